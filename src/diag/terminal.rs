@@ -1,0 +1,120 @@
+//! Report -> text for a terminal: each finding with its line, the words at fault underlined, and the mend.
+
+use super::{Diagnostic, Report, Severity, Span};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::ops::Range;
+
+/// How a report is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// With colours.
+    Colour,
+    /// Plain text.
+    Plain,
+}
+
+/// Lines longer than this are cut round the words at fault, so that one long paragraph does not fill the screen.
+const WIDEST_LINE: usize = 160;
+
+/// Draws every finding of `report`; `text` gives the source of a path.
+pub fn terminal<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, style: Style) -> String {
+    let renderer = match style {
+        Style::Colour => Renderer::styled(),
+        Style::Plain => Renderer::plain(),
+    };
+    let mut out = String::new();
+    for finding in &report.0 {
+        out.push_str(&one(finding, &text, &renderer));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+fn one<'a>(finding: &Diagnostic, text: &impl Fn(&str) -> Option<&'a str>, renderer: &Renderer) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(finding.message.as_str()).id(finding.code.id);
+    let mut excerpts = vec![];
+    if let Some(span) = &finding.span {
+        excerpts.push((span, finding.label.as_str(), true));
+    }
+    excerpts.extend(finding.related.iter().map(|(span, label)| (span, label.as_str(), false)));
+    let excerpts: Vec<_> = excerpts.into_iter().map(|(s, l, p)| (s, l, p, excerpt(text(&s.path), s))).collect();
+
+    let mut group: Group<'_> = Group::with_title(title);
+    for (span, label, primary, part) in &excerpts {
+        let Some((source, first_line, at)) = part else {
+            group = group.element(annotate_snippets::Origin::path(span.path.to_string()));
+            continue;
+        };
+        let kind = if *primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let mark = kind.span(at.clone()).label(*label);
+        group = group
+            .element(Snippet::source(source.as_str()).path(span.path.to_string()).line_start(*first_line).annotation(mark));
+    }
+    for help in &finding.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    renderer.render(&[group])
+}
+
+/// The line of `span`, its number, and the place of the span in it. `None` when the file is not at hand.
+///
+/// Only that line is handed to the renderer: a file of five megabytes would otherwise be scanned for each finding.
+fn excerpt(text: Option<&str>, span: &Span) -> Option<(String, usize, Range<usize>)> {
+    let text = text?;
+    let start = floor(text, span.start.min(text.len()));
+    let end = floor(text, span.end.clamp(start, text.len()));
+    let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
+    let number = text[..line_start].matches('\n').count() + 1;
+    let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
+    let line = text[line_start..line_end].trim_end_matches('\r');
+    let at = start - line_start..end.min(line_start + line.len()).max(start) - line_start;
+    // A tab would move the underline; a form feed or an escape could do worse to a terminal.
+    let clean: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let at = if clean.len() == line.len() { at } else { 0..clean.len() };
+    if clean.len() <= WIDEST_LINE || at.start < WIDEST_LINE / 2 && at.end < WIDEST_LINE {
+        let cut = floor(&clean, clean.len().min(WIDEST_LINE.max(at.end)));
+        return Some((clean[..cut].to_string(), number, at));
+    }
+    // The column is that of the whole line, so the line is only cut behind the words at fault, never before them.
+    let cut = floor(&clean, clean.len().min(at.end.min(at.start + WIDEST_LINE) + 20));
+    Some((clean[..cut].to_string(), number, at.start..at.end.min(cut)))
+}
+
+/// The nearest character boundary at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_shows_file_line_column_text_and_mend() {
+        let source = "---\nlead: knows-my-nam\n---\n";
+        let span = Span::new(&"content/themes/01-x/index.md".into(), 10..22);
+        let mut report = Report::default();
+        report.push(
+            Diagnostic::error("E012", span, "no quote has the id `knows-my-nam`")
+                .label("not found")
+                .help("the nearest id is `knows-my-name`"),
+        );
+        let shown = terminal(&report, |_| Some(source), Style::Plain);
+        assert_eq!(
+            shown,
+            "error[E012]: no quote has the id `knows-my-nam`\n --> content/themes/01-x/index.md:2:7\n  |\n2 | lead: knows-my-nam\n  |       ^^^^^^^^^^^^ not found\n  |\n  = help: the nearest id is `knows-my-name`\n\n"
+        );
+    }
+
+    #[test]
+    fn a_line_of_a_megabyte_is_cut() {
+        let source = format!("{}æ!", "word ".repeat(200_000));
+        let span = Span::new(&"a.md".into(), 10..14);
+        let report = Report(vec![Diagnostic::error("E011", span, "x")]);
+        assert!(terminal(&report, |_| Some(&source), Style::Plain).len() < 600);
+    }
+}

@@ -1,0 +1,222 @@
+//! `{#id .class key=value key="two words"}` -> Attributes.
+//!
+//! An attribute block stands at the end of a line. Before Markdown sees the text, the blocks are lifted out and blanks
+//! of the same length are put in their place, so that every other byte stays where it was.
+
+use super::yaml::{Fields, Node};
+use crate::diag::{Diagnostic, Placed, Report, Span, listed, nearest};
+use std::{borrow::Cow, ops::Range, sync::Arc};
+
+/// The attributes of a heading, a list item, a quote or an image.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attributes {
+    /// The bytes of the block, braces included.
+    pub at: Range<usize>,
+    /// `#id`.
+    pub id: Option<Placed<String>>,
+    /// `.class`, without the dot.
+    pub classes: Vec<Placed<String>>,
+    pairs: Vec<(Placed<String>, Placed<Node>)>,
+}
+
+impl Attributes {
+    /// The key-value pairs, to be read like front matter.
+    pub fn fields<'r>(&self, path: &Arc<str>, report: &'r mut Report) -> Fields<'r> {
+        Fields::open(path, Placed::new(Node::Map(self.pairs.clone()), self.at.clone()), report)
+    }
+
+    /// Whether `.class` is there.
+    pub fn has(&self, class: &str) -> bool {
+        self.classes.iter().any(|c| c.value == class)
+    }
+
+    /// Reports classes that mean nothing here.
+    pub fn allow_classes(&self, path: &Arc<str>, allowed: &[&str], report: &mut Report) {
+        for class in self.classes.iter().filter(|c| !allowed.contains(&c.value.as_str())) {
+            let help = match nearest(&class.value, allowed.iter().copied()) {
+                Some(near) => format!("did you mean `.{near}`?"),
+                None if allowed.is_empty() => "no class has a meaning here".into(),
+                None => format!("the classes here are {}", listed(allowed.iter().copied())),
+            };
+            let span = Span::new(path, class.at.clone());
+            report.push(Diagnostic::error("E010", span, format!("there is no class `.{}` here", class.value)).help(help));
+        }
+    }
+}
+
+/// A value such as `one,two` as its parts, each at its place.
+pub fn by_comma(value: &Placed<String>) -> Vec<Placed<String>> {
+    let mut start = 0;
+    let mut parts = vec![];
+    for part in value.value.split(',') {
+        let trimmed = part.trim();
+        let lead = part.len() - part.trim_start().len();
+        let at = value.at.start + start + lead;
+        if !trimmed.is_empty() {
+            parts.push(Placed::new(trimmed.to_string(), at..at + trimmed.len()));
+        }
+        start += part.len() + 1;
+    }
+    parts
+}
+
+/// Lifts the attribute blocks out of `text`, which stands at byte `offset` of `path`. Code blocks are left alone.
+///
+/// Returns the text with blanks in place of the blocks, and the blocks in order.
+pub fn lift<'t>(path: &Arc<str>, text: &'t str, offset: usize, report: &mut Report) -> (Cow<'t, str>, Vec<Attributes>) {
+    if !text.contains('{') {
+        return (Cow::Borrowed(text), vec![]);
+    }
+    let mut masked = text.to_string();
+    let mut blocks = vec![];
+    let mut fence: Option<&str> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_start_matches([' ', '>', '\t']);
+        let opener = ["```", "~~~"].into_iter().find(|f| bare.starts_with(f));
+        match (fence, opener) {
+            (Some(open), Some(found)) if open == found => fence = None,
+            (None, Some(found)) => fence = Some(found),
+            (None, None) => {
+                if let Some(at) = block_at_end(line) {
+                    let at = start + at.start..start + at.end;
+                    blocks.push(parse(path, &text[at.clone()], offset + at.start, report));
+                    masked.replace_range(at.clone(), &" ".repeat(at.len()));
+                }
+            }
+            _ => {}
+        }
+        start += line.len();
+    }
+    (Cow::Owned(masked), blocks)
+}
+
+/// The bytes of the attribute block that ends `line`, if one does.
+fn block_at_end(line: &str) -> Option<Range<usize>> {
+    let end = line.trim_end().len();
+    if !line[..end].ends_with('}') {
+        return None;
+    }
+    // From the left, so that a brace inside quotation marks does not open a block of its own.
+    line[..end].match_indices('{').map(|(i, _)| i).find(|&i| {
+        let inner = &line[i + 1..end - 1];
+        let alone = i == 0 || line[..i].ends_with([' ', '\t', '—', '–', '-', '>', ')']);
+        alone && looks_like_attributes(inner)
+    }).map(|i| i..end)
+}
+
+fn looks_like_attributes(inner: &str) -> bool {
+    let inner = inner.trim();
+    let outside_marks: String = inner.split('"').step_by(2).collect();
+    if outside_marks.contains(['{', '}']) {
+        return false;
+    }
+    let word: String = inner.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect();
+    inner.starts_with(['#', '.']) || (!word.is_empty() && inner[word.len()..].trim_start().starts_with('='))
+}
+
+/// Parses one block, braces included, which stands at byte `offset`.
+fn parse(path: &Arc<str>, block: &str, offset: usize, report: &mut Report) -> Attributes {
+    let mut found = Attributes { at: offset..offset + block.len(), id: None, classes: vec![], pairs: vec![] };
+    let end = block.len() - 1;
+    let mut at = 1;
+    while at < end {
+        let rest = &block[at..end];
+        let blank = rest.len() - rest.trim_start().len();
+        at += blank;
+        let rest = &block[at..end];
+        if rest.is_empty() {
+            break;
+        }
+        let length = one(rest, offset + at, &mut found);
+        match length {
+            Ok(length) => at += length,
+            Err(length) => {
+                let span = Span::new(path, offset + at..offset + at + length);
+                let message = format!("`{}` is no attribute", &rest[..length]);
+                let help = "an attribute is `#id`, `.class`, `key=value` or `key=\"two words\"`";
+                report.push(Diagnostic::error("E009", span, message).help(help));
+                at += length;
+            }
+        }
+    }
+    found
+}
+
+/// Reads one attribute at the start of `rest`; returns its length, or the length of what is none.
+fn one(rest: &str, offset: usize, found: &mut Attributes) -> Result<usize, usize> {
+    let word_end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let word = &rest[..word_end];
+    let name_ok = |n: &str| !n.is_empty() && n.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '/'));
+    if let Some(id) = word.strip_prefix('#') {
+        if !name_ok(id) || found.id.is_some() {
+            return Err(word_end);
+        }
+        found.id = Some(Placed::new(id.into(), offset + 1..offset + word_end));
+        return Ok(word_end);
+    }
+    if let Some(class) = word.strip_prefix('.') {
+        if !name_ok(class) {
+            return Err(word_end);
+        }
+        found.classes.push(Placed::new(class.into(), offset + 1..offset + word_end));
+        return Ok(word_end);
+    }
+    let Some((key, _)) = rest.split_once('=') else { return Err(word_end) };
+    if !name_ok(key) {
+        return Err(word_end);
+    }
+    let value_start = key.len() + 1;
+    let value = &rest[value_start..];
+    let (text, value_at, length) = if let Some(quoted) = value.strip_prefix('"') {
+        let Some(close) = quoted.find('"') else { return Err(rest.len()) };
+        (&quoted[..close], value_start + 1, value_start + close + 2)
+    } else {
+        let end = value.find(char::is_whitespace).unwrap_or(value.len());
+        (&value[..end], value_start, value_start + end)
+    };
+    let key = Placed::new(key.to_string(), offset..offset + key.len());
+    let at = offset + value_at..offset + value_at + text.len();
+    found.pairs.push((key, Placed::new(Node::Text(text.to_string()), at)));
+    Ok(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lifted(text: &str) -> (String, Vec<Attributes>, Report) {
+        let mut report = Report::default();
+        let (masked, blocks) = lift(&"x.md".into(), text, 0, &mut report);
+        (masked.into_owned(), blocks, report)
+    }
+
+    #[test]
+    fn a_block_is_lifted_and_leaves_the_other_bytes_where_they_were() {
+        let text = "> — Woman, 40s {#a-b voice=B04 .poster reveals=\"family {health}\"}\nnext\n";
+        let (masked, blocks, report) = lifted(text);
+        assert_eq!(masked.len(), text.len());
+        assert!(masked.starts_with("> — Woman, 40s   ") && masked.ends_with("\nnext\n"));
+        assert_eq!(blocks[0].id.as_ref().unwrap().value, "a-b");
+        assert!(blocks[0].has("poster") && report.0.is_empty());
+        let mut report = Report::default();
+        let mut fields = blocks[0].fields(&"x.md".into(), &mut report);
+        assert_eq!(fields.text("reveals").unwrap().value, "family {health}");
+        let voice = fields.text("voice").unwrap();
+        assert_eq!(&text[voice.at], "B04");
+    }
+
+    #[test]
+    fn numbers_of_the_edition_and_code_are_no_attributes() {
+        for text in ["There are {{ count.quotes }}\n", "a {brace}\n", "```\nx {#id}\n```\n"] {
+            assert_eq!(lifted(text).1, vec![], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_attribute_is_pointed_at() {
+        let (_, _, report) = lifted("## Now {horizon=now workshop}\n");
+        assert_eq!(report.0[0].message, "`workshop` is no attribute");
+        assert_eq!(report.0[0].span.as_ref().unwrap().start, 20);
+    }
+}

@@ -1,0 +1,278 @@
+//! `indsigt.yml` -> Config.
+
+use super::{
+    consent::{AUDIENCES, Audience, LEVELS, Level},
+    date::Date,
+    front::Title,
+    yaml::{self, Fields, Node},
+};
+use crate::diag::{Diagnostic, Placed, Report, Span};
+use std::sync::Arc;
+
+/// The languages the program has words for.
+pub const LANGUAGES: [&str; 2] = ["da", "en"];
+
+/// The words of the format for its kinds, which a house can replace by its own.
+pub const LABELS: [&str; 9] =
+    ["theme", "insight", "quote", "voice", "recommendation", "question", "workshop", "practice", "meeting"];
+
+/// What the configuration says, with everything it does not say filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// The catalogue's title.
+    pub title: Title,
+    /// The line under it.
+    pub subtitle: Option<String>,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+    /// Who asked for it.
+    pub commissioner: Option<String>,
+    /// When it came out.
+    pub date: Option<Date>,
+    /// `da` or `en`.
+    pub language: String,
+    /// Where it is published, closed by `/`.
+    pub base_url: Option<String>,
+    /// The skin.
+    pub skin: Placed<String>,
+    /// The accent colour as red, green, blue.
+    pub accent: Placed<[u8; 3]>,
+    /// A picture in `static/`.
+    pub logo: Option<Placed<String>>,
+    /// Who a build is for that names no audience.
+    pub audience: Audience,
+    /// The consent of a quote whose voice says nothing.
+    pub consent: Level,
+    /// The house's quotation marks, opening and closing.
+    pub quotation_marks: (String, String),
+    /// An insight resting on fewer voices is reported.
+    pub min_voices: u32,
+    /// How posters are set.
+    pub posters: Posters,
+    /// How boards are set.
+    pub boards: Boards,
+    /// The address of the accessibility statement.
+    pub accessibility_statement: Option<String>,
+    /// The house's words for the kinds: the word, one, many.
+    pub labels: Vec<(String, String)>,
+    /// Stage notes beside those of the language.
+    pub stage_notes: Vec<String>,
+}
+
+/// How posters are set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Posters {
+    /// `A0` to `A5`.
+    pub size: String,
+    /// A design of the skin.
+    pub design: String,
+    /// The smallest type, in points.
+    pub min_pt: u32,
+    /// The bleed, as typed: `3mm`.
+    pub bleed: String,
+    /// Crop marks.
+    pub marks: bool,
+    /// A code that leads to the quote's page.
+    pub qr: bool,
+    /// A line about consent.
+    pub credit: bool,
+}
+
+/// How boards are set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Boards {
+    /// The paper.
+    pub size: String,
+    /// The columns of a grid.
+    pub columns: Vec<String>,
+    /// The rows of a grid.
+    pub rows: Vec<String>,
+}
+
+/// Papers.
+const SIZES: [(&str, &str); 6] = [("A0", "A0"), ("A1", "A1"), ("A2", "A2"), ("A3", "A3"), ("A4", "A4"), ("A5", "A5")];
+
+/// Reads the configuration. What is wrong is reported, and filled in so that the rest can be read.
+pub fn read(path: &Arc<str>, text: &str, report: &mut Report) -> Config {
+    let node = yaml::parse(path, text, 0, report);
+    let broken = node.is_none();
+    let mut fields = Fields::open(path, node.unwrap_or(Placed::new(Node::Map(vec![]), 0..0)), report);
+    let title = if broken { Placed::new(String::new(), 0..0) } else { fields.required("title") };
+    let language = language(&mut fields);
+    let config = Config {
+        title: Title::parse(&title.value),
+        subtitle: fields.text("subtitle").map(|t| t.value),
+        publisher: fields.text("publisher").map(|t| t.value),
+        commissioner: fields.text("commissioner").map(|t| t.value),
+        date: super::front::date(&mut fields, "date"),
+        base_url: base_url(&mut fields),
+        skin: fields.text("theme").unwrap_or(Placed::new("default".into(), 0..0)),
+        accent: accent(&mut fields),
+        logo: fields.text("logo"),
+        audience: fields.choice("audience", &AUDIENCES).map_or(Audience::Internal, |a| a.value),
+        consent: fields.choice("consent", &LEVELS).map_or(Level::To(Audience::Internal), |l| l.value),
+        quotation_marks: quotation_marks(&mut fields, &language),
+        min_voices: evidence(&mut fields),
+        posters: posters(&mut fields),
+        boards: boards(&mut fields, &language),
+        accessibility_statement: fields.text("accessibility_statement").map(|t| t.value),
+        labels: labels(&mut fields, &language),
+        stage_notes: fields.texts("stage_notes").into_iter().map(|t| t.value.to_lowercase()).collect(),
+        language,
+    };
+    fields.close();
+    config
+}
+
+/// Reads a base address given on the command line or in the configuration.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn parse_base_url(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !text.contains([' ', '?', '#', '"', '<', '>']) => {
+            Ok(if text.ends_with('/') { text.to_string() } else { format!("{text}/") })
+        }
+        _ => Err(format!("`{text}` is no address to publish at: it opens with `https://` and has no blank, `?` or `#`")),
+    }
+}
+
+fn base_url(fields: &mut Fields<'_>) -> Option<String> {
+    let text = fields.text("base_url")?;
+    match parse_base_url(&text.value) {
+        Ok(url) => Some(url),
+        Err(message) => {
+            fields.wrong("E007", &text.at, message, "for instance `https://insights.example.org/catalogue/`");
+            None
+        }
+    }
+}
+
+fn language(fields: &mut Fields<'_>) -> String {
+    let allowed = LANGUAGES.map(|l| (l, l));
+    fields.choice("language", &allowed).map_or("en", |l| l.value).to_string()
+}
+
+fn accent(fields: &mut Fields<'_>) -> Placed<[u8; 3]> {
+    let spruce = [0x1f, 0x5c, 0x4d];
+    let Some(text) = fields.text("accent") else { return Placed::new(spruce, 0..0) };
+    match colour(&text.value) {
+        Some(rgb) => Placed::new(rgb, text.at),
+        None => {
+            fields.wrong("E007", &text.at, format!("`{}` is no colour", text.value), "write it as `\"#1f6f5c\"`, in quotation marks");
+            Placed::new(spruce, text.at)
+        }
+    }
+}
+
+/// `#1f6f5c` or `#167` as red, green, blue.
+fn colour(text: &str) -> Option<[u8; 3]> {
+    let digits: Vec<u8> = text.strip_prefix('#')?.chars().map(|c| c.to_digit(16).map(|d| d as u8)).collect::<Option<_>>()?;
+    match digits.as_slice() {
+        [r, g, b] => Some([r * 17, g * 17, b * 17]),
+        [a, b, c, d, e, f] => Some([a * 16 + b, c * 16 + d, e * 16 + f]),
+        _ => None,
+    }
+}
+
+fn quotation_marks(fields: &mut Fields<'_>, language: &str) -> (String, String) {
+    let own = if language == "da" { ("”", "”") } else { ("“", "”") };
+    let own = (own.0.to_string(), own.1.to_string());
+    let Some(text) = fields.text("quotation_marks") else { return own };
+    match text.value.split_once('…').or_else(|| text.value.split_once("...")) {
+        Some((open, close)) if !open.trim().is_empty() && !close.trim().is_empty() => (open.trim().into(), close.trim().into()),
+        _ => {
+            fields.wrong("E007", &text.at, format!("`{}` does not show two quotation marks", text.value), "write the marks with `…` between them: `\"”…”\"`");
+            own
+        }
+    }
+}
+
+fn evidence(fields: &mut Fields<'_>) -> u32 {
+    let Some((_, node)) = fields.take("evidence") else { return 2 };
+    let mut inner = fields.inner(node);
+    let min = inner.number("min_voices").map_or(2, |n| n.value);
+    inner.close();
+    min
+}
+
+fn posters(fields: &mut Fields<'_>) -> Posters {
+    let node = fields.take("posters").map_or(Placed::new(Node::Map(vec![]), 0..0), |(_, node)| node);
+    let mut inner = fields.inner(node);
+    let posters = Posters {
+        size: inner.choice("size", &SIZES).map_or("A3", |s| s.value).to_string(),
+        design: inner.text("design").map_or("bold".into(), |t| t.value),
+        min_pt: inner.number("min_pt").map_or(28, |n| n.value),
+        bleed: inner.text("bleed").map_or("3mm".into(), |t| t.value),
+        marks: inner.flag("marks"),
+        qr: inner.flag_or("qr", true),
+        credit: inner.flag_or("credit", true),
+    };
+    inner.close();
+    posters
+}
+
+fn boards(fields: &mut Fields<'_>, language: &str) -> Boards {
+    let node = fields.take("boards").map_or(Placed::new(Node::Map(vec![]), 0..0), |(_, node)| node);
+    let mut inner = fields.inner(node);
+    let size = inner.choice("size", &SIZES).map_or("A1", |s| s.value).to_string();
+    let columns: Vec<String> = inner.texts("columns").into_iter().map(|t| t.value).collect();
+    let rows: Vec<String> = inner.texts("rows").into_iter().map(|t| t.value).collect();
+    inner.close();
+    let (own_columns, own_rows) = match language {
+        "da" => (["Nu", "På længere sigt"], ["Det kan vi selv", "Det kræver andre"]),
+        _ => (["Now", "In the longer run"], ["Within the project", "Beyond it"]),
+    };
+    let or = |given: Vec<String>, own: [&str; 2]| if given.is_empty() { own.map(String::from).to_vec() } else { given };
+    Boards { size, columns: or(columns, own_columns), rows: or(rows, own_rows) }
+}
+
+/// The house's words for the kinds. A plural that is not given is made as the language mostly makes it.
+fn labels(fields: &mut Fields<'_>, language: &str) -> Vec<(String, String)> {
+    let Some((_, node)) = fields.take("labels") else { return vec![] };
+    let path = fields.path().clone();
+    let mut inner = fields.inner(node);
+    let mut labels = vec![];
+    for kind in LABELS {
+        let many: &'static str = plural_key(kind);
+        let one = inner.text(kind).map(|t| t.value);
+        let given = inner.text(many).map(|t| t.value);
+        if let Some(one) = one {
+            labels.push((many.to_string(), given.unwrap_or_else(|| plural(&one, language))));
+            labels.push((kind.to_string(), one));
+        } else if let Some(many_word) = given {
+            let message = format!("`{many}` is given a word, but `{kind}` is not");
+            let span = Span::new(&path, inner.at.clone());
+            inner.report(Diagnostic::error("E008", span, message).help(format!("add `{kind}: …`")));
+            labels.push((many.to_string(), many_word));
+        }
+    }
+    inner.close();
+    labels
+}
+
+/// The key for many of a kind.
+fn plural_key(kind: &str) -> &'static str {
+    match kind {
+        "theme" => "themes",
+        "insight" => "insights",
+        "quote" => "quotes",
+        "voice" => "voices",
+        "recommendation" => "recommendations",
+        "question" => "questions",
+        "workshop" => "workshops",
+        "practice" => "practices",
+        _ => "meetings",
+    }
+}
+
+fn plural(word: &str, language: &str) -> String {
+    match (language, word) {
+        ("da", w) if w.ends_with('e') => format!("{w}r"),
+        ("da", w) => format!("{w}er"),
+        (_, w) if w.ends_with('y') => format!("{}ies", &w[..w.len() - 1]),
+        (_, w) if w.ends_with(['s', 'x']) => format!("{w}es"),
+        (_, w) => format!("{w}s"),
+    }
+}

@@ -1,0 +1,70 @@
+//! `2026`, `2026-03` or `2026-03-02` -> Date.
+
+use std::fmt;
+
+/// A year, a month of it, or a day. Ordered by time; a year comes before its months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// The year, 1000 to 9999.
+    pub year: u16,
+    /// The month, 1 to 12.
+    pub month: Option<u8>,
+    /// The day, 1 to 31; never without a month.
+    pub day: Option<u8>,
+}
+
+impl Date {
+    /// Reads a date as it is typed. `None` for what is no date.
+    pub fn parse(text: &str) -> Option<Date> {
+        let mut parts = text.trim().split('-');
+        let number = |part: &str, digits: usize| (part.len() == digits).then(|| part.parse::<u16>().ok()).flatten();
+        let year = number(parts.next()?, 4).filter(|y| *y >= 1000)?;
+        let month = match parts.next() {
+            Some(m) => Some(number(m, 2).filter(|m| (1..=12).contains(m))? as u8),
+            None => None,
+        };
+        let day = match (parts.next(), month) {
+            (Some(d), Some(m)) => Some(number(d, 2).filter(|d| (1..=days(year, m)).contains(d))? as u8),
+            _ => None,
+        };
+        parts.next().is_none().then_some(Date { year, month, day })
+    }
+
+    /// The last day that belongs to it, as year, month, day.
+    pub fn last_day(&self) -> (u16, u8, u8) {
+        let month = self.month.unwrap_or(12);
+        (self.year, month, self.day.unwrap_or(days(self.year, month) as u8))
+    }
+}
+
+fn days(year: u16, month: u8) -> u16 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.year)?;
+        self.month.map_or(Ok(()), |m| write!(f, "-{m:02}"))?;
+        self.day.map_or(Ok(()), |d| write!(f, "-{d:02}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_a_year_a_month_or_a_day() {
+        for good in ["2026", "2026-03", "2026-03-02", "2024-02-29"] {
+            assert_eq!(Date::parse(good).unwrap().to_string(), good);
+        }
+        for bad in ["26", "2026-3", "2026-13", "2026-02-30", "2026-02-03-01", "spring", ""] {
+            assert_eq!(Date::parse(bad), None, "{bad}");
+        }
+    }
+}

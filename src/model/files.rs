@@ -1,0 +1,86 @@
+//! A path -> what stands there, parsed. Each file is parsed from its own text alone, so that all can be at once.
+
+use super::{
+    front::Front,
+    page::{self, Meeting, Page, Practice},
+    quote::{self, QuoteFile},
+    recommendation::{self, Group, Recommendation},
+    theme::{self, Insight, Paper, PaperKind, Theme},
+    workshop::{self, Sheet, Workshop},
+};
+use crate::diag::{Diagnostic, Report, Span};
+use std::sync::Arc;
+
+/// What one file of `content/` holds.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the names are the kinds'")]
+pub enum Entry {
+    FrontPage(Arc<Page>),
+    Page(Arc<Page>),
+    Theme(Arc<Theme>),
+    Insight(Arc<Insight>),
+    Quote(Arc<QuoteFile>),
+    Recommendations(Arc<Front>, Vec<Arc<Group>>),
+    Recommendation(Arc<Front>, Arc<Recommendation>),
+    Paper(Arc<Paper>),
+    Practice(Arc<Practice>),
+    Workshop(Arc<Workshop>),
+    Sheet(Arc<Sheet>),
+    Meeting(Arc<Meeting>),
+}
+
+impl Entry {
+    /// What it has in common with the others.
+    pub fn front(&self) -> &Front {
+        match self {
+            Entry::FrontPage(page) | Entry::Page(page) => &page.front,
+            Entry::Theme(theme) => &theme.front,
+            Entry::Insight(insight) => &insight.front,
+            Entry::Quote(file) => &file.front,
+            Entry::Recommendations(front, _) | Entry::Recommendation(front, _) => front,
+            Entry::Paper(paper) => &paper.front,
+            Entry::Practice(practice) => &practice.front,
+            Entry::Workshop(workshop) => &workshop.front,
+            Entry::Sheet(sheet) => &sheet.front,
+            Entry::Meeting(meeting) => &meeting.front,
+        }
+    }
+}
+
+/// Parses the file at `path`, a `.md` file below `content/`. `None` when its place means nothing.
+pub fn parse(path: &Arc<str>, text: &str) -> (Option<Entry>, Report) {
+    let mut report = Report::default();
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    let r = &mut report;
+    let entry = match parts.as_slice() {
+        ["index.md"] => Entry::FrontPage(page::page(path, text, r).into()),
+        ["recommendations.md"] | ["themes", _, "recommendations.md"] => lists(path, text, r),
+        [_] => Entry::Page(page::page(path, text, r).into()),
+        ["recommendations", _] | ["themes", _, "recommendations", _] => {
+            let (front, one) = recommendation::file(path, text, r);
+            Entry::Recommendation(front.into(), one)
+        }
+        ["themes", _, "index.md"] => Entry::Theme(theme::theme(path, text, r).into()),
+        ["themes", _, "logbook.md"] => Entry::Paper(theme::paper(path, text, PaperKind::Logbook, r).into()),
+        ["themes", _, "vision.md"] => Entry::Paper(theme::paper(path, text, PaperKind::Vision, r).into()),
+        ["themes", _, "scenarios.md"] => Entry::Paper(theme::paper(path, text, PaperKind::Scenarios, r).into()),
+        ["themes", _, "quotes", _] => Entry::Quote(quote::file(path, text, r).into()),
+        ["themes", _, _] => Entry::Insight(theme::insight(path, text, r).into()),
+        ["practices", _] => Entry::Practice(page::practice(path, text, r).into()),
+        ["workshops", _] => Entry::Workshop(workshop::workshop(path, text, r).into()),
+        ["sheets", _] => Entry::Sheet(workshop::sheet(path, text, r).into()),
+        ["meetings", _] => Entry::Meeting(page::meeting(path, text, r).into()),
+        _ => {
+            let finding = Diagnostic::error("E021", Span::new(path, 0..0), "a file in this place means nothing")
+                .help("an insight stands in `content/themes/NN-name/`, a page in `content/`, the rest in `practices/`, `workshops/`, `sheets/` and `meetings/`");
+            report.push(finding);
+            return (None, report);
+        }
+    };
+    (Some(entry), report)
+}
+
+fn lists(path: &Arc<str>, text: &str, report: &mut Report) -> Entry {
+    let (front, groups) = recommendation::lists(path, text, report);
+    Entry::Recommendations(front.into(), groups)
+}

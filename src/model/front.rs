@@ -1,0 +1,228 @@
+//! A Markdown file -> its front matter, the keys every kind has, and its body.
+
+use super::{
+    date::Date,
+    id,
+    prose::{self, Block, BlockQuotes, Inline, Picture, Read},
+    yaml::{self, Fields, Node},
+};
+use crate::diag::{Diagnostic, Placed, Report, Span};
+use std::sync::Arc;
+
+/// A title: its words with their emphasis, and alone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Title {
+    /// With emphasis.
+    pub inlines: Vec<Inline>,
+    /// The words alone.
+    pub plain: String,
+}
+
+impl Title {
+    /// Reads a title.
+    pub fn parse(text: &str) -> Self {
+        let inlines = prose::title(text);
+        Title { plain: prose::plain(&inlines), inlines }
+    }
+}
+
+/// The keys every kind has.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Front {
+    /// The file.
+    pub path: Arc<str>,
+    /// What stands in its address.
+    pub slug: Arc<str>,
+    /// Where the slug or the title is written; for findings about the entry as a whole.
+    pub at: std::ops::Range<usize>,
+    /// Its place among its kin; smaller first.
+    pub order: Option<u32>,
+    /// Its title.
+    pub title: Title,
+    /// One or two sentences about it.
+    pub summary: Option<String>,
+    /// When.
+    pub date: Option<Date>,
+    /// Words it can be found by.
+    pub tags: Vec<String>,
+    /// Its picture.
+    pub image: Option<Picture>,
+    /// Old addresses.
+    pub aliases: Vec<Placed<String>>,
+    /// Whether it is left out unless drafts are asked for.
+    pub draft: bool,
+    /// For the skin's own use.
+    pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+/// How a file gets its title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Titled {
+    /// From `title:`, else from a first heading; it is an error to have neither.
+    Required,
+    /// From `title:`; none is fine.
+    Optional,
+}
+
+/// A file that has been read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document<T> {
+    /// The keys every kind has.
+    pub front: Front,
+    /// What the kind took of the front matter.
+    pub own: T,
+    /// The body.
+    pub read: Read,
+    /// The byte at which the body begins.
+    pub body_at: usize,
+}
+
+/// Reads the file at `path`: `own` takes the keys of its kind out of the front matter.
+pub fn document<T>(
+    path: &Arc<str>,
+    text: &str,
+    (titled, quotes): (Titled, BlockQuotes),
+    report: &mut Report,
+    own: impl FnOnce(&mut Fields<'_>) -> T,
+) -> Document<T> {
+    let (node, body_at) = split(path, text, report);
+    let mut fields = Fields::open(path, node, report);
+    let mut front = common(&mut fields, path);
+    let title = fields.text("title");
+    let own = own(&mut fields);
+    fields.close();
+    let mut read = prose::read(path, &text[body_at..], body_at, quotes, report);
+    if let Some(title) = title {
+        front.at = title.at.clone();
+        front.title = Title::parse(&title.value);
+    } else if let Some(Block::Heading(heading)) = read.prose.blocks.first()
+        && heading.level == 1
+    {
+        front.at = heading.at.clone();
+        front.title = Title { plain: prose::plain(&heading.inlines), inlines: heading.inlines.clone() };
+        read.prose.blocks.remove(0);
+    } else if titled == Titled::Required {
+        let finding = if text.trim().is_empty() {
+            Diagnostic::error("E008", Span::new(path, 0..0), "this file is empty")
+        } else {
+            Diagnostic::error("E008", Span::new(path, 0..3.min(text.len())), "`title` is missing")
+        };
+        report.push(finding.help("open the file with `---`, `title: …` and `---`, each on a line of its own"));
+    }
+    Document { front, own, read, body_at }
+}
+
+/// Splits the front matter off: its values, and the byte at which the body begins.
+fn split(path: &Arc<str>, text: &str, report: &mut Report) -> (Placed<Node>, usize) {
+    let nothing = Placed::new(Node::Map(vec![]), 0..0);
+    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let first = text[start..].split_inclusive('\n').next().unwrap_or("");
+    if first.trim_end() != "---" {
+        return (nothing, start);
+    }
+    let yaml_at = start + first.len();
+    let mut at = yaml_at;
+    for line in text[yaml_at..].split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            let node = yaml::parse(path, &text[yaml_at..at], yaml_at, report);
+            return (node.unwrap_or(nothing), at + line.len());
+        }
+        at += line.len();
+    }
+    let finding = Diagnostic::error("E002", Span::new(path, start..start + 3), "the front matter opened here is never closed")
+        .help("put a line of `---` after the last key");
+    report.push(finding);
+    (nothing, text.len())
+}
+
+fn common(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
+    let (prefix, name) = numbered(stem(path));
+    let slug = match fields.text("slug") {
+        Some(slug) if id::is_id(&slug.value) => slug.value.into(),
+        Some(slug) => {
+            let help = format!("write `{}`", id::slug(&slug.value));
+            fields.wrong("E007", &slug.at, format!("`{}` cannot stand in an address", slug.value), &help);
+            id::slug(&slug.value).into()
+        }
+        None => id::slug(name).into(),
+    };
+    let order = fields.number("order").map(|n| n.value).or(prefix);
+    let image = image(fields);
+    let extra = match fields.take("extra").map(|(_, node)| yaml::json(&node.value)) {
+        Some(serde_json::Value::Object(map)) => map,
+        _ => serde_json::Map::new(),
+    };
+    Front {
+        path: path.clone(),
+        slug,
+        at: 0..0,
+        order,
+        title: Title::default(),
+        summary: fields.text("summary").map(|t| t.value),
+        date: date(fields, "date"),
+        tags: fields.texts("tags").into_iter().map(|t| t.value).collect(),
+        image,
+        aliases: fields.texts("aliases"),
+        draft: fields.flag("draft"),
+        extra,
+    }
+}
+
+/// `image` with `image_alt`; no alternative text is an error.
+fn image(fields: &mut Fields<'_>) -> Option<Picture> {
+    let alt = fields.text("image_alt");
+    let path = fields.text("image")?;
+    if alt.is_none() {
+        fields.wrong("E018", &path.at, "this image has no alternative text", "add `image_alt: \"what it shows\"`, or `image_alt: \"\"` if it only decorates");
+    }
+    Some(Picture { path, alt: alt.map(|t| t.value).unwrap_or_default(), classes: vec![] })
+}
+
+/// Takes a date.
+pub(super) fn date(fields: &mut Fields<'_>, key: &'static str) -> Option<Date> {
+    let text = fields.text(key)?;
+    let date = Date::parse(&text.value);
+    if date.is_none() {
+        fields.wrong("E007", &text.at, format!("`{}` is no date", text.value), "a date is `2026`, `2026-03` or `2026-03-02`");
+    }
+    date
+}
+
+/// The name of a file, or of the folder of an `index.md`, without its ending.
+fn stem(path: &str) -> &str {
+    let name = match path.strip_suffix("/index.md") {
+        Some(folder) => folder,
+        None => path.strip_suffix(".md").unwrap_or(path),
+    };
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+/// `01-someone` as 1 and `someone`.
+fn numbered(name: &str) -> (Option<u32>, &str) {
+    match name.split_once('-') {
+        Some((digits, rest)) if !rest.is_empty() && digits.chars().all(|c| c.is_ascii_digit()) => (digits.parse().ok(), rest),
+        _ => (None, name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_orders_and_names() {
+        assert_eq!(numbered(stem("content/themes/01-someone-to-talk-to/index.md")), (Some(1), "someone-to-talk-to"));
+        assert_eq!(numbered(stem("content/02-about.md")), (Some(2), "about"));
+        assert_eq!(numbered(stem("content/x/2-.md")), (None, "2-"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_and_windows_lines_are_no_trouble() {
+        let mut report = Report::default();
+        let text = "\u{feff}---\r\ntitle: Ærø\r\n---\r\nText.\r\n";
+        let ask = (Titled::Required, BlockQuotes::Cited);
+        let Document { front, read, .. } = document(&"content/a.md".into(), text, ask, &mut report, |_| ());
+        assert_eq!((front.title.plain.as_str(), read.prose.blocks.len(), report.0.len()), ("Ærø", 1, 0));
+        assert_eq!(&text[front.at], "Ærø");
+    }
+}

@@ -1,0 +1,468 @@
+//! Entries -> Catalogue: puts them in order, names them, and finds what each is related to.
+
+use super::{
+    BoardNode, Catalogue, GroupNode, InsightNode, MeetingNode, PracticeNode, QuestionNode, QuoteNode, RecommendationNode,
+    ThemeNode, WorkshopNode,
+    config::Config,
+    consent::Voice,
+    files::Entry,
+    front::Front,
+    names::{Kind, Names},
+    prose::Inline,
+    quote::Quote,
+    recommendation::{Group, Recommendation},
+    span_of,
+    theme::{Insight, Theme},
+    workshop::{Idea, Workshop},
+};
+use crate::diag::{Diagnostic, Placed, Report, Span};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// Joins what was parsed from each file.
+pub(super) fn join(
+    config: Config,
+    (voices_path, voices): (Arc<str>, Vec<Voice>),
+    mut entries: Vec<Entry>,
+    with_drafts: bool,
+    report: &mut Report,
+) -> Catalogue {
+    let mut names = Names::default();
+    if !with_drafts {
+        leave_drafts_out(&mut entries, &mut names);
+    }
+    // Sorted: the order of the files' names decides between two of one number.
+    entries.sort_by(|a, b| {
+        let key = |e: &Entry| (e.front().order.unwrap_or(u32::MAX), e.front().path.clone());
+        key(a).cmp(&key(b))
+    });
+    let mut joiner = Joiner { names, report, catalogue: empty(config, voices_path, voices) };
+    joiner.voices();
+    joiner.themes(&entries);
+    joiner.insights(&entries);
+    joiner.loose_quotes(&entries);
+    joiner.simple(&entries);
+    joiner.practices(&entries);
+    joiner.groups(&entries);
+    joiner.workshops(&entries);
+    joiner.ideas();
+    joiner.relate();
+    let Joiner { names, mut catalogue, .. } = joiner;
+    catalogue.names = names;
+    catalogue
+}
+
+fn empty(config: Config, voices_path: Arc<str>, voices: Vec<Voice>) -> Catalogue {
+    Catalogue {
+        config,
+        voices_path,
+        voices,
+        front_page: None,
+        pages: vec![],
+        themes: vec![],
+        insights: vec![],
+        quotes: vec![],
+        questions: vec![],
+        recommendations: vec![],
+        groups: vec![],
+        practices: vec![],
+        workshops: vec![],
+        boards: vec![],
+        sheets: vec![],
+        meetings: vec![],
+        names: Names::default(),
+    }
+}
+
+/// Takes the drafts out; a theme that is a draft takes its folder with it.
+fn leave_drafts_out(entries: &mut Vec<Entry>, names: &mut Names) {
+    let folders: Vec<Arc<str>> = entries
+        .iter()
+        .filter_map(|e| match e {
+            Entry::Theme(theme) if theme.front.draft => Some(theme.folder.clone()),
+            _ => None,
+        })
+        .collect();
+    entries.retain(|entry| {
+        let front = entry.front();
+        let out = front.draft || folders.iter().any(|f| front.path.starts_with(&**f));
+        if out {
+            names.add_draft(&front.slug, &front.path);
+            let quotes = match entry {
+                Entry::Insight(insight) => insight.quotes.as_slice(),
+                Entry::Practice(practice) => practice.quotes.as_slice(),
+                _ => &[],
+            };
+            quotes.iter().for_each(|q| names.add_draft(&q.id, &q.path));
+        }
+        !out
+    });
+}
+
+struct Joiner<'r> {
+    names: Names,
+    report: &'r mut Report,
+    catalogue: Catalogue,
+}
+
+impl Joiner<'_> {
+    fn name(&mut self, front: &Front, kind: Kind, index: usize) {
+        self.names.add(&front.slug, kind, index, span_of(front), self.report);
+        self.names.add_path(&front.path, kind, index);
+    }
+
+    fn voices(&mut self) {
+        for (i, voice) in self.catalogue.voices.iter().enumerate() {
+            let at = Span::new(&self.catalogue.voices_path, voice.at.clone());
+            self.names.add(&voice.id, Kind::Voice, i, at, self.report);
+        }
+    }
+
+    fn themes(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            let Entry::Theme(theme) = entry else { continue };
+            let index = self.catalogue.themes.len();
+            self.name(&theme.front, Kind::Theme, index);
+            self.catalogue.themes.push(ThemeNode {
+                theme: theme.clone(),
+                insights: vec![],
+                quotes: vec![],
+                groups: vec![],
+                papers: papers_of(theme, entries),
+            });
+        }
+        self.folders_without_theme(entries);
+    }
+
+    /// A folder of `themes/` that holds files but no `index.md`.
+    fn folders_without_theme(&mut self, entries: &[Entry]) {
+        let mut seen = BTreeMap::new();
+        for entry in entries {
+            let path = &entry.front().path;
+            let Some(folder) = theme_folder(path) else { continue };
+            if self.theme_at(folder).is_none() {
+                seen.entry(folder.to_string()).or_insert_with(|| path.clone());
+            }
+        }
+        for (folder, path) in seen {
+            let finding = Diagnostic::error("E034", Span::new(&path, 0..0), format!("the folder `{folder}` is no theme yet"))
+                .help(format!("write `{folder}index.md` with a `title:`"));
+            self.report.push(finding);
+        }
+    }
+
+    fn theme_at(&self, folder: &str) -> Option<usize> {
+        self.catalogue.themes.iter().position(|t| &*t.theme.folder == folder)
+    }
+
+    fn insights(&mut self, entries: &[Entry]) {
+        // By folder first, so that a catalogue of ten thousand insights is not searched for each of its themes.
+        let mut by_folder: BTreeMap<&str, Vec<&Arc<Insight>>> = BTreeMap::new();
+        for entry in entries {
+            if let Entry::Insight(insight) = entry
+                && let Some(folder) = theme_folder(&insight.front.path)
+            {
+                by_folder.entry(folder).or_default().push(insight);
+            }
+        }
+        for theme in 0..self.catalogue.themes.len() {
+            let folder = self.catalogue.themes[theme].theme.folder.clone();
+            for (i, insight) in by_folder.remove(&*folder).unwrap_or_default().into_iter().enumerate() {
+                self.insight(insight, theme, i + 1);
+            }
+        }
+    }
+
+    fn insight(&mut self, insight: &Arc<Insight>, theme: usize, number: usize) {
+        let index = self.catalogue.insights.len();
+        self.name(&insight.front, Kind::Insight, index);
+        let quotes = insight.quotes.iter().map(|q| self.quote(q, Some(index), Some(theme), None)).collect();
+        let first = self.catalogue.questions.len();
+        for (i, question) in insight.questions.iter().enumerate() {
+            let at = Span::new(&insight.front.path, question.at.clone());
+            self.names.add(&question.id, Kind::Question, first + i, at, self.report);
+            self.catalogue.questions.push(QuestionNode { insight: index, index: i, of: insight.clone() });
+        }
+        let questions = (first..self.catalogue.questions.len()).collect();
+        self.catalogue.insights.push(InsightNode { insight: insight.clone(), theme, number, quotes, questions });
+        self.catalogue.themes[theme].insights.push(index);
+    }
+
+    fn quote(&mut self, quote: &Arc<Quote>, insight: Option<usize>, theme: Option<usize>, practice: Option<usize>) -> usize {
+        let index = self.catalogue.quotes.len();
+        let at = quote.id_at.clone().unwrap_or(quote.at.clone());
+        self.names.add(&quote.id, Kind::Quote, index, Span::new(&quote.path, at), self.report);
+        let voice = quote.voice.as_ref().and_then(|voice| {
+            let found = self.names.of_kind(Kind::Voice, &voice.value);
+            if found.is_none() {
+                let near = self.names.nearest(&voice.value, Some(Kind::Voice)).map(|n| format!("the nearest is `{n}`"));
+                let finding = Diagnostic::error("E016", Span::new(&quote.path, voice.at.clone()), format!("no voice is called `{}`", voice.value))
+                    .label("not in `content/voices.yml`")
+                    .maybe_help(near)
+                    .help(format!("add it: `{}: {{ label: …, kind: interview, consent: internal }}`", voice.value));
+                self.report.push(finding);
+            }
+            found
+        });
+        self.catalogue.quotes.push(QuoteNode { quote: quote.clone(), voice, insight, theme, practice });
+        index
+    }
+
+    /// Quotes in files of their own.
+    fn loose_quotes(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            let Entry::Quote(file) = entry else { continue };
+            let theme = theme_folder(&file.front.path).and_then(|f| self.theme_at(f));
+            let insight = file.insight.as_ref().and_then(|slug| self.find(Kind::Insight, slug, &file.front.path));
+            let theme = insight.map_or(theme, |i| Some(self.catalogue.insights[i].theme));
+            let index = self.quote(&file.quote, insight, theme, None);
+            self.names.add_path(&file.front.path, Kind::Quote, index);
+            match (insight, theme) {
+                (Some(i), _) => self.catalogue.insights[i].quotes.push(index),
+                (None, Some(t)) => self.catalogue.themes[t].quotes.push(index),
+                (None, None) => {}
+            }
+        }
+    }
+
+    /// What `slug`, written in `path`, names among `kind`; a finding if nothing.
+    fn find(&mut self, kind: Kind, slug: &Placed<String>, path: &Arc<str>) -> Option<usize> {
+        let found = self.names.of_kind(kind, &slug.value);
+        if found.is_none() {
+            self.report.push(self.names.missing(kind, &slug.value, Span::new(path, slug.at.clone())));
+        }
+        found
+    }
+
+    fn find_all(&mut self, kind: Kind, slugs: &[Placed<String>], path: &Arc<str>) -> Vec<usize> {
+        slugs.iter().filter_map(|slug| self.find(kind, slug, path)).collect()
+    }
+
+    /// Kinds that belong to nothing else.
+    fn simple(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            match entry {
+                Entry::FrontPage(page) => {
+                    self.names.add_path(&page.front.path, Kind::Page, usize::MAX);
+                    self.catalogue.front_page = Some(page.clone());
+                }
+                Entry::Page(page) => {
+                    self.name(&page.front, Kind::Page, self.catalogue.pages.len());
+                    self.catalogue.pages.push(page.clone());
+                }
+                Entry::Sheet(sheet) => {
+                    self.name(&sheet.front, Kind::Sheet, self.catalogue.sheets.len());
+                    self.catalogue.sheets.push(sheet.clone());
+                }
+                Entry::Meeting(meeting) => {
+                    self.name(&meeting.front, Kind::Meeting, self.catalogue.meetings.len());
+                    let themes = self.find_all(Kind::Theme, &meeting.themes, &meeting.front.path);
+                    self.catalogue.meetings.push(MeetingNode { meeting: meeting.clone(), themes });
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn practices(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            let Entry::Practice(practice) = entry else { continue };
+            let index = self.catalogue.practices.len();
+            self.name(&practice.front, Kind::Practice, index);
+            let quotes = practice.quotes.iter().map(|q| self.quote(q, None, None, Some(index))).collect();
+            let themes = self.find_all(Kind::Theme, &practice.themes, &practice.front.path);
+            self.catalogue.practices.push(PracticeNode { practice: practice.clone(), quotes, themes });
+        }
+    }
+
+    /// Recommendations: those of the themes in their order, then those for the whole.
+    fn groups(&mut self, entries: &[Entry]) {
+        let mut found: Vec<(Option<usize>, Vec<Arc<Group>>)> = vec![];
+        for entry in entries {
+            let path = &entry.front().path;
+            let theme = theme_folder(path).and_then(|f| self.theme_at(f));
+            match entry {
+                Entry::Recommendations(_, groups) => found.push((theme, groups.clone())),
+                Entry::Recommendation(_, one) => found.push((theme, vec![Arc::new(group_of_one(one))])),
+                _ => {}
+            }
+        }
+        found.sort_by_key(|(theme, _)| theme.unwrap_or(usize::MAX));
+        for (theme, groups) in found {
+            for group in groups {
+                self.group(theme, &group);
+            }
+        }
+    }
+
+    /// Adds a group; one without a heading joins the first of its theme, horizon and origin.
+    fn group(&mut self, theme: Option<usize>, group: &Arc<Group>) {
+        let same = |g: &GroupNode| g.theme == theme && g.group.horizon == group.horizon && g.group.origin == group.origin;
+        let known = if group.title.is_empty() { self.catalogue.groups.iter().position(same) } else { None };
+        let index = known.unwrap_or(self.catalogue.groups.len());
+        if known.is_none() {
+            self.catalogue.groups.push(GroupNode { group: group.clone(), theme, items: vec![] });
+            if let Some(theme) = theme {
+                self.catalogue.themes[theme].groups.push(index);
+            }
+        }
+        for item in &group.items {
+            self.recommendation(item.clone(), theme, index, None);
+        }
+    }
+
+    fn recommendation(&mut self, one: Arc<Recommendation>, theme: Option<usize>, group: usize, board: Option<usize>) {
+        let index = self.catalogue.recommendations.len();
+        let at = Span::new(&one.path, one.at.clone());
+        self.names.add(&one.id, Kind::Recommendation, index, at, self.report);
+        self.catalogue.groups[group].items.push(index);
+        self.catalogue.recommendations.push(RecommendationNode {
+            recommendation: one,
+            theme,
+            group,
+            insights: vec![],
+            from_quotes: vec![],
+            board,
+        });
+    }
+
+    fn workshops(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            let Entry::Workshop(workshop) = entry else { continue };
+            let index = self.catalogue.workshops.len();
+            self.name(&workshop.front, Kind::Workshop, index);
+            let path = workshop.front.path.clone();
+            let themes = self.find_all(Kind::Theme, &workshop.themes, &path);
+            let mut ids: Vec<Arc<str>> = vec![];
+            for wanted in &workshop.wanted {
+                let written = workshop.boards.iter().any(|b| *b.id == *wanted.value);
+                if written || self.find(Kind::Question, wanted, &path).is_some() {
+                    ids.push(wanted.value.as_str().into());
+                }
+            }
+            ids.extend(workshop.boards.iter().map(|b| b.id.clone()));
+            for theme in &themes {
+                for insight in &self.catalogue.themes[*theme].insights {
+                    let questions = &self.catalogue.insights[*insight].questions;
+                    ids.extend(questions.iter().map(|q| self.catalogue.questions[*q].question().id.clone()));
+                }
+            }
+            let mut boards: Vec<usize> = vec![];
+            for id in ids {
+                if !boards.iter().any(|b| self.catalogue.boards[*b].id == id) {
+                    boards.push(self.board(&id, workshop, index));
+                }
+            }
+            self.catalogue.workshops.push(WorkshopNode { workshop: workshop.clone(), boards, themes });
+        }
+    }
+
+    fn board(&mut self, id: &Arc<str>, workshop: &Arc<Workshop>, at_workshop: usize) -> usize {
+        let path = &workshop.front.path;
+        let written = workshop.boards.iter().position(|b| b.id == *id);
+        let question = self.names.of_kind(Kind::Question, id);
+        let mut insights: Vec<usize> = question.map(|q| self.catalogue.questions[q].insight).into_iter().collect();
+        let mut at = Span::new(path, workshop.front.at.clone());
+        if let Some(written) = written {
+            let board = &workshop.boards[written];
+            at = Span::new(path, board.at.clone());
+            for insight in self.find_all(Kind::Insight, &board.insights, path) {
+                if !insights.contains(&insight) {
+                    insights.push(insight);
+                }
+            }
+        }
+        let words: Vec<Inline> = question.map(|q| self.catalogue.questions[q].question().text.inlines.clone()).unwrap_or_default();
+        let index = self.catalogue.boards.len();
+        self.names.add(id, Kind::Board, index, at, self.report);
+        let of = workshop.clone();
+        self.catalogue.boards.push(BoardNode { id: id.clone(), workshop: at_workshop, written, question, insights, of, words });
+        index
+    }
+
+    /// Ideas that were recommended stand among the recommendations of the board's theme.
+    fn ideas(&mut self) {
+        for b in 0..self.catalogue.boards.len() {
+            let board = &self.catalogue.boards[b];
+            let Some(written) = board.board() else { continue };
+            let chosen: Vec<Idea> = written.ideas.iter().filter(|i| i.is_recommended).cloned().collect();
+            if chosen.is_empty() {
+                continue;
+            }
+            let workshop = &self.catalogue.workshops[board.workshop];
+            let theme = board.insights.first().map(|i| self.catalogue.insights[*i].theme).or(workshop.themes.first().copied());
+            let path = workshop.workshop.front.path.clone();
+            let insights: Vec<Placed<String>> = written.insights.clone();
+            let items = chosen.into_iter().map(|idea| Arc::new(recommended(idea, &path, &insights))).collect();
+            let group = Group { title: vec![], horizon: None, origin: Some("workshop".into()), provenance: vec![], items };
+            let from = self.catalogue.recommendations.len();
+            self.group(theme, &Arc::new(group));
+            let board_insights = self.catalogue.boards[b].insights.clone();
+            for one in &mut self.catalogue.recommendations[from..] {
+                one.board = Some(b);
+                one.insights.clone_from(&board_insights);
+            }
+        }
+    }
+
+    /// What the recommendations name.
+    fn relate(&mut self) {
+        for r in 0..self.catalogue.recommendations.len() {
+            let one = self.catalogue.recommendations[r].recommendation.clone();
+            if self.catalogue.recommendations[r].board.is_none() {
+                let insights = self.find_all(Kind::Insight, &one.insights, &one.path);
+                self.catalogue.recommendations[r].insights = insights;
+            }
+            for from in &one.from {
+                if let Some(quote) = self.names.of_kind(Kind::Quote, &from.value) {
+                    self.catalogue.recommendations[r].from_quotes.push(quote);
+                } else if let Some(board) = self.board_of_idea(&from.value) {
+                    self.catalogue.recommendations[r].board = Some(board);
+                } else {
+                    let finding = self.names.missing(Kind::Quote, &from.value, Span::new(&one.path, from.at.clone()));
+                    self.report.push(finding);
+                }
+            }
+        }
+    }
+
+    fn board_of_idea(&self, id: &str) -> Option<usize> {
+        self.catalogue.boards.iter().position(|b| b.board().is_some_and(|b| b.ideas.iter().any(|i| *i.id == *id)))
+    }
+}
+
+fn papers_of(theme: &Theme, entries: &[Entry]) -> Vec<Arc<super::Paper>> {
+    let of_theme = |e: &Entry| match e {
+        Entry::Paper(paper) if theme_folder(&paper.front.path) == Some(&theme.folder) => Some(paper.clone()),
+        _ => None,
+    };
+    entries.iter().filter_map(of_theme).collect()
+}
+
+/// The folder of the theme that `path` belongs to, closed by `/`.
+fn theme_folder(path: &str) -> Option<&str> {
+    let inner = path.strip_prefix("content/themes/")?;
+    let end = inner.find('/')?;
+    Some(&path[.."content/themes/".len() + end + 1])
+}
+
+fn group_of_one(one: &Arc<Recommendation>) -> Group {
+    let (horizon, origin) = (one.horizon, one.origin.clone());
+    Group { title: vec![], horizon, origin, provenance: vec![], items: vec![one.clone()] }
+}
+
+fn recommended(idea: Idea, path: &Arc<str>, insights: &[Placed<String>]) -> Recommendation {
+    Recommendation {
+        path: path.clone(),
+        id: idea.id,
+        text: idea.text,
+        more: vec![],
+        horizon: None,
+        origin: Some("workshop".into()),
+        insights: insights.to_vec(),
+        from: vec![],
+        owner: None,
+        status: None,
+        answer: None,
+        at: idea.at,
+    }
+}

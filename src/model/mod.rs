@@ -1,0 +1,298 @@
+//! Sources -> Catalogue: everything an author wrote, typed and connected. No I/O, no HTML, no templates.
+//!
+//! Each file is parsed from its own text, all at once; then they are put in order and joined. What a file holds is
+//! never changed by that: it is shared, and the relations stand beside it as places in the catalogue's lists.
+
+pub mod attributes;
+pub mod config;
+pub mod consent;
+pub mod date;
+pub mod files;
+pub mod front;
+pub mod id;
+mod join;
+pub mod names;
+pub mod page;
+pub mod prose;
+pub mod quote;
+pub mod recommendation;
+pub mod testimony;
+pub mod theme;
+pub mod workshop;
+pub mod yaml;
+
+use crate::{
+    diag::{Report, Span},
+    source::{Content, Sources},
+};
+use config::Config;
+use consent::Voice;
+use files::Entry;
+use names::{Entity, Names};
+use page::{Meeting, Page, Practice};
+use prose::Inline;
+use quote::Quote;
+use rayon::prelude::*;
+use recommendation::{Group, Recommendation};
+use std::sync::Arc;
+use theme::{Insight, Paper, Question, Theme};
+use workshop::{Board, Sheet, Workshop};
+
+/// Everything an author wrote. Relations are places in these lists.
+#[derive(Debug)]
+pub struct Catalogue {
+    /// The configuration.
+    pub config: Config,
+    /// The file the voices stand in.
+    pub voices_path: Arc<str>,
+    /// Who was listened to.
+    pub voices: Vec<Voice>,
+    /// The front page, if it is written.
+    pub front_page: Option<Arc<Page>>,
+    /// The pages, in order.
+    pub pages: Vec<Arc<Page>>,
+    /// The themes, in order.
+    pub themes: Vec<ThemeNode>,
+    /// The insights, theme by theme, in order.
+    pub insights: Vec<InsightNode>,
+    /// The quotes, in the order of the insights; then those of no insight; then those of practices.
+    pub quotes: Vec<QuoteNode>,
+    /// The questions, in the order of the insights.
+    pub questions: Vec<QuestionNode>,
+    /// The recommendations, theme by theme; those for the whole last.
+    pub recommendations: Vec<RecommendationNode>,
+    /// The groups they stand in.
+    pub groups: Vec<GroupNode>,
+    /// The practices, in order.
+    pub practices: Vec<PracticeNode>,
+    /// The workshops, in order.
+    pub workshops: Vec<WorkshopNode>,
+    /// The boards, workshop by workshop.
+    pub boards: Vec<BoardNode>,
+    /// The sheets, in order.
+    pub sheets: Vec<Arc<Sheet>>,
+    /// The meetings, in order.
+    pub meetings: Vec<MeetingNode>,
+    /// What everything is called.
+    pub names: Names,
+}
+
+/// A theme and what belongs to it.
+#[derive(Debug)]
+pub struct ThemeNode {
+    /// The theme.
+    pub theme: Arc<Theme>,
+    /// Its insights, in order.
+    pub insights: Vec<usize>,
+    /// Its quotes that stand in no insight.
+    pub quotes: Vec<usize>,
+    /// Its groups of recommendations.
+    pub groups: Vec<usize>,
+    /// Its papers for the committee.
+    pub papers: Vec<Arc<Paper>>,
+}
+
+/// An insight and what belongs to it.
+#[derive(Debug)]
+pub struct InsightNode {
+    /// The insight.
+    pub insight: Arc<Insight>,
+    /// Its theme.
+    pub theme: usize,
+    /// Its number in its theme, from 1.
+    pub number: usize,
+    /// Its quotes: those of its text first, by their numbers in it, then those of files.
+    pub quotes: Vec<usize>,
+    /// Its questions.
+    pub questions: Vec<usize>,
+}
+
+/// A quote and where it belongs.
+#[derive(Debug)]
+pub struct QuoteNode {
+    /// The quote.
+    pub quote: Arc<Quote>,
+    /// Its voice.
+    pub voice: Option<usize>,
+    /// The insight it carries.
+    pub insight: Option<usize>,
+    /// The theme it stands in.
+    pub theme: Option<usize>,
+    /// The practice it stands in.
+    pub practice: Option<usize>,
+}
+
+/// A question and its insight.
+#[derive(Debug)]
+pub struct QuestionNode {
+    /// Its insight.
+    pub insight: usize,
+    /// Its number in it.
+    pub index: usize,
+    of: Arc<Insight>,
+}
+
+impl QuestionNode {
+    /// The question.
+    pub fn question(&self) -> &Question {
+        &self.of.questions[self.index]
+    }
+}
+
+/// A recommendation and where it belongs.
+#[derive(Debug)]
+pub struct RecommendationNode {
+    /// The recommendation.
+    pub recommendation: Arc<Recommendation>,
+    /// Its theme; `None` for the whole.
+    pub theme: Option<usize>,
+    /// Its group.
+    pub group: usize,
+    /// The insights it answers.
+    pub insights: Vec<usize>,
+    /// The quotes it comes from.
+    pub from_quotes: Vec<usize>,
+    /// The board whose idea it is, or comes from.
+    pub board: Option<usize>,
+}
+
+/// A group of recommendations.
+#[derive(Debug)]
+pub struct GroupNode {
+    /// Its heading and provenance.
+    pub group: Arc<Group>,
+    /// Its theme; `None` for the whole.
+    pub theme: Option<usize>,
+    /// Its recommendations.
+    pub items: Vec<usize>,
+}
+
+/// A practice and what belongs to it.
+#[derive(Debug)]
+pub struct PracticeNode {
+    /// The practice.
+    pub practice: Arc<Practice>,
+    /// Its quotes.
+    pub quotes: Vec<usize>,
+    /// Its themes.
+    pub themes: Vec<usize>,
+}
+
+/// A workshop and its boards.
+#[derive(Debug)]
+pub struct WorkshopNode {
+    /// The workshop.
+    pub workshop: Arc<Workshop>,
+    /// Its boards, in order.
+    pub boards: Vec<usize>,
+    /// Its themes.
+    pub themes: Vec<usize>,
+}
+
+/// A board: written in the workshop's file, or made from an insight's question.
+#[derive(Debug)]
+pub struct BoardNode {
+    /// Its id.
+    pub id: Arc<str>,
+    /// Its workshop.
+    pub workshop: usize,
+    /// Its place among those written in the file.
+    pub written: Option<usize>,
+    /// The question it opens, where that is an insight's.
+    pub question: Option<usize>,
+    /// The insights it answers.
+    pub insights: Vec<usize>,
+    of: Arc<Workshop>,
+    words: Vec<Inline>,
+}
+
+impl BoardNode {
+    /// What is written in the workshop's file.
+    pub fn board(&self) -> Option<&Board> {
+        self.written.map(|i| &self.of.boards[i])
+    }
+
+    /// Its question's words.
+    pub fn words(&self) -> &[Inline] {
+        self.board().map_or(&self.words, |b| &b.question)
+    }
+}
+
+/// A meeting and its themes.
+#[derive(Debug)]
+pub struct MeetingNode {
+    /// The meeting.
+    pub meeting: Arc<Meeting>,
+    /// The themes on its agenda, in order.
+    pub themes: Vec<usize>,
+}
+
+impl Catalogue {
+    /// The quote called `id`.
+    pub fn quote(&self, id: &str) -> Option<usize> {
+        self.names.of_kind(names::Kind::Quote, id)
+    }
+
+    /// What `name` of a reference, or the path of a Markdown link standing in `from`, leads to.
+    pub fn entity_of_link(&self, from: &str, target: &str) -> Option<Entity> {
+        let path = target.split(['#', '?']).next()?;
+        self.names.of_path(&resolve_path(from, path)?)
+    }
+}
+
+/// `target`, a path relative to the file `from` (or to `static/`, if it opens with `/`), from the project's root.
+/// `None` when it leads out of the project.
+pub fn resolve_path(from: &str, target: &str) -> Option<String> {
+    if let Some(absolute) = target.strip_prefix('/') {
+        return Some(format!("static/{absolute}"));
+    }
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Parses and joins. `with_drafts` keeps what is marked `draft: true`.
+pub fn build(sources: &Sources, with_drafts: bool) -> (Catalogue, Report) {
+    let mut report = Report::default();
+    let path = sources.config_path().clone();
+    let text = sources.text(&path).cloned().unwrap_or_else(|| "".into());
+    let config = config::read(&path, &text, &mut report);
+    let voices_path: Arc<str> = "content/voices.yml".into();
+    let voices = match sources.text(&voices_path) {
+        Some(text) => match yaml::parse(&voices_path, text, 0, &mut report) {
+            Some(node) => consent::voices(&voices_path, node, &mut report),
+            None => vec![],
+        },
+        None => vec![],
+    };
+    let files: Vec<(&Arc<str>, &Arc<str>)> = sources
+        .under("content/")
+        .filter(|(path, _)| path.ends_with(".md"))
+        .filter_map(|(path, content)| match content {
+            Content::Text(text) => Some((path, text)),
+            Content::Bytes(_) => None,
+        })
+        .collect();
+    let parsed: Vec<(Option<Entry>, Report)> = files.par_iter().map(|(path, text)| files::parse(path, text)).collect();
+    let mut entries = vec![];
+    for (entry, findings) in parsed {
+        report.extend(findings);
+        entries.extend(entry);
+    }
+    let catalogue = join::join(config, (voices_path, voices), entries, with_drafts, &mut report);
+    (catalogue, report)
+}
+
+/// A place of an entry as a whole: its title's.
+pub fn span_of(front: &front::Front) -> Span {
+    Span::new(&front.path, front.at.clone())
+}

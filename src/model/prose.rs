@@ -1,0 +1,274 @@
+//! Markdown -> Prose: a small tree that becomes HTML on the site and type on paper.
+//!
+//! References and links stay as typed, with their place: whether what they point at may be shown is the edition's to say.
+
+mod build;
+mod quote_block;
+
+pub use build::{BlockQuotes, Read, read, title};
+pub use quote_block::QuoteBlock;
+
+use super::attributes::Attributes;
+use crate::diag::Placed;
+use std::ops::Range;
+
+/// The team's own text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Prose {
+    /// Its blocks, in order.
+    pub blocks: Vec<Block>,
+}
+
+impl Prose {
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+}
+
+/// A block.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A heading.
+    Heading(Heading),
+    /// A list.
+    List(List),
+    /// A table.
+    Table(Table),
+    /// A block of code.
+    Code(String),
+    /// Raw HTML, sanitised.
+    Html(String),
+    /// A rule.
+    Rule,
+    /// `> [!NOTE]` and its kin: the kind in lower case, and what it says.
+    Alert(&'static str, Vec<Block>),
+    /// `> [!FACT]`: what it says, and where it is from.
+    Fact(Box<Fact>),
+    /// `> [!MAXIM]`: a saying, and where it is from.
+    Maxim(Box<Fact>),
+    /// A block quote in the team's own text, where quotes are not testimony.
+    Cited(Vec<Block>),
+    /// A quote of the file, by its number in it.
+    Quote(usize),
+    /// `![[slug]]`: a quote put here whole.
+    Embed(Placed<String>),
+    /// A footnote's label and text.
+    Footnote(String, Vec<Block>),
+    /// Terms and what they mean.
+    Definitions(Vec<(Vec<Inline>, Vec<Vec<Block>>)>),
+}
+
+/// A heading of the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading {
+    /// 1 to 6, as typed.
+    pub level: u8,
+    /// Its address within the page.
+    pub id: String,
+    /// Its words.
+    pub inlines: Vec<Inline>,
+    /// What stands in braces behind it.
+    pub attributes: Option<Attributes>,
+    /// Its bytes.
+    pub at: Range<usize>,
+}
+
+/// A list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct List {
+    /// The first number; `None` for bullets.
+    pub start: Option<u64>,
+    /// The items.
+    pub items: Vec<Item>,
+    /// The bytes of the list.
+    pub at: Range<usize>,
+}
+
+/// A list's item.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Its blocks; a tight item is one paragraph.
+    pub blocks: Vec<Block>,
+    /// Whether a box stands before it, and is ticked.
+    pub ticked: Option<bool>,
+    /// What stands in braces at its end.
+    pub attributes: Option<Attributes>,
+    /// Its bytes.
+    pub at: Range<usize>,
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// For each column: -1 left, 0 centred, 1 right; `None` as the language has it.
+    pub alignment: Vec<Option<i8>>,
+    /// The head's cells.
+    pub head: Vec<Vec<Inline>>,
+    /// The rows' cells.
+    pub rows: Vec<Vec<Vec<Inline>>>,
+}
+
+/// A fact or a saying, with its source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// What it says.
+    pub blocks: Vec<Block>,
+    /// Where it is from.
+    pub source: Option<Vec<Inline>>,
+    /// Its bytes.
+    pub at: Range<usize>,
+}
+
+/// A piece of running text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inline {
+    /// Words.
+    Text(String),
+    /// A double quotation mark the author typed straight; `true` opens. The house's own is set.
+    Mark(bool),
+    /// `*emphasis*`.
+    Emphasis(Vec<Inline>),
+    /// `**strong**`.
+    Strong(Vec<Inline>),
+    /// `~~struck~~`.
+    Struck(Vec<Inline>),
+    /// `` `code` ``.
+    Code(String),
+    /// A Markdown link: an address, or the path of a file.
+    Link(Placed<String>, Vec<Inline>),
+    /// `[[slug]]` or `[[slug|text]]`.
+    Reference(Placed<String>, Option<Vec<Inline>>),
+    /// A picture.
+    Image(Picture),
+    /// A tag of raw HTML, sanitised.
+    Html(String),
+    /// `[^label]`.
+    FootnoteMark(String),
+    /// `{{ count.quotes }}`.
+    Count(Count),
+    /// The end of a line that is no break.
+    Line,
+    /// A break.
+    Break,
+}
+
+/// A picture and what it shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// Its path as typed.
+    pub path: Placed<String>,
+    /// What it shows; empty for decoration.
+    pub alt: String,
+    /// Classes for the layout.
+    pub classes: Vec<String>,
+}
+
+/// A number of the edition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Count {
+    Themes,
+    Insights,
+    Quotes,
+    Recommendations,
+    Voices,
+}
+
+/// The numbers that text can name, by their names.
+pub const COUNTS: [(&str, Count); 5] = [
+    ("count.themes", Count::Themes),
+    ("count.insights", Count::Insights),
+    ("count.quotes", Count::Quotes),
+    ("count.recommendations", Count::Recommendations),
+    ("count.voices", Count::Voices),
+];
+
+/// The words of `inlines` alone.
+pub fn plain(inlines: &[Inline]) -> String {
+    let mut out = String::new();
+    plain_into(inlines, &mut out);
+    out.trim().to_string()
+}
+
+fn plain_into(inlines: &[Inline], out: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::Mark(_) => out.push('"'),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Struck(inner) | Inline::Link(_, inner) => {
+                plain_into(inner, out);
+            }
+            Inline::Reference(_, Some(text)) => plain_into(text, out),
+            Inline::Image(picture) => out.push_str(&picture.alt),
+            Inline::Line | Inline::Break => out.push(' '),
+            Inline::Reference(_, None) | Inline::Html(_) | Inline::FootnoteMark(_) | Inline::Count(_) => {}
+        }
+    }
+}
+
+/// A second-level heading and what stands under it: a board, a recommendation group, a field, a year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// The heading.
+    pub heading: Heading,
+    /// What stands under it.
+    pub blocks: Vec<Block>,
+}
+
+/// `prose` cut at its headings of the second level: what stands before the first, and the sections.
+pub fn sections(prose: Prose) -> (Vec<Block>, Vec<Section>) {
+    let mut before = vec![];
+    let mut sections: Vec<Section> = vec![];
+    for block in prose.blocks {
+        match block {
+            Block::Heading(heading) if heading.level <= 2 => sections.push(Section { heading, blocks: vec![] }),
+            block => sections.last_mut().map_or(&mut before, |s| &mut s.blocks).push(block),
+        }
+    }
+    (before, sections)
+}
+
+/// Calls `visit` for every block of `blocks`, outer ones first, in order.
+pub fn each_block<'b>(blocks: &'b [Block], visit: &mut impl FnMut(&'b Block)) {
+    for block in blocks {
+        visit(block);
+        match block {
+            Block::List(list) => list.items.iter().for_each(|i| each_block(&i.blocks, visit)),
+            Block::Alert(_, inner) | Block::Cited(inner) | Block::Footnote(_, inner) => each_block(inner, visit),
+            Block::Fact(fact) | Block::Maxim(fact) => each_block(&fact.blocks, visit),
+            Block::Definitions(terms) => terms.iter().flat_map(|t| &t.1).for_each(|d| each_block(d, visit)),
+            _ => {}
+        }
+    }
+}
+
+/// Calls `visit` for every inline of `blocks`, outer ones first, in order.
+pub fn each_inline<'b>(blocks: &'b [Block], visit: &mut impl FnMut(&'b Inline)) {
+    each_block(blocks, &mut |block| match block {
+        Block::Paragraph(inlines) => inner_inlines(inlines, visit),
+        Block::Heading(heading) => inner_inlines(&heading.inlines, visit),
+        Block::Table(table) => {
+            table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| inner_inlines(cell, visit));
+        }
+        Block::Fact(fact) | Block::Maxim(fact) => inner_inlines(fact.source.as_deref().unwrap_or(&[]), visit),
+        Block::Definitions(terms) => terms.iter().for_each(|(term, _)| inner_inlines(term, visit)),
+        _ => {}
+    });
+}
+
+/// Calls `visit` for every inline of `inlines` and what is inside them.
+pub fn inner_inlines<'b>(inlines: &'b [Inline], visit: &mut impl FnMut(&'b Inline)) {
+    for inline in inlines {
+        visit(inline);
+        match inline {
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Struck(inner) | Inline::Link(_, inner) => {
+                inner_inlines(inner, visit);
+            }
+            Inline::Reference(_, Some(inner)) => inner_inlines(inner, visit),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,540 @@
+//! pulldown-cmark's events -> Prose.
+
+use super::{Block, COUNTS, Fact, Heading, Inline, Item, List, Picture, Prose, QuoteBlock, Table, plain};
+use crate::{
+    diag::{Diagnostic, Placed, Report, Span, listed, nearest},
+    model::{
+        attributes::{self, Attributes},
+        id,
+    },
+};
+use pulldown_cmark::{Alignment, BlockQuoteKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use std::{collections::HashSet, iter::Peekable, ops::Range, sync::Arc};
+
+/// What a block quote is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockQuotes {
+    /// What a voice said (insights, practices, quotes in files of their own).
+    Testimony,
+    /// A part of the team's own text.
+    Cited,
+}
+
+/// Prose and the testimony found in it; `Block::Quote(n)` is the n-th quote.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Read {
+    /// The text.
+    pub prose: Prose,
+    /// The quotes, in order.
+    pub quotes: Vec<QuoteBlock>,
+}
+
+/// Parses `text`, which stands at byte `offset` of `path`.
+pub fn read(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuotes, report: &mut Report) -> Read {
+    let (text, blocks) = attributes::lift(path, text, offset, report);
+    // Set by hand: `Options::all()` would turn old footnotes on, and headings carry attributes of our own.
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_WIKILINKS;
+    let mut builder = Builder {
+        events: Parser::new_ext(&text, options).into_offset_iter().peekable(),
+        text: &text,
+        path,
+        offset,
+        attributes: blocks.into_iter().map(Some).collect(),
+        quotes,
+        found: vec![],
+        ids: HashSet::new(),
+        open_html: vec![],
+        report,
+    };
+    let blocks = builder.blocks(None, true);
+    builder.left_over();
+    Read { quotes: builder.found, prose: Prose { blocks } }
+}
+
+/// Parses a title: emphasis, nothing else.
+pub fn title(text: &str) -> Vec<Inline> {
+    let mut report = Report::default();
+    let read = read(&"".into(), text, 0, BlockQuotes::Cited, &mut report);
+    match read.prose.blocks.into_iter().next() {
+        Some(Block::Paragraph(inlines)) if report.0.is_empty() => inlines,
+        _ => vec![Inline::Text(text.to_string())],
+    }
+}
+
+type Events<'t> = Peekable<pulldown_cmark::OffsetIter<'t, pulldown_cmark::DefaultBrokenLinkCallback>>;
+
+struct Builder<'t, 'r> {
+    events: Events<'t>,
+    text: &'t str,
+    path: &'t Arc<str>,
+    offset: usize,
+    attributes: Vec<Option<Attributes>>,
+    quotes: BlockQuotes,
+    found: Vec<QuoteBlock>,
+    ids: HashSet<String>,
+    open_html: Vec<String>,
+    report: &'r mut Report,
+}
+
+impl Builder<'_, '_> {
+    fn span(&self, at: &Range<usize>) -> Span {
+        Span::new(self.path, at.start + self.offset..at.end + self.offset)
+    }
+
+    fn placed(&self, at: &Range<usize>) -> Range<usize> {
+        at.start + self.offset..at.end + self.offset
+    }
+
+    /// The attributes inside of what stands at `at` that nothing inside it has taken, or right behind it on its line.
+    fn attributes_of(&mut self, at: &Range<usize>) -> Option<Attributes> {
+        let (start, end) = (at.start + self.offset, at.end + self.offset);
+        let text = self.text;
+        let offset = self.offset;
+        let behind = |a: &Attributes| {
+            a.at.start >= end && text[end - offset..a.at.start - offset].trim_matches([' ', '\t']).is_empty()
+        };
+        let slot = self.attributes.iter_mut().find(|slot| {
+            slot.as_ref().is_some_and(|a| (start..end).contains(&a.at.start) || behind(a))
+        });
+        slot.and_then(Option::take)
+    }
+
+    fn left_over(&mut self) {
+        for block in self.attributes.iter().flatten() {
+            let finding = Diagnostic::error("E009", Span::new(self.path, block.at.clone()), "nothing here carries attributes")
+                .help("attributes stand at the end of a heading, a list item, a quote's attribution or an image");
+            self.report.push(finding);
+        }
+    }
+
+    /// Blocks up to the end of `parent`.
+    fn blocks(&mut self, parent: Option<TagEnd>, top: bool) -> Vec<Block> {
+        let mut blocks = vec![];
+        while let Some((event, at)) = self.events.next() {
+            match event {
+                Event::End(end) if Some(end) == parent => break,
+                Event::Start(tag) => blocks.extend(self.block(tag, at, top)),
+                Event::Rule => blocks.push(Block::Rule),
+                Event::Html(html) => blocks.push(Block::Html(html.into_string())),
+                // Text straight in an item: a tight list has no paragraphs.
+                other => {
+                    let inlines = self.inlines_from(Some((other, at)), None);
+                    if !inlines.is_empty() {
+                        blocks.push(Block::Paragraph(inlines));
+                    }
+                }
+            }
+        }
+        blocks
+    }
+
+    fn block(&mut self, tag: Tag<'_>, at: Range<usize>, top: bool) -> Option<Block> {
+        Some(match tag {
+            Tag::Paragraph => return self.paragraph(),
+            Tag::Heading { level, .. } => {
+                let inlines = self.inlines(TagEnd::Heading(level));
+                let attributes = self.attributes_of(&at);
+                Block::Heading(self.heading(level as u8, inlines, attributes, &at))
+            }
+            Tag::BlockQuote(kind) => self.block_quote(kind, at, top),
+            Tag::CodeBlock(_) => Block::Code(self.verbatim(TagEnd::CodeBlock)),
+            Tag::HtmlBlock => {
+                let html = self.verbatim(TagEnd::HtmlBlock);
+                Block::Html(sanitise(&html))
+            }
+            Tag::List(start) => {
+                let mut items = vec![];
+                while let Some((event, item_at)) = self.events.next() {
+                    match event {
+                        Event::Start(Tag::Item) => items.push(self.item(item_at)),
+                        Event::End(TagEnd::List(_)) => break,
+                        _ => {}
+                    }
+                }
+                Block::List(List { start, items, at: self.placed(&at) })
+            }
+            Tag::Table(alignment) => Block::Table(self.table(&alignment)),
+            Tag::FootnoteDefinition(label) => {
+                Block::Footnote(label.into_string(), self.blocks(Some(TagEnd::FootnoteDefinition), false))
+            }
+            Tag::DefinitionList => Block::Definitions(self.definitions()),
+            other => {
+                let inlines = self.inlines_from(Some((Event::Start(other), at)), None);
+                return (!inlines.is_empty()).then_some(Block::Paragraph(inlines));
+            }
+        })
+    }
+
+    /// A paragraph; one that is nothing but `![[slug]]` puts a quote there.
+    fn paragraph(&mut self) -> Option<Block> {
+        let mut inlines = self.inlines(TagEnd::Paragraph);
+        if let [Inline::Image(picture)] = inlines.as_slice()
+            && picture.alt == EMBED
+        {
+            return Some(Block::Embed(picture.path.clone()));
+        }
+        inlines.retain(|inline| {
+            let Inline::Image(picture) = inline else { return true };
+            if picture.alt == EMBED {
+                let span = Span::new(self.path, picture.path.at.clone());
+                let finding = Diagnostic::error("E011", span, "a quote is put into the middle of a paragraph");
+                self.report.push(finding.help("give `![[…]]` a paragraph of its own"));
+            }
+            picture.alt != EMBED
+        });
+        (!inlines.is_empty()).then_some(Block::Paragraph(inlines))
+    }
+
+    fn heading(&mut self, level: u8, inlines: Vec<Inline>, attributes: Option<Attributes>, at: &Range<usize>) -> Heading {
+        let wanted = match attributes.as_ref().and_then(|a| a.id.as_ref()) {
+            Some(id) => id.value.clone(),
+            None => id::short_slug(&plain(&inlines)),
+        };
+        let mut id = wanted.clone();
+        let mut n = 2;
+        while !self.ids.insert(id.clone()) {
+            id = format!("{wanted}-{n}");
+            n += 1;
+        }
+        Heading { level, id, inlines, attributes, at: self.placed(at) }
+    }
+
+    fn item(&mut self, at: Range<usize>) -> Item {
+        let mut ticked = None;
+        if let Some((Event::TaskListMarker(mark), _)) = self.events.peek() {
+            ticked = Some(*mark);
+            self.events.next();
+        }
+        let blocks = self.blocks(Some(TagEnd::Item), false);
+        // What stands inside the item has taken its own attributes already.
+        let attributes = self.attributes_of(&at);
+        Item { blocks, ticked, attributes, at: self.placed(&at) }
+    }
+
+    fn block_quote(&mut self, kind: Option<BlockQuoteKind>, at: Range<usize>, top: bool) -> Block {
+        let source = &self.text[at.clone()];
+        let sign = source.trim_start().trim_start_matches('>').trim_start();
+        let special = ["[!FACT]", "[!MAXIM]"].into_iter().find(|s| sign.get(..s.len()).is_some_and(|t| t.eq_ignore_ascii_case(s)));
+        if special.is_none() && kind.is_none() && top && self.quotes == BlockQuotes::Testimony {
+            return self.testimony(at);
+        }
+        let end = TagEnd::BlockQuote(kind);
+        let mut blocks = self.blocks(Some(end), false);
+        if let Some(special) = special {
+            drop_sign(&mut blocks, special);
+            let fact = Box::new(with_source(blocks, self.placed(&at)));
+            return if special == "[!FACT]" { Block::Fact(fact) } else { Block::Maxim(fact) };
+        }
+        let name = match kind {
+            None => return Block::Cited(blocks),
+            Some(BlockQuoteKind::Note) => "note",
+            Some(BlockQuoteKind::Tip) => "tip",
+            Some(BlockQuoteKind::Important) => "important",
+            Some(BlockQuoteKind::Warning) => "warning",
+            Some(BlockQuoteKind::Caution) => "caution",
+        };
+        Block::Alert(name, blocks)
+    }
+
+    /// A block quote that is what a voice said: its words are taken from the source, not from Markdown.
+    fn testimony(&mut self, at: Range<usize>) -> Block {
+        let mut depth = 1;
+        while depth > 0 {
+            let Some((event, inner_at)) = self.events.next() else { break };
+            let what = match &event {
+                Event::Start(Tag::BlockQuote(_)) => "a quote",
+                Event::Start(Tag::List(_)) => "a list",
+                Event::Start(Tag::Heading { .. }) => "a heading",
+                Event::Start(Tag::CodeBlock(_)) => "indented or fenced code",
+                Event::Start(Tag::HtmlBlock) => "HTML",
+                Event::Start(Tag::Table(_)) => "a table",
+                Event::Start(Tag::Image { .. }) => "an image or a quote put in",
+                Event::Start(Tag::DefinitionList) => "a definition list",
+                Event::Rule => "a rule",
+                _ => "",
+            };
+            match event {
+                Event::Start(Tag::BlockQuote(_)) => depth += 1,
+                Event::End(TagEnd::BlockQuote(_)) => depth -= 1,
+                _ => {}
+            }
+            if !what.is_empty() {
+                let first_line = self.text[inner_at.clone()].lines().next().map_or(0, str::len);
+                let span = self.span(&(inner_at.start..inner_at.start + first_line));
+                let finding = Diagnostic::error("E015", span, format!("there is {what} inside a quote"))
+                    .help("a quote is made of paragraphs alone: what somebody said. An attribution opens with a long dash (—)");
+                self.report.push(finding);
+            }
+        }
+        let attributes = self.attributes_of(&at);
+        self.found.push(QuoteBlock::read(&self.text[at.clone()], at.start + self.offset, attributes));
+        Block::Quote(self.found.len() - 1)
+    }
+
+    fn table(&mut self, alignment: &[Alignment]) -> Table {
+        let side = |a: &Alignment| match a {
+            Alignment::None => None,
+            Alignment::Left => Some(-1),
+            Alignment::Center => Some(0),
+            Alignment::Right => Some(1),
+        };
+        let mut table = Table { alignment: alignment.iter().map(side).collect(), head: vec![], rows: vec![] };
+        let mut row = vec![];
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Start(Tag::TableCell) => row.push(self.inlines(TagEnd::TableCell)),
+                Event::End(TagEnd::TableHead) => table.head = std::mem::take(&mut row),
+                Event::End(TagEnd::TableRow) => table.rows.push(std::mem::take(&mut row)),
+                Event::End(TagEnd::Table) => break,
+                _ => {}
+            }
+        }
+        table
+    }
+
+    fn definitions(&mut self) -> Vec<(Vec<Inline>, Vec<Vec<Block>>)> {
+        let mut terms: Vec<(Vec<Inline>, Vec<Vec<Block>>)> = vec![];
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Start(Tag::DefinitionListTitle) => terms.push((self.inlines(TagEnd::DefinitionListTitle), vec![])),
+                Event::Start(Tag::DefinitionListDefinition) => {
+                    let blocks = self.blocks(Some(TagEnd::DefinitionListDefinition), false);
+                    if let Some((_, meanings)) = terms.last_mut() {
+                        meanings.push(blocks);
+                    }
+                }
+                Event::End(TagEnd::DefinitionList) => break,
+                _ => {}
+            }
+        }
+        terms
+    }
+
+    /// The text up to `end`, as it stands.
+    fn verbatim(&mut self, end: TagEnd) -> String {
+        let mut out = String::new();
+        for (event, _) in self.events.by_ref() {
+            match event {
+                Event::End(found) if found == end => break,
+                Event::Text(text) | Event::Html(text) => out.push_str(&text),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    fn inlines(&mut self, end: TagEnd) -> Vec<Inline> {
+        self.inlines_from(None, Some(end))
+    }
+
+    /// Inlines from `first`, if given, up to `end`; without an `end`, up to the next block or the parent's end.
+    fn inlines_from(&mut self, mut first: Option<(Event<'_>, Range<usize>)>, end: Option<TagEnd>) -> Vec<Inline> {
+        let mut out: Vec<Inline> = vec![];
+        let mut words: Option<(String, usize)> = None;
+        let depth_html = self.open_html.len();
+        loop {
+            let (event, at) = match first.take() {
+                Some(given) => given,
+                None => {
+                    let Some((next, _)) = self.events.peek() else { break };
+                    if end.is_none() && ends_loose_text(next) {
+                        break;
+                    }
+                    let Some(next) = self.events.next() else { break };
+                    next
+                }
+            };
+            if let Event::Text(text) = &event {
+                let typed = self.text.get(at.clone()).unwrap_or("");
+                if typed == "\"" && matches!(&**text, "“" | "”") {
+                    self.flush(&mut words, &mut out);
+                    out.push(Inline::Mark(&**text == "“"));
+                } else {
+                    words.get_or_insert_with(|| (String::new(), at.start)).0.push_str(text);
+                }
+                continue;
+            }
+            self.flush(&mut words, &mut out);
+            match event {
+                Event::End(found) if Some(found) == end => break,
+                event => out.extend(self.inline(event, at)),
+            }
+        }
+        self.flush(&mut words, &mut out);
+        // What raw HTML opened and did not close is closed with the block it stands in.
+        while self.open_html.len() > depth_html {
+            if let Some(tag) = self.open_html.pop() {
+                out.push(Inline::Html(format!("</{tag}>")));
+            }
+        }
+        out
+    }
+
+    fn inline(&mut self, event: Event<'_>, at: Range<usize>) -> Option<Inline> {
+        Some(match event {
+            Event::Start(Tag::Emphasis) => Inline::Emphasis(self.inlines(TagEnd::Emphasis)),
+            Event::Start(Tag::Strong) => Inline::Strong(self.inlines(TagEnd::Strong)),
+            Event::Start(Tag::Strikethrough) => Inline::Struck(self.inlines(TagEnd::Strikethrough)),
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                let inner = self.inlines(TagEnd::Link);
+                self.link(link_type, &dest_url, inner, &at)
+            }
+            Event::Start(Tag::Image { link_type, dest_url, .. }) => {
+                let alt = plain(&self.inlines(TagEnd::Image));
+                self.image(link_type, &dest_url, alt, &at)
+            }
+            Event::Code(code) => Inline::Code(code.into_string()),
+            Event::InlineHtml(html) => return self.raw_tag(&html),
+            Event::FootnoteReference(label) => Inline::FootnoteMark(label.into_string()),
+            Event::SoftBreak => Inline::Line,
+            Event::HardBreak => Inline::Break,
+            _ => return None,
+        })
+    }
+
+    fn link(&mut self, kind: LinkType, target: &str, inner: Vec<Inline>, at: &Range<usize>) -> Inline {
+        let place = self.within(at, target);
+        match kind {
+            LinkType::WikiLink { has_pothole } => Inline::Reference(Placed::new(target.trim().into(), place), has_pothole.then_some(inner)),
+            LinkType::Email => Inline::Link(Placed::new(format!("mailto:{target}"), place), inner),
+            _ => Inline::Link(Placed::new(target.into(), place), inner),
+        }
+    }
+
+    fn image(&mut self, kind: LinkType, target: &str, alt: String, at: &Range<usize>) -> Inline {
+        let path = Placed::new(target.trim().to_string(), self.within(at, target));
+        if matches!(kind, LinkType::WikiLink { .. }) {
+            return Inline::Image(Picture { path, alt: EMBED.into(), classes: vec![] });
+        }
+        let attributes = self.attributes_of(at);
+        let classes = attributes.map_or(vec![], |a| a.classes.into_iter().map(|c| c.value).collect());
+        Inline::Image(Picture { path, alt, classes })
+    }
+
+    /// The place of `target` within the source at `at`, or the whole of it where it cannot be found.
+    fn within(&self, at: &Range<usize>, target: &str) -> Range<usize> {
+        match self.text.get(at.clone()).and_then(|source| source.rfind(target)) {
+            Some(i) => self.placed(&(at.start + i..at.start + i + target.len())),
+            None => self.placed(at),
+        }
+    }
+
+    /// A tag of raw HTML, sanitised by itself and remembered until it is closed.
+    fn raw_tag(&mut self, html: &str) -> Option<Inline> {
+        if let Some(name) = html.strip_prefix("</") {
+            let name = name.trim_end_matches('>').trim().to_lowercase();
+            let at = self.open_html.iter().rposition(|open| *open == name)?;
+            let closing: String = self.open_html.drain(at..).rev().map(|tag| format!("</{tag}>")).collect();
+            return Some(Inline::Html(closing));
+        }
+        let clean = sanitise(html);
+        let name: String = clean.strip_prefix('<')?.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let closing = format!("</{name}>");
+        Some(Inline::Html(match clean.strip_suffix(&closing) {
+            Some(open) => {
+                let open = open.to_string();
+                self.open_html.push(name);
+                open
+            }
+            None => clean,
+        }))
+    }
+
+    /// Puts the gathered words out, with the edition's numbers in them as such.
+    fn flush(&mut self, words: &mut Option<(String, usize)>, out: &mut Vec<Inline>) {
+        let Some((text, start)) = words.take() else { return };
+        let mut rest = text.as_str();
+        while let Some((before, name, after)) = placeholder(rest) {
+            let known = COUNTS.iter().find(|(n, _)| *n == name.trim());
+            if !before.is_empty() {
+                out.push(Inline::Text(before.to_string()));
+            }
+            match known {
+                Some((_, count)) => out.push(Inline::Count(*count)),
+                None => {
+                    let at = start + self.text[start..].find(name.trim()).unwrap_or(0);
+                    let names = COUNTS.iter().map(|(n, _)| *n);
+                    let help = match nearest(name.trim(), names.clone()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("text can name {}", listed(names)),
+                    };
+                    let message = format!("there is no number `{}`", name.trim());
+                    let span = self.span(&(at..at + name.trim().len()));
+                    self.report.push(Diagnostic::error("E011", span, message).help(help));
+                }
+            }
+            rest = after;
+        }
+        if !rest.is_empty() {
+            out.push(Inline::Text(rest.to_string()));
+        }
+    }
+}
+
+/// Stands for `![[slug]]` among pictures until its paragraph is whole. No author can type it.
+const EMBED: &str = "\u{0}";
+
+/// `before {{ name }} after`.
+fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once("{{")?;
+    let (name, after) = rest.split_once("}}")?;
+    Some((before, name, after))
+}
+
+fn ends_loose_text(event: &Event<'_>) -> bool {
+    match event {
+        Event::End(_) | Event::Rule => true,
+        Event::Start(tag) => !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }),
+        _ => false,
+    }
+}
+
+/// Takes the `[!FACT]` off the first paragraph.
+fn drop_sign(blocks: &mut Vec<Block>, sign: &str) {
+    let Some(Block::Paragraph(inlines)) = blocks.first_mut() else { return };
+    if let Some(Inline::Text(text)) = inlines.first_mut() {
+        *text = text.get(sign.len()..).unwrap_or("").trim_start().to_string();
+        if text.is_empty() {
+            inlines.remove(0);
+        }
+    }
+    if inlines.first() == Some(&Inline::Line) {
+        inlines.remove(0);
+    }
+    if inlines.is_empty() {
+        blocks.remove(0);
+    }
+}
+
+/// Takes the last paragraph off as the source if it opens with a dash.
+fn with_source(mut blocks: Vec<Block>, at: Range<usize>) -> Fact {
+    let mut source = None;
+    if let Some(Block::Paragraph(inlines)) = blocks.last_mut()
+        && let Some(Inline::Text(text)) = inlines.first_mut()
+        && let Some(rest) = ["—", "–", "--"].into_iter().find_map(|d| text.strip_prefix(d))
+    {
+        *text = rest.trim_start().to_string();
+        source = Some(std::mem::take(inlines));
+        blocks.pop();
+    }
+    Fact { blocks, source, at }
+}
+
+/// Raw HTML with everything dangerous taken out. Pictures go too: they would be fetched from elsewhere, or have no
+/// alternative text.
+fn sanitise(html: &str) -> String {
+    use std::sync::LazyLock;
+    static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+        let mut builder = ammonia::Builder::default();
+        builder.rm_tags(["img"]).link_rel(Some("noopener"));
+        builder
+    });
+    CLEANER.clean(html).to_string()
+}

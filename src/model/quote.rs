@@ -1,0 +1,176 @@
+//! Block quotes and `quotes/*.md` -> Quote.
+
+use super::{
+    consent::Consent,
+    front::{self, Front, Titled},
+    id,
+    prose::{BlockQuotes, QuoteBlock},
+    testimony::Testimony,
+    yaml::Fields,
+};
+use crate::diag::{Diagnostic, Placed, Report, Span};
+use std::{ops::Range, sync::Arc};
+
+/// What one voice said, word for word.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quote {
+    /// The file it stands in.
+    pub path: Arc<str>,
+    /// Its id: given, or made from its words.
+    pub id: Arc<str>,
+    /// Where the id was given; `None` when it was made.
+    pub id_at: Option<Range<usize>>,
+    /// The words.
+    pub testimony: Testimony,
+    /// Who said it, as written at the quote.
+    pub attribution: Option<String>,
+    /// The voice's id.
+    pub voice: Option<Placed<String>>,
+    /// What narrows the voice's consent.
+    pub consent: Consent,
+    /// The language of the words, where it is another than the catalogue's.
+    pub language: Option<String>,
+    /// Chosen for the wall.
+    pub is_poster: bool,
+    /// Chosen to open its theme.
+    pub is_lead: bool,
+    /// What it discloses, for the mosaic check.
+    pub reveals: Vec<String>,
+    /// Its bytes.
+    pub at: Range<usize>,
+}
+
+/// What stands in the braces or the front matter of a quote.
+#[derive(Default)]
+struct Keys {
+    id: Option<Placed<String>>,
+    voice: Option<Placed<String>>,
+    consent: Option<Consent>,
+    language: Option<String>,
+    reveals: Vec<String>,
+    is_poster: bool,
+    is_lead: bool,
+}
+
+impl Keys {
+    fn read(fields: &mut Fields<'_>) -> Self {
+        let reveals = fields.text("reveals").map(|t| t.value.split([',', ' ']).filter(|w| !w.is_empty()).map(String::from).collect());
+        Keys {
+            voice: fields.text("voice"),
+            consent: Some(Consent::of_quote(fields)).filter(|c| c.at.is_some()),
+            language: fields.text("lang").map(|t| t.value),
+            reveals: reveals.unwrap_or_default(),
+            ..Keys::default()
+        }
+    }
+
+    fn of_block(path: &Arc<str>, block: &QuoteBlock, report: &mut Report) -> Self {
+        let Some(attributes) = &block.attributes else { return Keys::default() };
+        attributes.allow_classes(path, &["poster", "lead"], report);
+        let mut fields = attributes.fields(path, report);
+        let keys = Keys::read(&mut fields);
+        fields.close();
+        Keys { id: attributes.id.clone(), is_poster: attributes.has("poster"), is_lead: attributes.has("lead"), ..keys }
+    }
+
+    /// These keys, and for those not given the ones of `front`.
+    fn or(self, front: Keys) -> Self {
+        Keys {
+            id: self.id.or(front.id),
+            voice: self.voice.or(front.voice),
+            consent: self.consent.or(front.consent),
+            language: self.language.or(front.language),
+            reveals: if self.reveals.is_empty() { front.reveals } else { self.reveals },
+            is_poster: self.is_poster || front.is_poster,
+            is_lead: self.is_lead || front.is_lead,
+        }
+    }
+}
+
+/// A quote from a block of `path`.
+pub fn from_block(path: &Arc<str>, block: QuoteBlock, report: &mut Report) -> Arc<Quote> {
+    let keys = Keys::of_block(path, &block, report);
+    Arc::new(build(path, block, keys, report))
+}
+
+fn build(path: &Arc<str>, block: QuoteBlock, keys: Keys, report: &mut Report) -> Quote {
+    let testimony = Testimony::parse(&block.words);
+    let plain = testimony.plain();
+    if plain.is_empty() {
+        let finding = Diagnostic::error("E030", Span::new(path, block.at.clone()), "this quote has no words")
+            .help("put what was said above the attribution, with an empty `>` line between");
+        report.push(finding);
+    }
+    if let Some(at) = testimony.lone_mark {
+        let at = block.source_of(at);
+        let finding = Diagnostic::warning("E027", Span::new(path, at..at + 2), "this `==` has no partner, and marks nothing")
+            .help("an excerpt stands between two: `==these words==`");
+        report.push(finding);
+    }
+    if let Some(at) = &block.doubtful_attribution {
+        let finding = Diagnostic::warning("E029", Span::new(path, at.clone()), "this line counts as words of the quote")
+            .help("if it says who spoke, take the full stop off its end");
+        report.push(finding);
+    }
+    let (id, id_at) = match keys.id {
+        Some(given) if id::is_id(&given.value) => (given.value.into(), Some(given.at)),
+        Some(given) => {
+            let help = format!("write `#{}`", id::slug(&given.value));
+            let message = format!("`{}` cannot stand in an address", given.value);
+            report.push(Diagnostic::error("E007", Span::new(path, given.at.clone()), message).help(help));
+            (id::slug(&given.value).into(), Some(given.at))
+        }
+        None => (id::from_words(&plain), None),
+    };
+    Quote {
+        path: path.clone(),
+        id,
+        id_at,
+        testimony,
+        attribution: block.attribution,
+        voice: keys.voice,
+        consent: keys.consent.unwrap_or_default(),
+        language: keys.language,
+        is_poster: keys.is_poster,
+        is_lead: keys.is_lead,
+        reveals: keys.reveals,
+        at: block.at,
+    }
+}
+
+/// A quote in a file of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuoteFile {
+    /// The file.
+    pub front: Front,
+    /// The quote.
+    pub quote: Arc<Quote>,
+    /// The insight it belongs to, if the file says one.
+    pub insight: Option<Placed<String>>,
+}
+
+/// Reads `quotes/*.md`. The quote is the file's block quote, or all of its text; its id is the file's name.
+pub fn file(path: &Arc<str>, text: &str, report: &mut Report) -> QuoteFile {
+    let own = |fields: &mut Fields<'_>| {
+        let mut keys = Keys::read(fields);
+        keys.id = fields.text("id");
+        keys.is_poster = fields.flag("poster");
+        keys.is_lead = fields.flag("lead");
+        (fields.text("insight"), fields.text("attribution").map(|t| t.value), keys)
+    };
+    let document = front::document(path, text, (Titled::Optional, BlockQuotes::Testimony), report, own);
+    let (insight, attribution, mut keys) = document.own;
+    let mut blocks = document.read.quotes.into_iter();
+    let mut block = blocks.next().unwrap_or_else(|| QuoteBlock::read(&text[document.body_at..], document.body_at, None));
+    for second in blocks {
+        let finding = Diagnostic::error("E015", Span::new(path, second.at), "a second quote in a file of one")
+            .help("give it a file of its own, or close the two up with a `>` line between them");
+        report.push(finding);
+    }
+    block.attribution = block.attribution.or(attribution);
+    let name = Placed::new(document.front.slug.to_string(), document.front.at.clone());
+    keys.id = keys.id.or(Some(name));
+    let keys = Keys::of_block(path, &block, report).or(keys);
+    let quote = Arc::new(build(path, block, keys, report));
+    QuoteFile { front: document.front, quote, insight }
+}

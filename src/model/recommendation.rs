@@ -1,0 +1,230 @@
+//! `recommendations.md` and `recommendations/*.md` -> Recommendation, in groups.
+
+use super::{
+    attributes::Attributes,
+    front::{self, Title, Titled},
+    id,
+    prose::{self, Block, BlockQuotes, Inline, Item},
+    theme::slugs,
+    yaml::Fields,
+};
+use crate::diag::{Diagnostic, Placed, Report, Span};
+use std::{ops::Range, sync::Arc};
+
+/// When it should change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Horizon {
+    /// Now.
+    Now,
+    /// In this year.
+    Year(u16),
+    /// In the longer run.
+    Later,
+}
+
+/// How far a recommendation has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Status {
+    Proposed,
+    Accepted,
+    Tried,
+    Done,
+    Dropped,
+}
+
+/// The statuses by their words.
+pub const STATUSES: [(&str, Status); 5] = [
+    ("proposed", Status::Proposed),
+    ("accepted", Status::Accepted),
+    ("tried", Status::Tried),
+    ("done", Status::Done),
+    ("dropped", Status::Dropped),
+];
+
+impl Status {
+    /// Its word.
+    pub fn name(self) -> &'static str {
+        STATUSES.iter().find(|(_, s)| *s == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// What should change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recommendation {
+    /// The file.
+    pub path: Arc<str>,
+    /// Its id: given, or made from its words.
+    pub id: Arc<str>,
+    /// What it says: an item's text, or a file's title.
+    pub text: Vec<Inline>,
+    /// What it says besides.
+    pub more: Vec<Block>,
+    /// When.
+    pub horizon: Option<Horizon>,
+    /// Whose idea: `workshop`, `citizens`, `team`, `committee`, or a name.
+    pub origin: Option<String>,
+    /// The insights it answers.
+    pub insights: Vec<Placed<String>>,
+    /// The quotes or ideas it comes from.
+    pub from: Vec<Placed<String>>,
+    /// Who sees to it.
+    pub owner: Option<String>,
+    /// How far it has come.
+    pub status: Option<Status>,
+    /// What was answered.
+    pub answer: Option<String>,
+    /// Its bytes.
+    pub at: Range<usize>,
+}
+
+impl Recommendation {
+    /// Its words alone.
+    pub fn plain(&self) -> String {
+        prose::plain(&self.text)
+    }
+}
+
+/// Recommendations under one heading, with the paragraph that says where they come from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// The heading; empty for one that the program made.
+    pub title: Vec<Inline>,
+    /// When.
+    pub horizon: Option<Horizon>,
+    /// Whose.
+    pub origin: Option<String>,
+    /// Where they come from.
+    pub provenance: Vec<Block>,
+    /// The recommendations.
+    pub items: Vec<Arc<Recommendation>>,
+}
+
+#[derive(Default)]
+struct Keys {
+    horizon: Option<Horizon>,
+    origin: Option<String>,
+    insights: Vec<Placed<String>>,
+    from: Vec<Placed<String>>,
+    owner: Option<String>,
+    status: Option<Status>,
+    answer: Option<String>,
+}
+
+impl Keys {
+    fn read(fields: &mut Fields<'_>) -> Self {
+        Keys {
+            horizon: horizon(fields),
+            origin: fields.text("origin").map(|t| t.value),
+            insights: slugs(fields, "insights"),
+            from: slugs(fields, "from"),
+            owner: fields.text("owner").map(|t| t.value),
+            status: fields.choice("status", &STATUSES).map(|s| s.value),
+            answer: fields.text("answer").map(|t| t.value),
+        }
+    }
+
+    fn build(self, path: &Arc<str>, id: Arc<str>, text: Vec<Inline>, at: Range<usize>) -> Recommendation {
+        Recommendation {
+            path: path.clone(),
+            id,
+            text,
+            more: vec![],
+            horizon: self.horizon,
+            origin: self.origin,
+            insights: self.insights,
+            from: self.from,
+            owner: self.owner,
+            status: self.status,
+            answer: self.answer,
+            at,
+        }
+    }
+}
+
+fn horizon(fields: &mut Fields<'_>) -> Option<Horizon> {
+    let text = fields.text("horizon")?;
+    match text.value.as_str() {
+        "now" => Some(Horizon::Now),
+        "later" => Some(Horizon::Later),
+        year => {
+            let year = year.parse().ok().filter(|y| (1900..3000).contains(y)).map(Horizon::Year);
+            if year.is_none() {
+                fields.wrong("E007", &text.at, format!("`horizon` cannot be `{}`", text.value), "it is `now`, `later` or a year");
+            }
+            year
+        }
+    }
+}
+
+/// Reads a file of recommendations as lists: a group for each second-level heading, an item for each item.
+pub fn lists(path: &Arc<str>, text: &str, report: &mut Report) -> (front::Front, Vec<Arc<Group>>) {
+    let document = front::document(path, text, (Titled::Optional, BlockQuotes::Cited), report, |_| ());
+    let (opening, sections) = prose::sections(document.read.prose);
+    let mut groups = vec![];
+    if opening.iter().any(|b| matches!(b, Block::List(_))) {
+        groups.push(Arc::new(group(path, vec![], None, opening, report)));
+    }
+    for section in sections {
+        let heading = section.heading;
+        groups.push(Arc::new(group(path, heading.inlines, heading.attributes.as_ref(), section.blocks, report)));
+    }
+    (document.front, groups)
+}
+
+fn group(path: &Arc<str>, title: Vec<Inline>, attributes: Option<&Attributes>, blocks: Vec<Block>, report: &mut Report) -> Group {
+    let mut group = Group { title, horizon: None, origin: None, provenance: vec![], items: vec![] };
+    if let Some(attributes) = attributes {
+        let mut fields = attributes.fields(path, report);
+        group.horizon = horizon(&mut fields);
+        group.origin = fields.text("origin").map(|t| t.value);
+        fields.close();
+    }
+    for block in blocks {
+        match block {
+            Block::List(list) => {
+                for one in list.items {
+                    let mut item = item(path, one, report);
+                    item.horizon = item.horizon.or(group.horizon);
+                    item.origin = item.origin.or_else(|| group.origin.clone());
+                    group.items.push(Arc::new(item));
+                }
+            }
+            other => group.provenance.push(other),
+        }
+    }
+    group
+}
+
+fn item(path: &Arc<str>, item: Item, report: &mut Report) -> Recommendation {
+    let mut blocks = item.blocks;
+    let text = match blocks.first_mut() {
+        Some(Block::Paragraph(text)) => std::mem::take(text),
+        _ => {
+            let finding = Diagnostic::error("E032", Span::new(path, item.at.clone()), "this recommendation has no words");
+            report.push(finding.help("put what should change behind the `-`"));
+            vec![]
+        }
+    };
+    let (mut keys, mut given) = (Keys::default(), None);
+    if let Some(attributes) = item.attributes {
+        attributes.allow_classes(path, &[], report);
+        let mut fields = attributes.fields(path, report);
+        keys = Keys::read(&mut fields);
+        fields.close();
+        given = attributes.id.map(|id| id.value.into());
+    }
+    let id = given.unwrap_or_else(|| id::from_words(&prose::plain(&text)));
+    let mut recommendation = keys.build(path, id, text, item.at);
+    recommendation.more = blocks.into_iter().filter(|b| *b != Block::Paragraph(vec![])).collect();
+    recommendation
+}
+
+/// Reads `recommendations/*.md`: one recommendation, its title what should change.
+pub fn file(path: &Arc<str>, text: &str, report: &mut Report) -> (front::Front, Arc<Recommendation>) {
+    let document = front::document(path, text, (Titled::Required, BlockQuotes::Cited), report, Keys::read);
+    let Title { inlines, .. } = document.front.title.clone();
+    let mut one = document.own.build(path, document.front.slug.clone(), inlines, document.front.at.clone());
+    one.more = document.read.prose.blocks;
+    (document.front, Arc::new(one))
+}

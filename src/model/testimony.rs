@@ -1,0 +1,414 @@
+//! The words of a quote -> Testimony: a grammar of its own, not Markdown.
+//!
+//! Testimony is data. Parsing and printing it back gives the same characters, whatever they are; nothing is corrected.
+
+use std::fmt;
+
+/// One piece of what was said, or of what the editor put in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Words, as typed.
+    Text(String),
+    /// `(...)`: the editor left something out.
+    Elision(String),
+    /// `...`: the speaker hesitates.
+    Pause(String),
+    /// `[the daughter]`: the editor's clarification, or a stage note such as `[laughs]`.
+    Bracket(String),
+    /// `*home country*`: put in for anonymity.
+    Placeholder(String),
+    /// `**stress**`.
+    Stress(Vec<Piece>),
+    /// `Interviewer:` and the blanks behind it, at the start of a paragraph.
+    Turn(String, String),
+    /// `==`: an excerpt begins or ends. Never shown.
+    Mark,
+    /// An outer quotation mark the author typed. Never shown: the house sets its own.
+    OuterMark(char),
+    /// The end of a line inside a paragraph, as typed.
+    Line(String),
+    /// The blank lines between two paragraphs, as typed.
+    Break(String),
+}
+
+/// What one voice said, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Testimony {
+    /// The pieces; printed one after the other they are the text that was parsed.
+    pub pieces: Vec<Piece>,
+    /// The byte of a `==` that has no partner, if there is one.
+    pub lone_mark: Option<usize>,
+}
+
+impl fmt::Display for Piece {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Piece::Text(s) | Piece::Elision(s) | Piece::Pause(s) | Piece::Line(s) | Piece::Break(s) => f.write_str(s),
+            Piece::Bracket(s) => write!(f, "[{s}]"),
+            Piece::Placeholder(s) => write!(f, "*{s}*"),
+            Piece::Stress(inner) => {
+                f.write_str("**")?;
+                inner.iter().try_for_each(|p| write!(f, "{p}"))?;
+                f.write_str("**")
+            }
+            Piece::Turn(name, gap) => write!(f, "{name}:{gap}"),
+            Piece::Mark => f.write_str("=="),
+            Piece::OuterMark(c) => write!(f, "{c}"),
+        }
+    }
+}
+
+impl fmt::Display for Testimony {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pieces.iter().try_for_each(|p| write!(f, "{p}"))
+    }
+}
+
+/// A part of a quote cut out by the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt<'t> {
+    /// The passages, in order; between two of them something is left out.
+    pub passages: Vec<Vec<&'t Piece>>,
+    /// The first passage begins inside a sentence.
+    pub cut_before: bool,
+    /// The last passage ends inside a sentence.
+    pub cut_after: bool,
+}
+
+impl Testimony {
+    /// Parses `text`. Every text is testimony: there are no errors, at most a `==` without a partner.
+    pub fn parse(text: &str) -> Self {
+        let (outer, marks) = (outer_marks(text), excerpt_marks(text));
+        let mut parser = Parser { text, at: 0, pieces: vec![], outer: &outer, marks: &marks.pairs };
+        parser.run(true);
+        Testimony { pieces: parser.pieces, lone_mark: marks.lone }
+    }
+
+    /// The paragraphs: the pieces between two breaks.
+    pub fn paragraphs(&self) -> impl Iterator<Item = &[Piece]> {
+        self.pieces.split(|p| matches!(p, Piece::Break(_))).filter(|p| !p.is_empty())
+    }
+
+    /// Whether someone else than the voice speaks in it.
+    pub fn is_dialogue(&self) -> bool {
+        self.pieces.iter().any(|p| matches!(p, Piece::Turn(..)))
+    }
+
+    /// The text without what is never shown: one blank for a line's end, an empty line between paragraphs.
+    pub fn plain(&self) -> String {
+        let mut out = String::new();
+        plain(self.pieces.iter(), &mut out);
+        out.trim().to_string()
+    }
+
+    /// The passages marked `==…==`, if any are.
+    pub fn excerpt(&self) -> Option<Excerpt<'_>> {
+        let mut passages: Vec<Vec<&Piece>> = vec![];
+        let (mut open, mut cut_before, mut cut_after) = (false, false, false);
+        for (i, piece) in self.pieces.iter().enumerate() {
+            if *piece == Piece::Mark {
+                open = !open;
+                if open {
+                    if passages.is_empty() {
+                        cut_before = !ends_sentence(&self.pieces[..i]);
+                    }
+                    passages.push(vec![]);
+                } else {
+                    let last: Vec<&Piece> = passages.last().cloned().unwrap_or_default();
+                    let rest_is_empty = self.pieces[i + 1..].iter().all(|p| p.to_string().trim().is_empty());
+                    cut_after = !rest_is_empty && !ends_sentence(last.iter().copied());
+                }
+            } else if open && let Some(passage) = passages.last_mut() {
+                passage.push(piece);
+            }
+        }
+        passages.retain(|p| !p.is_empty());
+        (!passages.is_empty()).then_some(Excerpt { passages, cut_before, cut_after })
+    }
+}
+
+/// Writes `pieces` without what is never shown.
+pub fn plain<'p>(pieces: impl Iterator<Item = &'p Piece>, out: &mut String) {
+    for piece in pieces {
+        match piece {
+            Piece::Mark | Piece::OuterMark(_) => {}
+            Piece::Line(_) => out.push(' '),
+            Piece::Break(_) => out.push_str("\n\n"),
+            Piece::Stress(inner) => plain(inner.iter(), out),
+            Piece::Placeholder(words) => out.push_str(words),
+            Piece::Turn(name, _) => {
+                out.push_str(name);
+                out.push_str(": ");
+            }
+            other => out.push_str(&other.to_string()),
+        }
+    }
+}
+
+/// Whether a sentence ends where `pieces` end. The start of a quote or of a turn counts as an end.
+fn ends_sentence<'p>(pieces: impl IntoIterator<Item = &'p Piece>) -> bool {
+    let mut text = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Turn(..) | Piece::Break(_) => text.clear(),
+            other => plain(std::iter::once(other), &mut text),
+        }
+    }
+    let text = text.trim_end();
+    text.is_empty() || text.ends_with(['.', '!', '?', '…', '”', '"', '»', '«', ')', ']'])
+}
+
+/// The quotation marks that can stand round a whole quote.
+const MARKS: [char; 7] = ['”', '“', '"', '»', '«', '„', '‟'];
+
+/// The bytes of quotation marks that stand round the whole text: the first, those that open paragraphs, the last.
+///
+/// If the first mark inside closes, it is the partner of the opening one, and both belong to the words:
+/// `"Yes," she said, "of course"`.
+fn outer_marks(text: &str) -> Vec<usize> {
+    let mut marks = text.trim_end().char_indices().filter(|(_, c)| MARKS.contains(c));
+    let (Some((0, first)), Some((last_at, last))) = (marks.next(), marks.next_back()) else { return vec![] };
+    if last_at + last.len_utf8() != text.trim_end().len() {
+        return vec![];
+    }
+    let mut outer = vec![0];
+    let mut inside = None;
+    for (at, c) in marks {
+        if c == first && blank_line_before(text, at) {
+            outer.push(at);
+        } else if inside.is_none() {
+            inside = Some((at, c));
+        }
+    }
+    let closes = |(at, c): (usize, char)| {
+        let before = text[..at].chars().next_back().unwrap_or(' ');
+        let after = text[at + c.len_utf8()..].chars().next().unwrap_or(' ');
+        !(before.is_whitespace() || matches!(before, '(' | '[' | '–' | '—')) || after.is_whitespace()
+    };
+    if inside.is_some_and(closes) {
+        return vec![];
+    }
+    outer.push(last_at);
+    outer
+}
+
+/// Whether only white space with an empty line in it stands between `at` and the words before.
+fn blank_line_before(text: &str, at: usize) -> bool {
+    let words_end = text[..at].trim_end().len();
+    words_end > 0 && text[words_end..at].matches('\n').count() >= 2 && text[..at].ends_with('\n')
+}
+
+struct ExcerptMarks {
+    pairs: Vec<usize>,
+    lone: Option<usize>,
+}
+
+/// The bytes of every `==` that has a partner: they open and close by turns.
+fn excerpt_marks(text: &str) -> ExcerptMarks {
+    let bytes = text.as_bytes();
+    let mut pairs = vec![];
+    let mut i = 0;
+    while i + 1 < bytes.len() {
+        if bytes[i] != b'=' {
+            i += 1;
+            continue;
+        }
+        let run = bytes[i..].iter().take_while(|b| **b == b'=').count();
+        if run == 2 {
+            pairs.push(i);
+        }
+        i += run;
+    }
+    let lone = (pairs.len() % 2 == 1).then(|| pairs.pop()).flatten();
+    ExcerptMarks { pairs, lone }
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    at: usize,
+    pieces: Vec<Piece>,
+    outer: &'t [usize],
+    marks: &'t [usize],
+}
+
+impl<'t> Parser<'t> {
+    fn rest(&self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    fn run(&mut self, top: bool) {
+        let mut paragraph_start = top;
+        while self.at < self.text.len() {
+            let before = self.pieces.len();
+            let was_start = paragraph_start;
+            paragraph_start = false;
+            if was_start && let Some((name, gap)) = turn(self.rest()) {
+                self.push(Piece::Turn(name.into(), gap.into()), name.len() + 1 + gap.len());
+            } else if let Some((piece, length)) = self.special(top) {
+                // A mark at the start of a paragraph does not hide a turn behind it.
+                paragraph_start = matches!(piece, Piece::Break(_)) || (was_start && matches!(piece, Piece::OuterMark(_)));
+                self.push(piece, length);
+            } else {
+                self.letter();
+            }
+            debug_assert!(self.pieces.len() >= before);
+        }
+    }
+
+    fn push(&mut self, piece: Piece, length: usize) {
+        self.pieces.push(piece);
+        self.at += length;
+    }
+
+    fn letter(&mut self) {
+        let Some(c) = self.rest().chars().next() else { return };
+        self.at += c.len_utf8();
+        match self.pieces.last_mut() {
+            Some(Piece::Text(text)) => text.push(c),
+            _ => self.pieces.push(Piece::Text(c.into())),
+        }
+    }
+
+    /// The piece that begins here, other than words, and its length in bytes.
+    fn special(&self, top: bool) -> Option<(Piece, usize)> {
+        let rest = self.rest();
+        let c = rest.chars().next()?;
+        match c {
+            _ if top && self.outer.contains(&self.at) => Some((Piece::OuterMark(c), c.len_utf8())),
+            '=' if top && self.marks.contains(&self.at) => Some((Piece::Mark, 2)),
+            '(' => ["(...)", "(…)", "(..)"].into_iter().find(|e| rest.starts_with(e)).map(|e| (Piece::Elision(e.into()), e.len())),
+            '.' => {
+                let dots = rest.len() - rest.trim_start_matches('.').len();
+                (dots >= 3).then(|| (Piece::Pause(rest[..dots].into()), dots))
+            }
+            '…' => Some((Piece::Pause("…".into()), c.len_utf8())),
+            '[' => {
+                let close = rest.find(']')?;
+                let words = &rest[1..close];
+                let ok = !words.is_empty() && !words.contains(['[', '\n', '\r']);
+                ok.then(|| (Piece::Bracket(words.into()), close + 1))
+            }
+            '*' => starred(rest),
+            '\n' | '\r' => Some(line_end(rest)),
+            _ => None,
+        }
+    }
+}
+
+/// `**stress**` or `*placeholder*`.
+fn starred(rest: &str) -> Option<(Piece, usize)> {
+    let stars = if rest.starts_with("**") { "**" } else { "*" };
+    let inner = &rest[stars.len()..];
+    let close = inner.find(stars)?;
+    let words = &inner[..close];
+    let tight = !words.is_empty() && !words.starts_with(char::is_whitespace) && !words.ends_with(char::is_whitespace);
+    if !tight || words.contains(['*', '\n', '\r']) {
+        return None;
+    }
+    let length = close + 2 * stars.len();
+    if stars == "*" {
+        return Some((Piece::Placeholder(words.into()), length));
+    }
+    let mut parser = Parser { text: words, at: 0, pieces: vec![], outer: &[], marks: &[] };
+    parser.run(false);
+    Some((Piece::Stress(parser.pieces), length))
+}
+
+/// A line's end, or the blank lines up to the next paragraph.
+fn line_end(rest: &str) -> (Piece, usize) {
+    let white = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
+    // Blanks that indent the next line belong to its words.
+    let end = rest[..white].rfind('\n').map_or(1, |i| i + 1);
+    let white = &rest[..end];
+    let piece = if white.matches('\n').count() >= 2 { Piece::Break(white.into()) } else { Piece::Line(white.into()) };
+    (piece, end)
+}
+
+/// `Name:` at the start of a paragraph: one capitalised word, perhaps with a number behind it, and a blank.
+fn turn(rest: &str) -> Option<(&str, &str)> {
+    let colon = rest.char_indices().take(40).find(|(_, c)| *c == ':').map(|(i, _)| i)?;
+    let name = &rest[..colon];
+    let mut words = name.split(' ');
+    let first = words.next()?;
+    let capital = first.chars().next().is_some_and(char::is_uppercase);
+    let letters = first.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let numbered = words.all(|w| !w.is_empty() && w.chars().all(|c| c.is_ascii_digit() || c.is_uppercase()));
+    let behind = &rest[colon + 1..];
+    let gap = &behind[..behind.len() - behind.trim_start_matches([' ', '\t', '\u{a0}']).len()];
+    (capital && letters && numbered && !gap.is_empty()).then_some((name, gap))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        Testimony::parse(text).plain()
+    }
+
+    #[test]
+    fn every_sign_of_a_transcript_has_its_piece() {
+        let t = Testimony::parse("Then [laughs] I **really** went to *home country*... (...) ==Home.==");
+        let kinds: Vec<_> = t.pieces.iter().filter(|p| !matches!(p, Piece::Text(_))).cloned().collect();
+        assert_eq!(
+            kinds,
+            [
+                Piece::Bracket("laughs".into()),
+                Piece::Stress(vec![Piece::Text("really".into())]),
+                Piece::Placeholder("home country".into()),
+                Piece::Pause("...".into()),
+                Piece::Elision("(...)".into()),
+                Piece::Mark,
+                Piece::Mark,
+            ]
+        );
+        assert_eq!(t.plain(), "Then [laughs] I really went to home country... (...) Home.");
+    }
+
+    #[test]
+    fn outer_marks_go_and_inner_marks_stay() {
+        assert_eq!(shown("”Jeg siger ”nej” igen.”"), "Jeg siger ”nej” igen.");
+        assert_eq!(shown("\"I wait.\""), "I wait.");
+        assert_eq!(shown("»Ja« sagde hun. »Nej.«"), "»Ja« sagde hun. »Nej.«");
+        assert_eq!(shown("\"One.\n\n\"Two.\""), "One.\n\nTwo.");
+        assert_eq!(shown("\"Never\""), "Never");
+        assert_eq!(shown("\""), "\"");
+    }
+
+    #[test]
+    fn a_turn_is_a_name_at_the_start_of_a_paragraph() {
+        let t = Testimony::parse("Interviewer: How many?\n\nI stopped counting.");
+        assert!(t.is_dialogue());
+        assert_eq!(t.paragraphs().count(), 2);
+        assert!(!Testimony::parse("I said: no.").is_dialogue());
+        assert!(!Testimony::parse("Klokken 10:30 kom hun").is_dialogue());
+    }
+
+    #[test]
+    fn excerpts_join_and_know_where_they_were_cut() {
+        let t = Testimony::parse("She knows. ==Then I dare to== say it. ==All of it.==");
+        let e = t.excerpt().unwrap();
+        assert_eq!((e.passages.len(), e.cut_before, e.cut_after), (2, false, false));
+        let t = Testimony::parse("One day ==I left== and so on.");
+        let e = t.excerpt().unwrap();
+        assert_eq!((e.cut_before, e.cut_after), (true, true));
+        assert_eq!(Testimony::parse("a == b").lone_mark, Some(2));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn printing_gives_the_same_characters(text in "\\PC{0,60}") {
+            proptest::prop_assert_eq!(Testimony::parse(&text).to_string(), text);
+        }
+
+        #[test]
+        fn printing_gives_the_same_signs(text in "([a-zæ ]|[”\"»«]|\\*\\*?|==|\\.|…|\\(\\.\\.\\.\\)|\\[|\\]|:|A|\r?\n|\n\n){0,40}") {
+            proptest::prop_assert_eq!(Testimony::parse(&text).to_string(), text);
+        }
+
+        #[test]
+        fn any_string_at_all(text in proptest::prelude::any::<String>()) {
+            proptest::prop_assert_eq!(Testimony::parse(&text).to_string(), text);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! `workshops/*.md` -> Workshop with its boards and ideas; `sheets/*.md` -> Sheet.
+
+use super::{
+    attributes::Attributes,
+    front::{self, Front, Titled},
+    id,
+    prose::{self, Block, BlockQuotes, Inline},
+    theme::slugs,
+    yaml::Fields,
+};
+use crate::diag::{Diagnostic, Placed, Report, Span};
+use std::{ops::Range, sync::Arc};
+
+/// A session.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Workshop {
+    /// What every kind has.
+    pub front: Front,
+    /// How long, as typed.
+    pub duration: Option<String>,
+    /// Where.
+    pub place: Option<String>,
+    /// The themes whose questions become boards.
+    pub themes: Vec<Placed<String>>,
+    /// The questions that become boards, in this order.
+    pub wanted: Vec<Placed<String>>,
+    /// Purpose and agenda.
+    pub opening: Vec<Block>,
+    /// The boards written in the file.
+    pub boards: Vec<Board>,
+}
+
+/// A board: a question, and what people put on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Board {
+    /// Its id: given, or made from its words.
+    pub id: Arc<str>,
+    /// The question.
+    pub question: Vec<Inline>,
+    /// How its cells are laid out.
+    pub layout: Layout,
+    /// The insights it answers.
+    pub insights: Vec<Placed<String>>,
+    /// What stands between the question and the ideas.
+    pub text: Vec<Block>,
+    /// What people put on it.
+    pub ideas: Vec<Idea>,
+    /// Its heading's bytes.
+    pub at: Range<usize>,
+}
+
+/// How the cells of a board are laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// Columns by rows.
+    #[default]
+    Grid,
+    /// Fifty numbered slots, three to pick, one chosen.
+    Fifty,
+    /// Effort by effect.
+    ImpactEffort,
+    /// No cells.
+    Blank,
+}
+
+/// The layouts by their words.
+pub const LAYOUTS: [(&str, Layout); 4] =
+    [("grid", Layout::Grid), ("fifty", Layout::Fifty), ("impact-effort", Layout::ImpactEffort), ("blank", Layout::Blank)];
+
+impl Layout {
+    /// Its word.
+    pub fn name(self) -> &'static str {
+        LAYOUTS.iter().find(|(_, l)| *l == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// What somebody put on a board.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Idea {
+    /// Its id: given, or made from its words.
+    pub id: Arc<str>,
+    /// Its words.
+    pub text: Vec<Inline>,
+    /// Its column.
+    pub column: Option<Placed<String>>,
+    /// Its row.
+    pub row: Option<Placed<String>>,
+    /// How many voted for it.
+    pub votes: u32,
+    /// Who put it there.
+    pub by: Option<String>,
+    /// Whether it stands among the recommendations.
+    pub is_recommended: bool,
+    /// Its bytes.
+    pub at: Range<usize>,
+}
+
+/// Reads a workshop.
+pub fn workshop(path: &Arc<str>, text: &str, report: &mut Report) -> Workshop {
+    let own = |fields: &mut Fields<'_>| {
+        let (duration, place) = (fields.text("duration").map(|t| t.value), fields.text("place").map(|t| t.value));
+        (duration, place, slugs(fields, "themes"), slugs(fields, "boards"))
+    };
+    let document = front::document(path, text, (Titled::Required, BlockQuotes::Cited), report, own);
+    let (duration, place, themes, wanted) = document.own;
+    let (opening, sections) = prose::sections(document.read.prose);
+    let boards = sections.into_iter().map(|section| board(path, section, report)).collect();
+    Workshop { front: document.front, duration, place, themes, wanted, opening, boards }
+}
+
+fn board(path: &Arc<str>, section: prose::Section, report: &mut Report) -> Board {
+    let heading = section.heading;
+    let (mut insights, mut layout, mut given) = (vec![], Layout::Grid, None);
+    if let Some(attributes) = &heading.attributes {
+        let mut fields = attributes.fields(path, report);
+        insights = slugs(&mut fields, "insights");
+        layout = fields.choice("layout", &LAYOUTS).map_or(Layout::Grid, |l| l.value);
+        fields.close();
+        given = attributes.id.as_ref().map(|id| id.value.as_str().into());
+    }
+    let id = given.unwrap_or_else(|| id::from_words(&prose::plain(&heading.inlines)));
+    let mut board = Board { id, question: heading.inlines, layout, insights, text: vec![], ideas: vec![], at: heading.at };
+    for block in section.blocks {
+        match block {
+            Block::List(list) => board.ideas.extend(list.items.into_iter().filter_map(|item| idea(path, item, report))),
+            other => board.text.push(other),
+        }
+    }
+    board
+}
+
+fn idea(path: &Arc<str>, item: prose::Item, report: &mut Report) -> Option<Idea> {
+    let Some(Block::Paragraph(text)) = item.blocks.into_iter().next() else {
+        let finding = Diagnostic::error("E032", Span::new(path, item.at), "this idea has no words");
+        report.push(finding.help("put the idea behind the `-`, or take the line out"));
+        return None;
+    };
+    let plain = prose::plain(&text);
+    let mut idea = Idea {
+        id: id::from_words(&plain),
+        text,
+        column: None,
+        row: None,
+        votes: 0,
+        by: None,
+        is_recommended: false,
+        at: item.at,
+    };
+    if let Some(attributes) = item.attributes {
+        read_idea(path, &attributes, &mut idea, report);
+    }
+    Some(idea)
+}
+
+fn read_idea(path: &Arc<str>, attributes: &Attributes, idea: &mut Idea, report: &mut Report) {
+    attributes.allow_classes(path, &["recommended"], report);
+    let mut fields = attributes.fields(path, report);
+    idea.column = fields.text("column");
+    idea.row = fields.text("row");
+    idea.votes = fields.number("votes").map_or(0, |n| n.value);
+    idea.by = fields.text("by").map(|t| t.value);
+    let given = fields.text("id").or(attributes.id.clone());
+    fields.close();
+    if let Some(given) = given {
+        idea.id = given.value.into();
+    }
+    idea.is_recommended = attributes.has("recommended");
+}
+
+/// A printed form to fill in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    /// What every kind has.
+    pub front: Front,
+    /// The workshops it is for.
+    pub workshops: Vec<Placed<String>>,
+    /// What stands before the first field.
+    pub opening: Vec<Block>,
+    /// The fields.
+    pub fields: Vec<SheetField>,
+}
+
+/// A prompt and the room to answer it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetField {
+    /// Its address within the page.
+    pub id: String,
+    /// The prompt.
+    pub prompt: Vec<Inline>,
+    /// How much room.
+    pub size: FieldSize,
+    /// Help under the prompt.
+    pub help: Vec<Block>,
+}
+
+/// How much room a field gives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum FieldSize {
+    Small,
+    #[default]
+    Large,
+    Lines,
+}
+
+/// The sizes by their words.
+pub const FIELD_SIZES: [(&str, FieldSize); 3] = [("small", FieldSize::Small), ("large", FieldSize::Large), ("lines", FieldSize::Lines)];
+
+/// Reads a sheet.
+pub fn sheet(path: &Arc<str>, text: &str, report: &mut Report) -> Sheet {
+    let document = front::document(path, text, (Titled::Required, BlockQuotes::Cited), report, |f| slugs(f, "workshops"));
+    let (opening, sections) = prose::sections(document.read.prose);
+    let mut fields = vec![];
+    for section in sections {
+        let mut size = FieldSize::Large;
+        if let Some(attributes) = &section.heading.attributes {
+            let mut own = attributes.fields(path, report);
+            size = own.choice("size", &FIELD_SIZES).map_or(FieldSize::Large, |s| s.value);
+            own.close();
+        }
+        fields.push(SheetField { id: section.heading.id, prompt: section.heading.inlines, size, help: section.blocks });
+    }
+    Sheet { front: document.front, workshops: document.own, opening, fields }
+}

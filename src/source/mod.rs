@@ -1,0 +1,222 @@
+//! disk -> Sources: every file that can influence the output, by its path. Nothing is parsed here.
+//!
+//! With `write`, the only module that touches the disk. `private/` is not among what is read.
+#![expect(clippy::disallowed_methods, reason = "the one module that reads")]
+
+use crate::diag::{Diagnostic, Report, Span};
+use rayon::prelude::*;
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    ops::Bound,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use walkdir::WalkDir;
+
+/// The folders of a project that are read.
+const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+
+/// Files whose bytes are text, by the ending of their names.
+const TEXT: [&str; 13] =
+    ["md", "yml", "yaml", "html", "xml", "css", "js", "json", "typ", "ftl", "svg", "txt", "csv"];
+
+/// The bytes of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Text in UTF-8.
+    Text(Arc<str>),
+    /// Anything else: pictures, fonts.
+    Bytes(Arc<[u8]>),
+}
+
+impl Content {
+    /// The bytes, whatever they are.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Content::Text(text) => text.as_bytes(),
+            Content::Bytes(bytes) => bytes,
+        }
+    }
+}
+
+/// Every file of a project, by its path relative to the root, with `/`. In path order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources {
+    files: BTreeMap<Arc<str>, Content>,
+    config: Arc<str>,
+}
+
+/// The machine failed to hand over a file.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// There is no configuration where one was looked for.
+    #[error("there is no `{name}` in {root}\n  help: go to the folder of your catalogue, name it with `--root`, or make a new one with `indsigt init`")]
+    NoConfig {
+        /// The name looked for.
+        name: String,
+        /// The folder it was looked for in.
+        root: String,
+    },
+    /// A file or folder could not be read.
+    #[error("cannot read {path}: {cause}")]
+    Unreadable {
+        /// Its path.
+        path: String,
+        /// What the system says.
+        cause: io::Error,
+    },
+}
+
+impl Sources {
+    /// Sources made of texts, for tests: pairs of path and text, with `indsigt.yml` as the configuration.
+    pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let files = pairs.into_iter().map(|(path, text)| (path.into(), Content::Text(text.into()))).collect();
+        Sources { files, config: "indsigt.yml".into() }
+    }
+
+    /// The path of the configuration.
+    pub fn config_path(&self) -> &Arc<str> {
+        &self.config
+    }
+
+    /// The text of a file, if it is there and is text.
+    pub fn text(&self, path: &str) -> Option<&Arc<str>> {
+        match self.files.get(path)? {
+            Content::Text(text) => Some(text),
+            Content::Bytes(_) => None,
+        }
+    }
+
+    /// A file, if it is there.
+    pub fn get(&self, path: &str) -> Option<&Content> {
+        self.files.get(path)
+    }
+
+    /// The files below `folder` (given with its closing `/`), in path order.
+    pub fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a Arc<str>, &'a Content)> {
+        self.files.range::<str, _>((Bound::Included(folder), Bound::Unbounded)).take_while(move |(path, _)| path.starts_with(folder))
+    }
+
+    /// Puts a file in, in place of one of the same path.
+    pub fn insert(&mut self, path: &str, content: Content) {
+        self.files.insert(path.into(), content);
+    }
+}
+
+/// Reads the configuration `config` and the folders of the project at `root`.
+///
+/// Findings are files that cannot be part of a catalogue: text that is not UTF-8, links that lead out of the project.
+///
+/// # Errors
+/// No configuration, or a file that the system will not hand over.
+pub fn read(root: &Path, config: &str) -> Result<(Sources, Report), SourceError> {
+    if !root.join(config).is_file() {
+        return Err(SourceError::NoConfig { name: config.into(), root: root.display().to_string() });
+    }
+    let real_root = fs::canonicalize(root).map_err(|cause| unreadable(root, cause))?;
+    let mut report = Report::default();
+    let mut paths = vec![(Arc::<str>::from(config), root.join(config))];
+    for folder in FOLDERS {
+        if root.join(folder).exists() {
+            list(root, &real_root, folder, &mut paths, &mut report)?;
+        }
+    }
+    let read: Result<Vec<_>, SourceError> = paths
+        .into_par_iter()
+        .map(|(path, disk)| match fs::read(&disk) {
+            Ok(bytes) => Ok((path, bytes)),
+            Err(cause) => Err(unreadable(&disk, cause)),
+        })
+        .collect();
+    let mut files = BTreeMap::new();
+    for (path, bytes) in read? {
+        let content = if is_text(&path) { text(&path, bytes, &mut report) } else { Content::Bytes(bytes.into()) };
+        files.insert(path, content);
+    }
+    Ok((Sources { files, config: config.into() }, report))
+}
+
+fn unreadable(path: &Path, cause: io::Error) -> SourceError {
+    SourceError::Unreadable { path: path.display().to_string(), cause }
+}
+
+fn is_text(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| TEXT.contains(&ending.to_lowercase().as_str()))
+}
+
+/// Text as text; what is not UTF-8 is a finding, and stands with its bad bytes replaced so that the run goes on.
+fn text(path: &Arc<str>, bytes: Vec<u8>, report: &mut Report) -> Content {
+    match String::from_utf8(bytes) {
+        Ok(text) => Content::Text(text.into()),
+        Err(e) => {
+            let at = e.utf8_error().valid_up_to();
+            let byte = e.as_bytes()[at];
+            report.push(
+                Diagnostic::error("E001", Span::new(path, at..at + 3), "this file is not text in UTF-8")
+                    .label(format!("the byte {byte:#04X} is no letter in UTF-8"))
+                    .help("open the file in your editor and save it again with the encoding UTF-8"),
+            );
+            Content::Text(String::from_utf8_lossy(e.as_bytes()).into())
+        }
+    }
+}
+
+/// Lists the files below `folder`, following links that stay inside the project.
+fn list(
+    root: &Path,
+    real_root: &Path,
+    folder: &str,
+    paths: &mut Vec<(Arc<str>, PathBuf)>,
+    report: &mut Report,
+) -> Result<(), SourceError> {
+    let mut leads_out = vec![];
+    let walk = WalkDir::new(root.join(folder)).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
+        let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+        let link = entry.path_is_symlink()
+            && !fs::canonicalize(entry.path()).is_ok_and(|target| target.starts_with(real_root) && !is_private(real_root, &target));
+        if link {
+            leads_out.push(entry.path().to_path_buf());
+        }
+        !hidden && !link
+    });
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(e) => {
+                let path = e.path().unwrap_or(root).to_path_buf();
+                if e.loop_ancestor().is_some() || fs::symlink_metadata(&path).is_ok_and(|m| m.is_symlink()) {
+                    report.push(
+                        Diagnostic::error("E020", whole(&relative(root, &path)), "this link leads nowhere, or round in a ring")
+                            .help("remove the link, or put the file itself there"),
+                    );
+                    continue;
+                }
+                return Err(unreadable(&path, e.into()));
+            }
+        };
+        if entry.file_type().is_file() {
+            paths.push((relative(root, entry.path()), entry.path().to_path_buf()));
+        }
+    }
+    for path in leads_out {
+        report.push(
+            Diagnostic::error("E020", whole(&relative(root, &path)), "this link leads out of the project")
+                .help("copy the file into the project: a catalogue is built from its own folder alone"),
+        );
+    }
+    Ok(())
+}
+
+fn is_private(real_root: &Path, target: &Path) -> bool {
+    target.starts_with(real_root.join("private"))
+}
+
+fn whole(path: &Arc<str>) -> Span {
+    Span::new(path, 0..0)
+}
+
+fn relative(root: &Path, path: &Path) -> Arc<str> {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    path.to_string_lossy().replace('\\', "/").into()
+}
