@@ -7,6 +7,7 @@ use super::{
     consent::Voice,
     files::Entry,
     front::Front,
+    lead,
     names::{Kind, Names},
     prose::Inline,
     quote::Quote,
@@ -46,6 +47,7 @@ pub(super) fn join(
     joiner.workshops(&entries);
     joiner.ideas();
     joiner.relate();
+    joiner.leads();
     let Joiner { names, mut catalogue, .. } = joiner;
     catalogue.names = names;
     catalogue
@@ -69,6 +71,7 @@ fn empty(config: Config, voices_path: Arc<str>, voices: Vec<Voice>) -> Catalogue
         boards: vec![],
         sheets: vec![],
         meetings: vec![],
+        leads: vec![],
         names: Names::default(),
     }
 }
@@ -423,6 +426,16 @@ impl Joiner<'_> {
                 }
             }
         }
+    }
+
+    /// The quote each theme opens with.
+    fn leads(&mut self) {
+        let leads = (0..self.catalogue.themes.len()).map(|theme| {
+            let written = self.catalogue.themes[theme].theme.lead.clone()?;
+            let path = self.catalogue.themes[theme].theme.front.path.clone();
+            lead::find(&self.catalogue, &self.names, theme, &written, &path, self.report)
+        });
+        self.catalogue.leads = leads.collect();
     }
 
     fn board_of_idea(&self, id: &str) -> Option<usize> {

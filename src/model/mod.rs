@@ -11,6 +11,7 @@ pub mod files;
 pub mod front;
 pub mod id;
 mod join;
+pub mod lead;
 pub mod names;
 pub mod page;
 pub mod prose;
@@ -28,9 +29,10 @@ use crate::{
 use config::Config;
 use consent::Voice;
 use files::Entry;
+use lead::Lead;
 use names::{Entity, Names};
 use page::{Meeting, Page, Practice};
-use prose::Inline;
+use prose::{Block, Inline};
 use quote::Quote;
 use rayon::prelude::*;
 use recommendation::{Group, Recommendation};
@@ -73,6 +75,8 @@ pub struct Catalogue {
     pub sheets: Vec<Arc<Sheet>>,
     /// The meetings, in order.
     pub meetings: Vec<MeetingNode>,
+    /// The lead of each theme that has one.
+    pub leads: Vec<Option<Lead>>,
     /// What everything is called.
     pub names: Names,
 }
@@ -237,6 +241,78 @@ impl Catalogue {
     pub fn entity_of_link(&self, from: &str, target: &str) -> Option<Entity> {
         let path = target.split(['#', '?']).next()?;
         self.names.of_path(&resolve_path(from, path)?)
+    }
+}
+
+/// A piece of the team's own text, wherever it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'c> {
+    /// The file.
+    pub path: &'c Arc<str>,
+    /// Blocks.
+    pub blocks: &'c [Block],
+    /// Running text, where it is no block.
+    pub inlines: &'c [Inline],
+}
+
+impl Catalogue {
+    /// All of the team's own text, file by file.
+    pub fn texts(&self) -> Vec<Text<'_>> {
+        self.texts_with(|_| true)
+    }
+
+    /// The team's own text, with those of the recommendations that `keep` says.
+    pub fn texts_with(&self, keep: impl Fn(usize) -> bool) -> Vec<Text<'_>> {
+        let mut texts = vec![];
+        let mut add = |path, blocks, inlines| texts.push(Text { path, blocks, inlines });
+        for page in self.front_page.iter().chain(&self.pages) {
+            add(&page.front.path, &page.prose.blocks, &[]);
+        }
+        for node in &self.themes {
+            add(&node.theme.front.path, &node.theme.prose.blocks, &[]);
+            for paper in &node.papers {
+                add(&paper.front.path, &paper.opening, &[]);
+                paper.entries.iter().for_each(|e| add(&paper.front.path, &e.blocks, &e.title));
+            }
+        }
+        self.insights.iter().for_each(|n| add(&n.insight.front.path, &n.insight.prose.blocks, &[]));
+        for group in &self.groups {
+            let Some(path) = group.items.first().map(|i| &self.recommendations[*i].recommendation.path) else { continue };
+            add(path, &group.group.provenance, &group.group.title);
+        }
+        for (i, node) in self.recommendations.iter().enumerate() {
+            if !keep(i) {
+                continue;
+            }
+            add(&node.recommendation.path, &node.recommendation.more, &node.recommendation.text);
+        }
+        self.practices.iter().for_each(|n| add(&n.practice.front.path, &n.practice.prose.blocks, &[]));
+        for node in &self.workshops {
+            let path = &node.workshop.front.path;
+            add(path, &node.workshop.opening, &[]);
+            for board in &node.workshop.boards {
+                add(path, &board.text, &board.question);
+                board.ideas.iter().for_each(|idea| add(path, &[], &idea.text));
+            }
+        }
+        for sheet in &self.sheets {
+            add(&sheet.front.path, &sheet.opening, &[]);
+            sheet.fields.iter().for_each(|f| add(&sheet.front.path, &f.help, &f.prompt));
+        }
+        self.meetings.iter().for_each(|n| add(&n.meeting.front.path, &n.meeting.prose.blocks, &[]));
+        texts
+    }
+
+    /// What every file that is an entity has in common.
+    pub fn fronts(&self) -> Vec<&front::Front> {
+        let pages = self.front_page.iter().chain(&self.pages).map(|p| &p.front);
+        let themes = self.themes.iter().map(|n| &n.theme.front);
+        let insights = self.insights.iter().map(|n| &n.insight.front);
+        let practices = self.practices.iter().map(|n| &n.practice.front);
+        let workshops = self.workshops.iter().map(|n| &n.workshop.front);
+        let sheets = self.sheets.iter().map(|s| &s.front);
+        let meetings = self.meetings.iter().map(|n| &n.meeting.front);
+        pages.chain(themes).chain(insights).chain(practices).chain(workshops).chain(sheets).chain(meetings).collect()
     }
 }
 

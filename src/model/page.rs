@@ -65,7 +65,7 @@ pub struct Practice {
     /// What it says.
     pub prose: Prose,
     /// The quotes in it, in order.
-    pub quotes: Vec<Arc<Quote>>,
+    pub(in crate::model) quotes: Vec<Arc<Quote>>,
 }
 
 /// Reads a practice.

@@ -193,6 +193,13 @@ pub fn plain(inlines: &[Inline]) -> String {
     out.trim().to_string()
 }
 
+/// The words of one inline alone, without blanks taken off.
+pub fn plain_inner(inline: &Inline) -> String {
+    let mut out = String::new();
+    plain_into(std::slice::from_ref(inline), &mut out);
+    out
+}
+
 fn plain_into(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match inline {

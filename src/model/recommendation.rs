@@ -97,7 +97,7 @@ pub struct Group {
     /// Where they come from.
     pub provenance: Vec<Block>,
     /// The recommendations.
-    pub items: Vec<Arc<Recommendation>>,
+    pub(in crate::model) items: Vec<Arc<Recommendation>>,
 }
 
 #[derive(Default)]

@@ -18,7 +18,7 @@ pub struct Theme {
     /// What every kind has.
     pub front: Front,
     /// The lead: a quote's id, or words of one.
-    pub lead: Option<Placed<String>>,
+    pub(in crate::model) lead: Option<Placed<String>>,
     /// The introduction.
     pub prose: Prose,
     /// The folder, closed by `/`.
@@ -41,7 +41,7 @@ pub struct Insight {
     /// The statement is the first paragraph.
     pub prose: Prose,
     /// The quotes in it, in order; `Block::Quote(n)` of the prose is the n-th.
-    pub quotes: Vec<Arc<Quote>>,
+    pub(in crate::model) quotes: Vec<Arc<Quote>>,
     /// The questions it opens.
     pub questions: Vec<Question>,
 }

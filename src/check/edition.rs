@@ -1,0 +1,251 @@
+//! Catalogue -> Edition: what one audience may see in one channel.
+//!
+//! What is held back is not here: a reader of an edition has no way to it.
+
+use crate::model::{
+    BoardNode, Catalogue, GroupNode, InsightNode, MeetingNode, PracticeNode, QuestionNode, QuoteNode, RecommendationNode,
+    Text, ThemeNode, WorkshopNode,
+    config::Config,
+    consent::{Audience, Channel, Level, Voice},
+    date::Date,
+    front::Front,
+    names::{Entity, Kind},
+    page::Page,
+    prose::Count,
+    quote::Quote,
+    testimony::Testimony,
+    workshop::Sheet,
+};
+use std::sync::Arc;
+
+/// What one audience may see of a catalogue in one channel.
+pub struct Edition<'c> {
+    catalogue: &'c Catalogue,
+    audience: Audience,
+    channel: Channel,
+    quotes: Vec<bool>,
+    voices: Vec<bool>,
+    recommendations: Vec<bool>,
+}
+
+/// What an edition does not hold, for the terminal.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Held {
+    /// How many quotes.
+    pub quotes: usize,
+    /// How many recommendations that come from them.
+    pub recommendations: usize,
+    /// The insights that have quotes, and have none left.
+    pub groundless: Vec<String>,
+}
+
+impl<'c> Edition<'c> {
+    pub(super) fn new(catalogue: &'c Catalogue, audience: Audience, channel: Channel, today: Date) -> Self {
+        let voices: Vec<Level> = catalogue.voices.iter().map(|v| level_of_voice(v, catalogue, channel, today)).collect();
+        let quotes: Vec<bool> = catalogue
+            .quotes
+            .iter()
+            .map(|node| level_of_quote(&node.quote, node.voice.map(|v| voices[v]), catalogue, channel).reaches(audience))
+            .collect();
+        let recommendations = catalogue.recommendations.iter().map(|r| r.from_quotes.iter().all(|q| quotes[*q])).collect();
+        let voices = voices.into_iter().map(|level| level.reaches(audience)).collect();
+        Edition { catalogue, audience, channel, quotes, voices, recommendations }
+    }
+
+    /// What is not in it.
+    pub fn held(&self) -> Held {
+        let lost = |bits: &[bool]| bits.iter().filter(|b| !**b).count();
+        let groundless = self.catalogue.insights.iter().enumerate().filter(|(i, node)| {
+            !node.quotes.is_empty() && self.quotes_of_insight(*i).is_empty()
+        });
+        Held {
+            quotes: lost(&self.quotes),
+            recommendations: lost(&self.recommendations),
+            groundless: groundless.map(|(_, node)| node.insight.front.title.plain.clone()).collect(),
+        }
+    }
+
+    /// Who it is for.
+    pub fn audience(&self) -> Audience {
+        self.audience
+    }
+
+    /// Where its quotes stand.
+    pub fn channel(&self) -> Channel {
+        self.channel
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &'c Config {
+        &self.catalogue.config
+    }
+
+    /// The front page.
+    pub fn front_page(&self) -> Option<&'c Page> {
+        self.catalogue.front_page.as_deref()
+    }
+
+    /// The pages, in order.
+    pub fn pages(&self) -> &'c [Arc<Page>] {
+        &self.catalogue.pages
+    }
+
+    /// The themes, in order.
+    pub fn themes(&self) -> &'c [ThemeNode] {
+        &self.catalogue.themes
+    }
+
+    /// The insights, theme by theme.
+    pub fn insights(&self) -> &'c [InsightNode] {
+        &self.catalogue.insights
+    }
+
+    /// The questions, insight by insight.
+    pub fn questions(&self) -> &'c [QuestionNode] {
+        &self.catalogue.questions
+    }
+
+    /// The practices, in order.
+    pub fn practices(&self) -> &'c [PracticeNode] {
+        &self.catalogue.practices
+    }
+
+    /// The workshops, in order.
+    pub fn workshops(&self) -> &'c [WorkshopNode] {
+        &self.catalogue.workshops
+    }
+
+    /// The boards, workshop by workshop.
+    pub fn boards(&self) -> &'c [BoardNode] {
+        &self.catalogue.boards
+    }
+
+    /// The sheets, in order.
+    pub fn sheets(&self) -> &'c [Arc<Sheet>] {
+        &self.catalogue.sheets
+    }
+
+    /// The meetings, in order.
+    pub fn meetings(&self) -> &'c [MeetingNode] {
+        &self.catalogue.meetings
+    }
+
+    /// The groups of recommendations, theme by theme.
+    pub fn groups(&self) -> &'c [GroupNode] {
+        &self.catalogue.groups
+    }
+
+    /// The quote at `index`, if it may be seen.
+    pub fn quote(&self, index: usize) -> Option<&'c QuoteNode> {
+        self.quotes.get(index).copied().unwrap_or(false).then(|| &self.catalogue.quotes[index])
+    }
+
+    /// The quotes that may be seen, with their places.
+    pub fn quotes(&self) -> impl Iterator<Item = (usize, &'c QuoteNode)> {
+        self.catalogue.quotes.iter().enumerate().filter(|(i, _)| self.quotes[*i])
+    }
+
+    /// The quotes of an insight that may be seen.
+    pub fn quotes_of_insight(&self, insight: usize) -> Vec<usize> {
+        self.seen(&self.catalogue.insights[insight].quotes)
+    }
+
+    /// Those of `quotes` that may be seen.
+    pub fn seen(&self, quotes: &[usize]) -> Vec<usize> {
+        quotes.iter().copied().filter(|q| self.quotes[*q]).collect()
+    }
+
+    /// The recommendation at `index`, if it may be seen.
+    pub fn recommendation(&self, index: usize) -> Option<&'c RecommendationNode> {
+        self.recommendations.get(index).copied().unwrap_or(false).then(|| &self.catalogue.recommendations[index])
+    }
+
+    /// The recommendations that may be seen, with their places.
+    pub fn recommendations(&self) -> impl Iterator<Item = (usize, &'c RecommendationNode)> {
+        self.catalogue.recommendations.iter().enumerate().filter(|(i, _)| self.recommendations[*i])
+    }
+
+    /// The voice at `index`, if it may be seen.
+    pub fn voice(&self, index: usize) -> Option<&'c Voice> {
+        self.voices.get(index).copied().unwrap_or(false).then(|| &self.catalogue.voices[index])
+    }
+
+    /// The voices that may be seen, with their places.
+    pub fn voices(&self) -> impl Iterator<Item = (usize, &'c Voice)> {
+        self.catalogue.voices.iter().enumerate().filter(|(i, _)| self.voices[*i])
+    }
+
+    /// The quote a theme opens with, and the words of it where the theme gives them.
+    ///
+    /// One that may not be seen is replaced by the theme's own `.lead`, or by nothing.
+    pub fn lead(&self, theme: usize) -> Option<(usize, Option<&'c Testimony>)> {
+        if let Some(lead) = self.catalogue.leads.get(theme).and_then(Option::as_ref)
+            && self.quotes[lead.quote]
+        {
+            return Some((lead.quote, lead.words.as_ref()));
+        }
+        let node = &self.catalogue.themes[theme];
+        let own = node.insights.iter().flat_map(|i| &self.catalogue.insights[*i].quotes).chain(&node.quotes);
+        let marked = own.copied().find(|q| self.quotes[*q] && self.catalogue.quotes[*q].quote.is_lead);
+        marked.map(|quote| (quote, None))
+    }
+
+    /// What a reference's name leads to, if it may be seen.
+    pub fn resolve(&self, name: &str) -> Option<Entity> {
+        self.catalogue.names.resolve(name).ok().filter(|e| self.is_seen(*e))
+    }
+
+    /// What a Markdown link in the file `from` leads to, if it is an entity that may be seen.
+    pub fn resolve_link(&self, from: &str, target: &str) -> Option<Entity> {
+        self.catalogue.entity_of_link(from, target).filter(|e| self.is_seen(*e))
+    }
+
+    fn is_seen(&self, entity: Entity) -> bool {
+        match entity.kind {
+            Kind::Quote => self.quotes[entity.index],
+            Kind::Recommendation => self.recommendations[entity.index],
+            Kind::Voice => self.voices[entity.index],
+            _ => true,
+        }
+    }
+
+    /// The team's own text that may be seen.
+    pub fn texts(&self) -> Vec<Text<'c>> {
+        self.catalogue.texts_with(|r| self.recommendations[r])
+    }
+
+    /// What the entities of this edition that are files have in common.
+    pub fn fronts(&self) -> Vec<&'c Front> {
+        self.catalogue.fronts()
+    }
+
+    /// A number of this edition.
+    pub fn count(&self, of: Count) -> usize {
+        match of {
+            Count::Themes => self.catalogue.themes.len(),
+            Count::Insights => self.catalogue.insights.len(),
+            Count::Quotes => self.quotes().count(),
+            Count::Recommendations => self.recommendations().count(),
+            Count::Voices => self.voices().count(),
+        }
+    }
+}
+
+/// What a voice agreed to. After its last day it counts as withdrawn.
+fn level_of_voice(voice: &Voice, catalogue: &Catalogue, channel: Channel, today: Date) -> Level {
+    if voice.until.is_some_and(|until| until.last_day() < today.last_day()) {
+        return Level::Nobody;
+    }
+    voice.consent.for_channel(channel).unwrap_or(catalogue.config.consent)
+}
+
+/// A quote's own consent narrows its voice's, never widens it. A quote of no voice has its own word, or the house's.
+fn level_of_quote(quote: &Quote, voice: Option<Level>, catalogue: &Catalogue, channel: Channel) -> Level {
+    let own = quote.consent.for_channel(channel);
+    match (voice, own) {
+        (Some(voice), own) => own.map_or(voice, |own| own.min(voice)),
+        // A voice that is named and not in the list has agreed to nothing that we know of.
+        (None, _) if quote.voice.is_some() => Level::Nobody,
+        (None, own) => own.unwrap_or(catalogue.config.consent),
+    }
+}

@@ -1,0 +1,44 @@
+//! E026: no two things want one address.
+
+use crate::{
+    check::{Facts, Rule},
+    diag::{Diagnostic, Report, Span},
+    model::span_of,
+};
+use std::collections::BTreeMap;
+
+pub(super) const RULE: Rule = Rule { summary: "every page and every old address has a place of its own", run };
+
+/// The folders and files that the site makes for itself.
+pub(crate) const TAKEN: [&str; 13] = [
+    "assets", "themes", "insights", "quotes", "recommendations", "voices", "practices", "workshops", "sheets", "meetings",
+    "media", "was", "404",
+];
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for page in &facts.catalogue.pages {
+        if TAKEN.contains(&&*page.front.slug) {
+            let finding = Diagnostic::error("E026", span_of(&page.front), format!("a page cannot be called `{}`", page.front.slug))
+                .label("the site keeps this address for itself")
+                .help("rename the file, or give it a `slug:` of its own");
+            report.push(finding);
+        }
+    }
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+    for front in facts.catalogue.fronts() {
+        for alias in &front.aliases {
+            let span = Span::new(&front.path, alias.at.clone());
+            let clean = alias.value.trim_matches('/').to_string();
+            let bad = clean.is_empty() || clean.split('/').any(|p| p == ".." || p == "." || p.is_empty()) || clean.contains(['\\', ':', '?', '#', '\0']);
+            if bad {
+                let finding = Diagnostic::error("E026", span, format!("`{}` cannot be an old address", alias.value));
+                report.push(finding.help("write a path within the site, such as `old/page`"));
+            } else if let Some(first) = seen.get(&clean) {
+                let finding = Diagnostic::error("E026", span, format!("the old address `{clean}` is given twice"));
+                report.push(finding.related(first.clone(), "first here"));
+            } else {
+                seen.insert(clean, span);
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! E025: an idea stands in a cell that its board has.
+
+use crate::{
+    check::{Facts, Rule},
+    diag::{Diagnostic, Placed, Report, Span, listed, nearest},
+    model::workshop::Layout,
+};
+use std::sync::Arc;
+
+pub(super) const RULE: Rule = Rule { summary: "an idea's column and row are its board's", run };
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let boards = &facts.catalogue.config.boards;
+    for node in &facts.catalogue.workshops {
+        let path = &node.workshop.front.path;
+        for board in node.workshop.boards.iter().filter(|b| b.layout == Layout::Grid) {
+            for idea in &board.ideas {
+                cell(path, "column", idea.column.as_ref(), &boards.columns, report);
+                cell(path, "row", idea.row.as_ref(), &boards.rows, report);
+            }
+        }
+    }
+}
+
+fn cell(path: &Arc<str>, what: &str, value: Option<&Placed<String>>, known: &[String], report: &mut Report) {
+    let Some(value) = value.filter(|v| !known.contains(&v.value)) else { return };
+    let names = known.iter().map(String::as_str);
+    let help = match nearest(&value.value, names.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the {what}s are {}; `boards:` in the configuration names them", listed(names)),
+    };
+    let span = Span::new(path, value.at.clone());
+    report.push(Diagnostic::error("E025", span, format!("the board has no {what} `{}`", value.value)).help(help));
+}

@@ -1,0 +1,30 @@
+//! E024: a quote does not promise more than its voice did.
+
+use crate::{
+    check::{Facts, Rule},
+    diag::{Diagnostic, Report, Span},
+    model::consent::CHANNELS,
+};
+
+pub(super) const RULE: Rule = Rule { summary: "a quote's consent is no wider than its voice's", run };
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for node in &facts.catalogue.quotes {
+        let (Some(voice), Some(at)) = (node.voice, &node.quote.consent.at) else { continue };
+        let voice = &facts.catalogue.voices[voice];
+        let wider = CHANNELS.iter().find_map(|(name, channel)| {
+            let own = node.quote.consent.for_channel(*channel)?;
+            let given = voice.consent.for_channel(*channel).unwrap_or(facts.catalogue.config.consent);
+            (own > given).then_some((name, own, given))
+        });
+        if let Some((channel, own, given)) = wider {
+            let message = format!("`{}` here is wider than what the voice `{}` agreed to", own.name(), voice.id);
+            let mut finding = Diagnostic::warning("E024", Span::new(&node.quote.path, at.clone()), message)
+                .help(format!("on the channel `{channel}` it stays `{}`; change the voice's consent if the person agreed to more", given.name()));
+            if let Some(voice_at) = &voice.consent.at {
+                finding = finding.related(Span::new(&facts.catalogue.voices_path, voice_at.clone()), "what was agreed");
+            }
+            report.push(finding);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! E028: a fact says where it is from.
+
+use crate::{
+    check::{Facts, Rule},
+    diag::{Diagnostic, Report, Span},
+    model::prose::{Block, each_block},
+};
+
+pub(super) const RULE: Rule = Rule { summary: "a fact box names its source", run };
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for text in facts.catalogue.texts() {
+        each_block(text.blocks, &mut |block| {
+            if let Block::Fact(fact) = block
+                && fact.source.is_none()
+            {
+                let span = Span::new(text.path, fact.at.start..fact.at.start + 9);
+                let finding = Diagnostic::warning("E028", span, "this fact names no source")
+                    .help("close the box with a paragraph that opens with a dash: `> — Statistics Denmark, 2025`");
+                report.push(finding);
+            }
+        });
+    }
+}

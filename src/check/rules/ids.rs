@@ -1,0 +1,20 @@
+//! E031: a quote that is printed has an id of its own.
+
+use crate::{
+    check::{Facts, Rule},
+    diag::{Diagnostic, Report, Span},
+};
+
+pub(super) const RULE: Rule = Rule { summary: "a quote that is printed has an `#id`", run };
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for node in &facts.catalogue.quotes {
+        let quote = &node.quote;
+        if quote.id_at.is_none() && (quote.is_poster || quote.is_lead) {
+            let span = Span::new(&quote.path, quote.at.start..quote.at.start + 1);
+            let finding = Diagnostic::warning("E031", span, "a printed quote has no `#id`")
+                .help("its address is made from its words, and changes when a letter of them is mended; add `#a-short-name` to its attributes");
+            report.push(finding);
+        }
+    }
+}

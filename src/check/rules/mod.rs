@@ -1,0 +1,22 @@
+//! The rules, one file each.
+
+mod addresses;
+mod boards;
+mod consent;
+mod facts;
+mod ids;
+mod pictures;
+mod references;
+
+use super::Rule;
+
+/// Every rule.
+pub(super) const RULES: &[Rule] = &[
+    references::RULE,
+    pictures::RULE,
+    addresses::RULE,
+    consent::RULE,
+    boards::RULE,
+    facts::RULE,
+    ids::RULE,
+];

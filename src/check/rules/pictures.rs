@@ -1,0 +1,71 @@
+//! E017, E018: a picture is there, and says what it shows.
+
+use crate::{
+    check::{Facts, Rule},
+    diag::{Diagnostic, Report, Span, nearest},
+    model::{
+        prose::{Inline, Picture, each_inline, inner_inlines},
+        resolve_path,
+    },
+};
+use std::sync::Arc;
+
+pub(super) const RULE: Rule = Rule { summary: "a picture is in the project, and has an alternative text", run };
+
+/// The kinds of picture a browser shows.
+const ENDINGS: [&str; 7] = ["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"];
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for text in facts.catalogue.texts() {
+        let mut visit = |inline: &Inline| {
+            if let Inline::Image(picture) = inline {
+                there(facts, text.path, picture, report);
+                if picture.alt.is_empty() && !picture.classes.iter().any(|c| c == "decorative") {
+                    let span = Span::new(text.path, picture.path.at.clone());
+                    let finding = Diagnostic::error("E018", span, "this image has no alternative text")
+                        .help("write what it shows: `![what it shows](picture.jpg)`, or mark it `{.decorative}`");
+                    report.push(finding);
+                }
+            }
+        };
+        inner_inlines(text.inlines, &mut visit);
+        each_inline(text.blocks, &mut visit);
+    }
+    for front in facts.catalogue.fronts() {
+        if let Some(picture) = &front.image {
+            there(facts, &front.path, picture, report);
+        }
+    }
+    if let Some(logo) = &facts.catalogue.config.logo
+        && facts.sources.get(&format!("static/{}", logo.value.trim_start_matches('/'))).is_none()
+    {
+        let span = Span::new(facts.sources.config_path(), logo.at.clone());
+        report.push(Diagnostic::error("E017", span, format!("there is no `static/{}`", logo.value)).help("put the logo there"));
+    }
+}
+
+fn there(facts: &Facts<'_>, path: &Arc<str>, picture: &Picture, report: &mut Report) {
+    let value = &picture.path.value;
+    let span = Span::new(path, picture.path.at.clone());
+    if value.contains("://") || value.starts_with("//") || value.starts_with("data:") {
+        let finding = Diagnostic::error("E017", span, "a picture from elsewhere would tell that site who reads")
+            .help("put the picture into the project, beside the text");
+        report.push(finding);
+        return;
+    }
+    let full = resolve_path(path, value).filter(|p| p.starts_with("content/") || p.starts_with("static/"));
+    let Some(full) = full else {
+        report.push(Diagnostic::error("E017", span, format!("`{value}` leads out of `content/`")));
+        return;
+    };
+    if facts.sources.get(&full).is_none() {
+        let folder = full.rsplit_once('/').map_or("", |(f, _)| f).to_string() + "/";
+        let names: Vec<String> = facts.sources.under(&folder).map(|(p, _)| p[folder.len()..].to_string()).collect();
+        let name = full.rsplit('/').next().unwrap_or(&full);
+        let near = nearest(name, names.iter().map(String::as_str)).map(|n| format!("the nearest is `{n}`"));
+        report.push(Diagnostic::error("E017", span, format!("there is no picture `{value}` here")).label("not found").maybe_help(near));
+    } else if !ENDINGS.iter().any(|e| full.to_lowercase().ends_with(&format!(".{e}"))) {
+        let finding = Diagnostic::error("E017", span, format!("`{value}` is no picture a browser shows"));
+        report.push(finding.help("use SVG, PNG, JPEG, WebP, AVIF or GIF"));
+    }
+}

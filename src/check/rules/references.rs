@@ -1,0 +1,144 @@
+//! E011, E012, E033: a reference leads somewhere.
+
+use crate::{
+    check::{Facts, Rule},
+    diag::{Diagnostic, Placed, Report, Span},
+    model::{
+        Catalogue, Text,
+        names::{self, Kind, Lost},
+        prose::{Block, Inline, each_block, each_inline, inner_inlines},
+        resolve_path,
+    },
+};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+pub(super) const RULE: Rule = Rule { summary: "a reference, an embed and a link lead somewhere", run };
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let catalogue = facts.catalogue;
+    let texts = catalogue.texts();
+    let anchors = anchors(catalogue, &texts);
+    for text in &texts {
+        each_block(text.blocks, &mut |block| {
+            if let Block::Embed(name) = block {
+                embed(catalogue, text.path, name, report);
+            }
+        });
+        let mut visit = |inline: &Inline| match inline {
+            Inline::Reference(name, _) => reference(catalogue, text.path, name, report),
+            Inline::Link(target, _) => link(facts, &anchors, text.path, target, report),
+            _ => {}
+        };
+        inner_inlines(text.inlines, &mut visit);
+        each_inline(text.blocks, &mut visit);
+    }
+}
+
+fn reference(catalogue: &Catalogue, path: &Arc<str>, name: &Placed<String>, report: &mut Report) {
+    let span = Span::new(path, name.at.clone());
+    match catalogue.names.resolve(&name.value) {
+        Ok(_) => {}
+        Err(Lost::Draft) => {
+            let message = format!("`{}` is a draft, and left out", name.value);
+            report.push(Diagnostic::warning("E033", span, message).help("the reference is shown as plain words until it is published"));
+        }
+        Err(Lost::Ambiguous(kinds)) => {
+            let message = format!("several things are called `{}`", name.value);
+            report.push(Diagnostic::error("E011", span, message).help(names::say_which(&kinds, &name.value)));
+        }
+        Err(Lost::Unknown) => {
+            let near = catalogue.names.nearest(&name.value, None).map(|near| format!("the nearest is `{near}`"));
+            let finding = Diagnostic::error("E011", span, format!("nothing is called `{}`", name.value)).label("not found");
+            report.push(finding.maybe_help(near));
+        }
+    }
+}
+
+fn embed(catalogue: &Catalogue, path: &Arc<str>, name: &Placed<String>, report: &mut Report) {
+    let bare = name.value.strip_prefix("quote:").unwrap_or(&name.value);
+    if catalogue.quote(bare).is_none() {
+        report.push(catalogue.names.missing(Kind::Quote, bare, Span::new(path, name.at.clone())));
+    }
+}
+
+/// A Markdown link: elsewhere on the web, to a file of the project, or to a heading.
+fn link(facts: &Facts<'_>, anchors: &Anchors, path: &Arc<str>, target: &Placed<String>, report: &mut Report) {
+    let value = target.value.as_str();
+    let span = Span::new(path, target.at.clone());
+    if let Some((scheme, _)) = value.split_once(':')
+        && !scheme.contains('/')
+    {
+        if !matches!(scheme, "http" | "https" | "mailto" | "tel") {
+            let finding = Diagnostic::error("E011", span, format!("a link cannot open with `{scheme}:`"));
+            report.push(finding.help("links are `https://…`, `mailto:…`, `tel:…`, or the path of a file"));
+        }
+        return;
+    }
+    let (file, anchor) = value.split_once('#').map_or((value, None), |(f, a)| (f, Some(a)));
+    let full = if file.is_empty() { Some(path.to_string()) } else { resolve_path(path, file) };
+    let Some(full) = full else {
+        report.push(Diagnostic::error("E011", span, format!("`{value}` leads out of the project")));
+        return;
+    };
+    if facts.catalogue.names.is_draft_path(&full) {
+        report.push(Diagnostic::warning("E033", span, format!("`{value}` is a draft, and left out")));
+    } else if facts.catalogue.names.of_path(&full).is_none() && facts.sources.get(&full).is_none() {
+        let near = near_path(facts, path, &full).map(|near| format!("the nearest is `{near}`"));
+        let finding = Diagnostic::error("E011", span, format!("there is no file `{file}` here")).label("not found");
+        report.push(finding.maybe_help(near));
+    } else if let Some(anchor) = anchor.filter(|a| !a.is_empty())
+        && full.ends_with(".md")
+        && !anchors.get(full.as_str()).is_some_and(|ids| ids.contains(anchor))
+    {
+        let known = anchors.get(full.as_str()).map(|ids| {
+            let mut ids: Vec<&str> = ids.iter().copied().collect();
+            ids.sort_unstable();
+            ids
+        });
+        let near = crate::diag::nearest(anchor, known.unwrap_or_default()).map(|n| format!("the nearest is `#{n}`"));
+        report.push(Diagnostic::error("E011", span, format!("no heading there is called `#{anchor}`")).maybe_help(near));
+    }
+}
+
+/// A file of the same ending and nearly the same name, as a path from `path`'s folder.
+fn near_path(facts: &Facts<'_>, path: &str, wanted: &str) -> Option<String> {
+    let files: Vec<&str> = facts.sources.under("content/").map(|(p, _)| &**p).collect();
+    let near = crate::diag::nearest(wanted, files)?;
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut up = String::new();
+    let mut base = folder;
+    loop {
+        if let Some(rest) = near.strip_prefix(base).and_then(|r| r.strip_prefix('/')) {
+            return Some(format!("{up}{rest}"));
+        }
+        base = base.rsplit_once('/')?.0;
+        up.push_str("../");
+    }
+}
+
+type Anchors<'c> = HashMap<&'c str, HashSet<&'c str>>;
+
+/// The headings and quotes of each file, by the address they have within its page.
+fn anchors<'c>(catalogue: &'c Catalogue, texts: &[Text<'c>]) -> Anchors<'c> {
+    let mut anchors: Anchors<'c> = HashMap::new();
+    for text in texts {
+        each_block(text.blocks, &mut |block| {
+            if let Block::Heading(heading) = block {
+                anchors.entry(text.path).or_default().insert(&heading.id);
+            }
+        });
+    }
+    for node in &catalogue.quotes {
+        anchors.entry(&node.quote.path).or_default().insert(&node.quote.id);
+    }
+    for node in &catalogue.boards {
+        anchors.entry(&catalogue.workshops[node.workshop].workshop.front.path).or_default().insert(&node.id);
+    }
+    for node in &catalogue.recommendations {
+        anchors.entry(&node.recommendation.path).or_default().insert(&node.recommendation.id);
+    }
+    anchors
+}

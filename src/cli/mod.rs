@@ -1,0 +1,123 @@
+//! Arguments -> a command. One file a command; only here is anything printed.
+//!
+//! Exit codes: 0 fine, 1 the catalogue has errors, 2 the command or the machine.
+
+mod build;
+mod init;
+mod new;
+
+use crate::diag::{Report, Severity, Style, terminal};
+use clap::{Args, Parser, Subcommand};
+use std::{
+    ffi::OsString,
+    io::{IsTerminal, Write},
+    path::{Path, PathBuf},
+};
+
+/// Turns a folder of Markdown into an insight catalogue: themes, insights, the quotes that carry them.
+#[derive(Parser)]
+#[command(name = "indsigt", version, about, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = "Start with `indsigt init my-catalogue`, then `indsigt build --root my-catalogue`.")]
+struct Cli {
+    #[command(flatten)]
+    project: Project,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Which project.
+#[derive(Args, Clone)]
+struct Project {
+    /// The folder of the catalogue
+    #[arg(long, short = 'r', global = true, default_value = ".", value_name = "DIR")]
+    root: PathBuf,
+    /// The configuration, in that folder
+    #[arg(long, short = 'c', global = true, default_value = "indsigt.yml", value_name = "FILE")]
+    config: String,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a new catalogue: a small, commented example to write over
+    Init(init::Init),
+    /// Make the next file of a kind, numbered, in its place
+    New(new::New),
+    /// Compile the catalogue into a site
+    Build(build::Build),
+}
+
+/// Why a command could not be carried out: what is printed, and the exit code.
+struct Failure {
+    message: String,
+    code: u8,
+}
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(e: E) -> Self {
+        Failure { message: e.to_string(), code: 2 }
+    }
+}
+
+/// Wrong use of a command.
+fn refuse(message: impl Into<String>) -> Failure {
+    Failure { message: message.into(), code: 2 }
+}
+
+/// Runs the command that `args` name. Returns the exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(e) => {
+            let _ = e.print();
+            return u8::try_from(e.exit_code()).unwrap_or(2);
+        }
+    };
+    let result = match cli.command {
+        Command::Init(command) => init::run(&command, &cli.project),
+        Command::New(command) => new::run(&command, &cli.project),
+        Command::Build(command) => build::run(&command, &cli.project),
+    };
+    result.map_or_else(
+        |failure| {
+            if !failure.message.is_empty() {
+                say_error(&failure.message);
+            }
+            failure.code
+        },
+        |()| 0,
+    )
+}
+
+fn say_error(message: &str) {
+    let mark = if style() == Style::Colour { "\u{1b}[1;31merror\u{1b}[0m" } else { "error" };
+    eprintln!("{mark}: {message}");
+}
+
+/// Colours where a person reads, unless `NO_COLOR` asks for none (no-color.org).
+fn style() -> Style {
+    let off = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+    if std::io::stderr().is_terminal() && !off { Style::Colour } else { Style::Plain }
+}
+
+/// Prints findings, and closes with their number.
+fn print_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>) {
+    if report.0.is_empty() {
+        return;
+    }
+    let mut err = std::io::stderr().lock();
+    // A reader that went away (`| head`) is no reason to fail.
+    let _ = err.write_all(terminal(report, text, style()).as_bytes());
+    let count = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+    let errors = report.count(Severity::Error);
+    let warnings = report.count(Severity::Warning);
+    let parts: Vec<String> =
+        [(errors, "error"), (warnings, "warning")].into_iter().filter(|(n, _)| *n > 0).map(|(n, w)| count(n, w)).collect();
+    let _ = writeln!(err, "{}; each code is explained in the manual, docs/errors.md\n", parts.join(", "));
+}
+
+/// A path as it is shown: from where the command was given, where that is shorter.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let text = path.strip_prefix(&here).unwrap_or(path).display().to_string();
+    text.strip_prefix("./").map_or(text.clone(), String::from)
+}

@@ -1,0 +1,149 @@
+//! `indsigt new`
+#![expect(clippy::disallowed_methods, reason = "writes the author's own files, which are no output")]
+
+use super::{Failure, Project, refuse, shown};
+use crate::{
+    diag::{Report, listed, nearest},
+    model::{config, id},
+    source::{self, Sources},
+};
+use clap::{Args, ValueEnum};
+use std::fs;
+
+/// Make the next file of a kind, numbered, in its place
+#[derive(Args)]
+pub(super) struct New {
+    /// The kind
+    kind: Kind,
+    /// Its title; for a quote, a short name for it
+    title: String,
+    /// The theme of an insight, a quote or a recommendation: its slug. The last theme if not said
+    #[arg(long, value_name = "SLUG")]
+    theme: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    Theme,
+    Insight,
+    Quote,
+    Recommendation,
+    Page,
+    Practice,
+    Workshop,
+    Meeting,
+}
+
+pub(super) fn run(command: &New, project: &Project) -> Result<(), Failure> {
+    let (sources, _) = source::read(&project.root, &project.config)?;
+    let slug = id::short_slug(&command.title);
+    if slug.is_empty() {
+        return Err(refuse("a title needs at least one letter"));
+    }
+    let path = path(command, &sources, &slug)?;
+    if let Some(twin) = twin(&sources, &path, &slug) {
+        return Err(refuse(format!("{twin} is there already\n  help: give the new one another title, and change it in the file")));
+    }
+    let mut report = Report::default();
+    let text = sources.text(&project.config).cloned().unwrap_or_else(|| "".into());
+    let config = config::read(&project.config.as_str().into(), &text, &mut report);
+    let to = project.root.join(&path);
+    if let Some(parent) = to.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    fs::write(&to, stub(command.kind, &command.title, config.language == "da"))?;
+    println!("{}", shown(&to));
+    Ok(())
+}
+
+/// Where the new file goes.
+fn path(command: &New, sources: &Sources, slug: &str) -> Result<String, Failure> {
+    Ok(match command.kind {
+        Kind::Theme => format!("content/themes/{}-{slug}/index.md", next(sources, "content/themes/")),
+        Kind::Page => format!("content/{}-{slug}.md", next(sources, "content/")),
+        Kind::Practice => format!("content/practices/{}-{slug}.md", next(sources, "content/practices/")),
+        Kind::Workshop => format!("content/workshops/{}-{slug}.md", next(sources, "content/workshops/")),
+        Kind::Meeting => format!("content/meetings/{}-{slug}.md", next(sources, "content/meetings/")),
+        Kind::Insight => {
+            let folder = theme(command, sources)?;
+            format!("{folder}{}-{slug}.md", next(sources, &folder))
+        }
+        Kind::Quote => format!("{}quotes/{slug}.md", theme(command, sources)?),
+        Kind::Recommendation => format!("{}recommendations/{slug}.md", theme(command, sources)?),
+    })
+}
+
+/// The folder of the theme that is named, or of the last one.
+fn theme(command: &New, sources: &Sources) -> Result<String, Failure> {
+    let mut folders: Vec<&str> = sources
+        .under("content/themes/")
+        .filter_map(|(path, _)| path.strip_prefix("content/themes/")?.split_once('/').map(|(folder, _)| folder))
+        .collect();
+    folders.dedup();
+    let slug_of = |folder: &str| folder.split_once('-').filter(|(n, _)| n.chars().all(|c| c.is_ascii_digit())).map_or(folder, |(_, s)| s).to_string();
+    let found = match &command.theme {
+        Some(wanted) => folders.iter().find(|f| *f == wanted || slug_of(f) == *wanted),
+        None => folders.last(),
+    };
+    if let Some(folder) = found {
+        return Ok(format!("content/themes/{folder}/"));
+    }
+    let slugs: Vec<String> = folders.iter().map(|f| slug_of(f)).collect();
+    let slugs = slugs.iter().map(String::as_str);
+    Err(refuse(match &command.theme {
+        None => "there is no theme yet\n  help: make one first: `indsigt new theme \"Someone to call\"`".to_string(),
+        Some(wanted) => match nearest(wanted, slugs.clone()) {
+            Some(near) => format!("no theme is called `{wanted}`\n  help: did you mean `{near}`?"),
+            None => format!("no theme is called `{wanted}`\n  help: the themes are {}", listed(slugs)),
+        },
+    }))
+}
+
+/// The next number in a folder, in two digits.
+fn next(sources: &Sources, folder: &str) -> String {
+    let number = |path: &str| path[folder.len()..].split(['-', '/']).next().and_then(|n| n.parse::<u32>().ok());
+    let last = sources.under(folder).filter_map(|(path, _)| number(path)).max().unwrap_or(0);
+    format!("{:02}", last + 1)
+}
+
+/// A file of the same kind and slug, which would take the new one's name.
+fn twin(sources: &Sources, path: &str, slug: &str) -> Option<String> {
+    let folder = match path.strip_suffix("/index.md") {
+        Some(theme) => theme.rsplit_once('/')?.0,
+        None => path.rsplit_once('/')?.0,
+    };
+    let folder = format!("{folder}/");
+    let same = |name: &str| {
+        let name = name.split('/').next().unwrap_or(name).trim_end_matches(".md");
+        name.split_once('-').filter(|(n, _)| n.chars().all(|c| c.is_ascii_digit())).map_or(name, |(_, s)| s) == slug
+    };
+    sources.under(&folder).find(|(p, _)| same(&p[folder.len()..])).map(|(p, _)| p.to_string())
+}
+
+/// What the new file says. It builds without a finding as it is.
+fn stub(kind: Kind, title: &str, danish: bool) -> String {
+    // JSON's strings are YAML's too, whatever stands in the title.
+    let title = serde_json::to_string(title).unwrap_or_default();
+    let say = |en: &'static str, da: &'static str| if danish { da } else { en };
+    match kind {
+        Kind::Theme => format!("---\ntitle: {title}\nsummary: \"\"\n# lead: {}\n---\n\n<!-- {} -->\n",
+            say("the id of a quote, or words of one", "et citats id eller ord fra et"),
+            say("A few sentences about what this theme is about.", "Et par sætninger om, hvad temaet handler om.")),
+        Kind::Insight => format!("---\ntitle: {title}\n# questions:\n#   - {}\n---\n\n<!-- {}\n\n> {}\n>\n> — {} {{#{} voice=B01}}\n-->\n",
+            say("How might we …?", "Hvordan kan vi …?"),
+            say("The first paragraph is the statement. Quotes follow as block quotes:", "Det første afsnit er udsagnet. Citater følger som citatblokke:"),
+            say("What somebody said, word for word.", "Hvad nogen sagde, ord for ord."),
+            say("Woman, 40s", "Kvinde, 40’erne"), say("a-short-name", "et-kort-navn")),
+        Kind::Quote => format!("---\n# {}: {title}\ndraft: true\n# insight: {}\n# voice: B01\n---\n\n> …\n>\n> — {}\n",
+            say("name", "navn"), say("the slug of the insight it carries", "slug for den indsigt, det bærer"), say("Woman, 40s", "Kvinde, 40’erne")),
+        Kind::Recommendation => format!("---\ntitle: {title}\nhorizon: now\norigin: team\nstatus: proposed\n# insights: [{}]\n---\n",
+            say("slug-of-an-insight", "slug-for-en-indsigt")),
+        Kind::Page => format!("---\ntitle: {title}\n---\n\n<!-- {} -->\n", say("What the page says.", "Hvad siden siger.")),
+        Kind::Practice => format!("---\ntitle: {title}\n# place: \n# source: \n# themes: []\n---\n\n<!-- {} -->\n",
+            say("What they do, and what came of it.", "Hvad de gør, og hvad der kom ud af det.")),
+        Kind::Workshop => format!("---\ntitle: {title}\n# date: 2026-05-20\n# duration: 120 min\n# themes: []\n---\n\n<!-- {} -->\n",
+            say("Purpose and agenda. A second-level heading is a board, the list under it its ideas.", "Formål og dagsorden. En overskrift på andet niveau er en tavle, listen under den dens idéer.")),
+        Kind::Meeting => format!("---\ntitle: {title}\n# committee: \n# date: 2026-06-17\n# place: \n# themes: []\n---\n\n<!-- {} -->\n",
+            say("The agenda, as a list.", "Dagsordenen som en liste.")),
+    }
+}

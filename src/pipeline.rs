@@ -1,0 +1,113 @@
+//! The whole build as one function of its sources: read, check, look, render.
+
+use crate::{
+    check::{self, Held},
+    diag::Report,
+    model::{
+        self,
+        consent::{Audience, Channel},
+        date::Date,
+        prose::Count,
+    },
+    render::{Artifact, site},
+    skin::{Skin, Wanted},
+    source::Sources,
+    view::Scene,
+    write::MANIFEST,
+};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+/// What a build is asked for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Who it is for, if not whom the configuration says.
+    pub audience: Option<Audience>,
+    /// Where it is published, if not where the configuration says.
+    pub base_url: Option<String>,
+    /// Whether drafts are in it.
+    pub drafts: bool,
+    /// The day that `until` is held against.
+    pub today: Date,
+}
+
+/// What a build made, and what there is to tell.
+#[derive(Debug)]
+pub struct Build {
+    /// The files; none if there are errors.
+    pub artifacts: Vec<Artifact>,
+    /// What was found.
+    pub report: Report,
+    /// What it is made of; none if there are errors.
+    pub made: Option<Made>,
+    /// The texts of built-in templates that findings point into, by path.
+    pub templates: Vec<(String, String)>,
+}
+
+/// What a build is made of.
+#[derive(Debug)]
+pub struct Made {
+    /// The catalogue's title.
+    pub title: String,
+    /// Who it is for.
+    pub audience: Audience,
+    /// How many themes, insights, quotes.
+    pub counts: (usize, usize, usize),
+    /// What was held back.
+    pub held: Held,
+}
+
+/// Builds a catalogue. Everything that is wrong is told at once; with an error there are no files.
+pub fn build(sources: &Sources, options: &Options) -> Build {
+    let (catalogue, mut report) = model::build(sources, options.drafts);
+    report.extend(check::run(&check::Facts { catalogue: &catalogue, sources }));
+    let config = &catalogue.config;
+    let wanted = Wanted {
+        name: &config.skin.value,
+        at: config.skin.at.clone(),
+        language: &config.language,
+        labels: &config.labels,
+    };
+    let skin = Skin::load(sources, &wanted, &mut report);
+    let audience = options.audience.unwrap_or(config.audience);
+    let edition = check::edition(&catalogue, audience, Channel::Site, options.today);
+    let (Some(skin), false) = (&skin, report.has_errors()) else {
+        return failed(report, skin.as_ref());
+    };
+    let base_url = options.base_url.as_deref().or(config.base_url.as_deref());
+    let scene = Scene { edition: &edition, words: skin.words(), base_url };
+    let (mut artifacts, findings) = site::render(&scene, skin, sources);
+    report.extend(findings);
+    if report.has_errors() {
+        return failed(report, Some(skin));
+    }
+    artifacts.push(manifest(&artifacts));
+    let made = Made {
+        title: config.title.plain.clone(),
+        audience,
+        counts: (edition.count(Count::Themes), edition.count(Count::Insights), edition.count(Count::Quotes)),
+        held: edition.held(),
+    };
+    Build { artifacts, report: report.sorted(), made: Some(made), templates: vec![] }
+}
+
+fn failed(report: Report, skin: Option<&Skin>) -> Build {
+    let report = report.sorted();
+    let paths = report.0.iter().filter_map(|d| d.span.as_ref()).map(|s| s.path.to_string());
+    let templates = paths.filter_map(|p| skin.and_then(|s| s.text(&p)).map(|t| (p, t.to_string()))).collect();
+    Build { artifacts: vec![], report, made: None, templates }
+}
+
+/// `manifest.json`: the SHA-256 of every other file.
+fn manifest(artifacts: &[Artifact]) -> Artifact {
+    let sums: Vec<(String, serde_json::Value)> = artifacts
+        .par_iter()
+        .map(|a| {
+            let sum: String = Sha256::digest(&a.bytes).iter().map(|b| format!("{b:02x}")).collect();
+            (a.path.clone(), sum.into())
+        })
+        .collect();
+    let files: serde_json::Map<String, serde_json::Value> = sums.into_iter().collect();
+    let whole = serde_json::json!({ "generator": concat!("indsigt ", env!("CARGO_PKG_VERSION")), "files": files });
+    Artifact::text(MANIFEST, format!("{whole:#}\n"))
+}

@@ -1,0 +1,157 @@
+//! A picture's bytes -> the same picture without what cameras and programs wrote into it.
+//!
+//! Where and when a photograph was taken, and by whom, is nobody's to publish. The picture itself is not touched: only
+//! the segments that carry metadata are left out. How a photograph is turned is kept, since it would lie on its side.
+
+use std::sync::Arc;
+
+/// `bytes` without metadata, for JPEG, PNG and WebP; other kinds, and what cannot be followed, as they are.
+pub(super) fn without_metadata(bytes: &Arc<[u8]>) -> Arc<[u8]> {
+    let clean = match bytes.get(..12) {
+        Some([0xff, 0xd8, 0xff, ..]) => jpeg(bytes),
+        Some([0x89, b'P', b'N', b'G', ..]) => png(bytes),
+        Some([b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P']) => webp(bytes),
+        _ => None,
+    };
+    clean.map_or_else(|| bytes.clone(), Arc::from)
+}
+
+/// Leaves out the application segments but those for colour (APP0 JFIF, APP2 ICC, APP14 Adobe), and the comments.
+fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = vec![0xff, 0xd8];
+    let mut at = 2;
+    loop {
+        let marker = *bytes.get(at + 1).filter(|_| bytes[at] == 0xff)?;
+        // Start of scan: the rest is the picture.
+        if marker == 0xda {
+            out.extend_from_slice(&bytes[at..]);
+            return Some(out);
+        }
+        let length = usize::from(u16::from_be_bytes([*bytes.get(at + 2)?, *bytes.get(at + 3)?]));
+        let segment = bytes.get(at..at + 2 + length)?;
+        match marker {
+            0xe1 => {
+                if let Some(turn) = orientation(segment.get(4..)?) {
+                    out.extend_from_slice(&turned(turn));
+                }
+            }
+            0xe3..=0xed | 0xef | 0xfe => {}
+            0xe2 if !segment[4..].starts_with(b"ICC_PROFILE") => {}
+            _ => out.extend_from_slice(segment),
+        }
+        at += 2 + length;
+    }
+}
+
+/// The orientation (2 to 8) that an EXIF segment gives (Exif 2.32, 4.6.4, tag 0x0112).
+fn orientation(segment: &[u8]) -> Option<u8> {
+    let tiff = segment.strip_prefix(b"Exif\0\0")?;
+    let is_big = tiff.starts_with(b"MM");
+    let short = |at: usize| -> Option<u16> {
+        let pair = [*tiff.get(at)?, *tiff.get(at + 1)?];
+        Some(if is_big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) })
+    };
+    let long = |at: usize| -> Option<usize> {
+        let (a, b) = (usize::from(short(at)?), usize::from(short(at + 2)?));
+        Some(if is_big { a << 16 | b } else { b << 16 | a })
+    };
+    let directory = long(4)?;
+    for entry in 0..usize::from(short(directory)?) {
+        let at = directory + 2 + entry * 12;
+        if short(at)? == 0x0112 {
+            return u8::try_from(short(at + 8)?).ok().filter(|turn| (2..=8).contains(turn));
+        }
+    }
+    None
+}
+
+/// An EXIF segment that says how the picture is turned, and nothing else.
+fn turned(turn: u8) -> Vec<u8> {
+    let mut segment = vec![0xff, 0xe1, 0, 34];
+    segment.extend_from_slice(b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0");
+    segment.push(turn);
+    segment.extend_from_slice(&[0; 6]);
+    segment
+}
+
+/// Leaves out the chunks of text, time and EXIF.
+fn png(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = bytes[..8].to_vec();
+    let mut at = 8;
+    while at < bytes.len() {
+        let length = u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?) as usize;
+        let kind = bytes.get(at + 4..at + 8)?;
+        let chunk = bytes.get(at..at.checked_add(length)?.checked_add(12)?)?;
+        if !matches!(kind, b"tEXt" | b"zTXt" | b"iTXt" | b"eXIf" | b"tIME") {
+            out.extend_from_slice(chunk);
+        }
+        at += chunk.len();
+        if kind == b"IEND" {
+            break;
+        }
+    }
+    Some(out)
+}
+
+/// Leaves out the EXIF and XMP chunks, and says so in the header (WebP container specification, "Extended file format").
+fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = bytes[..12].to_vec();
+    let mut at = 12;
+    while at + 8 <= bytes.len() {
+        let kind = &bytes[at..at + 4];
+        let length = u32::from_le_bytes(bytes[at + 4..at + 8].try_into().ok()?) as usize;
+        let end = at.checked_add(8)?.checked_add(length)?.checked_add(length % 2)?;
+        let chunk = bytes.get(at..end)?;
+        if !matches!(kind, b"EXIF" | b"XMP ") {
+            let start = out.len();
+            out.extend_from_slice(chunk);
+            if kind == b"VP8X" {
+                *out.get_mut(start + 8)? &= !0b0000_1100;
+            }
+        }
+        at = end;
+    }
+    let size = u32::try_from(out.len() - 8).ok()?;
+    out[4..8].copy_from_slice(&size.to_le_bytes());
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn segment(marker: u8, body: &[u8]) -> Vec<u8> {
+        let mut s = vec![0xff, marker];
+        s.extend_from_slice(&u16::try_from(body.len() + 2).unwrap().to_be_bytes());
+        s.extend_from_slice(body);
+        s
+    }
+
+    #[test]
+    fn a_photograph_forgets_where_it_was_taken_and_keeps_how_it_is_turned() {
+        let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x02\0".to_vec();
+        exif.extend_from_slice(b"\x12\x01\x03\0\x01\0\0\0\x06\0\0\0");
+        exif.extend_from_slice(b"\x25\x88\x04\0\x01\0\0\0GPS!");
+        let photo = [vec![0xff, 0xd8], segment(0xe0, b"JFIF\0"), segment(0xe1, &exif), segment(0xfe, b"by Anna"), vec![0xff, 0xda, 1, 2, 3]].concat();
+        let clean = without_metadata(&photo.into());
+        assert!(!clean.windows(4).any(|w| w == b"GPS!" || w == b"Anna"));
+        assert!(clean.ends_with(&[0xff, 0xda, 1, 2, 3]));
+        let again = clean.windows(2).position(|w| w == [0xff, 0xe1]).unwrap();
+        assert_eq!(orientation(&clean[again + 4..]), Some(6));
+    }
+
+    #[test]
+    fn a_drawing_forgets_who_drew_it() {
+        let chunk = |kind: &[u8], body: &[u8]| [&u32::try_from(body.len()).unwrap().to_be_bytes()[..], kind, body, &[0; 4]].concat();
+        let drawing = [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", b"x"), chunk(b"tEXt", b"Author\0Anna"), chunk(b"IEND", b"")].concat();
+        let clean = without_metadata(&drawing.into());
+        assert!(!clean.windows(4).any(|w| w == b"Anna"));
+        assert!(clean.windows(4).any(|w| w == b"IEND"));
+    }
+
+    #[test]
+    fn what_cannot_be_followed_is_left_alone() {
+        let odd: Arc<[u8]> = vec![0xff, 0xd8, 0xff, 0xe1, 0xff, 0xff, 1, 2, 3, 4, 5, 6, 7].into();
+        assert_eq!(without_metadata(&odd), odd);
+    }
+}

@@ -1,0 +1,184 @@
+//! The accent colour -> the colours of a publication, each with enough contrast.
+//!
+//! Lightness is that of OKLCH (B. Ottosson, "A perceptual color space for image processing", 2020), so that hues of equal
+//! lightness look equally light. Contrast is WCAG 2.2's (§ 1.4.3, "relative luminance" and "contrast ratio").
+
+/// Red, green, blue.
+pub type Rgb = [u8; 3];
+
+/// The paper and the ink of the light scheme, and of the dark one.
+pub const PAPER: Rgb = [0xfb, 0xf7, 0xf0];
+/// Ink on paper.
+pub const INK: Rgb = [0x1c, 0x1a, 0x17];
+/// Paper in the dark.
+pub const DARK_PAPER: Rgb = [0x17, 0x16, 0x14];
+/// Ink in the dark.
+pub const DARK_INK: Rgb = [0xf1, 0xec, 0xe3];
+
+/// The least contrast of text (WCAG 2.2, 1.4.3).
+pub const LEAST: f64 = 4.5;
+
+/// A colour in the light scheme and in the dark one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pair {
+    /// On paper.
+    pub light: Rgb,
+    /// On dark paper.
+    pub dark: Rgb,
+}
+
+/// What is made from the accent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Palette {
+    /// The accent as given, to paint with.
+    pub accent: Rgb,
+    /// Paper or ink, whichever is read better on the accent.
+    pub on_accent: Rgb,
+    /// The accent as text.
+    pub text: Pair,
+    /// A breath of the accent, to lay under text.
+    pub tint: Pair,
+    /// A hue for each theme: equal in lightness, readable as text.
+    pub themes: Vec<Pair>,
+    /// A breath of each theme's hue.
+    pub theme_tints: Vec<Pair>,
+}
+
+/// Makes the colours of a publication of `themes` themes.
+pub fn palette(accent: Rgb, themes: usize) -> Palette {
+    let (_, chroma, hue) = to_oklch(accent);
+    let chroma = chroma.clamp(0.05, 0.12);
+    let pair = |hue: f64| Pair {
+        light: readable(0.46, chroma, hue, PAPER),
+        dark: readable(0.78, chroma * 0.85, hue, DARK_PAPER),
+    };
+    let tint = |hue: f64| Pair { light: from_oklch(0.935, 0.025, hue), dark: from_oklch(0.27, 0.025, hue) };
+    // The hues fan out from the accent to both sides, so that neighbours in the book differ and the first is the house's.
+    let hue_of = |n: usize| {
+        let step = n.div_ceil(2) as f64 * 42.0;
+        hue + if n.is_multiple_of(2) { -step } else { step }
+    };
+    let shown = themes.min(8);
+    Palette {
+        accent,
+        on_accent: if contrast(PAPER, accent) >= contrast(INK, accent) { PAPER } else { INK },
+        text: Pair { light: readable_from(accent, PAPER), dark: readable_from(accent, DARK_PAPER) },
+        tint: tint(hue),
+        themes: (0..shown).map(|n| pair(hue_of(n))).collect(),
+        theme_tints: (0..shown).map(|n| tint(hue_of(n))).collect(),
+    }
+}
+
+/// The contrast of two colours, 1 to 21.
+pub fn contrast(a: Rgb, b: Rgb) -> f64 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+fn luminance(rgb: Rgb) -> f64 {
+    let [r, g, b] = rgb.map(linear);
+    0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+fn linear(channel: u8) -> f64 {
+    let c = f64::from(channel) / 255.0;
+    if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+}
+
+/// `colour` itself if it can be read on `ground`, else the nearest lightness of it that can.
+fn readable_from(colour: Rgb, ground: Rgb) -> Rgb {
+    if contrast(colour, ground) >= LEAST {
+        return colour;
+    }
+    let (l, c, h) = to_oklch(colour);
+    readable(l, c, h, ground)
+}
+
+/// The colour of lightness `l`, or the nearest one away from `ground` that can be read on it.
+fn readable(l: f64, c: f64, h: f64, ground: Rgb) -> Rgb {
+    let step = if luminance(ground) > 0.5 { -0.01 } else { 0.01 };
+    let mut l = l;
+    while (0.0..=1.0).contains(&l) {
+        let colour = from_oklch(l, c, h);
+        if contrast(colour, ground) >= LEAST {
+            return colour;
+        }
+        l += step;
+    }
+    if step < 0.0 { [0, 0, 0] } else { [255, 255, 255] }
+}
+
+/// Lightness 0 to 1, chroma, hue in degrees.
+fn to_oklch(rgb: Rgb) -> (f64, f64, f64) {
+    let [r, g, b] = rgb.map(linear);
+    let l = (0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b).cbrt();
+    let m = (0.211_903_498_2 * r + 0.680_699_545_1 * g + 0.107_396_956_6 * b).cbrt();
+    let s = (0.088_302_461_9 * r + 0.281_718_837_6 * g + 0.629_978_700_5 * b).cbrt();
+    let lightness = 0.210_454_255_3 * l + 0.793_617_785_0 * m - 0.004_072_046_8 * s;
+    let a = 1.977_998_495_1 * l - 2.428_592_205_0 * m + 0.450_593_709_9 * s;
+    let b = 0.025_904_037_1 * l + 0.782_771_766_2 * m - 0.808_675_766_0 * s;
+    (lightness, a.hypot(b), b.atan2(a).to_degrees())
+}
+
+/// The nearest colour a screen shows: chroma is lowered until it fits.
+fn from_oklch(lightness: f64, chroma: f64, hue: f64) -> Rgb {
+    let mut chroma = chroma;
+    loop {
+        let (a, b) = (chroma * hue.to_radians().cos(), chroma * hue.to_radians().sin());
+        let l = (lightness + 0.396_337_777_4 * a + 0.215_803_757_3 * b).powi(3);
+        let m = (lightness - 0.105_561_345_8 * a - 0.063_854_172_8 * b).powi(3);
+        let s = (lightness - 0.089_484_177_5 * a - 1.291_485_548_0 * b).powi(3);
+        let rgb = [
+            4.076_741_662_1 * l - 3.307_711_591_3 * m + 0.230_969_929_2 * s,
+            -1.268_438_004_6 * l + 2.609_757_401_1 * m - 0.341_319_396_5 * s,
+            -0.004_196_086_3 * l - 0.703_418_614_7 * m + 1.707_614_701_0 * s,
+        ];
+        if chroma < 0.001 || rgb.iter().all(|c| (-0.0005..=1.0005).contains(c)) {
+            return rgb.map(|c| (gamma(c.clamp(0.0, 1.0)) * 255.0).round() as u8);
+        }
+        chroma -= 0.002;
+    }
+}
+
+fn gamma(c: f64) -> f64 {
+    if c <= 0.003_130_8 { c * 12.92 } else { 1.055 * c.powf(1.0 / 2.4) - 0.055 }
+}
+
+/// `#1f5c4d`.
+pub fn hex([r, g, b]: Rgb) -> String {
+    format!("#{r:02x}{g:02x}{b:02x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contrast_is_the_one_of_wcag() {
+        assert!((contrast([0, 0, 0], [255, 255, 255]) - 21.0).abs() < 0.01);
+        assert!((contrast([0x77, 0x77, 0x77], [255, 255, 255]) - 4.48).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_colour_goes_there_and_back() {
+        for rgb in [[0x1f, 0x5c, 0x4d], [0x7a, 0x3b, 0x2e], [255, 200, 0], [0, 0, 0], [255, 255, 255]] {
+            let (l, c, h) = to_oklch(rgb);
+            assert_eq!(from_oklch(l, c, h), rgb);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_the_accent_text_can_be_read(accent in proptest::array::uniform3(0u8..), themes in 0usize..20) {
+            let p = palette(accent, themes);
+            proptest::prop_assert!(contrast(p.on_accent, p.accent) >= 4.0);
+            for pair in p.themes.iter().chain([&p.text]) {
+                proptest::prop_assert!(contrast(pair.light, PAPER) >= LEAST);
+                proptest::prop_assert!(contrast(pair.dark, DARK_PAPER) >= LEAST);
+            }
+            for tint in p.theme_tints.iter().chain([&p.tint]) {
+                proptest::prop_assert!(contrast(tint.light, INK) >= 7.0 && contrast(tint.dark, DARK_INK) >= 7.0);
+            }
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Sources -> Skin: templates, styles, fonts and words, built in and overridden path by path from `themes/<name>/`.
+//!
+//! Tera stays in here. A template sees what it is handed and nothing else.
+
+pub mod colour;
+mod words;
+
+pub use words::{Argument, Words};
+
+use crate::{
+    diag::{Diagnostic, Report, Span, nearest},
+    source::{Content, Sources},
+};
+use include_dir::{Dir, include_dir};
+use serde::Serialize;
+use std::{collections::BTreeMap, sync::Arc};
+use tera::{ErrorKind, Kwargs, State, Tera, TeraResult};
+
+/// The skins in the program.
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
+
+/// The skin that all others fall back on.
+const DEFAULT: &str = "default";
+
+/// Before the name of a built-in template, for those that extend what they override.
+const PREFIX: &str = "builtin/";
+
+/// One look.
+pub struct Skin {
+    tera: Tera,
+    words: Words,
+    assets: BTreeMap<String, Arc<[u8]>>,
+    templates: BTreeMap<String, (Arc<str>, Arc<str>)>,
+}
+
+/// Which skin, in which language, with which words.
+pub struct Wanted<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Where the name is written, in the configuration.
+    pub at: std::ops::Range<usize>,
+    /// The language of the interface.
+    pub language: &'a str,
+    /// A house's words for the kinds.
+    pub labels: &'a [(String, String)],
+}
+
+/// A template cannot be rendered: a finding, and the template's text for showing it.
+#[derive(Debug)]
+pub struct Broken {
+    /// What is wrong.
+    pub finding: Diagnostic,
+}
+
+impl Skin {
+    /// Loads a skin. `None`, with findings, if it cannot be used.
+    pub fn load(sources: &Sources, wanted: &Wanted<'_>, report: &mut Report) -> Option<Skin> {
+        let own = format!("themes/{}/", wanted.name);
+        let is_own = sources.under(&own).next().is_some();
+        if !is_own && BUILT_IN.get_dir(wanted.name).is_none() {
+            unknown(sources, wanted, report);
+            return None;
+        }
+        let mut files = built_in(DEFAULT);
+        if wanted.name != DEFAULT {
+            files.extend(built_in(wanted.name));
+        }
+        let project = sources.under(&own).map(|(path, content)| (path[own.len()..].to_string(), (path.clone(), content.clone())));
+        let words = words(wanted, &files, sources, &own, report);
+        let mut templates = BTreeMap::new();
+        let mut assets = BTreeMap::new();
+        for (name, (path, content)) in files {
+            take(&name, path, content, PREFIX, &mut templates, &mut assets);
+        }
+        for (name, (path, content)) in project {
+            take(&name, path, content, "", &mut templates, &mut assets);
+        }
+        let words = words?;
+        let tera = compile(&templates, &words, report)?;
+        Some(Skin { tera, words, assets, templates })
+    }
+
+    /// What the interface says.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// The files that are copied as they are, by their paths below `assets/`.
+    pub fn assets(&self) -> &BTreeMap<String, Arc<[u8]>> {
+        &self.assets
+    }
+
+    /// The text of a template's file, for showing a finding in it.
+    pub fn text(&self, path: &str) -> Option<&str> {
+        self.templates.values().find(|(p, _)| &**p == path).map(|(_, text)| &**text)
+    }
+
+    /// A value as templates see it, made once for many pages.
+    pub fn value(value: &impl Serialize) -> Shared {
+        Shared(tera::Value::from_serializable(value))
+    }
+
+    /// Renders the template `name`. It sees `frame` and `page`.
+    ///
+    /// # Errors
+    /// What is wrong, and where in the template.
+    pub fn render(&self, name: &str, frame: &Shared, page: &impl Serialize) -> Result<String, Box<Broken>> {
+        let mut context = tera::Context::new();
+        context.insert_value("frame", frame.0.clone());
+        context.insert("page", page);
+        self.tera.render(name, &context).map_err(|e| Box::new(Broken { finding: said(&e, name, &self.templates) }))
+    }
+}
+
+/// A value that many pages share.
+#[derive(Clone)]
+pub struct Shared(tera::Value);
+
+type Files = BTreeMap<String, (Arc<str>, Content)>;
+type Templates = BTreeMap<String, (Arc<str>, Arc<str>)>;
+
+/// The files of a built-in skin by their paths in it.
+fn built_in(name: &str) -> Files {
+    fn walk(dir: &Dir<'_>, root: &str, out: &mut Files) {
+        for file in dir.files() {
+            let path: Arc<str> = format!("themes/{}", file.path().display()).replace('\\', "/").into();
+            let content = match file.contents_utf8() {
+                Some(text) => Content::Text(text.into()),
+                None => Content::Bytes(file.contents().into()),
+            };
+            out.insert(path[root.len()..].to_string(), (path, content));
+        }
+        dir.dirs().for_each(|dir| walk(dir, root, out));
+    }
+    let mut files = Files::new();
+    if let Some(dir) = BUILT_IN.get_dir(name) {
+        walk(dir, &format!("themes/{name}/"), &mut files);
+    }
+    files
+}
+
+/// Puts a file where it belongs: a template, or an asset.
+fn take(name: &str, path: Arc<str>, content: Content, prefix: &str, templates: &mut Templates, assets: &mut BTreeMap<String, Arc<[u8]>>) {
+    if name.starts_with("site/") {
+        if let Content::Text(text) = content {
+            templates.insert(format!("{prefix}{name}"), (path, text));
+        }
+    } else if let Some(asset) = name.strip_prefix("assets/") {
+        assets.insert(asset.to_string(), content.bytes().into());
+    }
+}
+
+fn unknown(sources: &Sources, wanted: &Wanted<'_>, report: &mut Report) {
+    let mut names: Vec<String> = BUILT_IN.dirs().map(|d| d.path().display().to_string()).collect();
+    names.extend(sources.under("themes/").filter_map(|(path, _)| path.split('/').nth(1).map(String::from)));
+    names.sort();
+    names.dedup();
+    let known = names.iter().map(String::as_str);
+    let help = match nearest(wanted.name, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are {}; one of your own is a folder in `themes/`", crate::diag::listed(known)),
+    };
+    let span = Span::new(sources.config_path(), wanted.at.clone());
+    report.push(Diagnostic::error("E035", span, format!("there is no skin `{}`", wanted.name)).help(help));
+}
+
+fn words(wanted: &Wanted<'_>, files: &Files, sources: &Sources, own: &str, report: &mut Report) -> Option<Words> {
+    let name = format!("words/{}.ftl", wanted.language);
+    let mut texts: Vec<(Arc<str>, Arc<str>)> = vec![];
+    if let Some((path, Content::Text(text))) = files.get(&name) {
+        texts.push((path.clone(), text.clone()));
+    }
+    let own_path = format!("{own}{name}");
+    if let Some(text) = sources.text(&own_path) {
+        texts.push((own_path.into(), text.clone()));
+    }
+    let only: Vec<&str> = texts.iter().map(|(_, text)| &**text).collect();
+    match Words::new(wanted.language, &only, wanted.labels) {
+        Ok(words) => Some(words),
+        Err(wrong) => {
+            for one in wrong {
+                let span = Span::new(&texts[one.file].0, one.at..one.at + 1);
+                report.push(Diagnostic::error("E036", span, format!("these words cannot be read: {}", one.message)));
+            }
+            None
+        }
+    }
+}
+
+fn compile(templates: &Templates, words: &Words, report: &mut Report) -> Option<Tera> {
+    let mut tera = Tera::new();
+    let for_filter = words.clone();
+    tera.register_filter("word", move |key: &str, kwargs: Kwargs, _: &State<'_>| word(&for_filter, key, &kwargs));
+    let result = tera
+        .set_fallback_prefixes([PREFIX])
+        .and_then(|()| tera.add_raw_templates(templates.iter().map(|(name, (_, text))| (name.as_str(), &**text))));
+    match result {
+        Ok(()) => Some(tera),
+        Err(e) => {
+            report.push(said(&e, "", templates));
+            None
+        }
+    }
+}
+
+/// The filter `word`: `{{ "quotes-count" | word(n=3) }}`.
+fn word(words: &Words, key: &str, kwargs: &Kwargs) -> TeraResult<String> {
+    let mut numbers: Vec<(String, usize)> = vec![];
+    let mut texts: Vec<(String, String)> = vec![];
+    for (name, value) in kwargs.iter() {
+        match value.as_u64() {
+            Some(n) => numbers.push((name.to_string(), n as usize)),
+            None => texts.push((name.to_string(), value.as_str().unwrap_or_default().to_string())),
+        }
+    }
+    let numbers = numbers.iter().map(|(name, n)| (name.as_str(), Argument::Number(*n)));
+    let texts = texts.iter().map(|(name, text)| (name.as_str(), Argument::Text(text)));
+    let arguments: Vec<_> = numbers.chain(texts).collect();
+    words.get(key, &arguments).ok_or_else(|| {
+        let why = if words.has(key) { "want other arguments than these" } else { "are not in the file of words of this language" };
+        tera::Error::message(format!("the words `{key}` {why}"))
+    })
+}
+
+/// Tera's error as a finding at its place.
+fn said(error: &tera::Error, name: &str, templates: &Templates) -> Diagnostic {
+    let path_of = |name: &str| -> Arc<str> {
+        let known = templates.get(name).or_else(|| templates.get(&format!("{PREFIX}{name}")));
+        known.map_or_else(|| format!("themes/{name}").into(), |(path, _)| path.clone())
+    };
+    match error.kind() {
+        ErrorKind::SyntaxError(e) | ErrorKind::RenderingError(e) => {
+            let span = Span::new(&path_of(e.filename()), e.span().range.clone());
+            // The message of an undefined name lists those that exist.
+            Diagnostic::error("E022", span, format!("this template cannot be used: {}", lower(e.message())))
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let span = Span::new(&path_of(current), 0..0);
+            let known = templates.keys().map(|n| n.strip_prefix(PREFIX).unwrap_or(n));
+            let near = nearest(parent, known).map(|near| format!("the nearest is `{near}`"));
+            Diagnostic::error("E022", span, format!("there is no template `{parent}` to extend")).maybe_help(near)
+        }
+        other => place_in_text(&other.to_string(), name, templates, &path_of),
+    }
+}
+
+/// Errors that carry their place only in words (`--> file:line:column`): the first of them is pointed at.
+fn place_in_text(text: &str, name: &str, templates: &Templates, path_of: &impl Fn(&str) -> Arc<str>) -> Diagnostic {
+    let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("").trim();
+    let message = format!("this template cannot be used: {}", lower(first));
+    let place = text.lines().find_map(|l| l.trim().strip_prefix("--> ").or_else(|| l.trim().strip_prefix("-->")));
+    let place = place.and_then(|p| {
+        let mut parts = p.trim().trim_matches(['[', ']']).rsplitn(3, ':');
+        let (column, line, file) = (parts.next()?, parts.next()?, parts.next()?);
+        let (column, line): (usize, usize) = (column.parse().ok()?, line.parse().ok()?);
+        let (path, source) = templates.get(file).or_else(|| templates.get(&format!("{PREFIX}{file}")))?;
+        let start: usize = source.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        Some(Span::new(path, start + column.saturating_sub(1)..start + column))
+    });
+    let span = place.unwrap_or_else(|| Span::new(&path_of(name), 0..0));
+    let mut finding = Diagnostic::error("E022", span, message);
+    for line in text.lines().skip(1).filter(|l| l.trim_start().starts_with(['*', '-']) && !l.contains("-->")).take(5) {
+        finding = finding.help(line.trim().trim_start_matches(['*', '-', ' ']).to_string());
+    }
+    finding
+}
+
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|c| c.to_lowercase().collect::<String>()).unwrap_or_default() + letters.as_str().trim_end_matches('.')
+}

@@ -1,0 +1,101 @@
+//! Fluent files -> Words: what the interface says, in one language, with a house's own words for the kinds.
+
+use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue, concurrent::FluentBundle};
+use std::sync::Arc;
+use unic_langid::LanguageIdentifier;
+
+/// The words of the interface.
+#[derive(Clone)]
+pub struct Words(Arc<FluentBundle<FluentResource>>);
+
+/// A Fluent file that cannot be read: its place among the given ones, the byte, and what is wrong.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Which of the files.
+    pub file: usize,
+    /// Where in it.
+    pub at: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Words {
+    /// Reads `files`, later ones overriding earlier ones; `labels` are a house's words for the kinds, by their keys.
+    ///
+    /// # Errors
+    /// The places that cannot be read.
+    pub fn new(language: &str, files: &[&str], labels: &[(String, String)]) -> Result<Self, Vec<Unreadable>> {
+        let language: LanguageIdentifier = language.parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![language]);
+        // The isolating marks would stand in the text that people copy.
+        bundle.set_use_isolating(false);
+        let mut wrong = vec![];
+        for (file, text) in files.iter().enumerate() {
+            let resource = FluentResource::try_new((*text).to_string()).unwrap_or_else(|(read, errors)| {
+                wrong.extend(errors.into_iter().map(|e| Unreadable { file, at: e.pos.start, message: e.kind.to_string() }));
+                read
+            });
+            bundle.add_resource_overriding(resource);
+        }
+        bundle.add_resource_overriding(of_labels(labels));
+        if wrong.is_empty() { Ok(Words(Arc::new(bundle))) } else { Err(wrong) }
+    }
+
+    /// The words called `key`, with `arguments` put in. `None` if there are none, or they cannot be put together.
+    pub fn get(&self, key: &str, arguments: &[(&str, Argument<'_>)]) -> Option<String> {
+        let pattern = self.0.get_message(key)?.value()?;
+        let mut args = FluentArgs::new();
+        for (name, value) in arguments {
+            args.set(*name, match value {
+                Argument::Number(n) => FluentValue::from(*n as f64),
+                Argument::Text(text) => FluentValue::from(*text),
+            });
+        }
+        let mut errors: Vec<FluentError> = vec![];
+        let said = self.0.format_pattern(pattern, (!arguments.is_empty()).then_some(&args), &mut errors);
+        errors.is_empty().then(|| said.into_owned())
+    }
+
+    /// The words called `key`.
+    ///
+    /// # Panics
+    /// If a built-in key is missing, which a test rules out for every language.
+    pub fn say(&self, key: &str) -> String {
+        self.get(key, &[]).unwrap_or_else(|| panic!("the built-in words have `{key}`"))
+    }
+
+    /// The words called `key` for a number.
+    ///
+    /// # Panics
+    /// As [`Words::say`].
+    pub fn count(&self, key: &str, n: usize) -> String {
+        self.get(key, &[("n", Argument::Number(n))]).unwrap_or_else(|| panic!("the built-in words have `{key}`"))
+    }
+
+    /// Whether there are words called `key`.
+    pub fn has(&self, key: &str) -> bool {
+        self.0.has_message(key)
+    }
+}
+
+/// What can be put into words.
+#[derive(Clone, Copy, Debug)]
+pub enum Argument<'a> {
+    /// A number, which also decides between one and many.
+    Number(usize),
+    /// Words.
+    Text(&'a str),
+}
+
+/// `insight: Mechanism` as the messages `insight` and `insight-low`.
+fn of_labels(labels: &[(String, String)]) -> FluentResource {
+    let mut text = String::new();
+    for (key, word) in labels {
+        // Braces would be read as a message of their own.
+        let word: String = word.chars().filter(|c| !matches!(c, '{' | '}' | '\n' | '"')).collect();
+        let mut letters = word.chars();
+        let low: String = letters.next().map(|c| c.to_lowercase().collect::<String>()).unwrap_or_default() + letters.as_str();
+        text.push_str(&format!("{key} = {{\"{word}\"}}\n{key}-low = {{\"{low}\"}}\n"));
+    }
+    FluentResource::try_new(text).unwrap_or_else(|(read, _)| read)
+}

@@ -1,0 +1,109 @@
+//! Where each thing stands in the site, and how a page leads there.
+
+use crate::{
+    check::Edition,
+    model::names::{Entity, Kind},
+};
+
+/// Where a page stands, for the links on it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The way up to the site's root: empty, or `../` repeated.
+    pub root: String,
+    /// Links end in `/` (a web server shows the index of a folder) and not in `index.html` (a disk does not).
+    pub is_short: bool,
+}
+
+impl Place {
+    /// The place of the page at `address`.
+    pub fn of(address: &str, is_short: bool) -> Self {
+        Place { root: "../".repeat(address.matches('/').count()), is_short }
+    }
+
+    /// The link from here to `address`, which is a folder closed by `/` (or empty, for the front page) and perhaps a
+    /// `#` within its page, or a file.
+    pub fn href(&self, address: &str) -> String {
+        let (path, anchor) = address.find('#').map_or((address, ""), |i| address.split_at(i));
+        let root = &self.root;
+        if !path.is_empty() && !path.ends_with('/') {
+            return format!("{root}{path}{anchor}");
+        }
+        match (self.is_short, root.is_empty() && path.is_empty()) {
+            (true, true) => format!("./{anchor}"),
+            (true, false) => format!("{root}{path}{anchor}"),
+            (false, _) => format!("{root}{path}index.html{anchor}"),
+        }
+    }
+}
+
+/// The file at which the page at `address` is written.
+pub fn file(address: &str) -> String {
+    format!("{address}index.html")
+}
+
+/// The address of an entity. It may stand within a page: `voices/#B04`.
+pub fn of_entity(edition: &Edition<'_>, entity: Entity) -> Option<String> {
+    let i = entity.index;
+    Some(match entity.kind {
+        Kind::Theme => of_theme(edition, i),
+        Kind::Insight => of_insight(edition, i),
+        Kind::Quote => of_quote(edition, i)?,
+        Kind::Recommendation => format!("recommendations/#{}", edition.recommendation(i)?.recommendation.id),
+        Kind::Question => {
+            let node = &edition.questions()[i];
+            format!("{}#{}", of_insight(edition, node.insight), node.question().id)
+        }
+        Kind::Voice => format!("voices/#{}", edition.voice(i)?.id),
+        Kind::Workshop => format!("workshops/{}/", edition.workshops()[i].workshop.front.slug),
+        Kind::Board => {
+            let node = &edition.boards()[i];
+            format!("workshops/{}/#{}", edition.workshops()[node.workshop].workshop.front.slug, node.id)
+        }
+        Kind::Sheet => format!("sheets/{}/", edition.sheets()[i].front.slug),
+        Kind::Practice => format!("practices/{}/", edition.practices()[i].practice.front.slug),
+        Kind::Meeting => format!("meetings/{}/", edition.meetings()[i].meeting.front.slug),
+        // The front page has no place among the pages.
+        Kind::Page => edition.pages().get(i).map_or(String::new(), |page| format!("{}/", page.front.slug)),
+    })
+}
+
+/// The address of a theme.
+pub fn of_theme(edition: &Edition<'_>, index: usize) -> String {
+    format!("themes/{}/", edition.themes()[index].theme.front.slug)
+}
+
+/// The address of an insight. It does not name the theme, so that moving it to another breaks no link.
+pub fn of_insight(edition: &Edition<'_>, index: usize) -> String {
+    format!("insights/{}/", edition.insights()[index].insight.front.slug)
+}
+
+/// The address of a quote that may be seen.
+pub fn of_quote(edition: &Edition<'_>, index: usize) -> Option<String> {
+    Some(format!("quotes/{}/", edition.quote(index)?.quote.id))
+}
+
+/// Where a file of `content/` or `static/` that a page shows or links to is copied.
+pub fn of_file(path: &str) -> String {
+    match path.strip_prefix("static/") {
+        Some(rest) => rest.to_string(),
+        None => format!("media/{}", path.strip_prefix("content/").unwrap_or(path)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_leads_from_any_depth_with_and_without_a_server() {
+        let from = Place::of("insights/x/", false);
+        assert_eq!(from.href("themes/y/#z"), "../../themes/y/index.html#z");
+        assert_eq!(from.href(""), "../../index.html");
+        assert_eq!(from.href("assets/site.css"), "../../assets/site.css");
+        let short = Place::of("insights/x/", true);
+        assert_eq!(short.href("themes/y/#z"), "../../themes/y/#z");
+        assert_eq!(short.href(""), "../../");
+        assert_eq!(Place::of("", true).href(""), "./");
+        assert_eq!(Place::of("", false).href(""), "index.html");
+    }
+}

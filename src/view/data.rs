@@ -1,0 +1,625 @@
+//! The edition for machines: `catalogue.json`, `quotes.csv`, the feed and the site map.
+//!
+//! `catalogue.schema.json`, published beside it, says what each key means.
+
+use super::{Scene, address, text};
+use crate::model::names::{Entity, Kind};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// The schema of `catalogue.json`.
+pub const SCHEMA: &str = include_str!("catalogue.schema.json");
+
+/// The whole edition.
+#[derive(Debug, Serialize)]
+pub struct Data {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    generator: &'static str,
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subtitle: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commissioner: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    language: String,
+    audience: &'static str,
+    themes: Vec<ThemeData>,
+    insights: Vec<InsightData>,
+    quotes: Vec<QuoteData>,
+    recommendations: Vec<RecommendationData>,
+    questions: Vec<QuestionData>,
+    voices: Vec<VoiceData>,
+    workshops: Vec<WorkshopData>,
+    practices: Vec<PracticeData>,
+    meetings: Vec<MeetingData>,
+    pages: Vec<PageData>,
+}
+
+type Id = Arc<str>;
+
+#[derive(Debug, Serialize)]
+struct ThemeData {
+    id: Id,
+    number: usize,
+    title: String,
+    summary: Option<String>,
+    text: String,
+    lead: Option<Id>,
+    insights: Vec<Id>,
+    quotes: Vec<Id>,
+    recommendations: Vec<Id>,
+    practices: Vec<Id>,
+    meetings: Vec<Id>,
+    url: String,
+}
+
+#[derive(Debug, Serialize)]
+struct InsightData {
+    id: Id,
+    number: String,
+    title: String,
+    summary: Option<String>,
+    text: String,
+    tags: Vec<String>,
+    theme: Id,
+    quotes: Vec<Id>,
+    voices: Vec<Id>,
+    questions: Vec<Id>,
+    recommendations: Vec<Id>,
+    url: String,
+}
+
+/// A quote.
+#[derive(Debug, Serialize)]
+pub struct QuoteData {
+    id: Id,
+    text: String,
+    transcript: String,
+    attribution: Option<String>,
+    language: Option<String>,
+    is_poster: bool,
+    voice: Option<Id>,
+    insight: Option<Id>,
+    theme: Option<Id>,
+    practice: Option<Id>,
+    recommendations: Vec<Id>,
+    url: String,
+}
+
+#[derive(Debug, Serialize)]
+struct RecommendationData {
+    id: Id,
+    text: String,
+    more: String,
+    horizon: Option<String>,
+    origin: Option<String>,
+    owner: Option<String>,
+    status: Option<&'static str>,
+    answer: Option<String>,
+    theme: Option<Id>,
+    insights: Vec<Id>,
+    quotes: Vec<Id>,
+    board: Option<Id>,
+    url: String,
+}
+
+#[derive(Debug, Serialize)]
+struct QuestionData {
+    id: Id,
+    text: String,
+    insight: Id,
+    boards: Vec<String>,
+    url: String,
+}
+
+#[derive(Debug, Serialize)]
+struct VoiceData {
+    id: Id,
+    label: Option<String>,
+    kind: Option<String>,
+    date: Option<String>,
+    quotes: Vec<Id>,
+    insights: Vec<Id>,
+    url: String,
+}
+
+#[derive(Debug, Serialize)]
+struct WorkshopData {
+    id: Id,
+    title: String,
+    summary: Option<String>,
+    date: Option<String>,
+    duration: Option<String>,
+    place: Option<String>,
+    text: String,
+    themes: Vec<Id>,
+    boards: Vec<BoardData>,
+    url: String,
+}
+
+#[derive(Debug, Serialize)]
+struct BoardData {
+    id: Id,
+    question: String,
+    layout: &'static str,
+    insights: Vec<Id>,
+    ideas: Vec<IdeaData>,
+}
+
+#[derive(Debug, Serialize)]
+struct IdeaData {
+    id: Id,
+    text: String,
+    column: Option<String>,
+    row: Option<String>,
+    votes: u32,
+    by: Option<String>,
+    is_recommended: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct PracticeData {
+    id: Id,
+    title: String,
+    summary: Option<String>,
+    place: Option<String>,
+    source: Option<String>,
+    text: String,
+    themes: Vec<Id>,
+    quotes: Vec<Id>,
+    url: String,
+}
+
+#[derive(Debug, Serialize)]
+struct MeetingData {
+    id: Id,
+    title: String,
+    summary: Option<String>,
+    committee: Option<String>,
+    date: Option<String>,
+    place: Option<String>,
+    text: String,
+    themes: Vec<Id>,
+    url: String,
+}
+
+#[derive(Debug, Serialize)]
+struct PageData {
+    id: Id,
+    title: String,
+    summary: Option<String>,
+    text: String,
+    url: String,
+}
+
+/// The whole edition for machines. Each relation stands at both of its ends.
+pub fn data(scene: &Scene<'_>) -> Data {
+    let maker = Maker::new(scene);
+    let config = scene.edition.config();
+    Data {
+        schema: "catalogue.schema.json",
+        generator: concat!("indsigt ", env!("CARGO_PKG_VERSION")),
+        title: config.title.plain.clone(),
+        subtitle: config.subtitle.clone(),
+        publisher: config.publisher.clone(),
+        commissioner: config.commissioner.clone(),
+        date: config.date.map(|d| d.to_string()),
+        language: config.language.clone(),
+        audience: scene.edition.audience().name(),
+        themes: maker.themes(),
+        insights: maker.insights(),
+        quotes: maker.quotes(),
+        recommendations: maker.recommendations(),
+        questions: maker.questions(),
+        voices: maker.voices(),
+        workshops: maker.workshops(),
+        practices: maker.practices(),
+        meetings: maker.meetings(),
+        pages: maker.pages(),
+    }
+}
+
+/// The relations that the catalogue keeps at one end only, found once.
+struct Maker<'s, 'a> {
+    scene: &'s Scene<'a>,
+    answers: Vec<Vec<Id>>,
+    from_quote: std::collections::HashMap<usize, Vec<Id>>,
+    of_theme: Vec<Vec<Id>>,
+    of_voice: Vec<Vec<usize>>,
+}
+
+impl<'s, 'a> Maker<'s, 'a> {
+    fn new(scene: &'s Scene<'a>) -> Self {
+        let edition = scene.edition;
+        let mut answers = vec![vec![]; edition.insights().len()];
+        let mut of_theme = vec![vec![]; edition.themes().len()];
+        let mut from_quote = std::collections::HashMap::<usize, Vec<Id>>::new();
+        for (_, node) in edition.recommendations() {
+            let id = &node.recommendation.id;
+            node.insights.iter().for_each(|i| answers[*i].push(id.clone()));
+            node.from_quotes.iter().for_each(|q| from_quote.entry(*q).or_default().push(id.clone()));
+            if let Some(theme) = node.theme {
+                of_theme[theme].push(id.clone());
+            }
+        }
+        let voices = edition.voices().map(|(i, _)| i + 1).max().unwrap_or(0);
+        let mut of_voice = vec![vec![]; voices];
+        for (index, node) in edition.quotes() {
+            if let Some(list) = node.voice.and_then(|v| of_voice.get_mut(v)) {
+                list.push(index);
+            }
+        }
+        Maker { scene, answers, from_quote, of_theme, of_voice }
+    }
+
+    fn url(&self, kind: Kind, index: usize) -> String {
+        let address = address::of_entity(self.scene.edition, Entity { kind, index }).unwrap_or_default();
+        match self.scene.base_url {
+            Some(base) => format!("{base}{address}"),
+            None => self.scene.place("").href(&address),
+        }
+    }
+
+    fn quote_ids(&self, quotes: &[usize]) -> Vec<Id> {
+        quotes.iter().filter_map(|q| Some(self.scene.edition.quote(*q)?.quote.id.clone())).collect()
+    }
+
+    fn voice_id(&self, voice: Option<usize>) -> Option<Id> {
+        Some(self.scene.edition.voice(voice?)?.id.clone())
+    }
+
+    fn theme_ids(&self, themes: &[usize]) -> Vec<Id> {
+        themes.iter().map(|t| self.scene.edition.themes()[*t].theme.front.slug.clone()).collect()
+    }
+
+    fn insight_ids(&self, insights: &[usize]) -> Vec<Id> {
+        insights.iter().map(|i| self.scene.edition.insights()[*i].insight.front.slug.clone()).collect()
+    }
+
+    fn themes(&self) -> Vec<ThemeData> {
+        let edition = self.scene.edition;
+        let one = |(index, node): (usize, &crate::model::ThemeNode)| {
+            let front = &node.theme.front;
+            let quotes = node.insights.iter().flat_map(|i| &edition.insights()[*i].quotes).chain(&node.quotes);
+            let quotes: Vec<usize> = quotes.copied().collect();
+            let practices = edition.practices().iter().filter(|p| p.themes.contains(&index));
+            let meetings = edition.meetings().iter().filter(|m| m.themes.contains(&index));
+            ThemeData {
+                id: front.slug.clone(),
+                number: index + 1,
+                title: front.title.plain.clone(),
+                summary: front.summary.clone(),
+                text: text::blocks(edition, &node.theme.prose.blocks),
+                lead: edition.lead(index).and_then(|(q, _)| Some(edition.quote(q)?.quote.id.clone())),
+                insights: self.insight_ids(&node.insights),
+                quotes: self.quote_ids(&quotes),
+                recommendations: self.of_theme[index].clone(),
+                practices: practices.map(|p| p.practice.front.slug.clone()).collect(),
+                meetings: meetings.map(|m| m.meeting.front.slug.clone()).collect(),
+                url: self.url(Kind::Theme, index),
+            }
+        };
+        edition.themes().iter().enumerate().map(one).collect()
+    }
+
+    fn insights(&self) -> Vec<InsightData> {
+        let edition = self.scene.edition;
+        let one = |(index, node): (usize, &crate::model::InsightNode)| {
+            let front = &node.insight.front;
+            let mut voices: Vec<Id> = vec![];
+            for quote in edition.seen(&node.quotes) {
+                if let Some(voice) = edition.quote(quote).and_then(|q| self.voice_id(q.voice))
+                    && !voices.contains(&voice)
+                {
+                    voices.push(voice);
+                }
+            }
+            InsightData {
+                id: front.slug.clone(),
+                number: self.scene.number(index),
+                title: front.title.plain.clone(),
+                summary: front.summary.clone(),
+                text: text::blocks(edition, &node.insight.prose.blocks),
+                tags: front.tags.clone(),
+                theme: edition.themes()[node.theme].theme.front.slug.clone(),
+                quotes: self.quote_ids(&node.quotes),
+                voices,
+                questions: node.questions.iter().map(|q| edition.questions()[*q].question().id.clone()).collect(),
+                recommendations: self.answers[index].clone(),
+                url: self.url(Kind::Insight, index),
+            }
+        };
+        edition.insights().iter().enumerate().map(one).collect()
+    }
+
+    fn quotes(&self) -> Vec<QuoteData> {
+        let edition = self.scene.edition;
+        let one = |(index, node): (usize, &crate::model::QuoteNode)| {
+            let voice = node.voice.and_then(|v| edition.voice(v));
+            QuoteData {
+                id: node.quote.id.clone(),
+                text: node.quote.testimony.plain(),
+                transcript: node.quote.testimony.to_string(),
+                attribution: node.quote.attribution.clone().or_else(|| voice.and_then(|v| v.label.clone())),
+                language: node.quote.language.clone(),
+                is_poster: node.quote.is_poster,
+                voice: self.voice_id(node.voice),
+                insight: node.insight.map(|i| edition.insights()[i].insight.front.slug.clone()),
+                theme: node.theme.map(|t| edition.themes()[t].theme.front.slug.clone()),
+                practice: node.practice.map(|p| edition.practices()[p].practice.front.slug.clone()),
+                recommendations: self.from_quote.get(&index).cloned().unwrap_or_default(),
+                url: self.url(Kind::Quote, index),
+            }
+        };
+        edition.quotes().map(one).collect()
+    }
+
+    fn recommendations(&self) -> Vec<RecommendationData> {
+        let edition = self.scene.edition;
+        let one = |(index, node): (usize, &crate::model::RecommendationNode)| {
+            let r = &node.recommendation;
+            RecommendationData {
+                id: r.id.clone(),
+                text: text::inlines(edition, &r.text),
+                more: text::blocks(edition, &r.more),
+                horizon: r.horizon.map(super::recommendation::horizon_key),
+                origin: r.origin.clone(),
+                owner: r.owner.clone(),
+                status: r.status.map(|s| s.name()),
+                answer: r.answer.clone(),
+                theme: node.theme.map(|t| edition.themes()[t].theme.front.slug.clone()),
+                insights: self.insight_ids(&node.insights),
+                quotes: self.quote_ids(&node.from_quotes),
+                board: node.board.map(|b| edition.boards()[b].id.clone()),
+                url: self.url(Kind::Recommendation, index),
+            }
+        };
+        edition.recommendations().map(one).collect()
+    }
+
+    fn questions(&self) -> Vec<QuestionData> {
+        let edition = self.scene.edition;
+        let one = |(index, node): (usize, &crate::model::QuestionNode)| {
+            let boards = edition.boards().iter().filter(|b| b.question == Some(index));
+            QuestionData {
+                id: node.question().id.clone(),
+                text: text::inlines(edition, &node.question().text.inlines),
+                insight: edition.insights()[node.insight].insight.front.slug.clone(),
+                boards: boards.map(|b| b.id.to_string()).collect(),
+                url: self.url(Kind::Question, index),
+            }
+        };
+        edition.questions().iter().enumerate().map(one).collect()
+    }
+
+    fn voices(&self) -> Vec<VoiceData> {
+        let edition = self.scene.edition;
+        let one = |(index, voice): (usize, &crate::model::consent::Voice)| {
+            let quotes = &self.of_voice[index];
+            let mut insights: Vec<usize> = quotes.iter().filter_map(|q| edition.quote(*q)?.insight).collect();
+            insights.sort_unstable();
+            insights.dedup();
+            VoiceData {
+                id: voice.id.clone(),
+                label: voice.label.clone(),
+                kind: voice.kind.clone(),
+                date: voice.date.map(|d| crate::model::date::Date { day: None, ..d }.to_string()),
+                quotes: self.quote_ids(quotes),
+                insights: self.insight_ids(&insights),
+                url: self.url(Kind::Voice, index),
+            }
+        };
+        edition.voices().map(one).collect()
+    }
+
+    fn workshops(&self) -> Vec<WorkshopData> {
+        let edition = self.scene.edition;
+        let board = |b: &usize| {
+            let node = &edition.boards()[*b];
+            let idea = |idea: &crate::model::workshop::Idea| IdeaData {
+                id: idea.id.clone(),
+                text: text::inlines(edition, &idea.text),
+                column: idea.column.as_ref().map(|c| c.value.clone()),
+                row: idea.row.as_ref().map(|r| r.value.clone()),
+                votes: idea.votes,
+                by: idea.by.clone(),
+                is_recommended: idea.is_recommended,
+            };
+            BoardData {
+                id: node.id.clone(),
+                question: text::inlines(edition, node.words()),
+                layout: node.board().map_or("grid", |b| b.layout.name()),
+                insights: self.insight_ids(&node.insights),
+                ideas: node.board().map_or(vec![], |b| b.ideas.iter().map(idea).collect()),
+            }
+        };
+        let one = |(index, node): (usize, &crate::model::WorkshopNode)| {
+            let front = &node.workshop.front;
+            WorkshopData {
+                id: front.slug.clone(),
+                title: front.title.plain.clone(),
+                summary: front.summary.clone(),
+                date: front.date.map(|d| d.to_string()),
+                duration: node.workshop.duration.clone(),
+                place: node.workshop.place.clone(),
+                text: text::blocks(edition, &node.workshop.opening),
+                themes: self.theme_ids(&node.themes),
+                boards: node.boards.iter().map(board).collect(),
+                url: self.url(Kind::Workshop, index),
+            }
+        };
+        edition.workshops().iter().enumerate().map(one).collect()
+    }
+
+    fn practices(&self) -> Vec<PracticeData> {
+        let edition = self.scene.edition;
+        let one = |(index, node): (usize, &crate::model::PracticeNode)| {
+            let front = &node.practice.front;
+            PracticeData {
+                id: front.slug.clone(),
+                title: front.title.plain.clone(),
+                summary: front.summary.clone(),
+                place: node.practice.place.clone(),
+                source: node.practice.source.clone(),
+                text: text::blocks(edition, &node.practice.prose.blocks),
+                themes: self.theme_ids(&node.themes),
+                quotes: self.quote_ids(&node.quotes),
+                url: self.url(Kind::Practice, index),
+            }
+        };
+        edition.practices().iter().enumerate().map(one).collect()
+    }
+
+    fn meetings(&self) -> Vec<MeetingData> {
+        let edition = self.scene.edition;
+        let one = |(index, node): (usize, &crate::model::MeetingNode)| {
+            let front = &node.meeting.front;
+            MeetingData {
+                id: front.slug.clone(),
+                title: front.title.plain.clone(),
+                summary: front.summary.clone(),
+                committee: node.meeting.committee.clone(),
+                date: front.date.map(|d| d.to_string()),
+                place: node.meeting.place.clone(),
+                text: text::blocks(edition, &node.meeting.prose.blocks),
+                themes: self.theme_ids(&node.themes),
+                url: self.url(Kind::Meeting, index),
+            }
+        };
+        edition.meetings().iter().enumerate().map(one).collect()
+    }
+
+    fn pages(&self) -> Vec<PageData> {
+        let edition = self.scene.edition;
+        let one = |(index, page): (usize, &Arc<crate::model::page::Page>)| PageData {
+            id: page.front.slug.clone(),
+            title: page.front.title.plain.clone(),
+            summary: page.front.summary.clone(),
+            text: text::blocks(edition, &page.prose.blocks),
+            url: self.url(Kind::Page, index),
+        };
+        edition.pages().iter().enumerate().map(one).collect()
+    }
+}
+
+/// `quotes.csv`: a line a quote, for spreadsheets.
+///
+/// A field is put in quotation marks where RFC 4180 wants it. One that opens with a sign that spreadsheets take for a
+/// formula gets an apostrophe before it.
+pub fn csv(data: &Data) -> String {
+    let mut out = String::from("\u{feff}id,quote,attribution,voice,theme,insight,language,poster,url\r\n");
+    for q in &data.quotes {
+        let field = |value: &str| {
+            let value = if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{value}") } else { value.to_string() };
+            if value.contains([',', '"', '\n', '\r']) { format!("\"{}\"", value.replace('"', "\"\"")) } else { value }
+        };
+        let or = |value: &Option<Id>| value.as_deref().unwrap_or("").to_string();
+        let row = [
+            q.id.to_string(),
+            q.text.clone(),
+            q.attribution.clone().unwrap_or_default(),
+            or(&q.voice),
+            or(&q.theme),
+            or(&q.insight),
+            q.language.clone().unwrap_or_default(),
+            if q.is_poster { "yes" } else { "" }.to_string(),
+            q.url.clone(),
+        ];
+        out.push_str(&row.iter().map(|v| field(v)).collect::<Vec<_>>().join(","));
+        out.push_str("\r\n");
+    }
+    out
+}
+
+/// An entry of the feed.
+#[derive(Debug, Serialize)]
+pub struct FeedEntry {
+    /// What it is called.
+    pub title: String,
+    /// Its statement.
+    pub summary: String,
+    /// Where it leads.
+    pub url: String,
+    /// An id that stays (RFC 4287, 4.2.6).
+    pub id: String,
+    /// When it was last changed (RFC 3339).
+    pub updated: String,
+}
+
+/// The Atom feed: the insights.
+#[derive(Debug, Serialize)]
+pub struct Feed {
+    /// The catalogue's title.
+    pub title: String,
+    /// The line under it.
+    pub subtitle: Option<String>,
+    /// The feed's id.
+    pub id: String,
+    /// When anything was last changed.
+    pub updated: String,
+    /// Who publishes it.
+    pub author: String,
+    /// The language.
+    pub language: String,
+    /// The feed's own address, where the site has one.
+    pub own_url: Option<String>,
+    /// The site's address.
+    pub url: String,
+    /// The insights.
+    pub entries: Vec<FeedEntry>,
+}
+
+/// The most entries a feed holds.
+const MOST_ENTRIES: usize = 100;
+
+/// The feed. `None` if nothing in the catalogue bears a date, which a feed cannot do without.
+pub fn feed(scene: &Scene<'_>) -> Option<Feed> {
+    let edition = scene.edition;
+    let config = edition.config();
+    let dates = edition.insights().iter().filter_map(|i| i.insight.front.date);
+    let latest = dates.chain(config.date).max_by_key(|d| d.last_day())?;
+    let stamp = |date: crate::model::date::Date| {
+        let (month, day) = (date.month.unwrap_or(1), date.day.unwrap_or(1));
+        format!("{}-{month:02}-{day:02}T00:00:00Z", date.year)
+    };
+    let base = scene.base_url.unwrap_or("");
+    let place = scene.place("");
+    let url = |address: &str| if base.is_empty() { place.href(address) } else { format!("{base}{address}") };
+    let entry = |(index, node): (usize, &crate::model::InsightNode)| {
+        let front = &node.insight.front;
+        let first = node.insight.prose.blocks.first();
+        let statement = if let Some(crate::model::prose::Block::Paragraph(p)) = first { text::inlines(edition, p) } else { String::new() };
+        let address = address::of_insight(edition, index);
+        FeedEntry {
+            title: format!("{} {}", scene.number(index), front.title.plain),
+            summary: statement,
+            id: id_of(base, &config.title.plain, &address),
+            url: url(&address),
+            updated: stamp(front.date.or(config.date).unwrap_or(latest)),
+        }
+    };
+    Some(Feed {
+        title: config.title.plain.clone(),
+        subtitle: config.subtitle.clone(),
+        id: id_of(base, &config.title.plain, ""),
+        updated: stamp(latest),
+        author: config.publisher.clone().unwrap_or_else(|| config.title.plain.clone()),
+        language: config.language.clone(),
+        own_url: scene.base_url.map(|base| format!("{base}feed.xml")),
+        url: url(""),
+        entries: edition.insights().iter().enumerate().take(MOST_ENTRIES).map(entry).collect(),
+    })
+}
+
+/// The address, or where there is none a name made from the title and the place (RFC 4122, version 8 by its layout).
+fn id_of(base: &str, title: &str, address: &str) -> String {
+    if !base.is_empty() {
+        return format!("{base}{address}");
+    }
+    let h = blake3::hash(format!("{title}\n{address}").as_bytes()).to_hex();
+    format!("urn:uuid:{}-{}-8{}-8{}-{}", &h[..8], &h[8..12], &h[12..15], &h[15..18], &h[18..30])
+}

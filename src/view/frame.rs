@@ -1,0 +1,136 @@
+//! What every page shows: the catalogue's name, the ways in, who made it.
+
+use super::{Scene, address::Place, html::escaped};
+use crate::model::prose::{self};
+use serde::Serialize;
+
+/// The parts of a site that the navigation leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Section {
+    None,
+    Front,
+    Themes,
+    Quotes,
+    Recommendations,
+    Voices,
+    Practices,
+    Workshops,
+    Meetings,
+    Page(usize),
+}
+
+/// An entry of the navigation.
+#[derive(Debug, Serialize)]
+pub struct Way {
+    /// What it says.
+    pub title_html: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether the page belongs to it.
+    pub is_here: bool,
+}
+
+/// What every page of one depth and section shows.
+#[derive(Debug, Serialize)]
+pub struct Frame {
+    /// The catalogue's title.
+    pub title_html: String,
+    /// The catalogue's title alone.
+    pub title: String,
+    /// The line under it.
+    pub subtitle: Option<String>,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+    /// Who asked for it.
+    pub commissioner: Option<String>,
+    /// When it came out.
+    pub date: Option<String>,
+    /// The language.
+    pub language: String,
+    /// The way to the site's root.
+    pub root: String,
+    /// The link to the front page.
+    pub home: String,
+    /// The navigation.
+    pub ways: Vec<Way>,
+    /// The link to the logo.
+    pub logo: Option<String>,
+    /// The accessibility statement.
+    pub accessibility_statement: Option<String>,
+    /// Who the build is for, where that is not the public.
+    pub audience: Option<String>,
+    /// The program's version.
+    pub version: &'static str,
+    /// Whether there is an Atom feed.
+    pub has_feed: bool,
+    /// The closing script and style paths' common part.
+    pub assets: String,
+}
+
+/// What the pages of `section` at `place` show.
+pub fn frame(scene: &Scene<'_>, place: &Place, section: Section) -> Frame {
+    let edition = scene.edition;
+    let config = edition.config();
+    let writer = scene.writer(place, "");
+    let audience = edition.audience();
+    let public = crate::model::consent::Audience::Public;
+    Frame {
+        title_html: writer.inlines(&config.title.inlines),
+        title: config.title.plain.clone(),
+        subtitle: config.subtitle.clone(),
+        publisher: config.publisher.clone(),
+        commissioner: config.commissioner.clone(),
+        date: config.date.map(|d| scene.date(d)),
+        language: config.language.clone(),
+        root: place.root.clone(),
+        home: place.href(""),
+        ways: ways(scene, place, section),
+        logo: config.logo.as_ref().map(|l| place.href(l.value.trim_start_matches('/'))),
+        accessibility_statement: config.accessibility_statement.clone(),
+        audience: (audience != public).then(|| scene.words.say(&format!("audience-{}", audience.name()))),
+        version: env!("CARGO_PKG_VERSION"),
+        has_feed: true,
+        assets: format!("{}assets/", place.root),
+    }
+}
+
+fn ways(scene: &Scene<'_>, place: &Place, here: Section) -> Vec<Way> {
+    let edition = scene.edition;
+    let word = |key: &str| escaped(&scene.words.say(key));
+    let mut ways = vec![];
+    let mut add = |section: Section, title_html: String, address: &str| {
+        ways.push(Way { title_html, href: place.href(address), is_here: section == here });
+    };
+    if !edition.themes().is_empty() {
+        add(Section::Themes, word("themes"), "themes/");
+    }
+    if edition.quotes().next().is_some() {
+        add(Section::Quotes, word("quotes"), "quotes/");
+    }
+    if edition.recommendations().next().is_some() {
+        add(Section::Recommendations, word("recommendations"), "recommendations/");
+    }
+    if !edition.practices().is_empty() {
+        add(Section::Practices, word("practices"), "practices/");
+    }
+    if !edition.workshops().is_empty() || !edition.sheets().is_empty() {
+        add(Section::Workshops, word("workshops"), "workshops/");
+    }
+    if !edition.meetings().is_empty() {
+        add(Section::Meetings, word("meetings"), "meetings/");
+    }
+    if edition.voices().next().is_some() {
+        add(Section::Voices, word("voices"), "voices/");
+    }
+    for (i, page) in edition.pages().iter().enumerate() {
+        let title = scene.writer(place, &page.front.path).inlines(&page.front.title.inlines);
+        add(Section::Page(i), title, &format!("{}/", page.front.slug));
+    }
+    ways
+}
+
+/// The plain title of the catalogue.
+pub(super) fn catalogue_title(scene: &Scene<'_>) -> String {
+    prose::plain(&scene.edition.config().title.inlines)
+}

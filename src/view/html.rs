@@ -1,0 +1,507 @@
+//! Prose and testimony -> HTML.
+//!
+//! What a reference leads to is asked of the edition: what it does not hold leaves only the author's own words.
+
+use super::address::{self, Place};
+use crate::{
+    check::Edition,
+    model::{
+        names::{Entity, Kind},
+        prose::{Block, Fact, Heading, Inline, List, Picture, Table},
+        resolve_path,
+        testimony::{Excerpt, Piece, Testimony},
+    },
+    skin::Words,
+};
+use std::fmt::Write;
+
+/// What is needed to turn the text of one file into HTML for one page.
+#[derive(Clone, Copy)]
+pub struct Writer<'a> {
+    /// What may be shown.
+    pub edition: &'a Edition<'a>,
+    /// What the interface says.
+    pub words: &'a Words,
+    /// Where the page stands.
+    pub place: &'a Place,
+    /// The file the text is from.
+    pub path: &'a str,
+    /// How many levels headings are lowered.
+    pub lowered: u8,
+    /// Put before the ids of footnotes, where several texts share a page.
+    pub prefix: &'a str,
+}
+
+/// Writes `text` with the signs of HTML escaped.
+pub fn escape(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+}
+
+/// `text` with the signs of HTML escaped.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    escape(text, &mut out);
+    out
+}
+
+/// The words of the team's text that a line must not break behind: `kl. 9`, `s. 4`.
+const TIED: [&str; 5] = ["kl. ", "s. ", "nr. ", "p. ", "no. "];
+
+/// Writes words of the team's own text: escaped, and tied where a line should not break.
+fn words_of(text: &str, out: &mut String) {
+    if !TIED.iter().any(|t| text.contains(t)) {
+        return escape(text, out);
+    }
+    let mut tied = text.to_string();
+    for tie in TIED {
+        for (at, _) in text.match_indices(tie) {
+            let before = text[..at].chars().next_back();
+            let after = text[at + tie.len()..].chars().next();
+            if before.is_none_or(|c| !c.is_alphanumeric()) && after.is_some_and(|c| c.is_ascii_digit()) {
+                let whole = &text[at..at + tie.len()];
+                tied = tied.replace(whole, &format!("{}\u{a0}", whole.trim_end()));
+            }
+        }
+    }
+    escape(&tied, out);
+}
+
+impl<'a> Writer<'a> {
+    /// The same, for the text of another file.
+    pub fn of(self, path: &'a str) -> Self {
+        Writer { path, ..self }
+    }
+
+    /// The same, with headings lowered by `levels`.
+    pub fn lowered(self, levels: u8) -> Self {
+        Writer { lowered: levels, ..self }
+    }
+
+    /// The same, with `prefix` before the ids of footnotes.
+    pub fn prefixed(self, prefix: &'a str) -> Self {
+        Writer { prefix, ..self }
+    }
+
+    /// Blocks, with their footnotes at the end.
+    pub fn blocks(&self, blocks: &[Block]) -> String {
+        let mut out = String::new();
+        blocks.iter().for_each(|block| self.block(block, &mut out));
+        self.footnotes(blocks, &mut out);
+        out
+    }
+
+    /// Running text.
+    pub fn inlines(&self, inlines: &[Inline]) -> String {
+        let mut out = String::new();
+        self.write_inlines(inlines, &mut out);
+        out
+    }
+
+    /// One block. Quotes of the file and footnotes are not written here.
+    pub fn block(&self, block: &Block, out: &mut String) {
+        match block {
+            Block::Paragraph(inlines) => self.paragraph(inlines, out),
+            Block::Heading(heading) => self.heading(heading, out),
+            Block::List(list) => self.list(list, out),
+            Block::Table(table) => self.table(table, out),
+            Block::Code(code) => {
+                out.push_str("<pre><code>");
+                escape(code, out);
+                out.push_str("</code></pre>\n");
+            }
+            Block::Html(html) => out.push_str(html),
+            Block::Rule => out.push_str("<hr>\n"),
+            Block::Alert(kind, inner) => {
+                let _ = write!(out, "<aside class=\"alert alert-{kind}\"><p class=\"alert-name\">{}</p>\n", self.say(&format!("alert-{kind}")));
+                inner.iter().for_each(|b| self.block(b, out));
+                out.push_str("</aside>\n");
+            }
+            Block::Fact(fact) => self.fact("fact", fact, out),
+            Block::Maxim(fact) => self.fact("maxim", fact, out),
+            Block::Cited(inner) => {
+                out.push_str("<blockquote class=\"cited\">\n");
+                inner.iter().for_each(|b| self.block(b, out));
+                out.push_str("</blockquote>\n");
+            }
+            // Deep inside another block there is no room for a whole quote: a link leads to it.
+            Block::Embed(name) => {
+                out.push_str("<p>");
+                self.reference(name.value.strip_prefix("quote:").unwrap_or(&name.value), Some(Kind::Quote), None, out);
+                out.push_str("</p>\n");
+            }
+            Block::Definitions(terms) => {
+                out.push_str("<dl>\n");
+                for (term, meanings) in terms {
+                    let _ = writeln!(out, "<dt>{}</dt>", self.inlines(term));
+                    for meaning in meanings {
+                        out.push_str("<dd>");
+                        self.tight(meaning, out);
+                        out.push_str("</dd>\n");
+                    }
+                }
+                out.push_str("</dl>\n");
+            }
+            Block::Quote(_) | Block::Footnote(..) => {}
+        }
+    }
+
+    /// The footnotes defined among `blocks`.
+    pub fn footnotes(&self, blocks: &[Block], out: &mut String) {
+        let notes: Vec<_> = blocks.iter().filter_map(|b| if let Block::Footnote(label, inner) = b { Some((label, inner)) } else { None }).collect();
+        if notes.is_empty() {
+            return;
+        }
+        let _ = writeln!(out, "<section class=\"footnotes\" aria-label=\"{}\"><ol>", self.say("footnotes"));
+        for (label, inner) in notes {
+            let id = crate::model::id::slug(label);
+            let _ = write!(out, "<li id=\"{0}fn-{id}\" value=\"{label}\">", self.prefix, label = label.parse::<u32>().map_or(String::new(), |n| n.to_string()));
+            self.tight(inner, out);
+            let _ = writeln!(out, " <a class=\"footnote-back\" href=\"#{0}fnref-{id}\" aria-label=\"{1}\">↩</a></li>", self.prefix, self.say("footnote-back"));
+        }
+        out.push_str("</ol></section>\n");
+    }
+
+    fn paragraph(&self, inlines: &[Inline], out: &mut String) {
+        if let [Inline::Image(picture)] = inlines {
+            return self.figure(picture, out);
+        }
+        out.push_str("<p>");
+        self.write_inlines(inlines, out);
+        out.push_str("</p>\n");
+    }
+
+    fn figure(&self, picture: &Picture, out: &mut String) {
+        let classes: String = picture.classes.iter().map(|c| format!(" {}", escaped(c))).collect();
+        let _ = write!(out, "<figure class=\"picture{classes}\">");
+        self.image(picture, out);
+        out.push_str("</figure>\n");
+    }
+
+    fn image(&self, picture: &Picture, out: &mut String) {
+        let Some(href) = self.file(&picture.path.value) else { return };
+        let _ = write!(out, "<img src=\"{}\" alt=\"{}\" loading=\"lazy\">", escaped(&href), escaped(&picture.alt));
+    }
+
+    /// The link to a file of the project that is copied.
+    pub fn file(&self, target: &str) -> Option<String> {
+        let path = resolve_path(self.path, target)?;
+        Some(self.place.href(&address::of_file(&path)))
+    }
+
+    fn heading(&self, heading: &Heading, out: &mut String) {
+        let level = (heading.level.max(2) + self.lowered).min(6);
+        let _ = writeln!(out, "<h{level} id=\"{}\">{}</h{level}>", escaped(&heading.id), self.inlines(&heading.inlines));
+    }
+
+    fn list(&self, list: &List, out: &mut String) {
+        let tag = if list.start.is_some() { "ol" } else { "ul" };
+        match list.start {
+            Some(start) if start != 1 => {
+                let _ = writeln!(out, "<ol start=\"{start}\">");
+            }
+            _ => {
+                let _ = writeln!(out, "<{tag}>");
+            }
+        }
+        for item in &list.items {
+            let id = item.attributes.as_ref().and_then(|a| a.id.as_ref());
+            match id {
+                Some(id) => {
+                    let _ = write!(out, "<li id=\"{}\">", escaped(&id.value));
+                }
+                None => out.push_str("<li>"),
+            }
+            if let Some(ticked) = item.ticked {
+                let key = if ticked { "ticked" } else { "unticked" };
+                let _ = write!(out, "<span class=\"tick\" role=\"img\" aria-label=\"{}\">{}</span> ", self.say(key), if ticked { "☑" } else { "☐" });
+            }
+            self.tight(&item.blocks, out);
+            out.push_str("</li>\n");
+        }
+        let _ = writeln!(out, "</{tag}>");
+    }
+
+    /// Blocks inside another: a single paragraph needs no tag of its own.
+    pub fn tight(&self, blocks: &[Block], out: &mut String) {
+        let paragraphs = blocks.iter().filter(|b| matches!(b, Block::Paragraph(_))).count();
+        for block in blocks {
+            match block {
+                Block::Paragraph(inlines) if paragraphs == 1 => self.write_inlines(inlines, out),
+                block => self.block(block, out),
+            }
+        }
+    }
+
+    fn table(&self, table: &Table, out: &mut String) {
+        // A wide table scrolls by itself; it can be reached with the keyboard to be scrolled.
+        let _ = write!(out, "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"{}\"><table>\n<thead><tr>", self.say("table"));
+        let side = |i: usize| match table.alignment.get(i).copied().flatten() {
+            Some(1) => " class=\"right\"",
+            Some(0) => " class=\"centre\"",
+            _ => "",
+        };
+        for (i, cell) in table.head.iter().enumerate() {
+            let _ = write!(out, "<th scope=\"col\"{}>{}</th>", side(i), self.inlines(cell));
+        }
+        out.push_str("</tr></thead>\n<tbody>\n");
+        for row in &table.rows {
+            out.push_str("<tr>");
+            for (i, cell) in row.iter().enumerate() {
+                let _ = write!(out, "<td{}>{}</td>", side(i), self.inlines(cell));
+            }
+            out.push_str("</tr>\n");
+        }
+        out.push_str("</tbody></table></div>\n");
+    }
+
+    fn fact(&self, kind: &str, fact: &Fact, out: &mut String) {
+        let _ = write!(out, "<aside class=\"{kind}\"><p class=\"{kind}-name\">{}</p>\n", self.say(kind));
+        fact.blocks.iter().for_each(|b| self.block(b, out));
+        if let Some(source) = &fact.source {
+            let _ = writeln!(out, "<p class=\"{kind}-source\"><span class=\"vh\">{} </span>{}</p>", self.say("source-colon"), self.inlines(source));
+        }
+        out.push_str("</aside>\n");
+    }
+
+    fn write_inlines(&self, inlines: &[Inline], out: &mut String) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => words_of(text, out),
+                Inline::Mark(opens) => {
+                    let (open, close) = &self.edition.config().quotation_marks;
+                    escape(if *opens { open } else { close }, out);
+                }
+                Inline::Emphasis(inner) => self.tagged("em", inner, out),
+                Inline::Strong(inner) => self.tagged("strong", inner, out),
+                Inline::Struck(inner) => self.tagged("s", inner, out),
+                Inline::Code(code) => {
+                    out.push_str("<code>");
+                    escape(code, out);
+                    out.push_str("</code>");
+                }
+                Inline::Link(target, inner) => self.link(&target.value, inner, out),
+                Inline::Reference(name, text) => self.reference(&name.value, None, text.as_deref(), out),
+                Inline::Image(picture) => self.image(picture, out),
+                Inline::Html(html) => out.push_str(html),
+                Inline::FootnoteMark(label) => {
+                    let id = crate::model::id::slug(label);
+                    let _ = write!(out, "<sup><a id=\"{0}fnref-{id}\" href=\"#{0}fn-{id}\" class=\"footnote-mark\">{1}</a></sup>", self.prefix, escaped(label));
+                }
+                Inline::Count(count) => {
+                    let _ = write!(out, "{}", self.edition.count(*count));
+                }
+                Inline::Line => out.push('\n'),
+                Inline::Break => out.push_str("<br>"),
+            }
+        }
+    }
+
+    fn tagged(&self, tag: &str, inner: &[Inline], out: &mut String) {
+        let _ = write!(out, "<{tag}>");
+        self.write_inlines(inner, out);
+        let _ = write!(out, "</{tag}>");
+    }
+
+    fn link(&self, target: &str, inner: &[Inline], out: &mut String) {
+        let is_elsewhere = target.split_once(':').is_some_and(|(scheme, _)| !scheme.contains('/'));
+        let anchor = target.find('#').map_or("", |i| &target[i..]);
+        let href = if is_elsewhere {
+            Some(target.to_string())
+        } else if target.starts_with('#') {
+            Some(target.to_string())
+        } else if let Some(entity) = self.edition.resolve_link(self.path, target) {
+            address::of_entity(self.edition, entity).map(|a| self.place.href(&format!("{a}{anchor}")))
+        } else if target.split('#').next().is_some_and(|file| file.ends_with(".md")) {
+            None
+        } else {
+            self.file(target)
+        };
+        match href {
+            Some(href) => {
+                let rel = if is_elsewhere { " rel=\"external noopener\"" } else { "" };
+                let _ = write!(out, "<a href=\"{}\"{rel}>", escaped(&href));
+                self.write_inlines(inner, out);
+                out.push_str("</a>");
+            }
+            None => self.write_inlines(inner, out),
+        }
+    }
+
+    /// A reference: a link with the entity's title or the author's text; what is held back leaves the text alone.
+    fn reference(&self, name: &str, kind: Option<Kind>, text: Option<&[Inline]>, out: &mut String) {
+        let name = match kind {
+            Some(kind) => format!("{}:{name}", kind.name()),
+            None => name.to_string(),
+        };
+        let Some(entity) = self.edition.resolve(&name) else {
+            match text {
+                Some(text) => self.write_inlines(text, out),
+                None => out.push_str(&self.say("held-back")),
+            }
+            return;
+        };
+        let href = address::of_entity(self.edition, entity).map(|a| self.place.href(&a)).unwrap_or_default();
+        let _ = write!(out, "<a href=\"{}\">", escaped(&href));
+        match text {
+            Some(text) => self.write_inlines(text, out),
+            None => out.push_str(&self.title_of(entity)),
+        }
+        out.push_str("</a>");
+    }
+
+    /// The title of an entity, as HTML.
+    pub fn title_of(&self, entity: Entity) -> String {
+        let e = self.edition;
+        let i = entity.index;
+        match entity.kind {
+            Kind::Theme => self.inlines(&e.themes()[i].theme.front.title.inlines),
+            Kind::Insight => self.inlines(&e.insights()[i].insight.front.title.inlines),
+            Kind::Quote => e.quote(i).map_or(String::new(), |node| self.beginning(&node.quote.testimony)),
+            Kind::Recommendation => e.recommendation(i).map_or(String::new(), |node| self.inlines(&node.recommendation.text)),
+            Kind::Question => self.inlines(&e.questions()[i].question().text.inlines),
+            Kind::Voice => e.voice(i).map_or(String::new(), |voice| escaped(voice.label.as_deref().unwrap_or(&voice.id))),
+            Kind::Workshop => self.inlines(&e.workshops()[i].workshop.front.title.inlines),
+            Kind::Board => self.inlines(e.boards()[i].words()),
+            Kind::Sheet => self.inlines(&e.sheets()[i].front.title.inlines),
+            Kind::Practice => self.inlines(&e.practices()[i].practice.front.title.inlines),
+            Kind::Meeting => self.inlines(&e.meetings()[i].meeting.front.title.inlines),
+            Kind::Page => match e.pages().get(i) {
+                Some(page) => self.inlines(&page.front.title.inlines),
+                None => self.inlines(&e.config().title.inlines),
+            },
+        }
+    }
+
+    /// The first words of a quote, in the house's marks.
+    fn beginning(&self, testimony: &Testimony) -> String {
+        let (open, close) = &self.edition.config().quotation_marks;
+        escaped(&format!("{open}{}{close}", beginning(&testimony.plain(), 60)))
+    }
+
+    fn say(&self, key: &str) -> String {
+        escaped(&self.words.say(key))
+    }
+
+    /// A quote's paragraphs, in the house's marks; a dialogue has names in place of marks.
+    pub fn testimony(&self, testimony: &Testimony) -> String {
+        let paragraphs: Vec<&[Piece]> = testimony.paragraphs().collect();
+        let (open, close) = &self.edition.config().quotation_marks;
+        let is_dialogue = testimony.is_dialogue();
+        let mut out = String::new();
+        for (i, pieces) in paragraphs.iter().enumerate() {
+            let is_turn = pieces.iter().any(|p| matches!(p, Piece::Turn(..)));
+            out.push_str(if is_turn { "<p class=\"turn\">" } else { "<p>" });
+            if !is_dialogue {
+                let _ = write!(out, "<span class=\"mark\">{}</span>", escaped(open));
+            }
+            self.pieces(pieces.iter(), &mut out);
+            if !is_dialogue && i + 1 == paragraphs.len() {
+                let _ = write!(out, "<span class=\"mark mark-close\">{}</span>", escaped(close));
+            }
+            out.push_str("</p>\n");
+        }
+        out
+    }
+
+    /// An excerpt in the house's marks: one paragraph, with its cuts shown.
+    pub fn excerpt(&self, excerpt: &Excerpt<'_>) -> String {
+        let (open, close) = &self.edition.config().quotation_marks;
+        let mut out = format!("<p><span class=\"mark\">{}</span>", escaped(open));
+        if excerpt.cut_before {
+            self.elision("(…)", &mut out);
+            out.push(' ');
+        }
+        for (i, passage) in excerpt.passages.iter().enumerate() {
+            if i > 0 {
+                out.push(' ');
+                self.elision("(…)", &mut out);
+                out.push(' ');
+            }
+            self.pieces(passage.iter().copied().filter(|p| !matches!(p, Piece::Turn(..))), &mut out);
+        }
+        if excerpt.cut_after {
+            out.push(' ');
+            self.elision("(…)", &mut out);
+        }
+        let _ = write!(out, "<span class=\"mark mark-close\">{}</span></p>\n", escaped(close));
+        out
+    }
+
+    /// What a theme opens with: the words given, else the excerpt, else all that was said.
+    pub fn lead(&self, whole: &Testimony, words: Option<&Testimony>) -> String {
+        match (words, whole.excerpt()) {
+            (Some(words), _) => self.testimony(words),
+            (None, Some(excerpt)) => self.excerpt(&excerpt),
+            (None, None) => self.testimony(whole),
+        }
+    }
+
+    fn elision(&self, typed: &str, out: &mut String) {
+        let _ = write!(out, "<span class=\"elision\"><span aria-hidden=\"true\">{}</span><span class=\"vh\">{}</span></span>", escaped(typed), self.say("elision"));
+    }
+
+    fn pieces<'p>(&self, pieces: impl Iterator<Item = &'p Piece>, out: &mut String) {
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) | Piece::Pause(text) => escape(text, out),
+                Piece::Elision(typed) => self.elision(typed, out),
+                Piece::Bracket(words) => {
+                    let is_note = self.is_stage_note(words);
+                    let (class, key) = if is_note { ("stage-note", "stage-note") } else { ("clarified", "clarified") };
+                    let _ = write!(out, "<span class=\"{class}\"><span class=\"vh\">{} </span>[{}]</span>", self.say(key), escaped(words));
+                }
+                Piece::Placeholder(words) => {
+                    let _ = write!(out, "<span class=\"placeholder\"><span class=\"vh\">{} </span>{}</span>", self.say("placeholder"), escaped(words));
+                }
+                Piece::Stress(inner) => {
+                    out.push_str("<em>");
+                    self.pieces(inner.iter(), out);
+                    out.push_str("</em>");
+                }
+                Piece::Turn(name, _) => {
+                    let _ = write!(out, "<span class=\"speaker\">{}<span class=\"vh\">:</span></span> ", escaped(name));
+                }
+                Piece::Line(_) => out.push('\n'),
+                Piece::Break(_) => out.push(' '),
+                Piece::Mark | Piece::OuterMark(_) => {}
+            }
+        }
+    }
+
+    fn is_stage_note(&self, words: &str) -> bool {
+        let low = words.to_lowercase();
+        let listed = self.words.say("stage-notes");
+        listed.split(',').map(str::trim).any(|note| note == low) || self.edition.config().stage_notes.contains(&low)
+    }
+}
+
+/// The first `limit` letters of `text`, cut between words.
+pub fn beginning(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let mut out = String::new();
+    for word in text.split_whitespace() {
+        if !out.is_empty() && out.chars().count() + word.chars().count() + 1 > limit {
+            break;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out.push('…');
+    out
+}

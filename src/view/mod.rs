@@ -1,0 +1,176 @@
+//! Edition -> plain structs: all that a template can see.
+//!
+//! Text is HTML already where its name ends in `_html`; everything else is escaped by the template.
+
+pub mod address;
+pub mod data;
+mod frame;
+pub mod html;
+mod meeting;
+mod pages;
+mod quote;
+mod recommendation;
+mod text;
+mod theme;
+mod workshop;
+
+pub use frame::{Frame, Section, frame};
+pub use meeting::{MeetingPage, MeetingsPage, meeting, meetings};
+pub use pages::{
+    FrontPage, NotFoundPage, PageView, PracticePage, PracticesPage, ThemesPage, VoicesPage, front, not_found, page, practice, practices, themes, voices,
+};
+pub use quote::{Neighbours, QuotePage, QuotesPage, quote_page, quotes};
+pub use recommendation::{RecommendationsPage, recommendations};
+pub use theme::{Answers, InsightPage, ThemePage, insight, theme};
+pub use workshop::{SheetPage, WorkshopPage, WorkshopsPage, sheet, workshop, workshops};
+
+use crate::{check::Edition, model::front::Front, model::prose, model::prose::Inline, skin::Words};
+use address::Place;
+use html::Writer;
+use serde::Serialize;
+
+/// What every view is made from.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// What may be shown.
+    pub edition: &'a Edition<'a>,
+    /// What the interface says.
+    pub words: &'a Words,
+    /// Where the site is published, closed by `/`.
+    pub base_url: Option<&'a str>,
+}
+
+/// A link with its text.
+#[derive(Clone, Debug, Serialize)]
+pub struct Link {
+    /// The text.
+    pub title_html: String,
+    /// The text alone.
+    pub title: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// What the head of a page says.
+#[derive(Clone, Debug, Serialize)]
+pub struct Head {
+    /// The page's title, alone.
+    pub title: String,
+    /// One or two sentences about it.
+    pub description: String,
+    /// Its whole address, where the site has one.
+    pub canonical: Option<String>,
+}
+
+/// A part of a text: prose, or a quote in it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Part {
+    /// Prose as HTML; empty where a quote stands.
+    pub html: String,
+    /// The quote.
+    pub quote: Option<quote::QuoteView>,
+}
+
+impl<'a> Scene<'a> {
+    /// The place of the page at `address`.
+    pub fn place(&self, address: &str) -> Place {
+        Place::of(address, self.base_url.is_some())
+    }
+
+    fn writer(self, place: &'a Place, path: &'a str) -> Writer<'a> {
+        Writer { edition: self.edition, words: self.words, place, path, lowered: 0, prefix: "" }
+    }
+
+    fn head(&self, address: &str, title: &str, description: &str) -> Head {
+        Head {
+            title: title.to_string(),
+            description: html::beginning(description, 200),
+            canonical: self.base_url.map(|base| format!("{base}{address}")),
+        }
+    }
+
+    /// The head of an entity that is a file. Its description is its summary, else its first words.
+    fn head_of(&self, address: &str, front: &Front, blocks: &[prose::Block]) -> Head {
+        let description = front.summary.clone().unwrap_or_else(|| first_words(blocks));
+        self.head(address, &front.title.plain, &description)
+    }
+
+    /// A theme's hue, one of the palette's.
+    fn hue(&self, theme: Option<usize>) -> usize {
+        theme.map_or(0, |t| t % 8)
+    }
+
+    fn link(&self, writer: &Writer<'_>, inlines: &[Inline], address: &str) -> Link {
+        Link { title_html: writer.inlines(inlines), title: prose::plain(inlines), href: writer.place.href(address) }
+    }
+
+    fn theme_link(&self, writer: &Writer<'_>, theme: usize) -> Link {
+        let front = &self.edition.themes()[theme].theme.front;
+        self.link(&writer.of(&front.path), &front.title.inlines, &address::of_theme(self.edition, theme))
+    }
+
+    fn insight_link(&self, writer: &Writer<'_>, insight: usize) -> Link {
+        let front = &self.edition.insights()[insight].insight.front;
+        self.link(&writer.of(&front.path), &front.title.inlines, &address::of_insight(self.edition, insight))
+    }
+
+    /// `2.3`: the insight's number, behind its theme's.
+    fn number(&self, insight: usize) -> String {
+        let node = &self.edition.insights()[insight];
+        format!("{}.{}", node.theme + 1, node.number)
+    }
+
+    /// A date as people write it.
+    fn date(&self, date: crate::model::date::Date) -> String {
+        use crate::skin::Argument::Text;
+        let year = date.year.to_string();
+        let Some(month) = date.month else { return year };
+        let month = self.words.say(&format!("month-{month}"));
+        let said = match date.day {
+            Some(day) => self.words.get("date-day", &[("day", Text(&day.to_string())), ("month", Text(&month)), ("year", Text(&year))]),
+            None => self.words.get("date-month", &[("month", Text(&month)), ("year", Text(&year))]),
+        };
+        said.unwrap_or_else(|| date.to_string())
+    }
+
+    /// A word of the format in the interface's language: `horizon-now`, `kind-interview`; an author's own word as it is.
+    fn term(&self, prefix: &str, word: &str) -> String {
+        self.words.get(&format!("{prefix}-{word}"), &[]).unwrap_or_else(|| word.to_string())
+    }
+
+    /// A text cut at its quotes.
+    fn parts(&self, writer: &Writer<'_>, blocks: &[prose::Block], quotes: &[usize]) -> Vec<Part> {
+        let mut parts: Vec<Part> = vec![];
+        let mut html = String::new();
+        for block in blocks {
+            let quote = match block {
+                prose::Block::Quote(n) => quotes.get(*n).copied(),
+                prose::Block::Embed(name) => {
+                    let bare = name.value.strip_prefix("quote:").unwrap_or(&name.value);
+                    self.edition.resolve(&format!("quote:{bare}")).map(|e| e.index)
+                }
+                other => {
+                    writer.block(other, &mut html);
+                    continue;
+                }
+            };
+            if let Some(view) = quote.and_then(|q| self.quote_view(writer.place, q)) {
+                if !html.is_empty() {
+                    parts.push(Part { html: std::mem::take(&mut html), quote: None });
+                }
+                parts.push(Part { html: String::new(), quote: Some(view) });
+            }
+        }
+        writer.footnotes(blocks, &mut html);
+        if !html.is_empty() {
+            parts.push(Part { html, quote: None });
+        }
+        parts
+    }
+}
+
+/// The words of the first paragraph.
+fn first_words(blocks: &[prose::Block]) -> String {
+    let first = blocks.iter().find_map(|b| if let prose::Block::Paragraph(inlines) = b { Some(prose::plain(inlines)) } else { None });
+    first.unwrap_or_default()
+}

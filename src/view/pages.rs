@@ -1,0 +1,295 @@
+//! The front page, plain pages, practices, the page of voices, and the page for what is not there.
+
+use super::{Head, Link, Part, Scene, address, meeting::PracticeCard, quote::Choice, theme::ThemeCard};
+use crate::model::{page::Page, prose::Count};
+use serde::Serialize;
+
+/// A step of a process.
+#[derive(Debug, Serialize)]
+pub struct StepView {
+    /// What it is called.
+    pub title: String,
+    /// When.
+    pub date: Option<String>,
+    /// What happened.
+    pub text: Option<String>,
+}
+
+/// A number of the catalogue.
+#[derive(Debug, Serialize)]
+pub struct Number {
+    /// How many.
+    pub count: usize,
+    /// Of what.
+    pub label: String,
+    /// Where they are.
+    pub href: String,
+}
+
+/// The front page.
+#[derive(Debug, Serialize)]
+pub struct FrontPage {
+    /// What the head says.
+    pub head: Head,
+    /// The foreword's title.
+    pub foreword_title_html: Option<String>,
+    /// The foreword.
+    pub parts: Vec<Part>,
+    /// The foreword's picture.
+    pub image: Option<(String, String)>,
+    /// The themes.
+    pub themes: Vec<ThemeCard>,
+    /// The catalogue in numbers.
+    pub numbers: Vec<Number>,
+    /// The steps of the process, and the page that tells of it.
+    pub process: Option<(Link, Vec<StepView>)>,
+    /// A first thing to read, for who has five minutes.
+    pub five_minutes: Option<Link>,
+    /// The meeting that comes, for who prepares one.
+    pub meeting: Option<Link>,
+    /// The workshops, for who runs one.
+    pub workshop: Option<Link>,
+}
+
+/// The front page.
+pub fn front(scene: &Scene<'_>) -> FrontPage {
+    let edition = scene.edition;
+    let config = edition.config();
+    let place = scene.place("");
+    let foreword = edition.front_page();
+    let path = foreword.map_or("", |p| &p.front.path);
+    let writer = scene.writer(&place, path);
+    let blocks = foreword.map_or(&[][..], |p| p.prose.blocks.as_slice());
+    let summary = foreword.and_then(|p| p.front.summary.clone()).or_else(|| config.subtitle.clone()).unwrap_or_default();
+    let process = edition.pages().iter().find(|p| !p.steps.is_empty()).map(|p| {
+        (scene.link(&writer, &p.front.title.inlines, &format!("{}/", p.front.slug)), steps(scene, p))
+    });
+    let link_to = |front: &crate::model::front::Front, folder: &str| scene.link(&writer, &front.title.inlines, &format!("{folder}/{}/", front.slug));
+    FrontPage {
+        head: scene.head("", &config.title.plain, &summary),
+        foreword_title_html: foreword.map(|p| writer.inlines(&p.front.title.inlines)).filter(|t| !t.is_empty()),
+        parts: scene.parts(&writer, blocks, &[]),
+        image: foreword.and_then(|p| p.front.image.as_ref()).and_then(|p| Some((writer.file(&p.path.value)?, p.alt.clone()))),
+        themes: (0..edition.themes().len()).map(|i| scene.theme_card(&place, i, false)).collect(),
+        numbers: numbers(scene, &place),
+        process,
+        five_minutes: edition.themes().first().map(|_| scene.theme_link(&writer, 0)),
+        meeting: edition.meetings().first().map(|m| link_to(&m.meeting.front, "meetings")),
+        workshop: edition.workshops().first().map(|w| link_to(&w.workshop.front, "workshops")),
+    }
+}
+
+fn numbers(scene: &Scene<'_>, place: &address::Place) -> Vec<Number> {
+    let rows = [
+        (Count::Voices, "voices-counted", "voices/"),
+        (Count::Quotes, "quotes-counted", "quotes/"),
+        (Count::Insights, "insights-counted", "themes/"),
+        (Count::Recommendations, "recommendations-counted", "recommendations/"),
+    ];
+    let rows = rows.into_iter().map(|(of, key, address)| {
+        let count = scene.edition.count(of);
+        Number { count, label: scene.words.count(key, count), href: place.href(address) }
+    });
+    rows.filter(|n| n.count > 0).collect()
+}
+
+fn steps(scene: &Scene<'_>, page: &Page) -> Vec<StepView> {
+    let view = |s: &crate::model::page::Step| StepView {
+        title: s.title.clone(),
+        date: s.date.map(|d| scene.date(d)),
+        text: s.text.clone(),
+    };
+    page.steps.iter().map(view).collect()
+}
+
+/// The page of all themes.
+#[derive(Debug, Serialize)]
+pub struct ThemesPage {
+    /// What the head says.
+    pub head: Head,
+    /// The themes with their insights.
+    pub themes: Vec<ThemeCard>,
+}
+
+/// The page of all themes.
+pub fn themes(scene: &Scene<'_>) -> ThemesPage {
+    let address = "themes/";
+    let place = scene.place(address);
+    let count = scene.words.count("count-insights", scene.edition.insights().len());
+    ThemesPage {
+        head: scene.head(address, &scene.words.say("themes"), &count),
+        themes: (0..scene.edition.themes().len()).map(|i| scene.theme_card(&place, i, true)).collect(),
+    }
+}
+
+/// A plain page.
+#[derive(Debug, Serialize)]
+pub struct PageView {
+    /// What the head says.
+    pub head: Head,
+    /// Its title.
+    pub title_html: String,
+    /// One or two sentences about it.
+    pub summary: Option<String>,
+    /// What it says.
+    pub parts: Vec<Part>,
+    /// Its picture.
+    pub image: Option<(String, String)>,
+    /// The steps of a process.
+    pub steps: Vec<StepView>,
+}
+
+/// The page at `index`.
+pub fn page(scene: &Scene<'_>, index: usize) -> PageView {
+    let page = &scene.edition.pages()[index];
+    let address = format!("{}/", page.front.slug);
+    let place = scene.place(&address);
+    let writer = scene.writer(&place, &page.front.path);
+    PageView {
+        head: scene.head_of(&address, &page.front, &page.prose.blocks),
+        title_html: writer.inlines(&page.front.title.inlines),
+        summary: page.front.summary.clone(),
+        parts: scene.parts(&writer, &page.prose.blocks, &[]),
+        image: page.front.image.as_ref().and_then(|p| Some((writer.file(&p.path.value)?, p.alt.clone()))),
+        steps: steps(scene, page),
+    }
+}
+
+/// The page of all practices.
+#[derive(Debug, Serialize)]
+pub struct PracticesPage {
+    /// What the head says.
+    pub head: Head,
+    /// The practices.
+    pub practices: Vec<PracticeCard>,
+}
+
+/// The page of all practices.
+pub fn practices(scene: &Scene<'_>) -> PracticesPage {
+    let address = "practices/";
+    let place = scene.place(address);
+    PracticesPage {
+        head: scene.head(address, &scene.words.say("practices"), ""),
+        practices: (0..scene.edition.practices().len()).map(|i| scene.practice_card(&place, i)).collect(),
+    }
+}
+
+/// A practice's page.
+#[derive(Debug, Serialize)]
+pub struct PracticePage {
+    /// What the head says.
+    pub head: Head,
+    /// Its title.
+    pub title_html: String,
+    /// One or two sentences about it.
+    pub summary: Option<String>,
+    /// Where.
+    pub place: Option<String>,
+    /// Where it is told.
+    pub source: Option<String>,
+    /// The themes it belongs to.
+    pub themes: Vec<Link>,
+    /// What it says.
+    pub parts: Vec<Part>,
+    /// Its picture.
+    pub image: Option<(String, String)>,
+}
+
+/// The page of the practice at `index`.
+pub fn practice(scene: &Scene<'_>, index: usize) -> PracticePage {
+    let node = &scene.edition.practices()[index];
+    let practice = &node.practice;
+    let address = format!("practices/{}/", practice.front.slug);
+    let place = scene.place(&address);
+    let writer = scene.writer(&place, &practice.front.path);
+    PracticePage {
+        head: scene.head_of(&address, &practice.front, &practice.prose.blocks),
+        title_html: writer.inlines(&practice.front.title.inlines),
+        summary: practice.front.summary.clone(),
+        place: practice.place.clone(),
+        source: practice.source.clone(),
+        themes: node.themes.iter().map(|t| scene.theme_link(&writer, *t)).collect(),
+        parts: scene.parts(&writer, &practice.prose.blocks, &node.quotes),
+        image: practice.front.image.as_ref().and_then(|p| Some((writer.file(&p.path.value)?, p.alt.clone()))),
+    }
+}
+
+/// A voice on the page of voices.
+#[derive(Debug, Serialize)]
+pub struct VoiceView {
+    /// Its id.
+    pub id: String,
+    /// How it is named.
+    pub label: Option<String>,
+    /// How it was listened to.
+    pub kind: Option<String>,
+    /// When: the month is enough.
+    pub date: Option<String>,
+    /// How many quotes.
+    pub quotes: usize,
+    /// In which insights, with their numbers.
+    pub insights: Vec<(String, Link)>,
+}
+
+/// The page of voices: who was listened to, and how.
+#[derive(Debug, Serialize)]
+pub struct VoicesPage {
+    /// What the head says.
+    pub head: Head,
+    /// How many by kind.
+    pub kinds: Vec<Choice>,
+    /// The voices.
+    pub voices: Vec<VoiceView>,
+}
+
+/// The page of voices.
+pub fn voices(scene: &Scene<'_>) -> VoicesPage {
+    let edition = scene.edition;
+    let address = "voices/";
+    let place = scene.place(address);
+    let writer = scene.writer(&place, "");
+    let mut quotes_of: std::collections::HashMap<usize, Vec<usize>> = std::collections::HashMap::new();
+    for (index, node) in edition.quotes() {
+        if let Some(voice) = node.voice {
+            quotes_of.entry(voice).or_default().push(index);
+        }
+    }
+    let view = |(index, voice): (usize, &crate::model::consent::Voice)| {
+        let quotes = quotes_of.get(&index).map_or(&[][..], Vec::as_slice);
+        let mut insights: Vec<usize> = quotes.iter().filter_map(|q| edition.quote(*q)?.insight).collect();
+        insights.sort_unstable();
+        insights.dedup();
+        let month = voice.date.map(|d| crate::model::date::Date { day: None, ..d });
+        VoiceView {
+            id: voice.id.to_string(),
+            label: voice.label.clone(),
+            kind: voice.kind.as_ref().map(|k| scene.term("kind", k)),
+            date: month.map(|d| scene.date(d)),
+            quotes: quotes.len(),
+            insights: insights.into_iter().map(|i| (scene.number(i), scene.insight_link(&writer, i))).collect(),
+        }
+    };
+    let mut kinds: Vec<Choice> = vec![];
+    for (_, voice) in edition.voices() {
+        let Some(key) = &voice.kind else { continue };
+        match kinds.iter_mut().find(|c| c.key == *key) {
+            Some(known) => known.count += 1,
+            None => kinds.push(Choice { key: key.clone(), label: scene.term("kind", key), count: 1 }),
+        }
+    }
+    let voices: Vec<VoiceView> = edition.voices().map(view).collect();
+    let description = scene.words.count("count-voices", voices.len());
+    VoicesPage { head: scene.head(address, &scene.words.say("voices"), &description), kinds, voices }
+}
+
+/// The page for what is not there.
+#[derive(Debug, Serialize)]
+pub struct NotFoundPage {
+    /// What the head says.
+    pub head: Head,
+}
+
+/// The page for what is not there.
+pub fn not_found(scene: &Scene<'_>) -> NotFoundPage {
+    NotFoundPage { head: Head { canonical: None, ..scene.head("404.html", &scene.words.say("not-found"), "") } }
+}

@@ -1,0 +1,237 @@
+//! A quote as a page shows it, its own page, and the wall.
+
+use super::{
+    Head, Link, Scene,
+    address::{self, Place},
+    html,
+};
+use serde::Serialize;
+
+/// A quote as any page shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct QuoteView {
+    /// Its id.
+    pub id: String,
+    /// Its page.
+    pub href: String,
+    /// Its paragraphs.
+    pub words_html: String,
+    /// Its excerpt, where one is marked.
+    pub excerpt_html: Option<String>,
+    /// Words and attribution, for copying.
+    pub copy: String,
+    /// Who said it.
+    pub attribution: Option<String>,
+    /// How the voice was listened to, in the interface's words.
+    pub kind: Option<String>,
+    /// How the voice was listened to, in the author's word.
+    pub kind_key: Option<String>,
+    /// The language, where it is another than the catalogue's.
+    pub language: Option<String>,
+    /// Whether several speak in it.
+    pub is_dialogue: bool,
+    /// Whether it was chosen for the wall.
+    pub is_poster: bool,
+    /// How long it is: `short`, `middle` or `long`, for the size of its type.
+    pub length: &'static str,
+    /// The insight it carries.
+    pub insight: Option<Link>,
+    /// That insight's number.
+    pub number: Option<String>,
+    /// The theme it stands in.
+    pub theme: Option<Link>,
+    /// The theme's slug.
+    pub theme_key: Option<String>,
+    /// The practice it stands in.
+    pub practice: Option<Link>,
+    /// The hue of its theme.
+    pub hue: usize,
+}
+
+impl Scene<'_> {
+    /// The quote at `index`, if it may be seen.
+    pub(super) fn quote_view(&self, place: &Place, index: usize) -> Option<QuoteView> {
+        let node = self.edition.quote(index)?;
+        let quote = &node.quote;
+        let writer = self.writer(place, &quote.path);
+        let voice = node.voice.and_then(|v| self.edition.voice(v));
+        let attribution = quote.attribution.clone().or_else(|| voice.and_then(|v| v.label.clone()));
+        let plain = quote.testimony.plain();
+        let (open, close) = &self.edition.config().quotation_marks;
+        let said = if quote.testimony.is_dialogue() { plain.clone() } else { format!("{open}{plain}{close}") };
+        let copy = attribution.as_ref().map_or_else(|| said.clone(), |who| format!("{said}\n— {who}"));
+        let excerpt = quote.testimony.excerpt().map(|e| writer.excerpt(&e));
+        let kind_key = voice.and_then(|v| v.kind.clone());
+        Some(QuoteView {
+            id: quote.id.to_string(),
+            href: place.href(&address::of_quote(self.edition, index)?),
+            words_html: writer.testimony(&quote.testimony),
+            excerpt_html: excerpt,
+            copy,
+            attribution,
+            kind: kind_key.as_ref().map(|k| self.term("kind", k)),
+            kind_key,
+            language: quote.language.clone(),
+            is_dialogue: quote.testimony.is_dialogue(),
+            is_poster: quote.is_poster,
+            length: match plain.len() {
+                0..=110 => "short",
+                111..=320 => "middle",
+                _ => "long",
+            },
+            insight: node.insight.map(|i| self.insight_link(&writer, i)),
+            number: node.insight.map(|i| self.number(i)),
+            theme: node.theme.map(|t| self.theme_link(&writer, t)),
+            theme_key: node.theme.map(|t| self.edition.themes()[t].theme.front.slug.to_string()),
+            practice: node.practice.map(|p| {
+                let front = &self.edition.practices()[p].practice.front;
+                self.link(&writer, &front.title.inlines, &format!("practices/{}/", front.slug))
+            }),
+            hue: self.hue(node.theme),
+        })
+    }
+}
+
+/// A quote's own page.
+#[derive(Debug, Serialize)]
+pub struct QuotePage {
+    /// What the head says.
+    pub head: Head,
+    /// The quote.
+    pub quote: QuoteView,
+    /// What the voice is called.
+    pub voice: Option<Link>,
+    /// The recommendations that come from it.
+    pub recommendations: Vec<Link>,
+    /// Others that the same voice said.
+    pub others: Vec<Link>,
+    /// The quote before it.
+    pub previous: Option<String>,
+    /// The quote behind it.
+    pub next: Option<String>,
+}
+
+/// What is the same for the pages of all quotes, found once.
+pub struct Neighbours {
+    of_voice: Vec<Vec<usize>>,
+    from_quote: std::collections::HashMap<usize, Vec<usize>>,
+}
+
+impl Neighbours {
+    /// Finds which quotes and recommendations belong together.
+    pub fn new(scene: &Scene<'_>) -> Self {
+        let mut of_voice: Vec<Vec<usize>> = vec![];
+        for (index, node) in scene.edition.quotes() {
+            if let Some(voice) = node.voice {
+                if of_voice.len() <= voice {
+                    of_voice.resize(voice + 1, vec![]);
+                }
+                of_voice[voice].push(index);
+            }
+        }
+        let mut from_quote = std::collections::HashMap::<usize, Vec<usize>>::new();
+        for (index, node) in scene.edition.recommendations() {
+            node.from_quotes.iter().for_each(|q| from_quote.entry(*q).or_default().push(index));
+        }
+        Neighbours { of_voice, from_quote }
+    }
+}
+
+/// How many other quotes of the same voice a page lists.
+const MOST_OTHERS: usize = 8;
+
+/// The page of the quote at `index`; `around` are the quotes before and behind it.
+pub fn quote_page(scene: &Scene<'_>, index: usize, around: (Option<usize>, Option<usize>), neighbours: &Neighbours) -> Option<QuotePage> {
+    let address = address::of_quote(scene.edition, index)?;
+    let place = scene.place(&address);
+    let quote = scene.quote_view(&place, index)?;
+    let node = scene.edition.quote(index)?;
+    let writer = scene.writer(&place, &node.quote.path);
+    let plain = node.quote.testimony.plain();
+    let title = format!("{} {}", html::beginning(&plain, 60), quote.attribution.as_ref().map_or(String::new(), |a| format!("— {a}")));
+    let voice = node.voice.and_then(|v| scene.edition.voice(v)).map(|v| Link {
+        title: v.label.clone().unwrap_or_else(|| v.id.to_string()),
+        title_html: html::escaped(v.label.as_deref().unwrap_or(&v.id)),
+        href: place.href(&format!("voices/#{}", v.id)),
+    });
+    let link_to = |q: usize| -> Option<Link> {
+        let node = scene.edition.quote(q)?;
+        let (open, close) = &scene.edition.config().quotation_marks;
+        let words = format!("{open}{}{close}", html::beginning(&node.quote.testimony.plain(), 80));
+        let href = place.href(&address::of_quote(scene.edition, q)?);
+        Some(Link { title_html: html::escaped(&words), title: words, href })
+    };
+    let others = node.voice.map_or(&[][..], |v| neighbours.of_voice.get(v).map_or(&[], Vec::as_slice));
+    let recommendations = neighbours.from_quote.get(&index).map_or(&[][..], Vec::as_slice);
+    Some(QuotePage {
+        head: scene.head(&address, title.trim(), &plain),
+        voice,
+        recommendations: recommendations
+            .iter()
+            .filter_map(|r| {
+                let one = &scene.edition.recommendation(*r)?.recommendation;
+                Some(scene.link(&writer.of(&one.path), &one.text, &format!("recommendations/#{}", one.id)))
+            })
+            .collect(),
+        others: others.iter().filter(|q| **q != index).take(MOST_OTHERS).filter_map(|q| link_to(*q)).collect(),
+        previous: around.0.and_then(|q| address::of_quote(scene.edition, q)).map(|a| place.href(&a)),
+        next: around.1.and_then(|q| address::of_quote(scene.edition, q)).map(|a| place.href(&a)),
+        quote,
+    })
+}
+
+/// A choice of a filter.
+#[derive(Debug, Serialize)]
+pub struct Choice {
+    /// What is compared.
+    pub key: String,
+    /// What is shown.
+    pub label: String,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// The wall of quotes.
+#[derive(Debug, Serialize)]
+pub struct QuotesPage {
+    /// What the head says.
+    pub head: Head,
+    /// All quotes, in order.
+    pub quotes: Vec<QuoteView>,
+    /// Filter by theme.
+    pub themes: Vec<Choice>,
+    /// Filter by kind of voice.
+    pub kinds: Vec<Choice>,
+}
+
+/// The wall of quotes.
+pub fn quotes(scene: &Scene<'_>) -> QuotesPage {
+    use rayon::prelude::*;
+    let address = "quotes/";
+    let place = scene.place(address);
+    let all: Vec<usize> = scene.edition.quotes().map(|(i, _)| i).collect();
+    let quotes: Vec<QuoteView> = all.par_iter().filter_map(|i| scene.quote_view(&place, *i)).collect();
+    let count_of = |test: &dyn Fn(&QuoteView) -> bool| quotes.iter().filter(|q| test(q)).count();
+    let mut theme_counts = std::collections::HashMap::<&str, usize>::new();
+    quotes.iter().filter_map(|q| q.theme_key.as_deref()).for_each(|key| *theme_counts.entry(key).or_default() += 1);
+    let themes = scene.edition.themes().iter().map(|node| Choice {
+        key: node.theme.front.slug.to_string(),
+        label: node.theme.front.title.plain.clone(),
+        count: theme_counts.get(&*node.theme.front.slug).copied().unwrap_or(0),
+    });
+    let mut kinds: Vec<&String> = quotes.iter().filter_map(|q| q.kind_key.as_ref()).collect();
+    kinds.sort();
+    kinds.dedup();
+    let kinds = kinds.into_iter().map(|kind| Choice {
+        key: kind.clone(),
+        label: scene.term("kind", kind),
+        count: count_of(&|q| q.kind_key.as_ref() == Some(kind)),
+    });
+    let (themes, kinds) = (themes.filter(|c| c.count > 0).collect(), kinds.collect());
+    QuotesPage {
+        head: scene.head(address, &scene.words.say("quotes"), &scene.words.count("count-quotes", quotes.len())),
+        themes,
+        kinds,
+        quotes,
+    }
+}

@@ -1,0 +1,208 @@
+//! Recommendations as pages show them, in their groups.
+
+use super::{Head, Link, Scene, address::Place, html, html::Writer, quote::Choice};
+use crate::model::{RecommendationNode, recommendation::Horizon};
+use serde::Serialize;
+
+/// A recommendation.
+#[derive(Clone, Debug, Serialize)]
+pub struct RecommendationView {
+    /// Its id.
+    pub id: String,
+    /// Its place on the page of all.
+    pub href: String,
+    /// What it says.
+    pub text_html: String,
+    /// What it says besides.
+    pub more_html: String,
+    /// When, in the interface's words.
+    pub horizon: Option<String>,
+    /// When: `now`, `later` or the year.
+    pub horizon_key: Option<String>,
+    /// Whose idea, in the interface's words.
+    pub origin: Option<String>,
+    /// Whose idea, in the author's word.
+    pub origin_key: Option<String>,
+    /// Who sees to it.
+    pub owner: Option<String>,
+    /// How far it has come, in the interface's words.
+    pub status: Option<String>,
+    /// How far it has come, in the format's word.
+    pub status_key: Option<&'static str>,
+    /// What was answered.
+    pub answer: Option<String>,
+    /// The insights it answers, with their numbers.
+    pub insights: Vec<(String, Link)>,
+    /// The quotes it comes from.
+    pub from: Vec<Link>,
+    /// The board it comes from.
+    pub board: Option<Link>,
+    /// Its theme's slug.
+    pub theme_key: Option<String>,
+}
+
+/// A group of recommendations.
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupView {
+    /// Its heading.
+    pub title_html: String,
+    /// Where they come from.
+    pub provenance_html: String,
+    /// The recommendations.
+    pub items: Vec<RecommendationView>,
+}
+
+impl Scene<'_> {
+    /// The recommendation at `index`, if it may be seen.
+    pub(super) fn recommendation_view(&self, place: &Place, index: usize) -> Option<RecommendationView> {
+        let node = self.edition.recommendation(index)?;
+        let one = &node.recommendation;
+        let writer = self.writer(place, &one.path);
+        let mut more = String::new();
+        one.more.iter().for_each(|b| writer.block(b, &mut more));
+        Some(RecommendationView {
+            id: one.id.to_string(),
+            href: place.href(&format!("recommendations/#{}", one.id)),
+            text_html: writer.inlines(&one.text),
+            more_html: more,
+            horizon: one.horizon.map(|h| self.horizon(h)),
+            horizon_key: one.horizon.map(horizon_key),
+            origin: one.origin.as_ref().map(|o| self.term("origin", o)),
+            origin_key: one.origin.clone(),
+            owner: one.owner.clone(),
+            status: one.status.map(|s| self.words.say(&format!("status-{}", s.name()))),
+            status_key: one.status.map(|s| s.name()),
+            answer: one.answer.clone(),
+            insights: node.insights.iter().map(|i| (self.number(*i), self.insight_link(&writer, *i))).collect(),
+            from: self.from(&writer, node),
+            board: node.board.map(|b| {
+                let board = &self.edition.boards()[b];
+                let slug = &self.edition.workshops()[board.workshop].workshop.front.slug;
+                self.link(&writer, board.words(), &format!("workshops/{slug}/#{}", board.id))
+            }),
+            theme_key: node.theme.map(|t| self.edition.themes()[t].theme.front.slug.to_string()),
+        })
+    }
+
+    fn from(&self, writer: &Writer<'_>, node: &RecommendationNode) -> Vec<Link> {
+        let link = |q: &usize| -> Option<Link> {
+            let quote = self.edition.quote(*q)?;
+            let voice = quote.voice.and_then(|v| self.edition.voice(v)).and_then(|v| v.label.clone());
+            let who = quote.quote.attribution.clone().or(voice);
+            let (open, close) = &self.edition.config().quotation_marks;
+            let words = who.unwrap_or_else(|| format!("{open}{}{close}", html::beginning(&quote.quote.testimony.plain(), 40)));
+            let href = writer.place.href(&super::address::of_quote(self.edition, *q)?);
+            Some(Link { title_html: html::escaped(&words), title: words, href })
+        };
+        node.from_quotes.iter().filter_map(link).collect()
+    }
+
+    fn horizon(&self, horizon: Horizon) -> String {
+        match horizon {
+            Horizon::Year(year) => year.to_string(),
+            other => self.words.say(&format!("horizon-{}", horizon_key(other))),
+        }
+    }
+
+    /// The group at `index`, if anything of it may be seen.
+    pub(super) fn group_view(&self, place: &Place, index: usize) -> Option<GroupView> {
+        let node = &self.edition.groups()[index];
+        let items: Vec<_> = node.items.iter().filter_map(|r| self.recommendation_view(place, *r)).collect();
+        let first = self.edition.recommendation(*node.items.iter().find(|r| self.edition.recommendation(**r).is_some())?)?;
+        let writer = self.writer(place, &first.recommendation.path).lowered(1);
+        let title_html = if node.group.title.is_empty() {
+            let origin = node.group.origin.as_deref().map(|o| self.words.get(&format!("from-{o}"), &[]).unwrap_or_else(|| o.to_string()));
+            html::escaped(&origin.unwrap_or_else(|| self.words.say("recommendations")))
+        } else {
+            writer.inlines(&node.group.title)
+        };
+        Some(GroupView { title_html, provenance_html: writer.blocks(&node.group.provenance), items })
+    }
+}
+
+pub(super) fn horizon_key(horizon: Horizon) -> String {
+    match horizon {
+        Horizon::Now => "now".into(),
+        Horizon::Later => "later".into(),
+        Horizon::Year(year) => year.to_string(),
+    }
+}
+
+/// A theme's recommendations on the page of all.
+#[derive(Debug, Serialize)]
+pub struct ThemeGroups {
+    /// The theme; none for the whole.
+    pub theme: Option<Link>,
+    /// Its number.
+    pub number: Option<usize>,
+    /// Its hue.
+    pub hue: usize,
+    /// Its groups.
+    pub groups: Vec<GroupView>,
+}
+
+/// The page of all recommendations.
+#[derive(Debug, Serialize)]
+pub struct RecommendationsPage {
+    /// What the head says.
+    pub head: Head,
+    /// How many there are.
+    pub count: usize,
+    /// Theme by theme; those for the whole last.
+    pub themes: Vec<ThemeGroups>,
+    /// Filter by horizon.
+    pub horizons: Vec<Choice>,
+    /// Filter by origin.
+    pub origins: Vec<Choice>,
+    /// Filter by status.
+    pub statuses: Vec<Choice>,
+    /// Filter by theme.
+    pub theme_choices: Vec<Choice>,
+}
+
+/// The page of all recommendations.
+pub fn recommendations(scene: &Scene<'_>) -> RecommendationsPage {
+    let address = "recommendations/";
+    let place = scene.place(address);
+    let mut themes: Vec<ThemeGroups> = vec![];
+    let mut of_last: Option<Option<usize>> = None;
+    for (i, node) in scene.edition.groups().iter().enumerate() {
+        let Some(group) = scene.group_view(&place, i) else { continue };
+        if of_last != Some(node.theme) {
+            let writer = scene.writer(&place, "");
+            themes.push(ThemeGroups {
+                theme: node.theme.map(|t| scene.theme_link(&writer, t)),
+                number: node.theme.map(|t| t + 1),
+                hue: scene.hue(node.theme),
+                groups: vec![],
+            });
+            of_last = Some(node.theme);
+        }
+        if let Some(last) = themes.last_mut() {
+            last.groups.push(group);
+        }
+    }
+    let all: Vec<&RecommendationView> = themes.iter().flat_map(|t| &t.groups).flat_map(|g| &g.items).collect();
+    let horizons = choices(&all, |r| r.horizon_key.clone().zip(r.horizon.clone()));
+    let origins = choices(&all, |r| r.origin_key.clone().zip(r.origin.clone()));
+    let statuses = choices(&all, |r| r.status_key.map(String::from).zip(r.status.clone()));
+    let titles: std::collections::HashMap<&str, &str> =
+        scene.edition.themes().iter().map(|n| (&*n.theme.front.slug, n.theme.front.title.plain.as_str())).collect();
+    let theme_choices = choices(&all, |r| r.theme_key.clone().map(|k| (k.clone(), titles.get(k.as_str()).copied().unwrap_or("").to_string())));
+    let count = all.len();
+    let description = scene.words.count("count-recommendations", count);
+    let head = scene.head(address, &scene.words.say("recommendations"), &description);
+    RecommendationsPage { head, count, themes, horizons, origins, statuses, theme_choices }
+}
+
+/// The choices of a filter, in the order in which they first stand.
+fn choices(all: &[&RecommendationView], of: impl Fn(&RecommendationView) -> Option<(String, String)>) -> Vec<Choice> {
+    let mut choices: Vec<Choice> = vec![];
+    for (key, label) in all.iter().filter_map(|r| of(r)) {
+        match choices.iter_mut().find(|c| c.key == key) {
+            Some(known) => known.count += 1,
+            None => choices.push(Choice { key, label, count: 1 }),
+        }
+    }
+    choices
+}

@@ -1,0 +1,89 @@
+//! Prose -> plain text, for machines and for what is read aloud. What is held back leaves nothing.
+
+use crate::{
+    check::Edition,
+    model::prose::{self, Block, Inline},
+};
+
+/// Blocks as paragraphs apart by empty lines; an item of a list is a line.
+pub fn blocks(edition: &Edition<'_>, blocks: &[Block]) -> String {
+    let mut parts: Vec<String> = vec![];
+    for block in blocks {
+        write(edition, block, &mut parts);
+    }
+    parts.retain(|p| !p.is_empty());
+    parts.join("\n\n")
+}
+
+fn write(edition: &Edition<'_>, block: &Block, parts: &mut Vec<String>) {
+    match block {
+        Block::Paragraph(words) => parts.push(inlines(edition, words)),
+        Block::Heading(heading) => parts.push(inlines(edition, &heading.inlines)),
+        Block::List(list) => {
+            let items = list.items.iter().map(|i| format!("- {}", self::blocks(edition, &i.blocks).replace("\n\n", "\n  ")));
+            parts.push(items.collect::<Vec<_>>().join("\n"));
+        }
+        Block::Table(table) => {
+            let row = |cells: &Vec<Vec<Inline>>| cells.iter().map(|c| inlines(edition, c)).collect::<Vec<_>>().join(" | ");
+            let rows = std::iter::once(&table.head).chain(&table.rows).map(row);
+            parts.push(rows.collect::<Vec<_>>().join("\n"));
+        }
+        Block::Code(code) => parts.push(code.trim_end().to_string()),
+        Block::Alert(_, inner) | Block::Cited(inner) | Block::Footnote(_, inner) => inner.iter().for_each(|b| write(edition, b, parts)),
+        Block::Fact(fact) | Block::Maxim(fact) => {
+            fact.blocks.iter().for_each(|b| write(edition, b, parts));
+            parts.extend(fact.source.as_ref().map(|s| format!("— {}", inlines(edition, s))));
+        }
+        Block::Definitions(terms) => {
+            for (term, meanings) in terms {
+                let meanings: Vec<String> = meanings.iter().map(|m| blocks(edition, m)).collect();
+                parts.push(format!("{}: {}", inlines(edition, term), meanings.join("; ")));
+            }
+        }
+        Block::Html(_) | Block::Rule | Block::Quote(_) | Block::Embed(_) => {}
+    }
+}
+
+/// Running text.
+pub fn inlines(edition: &Edition<'_>, words: &[Inline]) -> String {
+    let mut out = String::new();
+    run(edition, words, &mut out);
+    out.trim().to_string()
+}
+
+fn run(edition: &Edition<'_>, words: &[Inline], out: &mut String) {
+    for inline in words {
+        match inline {
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Struck(inner) | Inline::Link(_, inner) => run(edition, inner, out),
+            Inline::Reference(_, Some(inner)) => run(edition, inner, out),
+            Inline::Reference(name, None) => out.push_str(&title(edition, &name.value)),
+            Inline::Count(count) => out.push_str(&edition.count(*count).to_string()),
+            Inline::Mark(opens) => {
+                let (open, close) = &edition.config().quotation_marks;
+                out.push_str(if *opens { open } else { close });
+            }
+            other => out.push_str(&prose::plain_inner(other)),
+        }
+    }
+}
+
+/// The title of what a reference leads to, if that may be seen.
+fn title(edition: &Edition<'_>, name: &str) -> String {
+    use crate::model::names::Kind;
+    let Some(entity) = edition.resolve(name) else { return String::new() };
+    let i = entity.index;
+    match entity.kind {
+        Kind::Theme => edition.themes()[i].theme.front.title.plain.clone(),
+        Kind::Insight => edition.insights()[i].insight.front.title.plain.clone(),
+        Kind::Quote => edition.quote(i).map_or(String::new(), |q| super::html::beginning(&q.quote.testimony.plain(), 60)),
+        Kind::Recommendation => edition.recommendation(i).map_or(String::new(), |r| r.recommendation.plain()),
+        Kind::Question => edition.questions()[i].question().text.plain.clone(),
+        Kind::Voice => edition.voice(i).map_or(String::new(), |v| v.label.clone().unwrap_or_else(|| v.id.to_string())),
+        Kind::Workshop => edition.workshops()[i].workshop.front.title.plain.clone(),
+        Kind::Board => prose::plain(edition.boards()[i].words()),
+        Kind::Sheet => edition.sheets()[i].front.title.plain.clone(),
+        Kind::Practice => edition.practices()[i].practice.front.title.plain.clone(),
+        Kind::Meeting => edition.meetings()[i].meeting.front.title.plain.clone(),
+        Kind::Page => edition.pages().get(i).map_or_else(|| edition.config().title.plain.clone(), |p| p.front.title.plain.clone()),
+    }
+}

@@ -1,0 +1,370 @@
+//! A theme's page and an insight's.
+
+use super::{Head, Link, Part, Scene, address, html, quote::QuoteView, recommendation::{GroupView, RecommendationView}};
+use crate::model::{prose::{self, Block}, theme::PaperKind};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// What a theme opens with.
+#[derive(Clone, Debug, Serialize)]
+pub struct LeadView {
+    /// The words.
+    pub words_html: String,
+    /// Who said them.
+    pub attribution: Option<String>,
+    /// The quote's page.
+    pub href: String,
+    /// The language of the words, where it is another than the catalogue's.
+    pub language: Option<String>,
+    /// How long they are: `short`, `middle` or `long`.
+    pub length: &'static str,
+}
+
+/// A theme as other pages show it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ThemeCard {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Its title and page.
+    pub link: Link,
+    /// One or two sentences about it.
+    pub summary: Option<String>,
+    /// What it opens with.
+    pub lead: Option<LeadView>,
+    /// How many insights it has.
+    pub insights: usize,
+    /// Its insights.
+    pub list: Vec<InsightCard>,
+    /// Its hue.
+    pub hue: usize,
+}
+
+/// An insight as other pages show it.
+#[derive(Clone, Debug, Serialize)]
+pub struct InsightCard {
+    /// `2.3`.
+    pub number: String,
+    /// Its title and page.
+    pub link: Link,
+    /// Its statement.
+    pub statement_html: String,
+    /// What carries it.
+    pub evidence: Evidence,
+}
+
+/// What carries an insight.
+#[derive(Clone, Debug, Serialize)]
+pub struct Evidence {
+    /// How many quotes.
+    pub quotes: usize,
+    /// How many voices.
+    pub voices: usize,
+    /// How they were listened to, in the interface's words.
+    pub kinds: Vec<String>,
+}
+
+impl Scene<'_> {
+    /// What the theme at `index` opens with.
+    pub(super) fn lead_view(&self, place: &address::Place, index: usize) -> Option<LeadView> {
+        let (quote, words) = self.edition.lead(index)?;
+        let node = self.edition.quote(quote)?;
+        let writer = self.writer(place, &node.quote.path);
+        let voice = node.voice.and_then(|v| self.edition.voice(v)).and_then(|v| v.label.clone());
+        let words_html = writer.lead(&node.quote.testimony, words);
+        let length = match words_html.len() {
+            0..=200 => "short",
+            201..=380 => "middle",
+            _ => "long",
+        };
+        Some(LeadView {
+            words_html,
+            attribution: node.quote.attribution.clone().or(voice),
+            href: place.href(&address::of_quote(self.edition, quote)?),
+            language: node.quote.language.clone(),
+            length,
+        })
+    }
+
+    /// The theme at `index`, as other pages show it.
+    pub(super) fn theme_card(&self, place: &address::Place, index: usize, with_insights: bool) -> ThemeCard {
+        let node = &self.edition.themes()[index];
+        let writer = self.writer(place, &node.theme.front.path);
+        ThemeCard {
+            number: index + 1,
+            link: self.theme_link(&writer, index),
+            summary: node.theme.front.summary.clone(),
+            lead: self.lead_view(place, index),
+            insights: node.insights.len(),
+            list: if with_insights { node.insights.iter().map(|i| self.insight_card(place, *i)).collect() } else { vec![] },
+            hue: self.hue(Some(index)),
+        }
+    }
+
+    /// The insight at `index`, as other pages show it.
+    pub(super) fn insight_card(&self, place: &address::Place, index: usize) -> InsightCard {
+        let node = &self.edition.insights()[index];
+        let writer = self.writer(place, &node.insight.front.path);
+        let statement = node.insight.prose.blocks.iter().find_map(|b| if let Block::Paragraph(p) = b { Some(p) } else { None });
+        InsightCard {
+            number: self.number(index),
+            link: self.insight_link(&writer, index),
+            statement_html: statement.map_or(String::new(), |p| writer.inlines(&without_footnotes(p))),
+            evidence: self.evidence(&self.edition.quotes_of_insight(index)),
+        }
+    }
+
+    fn evidence(&self, quotes: &[usize]) -> Evidence {
+        let voices: BTreeSet<usize> = quotes.iter().filter_map(|q| self.edition.quote(*q)?.voice).collect();
+        let kinds: BTreeSet<&str> = voices.iter().filter_map(|v| self.edition.voice(*v)?.kind.as_deref()).collect();
+        Evidence { quotes: quotes.len(), voices: voices.len(), kinds: kinds.into_iter().map(|k| self.term("kind", k)).collect() }
+    }
+}
+
+/// A statement shown away from its page has no footnotes to lead to.
+fn without_footnotes(inlines: &[prose::Inline]) -> Vec<prose::Inline> {
+    inlines.iter().filter(|i| !matches!(i, prose::Inline::FootnoteMark(_))).cloned().collect()
+}
+
+/// An entry of a log book, or a year of a scenario.
+#[derive(Debug, Serialize)]
+pub struct PaperEntryView {
+    /// Its heading.
+    pub title_html: String,
+    /// When.
+    pub date: Option<String>,
+    /// Whose, in the interface's words.
+    pub by: Option<String>,
+    /// What it says.
+    pub body_html: String,
+}
+
+/// A log book, a vision or scenarios.
+#[derive(Debug, Serialize)]
+pub struct PaperView {
+    /// What stands before the first heading.
+    pub opening_html: String,
+    /// Its entries.
+    pub entries: Vec<PaperEntryView>,
+}
+
+impl Scene<'_> {
+    /// A paper of a theme, if it is written.
+    pub(super) fn paper(&self, place: &address::Place, theme: usize, kind: PaperKind, lowered: u8) -> Option<PaperView> {
+        let paper = self.edition.themes()[theme].papers.iter().find(|p| p.kind == kind)?;
+        let prefix = format!("t{theme}-");
+        let writer = self.writer(place, &paper.front.path).lowered(lowered).prefixed(&prefix);
+        let entries = paper.entries.iter().map(|entry| PaperEntryView {
+            title_html: writer.inlines(&entry.title),
+            date: entry.date.map(|d| self.date(d)),
+            by: entry.by.as_ref().map(|by| self.term("by", by)),
+            body_html: writer.blocks(&entry.blocks),
+        });
+        Some(PaperView { opening_html: writer.blocks(&paper.opening), entries: entries.collect() })
+    }
+}
+
+/// A theme's page.
+#[derive(Debug, Serialize)]
+pub struct ThemePage {
+    /// What the head says.
+    pub head: Head,
+    /// Its number, title, lead and insights.
+    pub theme: ThemeCard,
+    /// The introduction.
+    pub parts: Vec<Part>,
+    /// The picture.
+    pub image: Option<(String, String)>,
+    /// Quotes of the theme that stand in no insight.
+    pub quotes: Vec<QuoteView>,
+    /// The recommendations, in their groups.
+    pub groups: Vec<GroupView>,
+    /// The practices that belong to it.
+    pub practices: Vec<Link>,
+    /// What has been said so far.
+    pub logbook: Option<PaperView>,
+    /// Where it should lead.
+    pub vision: Option<PaperView>,
+    /// How it could go.
+    pub scenarios: Option<PaperView>,
+    /// The theme before it.
+    pub previous: Option<Link>,
+    /// The theme behind it.
+    pub next: Option<Link>,
+}
+
+/// The page of the theme at `index`.
+pub fn theme(scene: &Scene<'_>, index: usize) -> ThemePage {
+    let edition = scene.edition;
+    let address = address::of_theme(edition, index);
+    let place = scene.place(&address);
+    let node = &edition.themes()[index];
+    let front = &node.theme.front;
+    let writer = scene.writer(&place, &front.path);
+    let practices = edition.practices().iter().filter(|p| p.themes.contains(&index)).map(|p| {
+        let front = &p.practice.front;
+        scene.link(&writer, &front.title.inlines, &format!("practices/{}/", front.slug))
+    });
+    ThemePage {
+        head: scene.head_of(&address, front, &node.theme.prose.blocks),
+        theme: scene.theme_card(&place, index, true),
+        parts: scene.parts(&writer, &node.theme.prose.blocks, &[]),
+        image: front.image.as_ref().and_then(|p| Some((writer.file(&p.path.value)?, p.alt.clone()))),
+        quotes: edition.seen(&node.quotes).into_iter().filter_map(|q| scene.quote_view(&place, q)).collect(),
+        groups: node.groups.iter().filter_map(|g| scene.group_view(&place, *g)).collect(),
+        practices: practices.collect(),
+        logbook: scene.paper(&place, index, PaperKind::Logbook, 1),
+        vision: scene.paper(&place, index, PaperKind::Vision, 1),
+        scenarios: scene.paper(&place, index, PaperKind::Scenarios, 1),
+        previous: index.checked_sub(1).map(|i| scene.theme_link(&writer, i)),
+        next: (index + 1 < edition.themes().len()).then(|| scene.theme_link(&writer, index + 1)),
+    }
+}
+
+/// A question on an insight's page.
+#[derive(Debug, Serialize)]
+pub struct QuestionView {
+    /// Its id.
+    pub id: String,
+    /// Its words.
+    pub text_html: String,
+    /// The boards that open it.
+    pub boards: Vec<Link>,
+}
+
+/// An insight's page.
+#[derive(Debug, Serialize)]
+pub struct InsightPage {
+    /// What the head says.
+    pub head: Head,
+    /// `2.3`.
+    pub number: String,
+    /// The title.
+    pub title_html: String,
+    /// The theme.
+    pub theme: Link,
+    /// The theme's number.
+    pub theme_number: usize,
+    /// The theme's hue.
+    pub hue: usize,
+    /// The statement.
+    pub statement_html: String,
+    /// What stands behind it, with its quotes.
+    pub parts: Vec<Part>,
+    /// The picture.
+    pub image: Option<(String, String)>,
+    /// Quotes that belong to it and stand in files of their own.
+    pub more_quotes: Vec<QuoteView>,
+    /// What carries it.
+    pub evidence: Evidence,
+    /// The questions it opens.
+    pub questions: Vec<QuestionView>,
+    /// The recommendations that answer it.
+    pub recommendations: Vec<RecommendationView>,
+    /// How to cite it.
+    pub citation: String,
+    /// The insight before it.
+    pub previous: Option<(String, Link)>,
+    /// The insight behind it.
+    pub next: Option<(String, Link)>,
+    /// Words it can be found by.
+    pub tags: Vec<String>,
+}
+
+/// What is the same for the pages of all insights, found once.
+pub struct Answers {
+    of_insight: Vec<Vec<usize>>,
+    boards_of_question: std::collections::HashMap<usize, Vec<usize>>,
+}
+
+impl Answers {
+    /// Finds which recommendations answer which insights.
+    pub fn new(scene: &Scene<'_>) -> Self {
+        let mut of_insight = vec![vec![]; scene.edition.insights().len()];
+        for (index, node) in scene.edition.recommendations() {
+            node.insights.iter().for_each(|i| of_insight[*i].push(index));
+        }
+        let mut boards_of_question = std::collections::HashMap::<usize, Vec<usize>>::new();
+        for (index, board) in scene.edition.boards().iter().enumerate() {
+            if let Some(question) = board.question {
+                boards_of_question.entry(question).or_default().push(index);
+            }
+        }
+        Answers { of_insight, boards_of_question }
+    }
+}
+
+/// The page of the insight at `index`.
+pub fn insight(scene: &Scene<'_>, index: usize, answers: &Answers) -> InsightPage {
+    let edition = scene.edition;
+    let address = address::of_insight(edition, index);
+    let place = scene.place(&address);
+    let node = &edition.insights()[index];
+    let front = &node.insight.front;
+    let writer = scene.writer(&place, &front.path);
+    let blocks = &node.insight.prose.blocks;
+    let (statement, rest) = match blocks.split_first() {
+        Some((Block::Paragraph(words), rest)) => (Some(words), rest),
+        _ => (None, blocks.as_slice()),
+    };
+    let seen = edition.quotes_of_insight(index);
+    let in_text = count_quotes(blocks);
+    let behind = node.quotes.get(in_text..).unwrap_or(&[]);
+    let around = |i: Option<usize>| i.filter(|i| *i < edition.insights().len()).map(|i| (scene.number(i), scene.insight_link(&writer, i)));
+    let questions = node.questions.iter().map(|q| {
+        let question = edition.questions()[*q].question();
+        let boards = answers.boards_of_question.get(q).map_or(&[][..], Vec::as_slice).iter().map(|b| {
+            let workshop = &edition.workshops()[edition.boards()[*b].workshop].workshop.front;
+            scene.link(&writer, &workshop.title.inlines, &format!("workshops/{}/#{}", workshop.slug, question.id))
+        });
+        QuestionView { id: question.id.to_string(), text_html: writer.inlines(&question.text.inlines), boards: boards.collect() }
+    });
+    InsightPage {
+        head: scene.head_of(&address, front, blocks),
+        number: scene.number(index),
+        title_html: writer.inlines(&front.title.inlines),
+        theme: scene.theme_link(&writer, node.theme),
+        theme_number: node.theme + 1,
+        hue: scene.hue(Some(node.theme)),
+        statement_html: statement.map_or(String::new(), |words| writer.inlines(words)),
+        parts: scene.parts(&writer, rest, &node.quotes),
+        image: front.image.as_ref().and_then(|p| Some((writer.file(&p.path.value)?, p.alt.clone()))),
+        more_quotes: edition.seen(behind).into_iter().filter_map(|q| scene.quote_view(&place, q)).collect(),
+        evidence: scene.evidence(&seen),
+        questions: questions.collect(),
+        recommendations: answers.of_insight[index].iter().filter_map(|r| scene.recommendation_view(&place, *r)).collect(),
+        citation: citation(scene, index, &address),
+        previous: around(index.checked_sub(1)),
+        next: around(Some(index + 1)),
+        tags: front.tags.clone(),
+    }
+}
+
+fn count_quotes(blocks: &[Block]) -> usize {
+    blocks.iter().filter(|b| matches!(b, Block::Quote(_))).count()
+}
+
+/// Publisher (year): title of the insight. In: title of the catalogue. Address.
+fn citation(scene: &Scene<'_>, index: usize, address: &str) -> String {
+    let config = scene.edition.config();
+    let title = &scene.edition.insights()[index].insight.front.title.plain;
+    let mut out = String::new();
+    if let Some(publisher) = &config.publisher {
+        out.push_str(publisher);
+        out.push(' ');
+    }
+    if let Some(date) = config.date {
+        out.push_str(&format!("({}) ", date.year));
+    }
+    let (open, close) = &config.quotation_marks;
+    let number = scene.number(index);
+    let catalogue = super::frame::catalogue_title(scene);
+    out.push_str(&scene.words.get("citation", &[
+        ("title", crate::skin::Argument::Text(&format!("{open}{title}{close}"))),
+        ("number", crate::skin::Argument::Text(&number)),
+        ("catalogue", crate::skin::Argument::Text(&catalogue)),
+    ]).unwrap_or_default());
+    if let Some(base) = scene.base_url {
+        out.push_str(&format!(" {base}{address}"));
+    }
+    html::beginning(&out, 400)
+}

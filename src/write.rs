@@ -1,0 +1,203 @@
+//! Artifacts -> the output folder: made beside the old one, and swapped in whole.
+//!
+//! Until the last moment the old folder stands as it was; a build that fails or is stopped leaves it so. Files that are
+//! the same are linked, not written again. Files that no build of ours wrote are kept.
+#![expect(clippy::disallowed_methods, reason = "the one module that writes")]
+
+use crate::render::Artifact;
+use rayon::prelude::*;
+use std::{
+    collections::{BTreeSet, HashSet},
+    fs, io,
+    path::{Path, PathBuf},
+};
+use walkdir::WalkDir;
+
+/// The file that lists what a build wrote; its presence says that the folder is ours.
+pub const MANIFEST: &str = "manifest.json";
+
+/// What a build did to the folder.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files made or changed.
+    pub written: usize,
+    /// Files that were the same.
+    pub unchanged: usize,
+    /// Files of an earlier build that are no more.
+    pub removed: usize,
+}
+
+/// The folder could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// Something stands there that we did not write.
+    #[error("{0} holds files that were not made by indsigt, and is left as it is\n  help: choose another folder with `-o`, or add `--force` to build into this one; its own files are kept")]
+    NotOurs(String),
+    /// A file stands where the folder should.
+    #[error("{0} is a file, not a folder\n  help: choose another folder with `-o`")]
+    IsFile(String),
+    /// The folder holds the project, or is part of what is read.
+    #[error("the output cannot be {0}: it would write over the catalogue itself\n  help: choose a folder of its own with `-o`")]
+    OverSources(String),
+    /// The system would not.
+    #[error("cannot write {path}: {cause}")]
+    System {
+        /// What was being written.
+        path: String,
+        /// What the system says.
+        cause: io::Error,
+    },
+}
+
+fn system(path: &Path) -> impl FnOnce(io::Error) -> WriteError + '_ {
+    move |cause| WriteError::System { path: path.display().to_string(), cause }
+}
+
+/// Makes `output` hold `artifacts`. `root` is the project, which must not be written over.
+///
+/// # Errors
+/// A folder that is not ours (unless `force`), or a system that will not write; the folder is then as it was.
+pub fn publish(output: &Path, root: &Path, artifacts: &[Artifact], force: bool) -> Result<Written, WriteError> {
+    let output = &real(output);
+    guard(output, &real(root))?;
+    let before = earlier(output, force)?;
+    let same: Vec<bool> = artifacts.par_iter().map(|a| before.is_some() && is_same(&output.join(&a.path), &a.bytes)).collect();
+    let now: HashSet<&str> = artifacts.iter().map(|a| a.path.as_str()).collect();
+    let before = before.unwrap_or_default();
+    let removed = before.iter().filter(|p| !now.contains(p.as_str())).count();
+    let unchanged = same.iter().filter(|s| **s).count();
+    let done = Written { written: artifacts.len() - unchanged, unchanged, removed };
+    if done.written == 0 && removed == 0 {
+        return Ok(done);
+    }
+    let staging = staging(output)?;
+    let made = fill(&staging, output, artifacts, &same).and_then(|()| keep_foreign(&staging, output, &before, &now));
+    let swapped = made.and_then(|()| swap(&staging, output).map_err(system(output)));
+    // The staging folder holds the old output after a swap, and half a new one after a failure.
+    let _ = fs::remove_dir_all(&staging);
+    swapped.map(|()| done)
+}
+
+/// The path with links followed as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut rest = vec![];
+    let mut base = absolute.clone();
+    loop {
+        if let Ok(found) = fs::canonicalize(&base) {
+            return rest.iter().rev().fold(found, |p, part| p.join(part));
+        }
+        match (base.file_name().map(ToOwned::to_owned), base.parent().map(Path::to_path_buf)) {
+            (Some(name), Some(parent)) => {
+                rest.push(name);
+                base = parent;
+            }
+            _ => return absolute,
+        }
+    }
+}
+
+fn guard(output: &Path, root: &Path) -> Result<(), WriteError> {
+    let shown = || output.display().to_string();
+    let read = ["content", "themes", "static", "private"];
+    if root.starts_with(output) || read.iter().any(|folder| output.starts_with(root.join(folder))) {
+        return Err(WriteError::OverSources(shown()));
+    }
+    if output.is_file() { Err(WriteError::IsFile(shown())) } else { Ok(()) }
+}
+
+/// The files an earlier build wrote; `None` if there was none.
+fn earlier(output: &Path, force: bool) -> Result<Option<BTreeSet<String>>, WriteError> {
+    if !output.exists() {
+        return Ok(None);
+    }
+    let manifest: Option<serde_json::Value> = fs::read(output.join(MANIFEST)).ok().and_then(|b| serde_json::from_slice(&b).ok());
+    let ours = manifest.filter(|m| m["generator"].as_str().is_some_and(|g| g.starts_with("indsigt")));
+    if let Some(files) = ours.as_ref().and_then(|m| m["files"].as_object()) {
+        return Ok(Some(files.keys().cloned().chain([MANIFEST.to_string()]).collect()));
+    }
+    let is_empty = fs::read_dir(output).map_err(system(output))?.next().is_none();
+    if is_empty || force { Ok(None) } else { Err(WriteError::NotOurs(output.display().to_string())) }
+}
+
+fn is_same(path: &Path, bytes: &[u8]) -> bool {
+    // The length first: a changed page seldom has the same.
+    fs::metadata(path).is_ok_and(|m| m.len() == bytes.len() as u64) && fs::read(path).is_ok_and(|old| old == bytes)
+}
+
+/// A new folder beside the output. Those that stopped builds left behind are taken away.
+fn staging(output: &Path) -> Result<PathBuf, WriteError> {
+    let name = output.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let parent = output.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(system(parent))?;
+    let prefix = format!(".{name}.new-");
+    for entry in fs::read_dir(parent).map_err(system(parent))?.flatten() {
+        let left = entry.file_name().to_string_lossy().strip_prefix(&prefix).and_then(|pid| pid.parse::<u32>().ok());
+        if left.is_some_and(|pid| !is_running(pid)) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+    let staging = parent.join(format!("{prefix}{}", std::process::id()));
+    fs::create_dir(&staging).map_err(system(&staging))?;
+    Ok(staging)
+}
+
+/// Whether a process of that number runs. Where that cannot be told, it is taken to run, and its folder is left.
+fn is_running(pid: u32) -> bool {
+    !Path::new("/proc").is_dir() || Path::new("/proc").join(pid.to_string()).exists()
+}
+
+fn fill(staging: &Path, output: &Path, artifacts: &[Artifact], same: &[bool]) -> Result<(), WriteError> {
+    let folders: BTreeSet<PathBuf> = artifacts.iter().filter_map(|a| Path::new(&a.path).parent()).map(|p| staging.join(p)).collect();
+    folders.par_iter().try_for_each(|folder| fs::create_dir_all(folder).map_err(system(folder)))?;
+    artifacts.par_iter().zip(same).try_for_each(|(artifact, same)| {
+        let path = staging.join(&artifact.path);
+        if *same && fs::hard_link(output.join(&artifact.path), &path).is_ok() {
+            return Ok(());
+        }
+        fs::write(&path, &artifact.bytes).map_err(system(&path))
+    })
+}
+
+/// Files in the output that no build wrote come along.
+fn keep_foreign(staging: &Path, output: &Path, before: &BTreeSet<String>, now: &HashSet<&str>) -> Result<(), WriteError> {
+    if !output.exists() {
+        return Ok(());
+    }
+    for entry in WalkDir::new(output).into_iter().flatten().filter(|e| !e.file_type().is_dir()) {
+        let relative = entry.path().strip_prefix(output).unwrap_or(entry.path());
+        let name = relative.to_string_lossy().replace('\\', "/");
+        if before.contains(&name) || now.contains(name.as_str()) {
+            continue;
+        }
+        let to = staging.join(relative);
+        if let Some(parent) = to.parent() {
+            fs::create_dir_all(parent).map_err(system(parent))?;
+        }
+        if fs::hard_link(entry.path(), &to).is_err() {
+            fs::copy(entry.path(), &to).map_err(system(&to))?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts the new folder in the old one's place, in one step where the system has one.
+fn swap(staging: &Path, output: &Path) -> io::Result<()> {
+    if !output.exists() {
+        return fs::rename(staging, output);
+    }
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        if renameat_with(CWD, staging, CWD, output, RenameFlags::EXCHANGE).is_ok() {
+            return Ok(());
+        }
+    }
+    let aside = staging.with_extension("old");
+    fs::rename(output, &aside)?;
+    if let Err(cause) = fs::rename(staging, output) {
+        fs::rename(&aside, output)?;
+        return Err(cause);
+    }
+    fs::remove_dir_all(&aside)
+}

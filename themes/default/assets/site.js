@@ -1,0 +1,93 @@
+// Adds to pages that can be read without it: the choice of light or dark, copying, and filters.
+// A classic script: modules cannot be loaded from a disk.
+(function () {
+  "use strict";
+
+  /** The storage may be refused (a disk, a strict browser); the choice then lasts as long as the page. */
+  function remembered(value) {
+    try {
+      if (value === undefined) return localStorage.getItem("scheme");
+      if (value === "auto") localStorage.removeItem("scheme");
+      else localStorage.setItem("scheme", value);
+    } catch (refused) {
+      return null;
+    }
+    return value;
+  }
+
+  function show(scheme) {
+    if (scheme === "light" || scheme === "dark") document.documentElement.dataset.scheme = scheme;
+    else delete document.documentElement.dataset.scheme;
+  }
+
+  const chosen = remembered() || "auto";
+  show(chosen);
+  for (const field of document.querySelectorAll(".scheme")) {
+    field.hidden = false;
+    for (const radio of field.querySelectorAll("input")) {
+      radio.checked = radio.value === chosen;
+      radio.addEventListener("change", function () {
+        show(radio.value);
+        remembered(radio.value);
+      });
+    }
+  }
+
+  /** The clipboard's own way is refused on a disk; a selected text area is not. */
+  function copy(text) {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.className = "vh";
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done ? Promise.resolve() : Promise.reject(new Error("refused"));
+  }
+
+  for (const button of document.querySelectorAll("button.copy")) {
+    button.hidden = false;
+    const label = button.textContent;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", function () {
+      copy(button.dataset.copy).then(function () {
+        button.textContent = button.dataset.done;
+        setTimeout(function () {
+          button.textContent = label;
+        }, 2000);
+        button.focus();
+      }, function () {});
+    });
+  }
+
+  for (const form of document.querySelectorAll("form.filters")) {
+    const room = document.getElementById(form.dataset.for);
+    const selects = Array.from(form.querySelectorAll("select"));
+    if (!room || selects.length === 0) continue;
+    form.hidden = false;
+    const items = Array.from(room.querySelectorAll("[data-item], .rec"));
+    const groups = Array.from(room.querySelectorAll(".group, .rec-theme"));
+    const said = form.querySelector(".filters-said");
+    const apply = function () {
+      let shown = 0;
+      for (const item of items) {
+        const fits = selects.every(function (select) {
+          return select.value === "" || item.dataset[select.dataset.key] === select.value;
+        });
+        item.hidden = !fits;
+        if (fits) shown += 1;
+      }
+      for (const group of groups) group.hidden = !group.querySelector(".rec:not([hidden])");
+      const isAll = selects.every(function (select) {
+        return select.value === "";
+      });
+      said.textContent = isAll ? "" : form.dataset.said.replace("##", String(items.length)).replace("#", String(shown));
+    };
+    form.addEventListener("change", apply);
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+    });
+    apply();
+  }
+})();

@@ -1,0 +1,302 @@
+# Brugerfladens ord på dansk.
+
+## Slagsene
+
+theme = Tema
+themes = Temaer
+insight = Indsigt
+insights = Indsigter
+quote = Citat
+quotes = Citater
+voice = Stemme
+voices = Stemmer
+recommendation = Anbefaling
+recommendations = Anbefalinger
+question = Spørgsmål
+questions = Spørgsmål
+workshop = Workshop
+workshops = Workshops
+practice = Praksis
+practices = Praksisser
+meeting = Møde
+meetings = Møder
+theme-low = tema
+themes-low = temaer
+insight-low = indsigt
+insights-low = indsigter
+quote-low = citat
+quotes-low = citater
+voice-low = stemme
+voices-low = stemmer
+recommendation-low = anbefaling
+recommendations-low = anbefalinger
+question-low = spørgsmål
+questions-low = spørgsmål
+workshop-low = workshop
+workshops-low = workshops
+practice-low = praksis
+practices-low = praksisser
+meeting-low = møde
+meetings-low = møder
+sheet = Ark
+sheets = Ark
+
+## Tal
+
+count-themes = { $n ->
+    [one] { $n } { theme-low }
+   *[other] { $n } { themes-low }
+}
+count-insights = { $n ->
+    [one] { $n } { insight-low }
+   *[other] { $n } { insights-low }
+}
+count-quotes = { $n ->
+    [one] { $n } { quote-low }
+   *[other] { $n } { quotes-low }
+}
+count-voices = { $n ->
+    [one] { $n } { voice-low }
+   *[other] { $n } { voices-low }
+}
+count-recommendations = { $n ->
+    [one] { $n } { recommendation-low }
+   *[other] { $n } { recommendations-low }
+}
+count-ideas = { $n ->
+    [one] { $n } idé
+   *[other] { $n } idéer
+}
+count-boards = { $n ->
+    [one] { $n } tavle
+   *[other] { $n } tavler
+}
+count-votes = { $n ->
+    [one] { $n } stemme
+   *[other] { $n } stemmer
+}
+voices-counted = { $n ->
+    [one] { voice-low }
+   *[other] { voices-low }
+}
+quotes-counted = { $n ->
+    [one] { quote-low }
+   *[other] { quotes-low }
+}
+insights-counted = { $n ->
+    [one] { insight-low }
+   *[other] { insights-low }
+}
+recommendations-counted = { $n ->
+    [one] { recommendation-low }
+   *[other] { recommendations-low }
+}
+evidence = { $quotes } fra { $voices }
+
+## Datoer
+
+month-1 = januar
+month-2 = februar
+month-3 = marts
+month-4 = april
+month-5 = maj
+month-6 = juni
+month-7 = juli
+month-8 = august
+month-9 = september
+month-10 = oktober
+month-11 = november
+month-12 = december
+date-day = { $day }. { $month } { $year }
+date-month = { $month } { $year }
+
+## Siden
+
+skip = Gå til teksten
+menu = Menu
+to-top = Til toppen
+ways = Katalogets dele
+home = Forsiden
+feed = Feed
+for-machines = For maskiner
+as-data = Kataloget som data (JSON)
+quotes-as-table = Citaterne som tabel (CSV)
+scheme = Lys eller mørk
+scheme-light = Lys
+scheme-dark = Mørk
+scheme-auto = Som enheden
+commissioned-by = Bestilt af { $name }
+published-by = { $name }
+accessibility-statement = Tilgængelighedserklæring
+audience-internal = Kun for holdet
+audience-partners = Kun for udvalgte læsere
+made-with = Lavet med indsigt
+not-found = Her er ikke noget
+not-found-text = Siden kan være flyttet, eller ordene kan være taget tilbage af den, der sagde dem.
+not-found-home = Gå til forsiden
+moved = Siden er flyttet
+moved-to = Den er nu her:
+
+## Forsiden
+
+foreword = Forord
+the-themes = Temaerne
+in-numbers = Kataloget i tal
+process = Sådan blev det til
+read-process = Læs, hvordan det blev gjort
+ways-in = Hvor vil du begynde?
+five-minutes = Jeg har fem minutter
+five-minutes-text = Læs det første tema, fra citatet forrest til indsigterne.
+prepare-meeting = Jeg forbereder et møde
+prepare-meeting-text = Dagsordenen og fem punkter om hvert tema på den.
+run-workshop = Jeg holder en workshop
+run-workshop-text = Spørgsmål at åbne med, tavler at fylde, ark at printe.
+
+## Temaer og indsigter
+
+theme-number = { theme } { $n }
+insight-number = { insight } { $n }
+the-insights = { insights }
+statement = Udsagn
+evidence-title = Det bygger den på
+evidence-none = Ingen citater i denne udgave bærer den.
+how-listened = Lyttet til gennem
+questions-title = Spørgsmål, den åbner
+on-board = På tavlen fra
+answers-title = Hvad der kunne ændres
+answers-none = Ingen anbefaling svarer på den endnu.
+cite = Sådan henviser du
+previous-insight = Forrige
+next-insight = Næste
+previous-theme = Forrige tema
+next-theme = Næste tema
+more-quotes = Flere citater
+practices-title = Det virker andre steder
+logbook-title = Hvad der er sagt indtil nu
+vision-title = Hvor det skal føre hen
+scenarios-title = Hvordan det kan gå
+tags = Hører under
+
+## Citater
+
+quotes-intro = Alle katalogets citater, ord for ord. Hvert har sin egen side.
+lead-from = Fra
+read-quote = Hele citatet
+copy = Kopiér
+copied = Kopieret
+copy-citation = Kopiér henvisningen
+link-to-quote = Link til citatet
+carries = Bærer
+stands-in = Står i
+listened-by = Lyttet til gennem
+said-also = Samme stemme har også sagt
+became = Hvad det blev til
+previous-quote = Forrige citat
+next-quote = Næste citat
+all-quotes = Alle citater
+chosen = Valgt til væggen
+elision = (udeladt)
+clarified = redaktørens tilføjelse:
+stage-note = bemærkning:
+placeholder = anonymiseret:
+held-back = et citat, der ikke vises her
+stage-notes = griner, ler, latter, smiler, græder, sukker, pause, lang pause, stilhed, hvisker, hoster, trækker på skuldrene, nikker, ryster på hovedet, peger, rejser sig, telefonen ringer, uhørligt, utydeligt
+
+kind-interview = interview
+kind-observation = observation
+kind-workshop = workshop
+kind-letter = brev
+kind-group = gruppesamtale
+kind-diary = dagbog
+kind-phone = telefonsamtale
+
+## Filtre
+
+filter = Vis
+filter-all = alle
+filter-theme = { theme }
+filter-kind = Lyttet til gennem
+filter-horizon = Hvornår
+filter-origin = Hvis idé
+filter-status = Hvor langt
+showing = Viser { $shown } af { $all }
+
+## Anbefalinger
+
+recommendations-intro = Hvad der bør ændres, hvis idé det var, og hvad det bygger på.
+for-the-whole = For det hele
+horizon = Hvornår
+horizon-now = nu
+horizon-later = på længere sigt
+origin = Hvis idé
+origin-workshop = workshoppen
+origin-citizens = borgerne
+origin-team = holdet
+origin-committee = udvalget
+from-workshop = Fra workshoppen
+from-citizens = Fra borgerne
+from-team = Fra holdet
+from-committee = Fra udvalget
+status-proposed = foreslået
+status-accepted = besluttet
+status-tried = prøves af
+status-done = gjort
+status-dropped = droppet
+owner = Tager sig af det
+answer = Svar
+answers = Svarer på
+said-by = Sagt af
+from-board = Fra tavlen
+
+## Stemmer
+
+voices-intro = Hvem der er lyttet til, hvordan, og hvad de har sagt ja til at få gengivet her. Ingen er nævnt ved navn.
+voice-quotes = Citater i
+nobody-label = Unavngiven stemme
+
+## Praksisser, workshops, møder
+
+place = Sted
+date = Dato
+duration = Varighed
+source = Kilde
+source-colon = Kilde:
+committee = Udvalg
+for-themes = Temaer
+agenda = Dagsorden
+boards = Tavler
+board-answers = Åbner
+recommended = anbefalet
+idea-by = af { $name }
+loose-ideas = Ikke sat i et felt
+little-effort = Lille indsats
+much-effort = Stor indsats
+much-effect = Stor virkning
+little-effect = Lille virkning
+sheets-intro = Skemaer til at printe og udfylde.
+point-1 = Hvad der er sagt indtil nu
+point-2 = Hvad borgerne siger
+point-3 = Hvor det skal føre hen
+point-4 = Det virker andre steder
+point-5 = Hvordan det kan gå, og hvad der bør ændres
+point-empty = Her er ikke skrevet noget endnu.
+by-experts = eksperter
+by-professionals = fagfolk
+by-citizens = mennesker med erfaring
+by-team = holdet
+
+## Tekst
+
+fact = Fakta
+maxim = Et ordsprog
+alert-note = Bemærk
+alert-tip = Tip
+alert-important = Vigtigt
+alert-warning = Advarsel
+alert-caution = Pas på
+table = Tabel
+footnotes = Noter
+footnote-back = Tilbage til teksten
+ticked = gjort
+unticked = ikke gjort
+citation = { $title }, { insight-low } { $number }. I: { $catalogue }.

@@ -1,0 +1,305 @@
+# The words of the interface in English.
+#
+# A house's own words for the kinds (`labels:` in indsigt.yml) replace the pairs `insight` and `insight-low`, `insights` and
+# `insights-low`, and so on; every other message is made from those.
+
+## The kinds
+
+theme = Theme
+themes = Themes
+insight = Insight
+insights = Insights
+quote = Quote
+quotes = Quotes
+voice = Voice
+voices = Voices
+recommendation = Recommendation
+recommendations = Recommendations
+question = Question
+questions = Questions
+workshop = Workshop
+workshops = Workshops
+practice = Practice
+practices = Practices
+meeting = Meeting
+meetings = Meetings
+theme-low = theme
+themes-low = themes
+insight-low = insight
+insights-low = insights
+quote-low = quote
+quotes-low = quotes
+voice-low = voice
+voices-low = voices
+recommendation-low = recommendation
+recommendations-low = recommendations
+question-low = question
+questions-low = questions
+workshop-low = workshop
+workshops-low = workshops
+practice-low = practice
+practices-low = practices
+meeting-low = meeting
+meetings-low = meetings
+sheet = Sheet
+sheets = Sheets
+
+## Numbers
+
+count-themes = { $n ->
+    [one] { $n } { theme-low }
+   *[other] { $n } { themes-low }
+}
+count-insights = { $n ->
+    [one] { $n } { insight-low }
+   *[other] { $n } { insights-low }
+}
+count-quotes = { $n ->
+    [one] { $n } { quote-low }
+   *[other] { $n } { quotes-low }
+}
+count-voices = { $n ->
+    [one] { $n } { voice-low }
+   *[other] { $n } { voices-low }
+}
+count-recommendations = { $n ->
+    [one] { $n } { recommendation-low }
+   *[other] { $n } { recommendations-low }
+}
+count-ideas = { $n ->
+    [one] { $n } idea
+   *[other] { $n } ideas
+}
+count-boards = { $n ->
+    [one] { $n } board
+   *[other] { $n } boards
+}
+count-votes = { $n ->
+    [one] { $n } vote
+   *[other] { $n } votes
+}
+voices-counted = { $n ->
+    [one] { voice-low }
+   *[other] { voices-low }
+}
+quotes-counted = { $n ->
+    [one] { quote-low }
+   *[other] { quotes-low }
+}
+insights-counted = { $n ->
+    [one] { insight-low }
+   *[other] { insights-low }
+}
+recommendations-counted = { $n ->
+    [one] { recommendation-low }
+   *[other] { recommendations-low }
+}
+evidence = { $quotes } from { $voices }
+
+## Dates
+
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+date-day = { $day } { $month } { $year }
+date-month = { $month } { $year }
+
+## The page
+
+skip = Skip to the text
+menu = Menu
+to-top = Back to the top
+ways = The parts of this catalogue
+home = Front page
+feed = Feed
+for-machines = For machines
+as-data = The catalogue as data (JSON)
+quotes-as-table = The quotes as a table (CSV)
+scheme = Light or dark
+scheme-light = Light
+scheme-dark = Dark
+scheme-auto = As the device
+commissioned-by = Commissioned by { $name }
+published-by = { $name }
+accessibility-statement = Accessibility statement
+audience-internal = For the team only
+audience-partners = For named readers only
+made-with = Made with indsigt
+not-found = There is nothing here
+not-found-text = The page may have moved, or its words may have been taken back by the one who said them.
+not-found-home = Go to the front page
+moved = This page has moved
+moved-to = It is now here:
+
+## The front page
+
+foreword = Foreword
+the-themes = The themes
+in-numbers = The catalogue in numbers
+process = How it came about
+read-process = Read how it was done
+ways-in = Where to begin
+five-minutes = I have five minutes
+five-minutes-text = Read the first theme, from its opening quote to its insights.
+prepare-meeting = I prepare a meeting
+prepare-meeting-text = The agenda, and five points for each theme on it.
+run-workshop = I run a workshop
+run-workshop-text = Questions to open, boards to fill, sheets to print.
+
+## Themes and insights
+
+theme-number = { theme } { $n }
+insight-number = { insight } { $n }
+the-insights = { insights }
+statement = Statement
+evidence-title = What this rests on
+evidence-none = No quote of this edition carries it.
+how-listened = Listened to by
+questions-title = Questions it opens
+on-board = On the board of
+answers-title = What could change
+answers-none = No recommendation answers this yet.
+cite = How to cite this
+previous-insight = Previous
+next-insight = Next
+previous-theme = Previous theme
+next-theme = Next theme
+more-quotes = More quotes
+practices-title = It works elsewhere
+logbook-title = What has been said so far
+vision-title = Where it should lead
+scenarios-title = How it could go
+tags = Filed under
+
+## Quotes
+
+quotes-intro = Every quote of this catalogue, word for word. Each has a page of its own.
+lead-from = From
+read-quote = The whole quote
+copy = Copy
+copied = Copied
+copy-citation = Copy the citation
+link-to-quote = Link to this quote
+carries = Carries
+stands-in = Stands in
+listened-by = Listened to by
+said-also = The same voice also said
+became = What came of it
+previous-quote = Previous quote
+next-quote = Next quote
+all-quotes = All quotes
+chosen = Chosen for the wall
+elision = (left out)
+clarified = editor’s addition:
+stage-note = stage note:
+placeholder = anonymised:
+held-back = a quote that is not shown here
+stage-notes = laughs, laughing, laughter, smiles, cries, crying, sighs, sigh, pause, long pause, silence, whispers, whispering, coughs, shrugs, nods, shakes her head, shakes his head, shakes their head, points, gets up, phone rings, inaudible, unclear
+
+kind-interview = interview
+kind-observation = observation
+kind-workshop = workshop
+kind-letter = letter
+kind-group = group conversation
+kind-diary = diary
+kind-phone = phone call
+
+## Filters
+
+filter = Show
+filter-all = all
+filter-theme = { theme }
+filter-kind = Listened to by
+filter-horizon = When
+filter-origin = Whose idea
+filter-status = How far
+showing = Showing { $shown } of { $all }
+
+## Recommendations
+
+recommendations-intro = What should change, whose idea it was, and what it rests on.
+for-the-whole = For the whole
+horizon = When
+horizon-now = now
+horizon-later = in the longer run
+origin = Whose idea
+origin-workshop = the workshop
+origin-citizens = the citizens
+origin-team = the team
+origin-committee = the committee
+from-workshop = From the workshop
+from-citizens = From the citizens
+from-team = From the team
+from-committee = From the committee
+status-proposed = proposed
+status-accepted = accepted
+status-tried = being tried
+status-done = done
+status-dropped = dropped
+owner = Seen to by
+answer = Answer
+answers = Answers
+said-by = Said by
+from-board = From the board
+
+## Voices
+
+voices-intro = Who was listened to, how, and what they agreed to have said here. Nobody is named.
+voice-quotes = Quotes in
+nobody-label = Unnamed voice
+
+## Practices, workshops, meetings
+
+place = Place
+date = Date
+duration = Duration
+source = Source
+source-colon = Source:
+committee = Committee
+for-themes = Themes
+agenda = Agenda
+boards = Boards
+board-answers = Opens
+recommended = recommended
+idea-by = by { $name }
+loose-ideas = Not put in a cell
+little-effort = Little effort
+much-effort = Much effort
+much-effect = Much effect
+little-effect = Little effect
+sheets-intro = Forms to print and fill in.
+point-1 = What has been said so far
+point-2 = What the citizens say
+point-3 = Where it should lead
+point-4 = It works elsewhere
+point-5 = How it could go, and what should change
+point-empty = Nothing has been written here yet.
+by-experts = experts
+by-professionals = professionals
+by-citizens = people with lived experience
+by-team = the team
+
+## Text
+
+fact = Fact
+maxim = A saying
+alert-note = Note
+alert-tip = Tip
+alert-important = Important
+alert-warning = Warning
+alert-caution = Caution
+table = Table
+footnotes = Notes
+footnote-back = Back to the text
+ticked = done
+unticked = not done
+citation = { $title }, { insight-low } { $number }. In: { $catalogue }.
