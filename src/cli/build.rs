@@ -64,7 +64,8 @@ pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
         sources.text(path).map(|t| &**t).or(template)
     });
     let (Some(made), false) = (&build.made, report.has_errors()) else {
-        return Err(Failure { message: "nothing was written".into(), code: 1 });
+        eprintln!("Nothing was written; an earlier output is as it was.");
+        return Err(Failure { message: String::new(), code: 1 });
     };
     let output = project.root.join(&command.output);
     let written = write::publish(&output, &project.root, &build.artifacts, command.force)?;
@@ -83,7 +84,7 @@ fn say(made: &Made, written: &write::Written, output: &std::path::Path, files: u
     println!("{} – {audience}: {}, {}, {}", made.title, count(themes, "theme"), count(insights, "insight"), count(quotes, "quote"));
     let held = &made.held;
     if held.quotes > 0 {
-        let with = if held.recommendations > 0 { format!(", and {} that come from them", count(held.recommendations, "recommendation")) } else { String::new() };
+        let with = if held.recommendations > 0 { format!(", and with them {}", count(held.recommendations, "recommendation")) } else { String::new() };
         println!("Held back for lack of consent: {}{with}", count(held.quotes, "quote"));
     }
     for title in &held.groundless {

@@ -23,8 +23,13 @@ pub(super) struct Init {
     empty: bool,
 }
 
-/// The files of a project that has nothing in it yet.
-const NEEDED: [&str; 4] = ["indsigt.yml", "content/index.md", "content/voices.yml", "gitignore"];
+/// The files of a project that has nothing in it yet, and where they go.
+const EMPTY: [(&str, &str); 4] = [
+    ("indsigt.yml", "indsigt.yml"),
+    ("empty-index.md", "content/index.md"),
+    ("content/voices.yml", "content/voices.yml"),
+    ("gitignore", ".gitignore"),
+];
 
 pub(super) fn run(command: &Init, project: &Project) -> Result<(), Failure> {
     let dir = command.dir.clone().unwrap_or_else(|| project.root.clone());
@@ -33,10 +38,7 @@ pub(super) fn run(command: &Init, project: &Project) -> Result<(), Failure> {
     list(starter, &mut files);
     let files: Vec<(String, &[u8])> = files
         .into_iter()
-        .map(|(path, bytes)| (path[command.lang.len() + 1..].to_string(), bytes))
-        .filter(|(path, _)| !command.empty || NEEDED.contains(&path.as_str()))
-        // A file of that name would be taken for this repository's own.
-        .map(|(path, bytes)| (if path == "gitignore" { ".gitignore".to_string() } else { path }, bytes))
+        .filter_map(|(path, bytes)| Some((goes_to(&path[command.lang.len() + 1..], command.empty)?, bytes)))
         .collect();
     // All or nothing: what an author has is never written over.
     if let Some((there, _)) = files.iter().find(|(path, _)| path != ".gitignore" && dir.join(path).exists()) {
@@ -50,16 +52,44 @@ pub(super) fn run(command: &Init, project: &Project) -> Result<(), Failure> {
         if let Some(parent) = to.parent() {
             fs::create_dir_all(parent)?;
         }
-        if command.empty && path == "content/voices.yml" {
-            let comment = String::from_utf8_lossy(bytes);
-            let head: String = comment.lines().take_while(|l| l.starts_with('#') || l.is_empty()).map(|l| format!("{l}\n")).collect();
-            fs::write(&to, head)?;
-        } else {
-            fs::write(&to, bytes)?;
-        }
+        let text = if command.empty { emptied(path, bytes, &dir) } else { None };
+        fs::write(&to, text.as_deref().map_or(*bytes, str::as_bytes))?;
     }
     say(&dir, files.len(), command.empty);
     Ok(())
+}
+
+/// What a file says in a project that has nothing in it yet, where that is not what the example says.
+fn emptied(path: &str, bytes: &[u8], dir: &std::path::Path) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    match path {
+        "content/voices.yml" => {
+            Some(text.lines().take_while(|l| l.starts_with('#') || l.is_empty()).map(|l| format!("{l}\n")).collect())
+        }
+        "indsigt.yml" => {
+            let name = std::path::absolute(dir).ok().and_then(|d| Some(d.file_name()?.to_string_lossy().into_owned()));
+            let title = serde_json::to_string(&name.unwrap_or_else(|| "indsigt".into())).ok()?;
+            let line = |l: &str| match l.split(':').next() {
+                Some("title") => format!("title: {title}\n"),
+                Some(key @ ("subtitle" | "publisher")) => format!("# {key}: …\n"),
+                _ => format!("{l}\n"),
+            };
+            Some(text.lines().map(line).collect())
+        }
+        _ => None,
+    }
+}
+
+/// Where a file of the example goes; `None` if it is not wanted.
+fn goes_to(path: &str, empty: bool) -> Option<String> {
+    let known = EMPTY.iter().find(|(from, _)| *from == path).map(|(_, to)| (*to).to_string());
+    match (empty, path) {
+        (true, _) => known,
+        (false, "empty-index.md") => None,
+        // In this repository a file called `.gitignore` would be taken for its own.
+        (false, "gitignore") => known,
+        (false, path) => Some(path.to_string()),
+    }
 }
 
 fn say(dir: &std::path::Path, files: usize, empty: bool) {

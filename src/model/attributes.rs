@@ -70,8 +70,15 @@ pub fn lift<'t>(path: &Arc<str>, text: &'t str, offset: usize, report: &mut Repo
     let mut masked = text.to_string();
     let mut blocks = vec![];
     let mut fence: Option<&str> = None;
+    let mut in_comment = false;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
+        in_comment |= line.contains("<!--");
+        if in_comment {
+            in_comment = !line.contains("-->");
+            start += line.len();
+            continue;
+        }
         let bare = line.trim_start_matches([' ', '>', '\t']);
         let opener = ["```", "~~~"].into_iter().find(|f| bare.starts_with(f));
         match (fence, opener) {
@@ -208,7 +215,7 @@ mod tests {
 
     #[test]
     fn numbers_of_the_edition_and_code_are_no_attributes() {
-        for text in ["There are {{ count.quotes }}\n", "a {brace}\n", "```\nx {#id}\n```\n"] {
+        for text in ["There are {{ count.quotes }}\n", "a {brace}\n", "```\nx {#id}\n```\n", "<!--\n> — x {#id}\n-->\n"] {
             assert_eq!(lifted(text).1, vec![], "{text}");
         }
     }

@@ -350,9 +350,13 @@ impl<'r> Fields<'r> {
 
     /// Reports the keys that nobody asked for, with the one that was probably meant.
     pub fn close(self) {
-        for (key, _) in &self.pairs {
+        for (key, value) in &self.pairs {
             let near = nearest(&key.value, self.asked.iter().copied());
             let help = match near {
+                // `{ text: in kitchens, an hour each }`: the comma ended the text.
+                _ if value.value == Node::Nothing && key.value.contains(' ') => {
+                    "if it belongs to the value before it, put that in quotation marks: a comma between braces begins a new key".to_string()
+                }
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("the keys here are {}", listed(self.asked.iter().copied())),
             };

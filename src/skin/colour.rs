@@ -52,7 +52,7 @@ pub fn palette(accent: Rgb, themes: usize) -> Palette {
         light: readable(0.46, chroma, hue, PAPER),
         dark: readable(0.78, chroma * 0.85, hue, DARK_PAPER),
     };
-    let tint = |hue: f64| Pair { light: from_oklch(0.935, 0.025, hue), dark: from_oklch(0.27, 0.025, hue) };
+    let tint = |hue: f64| Pair { light: from_oklch(0.94, 0.018, hue), dark: from_oklch(0.27, 0.022, hue) };
     // The hues fan out from the accent to both sides, so that neighbours in the book differ and the first is the house's.
     let hue_of = |n: usize| {
         let step = n.div_ceil(2) as f64 * 42.0;

@@ -155,7 +155,8 @@ impl Scene<'_> {
         let writer = self.writer(place, &paper.front.path).lowered(lowered).prefixed(&prefix);
         let entries = paper.entries.iter().map(|entry| PaperEntryView {
             title_html: writer.inlines(&entry.title),
-            date: entry.date.map(|d| self.date(d)),
+            // A year that is the heading itself need not stand there twice.
+            date: entry.date.map(|d| self.date(d)).filter(|d| *d != prose::plain(&entry.title)),
             by: entry.by.as_ref().map(|by| self.term("by", by)),
             body_html: writer.blocks(&entry.blocks),
         });
@@ -331,12 +332,20 @@ pub fn insight(scene: &Scene<'_>, index: usize, answers: &Answers) -> InsightPag
         more_quotes: edition.seen(behind).into_iter().filter_map(|q| scene.quote_view(&place, q)).collect(),
         evidence: scene.evidence(&seen),
         questions: questions.collect(),
-        recommendations: answers.of_insight[index].iter().filter_map(|r| scene.recommendation_view(&place, *r)).collect(),
+        recommendations: answers.of_insight[index].iter().filter_map(|r| answer(scene, &place, *r, index)).collect(),
         citation: citation(scene, index, &address),
         previous: around(index.checked_sub(1)),
         next: around(Some(index + 1)),
         tags: front.tags.clone(),
     }
+}
+
+/// A recommendation on the page of an insight it answers, which need not be named there again.
+fn answer(scene: &Scene<'_>, place: &address::Place, index: usize, insight: usize) -> Option<RecommendationView> {
+    let mut view = scene.recommendation_view(place, index)?;
+    let number = scene.number(insight);
+    view.insights.retain(|(other, _)| *other != number);
+    Some(view)
 }
 
 fn count_quotes(blocks: &[Block]) -> usize {
