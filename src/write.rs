@@ -31,13 +31,17 @@ pub struct Written {
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// Something stands there that we did not write.
-    #[error("{0} holds files that were not made by indsigt, and is left as it is\n  help: choose another folder with `-o`, or add `--force` to build into this one; its own files are kept")]
+    #[error(
+        "{0} holds files that were not made by indsigt, and is left as it is\n  help: choose another folder with `-o`, or add `--force` to build into this one; its own files are kept"
+    )]
     NotOurs(String),
     /// A file stands where the folder should.
     #[error("{0} is a file, not a folder\n  help: choose another folder with `-o`")]
     IsFile(String),
     /// The folder holds the project, or is part of what is read.
-    #[error("the output cannot be {0}: it would write over the catalogue itself\n  help: choose a folder of its own with `-o`")]
+    #[error(
+        "the output cannot be {0}: it would write over the catalogue itself\n  help: choose a folder of its own with `-o`"
+    )]
     OverSources(String),
     /// The system would not.
     #[error("cannot write {path}: {cause}")]
@@ -61,7 +65,8 @@ pub fn publish(output: &Path, root: &Path, artifacts: &[Artifact], force: bool) 
     let output = &real(output);
     guard(output, &real(root))?;
     let before = earlier(output, force)?;
-    let same: Vec<bool> = artifacts.par_iter().map(|a| before.is_some() && is_same(&output.join(&a.path), &a.bytes)).collect();
+    let same: Vec<bool> =
+        artifacts.par_iter().map(|a| before.is_some() && is_same(&output.join(&a.path), &a.bytes)).collect();
     let now: HashSet<&str> = artifacts.iter().map(|a| a.path.as_str()).collect();
     let before = before.unwrap_or_default();
     let removed = before.iter().filter(|p| !now.contains(p.as_str())).count();
@@ -111,7 +116,8 @@ fn earlier(output: &Path, force: bool) -> Result<Option<BTreeSet<String>>, Write
     if !output.exists() {
         return Ok(None);
     }
-    let manifest: Option<serde_json::Value> = fs::read(output.join(MANIFEST)).ok().and_then(|b| serde_json::from_slice(&b).ok());
+    let manifest: Option<serde_json::Value> =
+        fs::read(output.join(MANIFEST)).ok().and_then(|b| serde_json::from_slice(&b).ok());
     let ours = manifest.filter(|m| m["generator"].as_str().is_some_and(|g| g.starts_with("indsigt")));
     if let Some(files) = ours.as_ref().and_then(|m| m["files"].as_object()) {
         return Ok(Some(files.keys().cloned().chain([MANIFEST.to_string()]).collect()));
@@ -148,7 +154,8 @@ fn is_running(pid: u32) -> bool {
 }
 
 fn fill(staging: &Path, output: &Path, artifacts: &[Artifact], same: &[bool]) -> Result<(), WriteError> {
-    let folders: BTreeSet<PathBuf> = artifacts.iter().filter_map(|a| Path::new(&a.path).parent()).map(|p| staging.join(p)).collect();
+    let folders: BTreeSet<PathBuf> =
+        artifacts.iter().filter_map(|a| Path::new(&a.path).parent()).map(|p| staging.join(p)).collect();
     folders.par_iter().try_for_each(|folder| fs::create_dir_all(folder).map_err(system(folder)))?;
     artifacts.par_iter().zip(same).try_for_each(|(artifact, same)| {
         let path = staging.join(&artifact.path);
@@ -160,7 +167,12 @@ fn fill(staging: &Path, output: &Path, artifacts: &[Artifact], same: &[bool]) ->
 }
 
 /// Files in the output that no build wrote come along.
-fn keep_foreign(staging: &Path, output: &Path, before: &BTreeSet<String>, now: &HashSet<&str>) -> Result<(), WriteError> {
+fn keep_foreign(
+    staging: &Path,
+    output: &Path,
+    before: &BTreeSet<String>,
+    now: &HashSet<&str>,
+) -> Result<(), WriteError> {
     if !output.exists() {
         return Ok(());
     }

@@ -3,8 +3,8 @@
 //! What is held back is not here: a reader of an edition has no way to it.
 
 use crate::model::{
-    BoardNode, Catalogue, GroupNode, InsightNode, MeetingNode, PracticeNode, QuestionNode, QuoteNode, RecommendationNode,
-    Text, ThemeNode, WorkshopNode,
+    BoardNode, Catalogue, GroupNode, InsightNode, MeetingNode, PracticeNode, QuestionNode, QuoteNode,
+    RecommendationNode, Text, ThemeNode, WorkshopNode,
     config::Config,
     consent::{Audience, Channel, Level, Voice},
     date::Date,
@@ -41,13 +41,17 @@ pub struct Held {
 
 impl<'c> Edition<'c> {
     pub(super) fn new(catalogue: &'c Catalogue, audience: Audience, channel: Channel, today: Date) -> Self {
-        let voices: Vec<Level> = catalogue.voices.iter().map(|v| level_of_voice(v, catalogue, channel, today)).collect();
+        let voices: Vec<Level> =
+            catalogue.voices.iter().map(|v| level_of_voice(v, catalogue, channel, today)).collect();
         let quotes: Vec<bool> = catalogue
             .quotes
             .iter()
-            .map(|node| level_of_quote(&node.quote, node.voice.map(|v| voices[v]), catalogue, channel).reaches(audience))
+            .map(|node| {
+                level_of_quote(&node.quote, node.voice.map(|v| voices[v]), catalogue, channel).reaches(audience)
+            })
             .collect();
-        let recommendations = catalogue.recommendations.iter().map(|r| r.from_quotes.iter().all(|q| quotes[*q])).collect();
+        let recommendations =
+            catalogue.recommendations.iter().map(|r| r.from_quotes.iter().all(|q| quotes[*q])).collect();
         let voices = voices.into_iter().map(|level| level.reaches(audience)).collect();
         Edition { catalogue, audience, channel, quotes, voices, recommendations }
     }
@@ -55,9 +59,12 @@ impl<'c> Edition<'c> {
     /// What is not in it.
     pub fn held(&self) -> Held {
         let lost = |bits: &[bool]| bits.iter().filter(|b| !**b).count();
-        let groundless = self.catalogue.insights.iter().enumerate().filter(|(i, node)| {
-            !node.quotes.is_empty() && self.quotes_of_insight(*i).is_empty()
-        });
+        let groundless = self
+            .catalogue
+            .insights
+            .iter()
+            .enumerate()
+            .filter(|(i, node)| !node.quotes.is_empty() && self.quotes_of_insight(*i).is_empty());
         Held {
             quotes: lost(&self.quotes),
             recommendations: lost(&self.recommendations),

@@ -81,10 +81,20 @@ fn say(made: &Made, written: &write::Written, output: &std::path::Path, files: u
         Audience::Partners => "for partners",
         Audience::Internal => "for the team",
     };
-    println!("{} – {audience}: {}, {}, {}", made.title, count(themes, "theme"), count(insights, "insight"), count(quotes, "quote"));
+    println!(
+        "{} – {audience}: {}, {}, {}",
+        made.title,
+        count(themes, "theme"),
+        count(insights, "insight"),
+        count(quotes, "quote")
+    );
     let held = &made.held;
     if held.quotes > 0 {
-        let with = if held.recommendations > 0 { format!(", and with them {}", count(held.recommendations, "recommendation")) } else { String::new() };
+        let with = if held.recommendations > 0 {
+            format!(", and with them {}", count(held.recommendations, "recommendation"))
+        } else {
+            String::new()
+        };
         println!("Held back for lack of consent: {}{with}", count(held.quotes, "quote"));
     }
     for title in &held.groundless {
@@ -130,7 +140,8 @@ mod tests {
 
     #[test]
     fn days_since_1970_are_dates() {
-        for (days, date) in [(0, "1970-01-01"), (11_016, "2000-02-29"), (20_514, "2026-03-02"), (20_779, "2026-11-22")] {
+        for (days, date) in [(0, "1970-01-01"), (11_016, "2000-02-29"), (20_514, "2026-03-02"), (20_779, "2026-11-22")]
+        {
             assert_eq!(day_of(days).to_string(), date);
         }
     }

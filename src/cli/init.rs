@@ -42,7 +42,10 @@ pub(super) fn run(command: &Init, project: &Project) -> Result<(), Failure> {
         .collect();
     // All or nothing: what an author has is never written over.
     if let Some((there, _)) = files.iter().find(|(path, _)| path != ".gitignore" && dir.join(path).exists()) {
-        return Err(refuse(format!("{} is there already; nothing was written\n  help: name a new folder: `indsigt init my-catalogue`", shown(&dir.join(there)))));
+        return Err(refuse(format!(
+            "{} is there already; nothing was written\n  help: name a new folder: `indsigt init my-catalogue`",
+            shown(&dir.join(there))
+        )));
     }
     for (path, bytes) in &files {
         let to = dir.join(path);
@@ -112,4 +115,3 @@ fn list(dir: &Dir<'static>, out: &mut Vec<(String, &'static [u8])>) {
     }
     dir.dirs().for_each(|d| list(d, out));
 }
-

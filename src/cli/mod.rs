@@ -110,8 +110,11 @@ fn print_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>) {
     let count = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
     let errors = report.count(Severity::Error);
     let warnings = report.count(Severity::Warning);
-    let parts: Vec<String> =
-        [(errors, "error"), (warnings, "warning")].into_iter().filter(|(n, _)| *n > 0).map(|(n, w)| count(n, w)).collect();
+    let parts: Vec<String> = [(errors, "error"), (warnings, "warning")]
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, w)| count(n, w))
+        .collect();
     let _ = writeln!(err, "{}; each code is explained in the manual, docs/errors.md\n", parts.join(", "));
 }
 

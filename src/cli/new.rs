@@ -42,7 +42,9 @@ pub(super) fn run(command: &New, project: &Project) -> Result<(), Failure> {
     }
     let path = path(command, &sources, &slug)?;
     if let Some(twin) = twin(&sources, &path, &slug) {
-        return Err(refuse(format!("{twin} is there already\n  help: give the new one another title, and change it in the file")));
+        return Err(refuse(format!(
+            "{twin} is there already\n  help: give the new one another title, and change it in the file"
+        )));
     }
     let mut report = Report::default();
     let text = sources.text(&project.config).cloned().unwrap_or_else(|| "".into());
@@ -80,7 +82,13 @@ fn theme(command: &New, sources: &Sources) -> Result<String, Failure> {
         .filter_map(|(path, _)| path.strip_prefix("content/themes/")?.split_once('/').map(|(folder, _)| folder))
         .collect();
     folders.dedup();
-    let slug_of = |folder: &str| folder.split_once('-').filter(|(n, _)| n.chars().all(|c| c.is_ascii_digit())).map_or(folder, |(_, s)| s).to_string();
+    let slug_of = |folder: &str| {
+        folder
+            .split_once('-')
+            .filter(|(n, _)| n.chars().all(|c| c.is_ascii_digit()))
+            .map_or(folder, |(_, s)| s)
+            .to_string()
+    };
     let found = match &command.theme {
         Some(wanted) => folders.iter().find(|f| *f == wanted || slug_of(f) == *wanted),
         None => folders.last(),
@@ -126,24 +134,49 @@ fn stub(kind: Kind, title: &str, danish: bool) -> String {
     let title = serde_json::to_string(title).unwrap_or_default();
     let say = |en: &'static str, da: &'static str| if danish { da } else { en };
     match kind {
-        Kind::Theme => format!("---\ntitle: {title}\nsummary: \"\"\n# lead: {}\n---\n\n<!-- {} -->\n",
+        Kind::Theme => format!(
+            "---\ntitle: {title}\nsummary: \"\"\n# lead: {}\n---\n\n<!-- {} -->\n",
             say("the id of a quote, or words of one", "et citats id eller ord fra et"),
-            say("A few sentences about what this theme is about.", "Et par sætninger om, hvad temaet handler om.")),
-        Kind::Insight => format!("---\ntitle: {title}\n# questions:\n#   - {}\n---\n\n<!-- {}\n\n> {}\n>\n> — {} {{#{} voice=B01}}\n-->\n",
+            say("A few sentences about what this theme is about.", "Et par sætninger om, hvad temaet handler om.")
+        ),
+        Kind::Insight => format!(
+            "---\ntitle: {title}\n# questions:\n#   - {}\n---\n\n<!-- {}\n\n> {}\n>\n> — {} {{#{} voice=B01}}\n-->\n",
             say("How might we …?", "Hvordan kan vi …?"),
-            say("The first paragraph is the statement. Quotes follow as block quotes:", "Det første afsnit er udsagnet. Citater følger som citatblokke:"),
+            say(
+                "The first paragraph is the statement. Quotes follow as block quotes:",
+                "Det første afsnit er udsagnet. Citater følger som citatblokke:"
+            ),
             say("What somebody said, word for word.", "Hvad nogen sagde, ord for ord."),
-            say("Woman, 40s", "Kvinde, 40’erne"), say("a-short-name", "et-kort-navn")),
-        Kind::Quote => format!("---\n# {}: {title}\ndraft: true\n# insight: {}\n# voice: B01\n---\n\n> …\n>\n> — {}\n",
-            say("name", "navn"), say("the slug of the insight it carries", "slug for den indsigt, det bærer"), say("Woman, 40s", "Kvinde, 40’erne")),
-        Kind::Recommendation => format!("---\ntitle: {title}\nhorizon: now\norigin: team\nstatus: proposed\n# insights: [{}]\n---\n",
-            say("slug-of-an-insight", "slug-for-en-indsigt")),
-        Kind::Page => format!("---\ntitle: {title}\n---\n\n<!-- {} -->\n", say("What the page says.", "Hvad siden siger.")),
-        Kind::Practice => format!("---\ntitle: {title}\n# place: \n# source: \n# themes: []\n---\n\n<!-- {} -->\n",
-            say("What they do, and what came of it.", "Hvad de gør, og hvad der kom ud af det.")),
-        Kind::Workshop => format!("---\ntitle: {title}\n# date: 2026-05-20\n# duration: 120 min\n# themes: []\n---\n\n<!-- {} -->\n",
-            say("Purpose and agenda. A second-level heading is a board, the list under it its ideas.", "Formål og dagsorden. En overskrift på andet niveau er en tavle, listen under den dens idéer.")),
-        Kind::Meeting => format!("---\ntitle: {title}\n# committee: \n# date: 2026-06-17\n# place: \n# themes: []\n---\n\n<!-- {} -->\n",
-            say("The agenda, as a list.", "Dagsordenen som en liste.")),
+            say("Woman, 40s", "Kvinde, 40’erne"),
+            say("a-short-name", "et-kort-navn")
+        ),
+        Kind::Quote => format!(
+            "---\n# {}: {title}\ndraft: true\n# insight: {}\n# voice: B01\n---\n\n> …\n>\n> — {}\n",
+            say("name", "navn"),
+            say("the slug of the insight it carries", "slug for den indsigt, det bærer"),
+            say("Woman, 40s", "Kvinde, 40’erne")
+        ),
+        Kind::Recommendation => format!(
+            "---\ntitle: {title}\nhorizon: now\norigin: team\nstatus: proposed\n# insights: [{}]\n---\n",
+            say("slug-of-an-insight", "slug-for-en-indsigt")
+        ),
+        Kind::Page => {
+            format!("---\ntitle: {title}\n---\n\n<!-- {} -->\n", say("What the page says.", "Hvad siden siger."))
+        }
+        Kind::Practice => format!(
+            "---\ntitle: {title}\n# place: \n# source: \n# themes: []\n---\n\n<!-- {} -->\n",
+            say("What they do, and what came of it.", "Hvad de gør, og hvad der kom ud af det.")
+        ),
+        Kind::Workshop => format!(
+            "---\ntitle: {title}\n# date: 2026-05-20\n# duration: 120 min\n# themes: []\n---\n\n<!-- {} -->\n",
+            say(
+                "Purpose and agenda. A second-level heading is a board, the list under it its ideas.",
+                "Formål og dagsorden. En overskrift på andet niveau er en tavle, listen under den dens idéer."
+            )
+        ),
+        Kind::Meeting => format!(
+            "---\ntitle: {title}\n# committee: \n# date: 2026-06-17\n# place: \n# themes: []\n---\n\n<!-- {} -->\n",
+            say("The agenda, as a list.", "Dagsordenen som en liste.")
+        ),
     }
 }

@@ -51,8 +51,9 @@ fn one<'a>(finding: &Diagnostic, text: &impl Fn(&str) -> Option<&'a str>, render
         };
         let kind = if *primary { AnnotationKind::Primary } else { AnnotationKind::Context };
         let mark = kind.span(at.clone()).label(*label);
-        group = group
-            .element(Snippet::source(source.as_str()).path(span.path.to_string()).line_start(*first_line).annotation(mark));
+        group = group.element(
+            Snippet::source(source.as_str()).path(span.path.to_string()).line_start(*first_line).annotation(mark),
+        );
     }
     for help in &finding.help {
         group = group.element(Level::HELP.message(help.as_str()));

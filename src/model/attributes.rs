@@ -39,7 +39,8 @@ impl Attributes {
                 None => format!("the classes here are {}", listed(allowed.iter().copied())),
             };
             let span = Span::new(path, class.at.clone());
-            report.push(Diagnostic::error("E010", span, format!("there is no class `.{}` here", class.value)).help(help));
+            report
+                .push(Diagnostic::error("E010", span, format!("there is no class `.{}` here", class.value)).help(help));
         }
     }
 }
@@ -105,11 +106,15 @@ fn block_at_end(line: &str) -> Option<Range<usize>> {
         return None;
     }
     // From the left, so that a brace inside quotation marks does not open a block of its own.
-    line[..end].match_indices('{').map(|(i, _)| i).find(|&i| {
-        let inner = &line[i + 1..end - 1];
-        let alone = i == 0 || line[..i].ends_with([' ', '\t', '—', '–', '-', '>', ')']);
-        alone && looks_like_attributes(inner)
-    }).map(|i| i..end)
+    line[..end]
+        .match_indices('{')
+        .map(|(i, _)| i)
+        .find(|&i| {
+            let inner = &line[i + 1..end - 1];
+            let alone = i == 0 || line[..i].ends_with([' ', '\t', '—', '–', '-', '>', ')']);
+            alone && looks_like_attributes(inner)
+        })
+        .map(|i| i..end)
 }
 
 fn looks_like_attributes(inner: &str) -> bool {
@@ -154,7 +159,8 @@ fn parse(path: &Arc<str>, block: &str, offset: usize, report: &mut Report) -> At
 fn one(rest: &str, offset: usize, found: &mut Attributes) -> Result<usize, usize> {
     let word_end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let word = &rest[..word_end];
-    let name_ok = |n: &str| !n.is_empty() && n.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '/'));
+    let name_ok =
+        |n: &str| !n.is_empty() && n.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '/'));
     if let Some(id) = word.strip_prefix('#') {
         if !name_ok(id) || found.id.is_some() {
             return Err(word_end);
@@ -215,7 +221,8 @@ mod tests {
 
     #[test]
     fn numbers_of_the_edition_and_code_are_no_attributes() {
-        for text in ["There are {{ count.quotes }}\n", "a {brace}\n", "```\nx {#id}\n```\n", "<!--\n> — x {#id}\n-->\n"] {
+        for text in ["There are {{ count.quotes }}\n", "a {brace}\n", "```\nx {#id}\n```\n", "<!--\n> — x {#id}\n-->\n"]
+        {
             assert_eq!(lifted(text).1, vec![], "{text}");
         }
     }

@@ -134,7 +134,9 @@ pub fn parse_base_url(text: &str) -> Result<String, String> {
         Some(host) if !host.is_empty() && !text.contains([' ', '?', '#', '"', '<', '>']) => {
             Ok(if text.ends_with('/') { text.to_string() } else { format!("{text}/") })
         }
-        _ => Err(format!("`{text}` is no address to publish at: it opens with `https://` and has no blank, `?` or `#`")),
+        _ => {
+            Err(format!("`{text}` is no address to publish at: it opens with `https://` and has no blank, `?` or `#`"))
+        }
     }
 }
 
@@ -160,7 +162,12 @@ fn accent(fields: &mut Fields<'_>) -> Placed<[u8; 3]> {
     match colour(&text.value) {
         Some(rgb) => Placed::new(rgb, text.at),
         None => {
-            fields.wrong("E007", &text.at, format!("`{}` is no colour", text.value), "write it as `\"#1f6f5c\"`, in quotation marks");
+            fields.wrong(
+                "E007",
+                &text.at,
+                format!("`{}` is no colour", text.value),
+                "write it as `\"#1f6f5c\"`, in quotation marks",
+            );
             Placed::new(spruce, text.at)
         }
     }
@@ -168,7 +175,8 @@ fn accent(fields: &mut Fields<'_>) -> Placed<[u8; 3]> {
 
 /// `#1f6f5c` or `#167` as red, green, blue.
 fn colour(text: &str) -> Option<[u8; 3]> {
-    let digits: Vec<u8> = text.strip_prefix('#')?.chars().map(|c| c.to_digit(16).map(|d| d as u8)).collect::<Option<_>>()?;
+    let digits: Vec<u8> =
+        text.strip_prefix('#')?.chars().map(|c| c.to_digit(16).map(|d| d as u8)).collect::<Option<_>>()?;
     match digits.as_slice() {
         [r, g, b] => Some([r * 17, g * 17, b * 17]),
         [a, b, c, d, e, f] => Some([a * 16 + b, c * 16 + d, e * 16 + f]),
@@ -181,9 +189,16 @@ fn quotation_marks(fields: &mut Fields<'_>, language: &str) -> (String, String) 
     let own = (own.0.to_string(), own.1.to_string());
     let Some(text) = fields.text("quotation_marks") else { return own };
     match text.value.split_once('…').or_else(|| text.value.split_once("...")) {
-        Some((open, close)) if !open.trim().is_empty() && !close.trim().is_empty() => (open.trim().into(), close.trim().into()),
+        Some((open, close)) if !open.trim().is_empty() && !close.trim().is_empty() => {
+            (open.trim().into(), close.trim().into())
+        }
         _ => {
-            fields.wrong("E007", &text.at, format!("`{}` does not show two quotation marks", text.value), "write the marks with `…` between them: `\"”…”\"`");
+            fields.wrong(
+                "E007",
+                &text.at,
+                format!("`{}` does not show two quotation marks", text.value),
+                "write the marks with `…` between them: `\"”…”\"`",
+            );
             own
         }
     }

@@ -102,7 +102,8 @@ impl Consent {
         if !matches!(node.value, Node::Map(_)) {
             let path = fields.path().clone();
             let mut report = Report::default();
-            let level = fields.as_text("consent", node).and_then(|t| choose(&path, "consent", &t, &LEVELS, &mut report));
+            let level =
+                fields.as_text("consent", node).and_then(|t| choose(&path, "consent", &t, &LEVELS, &mut report));
             report.0.into_iter().for_each(|finding| fields.report(finding));
             return Consent { levels: [level; 5], at };
         }

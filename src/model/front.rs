@@ -86,10 +86,13 @@ pub fn document<T>(
     own: impl FnOnce(&mut Fields<'_>) -> T,
 ) -> Document<T> {
     let (node, body_at) = split(path, text, report);
-    let mut fields = Fields::open(path, node, report);
+    // Front matter that cannot be read has been reported; what it may have said is not asked for again.
+    let titled = if node.is_some() { titled } else { Titled::Optional };
+    let mut fields = Fields::open(path, node.unwrap_or(Placed::new(Node::Map(vec![]), 0..0)), report);
     let mut front = common(&mut fields, path);
     let title = fields.text("title");
     let own = own(&mut fields);
+    let titled = if fields.is_mistyped("title") { Titled::Optional } else { titled };
     fields.close();
     let mut read = prose::read(path, &text[body_at..], body_at, quotes, report);
     if let Some(title) = title {
@@ -112,27 +115,26 @@ pub fn document<T>(
     Document { front, own, read, body_at }
 }
 
-/// Splits the front matter off: its values, and the byte at which the body begins.
-fn split(path: &Arc<str>, text: &str, report: &mut Report) -> (Placed<Node>, usize) {
-    let nothing = Placed::new(Node::Map(vec![]), 0..0);
+/// Splits the front matter off: its values, if they can be read, and the byte at which the body begins.
+fn split(path: &Arc<str>, text: &str, report: &mut Report) -> (Option<Placed<Node>>, usize) {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let first = text[start..].split_inclusive('\n').next().unwrap_or("");
     if first.trim_end() != "---" {
-        return (nothing, start);
+        return (Some(Placed::new(Node::Map(vec![]), start..start)), start);
     }
     let yaml_at = start + first.len();
     let mut at = yaml_at;
     for line in text[yaml_at..].split_inclusive('\n') {
         if line.trim_end() == "---" {
-            let node = yaml::parse(path, &text[yaml_at..at], yaml_at, report);
-            return (node.unwrap_or(nothing), at + line.len());
+            return (yaml::parse(path, &text[yaml_at..at], yaml_at, report), at + line.len());
         }
         at += line.len();
     }
-    let finding = Diagnostic::error("E002", Span::new(path, start..start + 3), "the front matter opened here is never closed")
-        .help("put a line of `---` after the last key");
+    let finding =
+        Diagnostic::error("E002", Span::new(path, start..start + 3), "the front matter opened here is never closed")
+            .help("put a line of `---` after the last key");
     report.push(finding);
-    (nothing, text.len())
+    (None, text.len())
 }
 
 fn common(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
@@ -173,7 +175,12 @@ fn image(fields: &mut Fields<'_>) -> Option<Picture> {
     let alt = fields.text("image_alt");
     let path = fields.text("image")?;
     if alt.is_none() {
-        fields.wrong("E018", &path.at, "this image has no alternative text", "add `image_alt: \"what it shows\"`, or `image_alt: \"\"` if it only decorates");
+        fields.wrong(
+            "E018",
+            &path.at,
+            "this image has no alternative text",
+            "add `image_alt: \"what it shows\"`, or `image_alt: \"\"` if it only decorates",
+        );
     }
     Some(Picture { path, alt: alt.map(|t| t.value).unwrap_or_default(), classes: vec![] })
 }
@@ -183,7 +190,12 @@ pub(super) fn date(fields: &mut Fields<'_>, key: &'static str) -> Option<Date> {
     let text = fields.text(key)?;
     let date = Date::parse(&text.value);
     if date.is_none() {
-        fields.wrong("E007", &text.at, format!("`{}` is no date", text.value), "a date is `2026`, `2026-03` or `2026-03-02`");
+        fields.wrong(
+            "E007",
+            &text.at,
+            format!("`{}` is no date", text.value),
+            "a date is `2026`, `2026-03` or `2026-03-02`",
+        );
     }
     date
 }
@@ -200,7 +212,9 @@ fn stem(path: &str) -> &str {
 /// `01-someone` as 1 and `someone`.
 fn numbered(name: &str) -> (Option<u32>, &str) {
     match name.split_once('-') {
-        Some((digits, rest)) if !rest.is_empty() && digits.chars().all(|c| c.is_ascii_digit()) => (digits.parse().ok(), rest),
+        Some((digits, rest)) if !rest.is_empty() && digits.chars().all(|c| c.is_ascii_digit()) => {
+            (digits.parse().ok(), rest)
+        }
         _ => (None, name),
     }
 }

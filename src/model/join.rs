@@ -1,14 +1,14 @@
 //! Entries -> Catalogue: puts them in order, names them, and finds what each is related to.
 
 use super::{
-    BoardNode, Catalogue, GroupNode, InsightNode, MeetingNode, PracticeNode, QuestionNode, QuoteNode, RecommendationNode,
-    ThemeNode, WorkshopNode,
+    BoardNode, Catalogue, GroupNode, InsightNode, MeetingNode, PracticeNode, QuestionNode, QuoteNode,
+    RecommendationNode, ThemeNode, WorkshopNode,
     config::Config,
     consent::Voice,
     files::Entry,
     front::Front,
     lead,
-    names::{Kind, Names},
+    names::{Entity, Kind, Names},
     prose::Inline,
     quote::Quote,
     recommendation::{Group, Recommendation},
@@ -109,14 +109,14 @@ struct Joiner<'r> {
 
 impl Joiner<'_> {
     fn name(&mut self, front: &Front, kind: Kind, index: usize) {
-        self.names.add(&front.slug, kind, index, span_of(front), self.report);
+        self.names.add(&front.slug, Entity { kind, index }, span_of(front), self.report);
         self.names.add_path(&front.path, kind, index);
     }
 
     fn voices(&mut self) {
         for (i, voice) in self.catalogue.voices.iter().enumerate() {
             let at = Span::new(&self.catalogue.voices_path, voice.at.clone());
-            self.names.add(&voice.id, Kind::Voice, i, at, self.report);
+            self.names.add(&voice.id, Entity { kind: Kind::Voice, index: i }, at, self.report);
         }
     }
 
@@ -147,8 +147,9 @@ impl Joiner<'_> {
             }
         }
         for (folder, path) in seen {
-            let finding = Diagnostic::error("E034", Span::new(&path, 0..0), format!("the folder `{folder}` is no theme yet"))
-                .help(format!("write `{folder}index.md` with a `title:`"));
+            let finding =
+                Diagnostic::error("E034", Span::new(&path, 0..0), format!("the folder `{folder}` is no theme yet"))
+                    .help(format!("write `{folder}index.md` with a `title:`"));
             self.report.push(finding);
         }
     }
@@ -182,7 +183,7 @@ impl Joiner<'_> {
         let first = self.catalogue.questions.len();
         for (i, question) in insight.questions.iter().enumerate() {
             let at = Span::new(&insight.front.path, question.at.clone());
-            self.names.add(&question.id, Kind::Question, first + i, at, self.report);
+            self.names.add(&question.id, Entity { kind: Kind::Question, index: first + i }, at, self.report);
             self.catalogue.questions.push(QuestionNode { insight: index, index: i, of: insight.clone() });
         }
         let questions = (first..self.catalogue.questions.len()).collect();
@@ -190,18 +191,28 @@ impl Joiner<'_> {
         self.catalogue.themes[theme].insights.push(index);
     }
 
-    fn quote(&mut self, quote: &Arc<Quote>, insight: Option<usize>, theme: Option<usize>, practice: Option<usize>) -> usize {
+    fn quote(
+        &mut self,
+        quote: &Arc<Quote>,
+        insight: Option<usize>,
+        theme: Option<usize>,
+        practice: Option<usize>,
+    ) -> usize {
         let index = self.catalogue.quotes.len();
         let at = quote.id_at.clone().unwrap_or(quote.at.clone());
-        self.names.add(&quote.id, Kind::Quote, index, Span::new(&quote.path, at), self.report);
+        self.names.add(&quote.id, Entity { kind: Kind::Quote, index }, Span::new(&quote.path, at), self.report);
         let voice = quote.voice.as_ref().and_then(|voice| {
             let found = self.names.of_kind(Kind::Voice, &voice.value);
             if found.is_none() {
                 let near = self.names.nearest(&voice.value, Some(Kind::Voice)).map(|n| format!("the nearest is `{n}`"));
-                let finding = Diagnostic::error("E016", Span::new(&quote.path, voice.at.clone()), format!("no voice is called `{}`", voice.value))
-                    .label("not in `content/voices.yml`")
-                    .maybe_help(near)
-                    .help(format!("add it: `{}: {{ label: …, kind: interview, consent: internal }}`", voice.value));
+                let finding = Diagnostic::error(
+                    "E016",
+                    Span::new(&quote.path, voice.at.clone()),
+                    format!("no voice is called `{}`", voice.value),
+                )
+                .label("not in `content/voices.yml`")
+                .maybe_help(near)
+                .help(format!("add it: `{}: {{ label: …, kind: interview, consent: internal }}`", voice.value));
                 self.report.push(finding);
             }
             found
@@ -299,7 +310,8 @@ impl Joiner<'_> {
 
     /// Adds a group; one without a heading joins the first of its theme, horizon and origin.
     fn group(&mut self, theme: Option<usize>, group: &Arc<Group>) {
-        let same = |g: &GroupNode| g.theme == theme && g.group.horizon == group.horizon && g.group.origin == group.origin;
+        let same =
+            |g: &GroupNode| g.theme == theme && g.group.horizon == group.horizon && g.group.origin == group.origin;
         let known = if group.title.is_empty() { self.catalogue.groups.iter().position(same) } else { None };
         let index = known.unwrap_or(self.catalogue.groups.len());
         if known.is_none() {
@@ -316,7 +328,7 @@ impl Joiner<'_> {
     fn recommendation(&mut self, one: Arc<Recommendation>, theme: Option<usize>, group: usize, board: Option<usize>) {
         let index = self.catalogue.recommendations.len();
         let at = Span::new(&one.path, one.at.clone());
-        self.names.add(&one.id, Kind::Recommendation, index, at, self.report);
+        self.names.add(&one.id, Entity { kind: Kind::Recommendation, index }, at, self.report);
         self.catalogue.groups[group].items.push(index);
         self.catalogue.recommendations.push(RecommendationNode {
             recommendation: one,
@@ -374,11 +386,20 @@ impl Joiner<'_> {
                 }
             }
         }
-        let words: Vec<Inline> = question.map(|q| self.catalogue.questions[q].question().text.inlines.clone()).unwrap_or_default();
+        let words: Vec<Inline> =
+            question.map(|q| self.catalogue.questions[q].question().text.inlines.clone()).unwrap_or_default();
         let index = self.catalogue.boards.len();
-        self.names.add(id, Kind::Board, index, at, self.report);
+        self.names.add(id, Entity { kind: Kind::Board, index }, at, self.report);
         let of = workshop.clone();
-        self.catalogue.boards.push(BoardNode { id: id.clone(), workshop: at_workshop, written, question, insights, of, words });
+        self.catalogue.boards.push(BoardNode {
+            id: id.clone(),
+            workshop: at_workshop,
+            written,
+            question,
+            insights,
+            of,
+            words,
+        });
         index
     }
 
@@ -392,11 +413,13 @@ impl Joiner<'_> {
                 continue;
             }
             let workshop = &self.catalogue.workshops[board.workshop];
-            let theme = board.insights.first().map(|i| self.catalogue.insights[*i].theme).or(workshop.themes.first().copied());
+            let theme =
+                board.insights.first().map(|i| self.catalogue.insights[*i].theme).or(workshop.themes.first().copied());
             let path = workshop.workshop.front.path.clone();
             let insights: Vec<Placed<String>> = written.insights.clone();
             let items = chosen.into_iter().map(|idea| Arc::new(recommended(idea, &path, &insights))).collect();
-            let group = Group { title: vec![], horizon: None, origin: Some("workshop".into()), provenance: vec![], items };
+            let group =
+                Group { title: vec![], horizon: None, origin: Some("workshop".into()), provenance: vec![], items };
             let from = self.catalogue.recommendations.len();
             self.group(theme, &Arc::new(group));
             let board_insights = self.catalogue.boards[b].insights.clone();
@@ -433,7 +456,7 @@ impl Joiner<'_> {
         let leads = (0..self.catalogue.themes.len()).map(|theme| {
             let written = self.catalogue.themes[theme].theme.lead.clone()?;
             let path = self.catalogue.themes[theme].theme.front.path.clone();
-            lead::find(&self.catalogue, &self.names, theme, &written, &path, self.report)
+            lead::find(&self.catalogue, &self.names, theme, (&path, &written), self.report)
         });
         self.catalogue.leads = leads.collect();
     }

@@ -22,8 +22,7 @@ pub(super) fn find(
     catalogue: &Catalogue,
     names: &Names,
     theme: usize,
-    written: &Placed<String>,
-    path: &Arc<str>,
+    (path, written): (&Arc<str>, &Placed<String>),
     report: &mut Report,
 ) -> Option<Lead> {
     let span = Span::new(path, written.at.clone());

@@ -277,7 +277,9 @@ impl Catalogue {
         }
         self.insights.iter().for_each(|n| add(&n.insight.front.path, &n.insight.prose.blocks, &[]));
         for group in &self.groups {
-            let Some(path) = group.items.first().map(|i| &self.recommendations[*i].recommendation.path) else { continue };
+            let Some(path) = group.items.first().map(|i| &self.recommendations[*i].recommendation.path) else {
+                continue;
+            };
             add(path, &group.group.provenance, &group.group.title);
         }
         for (i, node) in self.recommendations.iter().enumerate() {

@@ -74,9 +74,10 @@ pub struct Names {
 
 impl Names {
     /// Names an entity; two of one kind with one name are an error.
-    pub fn add(&mut self, slug: &Arc<str>, kind: Kind, index: usize, at: Span, report: &mut Report) {
+    pub fn add(&mut self, slug: &Arc<str>, entity: Entity, at: Span, report: &mut Report) {
+        let kind = entity.kind;
         let bearers = self.by_slug.entry(slug.clone()).or_default();
-        if let Some((_, first)) = bearers.iter().find(|(entity, _)| entity.kind == kind) {
+        if let Some((_, first)) = bearers.iter().find(|(other, _)| other.kind == kind) {
             let finding = Diagnostic::error("E013", at, format!("two {}s are called `{slug}`", kind.name()))
                 .related(first.clone(), "the first is here")
                 .help(match kind {
@@ -86,7 +87,7 @@ impl Names {
             report.push(finding);
             return;
         }
-        bearers.push((Entity { kind, index }, at));
+        bearers.push((entity, at));
     }
 
     /// Names the entity that a file holds.

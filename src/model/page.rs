@@ -37,16 +37,19 @@ pub struct Step {
 pub fn page(path: &Arc<str>, text: &str, report: &mut Report) -> Page {
     let document = front::document(path, text, (Titled::Required, BlockQuotes::Cited), report, |fields| {
         let nodes = fields.list("steps");
-        nodes.into_iter().map(|node| {
-            let mut inner = fields.inner(node);
-            let step = Step {
-                title: inner.required("title").value,
-                date: front::date(&mut inner, "date"),
-                text: inner.text("text").map(|t| t.value),
-            };
-            inner.close();
-            step
-        }).collect()
+        nodes
+            .into_iter()
+            .map(|node| {
+                let mut inner = fields.inner(node);
+                let step = Step {
+                    title: inner.required("title").value,
+                    date: front::date(&mut inner, "date"),
+                    text: inner.text("text").map(|t| t.value),
+                };
+                inner.close();
+                step
+            })
+            .collect()
     });
     Page { front: document.front, prose: document.read.prose, steps: document.own }
 }

@@ -54,7 +54,9 @@ struct Keys {
 
 impl Keys {
     fn read(fields: &mut Fields<'_>) -> Self {
-        let reveals = fields.text("reveals").map(|t| t.value.split([',', ' ']).filter(|w| !w.is_empty()).map(String::from).collect());
+        let reveals = fields
+            .text("reveals")
+            .map(|t| t.value.split([',', ' ']).filter(|w| !w.is_empty()).map(String::from).collect());
         Keys {
             voice: fields.text("voice"),
             consent: Some(Consent::of_quote(fields)).filter(|c| c.at.is_some()),
@@ -103,13 +105,15 @@ fn build(path: &Arc<str>, block: QuoteBlock, keys: Keys, report: &mut Report) ->
     }
     if let Some(at) = testimony.lone_mark {
         let at = block.source_of(at);
-        let finding = Diagnostic::warning("E027", Span::new(path, at..at + 2), "this `==` has no partner, and marks nothing")
-            .help("an excerpt stands between two: `==these words==`");
+        let finding =
+            Diagnostic::warning("E027", Span::new(path, at..at + 2), "this `==` has no partner, and marks nothing")
+                .help("an excerpt stands between two: `==these words==`");
         report.push(finding);
     }
     if let Some(at) = &block.doubtful_attribution {
-        let finding = Diagnostic::warning("E029", Span::new(path, at.clone()), "this line counts as words of the quote")
-            .help("if it says who spoke, take the full stop off its end");
+        let finding =
+            Diagnostic::warning("E029", Span::new(path, at.clone()), "this line counts as words of the quote")
+                .help("if it says who spoke, take the full stop off its end");
         report.push(finding);
     }
     let (id, id_at) = match keys.id {
@@ -161,7 +165,8 @@ pub fn file(path: &Arc<str>, text: &str, report: &mut Report) -> QuoteFile {
     let document = front::document(path, text, (Titled::Optional, BlockQuotes::Testimony), report, own);
     let (insight, attribution, mut keys) = document.own;
     let mut blocks = document.read.quotes.into_iter();
-    let mut block = blocks.next().unwrap_or_else(|| QuoteBlock::read(&text[document.body_at..], document.body_at, None));
+    let mut block =
+        blocks.next().unwrap_or_else(|| QuoteBlock::read(&text[document.body_at..], document.body_at, None));
     for second in blocks {
         let finding = Diagnostic::error("E015", Span::new(path, second.at), "a second quote in a file of one")
             .help("give it a file of its own, or close the two up with a `>` line between them");

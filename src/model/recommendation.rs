@@ -150,7 +150,12 @@ fn horizon(fields: &mut Fields<'_>) -> Option<Horizon> {
         year => {
             let year = year.parse().ok().filter(|y| (1900..3000).contains(y)).map(Horizon::Year);
             if year.is_none() {
-                fields.wrong("E007", &text.at, format!("`horizon` cannot be `{}`", text.value), "it is `now`, `later` or a year");
+                fields.wrong(
+                    "E007",
+                    &text.at,
+                    format!("`horizon` cannot be `{}`", text.value),
+                    "it is `now`, `later` or a year",
+                );
             }
             year
         }
@@ -172,7 +177,13 @@ pub fn lists(path: &Arc<str>, text: &str, report: &mut Report) -> (front::Front,
     (document.front, groups)
 }
 
-fn group(path: &Arc<str>, title: Vec<Inline>, attributes: Option<&Attributes>, blocks: Vec<Block>, report: &mut Report) -> Group {
+fn group(
+    path: &Arc<str>,
+    title: Vec<Inline>,
+    attributes: Option<&Attributes>,
+    blocks: Vec<Block>,
+    report: &mut Report,
+) -> Group {
     let mut group = Group { title, horizon: None, origin: None, provenance: vec![], items: vec![] };
     if let Some(attributes) = attributes {
         let mut fields = attributes.fields(path, report);
@@ -201,7 +212,8 @@ fn item(path: &Arc<str>, item: Item, report: &mut Report) -> Recommendation {
     let text = match blocks.first_mut() {
         Some(Block::Paragraph(text)) => std::mem::take(text),
         _ => {
-            let finding = Diagnostic::error("E032", Span::new(path, item.at.clone()), "this recommendation has no words");
+            let finding =
+                Diagnostic::error("E032", Span::new(path, item.at.clone()), "this recommendation has no words");
             report.push(finding.help("put what should change behind the `-`"));
             vec![]
         }

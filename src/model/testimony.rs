@@ -246,7 +246,8 @@ impl<'t> Parser<'t> {
                 self.push(Piece::Turn(name.into(), gap.into()), name.len() + 1 + gap.len());
             } else if let Some((piece, length)) = self.special(top) {
                 // A mark at the start of a paragraph does not hide a turn behind it.
-                paragraph_start = matches!(piece, Piece::Break(_)) || (was_start && matches!(piece, Piece::OuterMark(_)));
+                paragraph_start =
+                    matches!(piece, Piece::Break(_)) || (was_start && matches!(piece, Piece::OuterMark(_)));
                 self.push(piece, length);
             } else {
                 self.letter();
@@ -276,7 +277,10 @@ impl<'t> Parser<'t> {
         match c {
             _ if top && self.outer.contains(&self.at) => Some((Piece::OuterMark(c), c.len_utf8())),
             '=' if top && self.marks.contains(&self.at) => Some((Piece::Mark, 2)),
-            '(' => ["(...)", "(…)", "(..)"].into_iter().find(|e| rest.starts_with(e)).map(|e| (Piece::Elision(e.into()), e.len())),
+            '(' => ["(...)", "(…)", "(..)"]
+                .into_iter()
+                .find(|e| rest.starts_with(e))
+                .map(|e| (Piece::Elision(e.into()), e.len())),
             '.' => {
                 let dots = rest.len() - rest.trim_start_matches('.').len();
                 (dots >= 3).then(|| (Piece::Pause(rest[..dots].into()), dots))

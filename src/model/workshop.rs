@@ -64,8 +64,12 @@ pub enum Layout {
 }
 
 /// The layouts by their words.
-pub const LAYOUTS: [(&str, Layout); 4] =
-    [("grid", Layout::Grid), ("fifty", Layout::Fifty), ("impact-effort", Layout::ImpactEffort), ("blank", Layout::Blank)];
+pub const LAYOUTS: [(&str, Layout); 4] = [
+    ("grid", Layout::Grid),
+    ("fifty", Layout::Fifty),
+    ("impact-effort", Layout::ImpactEffort),
+    ("blank", Layout::Blank),
+];
 
 impl Layout {
     /// Its word.
@@ -119,7 +123,8 @@ fn board(path: &Arc<str>, section: prose::Section, report: &mut Report) -> Board
         given = attributes.id.as_ref().map(|id| id.value.as_str().into());
     }
     let id = given.unwrap_or_else(|| id::from_words(&prose::plain(&heading.inlines)));
-    let mut board = Board { id, question: heading.inlines, layout, insights, text: vec![], ideas: vec![], at: heading.at };
+    let mut board =
+        Board { id, question: heading.inlines, layout, insights, text: vec![], ideas: vec![], at: heading.at };
     for block in section.blocks {
         match block {
             Block::List(list) => board.ideas.extend(list.items.into_iter().filter_map(|item| idea(path, item, report))),
@@ -204,11 +209,13 @@ pub enum FieldSize {
 }
 
 /// The sizes by their words.
-pub const FIELD_SIZES: [(&str, FieldSize); 3] = [("small", FieldSize::Small), ("large", FieldSize::Large), ("lines", FieldSize::Lines)];
+pub const FIELD_SIZES: [(&str, FieldSize); 3] =
+    [("small", FieldSize::Small), ("large", FieldSize::Large), ("lines", FieldSize::Lines)];
 
 /// Reads a sheet.
 pub fn sheet(path: &Arc<str>, text: &str, report: &mut Report) -> Sheet {
-    let document = front::document(path, text, (Titled::Required, BlockQuotes::Cited), report, |f| slugs(f, "workshops"));
+    let document =
+        front::document(path, text, (Titled::Required, BlockQuotes::Cited), report, |f| slugs(f, "workshops"));
     let (opening, sections) = prose::sections(document.read.prose);
     let mut fields = vec![];
     for section in sections {

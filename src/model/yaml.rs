@@ -96,11 +96,18 @@ impl<'a> Builder<'a> {
         let start = self.bytes.at(e.marker().index());
         let info = e.info();
         let (message, help) = if info.contains("tab") {
-            ("a tab stands where YAML wants blanks", "put blanks in place of the tab: YAML is indented with blanks alone")
+            (
+                "a tab stands where YAML wants blanks",
+                "put blanks in place of the tab: YAML is indented with blanks alone",
+            )
         } else if info.contains("mapping values are not allowed") {
             ("a colon stands where none can", "put the whole value in quotation marks: `title: \"One: two\"`")
         } else if info.contains("quoted scalar") || info.contains("unexpected end of stream") {
             ("a value is opened and never closed", "close the quotation mark or the bracket")
+        } else if info.contains("unknown anchor") {
+            ("a value cannot open with a star", "put it in quotation marks: `title: \"*You* do\"`")
+        } else if info.contains("unexpected character") || info.contains("cannot start any token") {
+            ("a value cannot open with this sign", "put the whole value in quotation marks")
         } else {
             return Trouble { at: start..start + 1, message: format!("this is not YAML: {info}"), help: None };
         };
@@ -134,7 +141,11 @@ impl<'a> Builder<'a> {
 
     fn node(&mut self, event: Event<'a>, at: Range<usize>, depth: usize) -> Result<Placed<Node>, Trouble> {
         if depth > DEEPEST {
-            return Err(Trouble { at, message: format!("lists and keys are nested more than {DEEPEST} deep"), help: None });
+            return Err(Trouble {
+                at,
+                message: format!("lists and keys are nested more than {DEEPEST} deep"),
+                help: None,
+            });
         }
         let start = at.start;
         match event {
@@ -204,9 +215,13 @@ impl<'r> Fields<'r> {
             Node::Map(typed) => {
                 for (key, value) in typed {
                     if let Some((first, _)) = pairs.iter().find(|(k, _)| k.value == key.value) {
-                        let finding = Diagnostic::error("E005", Span::new(path, key.at.clone()), format!("the key `{}` stands twice", key.value))
-                            .related(Span::new(path, first.at.clone()), "first here")
-                            .help("keep one of the two");
+                        let finding = Diagnostic::error(
+                            "E005",
+                            Span::new(path, key.at.clone()),
+                            format!("the key `{}` stands twice", key.value),
+                        )
+                        .related(Span::new(path, first.at.clone()), "first here")
+                        .help("keep one of the two");
                         report.push(finding);
                     } else {
                         pairs.push((key, value));
@@ -216,7 +231,10 @@ impl<'r> Fields<'r> {
             Node::Nothing => {}
             other => {
                 let message = format!("keys and values are wanted here, not {}", other.kind());
-                report.push(Diagnostic::error("E006", Span::new(path, at.clone()), message).help("write `key: value`, one a line"));
+                report.push(
+                    Diagnostic::error("E006", Span::new(path, at.clone()), message)
+                        .help("write `key: value`, one a line"),
+                );
             }
         }
         Fields { path: path.clone(), at, pairs, asked: vec![], report }
@@ -263,7 +281,11 @@ impl<'r> Fields<'r> {
             Node::Text(text) => Some(Placed::new(text, value.at)),
             other => {
                 let message = format!("`{key}` wants a text, not {}", other.kind());
-                let help = if matches!(other, Node::Map(_)) { "a value that holds a colon or a brace goes in quotation marks" } else { "" };
+                let help = if matches!(other, Node::Map(_)) {
+                    "a value that holds a colon or a brace goes in quotation marks"
+                } else {
+                    ""
+                };
                 self.wrong("E006", &value.at, message, help);
                 None
             }
@@ -274,11 +296,16 @@ impl<'r> Fields<'r> {
     pub fn required(&mut self, key: &'static str) -> Placed<String> {
         let there = self.pairs.iter().any(|(k, v)| k.value == key && v.value != Node::Nothing);
         let text = self.text(key);
-        if !there {
+        if !there && !self.is_mistyped(key) {
             let at = self.at.start..self.at.start;
             self.wrong("E008", &at, format!("`{key}` is missing"), &format!("add `{key}: …`"));
         }
         text.unwrap_or_else(|| Placed::new(String::new(), self.at.start..self.at.start))
+    }
+
+    /// Whether a key that stands here was probably meant to be `key`: that is reported when the map is closed.
+    pub fn is_mistyped(&self, key: &str) -> bool {
+        self.pairs.iter().any(|(k, _)| nearest(&k.value, [key]).is_some())
     }
 
     /// Takes a list of texts; a single text is a list of one.
@@ -288,7 +315,12 @@ impl<'r> Fields<'r> {
             Node::List(items) => items.into_iter().filter_map(|item| self.as_text(key, item)).collect(),
             Node::Text(text) => vec![Placed::new(text, value.at)],
             other => {
-                self.wrong("E006", &value.at, format!("`{key}` wants a list, not {}", other.kind()), "write `[one, two]`");
+                self.wrong(
+                    "E006",
+                    &value.at,
+                    format!("`{key}` wants a list, not {}", other.kind()),
+                    "write `[one, two]`",
+                );
                 vec![]
             }
         }
@@ -361,20 +393,27 @@ impl<'r> Fields<'r> {
                 None => format!("the keys here are {}", listed(self.asked.iter().copied())),
             };
             let span = Span::new(&self.path, key.at.clone());
-            self.report.push(Diagnostic::error("E004", span, format!("there is no key `{}` here", key.value)).help(help));
+            self.report
+                .push(Diagnostic::error("E004", span, format!("there is no key `{}` here", key.value)).help(help));
         }
     }
 }
 
 /// `text` as one of `allowed`, or an error that names them.
-pub fn choose<T: Copy>(path: &Arc<str>, key: &str, text: &Placed<String>, allowed: &[(&str, T)], report: &mut Report) -> Option<T> {
+pub fn choose<T: Copy>(
+    path: &Arc<str>,
+    key: &str,
+    text: &Placed<String>,
+    allowed: &[(&str, T)],
+    report: &mut Report,
+) -> Option<T> {
     if let Some((_, value)) = allowed.iter().find(|(name, _)| *name == text.value) {
         return Some(*value);
     }
     let names = allowed.iter().map(|(name, _)| *name);
     let help = match nearest(&text.value, names.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("it can be {}", listed(names)),
+        None => format!("the choices are {}", listed(names)),
     };
     let message = format!("`{key}` cannot be `{}`", text.value);
     report.push(Diagnostic::error("E007", Span::new(path, text.at.clone()), message).help(help));
@@ -387,7 +426,9 @@ pub fn json(node: &Node) -> serde_json::Value {
         Node::Nothing => serde_json::Value::Null,
         Node::Text(text) => text.clone().into(),
         Node::List(items) => items.iter().map(|i| json(&i.value)).collect(),
-        Node::Map(pairs) => serde_json::Value::Object(pairs.iter().map(|(k, v)| (k.value.clone(), json(&v.value))).collect()),
+        Node::Map(pairs) => {
+            serde_json::Value::Object(pairs.iter().map(|(k, v)| (k.value.clone(), json(&v.value))).collect())
+        }
     }
 }
 
@@ -422,8 +463,8 @@ mod tests {
         fields.flag("draft");
         fields.close();
         let codes: Vec<_> = report.0.iter().map(|d| d.code.id).collect();
-        assert_eq!(codes, ["E005", "E008", "E006", "E007", "E004"]);
-        assert_eq!(report.0[4].help, ["did you mean `title`?"]);
+        assert_eq!(codes, ["E005", "E006", "E007", "E004"]);
+        assert_eq!(report.0[3].help, ["did you mean `title`?"]);
     }
 
     #[test]

@@ -132,7 +132,14 @@ mod tests {
         let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x02\0".to_vec();
         exif.extend_from_slice(b"\x12\x01\x03\0\x01\0\0\0\x06\0\0\0");
         exif.extend_from_slice(b"\x25\x88\x04\0\x01\0\0\0GPS!");
-        let photo = [vec![0xff, 0xd8], segment(0xe0, b"JFIF\0"), segment(0xe1, &exif), segment(0xfe, b"by Anna"), vec![0xff, 0xda, 1, 2, 3]].concat();
+        let photo = [
+            vec![0xff, 0xd8],
+            segment(0xe0, b"JFIF\0"),
+            segment(0xe1, &exif),
+            segment(0xfe, b"by Anna"),
+            vec![0xff, 0xda, 1, 2, 3],
+        ]
+        .concat();
         let clean = without_metadata(&photo.into());
         assert!(!clean.windows(4).any(|w| w == b"GPS!" || w == b"Anna"));
         assert!(clean.ends_with(&[0xff, 0xda, 1, 2, 3]));
@@ -142,8 +149,12 @@ mod tests {
 
     #[test]
     fn a_drawing_forgets_who_drew_it() {
-        let chunk = |kind: &[u8], body: &[u8]| [&u32::try_from(body.len()).unwrap().to_be_bytes()[..], kind, body, &[0; 4]].concat();
-        let drawing = [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", b"x"), chunk(b"tEXt", b"Author\0Anna"), chunk(b"IEND", b"")].concat();
+        let chunk = |kind: &[u8], body: &[u8]| {
+            [&u32::try_from(body.len()).unwrap().to_be_bytes()[..], kind, body, &[0; 4]].concat()
+        };
+        let drawing =
+            [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", b"x"), chunk(b"tEXt", b"Author\0Anna"), chunk(b"IEND", b"")]
+                .concat();
         let clean = without_metadata(&drawing.into());
         assert!(!clean.windows(4).any(|w| w == b"Anna"));
         assert!(clean.windows(4).any(|w| w == b"IEND"));

@@ -10,24 +10,29 @@ use crate::{
 };
 use rayon::prelude::*;
 use serde::Serialize;
-use std::{collections::{BTreeMap, HashMap}, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 /// Every file of the site. What is wrong with a template, or stands in another file's place, is reported.
 pub fn render(scene: &Scene<'_>, skin: &Skin, sources: &Sources) -> (Vec<Artifact>, Report) {
     let mut report = Report::default();
     let mut site = Site { scene, skin, frames: HashMap::new(), made: vec![], broken: vec![] };
     if let Err(broken) = site.frames() {
-        report.push(broken.finding);
+        report.push(*broken.finding);
         return (vec![], report);
     }
     site.singles();
     site.many();
     site.data();
     let Site { made, broken, .. } = site;
-    broken.into_iter().for_each(|b| report.push(b.finding));
+    broken.into_iter().for_each(|b| report.push(*b.finding));
     let mut artifacts = made;
     artifacts.extend(redirects(scene, skin, &mut report));
-    artifacts.extend(skin.assets().iter().map(|(path, bytes)| Artifact { path: format!("assets/{path}"), bytes: bytes.clone() }));
+    artifacts.extend(
+        skin.assets().iter().map(|(path, bytes)| Artifact { path: format!("assets/{path}"), bytes: bytes.clone() }),
+    );
     artifacts.push(Artifact::text("assets/colours.css", colours(scene)));
     artifacts.extend(media_files(scene, sources));
     let artifacts = with_static(artifacts, sources, &mut report);
@@ -39,7 +44,7 @@ struct Site<'a> {
     skin: &'a Skin,
     frames: HashMap<(usize, Section), Shared>,
     made: Vec<Artifact>,
-    broken: Vec<Box<Broken>>,
+    broken: Vec<Broken>,
 }
 
 /// What templates see as `frame`: the catalogue, and the header and footer rendered once.
@@ -54,26 +59,30 @@ struct WithChrome {
 /// The deepest page stands in a folder of a folder.
 const DEEPEST: usize = 2;
 
-type Made = Result<Artifact, Box<Broken>>;
+type Made = Result<Artifact, Broken>;
 
 impl Site<'_> {
     /// Header and footer are the same for all pages of one depth and section: rendered once, as bytes.
-    fn frames(&mut self) -> Result<(), Box<Broken>> {
+    fn frames(&mut self) -> Result<(), Broken> {
         use Section::{Front, Meetings, None, Practices, Quotes, Recommendations, Themes, Voices, Workshops};
         let mut sections = vec![None, Front, Themes, Quotes, Recommendations, Voices, Practices, Workshops, Meetings];
         sections.extend((0..self.scene.edition.pages().len()).map(Section::Page));
         for depth in 0..=DEEPEST {
             let place = self.scene.place(&"x/".repeat(depth));
             for section in &sections {
-                let frame = view::frame(self.scene, &place, *section);
-                let bare = Skin::value(&frame);
-                let header_html = self.skin.render("site/header.html", &bare, &())?;
-                let footer_html = self.skin.render("site/footer.html", &bare, &())?;
-                let whole = Skin::value(&WithChrome { frame, header_html, footer_html });
-                self.frames.insert((depth, *section), whole);
+                let frame = self.frame(&place, *section)?;
+                self.frames.insert((depth, *section), frame);
             }
         }
         Ok(())
+    }
+
+    fn frame(&self, place: &address::Place, section: Section) -> Result<Shared, Broken> {
+        let frame = view::frame(self.scene, place, section);
+        let bare = Skin::value(&frame);
+        let header_html = self.skin.render("site/header.html", &bare, &())?;
+        let footer_html = self.skin.render("site/footer.html", &bare, &())?;
+        Ok(Skin::value(&WithChrome { frame, header_html, footer_html }))
     }
 
     fn page(&self, address: &str, section: Section, template: &str, view: &impl Serialize) -> Made {
@@ -118,10 +127,20 @@ impl Site<'_> {
         if !e.meetings().is_empty() {
             made.push(self.page("meetings/", Section::Meetings, "site/meetings.html", &view::meetings(s)));
         }
-        // A server shows this page for an address at any depth, so that its links cannot be relative without a base.
-        let not_found = self.page("", Section::None, "site/404.html", &view::not_found(s));
-        made.push(not_found.map(|a| Artifact { path: "404.html".into(), ..a }));
+        made.push(self.not_found());
         self.take(made);
+    }
+
+    /// The page for what is not there. A server shows it for an address at any depth: its links are whole where the site
+    /// has an address of its own.
+    fn not_found(&self) -> Made {
+        let place = match self.scene.base_url {
+            Some(base) => address::Place { root: base.to_string(), is_short: true },
+            None => self.scene.place(""),
+        };
+        let frame = self.frame(&place, Section::None)?;
+        let html = self.skin.render("site/404.html", &frame, &view::not_found(self.scene))?;
+        Ok(Artifact::text("404.html", html))
     }
 
     /// The pages that there are many of, rendered on all cores.
@@ -133,9 +152,11 @@ impl Site<'_> {
         let neighbours = view::Neighbours::new(s);
         let quotes: Vec<usize> = e.quotes().map(|(i, _)| i).collect();
         let mut made: Vec<Made> = vec![];
-        made.par_extend((0..e.themes().len()).into_par_iter().map(|i| {
-            self.page(&address::of_theme(e, i), Section::Themes, "site/theme.html", &view::theme(s, i))
-        }));
+        made.par_extend(
+            (0..e.themes().len())
+                .into_par_iter()
+                .map(|i| self.page(&address::of_theme(e, i), Section::Themes, "site/theme.html", &view::theme(s, i))),
+        );
         made.par_extend((0..e.insights().len()).into_par_iter().map(|i| {
             self.page(&address::of_insight(e, i), Section::Themes, "site/insight.html", &view::insight(s, i, &answers))
         }));
@@ -182,10 +203,16 @@ impl Site<'_> {
         if let Some(base) = self.scene.base_url {
             let mut pages: Vec<&str> = self.made.iter().filter_map(|a| a.path.strip_suffix("index.html")).collect();
             pages.sort_unstable();
-            let urls: String = pages.iter().map(|p| format!("<url><loc>{}</loc></url>\n", view::html::escaped(&format!("{base}{p}")))).collect();
-            let xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{urls}</urlset>\n");
+            let urls: String = pages
+                .iter()
+                .map(|p| format!("<url><loc>{}</loc></url>\n", view::html::escaped(&format!("{base}{p}"))))
+                .collect();
+            let xml = format!(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{urls}</urlset>\n"
+            );
             self.made.push(Artifact::text("sitemap.xml", xml));
-            self.made.push(Artifact::text("robots.txt", format!("User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n")));
+            self.made
+                .push(Artifact::text("robots.txt", format!("User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n")));
         }
     }
 }
@@ -221,7 +248,7 @@ fn redirects(scene: &Scene<'_>, skin: &Skin, report: &mut Report) -> Vec<Artifac
         let frame = Skin::value(&view::frame(scene, &scene.place(&path), Section::None));
         match skin.render("site/redirect.html", &frame, &Redirect { target, title: title.to_string(), canonical }) {
             Ok(html) => made.push(Artifact::text(path, html)),
-            Err(broken) => report.push(broken.finding),
+            Err(broken) => report.push(*broken.finding),
         }
     };
     for (alias, address, title) in pairs {
@@ -280,7 +307,8 @@ fn media_files(scene: &Scene<'_>, sources: &Sources) -> Vec<Artifact> {
             add(&front.path, &picture.path.value);
         }
     }
-    let copied = found.into_iter().filter_map(|(to, from)| Some(Artifact { path: to, bytes: clean(sources.get(&from)?) }));
+    let copied =
+        found.into_iter().filter_map(|(to, from)| Some(Artifact { path: to, bytes: clean(sources.get(&from)?) }));
     copied.collect()
 }
 
@@ -298,7 +326,11 @@ fn with_static(mut artifacts: Vec<Artifact>, sources: &Sources, report: &mut Rep
     for (path, content) in sources.under("static/") {
         let to = path["static/".len()..].to_string();
         if taken.contains(&to.to_lowercase()) || to == "manifest.json" {
-            let finding = Diagnostic::error("E026", Span::new(path, 0..0), format!("`{path}` stands where the site writes `{to}`"));
+            let finding = Diagnostic::error(
+                "E026",
+                Span::new(path, 0..0),
+                format!("`{path}` stands where the site writes `{to}`"),
+            );
             report.push(finding.help("rename the file, or override the page's template in a skin"));
             continue;
         }
@@ -310,7 +342,10 @@ fn with_static(mut artifacts: Vec<Artifact>, sources: &Sources, report: &mut Rep
     for artifact in &artifacts {
         if seen == Some(&artifact.path) {
             let span = Span::new(sources.config_path(), 0..0);
-            report.push(Diagnostic::error("E026", span, format!("two pages want to stand at `{}`", artifact.path)).help("give one of them another `slug:`, or take the alias out"));
+            report.push(
+                Diagnostic::error("E026", span, format!("two pages want to stand at `{}`", artifact.path))
+                    .help("give one of them another `slug:`, or take the alias out"),
+            );
         }
         seen = Some(&artifact.path);
     }

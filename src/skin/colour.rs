@@ -48,11 +48,12 @@ pub struct Palette {
 pub fn palette(accent: Rgb, themes: usize) -> Palette {
     let (_, chroma, hue) = to_oklch(accent);
     let chroma = chroma.clamp(0.05, 0.12);
-    let pair = |hue: f64| Pair {
-        light: readable(0.46, chroma, hue, PAPER),
-        dark: readable(0.78, chroma * 0.85, hue, DARK_PAPER),
-    };
     let tint = |hue: f64| Pair { light: from_oklch(0.94, 0.018, hue), dark: from_oklch(0.27, 0.022, hue) };
+    // A hue is read on paper and on its own tint.
+    let pair = |hue: f64| Pair {
+        light: readable((0.46, chroma, hue), [PAPER, tint(hue).light]),
+        dark: readable((0.78, chroma * 0.85, hue), [DARK_PAPER, tint(hue).dark]),
+    };
     // The hues fan out from the accent to both sides, so that neighbours in the book differ and the first is the house's.
     let hue_of = |n: usize| {
         let step = n.div_ceil(2) as f64 * 42.0;
@@ -62,7 +63,10 @@ pub fn palette(accent: Rgb, themes: usize) -> Palette {
     Palette {
         accent,
         on_accent: if contrast(PAPER, accent) >= contrast(INK, accent) { PAPER } else { INK },
-        text: Pair { light: readable_from(accent, PAPER), dark: readable_from(accent, DARK_PAPER) },
+        text: Pair {
+            light: readable(to_oklch(accent), [PAPER, tint(hue).light]),
+            dark: readable(to_oklch(accent), [DARK_PAPER, tint(hue).dark]),
+        },
         tint: tint(hue),
         themes: (0..shown).map(|n| pair(hue_of(n))).collect(),
         theme_tints: (0..shown).map(|n| tint(hue_of(n))).collect(),
@@ -85,22 +89,13 @@ fn linear(channel: u8) -> f64 {
     if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
 }
 
-/// `colour` itself if it can be read on `ground`, else the nearest lightness of it that can.
-fn readable_from(colour: Rgb, ground: Rgb) -> Rgb {
-    if contrast(colour, ground) >= LEAST {
-        return colour;
-    }
-    let (l, c, h) = to_oklch(colour);
-    readable(l, c, h, ground)
-}
-
-/// The colour of lightness `l`, or the nearest one away from `ground` that can be read on it.
-fn readable(l: f64, c: f64, h: f64, ground: Rgb) -> Rgb {
-    let step = if luminance(ground) > 0.5 { -0.01 } else { 0.01 };
+/// The colour of lightness, chroma and hue, or the nearest one away from `grounds` that can be read on all of them.
+fn readable((l, c, h): (f64, f64, f64), grounds: [Rgb; 2]) -> Rgb {
+    let step = if luminance(grounds[0]) > 0.5 { -0.01 } else { 0.01 };
     let mut l = l;
     while (0.0..=1.0).contains(&l) {
         let colour = from_oklch(l, c, h);
-        if contrast(colour, ground) >= LEAST {
+        if grounds.iter().all(|ground| contrast(colour, *ground) >= LEAST) {
             return colour;
         }
         l += step;
@@ -172,9 +167,10 @@ mod tests {
         fn whatever_the_accent_text_can_be_read(accent in proptest::array::uniform3(0u8..), themes in 0usize..20) {
             let p = palette(accent, themes);
             proptest::prop_assert!(contrast(p.on_accent, p.accent) >= 4.0);
-            for pair in p.themes.iter().chain([&p.text]) {
-                proptest::prop_assert!(contrast(pair.light, PAPER) >= LEAST);
-                proptest::prop_assert!(contrast(pair.dark, DARK_PAPER) >= LEAST);
+            let tints = p.theme_tints.iter().chain([&p.tint]);
+            for (pair, tint) in p.themes.iter().chain([&p.text]).zip(tints) {
+                proptest::prop_assert!([PAPER, tint.light].iter().all(|g| contrast(pair.light, *g) >= LEAST));
+                proptest::prop_assert!([DARK_PAPER, tint.dark].iter().all(|g| contrast(pair.dark, *g) >= LEAST));
             }
             for tint in p.theme_tints.iter().chain([&p.tint]) {
                 proptest::prop_assert!(contrast(tint.light, INK) >= 7.0 && contrast(tint.dark, DARK_INK) >= 7.0);

@@ -49,7 +49,7 @@ pub struct Wanted<'a> {
 #[derive(Debug)]
 pub struct Broken {
     /// What is wrong.
-    pub finding: Diagnostic,
+    pub finding: Box<Diagnostic>,
 }
 
 impl Skin {
@@ -65,16 +65,13 @@ impl Skin {
         if wanted.name != DEFAULT {
             files.extend(built_in(wanted.name));
         }
-        let project = sources.under(&own).map(|(path, content)| (path[own.len()..].to_string(), (path.clone(), content.clone())));
+        let project =
+            sources.under(&own).map(|(path, content)| (path[own.len()..].to_string(), (path.clone(), content.clone())));
         let words = words(wanted, &files, sources, &own, report);
-        let mut templates = BTreeMap::new();
-        let mut assets = BTreeMap::new();
-        for (name, (path, content)) in files {
-            take(&name, path, content, PREFIX, &mut templates, &mut assets);
-        }
-        for (name, (path, content)) in project {
-            take(&name, path, content, "", &mut templates, &mut assets);
-        }
+        let mut sorted = Sorted::default();
+        files.into_iter().for_each(|(name, file)| sorted.take(&name, file, PREFIX));
+        project.for_each(|(name, file)| sorted.take(&name, file, ""));
+        let Sorted { templates, assets } = sorted;
         let words = words?;
         let tera = compile(&templates, &words, report)?;
         Some(Skin { tera, words, assets, templates })
@@ -104,11 +101,11 @@ impl Skin {
     ///
     /// # Errors
     /// What is wrong, and where in the template.
-    pub fn render(&self, name: &str, frame: &Shared, page: &impl Serialize) -> Result<String, Box<Broken>> {
+    pub fn render(&self, name: &str, frame: &Shared, page: &impl Serialize) -> Result<String, Broken> {
         let mut context = tera::Context::new();
         context.insert_value("frame", frame.0.clone());
         context.insert("page", page);
-        self.tera.render(name, &context).map_err(|e| Box::new(Broken { finding: said(&e, name, &self.templates) }))
+        self.tera.render(name, &context).map_err(|e| Broken { finding: Box::new(said(&e, name, &self.templates)) })
     }
 }
 
@@ -139,14 +136,23 @@ fn built_in(name: &str) -> Files {
     files
 }
 
-/// Puts a file where it belongs: a template, or an asset.
-fn take(name: &str, path: Arc<str>, content: Content, prefix: &str, templates: &mut Templates, assets: &mut BTreeMap<String, Arc<[u8]>>) {
-    if name.starts_with("site/") {
-        if let Content::Text(text) = content {
-            templates.insert(format!("{prefix}{name}"), (path, text));
+/// The files of a skin by what they are for.
+#[derive(Default)]
+struct Sorted {
+    templates: Templates,
+    assets: BTreeMap<String, Arc<[u8]>>,
+}
+
+impl Sorted {
+    /// Puts the file `name` where it belongs; a template gets `prefix` before its name.
+    fn take(&mut self, name: &str, (path, content): (Arc<str>, Content), prefix: &str) {
+        if name.starts_with("site/") {
+            if let Content::Text(text) = content {
+                self.templates.insert(format!("{prefix}{name}"), (path, text));
+            }
+        } else if let Some(asset) = name.strip_prefix("assets/") {
+            self.assets.insert(asset.to_string(), content.bytes().into());
         }
-    } else if let Some(asset) = name.strip_prefix("assets/") {
-        assets.insert(asset.to_string(), content.bytes().into());
     }
 }
 
@@ -217,7 +223,11 @@ fn word(words: &Words, key: &str, kwargs: &Kwargs) -> TeraResult<String> {
     let texts = texts.iter().map(|(name, text)| (name.as_str(), Argument::Text(text)));
     let arguments: Vec<_> = numbers.chain(texts).collect();
     words.get(key, &arguments).ok_or_else(|| {
-        let why = if words.has(key) { "want other arguments than these" } else { "are not in the file of words of this language" };
+        let why = if words.has(key) {
+            "want other arguments than these"
+        } else {
+            "are not in the file of words of this language"
+        };
         tera::Error::message(format!("the words `{key}` {why}"))
     })
 }
@@ -267,5 +277,6 @@ fn place_in_text(text: &str, name: &str, templates: &Templates, path_of: &impl F
 
 fn lower(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|c| c.to_lowercase().collect::<String>()).unwrap_or_default() + letters.as_str().trim_end_matches('.')
+    letters.next().map(|c| c.to_lowercase().collect::<String>()).unwrap_or_default()
+        + letters.as_str().trim_end_matches('.')
 }

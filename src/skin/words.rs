@@ -32,7 +32,11 @@ impl Words {
         let mut wrong = vec![];
         for (file, text) in files.iter().enumerate() {
             let resource = FluentResource::try_new((*text).to_string()).unwrap_or_else(|(read, errors)| {
-                wrong.extend(errors.into_iter().map(|e| Unreadable { file, at: e.pos.start, message: e.kind.to_string() }));
+                wrong.extend(errors.into_iter().map(|e| Unreadable {
+                    file,
+                    at: e.pos.start,
+                    message: e.kind.to_string(),
+                }));
                 read
             });
             bundle.add_resource_overriding(resource);
@@ -46,10 +50,13 @@ impl Words {
         let pattern = self.0.get_message(key)?.value()?;
         let mut args = FluentArgs::new();
         for (name, value) in arguments {
-            args.set(*name, match value {
-                Argument::Number(n) => FluentValue::from(*n as f64),
-                Argument::Text(text) => FluentValue::from(*text),
-            });
+            args.set(
+                *name,
+                match value {
+                    Argument::Number(n) => FluentValue::from(*n as f64),
+                    Argument::Text(text) => FluentValue::from(*text),
+                },
+            );
         }
         let mut errors: Vec<FluentError> = vec![];
         let said = self.0.format_pattern(pattern, (!arguments.is_empty()).then_some(&args), &mut errors);
@@ -94,7 +101,8 @@ fn of_labels(labels: &[(String, String)]) -> FluentResource {
         // Braces would be read as a message of their own.
         let word: String = word.chars().filter(|c| !matches!(c, '{' | '}' | '\n' | '"')).collect();
         let mut letters = word.chars();
-        let low: String = letters.next().map(|c| c.to_lowercase().collect::<String>()).unwrap_or_default() + letters.as_str();
+        let low: String =
+            letters.next().map(|c| c.to_lowercase().collect::<String>()).unwrap_or_default() + letters.as_str();
         text.push_str(&format!("{key} = {{\"{word}\"}}\n{key}-low = {{\"{low}\"}}\n"));
     }
     FluentResource::try_new(text).unwrap_or_else(|(read, _)| read)

@@ -18,8 +18,7 @@ use walkdir::WalkDir;
 const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 
 /// Files whose bytes are text, by the ending of their names.
-const TEXT: [&str; 13] =
-    ["md", "yml", "yaml", "html", "xml", "css", "js", "json", "typ", "ftl", "svg", "txt", "csv"];
+const TEXT: [&str; 13] = ["md", "yml", "yaml", "html", "xml", "css", "js", "json", "typ", "ftl", "svg", "txt", "csv"];
 
 /// The bytes of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +50,9 @@ pub struct Sources {
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
     /// There is no configuration where one was looked for.
-    #[error("there is no `{name}` in {root}\n  help: go to the folder of your catalogue, name it with `--root`, or make a new one with `indsigt init`")]
+    #[error(
+        "there is no `{name}` in {root}\n  help: go to the folder of your catalogue, name it with `--root`, or make a new one with `indsigt init`"
+    )]
     NoConfig {
         /// The name looked for.
         name: String,
@@ -95,7 +96,9 @@ impl Sources {
 
     /// The files below `folder` (given with its closing `/`), in path order.
     pub fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a Arc<str>, &'a Content)> {
-        self.files.range::<str, _>((Bound::Included(folder), Bound::Unbounded)).take_while(move |(path, _)| path.starts_with(folder))
+        self.files
+            .range::<str, _>((Bound::Included(folder), Bound::Unbounded))
+            .take_while(move |(path, _)| path.starts_with(folder))
     }
 
     /// Puts a file in, in place of one of the same path.
@@ -171,15 +174,17 @@ fn list(
     report: &mut Report,
 ) -> Result<(), SourceError> {
     let mut leads_out = vec![];
-    let walk = WalkDir::new(root.join(folder)).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
-        let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-        let link = entry.path_is_symlink()
-            && !fs::canonicalize(entry.path()).is_ok_and(|target| target.starts_with(real_root) && !is_private(real_root, &target));
-        if link {
-            leads_out.push(entry.path().to_path_buf());
-        }
-        !hidden && !link
-    });
+    let walk =
+        WalkDir::new(root.join(folder)).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
+            let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+            let link = entry.path_is_symlink()
+                && !fs::canonicalize(entry.path())
+                    .is_ok_and(|target| target.starts_with(real_root) && !is_private(real_root, &target));
+            if link {
+                leads_out.push(entry.path().to_path_buf());
+            }
+            !hidden && !link
+        });
     for entry in walk {
         let entry = match entry {
             Ok(entry) => entry,
@@ -187,8 +192,12 @@ fn list(
                 let path = e.path().unwrap_or(root).to_path_buf();
                 if e.loop_ancestor().is_some() || fs::symlink_metadata(&path).is_ok_and(|m| m.is_symlink()) {
                     report.push(
-                        Diagnostic::error("E020", whole(&relative(root, &path)), "this link leads nowhere, or round in a ring")
-                            .help("remove the link, or put the file itself there"),
+                        Diagnostic::error(
+                            "E020",
+                            whole(&relative(root, &path)),
+                            "this link leads nowhere, or round in a ring",
+                        )
+                        .help("remove the link, or put the file itself there"),
                     );
                     continue;
                 }

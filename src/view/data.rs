@@ -514,7 +514,11 @@ pub fn csv(data: &Data) -> String {
     let mut out = String::from("\u{feff}id,quote,attribution,voice,theme,insight,language,poster,url\r\n");
     for q in &data.quotes {
         let field = |value: &str| {
-            let value = if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{value}") } else { value.to_string() };
+            let value = if value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+                format!("'{value}")
+            } else {
+                value.to_string()
+            };
             if value.contains([',', '"', '\n', '\r']) { format!("\"{}\"", value.replace('"', "\"\"")) } else { value }
         };
         let or = |value: &Option<Id>| value.as_deref().unwrap_or("").to_string();
@@ -573,6 +577,12 @@ pub struct Feed {
     pub entries: Vec<FeedEntry>,
 }
 
+/// The latest date that the catalogue or an insight bears.
+pub(super) fn latest_date(scene: &Scene<'_>) -> Option<crate::model::date::Date> {
+    let dates = scene.edition.insights().iter().filter_map(|i| i.insight.front.date);
+    dates.chain(scene.edition.config().date).max_by_key(|d| d.last_day())
+}
+
 /// The most entries a feed holds.
 const MOST_ENTRIES: usize = 100;
 
@@ -580,8 +590,7 @@ const MOST_ENTRIES: usize = 100;
 pub fn feed(scene: &Scene<'_>) -> Option<Feed> {
     let edition = scene.edition;
     let config = edition.config();
-    let dates = edition.insights().iter().filter_map(|i| i.insight.front.date);
-    let latest = dates.chain(config.date).max_by_key(|d| d.last_day())?;
+    let latest = latest_date(scene)?;
     let stamp = |date: crate::model::date::Date| {
         let (month, day) = (date.month.unwrap_or(1), date.day.unwrap_or(1));
         format!("{}-{month:02}-{day:02}T00:00:00Z", date.year)
@@ -592,7 +601,11 @@ pub fn feed(scene: &Scene<'_>) -> Option<Feed> {
     let entry = |(index, node): (usize, &crate::model::InsightNode)| {
         let front = &node.insight.front;
         let first = node.insight.prose.blocks.first();
-        let statement = if let Some(crate::model::prose::Block::Paragraph(p)) = first { text::inlines(edition, p) } else { String::new() };
+        let statement = if let Some(crate::model::prose::Block::Paragraph(p)) = first {
+            text::inlines(edition, p)
+        } else {
+            String::new()
+        };
         let address = address::of_insight(edition, index);
         FeedEntry {
             title: format!("{} {}", scene.number(index), front.title.plain),

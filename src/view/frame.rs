@@ -62,7 +62,7 @@ pub struct Frame {
     pub audience: Option<String>,
     /// The program's version.
     pub version: &'static str,
-    /// Whether there is an Atom feed.
+    /// Whether there is an Atom feed: there is, if anything bears a date.
     pub has_feed: bool,
     /// The closing script and style paths' common part.
     pub assets: String,
@@ -90,7 +90,7 @@ pub fn frame(scene: &Scene<'_>, place: &Place, section: Section) -> Frame {
         accessibility_statement: config.accessibility_statement.clone(),
         audience: (audience != public).then(|| scene.words.say(&format!("audience-{}", audience.name()))),
         version: env!("CARGO_PKG_VERSION"),
-        has_feed: true,
+        has_feed: super::data::latest_date(scene).is_some(),
         assets: format!("{}assets/", place.root),
     }
 }

@@ -61,21 +61,26 @@ const TIED: [&str; 5] = ["kl. ", "s. ", "nr. ", "p. ", "no. "];
 
 /// Writes words of the team's own text: escaped, and tied where a line should not break.
 fn words_of(text: &str, out: &mut String) {
-    if !TIED.iter().any(|t| text.contains(t)) {
-        return escape(text, out);
+    let mut rest = text;
+    while let Some((at, length)) = next_tie(rest) {
+        escape(&rest[..at + length - 1], out);
+        out.push('\u{a0}');
+        rest = &rest[at + length..];
     }
-    let mut tied = text.to_string();
-    for tie in TIED {
-        for (at, _) in text.match_indices(tie) {
-            let before = text[..at].chars().next_back();
-            let after = text[at + tie.len()..].chars().next();
-            if before.is_none_or(|c| !c.is_alphanumeric()) && after.is_some_and(|c| c.is_ascii_digit()) {
-                let whole = &text[at..at + tie.len()];
-                tied = tied.replace(whole, &format!("{}\u{a0}", whole.trim_end()));
-            }
-        }
-    }
-    escape(&tied, out);
+    escape(rest, out);
+}
+
+/// The first place where a tied word stands before a number: its byte, and its length with the blank.
+fn next_tie(text: &str) -> Option<(usize, usize)> {
+    let is_tie = |at: usize, length: usize| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + length..].chars().next();
+        before.is_none_or(|c| !c.is_alphanumeric()) && after.is_some_and(|c| c.is_ascii_digit())
+    };
+    let found = TIED.iter().filter_map(|tie| {
+        text.match_indices(tie).find(|(at, _)| is_tie(*at, tie.len())).map(|(at, _)| (at, tie.len()))
+    });
+    found.min()
 }
 
 impl<'a> Writer<'a> {
@@ -124,7 +129,11 @@ impl<'a> Writer<'a> {
             Block::Html(html) => out.push_str(html),
             Block::Rule => out.push_str("<hr>\n"),
             Block::Alert(kind, inner) => {
-                let _ = write!(out, "<aside class=\"alert alert-{kind}\"><p class=\"alert-name\">{}</p>\n", self.say(&format!("alert-{kind}")));
+                let _ = writeln!(
+                    out,
+                    "<aside class=\"alert alert-{kind}\"><p class=\"alert-name\">{}</p>",
+                    self.say(&format!("alert-{kind}"))
+                );
                 inner.iter().for_each(|b| self.block(b, out));
                 out.push_str("</aside>\n");
             }
@@ -159,16 +168,29 @@ impl<'a> Writer<'a> {
 
     /// The footnotes defined among `blocks`.
     pub fn footnotes(&self, blocks: &[Block], out: &mut String) {
-        let notes: Vec<_> = blocks.iter().filter_map(|b| if let Block::Footnote(label, inner) = b { Some((label, inner)) } else { None }).collect();
+        let notes: Vec<_> = blocks
+            .iter()
+            .filter_map(|b| if let Block::Footnote(label, inner) = b { Some((label, inner)) } else { None })
+            .collect();
         if notes.is_empty() {
             return;
         }
         let _ = writeln!(out, "<section class=\"footnotes\" aria-label=\"{}\"><ol>", self.say("footnotes"));
         for (label, inner) in notes {
             let id = crate::model::id::slug(label);
-            let _ = write!(out, "<li id=\"{0}fn-{id}\" value=\"{label}\">", self.prefix, label = label.parse::<u32>().map_or(String::new(), |n| n.to_string()));
+            let _ = write!(
+                out,
+                "<li id=\"{0}fn-{id}\" value=\"{label}\">",
+                self.prefix,
+                label = label.parse::<u32>().map_or(String::new(), |n| n.to_string())
+            );
             self.tight(inner, out);
-            let _ = writeln!(out, " <a class=\"footnote-back\" href=\"#{0}fnref-{id}\" aria-label=\"{1}\">↩</a></li>", self.prefix, self.say("footnote-back"));
+            let _ = writeln!(
+                out,
+                " <a class=\"footnote-back\" href=\"#{0}fnref-{id}\" aria-label=\"{1}\">↩</a></li>",
+                self.prefix,
+                self.say("footnote-back")
+            );
         }
         out.push_str("</ol></section>\n");
     }
@@ -202,7 +224,8 @@ impl<'a> Writer<'a> {
 
     fn heading(&self, heading: &Heading, out: &mut String) {
         let level = (heading.level.max(2) + self.lowered).min(6);
-        let _ = writeln!(out, "<h{level} id=\"{}\">{}</h{level}>", escaped(&heading.id), self.inlines(&heading.inlines));
+        let _ =
+            writeln!(out, "<h{level} id=\"{}\">{}</h{level}>", escaped(&heading.id), self.inlines(&heading.inlines));
     }
 
     fn list(&self, list: &List, out: &mut String) {
@@ -225,7 +248,12 @@ impl<'a> Writer<'a> {
             }
             if let Some(ticked) = item.ticked {
                 let key = if ticked { "ticked" } else { "unticked" };
-                let _ = write!(out, "<span class=\"tick\" role=\"img\" aria-label=\"{}\">{}</span> ", self.say(key), if ticked { "☑" } else { "☐" });
+                let _ = write!(
+                    out,
+                    "<span class=\"tick\" role=\"img\" aria-label=\"{}\">{}</span> ",
+                    self.say(key),
+                    if ticked { "☑" } else { "☐" }
+                );
             }
             self.tight(&item.blocks, out);
             out.push_str("</li>\n");
@@ -246,7 +274,11 @@ impl<'a> Writer<'a> {
 
     fn table(&self, table: &Table, out: &mut String) {
         // A wide table scrolls by itself; it can be reached with the keyboard to be scrolled.
-        let _ = write!(out, "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"{}\"><table>\n<thead><tr>", self.say("table"));
+        let _ = write!(
+            out,
+            "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"{}\"><table>\n<thead><tr>",
+            self.say("table")
+        );
         let side = |i: usize| match table.alignment.get(i).copied().flatten() {
             Some(1) => " class=\"right\"",
             Some(0) => " class=\"centre\"",
@@ -267,10 +299,15 @@ impl<'a> Writer<'a> {
     }
 
     fn fact(&self, kind: &str, fact: &Fact, out: &mut String) {
-        let _ = write!(out, "<aside class=\"{kind}\"><p class=\"{kind}-name\">{}</p>\n", self.say(kind));
+        let _ = writeln!(out, "<aside class=\"{kind}\"><p class=\"{kind}-name\">{}</p>", self.say(kind));
         fact.blocks.iter().for_each(|b| self.block(b, out));
         if let Some(source) = &fact.source {
-            let _ = writeln!(out, "<p class=\"{kind}-source\"><span class=\"vh\">{} </span>{}</p>", self.say("source-colon"), self.inlines(source));
+            let _ = writeln!(
+                out,
+                "<p class=\"{kind}-source\"><span class=\"vh\">{} </span>{}</p>",
+                self.say("source-colon"),
+                self.inlines(source)
+            );
         }
         out.push_str("</aside>\n");
     }
@@ -297,7 +334,12 @@ impl<'a> Writer<'a> {
                 Inline::Html(html) => out.push_str(html),
                 Inline::FootnoteMark(label) => {
                     let id = crate::model::id::slug(label);
-                    let _ = write!(out, "<sup><a id=\"{0}fnref-{id}\" href=\"#{0}fn-{id}\" class=\"footnote-mark\">{1}</a></sup>", self.prefix, escaped(label));
+                    let _ = write!(
+                        out,
+                        "<sup><a id=\"{0}fnref-{id}\" href=\"#{0}fn-{id}\" class=\"footnote-mark\">{1}</a></sup>",
+                        self.prefix,
+                        escaped(label)
+                    );
                 }
                 Inline::Count(count) => {
                     let _ = write!(out, "{}", self.edition.count(*count));
@@ -317,9 +359,7 @@ impl<'a> Writer<'a> {
     fn link(&self, target: &str, inner: &[Inline], out: &mut String) {
         let is_elsewhere = target.split_once(':').is_some_and(|(scheme, _)| !scheme.contains('/'));
         let anchor = target.find('#').map_or("", |i| &target[i..]);
-        let href = if is_elsewhere {
-            Some(target.to_string())
-        } else if target.starts_with('#') {
+        let href = if is_elsewhere || target.starts_with('#') {
             Some(target.to_string())
         } else if let Some(entity) = self.edition.resolve_link(self.path, target) {
             address::of_entity(self.edition, entity).map(|a| self.place.href(&format!("{a}{anchor}")))
@@ -369,9 +409,13 @@ impl<'a> Writer<'a> {
             Kind::Theme => self.inlines(&e.themes()[i].theme.front.title.inlines),
             Kind::Insight => self.inlines(&e.insights()[i].insight.front.title.inlines),
             Kind::Quote => e.quote(i).map_or(String::new(), |node| self.beginning(&node.quote.testimony)),
-            Kind::Recommendation => e.recommendation(i).map_or(String::new(), |node| self.inlines(&node.recommendation.text)),
+            Kind::Recommendation => {
+                e.recommendation(i).map_or(String::new(), |node| self.inlines(&node.recommendation.text))
+            }
             Kind::Question => self.inlines(&e.questions()[i].question().text.inlines),
-            Kind::Voice => e.voice(i).map_or(String::new(), |voice| escaped(voice.label.as_deref().unwrap_or(&voice.id))),
+            Kind::Voice => {
+                e.voice(i).map_or(String::new(), |voice| escaped(voice.label.as_deref().unwrap_or(&voice.id)))
+            }
             Kind::Workshop => self.inlines(&e.workshops()[i].workshop.front.title.inlines),
             Kind::Board => self.inlines(e.boards()[i].words()),
             Kind::Sheet => self.inlines(&e.sheets()[i].front.title.inlines),
@@ -435,7 +479,7 @@ impl<'a> Writer<'a> {
             out.push(' ');
             self.elision("(…)", &mut out);
         }
-        let _ = write!(out, "<span class=\"mark mark-close\">{}</span></p>\n", escaped(close));
+        let _ = writeln!(out, "<span class=\"mark mark-close\">{}</span></p>", escaped(close));
         out
     }
 
@@ -449,7 +493,12 @@ impl<'a> Writer<'a> {
     }
 
     fn elision(&self, typed: &str, out: &mut String) {
-        let _ = write!(out, "<span class=\"elision\"><span aria-hidden=\"true\">{}</span><span class=\"vh\">{}</span></span>", escaped(typed), self.say("elision"));
+        let _ = write!(
+            out,
+            "<span class=\"elision\"><span aria-hidden=\"true\">{}</span><span class=\"vh\">{}</span></span>",
+            escaped(typed),
+            self.say("elision")
+        );
     }
 
     fn pieces<'p>(&self, pieces: impl Iterator<Item = &'p Piece>, out: &mut String) {
@@ -460,10 +509,20 @@ impl<'a> Writer<'a> {
                 Piece::Bracket(words) => {
                     let is_note = self.is_stage_note(words);
                     let (class, key) = if is_note { ("stage-note", "stage-note") } else { ("clarified", "clarified") };
-                    let _ = write!(out, "<span class=\"{class}\"><span class=\"vh\">{} </span>[{}]</span>", self.say(key), escaped(words));
+                    let _ = write!(
+                        out,
+                        "<span class=\"{class}\"><span class=\"vh\">{} </span>[{}]</span>",
+                        self.say(key),
+                        escaped(words)
+                    );
                 }
                 Piece::Placeholder(words) => {
-                    let _ = write!(out, "<span class=\"placeholder\"><span class=\"vh\">{} </span>{}</span>", self.say("placeholder"), escaped(words));
+                    let _ = write!(
+                        out,
+                        "<span class=\"placeholder\"><span class=\"vh\">{} </span>{}</span>",
+                        self.say("placeholder"),
+                        escaped(words)
+                    );
                 }
                 Piece::Stress(inner) => {
                     out.push_str("<em>");

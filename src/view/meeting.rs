@@ -1,6 +1,10 @@
 //! Meetings, with the five points of each theme on their agenda.
 
-use super::{Head, Link, Scene, address, recommendation::GroupView, theme::{PaperView, ThemeCard}};
+use super::{
+    Head, Link, Scene, address,
+    recommendation::GroupView,
+    theme::{PaperView, ThemeCard},
+};
 use crate::model::theme::PaperKind;
 use serde::Serialize;
 

@@ -17,7 +17,8 @@ mod workshop;
 pub use frame::{Frame, Section, frame};
 pub use meeting::{MeetingPage, MeetingsPage, meeting, meetings};
 pub use pages::{
-    FrontPage, NotFoundPage, PageView, PracticePage, PracticesPage, ThemesPage, VoicesPage, front, not_found, page, practice, practices, themes, voices,
+    FrontPage, NotFoundPage, PageView, PracticePage, PracticesPage, ThemesPage, VoicesPage, front, not_found, page,
+    practice, practices, themes, voices,
 };
 pub use quote::{Neighbours, QuotePage, QuotesPage, quote_page, quotes};
 pub use recommendation::{RecommendationsPage, recommendations};
@@ -127,7 +128,9 @@ impl<'a> Scene<'a> {
         let Some(month) = date.month else { return year };
         let month = self.words.say(&format!("month-{month}"));
         let said = match date.day {
-            Some(day) => self.words.get("date-day", &[("day", Text(&day.to_string())), ("month", Text(&month)), ("year", Text(&year))]),
+            Some(day) => self
+                .words
+                .get("date-day", &[("day", Text(&day.to_string())), ("month", Text(&month)), ("year", Text(&year))]),
             None => self.words.get("date-month", &[("month", Text(&month)), ("year", Text(&year))]),
         };
         said.unwrap_or_else(|| date.to_string())
@@ -171,6 +174,8 @@ impl<'a> Scene<'a> {
 
 /// The words of the first paragraph.
 fn first_words(blocks: &[prose::Block]) -> String {
-    let first = blocks.iter().find_map(|b| if let prose::Block::Paragraph(inlines) = b { Some(prose::plain(inlines)) } else { None });
+    let first = blocks
+        .iter()
+        .find_map(|b| if let prose::Block::Paragraph(inlines) = b { Some(prose::plain(inlines)) } else { None });
     first.unwrap_or_default()
 }

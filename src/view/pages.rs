@@ -60,16 +60,23 @@ pub fn front(scene: &Scene<'_>) -> FrontPage {
     let path = foreword.map_or("", |p| &p.front.path);
     let writer = scene.writer(&place, path);
     let blocks = foreword.map_or(&[][..], |p| p.prose.blocks.as_slice());
-    let summary = foreword.and_then(|p| p.front.summary.clone()).or_else(|| config.subtitle.clone()).unwrap_or_default();
-    let process = edition.pages().iter().find(|p| !p.steps.is_empty()).map(|p| {
-        (scene.link(&writer, &p.front.title.inlines, &format!("{}/", p.front.slug)), steps(scene, p))
-    });
-    let link_to = |front: &crate::model::front::Front, folder: &str| scene.link(&writer, &front.title.inlines, &format!("{folder}/{}/", front.slug));
+    let summary =
+        foreword.and_then(|p| p.front.summary.clone()).or_else(|| config.subtitle.clone()).unwrap_or_default();
+    let process = edition
+        .pages()
+        .iter()
+        .find(|p| !p.steps.is_empty())
+        .map(|p| (scene.link(&writer, &p.front.title.inlines, &format!("{}/", p.front.slug)), steps(scene, p)));
+    let link_to = |front: &crate::model::front::Front, folder: &str| {
+        scene.link(&writer, &front.title.inlines, &format!("{folder}/{}/", front.slug))
+    };
     FrontPage {
         head: scene.head("", &config.title.plain, &summary),
         foreword_title_html: foreword.map(|p| writer.inlines(&p.front.title.inlines)).filter(|t| !t.is_empty()),
         parts: scene.parts(&writer, blocks, &[]),
-        image: foreword.and_then(|p| p.front.image.as_ref()).and_then(|p| Some((writer.file(&p.path.value)?, p.alt.clone()))),
+        image: foreword
+            .and_then(|p| p.front.image.as_ref())
+            .and_then(|p| Some((writer.file(&p.path.value)?, p.alt.clone()))),
         themes: (0..edition.themes().len()).map(|i| scene.theme_card(&place, i, false)).collect(),
         numbers: numbers(scene, &place),
         process,

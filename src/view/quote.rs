@@ -141,14 +141,23 @@ impl Neighbours {
 const MOST_OTHERS: usize = 8;
 
 /// The page of the quote at `index`; `around` are the quotes before and behind it.
-pub fn quote_page(scene: &Scene<'_>, index: usize, around: (Option<usize>, Option<usize>), neighbours: &Neighbours) -> Option<QuotePage> {
+pub fn quote_page(
+    scene: &Scene<'_>,
+    index: usize,
+    around: (Option<usize>, Option<usize>),
+    neighbours: &Neighbours,
+) -> Option<QuotePage> {
     let address = address::of_quote(scene.edition, index)?;
     let place = scene.place(&address);
     let quote = scene.quote_view(&place, index)?;
     let node = scene.edition.quote(index)?;
     let writer = scene.writer(&place, &node.quote.path);
     let plain = node.quote.testimony.plain();
-    let title = format!("{} {}", html::beginning(&plain, 60), quote.attribution.as_ref().map_or(String::new(), |a| format!("— {a}")));
+    let title = format!(
+        "{} {}",
+        html::beginning(&plain, 60),
+        quote.attribution.as_ref().map_or(String::new(), |a| format!("— {a}"))
+    );
     let voice = node.voice.and_then(|v| scene.edition.voice(v)).map(|v| Link {
         title: v.label.clone().unwrap_or_else(|| v.id.to_string()),
         title_html: html::escaped(v.label.as_deref().unwrap_or(&v.id)),

@@ -90,7 +90,8 @@ impl Scene<'_> {
             let voice = quote.voice.and_then(|v| self.edition.voice(v)).and_then(|v| v.label.clone());
             let who = quote.quote.attribution.clone().or(voice);
             let (open, close) = &self.edition.config().quotation_marks;
-            let words = who.unwrap_or_else(|| format!("{open}{}{close}", html::beginning(&quote.quote.testimony.plain(), 40)));
+            let words =
+                who.unwrap_or_else(|| format!("{open}{}{close}", html::beginning(&quote.quote.testimony.plain(), 40)));
             let href = writer.place.href(&super::address::of_quote(self.edition, *q)?);
             Some(Link { title_html: html::escaped(&words), title: words, href })
         };
@@ -108,10 +109,15 @@ impl Scene<'_> {
     pub(super) fn group_view(&self, place: &Place, index: usize) -> Option<GroupView> {
         let node = &self.edition.groups()[index];
         let items: Vec<_> = node.items.iter().filter_map(|r| self.recommendation_view(place, *r)).collect();
-        let first = self.edition.recommendation(*node.items.iter().find(|r| self.edition.recommendation(**r).is_some())?)?;
+        let first =
+            self.edition.recommendation(*node.items.iter().find(|r| self.edition.recommendation(**r).is_some())?)?;
         let writer = self.writer(place, &first.recommendation.path).lowered(1);
         let title_html = if node.group.title.is_empty() {
-            let origin = node.group.origin.as_deref().map(|o| self.words.get(&format!("from-{o}"), &[]).unwrap_or_else(|| o.to_string()));
+            let origin = node
+                .group
+                .origin
+                .as_deref()
+                .map(|o| self.words.get(&format!("from-{o}"), &[]).unwrap_or_else(|| o.to_string()));
             html::escaped(&origin.unwrap_or_else(|| self.words.say("recommendations")))
         } else {
             writer.inlines(&node.group.title)
@@ -188,7 +194,9 @@ pub fn recommendations(scene: &Scene<'_>) -> RecommendationsPage {
     let statuses = choices(&all, |r| r.status_key.map(String::from).zip(r.status.clone()));
     let titles: std::collections::HashMap<&str, &str> =
         scene.edition.themes().iter().map(|n| (&*n.theme.front.slug, n.theme.front.title.plain.as_str())).collect();
-    let theme_choices = choices(&all, |r| r.theme_key.clone().map(|k| (k.clone(), titles.get(k.as_str()).copied().unwrap_or("").to_string())));
+    let theme_choices = choices(&all, |r| {
+        r.theme_key.clone().map(|k| (k.clone(), titles.get(k.as_str()).copied().unwrap_or("").to_string()))
+    });
     let count = all.len();
     let description = scene.words.count("count-recommendations", count);
     let head = scene.head(address, &scene.words.say("recommendations"), &description);

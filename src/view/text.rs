@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Blocks as paragraphs apart by empty lines; an item of a list is a line.
-pub fn blocks(edition: &Edition<'_>, blocks: &[Block]) -> String {
+pub(super) fn blocks(edition: &Edition<'_>, blocks: &[Block]) -> String {
     let mut parts: Vec<String> = vec![];
     for block in blocks {
         write(edition, block, &mut parts);
@@ -20,16 +20,20 @@ fn write(edition: &Edition<'_>, block: &Block, parts: &mut Vec<String>) {
         Block::Paragraph(words) => parts.push(inlines(edition, words)),
         Block::Heading(heading) => parts.push(inlines(edition, &heading.inlines)),
         Block::List(list) => {
-            let items = list.items.iter().map(|i| format!("- {}", self::blocks(edition, &i.blocks).replace("\n\n", "\n  ")));
+            let items =
+                list.items.iter().map(|i| format!("- {}", self::blocks(edition, &i.blocks).replace("\n\n", "\n  ")));
             parts.push(items.collect::<Vec<_>>().join("\n"));
         }
         Block::Table(table) => {
-            let row = |cells: &Vec<Vec<Inline>>| cells.iter().map(|c| inlines(edition, c)).collect::<Vec<_>>().join(" | ");
+            let row =
+                |cells: &Vec<Vec<Inline>>| cells.iter().map(|c| inlines(edition, c)).collect::<Vec<_>>().join(" | ");
             let rows = std::iter::once(&table.head).chain(&table.rows).map(row);
             parts.push(rows.collect::<Vec<_>>().join("\n"));
         }
         Block::Code(code) => parts.push(code.trim_end().to_string()),
-        Block::Alert(_, inner) | Block::Cited(inner) | Block::Footnote(_, inner) => inner.iter().for_each(|b| write(edition, b, parts)),
+        Block::Alert(_, inner) | Block::Cited(inner) | Block::Footnote(_, inner) => {
+            inner.iter().for_each(|b| write(edition, b, parts))
+        }
         Block::Fact(fact) | Block::Maxim(fact) => {
             fact.blocks.iter().for_each(|b| write(edition, b, parts));
             parts.extend(fact.source.as_ref().map(|s| format!("— {}", inlines(edition, s))));
@@ -45,7 +49,7 @@ fn write(edition: &Edition<'_>, block: &Block, parts: &mut Vec<String>) {
 }
 
 /// Running text.
-pub fn inlines(edition: &Edition<'_>, words: &[Inline]) -> String {
+pub(super) fn inlines(edition: &Edition<'_>, words: &[Inline]) -> String {
     let mut out = String::new();
     run(edition, words, &mut out);
     out.trim().to_string()
@@ -54,7 +58,9 @@ pub fn inlines(edition: &Edition<'_>, words: &[Inline]) -> String {
 fn run(edition: &Edition<'_>, words: &[Inline], out: &mut String) {
     for inline in words {
         match inline {
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Struck(inner) | Inline::Link(_, inner) => run(edition, inner, out),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Struck(inner) | Inline::Link(_, inner) => {
+                run(edition, inner, out)
+            }
             Inline::Reference(_, Some(inner)) => run(edition, inner, out),
             Inline::Reference(name, None) => out.push_str(&title(edition, &name.value)),
             Inline::Count(count) => out.push_str(&edition.count(*count).to_string()),
@@ -75,7 +81,9 @@ fn title(edition: &Edition<'_>, name: &str) -> String {
     match entity.kind {
         Kind::Theme => edition.themes()[i].theme.front.title.plain.clone(),
         Kind::Insight => edition.insights()[i].insight.front.title.plain.clone(),
-        Kind::Quote => edition.quote(i).map_or(String::new(), |q| super::html::beginning(&q.quote.testimony.plain(), 60)),
+        Kind::Quote => {
+            edition.quote(i).map_or(String::new(), |q| super::html::beginning(&q.quote.testimony.plain(), 60))
+        }
         Kind::Recommendation => edition.recommendation(i).map_or(String::new(), |r| r.recommendation.plain()),
         Kind::Question => edition.questions()[i].question().text.plain.clone(),
         Kind::Voice => edition.voice(i).map_or(String::new(), |v| v.label.clone().unwrap_or_else(|| v.id.to_string())),
@@ -84,6 +92,8 @@ fn title(edition: &Edition<'_>, name: &str) -> String {
         Kind::Sheet => edition.sheets()[i].front.title.plain.clone(),
         Kind::Practice => edition.practices()[i].practice.front.title.plain.clone(),
         Kind::Meeting => edition.meetings()[i].meeting.front.title.plain.clone(),
-        Kind::Page => edition.pages().get(i).map_or_else(|| edition.config().title.plain.clone(), |p| p.front.title.plain.clone()),
+        Kind::Page => {
+            edition.pages().get(i).map_or_else(|| edition.config().title.plain.clone(), |p| p.front.title.plain.clone())
+        }
     }
 }

@@ -1,7 +1,14 @@
 //! A theme's page and an insight's.
 
-use super::{Head, Link, Part, Scene, address, html, quote::QuoteView, recommendation::{GroupView, RecommendationView}};
-use crate::model::{prose::{self, Block}, theme::PaperKind};
+use super::{
+    Head, Link, Part, Scene, address, html,
+    quote::QuoteView,
+    recommendation::{GroupView, RecommendationView},
+};
+use crate::model::{
+    prose::{self, Block},
+    theme::PaperKind,
+};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -95,7 +102,11 @@ impl Scene<'_> {
             summary: node.theme.front.summary.clone(),
             lead: self.lead_view(place, index),
             insights: node.insights.len(),
-            list: if with_insights { node.insights.iter().map(|i| self.insight_card(place, *i)).collect() } else { vec![] },
+            list: if with_insights {
+                node.insights.iter().map(|i| self.insight_card(place, *i)).collect()
+            } else {
+                vec![]
+            },
             hue: self.hue(Some(index)),
         }
     }
@@ -104,7 +115,8 @@ impl Scene<'_> {
     pub(super) fn insight_card(&self, place: &address::Place, index: usize) -> InsightCard {
         let node = &self.edition.insights()[index];
         let writer = self.writer(place, &node.insight.front.path);
-        let statement = node.insight.prose.blocks.iter().find_map(|b| if let Block::Paragraph(p) = b { Some(p) } else { None });
+        let statement =
+            node.insight.prose.blocks.iter().find_map(|b| if let Block::Paragraph(p) = b { Some(p) } else { None });
         InsightCard {
             number: self.number(index),
             link: self.insight_link(&writer, index),
@@ -116,7 +128,11 @@ impl Scene<'_> {
     fn evidence(&self, quotes: &[usize]) -> Evidence {
         let voices: BTreeSet<usize> = quotes.iter().filter_map(|q| self.edition.quote(*q)?.voice).collect();
         let kinds: BTreeSet<&str> = voices.iter().filter_map(|v| self.edition.voice(*v)?.kind.as_deref()).collect();
-        Evidence { quotes: quotes.len(), voices: voices.len(), kinds: kinds.into_iter().map(|k| self.term("kind", k)).collect() }
+        Evidence {
+            quotes: quotes.len(),
+            voices: voices.len(),
+            kinds: kinds.into_iter().map(|k| self.term("kind", k)).collect(),
+        }
     }
 }
 
@@ -149,7 +165,13 @@ pub struct PaperView {
 
 impl Scene<'_> {
     /// A paper of a theme, if it is written.
-    pub(super) fn paper(&self, place: &address::Place, theme: usize, kind: PaperKind, lowered: u8) -> Option<PaperView> {
+    pub(super) fn paper(
+        &self,
+        place: &address::Place,
+        theme: usize,
+        kind: PaperKind,
+        lowered: u8,
+    ) -> Option<PaperView> {
         let paper = self.edition.themes()[theme].papers.iter().find(|p| p.kind == kind)?;
         let prefix = format!("t{theme}-");
         let writer = self.writer(place, &paper.front.path).lowered(lowered).prefixed(&prefix);
@@ -310,14 +332,20 @@ pub fn insight(scene: &Scene<'_>, index: usize, answers: &Answers) -> InsightPag
     let seen = edition.quotes_of_insight(index);
     let in_text = count_quotes(blocks);
     let behind = node.quotes.get(in_text..).unwrap_or(&[]);
-    let around = |i: Option<usize>| i.filter(|i| *i < edition.insights().len()).map(|i| (scene.number(i), scene.insight_link(&writer, i)));
+    let around = |i: Option<usize>| {
+        i.filter(|i| *i < edition.insights().len()).map(|i| (scene.number(i), scene.insight_link(&writer, i)))
+    };
     let questions = node.questions.iter().map(|q| {
         let question = edition.questions()[*q].question();
         let boards = answers.boards_of_question.get(q).map_or(&[][..], Vec::as_slice).iter().map(|b| {
             let workshop = &edition.workshops()[edition.boards()[*b].workshop].workshop.front;
             scene.link(&writer, &workshop.title.inlines, &format!("workshops/{}/#{}", workshop.slug, question.id))
         });
-        QuestionView { id: question.id.to_string(), text_html: writer.inlines(&question.text.inlines), boards: boards.collect() }
+        QuestionView {
+            id: question.id.to_string(),
+            text_html: writer.inlines(&question.text.inlines),
+            boards: boards.collect(),
+        }
     });
     InsightPage {
         head: scene.head_of(&address, front, blocks),
@@ -367,11 +395,19 @@ fn citation(scene: &Scene<'_>, index: usize, address: &str) -> String {
     let (open, close) = &config.quotation_marks;
     let number = scene.number(index);
     let catalogue = super::frame::catalogue_title(scene);
-    out.push_str(&scene.words.get("citation", &[
-        ("title", crate::skin::Argument::Text(&format!("{open}{title}{close}"))),
-        ("number", crate::skin::Argument::Text(&number)),
-        ("catalogue", crate::skin::Argument::Text(&catalogue)),
-    ]).unwrap_or_default());
+    out.push_str(
+        &scene
+            .words
+            .get(
+                "citation",
+                &[
+                    ("title", crate::skin::Argument::Text(&format!("{open}{title}{close}"))),
+                    ("number", crate::skin::Argument::Text(&number)),
+                    ("catalogue", crate::skin::Argument::Text(&catalogue)),
+                ],
+            )
+            .unwrap_or_default(),
+    );
     if let Some(base) = scene.base_url {
         out.push_str(&format!(" {base}{address}"));
     }

@@ -164,7 +164,8 @@ fn board(scene: &Scene<'_>, place: &address::Place, node: &BoardNode) -> BoardVi
         by: idea.by.clone(),
         is_recommended: idea.is_recommended,
     };
-    let has = |value: &Option<crate::diag::Placed<String>>, name: &String| value.as_ref().is_some_and(|v| v.value == *name);
+    let has =
+        |value: &Option<crate::diag::Placed<String>>, name: &String| value.as_ref().is_some_and(|v| v.value == *name);
     let cells: Vec<Vec<Cell>> = if columns.is_empty() {
         vec![vec![Cell { column: None, row: None, ideas: ideas.iter().map(view).collect() }]]
     } else {
@@ -173,7 +174,8 @@ fn board(scene: &Scene<'_>, place: &address::Place, node: &BoardNode) -> BoardVi
             Cell { column: Some(column.clone()), row: Some(row.clone()), ideas: inside.map(view).collect() }
         };
         let placed = |i: &&Idea| columns.iter().any(|c| has(&i.column, c)) && rows.iter().any(|r| has(&i.row, r));
-        let mut grid: Vec<Vec<Cell>> = rows.iter().map(|row| columns.iter().map(|column| cell(row, column)).collect()).collect();
+        let mut grid: Vec<Vec<Cell>> =
+            rows.iter().map(|row| columns.iter().map(|column| cell(row, column)).collect()).collect();
         // Ideas that nobody has put into a cell yet are not lost.
         let loose: Vec<IdeaView> = ideas.iter().filter(|i| !placed(i)).map(view).collect();
         if !loose.is_empty() {
@@ -201,7 +203,9 @@ fn axes(scene: &Scene<'_>, layout: Layout) -> (Vec<String>, Vec<String>) {
             let boards = &scene.edition.config().boards;
             (boards.columns.clone(), boards.rows.clone())
         }
-        Layout::ImpactEffort => (vec![word("little-effort"), word("much-effort")], vec![word("much-effect"), word("little-effect")]),
+        Layout::ImpactEffort => {
+            (vec![word("little-effort"), word("much-effort")], vec![word("much-effect"), word("little-effect")])
+        }
         Layout::Fifty | Layout::Blank => (vec![], vec![]),
     }
 }

@@ -11,16 +11,31 @@ pub(super) const RULE: Rule = Rule { summary: "every page and every old address 
 
 /// The folders and files that the site makes for itself.
 pub(crate) const TAKEN: [&str; 13] = [
-    "assets", "themes", "insights", "quotes", "recommendations", "voices", "practices", "workshops", "sheets", "meetings",
-    "media", "was", "404",
+    "assets",
+    "themes",
+    "insights",
+    "quotes",
+    "recommendations",
+    "voices",
+    "practices",
+    "workshops",
+    "sheets",
+    "meetings",
+    "media",
+    "was",
+    "404",
 ];
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for page in &facts.catalogue.pages {
         if TAKEN.contains(&&*page.front.slug) {
-            let finding = Diagnostic::error("E026", span_of(&page.front), format!("a page cannot be called `{}`", page.front.slug))
-                .label("the site keeps this address for itself")
-                .help("rename the file, or give it a `slug:` of its own");
+            let finding = Diagnostic::error(
+                "E026",
+                span_of(&page.front),
+                format!("a page cannot be called `{}`", page.front.slug),
+            )
+            .label("the site keeps this address for itself")
+            .help("rename the file, or give it a `slug:` of its own");
             report.push(finding);
         }
     }
@@ -29,7 +44,9 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         for alias in &front.aliases {
             let span = Span::new(&front.path, alias.at.clone());
             let clean = alias.value.trim_matches('/').to_string();
-            let bad = clean.is_empty() || clean.split('/').any(|p| p == ".." || p == "." || p.is_empty()) || clean.contains(['\\', ':', '?', '#', '\0']);
+            let bad = clean.is_empty()
+                || clean.split('/').any(|p| p == ".." || p == "." || p.is_empty())
+                || clean.contains(['\\', ':', '?', '#', '\0']);
             if bad {
                 let finding = Diagnostic::error("E026", span, format!("`{}` cannot be an old address", alias.value));
                 report.push(finding.help("write a path within the site, such as `old/page`"));

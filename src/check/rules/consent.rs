@@ -19,8 +19,11 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         });
         if let Some((channel, own, given)) = wider {
             let message = format!("`{}` here is wider than what the voice `{}` agreed to", own.name(), voice.id);
-            let mut finding = Diagnostic::warning("E024", Span::new(&node.quote.path, at.clone()), message)
-                .help(format!("on the channel `{channel}` it stays `{}`; change the voice's consent if the person agreed to more", given.name()));
+            let mut finding =
+                Diagnostic::warning("E024", Span::new(&node.quote.path, at.clone()), message).help(format!(
+                    "on the channel `{channel}` it stays `{}`; change the voice's consent if the person agreed to more",
+                    given.name()
+                ));
             if let Some(voice_at) = &voice.consent.at {
                 finding = finding.related(Span::new(&facts.catalogue.voices_path, voice_at.clone()), "what was agreed");
             }

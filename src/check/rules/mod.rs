@@ -2,6 +2,7 @@
 
 mod addresses;
 mod boards;
+mod colours;
 mod consent;
 mod facts;
 mod ids;
@@ -15,6 +16,7 @@ pub(super) const RULES: &[Rule] = &[
     references::RULE,
     pictures::RULE,
     addresses::RULE,
+    colours::RULE,
     consent::RULE,
     boards::RULE,
     facts::RULE,

@@ -40,7 +40,9 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         && facts.sources.get(&format!("static/{}", logo.value.trim_start_matches('/'))).is_none()
     {
         let span = Span::new(facts.sources.config_path(), logo.at.clone());
-        report.push(Diagnostic::error("E017", span, format!("there is no `static/{}`", logo.value)).help("put the logo there"));
+        report.push(
+            Diagnostic::error("E017", span, format!("there is no `static/{}`", logo.value)).help("put the logo there"),
+        );
     }
 }
 
@@ -63,7 +65,11 @@ fn there(facts: &Facts<'_>, path: &Arc<str>, picture: &Picture, report: &mut Rep
         let names: Vec<String> = facts.sources.under(&folder).map(|(p, _)| p[folder.len()..].to_string()).collect();
         let name = full.rsplit('/').next().unwrap_or(&full);
         let near = nearest(name, names.iter().map(String::as_str)).map(|n| format!("the nearest is `{n}`"));
-        report.push(Diagnostic::error("E017", span, format!("there is no picture `{value}` here")).label("not found").maybe_help(near));
+        report.push(
+            Diagnostic::error("E017", span, format!("there is no picture `{value}` here"))
+                .label("not found")
+                .maybe_help(near),
+        );
     } else if !ENDINGS.iter().any(|e| full.to_lowercase().ends_with(&format!(".{e}"))) {
         let finding = Diagnostic::error("E017", span, format!("`{value}` is no picture a browser shows"));
         report.push(finding.help("use SVG, PNG, JPEG, WebP, AVIF or GIF"));

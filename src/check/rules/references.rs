@@ -43,7 +43,10 @@ fn reference(catalogue: &Catalogue, path: &Arc<str>, name: &Placed<String>, repo
         Ok(_) => {}
         Err(Lost::Draft) => {
             let message = format!("`{}` is a draft, and left out", name.value);
-            report.push(Diagnostic::warning("E033", span, message).help("the reference is shown as plain words until it is published"));
+            report.push(
+                Diagnostic::warning("E033", span, message)
+                    .help("the reference is shown as plain words until it is published"),
+            );
         }
         Err(Lost::Ambiguous(kinds)) => {
             let message = format!("several things are called `{}`", name.value);
@@ -51,7 +54,8 @@ fn reference(catalogue: &Catalogue, path: &Arc<str>, name: &Placed<String>, repo
         }
         Err(Lost::Unknown) => {
             let near = catalogue.names.nearest(&name.value, None).map(|near| format!("the nearest is `{near}`"));
-            let finding = Diagnostic::error("E011", span, format!("nothing is called `{}`", name.value)).label("not found");
+            let finding =
+                Diagnostic::error("E011", span, format!("nothing is called `{}`", name.value)).label("not found");
             report.push(finding.maybe_help(near));
         }
     }
@@ -99,7 +103,8 @@ fn link(facts: &Facts<'_>, anchors: &Anchors, path: &Arc<str>, target: &Placed<S
             ids
         });
         let near = crate::diag::nearest(anchor, known.unwrap_or_default()).map(|n| format!("the nearest is `#{n}`"));
-        report.push(Diagnostic::error("E011", span, format!("no heading there is called `#{anchor}`")).maybe_help(near));
+        report
+            .push(Diagnostic::error("E011", span, format!("no heading there is called `#{anchor}`")).maybe_help(near));
     }
 }
 

@@ -100,16 +100,18 @@ impl Builder<'_, '_> {
         let behind = |a: &Attributes| {
             a.at.start >= end && text[end - offset..a.at.start - offset].trim_matches([' ', '\t']).is_empty()
         };
-        let slot = self.attributes.iter_mut().find(|slot| {
-            slot.as_ref().is_some_and(|a| (start..end).contains(&a.at.start) || behind(a))
-        });
+        let slot = self
+            .attributes
+            .iter_mut()
+            .find(|slot| slot.as_ref().is_some_and(|a| (start..end).contains(&a.at.start) || behind(a)));
         slot.and_then(Option::take)
     }
 
     fn left_over(&mut self) {
         for block in self.attributes.iter().flatten() {
-            let finding = Diagnostic::error("E009", Span::new(self.path, block.at.clone()), "nothing here carries attributes")
-                .help("attributes stand at the end of a heading, a list item, a quote's attribution or an image");
+            let finding =
+                Diagnostic::error("E009", Span::new(self.path, block.at.clone()), "nothing here carries attributes")
+                    .help("attributes stand at the end of a heading, a list item, a quote's attribution or an image");
             self.report.push(finding);
         }
     }
@@ -192,7 +194,13 @@ impl Builder<'_, '_> {
         (!inlines.is_empty()).then_some(Block::Paragraph(inlines))
     }
 
-    fn heading(&mut self, level: u8, inlines: Vec<Inline>, attributes: Option<Attributes>, at: &Range<usize>) -> Heading {
+    fn heading(
+        &mut self,
+        level: u8,
+        inlines: Vec<Inline>,
+        attributes: Option<Attributes>,
+        at: &Range<usize>,
+    ) -> Heading {
         let wanted = match attributes.as_ref().and_then(|a| a.id.as_ref()) {
             Some(id) => id.value.clone(),
             None => id::short_slug(&plain(&inlines)),
@@ -221,7 +229,9 @@ impl Builder<'_, '_> {
     fn block_quote(&mut self, kind: Option<BlockQuoteKind>, at: Range<usize>, top: bool) -> Block {
         let source = &self.text[at.clone()];
         let sign = source.trim_start().trim_start_matches('>').trim_start();
-        let special = ["[!FACT]", "[!MAXIM]"].into_iter().find(|s| sign.get(..s.len()).is_some_and(|t| t.eq_ignore_ascii_case(s)));
+        let special = ["[!FACT]", "[!MAXIM]"]
+            .into_iter()
+            .find(|s| sign.get(..s.len()).is_some_and(|t| t.eq_ignore_ascii_case(s)));
         if special.is_none() && kind.is_none() && top && self.quotes == BlockQuotes::Testimony {
             return self.testimony(at);
         }
@@ -303,7 +313,9 @@ impl Builder<'_, '_> {
         let mut terms: Vec<(Vec<Inline>, Vec<Vec<Block>>)> = vec![];
         while let Some((event, _)) = self.events.next() {
             match event {
-                Event::Start(Tag::DefinitionListTitle) => terms.push((self.inlines(TagEnd::DefinitionListTitle), vec![])),
+                Event::Start(Tag::DefinitionListTitle) => {
+                    terms.push((self.inlines(TagEnd::DefinitionListTitle), vec![]))
+                }
                 Event::Start(Tag::DefinitionListDefinition) => {
                     let blocks = self.blocks(Some(TagEnd::DefinitionListDefinition), false);
                     if let Some((_, meanings)) = terms.last_mut() {
@@ -402,7 +414,9 @@ impl Builder<'_, '_> {
     fn link(&mut self, kind: LinkType, target: &str, inner: Vec<Inline>, at: &Range<usize>) -> Inline {
         let place = self.within(at, target);
         match kind {
-            LinkType::WikiLink { has_pothole } => Inline::Reference(Placed::new(target.trim().into(), place), has_pothole.then_some(inner)),
+            LinkType::WikiLink { has_pothole } => {
+                Inline::Reference(Placed::new(target.trim().into(), place), has_pothole.then_some(inner))
+            }
             LinkType::Email => Inline::Link(Placed::new(format!("mailto:{target}"), place), inner),
             _ => Inline::Link(Placed::new(target.into(), place), inner),
         }
@@ -491,7 +505,9 @@ fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
 fn ends_loose_text(event: &Event<'_>) -> bool {
     match event {
         Event::End(_) | Event::Rule => true,
-        Event::Start(tag) => !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }),
+        Event::Start(tag) => {
+            !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+        }
         _ => false,
     }
 }

@@ -55,7 +55,9 @@ impl QuoteBlock {
     /// Takes the last line off if it says who spoke: it opens with a dash and is no sentence.
     fn take_attribution(&mut self, lines: &mut Vec<(&str, usize)>) {
         let Some((last, at)) = lines.last().copied() else { return };
-        let Some(who) = ["—", "–", "--"].into_iter().find_map(|dash| last.trim_start().strip_prefix(dash)) else { return };
+        let Some(who) = ["—", "–", "--"].into_iter().find_map(|dash| last.trim_start().strip_prefix(dash)) else {
+            return;
+        };
         let who = who.trim();
         if lines.len() == 1 && !who.is_empty() {
             return;

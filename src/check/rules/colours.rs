@@ -1,0 +1,25 @@
+//! E023: the accent can be read where it is text.
+
+use crate::{
+    check::{Facts, Rule},
+    diag::{Diagnostic, Report, Span},
+    skin::colour::{LEAST, PAPER, contrast, hex, palette},
+};
+
+pub(super) const RULE: Rule = Rule { summary: "the accent has enough contrast on paper", run };
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let accent = &facts.catalogue.config.accent;
+    let found = contrast(accent.value, PAPER);
+    if found < LEAST && !accent.at.is_empty() {
+        let span = Span::new(facts.sources.config_path(), accent.at.clone());
+        let taken = hex(palette(accent.value, 0).text.light);
+        let finding = Diagnostic::warning(
+            "E023",
+            span,
+            format!("the accent has a contrast of {found:.1} on paper, where text wants {LEAST}"),
+        )
+        .help(format!("where it is text, `{taken}` is taken in its place"));
+        report.push(finding);
+    }
+}

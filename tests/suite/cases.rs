@@ -1,0 +1,104 @@
+//! Runs every `tests/cases/**/*.case`: one text file holds a small project and what it should produce.
+//! `UPDATE=1 cargo test` rewrites the expected parts; review them with `git diff`.
+
+use super::{main_of, options};
+use indsigt::{
+    diag::{Style, terminal},
+    model::consent::AUDIENCES,
+    pipeline::{self, Build, Options},
+    source::Sources,
+};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+fn cases(dir: &Path) -> Vec<PathBuf> {
+    let mut out: Vec<_> = fs::read_dir(dir)
+        .unwrap()
+        .flatten()
+        .flat_map(|e| if e.path().is_dir() { cases(&e.path()) } else { vec![e.path()] })
+        .filter(|p| p.extension().is_some_and(|x| x == "case"))
+        .collect();
+    out.sort();
+    out
+}
+
+/// Splits a case into what stands before its first section, and its `-- name --` sections.
+fn split(text: &str) -> (String, Vec<(String, String)>) {
+    let (mut head, mut parts) = (String::new(), Vec::<(String, String)>::new());
+    for line in text.split_inclusive('\n') {
+        match line.trim_end().strip_prefix("-- ").and_then(|l| l.strip_suffix(" --")) {
+            Some(name) => parts.push((name.into(), String::new())),
+            None => parts.last_mut().map_or(&mut head, |p| &mut p.1).push_str(line),
+        }
+    }
+    (head, parts)
+}
+
+/// What the head of a case asks for: `audience: public`, `drafts: yes`, `base: https://…`, a line each.
+fn asked(head: &str) -> Options {
+    let mut asked = options();
+    for line in head.lines() {
+        match line.split_once(": ") {
+            Some(("audience", who)) => {
+                asked.audience = AUDIENCES.iter().find(|(name, _)| *name == who.trim()).map(|a| a.1)
+            }
+            Some(("drafts", "yes")) => asked.drafts = true,
+            Some(("base", url)) => asked.base_url = Some(url.trim().to_string()),
+            _ => {}
+        }
+    }
+    asked
+}
+
+fn expected(build: &Build, sources: &Sources, what: &str) -> String {
+    match what {
+        "report" => terminal(&build.report, |p| sources.text(p).map(|t| &**t), Style::Plain)
+            .trim_end()
+            .lines()
+            .map(|l| format!("{l}\n"))
+            .collect(),
+        "files" => {
+            build.artifacts.iter().filter(|a| !a.path.starts_with("assets/")).map(|a| a.path.clone() + "\n").collect()
+        }
+        file => match build.artifacts.iter().find(|a| a.path == file) {
+            Some(artifact) => main_of(&String::from_utf8_lossy(&artifact.bytes)),
+            None => "(not made)\n".into(),
+        },
+    }
+}
+
+#[test]
+fn cases_match() {
+    let (mut failed, all) = (vec![], cases(Path::new("tests/cases")));
+    assert!(!all.is_empty());
+    for path in all {
+        let text = fs::read_to_string(&path).unwrap();
+        let (head, parts) = split(&text);
+        let given = parts.iter().filter(|(n, _)| !n.starts_with("expect "));
+        let mut sources = Sources::from_pairs(given.map(|(n, t)| (n.as_str(), t.as_str())));
+        if sources.text("indsigt.yml").is_none() {
+            sources.insert("indsigt.yml", indsigt::source::Content::Text("title: A case\n".into()));
+        }
+        let build = pipeline::build(&sources, &asked(&head));
+        let mut got = head;
+        for (name, body) in &parts {
+            got += &format!("-- {name} --\n");
+            got += &name.strip_prefix("expect ").map_or_else(|| body.clone(), |what| expected(&build, &sources, what));
+        }
+        if got != text {
+            if env::var_os("UPDATE").is_some() {
+                fs::write(&path, got).unwrap();
+            } else {
+                failed.push(format!("{}\n--- expected\n{text}\n--- got\n{got}", path.display()));
+            }
+        }
+    }
+    assert!(
+        failed.is_empty(),
+        "{} case(s) differ; run with UPDATE=1 and review\n\n{}",
+        failed.len(),
+        failed.join("\n\n")
+    );
+}

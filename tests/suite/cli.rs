@@ -1,0 +1,275 @@
+//! The program as a person runs it: what it prints, what it leaves on the disk, how it exits.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+use tempfile::TempDir;
+
+fn indsigt(dir: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_indsigt")).args(args).current_dir(dir).env("NO_COLOR", "1").output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A project as `init` makes it, built once.
+fn project() -> TempDir {
+    let dir = TempDir::new().unwrap();
+    assert!(indsigt(dir.path(), &["init"]).status.success());
+    assert!(indsigt(dir.path(), &["build"]).status.success());
+    dir
+}
+
+fn write(dir: &TempDir, path: &str, text: impl AsRef<[u8]>) {
+    let to = dir.path().join(path);
+    fs::create_dir_all(to.parent().unwrap()).unwrap();
+    fs::write(to, text).unwrap();
+}
+
+fn read(dir: &TempDir, path: &str) -> String {
+    fs::read_to_string(dir.path().join(path)).unwrap()
+}
+
+#[test]
+fn a_new_project_builds_without_a_finding_in_each_language() {
+    for lang in ["en", "da"] {
+        let dir = TempDir::new().unwrap();
+        let made = indsigt(dir.path(), &["init", "cat", "--lang", lang]);
+        assert!(made.status.success() && out(&made).contains("indsigt build --root cat"), "{}", out(&made));
+        let built = indsigt(dir.path(), &["build", "--root", "cat"]);
+        assert_eq!((built.status.code(), err(&built).as_str()), (Some(0), ""));
+        assert!(dir.path().join("cat/output/index.html").exists());
+    }
+}
+
+#[test]
+fn an_empty_project_takes_each_kind_and_still_builds() {
+    let dir = TempDir::new().unwrap();
+    indsigt(dir.path(), &["init", "--empty"]);
+    let before = indsigt(dir.path(), &["new", "insight", "Too early"]);
+    assert_eq!(before.status.code(), Some(2));
+    assert!(err(&before).contains("there is no theme yet"));
+    for (kind, title, path) in [
+        ("theme", "Hvem ringer man til?", "content/themes/01-hvem-ringer-man-til/index.md"),
+        ("insight", "A \"tricky\": title {x}", "content/themes/01-hvem-ringer-man-til/01-a-tricky-title-x.md"),
+        ("insight", "Another", "content/themes/01-hvem-ringer-man-til/02-another.md"),
+        ("quote", "his keys", "content/themes/01-hvem-ringer-man-til/quotes/his-keys.md"),
+        ("recommendation", "Do it", "content/themes/01-hvem-ringer-man-til/recommendations/do-it.md"),
+        ("page", "Æblegrød", "content/01-aeblegroed.md"),
+        ("practice", "A practice", "content/practices/01-a-practice.md"),
+        ("workshop", "A workshop", "content/workshops/01-a-workshop.md"),
+        ("meeting", "A meeting", "content/meetings/01-a-meeting.md"),
+    ] {
+        let made = indsigt(dir.path(), &["new", kind, title]);
+        assert_eq!(out(&made).trim(), path, "{}", err(&made));
+    }
+    for args in [&["build"][..], &["build", "--drafts"]] {
+        let built = indsigt(dir.path(), args);
+        assert_eq!((built.status.code(), err(&built).as_str()), (Some(0), ""));
+    }
+}
+
+#[test]
+fn init_and_new_write_over_nothing() {
+    let dir = project();
+    write(&dir, "content/index.md", "mine");
+    let again = indsigt(dir.path(), &["init"]);
+    assert_eq!((again.status.code(), read(&dir, "content/index.md").as_str()), (Some(2), "mine"));
+    let twin = indsigt(dir.path(), &["new", "insight", "The errand"]);
+    assert_eq!(twin.status.code(), Some(2));
+    assert!(err(&twin).contains("02-the-errand.md is there already"), "{}", err(&twin));
+}
+
+#[test]
+fn with_errors_nothing_is_written_and_all_are_told() {
+    let dir = project();
+    let before = read(&dir, "output/manifest.json");
+    write(&dir, "content/01-process.md", "---\ntitel: x\n---\n[[nothing]]\n");
+    write(&dir, "content/02-more.md", "---\ntitle: More\ntags: {a: b}\n---\n![x](missing.png)\n");
+    let built = indsigt(dir.path(), &["build"]);
+    assert_eq!(built.status.code(), Some(1));
+    let said = err(&built);
+    for place in
+        ["content/01-process.md:2:1", "content/01-process.md:4:3", "content/02-more.md:3:7", "content/02-more.md:5:6"]
+    {
+        assert!(said.contains(place), "{place} is not told in\n{said}");
+    }
+    assert!(said.contains("did you mean `title`?") && said.contains("4 errors"), "{said}");
+    assert_eq!(read(&dir, "output/manifest.json"), before);
+}
+
+#[test]
+fn a_folder_that_is_not_ours_is_left_alone_without_force() {
+    let dir = project();
+    write(&dir, "site/keep.txt", "mine");
+    let refused = indsigt(dir.path(), &["build", "-o", "site"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(err(&refused).contains("not made by indsigt") && err(&refused).contains("--force"));
+    assert!(!dir.path().join("site/index.html").exists());
+    assert!(indsigt(dir.path(), &["build", "-o", "site", "--force"]).status.success());
+    assert_eq!(read(&dir, "site/keep.txt"), "mine");
+    assert!(dir.path().join("site/index.html").exists());
+}
+
+#[test]
+fn the_catalogue_itself_is_never_written_over() {
+    let dir = project();
+    for output in [".", "content", "content/site", "static/site", ".."] {
+        let refused = indsigt(dir.path(), &["build", "-o", output, "--force"]);
+        assert_eq!(refused.status.code(), Some(2), "{output}");
+    }
+    assert!(dir.path().join("content/index.md").exists());
+}
+
+#[test]
+fn only_what_changed_is_written_and_what_is_gone_is_removed() {
+    let dir = project();
+    let same = indsigt(dir.path(), &["build"]);
+    assert!(out(&same).contains("nothing has changed"), "{}", out(&same));
+    write(&dir, "output/CNAME", "example.org");
+    fs::remove_file(dir.path().join("content/themes/01-someone-at-the-door/recommendations.md")).unwrap();
+    let built = indsigt(dir.path(), &["build"]);
+    assert!(out(&built).contains("1 removed"), "{}", out(&built));
+    assert!(!dir.path().join("output/recommendations").exists());
+    assert_eq!(read(&dir, "output/CNAME"), "example.org");
+    let left: Vec<_> = fs::read_dir(dir.path()).unwrap().flatten().map(|e| e.file_name()).collect();
+    assert!(!left.iter().any(|n| n.to_string_lossy().starts_with(".output")), "{left:?}");
+}
+
+#[test]
+fn what_a_stopped_build_left_behind_is_taken_away() {
+    let dir = project();
+    write(&dir, ".output.new-4294967294/half.html", "half");
+    write(&dir, "content/index.md", "---\ntitle: Changed\n---\n");
+    assert!(indsigt(dir.path(), &["build"]).status.success());
+    assert!(!dir.path().join(".output.new-4294967294").exists());
+}
+
+#[test]
+fn consent_that_has_run_out_holds_back() {
+    let dir = project();
+    let page = dir.path().join("output/quotes/fuses/index.html");
+    assert!(page.exists());
+    let built = indsigt(dir.path(), &["build", "--today", "2030-01-01"]);
+    assert!(out(&built).contains("Held back for lack of consent: 1 quote"), "{}", out(&built));
+    assert!(!page.exists());
+    let public = indsigt(dir.path(), &["build", "--audience", "public", "--today", "2026-11-22"]);
+    assert!(out(&public).contains("for the public") && out(&public).contains("1 quote"), "{}", out(&public));
+    assert!(!page.exists());
+}
+
+#[test]
+fn strange_files_are_told_and_harm_nothing() {
+    let dir = project();
+    write(&dir, "content/02-latin.md", b"---\ntitle: Bl\xe5b\xe6r\n---\n");
+    write(&dir, "content/03-empty.md", "");
+    write(&dir, "content/04-tab.md", "---\ntitle: x\nextra:\n\ta: b\n---\n");
+    write(&dir, "content/05-open.md", "---\ntitle: x\n\nText.\n");
+    write(&dir, "content/06-fine.md", "\u{feff}---\r\ntitle: Fine\r\n---\r\n\r\nText.\r\n");
+    let built = indsigt(dir.path(), &["build"]);
+    let said = err(&built);
+    assert_eq!(built.status.code(), Some(1), "{said}");
+    for (code, place) in [
+        ("E001", "02-latin.md:2:10"),
+        ("E008", "03-empty.md:1:1"),
+        ("E003", "04-tab.md:4:2"),
+        ("E002", "05-open.md:1:1"),
+    ] {
+        assert!(
+            said.contains(&format!("error[{code}]")) && said.contains(place),
+            "{code} at {place} is not told in\n{said}"
+        );
+    }
+    assert!(!said.contains("06-fine"), "{said}");
+}
+
+#[test]
+fn five_megabytes_are_no_trouble() {
+    let dir = project();
+    let paragraph = "Words and *more* words of a very long report. ".repeat(40) + "\n\n";
+    write(&dir, "content/07-long.md", format!("---\ntitle: Long\n---\n{}", paragraph.repeat(2800)));
+    let built = indsigt(dir.path(), &["build"]);
+    assert_eq!((built.status.code(), err(&built).as_str()), (Some(0), ""));
+    assert!(fs::metadata(dir.path().join("output/long/index.html")).unwrap().len() > 5_000_000);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_project_and_a_ring_are_errors() {
+    let dir = project();
+    let secret = TempDir::new().unwrap();
+    write(&secret, "secret.md", "---\ntitle: Secret\n---\n");
+    std::os::unix::fs::symlink(secret.path().join("secret.md"), dir.path().join("content/08-secret.md")).unwrap();
+    std::os::unix::fs::symlink(dir.path().join("content"), dir.path().join("content/practices")).unwrap();
+    std::os::unix::fs::symlink("nowhere", dir.path().join("content/09-gone.md")).unwrap();
+    let built = indsigt(dir.path(), &["build"]);
+    let said = err(&built);
+    assert_eq!(built.status.code(), Some(1), "{said}");
+    assert!(said.contains("content/08-secret.md") && said.contains("leads out of the project"), "{said}");
+    assert!(said.contains("content/practices") && said.contains("ring"), "{said}");
+    assert!(said.contains("content/09-gone.md"), "{said}");
+}
+
+#[test]
+fn a_template_that_does_not_compile_is_shown_with_its_place() {
+    let dir = project();
+    let cases = [
+        (
+            "{% extends \"builtin/site/page.html\" %}\n{% block main %}{{ page.titel }}{% endblock main %}\n",
+            "page.html:2:25",
+            "titel",
+        ),
+        ("one\n{% if x %}\n", "page.html:", "E022"),
+        ("{{ \"no-such-word\" | word }}\n", "page.html:1:", "no-such-word"),
+        ("{{ page.head.title | shout }}\n", "page.html:1:", "shout"),
+        ("{% extends \"site/baze.html\" %}\n", "page.html:1:1", "baze.html"),
+    ];
+    for (text, place, word) in cases {
+        write(&dir, "themes/default/site/page.html", text);
+        let built = indsigt(dir.path(), &["build"]);
+        let said = err(&built);
+        assert_eq!(built.status.code(), Some(1), "{text}\n{said}");
+        assert!(said.contains(place) && said.contains(word), "{place} and {word} are not told in\n{said}");
+    }
+    write(
+        &dir,
+        "themes/default/site/page.html",
+        "{% extends \"builtin/site/page.html\" %}\n{% block main %}{{ page.titel }}{% endblock main %}\n",
+    );
+    let said = err(&indsigt(dir.path(), &["build"]));
+    assert!(said.contains("title_html"), "the names there are stand in\n{said}");
+}
+
+#[test]
+fn wrong_use_exits_with_two() {
+    let dir = TempDir::new().unwrap();
+    for args in [
+        &["build"][..],
+        &["biuld"],
+        &["new", "insigt", "x"],
+        &["build", "--audience", "everybody"],
+        &["build", "--base-url", "example"],
+    ] {
+        assert_eq!(indsigt(dir.path(), args).status.code(), Some(2), "{args:?}");
+    }
+    assert!(err(&indsigt(dir.path(), &["build"])).contains("indsigt init"));
+}
+
+#[test]
+fn with_a_base_url_addresses_are_whole_where_they_must_be() {
+    let dir = project();
+    let built = indsigt(dir.path(), &["build", "--base-url", "https://example.org/house"]);
+    assert!(built.status.success(), "{}", err(&built));
+    assert!(read(&dir, "output/sitemap.xml").contains("<loc>https://example.org/house/insights/the-errand/</loc>"));
+    let page = read(&dir, "output/insights/the-errand/index.html");
+    assert!(page.contains("<link rel=\"canonical\" href=\"https://example.org/house/insights/the-errand/\">"));
+    assert!(page.contains("href=\"../../themes/someone-at-the-door/\"") && !page.contains("index.html"));
+    assert!(read(&dir, "output/404.html").contains("href=\"https://example.org/house/assets/site.css\""));
+}

@@ -1,0 +1,95 @@
+//! The examples, whole: which files they make, and what their pages say.
+
+use super::{build_folder, expect_file, main_of, text};
+
+/// The pages of which the text is kept: one of each kind.
+const PAGES: [&str; 12] = [
+    "index.html",
+    "themes/what-the-post-brings/index.html",
+    "insights/friday-letters/index.html",
+    "quotes/eleven-minutes/index.html",
+    "quotes/crooked-joints/index.html",
+    "recommendations/index.html",
+    "voices/index.html",
+    "practices/letter-thursday/index.html",
+    "workshops/the-opening-workshop/index.html",
+    "meetings/the-september-meeting/index.html",
+    "process/index.html",
+    "feed.xml",
+];
+
+#[test]
+fn the_example_makes_these_files() {
+    let build = build_folder(".");
+    assert_eq!(build.report.0, [], "the example builds without a finding");
+    let files: String = build.artifacts.iter().map(|a| a.path.clone() + "\n").collect();
+    expect_file("tests/golden/example/files.txt", &files);
+}
+
+#[test]
+fn the_example_says_this() {
+    let build = build_folder(".");
+    for page in PAGES {
+        let name = page.trim_end_matches("/index.html").replace('/', "--");
+        expect_file(&format!("tests/golden/example/{name}.txt"), &main_of(text(&build, page)));
+    }
+}
+
+#[test]
+fn the_danish_example_says_this() {
+    let build = build_folder("examples/da");
+    assert_eq!(build.report.0, [], "the example builds without a finding");
+    let files: String = build.artifacts.iter().map(|a| a.path.clone() + "\n").collect();
+    expect_file("tests/golden/da/files.txt", &files);
+    for page in ["index.html", "themes/mange-haender/index.html", "recommendations/index.html"] {
+        let name = page.trim_end_matches("/index.html").replace('/', "--");
+        expect_file(&format!("tests/golden/da/{name}.txt"), &main_of(text(&build, page)));
+    }
+}
+
+#[test]
+fn two_builds_make_the_same_bytes() {
+    assert_eq!(build_folder(".").artifacts, build_folder(".").artifacts);
+}
+
+#[test]
+fn every_link_of_the_examples_leads_somewhere() {
+    for root in [".", "examples/da"] {
+        let build = build_folder(root);
+        let paths: std::collections::HashSet<&str> = build.artifacts.iter().map(|a| a.path.as_str()).collect();
+        let mut checked = 0;
+        for page in build.artifacts.iter().filter(|a| a.path.ends_with(".html")) {
+            let html = std::str::from_utf8(&page.bytes).unwrap();
+            let folder: Vec<&str> = page.path.split('/').collect();
+            for attribute in ["href=\"", "src=\""] {
+                for (at, _) in html.match_indices(attribute) {
+                    let target = html[at + attribute.len()..].split('"').next().unwrap();
+                    if target.contains("://") || target.starts_with("mailto:") {
+                        continue;
+                    }
+                    let (file, anchor) = target.split_once('#').map_or((target, ""), |(f, a)| (f, a));
+                    let mut parts: Vec<&str> = folder[..folder.len() - 1].to_vec();
+                    for part in file.split('/').filter(|p| !p.is_empty() && *p != ".") {
+                        if part == ".." {
+                            parts.pop().expect("a link leads out of the site");
+                        } else {
+                            parts.push(part)
+                        }
+                    }
+                    let to = if file.is_empty() { page.path.clone() } else { parts.join("/") };
+                    assert!(paths.contains(to.as_str()), "{} links to `{target}`, which is not made", page.path);
+                    if !anchor.is_empty() {
+                        let there = text(&build, &to);
+                        assert!(
+                            there.contains(&format!("id=\"{anchor}\"")),
+                            "{} links to `{target}`: nothing there has that id",
+                            page.path
+                        );
+                    }
+                    checked += 1;
+                }
+            }
+        }
+        assert!(checked > 500, "only {checked} links were found in {root}");
+    }
+}

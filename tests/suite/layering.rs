@@ -1,0 +1,109 @@
+//! The order of `pub mod` lines in `src/lib.rs` is the architecture: a module imports only modules above it.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Modules in the order of `lib.rs`.
+fn order() -> Vec<String> {
+    let text = fs::read_to_string("src/lib.rs").unwrap();
+    text.lines().filter_map(|l| l.strip_prefix("pub mod ")?.split(';').next().map(String::from)).collect()
+}
+
+fn sources(dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir).unwrap().flatten().map(|e| e.path());
+    let mut files: Vec<_> = entries.flat_map(|p| if p.is_dir() { sources(&p) } else { vec![p] }).collect();
+    files.retain(|p| p.extension().is_some_and(|e| e == "rs"));
+    files.sort();
+    files
+}
+
+/// The first names of every `crate::…` a file mentions, also in `use crate::{a, b::c}`.
+fn imports(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let word = |s: &str| -> String { s.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
+    for (at, _) in text.match_indices("crate::") {
+        let rest = &text[at + "crate::".len()..];
+        let Some(group) = rest.strip_prefix('{') else {
+            found.insert(word(rest));
+            continue;
+        };
+        let mut depth = 0;
+        let mut at_start = true;
+        for (i, c) in group.char_indices() {
+            match c {
+                '}' if depth == 0 => break,
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                ',' if depth == 0 => at_start = true,
+                c if at_start && !c.is_whitespace() => {
+                    found.insert(word(&group[i..]));
+                    at_start = false;
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+fn module_of(path: &Path) -> String {
+    let relative = path.strip_prefix("src").unwrap().to_string_lossy().replace('\\', "/");
+    relative.split(['/', '.']).next().unwrap().to_string()
+}
+
+#[test]
+fn a_group_of_imports_is_read_to_its_end() {
+    let names = imports("use crate::{\n    diag::{Report, Span},\n    model::front,\n};\nfn x() { crate::view::y() }");
+    assert_eq!(names.into_iter().collect::<Vec<_>>(), ["diag", "model", "view"]);
+}
+
+#[test]
+fn modules_import_only_what_is_above_them() {
+    let order = order();
+    assert!(order.len() > 8, "lib.rs lists the modules");
+    let place = |name: &str| order.iter().position(|m| m == name);
+    let mut wrong = vec![];
+    for path in sources(Path::new("src")) {
+        let own = module_of(&path);
+        let Some(here) = place(&own) else { continue };
+        for used in imports(&fs::read_to_string(&path).unwrap()) {
+            if place(&used).is_some_and(|there| there > here) {
+                wrong.push(format!("{} imports `{used}`, which comes after `{own}` in src/lib.rs", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+fn only_source_write_and_the_command_line_touch_the_disk() {
+    let allowed = ["source", "write", "cli", "main"];
+    let touches = |p: &PathBuf| {
+        let text = fs::read_to_string(p).unwrap();
+        text.contains("std::fs") || text.contains(" fs::") || text.contains("    fs,")
+    };
+    let wrong: Vec<_> =
+        sources(Path::new("src")).into_iter().filter(|p| !allowed.contains(&&*module_of(p)) && touches(p)).collect();
+    assert!(wrong.is_empty(), "the disk is touched in {wrong:?}");
+}
+
+#[test]
+fn what_is_shown_comes_from_an_edition_alone() {
+    let shows = |p: &PathBuf| ["view", "render"].contains(&&*module_of(p));
+    let names = |p: &PathBuf| fs::read_to_string(p).unwrap().contains("Catalogue");
+    let wrong: Vec<_> = sources(Path::new("src")).into_iter().filter(|p| shows(p) && names(p)).collect();
+    assert!(wrong.is_empty(), "these name `Catalogue` where an `Edition` is meant: {wrong:?}");
+}
+
+#[test]
+fn templates_stay_with_the_skin_and_printing_with_the_command_line() {
+    for path in sources(Path::new("src")) {
+        let text = fs::read_to_string(&path).unwrap();
+        let own = module_of(&path);
+        assert!(own == "skin" || !text.contains("tera::"), "{} names the template engine", path.display());
+        assert!(own == "cli" || !text.contains("println!("), "{} prints", path.display());
+    }
+}

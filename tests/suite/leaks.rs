@@ -1,0 +1,105 @@
+//! What an audience may not see is in no byte of its build.
+
+use super::{build, options};
+use indsigt::{
+    check::{self},
+    model::{
+        self,
+        consent::{AUDIENCES, Channel},
+    },
+    pipeline::Options,
+    source,
+};
+use std::path::Path;
+
+/// Words without marks, case and white space: what a reader would know again.
+fn normalised(text: &str) -> String {
+    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Text of an output file without its tags.
+fn bare(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let mut out = String::new();
+    let mut in_tag = false;
+    for c in text.chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' => {
+                in_tag = false;
+                out.push(' ');
+            }
+            c if !in_tag => out.push(c),
+            _ => {}
+        }
+    }
+    normalised(&out.replace("&#39;", "'").replace("&quot;", "\"").replace("&amp;", "&"))
+}
+
+#[test]
+fn a_withheld_quote_reaches_no_output() {
+    for root in [".", "examples/da"] {
+        let (sources, _) = source::read(Path::new(root), "indsigt.yml").unwrap();
+        let (catalogue, _) = model::build(&sources, false);
+        for (name, audience) in AUDIENCES {
+            let edition = check::edition(&catalogue, audience, Channel::Site, super::today());
+            let shown: Vec<usize> = edition.quotes().map(|(i, _)| i).collect();
+            let held: Vec<_> = catalogue
+                .quotes
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| !shown.contains(i))
+                .map(|(_, q)| &q.quote)
+                .collect();
+            assert!(name == "internal" || held.len() > 1, "{root} holds something back from `{name}`");
+            let build = build(&sources, &Options { audience: Some(audience), ..options() });
+            let texts: Vec<(String, String, String)> = build
+                .artifacts
+                .iter()
+                .map(|a| (a.path.clone(), String::from_utf8_lossy(&a.bytes).into_owned(), bare(&a.bytes)))
+                .collect();
+            assert!(!texts.is_empty());
+            for quote in held {
+                let words: Vec<String> = normalised(&quote.testimony.plain()).split(' ').map(String::from).collect();
+                for (path, raw, bare) in &texts {
+                    assert!(!path.contains(&*quote.id), "{path} is named after the withheld quote `{}`", quote.id);
+                    assert!(
+                        !raw.contains(&*quote.id),
+                        "{path} names the withheld quote `{}` ({root}, {name})",
+                        quote.id
+                    );
+                    for run in words.windows(6.min(words.len())) {
+                        let run = run.join(" ");
+                        assert!(
+                            !bare.contains(&run),
+                            "{path} holds `{run}` of the withheld quote `{}` ({root}, {name})",
+                            quote.id
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_voice_that_is_held_back_is_not_named() {
+    let (sources, _) = source::read(Path::new("."), "indsigt.yml").unwrap();
+    let (catalogue, _) = model::build(&sources, false);
+    let public = AUDIENCES[2].1;
+    let edition = check::edition(&catalogue, public, Channel::Site, super::today());
+    let shown: Vec<&str> = edition.voices().map(|(_, v)| &*v.id).collect();
+    let held: Vec<&str> = catalogue.voices.iter().map(|v| &*v.id).filter(|id| !shown.contains(id)).collect();
+    assert!(!held.is_empty());
+    let build = build(&sources, &options());
+    for artifact in build.artifacts.iter().filter(|a| !a.path.starts_with("assets/") && a.path != "manifest.json") {
+        let text = String::from_utf8_lossy(&artifact.bytes);
+        for id in &held {
+            let named = text.match_indices(id).any(|(at, _)| {
+                let around = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+                around(text[..at].chars().next_back()) && around(text[at + id.len()..].chars().next())
+            });
+            assert!(!named, "{} names the voice `{id}`", artifact.path);
+        }
+    }
+}

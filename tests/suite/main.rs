@@ -1,0 +1,76 @@
+//! All integration tests, as one binary. `tests/README.md` says how to add one.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read files and may panic")]
+
+mod browser;
+mod cases;
+mod cli;
+mod docs;
+mod golden;
+mod layering;
+mod leaks;
+mod schema;
+mod words;
+
+use indsigt::{
+    model::date::Date,
+    pipeline::{self, Build, Options},
+    source::Sources,
+};
+use std::{env, fs, path::Path};
+
+/// The day that tests hold consents against.
+fn today() -> Date {
+    Date::parse("2026-11-22").unwrap()
+}
+
+fn options() -> Options {
+    Options { audience: None, base_url: None, drafts: false, today: today() }
+}
+
+/// Builds the project at `root`, a folder of this repository.
+fn build_folder(root: &str) -> Build {
+    let (sources, findings) = indsigt::source::read(Path::new(root), "indsigt.yml").unwrap();
+    assert_eq!(findings.0, []);
+    build(&sources, &options())
+}
+
+fn build(sources: &Sources, options: &Options) -> Build {
+    pipeline::build(sources, options)
+}
+
+/// The text of an output file.
+fn text<'b>(build: &'b Build, path: &str) -> &'b str {
+    let artifact = build.artifacts.iter().find(|a| a.path == path).unwrap_or_else(|| panic!("{path} is not made"));
+    std::str::from_utf8(&artifact.bytes).unwrap()
+}
+
+/// Page chrome is noise in a test: keeps what is inside `<main>`.
+fn main_of(html: &str) -> String {
+    let inner =
+        html.split_once("<main").and_then(|(_, r)| r.split_once('>')).and_then(|(_, r)| r.split_once("</main>"));
+    let inner = inner.map_or(html, |(m, _)| m);
+    inner.lines().map(str::trim_end).filter(|l| !l.trim().is_empty()).collect::<Vec<_>>().join("\n") + "\n"
+}
+
+/// Compares with what is kept, or keeps it anew with `UPDATE=1`.
+fn expect_file(path: &str, got: &str) {
+    if env::var_os("UPDATE").is_some() {
+        fs::create_dir_all(Path::new(path).parent().unwrap()).unwrap();
+        fs::write(path, got).unwrap();
+        return;
+    }
+    let kept = fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        kept == got,
+        "{path} differs; run `UPDATE=1 cargo test` and read `git diff {path}`\n{}",
+        first_difference(&kept, got)
+    );
+}
+
+fn first_difference(kept: &str, got: &str) -> String {
+    let pair = kept.lines().zip(got.lines()).enumerate().find(|(_, (a, b))| a != b);
+    match pair {
+        Some((i, (a, b))) => format!("line {}\n  kept: {a}\n  got:  {b}", i + 1),
+        None => format!("{} lines kept, {} got", kept.lines().count(), got.lines().count()),
+    }
+}

@@ -1,0 +1,77 @@
+//! `catalogue.json` is what its schema says, and its relations stand at both of their ends.
+
+use super::{build_folder, text};
+use serde_json::Value;
+use std::collections::HashMap;
+
+fn data(root: &str) -> Value {
+    serde_json::from_str(text(&build_folder(root), "catalogue.json")).unwrap()
+}
+
+#[test]
+fn the_data_is_what_the_schema_says() {
+    for root in [".", "examples/da"] {
+        let schema: Value = serde_json::from_str(text(&build_folder(root), "catalogue.schema.json")).unwrap();
+        let mut compiler = boon::Compiler::new();
+        compiler.add_resource("catalogue.schema.json", schema).unwrap();
+        let mut schemas = boon::Schemas::new();
+        let index = compiler.compile("catalogue.schema.json", &mut schemas).unwrap();
+        let data = data(root);
+        let valid = schemas.validate(&data, index);
+        assert!(valid.is_ok(), "{root}: {}", valid.unwrap_err());
+    }
+}
+
+#[test]
+fn the_schema_would_refuse_other_data() {
+    let schema: Value = serde_json::from_str(include_str!("../../src/view/catalogue.schema.json")).unwrap();
+    let mut compiler = boon::Compiler::new();
+    compiler.add_resource("catalogue.schema.json", schema).unwrap();
+    let mut schemas = boon::Schemas::new();
+    let index = compiler.compile("catalogue.schema.json", &mut schemas).unwrap();
+    let mut wrong = data(".");
+    wrong["quotes"][0]["secret"] = "x".into();
+    assert!(schemas.validate(&wrong, index).is_err());
+}
+
+#[test]
+fn relations_stand_at_both_ends() {
+    let data = data(".");
+    let list = |kind: &str| data[kind].as_array().unwrap().clone();
+    let ids = |one: &Value, key: &str| -> Vec<String> {
+        match &one[key] {
+            Value::Array(all) => all.iter().map(|v| v.as_str().unwrap().to_string()).collect(),
+            Value::String(one) => vec![one.clone()],
+            _ => vec![],
+        }
+    };
+    let pairs = [
+        ("insights", "quotes", "quotes", "insight"),
+        ("insights", "theme", "themes", "insights"),
+        ("insights", "recommendations", "recommendations", "insights"),
+        ("insights", "questions", "questions", "insight"),
+        ("quotes", "voice", "voices", "quotes"),
+        ("quotes", "recommendations", "recommendations", "quotes"),
+        ("themes", "recommendations", "recommendations", "theme"),
+        ("themes", "practices", "practices", "themes"),
+        ("themes", "meetings", "meetings", "themes"),
+        ("themes", "quotes", "quotes", "theme"),
+        ("voices", "insights", "insights", "voices"),
+    ];
+    for (from, forth, to, back) in pairs {
+        let there: HashMap<String, Value> =
+            list(to).into_iter().map(|o| (o["id"].as_str().unwrap().to_string(), o)).collect();
+        let mut seen = 0;
+        for one in list(from) {
+            let id = one["id"].as_str().unwrap().to_string();
+            for other in ids(&one, forth) {
+                let other_end = there
+                    .get(&other)
+                    .unwrap_or_else(|| panic!("{from} `{id}` names {to} `{other}`, which is not there"));
+                assert!(ids(other_end, back).contains(&id), "{to} `{other}` does not name {from} `{id}` back");
+                seen += 1;
+            }
+        }
+        assert!(seen > 0, "{from}.{forth} relates nothing");
+    }
+}

@@ -1,0 +1,81 @@
+//! Every word that a template or the program asks for is there, in every language.
+
+use indsigt::{
+    model::config::LANGUAGES,
+    skin::{Argument, Words},
+};
+use std::{collections::BTreeSet, fs, path::Path};
+
+fn words(language: &str) -> Words {
+    let text = fs::read_to_string(format!("themes/default/words/{language}.ftl")).unwrap();
+    Words::new(language, &[&text], &[]).unwrap_or_else(|e| panic!("{language}: {e:?}"))
+}
+
+/// What stands between `before` and `after` in the files below `dir`.
+fn between(dir: &Path, before: &str, after: &str, out: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(dir).unwrap().flatten() {
+        if entry.path().is_dir() {
+            between(&entry.path(), before, after, out);
+            continue;
+        }
+        let Ok(text) = fs::read_to_string(entry.path()) else { continue };
+        for (at, _) in text.match_indices(before) {
+            let rest = &text[at + before.len()..];
+            if let Some(end) = rest.find(after) {
+                let word = &rest[..end];
+                if word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+                    out.insert(word.to_string());
+                }
+            }
+        }
+    }
+}
+
+fn asked_for() -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    between(Path::new("themes"), "\"", "\" | word", &mut keys);
+    for call in ["words.say(\"", "words.count(\"", "self.say(\""] {
+        between(Path::new("src"), call, "\"", &mut keys);
+    }
+    keys
+}
+
+#[test]
+fn every_language_has_every_word() {
+    let keys = asked_for();
+    assert!(keys.len() > 80, "the search finds what templates ask for: {}", keys.len());
+    for language in LANGUAGES {
+        let words = words(language);
+        let missing: Vec<_> = keys.iter().filter(|k| !words.has(k)).collect();
+        assert!(missing.is_empty(), "{language} has no words for {missing:?}");
+    }
+}
+
+#[test]
+fn the_languages_have_the_same_words() {
+    let keys = |language: &str| -> BTreeSet<String> {
+        let text = fs::read_to_string(format!("themes/default/words/{language}.ftl")).unwrap();
+        text.lines()
+            .filter_map(|l| l.split_once(" ="))
+            .map(|(k, _)| k.to_string())
+            .filter(|k| !k.starts_with([' ', '#']))
+            .collect()
+    };
+    assert_eq!(keys("en"), keys("da"));
+}
+
+#[test]
+fn a_house_has_its_own_words() {
+    let text = fs::read_to_string("themes/default/words/en.ftl").unwrap();
+    let labels = [("insight".to_string(), "Mechanism".to_string()), ("insights".to_string(), "Mechanisms".to_string())];
+    let words = Words::new("en", &[&text], &labels).unwrap();
+    assert_eq!(words.count("count-insights", 4), "4 mechanisms");
+    assert_eq!(words.get("insight-number", &[("n", Argument::Text("2.1"))]).unwrap(), "Mechanism 2.1");
+}
+
+#[test]
+fn one_is_told_from_many() {
+    assert_eq!(words("en").count("count-quotes", 1), "1 quote");
+    assert_eq!(words("da").count("count-quotes", 4), "4 citater");
+    assert_eq!(words("da").count("count-voices", 1), "1 stemme");
+}
