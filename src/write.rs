@@ -154,9 +154,14 @@ fn is_running(pid: u32) -> bool {
 }
 
 fn fill(staging: &Path, output: &Path, artifacts: &[Artifact], same: &[bool]) -> Result<(), WriteError> {
-    let folders: BTreeSet<PathBuf> =
-        artifacts.iter().filter_map(|a| Path::new(&a.path).parent()).map(|p| staging.join(p)).collect();
-    folders.par_iter().try_for_each(|folder| fs::create_dir_all(folder).map_err(system(folder)))?;
+    let parents = artifacts.iter().flat_map(|a| Path::new(&a.path).ancestors().skip(1));
+    let folders: BTreeSet<&Path> = parents.filter(|p| !p.as_os_str().is_empty()).collect();
+    // Level by level, so that each folder is one call: what it stands in is there.
+    let deepest = folders.iter().map(|f| f.components().count()).max().unwrap_or(0);
+    for level in 1..=deepest {
+        let of_level: Vec<PathBuf> = folders.iter().filter(|f| f.components().count() == level).map(|f| staging.join(f)).collect();
+        of_level.par_iter().try_for_each(|folder| fs::create_dir(folder).map_err(system(folder)))?;
+    }
     artifacts.par_iter().zip(same).try_for_each(|(artifact, same)| {
         let path = staging.join(&artifact.path);
         if *same && fs::hard_link(output.join(&artifact.path), &path).is_ok() {

@@ -18,33 +18,36 @@ use std::{
 /// Every file of the site. What is wrong with a template, or stands in another file's place, is reported.
 pub fn render(scene: &Scene<'_>, skin: &Skin, sources: &Sources) -> (Vec<Artifact>, Report) {
     let mut report = Report::default();
-    let mut site = Site { scene, skin, frames: HashMap::new(), made: vec![], broken: vec![] };
-    if let Err(broken) = site.frames() {
-        report.push(*broken.finding);
-        return (vec![], report);
+    let site = match Site::new(scene, skin) {
+        Ok(site) => site,
+        Err(broken) => {
+            report.push(*broken.finding);
+            return (vec![], report);
+        }
+    };
+    // The long lists are a page each, and cannot be shared out: they are made beside the many pages, not after them.
+    let (many, (singles, data)) = rayon::join(|| site.many(), || rayon::join(|| site.singles(), || site.data()));
+    let mut artifacts = vec![];
+    for made in many.into_iter().chain(singles).chain(data) {
+        match made {
+            Ok(artifact) => artifacts.push(artifact),
+            Err(broken) => report.push(*broken.finding),
+        }
     }
-    site.singles();
-    site.many();
-    site.data();
-    let Site { made, broken, .. } = site;
-    broken.into_iter().for_each(|b| report.push(*b.finding));
-    let mut artifacts = made;
+    artifacts.extend(site_map(scene, &artifacts));
     artifacts.extend(redirects(scene, skin, &mut report));
-    artifacts.extend(
-        skin.assets().iter().map(|(path, bytes)| Artifact { path: format!("assets/{path}"), bytes: bytes.clone() }),
-    );
+    artifacts.extend(skin.assets().iter().map(|(path, bytes)| Artifact { path: format!("assets/{path}"), bytes: bytes.clone() }));
     artifacts.push(Artifact::text("assets/colours.css", colours(scene)));
     artifacts.extend(media_files(scene, sources));
     let artifacts = with_static(artifacts, sources, &mut report);
     (artifacts, report.sorted())
 }
 
+/// What every page is rendered with.
 struct Site<'a> {
     scene: &'a Scene<'a>,
     skin: &'a Skin,
     frames: HashMap<(usize, Section), Shared>,
-    made: Vec<Artifact>,
-    broken: Vec<Broken>,
 }
 
 /// What templates see as `frame`: the catalogue, and the header and footer rendered once.
@@ -61,20 +64,21 @@ const DEEPEST: usize = 2;
 
 type Made = Result<Artifact, Broken>;
 
-impl Site<'_> {
+impl<'a> Site<'a> {
     /// Header and footer are the same for all pages of one depth and section: rendered once, as bytes.
-    fn frames(&mut self) -> Result<(), Broken> {
+    fn new(scene: &'a Scene<'a>, skin: &'a Skin) -> Result<Self, Broken> {
         use Section::{Front, Meetings, None, Practices, Quotes, Recommendations, Themes, Voices, Workshops};
+        let mut site = Site { scene, skin, frames: HashMap::new() };
         let mut sections = vec![None, Front, Themes, Quotes, Recommendations, Voices, Practices, Workshops, Meetings];
-        sections.extend((0..self.scene.edition.pages().len()).map(Section::Page));
+        sections.extend((0..scene.edition.pages().len()).map(Section::Page));
         for depth in 0..=DEEPEST {
-            let place = self.scene.place(&"x/".repeat(depth));
+            let place = scene.place(&"x/".repeat(depth));
             for section in &sections {
-                let frame = self.frame(&place, *section)?;
-                self.frames.insert((depth, *section), frame);
+                let frame = site.frame(&place, *section)?;
+                site.frames.insert((depth, *section), frame);
             }
         }
-        Ok(())
+        Ok(site)
     }
 
     fn frame(&self, place: &address::Place, section: Section) -> Result<Shared, Broken> {
@@ -91,17 +95,8 @@ impl Site<'_> {
         Ok(Artifact { path: address::file(address), bytes: Arc::from(html.into_bytes()) })
     }
 
-    fn take(&mut self, made: impl IntoIterator<Item = Made>) {
-        for one in made {
-            match one {
-                Ok(artifact) => self.made.push(artifact),
-                Err(broken) => self.broken.push(broken),
-            }
-        }
-    }
-
     /// The pages that there is one of.
-    fn singles(&mut self) {
+    fn singles(&self) -> Vec<Made> {
         let s = self.scene;
         let e = s.edition;
         let mut made = vec![
@@ -128,7 +123,7 @@ impl Site<'_> {
             made.push(self.page("meetings/", Section::Meetings, "site/meetings.html", &view::meetings(s)));
         }
         made.push(self.not_found());
-        self.take(made);
+        made
     }
 
     /// The page for what is not there. A server shows it for an address at any depth: its links are whole where the site
@@ -144,7 +139,7 @@ impl Site<'_> {
     }
 
     /// The pages that there are many of, rendered on all cores.
-    fn many(&mut self) {
+    fn many(&self) -> Vec<Made> {
         let s = self.scene;
         let e = s.edition;
         let slug = |front: &crate::model::front::Front| front.slug.to_string();
@@ -185,36 +180,38 @@ impl Site<'_> {
             let address = format!("{}/", slug(&e.pages()[i].front));
             made.push(self.page(&address, Section::Page(i), "site/page.html", &view::page(s, i)));
         }
-        self.take(made);
+        made
     }
 
     /// The files for machines.
-    fn data(&mut self) {
+    fn data(&self) -> Vec<Made> {
         let data = view::data::data(self.scene);
         let json = serde_json::to_string(&data).expect("plain structs of text and numbers are JSON");
-        self.made.push(Artifact::text("catalogue.json", json + "\n"));
-        self.made.push(Artifact::text("catalogue.schema.json", view::data::SCHEMA));
-        self.made.push(Artifact::text("quotes.csv", view::data::csv(&data)));
-        let frame = &self.frames[&(0, Section::None)];
+        let mut made = vec![
+            Ok(Artifact::text("catalogue.json", json + "\n")),
+            Ok(Artifact::text("catalogue.schema.json", view::data::SCHEMA)),
+            Ok(Artifact::text("quotes.csv", view::data::csv(&data))),
+        ];
         if let Some(feed) = view::data::feed(self.scene) {
-            let made = self.skin.render("site/feed.xml", frame, &feed).map(|xml| Artifact::text("feed.xml", xml));
-            self.take([made]);
+            let frame = &self.frames[&(0, Section::None)];
+            made.push(self.skin.render("site/feed.xml", frame, &feed).map(|xml| Artifact::text("feed.xml", xml)));
         }
-        if let Some(base) = self.scene.base_url {
-            let mut pages: Vec<&str> = self.made.iter().filter_map(|a| a.path.strip_suffix("index.html")).collect();
-            pages.sort_unstable();
-            let urls: String = pages
-                .iter()
-                .map(|p| format!("<url><loc>{}</loc></url>\n", view::html::escaped(&format!("{base}{p}"))))
-                .collect();
-            let xml = format!(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{urls}</urlset>\n"
-            );
-            self.made.push(Artifact::text("sitemap.xml", xml));
-            self.made
-                .push(Artifact::text("robots.txt", format!("User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n")));
-        }
+        made
     }
+}
+
+/// The addresses of all pages for search engines, where the site has an address.
+fn site_map(scene: &Scene<'_>, pages: &[Artifact]) -> Vec<Artifact> {
+    let Some(base) = scene.base_url else { return vec![] };
+    let mut pages: Vec<&str> = pages.iter().filter_map(|a| a.path.strip_suffix("index.html")).collect();
+    pages.sort_unstable();
+    let url = |page: &&str| format!("<url><loc>{}</loc></url>\n", view::html::escaped(&format!("{base}{page}")));
+    let urls: String = pages.iter().map(url).collect();
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
+    vec![
+        Artifact::text("sitemap.xml", format!("{head}{urls}</urlset>\n")),
+        Artifact::text("robots.txt", format!("User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n")),
+    ]
 }
 
 /// What a redirect's page shows.

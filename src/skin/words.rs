@@ -1,12 +1,16 @@
 //! Fluent files -> Words: what the interface says, in one language, with a house's own words for the kinds.
 
 use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue, concurrent::FluentBundle};
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 use unic_langid::LanguageIdentifier;
 
 /// The words of the interface.
 #[derive(Clone)]
-pub struct Words(Arc<FluentBundle<FluentResource>>);
+pub struct Words {
+    bundle: Arc<FluentBundle<FluentResource>>,
+    /// The messages that need nothing put in, put together once: every page asks for dozens.
+    plain: Arc<HashMap<String, String>>,
+}
 
 /// A Fluent file that cannot be read: its place among the given ones, the byte, and what is wrong.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,25 +46,20 @@ impl Words {
             bundle.add_resource_overriding(resource);
         }
         bundle.add_resource_overriding(of_labels(labels));
-        if wrong.is_empty() { Ok(Words(Arc::new(bundle))) } else { Err(wrong) }
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let keys = files.iter().flat_map(|text| text.lines()).filter_map(|line| line.split_once(" =")).map(|(key, _)| key);
+        let plain = keys.filter_map(|key| Some((key.to_string(), said(&bundle, key, &[])?))).collect();
+        Ok(Words { bundle: Arc::new(bundle), plain: Arc::new(plain) })
     }
 
     /// The words called `key`, with `arguments` put in. `None` if there are none, or they cannot be put together.
     pub fn get(&self, key: &str, arguments: &[(&str, Argument<'_>)]) -> Option<String> {
-        let pattern = self.0.get_message(key)?.value()?;
-        let mut args = FluentArgs::new();
-        for (name, value) in arguments {
-            args.set(
-                *name,
-                match value {
-                    Argument::Number(n) => FluentValue::from(*n as f64),
-                    Argument::Text(text) => FluentValue::from(*text),
-                },
-            );
+        match self.plain.get(key) {
+            Some(plain) if arguments.is_empty() => Some(plain.clone()),
+            _ => said(&self.bundle, key, arguments),
         }
-        let mut errors: Vec<FluentError> = vec![];
-        let said = self.0.format_pattern(pattern, (!arguments.is_empty()).then_some(&args), &mut errors);
-        errors.is_empty().then(|| said.into_owned())
     }
 
     /// The words called `key`.
@@ -81,8 +80,24 @@ impl Words {
 
     /// Whether there are words called `key`.
     pub fn has(&self, key: &str) -> bool {
-        self.0.has_message(key)
+        self.bundle.has_message(key)
     }
+}
+
+/// The message `key` with `arguments` put in.
+fn said(bundle: &FluentBundle<FluentResource>, key: &str, arguments: &[(&str, Argument<'_>)]) -> Option<String> {
+    let pattern = bundle.get_message(key)?.value()?;
+    let mut args = FluentArgs::new();
+    for (name, value) in arguments {
+        let value = match value {
+            Argument::Number(n) => FluentValue::from(*n as f64),
+            Argument::Text(text) => FluentValue::from(*text),
+        };
+        args.set(*name, value);
+    }
+    let mut errors: Vec<FluentError> = vec![];
+    let said = bundle.format_pattern(pattern, (!arguments.is_empty()).then_some(&args), &mut errors);
+    errors.is_empty().then(|| said.into_owned())
 }
 
 /// What can be put into words.
