@@ -21,20 +21,31 @@ use std::{hint::black_box, path::Path, time::Instant};
 fn catalogue(n: usize) -> Sources {
     let sentence = "She knows my name before I have said it, and then I dare to say what is wrong with the letter. ";
     let mut files = vec![("indsigt.yml".to_string(), "title: A catalogue\naudience: internal\n".to_string())];
-    let voices: String = (0..200).map(|v| format!("V{v:03}: {{ label: \"Voice {v}\", kind: interview, consent: public }}\n")).collect();
+    let voices: String =
+        (0..200).map(|v| format!("V{v:03}: {{ label: \"Voice {v}\", kind: interview, consent: public }}\n")).collect();
     files.push(("content/voices.yml".to_string(), voices));
     for theme in 0..n.div_ceil(50) {
         let folder = format!("content/themes/{:03}-theme-{theme}", theme + 1);
         files.push((format!("{folder}/index.md"), format!("---\ntitle: Theme {theme}\n---\n{sentence}\n")));
         let mut recommendations = String::from("## Now {horizon=now origin=workshop}\n\n");
         for i in theme * 50..((theme + 1) * 50).min(n) {
-            let mut text = format!("---\ntitle: Insight number {i}\nquestions:\n  - How might we do {i}?\n---\n{sentence}\n\n");
-            text += &format!("{} See [[insight-{}]]. **Strong** and *soft*.\n\n- One\n- Two\n", sentence.repeat(3), (i * 7 + 3) % n);
+            let mut text =
+                format!("---\ntitle: Insight number {i}\nquestions:\n  - How might we do {i}?\n---\n{sentence}\n\n");
+            text += &format!(
+                "{} See [[insight-{}]]. **Strong** and *soft*.\n\n- One\n- Two\n",
+                sentence.repeat(3),
+                (i * 7 + 3) % n
+            );
             for q in 0..4 {
-                text += &format!("\n> {i} {q}: {}\n>\n> — A voice {{#q{i}-{q} voice=V{:03}}}\n", sentence.repeat(q + 1), (i * 5 + q) % 200);
+                text += &format!(
+                    "\n> {i} {q}: {}\n>\n> — A voice {{#q{i}-{q} voice=V{:03}}}\n",
+                    sentence.repeat(q + 1),
+                    (i * 5 + q) % 200
+                );
             }
             files.push((format!("{folder}/{:03}-insight-{i}.md", i % 50 + 1), text));
-            recommendations += &format!("- Change {i}. {{insights=insight-{i}}}\n- And {i} again. {{insights=insight-{i}}}\n");
+            recommendations +=
+                &format!("- Change {i}. {{insights=insight-{i}}}\n- And {i} again. {{insights=insight-{i}}}\n");
         }
         files.push((format!("{folder}/recommendations.md"), recommendations));
     }

@@ -3,13 +3,13 @@
 //! The modules stand in the order in which data flows through them.
 //! **A module imports only modules above it** (`tests/suite/layering.rs` holds it to that).
 
-pub mod check; // Catalogue -> Report + Edition: what is wrong, and what may leave
-pub mod cli;
 pub mod diag; // Diagnostic, Span, Report: all that is told to a person
-pub mod model; // Sources -> Catalogue: typed entries and their relations
-pub mod pipeline; // the steps above, in order
-pub mod render; // views + skin -> Artifacts: nothing is written yet
-pub mod skin; // templates, styles, fonts, words: built in, overridable path by path
 pub mod source; // disk -> Sources: paths and bytes, nothing parsed
+pub mod skin; // templates, styles, fonts, words: built in, overridable path by path
+pub mod model; // Sources -> Catalogue: typed entries and their relations
+pub mod check; // Catalogue -> Report + Edition: what is wrong, and what may leave
 pub mod view; // Edition -> plain structs: all that a template can see
-pub mod write; // Artifacts -> output/: made beside, swapped in whole // arguments and one file a command
+pub mod render; // views + skin -> Artifacts: nothing is written yet
+pub mod write; // Artifacts -> output/: made beside, swapped in whole
+pub mod pipeline; // the steps above, in order
+pub mod cli; // arguments and one file a command

@@ -159,7 +159,8 @@ fn fill(staging: &Path, output: &Path, artifacts: &[Artifact], same: &[bool]) ->
     // Level by level, so that each folder is one call: what it stands in is there.
     let deepest = folders.iter().map(|f| f.components().count()).max().unwrap_or(0);
     for level in 1..=deepest {
-        let of_level: Vec<PathBuf> = folders.iter().filter(|f| f.components().count() == level).map(|f| staging.join(f)).collect();
+        let of_level: Vec<PathBuf> =
+            folders.iter().filter(|f| f.components().count() == level).map(|f| staging.join(f)).collect();
         of_level.par_iter().try_for_each(|folder| fs::create_dir(folder).map_err(system(folder)))?;
     }
     artifacts.par_iter().zip(same).try_for_each(|(artifact, same)| {

@@ -9,7 +9,7 @@ use crate::model::{
     consent::{Audience, Channel, Level, Voice},
     date::Date,
     front::Front,
-    names::{Entity, Kind},
+    names::{Entity, Kind, Lost},
     page::Page,
     prose::Count,
     quote::Quote,
@@ -203,8 +203,23 @@ impl<'c> Edition<'c> {
     }
 
     /// What a Markdown link in the file `from` leads to, if it is an entity that may be seen.
-    pub fn resolve_link(&self, from: &str, target: &str) -> Option<Entity> {
-        self.catalogue.entity_of_link(from, target).filter(|e| self.is_seen(*e))
+    ///
+    /// Beside it, the part of the entity's page that a file stands for which has none of its own: `vision.md`.
+    pub fn resolve_link(&self, from: &str, target: &str) -> Option<(Entity, &'static str)> {
+        self.catalogue.entity_of_link(from, target).filter(|(e, _)| self.is_seen(*e))
+    }
+
+    /// Whether `id` is that of a quote, a recommendation or a voice that may not be seen: it must not stand in a link.
+    pub fn hides(&self, id: &str) -> bool {
+        let names = &self.catalogue.names;
+        [Kind::Quote, Kind::Recommendation, Kind::Voice]
+            .into_iter()
+            .any(|kind| names.of_kind(kind, id).is_some_and(|index| !self.is_seen(Entity { kind, index })))
+    }
+
+    /// Whether a reference's name is that of a draft.
+    pub fn is_draft(&self, name: &str) -> bool {
+        self.catalogue.names.resolve(name) == Err(Lost::Draft)
     }
 
     fn is_seen(&self, entity: Entity) -> bool {

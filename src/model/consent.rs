@@ -92,6 +92,19 @@ impl Consent {
         self.levels[channel as usize]
     }
 
+    /// Both at once: the narrower of the two wherever both say something.
+    #[must_use]
+    pub fn narrowed_by(self, other: Consent) -> Consent {
+        let mut levels = self.levels;
+        for (own, other) in levels.iter_mut().zip(other.levels) {
+            *own = match (*own, other) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (a, b) => a.or(b),
+            };
+        }
+        Consent { levels, at: self.at.or(other.at) }
+    }
+
     /// Reads the `consent` of a voice: one word for all channels, or a word for each.
     ///
     /// A channel that a map does not name gets the narrowest level the map does name: who agreed to one thing has not
@@ -115,8 +128,16 @@ impl Consent {
         Consent { levels, at }
     }
 
-    /// Reads the consent of a quote: `consent=` for all channels, and a channel's own such as `posters=none`.
+    /// Reads the consent of a quote: `consent=` for all channels, and a channel's own such as `posters=none`. In front
+    /// matter it can also be a word for each channel; one that is not named is then the voice's to say.
     pub fn of_quote(fields: &mut Fields<'_>) -> Consent {
+        if let Some(node) = fields.take_map("consent") {
+            let at = Some(node.at.clone());
+            let mut inner = fields.inner(node);
+            let levels = CHANNELS.map(|(name, _)| inner.choice(name, &LEVELS).map(|l| l.value));
+            inner.close();
+            return Consent { levels, at };
+        }
         let all = fields.choice("consent", &LEVELS);
         let mut at = all.as_ref().map(|l| l.at.clone());
         let levels = CHANNELS.map(|(name, _)| {

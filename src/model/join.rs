@@ -13,7 +13,7 @@ use super::{
     quote::Quote,
     recommendation::{Group, Recommendation},
     span_of,
-    theme::{Insight, Theme},
+    theme::{Insight, PaperKind, Theme},
     workshop::{Idea, Workshop},
 };
 use crate::diag::{Diagnostic, Placed, Report, Span};
@@ -39,6 +39,7 @@ pub(super) fn join(
     let mut joiner = Joiner { names, report, catalogue: empty(config, voices_path, voices) };
     joiner.voices();
     joiner.themes(&entries);
+    joiner.parts(&entries);
     joiner.insights(&entries);
     joiner.loose_quotes(&entries);
     joiner.simple(&entries);
@@ -151,6 +152,24 @@ impl Joiner<'_> {
                 Diagnostic::error("E034", Span::new(&path, 0..0), format!("the folder `{folder}` is no theme yet"))
                     .help(format!("write `{folder}index.md` with a `title:`"));
             self.report.push(finding);
+        }
+    }
+
+    /// Papers and lists have no page: a link to one leads to its part of the theme's.
+    fn parts(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            let path = &entry.front().path;
+            let Some(theme) = theme_folder(path).and_then(|f| self.theme_at(f)) else { continue };
+            let part = match entry {
+                Entry::Paper(paper) => match paper.kind {
+                    PaperKind::Logbook => "logbook",
+                    PaperKind::Vision => "vision",
+                    PaperKind::Scenarios => "scenarios",
+                },
+                Entry::Recommendations(..) => "recommendations",
+                _ => continue,
+            };
+            self.names.add_part(path, Entity { kind: Kind::Theme, index: theme }, part);
         }
     }
 
@@ -300,7 +319,8 @@ impl Joiner<'_> {
                 _ => {}
             }
         }
-        found.sort_by_key(|(theme, _)| theme.unwrap_or(usize::MAX));
+        // Lists first, so that a file's recommendation joins the group that a list opens.
+        found.sort_by_key(|(theme, groups)| (theme.unwrap_or(usize::MAX), groups.iter().all(|g| g.title.is_empty())));
         for (theme, groups) in found {
             for group in groups {
                 self.group(theme, &group);
@@ -328,6 +348,9 @@ impl Joiner<'_> {
     fn recommendation(&mut self, one: Arc<Recommendation>, theme: Option<usize>, group: usize, board: Option<usize>) {
         let index = self.catalogue.recommendations.len();
         let at = Span::new(&one.path, one.at.clone());
+        if theme.is_none() && self.names.of_path(&one.path).is_none() || one.path.contains("/recommendations/") {
+            self.names.add_path(&one.path, Kind::Recommendation, index);
+        }
         self.names.add(&one.id, Entity { kind: Kind::Recommendation, index }, at, self.report);
         self.catalogue.groups[group].items.push(index);
         self.catalogue.recommendations.push(RecommendationNode {
@@ -347,6 +370,7 @@ impl Joiner<'_> {
             self.name(&workshop.front, Kind::Workshop, index);
             let path = workshop.front.path.clone();
             let themes = self.find_all(Kind::Theme, &workshop.themes, &path);
+            self.boards_once(workshop);
             let mut ids: Vec<Arc<str>> = vec![];
             for wanted in &workshop.wanted {
                 let written = workshop.boards.iter().any(|b| *b.id == *wanted.value);
@@ -371,6 +395,23 @@ impl Joiner<'_> {
         }
     }
 
+    /// Two boards of one workshop cannot share an id, nor can two ideas: what stands on one would be lost.
+    fn boards_once(&mut self, workshop: &Workshop) {
+        let boards = workshop.boards.iter().map(|b| ("boards", &b.id, &b.at));
+        let ideas = workshop.boards.iter().flat_map(|b| &b.ideas).map(|i| ("ideas", &i.id, &i.at));
+        let mut seen: BTreeMap<(&str, &str), &std::ops::Range<usize>> = BTreeMap::new();
+        for (what, id, at) in boards.chain(ideas) {
+            let span = |at: &std::ops::Range<usize>| Span::new(&workshop.front.path, at.clone());
+            if let Some(first) = seen.insert((what, id), at) {
+                let finding =
+                    Diagnostic::error("E013", span(at), format!("two {what} of this workshop are called `{id}`"))
+                        .related(span(first), "the first is here")
+                        .help("give one of them another id");
+                self.report.push(finding);
+            }
+        }
+    }
+
     fn board(&mut self, id: &Arc<str>, workshop: &Arc<Workshop>, at_workshop: usize) -> usize {
         let path = &workshop.front.path;
         let written = workshop.boards.iter().position(|b| b.id == *id);
@@ -389,7 +430,10 @@ impl Joiner<'_> {
         let words: Vec<Inline> =
             question.map(|q| self.catalogue.questions[q].question().text.inlines.clone()).unwrap_or_default();
         let index = self.catalogue.boards.len();
-        self.names.add(id, Entity { kind: Kind::Board, index }, at, self.report);
+        // Several workshops can open one question; a reference to it leads to the first.
+        if self.names.of_kind(Kind::Board, id).is_none() {
+            self.names.add(id, Entity { kind: Kind::Board, index }, at, self.report);
+        }
         let of = workshop.clone();
         self.catalogue.boards.push(BoardNode {
             id: id.clone(),
@@ -430,8 +474,11 @@ impl Joiner<'_> {
         }
     }
 
-    /// What the recommendations name.
+    /// What the recommendations and the sheets name.
     fn relate(&mut self) {
+        for sheet in self.catalogue.sheets.clone() {
+            self.find_all(Kind::Workshop, &sheet.workshops, &sheet.front.path);
+        }
         for r in 0..self.catalogue.recommendations.len() {
             let one = self.catalogue.recommendations[r].recommendation.clone();
             if self.catalogue.recommendations[r].board.is_none() {

@@ -237,8 +237,8 @@ impl Catalogue {
         self.names.of_kind(names::Kind::Quote, id)
     }
 
-    /// What `name` of a reference, or the path of a Markdown link standing in `from`, leads to.
-    pub fn entity_of_link(&self, from: &str, target: &str) -> Option<Entity> {
+    /// What the path of a Markdown link standing in `from` leads to, and the part of its page.
+    pub fn entity_of_link(&self, from: &str, target: &str) -> Option<(Entity, &'static str)> {
         let path = target.split(['#', '?']).next()?;
         self.names.of_path(&resolve_path(from, path)?)
     }

@@ -68,7 +68,7 @@ pub enum Lost {
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     by_slug: HashMap<Arc<str>, Vec<(Entity, Span)>>,
-    by_path: HashMap<Arc<str>, Entity>,
+    by_path: HashMap<Arc<str>, (Entity, &'static str)>,
     drafts: HashMap<Arc<str>, Arc<str>>,
 }
 
@@ -92,7 +92,12 @@ impl Names {
 
     /// Names the entity that a file holds.
     pub fn add_path(&mut self, path: &Arc<str>, kind: Kind, index: usize) {
-        self.by_path.insert(path.clone(), Entity { kind, index });
+        self.add_part(path, Entity { kind, index }, "");
+    }
+
+    /// Names the part of an entity's page that a file holds; the part is the id of a heading there.
+    pub fn add_part(&mut self, path: &Arc<str>, entity: Entity, part: &'static str) {
+        self.by_path.insert(path.clone(), (entity, part));
     }
 
     /// Remembers a draft, so that a reference to it is told from one to nothing.
@@ -134,8 +139,8 @@ impl Names {
         bearers.iter().find(|(entity, _)| entity.kind == kind).map(|(entity, _)| entity.index)
     }
 
-    /// The entity of the file at `path`.
-    pub fn of_path(&self, path: &str) -> Option<Entity> {
+    /// The entity of the file at `path`, and the part of its page.
+    pub fn of_path(&self, path: &str) -> Option<(Entity, &'static str)> {
         self.by_path.get(path).copied()
     }
 

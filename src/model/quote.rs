@@ -54,14 +54,18 @@ struct Keys {
 
 impl Keys {
     fn read(fields: &mut Fields<'_>) -> Self {
-        let reveals = fields
-            .text("reveals")
-            .map(|t| t.value.split([',', ' ']).filter(|w| !w.is_empty()).map(String::from).collect());
+        let reveals = fields.texts("reveals");
+        let reveals = reveals
+            .iter()
+            .flat_map(|t| t.value.split([',', ' ']))
+            .filter(|w| !w.is_empty())
+            .map(String::from)
+            .collect();
         Keys {
             voice: fields.text("voice"),
             consent: Some(Consent::of_quote(fields)).filter(|c| c.at.is_some()),
             language: fields.text("lang").map(|t| t.value),
-            reveals: reveals.unwrap_or_default(),
+            reveals,
             ..Keys::default()
         }
     }
@@ -80,7 +84,11 @@ impl Keys {
         Keys {
             id: self.id.or(front.id),
             voice: self.voice.or(front.voice),
-            consent: self.consent.or(front.consent),
+            // What is said in two places holds in both: the narrower stands.
+            consent: match (self.consent, front.consent) {
+                (Some(own), Some(front)) => Some(own.narrowed_by(front)),
+                (own, front) => own.or(front),
+            },
             language: self.language.or(front.language),
             reveals: if self.reveals.is_empty() { front.reveals } else { self.reveals },
             is_poster: self.is_poster || front.is_poster,

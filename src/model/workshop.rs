@@ -2,6 +2,7 @@
 
 use super::{
     attributes::Attributes,
+    config::Config,
     front::{self, Front, Titled},
     id,
     prose::{self, Block, BlockQuotes, Inline},
@@ -75,6 +76,19 @@ impl Layout {
     /// Its word.
     pub fn name(self) -> &'static str {
         LAYOUTS.iter().find(|(_, l)| *l == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// The columns and rows of a layout's cells; none where it has no cells. A grid's are the configuration's.
+pub fn axes(layout: Layout, config: &Config) -> (Vec<String>, Vec<String>) {
+    let own = |words: [&str; 2]| words.map(String::from).to_vec();
+    match layout {
+        Layout::Grid => (config.boards.columns.clone(), config.boards.rows.clone()),
+        Layout::ImpactEffort if config.language == "da" => {
+            (own(["Lille indsats", "Stor indsats"]), own(["Stor virkning", "Lille virkning"]))
+        }
+        Layout::ImpactEffort => (own(["Little effort", "Much effort"]), own(["Much effect", "Little effect"])),
+        Layout::Fifty | Layout::Blank => (vec![], vec![]),
     }
 }
 

@@ -269,6 +269,12 @@ impl<'r> Fields<'r> {
         (value.value != Node::Nothing).then_some((key.at, value))
     }
 
+    /// Takes the value of `key` if it is a map, and leaves it if it is anything else.
+    pub fn take_map(&mut self, key: &'static str) -> Option<Placed<Node>> {
+        let is_map = self.pairs.iter().any(|(k, v)| k.value == key && matches!(v.value, Node::Map(_)));
+        if is_map { self.take(key).map(|(_, node)| node) } else { None }
+    }
+
     /// Takes a text.
     pub fn text(&mut self, key: &'static str) -> Option<Placed<String>> {
         let (_, value) = self.take(key)?;

@@ -36,8 +36,13 @@ pub fn render(scene: &Scene<'_>, skin: &Skin, sources: &Sources) -> (Vec<Artifac
     }
     artifacts.extend(site_map(scene, &artifacts));
     artifacts.extend(redirects(scene, skin, &mut report));
-    artifacts.extend(skin.assets().iter().map(|(path, bytes)| Artifact { path: format!("assets/{path}"), bytes: bytes.clone() }));
-    artifacts.push(Artifact::text("assets/colours.css", colours(scene)));
+    artifacts.extend(
+        skin.assets().iter().map(|(path, bytes)| Artifact { path: format!("assets/{path}"), bytes: bytes.clone() }),
+    );
+    // A skin can bring its own.
+    if !skin.assets().contains_key("colours.css") {
+        artifacts.push(Artifact::text("assets/colours.css", colours(scene)));
+    }
     artifacts.extend(media_files(scene, sources));
     let artifacts = with_static(artifacts, sources, &mut report);
     (artifacts, report.sorted())
@@ -207,7 +212,8 @@ fn site_map(scene: &Scene<'_>, pages: &[Artifact]) -> Vec<Artifact> {
     pages.sort_unstable();
     let url = |page: &&str| format!("<url><loc>{}</loc></url>\n", view::html::escaped(&format!("{base}{page}")));
     let urls: String = pages.iter().map(url).collect();
-    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
+    let head =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
     vec![
         Artifact::text("sitemap.xml", format!("{head}{urls}</urlset>\n")),
         Artifact::text("robots.txt", format!("User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n")),
@@ -285,7 +291,7 @@ fn media_files(scene: &Scene<'_>, sources: &Sources) -> Vec<Artifact> {
     let mut add = |from: &str, target: &str| {
         if let Some(path) = resolve_path(from, target.split(['#', '?']).next().unwrap_or(""))
             && path.starts_with("content/")
-            && !path.ends_with(".md")
+            && ![".md", ".yml", ".yaml"].iter().any(|ending| path.ends_with(ending))
         {
             found.insert(address::of_file(&path), path);
         }

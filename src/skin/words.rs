@@ -49,7 +49,8 @@ impl Words {
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        let keys = files.iter().flat_map(|text| text.lines()).filter_map(|line| line.split_once(" =")).map(|(key, _)| key);
+        let keys =
+            files.iter().flat_map(|text| text.lines()).filter_map(|line| line.split_once(" =")).map(|(key, _)| key);
         let plain = keys.filter_map(|key| Some((key.to_string(), said(&bundle, key, &[])?))).collect();
         Ok(Words { bundle: Arc::new(bundle), plain: Arc::new(plain) })
     }

@@ -359,9 +359,13 @@ impl<'a> Writer<'a> {
     fn link(&self, target: &str, inner: &[Inline], out: &mut String) {
         let is_elsewhere = target.split_once(':').is_some_and(|(scheme, _)| !scheme.contains('/'));
         let anchor = target.find('#').map_or("", |i| &target[i..]);
+        if self.edition.hides(anchor.trim_start_matches('#')) {
+            return self.write_inlines(inner, out);
+        }
         let href = if is_elsewhere || target.starts_with('#') {
             Some(target.to_string())
-        } else if let Some(entity) = self.edition.resolve_link(self.path, target) {
+        } else if let Some((entity, part)) = self.edition.resolve_link(self.path, target) {
+            let anchor = if part.is_empty() { anchor.to_string() } else { format!("#{part}") };
             address::of_entity(self.edition, entity).map(|a| self.place.href(&format!("{a}{anchor}")))
         } else if target.split('#').next().is_some_and(|file| file.ends_with(".md")) {
             None
@@ -388,6 +392,7 @@ impl<'a> Writer<'a> {
         let Some(entity) = self.edition.resolve(&name) else {
             match text {
                 Some(text) => self.write_inlines(text, out),
+                None if self.edition.is_draft(&name) => out.push_str(&self.say("not-out-yet")),
                 None => out.push_str(&self.say("held-back")),
             }
             return;

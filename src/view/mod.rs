@@ -61,6 +61,14 @@ pub struct Head {
     pub description: String,
     /// Its whole address, where the site has one.
     pub canonical: Option<String>,
+    /// One or two sentences about it, as the author wrote them.
+    pub summary: Option<String>,
+    /// Words it can be found by.
+    pub tags: Vec<String>,
+    /// What the author wrote under `extra:`, for a skin.
+    pub extra: serde_json::Map<String, serde_json::Value>,
+    /// The link to its picture, and what that shows.
+    pub image: Option<(String, String)>,
 }
 
 /// A part of a text: prose, or a quote in it.
@@ -87,13 +95,25 @@ impl<'a> Scene<'a> {
             title: title.to_string(),
             description: html::beginning(description, 200),
             canonical: self.base_url.map(|base| format!("{base}{address}")),
+            summary: None,
+            tags: vec![],
+            extra: serde_json::Map::new(),
+            image: None,
         }
     }
 
     /// The head of an entity that is a file. Its description is its summary, else its first words.
     fn head_of(&self, address: &str, front: &Front, blocks: &[prose::Block]) -> Head {
         let description = front.summary.clone().unwrap_or_else(|| first_words(blocks));
-        self.head(address, &front.title.plain, &description)
+        let place = self.place(address);
+        let writer = self.writer(&place, &front.path);
+        Head {
+            summary: front.summary.clone(),
+            tags: front.tags.clone(),
+            extra: front.extra.clone(),
+            image: front.image.as_ref().and_then(|p| Some((writer.file(&p.path.value)?, p.alt.clone()))),
+            ..self.head(address, &front.title.plain, &description)
+        }
     }
 
     /// A theme's hue, one of the palette's.

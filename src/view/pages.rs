@@ -35,8 +35,6 @@ pub struct FrontPage {
     pub foreword_title_html: Option<String>,
     /// The foreword.
     pub parts: Vec<Part>,
-    /// The foreword's picture.
-    pub image: Option<(String, String)>,
     /// The themes.
     pub themes: Vec<ThemeCard>,
     /// The catalogue in numbers.
@@ -62,6 +60,7 @@ pub fn front(scene: &Scene<'_>) -> FrontPage {
     let blocks = foreword.map_or(&[][..], |p| p.prose.blocks.as_slice());
     let summary =
         foreword.and_then(|p| p.front.summary.clone()).or_else(|| config.subtitle.clone()).unwrap_or_default();
+    let own = foreword.map_or_else(|| scene.head("", "", ""), |p| scene.head_of("", &p.front, blocks));
     let process = edition
         .pages()
         .iter()
@@ -70,18 +69,17 @@ pub fn front(scene: &Scene<'_>) -> FrontPage {
     let link_to = |front: &crate::model::front::Front, folder: &str| {
         scene.link(&writer, &front.title.inlines, &format!("{folder}/{}/", front.slug))
     };
+    // The last one dated is the one that is prepared for.
+    let latest = edition.meetings().iter().rev().max_by_key(|m| m.meeting.front.date.map(|d| d.last_day()));
     FrontPage {
-        head: scene.head("", &config.title.plain, &summary),
+        head: Head { title: config.title.plain.clone(), description: summary, ..own },
         foreword_title_html: foreword.map(|p| writer.inlines(&p.front.title.inlines)).filter(|t| !t.is_empty()),
         parts: scene.parts(&writer, blocks, &[]),
-        image: foreword
-            .and_then(|p| p.front.image.as_ref())
-            .and_then(|p| Some((writer.file(&p.path.value)?, p.alt.clone()))),
         themes: (0..edition.themes().len()).map(|i| scene.theme_card(&place, i, false)).collect(),
         numbers: numbers(scene, &place),
         process,
         five_minutes: edition.themes().first().map(|_| scene.theme_link(&writer, 0)),
-        meeting: edition.meetings().first().map(|m| link_to(&m.meeting.front, "meetings")),
+        meeting: latest.map(|m| link_to(&m.meeting.front, "meetings")),
         workshop: edition.workshops().first().map(|w| link_to(&w.workshop.front, "workshops")),
     }
 }
@@ -136,12 +134,8 @@ pub struct PageView {
     pub head: Head,
     /// Its title.
     pub title_html: String,
-    /// One or two sentences about it.
-    pub summary: Option<String>,
     /// What it says.
     pub parts: Vec<Part>,
-    /// Its picture.
-    pub image: Option<(String, String)>,
     /// The steps of a process.
     pub steps: Vec<StepView>,
 }
@@ -155,9 +149,7 @@ pub fn page(scene: &Scene<'_>, index: usize) -> PageView {
     PageView {
         head: scene.head_of(&address, &page.front, &page.prose.blocks),
         title_html: writer.inlines(&page.front.title.inlines),
-        summary: page.front.summary.clone(),
         parts: scene.parts(&writer, &page.prose.blocks, &[]),
-        image: page.front.image.as_ref().and_then(|p| Some((writer.file(&p.path.value)?, p.alt.clone()))),
         steps: steps(scene, page),
     }
 }
@@ -188,8 +180,6 @@ pub struct PracticePage {
     pub head: Head,
     /// Its title.
     pub title_html: String,
-    /// One or two sentences about it.
-    pub summary: Option<String>,
     /// Where.
     pub place: Option<String>,
     /// Where it is told.
@@ -198,8 +188,6 @@ pub struct PracticePage {
     pub themes: Vec<Link>,
     /// What it says.
     pub parts: Vec<Part>,
-    /// Its picture.
-    pub image: Option<(String, String)>,
 }
 
 /// The page of the practice at `index`.
@@ -212,12 +200,10 @@ pub fn practice(scene: &Scene<'_>, index: usize) -> PracticePage {
     PracticePage {
         head: scene.head_of(&address, &practice.front, &practice.prose.blocks),
         title_html: writer.inlines(&practice.front.title.inlines),
-        summary: practice.front.summary.clone(),
         place: practice.place.clone(),
         source: practice.source.clone(),
         themes: node.themes.iter().map(|t| scene.theme_link(&writer, *t)).collect(),
         parts: scene.parts(&writer, &practice.prose.blocks, &node.quotes),
-        image: practice.front.image.as_ref().and_then(|p| Some((writer.file(&p.path.value)?, p.alt.clone()))),
     }
 }
 

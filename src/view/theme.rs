@@ -120,7 +120,7 @@ impl Scene<'_> {
         InsightCard {
             number: self.number(index),
             link: self.insight_link(&writer, index),
-            statement_html: statement.map_or(String::new(), |p| writer.inlines(&without_footnotes(p))),
+            statement_html: statement.map_or(String::new(), |p| writer.inlines(&away_from_page(p))),
             evidence: self.evidence(&self.edition.quotes_of_insight(index)),
         }
     }
@@ -136,9 +136,14 @@ impl Scene<'_> {
     }
 }
 
-/// A statement shown away from its page has no footnotes to lead to.
-fn without_footnotes(inlines: &[prose::Inline]) -> Vec<prose::Inline> {
-    inlines.iter().filter(|i| !matches!(i, prose::Inline::FootnoteMark(_))).cloned().collect()
+/// A statement shown away from its page has no footnotes and no headings to lead to.
+fn away_from_page(inlines: &[prose::Inline]) -> Vec<prose::Inline> {
+    let kept = inlines.iter().flat_map(|inline| match inline {
+        prose::Inline::FootnoteMark(_) => vec![],
+        prose::Inline::Link(target, inner) if target.value.starts_with('#') => inner.clone(),
+        other => vec![other.clone()],
+    });
+    kept.collect()
 }
 
 /// An entry of a log book, or a year of a scenario.
@@ -195,8 +200,6 @@ pub struct ThemePage {
     pub theme: ThemeCard,
     /// The introduction.
     pub parts: Vec<Part>,
-    /// The picture.
-    pub image: Option<(String, String)>,
     /// Quotes of the theme that stand in no insight.
     pub quotes: Vec<QuoteView>,
     /// The recommendations, in their groups.
@@ -231,7 +234,6 @@ pub fn theme(scene: &Scene<'_>, index: usize) -> ThemePage {
         head: scene.head_of(&address, front, &node.theme.prose.blocks),
         theme: scene.theme_card(&place, index, true),
         parts: scene.parts(&writer, &node.theme.prose.blocks, &[]),
-        image: front.image.as_ref().and_then(|p| Some((writer.file(&p.path.value)?, p.alt.clone()))),
         quotes: edition.seen(&node.quotes).into_iter().filter_map(|q| scene.quote_view(&place, q)).collect(),
         groups: node.groups.iter().filter_map(|g| scene.group_view(&place, *g)).collect(),
         practices: practices.collect(),
@@ -273,8 +275,6 @@ pub struct InsightPage {
     pub statement_html: String,
     /// What stands behind it, with its quotes.
     pub parts: Vec<Part>,
-    /// The picture.
-    pub image: Option<(String, String)>,
     /// Quotes that belong to it and stand in files of their own.
     pub more_quotes: Vec<QuoteView>,
     /// What carries it.
@@ -289,8 +289,6 @@ pub struct InsightPage {
     pub previous: Option<(String, Link)>,
     /// The insight behind it.
     pub next: Option<(String, Link)>,
-    /// Words it can be found by.
-    pub tags: Vec<String>,
 }
 
 /// What is the same for the pages of all insights, found once.
@@ -356,7 +354,6 @@ pub fn insight(scene: &Scene<'_>, index: usize, answers: &Answers) -> InsightPag
         hue: scene.hue(Some(node.theme)),
         statement_html: statement.map_or(String::new(), |words| writer.inlines(words)),
         parts: scene.parts(&writer, rest, &node.quotes),
-        image: front.image.as_ref().and_then(|p| Some((writer.file(&p.path.value)?, p.alt.clone()))),
         more_quotes: edition.seen(behind).into_iter().filter_map(|q| scene.quote_view(&place, q)).collect(),
         evidence: scene.evidence(&seen),
         questions: questions.collect(),
@@ -364,7 +361,6 @@ pub fn insight(scene: &Scene<'_>, index: usize, answers: &Answers) -> InsightPag
         citation: citation(scene, index, &address),
         previous: around(index.checked_sub(1)),
         next: around(Some(index + 1)),
-        tags: front.tags.clone(),
     }
 }
 

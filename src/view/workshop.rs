@@ -4,7 +4,7 @@ use super::{Head, Link, Scene, address};
 use crate::model::{
     BoardNode,
     prose::Inline,
-    workshop::{FieldSize, Idea, Layout},
+    workshop::{FieldSize, Idea, Layout, axes},
 };
 use serde::Serialize;
 
@@ -156,7 +156,7 @@ fn board(scene: &Scene<'_>, place: &address::Place, node: &BoardNode) -> BoardVi
     let writer = scene.writer(place, path).lowered(1);
     let layout = node.board().map_or(Layout::Grid, |b| b.layout);
     let ideas = node.board().map_or(&[][..], |b| b.ideas.as_slice());
-    let (columns, rows) = axes(scene, layout);
+    let (columns, rows) = axes(layout, scene.edition.config());
     let view = |idea: &Idea| IdeaView {
         id: idea.id.to_string(),
         text_html: writer.inlines(&idea.text),
@@ -195,21 +195,6 @@ fn board(scene: &Scene<'_>, place: &address::Place, node: &BoardNode) -> BoardVi
     }
 }
 
-/// The columns and rows of a layout; none where it has no cells.
-fn axes(scene: &Scene<'_>, layout: Layout) -> (Vec<String>, Vec<String>) {
-    let word = |key: &str| scene.words.say(key);
-    match layout {
-        Layout::Grid => {
-            let boards = &scene.edition.config().boards;
-            (boards.columns.clone(), boards.rows.clone())
-        }
-        Layout::ImpactEffort => {
-            (vec![word("little-effort"), word("much-effort")], vec![word("much-effect"), word("little-effect")])
-        }
-        Layout::Fifty | Layout::Blank => (vec![], vec![]),
-    }
-}
-
 /// A field of a sheet.
 #[derive(Debug, Serialize)]
 pub struct FieldView {
@@ -230,8 +215,6 @@ pub struct SheetPage {
     pub head: Head,
     /// Its title.
     pub title_html: String,
-    /// One or two sentences about it.
-    pub summary: Option<String>,
     /// What stands before the first field.
     pub body_html: String,
     /// The fields.
@@ -258,7 +241,6 @@ pub fn sheet(scene: &Scene<'_>, index: usize) -> SheetPage {
     SheetPage {
         head: scene.head_of(&address, &sheet.front, &sheet.opening),
         title_html: writer.inlines(title),
-        summary: sheet.front.summary.clone(),
         body_html: writer.blocks(&sheet.opening),
         fields: fields.collect(),
     }

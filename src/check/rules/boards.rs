@@ -3,20 +3,20 @@
 use crate::{
     check::{Facts, Rule},
     diag::{Diagnostic, Placed, Report, Span, listed, nearest},
-    model::workshop::Layout,
+    model::workshop::axes,
 };
 use std::sync::Arc;
 
 pub(super) const RULE: Rule = Rule { summary: "an idea's column and row are its board's", run };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    let boards = &facts.catalogue.config.boards;
     for node in &facts.catalogue.workshops {
         let path = &node.workshop.front.path;
-        for board in node.workshop.boards.iter().filter(|b| b.layout == Layout::Grid) {
+        for board in &node.workshop.boards {
+            let (columns, rows) = axes(board.layout, &facts.catalogue.config);
             for idea in &board.ideas {
-                cell(path, "column", idea.column.as_ref(), &boards.columns, report);
-                cell(path, "row", idea.row.as_ref(), &boards.rows, report);
+                cell(path, "column", idea.column.as_ref(), &columns, report);
+                cell(path, "row", idea.row.as_ref(), &rows, report);
             }
         }
     }
@@ -27,7 +27,10 @@ fn cell(path: &Arc<str>, what: &str, value: Option<&Placed<String>>, known: &[St
     let names = known.iter().map(String::as_str);
     let help = match nearest(&value.value, names.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the {what}s are {}; `boards:` in the configuration names them", listed(names)),
+        None if known.is_empty() => "a board of this layout has no cells".to_string(),
+        None => {
+            format!("the {what}s are {}; those of a grid are named in `boards:` of the configuration", listed(names))
+        }
     };
     let span = Span::new(path, value.at.clone());
     report.push(Diagnostic::error("E025", span, format!("the board has no {what} `{}`", value.value)).help(help));

@@ -87,7 +87,11 @@ fn link(facts: &Facts<'_>, anchors: &Anchors, path: &Arc<str>, target: &Placed<S
         report.push(Diagnostic::error("E011", span, format!("`{value}` leads out of the project")));
         return;
     };
-    if facts.catalogue.names.is_draft_path(&full) {
+    if full.ends_with(".yml") || full.ends_with(".yaml") {
+        let finding = Diagnostic::error("E011", span, format!("`{file}` is never published"))
+            .help("it says who was listened to, or how the catalogue is made; take the link out");
+        report.push(finding);
+    } else if facts.catalogue.names.is_draft_path(&full) {
         report.push(Diagnostic::warning("E033", span, format!("`{value}` is a draft, and left out")));
     } else if facts.catalogue.names.of_path(&full).is_none() && facts.sources.get(&full).is_none() {
         let near = near_path(facts, path, &full).map(|near| format!("the nearest is `{near}`"));
