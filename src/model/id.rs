@@ -41,7 +41,7 @@ fn hyphen(out: &mut String) {
     }
 }
 
-/// A slug of at most [`LONGEST`] bytes, cut between two words.
+/// A slug of at most 60 bytes, cut between two words.
 pub fn short_slug(text: &str) -> String {
     let whole = slug(text);
     if whole.len() <= LONGEST {

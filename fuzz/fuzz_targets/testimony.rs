@@ -1,0 +1,11 @@
+//! The quote grammar prints back what it parsed, whatever the bytes: `cargo +nightly fuzz run testimony`.
+#![no_main]
+
+use indsigt::model::testimony::Testimony;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    let testimony = Testimony::parse(text);
+    assert_eq!(testimony.to_string(), text);
+    let _ = (testimony.plain(), testimony.excerpt());
+});

@@ -1,0 +1,46 @@
+//! Whatever an author types, a build says what is wrong or builds; it never panics, and says the same twice.
+
+use super::{build, options};
+use indsigt::{
+    diag::{Style, terminal},
+    source::Sources,
+};
+use proptest::prelude::*;
+
+/// Pieces of what authors type, and of what goes wrong.
+const PIECES: [&str; 64] = [
+    "---\n", "title: x\n", "title: *x\n", "questions:\n", "  - a\n", "lead: q\n", "\t", "\n", "\r\n", " ", "> ", "> — who {#q}\n", "> a\n", "- ", "1. ",
+    "## ", "{#id}", "{#id .poster voice=A}", "{", "}", "[[", "]]", "![[", "|", "[a](b.md)", "[a](#b)", "![a](b.png)", "==", "**", "*", "[", "]", "(...)",
+    "...", "Interviewer: ", "\"", "”", "»", "«", "`", "```\n", "<b>", "</b>", "<script>", "<!--", "-->", "> [!FACT]\n", "> [!NOTE]\n", "[^1]", "[^1]: x\n",
+    "{{ count.quotes }}", "{{", "}}", "| a | b |\n|---|---|\n", "æøå", "🙂", "\u{feff}", "\u{0}", "e\u{301}", ": ", "voice=A", "#", "— ", "Term\n: x\n",
+];
+
+fn anything() -> impl Strategy<Value = String> {
+    proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_build_never_panics(insight in anything(), list in anything(), workshop in anything(), voices in anything()) {
+        let sources = Sources::from_pairs([
+            ("indsigt.yml", "title: A case\nconsent: public\n"),
+            ("content/voices.yml", voices.as_str()),
+            ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
+            ("content/themes/01-t/01-i.md", insight.as_str()),
+            ("content/themes/01-t/quotes/q.md", insight.as_str()),
+            ("content/themes/01-t/recommendations.md", list.as_str()),
+            ("content/themes/01-t/logbook.md", list.as_str()),
+            ("content/workshops/01-w.md", workshop.as_str()),
+            ("content/sheets/01-s.md", workshop.as_str()),
+        ]);
+        let first = build(&sources, &options());
+        let said = terminal(&first.report, |path| sources.text(path).map(|t| &**t), Style::Plain);
+        prop_assert!(first.report.has_errors() == first.artifacts.is_empty());
+        prop_assert!(first.report.0.is_empty() == said.is_empty());
+        let second = build(&sources, &options());
+        prop_assert_eq!(first.report, second.report);
+        prop_assert_eq!(first.artifacts, second.artifacts);
+    }
+}
