@@ -127,7 +127,7 @@ pub const CODES: &[Code] = &[
     c(
         "E025",
         "an idea stands in a cell its board does not have",
-        "The columns and rows of a grid are those of `boards:` in `indsigt.yml`.",
+        "The columns and rows of a grid are those of `boards:` in `indsigt.yml`; those of `impact-effort` stand in the chapter on the format; the other layouts have no cells.",
     ),
     c(
         "E026",
