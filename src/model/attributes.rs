@@ -3,7 +3,10 @@
 //! An attribute block stands at the end of a line. Before Markdown sees the text, the blocks are lifted out and blanks
 //! of the same length are put in their place, so that every other byte stays where it was.
 
-use super::yaml::{Fields, Node};
+use super::{
+    id,
+    yaml::{Fields, Node},
+};
 use crate::diag::{Diagnostic, Placed, Report, Span, listed, nearest};
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
@@ -13,7 +16,7 @@ pub struct Attributes {
     /// The bytes of the block, braces included.
     pub at: Range<usize>,
     /// `#id`.
-    pub id: Option<Placed<String>>,
+    pub id: Option<Placed<Arc<str>>>,
     /// `.class`, without the dot.
     pub classes: Vec<Placed<String>>,
     pairs: Vec<(Placed<String>, Placed<Node>)>,
@@ -140,9 +143,12 @@ fn parse(path: &Arc<str>, block: &str, offset: usize, report: &mut Report) -> At
         if rest.is_empty() {
             break;
         }
-        let length = one(rest, offset + at, &mut found);
-        match length {
-            Ok(length) => at += length,
+        match one(rest, offset + at, &mut found) {
+            Ok(One::Id(given)) => {
+                at += given.value.len() + 1;
+                found.id = Some(id::checked(path, given, report));
+            }
+            Ok(One::Other(length)) => at += length,
             Err(length) => {
                 let span = Span::new(path, offset + at..offset + at + length);
                 let message = format!("`{}` is no attribute", &rest[..length]);
@@ -155,25 +161,32 @@ fn parse(path: &Arc<str>, block: &str, offset: usize, report: &mut Report) -> At
     found
 }
 
-/// Reads one attribute at the start of `rest`; returns its length, or the length of what is none.
-fn one(rest: &str, offset: usize, found: &mut Attributes) -> Result<usize, usize> {
+/// An attribute that was read.
+enum One {
+    /// `#id`, not yet looked at.
+    Id(Placed<String>),
+    /// Anything else, by its length.
+    Other(usize),
+}
+
+/// Reads one attribute at the start of `rest`; an error is the length of what is none.
+fn one(rest: &str, offset: usize, found: &mut Attributes) -> Result<One, usize> {
     let word_end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let word = &rest[..word_end];
     let name_ok =
         |n: &str| !n.is_empty() && n.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '/'));
     if let Some(id) = word.strip_prefix('#') {
-        if !name_ok(id) || found.id.is_some() {
+        if id.is_empty() || found.id.is_some() {
             return Err(word_end);
         }
-        found.id = Some(Placed::new(id.into(), offset + 1..offset + word_end));
-        return Ok(word_end);
+        return Ok(One::Id(Placed::new(id.into(), offset + 1..offset + word_end)));
     }
     if let Some(class) = word.strip_prefix('.') {
         if !name_ok(class) {
             return Err(word_end);
         }
         found.classes.push(Placed::new(class.into(), offset + 1..offset + word_end));
-        return Ok(word_end);
+        return Ok(One::Other(word_end));
     }
     let Some((key, _)) = rest.split_once('=') else { return Err(word_end) };
     if !name_ok(key) {
@@ -191,7 +204,7 @@ fn one(rest: &str, offset: usize, found: &mut Attributes) -> Result<usize, usize
     let key = Placed::new(key.to_string(), offset..offset + key.len());
     let at = offset + value_at..offset + value_at + text.len();
     found.pairs.push((key, Placed::new(Node::Text(text.to_string()), at)));
-    Ok(length)
+    Ok(One::Other(length))
 }
 
 #[cfg(test)]
@@ -210,7 +223,7 @@ mod tests {
         let (masked, blocks, report) = lifted(text);
         assert_eq!(masked.len(), text.len());
         assert!(masked.starts_with("> — Woman, 40s   ") && masked.ends_with("\nnext\n"));
-        assert_eq!(blocks[0].id.as_ref().unwrap().value, "a-b");
+        assert_eq!(&*blocks[0].id.as_ref().unwrap().value, "a-b");
         assert!(blocks[0].has("poster") && report.0.is_empty());
         let mut report = Report::default();
         let mut fields = blocks[0].fields(&"x.md".into(), &mut report);

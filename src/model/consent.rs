@@ -170,18 +170,18 @@ pub struct Voice {
 
 /// Reads `content/voices.yml`.
 pub fn voices(path: &Arc<str>, node: Placed<Node>, report: &mut Report) -> Vec<Voice> {
-    let mut all = Fields::open(path, node, report);
-    let pairs = all.rest();
+    let pairs = Fields::open(path, node, report).rest();
     let mut voices = vec![];
     for (id, node) in pairs {
-        let mut fields = all.inner(node);
+        let mut fields = Fields::open(path, node, report);
         let label = fields.text("label").map(|t| t.value);
         let kind = fields.text("kind").map(|t| t.value);
         let date = super::front::date(&mut fields, "date");
         let consent = Consent::of_voice(&mut fields);
         let until = super::front::date(&mut fields, "until");
         fields.close();
-        voices.push(Voice { id: id.value.into(), label, kind, date, consent, until, at: id.at });
+        let id = super::id::checked(path, id, report);
+        voices.push(Voice { id: id.value, label, kind, date, consent, until, at: id.at });
     }
     voices
 }

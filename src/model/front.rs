@@ -139,15 +139,7 @@ fn split(path: &Arc<str>, text: &str, report: &mut Report) -> (Option<Placed<Nod
 
 fn common(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
     let (prefix, name) = numbered(stem(path));
-    let slug = match fields.text("slug") {
-        Some(slug) if id::is_id(&slug.value) => slug.value.into(),
-        Some(slug) => {
-            let help = format!("write `{}`", id::slug(&slug.value));
-            fields.wrong("E007", &slug.at, format!("`{}` cannot stand in an address", slug.value), &help);
-            id::slug(&slug.value).into()
-        }
-        None => id::slug(name).into(),
-    };
+    let slug = fields.id("slug").map_or_else(|| id::slug(name).into(), |slug| slug.value);
     let order = fields.number("order").map(|n| n.value).or(prefix);
     let image = image(fields);
     let extra = match fields.take("extra").map(|(_, node)| yaml::json(&node.value)) {

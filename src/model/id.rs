@@ -1,5 +1,6 @@
 //! Names -> slugs: what stands in addresses, made from what stands in file names and titles.
 
+use crate::diag::{Diagnostic, Placed, Report, Span};
 use std::sync::Arc;
 
 /// The longest slug made from words, in bytes. A slug an author gives may be longer.
@@ -59,6 +60,17 @@ pub fn from_words(words: &str) -> Arc<str> {
     let hash = blake3::hash(words.as_bytes()).to_hex();
     let beginning = short_slug(&beginning.join(" "));
     format!("{beginning}{}{}", if beginning.is_empty() { "" } else { "-" }, &hash[..4]).into()
+}
+
+/// An id that an author gave, as it can stand in an address; another is reported, and made into one that can.
+pub fn checked(path: &Arc<str>, given: Placed<String>, report: &mut Report) -> Placed<Arc<str>> {
+    if is_id(&given.value) {
+        return given.map(Arc::from);
+    }
+    let slug = Some(slug(&given.value)).filter(|s| !s.is_empty()).map_or_else(|| from_words(&given.value), Arc::from);
+    let message = format!("`{}` cannot stand in an address", given.value);
+    report.push(Diagnostic::error("E007", Span::new(path, given.at.clone()), message).help(format!("write `{slug}`")));
+    Placed::new(slug, given.at)
 }
 
 /// Whether `text` could be an id: no blanks, only what an address can hold.

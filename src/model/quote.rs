@@ -43,7 +43,7 @@ pub struct Quote {
 /// What stands in the braces or the front matter of a quote.
 #[derive(Default)]
 struct Keys {
-    id: Option<Placed<String>>,
+    id: Option<Placed<Arc<str>>>,
     voice: Option<Placed<String>>,
     consent: Option<Consent>,
     language: Option<String>,
@@ -125,13 +125,7 @@ fn build(path: &Arc<str>, block: QuoteBlock, keys: Keys, report: &mut Report) ->
         report.push(finding);
     }
     let (id, id_at) = match keys.id {
-        Some(given) if id::is_id(&given.value) => (given.value.into(), Some(given.at)),
-        Some(given) => {
-            let help = format!("write `#{}`", id::slug(&given.value));
-            let message = format!("`{}` cannot stand in an address", given.value);
-            report.push(Diagnostic::error("E007", Span::new(path, given.at.clone()), message).help(help));
-            (id::slug(&given.value).into(), Some(given.at))
-        }
+        Some(given) => (given.value, Some(given.at)),
         None => (id::from_words(&plain), None),
     };
     Quote {
@@ -165,7 +159,7 @@ pub struct QuoteFile {
 pub fn file(path: &Arc<str>, text: &str, report: &mut Report) -> QuoteFile {
     let own = |fields: &mut Fields<'_>| {
         let mut keys = Keys::read(fields);
-        keys.id = fields.text("id");
+        keys.id = fields.id("id");
         keys.is_poster = fields.flag("poster");
         keys.is_lead = fields.flag("lead");
         (fields.text("insight"), fields.text("attribution").map(|t| t.value), keys)
@@ -181,7 +175,7 @@ pub fn file(path: &Arc<str>, text: &str, report: &mut Report) -> QuoteFile {
         report.push(finding);
     }
     block.attribution = block.attribution.or(attribution);
-    let name = Placed::new(document.front.slug.to_string(), document.front.at.clone());
+    let name = Placed::new(document.front.slug.clone(), document.front.at.clone());
     keys.id = keys.id.or(Some(name));
     let keys = Keys::of_block(path, &block, report).or(keys);
     let quote = Arc::new(build(path, block, keys, report));

@@ -224,7 +224,7 @@ fn item(path: &Arc<str>, item: Item, report: &mut Report) -> Recommendation {
         let mut fields = attributes.fields(path, report);
         keys = Keys::read(&mut fields);
         fields.close();
-        given = attributes.id.map(|id| id.value.into());
+        given = attributes.id.map(|id| id.value);
     }
     let id = given.unwrap_or_else(|| id::from_words(&prose::plain(&text)));
     let mut recommendation = keys.build(path, id, text, item.at);

@@ -72,22 +72,14 @@ fn questions(fields: &mut Fields<'_>) -> Vec<Question> {
         let (given, text) = match node.value {
             Node::Map(_) => {
                 let mut inner = fields.inner(node);
-                let (given, text) = (inner.text("id"), inner.required("text"));
+                let (given, text) = (inner.id("id"), inner.required("text"));
                 inner.close();
                 (given, Some(text))
             }
             _ => (None, fields.as_text("questions", node)),
         };
         let Some(text) = text else { continue };
-        let id = match given {
-            Some(given) if id::is_id(&given.value) => given.value.into(),
-            Some(given) => {
-                let help = format!("write `{}`", id::slug(&given.value));
-                fields.wrong("E007", &given.at, format!("`{}` cannot stand in an address", given.value), &help);
-                id::slug(&given.value).into()
-            }
-            None => id::from_words(&text.value),
-        };
+        let id = given.map_or_else(|| id::from_words(&text.value), |given: Placed<Arc<str>>| given.value);
         questions.push(Question { id, text: Title::parse(&text.value), at });
     }
     questions

@@ -134,7 +134,7 @@ fn board(path: &Arc<str>, section: prose::Section, report: &mut Report) -> Board
         insights = slugs(&mut fields, "insights");
         layout = fields.choice("layout", &LAYOUTS).map_or(Layout::Grid, |l| l.value);
         fields.close();
-        given = attributes.id.as_ref().map(|id| id.value.as_str().into());
+        given = attributes.id.as_ref().map(|id| id.value.clone());
     }
     let id = given.unwrap_or_else(|| id::from_words(&prose::plain(&heading.inlines)));
     let mut board =
@@ -178,10 +178,10 @@ fn read_idea(path: &Arc<str>, attributes: &Attributes, idea: &mut Idea, report: 
     idea.row = fields.text("row");
     idea.votes = fields.number("votes").map_or(0, |n| n.value);
     idea.by = fields.text("by").map(|t| t.value);
-    let given = fields.text("id").or(attributes.id.clone());
+    let given = fields.id("id").or(attributes.id.clone());
     fields.close();
     if let Some(given) = given {
-        idea.id = given.value.into();
+        idea.id = given.value;
     }
     idea.is_recommended = attributes.has("recommended");
 }

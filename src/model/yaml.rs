@@ -2,6 +2,7 @@
 //!
 //! A scalar is the text that was typed: `no` is a word and `2026-03` is no sum. Types are asked for by the reader.
 
+use super::id;
 use crate::diag::{Diagnostic, Placed, Report, Span, listed, nearest};
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 use std::{ops::Range, sync::Arc};
@@ -296,6 +297,12 @@ impl<'r> Fields<'r> {
                 None
             }
         }
+    }
+
+    /// Takes an id: what can stand in an address.
+    pub fn id(&mut self, key: &'static str) -> Option<Placed<Arc<str>>> {
+        let given = self.text(key)?;
+        Some(id::checked(&self.path, given, self.report))
     }
 
     /// Takes a text that has to be there.

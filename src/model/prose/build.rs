@@ -202,7 +202,7 @@ impl Builder<'_, '_> {
         at: &Range<usize>,
     ) -> Heading {
         let wanted = match attributes.as_ref().and_then(|a| a.id.as_ref()) {
-            Some(id) => id.value.clone(),
+            Some(id) => id.value.to_string(),
             None => id::short_slug(&plain(&inlines)),
         };
         let mut id = wanted.clone();
