@@ -197,7 +197,7 @@ impl<'a> Site<'a> {
             Ok(Artifact::text("catalogue.schema.json", view::data::SCHEMA)),
             Ok(Artifact::text("quotes.csv", view::data::csv(&data))),
         ];
-        if let Some(feed) = view::data::feed(self.scene) {
+        if let Some(feed) = view::feed::feed(self.scene) {
             let frame = &self.frames[&(0, Section::None)];
             made.push(self.skin.render("site/feed.xml", frame, &feed).map(|xml| Artifact::text("feed.xml", xml)));
         }

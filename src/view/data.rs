@@ -1,6 +1,10 @@
-//! The edition for machines: `catalogue.json`, `quotes.csv`, the feed and the site map.
+//! The edition for machines: `catalogue.json`.
 //!
 //! `catalogue.schema.json`, published beside it, says what each key means.
+
+mod csv;
+
+pub use csv::csv;
 
 use super::{Scene, address, text};
 use crate::model::names::{Entity, Kind};
@@ -504,135 +508,4 @@ impl<'s, 'a> Maker<'s, 'a> {
         };
         edition.pages().iter().enumerate().map(one).collect()
     }
-}
-
-/// `quotes.csv`: a line a quote, for spreadsheets.
-///
-/// A field is put in quotation marks where RFC 4180 wants it. One that opens with a sign that spreadsheets take for a
-/// formula gets an apostrophe before it.
-pub fn csv(data: &Data) -> String {
-    let mut out = String::from("\u{feff}id,quote,attribution,voice,theme,insight,language,poster,url\r\n");
-    for q in &data.quotes {
-        let field = |value: &str| {
-            let value = if value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-                format!("'{value}")
-            } else {
-                value.to_string()
-            };
-            if value.contains([',', '"', '\n', '\r']) { format!("\"{}\"", value.replace('"', "\"\"")) } else { value }
-        };
-        let or = |value: &Option<Id>| value.as_deref().unwrap_or("").to_string();
-        let row = [
-            q.id.to_string(),
-            q.text.clone(),
-            q.attribution.clone().unwrap_or_default(),
-            or(&q.voice),
-            or(&q.theme),
-            or(&q.insight),
-            q.language.clone().unwrap_or_default(),
-            if q.is_poster { "yes" } else { "" }.to_string(),
-            q.url.clone(),
-        ];
-        out.push_str(&row.iter().map(|v| field(v)).collect::<Vec<_>>().join(","));
-        out.push_str("\r\n");
-    }
-    out
-}
-
-/// An entry of the feed.
-#[derive(Debug, Serialize)]
-pub struct FeedEntry {
-    /// What it is called.
-    pub title: String,
-    /// Its statement.
-    pub summary: String,
-    /// Where it leads.
-    pub url: String,
-    /// An id that stays (RFC 4287, 4.2.6).
-    pub id: String,
-    /// When it was last changed (RFC 3339).
-    pub updated: String,
-}
-
-/// The Atom feed: the insights.
-#[derive(Debug, Serialize)]
-pub struct Feed {
-    /// The catalogue's title.
-    pub title: String,
-    /// The line under it.
-    pub subtitle: Option<String>,
-    /// The feed's id.
-    pub id: String,
-    /// When anything was last changed.
-    pub updated: String,
-    /// Who publishes it.
-    pub author: String,
-    /// The language.
-    pub language: String,
-    /// The feed's own address, where the site has one.
-    pub own_url: Option<String>,
-    /// The site's address.
-    pub url: String,
-    /// The insights.
-    pub entries: Vec<FeedEntry>,
-}
-
-/// The latest date that the catalogue or an insight bears.
-pub(super) fn latest_date(scene: &Scene<'_>) -> Option<crate::model::date::Date> {
-    let dates = scene.edition.insights().iter().filter_map(|i| i.insight.front.date);
-    dates.chain(scene.edition.config().date).max_by_key(|d| d.last_day())
-}
-
-/// The most entries a feed holds.
-const MOST_ENTRIES: usize = 100;
-
-/// The feed. `None` if nothing in the catalogue bears a date, which a feed cannot do without.
-pub fn feed(scene: &Scene<'_>) -> Option<Feed> {
-    let edition = scene.edition;
-    let config = edition.config();
-    let latest = latest_date(scene)?;
-    let stamp = |date: crate::model::date::Date| {
-        let (month, day) = (date.month.unwrap_or(1), date.day.unwrap_or(1));
-        format!("{}-{month:02}-{day:02}T00:00:00Z", date.year)
-    };
-    let base = scene.base_url.unwrap_or("");
-    let place = scene.place("");
-    let url = |address: &str| if base.is_empty() { place.href(address) } else { format!("{base}{address}") };
-    let entry = |(index, node): (usize, &crate::model::InsightNode)| {
-        let front = &node.insight.front;
-        let first = node.insight.prose.blocks.first();
-        let statement = if let Some(crate::model::prose::Block::Paragraph(p)) = first {
-            text::inlines(edition, p)
-        } else {
-            String::new()
-        };
-        let address = address::of_insight(edition, index);
-        FeedEntry {
-            title: format!("{} {}", scene.number(index), front.title.plain),
-            summary: statement,
-            id: id_of(base, &config.title.plain, &address),
-            url: url(&address),
-            updated: stamp(front.date.or(config.date).unwrap_or(latest)),
-        }
-    };
-    Some(Feed {
-        title: config.title.plain.clone(),
-        subtitle: config.subtitle.clone(),
-        id: id_of(base, &config.title.plain, ""),
-        updated: stamp(latest),
-        author: config.publisher.clone().unwrap_or_else(|| config.title.plain.clone()),
-        language: config.language.clone(),
-        own_url: scene.base_url.map(|base| format!("{base}feed.xml")),
-        url: url(""),
-        entries: edition.insights().iter().enumerate().take(MOST_ENTRIES).map(entry).collect(),
-    })
-}
-
-/// The address, or where there is none a name made from the title and the place (RFC 4122, version 8 by its layout).
-fn id_of(base: &str, title: &str, address: &str) -> String {
-    if !base.is_empty() {
-        return format!("{base}{address}");
-    }
-    let h = blake3::hash(format!("{title}\n{address}").as_bytes()).to_hex();
-    format!("urn:uuid:{}-{}-8{}-8{}-{}", &h[..8], &h[8..12], &h[12..15], &h[15..18], &h[18..30])
 }

@@ -90,7 +90,7 @@ pub fn frame(scene: &Scene<'_>, place: &Place, section: Section) -> Frame {
         accessibility_statement: config.accessibility_statement.clone(),
         audience: (audience != public).then(|| scene.words.say(&format!("audience-{}", audience.name()))),
         version: env!("CARGO_PKG_VERSION"),
-        has_feed: super::data::latest_date(scene).is_some(),
+        has_feed: super::feed::latest_date(scene).is_some(),
         assets: format!("{}assets/", place.root),
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod data;
+pub mod feed;
 mod frame;
 pub mod html;
 mod meeting;
