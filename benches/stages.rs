@@ -62,7 +62,7 @@ fn run(sources: &Sources, output: &Path) -> Vec<(&'static str, f64)> {
     };
     let (catalogue, _) = model::build(sources, false);
     lap("parse and join");
-    black_box(check::run(&check::Facts { catalogue: &catalogue, sources }));
+    black_box(check::run(&check::Facts { catalogue: &catalogue, sources, audience: catalogue.config.audience }));
     lap("check");
     let config = &catalogue.config;
     let wanted = Wanted { name: &config.skin.value, at: 0..0, language: &config.language, labels: &config.labels };

@@ -60,8 +60,9 @@ pub struct Made {
 /// Builds a catalogue. Everything that is wrong is told at once; with an error there are no files.
 pub fn build(sources: &Sources, options: &Options) -> Build {
     let (catalogue, mut report) = model::build(sources, options.drafts);
-    report.extend(check::run(&check::Facts { catalogue: &catalogue, sources }));
     let config = &catalogue.config;
+    let audience = options.audience.unwrap_or(config.audience);
+    report.extend(check::run(&check::Facts { catalogue: &catalogue, sources, audience }));
     let wanted = Wanted {
         name: &config.skin.value,
         at: config.skin.at.clone(),
@@ -69,7 +70,6 @@ pub fn build(sources: &Sources, options: &Options) -> Build {
         labels: &config.labels,
     };
     let skin = Skin::load(sources, &wanted, &mut report);
-    let audience = options.audience.unwrap_or(config.audience);
     let edition = check::edition(&catalogue, audience, Channel::Site, options.today);
     let (Some(skin), false) = (&skin, report.has_errors()) else {
         return failed(report, skin.as_ref());

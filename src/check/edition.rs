@@ -187,9 +187,9 @@ impl<'c> Edition<'c> {
     /// One that may not be seen is replaced by the theme's own `.lead`, or by nothing.
     pub fn lead(&self, theme: usize) -> Option<(usize, Option<&'c Testimony>)> {
         if let Some(lead) = self.catalogue.leads.get(theme).and_then(Option::as_ref)
-            && self.quotes[lead.quote]
+            && let Some(quote) = lead.quote.filter(|q| self.quotes[*q])
         {
-            return Some((lead.quote, lead.words.as_ref()));
+            return Some((quote, lead.words.as_ref()));
         }
         let node = &self.catalogue.themes[theme];
         let own = node.insights.iter().flat_map(|i| &self.catalogue.insights[*i].quotes).chain(&node.quotes);

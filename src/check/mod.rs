@@ -23,6 +23,8 @@ pub struct Facts<'a> {
     pub catalogue: &'a Catalogue,
     /// The files, to see whether one is there.
     pub sources: &'a Sources,
+    /// Who the edition is for: words that are published must be faithful.
+    pub audience: Audience,
 }
 
 /// A rule: looks at everything and reports what is wrong.

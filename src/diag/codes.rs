@@ -160,4 +160,14 @@ pub const CODES: &[Code] = &[
     c("E034", "a folder of themes/ has no index.md", "A theme is a folder with an `index.md` that bears its title."),
     c("E035", "there is no such skin", "`theme:` names a built-in skin, or a folder in `themes/`."),
     c("E036", "a file of words cannot be read", "The words of a skin are Fluent files (`.ftl`)."),
+    c(
+        "E040",
+        "words are cut from a quote without a mark",
+        "A lead, or a citizens' recommendation with `from=`, holds words of the quote in their order, but a cut inside a sentence is not shown. Put `(...)` where something is left out. A warning in an edition for the team, an error in one for anybody else.",
+    ),
+    c(
+        "E041",
+        "words are not those of their quote",
+        "A lead, or a citizens' recommendation with `from=`, says other words than the quote; the difference is shown as `[-left out-]` and `{+put in+}`. Testimony is not edited: give the words as they stand, or the quote's id. A warning in an edition for the team, an error in one for anybody else.",
+    ),
 ];

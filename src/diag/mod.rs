@@ -76,6 +76,8 @@ pub struct Diagnostic {
     pub related: Vec<(Span, String)>,
     /// What to do next.
     pub help: Vec<String>,
+    /// For words said to be a quote's: how they stand to it.
+    pub class: Option<&'static str>,
 }
 
 impl Diagnostic {
@@ -89,6 +91,7 @@ impl Diagnostic {
             label: String::new(),
             related: vec![],
             help: vec![],
+            class: None,
         }
     }
 

@@ -7,6 +7,7 @@ pub mod attributes;
 pub mod config;
 pub mod consent;
 pub mod date;
+pub mod fidelity;
 pub mod files;
 pub mod front;
 pub mod id;

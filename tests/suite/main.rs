@@ -6,6 +6,7 @@ mod browser;
 mod cases;
 mod cli;
 mod docs;
+mod fidelity;
 mod golden;
 mod layering;
 mod leaks;

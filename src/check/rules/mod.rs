@@ -5,6 +5,7 @@ mod boards;
 mod colours;
 mod consent;
 mod facts;
+mod fidelity;
 mod ids;
 mod pictures;
 mod references;
@@ -20,5 +21,6 @@ pub(super) const RULES: &[Rule] = &[
     consent::RULE,
     boards::RULE,
     facts::RULE,
+    fidelity::RULE,
     ids::RULE,
 ];

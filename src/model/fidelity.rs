@@ -1,0 +1,235 @@
+//! Words said to be a quote's, and the quote -> how faithful they are.
+//!
+//! Nothing is guessed: words stand in a quote, letter by letter, or they do not. Only quotation marks, white space and
+//! elisions may differ.
+
+/// How words stand to the quote they are said to be from, from faithful to not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// The same.
+    Identical,
+    /// Cut out of it at the ends of sentences, or with its cuts marked.
+    Excerpt,
+    /// All of its words are the quote's, in their order; something was left out and nothing says so.
+    UnmarkedCut,
+    /// Words were changed.
+    Edited,
+    /// Not from this quote.
+    Unsourced,
+}
+
+impl Class {
+    /// Its name, as machines read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Identical => "identical",
+            Class::Excerpt => "excerpt",
+            Class::UnmarkedCut => "unmarked cut",
+            Class::Edited => "edited",
+            Class::Unsourced => "unsourced",
+        }
+    }
+
+    /// Whether it may be shown as the quote's words.
+    pub fn is_faithful(self) -> bool {
+        self <= Class::Excerpt
+    }
+}
+
+/// What the editor writes where something is left out.
+const ELISIONS: [&str; 3] = ["(...)", "(…)", "(..)"];
+
+/// The least share of its words, in their order, that edited words have in common with a quote.
+const KINSHIP: f64 = 0.6;
+
+/// Compares `words` with a whole quote, both as plain text.
+pub fn compare(words: &str, quote: &str) -> Class {
+    let whole = normalised(quote);
+    if normalised(words) == whole {
+        return Class::Identical;
+    }
+    let passages = passages(words);
+    if let Some(found) = places(&whole, &passages) {
+        return if cuts_are_marked(words, &whole, &found) { Class::Excerpt } else { Class::UnmarkedCut };
+    }
+    let (ours, theirs): (Vec<&str>, String) = (words.split_whitespace().collect(), whole);
+    let ours: Vec<String> = ours.iter().map(|w| normalised(w)).filter(|w| !w.is_empty()).collect();
+    let theirs: Vec<&str> = theirs.split(' ').collect();
+    let ours: Vec<&str> = ours.iter().map(String::as_str).collect();
+    let shared = common(&ours, &theirs).len();
+    if ours.is_empty() {
+        Class::Unsourced
+    } else if shared == ours.len() {
+        Class::UnmarkedCut
+    } else if shared as f64 >= KINSHIP * ours.len() as f64 {
+        Class::Edited
+    } else {
+        Class::Unsourced
+    }
+}
+
+/// Whether `words` stand in a quote with no word changed, for a quick look through many.
+pub fn stands_in(words: &str, quote: &str) -> bool {
+    places(&normalised(quote), &passages(words)).is_some()
+}
+
+/// The difference as people mark it: `[-left out-]` and `{+put in+}`, seen from the quote.
+pub fn difference(words: &str, quote: &str) -> String {
+    let ours: Vec<&str> = words.split_whitespace().collect();
+    let theirs: Vec<&str> = quote.split_whitespace().collect();
+    let keys = |list: &[&str]| -> Vec<String> { list.iter().map(|w| normalised(w)).collect() };
+    let (our_keys, their_keys) = (keys(&ours), keys(&theirs));
+    let our_refs: Vec<&str> = our_keys.iter().map(String::as_str).collect();
+    let their_refs: Vec<&str> = their_keys.iter().map(String::as_str).collect();
+    let pairs = common(&our_refs, &their_refs);
+    let (mut out, mut i, mut j): (Vec<String>, usize, usize) = (vec![], 0, 0);
+    // What stands before the first shared word and behind the last is not part of the difference: it was not taken.
+    if let Some((first, last)) = pairs.first().zip(pairs.last()) {
+        j = first.1;
+        for (a, b) in &pairs {
+            push(&mut out, "[-", &theirs[j..*b], "-]");
+            push(&mut out, "{+", &ours[i..*a], "+}");
+            out.push(theirs[*b].to_string());
+            (i, j) = (a + 1, b + 1);
+        }
+        j = last.1 + 1;
+    }
+    push(&mut out, "{+", &ours[i..], "+}");
+    let _ = j;
+    out.join(" ")
+}
+
+fn push(out: &mut Vec<String>, open: &str, words: &[&str], close: &str) {
+    if !words.is_empty() {
+        out.push(format!("{open}{}{close}", words.join(" ")));
+    }
+}
+
+/// The longest common sequence of two lists of words, as pairs of places.
+fn common(a: &[&str], b: &[&str]) -> Vec<(usize, usize)> {
+    let mut best = vec![vec![0u16; b.len() + 1]; a.len() + 1];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            best[i][j] = if a[i] == b[j] { best[i + 1][j + 1] + 1 } else { best[i + 1][j].max(best[i][j + 1]) };
+        }
+    }
+    let (mut i, mut j, mut pairs) = (0, 0, vec![]);
+    while i < a.len() && j < b.len() {
+        if a[i] == b[j] {
+            pairs.push((i, j));
+            (i, j) = (i + 1, j + 1);
+        } else if best[i + 1][j] >= best[i][j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    pairs
+}
+
+/// Where each passage stands in `whole`, in their order; `None` if one does not.
+fn places(whole: &str, passages: &[String]) -> Option<Vec<(usize, usize)>> {
+    let mut at = 0;
+    let mut found = vec![];
+    for passage in passages {
+        let mut from = at;
+        // A passage begins and ends at a word: "art" does not stand in "heart".
+        let start = loop {
+            let start = from + whole.get(from..)?.find(passage.as_str())?;
+            let end = start + passage.len();
+            let open = whole[..start].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+            let closed = whole[end..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+            if open && closed {
+                break start;
+            }
+            from = start + whole[start..].chars().next().map_or(1, char::len_utf8);
+        };
+        at = start + passage.len();
+        found.push((start, at));
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// Whether every cut is at the end of a sentence, or marked.
+fn cuts_are_marked(words: &str, whole: &str, found: &[(usize, usize)]) -> bool {
+    let words = words.trim_matches(|c: char| c.is_whitespace() || is_mark(c));
+    let opens_marked = ELISIONS.iter().any(|e| words.starts_with(e));
+    let closes_marked = ELISIONS.iter().any(|e| words.ends_with(e));
+    let ends =
+        |text: &str| text.trim_end().is_empty() || text.trim_end().ends_with(['.', '!', '?', '…', ':', ']', ')']);
+    let (Some(first), Some(last)) = (found.first(), found.last()) else { return false };
+    (opens_marked || ends(&whole[..first.0])) && (closes_marked || ends(&whole[..last.1]) || last.1 == whole.len())
+}
+
+/// The normalised parts between elisions.
+fn passages(words: &str) -> Vec<String> {
+    let marked = ELISIONS.iter().fold(words.to_string(), |text, e| text.replace(e, "\u{0}"));
+    marked.split('\u{0}').map(normalised).filter(|p| !p.is_empty()).collect()
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '”' | '“' | '"' | '»' | '«' | '„' | '‟')
+}
+
+/// `text` without quotation marks and elisions, with single blanks: nothing else may differ.
+fn normalised(text: &str) -> String {
+    let text = ELISIONS.iter().fold(text.to_string(), |text, e| text.replace(e, " "));
+    let kept: String = text
+        .replace("...", "…")
+        .chars()
+        .filter(|c| !is_mark(*c))
+        .map(|c| if matches!(c, '’' | '‘') { '\'' } else { c })
+        .collect();
+    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUOTE: &str = "She knows my name before I have said it. Then I dare to say what is wrong. (...) The others start with the form.";
+
+    #[test]
+    fn words_are_classed_by_what_was_done_to_them() {
+        for (words, class) in [
+            (QUOTE, Class::Identical),
+            (
+                "“She knows my name before I have said it. Then I dare to say what is wrong. The others start with the form.”",
+                Class::Identical,
+            ),
+            ("Then I dare to say what is wrong.", Class::Excerpt),
+            ("She knows my name (...) what is wrong.", Class::Excerpt),
+            ("(...) I dare to say what is wrong.", Class::Excerpt),
+            ("I dare to say what is wrong.", Class::UnmarkedCut),
+            ("She knows my name. Then I dare", Class::Edited),
+            ("She knows my name Then I dare to say", Class::UnmarkedCut),
+            ("Then I dared to say what is wrong.", Class::Edited),
+            ("The bus was late again this morning.", Class::Unsourced),
+            ("", Class::Unsourced),
+        ] {
+            assert_eq!(compare(words, QUOTE), class, "{words}");
+        }
+    }
+
+    #[test]
+    fn the_difference_is_marked() {
+        assert_eq!(
+            difference("Then I dared to say it.", "No. Then I dare to say what is wrong."),
+            "Then I [-dare-] {+dared+} to say {+it.+}"
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn one_other_letter_is_noticed(at in 0usize..60, letter in "[a-z]") {
+            let words: Vec<char> = QUOTE.chars().take(72).collect();
+            let mut changed = words.clone();
+            let letter = letter.chars().next().unwrap();
+            if changed[at].is_alphabetic() && changed[at] != letter {
+                changed[at] = letter;
+                let changed: String = changed.into_iter().collect();
+                proptest::prop_assert!(!compare(&changed, QUOTE).is_faithful(), "{}", changed);
+            }
+        }
+    }
+}
