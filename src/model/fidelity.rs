@@ -40,7 +40,7 @@ impl Class {
 const ELISIONS: [&str; 3] = ["(...)", "(…)", "(..)"];
 
 /// The least share of its words, in their order, that edited words have in common with a quote.
-const KINSHIP: f64 = 0.6;
+const KINSHIP: f64 = 0.5;
 
 /// Compares `words` with a whole quote, both as plain text.
 pub fn compare(words: &str, quote: &str) -> Class {
@@ -84,18 +84,16 @@ pub fn difference(words: &str, quote: &str) -> String {
     let pairs = common(&our_refs, &their_refs);
     let (mut out, mut i, mut j): (Vec<String>, usize, usize) = (vec![], 0, 0);
     // What stands before the first shared word and behind the last is not part of the difference: it was not taken.
-    if let Some((first, last)) = pairs.first().zip(pairs.last()) {
+    if let Some(first) = pairs.first() {
         j = first.1;
-        for (a, b) in &pairs {
-            push(&mut out, "[-", &theirs[j..*b], "-]");
-            push(&mut out, "{+", &ours[i..*a], "+}");
-            out.push(theirs[*b].to_string());
-            (i, j) = (a + 1, b + 1);
-        }
-        j = last.1 + 1;
+    }
+    for (a, b) in &pairs {
+        push(&mut out, "[-", &theirs[j..*b], "-]");
+        push(&mut out, "{+", &ours[i..*a], "+}");
+        out.push(theirs[*b].to_string());
+        (i, j) = (a + 1, b + 1);
     }
     push(&mut out, "{+", &ours[i..], "+}");
-    let _ = j;
     out.join(" ")
 }
 
@@ -105,25 +103,27 @@ fn push(out: &mut Vec<String>, open: &str, words: &[&str], close: &str) {
     }
 }
 
-/// The longest common sequence of two lists of words, as pairs of places.
+/// The longest common sequence of two lists of words, as pairs of places. Where there are several, the one that begins
+/// latest: "I dare" is the "I" before "dare", not the first of the quote.
 fn common(a: &[&str], b: &[&str]) -> Vec<(usize, usize)> {
     let mut best = vec![vec![0u16; b.len() + 1]; a.len() + 1];
-    for i in (0..a.len()).rev() {
-        for j in (0..b.len()).rev() {
-            best[i][j] = if a[i] == b[j] { best[i + 1][j + 1] + 1 } else { best[i + 1][j].max(best[i][j + 1]) };
+    for i in 0..a.len() {
+        for j in 0..b.len() {
+            best[i + 1][j + 1] = if a[i] == b[j] { best[i][j] + 1 } else { best[i][j + 1].max(best[i + 1][j]) };
         }
     }
-    let (mut i, mut j, mut pairs) = (0, 0, vec![]);
-    while i < a.len() && j < b.len() {
-        if a[i] == b[j] {
-            pairs.push((i, j));
-            (i, j) = (i + 1, j + 1);
-        } else if best[i + 1][j] >= best[i][j + 1] {
-            i += 1;
+    let (mut i, mut j, mut pairs) = (a.len(), b.len(), vec![]);
+    while i > 0 && j > 0 {
+        if a[i - 1] == b[j - 1] {
+            pairs.push((i - 1, j - 1));
+            (i, j) = (i - 1, j - 1);
+        } else if best[i - 1][j] >= best[i][j - 1] {
+            i -= 1;
         } else {
-            j += 1;
+            j -= 1;
         }
     }
+    pairs.reverse();
     pairs
 }
 
