@@ -161,6 +161,17 @@ pub const CODES: &[Code] = &[
     c("E035", "there is no such skin", "`theme:` names a built-in skin, or a folder in `themes/`."),
     c("E036", "a file of words cannot be read", "The words of a skin are Fluent files (`.ftl`)."),
     c(
+        "E037",
+        "lists and quotes are nested too deep",
+        r#"More than 32 levels are nobody's text; usually a conversion went wrong."#,
+    ),
+    c(
+        "E038",
+        "a tag is left out",
+        r#"A warning. Words between `<` and `>` are taken for HTML, and tags that are not known or not safe are left out. Write `&lt;Name&gt;` if it belongs to the words."#,
+    ),
+    c("E039", "a comment is never closed", r#"Everything behind `<!--` would be lost. Close it with `-->`."#),
+    c(
         "E040",
         "words are cut from a quote without a mark",
         "A lead, or a citizens' recommendation with `from=`, holds words of the quote in their order, but a cut inside a sentence is not shown. Put `(...)` where something is left out. A warning in an edition for the team, an error in one for anybody else.",
@@ -169,5 +180,10 @@ pub const CODES: &[Code] = &[
         "E041",
         "words are not those of their quote",
         "A lead, or a citizens' recommendation with `from=`, says other words than the quote; the difference is shown as `[-left out-]` and `{+put in+}`. Testimony is not edited: give the words as they stand, or the quote's id. A warning in an edition for the team, an error in one for anybody else.",
+    ),
+    c(
+        "E042",
+        "a comment begins inside a value",
+        "A warning. In YAML a `#` behind a blank begins a comment: `title: We are #1` ends at \"are\", and `accent: #1f6f5c` is empty. Put the whole value in quotation marks, or a blank behind the `#` if it is a comment.",
     ),
 ];

@@ -33,6 +33,20 @@ impl Attributes {
         self.classes.iter().any(|c| c.value == class)
     }
 
+    /// Reports whatever means nothing where only an `#id` can stand, and perhaps classes.
+    pub fn allow_id_alone(&self, path: &Arc<str>, classes: bool, report: &mut Report) {
+        if !classes {
+            self.allow_classes(path, &[], report);
+        }
+        for (key, _) in &self.pairs {
+            let span = Span::new(path, key.at.clone());
+            let finding = Diagnostic::error("E010", span, format!("`{}` means nothing here", key.value));
+            report.push(
+                finding.help("only an `#id` can stand here; a voice and a consent stand at the attribution of a quote"),
+            );
+        }
+    }
+
     /// Reports classes that mean nothing here.
     pub fn allow_classes(&self, path: &Arc<str>, allowed: &[&str], report: &mut Report) {
         for class in self.classes.iter().filter(|c| !allowed.contains(&c.value.as_str())) {
@@ -152,7 +166,11 @@ fn parse(path: &Arc<str>, block: &str, offset: usize, report: &mut Report) -> At
             Err(length) => {
                 let span = Span::new(path, offset + at..offset + at + length);
                 let message = format!("`{}` is no attribute", &rest[..length]);
-                let help = "an attribute is `#id`, `.class`, `key=value` or `key=\"two words\"`";
+                let help = if rest[..length].contains(['“', '”', '„']) {
+                    "use straight quotation marks: `key=\"two words\"`"
+                } else {
+                    "an attribute is `#id`, `.class`, `key=value` or `key=\"two words\"`, without blanks round the `=`"
+                };
                 report.push(Diagnostic::error("E009", span, message).help(help));
                 at += length;
             }
@@ -201,6 +219,10 @@ fn one(rest: &str, offset: usize, found: &mut Attributes) -> Result<One, usize> 
         let end = value.find(char::is_whitespace).unwrap_or(value.len());
         (&value[..end], value_start, value_start + end)
     };
+    // A curly mark would be taken for part of the value, and a value apart from its `=` for none.
+    if text.is_empty() && !value.starts_with('"') || text.starts_with(['“', '”', '„']) {
+        return Err(length.max(word_end));
+    }
     let key = Placed::new(key.to_string(), offset..offset + key.len());
     let at = offset + value_at..offset + value_at + text.len();
     found.pairs.push((key, Placed::new(Node::Text(text.to_string()), at)));

@@ -115,7 +115,7 @@ pub fn read(path: &Arc<str>, text: &str, report: &mut Report) -> Config {
         min_voices: evidence(&mut fields),
         posters: posters(&mut fields),
         boards: boards(&mut fields, &language),
-        accessibility_statement: fields.text("accessibility_statement").map(|t| t.value),
+        accessibility_statement: statement(&mut fields),
         labels: labels(&mut fields, &language),
         stage_notes: fields.texts("stage_notes").into_iter().map(|t| t.value.to_lowercase()).collect(),
         language,
@@ -149,6 +149,16 @@ fn base_url(fields: &mut Fields<'_>) -> Option<String> {
             None
         }
     }
+}
+
+/// The address of the accessibility statement, which becomes a link.
+fn statement(fields: &mut Fields<'_>) -> Option<String> {
+    let text = fields.text("accessibility_statement")?;
+    if ["https://", "http://"].iter().any(|scheme| text.value.starts_with(scheme)) {
+        return Some(text.value);
+    }
+    fields.wrong("E007", &text.at, format!("`{}` is no address", text.value), "it opens with `https://`");
+    None
 }
 
 fn language(fields: &mut Fields<'_>) -> String {

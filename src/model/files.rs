@@ -8,7 +8,7 @@ use super::{
     theme::{self, Insight, Paper, PaperKind, Theme},
     workshop::{self, Sheet, Workshop},
 };
-use crate::diag::{Diagnostic, Report, Span};
+use crate::diag::{Diagnostic, Report, Span, nearest};
 use std::sync::Arc;
 
 /// What one file of `content/` holds.
@@ -47,6 +47,25 @@ impl Entry {
     }
 }
 
+/// The folders of `content/`.
+const FOLDERS: [&str; 5] = ["themes", "practices", "workshops", "sheets", "meetings"];
+
+/// Text that people expect to be read, and is not: by the ending of its name, in lower case.
+const UNREAD: [&str; 8] = ["markdown", "mdown", "txt", "docx", "doc", "odt", "rtf", "yaml"];
+
+/// Reports a file of `content/` that looks like text of the catalogue and is not read.
+pub fn unread(path: &Arc<str>, report: &mut Report) {
+    let Some((name, ending)) = path.rsplit_once('.') else { return };
+    let is_capital = ending != "md" && ending.eq_ignore_ascii_case("md");
+    if is_capital || UNREAD.contains(&ending.to_lowercase().as_str()) {
+        let right = if ending == "yaml" { "yml" } else { "md" };
+        let finding = Diagnostic::warning("E021", Span::new(path, 0..0), "this file is not read");
+        report.push(finding.help(format!(
+            "text is read from files that end in `.{right}`: rename it `{name}.{right}`, or move it out of `content/`"
+        )));
+    }
+}
+
 /// Parses the file at `path`, a `.md` file below `content/`. `None` when its place means nothing.
 pub fn parse(path: &Arc<str>, text: &str) -> (Option<Entry>, Report) {
     let mut report = Report::default();
@@ -71,7 +90,12 @@ pub fn parse(path: &Arc<str>, text: &str) -> (Option<Entry>, Report) {
         ["sheets", _] => Entry::Sheet(workshop::sheet(path, text, r).into()),
         ["meetings", _] => Entry::Meeting(page::meeting(path, text, r).into()),
         _ => {
+            let folder = parts.first().copied().unwrap_or("");
+            let near = nearest(folder, FOLDERS)
+                .filter(|near| *near != folder)
+                .map(|near| format!("did you mean the folder `{near}/`?"));
             let finding = Diagnostic::error("E021", Span::new(path, 0..0), "a file in this place means nothing")
+                .maybe_help(near)
                 .help("an insight stands in `content/themes/NN-name/`, a page in `content/`, the rest in `practices/`, `workshops/`, `sheets/` and `meetings/`");
             report.push(finding);
             return (None, report);

@@ -95,6 +95,12 @@ pub fn document<T>(
     let titled = if fields.is_mistyped("title") { Titled::Optional } else { titled };
     fields.close();
     let mut read = prose::read(path, &text[body_at..], body_at, quotes, report);
+    if let Some(title) = title.as_ref().filter(|t| t.value.trim().is_empty()) {
+        report.push(
+            Diagnostic::error("E008", Span::new(path, title.at.clone()), "`title` is empty")
+                .help("write the title behind it"),
+        );
+    }
     if let Some(title) = title {
         front.at = title.at.clone();
         front.title = Title::parse(&title.value);
@@ -110,7 +116,12 @@ pub fn document<T>(
         } else {
             Diagnostic::error("E008", Span::new(path, 0..3.min(text.len())), "`title` is missing")
         };
-        report.push(finding.help("open the file with `---`, `title: …` and `---`, each on a line of its own"));
+        let help = if text.trim_start_matches(['\u{feff}', '\n', '\r', ' ']).starts_with("---") {
+            "front matter opens with `---`, three hyphens, on the very first line; then `title: …` with a blank after the colon, and `---` again"
+        } else {
+            "open the file with `---`, `title: …` and `---`, each on a line of its own"
+        };
+        report.push(finding.help(help));
     }
     Document { front, own, read, body_at }
 }
@@ -139,7 +150,10 @@ fn split(path: &Arc<str>, text: &str, report: &mut Report) -> (Option<Placed<Nod
 
 fn common(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
     let (prefix, name) = numbered(stem(path));
-    let slug = fields.id("slug").map_or_else(|| id::slug(name).into(), |slug| slug.value);
+    let slug = match fields.id("slug") {
+        Some(slug) => slug.value,
+        None => of_file_name(fields, name),
+    };
     let order = fields.number("order").map(|n| n.value).or(prefix);
     let image = image(fields);
     let extra = match fields.take("extra").map(|(_, node)| yaml::json(&node.value)) {
@@ -160,6 +174,22 @@ fn common(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
         draft: fields.flag("draft"),
         extra,
     }
+}
+
+/// The slug that a file's name gives. One without a letter or a digit gives none, and is reported.
+fn of_file_name(fields: &mut Fields<'_>, name: &str) -> Arc<str> {
+    let slug = id::slug(name);
+    if slug.is_empty() {
+        let at = fields.at.start..fields.at.start;
+        fields.wrong(
+            "E007",
+            &at,
+            format!("the file name `{name}` has no letter or digit for an address"),
+            "rename the file, or add `slug: …`",
+        );
+        return id::from_words(name);
+    }
+    slug.into()
 }
 
 /// `image` with `image_alt`; no alternative text is an error.
@@ -201,14 +231,14 @@ fn stem(path: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)
 }
 
-/// `01-someone` as 1 and `someone`.
+/// `01-someone` as 1 and `someone`; `1. Someone`, `01_someone` and `01 - Someone` are read alike.
 fn numbered(name: &str) -> (Option<u32>, &str) {
-    match name.split_once('-') {
-        Some((digits, rest)) if !rest.is_empty() && digits.chars().all(|c| c.is_ascii_digit()) => {
-            (digits.parse().ok(), rest)
-        }
-        _ => (None, name),
+    let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = name[digits..].trim_start_matches(['-', '_', '.', ' ']);
+    if digits == 0 || rest.is_empty() || rest.len() == name.len() - digits {
+        return (None, name);
     }
+    (name[..digits].parse().ok(), rest)
 }
 
 #[cfg(test)]
@@ -220,6 +250,9 @@ mod tests {
         assert_eq!(numbered(stem("content/themes/01-someone-to-talk-to/index.md")), (Some(1), "someone-to-talk-to"));
         assert_eq!(numbered(stem("content/02-about.md")), (Some(2), "about"));
         assert_eq!(numbered(stem("content/x/2-.md")), (None, "2-"));
+        assert_eq!(numbered(stem("content/03 - Name.md")), (Some(3), "Name"));
+        assert_eq!(numbered(stem("content/2026.md")), (None, "2026"));
+        assert_eq!(numbered(stem("content/50-ideas.md")), (Some(50), "ideas"));
     }
 
     #[test]

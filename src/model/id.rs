@@ -6,6 +6,9 @@ use std::sync::Arc;
 /// The longest slug made from words, in bytes. A slug an author gives may be longer.
 const LONGEST: usize = 60;
 
+/// The longest an author gives: file systems end at 255 bytes.
+const LONGEST_GIVEN: usize = 120;
+
 /// `text` in the letters of an address: a–z, 0–9 and single hyphens.
 ///
 /// æ, ø, å become ae, oe, aa, as Danish writes them where it has no other letters; the rest of the world's letters
@@ -64,7 +67,15 @@ pub fn from_words(words: &str) -> Arc<str> {
 
 /// An id that an author gave, as it can stand in an address; another is reported, and made into one that can.
 pub fn checked(path: &Arc<str>, given: Placed<String>, report: &mut Report) -> Placed<Arc<str>> {
-    if is_id(&given.value) {
+    if given.value.len() > LONGEST_GIVEN {
+        let message = format!("an id of {} letters is too long for an address", given.value.len());
+        report.push(
+            Diagnostic::error("E007", Span::new(path, given.at.clone()), message)
+                .help(format!("use at most {LONGEST_GIVEN}")),
+        );
+        return Placed::new(short_slug(&given.value).into(), given.at);
+    }
+    if is_id(&given.value) && given.value.contains(|c: char| c.is_ascii_alphanumeric()) {
         return given.map(Arc::from);
     }
     let slug = Some(slug(&given.value)).filter(|s| !s.is_empty()).map_or_else(|| from_words(&given.value), Arc::from);

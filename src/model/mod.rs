@@ -39,6 +39,7 @@ use rayon::prelude::*;
 use recommendation::{Group, Recommendation};
 use std::sync::Arc;
 use theme::{Insight, Paper, Question, Theme};
+use unicode_normalization::UnicodeNormalization;
 use workshop::{Board, Sheet, Workshop};
 
 /// Everything an author wrote. Relations are places in these lists.
@@ -336,7 +337,7 @@ pub fn resolve_path(from: &str, target: &str) -> Option<String> {
             part => parts.push(part),
         }
     }
-    Some(parts.join("/"))
+    Some(parts.join("/").nfc().collect())
 }
 
 /// Parses and joins. `with_drafts` keeps what is marked `draft: true`.
@@ -353,6 +354,7 @@ pub fn build(sources: &Sources, with_drafts: bool) -> (Catalogue, Report) {
         },
         None => vec![],
     };
+    sources.under("content/").for_each(|(path, _)| files::unread(path, &mut report));
     let files: Vec<(&Arc<str>, &Arc<str>)> = sources
         .under("content/")
         .filter(|(path, _)| path.ends_with(".md"))

@@ -152,6 +152,12 @@ impl Names {
     /// The name nearest to `typed`, of one kind or of any.
     pub fn nearest(&self, typed: &str, kind: Option<Kind>) -> Option<String> {
         let (prefix, typed) = typed.split_once(':').map_or(("", typed), |(p, t)| (p, t));
+        let of_prefix = KINDS.iter().find(|(word, _)| *word == prefix).map(|(_, kind)| *kind);
+        if !prefix.is_empty() && of_prefix.is_none() {
+            let word = nearest(prefix, KINDS.iter().map(|(word, _)| *word))?;
+            return Some(format!("{word}:{typed}"));
+        }
+        let kind = kind.or(of_prefix);
         let mut names: Vec<&str> = self
             .by_slug
             .iter()

@@ -6,7 +6,7 @@ mod build;
 mod quote_block;
 
 pub use build::{BlockQuotes, Read, read, title};
-pub use quote_block::QuoteBlock;
+pub use quote_block::{QuoteBlock, Slip};
 
 use super::attributes::Attributes;
 use crate::diag::Placed;

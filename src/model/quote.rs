@@ -4,7 +4,7 @@ use super::{
     consent::Consent,
     front::{self, Front, Titled},
     id,
-    prose::{BlockQuotes, QuoteBlock},
+    prose::{Block, BlockQuotes, QuoteBlock},
     testimony::Testimony,
     yaml::Fields,
 };
@@ -64,7 +64,7 @@ impl Keys {
         Keys {
             voice: fields.text("voice"),
             consent: Some(Consent::of_quote(fields)).filter(|c| c.at.is_some()),
-            language: fields.text("lang").map(|t| t.value),
+            language: language(fields),
             reveals,
             ..Keys::default()
         }
@@ -97,6 +97,23 @@ impl Keys {
     }
 }
 
+/// A language's tag, such as `da` or `en-GB` (BCP 47): a screen reader chooses its voice by it.
+fn language(fields: &mut Fields<'_>) -> Option<String> {
+    let tag = fields.text("lang")?;
+    let mut parts = tag.value.split('-');
+    let first = parts.next().is_some_and(|p| (2..=3).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphabetic()));
+    if first && parts.all(|p| (1..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric())) {
+        return Some(tag.value);
+    }
+    fields.wrong(
+        "E007",
+        &tag.at,
+        format!("`{}` is no language", tag.value),
+        "write its short name: `da`, `en`, `so`, `pl`",
+    );
+    None
+}
+
 /// A quote from a block of `path`.
 pub fn from_block(path: &Arc<str>, block: QuoteBlock, report: &mut Report) -> Arc<Quote> {
     let keys = Keys::of_block(path, &block, report);
@@ -111,6 +128,18 @@ fn build(path: &Arc<str>, block: QuoteBlock, keys: Keys, report: &mut Report) ->
             .help("put what was said above the attribution, with an empty `>` line between");
         report.push(finding);
     }
+    if plain.starts_with("[!") {
+        let at = block.source_of(0);
+        let finding = Diagnostic::error(
+            "E015",
+            Span::new(path, at..at + 2),
+            "there is no box of this name, and it would be a quote",
+        )
+        .help(
+            "the boxes are `[!FACT]`, `[!MAXIM]`, `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]` and `[!CAUTION]`",
+        );
+        report.push(finding);
+    }
     if let Some(at) = testimony.lone_mark {
         let at = block.source_of(at);
         let finding =
@@ -121,7 +150,7 @@ fn build(path: &Arc<str>, block: QuoteBlock, keys: Keys, report: &mut Report) ->
     if let Some(at) = &block.doubtful_attribution {
         let finding =
             Diagnostic::warning("E029", Span::new(path, at.clone()), "this line counts as words of the quote")
-                .help("if it says who spoke, take the full stop off its end");
+                .help("if it says who spoke, open it with a long dash (—) and take the full stop off its end");
         report.push(finding);
     }
     let (id, id_at) = match keys.id {
@@ -169,6 +198,16 @@ pub fn file(path: &Arc<str>, text: &str, report: &mut Report) -> QuoteFile {
     let mut blocks = document.read.quotes.into_iter();
     let mut block =
         blocks.next().unwrap_or_else(|| QuoteBlock::read(&text[document.body_at..], document.body_at, None));
+    let beside = document.read.prose.blocks.iter().any(|b| !matches!(b, Block::Quote(_)));
+    if beside && document.read.prose.blocks.iter().any(|b| matches!(b, Block::Quote(_))) {
+        let finding = Diagnostic::error(
+            "E015",
+            Span::new(path, block.at.start..block.at.start + 1),
+            "there is text beside the quote in this file",
+        )
+        .help("a file of `quotes/` holds the quote alone; text about it belongs in the insight");
+        report.push(finding);
+    }
     for second in blocks {
         let finding = Diagnostic::error("E015", Span::new(path, second.at), "a second quote in a file of one")
             .help("give it a file of its own, or close the two up with a `>` line between them");

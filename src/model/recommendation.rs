@@ -1,10 +1,9 @@
 //! `recommendations.md` and `recommendations/*.md` -> Recommendation, in groups.
 
 use super::{
-    attributes::Attributes,
     front::{self, Title, Titled},
     id,
-    prose::{self, Block, BlockQuotes, Inline, Item},
+    prose::{self, Block, BlockQuotes, Heading, Inline, Item, Section},
     theme::slugs,
     yaml::Fields,
 };
@@ -167,25 +166,24 @@ pub fn lists(path: &Arc<str>, text: &str, report: &mut Report) -> (front::Front,
     let document = front::document(path, text, (Titled::Optional, BlockQuotes::Cited), report, |_| ());
     let (opening, sections) = prose::sections(document.read.prose);
     let mut groups = vec![];
-    if opening.iter().any(|b| matches!(b, Block::List(_))) {
-        groups.push(Arc::new(group(path, vec![], None, opening, report)));
+    if !opening.is_empty() {
+        let untitled = Heading {
+            level: 2,
+            id: String::new(),
+            inlines: vec![],
+            attributes: None,
+            at: document.body_at..document.body_at + 1,
+        };
+        groups.push(Arc::new(group(path, Section { heading: untitled, blocks: opening }, report)));
     }
-    for section in sections {
-        let heading = section.heading;
-        groups.push(Arc::new(group(path, heading.inlines, heading.attributes.as_ref(), section.blocks, report)));
-    }
+    groups.extend(sections.into_iter().map(|section| Arc::new(group(path, section, report))));
     (document.front, groups)
 }
 
-fn group(
-    path: &Arc<str>,
-    title: Vec<Inline>,
-    attributes: Option<&Attributes>,
-    blocks: Vec<Block>,
-    report: &mut Report,
-) -> Group {
-    let mut group = Group { title, horizon: None, origin: None, provenance: vec![], items: vec![] };
-    if let Some(attributes) = attributes {
+fn group(path: &Arc<str>, Section { heading, blocks }: Section, report: &mut Report) -> Group {
+    let at = heading.at.clone();
+    let mut group = Group { title: heading.inlines, horizon: None, origin: None, provenance: vec![], items: vec![] };
+    if let Some(attributes) = &heading.attributes {
         let mut fields = attributes.fields(path, report);
         group.horizon = horizon(&mut fields);
         group.origin = fields.text("origin").map(|t| t.value);
@@ -203,6 +201,15 @@ fn group(
             }
             other => group.provenance.push(other),
         }
+    }
+    if group.items.is_empty() {
+        let finding = Diagnostic::warning(
+            "E032",
+            Span::new(path, at),
+            "nothing is recommended under this heading, and it is not shown",
+        )
+        .help("put each recommendation in a list item: `- What should change`");
+        report.push(finding);
     }
     group
 }

@@ -275,8 +275,8 @@ impl<'t> Parser<'t> {
         let rest = self.rest();
         let c = rest.chars().next()?;
         match c {
-            _ if top && self.outer.contains(&self.at) => Some((Piece::OuterMark(c), c.len_utf8())),
-            '=' if top && self.marks.contains(&self.at) => Some((Piece::Mark, 2)),
+            _ if top && self.outer.binary_search(&self.at).is_ok() => Some((Piece::OuterMark(c), c.len_utf8())),
+            '=' if top && self.marks.binary_search(&self.at).is_ok() => Some((Piece::Mark, 2)),
             '(' => ["(...)", "(…)", "(..)"]
                 .into_iter()
                 .find(|e| rest.starts_with(e))

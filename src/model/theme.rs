@@ -69,7 +69,16 @@ fn questions(fields: &mut Fields<'_>) -> Vec<Question> {
     let mut questions = vec![];
     for node in fields.list("questions") {
         let at = node.at.clone();
-        let (given, text) = match node.value {
+        let (given, text) = match &node.value {
+            Node::Map(pairs) if !pairs.iter().any(|(k, _)| matches!(k.value.as_str(), "id" | "text" | "txt")) => {
+                fields.wrong(
+                    "E006",
+                    &at,
+                    "this question is read as keys and values",
+                    "put the whole question in quotation marks: it holds a colon",
+                );
+                continue;
+            }
             Node::Map(_) => {
                 let mut inner = fields.inner(node);
                 let (given, text) = (inner.id("id"), inner.required("text"));

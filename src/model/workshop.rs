@@ -149,6 +149,14 @@ fn board(path: &Arc<str>, section: prose::Section, report: &mut Report) -> Board
 }
 
 fn idea(path: &Arc<str>, item: prose::Item, report: &mut Report) -> Option<Idea> {
+    if item.blocks.len() > 1 {
+        let finding = Diagnostic::error(
+            "E032",
+            Span::new(path, item.at.clone()),
+            "an idea is one paragraph, and this one has more below it",
+        );
+        report.push(finding.help("give each idea a `-` of its own, at the left edge"));
+    }
     let Some(Block::Paragraph(text)) = item.blocks.into_iter().next() else {
         let finding = Diagnostic::error("E032", Span::new(path, item.at), "this idea has no words");
         report.push(finding.help("put the idea behind the `-`, or take the line out"));

@@ -36,7 +36,8 @@ impl Node {
 
 /// Parses `text`, which stands at byte `offset` of the file `path`. What cannot be parsed is reported, once.
 pub fn parse(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) -> Option<Placed<Node>> {
-    let mut builder = Builder { events: Parser::new_from_str(text), bytes: Bytes::of(text), offset };
+    asides(path, text, offset, report);
+    let mut builder = Builder { events: Parser::new_from_str(text), text, bytes: Bytes::of(text), offset };
     match builder.document() {
         Ok(node) => Some(node),
         Err(Trouble { at, message, help }) => {
@@ -44,6 +45,27 @@ pub fn parse(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) ->
             report.push(Diagnostic::error("E003", Span::new(path, at), message).maybe_help(help));
             None
         }
+    }
+}
+
+/// A `#` behind a value begins a comment: `title: We are #1` ends at "are". Where no blank follows, it was hardly meant.
+fn asides(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let aside = line.match_indices(" #").map(|(i, _)| i + 1).find(|i| {
+            let (before, behind) = (&line[..*i], &line[i + 1..]);
+            let is_value =
+                before.contains(": ") || before.trim_end().ends_with(':') || before.trim_start().starts_with("- ");
+            let quoted = before.matches('"').count() % 2 == 1 || before.matches('\'').count() % 2 == 1;
+            is_value && !quoted && behind.chars().next().is_some_and(|c| !c.is_whitespace() && c != '#')
+        });
+        if let Some(i) = aside.filter(|i| !line[..*i].contains(" # ") && !line.trim_start().starts_with('#')) {
+            let at = offset + start + i..offset + start + line.trim_end().len();
+            let finding = Diagnostic::warning("E042", Span::new(path, at), "a comment begins at this `#`, and the value ends before it")
+                .help("if it belongs to the value, put the whole value in quotation marks; if it is a comment, put a blank behind the `#`");
+            report.push(finding);
+        }
+        start += line.len();
     }
 }
 
@@ -77,6 +99,7 @@ impl Bytes {
 
 struct Builder<'a> {
     events: Parser<'a, saphyr_parser::StrInput<'a>>,
+    text: &'a str,
     bytes: Bytes,
     offset: usize,
 }
@@ -96,21 +119,42 @@ impl<'a> Builder<'a> {
     fn said(&self, e: &ScanError) -> Trouble {
         let start = self.bytes.at(e.marker().index());
         let info = e.info();
-        let (message, help) = if info.contains("tab") {
+        let line = self.text[..start.min(self.text.len())].rfind('\n').map_or(0, |i| i + 1);
+        let line = self.text[line..].lines().next().unwrap_or("");
+        let (message, help) = if line.contains(['“', '”', '„']) {
+            ("this is not YAML", "YAML knows only straight quotation marks: `\"…\"`")
+        } else if line.contains('\t') {
             (
                 "a tab stands where YAML wants blanks",
                 "put blanks in place of the tab: YAML is indented with blanks alone",
             )
         } else if info.contains("mapping values are not allowed") {
-            ("a colon stands where none can", "put the whole value in quotation marks: `title: \"One: two\"`")
+            (
+                "a colon stands where none can",
+                "put the whole value in quotation marks: `title: \"One: two\"`; or mend the indentation of this line",
+            )
+        } else if info.contains("trailing content") {
+            (
+                "something stands behind a closing quotation mark",
+                "put the whole value in marks of the other kind: `'He said \"no\" to me'`",
+            )
         } else if info.contains("quoted scalar") || info.contains("unexpected end of stream") {
             ("a value is opened and never closed", "close the quotation mark or the bracket")
         } else if info.contains("unknown anchor") {
             ("a value cannot open with a star", "put it in quotation marks: `title: \"*You* do\"`")
         } else if info.contains("unexpected character") || info.contains("cannot start any token") {
             ("a value cannot open with this sign", "put the whole value in quotation marks")
+        } else if info.contains("simple key") {
+            (
+                "this line is no `key: value`",
+                "write a blank after the colon, and a text of several lines in quotation marks",
+            )
+        } else if info.contains("document start") || info.contains("block mapping") || info.contains("block collection")
+        {
+            ("this line does not stand under the one above", "keys of one level begin in one column")
         } else {
-            return Trouble { at: start..start + 1, message: format!("this is not YAML: {info}"), help: None };
+            let help = "a value that opens with a sign, or holds a colon, goes in quotation marks".to_string();
+            return Trouble { at: start..start + 1, message: format!("this is not YAML: {info}"), help: Some(help) };
         };
         Trouble { at: start..start + 1, message: message.into(), help: Some(help.into()) }
     }

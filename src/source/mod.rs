@@ -12,6 +12,7 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
+use unicode_normalization::UnicodeNormalization;
 use walkdir::WalkDir;
 
 /// The folders of a project that are read.
@@ -58,6 +59,14 @@ pub enum SourceError {
         name: String,
         /// The folder it was looked for in.
         root: String,
+    },
+    /// The configuration has another ending.
+    #[error("the configuration is called `{found}`\n  help: rename it `{name}`, or name it with `--config {found}`")]
+    OtherEnding {
+        /// What is there.
+        found: String,
+        /// What was looked for.
+        name: String,
     },
     /// A file or folder could not be read.
     #[error("cannot read {path}: {cause}")]
@@ -114,6 +123,10 @@ impl Sources {
 /// # Errors
 /// No configuration, or a file that the system will not hand over.
 pub fn read(root: &Path, config: &str) -> Result<(Sources, Report), SourceError> {
+    let other = config.replace(".yml", ".yaml");
+    if !root.join(config).is_file() && other != config && root.join(&other).is_file() {
+        return Err(SourceError::OtherEnding { found: other, name: config.into() });
+    }
     if !root.join(config).is_file() {
         return Err(SourceError::NoConfig { name: config.into(), root: root.display().to_string() });
     }
@@ -227,5 +240,7 @@ fn whole(path: &Arc<str>) -> Span {
 
 fn relative(root: &Path, path: &Path) -> Arc<str> {
     let path = path.strip_prefix(root).unwrap_or(path);
-    path.to_string_lossy().replace('\\', "/").into()
+    // One letter, one code: some systems write `å` as `a` and a ring, and no author sees the difference.
+    let path: String = path.to_string_lossy().replace('\\', "/").nfc().collect();
+    path.into()
 }

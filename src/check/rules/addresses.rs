@@ -50,6 +50,10 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             if bad {
                 let finding = Diagnostic::error("E026", span, format!("`{}` cannot be an old address", alias.value));
                 report.push(finding.help("write a path within the site, such as `old/page`"));
+            } else if TAKEN.contains(&clean.as_str()) || matches!(clean.as_str(), "index.html" | "404.html") {
+                let finding =
+                    Diagnostic::error("E026", span, format!("the site keeps the address `{clean}` for itself"));
+                report.push(finding.help("take the alias out"));
             } else if let Some(first) = seen.get(&clean) {
                 let finding = Diagnostic::error("E026", span, format!("the old address `{clean}` is given twice"));
                 report.push(finding.related(first.clone(), "first here"));

@@ -1,6 +1,7 @@
 //! The rules, one file each.
 
 mod addresses;
+mod attributes;
 mod boards;
 mod colours;
 mod consent;
@@ -17,6 +18,7 @@ pub(super) const RULES: &[Rule] = &[
     references::RULE,
     pictures::RULE,
     addresses::RULE,
+    attributes::RULE,
     colours::RULE,
     consent::RULE,
     boards::RULE,

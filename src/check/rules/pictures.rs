@@ -70,6 +70,9 @@ fn there(facts: &Facts<'_>, path: &Arc<str>, picture: &Picture, report: &mut Rep
                 .label("not found")
                 .maybe_help(near),
         );
+    } else if facts.sources.text(&full).is_some_and(|text| text.to_lowercase().contains("<script")) {
+        let finding = Diagnostic::error("E017", span, format!("the drawing `{value}` holds a script"));
+        report.push(finding.help("save it anew as a plain SVG, without scripts"));
     } else if !ENDINGS.iter().any(|e| full.to_lowercase().ends_with(&format!(".{e}"))) {
         let finding = Diagnostic::error("E017", span, format!("`{value}` is no picture a browser shows"));
         report.push(finding.help("use SVG, PNG, JPEG, WebP, AVIF or GIF"));

@@ -9,7 +9,7 @@ use crate::{
     },
 };
 use pulldown_cmark::{Alignment, BlockQuoteKind, Event, LinkType, Options, Parser, Tag, TagEnd};
-use std::{collections::HashSet, iter::Peekable, ops::Range, sync::Arc};
+use std::{collections::HashMap, iter::Peekable, ops::Range, sync::Arc};
 
 /// What a block quote is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,12 +49,15 @@ pub fn read(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuotes, rep
         attributes: blocks.into_iter().map(Some).collect(),
         quotes,
         found: vec![],
-        ids: HashSet::new(),
+        ids: HashMap::new(),
         open_html: vec![],
+        depth: 0,
         report,
     };
     let blocks = builder.blocks(None, true);
     builder.left_over();
+    builder.open_comment();
+    builder.lost_attributions(&blocks);
     Read { quotes: builder.found, prose: Prose { blocks } }
 }
 
@@ -78,8 +81,9 @@ struct Builder<'t, 'r> {
     attributes: Vec<Option<Attributes>>,
     quotes: BlockQuotes,
     found: Vec<QuoteBlock>,
-    ids: HashSet<String>,
+    ids: HashMap<String, usize>,
     open_html: Vec<String>,
+    depth: usize,
     report: &'r mut Report,
 }
 
@@ -116,8 +120,68 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Blocks up to the end of `parent`.
+    /// A short paragraph behind a quote that opens with a long dash was meant to say who spoke.
+    fn lost_attributions(&mut self, blocks: &[Block]) {
+        for pair in blocks.windows(2) {
+            let [Block::Quote(n), Block::Paragraph(words)] = pair else { continue };
+            let text = plain(words);
+            if text.starts_with(['—', '–']) && text.len() < 80 && !text.ends_with(['.', '!', '?']) {
+                let at = self.found[*n].at.clone();
+                let finding = Diagnostic::warning(
+                    "E029",
+                    Span::new(self.path, at.end.saturating_sub(1)..at.end),
+                    "the line below this quote looks like its attribution",
+                )
+                .help("open it with `>`, and put a line of `>` alone before it");
+                self.report.push(finding);
+            }
+        }
+    }
+
+    /// A comment that is never closed takes everything behind it along.
+    fn open_comment(&mut self) {
+        let Some(at) = self.text.rfind("<!--").filter(|at| !self.text[*at..].contains("-->")) else { return };
+        let before = &self.text[..at];
+        if before.matches('`').count().is_multiple_of(2) {
+            let span = self.span(&(at..at + 4));
+            self.report.push(
+                Diagnostic::error("E039", span, "a comment is opened here and never closed")
+                    .help("close it with `-->`"),
+            );
+        }
+    }
+
+    /// Blocks up to the end of `parent`. Those that are nested too deep are reported and passed over: a tree of
+    /// thousands of levels would exhaust the stack of whatever walks it.
     fn blocks(&mut self, parent: Option<TagEnd>, top: bool) -> Vec<Block> {
+        self.depth += 1;
+        let blocks = if self.depth > DEEPEST { self.too_deep() } else { self.blocks_within(parent, top) };
+        self.depth -= 1;
+        blocks
+    }
+
+    /// Passes over everything up to the end of what was opened last.
+    fn too_deep(&mut self) -> Vec<Block> {
+        let mut open = 1;
+        let mut first = None;
+        while open > 0 {
+            let Some((event, at)) = self.events.next() else { break };
+            first.get_or_insert(at);
+            match event {
+                Event::Start(_) => open += 1,
+                Event::End(_) => open -= 1,
+                _ => {}
+            }
+        }
+        if let Some(at) = first {
+            let span = self.span(&(at.start..at.start + 1));
+            let message = format!("lists and quotes are nested more than {DEEPEST} deep");
+            self.report.push(Diagnostic::error("E037", span, message).help("take levels out"));
+        }
+        vec![]
+    }
+
+    fn blocks_within(&mut self, parent: Option<TagEnd>, top: bool) -> Vec<Block> {
         let mut blocks = vec![];
         while let Some((event, at)) = self.events.next() {
             match event {
@@ -205,12 +269,9 @@ impl Builder<'_, '_> {
             Some(id) => id.value.to_string(),
             None => id::short_slug(&plain(&inlines)),
         };
-        let mut id = wanted.clone();
-        let mut n = 2;
-        while !self.ids.insert(id.clone()) {
-            id = format!("{wanted}-{n}");
-            n += 1;
-        }
+        let seen = self.ids.entry(wanted.clone()).or_default();
+        *seen += 1;
+        let id = if *seen == 1 { wanted } else { format!("{wanted}-{seen}") };
         Heading { level, id, inlines, attributes, at: self.placed(at) }
     }
 
@@ -232,8 +293,15 @@ impl Builder<'_, '_> {
         let special = ["[!FACT]", "[!MAXIM]"]
             .into_iter()
             .find(|s| sign.get(..s.len()).is_some_and(|t| t.eq_ignore_ascii_case(s)));
-        if special.is_none() && kind.is_none() && top && self.quotes == BlockQuotes::Testimony {
-            return self.testimony(at);
+        if special.is_none() && kind.is_none() && self.quotes == BlockQuotes::Testimony {
+            if top {
+                return self.testimony(at);
+            }
+            let first_line = source.lines().next().map_or(0, str::len);
+            let span = self.span(&(at.start..at.start + first_line));
+            let finding = Diagnostic::error("E015", span, "a quote stands inside a list or another block")
+                .help("give it a place of its own, at the left edge: only there do its voice and its consent hold");
+            self.report.push(finding);
         }
         let end = TagEnd::BlockQuote(kind);
         let mut blocks = self.blocks(Some(end), false);
@@ -260,6 +328,8 @@ impl Builder<'_, '_> {
             let Some((event, inner_at)) = self.events.next() else { break };
             let what = match &event {
                 Event::Start(Tag::BlockQuote(_)) => "a quote",
+                // A year at the start of a line is no list: the words are taken from the source.
+                Event::Start(Tag::List(Some(100..))) => "",
                 Event::Start(Tag::List(_)) => "a list",
                 Event::Start(Tag::Heading { .. }) => "a heading",
                 Event::Start(Tag::CodeBlock(_)) => "indented or fenced code",
@@ -284,7 +354,12 @@ impl Builder<'_, '_> {
             }
         }
         let attributes = self.attributes_of(&at);
-        self.found.push(QuoteBlock::read(&self.text[at.clone()], at.start + self.offset, attributes));
+        let block = QuoteBlock::read(&self.text[at.clone()], at.start + self.offset, attributes);
+        for slip in &block.slips {
+            self.report
+                .push(Diagnostic::error("E015", Span::new(self.path, slip.at.clone()), slip.message).help(slip.help));
+        }
+        self.found.push(block);
         Block::Quote(self.found.len() - 1)
     }
 
@@ -376,6 +451,7 @@ impl Builder<'_, '_> {
             self.flush(&mut words, &mut out);
             match event {
                 Event::End(found) if Some(found) == end => break,
+                Event::InlineHtml(html) => out.extend(self.raw_tag(&html, &at)),
                 event => out.extend(self.inline(event, at)),
             }
         }
@@ -403,7 +479,6 @@ impl Builder<'_, '_> {
                 self.image(link_type, &dest_url, alt, &at)
             }
             Event::Code(code) => Inline::Code(code.into_string()),
-            Event::InlineHtml(html) => return self.raw_tag(&html),
             Event::FootnoteReference(label) => Inline::FootnoteMark(label.into_string()),
             Event::SoftBreak => Inline::Line,
             Event::HardBreak => Inline::Break,
@@ -415,15 +490,17 @@ impl Builder<'_, '_> {
         let place = self.within(at, target);
         match kind {
             LinkType::WikiLink { has_pothole } => {
-                Inline::Reference(Placed::new(target.trim().into(), place), has_pothole.then_some(inner))
+                // In a table the `|` is written `\\|`, and the backslash stays on the name.
+                let name = target.trim().trim_end_matches('\\').to_string();
+                Inline::Reference(Placed::new(name, place), has_pothole.then_some(inner))
             }
             LinkType::Email => Inline::Link(Placed::new(format!("mailto:{target}"), place), inner),
-            _ => Inline::Link(Placed::new(target.into(), place), inner),
+            _ => Inline::Link(Placed::new(decoded(target), place), inner),
         }
     }
 
     fn image(&mut self, kind: LinkType, target: &str, alt: String, at: &Range<usize>) -> Inline {
-        let path = Placed::new(target.trim().to_string(), self.within(at, target));
+        let path = Placed::new(decoded(target.trim()), self.within(at, target));
         if matches!(kind, LinkType::WikiLink { .. }) {
             return Inline::Image(Picture { path, alt: EMBED.into(), classes: vec![] });
         }
@@ -441,7 +518,7 @@ impl Builder<'_, '_> {
     }
 
     /// A tag of raw HTML, sanitised by itself and remembered until it is closed.
-    fn raw_tag(&mut self, html: &str) -> Option<Inline> {
+    fn raw_tag(&mut self, html: &str, at: &Range<usize>) -> Option<Inline> {
         if let Some(name) = html.strip_prefix("</") {
             let name = name.trim_end_matches('>').trim().to_lowercase();
             let at = self.open_html.iter().rposition(|open| *open == name)?;
@@ -449,6 +526,12 @@ impl Builder<'_, '_> {
             return Some(Inline::Html(closing));
         }
         let clean = sanitise(html);
+        if clean.is_empty() && !html.starts_with("<!--") {
+            let finding =
+                Diagnostic::warning("E038", self.span(at), format!("`{html}` is taken for HTML, and left out"))
+                    .help("if it belongs to the words, write it as `&lt;…&gt;`, or put it in backticks");
+            self.report.push(finding);
+        }
         let name: String = clean.strip_prefix('<')?.chars().take_while(char::is_ascii_alphanumeric).collect();
         let closing = format!("</{name}>");
         Some(Inline::Html(match clean.strip_suffix(&closing) {
@@ -461,9 +544,45 @@ impl Builder<'_, '_> {
         }))
     }
 
+    /// Signs of the format that were meant and did not become what they should.
+    fn slips(&mut self, text: &str, start: usize) {
+        let place = |sign: &str| {
+            let at = start + self.text[start..].find(sign).unwrap_or(0);
+            self.span(&(at..at + sign.len()))
+        };
+        let found = if text.contains("[[") {
+            Some((
+                "E011",
+                place("[["),
+                "a reference is opened and not closed",
+                "write `[[name]]` or `[[name|words]]`; in a table the bar is written `\\|`",
+            ))
+        } else if text.contains("](") && text.contains('[') {
+            Some((
+                "E011",
+                place("]("),
+                "this does not become a link or a picture",
+                "a path with blanks goes in angle brackets: `[the form](<my form.pdf>)`",
+            ))
+        } else if text.contains("{#") {
+            Some((
+                "E009",
+                place("{#"),
+                "these braces carry no attributes",
+                "attributes are closed by `}` and stand at the end of their line",
+            ))
+        } else {
+            None
+        };
+        if let Some((code, span, message, help)) = found {
+            self.report.push(Diagnostic::error(code, span, message).help(help));
+        }
+    }
+
     /// Puts the gathered words out, with the edition's numbers in them as such.
     fn flush(&mut self, words: &mut Option<(String, usize)>, out: &mut Vec<Inline>) {
         let Some((text, start)) = words.take() else { return };
+        self.slips(&text, start);
         let mut rest = text.as_str();
         while let Some((before, name, after)) = placeholder(rest) {
             let known = COUNTS.iter().find(|(n, _)| *n == name.trim());
@@ -492,6 +611,9 @@ impl Builder<'_, '_> {
     }
 }
 
+/// Deeper nesting than this is nobody's text.
+const DEEPEST: usize = 32;
+
 /// Stands for `![[slug]]` among pictures until its paragraph is whole. No author can type it.
 const EMBED: &str = "\u{0}";
 
@@ -500,6 +622,33 @@ fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = text.split_once("{{")?;
     let (name, after) = rest.split_once("}}")?;
     Some((before, name, after))
+}
+
+/// `%20` and its kind as the letters they stand for.
+fn decoded(target: &str) -> String {
+    if !target.contains('%') || target.contains("://") {
+        return target.to_string();
+    }
+    let bytes = target.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        let code = (bytes[i] == b'%')
+            .then(|| target.get(i + 1..i + 3))
+            .flatten()
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match code {
+            Some(byte) => {
+                out.push(byte);
+                i += 3;
+            }
+            None => {
+                out.push(bytes[i]);
+                i += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| target.to_string())
 }
 
 fn ends_loose_text(event: &Event<'_>) -> bool {

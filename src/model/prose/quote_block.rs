@@ -18,16 +18,37 @@ pub struct QuoteBlock {
     lines: Vec<(usize, usize)>,
     /// The last paragraph looks like an attribution, but ends like a sentence.
     pub doubtful_attribution: Option<Range<usize>>,
+    /// What would put words in a voice's mouth, or take its consent away.
+    pub slips: Vec<Slip>,
+}
+
+/// Something in a quote that must not pass.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slip {
+    /// Where.
+    pub at: Range<usize>,
+    /// What.
+    pub message: &'static str,
+    /// What to do.
+    pub help: &'static str,
 }
 
 impl QuoteBlock {
     /// Reads the lines of `source` (attribute blocks already lifted), which stands at byte `offset` of its file.
     pub fn read(source: &str, offset: usize, attributes: Option<Attributes>) -> Self {
-        let mut lines = vec![];
+        let mut lines: Vec<(&str, usize)> = vec![];
+        let mut slips = vec![];
         let mut start = 0;
         for line in source.split_inclusive('\n') {
             let body = line.trim_end_matches(['\n', '\r']);
             let inner = unquoted(body);
+            if inner.len() == body.len() && !body.trim().is_empty() && !lines.is_empty() {
+                slips.push(Slip {
+                    at: offset + start..offset + start + body.len(),
+                    message: "this line counts as the voice's words",
+                    help: "put an empty line before it if it is yours, or `>` if it belongs to the quote",
+                });
+            }
             lines.push((inner.trim_end(), offset + start + (body.len() - inner.len())));
             start += line.len();
         }
@@ -42,8 +63,10 @@ impl QuoteBlock {
             at: offset..offset + source.trim_end().len(),
             lines: vec![],
             doubtful_attribution: None,
+            slips,
         };
         block.take_attribution(&mut lines);
+        block.find_slips(&lines);
         for (i, (text, at)) in lines.iter().enumerate() {
             block.words.push_str(if i == 0 { "" } else { "\n" });
             block.lines.push((block.words.len(), *at));
@@ -52,10 +75,36 @@ impl QuoteBlock {
         block
     }
 
+    /// A second attribution, and braces that did not become attributes: with them a consent would be lost.
+    fn find_slips(&mut self, lines: &[(&str, usize)]) {
+        for (i, (text, at)) in lines.iter().enumerate() {
+            let alone = i > 0 && lines[i - 1].0.is_empty() && lines.get(i + 1).is_some_and(|next| next.0.is_empty());
+            let dash = ["—", "–", "--"].iter().find_map(|dash| text.trim_start().strip_prefix(dash));
+            if alone
+                && dash
+                    .is_some_and(|who| !who.trim().is_empty() && !who.trim().ends_with(['.', '?', '!', '…', ':', ',']))
+            {
+                self.slips.push(Slip {
+                    at: *at..at + text.len(),
+                    message: "an attribution stands in the middle of a quote",
+                    help: "two quotes need an empty line between them, without `>`; words that open with a dash end with a full stop",
+                });
+            }
+            self.slips.extend(braces(text, *at));
+        }
+        if let Some(slip) = self.attribution.as_deref().and_then(|who| braces(who, 0)) {
+            self.slips.push(Slip { at: self.at.clone(), ..slip });
+        }
+    }
+
     /// Takes the last line off if it says who spoke: it opens with a dash and is no sentence.
     fn take_attribution(&mut self, lines: &mut Vec<(&str, usize)>) {
         let Some((last, at)) = lines.last().copied() else { return };
-        let Some(who) = ["—", "–", "--"].into_iter().find_map(|dash| last.trim_start().strip_prefix(dash)) else {
+        let bare = last.trim_start();
+        let Some(who) = ["—", "–", "--"].into_iter().find_map(|dash| bare.strip_prefix(dash)) else {
+            if lines.len() > 1 && bare.starts_with('-') && last.len() < 60 {
+                self.doubtful_attribution = Some(at..at + last.len());
+            }
             return;
         };
         let who = who.trim();
@@ -81,6 +130,16 @@ impl QuoteBlock {
         let line = self.lines.partition_point(|(start, _)| *start <= at).saturating_sub(1);
         self.lines.get(line).map_or(self.at.start, |(start, source)| source + (at - start))
     }
+}
+
+/// Attributes that were meant and did not become any.
+fn braces(text: &str, at: usize) -> Option<Slip> {
+    let found = ["{#", "{.", "voice=", "consent="].iter().find_map(|sign| text.find(sign).map(|i| (i, sign.len())))?;
+    Some(Slip {
+        at: at + found.0..at + found.0 + found.1,
+        message: "these attributes are not read, and the consent in them neither",
+        help: "attributes stand at the end of the attribution, between `{` and `}`, on one line: `> — Woman, 40s {#id voice=B04}`",
+    })
 }
 
 /// A line without its quote sign.
