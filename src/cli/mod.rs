@@ -99,14 +99,22 @@ fn style() -> Style {
     if std::io::stderr().is_terminal() && !off { Style::Colour } else { Style::Plain }
 }
 
+/// How many findings are shown in full.
+const MOST_SHOWN: usize = 100;
+
 /// Prints findings, and closes with their number.
 fn print_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>) {
     if report.0.is_empty() {
         return;
     }
     let mut err = std::io::stderr().lock();
+    // One slip can be made thousands of times; the first hundred findings are enough to mend it.
+    let shown = Report(report.0.iter().take(MOST_SHOWN).cloned().collect());
     // A reader that went away (`| head`) is no reason to fail.
-    let _ = err.write_all(terminal(report, text, style()).as_bytes());
+    let _ = err.write_all(terminal(&shown, text, style()).as_bytes());
+    if report.0.len() > MOST_SHOWN {
+        let _ = writeln!(err, "… and {} more", report.0.len() - MOST_SHOWN);
+    }
     let count = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
     let errors = report.count(Severity::Error);
     let warnings = report.count(Severity::Warning);

@@ -116,7 +116,9 @@ pub fn document<T>(
         } else {
             Diagnostic::error("E008", Span::new(path, 0..3.min(text.len())), "`title` is missing")
         };
-        let help = if text.trim_start_matches(['\u{feff}', '\n', '\r', ' ']).starts_with("---") {
+        let help = if body_at > 3 {
+            "add `title: …` between the two lines of `---`"
+        } else if text.trim_start_matches(['\u{feff}', '\n', '\r', ' ']).starts_with("---") {
             "front matter opens with `---`, three hyphens, on the very first line; then `title: …` with a blank after the colon, and `---` again"
         } else {
             "open the file with `---`, `title: …` and `---`, each on a line of its own"

@@ -150,6 +150,8 @@ impl Names {
     }
 
     /// The name nearest to `typed`, of one kind or of any.
+    ///
+    /// Names of very different length are never near, so that most are passed over without being compared.
     pub fn nearest(&self, typed: &str, kind: Option<Kind>) -> Option<String> {
         let (prefix, typed) = typed.split_once(':').map_or(("", typed), |(p, t)| (p, t));
         let of_prefix = KINDS.iter().find(|(word, _)| *word == prefix).map(|(_, kind)| *kind);

@@ -149,7 +149,7 @@ fn away_from_page(inlines: &[prose::Inline]) -> Vec<prose::Inline> {
 /// An entry of a log book, or a year of a scenario.
 #[derive(Debug, Serialize)]
 pub struct PaperEntryView {
-    /// Its heading.
+    /// Its heading; empty where that is the date.
     pub title_html: String,
     /// When.
     pub date: Option<String>,
@@ -180,12 +180,16 @@ impl Scene<'_> {
         let paper = self.edition.themes()[theme].papers.iter().find(|p| p.kind == kind)?;
         let prefix = format!("t{theme}-");
         let writer = self.writer(place, &paper.front.path).lowered(lowered).prefixed(&prefix);
-        let entries = paper.entries.iter().map(|entry| PaperEntryView {
-            title_html: writer.inlines(&entry.title),
-            // A year that is the heading itself need not stand there twice.
-            date: entry.date.map(|d| self.date(d)).filter(|d| *d != prose::plain(&entry.title)),
-            by: entry.by.as_ref().map(|by| self.term("by", by)),
-            body_html: writer.blocks(&entry.blocks),
+        let entries = paper.entries.iter().map(|entry| {
+            let date = entry.date.map(|d| self.date(d));
+            // A year that is the heading itself stands where dates stand, and not twice.
+            let is_date = date.as_ref().is_some_and(|d| *d == prose::plain(&entry.title));
+            PaperEntryView {
+                title_html: if is_date { String::new() } else { writer.inlines(&entry.title) },
+                date,
+                by: entry.by.as_ref().map(|by| self.term("by", by)),
+                body_html: writer.blocks(&entry.blocks),
+            }
         });
         Some(PaperView { opening_html: writer.blocks(&paper.opening), entries: entries.collect() })
     }
@@ -386,7 +390,7 @@ fn citation(scene: &Scene<'_>, index: usize, address: &str) -> String {
         out.push(' ');
     }
     if let Some(date) = config.date {
-        out.push_str(&format!("({}) ", date.year));
+        out.push_str(&format!("({}). ", date.year));
     }
     let (open, close) = &config.quotation_marks;
     let number = scene.number(index);

@@ -72,8 +72,8 @@ count-boards = { $n ->
    *[other] { $n } tavler
 }
 count-votes = { $n ->
-    [one] { $n } stemme
-   *[other] { $n } stemmer
+    [one] { $n } prik
+   *[other] { $n } prikker
 }
 voices-counted = { $n ->
     [one] { voice-low }
