@@ -79,8 +79,9 @@ check(status.includes(String(left)) && status.includes(String(all)), `the filter
 
 // Copying takes words and attribution.
 await open(desk, "en", first("en", "quotes"));
+const copied = desk.waitForFunction(() => document.querySelector("button.copy").textContent === "Copied").then(() => true, () => false);
 await desk.locator("button.copy").first().click();
-check((await desk.locator("button.copy").first().textContent()) === "Copied", "the copy button says that it has copied");
+check(await copied, "the copy button says that it has copied");
 
 // The scheme that is chosen is kept from page to page.
 await desk.locator('input[value="dark"]').check();

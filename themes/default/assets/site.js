@@ -33,17 +33,19 @@
     }
   }
 
-  /** The clipboard's own way is refused on a disk; a selected text area is not. */
+  /** The clipboard's own way may be refused (a disk, a page without focus); a selected text area mostly is not. */
   function copy(text) {
-    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
-    const area = document.createElement("textarea");
-    area.value = text;
-    area.className = "vh";
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    return done ? Promise.resolve() : Promise.reject(new Error("refused"));
+    const own = navigator.clipboard ? navigator.clipboard.writeText(text) : Promise.reject(new Error("refused"));
+    return own.catch(function () {
+      const area = document.createElement("textarea");
+      area.value = text;
+      area.className = "vh";
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      if (!done) throw new Error("refused");
+    });
   }
 
   for (const button of document.querySelectorAll("button.copy")) {
