@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a benchmark reads, writes and may panic")]
 
 use indsigt::{
-    check,
+    audit, check,
     diag::Report,
     model::{self, consent::Channel, date::Date},
     render::site,
@@ -73,6 +73,8 @@ fn run(sources: &Sources, output: &Path) -> Vec<(&'static str, f64)> {
     let scene = Scene { edition: &edition, words: skin.words(), base_url: None };
     let (artifacts, _) = site::render(&scene, &skin, sources);
     lap("view and render");
+    black_box(audit::run(&artifacts, &edition.secrets()));
+    lap("audit");
     write::publish(output, Path::new("/nonexistent"), &artifacts, true).unwrap();
     lap("write");
     times

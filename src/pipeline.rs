@@ -1,6 +1,7 @@
-//! The whole build as one function of its sources: read, check, look, render.
+//! The whole build as one function of its sources: read, check, render, look once more.
 
 use crate::{
+    audit,
     check::{self, Held},
     diag::Report,
     model::{
@@ -78,6 +79,7 @@ pub fn build(sources: &Sources, options: &Options) -> Build {
     let scene = Scene { edition: &edition, words: skin.words(), base_url };
     let (mut artifacts, findings) = site::render(&scene, skin, sources);
     report.extend(findings);
+    report.extend(audit::run(&artifacts, &edition.secrets()));
     if report.has_errors() {
         return failed(report, Some(skin));
     }

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 /// What one audience may see of a catalogue in one channel.
 pub struct Edition<'c> {
-    catalogue: &'c Catalogue,
+    pub(super) catalogue: &'c Catalogue,
     audience: Audience,
     channel: Channel,
     quotes: Vec<bool>,

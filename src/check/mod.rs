@@ -4,8 +4,10 @@
 
 mod edition;
 mod rules;
+mod secrets;
 
 pub use edition::{Edition, Held};
+pub use secrets::{Secret, Secrets};
 
 use crate::{
     diag::Report,

@@ -186,4 +186,9 @@ pub const CODES: &[Code] = &[
         "a comment begins inside a value",
         "A warning. In YAML a `#` behind a blank begins a comment: `title: We are #1` ends at \"are\", and `accent: #1f6f5c` is empty. Put the whole value in quotation marks, or a blank behind the `#` if it is a comment.",
     ),
+    c(
+        "E090",
+        "what an audience may not see stands in the output",
+        "After every build the program reads the bytes that are to be written, and looks for the words (six in a row) and the ids of everything that this audience may not see. On a hit nothing is written. The report points at what was held back and names the file it was found in; the cause is text that retells the quote, a file of `static/`, or a template of a skin.",
+    ),
 ];

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read files and may panic")]
 
 mod anything;
+mod attack;
 mod browser;
 mod cases;
 mod cli;
