@@ -81,8 +81,7 @@ impl Known {
                 known.ids.insert(hash_of(id), index);
             }
             let mut words = vec![];
-            let mut reader = Reader::new(false);
-            secret.words.chars().chain([' ']).for_each(|c| words.extend(reader.letter(c)));
+            each_word(&secret.words, Form::Plain, |_, word| words.push(word));
             let length = words.len().min(RUN);
             if length < SHORTEST {
                 continue;
@@ -113,145 +112,185 @@ impl Known {
         if TEXT.iter().any(|ending| artifact.path.ends_with(ending)) {
             let text = String::from_utf8_lossy(&artifact.bytes);
             self.words(&text, &artifact.path, &mut found);
-            self.addresses(&text, &mut found);
+            if !self.ids.is_empty() {
+                self.addresses(&text, &mut found);
+            }
         }
         found
     }
 
-    /// Looks for runs of words: in the text, and in the tags apart from it. A tag within a line does not end a word, and
-    /// no tag ends a run.
+    /// Looks for runs of words: in the text, and in the tags apart from it.
     fn words(&self, text: &str, path: &str, found: &mut Vec<(usize, &'static str)>) {
-        let has_tags = [".html", ".xml", ".svg"].iter().any(|e| path.ends_with(e));
-        let (mut visible, mut tags) = (Stream::new(has_tags), Stream::new(has_tags));
-        let mut opened: Option<usize> = None;
-        for (i, c) in text.char_indices() {
-            match (opened, c) {
-                (None, '<') if has_tags => opened = Some(i + 1),
-                (None, c) => visible.letter(c, self, found),
-                (Some(start), '>') => {
-                    let name = text[start..i].trim_start_matches('/').split([' ', '/', '\n']).next().unwrap_or("");
-                    if !WITHIN_A_LINE.contains(&name) {
-                        visible.letter(' ', self, found);
-                    }
-                    tags.letter(' ', self, found);
-                    opened = None;
+        let form = match path.rsplit('.').next() {
+            Some("html" | "xml" | "svg") => Form::Tagged,
+            Some("json" | "js") => Form::Escaped,
+            _ => Form::Plain,
+        };
+        let mut last = [[0u64; RUN]; 2];
+        let mut counts = [0usize; 2];
+        each_word(text, form, |stream, word| {
+            let last = &mut last[stream as usize];
+            last.rotate_left(1);
+            last[RUN - 1] = word;
+            counts[stream as usize] += 1;
+            for length in self.lengths.iter().filter(|length| **length <= counts[stream as usize]) {
+                let hash = joined(last[RUN - length..].iter().copied());
+                let bit = hash % SIEVE_BITS;
+                if self.sieve[(bit / 64) as usize] & (1 << (bit % 64)) != 0
+                    && let Some(secret) = self.runs.get(&hash)
+                {
+                    found.push((*secret, "words"));
                 }
-                (Some(_), c) => tags.letter(c, self, found),
             }
-        }
-        visible.letter(' ', self, found);
-        tags.letter(' ', self, found);
+        });
     }
 
     /// Looks for ids where ids stand: between quotation marks, slashes, a `#`, the commas of a table.
     fn addresses(&self, text: &str, found: &mut Vec<(usize, &'static str)>) {
-        let is_edge = |b: u8| matches!(b, b'"' | b'\'' | b'/' | b'#' | b',' | b'\n' | b'\r');
+        let is_edge = |b: u8| matches!(b, b'"' | b'/' | b'#' | b',' | b'\n' | b'\r' | b'\'');
         let bytes = text.as_bytes();
-        let mut start = 0;
-        for (i, b) in bytes.iter().enumerate() {
-            if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_') {
+        let mut i = 0;
+        while i < bytes.len() {
+            if !is_edge(bytes[i]) {
+                i += 1;
                 continue;
             }
-            if i > start && is_edge(*b) && start > 0 && is_edge(bytes[start - 1]) {
-                found.extend(self.ids.get(&hash_of(&text[start..i])).map(|secret| (*secret, "the id")));
+            let start = i + 1;
+            let mut hash = BASIS;
+            i = start;
+            while let Some(b) = bytes.get(i).filter(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
+                hash = (hash ^ u64::from(*b)).wrapping_mul(PRIME);
+                i += 1;
             }
-            start = i + 1;
-        }
-    }
-}
-
-/// Words one after the other, and the last few of them.
-struct Stream {
-    reader: Reader,
-    last: [u64; RUN],
-    count: usize,
-}
-
-impl Stream {
-    fn new(entities: bool) -> Self {
-        Stream { reader: Reader::new(entities), last: [0; RUN], count: 0 }
-    }
-
-    fn letter(&mut self, c: char, known: &Known, found: &mut Vec<(usize, &'static str)>) {
-        let Some(word) = self.reader.letter(c) else { return };
-        self.last.rotate_left(1);
-        self.last[RUN - 1] = word;
-        self.count += 1;
-        for length in known.lengths.iter().filter(|length| **length <= self.count) {
-            let hash = joined(self.last[RUN - length..].iter().copied());
-            let bit = hash % SIEVE_BITS;
-            if known.sieve[(bit / 64) as usize] & (1 << (bit % 64)) != 0
-                && let Some(secret) = known.runs.get(&hash)
-            {
-                found.push((*secret, "words"));
+            if i > start + 2 && bytes.get(i).is_some_and(|b| is_edge(*b)) {
+                found.extend(self.ids.get(&hash).map(|secret| (*secret, "the id")));
             }
         }
     }
 }
 
-/// Letters -> hashes of words: in lower case, without marks; an apostrophe does not end a word.
-struct Reader {
-    entities: bool,
-    word: u64,
-    is_word: bool,
-    entity: Option<String>,
-    escaped: bool,
+/// How words are written in a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// As they are.
+    Plain,
+    /// Between tags, with `&#39;` and its kind.
+    Tagged,
+    /// With `\\n` and `\\"`.
+    Escaped,
 }
 
-/// The start of a hash (FNV-1a, 64 bits).
+/// Where in a tagged file words stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Where {
+    Visible,
+    InTag,
+}
+
+/// The start and the step of a hash (FNV-1a, 64 bits).
 const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 
-impl Reader {
-    fn new(entities: bool) -> Self {
-        Reader { entities, word: BASIS, is_word: false, entity: None, escaped: false }
-    }
+/// A word that is being read.
+#[derive(Clone, Copy)]
+struct Word {
+    hash: u64,
+    is_open: bool,
+}
 
-    /// Takes a letter; gives the word that it ends.
-    fn letter(&mut self, c: char) -> Option<u64> {
-        if let Some(entity) = &mut self.entity {
-            if c != ';' && entity.len() < 8 {
-                entity.push(c);
-                return None;
-            }
-            let is_apostrophe = matches!(entity.as_str(), "#39" | "apos" | "rsquo" | "#x27");
-            self.entity = None;
-            return if is_apostrophe { None } else { self.end() };
-        }
-        // `\n` and `\"` of data and scripts.
-        if std::mem::take(&mut self.escaped) {
-            return self.end();
-        }
-        match c {
-            '&' if self.entities => {
-                self.entity = Some(String::new());
-                None
-            }
-            '\\' if !self.entities => {
-                self.escaped = true;
-                None
-            }
-            '\'' | '’' | '‘' => None,
-            c if c.is_ascii_alphanumeric() => {
-                self.push(c.to_ascii_lowercase());
-                None
-            }
-            c if c.is_alphanumeric() => {
-                c.to_lowercase().for_each(|l| self.push(l));
-                None
-            }
-            _ => self.end(),
-        }
-    }
+impl Word {
+    const NEW: Word = Word { hash: BASIS, is_open: false };
 
-    fn push(&mut self, c: char) {
-        self.word = (self.word ^ u64::from(c)).wrapping_mul(PRIME);
-        self.is_word = true;
+    fn push(&mut self, letter: char) {
+        self.hash = (self.hash ^ u64::from(letter)).wrapping_mul(PRIME);
+        self.is_open = true;
     }
 
     fn end(&mut self) -> Option<u64> {
-        let word = std::mem::replace(&mut self.word, BASIS);
-        std::mem::take(&mut self.is_word).then_some(word)
+        let word = std::mem::replace(self, Word::NEW);
+        word.is_open.then_some(word.hash)
+    }
+}
+
+/// Calls `on_word` with the hash of every word of `text`: in lower case, without marks; an apostrophe does not end a
+/// word, nor does a tag within a line.
+///
+/// Byte by byte, since it reads everything that is published: only letters beyond ASCII are decoded.
+fn each_word(text: &str, form: Form, mut on_word: impl FnMut(Where, u64)) {
+    let bytes = text.as_bytes();
+    let mut words = [Word::NEW; 2];
+    let mut place = Where::Visible;
+    let (mut i, mut tag) = (0, 0);
+    while i < bytes.len() {
+        let byte = bytes[i];
+        let word = &mut words[place as usize];
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {
+                // The rest of the word in one go: most bytes are letters.
+                let mut hash = word.hash;
+                while let Some(letter) = bytes.get(i).filter(|b| b.is_ascii_alphanumeric()) {
+                    hash = (hash ^ u64::from(letter | 0x20)).wrapping_mul(PRIME);
+                    i += 1;
+                }
+                *word = Word { hash, is_open: true };
+                continue;
+            }
+            b'\'' => {}
+            0x80.. => {
+                let c = text[i..].chars().next().unwrap_or(' ');
+                i += c.len_utf8();
+                if c.is_alphanumeric() {
+                    c.to_lowercase().for_each(|l| word.push(l));
+                } else if !matches!(c, '’' | '‘')
+                    && let Some(hash) = word.end()
+                {
+                    on_word(place, hash);
+                }
+                continue;
+            }
+            b'<' if form == Form::Tagged => {
+                (place, tag) = (Where::InTag, i + 1);
+            }
+            b'>' if form == Form::Tagged && place == Where::InTag => {
+                if let Some(hash) = word.end() {
+                    on_word(Where::InTag, hash);
+                }
+                place = Where::Visible;
+                let name = text[tag..i].trim_start_matches('/').split([' ', '/', '\n']).next().unwrap_or("");
+                if !WITHIN_A_LINE.contains(&name)
+                    && let Some(hash) = words[0].end()
+                {
+                    on_word(place, hash);
+                }
+            }
+            b'&' if form == Form::Tagged => {
+                let end = bytes[i..].iter().take(9).position(|b| *b == b';').map_or(i, |n| i + n);
+                if !matches!(&bytes[i + 1..end.max(i + 1)], b"#39" | b"apos" | b"rsquo" | b"#x27")
+                    && let Some(hash) = word.end()
+                {
+                    on_word(place, hash);
+                }
+                i = end;
+            }
+            _ => {
+                if let Some(hash) = word.end() {
+                    on_word(place, hash);
+                }
+                if byte == b'\\' && form == Form::Escaped {
+                    i += 1;
+                    // What is escaped may be a letter beyond ASCII; it is then no sign, and is read as itself.
+                    if !text.is_char_boundary(i + 1) {
+                        continue;
+                    }
+                }
+            }
+        }
+        i += 1;
+    }
+    for (place, mut word) in [Where::Visible, Where::InTag].into_iter().zip(words) {
+        if let Some(hash) = word.end() {
+            on_word(place, hash);
+        }
     }
 }
 

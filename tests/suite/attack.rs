@@ -48,7 +48,7 @@ fn a_secret_is_found_wherever_it_is_planted() {
         ("content/01-p.md", format!("---\ntitle: P\n---\n![{WORDS}](/x.svg)\n")),
         (
             "content/01-p.md",
-            format!("---\ntitle: P\n---\n| a |\n|---|\n| My **brother** has *been* dead for eleven years |\n"),
+            "---\ntitle: P\n---\n| a |\n|---|\n| My **brother** has *been* dead for eleven years |\n".to_string(),
         ),
         ("content/01-p.md", format!("---\ntitle: P\n---\n[x](#y) <abbr title=\"{WORDS}\">x</abbr>\n\n## y\n")),
         ("content/01-p.md", format!("---\ntitle: P\nslug: {ID}\n---\n")),
