@@ -39,7 +39,7 @@ pub fn run(artifacts: &[Artifact], secrets: &Secrets) -> Report {
         let finding = Diagnostic::error(
             "E090",
             span.clone(),
-            format!("{what} of {name}, which this audience may not see, stands in `{path}`"),
+            format!("{what} of {name}, which this audience may not see, would stand in `{path}`"),
         )
         .label("held back")
         .help(

@@ -7,6 +7,7 @@ mod rules;
 mod secrets;
 
 pub use edition::{Edition, Held};
+pub use rules::TAKEN;
 pub use secrets::{Secret, Secrets};
 
 use crate::{

@@ -3,6 +3,7 @@
 
 use super::{Failure, Project, refuse, shown};
 use crate::{
+    check::TAKEN,
     diag::{Report, listed, nearest},
     model::{config, id},
     source::{self, Sources},
@@ -39,6 +40,11 @@ pub(super) fn run(command: &New, project: &Project) -> Result<(), Failure> {
     let slug = id::short_slug(&command.title);
     if slug.is_empty() {
         return Err(refuse("a title needs at least one letter"));
+    }
+    if command.kind == Kind::Page && TAKEN.contains(&slug.as_str()) {
+        return Err(refuse(format!(
+            "the site keeps the address `{slug}` for itself\n  help: give the page another title, and change it in the file"
+        )));
     }
     let path = path(command, &sources, &slug)?;
     if let Some(twin) = twin(&sources, &path, &slug) {
@@ -116,16 +122,25 @@ fn next(sources: &Sources, folder: &str) -> String {
 
 /// A file of the same kind and slug, which would take the new one's name.
 fn twin(sources: &Sources, path: &str, slug: &str) -> Option<String> {
+    // An insight's slug is its own in the whole catalogue, not in its theme alone.
+    if path.starts_with("content/themes/") && path.split('/').count() == 4 && !path.ends_with("/index.md") {
+        let is_insight = |p: &str| p.split('/').count() == 4 && !p.ends_with("/index.md");
+        let names = |p: &str| p.rsplit('/').next().is_some_and(|name| is_called(name, slug));
+        return sources.under("content/themes/").find(|(p, _)| is_insight(p) && names(p)).map(|(p, _)| p.to_string());
+    }
     let folder = match path.strip_suffix("/index.md") {
         Some(theme) => theme.rsplit_once('/')?.0,
         None => path.rsplit_once('/')?.0,
     };
     let folder = format!("{folder}/");
-    let same = |name: &str| {
-        let name = name.split('/').next().unwrap_or(name).trim_end_matches(".md");
-        name.split_once('-').filter(|(n, _)| n.chars().all(|c| c.is_ascii_digit())).map_or(name, |(_, s)| s) == slug
-    };
+    let same = |path: &str| path.split('/').next().is_some_and(|name| is_called(name, slug));
     sources.under(&folder).find(|(p, _)| same(&p[folder.len()..])).map(|(p, _)| p.to_string())
+}
+
+/// Whether a file or a folder is called `slug`, with or without a number before it.
+fn is_called(name: &str, slug: &str) -> bool {
+    let name = name.trim_end_matches(".md");
+    name.split_once('-').filter(|(n, _)| n.chars().all(|c| c.is_ascii_digit())).map_or(name, |(_, s)| s) == slug
 }
 
 /// What the new file says. It builds without a finding as it is.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub(super) const RULE: Rule = Rule { summary: "every page and every old address has a place of its own", run };
 
 /// The folders and files that the site makes for itself.
-pub(crate) const TAKEN: [&str; 13] = [
+pub const TAKEN: [&str; 13] = [
     "assets",
     "themes",
     "insights",

@@ -11,6 +11,8 @@ mod ids;
 mod pictures;
 mod references;
 
+pub use addresses::TAKEN;
+
 use super::Rule;
 
 /// Every rule.
