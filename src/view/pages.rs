@@ -270,6 +270,9 @@ pub fn voices(scene: &Scene<'_>) -> VoicesPage {
             None => kinds.push(Choice { key: key.clone(), label: scene.term("kind", key), count: 1 }),
         }
     }
+    for kind in kinds.iter_mut().filter(|kind| kind.count != 1) {
+        kind.label = scene.words.get(&format!("kinds-{}", kind.key), &[]).unwrap_or_else(|| kind.label.clone());
+    }
     let voices: Vec<VoiceView> = edition.voices().map(view).collect();
     let description = scene.words.count("count-voices", voices.len());
     VoicesPage { head: scene.head(address, &scene.words.say("voices"), &description), kinds, voices }

@@ -210,6 +210,13 @@ kind-letter = brev
 kind-group = gruppesamtale
 kind-diary = dagbog
 kind-phone = telefonsamtale
+kinds-interview = interviews
+kinds-observation = observationer
+kinds-workshop = workshops
+kinds-letter = breve
+kinds-group = gruppesamtaler
+kinds-diary = dagbøger
+kinds-phone = telefonsamtaler
 
 ## Filtre
 

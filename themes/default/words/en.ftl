@@ -213,6 +213,13 @@ kind-letter = letter
 kind-group = group conversation
 kind-diary = diary
 kind-phone = phone call
+kinds-interview = interviews
+kinds-observation = observations
+kinds-workshop = workshops
+kinds-letter = letters
+kinds-group = group conversations
+kinds-diary = diaries
+kinds-phone = phone calls
 
 ## Filters
 
