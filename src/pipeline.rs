@@ -58,6 +58,13 @@ pub struct Made {
     pub held: Held,
 }
 
+impl Build {
+    /// The text of the template at `path` that a finding points into.
+    pub fn template(&self, path: &str) -> Option<&str> {
+        self.templates.iter().find(|(p, _)| p == path).map(|(_, text)| text.as_str())
+    }
+}
+
 /// Builds a catalogue. Everything that is wrong is told at once; with an error there are no files.
 pub fn build(sources: &Sources, options: &Options) -> Build {
     let (catalogue, mut report) = model::build(sources, options.drafts);

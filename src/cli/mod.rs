@@ -2,11 +2,14 @@
 //!
 //! Exit codes: 0 fine, 1 the catalogue has errors, 2 the command or the machine.
 
+mod asked;
 mod build;
+mod check;
 mod init;
 mod new;
 
 use crate::diag::{Report, Severity, Style, terminal};
+use asked::Asked;
 use clap::{Args, Parser, Subcommand};
 use std::{
     ffi::OsString,
@@ -44,6 +47,8 @@ enum Command {
     New(new::New),
     /// Compile the catalogue into a site
     Build(build::Build),
+    /// Say everything that is wrong or weak, and write nothing
+    Check(check::Check),
 }
 
 /// Why a command could not be carried out: what is printed, and the exit code.
@@ -76,6 +81,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Init(command) => init::run(&command, &cli.project),
         Command::New(command) => new::run(&command, &cli.project),
         Command::Build(command) => build::run(&command, &cli.project),
+        Command::Check(command) => check::run(&command, &cli.project),
     };
     result.map_or_else(
         |failure| {
@@ -99,6 +105,11 @@ fn style() -> Style {
     if std::io::stderr().is_terminal() && !off { Style::Colour } else { Style::Plain }
 }
 
+/// `1 quote`, `2 quotes`.
+fn count(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}
+
 /// How many findings are shown in full.
 const MOST_SHOWN: usize = 100;
 
@@ -115,7 +126,6 @@ fn print_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>) {
     if report.0.len() > MOST_SHOWN {
         let _ = writeln!(err, "… and {} more", report.0.len() - MOST_SHOWN);
     }
-    let count = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
     let errors = report.count(Severity::Error);
     let warnings = report.count(Severity::Warning);
     let parts: Vec<String> = [(errors, "error"), (warnings, "warning")]

@@ -4,9 +4,11 @@
 //! columns are worked out when it is shown.
 
 mod codes;
+mod machine;
 mod terminal;
 
 pub use codes::{CODES, Code, code};
+pub use machine::{github, json, sarif};
 pub use terminal::{Style, terminal};
 
 use std::{ops::Range, sync::Arc};

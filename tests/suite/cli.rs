@@ -273,3 +273,32 @@ fn with_a_base_url_addresses_are_whole_where_they_must_be() {
     assert!(page.contains("href=\"../../themes/someone-at-the-door/\"") && !page.contains("index.html"));
     assert!(read(&dir, "output/404.html").contains("href=\"https://example.org/house/assets/site.css\""));
 }
+
+#[test]
+fn check_says_what_build_would_and_writes_nothing() {
+    let dir = TempDir::new().unwrap();
+    indsigt(dir.path(), &["init"]);
+    let fine = indsigt(dir.path(), &["check"]);
+    assert!(fine.status.success() && out(&fine).contains("Nothing is wrong"), "{}{}", out(&fine), err(&fine));
+    assert!(!dir.path().join("output").exists());
+    write(&dir, "content/02-more.md", "---\ntitle: More\n---\n[[his-key]]\n\n> [!FACT]\n> One in three.\n");
+    let found = indsigt(dir.path(), &["check", "--format", "json"]);
+    assert_eq!(found.status.code(), Some(1));
+    let said: serde_json::Value = serde_json::from_str(&out(&found)).unwrap();
+    let one = &said["findings"][0];
+    assert_eq!((one["code"].as_str(), one["file"].as_str(), one["line"].as_u64()), (Some("E011"), Some("content/02-more.md"), Some(4)));
+    assert_eq!((said["errors"].as_u64(), said["warnings"].as_u64()), (Some(1), Some(1)));
+    for format in ["human", "sarif", "github"] {
+        let found = indsigt(dir.path(), &["check", "--format", format]);
+        assert!(format!("{}{}", out(&found), err(&found)).contains("E011"), "{format}");
+    }
+}
+
+#[test]
+fn strict_counts_warnings() {
+    let dir = TempDir::new().unwrap();
+    indsigt(dir.path(), &["init"]);
+    write(&dir, "content/02-more.md", "---\ntitle: More\n---\n> [!FACT]\n> One in three.\n");
+    assert_eq!(indsigt(dir.path(), &["check"]).status.code(), Some(0));
+    assert_eq!(indsigt(dir.path(), &["check", "--strict"]).status.code(), Some(1));
+}

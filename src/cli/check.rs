@@ -1,0 +1,57 @@
+//! `indsigt check`
+
+use super::{Asked, Failure, Project, count, print_report};
+use crate::{
+    diag::{Severity, github, json, sarif},
+    pipeline, source,
+};
+use clap::{Args, ValueEnum};
+
+/// Say everything that is wrong or weak, and write nothing
+///
+/// All that a build does, but for the writing: files, references, consent, the words of leads and citizens, templates, and the
+/// last look at the bytes. Exit code 1 if anything stands in the way of a build; with `--strict`, if anything was found.
+#[derive(Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    asked: Asked,
+    /// How findings are printed
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+    /// Count warnings as errors
+    #[arg(long)]
+    strict: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// One JSON object
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// GitHub's workflow commands
+    Github,
+}
+
+pub(super) fn run(command: &Check, project: &Project) -> Result<(), Failure> {
+    let (sources, findings) = source::read(&project.root, &project.config)?;
+    let mut build = pipeline::build(&sources, &command.asked.options());
+    build.report.extend(findings);
+    let report = std::mem::take(&mut build.report).sorted();
+    let text = |path: &str| sources.text(path).map(|t| &**t).or_else(|| build.template(path));
+    match command.format {
+        Format::Human => {
+            print_report(&report, text);
+            if report.0.is_empty() {
+                println!("Nothing is wrong in {}.", count(sources.under("content/").count(), "file"));
+            }
+        }
+        Format::Json => print!("{}", json(&report, text)),
+        Format::Sarif => print!("{}", sarif(&report, text)),
+        Format::Github => print!("{}", github(&report, text)),
+    }
+    let is_fine = report.count(Severity::Error) == 0 && (report.0.is_empty() || !command.strict);
+    if is_fine { Ok(()) } else { Err(Failure { message: String::new(), code: 1 }) }
+}

@@ -1,0 +1,155 @@
+//! Report -> text for machines: JSON, SARIF 2.1.0 (OASIS), GitHub's workflow commands.
+
+use super::{CODES, Diagnostic, Report, Severity, Span};
+use serde::Serialize;
+use serde_json::json;
+
+/// A finding with its place in lines and columns, both from 1; columns are characters.
+#[derive(Serialize)]
+struct Finding<'a> {
+    code: &'a str,
+    severity: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    message: &'a str,
+    help: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class: Option<&'static str>,
+}
+
+/// The line and the column of byte `at` of `text`, both from 1; the column in characters.
+fn place(text: &str, at: usize) -> (usize, usize) {
+    let at = (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    let line_start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    (text[..line_start].matches('\n').count() + 1, text[line_start..at].chars().count() + 1)
+}
+
+fn finding<'a, 't>(diagnostic: &'a Diagnostic, text: &impl Fn(&str) -> Option<&'t str>) -> Finding<'a> {
+    let span: Option<&Span> = diagnostic.span.as_ref();
+    let source = span.and_then(|s| text(&s.path)).unwrap_or("");
+    let (line, column) = place(source, span.map_or(0, |s| s.start));
+    let (end_line, end_column) = place(source, span.map_or(0, |s| s.end));
+    Finding {
+        code: diagnostic.code.id,
+        severity: match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        file: span.map(|s| &*s.path),
+        line,
+        column,
+        end_line,
+        end_column,
+        message: &diagnostic.message,
+        help: diagnostic.help.join("\n"),
+        class: diagnostic.class,
+    }
+}
+
+fn findings<'a, 't>(report: &'a Report, text: impl Fn(&str) -> Option<&'t str>) -> Vec<Finding<'a>> {
+    report.0.iter().map(|d| finding(d, &text)).collect()
+}
+
+/// One object: `findings`, and how many `errors` and `warnings`.
+pub fn json<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> String {
+    let whole = json!({
+        "findings": findings(report, text),
+        "errors": report.count(Severity::Error),
+        "warnings": report.count(Severity::Warning),
+    });
+    format!("{whole:#}\n")
+}
+
+/// A SARIF log of one run, with the rules that were broken.
+pub fn sarif<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> String {
+    let rules: Vec<_> = CODES
+        .iter()
+        .filter(|code| report.0.iter().any(|d| d.code.id == code.id))
+        .map(|code| json!({ "id": code.id, "shortDescription": { "text": code.title }, "fullDescription": { "text": code.explanation } }))
+        .collect();
+    let result = |f: &Finding<'_>| {
+        let message = if f.help.is_empty() { f.message.to_string() } else { format!("{}\n{}", f.message, f.help) };
+        let region = json!({ "startLine": f.line, "startColumn": f.column, "endLine": f.end_line, "endColumn": f.end_column.max(f.column) });
+        let location = json!({ "physicalLocation": { "artifactLocation": { "uri": f.file }, "region": region } });
+        let locations = if f.file.is_some() { vec![location] } else { vec![] };
+        json!({ "ruleId": f.code, "level": f.severity, "message": { "text": message }, "locations": locations })
+    };
+    let results: Vec<_> = findings(report, text).iter().map(result).collect();
+    let driver = json!({ "name": "indsigt", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules });
+    let run = json!({ "tool": { "driver": driver }, "columnKind": "unicodeCodePoints", "results": results });
+    let log = json!({ "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run] });
+    format!("{log:#}\n")
+}
+
+/// A line for each finding, as a GitHub workflow shows it beside the text.
+pub fn github<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> String {
+    let value = |s: &str| s.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |s: &str| value(s).replace(':', "%3A").replace(',', "%2C");
+    let line = |f: &Finding<'_>| {
+        let help = if f.help.is_empty() { String::new() } else { format!("\n{}", f.help) };
+        let file = property(f.file.unwrap_or(""));
+        format!(
+            "::{} file={file},line={},col={},title={}::{}\n",
+            f.severity,
+            f.line,
+            f.column,
+            f.code,
+            value(&format!("{}{help}", f.message))
+        )
+    };
+    findings(report, text).iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report() -> Report {
+        let span = Span::new(&"content/ø.md".into(), 9..16);
+        Report(vec![Diagnostic::error("E012", span, "no quote is called `x, y`").help("the nearest: `z`")])
+    }
+
+    const TEXT: &str = "ærø\nle: næres\n";
+
+    #[test]
+    fn columns_are_characters_from_one() {
+        assert_eq!(place("ærø\nå b", 9), (2, 3));
+        assert_eq!(place("", 4), (1, 1));
+    }
+
+    #[test]
+    fn json_says_code_severity_place_and_mend() {
+        let said: serde_json::Value = serde_json::from_str(&json(&report(), |_| Some(TEXT))).unwrap();
+        let one = &said["findings"][0];
+        assert_eq!(
+            (one["code"].as_str(), one["line"].as_u64(), one["column"].as_u64()),
+            (Some("E012"), Some(2), Some(4))
+        );
+        assert_eq!((one["severity"].as_str(), one["file"].as_str()), (Some("error"), Some("content/ø.md")));
+        assert_eq!(said["errors"], 1);
+    }
+
+    #[test]
+    fn sarif_has_the_rule_and_the_region() {
+        let said: serde_json::Value = serde_json::from_str(&sarif(&report(), |_| Some(TEXT))).unwrap();
+        let run = &said["runs"][0];
+        assert_eq!(
+            (said["version"].as_str(), run["tool"]["driver"]["rules"][0]["id"].as_str()),
+            (Some("2.1.0"), Some("E012"))
+        );
+        assert_eq!(run["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"], 2);
+    }
+
+    #[test]
+    fn github_escapes_what_would_end_a_line_or_a_property() {
+        let said = github(&report(), |_| Some(TEXT));
+        assert_eq!(
+            said,
+            "::error file=content/ø.md,line=2,col=4,title=E012::no quote is called `x, y`%0Athe nearest: `z`\n"
+        );
+    }
+}
