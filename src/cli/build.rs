@@ -1,6 +1,6 @@
 //! `indsigt build`
 
-use super::{Asked, Failure, Project, count, print_report, shown};
+use super::{Asked, Failure, Project, count, print_report, shown, tell, warn};
 use crate::{
     model::consent::Audience,
     pipeline::{self, Made},
@@ -32,7 +32,7 @@ pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
     let report = std::mem::take(&mut build.report).sorted();
     print_report(&report, |path| sources.text(path).map(|t| &**t).or_else(|| build.template(path)));
     let (Some(made), false) = (&build.made, report.has_errors()) else {
-        eprintln!("Nothing was written; an earlier output is as it was.");
+        warn("Nothing was written; an earlier output is as it was.");
         return Err(Failure { message: String::new(), code: 1 });
     };
     let output = project.root.join(&command.output);
@@ -48,7 +48,7 @@ fn say(made: &Made, written: &write::Written, output: &std::path::Path, files: u
         Audience::Partners => "for partners",
         Audience::Internal => "for the team",
     };
-    println!(
+    tell!(
         "{} – {audience}: {}, {}, {}",
         made.title,
         count(themes, "theme"),
@@ -62,10 +62,10 @@ fn say(made: &Made, written: &write::Written, output: &std::path::Path, files: u
         } else {
             String::new()
         };
-        println!("Held back for lack of consent: {}{with}", count(held.quotes, "quote"));
+        tell!("Held back for lack of consent: {}{with}", count(held.quotes, "quote"));
     }
     for title in &held.groundless {
-        println!("  “{title}” has no quote left to rest on");
+        tell!("  “{title}” has no quote left to rest on");
     }
     let took = started.elapsed();
     let what = if written.written == 0 && written.removed == 0 {
@@ -74,5 +74,5 @@ fn say(made: &Made, written: &write::Written, output: &std::path::Path, files: u
         let removed = if written.removed > 0 { format!(", {} removed", written.removed) } else { String::new() };
         format!("{} of {files} files written{removed}", written.written)
     };
-    println!("{what}, in {:.2} s: open {}", took.as_secs_f64(), shown(&output.join("index.html")));
+    tell!("{what}, in {:.2} s: open {}", took.as_secs_f64(), shown(&output.join("index.html")));
 }

@@ -1,6 +1,6 @@
 //! `indsigt check`
 
-use super::{Asked, Failure, Project, count, print_report};
+use super::{Asked, Failure, Project, count, print_report, tell};
 use crate::{
     diag::{Severity, github, json, sarif},
     pipeline, source,
@@ -45,12 +45,12 @@ pub(super) fn run(command: &Check, project: &Project) -> Result<(), Failure> {
         Format::Human => {
             print_report(&report, text);
             if report.0.is_empty() {
-                println!("Nothing is wrong in {}.", count(sources.under("content/").count(), "file"));
+                tell!("Nothing is wrong in {}.", count(sources.under("content/").count(), "file"));
             }
         }
-        Format::Json => print!("{}", json(&report, text)),
-        Format::Sarif => print!("{}", sarif(&report, text)),
-        Format::Github => print!("{}", github(&report, text)),
+        Format::Json => tell!("{}", json(&report, text).trim_end()),
+        Format::Sarif => tell!("{}", sarif(&report, text).trim_end()),
+        Format::Github => tell!("{}", github(&report, text).trim_end()),
     }
     let is_fine = report.count(Severity::Error) == 0 && (report.0.is_empty() || !command.strict);
     if is_fine { Ok(()) } else { Err(Failure { message: String::new(), code: 1 }) }

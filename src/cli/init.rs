@@ -1,7 +1,7 @@
 //! `indsigt init`
 #![expect(clippy::disallowed_methods, reason = "writes the author's own files, which are no output")]
 
-use super::{Failure, Project, refuse, shown};
+use super::{Failure, Project, refuse, shown, tell};
 use clap::Args;
 use include_dir::{Dir, include_dir};
 use std::{fs, path::PathBuf};
@@ -98,14 +98,14 @@ fn goes_to(path: &str, empty: bool) -> Option<String> {
 fn say(dir: &std::path::Path, files: usize, empty: bool) {
     let here = dir == std::path::Path::new(".");
     let root = if here { String::new() } else { format!(" --root {}", shown(dir)) };
-    println!("A catalogue stands in {} ({files} files).\n", if here { "this folder".to_string() } else { shown(dir) });
-    println!("  indsigt.yml          what it is called, its language, its colour");
-    println!("  content/voices.yml   who was listened to, and what they agreed to");
+    tell!("A catalogue stands in {} ({files} files).\n", if here { "this folder".to_string() } else { shown(dir) });
+    tell!("  indsigt.yml          what it is called, its language, its colour");
+    tell!("  content/voices.yml   who was listened to, and what they agreed to");
     if empty {
-        println!("\nNext:\n  indsigt new theme \"Someone to call\"{root}\n  indsigt build{root}");
+        tell!("\nNext:\n  indsigt new theme \"Someone to call\"{root}\n  indsigt build{root}");
     } else {
-        println!("  content/themes/      a theme with its insights, to write over");
-        println!("\nNext:\n  indsigt build{root}\n  indsigt new insight \"What you found\"{root}");
+        tell!("  content/themes/      a theme with its insights, to write over");
+        tell!("\nNext:\n  indsigt build{root}\n  indsigt new insight \"What you found\"{root}");
     }
 }
 

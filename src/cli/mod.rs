@@ -77,12 +77,20 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
             return u8::try_from(e.exit_code()).unwrap_or(2);
         }
     };
-    let result = match cli.command {
+    std::panic::set_hook(Box::new(|fault| {
+        say_error(&format!(
+            "the program itself failed, and nothing was written: {fault}\n  help: please report this, with the file that it happened on"
+        ));
+    }));
+    let command = || match cli.command {
         Command::Init(command) => init::run(&command, &cli.project),
         Command::New(command) => new::run(&command, &cli.project),
         Command::Build(command) => build::run(&command, &cli.project),
         Command::Check(command) => check::run(&command, &cli.project),
     };
+    // A fault of the program has been said by the hook; it ends as a failure of the machine does.
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(command))
+        .unwrap_or_else(|_| Err(Failure { message: String::new(), code: 2 }));
     result.map_or_else(
         |failure| {
             if !failure.message.is_empty() {
@@ -96,7 +104,21 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
 
 fn say_error(message: &str) {
     let mark = if style() == Style::Colour { "\u{1b}[1;31merror\u{1b}[0m" } else { "error" };
-    eprintln!("{mark}: {message}");
+    warn(&format!("{mark}: {message}"));
+}
+
+/// Prints a line where what was asked for goes. A reader that went away (`| head`) is no reason to fail.
+macro_rules! tell {
+    ($($said:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stdout(), $($said)*);
+    }};
+}
+use tell;
+
+/// Prints a line where what went wrong goes.
+fn warn(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// Colours where a person reads, unless `NO_COLOR` asks for none (no-color.org).

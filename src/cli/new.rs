@@ -1,7 +1,7 @@
 //! `indsigt new`
 #![expect(clippy::disallowed_methods, reason = "writes the author's own files, which are no output")]
 
-use super::{Failure, Project, refuse, shown};
+use super::{Failure, Project, refuse, shown, tell};
 use crate::{
     check::TAKEN,
     diag::{Report, listed, nearest},
@@ -60,7 +60,7 @@ pub(super) fn run(command: &New, project: &Project) -> Result<(), Failure> {
         fs::create_dir_all(parent)?;
     }
     fs::write(&to, stub(command.kind, &command.title, config.language == "da"))?;
-    println!("{}", shown(&to));
+    tell!("{}", shown(&to));
     Ok(())
 }
 

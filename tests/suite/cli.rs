@@ -286,7 +286,10 @@ fn check_says_what_build_would_and_writes_nothing() {
     assert_eq!(found.status.code(), Some(1));
     let said: serde_json::Value = serde_json::from_str(&out(&found)).unwrap();
     let one = &said["findings"][0];
-    assert_eq!((one["code"].as_str(), one["file"].as_str(), one["line"].as_u64()), (Some("E011"), Some("content/02-more.md"), Some(4)));
+    assert_eq!(
+        (one["code"].as_str(), one["file"].as_str(), one["line"].as_u64()),
+        (Some("E011"), Some("content/02-more.md"), Some(4))
+    );
     assert_eq!((said["errors"].as_u64(), said["warnings"].as_u64()), (Some(1), Some(1)));
     for format in ["human", "sarif", "github"] {
         let found = indsigt(dir.path(), &["check", "--format", format]);
