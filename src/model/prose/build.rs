@@ -1,14 +1,17 @@
-//! pulldown-cmark's events -> Prose.
+//! pulldown-cmark's events -> Prose: blocks here, running text and slips in rooms of their own.
 
-use super::{Block, COUNTS, Fact, Heading, Inline, Item, List, Picture, Prose, QuoteBlock, Table, plain};
+mod inlines;
+mod slips;
+
+use super::{Block, Fact, Heading, Inline, Item, List, Prose, QuoteBlock, Table, plain};
 use crate::{
-    diag::{Diagnostic, Placed, Report, Span, listed, nearest},
+    diag::{Diagnostic, Report, Span},
     model::{
         attributes::{self, Attributes},
         id,
     },
 };
-use pulldown_cmark::{Alignment, BlockQuoteKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Options, Parser, Tag, TagEnd};
 use std::{collections::HashMap, iter::Peekable, ops::Range, sync::Arc};
 
 /// What a block quote is.
@@ -109,46 +112,6 @@ impl Builder<'_, '_> {
             .iter_mut()
             .find(|slot| slot.as_ref().is_some_and(|a| (start..end).contains(&a.at.start) || behind(a)));
         slot.and_then(Option::take)
-    }
-
-    fn left_over(&mut self) {
-        for block in self.attributes.iter().flatten() {
-            let finding =
-                Diagnostic::error("E009", Span::new(self.path, block.at.clone()), "nothing here carries attributes")
-                    .help("attributes stand at the end of a heading, a list item, a quote's attribution or an image");
-            self.report.push(finding);
-        }
-    }
-
-    /// A short paragraph behind a quote that opens with a long dash was meant to say who spoke.
-    fn lost_attributions(&mut self, blocks: &[Block]) {
-        for pair in blocks.windows(2) {
-            let [Block::Quote(n), Block::Paragraph(words)] = pair else { continue };
-            let text = plain(words);
-            if text.starts_with(['—', '–']) && text.len() < 80 && !text.ends_with(['.', '!', '?']) {
-                let at = self.found[*n].at.clone();
-                let finding = Diagnostic::warning(
-                    "E029",
-                    Span::new(self.path, at.end.saturating_sub(1)..at.end),
-                    "the line below this quote looks like its attribution",
-                )
-                .help("open it with `>`, and put a line of `>` alone before it");
-                self.report.push(finding);
-            }
-        }
-    }
-
-    /// A comment that is never closed takes everything behind it along.
-    fn open_comment(&mut self) {
-        let Some(at) = self.text.rfind("<!--").filter(|at| !self.text[*at..].contains("-->")) else { return };
-        let before = &self.text[..at];
-        if before.matches('`').count().is_multiple_of(2) {
-            let span = self.span(&(at..at + 4));
-            self.report.push(
-                Diagnostic::error("E039", span, "a comment is opened here and never closed")
-                    .help("close it with `-->`"),
-            );
-        }
     }
 
     /// Blocks up to the end of `parent`. Those that are nested too deep are reported and passed over: a tree of
@@ -416,199 +379,6 @@ impl Builder<'_, '_> {
         }
         out
     }
-
-    fn inlines(&mut self, end: TagEnd) -> Vec<Inline> {
-        self.inlines_from(None, Some(end))
-    }
-
-    /// Inlines from `first`, if given, up to `end`; without an `end`, up to the next block or the parent's end.
-    fn inlines_from(&mut self, mut first: Option<(Event<'_>, Range<usize>)>, end: Option<TagEnd>) -> Vec<Inline> {
-        let mut out: Vec<Inline> = vec![];
-        let mut words: Option<(String, usize)> = None;
-        let depth_html = self.open_html.len();
-        loop {
-            let (event, at) = match first.take() {
-                Some(given) => given,
-                None => {
-                    let Some((next, _)) = self.events.peek() else { break };
-                    if end.is_none() && ends_loose_text(next) {
-                        break;
-                    }
-                    let Some(next) = self.events.next() else { break };
-                    next
-                }
-            };
-            if let Event::Text(text) = &event {
-                let typed = self.text.get(at.clone()).unwrap_or("");
-                if typed == "\"" && matches!(&**text, "“" | "”") {
-                    self.flush(&mut words, &mut out);
-                    out.push(Inline::Mark(&**text == "“"));
-                } else {
-                    words.get_or_insert_with(|| (String::new(), at.start)).0.push_str(text);
-                }
-                continue;
-            }
-            self.flush(&mut words, &mut out);
-            match event {
-                Event::End(found) if Some(found) == end => break,
-                Event::InlineHtml(html) => out.extend(self.raw_tag(&html, &at)),
-                event => out.extend(self.inline(event, at)),
-            }
-        }
-        self.flush(&mut words, &mut out);
-        // What raw HTML opened and did not close is closed with the block it stands in.
-        while self.open_html.len() > depth_html {
-            if let Some(tag) = self.open_html.pop() {
-                out.push(Inline::Html(format!("</{tag}>")));
-            }
-        }
-        out
-    }
-
-    fn inline(&mut self, event: Event<'_>, at: Range<usize>) -> Option<Inline> {
-        Some(match event {
-            Event::Start(Tag::Emphasis) => Inline::Emphasis(self.inlines(TagEnd::Emphasis)),
-            Event::Start(Tag::Strong) => Inline::Strong(self.inlines(TagEnd::Strong)),
-            Event::Start(Tag::Strikethrough) => Inline::Struck(self.inlines(TagEnd::Strikethrough)),
-            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
-                let inner = self.inlines(TagEnd::Link);
-                self.link(link_type, &dest_url, inner, &at)
-            }
-            Event::Start(Tag::Image { link_type, dest_url, .. }) => {
-                let alt = plain(&self.inlines(TagEnd::Image));
-                self.image(link_type, &dest_url, alt, &at)
-            }
-            Event::Code(code) => Inline::Code(code.into_string()),
-            Event::FootnoteReference(label) => Inline::FootnoteMark(label.into_string()),
-            Event::SoftBreak => Inline::Line,
-            Event::HardBreak => Inline::Break,
-            _ => return None,
-        })
-    }
-
-    fn link(&mut self, kind: LinkType, target: &str, inner: Vec<Inline>, at: &Range<usize>) -> Inline {
-        let place = self.within(at, target);
-        match kind {
-            LinkType::WikiLink { has_pothole } => {
-                // In a table the `|` is written `\\|`, and the backslash stays on the name.
-                let name = target.trim().trim_end_matches('\\').to_string();
-                Inline::Reference(Placed::new(name, place), has_pothole.then_some(inner))
-            }
-            LinkType::Email => Inline::Link(Placed::new(format!("mailto:{target}"), place), inner),
-            _ => Inline::Link(Placed::new(decoded(target), place), inner),
-        }
-    }
-
-    fn image(&mut self, kind: LinkType, target: &str, alt: String, at: &Range<usize>) -> Inline {
-        let path = Placed::new(decoded(target.trim()), self.within(at, target));
-        if matches!(kind, LinkType::WikiLink { .. }) {
-            return Inline::Image(Picture { path, alt: EMBED.into(), classes: vec![] });
-        }
-        let attributes = self.attributes_of(at);
-        let classes = attributes.map_or(vec![], |a| a.classes.into_iter().map(|c| c.value).collect());
-        Inline::Image(Picture { path, alt, classes })
-    }
-
-    /// The place of `target` within the source at `at`, or the whole of it where it cannot be found.
-    fn within(&self, at: &Range<usize>, target: &str) -> Range<usize> {
-        match self.text.get(at.clone()).and_then(|source| source.rfind(target)) {
-            Some(i) => self.placed(&(at.start + i..at.start + i + target.len())),
-            None => self.placed(at),
-        }
-    }
-
-    /// A tag of raw HTML, sanitised by itself and remembered until it is closed.
-    fn raw_tag(&mut self, html: &str, at: &Range<usize>) -> Option<Inline> {
-        if let Some(name) = html.strip_prefix("</") {
-            let name = name.trim_end_matches('>').trim().to_lowercase();
-            let at = self.open_html.iter().rposition(|open| *open == name)?;
-            let closing: String = self.open_html.drain(at..).rev().map(|tag| format!("</{tag}>")).collect();
-            return Some(Inline::Html(closing));
-        }
-        let clean = sanitise(html);
-        if clean.is_empty() && !html.starts_with("<!--") {
-            let finding =
-                Diagnostic::warning("E038", self.span(at), format!("`{html}` is taken for HTML, and left out"))
-                    .help("if it belongs to the words, write it as `&lt;…&gt;`, or put it in backticks");
-            self.report.push(finding);
-        }
-        let name: String = clean.strip_prefix('<')?.chars().take_while(char::is_ascii_alphanumeric).collect();
-        let closing = format!("</{name}>");
-        Some(Inline::Html(match clean.strip_suffix(&closing) {
-            Some(open) => {
-                let open = open.to_string();
-                self.open_html.push(name);
-                open
-            }
-            None => clean,
-        }))
-    }
-
-    /// Signs of the format that were meant and did not become what they should.
-    fn slips(&mut self, text: &str, start: usize) {
-        let place = |sign: &str| {
-            let at = start + self.text[start..].find(sign).unwrap_or(0);
-            self.span(&(at..at + sign.len()))
-        };
-        let found = if text.contains("[[") {
-            Some((
-                "E011",
-                place("[["),
-                "a reference is opened and not closed",
-                "write `[[name]]` or `[[name|words]]`; in a table the bar is written `\\|`",
-            ))
-        } else if text.contains("](") && text.contains('[') {
-            Some((
-                "E011",
-                place("]("),
-                "this does not become a link or a picture",
-                "a path with blanks goes in angle brackets: `[the form](<my form.pdf>)`",
-            ))
-        } else if text.contains("{#") {
-            Some((
-                "E009",
-                place("{#"),
-                "these braces carry no attributes",
-                "attributes are closed by `}` and stand at the end of their line",
-            ))
-        } else {
-            None
-        };
-        if let Some((code, span, message, help)) = found {
-            self.report.push(Diagnostic::error(code, span, message).help(help));
-        }
-    }
-
-    /// Puts the gathered words out, with the edition's numbers in them as such.
-    fn flush(&mut self, words: &mut Option<(String, usize)>, out: &mut Vec<Inline>) {
-        let Some((text, start)) = words.take() else { return };
-        self.slips(&text, start);
-        let mut rest = text.as_str();
-        while let Some((before, name, after)) = placeholder(rest) {
-            let known = COUNTS.iter().find(|(n, _)| *n == name.trim());
-            if !before.is_empty() {
-                out.push(Inline::Text(before.to_string()));
-            }
-            match known {
-                Some((_, count)) => out.push(Inline::Count(*count)),
-                None => {
-                    let at = start + self.text[start..].find(name.trim()).unwrap_or(0);
-                    let names = COUNTS.iter().map(|(n, _)| *n);
-                    let help = match nearest(name.trim(), names.clone()) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("text can name {}", listed(names)),
-                    };
-                    let message = format!("there is no number `{}`", name.trim());
-                    let span = self.span(&(at..at + name.trim().len()));
-                    self.report.push(Diagnostic::error("E011", span, message).help(help));
-                }
-            }
-            rest = after;
-        }
-        if !rest.is_empty() {
-            out.push(Inline::Text(rest.to_string()));
-        }
-    }
 }
 
 /// Deeper nesting than this is nobody's text.
@@ -616,50 +386,6 @@ const DEEPEST: usize = 32;
 
 /// Stands for `![[slug]]` among pictures until its paragraph is whole. No author can type it.
 const EMBED: &str = "\u{0}";
-
-/// `before {{ name }} after`.
-fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = text.split_once("{{")?;
-    let (name, after) = rest.split_once("}}")?;
-    Some((before, name, after))
-}
-
-/// `%20` and its kind as the letters they stand for.
-fn decoded(target: &str) -> String {
-    if !target.contains('%') || target.contains("://") {
-        return target.to_string();
-    }
-    let bytes = target.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while i < bytes.len() {
-        let code = (bytes[i] == b'%')
-            .then(|| target.get(i + 1..i + 3))
-            .flatten()
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match code {
-            Some(byte) => {
-                out.push(byte);
-                i += 3;
-            }
-            None => {
-                out.push(bytes[i]);
-                i += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| target.to_string())
-}
-
-fn ends_loose_text(event: &Event<'_>) -> bool {
-    match event {
-        Event::End(_) | Event::Rule => true,
-        Event::Start(tag) => {
-            !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
-        }
-        _ => false,
-    }
-}
 
 /// Takes the `[!FACT]` off the first paragraph.
 fn drop_sign(blocks: &mut Vec<Block>, sign: &str) {
