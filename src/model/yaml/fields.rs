@@ -1,0 +1,245 @@
+//! Node -> typed values: a reader that collects all mistakes.
+
+use super::Node;
+use crate::{
+    diag::{Diagnostic, Placed, Report, Span, listed, nearest},
+    model::id,
+};
+use std::{ops::Range, sync::Arc};
+
+/// Takes keys out of a map one by one, and reports all that is wrong with them: types, values, and, at the end, the
+/// keys nobody asked for.
+pub struct Fields<'r> {
+    path: Arc<str>,
+    /// The bytes of the whole map.
+    pub at: Range<usize>,
+    pairs: Vec<(Placed<String>, Placed<Node>)>,
+    asked: Vec<&'static str>,
+    report: &'r mut Report,
+}
+
+impl<'r> Fields<'r> {
+    /// Opens `node`, which has to be a map. Duplicate keys are reported; the first one counts.
+    pub fn open(path: &Arc<str>, node: Placed<Node>, report: &'r mut Report) -> Self {
+        let at = node.at.clone();
+        let mut pairs: Vec<(Placed<String>, Placed<Node>)> = vec![];
+        match node.value {
+            Node::Map(typed) => {
+                for (key, value) in typed {
+                    if let Some((first, _)) = pairs.iter().find(|(k, _)| k.value == key.value) {
+                        let finding = Diagnostic::error(
+                            "E005",
+                            Span::new(path, key.at.clone()),
+                            format!("the key `{}` stands twice", key.value),
+                        )
+                        .related(Span::new(path, first.at.clone()), "first here")
+                        .help("keep one of the two");
+                        report.push(finding);
+                    } else {
+                        pairs.push((key, value));
+                    }
+                }
+            }
+            Node::Nothing => {}
+            other => {
+                let message = format!("keys and values are wanted here, not {}", other.kind());
+                report.push(
+                    Diagnostic::error("E006", Span::new(path, at.clone()), message)
+                        .help("write `key: value`, one a line"),
+                );
+            }
+        }
+        Fields { path: path.clone(), at, pairs, asked: vec![], report }
+    }
+
+    /// The file the map stands in.
+    pub fn path(&self) -> &Arc<str> {
+        &self.path
+    }
+
+    /// Reports a finding.
+    pub fn report(&mut self, finding: Diagnostic) {
+        self.report.push(finding);
+    }
+
+    /// An error about a value.
+    pub fn wrong(&mut self, code: &str, at: &Range<usize>, message: impl Into<String>, help: &str) {
+        let help = (!help.is_empty()).then(|| help.to_string());
+        self.report.push(Diagnostic::error(code, Span::new(&self.path, at.clone()), message).maybe_help(help));
+    }
+
+    /// Reads a map inside this one, reporting into the same report.
+    pub fn inner(&mut self, node: Placed<Node>) -> Fields<'_> {
+        Fields::open(&self.path, node, self.report)
+    }
+
+    /// Takes the value of `key`, whatever it is. `key:` with nothing behind it counts as absent.
+    pub fn take(&mut self, key: &'static str) -> Option<(Range<usize>, Placed<Node>)> {
+        self.asked.push(key);
+        let at = self.pairs.iter().position(|(k, _)| k.value == key)?;
+        let (key, value) = self.pairs.remove(at);
+        (value.value != Node::Nothing).then_some((key.at, value))
+    }
+
+    /// Takes the value of `key` if it is a map, and leaves it if it is anything else.
+    pub fn take_map(&mut self, key: &'static str) -> Option<Placed<Node>> {
+        let is_map = self.pairs.iter().any(|(k, v)| k.value == key && matches!(v.value, Node::Map(_)));
+        if is_map { self.take(key).map(|(_, node)| node) } else { None }
+    }
+
+    /// Takes a text.
+    pub fn text(&mut self, key: &'static str) -> Option<Placed<String>> {
+        let (_, value) = self.take(key)?;
+        self.as_text(key, value)
+    }
+
+    /// `value` as a text, or an error that names `key`.
+    pub fn as_text(&mut self, key: &str, value: Placed<Node>) -> Option<Placed<String>> {
+        match value.value {
+            Node::Text(text) => Some(Placed::new(text, value.at)),
+            other => {
+                let message = format!("`{key}` wants a text, not {}", other.kind());
+                let help = if matches!(other, Node::Map(_)) {
+                    "a value that holds a colon or a brace goes in quotation marks"
+                } else {
+                    ""
+                };
+                self.wrong("E006", &value.at, message, help);
+                None
+            }
+        }
+    }
+
+    /// Takes an id: what can stand in an address.
+    pub fn id(&mut self, key: &'static str) -> Option<Placed<Arc<str>>> {
+        let given = self.text(key)?;
+        Some(id::checked(&self.path, given, self.report))
+    }
+
+    /// Takes a text that has to be there.
+    pub fn required(&mut self, key: &'static str) -> Placed<String> {
+        let there = self.pairs.iter().any(|(k, v)| k.value == key && v.value != Node::Nothing);
+        let text = self.text(key);
+        if !there && !self.is_mistyped(key) {
+            let at = self.at.start..self.at.start;
+            self.wrong("E008", &at, format!("`{key}` is missing"), &format!("add `{key}: …`"));
+        }
+        text.unwrap_or_else(|| Placed::new(String::new(), self.at.start..self.at.start))
+    }
+
+    /// Whether a key that stands here was probably meant to be `key`: that is reported when the map is closed.
+    pub fn is_mistyped(&self, key: &str) -> bool {
+        self.pairs.iter().any(|(k, _)| nearest(&k.value, [key]).is_some())
+    }
+
+    /// Takes a list of texts; a single text is a list of one.
+    pub fn texts(&mut self, key: &'static str) -> Vec<Placed<String>> {
+        let Some((_, value)) = self.take(key) else { return vec![] };
+        match value.value {
+            Node::List(items) => items.into_iter().filter_map(|item| self.as_text(key, item)).collect(),
+            Node::Text(text) => vec![Placed::new(text, value.at)],
+            other => {
+                self.wrong(
+                    "E006",
+                    &value.at,
+                    format!("`{key}` wants a list, not {}", other.kind()),
+                    "write `[one, two]`",
+                );
+                vec![]
+            }
+        }
+    }
+
+    /// Takes a list of anything.
+    pub fn list(&mut self, key: &'static str) -> Vec<Placed<Node>> {
+        match self.take(key) {
+            None => vec![],
+            Some((_, Placed { value: Node::List(items), .. })) => items,
+            Some((_, other)) => {
+                let message = format!("`{key}` wants a list, not {}", other.value.kind());
+                self.wrong("E006", &other.at, message, "open each item with `- `");
+                vec![]
+            }
+        }
+    }
+
+    /// Takes `true` or `false`; absent is `false`.
+    pub fn flag(&mut self, key: &'static str) -> bool {
+        self.flag_or(key, false)
+    }
+
+    /// Takes `true` or `false`; absent is `absent`.
+    pub fn flag_or(&mut self, key: &'static str, absent: bool) -> bool {
+        let Some(text) = self.text(key) else { return absent };
+        match text.value.as_str() {
+            "true" | "yes" => true,
+            "false" | "no" => false,
+            other => {
+                self.wrong("E007", &text.at, format!("`{key}` is `true` or `false`, not `{other}`"), "");
+                absent
+            }
+        }
+    }
+
+    /// Takes a whole number.
+    pub fn number(&mut self, key: &'static str) -> Option<Placed<u32>> {
+        let text = self.text(key)?;
+        match text.value.parse() {
+            Ok(number) => Some(Placed::new(number, text.at)),
+            Err(_) => {
+                self.wrong("E007", &text.at, format!("`{key}` is a whole number, not `{}`", text.value), "");
+                None
+            }
+        }
+    }
+
+    /// Takes one of `allowed`.
+    pub fn choice<T: Copy>(&mut self, key: &'static str, allowed: &[(&str, T)]) -> Option<Placed<T>> {
+        let text = self.text(key)?;
+        choose(&self.path, key, &text, allowed, self.report).map(|value| Placed::new(value, text.at))
+    }
+
+    /// What is left, for maps whose keys are the author's own.
+    pub fn rest(&mut self) -> Vec<(Placed<String>, Placed<Node>)> {
+        std::mem::take(&mut self.pairs)
+    }
+
+    /// Reports the keys that nobody asked for, with the one that was probably meant.
+    pub fn close(self) {
+        for (key, value) in &self.pairs {
+            let near = nearest(&key.value, self.asked.iter().copied());
+            let help = match near {
+                // `{ text: in kitchens, an hour each }`: the comma ended the text.
+                _ if value.value == Node::Nothing && key.value.contains(' ') => {
+                    "if it belongs to the value before it, put that in quotation marks: a comma between braces begins a new key".to_string()
+                }
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the keys here are {}", listed(self.asked.iter().copied())),
+            };
+            let span = Span::new(&self.path, key.at.clone());
+            self.report
+                .push(Diagnostic::error("E004", span, format!("there is no key `{}` here", key.value)).help(help));
+        }
+    }
+}
+
+/// `text` as one of `allowed`, or an error that names them.
+pub fn choose<T: Copy>(
+    path: &Arc<str>,
+    key: &str,
+    text: &Placed<String>,
+    allowed: &[(&str, T)],
+    report: &mut Report,
+) -> Option<T> {
+    if let Some((_, value)) = allowed.iter().find(|(name, _)| *name == text.value) {
+        return Some(*value);
+    }
+    let names = allowed.iter().map(|(name, _)| *name);
+    let help = match nearest(&text.value, names.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the choices are {}", listed(names)),
+    };
+    let message = format!("`{key}` cannot be `{}`", text.value);
+    report.push(Diagnostic::error("E007", Span::new(path, text.at.clone()), message).help(help));
+    None
+}
