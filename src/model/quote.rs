@@ -128,6 +128,13 @@ fn build(path: &Arc<str>, block: QuoteBlock, keys: Keys, report: &mut Report) ->
             .help("put what was said above the attribution, with an empty `>` line between");
         report.push(finding);
     }
+    if let Some(at) = block.words.find("![[") {
+        let at = block.source_of(at);
+        let finding =
+            Diagnostic::error("E015", Span::new(path, at..at + 3), "a quote cannot put another quote into itself")
+                .help("`![[…]]` stands in the team's own text");
+        report.push(finding);
+    }
     if plain.starts_with("[!") {
         let at = block.source_of(0);
         let finding = Diagnostic::error(

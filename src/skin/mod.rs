@@ -250,6 +250,13 @@ fn said(error: &tera::Error, name: &str, templates: &Templates) -> Diagnostic {
             let near = nearest(parent, known).map(|near| format!("the nearest is `{near}`"));
             Diagnostic::error("E022", span, format!("there is no template `{parent}` to extend")).maybe_help(near)
         }
+        ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
+        | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
+            let span = Span::new(&path_of(tpl), 0..0);
+            let chain = crate::diag::listed(chain.iter().map(String::as_str));
+            Diagnostic::error("E022", span, format!("the template `{tpl}` leads back to itself, over {chain}"))
+                .help("a template extends the built-in one of its name with `builtin/` before it: `{% extends \"builtin/site/page.html\" %}`")
+        }
         other => place_in_text(&other.to_string(), name, templates, &path_of),
     }
 }

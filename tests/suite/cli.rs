@@ -230,6 +230,7 @@ fn a_template_that_does_not_compile_is_shown_with_its_place() {
         ("{{ \"no-such-word\" | word }}\n", "page.html:1:", "no-such-word"),
         ("{{ page.head.title | shout }}\n", "page.html:1:", "shout"),
         ("{% extends \"site/baze.html\" %}\n", "page.html:1:1", "baze.html"),
+        ("{% extends \"site/page.html\" %}\n", "page.html:1:1", "leads back to itself"),
     ];
     for (text, place, word) in cases {
         write(&dir, "themes/default/site/page.html", text);
