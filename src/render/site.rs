@@ -6,7 +6,7 @@ use crate::{
     model::resolve_path,
     skin::{Broken, Shared, Skin, colour},
     source::{Content, Sources},
-    view::{self, Frame, Scene, Section, address},
+    view::{self, Frame, Relations, Scene, Section, address},
 };
 use rayon::prelude::*;
 use serde::Serialize;
@@ -52,6 +52,7 @@ pub fn render(scene: &Scene<'_>, skin: &Skin, sources: &Sources) -> (Vec<Artifac
 struct Site<'a> {
     scene: &'a Scene<'a>,
     skin: &'a Skin,
+    relations: Relations,
     frames: HashMap<(usize, Section), Shared>,
 }
 
@@ -73,7 +74,7 @@ impl<'a> Site<'a> {
     /// Header and footer are the same for all pages of one depth and section: rendered once, as bytes.
     fn new(scene: &'a Scene<'a>, skin: &'a Skin) -> Result<Self, Broken> {
         use Section::{Front, Meetings, None, Practices, Quotes, Recommendations, Themes, Voices, Workshops};
-        let mut site = Site { scene, skin, frames: HashMap::new() };
+        let mut site = Site { scene, skin, relations: Relations::new(scene.edition), frames: HashMap::new() };
         let mut sections = vec![None, Front, Themes, Quotes, Recommendations, Voices, Practices, Workshops, Meetings];
         sections.extend((0..scene.edition.pages().len()).map(Section::Page));
         for depth in 0..=DEEPEST {
@@ -116,7 +117,7 @@ impl<'a> Site<'a> {
             made.push(self.page("recommendations/", Section::Recommendations, "site/recommendations.html", &page));
         }
         if e.voices().next().is_some() {
-            made.push(self.page("voices/", Section::Voices, "site/voices.html", &view::voices(s)));
+            made.push(self.page("voices/", Section::Voices, "site/voices.html", &view::voices(s, &self.relations)));
         }
         if !e.practices().is_empty() {
             made.push(self.page("practices/", Section::Practices, "site/practices.html", &view::practices(s)));
@@ -148,8 +149,6 @@ impl<'a> Site<'a> {
         let s = self.scene;
         let e = s.edition;
         let slug = |front: &crate::model::front::Front| front.slug.to_string();
-        let answers = view::Answers::new(s);
-        let neighbours = view::Neighbours::new(s);
         let quotes: Vec<usize> = e.quotes().map(|(i, _)| i).collect();
         let mut made: Vec<Made> = vec![];
         made.par_extend(
@@ -158,11 +157,16 @@ impl<'a> Site<'a> {
                 .map(|i| self.page(&address::of_theme(e, i), Section::Themes, "site/theme.html", &view::theme(s, i))),
         );
         made.par_extend((0..e.insights().len()).into_par_iter().map(|i| {
-            self.page(&address::of_insight(e, i), Section::Themes, "site/insight.html", &view::insight(s, i, &answers))
+            self.page(
+                &address::of_insight(e, i),
+                Section::Themes,
+                "site/insight.html",
+                &view::insight(s, i, &self.relations),
+            )
         }));
         made.par_extend((0..quotes.len()).into_par_iter().filter_map(|n| {
             let around = (n.checked_sub(1).map(|n| quotes[n]), quotes.get(n + 1).copied());
-            let page = view::quote_page(s, quotes[n], around, &neighbours)?;
+            let page = view::quote_page(s, quotes[n], around, &self.relations)?;
             Some(self.page(&address::of_quote(e, quotes[n])?, Section::Quotes, "site/quote.html", &page))
         }));
         for i in 0..e.practices().len() {
@@ -190,7 +194,7 @@ impl<'a> Site<'a> {
 
     /// The files for machines.
     fn data(&self) -> Vec<Made> {
-        let data = view::data::data(self.scene);
+        let data = view::data::data(self.scene, &self.relations);
         let json = serde_json::to_string(&data).expect("plain structs of text and numbers are JSON");
         let mut made = vec![
             Ok(Artifact::text("catalogue.json", json + "\n")),

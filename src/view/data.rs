@@ -6,7 +6,7 @@ mod csv;
 
 pub use csv::csv;
 
-use super::{Scene, address, text};
+use super::{Relations, Scene, address, text};
 use crate::model::names::{Entity, Kind};
 use serde::Serialize;
 use std::sync::Arc;
@@ -201,8 +201,8 @@ struct PageData {
 }
 
 /// The whole edition for machines. Each relation stands at both of its ends.
-pub fn data(scene: &Scene<'_>) -> Data {
-    let maker = Maker::new(scene);
+pub fn data(scene: &Scene<'_>, relations: &Relations) -> Data {
+    let maker = Maker { scene, relations };
     let config = scene.edition.config();
     Data {
         schema: "catalogue.schema.json",
@@ -227,39 +227,12 @@ pub fn data(scene: &Scene<'_>) -> Data {
     }
 }
 
-/// The relations that the catalogue keeps at one end only, found once.
 struct Maker<'s, 'a> {
     scene: &'s Scene<'a>,
-    answers: Vec<Vec<Id>>,
-    from_quote: std::collections::HashMap<usize, Vec<Id>>,
-    of_theme: Vec<Vec<Id>>,
-    of_voice: Vec<Vec<usize>>,
+    relations: &'s Relations,
 }
 
-impl<'s, 'a> Maker<'s, 'a> {
-    fn new(scene: &'s Scene<'a>) -> Self {
-        let edition = scene.edition;
-        let mut answers = vec![vec![]; edition.insights().len()];
-        let mut of_theme = vec![vec![]; edition.themes().len()];
-        let mut from_quote = std::collections::HashMap::<usize, Vec<Id>>::new();
-        for (_, node) in edition.recommendations() {
-            let id = &node.recommendation.id;
-            node.insights.iter().for_each(|i| answers[*i].push(id.clone()));
-            node.from_quotes.iter().for_each(|q| from_quote.entry(*q).or_default().push(id.clone()));
-            if let Some(theme) = node.theme {
-                of_theme[theme].push(id.clone());
-            }
-        }
-        let voices = edition.voices().map(|(i, _)| i + 1).max().unwrap_or(0);
-        let mut of_voice = vec![vec![]; voices];
-        for (index, node) in edition.quotes() {
-            if let Some(list) = node.voice.and_then(|v| of_voice.get_mut(v)) {
-                list.push(index);
-            }
-        }
-        Maker { scene, answers, from_quote, of_theme, of_voice }
-    }
-
+impl Maker<'_, '_> {
     fn url(&self, kind: Kind, index: usize) -> String {
         let address = address::of_entity(self.scene.edition, Entity { kind, index }).unwrap_or_default();
         match self.scene.base_url {
@@ -270,6 +243,11 @@ impl<'s, 'a> Maker<'s, 'a> {
 
     fn quote_ids(&self, quotes: &[usize]) -> Vec<Id> {
         quotes.iter().filter_map(|q| Some(self.scene.edition.quote(*q)?.quote.id.clone())).collect()
+    }
+
+    fn recommendation_ids(&self, recommendations: &[usize]) -> Vec<Id> {
+        let id = |r: &usize| Some(self.scene.edition.recommendation(*r)?.recommendation.id.clone());
+        recommendations.iter().filter_map(id).collect()
     }
 
     fn voice_id(&self, voice: Option<usize>) -> Option<Id> {
@@ -301,7 +279,7 @@ impl<'s, 'a> Maker<'s, 'a> {
                 lead: edition.lead(index).and_then(|(q, _)| Some(edition.quote(q)?.quote.id.clone())),
                 insights: self.insight_ids(&node.insights),
                 quotes: self.quote_ids(&quotes),
-                recommendations: self.of_theme[index].clone(),
+                recommendations: self.recommendation_ids(self.relations.of_theme(index)),
                 practices: practices.map(|p| p.practice.front.slug.clone()).collect(),
                 meetings: meetings.map(|m| m.meeting.front.slug.clone()).collect(),
                 url: self.url(Kind::Theme, index),
@@ -333,7 +311,7 @@ impl<'s, 'a> Maker<'s, 'a> {
                 quotes: self.quote_ids(&node.quotes),
                 voices,
                 questions: node.questions.iter().map(|q| edition.questions()[*q].question().id.clone()).collect(),
-                recommendations: self.answers[index].clone(),
+                recommendations: self.recommendation_ids(self.relations.answers(index)),
                 url: self.url(Kind::Insight, index),
             }
         };
@@ -355,7 +333,7 @@ impl<'s, 'a> Maker<'s, 'a> {
                 insight: node.insight.map(|i| edition.insights()[i].insight.front.slug.clone()),
                 theme: node.theme.map(|t| edition.themes()[t].theme.front.slug.clone()),
                 practice: node.practice.map(|p| edition.practices()[p].practice.front.slug.clone()),
-                recommendations: self.from_quote.get(&index).cloned().unwrap_or_default(),
+                recommendations: self.recommendation_ids(self.relations.from_quote(index)),
                 url: self.url(Kind::Quote, index),
             }
         };
@@ -388,7 +366,7 @@ impl<'s, 'a> Maker<'s, 'a> {
     fn questions(&self) -> Vec<QuestionData> {
         let edition = self.scene.edition;
         let one = |(index, node): (usize, &crate::model::QuestionNode)| {
-            let boards = edition.boards().iter().filter(|b| b.question == Some(index));
+            let boards = self.relations.boards(index).iter().map(|b| &edition.boards()[*b]);
             QuestionData {
                 id: node.question().id.clone(),
                 text: text::inlines(edition, &node.question().text.inlines),
@@ -403,7 +381,7 @@ impl<'s, 'a> Maker<'s, 'a> {
     fn voices(&self) -> Vec<VoiceData> {
         let edition = self.scene.edition;
         let one = |(index, voice): (usize, &crate::model::consent::Voice)| {
-            let quotes = &self.of_voice[index];
+            let quotes = self.relations.of_voice(index);
             let mut insights: Vec<usize> = quotes.iter().filter_map(|q| edition.quote(*q)?.insight).collect();
             insights.sort_unstable();
             insights.dedup();

@@ -11,6 +11,7 @@ mod meeting;
 mod pages;
 mod quote;
 mod recommendation;
+mod relations;
 mod text;
 mod theme;
 mod workshop;
@@ -21,9 +22,10 @@ pub use pages::{
     FrontPage, NotFoundPage, PageView, PracticePage, PracticesPage, ThemesPage, VoicesPage, front, not_found, page,
     practice, practices, themes, voices,
 };
-pub use quote::{Neighbours, QuotePage, QuotesPage, quote_page, quotes};
+pub use quote::{QuotePage, QuotesPage, quote_page, quotes};
 pub use recommendation::{RecommendationsPage, recommendations};
-pub use theme::{Answers, InsightPage, ThemePage, insight, theme};
+pub use relations::Relations;
+pub use theme::{InsightPage, ThemePage, insight, theme};
 pub use workshop::{SheetPage, WorkshopPage, WorkshopsPage, sheet, workshop, workshops};
 
 use crate::{check::Edition, model::front::Front, model::prose, model::prose::Inline, skin::Words};

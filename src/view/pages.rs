@@ -1,6 +1,6 @@
 //! The front page, plain pages, practices, the page of voices, and the page for what is not there.
 
-use super::{Head, Link, Part, Scene, address, meeting::PracticeCard, quote::Choice, theme::ThemeCard};
+use super::{Head, Link, Part, Relations, Scene, address, meeting::PracticeCard, quote::Choice, theme::ThemeCard};
 use crate::model::{page::Page, prose::Count};
 use serde::Serialize;
 
@@ -236,19 +236,13 @@ pub struct VoicesPage {
 }
 
 /// The page of voices.
-pub fn voices(scene: &Scene<'_>) -> VoicesPage {
+pub fn voices(scene: &Scene<'_>, relations: &Relations) -> VoicesPage {
     let edition = scene.edition;
     let address = "voices/";
     let place = scene.place(address);
     let writer = scene.writer(&place, "");
-    let mut quotes_of: std::collections::HashMap<usize, Vec<usize>> = std::collections::HashMap::new();
-    for (index, node) in edition.quotes() {
-        if let Some(voice) = node.voice {
-            quotes_of.entry(voice).or_default().push(index);
-        }
-    }
     let view = |(index, voice): (usize, &crate::model::consent::Voice)| {
-        let quotes = quotes_of.get(&index).map_or(&[][..], Vec::as_slice);
+        let quotes = relations.of_voice(index);
         let mut insights: Vec<usize> = quotes.iter().filter_map(|q| edition.quote(*q)?.insight).collect();
         insights.sort_unstable();
         insights.dedup();

@@ -1,7 +1,7 @@
 //! A quote as a page shows it, its own page, and the wall.
 
 use super::{
-    Head, Link, Scene,
+    Head, Link, Relations, Scene,
     address::{self, Place},
     html,
 };
@@ -111,32 +111,6 @@ pub struct QuotePage {
     pub next: Option<String>,
 }
 
-/// What is the same for the pages of all quotes, found once.
-pub struct Neighbours {
-    of_voice: Vec<Vec<usize>>,
-    from_quote: std::collections::HashMap<usize, Vec<usize>>,
-}
-
-impl Neighbours {
-    /// Finds which quotes and recommendations belong together.
-    pub fn new(scene: &Scene<'_>) -> Self {
-        let mut of_voice: Vec<Vec<usize>> = vec![];
-        for (index, node) in scene.edition.quotes() {
-            if let Some(voice) = node.voice {
-                if of_voice.len() <= voice {
-                    of_voice.resize(voice + 1, vec![]);
-                }
-                of_voice[voice].push(index);
-            }
-        }
-        let mut from_quote = std::collections::HashMap::<usize, Vec<usize>>::new();
-        for (index, node) in scene.edition.recommendations() {
-            node.from_quotes.iter().for_each(|q| from_quote.entry(*q).or_default().push(index));
-        }
-        Neighbours { of_voice, from_quote }
-    }
-}
-
 /// How many other quotes of the same voice a page lists.
 const MOST_OTHERS: usize = 8;
 
@@ -145,7 +119,7 @@ pub fn quote_page(
     scene: &Scene<'_>,
     index: usize,
     around: (Option<usize>, Option<usize>),
-    neighbours: &Neighbours,
+    relations: &Relations,
 ) -> Option<QuotePage> {
     let address = address::of_quote(scene.edition, index)?;
     let place = scene.place(&address);
@@ -170,8 +144,8 @@ pub fn quote_page(
         let href = place.href(&address::of_quote(scene.edition, q)?);
         Some(Link { title_html: html::escaped(&words), title: words, href })
     };
-    let others = node.voice.map_or(&[][..], |v| neighbours.of_voice.get(v).map_or(&[], Vec::as_slice));
-    let recommendations = neighbours.from_quote.get(&index).map_or(&[][..], Vec::as_slice);
+    let others = node.voice.map_or(&[][..], |v| relations.of_voice(v));
+    let recommendations = relations.from_quote(index);
     Some(QuotePage {
         head: scene.head(&address, title.trim(), &plain),
         voice,

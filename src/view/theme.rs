@@ -1,7 +1,7 @@
 //! A theme's page and an insight's.
 
 use super::{
-    Head, Link, Part, Scene, address, html,
+    Head, Link, Part, Relations, Scene, address, html,
     quote::QuoteView,
     recommendation::{GroupView, RecommendationView},
 };
@@ -295,31 +295,8 @@ pub struct InsightPage {
     pub next: Option<(String, Link)>,
 }
 
-/// What is the same for the pages of all insights, found once.
-pub struct Answers {
-    of_insight: Vec<Vec<usize>>,
-    boards_of_question: std::collections::HashMap<usize, Vec<usize>>,
-}
-
-impl Answers {
-    /// Finds which recommendations answer which insights.
-    pub fn new(scene: &Scene<'_>) -> Self {
-        let mut of_insight = vec![vec![]; scene.edition.insights().len()];
-        for (index, node) in scene.edition.recommendations() {
-            node.insights.iter().for_each(|i| of_insight[*i].push(index));
-        }
-        let mut boards_of_question = std::collections::HashMap::<usize, Vec<usize>>::new();
-        for (index, board) in scene.edition.boards().iter().enumerate() {
-            if let Some(question) = board.question {
-                boards_of_question.entry(question).or_default().push(index);
-            }
-        }
-        Answers { of_insight, boards_of_question }
-    }
-}
-
 /// The page of the insight at `index`.
-pub fn insight(scene: &Scene<'_>, index: usize, answers: &Answers) -> InsightPage {
+pub fn insight(scene: &Scene<'_>, index: usize, relations: &Relations) -> InsightPage {
     let edition = scene.edition;
     let address = address::of_insight(edition, index);
     let place = scene.place(&address);
@@ -339,7 +316,7 @@ pub fn insight(scene: &Scene<'_>, index: usize, answers: &Answers) -> InsightPag
     };
     let questions = node.questions.iter().map(|q| {
         let question = edition.questions()[*q].question();
-        let boards = answers.boards_of_question.get(q).map_or(&[][..], Vec::as_slice).iter().map(|b| {
+        let boards = relations.boards(*q).iter().map(|b| {
             let workshop = &edition.workshops()[edition.boards()[*b].workshop].workshop.front;
             scene.link(&writer, &workshop.title.inlines, &format!("workshops/{}/#{}", workshop.slug, question.id))
         });
@@ -361,7 +338,7 @@ pub fn insight(scene: &Scene<'_>, index: usize, answers: &Answers) -> InsightPag
         more_quotes: edition.seen(behind).into_iter().filter_map(|q| scene.quote_view(&place, q)).collect(),
         evidence: scene.evidence(&seen),
         questions: questions.collect(),
-        recommendations: answers.of_insight[index].iter().filter_map(|r| answer(scene, &place, *r, index)).collect(),
+        recommendations: relations.answers(index).iter().filter_map(|r| answer(scene, &place, *r, index)).collect(),
         citation: citation(scene, index, &address),
         previous: around(index.checked_sub(1)),
         next: around(Some(index + 1)),

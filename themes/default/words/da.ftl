@@ -43,10 +43,6 @@ sheets = Ark
 
 ## Tal
 
-count-themes = { $n ->
-    [one] { $n } { theme-low }
-   *[other] { $n } { themes-low }
-}
 count-insights = { $n ->
     [one] { $n } { insight-low }
    *[other] { $n } { insights-low }
@@ -118,7 +114,6 @@ to-top = Til toppen
 ways = Katalogets dele
 home = Forsiden
 feed = Feed
-for-machines = For maskiner
 as-data = Kataloget som data (JSON)
 quotes-as-table = Citaterne som tabel (CSV)
 scheme = Lys eller mørk
@@ -126,11 +121,9 @@ scheme-light = Lys
 scheme-dark = Mørk
 scheme-auto = Som enheden
 commissioned-by = Bestilt af { $name }
-published-by = { $name }
 accessibility-statement = Tilgængelighedserklæring
 audience-internal = Kun for holdet
 audience-partners = Kun for udvalgte læsere
-made-with = Lavet med indsigt
 not-found = Her er ikke noget
 not-found-text = Siden kan være flyttet, eller ordene kan være taget tilbage af den, der sagde dem.
 not-found-home = Gå til forsiden
@@ -160,7 +153,6 @@ the-insights = { insights }
 statement = Udsagn
 evidence-title = Det bygger den på
 evidence-none = Ingen citater i denne udgave bærer den.
-how-listened = Lyttet til gennem
 questions-title = Spørgsmål, den åbner
 on-board = På tavlen fra
 answers-title = Hvad der kunne ændres
@@ -180,7 +172,6 @@ tags = Hører under
 ## Citater
 
 quotes-intro = Alle katalogets citater, ord for ord. Hvert har sin egen side.
-lead-from = Fra
 read-quote = Hele citatet
 copy = Kopiér
 copied = Kopieret
@@ -188,13 +179,10 @@ copy-citation = Kopiér henvisningen
 link-to-quote = Link til citatet
 carries = Bærer
 stands-in = Står i
-listened-by = Lyttet til gennem
 said-also = Samme stemme har også sagt
 became = Hvad det blev til
 previous-quote = Forrige citat
 next-quote = Næste citat
-all-quotes = Alle citater
-chosen = Valgt til væggen
 elision = (udeladt)
 clarified = redaktørens tilføjelse:
 stage-note = bemærkning:
@@ -220,7 +208,6 @@ kinds-phone = telefonsamtaler
 
 ## Filtre
 
-filter = Vis
 filter-all = alle
 filter-theme = { theme }
 filter-kind = Lyttet til gennem
@@ -259,7 +246,6 @@ from-board = Fra tavlen
 ## Stemmer
 
 voices-intro = Hvem der er lyttet til, hvordan, og hvad de har sagt ja til at få gengivet her. Ingen er nævnt ved navn.
-voice-quotes = Citater i
 nobody-label = Unavngiven stemme
 
 ## Praksisser, workshops, møder
@@ -271,7 +257,6 @@ source = Kilde
 source-colon = Kilde:
 committee = Udvalg
 for-themes = Temaer
-agenda = Dagsorden
 boards = Tavler
 board-answers = Åbner
 recommended = anbefalet

@@ -46,10 +46,6 @@ sheets = Sheets
 
 ## Numbers
 
-count-themes = { $n ->
-    [one] { $n } { theme-low }
-   *[other] { $n } { themes-low }
-}
 count-insights = { $n ->
     [one] { $n } { insight-low }
    *[other] { $n } { insights-low }
@@ -121,7 +117,6 @@ to-top = Back to the top
 ways = The parts of this catalogue
 home = Front page
 feed = Feed
-for-machines = For machines
 as-data = The catalogue as data (JSON)
 quotes-as-table = The quotes as a table (CSV)
 scheme = Light or dark
@@ -129,11 +124,9 @@ scheme-light = Light
 scheme-dark = Dark
 scheme-auto = As the device
 commissioned-by = Commissioned by { $name }
-published-by = { $name }
 accessibility-statement = Accessibility statement
 audience-internal = For the team only
 audience-partners = For named readers only
-made-with = Made with indsigt
 not-found = There is nothing here
 not-found-text = The page may have moved, or its words may have been taken back by the one who said them.
 not-found-home = Go to the front page
@@ -163,7 +156,6 @@ the-insights = { insights }
 statement = Statement
 evidence-title = What this rests on
 evidence-none = No quote of this edition carries it.
-how-listened = Listened to by
 questions-title = Questions it opens
 on-board = On the board of
 answers-title = What could change
@@ -183,7 +175,6 @@ tags = Filed under
 ## Quotes
 
 quotes-intro = Every quote of this catalogue, word for word. Each has a page of its own.
-lead-from = From
 read-quote = The whole quote
 copy = Copy
 copied = Copied
@@ -191,13 +182,10 @@ copy-citation = Copy the citation
 link-to-quote = Link to this quote
 carries = Carries
 stands-in = Stands in
-listened-by = Listened to by
 said-also = The same voice also said
 became = What came of it
 previous-quote = Previous quote
 next-quote = Next quote
-all-quotes = All quotes
-chosen = Chosen for the wall
 elision = (left out)
 clarified = editor’s addition:
 stage-note = stage note:
@@ -223,7 +211,6 @@ kinds-phone = phone calls
 
 ## Filters
 
-filter = Show
 filter-all = all
 filter-theme = { theme }
 filter-kind = Listened to by
@@ -262,7 +249,6 @@ from-board = From the board
 ## Voices
 
 voices-intro = Who was listened to, how, and what they agreed to have said here. Nobody is named.
-voice-quotes = Quotes in
 nobody-label = Unnamed voice
 
 ## Practices, workshops, meetings
@@ -274,7 +260,6 @@ source = Source
 source-colon = Source:
 committee = Committee
 for-themes = Themes
-agenda = Agenda
 boards = Boards
 board-answers = Opens
 recommended = recommended

@@ -1,0 +1,69 @@
+//! Edition -> Relations: the ends that the catalogue does not keep, found once for all pages and the data.
+
+use crate::check::Edition;
+
+/// What leads back: from an insight to the recommendations that answer it, from a voice to its quotes. Only what may be
+/// seen is in it; each list is in the catalogue's order.
+pub struct Relations {
+    answers: Vec<Vec<usize>>,
+    from_quote: Vec<Vec<usize>>,
+    of_theme: Vec<Vec<usize>>,
+    of_voice: Vec<Vec<usize>>,
+    boards: Vec<Vec<usize>>,
+}
+
+impl Relations {
+    /// Finds them.
+    pub fn new(edition: &Edition<'_>) -> Self {
+        let mut relations =
+            Relations { answers: vec![], from_quote: vec![], of_theme: vec![], of_voice: vec![], boards: vec![] };
+        for (index, node) in edition.recommendations() {
+            node.insights.iter().for_each(|insight| put(&mut relations.answers, *insight, index));
+            node.from_quotes.iter().for_each(|quote| put(&mut relations.from_quote, *quote, index));
+            node.theme.iter().for_each(|theme| put(&mut relations.of_theme, *theme, index));
+        }
+        for (index, node) in edition.quotes() {
+            node.voice.iter().for_each(|voice| put(&mut relations.of_voice, *voice, index));
+        }
+        for (index, node) in edition.boards().iter().enumerate() {
+            node.question.iter().for_each(|question| put(&mut relations.boards, *question, index));
+        }
+        relations
+    }
+
+    /// The recommendations that answer an insight.
+    pub fn answers(&self, insight: usize) -> &[usize] {
+        at(&self.answers, insight)
+    }
+
+    /// The recommendations that come from a quote.
+    pub fn from_quote(&self, quote: usize) -> &[usize] {
+        at(&self.from_quote, quote)
+    }
+
+    /// The recommendations of a theme.
+    pub fn of_theme(&self, theme: usize) -> &[usize] {
+        at(&self.of_theme, theme)
+    }
+
+    /// The quotes of a voice.
+    pub fn of_voice(&self, voice: usize) -> &[usize] {
+        at(&self.of_voice, voice)
+    }
+
+    /// The boards that open a question.
+    pub fn boards(&self, question: usize) -> &[usize] {
+        at(&self.boards, question)
+    }
+}
+
+fn put(lists: &mut Vec<Vec<usize>>, place: usize, index: usize) {
+    if lists.len() <= place {
+        lists.resize(place + 1, vec![]);
+    }
+    lists[place].push(index);
+}
+
+fn at(lists: &[Vec<usize>], place: usize) -> &[usize] {
+    lists.get(place).map_or(&[], Vec::as_slice)
+}
