@@ -6,12 +6,13 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a benchmark reads, writes and may panic")]
 
 use indsigt::{
-    audit, check,
+    audit,
+    check::{self, Asked},
     diag::Report,
     model::{self, consent::Channel, date::Date},
     render::site,
     skin::{Skin, Wanted},
-    source::{self, Sources},
+    source::{self, Private, Sources},
     view::Scene,
     write,
 };
@@ -62,14 +63,15 @@ fn run(sources: &Sources, output: &Path) -> Vec<(&'static str, f64)> {
     };
     let (catalogue, _) = model::build(sources, false);
     lap("parse and join");
-    black_box(check::run(&check::Facts { catalogue: &catalogue, sources, audience: catalogue.config.audience }));
-    lap("check");
     let config = &catalogue.config;
+    let today = Date::parse("2026-11-22").unwrap();
+    let edition = check::edition(&catalogue, config.audience, Channel::Site, today);
+    lap("edition");
+    black_box(check::run(&edition, &Asked { sources, private: &Private::default(), today }));
+    lap("check");
     let wanted = Wanted { name: &config.skin.value, at: 0..0, language: &config.language, labels: &config.labels };
     let skin = Skin::load(sources, &wanted, &mut Report::default()).unwrap();
     lap("skin");
-    let edition = check::edition(&catalogue, config.audience, Channel::Site, Date::parse("2026-11-22").unwrap());
-    lap("edition");
     let scene = Scene { edition: &edition, words: skin.words(), base_url: None };
     let (artifacts, _) = site::render(&scene, &skin, sources);
     lap("view and render");

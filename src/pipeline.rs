@@ -12,7 +12,7 @@ use crate::{
     },
     render::{Artifact, site},
     skin::{Skin, Wanted},
-    source::Sources,
+    source::{Private, Sources},
     view::Scene,
     write::MANIFEST,
 };
@@ -30,6 +30,8 @@ pub struct Options {
     pub drafts: bool,
     /// The day that `until` is held against.
     pub today: Date,
+    /// The names that nothing may hold.
+    pub private: Private,
 }
 
 /// What a build made, and what there is to tell.
@@ -70,7 +72,9 @@ pub fn build(sources: &Sources, options: &Options) -> Build {
     let (catalogue, mut report) = model::build(sources, options.drafts);
     let config = &catalogue.config;
     let audience = options.audience.unwrap_or(config.audience);
-    report.extend(check::run(&check::Facts { catalogue: &catalogue, sources, audience }));
+    let edition = check::edition(&catalogue, audience, Channel::Site, options.today);
+    let asked = check::Asked { sources, private: &options.private, today: options.today };
+    report.extend(check::run(&edition, &asked));
     let wanted = Wanted {
         name: &config.skin.value,
         at: config.skin.at.clone(),
@@ -78,7 +82,6 @@ pub fn build(sources: &Sources, options: &Options) -> Build {
         labels: &config.labels,
     };
     let skin = Skin::load(sources, &wanted, &mut report);
-    let edition = check::edition(&catalogue, audience, Channel::Site, options.today);
     let (Some(skin), false) = (&skin, report.has_errors()) else {
         return failed(report, skin.as_ref());
     };

@@ -6,7 +6,7 @@ use crate::model::{
     BoardNode, Catalogue, GroupNode, InsightNode, MeetingNode, PracticeNode, QuestionNode, QuoteNode,
     RecommendationNode, Text, ThemeNode, WorkshopNode,
     config::Config,
-    consent::{Audience, Channel, Level, Voice},
+    consent::{Audience, CHANNELS, Channel, Level, Voice},
     date::Date,
     front::Front,
     names::{Entity, Kind, Lost},
@@ -24,6 +24,7 @@ pub struct Edition<'c> {
     audience: Audience,
     channel: Channel,
     quotes: Vec<bool>,
+    elsewhere: [(Channel, Vec<bool>); 5],
     voices: Vec<bool>,
     recommendations: Vec<bool>,
 }
@@ -41,19 +42,21 @@ pub struct Held {
 
 impl<'c> Edition<'c> {
     pub(super) fn new(catalogue: &'c Catalogue, audience: Audience, channel: Channel, today: Date) -> Self {
-        let voices: Vec<Level> =
-            catalogue.voices.iter().map(|v| level_of_voice(v, catalogue, channel, today)).collect();
-        let quotes: Vec<bool> = catalogue
-            .quotes
-            .iter()
-            .map(|node| {
+        let reaches = |channel: Channel| {
+            let level = |v: &Voice| level_of_voice(v, catalogue, channel, today);
+            let voices: Vec<Level> = catalogue.voices.iter().map(level).collect();
+            let of_quote = |node: &QuoteNode| {
                 level_of_quote(&node.quote, node.voice.map(|v| voices[v]), catalogue, channel).reaches(audience)
-            })
-            .collect();
+            };
+            let quotes: Vec<bool> = catalogue.quotes.iter().map(of_quote).collect();
+            (voices, quotes)
+        };
+        let (voices, quotes) = reaches(channel);
+        let elsewhere = CHANNELS.map(|(_, channel)| (channel, reaches(channel).1));
         let recommendations =
             catalogue.recommendations.iter().map(|r| r.from_quotes.iter().all(|q| quotes[*q])).collect();
         let voices = voices.into_iter().map(|level| level.reaches(audience)).collect();
-        Edition { catalogue, audience, channel, quotes, voices, recommendations }
+        Edition { catalogue, audience, channel, quotes, elsewhere, voices, recommendations }
     }
 
     /// What is not in it.
@@ -145,6 +148,12 @@ impl<'c> Edition<'c> {
     /// The quote at `index`, if it may be seen.
     pub fn quote(&self, index: usize) -> Option<&'c QuoteNode> {
         self.quotes.get(index).copied().unwrap_or(false).then(|| &self.catalogue.quotes[index])
+    }
+
+    /// Whether the quote at `index` may be seen, and may stand in `channel` as well.
+    pub fn may_stand_in(&self, index: usize, channel: Channel) -> bool {
+        let there = self.elsewhere.iter().any(|(c, quotes)| *c == channel && quotes.get(index) == Some(&true));
+        self.quote(index).is_some() && there
     }
 
     /// The quotes that may be seen, with their places.

@@ -3,48 +3,55 @@
 //! A rule is a function of the catalogue, one file each. Only this module can make an [`Edition`].
 
 mod edition;
+mod evidence;
+mod facts;
+mod private_names;
 mod rules;
 mod secrets;
+mod silences;
 
 pub use edition::{Edition, Held};
-pub use rules::TAKEN;
+pub use evidence::Evidence;
+pub use facts::Asked;
+pub use rules::{RULES, Rule, TAKEN};
 pub use secrets::{Secret, Secrets};
 
 use crate::{
     diag::Report,
     model::{
         Catalogue,
-        consent::{Audience, Channel},
+        consent::{AUDIENCES, Audience, Channel},
         date::Date,
     },
-    source::Sources,
 };
+use facts::Facts;
+use rayon::prelude::*;
 
-/// What the rules look at.
-pub struct Facts<'a> {
-    /// The catalogue.
-    pub catalogue: &'a Catalogue,
-    /// The files, to see whether one is there.
-    pub sources: &'a Sources,
-    /// Who the edition is for: words that are published must be faithful.
-    pub audience: Audience,
-}
-
-/// A rule: looks at everything and reports what is wrong.
-pub struct Rule {
-    /// What has to be true.
-    pub summary: &'static str,
-    /// Looks for what is not.
-    pub run: fn(&Facts<'_>, &mut Report),
-}
-
-/// Runs every rule.
-pub fn run(facts: &Facts<'_>) -> Report {
-    let mut report = Report::default();
-    for rule in rules::RULES {
-        (rule.run)(facts, &mut report);
+/// Runs every rule over the catalogue of `edition`. What an author lets stand is left out; a silence that stands for
+/// nothing, whoever is asked for, is a finding itself.
+pub fn run(edition: &Edition<'_>, asked: &Asked<'_>) -> Report {
+    let catalogue = edition.catalogue;
+    let typed = facts::typed(catalogue, asked.sources);
+    let found = found(&Facts::new(edition, asked, &typed));
+    let mut used = silences::used(catalogue, &found);
+    let others = AUDIENCES.iter().map(|(_, audience)| *audience).filter(|a| *a != edition.audience());
+    for audience in others {
+        // A silence may be there for another edition than the one that is asked for.
+        if used.iter().all(|used| *used) {
+            break;
+        }
+        let other = Edition::new(catalogue, audience, edition.channel(), asked.today);
+        let more = silences::used(catalogue, &self::found(&Facts::new(&other, asked, &typed)));
+        used.iter_mut().zip(more).for_each(|(used, more)| *used |= more);
     }
+    let mut report = silences::without(catalogue, found);
+    report.extend(silences::findings(catalogue, &used));
     report
+}
+
+/// What every rule finds, with what is let stand.
+fn found(facts: &Facts<'_>) -> Vec<(&'static Rule, Report)> {
+    RULES.par_iter().map(|rule| (rule, rule.run(facts))).collect()
 }
 
 /// What `audience` may see of `catalogue` in `channel`, on the day `today`.

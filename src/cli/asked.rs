@@ -7,8 +7,10 @@ use crate::{
         date::Date,
     },
     pipeline::Options,
+    source::{self, SourceError},
 };
 use clap::Args;
+use std::path::Path;
 
 /// What a build is asked for.
 #[derive(Args)]
@@ -28,14 +30,18 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// The same for the pipeline, with the day filled in.
-    pub(super) fn options(&self) -> Options {
-        Options {
+    /// The same for the pipeline, with the day filled in, and the names of the project at `root`.
+    ///
+    /// # Errors
+    /// A list of names that the system will not hand over: without it nothing is built.
+    pub(super) fn options(&self, root: &Path) -> Result<Options, SourceError> {
+        Ok(Options {
             audience: self.audience,
             base_url: self.base_url.clone(),
             drafts: self.drafts,
             today: self.today.unwrap_or_else(today),
-        }
+            private: source::private(root)?,
+        })
     }
 }
 

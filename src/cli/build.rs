@@ -2,6 +2,7 @@
 
 use super::{Asked, Failure, Project, count, print_report, shown, tell, warn};
 use crate::{
+    diag::Severity,
     model::consent::Audience,
     pipeline::{self, Made},
     source, write,
@@ -27,9 +28,11 @@ pub(super) struct Build {
 pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
     let started = Instant::now();
     let (sources, findings) = source::read(&project.root, &project.config)?;
-    let mut build = pipeline::build(&sources, &command.asked.options());
+    let mut build = pipeline::build(&sources, &command.asked.options(&project.root)?);
     build.report.extend(findings);
-    let report = std::mem::take(&mut build.report).sorted();
+    let found = std::mem::take(&mut build.report);
+    let weak = found.count(Severity::Note);
+    let report = found.without_notes().sorted();
     print_report(&report, |path| sources.text(path).map(|t| &**t).or_else(|| build.template(path)));
     let (Some(made), false) = (&build.made, report.has_errors()) else {
         warn("Nothing was written; an earlier output is as it was.");
@@ -37,6 +40,9 @@ pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
     };
     let output = project.root.join(&command.output);
     let written = write::publish(&output, &project.root, &build.artifacts, command.force)?;
+    if weak > 0 {
+        tell!("{} to be stronger: `indsigt check` says where", count(weak, "place"));
+    }
     say(made, &written, &output, build.artifacts.len(), started);
     Ok(())
 }

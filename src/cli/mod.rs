@@ -149,8 +149,8 @@ fn print_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>) {
         let _ = writeln!(err, "… and {} more", report.0.len() - MOST_SHOWN);
     }
     let errors = report.count(Severity::Error);
-    let warnings = report.count(Severity::Warning);
-    let parts: Vec<String> = [(errors, "error"), (warnings, "warning")]
+    let (warnings, notes) = (report.count(Severity::Warning), report.count(Severity::Note));
+    let parts: Vec<String> = [(errors, "error"), (warnings, "warning"), (notes, "note")]
         .into_iter()
         .filter(|(n, _)| *n > 0)
         .map(|(n, w)| count(n, w))

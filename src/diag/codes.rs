@@ -187,8 +187,129 @@ pub const CODES: &[Code] = &[
         "A warning. In YAML a `#` behind a blank begins a comment: `title: We are #1` ends at \"are\", and `accent: #1f6f5c` is empty. Put the whole value in quotation marks, or a blank behind the `#` if it is a comment.",
     ),
     c(
+        "E043",
+        "an insight rests on few voices",
+        "A note. `evidence: { min_voices: 2 }` in `indsigt.yml` says how many it should be. Voices that have withdrawn do not count. Listen to more people, or let it stand with the reason why one voice is enough: `allow: { E043: \"…\" }` in the insight's front matter.",
+    ),
+    c(
+        "E044",
+        "no recommendation answers an insight",
+        "A note. An insight that leads to nothing is easily forgotten. Give a recommendation `{insights=…}`, or let it stand with a reason: some findings only want to be known.",
+    ),
+    c(
+        "E045",
+        "a recommendation rests on nothing",
+        "A note. It names no insight (`insights=`), no quote or idea it comes from (`from=`), and stands on no board. Say what it rests on, so that a reader can follow it back.",
+    ),
+    c(
+        "E046",
+        "a board's question rests on no insight",
+        "A note. A board that is written in a workshop's file names the insights it opens: `## How might we …? {insights=one-steady-contact}`.",
+    ),
+    c(
+        "E047",
+        "a theme has a single voice",
+        "A note. All quotes of the theme's insights are one voice's. A chapter on one person is easily a portrait.",
+    ),
+    c(
+        "E048",
+        "a percentage has no base",
+        "A note. `62 %` of how many? Say it in the same paragraph: `13 of 21`, `of 240 asked`, `n = 240`.",
+    ),
+    c(
+        "E049",
+        "a recommendation does not say whose idea it is",
+        "A note. `{origin=citizens}`, `workshop`, `team`, `committee` or a name, at the item or at its heading.",
+    ),
+    c(
+        "E050",
+        "a brief would have an empty point",
+        "A note. A committee gets five points for each theme on its agenda: what has been said so far (`logbook.md`), the insights, the vision (`vision.md`), practices, and scenarios (`scenarios.md`) with recommendations. The message names those that are missing.",
+    ),
+    c(
+        "E051",
+        "a consent has run out, or soon will",
+        "A warning when it has run out: the voice is in no edition any more. A note in the ninety days before. Ask again, and change `until:`; or set `consent: none`, and the date need not be watched.",
+    ),
+    c(
+        "E060",
+        "a CPR number",
+        "Ten digits whose first six are a date are taken for a Danish civil registration number, with a hyphen, a blank or nothing between, whatever their check digit says: since 2007 it proves nothing. Take the number out of the file. Git remembers it until its history is rewritten.",
+    ),
+    c(
+        "E061",
+        "a telephone number or an e-mail address",
+        "A warning. In what somebody said it leads straight to a person. Where it is your own, on a page about the project, let it stand with a reason.",
+    ),
+    c(
+        "E062",
+        "a street address or a car's plate",
+        "A warning. Put a placeholder in its place: `*our street*`. Where it is a public place, let it stand with a reason.",
+    ),
+    c("E063", "a link to somebody's profile", "A warning. A profile is a name, a face and a circle of friends."),
+    c(
+        "E064",
+        "an exact date or age in testimony",
+        "A warning. `I am 47`, `on 12 March`, `Woman, 47` at the attribution or in `voices.yml`: together with a place this is often one person. Write a decade (`40s`), or put a placeholder: `*in the spring*`. A year alone is a note.",
+    ),
+    c(
+        "E065",
+        "a private name",
+        "It stands in `private/names.txt`, and nothing the program reads may hold it: no text, no alternative text, no front matter, no file name, nothing a camera wrote into a picture. Whole words count, in large or small letters, with `-s`, `'s` or `'` behind them. It cannot be let stand: take it out of the text, or out of the list.",
+    ),
+    c(
+        "E066",
+        "a voice discloses much, taken together",
+        "A warning. `reveals=\"family health\"` at a quote says what it gives away. Over all its quotes that this audience may read, the voice gives away more things than `anonymity: { max_reveals: 3 }` allows. Each may be harmless; together they can be a portrait. Narrow the consent of a quote, leave one out, or let it stand with a reason: `allow: { E066: \"…\" }` at the voice in `voices.yml`.",
+    ),
+    c(
+        "E067",
+        "a part of a private name",
+        "A warning. One word of a name in `private/names.txt`, with a capital, stands alone in the text. It may be the person, or somebody else of that name, or a place: then let it stand with a reason.",
+    ),
+    c(
+        "E070",
+        "a heading skips a level",
+        "A warning. Readers who hear the page jump from heading to heading. Behind a heading of level two comes one of level three.",
+    ),
+    c(
+        "E071",
+        "words of a template are left over",
+        "A warning. `TODO`, `lorem ipsum`, `xxx`, `[insert …]` and their kind were meant to be written over.",
+    ),
+    c(
+        "E072",
+        "a number in the text is no longer true",
+        "A note. The text counts themes, insights, quotes, recommendations or voices, and this edition has another number of them. Write `{{ count.quotes }}`: it is always the edition's own.",
+    ),
+    c(
+        "E073",
+        "long reading",
+        "A note. LIX (C. H. Björnsson, *Läsbarhet*, 1968) is the number of words to a sentence, and the percentage of words of more than six letters added to it. Below 40 is easy, above 50 official prose, above 60 hard for everybody. `reading: { max_lix: 50 }` in `indsigt.yml` sets the limit. Only your own text is measured, never what somebody said.",
+    ),
+    c(
+        "E074",
+        "a hyphen is left from the end of a line",
+        "A warning. When text is copied out of a PDF, `sen- tence` keeps the hyphen of its line. Close it up.",
+    ),
+    c(
+        "E080",
+        "a silence that is no longer needed",
+        "A warning. `allow=` lets a finding stand that is not there any more, for no audience. Take it out, so that the next one is noticed.",
+    ),
+    c(
+        "E081",
+        "a silence that cannot be",
+        "`{allow=E043 reason=\"…\"}` needs a code that there is and that can be let stand, and a reason. What breaks a build, and a name of `private/names.txt`, cannot be let stand.",
+    ),
+    c(
         "E090",
         "what an audience may not see stands in the output",
-        "After every build the program reads the bytes that are to be written, and looks for the words (six in a row) and the ids of everything that this audience may not see. On a hit nothing is written. The report points at what was held back and names the file it was found in; the cause is text that retells the quote, a file of `static/`, or a template of a skin.",
+        "After every build the program reads the bytes that are to be written, and looks for the words (six in a row), the ids and the labels of everything that this audience may not see, and for the names of `private/names.txt`: in text, data, addresses, file names, PDFs, and what cameras and programs wrote into pictures. On a hit nothing is written. The report points at what was held back and names the file it was found in; the cause is text that retells the quote, a file of `static/`, or a template of a skin.",
+    ),
+    c(
+        "E091",
+        "a file cannot be looked into",
+        "A warning. A PDF or an office file of `static/` is locked by a password, or damaged, so that the last look could not read it. Unlock it, or take it out.",
     ),
 ];

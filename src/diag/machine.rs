@@ -35,10 +35,7 @@ fn finding<'a, 't>(diagnostic: &'a Diagnostic, text: &impl Fn(&str) -> Option<&'
     let (end_line, end_column) = place(source, span.map_or(0, |s| s.end));
     Finding {
         code: diagnostic.code.id,
-        severity: match diagnostic.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        },
+        severity: diagnostic.severity.name(),
         file: span.map(|s| &*s.path),
         line,
         column,
@@ -54,12 +51,13 @@ fn findings<'a, 't>(report: &'a Report, text: impl Fn(&str) -> Option<&'t str>) 
     report.0.iter().map(|d| finding(d, &text)).collect()
 }
 
-/// One object: `findings`, and how many `errors` and `warnings`.
+/// One object: `findings`, and how many `errors`, `warnings` and `notes`.
 pub fn json<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> String {
     let whole = json!({
         "findings": findings(report, text),
         "errors": report.count(Severity::Error),
         "warnings": report.count(Severity::Warning),
+        "notes": report.count(Severity::Note),
     });
     format!("{whole:#}\n")
 }
@@ -92,9 +90,9 @@ pub fn github<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> St
     let line = |f: &Finding<'_>| {
         let help = if f.help.is_empty() { String::new() } else { format!("\n{}", f.help) };
         let file = property(f.file.unwrap_or(""));
+        let command = if f.severity == "note" { "notice" } else { f.severity };
         format!(
-            "::{} file={file},line={},col={},title={}::{}\n",
-            f.severity,
+            "::{command} file={file},line={},col={},title={}::{}\n",
             f.line,
             f.column,
             f.code,

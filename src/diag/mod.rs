@@ -57,8 +57,21 @@ impl<T> Placed<T> {
 pub enum Severity {
     /// Nothing is published until it is mended.
     Error,
-    /// Published, but weaker than it could be.
+    /// Published, and something is probably wrong.
     Warning,
+    /// Published, and weaker than it could be: said by `check`, only counted by `build`.
+    Note,
+}
+
+impl Severity {
+    /// Its word, as machines read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
 }
 
 /// One finding: a fact, its place, and the next step.
@@ -100,6 +113,11 @@ impl Diagnostic {
     /// A warning at `span`.
     pub fn warning(code: &str, span: Span, message: impl Into<String>) -> Self {
         Diagnostic { severity: Severity::Warning, ..Self::error(code, span, message) }
+    }
+
+    /// A note at `span`: a weakness.
+    pub fn note(code: &str, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic { severity: Severity::Note, ..Self::error(code, span, message) }
     }
 
     /// Adds a few words under the text at fault.
@@ -154,6 +172,21 @@ impl Report {
     /// How many findings have `severity`.
     pub fn count(&self, severity: Severity) -> usize {
         self.0.iter().filter(|d| d.severity == severity).count()
+    }
+
+    /// The findings, worst first; those of one severity in file order, each once.
+    #[must_use]
+    pub fn worst_first(self) -> Self {
+        let mut report = self.sorted();
+        report.0.sort_by_key(|d| d.severity);
+        report
+    }
+
+    /// The findings without notes.
+    #[must_use]
+    pub fn without_notes(mut self) -> Self {
+        self.0.retain(|d| d.severity != Severity::Note);
+        self
     }
 
     /// The findings in file order, each once. Sorted so that two runs of the same sources say the same.

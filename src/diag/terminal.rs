@@ -34,6 +34,7 @@ fn one<'a>(finding: &Diagnostic, text: &impl Fn(&str) -> Option<&'a str>, render
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(finding.message.as_str()).id(finding.code.id);
     let mut excerpts = vec![];

@@ -5,6 +5,7 @@
 
 use super::{
     id,
+    silence::{self, Silence},
     yaml::{Fields, Node},
 };
 use crate::diag::{Diagnostic, Placed, Report, Span, listed, nearest};
@@ -19,6 +20,8 @@ pub struct Attributes {
     pub id: Option<Placed<Arc<str>>>,
     /// `.class`, without the dot.
     pub classes: Vec<Placed<String>>,
+    /// The findings that are let stand here, and why.
+    allow: Option<(Vec<Placed<String>>, Option<String>)>,
     pairs: Vec<(Placed<String>, Placed<Node>)>,
 }
 
@@ -26,6 +29,26 @@ impl Attributes {
     /// The key-value pairs, to be read like front matter.
     pub fn fields<'r>(&self, path: &Arc<str>, report: &'r mut Report) -> Fields<'r> {
         Fields::open(path, Placed::new(Node::Map(self.pairs.clone()), self.at.clone()), report)
+    }
+
+    /// Takes what is let stand at `covers`, the bytes of what bears the attributes.
+    pub(super) fn silences(&mut self, path: &Arc<str>, covers: &Range<usize>, report: &mut Report) -> Vec<Silence> {
+        let Some((codes, reason)) = self.allow.take() else { return vec![] };
+        silence::of_codes(path, codes, reason.as_deref(), covers, report)
+    }
+
+    /// Sets `allow=` and its `reason=` apart: they belong to whatever bears the attributes.
+    fn take_allow(&mut self) {
+        let mut take = |key: &str| {
+            let at = self.pairs.iter().position(|(k, _)| k.value == key)?;
+            match self.pairs.remove(at).1 {
+                Placed { value: Node::Text(text), at } => Some(Placed::new(text, at)),
+                _ => None,
+            }
+        };
+        if let Some(codes) = take("allow") {
+            self.allow = Some((by_comma(&codes), take("reason").map(|r| r.value)));
+        }
     }
 
     /// Whether `.class` is there.
@@ -146,7 +169,8 @@ fn looks_like_attributes(inner: &str) -> bool {
 
 /// Parses one block, braces included, which stands at byte `offset`.
 fn parse(path: &Arc<str>, block: &str, offset: usize, report: &mut Report) -> Attributes {
-    let mut found = Attributes { at: offset..offset + block.len(), id: None, classes: vec![], pairs: vec![] };
+    let mut found =
+        Attributes { at: offset..offset + block.len(), id: None, classes: vec![], allow: None, pairs: vec![] };
     let end = block.len() - 1;
     let mut at = 1;
     while at < end {
@@ -176,6 +200,7 @@ fn parse(path: &Arc<str>, block: &str, offset: usize, report: &mut Report) -> At
             }
         }
     }
+    found.take_allow();
     found
 }
 

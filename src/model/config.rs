@@ -4,6 +4,7 @@ use super::{
     consent::{AUDIENCES, Audience, LEVELS, Level},
     date::Date,
     front::Title,
+    silence::{self, Silence},
     yaml::{self, Fields, Node},
 };
 use crate::diag::{Diagnostic, Placed, Report, Span};
@@ -47,6 +48,10 @@ pub struct Config {
     pub quotation_marks: (String, String),
     /// An insight resting on fewer voices is reported.
     pub min_voices: u32,
+    /// A voice that discloses more things than this over all its quotes is reported.
+    pub max_reveals: u32,
+    /// The team's own text is reported above this LIX.
+    pub max_lix: u32,
     /// How posters are set.
     pub posters: Posters,
     /// How boards are set.
@@ -57,6 +62,8 @@ pub struct Config {
     pub labels: Vec<(String, String)>,
     /// Stage notes beside those of the language.
     pub stage_notes: Vec<String>,
+    /// The findings that are let stand about the configuration.
+    pub silences: Vec<Silence>,
 }
 
 /// How posters are set.
@@ -112,12 +119,15 @@ pub fn read(path: &Arc<str>, text: &str, report: &mut Report) -> Config {
         audience: fields.choice("audience", &AUDIENCES).map_or(Audience::Internal, |a| a.value),
         consent: fields.choice("consent", &LEVELS).map_or(Level::To(Audience::Internal), |l| l.value),
         quotation_marks: quotation_marks(&mut fields, &language),
-        min_voices: evidence(&mut fields),
+        min_voices: limit(&mut fields, "evidence", "min_voices", 2),
+        max_reveals: limit(&mut fields, "anonymity", "max_reveals", 3),
+        max_lix: limit(&mut fields, "reading", "max_lix", 50),
         posters: posters(&mut fields),
         boards: boards(&mut fields, &language),
         accessibility_statement: statement(&mut fields),
         labels: labels(&mut fields, &language),
         stage_notes: fields.texts("stage_notes").into_iter().map(|t| t.value.to_lowercase()).collect(),
+        silences: silence::of_fields(&mut fields, &(0..usize::MAX)),
         language,
     };
     fields.close();
@@ -214,12 +224,13 @@ fn quotation_marks(fields: &mut Fields<'_>, language: &str) -> (String, String) 
     }
 }
 
-fn evidence(fields: &mut Fields<'_>) -> u32 {
-    let Some((_, node)) = fields.take("evidence") else { return 2 };
+/// A number that a rule is held to: `evidence: { min_voices: 2 }`.
+fn limit(fields: &mut Fields<'_>, group: &'static str, key: &'static str, otherwise: u32) -> u32 {
+    let Some((_, node)) = fields.take(group) else { return otherwise };
     let mut inner = fields.inner(node);
-    let min = inner.number("min_voices").map_or(2, |n| n.value);
+    let limit = inner.number(key).map_or(otherwise, |n| n.value);
     inner.close();
-    min
+    limit
 }
 
 fn posters(fields: &mut Fields<'_>) -> Posters {

@@ -2,6 +2,7 @@
 
 use super::{
     date::Date,
+    silence::{self, Silence},
     yaml::{Fields, Node, choose},
 };
 use crate::diag::{Placed, Report};
@@ -92,6 +93,11 @@ impl Consent {
         self.levels[channel as usize]
     }
 
+    /// Whether it reaches nobody, in no channel; `otherwise` holds where it says nothing.
+    pub fn is_for_nobody(&self, otherwise: Level) -> bool {
+        CHANNELS.iter().all(|(_, channel)| self.for_channel(*channel).unwrap_or(otherwise) == Level::Nobody)
+    }
+
     /// Both at once: the narrower of the two wherever both say something.
     #[must_use]
     pub fn narrowed_by(self, other: Consent) -> Consent {
@@ -166,6 +172,10 @@ pub struct Voice {
     pub until: Option<Date>,
     /// The place of its id.
     pub at: Range<usize>,
+    /// The bytes of what is said of it.
+    pub said_at: Range<usize>,
+    /// The findings that are let stand about it.
+    pub silences: Vec<Silence>,
 }
 
 /// Reads `content/voices.yml`.
@@ -173,15 +183,17 @@ pub fn voices(path: &Arc<str>, node: Placed<Node>, report: &mut Report) -> Vec<V
     let pairs = Fields::open(path, node, report).rest();
     let mut voices = vec![];
     for (id, node) in pairs {
+        let said_at = node.at.clone();
         let mut fields = Fields::open(path, node, report);
         let label = fields.text("label").map(|t| t.value);
         let kind = fields.text("kind").map(|t| t.value);
         let date = super::front::date(&mut fields, "date");
         let consent = Consent::of_voice(&mut fields);
         let until = super::front::date(&mut fields, "until");
+        let silences = silence::of_fields(&mut fields, &(id.at.start..said_at.end.max(id.at.end)));
         fields.close();
         let id = super::id::checked(path, id, report);
-        voices.push(Voice { id: id.value, label, kind, date, consent, until, at: id.at });
+        voices.push(Voice { id: id.value, label, kind, date, consent, until, at: id.at, said_at, silences });
     }
     voices
 }

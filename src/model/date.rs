@@ -37,6 +37,20 @@ impl Date {
     }
 }
 
+impl Date {
+    /// The number of its last day, counted from 1 January 1970.
+    ///
+    /// After H. Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
+    pub fn day_number(&self) -> i64 {
+        let (year, month, day) = self.last_day();
+        let (year, month, day) = (i64::from(year) - i64::from(month <= 2), i64::from(month), i64::from(day));
+        let era = year.div_euclid(400);
+        let of_era = year.rem_euclid(400);
+        let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    }
+}
+
 fn days(year: u16, month: u8) -> u16 {
     match month {
         4 | 6 | 9 | 11 => 30,
@@ -62,6 +76,9 @@ mod tests {
     fn a_date_is_a_year_a_month_or_a_day() {
         for good in ["2026", "2026-03", "2026-03-02", "2024-02-29"] {
             assert_eq!(Date::parse(good).unwrap().to_string(), good);
+        }
+        for (text, number) in [("1970-01-01", 0), ("2000-02-29", 11_016), ("2026-11-22", 20_779), ("2026", 20_818)] {
+            assert_eq!(Date::parse(text).unwrap().day_number(), number, "{text}");
         }
         for bad in ["26", "2026-3", "2026-13", "2026-02-30", "2026-02-03-01", "spring", ""] {
             assert_eq!(Date::parse(bad), None, "{bad}");

@@ -73,6 +73,26 @@ pub fn stands_in(words: &str, quote: &str) -> bool {
     places(&normalised(quote), &passages(words)).is_some()
 }
 
+/// How many words in a row make two texts worth comparing.
+const RUN: usize = 5;
+
+/// The runs of words of a text, as hashes: two texts that share one may be the same words given twice.
+pub fn runs(words: &str) -> Vec<u64> {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let words: Vec<String> = words
+        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
+        .filter(|w| !w.is_empty())
+        .map(|w| w.to_lowercase().replace('’', "'"))
+        .collect();
+    let hash = |run: &[String]| {
+        // The same on every machine and in every run: its keys are fixed.
+        let mut hasher = DefaultHasher::new();
+        run.hash(&mut hasher);
+        hasher.finish()
+    };
+    words.windows(RUN).map(hash).collect()
+}
+
 /// The difference as people mark it: `[-left out-]` and `{+put in+}`, seen from the quote.
 pub fn difference(words: &str, quote: &str) -> String {
     let ours: Vec<&str> = words.split_whitespace().collect();

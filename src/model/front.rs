@@ -4,6 +4,7 @@ use super::{
     date::Date,
     id,
     prose::{self, Block, BlockQuotes, Inline, Picture, Read},
+    silence::{self, Silence},
     yaml::{self, Fields, Node},
 };
 use crate::diag::{Diagnostic, Placed, Report, Span};
@@ -53,6 +54,8 @@ pub struct Front {
     pub draft: bool,
     /// For the skin's own use.
     pub extra: serde_json::Map<String, serde_json::Value>,
+    /// The findings that are let stand in the file.
+    pub silences: Vec<Silence>,
 }
 
 /// How a file gets its title.
@@ -95,6 +98,7 @@ pub fn document<T>(
     let titled = if fields.is_mistyped("title") { Titled::Optional } else { titled };
     fields.close();
     let mut read = prose::read(path, &text[body_at..], body_at, quotes, report);
+    front.silences.append(&mut read.silences);
     if let Some(title) = title.as_ref().filter(|t| t.value.trim().is_empty()) {
         report.push(
             Diagnostic::error("E008", Span::new(path, title.at.clone()), "`title` is empty")
@@ -158,6 +162,7 @@ fn common(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
     };
     let order = fields.number("order").map(|n| n.value).or(prefix);
     let image = image(fields);
+    let silences = silence::of_fields(fields, &(0..usize::MAX));
     let extra = match fields.take("extra").map(|(_, node)| yaml::json(&node.value)) {
         Some(serde_json::Value::Object(map)) => map,
         _ => serde_json::Map::new(),
@@ -175,6 +180,7 @@ fn common(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
         aliases: fields.texts("aliases"),
         draft: fields.flag("draft"),
         extra,
+        silences,
     }
 }
 

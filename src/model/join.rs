@@ -36,7 +36,12 @@ pub(super) fn join(
         let key = |e: &Entry| (e.front().order.unwrap_or(u32::MAX), e.front().path.clone());
         key(a).cmp(&key(b))
     });
-    let mut joiner = Joiner { names, report, catalogue: empty(config, voices_path, voices) };
+    let mut catalogue = empty(config, voices_path, voices);
+    catalogue.files = entries.iter().map(|e| e.front().path.clone()).collect();
+    let silences = entries.iter().flat_map(|e| &e.front().silences);
+    let silences = silences.chain(&catalogue.config.silences).chain(catalogue.voices.iter().flat_map(|v| &v.silences));
+    catalogue.silences = silences.cloned().collect();
+    let mut joiner = Joiner { names, report, catalogue };
     joiner.voices();
     joiner.themes(&entries);
     joiner.parts(&entries);
@@ -74,6 +79,8 @@ fn empty(config: Config, voices_path: Arc<str>, voices: Vec<Voice>) -> Catalogue
         meetings: vec![],
         leads: vec![],
         names: Names::default(),
+        files: vec![],
+        silences: vec![],
     }
 }
 

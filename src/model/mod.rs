@@ -18,6 +18,7 @@ pub mod page;
 pub mod prose;
 pub mod quote;
 pub mod recommendation;
+pub mod silence;
 pub mod testimony;
 pub mod theme;
 pub mod workshop;
@@ -37,6 +38,7 @@ use prose::{Block, Inline};
 use quote::Quote;
 use rayon::prelude::*;
 use recommendation::{Group, Recommendation};
+use silence::Silence;
 use std::sync::Arc;
 use theme::{Insight, Paper, Question, Theme};
 use unicode_normalization::UnicodeNormalization;
@@ -81,6 +83,10 @@ pub struct Catalogue {
     pub leads: Vec<Option<Lead>>,
     /// What everything is called.
     pub names: Names,
+    /// The files it is made of, drafts that are left out not among them.
+    pub files: Vec<Arc<str>>,
+    /// The findings that are let stand.
+    pub silences: Vec<Silence>,
 }
 
 /// A theme and what belongs to it.

@@ -49,8 +49,8 @@ pub enum Block {
     Fact(Box<Fact>),
     /// `> [!MAXIM]`: a saying, and where it is from.
     Maxim(Box<Fact>),
-    /// A block quote in the team's own text, where quotes are not testimony.
-    Cited(Vec<Block>),
+    /// A block quote in the team's own text, where quotes are not testimony, and its bytes.
+    Cited(Vec<Block>, Range<usize>),
     /// A quote of the file, by its number in it.
     Quote(usize),
     /// `![[slug]]`: a quote put here whole.
@@ -244,7 +244,7 @@ pub fn each_block<'b>(blocks: &'b [Block], visit: &mut impl FnMut(&'b Block)) {
         visit(block);
         match block {
             Block::List(list) => list.items.iter().for_each(|i| each_block(&i.blocks, visit)),
-            Block::Alert(_, inner) | Block::Cited(inner) | Block::Footnote(_, inner) => each_block(inner, visit),
+            Block::Alert(_, inner) | Block::Cited(inner, _) | Block::Footnote(_, inner) => each_block(inner, visit),
             Block::Fact(fact) | Block::Maxim(fact) => each_block(&fact.blocks, visit),
             Block::Definitions(terms) => terms.iter().flat_map(|t| &t.1).for_each(|d| each_block(d, visit)),
             _ => {}

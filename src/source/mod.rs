@@ -1,6 +1,7 @@
 //! disk -> Sources: every file that can influence the output, by its path. Nothing is parsed here.
 //!
-//! With `write`, the only module that touches the disk. `private/` is not among what is read.
+//! With `write`, the only module that touches the disk. `private/` is not among the sources: only its list of names is read,
+//! apart from them, for the rules and the audit.
 #![expect(clippy::disallowed_methods, reason = "the one module that reads")]
 
 use crate::diag::{Diagnostic, Report, Span};
@@ -45,6 +46,46 @@ impl Content {
 pub struct Sources {
     files: BTreeMap<Arc<str>, Content>,
     config: Arc<str>,
+}
+
+/// What stands in `private/`, and is for the rules and the audit alone.
+///
+/// It is no part of [`Sources`], so that no renderer can come by it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Private {
+    names: Option<Arc<str>>,
+}
+
+/// The names that no text may hold.
+pub const NAMES: &str = "private/names.txt";
+
+impl Private {
+    /// The text of `private/names.txt`, for tests.
+    pub fn of_names(names: &str) -> Self {
+        Private { names: Some(names.into()) }
+    }
+
+    /// The names, one a line, each with its line's number from 1. A line that opens with `#` is a remark.
+    pub fn names(&self) -> impl Iterator<Item = (usize, &str)> {
+        let lines = self.names.as_deref().unwrap_or("").lines().enumerate();
+        lines.map(|(i, line)| (i + 1, line.trim())).filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+    }
+}
+
+/// Reads what the rules and the audit look for out of `private/`. Letters that are not UTF-8 are read as Windows-1252,
+/// since a list that cannot be read would guard nobody.
+///
+/// # Errors
+/// A file that the system will not hand over.
+pub fn private(root: &Path) -> Result<Private, SourceError> {
+    let path = root.join(NAMES);
+    if !path.exists() {
+        return Ok(Private::default());
+    }
+    let bytes = fs::read(&path).map_err(|cause| unreadable(&path, cause))?;
+    let text = String::from_utf8(bytes).unwrap_or_else(|e| e.as_bytes().iter().map(|b| char::from(*b)).collect());
+    let text: String = text.trim_start_matches('\u{feff}').nfc().collect();
+    Ok(Private { names: Some(text.into()) })
 }
 
 /// The machine failed to hand over a file.

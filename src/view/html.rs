@@ -141,7 +141,7 @@ impl<'a> Writer<'a> {
             }
             Block::Fact(fact) => self.fact("fact", fact, out),
             Block::Maxim(fact) => self.fact("maxim", fact, out),
-            Block::Cited(inner) => {
+            Block::Cited(inner, _) => {
                 out.push_str("<blockquote class=\"cited\">\n");
                 inner.iter().for_each(|b| self.block(b, out));
                 out.push_str("</blockquote>\n");

@@ -31,7 +31,7 @@ fn write(edition: &Edition<'_>, block: &Block, parts: &mut Vec<String>) {
             parts.push(rows.collect::<Vec<_>>().join("\n"));
         }
         Block::Code(code) => parts.push(code.trim_end().to_string()),
-        Block::Alert(_, inner) | Block::Cited(inner) | Block::Footnote(_, inner) => {
+        Block::Alert(_, inner) | Block::Cited(inner, _) | Block::Footnote(_, inner) => {
             inner.iter().for_each(|b| write(edition, b, parts))
         }
         Block::Fact(fact) | Block::Maxim(fact) => {

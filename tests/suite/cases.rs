@@ -3,10 +3,10 @@
 
 use super::{main_of, options};
 use indsigt::{
-    diag::{Style, terminal},
-    model::consent::AUDIENCES,
+    diag::{Report, Style, terminal},
+    model::{consent::AUDIENCES, date::Date},
     pipeline::{self, Build, Options},
-    source::Sources,
+    source::{Private, Sources},
 };
 use std::{
     env, fs,
@@ -36,7 +36,8 @@ fn split(text: &str) -> (String, Vec<(String, String)>) {
     (head, parts)
 }
 
-/// What the head of a case asks for: `audience: public`, `drafts: yes`, `base: https://…`, a line each.
+/// What the head of a case asks for: `audience: public`, `drafts: yes`, `base: https://…`, `today: 2026-11-22`,
+/// `names: Anna Holm; Bo`, a line each.
 fn asked(head: &str) -> Options {
     let mut asked = options();
     for line in head.lines() {
@@ -45,6 +46,8 @@ fn asked(head: &str) -> Options {
                 asked.audience = AUDIENCES.iter().find(|(name, _)| *name == who.trim()).map(|a| a.1)
             }
             Some(("drafts", "yes")) => asked.drafts = true,
+            Some(("today", day)) => asked.today = Date::parse(day).unwrap(),
+            Some(("names", names)) => asked.private = Private::of_names(&names.replace("; ", "\n")),
             Some(("base", url)) => asked.base_url = Some(url.trim().to_string()),
             _ => {}
         }
@@ -54,11 +57,9 @@ fn asked(head: &str) -> Options {
 
 fn expected(build: &Build, sources: &Sources, what: &str) -> String {
     match what {
-        "report" => terminal(&build.report, |p| sources.text(p).map(|t| &**t), Style::Plain)
-            .trim_end()
-            .lines()
-            .map(|l| format!("{l}\n"))
-            .collect(),
+        // What a build prints, and what `check` prints.
+        "report" => said(&build.report.clone().without_notes(), sources),
+        "check" => said(&build.report.clone().worst_first(), sources),
         "files" => {
             build.artifacts.iter().filter(|a| !a.path.starts_with("assets/")).map(|a| a.path.clone() + "\n").collect()
         }
@@ -67,6 +68,11 @@ fn expected(build: &Build, sources: &Sources, what: &str) -> String {
             None => "(not made)\n".into(),
         },
     }
+}
+
+fn said(report: &Report, sources: &Sources) -> String {
+    let said = terminal(report, |p| sources.text(p).map(|t| &**t), Style::Plain);
+    said.trim_end().lines().map(|l| format!("{l}\n")).collect()
 }
 
 #[test]

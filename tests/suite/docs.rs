@@ -1,18 +1,66 @@
 //! The manual says what the program does.
 
 use super::expect_file;
-use indsigt::diag::CODES;
+use indsigt::{check::RULES, diag::CODES};
 use std::{collections::BTreeSet, fs, path::Path};
 
 #[test]
 fn every_code_is_explained() {
     let mut page = String::from(
-        "# Errors and warnings by code\n\nEvery finding bears a code that stays. Errors stand in the way of publishing; a warning says so in its first\nsentence below. This chapter is made from the program itself: `UPDATE=1 cargo test` writes it.\n",
+        "# Findings by code\n\nEvery finding bears a code that stays. Errors stand in the way of publishing; a warning or a note says so in its first\nsentence below. This chapter is made from the program itself: `UPDATE=1 cargo test` writes it.\n",
     );
+    page.push_str("\n## What `indsigt check` asks\n\nA finding of a rule with a star can be [let stand](check.md#letting-a-finding-stand), with a reason. What is not\nin this list is found while the files are read.\n\n| What has to be true | Codes |\n|---|---|\n");
+    for rule in RULES {
+        let codes: Vec<String> = rule.codes.iter().map(|c| format!("[{c}](#{})", anchor(c))).collect();
+        page.push_str(&format!(
+            "| {}{} | {} |\n",
+            rule.summary,
+            if rule.can_stand { " *" } else { "" },
+            codes.join(", ")
+        ));
+    }
     for code in CODES {
         page.push_str(&format!("\n## {}: {}\n\n{}\n", code.id, code.title, code.explanation));
     }
     expect_file("docs/errors.md", &page);
+}
+
+/// The address of a code's heading.
+fn anchor(id: &str) -> String {
+    let code = CODES.iter().find(|c| c.id == id).unwrap();
+    let heading = format!("{id} {}", code.title).to_lowercase();
+    heading
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == ' ' || *c == '-' || *c == '_')
+        .map(|c| if c == ' ' { '-' } else { c })
+        .collect()
+}
+
+#[test]
+fn a_rule_names_codes_that_are_explained_and_no_other_rule_has() {
+    let mut seen = BTreeSet::new();
+    for code in RULES.iter().flat_map(|rule| rule.codes) {
+        assert!(CODES.iter().any(|c| c.id == *code), "{code} is explained");
+        assert!(seen.insert(code), "{code} is of two rules");
+    }
+}
+
+/// Each file of `src/check/rules/` is a rule, its findings bear its codes, and a case shows each of them.
+#[test]
+fn a_rule_is_a_file_and_a_case_shows_each_of_its_codes() {
+    let files = fs::read_dir("src/check/rules").unwrap().flatten().filter(|e| e.file_name() != "mod.rs");
+    let texts: Vec<String> = files.map(|e| fs::read_to_string(e.path()).unwrap()).collect();
+    assert_eq!(texts.len(), RULES.len());
+    let mut shown = String::new();
+    for folder in fs::read_dir("tests/cases").unwrap().flatten() {
+        for case in fs::read_dir(folder.path()).unwrap().flatten() {
+            shown.push_str(&fs::read_to_string(case.path()).unwrap());
+        }
+    }
+    for code in RULES.iter().flat_map(|rule| rule.codes) {
+        assert!(texts.iter().any(|t| t.contains(&format!("\"{code}\""))), "{code} is made by a rule");
+        assert!(shown.contains(&format!("[{code}]: ")), "no case shows {code}");
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ mod words;
 use indsigt::{
     model::date::Date,
     pipeline::{self, Build, Options},
-    source::Sources,
+    source::{Private, Sources},
 };
 use std::{env, fs, path::Path};
 
@@ -27,7 +27,7 @@ fn today() -> Date {
 }
 
 fn options() -> Options {
-    Options { audience: None, base_url: None, drafts: false, today: today() }
+    Options { audience: None, base_url: None, drafts: false, today: today(), private: Private::default() }
 }
 
 /// Builds the project at `root`, a folder of this repository.

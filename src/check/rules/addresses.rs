@@ -1,13 +1,19 @@
 //! E026: no two things want one address.
 
+use super::Rule;
 use crate::{
-    check::{Facts, Rule},
+    check::facts::Facts,
     diag::{Diagnostic, Report, Span},
     model::span_of,
 };
 use std::collections::BTreeMap;
 
-pub(super) const RULE: Rule = Rule { summary: "every page and every old address has a place of its own", run };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E026"],
+    summary: "every page and every old address has a place of its own",
+    can_stand: false,
+    run,
+};
 
 /// The folders and files that the site makes for itself.
 pub const TAKEN: [&str; 13] = [

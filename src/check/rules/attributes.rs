@@ -1,12 +1,18 @@
 //! E010: braces in running text carry nothing that would be lost.
 
+use super::Rule;
 use crate::{
-    check::{Facts, Rule},
+    check::facts::Facts,
     diag::Report,
     model::prose::{Block, each_block},
 };
 
-pub(super) const RULE: Rule = Rule { summary: "headings and list items of running text carry only an id", run };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E010"],
+    summary: "headings and list items of running text carry only an id",
+    can_stand: false,
+    run,
+};
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for text in facts.catalogue.texts() {

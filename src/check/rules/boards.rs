@@ -1,13 +1,15 @@
 //! E025: an idea stands in a cell that its board has.
 
+use super::Rule;
 use crate::{
-    check::{Facts, Rule},
+    check::facts::Facts,
     diag::{Diagnostic, Placed, Report, Span, listed, nearest},
     model::workshop::axes,
 };
 use std::sync::Arc;
 
-pub(super) const RULE: Rule = Rule { summary: "an idea's column and row are its board's", run };
+pub(super) const RULE: Rule =
+    Rule { codes: &["E025"], summary: "an idea's column and row are its board's", can_stand: false, run };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for node in &facts.catalogue.workshops {

@@ -1,12 +1,13 @@
 //! E028: a fact says where it is from.
 
+use super::Rule;
 use crate::{
-    check::{Facts, Rule},
+    check::facts::Facts,
     diag::{Diagnostic, Report, Span},
     model::prose::{Block, each_block},
 };
 
-pub(super) const RULE: Rule = Rule { summary: "a fact box names its source", run };
+pub(super) const RULE: Rule = Rule { codes: &["E028"], summary: "a fact box names its source", can_stand: true, run };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for text in facts.catalogue.texts() {

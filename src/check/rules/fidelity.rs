@@ -2,17 +2,26 @@
 //!
 //! Warnings in an edition for the team, errors in one for anybody else: there the words are published.
 
+use super::Rule;
 use crate::{
-    check::{Facts, Rule},
+    check::facts::Facts,
     diag::{Diagnostic, Report, Severity, Span},
     model::{
         consent::Audience,
         fidelity::{self, Class},
+        prose::{Block, each_block, plain},
         quote::Quote,
     },
 };
+use rayon::prelude::*;
+use std::collections::{BTreeSet, HashMap};
 
-pub(super) const RULE: Rule = Rule { summary: "leads and citizens' recommendations are their quotes' words", run };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E019", "E040", "E041"],
+    summary: "leads, citizens' recommendations and quotes given again are their quotes' words",
+    can_stand: true,
+    run,
+};
 
 /// Words, and the quote they are said to be from.
 struct Claim<'a> {
@@ -23,8 +32,10 @@ struct Claim<'a> {
 }
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    let severity = if facts.audience == Audience::Internal { Severity::Warning } else { Severity::Error };
-    let claims = leads(facts).chain(citizens(facts)).filter(|claim| !claim.class.is_faithful());
+    let severity = if facts.audience() == Audience::Internal { Severity::Warning } else { Severity::Error };
+    let again = Again::new(facts);
+    let claims = leads(facts).chain(citizens(facts)).chain(again.cited(facts)).chain(again.twice(facts));
+    let claims = claims.filter(|claim| !claim.class.is_faithful());
     claims.for_each(|claim| report.push(Diagnostic { severity, ..finding(&claim) }));
 }
 
@@ -50,6 +61,79 @@ fn citizens<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = Claim<'a>> {
             let at = Span::new(&node.recommendation.path, node.recommendation.at.clone());
             Some(Claim { words, at, class, quote: Some(quote) })
         })
+}
+
+/// The quotes by the runs of their words, to find those that are given again elsewhere.
+struct Again {
+    by_run: HashMap<u64, usize>,
+    twins: BTreeSet<(usize, usize)>,
+}
+
+impl Again {
+    fn new(facts: &Facts<'_>) -> Self {
+        let quotes = &facts.catalogue.quotes;
+        let runs: Vec<Vec<u64>> = quotes.par_iter().map(|n| fidelity::runs(&n.quote.testimony.plain())).collect();
+        let mut again = Again { by_run: HashMap::new(), twins: BTreeSet::new() };
+        for (index, runs) in runs.iter().enumerate() {
+            for run in runs {
+                let first = *again.by_run.entry(*run).or_insert(index);
+                if first != index {
+                    again.twins.insert((first, index));
+                }
+            }
+        }
+        again
+    }
+
+    /// The quotes that share a run of words with `words`.
+    fn near(&self, words: &str) -> BTreeSet<usize> {
+        fidelity::runs(words).iter().filter_map(|run| self.by_run.get(run)).copied().collect()
+    }
+
+    /// Block quotes in the team's own text that give a quote again. Those of other origin share no words with any.
+    fn cited<'a>(&self, facts: &'a Facts<'_>) -> Vec<Claim<'a>> {
+        let mut claims = vec![];
+        for text in facts.catalogue.texts() {
+            each_block(text.blocks, &mut |block| {
+                let Block::Cited(blocks, at) = block else { return };
+                let words = words_of(blocks);
+                let quotes = self.near(&words).into_iter().map(|q| &*facts.catalogue.quotes[q].quote);
+                let compared = quotes.map(|q| (fidelity::compare(&words, &q.testimony.plain()), q));
+                if let Some((class, quote)) =
+                    compared.min_by_key(|(class, _)| *class).filter(|(c, _)| *c != Class::Unsourced)
+                {
+                    let at = Span::new(text.path, at.clone());
+                    claims.push(Claim { words, at, class, quote: Some(quote) });
+                }
+            });
+        }
+        claims
+    }
+
+    /// Two quotes of one voice in nearly the same words: one of them is not what was said.
+    fn twice<'a>(&self, facts: &'a Facts<'_>) -> Vec<Claim<'a>> {
+        let node = |index: usize| &facts.catalogue.quotes[index];
+        let one_voice = |(a, b): &&(usize, usize)| match (&node(*a).quote.voice, &node(*b).quote.voice) {
+            (Some(a), Some(b)) => a.value == b.value,
+            _ => true,
+        };
+        let claims = self.twins.iter().filter(one_voice).filter_map(|(first, second)| {
+            let (first, second) = (&*node(*first).quote, &*node(*second).quote);
+            let (a, b) = (first.testimony.plain(), second.testimony.plain());
+            let either = fidelity::compare(&b, &a).min(fidelity::compare(&a, &b));
+            let at = Span::new(&second.path, second.at.start..second.at.start + 1);
+            (either != Class::Unsourced).then_some(Claim { words: b, at, class: either, quote: Some(first) })
+        });
+        claims.collect()
+    }
+}
+
+/// The words of a block quote, without the paragraph that says who spoke.
+fn words_of(blocks: &[Block]) -> String {
+    let paragraphs =
+        blocks.iter().filter_map(|b| if let Block::Paragraph(words) = b { Some(plain(words)) } else { None });
+    let said = paragraphs.filter(|p| !p.starts_with(['—', '–']));
+    said.collect::<Vec<_>>().join("\n\n")
 }
 
 fn finding(claim: &Claim<'_>) -> Diagnostic {

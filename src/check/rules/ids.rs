@@ -1,11 +1,13 @@
 //! E031: a quote that is printed has an id of its own.
 
+use super::Rule;
 use crate::{
-    check::{Facts, Rule},
+    check::facts::Facts,
     diag::{Diagnostic, Report, Span},
 };
 
-pub(super) const RULE: Rule = Rule { summary: "a quote that is printed has an `#id`", run };
+pub(super) const RULE: Rule =
+    Rule { codes: &["E031"], summary: "a quote that is printed has an `#id`", can_stand: true, run };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for node in &facts.catalogue.quotes {

@@ -1,7 +1,8 @@
 //! E017, E018: a picture is there, and says what it shows.
 
+use super::Rule;
 use crate::{
-    check::{Facts, Rule},
+    check::facts::Facts,
     diag::{Diagnostic, Report, Span, nearest},
     model::{
         prose::{Inline, Picture, each_inline, inner_inlines},
@@ -10,7 +11,12 @@ use crate::{
 };
 use std::sync::Arc;
 
-pub(super) const RULE: Rule = Rule { summary: "a picture is in the project, and has an alternative text", run };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E017", "E018"],
+    summary: "a picture is in the project, and has an alternative text",
+    can_stand: false,
+    run,
+};
 
 /// The kinds of picture a browser shows.
 const ENDINGS: [&str; 7] = ["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"];

@@ -1,7 +1,8 @@
 //! E011, E012, E033: a reference leads somewhere.
 
+use super::Rule;
 use crate::{
-    check::{Facts, Rule},
+    check::facts::Facts,
     diag::{Diagnostic, Placed, Report, Span},
     model::{
         Catalogue, Text,
@@ -15,7 +16,12 @@ use std::{
     sync::Arc,
 };
 
-pub(super) const RULE: Rule = Rule { summary: "a reference, an embed and a link lead somewhere", run };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E011", "E012", "E033"],
+    summary: "a reference, an embed and a link lead somewhere",
+    can_stand: false,
+    run,
+};
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let catalogue = facts.catalogue;

@@ -9,6 +9,7 @@ use crate::{
     model::{
         attributes::{self, Attributes},
         id,
+        silence::Silence,
     },
 };
 use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Options, Parser, Tag, TagEnd};
@@ -30,6 +31,8 @@ pub struct Read {
     pub prose: Prose,
     /// The quotes, in order.
     pub quotes: Vec<QuoteBlock>,
+    /// The findings that are let stand at their places.
+    pub silences: Vec<Silence>,
 }
 
 /// Parses `text`, which stands at byte `offset` of `path`.
@@ -54,6 +57,7 @@ pub fn read(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuotes, rep
         found: vec![],
         ids: HashMap::new(),
         open_html: vec![],
+        silences: vec![],
         depth: 0,
         report,
     };
@@ -61,7 +65,19 @@ pub fn read(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuotes, rep
     builder.left_over();
     builder.open_comment();
     builder.lost_attributions(&blocks);
-    Read { quotes: builder.found, prose: Prose { blocks } }
+    let silences = over_sections(builder.silences, &blocks, offset + text.len());
+    Read { quotes: builder.found, silences, prose: Prose { blocks } }
+}
+
+/// What is let stand at a heading is let stand in all that is under it.
+fn over_sections(mut silences: Vec<Silence>, blocks: &[Block], end: usize) -> Vec<Silence> {
+    let headings = || blocks.iter().filter_map(|b| if let Block::Heading(heading) = b { Some(heading) } else { None });
+    for silence in &mut silences {
+        let Some(own) = headings().find(|h| h.at == silence.covers) else { continue };
+        let next = headings().find(|h| h.at.start > own.at.start && h.level <= own.level);
+        silence.covers.end = next.map_or(end, |h| h.at.start);
+    }
+    silences
 }
 
 /// Parses a title: emphasis, nothing else.
@@ -86,6 +102,7 @@ struct Builder<'t, 'r> {
     found: Vec<QuoteBlock>,
     ids: HashMap<String, usize>,
     open_html: Vec<String>,
+    silences: Vec<Silence>,
     depth: usize,
     report: &'r mut Report,
 }
@@ -111,7 +128,9 @@ impl Builder<'_, '_> {
             .attributes
             .iter_mut()
             .find(|slot| slot.as_ref().is_some_and(|a| (start..end).contains(&a.at.start) || behind(a)));
-        slot.and_then(Option::take)
+        let mut found = slot.and_then(Option::take)?;
+        self.silences.extend(found.silences(self.path, &(start..end), self.report));
+        Some(found)
     }
 
     /// Blocks up to the end of `parent`. Those that are nested too deep are reported and passed over: a tree of
@@ -274,7 +293,7 @@ impl Builder<'_, '_> {
             return if special == "[!FACT]" { Block::Fact(fact) } else { Block::Maxim(fact) };
         }
         let name = match kind {
-            None => return Block::Cited(blocks),
+            None => return Block::Cited(blocks, self.placed(&at)),
             Some(BlockQuoteKind::Note) => "note",
             Some(BlockQuoteKind::Tip) => "tip",
             Some(BlockQuoteKind::Important) => "important",

@@ -1,0 +1,34 @@
+//! Edition -> what each insight rests on.
+
+use super::Edition;
+use crate::model::consent::{CHANNELS, Channel};
+use std::collections::BTreeSet;
+
+/// What carries an insight, of that which may be seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence<'c> {
+    /// The quotes, in order.
+    pub quotes: Vec<usize>,
+    /// The voices, each once, in the order of `voices.yml`.
+    pub voices: BTreeSet<usize>,
+    /// How they were listened to, in the author's words.
+    pub methods: BTreeSet<&'c str>,
+    /// For each channel, how many of the quotes may stand in it.
+    pub channels: [(Channel, usize); 5],
+}
+
+impl<'c> Edition<'c> {
+    /// What carries the insight at `index`.
+    pub fn evidence(&self, index: usize) -> Evidence<'c> {
+        self.evidence_of(self.quotes_of_insight(index))
+    }
+
+    /// What `quotes` come to.
+    pub fn evidence_of(&self, quotes: Vec<usize>) -> Evidence<'c> {
+        let voices: BTreeSet<usize> = quotes.iter().filter_map(|q| self.quote(*q)?.voice).collect();
+        let methods = voices.iter().filter_map(|v| self.voice(*v)?.kind.as_deref()).collect();
+        let in_channel = |channel| quotes.iter().filter(|q| self.may_stand_in(**q, channel)).count();
+        let channels = CHANNELS.map(|(_, channel)| (channel, in_channel(channel)));
+        Evidence { quotes, voices, methods, channels }
+    }
+}

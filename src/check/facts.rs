@@ -1,0 +1,164 @@
+//! What the rules look at: the catalogue, the edition asked for, and the files as they were typed.
+
+use super::Edition;
+use crate::{
+    diag::Span,
+    model::{Catalogue, consent::Audience, date::Date},
+    source::{Private, Sources},
+};
+use rayon::prelude::*;
+use regex::Regex;
+use std::{
+    collections::HashMap,
+    ops::Range,
+    sync::{Arc, LazyLock},
+};
+
+/// What the rules are asked with, beside the edition.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The files, as they were typed.
+    pub sources: &'a Sources,
+    /// The names that no text may hold.
+    pub private: &'a Private,
+    /// The day that `until` is held against.
+    pub today: Date,
+}
+
+/// What the rules look at.
+pub(super) struct Facts<'a> {
+    /// The catalogue.
+    pub(super) catalogue: &'a Catalogue,
+    /// What the audience asked for may see of it.
+    pub(super) edition: &'a Edition<'a>,
+    /// The files, to see whether one is there, and as they were typed.
+    pub(super) sources: &'a Sources,
+    /// The names that no text may hold.
+    pub(super) private: &'a Private,
+    /// The day that `until` is held against.
+    pub(super) today: Date,
+    /// The files of the catalogue, the configuration and the list of voices among them, as they were typed.
+    pub(super) typed: &'a [Typed<'a>],
+}
+
+/// A file of the catalogue as it was typed.
+pub(super) struct Typed<'a> {
+    /// Its path.
+    pub(super) path: &'a Arc<str>,
+    /// Its text, with blanks in place of comments: they are in no output.
+    pub(super) text: String,
+    /// The same with blanks in place of what is no running text either: addresses, references, attributes.
+    pub(super) readable: String,
+    testimony: Vec<Range<usize>>,
+}
+
+/// Comments of Markdown.
+static COMMENT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?s)<!--.*?(?:-->|\z)").expect("a pattern"));
+
+/// Comments of YAML.
+static ASIDE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?m)(?:^|[ \t])#[ \t].*$").expect("a pattern"));
+
+/// Addresses, the names of references, attributes.
+static NO_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\]\([^)\n]*\)|<[a-z]+:[^>\n]*>|https?://[^\s)>\x22]+|\[\[[^\]|\n]*|\{(?:[#.]|[\w-]+=)[^}\n]*\}")
+        .expect("a pattern")
+});
+
+impl<'a> Typed<'a> {
+    fn new(path: &'a Arc<str>, text: &str, testimony: Vec<Range<usize>>) -> Self {
+        let yaml = match path.ends_with(".md") {
+            false => 0..text.len(),
+            true if text.starts_with("---") => 0..text.match_indices("\n---").next().map_or(0, |(i, _)| i),
+            true => 0..0,
+        };
+        let mut text = blanked(text, &COMMENT, 0..text.len());
+        text = blanked(&text, &ASIDE, yaml);
+        let readable = blanked(&text, &NO_WORDS, 0..text.len());
+        Typed { path, text, readable, testimony }
+    }
+
+    /// A file that is one quote, for tests.
+    #[cfg(test)]
+    pub(super) fn of_quote(path: &'a Arc<str>, text: &str) -> Self {
+        Self::new(path, text, std::iter::once(0..text.len()).collect())
+    }
+
+    /// A place in it.
+    pub(super) fn span(&self, at: Range<usize>) -> Span {
+        Span::new(self.path, at)
+    }
+
+    /// Whether what stands at byte `at` is what a voice said, or who is said to have said it.
+    pub(super) fn is_testimony(&self, at: usize) -> bool {
+        self.testimony.iter().any(|range| range.contains(&at))
+    }
+
+    /// The readable text of each quote that is testimony, and the byte it begins at.
+    pub(super) fn quotes(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.testimony.iter().filter_map(|at| Some((at.start, self.readable.get(at.clone())?)))
+    }
+
+    /// The paragraphs of its readable text, and the bytes they begin at.
+    pub(super) fn paragraphs(&self) -> impl Iterator<Item = (usize, &str)> {
+        let mut at = 0;
+        self.readable.split("\n\n").map(move |paragraph| {
+            let start = at;
+            at += paragraph.len() + 2;
+            (start, paragraph)
+        })
+    }
+}
+
+/// `text` with blanks in place of what `pattern` finds within `at`; every other byte stays where it was.
+fn blanked(text: &str, pattern: &Regex, at: Range<usize>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut last = 0;
+    for found in pattern.find_iter(&text[at.clone()]) {
+        out.push_str(&text[last..at.start + found.start()]);
+        // A line's end stays one: paragraphs are told by them.
+        out.extend(found.as_str().bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }));
+        last = at.start + found.end();
+    }
+    out.push_str(&text[last..]);
+    out
+}
+
+/// The files of `catalogue` as they were typed.
+pub(super) fn typed<'a>(catalogue: &'a Catalogue, sources: &'a Sources) -> Vec<Typed<'a>> {
+    let mut testimony: HashMap<&str, Vec<Range<usize>>> = HashMap::new();
+    for node in &catalogue.quotes {
+        testimony.entry(&node.quote.path).or_default().push(node.quote.at.clone());
+    }
+    let paths = catalogue.files.iter().chain([&catalogue.voices_path, sources.config_path()]);
+    let files: Vec<_> = paths.filter_map(|path| Some((path, sources.text(path)?))).collect();
+    let quotes = |path: &str| testimony.get(path).cloned().unwrap_or_default();
+    files.par_iter().map(|(path, text)| Typed::new(path, text, quotes(path))).collect()
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn new(edition: &'a Edition<'a>, asked: &Asked<'a>, typed: &'a [Typed<'a>]) -> Self {
+        let Asked { sources, private, today } = *asked;
+        Facts { catalogue: edition.catalogue, edition, sources, private, today, typed }
+    }
+
+    /// Who the edition is for.
+    pub(super) fn audience(&self) -> Audience {
+        self.edition.audience()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_running_text_is_blank_and_the_rest_stays_where_it_was() {
+        let path: Arc<str> = "content/a.md".into();
+        let text = "---\ntitle: A # aside\n---\n# Head {#id}\n\n[x](y.md) <!-- no\nno --> [[slug|words]] æ\n";
+        let typed = Typed::new(&path, text, vec![]);
+        assert_eq!(typed.readable.len(), text.len());
+        let words: Vec<&str> = typed.readable.split_whitespace().collect();
+        assert_eq!(words, ["---", "title:", "A", "---", "#", "Head", "[x", "|words]]", "æ"]);
+        assert!(typed.text.contains("{#id}") && !typed.text.contains("no"));
+    }
+}

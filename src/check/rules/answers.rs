@@ -1,0 +1,29 @@
+//! E044: something answers each insight.
+
+use super::Rule;
+use crate::check::facts::Facts;
+use crate::{
+    diag::{Diagnostic, Report},
+    model::span_of,
+};
+use std::collections::HashSet;
+
+pub(super) const RULE: Rule =
+    Rule { codes: &["E044"], summary: "a recommendation answers each insight", can_stand: true, run };
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let answered: HashSet<usize> =
+        facts.edition.recommendations().flat_map(|(_, node)| &node.insights).copied().collect();
+    for (index, node) in facts.catalogue.insights.iter().enumerate().filter(|(i, _)| !answered.contains(i)) {
+        let slug = &node.insight.front.slug;
+        let held = facts.catalogue.recommendations.iter().any(|r| r.insights.contains(&index));
+        let message = if held {
+            "no recommendation that this audience may read answers this insight"
+        } else {
+            "no recommendation answers this insight"
+        };
+        report.push(Diagnostic::note("E044", span_of(&node.insight.front), message).help(format!(
+            "write one with `{{insights={slug}}}`, or say why none is wanted: `allow: {{ E044: \"…\" }}`"
+        )));
+    }
+}

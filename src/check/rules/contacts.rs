@@ -1,0 +1,142 @@
+//! E061, E062, E063: nothing leads straight to a person or a home.
+
+use super::Rule;
+use crate::check::facts::{Facts, Typed};
+use crate::diag::{Diagnostic, Report};
+use regex::Regex;
+use std::sync::LazyLock;
+
+pub(super) const RULE: Rule = Rule {
+    codes: &["E061", "E062", "E063"],
+    summary: "no text holds a telephone number, an e-mail address, a street address, a car's plate or a profile",
+    can_stand: true,
+    run,
+};
+
+/// What leads to a person, in which text it is looked for, and what is said of it.
+struct Sign {
+    code: &'static str,
+    pattern: LazyLock<Regex>,
+    text: for<'t> fn(&'t Typed<'_>) -> &'t str,
+    message: &'static str,
+}
+
+static SIGNS: [Sign; 5] = [
+    Sign {
+        code: "E061",
+        // Eight digits in pairs, in fours or in one (Danish); or `+` and a country's number.
+        pattern: LazyLock::new(|| {
+            Regex::new(r"(?:(?:\+|\b00)\d{1,3}[ \u{a0}]?)?\b\d{2}[ \u{a0}]?\d{2}[ \u{a0}]?\d{2}[ \u{a0}]?\d{2}\b|\+\d{1,3}(?:[ \u{a0}-]?\d{2,4}){2,5}\b").expect("a pattern")
+        }),
+        text: |typed| &typed.readable,
+        message: "this looks like a telephone number",
+    },
+    Sign {
+        code: "E061",
+        pattern: LazyLock::new(|| Regex::new(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.\p{Alphabetic}{2,}").expect("a pattern")),
+        text: |typed| &typed.text,
+        message: "this is an e-mail address",
+    },
+    Sign {
+        code: "E062",
+        pattern: LazyLock::new(|| {
+            Regex::new(
+                r"\b\p{Lu}[\p{L}.]*(?:vej|vejen|gade|gaden|stræde|allé|alle|vænge|vænget|plads|torv|toften|parken|bakken|boulevard|stien)\s\d{1,3}(?:\s?[A-ZÆØÅa-zæøå]\b)?|\b\d{1,4}[a-z]?,?\s(?:\p{Lu}[\p{L}'’]+\s){1,3}(?:Street|Road|Lane|Avenue|Drive|Close|Square|Terrace|Crescent)\b",
+            )
+            .expect("a pattern")
+        }),
+        text: |typed| &typed.readable,
+        message: "this looks like a street address",
+    },
+    Sign {
+        code: "E062",
+        pattern: LazyLock::new(|| Regex::new(r"\b[A-ZÆØÅ]{2}[ \u{a0}]?\d{2}[ \u{a0}]?\d{3}\b").expect("a pattern")),
+        text: |typed| &typed.readable,
+        message: "this looks like a car's plate",
+    },
+    Sign {
+        code: "E063",
+        pattern: LazyLock::new(|| {
+            Regex::new(r"(?i)\b(?:facebook\.com|fb\.com|instagram\.com|linkedin\.com/in|x\.com|twitter\.com|tiktok\.com|snapchat\.com/add|threads\.net|t\.me|youtube\.com/@|bsky\.app/profile)[/@][\w.@%-]+").expect("a pattern")
+        }),
+        text: |typed| &typed.text,
+        message: "this leads to somebody's profile",
+    },
+];
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for typed in facts.typed {
+        for sign in &SIGNS {
+            let text = (sign.text)(typed);
+            for found in sign.pattern.find_iter(text).filter(|m| stands_alone(text, &m.range())) {
+                if sign.code == "E061" && !found.as_str().contains('@') && !is_telephone(found.as_str()) {
+                    continue;
+                }
+                let help = if typed.is_testimony(found.start()) {
+                    "put a placeholder in its place, between stars"
+                } else {
+                    "take it out; if it is the project's own, or a public place's, let it stand with a reason: `allow: { … }`"
+                };
+                report.push(Diagnostic::warning(sign.code, typed.span(found.range()), sign.message).help(help));
+            }
+        }
+    }
+}
+
+/// Whether no digit or letter touches it.
+fn stands_alone(text: &str, at: &std::ops::Range<usize>) -> bool {
+    let touches = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '#' | '/'));
+    !touches(text[..at.start].chars().next_back()) && !touches(text[at.end..].chars().next())
+}
+
+/// Years are no telephone number: `2025 2026`; nor are eight digits that are a day: `20260302`.
+fn is_telephone(text: &str) -> bool {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let is_year =
+        |part: Option<&str>| part.and_then(|p| p.parse::<u16>().ok()).is_some_and(|y| (1900..=2099).contains(&y));
+    text.starts_with('+') || digits.len() >= 8 && !is_year(digits.get(..4)) && !digits.starts_with("00000")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> Vec<&'static str> {
+        let found = |sign: &Sign| {
+            sign.pattern.find_iter(text).any(|m| {
+                stands_alone(text, &m.range())
+                    && (sign.code != "E061" || m.as_str().contains('@') || is_telephone(m.as_str()))
+            })
+        };
+        SIGNS.iter().filter(|sign| found(sign)).map(|sign| sign.code).collect()
+    }
+
+    #[test]
+    fn what_leads_to_a_person_is_known() {
+        for (text, code) in [
+            ("ring til 12 34 56 78 nu", "E061"),
+            ("call 12345678", "E061"),
+            ("+45 1234 5678", "E061"),
+            ("+44 20 7946 0958", "E061"),
+            ("write to a.b@example.org.", "E061"),
+            ("hun bor på Nørregade 12, 2. th.", "E062"),
+            ("at 14 Mill Lane", "E062"),
+            ("bilen AB 12 345", "E062"),
+            ("https://www.facebook.com/some.one", "E063"),
+        ] {
+            assert_eq!(codes(text), [code], "{text}");
+        }
+        for text in [
+            "in 2025 2026 and 2027",
+            "2026-03-02",
+            "20260302",
+            "1.234 kroner",
+            "we were 12 of 34",
+            "https://example.org/12345678",
+            "a gade 12",
+            "stage 12 34",
+        ] {
+            assert_eq!(codes(text), Vec::<&str>::new(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! E060: no CPR number.
+
+use super::Rule;
+use crate::check::facts::Facts;
+use crate::diag::{Diagnostic, Report};
+use regex::Regex;
+use std::sync::LazyLock;
+
+pub(super) const RULE: Rule = Rule { codes: &["E060"], summary: "no text holds a CPR number", can_stand: true, run };
+
+/// Day, month, year, and four digits, apart by a hyphen, a blank, a point or nothing.
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(\d{2})[ .]?(\d{2})[ .]?\d{2}[-–. \u{a0}]?\d{4}").expect("a pattern"));
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for typed in facts.typed {
+        for at in numbers(&typed.text) {
+            report.push(
+                Diagnostic::error("E060", typed.span(at), "this looks like a CPR number")
+                    .help("take it out of the file; whom it belongs to stands in no catalogue"),
+            );
+        }
+    }
+}
+
+/// Where numbers stand that open with a date. The check digit is not asked: since 2007 there are numbers without one.
+fn numbers(text: &str) -> Vec<std::ops::Range<usize>> {
+    let is_number = |found: &regex::Captures<'_>| {
+        let part = |i: usize| found[i].parse::<u8>().unwrap_or(0);
+        let (day, month) = (part(1), part(2));
+        let at = found.get(0).map_or(0..0, |m| m.range());
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let stands_alone = !is_digit(text[..at.start].chars().next_back()) && !is_digit(text[at.end..].chars().next());
+        // Sixty is added to the day of a replacement number.
+        let is_date = ((1..=31).contains(&day) || (61..=91).contains(&day)) && (1..=12).contains(&month);
+        (is_date && stands_alone).then_some(at)
+    };
+    NUMBER.captures_iter(text).filter_map(|found| is_number(&found)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_digits_that_open_with_a_date() {
+        for text in
+            ["010203-1234", "0102031234", "010203 1234", "010203–1234", "æ 311299-0000.", "010203.1234", "610203-1234"]
+        {
+            assert_eq!(numbers(text).len(), 1, "{text}");
+        }
+        for text in ["451203-1234", "011303-1234", "12345678", "1010203-12345", "2026-03-02", "010203-123"] {
+            assert!(numbers(text).is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! E064: testimony, its attribution and the labels of voices name no exact date and no exact age.
+
+use super::Rule;
+use crate::check::facts::{Facts, Typed};
+use crate::diag::{Diagnostic, Report, Severity};
+use regex::Regex;
+use std::sync::LazyLock;
+
+pub(super) const RULE: Rule =
+    Rule { codes: &["E064"], summary: "testimony holds no exact date and no exact age", can_stand: true, run };
+
+const MONTHS: &str = "january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|marts|maj|juni|juli|oktober";
+
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?i)\b\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:of\s)?(?:{MONTHS})\b|\b(?:{MONTHS})\s\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b\d{{1,2}}[./]\d{{1,2}}[./-](?:19|20)?\d{{2}}\b"
+    ))
+    .expect("a pattern")
+});
+
+static AGE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b\d{1,3}(?:\s|-)?(?:years?(?:\s|-)old|år(?:\sgammel|s)?\b|-årig\w*|årig\w*)|\b(?:aged?|I\sam|I’m|I'm|jeg\ser|hun\ser|han\ser|she\sis|he\sis)\s(\d{2})\b")
+        .expect("a pattern")
+});
+
+/// `Woman, 47`: where a voice is named, a number that is no decade is an age.
+static NAMED_AGE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:(?m:^>?\s*(?:—|–|--))|label:)[^\n]*?[,(]\s?(\d{2})\b").expect("a pattern"));
+
+static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b(?:19[2-9]\d|20[0-4]\d)\b").expect("a pattern"));
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for typed in facts.typed {
+        for (at, text) in typed.quotes() {
+            of_quote(typed, at, text, report);
+        }
+        if typed.path == &facts.catalogue.voices_path {
+            named_ages(typed, 0, &typed.readable, report);
+        }
+    }
+}
+
+fn of_quote(typed: &Typed<'_>, at: usize, text: &str, report: &mut Report) {
+    let mut taken = vec![];
+    for found in DATE.find_iter(text) {
+        taken.push(found.range());
+        let span = typed.span(at + found.start()..at + found.end());
+        report.push(
+            Diagnostic::warning("E064", span, "an exact date in testimony")
+                .help("with a place it is often one person; put a placeholder: `*in the spring*`"),
+        );
+    }
+    for found in AGE
+        .find_iter(text)
+        .filter(|m| !text[m.end()..].starts_with(['%', '.', ',']) || m.as_str().contains(char::is_alphabetic))
+    {
+        if is_span_of_time(&text[..found.start()]) {
+            continue;
+        }
+        let span = typed.span(at + found.start()..at + found.end());
+        report.push(
+            Diagnostic::warning("E064", span, "an exact age in testimony")
+                .help("say a decade, `*in her forties*`, or take it into a placeholder"),
+        );
+    }
+    named_ages(typed, at, text, report);
+    for found in YEAR.find_iter(text).filter(|m| !taken.iter().any(|t| t.contains(&m.start()))) {
+        let span = typed.span(at + found.start()..at + found.end());
+        report.push(Diagnostic {
+            severity: Severity::Note,
+            ..Diagnostic::warning("E064", span, "an exact year in testimony")
+                .help("does the reader need it? `*some years ago*` may do")
+        });
+    }
+}
+
+/// `in 20 år`, `for 12 years`: how long something took, not how old somebody is.
+fn is_span_of_time(before: &str) -> bool {
+    let last = before.split_whitespace().next_back().unwrap_or("").to_lowercase();
+    [
+        "i", "in", "for", "after", "efter", "om", "de", "the", "last", "sidste", "mere", "end", "over", "nearly",
+        "næsten", "siden", "hver",
+    ]
+    .contains(&last.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+fn named_ages(typed: &Typed<'_>, at: usize, text: &str, report: &mut Report) {
+    for found in NAMED_AGE.captures_iter(text) {
+        let Some(age) = found.get(1) else { continue };
+        // `40s`, `40’erne`: the pattern ends the number at its word's end, and an apostrophe ends a word.
+        if text[age.end()..].starts_with(['s', '\'', '’', '-', '–', '+']) {
+            continue;
+        }
+        report.push(
+            Diagnostic::warning(
+                "E064",
+                typed.span(at + age.start()..at + age.end()),
+                "an exact age where a voice is named",
+            )
+            .help("name the decade: `Woman, 40s`"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        let path: std::sync::Arc<str> = "content/a.md".into();
+        let mut report = Report::default();
+        let typed = Typed::of_quote(&path, text);
+        of_quote(&typed, 0, text, &mut report);
+        report.0.iter().map(|d| d.message.rsplit(' ').nth(2).unwrap_or("").to_string()).collect()
+    }
+
+    #[test]
+    fn dates_and_ages_are_known_and_spans_of_time_are_not() {
+        for text in ["I was fired on 12 March.", "den 3. maj", "May 3rd it was", "12/3-2024", "2024-03-12"] {
+            assert_eq!(found(text), ["date"], "{text}");
+        }
+        for text in [
+            "I am 47, you know",
+            "a 47-year-old",
+            "jeg er 47",
+            "47 år gammel",
+            "min 12-årige søn",
+            "x\n>\n> — Woman, 47 ",
+        ] {
+            assert_eq!(found(text).len(), 1, "{text}");
+        }
+        for text in [
+            "I waited for 12 years",
+            "i 20 år",
+            "after 47 letters",
+            "may 20 people come? ",
+            "x\n>\n> — Woman, 40s",
+            "> — Mand, 50’erne",
+        ] {
+            assert_eq!(found(text).iter().filter(|m| *m != "date").count(), 0, "{text}");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! E051: a consent has not run out, and will not soon.
+
+use super::Rule;
+use crate::check::facts::Facts;
+use crate::diag::{Diagnostic, Report, Span};
+
+pub(super) const RULE: Rule =
+    Rule { codes: &["E051"], summary: "no consent has run out, or is about to", can_stand: true, run };
+
+/// How many days before its end a consent is mentioned: time enough to ask again.
+const AHEAD: i64 = 90;
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for voice in &facts.catalogue.voices {
+        let Some(until) = voice.until else { continue };
+        let is_withdrawn = voice.consent.is_for_nobody(facts.catalogue.config.consent);
+        let left = until.day_number() - facts.today.day_number();
+        let span = || Span::new(&facts.catalogue.voices_path, voice.at.clone());
+        let help = "ask again and change `until:`, or take the voice out: `indsigt withdraw`";
+        if is_withdrawn || left > AHEAD {
+            continue;
+        }
+        report.push(if left < 0 {
+            let message = format!("what `{}` agreed to ended on {until}: the voice is in no edition", voice.id);
+            Diagnostic::warning("E051", span(), message).help(help)
+        } else {
+            let when = match left {
+                0 => "today".to_string(),
+                1 => "tomorrow".to_string(),
+                days => format!("in {days} days"),
+            };
+            let message = format!("what `{}` agreed to ends on {until}, {when}", voice.id);
+            Diagnostic::note("E051", span(), message).help(help)
+        });
+    }
+}

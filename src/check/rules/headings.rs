@@ -1,0 +1,33 @@
+//! E070: headings go down one level at a time (WCAG 2.2, technique G141).
+
+use super::Rule;
+use crate::check::facts::Facts;
+use crate::{
+    diag::{Diagnostic, Report, Span},
+    model::prose::{Block, each_block},
+};
+
+pub(super) const RULE: Rule =
+    Rule { codes: &["E070"], summary: "a heading is at most one level below the one before it", can_stand: true, run };
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for text in facts.catalogue.texts() {
+        // The title is the heading of level one.
+        let mut last = 1;
+        each_block(text.blocks, &mut |block| {
+            let Block::Heading(heading) = block else { return };
+            // Recommendations, boards and fields stand under a heading of their own, which is not among these blocks.
+            let least = if text.inlines.is_empty() { last } else { last.max(2) };
+            if heading.level > least + 1 {
+                let message = format!("a heading of level {} follows one of level {least}", heading.level);
+                let signs = "#".repeat(usize::from(least) + 1);
+                let at = heading.at.start..heading.at.start + usize::from(heading.level);
+                report.push(
+                    Diagnostic::warning("E070", Span::new(text.path, at), message)
+                        .help(format!("make it `{signs}`: headings go down one level at a time")),
+                );
+            }
+            last = heading.level;
+        });
+    }
+}

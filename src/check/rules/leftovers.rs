@@ -1,0 +1,39 @@
+//! E071: no words of a template are left over.
+
+use super::Rule;
+use crate::check::facts::Facts;
+use crate::diag::{Diagnostic, Report};
+use regex::Regex;
+use std::sync::LazyLock;
+
+pub(super) const RULE: Rule =
+    Rule { codes: &["E071"], summary: "no words of a template are left over", can_stand: true, run };
+
+static LEFT_OVER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+          \b(?:TODO|TBD|FIXME|TK|XXX+|xxx+|ÅÅÅÅ|YYYY)\b
+        | (?i:\blorem\ ipsum\b)
+        | (?i:[\[<](?:insert|indsæt|skriv|write|your|dit|din|navn|name\ of|titel|title|date|dato)\b[^\]>\n]{0,60}[\]>])
+        | (?i:\b(?:insert|indsæt)\ (?:text|quote|title|tekst|citat|titel)\ (?:here|her)\b)",
+    )
+    .expect("a pattern")
+});
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for typed in facts.typed {
+        let text = &typed.readable;
+        for found in LEFT_OVER.find_iter(text) {
+            let at = found.range();
+            // HTML of one's own may be called `<title>`; a reference opens with two brackets.
+            let is_tag = found.as_str().starts_with('<') && !found.as_str().contains(' ');
+            if is_tag || text[..at.start].ends_with('[') {
+                continue;
+            }
+            report.push(
+                Diagnostic::warning("E071", typed.span(at), "these words look left over from a template")
+                    .help("write what belongs here, or take them out"),
+            );
+        }
+    }
+}

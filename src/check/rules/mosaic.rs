@@ -1,0 +1,52 @@
+//! E066: what a voice discloses over all its quotes stays below a limit.
+//!
+//! Each thing may be harmless; taken together they can be a portrait ("mosaic effect").
+
+use super::Rule;
+use crate::check::facts::Facts;
+use crate::{
+    diag::{Diagnostic, Report, Span, listed},
+    model::quote::Quote,
+};
+use std::collections::BTreeMap;
+
+pub(super) const RULE: Rule = Rule {
+    codes: &["E066"],
+    summary: "a voice discloses at most `max_reveals` things over all its quotes",
+    can_stand: true,
+    run,
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let most = facts.catalogue.config.max_reveals as usize;
+    let mut of_voice: BTreeMap<usize, BTreeMap<String, &Quote>> = BTreeMap::new();
+    for (_, node) in facts.edition.quotes() {
+        let Some(voice) = node.voice else { continue };
+        let things = of_voice.entry(voice).or_default();
+        for thing in &node.quote.reveals {
+            things.entry(thing.to_lowercase()).or_insert(&node.quote);
+        }
+    }
+    for (voice, things) in of_voice.into_iter().filter(|(_, things)| things.len() > most) {
+        let voice = &facts.catalogue.voices[voice];
+        let message = format!(
+            "the voice `{}` discloses {} things over its quotes: {}",
+            voice.id,
+            things.len(),
+            listed(things.keys().map(String::as_str))
+        );
+        let span = Span::new(&facts.catalogue.voices_path, voice.at.clone());
+        let mut finding = Diagnostic::warning("E066", span, message).help(format!(
+            "`anonymity.max_reveals` allows {most}; narrow the consent of a quote, leave one out, or say why it may stand: `allow: {{ E066: \"…\" }}` at the voice"
+        ));
+        let mut of_quote: BTreeMap<&str, (&Quote, Vec<&str>)> = BTreeMap::new();
+        for (thing, quote) in &things {
+            of_quote.entry(&quote.id).or_insert((quote, vec![])).1.push(thing);
+        }
+        for (id, (quote, things)) in of_quote {
+            let at = Span::new(&quote.path, quote.at.start..quote.at.start + 1);
+            finding = finding.related(at, format!("`{id}`: {}", things.join(", ")));
+        }
+        report.push(finding);
+    }
+}

@@ -1,0 +1,29 @@
+//! E067: no part of a private name either, where it may be the person's.
+
+use super::Rule;
+use crate::check::{
+    facts::Facts,
+    private_names::{Names, places},
+};
+use crate::diag::{Diagnostic, Report};
+
+pub(super) const RULE: Rule = Rule {
+    codes: &["E067"],
+    summary: "no part of a name of `private/names.txt` stands in a text, unless it is somebody else's",
+    can_stand: true,
+    run,
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let names = Names::of(facts.private);
+    for typed in facts.typed {
+        let whole = places(names.whole.as_ref(), &typed.text);
+        let parts = places(names.parts.as_ref(), &typed.text).into_iter();
+        for at in parts.filter(|part| !whole.iter().any(|name| name.contains(&part.start))) {
+            report.push(
+                Diagnostic::warning("E067", typed.span(at), "this is part of a name in `private/names.txt`")
+                    .help("take it out, or put a placeholder in its place; if it is somebody else's, or a place's, let it stand with a reason"),
+            );
+        }
+    }
+}

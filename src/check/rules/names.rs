@@ -1,0 +1,50 @@
+//! E065: no name of `private/names.txt`, wherever one can stand.
+
+use super::Rule;
+use crate::check::{
+    facts::Facts,
+    private_names::{Names, places},
+};
+use crate::{
+    diag::{Diagnostic, Report, Span},
+    inside,
+    source::Content,
+};
+
+pub(super) const RULE: Rule = Rule {
+    codes: &["E065"],
+    summary: "no name of `private/names.txt` stands in a text, an alternative text, front matter, a file name or a picture's metadata",
+    can_stand: false,
+    run,
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let names = Names::of(facts.private);
+    let Some(whole) = names.whole.as_ref() else { return };
+    for typed in facts.typed {
+        for at in places(Some(whole), &typed.text) {
+            report.push(
+                Diagnostic::error("E065", typed.span(at), "this name stands in `private/names.txt`")
+                    .help("take it out, or put a placeholder in its place: `*my friend*`"),
+            );
+        }
+    }
+    for (path, content) in facts.sources.under("content/").chain(facts.sources.under("static/")) {
+        let finding = |message: &str, help: &str| Diagnostic::error("E065", Span::new(path, 0..0), message).help(help);
+        if !places(Some(whole), path).is_empty() {
+            report.push(finding("the name of this file holds a name of `private/names.txt`", "rename the file"));
+        }
+        let inner = match content {
+            Content::Bytes(bytes) => inside::metadata(bytes),
+            // A text of the catalogue has been looked at; those of `static/` are copied as they are.
+            Content::Text(text) if path.starts_with("static/") => vec![text.to_string()],
+            Content::Text(_) => vec![],
+        };
+        if inner.iter().any(|text| !places(Some(whole), text).is_empty()) {
+            report.push(finding(
+                "a name of `private/names.txt` stands in this file",
+                "take it out; what a camera or a program wrote into a picture goes when the picture is saved without its metadata",
+            ));
+        }
+    }
+}

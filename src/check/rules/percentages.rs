@@ -1,0 +1,37 @@
+//! E048: a percentage says of how many.
+
+use super::Rule;
+use crate::check::facts::{Facts, Typed};
+use crate::diag::{Diagnostic, Report};
+use regex::Regex;
+use std::sync::LazyLock;
+
+pub(super) const RULE: Rule = Rule { codes: &["E048"], summary: "a percentage has a base", can_stand: true, run };
+
+static PERCENTAGE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\d[\d.,]*\s?(?:%|(?:per ?cent|procent|pct)\b)").expect("a pattern"));
+
+/// `13 of 21`, `of 240`, `n = 240`, `240 asked`, in English and Danish.
+static BASE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:of|out of|af|ud af|among|blandt)\s+(?:the\s+|de\s+|all\s+|alle\s+)?\d|\bn\s*=\s*\d|\d\s+(?:\w+\s+)?(?:asked|answers|people|citizens|respondents|adspurgte|svar|personer|borgere|deltagere)\b")
+        .expect("a pattern")
+});
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for typed in facts.typed.iter().filter(|t| t.readable.contains(['%', 'p'])) {
+        for (at, paragraph) in typed.paragraphs() {
+            let has_none = !BASE.is_match(paragraph);
+            let found = PERCENTAGE.find(paragraph).filter(|_| has_none);
+            let place = found.map(|m| at + m.start()..at + m.end());
+            // What a voice says is not the team's to source.
+            if let Some(place) = place.filter(|p| !typed.is_testimony(p.start)) {
+                report.push(finding(typed, place));
+            }
+        }
+    }
+}
+
+fn finding(typed: &Typed<'_>, place: std::ops::Range<usize>) -> Diagnostic {
+    Diagnostic::note("E048", typed.span(place), "this percentage does not say of how many")
+        .help("say it in the same paragraph: `13 of 21`, `of 240 asked`, `n = 240`")
+}

@@ -1,0 +1,19 @@
+//! E046: the question of a board opens an insight.
+
+use super::Rule;
+use crate::check::facts::Facts;
+use crate::diag::{Diagnostic, Report, Span};
+
+pub(super) const RULE: Rule =
+    Rule { codes: &["E046"], summary: "the question of a board rests on an insight", can_stand: true, run };
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for node in facts.catalogue.boards.iter().filter(|node| node.insights.is_empty()) {
+        let Some(board) = node.board() else { continue };
+        let path = &facts.catalogue.workshops[node.workshop].workshop.front.path;
+        report.push(
+            Diagnostic::note("E046", Span::new(path, board.at.clone()), "this question rests on no insight")
+                .help("name the insights it opens: `{insights=one-steady-contact}`"),
+        );
+    }
+}

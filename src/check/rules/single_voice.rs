@@ -1,0 +1,27 @@
+//! E047: a theme is more than one person.
+
+use super::Rule;
+use crate::check::facts::Facts;
+use crate::{
+    diag::{Diagnostic, Report, listed},
+    model::span_of,
+};
+
+pub(super) const RULE: Rule =
+    Rule { codes: &["E047"], summary: "a theme rests on more than one voice", can_stand: true, run };
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for node in &facts.catalogue.themes {
+        let quotes: Vec<usize> = node.insights.iter().flat_map(|i| facts.edition.quotes_of_insight(*i)).collect();
+        let voices = facts.edition.evidence_of(quotes).voices;
+        // Of a theme with one insight, the rule about insights says it already.
+        if voices.len() == 1 && node.insights.len() > 1 {
+            let ids = voices.iter().filter_map(|v| facts.edition.voice(*v)).map(|v| &*v.id);
+            let message = format!("all quotes of this theme are one voice's, {}", listed(ids));
+            report.push(
+                Diagnostic::note("E047", span_of(&node.theme.front), message)
+                    .help("a chapter on one person is easily a portrait; listen to more people"),
+            );
+        }
+    }
+}

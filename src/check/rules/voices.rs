@@ -1,0 +1,32 @@
+//! E043: an insight rests on enough voices.
+
+use super::Rule;
+use crate::check::facts::Facts;
+use crate::{
+    diag::{Diagnostic, Report, listed},
+    model::span_of,
+};
+
+pub(super) const RULE: Rule =
+    Rule { codes: &["E043"], summary: "an insight rests on at least `min_voices` voices", can_stand: true, run };
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let least = facts.catalogue.config.min_voices as usize;
+    for (index, node) in facts.catalogue.insights.iter().enumerate() {
+        let evidence = facts.edition.evidence(index);
+        if evidence.voices.len() >= least {
+            continue;
+        }
+        let ids = evidence.voices.iter().filter_map(|v| facts.edition.voice(*v)).map(|v| &*v.id);
+        let rests = match (node.quotes.len(), evidence.quotes.len(), evidence.voices.len()) {
+            (0, _, _) => "no quote carries this insight".to_string(),
+            (_, 0, _) => "no quote that this audience may read carries this insight".to_string(),
+            (_, _, 0) => "no quote of this insight says whose voice it is".to_string(),
+            (_, _, 1) => format!("this insight rests on one voice, {}", listed(ids)),
+            (_, _, n) => format!("this insight rests on {n} voices, {}", listed(ids)),
+        };
+        report.push(Diagnostic::note("E043", span_of(&node.insight.front), rests).help(format!(
+            "`evidence.min_voices` asks for {least}; listen to more people, or say why this is enough: `allow: {{ E043: \"…\" }}`"
+        )));
+    }
+}

@@ -1,0 +1,275 @@
+//! bytes -> the words written inside a file that is no text: a picture's metadata, a PDF, an office file.
+//!
+//! Rules look for names in it, and the audit for everything that may not be seen. Nothing is rendered; what cannot be
+//! followed is said to be closed, and never passed over in silence.
+
+use lopdf::{Dictionary, Document, Object};
+use std::io::{Cursor, Read};
+
+/// A file that cannot be looked into: damaged, or locked by a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed;
+
+/// The least letters in a row that are taken for words in the metadata of a picture.
+const SHORTEST: usize = 4;
+
+/// The same where a whole file is searched that is of no known kind: noise looks like short words.
+const SHORTEST_ANYWHERE: usize = 16;
+
+/// Most of one packed text that is read: a file that unpacks to more is made to exhaust a machine.
+const MOST: u64 = 64 << 20;
+
+/// The texts written inside `bytes`.
+///
+/// # Errors
+/// If it is a PDF or an office file that cannot be read.
+pub fn texts(bytes: &[u8]) -> Result<Vec<String>, Closed> {
+    match bytes {
+        [b'%', b'P', b'D', b'F', ..] => pdf(bytes),
+        [b'P', b'K', 3, 4, ..] => packed(bytes, true),
+        [0xff, 0xd8, 0xff, ..] => Ok(jpeg(bytes)),
+        [0x89, b'P', b'N', b'G', ..] => Ok(png(bytes)),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok(webp(bytes)),
+        [b'G', b'I', b'F', b'8', ..] => Ok(gif(bytes)),
+        [b'w', b'O', b'F', b'F' | b'2', ..] => Ok(vec![]),
+        _ => Ok(strings(bytes, SHORTEST_ANYWHERE)),
+    }
+}
+
+/// What somebody wrote into a picture beside the picture; nothing for what is none.
+pub fn metadata(bytes: &[u8]) -> Vec<String> {
+    match bytes {
+        [b'%', b'P', b'D', b'F', ..] | [b'P', b'K', 3, 4, ..] => vec![],
+        _ => texts(bytes).unwrap_or_default(),
+    }
+}
+
+/// The segments of applications (EXIF, XMP, IPTC) and comments, up to where the picture begins.
+fn jpeg(bytes: &[u8]) -> Vec<String> {
+    let mut found = vec![];
+    let mut at = 2;
+    while let Some([0xff, marker, high, low]) = bytes.get(at..at + 4) {
+        let length = usize::from(u16::from_be_bytes([*high, *low]));
+        let end = (at + 2 + length).min(bytes.len());
+        if matches!(marker, 0xe1..=0xef | 0xfe) {
+            found.extend(strings(&bytes[(at + 4).min(end)..end], SHORTEST));
+        }
+        if *marker == 0xda || length < 2 {
+            break;
+        }
+        at = end;
+    }
+    found
+}
+
+/// The chunks of text, packed or not, and EXIF (PNG specification, third edition, 11.3).
+fn png(bytes: &[u8]) -> Vec<String> {
+    let mut found = vec![];
+    let mut at = 8;
+    while let Some([a, b, c, d]) = bytes.get(at..at + 4) {
+        let length = u32::from_be_bytes([*a, *b, *c, *d]) as usize;
+        let kind = bytes.get(at + 4..at + 8).unwrap_or_default();
+        let end = at.saturating_add(8).saturating_add(length).min(bytes.len());
+        let data = bytes.get(at + 8..end).unwrap_or_default();
+        match kind {
+            b"tEXt" | b"eXIf" => found.extend(strings(data, SHORTEST)),
+            // A keyword, a zero, how it is packed, and the text; of an international text also its language.
+            b"zTXt" | b"iTXt" => {
+                found.extend(strings(data, SHORTEST));
+                let packed = data
+                    .windows(2)
+                    .position(|w| w[0] & 0x0f == 8 && u16::from_be_bytes([w[0], w[1]]).is_multiple_of(31));
+                found.extend(packed.and_then(|i| inflated(&data[i..])));
+            }
+            _ => {}
+        }
+        at = end.saturating_add(4);
+    }
+    found
+}
+
+fn inflated(bytes: &[u8]) -> Option<String> {
+    let mut out = vec![];
+    flate2::read::ZlibDecoder::new(bytes).take(MOST).read_to_end(&mut out).ok()?;
+    Some(String::from_utf8_lossy(&out).into_owned())
+}
+
+/// The EXIF and XMP chunks.
+fn webp(bytes: &[u8]) -> Vec<String> {
+    let mut found = vec![];
+    let mut at = 12;
+    while let (Some(kind), Some([a, b, c, d])) = (bytes.get(at..at + 4), bytes.get(at + 4..at + 8)) {
+        let length = u32::from_le_bytes([*a, *b, *c, *d]) as usize;
+        let end = at.saturating_add(8).saturating_add(length).min(bytes.len());
+        if matches!(kind, b"EXIF" | b"XMP ") {
+            found.extend(strings(&bytes[at + 8..end], SHORTEST));
+        }
+        at = end + length % 2;
+    }
+    found
+}
+
+/// The extensions: comments, plain texts, applications (GIF89a, 24 to 26).
+fn gif(bytes: &[u8]) -> Vec<String> {
+    let mut found = vec![];
+    let starts = bytes.windows(2).enumerate().filter(|(_, w)| matches!(w, [0x21, 0xfe | 0xff | 0x01]));
+    for (at, _) in starts {
+        let (mut at, mut text) = (at + 2, vec![]);
+        while let Some(length) = bytes.get(at).filter(|n| **n > 0) {
+            let end = (at + 1 + usize::from(*length)).min(bytes.len());
+            text.extend_from_slice(&bytes[at + 1..end]);
+            at = end;
+        }
+        found.extend(strings(&text, SHORTEST));
+    }
+    found
+}
+
+/// The text of the pages, and every text that stands in the file besides: title, author, bookmarks, alternative texts, XMP.
+fn pdf(bytes: &[u8]) -> Result<Vec<String>, Closed> {
+    let document = Document::load_mem(bytes).map_err(|_| Closed)?;
+    if document.is_encrypted() {
+        return Err(Closed);
+    }
+    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
+    let mut found = vec![];
+    for page in pages {
+        // A page whose fonts name no letters cannot be searched by anybody; its other texts are.
+        found.extend(document.extract_text(&[page]).ok());
+    }
+    for object in document.objects.values() {
+        texts_of(object, &mut found);
+    }
+    dictionary(&document.trailer, &mut found);
+    Ok(found)
+}
+
+fn texts_of(object: &Object, found: &mut Vec<String>) {
+    match object {
+        Object::String(..) => found.extend(lopdf::decode_text_string(object).ok()),
+        Object::Array(items) => items.iter().for_each(|o| texts_of(o, found)),
+        Object::Dictionary(dict) => dictionary(dict, found),
+        Object::Stream(stream) => {
+            dictionary(&stream.dict, found);
+            if stream.dict.has_type(b"Metadata") {
+                let content = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
+                found.push(String::from_utf8_lossy(&content).into_owned());
+            }
+        }
+        _ => {}
+    }
+}
+
+fn dictionary(dict: &Dictionary, found: &mut Vec<String>) {
+    dict.iter().for_each(|(_, object)| texts_of(object, found));
+}
+
+/// The texts of an office file, an e-book, or any other that is a ZIP. One ZIP in another is opened, deeper ones are not:
+/// they are made to exhaust a machine.
+fn packed(bytes: &[u8], is_outer: bool) -> Result<Vec<String>, Closed> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Closed)?;
+    let mut found = vec![];
+    for i in 0..archive.len() {
+        let mut file = archive.by_index(i).map_err(|_| Closed)?;
+        let name = file.name().map_err(|_| Closed)?.to_string();
+        let mut content = vec![];
+        (&mut file).take(MOST).read_to_end(&mut content).map_err(|_| Closed)?;
+        if content.starts_with(b"PK\x03\x04") {
+            found.extend(if is_outer { packed(&content, false)? } else { return Err(Closed) });
+        } else if MARKUP.iter().any(|ending| name.ends_with(ending)) {
+            found.push(without_tags(&String::from_utf8_lossy(&content)));
+        } else {
+            found.extend(metadata(&content));
+            found.extend(String::from_utf8(content).ok());
+        }
+        found.push(name);
+    }
+    Ok(found)
+}
+
+/// Files of a ZIP whose words stand between tags, by the ending of their names.
+const MARKUP: [&str; 6] = [".xml", ".html", ".xhtml", ".rels", ".opf", ".svg"];
+
+/// Text without its tags. Office files cut words with them; the end of a paragraph or a cell is the end of a word.
+fn without_tags(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() / 2);
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('<') {
+        out.push_str(before);
+        let (tag, behind) = behind.split_once('>').unwrap_or((behind, ""));
+        let name = tag.trim_matches('/').split([' ', '/']).next().unwrap_or("");
+        if ["w:p", "a:p", "text:p", "text:h", "si", "p", "w:tab", "w:br", "text:s", "c", "td"].contains(&name)
+            || name.contains("dc:")
+            || name.contains("cp:")
+        {
+            out.push('\n');
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'")
+}
+
+/// Runs of at least `shortest` letters and signs, as UTF-8 and as UTF-16 of either order.
+fn strings(bytes: &[u8], shortest: usize) -> Vec<String> {
+    let mut found = vec![];
+    let mut keep = |text: &str| {
+        let runs = text.split(|c: char| c.is_control() || c == '\u{fffd}').map(str::trim);
+        found.extend(runs.filter(|run| run.chars().count() >= shortest).map(String::from));
+    };
+    keep(&String::from_utf8_lossy(bytes));
+    // EXIF of Windows and old PDFs write two bytes a letter; those of European languages have a zero among them.
+    if bytes.windows(4).any(|w| matches!(w, [a, 0, b, 0] | [0, a, 0, b] if *a > 31 && *b > 31)) {
+        for start in [0, 1] {
+            let pairs = || bytes.get(start..).unwrap_or_default().chunks_exact(2);
+            let wide = |f: fn([u8; 2]) -> u16| -> String {
+                let letter = |p: &[u8]| {
+                    char::from_u32(u32::from(f([p[0], p[1]]))).filter(|c| (*c as u32) < 0x250).unwrap_or('\0')
+                };
+                pairs().map(letter).collect()
+            };
+            keep(&wide(u16::from_le_bytes));
+            keep(&wide(u16::from_be_bytes));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_however_many_bytes_a_letter_has() {
+        let narrow = [&[0u8, 1][..], "Søren Kjær".as_bytes(), &[0xff]].concat();
+        assert_eq!(strings(&narrow, 4), ["Søren Kjær"]);
+        let wide: Vec<u8> = "Anna Holm".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(strings(&[&[7u8][..], &wide].concat(), 4).contains(&"Anna Holm".to_string()));
+    }
+
+    #[test]
+    fn the_metadata_of_a_photograph_and_a_drawing_is_read() {
+        let segment =
+            |marker: u8, body: &[u8]| [&[0xff, marker][..], &(body.len() as u16 + 2).to_be_bytes(), body].concat();
+        let photo = [
+            vec![0xff, 0xd8],
+            segment(0xe1, b"Exif\0\0Artist Anna Holm"),
+            segment(0xfe, b"by Bent"),
+            vec![0xff, 0xda, 0, 2],
+        ]
+        .concat();
+        assert_eq!(texts(&photo).unwrap(), ["Exif", "Artist Anna Holm", "by Bent"]);
+        let chunk = |kind: &[u8], body: &[u8]| [&(body.len() as u32).to_be_bytes()[..], kind, body, &[0; 4]].concat();
+        let mut packed = flate2::write::ZlibEncoder::new(b"Author\0\0".to_vec(), flate2::Compression::best());
+        std::io::Write::write_all(&mut packed, b"Anna Holm").unwrap();
+        let drawing = [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"zTXt", &packed.finish().unwrap())].concat();
+        assert!(texts(&drawing).unwrap().contains(&"Anna Holm".to_string()));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said_to_be_closed() {
+        assert_eq!(texts(b"%PDF-1.7 and no more"), Err(Closed));
+        assert_eq!(texts(b"PK\x03\x04 and no more"), Err(Closed));
+        assert_eq!(texts(b"GIF89a").unwrap(), Vec::<String>::new());
+    }
+}
