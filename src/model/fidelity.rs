@@ -78,19 +78,22 @@ const RUN: usize = 5;
 
 /// The runs of words of a text, as hashes: two texts that share one may be the same words given twice.
 pub fn runs(words: &str) -> Vec<u64> {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let words: Vec<String> = words
-        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
-        .filter(|w| !w.is_empty())
-        .map(|w| w.to_lowercase().replace('’', "'"))
-        .collect();
-    let hash = |run: &[String]| {
-        // The same on every machine and in every run: its keys are fixed.
-        let mut hasher = DefaultHasher::new();
-        run.hash(&mut hasher);
-        hasher.finish()
-    };
-    words.windows(RUN).map(hash).collect()
+    let words = words.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).filter(|w| !w.is_empty());
+    let letters =
+        |word: &str| word.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).fold(BASIS, step);
+    let words: Vec<u64> = words.map(letters).collect();
+    words
+        .windows(RUN)
+        .map(|run| run.iter().fold(BASIS, |hash, word| (hash.rotate_left(7) ^ word).wrapping_mul(PRIME)))
+        .collect()
+}
+
+/// The start and the step of a hash (FNV-1a, 64 bits).
+const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+const PRIME: u64 = 0x0000_0100_0000_01b3;
+
+fn step(hash: u64, letter: char) -> u64 {
+    (hash ^ u64::from(letter)).wrapping_mul(PRIME)
 }
 
 /// The difference as people mark it: `[-left out-]` and `{+put in+}`, seen from the quote.

@@ -14,9 +14,9 @@ pub(super) const RULE: Rule =
 
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?xi)\b(\d{1,5})\s+(?:
+        r"(?xi)(?-u:\b)([0-9]{1,5})\s+(?:
           (?<themes>themes|temaer) | (?<insights>insights|indsigter) | (?<quotes>quotes|quotations|citater)
-        | (?<recommendations>recommendations|anbefalinger) | (?<voices>voices|stemmer) )\b",
+        | (?<recommendations>recommendations|anbefalinger) | (?<voices>voices|stemmer) )(?-u:\b)",
     )
     .expect("a pattern")
 });

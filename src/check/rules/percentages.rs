@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 pub(super) const RULE: Rule = Rule { codes: &["E048"], summary: "a percentage has a base", can_stand: true, run };
 
 static PERCENTAGE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\d[\d.,]*\s?(?:%|(?:per ?cent|procent|pct)\b)").expect("a pattern"));
+    LazyLock::new(|| Regex::new(r"[0-9][0-9.,]*\s?(?:%|per ?cent|procent|pct)").expect("a pattern"));
 
 /// `13 of 21`, `of 240`, `n = 240`, `240 asked`, in English and Danish.
 static BASE: LazyLock<Regex> = LazyLock::new(|| {
@@ -20,8 +20,7 @@ static BASE: LazyLock<Regex> = LazyLock::new(|| {
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for typed in facts.typed.iter().filter(|t| t.readable.contains(['%', 'p'])) {
         for (at, paragraph) in typed.paragraphs() {
-            let has_none = !BASE.is_match(paragraph);
-            let found = PERCENTAGE.find(paragraph).filter(|_| has_none);
+            let found = PERCENTAGE.find(paragraph).filter(|_| !BASE.is_match(paragraph));
             let place = found.map(|m| at + m.start()..at + m.end());
             // What a voice says is not the team's to source.
             if let Some(place) = place.filter(|p| !typed.is_testimony(p.start)) {
