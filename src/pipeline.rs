@@ -17,6 +17,7 @@ use crate::{
     write::MANIFEST,
 };
 use rayon::prelude::*;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 /// What a build is asked for.
@@ -58,6 +59,8 @@ pub struct Made {
     pub counts: (usize, usize, usize),
     /// What was held back.
     pub held: Held,
+    /// The record of the audit.
+    pub record: String,
 }
 
 impl Build {
@@ -89,12 +92,15 @@ pub fn build(sources: &Sources, options: &Options) -> Build {
     let scene = Scene { edition: &edition, words: skin.words(), base_url };
     let (mut artifacts, findings) = site::render(&scene, skin, sources);
     report.extend(findings);
-    report.extend(audit::run(&artifacts, &edition.secrets()));
+    let secrets = edition.secrets(&options.private);
+    report.extend(audit::run(&artifacts, &secrets));
     if report.has_errors() {
         return failed(report, Some(skin));
     }
-    artifacts.push(manifest(&artifacts));
+    let sums = sums(&artifacts);
+    artifacts.push(manifest(&sums));
     let made = Made {
+        record: audit::record(&sums, &secrets, audience.name()),
         title: config.title.plain.clone(),
         audience,
         counts: (edition.count(Count::Themes), edition.count(Count::Insights), edition.count(Count::Quotes)),
@@ -110,16 +116,15 @@ fn failed(report: Report, skin: Option<&Skin>) -> Build {
     Build { artifacts: vec![], report, made: None, templates }
 }
 
-/// `manifest.json`: the SHA-256 of every other file.
-fn manifest(artifacts: &[Artifact]) -> Artifact {
-    let sums: Vec<(String, serde_json::Value)> = artifacts
-        .par_iter()
-        .map(|a| {
-            let sum: String = Sha256::digest(&a.bytes).iter().map(|b| format!("{b:02x}")).collect();
-            (a.path.clone(), sum.into())
-        })
-        .collect();
-    let files: serde_json::Map<String, serde_json::Value> = sums.into_iter().collect();
-    let whole = serde_json::json!({ "generator": concat!("indsigt ", env!("CARGO_PKG_VERSION")), "files": files });
+/// The SHA-256 of every file, by its path.
+fn sums(artifacts: &[Artifact]) -> Map<String, Value> {
+    let hex = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect::<String>();
+    let sums: Vec<(String, Value)> = artifacts.par_iter().map(|a| (a.path.clone(), hex(&a.bytes).into())).collect();
+    sums.into_iter().collect()
+}
+
+/// `manifest.json`: the sums of every other file.
+fn manifest(sums: &Map<String, Value>) -> Artifact {
+    let whole = serde_json::json!({ "generator": concat!("indsigt ", env!("CARGO_PKG_VERSION")), "files": sums });
     Artifact::text(MANIFEST, format!("{whole:#}\n"))
 }

@@ -83,6 +83,23 @@ pub fn publish(output: &Path, root: &Path, artifacts: &[Artifact], force: bool) 
     swapped.map(|()| done)
 }
 
+/// Writes a file of the project's folder that is no part of the output: in one step, and only if it says something new.
+///
+/// # Errors
+/// A system that will not write; an earlier file is then as it was.
+pub fn beside(root: &Path, name: &str, text: &str) -> Result<(), WriteError> {
+    let path = root.join(name);
+    if is_same(&path, text.as_bytes()) {
+        return Ok(());
+    }
+    let new = root.join(format!(".{name}.new-{}", std::process::id()));
+    let written = fs::write(&new, text).and_then(|()| fs::rename(&new, &path));
+    written.map_err(|cause| {
+        let _ = fs::remove_file(&new);
+        system(&path)(cause)
+    })
+}
+
 /// The path with links followed as far as it exists.
 fn real(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());

@@ -1,8 +1,13 @@
 //! Catalogue - Edition -> Secrets: what an audience may not see, for the audit.
 
 use super::Edition;
-use crate::diag::Span;
-use std::sync::Arc;
+use crate::{
+    diag::Span,
+    model::id,
+    source::{NAMES, Private},
+};
+use rayon::prelude::*;
+use std::{collections::HashSet, sync::Arc};
 
 /// One thing that an audience may not see.
 #[derive(Clone, Debug)]
@@ -15,6 +20,10 @@ pub struct Secret {
     pub words: String,
     /// What it is called in addresses.
     pub ids: Vec<Arc<str>>,
+    /// What a voice is called to readers, where nobody who may be seen is called the same.
+    pub labels: Vec<String>,
+    /// Names of a person.
+    pub names: Vec<String>,
 }
 
 /// All that one audience may not see.
@@ -25,25 +34,61 @@ pub struct Secrets(pub Vec<Secret>);
 const SHORTEST_ID: usize = 3;
 
 impl Edition<'_> {
-    /// What is held back from this edition. For the audit alone: no view is handed it.
-    pub fn secrets(&self) -> Secrets {
-        let catalogue = self.catalogue;
-        let long = |id: &Arc<str>| (id.len() >= SHORTEST_ID).then(|| id.clone());
-        let quotes =
-            catalogue.quotes.iter().enumerate().filter(|(i, _)| self.quote(*i).is_none()).map(|(_, node)| Secret {
+    /// What is held back from this edition, and the private names. For the audit alone: no view is handed it.
+    pub fn secrets(&self, private: &Private) -> Secrets {
+        let seen = self.labels_seen();
+        let quotes = self.catalogue.quotes.par_iter().enumerate().filter(|(i, _)| self.quote(*i).is_none());
+        let quotes: Vec<Secret> = quotes
+            .map(|(_, node)| Secret {
                 span: Span::new(&node.quote.path, node.quote.at.start..node.quote.at.start + 1),
                 name: format!("the quote `{}`", node.quote.id),
                 words: node.quote.testimony.plain(),
-                // An id can be that of something else, too, which may be seen.
-                ids: long(&node.quote.id).filter(|id| self.resolve(id).is_none()).into_iter().collect(),
-            });
-        let voices =
-            catalogue.voices.iter().enumerate().filter(|(i, _)| self.voice(*i).is_none()).map(|(_, voice)| Secret {
-                span: Span::new(&catalogue.voices_path, voice.at.clone()),
-                name: format!("the voice `{}`", voice.id),
-                words: String::new(),
-                ids: long(&voice.id).filter(|id| self.resolve(id).is_none()).into_iter().collect(),
-            });
-        Secrets(quotes.chain(voices).collect())
+                ids: self.unseen_id(&node.quote.id),
+                labels: unseen(node.quote.attribution.as_deref(), &seen),
+                names: vec![],
+            })
+            .collect();
+        let voices = self.catalogue.voices.iter().enumerate().filter(|(i, _)| self.voice(*i).is_none());
+        let voices = voices.map(|(_, voice)| Secret {
+            span: Span::new(&self.catalogue.voices_path, voice.at.clone()),
+            name: format!("the voice `{}`", voice.id),
+            words: String::new(),
+            ids: self.unseen_id(&voice.id),
+            labels: unseen(voice.label.as_deref(), &seen),
+            names: vec![],
+        });
+        let path: Arc<str> = NAMES.into();
+        let names = private.names().map(|(line, name)| Secret {
+            span: Span::new(&path, 0..0),
+            name: format!("the name in line {line} of `{NAMES}`"),
+            words: String::new(),
+            ids: vec![],
+            labels: vec![],
+            names: [name.to_string(), id::slug(name)].into_iter().filter(|n| !n.is_empty()).collect(),
+        });
+        Secrets(quotes.into_iter().chain(voices).chain(names).collect())
     }
+
+    /// An id that is long enough to be told from other words, and is not that of something else which may be seen.
+    fn unseen_id(&self, id: &Arc<str>) -> Vec<Arc<str>> {
+        let is_secret = id.len() >= SHORTEST_ID && self.resolve(id).is_none();
+        if is_secret { vec![id.clone()] } else { vec![] }
+    }
+
+    /// What those who may be seen are called.
+    fn labels_seen(&self) -> HashSet<String> {
+        let voices = self.voices().filter_map(|(_, voice)| voice.label.as_deref());
+        let quotes = self.quotes().filter_map(|(_, node)| node.quote.attribution.as_deref());
+        voices.chain(quotes).map(bare).collect()
+    }
+}
+
+/// A label, unless somebody who may be seen is called the same. One word alone tells nobody from others.
+fn unseen(label: Option<&str>, seen: &HashSet<String>) -> Vec<String> {
+    let is_secret = |label: &&str| label.split_whitespace().count() > 1 && !seen.contains(&bare(label));
+    label.filter(is_secret).map(String::from).into_iter().collect()
+}
+
+fn bare(label: &str) -> String {
+    label.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }

@@ -25,6 +25,9 @@ pub(super) struct Build {
     force: bool,
 }
 
+/// The record of the audit, in the project's folder: not in the output, since that is published.
+const RECORD: &str = "audit.json";
+
 pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
     let started = Instant::now();
     let (sources, findings) = source::read(&project.root, &project.config)?;
@@ -40,6 +43,7 @@ pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
     };
     let output = project.root.join(&command.output);
     let written = write::publish(&output, &project.root, &build.artifacts, command.force)?;
+    write::beside(&project.root, RECORD, &made.record)?;
     if weak > 0 {
         tell!("{} to be stronger: `indsigt check` says where", count(weak, "place"));
     }

@@ -1,0 +1,320 @@
+//! Secrets -> what is looked for, as hashes; and the search for it in one text.
+
+use super::reader::{self, Form, Listener, SPREAD};
+use crate::check::Secrets;
+use rayon::prelude::*;
+use std::{
+    collections::{HashMap, HashSet},
+    hash::{BuildHasherDefault, Hasher},
+};
+
+/// A quote is known again by this many words in a row.
+pub(super) const RUN: usize = 6;
+
+/// Shorter quotes are known by all of their words, down to this many; fewer are everybody's.
+const SHORTEST: usize = 4;
+
+/// What of a secret is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum What {
+    /// Words that were said.
+    Words,
+    /// What it is called in addresses.
+    Id,
+    /// What a voice is called to readers.
+    Label,
+    /// A name of `private/names.txt`.
+    Name,
+}
+
+/// A secret by its number, and what of it.
+type Found = (usize, What);
+
+/// A table whose keys are hashes already.
+type Table<T> = HashMap<u64, T, BuildHasherDefault<AsItIs>>;
+
+/// Takes a hash for its own hash.
+#[derive(Default)]
+pub(super) struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn write(&mut self, _: &[u8]) {}
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// A bit for the last bits of each hash: most of what is read is told apart by it alone.
+struct Sieve(Vec<u64>);
+
+impl Sieve {
+    fn new(bits: usize) -> Self {
+        Sieve(vec![0; bits / 64])
+    }
+
+    fn put(&mut self, hash: u64) {
+        let (at, bit) = self.place(hash);
+        self.0[at] |= bit;
+    }
+
+    #[inline]
+    fn may_hold(&self, hash: u64) -> bool {
+        let (at, bit) = self.place(hash);
+        self.0[at] & bit != 0
+    }
+
+    /// Its number of bits is a power of two.
+    #[inline]
+    fn place(&self, hash: u64) -> (usize, u64) {
+        ((hash >> 20) as usize & (self.0.len() - 1), 1 << (hash % 64))
+    }
+}
+
+/// What is looked for.
+pub(super) struct Known<'s> {
+    /// Runs of words, by their hash.
+    runs: Table<Found>,
+    /// A bit for each length of those runs: the first for runs of one word.
+    lengths: u8,
+    /// Runs of one word.
+    ones: Sieve,
+    /// The last two words of runs of two to five.
+    pairs: Sieve,
+    /// Runs of six words.
+    sixes: Sieve,
+    /// Labels of voices, by the hash of their words.
+    labels: Table<usize>,
+    /// Ids, and whose they are. Among the runs they stand as words: `his-password` as two.
+    ids: HashMap<&'s str, usize>,
+}
+
+impl<'s> Known<'s> {
+    pub(super) fn new(secrets: &'s Secrets) -> Self {
+        let mut known = Known {
+            runs: Table::default(),
+            lengths: 0,
+            ones: Sieve::new(1 << 16),
+            pairs: Sieve::new(1 << 18),
+            sixes: Sieve::new(1 << 20),
+            labels: Table::default(),
+            ids: HashMap::new(),
+        };
+        let words: Vec<Vec<u64>> = secrets.0.par_iter().map(|secret| words_of(&secret.words)).collect();
+        for (index, (secret, words)) in secrets.0.iter().zip(&words).enumerate() {
+            for id in &secret.ids {
+                known.ids.insert(id, index);
+                let words = words_of(id);
+                known.put(&words[words.len().saturating_sub(RUN)..], (index, What::Id));
+            }
+            for label in &secret.labels {
+                let words = words_of(label);
+                known.labels.insert(joined(&words), index);
+                if (SHORTEST..=RUN).contains(&words.len()) {
+                    known.put(&words, (index, What::Label));
+                }
+            }
+            for name in &secret.names {
+                // A genitive adds an s to the last word; an apostrophe before it is no letter.
+                for name in [name.to_string(), format!("{name}s")] {
+                    let words = words_of(&name);
+                    known.put(&words[words.len().saturating_sub(RUN)..], (index, What::Name));
+                }
+            }
+            let length = words.len().min(RUN);
+            if length >= SHORTEST {
+                words.windows(length).for_each(|run| known.put(run, (index, What::Words)));
+            }
+        }
+        known
+    }
+
+    fn put(&mut self, run: &[u64], found: Found) {
+        match run {
+            [] => return,
+            [one] => self.ones.put(joined(&[*one])),
+            [_, _, _, _, _, _] => self.sixes.put(joined(run)),
+            [.., before, last] => self.pairs.put(joined(&[*before, *last])),
+        }
+        self.lengths |= 1 << (run.len() - 1);
+        self.runs.insert(joined(run), found);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.runs.is_empty() && self.ids.is_empty() && self.labels.is_empty()
+    }
+
+    /// The secrets in a file's path: ids as parts of it, names as words.
+    pub(super) fn in_path(&self, path: &str) -> Vec<Found> {
+        let mut found: Vec<Found> =
+            path.split(['/', '.']).filter_map(|part| Some((*self.ids.get(part)?, What::Id))).collect();
+        self.in_text(path, Form::Plain, &mut Tags::default(), &mut found);
+        found
+    }
+
+    /// The secrets in a text. `tags` are those read before that held none: most tags of a site are the same.
+    pub(super) fn in_text(&self, text: &str, form: Form, tags: &mut Tags, found: &mut Vec<Found>) {
+        let mut search = Search { known: self, bytes: text.as_bytes(), heard: Heard::default(), tags, found };
+        reader::read(text, form, &mut search);
+    }
+}
+
+/// Tags that hold no secret, by their hash.
+pub(super) type Tags = HashSet<u64, BuildHasherDefault<AsItIs>>;
+
+/// The last words, in a ring, and the cell in progress.
+#[derive(Default)]
+struct Heard {
+    last: [u64; RING],
+    count: usize,
+    /// The hash of the last six words.
+    six: u64,
+    cell: u64,
+    cell_words: usize,
+}
+
+/// Room for a run, in a number that is quickly divided by.
+const RING: usize = 8;
+
+struct Search<'k, 'f> {
+    known: &'k Known<'k>,
+    bytes: &'k [u8],
+    heard: Heard,
+    tags: &'f mut Tags,
+    found: &'f mut Vec<Found>,
+}
+
+impl Search<'_, '_> {
+    /// Looks for runs of two to five words that end with the last one heard, before byte `at`.
+    #[cold]
+    fn shorter(&mut self, at: usize) {
+        let (last, count) = (self.heard.last, self.heard.count);
+        let mut run = 0;
+        for length in 1..RUN.min(count + 1) {
+            run = joining(last[(count - length) % RING], length - 1).wrapping_add(run);
+            if length > 1 && self.known.lengths & (1 << (length - 1)) != 0 {
+                self.hit(at, run, true);
+            }
+        }
+    }
+
+    #[cold]
+    fn hit(&mut self, at: usize, run: u64, is_prose: bool) {
+        let Some((secret, what)) = self.known.runs.get(&run).copied() else { return };
+        let counts = match what {
+            What::Words | What::Label => true,
+            // A name of one word is looked for among words: `mark` is a tag, and `max` a measure.
+            What::Name => is_prose,
+            What::Id => self.is_id(at, secret),
+        };
+        if counts {
+            self.found.push((secret, what));
+        }
+    }
+
+    /// Whether an id of `secret` ends at byte `at`, where ids stand: between quotation marks, slashes, a `#`, the commas
+    /// of a table.
+    fn is_id(&self, at: usize, secret: usize) -> bool {
+        let is_edge = |b: Option<&u8>| b.is_none_or(|b| matches!(b, b'"' | b'/' | b'#' | b',' | b'\n' | b'\r' | b'\''));
+        let start = self.bytes[..at].iter().rposition(|b| is_edge(Some(b))).map_or(0, |i| i + 1);
+        let id = std::str::from_utf8(&self.bytes[start..at]).ok();
+        is_edge(self.bytes.get(at)) && id.and_then(|id| self.known.ids.get(id)) == Some(&secret)
+    }
+}
+
+impl Listener for Search<'_, '_> {
+    fn word(&mut self, at: usize, hash: u64, is_prose: bool) {
+        let Heard { last, count, six, cell, cell_words } = &mut self.heard;
+        // The hash of the last six words rolls on: the oldest is taken off, the others move up, the newest comes in.
+        *six = six.wrapping_sub(joining(last[count.wrapping_sub(RUN) % RING], RUN - 1)).wrapping_mul(SPREAD);
+        *six = six.wrapping_add(hash);
+        let (six, pair) = (*six, joining(last[count.wrapping_sub(1) % RING], 1).wrapping_add(hash));
+        last[*count % RING] = hash;
+        *count += 1;
+        *cell = cell.wrapping_mul(SPREAD).wrapping_add(hash);
+        *cell_words += 1;
+        if self.known.ones.may_hold(hash) {
+            self.hit(at, hash, is_prose);
+        }
+        if self.known.pairs.may_hold(pair) {
+            self.shorter(at);
+        }
+        if self.known.sixes.may_hold(six) {
+            self.hit(at, six, true);
+        }
+    }
+
+    fn cell(&mut self, open_word: Option<u64>) {
+        let (mut cell, mut words) = (self.heard.cell, self.heard.cell_words);
+        if let Some(word) = open_word {
+            (cell, words) = (cell.wrapping_mul(SPREAD).wrapping_add(word), words + 1);
+        }
+        (self.heard.cell, self.heard.cell_words) = (0, 0);
+        if words > 0 {
+            self.found.extend(self.known.labels.get(&cell).map(|secret| (*secret, What::Label)));
+        }
+    }
+
+    /// A tag is read by itself: nobody reads the values of two tags as one sentence.
+    fn tag(&mut self, tag: &str) {
+        let hash = fold(tag.as_bytes());
+        if self.tags.contains(&hash) {
+            return;
+        }
+        let before = self.found.len();
+        self.known.in_text(tag, Form::Tag, self.tags, self.found);
+        if self.found.len() == before {
+            self.tags.insert(hash);
+        }
+    }
+}
+
+/// A hash of bytes, eight at a time.
+fn fold(bytes: &[u8]) -> u64 {
+    let eights = bytes.chunks_exact(8);
+    let rest = eights.remainder().iter().fold(bytes.len() as u64, |rest, byte| rest << 8 | u64::from(*byte));
+    let hash = eights.fold(rest, |hash, eight| {
+        (hash.rotate_left(23) ^ u64::from_le_bytes(eight.try_into().unwrap_or_default())).wrapping_mul(SPREAD)
+    });
+    (hash ^ hash >> 32).wrapping_mul(SPREAD)
+}
+
+/// The hashes of the words of a text.
+fn words_of(text: &str) -> Vec<u64> {
+    struct Words(Vec<u64>);
+    impl Listener for Words {
+        fn word(&mut self, _: usize, hash: u64, _: bool) {
+            self.0.push(hash);
+        }
+        fn cell(&mut self, _: Option<u64>) {}
+        fn tag(&mut self, _: &str) {}
+    }
+    let mut words = Words(vec![]);
+    reader::read(text, Form::Plain, &mut words);
+    words.0
+}
+
+/// One hash of several words: a number whose digits they are.
+fn joined(words: &[u64]) -> u64 {
+    words.iter().fold(0u64, |hash, word| hash.wrapping_mul(SPREAD).wrapping_add(*word))
+}
+
+/// What a word adds to that hash with `behind` words behind it.
+fn joining(word: u64, behind: usize) -> u64 {
+    word.wrapping_mul(POWERS[behind])
+}
+
+/// The powers of the number that words are digits to.
+const POWERS: [u64; RUN] = {
+    let mut powers = [1u64; RUN];
+    let mut i = 1;
+    while i < RUN {
+        powers[i] = powers[i - 1].wrapping_mul(SPREAD);
+        i += 1;
+    }
+    powers
+};

@@ -1,0 +1,224 @@
+//! Artifacts + what must not be in them -> findings: the last look before anything is written.
+//!
+//! It knows nothing of views and templates, and reads the bytes for itself: text, attributes, data, addresses, file
+//! names, PDFs, what cameras wrote into pictures. A template that was handed too much, a file in `static/`, a retold quote
+//! are found here or nowhere.
+
+mod known;
+mod reader;
+mod record;
+
+pub use record::record;
+
+use crate::{
+    check::{Secret, Secrets},
+    diag::{Diagnostic, Report, Span},
+    inside,
+    render::Artifact,
+};
+use known::{Known, Tags, What};
+use rayon::prelude::*;
+use reader::Form;
+use std::collections::BTreeSet;
+
+/// Files whose bytes are text, by the ending of their names, and how words are written in them.
+const TEXTS: [(&str, Form); 9] = [
+    (".html", Form::Tagged),
+    (".xml", Form::Tagged),
+    (".svg", Form::Tagged),
+    (".json", Form::Escaped),
+    (".js", Form::Code),
+    (".css", Form::Code),
+    (".csv", Form::Cells),
+    (".txt", Form::Plain),
+    (".md", Form::Plain),
+];
+
+/// A secret by its number, the file it was found in, and what of it.
+type Hit<'a> = (usize, &'a str, What);
+
+/// Looks for `secrets` in every byte of `artifacts`. A hit is an error: nothing may be published.
+pub fn run(artifacts: &[Artifact], secrets: &Secrets) -> Report {
+    let known = Known::new(secrets);
+    if known.is_empty() {
+        return Report::default();
+    }
+    // In pieces: what is learnt of one file serves the next of the same piece.
+    let share = artifacts.len().div_ceil(rayon::current_num_threads() * SHARES).max(1);
+    let looked: Vec<(BTreeSet<Hit<'_>>, Vec<&str>)> =
+        artifacts.par_chunks(share).map(|chunk| look(chunk, &known)).collect();
+    let mut report = Report::default();
+    let hits: BTreeSet<&Hit<'_>> = looked.iter().flat_map(|(hits, _)| hits).collect();
+    for (secret, path, what) in hits {
+        report.push(finding(&secrets.0[*secret], path, *what));
+    }
+    for path in looked.iter().flat_map(|(_, closed)| closed) {
+        let span = Span::new(&format!("static/{path}").into(), 0..0);
+        report.push(
+            Diagnostic::warning("E091", span, "this file cannot be looked into")
+                .help("it is locked by a password, or damaged; unlock it, or take it out"),
+        );
+    }
+    report
+}
+
+/// How many pieces of work each core gets: enough that none waits long for the other.
+const SHARES: usize = 8;
+
+/// Looks through files that stand beside one another.
+fn look<'a>(artifacts: &'a [Artifact], known: &Known<'_>) -> (BTreeSet<Hit<'a>>, Vec<&'a str>) {
+    let (mut hits, mut closed) = (BTreeSet::new(), vec![]);
+    let mut tags = Tags::default();
+    for artifact in artifacts {
+        let path = artifact.path.as_str();
+        let mut found = known.in_path(path);
+        let form = TEXTS.iter().find(|(ending, _)| path.ends_with(ending)).map(|(_, form)| *form);
+        let text = form.and_then(|form| Some((form, std::str::from_utf8(&artifact.bytes).ok()?)));
+        match text {
+            Some((form, text)) => known.in_text(text, form, &mut tags, &mut found),
+            None => match inside::texts(&artifact.bytes) {
+                Ok(texts) => texts.iter().for_each(|text| {
+                    known.in_text(text, Form::Plain, &mut tags, &mut found);
+                }),
+                Err(inside::Closed) => closed.push(path),
+            },
+        }
+        hits.extend(found.into_iter().map(|(secret, what)| (secret, path, what)));
+    }
+    (hits, closed)
+}
+
+fn finding(secret: &Secret, path: &str, what: What) -> Diagnostic {
+    let Secret { span, name, .. } = secret;
+    let message = match what {
+        What::Name => format!("{name} would stand in `{path}`"),
+        What::Words | What::Id | What::Label => {
+            let what = if what == What::Words {
+                "words"
+            } else if what == What::Id {
+                "the id"
+            } else {
+                "the label"
+            };
+            format!("{what} of {name}, which this audience may not see, would stand in `{path}`")
+        }
+    };
+    Diagnostic::error("E090", span.clone(), message)
+        .label("held back")
+        .help("take it out of the text, the file or the template that brings it there; nothing is published until then")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret(words: &str) -> Secret {
+        Secret {
+            span: Span::new(&"content/x.md".into(), 0..1),
+            name: "the quote `his-password`".into(),
+            words: words.into(),
+            ids: vec!["his-password".into()],
+            labels: vec!["Man, 50s".into()],
+            names: vec![],
+        }
+    }
+
+    fn found(path: &str, text: &str) -> Vec<What> {
+        let person = Secret {
+            names: vec!["Bo".into(), "Anna Holm".into()],
+            words: String::new(),
+            ids: vec![],
+            labels: vec![],
+            ..secret("")
+        };
+        let secrets = Secrets(vec![secret("It’s my brother’s password, and he’s been dead for years."), person]);
+        let artifacts = [Artifact::text(path, text)];
+        let (hits, _) = look(&artifacts, &Known::new(&secrets));
+        hits.into_iter().map(|(_, _, what)| what).collect()
+    }
+
+    #[test]
+    fn words_are_known_again_however_they_are_written() {
+        for (path, text) in [
+            ("a/index.html", "<p>It&#39;s my <em>brother</em>’s password, <b>and</b> he's been …</p>"),
+            ("a/index.html", "<img alt=\"its MY brothers password — and hes\">"),
+            ("catalogue.json", "{\"text\":\"she said:\\nIt's my brother's password, and he's\"}"),
+            ("quotes.csv", "x,\"My brother’s password, and he’s been\"\r\n"),
+            ("assets/x.js", "// my brother's password and he's been"),
+        ] {
+            assert_eq!(found(path, text), [What::Words], "{text}");
+        }
+        assert_eq!(found("a/index.html", "<p>my brother’s password, and he died</p>"), vec![]);
+    }
+
+    #[test]
+    fn ids_are_known_where_ids_stand() {
+        assert_eq!(found("a/index.html", "<a href=\"../quotes/his-password/index.html\">x</a>"), [What::Id]);
+        assert_eq!(found("catalogue.json", "{\"quotes\":[\"his-password\"]}"), [What::Id]);
+        assert_eq!(found("quotes/his-password/index.html", ""), [What::Id]);
+        assert_eq!(found("a/index.html", "<p>his-password is a word</p>"), vec![]);
+    }
+
+    #[test]
+    fn a_label_is_known_where_it_is_all_that_stands_there() {
+        for (path, text) in [
+            ("a/index.html", "<figcaption>— <span>Man, 50s</span></figcaption>"),
+            ("a/index.html", "<p title='man,  50s'>x</p>"),
+            ("catalogue.json", "{\"label\":\"Man, 50s\"}"),
+            ("quotes.csv", "a,\"Man, 50s\",b\n"),
+        ] {
+            assert_eq!(found(path, text), [What::Label], "{text}");
+        }
+        assert_eq!(found("a/index.html", "<p>A man, 50s music in his ears</p>"), vec![]);
+    }
+
+    #[test]
+    fn a_name_is_known_in_words_and_values_and_not_in_code() {
+        for (path, text) in [
+            ("a/index.html", "<p>with Bo’s brother</p>"),
+            ("a/index.html", "<img alt=\"bo\" class=\"x\">"),
+            ("a/index.html", "<p>Anna <b>Holms</b> house</p>"),
+            ("a/anna-holm.jpg", ""),
+            ("a/x.txt", "BO"),
+            ("assets/x.js", "let a = 'bo';"),
+            ("assets/x.css", "/* Anna Holm drew this */"),
+        ] {
+            assert_eq!(found(path, text), [What::Name], "{text}");
+        }
+        for (path, text) in
+            [("a/index.html", "<bo class=\"bo\"><p>both, abo, Anna’s Holm</p></bo>"), ("assets/x.js", "bo.max = 3;")]
+        {
+            assert_eq!(found(path, text), vec![], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_tag_that_stood_elsewhere_is_looked_into_where_it_holds_something() {
+        let page = |alt: &str| format!("<p>x <img alt=\"{alt}\" src=\"a.png\"> y</p>");
+        let held = page("my brothers password and hes been");
+        let known = Secrets(vec![secret("It’s my brother’s password, and he’s been dead for years.")]);
+        let artifacts = [
+            Artifact::text("a.html", page("x")),
+            Artifact::text("b.html", held.clone()),
+            Artifact::text("c.html", held),
+        ];
+        let paths: Vec<&str> = look(&artifacts, &Known::new(&known)).0.into_iter().map(|(_, path, _)| path).collect();
+        assert_eq!(paths, ["b.html", "c.html"]);
+    }
+
+    #[test]
+    fn a_word_is_the_same_wherever_it_is_cut() {
+        let secrets = Secrets(vec![Secret {
+            names: vec!["Ærenprisblomstringstid".into()],
+            words: String::new(),
+            labels: vec![],
+            ids: vec![],
+            ..secret("")
+        }]);
+        for text in ["ærenprisblomstringstid", "æ<b>renprisblom</b>strings<i>tid</i>", "ærenprisblomstringst<i>ids</i>"]
+        {
+            let artifacts = [Artifact::text("a.html", text)];
+            assert_eq!(look(&artifacts, &Known::new(&secrets)).0.len(), 1, "{text}");
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! A text's bytes -> its words and cells, as hashes: byte by byte, since it reads everything that is published.
+
+/// How words are written in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As they are.
+    Plain,
+    /// Between tags, with `&#39;` and its kind.
+    Tagged,
+    /// In a tag: names and values.
+    Tag,
+    /// With `\\n` and `\\"`.
+    Escaped,
+    /// A script or a style: words stand in its strings, names of variables beside them.
+    Code,
+    /// A table: cells between commas, in quotation marks where they hold one.
+    Cells,
+}
+
+/// A word that is being read: its bytes folded into eight, and their number. Eight are taken at once, and it does not
+/// matter where a word is cut for that, or by a tag.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Word {
+    folded: u64,
+    length: u64,
+}
+
+/// An odd number without a pattern (the golden ratio in 64 bits), to spread bits with.
+pub(super) const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+impl Word {
+    fn is_open(&self) -> bool {
+        self.length > 0
+    }
+
+    fn push(&mut self, letter: char) {
+        for byte in letter.encode_utf8(&mut [0; 4]).bytes() {
+            self.folded = self.folded.rotate_left(8) ^ u64::from(byte);
+            self.length += 1;
+        }
+    }
+
+    /// Adds the ASCII letters and digits at the start of `bytes`. Returns how many there are.
+    fn push_ascii(&mut self, bytes: &[u8]) -> usize {
+        let mut taken = 0;
+        while let Some(eight) = bytes.get(taken..taken + 8) {
+            let (letters, n) = leading_letters(u64::from_be_bytes(eight.try_into().unwrap_or_default()));
+            self.folded = if n == 8 { self.folded ^ letters } else { self.folded.rotate_left(8 * n) ^ letters };
+            self.length += u64::from(n);
+            taken += n as usize;
+            if n < 8 {
+                return taken;
+            }
+        }
+        while let Some(byte) = bytes.get(taken).filter(|b| b.is_ascii_alphanumeric()) {
+            self.folded = self.folded.rotate_left(8) ^ u64::from(byte | 0x20);
+            self.length += 1;
+            taken += 1;
+        }
+        taken
+    }
+
+    fn hash(&self) -> u64 {
+        let mixed = (self.folded ^ self.length).wrapping_mul(SPREAD);
+        mixed ^ (mixed >> 29)
+    }
+}
+
+/// The ASCII letters and digits that eight bytes open with, in lower case and moved to the right; and their number.
+///
+/// All eight are compared at once: adding lifts a byte's highest bit where it is large enough, and no byte is so large that
+/// it would lift its neighbour's.
+fn leading_letters(eight: u64) -> (u64, u32) {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * EACH;
+    let low = (eight | (0x20 * EACH)) & !HIGH;
+    let plain = eight & !HIGH;
+    let at_least = |bytes: u64, least: u8| bytes + (0x80 - u64::from(least)) * EACH;
+    let letter = at_least(low, b'a') & !at_least(low, b'z' + 1);
+    let digit = at_least(plain, b'0') & !at_least(plain, b'9' + 1);
+    let none = !((letter | digit) & !eight) & HIGH;
+    let n = none.leading_zeros() / 8;
+    (if n == 0 { 0 } else { low >> (64 - 8 * n) }, n)
+}
+
+/// What is told of what is read.
+pub(super) trait Listener {
+    /// A word has ended before byte `at`; `is_prose` if it is no name of a tag, a class or a variable.
+    fn word(&mut self, at: usize, hash: u64, is_prose: bool);
+    /// What stood alone (the text between two tags, a value, a cell) has ended, perhaps in the middle of a word.
+    fn cell(&mut self, open_word: Option<u64>);
+    /// A tag, with its brackets.
+    fn tag(&mut self, tag: &str);
+}
+
+/// Tags that stand within a word or a line.
+const WITHIN_A_LINE: [&str; 14] =
+    ["a", "abbr", "b", "code", "em", "i", "kbd", "mark", "s", "span", "strong", "sub", "sup", "u"];
+
+/// Attributes whose values are no words.
+const NO_PROSE: [&[u8]; 12] = [
+    b"class",
+    b"style",
+    b"d",
+    b"points",
+    b"transform",
+    b"type",
+    b"rel",
+    b"role",
+    b"lang",
+    b"media",
+    b"viewbox",
+    b"content-type",
+];
+
+/// What a byte is to the reader.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// A letter or a digit.
+    Letter,
+    /// It ends a word, and means nothing else in any form.
+    Gap,
+    /// It ends a word or not, as the form has it.
+    Sign,
+    /// The first byte of a letter or a mark beyond ASCII.
+    Beyond,
+}
+
+/// What each byte is: looked up, since it is asked of every byte that is published.
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Gap; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => Class::Letter,
+            b'<' | b'"' | b'\'' | b'`' | b'&' | b'\\' | b',' | b'\n' => Class::Sign,
+            0x80.. => Class::Beyond,
+            _ => Class::Gap,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+/// Reads `text`.
+///
+/// Words are in lower case and without marks; an apostrophe does not end one, nor does a tag within a line.
+pub(super) fn read(text: &str, form: Form, listener: &mut impl Listener) {
+    let is_prose = form != Form::Tag;
+    Reader { text, bytes: text.as_bytes(), form, at: 0, word: Word::default(), mark: 0, is_prose, listener }.run();
+}
+
+struct Reader<'t, 'l, L> {
+    text: &'t str,
+    bytes: &'t [u8],
+    form: Form,
+    at: usize,
+    /// The word in progress.
+    word: Word,
+    /// The mark that closes the value or the string the reader is in; 0 outside of one.
+    mark: u8,
+    /// Whether what is read is words, and not a class or a measure.
+    is_prose: bool,
+    listener: &'l mut L,
+}
+
+impl<L: Listener> Reader<'_, '_, L> {
+    fn run(&mut self) {
+        while let Some(byte) = self.bytes.get(self.at) {
+            match CLASSES[usize::from(*byte)] {
+                Class::Letter => {
+                    self.at += self.word.push_ascii(&self.bytes[self.at..]);
+                    continue;
+                }
+                Class::Gap => self.end_word(),
+                Class::Beyond => self.beyond(),
+                Class::Sign => self.sign(*byte),
+            }
+            self.at += 1;
+        }
+        self.end_word();
+        self.listener.cell(None);
+    }
+
+    /// Ends the word in progress, if there is one.
+    #[inline]
+    fn end_word(&mut self) {
+        if self.word.is_open() {
+            let is_prose = self.is_prose && (self.form != Form::Code || self.mark != 0);
+            self.listener.word(self.at, self.word.hash(), is_prose);
+            self.word = Word::default();
+        }
+    }
+
+    /// A letter or a mark beyond ASCII; stops at its last byte.
+    fn beyond(&mut self) {
+        let c = self.text[self.at..].chars().next().unwrap_or(' ');
+        if is_letter(c) {
+            lower(c, &mut self.word);
+        } else if !matches!(c, '’' | '‘') {
+            self.end_word();
+        }
+        self.at += c.len_utf8() - 1;
+    }
+
+    fn sign(&mut self, byte: u8) {
+        match byte {
+            b'<' if self.form == Form::Tagged => self.tag(),
+            b'"' | b'\'' | b'`' if self.opens_or_closes(byte) => {
+                self.end_word();
+                self.listener.cell(None);
+                self.mark = if self.mark == 0 { byte } else { 0 };
+                if self.form == Form::Tag {
+                    self.is_prose = self.mark != 0 && self.value_is_prose();
+                }
+            }
+            b'\'' => {}
+            b'&' if matches!(self.form, Form::Tagged | Form::Tag) => {
+                let rest = &self.bytes[self.at + 1..];
+                let length = rest.iter().take(8).position(|b| *b == b';').unwrap_or(0);
+                if !matches!(&rest[..length], b"#39" | b"apos" | b"rsquo" | b"#x27") {
+                    self.end_word();
+                }
+                self.at += if length > 0 { length + 1 } else { 0 };
+            }
+            _ => {
+                self.end_word();
+                match byte {
+                    b'\n' if self.form == Form::Code && self.mark != b'`' => self.mark = 0,
+                    b'\n' | b',' if self.form == Form::Cells && self.mark == 0 => self.listener.cell(None),
+                    // What is escaped is no sign; a letter beyond ASCII is read as itself.
+                    b'\\' if matches!(self.form, Form::Escaped | Form::Code) => {
+                        self.at += usize::from(self.bytes.get(self.at + 1).is_some_and(u8::is_ascii));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// A tag; stops at its last byte. One within a line ends no word, but what stands alone before it ends here.
+    fn tag(&mut self) {
+        self.listener.cell(Some(self.word.hash()).filter(|_| self.word.is_open()));
+        let length = tag_length(&self.bytes[self.at..]);
+        let tag = &self.text[self.at..self.at + length];
+        let name = tag.trim_start_matches(['<', '/']);
+        let name = &name[..name.bytes().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(name.len())];
+        if !WITHIN_A_LINE.contains(&name) {
+            self.end_word();
+        }
+        self.listener.tag(tag);
+        self.at += length - 1;
+    }
+
+    /// Whether a mark opens or closes a value, a string or a cell here: an apostrophe in running text does not.
+    fn opens_or_closes(&self, mark: u8) -> bool {
+        let is_letter = |at: Option<usize>| {
+            at.and_then(|at| self.bytes.get(at)).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80)
+        };
+        let is_mark = match self.form {
+            Form::Tag => mark != b'`',
+            Form::Escaped | Form::Cells => mark == b'"',
+            Form::Code => !(is_letter(self.at.checked_sub(1)) && is_letter(Some(self.at + 1))),
+            Form::Plain | Form::Tagged => false,
+        };
+        is_mark && (self.mark == 0 || self.mark == mark)
+    }
+
+    /// Whether the value that opens here is words, and not a class or a measure.
+    fn value_is_prose(&self) -> bool {
+        let before = self.bytes[..self.at].trim_ascii_end();
+        let before = before.strip_suffix(b"=").unwrap_or(before).trim_ascii_end();
+        let start = before.iter().rposition(|b| b.is_ascii_whitespace()).map_or(0, |i| i + 1);
+        !NO_PROSE.iter().any(|name| before[start..].eq_ignore_ascii_case(name))
+    }
+}
+
+/// How long the tag is that `bytes` open with. A `>` within a value closes no tag; a tag that is never closed goes to the end.
+fn tag_length(bytes: &[u8]) -> usize {
+    let mut mark = 0;
+    for (i, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'>' if mark == 0 => return i + 1,
+            b'"' | b'\'' if mark == 0 => mark = *byte,
+            byte if *byte == mark => mark = 0,
+            _ => {}
+        }
+    }
+    bytes.len()
+}
+
+/// Whether `c`, which is beyond ASCII, is part of a word. Most of them are letters of Latin or marks of print.
+fn is_letter(c: char) -> bool {
+    match c {
+        '\u{c0}'..='\u{24f}' => !matches!(c, '×' | '÷'),
+        '\u{2000}'..='\u{206f}' => false,
+        c => c.is_alphanumeric(),
+    }
+}
+
+/// Adds `c` to a word, in lower case.
+fn lower(c: char, word: &mut Word) {
+    match c {
+        'À'..='Þ' => word.push(char::from_u32(c as u32 + 0x20).unwrap_or(c)),
+        'ß'..='ÿ' => word.push(c),
+        c => c.to_lowercase().for_each(|l| word.push(l)),
+    }
+}
