@@ -3,9 +3,10 @@
 use super::{build, options};
 use indsigt::{
     model::consent::{AUDIENCES, Audience},
-    pipeline::Options,
-    source::{Content, Sources},
+    pipeline::{self, Options},
+    source::{Content, Private, Sources},
 };
+use std::{io::Write, sync::Arc};
 
 const WORDS: &str = "My brother has been dead for eleven years and I still log in as him";
 const ID: &str = "log-in-as-him";
@@ -17,13 +18,18 @@ fn planted(path: &str, text: &str, audience: Audience) -> indsigt::pipeline::Bui
     );
     let mut sources = Sources::from_pairs([
         ("indsigt.yml", "title: A case\nconsent: public\ndate: 2026\n"),
-        ("content/voices.yml", "B77: { label: A man, consent: internal }\n"),
+        ("content/voices.yml", "B77: { label: A man of few words, consent: internal }\n"),
         ("content/themes/01-t/index.md", "---\ntitle: T\n---\nIntro.\n"),
         ("content/themes/01-t/01-i.md", insight.as_str()),
         ("static/x.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
     ]);
     if !path.is_empty() {
         sources.insert(path, Content::Text(text.into()));
+        // A skin can show whatever an author may write.
+        let extra = "{% extends \"site/base.html\" %}{% block main %}{{ page.head.extra.note }}{{ page.head.tags | join(sep=\" \") }}{% for part in page.parts %}{{ part.html | safe }}{% endfor %}{% endblock main %}";
+        if text.contains("extra:") {
+            sources.insert("themes/default/site/page.html", Content::Text(extra.into()));
+        }
     }
     build(&sources, &Options { audience: Some(audience), ..options() })
 }
@@ -65,6 +71,12 @@ fn a_secret_is_found_wherever_it_is_planted() {
         ("themes/default/site/footer.html", format!("<footer>{WORDS}</footer>")),
         ("themes/default/assets/more.js", format!("// {WORDS}")),
         ("themes/default/words/en.ftl", format!("skip = {WORDS}")),
+        ("content/01-p.md", format!("---\ntitle: P\nextra: {{ note: \"{WORDS}\" }}\n---\n")),
+        ("content/01-p.md", format!("---\ntitle: P\naliases: [old/{ID}]\n---\n")),
+        ("content/01-p.md", "---\ntitle: P\n---\nSomebody said so.\n\n> A man of few words\n".to_string()),
+        ("content/sheets/01-s.md", format!("---\ntitle: S\n---\n## {WORDS}\n")),
+        ("content/practices/01-p.md", format!("---\ntitle: P\n---\n> [!FACT]\n> {WORDS}\n>\n> — Somebody\n")),
+        ("static/page.html", "<p title='A man of few words'>x</p>".to_string()),
     ];
     for (path, text) in places {
         for audience in [Audience::Public, Audience::Partners] {
@@ -75,5 +87,102 @@ fn a_secret_is_found_wherever_it_is_planted() {
         }
         let team = planted(path, &text, Audience::Internal);
         assert!(!team.report.0.iter().any(|d| d.code.id == "E090"), "{path}: the team may see it");
+    }
+}
+
+#[test]
+fn a_secret_in_a_draft_is_not_published_and_stands_in_no_way() {
+    let text = format!("---\ntitle: \"{WORDS}\"\ndraft: true\nslug: {ID}\n---\n{WORDS}\n");
+    let build = planted("content/01-p.md", &text, Audience::Public);
+    assert_eq!(build.report.clone().without_notes().0, []);
+    assert!(!build.artifacts.is_empty());
+    assert!(build.artifacts.iter().all(|a| !String::from_utf8_lossy(&a.bytes).contains("My brother")));
+}
+
+/// Files that are no text, with `words` written into them where people do not look.
+fn closed_files(words: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let png = |kind: &[u8], body: &[u8]| {
+        let chunk = |kind: &[u8], body: &[u8]| [&(body.len() as u32).to_be_bytes()[..], kind, body, &[0; 4]].concat();
+        [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", &[0; 13]), chunk(kind, body), chunk(b"IEND", b"")].concat()
+    };
+    let gif =
+        [b"GIF89a\x01\0\x01\0\0\0\0\x21\xfe".to_vec(), vec![words.len() as u8], words.into(), vec![0, 0x3b]].concat();
+    let wide: Vec<u8> = words.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let unknown = [vec![0, 1, 2, 3, 0xff, 0xfe], wide, vec![0, 0, 9]].concat();
+    let pdf = format!(
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n3 0 obj<</Title({words})>>endobj\ntrailer<</Root 1 0 R/Info 3 0 R/Size 4>>\nstartxref\n0\n%%EOF\n"
+    );
+    let mut office = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
+    office.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    let cut = words.replacen("br", "br</w:t></w:r><w:r><w:t>", 1);
+    write!(office, "<w:p><w:r><w:t>{cut}</w:t></w:r></w:p>").unwrap();
+    let office = office.finish().unwrap().into_inner();
+    vec![
+        ("static/a.png", png(b"tEXt", format!("Author\0{words}").as_bytes())),
+        ("static/a.gif", gif),
+        ("static/a.bin", unknown),
+        ("static/a.pdf", pdf.into_bytes()),
+        ("static/a.docx", office),
+    ]
+}
+
+#[test]
+fn what_is_written_inside_pictures_and_papers_is_found_or_left_out() {
+    for (path, bytes) in closed_files(WORDS) {
+        let mut sources = Sources::from_pairs([
+            ("indsigt.yml", "title: A case\n"),
+            ("content/voices.yml", "B77: { label: x, consent: internal }\n"),
+            ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
+        ]);
+        let insight = format!("---\ntitle: I\n---\nS.\n\n> {WORDS}.\n>\n> — {{#{ID} voice=B77}}\n");
+        sources.insert("content/themes/01-t/01-i.md", Content::Text(insight.into()));
+        sources.insert(path, Content::Bytes(Arc::from(bytes)));
+        let build = build(&sources, &Options { audience: Some(Audience::Public), ..options() });
+        let codes: Vec<&str> = build.report.0.iter().map(|d| d.code.id).collect();
+        if path.ends_with(".png") {
+            // What a program wrote into a picture is left out of what is published.
+            let published = build.artifacts.iter().find(|a| a.path == "a.png").unwrap();
+            assert!(!published.bytes.windows(6).any(|w| w == b"Author"));
+        } else {
+            assert!(build.artifacts.is_empty() && codes.contains(&"E090"), "{path}: {codes:?}");
+        }
+    }
+}
+
+/// The rules look at what authors write; the audit, at what comes out of it by any road.
+#[test]
+fn a_private_name_is_found_wherever_it_is_planted() {
+    let private = || Private::of_names("Asta Brandholm\n");
+    let with = |path: &str, content: Content, audience| {
+        let mut sources = Sources::from_pairs([
+            ("indsigt.yml", "title: A case\n"),
+            ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
+        ]);
+        sources.insert(path, content);
+        let build = pipeline::build(&sources, &Options { audience: Some(audience), private: private(), ..options() });
+        assert!(build.artifacts.is_empty(), "{path} is published");
+        let codes: Vec<&str> = build.report.0.iter().map(|d| d.code.id).collect();
+        assert!(codes.contains(&"E065") || codes.contains(&"E090"), "{path}: {codes:?}");
+    };
+    let texts = [
+        ("content/01-p.md", "---\ntitle: P\n---\nAsta Brandholms house.\n"),
+        ("content/01-p.md", "---\ntitle: P\nsummary: with asta brandholm\n---\n"),
+        ("content/01-p.md", "---\ntitle: P\ntags: [Asta  Brandholm]\n---\n"),
+        ("content/01-p.md", "---\ntitle: P\nextra: { who: Asta Brandholm }\n---\n"),
+        ("content/01-p.md", "---\ntitle: P\n---\n![ASTA BRANDHOLM’S door](/x.svg)\n"),
+        ("content/01-asta-brandholm.md", "---\ntitle: P\n---\n"),
+        ("content/voices.yml", "B01: { label: Asta Brandholm }\n"),
+        ("static/asta-brandholm.txt", "x"),
+        ("static/x.csv", "a,Asta Brandholm\n"),
+        ("themes/default/site/footer.html", "<footer>Asta Brandholm</footer>"),
+        ("themes/default/assets/more.js", "let by = 'Asta Brandholm';"),
+    ];
+    for (_, audience) in AUDIENCES {
+        for (path, text) in texts {
+            with(path, Content::Text(text.into()), audience);
+        }
+        for (path, bytes) in closed_files("drawn by Asta Brandholm's brother") {
+            with(path, Content::Bytes(Arc::from(bytes)), audience);
+        }
     }
 }
