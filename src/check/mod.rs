@@ -2,6 +2,7 @@
 //!
 //! A rule is a function of the catalogue, one file each. Only this module can make an [`Edition`].
 
+mod chain;
 mod edition;
 mod evidence;
 mod facts;
@@ -10,6 +11,7 @@ mod rules;
 mod secrets;
 mod silences;
 
+pub use chain::{Chain, Point};
 pub use edition::{Edition, Held};
 pub use evidence::Evidence;
 pub use facts::Asked;

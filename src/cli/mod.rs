@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod init;
 mod new;
+mod trace;
 
 use crate::diag::{Report, Severity, Style, terminal};
 use asked::Asked;
@@ -49,6 +50,8 @@ enum Command {
     Build(build::Build),
     /// Say everything that is wrong or weak, and write nothing
     Check(check::Check),
+    /// Say where a quote, an insight, an idea or a recommendation comes from, and where it goes
+    Trace(trace::Trace),
 }
 
 /// Why a command could not be carried out: what is printed, and the exit code.
@@ -87,6 +90,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::New(command) => new::run(&command, &cli.project),
         Command::Build(command) => build::run(&command, &cli.project),
         Command::Check(command) => check::run(&command, &cli.project),
+        Command::Trace(command) => trace::run(&command, &cli.project),
     };
     // A fault of the program has been said by the hook; it ends as a failure of the machine does.
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(command))

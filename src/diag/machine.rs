@@ -22,7 +22,7 @@ struct Finding<'a> {
 }
 
 /// The line and the column of byte `at` of `text`, both from 1; the column in characters.
-fn place(text: &str, at: usize) -> (usize, usize) {
+pub fn place_in(text: &str, at: usize) -> (usize, usize) {
     let at = (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
     let line_start = text[..at].rfind('\n').map_or(0, |i| i + 1);
     (text[..line_start].matches('\n').count() + 1, text[line_start..at].chars().count() + 1)
@@ -31,8 +31,8 @@ fn place(text: &str, at: usize) -> (usize, usize) {
 fn finding<'a, 't>(diagnostic: &'a Diagnostic, text: &impl Fn(&str) -> Option<&'t str>) -> Finding<'a> {
     let span: Option<&Span> = diagnostic.span.as_ref();
     let source = span.and_then(|s| text(&s.path)).unwrap_or("");
-    let (line, column) = place(source, span.map_or(0, |s| s.start));
-    let (end_line, end_column) = place(source, span.map_or(0, |s| s.end));
+    let (line, column) = place_in(source, span.map_or(0, |s| s.start));
+    let (end_line, end_column) = place_in(source, span.map_or(0, |s| s.end));
     Finding {
         code: diagnostic.code.id,
         severity: diagnostic.severity.name(),
@@ -115,8 +115,8 @@ mod tests {
 
     #[test]
     fn columns_are_characters_from_one() {
-        assert_eq!(place("ærø\nå b", 9), (2, 3));
-        assert_eq!(place("", 4), (1, 1));
+        assert_eq!(place_in("ærø\nå b", 9), (2, 3));
+        assert_eq!(place_in("", 4), (1, 1));
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod machine;
 mod terminal;
 
 pub use codes::{CODES, Code, code};
-pub use machine::{github, json, sarif};
+pub use machine::{github, json, place_in, sarif};
 pub use terminal::{Style, terminal};
 
 use std::{ops::Range, sync::Arc};

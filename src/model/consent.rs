@@ -70,6 +70,13 @@ pub enum Channel {
     Book,
 }
 
+impl Channel {
+    /// Its word.
+    pub fn name(self) -> &'static str {
+        CHANNELS.iter().find(|(_, c)| *c == self).map_or("", |(name, _)| name)
+    }
+}
+
 /// The channels by their words, in the order of [`Consent`].
 pub const CHANNELS: [(&str, Channel); 5] = [
     ("site", Channel::Site),

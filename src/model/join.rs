@@ -367,6 +367,7 @@ impl Joiner<'_> {
             insights: vec![],
             from_quotes: vec![],
             board,
+            idea: None,
         });
     }
 
@@ -459,7 +460,8 @@ impl Joiner<'_> {
         for b in 0..self.catalogue.boards.len() {
             let board = &self.catalogue.boards[b];
             let Some(written) = board.board() else { continue };
-            let chosen: Vec<Idea> = written.ideas.iter().filter(|i| i.is_recommended).cloned().collect();
+            let places = written.ideas.iter().enumerate().filter(|(_, i)| i.is_recommended);
+            let (places, chosen): (Vec<usize>, Vec<Idea>) = places.map(|(i, idea)| (i, idea.clone())).unzip();
             if chosen.is_empty() {
                 continue;
             }
@@ -474,8 +476,8 @@ impl Joiner<'_> {
             let from = self.catalogue.recommendations.len();
             self.group(theme, &Arc::new(group));
             let board_insights = self.catalogue.boards[b].insights.clone();
-            for one in &mut self.catalogue.recommendations[from..] {
-                one.board = Some(b);
+            for (one, place) in self.catalogue.recommendations[from..].iter_mut().zip(places) {
+                (one.board, one.idea) = (Some(b), Some(place));
                 one.insights.clone_from(&board_insights);
             }
         }
@@ -495,8 +497,9 @@ impl Joiner<'_> {
             for from in &one.from {
                 if let Some(quote) = self.names.of_kind(Kind::Quote, &from.value) {
                     self.catalogue.recommendations[r].from_quotes.push(quote);
-                } else if let Some(board) = self.board_of_idea(&from.value) {
-                    self.catalogue.recommendations[r].board = Some(board);
+                } else if let Some((board, idea)) = self.idea_called(&from.value) {
+                    let node = &mut self.catalogue.recommendations[r];
+                    (node.board, node.idea) = (Some(board), Some(idea));
                 } else {
                     let finding = self.names.missing(Kind::Quote, &from.value, Span::new(&one.path, from.at.clone()));
                     self.report.push(finding);
@@ -515,8 +518,11 @@ impl Joiner<'_> {
         self.catalogue.leads = leads.collect();
     }
 
-    fn board_of_idea(&self, id: &str) -> Option<usize> {
-        self.catalogue.boards.iter().position(|b| b.board().is_some_and(|b| b.ideas.iter().any(|i| *i.id == *id)))
+    /// The board with the idea called `id`, and the idea's place on it.
+    fn idea_called(&self, id: &str) -> Option<(usize, usize)> {
+        let boards = self.catalogue.boards.iter().enumerate();
+        let place = |(b, node): (usize, &BoardNode)| Some((b, node.board()?.ideas.iter().position(|i| *i.id == *id)?));
+        boards.filter_map(place).next()
     }
 }
 

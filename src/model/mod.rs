@@ -166,6 +166,8 @@ pub struct RecommendationNode {
     pub from_quotes: Vec<usize>,
     /// The board whose idea it is, or comes from.
     pub board: Option<usize>,
+    /// That idea's place among those of the board's file.
+    pub idea: Option<usize>,
 }
 
 /// A group of recommendations.

@@ -128,6 +128,9 @@ impl<'a> Site<'a> {
         if !e.meetings().is_empty() {
             made.push(self.page("meetings/", Section::Meetings, "site/meetings.html", &view::meetings(s)));
         }
+        if view::has_evidence(e) {
+            made.push(self.page(view::MAP, Section::None, "site/evidence.html", &view::evidence(s, &self.relations)));
+        }
         made.push(self.not_found());
         made
     }

@@ -9,7 +9,7 @@ pub use csv::csv;
 use super::{Relations, Scene, address, text};
 use crate::model::names::{Entity, Kind};
 use serde::Serialize;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// The schema of `catalogue.json`.
 pub const SCHEMA: &str = include_str!("catalogue.schema.json");
@@ -72,6 +72,8 @@ struct InsightData {
     theme: Id,
     quotes: Vec<Id>,
     voices: Vec<Id>,
+    methods: Vec<String>,
+    channels: BTreeMap<&'static str, usize>,
     questions: Vec<Id>,
     recommendations: Vec<Id>,
     url: String,
@@ -300,6 +302,7 @@ impl Maker<'_, '_> {
                     voices.push(voice);
                 }
             }
+            let evidence = edition.evidence(index);
             InsightData {
                 id: front.slug.clone(),
                 number: self.scene.number(index),
@@ -310,6 +313,8 @@ impl Maker<'_, '_> {
                 theme: edition.themes()[node.theme].theme.front.slug.clone(),
                 quotes: self.quote_ids(&node.quotes),
                 voices,
+                methods: evidence.methods.iter().map(|m| (*m).to_string()).collect(),
+                channels: evidence.channels.iter().map(|(channel, n)| (channel.name(), *n)).collect(),
                 questions: node.questions.iter().map(|q| edition.questions()[*q].question().id.clone()).collect(),
                 recommendations: self.recommendation_ids(self.relations.answers(index)),
                 url: self.url(Kind::Insight, index),

@@ -1,7 +1,7 @@
 //! What every page shows: the catalogue's name, the ways in, who made it.
 
 use super::{Scene, address::Place, html::escaped};
-use crate::model::prose::{self};
+use crate::{check::Edition, model::prose};
 use serde::Serialize;
 
 /// The parts of a site that the navigation leads to.
@@ -62,6 +62,8 @@ pub struct Frame {
     pub audience: Option<String>,
     /// The program's version.
     pub version: &'static str,
+    /// The link to the evidence map, if there is anything to map.
+    pub evidence: Option<String>,
     /// Whether there is an Atom feed: there is, if anything bears a date.
     pub has_feed: bool,
     /// The closing script and style paths' common part.
@@ -90,9 +92,15 @@ pub fn frame(scene: &Scene<'_>, place: &Place, section: Section) -> Frame {
         accessibility_statement: config.accessibility_statement.clone(),
         audience: (audience != public).then(|| scene.words.say(&format!("audience-{}", audience.name()))),
         version: env!("CARGO_PKG_VERSION"),
+        evidence: has_evidence(edition).then(|| place.href(super::MAP)),
         has_feed: super::feed::latest_date(scene).is_some(),
         assets: format!("{}assets/", place.root),
     }
+}
+
+/// Whether an insight has a quote that may be seen.
+pub fn has_evidence(edition: &Edition<'_>) -> bool {
+    edition.quotes().any(|(_, node)| node.insight.is_some())
 }
 
 fn ways(scene: &Scene<'_>, place: &Place, here: Section) -> Vec<Way> {

@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod data;
+mod evidence;
 pub mod feed;
 mod frame;
 pub mod html;
@@ -16,7 +17,8 @@ mod text;
 mod theme;
 mod workshop;
 
-pub use frame::{Frame, Section, frame};
+pub use evidence::{EvidencePage, MAP, evidence};
+pub use frame::{Frame, Section, frame, has_evidence};
 pub use meeting::{MeetingPage, MeetingsPage, meeting, meetings};
 pub use pages::{
     FrontPage, NotFoundPage, PageView, PracticePage, PracticesPage, ThemesPage, VoicesPage, front, not_found, page,

@@ -103,6 +103,8 @@ pub struct QuotePage {
     pub voice: Option<Link>,
     /// The recommendations that come from it.
     pub recommendations: Vec<Link>,
+    /// What followed on it besides.
+    pub trace: super::evidence::Trace,
     /// Others that the same voice said.
     pub others: Vec<Link>,
     /// The quote before it.
@@ -149,13 +151,8 @@ pub fn quote_page(
     Some(QuotePage {
         head: scene.head(&address, title.trim(), &plain),
         voice,
-        recommendations: recommendations
-            .iter()
-            .filter_map(|r| {
-                let one = &scene.edition.recommendation(*r)?.recommendation;
-                Some(scene.link(&writer.of(&one.path), &one.text, &format!("recommendations/#{}", one.id)))
-            })
-            .collect(),
+        recommendations: recommendations.iter().filter_map(|r| scene.recommendation_link(&writer, *r)).collect(),
+        trace: scene.trace(&place, index, relations.chain()),
         others: others.iter().filter(|q| **q != index).take(MOST_OTHERS).filter_map(|q| link_to(*q)).collect(),
         previous: around.0.and_then(|q| address::of_quote(scene.edition, q)).map(|a| place.href(&a)),
         next: around.1.and_then(|q| address::of_quote(scene.edition, q)).map(|a| place.href(&a)),

@@ -1,8 +1,9 @@
 //! Recommendations as pages show them, in their groups.
 
-use super::{Head, Link, Scene, address::Place, html, html::Writer, quote::Choice};
+use super::{Head, Link, Scene, address::Place, evidence::Evidence, html, html::Writer, quote::Choice};
 use crate::model::{RecommendationNode, recommendation::Horizon};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// A recommendation.
 #[derive(Clone, Debug, Serialize)]
@@ -37,6 +38,8 @@ pub struct RecommendationView {
     pub from: Vec<Link>,
     /// The board it comes from.
     pub board: Option<Link>,
+    /// What its insights and its quotes rest on together.
+    pub evidence: Evidence,
     /// Its theme's slug.
     pub theme_key: Option<String>,
 }
@@ -80,8 +83,22 @@ impl Scene<'_> {
                 let slug = &self.edition.workshops()[board.workshop].workshop.front.slug;
                 self.link(&writer, board.words(), &format!("workshops/{slug}/#{}", board.id))
             }),
+            evidence: self.evidence(&self.edition.evidence_of(self.grounds(node))),
             theme_key: node.theme.map(|t| self.edition.themes()[t].theme.front.slug.to_string()),
         })
+    }
+
+    /// The quotes that a recommendation rests on: its own, and those of the insights it answers.
+    fn grounds(&self, node: &RecommendationNode) -> Vec<usize> {
+        let of_insights = node.insights.iter().flat_map(|i| self.edition.quotes_of_insight(*i));
+        let quotes: BTreeSet<usize> = self.edition.seen(&node.from_quotes).into_iter().chain(of_insights).collect();
+        quotes.into_iter().collect()
+    }
+
+    /// A link to a recommendation, its words as the text.
+    pub(super) fn recommendation_link(&self, writer: &Writer<'_>, index: usize) -> Option<Link> {
+        let one = &self.edition.recommendation(index)?.recommendation;
+        Some(self.link(&writer.of(&one.path), &one.text, &format!("recommendations/#{}", one.id)))
     }
 
     fn from(&self, writer: &Writer<'_>, node: &RecommendationNode) -> Vec<Link> {

@@ -1,6 +1,6 @@
 //! Edition -> Relations: the ends that the catalogue does not keep, found once for all pages and the data.
 
-use crate::check::Edition;
+use crate::check::{Chain, Edition};
 
 /// What leads back: from an insight to the recommendations that answer it, from a voice to its quotes. Only what may be
 /// seen is in it; each list is in the catalogue's order.
@@ -10,13 +10,20 @@ pub struct Relations {
     of_theme: Vec<Vec<usize>>,
     of_voice: Vec<Vec<usize>>,
     boards: Vec<Vec<usize>>,
+    chain: Chain,
 }
 
 impl Relations {
     /// Finds them.
     pub fn new(edition: &Edition<'_>) -> Self {
-        let mut relations =
-            Relations { answers: vec![], from_quote: vec![], of_theme: vec![], of_voice: vec![], boards: vec![] };
+        let mut relations = Relations {
+            answers: vec![],
+            from_quote: vec![],
+            of_theme: vec![],
+            of_voice: vec![],
+            boards: vec![],
+            chain: Chain::of(edition),
+        };
         for (index, node) in edition.recommendations() {
             node.insights.iter().for_each(|insight| put(&mut relations.answers, *insight, index));
             node.from_quotes.iter().for_each(|quote| put(&mut relations.from_quote, *quote, index));
@@ -49,6 +56,11 @@ impl Relations {
     /// The quotes of a voice.
     pub fn of_voice(&self, voice: usize) -> &[usize] {
         at(&self.of_voice, voice)
+    }
+
+    /// From who spoke to what should change, step by step.
+    pub fn chain(&self) -> &Chain {
+        &self.chain
     }
 
     /// The boards that open a question.

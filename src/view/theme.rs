@@ -1,7 +1,9 @@
 //! A theme's page and an insight's.
 
 use super::{
-    Head, Link, Part, Relations, Scene, address, html,
+    Head, Link, Part, Relations, Scene, address,
+    evidence::{Evidence, Panel},
+    html,
     quote::QuoteView,
     recommendation::{GroupView, RecommendationView},
 };
@@ -10,7 +12,6 @@ use crate::model::{
     theme::PaperKind,
 };
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// What a theme opens with.
 #[derive(Clone, Debug, Serialize)]
@@ -57,17 +58,6 @@ pub struct InsightCard {
     pub statement_html: String,
     /// What carries it.
     pub evidence: Evidence,
-}
-
-/// What carries an insight.
-#[derive(Clone, Debug, Serialize)]
-pub struct Evidence {
-    /// How many quotes.
-    pub quotes: usize,
-    /// How many voices.
-    pub voices: usize,
-    /// How they were listened to, in the interface's words.
-    pub kinds: Vec<String>,
 }
 
 impl Scene<'_> {
@@ -121,17 +111,7 @@ impl Scene<'_> {
             number: self.number(index),
             link: self.insight_link(&writer, index),
             statement_html: statement.map_or(String::new(), |p| writer.inlines(&away_from_page(p))),
-            evidence: self.evidence(&self.edition.quotes_of_insight(index)),
-        }
-    }
-
-    fn evidence(&self, quotes: &[usize]) -> Evidence {
-        let voices: BTreeSet<usize> = quotes.iter().filter_map(|q| self.edition.quote(*q)?.voice).collect();
-        let kinds: BTreeSet<&str> = voices.iter().filter_map(|v| self.edition.voice(*v)?.kind.as_deref()).collect();
-        Evidence {
-            quotes: quotes.len(),
-            voices: voices.len(),
-            kinds: kinds.into_iter().map(|k| self.term("kind", k)).collect(),
+            evidence: self.evidence(&self.edition.evidence(index)),
         }
     }
 }
@@ -281,8 +261,10 @@ pub struct InsightPage {
     pub parts: Vec<Part>,
     /// Quotes that belong to it and stand in files of their own.
     pub more_quotes: Vec<QuoteView>,
-    /// What carries it.
+    /// What carries it, in numbers.
     pub evidence: Evidence,
+    /// What carries it, voice by voice.
+    pub panel: Panel,
     /// The questions it opens.
     pub questions: Vec<QuestionView>,
     /// The recommendations that answer it.
@@ -308,7 +290,6 @@ pub fn insight(scene: &Scene<'_>, index: usize, relations: &Relations) -> Insigh
         Some((Block::Paragraph(words), rest)) => (Some(words), rest),
         _ => (None, blocks.as_slice()),
     };
-    let seen = edition.quotes_of_insight(index);
     let in_text = count_quotes(blocks);
     let behind = node.quotes.get(in_text..).unwrap_or(&[]);
     let around = |i: Option<usize>| {
@@ -336,7 +317,8 @@ pub fn insight(scene: &Scene<'_>, index: usize, relations: &Relations) -> Insigh
         statement_html: statement.map_or(String::new(), |words| writer.inlines(words)),
         parts: scene.parts(&writer, rest, &node.quotes),
         more_quotes: edition.seen(behind).into_iter().filter_map(|q| scene.quote_view(&place, q)).collect(),
-        evidence: scene.evidence(&seen),
+        evidence: scene.evidence(&edition.evidence(index)),
+        panel: scene.panel(&place, index),
         questions: questions.collect(),
         recommendations: relations.answers(index).iter().filter_map(|r| answer(scene, &place, *r, index)).collect(),
         citation: citation(scene, index, &address),

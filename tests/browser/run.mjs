@@ -18,7 +18,7 @@ const check = (ok, what) => ok || wrong.push(what);
 const first = (site, folder) => `${folder}/${readdirSync(join(sites, site, folder), { withFileTypes: true }).find((e) => e.isDirectory()).name}/index.html`;
 
 function pages(site) {
-  const lists = ["themes", "quotes", "recommendations", "voices", "practices", "workshops", "meetings"];
+  const lists = ["evidence", "themes", "quotes", "recommendations", "voices", "practices", "workshops", "meetings"];
   const many = ["themes", "insights", "quotes", "practices", "workshops", "sheets", "meetings"];
   const plain = site === "en" ? ["process", "about", "method"] : ["proces", "om"];
   return ["index.html", "404.html", ...lists.map((l) => `${l}/index.html`), ...many.map((m) => first(site, m)), ...plain.map((p) => `${p}/index.html`)];

@@ -11,6 +11,7 @@ const PAGES: [&str; 12] = [
     "quotes/crooked-joints/index.html",
     "recommendations/index.html",
     "voices/index.html",
+    "evidence/index.html",
     "practices/letter-thursday/index.html",
     "workshops/the-opening-workshop/index.html",
     "meetings/the-september-meeting/index.html",

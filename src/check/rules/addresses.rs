@@ -16,13 +16,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The folders and files that the site makes for itself.
-pub const TAKEN: [&str; 13] = [
+pub const TAKEN: [&str; 14] = [
     "assets",
     "themes",
     "insights",
     "quotes",
     "recommendations",
     "voices",
+    "evidence",
     "practices",
     "workshops",
     "sheets",

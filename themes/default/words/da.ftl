@@ -152,6 +152,30 @@ insight-number = { insight } { $n }
 the-insights = { insights }
 statement = Udsagn
 evidence-title = Det bygger den på
+evidence-is-thin = Det er et tyndt grundlag.
+evidence-posters = { $n ->
+    [one] Ét citat må hænge på en væg.
+   *[other] { $n } citater må hænge på en væg.
+}
+see-map = Se den på belægskortet
+evidence-map = Belægskort
+evidence-map-intro = Hvem der bærer hvad. Hver prik er en stemme, der taler i en indsigt; et tal i den siger, hvor mange citater der er dens. Tabellen under hvert billede siger det samme i ord.
+evidence-picture = Indsigter og stemmer: { $theme }
+evidence-picture-text = { $insights }, { $voices }. Tabellen nedenfor siger det samme.
+evidence-thin = { insights }, der hviler på færre end { $n ->
+    [one] én { voice-low }
+   *[other] { $n } { voices-low }
+}
+evidence-unanswered = { insights }, som intet svarer på endnu
+evidence-groundless = { recommendations }, der ikke siger, hvad de hviler på
+none-of-them = Ingen.
+thin = tyndt
+methods = Metoder
+answered-by = Besvaret af
+rests-on = Hviler på
+trace-questions = Som spørger
+trace-boards = Taget op på
+trace-answers = Besvaret af
 evidence-none = Ingen citater i denne udgave bærer den.
 questions-title = Spørgsmål, den åbner
 on-board = På tavlen fra

@@ -156,6 +156,30 @@ the-insights = { insights }
 statement = Statement
 evidence-title = What this rests on
 evidence-none = No quote of this edition carries it.
+evidence-is-thin = That is thin.
+evidence-posters = { $n ->
+    [one] One quote may hang on a wall.
+   *[other] { $n } quotes may hang on a wall.
+}
+see-map = See it on the evidence map
+evidence-map = Evidence map
+evidence-map-intro = Who carries what. Each dot is a voice that speaks in an insight; a number in it says how many quotes are its. The table below each picture says the same in words.
+evidence-picture = Insights by voices: { $theme }
+evidence-picture-text = { $insights }, { $voices }. The table below says the same.
+evidence-thin = { insights } that rest on fewer than { $n ->
+    [one] one { voice-low }
+   *[other] { $n } { voices-low }
+}
+evidence-unanswered = { insights } that nothing answers yet
+evidence-groundless = { recommendations } that name nothing they rest on
+none-of-them = None.
+thin = thin
+methods = Methods
+answered-by = Answered by
+rests-on = Rests on
+trace-questions = Which asks
+trace-boards = Taken up at
+trace-answers = Answered by
 questions-title = Questions it opens
 on-board = On the board of
 answers-title = What could change

@@ -1,0 +1,278 @@
+//! `indsigt trace`
+
+use super::{Failure, Project, asked::Asked, refuse, tell};
+use crate::{
+    check::{self, Chain, Edition, Point},
+    diag::{Span, nearest, place_in},
+    model::{
+        self, Catalogue,
+        consent::{Audience, Channel},
+        prose,
+    },
+    source::{self, Sources},
+};
+use clap::{Args, ValueEnum};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// Say where a quote, an insight, an idea or a recommendation comes from, and where it goes
+///
+/// The chain both ways: voice, quote, insight, question, board, idea, recommendation. It is for the team, and shows what the
+/// team may see; what readers of the catalogue may not see bears a mark.
+#[derive(Args)]
+pub(super) struct Trace {
+    /// The id: of a quote, an insight, a question, a board, an idea, a recommendation or a voice. `quote:id` if two share it
+    id: String,
+    /// How the chain is printed
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    #[command(flatten)]
+    asked: Asked,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// One JSON object: `nodes` and `edges`
+    Json,
+    /// A graph for Graphviz
+    Dot,
+}
+
+/// What a thing is called, what it says, and where it stands.
+struct Told {
+    kind: &'static str,
+    id: String,
+    title: String,
+    span: Span,
+    is_held_back: bool,
+}
+
+pub(super) fn run(command: &Trace, project: &Project) -> Result<(), Failure> {
+    let (sources, _) = source::read(&project.root, &project.config)?;
+    let options = command.asked.options(&project.root)?;
+    let (catalogue, _) = model::build(&sources, options.drafts);
+    let seen_by = |audience| check::edition(&catalogue, audience, Channel::Site, options.today);
+    let edition = seen_by(options.audience.unwrap_or(Audience::Internal));
+    let readers = seen_by(catalogue.config.audience);
+    let chain = Chain::of(&edition);
+    let point = find(&command.id, &edition, &catalogue)?;
+    let teller = Teller { edition: &edition, readers: &readers, catalogue: &catalogue, sources: &sources };
+    match command.format {
+        Format::Text => teller.text(&chain, point),
+        Format::Json => tell!("{}", teller.json(&chain, point)),
+        Format::Dot => tell!("{}", teller.dot(&chain, point).trim_end()),
+    }
+    Ok(())
+}
+
+/// The thing called `id`; an idea has no place among the names.
+fn find(id: &str, edition: &Edition<'_>, catalogue: &Catalogue) -> Result<Point, Failure> {
+    if let Some(entity) = edition.resolve(id) {
+        return Point::of(entity).ok_or_else(|| {
+            refuse(format!("`{id}` is a {}, and no link of the chain\n  help: name a quote, an insight, a question, a board, an idea, a recommendation or a voice", entity.kind.name()))
+        });
+    }
+    if let Err(model::names::Lost::Ambiguous(kinds)) = catalogue.names.resolve(id) {
+        return Err(refuse(format!(
+            "several things are called `{id}`\n  help: {}",
+            model::names::say_which(&kinds, id)
+        )));
+    }
+    let bare = id.strip_prefix("idea:").unwrap_or(id);
+    let ideas = || {
+        let boards = catalogue.boards.iter().enumerate();
+        boards
+            .filter_map(|(b, node)| Some((b, node.board()?)))
+            .flat_map(|(b, board)| board.ideas.iter().enumerate().map(move |(i, idea)| (Point::Idea(b, i), &*idea.id)))
+    };
+    if let Some((point, _)) = ideas().find(|(_, name)| *name == bare) {
+        return Ok(point);
+    }
+    let near =
+        catalogue.names.nearest(id, None).or_else(|| nearest(bare, ideas().map(|(_, name)| name)).map(String::from));
+    let help = near.map_or(String::new(), |near| format!("\n  help: the nearest is `{near}`"));
+    Err(refuse(format!("nothing is called `{id}`{help}")))
+}
+
+struct Teller<'a> {
+    edition: &'a Edition<'a>,
+    readers: &'a Edition<'a>,
+    catalogue: &'a Catalogue,
+    sources: &'a Sources,
+}
+
+impl Teller<'_> {
+    fn told(&self, point: Point) -> Told {
+        let catalogue = self.catalogue;
+        let told = |id: &str, title: String, path: &std::sync::Arc<str>, at: std::ops::Range<usize>| Told {
+            kind: point.kind(),
+            id: id.to_string(),
+            title,
+            span: Span::new(path, at),
+            is_held_back: match point {
+                Point::Voice(i) => self.readers.voice(i).is_none(),
+                Point::Quote(i) => self.readers.quote(i).is_none(),
+                Point::Recommendation(i) => self.readers.recommendation(i).is_none(),
+                _ => false,
+            },
+        };
+        match point {
+            Point::Voice(i) => {
+                let voice = &catalogue.voices[i];
+                told(&voice.id, voice.label.clone().unwrap_or_default(), &catalogue.voices_path, voice.at.clone())
+            }
+            Point::Quote(i) => {
+                let quote = &catalogue.quotes[i].quote;
+                let (open, close) = &catalogue.config.quotation_marks;
+                let words = quote.testimony.plain().split_whitespace().collect::<Vec<_>>().join(" ");
+                told(&quote.id, format!("{open}{}{close}", beginning(&words, 72)), &quote.path, quote.at.clone())
+            }
+            Point::Insight(i) => {
+                let node = &catalogue.insights[i];
+                let front = &node.insight.front;
+                let title = format!("{}.{} {}", node.theme + 1, node.number, front.title.plain);
+                told(&front.slug, title, &front.path, front.at.clone())
+            }
+            Point::Question(i) => {
+                let node = &catalogue.questions[i];
+                let path = &catalogue.insights[node.insight].insight.front.path;
+                told(&node.question().id, node.question().text.plain.clone(), path, node.question().at.clone())
+            }
+            Point::Board(i) => {
+                let node = &catalogue.boards[i];
+                let front = &catalogue.workshops[node.workshop].workshop.front;
+                let at = node.board().map_or(front.at.clone(), |b| b.at.clone());
+                told(&node.id, format!("{}: {}", front.title.plain, prose::plain(node.words())), &front.path, at)
+            }
+            Point::Idea(b, i) => {
+                let node = &catalogue.boards[b];
+                let path = &catalogue.workshops[node.workshop].workshop.front.path;
+                let idea = node.board().and_then(|board| board.ideas.get(i));
+                let (id, text, at) =
+                    idea.map_or(("", String::new(), 0..0), |i| (&*i.id, prose::plain(&i.text), i.at.clone()));
+                told(id, text, path, at)
+            }
+            Point::Recommendation(i) => {
+                let one = &catalogue.recommendations[i].recommendation;
+                told(&one.id, one.plain(), &one.path, one.at.clone())
+            }
+        }
+    }
+
+    /// `content/….md:12`.
+    fn place(&self, span: &Span) -> String {
+        let text = self.sources.text(&span.path).map_or("", |t| t);
+        format!("{}:{}", span.path, place_in(text, span.start).0)
+    }
+
+    fn line(&self, point: Point) -> String {
+        let told = self.told(point);
+        let mark =
+            if told.is_held_back { format!(" [not for {}]", who(self.readers.audience())) } else { String::new() };
+        format!("{} {}: {}{mark}  ({})", told.kind, told.id, beginning(&told.title, 90), self.place(&told.span))
+    }
+
+    fn text(&self, chain: &Chain, point: Point) {
+        tell!("{}", self.line(point));
+        if let Point::Insight(i) = point {
+            tell!("  rests on {}", self.evidence(i));
+        }
+        tell!("\ncomes from");
+        self.branch(&|p| chain.before(p).collect(), point, 1, &mut BTreeSet::new());
+        tell!("\nleads to");
+        self.branch(&|p| chain.next(p).collect(), point, 1, &mut BTreeSet::new());
+    }
+
+    /// `4 quotes from 3 voices; interview, observation; on posters 2`.
+    fn evidence(&self, insight: usize) -> String {
+        let evidence = self.edition.evidence(insight);
+        let methods: Vec<&str> = evidence.methods.iter().copied().collect();
+        let channels = evidence.channels.iter().map(|(channel, n)| format!("{} {n}", channel.name()));
+        format!(
+            "{} from {}; {}; may stand in: {}",
+            super::count(evidence.quotes.len(), "quote"),
+            super::count(evidence.voices.len(), "voice"),
+            if methods.is_empty() { "no method named".to_string() } else { methods.join(", ") },
+            channels.collect::<Vec<_>>().join(", ")
+        )
+    }
+
+    fn branch(&self, onward: &impl Fn(Point) -> Vec<Point>, from: Point, depth: usize, told: &mut BTreeSet<Point>) {
+        let points = onward(from);
+        if points.is_empty() && depth == 1 {
+            tell!("  nothing");
+        }
+        for point in points {
+            // What hangs on several branches is unfolded on the first.
+            let is_new = told.insert(point);
+            let again = if is_new || onward(point).is_empty() { "" } else { "  …" };
+            tell!("{}{}{again}", "  ".repeat(depth), self.line(point));
+            if is_new {
+                self.branch(onward, point, depth + 1, told);
+            }
+        }
+    }
+
+    fn json(&self, chain: &Chain, point: Point) -> String {
+        let steps = chain.steps(point);
+        let name = |p: Point| {
+            let told = self.told(p);
+            format!("{}:{}", told.kind, told.id)
+        };
+        let nodes = points(point, &steps).into_iter().map(|p| {
+            let told = self.told(p);
+            let text = self.sources.text(&told.span.path).map_or("", |t| t);
+            json!({
+                "name": name(p), "kind": told.kind, "id": told.id, "title": told.title, "file": &*told.span.path,
+                "line": place_in(text, told.span.start).0, "is_held_back": told.is_held_back,
+            })
+        });
+        let nodes: Vec<_> = nodes.collect();
+        let edges: Vec<_> = steps.iter().map(|(a, b)| json!({ "from": name(*a), "to": name(*b) })).collect();
+        format!("{:#}", json!({ "of": name(point), "nodes": nodes, "edges": edges }))
+    }
+
+    fn dot(&self, chain: &Chain, point: Point) -> String {
+        let steps = chain.steps(point);
+        let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+        let name = |p: Point| {
+            let told = self.told(p);
+            quoted(&format!("{}:{}", told.kind, told.id))
+        };
+        let mut out = String::from("digraph trace {\n  rankdir=LR;\n  node [shape=box, style=rounded];\n");
+        for p in points(point, &steps) {
+            let told = self.told(p);
+            let bold = if p == point { ", penwidth=2" } else { "" };
+            let label = quoted(&format!("{} {}\n{}", told.kind, told.id, beginning(&told.title, 60)));
+            out.push_str(&format!("  {} [label={}{bold}];\n", name(p), label.replace('\n', "\\n")));
+        }
+        steps.iter().for_each(|(a, b)| out.push_str(&format!("  {} -> {};\n", name(*a), name(*b))));
+        out.push_str("}\n");
+        out
+    }
+}
+
+/// The thing itself, and all that stands on a step, from voices to recommendations.
+fn points(point: Point, steps: &BTreeSet<(Point, Point)>) -> BTreeSet<Point> {
+    steps.iter().flat_map(|(a, b)| [*a, *b]).chain([point]).collect()
+}
+
+fn who(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Public => "the public",
+        Audience::Partners => "partners",
+        Audience::Internal => "the team",
+    }
+}
+
+/// The beginning of a text, cut at a word.
+fn beginning(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_string();
+    }
+    let end = text.char_indices().nth(most).map_or(text.len(), |(i, _)| i);
+    let end = text[..end].rfind(' ').unwrap_or(end);
+    format!("{} …", &text[..end])
+}

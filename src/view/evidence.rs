@@ -1,0 +1,269 @@
+//! What insights rest on: the line and the panel on a page, and the map of all.
+
+use super::{Head, Link, Relations, Scene, address::Place};
+use crate::{
+    check::{self, Chain, Point},
+    model::consent::Channel,
+};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What carries an insight or a recommendation, in numbers.
+#[derive(Clone, Debug, Serialize)]
+pub struct Evidence {
+    /// How many quotes.
+    pub quotes: usize,
+    /// How many voices.
+    pub voices: usize,
+    /// How they were listened to, in the interface's words.
+    pub kinds: Vec<String>,
+}
+
+/// A voice that carries an insight.
+#[derive(Clone, Debug, Serialize)]
+pub struct VoiceEvidence {
+    /// What it is called.
+    pub label: String,
+    /// Its place on the page of voices.
+    pub href: String,
+    /// How it was listened to, in the interface's words.
+    pub kind: Option<String>,
+    /// How many of the quotes are its.
+    pub quotes: usize,
+}
+
+/// What carries an insight, voice by voice.
+#[derive(Clone, Debug, Serialize)]
+pub struct Panel {
+    /// The voices, in order.
+    pub voices: Vec<VoiceEvidence>,
+    /// How many of the quotes may hang on a wall.
+    pub posters: usize,
+    /// Whether there are fewer voices than the house asks for.
+    pub is_thin: bool,
+    /// The link to the evidence map.
+    pub map: String,
+}
+
+/// The address of the evidence map.
+pub const MAP: &str = "evidence/";
+
+impl Scene<'_> {
+    pub(super) fn evidence(&self, evidence: &check::Evidence<'_>) -> Evidence {
+        Evidence {
+            quotes: evidence.quotes.len(),
+            voices: evidence.voices.len(),
+            kinds: evidence.methods.iter().map(|k| self.term("kind", k)).collect(),
+        }
+    }
+
+    /// The panel of the insight at `index`.
+    pub(super) fn panel(&self, place: &Place, index: usize) -> Panel {
+        let evidence = self.edition.evidence(index);
+        let posters = evidence.channels.iter().find(|(c, _)| *c == Channel::Posters).map_or(0, |(_, n)| *n);
+        Panel {
+            voices: evidence.voices.iter().filter_map(|v| self.voice_evidence(place, *v, &evidence.quotes)).collect(),
+            posters,
+            is_thin: self.is_thin(&evidence),
+            map: place.href(MAP),
+        }
+    }
+
+    fn is_thin(&self, evidence: &check::Evidence<'_>) -> bool {
+        evidence.voices.len() < self.edition.config().min_voices as usize
+    }
+
+    /// A voice, and how many of `quotes` are its.
+    fn voice_evidence(&self, place: &Place, index: usize, quotes: &[usize]) -> Option<VoiceEvidence> {
+        let voice = self.edition.voice(index)?;
+        let is_its = |q: &&usize| self.edition.quote(**q).is_some_and(|node| node.voice == Some(index));
+        Some(VoiceEvidence {
+            label: voice.label.clone().unwrap_or_else(|| voice.id.to_string()),
+            href: place.href(&format!("voices/#{}", voice.id)),
+            kind: voice.kind.as_ref().map(|k| self.term("kind", k)),
+            quotes: quotes.iter().filter(is_its).count(),
+        })
+    }
+}
+
+/// The steps that follow on a quote, kind by kind.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Trace {
+    /// The questions that its insight opens.
+    pub questions: Vec<Link>,
+    /// The boards on which those were taken up.
+    pub boards: Vec<Link>,
+    /// The recommendations that answer its insight, those it led to itself not among them.
+    pub answers: Vec<Link>,
+}
+
+impl Scene<'_> {
+    /// What followed on the quote at `index`.
+    pub(super) fn trace(&self, place: &Place, index: usize, chain: &Chain) -> Trace {
+        let direct: BTreeSet<Point> = chain.next(Point::Quote(index)).collect();
+        let mut open: Vec<Point> = direct.iter().copied().collect();
+        let mut seen = BTreeSet::new();
+        while let Some(point) = open.pop() {
+            if seen.insert(point) {
+                open.extend(chain.next(point));
+            }
+        }
+        let mut trace = Trace::default();
+        let writer = self.writer(place, "");
+        for point in seen.into_iter().filter(|p| !direct.contains(p)) {
+            match point {
+                Point::Question(q) => {
+                    let node = &self.edition.questions()[q];
+                    let insight = super::address::of_insight(self.edition, node.insight);
+                    let question = node.question();
+                    trace.questions.push(self.link(
+                        &writer,
+                        &question.text.inlines,
+                        &format!("{insight}#{}", question.id),
+                    ));
+                }
+                Point::Board(b) => {
+                    let node = &self.edition.boards()[b];
+                    let workshop = &self.edition.workshops()[node.workshop].workshop.front;
+                    let address = format!("workshops/{}/#{}", workshop.slug, node.id);
+                    trace.boards.push(self.link(&writer.of(&workshop.path), &workshop.title.inlines, &address));
+                }
+                Point::Recommendation(r) => trace.answers.extend(self.recommendation_link(&writer, r)),
+                _ => {}
+            }
+        }
+        trace
+    }
+}
+
+/// A voice as a column of a picture.
+#[derive(Clone, Debug, Serialize)]
+pub struct MapColumn {
+    /// What it is called.
+    pub label: String,
+}
+
+/// The quotes of one voice in one insight.
+#[derive(Clone, Debug, Serialize)]
+pub struct MapCell {
+    /// The voice's column, from 0.
+    pub column: usize,
+    /// How many quotes.
+    pub quotes: usize,
+}
+
+/// An insight as a row.
+#[derive(Clone, Debug, Serialize)]
+pub struct MapRow {
+    /// `2.3`.
+    pub number: String,
+    /// Its title and page.
+    pub link: Link,
+    /// Where it has voices.
+    pub cells: Vec<MapCell>,
+    /// The voices, each with how many quotes are its.
+    pub voices: Vec<VoiceEvidence>,
+    /// What carries it, in numbers.
+    pub evidence: Evidence,
+    /// How many recommendations answer it.
+    pub answers: usize,
+    /// Whether there are fewer voices than the house asks for.
+    pub is_thin: bool,
+}
+
+/// A theme's insights by its voices.
+#[derive(Clone, Debug, Serialize)]
+pub struct MapTheme {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Its title and page.
+    pub link: Link,
+    /// Its hue.
+    pub hue: usize,
+    /// The voices that speak in it.
+    pub columns: Vec<MapColumn>,
+    /// Its insights.
+    pub rows: Vec<MapRow>,
+}
+
+/// The evidence map.
+#[derive(Debug, Serialize)]
+pub struct EvidencePage {
+    /// What the head says.
+    pub head: Head,
+    /// Theme by theme.
+    pub themes: Vec<MapTheme>,
+    /// How many voices an insight should rest on.
+    pub min_voices: u32,
+    /// Insights that rest on fewer, with their numbers.
+    pub thin: Vec<(String, Link)>,
+    /// Insights that nothing answers, with their numbers.
+    pub unanswered: Vec<(String, Link)>,
+    /// Recommendations that name nothing they rest on.
+    pub groundless: Vec<Link>,
+}
+
+/// The evidence map.
+pub fn evidence(scene: &Scene<'_>, relations: &Relations) -> EvidencePage {
+    let edition = scene.edition;
+    let place = scene.place(MAP);
+    let writer = scene.writer(&place, "");
+    let themes: Vec<MapTheme> = (0..edition.themes().len())
+        .filter(|theme| !edition.themes()[*theme].insights.is_empty())
+        .map(|theme| map_theme(scene, &place, theme, relations))
+        .collect();
+    let rows = || themes.iter().flat_map(|t| &t.rows);
+    let entry = |row: &MapRow| (row.number.clone(), row.link.clone());
+    let groundless = edition.recommendations().filter(|(_, node)| {
+        node.insights.is_empty() && edition.seen(&node.from_quotes).is_empty() && node.board.is_none()
+    });
+    let groundless = groundless.filter_map(|(index, _)| scene.recommendation_link(&writer, index)).collect();
+    let (thin, unanswered) = (
+        rows().filter(|row| row.is_thin).map(entry).collect(),
+        rows().filter(|row| row.answers == 0).map(entry).collect(),
+    );
+    EvidencePage {
+        head: scene.head(MAP, &scene.words.say("evidence-map"), &scene.words.say("evidence-map-intro")),
+        min_voices: edition.config().min_voices,
+        thin,
+        unanswered,
+        groundless,
+        themes,
+    }
+}
+
+fn map_theme(scene: &Scene<'_>, place: &Place, theme: usize, relations: &Relations) -> MapTheme {
+    let edition = scene.edition;
+    let node = &edition.themes()[theme];
+    let found: Vec<check::Evidence<'_>> = node.insights.iter().map(|i| edition.evidence(*i)).collect();
+    let columns: BTreeSet<usize> = found.iter().flat_map(|e| e.voices.iter().copied()).collect();
+    let column_of: BTreeMap<usize, usize> =
+        columns.iter().enumerate().map(|(column, voice)| (*voice, column)).collect();
+    let label = |voice: &usize| {
+        edition.voice(*voice).map_or(String::new(), |v| v.label.clone().unwrap_or_else(|| v.id.to_string()))
+    };
+    let writer = scene.writer(place, "");
+    let rows = node.insights.iter().zip(&found).map(|(insight, evidence)| {
+        let voices =
+            evidence.voices.iter().filter_map(|v| Some((v, scene.voice_evidence(place, *v, &evidence.quotes)?)));
+        let (cells, voices) = voices
+            .map(|(v, voice)| (MapCell { column: column_of.get(v).copied().unwrap_or(0), quotes: voice.quotes }, voice))
+            .unzip();
+        MapRow {
+            number: scene.number(*insight),
+            link: scene.insight_link(&writer, *insight),
+            cells,
+            voices,
+            evidence: scene.evidence(evidence),
+            answers: relations.answers(*insight).len(),
+            is_thin: scene.is_thin(evidence),
+        }
+    });
+    MapTheme {
+        number: theme + 1,
+        link: scene.theme_link(&writer, theme),
+        hue: scene.hue(Some(theme)),
+        rows: rows.collect(),
+        columns: columns.iter().map(|v| MapColumn { label: label(v) }).collect(),
+    }
+}
