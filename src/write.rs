@@ -92,7 +92,8 @@ pub fn beside(root: &Path, name: &str, text: &str) -> Result<(), WriteError> {
     if is_same(&path, text.as_bytes()) {
         return Ok(());
     }
-    let new = root.join(format!(".{name}.new-{}", std::process::id()));
+    let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+    let new = path.with_file_name(format!(".{file_name}.new-{}", std::process::id()));
     let written = fs::write(&new, text).and_then(|()| fs::rename(&new, &path));
     written.map_err(|cause| {
         let _ = fs::remove_file(&new);

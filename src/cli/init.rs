@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "writes the author's own files, which are no output")]
 
 use super::{Failure, Project, refuse, shown, tell};
+use crate::source::NAMES;
 use clap::Args;
 use include_dir::{Dir, include_dir};
 use std::{fs, path::PathBuf};
@@ -24,11 +25,12 @@ pub(super) struct Init {
 }
 
 /// The files of a project that has nothing in it yet, and where they go.
-const EMPTY: [(&str, &str); 4] = [
+const EMPTY: [(&str, &str); 5] = [
     ("indsigt.yml", "indsigt.yml"),
     ("empty-index.md", "content/index.md"),
     ("content/voices.yml", "content/voices.yml"),
     ("gitignore", ".gitignore"),
+    ("names.txt", NAMES),
 ];
 
 pub(super) fn run(command: &Init, project: &Project) -> Result<(), Failure> {
@@ -89,8 +91,8 @@ fn goes_to(path: &str, empty: bool) -> Option<String> {
     match (empty, path) {
         (true, _) => known,
         (false, "empty-index.md") => None,
-        // In this repository a file called `.gitignore` would be taken for its own.
-        (false, "gitignore") => known,
+        // In this repository a file called `.gitignore` would be taken for its own, and what is in `private/` is ignored.
+        (false, "gitignore" | "names.txt") => known,
         (false, path) => Some(path.to_string()),
     }
 }
@@ -101,6 +103,7 @@ fn say(dir: &std::path::Path, files: usize, empty: bool) {
     tell!("A catalogue stands in {} ({files} files).\n", if here { "this folder".to_string() } else { shown(dir) });
     tell!("  indsigt.yml          what it is called, its language, its colour");
     tell!("  content/voices.yml   who was listened to, and what they agreed to");
+    tell!("  private/names.txt    names that nothing may hold; never published");
     if empty {
         tell!("\nNext:\n  indsigt new theme \"Someone to call\"{root}\n  indsigt build{root}");
     } else {

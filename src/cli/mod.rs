@@ -8,6 +8,7 @@ mod check;
 mod init;
 mod new;
 mod trace;
+mod withdraw;
 
 use crate::diag::{Report, Severity, Style, terminal};
 use asked::Asked;
@@ -52,6 +53,8 @@ enum Command {
     Check(check::Check),
     /// Say where a quote, an insight, an idea or a recommendation comes from, and where it goes
     Trace(trace::Trace),
+    /// Take a voice out of every edition, and say what stood on it
+    Withdraw(withdraw::Withdraw),
 }
 
 /// Why a command could not be carried out: what is printed, and the exit code.
@@ -91,6 +94,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Build(command) => build::run(&command, &cli.project),
         Command::Check(command) => check::run(&command, &cli.project),
         Command::Trace(command) => trace::run(&command, &cli.project),
+        Command::Withdraw(command) => withdraw::run(&command, &cli.project),
     };
     // A fault of the program has been said by the hook; it ends as a failure of the machine does.
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(command))

@@ -3,7 +3,7 @@
 use super::{
     date::Date,
     silence::{self, Silence},
-    yaml::{Fields, Node, choose},
+    yaml::{self, Fields, Node, choose},
 };
 use crate::diag::{Placed, Report};
 use std::{ops::Range, sync::Arc};
@@ -203,4 +203,98 @@ pub fn voices(path: &Arc<str>, node: Placed<Node>, report: &mut Report) -> Vec<V
         voices.push(Voice { id: id.value, label, kind, date, consent, until, at: id.at, said_at, silences });
     }
     voices
+}
+
+/// `text`, the list of voices, with the consent of `voice` set to `none` and every other byte as it was. `None` if it is
+/// written in a way that cannot be changed so, which is found by reading the result.
+pub fn withdrawn(path: &Arc<str>, text: &str, voice: &Voice) -> Option<String> {
+    let new = match &voice.consent.at {
+        Some(at) => over(text, at),
+        None => without_word(text, voice),
+    }?;
+    let read = |text: &str| {
+        let mut report = Report::default();
+        let voices = voices(path, yaml::parse(path, text, 0, &mut report)?, &mut report);
+        report.0.is_empty().then_some(voices)
+    };
+    let (before, after) = (read(text)?, read(&new)?);
+    let said = |v: &Voice| (v.id.clone(), v.label.clone(), v.kind.clone(), v.date, v.until, v.consent.levels);
+    let same =
+        before.len() == after.len() && before.iter().zip(&after).all(|(a, b)| a.id == voice.id || said(a) == said(b));
+    let is_out = after.iter().any(|v| {
+        v.id == voice.id && v.consent.is_for_nobody(Level::Nobody) && v.consent.levels.iter().all(Option::is_some)
+    });
+    (same && is_out).then_some(new)
+}
+
+/// `none` in place of the consent that is written at `at`, a word or a map of channels.
+fn over(text: &str, at: &Range<usize>) -> Option<String> {
+    let before = text.get(..at.start)?;
+    let colon = before.rfind("consent").and_then(|i| Some(i + before[i..].find(':')?))?;
+    // A map on lines of its own ends with its last value, not with the line behind it.
+    let end = at.start + text.get(at.clone())?.trim_end().len();
+    let end = if text[at.start..end].starts_with('{') && !text[at.start..end].ends_with('}') { end + 1 } else { end };
+    let gap = if text[colon + 1..at.start].contains('\n') { " " } else { &text[colon + 1..at.start] };
+    Some(format!("{}{gap}none{}", &text[..=colon], &text[end..]))
+}
+
+/// `consent: none` put in where nothing was said of it.
+fn without_word(text: &str, voice: &Voice) -> Option<String> {
+    let behind = text.get(voice.at.end..)?;
+    let colon = voice.at.end + behind.find(':')? + 1;
+    let rest = &text[colon..];
+    let first = rest.trim_start();
+    let at = text.len() - first.len();
+    if let Some(inner) = first.strip_prefix('{') {
+        let comma = if inner.trim_start().starts_with('}') { " " } else { "," };
+        return Some(format!("{} consent: none{comma}{inner}", &text[..=at]));
+    }
+    let line_start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let indent = &text[line_start..at];
+    let is_block = rest[..rest.len() - first.len()].contains('\n') && !indent.is_empty() && indent.trim().is_empty();
+    if is_block {
+        return Some(format!("{}{indent}consent: none\n{}", &text[..line_start], &text[line_start..]));
+    }
+    // `B04:` with nothing behind it.
+    Some(format!("{} {{ consent: none }}{rest}", &text[..colon]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_voice_is_withdrawn_however_it_is_written_and_nothing_else_changes() {
+        let path: Arc<str> = "content/voices.yml".into();
+        for (text, wanted) in [
+            (
+                "# x\nB1: { label: \"A: b\", consent: public, until: 2030 } # why\nB2: { consent: public }\n",
+                "# x\nB1: { label: \"A: b\", consent: none, until: 2030 } # why\nB2: { consent: public }\n",
+            ),
+            ("B1: { consent: \"public\" }\n", "B1: { consent: none }\n"),
+            (
+                "B1: { label: A, consent: { site: public, posters: none } }\nB2: {}\n",
+                "B1: { label: A, consent: none }\nB2: {}\n",
+            ),
+            (
+                "B1:\n  label: A\n  consent:\n    site: public\n    posters: none\n  until: 2030\nB2:\n",
+                "B1:\n  label: A\n  consent: none\n  until: 2030\nB2:\n",
+            ),
+            (
+                "B1:\n  label: A\n\nB2: { consent: public }\n",
+                "B1:\n  consent: none\n  label: A\n\nB2: { consent: public }\n",
+            ),
+            ("B1: { label: A }\r\nB2: {}\r\n", "B1: { consent: none, label: A }\r\nB2: {}\r\n"),
+            ("B1: {}\nB2: {}\n", "B1: { consent: none }\nB2: {}\n"),
+            ("B1:\nB2: { consent: public }\n", "B1: { consent: none }\nB2: { consent: public }\n"),
+            (
+                "B1: { label: \"her consent: yes\", consent: internal }",
+                "B1: { label: \"her consent: yes\", consent: none }",
+            ),
+        ] {
+            let mut report = Report::default();
+            let list = voices(&path, yaml::parse(&path, text, 0, &mut report).unwrap(), &mut report);
+            assert_eq!(withdrawn(&path, text, &list[0]).as_deref(), Some(wanted));
+        }
+    }
 }

@@ -306,3 +306,105 @@ fn strict_counts_warnings() {
     assert_eq!(indsigt(dir.path(), &["check"]).status.code(), Some(0));
     assert_eq!(indsigt(dir.path(), &["check", "--strict"]).status.code(), Some(1));
 }
+
+#[test]
+fn a_trace_says_where_a_thing_comes_from_and_where_it_goes() {
+    let dir = project();
+    let said = out(&indsigt(dir.path(), &["trace", "shelf"]));
+    let lines: Vec<&str> = said.lines().map(|l| l.split("  (content/").next().unwrap()).collect();
+    assert_eq!(
+        lines[..8],
+        [
+            "recommendation shelf: Put a shelf for parcels where people pass, not where they don’t.",
+            "",
+            "comes from",
+            "  quote post-office: “I take them all in. It's like being the post office. (...) I've met …”",
+            "    voice B01: Woman, 70s",
+            "  insight the-errand: 1.2 An errand opens the door",
+            "    quote post-office: “I take them all in. It's like being the post office. (...) I've met …”",
+            "    quote fuses: “They come down for a fuse and stay an hour. I keep the fuses in the …”",
+        ],
+        "{said}"
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&out(&indsigt(dir.path(), &["trace", "post-office", "--format", "json"]))).unwrap();
+    let edges: Vec<(&str, &str)> = json["edges"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| (e["from"].as_str().unwrap(), e["to"].as_str().unwrap()))
+        .collect();
+    assert!(
+        edges.contains(&("voice:B01", "quote:post-office"))
+            && edges.contains(&("quote:post-office", "recommendation:shelf"))
+    );
+    let names: Vec<&str> = json["nodes"].as_array().unwrap().iter().map(|n| n["name"].as_str().unwrap()).collect();
+    assert!(edges.iter().all(|(a, b)| names.contains(a) && names.contains(b)));
+    let dot = out(&indsigt(dir.path(), &["trace", "post-office", "--format", "dot"]));
+    assert!(dot.starts_with("digraph trace {") && dot.contains("\"voice:B01\" -> \"quote:post-office\";"), "{dot}");
+    let lost = indsigt(dir.path(), &["trace", "post-ofice"]);
+    assert_eq!(lost.status.code(), Some(2));
+    assert!(
+        err(&lost).contains("nothing is called `post-ofice`") && err(&lost).contains("the nearest is `post-office`")
+    );
+}
+
+#[test]
+fn a_voice_that_withdraws_is_in_no_edition_from_then_on() {
+    let dir = project();
+    let voices = read(&dir, "content/voices.yml");
+    let asked = indsigt(dir.path(), &["withdraw", "B01", "--dry-run"]);
+    assert!(
+        out(&asked).contains("the quote `his-keys`") && out(&asked).contains("the recommendation `shelf` goes with it")
+    );
+    assert_eq!(read(&dir, "content/voices.yml"), voices);
+    let done = indsigt(dir.path(), &["withdraw", "B01"]);
+    assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+    assert!(out(&done).contains("its words are in none of"), "{}", out(&done));
+    let wanted = voices.replace("date: 2026-05, consent: public }\nB02", "date: 2026-05, consent: none }\nB02");
+    assert_ne!(wanted, voices);
+    assert_eq!(read(&dir, "content/voices.yml"), wanted);
+    let built = indsigt(dir.path(), &["build"]);
+    assert_eq!(built.status.code(), Some(0), "{}", err(&built));
+    assert!(!dir.path().join("output/quotes/his-keys").exists());
+    assert!(!read(&dir, "output/catalogue.json").contains("B01"));
+    // Words of it that are retold elsewhere stand in the way, and are named.
+    write(
+        &dir,
+        "content/05-more.md",
+        "---\ntitle: More\n---\nI take them all in. It's like being the post office, she says.\n",
+    );
+    let again = indsigt(dir.path(), &["withdraw", "B01"]);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(out(&again).contains("is withdrawn already") && err(&again).contains("more/index.html"), "{}", err(&again));
+    let lost = indsigt(dir.path(), &["withdraw", "B1"]);
+    assert_eq!(lost.status.code(), Some(2));
+    assert!(err(&lost).contains("the nearest is `B01`"));
+}
+
+#[test]
+fn the_record_of_the_audit_is_kept_beside_the_output_and_holds_no_word() {
+    let dir = project();
+    write(&dir, "private/names.txt", "Asta Brandholm\n");
+    let built = indsigt(dir.path(), &["build", "--audience", "public"]);
+    assert_eq!(built.status.code(), Some(0), "{}", err(&built));
+    let record = read(&dir, "audit.json");
+    assert!(!dir.path().join("output/audit.json").exists());
+    let json: serde_json::Value = serde_json::from_str(&record).unwrap();
+    assert_eq!((json["audience"].as_str(), json["found"].as_u64()), (Some("public"), Some(0)));
+    let manifest: serde_json::Value = serde_json::from_str(&read(&dir, "output/manifest.json")).unwrap();
+    assert_eq!(json["files"], manifest["files"]);
+    for what in ["words", "names", "ids"] {
+        assert!(!json["searched"][what].as_array().unwrap().is_empty(), "{what}");
+    }
+    for word in ["Brandholm", "brandholm", "fuses", "B03"] {
+        assert!(!record.contains(word), "{word}");
+    }
+    // A name that comes in stops the build, and the old output stays.
+    let before = read(&dir, "output/index.html");
+    write(&dir, "content/05-more.md", "---\ntitle: More\n---\nAsta Brandholm's kitchen.\n");
+    let stopped = indsigt(dir.path(), &["build", "--audience", "public"]);
+    assert_eq!(stopped.status.code(), Some(1));
+    assert!(err(&stopped).contains("E065"));
+    assert_eq!(read(&dir, "output/index.html"), before);
+}

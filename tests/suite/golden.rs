@@ -3,7 +3,7 @@
 use super::{build_folder, expect_file, main_of, text};
 
 /// The pages of which the text is kept: one of each kind.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 13] = [
     "index.html",
     "themes/what-the-post-brings/index.html",
     "insights/friday-letters/index.html",

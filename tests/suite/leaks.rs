@@ -2,13 +2,18 @@
 
 use super::{build, options};
 use indsigt::{
+    audit,
     check::{self},
+    diag::Report,
     model::{
         self,
-        consent::{AUDIENCES, Channel},
+        consent::{AUDIENCES, CHANNELS, Channel},
     },
     pipeline::Options,
-    source,
+    render::site,
+    skin::{Skin, Wanted},
+    source::{self, Private},
+    view::Scene,
 };
 use std::path::Path;
 
@@ -101,5 +106,44 @@ fn a_voice_that_is_held_back_is_not_named() {
             });
             assert!(!named, "{} names the voice `{id}`", artifact.path);
         }
+    }
+}
+
+/// What is held back is in no page, whatever the channel that an edition is for.
+#[test]
+fn an_edition_of_any_channel_shows_only_what_may_stand_there() {
+    for root in [".", "examples/da"] {
+        let (sources, _) = source::read(Path::new(root), "indsigt.yml").unwrap();
+        let (catalogue, _) = model::build(&sources, false);
+        let config = &catalogue.config;
+        let wanted = Wanted { name: &config.skin.value, at: 0..0, language: &config.language, labels: &config.labels };
+        let skin = Skin::load(&sources, &wanted, &mut Report::default()).unwrap();
+        let mut held_somewhere = 0;
+        for (name, audience) in AUDIENCES {
+            for (channel_name, channel) in CHANNELS {
+                let edition = check::edition(&catalogue, audience, channel, super::today());
+                let scene = Scene { edition: &edition, words: skin.words(), base_url: None };
+                let (artifacts, _) = site::render(&scene, &skin, &sources);
+                assert!(artifacts.len() > 20);
+                let shown: Vec<usize> = edition.quotes().map(|(i, _)| i).collect();
+                let quotes = catalogue.quotes.iter().enumerate();
+                let held: Vec<_> = quotes.filter(|(i, _)| !shown.contains(i)).map(|(_, q)| &q.quote).collect();
+                held_somewhere += held.len();
+                let texts: Vec<(&str, String)> = artifacts.iter().map(|a| (a.path.as_str(), bare(&a.bytes))).collect();
+                for quote in held {
+                    let words: Vec<String> =
+                        normalised(&quote.testimony.plain()).split(' ').map(String::from).collect();
+                    let runs: Vec<String> = words.windows(6.min(words.len())).map(|run| run.join(" ")).collect();
+                    for (path, text) in &texts {
+                        let found = runs.iter().find(|run| text.contains(run.as_str()));
+                        assert!(found.is_none(), "{path}: `{}` ({root}, {name}, {channel_name})", quote.id);
+                        assert!(!path.contains(&*quote.id), "{path} ({root}, {name}, {channel_name})");
+                    }
+                }
+                // The audit, too, finds nothing in it.
+                assert_eq!(audit::run(&artifacts, &edition.secrets(&Private::default())).0, []);
+            }
+        }
+        assert!(held_somewhere > 20, "{root} holds something back");
     }
 }

@@ -6,6 +6,7 @@ mod attack;
 mod browser;
 mod cases;
 mod cli;
+mod consents;
 mod docs;
 mod fidelity;
 mod golden;

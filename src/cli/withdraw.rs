@@ -1,0 +1,168 @@
+//! `indsigt withdraw`
+
+use super::{Failure, Project, asked::Asked, count, print_report, refuse, tell, warn};
+use crate::{
+    check::{self, Edition},
+    diag::{Report, Severity, Span, nearest, place_in},
+    model::{
+        self, Catalogue,
+        consent::{AUDIENCES, Audience, Channel, Voice, withdrawn},
+        prose::{Block, Inline, each_block, each_inline, inner_inlines},
+    },
+    pipeline, source,
+    source::{Content, Sources},
+    write,
+};
+use clap::Args;
+use std::collections::BTreeSet;
+
+/// Take a voice out of every edition, and say what stood on it
+///
+/// Sets the voice's `consent` to `none` in `content/voices.yml`, and touches no other byte. Every edition is then made without
+/// it, in memory, and searched for its words: what still holds them is named.
+#[derive(Args)]
+pub(super) struct Withdraw {
+    /// The voice's id, as in `content/voices.yml`
+    voice: String,
+    /// Only say what stands on it, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    asked: Asked,
+}
+
+pub(super) fn run(command: &Withdraw, project: &Project) -> Result<(), Failure> {
+    let (mut sources, _) = source::read(&project.root, &project.config)?;
+    let options = command.asked.options(&project.root)?;
+    // With drafts: what is not out yet must not come out later.
+    let (catalogue, _) = model::build(&sources, true);
+    let (index, voice) = find(&catalogue, &command.voice)?;
+    let path = catalogue.voices_path.clone();
+    let place =
+        |span: &Span| format!("{}:{}", span.path, place_in(sources.text(&span.path).map_or("", |t| t), span.start).0);
+    let label = voice.label.as_ref().map_or(String::new(), |l| format!(" ({l})"));
+    let at = place(&Span::new(&path, voice.at.clone()));
+    let is_out = voice.consent.is_for_nobody(catalogue.config.consent);
+    let told = stood_on(
+        &catalogue,
+        index,
+        &check::edition(&catalogue, Audience::Internal, Channel::Site, options.today),
+        &place,
+    );
+    if is_out {
+        tell!("`{}`{label} is withdrawn already: {at}", voice.id);
+    } else if command.dry_run {
+        tell!("`{}`{label} would be withdrawn: {at}", voice.id);
+    } else {
+        let text = sources.text(&path).cloned().unwrap_or_else(|| "".into());
+        let new = withdrawn(&path, &text, voice).ok_or_else(|| {
+            refuse(format!("the voice is written in a way that is not changed by a program: {at}\n  help: write `consent: none` there by hand"))
+        })?;
+        write::beside(&project.root, &path, &new)?;
+        sources.insert(&path, Content::Text(new.into()));
+        tell!("`{}`{label} is withdrawn: {at} says `consent: none`", voice.id);
+    }
+    tell!("\n{}", if told.is_empty() { "Nothing stands on it." } else { "What stood on it:" });
+    told.iter().for_each(|line| tell!("  {line}"));
+    if command.dry_run && !is_out {
+        return Ok(());
+    }
+    prove(&sources, &options)
+}
+
+fn find<'c>(catalogue: &'c Catalogue, id: &str) -> Result<(usize, &'c Voice), Failure> {
+    let voices = || catalogue.voices.iter().enumerate();
+    voices().find(|(_, voice)| &*voice.id == id).ok_or_else(|| {
+        let near = nearest(id, voices().map(|(_, voice)| &*voice.id));
+        let help = near.map_or(String::new(), |near| format!("\n  help: the nearest is `{near}`"));
+        refuse(format!("no voice is called `{id}` in `{}`{help}", catalogue.voices_path))
+    })
+}
+
+/// Everything that rests on a voice, a line each.
+fn stood_on(catalogue: &Catalogue, voice: usize, team: &Edition<'_>, place: &impl Fn(&Span) -> String) -> Vec<String> {
+    let its: Vec<usize> =
+        catalogue.quotes.iter().enumerate().filter(|(_, q)| q.voice == Some(voice)).map(|(i, _)| i).collect();
+    let mut lines = vec![];
+    for index in &its {
+        let quote = &catalogue.quotes[*index].quote;
+        lines.push(format!("the quote `{}`  ({})", quote.id, place(&Span::new(&quote.path, quote.at.clone()))));
+        for (theme, lead) in catalogue.leads.iter().enumerate() {
+            if let Some(lead) = lead.as_ref().filter(|lead| lead.quote == Some(*index)) {
+                let slug = &catalogue.themes[theme].theme.front.slug;
+                lines.push(format!("  opens the theme `{slug}`  ({})", place(&lead.at)));
+            }
+        }
+        lines.extend(
+            mentions(catalogue, &quote.id).into_iter().map(|(what, span)| format!("  {what}  ({})", place(&span))),
+        );
+    }
+    for (index, node) in catalogue.insights.iter().enumerate() {
+        if !node.quotes.iter().any(|q| its.contains(q)) {
+            continue;
+        }
+        let left: Vec<usize> = team.quotes_of_insight(index).into_iter().filter(|q| !its.contains(q)).collect();
+        let left = team.evidence_of(left);
+        let rests = match (left.quotes.len(), left.voices.len()) {
+            (0, _) => "has no quote left".to_string(),
+            (quotes, voices) => format!("keeps {} from {}", count(quotes, "quote"), count(voices, "voice")),
+        };
+        let front = &node.insight.front;
+        lines.push(format!("the insight `{}` {rests}  ({})", front.slug, place(&model::span_of(front))));
+    }
+    for node in catalogue.recommendations.iter().filter(|r| r.from_quotes.iter().any(|q| its.contains(q))) {
+        let one = &node.recommendation;
+        lines.push(format!(
+            "the recommendation `{}` goes with it  ({})",
+            one.id,
+            place(&Span::new(&one.path, one.at.clone()))
+        ));
+    }
+    lines
+}
+
+/// Where the team's own text puts a quote in, or refers to it.
+fn mentions(catalogue: &Catalogue, id: &str) -> BTreeSet<(&'static str, Span)> {
+    let is_it = |name: &str| name.strip_prefix("quote:").unwrap_or(name).trim() == id;
+    let mut found = BTreeSet::new();
+    for text in catalogue.texts() {
+        each_block(text.blocks, &mut |block| {
+            if let Block::Embed(name) = block
+                && is_it(&name.value)
+            {
+                found.insert(("is put in", Span::new(text.path, name.at.clone())));
+            }
+        });
+        let mut visit = |inline: &Inline| {
+            if let Inline::Reference(name, _) = inline
+                && is_it(&name.value)
+            {
+                found.insert(("is referred to", Span::new(text.path, name.at.clone())));
+            }
+        };
+        inner_inlines(text.inlines, &mut visit);
+        each_inline(text.blocks, &mut visit);
+    }
+    found
+}
+
+/// Makes every edition in memory, and says whether any of it still holds the words.
+fn prove(sources: &Sources, options: &pipeline::Options) -> Result<(), Failure> {
+    let mut found = Report::default();
+    let mut files = 0;
+    for (_, audience) in AUDIENCES {
+        let build = pipeline::build(sources, &pipeline::Options { audience: Some(audience), ..options.clone() });
+        files += build.artifacts.len();
+        found.extend(build.report);
+    }
+    found.0.retain(|d| d.severity == Severity::Error);
+    let found = found.sorted();
+    if found.0.is_empty() {
+        tell!("\nEvery edition was made without it and searched: its words are in none of {files} files.");
+        tell!("Now build each edition anew and publish the whole folder; what is on a server is there until then.");
+        return Ok(());
+    }
+    warn("\nThis stands in the way of building without it:\n");
+    print_report(&found, |path| sources.text(path).map(|t| &**t));
+    Err(Failure { message: String::new(), code: 1 })
+}
