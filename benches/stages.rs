@@ -75,7 +75,7 @@ fn run(sources: &Sources, output: &Path) -> Vec<(&'static str, f64)> {
     let scene = Scene { edition: &edition, words: skin.words(), base_url: None };
     let (artifacts, _) = site::render(&scene, &skin, sources);
     lap("view and render");
-    black_box(audit::run(&artifacts, &edition.secrets(&Private::default())));
+    black_box(audit::run(&artifacts, &edition.secrets(&Private::default()), sources));
     lap("audit");
     write::publish(output, Path::new("/nonexistent"), &artifacts, true).unwrap();
     lap("write");

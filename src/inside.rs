@@ -179,7 +179,7 @@ fn packed(bytes: &[u8], is_outer: bool) -> Result<Vec<String>, Closed> {
         } else if MARKUP.iter().any(|ending| name.ends_with(ending)) {
             found.push(without_tags(&String::from_utf8_lossy(&content)));
         } else {
-            found.extend(metadata(&content));
+            found.extend(texts(&content)?);
             found.extend(String::from_utf8(content).ok());
         }
         found.push(name);

@@ -93,7 +93,7 @@ pub fn build(sources: &Sources, options: &Options) -> Build {
     let (mut artifacts, findings) = site::render(&scene, skin, sources);
     report.extend(findings);
     let secrets = edition.secrets(&options.private);
-    report.extend(audit::run(&artifacts, &secrets));
+    report.extend(audit::run(&artifacts, &secrets, sources));
     if report.has_errors() {
         return failed(report, Some(skin));
     }

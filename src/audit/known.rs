@@ -30,6 +30,9 @@ pub(super) enum What {
 /// A secret by its number, and what of it.
 type Found = (usize, What);
 
+/// What was found, and the byte behind it; of a tag, the byte within it.
+pub(super) type Place = (Found, usize);
+
 /// A table whose keys are hashes already.
 type Table<T> = HashMap<u64, T, BuildHasherDefault<AsItIs>>;
 
@@ -149,15 +152,15 @@ impl<'s> Known<'s> {
     }
 
     /// The secrets in a file's path: ids as parts of it, names as words.
-    pub(super) fn in_path(&self, path: &str) -> Vec<Found> {
-        let mut found: Vec<Found> =
-            path.split(['/', '.']).filter_map(|part| Some((*self.ids.get(part)?, What::Id))).collect();
+    pub(super) fn in_path(&self, path: &str) -> Vec<Place> {
+        let mut found: Vec<Place> =
+            path.split(['/', '.']).filter_map(|part| Some(((*self.ids.get(part)?, What::Id), 0))).collect();
         self.in_text(path, Form::Plain, &mut Tags::default(), &mut found);
         found
     }
 
     /// The secrets in a text. `tags` are those read before that held none: most tags of a site are the same.
-    pub(super) fn in_text(&self, text: &str, form: Form, tags: &mut Tags, found: &mut Vec<Found>) {
+    pub(super) fn in_text(&self, text: &str, form: Form, tags: &mut Tags, found: &mut Vec<Place>) {
         let mut search = Search { known: self, bytes: text.as_bytes(), heard: Heard::default(), tags, found };
         reader::read(text, form, &mut search);
     }
@@ -185,7 +188,7 @@ struct Search<'k, 'f> {
     bytes: &'k [u8],
     heard: Heard,
     tags: &'f mut Tags,
-    found: &'f mut Vec<Found>,
+    found: &'f mut Vec<Place>,
 }
 
 impl Search<'_, '_> {
@@ -212,7 +215,7 @@ impl Search<'_, '_> {
             What::Id => self.is_id(at, secret),
         };
         if counts {
-            self.found.push((secret, what));
+            self.found.push(((secret, what), at));
         }
     }
 
@@ -255,21 +258,21 @@ impl Listener for Search<'_, '_> {
         }
         (self.heard.cell, self.heard.cell_words) = (0, 0);
         if words > 0 {
-            self.found.extend(self.known.labels.get(&cell).map(|secret| (*secret, What::Label)));
+            self.found.extend(self.known.labels.get(&cell).map(|secret| ((*secret, What::Label), 0)));
         }
     }
 
     /// A tag is read by itself: nobody reads the values of two tags as one sentence.
     fn tag(&mut self, tag: &str) {
-        let hash = fold(tag.as_bytes());
-        if self.tags.contains(&hash) {
-            return;
-        }
         let before = self.found.len();
         self.known.in_text(tag, Form::Tag, self.tags, self.found);
         if self.found.len() == before {
-            self.tags.insert(hash);
+            self.tags.insert(fold(tag.as_bytes()));
         }
+    }
+
+    fn knows(&mut self, tag: &str) -> bool {
+        self.tags.contains(&fold(tag.as_bytes()))
     }
 }
 
@@ -292,6 +295,9 @@ fn words_of(text: &str) -> Vec<u64> {
         }
         fn cell(&mut self, _: Option<u64>) {}
         fn tag(&mut self, _: &str) {}
+        fn knows(&mut self, _: &str) -> bool {
+            false
+        }
     }
     let mut words = Words(vec![]);
     reader::read(text, Form::Plain, &mut words);

@@ -15,6 +15,7 @@ use crate::{
     diag::{Diagnostic, Report, Span},
     inside,
     render::Artifact,
+    source::{Content, Sources},
 };
 use known::{Known, Tags, What};
 use rayon::prelude::*;
@@ -37,8 +38,9 @@ const TEXTS: [(&str, Form); 9] = [
 /// A secret by its number, the file it was found in, and what of it.
 type Hit<'a> = (usize, &'a str, What);
 
-/// Looks for `secrets` in every byte of `artifacts`. A hit is an error: nothing may be published.
-pub fn run(artifacts: &[Artifact], secrets: &Secrets) -> Report {
+/// Looks for `secrets` in every byte of `artifacts`. A hit is an error: nothing may be published. Where the project's files
+/// hold the words, that is said as well.
+pub fn run(artifacts: &[Artifact], secrets: &Secrets, sources: &Sources) -> Report {
     let known = Known::new(secrets);
     if known.is_empty() {
         return Report::default();
@@ -50,10 +52,17 @@ pub fn run(artifacts: &[Artifact], secrets: &Secrets) -> Report {
     let mut report = Report::default();
     let hits: BTreeSet<&Hit<'_>> = looked.iter().flat_map(|(hits, _)| hits).collect();
     for (secret, path, what) in hits {
-        report.push(finding(&secrets.0[*secret], path, *what));
+        let mut finding = finding(&secrets.0[*secret], path, *what);
+        for span in origins(&known, sources, (*secret, *what), &secrets.0[*secret]) {
+            finding = finding.related(span, "it stands here");
+        }
+        report.push(finding);
     }
     for path in looked.iter().flat_map(|(_, closed)| closed) {
-        let span = Span::new(&format!("static/{path}").into(), 0..0);
+        // A file of `content/` that a text links to is published among the media.
+        let linked = path.strip_prefix("media/").map(|rest| format!("content/{rest}"));
+        let from = linked.filter(|p| sources.get(p).is_some()).unwrap_or_else(|| format!("static/{path}"));
+        let span = Span::new(&from.into(), 0..0);
         report.push(
             Diagnostic::warning("E091", span, "this file cannot be looked into")
                 .help("it is locked by a password, or damaged; unlock it, or take it out"),
@@ -83,9 +92,30 @@ fn look<'a>(artifacts: &'a [Artifact], known: &Known<'_>) -> (BTreeSet<Hit<'a>>,
                 Err(inside::Closed) => closed.push(path),
             },
         }
-        hits.extend(found.into_iter().map(|(secret, what)| (secret, path, what)));
+        hits.extend(found.into_iter().map(|((secret, what), _)| (secret, path, what)));
     }
     (hits, closed)
+}
+
+/// At most so many places are shown at which a secret stands in the project.
+const MOST_ORIGINS: usize = 3;
+
+/// Where the project's own texts hold what was found, other than in the quote itself.
+fn origins(known: &Known<'_>, sources: &Sources, hit: (usize, What), secret: &Secret) -> Vec<Span> {
+    let texts = ["content/", "static/", "themes/"].into_iter().flat_map(|folder| sources.under(folder));
+    let mut spans = vec![];
+    for (path, content) in texts {
+        let Content::Text(text) = content else { continue };
+        let mut found = vec![];
+        known.in_text(text, Form::Plain, &mut Tags::default(), &mut found);
+        let own = |at: usize| secret.span.path == *path && secret.own.contains(&at);
+        // A retold quote is many runs of words in a row; the first of them is enough.
+        if let Some((_, end)) = found.into_iter().find(|(what, at)| *what == hit && !own(*at)) {
+            spans.push(Span::new(path, end.saturating_sub(1)..end));
+        }
+    }
+    spans.truncate(MOST_ORIGINS);
+    spans
 }
 
 fn finding(secret: &Secret, path: &str, what: What) -> Diagnostic {
@@ -118,6 +148,7 @@ mod tests {
             name: "the quote `his-password`".into(),
             words: words.into(),
             ids: vec!["his-password".into()],
+            own: 0..0,
             labels: vec!["Man, 50s".into()],
             names: vec![],
         }

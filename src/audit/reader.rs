@@ -91,6 +91,8 @@ pub(super) trait Listener {
     fn cell(&mut self, open_word: Option<u64>);
     /// A tag, with its brackets.
     fn tag(&mut self, tag: &str);
+    /// Whether `tag`, which ends with the first `>`, is one that was told before.
+    fn knows(&mut self, tag: &str) -> bool;
 }
 
 /// Tags that stand within a word or a line.
@@ -170,7 +172,11 @@ impl<L: Listener> Reader<'_, '_, L> {
             match CLASSES[usize::from(*byte)] {
                 Class::Letter => {
                     self.at += self.word.push_ascii(&self.bytes[self.at..]);
-                    continue;
+                    // Most words end with a blank.
+                    if self.bytes.get(self.at) != Some(&b' ') {
+                        continue;
+                    }
+                    self.end_word();
                 }
                 Class::Gap => self.end_word(),
                 Class::Beyond => self.beyond(),
@@ -241,15 +247,20 @@ impl<L: Listener> Reader<'_, '_, L> {
     /// A tag; stops at its last byte. One within a line ends no word, but what stands alone before it ends here.
     fn tag(&mut self) {
         self.listener.cell(Some(self.word.hash()).filter(|_| self.word.is_open()));
-        let length = tag_length(&self.bytes[self.at..]);
-        let tag = &self.text[self.at..self.at + length];
+        let rest = &self.text[self.at..];
+        let first = memchr::memchr(b'>', rest.as_bytes()).map_or(rest.len(), |i| i + 1);
+        // One that was told before is no longer than to its first bracket.
+        let is_known = self.listener.knows(&rest[..first]);
+        let tag = if is_known { &rest[..first] } else { &rest[..tag_length(rest.as_bytes())] };
         let name = tag.trim_start_matches(['<', '/']);
         let name = &name[..name.bytes().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(name.len())];
         if !WITHIN_A_LINE.contains(&name) {
             self.end_word();
         }
-        self.listener.tag(tag);
-        self.at += length - 1;
+        if !is_known {
+            self.listener.tag(tag);
+        }
+        self.at += tag.len() - 1;
     }
 
     /// Whether a mark opens or closes a value, a string or a cell here: an apostrophe in running text does not.

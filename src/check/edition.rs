@@ -23,6 +23,7 @@ pub struct Edition<'c> {
     pub(super) catalogue: &'c Catalogue,
     audience: Audience,
     channel: Channel,
+    pub(super) today: Date,
     quotes: Vec<bool>,
     elsewhere: [(Channel, Vec<bool>); 5],
     voices: Vec<bool>,
@@ -56,7 +57,14 @@ impl<'c> Edition<'c> {
         let recommendations =
             catalogue.recommendations.iter().map(|r| r.from_quotes.iter().all(|q| quotes[*q])).collect();
         let voices = voices.into_iter().map(|level| level.reaches(audience)).collect();
-        Edition { catalogue, audience, channel, quotes, elsewhere, voices, recommendations }
+        Edition { catalogue, audience, channel, today, quotes, elsewhere, voices, recommendations }
+    }
+
+    /// Whether a quote that is no part of the catalogue, such as a draft's, could be seen if it were.
+    pub(super) fn would_see(&self, quote: &Quote) -> bool {
+        let voice = quote.voice.as_ref().and_then(|id| self.catalogue.names.of_kind(Kind::Voice, &id.value));
+        let voice = voice.map(|v| level_of_voice(&self.catalogue.voices[v], self.catalogue, self.channel, self.today));
+        level_of_quote(quote, voice, self.catalogue, self.channel).reaches(self.audience)
     }
 
     /// What is not in it.

@@ -3,17 +3,19 @@
 use super::Edition;
 use crate::{
     diag::Span,
-    model::id,
+    model::{id, quote::Quote},
     source::{NAMES, Private},
 };
 use rayon::prelude::*;
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, ops::Range, sync::Arc};
 
 /// One thing that an audience may not see.
 #[derive(Clone, Debug)]
 pub struct Secret {
     /// Where it is written.
     pub span: Span,
+    /// All its bytes in that file: there it may stand.
+    pub own: Range<usize>,
     /// What it is called on the terminal.
     pub name: String,
     /// Its words.
@@ -37,20 +39,23 @@ impl Edition<'_> {
     /// What is held back from this edition, and the private names. For the audit alone: no view is handed it.
     pub fn secrets(&self, private: &Private) -> Secrets {
         let seen = self.labels_seen();
-        let quotes = self.catalogue.quotes.par_iter().enumerate().filter(|(i, _)| self.quote(*i).is_none());
-        let quotes: Vec<Secret> = quotes
-            .map(|(_, node)| Secret {
-                span: Span::new(&node.quote.path, node.quote.at.start..node.quote.at.start + 1),
-                name: format!("the quote `{}`", node.quote.id),
-                words: node.quote.testimony.plain(),
-                ids: self.unseen_id(&node.quote.id),
-                labels: unseen(node.quote.attribution.as_deref(), &seen),
-                names: vec![],
-            })
-            .collect();
+        let held = self.catalogue.quotes.par_iter().enumerate().filter(|(i, _)| self.quote(*i).is_none());
+        let held = held.map(|(_, node)| &node.quote);
+        let drafted = self.catalogue.drafted.par_iter().filter(|quote| !self.would_see(quote));
+        let of_quote = |quote: &Arc<Quote>| Secret {
+            span: Span::new(&quote.path, quote.at.start..quote.at.start + 1),
+            own: quote.at.clone(),
+            name: format!("the quote `{}`", quote.id),
+            words: quote.testimony.plain(),
+            ids: self.unseen_id(&quote.id),
+            labels: unseen(quote.attribution.as_deref(), &seen),
+            names: vec![],
+        };
+        let quotes: Vec<Secret> = held.chain(drafted).map(of_quote).collect();
         let voices = self.catalogue.voices.iter().enumerate().filter(|(i, _)| self.voice(*i).is_none());
         let voices = voices.map(|(_, voice)| Secret {
             span: Span::new(&self.catalogue.voices_path, voice.at.clone()),
+            own: voice.at.start..voice.said_at.end,
             name: format!("the voice `{}`", voice.id),
             words: String::new(),
             ids: self.unseen_id(&voice.id),
@@ -60,6 +65,7 @@ impl Edition<'_> {
         let path: Arc<str> = NAMES.into();
         let names = private.names().map(|(line, name)| Secret {
             span: Span::new(&path, 0..0),
+            own: 0..0,
             name: format!("the name in line {line} of `{NAMES}`"),
             words: String::new(),
             ids: vec![],

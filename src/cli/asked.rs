@@ -18,12 +18,26 @@ pub(super) struct Asked {
     /// Where it will be published: whole addresses in feeds and for sharing, links without `index.html`
     #[arg(long, short = 'u', value_name = "URL", value_parser = parse_base_url)]
     base_url: Option<String>,
+    #[command(flatten)]
+    of: Of,
+}
+
+/// Of which edition something is asked.
+#[derive(Args)]
+pub(super) struct Of {
     /// Who it is for; quotes that did not agree to that are left out
     #[arg(long, value_name = "WHO", value_parser = parse_audience)]
     audience: Option<Audience>,
     /// With what is marked `draft: true`
     #[arg(long)]
     drafts: bool,
+    #[command(flatten)]
+    on: On,
+}
+
+/// On which day.
+#[derive(Args)]
+pub(super) struct On {
     /// The day that consents are held against, if not this one
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     today: Option<Date>,
@@ -35,13 +49,28 @@ impl Asked {
     /// # Errors
     /// A list of names that the system will not hand over: without it nothing is built.
     pub(super) fn options(&self, root: &Path) -> Result<Options, SourceError> {
-        Ok(Options {
-            audience: self.audience,
-            base_url: self.base_url.clone(),
-            drafts: self.drafts,
-            today: self.today.unwrap_or_else(today),
-            private: source::private(root)?,
-        })
+        Ok(Options { base_url: self.base_url.clone(), ..self.of.options(root)? })
+    }
+}
+
+impl Of {
+    /// The same for the pipeline.
+    ///
+    /// # Errors
+    /// As for [`Asked::options`].
+    pub(super) fn options(&self, root: &Path) -> Result<Options, SourceError> {
+        Ok(Options { audience: self.audience, drafts: self.drafts, ..self.on.options(root)? })
+    }
+}
+
+impl On {
+    /// The same for the pipeline.
+    ///
+    /// # Errors
+    /// As for [`Asked::options`].
+    pub(super) fn options(&self, root: &Path) -> Result<Options, SourceError> {
+        let (today, private) = (self.today.unwrap_or_else(today), source::private(root)?);
+        Ok(Options { audience: None, base_url: None, drafts: false, today, private })
     }
 }
 

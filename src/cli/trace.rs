@@ -1,6 +1,6 @@
 //! `indsigt trace`
 
-use super::{Failure, Project, asked::Asked, refuse, tell};
+use super::{Failure, Project, asked::Of, refuse, tell};
 use crate::{
     check::{self, Chain, Edition, Point},
     diag::{Span, nearest, place_in},
@@ -27,7 +27,7 @@ pub(super) struct Trace {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
     #[command(flatten)]
-    asked: Asked,
+    of: Of,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -51,7 +51,7 @@ struct Told {
 
 pub(super) fn run(command: &Trace, project: &Project) -> Result<(), Failure> {
     let (sources, _) = source::read(&project.root, &project.config)?;
-    let options = command.asked.options(&project.root)?;
+    let options = command.of.options(&project.root)?;
     let (catalogue, _) = model::build(&sources, options.drafts);
     let seen_by = |audience| check::edition(&catalogue, audience, Channel::Site, options.today);
     let edition = seen_by(options.audience.unwrap_or(Audience::Internal));
@@ -78,6 +78,11 @@ fn find(id: &str, edition: &Edition<'_>, catalogue: &Catalogue) -> Result<Point,
         return Err(refuse(format!(
             "several things are called `{id}`\n  help: {}",
             model::names::say_which(&kinds, id)
+        )));
+    }
+    if edition.hides(id.split_once(':').map_or(id, |(_, bare)| bare)) {
+        return Err(refuse(format!(
+            "`{id}` is not for this audience, or has been withdrawn: it is in no edition of theirs"
         )));
     }
     let bare = id.strip_prefix("idea:").unwrap_or(id);

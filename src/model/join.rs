@@ -28,9 +28,7 @@ pub(super) fn join(
     report: &mut Report,
 ) -> Catalogue {
     let mut names = Names::default();
-    if !with_drafts {
-        leave_drafts_out(&mut entries, &mut names);
-    }
+    let drafted = if with_drafts { vec![] } else { leave_drafts_out(&mut entries, &mut names) };
     // Sorted: the order of the files' names decides between two of one number.
     entries.sort_by(|a, b| {
         let key = |e: &Entry| (e.front().order.unwrap_or(u32::MAX), e.front().path.clone());
@@ -41,6 +39,7 @@ pub(super) fn join(
     let silences = entries.iter().flat_map(|e| &e.front().silences);
     let silences = silences.chain(&catalogue.config.silences).chain(catalogue.voices.iter().flat_map(|v| &v.silences));
     catalogue.silences = silences.cloned().collect();
+    catalogue.drafted = drafted;
     let mut joiner = Joiner { names, report, catalogue };
     joiner.voices();
     joiner.themes(&entries);
@@ -80,12 +79,14 @@ fn empty(config: Config, voices_path: Arc<str>, voices: Vec<Voice>) -> Catalogue
         leads: vec![],
         names: Names::default(),
         files: vec![],
+        drafted: vec![],
         silences: vec![],
     }
 }
 
-/// Takes the drafts out; a theme that is a draft takes its folder with it.
-fn leave_drafts_out(entries: &mut Vec<Entry>, names: &mut Names) {
+/// Takes the drafts out; a theme that is a draft takes its folder with it. Returns their quotes.
+fn leave_drafts_out(entries: &mut Vec<Entry>, names: &mut Names) -> Vec<Arc<Quote>> {
+    let mut drafted = vec![];
     let folders: Vec<Arc<str>> = entries
         .iter()
         .filter_map(|e| match e {
@@ -101,12 +102,15 @@ fn leave_drafts_out(entries: &mut Vec<Entry>, names: &mut Names) {
             let quotes = match entry {
                 Entry::Insight(insight) => insight.quotes.as_slice(),
                 Entry::Practice(practice) => practice.quotes.as_slice(),
+                Entry::Quote(file) => std::slice::from_ref(&file.quote),
                 _ => &[],
             };
             quotes.iter().for_each(|q| names.add_draft(&q.id, &q.path));
+            drafted.extend(quotes.iter().cloned());
         }
         !out
     });
+    drafted
 }
 
 struct Joiner<'r> {

@@ -87,6 +87,8 @@ pub struct Catalogue {
     pub files: Vec<Arc<str>>,
     /// The findings that are let stand.
     pub silences: Vec<Silence>,
+    /// Quotes of drafts that are left out, for the audit: what they say must not be retold either.
+    pub drafted: Vec<Arc<Quote>>,
 }
 
 /// A theme and what belongs to it.

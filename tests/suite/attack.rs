@@ -186,3 +186,20 @@ fn a_private_name_is_found_wherever_it_is_planted() {
         }
     }
 }
+
+#[test]
+fn what_a_draft_holds_back_cannot_be_retold_either() {
+    let draft = format!("---\ntitle: D\ndraft: true\n---\nS.\n\n> {WORDS}.\n>\n> — {{#drafted voice=B77}}\n");
+    let mut sources = Sources::from_pairs([
+        ("indsigt.yml", "title: A case\nconsent: public\n"),
+        ("content/voices.yml", "B77: { label: x, consent: internal }\n"),
+        ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
+        ("content/01-p.md", "---\ntitle: P\n---\nMy brother has been dead for eleven years, he said.\n"),
+    ]);
+    sources.insert("content/themes/01-t/01-d.md", Content::Text(draft.into()));
+    let build = build(&sources, &Options { audience: Some(Audience::Public), ..options() });
+    let finding = build.report.0.iter().find(|d| d.code.id == "E090").unwrap();
+    // The report points at what was held back, and at the text that retells it.
+    assert_eq!(finding.related[0].0.path, "content/01-p.md".into());
+    assert!(build.artifacts.is_empty());
+}

@@ -141,7 +141,7 @@ fn an_edition_of_any_channel_shows_only_what_may_stand_there() {
                     }
                 }
                 // The audit, too, finds nothing in it.
-                assert_eq!(audit::run(&artifacts, &edition.secrets(&Private::default())).0, []);
+                assert_eq!(audit::run(&artifacts, &edition.secrets(&Private::default()), &sources).0, []);
             }
         }
         assert!(held_somewhere > 20, "{root} holds something back");

@@ -31,7 +31,7 @@ static SIGNS: [Sign; 6] = [
         code: "E061",
         // Eight digits in pairs, in fours or in one (Danish); or `+` and a country's number.
         pattern: LazyLock::new(|| {
-            Regex::new(r"(?:(?:\+|00)[0-9]{1,3}[ \u{a0}]?)?[0-9]{2}[ \u{a0}]?[0-9]{2}[ \u{a0}]?[0-9]{2}[ \u{a0}]?[0-9]{2}(?-u:\b)|\+[0-9]{1,3}(?:[ \u{a0}-]?[0-9]{2,4}){2,5}(?-u:\b)").expect("a pattern")
+            Regex::new(r"(?:(?:\+|00)[0-9]{1,3}[ \u{a0}]?)?[0-9]{2}[ \u{a0}]?[0-9]{2}[ \u{a0}]?[0-9]{2}[ \u{a0}]?[0-9]{2}(?-u:\b)|\+[0-9]{1,3}(?:[ \u{a0}-]?[0-9]{2,4}){2,5}(?-u:\b)|0[0-9]{2,4}[ -][0-9]{3,4}[ -]?[0-9]{3,4}(?-u:\b)").expect("a pattern")
         }),
         text: |typed| &typed.readable,
         ends_word: false,
@@ -49,7 +49,7 @@ static SIGNS: [Sign; 6] = [
     Sign {
         code: "E062",
         pattern: LazyLock::new(|| {
-            Regex::new(r"(?:vej|vejen|gade|gaden|stræde|allé|alle|vænge|vænget|plads|torv|toften|parken|bakken|boulevard|stien)\s[0-9]{1,3}(?:\s?[A-ZÆØÅa-zæøå](?-u:\b))?").expect("a pattern")
+            Regex::new(r"(?:vej|vejen|gade|Vej|Gade|Plads|Torv|Allé|Stræde|Boulevard|gaden|stræde|allé|alle|vænge|vænget|plads|torv|toften|parken|bakken|boulevard|stien)\s[0-9]{1,3}(?:\s?[A-ZÆØÅa-zæøå](?-u:\b))?").expect("a pattern")
         }),
         text: |typed| &typed.readable,
         ends_word: true,
@@ -159,6 +159,8 @@ mod tests {
             ("write to a.b@example.org.", "E061"),
             ("hun bor på Nørregade 12, 2. th.", "E062"),
             ("at 14 Mill Lane", "E062"),
+            ("Skt. Annæ Plads 3", "E062"),
+            ("07700 900123", "E061"),
             ("bilen AB 12 345", "E062"),
             ("https://www.facebook.com/some.one", "E063"),
         ] {
