@@ -1,11 +1,14 @@
 //! The whole build as one function of its sources: read, check, render, look once more.
 
+#[cfg(feature = "print")]
+pub mod print;
+
 use crate::{
     audit,
-    check::{self, Held},
+    check::{self, Edition, Held},
     diag::Report,
     model::{
-        self,
+        self, Catalogue,
         consent::{Audience, Channel},
         date::Date,
         prose::Count,
@@ -73,18 +76,8 @@ impl Build {
 /// Builds a catalogue. Everything that is wrong is told at once; with an error there are no files.
 pub fn build(sources: &Sources, options: &Options) -> Build {
     let (catalogue, mut report) = model::build(sources, options.drafts);
+    let (edition, skin) = checked(&catalogue, sources, options, Channel::Site, &mut report);
     let config = &catalogue.config;
-    let audience = options.audience.unwrap_or(config.audience);
-    let edition = check::edition(&catalogue, audience, Channel::Site, options.today);
-    let asked = check::Asked { sources, private: &options.private, today: options.today };
-    report.extend(check::run(&edition, &asked));
-    let wanted = Wanted {
-        name: &config.skin.value,
-        at: config.skin.at.clone(),
-        language: &config.language,
-        labels: &config.labels,
-    };
-    let skin = Skin::load(sources, &wanted, &mut report);
     let (Some(skin), false) = (&skin, report.has_errors()) else {
         return failed(report, skin.as_ref());
     };
@@ -100,13 +93,35 @@ pub fn build(sources: &Sources, options: &Options) -> Build {
     let sums = sums(&artifacts);
     artifacts.push(manifest(&sums));
     let made = Made {
-        record: audit::record(&sums, &secrets, audience.name()),
+        record: audit::record(&sums, &secrets, edition.audience().name()),
         title: config.title.plain.clone(),
-        audience,
+        audience: edition.audience(),
         counts: (edition.count(Count::Themes), edition.count(Count::Insights), edition.count(Count::Quotes)),
         held: edition.held(),
     };
     Build { artifacts, report: report.sorted(), made: Some(made), templates: vec![] }
+}
+
+/// The edition that is asked for of `catalogue`, checked, and the skin it is shown in.
+fn checked<'c>(
+    catalogue: &'c Catalogue,
+    sources: &Sources,
+    options: &Options,
+    channel: Channel,
+    report: &mut Report,
+) -> (Edition<'c>, Option<Skin>) {
+    let config = &catalogue.config;
+    let audience = options.audience.unwrap_or(config.audience);
+    let edition = check::edition(catalogue, audience, channel, options.today);
+    let asked = check::Asked { sources, private: &options.private, today: options.today };
+    report.extend(check::run(&edition, &asked));
+    let wanted = Wanted {
+        name: &config.skin.value,
+        at: config.skin.at.clone(),
+        language: &config.language,
+        labels: &config.labels,
+    };
+    (edition, Skin::load(sources, &wanted, report))
 }
 
 fn failed(report: Report, skin: Option<&Skin>) -> Build {

@@ -83,6 +83,23 @@ pub fn publish(output: &Path, root: &Path, artifacts: &[Artifact], force: bool) 
     swapped.map(|()| done)
 }
 
+/// Writes files into a folder, each in one step, and leaves what else is there.
+///
+/// # Errors
+/// A system that will not write.
+pub fn files(folder: &Path, artifacts: &[Artifact]) -> Result<(), WriteError> {
+    fs::create_dir_all(folder).map_err(system(folder))?;
+    artifacts.par_iter().try_for_each(|artifact| {
+        let path = folder.join(&artifact.path);
+        let new = folder.join(format!(".{}.new-{}", artifact.path, std::process::id()));
+        let written = fs::write(&new, &artifact.bytes).and_then(|()| fs::rename(&new, &path));
+        written.map_err(|cause| {
+            let _ = fs::remove_file(&new);
+            system(&path)(cause)
+        })
+    })
+}
+
 /// Writes a file of the project's folder that is no part of the output: in one step, and only if it says something new.
 ///
 /// # Errors

@@ -7,6 +7,8 @@ mod build;
 mod check;
 mod init;
 mod new;
+#[cfg(feature = "print")]
+mod print;
 mod trace;
 mod withdraw;
 
@@ -51,6 +53,9 @@ enum Command {
     Build(build::Build),
     /// Say everything that is wrong or weak, and write nothing
     Check(check::Check),
+    /// Make sheets for print
+    #[cfg(feature = "print")]
+    Print(print::Print),
     /// Say where a quote, an insight, an idea or a recommendation comes from, and where it goes
     Trace(trace::Trace),
     /// Take a voice out of every edition, and say what stood on it
@@ -93,6 +98,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::New(command) => new::run(&command, &cli.project),
         Command::Build(command) => build::run(&command, &cli.project),
         Command::Check(command) => check::run(&command, &cli.project),
+        #[cfg(feature = "print")]
+        Command::Print(command) => print::run(&command, &cli.project),
         Command::Trace(command) => trace::run(&command, &cli.project),
         Command::Withdraw(command) => withdraw::run(&command, &cli.project),
     };

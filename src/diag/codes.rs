@@ -312,4 +312,24 @@ pub const CODES: &[Code] = &[
         "a file cannot be looked into",
         "A warning. A PDF or an office file of `static/` is locked by a password, or damaged, so that the last look could not read it. Unlock it, or take it out.",
     ),
+    c(
+        "E092",
+        "a font of a skin cannot be read",
+        "Sheets are set with the fonts in `print/fonts/` of the skin and no others, so that they are the same on every machine. They are TrueType or OpenType files.",
+    ),
+    c(
+        "E093",
+        "a layout for print cannot be used",
+        "The place is that of the skin's layout (`.typ`), the message the print engine's. A warning of the engine counts as well: a font that is not there would otherwise be replaced in silence.",
+    ),
+    c(
+        "E094",
+        "words do not fit their sheet",
+        "Type is made as large as the sheet allows, and no smaller than `posters: { min_pt: 28 }` (at A3; other papers in proportion). What does not fit at that size is not made, and the others are. Mark the passage that should hang on the wall: `==these words==`; or choose a larger sheet.",
+    ),
+    c(
+        "E095",
+        "no font has a letter",
+        "A letter or a sign stands in none of the skin's fonts for print, so that a sheet would show an empty box. Put a font that has it into `themes/<name>/print/fonts/` of the project.",
+    ),
 ];

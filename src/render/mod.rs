@@ -1,6 +1,8 @@
 //! views + skin -> Artifacts: an output is a value until it is written.
 
 mod media;
+#[cfg(feature = "print")]
+pub mod print;
 pub mod site;
 
 use std::sync::Arc;

@@ -31,6 +31,15 @@ pub struct Skin {
     words: Words,
     assets: BTreeMap<String, Arc<[u8]>>,
     templates: BTreeMap<String, (Arc<str>, Arc<str>)>,
+    print: BTreeMap<String, PrintFile>,
+}
+
+/// A layout for print, a font, or what belongs to one.
+pub struct PrintFile {
+    /// Where it comes from, for findings.
+    pub path: Arc<str>,
+    /// What it holds.
+    pub content: Content,
 }
 
 /// Which skin, in which language, with which words.
@@ -71,10 +80,10 @@ impl Skin {
         let mut sorted = Sorted::default();
         files.into_iter().for_each(|(name, file)| sorted.take(&name, file, PREFIX));
         project.for_each(|(name, file)| sorted.take(&name, file, ""));
-        let Sorted { templates, assets } = sorted;
+        let Sorted { templates, assets, print } = sorted;
         let words = words?;
         let tera = compile(&templates, &words, report)?;
-        Some(Skin { tera, words, assets, templates })
+        Some(Skin { tera, words, assets, templates, print })
     }
 
     /// What the interface says.
@@ -87,9 +96,20 @@ impl Skin {
         &self.assets
     }
 
-    /// The text of a template's file, for showing a finding in it.
+    /// The layouts and fonts for print, by their paths below `print/`.
+    pub fn print_files(&self) -> &BTreeMap<String, PrintFile> {
+        &self.print
+    }
+
+    /// The text of a template's or a layout's file, for showing a finding in it.
     pub fn text(&self, path: &str) -> Option<&str> {
-        self.templates.values().find(|(p, _)| &**p == path).map(|(_, text)| &**text)
+        let layout = || {
+            self.print.values().find(|file| &*file.path == path).and_then(|file| match &file.content {
+                Content::Text(text) => Some(&**text),
+                Content::Bytes(_) => None,
+            })
+        };
+        self.templates.values().find(|(p, _)| &**p == path).map(|(_, text)| &**text).or_else(layout)
     }
 
     /// A value as templates see it, made once for many pages.
@@ -141,6 +161,7 @@ fn built_in(name: &str) -> Files {
 struct Sorted {
     templates: Templates,
     assets: BTreeMap<String, Arc<[u8]>>,
+    print: BTreeMap<String, PrintFile>,
 }
 
 impl Sorted {
@@ -152,6 +173,8 @@ impl Sorted {
             }
         } else if let Some(asset) = name.strip_prefix("assets/") {
             self.assets.insert(asset.to_string(), content.bytes().into());
+        } else if let Some(layout) = name.strip_prefix("print/") {
+            self.print.insert(layout.to_string(), PrintFile { path, content });
         }
     }
 }

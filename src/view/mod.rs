@@ -10,6 +10,7 @@ mod frame;
 pub mod html;
 mod meeting;
 mod pages;
+mod poster;
 mod quote;
 mod recommendation;
 mod relations;
@@ -24,6 +25,7 @@ pub use pages::{
     FrontPage, NotFoundPage, PageView, PracticePage, PracticesPage, ThemesPage, VoicesPage, front, not_found, page,
     practice, practices, themes, voices,
 };
+pub use poster::{PosterView, Run, Style, Word, poster};
 pub use quote::{QuotePage, QuotesPage, quote_page, quotes};
 pub use recommendation::{RecommendationsPage, recommendations};
 pub use relations::Relations;

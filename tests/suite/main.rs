@@ -12,6 +12,8 @@ mod fidelity;
 mod golden;
 mod layering;
 mod leaks;
+#[cfg(feature = "print")]
+mod print;
 mod schema;
 mod words;
 

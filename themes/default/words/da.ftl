@@ -313,3 +313,8 @@ footnote-back = Tilbage til teksten
 ticked = gjort
 unticked = ikke gjort
 citation = { $title }, { insight-low } { $number }. I: { $catalogue }.
+
+## Plakater
+
+poster-shortened = Forkortet.
+poster-credit = Vist med samtykke fra den, der sagde det.

@@ -316,3 +316,8 @@ footnote-back = Back to the text
 ticked = done
 unticked = not done
 citation = { $title }, { insight-low } { $number }. In: { $catalogue }.
+
+## Posters
+
+poster-shortened = Shortened.
+poster-credit = Shown with the consent of the one who said it.

@@ -1,0 +1,231 @@
+//! Layouts and fonts of a skin -> Press: a layout and its data become a laid-out sheet, in memory.
+//!
+//! A layout reads its view as `/data.json` and sees nothing else: no network, no disk, no fonts of the system, no clock.
+
+use crate::{
+    diag::{Diagnostic, Span},
+    skin::{Broken, PrintFile, Skin},
+    source::Content,
+};
+use std::{collections::HashMap, sync::Arc};
+use typst::{
+    Library, LibraryExt, World, WorldExt,
+    diag::{FileError, FileResult, SourceDiagnostic},
+    foundations::{Bytes, Datetime, Duration, Smart},
+    syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
+    text::{Font, FontBook},
+    utils::LazyHash,
+};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+/// What every sheet is set with. Made once.
+pub struct Press {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    layouts: HashMap<FileId, Source>,
+    /// Where each layout's text comes from, for findings.
+    paths: HashMap<FileId, Arc<str>>,
+}
+
+/// The file of the virtual folder that a layout reads its view from.
+const DATA: &str = "data.json";
+
+impl Press {
+    /// The layouts and fonts of `skin`. A font that cannot be read is a finding.
+    pub fn new(skin: &Skin) -> (Self, Vec<Diagnostic>) {
+        let mut press = Press {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(FontBook::new()),
+            fonts: vec![],
+            layouts: HashMap::new(),
+            paths: HashMap::new(),
+        };
+        let mut findings = vec![];
+        for (name, PrintFile { path, content }) in skin.print_files() {
+            match content {
+                Content::Text(text) if name.ends_with(".typ") => {
+                    let id = id(name);
+                    press.layouts.insert(id, Source::new(id, text.to_string()));
+                    press.paths.insert(id, path.clone());
+                }
+                Content::Bytes(bytes) if [".ttf", ".otf"].iter().any(|e| name.ends_with(e)) => {
+                    let before = press.fonts.len();
+                    press.fonts.extend(Font::iter(Bytes::new(bytes.to_vec())));
+                    if press.fonts.len() == before {
+                        let finding = Diagnostic::error("E092", Span::new(path, 0..0), "this font cannot be read");
+                        findings.push(finding.help("put a TrueType or OpenType file there (`.ttf`, `.otf`)"));
+                    }
+                }
+                _ => {}
+            }
+        }
+        press.book = LazyHash::new(FontBook::from_fonts(&press.fonts));
+        (press, findings)
+    }
+
+    /// The fonts, in the order of their files.
+    pub(super) fn fonts(&self) -> &[Font] {
+        &self.fonts
+    }
+
+    /// Sets `data` by the layout `name`, with `files` beside it.
+    ///
+    /// # Errors
+    /// What is wrong with the layout, at its place. A warning counts: a font that is not there would be replaced in silence.
+    pub fn set(
+        &self,
+        name: &str,
+        data: &impl serde::Serialize,
+        files: &[(&str, Vec<u8>)],
+    ) -> Result<Sheet, Vec<Diagnostic>> {
+        let data = serde_json::to_vec(data).unwrap_or_default();
+        let files = files.iter().map(|(name, bytes)| (id(name), Bytes::new(bytes.clone())));
+        let job = Job { press: self, main: id(name), files: files.chain([(id(DATA), Bytes::new(data))]).collect() };
+        let typst::diag::Warned { output, warnings } = typst::compile::<PagedDocument>(&job);
+        let wrong = |found: &[SourceDiagnostic]| found.iter().map(|d| job.said(d)).collect::<Vec<_>>();
+        let document = output.map_err(|errors| wrong(&errors))?;
+        if warnings.is_empty() { Ok(Sheet { document }) } else { Err(wrong(&warnings)) }
+    }
+}
+
+/// One sheet in the making.
+struct Job<'p> {
+    press: &'p Press,
+    main: FileId,
+    files: HashMap<FileId, Bytes>,
+}
+
+/// The id of a file in the virtual folder. Ids are never given back: the names of sheets' own files must not be made up.
+fn id(name: &str) -> FileId {
+    let path = VirtualPath::new(name).unwrap_or_else(|_| VirtualPath::new("unnamed").expect("a plain name is a path"));
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}
+
+impl Job<'_> {
+    fn said(&self, found: &SourceDiagnostic) -> Diagnostic {
+        let file = found.span.id();
+        let path = file.and_then(|id| self.press.paths.get(&id).cloned()).unwrap_or_else(|| "print".into());
+        let at = WorldExt::range(self, found.span).unwrap_or(0..0);
+        let finding = Diagnostic::error("E093", Span::new(&path, at), found.message.to_string());
+        found.hints.iter().fold(finding, |finding, hint| finding.help(hint.v.to_string()))
+    }
+}
+
+fn missing(id: FileId) -> FileError {
+    FileError::NotFound(id.vpath().get_without_slash().into())
+}
+
+impl World for Job<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.press.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.press.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.press.layouts.get(&id).cloned().ok_or_else(|| missing(id))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.get(&id).cloned().ok_or_else(|| missing(id))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.press.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// A laid-out document.
+pub struct Sheet {
+    document: PagedDocument,
+}
+
+impl Sheet {
+    /// As PDF/UA-1 (ISO 14289-1), the same bytes on every machine. `ident` names it among all that are made.
+    ///
+    /// # Errors
+    /// What stands in the way of the standard.
+    pub fn pdf(&self, ident: &str) -> Result<Vec<u8>, Broken> {
+        let wrong = |message: String| {
+            let finding = Diagnostic::error("E093", Span::new(&"print".into(), 0..0), message);
+            Broken { finding: Box::new(finding) }
+        };
+        let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| wrong(e.message().to_string()))?;
+        let options = PdfOptions {
+            ident: Smart::Custom(ident.to_string()),
+            creator: Smart::Custom(Some(concat!("indsigt ", env!("CARGO_PKG_VERSION")).to_string())),
+            standards,
+            ..PdfOptions::default()
+        };
+        typst_pdf::pdf(&self.document, &options)
+            .map_err(|errors| wrong(errors.first().map_or(String::new(), |e| e.message.to_string())))
+    }
+
+    /// How many pages it has.
+    pub fn pages(&self) -> usize {
+        self.document.pages().len()
+    }
+}
+
+/// The pixels of a picture's longer side: enough for a slide or a preview.
+const LONG_SIDE: f64 = 1600.0;
+
+impl Sheet {
+    /// The first page as a picture, without what is cut off.
+    pub fn png(&self) -> Vec<u8> {
+        let Some(page) = self.document.pages().first() else { return vec![] };
+        let size = page.frame.size();
+        let pixels = LONG_SIDE / size.x.to_pt().max(size.y.to_pt()).max(1.0);
+        let options =
+            typst_render::RenderOptions { pixel_per_pt: typst::utils::Scalar::new(pixels), render_bleed: false };
+        typst_render::render(page, &options).encode_png().unwrap_or_default()
+    }
+
+    /// The first page as a drawing, without what is cut off.
+    pub fn svg(&self) -> String {
+        let options = typst_svg::SvgOptions { render_bleed: false, pretty: false };
+        self.document.pages().first().map_or(String::new(), |page| typst_svg::svg(page, &options))
+    }
+
+    /// The texts that lie outside of the page they stand on, if any do: the proof that nothing overflows.
+    pub fn outside(&self) -> Vec<String> {
+        let mut found = vec![];
+        for page in self.document.pages() {
+            outside(&page.frame, (0.0, 0.0), page.frame.size(), &mut found);
+        }
+        found
+    }
+}
+
+/// Texts of `frame`, which stands at `at`, that lie outside of a page of `size`.
+fn outside(frame: &typst::layout::Frame, at: (f64, f64), size: typst::layout::Size, found: &mut Vec<String>) {
+    use typst::layout::FrameItem;
+    for (point, item) in frame.items() {
+        let (x, y) = (at.0 + point.x.to_pt(), at.1 + point.y.to_pt());
+        match item {
+            // What is clipped is meant to be cut off: a drawing. Words are never turned.
+            FrameItem::Group(group) if group.clip.is_none() && group.transform.is_identity() => {
+                outside(&group.frame, (x, y), size, found);
+            }
+            FrameItem::Text(text) => {
+                let right = x + text.width().to_pt();
+                if x < -0.1 || y < 0.0 || right > size.x.to_pt() + 0.1 || y > size.y.to_pt() {
+                    found.push(text.text.to_string());
+                }
+            }
+            _ => {}
+        }
+    }
+}

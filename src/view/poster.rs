@@ -1,0 +1,190 @@
+//! A quote as it hangs on a wall: its words with their typography, who said them, where the whole of it stands.
+
+use super::{Scene, address};
+use crate::model::{
+    prose,
+    testimony::{Piece, Testimony},
+};
+use serde::Serialize;
+
+/// How a run of words is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Style {
+    /// As spoken.
+    Plain,
+    /// Stressed by the speaker.
+    Stress,
+    /// The editor's: an elision, an addition, a stage note.
+    Quiet,
+    /// Put in for anonymity.
+    Placeholder,
+}
+
+/// A run of letters without a blank.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Run {
+    /// The letters.
+    pub text: String,
+    /// How they are set.
+    pub style: Style,
+}
+
+/// A word: runs that are not parted.
+pub type Word = Vec<Run>;
+
+/// A quote as a poster shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct PosterView {
+    /// The quote's id.
+    pub id: String,
+    /// Its paragraphs, word by word, in the house's marks.
+    pub paragraphs: Vec<Vec<Word>>,
+    /// Its words alone, for bookmarks and titles.
+    pub plain: String,
+    /// Who said it.
+    pub attribution: Option<String>,
+    /// Its language.
+    pub language: String,
+    /// Whether it is not all that was said.
+    pub is_shortened: bool,
+    /// Its theme's title.
+    pub theme: Option<String>,
+    /// Its theme's number, from 1; 0 for none.
+    pub theme_number: usize,
+    /// The whole address of its page, where the site has one.
+    pub url: Option<String>,
+    /// The catalogue's title.
+    pub catalogue: String,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+    /// What the small print says: shortened, consent.
+    pub notes: Vec<String>,
+}
+
+/// The poster of the quote at `index`, if it may hang. Turns of others than the voice are left out.
+pub fn poster(scene: &Scene<'_>, index: usize) -> Option<PosterView> {
+    let edition = scene.edition;
+    let node = edition.quote(index)?;
+    let quote = &node.quote;
+    let config = edition.config();
+    let voice = node.voice.and_then(|v| edition.voice(v));
+    let (paragraphs, is_shortened) = words(scene, &quote.testimony);
+    let plain = paragraphs.iter().flatten().map(|w| w.iter().map(|r| r.text.as_str()).collect::<String>());
+    let plain = plain.collect::<Vec<_>>().join(" ");
+    let mut notes = vec![];
+    if is_shortened {
+        notes.push(scene.words.say("poster-shortened"));
+    }
+    if config.posters.credit {
+        notes.push(scene.words.say("poster-credit"));
+    }
+    Some(PosterView {
+        id: quote.id.to_string(),
+        paragraphs,
+        plain,
+        attribution: quote.attribution.clone().or_else(|| voice.and_then(|v| v.label.clone())),
+        language: quote.language.clone().unwrap_or_else(|| config.language.clone()),
+        is_shortened,
+        theme: node.theme.map(|t| edition.themes()[t].theme.front.title.plain.clone()),
+        theme_number: node.theme.map_or(0, |t| t + 1),
+        url: scene.base_url.and_then(|base| Some(format!("{base}{}", address::of_quote(edition, index)?))),
+        catalogue: prose::plain(&config.title.inlines),
+        publisher: config.publisher.clone(),
+        notes,
+    })
+}
+
+/// The words that hang: the excerpt, else all that the voice said. Beside them, whether something was left out.
+fn words(scene: &Scene<'_>, testimony: &Testimony) -> (Vec<Vec<Word>>, bool) {
+    let mut paragraphs: Vec<Vec<Word>> = vec![];
+    let mut is_shortened = false;
+    if let Some(excerpt) = testimony.excerpt() {
+        let elision = vec![Run { text: "(…)".into(), style: Style::Quiet }];
+        let mut all: Vec<Word> = if excerpt.cut_before { vec![elision.clone()] } else { vec![] };
+        for (i, passage) in excerpt.passages.iter().enumerate() {
+            if i > 0 {
+                all.push(elision.clone());
+            }
+            let mut words = Words::default();
+            words.pieces(passage.iter().copied().filter(|p| !matches!(p, Piece::Turn(..))), Style::Plain);
+            all.extend(words.done());
+        }
+        if excerpt.cut_after {
+            all.push(elision);
+        }
+        paragraphs.push(all);
+        is_shortened = true;
+    } else {
+        for pieces in testimony.paragraphs() {
+            if pieces.iter().any(|p| matches!(p, Piece::Turn(..))) {
+                is_shortened = true;
+                continue;
+            }
+            let mut words = Words::default();
+            words.pieces(pieces.iter(), Style::Plain);
+            paragraphs.push(words.done());
+        }
+    }
+    paragraphs.retain(|p| !p.is_empty());
+    in_marks(scene, &mut paragraphs);
+    (paragraphs, is_shortened)
+}
+
+/// The house's marks: one that opens each paragraph, and one that closes the last.
+fn in_marks(scene: &Scene<'_>, paragraphs: &mut [Vec<Word>]) {
+    let (open, close) = &scene.edition.config().quotation_marks;
+    for paragraph in paragraphs.iter_mut() {
+        if let Some(first) = paragraph.first_mut() {
+            first.insert(0, Run { text: open.clone(), style: Style::Plain });
+        }
+    }
+    if let Some(last) = paragraphs.last_mut().and_then(|p| p.last_mut()) {
+        last.push(Run { text: close.clone(), style: Style::Plain });
+    }
+}
+
+/// Words in the making.
+#[derive(Default)]
+struct Words {
+    done: Vec<Word>,
+    open: Word,
+}
+
+impl Words {
+    fn text(&mut self, text: &str, style: Style) {
+        for (i, part) in text.split([' ', '\n', '\t', '\r']).enumerate() {
+            if i > 0 {
+                self.end();
+            }
+            if !part.is_empty() {
+                self.open.push(Run { text: part.to_string(), style });
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        if !self.open.is_empty() {
+            self.done.push(std::mem::take(&mut self.open));
+        }
+    }
+
+    fn pieces<'p>(&mut self, pieces: impl Iterator<Item = &'p Piece>, style: Style) {
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) | Piece::Pause(text) => self.text(text, style),
+                Piece::Elision(typed) => self.text(typed, Style::Quiet),
+                Piece::Bracket(words) => self.text(&format!("[{words}]"), Style::Quiet),
+                Piece::Placeholder(words) => self.text(words, Style::Placeholder),
+                Piece::Stress(inner) => self.pieces(inner.iter(), Style::Stress),
+                Piece::Line(_) | Piece::Break(_) => self.end(),
+                Piece::Turn(..) | Piece::Mark | Piece::OuterMark(_) => {}
+            }
+        }
+    }
+
+    fn done(mut self) -> Vec<Word> {
+        self.end();
+        self.done
+    }
+}
