@@ -35,11 +35,11 @@ fn voice(n: u32, house: u32, decide: &mut dyn FnMut(u32) -> u32) -> Voice {
     let (consent, mut level) = match decide(6) {
         0 => (String::new(), house),
         1 => {
-            // A map says a word for some channels; what it leaves out gets the narrowest it names.
+            // A map says a word for some channels; what it leaves out gets the narrowest it names, or the house's.
             let named: Vec<(&str, u32)> =
                 CHANNELS.iter().map(|c| (*c, decide(8))).filter(|(_, level)| *level < 4).collect();
             let site = named.iter().find(|(c, _)| *c == "site").map(|(_, level)| *level);
-            let level = site.or(named.iter().map(|(_, level)| *level).min()).unwrap_or(house);
+            let level = site.unwrap_or(named.iter().map(|(_, level)| *level).chain([house]).min().unwrap_or(house));
             let pairs: Vec<String> =
                 named.iter().map(|(c, level)| format!("{c}: {}", LEVELS[*level as usize])).collect();
             (format!(", consent: {{ {} }}", pairs.join(", ")), level)

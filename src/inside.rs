@@ -16,7 +16,7 @@ const SHORTEST: usize = 4;
 /// The same where a whole file is searched that is of no known kind: noise looks like short words.
 const SHORTEST_ANYWHERE: usize = 16;
 
-/// Most of one packed text that is read: a file that unpacks to more is made to exhaust a machine.
+/// Most that is read of what a file unpacks to: one that holds more is made to exhaust a machine.
 const MOST: u64 = 64 << 20;
 
 /// The texts written inside `bytes`.
@@ -59,8 +59,18 @@ fn jpeg(bytes: &[u8]) -> Vec<String> {
         }
         at = end;
     }
+    // A second picture behind the first, or a segment behind a slip, has metadata of its own.
+    let rest = bytes.get(at..).unwrap_or_default();
+    for sign in [b"Exif\0\0".as_slice(), b"<x:xmpmeta"] {
+        for start in memchr::memmem::find_iter(rest, sign).take(MOST_WITHIN) {
+            found.extend(strings(&rest[start..rest.len().min(start + (1 << 16))], SHORTEST));
+        }
+    }
     found
 }
+
+/// So many pictures within one are looked into.
+const MOST_WITHIN: usize = 8;
 
 /// The chunks of text, packed or not, and EXIF (PNG specification, third edition, 11.3).
 fn png(bytes: &[u8]) -> Vec<String> {
@@ -112,9 +122,12 @@ fn webp(bytes: &[u8]) -> Vec<String> {
 /// The extensions: comments, plain texts, applications (GIF89a, 24 to 26).
 fn gif(bytes: &[u8]) -> Vec<String> {
     let mut found = vec![];
-    let starts = bytes.windows(2).enumerate().filter(|(_, w)| matches!(w, [0x21, 0xfe | 0xff | 0x01]));
-    for (at, _) in starts {
-        let (mut at, mut text) = (at + 2, vec![]);
+    let mut at = 0;
+    while let Some(next) =
+        bytes.get(at..).and_then(|rest| rest.windows(2).position(|w| matches!(w, [0x21, 0xfe | 0xff | 0x01])))
+    {
+        let mut text = vec![];
+        at += next + 2;
         while let Some(length) = bytes.get(at).filter(|n| **n > 0) {
             let end = (at + 1 + usize::from(*length)).min(bytes.len());
             text.extend_from_slice(&bytes[at + 1..end]);
@@ -151,12 +164,38 @@ fn texts_of(object: &Object, found: &mut Vec<String>) {
         Object::Dictionary(dict) => dictionary(dict, found),
         Object::Stream(stream) => {
             dictionary(&stream.dict, found);
+            // A form within a page, the look of a note: words that no page's own text holds.
+            if stream.dict.get(b"Subtype").is_ok_and(|kind| kind.as_name().is_ok_and(|name| name == b"Form")) {
+                found.extend(shown(stream));
+            }
             if stream.dict.has_type(b"Metadata") {
                 let content = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
                 found.push(String::from_utf8_lossy(&content).into_owned());
             }
         }
         _ => {}
+    }
+}
+
+/// The texts that a form shows, each as its bytes are letters.
+fn shown(stream: &lopdf::Stream) -> Option<String> {
+    let content = lopdf::content::Content::decode(&stream.decompressed_content().ok()?).ok()?;
+    let mut out = String::new();
+    for operation in &content.operations {
+        for operand in &operation.operands {
+            match operand {
+                Object::Array(parts) => parts.iter().for_each(|part| letters(part, &mut out)),
+                operand => letters(operand, &mut out),
+            }
+        }
+        out.push(' ');
+    }
+    Some(out)
+}
+
+fn letters(object: &Object, out: &mut String) {
+    if let Object::String(bytes, _) = object {
+        out.extend(bytes.iter().map(|b| char::from(*b)));
     }
 }
 
@@ -169,11 +208,13 @@ fn dictionary(dict: &Dictionary, found: &mut Vec<String>) {
 fn packed(bytes: &[u8], is_outer: bool) -> Result<Vec<String>, Closed> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Closed)?;
     let mut found = vec![];
+    let mut left = MOST;
     for i in 0..archive.len() {
         let mut file = archive.by_index(i).map_err(|_| Closed)?;
         let name = file.name().map_err(|_| Closed)?.to_string();
         let mut content = vec![];
-        (&mut file).take(MOST).read_to_end(&mut content).map_err(|_| Closed)?;
+        (&mut file).take(left + 1).read_to_end(&mut content).map_err(|_| Closed)?;
+        left = left.checked_sub(content.len() as u64).ok_or(Closed)?;
         if content.starts_with(b"PK\x03\x04") {
             found.extend(if is_outer { packed(&content, false)? } else { return Err(Closed) });
         } else if MARKUP.iter().any(|ending| name.ends_with(ending)) {
@@ -197,17 +238,60 @@ fn without_tags(text: &str) -> String {
     while let Some((before, behind)) = rest.split_once('<') {
         out.push_str(before);
         let (tag, behind) = behind.split_once('>').unwrap_or((behind, ""));
-        let name = tag.trim_matches('/').split([' ', '/']).next().unwrap_or("");
-        if ["w:p", "a:p", "text:p", "text:h", "si", "p", "w:tab", "w:br", "text:s", "c", "td"].contains(&name)
-            || name.contains("dc:")
-            || name.contains("cp:")
+        let name = tag.trim_matches('/').split([' ', '/', '\n']).next().unwrap_or("");
+        // Only what is within a line of text cuts words.
+        if ![
+            "w:r",
+            "w:t",
+            "w:rPr",
+            "a:r",
+            "a:t",
+            "a:rPr",
+            "text:span",
+            "t",
+            "r",
+            "rPr",
+            "w:proofErr",
+            "w:lang",
+            "w:b",
+            "w:i",
+        ]
+        .contains(&name)
         {
+            out.push('\n');
+        }
+        // Who wrote a comment, and what a picture shows, stand in the values of tags.
+        for value in tag.split('"').skip(1).step_by(2).filter(|value| value.contains(char::is_alphabetic)) {
+            out.push_str(value);
             out.push('\n');
         }
         rest = behind;
     }
     out.push_str(rest);
-    out.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'")
+    unescaped(&out)
+}
+
+/// `&amp;`, `&#248;` and their kind as the letters they stand for.
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('&') {
+        out.push_str(before);
+        let (name, after) = behind.split_once(';').filter(|(name, _)| name.len() < 10).unwrap_or(("", behind));
+        let number = name
+            .strip_prefix('#')
+            .and_then(|n| n.strip_prefix('x').map_or_else(|| n.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok()));
+        out.push(match name {
+            "lt" => '<',
+            "gt" => '>',
+            "quot" => '"',
+            "apos" => '\'',
+            _ => number.and_then(char::from_u32).unwrap_or('&'),
+        });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Runs of at least `shortest` letters and signs, as UTF-8 and as UTF-16 of either order.

@@ -4,9 +4,12 @@ use super::reader::{self, Form, Listener, SPREAD};
 use crate::check::Secrets;
 use rayon::prelude::*;
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet},
     hash::{BuildHasherDefault, Hasher},
+    sync::Arc,
 };
+use unicode_normalization::UnicodeNormalization;
 
 /// A quote is known again by this many words in a row.
 pub(super) const RUN: usize = 6;
@@ -92,8 +95,8 @@ pub(super) struct Known<'s> {
     sixes: Sieve,
     /// Labels of voices, by the hash of their words.
     labels: Table<usize>,
-    /// Ids, and whose they are. Among the runs they stand as words: `his-password` as two.
-    ids: HashMap<&'s str, usize>,
+    /// The ids of each secret. Among the runs they stand as words: `his-password` as two.
+    ids: Vec<&'s [Arc<str>]>,
 }
 
 impl<'s> Known<'s> {
@@ -105,12 +108,12 @@ impl<'s> Known<'s> {
             pairs: Sieve::new(1 << 18),
             sixes: Sieve::new(1 << 20),
             labels: Table::default(),
-            ids: HashMap::new(),
+            ids: secrets.all.iter().map(|secret| secret.ids.as_slice()).collect(),
         };
-        let words: Vec<Vec<u64>> = secrets.0.par_iter().map(|secret| words_of(&secret.words)).collect();
-        for (index, (secret, words)) in secrets.0.iter().zip(&words).enumerate() {
+        let words: Vec<Vec<u64>> = secrets.all.par_iter().map(|secret| words_of(&secret.words)).collect();
+        let open: HashSet<u64> = secrets.seen.par_iter().flat_map_iter(|words| runs_of(&words_of(words))).collect();
+        for (index, (secret, words)) in secrets.all.iter().zip(&words).enumerate() {
             for id in &secret.ids {
-                known.ids.insert(id, index);
                 let words = words_of(id);
                 known.put(&words[words.len().saturating_sub(RUN)..], (index, What::Id));
             }
@@ -130,7 +133,8 @@ impl<'s> Known<'s> {
             }
             let length = words.len().min(RUN);
             if length >= SHORTEST {
-                words.windows(length).for_each(|run| known.put(run, (index, What::Words)));
+                let runs = words.windows(length).filter(|run| !open.contains(&joined(run)));
+                runs.for_each(|run| known.put(run, (index, What::Words)));
             }
         }
         known
@@ -148,20 +152,29 @@ impl<'s> Known<'s> {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.runs.is_empty() && self.ids.is_empty() && self.labels.is_empty()
+        self.runs.is_empty() && self.labels.is_empty()
     }
 
-    /// The secrets in a file's path: ids as parts of it, names as words.
+    /// The secrets in a file's path: ids and names as parts of it.
     pub(super) fn in_path(&self, path: &str) -> Vec<Place> {
-        let mut found: Vec<Place> =
-            path.split(['/', '.']).filter_map(|part| Some(((*self.ids.get(part)?, What::Id), 0))).collect();
-        self.in_text(path, Form::Plain, &mut Tags::default(), &mut found);
+        let (mut found, mut tags) = (vec![], Tags::default());
+        let mut search = Search {
+            known: self,
+            bytes: path.as_bytes(),
+            is_path: true,
+            heard: Heard::default(),
+            tags: &mut tags,
+            found: &mut found,
+        };
+        reader::read(path, Form::Plain, &mut search);
         found
     }
 
     /// The secrets in a text. `tags` are those read before that held none: most tags of a site are the same.
     pub(super) fn in_text(&self, text: &str, form: Form, tags: &mut Tags, found: &mut Vec<Place>) {
-        let mut search = Search { known: self, bytes: text.as_bytes(), heard: Heard::default(), tags, found };
+        let text = &*composed(text);
+        let mut search =
+            Search { known: self, bytes: text.as_bytes(), is_path: false, heard: Heard::default(), tags, found };
         reader::read(text, form, &mut search);
     }
 }
@@ -186,6 +199,8 @@ const RING: usize = 8;
 struct Search<'k, 'f> {
     known: &'k Known<'k>,
     bytes: &'k [u8],
+    /// Whether it is a file's path: there any sign parts an id from what is round it.
+    is_path: bool,
     heard: Heard,
     tags: &'f mut Tags,
     found: &'f mut Vec<Place>,
@@ -222,10 +237,16 @@ impl Search<'_, '_> {
     /// Whether an id of `secret` ends at byte `at`, where ids stand: between quotation marks, slashes, a `#`, the commas
     /// of a table.
     fn is_id(&self, at: usize, secret: usize) -> bool {
-        let is_edge = |b: Option<&u8>| b.is_none_or(|b| matches!(b, b'"' | b'/' | b'#' | b',' | b'\n' | b'\r' | b'\''));
-        let start = self.bytes[..at].iter().rposition(|b| is_edge(Some(b))).map_or(0, |i| i + 1);
-        let id = std::str::from_utf8(&self.bytes[start..at]).ok();
-        is_edge(self.bytes.get(at)) && id.and_then(|id| self.known.ids.get(id)) == Some(&secret)
+        let is_edge = |b: Option<&u8>| match b {
+            None => true,
+            Some(b) if self.is_path => !b.is_ascii_alphanumeric(),
+            Some(b) => matches!(b, b'"' | b'/' | b'#' | b',' | b'\n' | b'\r' | b'\''),
+        };
+        is_edge(self.bytes.get(at))
+            && self.known.ids[secret].iter().any(|id| {
+                let before = self.bytes[..at].strip_suffix(id.as_bytes());
+                before.is_some_and(|before| is_edge(before.last()))
+            })
     }
 }
 
@@ -286,8 +307,19 @@ fn fold(bytes: &[u8]) -> u64 {
     (hash ^ hash >> 32).wrapping_mul(SPREAD)
 }
 
+/// The text with each letter and its marks as one: some systems write `å` as `a` and a ring. Most texts have no such marks,
+/// which two bytes tell.
+fn composed(text: &str) -> Cow<'_, str> {
+    if memchr::memchr2(0xcc, 0xcd, text.as_bytes()).is_some() {
+        text.nfc().collect::<String>().into()
+    } else {
+        text.into()
+    }
+}
+
 /// The hashes of the words of a text.
 fn words_of(text: &str) -> Vec<u64> {
+    let text = &*composed(text);
     struct Words(Vec<u64>);
     impl Listener for Words {
         fn word(&mut self, _: usize, hash: u64, _: bool) {
@@ -302,6 +334,11 @@ fn words_of(text: &str) -> Vec<u64> {
     let mut words = Words(vec![]);
     reader::read(text, Form::Plain, &mut words);
     words.0
+}
+
+/// The runs of a text that a secret could share.
+fn runs_of(words: &[u64]) -> Vec<u64> {
+    (SHORTEST..=RUN).flat_map(|length| words.windows(length)).map(joined).collect()
 }
 
 /// One hash of several words: a number whose digits they are.

@@ -13,6 +13,8 @@ pub(super) enum Form {
     Escaped,
     /// A script or a style: words stand in its strings, names of variables beside them.
     Code,
+    /// Code of the program or a skin: no word of it is anybody's name.
+    Own,
     /// A table: cells between commas, in quotation marks where they hold one.
     Cells,
 }
@@ -96,8 +98,10 @@ pub(super) trait Listener {
 }
 
 /// Tags that stand within a word or a line.
-const WITHIN_A_LINE: [&str; 14] =
-    ["a", "abbr", "b", "code", "em", "i", "kbd", "mark", "s", "span", "strong", "sub", "sup", "u"];
+const WITHIN_A_LINE: [&str; 18] = [
+    "a", "abbr", "b", "big", "code", "del", "em", "i", "kbd", "mark", "s", "small", "span", "strong", "sub", "sup",
+    "u", "wbr",
+];
 
 /// Attributes whose values are no words.
 const NO_PROSE: [&[u8]; 12] = [
@@ -135,7 +139,7 @@ const CLASSES: [Class; 256] = {
     while byte < 256 {
         classes[byte] = match byte as u8 {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => Class::Letter,
-            b'<' | b'"' | b'\'' | b'`' | b'&' | b'\\' | b',' | b'\n' => Class::Sign,
+            b'<' | b'"' | b'\'' | b'`' | b'&' | b'\\' | b'%' | b',' | b'\n' => Class::Sign,
             0x80.. => Class::Beyond,
             _ => Class::Gap,
         };
@@ -148,7 +152,7 @@ const CLASSES: [Class; 256] = {
 ///
 /// Words are in lower case and without marks; an apostrophe does not end one, nor does a tag within a line.
 pub(super) fn read(text: &str, form: Form, listener: &mut impl Listener) {
-    let is_prose = form != Form::Tag;
+    let is_prose = !matches!(form, Form::Tag | Form::Own);
     Reader { text, bytes: text.as_bytes(), form, at: 0, word: Word::default(), mark: 0, is_prose, listener }.run();
 }
 
@@ -203,7 +207,8 @@ impl<L: Listener> Reader<'_, '_, L> {
         let c = self.text[self.at..].chars().next().unwrap_or(' ');
         if is_letter(c) {
             lower(c, &mut self.word);
-        } else if !matches!(c, '’' | '‘') {
+        } else if !matches!(c, '’' | '‘' | '\u{ad}') {
+            // A soft hyphen is no end of a word.
             self.end_word();
         }
         self.at += c.len_utf8() - 1;
@@ -212,6 +217,8 @@ impl<L: Listener> Reader<'_, '_, L> {
     fn sign(&mut self, byte: u8) {
         match byte {
             b'<' if self.form == Form::Tagged => self.tag(),
+            b'\\' if matches!(self.form, Form::Escaped | Form::Code | Form::Own) => self.escape(),
+            b'%' if self.form == Form::Tag => self.percent(),
             b'"' | b'\'' | b'`' if self.opens_or_closes(byte) => {
                 self.end_word();
                 self.listener.cell(None);
@@ -222,11 +229,10 @@ impl<L: Listener> Reader<'_, '_, L> {
             }
             b'\'' => {}
             b'&' if matches!(self.form, Form::Tagged | Form::Tag) => {
-                let rest = &self.bytes[self.at + 1..];
-                let length = rest.iter().take(8).position(|b| *b == b';').unwrap_or(0);
-                if !matches!(&rest[..length], b"#39" | b"apos" | b"rsquo" | b"#x27") {
-                    self.end_word();
-                }
+                let rest = &self.text[self.at + 1..];
+                let length = rest.bytes().take(10).position(|b| b == b';').unwrap_or(0);
+                let c = entity(rest.get(..length).unwrap_or(""));
+                self.letter_or_end(c.unwrap_or(' '));
                 self.at += if length > 0 { length + 1 } else { 0 };
             }
             _ => {
@@ -234,13 +240,51 @@ impl<L: Listener> Reader<'_, '_, L> {
                 match byte {
                     b'\n' if self.form == Form::Code && self.mark != b'`' => self.mark = 0,
                     b'\n' | b',' if self.form == Form::Cells && self.mark == 0 => self.listener.cell(None),
-                    // What is escaped is no sign; a letter beyond ASCII is read as itself.
-                    b'\\' if matches!(self.form, Form::Escaped | Form::Code) => {
-                        self.at += usize::from(self.bytes.get(self.at + 1).is_some_and(u8::is_ascii));
-                    }
                     _ => {}
                 }
             }
+        }
+    }
+
+    /// What stands behind a backslash: a letter as its number, or a sign that is none.
+    fn escape(&mut self) {
+        let rest = &self.text[self.at + 1..];
+        let number =
+            rest.strip_prefix('u').and_then(|hex| u32::from_str_radix(hex.get(..4)?, 16).ok()).and_then(char::from_u32);
+        if let Some(c) = number {
+            self.letter_or_end(c);
+            self.at += 5;
+        } else {
+            self.end_word();
+            // A letter beyond ASCII is read as itself.
+            self.at += usize::from(rest.as_bytes().first().is_some_and(u8::is_ascii));
+        }
+    }
+
+    /// `%C3%B8` in an address: a letter as its bytes.
+    fn percent(&mut self) {
+        let byte = |at: usize| {
+            let hex = self.bytes.get(at..at + 3)?.strip_prefix(b"%")?;
+            u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok()
+        };
+        let bytes: Vec<u8> = (0..2).map_while(|i| byte(self.at + 3 * i)).collect();
+        match std::str::from_utf8(&bytes).ok().and_then(|text| text.chars().next()) {
+            Some(c) if !c.is_ascii() => {
+                self.letter_or_end(c);
+                self.at += 5;
+            }
+            _ => self.end_word(),
+        }
+    }
+
+    /// A letter that was written as something else belongs to the word; anything else ends it.
+    fn letter_or_end(&mut self, c: char) {
+        if c.is_ascii_alphanumeric() {
+            self.word.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && is_letter(c) {
+            lower(c, &mut self.word);
+        } else if !matches!(c, '’' | '‘' | '\'' | '\u{ad}') {
+            self.end_word();
         }
     }
 
@@ -248,13 +292,14 @@ impl<L: Listener> Reader<'_, '_, L> {
     fn tag(&mut self) {
         self.listener.cell(Some(self.word.hash()).filter(|_| self.word.is_open()));
         let rest = &self.text[self.at..];
-        let first = memchr::memchr(b'>', rest.as_bytes()).map_or(rest.len(), |i| i + 1);
+        let near = &rest.as_bytes()[..rest.len().min(LONGEST_TAG)];
+        let first = memchr::memchr(b'>', near).map_or(1, |i| i + 1);
         // One that was told before is no longer than to its first bracket.
         let is_known = self.listener.knows(&rest[..first]);
         let tag = if is_known { &rest[..first] } else { &rest[..tag_length(rest.as_bytes())] };
         let name = tag.trim_start_matches(['<', '/']);
         let name = &name[..name.bytes().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(name.len())];
-        if !WITHIN_A_LINE.contains(&name) {
+        if !WITHIN_A_LINE.iter().any(|within| within.eq_ignore_ascii_case(name)) {
             self.end_word();
         }
         if !is_known {
@@ -272,7 +317,7 @@ impl<L: Listener> Reader<'_, '_, L> {
             Form::Tag => mark != b'`',
             Form::Escaped | Form::Cells => mark == b'"',
             Form::Code => !(is_letter(self.at.checked_sub(1)) && is_letter(Some(self.at + 1))),
-            Form::Plain | Form::Tagged => false,
+            Form::Plain | Form::Tagged | Form::Own => false,
         };
         is_mark && (self.mark == 0 || self.mark == mark)
     }
@@ -286,10 +331,10 @@ impl<L: Listener> Reader<'_, '_, L> {
     }
 }
 
-/// How long the tag is that `bytes` open with. A `>` within a value closes no tag; a tag that is never closed goes to the end.
+/// How long the tag is that `bytes` open with. A `>` within a value closes no tag; what is never closed is none, and one byte long.
 fn tag_length(bytes: &[u8]) -> usize {
     let mut mark = 0;
-    for (i, byte) in bytes.iter().enumerate() {
+    for (i, byte) in bytes.iter().take(LONGEST_TAG).enumerate() {
         match byte {
             b'>' if mark == 0 => return i + 1,
             b'"' | b'\'' if mark == 0 => mark = *byte,
@@ -297,7 +342,51 @@ fn tag_length(bytes: &[u8]) -> usize {
             _ => {}
         }
     }
-    bytes.len()
+    1
+}
+
+/// What opens like a tag and is longer is none: the sign is passed over.
+const LONGEST_TAG: usize = 1 << 16;
+
+/// The letter that `&name;` or `&#number;` stands for, of those that words are written with.
+fn entity(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let hex = number.strip_prefix(['x', 'X']).map(|hex| u32::from_str_radix(hex, 16));
+        return char::from_u32(hex.unwrap_or_else(|| number.parse()).ok()?);
+    }
+    let named = [
+        ("apos", '\''),
+        ("rsquo", '’'),
+        ("lsquo", '‘'),
+        ("shy", '\u{ad}'),
+        ("aelig", 'æ'),
+        ("AElig", 'Æ'),
+        ("oslash", 'ø'),
+        ("Oslash", 'Ø'),
+        ("aring", 'å'),
+        ("Aring", 'Å'),
+        ("auml", 'ä'),
+        ("Auml", 'Ä'),
+        ("ouml", 'ö'),
+        ("Ouml", 'Ö'),
+        ("uuml", 'ü'),
+        ("Uuml", 'Ü'),
+        ("eacute", 'é'),
+        ("Eacute", 'É'),
+        ("egrave", 'è'),
+        ("aacute", 'á'),
+        ("agrave", 'à'),
+        ("iacute", 'í'),
+        ("oacute", 'ó'),
+        ("uacute", 'ú'),
+        ("yacute", 'ý'),
+        ("ntilde", 'ñ'),
+        ("ccedil", 'ç'),
+        ("szlig", 'ß'),
+        ("eth", 'ð'),
+        ("thorn", 'þ'),
+    ];
+    named.iter().find(|(known, _)| *known == name).map(|(_, c)| *c)
 }
 
 /// Whether `c`, which is beyond ASCII, is part of a word. Most of them are letters of Latin or marks of print.

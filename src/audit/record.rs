@@ -19,7 +19,7 @@ pub fn record(files: &Map<String, Value>, secrets: &Secrets, audience: &str) -> 
         hashes.sort();
         hashes
     };
-    let all = &secrets.0;
+    let all = &secrets.all;
     let searched = json!({
         "words": of("words", &mut all.iter().map(|s| s.words.clone())),
         "ids": of("ids", &mut all.iter().flat_map(|s| s.ids.iter().map(|id| id.to_string()))),

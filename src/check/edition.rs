@@ -201,17 +201,22 @@ impl<'c> Edition<'c> {
 
     /// The quote a theme opens with, and the words of it where the theme gives them.
     ///
-    /// One that may not be seen is replaced by the theme's own `.lead`, or by nothing.
+    /// Where that one may not be seen, the theme opens with another of its own: one marked `.lead`, else one with an excerpt;
+    /// or with nothing.
     pub fn lead(&self, theme: usize) -> Option<(usize, Option<&'c Testimony>)> {
-        if let Some(lead) = self.catalogue.leads.get(theme).and_then(Option::as_ref)
+        let wanted = self.catalogue.leads.get(theme).and_then(Option::as_ref);
+        if let Some(lead) = wanted
             && let Some(quote) = lead.quote.filter(|q| self.quotes[*q])
         {
             return Some((quote, lead.words.as_ref()));
         }
         let node = &self.catalogue.themes[theme];
-        let own = node.insights.iter().flat_map(|i| &self.catalogue.insights[*i].quotes).chain(&node.quotes);
-        let marked = own.copied().find(|q| self.quotes[*q] && self.catalogue.quotes[*q].quote.is_lead);
-        marked.map(|quote| (quote, None))
+        let own =
+            || node.insights.iter().flat_map(|i| &self.catalogue.insights[*i].quotes).chain(&node.quotes).copied();
+        let quote = |q: usize| &self.catalogue.quotes[q].quote;
+        let marked = own().find(|q| self.quotes[*q] && quote(*q).is_lead);
+        let excerpt = || own().find(|q| self.quotes[*q] && quote(*q).testimony.excerpt().is_some());
+        marked.or_else(|| wanted.and_then(|_| excerpt())).map(|quote| (quote, None))
     }
 
     /// What a reference's name leads to, if it may be seen.
@@ -275,7 +280,7 @@ fn level_of_voice(voice: &Voice, catalogue: &Catalogue, channel: Channel, today:
     if voice.until.is_some_and(|until| until.last_day() < today.last_day()) {
         return Level::Nobody;
     }
-    voice.consent.for_channel(channel).unwrap_or(catalogue.config.consent)
+    voice.consent.of_voice_for(channel, catalogue.config.consent)
 }
 
 /// A quote's own consent narrows its voice's, never widens it. A quote of no voice has its own word, or the house's.

@@ -2,13 +2,15 @@
 
 use crate::{model::id, source::Private};
 use regex::Regex;
+use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
 
 /// The names that no text may hold.
 pub(super) struct Names {
     /// Whole names.
-    pub(super) whole: Option<Regex>,
+    pub(super) whole: Vec<Regex>,
     /// Single parts of names of several words, written with a capital.
-    pub(super) parts: Option<Regex>,
+    pub(super) parts: Vec<Regex>,
 }
 
 /// Parts shorter than this are everybody's.
@@ -20,8 +22,11 @@ impl Names {
         let whole = names.iter().flat_map(|name| {
             let words: Vec<String> = name.split_whitespace().map(regex::escape).collect();
             let ascii: Vec<String> = name.split_whitespace().map(id::slug).filter(|w| !w.is_empty()).collect();
+            // Some systems write `å` as `a` and a ring.
+            let apart: Vec<String> =
+                name.split_whitespace().map(|w| regex::escape(&w.nfd().collect::<String>())).collect();
             // In addresses and file names a name is written in other letters, and with hyphens.
-            [words.join(r"[\s_.\-]+"), ascii.join(r"[\s_.\-]+")]
+            [words, apart, ascii].map(|forms| forms.join(r"[\s_.\-]+"))
         });
         let parts =
             names.iter().filter(|name| name.contains(char::is_whitespace)).flat_map(|name| name.split_whitespace());
@@ -33,30 +38,46 @@ impl Names {
     }
 }
 
+/// So many names stand in one pattern: more at once are a pattern too large to be made.
+const AT_ONCE: usize = 200;
+
 /// Any of `forms` as whole words, with `-s`, `'s` or `'` behind them.
-fn pattern(flags: &str, mut forms: Vec<String>) -> Option<Regex> {
+fn pattern(flags: &str, mut forms: Vec<String>) -> Vec<Regex> {
     // The longest first: of two names that begin alike, the whole one is meant.
-    forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+    forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     forms.dedup();
-    if forms.is_empty() {
-        return None;
-    }
-    Regex::new(&format!(
-        r"{flags}(?:^|[^\p{{L}}\p{{N}}])(?P<name>{})(?:['’]?s|['’])?(?:$|[^\p{{L}}\p{{N}}])",
-        forms.join("|")
-    ))
-    .ok()
+    let one = |forms: &[String]| {
+        let any = forms.join("|");
+        Regex::new(&format!(
+            r"{flags}(?:^|[^\p{{L}}\p{{N}}\p{{M}}])(?P<name>{any})(?:['’]?s|['’])?(?:$|[^\p{{L}}\p{{N}}\p{{M}}])"
+        ))
+        .expect("names are escaped, and few enough for a pattern")
+    };
+    forms.chunks(AT_ONCE).map(one).collect()
 }
 
-/// Where `pattern` finds a name in `text`.
-pub(super) fn places(pattern: Option<&Regex>, text: &str) -> Vec<std::ops::Range<usize>> {
-    let Some(pattern) = pattern else { return vec![] };
+/// Where `patterns` find a name in `text`.
+pub(super) fn places(patterns: &[Regex], text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = patterns.iter().flat_map(|pattern| places_of(pattern, text)).collect();
+    found.sort_by_key(|at| at.start);
+    // One name can be found in several of its forms.
+    found.dedup_by_key(|at| at.start);
+    found
+}
+
+fn places_of(pattern: &Regex, text: &str) -> Vec<Range<usize>> {
     let mut found = vec![];
     let mut at = 0;
     // Step by step: the sign that ends one name can open the next.
     while let Some(hit) = text.get(at..).and_then(|_| pattern.captures_at(text, at)) {
         let Some(name) = hit.name("name") else { break };
-        found.push(name.range());
+        // `don't` is no Don.
+        let mut behind = text[name.end()..].chars();
+        let is_contraction = matches!(behind.next(), Some('\'' | '’'))
+            && matches!(behind.next(), Some(c) if c.is_alphabetic() && !c.eq_ignore_ascii_case(&'s'));
+        if !is_contraction {
+            found.push(name.range());
+        }
         at = name.end();
     }
     found
@@ -69,7 +90,7 @@ mod tests {
     #[test]
     fn a_name_is_known_with_its_endings_and_in_any_case() {
         let names = Names::of(&Private::of_names("# whom we met\nSøren Kjær\nBo\n"));
-        let whole = |text: &str| places(names.whole.as_ref(), text).len();
+        let whole = |text: &str| places(&names.whole, text).len();
         for text in
             ["Søren Kjær", "SØREN KJÆRS hus", "søren  kjær's", "soeren-kjaer.jpg", "with Bo.", "Bos far", "Bo’s", "Bo'"]
         {
@@ -79,7 +100,12 @@ mod tests {
         for text in ["Søren", "bog", "bor", "abo", "Kjær"] {
             assert_eq!(whole(text), 0, "{text}");
         }
-        assert_eq!(places(names.parts.as_ref(), "Kjærs stol og søren").len(), 1);
-        assert!(Names::of(&Private::default()).whole.is_none());
+        assert_eq!(places(&names.parts, "Kjærs stol og søren").len(), 1);
+        assert!(Names::of(&Private::default()).whole.is_empty());
+        assert_eq!(whole("s\u{f8}ren kja\u{308}r"), 0);
+        let many: String = (0..5000).map(|n| format!("Person{n} Name{n}\n")).collect();
+        assert_eq!(places(&Names::of(&Private::of_names(&many)).whole, "person4711 name4711s").len(), 1);
+        let don = Names::of(&Private::of_names("Don\nJosé"));
+        assert_eq!(places(&don.whole, "don't, Don's, Jose\u{301}").len(), 2);
     }
 }

@@ -30,7 +30,12 @@ pub struct Secret {
 
 /// All that one audience may not see.
 #[derive(Clone, Debug, Default)]
-pub struct Secrets(pub Vec<Secret>);
+pub struct Secrets {
+    /// Each of it.
+    pub all: Vec<Secret>,
+    /// The words of what may be seen: what was said twice, and may be read once, is no secret.
+    pub seen: Vec<String>,
+}
 
 /// Ids shorter than this are anybody's: `A1` is a paper.
 const SHORTEST_ID: usize = 3;
@@ -72,12 +77,19 @@ impl Edition<'_> {
             labels: vec![],
             names: [name.to_string(), id::slug(name)].into_iter().filter(|n| !n.is_empty()).collect(),
         });
-        Secrets(quotes.into_iter().chain(voices).chain(names).collect())
+        let open: Vec<usize> = self.quotes().map(|(index, _)| index).collect();
+        let words = |index: &usize| self.quote(*index).map(|node| node.quote.testimony.plain());
+        Secrets {
+            all: quotes.into_iter().chain(voices).chain(names).collect(),
+            seen: open.par_iter().filter_map(words).collect(),
+        }
     }
 
-    /// An id that is long enough to be told from other words, and is not that of something else which may be seen.
+    /// An id that is told from other words by its length and by a digit or a hyphen, and is not that of something else which
+    /// may be seen. `waiting` is a word, and the name of a heading.
     fn unseen_id(&self, id: &Arc<str>) -> Vec<Arc<str>> {
-        let is_secret = id.len() >= SHORTEST_ID && self.resolve(id).is_none();
+        let is_told = id.len() >= SHORTEST_ID && id.contains(|c: char| c.is_ascii_digit() || c == '-' || c == '_');
+        let is_secret = is_told && self.resolve(id).is_none();
         if is_secret { vec![id.clone()] } else { vec![] }
     }
 

@@ -35,9 +35,15 @@ pub(super) fn run(command: &Withdraw, project: &Project) -> Result<(), Failure> 
     let (mut sources, _) = source::read(&project.root, &project.config)?;
     let options = command.on.options(&project.root)?;
     // With drafts: what is not out yet must not come out later.
-    let (catalogue, _) = model::build(&sources, true);
-    let (index, voice) = find(&catalogue, &command.voice)?;
+    let (catalogue, mut report) = model::build(&sources, true);
     let path = catalogue.voices_path.clone();
+    // A list that cannot be read whole cannot be changed safely.
+    report.0.retain(|d| d.severity == Severity::Error && d.span.as_ref().is_some_and(|span| span.path == path));
+    if report.has_errors() {
+        print_report(&report.sorted(), |path| sources.text(path).map(|t| &**t));
+        return Err(refuse("the list of voices has to be mended first; nothing was changed"));
+    }
+    let (index, voice) = find(&catalogue, &command.voice)?;
     let place =
         |span: &Span| format!("{}:{}", span.path, place_in(sources.text(&span.path).map_or("", |t| t), span.start).0);
     let label = voice.label.as_ref().map_or(String::new(), |l| format!(" ({l})"));
@@ -51,16 +57,18 @@ pub(super) fn run(command: &Withdraw, project: &Project) -> Result<(), Failure> 
     );
     if is_out {
         tell!("`{}`{label} is withdrawn already: {at}", voice.id);
-    } else if command.dry_run {
-        tell!("`{}`{label} would be withdrawn: {at}", voice.id);
     } else {
         let text = sources.text(&path).cloned().unwrap_or_else(|| "".into());
         let new = withdrawn(&path, &text, voice).ok_or_else(|| {
             refuse(format!("the voice is written in a way that is not changed by a program: {at}\n  help: write `consent: none` there by hand"))
         })?;
-        write::beside(&project.root, &path, &new)?;
-        sources.insert(&path, Content::Text(new.into()));
-        tell!("`{}`{label} is withdrawn: {at} says `consent: none`", voice.id);
+        if command.dry_run {
+            tell!("`{}`{label} would be withdrawn: {at}", voice.id);
+        } else {
+            write::beside(&project.root, &path, &new)?;
+            sources.insert(&path, Content::Text(new.into()));
+            tell!("`{}`{label} is withdrawn: {at} says `consent: none`", voice.id);
+        }
     }
     tell!("\n{}", if told.is_empty() { "Nothing stands on it." } else { "What stood on it:" });
     told.iter().for_each(|line| tell!("  {line}"));

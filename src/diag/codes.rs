@@ -310,7 +310,7 @@ pub const CODES: &[Code] = &[
     c(
         "E091",
         "a file cannot be looked into",
-        "A warning. A PDF or an office file of `static/` is locked by a password, or damaged, so that the last look could not read it. Unlock it, or take it out.",
+        "A warning. A PDF or an office file of `static/` is locked by a password, or damaged, so that the last look could not read it. Unlock it, or take it out. Of a picture that is damaged, what cameras and programs wrote into it could not be left out: save it anew.",
     ),
     c(
         "E092",

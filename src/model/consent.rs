@@ -90,6 +90,8 @@ pub const CHANNELS: [(&str, Channel); 5] = [
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Consent {
     levels: [Option<Level>; 5],
+    /// The narrowest level of a voice's map, for the channels that it leaves out.
+    others: Option<Level>,
     /// Where it is written.
     pub at: Option<Range<usize>>,
 }
@@ -100,9 +102,15 @@ impl Consent {
         self.levels[channel as usize]
     }
 
-    /// Whether it reaches nobody, in no channel; `otherwise` holds where it says nothing.
-    pub fn is_for_nobody(&self, otherwise: Level) -> bool {
-        CHANNELS.iter().all(|(_, channel)| self.for_channel(*channel).unwrap_or(otherwise) == Level::Nobody)
+    /// What it says of `channel`, where `house` holds for a voice that says nothing. A channel that a map leaves out gets
+    /// the narrower of the house's word and the narrowest the map names: who agreed to one thing has not agreed to another.
+    pub fn of_voice_for(&self, channel: Channel, house: Level) -> Level {
+        self.for_channel(channel).unwrap_or_else(|| self.others.map_or(house, |others| others.min(house)))
+    }
+
+    /// Whether it reaches nobody, in no channel; `house` holds where it says nothing.
+    pub fn is_for_nobody(&self, house: Level) -> bool {
+        CHANNELS.iter().all(|(_, channel)| self.of_voice_for(*channel, house) == Level::Nobody)
     }
 
     /// Both at once: the narrower of the two wherever both say something.
@@ -115,7 +123,7 @@ impl Consent {
                 (a, b) => a.or(b),
             };
         }
-        Consent { levels, at: self.at.or(other.at) }
+        Consent { levels, others: self.others.into_iter().chain(other.others).min(), at: self.at.or(other.at) }
     }
 
     /// Reads the `consent` of a voice: one word for all channels, or a word for each.
@@ -124,21 +132,22 @@ impl Consent {
     /// agreed to another.
     pub fn of_voice(fields: &mut Fields<'_>) -> Consent {
         let Some((_, node)) = fields.take("consent") else { return Consent::default() };
-        let at = Some(node.at.clone());
+        // A map on lines of its own ends with its last value, not with the comment behind it.
+        let end = if let Node::Map(pairs) = &node.value { pairs.last().map(|(_, value)| value.at.end) } else { None };
+        let at = Some(node.at.start..end.unwrap_or(node.at.end));
         if !matches!(node.value, Node::Map(_)) {
             let path = fields.path().clone();
             let mut report = Report::default();
             let level =
                 fields.as_text("consent", node).and_then(|t| choose(&path, "consent", &t, &LEVELS, &mut report));
             report.0.into_iter().for_each(|finding| fields.report(finding));
-            return Consent { levels: [level; 5], at };
+            return Consent { levels: [level; 5], others: None, at };
         }
         let mut inner = fields.inner(node);
-        let mut levels = CHANNELS.map(|(name, _)| inner.choice(name, &LEVELS).map(|l| l.value));
+        let levels = CHANNELS.map(|(name, _)| inner.choice(name, &LEVELS).map(|l| l.value));
         inner.close();
-        let narrowest = levels.iter().flatten().min().copied();
-        levels.iter_mut().for_each(|level| *level = level.or(narrowest));
-        Consent { levels, at }
+        let others = levels.iter().flatten().min().copied();
+        Consent { levels, others, at }
     }
 
     /// Reads the consent of a quote: `consent=` for all channels, and a channel's own such as `posters=none`. In front
@@ -149,16 +158,17 @@ impl Consent {
             let mut inner = fields.inner(node);
             let levels = CHANNELS.map(|(name, _)| inner.choice(name, &LEVELS).map(|l| l.value));
             inner.close();
-            return Consent { levels, at };
+            return Consent { levels, others: None, at };
         }
         let all = fields.choice("consent", &LEVELS);
         let mut at = all.as_ref().map(|l| l.at.clone());
         let levels = CHANNELS.map(|(name, _)| {
             let own = fields.choice(name, &LEVELS);
             at = at.take().or_else(|| own.as_ref().map(|l| l.at.clone()));
-            own.map(|l| l.value).or(all.as_ref().map(|l| l.value))
+            // Each of the two narrows: who said nobody for all has not said anybody for one.
+            own.map(|l| l.value).into_iter().chain(all.as_ref().map(|l| l.value)).min()
         });
-        Consent { levels, at }
+        Consent { levels, others: None, at }
     }
 }
 
@@ -231,9 +241,9 @@ pub fn withdrawn(path: &Arc<str>, text: &str, voice: &Voice) -> Option<String> {
 fn over(text: &str, at: &Range<usize>) -> Option<String> {
     let before = text.get(..at.start)?;
     let colon = before.rfind("consent").and_then(|i| Some(i + before[i..].find(':')?))?;
-    // A map on lines of its own ends with its last value, not with the line behind it.
     let end = at.start + text.get(at.clone())?.trim_end().len();
-    let end = if text[at.start..end].starts_with('{') && !text[at.start..end].ends_with('}') { end + 1 } else { end };
+    let in_braces = text[at.start..end].starts_with('{') && !text[at.start..end].ends_with('}');
+    let end = if in_braces { end + text[end..].find('}')? + 1 } else { end };
     let gap = if text[colon + 1..at.start].contains('\n') { " " } else { &text[colon + 1..at.start] };
     Some(format!("{}{gap}none{}", &text[..=colon], &text[end..]))
 }

@@ -5,15 +5,16 @@
 
 use std::sync::Arc;
 
-/// `bytes` without metadata, for JPEG, PNG and WebP; other kinds, and what cannot be followed, as they are.
-pub(super) fn without_metadata(bytes: &Arc<[u8]>) -> Arc<[u8]> {
+/// `bytes` without metadata, for JPEG, PNG and WebP; other kinds as they are. `None` if it is one of those three and cannot
+/// be followed.
+pub(super) fn without_metadata(bytes: &Arc<[u8]>) -> Option<Arc<[u8]>> {
     let clean = match bytes.get(..12) {
         Some([0xff, 0xd8, 0xff, ..]) => jpeg(bytes),
         Some([0x89, b'P', b'N', b'G', ..]) => png(bytes),
         Some([b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P']) => webp(bytes),
-        _ => None,
+        _ => return Some(bytes.clone()),
     };
-    clean.map_or_else(|| bytes.clone(), Arc::from)
+    clean.map(Arc::from)
 }
 
 /// Leaves out the application segments but those for colour (APP0 JFIF, APP2 ICC, APP14 Adobe), and the comments.
@@ -27,7 +28,15 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
             out.extend_from_slice(&bytes[at..]);
             return Some(out);
         }
+        // A marker may be filled up with more of its first byte.
+        if marker == 0xff {
+            at += 1;
+            continue;
+        }
         let length = usize::from(u16::from_be_bytes([*bytes.get(at + 2)?, *bytes.get(at + 3)?]));
+        if length < 2 {
+            return None;
+        }
         let segment = bytes.get(at..at + 2 + length)?;
         match marker {
             0xe1 => {
@@ -37,6 +46,8 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
             }
             0xe3..=0xed | 0xef | 0xfe => {}
             0xe2 if !segment[4..].starts_with(b"ICC_PROFILE") => {}
+            // A thumbnail of the whole, in what is otherwise said of the pixels.
+            0xe0 if segment[4..].starts_with(b"JFXX") => {}
             _ => out.extend_from_slice(segment),
         }
         at += 2 + length;
@@ -140,7 +151,7 @@ mod tests {
             vec![0xff, 0xda, 1, 2, 3],
         ]
         .concat();
-        let clean = without_metadata(&photo.into());
+        let clean = without_metadata(&photo.into()).unwrap();
         assert!(!clean.windows(4).any(|w| w == b"GPS!" || w == b"Anna"));
         assert!(clean.ends_with(&[0xff, 0xda, 1, 2, 3]));
         let again = clean.windows(2).position(|w| w == [0xff, 0xe1]).unwrap();
@@ -155,14 +166,16 @@ mod tests {
         let drawing =
             [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", b"x"), chunk(b"tEXt", b"Author\0Anna"), chunk(b"IEND", b"")]
                 .concat();
-        let clean = without_metadata(&drawing.into());
+        let clean = without_metadata(&drawing.into()).unwrap();
         assert!(!clean.windows(4).any(|w| w == b"Anna"));
         assert!(clean.windows(4).any(|w| w == b"IEND"));
     }
 
     #[test]
-    fn what_cannot_be_followed_is_left_alone() {
+    fn what_cannot_be_followed_is_said() {
         let odd: Arc<[u8]> = vec![0xff, 0xd8, 0xff, 0xe1, 0xff, 0xff, 1, 2, 3, 4, 5, 6, 7].into();
-        assert_eq!(without_metadata(&odd), odd);
+        assert_eq!(without_metadata(&odd), None);
+        let short: Arc<[u8]> = [&[0xff, 0xd8, 0xff, 0xe2, 0, 1][..], &[b'a'; 15]].concat().into();
+        assert_eq!(without_metadata(&short), None);
     }
 }

@@ -43,7 +43,7 @@ pub fn render(scene: &Scene<'_>, skin: &Skin, sources: &Sources) -> (Vec<Artifac
     if !skin.assets().contains_key("colours.css") {
         artifacts.push(Artifact::text("assets/colours.css", colours(scene)));
     }
-    artifacts.extend(media_files(scene, sources));
+    artifacts.extend(media_files(scene, sources, &mut report));
     let artifacts = with_static(artifacts, sources, &mut report);
     (artifacts, report.sorted())
 }
@@ -292,13 +292,14 @@ fn colours(scene: &Scene<'_>) -> String {
 }
 
 /// The pictures and files that released text shows or links to; nothing else of `content/` is copied.
-fn media_files(scene: &Scene<'_>, sources: &Sources) -> Vec<Artifact> {
+fn media_files(scene: &Scene<'_>, sources: &Sources, report: &mut Report) -> Vec<Artifact> {
     use crate::model::prose::{Inline, each_inline, inner_inlines};
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     let mut add = |from: &str, target: &str| {
         if let Some(path) = resolve_path(from, target.split(['#', '?']).next().unwrap_or(""))
             && path.starts_with("content/")
-            && ![".md", ".yml", ".yaml"].iter().any(|ending| path.ends_with(ending))
+            && !path.to_lowercase().ends_with(".md")
+            && !is_yaml(&path)
         {
             found.insert(address::of_file(&path), path);
         }
@@ -317,16 +318,34 @@ fn media_files(scene: &Scene<'_>, sources: &Sources) -> Vec<Artifact> {
             add(&front.path, &picture.path.value);
         }
     }
-    let copied =
-        found.into_iter().filter_map(|(to, from)| Some(Artifact { path: to, bytes: clean(sources.get(&from)?) }));
+    let copied = found
+        .into_iter()
+        .filter_map(|(to, from)| Some(Artifact { path: to, bytes: clean(&from, sources.get(&from)?, report) }));
     copied.collect()
 }
 
+/// Whether a file is YAML: a list of voices, a configuration.
+fn is_yaml(path: &str) -> bool {
+    let path = path.to_lowercase();
+    path.ends_with(".yml") || path.ends_with(".yaml")
+}
+
 /// The bytes of a file as they are published: pictures without what cameras and programs wrote into them.
-fn clean(content: &Content) -> Arc<[u8]> {
+///
+/// Where that cannot be done, it is said.
+fn clean(path: &str, content: &Content, report: &mut Report) -> Arc<[u8]> {
     match content {
         Content::Text(text) => text.as_bytes().into(),
-        Content::Bytes(bytes) => media::without_metadata(bytes),
+        Content::Bytes(bytes) => media::without_metadata(bytes).unwrap_or_else(|| {
+            let span = Span::new(&path.into(), 0..0);
+            let finding = Diagnostic::warning(
+                "E091",
+                span,
+                "what is written into this picture cannot be taken out: it is damaged",
+            );
+            report.push(finding.help("save it anew with a program for pictures"));
+            bytes.clone()
+        }),
     }
 }
 
@@ -335,6 +354,11 @@ fn with_static(mut artifacts: Vec<Artifact>, sources: &Sources, report: &mut Rep
     let taken: std::collections::HashSet<String> = artifacts.iter().map(|a| a.path.to_lowercase()).collect();
     for (path, content) in sources.under("static/") {
         let to = path["static/".len()..].to_string();
+        if is_yaml(path) {
+            let finding = Diagnostic::error("E026", Span::new(path, 0..0), "a YAML file is never published");
+            report.push(finding.help("a list of voices is one; take it out of `static/`, or give it another ending"));
+            continue;
+        }
         if taken.contains(&to.to_lowercase()) || to == "manifest.json" {
             let finding = Diagnostic::error(
                 "E026",
@@ -344,7 +368,7 @@ fn with_static(mut artifacts: Vec<Artifact>, sources: &Sources, report: &mut Rep
             report.push(finding.help("rename the file, or override the page's template in a skin"));
             continue;
         }
-        artifacts.push(Artifact { path: to, bytes: clean(content) });
+        artifacts.push(Artifact { path: to, bytes: clean(path, content, report) });
     }
     // Sorted: what is written, and in which order, must not depend on how the work was shared out.
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));

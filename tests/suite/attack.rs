@@ -77,6 +77,11 @@ fn a_secret_is_found_wherever_it_is_planted() {
         ("content/sheets/01-s.md", format!("---\ntitle: S\n---\n## {WORDS}\n")),
         ("content/practices/01-p.md", format!("---\ntitle: P\n---\n> [!FACT]\n> {WORDS}\n>\n> — Somebody\n")),
         ("static/page.html", "<p title='A man of few words'>x</p>".to_string()),
+        ("static/data.json", format!("{{\"a\":\"{}\"}}", WORDS.replace('e', "\\u0065"))),
+        ("static/page.html", format!("<p>{}</p>", WORDS.replace('e', "&#101;"))),
+        ("static/page.htm", format!("<P>{}</P>", WORDS.replace("dead", "d<wbr>e&shy;<SMALL>ad</SMALL>"))),
+        ("static/words.vcf", format!("NOTE:{WORDS}")),
+        ("static/portrait-log-in-as-him.svg", "<svg/>".to_string()),
     ];
     for (path, text) in places {
         for audience in [Audience::Public, Audience::Partners] {
@@ -152,7 +157,7 @@ fn what_is_written_inside_pictures_and_papers_is_found_or_left_out() {
 /// The rules look at what authors write; the audit, at what comes out of it by any road.
 #[test]
 fn a_private_name_is_found_wherever_it_is_planted() {
-    let private = || Private::of_names("Asta Brandholm\n");
+    let private = || Private::of_names("Asta Brandholm\nJosé Møller\n");
     let with = |path: &str, content: Content, audience| {
         let mut sources = Sources::from_pairs([
             ("indsigt.yml", "title: A case\n"),
@@ -176,6 +181,12 @@ fn a_private_name_is_found_wherever_it_is_planted() {
         ("static/x.csv", "a,Asta Brandholm\n"),
         ("themes/default/site/footer.html", "<footer>Asta Brandholm</footer>"),
         ("themes/default/assets/more.js", "let by = 'Asta Brandholm';"),
+        ("content/01-p.md", "---\ntitle: P\n---\nWith Jose\u{301} Møller.\n"),
+        ("static/x.json", "{\"a\":\"Jos\\u00e9 M\\u00f8ller\"}"),
+        ("static/x.html", "<p>Jos&eacute; M&oslash;ller</p>"),
+        ("static/x.html", "<a href=\"/Jos%C3%A9-M%C3%B8ller\">x</a>"),
+        ("static/x.vcf", "FN:Asta Brandholm"),
+        ("themes/default/site/footer.html", "<footer>Jos&eacute; M&oslash;ller</footer>"),
     ];
     for (_, audience) in AUDIENCES {
         for (path, text) in texts {
@@ -202,4 +213,32 @@ fn what_a_draft_holds_back_cannot_be_retold_either() {
     // The report points at what was held back, and at the text that retells it.
     assert_eq!(finding.related[0].0.path, "content/01-p.md".into());
     assert!(build.artifacts.is_empty());
+}
+
+#[test]
+fn what_two_said_and_one_may_be_read_is_no_secret() {
+    let question = "Interviewer: What do you do when there is a letter in the box?";
+    let insight = format!(
+        "---\ntitle: I\n---\nS.\n\n> {question}\n>\n> I leave it there.\n>\n> — {{#leave-it voice=B77}}\n\n> {question}\n>\n> I read it at once.\n>\n> — {{#read-it}}\n"
+    );
+    let mut sources = Sources::from_pairs([
+        ("indsigt.yml", "title: A case\nconsent: public\n"),
+        ("content/voices.yml", "B77: { label: x, consent: internal }\n"),
+        ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
+    ]);
+    sources.insert("content/themes/01-t/01-i.md", Content::Text(insight.into()));
+    let build = build(&sources, &Options { audience: Some(Audience::Public), ..options() });
+    assert_eq!(build.report.clone().without_notes().0, []);
+    assert!(!build.artifacts.is_empty());
+}
+
+#[test]
+fn a_name_that_is_a_word_of_code_blocks_nothing() {
+    let sources = Sources::from_pairs([
+        ("indsigt.yml", "title: A case\n"),
+        ("content/themes/01-t/index.md", "---\ntitle: T\n---\nYou don't say.\n"),
+    ]);
+    let private = Private::of_names("Max\nMark\nDon\nDot\nButton\n");
+    let build = pipeline::build(&sources, &Options { private, ..options() });
+    assert_eq!(build.report.clone().without_notes().0, []);
 }

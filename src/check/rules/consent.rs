@@ -16,7 +16,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         let voice = &facts.catalogue.voices[voice];
         let wider = CHANNELS.iter().find_map(|(name, channel)| {
             let own = node.quote.consent.for_channel(*channel)?;
-            let given = voice.consent.for_channel(*channel).unwrap_or(facts.catalogue.config.consent);
+            let given = voice.consent.of_voice_for(*channel, facts.catalogue.config.consent);
             (own > given).then_some((name, own, given))
         });
         if let Some((channel, own, given)) = wider {

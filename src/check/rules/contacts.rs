@@ -31,7 +31,7 @@ static SIGNS: [Sign; 6] = [
         code: "E061",
         // Eight digits in pairs, in fours or in one (Danish); or `+` and a country's number.
         pattern: LazyLock::new(|| {
-            Regex::new(r"(?:(?:\+|00)[0-9]{1,3}[ \u{a0}]?)?[0-9]{2}[ \u{a0}]?[0-9]{2}[ \u{a0}]?[0-9]{2}[ \u{a0}]?[0-9]{2}(?-u:\b)|\+[0-9]{1,3}(?:[ \u{a0}-]?[0-9]{2,4}){2,5}(?-u:\b)|0[0-9]{2,4}[ -][0-9]{3,4}[ -]?[0-9]{3,4}(?-u:\b)").expect("a pattern")
+            Regex::new(r"(?:(?:\+|00)[0-9]{1,3}[ \u{a0}]?)?[0-9]{2}[ \u{a0}.-]?[0-9]{2}[ \u{a0}.-]?[0-9]{2}[ \u{a0}.-]?[0-9]{2}(?-u:\b)|\+[0-9]{1,3}(?:[ \u{a0}-]?[0-9]{2,4}){2,5}(?-u:\b)|0[0-9]{2,4}[ -][0-9]{3,4}[ -]?[0-9]{3,4}(?-u:\b)").expect("a pattern")
         }),
         text: |typed| &typed.readable,
         ends_word: false,
@@ -49,7 +49,7 @@ static SIGNS: [Sign; 6] = [
     Sign {
         code: "E062",
         pattern: LazyLock::new(|| {
-            Regex::new(r"(?:vej|vejen|gade|Vej|Gade|Plads|Torv|Allé|Stræde|Boulevard|gaden|stræde|allé|alle|vænge|vænget|plads|torv|toften|parken|bakken|boulevard|stien)\s[0-9]{1,3}(?:\s?[A-ZÆØÅa-zæøå](?-u:\b))?").expect("a pattern")
+            Regex::new(r"(?:vej|vejen|gade|Vej|Gade|Plads|Torv|Allé|Stræde|Boulevard|gaden|stræde|allé|alle|vænge|vænget|plads|pladsen|torv|torvet|toften|parken|bakken|boulevard|stien)\s(?:nr\.?\s)?[0-9]{1,3}(?:\s?[A-ZÆØÅa-zæøå](?-u:\b))?").expect("a pattern")
         }),
         text: |typed| &typed.readable,
         ends_word: true,
@@ -120,17 +120,31 @@ impl Sign {
         let is_one = |at: &Range<usize>| {
             let found = &text[at.clone()];
             let is_name = !self.ends_word || found.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-            let is_number = self.code != "E061" || found.contains('@') || is_telephone(found);
-            is_name && is_number && stands_alone(text, at)
+            let is_number =
+                self.code != "E061" || found.contains('@') || (is_telephone(found) && !is_counted(text, at));
+            let is_plate = self.code != "E062" || !NO_PLATES.contains(&found.get(..2).unwrap_or(""));
+            is_name && is_number && is_plate && (self.code == "E063" || stands_alone(text, at))
         };
         self.pattern.find_iter(text).map(|m| whole(m.range())).filter(is_one).collect()
     }
 }
 
+/// Two capitals before a number that are no plate's.
+const NO_PLATES: [&str; 9] = ["OK", "EU", "DK", "UK", "US", "KL", "NO", "NR", "OG"];
+
+/// Whether a number counts something or names a firm: `12 34 56 78 kr.`, `CVR 12345678`.
+fn is_counted(text: &str, at: &Range<usize>) -> bool {
+    let before = text[..at.start].trim_end().to_lowercase();
+    let behind = text[at.end..].trim_start().to_lowercase();
+    ["cvr", "cvr-nr.", "cvr:", "p-nr.", "kr.", "dkk", "€"].iter().any(|word| before.ends_with(word))
+        || ["kr", "dkk", "€", "%", "procent", "percent"].iter().any(|word| behind.starts_with(word))
+}
+
 /// Whether no digit or letter touches it.
 fn stands_alone(text: &str, at: &Range<usize>) -> bool {
-    let touches = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '#' | '/'));
-    !touches(text[..at.start].chars().next_back()) && !touches(text[at.end..].chars().next())
+    let touches = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '#' | '/'));
+    let hyphen = text[..at.start].ends_with('-');
+    !hyphen && !touches(text[..at.start].chars().next_back()) && !touches(text[at.end..].chars().next())
 }
 
 /// Years are no telephone number: `2025 2026`; nor are eight digits that are a day: `20260302`.
@@ -163,6 +177,12 @@ mod tests {
             ("07700 900123", "E061"),
             ("bilen AB 12 345", "E062"),
             ("https://www.facebook.com/some.one", "E063"),
+            ("https://x.com/user", "E063"),
+            ("see https://www.linkedin.com/in/some-one/ there", "E063"),
+            ("Peter Bangs Vej 12", "E062"),
+            ("på Rådhuspladsen 1", "E062"),
+            ("Nørregade nr. 12", "E062"),
+            ("12-34-56-78", "E061"),
         ] {
             assert_eq!(codes(text), [code], "{text}");
         }
@@ -174,6 +194,9 @@ mod tests {
             "we were 12 of 34",
             "https://example.org/12345678",
             "a gade 12",
+            "12 34 56 78 kr.",
+            "CVR 12345678",
+            "OK 24 000 mennesker",
             "stage 12 34",
         ] {
             assert_eq!(codes(text), Vec::<&str>::new(), "{text}");

@@ -9,8 +9,9 @@ use std::sync::LazyLock;
 pub(super) const RULE: Rule = Rule { codes: &["E060"], summary: "no text holds a CPR number", can_stand: true, run };
 
 /// Day, month, year, and four digits, apart by a hyphen, a blank, a point or nothing.
-static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(\d{2})[ .]?(\d{2})[ .]?\d{2}[-–. \u{a0}]?\d{4}").expect("a pattern"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(\d{2})[ .-]?(\d{2})[ .-]?\d{2}(?:\s?[-‑–—]\s?|[. \u{a0}])?\d{4}").expect("a pattern")
+});
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for typed in facts.typed {
@@ -29,11 +30,13 @@ fn numbers(text: &str) -> Vec<std::ops::Range<usize>> {
         let part = |i: usize| found[i].parse::<u8>().unwrap_or(0);
         let (day, month) = (part(1), part(2));
         let at = found.get(0).map_or(0..0, |m| m.range());
-        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        // A number of a case in an address, a telephone number behind its country's.
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '+'));
+        let is_abroad = text[..at.start].trim_end().ends_with("+45");
         let stands_alone = !is_digit(text[..at.start].chars().next_back()) && !is_digit(text[at.end..].chars().next());
         // Sixty is added to the day of a replacement number.
         let is_date = ((1..=31).contains(&day) || (61..=91).contains(&day)) && (1..=12).contains(&month);
-        (is_date && stands_alone).then_some(at)
+        (is_date && stands_alone && !is_abroad).then_some(at)
     };
     NUMBER.captures_iter(text).filter_map(|found| is_number(&found)).collect()
 }

@@ -20,7 +20,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static AGE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?-u:\b)[0-9]{1,3}(?:\s|-)?(?:years?(?:\s|-)old|år(?:\sgammel|s)?(?-u:\b)|-årig\w*|årig\w*)|(?-u:\b)(?:aged?|I\sam|I’m|I'm|jeg\ser|hun\ser|han\ser|she\sis|he\sis)\s([0-9]{2})(?-u:\b)")
+    Regex::new(r"(?i)(?-u:\b)[0-9]{1,3}(?:\s|-)?(?:years?(?:\s|-)old|år(?:\sgammel|s)?(?-u:\b)|-årig\w*|årig\w*)|(?-u:\b)(?:aged?|I\sam|I’m|I'm|I\swas|I\sturned|jeg\ser|jeg\svar|jeg\sfyldte|hun\ser|han\ser|she\sis|he\sis)\s([0-9]{2})(?-u:\b)")
         .expect("a pattern")
 });
 
@@ -54,7 +54,9 @@ fn of_quote(typed: &Typed<'_>, at: usize, text: &str, report: &mut Report) {
         );
     }
     let mut ages = vec![];
-    for found in AGE.find_iter(text).filter(|m| !is_span_of_time(&text[..m.start()])) {
+    for found in
+        AGE.find_iter(text).filter(|m| !is_span_of_time(&text[..m.start()]) && !is_of_something(&text[m.end()..]))
+    {
         ages.push(found.range());
         let span = typed.span(at + found.start()..at + found.end());
         report.push(
@@ -81,6 +83,18 @@ fn is_span_of_time(before: &str) -> bool {
         "næsten", "siden", "hver",
     ]
     .contains(&last.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// `50 procent`, `10 minutter`, `3 år siden`, `40 års ventetid`: a number of something else than years of age.
+fn is_of_something(behind: &str) -> bool {
+    let next = behind.split_whitespace().next().unwrap_or("").to_lowercase();
+    let next = next.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
+    let is_other = ["procent", "percent", "pct", "%", "siden", "ago", "km", "kg", "kr", "gange", "times", "ventetid"]
+        .contains(&next);
+    is_other
+        || ["minut", "time", "hour", "dag", "day", "uge", "week", "måned", "month", "mand", "people"]
+            .iter()
+            .any(|w| next.starts_with(w))
 }
 
 fn named_ages(typed: &Typed<'_>, at: usize, text: &str, known: &[Range<usize>], report: &mut Report) {

@@ -34,8 +34,12 @@ struct Claim<'a> {
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let severity = if facts.audience() == Audience::Internal { Severity::Warning } else { Severity::Error };
     let again = Again::new(facts);
-    let claims = leads(facts).chain(citizens(facts)).chain(again.cited(facts)).chain(again.twice(facts));
-    let claims = claims.filter(|claim| !claim.class.is_faithful());
+    let unfaithful = |claim: &Claim<'_>| !claim.class.is_faithful();
+    // That two quotes are one is a suspicion, for whoever reads.
+    again.twice(facts).iter().filter(|c| unfaithful(c)).for_each(|claim| {
+        report.push(Diagnostic { severity: Severity::Warning, ..finding(claim) });
+    });
+    let claims = leads(facts).chain(citizens(facts)).chain(again.cited(facts)).filter(unfaithful);
     claims.for_each(|claim| report.push(Diagnostic { severity, ..finding(&claim) }));
 }
 
@@ -113,9 +117,14 @@ impl Again {
     /// Two quotes of one voice in nearly the same words: one of them is not what was said.
     fn twice<'a>(&self, facts: &'a Facts<'_>) -> Vec<Claim<'a>> {
         let node = |index: usize| &facts.catalogue.quotes[index];
-        let one_voice = |(a, b): &&(usize, usize)| match (&node(*a).quote.voice, &node(*b).quote.voice) {
-            (Some(a), Some(b)) => a.value == b.value,
-            _ => true,
+        let one_voice = |(a, b): &&(usize, usize)| {
+            let (a, b) = (&node(*a).quote, &node(*b).quote);
+            match (&a.voice, &b.voice) {
+                (Some(a), Some(b)) => a.value == b.value,
+                // Where neither is named, only who they are said to be tells.
+                (None, None) => a.attribution.is_some() && a.attribution == b.attribution,
+                _ => false,
+            }
         };
         let claims = self.twins.iter().filter(one_voice).filter_map(|(first, second)| {
             let (first, second) = (&*node(*first).quote, &*node(*second).quote);

@@ -17,8 +17,8 @@ pub(super) const RULE: Rule = Rule {
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let names = Names::of(facts.private);
     for typed in facts.typed {
-        let whole = places(names.whole.as_ref(), &typed.text);
-        let parts = places(names.parts.as_ref(), &typed.text).into_iter();
+        let whole = places(&names.whole, &typed.text);
+        let parts = places(&names.parts, &typed.text).into_iter();
         for at in parts.filter(|part| !whole.iter().any(|name| name.contains(&part.start))) {
             report.push(
                 Diagnostic::warning("E067", typed.span(at), "this is part of a name in `private/names.txt`")

@@ -20,9 +20,12 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let names = Names::of(facts.private);
-    let Some(whole) = names.whole.as_ref() else { return };
+    let whole = names.whole.as_slice();
+    if whole.is_empty() {
+        return;
+    }
     for typed in facts.typed {
-        for at in places(Some(whole), &typed.text) {
+        for at in places(whole, &typed.text) {
             report.push(
                 Diagnostic::error("E065", typed.span(at), "this name stands in `private/names.txt`")
                     .help("take it out, or put a placeholder in its place: `*my friend*`"),
@@ -31,7 +34,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     }
     for (path, content) in facts.sources.under("content/").chain(facts.sources.under("static/")) {
         let finding = |message: &str, help: &str| Diagnostic::error("E065", Span::new(path, 0..0), message).help(help);
-        if !places(Some(whole), path).is_empty() {
+        if !places(whole, path).is_empty() {
             report.push(finding("the name of this file holds a name of `private/names.txt`", "rename the file"));
         }
         let inner = match content {
@@ -40,7 +43,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             Content::Text(text) if path.starts_with("static/") => vec![text.to_string()],
             Content::Text(_) => vec![],
         };
-        if inner.iter().any(|text| !places(Some(whole), text).is_empty()) {
+        if inner.iter().any(|text| !places(whole, text).is_empty()) {
             report.push(finding(
                 "a name of `private/names.txt` stands in this file",
                 "take it out; what a camera or a program wrote into a picture goes when the picture is saved without its metadata",

@@ -64,15 +64,10 @@ impl Builder<'_, '_> {
                 "this does not become a link or a picture",
                 "a path with blanks goes in angle brackets: `[the form](<my form.pdf>)`",
             ))
-        } else if text.contains("{#") {
-            Some((
-                "E009",
-                place("{#"),
-                "these braces carry no attributes",
-                "attributes are closed by `}` and stand at the end of their line",
-            ))
         } else {
-            None
+            let braces = ["{#", "{allow=", "{voice=", "{consent="].into_iter().find(|sign| text.contains(sign));
+            let help = "attributes are closed by `}` and stand at the end of their line";
+            braces.map(|sign| ("E009", place(sign), "these braces carry no attributes", help))
         };
         if let Some((code, span, message, help)) = found {
             self.report.push(Diagnostic::error(code, span, message).help(help));
