@@ -157,30 +157,43 @@ impl<'s> Known<'s> {
 
     /// The secrets in a file's path: ids and names as parts of it.
     pub(super) fn in_path(&self, path: &str) -> Vec<Place> {
-        let (mut found, mut tags) = (vec![], Tags::default());
+        let (mut found, mut clean) = (vec![], Clean::default());
         let mut search = Search {
             known: self,
             bytes: path.as_bytes(),
             is_path: true,
             heard: Heard::default(),
-            tags: &mut tags,
+            words: None,
+            clean: &mut clean,
             found: &mut found,
         };
         reader::read(path, Form::Plain, &mut search);
         found
     }
 
-    /// The secrets in a text. `tags` are those read before that held none: most tags of a site are the same.
-    pub(super) fn in_text(&self, text: &str, form: Form, tags: &mut Tags, found: &mut Vec<Place>) {
+    /// The secrets in a text. `clean` is what was read before and held none.
+    pub(super) fn in_text(&self, text: &str, form: Form, clean: &mut Clean, found: &mut Vec<Place>) {
         let text = &*composed(text);
-        let mut search =
-            Search { known: self, bytes: text.as_bytes(), is_path: false, heard: Heard::default(), tags, found };
+        let mut search = Search {
+            known: self,
+            bytes: text.as_bytes(),
+            is_path: false,
+            heard: Heard::default(),
+            words: None,
+            clean,
+            found,
+        };
         reader::read(text, form, &mut search);
     }
 }
 
-/// Tags that hold no secret, by their hash.
-pub(super) type Tags = HashSet<u64, BuildHasherDefault<AsItIs>>;
+/// What was read before and holds no secret, by its hash: most of a page stands on others, too.
+#[derive(Default)]
+pub(super) struct Clean {
+    tags: HashSet<u64, BuildHasherDefault<AsItIs>>,
+    /// Parts, each with the words that it opens and closes with: a run can lie across its edge.
+    parts: Table<(Vec<u64>, Vec<u64>)>,
+}
 
 /// The last words, in a ring, and the cell in progress.
 #[derive(Default)]
@@ -202,7 +215,9 @@ struct Search<'k, 'f> {
     /// Whether it is a file's path: there any sign parts an id from what is round it.
     is_path: bool,
     heard: Heard,
-    tags: &'f mut Tags,
+    /// All words, where they are to be kept.
+    words: Option<Vec<u64>>,
+    clean: &'f mut Clean,
     found: &'f mut Vec<Place>,
 }
 
@@ -252,6 +267,9 @@ impl Search<'_, '_> {
 
 impl Listener for Search<'_, '_> {
     fn word(&mut self, at: usize, hash: u64, is_prose: bool) {
+        if let Some(words) = &mut self.words {
+            words.push(hash);
+        }
         let Heard { last, count, six, cell, cell_words } = &mut self.heard;
         // The hash of the last six words rolls on: the oldest is taken off, the others move up, the newest comes in.
         *six = six.wrapping_sub(joining(last[count.wrapping_sub(RUN) % RING], RUN - 1)).wrapping_mul(SPREAD);
@@ -286,14 +304,47 @@ impl Listener for Search<'_, '_> {
     /// A tag is read by itself: nobody reads the values of two tags as one sentence.
     fn tag(&mut self, tag: &str) {
         let before = self.found.len();
-        self.known.in_text(tag, Form::Tag, self.tags, self.found);
+        self.known.in_text(tag, Form::Tag, self.clean, self.found);
         if self.found.len() == before {
-            self.tags.insert(fold(tag.as_bytes()));
+            self.clean.tags.insert(fold(tag.as_bytes()));
         }
     }
 
+    fn part(&mut self, part: &str) -> bool {
+        // A part within a part is read with it.
+        if self.words.is_some() {
+            return false;
+        }
+        let hash = fold(part.as_bytes());
+        if let Some((first, last)) = self.clean.parts.get(&hash).cloned() {
+            first.iter().for_each(|word| self.word(0, *word, false));
+            // From here on nothing of what stood before the part can be in a run.
+            self.heard = Heard::default();
+            last.iter().for_each(|word| self.word(0, *word, false));
+            return true;
+        }
+        let before = self.found.len();
+        let mut alone = Search {
+            known: self.known,
+            bytes: part.as_bytes(),
+            is_path: false,
+            heard: Heard::default(),
+            words: Some(vec![]),
+            clean: self.clean,
+            found: self.found,
+        };
+        reader::read(part, Form::Tagged, &mut alone);
+        let words = alone.words.take().unwrap_or_default();
+        // Read once more in its place this time, for what lies across its edges; what it holds is then found twice.
+        if self.found.len() == before && words.len() >= 2 * RUN {
+            let ends = (words[..RUN].to_vec(), words[words.len() - RUN..].to_vec());
+            self.clean.parts.insert(hash, ends);
+        }
+        false
+    }
+
     fn knows(&mut self, tag: &str) -> bool {
-        self.tags.contains(&fold(tag.as_bytes()))
+        self.clean.tags.contains(&fold(tag.as_bytes()))
     }
 }
 
@@ -328,6 +379,9 @@ fn words_of(text: &str) -> Vec<u64> {
         fn cell(&mut self, _: Option<u64>) {}
         fn tag(&mut self, _: &str) {}
         fn knows(&mut self, _: &str) -> bool {
+            false
+        }
+        fn part(&mut self, _: &str) -> bool {
             false
         }
     }

@@ -17,7 +17,7 @@ use crate::{
     render::Artifact,
     source::{Content, Sources},
 };
-use known::{Known, Tags, What};
+use known::{Clean, Known, What};
 use rayon::prelude::*;
 use reader::Form;
 use std::{borrow::Cow, collections::BTreeSet};
@@ -77,18 +77,18 @@ const SHARES: usize = 8;
 /// Looks through files that stand beside one another.
 fn look<'a>(artifacts: &'a [Artifact], known: &Known<'_>) -> (BTreeSet<Hit<'a>>, Vec<&'a str>) {
     let (mut hits, mut closed) = (BTreeSet::new(), vec![]);
-    let mut tags = Tags::default();
+    let mut clean = Clean::default();
     for artifact in artifacts {
         let path = artifact.path.as_str();
         let mut found = known.in_path(path);
         let form = TEXTS.iter().find(|(ending, _)| path.ends_with(ending)).map(|(_, form)| *form);
         match as_text(&artifact.bytes, form) {
             Some((form, text)) => {
-                known.in_text(&text, if is_own(path) { Form::Own } else { form }, &mut tags, &mut found)
+                known.in_text(&text, if is_own(path) { Form::Own } else { form }, &mut clean, &mut found)
             }
             None => match inside::texts(&artifact.bytes) {
                 Ok(texts) => texts.iter().for_each(|text| {
-                    known.in_text(text, Form::Plain, &mut tags, &mut found);
+                    known.in_text(text, Form::Plain, &mut clean, &mut found);
                 }),
                 Err(inside::Closed) => closed.push(path),
             },
@@ -130,7 +130,7 @@ fn origins(known: &Known<'_>, sources: &Sources, hit: (usize, What), secret: &Se
     for (path, content) in texts {
         let Content::Text(text) = content else { continue };
         let mut found = vec![];
-        known.in_text(text, Form::Plain, &mut Tags::default(), &mut found);
+        known.in_text(text, Form::Plain, &mut Clean::default(), &mut found);
         let own = |at: usize| secret.span.path == *path && secret.own.contains(&at);
         // A retold quote is many runs of words in a row; the first of them is enough.
         if let Some((_, end)) = found.into_iter().find(|(what, at)| *what == hit && !own(*at)) {
@@ -262,6 +262,29 @@ mod tests {
         ];
         let paths: Vec<&str> = look(&artifacts, &Known::new(&known)).0.into_iter().map(|(_, path, _)| path).collect();
         assert_eq!(paths, ["b.html", "c.html"]);
+    }
+
+    #[test]
+    fn a_header_that_stood_elsewhere_is_read_where_a_run_lies_across_its_edge() {
+        let nav = "<header><a href=\"x\">been dead for</a> some words of a header, long enough to be kept, my brothers</header>";
+        let page = |before: &str, behind: &str| format!("<p>{before}</p>{nav}<p>{behind}</p>");
+        let secrets = of(vec![secret("It’s my brother’s password, and he’s been dead for years.")]);
+        let known = Known::new(&secrets);
+        for (before, behind, is_found) in [
+            ("x", "y", false),
+            ("brothers password and hes", "y", true),
+            ("x", "password and hes been dead", true),
+            ("brothers password and", "hes been dead for years", false),
+        ] {
+            let artifacts = [
+                Artifact::text("a.html", page("one", "two")),
+                Artifact::text("b.html", page("three", "four")),
+                Artifact::text("c.html", page(before, behind)),
+            ];
+            let found = look(&artifacts, &known).0;
+            assert_eq!(found.len(), usize::from(is_found), "{before} | {behind}");
+            assert_eq!(look(&artifacts[2..], &known).0.len(), usize::from(is_found), "{before} | {behind}");
+        }
     }
 
     #[test]

@@ -95,6 +95,9 @@ pub(super) trait Listener {
     fn tag(&mut self, tag: &str);
     /// Whether `tag`, which ends with the first `>`, is one that was told before.
     fn knows(&mut self, tag: &str) -> bool;
+    /// A part of a page that stands on many, from its tag to the tag that closes it. `true` if it was read before, and is
+    /// to be passed over.
+    fn part(&mut self, part: &str) -> bool;
 }
 
 /// Tags that stand within a word or a line.
@@ -299,6 +302,14 @@ impl<L: Listener> Reader<'_, '_, L> {
         let tag = if is_known { &rest[..first] } else { &rest[..tag_length(rest.as_bytes())] };
         let name = tag.trim_start_matches(['<', '/']);
         let name = &name[..name.bytes().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(name.len())];
+        if PARTS.contains(&name) && tag.as_bytes().get(1) != Some(&b'/') {
+            self.end_word();
+            let part = part_of(rest, name);
+            if part.is_some_and(|part| self.listener.part(part)) {
+                self.at += part.map_or(0, str::len) - 1;
+                return;
+            }
+        }
         if !WITHIN_A_LINE.iter().any(|within| within.eq_ignore_ascii_case(name)) {
             self.end_word();
         }
@@ -331,6 +342,19 @@ impl<L: Listener> Reader<'_, '_, L> {
     }
 }
 
+/// Parts of a page that are the same on many.
+const PARTS: [&str; 3] = ["header", "footer", "nav"];
+
+/// What `text` opens with, up to the tag that closes it.
+fn part_of<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let closing = format!("</{name}>");
+    let near = &text.as_bytes()[..text.len().min(LONGEST_PART)];
+    memchr::memmem::find(near, closing.as_bytes()).map(|at| &text[..at + closing.len()])
+}
+
+/// Longer parts are not looked for.
+const LONGEST_PART: usize = 1 << 16;
+
 /// How long the tag is that `bytes` open with. A `>` within a value closes no tag; what is never closed is none, and one byte long.
 fn tag_length(bytes: &[u8]) -> usize {
     let mut mark = 0;
@@ -346,7 +370,7 @@ fn tag_length(bytes: &[u8]) -> usize {
 }
 
 /// What opens like a tag and is longer is none: the sign is passed over.
-const LONGEST_TAG: usize = 1 << 16;
+const LONGEST_TAG: usize = 1 << 13;
 
 /// The letter that `&name;` or `&#number;` stands for, of those that words are written with.
 fn entity(name: &str) -> Option<char> {

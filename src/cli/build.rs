@@ -1,9 +1,8 @@
 //! `indsigt build`
 
-use super::{Asked, Failure, Project, count, print_report, shown, tell, warn};
+use super::{Asked, Failure, Project, count, print_report, readers, shown, tell, warn};
 use crate::{
     diag::Severity,
-    model::consent::Audience,
     pipeline::{self, Made},
     source, write,
 };
@@ -53,14 +52,10 @@ pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
 
 fn say(made: &Made, written: &write::Written, output: &std::path::Path, files: usize, started: Instant) {
     let (themes, insights, quotes) = made.counts;
-    let audience = match made.audience {
-        Audience::Public => "for the public",
-        Audience::Partners => "for partners",
-        Audience::Internal => "for the team",
-    };
     tell!(
-        "{} – {audience}: {}, {}, {}",
+        "{} – for {}: {}, {}, {}",
         made.title,
+        readers(made.audience),
         count(themes, "theme"),
         count(insights, "insight"),
         count(quotes, "quote")

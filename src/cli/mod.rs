@@ -12,7 +12,10 @@ mod print;
 mod trace;
 mod withdraw;
 
-use crate::diag::{Report, Severity, Style, terminal};
+use crate::{
+    diag::{Report, Severity, Style, terminal},
+    model::consent::Audience,
+};
 use asked::Asked;
 use clap::{Args, Parser, Subcommand};
 use std::{
@@ -140,6 +143,15 @@ fn warn(line: &str) {
 fn style() -> Style {
     let off = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     if std::io::stderr().is_terminal() && !off { Style::Colour } else { Style::Plain }
+}
+
+/// Who an edition is for, as a person says it.
+fn readers(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Public => "the public",
+        Audience::Partners => "partners",
+        Audience::Internal => "the team",
+    }
 }
 
 /// `1 quote`, `2 quotes`.

@@ -10,6 +10,7 @@ use crate::{
         prose,
     },
     source::{self, Sources},
+    view::html::beginning,
 };
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -174,8 +175,11 @@ impl Teller<'_> {
 
     fn line(&self, point: Point) -> String {
         let told = self.told(point);
-        let mark =
-            if told.is_held_back { format!(" [not for {}]", who(self.readers.audience())) } else { String::new() };
+        let mark = if told.is_held_back {
+            format!(" [not for {}]", super::readers(self.readers.audience()))
+        } else {
+            String::new()
+        };
         format!("{} {}: {}{mark}  ({})", told.kind, told.id, beginning(&told.title, 90), self.place(&told.span))
     }
 
@@ -262,22 +266,4 @@ impl Teller<'_> {
 /// The thing itself, and all that stands on a step, from voices to recommendations.
 fn points(point: Point, steps: &BTreeSet<(Point, Point)>) -> BTreeSet<Point> {
     steps.iter().flat_map(|(a, b)| [*a, *b]).chain([point]).collect()
-}
-
-fn who(audience: Audience) -> &'static str {
-    match audience {
-        Audience::Public => "the public",
-        Audience::Partners => "partners",
-        Audience::Internal => "the team",
-    }
-}
-
-/// The beginning of a text, cut at a word.
-fn beginning(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_string();
-    }
-    let end = text.char_indices().nth(most).map_or(text.len(), |(i, _)| i);
-    let end = text[..end].rfind(' ').unwrap_or(end);
-    format!("{} …", &text[..end])
 }

@@ -318,11 +318,11 @@ fn a_trace_says_where_a_thing_comes_from_and_where_it_goes() {
             "recommendation shelf: Put a shelf for parcels where people pass, not where they don’t.",
             "",
             "comes from",
-            "  quote post-office: “I take them all in. It's like being the post office. (...) I've met …”",
+            "  quote post-office: “I take them all in. It's like being the post office. (...) I've met…”",
             "    voice B01: Woman, 70s",
             "  insight the-errand: 1.2 An errand opens the door",
-            "    quote post-office: “I take them all in. It's like being the post office. (...) I've met …”",
-            "    quote fuses: “They come down for a fuse and stay an hour. I keep the fuses in the …”",
+            "    quote post-office: “I take them all in. It's like being the post office. (...) I've met…”",
+            "    quote fuses: “They come down for a fuse and stay an hour. I keep the fuses in the back…”",
         ],
         "{said}"
     );
