@@ -111,7 +111,6 @@ impl<'s> Known<'s> {
             ids: secrets.all.iter().map(|secret| secret.ids.as_slice()).collect(),
         };
         let words: Vec<Vec<u64>> = secrets.all.par_iter().map(|secret| words_of(&secret.words)).collect();
-        let open: HashSet<u64> = secrets.seen.par_iter().flat_map_iter(|words| runs_of(&words_of(words))).collect();
         for (index, (secret, words)) in secrets.all.iter().zip(&words).enumerate() {
             for id in &secret.ids {
                 let words = words_of(id);
@@ -133,11 +132,32 @@ impl<'s> Known<'s> {
             }
             let length = words.len().min(RUN);
             if length >= SHORTEST {
-                let runs = words.windows(length).filter(|run| !open.contains(&joined(run)));
-                runs.for_each(|run| known.put(run, (index, What::Words)));
+                words.windows(length).for_each(|run| known.put(run, (index, What::Words)));
             }
         }
+        known.forget(&secrets.seen);
         known
+    }
+
+    /// Takes out the runs of words that may be read somewhere.
+    fn forget(&mut self, seen: &[String]) {
+        let lengths = self.lengths;
+        let is_known = |run: &&[u64]| match run {
+            [.., before, last] if run.len() < RUN => self.pairs.may_hold(joined(&[*before, *last])),
+            run => self.sixes.may_hold(joined(run)),
+        };
+        let open = |words: &String| {
+            let words = words_of(words);
+            let of_length = |length: usize| words.windows(length).filter(is_known).map(joined).collect::<Vec<_>>();
+            let lengths = (SHORTEST..=RUN).filter(|length| lengths & (1 << (length - 1)) != 0);
+            lengths.flat_map(of_length).collect::<Vec<_>>()
+        };
+        let open: Vec<u64> = seen.par_iter().flat_map_iter(open).collect();
+        for hash in open {
+            if self.runs.get(&hash).is_some_and(|(_, what)| *what == What::Words) {
+                self.runs.remove(&hash);
+            }
+        }
     }
 
     fn put(&mut self, run: &[u64], found: Found) {
@@ -388,11 +408,6 @@ fn words_of(text: &str) -> Vec<u64> {
     let mut words = Words(vec![]);
     reader::read(text, Form::Plain, &mut words);
     words.0
-}
-
-/// The runs of a text that a secret could share.
-fn runs_of(words: &[u64]) -> Vec<u64> {
-    (SHORTEST..=RUN).flat_map(|length| words.windows(length)).map(joined).collect()
 }
 
 /// One hash of several words: a number whose digits they are.
