@@ -22,11 +22,17 @@ const MOST: u64 = 64 << 20;
 /// The texts written inside `bytes`.
 ///
 /// # Errors
-/// If it is a PDF or an office file that cannot be read.
+/// If it is a PDF, an office file or an archive that cannot be read.
 pub fn texts(bytes: &[u8]) -> Result<Vec<String>, Closed> {
     match bytes {
         [b'%', b'P', b'D', b'F', ..] => pdf(bytes),
         [b'P', b'K', 3, 4, ..] => packed(bytes, true),
+        [0x1f, 0x8b, ..] => unpacked(bytes),
+        // 7z, xz, RAR, bzip2.
+        [b'7', b'z', 0xbc, 0xaf, ..]
+        | [0xfd, b'7', b'z', b'X', ..]
+        | [b'R', b'a', b'r', b'!', ..]
+        | [b'B', b'Z', b'h', ..] => Err(Closed),
         [0xff, 0xd8, 0xff, ..] => Ok(jpeg(bytes)),
         [0x89, b'P', b'N', b'G', ..] => Ok(png(bytes)),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok(webp(bytes)),
@@ -144,6 +150,9 @@ fn pdf(bytes: &[u8]) -> Result<Vec<String>, Closed> {
     if document.is_encrypted() {
         return Err(Closed);
     }
+    if document.objects.values().any(is_too_much) {
+        return Err(Closed);
+    }
     let pages: Vec<u32> = document.get_pages().keys().copied().collect();
     let mut found = vec![];
     for page in pages {
@@ -156,6 +165,19 @@ fn pdf(bytes: &[u8]) -> Result<Vec<String>, Closed> {
     dictionary(&document.trailer, &mut found);
     Ok(found)
 }
+
+/// Whether a part of a PDF unpacks to more than is read: it is made to exhaust a machine. What is small when packed cannot.
+fn is_too_much(object: &Object) -> bool {
+    let Object::Stream(stream) = object else { return false };
+    if stream.content.len() as u64 * MOST_UNPACKED < MOST {
+        return false;
+    }
+    let unpacked = flate2::read::ZlibDecoder::new(stream.content.as_slice()).take(MOST + 1);
+    std::io::copy(&mut { unpacked }, &mut std::io::sink()).is_ok_and(|length| length > MOST)
+}
+
+/// A byte that is packed stands for no more bytes than this (zlib technical details, maximum compression factor).
+const MOST_UNPACKED: u64 = 1032;
 
 fn texts_of(object: &Object, found: &mut Vec<String>) {
     match object {
@@ -201,6 +223,18 @@ fn letters(object: &Object, out: &mut String) {
 
 fn dictionary(dict: &Dictionary, found: &mut Vec<String>) {
     dict.iter().for_each(|(_, object)| texts_of(object, found));
+}
+
+/// What a file that is packed by itself holds: a text, a drawing (`.svgz`), a folder (`.tgz`, whose files stand in it as they
+/// are).
+fn unpacked(bytes: &[u8]) -> Result<Vec<String>, Closed> {
+    let mut content = vec![];
+    flate2::read::MultiGzDecoder::new(bytes).take(MOST + 1).read_to_end(&mut content).map_err(|_| Closed)?;
+    if content.len() as u64 > MOST || content.starts_with(&[0x1f, 0x8b]) {
+        return Err(Closed);
+    }
+    let text = String::from_utf8_lossy(&content);
+    Ok(if text.contains('\0') { texts(&content)? } else { vec![without_tags(&text), text.into_owned()] })
 }
 
 /// The texts of an office file, an e-book, or any other that is a ZIP. One ZIP in another is opened, deeper ones are not:
@@ -354,6 +388,30 @@ mod tests {
     fn what_cannot_be_read_is_said_to_be_closed() {
         assert_eq!(texts(b"%PDF-1.7 and no more"), Err(Closed));
         assert_eq!(texts(b"PK\x03\x04 and no more"), Err(Closed));
+        assert_eq!(texts(b"7z\xbc\xaf and no more"), Err(Closed));
         assert_eq!(texts(b"GIF89a").unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_packed_is_unpacked_and_no_more_than_a_machine_bears() {
+        let pack = |content: &[u8]| {
+            let mut packed = flate2::write::GzEncoder::new(vec![], flate2::Compression::best());
+            std::io::Write::write_all(&mut packed, content).unwrap();
+            packed.finish().unwrap()
+        };
+        assert!(texts(&pack(b"<svg><title>Anna Holm</title></svg>")).unwrap().iter().any(|t| t.trim() == "Anna Holm"));
+        assert!(texts(&pack(b"a/b.txt\0\0\0\0 Anna Holm was here")).unwrap().iter().any(|t| t.contains("Anna Holm")));
+        assert_eq!(texts(&pack(&vec![b' '; MOST as usize + 1])), Err(Closed));
+    }
+
+    #[test]
+    fn a_pdf_that_unpacks_without_end_is_said_to_be_closed() {
+        let stream = |length: usize| {
+            let mut packed = flate2::write::ZlibEncoder::new(vec![], flate2::Compression::best());
+            std::io::Write::write_all(&mut packed, &vec![b' '; length]).unwrap();
+            Object::Stream(lopdf::Stream::new(Dictionary::new(), packed.finish().unwrap()))
+        };
+        assert!(is_too_much(&stream(MOST as usize + 1)));
+        assert!(!is_too_much(&stream(MOST as usize)));
     }
 }

@@ -112,7 +112,7 @@ fn as_text(bytes: &[u8], form: Option<Form>) -> Option<(Form, Cow<'_, str>)> {
     {
         return None;
     }
-    let text = match std::str::from_utf8(bytes) {
+    let text = match simdutf8::basic::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => Cow::Owned(bytes.iter().map(|b| char::from(*b)).collect()),
     };

@@ -101,10 +101,37 @@ pub(super) trait Listener {
 }
 
 /// Tags that stand within a word or a line.
-const WITHIN_A_LINE: [&str; 18] = [
-    "a", "abbr", "b", "big", "code", "del", "em", "i", "kbd", "mark", "s", "small", "span", "strong", "sub", "sup",
-    "u", "wbr",
+const WITHIN_A_LINE: [u64; 18] = [
+    short("a"),
+    short("abbr"),
+    short("b"),
+    short("big"),
+    short("code"),
+    short("del"),
+    short("em"),
+    short("i"),
+    short("kbd"),
+    short("mark"),
+    short("s"),
+    short("small"),
+    short("span"),
+    short("strong"),
+    short("sub"),
+    short("sup"),
+    short("u"),
+    short("wbr"),
 ];
+
+/// A name of at most eight letters as one number, in lower case; 0 for a longer one.
+const fn short(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let (mut number, mut i) = (0, 0);
+    while i < bytes.len() && bytes.len() <= 8 {
+        number = number << 8 | bytes[i].to_ascii_lowercase() as u64;
+        i += 1;
+    }
+    number
+}
 
 /// Attributes whose values are no words.
 const NO_PROSE: [&[u8]; 12] = [
@@ -175,24 +202,36 @@ struct Reader<'t, 'l, L> {
 
 impl<L: Listener> Reader<'_, '_, L> {
     fn run(&mut self) {
+        // Tests and no table of jumps: what comes next is mostly a letter or a gap, and is guessed well.
         while let Some(byte) = self.bytes.get(self.at) {
-            match CLASSES[usize::from(*byte)] {
-                Class::Letter => {
-                    self.at += self.word.push_ascii(&self.bytes[self.at..]);
-                    // Most words end with a blank.
-                    if self.bytes.get(self.at) != Some(&b' ') {
-                        continue;
-                    }
-                    self.end_word();
+            let class = CLASSES[usize::from(*byte)];
+            if class == Class::Letter {
+                self.at += self.word.push_ascii(&self.bytes[self.at..]);
+                // Most words end with a blank.
+                if self.bytes.get(self.at) != Some(&b' ') {
+                    continue;
                 }
-                Class::Gap => self.end_word(),
-                Class::Beyond => self.beyond(),
-                Class::Sign => self.sign(*byte),
+                self.end_word();
+            } else if class == Class::Gap {
+                self.end_word();
+                self.pass_gap();
+                continue;
+            } else if class == Class::Beyond {
+                self.beyond();
+            } else {
+                self.sign(*byte);
             }
             self.at += 1;
         }
         self.end_word();
         self.listener.cell(None);
+    }
+
+    /// Goes to the end of a gap.
+    #[inline]
+    fn pass_gap(&mut self) {
+        let gap = &self.bytes[self.at..];
+        self.at += gap.iter().position(|byte| CLASSES[usize::from(*byte)] != Class::Gap).unwrap_or(gap.len());
     }
 
     /// Ends the word in progress, if there is one.
@@ -302,7 +341,7 @@ impl<L: Listener> Reader<'_, '_, L> {
         let tag = if is_known { &rest[..first] } else { &rest[..tag_length(rest.as_bytes())] };
         let name = tag.trim_start_matches(['<', '/']);
         let name = &name[..name.bytes().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(name.len())];
-        if PARTS.contains(&name) && tag.as_bytes().get(1) != Some(&b'/') {
+        if tag.as_bytes().get(1) != Some(&b'/') && PARTS.contains(&name) {
             self.end_word();
             let part = part_of(rest, name);
             if part.is_some_and(|part| self.listener.part(part)) {
@@ -310,7 +349,7 @@ impl<L: Listener> Reader<'_, '_, L> {
                 return;
             }
         }
-        if !WITHIN_A_LINE.iter().any(|within| within.eq_ignore_ascii_case(name)) {
+        if !WITHIN_A_LINE.contains(&short(name)) {
             self.end_word();
         }
         if !is_known {
@@ -357,13 +396,17 @@ const LONGEST_PART: usize = 1 << 16;
 
 /// How long the tag is that `bytes` open with. A `>` within a value closes no tag; what is never closed is none, and one byte long.
 fn tag_length(bytes: &[u8]) -> usize {
-    let mut mark = 0;
-    for (i, byte) in bytes.iter().take(LONGEST_TAG).enumerate() {
-        match byte {
-            b'>' if mark == 0 => return i + 1,
-            b'"' | b'\'' if mark == 0 => mark = *byte,
-            byte if *byte == mark => mark = 0,
-            _ => {}
+    let bytes = &bytes[..bytes.len().min(LONGEST_TAG)];
+    let mut at = 0;
+    while let Some(found) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at..]) {
+        at += found + 1;
+        let mark = bytes[at - 1];
+        if mark == b'>' {
+            return at;
+        }
+        match memchr::memchr(mark, &bytes[at..]) {
+            Some(closing) => at += closing + 1,
+            None => return 1,
         }
     }
     1
