@@ -72,7 +72,8 @@ fn run(sources: &Sources, output: &Path) -> Vec<(&'static str, f64)> {
     let wanted = Wanted { name: &config.skin.value, at: 0..0, language: &config.language, labels: &config.labels };
     let skin = Skin::load(sources, &wanted, &mut Report::default()).unwrap();
     lap("skin");
-    let scene = Scene { edition: &edition, words: skin.words(), base_url: None };
+    let scene =
+        Scene { edition: &edition, words: skin.words(), base_url: None, printed: &std::collections::BTreeSet::new() };
     let (artifacts, _) = site::render(&scene, &skin, sources);
     lap("view and render");
     black_box(audit::run(&artifacts, &edition.secrets(&Private::default()), sources));

@@ -158,8 +158,14 @@ fn quote(n: u32, voices: &[Voice], house: u32, decide: &mut dyn FnMut(u32) -> u3
 
 fn search(sources: &Sources, audience: Audience, quotes: &[Quote], voices: &[Voice]) {
     let today = Date::parse("2026-11-22").expect("a date");
-    let options =
-        Options { audience: Some(audience), base_url: None, drafts: false, today, private: Private::default() };
+    let options = Options {
+        audience: Some(audience),
+        base_url: None,
+        drafts: false,
+        today,
+        private: Private::default(),
+        sheets: false,
+    };
     let build = build(sources, &options);
     let errors: Vec<_> = build.report.0.iter().filter(|d| d.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{audience:?}: {errors:#?}\n{sources:#?}");

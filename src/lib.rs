@@ -4,6 +4,7 @@
 //! **A module imports only modules above it** (`tests/suite/layering.rs` holds it to that).
 
 pub mod diag; // Diagnostic, Span, Report: all that is told to a person
+pub mod memo; // what was made before, by the hash of its inputs
 pub mod source; // disk -> Sources: paths and bytes, nothing parsed
 pub mod inside; // bytes -> the words inside pictures, PDFs, office files
 pub mod skin; // templates, styles, fonts, words: built in, overridable path by path

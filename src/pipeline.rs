@@ -7,6 +7,7 @@ use crate::{
     audit,
     check::{self, Edition, Held},
     diag::Report,
+    memo::{NoShelves, Shelves},
     model::{
         self, Catalogue,
         consent::{Audience, Channel},
@@ -36,6 +37,8 @@ pub struct Options {
     pub today: Date,
     /// The names that nothing may hold.
     pub private: Private,
+    /// Whether sheets for print stand in the site.
+    pub sheets: bool,
 }
 
 /// What a build made, and what there is to tell.
@@ -75,6 +78,11 @@ impl Build {
 
 /// Builds a catalogue. Everything that is wrong is told at once; with an error there are no files.
 pub fn build(sources: &Sources, options: &Options) -> Build {
+    build_with(sources, options, &NoShelves)
+}
+
+/// Builds a catalogue, with sheets from the shelves where they were made before.
+pub fn build_with(sources: &Sources, options: &Options, shelves: &dyn Shelves) -> Build {
     let (catalogue, mut report) = model::build(sources, options.drafts);
     let (edition, skin) = checked(&catalogue, sources, options, Channel::Site, &mut report);
     let config = &catalogue.config;
@@ -82,10 +90,14 @@ pub fn build(sources: &Sources, options: &Options) -> Build {
         return failed(report, skin.as_ref());
     };
     let base_url = options.base_url.as_deref().or(config.base_url.as_deref());
-    let scene = Scene { edition: &edition, words: skin.words(), base_url };
+    let site = Site { catalogue: &catalogue, sources, options, edition: &edition, skin, shelves };
+    let sheets = site.sheets(&mut report);
+    let printed = sheets.iter().map(|sheet| sheet.path.clone()).collect();
+    let scene = Scene { edition: &edition, words: skin.words(), base_url, printed: &printed };
     let (mut artifacts, findings) = site::render(&scene, skin, sources);
     report.extend(findings);
     let secrets = edition.secrets(&options.private);
+    artifacts.extend(sheets);
     report.extend(audit::run(&artifacts, &secrets, sources));
     if report.has_errors() {
         return failed(report, Some(skin));
@@ -100,6 +112,31 @@ pub fn build(sources: &Sources, options: &Options) -> Build {
         held: edition.held(),
     };
     Build { artifacts, report: report.sorted(), made: Some(made), templates: vec![] }
+}
+
+/// A site in the making, for the sheets that stand in it.
+#[cfg_attr(not(feature = "print"), expect(dead_code, reason = "a program without the print engine makes no sheets"))]
+struct Site<'a> {
+    catalogue: &'a Catalogue,
+    sources: &'a Sources,
+    options: &'a Options,
+    edition: &'a Edition<'a>,
+    skin: &'a Skin,
+    shelves: &'a dyn Shelves,
+}
+
+impl Site<'_> {
+    /// The sheets for print that stand in the site.
+    #[cfg(feature = "print")]
+    fn sheets(&self, report: &mut Report) -> Vec<Artifact> {
+        if self.options.sheets { print::for_site(self, report) } else { vec![] }
+    }
+
+    /// The same of a program without the print engine.
+    #[cfg(not(feature = "print"))]
+    fn sheets(&self, _: &mut Report) -> Vec<Artifact> {
+        vec![]
+    }
 }
 
 /// The edition that is asked for of `catalogue`, checked, and the skin it is shown in.

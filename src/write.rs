@@ -91,7 +91,11 @@ pub fn files(folder: &Path, artifacts: &[Artifact]) -> Result<(), WriteError> {
     fs::create_dir_all(folder).map_err(system(folder))?;
     artifacts.par_iter().try_for_each(|artifact| {
         let path = folder.join(&artifact.path);
-        let new = folder.join(format!(".{}.new-{}", artifact.path, std::process::id()));
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(system(parent))?;
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let new = path.with_file_name(format!(".{name}.new-{}", std::process::id()));
         let written = fs::write(&new, &artifact.bytes).and_then(|()| fs::rename(&new, &path));
         written.map_err(|cause| {
             let _ = fs::remove_file(&new);

@@ -70,7 +70,7 @@ impl On {
     /// As for [`Asked::options`].
     pub(super) fn options(&self, root: &Path) -> Result<Options, SourceError> {
         let (today, private) = (self.today.unwrap_or_else(today), source::private(root)?);
-        Ok(Options { audience: None, base_url: None, drafts: false, today, private })
+        Ok(Options { audience: None, base_url: None, drafts: false, today, private, sheets: false })
     }
 }
 

@@ -3,7 +3,8 @@
 use super::{Asked, Failure, Project, count, print_report, readers, shown, tell, warn};
 use crate::{
     diag::Severity,
-    pipeline::{self, Made},
+    memo::Disk,
+    pipeline::{self, Made, Options},
     source, write,
 };
 use clap::Args;
@@ -19,6 +20,9 @@ pub(super) struct Build {
     output: PathBuf,
     #[command(flatten)]
     asked: Asked,
+    /// Without sheets for print
+    #[arg(long)]
+    no_sheets: bool,
     /// Build into a folder that holds other files
     #[arg(long, short)]
     force: bool,
@@ -30,7 +34,8 @@ const RECORD: &str = "audit.json";
 pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
     let started = Instant::now();
     let (sources, findings) = source::read(&project.root, &project.config)?;
-    let mut build = pipeline::build(&sources, &command.asked.options(&project.root)?);
+    let options = Options { sheets: !command.no_sheets, ..command.asked.options(&project.root)? };
+    let mut build = pipeline::build_with(&sources, &options, &Disk::of(&project.root));
     build.report.extend(findings);
     let found = std::mem::take(&mut build.report);
     let weak = found.count(Severity::Note);

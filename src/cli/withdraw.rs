@@ -4,6 +4,7 @@ use super::{Failure, Project, asked::On, count, print_report, refuse, tell, warn
 use crate::{
     check::{self, Edition},
     diag::{Report, Severity, Span, nearest, place_in},
+    memo,
     model::{
         self, Catalogue,
         consent::{AUDIENCES, Audience, Channel, Voice, withdrawn},
@@ -66,6 +67,8 @@ pub(super) fn run(command: &Withdraw, project: &Project) -> Result<(), Failure> 
             tell!("`{}`{label} would be withdrawn: {at}", voice.id);
         } else {
             write::beside(&project.root, &path, &new)?;
+            // Sheets that were made before hold words that may not be read any more.
+            memo::forget(&project.root);
             sources.insert(&path, Content::Text(new.into()));
             tell!("`{}`{label} is withdrawn: {at} says `consent: none`", voice.id);
         }

@@ -1,6 +1,7 @@
 //! `workshops/*.md` -> Workshop with its boards and ideas; `sheets/*.md` -> Sheet.
 
 use super::{
+    BoardNode,
     attributes::Attributes,
     config::Config,
     front::{self, Front, Titled},
@@ -10,7 +11,7 @@ use super::{
     yaml::Fields,
 };
 use crate::diag::{Diagnostic, Placed, Report, Span};
-use std::{ops::Range, sync::Arc};
+use std::{collections::HashSet, ops::Range, sync::Arc};
 
 /// A session.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,6 +91,50 @@ pub fn axes(layout: Layout, config: &Config) -> (Vec<String>, Vec<String>) {
         Layout::ImpactEffort => (own(["Little effort", "Much effort"]), own(["Much effect", "Little effect"])),
         Layout::Fifty | Layout::Blank => (vec![], vec![]),
     }
+}
+
+/// A cell's row and column, and the three signs by which an idea noted on paper finds back to it.
+pub type PaperCode = (Option<(usize, usize)>, String);
+
+/// The codes of each board's cells, row by row; a board without cells has one.
+///
+/// A letter, a digit, a letter: never a word, and without those that are mistaken for one another. Made from the board's id and
+/// the names of row and column, so that they stay while those do; two that fall together are moved apart.
+pub fn codes(boards: &[BoardNode], config: &Config) -> Vec<Vec<PaperCode>> {
+    let mut taken = HashSet::new();
+    let of_board = |node: &BoardNode| {
+        let (columns, rows) = axes(node.board().map_or(Layout::Grid, |b| b.layout), config);
+        let mut cells: Vec<Option<(usize, usize)>> =
+            (0..rows.len()).flat_map(|r| (0..columns.len()).map(move |c| Some((r, c)))).collect();
+        if cells.is_empty() {
+            cells.push(None);
+        }
+        let code = |cell: Option<(usize, usize)>| {
+            let (row, column) = cell.map_or(("", ""), |(r, c)| (rows[r].as_str(), columns[c].as_str()));
+            (cell, free_code(&format!("{}\n{row}\n{column}", node.id), &mut taken))
+        };
+        cells.into_iter().map(code).collect()
+    };
+    boards.iter().map(of_board).collect()
+}
+
+/// The first free code for `name`.
+fn free_code(name: &str, taken: &mut HashSet<u32>) -> String {
+    const LETTERS: &[u8; 21] = b"ACDEFGHJKLMNPQRTUVWXY";
+    const DIGITS: &[u8; 7] = b"2346789";
+    let all = (LETTERS.len() * DIGITS.len() * LETTERS.len()) as u32;
+    // FNV-1a, 32 bits (Fowler, Noll, Vo): short, and the same everywhere.
+    let mut at = name.bytes().fold(0x811c_9dc5_u32, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193)) % all;
+    // More boards than codes would be a catalogue of a thousand boards: then codes are given twice.
+    for _ in 0..all {
+        if taken.insert(at) {
+            break;
+        }
+        at = (at + 1) % all;
+    }
+    let at = at as usize;
+    let (first, digit, last) = (at / 147, at / 21 % 7, at % 21);
+    [LETTERS[first], DIGITS[digit], LETTERS[last]].map(char::from).iter().collect()
 }
 
 /// What somebody put on a board.
@@ -201,6 +246,10 @@ pub struct Sheet {
     pub front: Front,
     /// The workshops it is for.
     pub workshops: Vec<Placed<String>>,
+    /// The paper it is made for, A4 or A3; `None` for the one that is asked for.
+    pub paper: Option<String>,
+    /// Whether it lies on its side.
+    pub is_landscape: bool,
     /// What stands before the first field.
     pub opening: Vec<Block>,
     /// The fields.
@@ -216,6 +265,8 @@ pub struct SheetField {
     pub prompt: Vec<Inline>,
     /// How much room.
     pub size: FieldSize,
+    /// Into how many numbered parts the room is divided.
+    pub numbered: Option<u32>,
     /// Help under the prompt.
     pub help: Vec<Block>,
 }
@@ -234,20 +285,35 @@ pub enum FieldSize {
 pub const FIELD_SIZES: [(&str, FieldSize); 3] =
     [("small", FieldSize::Small), ("large", FieldSize::Large), ("lines", FieldSize::Lines)];
 
+/// The papers that sheets are made for.
+const SHEET_PAPERS: [(&str, &str); 2] = [("A4", "A4"), ("A3", "A3")];
+
+/// More parts than anybody writes in.
+const MOST_PARTS: u32 = 100;
+
 /// Reads a sheet.
 pub fn sheet(path: &Arc<str>, text: &str, report: &mut Report) -> Sheet {
-    let document =
-        front::document(path, text, (Titled::Required, BlockQuotes::Cited), report, |f| slugs(f, "workshops"));
+    let document = front::document(path, text, (Titled::Required, BlockQuotes::Cited), report, |f| {
+        (slugs(f, "workshops"), f.choice("size", &SHEET_PAPERS).map(|s| s.value.to_string()), f.flag("landscape"))
+    });
+    let (workshops, paper, is_landscape) = document.own;
     let (opening, sections) = prose::sections(document.read.prose);
     let mut fields = vec![];
     for section in sections {
-        let mut size = FieldSize::Large;
+        let (mut size, mut numbered) = (FieldSize::Large, None);
         if let Some(attributes) = &section.heading.attributes {
             let mut own = attributes.fields(path, report);
             size = own.choice("size", &FIELD_SIZES).map_or(FieldSize::Large, |s| s.value);
+            numbered = own.number("numbered").map(|n| n.value.clamp(1, MOST_PARTS));
             own.close();
         }
-        fields.push(SheetField { id: section.heading.id, prompt: section.heading.inlines, size, help: section.blocks });
+        fields.push(SheetField {
+            numbered,
+            id: section.heading.id,
+            prompt: section.heading.inlines,
+            size,
+            help: section.blocks,
+        });
     }
-    Sheet { front: document.front, workshops: document.own, opening, fields }
+    Sheet { front: document.front, workshops, paper, is_landscape, opening, fields }
 }

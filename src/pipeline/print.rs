@@ -1,126 +1,338 @@
-//! Sheets for print as one function of the sources: read, check, fit, set, look once more.
+//! Sheets for print as one function of the sources: read, check, choose, fit, set, look once more.
+
+mod choose;
+mod kit;
 
 use super::{Build, Options, checked, failed};
 use crate::{
     audit,
-    check::Edition,
-    diag::{Diagnostic, Report, Span, listed, nearest},
+    check::{self, Edition},
+    diag::{Diagnostic, Report, Span},
+    memo::Shelves,
     model::{self, Catalogue, consent::Channel},
     render::{
         Artifact,
-        print::{Format, PAPERS, Paper, Press, poster},
+        print::{self, Format, House, Order, PAPERS, Paper, Press},
     },
+    skin::Skin,
     source::Sources,
     view::{self, Scene},
 };
+use choose::Chosen;
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
-/// Which posters are wanted, and how.
+/// What can be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum What {
+    Posters,
+    Cards,
+    Boards,
+    Sheets,
+    Briefs,
+    Book,
+    Kit,
+}
+
+impl What {
+    /// Its word, and the folder that it goes to.
+    pub fn name(self) -> &'static str {
+        match self {
+            What::Posters => "posters",
+            What::Cards => "cards",
+            What::Boards => "boards",
+            What::Sheets => "sheets",
+            What::Briefs => "briefs",
+            What::Book => "book",
+            What::Kit => "kit",
+        }
+    }
+
+    /// What those whose words are in it must have agreed to.
+    fn channel(self) -> Channel {
+        match self {
+            What::Posters | What::Cards => Channel::Posters,
+            What::Boards | What::Sheets | What::Kit => Channel::Boards,
+            What::Briefs => Channel::Briefs,
+            What::Book => Channel::Book,
+        }
+    }
+}
+
+/// Which sheets are wanted, and how.
 #[derive(Clone, Debug)]
-pub struct Posters {
-    /// Quotes by their ids; none for those marked `.poster`.
+pub struct Wanted {
+    /// Of which kind.
+    pub what: What,
+    /// Only these, by their ids; none for all of the kind, of posters those marked `.poster`.
     pub ids: Vec<String>,
     /// Only those of this theme.
     pub theme: Option<String>,
+    /// Only those of this workshop.
+    pub workshop: Option<String>,
+    /// Only those of this meeting.
+    pub meeting: Option<String>,
     /// Every quote that may hang, marked or not.
     pub all: bool,
+    /// All posters in one file.
+    pub is_together: bool,
+    /// A sheet of thumbnails in place of posters.
+    pub is_contact: bool,
+    /// What others than the voice said is on posters and cards too.
+    pub with_turns: bool,
     /// The paper, if not the configuration's.
     pub paper: Option<Paper>,
-    /// Whether it lies on its side.
-    pub is_landscape: bool,
-    /// The design, if not the configuration's.
+    /// Whether it lies on its side; `None` for what suits the kind.
+    pub is_landscape: Option<bool>,
+    /// The design of posters, if not the configuration's.
     pub design: Option<String>,
     /// What they are made as.
     pub format: Format,
 }
 
-/// Makes posters: a file for each quote, named by its id. One that cannot be made is told, and the others are made.
-pub fn posters(sources: &Sources, options: &Options, wanted: &Posters) -> Build {
+impl Wanted {
+    /// All of a kind, as the configuration has it.
+    pub fn all_of(what: What) -> Self {
+        Wanted {
+            what,
+            ids: vec![],
+            theme: None,
+            workshop: None,
+            meeting: None,
+            all: false,
+            is_together: false,
+            is_contact: false,
+            with_turns: false,
+            paper: None,
+            is_landscape: None,
+            design: None,
+            format: Format::Pdf,
+        }
+    }
+}
+
+/// Makes sheets: each in a file named by its id. One that cannot be made is told, and the others are made.
+pub fn print(sources: &Sources, options: &Options, wanted: &Wanted, shelves: &dyn Shelves) -> Build {
     let (catalogue, mut report) = model::build(sources, options.drafts);
-    let (edition, skin) = checked(&catalogue, sources, options, Channel::Posters, &mut report);
-    let chosen = choose(&catalogue, &edition, wanted, &mut report);
+    let (edition, skin) = checked(&catalogue, sources, options, wanted.what.channel(), &mut report);
     let (Some(skin), false) = (&skin, report.has_errors()) else {
         return failed(report, skin.as_ref());
     };
     let (press, findings) = Press::new(skin);
     findings.into_iter().for_each(|finding| report.push(finding));
-    let base_url = options.base_url.as_deref().or(catalogue.config.base_url.as_deref());
-    let scene = Scene { edition: &edition, words: skin.words(), base_url };
-    let how = how(&catalogue, wanted);
-    let made: Vec<Result<Artifact, Vec<Diagnostic>>> = chosen
-        .par_iter()
-        .filter_map(|index| Some((view::poster(&scene, *index)?, &catalogue.quotes[*index].quote)))
-        .map(|(view, quote)| {
-            let at = Span::new(&quote.path, quote.at.start..quote.at.start + 1);
-            let sheet = poster::set(&press, skin, &how, &view, &at)?;
-            if let Some(outside) = sheet.outside().first() {
-                let message =
-                    format!("the design `{}` sets `{outside}` of `{}` outside of the sheet", how.design, view.id);
-                return Err(vec![Diagnostic::warning("E094", at, message)]);
-            }
-            let bytes = poster::made(&sheet, wanted.format, &view.id).map_err(|broken| vec![*broken.finding])?;
-            Ok(Artifact { path: format!("{}.{}", view.id, wanted.format.ending()), bytes: bytes.into() })
-        })
-        .collect();
-    let mut artifacts = vec![];
-    for one in made {
-        match one {
-            Ok(artifact) => artifacts.push(artifact),
-            // A layout that is wrong is wrong for all: said once.
-            Err(findings) => findings.into_iter().for_each(|finding| report.push(finding)),
-        }
-    }
-    report.extend(audit::run(&artifacts, &edition.secrets(&options.private), sources));
+    let shop =
+        Shop { catalogue: &catalogue, sources, options, house: house(&catalogue, sources, skin, &press), shelves };
+    let artifacts = if wanted.what == What::Kit {
+        kit::kit(&shop, wanted, &mut report)
+    } else {
+        let orders = shop.orders(&edition, wanted, &mut report);
+        shop.make(&edition, &orders, wanted.format, &mut report)
+    };
     if report.has_errors() {
         return failed(report, Some(skin));
     }
     Build { artifacts, report: report.sorted(), made: None, templates: vec![] }
 }
 
-fn how(catalogue: &Catalogue, wanted: &Posters) -> poster::Wanted {
+fn house<'a>(catalogue: &Catalogue, sources: &'a Sources, skin: &'a Skin, press: &'a Press) -> House<'a> {
     let config = &catalogue.config;
     let posters = &config.posters;
-    let of_config = PAPERS.into_iter().find(|p| p.name == posters.size).unwrap_or(PAPERS[3]);
-    poster::Wanted {
-        paper: wanted.paper.unwrap_or(of_config),
-        is_landscape: wanted.is_landscape,
-        design: wanted.design.clone().unwrap_or_else(|| posters.design.clone()),
+    House {
+        press,
+        skin,
+        sources,
+        accent: config.accent.value,
         min_pt: f64::from(posters.min_pt),
         bleed_mm: posters.bleed.trim_end_matches("mm").trim().parse().unwrap_or(3.0),
         marks: posters.marks,
         qr: posters.qr,
-        accent: config.accent.value,
+        logo: config.logo.as_ref().map(|logo| logo.value.clone()),
     }
 }
 
-/// The quotes that are wanted, in the catalogue's order. A name that leads nowhere is an error.
-fn choose(catalogue: &Catalogue, edition: &Edition<'_>, wanted: &Posters, report: &mut Report) -> Vec<usize> {
-    let span = || Span::new(&"indsigt print posters".into(), 0..0);
-    let theme = wanted.theme.as_ref().map(|slug| catalogue.themes.iter().position(|t| *t.theme.front.slug == **slug));
-    if theme == Some(None) {
-        let slugs: Vec<&str> = catalogue.themes.iter().map(|t| &*t.theme.front.slug).collect();
-        let slug = wanted.theme.as_deref().unwrap_or("");
-        let help = nearest(slug, slugs.iter().copied()).map_or_else(
-            || format!("the themes are {}", listed(slugs.iter().copied())),
-            |near| format!("did you mean `{near}`?"),
-        );
-        report.push(Diagnostic::error("E011", span(), format!("no theme is called `{slug}`")).help(help));
+/// All that making sheets of a catalogue needs.
+struct Shop<'a> {
+    catalogue: &'a Catalogue,
+    sources: &'a Sources,
+    options: &'a Options,
+    house: House<'a>,
+    shelves: &'a dyn Shelves,
+}
+
+impl<'a> Shop<'a> {
+    fn edition(&self, channel: Channel) -> Edition<'a> {
+        let audience = self.options.audience.unwrap_or(self.catalogue.config.audience);
+        check::edition(self.catalogue, audience, channel, self.options.today)
     }
-    let mut chosen = vec![];
-    for id in &wanted.ids {
-        match catalogue.quote(id) {
-            Some(index) if edition.quote(index).is_some() => chosen.push(index),
-            Some(_) => report.push(
-                Diagnostic::error("E012", span(), format!("`{id}` may not hang on a wall for this audience"))
-                    .help("its voice did not agree to that; `--audience` names another"),
-            ),
-            None => report.push(catalogue.names.missing(model::names::Kind::Quote, id, span())),
+
+    fn scene<'s>(&'s self, edition: &'s Edition<'s>, printed: &'s std::collections::BTreeSet<String>) -> Scene<'s> {
+        let base_url = self.options.base_url.as_deref().or(self.catalogue.config.base_url.as_deref());
+        Scene { edition, words: self.house.skin.words(), base_url, printed }
+    }
+
+    /// What is to be made, in the catalogue's order.
+    fn orders(&self, edition: &Edition<'_>, wanted: &Wanted, report: &mut Report) -> Vec<Order> {
+        let none = std::collections::BTreeSet::new();
+        let scene = self.scene(edition, &none);
+        let chosen = Chosen::of(self.catalogue, edition, wanted, report);
+        let mut orders: Vec<Order> = vec![];
+        let mut add = |made: Result<Order, Vec<Diagnostic>>, report: &mut Report| match made {
+            Ok(order) => orders.push(order),
+            Err(findings) => findings.into_iter().for_each(|finding| report.push(finding)),
+        };
+        match wanted.what {
+            What::Posters => return self.posters(&scene, &chosen, wanted, report),
+            What::Cards => {
+                let quotes = chosen
+                    .quotes
+                    .iter()
+                    .filter_map(|q| Some((view::print::quote_card(&scene, *q, wanted.with_turns)?, self.of_quote(*q))));
+                let insights = chosen.insights.iter().map(|i| {
+                    let front = &self.catalogue.insights[*i].insight.front;
+                    (view::print::insight_card(&scene, *i), Span::new(&front.path, front.at.clone()))
+                });
+                let cards: Vec<_> = insights.chain(quotes).collect();
+                let made = print::cards(&self.house, &view::print::imprint(&scene), &cards, "cards");
+                made.findings.into_iter().for_each(|finding| report.push(finding));
+                orders.extend(made.order);
+            }
+            What::Boards => {
+                let of_config = Paper::of(&self.catalogue.config.boards.size).unwrap_or(PAPERS[1]);
+                for board in &chosen.boards {
+                    let view = view::print::board_sheet(&scene, *board);
+                    let paper = wanted.paper.unwrap_or(of_config);
+                    let at = self.of_board(*board);
+                    add(print::board(&self.house, &view, paper, wanted.is_landscape.unwrap_or(true), &at), report);
+                }
+                if !chosen.boards.is_empty() {
+                    let at = Span::new(self.sources.config_path(), 0..0);
+                    add(Ok(print::notes(&self.house, &view::print::imprint(&scene), &at)), report);
+                }
+            }
+            What::Sheets => {
+                for sheet in &chosen.sheets {
+                    let view = view::print::form(&scene, *sheet);
+                    let front = &self.catalogue.sheets[*sheet].front;
+                    let at = Span::new(&front.path, front.at.clone());
+                    add(
+                        Ok(print::form(&self.house, &view, wanted.paper, wanted.is_landscape == Some(true), &at)),
+                        report,
+                    );
+                }
+            }
+            What::Briefs => {
+                for (meeting, theme) in &chosen.briefs {
+                    let view = view::print::brief(&scene, *meeting, *theme);
+                    let front = &self.catalogue.meetings[*meeting].meeting.front;
+                    add(Ok(print::brief(&self.house, &view, &Span::new(&front.path, front.at.clone()))), report);
+                }
+            }
+            What::Book => {
+                let at = Span::new(self.sources.config_path(), 0..0);
+                add(Ok(print::book(&self.house, &view::print::book(&scene), &at)), report);
+            }
+            What::Kit => {}
         }
+        orders
     }
-    if wanted.ids.is_empty() {
-        let of_theme = |t: Option<usize>| theme.flatten().is_none_or(|wanted| t == Some(wanted));
-        let quotes = edition.quotes().filter(|(_, node)| of_theme(node.theme) && (wanted.all || node.quote.is_poster));
-        chosen.extend(quotes.map(|(index, _)| index));
+
+    /// Posters: one file each, or all in one, or thumbnails of them.
+    fn posters(&self, scene: &Scene<'_>, chosen: &Chosen, wanted: &Wanted, report: &mut Report) -> Vec<Order> {
+        let config = &self.catalogue.config.posters;
+        let how = print::Wanted {
+            paper: wanted.paper.or(Paper::of(&config.size)).unwrap_or(PAPERS[3]),
+            is_landscape: wanted.is_landscape == Some(true),
+            design: wanted.design.clone().unwrap_or_else(|| config.design.clone()),
+        };
+        let views: Vec<_> = chosen
+            .quotes
+            .iter()
+            .filter_map(|q| Some((view::print::poster(scene, *q, wanted.with_turns)?, self.of_quote(*q))))
+            .collect();
+        let made: Vec<_> = views.par_iter().map(|(view, at)| print::poster(&self.house, &how, view, at)).collect();
+        let mut ones = vec![];
+        for (made, (view, at)) in made.into_iter().zip(&views) {
+            match made {
+                Ok(order) => ones.push((order, view, at)),
+                // A layout that is wrong is wrong for all: said once.
+                Err(findings) => findings.into_iter().for_each(|finding| report.push(finding)),
+            }
+        }
+        if wanted.is_contact {
+            let thumbnails: Vec<_> = ones.iter().map(|(order, view, _)| (order, *view)).collect();
+            let at = Span::new(self.sources.config_path(), 0..0);
+            let imprint = view::print::imprint(scene);
+            return vec![print::contact_sheet(&self.house, &imprint, &thumbnails, &at)];
+        }
+        if wanted.is_together {
+            let views: Vec<_> = ones.iter().map(|(_, view, at)| (*view, (*at).clone())).collect();
+            let title = format!("{} – {}", self.house.skin.words().say("posters"), self.catalogue.config.title.plain);
+            return print::posters(&self.house, &how, &views, "posters", &title).into_iter().collect();
+        }
+        ones.into_iter().map(|(order, ..)| order).collect()
     }
-    chosen
+
+    /// The files of orders, looked over by the audit.
+    fn make(&self, edition: &Edition<'_>, orders: &[Order], format: Format, report: &mut Report) -> Vec<Artifact> {
+        let secrets = edition.secrets(&self.options.private);
+        let held =
+            secrets.all.iter().fold(Sha256::new(), |hash, one| hash.chain_update(&one.words).chain_update(&one.name));
+        let held: String = held.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        let name = format!("{}-{}", edition.audience().name(), edition.channel().name());
+        let shelf = self.shelves.shelf(&name, &held);
+        let made: Vec<_> =
+            orders.par_iter().map(|order| print::make(self.house.press, order, format, &*shelf)).collect();
+        let mut artifacts = vec![];
+        for (made, order) in made.into_iter().zip(orders) {
+            match made {
+                Ok(files) => artifacts.extend(files.into_iter().map(|(suffix, bytes)| Artifact {
+                    path: format!("{}{suffix}.{}", order.name, format.ending()),
+                    bytes: bytes.into(),
+                })),
+                Err(findings) => findings.into_iter().for_each(|finding| report.push(finding)),
+            }
+        }
+        report.extend(audit::run(&artifacts, &secrets, self.sources));
+        artifacts
+    }
+
+    /// The place of a quote.
+    fn of_quote(&self, index: usize) -> Span {
+        let quote = &self.catalogue.quotes[index].quote;
+        Span::new(&quote.path, quote.at.start..quote.at.start + 1)
+    }
+
+    /// The place of a board.
+    fn of_board(&self, index: usize) -> Span {
+        let node = &self.catalogue.boards[index];
+        let front = &self.catalogue.workshops[node.workshop].workshop.front;
+        Span::new(&front.path, node.board().map_or(front.at.clone(), |board| board.at.clone()))
+    }
+}
+
+/// The sheets that stand in the site, by the folders that its pages link to.
+pub(super) fn for_site(site: &super::Site<'_>, report: &mut Report) -> Vec<Artifact> {
+    let super::Site { catalogue, sources, options, edition: shown, skin, shelves } = *site;
+    let (press, findings) = Press::new(skin);
+    findings.into_iter().for_each(|finding| report.push(finding));
+    let shop = Shop { catalogue, sources, options, house: house(catalogue, sources, skin, &press), shelves };
+    let mut artifacts = vec![];
+    for what in [What::Posters, What::Boards, What::Sheets, What::Briefs, What::Book] {
+        let edition = shop.edition(what.channel());
+        let mut wanted = Wanted::all_of(what);
+        if what == What::Posters {
+            // What hangs on a wall may not stand on the site for that.
+            let both = shown.quotes().filter(|(q, node)| node.quote.is_poster && edition.quote(*q).is_some());
+            wanted.ids = both.map(|(_, node)| node.quote.id.to_string()).collect();
+            if wanted.ids.is_empty() {
+                continue;
+            }
+        }
+        let orders = shop.orders(&edition, &wanted, report);
+        let folder = if what == What::Book { "print".to_string() } else { format!("print/{}", what.name()) };
+        let made = shop.make(&edition, &orders, Format::Pdf, report);
+        artifacts.extend(made.into_iter().map(|one| Artifact { path: format!("{folder}/{}", one.path), ..one }));
+    }
+    artifacts
 }

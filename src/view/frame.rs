@@ -64,6 +64,8 @@ pub struct Frame {
     pub version: &'static str,
     /// The link to the evidence map, if there is anything to map.
     pub evidence: Option<String>,
+    /// The link to the catalogue as a book.
+    pub book: Option<String>,
     /// Whether there is an Atom feed: there is, if anything bears a date.
     pub has_feed: bool,
     /// The closing script and style paths' common part.
@@ -86,6 +88,7 @@ pub fn frame(scene: &Scene<'_>, place: &Place, section: Section) -> Frame {
         date: config.date.map(|d| scene.date(d)),
         language: config.language.clone(),
         root: place.root.clone(),
+        book: scene.sheet_href(place, "print/book.pdf"),
         home: place.href(""),
         ways: ways(scene, place, section),
         logo: config.logo.as_ref().map(|l| place.href(l.value.trim_start_matches('/'))),

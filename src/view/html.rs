@@ -61,6 +61,19 @@ pub fn escaped(text: &str) -> String {
 /// The words of the team's text that a line must not break behind: `kl. 9`, `s. 4`.
 const TIED: [&str; 5] = ["kl. ", "s. ", "nr. ", "p. ", "no. "];
 
+/// Words of the team's own text, tied where a line should not break.
+pub fn tied(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((at, length)) = next_tie(rest) {
+        out.push_str(&rest[..at + length - 1]);
+        out.push('\u{a0}');
+        rest = &rest[at + length..];
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Writes words of the team's own text: escaped, and tied where a line should not break.
 fn words_of(text: &str, out: &mut String) {
     let mut rest = text;

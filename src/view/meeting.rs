@@ -62,6 +62,8 @@ pub struct Points {
     pub scenarios: Option<PaperView>,
     /// Point 5: what should change.
     pub groups: Vec<GroupView>,
+    /// The link to the brief on paper.
+    pub brief: Option<String>,
 }
 
 /// A practice in a list.
@@ -108,11 +110,11 @@ pub fn meeting(scene: &Scene<'_>, index: usize) -> MeetingPage {
         date: front.date.map(|d| scene.date(d)),
         place: node.meeting.place.clone(),
         body_html: writer.blocks(&node.meeting.prose.blocks),
-        themes: node.themes.iter().map(|t| points(scene, &place, *t)).collect(),
+        themes: node.themes.iter().map(|t| points(scene, &place, &front.slug, *t)).collect(),
     }
 }
 
-fn points(scene: &Scene<'_>, place: &address::Place, theme: usize) -> Points {
+fn points(scene: &Scene<'_>, place: &address::Place, meeting: &str, theme: usize) -> Points {
     let edition = scene.edition;
     let practices = (0..edition.practices().len()).filter(|p| edition.practices()[*p].themes.contains(&theme));
     Points {
@@ -122,6 +124,8 @@ fn points(scene: &Scene<'_>, place: &address::Place, theme: usize) -> Points {
         practices: practices.map(|p| scene.practice_card(place, p)).collect(),
         scenarios: scene.paper(place, theme, PaperKind::Scenarios, 2),
         groups: edition.themes()[theme].groups.iter().filter_map(|g| scene.group_view(place, *g)).collect(),
+        brief: scene
+            .sheet_href(place, &format!("print/briefs/{meeting}-{}.pdf", edition.themes()[theme].theme.front.slug)),
     }
 }
 

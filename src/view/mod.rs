@@ -10,7 +10,7 @@ mod frame;
 pub mod html;
 mod meeting;
 mod pages;
-mod poster;
+pub mod print;
 mod quote;
 mod recommendation;
 mod relations;
@@ -25,7 +25,6 @@ pub use pages::{
     FrontPage, NotFoundPage, PageView, PracticePage, PracticesPage, ThemesPage, VoicesPage, front, not_found, page,
     practice, practices, themes, voices,
 };
-pub use poster::{PosterView, Run, Style, Word, poster};
 pub use quote::{QuotePage, QuotesPage, quote_page, quotes};
 pub use recommendation::{RecommendationsPage, recommendations};
 pub use relations::Relations;
@@ -46,6 +45,8 @@ pub struct Scene<'a> {
     pub words: &'a Words,
     /// Where the site is published, closed by `/`.
     pub base_url: Option<&'a str>,
+    /// The sheets for print that stand in the site, by their paths.
+    pub printed: &'a std::collections::BTreeSet<String>,
 }
 
 /// A link with its text.
@@ -91,6 +92,11 @@ impl<'a> Scene<'a> {
     /// The place of the page at `address`.
     pub fn place(&self, address: &str) -> Place {
         Place::of(address, self.base_url.is_some())
+    }
+
+    /// The link to a sheet for print, if it stands in the site.
+    fn sheet_href(&self, place: &Place, path: &str) -> Option<String> {
+        self.printed.contains(path).then(|| place.href(path))
     }
 
     fn writer(self, place: &'a Place, path: &'a str) -> Writer<'a> {

@@ -107,6 +107,8 @@ pub struct QuotePage {
     pub trace: super::evidence::Trace,
     /// Others that the same voice said.
     pub others: Vec<Link>,
+    /// The link to its poster.
+    pub poster: Option<String>,
     /// The quote before it.
     pub previous: Option<String>,
     /// The quote behind it.
@@ -154,6 +156,7 @@ pub fn quote_page(
         recommendations: recommendations.iter().filter_map(|r| scene.recommendation_link(&writer, *r)).collect(),
         trace: scene.trace(&place, index, relations.chain()),
         others: others.iter().filter(|q| **q != index).take(MOST_OTHERS).filter_map(|q| link_to(*q)).collect(),
+        poster: scene.sheet_href(&place, &format!("print/posters/{}.pdf", node.quote.id)),
         previous: around.0.and_then(|q| address::of_quote(scene.edition, q)).map(|a| place.href(&a)),
         next: around.1.and_then(|q| address::of_quote(scene.edition, q)).map(|a| place.href(&a)),
         quote,

@@ -122,6 +122,12 @@ impl Scene<'_> {
         }
     }
 
+    /// What a group is called whose author gave it no heading.
+    pub(super) fn group_title(&self, origin: Option<&str>) -> String {
+        let origin = origin.map(|o| self.words.get(&format!("from-{o}"), &[]).unwrap_or_else(|| o.to_string()));
+        origin.unwrap_or_else(|| self.words.say("recommendations"))
+    }
+
     /// The group at `index`, if anything of it may be seen.
     pub(super) fn group_view(&self, place: &Place, index: usize) -> Option<GroupView> {
         let node = &self.edition.groups()[index];
@@ -130,12 +136,7 @@ impl Scene<'_> {
             self.edition.recommendation(*node.items.iter().find(|r| self.edition.recommendation(**r).is_some())?)?;
         let writer = self.writer(place, &first.recommendation.path).lowered(1);
         let title_html = if node.group.title.is_empty() {
-            let origin = node
-                .group
-                .origin
-                .as_deref()
-                .map(|o| self.words.get(&format!("from-{o}"), &[]).unwrap_or_else(|| o.to_string()));
-            html::escaped(&origin.unwrap_or_else(|| self.words.say("recommendations")))
+            html::escaped(&self.group_title(node.group.origin.as_deref()))
         } else {
             writer.inlines(&node.group.title)
         };

@@ -55,6 +55,13 @@ pub(super) fn inlines(edition: &Edition<'_>, words: &[Inline]) -> String {
     out.trim().to_string()
 }
 
+/// One piece of running text, with the blanks at its ends.
+pub(super) fn run_of(edition: &Edition<'_>, inline: &Inline) -> String {
+    let mut out = String::new();
+    run(edition, std::slice::from_ref(inline), &mut out);
+    out
+}
+
 fn run(edition: &Edition<'_>, words: &[Inline], out: &mut String) {
     for inline in words {
         match inline {
@@ -74,7 +81,7 @@ fn run(edition: &Edition<'_>, words: &[Inline], out: &mut String) {
 }
 
 /// The title of what a reference leads to, if that may be seen.
-fn title(edition: &Edition<'_>, name: &str) -> String {
+pub(super) fn title(edition: &Edition<'_>, name: &str) -> String {
     use crate::model::names::Kind;
     let Some(entity) = edition.resolve(name) else { return String::new() };
     let i = entity.index;

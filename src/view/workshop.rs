@@ -105,6 +105,8 @@ pub struct BoardView {
     pub rows: Vec<Vec<Cell>>,
     /// How many ideas it has.
     pub ideas: usize,
+    /// The link to the board for the wall.
+    pub sheet: Option<String>,
 }
 
 /// A workshop's page.
@@ -124,6 +126,8 @@ pub struct WorkshopPage {
     pub body_html: String,
     /// Its boards.
     pub boards: Vec<BoardView>,
+    /// The link to the notes to cut.
+    pub notes: Option<String>,
     /// Its sheets.
     pub sheets: Vec<Card>,
 }
@@ -146,6 +150,7 @@ pub fn workshop(scene: &Scene<'_>, index: usize) -> WorkshopPage {
         duration: workshop.duration.clone(),
         place: workshop.place.clone(),
         body_html: writer.blocks(&workshop.opening),
+        notes: scene.sheet_href(&place, "print/boards/notes.pdf").filter(|_| !node.boards.is_empty()),
         boards: node.boards.iter().map(|b| board(scene, &place, &scene.edition.boards()[*b])).collect(),
         sheets: (0..scene.edition.sheets().len()).filter(for_this).map(|i| sheet_card(scene, &place, i)).collect(),
     }
@@ -192,6 +197,7 @@ fn board(scene: &Scene<'_>, place: &address::Place, node: &BoardNode) -> BoardVi
         columns,
         rows: cells,
         ideas: ideas.len(),
+        sheet: scene.sheet_href(place, &format!("print/boards/{}.pdf", node.id)),
     }
 }
 
@@ -219,6 +225,8 @@ pub struct SheetPage {
     pub body_html: String,
     /// The fields.
     pub fields: Vec<FieldView>,
+    /// The link to the sheet for print.
+    pub sheet: Option<String>,
 }
 
 /// The page of the sheet at `index`.
@@ -243,5 +251,6 @@ pub fn sheet(scene: &Scene<'_>, index: usize) -> SheetPage {
         title_html: writer.inlines(title),
         body_html: writer.blocks(&sheet.opening),
         fields: fields.collect(),
+        sheet: scene.sheet_href(&place, &format!("print/sheets/{}.pdf", sheet.front.slug)),
     }
 }

@@ -7,7 +7,15 @@ use std::{
 };
 use tempfile::TempDir;
 
+/// Runs the program. A build is one without sheets for print: setting those takes most of its time.
 fn indsigt(dir: &Path, args: &[&str]) -> Output {
+    let with_sheets = args.first() != Some(&"build");
+    let args: Vec<&str> = args.iter().copied().chain((!with_sheets).then_some("--no-sheets")).collect();
+    whole(dir, &args)
+}
+
+/// Runs the program as it is called.
+fn whole(dir: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_indsigt")).args(args).current_dir(dir).env("NO_COLOR", "1").output().unwrap()
 }
 
@@ -407,4 +415,38 @@ fn the_record_of_the_audit_is_kept_beside_the_output_and_holds_no_word() {
     assert_eq!(stopped.status.code(), Some(1));
     assert!(err(&stopped).contains("E065"));
     assert_eq!(read(&dir, "output/index.html"), before);
+}
+
+#[cfg(feature = "print")]
+#[test]
+fn a_build_brings_its_sheets_and_a_withdrawn_voice_is_in_none_that_was_kept() {
+    let dir = TempDir::new().unwrap();
+    assert!(whole(dir.path(), &["init"]).status.success());
+    let built = whole(dir.path(), &["build"]);
+    assert!(built.status.success(), "{}", err(&built));
+    assert!(dir.path().join("output/print/book.pdf").is_file());
+    assert!(dir.path().join(".indsigt/public-book").is_dir() || dir.path().join(".indsigt/internal-book").is_dir());
+    assert_eq!(fs::read_to_string(dir.path().join(".indsigt/.gitignore")).unwrap(), "*\n");
+    let again = whole(dir.path(), &["build"]);
+    assert!(out(&again).contains("nothing has changed"), "{}", out(&again));
+    let voices = fs::read_to_string(dir.path().join("content/voices.yml")).unwrap();
+    let voice = voices.lines().find_map(|l| l.split_once(':').filter(|(id, _)| !id.starts_with(['#', ' ']))).unwrap().0;
+    assert!(whole(dir.path(), &["withdraw", voice]).status.success());
+    assert!(!dir.path().join(".indsigt").exists());
+}
+
+#[cfg(feature = "print")]
+#[test]
+fn sheets_are_printed_into_the_folder_that_is_named() {
+    let dir = TempDir::new().unwrap();
+    assert!(whole(dir.path(), &["init"]).status.success());
+    let printed = whole(dir.path(), &["print", "book", "-o", "out"]);
+    assert!(printed.status.success(), "{}", err(&printed));
+    assert!(dir.path().join("out/book.pdf").is_file());
+    let wrong = whole(dir.path(), &["print", "posters", "--size", "A9"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(err(&wrong).contains("A0, A1, A2, A3, A4 or A5"), "{}", err(&wrong));
+    let unknown = whole(dir.path(), &["print", "boards", "--workshop", "nowhere"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(!dir.path().join("print").exists());
 }

@@ -122,7 +122,12 @@ fn an_edition_of_any_channel_shows_only_what_may_stand_there() {
         for (name, audience) in AUDIENCES {
             for (channel_name, channel) in CHANNELS {
                 let edition = check::edition(&catalogue, audience, channel, super::today());
-                let scene = Scene { edition: &edition, words: skin.words(), base_url: None };
+                let scene = Scene {
+                    edition: &edition,
+                    words: skin.words(),
+                    base_url: None,
+                    printed: &std::collections::BTreeSet::new(),
+                };
                 let (artifacts, _) = site::render(&scene, &skin, &sources);
                 assert!(artifacts.len() > 20);
                 let shown: Vec<usize> = edition.quotes().map(|(i, _)| i).collect();

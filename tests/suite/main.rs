@@ -13,6 +13,8 @@ mod golden;
 mod layering;
 mod leaks;
 #[cfg(feature = "print")]
+mod readable;
+#[cfg(feature = "print")]
 mod print;
 mod schema;
 mod words;
@@ -30,7 +32,8 @@ fn today() -> Date {
 }
 
 fn options() -> Options {
-    Options { audience: None, base_url: None, drafts: false, today: today(), private: Private::default() }
+    let private = Private::default();
+    Options { audience: None, base_url: None, drafts: false, today: today(), private, sheets: false }
 }
 
 /// Builds the project at `root`, a folder of this repository.

@@ -2,26 +2,23 @@
 
 use super::options;
 use indsigt::{
+    memo::{Disk, NoShelves},
     model::consent::Audience,
     pipeline::{
         Build, Options,
-        print::{self, Posters},
+        print::{Wanted, What},
     },
     render::print::{Format, PAPERS},
     source::{self, Sources},
 };
 use std::path::Path;
 
-fn wanted() -> Posters {
-    Posters {
-        ids: vec![],
-        theme: None,
-        all: false,
-        paper: None,
-        is_landscape: false,
-        design: None,
-        format: Format::Pdf,
-    }
+fn wanted() -> Wanted {
+    Wanted::all_of(What::Posters)
+}
+
+fn print(sources: &Sources, options: &Options, wanted: &Wanted) -> Build {
+    indsigt::pipeline::print::print(sources, options, wanted, &NoShelves)
 }
 
 fn example() -> Sources {
@@ -57,14 +54,14 @@ fn every_quote_of_the_example_fits_in_every_design_on_every_paper() {
     let sources = example();
     for design in ["bold", "letter", "voice"] {
         for (paper, is_landscape) in [(PAPERS[3], false), (PAPERS[5], true), (PAPERS[0], true)] {
-            let wanted = Posters {
+            let wanted = Wanted {
                 all: design == "bold",
                 paper: Some(paper),
-                is_landscape,
+                is_landscape: Some(is_landscape),
                 design: Some(design.into()),
                 ..wanted()
             };
-            let build = print::posters(&sources, &options(), &wanted);
+            let build = print(&sources, &options(), &wanted);
             // That nothing lies outside of its sheet is looked up on the laid-out frames, and would be a finding.
             let outside: Vec<_> =
                 build.report.0.iter().filter(|d| d.message.contains("outside of the sheet")).collect();
@@ -84,7 +81,7 @@ fn every_quote_of_the_example_fits_in_every_design_on_every_paper() {
 fn a_poster_says_what_was_said_and_a_screen_reader_can_follow() {
     let sources =
         one("Så sagde hun: [græder] ”Ærligt talt” (...) ==jeg **blev** så *vred på byen*, at jeg måtte gå.==");
-    let build = print::posters(&sources, &options(), &wanted());
+    let build = print(&sources, &options(), &wanted());
     assert_eq!(codes(&build), Vec::<&str>::new());
     let [poster] = build.artifacts.as_slice() else { panic!("{:?}", build.report) };
     assert_eq!(poster.path, "it.pdf");
@@ -107,7 +104,7 @@ fn a_poster_says_what_was_said_and_a_screen_reader_can_follow() {
         })
         .collect();
     assert!(kinds.iter().any(|k| k == "BlockQuote") && kinds.iter().any(|k| k == "Figure"), "{kinds:?}");
-    let again = print::posters(&sources, &options(), &wanted());
+    let again = print(&sources, &options(), &wanted());
     assert_eq!(again.artifacts, build.artifacts, "the same sources give the same bytes");
 }
 
@@ -116,18 +113,15 @@ fn what_may_not_hang_does_not_hang() {
     let sources = example();
     // B08 agreed to the site, and not to a wall in his own town.
     for (audience, hangs) in [(Audience::Public, false), (Audience::Internal, true)] {
-        let build = print::posters(
-            &sources,
-            &Options { audience: Some(audience), ..options() },
-            &Posters { all: true, ..wanted() },
-        );
+        let build =
+            print(&sources, &Options { audience: Some(audience), ..options() }, &Wanted { all: true, ..wanted() });
         let (catalogue, _) = indsigt::model::build(&sources, false);
         let his = catalogue.quotes.iter().filter(|q| q.quote.voice.as_ref().is_some_and(|v| v.value == "B08"));
         let his: Vec<String> = his.map(|q| format!("{}.pdf", q.quote.id)).collect();
         assert!(!his.is_empty());
         assert_eq!(build.artifacts.iter().any(|a| his.contains(&a.path)), hangs, "{audience:?}");
-        let asked = Posters { ids: vec![his[0].trim_end_matches(".pdf").into()], ..wanted() };
-        let build = print::posters(&sources, &Options { audience: Some(audience), ..options() }, &asked);
+        let asked = Wanted { ids: vec![his[0].trim_end_matches(".pdf").into()], ..wanted() };
+        let build = print(&sources, &Options { audience: Some(audience), ..options() }, &asked);
         assert_eq!(codes(&build).contains(&"E012"), !hangs, "{audience:?}");
     }
 }
@@ -143,26 +137,26 @@ fn what_cannot_be_a_poster_is_said() {
         ("Ja 🎈.", vec!["E095"]),
         ("Ja.", vec![]),
     ] {
-        let build = print::posters(&one(words), &options(), &Posters { paper: Some(PAPERS[5]), ..wanted() });
+        let build = print(&one(words), &options(), &Wanted { paper: Some(PAPERS[5]), ..wanted() });
         assert_eq!(codes(&build), found, "{}", &words[..words.len().min(20)]);
         assert_eq!(build.artifacts.len(), usize::from(found.is_empty()));
     }
     let sources = one("Ja.");
-    let build = print::posters(&sources, &options(), &Posters { ids: vec!["itt".into()], ..wanted() });
+    let build = print(&sources, &options(), &Wanted { ids: vec!["itt".into()], ..wanted() });
     assert_eq!(codes(&build), ["E012"]);
-    let build = print::posters(&sources, &options(), &Posters { design: Some("bolt".into()), ..wanted() });
+    let build = print(&sources, &options(), &Wanted { design: Some("bolt".into()), ..wanted() });
     assert_eq!(codes(&build), ["E093"]);
     assert!(build.report.0.iter().any(|d| d.help.contains(&"did you mean `bold`?".to_string())));
-    let build = print::posters(&sources, &options(), &Posters { theme: Some("x".into()), ..wanted() });
+    let build = print(&sources, &options(), &Wanted { theme: Some("x".into()), ..wanted() });
     assert_eq!(codes(&build), ["E011"]);
 }
 
 #[test]
 fn a_layout_that_is_wrong_is_shown_at_its_place() {
     let mut sources = one("Ja.");
-    let layout = "#import \"../poster.typ\": *\n#sheet(colour(\"accent\"), [#nothing])\n";
+    let layout = "#import \"../poster.typ\": *\n#let poster(p) = sheet(p, colour(\"accent\"), [#nothing])\n";
     sources.insert("themes/default/print/posters/bold.typ", indsigt::source::Content::Text(layout.into()));
-    let build = print::posters(&sources, &options(), &wanted());
+    let build = print(&sources, &options(), &wanted());
     let finding = build.report.0.iter().find(|d| d.code.id == "E093").unwrap();
     let span = finding.span.as_ref().unwrap();
     assert_eq!((&*span.path, &layout[span.start..span.end]), ("themes/default/print/posters/bold.typ", "nothing"));
@@ -172,8 +166,281 @@ fn a_layout_that_is_wrong_is_shown_at_its_place() {
 #[test]
 fn pictures_and_drawings_are_made_as_well() {
     let sources = one("Ja, sagde hun.");
-    let png = print::posters(&sources, &options(), &Posters { format: Format::Png, ..wanted() });
+    let png = print(&sources, &options(), &Wanted { format: Format::Png, ..wanted() });
     assert!(png.artifacts[0].bytes.starts_with(b"\x89PNG"));
-    let svg = print::posters(&sources, &options(), &Posters { format: Format::Svg, ..wanted() });
+    let svg = print(&sources, &options(), &Wanted { format: Format::Svg, ..wanted() });
     assert!(svg.artifacts[0].bytes.starts_with(b"<svg"));
+}
+
+fn of(what: What) -> Wanted {
+    Wanted::all_of(what)
+}
+
+const KINDS: [What; 6] = [What::Posters, What::Cards, What::Boards, What::Sheets, What::Briefs, What::Book];
+
+/// What findings of sheets say.
+fn about_sheets(build: &Build) -> Vec<&str> {
+    let of_print = build.report.0.iter().filter(|d| matches!(d.code.id, "E092" | "E093" | "E094" | "E095"));
+    of_print.map(|d| d.message.as_str()).collect()
+}
+
+fn pages(bytes: &[u8]) -> usize {
+    lopdf::Document::load_mem(bytes).unwrap().get_pages().len()
+}
+
+/// The text of each page, blanks run together.
+fn page_texts(bytes: &[u8]) -> Vec<String> {
+    let document = lopdf::Document::load_mem(bytes).unwrap();
+    let pages = document.get_pages();
+    pages
+        .keys()
+        .map(|p| {
+            document
+                .extract_text(&[*p])
+                .unwrap()
+                .replace('\u{2060}', "")
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .collect()
+}
+
+#[test]
+fn every_kind_of_the_example_is_made_in_both_languages() {
+    for root in [".", "examples/da"] {
+        let (sources, _) = source::read(Path::new(root), "indsigt.yml").unwrap();
+        for what in KINDS {
+            let build = print(&sources, &options(), &of(what));
+            assert_eq!(about_sheets(&build), Vec::<&str>::new(), "{root}, {what:?}");
+            assert!(!build.artifacts.is_empty(), "{root}, {what:?}");
+            for one in &build.artifacts {
+                let raw = String::from_utf8_lossy(&one.bytes);
+                for mark in ["/MarkInfo", "/StructTreeRoot", "/Lang", "pdfuaid"] {
+                    assert!(raw.contains(mark), "{}: {mark}", one.path);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn boards_bear_a_code_in_each_cell_on_every_paper() {
+    let sources = example();
+    let mut seen = std::collections::HashSet::new();
+    for (paper, is_landscape) in [(PAPERS[0], true), (PAPERS[1], false), (PAPERS[3], true), (PAPERS[3], false)] {
+        let wanted = Wanted { paper: Some(paper), is_landscape: Some(is_landscape), ..of(What::Boards) };
+        let build = print(&sources, &options(), &wanted);
+        assert_eq!(about_sheets(&build), Vec::<&str>::new(), "{}", paper.name);
+        let board = build.artifacts.iter().find(|a| a.path == "friday-night.pdf").unwrap();
+        let [text] = &page_texts(&board.bytes)[..] else { panic!("a board is one page") };
+        let is_code = |w: &&str| {
+            let b = w.as_bytes();
+            b.len() == 3 && b[0].is_ascii_uppercase() && b[1].is_ascii_digit() && b[2].is_ascii_uppercase()
+        };
+        let codes: Vec<&str> = text.split(' ').filter(is_code).collect();
+        assert_eq!(codes.len(), 4, "{text}");
+        seen.insert(codes.iter().map(ToString::to_string).collect::<std::collections::BTreeSet<_>>());
+        assert!(text.contains("How might we send a letter that can be read on a Friday night?"), "{text}");
+    }
+    assert_eq!(seen.len(), 1, "the codes are the same on every paper");
+    let (catalogue, _) = indsigt::model::build(&sources, false);
+    let codes = indsigt::model::workshop::codes(&catalogue.boards, &catalogue.config);
+    let all: Vec<&String> = codes.iter().flatten().map(|(_, code)| code).collect();
+    assert_eq!(all.len(), all.iter().collect::<std::collections::HashSet<_>>().len());
+}
+
+#[test]
+fn a_brief_has_two_pages_and_says_what_it_left_out() {
+    let paragraph = "Det er ikke let at sige, men det bliver sagt alligevel, og så står det der. ".repeat(6);
+    let insights: Vec<(String, String)> = (1..=9)
+        .map(|n| {
+            let quotes = format!("> {paragraph}\n>\n> — Kvinde {{#q{n} voice=B01}}\n");
+            (
+                format!("content/themes/01-t/0{n}-i.md"),
+                format!("---\ntitle: Indsigt nummer {n}\nslug: i{n}\n---\n{paragraph}\n\n{quotes}"),
+            )
+        })
+        .collect();
+    let mut sources = one("Ja.");
+    for (path, text) in &insights {
+        sources.insert(path.as_str(), source::Content::Text(text.as_str().into()));
+    }
+    let meeting = "---\ntitle: Mødet\ndate: 2026-12-01\nthemes: [t]\n---\nDagsorden.\n";
+    sources.insert("content/meetings/01-moedet.md", source::Content::Text(meeting.into()));
+    let build = print(&sources, &options(), &of(What::Briefs));
+    assert_eq!(about_sheets(&build), Vec::<&str>::new());
+    let [brief] = &build.artifacts[..] else { panic!("{:?}", build.report) };
+    assert_eq!(brief.path, "moedet-t.pdf");
+    let texts = page_texts(&brief.bytes);
+    assert_eq!(texts.len(), 2);
+    assert!(texts[1].contains("Udeladt her af pladshensyn: 8 citater"), "{}", texts[1]);
+    assert!(texts.concat().contains("Her er ikke skrevet noget endnu."), "an empty point says so");
+}
+
+#[test]
+fn cards_have_backs_and_sheets_one_page() {
+    let build = print(&example(), &options(), &of(What::Cards));
+    assert_eq!(pages(&build.artifacts[0].bytes) % 2, 0);
+    let build = print(&example(), &options(), &of(What::Sheets));
+    assert_eq!(build.artifacts.len(), 9);
+    for one in &build.artifacts {
+        assert_eq!(pages(&one.bytes), 1, "{}", one.path);
+    }
+    let text = &page_texts(&build.artifacts.iter().find(|a| a.path == "fifty-ideas.pdf").unwrap().bytes)[0];
+    assert!(["1", "17", "34", "50"].iter().all(|n| text.split(' ').any(|w| w == *n)), "{text}");
+    let many: String = (0..40).map(|n| format!("## Felt {n}\n\nHjælp.\n\n")).collect();
+    let mut sources = one("Ja.");
+    let sheet = format!("---\ntitle: For meget\n---\n{many}");
+    sources.insert("content/sheets/for-meget.md", source::Content::Text(sheet.into()));
+    let build = print(&sources, &options(), &of(What::Sheets));
+    assert_eq!(codes(&build), ["E094"]);
+    assert!(build.artifacts.is_empty());
+}
+
+#[test]
+fn the_book_is_in_order_and_its_contents_are_true() {
+    let build = print(&example(), &options(), &of(What::Book));
+    let texts = page_texts(&build.artifacts[0].bytes);
+    let on = |words: &str| {
+        texts.iter().skip(5).position(|t| t.contains(words)).map(|i| i + 6).unwrap_or_else(|| panic!("{words}"))
+    };
+    let contents = &texts[3];
+    assert!(contents.starts_with("Contents"), "{contents}");
+    for title in [
+        "Everybody has a small lie ready",
+        "A letter on a Friday costs a weekend",
+        "There is a second caseworker at home",
+    ] {
+        let behind = contents.split_once(title).unwrap().1;
+        let number: usize = behind.split_whitespace().find_map(|w| w.parse().ok()).unwrap();
+        assert_eq!(number, on(title), "{title}: {contents}");
+    }
+    let order =
+        ["The question at the", "1.1 Everybody", "2.2 A letter on a Friday", "For the whole", "Practices", "Voices"];
+    let places: Vec<usize> = order.iter().map(|w| on(w)).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    // Bookmarks lead to the parts.
+    let document = lopdf::Document::load_mem(&build.artifacts[0].bytes).unwrap();
+    let is_bookmark = |o: &lopdf::Object| {
+        o.as_dict().is_ok_and(|d| d.has(b"Dest") && d.has(b"Title") || d.has(b"Parent") && d.has(b"Title"))
+    };
+    assert!(document.objects.values().filter(|o| is_bookmark(o)).count() >= 25);
+}
+
+#[test]
+fn no_sheet_holds_what_its_channel_may_not_show() {
+    let sources = example();
+    let (catalogue, _) = indsigt::model::build(&sources, false);
+    let his: Vec<String> = catalogue
+        .quotes
+        .iter()
+        .filter(|q| q.quote.voice.as_ref().is_some_and(|v| v.value == "B08"))
+        .map(|q| q.quote.id.to_string())
+        .collect();
+    for what in [What::Posters, What::Cards] {
+        let build = print(
+            &sources,
+            &Options { audience: Some(Audience::Public), ..options() },
+            &Wanted { all: true, ..of(what) },
+        );
+        for one in &build.artifacts {
+            let said = text(&one.bytes);
+            assert!(his.iter().all(|id| !said.contains(id.as_str())), "{}", one.path);
+        }
+    }
+}
+
+#[test]
+fn whatever_was_said_every_sheet_is_good_or_refused() {
+    let long = "ord og flere ord ".repeat(700);
+    let letters = "a".repeat(60);
+    for words in [
+        long.as_str(),
+        letters.as_str(),
+        "Ja.",
+        "漢字 siger hun.",
+        "Ja 🎈.",
+        "שלום עולם, sagde hun.",
+        "مرحبا",
+        "#panic(\"x\") *a* $x^2$ <l> @ref // \\ [a]",
+    ] {
+        let mut sources = one(words);
+        let meeting = "---\ntitle: Mødet\ndate: 2026-12-01\nthemes: [t]\n---\nDagsorden.\n";
+        sources.insert("content/meetings/01-moedet.md", source::Content::Text(meeting.into()));
+        for what in KINDS {
+            let build = print(&sources, &options(), &of(what));
+            let errors: Vec<_> =
+                build.report.0.iter().filter(|d| d.severity == indsigt::diag::Severity::Error).collect();
+            assert!(errors.is_empty(), "{what:?}, {}: {errors:?}", words.chars().take(20).collect::<String>());
+            let is_refused = !about_sheets(&build).is_empty();
+            assert!(
+                is_refused || !build.artifacts.is_empty() || matches!(what, What::Boards | What::Sheets),
+                "{what:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_kit_holds_everything_and_says_what_to_print() {
+    let build =
+        print(&example(), &options(), &Wanted { meeting: Some("the-september-meeting".into()), ..of(What::Kit) });
+    let paths: Vec<&str> = build.artifacts.iter().map(|a| a.path.as_str()).collect();
+    assert!(paths.contains(&"the-september-meeting/packing-list.pdf"), "{paths:?}");
+    assert!(paths.iter().filter(|p| p.starts_with("the-september-meeting/briefs/")).count() == 2, "{paths:?}");
+    let build = print(&example(), &options(), &of(What::Kit));
+    let list = build.artifacts.iter().find(|a| a.path.ends_with("packing-list.pdf")).unwrap();
+    let text = page_texts(&list.bytes).concat();
+    assert!(text.contains("The opening workshop") && text.contains("Notes to cut") && text.contains("A1"), "{text}");
+    let build =
+        print(&example(), &options(), &Wanted { workshop: Some("the-opening-workshopp".into()), ..of(What::Kit) });
+    assert_eq!(codes(&build), ["E011"]);
+}
+
+#[test]
+fn a_sheet_that_has_not_changed_is_not_set_again() {
+    let root = tempfile::tempdir().unwrap();
+    let sources = example();
+    let disk = Disk::of(root.path());
+    let made = || indsigt::pipeline::print::print(&sources, &options(), &of(What::Sheets), &disk).artifacts;
+    let first = made();
+    let shelf = root.path().join(".indsigt/public-boards");
+    let entries: Vec<_> =
+        std::fs::read_dir(&shelf).unwrap().flatten().map(|e| e.path()).filter(|p| !p.ends_with("held")).collect();
+    assert_eq!(entries.len(), first.len());
+    assert_eq!(made(), first);
+    // Damaged and foreign entries are passed over, and made anew.
+    std::fs::write(&entries[0], b"%PDF-1.7 of somebody else").unwrap();
+    assert_eq!(made(), first);
+    let whole = Options { audience: Some(Audience::Internal), ..options() };
+    assert!(!print(&sources, &whole, &of(What::Sheets)).artifacts.is_empty());
+}
+
+#[test]
+fn the_site_offers_its_sheets() {
+    let sources = example();
+    let build = super::build(&sources, &Options { sheets: true, ..options() });
+    let has = |path: &str| build.artifacts.iter().any(|a| a.path == path);
+    let page = |path: &str| super::text(&build, path);
+    for (path, on, link) in [
+        ("print/book.pdf", "index.html", "print/book.pdf"),
+        ("print/posters/neck-down.pdf", "quotes/neck-down/index.html", "../../print/posters/neck-down.pdf"),
+        (
+            "print/boards/friday-night.pdf",
+            "workshops/the-opening-workshop/index.html",
+            "../../print/boards/friday-night.pdf",
+        ),
+        ("print/sheets/our-meeting.pdf", "sheets/our-meeting/index.html", "../../print/sheets/our-meeting.pdf"),
+        (
+            "print/briefs/the-september-meeting-opening-hours.pdf",
+            "meetings/the-september-meeting/index.html",
+            "../../print/briefs/the-september-meeting-opening-hours.pdf",
+        ),
+    ] {
+        assert!(has(path), "{path}");
+        assert!(page(on).contains(&format!("href=\"{link}\"")), "{on} links {link}");
+    }
+    let without = super::build(&sources, &options());
+    assert!(!super::text(&without, "index.html").contains("print/book.pdf"));
 }

@@ -2,7 +2,7 @@
 //!
 //! Widths are those of the fonts' own tables. Nothing is laid out to find the size: that is what makes a hundred posters cheap.
 
-use crate::view::{Style, Word};
+use crate::view::print::{Style, Word};
 use std::collections::HashMap;
 use typst::{
     layout::Abs,

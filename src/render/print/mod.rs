@@ -1,11 +1,32 @@
 //! Views + a skin's layouts -> sheets for print, as PDF, PNG or SVG. Nothing is written.
+//!
+//! Each kind turns its view into an [`Order`]: a layout, its data, the files beside it. The press sets what is ordered.
 
+mod board;
+mod book;
+mod brief;
+mod card;
+mod contact;
 mod fit;
-pub mod poster;
+mod form;
+mod house;
+mod kit;
+mod order;
+mod poster;
 mod press;
 mod qr;
 
-pub use press::{Press, Sheet};
+pub use board::{NOTES, board, notes};
+pub use book::book;
+pub use brief::brief;
+pub use card::{Cards, cards};
+pub use contact::contact_sheet;
+pub use form::form;
+pub use house::House;
+pub use kit::{Packed, packing_list};
+pub use order::{Order, make, pages};
+pub use poster::{Wanted, designs, poster, posters};
+pub use press::Press;
 
 /// A size of paper.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,7 +39,7 @@ pub struct Paper {
     pub long_mm: f64,
 }
 
-/// The papers (ISO 216).
+/// The papers (ISO 216), the largest first.
 pub const PAPERS: [Paper; 6] = [
     Paper { name: "A0", short_mm: 841.0, long_mm: 1189.0 },
     Paper { name: "A1", short_mm: 594.0, long_mm: 841.0 },
@@ -28,6 +49,19 @@ pub const PAPERS: [Paper; 6] = [
     Paper { name: "A5", short_mm: 148.0, long_mm: 210.0 },
 ];
 
+impl Paper {
+    /// The paper called `name`.
+    pub fn of(name: &str) -> Option<Paper> {
+        PAPERS.into_iter().find(|paper| paper.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Its width and height in points.
+    fn points(self, is_landscape: bool) -> (f64, f64) {
+        let (short, long) = (self.short_mm * PT_PER_MM, self.long_mm * PT_PER_MM);
+        if is_landscape { (long, short) } else { (short, long) }
+    }
+}
+
 /// Points to a millimetre.
 const PT_PER_MM: f64 = 72.0 / 25.4;
 
@@ -36,9 +70,9 @@ const PT_PER_MM: f64 = 72.0 / 25.4;
 pub enum Format {
     /// PDF/UA-1.
     Pdf,
-    /// A picture for a screen.
+    /// A picture for a screen, one a page.
     Png,
-    /// A drawing for a slide.
+    /// A drawing for a slide, one a page.
     Svg,
 }
 

@@ -1,15 +1,16 @@
 //! PosterView -> a poster: fitted, set by a design of the skin, as large as the sheet allows.
 
 use super::{
-    Format, PT_PER_MM, Paper, Press, Sheet,
-    fit::{self, Face, Fitted, Frame, Misfit},
+    House, Order, PT_PER_MM, Paper,
+    fit::{Fitted, Frame, Misfit},
+    house::{Colours, Unfit},
     qr,
 };
 use crate::{
     diag::{Diagnostic, Span, listed, nearest},
     skin::{Broken, PrintFile, Skin, colour},
     source::Content,
-    view::{PosterView, Word},
+    view::print::{PosterView, Word},
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,16 +23,6 @@ pub struct Wanted {
     pub is_landscape: bool,
     /// A design of the skin.
     pub design: String,
-    /// The smallest type in points at A3.
-    pub min_pt: f64,
-    /// How far the colour goes over the edge, in millimetres.
-    pub bleed_mm: f64,
-    /// Whether there are marks to cut by.
-    pub marks: bool,
-    /// Whether there is a code that leads to the quote's page.
-    pub qr: bool,
-    /// The accent.
-    pub accent: colour::Rgb,
 }
 
 /// What a design says of its words, in `print/posters/<design>.json`: lengths as shares of the sheet's shorter side.
@@ -64,11 +55,14 @@ struct Edges {
     bottom: f64,
 }
 
-/// What a layout is handed as `data.json`. Lengths are points.
+/// What a layout is handed. Lengths are points.
 #[derive(Serialize)]
 struct Data<'a> {
-    #[serde(flatten)]
-    view: &'a PosterView,
+    design: &'a str,
+    catalogue: &'a str,
+    publisher: Option<&'a str>,
+    language: &'a str,
+    title: String,
     width: f64,
     height: f64,
     bleed: f64,
@@ -79,112 +73,115 @@ struct Data<'a> {
     bottom: f64,
     family: &'a str,
     weight: u16,
-    size: f64,
     leading: f64,
     gap: f64,
-    lines: &'a [Vec<Vec<Word>>],
+    small: f64,
+    colours: Colours,
+    posters: Vec<One<'a>>,
+}
+
+/// One poster of a document.
+#[derive(Serialize)]
+struct One<'a> {
+    #[serde(flatten)]
+    view: &'a PosterView,
+    size: f64,
+    lines: Vec<Vec<Vec<Word>>>,
     /// How far the opening mark hangs out to the left of the words.
     hang: f64,
-    small: f64,
-    has_qr: bool,
+    /// The code, as a drawing.
+    qr: Option<String>,
     address: Option<String>,
-    colours: Colours,
 }
 
-/// The colours of a poster, each with enough contrast on its ground.
-#[derive(Serialize)]
-struct Colours {
-    accent: String,
-    on_accent: String,
-    paper: String,
-    ink: String,
-    quiet: String,
-    hue: String,
-    hue_tint: String,
-}
-
-/// What is less important than the words, on paper.
-const QUIET: colour::Rgb = [0x5c, 0x56, 0x4d];
-
-/// As many hues as the site has; a theme has the same in both.
-const HUES: usize = 8;
-
-/// Sets one poster.
+/// A poster. `at` is where the quote stands.
 ///
 /// # Errors
-/// Words that do not fit at the smallest size, a letter that no font has, a design that is not there or is wrong. `at` is where
-/// the quote stands.
-pub fn set(
-    press: &Press,
-    skin: &Skin,
+/// Words that do not fit at the smallest size, a letter that no font has, a design that is not there or is wrong.
+pub fn poster(house: &House<'_>, wanted: &Wanted, view: &PosterView, at: &Span) -> Result<Order, Vec<Diagnostic>> {
+    posters(house, wanted, &[(view, at.clone())], &view.id, &view.plain)
+}
+
+/// Posters in one document called `name`, a page each.
+///
+/// # Errors
+/// As [`poster`], of all of them.
+pub fn posters(
+    house: &House<'_>,
     wanted: &Wanted,
-    view: &PosterView,
-    at: &Span,
-) -> Result<Sheet, Vec<Diagnostic>> {
-    let design = design(skin, &wanted.design).map_err(|broken| vec![*broken.finding])?;
-    let (short, long) = (wanted.paper.short_mm * PT_PER_MM, wanted.paper.long_mm * PT_PER_MM);
-    let (width, height) = if wanted.is_landscape { (long, short) } else { (short, long) };
-    // The smallest type is that of A3; a smaller sheet is read from nearer by.
-    let floor = wanted.min_pt * wanted.paper.short_mm / 297.0;
+    views: &[(&PosterView, Span)],
+    name: &str,
+    title: &str,
+) -> Result<Order, Vec<Diagnostic>> {
+    let design = design(house.skin, &wanted.design).map_err(|broken| vec![*broken.finding])?;
+    let short = wanted.paper.short_mm * PT_PER_MM;
+    let (width, height) = wanted.paper.points(wanted.is_landscape);
     let edges = if wanted.is_landscape { &design.landscape } else { &design.portrait };
-    let frame = Frame {
-        width: width - (edges.left + edges.right) * short,
-        height: height - (edges.top + edges.bottom) * short,
-        ceiling: design.ceiling * short,
-        floor,
-        leading: design.leading,
-        gap: design.gap,
-    };
-    let face = Face::of(press.fonts(), &design.family, design.weight).ok_or_else(|| {
-        let message =
-            format!("the design `{}` is set in `{}`, and the skin has no such font", wanted.design, design.family);
-        vec![Diagnostic::error("E092", Span::new(&"print/fonts".into(), 0..0), message)]
-    })?;
-    let fitted = fit::fit(&view.paragraphs, &face, &frame).map_err(|misfit| vec![said(&misfit, view, wanted, at)])?;
-    let url = view.url.as_deref().filter(|_| wanted.qr);
-    let code = url.and_then(|url| qr::svg(url, &colour::hex(colour::INK)));
-    let Fitted { size, lines } = &fitted;
+    let (mut ones, mut findings) = (vec![], vec![]);
+    for (view, at) in views {
+        match one(house, wanted, &design, view) {
+            Ok(one) => ones.push(one),
+            Err(Unfit::Skin(finding)) => return Err(vec![*finding]),
+            Err(Unfit::Words(misfit)) => findings.push(said(&misfit, view, wanted, floor(house, wanted), at)),
+        }
+    }
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    let Some((first, at)) = views.first() else { return Err(vec![]) };
     let data = Data {
-        view,
+        design: &wanted.design,
+        catalogue: &first.catalogue,
+        publisher: first.publisher.as_deref(),
+        language: &first.language,
+        title: title.to_string(),
         width,
         height,
-        bleed: wanted.bleed_mm * PT_PER_MM,
-        marks: wanted.marks,
+        bleed: house.bleed_mm * PT_PER_MM,
+        marks: house.marks,
         left: edges.left * short,
         right: edges.right * short,
         top: edges.top * short,
         bottom: edges.bottom * short,
         family: &design.family,
         weight: design.weight,
-        size: *size,
         leading: design.leading,
         gap: design.gap,
-        lines,
-        hang: (face.opening(&view.paragraphs) * size).min(edges.left * short * 0.8),
         small: short / 297.0 / PT_PER_MM * 19.0,
-        has_qr: code.is_some(),
-        address: view.url.as_ref().map(|url| {
-            url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_string()
-        }),
-        colours: colours(wanted.accent, view.theme_number),
+        colours: house.colours(),
+        posters: ones,
     };
-    let files: Vec<(&str, Vec<u8>)> = code.map(|code| ("qr.svg", code)).into_iter().collect();
-    press.set(&format!("posters/{}.typ", wanted.design), &data, &files)
+    Ok(Order::of(name, "posters.typ", wanted.paper.name, at, &data))
 }
 
-fn colours(accent: colour::Rgb, theme_number: usize) -> Colours {
-    let palette = colour::palette(accent, HUES);
-    let theme = theme_number.saturating_sub(1) % HUES;
-    let hex = |pair: Option<&colour::Pair>| colour::hex(pair.map_or(colour::INK, |p| p.light));
-    Colours {
-        accent: colour::hex(palette.accent),
-        on_accent: colour::hex(palette.on_accent),
-        paper: colour::hex(colour::PAPER),
-        ink: colour::hex(colour::INK),
-        quiet: colour::hex(QUIET),
-        hue: hex(palette.themes.get(theme)),
-        hue_tint: hex(palette.theme_tints.get(theme)),
-    }
+/// The smallest type, in points: that of A3 as the configuration has it; a smaller sheet is read from nearer by.
+fn floor(house: &House<'_>, wanted: &Wanted) -> f64 {
+    house.min_pt * wanted.paper.short_mm / 297.0
+}
+
+fn one<'a>(house: &House<'_>, wanted: &Wanted, design: &Design, view: &'a PosterView) -> Result<One<'a>, Unfit> {
+    let short = wanted.paper.short_mm * PT_PER_MM;
+    let (width, height) = wanted.paper.points(wanted.is_landscape);
+    let edges = if wanted.is_landscape { &design.landscape } else { &design.portrait };
+    let frame = Frame {
+        width: width - (edges.left + edges.right) * short,
+        height: height - (edges.top + edges.bottom) * short,
+        ceiling: design.ceiling * short,
+        floor: floor(house, wanted),
+        leading: design.leading,
+        gap: design.gap,
+    };
+    let face = house.face(&design.family, design.weight).map_err(Unfit::Skin)?;
+    let Fitted { size, lines } = house.fit(&view.paragraphs, &design.family, design.weight, &frame)?;
+    let url = view.url.as_deref().filter(|_| house.qr);
+    Ok(One {
+        view,
+        size,
+        lines,
+        hang: (face.opening(&view.paragraphs) * size).min(edges.left * short * 0.8),
+        qr: url.and_then(|url| qr::svg(url, &colour::hex(colour::INK))),
+        address: view.url.as_ref().map(|url| qr::short(url)),
+    })
 }
 
 /// A design, from its file.
@@ -216,7 +213,7 @@ pub fn designs(skin: &Skin) -> Vec<&str> {
     names.collect()
 }
 
-fn said(misfit: &Misfit, view: &PosterView, wanted: &Wanted, at: &Span) -> Diagnostic {
+fn said(misfit: &Misfit, view: &PosterView, wanted: &Wanted, floor: f64, at: &Span) -> Diagnostic {
     match misfit {
         Misfit::TooLong => {
             let words = view.paragraphs.iter().map(Vec::len).sum::<usize>();
@@ -224,26 +221,17 @@ fn said(misfit: &Misfit, view: &PosterView, wanted: &Wanted, at: &Span) -> Diagn
                 "`{}` has {words} words, and does not fit on {} at {} pt",
                 view.id,
                 wanted.paper.name,
-                (wanted.min_pt * wanted.paper.short_mm / 297.0 * 10.0).round() / 10.0
+                (floor * 10.0).round() / 10.0
             );
             Diagnostic::warning("E094", at.clone(), message)
                 .help("mark the passage that should hang on the wall: `==these words==`; or choose a larger sheet")
         }
-        Misfit::NoLetter(c) => {
-            Diagnostic::warning("E095", at.clone(), format!("no font of the skin has the letter `{c}`"))
-                .help("put a font that has it into `themes/<name>/print/fonts/`")
-        }
+        Misfit::NoLetter(c) => no_letter(*c, at),
     }
 }
 
-/// A sheet in a format. `ident` names it among all that are made.
-///
-/// # Errors
-/// What stands in the way of PDF/UA-1.
-pub fn made(sheet: &Sheet, format: Format, ident: &str) -> Result<Vec<u8>, Broken> {
-    match format {
-        Format::Pdf => sheet.pdf(ident),
-        Format::Png => Ok(sheet.png()),
-        Format::Svg => Ok(sheet.svg().into_bytes()),
-    }
+/// That no font has a letter.
+pub(super) fn no_letter(c: char, at: &Span) -> Diagnostic {
+    Diagnostic::warning("E095", at.clone(), format!("no font of the skin has the letter `{c}`"))
+        .help("put a font that has it into `themes/<name>/print/fonts/`")
 }

@@ -4,9 +4,10 @@
 
 use crate::{
     diag::{Diagnostic, Span},
-    skin::{Broken, PrintFile, Skin},
+    skin::{PrintFile, Skin},
     source::Content,
 };
+use sha2::{Digest, Sha256};
 use std::{collections::HashMap, sync::Arc};
 use typst::{
     Library, LibraryExt, World, WorldExt,
@@ -27,6 +28,8 @@ pub struct Press {
     layouts: HashMap<FileId, Source>,
     /// Where each layout's text comes from, for findings.
     paths: HashMap<FileId, Arc<str>>,
+    /// The hash of all layouts and fonts.
+    sum: Vec<u8>,
 }
 
 /// The file of the virtual folder that a layout reads its view from.
@@ -41,9 +44,16 @@ impl Press {
             fonts: vec![],
             layouts: HashMap::new(),
             paths: HashMap::new(),
+            sum: vec![],
         };
         let mut findings = vec![];
+        let mut sum = Sha256::new();
         for (name, PrintFile { path, content }) in skin.print_files() {
+            sum.update(name.as_bytes());
+            sum.update(match content {
+                Content::Text(text) => Sha256::digest(text.as_bytes()),
+                Content::Bytes(bytes) => Sha256::digest(bytes),
+            });
             match content {
                 Content::Text(text) if name.ends_with(".typ") => {
                     let id = id(name);
@@ -61,6 +71,7 @@ impl Press {
                 _ => {}
             }
         }
+        press.sum = sum.finalize().to_vec();
         press.book = LazyHash::new(FontBook::from_fonts(&press.fonts));
         (press, findings)
     }
@@ -70,23 +81,23 @@ impl Press {
         &self.fonts
     }
 
-    /// Sets `data` by the layout `name`, with `files` beside it.
+    /// The hash of all layouts and fonts.
+    pub(super) fn sum(&self) -> &[u8] {
+        &self.sum
+    }
+
+    /// Sets `data`, which is JSON, by the layout `name`, with `files` beside it.
     ///
     /// # Errors
     /// What is wrong with the layout, at its place. A warning counts: a font that is not there would be replaced in silence.
-    pub fn set(
-        &self,
-        name: &str,
-        data: &impl serde::Serialize,
-        files: &[(&str, Vec<u8>)],
-    ) -> Result<Sheet, Vec<Diagnostic>> {
-        let data = serde_json::to_vec(data).unwrap_or_default();
-        let files = files.iter().map(|(name, bytes)| (id(name), Bytes::new(bytes.clone())));
-        let job = Job { press: self, main: id(name), files: files.chain([(id(DATA), Bytes::new(data))]).collect() };
+    pub(super) fn set(&self, name: &str, data: &[u8], files: &[(String, Arc<[u8]>)]) -> Result<Laid, Vec<Diagnostic>> {
+        let files = files.iter().map(|(name, bytes)| (id(name), Bytes::new(bytes.to_vec())));
+        let job =
+            Job { press: self, main: id(name), files: files.chain([(id(DATA), Bytes::new(data.to_vec()))]).collect() };
         let typst::diag::Warned { output, warnings } = typst::compile::<PagedDocument>(&job);
         let wrong = |found: &[SourceDiagnostic]| found.iter().map(|d| job.said(d)).collect::<Vec<_>>();
         let document = output.map_err(|errors| wrong(&errors))?;
-        if warnings.is_empty() { Ok(Sheet { document }) } else { Err(wrong(&warnings)) }
+        if warnings.is_empty() { Ok(Laid { document }) } else { Err(wrong(&warnings)) }
     }
 }
 
@@ -147,22 +158,34 @@ impl World for Job<'_> {
     }
 }
 
+/// Why a document cannot be what it should be, in the engine's words.
+pub(super) struct Broken(String);
+
+impl Broken {
+    /// The finding, about the sheet `name` that is made of what stands at `at`.
+    pub(super) fn at(self, at: &Span, name: &str) -> Diagnostic {
+        // The engine names the letter and not its place.
+        if self.0.contains("could not be displayed") {
+            let message = format!("`{name}` cannot be set: {}", self.0);
+            return Diagnostic::warning("E095", at.clone(), message)
+                .help("put a font that has the letter into `themes/<name>/print/fonts/`");
+        }
+        Diagnostic::error("E093", at.clone(), format!("`{name}` would not be readable by everyone: {}", self.0))
+    }
+}
+
 /// A laid-out document.
-pub struct Sheet {
+pub(super) struct Laid {
     document: PagedDocument,
 }
 
-impl Sheet {
+impl Laid {
     /// As PDF/UA-1 (ISO 14289-1), the same bytes on every machine. `ident` names it among all that are made.
     ///
     /// # Errors
     /// What stands in the way of the standard.
-    pub fn pdf(&self, ident: &str) -> Result<Vec<u8>, Broken> {
-        let wrong = |message: String| {
-            let finding = Diagnostic::error("E093", Span::new(&"print".into(), 0..0), message);
-            Broken { finding: Box::new(finding) }
-        };
-        let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| wrong(e.message().to_string()))?;
+    pub(super) fn pdf(&self, ident: &str) -> Result<Vec<u8>, Broken> {
+        let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| Broken(e.message().to_string()))?;
         let options = PdfOptions {
             ident: Smart::Custom(ident.to_string()),
             creator: Smart::Custom(Some(concat!("indsigt ", env!("CARGO_PKG_VERSION")).to_string())),
@@ -170,11 +193,11 @@ impl Sheet {
             ..PdfOptions::default()
         };
         typst_pdf::pdf(&self.document, &options)
-            .map_err(|errors| wrong(errors.first().map_or(String::new(), |e| e.message.to_string())))
+            .map_err(|errors| Broken(errors.first().map_or(String::new(), |e| e.message.to_string())))
     }
 
     /// How many pages it has.
-    pub fn pages(&self) -> usize {
+    pub(super) fn pages(&self) -> usize {
         self.document.pages().len()
     }
 }
@@ -182,25 +205,32 @@ impl Sheet {
 /// The pixels of a picture's longer side: enough for a slide or a preview.
 const LONG_SIDE: f64 = 1600.0;
 
-impl Sheet {
-    /// The first page as a picture, without what is cut off.
-    pub fn png(&self) -> Vec<u8> {
-        let Some(page) = self.document.pages().first() else { return vec![] };
-        let size = page.frame.size();
-        let pixels = LONG_SIDE / size.x.to_pt().max(size.y.to_pt()).max(1.0);
-        let options =
-            typst_render::RenderOptions { pixel_per_pt: typst::utils::Scalar::new(pixels), render_bleed: false };
-        typst_render::render(page, &options).encode_png().unwrap_or_default()
+impl Laid {
+    /// The pages as pictures, without what is cut off.
+    pub(super) fn pngs(&self) -> Vec<Vec<u8>> {
+        self.thumbnails(LONG_SIDE)
     }
 
-    /// The first page as a drawing, without what is cut off.
-    pub fn svg(&self) -> String {
+    /// The pages as pictures whose longer side has `pixels`.
+    pub(super) fn thumbnails(&self, pixels: f64) -> Vec<Vec<u8>> {
+        let picture = |page: &typst_layout::Page| {
+            let size = page.frame.size();
+            let per_pt = pixels / size.x.to_pt().max(size.y.to_pt()).max(1.0);
+            let options =
+                typst_render::RenderOptions { pixel_per_pt: typst::utils::Scalar::new(per_pt), render_bleed: false };
+            typst_render::render(page, &options).encode_png().unwrap_or_default()
+        };
+        self.document.pages().iter().map(picture).collect()
+    }
+
+    /// The pages as drawings, without what is cut off.
+    pub(super) fn svgs(&self) -> Vec<Vec<u8>> {
         let options = typst_svg::SvgOptions { render_bleed: false, pretty: false };
-        self.document.pages().first().map_or(String::new(), |page| typst_svg::svg(page, &options))
+        self.document.pages().iter().map(|page| typst_svg::svg(page, &options).into_bytes()).collect()
     }
 
     /// The texts that lie outside of the page they stand on, if any do: the proof that nothing overflows.
-    pub fn outside(&self) -> Vec<String> {
+    pub(super) fn outside(&self) -> Vec<String> {
         let mut found = vec![];
         for page in self.document.pages() {
             outside(&page.frame, (0.0, 0.0), page.frame.size(), &mut found);

@@ -318,3 +318,60 @@ citation = { $title }, { insight-low } { $number }. I: { $catalogue }.
 
 poster-shortened = Forkortet.
 poster-credit = Vist med samtykke fra den, der sagde det.
+
+# Ark til print.
+posters = Plakater
+cards = Kort
+paper-code = Kode
+note-how = Én idé pr. seddel, med store bogstaver. Skriv feltets kode i hjørnet.
+three-to-pick = Vælg tre
+the-one = Den ene
+notes-to-cut = Sedler til at klippe
+decision = Beslutning
+decision-yes = Som anbefalet
+decision-changed = Med disse ændringer
+decision-no = Ikke nu, fordi
+left-out = Udeladt her af pladshensyn:
+left-explanations = { $n ->
+    [one] uddybningen af 1 anbefaling
+   *[other] uddybningen af { $n } anbefalinger
+}
+left-entries = { $n ->
+    [one] 1 indførsel
+   *[other] { $n } indførsler
+}
+left-practices = { $n ->
+    [one] 1 praksis
+   *[other] { $n } praksisser
+}
+left-statements = { $n ->
+    [one] udsagnet i 1 indsigt
+   *[other] udsagnet i { $n } indsigter
+}
+voice-kind = Hørt i
+voice-date = Hvornår
+contents = Indhold
+insight-catalogue = Indsigtskatalog
+packing-list = Pakkeliste
+packing-what = Hvad
+packing-sheets = Ark
+packing-paper = Papir
+packing-how = Hvordan
+packing-bring = Tag også med
+packing-bring-list = Tykke tusser, én til hver; prikker til at stemme med; tape, der slipper væggen igen; sakse; vand.
+packed-posters = Plakater til at hænge op
+packed-boards = Tavler til væggen
+packed-notes = Sedler til at klippe, en side af hver farve
+packed-sheets = Ark til at udfylde, ét til hver, der kommer
+packed-cards = Kort med citater og indsigter
+packed-briefs = Oplæg, ét til hver, der kommer
+how-cut = klippes efter mærkerne
+how-both = på begge sider, vendt om den lange kant; klippes efter mærkerne
+how-as-is = som det er
+how-two = på begge sider
+print-poster = Print som plakat (PDF)
+print-board = Print denne tavle (PDF)
+print-sheet = Print dette ark (PDF)
+print-brief = Oplæg på to sider (PDF)
+print-book = Hele kataloget som bog (PDF)
+print-notes = Sedler til at klippe (PDF)

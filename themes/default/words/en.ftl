@@ -321,3 +321,60 @@ citation = { $title }, { insight-low } { $number }. In: { $catalogue }.
 
 poster-shortened = Shortened.
 poster-credit = Shown with the consent of the one who said it.
+
+# Sheets for print.
+posters = Posters
+cards = Cards
+paper-code = Code
+note-how = One idea a note, in large letters. Write the cell’s code in its corner.
+three-to-pick = Three to pick
+the-one = The one
+notes-to-cut = Notes to cut
+decision = Decision
+decision-yes = As recommended
+decision-changed = With these changes
+decision-no = Not now, because
+left-out = Left out here for lack of room:
+left-explanations = { $n ->
+    [one] the explanation of 1 recommendation
+   *[other] the explanations of { $n } recommendations
+}
+left-entries = { $n ->
+    [one] 1 entry
+   *[other] { $n } entries
+}
+left-practices = { $n ->
+    [one] 1 practice
+   *[other] { $n } practices
+}
+left-statements = { $n ->
+    [one] the statement of 1 insight
+   *[other] the statements of { $n } insights
+}
+voice-kind = Listened to in
+voice-date = When
+contents = Contents
+insight-catalogue = Insight catalogue
+packing-list = Packing list
+packing-what = What
+packing-sheets = Sheets
+packing-paper = Paper
+packing-how = How
+packing-bring = Bring besides
+packing-bring-list = Thick pens, one each; dots to vote with; tape that lets go of the wall; scissors; water.
+packed-posters = Posters to hang
+packed-boards = Boards for the wall
+packed-notes = Notes to cut, a page of each tint
+packed-sheets = Sheets to fill in, one each for as many as come
+packed-cards = Cards with quotes and insights
+packed-briefs = Briefs, one each for as many as come
+how-cut = cut along the marks
+how-both = on both sides, turned over the long edge; cut along the marks
+how-as-is = as it is
+how-two = on both sides
+print-poster = Print as a poster (PDF)
+print-board = Print this board (PDF)
+print-sheet = Print this sheet (PDF)
+print-brief = Brief on two pages (PDF)
+print-book = The whole catalogue as a book (PDF)
+print-notes = Notes to cut (PDF)

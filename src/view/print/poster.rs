@@ -1,9 +1,11 @@
 //! A quote as it hangs on a wall: its words with their typography, who said them, where the whole of it stands.
 
-use super::{Scene, address};
-use crate::model::{
-    prose,
-    testimony::{Piece, Testimony},
+use crate::{
+    model::{
+        prose::{self, Inline},
+        testimony::{Piece, Testimony},
+    },
+    view::{Scene, address, text},
 };
 use serde::Serialize;
 
@@ -62,14 +64,14 @@ pub struct PosterView {
     pub notes: Vec<String>,
 }
 
-/// The poster of the quote at `index`, if it may hang. Turns of others than the voice are left out.
-pub fn poster(scene: &Scene<'_>, index: usize) -> Option<PosterView> {
+/// The poster of the quote at `index`, if it may hang. Turns of others than the voice are left out unless they are asked for.
+pub fn poster(scene: &Scene<'_>, index: usize, with_turns: bool) -> Option<PosterView> {
     let edition = scene.edition;
     let node = edition.quote(index)?;
     let quote = &node.quote;
     let config = edition.config();
     let voice = node.voice.and_then(|v| edition.voice(v));
-    let (paragraphs, is_shortened) = words(scene, &quote.testimony);
+    let (paragraphs, is_shortened) = words_of_quote(scene, &quote.testimony, with_turns);
     let plain = paragraphs.iter().flatten().map(|w| w.iter().map(|r| r.text.as_str()).collect::<String>());
     let plain = plain.collect::<Vec<_>>().join(" ");
     let mut notes = vec![];
@@ -95,8 +97,18 @@ pub fn poster(scene: &Scene<'_>, index: usize) -> Option<PosterView> {
     })
 }
 
+/// Running text of the team's own, word by word.
+pub(super) fn words_of_inlines(scene: &Scene<'_>, inlines: &[Inline]) -> Vec<Word> {
+    let mut words = Words::default();
+    for inline in inlines {
+        let style = if matches!(inline, Inline::Emphasis(_)) { Style::Stress } else { Style::Plain };
+        words.text(&text::run_of(scene.edition, inline), style);
+    }
+    words.done()
+}
+
 /// The words that hang: the excerpt, else all that the voice said. Beside them, whether something was left out.
-fn words(scene: &Scene<'_>, testimony: &Testimony) -> (Vec<Vec<Word>>, bool) {
+pub(super) fn words_of_quote(scene: &Scene<'_>, testimony: &Testimony, with_turns: bool) -> (Vec<Vec<Word>>, bool) {
     let mut paragraphs: Vec<Vec<Word>> = vec![];
     let mut is_shortened = false;
     if let Some(excerpt) = testimony.excerpt() {
@@ -117,11 +129,15 @@ fn words(scene: &Scene<'_>, testimony: &Testimony) -> (Vec<Vec<Word>>, bool) {
         is_shortened = true;
     } else {
         for pieces in testimony.paragraphs() {
-            if pieces.iter().any(|p| matches!(p, Piece::Turn(..))) {
+            let turn = pieces.iter().find_map(|p| if let Piece::Turn(name, _) = p { Some(name) } else { None });
+            if turn.is_some() && !with_turns {
                 is_shortened = true;
                 continue;
             }
             let mut words = Words::default();
+            if let Some(name) = turn {
+                words.text(&format!("{name}: "), Style::Quiet);
+            }
             words.pieces(pieces.iter(), Style::Plain);
             paragraphs.push(words.done());
         }

@@ -1,0 +1,134 @@
+//! Sheets that were made before, on the disk, by the hash of everything that went into them.
+//!
+//! Each edition has a folder of its own. What lies in it may be read by whoever the edition is for, and no longer: when more is
+//! held back than when it was made, all of it goes.
+#![expect(clippy::disallowed_methods, reason = "it reads and writes what it alone uses")]
+
+use sha2::{Digest, Sha256};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Where sheets that were made before lie: by the hash of everything that went into them.
+pub trait Shelf: Sync {
+    /// What was put there under `key`.
+    fn take(&self, key: &str) -> Option<Vec<u8>>;
+    /// Puts `bytes` there. If that cannot be done, the sheet will be made again.
+    fn put(&self, key: &str, bytes: &[u8]);
+}
+
+/// Shelves, each edition's apart.
+pub trait Shelves: Sync {
+    /// The shelf of an edition. `held` is a hash of what the edition holds back: what was made when that was less must go.
+    fn shelf(&self, edition: &str, held: &str) -> Box<dyn Shelf>;
+}
+
+/// Remembers nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoShelves;
+
+impl Shelf for NoShelves {
+    fn take(&self, _: &str) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn put(&self, _: &str, _: &[u8]) {}
+}
+
+impl Shelves for NoShelves {
+    fn shelf(&self, _: &str, _: &str) -> Box<dyn Shelf> {
+        Box::new(NoShelves)
+    }
+}
+
+/// The folder, in the project's own.
+pub const FOLDER: &str = ".indsigt";
+
+/// More than this is thrown away and begun anew.
+const MOST_BYTES: u64 = 1 << 30;
+
+/// Shelves in a project's folder. Nothing on them is needed: what cannot be read or written is made again.
+#[derive(Clone, Debug)]
+pub struct Disk {
+    folder: PathBuf,
+}
+
+impl Disk {
+    /// The shelves of the project at `root`.
+    pub fn of(root: &Path) -> Self {
+        Disk { folder: root.join(FOLDER) }
+    }
+}
+
+/// Throws away all that was made before of the project at `root`.
+pub fn forget(root: &Path) {
+    let _ = fs::remove_dir_all(root.join(FOLDER));
+}
+
+impl Shelves for Disk {
+    fn shelf(&self, edition: &str, held: &str) -> Box<dyn Shelf> {
+        let folder = self.folder.join(edition);
+        let stamp = folder.join("held");
+        let size = || {
+            fs::read_dir(&folder).map_or(0, |all| all.flatten().filter_map(|e| Some(e.metadata().ok()?.len())).sum())
+        };
+        if fs::read_to_string(&stamp).ok().as_deref() != Some(held) || size() > MOST_BYTES {
+            let _ = fs::remove_dir_all(&folder);
+            let _ = fs::create_dir_all(&folder);
+            // Never checked in: it is made again wherever it is missing.
+            let _ = fs::write(self.folder.join(".gitignore"), "*\n");
+            let _ = fs::write(&stamp, held);
+        }
+        Box::new(OneShelf { folder })
+    }
+}
+
+/// The shelf of one edition.
+struct OneShelf {
+    folder: PathBuf,
+}
+
+/// The length of a sum in bytes.
+const SUM: usize = 32;
+
+impl Shelf for OneShelf {
+    fn take(&self, key: &str) -> Option<Vec<u8>> {
+        let mut bytes = fs::read(self.folder.join(key)).ok()?;
+        if bytes.len() < SUM {
+            return None;
+        }
+        let content = bytes.split_off(SUM);
+        (Sha256::digest(&content).as_slice() == bytes.as_slice()).then_some(content)
+    }
+
+    fn put(&self, key: &str, bytes: &[u8]) {
+        let content = [Sha256::digest(bytes).as_slice(), bytes].concat();
+        let new = self.folder.join(format!("{key}.new-{}", std::process::id()));
+        if fs::write(&new, content).and_then(|()| fs::rename(&new, self.folder.join(key))).is_err() {
+            let _ = fs::remove_file(&new);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_put_there_is_taken_again_unless_it_is_damaged_or_more_is_held_back() {
+        let root = tempfile::tempdir().unwrap();
+        let shelf = |held: &str| Disk::of(root.path()).shelf("public-posters", held);
+        shelf("a").put("key", b"a sheet");
+        assert_eq!(shelf("a").take("key").unwrap(), b"a sheet");
+        assert_eq!(shelf("a").take("other"), None);
+        let path = root.path().join(FOLDER).join("public-posters/key");
+        for damaged in [&b""[..], b"short", &[0; 40]] {
+            fs::write(&path, damaged).unwrap();
+            assert_eq!(shelf("a").take("key"), None);
+        }
+        shelf("a").put("key", b"a sheet");
+        assert_eq!(shelf("b").take("key"), None);
+        assert!(!path.exists(), "what others may no longer see is gone from the disk, too");
+    }
+}

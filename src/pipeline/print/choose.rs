@@ -1,0 +1,136 @@
+//! What is asked for at the command line -> places in the catalogue. A name that leads nowhere is an error.
+
+use super::{Wanted, What};
+use crate::{
+    check::Edition,
+    diag::{Diagnostic, Report, Span, listed, nearest},
+    model::{Catalogue, names::Kind},
+};
+
+/// What is to be printed.
+#[derive(Debug, Default)]
+pub(super) struct Chosen {
+    pub(super) quotes: Vec<usize>,
+    pub(super) insights: Vec<usize>,
+    pub(super) boards: Vec<usize>,
+    pub(super) sheets: Vec<usize>,
+    /// Meetings and themes.
+    pub(super) briefs: Vec<(usize, usize)>,
+}
+
+impl Chosen {
+    pub(super) fn of(catalogue: &Catalogue, edition: &Edition<'_>, wanted: &Wanted, report: &mut Report) -> Self {
+        let chooser = Chooser { catalogue, edition, wanted };
+        let theme =
+            chooser.named("theme", &wanted.theme, catalogue.themes.iter().map(|t| &*t.theme.front.slug), report);
+        let workshops = catalogue.workshops.iter().map(|w| &*w.workshop.front.slug);
+        let workshop = chooser.named("workshop", &wanted.workshop, workshops, report);
+        let meetings = catalogue.meetings.iter().map(|m| &*m.meeting.front.slug);
+        let meeting = chooser.named("meeting", &wanted.meeting, meetings, report);
+        let mut chosen = Chosen::default();
+        let of_theme = |t: Option<usize>| theme.is_none_or(|wanted| t == Some(wanted));
+        let is_all = wanted.ids.is_empty();
+        match wanted.what {
+            What::Posters if is_all => {
+                let quotes = edition.quotes().filter(|(_, q)| of_theme(q.theme) && (wanted.all || q.quote.is_poster));
+                chosen.quotes = quotes.map(|(index, _)| index).collect();
+            }
+            What::Cards if is_all => {
+                chosen.quotes = edition.quotes().filter(|(_, q)| of_theme(q.theme)).map(|(index, _)| index).collect();
+                let insights = edition.insights().iter().enumerate().filter(|(_, i)| of_theme(Some(i.theme)));
+                chosen.insights = insights.map(|(index, _)| index).collect();
+            }
+            What::Posters | What::Cards => chooser.by_id(&mut chosen, report),
+            What::Boards => {
+                let wanted_here = |board: &usize| {
+                    let node = &edition.boards()[*board];
+                    let theme = node.insights.first().map(|i| edition.insights()[*i].theme);
+                    workshop.is_none_or(|w| node.workshop == w) && of_theme(theme)
+                };
+                chosen.boards = chooser.all_or(Kind::Board, edition.boards().len(), report);
+                chosen.boards.retain(wanted_here);
+            }
+            What::Sheets => {
+                chosen.sheets = chooser.all_or(Kind::Sheet, edition.sheets().len(), report);
+                let slug = wanted.workshop.as_deref();
+                chosen
+                    .sheets
+                    .retain(|i| slug.is_none_or(|slug| edition.sheets()[*i].workshops.iter().any(|w| w.value == slug)));
+            }
+            What::Briefs => {
+                let meetings = chooser.all_or(Kind::Meeting, edition.meetings().len(), report);
+                for index in meetings.into_iter().filter(|m| meeting.is_none_or(|wanted| *m == wanted)) {
+                    let themes = edition.meetings()[index].themes.iter().filter(|t| of_theme(Some(**t)));
+                    chosen.briefs.extend(themes.map(|t| (index, *t)));
+                }
+            }
+            What::Book | What::Kit => {}
+        }
+        chosen
+    }
+}
+
+struct Chooser<'a> {
+    catalogue: &'a Catalogue,
+    edition: &'a Edition<'a>,
+    wanted: &'a Wanted,
+}
+
+impl Chooser<'_> {
+    fn span(&self) -> Span {
+        Span::new(&format!("indsigt print {}", self.wanted.what.name()).as_str().into(), 0..0)
+    }
+
+    /// The place of what `--theme`, `--workshop` or `--meeting` names.
+    fn named<'s>(
+        &self,
+        kind: &str,
+        slug: &Option<String>,
+        slugs: impl Iterator<Item = &'s str>,
+        report: &mut Report,
+    ) -> Option<usize> {
+        let slug = slug.as_deref()?;
+        let slugs: Vec<&str> = slugs.collect();
+        let found = slugs.iter().position(|s| *s == slug);
+        if found.is_none() {
+            let help = match nearest(slug, slugs.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if slugs.is_empty() => format!("the catalogue has no {kind}"),
+                None => format!("there are {}", listed(slugs.iter().copied())),
+            };
+            report.push(Diagnostic::error("E011", self.span(), format!("no {kind} is called `{slug}`")).help(help));
+        }
+        found
+    }
+
+    /// Those of a kind that are named by their ids, else all.
+    fn all_or(&self, kind: Kind, count: usize, report: &mut Report) -> Vec<usize> {
+        if self.wanted.ids.is_empty() {
+            return (0..count).collect();
+        }
+        let mut found = vec![];
+        for id in &self.wanted.ids {
+            match self.catalogue.names.of_kind(kind, id) {
+                Some(index) => found.push(index),
+                None => report.push(self.catalogue.names.missing(kind, id, self.span())),
+            }
+        }
+        found
+    }
+
+    /// Quotes by their ids, and for cards insights by their slugs.
+    fn by_id(&self, chosen: &mut Chosen, report: &mut Report) {
+        for id in &self.wanted.ids {
+            let insight = self.catalogue.names.of_kind(Kind::Insight, id).filter(|_| self.wanted.what == What::Cards);
+            match (self.catalogue.quote(id), insight) {
+                (Some(index), _) if self.edition.quote(index).is_some() => chosen.quotes.push(index),
+                (Some(_), _) => report.push(
+                    Diagnostic::error("E012", self.span(), format!("`{id}` may not hang on a wall for this audience"))
+                        .help("its voice did not agree to that; `--audience` names another"),
+                ),
+                (None, Some(index)) => chosen.insights.push(index),
+                (None, None) => report.push(self.catalogue.names.missing(Kind::Quote, id, self.span())),
+            }
+        }
+    }
+}

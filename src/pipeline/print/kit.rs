@@ -1,0 +1,121 @@
+//! Everything for one workshop or meeting, in one folder, with the list to pack by.
+
+use super::{Shop, Wanted, What};
+use crate::{
+    diag::{Diagnostic, Report, Span},
+    model::front::Front,
+    render::{
+        Artifact,
+        print::{self, Format, NOTES, Packed},
+    },
+    view,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Makes the kit of the workshop or the meeting that is named, or of the only one there is.
+pub(super) fn kit(shop: &Shop<'_>, wanted: &Wanted, report: &mut Report) -> Vec<Artifact> {
+    let catalogue = shop.catalogue;
+    let workshop = wanted.workshop.clone().or_else(|| {
+        let only = catalogue.workshops.first().filter(|_| wanted.meeting.is_none() && catalogue.workshops.len() == 1);
+        only.map(|w| w.workshop.front.slug.to_string())
+    });
+    let span = || Span::new(&"indsigt print kit".into(), 0..0);
+    let (front, facts, whats) = if let Some(slug) = &workshop {
+        let Some(node) = catalogue.workshops.iter().find(|w| *w.workshop.front.slug == **slug) else {
+            report.push(catalogue.names.missing(crate::model::names::Kind::Workshop, slug, span()));
+            return vec![];
+        };
+        let facts = vec![node.workshop.duration.clone(), node.workshop.place.clone()];
+        (&node.workshop.front, facts, &[What::Boards, What::Sheets, What::Cards, What::Posters][..])
+    } else if let Some(slug) = &wanted.meeting {
+        let Some(node) = catalogue.meetings.iter().find(|m| *m.meeting.front.slug == **slug) else {
+            report.push(catalogue.names.missing(crate::model::names::Kind::Meeting, slug, span()));
+            return vec![];
+        };
+        (&node.meeting.front, vec![node.meeting.place.clone()], &[What::Briefs, What::Posters][..])
+    } else {
+        let finding = Diagnostic::error("E011", span(), "a kit is for one workshop or one meeting");
+        report.push(finding.help("name it: `--workshop <slug>` or `--meeting <slug>`"));
+        return vec![];
+    };
+    packed(shop, &Wanted { workshop, ..wanted.clone() }, (front, &facts, whats), report)
+}
+
+fn packed(
+    shop: &Shop<'_>,
+    wanted: &Wanted,
+    (front, facts, whats): (&Front, &[Option<String>], &[What]),
+    report: &mut Report,
+) -> Vec<Artifact> {
+    let words = shop.house.skin.words();
+    let (mut artifacts, mut items) = (vec![], vec![]);
+    for what in whats {
+        let edition = shop.edition(what.channel());
+        let Some(part) = part(shop, wanted, *what) else { continue };
+        let orders = shop.orders(&edition, &part, report);
+        let papers: BTreeMap<&str, &str> = orders.iter().map(|o| (o.name.as_str(), o.paper)).collect();
+        let made = shop.make(&edition, &orders, Format::Pdf, report);
+        // What is in a folder is one line of the list for each paper, and notes are a line of their own.
+        let mut lines: BTreeMap<(bool, &str), usize> = BTreeMap::new();
+        for artifact in &made {
+            let name = artifact.path.trim_end_matches(".pdf");
+            let paper = papers.get(name).copied().unwrap_or("A4");
+            *lines.entry((name == NOTES, paper)).or_default() += print::pages(&artifact.bytes);
+        }
+        for ((is_notes, paper), pages) in lines {
+            let (key, how, pages) = match what {
+                _ if is_notes => ("packed-notes", "how-cut", pages),
+                What::Cards => ("packed-cards", "how-both", pages.div_ceil(2)),
+                What::Briefs => ("packed-briefs", "how-two", pages.div_ceil(2)),
+                What::Posters => ("packed-posters", if shop.house.marks { "how-cut" } else { "how-as-is" }, pages),
+                What::Sheets => ("packed-sheets", "how-as-is", pages),
+                _ => ("packed-boards", "how-as-is", pages),
+            };
+            let name = if is_notes { format!("{}/{NOTES}.pdf", what.name()) } else { format!("{}/", what.name()) };
+            let (what, how, paper) = (words.say(key), words.say(how), paper.to_string());
+            items.push(Packed { name, what, sheets: pages, paper, how });
+        }
+        artifacts.extend(made.into_iter().map(|a| Artifact { path: format!("{}/{}", what.name(), a.path), ..a }));
+    }
+    let edition = shop.edition(What::Kit.channel());
+    let none = BTreeSet::new();
+    let scene = shop.scene(&edition, &none);
+    let mut known: Vec<String> = front.date.map(|d| view::print::date(&scene, d)).into_iter().collect();
+    known.extend(facts.iter().flatten().cloned());
+    let list = print::packing_list(&shop.house, &view::print::imprint(&scene), &front.title.plain, &known, &items);
+    artifacts.extend(shop.make(&edition, &[list], Format::Pdf, report));
+    artifacts.into_iter().map(|a| Artifact { path: format!("{}/{}", front.slug, a.path), ..a }).collect()
+}
+
+/// What of a kind belongs to the workshop or meeting; `None` if nothing does.
+fn part(shop: &Shop<'_>, wanted: &Wanted, what: What) -> Option<Wanted> {
+    let catalogue = shop.catalogue;
+    let mut part = Wanted { what, ids: vec![], format: Format::Pdf, ..wanted.clone() };
+    if !matches!(what, What::Cards | What::Posters) {
+        return Some(part);
+    }
+    // The insights that its boards answer, or the themes on its agenda.
+    let insights: BTreeSet<usize> = match (&wanted.workshop, &wanted.meeting) {
+        (Some(slug), _) => {
+            let boards = catalogue.boards.iter();
+            let of_workshop = boards.filter(|b| *catalogue.workshops[b.workshop].workshop.front.slug == **slug);
+            of_workshop.flat_map(|b| b.insights.iter().copied()).collect()
+        }
+        (None, Some(slug)) => {
+            let meeting = catalogue.meetings.iter().find(|m| *m.meeting.front.slug == **slug);
+            let themes = meeting.into_iter().flat_map(|m| &m.themes);
+            themes.flat_map(|t| catalogue.themes[*t].insights.iter().copied()).collect()
+        }
+        (None, None) => BTreeSet::new(),
+    };
+    let edition = shop.edition(what.channel());
+    let quotes = insights.iter().flat_map(|i| edition.quotes_of_insight(*i));
+    let hangs = |q: &usize| what == What::Cards || edition.quote(*q).is_some_and(|node| node.quote.is_poster);
+    let quotes = quotes.filter(hangs).filter_map(|q| Some(edition.quote(q)?.quote.id.to_string()));
+    part.ids = quotes.collect();
+    if what == What::Cards {
+        part.ids.extend(insights.iter().map(|i| catalogue.insights[*i].insight.front.slug.to_string()));
+    }
+    part.paper = None;
+    (!part.ids.is_empty()).then_some(part)
+}

@@ -1,0 +1,127 @@
+//! BoardSheet -> a board for a wall; and the notes that are stuck on it, to cut.
+
+use super::{
+    House, Order, PT_PER_MM, Paper,
+    fit::Frame,
+    house::{Colours, Unfit},
+    poster::no_letter,
+    qr,
+};
+use crate::{
+    diag::{Diagnostic, Span},
+    skin::colour,
+    view::print::{BoardSheet, Imprint, Word},
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The side of a note in millimetres: the common square one.
+const NOTE_MM: f64 = 76.0;
+
+/// The file of the notes to cut.
+pub const NOTES: &str = "notes";
+
+/// What a layout is handed. Lengths are points.
+#[derive(Serialize)]
+struct Data<'a> {
+    #[serde(flatten)]
+    view: &'a BoardSheet,
+    width: f64,
+    height: f64,
+    margin: f64,
+    /// The height of what stands above the cells.
+    band: f64,
+    question_width: f64,
+    size: f64,
+    leading: f64,
+    lines: Vec<Vec<Vec<Word>>>,
+    /// The unit of small type.
+    small: f64,
+    note: f64,
+    qr: Option<String>,
+    address: Option<String>,
+    colours: Colours,
+    words: BTreeMap<&'static str, String>,
+}
+
+/// The face of the question.
+const FAMILY: &str = "Newsreader";
+
+/// A board on `paper`. `at` is where it is written.
+///
+/// # Errors
+/// A question that is too long for its sheet, a letter that no font has.
+pub fn board(
+    house: &House<'_>,
+    view: &BoardSheet,
+    paper: Paper,
+    is_landscape: bool,
+    at: &Span,
+) -> Result<Order, Vec<Diagnostic>> {
+    let (width, height) = paper.points(is_landscape);
+    let short = width.min(height);
+    let margin = short * 0.034;
+    // Fifty slots want the height: each is as large as a note where the sheet has room for that.
+    let share = match (is_landscape, view.layout) {
+        (true, "fifty") => 0.17,
+        (true, _) => 0.24,
+        (false, _) => 0.2,
+    };
+    let (band, question_width) = (height * share, (width - 2.0 * margin) * 0.56);
+    let leading = 1.06;
+    let frame = Frame {
+        width: question_width,
+        height: band - margin,
+        ceiling: short * 0.105,
+        floor: short * 0.02,
+        leading,
+        gap: 0.0,
+    };
+    let fitted = house.fit(std::slice::from_ref(&view.question), FAMILY, 500, &frame).map_err(|unfit| match unfit {
+        Unfit::Skin(finding) => vec![*finding],
+        Unfit::Words(super::fit::Misfit::NoLetter(c)) => vec![no_letter(c, at)],
+        Unfit::Words(super::fit::Misfit::TooLong) => vec![
+            Diagnostic::warning(
+                "E094",
+                at.clone(),
+                format!("the question of `{}` is too long for a board on {}", view.id, paper.name),
+            )
+            .help("say it in fewer words, or choose a larger sheet"),
+        ],
+    })?;
+    let words = ["note-how", "three-to-pick", "the-one"];
+    let data = Data {
+        view,
+        width,
+        height,
+        margin,
+        band,
+        question_width,
+        size: fitted.size,
+        leading,
+        lines: fitted.lines,
+        small: short / 594.0 / PT_PER_MM * 34.0,
+        note: NOTE_MM * PT_PER_MM,
+        qr: view.url.as_deref().filter(|_| house.qr).and_then(|url| qr::svg(url, &colour::hex(colour::INK))),
+        address: view.url.as_ref().map(|url| qr::short(url)),
+        colours: house.colours(),
+        words: words.into_iter().map(|key| (key, house.words().say(key))).collect(),
+    };
+    Ok(Order::of(&view.id, "board.typ", paper.name, at, &data))
+}
+
+/// What the notes' layout is handed.
+#[derive(Serialize)]
+struct Notes<'a> {
+    imprint: &'a Imprint,
+    note: f64,
+    colours: Colours,
+    words: BTreeMap<&'static str, String>,
+}
+
+/// Notes to cut, in four tints, a page of each.
+pub fn notes(house: &House<'_>, imprint: &Imprint, at: &Span) -> Order {
+    let words = ["paper-code", "notes-to-cut"].into_iter().map(|key| (key, house.words().say(key))).collect();
+    let data = Notes { imprint, note: NOTE_MM * PT_PER_MM, colours: house.colours(), words };
+    Order::of(NOTES, "notes.typ", "A4", at, &data)
+}

@@ -1,0 +1,46 @@
+//! Book -> the catalogue on paper.
+
+use super::{House, Order, house::Colours};
+use crate::{diag::Span, view::print::Book};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a layout is handed.
+#[derive(Serialize)]
+struct Data<'a> {
+    #[serde(flatten)]
+    view: &'a Book,
+    logo: Option<&'a str>,
+    colours: Colours,
+    words: BTreeMap<&'static str, String>,
+}
+
+/// The words that the layout needs.
+const WORDS: [&str; 13] = [
+    "contents",
+    "theme",
+    "insights",
+    "recommendations",
+    "for-the-whole",
+    "practices",
+    "voices",
+    "voice-kind",
+    "voice-date",
+    "questions",
+    "rests-on",
+    "insight-catalogue",
+    "answer",
+];
+
+/// The book. `at` is the configuration.
+pub fn book(house: &House<'_>, view: &Book, at: &Span) -> Order {
+    let mut pictures = view.pictures.clone();
+    pictures.extend(house.logo.clone());
+    let data = Data {
+        view,
+        logo: house.logo.as_deref(),
+        colours: house.colours(),
+        words: WORDS.into_iter().map(|key| (key, house.words().say(key))).collect(),
+    };
+    Order { files: house.pictures(&pictures), ..Order::of("book", "book.typ", "B5", at, &data) }
+}

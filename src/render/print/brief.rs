@@ -1,0 +1,120 @@
+//! Brief -> two pages at most: in full where it has room, else with less, and with what was left out said.
+
+use super::{House, Order, house::Colours, qr};
+use crate::{
+    diag::Span,
+    skin::colour,
+    view::print::{Brief, Node},
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// More pages a committee does not read.
+const MOST_PAGES: usize = 2;
+
+/// What a layout is handed.
+#[derive(Serialize)]
+struct Data<'a> {
+    #[serde(flatten)]
+    view: &'a Brief,
+    /// What had to be left out, each in words.
+    left_out: Vec<String>,
+    qr: Option<String>,
+    address: Option<String>,
+    colours: Colours,
+    words: BTreeMap<&'static str, String>,
+}
+
+/// The words that the layout needs.
+const WORDS: [&str; 11] = [
+    "point-1",
+    "point-2",
+    "point-3",
+    "point-4",
+    "point-5",
+    "point-empty",
+    "decision",
+    "decision-yes",
+    "decision-changed",
+    "decision-no",
+    "left-out",
+];
+
+/// Takes something away. Returns a word's key and how many, if there was any.
+type Shorten = fn(&mut Brief) -> Option<(&'static str, usize)>;
+
+/// What a brief can do without, the least missed first.
+const SHORTER: [Shorten; 8] = [
+    |brief| taken("count-quotes", brief.insights.iter_mut().skip(1).filter_map(|i| i.quote.take()).count()),
+    |brief| {
+        let more: usize = brief.groups.iter_mut().flat_map(|g| &mut g.items).map(|i| emptied(&mut i.more)).sum();
+        taken("left-explanations", more)
+    },
+    |brief| taken("left-entries", keep_last(brief.logbook.as_mut().map(|l| &mut l.entries), 3)),
+    |brief| {
+        taken(
+            "count-quotes",
+            brief.insights.iter_mut().filter_map(|i| i.quote.take()).count() + usize::from(brief.lead.take().is_some()),
+        )
+    },
+    |brief| taken("count-recommendations", brief.groups.iter_mut().map(|g| keep_first(&mut g.items, 4)).sum()),
+    |brief| taken("left-practices", keep_first(&mut brief.practices, 2)),
+    |brief| taken("left-statements", brief.insights.iter_mut().map(|i| emptied(&mut i.statement)).sum()),
+    |brief| {
+        let bodies = |paper: &mut Option<crate::view::print::PaperTree>| {
+            paper.iter_mut().flat_map(|p| &mut p.entries).map(|e| emptied(&mut e.body)).sum::<usize>()
+        };
+        taken("left-entries", bodies(&mut brief.scenarios) + bodies(&mut brief.logbook))
+    },
+];
+
+fn taken(key: &'static str, count: usize) -> Option<(&'static str, usize)> {
+    (count > 0).then_some((key, count))
+}
+
+/// Empties a text. Returns 1 if there was any.
+fn emptied(nodes: &mut Vec<Node>) -> usize {
+    usize::from(!std::mem::take(nodes).is_empty())
+}
+
+fn keep_first<T>(items: &mut Vec<T>, most: usize) -> usize {
+    let more = items.len().saturating_sub(most);
+    items.truncate(most);
+    more
+}
+
+fn keep_last<T>(items: Option<&mut Vec<T>>, most: usize) -> usize {
+    items.map_or(0, |items| {
+        let more = items.len().saturating_sub(most);
+        items.drain(..more);
+        more
+    })
+}
+
+/// A brief. `at` is the meeting's file.
+pub fn brief(house: &House<'_>, view: &Brief, at: &Span) -> Order {
+    let mut brief = view.clone();
+    let mut left: Vec<(&'static str, usize)> = vec![];
+    let mut order = Order::of(&view.id, "brief.typ", "A4", at, &data(house, &brief, &left));
+    for shorten in SHORTER {
+        let Some((key, count)) = shorten(&mut brief) else { continue };
+        match left.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, known)) => *known += count,
+            None => left.push((key, count)),
+        }
+        order.data.push(serde_json::to_vec(&data(house, &brief, &left)).unwrap_or_default());
+    }
+    Order { most_pages: Some(MOST_PAGES), files: house.pictures(&view.pictures), ..order }
+}
+
+fn data<'a>(house: &House<'_>, view: &'a Brief, left: &[(&'static str, usize)]) -> Data<'a> {
+    let words = house.words();
+    Data {
+        view,
+        left_out: left.iter().map(|(key, n)| words.count(key, *n)).collect(),
+        qr: view.url.as_deref().and_then(|url| qr::svg(url, &colour::hex(colour::INK))),
+        address: view.url.as_ref().map(|url| qr::short(url)),
+        colours: house.colours(),
+        words: WORDS.into_iter().map(|key| (key, words.say(key))).collect(),
+    }
+}

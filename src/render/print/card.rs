@@ -1,0 +1,112 @@
+//! Cards -> sheets of eight, fronts and the backs that match them when they are printed on both sides.
+
+use super::{
+    House, Order, PT_PER_MM,
+    fit::{Frame, Misfit},
+    house::{Colours, Unfit},
+    poster::no_letter,
+};
+use crate::{
+    diag::{Diagnostic, Span},
+    view::print::{Card, Imprint, Run, Style, Word},
+};
+use serde::Serialize;
+
+/// The words of a card's width and height in millimetres, without what stands at its foot.
+const WORDS_MM: (f64, f64) = (78.0, 41.0);
+
+/// How much of that height an insight's title has at most, in millimetres.
+const TITLE_MM: f64 = 19.0;
+
+/// What a layout is handed. Lengths are points.
+#[derive(Serialize)]
+struct Data<'a> {
+    imprint: &'a Imprint,
+    title: String,
+    colours: Colours,
+    cards: Vec<One<'a>>,
+}
+
+#[derive(Serialize)]
+struct One<'a> {
+    kind: &'a str,
+    id: &'a str,
+    theme: Option<&'a str>,
+    theme_number: usize,
+    language: &'a str,
+    attribution: Option<&'a str>,
+    size: f64,
+    lines: Vec<Vec<Vec<Word>>>,
+    below_size: f64,
+    below: Vec<Vec<Vec<Word>>>,
+}
+
+/// What became of cards.
+pub struct Cards {
+    /// The sheets; none if there is no card.
+    pub order: Option<Order>,
+    /// The cards that could not be made.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Cards in one document called `name`.
+pub fn cards(house: &House<'_>, imprint: &Imprint, cards: &[(Card, Span)], name: &str) -> Cards {
+    let (mut made, mut findings) = (vec![], vec![]);
+    for (card, at) in cards {
+        match one(house, card) {
+            Ok(one) => made.push(one),
+            Err(Unfit::Skin(finding)) => return Cards { order: None, findings: vec![*finding] },
+            Err(Unfit::Words(Misfit::NoLetter(c))) => findings.push(no_letter(c, at)),
+            Err(Unfit::Words(Misfit::TooLong)) => findings.push(
+                Diagnostic::warning("E094", at.clone(), format!("`{}` is too long for a card", card.id))
+                    .help("mark the passage that matters: `==these words==`"),
+            ),
+        }
+    }
+    let title = house.words().say("cards");
+    let order = cards.first().filter(|_| !made.is_empty()).map(|(_, at)| {
+        let data =
+            Data { imprint, title: format!("{title} – {}", imprint.title), colours: house.colours(), cards: made };
+        Order::of(name, "cards.typ", "A4", at, &data)
+    });
+    Cards { order, findings }
+}
+
+fn one<'a>(house: &House<'_>, card: &'a Card) -> Result<One<'a>, Unfit> {
+    let mm = |mm: f64| mm * PT_PER_MM;
+    let is_quote = card.kind == "quote";
+    let frame = |height: f64, ceiling: f64, floor: f64| Frame {
+        width: mm(WORDS_MM.0),
+        height: mm(height),
+        ceiling,
+        floor,
+        leading: 1.2,
+        gap: 0.4,
+    };
+    let height = if is_quote { WORDS_MM.1 } else { TITLE_MM };
+    let (family, weight) = ("Newsreader", if is_quote { 400 } else { 500 });
+    let fitted = house.fit(&card.paragraphs, family, weight, &frame(height, 17.0, 8.0))?;
+    let below = card.below.as_deref().filter(|_| !is_quote).map(words_of);
+    let below = below
+        .map(|words| {
+            house.fit(&[words], "Atkinson Hyperlegible Next", 400, &frame(WORDS_MM.1 - TITLE_MM - 2.0, 9.5, 6.0))
+        })
+        .transpose()?;
+    Ok(One {
+        kind: card.kind,
+        id: &card.id,
+        theme: card.theme.as_deref(),
+        theme_number: card.theme_number,
+        language: &card.language,
+        attribution: card.below.as_deref().filter(|_| is_quote),
+        size: fitted.size,
+        lines: fitted.lines,
+        below_size: below.as_ref().map_or(0.0, |b| b.size),
+        below: below.map_or(vec![], |b| b.lines),
+    })
+}
+
+/// Plain text, word by word.
+fn words_of(text: &str) -> Vec<Word> {
+    text.split_whitespace().map(|word| vec![Run { text: word.to_string(), style: Style::Plain }]).collect()
+}

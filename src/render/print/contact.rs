@@ -1,0 +1,44 @@
+//! Posters -> a sheet of thumbnails to choose from.
+
+use super::{
+    House, Order,
+    house::Colours,
+    order::{self, laid},
+};
+use crate::{
+    diag::{Diagnostic, Span},
+    view::print::{Imprint, PosterView},
+};
+use rayon::prelude::*;
+use serde::Serialize;
+
+/// The pixels of a thumbnail's longer side: sharp at the size of a palm.
+const PIXELS: f64 = 420.0;
+
+#[derive(Serialize)]
+struct Data<'a> {
+    imprint: &'a Imprint,
+    title: String,
+    colours: Colours,
+    /// Name of the picture's file, id, words.
+    thumbnails: Vec<(String, &'a str, &'a str)>,
+}
+
+/// A contact sheet of posters, each given as its order and its view. One that cannot be set is left out: it is told where it is
+/// made.
+pub fn contact_sheet(house: &House<'_>, imprint: &Imprint, posters: &[(&Order, &PosterView)], at: &Span) -> Order {
+    let picture = |order: &order::Order| -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
+        Ok(laid(house.press, order)?.thumbnails(PIXELS).into_iter().next())
+    };
+    let pictures: Vec<_> = posters.par_iter().map(|(order, _)| picture(order).ok().flatten()).collect();
+    let (mut files, mut thumbnails) = (vec![], vec![]);
+    for (bytes, (_, view)) in pictures.into_iter().zip(posters) {
+        let Some(bytes) = bytes else { continue };
+        let name = format!("thumbnail-{}.png", files.len() + 1);
+        files.push((name.clone(), bytes.into()));
+        thumbnails.push((name, view.id.as_str(), view.plain.as_str()));
+    }
+    let title = format!("{} – {}", house.words().say("posters"), imprint.title);
+    let data = Data { imprint, title, colours: house.colours(), thumbnails };
+    Order { files, ..Order::of("contact-sheet", "contact.typ", "A4", at, &data) }
+}

@@ -1,0 +1,123 @@
+//! What all sheets of a catalogue share: the press, the skin, the colours, the interface's words.
+
+use super::{
+    Press,
+    fit::{self, Face, Fitted, Frame, Misfit},
+};
+use crate::{
+    diag::{Diagnostic, Span},
+    render::media,
+    skin::{Skin, Words, colour},
+    source::{Content, Sources},
+    view::print::Word,
+};
+use serde::Serialize;
+use std::{collections::BTreeSet, sync::Arc};
+
+/// What all sheets of a catalogue share.
+pub struct House<'a> {
+    /// What they are set with.
+    pub press: &'a Press,
+    /// Where layouts and designs are from.
+    pub skin: &'a Skin,
+    /// Where pictures are from.
+    pub sources: &'a Sources,
+    /// The accent.
+    pub accent: colour::Rgb,
+    /// The smallest type of posters in points at A3.
+    pub min_pt: f64,
+    /// How far the colour of posters goes over the edge, in millimetres.
+    pub bleed_mm: f64,
+    /// Whether there are marks to cut by.
+    pub marks: bool,
+    /// Whether posters bear a code that leads to the quote's page.
+    pub qr: bool,
+    /// A drawing or picture of who publishes, as a path of the project.
+    pub logo: Option<String>,
+}
+
+/// The colours of a sheet, each with enough contrast on its ground.
+#[derive(Serialize)]
+pub(super) struct Colours {
+    pub(super) accent: String,
+    pub(super) on_accent: String,
+    pub(super) paper: String,
+    pub(super) ink: String,
+    pub(super) quiet: String,
+    /// The themes' hues, by their numbers from 1; at 0 the first again.
+    pub(super) hues: Vec<String>,
+    pub(super) tints: Vec<String>,
+}
+
+/// What is less important than the words, on paper.
+const QUIET: colour::Rgb = [0x5c, 0x56, 0x4d];
+
+/// As many hues as the site has; a theme has the same in both.
+pub(super) const HUES: usize = 8;
+
+impl House<'_> {
+    pub(super) fn words(&self) -> &Words {
+        self.skin.words()
+    }
+
+    /// The colours.
+    pub(super) fn colours(&self) -> Colours {
+        let palette = colour::palette(self.accent, HUES);
+        let hexes = |pairs: &[colour::Pair]| {
+            let first = pairs.first().into_iter();
+            first.chain(pairs).map(|pair| colour::hex(pair.light)).collect()
+        };
+        Colours {
+            accent: colour::hex(palette.accent),
+            on_accent: colour::hex(palette.on_accent),
+            paper: colour::hex(colour::PAPER),
+            ink: colour::hex(colour::INK),
+            quiet: colour::hex(QUIET),
+            hues: hexes(&palette.themes),
+            tints: hexes(&palette.theme_tints),
+        }
+    }
+
+    /// Fits words set in `family` and `weight` into a frame.
+    ///
+    /// # Errors
+    /// A family that the skin does not have, as a finding; words that do not fit.
+    pub(super) fn fit(
+        &self,
+        paragraphs: &[Vec<Word>],
+        family: &str,
+        weight: u16,
+        frame: &Frame,
+    ) -> Result<Fitted, Unfit> {
+        let face = self.face(family, weight).map_err(Unfit::Skin)?;
+        fit::fit(paragraphs, &face, frame).map_err(Unfit::Words)
+    }
+
+    /// A face of the skin's fonts.
+    pub(super) fn face(&self, family: &str, weight: u16) -> Result<Face<'_>, Box<Diagnostic>> {
+        Face::of(self.press.fonts(), family, weight).ok_or_else(|| {
+            let message = format!("the skin has no font called `{family}`");
+            let finding = Diagnostic::error("E092", Span::new(&"print/fonts".into(), 0..0), message);
+            Box::new(finding.help("put it into `themes/<name>/print/fonts/`, or name one that is there"))
+        })
+    }
+
+    /// The bytes of pictures, without what cameras wrote into them, under the names that layouts read them by.
+    pub(super) fn pictures(&self, paths: &BTreeSet<String>) -> Vec<(String, Arc<[u8]>)> {
+        let bytes = |path: &String| match self.sources.get(path)? {
+            Content::Text(text) => Some((path.clone(), text.as_bytes().into())),
+            Content::Bytes(bytes) => {
+                Some((path.clone(), media::without_metadata(bytes).unwrap_or_else(|| bytes.clone())))
+            }
+        };
+        paths.iter().filter_map(bytes).collect()
+    }
+}
+
+/// Why words were not fitted.
+pub(super) enum Unfit {
+    /// The skin lacks something.
+    Skin(Box<Diagnostic>),
+    /// The words do not go into the frame.
+    Words(Misfit),
+}

@@ -1,0 +1,48 @@
+//! What is in a kit -> the list to pack by.
+
+use super::{House, Order, house::Colours};
+use crate::{diag::Span, view::print::Imprint};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A kind of thing in a kit.
+#[derive(Clone, Debug, Serialize)]
+pub struct Packed {
+    /// The folder, or the file.
+    pub name: String,
+    /// What it is.
+    pub what: String,
+    /// How many sheets of paper.
+    pub sheets: usize,
+    /// Which paper.
+    pub paper: String,
+    /// How it is printed: on both sides, to be cut.
+    pub how: String,
+}
+
+#[derive(Serialize)]
+struct Data<'a> {
+    imprint: &'a Imprint,
+    title: &'a str,
+    /// Date, length, place: what is known.
+    facts: &'a [String],
+    items: &'a [Packed],
+    colours: Colours,
+    words: BTreeMap<&'static str, String>,
+}
+
+/// The packing list of the kit for `title`.
+pub fn packing_list(house: &House<'_>, imprint: &Imprint, title: &str, facts: &[String], items: &[Packed]) -> Order {
+    let words = [
+        "packing-list",
+        "packing-what",
+        "packing-sheets",
+        "packing-paper",
+        "packing-how",
+        "packing-bring",
+        "packing-bring-list",
+    ];
+    let words = words.into_iter().map(|key| (key, house.words().say(key))).collect();
+    let data = Data { imprint, title, facts, items, colours: house.colours(), words };
+    Order::of("packing-list", "packing.typ", "A4", &Span::new(&"indsigt.yml".into(), 0..0), &data)
+}

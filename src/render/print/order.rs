@@ -1,0 +1,127 @@
+//! Order -> the bytes of its files: from the shelf where the same was made before, else set anew, looked over, and put there.
+
+use super::{
+    Format, Press,
+    press::{Broken, Laid},
+};
+use crate::{
+    diag::{Diagnostic, Span},
+    memo::Shelf,
+};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// A sheet that is to be made.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The name of its file, without ending: where it stands below the output folder.
+    pub name: String,
+    /// The layout: a file below `print/`.
+    pub layout: String,
+    /// Its data as JSON; more than one where it may have to be shortened, the fullest first.
+    pub data: Vec<Vec<u8>>,
+    /// On how many pages it has to have room.
+    pub most_pages: Option<usize>,
+    /// Files that the layout reads by name.
+    pub files: Vec<(String, Arc<[u8]>)>,
+    /// What findings about it point to.
+    pub at: Span,
+    /// The paper it is printed on.
+    pub paper: &'static str,
+}
+
+impl Order {
+    /// An order of the layout `layout`, of one form.
+    pub(super) fn of(name: &str, layout: &str, paper: &'static str, at: &Span, data: &impl serde::Serialize) -> Self {
+        Order {
+            name: name.to_string(),
+            layout: layout.to_string(),
+            data: vec![serde_json::to_vec(data).unwrap_or_default()],
+            most_pages: None,
+            files: vec![],
+            at: at.clone(),
+            paper,
+        }
+    }
+}
+
+/// What goes into an order, as a hash: the engine, the layouts and fonts, the data, the files, the format.
+fn key(press: &Press, order: &Order, format: Format) -> String {
+    let mut hash = Sha256::new();
+    let mut add = |bytes: &[u8]| {
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    };
+    add(concat!("indsigt ", env!("CARGO_PKG_VERSION"), ", sheets 1").as_bytes());
+    add(press.sum());
+    add(format.ending().as_bytes());
+    add(order.name.as_bytes());
+    add(order.layout.as_bytes());
+    add(&(order.most_pages.unwrap_or(0) as u64).to_le_bytes());
+    order.data.iter().for_each(|data| add(data));
+    for (name, bytes) in &order.files {
+        add(name.as_bytes());
+        add(bytes);
+    }
+    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The files of an order: one, or for pictures one a page. Beside each, what its name ends with before the format.
+///
+/// # Errors
+/// What is wrong with the layout; words that lie outside of the sheet; more pages than it may have.
+pub fn make(
+    press: &Press,
+    order: &Order,
+    format: Format,
+    shelf: &dyn Shelf,
+) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
+    // Pictures are for looking at: there are few, and one for each page.
+    let key = (format == Format::Pdf).then(|| key(press, order, format));
+    if let Some(made) = key.as_ref().and_then(|key| shelf.take(key)) {
+        return Ok(vec![(String::new(), made)]);
+    }
+    let laid = laid(press, order)?;
+    let broken = |broken: Broken| vec![broken.at(&order.at, &order.name)];
+    let made = match format {
+        Format::Pdf => vec![laid.pdf(&order.name).map_err(broken)?],
+        Format::Png => laid.pngs(),
+        Format::Svg => laid.svgs(),
+    };
+    if let (Some(key), [pdf]) = (key, &made[..]) {
+        shelf.put(&key, pdf);
+    }
+    let is_one = made.len() == 1;
+    let suffix = |i: usize| if is_one { String::new() } else { format!("-{}", i + 1) };
+    Ok(made.into_iter().enumerate().map(|(i, bytes)| (suffix(i), bytes)).collect())
+}
+
+/// How many pages a PDF has that was made here.
+pub fn pages(pdf: &[u8]) -> usize {
+    lopdf::Document::load_mem(pdf).map_or(1, |document| document.get_pages().len())
+}
+
+/// The laid-out sheet, in the fullest form that has room.
+pub(super) fn laid(press: &Press, order: &Order) -> Result<Laid, Vec<Diagnostic>> {
+    let mut tried = vec![];
+    for data in &order.data {
+        let laid = press.set(&order.layout, data, &order.files)?;
+        if let Some(outside) = laid.outside().first() {
+            let message =
+                format!("the layout `{}` sets `{outside}` of `{}` outside of the sheet", order.layout, order.name);
+            tried = vec![
+                Diagnostic::warning("E094", order.at.clone(), message)
+                    .help("shorten what stands there, or choose a larger sheet"),
+            ];
+            continue;
+        }
+        match order.most_pages {
+            Some(most) if laid.pages() > most => {
+                let message = format!("`{}` fills {} pages, and may have {most}", order.name, laid.pages());
+                tried = vec![Diagnostic::warning("E094", order.at.clone(), message).help("shorten its longest texts")];
+            }
+            _ => return Ok(laid),
+        }
+    }
+    Err(tried)
+}

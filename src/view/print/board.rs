@@ -1,0 +1,123 @@
+//! A board as it hangs on a wall: its question, what it rests on, cells with the codes that lead ideas back.
+
+use super::{
+    Imprint,
+    poster::{Word, words_of_inlines},
+    tree::{Said, Tree},
+};
+use crate::{
+    model::{
+        prose::Block,
+        workshop::{Layout, axes, codes},
+    },
+    view::{Scene, text},
+};
+use serde::Serialize;
+use std::cell::RefCell;
+
+/// A cell of a board on paper.
+#[derive(Clone, Debug, Serialize)]
+pub struct PaperCell {
+    /// Its column; none where the board is one cell.
+    pub column: Option<String>,
+    /// Its row.
+    pub row: Option<String>,
+    /// Three signs that lead what is noted in it back to it.
+    pub code: String,
+}
+
+/// An insight beside the question.
+#[derive(Clone, Debug, Serialize)]
+pub struct Ground {
+    /// Its number.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// Its statement.
+    pub statement: String,
+}
+
+/// A board on paper.
+#[derive(Clone, Debug, Serialize)]
+pub struct BoardSheet {
+    /// Its id.
+    pub id: String,
+    /// What every sheet says.
+    pub imprint: Imprint,
+    /// Its workshop's title.
+    pub workshop: String,
+    /// Its workshop's slug.
+    pub workshop_slug: String,
+    /// The question, word by word.
+    pub question: Vec<Word>,
+    /// The question.
+    pub plain: String,
+    /// The layout's word.
+    pub layout: &'static str,
+    /// The insights it answers.
+    pub insights: Vec<Ground>,
+    /// Up to three quotes of them: those marked for posters first, then the shortest.
+    pub quotes: Vec<Said>,
+    /// Its columns.
+    pub columns: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<String>,
+    /// Its cells, row by row; one where it has none.
+    pub cells: Vec<PaperCell>,
+    /// Its theme's number, from 1.
+    pub theme_number: usize,
+    /// The address of its page.
+    pub url: Option<String>,
+}
+
+/// At most so many quotes stand beside the question.
+const MOST_QUOTES: usize = 3;
+
+/// The board at `index` on paper.
+pub fn board_sheet(scene: &Scene<'_>, index: usize) -> BoardSheet {
+    let edition = scene.edition;
+    let node = &edition.boards()[index];
+    let workshop = &edition.workshops()[node.workshop].workshop;
+    let layout = node.board().map_or(Layout::Grid, |b| b.layout);
+    let (columns, rows) = axes(layout, edition.config());
+    let codes = codes(edition.boards(), edition.config());
+    let cells = codes[index].iter().map(|(cell, code)| PaperCell {
+        column: cell.map(|(_, c)| columns[c].clone()),
+        row: cell.map(|(r, _)| rows[r].clone()),
+        code: code.clone(),
+    });
+    let statement = |insight: usize| {
+        let blocks = &edition.insights()[insight].insight.prose.blocks;
+        let first = blocks.iter().find_map(|b| if let Block::Paragraph(p) = b { Some(p) } else { None });
+        first.map_or(String::new(), |p| text::inlines(edition, p))
+    };
+    let insights = node.insights.iter().map(|i| Ground {
+        number: scene.number(*i),
+        title: edition.insights()[*i].insight.front.title.plain.clone(),
+        statement: statement(*i),
+    });
+    let pictures = RefCell::default();
+    let tree = Tree::new(scene, "", &pictures);
+    let mut quotes: Vec<usize> = node.insights.iter().flat_map(|i| edition.quotes_of_insight(*i)).collect();
+    let length = |index: usize| {
+        let quote = &edition.quote(index)?.quote;
+        Some((!quote.is_poster, quote.testimony.plain().len()))
+    };
+    quotes.sort_by_key(|index| length(*index));
+    BoardSheet {
+        id: node.id.to_string(),
+        imprint: scene.imprint(),
+        workshop: workshop.front.title.plain.clone(),
+        workshop_slug: workshop.front.slug.to_string(),
+        question: words_of_inlines(scene, node.words()),
+        plain: text::inlines(edition, node.words()),
+        layout: layout.name(),
+        insights: insights.collect(),
+        quotes: quotes.into_iter().filter_map(|q| tree.said_short(q)).take(MOST_QUOTES).collect(),
+        columns: columns.clone(),
+        rows: rows.clone(),
+        cells: cells.collect(),
+        theme_number: node.insights.first().map_or(0, |i| edition.insights()[*i].theme + 1),
+        url: scene.base_url.map(|base| format!("{base}workshops/{}/", workshop.front.slug)),
+    }
+}

@@ -1,0 +1,236 @@
+//! What a committee reads of one theme before a meeting: five points, and a box to decide in (FORMAT, "Practices, meetings").
+
+use super::{
+    Imprint,
+    tree::{Node, Said, Tree},
+};
+use crate::{
+    model::{prose::Block, recommendation::Horizon, theme::PaperKind},
+    view::Scene,
+};
+use serde::Serialize;
+use std::{cell::RefCell, collections::BTreeSet};
+
+/// An entry of a log book, or a year of a scenario.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    /// Its heading; empty where that is the date.
+    pub title: Vec<Node>,
+    /// When.
+    pub date: Option<String>,
+    /// Whose, in the interface's words.
+    pub by: Option<String>,
+    /// What it says.
+    pub body: Vec<Node>,
+}
+
+/// A paper: what stands before its entries, and those.
+#[derive(Clone, Debug, Serialize)]
+pub struct PaperTree {
+    /// What stands before the first heading.
+    pub opening: Vec<Node>,
+    /// Its entries.
+    pub entries: Vec<Entry>,
+}
+
+/// An insight in a brief.
+#[derive(Clone, Debug, Serialize)]
+pub struct BriefInsight {
+    /// Its number.
+    pub number: String,
+    /// Its title.
+    pub title: Vec<Node>,
+    /// Its statement.
+    pub statement: Vec<Node>,
+    /// How many voices it rests on.
+    pub voices: String,
+    /// The quote that carries it.
+    pub quote: Option<Said>,
+}
+
+/// A practice in a brief.
+#[derive(Clone, Debug, Serialize)]
+pub struct BriefPractice {
+    /// Its title.
+    pub title: Vec<Node>,
+    /// Where.
+    pub place: Option<String>,
+    /// One or two sentences about it.
+    pub summary: Option<String>,
+}
+
+/// A recommendation in a document.
+#[derive(Clone, Debug, Serialize)]
+pub struct Advice {
+    /// What it says.
+    pub text: Vec<Node>,
+    /// What it says besides.
+    pub more: Vec<Node>,
+    /// The numbers of the insights it answers.
+    pub insights: Vec<(String, usize)>,
+    /// When.
+    pub horizon: Option<String>,
+    /// Whose idea.
+    pub origin: Option<String>,
+    /// Who sees to it.
+    pub owner: Option<String>,
+    /// How far it has come.
+    pub status: Option<String>,
+    /// What was answered.
+    pub answer: Option<String>,
+}
+
+/// Recommendations under one heading.
+#[derive(Clone, Debug, Serialize)]
+pub struct AdviceGroup {
+    /// The heading.
+    pub title: Vec<Node>,
+    /// Where they come from.
+    pub provenance: Vec<Node>,
+    /// The recommendations.
+    pub items: Vec<Advice>,
+}
+
+/// A brief.
+#[derive(Clone, Debug, Serialize)]
+pub struct Brief {
+    /// Its file's name: the meeting and the theme.
+    pub id: String,
+    /// What every sheet says.
+    pub imprint: Imprint,
+    /// The meeting's title.
+    pub meeting: String,
+    /// Whose.
+    pub committee: Option<String>,
+    /// When.
+    pub date: Option<String>,
+    /// Where.
+    pub place: Option<String>,
+    /// The theme's title.
+    pub title: Vec<Node>,
+    /// Its words.
+    pub plain: String,
+    /// The theme's number, from 1.
+    pub theme_number: usize,
+    /// What the theme opens with.
+    pub lead: Option<Said>,
+    /// 1: what has been said so far.
+    pub logbook: Option<PaperTree>,
+    /// 2: the insights.
+    pub insights: Vec<BriefInsight>,
+    /// 3: where it should lead.
+    pub vision: Option<PaperTree>,
+    /// 4: cases from elsewhere.
+    pub practices: Vec<BriefPractice>,
+    /// 5: how it could go.
+    pub scenarios: Option<PaperTree>,
+    /// 5: what should change.
+    pub groups: Vec<AdviceGroup>,
+    /// The address of the theme's page.
+    pub url: Option<String>,
+    /// The pictures in it.
+    #[serde(skip)]
+    pub pictures: BTreeSet<String>,
+}
+
+/// The brief of `theme` for `meeting`.
+pub fn brief(scene: &Scene<'_>, meeting: usize, theme: usize) -> Brief {
+    let edition = scene.edition;
+    let (meeting, node) = (&edition.meetings()[meeting].meeting, &edition.themes()[theme]);
+    let pictures = RefCell::default();
+    let tree = Tree::new(scene, &node.theme.front.path, &pictures);
+    let insights = node.insights.iter().map(|i| {
+        let insight = &edition.insights()[*i].insight;
+        let tree = tree.of(&insight.front.path);
+        let statement =
+            insight.prose.blocks.iter().find_map(|b| if let Block::Paragraph(p) = b { Some(p) } else { None });
+        BriefInsight {
+            number: scene.number(*i),
+            title: tree.inlines(&insight.front.title.inlines),
+            statement: statement.map_or(vec![], |p| tree.inlines(p)),
+            voices: scene.words.count("count-voices", edition.evidence(*i).voices.len()),
+            quote: carrying(&tree, *i),
+        }
+    });
+    let practices = edition.practices().iter().filter(|p| p.themes.contains(&theme)).map(|p| BriefPractice {
+        title: tree.of(&p.practice.front.path).inlines(&p.practice.front.title.inlines),
+        place: p.practice.place.clone(),
+        summary: p.practice.front.summary.clone(),
+    });
+    Brief {
+        id: format!("{}-{}", meeting.front.slug, node.theme.front.slug),
+        imprint: scene.imprint(),
+        meeting: meeting.front.title.plain.clone(),
+        committee: meeting.committee.clone(),
+        date: meeting.front.date.map(|d| scene.date(d)),
+        place: meeting.place.clone(),
+        title: tree.inlines(&node.theme.front.title.inlines),
+        plain: node.theme.front.title.plain.clone(),
+        theme_number: theme + 1,
+        lead: tree.lead(theme),
+        logbook: paper(&tree, theme, PaperKind::Logbook),
+        insights: insights.collect(),
+        vision: paper(&tree, theme, PaperKind::Vision),
+        practices: practices.collect(),
+        scenarios: paper(&tree, theme, PaperKind::Scenarios),
+        groups: node.groups.iter().filter_map(|g| group(&tree, *g)).collect(),
+        url: scene.base_url.map(|base| format!("{base}{}", crate::view::address::of_theme(edition, theme))),
+        pictures: pictures.into_inner(),
+    }
+}
+
+/// The quote that carries an insight where there is room for one: marked for a poster, else the shortest.
+fn carrying(tree: &Tree<'_>, insight: usize) -> Option<Said> {
+    let edition = tree.scene.edition;
+    let rank = |q: &usize| edition.quote(*q).map(|n| (!n.quote.is_poster, n.quote.testimony.plain().len()));
+    edition.quotes_of_insight(insight).into_iter().min_by_key(rank).and_then(|q| tree.said_short(q))
+}
+
+/// A paper of a theme, if it is written.
+pub(super) fn paper(tree: &Tree<'_>, theme: usize, kind: PaperKind) -> Option<PaperTree> {
+    let scene = tree.scene;
+    let paper = scene.edition.themes()[theme].papers.iter().find(|p| p.kind == kind)?;
+    let tree = tree.of(&paper.front.path);
+    let entries = paper.entries.iter().map(|entry| {
+        let date = entry.date.map(|d| scene.date(d));
+        let is_date = date.as_ref().is_some_and(|d| *d == crate::model::prose::plain(&entry.title));
+        Entry {
+            title: if is_date { vec![] } else { tree.inlines(&entry.title) },
+            date,
+            by: entry.by.as_ref().map(|by| scene.term("by", by)),
+            body: tree.blocks(&entry.blocks),
+        }
+    });
+    Some(PaperTree { opening: tree.blocks(&paper.opening), entries: entries.collect() })
+}
+
+/// The group at `index`, if anything of it may be seen.
+pub(super) fn group(tree: &Tree<'_>, index: usize) -> Option<AdviceGroup> {
+    let scene = tree.scene;
+    let node = &scene.edition.groups()[index];
+    let items: Vec<_> = node.items.iter().filter_map(|r| scene.edition.recommendation(*r)).collect();
+    let tree = tree.of(&items.first()?.recommendation.path);
+    let title = if node.group.title.is_empty() {
+        vec![Node::Text { s: scene.group_title(node.group.origin.as_deref()) }]
+    } else {
+        tree.inlines(&node.group.title)
+    };
+    let advice = items.iter().map(|node| {
+        let one = &node.recommendation;
+        let tree = tree.of(&one.path);
+        Advice {
+            text: tree.inlines(&one.text),
+            more: tree.blocks(&one.more),
+            insights: node.insights.iter().map(|i| (scene.number(*i), *i)).collect(),
+            horizon: one.horizon.map(|h| match h {
+                Horizon::Year(year) => year.to_string(),
+                other => scene.words.say(&format!("horizon-{}", crate::view::recommendation::horizon_key(other))),
+            }),
+            origin: one.origin.as_ref().map(|o| scene.term("origin", o)),
+            owner: one.owner.clone(),
+            status: one.status.map(|s| scene.words.say(&format!("status-{}", s.name()))),
+            answer: one.answer.clone(),
+        }
+    });
+    Some(AdviceGroup { title, provenance: tree.blocks(&node.group.provenance), items: advice.collect() })
+}

@@ -1,0 +1,65 @@
+//! Edition -> what each kind of sheet shows: plain data, without a word of how it is set.
+
+mod board;
+mod book;
+mod brief;
+mod card;
+mod form;
+mod poster;
+mod tree;
+
+pub use board::{BoardSheet, board_sheet};
+pub use book::{Book, book};
+pub use brief::{Brief, PaperTree, brief};
+pub use card::{Card, insight_card, quote_card};
+pub use form::{Form, form};
+pub use poster::{PosterView, Run, Style, Word, poster};
+pub use tree::{Node, Said};
+
+use super::Scene;
+use serde::Serialize;
+
+/// What every sheet says of the catalogue it is from.
+#[derive(Clone, Debug, Serialize)]
+pub struct Imprint {
+    /// The catalogue's title.
+    pub title: String,
+    /// What stands under it.
+    pub subtitle: Option<String>,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+    /// For whom it was made.
+    pub commissioner: Option<String>,
+    /// When.
+    pub date: Option<String>,
+    /// Its language, as an ISO code.
+    pub language: String,
+    /// Its address.
+    pub url: Option<String>,
+}
+
+/// What every sheet says of the catalogue.
+pub fn imprint(scene: &Scene<'_>) -> Imprint {
+    scene.imprint()
+}
+
+/// A date as people write it.
+pub fn date(scene: &Scene<'_>, date: crate::model::date::Date) -> String {
+    scene.date(date)
+}
+
+impl Scene<'_> {
+    /// What every sheet says of the catalogue.
+    pub(super) fn imprint(&self) -> Imprint {
+        let config = self.edition.config();
+        Imprint {
+            title: config.title.plain.clone(),
+            subtitle: config.subtitle.clone(),
+            publisher: config.publisher.clone(),
+            commissioner: config.commissioner.clone(),
+            date: config.date.map(|d| self.date(d)),
+            language: config.language.clone(),
+            url: self.base_url.map(ToString::to_string),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Every kind of sheet before a checker of PDF/UA-1 that is none of ours: it reads the bytes as a screen reader does.
+
+use std::{env, path::Path, process::Command};
+
+/// Where the checker is put (`tests/README.md`).
+const CHECKER: &str = "tests/pdf/.venv/bin/outloud";
+
+#[test]
+fn every_sheet_can_be_read_by_everyone() {
+    if !Path::new(CHECKER).exists() {
+        let how = "python3 -m venv tests/pdf/.venv && tests/pdf/.venv/bin/pip install -r tests/pdf/requirements.txt";
+        assert!(env::var_os("CI").is_none(), "in CI the PDFs are never left out; the checker is missing: {how}");
+        eprintln!("\n!!! LEFT OUT: the PDFs were not checked by a second program. What is missing: {how}\n");
+        return;
+    }
+    let folder = tempfile::TempDir::new().unwrap();
+    let kinds: [&[&str]; 10] = [
+        &["posters"],
+        &["posters", "--together", "--design", "voice"],
+        &["posters", "--contact-sheet"],
+        &["cards"],
+        &["boards"],
+        &["sheets"],
+        &["briefs"],
+        &["book"],
+        &["kit"],
+        &["posters", "--design", "letter", "--landscape", "--size", "A5"],
+    ];
+    for root in [".", "examples/da"] {
+        for (n, kind) in kinds.iter().enumerate() {
+            let printed = Command::new(env!("CARGO_BIN_EXE_indsigt"))
+                .arg("print")
+                .args(*kind)
+                .args(["--root", root, "--base-url", "https://insights.example/", "-o"])
+                .arg(folder.path().join(format!("{}-{n}", root.replace(['/', '.'], "x"))))
+                .output()
+                .unwrap();
+            assert!(printed.status.success(), "{kind:?}: {}", String::from_utf8_lossy(&printed.stderr));
+        }
+    }
+    let checked = Command::new(CHECKER).arg("--no-info").arg(folder.path()).output().unwrap();
+    let said = String::from_utf8_lossy(&checked.stdout);
+    let verdict = said.lines().last().unwrap_or_default();
+    eprintln!("{verdict}");
+    assert!(checked.status.success() && verdict.contains(" 0 fail, 0 unreadable"), "{said}");
+}
