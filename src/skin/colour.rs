@@ -32,7 +32,7 @@ pub struct Pair {
 pub struct Palette {
     /// The accent as given, to paint with.
     pub accent: Rgb,
-    /// Paper or ink, whichever is read better on the accent.
+    /// Paper or ink, whichever is read better on the accent; white or black where neither is read well enough.
     pub on_accent: Rgb,
     /// The accent as text.
     pub text: Pair,
@@ -62,7 +62,7 @@ pub fn palette(accent: Rgb, themes: usize) -> Palette {
     let shown = themes.min(8);
     Palette {
         accent,
-        on_accent: if contrast(PAPER, accent) >= contrast(INK, accent) { PAPER } else { INK },
+        on_accent: on(accent),
         text: Pair {
             light: readable(to_oklch(accent), [PAPER, tint(hue).light]),
             dark: readable(to_oklch(accent), [DARK_PAPER, tint(hue).dark]),
@@ -71,6 +71,13 @@ pub fn palette(accent: Rgb, themes: usize) -> Palette {
         themes: (0..shown).map(|n| pair(hue_of(n))).collect(),
         theme_tints: (0..shown).map(|n| tint(hue_of(n))).collect(),
     }
+}
+
+/// What is read on `ground`. Of white and black, one always is: their contrasts with any colour multiply to 21.
+fn on(ground: Rgb) -> Rgb {
+    let better = |a: Rgb, b: Rgb| if contrast(a, ground) >= contrast(b, ground) { a } else { b };
+    let own = better(PAPER, INK);
+    if contrast(own, ground) >= LEAST { own } else { better([255; 3], [0; 3]) }
 }
 
 /// The contrast of two colours, 1 to 21.

@@ -121,3 +121,28 @@ pub(super) enum Unfit {
     /// The words do not go into the frame.
     Words(Misfit),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::skin::colour::contrast;
+
+    proptest::proptest! {
+        /// WCAG 2.2, 1.4.3 and 1.4.11: 4.5 for words, 3 for large ones and drawings, whatever the accent.
+        #[test]
+        fn colours_of_sheets_have_enough_contrast(accent in proptest::array::uniform3(0u8..)) {
+            let palette = colour::palette(accent, HUES);
+            let white = [255, 255, 255];
+            proptest::prop_assert!(contrast(palette.on_accent, palette.accent) >= 4.5);
+            for ground in [white, colour::PAPER] {
+                proptest::prop_assert!(contrast(colour::INK, ground) >= 4.5 && contrast(QUIET, ground) >= 4.5);
+            }
+            for (hue, tint) in palette.themes.iter().zip(&palette.theme_tints) {
+                // The book sets white on a hue, boards and briefs a hue on white, cards a large figure and ink on a tint.
+                proptest::prop_assert!(contrast(hue.light, white) >= 4.5);
+                proptest::prop_assert!(contrast(hue.light, tint.light) >= 3.0);
+                proptest::prop_assert!(contrast(colour::INK, tint.light) >= 4.5 && contrast(QUIET, tint.light) >= 4.5);
+            }
+        }
+    }
+}
