@@ -14,5 +14,6 @@ pub mod view; // Edition -> plain structs: all that a template can see
 pub mod render; // views + skin -> Artifacts: nothing is written yet
 pub mod audit; // Artifacts + what must not be in them -> findings: the last look
 pub mod write; // Artifacts -> output/: made beside, swapped in whole
+pub mod import; // files from outside -> changed texts of the project
 pub mod pipeline; // the steps above, in order
 pub mod cli; // arguments and one file a command

@@ -5,6 +5,7 @@
 mod asked;
 mod build;
 mod check;
+mod import;
 mod init;
 mod new;
 #[cfg(feature = "print")]
@@ -59,6 +60,8 @@ enum Command {
     /// Make sheets for print
     #[cfg(feature = "print")]
     Print(print::Print),
+    /// Bring in what was made elsewhere: ideas from a wall
+    Import(import::Import),
     /// Say where a quote, an insight, an idea or a recommendation comes from, and where it goes
     Trace(trace::Trace),
     /// Take a voice out of every edition, and say what stood on it
@@ -103,6 +106,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Check(command) => check::run(&command, &cli.project),
         #[cfg(feature = "print")]
         Command::Print(command) => print::run(&command, &cli.project),
+        Command::Import(command) => import::run(&command, &cli.project),
         Command::Trace(command) => trace::run(&command, &cli.project),
         Command::Withdraw(command) => withdraw::run(&command, &cli.project),
     };

@@ -332,4 +332,14 @@ pub const CODES: &[Code] = &[
         "no font has a letter",
         "A letter or a sign stands in none of the skin's fonts for print, so that a sheet would show an empty box. Put a font that has it into `themes/<name>/print/fonts/` of the project.",
     ),
+    c(
+        "E100",
+        "no cell bears a note's code",
+        "`indsigt import board` reads lines such as `T7N the idea`. The code is printed in the cell of the board that the note hung in; a letter, a digit, a letter.",
+    ),
+    c(
+        "E101",
+        "a note has no words",
+        "A line holds a code and nothing behind it. Write the idea there, or take the line out.",
+    ),
 ];

@@ -93,8 +93,11 @@ pub fn axes(layout: Layout, config: &Config) -> (Vec<String>, Vec<String>) {
     }
 }
 
-/// A cell's row and column, and the three signs by which an idea noted on paper finds back to it.
-pub type PaperCode = (Option<(usize, usize)>, String);
+/// A cell by its row and its column; none where a board has no cells.
+pub type At = Option<(usize, usize)>;
+
+/// A cell, and the three signs by which an idea noted on paper finds back to it.
+pub type PaperCode = (At, String);
 
 /// The codes of each board's cells, row by row; a board without cells has one.
 ///
@@ -104,12 +107,11 @@ pub fn codes(boards: &[BoardNode], config: &Config) -> Vec<Vec<PaperCode>> {
     let mut taken = HashSet::new();
     let of_board = |node: &BoardNode| {
         let (columns, rows) = axes(node.board().map_or(Layout::Grid, |b| b.layout), config);
-        let mut cells: Vec<Option<(usize, usize)>> =
-            (0..rows.len()).flat_map(|r| (0..columns.len()).map(move |c| Some((r, c)))).collect();
+        let mut cells: Vec<At> = (0..rows.len()).flat_map(|r| (0..columns.len()).map(move |c| Some((r, c)))).collect();
         if cells.is_empty() {
             cells.push(None);
         }
-        let code = |cell: Option<(usize, usize)>| {
+        let code = |cell: At| {
             let (row, column) = cell.map_or(("", ""), |(r, c)| (rows[r].as_str(), columns[c].as_str()));
             (cell, free_code(&format!("{}\n{row}\n{column}", node.id), &mut taken))
         };

@@ -82,10 +82,17 @@ pub fn private(root: &Path) -> Result<Private, SourceError> {
     if !path.exists() {
         return Ok(Private::default());
     }
-    let bytes = fs::read(&path).map_err(|cause| unreadable(&path, cause))?;
+    Ok(Private { names: Some(text_of(&path)?.into()) })
+}
+
+/// A text that is no part of a project: a list, a file to import. One that is no UTF-8 is taken for Windows-1252.
+///
+/// # Errors
+/// A file that the system will not hand over.
+pub fn text_of(path: &Path) -> Result<String, SourceError> {
+    let bytes = fs::read(path).map_err(|cause| unreadable(path, cause))?;
     let text = String::from_utf8(bytes).unwrap_or_else(|e| e.as_bytes().iter().map(|b| char::from(*b)).collect());
-    let text: String = text.trim_start_matches('\u{feff}').nfc().collect();
-    Ok(Private { names: Some(text.into()) })
+    Ok(text.trim_start_matches('\u{feff}').nfc().collect())
 }
 
 /// The machine failed to hand over a file.

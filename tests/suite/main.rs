@@ -10,6 +10,7 @@ mod consents;
 mod docs;
 mod fidelity;
 mod golden;
+mod import;
 mod layering;
 mod leaks;
 #[cfg(feature = "print")]
