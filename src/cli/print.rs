@@ -2,6 +2,7 @@
 
 use super::{Asked, Failure, Project, count, print_report, refuse, shown, tell};
 use crate::{
+    diag::Severity,
     memo::Disk,
     pipeline::print::{self, Wanted, What},
     render::print::{Format, PAPERS, Paper},
@@ -255,7 +256,10 @@ pub(super) fn run(command: &Print, project: &Project) -> Result<(), Failure> {
     let (sources, findings) = source::read(&project.root, &project.config)?;
     let mut build = print::print(&sources, &asked.options(&project.root)?, &wanted, &Disk::of(&project.root));
     build.report.extend(findings);
-    let report = std::mem::take(&mut build.report).without_notes().sorted();
+    // What is weak in the catalogue is told by `check` and `build`; here only what stands in the way of sheets.
+    let mut report = std::mem::take(&mut build.report);
+    report.0.retain(|d| d.severity == Severity::Error || d.code.id.starts_with("E09"));
+    let report = report.sorted();
     print_report(&report, |path| sources.text(path).map(|t| &**t).or_else(|| build.template(path)));
     if report.has_errors() {
         return Err(Failure { message: String::new(), code: 1 });

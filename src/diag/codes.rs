@@ -325,7 +325,7 @@ pub const CODES: &[Code] = &[
     c(
         "E094",
         "words do not fit their sheet",
-        "Type is made as large as the sheet allows, and no smaller than `posters: { min_pt: 28 }` (at A3; other papers in proportion). What does not fit at that size is not made, and the others are. Mark the passage that should hang on the wall: `==these words==`; or choose a larger sheet.",
+        "Type is made as large as the sheet allows, and no smaller than `posters: { min_pt: 28 }` (at A3; other papers in proportion). What does not fit at that size is not made, and the others are. Mark the passage that should hang on the wall: `==these words==`; or lower `min_pt`. A sheet to fill in has to have room on one page.",
     ),
     c(
         "E095",

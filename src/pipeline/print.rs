@@ -281,8 +281,7 @@ impl<'a> Shop<'a> {
         let held: String = held.finalize().iter().map(|b| format!("{b:02x}")).collect();
         let name = format!("{}-{}", edition.audience().name(), edition.channel().name());
         let shelf = self.shelves.shelf(&name, &held);
-        let made: Vec<_> =
-            orders.par_iter().map(|order| print::make(self.house.press, order, format, &*shelf)).collect();
+        let made = print::make_all(self.house.press, orders, format, &*shelf);
         let mut artifacts = vec![];
         for (made, order) in made.into_iter().zip(orders) {
             match made {
@@ -290,11 +289,26 @@ impl<'a> Shop<'a> {
                     path: format!("{}{suffix}.{}", order.name, format.ending()),
                     bytes: bytes.into(),
                 })),
-                Err(findings) => findings.into_iter().for_each(|finding| report.push(finding)),
+                Err(findings) => findings.into_iter().for_each(|finding| report.push(self.at_the_letter(finding))),
             }
         }
         report.extend(audit::run(&artifacts, &secrets, self.sources));
         artifacts
+    }
+
+    /// A finding about a letter that no font has, at the first place where it stands: the engine says the letter alone.
+    fn at_the_letter(&self, finding: Diagnostic) -> Diagnostic {
+        let is_letter = |c: &char| !c.is_ascii() && !self.house.press.has(*c);
+        let Some(letter) = finding.message.chars().find(is_letter).filter(|_| finding.code.id == "E095") else {
+            return finding;
+        };
+        let place = self.sources.under("content/").find_map(|(path, content)| match content {
+            crate::source::Content::Text(text) => {
+                text.find(letter).map(|at| Span::new(path, at..at + letter.len_utf8()))
+            }
+            crate::source::Content::Bytes(_) => None,
+        });
+        Diagnostic { span: place.or(finding.span.clone()), ..finding }
     }
 
     /// The place of a quote.

@@ -444,3 +444,37 @@ fn the_site_offers_its_sheets() {
     let without = super::build(&sources, &options());
     assert!(!super::text(&without, "index.html").contains("print/book.pdf"));
 }
+
+#[test]
+fn whatever_stands_in_an_insight_stands_in_the_book() {
+    let mut sources = one("Ja.\n>\n> Interviewer: Og så?\n>\n> Nej, vel.");
+    let insight = "---\ntitle: Alt\n---\nUdsagn.[^n]\n\n![Et billede](pic.png)\n\nOrd ![i linjen](pic.png) her.\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n- [ ] opgave\n\n```\nkode\n```\n\n> [!FACT]\n> Tolv.\n>\n> — Talt\n\n[^n]: En note.\n";
+    sources.insert("content/themes/01-t/02-alt.md", source::Content::Text(insight.into()));
+    // One grey pixel.
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cch\0\0\0\x82\0\x81w\xcdr\xb6\0\0\0\0IEND\xaeB`\x82";
+    sources.insert("content/themes/01-t/pic.png", source::Content::Bytes(png[..].into()));
+    let voices = "B01: { label: \"Kvinde, 40’erne\", date: 2026-03-14, consent: public }\n";
+    sources.insert("content/voices.yml", source::Content::Text(voices.into()));
+    let build = print(&sources, &options(), &of(What::Book));
+    assert_eq!(about_sheets(&build), Vec::<&str>::new());
+    // Where the face changes, blanks come in that nobody sees.
+    let text = page_texts(&build.artifacts[0].bytes).concat().replace(' ', "");
+    for words in ["Udsagn.", "opgave", "kode", "Tolv.", "Ennote.", "Interviewer", "marts2026"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("14.marts"), "readers see no more than the month: {text}");
+    // On a poster the interviewer is left out, and set apart by name where asked for.
+    let poster = |with_turns| {
+        let build = print(&sources, &options(), &Wanted { with_turns, ..wanted() });
+        page_texts(&build.artifacts[0].bytes).concat()
+    };
+    assert!(!poster(false).contains("Og så"));
+    assert!(poster(true).contains("Interviewer: Og så?") && !poster(true).contains("”Interviewer"), "{}", poster(true));
+}
+
+#[test]
+fn a_letter_that_no_font_has_is_told_where_it_stands() {
+    let build = print(&one("Ja 🎈."), &options(), &of(What::Book));
+    let finding = build.report.0.iter().find(|d| d.code.id == "E095").unwrap();
+    assert_eq!(&*finding.span.as_ref().unwrap().path, "content/themes/01-t/01-i.md");
+}

@@ -35,7 +35,12 @@ pub(super) fn kit(shop: &Shop<'_>, wanted: &Wanted, report: &mut Report) -> Vec<
         (&node.meeting.front, vec![node.meeting.place.clone()], &[What::Briefs, What::Posters][..])
     } else {
         let finding = Diagnostic::error("E011", span(), "a kit is for one workshop or one meeting");
-        report.push(finding.help("name it: `--workshop <slug>` or `--meeting <slug>`"));
+        let is_none = catalogue.workshops.is_empty() && catalogue.meetings.is_empty();
+        report.push(finding.help(if is_none {
+            "the catalogue has neither: a workshop stands in `content/workshops/`, a meeting in `content/meetings/`"
+        } else {
+            "name it: `--workshop <slug>` or `--meeting <slug>`"
+        }));
         return vec![];
     };
     packed(shop, &Wanted { workshop, ..wanted.clone() }, (front, &facts, whats), report)

@@ -16,7 +16,7 @@ struct Data<'a> {
 }
 
 /// The words that the layout needs.
-const WORDS: [&str; 13] = [
+const WORDS: [&str; 14] = [
     "contents",
     "theme",
     "insights",
@@ -30,6 +30,7 @@ const WORDS: [&str; 13] = [
     "rests-on",
     "insight-catalogue",
     "answer",
+    "page-short",
 ];
 
 /// The book. `at` is the configuration.

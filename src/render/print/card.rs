@@ -18,6 +18,9 @@ const WORDS_MM: (f64, f64) = (78.0, 41.0);
 /// How much of that height an insight's title has at most, in millimetres.
 const TITLE_MM: f64 = 19.0;
 
+/// From line to line, in sizes of the type.
+const LEADING: f64 = 1.2;
+
 /// What a layout is handed. Lengths are points.
 #[derive(Serialize)]
 struct Data<'a> {
@@ -80,17 +83,17 @@ fn one<'a>(house: &House<'_>, card: &'a Card) -> Result<One<'a>, Unfit> {
         height: mm(height),
         ceiling,
         floor,
-        leading: 1.2,
+        leading: LEADING,
         gap: 0.4,
     };
     let height = if is_quote { WORDS_MM.1 } else { TITLE_MM };
     let (family, weight) = ("Newsreader", if is_quote { 400 } else { 500 });
     let fitted = house.fit(&card.paragraphs, family, weight, &frame(height, 17.0, 8.0))?;
+    // What the title leaves is the statement's.
+    let title = fitted.lines.iter().map(Vec::len).sum::<usize>() as f64 * fitted.size * LEADING / PT_PER_MM;
     let below = card.below.as_deref().filter(|_| !is_quote).map(words_of);
     let below = below
-        .map(|words| {
-            house.fit(&[words], "Atkinson Hyperlegible Next", 400, &frame(WORDS_MM.1 - TITLE_MM - 2.0, 9.5, 6.0))
-        })
+        .map(|words| house.fit(&[words], "Atkinson Hyperlegible Next", 400, &frame(WORDS_MM.1 - title - 4.0, 9.5, 6.0)))
         .transpose()?;
     Ok(One {
         kind: card.kind,

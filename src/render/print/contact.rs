@@ -30,7 +30,8 @@ pub fn contact_sheet(house: &House<'_>, imprint: &Imprint, posters: &[(&Order, &
     let picture = |order: &order::Order| -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
         Ok(laid(house.press, order)?.thumbnails(PIXELS).into_iter().next())
     };
-    let pictures: Vec<_> = posters.par_iter().map(|(order, _)| picture(order).ok().flatten()).collect();
+    let pictures: Vec<_> =
+        order::on_pool(|| posters.par_iter().map(|(order, _)| picture(order).ok().flatten()).collect());
     let (mut files, mut thumbnails) = (vec![], vec![]);
     for (bytes, (_, view)) in pictures.into_iter().zip(posters) {
         let Some(bytes) = bytes else { continue };

@@ -64,8 +64,11 @@ impl<'f> Face<'f> {
         let upright = of_family()
             .filter(|f| f.info().variant.style == FontStyle::Normal)
             .min_by_key(|f| near(&f.info().variant))?;
-        let italic =
-            of_family().filter(|f| f.info().variant.style != FontStyle::Normal).min_by_key(|f| near(&f.info().variant));
+        // An italic of another weight would stand out as weaker: then stress is set upright.
+        let italic = of_family()
+            .filter(|f| f.info().variant.style != FontStyle::Normal)
+            .filter(|f| f.info().variant.weight.distance(upright.info().variant.weight) <= 200)
+            .min_by_key(|f| near(&f.info().variant));
         Some(Face { upright, italic: italic.unwrap_or(upright), others: fonts })
     }
 
@@ -128,8 +131,16 @@ pub(super) fn fit(paragraphs: &[Vec<Word>], face: &Face<'_>, frame: &Frame) -> R
         let gaps = widths.len().saturating_sub(1) as f64 * frame.gap;
         Some((lines as f64 * frame.leading + gaps) * size)
     };
-    let fits = |size: f64| height_at(size).is_some_and(|height| height <= frame.height);
-    if !fits(frame.floor) {
+    let has_room = |size: f64| height_at(size).is_some_and(|height| height <= frame.height);
+    // Where the last two words of a paragraph do not go into one line, one would be left alone.
+    let leaves_none_alone = |size: f64| {
+        let width = frame.width * SLACK / size;
+        widths.iter().all(
+            |words| !matches!(words[..], [_, .., before, last] if words.len() > 2 && before + blank + last > width),
+        )
+    };
+    let fits = |size: f64| has_room(size) && leaves_none_alone(size);
+    if !has_room(frame.floor) {
         return Err(Misfit::TooLong);
     }
     let (mut low, mut high) = (frame.floor, frame.ceiling.max(frame.floor));
@@ -199,8 +210,11 @@ fn balanced(widths: &[f64], blank: f64, width: f64) -> Vec<usize> {
                 if line > width {
                     break;
                 }
-                let widow =
-                    if k == lines && end == n && end - start == 1 && n > 3 && lines > 1 { mean * mean } else { 0.0 };
+                let widow = if k == lines && end == n && end - start == 1 && n > 2 && lines > 1 {
+                    n as f64 * width * width
+                } else {
+                    0.0
+                };
                 let cost = best[k - 1][start].0 + (mean - line).powi(2) + widow;
                 if cost < best[k][end].0 {
                     best[k][end] = (cost, start);

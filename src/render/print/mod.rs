@@ -24,7 +24,7 @@ pub use contact::contact_sheet;
 pub use form::form;
 pub use house::House;
 pub use kit::{Packed, packing_list};
-pub use order::{Order, make, pages};
+pub use order::{Made, Order, make_all, pages};
 pub use poster::{Wanted, designs, poster, posters};
 pub use press::Press;
 

@@ -8,8 +8,9 @@ use crate::{
     diag::{Diagnostic, Span},
     memo::Shelf,
 };
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// A sheet that is to be made.
 #[derive(Clone, Debug)]
@@ -66,22 +67,42 @@ fn key(press: &Press, order: &Order, format: Format) -> String {
     hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
 }
 
-/// The files of an order: one, or for pictures one a page. Beside each, what its name ends with before the format.
-///
-/// # Errors
-/// What is wrong with the layout; words that lie outside of the sheet; more pages than it may have.
-pub fn make(
-    press: &Press,
-    order: &Order,
-    format: Format,
-    shelf: &dyn Shelf,
-) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
+/// What became of an order: its files, each with what its name ends with before the format.
+pub type Made = Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>>;
+
+/// For so many sheets the engine remembers what it has laid out.
+const KEPT: usize = 32;
+
+/// A page is set by calls within calls, as deep as what stands in it.
+const STACK: usize = 64 << 20;
+
+/// The threads that sheets are set on: as many as there are cores, and with room for deep pages.
+static POOL: LazyLock<Option<rayon::ThreadPool>> =
+    LazyLock::new(|| rayon::ThreadPoolBuilder::new().stack_size(STACK).build().ok());
+
+/// Runs `work` on the threads that sheets are set on.
+pub(super) fn on_pool<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    match &*POOL {
+        Some(pool) => pool.install(work),
+        None => work(),
+    }
+}
+
+/// Makes orders, in parallel.
+pub fn make_all(press: &Press, orders: &[Order], format: Format, shelf: &dyn Shelf) -> Vec<Made> {
+    on_pool(|| orders.par_iter().map(|order| make(press, order, format, shelf)).collect())
+}
+
+/// The files of an order: one, or for pictures one a page.
+fn make(press: &Press, order: &Order, format: Format, shelf: &dyn Shelf) -> Made {
     // Pictures are for looking at: there are few, and one for each page.
     let key = (format == Format::Pdf).then(|| key(press, order, format));
     if let Some(made) = key.as_ref().and_then(|key| shelf.take(key)) {
         return Ok(vec![(String::new(), made)]);
     }
     let laid = laid(press, order)?;
+    // What the engine remembers for sheets to come does not grow with their number.
+    typst::comemo::evict(KEPT);
     let broken = |broken: Broken| vec![broken.at(&order.at, &order.name)];
     let made = match format {
         Format::Pdf => vec![laid.pdf(&order.name).map_err(broken)?],
@@ -118,7 +139,11 @@ pub(super) fn laid(press: &Press, order: &Order) -> Result<Laid, Vec<Diagnostic>
         match order.most_pages {
             Some(most) if laid.pages() > most => {
                 let message = format!("`{}` fills {} pages, and may have {most}", order.name, laid.pages());
-                tried = vec![Diagnostic::warning("E094", order.at.clone(), message).help("shorten its longest texts")];
+                tried = vec![Diagnostic::warning("E094", order.at.clone(), message).help(if most == 1 {
+                    "give it fewer fields, or smaller ones (`{size=small}`), or larger paper (`size: A3`)"
+                } else {
+                    "shorten its longest texts"
+                })];
             }
             _ => return Ok(laid),
         }

@@ -217,14 +217,13 @@ fn said(misfit: &Misfit, view: &PosterView, wanted: &Wanted, floor: f64, at: &Sp
     match misfit {
         Misfit::TooLong => {
             let words = view.paragraphs.iter().map(Vec::len).sum::<usize>();
-            let message = format!(
-                "`{}` has {words} words, and does not fit on {} at {} pt",
-                view.id,
-                wanted.paper.name,
-                (floor * 10.0).round() / 10.0
-            );
-            Diagnostic::warning("E094", at.clone(), message)
-                .help("mark the passage that should hang on the wall: `==these words==`; or choose a larger sheet")
+            let what =
+                if words == 1 { "is a word too wide".to_string() } else { format!("has {words} words, too much") };
+            let (paper, size) = (wanted.paper.name, (floor * 10.0).round() / 10.0);
+            let message = format!("`{}` {what} for {paper} at {size} pt", view.id);
+            Diagnostic::warning("E094", at.clone(), message).help(
+                "mark the passage that should hang on the wall: `==these words==`; or lower `min_pt` in `posters:` of indsigt.yml",
+            )
         }
         Misfit::NoLetter(c) => no_letter(*c, at),
     }

@@ -81,6 +81,11 @@ impl Press {
         &self.fonts
     }
 
+    /// Whether any font has the letter.
+    pub fn has(&self, letter: char) -> bool {
+        self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(letter)))
+    }
+
     /// The hash of all layouts and fonts.
     pub(super) fn sum(&self) -> &[u8] {
         &self.sum

@@ -101,7 +101,9 @@ pub fn board_sheet(scene: &Scene<'_>, index: usize) -> BoardSheet {
     let mut quotes: Vec<usize> = node.insights.iter().flat_map(|i| edition.quotes_of_insight(*i)).collect();
     let length = |index: usize| {
         let quote = &edition.quote(index)?.quote;
-        Some((!quote.is_poster, quote.testimony.plain().len()))
+        let length = quote.testimony.plain().len();
+        // A word or two say little beside a question.
+        Some((!quote.is_poster, length < 24, length))
     };
     quotes.sort_by_key(|index| length(*index));
     BoardSheet {

@@ -6,7 +6,7 @@ use super::{
     tree::{Node, Said, Tree},
 };
 use crate::{
-    model::{front::Front, prose::Block},
+    model::{date::Date, prose::Block},
     view::Scene,
 };
 use serde::Serialize;
@@ -131,10 +131,6 @@ pub fn book(scene: &Scene<'_>) -> Book {
     let edition = scene.edition;
     let pictures = RefCell::default();
     let tree = Tree::new(scene, "", &pictures);
-    let chapter = |front: &'_ Front, title: Vec<Node>, body: Vec<Node>, steps: Vec<BookStep>| {
-        let _ = front;
-        Chapter { title, body, steps }
-    };
     let chapters = edition.pages().iter().map(|page| {
         let tree = tree.of(&page.front.path);
         let steps = page.steps.iter().map(|s| BookStep {
@@ -142,11 +138,15 @@ pub fn book(scene: &Scene<'_>) -> Book {
             date: s.date.map(|d| scene.date(d)),
             text: s.text.clone(),
         });
-        chapter(&page.front, tree.inlines(&page.front.title.inlines), tree.blocks(&page.prose.blocks), steps.collect())
+        Chapter {
+            title: tree.inlines(&page.front.title.inlines),
+            body: tree.blocks(&page.prose.blocks),
+            steps: steps.collect(),
+        }
     });
     let foreword = edition.front_page().map(|page| {
         let tree = tree.of(&page.front.path);
-        chapter(&page.front, tree.inlines(&page.front.title.inlines), tree.blocks(&page.prose.blocks), vec![])
+        Chapter { title: tree.inlines(&page.front.title.inlines), body: tree.blocks(&page.prose.blocks), steps: vec![] }
     });
     let practices = edition.practices().iter().map(|node| {
         let tree = tree.of(&node.practice.front.path).with_quotes(&node.quotes);
@@ -221,7 +221,8 @@ fn voices(scene: &Scene<'_>) -> Vec<BookVoice> {
         Some(BookVoice {
             label: voice.label.clone()?,
             kind: voice.kind.as_ref().map(|k| scene.term("kind", k)),
-            date: voice.date.map(|d| scene.date(d)),
+            // Readers see no more than the month.
+            date: voice.date.map(|d| scene.date(Date { day: None, ..d })),
             insights: insights.into_iter().map(|i| (scene.number(i), i)).collect(),
         })
     });

@@ -143,7 +143,10 @@ pub(super) fn words_of_quote(scene: &Scene<'_>, testimony: &Testimony, with_turn
         }
     }
     paragraphs.retain(|p| !p.is_empty());
-    in_marks(scene, &mut paragraphs);
+    // In a dialogue the names say who speaks.
+    if !(with_turns && testimony.is_dialogue()) {
+        in_marks(scene, &mut paragraphs);
+    }
     (paragraphs, is_shortened)
 }
 

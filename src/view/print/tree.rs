@@ -164,6 +164,8 @@ impl<'a> Tree<'a> {
 
     fn block(&self, block: &'a Block) -> Option<Node> {
         Some(match block {
+            // A picture alone is a figure.
+            Block::Paragraph(inlines) if matches!(&inlines[..], [Inline::Image(_)]) => self.inlines(inlines).pop()?,
             Block::Paragraph(inlines) => Node::P { c: self.inlines(inlines) },
             Block::Heading(heading) => Node::Heading { level: heading.level.max(2), c: self.inlines(&heading.inlines) },
             Block::List(list) => self.list(list),
@@ -208,8 +210,11 @@ impl<'a> Tree<'a> {
         let items = list.items.iter().map(|item| {
             let mut nodes = self.inner(&item.blocks);
             if let Some(ticked) = item.ticked {
-                let sign = if ticked { "[x] " } else { "[ ] " };
-                nodes.insert(0, Node::Text { s: sign.to_string() });
+                let sign = Node::Text { s: if ticked { "[x] " } else { "[ ] " }.to_string() };
+                match nodes.first_mut() {
+                    Some(Node::P { c }) => c.insert(0, sign),
+                    _ => nodes.insert(0, sign),
+                }
             }
             nodes
         });

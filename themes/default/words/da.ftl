@@ -349,6 +349,7 @@ left-statements = { $n ->
    *[other] udsagnet i { $n } indsigter
 }
 voice-kind = Hørt i
+page-short = s.
 voice-date = Hvornår
 contents = Indhold
 insight-catalogue = Indsigtskatalog

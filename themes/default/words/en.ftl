@@ -352,6 +352,7 @@ left-statements = { $n ->
    *[other] the statements of { $n } insights
 }
 voice-kind = Listened to in
+page-short = p.
 voice-date = When
 contents = Contents
 insight-catalogue = Insight catalogue
