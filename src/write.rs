@@ -86,8 +86,12 @@ pub fn publish(output: &Path, root: &Path, artifacts: &[Artifact], force: bool) 
 /// Writes files into a folder, each in one step, and leaves what else is there.
 ///
 /// # Errors
-/// A system that will not write.
-pub fn files(folder: &Path, artifacts: &[Artifact]) -> Result<(), WriteError> {
+/// A folder of the catalogue itself, at `root`; a system that will not write.
+pub fn files(folder: &Path, root: &Path, artifacts: &[Artifact]) -> Result<(), WriteError> {
+    let (real_folder, root) = (real(folder), real(root));
+    if SOURCES.iter().any(|own| real_folder.starts_with(root.join(own))) {
+        return Err(WriteError::OverSources(folder.display().to_string()));
+    }
     fs::create_dir_all(folder).map_err(system(folder))?;
     artifacts.par_iter().try_for_each(|artifact| {
         let path = folder.join(&artifact.path);
@@ -141,10 +145,12 @@ fn real(path: &Path) -> PathBuf {
     }
 }
 
+/// The folders of a project that are read.
+const SOURCES: [&str; 4] = ["content", "themes", "static", "private"];
+
 fn guard(output: &Path, root: &Path) -> Result<(), WriteError> {
     let shown = || output.display().to_string();
-    let read = ["content", "themes", "static", "private"];
-    if root.starts_with(output) || read.iter().any(|folder| output.starts_with(root.join(folder))) {
+    if root.starts_with(output) || SOURCES.iter().any(|folder| output.starts_with(root.join(folder))) {
         return Err(WriteError::OverSources(shown()));
     }
     if output.is_file() { Err(WriteError::IsFile(shown())) } else { Ok(()) }

@@ -33,6 +33,7 @@ enum Kind {
     Practice,
     Workshop,
     Meeting,
+    Sheet,
 }
 
 pub(super) fn run(command: &New, project: &Project) -> Result<(), Failure> {
@@ -72,6 +73,7 @@ fn path(command: &New, sources: &Sources, slug: &str) -> Result<String, Failure>
         Kind::Practice => format!("content/practices/{}-{slug}.md", next(sources, "content/practices/")),
         Kind::Workshop => format!("content/workshops/{}-{slug}.md", next(sources, "content/workshops/")),
         Kind::Meeting => format!("content/meetings/{}-{slug}.md", next(sources, "content/meetings/")),
+        Kind::Sheet => format!("content/sheets/{}-{slug}.md", next(sources, "content/sheets/")),
         Kind::Insight => {
             let folder = theme(command, sources)?;
             format!("{folder}{}-{slug}.md", next(sources, &folder))
@@ -192,6 +194,11 @@ fn stub(kind: Kind, title: &str, danish: bool) -> String {
         Kind::Meeting => format!(
             "---\ntitle: {title}\n# committee: \n# date: 2026-06-17\n# place: \n# themes: []\n---\n\n<!-- {} -->\n",
             say("The agenda, as a list.", "Dagsordenen som en liste.")
+        ),
+        Kind::Sheet => format!(
+            "---\ntitle: {title}\n# workshops: []\n# size: A4\n---\n\n<!-- {} -->\n\n## {} {{size=large}}\n",
+            say("A line or two for whoever fills it in.", "En linje eller to til den, der udfylder det."),
+            say("What did you do yesterday?", "Hvad lavede du i går?")
         ),
     }
 }

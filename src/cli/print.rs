@@ -270,7 +270,7 @@ pub(super) fn run(command: &Print, project: &Project) -> Result<(), Failure> {
     let folder = PathBuf::from("print");
     let of_kind = if wanted.what == What::Book { folder } else { folder.join(wanted.what.name()) };
     let output = project.root.join(output.unwrap_or(&of_kind));
-    write::files(&output, &build.artifacts)?;
+    write::files(&output, &project.root, &build.artifacts)?;
     tell!("{}: {}", count(build.artifacts.len(), "file"), shown(&output));
     Ok(())
 }

@@ -74,6 +74,7 @@ fn an_empty_project_takes_each_kind_and_still_builds() {
         ("practice", "A practice", "content/practices/01-a-practice.md"),
         ("workshop", "A workshop", "content/workshops/01-a-workshop.md"),
         ("meeting", "A meeting", "content/meetings/01-a-meeting.md"),
+        ("sheet", "A sheet", "content/sheets/01-a-sheet.md"),
     ] {
         let made = indsigt(dir.path(), &["new", kind, title]);
         assert_eq!(out(&made).trim(), path, "{}", err(&made));
@@ -448,5 +449,8 @@ fn sheets_are_printed_into_the_folder_that_is_named() {
     assert!(err(&wrong).contains("A0, A1, A2, A3, A4 or A5"), "{}", err(&wrong));
     let unknown = whole(dir.path(), &["print", "boards", "--workshop", "nowhere"]);
     assert_eq!(unknown.status.code(), Some(1));
+    assert!(err(&unknown).contains("the catalogue has no workshop"), "{}", err(&unknown));
+    let into = whole(dir.path(), &["print", "book", "-o", "content/x"]);
+    assert!(!into.status.success() && !dir.path().join("content/x").exists(), "{}", err(&into));
     assert!(!dir.path().join("print").exists());
 }

@@ -70,6 +70,9 @@ impl Chosen {
     }
 }
 
+/// More names are not listed.
+const MOST_NAMES: usize = 12;
+
 struct Chooser<'a> {
     catalogue: &'a Catalogue,
     edition: &'a Edition<'a>,
@@ -112,10 +115,28 @@ impl Chooser<'_> {
         for id in &self.wanted.ids {
             match self.catalogue.names.of_kind(kind, id) {
                 Some(index) => found.push(index),
-                None => report.push(self.catalogue.names.missing(kind, id, self.span())),
+                None => {
+                    let missing = self.catalogue.names.missing(kind, id, self.span());
+                    report.push(if missing.help.is_empty() { missing.help(self.all_there_is(kind)) } else { missing });
+                }
             }
         }
         found
+    }
+
+    /// What could have been named, where nothing is near to what was.
+    fn all_there_is(&self, kind: Kind) -> String {
+        let edition = self.edition;
+        let names: Vec<&str> = match kind {
+            Kind::Board => edition.boards().iter().map(|b| &*b.id).collect(),
+            Kind::Sheet => edition.sheets().iter().map(|s| &*s.front.slug).collect(),
+            _ => edition.meetings().iter().map(|m| &*m.meeting.front.slug).collect(),
+        };
+        match names.len() {
+            0 => format!("the catalogue has no {}", kind.name()),
+            n if n > MOST_NAMES => format!("there are {n}, such as {}", listed(names.into_iter().take(MOST_NAMES))),
+            _ => format!("there are {}", listed(names.into_iter())),
+        }
     }
 
     /// Quotes by their ids, and for cards insights by their slugs.
@@ -129,7 +150,15 @@ impl Chooser<'_> {
                         .help("its voice did not agree to that; `--audience` names another"),
                 ),
                 (None, Some(index)) => chosen.insights.push(index),
-                (None, None) => report.push(self.catalogue.names.missing(Kind::Quote, id, self.span())),
+                (None, None) => {
+                    let missing = self.catalogue.names.missing(Kind::Quote, id, self.span());
+                    let is_card = self.wanted.what == What::Cards;
+                    report.push(if is_card {
+                        missing.help("nor is an insight; insights are named by their slugs")
+                    } else {
+                        missing
+                    });
+                }
             }
         }
     }

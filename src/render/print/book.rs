@@ -16,7 +16,7 @@ struct Data<'a> {
 }
 
 /// The words that the layout needs.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 15] = [
     "contents",
     "theme",
     "insights",
@@ -31,6 +31,7 @@ const WORDS: [&str; 14] = [
     "insight-catalogue",
     "answer",
     "page-short",
+    "insight",
 ];
 
 /// The book. `at` is the configuration.

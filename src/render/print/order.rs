@@ -112,8 +112,9 @@ fn make(press: &Press, order: &Order, format: Format, shelf: &dyn Shelf) -> Made
     if let (Some(key), [pdf]) = (key, &made[..]) {
         shelf.put(&key, pdf);
     }
-    let is_one = made.len() == 1;
-    let suffix = |i: usize| if is_one { String::new() } else { format!("-{}", i + 1) };
+    // As many digits as the last page has: a folder sorts them by their letters.
+    let (count, digits) = (made.len(), made.len().to_string().len());
+    let suffix = |i: usize| if count == 1 { String::new() } else { format!("-{:0digits$}", i + 1) };
     Ok(made.into_iter().enumerate().map(|(i, bytes)| (suffix(i), bytes)).collect())
 }
 

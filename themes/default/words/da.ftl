@@ -348,7 +348,7 @@ left-statements = { $n ->
     [one] udsagnet i 1 indsigt
    *[other] udsagnet i { $n } indsigter
 }
-voice-kind = Hørt i
+voice-kind = Metode
 page-short = s.
 voice-date = Hvornår
 contents = Indhold
@@ -363,7 +363,7 @@ packing-bring-list = Tykke tusser, én til hver; prikker til at stemme med; tape
 packed-posters = Plakater til at hænge op
 packed-boards = Tavler til væggen
 packed-notes = Sedler til at klippe, en side af hver farve
-packed-sheets = Ark til at udfylde, ét til hver, der kommer
+packed-sheets = Ark til at udfylde: så mange, som der er mennesker eller borde
 packed-cards = Kort med citater og indsigter
 packed-briefs = Oplæg, ét til hver, der kommer
 how-cut = klippes efter mærkerne

@@ -351,7 +351,7 @@ left-statements = { $n ->
     [one] the statement of 1 insight
    *[other] the statements of { $n } insights
 }
-voice-kind = Listened to in
+voice-kind = Method
 page-short = p.
 voice-date = When
 contents = Contents
@@ -366,7 +366,7 @@ packing-bring-list = Thick pens, one each; dots to vote with; tape that lets go 
 packed-posters = Posters to hang
 packed-boards = Boards for the wall
 packed-notes = Notes to cut, a page of each tint
-packed-sheets = Sheets to fill in, one each for as many as come
+packed-sheets = Sheets to fill in: as many as there are people or tables
 packed-cards = Cards with quotes and insights
 packed-briefs = Briefs, one each for as many as come
 how-cut = cut along the marks
