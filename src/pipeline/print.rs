@@ -176,65 +176,61 @@ impl<'a> Shop<'a> {
         let none = std::collections::BTreeSet::new();
         let scene = self.scene(edition, &none);
         let chosen = Chosen::of(self.catalogue, edition, wanted, report);
-        let mut orders: Vec<Order> = vec![];
-        let mut add = |made: Result<Order, Vec<Diagnostic>>, report: &mut Report| match made {
-            Ok(order) => orders.push(order),
-            Err(findings) => findings.into_iter().for_each(|finding| report.push(finding)),
-        };
-        match wanted.what {
+        let made: Vec<Result<Order, Vec<Diagnostic>>> = match wanted.what {
             What::Posters => return self.posters(&scene, &chosen, wanted, report),
-            What::Cards => {
-                let quotes = chosen
-                    .quotes
-                    .iter()
-                    .filter_map(|q| Some((view::print::quote_card(&scene, *q, wanted.with_turns)?, self.of_quote(*q))));
-                let insights = chosen.insights.iter().map(|i| {
-                    let front = &self.catalogue.insights[*i].insight.front;
-                    (view::print::insight_card(&scene, *i), Span::new(&front.path, front.at.clone()))
-                });
-                let cards: Vec<_> = insights.chain(quotes).collect();
-                let made = print::cards(&self.house, &view::print::imprint(&scene), &cards, "cards");
-                made.findings.into_iter().for_each(|finding| report.push(finding));
-                orders.extend(made.order);
+            What::Cards => return self.cards(&scene, &chosen, wanted, report),
+            What::Boards => self.boards(&scene, &chosen, wanted),
+            What::Sheets => chosen.sheets.iter().map(|sheet| Ok(self.sheet(&scene, *sheet, wanted))).collect(),
+            What::Briefs => chosen.briefs.iter().map(|of| Ok(self.brief(&scene, *of))).collect(),
+            What::Book => vec![Ok(print::book(&self.house, &view::print::book(&scene), &self.of_config()))],
+            What::Kit => vec![],
+        };
+        let mut orders = vec![];
+        for one in made {
+            match one {
+                Ok(order) => orders.push(order),
+                Err(findings) => findings.into_iter().for_each(|finding| report.push(finding)),
             }
-            What::Boards => {
-                let of_config = Paper::of(&self.catalogue.config.boards.size).unwrap_or(PAPERS[1]);
-                for board in &chosen.boards {
-                    let view = view::print::board_sheet(&scene, *board);
-                    let paper = wanted.paper.unwrap_or(of_config);
-                    let at = self.of_board(*board);
-                    add(print::board(&self.house, &view, paper, wanted.is_landscape.unwrap_or(true), &at), report);
-                }
-                if !chosen.boards.is_empty() {
-                    let at = Span::new(self.sources.config_path(), 0..0);
-                    add(Ok(print::notes(&self.house, &view::print::imprint(&scene), &at)), report);
-                }
-            }
-            What::Sheets => {
-                for sheet in &chosen.sheets {
-                    let view = view::print::form(&scene, *sheet);
-                    let front = &self.catalogue.sheets[*sheet].front;
-                    let at = Span::new(&front.path, front.at.clone());
-                    add(
-                        Ok(print::form(&self.house, &view, wanted.paper, wanted.is_landscape == Some(true), &at)),
-                        report,
-                    );
-                }
-            }
-            What::Briefs => {
-                for (meeting, theme) in &chosen.briefs {
-                    let view = view::print::brief(&scene, *meeting, *theme);
-                    let front = &self.catalogue.meetings[*meeting].meeting.front;
-                    add(Ok(print::brief(&self.house, &view, &Span::new(&front.path, front.at.clone()))), report);
-                }
-            }
-            What::Book => {
-                let at = Span::new(self.sources.config_path(), 0..0);
-                add(Ok(print::book(&self.house, &view::print::book(&scene), &at)), report);
-            }
-            What::Kit => {}
         }
         orders
+    }
+
+    /// Cards of quotes and insights: insights first, as on a table.
+    fn cards(&self, scene: &Scene<'_>, chosen: &Chosen, wanted: &Wanted, report: &mut Report) -> Vec<Order> {
+        let quote = |q: &usize| Some((view::print::quote_card(scene, *q, wanted.with_turns)?, self.of_quote(*q)));
+        let insight = |i: &usize| {
+            let front = &self.catalogue.insights[*i].insight.front;
+            (view::print::insight_card(scene, *i), Span::new(&front.path, front.at.clone()))
+        };
+        let cards: Vec<_> = chosen.insights.iter().map(insight).chain(chosen.quotes.iter().filter_map(quote)).collect();
+        let made = print::cards(&self.house, &view::print::imprint(scene), &cards, "cards");
+        made.findings.into_iter().for_each(|finding| report.push(finding));
+        made.order.into_iter().collect()
+    }
+
+    /// Boards, and the notes that are stuck on them.
+    fn boards(&self, scene: &Scene<'_>, chosen: &Chosen, wanted: &Wanted) -> Vec<Result<Order, Vec<Diagnostic>>> {
+        let of_config = Paper::of(&self.catalogue.config.boards.size).unwrap_or(PAPERS[1]);
+        let paper = wanted.paper.unwrap_or(of_config);
+        let board = |index: &usize| {
+            let view = view::print::board_sheet(scene, *index);
+            print::board(&self.house, &view, paper, wanted.is_landscape.unwrap_or(true), &self.of_board(*index))
+        };
+        let notes = || Ok(print::notes(&self.house, &view::print::imprint(scene), &self.of_config()));
+        chosen.boards.iter().map(board).chain((!chosen.boards.is_empty()).then(notes)).collect()
+    }
+
+    fn sheet(&self, scene: &Scene<'_>, index: usize, wanted: &Wanted) -> Order {
+        let front = &self.catalogue.sheets[index].front;
+        let at = Span::new(&front.path, front.at.clone());
+        let view = view::print::form(scene, index);
+        print::form(&self.house, &view, wanted.paper, wanted.is_landscape == Some(true), &at)
+    }
+
+    fn brief(&self, scene: &Scene<'_>, (meeting, theme): (usize, usize)) -> Order {
+        let front = &self.catalogue.meetings[meeting].meeting.front;
+        let view = view::print::brief(scene, meeting, theme);
+        print::brief(&self.house, &view, &Span::new(&front.path, front.at.clone()))
     }
 
     /// Posters: one file each, or all in one, or thumbnails of them.
@@ -261,9 +257,8 @@ impl<'a> Shop<'a> {
         }
         if wanted.is_contact {
             let thumbnails: Vec<_> = ones.iter().map(|(order, view, _)| (order, *view)).collect();
-            let at = Span::new(self.sources.config_path(), 0..0);
             let imprint = view::print::imprint(scene);
-            return vec![print::contact_sheet(&self.house, &imprint, &thumbnails, &at)];
+            return vec![print::contact_sheet(&self.house, &imprint, &thumbnails, &self.of_config())];
         }
         if wanted.is_together {
             let views: Vec<_> = ones.iter().map(|(_, view, at)| (*view, (*at).clone())).collect();
@@ -309,6 +304,11 @@ impl<'a> Shop<'a> {
             crate::source::Content::Bytes(_) => None,
         });
         Diagnostic { span: place.or(finding.span.clone()), ..finding }
+    }
+
+    /// What is of the catalogue as a whole stands in its configuration.
+    fn of_config(&self) -> Span {
+        Span::new(self.sources.config_path(), 0..0)
     }
 
     /// The place of a quote.
