@@ -46,6 +46,16 @@ pub struct Insight {
     pub questions: Vec<Question>,
 }
 
+impl Insight {
+    /// What it states: its first paragraph.
+    pub fn statement(&self) -> Option<&[Inline]> {
+        self.prose
+            .blocks
+            .iter()
+            .find_map(|block| if let Block::Paragraph(words) = block { Some(&words[..]) } else { None })
+    }
+}
+
 /// A "How might we …?".
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {

@@ -105,8 +105,7 @@ impl Scene<'_> {
     pub(super) fn insight_card(&self, place: &address::Place, index: usize) -> InsightCard {
         let node = &self.edition.insights()[index];
         let writer = self.writer(place, &node.insight.front.path);
-        let statement =
-            node.insight.prose.blocks.iter().find_map(|b| if let Block::Paragraph(p) = b { Some(p) } else { None });
+        let statement = node.insight.statement();
         InsightCard {
             number: self.number(index),
             link: self.insight_link(&writer, index),

@@ -6,10 +6,7 @@ use super::{
     tree::{Said, Tree},
 };
 use crate::{
-    model::{
-        prose::Block,
-        workshop::{Layout, axes, codes},
-    },
+    model::workshop::{Layout, axes, codes},
     view::{Scene, text},
 };
 use serde::Serialize;
@@ -87,8 +84,7 @@ pub fn board_sheet(scene: &Scene<'_>, index: usize) -> BoardSheet {
         code: code.clone(),
     });
     let statement = |insight: usize| {
-        let blocks = &edition.insights()[insight].insight.prose.blocks;
-        let first = blocks.iter().find_map(|b| if let Block::Paragraph(p) = b { Some(p) } else { None });
+        let first = edition.insights()[insight].insight.statement();
         first.map_or(String::new(), |p| text::inlines(edition, p))
     };
     let insights = node.insights.iter().map(|i| Ground {

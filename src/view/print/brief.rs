@@ -5,7 +5,7 @@ use super::{
     tree::{Node, Said, Tree},
 };
 use crate::{
-    model::{prose::Block, recommendation::Horizon, theme::PaperKind},
+    model::{recommendation::Horizon, theme::PaperKind},
     view::Scene,
 };
 use serde::Serialize;
@@ -142,8 +142,7 @@ pub fn brief(scene: &Scene<'_>, meeting: usize, theme: usize) -> Brief {
     let insights = node.insights.iter().map(|i| {
         let insight = &edition.insights()[*i].insight;
         let tree = tree.of(&insight.front.path);
-        let statement =
-            insight.prose.blocks.iter().find_map(|b| if let Block::Paragraph(p) = b { Some(p) } else { None });
+        let statement = insight.statement();
         BriefInsight {
             number: scene.number(*i),
             title: tree.inlines(&insight.front.title.inlines),

@@ -1,10 +1,7 @@
 //! Cards to be laid out on a table and moved: a quote or an insight on each.
 
 use super::poster::{Word, words_of_inlines, words_of_quote};
-use crate::{
-    model::prose::Block,
-    view::{Scene, text},
-};
+use crate::view::{Scene, text};
 use serde::Serialize;
 
 /// A card.
@@ -48,8 +45,7 @@ pub fn quote_card(scene: &Scene<'_>, index: usize, with_turns: bool) -> Option<C
 /// The card of the insight at `index`.
 pub fn insight_card(scene: &Scene<'_>, index: usize) -> Card {
     let node = &scene.edition.insights()[index];
-    let statement =
-        node.insight.prose.blocks.iter().find_map(|b| if let Block::Paragraph(p) = b { Some(p) } else { None });
+    let statement = node.insight.statement();
     Card {
         kind: "insight",
         id: scene.number(index),
