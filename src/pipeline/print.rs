@@ -325,6 +325,9 @@ impl<'a> Shop<'a> {
     }
 }
 
+/// A book of more quotes takes longer than people wait for a build, and it is set anew whenever a word changes.
+const MOST_IN_A_BUILT_BOOK: usize = 500;
+
 /// The sheets that stand in the site, by the folders that its pages link to.
 pub(super) fn for_site(site: &super::Site<'_>, report: &mut Report) -> Vec<Artifact> {
     let super::Site { catalogue, sources, options, edition: shown, skin, shelves } = *site;
@@ -342,6 +345,13 @@ pub(super) fn for_site(site: &super::Site<'_>, report: &mut Report) -> Vec<Artif
             if wanted.ids.is_empty() {
                 continue;
             }
+        }
+        let quotes = edition.quotes().count();
+        if what == What::Book && quotes > MOST_IN_A_BUILT_BOOK {
+            let message = format!("with {quotes} quotes the book is not set with every build");
+            let finding = Diagnostic::warning("E094", shop.of_config(), message);
+            report.push(finding.help("`indsigt print book` makes it; it takes a while and much memory"));
+            continue;
         }
         let orders = shop.orders(&edition, &wanted, report);
         let folder = if what == What::Book { "print".to_string() } else { format!("print/{}", what.name()) };
