@@ -1,6 +1,9 @@
 //! Secrets -> what is looked for, as hashes; and the search for it in one text.
 
-use super::reader::{self, Form, Listener, SPREAD};
+use super::{
+    reader::{self, Form, Listener},
+    word::SPREAD,
+};
 use crate::check::Secrets;
 use rayon::prelude::*;
 use std::{
@@ -55,7 +58,7 @@ impl Hasher for AsItIs {
     }
 }
 
-/// A bit for the last bits of each hash: most of what is read is told apart by it alone.
+/// Two bits for each hash, in one number: most of what is read is told apart by them alone.
 struct Sieve(Vec<u64>);
 
 impl Sieve {
@@ -64,20 +67,20 @@ impl Sieve {
     }
 
     fn put(&mut self, hash: u64) {
-        let (at, bit) = self.place(hash);
-        self.0[at] |= bit;
+        let (at, bits) = self.place(hash);
+        self.0[at] |= bits;
     }
 
     #[inline]
     fn may_hold(&self, hash: u64) -> bool {
-        let (at, bit) = self.place(hash);
-        self.0[at] & bit != 0
+        let (at, bits) = self.place(hash);
+        self.0[at] & bits == bits
     }
 
     /// Its number of bits is a power of two.
     #[inline]
     fn place(&self, hash: u64) -> (usize, u64) {
-        ((hash >> 20) as usize & (self.0.len() - 1), 1 << (hash % 64))
+        ((hash >> 20) as usize & (self.0.len() - 1), 1 << (hash % 64) | 1 << (hash >> 6 & 63))
     }
 }
 

@@ -7,6 +7,7 @@
 mod known;
 mod reader;
 mod record;
+mod word;
 
 pub use record::record;
 
@@ -296,8 +297,13 @@ mod tests {
             ids: vec![],
             ..secret("")
         }]);
-        for text in ["ærenprisblomstringstid", "æ<b>renprisblom</b>strings<i>tid</i>", "ærenprisblomstringst<i>ids</i>"]
-        {
+        for text in [
+            "ærenprisblomstringstid",
+            "æ<b>renprisblom</b>strings<i>tid</i>",
+            "&AElig;RENPRISBLOMSTRINGSTID",
+            "…Ærenprisblomstringstid—",
+            "ærenprisblomstringst<i>ids</i>",
+        ] {
             let artifacts = [Artifact::text("a.html", text)];
             assert_eq!(look(&artifacts, &Known::new(&secrets)).0.len(), 1, "{text}");
         }

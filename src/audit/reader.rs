@@ -1,5 +1,7 @@
 //! A text's bytes -> its words and cells, as hashes: byte by byte, since it reads everything that is published.
 
+use super::word::{Word, is_plain};
+
 /// How words are written in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
@@ -19,72 +21,6 @@ pub(super) enum Form {
     Cells,
 }
 
-/// A word that is being read: its bytes folded into eight, and their number. Eight are taken at once, and it does not
-/// matter where a word is cut for that, or by a tag.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Word {
-    folded: u64,
-    length: u64,
-}
-
-/// An odd number without a pattern (the golden ratio in 64 bits), to spread bits with.
-pub(super) const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-
-impl Word {
-    fn is_open(&self) -> bool {
-        self.length > 0
-    }
-
-    fn push(&mut self, letter: char) {
-        for byte in letter.encode_utf8(&mut [0; 4]).bytes() {
-            self.folded = self.folded.rotate_left(8) ^ u64::from(byte);
-            self.length += 1;
-        }
-    }
-
-    /// Adds the ASCII letters and digits at the start of `bytes`. Returns how many there are.
-    fn push_ascii(&mut self, bytes: &[u8]) -> usize {
-        let mut taken = 0;
-        while let Some(eight) = bytes.get(taken..taken + 8) {
-            let (letters, n) = leading_letters(u64::from_be_bytes(eight.try_into().unwrap_or_default()));
-            self.folded = if n == 8 { self.folded ^ letters } else { self.folded.rotate_left(8 * n) ^ letters };
-            self.length += u64::from(n);
-            taken += n as usize;
-            if n < 8 {
-                return taken;
-            }
-        }
-        while let Some(byte) = bytes.get(taken).filter(|b| b.is_ascii_alphanumeric()) {
-            self.folded = self.folded.rotate_left(8) ^ u64::from(byte | 0x20);
-            self.length += 1;
-            taken += 1;
-        }
-        taken
-    }
-
-    fn hash(&self) -> u64 {
-        let mixed = (self.folded ^ self.length).wrapping_mul(SPREAD);
-        mixed ^ (mixed >> 29)
-    }
-}
-
-/// The ASCII letters and digits that eight bytes open with, in lower case and moved to the right; and their number.
-///
-/// All eight are compared at once: adding lifts a byte's highest bit where it is large enough, and no byte is so large that
-/// it would lift its neighbour's.
-fn leading_letters(eight: u64) -> (u64, u32) {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * EACH;
-    let low = (eight | (0x20 * EACH)) & !HIGH;
-    let plain = eight & !HIGH;
-    let at_least = |bytes: u64, least: u8| bytes + (0x80 - u64::from(least)) * EACH;
-    let letter = at_least(low, b'a') & !at_least(low, b'z' + 1);
-    let digit = at_least(plain, b'0') & !at_least(plain, b'9' + 1);
-    let none = !((letter | digit) & !eight) & HIGH;
-    let n = none.leading_zeros() / 8;
-    (if n == 0 { 0 } else { low >> (64 - 8 * n) }, n)
-}
-
 /// What is told of what is read.
 pub(super) trait Listener {
     /// A word has ended before byte `at`; `is_prose` if it is no name of a tag, a class or a variable.
@@ -102,29 +38,28 @@ pub(super) trait Listener {
 
 /// Tags that stand within a word or a line.
 const WITHIN_A_LINE: [u64; 18] = [
-    short("a"),
-    short("abbr"),
-    short("b"),
-    short("big"),
-    short("code"),
-    short("del"),
-    short("em"),
-    short("i"),
-    short("kbd"),
-    short("mark"),
-    short("s"),
-    short("small"),
-    short("span"),
-    short("strong"),
-    short("sub"),
-    short("sup"),
-    short("u"),
-    short("wbr"),
+    short(b"a"),
+    short(b"abbr"),
+    short(b"b"),
+    short(b"big"),
+    short(b"code"),
+    short(b"del"),
+    short(b"em"),
+    short(b"i"),
+    short(b"kbd"),
+    short(b"mark"),
+    short(b"s"),
+    short(b"small"),
+    short(b"span"),
+    short(b"strong"),
+    short(b"sub"),
+    short(b"sup"),
+    short(b"u"),
+    short(b"wbr"),
 ];
 
 /// A name of at most eight letters as one number, in lower case; 0 for a longer one.
-const fn short(name: &str) -> u64 {
-    let bytes = name.as_bytes();
+const fn short(bytes: &[u8]) -> u64 {
     let (mut number, mut i) = (0, 0);
     while i < bytes.len() && bytes.len() <= 8 {
         number = number << 8 | bytes[i].to_ascii_lowercase() as u64;
@@ -149,33 +84,15 @@ const NO_PROSE: [&[u8]; 12] = [
     b"content-type",
 ];
 
-/// What a byte is to the reader.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    /// A letter or a digit.
-    Letter,
-    /// It ends a word, and means nothing else in any form.
-    Gap,
-    /// It ends a word or not, as the form has it.
-    Sign,
-    /// The first byte of a letter or a mark beyond ASCII.
-    Beyond,
-}
-
-/// What each byte is: looked up, since it is asked of every byte that is published.
-const CLASSES: [Class; 256] = {
-    let mut classes = [Class::Gap; 256];
+/// Whether a byte ends a word or not as the form has it: others that are no letters end it, and mean nothing else.
+const IS_SIGN: [bool; 256] = {
+    let mut signs = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        classes[byte] = match byte as u8 {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => Class::Letter,
-            b'<' | b'"' | b'\'' | b'`' | b'&' | b'\\' | b'%' | b',' | b'\n' => Class::Sign,
-            0x80.. => Class::Beyond,
-            _ => Class::Gap,
-        };
+        signs[byte] = matches!(byte as u8, b'<' | b'"' | b'\'' | b'`' | b'&' | b'\\' | b'%' | b',' | b'\n');
         byte += 1;
     }
-    classes
+    signs
 };
 
 /// Reads `text`.
@@ -204,20 +121,19 @@ impl<L: Listener> Reader<'_, '_, L> {
     fn run(&mut self) {
         // Tests and no table of jumps: what comes next is mostly a letter or a gap, and is guessed well.
         while let Some(byte) = self.bytes.get(self.at) {
-            let class = CLASSES[usize::from(*byte)];
-            if class == Class::Letter {
-                self.at += self.word.push_ascii(&self.bytes[self.at..]);
+            if is_plain(*byte) {
+                self.at += self.word.push_plain(&self.bytes[self.at..]);
                 // Most words end with a blank.
                 if self.bytes.get(self.at) != Some(&b' ') {
                     continue;
                 }
                 self.end_word();
-            } else if class == Class::Gap {
+            } else if *byte >= 0x80 {
+                self.beyond();
+            } else if !IS_SIGN[usize::from(*byte)] {
                 self.end_word();
                 self.pass_gap();
                 continue;
-            } else if class == Class::Beyond {
-                self.beyond();
             } else {
                 self.sign(*byte);
             }
@@ -231,7 +147,8 @@ impl<L: Listener> Reader<'_, '_, L> {
     #[inline]
     fn pass_gap(&mut self) {
         let gap = &self.bytes[self.at..];
-        self.at += gap.iter().position(|byte| CLASSES[usize::from(*byte)] != Class::Gap).unwrap_or(gap.len());
+        let is_gap = |byte: &u8| !(byte.is_ascii_alphanumeric() || *byte >= 0x80 || IS_SIGN[usize::from(*byte)]);
+        self.at += gap.iter().position(|byte| !is_gap(byte)).unwrap_or(gap.len());
     }
 
     /// Ends the word in progress, if there is one.
@@ -244,7 +161,7 @@ impl<L: Listener> Reader<'_, '_, L> {
         }
     }
 
-    /// A letter or a mark beyond ASCII; stops at its last byte.
+    /// A letter or a mark beyond the plain ones; stops at its last byte.
     fn beyond(&mut self) {
         let c = self.text[self.at..].chars().next().unwrap_or(' ');
         if is_letter(c) {
@@ -334,14 +251,11 @@ impl<L: Listener> Reader<'_, '_, L> {
     fn tag(&mut self) {
         self.listener.cell(Some(self.word.hash()).filter(|_| self.word.is_open()));
         let rest = &self.text[self.at..];
-        let near = &rest.as_bytes()[..rest.len().min(LONGEST_TAG)];
-        let first = memchr::memchr(b'>', near).map_or(1, |i| i + 1);
-        // One that was told before is no longer than to its first bracket.
-        let is_known = self.listener.knows(&rest[..first]);
-        let tag = if is_known { &rest[..first] } else { &rest[..tag_length(rest.as_bytes())] };
-        let name = tag.trim_start_matches(['<', '/']);
-        let name = &name[..name.bytes().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(name.len())];
-        if tag.as_bytes().get(1) != Some(&b'/') && PARTS.contains(&name) {
+        let start = if rest.as_bytes().get(1) == Some(&b'/') { 2 } else { 1 };
+        let behind = rest[start..].bytes().position(|b| !b.is_ascii_alphanumeric()).map_or(rest.len(), |n| start + n);
+        let name = &rest[start..behind];
+        let short_name = short(name.as_bytes());
+        if start == 1 && PARTS.contains(&short_name) {
             self.end_word();
             let part = part_of(rest, name);
             if part.is_some_and(|part| self.listener.part(part)) {
@@ -349,13 +263,27 @@ impl<L: Listener> Reader<'_, '_, L> {
                 return;
             }
         }
-        if !WITHIN_A_LINE.contains(&short(name)) {
+        if !WITHIN_A_LINE.contains(&short_name) {
             self.end_word();
         }
-        if !is_known {
-            self.listener.tag(tag);
+        self.at += self.told(rest, behind) - 1;
+    }
+
+    /// Tells of the tag that `rest` opens with, unless it was told before or holds nothing but its name. Returns how long it is.
+    #[inline]
+    fn told(&mut self, rest: &str, behind_name: usize) -> usize {
+        if rest.as_bytes().get(behind_name) == Some(&b'>') {
+            return behind_name + 1;
         }
-        self.at += tag.len() - 1;
+        let near = &rest.as_bytes()[..rest.len().min(LONGEST_TAG)];
+        // One that was told before is no longer than to its first bracket.
+        let first = memchr::memchr(b'>', near).map_or(1, |i| i + 1);
+        if self.listener.knows(&rest[..first]) {
+            return first;
+        }
+        let length = tag_length(near);
+        self.listener.tag(&rest[..length]);
+        length
     }
 
     /// Whether a mark opens or closes a value, a string or a cell here: an apostrophe in running text does not.
@@ -382,7 +310,7 @@ impl<L: Listener> Reader<'_, '_, L> {
 }
 
 /// Parts of a page that are the same on many.
-const PARTS: [&str; 3] = ["header", "footer", "nav"];
+const PARTS: [u64; 3] = [short(b"header"), short(b"footer"), short(b"nav")];
 
 /// What `text` opens with, up to the tag that closes it.
 fn part_of<'t>(text: &'t str, name: &str) -> Option<&'t str> {
@@ -468,8 +396,7 @@ fn is_letter(c: char) -> bool {
 /// Adds `c` to a word, in lower case.
 fn lower(c: char, word: &mut Word) {
     match c {
-        'À'..='Þ' => word.push(char::from_u32(c as u32 + 0x20).unwrap_or(c)),
-        'ß'..='ÿ' => word.push(c),
+        'À'..='ÿ' => word.push(c),
         c => c.to_lowercase().for_each(|l| word.push(l)),
     }
 }
