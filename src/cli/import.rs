@@ -1,9 +1,18 @@
 //! `indsigt import`
 
 use super::{Failure, Project, count, print_report, refuse, tell, warn};
-use crate::{import, model, source, write};
+use crate::{
+    import::{self, Imported, Said},
+    model,
+    source::{self, Content, Sources},
+    write,
+};
 use clap::{Args, Subcommand};
-use std::path::PathBuf;
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// Bring in what was made elsewhere
 #[derive(Args)]
@@ -14,14 +23,18 @@ pub(super) struct Import {
 
 #[derive(Subcommand)]
 enum What {
-    /// Ideas from a wall: a text file with a line for each note, the code of its cell before it
+    /// Ideas from a board: saved or exported from its page, or notes from a wall
     Board(Board),
 }
 
 #[derive(Args)]
 struct Board {
-    /// The file: lines such as `T7N A card with a face and a number`
-    file: PathBuf,
+    /// What the page saved or exported (.json, .md, .canvas, .csv), or lines such as `T7N A card with a face and a number`
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Whose board is meant, where several workshops open the same question: the workshop's slug
+    #[arg(long, value_name = "SLUG")]
+    workshop: Option<String>,
     /// Say what would be brought in, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -29,8 +42,49 @@ struct Board {
 
 pub(super) fn run(command: &Import, project: &Project) -> Result<(), Failure> {
     let What::Board(command) = &command.what;
-    let (sources, _) = source::read(&project.root, &project.config)?;
-    let (catalogue, report) = model::build(&sources, true);
+    let (mut sources, _) = source::read(&project.root, &project.config)?;
+    let mut files: BTreeMap<Arc<str>, String> = BTreeMap::new();
+    let mut counts = (0, 0);
+    for file in &command.files {
+        let imported = one(command, project, &sources, file)?;
+        imported.said.iter().for_each(|(board, said)| tell!("{board}: {}", sentence(said)));
+        counts = (counts.0 + imported.said.len(), counts.1 + imported.known);
+        // What one file brings is there when the next is looked at.
+        for (path, text) in imported.files {
+            sources.insert(&path, Content::Text(text.as_str().into()));
+            files.insert(path, text);
+        }
+    }
+    if !command.dry_run {
+        for (path, text) in &files {
+            write::beside(&project.root, path, text)?;
+        }
+    }
+    let known = if counts.1 > 0 { format!("; {} there already", counts.1) } else { String::new() };
+    let verb = if command.dry_run { "would be brought in" } else { "brought in" };
+    tell!("{} {verb}{known}", count(counts.0, "change"));
+    Ok(())
+}
+
+/// What became of an idea, in a line.
+fn sentence(said: &Said) -> String {
+    match said {
+        Said::Added(words) => format!("+ {words}"),
+        Said::Changed { now, before } if now == before => format!("~ {now}"),
+        Said::Changed { now, before } => format!("~ {now} (it was: {before})"),
+        Said::Older { kept, came } if kept == came => {
+            format!("! {kept}: an older copy says something else of it; it stays as it is")
+        }
+        Said::Older { kept, came } => format!("! {kept}: an older copy says “{came}”; it stays as it is"),
+        Said::Removed(words) => format!("- {words}"),
+        Said::Kept(words) => format!("! {words}: taken down in this copy, and changed after that; it stays"),
+        Said::Back(words) => format!("! {words}: taken down before, and changed in this copy after that; it is back"),
+    }
+}
+
+/// What one file brings to the boards.
+fn one(command: &Board, project: &Project, sources: &Sources, file: &Path) -> Result<Imported, Failure> {
+    let (catalogue, report) = model::build(sources, true);
     // What is put into a file that is not understood would land in the wrong place.
     let of_workshops = report.0.iter().filter(|d| {
         let is_workshop =
@@ -42,26 +96,11 @@ pub(super) fn run(command: &Import, project: &Project) -> Result<(), Failure> {
         print_report(&broken.sorted(), |path| sources.text(path).map(|t| &**t));
         return Err(refuse("the workshops have to be mended first; nothing was brought in"));
     }
-    let name = command.file.display().to_string();
-    let text = source::text_of(&command.file)?;
-    let imported = match import::notes(&catalogue, &sources, &name, &text) {
-        Ok(imported) => imported,
-        Err(report) => {
-            print_report(&report.sorted(), |_| Some(&text));
-            warn("Nothing was brought in.");
-            return Err(Failure { message: String::new(), code: 1 });
-        }
-    };
-    if !command.dry_run {
-        for (path, text) in &imported.files {
-            write::beside(&project.root, path, text)?;
-        }
-    }
-    for (board, idea) in &imported.ideas {
-        tell!("{board}: {idea}");
-    }
-    let known = if imported.known > 0 { format!("; {} there already", imported.known) } else { String::new() };
-    let verb = if command.dry_run { "would be brought in" } else { "brought in" };
-    tell!("{} {verb}{known}", count(imported.ideas.len(), "idea"));
-    Ok(())
+    let name = file.display().to_string();
+    let text = source::text_of(file)?;
+    import::board(&catalogue, sources, (&name, &text), command.workshop.as_deref()).map_err(|report| {
+        print_report(&report.sorted(), |_| Some(&text));
+        warn("Nothing was brought in.");
+        Failure { message: String::new(), code: 1 }
+    })
 }

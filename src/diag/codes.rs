@@ -342,4 +342,19 @@ pub const CODES: &[Code] = &[
         "a note has no words",
         "A line holds a code and nothing behind it. Write the idea there, or take the line out.",
     ),
+    c(
+        "E102",
+        "a board's file is broken",
+        "`indsigt import board` reads what a board's page saves or exports. The file was cut off, or changed in a way that cannot be read. Save it once more from the page.",
+    ),
+    c(
+        "E103",
+        "there is no such board",
+        "What comes back says which board it is for, by its id. The board was renamed or taken out, or the file belongs to another catalogue. Where several workshops open one question, `--workshop` says whose board is meant.",
+    ),
+    c(
+        "E104",
+        "a board has no such cell",
+        "An idea names a column or a row that its board does not have. The cells of a grid stand in the configuration, under `boards:`.",
+    ),
 ];

@@ -1,5 +1,168 @@
 //! Files from outside -> changed texts of the project. Nothing is written, and no byte is touched that is not the import's own.
+//!
+//! `notes` and `files` read what comes; `merge` holds it against what the board has; `write` puts the result into the
+//! workshop's text.
 
+mod files;
+mod merge;
 mod notes;
+mod write;
 
-pub use notes::{Imported, notes};
+use crate::{
+    diag::{Report, Span},
+    model::{
+        Catalogue,
+        idea::{Gone, Idea},
+        prose,
+    },
+    source::Sources,
+};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// What an import makes of the project's files.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// The new texts of files that change.
+    pub files: BTreeMap<Arc<str>, String>,
+    /// What happened, board by board.
+    pub said: Vec<(Arc<str>, Said)>,
+    /// How many ideas stood there already as they came.
+    pub known: usize,
+}
+
+/// What became of an idea.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// It is new.
+    Added(String),
+    /// It is no longer what it was.
+    Changed {
+        /// What it is.
+        now: String,
+        /// What it was.
+        before: String,
+    },
+    /// It was changed later than the copy that came, which says something else.
+    Older {
+        /// What stays.
+        kept: String,
+        /// What came.
+        came: String,
+    },
+    /// It was taken down.
+    Removed(String),
+    /// It was taken down in what came, and changed after that.
+    Kept(String),
+    /// It had been taken down, and was changed after that: it is there again.
+    Back(String),
+}
+
+/// What comes for one board.
+#[derive(Debug)]
+struct Sent {
+    /// The board, by its place among all.
+    board: usize,
+    ideas: Vec<SentIdea>,
+    gone: Vec<Gone>,
+    /// Whether it is all of the board, in its order, and not notes to add.
+    is_whole: bool,
+}
+
+/// An idea that comes.
+#[derive(Clone, Debug)]
+struct SentIdea {
+    /// None for a note from a wall.
+    id: Option<String>,
+    facts: Facts,
+}
+
+/// All that an idea says of itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Facts {
+    /// Its words as they were typed.
+    words: String,
+    column: Option<String>,
+    row: Option<String>,
+    votes: u32,
+    by: Option<String>,
+    is_recommended: bool,
+    edited: Option<String>,
+}
+
+impl Facts {
+    fn of(idea: &Idea) -> Self {
+        Facts {
+            words: idea.typed.clone().unwrap_or_else(|| prose::plain(&idea.text)),
+            column: idea.column.as_ref().map(|c| c.value.clone()),
+            row: idea.row.as_ref().map(|r| r.value.clone()),
+            votes: idea.votes,
+            by: idea.by.clone(),
+            is_recommended: idea.is_recommended,
+            edited: idea.edited.clone(),
+        }
+    }
+
+    /// Whether two say the same, but for when.
+    fn are_like(&self, other: &Facts) -> bool {
+        let rest = |facts: &Facts| Facts { words: String::new(), edited: None, ..facts.clone() };
+        alike(&self.words) == alike(&other.words) && rest(self) == rest(other)
+    }
+}
+
+/// Words as they were typed, whichever marks the house sets for these.
+fn alike(words: &str) -> String {
+    crate::model::idea::apart(words)
+        .replace(['’', '‘'], "'")
+        .replace(['“', '”'], "\"")
+        .replace('…', "...")
+        .replace('—', "---")
+        .replace('–', "--")
+}
+
+/// Puts what the file at `path` holds into the boards it is for. `workshop` says whose board is meant where several open one
+/// question. A second time it changes nothing.
+///
+/// # Errors
+/// A file that is broken, a board, a cell or a code that is not there, a note without words. Then nothing is to be written.
+pub fn board(
+    catalogue: &Catalogue,
+    sources: &Sources,
+    (path, text): (&str, &str),
+    workshop: Option<&str>,
+) -> Result<Imported, Report> {
+    let sent = match files::kind(path) {
+        Some(kind) => files::sent(catalogue, kind, (path, text), workshop)?,
+        None => notes::sent(catalogue, path, text)?,
+    };
+    let mut imported = Imported::default();
+    // From the last board of a file to its first, so that places before stay true.
+    let mut sent = sent;
+    sent.sort_by_key(|one| std::cmp::Reverse(one.board));
+    for one in &sent {
+        let node = &catalogue.boards[one.board];
+        let merged = merge::merge(node.board(), one, &taken(catalogue));
+        imported.known += merged.known;
+        let said = merged.said.iter().cloned().map(|said| (node.id.clone(), said));
+        imported.said.splice(0..0, said.collect::<Vec<_>>());
+        let path = &catalogue.workshops[node.workshop].workshop.front.path;
+        let Some(text) = imported.files.get(path).map(String::as_str).or_else(|| sources.text(path).map(|t| &**t))
+        else {
+            continue;
+        };
+        let new = write::with(text, catalogue, one.board, &merged);
+        if new != text {
+            imported.files.insert(path.clone(), new);
+        }
+    }
+    Ok(imported)
+}
+
+/// The ids of all ideas.
+fn taken(catalogue: &Catalogue) -> std::collections::HashSet<String> {
+    let boards = catalogue.boards.iter().filter_map(|node| node.board());
+    boards.flat_map(|board| board.ideas.iter().map(|idea| idea.id.to_string())).collect()
+}
+
+fn place(path: &str, at: std::ops::Range<usize>) -> Span {
+    Span::new(&path.into(), at)
+}

@@ -7,6 +7,7 @@ use super::{
     consent::Voice,
     files::Entry,
     front::Front,
+    idea::Idea,
     lead,
     names::{Entity, Kind, Names},
     prose::Inline,
@@ -14,7 +15,7 @@ use super::{
     recommendation::{Group, Recommendation},
     span_of,
     theme::{Insight, PaperKind, Theme},
-    workshop::{Idea, Workshop},
+    workshop::Workshop,
 };
 use crate::diag::{Diagnostic, Placed, Report, Span};
 use std::{collections::BTreeMap, sync::Arc};

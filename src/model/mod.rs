@@ -11,6 +11,7 @@ pub mod fidelity;
 pub mod files;
 pub mod front;
 pub mod id;
+pub mod idea;
 mod join;
 pub mod lead;
 pub mod names;

@@ -2,15 +2,15 @@
 
 use super::{
     BoardNode,
-    attributes::Attributes,
     config::Config,
     front::{self, Front, Titled},
     id,
+    idea::{self, Gone, Idea},
     prose::{self, Block, BlockQuotes, Inline},
     theme::slugs,
     yaml::Fields,
 };
-use crate::diag::{Diagnostic, Placed, Report, Span};
+use crate::diag::{Placed, Report};
 use std::{collections::HashSet, ops::Range, sync::Arc};
 
 /// A session.
@@ -47,6 +47,10 @@ pub struct Board {
     pub text: Vec<Block>,
     /// What people put on it.
     pub ideas: Vec<Idea>,
+    /// The ideas that were taken down on a screen: a copy that still has one does not bring it back.
+    pub gone: Vec<Gone>,
+    /// The bytes of what stands in braces at its heading.
+    pub braces: Option<Range<usize>>,
     /// Its heading's bytes.
     pub at: Range<usize>,
 }
@@ -139,106 +143,59 @@ fn free_code(name: &str, taken: &mut HashSet<u32>) -> String {
     [LETTERS[first], DIGITS[digit], LETTERS[last]].map(char::from).iter().collect()
 }
 
-/// What somebody put on a board.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Idea {
-    /// Its id: given, or made from its words.
-    pub id: Arc<str>,
-    /// Its words.
-    pub text: Vec<Inline>,
-    /// Its column.
-    pub column: Option<Placed<String>>,
-    /// Its row.
-    pub row: Option<Placed<String>>,
-    /// How many voted for it.
-    pub votes: u32,
-    /// Who put it there.
-    pub by: Option<String>,
-    /// Whether it stands among the recommendations.
-    pub is_recommended: bool,
-    /// Its bytes.
-    pub at: Range<usize>,
-}
-
 /// Reads a workshop.
 pub fn workshop(path: &Arc<str>, text: &str, report: &mut Report) -> Workshop {
+    read(path, text, Titled::Required, report)
+}
+
+/// Reads the boards of a text that need not be a whole workshop.
+pub fn boards(path: &Arc<str>, text: &str, report: &mut Report) -> Vec<Board> {
+    read(path, text, Titled::Optional, report).boards
+}
+
+fn read(path: &Arc<str>, text: &str, titled: Titled, report: &mut Report) -> Workshop {
     let own = |fields: &mut Fields<'_>| {
         let (duration, place) = (fields.text("duration").map(|t| t.value), fields.text("place").map(|t| t.value));
         (duration, place, slugs(fields, "themes"), slugs(fields, "boards"))
     };
-    let document = front::document(path, text, (Titled::Required, BlockQuotes::Cited), report, own);
+    let document = front::document(path, text, (titled, BlockQuotes::Cited), report, own);
     let (duration, place, themes, wanted) = document.own;
     let (opening, sections) = prose::sections(document.read.prose);
-    let boards = sections.into_iter().map(|section| board(path, section, report)).collect();
+    let boards = sections.into_iter().map(|section| board(path, text, section, report)).collect();
     Workshop { front: document.front, duration, place, themes, wanted, opening, boards }
 }
 
-fn board(path: &Arc<str>, section: prose::Section, report: &mut Report) -> Board {
+/// A board's heading: `## How might we …? {#who-to-call insights=one-steady-contact}`. The `question` is plain words.
+pub fn heading(question: &str, id: &str, insights: &[&str], layout: Layout) -> String {
+    let insights = if insights.is_empty() { String::new() } else { format!(" insights={}", insights.join(",")) };
+    let layout = if layout == Layout::Grid { String::new() } else { format!(" layout={}", layout.name()) };
+    format!("## {} {{#{id}{insights}{layout}}}", idea::escaped(question))
+}
+
+fn board(path: &Arc<str>, text: &str, section: prose::Section, report: &mut Report) -> Board {
     let heading = section.heading;
-    let (mut insights, mut layout, mut given) = (vec![], Layout::Grid, None);
+    let (mut insights, mut layout, mut given, mut gone) = (vec![], Layout::Grid, None, vec![]);
     if let Some(attributes) = &heading.attributes {
         let mut fields = attributes.fields(path, report);
         insights = slugs(&mut fields, "insights");
         layout = fields.choice("layout", &LAYOUTS).map_or(Layout::Grid, |l| l.value);
+        gone = idea::taken_down(&mut fields);
         fields.close();
         given = attributes.id.as_ref().map(|id| id.value.clone());
     }
     let id = given.unwrap_or_else(|| id::from_words(&prose::plain(&heading.inlines)));
-    let mut board =
-        Board { id, question: heading.inlines, layout, insights, text: vec![], ideas: vec![], at: heading.at };
+    let braces = heading.attributes.map(|a| a.at);
+    let (question, at) = (heading.inlines, heading.at);
+    let mut board = Board { id, question, layout, insights, text: vec![], ideas: vec![], gone, braces, at };
     for block in section.blocks {
         match block {
-            Block::List(list) => board.ideas.extend(list.items.into_iter().filter_map(|item| idea(path, item, report))),
+            Block::List(list) => {
+                board.ideas.extend(list.items.into_iter().filter_map(|item| idea::read(path, text, item, report)))
+            }
             other => board.text.push(other),
         }
     }
     board
-}
-
-fn idea(path: &Arc<str>, item: prose::Item, report: &mut Report) -> Option<Idea> {
-    if item.blocks.len() > 1 {
-        let finding = Diagnostic::error(
-            "E032",
-            Span::new(path, item.at.clone()),
-            "an idea is one paragraph, and this one has more below it",
-        );
-        report.push(finding.help("give each idea a `-` of its own, at the left edge"));
-    }
-    let Some(Block::Paragraph(text)) = item.blocks.into_iter().next() else {
-        let finding = Diagnostic::error("E032", Span::new(path, item.at), "this idea has no words");
-        report.push(finding.help("put the idea behind the `-`, or take the line out"));
-        return None;
-    };
-    let plain = prose::plain(&text);
-    let mut idea = Idea {
-        id: id::from_words(&plain),
-        text,
-        column: None,
-        row: None,
-        votes: 0,
-        by: None,
-        is_recommended: false,
-        at: item.at,
-    };
-    if let Some(attributes) = item.attributes {
-        read_idea(path, &attributes, &mut idea, report);
-    }
-    Some(idea)
-}
-
-fn read_idea(path: &Arc<str>, attributes: &Attributes, idea: &mut Idea, report: &mut Report) {
-    attributes.allow_classes(path, &["recommended"], report);
-    let mut fields = attributes.fields(path, report);
-    idea.column = fields.text("column");
-    idea.row = fields.text("row");
-    idea.votes = fields.number("votes").map_or(0, |n| n.value);
-    idea.by = fields.text("by").map(|t| t.value);
-    let given = fields.id("id").or(attributes.id.clone());
-    fields.close();
-    if let Some(given) = given {
-        idea.id = given.value;
-    }
-    idea.is_recommended = attributes.has("recommended");
 }
 
 /// A printed form to fill in.

@@ -65,8 +65,8 @@ struct WithChrome {
     footer_html: String,
 }
 
-/// The deepest page stands in a folder of a folder.
-const DEEPEST: usize = 2;
+/// The deepest page, a board, stands in a folder of a folder of a folder.
+const DEEPEST: usize = 3;
 
 type Made = Result<Artifact, Broken>;
 
@@ -179,6 +179,10 @@ impl<'a> Site<'a> {
         for i in 0..e.workshops().len() {
             let address = format!("workshops/{}/", slug(&e.workshops()[i].workshop.front));
             made.push(self.page(&address, Section::Workshops, "site/workshop.html", &view::workshop(s, i)));
+        }
+        for i in 0..e.boards().len() {
+            let address = address::of_board(e, i);
+            made.push(self.page(&address, Section::Workshops, "site/board.html", &view::board(s, i)));
         }
         for i in 0..e.sheets().len() {
             let address = format!("sheets/{}/", slug(&e.sheets()[i].front));

@@ -55,16 +55,19 @@ pub fn of_entity(edition: &Edition<'_>, entity: Entity) -> Option<String> {
         }
         Kind::Voice => format!("voices/#{}", edition.voice(i)?.id),
         Kind::Workshop => format!("workshops/{}/", edition.workshops()[i].workshop.front.slug),
-        Kind::Board => {
-            let node = &edition.boards()[i];
-            format!("workshops/{}/#{}", edition.workshops()[node.workshop].workshop.front.slug, node.id)
-        }
+        Kind::Board => of_board(edition, i),
         Kind::Sheet => format!("sheets/{}/", edition.sheets()[i].front.slug),
         Kind::Practice => format!("practices/{}/", edition.practices()[i].practice.front.slug),
         Kind::Meeting => format!("meetings/{}/", edition.meetings()[i].meeting.front.slug),
         // The front page has no place among the pages.
         Kind::Page => edition.pages().get(i).map_or(String::new(), |page| format!("{}/", page.front.slug)),
     })
+}
+
+/// The address of a board: two workshops can open the same question.
+pub fn of_board(edition: &Edition<'_>, index: usize) -> String {
+    let node = &edition.boards()[index];
+    format!("workshops/{}/{}/", edition.workshops()[node.workshop].workshop.front.slug, node.id)
 }
 
 /// The address of a theme.

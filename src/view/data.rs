@@ -407,7 +407,7 @@ impl Maker<'_, '_> {
         let edition = self.scene.edition;
         let board = |b: &usize| {
             let node = &edition.boards()[*b];
-            let idea = |idea: &crate::model::workshop::Idea| IdeaData {
+            let idea = |idea: &crate::model::idea::Idea| IdeaData {
                 id: idea.id.clone(),
                 text: text::inlines(edition, &idea.text),
                 column: idea.column.as_ref().map(|c| c.value.clone()),

@@ -125,7 +125,7 @@ impl Scene<'_> {
                 Point::Board(b) => {
                     let node = &self.edition.boards()[b];
                     let workshop = &self.edition.workshops()[node.workshop].workshop.front;
-                    let address = format!("workshops/{}/#{}", workshop.slug, node.id);
+                    let address = super::address::of_board(self.edition, b);
                     trace.boards.push(self.link(&writer.of(&workshop.path), &workshop.title.inlines, &address));
                 }
                 Point::Recommendation(r) => trace.answers.extend(self.recommendation_link(&writer, r)),

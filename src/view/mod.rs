@@ -3,6 +3,7 @@
 //! Text is HTML already where its name ends in `_html`; everything else is escaped by the template.
 
 pub mod address;
+mod board;
 pub mod data;
 mod evidence;
 pub mod feed;
@@ -18,6 +19,7 @@ mod text;
 mod theme;
 mod workshop;
 
+pub use board::{BoardPage, board};
 pub use evidence::{EvidencePage, MAP, evidence};
 pub use frame::{Frame, Section, frame, has_evidence};
 pub use meeting::{MeetingPage, MeetingsPage, meeting, meetings};

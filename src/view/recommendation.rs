@@ -80,8 +80,7 @@ impl Scene<'_> {
             from: self.from(&writer, node),
             board: node.board.map(|b| {
                 let board = &self.edition.boards()[b];
-                let slug = &self.edition.workshops()[board.workshop].workshop.front.slug;
-                self.link(&writer, board.words(), &format!("workshops/{slug}/#{}", board.id))
+                self.link(&writer, board.words(), &super::address::of_board(self.edition, b))
             }),
             evidence: self.evidence(&self.edition.evidence_of(self.grounds(node))),
             theme_key: node.theme.map(|t| self.edition.themes()[t].theme.front.slug.to_string()),

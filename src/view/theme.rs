@@ -298,7 +298,7 @@ pub fn insight(scene: &Scene<'_>, index: usize, relations: &Relations) -> Insigh
         let question = edition.questions()[*q].question();
         let boards = relations.boards(*q).iter().map(|b| {
             let workshop = &edition.workshops()[edition.boards()[*b].workshop].workshop.front;
-            scene.link(&writer, &workshop.title.inlines, &format!("workshops/{}/#{}", workshop.slug, question.id))
+            scene.link(&writer, &workshop.title.inlines, &super::address::of_board(edition, *b))
         });
         QuestionView {
             id: question.id.to_string(),

@@ -1,11 +1,10 @@
-//! Workshops with their boards and ideas, and sheets.
+//! Workshops, and sheets.
 
-use super::{Head, Link, Scene, address};
-use crate::model::{
-    BoardNode,
-    prose::Inline,
-    workshop::{FieldSize, Idea, Layout, axes},
+use super::{
+    Head, Link, Scene, address,
+    board::{BoardView, board_view},
 };
+use crate::model::{prose::Inline, workshop::FieldSize};
 use serde::Serialize;
 
 /// A workshop, or a sheet, in a list.
@@ -60,55 +59,6 @@ fn sheet_card(scene: &Scene<'_>, place: &address::Place, index: usize) -> Card {
     Card { link, summary: front.summary.clone(), date: None, boards: 0 }
 }
 
-/// An idea on a board.
-#[derive(Debug, Serialize)]
-pub struct IdeaView {
-    /// Its id.
-    pub id: String,
-    /// Its words.
-    pub text_html: String,
-    /// How many voted for it.
-    pub votes: u32,
-    /// Who put it there.
-    pub by: Option<String>,
-    /// Whether it stands among the recommendations.
-    pub is_recommended: bool,
-}
-
-/// A cell of a board, or all of one that has no cells.
-#[derive(Debug, Serialize)]
-pub struct Cell {
-    /// Its column.
-    pub column: Option<String>,
-    /// Its row.
-    pub row: Option<String>,
-    /// The ideas in it.
-    pub ideas: Vec<IdeaView>,
-}
-
-/// A board on its workshop's page.
-#[derive(Debug, Serialize)]
-pub struct BoardView {
-    /// Its id.
-    pub id: String,
-    /// The question.
-    pub question_html: String,
-    /// The layout's word.
-    pub layout: &'static str,
-    /// The insights it answers, with their numbers.
-    pub insights: Vec<(String, Link)>,
-    /// What stands between the question and the ideas.
-    pub text_html: String,
-    /// Its columns.
-    pub columns: Vec<String>,
-    /// Its rows, each with a cell for each column; one row of one cell where there is no grid.
-    pub rows: Vec<Vec<Cell>>,
-    /// How many ideas it has.
-    pub ideas: usize,
-    /// The link to the board for the wall.
-    pub sheet: Option<String>,
-}
-
 /// A workshop's page.
 #[derive(Debug, Serialize)]
 pub struct WorkshopPage {
@@ -128,6 +78,8 @@ pub struct WorkshopPage {
     pub boards: Vec<BoardView>,
     /// The link to the notes to cut.
     pub notes: Option<String>,
+    /// The link to everything for it in one file.
+    pub kit: Option<String>,
     /// Its sheets.
     pub sheets: Vec<Card>,
 }
@@ -150,54 +102,10 @@ pub fn workshop(scene: &Scene<'_>, index: usize) -> WorkshopPage {
         duration: workshop.duration.clone(),
         place: workshop.place.clone(),
         body_html: writer.blocks(&workshop.opening),
+        kit: scene.sheet_href(&place, &format!("print/kits/{}.zip", workshop.front.slug)),
         notes: scene.sheet_href(&place, "print/boards/notes.pdf").filter(|_| !node.boards.is_empty()),
-        boards: node.boards.iter().map(|b| board(scene, &place, &scene.edition.boards()[*b])).collect(),
+        boards: node.boards.iter().map(|b| board_view(scene, &place, *b)).collect(),
         sheets: (0..scene.edition.sheets().len()).filter(for_this).map(|i| sheet_card(scene, &place, i)).collect(),
-    }
-}
-
-fn board(scene: &Scene<'_>, place: &address::Place, node: &BoardNode) -> BoardView {
-    let path = &scene.edition.workshops()[node.workshop].workshop.front.path;
-    let writer = scene.writer(place, path).lowered(1);
-    let layout = node.board().map_or(Layout::Grid, |b| b.layout);
-    let ideas = node.board().map_or(&[][..], |b| b.ideas.as_slice());
-    let (columns, rows) = axes(layout, scene.edition.config());
-    let view = |idea: &Idea| IdeaView {
-        id: idea.id.to_string(),
-        text_html: writer.inlines(&idea.text),
-        votes: idea.votes,
-        by: idea.by.clone(),
-        is_recommended: idea.is_recommended,
-    };
-    let has =
-        |value: &Option<crate::diag::Placed<String>>, name: &String| value.as_ref().is_some_and(|v| v.value == *name);
-    let cells: Vec<Vec<Cell>> = if columns.is_empty() {
-        vec![vec![Cell { column: None, row: None, ideas: ideas.iter().map(view).collect() }]]
-    } else {
-        let cell = |row: &String, column: &String| {
-            let inside = ideas.iter().filter(|i| has(&i.column, column) && has(&i.row, row));
-            Cell { column: Some(column.clone()), row: Some(row.clone()), ideas: inside.map(view).collect() }
-        };
-        let placed = |i: &&Idea| columns.iter().any(|c| has(&i.column, c)) && rows.iter().any(|r| has(&i.row, r));
-        let mut grid: Vec<Vec<Cell>> =
-            rows.iter().map(|row| columns.iter().map(|column| cell(row, column)).collect()).collect();
-        // Ideas that nobody has put into a cell yet are not lost.
-        let loose: Vec<IdeaView> = ideas.iter().filter(|i| !placed(i)).map(view).collect();
-        if !loose.is_empty() {
-            grid.push(vec![Cell { column: None, row: None, ideas: loose }]);
-        }
-        grid
-    };
-    BoardView {
-        id: node.id.to_string(),
-        question_html: writer.inlines(node.words()),
-        layout: layout.name(),
-        insights: node.insights.iter().map(|i| (scene.number(*i), scene.insight_link(&writer, *i))).collect(),
-        text_html: node.board().map_or(String::new(), |b| writer.blocks(&b.text)),
-        columns,
-        rows: cells,
-        ideas: ideas.len(),
-        sheet: scene.sheet_href(place, &format!("print/boards/{}.pdf", node.id)),
     }
 }
 

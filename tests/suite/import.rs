@@ -28,9 +28,9 @@ fn codes_of(sources: &Sources, id: &str) -> Vec<String> {
 fn imported(sources: &Sources, notes: &str) -> (String, usize, usize) {
     let (catalogue, report) = model::build(sources, false);
     assert!(!report.has_errors(), "{report:?}");
-    let made = import::notes(&catalogue, sources, "notes.txt", notes).unwrap_or_else(|r| panic!("{r:?}"));
+    let made = import::board(&catalogue, sources, ("notes.txt", notes), None).unwrap_or_else(|r| panic!("{r:?}"));
     let text = made.files.get(PATH).cloned().unwrap_or_else(|| sources.text(PATH).unwrap().to_string());
-    (text, made.ideas.len(), made.known)
+    (text, made.said.len(), made.known)
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_code_that_is_nowhere_is_told_with_the_nearest_and_nothing_is_brought_in() {
     let other = format!("{}9{}", &code[..1], &code[2..]);
     let (catalogue, _) = model::build(&sources, false);
     let notes = format!("{code} Fine\n{other} Not\n{code}\n");
-    let report = import::notes(&catalogue, &sources, "notes.txt", &notes).unwrap_err();
+    let report = import::board(&catalogue, &sources, ("notes.txt", &notes), None).unwrap_err();
     let found: Vec<(&str, &str)> = report
         .0
         .iter()

@@ -1,0 +1,179 @@
+//! What a board has + what comes -> what it is to have. The last change wins, and what is taken down stays so.
+
+use super::{Facts, Said, Sent, SentIdea, alike};
+use crate::model::{
+    idea::{Gone, Idea},
+    workshop::Board,
+};
+use std::collections::{BTreeMap, HashSet};
+
+/// What a board is to have.
+#[derive(Debug)]
+pub(super) struct Merged {
+    /// Its ideas in order.
+    pub(super) ideas: Vec<Entry>,
+    /// The ideas that were taken down, in order of their ids.
+    pub(super) gone: Vec<Gone>,
+    pub(super) said: Vec<Said>,
+    /// How many ideas stood there already as they came.
+    pub(super) known: usize,
+}
+
+/// An idea a board is to have.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// Its place among those the board has.
+    pub(super) old: Option<usize>,
+    pub(super) id: String,
+    /// What it says, where that changes.
+    pub(super) new: Option<Facts>,
+}
+
+/// Holds `sent` against `board`, which is none where a question stands in no file yet. `taken` are the ids of all ideas.
+pub(super) fn merge(board: Option<&Board>, sent: &Sent, taken: &HashSet<String>) -> Merged {
+    let has = board.map_or(&[][..], |b| b.ideas.as_slice());
+    let mut gone: BTreeMap<&str, &str> = BTreeMap::new();
+    for one in board.map_or(&[][..], |b| &b.gone).iter().chain(&sent.gone) {
+        let when = gone.entry(&one.id).or_insert(&one.when);
+        *when = (*when).max(&one.when);
+    }
+    let mut merging =
+        Merging { has, gone, taken: taken.clone(), here: vec![], removed: HashSet::new(), said: vec![], known: 0 };
+    sent.ideas.iter().for_each(|idea| merging.put(idea));
+    merging.remove();
+    let Merging { here, removed, gone, said, known, .. } = merging;
+    let ideas = ordered(has.len(), here, &removed, sent.is_whole, has);
+    let stays: HashSet<&str> = ideas.iter().map(|entry| entry.id.as_str()).collect();
+    let gone = gone.into_iter().filter(|(id, _)| !stays.contains(id));
+    let gone = gone.map(|(id, when)| Gone { id: id.to_string(), when: when.to_string() }).collect();
+    Merged { ideas, gone, said, known }
+}
+
+struct Merging<'a> {
+    has: &'a [Idea],
+    /// The latest moment at which each idea was taken down.
+    gone: BTreeMap<&'a str, &'a str>,
+    taken: HashSet<String>,
+    /// What came, in its order.
+    here: Vec<Entry>,
+    /// The places of ideas that go.
+    removed: HashSet<usize>,
+    said: Vec<Said>,
+    known: usize,
+}
+
+impl<'a> Merging<'a> {
+    fn put(&mut self, sent: &'a SentIdea) {
+        let came = &sent.facts;
+        let is_it = |idea: &Idea| match &sent.id {
+            Some(id) => *idea.id == **id,
+            None => {
+                let own = Facts::of(idea);
+                alike(&own.words) == alike(&came.words) && own.column == came.column && own.row == came.row
+            }
+        };
+        if let Some(old) = self.has.iter().position(is_it) {
+            if !self.here.iter().any(|entry| entry.old == Some(old)) {
+                self.change(old, sent);
+            }
+            return;
+        }
+        let again = |entry: &Entry| {
+            entry.old.is_none() && entry.new.as_ref() == Some(came) && sent.id.as_ref().is_none_or(|id| *id == entry.id)
+        };
+        if self.here.iter().any(again) {
+            self.known += 1;
+            return;
+        }
+        let id = match &sent.id {
+            Some(id) => id.clone(),
+            None => free_id(&came.words, &mut self.taken),
+        };
+        if let Some(when) = self.gone.get(&*id) {
+            if came.edited.as_deref().is_none_or(|edited| edited <= *when) {
+                self.known += 1;
+                return;
+            }
+            self.said.push(Said::Back(came.words.clone()));
+        } else {
+            self.said.push(Said::Added(came.words.clone()));
+        }
+        self.here.push(Entry { old: None, id, new: Some(came.clone()) });
+    }
+
+    /// An idea that stands there comes once more.
+    fn change(&mut self, old: usize, sent: &SentIdea) {
+        let (came, own) = (&sent.facts, Facts::of(&self.has[old]));
+        let is_later = came.edited > own.edited;
+        let mut new = None;
+        if own.are_like(came) {
+            self.known += 1;
+            // Who has seen the later copy must know it again.
+            new = is_later.then(|| came.clone());
+        } else if is_later {
+            self.said.push(Said::Changed { now: came.words.clone(), before: own.words });
+            new = Some(came.clone());
+        } else {
+            // What came is older, or the file was changed by hand since.
+            self.said.push(Said::Older { kept: own.words, came: came.words.clone() });
+        }
+        self.here.push(Entry { old: Some(old), id: self.has[old].id.to_string(), new });
+    }
+
+    /// Takes down what was taken down after its last change.
+    fn remove(&mut self) {
+        for (index, idea) in self.has.iter().enumerate() {
+            let Some(when) = self.gone.get(&*idea.id) else { continue };
+            let here = self.here.iter().position(|entry| entry.old == Some(index));
+            let came = here.and_then(|at| self.here[at].new.as_ref()).and_then(|new| new.edited.as_deref());
+            if came.max(idea.edited.as_deref()).is_some_and(|edited| edited > *when) {
+                self.said.push(Said::Kept(Facts::of(idea).words));
+            } else {
+                self.said.push(Said::Removed(Facts::of(idea).words));
+                self.removed.insert(index);
+            }
+        }
+        self.here.retain(|entry| entry.old.is_none_or(|old| !self.removed.contains(&old)));
+    }
+}
+
+/// The ideas in order: that of what came where it is the whole board, and what did not come behind what it stood behind;
+/// else that of the board, and what is new behind it.
+fn ordered(count: usize, here: Vec<Entry>, removed: &HashSet<usize>, is_whole: bool, has: &[Idea]) -> Vec<Entry> {
+    let stays = |old: usize| Entry { old: Some(old), id: has[old].id.to_string(), new: None };
+    let kept = (0..count).filter(|old| !removed.contains(old));
+    if !is_whole {
+        let new = here.into_iter().filter(|entry| entry.old.is_none());
+        return kept.map(stays).chain(new).collect();
+    }
+    let mut ideas = here;
+    let mut behind = 0;
+    for old in kept {
+        match ideas.iter().position(|entry| entry.old == Some(old)) {
+            Some(at) => behind = at + 1,
+            None => {
+                ideas.insert(behind, stays(old));
+                behind += 1;
+            }
+        }
+    }
+    ideas
+}
+
+/// A new id as people copy it from a note: a letter, a digit, a letter.
+fn free_id(name: &str, taken: &mut HashSet<String>) -> String {
+    const LETTERS: &[u8; 21] = b"acdefghjkmnpqrtuvwxyz";
+    const DIGITS: &[u8; 7] = b"2346789";
+    // FNV-1a, 32 bits.
+    let mut at = name.bytes().fold(0x811c_9dc5_u32, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193));
+    loop {
+        let n = (at % 3087) as usize;
+        let id: String = [LETTERS[n / 147], DIGITS[n / 21 % 7], LETTERS[n % 21]].map(char::from).iter().collect();
+        // Where all are taken, longer ones are made.
+        let id = if taken.len() > 2000 { format!("{id}{:x}", at >> 8 & 0xffff) } else { id };
+        if taken.insert(id.clone()) {
+            return id;
+        }
+        at = at.wrapping_add(1).wrapping_mul(0x0100_0193);
+    }
+}
