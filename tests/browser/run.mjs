@@ -21,7 +21,9 @@ function pages(site) {
   const lists = ["evidence", "themes", "quotes", "recommendations", "voices", "practices", "workshops", "meetings"];
   const many = ["themes", "insights", "quotes", "practices", "workshops", "sheets", "meetings"];
   const plain = site === "en" ? ["process", "about", "method"] : ["proces", "om"];
-  return ["index.html", "404.html", ...lists.map((l) => `${l}/index.html`), ...many.map((m) => first(site, m)), ...plain.map((p) => `${p}/index.html`)];
+  const board = `${first(site, "workshops").replace("/index.html", "")}`;
+  const boards = [first(site, board)];
+  return ["index.html", "404.html", ...boards, ...lists.map((l) => `${l}/index.html`), ...many.map((m) => first(site, m)), ...plain.map((p) => `${p}/index.html`)];
 }
 
 const url = (site, page) => pathToFileURL(join(sites, site, page)).href;

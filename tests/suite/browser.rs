@@ -1,9 +1,13 @@
-//! The built examples in a real browser, from a disk: `tests/browser/run.mjs` says what is looked at.
+//! The built examples in a real browser, from a disk: `tests/browser/run.mjs` and `board.mjs` say what is looked at.
 
-use std::{env, path::Path, process::Command};
+use std::{
+    env,
+    path::Path,
+    process::{Command, Output},
+};
 
-#[test]
-fn pages_hold_in_a_real_browser() {
+/// What a test of the browser's needs; `None`, and a loud word, where it is missing.
+fn chromium() -> Option<String> {
     let chromium = env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".into());
     let missing = if !Path::new(&chromium).exists() {
         Some("Chromium (`apt-get install chromium`, or name it in CHROMIUM)")
@@ -15,21 +19,58 @@ fn pages_hold_in_a_real_browser() {
     if let Some(missing) = missing {
         assert!(env::var_os("CI").is_none(), "in CI the browser tests are never left out; {missing} is missing");
         eprintln!("\n!!! LEFT OUT: the pages were not opened in a browser. What is missing: {missing}.\n");
-        return;
+        return None;
     }
-    let sites = tempfile::TempDir::new().unwrap();
-    for (name, root) in [("en", "."), ("da", "examples/da")] {
-        let output = sites.path().join(name);
-        let built = Command::new(env!("CARGO_BIN_EXE_indsigt"))
-            .args(["build", "--root", root, "-o"])
-            .arg(&output)
-            .output()
-            .unwrap();
-        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-    }
-    let run =
-        Command::new("node").arg("tests/browser/run.mjs").arg(sites.path()).env("CHROMIUM", chromium).output().unwrap();
+    Some(chromium)
+}
+
+fn held(run: &Output) {
     let said = String::from_utf8_lossy(&run.stdout);
     eprintln!("{said}");
     assert!(run.status.success(), "{said}\n{}", String::from_utf8_lossy(&run.stderr));
+}
+
+fn built(root: &str, output: &Path, more: &[&str]) {
+    let built = Command::new(env!("CARGO_BIN_EXE_indsigt"))
+        .args(["build", "--root", root, "-o"])
+        .arg(output)
+        .args(more)
+        .output()
+        .unwrap();
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+}
+
+#[test]
+fn a_board_is_filled_and_its_ideas_come_back() {
+    let Some(chromium) = chromium() else { return };
+    let site = tempfile::TempDir::new().unwrap();
+    built(".", &site.path().join("site"), &["--no-sheets"]);
+    let mut run = Command::new("node");
+    run.arg("tests/browser/board.mjs").arg(site.path().join("site")).arg(env!("CARGO_BIN_EXE_indsigt")).arg(".");
+    held(&run.env("CHROMIUM", chromium).output().unwrap());
+}
+
+#[test]
+fn the_scripts_of_boards_hold_against_their_types() {
+    if chromium().is_none() {
+        return;
+    }
+    held(
+        &Command::new("node")
+            .args(["tests/browser/node_modules/typescript/bin/tsc", "-p", "tests/browser"])
+            .output()
+            .unwrap(),
+    );
+}
+
+#[test]
+fn pages_hold_in_a_real_browser() {
+    let Some(chromium) = chromium() else { return };
+    let sites = tempfile::TempDir::new().unwrap();
+    for (name, root) in [("en", "."), ("da", "examples/da")] {
+        built(root, &sites.path().join(name), &[]);
+    }
+    let run =
+        Command::new("node").arg("tests/browser/run.mjs").arg(sites.path()).env("CHROMIUM", chromium).output().unwrap();
+    held(&run);
 }

@@ -117,3 +117,191 @@ proptest::proptest! {
         proptest::prop_assert_eq!(typed(&prose::plain(&ideas[0].text)).replace(' ', ""), typed(&words).replace(' ', ""));
     }
 }
+
+/// A board as its page saves it.
+fn saved(board: &str, ideas: &str, gone: &str) -> String {
+    format!(
+        "{{\"indsigt\": \"board\", \"version\": 1, \"workshop\": \"w\", \"board\": \"{board}\", \"ideas\": [{ideas}], \"gone\": [{gone}]}}"
+    )
+}
+
+fn idea(id: &str, text: &str, more: &str) -> String {
+    format!("{{\"id\": \"{id}\", \"text\": \"{text}\"{more}}}")
+}
+
+fn bring(sources: &Sources, name: &str, text: &str) -> (String, Vec<import::Said>) {
+    let (catalogue, report) = model::build(sources, false);
+    assert!(!report.has_errors(), "{report:?}");
+    let made = import::board(&catalogue, sources, (name, text), None).unwrap_or_else(|r| panic!("{r:?}"));
+    let text = made.files.get(PATH).cloned().unwrap_or_else(|| sources.text(PATH).unwrap().to_string());
+    (text, made.said.into_iter().map(|(_, said)| said).collect())
+}
+
+/// What `names` of files bring, one behind the other.
+fn bring_all(workshop: &str, files: &[&str]) -> String {
+    files.iter().fold(workshop.to_string(), |text, file| bring(&sources(&text), "b.json", file).0)
+}
+
+const MONDAY: &str = ", \"edited\": \"2026-05-28T14:05:11Z\"";
+const TUESDAY: &str = ", \"edited\": \"2026-05-29T09:00:00Z\"";
+
+#[test]
+fn a_board_comes_back_by_its_ids_in_its_order_and_only_its_lines_change() {
+    let text = "---\ntitle: W\n---\nAgenda.\n\n## Q? {#q layout=blank}\n\nOurs, above.\n\n* One, *as typed* {id=one allow=E001 reason=\"so it is\"}\n* Two\n  on two lines {id=two votes=3}\n\nOurs, between.\n\n- Three {id=three}\n\nOurs, below.\n\n## Next? {#next}\n\n- Far {id=far}\n";
+    let ideas = [
+        idea("three", "Three", ""),
+        idea("new", "A new *one*", MONDAY),
+        idea(
+            "one",
+            "One, as typed",
+            &format!(", \"votes\": 2, \"by\": \"Ane \\\"A\\\"\", \"recommended\": true{MONDAY}"),
+        ),
+    ];
+    let file = saved("q", &ideas.join(","), &format!("{{\"id\": \"two\", \"when\": \"2026-05-28T14:06:00Z\"}}"));
+    let (after, said) = bring(&sources(text), "b.json", &file);
+    assert_eq!(
+        after,
+        "---\ntitle: W\n---\nAgenda.\n\n## Q? {#q layout=blank gone=\"two@2026-05-28T14:06:00Z\"}\n\nOurs, above.\n\n- Three {id=three}\n- A new \\*one\\* {id=new edited=\"2026-05-28T14:05:11Z\"}\n\nOurs, between.\n\n* One, *as typed* {votes=2 by=\"Ane ”A”\" id=one edited=\"2026-05-28T14:05:11Z\" .recommended allow=E001 reason=\"so it is\"}\n\nOurs, below.\n\n## Next? {#next}\n\n- Far {id=far}\n",
+        "{said:?}"
+    );
+    let (again, said) = bring(&sources(&after), "b.json", &file);
+    assert_eq!((again.as_str(), said), (after.as_str(), vec![]), "a second time");
+}
+
+#[test]
+fn two_copies_become_one_and_the_last_change_wins_in_any_order() {
+    use import::Said;
+    let text = "---\ntitle: W\n---\n## Q? {#q layout=blank}\n\n- One {id=one}\n- Two {id=two}\n";
+    let all = |ideas: &[String]| ideas.join(",");
+    // One changes `one` on Monday and adds; the other changes it on Tuesday, takes `two` down, and adds.
+    let a = saved(
+        "q",
+        &all(&[idea("one", "One on Monday", MONDAY), idea("two", "Two", ""), idea("a", "Of A", MONDAY)]),
+        "",
+    );
+    let b = saved(
+        "q",
+        &all(&[idea("one", "One on Tuesday", TUESDAY), idea("b", "Of B", TUESDAY)]),
+        "{\"id\": \"two\", \"when\": \"2026-05-29T09:01:00Z\"}",
+    );
+    for files in [[&a, &b, &a], [&b, &a, &b]] {
+        let after = bring_all(text, &files.map(String::as_str));
+        for line in ["- One on Tuesday {", "- Of A {", "- Of B {", "gone=\"two@"] {
+            assert!(after.contains(line), "{line} in\n{after}");
+        }
+        assert!(!after.contains("- Two") && !after.contains("Monday\""), "{after}");
+    }
+    // The conflict is said, with the words that do not stay.
+    let (after_b, _) = bring(&sources(text), "b.json", &b);
+    let (_, said) = bring(&sources(&after_b), "a.json", &a);
+    let older = Said::Older { kept: "One on Tuesday".into(), came: "One on Monday".into() };
+    assert!(said.contains(&older), "{said:?}");
+    // Changed after it was taken down: it is back, or it stays.
+    let later = saved("q", &idea("two", "Two after all", ", \"edited\": \"2026-06-01T00:00:00Z\""), "");
+    let (back, said) = bring(&sources(&after_b), "c.json", &later);
+    assert!(said.contains(&Said::Back("Two after all".into())) && !back.contains("gone="), "{said:?} {back}");
+    let (_, said) = bring(&sources(&back), "b.json", &b);
+    assert!(said.contains(&Said::Kept("Two after all".into())), "{said:?}");
+}
+
+#[test]
+fn a_question_that_stands_in_no_file_gets_its_board() {
+    let mut before = sources("---\ntitle: W\nthemes: [t]\n---\nAgenda.\n");
+    let insight = "---\ntitle: I\nquestions:\n  - { id: sit, text: How might we sit? }\n---\nWords.\n";
+    before.insert("content/themes/01-t/01-i.md", Content::Text(insight.into()));
+    let file =
+        saved("sit", &idea("x", "A bench", &format!(", \"column\": \"Now\", \"row\": \"Beyond it\"{MONDAY}")), "");
+    let (text, _) = bring(&before, "b.json", &file);
+    assert_eq!(
+        text,
+        "---\ntitle: W\nthemes: [t]\n---\nAgenda.\n\n## How might we sit? {#sit insights=i}\n\n- A bench {column=Now row=\"Beyond it\" id=x edited=\"2026-05-28T14:05:11Z\"}\n"
+    );
+    before.insert(PATH, Content::Text(text.as_str().into()));
+    let (again, _) = bring(&before, "b.json", &file);
+    assert_eq!(again, text);
+}
+
+#[test]
+fn what_cannot_be_brought_in_is_named_at_its_place_and_nothing_is_made_of_it() {
+    let sources = sources(WORKSHOP);
+    let (catalogue, _) = model::build(&sources, false);
+    let good = idea("x", "A", "");
+    for (name, text, code, at) in [
+        ("b.json", "{\"board\": \"go\", \"ideas\": [".to_string(), "E102", ""),
+        ("b.json", String::new(), "E102", ""),
+        ("b.json", "[1, 2".to_string(), "E102", ""),
+        ("b.json", saved("goo", &good, ""), "E103", "goo"),
+        ("b.json", saved("wait", &idea("x", "A", ", \"column\": \"Noww\""), ""), "E104", "Noww"),
+        ("b.json", saved("go", &idea("x", "  ", ""), ""), "E102", "x"),
+        ("b.json", saved("go", &idea("x", "A", ", \"edited\": \"yesterday\""), ""), "E102", "yesterday"),
+        ("b.json", saved("go", &idea("x} .y", "A", ""), ""), "E102", "x} .y"),
+        ("b.md", "just words\n".to_string(), "E102", ""),
+        ("b.md", "## What? {#never}\n\n- A\n".to_string(), "E103", "never"),
+        ("b.canvas", "{\"nodes\": []}".to_string(), "E102", ""),
+        ("b.csv", "a,b\n1,2\n".to_string(), "E102", ""),
+        ("b.csv", "board,id,idea\ngo,x,\"open\n".to_string(), "", ""),
+        ("b.csv", "board,id,idea\ngo,x\n".to_string(), "E102", ""),
+        ("b.csv", "board,id,idea,votes\ngo,x,A,many\n".to_string(), "E102", ""),
+    ] {
+        let made = import::board(&catalogue, &sources, (name, &text), None);
+        if code.is_empty() {
+            assert!(made.is_ok(), "{name} {text}");
+            continue;
+        }
+        let report = made.map(|_| ()).unwrap_err();
+        let found = &report.0[0];
+        let span = found.span.as_ref().unwrap();
+        assert_eq!(found.code.id, code, "{name} {text}: {found:?}");
+        assert!(!found.help.is_empty(), "{found:?}");
+        assert!(span.end <= text.len() && text.is_char_boundary(span.start), "{span:?}");
+        if !at.is_empty() {
+            assert!(text[span.start..].starts_with(at.split(' ').next().unwrap()), "{text} at {span:?}");
+        }
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever two people did to their copies: nothing of the author's is touched, a second time changes nothing, no idea
+    /// stands there twice, and what somebody added is lost only where somebody took it down.
+    #[test]
+    fn merging_loses_nothing_and_is_done_once(
+        a in proptest::collection::vec((0usize..8, 0u8..4, 0u8..3), 0..8),
+        b in proptest::collection::vec((0usize..8, 0u8..4, 0u8..3), 0..8),
+    ) {
+        let text = "---\ntitle: W\n---\n## Q? {#q layout=blank}\n\nOurs, above.\n\n- I0 {id=i0}\n- I1 {id=i1}\n\nOurs, between.\n\n- I2 {id=i2}\n\nOurs, below.\n";
+        let copy = |ops: &[(usize, u8, u8)], who: &str| {
+            let mut ideas: Vec<(usize, String, String)> = vec![];
+            let mut gone = vec![];
+            let mut seen = std::collections::BTreeSet::new();
+            for (id, day, what) in ops {
+                if !seen.insert(*id) { continue }
+                let when = format!("2026-05-1{day}T10:00:00Z");
+                match what {
+                    0 => gone.push(format!("{{\"id\": \"i{id}\", \"when\": \"{when}\"}}")),
+                    1 => ideas.push((*id, format!("I{id} of {who}"), when)),
+                    _ => ideas.push((*id, format!("I{id}"), String::new())),
+                }
+            }
+            let list: Vec<String> = ideas.iter().map(|(id, words, when)| idea(&format!("i{id}"), words, &format!(", \"edited\": \"{when}\""))).collect();
+            saved("q", &list.join(","), &gone.join(","))
+        };
+        let (a, b) = (copy(&a, "A"), copy(&b, "B"));
+        let after = bring_all(text, &[&a, &b]);
+        let own: Vec<&str> = after.lines().filter(|line| !line.starts_with("- ") && !line.starts_with("##") && !line.is_empty()).collect();
+        proptest::prop_assert_eq!(own, ["---", "title: W", "---", "Ours, above.", "Ours, between.", "Ours, below."]);
+        let again = bring_all(&after, &[&b]);
+        proptest::prop_assert_eq!(&again, &after);
+        let ids: Vec<&str> = after.lines().filter_map(|l| l.split("id=").nth(1)?.split([' ', '}']).next()).collect();
+        let unique: std::collections::BTreeSet<&str> = ids.iter().copied().collect();
+        proptest::prop_assert_eq!(ids.len(), unique.len(), "{}", after);
+        for file in [&a, &b] {
+            for n in 0..8 {
+                let came = file.contains(&format!("\"id\": \"i{n}\", \"text\""));
+                let is_there = unique.contains(&*format!("i{n}"));
+                proptest::prop_assert!(!came || is_there || after.contains(&format!("i{n}@")), "i{} in\n{}", n, after);
+            }
+        }
+    }
+}

@@ -6,8 +6,8 @@
  *   `edited` is a moment such as `2026-05-28T14:05:11Z`, or empty for an idea that was typed into the catalogue.
  * @typedef {{ ideas: Idea[], gone: Record<string, string> }} State
  *   `gone` says of ideas that were taken down when that was.
- * @typedef {{ workshop: string, board: string, question: string, heading: string }} Meta
  * @typedef {{ column: string, row: string }} Cell
+ * @typedef {{ workshop: string, board: string, question: string, heading: string, cells: Cell[] }} Meta
  * @typedef {{ kind: "came" | "went" | "differs", mine: Idea | null, other: Idea | null }} News
  */
 
@@ -97,29 +97,32 @@ const BoardModel = (function () {
   // ---- Two copies ----
 
   /**
-   * Makes one of two copies: the later change wins, and what was taken down after its last change stays so.
+   * Makes one of two copies: the later change wins, and what was taken down after its last change stays so. The other's order
+   * leads; what it does not have stays behind what it stood behind.
    * @param {State} mine @param {State} other @returns {{ state: State, changes: number }}
    */
   function merge(mine, other) {
     const gone = { ...mine.gone };
     for (const [id, when] of Object.entries(other.gone)) if (!gone[id] || gone[id] < when) gone[id] = when;
-    const theirs = new Map(other.ideas.map((idea) => [idea.id, idea]));
-    const ideas = mine.ideas.map((idea) => {
-      const its = theirs.get(idea.id);
-      return its && its.edited > idea.edited ? its : idea;
+    const before = new Map(mine.ideas.map((idea) => [idea.id, idea]));
+    const ideas = other.ideas.map((idea) => {
+      const own = before.get(idea.id);
+      return own && own.edited >= idea.edited ? own : idea;
     });
     let behind = 0;
-    for (const idea of other.ideas) {
-      const at = ideas.findIndex((own) => own.id === idea.id);
+    for (const idea of mine.ideas) {
+      const at = ideas.findIndex((its) => its.id === idea.id);
       if (at >= 0) behind = at + 1;
       else ideas.splice(behind++, 0, idea);
     }
     const left = ideas.filter((idea) => !gone[idea.id] || idea.edited > gone[idea.id]);
     for (const idea of left) delete gone[idea.id];
-    const before = new Map(mine.ideas.map((idea) => [idea.id, idea]));
-    const changed = left.filter((idea) => before.get(idea.id) !== idea && !(before.has(idea.id) && isSame(/** @type {Idea} */ (before.get(idea.id)), idea)));
-    const changes = changed.length + mine.ideas.filter((idea) => !left.some((l) => l.id === idea.id)).length;
-    return { state: { ideas: left, gone }, changes };
+    const changed = left.filter((idea) => {
+      const own = before.get(idea.id);
+      return !own || !isSame(own, idea);
+    });
+    const here = new Set(left.map((idea) => idea.id));
+    return { state: { ideas: left, gone }, changes: changed.length + mine.ideas.filter((idea) => !here.has(idea.id)).length };
   }
 
   /**
@@ -149,8 +152,10 @@ const BoardModel = (function () {
       }
     }
     const kept = new Set(own.map((idea) => idea.id));
-    const added = { ideas: page.ideas.filter((idea) => kept.has(idea.id) || !was.has(idea.id)), gone: page.gone };
-    const { state } = merge({ ideas: own, gone: mine.gone }, { ideas: added.ideas.map((idea) => (kept.has(idea.id) ? { ...idea, edited: "" } : idea)), gone: page.gone });
+    const theirs = page.ideas.filter((idea) => kept.has(idea.id) || !was.has(idea.id));
+    // Whose words stay is settled above: here the page brings what is new, and what was taken down.
+    const unchanged = theirs.map((idea) => (kept.has(idea.id) ? { ...idea, edited: "" } : idea));
+    const { state } = merge({ ideas: unchanged, gone: page.gone }, { ideas: own, gone: mine.gone });
     for (const idea of state.ideas) if (!kept.has(idea.id)) news.push({ kind: "came", mine: null, other: idea });
     return { state, news };
   }
@@ -194,6 +199,16 @@ const BoardModel = (function () {
     return said.join(" ");
   }
 
+  /** The ideas cell by cell, as the page shows them. @param {Meta} meta @param {State} state */
+  function inOrder(meta, state) {
+    /** @param {Idea} idea */
+    const place = (idea) => {
+      const at = meta.cells.findIndex((cell) => cell.column === idea.column && cell.row === idea.row);
+      return at < 0 ? meta.cells.length : at;
+    };
+    return [...state.ideas].sort((a, b) => place(a) - place(b));
+  }
+
   /** @param {State} state @returns {[string, string][]} */
   function goneList(state) {
     return Object.entries(state.gone).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -203,14 +218,14 @@ const BoardModel = (function () {
   function markdown(meta, state) {
     const gone = goneList(state).map(([id, when]) => `${id}@${when}`).join(" ");
     const heading = gone ? `${meta.heading.slice(0, -1)} gone="${gone}"}` : meta.heading;
-    return `${heading}\n\n${state.ideas.map((idea) => `- ${escape(idea.text)} {${attributes(idea)}}\n`).join("")}`;
+    return `${heading}\n\n${inOrder(meta, state).map((idea) => `- ${escape(idea.text)} {${attributes(idea)}}\n`).join("")}`;
   }
 
   /** The file that holds all of a board. @param {Meta} meta @param {State} state */
   function save(meta, state) {
     const gone = goneList(state).map(([id, when]) => ({ id, when }));
     const { workshop, board, question } = meta;
-    return JSON.stringify({ indsigt: "board", version: 1, workshop, board, question, ideas: state.ideas, gone }, null, 2) + "\n";
+    return JSON.stringify({ indsigt: "board", version: 1, workshop, board, question, ideas: inOrder(meta, state), gone }, null, 2) + "\n";
   }
 
   /** A table as RFC 4180 has it. @param {Meta} meta @param {State} state */
@@ -219,31 +234,31 @@ const BoardModel = (function () {
     const row = (cells) => cells.map((cell) => (/[",\r\n;]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : String(cell))).join(",") + "\r\n";
     const { workshop, board } = meta;
     let out = row(["workshop", "board", "id", "idea", "column", "row", "votes", "by", "recommended", "edited", "gone"]);
-    for (const i of state.ideas) out += row([workshop, board, i.id, i.text, i.column, i.row, i.votes, i.by, i.recommended ? "yes" : "", i.edited, ""]);
+    for (const i of inOrder(meta, state)) out += row([workshop, board, i.id, i.text, i.column, i.row, i.votes, i.by, i.recommended ? "yes" : "", i.edited, ""]);
     for (const [id, when] of goneList(state)) out += row([workshop, board, id, "", "", "", "", "", "", "", when]);
     return "\ufeff" + out;
   }
 
   /**
    * JSON Canvas 1.0 (jsoncanvas.org): a group for each cell, a text for each idea. What a canvas has no room for stands beside.
-   * @param {Meta} meta @param {State} state @param {Cell[]} cells @param {number} columns
+   * @param {Meta} meta @param {State} state @param {number} columns
    */
-  function canvas(meta, state, cells, columns) {
+  function canvas(meta, state, columns) {
     const [width, height, gap, across] = [240, 130, 20, 3];
     /** @param {Cell} cell */
     const inside = (cell) => state.ideas.filter((idea) => idea.column === cell.column && idea.row === cell.row);
-    const high = Math.max(1, ...cells.map((cell) => Math.ceil(inside(cell).length / across)));
+    const high = Math.max(1, ...meta.cells.map((cell) => Math.ceil(inside(cell).length / across)));
     const [wide, tall] = [across * (width + gap) + gap, high * (height + gap) + gap];
     /** @type {object[]} */
     const nodes = [{ id: `board-${meta.workshop}/${meta.board}`, type: "text", x: 0, y: -180, width: columns * (wide + 60) - 60, height: 120, text: `# ${escape(meta.question)}` }];
     const spot = new Map();
-    cells.forEach((cell, n) => {
+    meta.cells.forEach((cell, n) => {
       const [x, y] = [(n % columns) * (wide + 60), Math.floor(n / columns) * (tall + 100)];
       const label = [cell.row, cell.column].filter(Boolean).join(" · ");
       nodes.push({ id: `cell-${n}`, type: "group", x, y, width: wide, height: tall, label, column: cell.column, row: cell.row });
       inside(cell).forEach((idea, i) => spot.set(idea.id, [x + gap + (i % across) * (width + gap), y + gap + Math.floor(i / across) * (height + gap)]));
     });
-    for (const idea of state.ideas) {
+    for (const idea of inOrder(meta, state)) {
       const [x, y] = spot.get(idea.id) ?? [0, -400];
       const more = { votes: idea.votes, by: idea.by, recommended: idea.recommended, edited: idea.edited };
       nodes.push({ id: `idea-${idea.id}`, type: "text", x, y, width, height, ...(idea.recommended ? { color: "4" } : {}), text: escape(idea.text), ...more });

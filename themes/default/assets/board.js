@@ -5,8 +5,6 @@
 
   const root = /** @type {HTMLElement} */ (document.getElementById("board"));
   const say = root.dataset;
-  const meta = { workshop: say.workshop ?? "", board: say.board ?? "", question: say.question ?? "", heading: say.heading ?? "" };
-  const key = ["indsigt-board", say.catalogue, meta.workshop, meta.board].join("/");
 
   /** @template {Element} [T=HTMLElement] @param {string} selector @param {ParentNode} [within] @returns {T} */
   const one = (selector, within = root) => /** @type {T} */ (within.querySelector(selector));
@@ -33,6 +31,10 @@
   });
   const loose = cells.find((c) => c.isLoose);
   const columns = new Set(cells.filter((c) => !c.isLoose).map((c) => c.cell.column)).size;
+
+  const inCells = cells.filter((c) => !c.isLoose).map((c) => c.cell);
+  const meta = { workshop: say.workshop ?? "", board: say.board ?? "", question: say.question ?? "", heading: say.heading ?? "", cells: inCells };
+  const key = ["indsigt-board", say.catalogue, meta.workshop, meta.board].join("/");
 
   /** @param {BoardIdea} idea */
   function cellOf(idea) {
@@ -571,7 +573,6 @@
     isUnsaved = false;
   }
 
-  const exportCells = cells.filter((c) => !c.isLoose).map((c) => c.cell);
   /** @type {Record<string, () => void>} */
   const commands = {
     undo,
@@ -603,7 +604,7 @@
     },
     open: () => file.click(),
     markdown: () => download(`${meta.board}.md`, "text/markdown", BoardModel.markdown(meta, state)),
-    canvas: () => download(`${meta.board}.canvas`, "application/json", BoardModel.canvas(meta, state, exportCells, Math.max(1, columns))),
+    canvas: () => download(`${meta.board}.canvas`, "application/json", BoardModel.canvas(meta, state, Math.max(1, columns))),
     table: () => download(`${meta.board}.csv`, "text/csv", BoardModel.table(meta, state)),
     cancel: () => editor.close(),
     remove: () => {

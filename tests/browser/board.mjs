@@ -1,0 +1,245 @@
+// A board in a real browser, opened from a disk, as a facilitator uses it; and its way back into the catalogue.
+//
+// node board.mjs <folder of the built example> <the program> <the example's folder>
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const [site, program, project] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const room = mkdtempSync(join(tmpdir(), "boards-"));
+const wrong = [];
+const check = (ok, what) => ok || wrong.push(what);
+const same = (a, b, what) => check(JSON.stringify(a) === JSON.stringify(b), `${what}: ${JSON.stringify(a)} and not ${JSON.stringify(b)}`);
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM,
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+const said = [];
+
+/** A board's page in a browser of its own. */
+async function open(board, options = {}, from = site, prepare = async () => {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, reducedMotion: "reduce", ...options });
+  const page = await context.newPage();
+  page.on("console", (m) => ["error", "warning"].includes(m.type()) && said.push(`${board}: ${m.text()}`));
+  page.on("pageerror", (e) => said.push(`${board}: ${e}`));
+  page.on("request", (r) => /^(file|data|blob):/.test(r.url()) || said.push(`${board} asks for ${r.url()}`));
+  await prepare(page);
+  await page.goto(pathToFileURL(join(from, `workshops/the-opening-workshop/${board}/index.html`)).href);
+  return page;
+}
+const texts = (page) => page.locator(".idea-text").allTextContents();
+const active = (page) => page.evaluate(() => document.activeElement.closest(".idea")?.dataset.id ?? document.activeElement.tagName);
+const spoken = async (page) => (await page.waitForTimeout(60), page.locator("#said").textContent());
+
+async function download(page, what) {
+  if (!(await page.locator("details.files").evaluate((d) => d.open))) await page.locator("details.files summary").click();
+  const [file] = await Promise.all([page.waitForEvent("download"), page.locator(`[data-do=${what}]`).click()]);
+  const path = join(room, file.suggestedFilename());
+  await file.saveAs(path);
+  return path;
+}
+
+// ---- Thirty ideas by keyboard alone, then moved, changed, voted for, taken down, undone ----
+
+const page = await open("friday-night");
+const before = (await texts(page)).length;
+check(before === 12, `the ideas of the catalogue are there: ${before}`);
+const fields = await page.locator(".adder textarea").count();
+for (let n = 0; n < fields * 10; n += 1) {
+  const stop = Math.floor(n / 10);
+  // The way from one field to the next is the tabulator's.
+  if (n % 10 === 0) for (let i = 0; i < 60 && (await page.evaluate((at) => document.activeElement !== document.querySelectorAll(".adder textarea")[at], stop)); i += 1) await page.keyboard.press("Tab");
+  await page.keyboard.type(`Idea ${n} "with" *marks* [x] & <b> 1. æøå ${n % 7 ? "" : "{y}"}`);
+  await page.keyboard.press("Enter");
+}
+same((await texts(page)).length, before + fields * 10, "ideas typed by keyboard");
+check((await spoken(page)).startsWith("Added: "), "what was added is spoken");
+
+const first = page.locator(".wall-cell").first().locator(".idea").first();
+const id = await first.getAttribute("data-id");
+await first.focus();
+await page.keyboard.press("Alt+ArrowRight");
+check((await spoken(page)).includes("In the longer run"), `where it was moved is spoken: ${await spoken(page)}`);
+same(await active(page), id, "the focus goes with the idea that is moved");
+await page.keyboard.press("Alt+ArrowUp");
+await page.keyboard.press("+");
+same(await spoken(page), "Votes: 10", "a vote by keyboard");
+await page.keyboard.press("Enter");
+check(await page.locator("#editor").evaluate((d) => d.open), "Enter opens the idea");
+await page.keyboard.press("Control+A");
+await page.keyboard.type("Nothing after noon on Wednesday");
+await page.keyboard.press("Tab");
+await page.keyboard.press("Tab");
+await page.keyboard.type("Ane");
+await page.keyboard.press("Tab");
+await page.keyboard.press("Tab");
+await page.keyboard.press("Space");
+await page.keyboard.press("Enter");
+same(await active(page), id, "the focus comes back to the idea");
+const changed = page.locator(`.idea[data-id="${id}"]`);
+check((await changed.textContent()).includes("Nothing after noon on Wednesday") && (await changed.textContent()).includes("by Ane"), "the idea says what was typed");
+check(await changed.evaluate((li) => li.classList.contains("idea-recommended")), "and is recommended");
+await page.keyboard.press("Delete");
+same((await texts(page)).length, before + fields * 10 - 1, "an idea is taken down");
+await page.keyboard.press("Control+z");
+same((await texts(page)).length, before + fields * 10, "and undone");
+await page.keyboard.press("Control+Shift+z");
+same((await texts(page)).length, before + fields * 10 - 1, "and done again");
+await page.keyboard.press("Control+z");
+
+// A note that did not change stays the element it is: work grows with the change, with three hundred as with three.
+await page.evaluate(() => document.querySelectorAll(".idea").forEach((li) => (li.isOld = true)));
+await page.locator("[data-act=vote]").first().click();
+same(await page.evaluate(() => [...document.querySelectorAll(".wall-cells .idea")].filter((li) => !li.isOld).length), 1, "notes made anew by one vote");
+
+// Dragging with a mouse.
+const target = page.locator(".wall-cell").nth(3);
+const grabbed = page.locator(".wall-cell").first().locator(".idea").first();
+const grabbedId = await grabbed.getAttribute("data-id");
+const [from, to] = [await grabbed.locator(".idea-text").boundingBox(), await target.locator(".wall-name").boundingBox()];
+await page.evaluate((y) => scrollTo(0, y), 0);
+const box = await grabbed.locator(".idea-text").boundingBox();
+await page.mouse.move(box.x + 8, box.y + 8);
+await page.mouse.down();
+await page.mouse.move(box.x + 40, box.y + 40, { steps: 4 });
+const there = await page.locator(".wall-cell").nth(1).locator(".wall-name").boundingBox();
+await page.mouse.move(there.x + 20, there.y + 10, { steps: 6 });
+await page.mouse.up();
+same(await page.locator(`.idea[data-id="${grabbedId}"]`).evaluate((li) => [...document.querySelectorAll(".wall-cell")].indexOf(li.closest(".wall-cell"))), 1, "the cell an idea was dragged to");
+void from, to;
+
+// The list is as able as the grid, and both hold against axe-core, with the idea's own window open, too.
+for (const view of ["grid", "list", "window"]) {
+  if (view === "list") await page.locator("[data-do=list]").click();
+  if (view === "window") await page.locator("[data-act=edit]").first().click();
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => (await globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], preload: false })).violations);
+  for (const v of found) wrong.push(`board as ${view}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 2).map((n) => n.target.join(" ")).join(" | ")}`);
+}
+await page.keyboard.press("Escape");
+await page.locator("[data-act=vote]").nth(2).click();
+check((await spoken(page)).startsWith("Votes"), "a vote in the list");
+await page.locator("#shown").selectOption("1");
+same(await page.locator(".wall-cell:visible").count(), 1, "cells shown by the filter");
+await page.locator("#shown").selectOption("");
+
+// The clock counts down, and says when time is up.
+await page.clock.install();
+await page.locator("#minutes").fill("1");
+await page.locator("[data-do=timer]").click();
+await page.clock.runFor(30500);
+check(/^0:(29|30)$/.test(await page.locator("#clock").textContent()), `the clock says ${await page.locator("#clock").textContent()}`);
+await page.clock.runFor(31000);
+same(await page.locator("#clock").textContent(), "Time is up", "the end of the time");
+await page.clock.resume();
+
+// ---- Kept, saved, opened ----
+
+const all = await texts(page);
+await page.reload();
+same(await texts(page), all, "what was kept in the browser");
+const file = await download(page, "save");
+const other = await open("friday-night");
+await other.locator("#file").setInputFiles(file);
+await other.waitForFunction((n) => document.querySelectorAll(".idea-text").length === n, all.length);
+same(await texts(other), all, "what was opened from a file");
+
+const wrongBoard = await open("small-jobs");
+const alerts = [];
+wrongBoard.on("dialog", (d) => (alerts.push(d.message()), d.accept()));
+const jobs = await texts(wrongBoard);
+await wrongBoard.locator("#file").setInputFiles(file);
+writeFileSync(join(room, "broken.json"), "{\"indsigt\": ");
+await wrongBoard.waitForTimeout(200);
+await wrongBoard.locator("#file").setInputFiles(join(room, "broken.json"));
+await wrongBoard.waitForTimeout(200);
+check(alerts.length === 2 && alerts[0].includes("Friday night"), `a file of another board and a broken one are refused: ${alerts.join(" | ")}`);
+same(await texts(wrongBoard), jobs, "the other board's ideas");
+
+// Where the browser refuses to keep anything the page says so, and does not close without a word.
+const refused = await open("friday-night", {}, site, (p) => p.addInitScript(() => Object.defineProperty(window, "localStorage", { get() { throw new DOMException("refused"); } })));
+check((await refused.locator("#kept").textContent()).includes("keeps nothing"), "the page says that nothing is kept");
+await refused.locator(".adder textarea").first().fill("An idea that could be lost");
+await refused.keyboard.press("Enter");
+let asked = false;
+refused.on("dialog", (d) => ((asked = d.type() === "beforeunload"), d.dismiss()));
+await refused.close({ runBeforeUnload: true });
+await refused.waitForTimeout(300);
+check(asked, "closing with ideas that are kept nowhere asks first");
+await download(refused, "save");
+asked = false;
+await refused.close({ runBeforeUnload: true });
+await new Promise((done) => setTimeout(done, 300));
+check(!asked, "once they are in a file it does not");
+
+// A tablet held upright, with a finger.
+const tablet = await open("friday-night", { viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true });
+await tablet.locator("[data-act=vote]").first().tap();
+check((await spoken(tablet)).startsWith("Votes"), "a vote with a finger");
+const finger = await tablet.context().newCDPSession(tablet);
+const note = await tablet.locator(".wall-cell").first().locator(".idea-text").first().boundingBox();
+const goal = await tablet.locator(".wall-cell").nth(1).locator(".wall-name").boundingBox();
+const moved = await tablet.locator(".idea").first().getAttribute("data-id");
+const touch = (type, x, y) => finger.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
+await touch("touchStart", note.x + 10, note.y + 10);
+await tablet.waitForTimeout(600);
+for (let i = 1; i <= 8; i += 1) await touch("touchMove", note.x + 10 + ((goal.x + 30 - note.x) * i) / 8, note.y + 10 + ((goal.y + 8 - note.y) * i) / 8);
+await touch("touchEnd");
+same(await tablet.locator(`.idea[data-id="${moved}"]`).evaluate((li) => [...document.querySelectorAll(".wall-cell")].indexOf(li.closest(".wall-cell"))), 1, "the cell an idea was dragged to with a finger");
+same(await tablet.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, "the tablet's page is no wider than the tablet");
+
+// ---- Back into Markdown: what is exported, imported and exported again is the same, byte for byte ----
+
+const names = { markdown: "friday-night.md", save: "friday-night.json", canvas: "friday-night.canvas", table: "friday-night.csv" };
+for (const [what, name] of Object.entries(names)) {
+  const folder = join(room, what);
+  for (const part of ["content", "indsigt.yml", "private"]) try { cpSync(join(project, part), join(folder, part), { recursive: true }); } catch { /* not every project has private words */ }
+  const exported = await download(page, what);
+  const bytes = readFileSync(exported, "utf8");
+  const run = (...args) => execFileSync(program, ["--root", folder, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  run("import", "board", exported);
+  const file = join(folder, "content/workshops/01-the-opening-workshop.md");
+  const once = readFileSync(file, "utf8");
+  const again = run("import", "board", exported);
+  same(readFileSync(file, "utf8") === once, true, `${name}: imported twice (${again.trim()})`);
+  run("build", "--no-sheets", "--today", "2026-11-22", "-o", join(folder, "output"));
+  const anew = await open("friday-night", {}, join(folder, "output"));
+  const second = readFileSync(await download(anew, what), "utf8");
+  if (second !== bytes) {
+    const [a, b] = [bytes.split("\n"), second.split("\n")];
+    const at = a.findIndex((line, i) => line !== b[i]);
+    wrong.push(`${name}: exported, imported and exported again, line ${at + 1} was\n    ${a[at]}\n    and is\n    ${b[at]}`);
+  }
+  same(await texts(anew), all, `${name}: the ideas of the page built anew`);
+  // Who has the ideas in the browser already sees nothing new, and nothing twice.
+  if (what === "markdown") {
+    const kept = await page.evaluate(() => ({ ...localStorage }));
+    const next = await open("friday-night", {}, join(folder, "output"), (p) => p.addInitScript((all) => Object.entries(all).forEach(([k, v]) => localStorage.setItem(k, v)), kept));
+    same(await texts(next), all, "the ideas that were kept, on the newer page");
+    same(await next.locator("#news").isVisible(), false, "news where there are none");
+    // A page on which an idea went, one came and one says something else.
+    let text = readFileSync(file, "utf8");
+    text = text.replace(/- Parliament is made.*\n/, "- Parliament reads one aloud {column=\"In the longer run\" row=\"Needs others\" votes=12 id=x6w}\n").replace(/- Bad news is handed.*\n/, "- A word nobody had {column=Now row=\"Needs others\" id=zzz}\n").replace(/(\n- )Nothing after noon on Wednesday/, "$1Nothing after noon on Friday");
+    writeFileSync(file, text);
+    run("build", "--no-sheets", "--today", "2026-11-22", "-o", join(folder, "output"));
+    const newer = await open("friday-night", {}, join(folder, "output"), (p) => p.addInitScript((all) => Object.entries(all).forEach(([k, v]) => localStorage.setItem(k, v)), kept));
+    const lines = await newer.locator("#news li").allTextContents();
+    check(lines.some((l) => l.includes("Parliament reads")) && lines.some((l) => l.includes("A word nobody had")) && lines.some((l) => l.includes("Bad news")) && lines.some((l) => l.includes("Friday")), `what is new is said: ${lines.join(" | ")}`);
+    check((await texts(newer)).includes("Nothing after noon on Wednesday"), "an idea that was changed here stays");
+    await newer.locator("#news li button").first().click();
+    check((await texts(newer)).some((t) => t.includes("on Friday")), "the page's words can be taken");
+  }
+}
+
+check(said.length === 0, `said on the console, or asked of others: ${said.slice(0, 5).join("; ")}`);
+await browser.close();
+rmSync(room, { recursive: true, force: true });
+console.log(wrong.slice(0, 40).map((w) => `  ${w}`).join("\n"));
+console.log(`boards tried, ${wrong.length} things wrong`);
+process.exitCode = wrong.length > 0 ? 1 : 0;
