@@ -119,7 +119,8 @@ pub fn beside(root: &Path, name: &str, text: &str) -> Result<(), WriteError> {
     }
     let file_name = path.file_name().unwrap_or_default().to_string_lossy();
     let new = path.with_file_name(format!(".{file_name}.new-{}", std::process::id()));
-    let written = fs::write(&new, text).and_then(|()| fs::rename(&new, &path));
+    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+    let written = folder.and_then(|()| fs::write(&new, text)).and_then(|()| fs::rename(&new, &path));
     written.map_err(|cause| {
         let _ = fs::remove_file(&new);
         system(&path)(cause)

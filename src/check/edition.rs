@@ -3,7 +3,7 @@
 //! What is held back is not here: a reader of an edition has no way to it.
 
 use crate::model::{
-    BoardNode, Catalogue, GroupNode, InsightNode, MeetingNode, PracticeNode, QuestionNode, QuoteNode,
+    BoardNode, Catalogue, GroupNode, InsightNode, MeetingNode, NotesNode, PracticeNode, QuestionNode, QuoteNode,
     RecommendationNode, Text, ThemeNode, WorkshopNode,
     config::Config,
     consent::{Audience, CHANNELS, Channel, Level, Voice},
@@ -141,6 +141,17 @@ impl<'c> Edition<'c> {
     /// The sheets, in order.
     pub fn sheets(&self) -> &'c [Arc<Sheet>] {
         &self.catalogue.sheets
+    }
+
+    /// The sheets that were filled in at a workshop, and may be read.
+    pub fn notes_of(&self, workshop: usize) -> impl Iterator<Item = &'c NotesNode> {
+        let of_it = self.catalogue.notes.iter().filter(move |node| node.workshop == workshop);
+        of_it.filter(|node| self.audience <= node.notes.audience)
+    }
+
+    /// The sheets that were filled in and may not be read: for the audit.
+    pub(super) fn unread_notes(&self) -> impl Iterator<Item = &'c NotesNode> {
+        self.catalogue.notes.iter().filter(|node| self.audience > node.notes.audience)
     }
 
     /// The meetings, in order.

@@ -77,10 +77,19 @@ impl Edition<'_> {
             labels: vec![],
             names: [name.to_string(), id::slug(name)].into_iter().filter(|n| !n.is_empty()).collect(),
         });
+        let notes = self.unread_notes().map(|node| Secret {
+            span: Span::new(&node.notes.front.path, 0..1),
+            own: 0..usize::MAX,
+            name: format!("what was written on a sheet, `{}`,", node.notes.front.path),
+            words: node.notes.plain(),
+            ids: vec![],
+            labels: vec![],
+            names: vec![],
+        });
         let open: Vec<usize> = self.quotes().map(|(index, _)| index).collect();
         let words = |index: &usize| self.quote(*index).map(|node| node.quote.testimony.plain());
         Secrets {
-            all: quotes.into_iter().chain(voices).chain(names).collect(),
+            all: quotes.into_iter().chain(voices).chain(names).chain(notes).collect(),
             seen: open.par_iter().filter_map(words).collect(),
         }
     }

@@ -24,15 +24,18 @@ pub(super) struct Import {
 #[derive(Subcommand)]
 enum What {
     /// Ideas from a board: saved or exported from its page, or notes from a wall
-    Board(Board),
+    Board(Files),
+    /// Sheets that were filled in on a screen, as notes of their workshop
+    Sheet(Files),
 }
 
 #[derive(Args)]
-struct Board {
-    /// What the page saved or exported (.json, .md, .canvas, .csv), or lines such as `T7N A card with a face and a number`
+struct Files {
+    /// What the page saved or exported (a board's .json, .md, .canvas or .csv; a sheet's .md), or notes from a wall: lines such as
+    /// `T7N A card with a face and a number`
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Whose board is meant, where several workshops open the same question: the workshop's slug
+    /// The workshop that is meant, by its slug: of several that open the same question, or of a sheet that names none
     #[arg(long, value_name = "SLUG")]
     workshop: Option<String>,
     /// Say what would be brought in, and write nothing
@@ -41,27 +44,27 @@ struct Board {
 }
 
 pub(super) fn run(command: &Import, project: &Project) -> Result<(), Failure> {
-    let What::Board(command) = &command.what;
+    let (What::Board(files) | What::Sheet(files)) = &command.what;
     let (mut sources, _) = source::read(&project.root, &project.config)?;
-    let mut files: BTreeMap<Arc<str>, String> = BTreeMap::new();
+    let mut texts: BTreeMap<Arc<str>, String> = BTreeMap::new();
     let mut counts = (0, 0);
-    for file in &command.files {
-        let imported = one(command, project, &sources, file)?;
+    for file in &files.files {
+        let imported = one(&command.what, project, &sources, file)?;
         imported.said.iter().for_each(|(board, said)| tell!("{board}: {}", sentence(said)));
         counts = (counts.0 + imported.said.len(), counts.1 + imported.known);
         // What one file brings is there when the next is looked at.
         for (path, text) in imported.files {
             sources.insert(&path, Content::Text(text.as_str().into()));
-            files.insert(path, text);
+            texts.insert(path, text);
         }
     }
-    if !command.dry_run {
-        for (path, text) in &files {
+    if !files.dry_run {
+        for (path, text) in &texts {
             write::beside(&project.root, path, text)?;
         }
     }
     let known = if counts.1 > 0 { format!("; {} there already", counts.1) } else { String::new() };
-    let verb = if command.dry_run { "would be brought in" } else { "brought in" };
+    let verb = if files.dry_run { "would be brought in" } else { "brought in" };
     tell!("{} {verb}{known}", count(counts.0, "change"));
     Ok(())
 }
@@ -82,8 +85,8 @@ fn sentence(said: &Said) -> String {
     }
 }
 
-/// What one file brings to the boards.
-fn one(command: &Board, project: &Project, sources: &Sources, file: &Path) -> Result<Imported, Failure> {
+/// What one file brings.
+fn one(what: &What, project: &Project, sources: &Sources, file: &Path) -> Result<Imported, Failure> {
     let (catalogue, report) = model::build(sources, true);
     // What is put into a file that is not understood would land in the wrong place.
     let of_workshops = report.0.iter().filter(|d| {
@@ -98,7 +101,11 @@ fn one(command: &Board, project: &Project, sources: &Sources, file: &Path) -> Re
     }
     let name = file.display().to_string();
     let text = source::text_of(file)?;
-    import::board(&catalogue, sources, (&name, &text), command.workshop.as_deref()).map_err(|report| {
+    let made = match what {
+        What::Board(files) => import::board(&catalogue, sources, (&name, &text), files.workshop.as_deref()),
+        What::Sheet(files) => import::sheet(&catalogue, sources, (&name, &text), files.workshop.as_deref()),
+    };
+    made.map_err(|report| {
         print_report(&report.sorted(), |_| Some(&text));
         warn("Nothing was brought in.");
         Failure { message: String::new(), code: 1 }

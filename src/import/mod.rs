@@ -1,12 +1,15 @@
 //! Files from outside -> changed texts of the project. Nothing is written, and no byte is touched that is not the import's own.
 //!
-//! `notes` and `files` read what comes; `merge` holds it against what the board has; `write` puts the result into the
+//! For a board `notes` and `files` read what comes; `merge` holds it against what the board has; `write` puts the result into the
 //! workshop's text.
 
 mod files;
 mod merge;
 mod notes;
+mod sheet;
 mod write;
+
+pub use sheet::sheet;
 
 use crate::{
     diag::{Report, Span},
@@ -30,10 +33,10 @@ pub struct Imported {
     pub known: usize,
 }
 
-/// What became of an idea.
+/// What became of what came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said {
-    /// It is new.
+    /// It is new: an idea's words, a file of notes.
     Added(String),
     /// It is no longer what it was.
     Changed {

@@ -2,6 +2,7 @@
 
 use super::{
     front::Front,
+    notes::{self, Notes},
     page::{self, Meeting, Page, Practice},
     quote::{self, QuoteFile},
     recommendation::{self, Group, Recommendation},
@@ -26,6 +27,7 @@ pub enum Entry {
     Practice(Arc<Practice>),
     Workshop(Arc<Workshop>),
     Sheet(Arc<Sheet>),
+    Notes(Arc<Notes>),
     Meeting(Arc<Meeting>),
 }
 
@@ -42,6 +44,7 @@ impl Entry {
             Entry::Practice(practice) => &practice.front,
             Entry::Workshop(workshop) => &workshop.front,
             Entry::Sheet(sheet) => &sheet.front,
+            Entry::Notes(notes) => &notes.front,
             Entry::Meeting(meeting) => &meeting.front,
         }
     }
@@ -87,6 +90,7 @@ pub fn parse(path: &Arc<str>, text: &str) -> (Option<Entry>, Report) {
         ["themes", _, _] => Entry::Insight(theme::insight(path, text, r).into()),
         ["practices", _] => Entry::Practice(page::practice(path, text, r).into()),
         ["workshops", _] => Entry::Workshop(workshop::workshop(path, text, r).into()),
+        ["workshops", "notes", _] => Entry::Notes(notes::notes(path, text, r).into()),
         ["sheets", _] => Entry::Sheet(workshop::sheet(path, text, r).into()),
         ["meetings", _] => Entry::Meeting(page::meeting(path, text, r).into()),
         _ => {

@@ -1,7 +1,7 @@
 //! Entries -> Catalogue: puts them in order, names them, and finds what each is related to.
 
 use super::{
-    BoardNode, Catalogue, GroupNode, InsightNode, MeetingNode, PracticeNode, QuestionNode, QuoteNode,
+    BoardNode, Catalogue, GroupNode, InsightNode, MeetingNode, NotesNode, PracticeNode, QuestionNode, QuoteNode,
     RecommendationNode, ThemeNode, WorkshopNode,
     config::Config,
     consent::Voice,
@@ -51,6 +51,7 @@ pub(super) fn join(
     joiner.practices(&entries);
     joiner.groups(&entries);
     joiner.workshops(&entries);
+    joiner.notes(&entries);
     joiner.ideas();
     joiner.relate();
     joiner.leads();
@@ -76,6 +77,7 @@ fn empty(config: Config, voices_path: Arc<str>, voices: Vec<Voice>) -> Catalogue
         workshops: vec![],
         boards: vec![],
         sheets: vec![],
+        notes: vec![],
         meetings: vec![],
         leads: vec![],
         names: Names::default(),
@@ -304,6 +306,18 @@ impl Joiner<'_> {
                     self.catalogue.meetings.push(MeetingNode { meeting: meeting.clone(), themes });
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// Notes belong to a workshop and a sheet.
+    fn notes(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            let Entry::Notes(notes) = entry else { continue };
+            let path = &notes.front.path;
+            let sheet = notes.sheet.as_ref().and_then(|sheet| self.find(Kind::Sheet, sheet, path));
+            if let Some(workshop) = self.find(Kind::Workshop, &notes.workshop, path) {
+                self.catalogue.notes.push(NotesNode { notes: notes.clone(), workshop, sheet });
             }
         }
     }

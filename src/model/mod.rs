@@ -15,6 +15,7 @@ pub mod idea;
 mod join;
 pub mod lead;
 pub mod names;
+pub mod notes;
 pub mod page;
 pub mod prose;
 pub mod quote;
@@ -78,6 +79,8 @@ pub struct Catalogue {
     pub boards: Vec<BoardNode>,
     /// The sheets, in order.
     pub sheets: Vec<Arc<Sheet>>,
+    /// Sheets that were filled in, each with its workshop and its sheet.
+    pub notes: Vec<NotesNode>,
     /// The meetings, in order.
     pub meetings: Vec<MeetingNode>,
     /// The lead of each theme that has one.
@@ -233,6 +236,17 @@ impl BoardNode {
     pub fn words(&self) -> &[Inline] {
         self.board().map_or(&self.words, |b| &b.question)
     }
+}
+
+/// A sheet that was filled in.
+#[derive(Debug)]
+pub struct NotesNode {
+    /// What it says.
+    pub notes: Arc<notes::Notes>,
+    /// Its workshop.
+    pub workshop: usize,
+    /// Its sheet.
+    pub sheet: Option<usize>,
 }
 
 /// A meeting and its themes.

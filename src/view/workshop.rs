@@ -3,8 +3,13 @@
 use super::{
     Head, Link, Scene, address,
     board::{BoardView, board_view},
+    text,
 };
-use crate::model::{prose::Inline, workshop::FieldSize};
+use crate::model::{
+    NotesNode,
+    prose::{Block, Inline},
+    workshop::FieldSize,
+};
 use serde::Serialize;
 
 /// A workshop, or a sheet, in a list.
@@ -59,6 +64,26 @@ fn sheet_card(scene: &Scene<'_>, place: &address::Place, index: usize) -> Card {
     Card { link, summary: front.summary.clone(), date: None, boards: 0 }
 }
 
+/// A sheet that was filled in.
+#[derive(Debug, Serialize)]
+pub struct FilledSheet {
+    /// The sheet.
+    pub sheet: Option<Link>,
+    /// When.
+    pub date: Option<String>,
+    /// The prompts, and what was written below each.
+    pub answers: Vec<Answer>,
+}
+
+/// A prompt, and what was written below it.
+#[derive(Debug, Serialize)]
+pub struct Answer {
+    /// The prompt.
+    pub prompt_html: String,
+    /// What was written.
+    pub answer_html: String,
+}
+
 /// A workshop's page.
 #[derive(Debug, Serialize)]
 pub struct WorkshopPage {
@@ -82,6 +107,8 @@ pub struct WorkshopPage {
     pub kit: Option<String>,
     /// Its sheets.
     pub sheets: Vec<Card>,
+    /// The sheets that were filled in.
+    pub filled: Vec<FilledSheet>,
 }
 
 /// The page of the workshop at `index`.
@@ -106,6 +133,21 @@ pub fn workshop(scene: &Scene<'_>, index: usize) -> WorkshopPage {
         notes: scene.sheet_href(&place, "print/boards/notes.pdf").filter(|_| !node.boards.is_empty()),
         boards: node.boards.iter().map(|b| board_view(scene, &place, *b)).collect(),
         sheets: (0..scene.edition.sheets().len()).filter(for_this).map(|i| sheet_card(scene, &place, i)).collect(),
+        filled: scene.edition.notes_of(index).map(|node| filled_sheet(scene, &place, node)).collect(),
+    }
+}
+
+fn filled_sheet(scene: &Scene<'_>, place: &address::Place, node: &NotesNode) -> FilledSheet {
+    let front = &node.notes.front;
+    let writer = scene.writer(place, &front.path).lowered(2);
+    let answer = |(prompt, blocks): &(Vec<Inline>, Vec<Block>)| Answer {
+        prompt_html: writer.inlines(prompt),
+        answer_html: writer.blocks(blocks),
+    };
+    FilledSheet {
+        sheet: node.sheet.map(|sheet| sheet_card(scene, place, sheet).link),
+        date: front.date.map(|d| scene.date(d)),
+        answers: node.notes.answers.iter().map(answer).collect(),
     }
 }
 
@@ -120,6 +162,10 @@ pub struct FieldView {
     pub help_html: String,
     /// `small`, `large` or `lines`.
     pub size: &'static str,
+    /// The parts it is divided into: 1, 2, 3 …
+    pub parts: Vec<u32>,
+    /// The prompt alone.
+    pub prompt: String,
 }
 
 /// A sheet's page.
@@ -135,6 +181,10 @@ pub struct SheetPage {
     pub fields: Vec<FieldView>,
     /// The link to the sheet for print.
     pub sheet: Option<String>,
+    /// Its slug.
+    pub slug: String,
+    /// The workshops it is for: their slugs and titles.
+    pub workshops: Vec<(String, String)>,
 }
 
 /// The page of the sheet at `index`.
@@ -153,8 +203,15 @@ pub fn sheet(scene: &Scene<'_>, index: usize) -> SheetPage {
             FieldSize::Large => "large",
             FieldSize::Lines => "lines",
         },
+        parts: (1..=field.numbered.unwrap_or(0)).collect(),
+        prompt: text::inlines(scene.edition, &field.prompt),
     });
+    let workshops = scene.edition.workshops().iter().map(|node| &node.workshop.front);
+    let for_it = |slug: &str| sheet.workshops.is_empty() || sheet.workshops.iter().any(|w| w.value == slug);
+    let workshops = workshops.filter(|front| for_it(&front.slug)).map(|f| (f.slug.to_string(), f.title.plain.clone()));
     SheetPage {
+        slug: sheet.front.slug.to_string(),
+        workshops: workshops.collect(),
         head: scene.head_of(&address, &sheet.front, &sheet.opening),
         title_html: writer.inlines(title),
         body_html: writer.blocks(&sheet.opening),

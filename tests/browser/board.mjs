@@ -237,6 +237,38 @@ for (const [what, name] of Object.entries(names)) {
   }
 }
 
+// ---- A sheet, filled in, saved, opened, and brought in as notes that the team alone reads ----
+
+{
+  const folder = join(room, "sheets");
+  for (const part of ["content", "indsigt.yml", "private"]) try { cpSync(join(project, part), join(folder, part), { recursive: true }); } catch { /* as above */ }
+  const run = (...args) => execFileSync(program, ["--root", folder, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const sheet = await open("friday-night");
+  await sheet.goto(pathToFileURL(join(site, "sheets/conversation-sheet/index.html")).href);
+  const words = "I *fed* the hens at six.\nThen I sat [down] & waited.\n\n1. That was Tuesday, {really}.";
+  await sheet.locator("textarea").first().fill(words);
+  await sheet.locator("textarea").nth(1).fill("# A ladder, once");
+  await sheet.reload();
+  same(await sheet.locator("textarea").first().inputValue(), words, "what was written on a sheet and kept");
+  const [saved] = await Promise.all([sheet.waitForEvent("download"), sheet.locator("[data-do=save]").click()]);
+  const path = join(room, saved.suggestedFilename());
+  await saved.saveAs(path);
+  sheet.on("dialog", (d) => d.accept());
+  await sheet.locator("[data-do=clear]").click();
+  same(await sheet.locator("textarea").first().inputValue(), "", "the emptied sheet");
+  await sheet.locator("#file").setInputFiles(path);
+  await sheet.waitForFunction(() => document.querySelector("textarea").value !== "");
+  same(await sheet.locator("textarea").first().inputValue(), words, "a sheet that was opened again");
+  same(await sheet.locator("textarea").nth(1).inputValue(), "# A ladder, once", "and its second field");
+  run("import", "sheet", path);
+  check(run("import", "sheet", path).includes("1 there already"), "a sheet brought in twice");
+  for (const [audience, isThere] of [["internal", true], ["public", false]]) {
+    run("build", "--no-sheets", "--today", "2026-11-22", "--audience", audience, "-o", join(folder, audience));
+    const html = readFileSync(join(folder, audience, "workshops/the-opening-workshop/index.html"), "utf8");
+    same(html.includes("I *fed* the hens at six."), isThere, `what was written on a sheet, for ${audience} readers`);
+  }
+}
+
 check(said.length === 0, `said on the console, or asked of others: ${said.slice(0, 5).join("; ")}`);
 await browser.close();
 rmSync(room, { recursive: true, force: true });

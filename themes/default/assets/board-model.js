@@ -304,5 +304,5 @@ const BoardModel = (function () {
     return typeof text === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? text : "";
   }
 
-  return { add, edit, remove, move, shift, isSame, merge, rebase, markdown, save, table, canvas, parse, checked, oneLine };
+  return { add, edit, remove, move, shift, isSame, merge, rebase, markdown, save, table, canvas, parse, checked, oneLine, escape };
 })();

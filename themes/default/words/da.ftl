@@ -451,3 +451,7 @@ voted-idea = Idé
 voted-cell = Felt
 voted-count = Stemmer
 kit-download = Alt til denne workshop (ZIP): tavler, sedler, ark, kort, pakkeliste
+sheet-broken = Filen hører ikke til dette ark, eller den er beskadiget.
+sheet-clear = Tøm arket
+sheet-clear-sure = Tøm arket? Så er det væk, der står på det.
+filled-sheets = Fra arkene

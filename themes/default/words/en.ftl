@@ -454,3 +454,7 @@ voted-idea = Idea
 voted-cell = Cell
 voted-count = Votes
 kit-download = Everything for this workshop (ZIP): boards, notes, sheets, cards, packing list
+sheet-broken = This is no file of this sheet, or it is damaged.
+sheet-clear = Empty the sheet
+sheet-clear-sure = Empty the sheet? What is written on it is gone then.
+filled-sheets = From the sheets

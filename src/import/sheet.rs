@@ -1,0 +1,76 @@
+//! A sheet that was filled in on a screen -> notes of its workshop, in a file of their own.
+
+use super::{Imported, Said, place};
+use crate::{
+    diag::{Diagnostic, Report, Severity, listed},
+    model::{Catalogue, names::Kind, notes},
+    source::Sources,
+};
+
+/// The folder of notes.
+const FOLDER: &str = "content/workshops/notes";
+
+/// Makes the filled-in sheet at `path` a file of notes of its workshop: of `workshop`, else of the one it names. Bringing the same
+/// sheet in a second time changes nothing.
+///
+/// # Errors
+/// A file that is broken, a sheet or a workshop that is not there. Then nothing is to be written.
+pub fn sheet(
+    catalogue: &Catalogue,
+    sources: &Sources,
+    (path, text): (&str, &str),
+    workshop: Option<&str>,
+) -> Result<Imported, Report> {
+    let mut report = Report::default();
+    let text = text.replace("\r\n", "\n");
+    let Some(front) = text.strip_prefix("---\n").and_then(|rest| rest.find("\n---").map(|end| &rest[..=end])) else {
+        let finding = Diagnostic::error("E102", place(path, 0..0), "this is no sheet that was saved");
+        report.push(finding.help("save the sheet once more from its page, and bring that in"));
+        return Err(report);
+    };
+    let named = |key: &str| front.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':').map(str::trim));
+    let Some(slug) =
+        workshop.map(str::to_string).or_else(|| named("workshop").map(str::to_string)).or_else(|| only(catalogue))
+    else {
+        let slugs = catalogue.workshops.iter().map(|node| &*node.workshop.front.slug);
+        let finding =
+            Diagnostic::error("E103", place(path, 0..3), "this sheet does not say at which workshop it was filled in");
+        report.push(finding.help(format!("name it with `--workshop`: {}", listed(slugs))));
+        return Err(report);
+    };
+    let rest: String =
+        front.lines().filter(|line| !line.starts_with("workshop:")).map(|line| format!("{line}\n")).collect();
+    let whole = format!("---\nworkshop: {slug}\n{rest}{}", &text[4 + front.len()..]);
+    let read = notes::notes(&path.into(), &whole, &mut report);
+    let mut found = Report(report.0.into_iter().filter(|d| d.severity == Severity::Error).collect());
+    if catalogue.names.of_kind(Kind::Workshop, &slug).is_none() {
+        found.push(catalogue.names.missing(Kind::Workshop, &slug, place(path, 0..0)));
+    }
+    let sheet = read.sheet.as_ref().map_or("", |sheet| sheet.value.as_str());
+    if catalogue.names.of_kind(Kind::Sheet, sheet).is_none() {
+        found.push(catalogue.names.missing(Kind::Sheet, sheet, place(path, 0..0)));
+    }
+    if read.plain().trim().is_empty() && !found.has_errors() {
+        let finding = Diagnostic::error("E101", place(path, 0..0), "nothing is written on this sheet");
+        found.push(finding.help("leave it out"));
+    }
+    if found.has_errors() {
+        return Err(found);
+    }
+    let hash = blake3::hash(whole.as_bytes()).to_hex();
+    let to = format!("{FOLDER}/{slug}-{sheet}-{}.md", &hash[..8]);
+    let mut imported = Imported::default();
+    if sources.get(&to).is_some() {
+        imported.known = 1;
+    } else {
+        imported.said.push((slug.as_str().into(), Said::Added(to.clone())));
+        imported.files.insert(to.into(), whole);
+    }
+    Ok(imported)
+}
+
+/// The workshop, where there is only one.
+fn only(catalogue: &Catalogue) -> Option<String> {
+    let [one] = &catalogue.workshops[..] else { return None };
+    Some(one.workshop.front.slug.to_string())
+}
