@@ -5,7 +5,10 @@ use super::{Failure, Project, refuse, shown, tell};
 use crate::{
     check::TAKEN,
     diag::{Report, listed, nearest},
-    model::{config, id},
+    model::{
+        self, ThemeNode, config, id, prose,
+        workshop::{Layout, heading},
+    },
     source::{self, Sources},
 };
 use clap::{Args, ValueEnum};
@@ -21,6 +24,9 @@ pub(super) struct New {
     /// The theme of an insight, a quote or a recommendation: its slug. The last theme if not said
     #[arg(long, value_name = "SLUG")]
     theme: Option<String>,
+    /// The themes whose questions become boards of a workshop: their slugs, with commas
+    #[arg(long, value_name = "SLUGS", value_delimiter = ',')]
+    themes: Vec<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -47,6 +53,11 @@ pub(super) fn run(command: &New, project: &Project) -> Result<(), Failure> {
             "the site keeps the address `{slug}` for itself\n  help: give the page another title, and change it in the file"
         )));
     }
+    if command.kind != Kind::Workshop && !command.themes.is_empty() {
+        return Err(refuse(
+            "`--themes` is for a workshop\n  help: the one theme of an insight, a quote or a recommendation is `--theme`",
+        ));
+    }
     let path = path(command, &sources, &slug)?;
     if let Some(twin) = twin(&sources, &path, &slug) {
         return Err(refuse(format!(
@@ -60,7 +71,7 @@ pub(super) fn run(command: &New, project: &Project) -> Result<(), Failure> {
     if let Some(parent) = to.parent() {
         fs::create_dir_all(parent)?;
     }
-    fs::write(&to, stub(command.kind, &command.title, config.language == "da"))?;
+    fs::write(&to, stub(command.kind, &command.title, config.language == "da") + &boards(command, &sources)?)?;
     tell!("{}", shown(&to));
     Ok(())
 }
@@ -80,6 +91,41 @@ fn path(command: &New, sources: &Sources, slug: &str) -> Result<String, Failure>
         }
         Kind::Quote => format!("{}quotes/{slug}.md", theme(command, sources)?),
         Kind::Recommendation => format!("{}recommendations/{slug}.md", theme(command, sources)?),
+    })
+}
+
+/// The questions of the themes that are named, as boards.
+fn boards(command: &New, sources: &Sources) -> Result<String, Failure> {
+    if command.themes.is_empty() {
+        return Ok(String::new());
+    }
+    let (catalogue, _) = model::build(sources, true);
+    let mut boards = String::new();
+    for wanted in &command.themes {
+        let called = |node: &&ThemeNode| *node.theme.front.slug == **wanted;
+        let Some(theme) = catalogue.themes.iter().find(called) else {
+            return Err(no_theme(wanted, catalogue.themes.iter().map(|node| &*node.theme.front.slug)));
+        };
+        for insight in theme.insights.iter().map(|i| &catalogue.insights[*i]) {
+            for question in insight.questions.iter().map(|q| catalogue.questions[*q].question()) {
+                let words = prose::plain(&question.text.inlines);
+                let slug = &*insight.insight.front.slug;
+                boards += &format!("\n{}\n", heading(&words, &question.id, &[slug], Layout::Grid));
+            }
+        }
+    }
+    if boards.is_empty() {
+        return Err(refuse(
+            "these themes ask no question yet\n  help: write some into their insights, under `questions:`",
+        ));
+    }
+    Ok(boards)
+}
+
+fn no_theme<'a>(wanted: &str, slugs: impl Iterator<Item = &'a str> + Clone) -> Failure {
+    refuse(match nearest(wanted, slugs.clone()) {
+        Some(near) => format!("no theme is called `{wanted}`\n  help: did you mean `{near}`?"),
+        None => format!("no theme is called `{wanted}`\n  help: the themes are {}", listed(slugs)),
     })
 }
 
@@ -106,13 +152,10 @@ fn theme(command: &New, sources: &Sources) -> Result<String, Failure> {
     }
     let slugs: Vec<String> = folders.iter().map(|f| slug_of(f)).collect();
     let slugs = slugs.iter().map(String::as_str);
-    Err(refuse(match &command.theme {
-        None => "there is no theme yet\n  help: make one first: `indsigt new theme \"Someone to call\"`".to_string(),
-        Some(wanted) => match nearest(wanted, slugs.clone()) {
-            Some(near) => format!("no theme is called `{wanted}`\n  help: did you mean `{near}`?"),
-            None => format!("no theme is called `{wanted}`\n  help: the themes are {}", listed(slugs)),
-        },
-    }))
+    Err(match &command.theme {
+        None => refuse("there is no theme yet\n  help: make one first: `indsigt new theme \"Someone to call\"`"),
+        Some(wanted) => no_theme(wanted, slugs),
+    })
 }
 
 /// The next number in a folder, in two digits.

@@ -124,7 +124,7 @@ pub fn print(sources: &Sources, options: &Options, wanted: &Wanted, shelves: &dy
     let shop =
         Shop { catalogue: &catalogue, sources, options, house: house(&catalogue, sources, skin, &press), shelves };
     let artifacts = if wanted.what == What::Kit {
-        kit::kit(&shop, wanted, &mut report)
+        kit::kit(&shop, wanted, None, &mut report)
     } else {
         let orders = shop.orders(&edition, wanted, &mut report);
         shop.make(&edition, &orders, wanted.format, &mut report)
@@ -358,5 +358,6 @@ pub(super) fn for_site(site: &super::Site<'_>, report: &mut Report) -> Vec<Artif
         let made = shop.make(&edition, &orders, Format::Pdf, report);
         artifacts.extend(made.into_iter().map(|one| Artifact { path: format!("{folder}/{}", one.path), ..one }));
     }
+    artifacts.extend(kit::for_site(&shop, shown, report));
     artifacts
 }

@@ -2,6 +2,7 @@
 
 use super::{Shop, Wanted, What};
 use crate::{
+    check::Edition,
     diag::{Diagnostic, Report, Span},
     model::front::Front,
     render::{
@@ -10,10 +11,41 @@ use crate::{
     },
     view,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{Cursor, Write},
+};
+use zip::write::SimpleFileOptions;
 
-/// Makes the kit of the workshop or the meeting that is named, or of the only one there is.
-pub(super) fn kit(shop: &Shop<'_>, wanted: &Wanted, report: &mut Report) -> Vec<Artifact> {
+/// The kit of each workshop in one file, to be downloaded from the site: with no quote that may not stand there.
+pub(super) fn for_site(shop: &Shop<'_>, shown: &Edition<'_>, report: &mut Report) -> Vec<Artifact> {
+    let slugs = shop.catalogue.workshops.iter().map(|node| node.workshop.front.slug.to_string());
+    let packed = slugs.filter_map(|slug| {
+        let wanted = Wanted { workshop: Some(slug.clone()), ..Wanted::all_of(What::Kit) };
+        let kit = kit(shop, &wanted, Some(shown), report);
+        let bytes = zipped(&kit).filter(|_| !kit.is_empty())?;
+        Some(Artifact { path: format!("print/kits/{slug}.zip"), bytes: bytes.into() })
+    });
+    packed.collect()
+}
+
+/// Files in one; the same bytes for the same files. `None` where they cannot be: they are too large.
+fn zipped(files: &[Artifact]) -> Option<Vec<u8>> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(vec![]));
+    // What is in a PDF is packed already.
+    let how = SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Stored)
+        .last_modified_time(zip::DateTime::default());
+    for file in files {
+        zip.start_file(&file.path, how).ok()?;
+        zip.write_all(&file.bytes).ok()?;
+    }
+    Some(zip.finish().ok()?.into_inner())
+}
+
+/// Makes the kit of the workshop or the meeting that is named, or of the only one there is; of quotes those alone that `also`
+/// shows.
+pub(super) fn kit(shop: &Shop<'_>, wanted: &Wanted, also: Option<&Edition<'_>>, report: &mut Report) -> Vec<Artifact> {
     let catalogue = shop.catalogue;
     let workshop = wanted.workshop.clone().or_else(|| {
         let only = catalogue.workshops.first().filter(|_| wanted.meeting.is_none() && catalogue.workshops.len() == 1);
@@ -43,20 +75,20 @@ pub(super) fn kit(shop: &Shop<'_>, wanted: &Wanted, report: &mut Report) -> Vec<
         }));
         return vec![];
     };
-    packed(shop, &Wanted { workshop, ..wanted.clone() }, (front, &facts, whats), report)
+    packed(shop, &Wanted { workshop, ..wanted.clone() }, (front, &facts, whats, also), report)
 }
 
 fn packed(
     shop: &Shop<'_>,
     wanted: &Wanted,
-    (front, facts, whats): (&Front, &[Option<String>], &[What]),
+    (front, facts, whats, also): (&Front, &[Option<String>], &[What], Option<&Edition<'_>>),
     report: &mut Report,
 ) -> Vec<Artifact> {
     let words = shop.house.skin.words();
     let (mut artifacts, mut items) = (vec![], vec![]);
     for what in whats {
         let edition = shop.edition(what.channel());
-        let Some(part) = part(shop, wanted, *what) else { continue };
+        let Some(part) = part(shop, wanted, *what, also) else { continue };
         let orders = shop.orders(&edition, &part, report);
         let papers: BTreeMap<&str, &str> = orders.iter().map(|o| (o.name.as_str(), o.paper)).collect();
         let made = shop.make(&edition, &orders, Format::Pdf, report);
@@ -93,7 +125,7 @@ fn packed(
 }
 
 /// What of a kind belongs to the workshop or meeting; `None` if nothing does.
-fn part(shop: &Shop<'_>, wanted: &Wanted, what: What) -> Option<Wanted> {
+fn part(shop: &Shop<'_>, wanted: &Wanted, what: What, also: Option<&Edition<'_>>) -> Option<Wanted> {
     let catalogue = shop.catalogue;
     let mut part = Wanted { what, ids: vec![], format: Format::Pdf, ..wanted.clone() };
     if !matches!(what, What::Cards | What::Posters) {
@@ -116,6 +148,7 @@ fn part(shop: &Shop<'_>, wanted: &Wanted, what: What) -> Option<Wanted> {
     let edition = shop.edition(what.channel());
     let quotes = insights.iter().flat_map(|i| edition.quotes_of_insight(*i));
     let hangs = |q: &usize| what == What::Cards || edition.quote(*q).is_some_and(|node| node.quote.is_poster);
+    let quotes = quotes.filter(|q| also.is_none_or(|shown| shown.quote(*q).is_some()));
     let quotes = quotes.filter(hangs).filter_map(|q| Some(edition.quote(q)?.quote.id.to_string()));
     part.ids = quotes.collect();
     if what == What::Cards {
