@@ -7,12 +7,12 @@ use indsigt::{
     diag::Report,
     model::{
         self,
-        consent::{AUDIENCES, CHANNELS, Channel},
+        consent::{AUDIENCES, Audience, CHANNELS, Channel},
     },
-    pipeline::Options,
+    pipeline::{self, Options},
     render::site,
     skin::{Skin, Wanted},
-    source::{self, Private},
+    source::{self, Private, Sources},
     view::Scene,
 };
 use std::path::Path;
@@ -151,4 +151,41 @@ fn an_edition_of_any_channel_shows_only_what_may_stand_there() {
         }
         assert!(held_somewhere > 20, "{root} holds something back");
     }
+}
+
+/// What people wrote on a sheet is for the team, unless its file says more; and the audit knows it again.
+#[test]
+fn what_was_written_on_a_sheet_is_read_by_nobody_else() {
+    let words = "I have not told anybody at home that I go there";
+    let with = |audience: &str, page: &str| {
+        Sources::from_pairs([
+            ("indsigt.yml", "title: T\n"),
+            ("content/index.md", page),
+            ("content/workshops/w.md", "---\ntitle: W\n---\n"),
+            (
+                "content/workshops/notes/w-1.md",
+                &format!("---\nworkshop: w\n{audience}---\n\n## What did you do?\n\n{words}.\n"),
+            ),
+        ])
+    };
+    let built =
+        |sources: &Sources, audience| pipeline::build(sources, &Options { audience: Some(audience), ..options() });
+    let holds =
+        |build: &pipeline::Build| build.artifacts.iter().any(|a| String::from_utf8_lossy(&a.bytes).contains(words));
+    let page = "---\ntitle: Front\n---\nHello.\n";
+    for (given, audience, is_there) in [
+        ("", Audience::Internal, true),
+        ("", Audience::Partners, false),
+        ("", Audience::Public, false),
+        ("audience: partners\n", Audience::Partners, true),
+        ("audience: partners\n", Audience::Public, false),
+        ("audience: public\n", Audience::Public, true),
+    ] {
+        let build = built(&with(given, page), audience);
+        assert!(build.made.is_some(), "{:?}", build.report);
+        assert_eq!(holds(&build), is_there, "{given:?} for {audience:?}");
+    }
+    let retold = format!("---\ntitle: Front\n---\nSomebody wrote: {words}.\n");
+    let build = built(&with("", &retold), Audience::Public);
+    assert!(build.artifacts.is_empty() && build.report.0.iter().any(|d| d.code.id == "E090"), "{:?}", build.report);
 }

@@ -159,6 +159,13 @@
       facts.append(mark, " ");
     }
     if (idea.by) facts.append(filled(say.sayBy, { name: idea.by }));
+    if (idea.votes > 0) {
+      // On paper there is no button to read them from.
+      const votes = document.createElement("span");
+      votes.className = "paper-votes";
+      votes.textContent = ` ${filled(say.sayVotes, { n: idea.votes })}`;
+      facts.append(votes);
+    }
     if (!facts.hasChildNodes()) facts.remove();
     one("[data-act=vote]", element).textContent = filled(say.sayVote, { n: idea.votes });
     return element;
