@@ -2,7 +2,7 @@
 
 use super::{Failure, Project, count, print_report, refuse, tell, warn};
 use crate::{
-    import::{self, Imported, Said},
+    import::{self, Imported, Said, Told},
     model,
     source::{self, Content, Sources},
     write,
@@ -51,7 +51,8 @@ pub(super) fn run(command: &Import, project: &Project) -> Result<(), Failure> {
     for file in &files.files {
         let imported = one(&command.what, project, &sources, file)?;
         imported.said.iter().for_each(|(board, said)| tell!("{board}: {}", sentence(said)));
-        counts = (counts.0 + imported.said.len(), counts.1 + imported.known);
+        counts =
+            (counts.0 + imported.said.iter().filter(|(_, said)| said.is_change()).count(), counts.1 + imported.known);
         // What one file brings is there when the next is looked at.
         for (path, text) in imported.files {
             sources.insert(&path, Content::Text(text.as_str().into()));
@@ -73,16 +74,29 @@ pub(super) fn run(command: &Import, project: &Project) -> Result<(), Failure> {
 fn sentence(said: &Said) -> String {
     match said {
         Said::Added(words) => format!("+ {words}"),
-        Said::Changed { now, before } if now == before => format!("~ {now}"),
-        Said::Changed { now, before } => format!("~ {now} (it was: {before})"),
-        Said::Older { kept, came } if kept == came => {
-            format!("! {kept}: an older copy says something else of it; it stays as it is")
+        Said::Changed { now, before } => format!("~ {now} (before: {})", told(before)),
+        Said::Older { kept, came } => {
+            format!("! {kept}: what came is not newer, and says {}; it stays as it is", told(came))
         }
-        Said::Older { kept, came } => format!("! {kept}: an older copy says “{came}”; it stays as it is"),
         Said::Removed(words) => format!("- {words}"),
         Said::Kept(words) => format!("! {words}: taken down in this copy, and changed after that; it stays"),
         Said::Back(words) => format!("! {words}: taken down before, and changed in this copy after that; it is back"),
     }
+}
+
+/// What an idea says, or said, in a few words.
+fn told(all: &[Told]) -> String {
+    let one = |told: &Told| match told {
+        Told::Words(words) => format!("“{words}”"),
+        Told::Votes(votes) => count(*votes as usize, "vote"),
+        Told::Cell(cell) if cell.is_empty() => "in no cell".to_string(),
+        Told::Cell(cell) => format!("in “{cell}”"),
+        Told::By(by) if by.is_empty() => "by nobody".to_string(),
+        Told::By(by) => format!("by {by}"),
+        Told::Recommended(true) => "recommended".to_string(),
+        Told::Recommended(false) => "not recommended".to_string(),
+    };
+    all.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// What one file brings.

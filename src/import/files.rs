@@ -11,7 +11,7 @@ use crate::{
     },
 };
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// How a board was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,17 +48,37 @@ struct Saved {
     gone: Vec<SavedGone>,
 }
 
+/// An idea as it comes. What other programs lose of it is `None`, and stays as it is.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct SavedIdea {
     id: String,
     text: String,
-    column: String,
-    row: String,
-    votes: u32,
-    by: String,
-    recommended: bool,
-    edited: String,
+    column: Option<String>,
+    row: Option<String>,
+    votes: Option<u32>,
+    by: Option<String>,
+    recommended: Option<bool>,
+    edited: Option<String>,
+    /// The sum of all that when it was exported; none where that is not known.
+    seal: Option<String>,
+}
+
+impl SavedIdea {
+    /// The sum that the boards of the site write beside an idea (`board-model.js`). FNV-1a, 32 bits.
+    fn sum(&self) -> String {
+        let of = |text: &Option<String>| text.clone().unwrap_or_default();
+        let said = if self.recommended == Some(true) { "yes" } else { "" };
+        let votes = self.votes.unwrap_or(0);
+        let text = [&self.text, &of(&self.column), &of(&self.row), &votes.to_string(), &of(&self.by), said].join("\n");
+        let hash = text.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
+        format!("{hash:08x}")
+    }
+
+    /// Whether it was changed in a program that does not say when.
+    fn is_by_hand(&self, kind: Kind) -> bool {
+        matches!(kind, Kind::Canvas | Kind::Table) && self.seal.as_ref().is_none_or(|seal| *seal != self.sum())
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -87,8 +107,16 @@ pub(super) fn sent(
     if saved.is_empty() && !reader.report.has_errors() {
         reader.broken(0, "there is no board in this file", BROKEN);
     }
-    let sent: Vec<Option<Sent>> = saved.into_iter().map(|one| reader.board(one)).collect();
+    let sent: Vec<Option<Sent>> = saved.into_iter().map(|one| reader.board(one, kind)).collect();
     if reader.report.has_errors() { Err(reader.report) } else { Ok(sent.into_iter().flatten().collect()) }
+}
+
+/// What stands in a table for an idea that is recommended.
+const YES: [&str; 6] = ["yes", "ja", "true", "sand", "x", "1"];
+
+/// Signs that nobody sees.
+fn is_unseen(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// What to do about a file that is broken.
@@ -112,17 +140,26 @@ impl Reader<'_> {
         let mut report = Report::default();
         let boards = workshop::boards(&self.path.into(), self.text, &mut report);
         self.report.0.extend(report.0.into_iter().filter(|d| d.severity == Severity::Error));
+        // An export ends its last line, and closes the braces behind each idea.
+        let ideas = || boards.iter().flat_map(|board| &board.ideas);
+        let is_open =
+            ideas().last().is_some_and(|idea| idea.braces.is_none()) && ideas().any(|idea| idea.braces.is_some());
+        if is_open && !self.text.ends_with('\n') {
+            let at = self.text.trim_end().rfind('\n').map_or(0, |at| at + 1);
+            self.broken(at, "this file is cut off in the middle of its last line", BROKEN);
+        }
         let idea = |idea: &crate::model::idea::Idea| {
             let facts = Facts::of(idea);
             SavedIdea {
                 id: idea.id.to_string(),
                 text: facts.words,
-                column: facts.column.unwrap_or_default(),
-                row: facts.row.unwrap_or_default(),
-                votes: facts.votes,
-                by: facts.by.unwrap_or_default(),
-                recommended: facts.is_recommended,
-                edited: facts.edited.unwrap_or_default(),
+                column: Some(facts.column.unwrap_or_default()),
+                row: Some(facts.row.unwrap_or_default()),
+                votes: Some(facts.votes),
+                by: Some(facts.by.unwrap_or_default()),
+                recommended: Some(facts.is_recommended),
+                edited: facts.edited,
+                seal: None,
             }
         };
         let board = |board: &workshop::Board| Saved {
@@ -144,9 +181,12 @@ impl Reader<'_> {
                 while !self.text.is_char_boundary(at) {
                     at -= 1;
                 }
-                let said = error.to_string();
-                let said = said.split(" at line ").next().unwrap_or("").to_string();
-                self.broken(at, format!("this file cannot be read: {said}"), BROKEN);
+                let said = if error.is_eof() {
+                    "this file is cut off here"
+                } else {
+                    "this is no board that a page has saved or exported"
+                };
+                self.broken(at, said, BROKEN);
                 None
             }
         }
@@ -165,6 +205,7 @@ impl Reader<'_> {
             self.broken(0, "this canvas does not say which board it is", BROKEN);
             return vec![];
         };
+        let axes = self.axes_of(board);
         let cells = |node: &Node| {
             let (x, y) = (node.x + node.width / 2.0, node.y + node.height / 2.0);
             let is_in = |group: &&Node| {
@@ -172,18 +213,22 @@ impl Reader<'_> {
                     && (group.x..group.x + group.width).contains(&x)
                     && (group.y..group.y + group.height).contains(&y)
             };
-            canvas
-                .nodes
-                .iter()
-                .find(is_in)
-                .map_or((String::new(), String::new()), |g| (g.column.clone(), g.row.clone()))
+            let group = canvas.nodes.iter().find(is_in);
+            // A program that knows of labels alone has kept these.
+            group.map_or((String::new(), String::new()), |group| match (&group.column, &group.row) {
+                (Some(column), Some(row)) => (column.clone(), row.clone()),
+                _ => axes.iter().find(|(c, r)| group.label == format!("{r} · {c}")).cloned().unwrap_or_default(),
+            })
         };
-        let ideas = canvas.nodes.iter().filter(|node| node.kind == "text").filter_map(|node| {
-            let id = node.id.strip_prefix("idea-")?;
+        let texts = canvas.nodes.iter().filter(|node| node.kind == "text" && !node.id.starts_with("board-"));
+        let ideas = texts.filter(|node| !node.text.trim().is_empty()).map(|node| {
             let (column, row) = cells(node);
             let text = typed(&node.text).unwrap_or_else(|| node.text.clone());
-            let (votes, by, recommended, edited) = (node.votes, node.by.clone(), node.recommended, node.edited.clone());
-            Some(SavedIdea { id: id.to_string(), text, column, row, votes, by, recommended, edited })
+            // A note that was put there in another program has an id of that program's.
+            let id = node.id.strip_prefix("idea-").unwrap_or("").to_string();
+            let (votes, by, recommended) = (node.votes, node.by.clone(), node.recommended);
+            let (edited, seal) = (node.edited.clone(), node.seal.clone());
+            SavedIdea { id, text, column: Some(column), row: Some(row), votes, by, recommended, edited, seal }
         });
         let (workshop, board, ideas) = (Some(workshop.to_string()), board.to_string(), ideas.collect());
         vec![Saved { workshop, board, ideas, gone: canvas.gone }]
@@ -193,7 +238,8 @@ impl Reader<'_> {
     fn table(&mut self) -> Vec<Saved> {
         let first = self.text.lines().next().unwrap_or("");
         // Some programs write semicolons where numbers have commas.
-        let separator = if first.contains(';') && !first.contains(',') { b';' } else { b',' };
+        let separator =
+            [b'\t', b';'].into_iter().find(|s| first.contains(char::from(*s)) && !first.contains(',')).unwrap_or(b',');
         let mut rows = vec![];
         let mut table =
             csv::ReaderBuilder::new().delimiter(separator).has_headers(false).from_reader(self.text.as_bytes());
@@ -201,6 +247,7 @@ impl Reader<'_> {
             match row {
                 Ok(row) => {
                     let at = row.position().map_or(0, |at| at.byte() as usize);
+                    let at = at + self.text[at..].len() - self.text[at..].trim_start_matches(['\r', '\n']).len();
                     rows.push((at, row.iter().map(str::to_string).collect::<Vec<String>>()));
                 }
                 Err(error) => {
@@ -221,6 +268,9 @@ impl Reader<'_> {
             self.broken(0, format!("the table has no column `{missing}`"), BROKEN);
             return vec![];
         }
+        // A row that somebody has added need not say once more which board it is for.
+        let said = |name: &str| rows.iter().filter_map(|(_, row)| row.get(column(name)?)).find(|cell| !cell.is_empty());
+        let (first_workshop, first_board) = (said("workshop").cloned(), said("board").cloned());
         let mut saved: BTreeMap<(String, String), Saved> = BTreeMap::new();
         for (at, row) in rows {
             let cell = |name: &str| column(name).and_then(|i| row.get(i)).cloned().unwrap_or_default();
@@ -230,7 +280,10 @@ impl Reader<'_> {
                 self.broken(*at, format!("`{votes}` is no number of votes"), "write a whole number");
                 continue;
             };
-            let (workshop, board) = (cell("workshop"), cell("board"));
+            let or = |own: String, first: &Option<String>| {
+                if own.is_empty() { first.clone().unwrap_or_default() } else { own }
+            };
+            let (workshop, board) = (or(cell("workshop"), &first_workshop), or(cell("board"), &first_board));
             let key = (workshop.clone(), board.clone());
             let of = saved.entry(key).or_insert_with(|| Saved {
                 workshop: Some(workshop).filter(|w| !w.is_empty()),
@@ -245,42 +298,66 @@ impl Reader<'_> {
             of.ideas.push(SavedIdea {
                 id: cell("id"),
                 text: cell("idea"),
-                column: cell("column"),
-                row: cell("row"),
-                votes,
-                by: cell("by"),
-                recommended: cell("recommended") == "yes",
-                edited: cell("edited"),
+                column: column("column").map(|_| cell("column")),
+                row: column("row").map(|_| cell("row")),
+                votes: column("votes").map(|_| votes),
+                by: column("by").map(|_| cell("by")),
+                recommended: column("recommended").map(|_| YES.contains(&cell("recommended").to_lowercase().as_str())),
+                // A spreadsheet may have made another date of it.
+                edited: Some(cell("edited")).filter(|edited| is_moment(edited)),
+                seal: Some(cell("seal")).filter(|seal| !seal.is_empty()),
             });
         }
         saved.into_values().collect()
     }
 
-    fn board(&mut self, saved: Saved) -> Option<Sent> {
+    /// The cells of a board by its id: column and row of each.
+    fn axes_of(&self, id: &str) -> Vec<(String, String)> {
+        let board = self.catalogue.boards.iter().find(|node| *node.id == *id).and_then(|node| node.board());
+        let (columns, rows) = axes(board.map_or(Layout::Grid, |b| b.layout), &self.catalogue.config);
+        rows.iter().flat_map(|row| columns.iter().map(|column| (column.clone(), row.clone()))).collect()
+    }
+
+    fn board(&mut self, saved: Saved, kind: Kind) -> Option<Sent> {
         let board = self.find(&saved)?;
+        let has = self.catalogue.boards[board].board().map_or(&[][..], |b| b.ideas.as_slice());
+        let mut seen = HashSet::new();
         let layout = self.catalogue.boards[board].board().map_or(Layout::Grid, |b| b.layout);
         let (columns, rows) = axes(layout, &self.catalogue.config);
         let mut ideas = vec![];
         for idea in saved.ideas {
+            let is_by_hand = idea.is_by_hand(kind);
+            let own = has.iter().find(|own| *own.id == *idea.id).map(Facts::of).unwrap_or_default();
             let words = idea.text.split_whitespace().collect::<Vec<_>>().join(" ");
             let at = self.text.find(&idea.id).unwrap_or(0);
-            if words.is_empty() {
+            if !idea.id.is_empty() && !seen.insert(idea.id.clone()) {
+                let at = self.text.rfind(&idea.id).unwrap_or(0);
+                self.broken(
+                    at,
+                    format!("two ideas of this file are called `{}`", idea.id),
+                    "take one of them out, or its id",
+                );
+            }
+            if !words.chars().any(|c| !c.is_whitespace() && !is_unseen(c)) {
                 self.broken(at, "an idea has no words", "write what it says, or take it out");
             }
-            self.is_cell("column", &idea.column, &columns);
-            self.is_cell("row", &idea.row, &rows);
-            self.is_time(&idea.edited);
-            let some = |text: String| Some(text).filter(|t| !t.is_empty());
+            self.is_cell("column", idea.column.as_deref().unwrap_or(""), &columns);
+            self.is_cell("row", idea.row.as_deref().unwrap_or(""), &rows);
+            self.is_time(idea.edited.as_deref().unwrap_or(""));
+            let or =
+                |came: Option<String>, own: Option<String>| came.map_or(own, |t| Some(t).filter(|t| !t.is_empty()));
+            // An attribute's value cannot hold a straight mark.
+            let by = idea.by.map(|by| by.split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "”"));
             let facts = Facts {
                 words,
-                column: some(idea.column),
-                row: some(idea.row),
-                votes: idea.votes,
-                by: some(idea.by.split_whitespace().collect::<Vec<_>>().join(" ")),
-                is_recommended: idea.recommended,
-                edited: some(idea.edited),
+                column: or(idea.column, own.column),
+                row: or(idea.row, own.row),
+                votes: idea.votes.unwrap_or(own.votes),
+                by: or(by, own.by),
+                is_recommended: idea.recommended.unwrap_or(own.is_recommended),
+                edited: or(idea.edited, own.edited),
             };
-            ideas.push(SentIdea { id: self.id(idea.id), facts });
+            ideas.push(SentIdea { id: self.id(idea.id), is_by_hand, facts });
         }
         for one in &saved.gone {
             self.is_time(&one.when);
@@ -391,10 +468,12 @@ struct Node {
     width: f64,
     height: f64,
     text: String,
-    column: String,
-    row: String,
-    votes: u32,
-    by: String,
-    recommended: bool,
-    edited: String,
+    label: String,
+    column: Option<String>,
+    row: Option<String>,
+    votes: Option<u32>,
+    by: Option<String>,
+    recommended: Option<bool>,
+    edited: Option<String>,
+    seal: Option<String>,
 }

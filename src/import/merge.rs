@@ -106,16 +106,17 @@ impl<'a> Merging<'a> {
         let (came, own) = (&sent.facts, Facts::of(&self.has[old]));
         let is_later = came.edited > own.edited;
         let mut new = None;
-        if own.are_like(came) {
+        let differs = own.unlike(came);
+        if differs.is_empty() {
             self.known += 1;
             // Who has seen the later copy must know it again.
             new = is_later.then(|| came.clone());
-        } else if is_later {
-            self.said.push(Said::Changed { now: came.words.clone(), before: own.words });
+        } else if is_later || sent.is_by_hand {
+            self.said.push(Said::Changed { now: came.words.clone(), before: differs });
             new = Some(came.clone());
         } else {
             // What came is older, or the file was changed by hand since.
-            self.said.push(Said::Older { kept: own.words, came: came.words.clone() });
+            self.said.push(Said::Older { kept: own.words.clone(), came: came.unlike(&own) });
         }
         self.here.push(Entry { old: Some(old), id: self.has[old].id.to_string(), new });
     }

@@ -40,17 +40,17 @@ pub enum Said {
     Added(String),
     /// It is no longer what it was.
     Changed {
-        /// What it is.
+        /// Its words.
         now: String,
-        /// What it was.
-        before: String,
+        /// What it said before, of all that changed.
+        before: Vec<Told>,
     },
     /// It was changed later than the copy that came, which says something else.
     Older {
-        /// What stays.
+        /// Its words.
         kept: String,
-        /// What came.
-        came: String,
+        /// What the copy says, of all that differs.
+        came: Vec<Told>,
     },
     /// It was taken down.
     Removed(String),
@@ -58,6 +58,24 @@ pub enum Said {
     Kept(String),
     /// It had been taken down, and was changed after that: it is there again.
     Back(String),
+}
+
+impl Said {
+    /// Whether it changes the catalogue.
+    pub fn is_change(&self) -> bool {
+        !matches!(self, Said::Older { .. } | Said::Kept(_))
+    }
+}
+
+/// Something that an idea says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Told {
+    Words(String),
+    Votes(u32),
+    Cell(String),
+    By(String),
+    Recommended(bool),
 }
 
 /// What comes for one board.
@@ -76,6 +94,8 @@ struct Sent {
 struct SentIdea {
     /// None for a note from a wall.
     id: Option<String>,
+    /// Whether it was changed in a program that does not say when: then it is meant.
+    is_by_hand: bool,
     facts: Facts,
 }
 
@@ -105,10 +125,28 @@ impl Facts {
         }
     }
 
-    /// Whether two say the same, but for when.
-    fn are_like(&self, other: &Facts) -> bool {
-        let rest = |facts: &Facts| Facts { words: String::new(), edited: None, ..facts.clone() };
-        alike(&self.words) == alike(&other.words) && rest(self) == rest(other)
+    /// What this says, of all that `other` says otherwise.
+    fn unlike(&self, other: &Facts) -> Vec<Told> {
+        let cell = |facts: &Facts| {
+            [facts.row.as_deref(), facts.column.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        };
+        let mut told = vec![];
+        if alike(&self.words) != alike(&other.words) {
+            told.push(Told::Words(self.words.clone()));
+        }
+        if cell(self) != cell(other) {
+            told.push(Told::Cell(cell(self)));
+        }
+        if self.votes != other.votes {
+            told.push(Told::Votes(self.votes));
+        }
+        if self.by != other.by {
+            told.push(Told::By(self.by.clone().unwrap_or_default()));
+        }
+        if self.is_recommended != other.is_recommended {
+            told.push(Told::Recommended(self.is_recommended));
+        }
+        told
     }
 }
 

@@ -66,7 +66,7 @@ fn idea(catalogue: &Catalogue, board: usize, cell: At, words: &str) -> SentIdea 
     let layout = catalogue.boards[board].board().map_or(Layout::Grid, |b| b.layout);
     let (columns, rows) = axes(layout, &catalogue.config);
     let (row, column) = cell.map_or((None, None), |(r, c)| (Some(rows[r].clone()), Some(columns[c].clone())));
-    SentIdea { id: None, facts: Facts { words: words.to_string(), column, row, ..Facts::default() } }
+    SentIdea { id: None, is_by_hand: false, facts: Facts { words: words.to_string(), column, row, ..Facts::default() } }
 }
 
 /// The lines that are notes; empty ones and those that open with `#` are none.

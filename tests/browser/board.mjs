@@ -150,6 +150,43 @@ await other.locator("#file").setInputFiles(file);
 await other.waitForFunction((n) => document.querySelectorAll(".idea-text").length === n, all.length);
 same(await texts(other), all, "what was opened from a file");
 
+// A list that is pasted is as many ideas as it has lines; an idea that was taken down and brought back outlives the copy without it.
+await other.locator(".adder textarea").first().fill("Pasted one\n\nPasted two\n");
+await other.keyboard.press("Enter");
+same((await texts(other)).filter((t) => t.startsWith("Pasted")), ["Pasted one", "Pasted two"], "a list that was pasted");
+await other.keyboard.press("Control+z");
+same((await texts(other)).length, all.length, "and undone from the empty field");
+await other.locator(".idea").first().focus();
+await other.keyboard.press("Delete");
+const without = await download(other, "save");
+await other.locator("[data-do=undo]").click();
+await other.locator("#file").setInputFiles(without);
+await other.waitForTimeout(200);
+same((await texts(other)).length, all.length, "what was brought back, when the copy without it is opened");
+
+// Two tabs: both have both's ideas, and one's undo does not take the other's.
+const twin = await other.context().newPage();
+await twin.goto(other.url());
+await other.locator(".adder textarea").first().fill("From the first tab");
+await other.keyboard.press("Enter");
+await twin.waitForFunction(() => [...document.querySelectorAll(".idea-text")].some((t) => t.textContent === "From the first tab"));
+await twin.locator(".adder textarea").nth(1).fill("From the second tab");
+await twin.keyboard.press("Enter");
+await other.waitForFunction(() => [...document.querySelectorAll(".idea-text")].some((t) => t.textContent === "From the second tab"));
+await other.evaluate(() => document.querySelector("[data-do=undo]").click());
+for (const tab of [other, twin]) same((await texts(tab)).filter((t) => t.startsWith("From the")).length, 2, "the ideas of two tabs");
+
+// What was kept and is damaged is said and set aside, also where nothing more can be kept.
+for (const isFull of [false, true]) {
+  const damaged = await open("friday-night", {}, site, (p) => p.addInitScript((full) => {
+    const key = "indsigt-board/So what do you do?/the-opening-workshop/friday-night";
+    localStorage.setItem(key, "{bad");
+    if (full) Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
+  }, isFull));
+  same((await texts(damaged)).length, before, "the catalogue's ideas where what was kept is damaged");
+  check((await damaged.locator("#news").textContent()).includes("cannot be read"), "that it is damaged is said");
+}
+
 const wrongBoard = await open("small-jobs");
 const alerts = [];
 wrongBoard.on("dialog", (d) => (alerts.push(d.message()), d.accept()));
@@ -235,6 +272,38 @@ for (const [what, name] of Object.entries(names)) {
     await newer.locator("#news li button").first().click();
     check((await texts(newer)).some((t) => t.includes("on Friday")), "the page's words can be taken");
   }
+}
+
+// ---- A canvas that was changed in a program that knows of places and labels alone; a table with a row more ----
+
+{
+  const folder = join(room, "elsewhere");
+  for (const part of ["content", "indsigt.yml", "private"]) try { cpSync(join(project, part), join(folder, part), { recursive: true }); } catch { /* as above */ }
+  const run = (...args) => execFileSync(program, ["--root", folder, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const file = join(folder, "content/workshops/01-the-opening-workshop.md");
+  const untouched = readFileSync(file, "utf8");
+  const fresh = await open("friday-night");
+  const canvas = JSON.parse(readFileSync(await download(fresh, "canvas"), "utf8"));
+  const cell = canvas.nodes.find((n) => n.id === "cell-1");
+  for (const node of canvas.nodes) for (const key of ["column", "row", "votes", "by", "recommended", "edited", "seal"]) delete node[key];
+  Object.assign(canvas.nodes.find((n) => n.id === "idea-k2m"), { x: cell.x + 30, y: cell.y + 30 });
+  canvas.nodes.push({ id: "a8f3", type: "text", text: "From another program", x: cell.x + 60, y: cell.y + 60, width: 200, height: 60 });
+  writeFileSync(join(room, "moved.canvas"), JSON.stringify({ nodes: canvas.nodes, edges: [] }));
+  run("import", "board", join(room, "moved.canvas"));
+  const lines = (text) => text.split("\n").filter((line) => line.startsWith("- "));
+  const isNew = (old) => (line) => !lines(old).includes(line);
+  const now = readFileSync(file, "utf8");
+  const changed = lines(now).filter(isNew(untouched));
+  check(changed.length === 2 && changed.some((l) => l.includes("From another program {column=\"In the longer run\" row=\"In our own hands\"")) && changed.some((l) => l.includes("Ring instead") && l.includes("column=\"In the longer run\"") && l.includes("votes=6")), `lines that a changed canvas changes: ${changed.join(" | ")}`);
+  const table = readFileSync(await download(fresh, "table"), "utf8");
+  const rows = table.trimEnd().split("\r\n");
+  rows[1] = rows[1].replace(",9,", ",10,");
+  rows.push(rows[1].split(",").map((_, i) => (i === 3 ? "A row more" : "")).join(","));
+  writeFileSync(join(room, "more.csv"), rows.join("\r\n") + "\r\n");
+  writeFileSync(file, untouched);
+  run("import", "board", join(room, "more.csv"));
+  const byTable = lines(readFileSync(file, "utf8")).filter(isNew(untouched));
+  check(byTable.length === 2 && byTable.some((l) => l.includes("A row more")) && byTable.some((l) => l.includes("votes=10")), `lines that a changed table changes: ${byTable.join(" | ")}`);
 }
 
 // ---- A sheet, filled in, saved, opened, and brought in as notes that the team alone reads ----

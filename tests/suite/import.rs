@@ -194,7 +194,7 @@ fn two_copies_become_one_and_the_last_change_wins_in_any_order() {
     // The conflict is said, with the words that do not stay.
     let (after_b, _) = bring(&sources(text), "b.json", &b);
     let (_, said) = bring(&sources(&after_b), "a.json", &a);
-    let older = Said::Older { kept: "One on Tuesday".into(), came: "One on Monday".into() };
+    let older = Said::Older { kept: "One on Tuesday".into(), came: vec![import::Told::Words("One on Monday".into())] };
     assert!(said.contains(&older), "{said:?}");
     // Changed after it was taken down: it is back, or it stays.
     let later = saved("q", &idea("two", "Two after all", ", \"edited\": \"2026-06-01T00:00:00Z\""), "");

@@ -8,7 +8,7 @@
  *   `gone` says of ideas that were taken down when that was.
  * @typedef {{ column: string, row: string }} Cell
  * @typedef {{ workshop: string, board: string, question: string, heading: string, cells: Cell[] }} Meta
- * @typedef {{ kind: "came" | "went" | "differs", mine: Idea | null, other: Idea | null }} News
+ * @typedef {{ kind: "came" | "changed" | "went" | "differs", mine: Idea | null, other: Idea | null }} News
  */
 
 const BoardModel = (function () {
@@ -16,9 +16,11 @@ const BoardModel = (function () {
 
   // ---- What can be done ----
 
-  /** @returns {string} */
-  function now() {
-    return new Date().toISOString().slice(0, 19) + "Z";
+  /** Now, or a second behind `before`: a later change must win wherever clocks stand still. @param {string} [before] */
+  function now(before = "") {
+    const moment = (/** @type {number} */ ms) => new Date(ms).toISOString().slice(0, 19) + "Z";
+    const here = moment(Date.now());
+    return here > before ? here : moment(Date.parse(before) + 1000);
   }
 
   /** A new id: six signs, without those that are mistaken for one another. */
@@ -31,7 +33,9 @@ const BoardModel = (function () {
 
   /** @param {string} text */
   function oneLine(text) {
-    return text.replace(/[\u0000-\u001f\u007f]+/g, " ").trim().replace(/\s+/gu, " ").normalize("NFC");
+    const line = text.replace(/[\u0000-\u001f\u007f]+/g, " ").trim().replace(/\s+/gu, " ").normalize("NFC");
+    // Signs that nobody sees are no words.
+    return /^[\p{C}\p{Z}]*$/u.test(line) ? "" : line;
   }
 
   /**
@@ -48,14 +52,39 @@ const BoardModel = (function () {
     const ideas = state.ideas.map((idea) => {
       if (idea.id !== id) return idea;
       const next = { ...idea, ...change };
-      return isSame(idea, next) ? idea : { ...next, edited: now() };
+      return isSame(idea, next) ? idea : { ...next, edited: now(idea.edited) };
     });
     return ideas.some((idea, at) => idea !== state.ideas[at]) ? { ideas, gone: state.gone } : state;
   }
 
   /** @param {State} state @param {string} id @returns {State} */
   function remove(state, id) {
-    return { ideas: state.ideas.filter((idea) => idea.id !== id), gone: { ...state.gone, [id]: now() } };
+    const edited = state.ideas.find((idea) => idea.id === id)?.edited;
+    return { ideas: state.ideas.filter((idea) => idea.id !== id), gone: { ...state.gone, [id]: now(edited) } };
+  }
+
+  /**
+   * Goes back (or on) to `target`: a change like any other, later than what it takes back.
+   * @param {State} state @param {State} target @returns {State}
+   */
+  function restore(state, target) {
+    const here = new Map(state.ideas.map((idea) => [idea.id, idea]));
+    const gone = { ...state.gone };
+    const ideas = target.ideas.map((idea) => {
+      const own = here.get(idea.id);
+      if (own && isSame(own, idea)) return own;
+      const before = [own?.edited ?? "", gone[idea.id] ?? "", idea.edited].sort()[2];
+      delete gone[idea.id];
+      return { ...idea, edited: now(before) };
+    });
+    const stays = new Set(ideas.map((idea) => idea.id));
+    for (const idea of state.ideas) if (!stays.has(idea.id)) gone[idea.id] = now(idea.edited);
+    return { ideas, gone };
+  }
+
+  /** Puts back an idea that was taken down meanwhile. @param {State} state @param {Idea} idea @returns {State} */
+  function revive(state, idea) {
+    return restore(state, { ideas: [...state.ideas, idea], gone: state.gone });
   }
 
   /**
@@ -96,6 +125,14 @@ const BoardModel = (function () {
 
   // ---- Two copies ----
 
+  /** Whether `a` is to stay and not `b`. Of two changes in one second every copy is to choose the same. @param {Idea} a @param {Idea} b */
+  function isLater(a, b) {
+    if (a.edited !== b.edited) return a.edited > b.edited;
+    /** @param {Idea} i */
+    const key = (i) => [String(i.votes).padStart(6, "0"), i.text, i.column, i.row, i.by, i.recommended].join("\n");
+    return key(a) >= key(b);
+  }
+
   /**
    * Makes one of two copies: the later change wins, and what was taken down after its last change stays so. The other's order
    * leads; what it does not have stays behind what it stood behind.
@@ -107,7 +144,7 @@ const BoardModel = (function () {
     const before = new Map(mine.ideas.map((idea) => [idea.id, idea]));
     const ideas = other.ideas.map((idea) => {
       const own = before.get(idea.id);
-      return own && own.edited >= idea.edited ? own : idea;
+      return own && isLater(own, idea) ? own : idea;
     });
     let behind = 0;
     for (const idea of mine.ideas) {
@@ -145,7 +182,7 @@ const BoardModel = (function () {
         own.push(there && isSame(there, idea) && there.edited > idea.edited ? there : idea);
       } else if (untouched) {
         own.push(there);
-        news.push({ kind: "came", mine: null, other: there });
+        news.push({ kind: "changed", mine: idea, other: there });
       } else {
         own.push(idea);
         news.push({ kind: "differs", mine: idea, other: there });
@@ -228,14 +265,22 @@ const BoardModel = (function () {
     return JSON.stringify({ indsigt: "board", version: 1, workshop, board, question, ideas: inOrder(meta, state), gone }, null, 2) + "\n";
   }
 
+  /** A sum of what an idea says: an export that was changed by hand is told by it. FNV-1a, 32 bits. @param {Idea} idea */
+  function seal(idea) {
+    const text = [idea.text, idea.column, idea.row, idea.votes, idea.by, idea.recommended ? "yes" : ""].join("\n");
+    let hash = 0x811c9dc5;
+    for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+    return hash.toString(16).padStart(8, "0");
+  }
+
   /** A table as RFC 4180 has it. @param {Meta} meta @param {State} state */
   function table(meta, state) {
     /** @param {(string | number)[]} cells */
     const row = (cells) => cells.map((cell) => (/[",\r\n;]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : String(cell))).join(",") + "\r\n";
     const { workshop, board } = meta;
-    let out = row(["workshop", "board", "id", "idea", "column", "row", "votes", "by", "recommended", "edited", "gone"]);
-    for (const i of inOrder(meta, state)) out += row([workshop, board, i.id, i.text, i.column, i.row, i.votes, i.by, i.recommended ? "yes" : "", i.edited, ""]);
-    for (const [id, when] of goneList(state)) out += row([workshop, board, id, "", "", "", "", "", "", "", when]);
+    let out = row(["workshop", "board", "id", "idea", "column", "row", "votes", "by", "recommended", "edited", "gone", "seal"]);
+    for (const i of inOrder(meta, state)) out += row([workshop, board, i.id, i.text, i.column, i.row, i.votes, i.by, i.recommended ? "yes" : "", i.edited, "", seal(i)]);
+    for (const [id, when] of goneList(state)) out += row([workshop, board, id, "", "", "", "", "", "", "", when, ""]);
     return "\ufeff" + out;
   }
 
@@ -260,7 +305,7 @@ const BoardModel = (function () {
     });
     for (const idea of inOrder(meta, state)) {
       const [x, y] = spot.get(idea.id) ?? [0, -400];
-      const more = { votes: idea.votes, by: idea.by, recommended: idea.recommended, edited: idea.edited };
+      const more = { votes: idea.votes, by: idea.by, recommended: idea.recommended, edited: idea.edited, seal: seal(idea) };
       nodes.push({ id: `idea-${idea.id}`, type: "text", x, y, width, height, ...(idea.recommended ? { color: "4" } : {}), text: escape(idea.text), ...more });
     }
     const gone = goneList(state).map(([id, when]) => ({ id, when }));
@@ -290,7 +335,7 @@ const BoardModel = (function () {
       if (!/^[\p{L}\p{N}_-]+$/u.test(id) || seen.has(id) || text === "") continue;
       seen.add(id);
       const votes = Math.max(0, Math.floor(Number(one.votes) || 0));
-      ideas.push({ id, text, column: String(one.column ?? ""), row: String(one.row ?? ""), votes, by: oneLine(String(one.by ?? "")), recommended: one.recommended === true, edited: moment(one.edited) });
+      ideas.push({ id, text, column: String(one.column ?? ""), row: String(one.row ?? ""), votes, by: signature(String(one.by ?? "")), recommended: one.recommended === true, edited: moment(one.edited) });
     }
     /** @type {Record<string, string>} */
     const gone = {};
@@ -299,10 +344,15 @@ const BoardModel = (function () {
     return { ideas, gone };
   }
 
+  /** Whom an idea is from: an attribute's value cannot hold a straight mark. @param {string} by */
+  function signature(by) {
+    return oneLine(by).replaceAll('"', "”");
+  }
+
   /** @param {unknown} text */
   function moment(text) {
     return typeof text === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? text : "";
   }
 
-  return { add, edit, remove, move, shift, isSame, merge, rebase, markdown, save, table, canvas, parse, checked, oneLine, escape };
+  return { add, edit, remove, restore, revive, move, shift, isSame, signature, merge, rebase, markdown, save, table, canvas, parse, checked, oneLine, escape };
 })();

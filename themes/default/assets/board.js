@@ -65,10 +65,12 @@
   let isKept = true;
   let isUnsaved = false;
   let saved = state;
+  /** The page's ideas as they were when it was last agreed what is new about them. */
+  let base = page.ideas;
 
   function keep() {
     try {
-      localStorage.setItem(key, JSON.stringify({ base: page.ideas, ideas: state.ideas, gone: state.gone }));
+      localStorage.setItem(key, JSON.stringify({ base, ideas: state.ideas, gone: state.gone }));
       isKept = true;
     } catch (refused) {
       isKept = false;
@@ -101,16 +103,34 @@
       isKept = false;
     }
     if (!text) return;
-    let kept;
     try {
-      kept = JSON.parse(text);
-      const made = BoardModel.rebase(BoardModel.checked({ ideas: kept.base ?? [] }).ideas, BoardModel.checked(kept), page);
+      const kept = JSON.parse(text);
+      const before = BoardModel.checked({ ideas: kept.base ?? [] }).ideas;
+      const made = BoardModel.rebase(before, BoardModel.checked(kept), page);
       state = made.state;
+      // What is new is told until somebody has read it.
+      if (made.news.length > 0) base = before;
       tell(made.news);
-    } catch (damaged) {
-      // What cannot be read is not thrown away: it is set aside, and the page's ideas are shown.
-      localStorage.setItem(`${key}/damaged`, text);
+    } catch (broken) {
+      setAside(text);
     }
+  }
+
+  /** What cannot be read is not thrown away: it is set aside, and can be saved. @param {string} text */
+  function setAside(text) {
+    try {
+      localStorage.setItem(`${key}/damaged-${Date.now()}`, text);
+    } catch (refused) {
+      // It can still be saved to a file, below.
+    }
+    const li = document.createElement("li");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = say.sayDamagedSave ?? "";
+    button.addEventListener("click", () => download(`${meta.board}-damaged.txt`, "text/plain", text));
+    li.append(say.sayDamaged ?? "", " ", button);
+    one("#news ul").replaceChildren(li);
+    one("#news").hidden = false;
   }
 
   /** Says what a newer page has brought. @param {ReturnType<typeof BoardModel.rebase>["news"]} news */
@@ -128,11 +148,14 @@
         take.addEventListener("click", () => {
           set(BoardModel.edit(state, mine.id, { ...other }));
           li.remove();
+          speak(say.sayChanged);
+          one("#news button").focus();
         });
         const more = [other.text, [other.row, other.column].filter(Boolean).join(" · "), other.votes || ""].filter(Boolean).join(", ");
         li.append(words, ". ", filled(say.sayDiffers, { other: more }), " ", take);
       } else {
-        li.append(`${(kind === "came" ? say.sayCame : say.sayWent) ?? ""} `, words);
+        if (kind === "changed") words.textContent = other?.text ?? "";
+        li.append(`${{ came: say.sayCame, changed: say.sayAltered, went: say.sayWent, differs: "" }[kind] ?? ""} `, words);
       }
       list.append(li);
     }
@@ -151,7 +174,10 @@
     if (!element) throw new Error("no note");
     element.dataset.id = idea.id;
     element.classList.toggle("idea-recommended", idea.recommended);
-    one(".idea-text", element).textContent = idea.text;
+    const words = one(".idea-text", element);
+    words.textContent = idea.text;
+    words.id = `idea-${idea.id}`;
+    all("button", element).forEach((button) => button.setAttribute("aria-describedby", words.id));
     const facts = one(".idea-facts", element);
     if (idea.recommended) {
       const mark = document.createElement("strong");
@@ -213,8 +239,10 @@
         (act ? one(`[data-act="${act}"]`, element) : element)?.focus();
       }
     }
-    /** @type {HTMLButtonElement} */ (one("[data-do=undo]")).disabled = done.length === 0;
-    /** @type {HTMLButtonElement} */ (one("[data-do=redo]")).disabled = undone.length === 0;
+    const [back, on] = ["undo", "redo"].map((name) => /** @type {HTMLButtonElement} */ (one(`[data-do=${name}]`)));
+    const isLost = (active === back && done.length === 0) || (active === on && undone.length === 0);
+    [back.disabled, on.disabled] = [done.length === 0, undone.length === 0];
+    if (isLost) (back.disabled ? on : back).focus();
   }
 
   /** One note of each cell is a stop of the tabulator, and its buttons are; arrows lead to the others. @param {HTMLElement | null} element */
@@ -256,6 +284,14 @@
     if (set(BoardModel.move(state, id, to.cell, before))) speak(say.sayMoved, { cell: nameOf(to) });
   }
 
+  /** @param {string} id @param {number} step */
+  function shift(id, step) {
+    set(BoardModel.shift(state, id, step));
+    const element = notes.get(id)?.element;
+    const peers = Array.from(element?.parentElement?.children ?? []);
+    if (element) speak(say.sayPlace, { n: peers.indexOf(element) + 1, of: peers.length });
+  }
+
   /** @param {string} id */
   function takeDown(id) {
     const element = notes.get(id)?.element;
@@ -271,7 +307,7 @@
     const before = done.pop();
     if (!before) return;
     undone.push(state);
-    state = before;
+    state = BoardModel.restore(state, before);
     keep();
     show();
     speak(say.sayUndone);
@@ -281,7 +317,7 @@
     const next = undone.pop();
     if (!next) return;
     done.push(state);
-    state = next;
+    state = BoardModel.restore(state, next);
     keep();
     show();
     speak(say.sayRedone);
@@ -291,12 +327,14 @@
     const form = /** @type {HTMLFormElement} */ (one("form", cell.element));
     const field = /** @type {HTMLTextAreaElement} */ (one("textarea", form));
     form.hidden = cell.isLoose;
+    field.setAttribute("aria-label", `${field.placeholder}: ${nameOf(cell)}`);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (BoardModel.oneLine(field.value) === "") return;
-      const made = BoardModel.add(state, field.value, cell.cell);
+      // A list that is pasted is as many ideas as it has lines.
+      const lines = field.value.split(/\r?\n/).filter((line) => BoardModel.oneLine(line) !== "");
+      if (lines.length === 0) return;
       field.value = "";
-      set(made.state);
+      set(lines.reduce((made, line) => BoardModel.add(made, line, cell.cell).state, state));
       speak(say.sayAdded, { cell: nameOf(cell) });
       field.focus();
     });
@@ -318,8 +356,8 @@
     const id = button?.closest(".idea")?.getAttribute("data-id");
     if (button?.dataset.act && id) {
       if (button.dataset.act === "vote") vote(id, 1);
-      if (button.dataset.act === "up") set(BoardModel.shift(state, id, -1));
-      if (button.dataset.act === "down") set(BoardModel.shift(state, id, 1));
+      if (button.dataset.act === "up") shift(id, -1);
+      if (button.dataset.act === "down") shift(id, 1);
       if (button.dataset.act === "edit") edit(id, "text");
       if (button.dataset.act === "move") edit(id, "cell");
     }
@@ -329,7 +367,7 @@
 
   root.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
-    const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+    const isTyping = /^(INPUT|TEXTAREA)$/.test(target.tagName) && /** @type {HTMLInputElement} */ (target).value !== "";
     if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z" && !isTyping) {
       event.preventDefault();
       if (event.shiftKey) redo();
@@ -343,10 +381,10 @@
     const beside = (/** @type {number} */ step) => shown[(shown.indexOf(cells[at]) + step + shown.length) % shown.length];
     /** @type {Record<string, () => void>} */
     const keys = {
-      ArrowUp: () => (event.altKey ? set(BoardModel.shift(state, id, -1)) : focusOn(/** @type {HTMLElement | null} */ (target.previousElementSibling)?.dataset.id)),
-      ArrowDown: () => (event.altKey ? set(BoardModel.shift(state, id, 1)) : focusOn(/** @type {HTMLElement | null} */ (target.nextElementSibling)?.dataset.id)),
-      ArrowLeft: () => (event.altKey ? moveTo(id, beside(-1), null) : focusOn(/** @type {HTMLElement | null} */ (beside(-1).list.firstElementChild)?.dataset.id)),
-      ArrowRight: () => (event.altKey ? moveTo(id, beside(1), null) : focusOn(/** @type {HTMLElement | null} */ (beside(1).list.firstElementChild)?.dataset.id)),
+      ArrowUp: () => (event.altKey ? shift(id, -1) : focusOn(/** @type {HTMLElement | null} */ (target.previousElementSibling)?.dataset.id)),
+      ArrowDown: () => (event.altKey ? shift(id, 1) : focusOn(/** @type {HTMLElement | null} */ (target.nextElementSibling)?.dataset.id)),
+      ArrowLeft: () => (event.altKey ? shown.length > 1 && moveTo(id, beside(-1), null) : focusOn(/** @type {HTMLElement | null} */ (beside(-1).list.firstElementChild)?.dataset.id)),
+      ArrowRight: () => (event.altKey ? shown.length > 1 && moveTo(id, beside(1), null) : focusOn(/** @type {HTMLElement | null} */ (beside(1).list.firstElementChild)?.dataset.id)),
       Enter: () => edit(id, "text"),
       Delete: () => takeDown(id),
       "+": () => vote(id, 1),
@@ -364,12 +402,15 @@
   /** @param {string} name */
   const field = (name) => /** @type {HTMLInputElement | null} */ (form.elements.namedItem(name));
   let edited = "";
+  /** The idea as it was when it was opened. @type {BoardIdea | undefined} */
+  let opened;
 
   /** @param {string} id @param {string} first */
   function edit(id, first) {
     const idea = find(id);
     if (!idea) return;
     edited = id;
+    opened = idea;
     const select = field("cell");
     if (select) select.replaceChildren(...cells.filter((c) => !c.isLoose || cellOf(idea) === c).map((c) => new Option(nameOf(c), String(cells.indexOf(c)), false, cellOf(idea) === c)));
     /** @type {[string, string][]} */
@@ -382,13 +423,21 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const idea = find(edited);
+    const idea = opened;
     const text = BoardModel.oneLine(field("text")?.value ?? "");
+    if (text === "") {
+      /** @type {HTMLInputElement} */ (field("text")).value = "";
+      form.reportValidity();
+    }
     if (!idea || text === "") return;
     const to = cells[Number(field("cell")?.value ?? cells.indexOf(cellOf(idea)))];
     const recommended = field("recommended")?.checked ?? false;
     const votes = Math.max(0, Math.floor(Number(field("votes")?.value) || 0));
-    let next = BoardModel.edit(state, edited, { text, by: BoardModel.oneLine(field("by")?.value ?? ""), votes, recommended });
+    const by = BoardModel.signature(field("by")?.value ?? "");
+    // Only what was changed here: another tab may have changed the rest meanwhile, or have taken the idea down.
+    const change = Object.fromEntries(Object.entries({ text, by, votes, recommended }).filter(([name, value]) => idea[/** @type {"text"} */ (name)] !== value));
+    let next = find(edited) || Object.keys(change).length === 0 ? state : BoardModel.revive(state, idea);
+    next = BoardModel.edit(next, edited, change);
     const isMoved = to !== cellOf(idea);
     if (isMoved) next = BoardModel.move(next, edited, to.cell, null);
     editor.close();
@@ -397,7 +446,11 @@
     else if (recommended !== idea.recommended) speak(recommended ? say.sayRecommended : say.sayNotRecommended);
     else speak(say.sayChanged);
   });
-  editor.addEventListener("close", () => focusOn(edited));
+  editor.addEventListener("close", () => {
+    focusOn(edited);
+    // It may hang in a cell that is not shown.
+    if (document.activeElement === document.body) (shown ?? one("textarea")).focus();
+  });
   editor.addEventListener("keydown", (event) => {
     // Enter in the words is done, as in the field below a cell.
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing && /** @type {HTMLElement} */ (event.target).tagName === "TEXTAREA") {
@@ -414,7 +467,7 @@
   root.addEventListener("pointerdown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     const element = /** @type {HTMLElement | null} */ (target.closest(".wall-cells .idea"));
-    if (!element || target.closest("button") || event.button !== 0) return;
+    if (!element || target.closest("button") || event.button !== 0 || root.classList.contains("as-list")) return;
     drag = { id: element.dataset.id ?? "", pointer: event.pointerId, x: event.clientX, y: event.clientY, ghost: null, timer: 0 };
     if (event.pointerType === "touch") drag.timer = window.setTimeout(() => drag && lift(drag.x, drag.y), 350);
   });
@@ -437,6 +490,19 @@
     element.classList.add("lifted");
     getSelection()?.removeAllRanges();
     place(x, y);
+    requestAnimationFrame(roll);
+  }
+
+  /** Scrolls while a note is held at the upper or the lower edge. */
+  function roll() {
+    if (!drag?.ghost) return;
+    const edge = 70;
+    const step = drag.y < edge ? drag.y - edge : drag.y > innerHeight - edge ? drag.y - innerHeight + edge : 0;
+    if (step !== 0) {
+      scrollBy({ top: step / 4, behavior: "instant" });
+      place(drag.x, drag.y);
+    }
+    requestAnimationFrame(roll);
   }
 
   /** @param {number} x @param {number} y */
@@ -470,6 +536,7 @@
     }
     if (drag?.ghost) {
       event.preventDefault();
+      [drag.x, drag.y] = [event.clientX, event.clientY];
       place(event.clientX, event.clientY);
     }
   });
@@ -524,6 +591,7 @@
     clock.hidden = false;
     clock.textContent = say.sayTime ?? "";
     speak(say.sayTime);
+    setTimeout(() => (clock.hidden ||= ticking === 0), 60000);
   }
 
   function stopClock() {
@@ -620,21 +688,26 @@
       takeDown(id);
     },
     news: () => {
+      base = page.ideas;
+      keep();
       one("#news").hidden = true;
-      one("h1").focus();
+      (shown ?? one("textarea")).focus();
     },
   };
 
   window.addEventListener("beforeunload", (event) => {
-    if (!isKept && isUnsaved) event.preventDefault();
+    const isHalf = all(".adder textarea").some((field) => BoardModel.oneLine(/** @type {HTMLTextAreaElement} */ (field).value) !== "");
+    if ((!isKept && isUnsaved) || isHalf) event.preventDefault();
   });
-  // The same board in another tab: both are to have both's ideas.
+  // The same board in another tab: both are to have both's ideas. What was done here before cannot be undone then: it would take
+  // back the other's as well.
   window.addEventListener("storage", (event) => {
     if (event.key !== key || !event.newValue) return;
     try {
       const merged = BoardModel.merge(state, BoardModel.checked(JSON.parse(event.newValue))).state;
       if (JSON.stringify(merged) !== JSON.stringify(state)) {
         state = merged;
+        [done, undone] = [[], []];
         show();
       }
     } catch (damaged) {
