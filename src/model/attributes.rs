@@ -245,7 +245,7 @@ fn one(rest: &str, offset: usize, found: &mut Attributes) -> Result<One, usize> 
         (&value[..end], value_start, value_start + end)
     };
     // A curly mark would be taken for part of the value, and a value apart from its `=` for none.
-    if text.is_empty() && !value.starts_with('"') || text.starts_with(['“', '”', '„']) {
+    if !value.starts_with('"') && (text.is_empty() || text.starts_with(['“', '”', '„'])) {
         return Err(length.max(word_end));
     }
     let key = Placed::new(key.to_string(), offset..offset + key.len());

@@ -38,6 +38,8 @@ pub struct RecommendationView {
     pub from: Vec<Link>,
     /// The board it comes from.
     pub board: Option<Link>,
+    /// The workshop of that board.
+    pub workshop: Option<Link>,
     /// What its insights and its quotes rest on together.
     pub evidence: Evidence,
     /// Its theme's slug.
@@ -81,6 +83,10 @@ impl Scene<'_> {
             board: node.board.map(|b| {
                 let board = &self.edition.boards()[b];
                 self.link(&writer, board.words(), &super::address::of_board(self.edition, b))
+            }),
+            workshop: node.board.map(|b| {
+                let front = &self.edition.workshops()[self.edition.boards()[b].workshop].workshop.front;
+                self.link(&writer, &front.title.inlines, &format!("workshops/{}/", front.slug))
             }),
             evidence: self.evidence(&self.edition.evidence_of(self.grounds(node))),
             theme_key: node.theme.map(|t| self.edition.themes()[t].theme.front.slug.to_string()),

@@ -274,6 +274,40 @@ for (const [what, name] of Object.entries(names)) {
   }
 }
 
+// ---- The same for whatever can be typed: two hundred ideas of signs that mean something somewhere ----
+
+{
+  const folder = join(room, "anything");
+  for (const part of ["content", "indsigt.yml", "private"]) try { cpSync(join(project, part), join(folder, part), { recursive: true }); } catch { /* as above */ }
+  const run = (...args) => execFileSync(program, ["--root", folder, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const signs = [..."abc ÆØÅæøå  12.)-+*_~`^[]{}()<>&=#|!\\\"'“”’…–—:;/,@%$€ßÿ×÷日本🐔é", "--", "...", "1. ", "- ", "](x)", "{#a", "&amp;", "<b>", "==", "^^", "[^1]", "http://a.b/c"];
+  let seed = Number(process.env.SEED ?? 20261122);
+  const random = (n) => ((seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0), Math.floor((seed / 4294967296) * n));
+  const words = (n) => Array.from({ length: 1 + random(n) }, () => signs[random(signs.length)]).join("");
+  const cell = () => ({ column: ["Now", "In the longer run"][random(2)], row: ["In our own hands", "Needs others"][random(2)] });
+  const ideas = Array.from({ length: 200 }, (_, n) => ({ id: `r${n}`, text: words(24), ...cell(), votes: random(4) * random(4), by: random(3) ? "" : words(6), recommended: random(9) === 0, edited: "2026-05-28T14:05:11Z" }));
+  writeFileSync(join(room, "any.json"), JSON.stringify({ indsigt: "board", version: 1, workshop: "the-opening-workshop", board: "friday-night", ideas, gone: [{ id: "x6w", when: "2026-05-28T14:05:11Z" }] }));
+  const page = await open("friday-night");
+  await page.locator("#file").setInputFiles(join(room, "any.json"));
+  await page.waitForFunction(() => document.querySelectorAll(".idea").length > 180);
+  const first = {};
+  for (const what of ["markdown", "save", "table", "canvas"]) first[what] = readFileSync(await download(page, what), "utf8");
+  writeFileSync(join(room, "friday-night.md"), first.markdown);
+  run("import", "board", join(room, "friday-night.md"));
+  run("build", "--no-sheets", "--today", "2026-11-22", "-o", join(folder, "output"));
+  const anew = await open("friday-night", {}, join(folder, "output"));
+  const lines = (text) => text.split("\n");
+  const second = lines(readFileSync(await download(anew, "markdown"), "utf8"));
+  const at = lines(first.markdown).findIndex((line, i) => line !== second[i]);
+  check(at < 0, `anything, exported, imported and exported again (seed ${process.env.SEED ?? 20261122}), was\n    ${lines(first.markdown)[at]}\n    and is\n    ${second[at]}`);
+  // All other ways bring the same: nothing changes any more.
+  for (const [what, name] of Object.entries(names).filter(([what]) => what !== "markdown")) {
+    writeFileSync(join(room, name), first[what]);
+    const said = run("import", "board", join(room, name)).trim().split("\n");
+    check(said.at(-1).startsWith("0 changes"), `${name} after the Markdown: ${said.slice(0, 3).join(" | ")} … ${said.at(-1)}`);
+  }
+}
+
 // ---- A canvas that was changed in a program that knows of places and labels alone; a table with a row more ----
 
 {

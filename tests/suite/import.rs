@@ -157,7 +157,7 @@ fn a_board_comes_back_by_its_ids_in_its_order_and_only_its_lines_change() {
             &format!(", \"votes\": 2, \"by\": \"Ane \\\"A\\\"\", \"recommended\": true{MONDAY}"),
         ),
     ];
-    let file = saved("q", &ideas.join(","), &format!("{{\"id\": \"two\", \"when\": \"2026-05-28T14:06:00Z\"}}"));
+    let file = saved("q", &ideas.join(","), "{\"id\": \"two\", \"when\": \"2026-05-28T14:06:00Z\"}");
     let (after, said) = bring(&sources(text), "b.json", &file);
     assert_eq!(
         after,
