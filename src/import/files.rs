@@ -1,17 +1,16 @@
 //! What a board on a screen was saved or exported as -> the ideas it brings.
 
-use super::{Facts, Sent, SentIdea, place};
+use super::{Facts, Sent, checked, place};
 use crate::{
-    diag::{Diagnostic, Report, Severity, listed, nearest},
+    diag::{Diagnostic, Report, Severity},
     model::{
         Catalogue,
-        idea::{Gone, is_moment, typed},
-        names::Kind as Name,
+        idea::{is_moment, typed},
         workshop::{self, Layout, axes},
     },
 };
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// How a board was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,28 +39,31 @@ pub(super) fn kind(path: &str) -> Option<Kind> {
 
 /// A board as the page saves it.
 #[derive(Debug, Deserialize)]
-struct Saved {
-    workshop: Option<String>,
-    board: String,
-    ideas: Vec<SavedIdea>,
+pub(super) struct Saved {
+    pub(super) workshop: Option<String>,
+    pub(super) board: String,
+    pub(super) ideas: Vec<SavedIdea>,
     #[serde(default)]
-    gone: Vec<SavedGone>,
+    pub(super) gone: Vec<SavedGone>,
+    /// Whether it may have been changed in a program that does not say when: a canvas, a table.
+    #[serde(skip)]
+    pub(super) is_open: bool,
 }
 
 /// An idea as it comes. What other programs lose of it is `None`, and stays as it is.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct SavedIdea {
-    id: String,
-    text: String,
-    column: Option<String>,
-    row: Option<String>,
-    votes: Option<u32>,
-    by: Option<String>,
-    recommended: Option<bool>,
-    edited: Option<String>,
+pub(super) struct SavedIdea {
+    pub(super) id: String,
+    pub(super) text: String,
+    pub(super) column: Option<String>,
+    pub(super) row: Option<String>,
+    pub(super) votes: Option<u32>,
+    pub(super) by: Option<String>,
+    pub(super) recommended: Option<bool>,
+    pub(super) edited: Option<String>,
     /// The sum of all that when it was exported; none where that is not known.
-    seal: Option<String>,
+    pub(super) seal: Option<String>,
 }
 
 impl SavedIdea {
@@ -75,16 +77,16 @@ impl SavedIdea {
         format!("{hash:08x}")
     }
 
-    /// Whether it was changed in a program that does not say when.
-    fn is_by_hand(&self, kind: Kind) -> bool {
-        matches!(kind, Kind::Canvas | Kind::Table) && self.seal.as_ref().is_none_or(|seal| *seal != self.sum())
+    /// Whether it was changed since it was exported, or may have been.
+    pub(super) fn is_changed(&self) -> bool {
+        self.seal.as_ref().is_none_or(|seal| *seal != self.sum())
     }
 }
 
 #[derive(Debug, Deserialize)]
-struct SavedGone {
-    id: String,
-    when: String,
+pub(super) struct SavedGone {
+    pub(super) id: String,
+    pub(super) when: String,
 }
 
 /// What `text`, the file at `path`, brings to which board.
@@ -97,7 +99,7 @@ pub(super) fn sent(
     (path, text): (&str, &str),
     workshop: Option<&str>,
 ) -> Result<Vec<Sent>, Report> {
-    let mut reader = Reader { catalogue, path, text, workshop, report: Report::default() };
+    let mut reader = Reader { catalogue, path, text, report: Report::default() };
     let saved = match kind {
         Kind::Markdown => reader.markdown(),
         Kind::Saved => reader.saved(),
@@ -107,17 +109,12 @@ pub(super) fn sent(
     if saved.is_empty() && !reader.report.has_errors() {
         reader.broken(0, "there is no board in this file", BROKEN);
     }
-    let sent: Vec<Option<Sent>> = saved.into_iter().map(|one| reader.board(one, kind)).collect();
-    if reader.report.has_errors() { Err(reader.report) } else { Ok(sent.into_iter().flatten().collect()) }
+    let (report, text) = (reader.report, (path, text));
+    checked::sent(catalogue, saved, (text, workshop), report)
 }
 
 /// What stands in a table for an idea that is recommended.
 const YES: [&str; 6] = ["yes", "ja", "true", "sand", "x", "1"];
-
-/// Signs that nobody sees.
-fn is_unseen(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
 
 /// What to do about a file that is broken.
 const BROKEN: &str = "save or export the board once more from its page, and bring that in";
@@ -126,14 +123,14 @@ struct Reader<'a> {
     catalogue: &'a Catalogue,
     path: &'a str,
     text: &'a str,
-    workshop: Option<&'a str>,
     report: Report,
 }
 
 impl Reader<'_> {
+    /// Something is wrong at byte `at`: the line it stands in is shown.
     fn broken(&mut self, at: usize, message: impl Into<String>, help: &str) {
-        let end = (at + 1).min(self.text.len()).max(at);
-        self.report.push(Diagnostic::error("E102", place(self.path, at..end), message).help(help));
+        let length = self.text[at..].chars().next().map_or(0, char::len_utf8);
+        self.report.push(Diagnostic::error("E102", place(self.path, at..at + length), message).help(help));
     }
 
     fn markdown(&mut self) -> Vec<Saved> {
@@ -167,6 +164,7 @@ impl Reader<'_> {
             board: board.id.to_string(),
             ideas: board.ideas.iter().map(idea).collect(),
             gone: board.gone.iter().map(|g| SavedGone { id: g.id.clone(), when: g.when.clone() }).collect(),
+            is_open: false,
         };
         boards.iter().map(board).collect()
     }
@@ -231,7 +229,7 @@ impl Reader<'_> {
             SavedIdea { id, text, column: Some(column), row: Some(row), votes, by, recommended, edited, seal }
         });
         let (workshop, board, ideas) = (Some(workshop.to_string()), board.to_string(), ideas.collect());
-        vec![Saved { workshop, board, ideas, gone: canvas.gone }]
+        vec![Saved { workshop, board, ideas, gone: canvas.gone, is_open: true }]
     }
 
     /// A row for each idea, the names of the columns in the first; an idea that was taken down has a moment in `gone`.
@@ -290,6 +288,7 @@ impl Reader<'_> {
                 board,
                 ideas: vec![],
                 gone: vec![],
+                is_open: true,
             });
             if !cell("gone").is_empty() {
                 of.gone.push(SavedGone { id: cell("id"), when: cell("gone") });
@@ -316,135 +315,6 @@ impl Reader<'_> {
         let board = self.catalogue.boards.iter().find(|node| *node.id == *id).and_then(|node| node.board());
         let (columns, rows) = axes(board.map_or(Layout::Grid, |b| b.layout), &self.catalogue.config);
         rows.iter().flat_map(|row| columns.iter().map(|column| (column.clone(), row.clone()))).collect()
-    }
-
-    fn board(&mut self, saved: Saved, kind: Kind) -> Option<Sent> {
-        let board = self.find(&saved)?;
-        let has = self.catalogue.boards[board].board().map_or(&[][..], |b| b.ideas.as_slice());
-        let mut seen = HashSet::new();
-        let layout = self.catalogue.boards[board].board().map_or(Layout::Grid, |b| b.layout);
-        let (columns, rows) = axes(layout, &self.catalogue.config);
-        let mut ideas = vec![];
-        for idea in saved.ideas {
-            let is_by_hand = idea.is_by_hand(kind);
-            let own = has.iter().find(|own| *own.id == *idea.id).map(Facts::of).unwrap_or_default();
-            let words = idea.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let at = self.text.find(&idea.id).unwrap_or(0);
-            if !idea.id.is_empty() && !seen.insert(idea.id.clone()) {
-                let at = self.text.rfind(&idea.id).unwrap_or(0);
-                self.broken(
-                    at,
-                    format!("two ideas of this file are called `{}`", idea.id),
-                    "take one of them out, or its id",
-                );
-            }
-            if !words.chars().any(|c| !c.is_whitespace() && !is_unseen(c)) {
-                self.broken(at, "an idea has no words", "write what it says, or take it out");
-            }
-            self.is_cell("column", idea.column.as_deref().unwrap_or(""), &columns);
-            self.is_cell("row", idea.row.as_deref().unwrap_or(""), &rows);
-            self.is_time(idea.edited.as_deref().unwrap_or(""));
-            let or =
-                |came: Option<String>, own: Option<String>| came.map_or(own, |t| Some(t).filter(|t| !t.is_empty()));
-            // An attribute's value cannot hold a straight mark.
-            let by = idea.by.map(|by| by.split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "”"));
-            let facts = Facts {
-                words,
-                column: or(idea.column, own.column),
-                row: or(idea.row, own.row),
-                votes: idea.votes.unwrap_or(own.votes),
-                by: or(by, own.by),
-                is_recommended: idea.recommended.unwrap_or(own.is_recommended),
-                edited: or(idea.edited, own.edited),
-            };
-            ideas.push(SentIdea { id: self.id(idea.id), is_by_hand, facts });
-        }
-        for one in &saved.gone {
-            self.is_time(&one.when);
-        }
-        let gone = saved.gone.into_iter().map(|one| Gone { id: one.id, when: one.when }).collect();
-        Some(Sent { board, ideas, gone, is_whole: true })
-    }
-
-    /// An id as the format has them; one of other signs is reported.
-    fn id(&mut self, id: String) -> Option<String> {
-        if !id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
-            let at = self.text.find(&id).unwrap_or(0);
-            self.broken(at, format!("`{id}` is no id"), "an id is letters, digits and hyphens");
-        }
-        Some(id).filter(|id| !id.is_empty())
-    }
-
-    /// The board that is meant, of the workshop that is named.
-    fn find(&mut self, saved: &Saved) -> Option<usize> {
-        let slug_of = |b: usize| &*self.catalogue.workshops[self.catalogue.boards[b].workshop].workshop.front.slug;
-        let called: Vec<usize> =
-            (0..self.catalogue.boards.len()).filter(|b| *self.catalogue.boards[*b].id == *saved.board).collect();
-        let at = self.text.find(&saved.board).unwrap_or(0);
-        let span = place(self.path, at..at + saved.board.len().min(self.text.len() - at));
-        if called.is_empty() {
-            let near = nearest(&saved.board, self.catalogue.boards.iter().map(|b| &*b.id));
-            let finding = Diagnostic::error("E103", span, format!("no board is called `{}`", saved.board));
-            self.report.push(match near {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => {
-                    finding.help("a board is a heading of a workshop in `content/workshops/`, or a question it opens")
-                }
-            });
-            return None;
-        }
-        let wanted = self.workshop.or(saved.workshop.as_deref());
-        let of_wanted = wanted.and_then(|slug| called.iter().copied().find(|b| slug_of(*b) == slug));
-        match (of_wanted, self.workshop, &called[..]) {
-            (Some(board), ..) => Some(board),
-            (None, Some(slug), _) => {
-                let finding = match self.catalogue.workshops.iter().any(|w| *w.workshop.front.slug == *slug) {
-                    true => {
-                        Diagnostic::error("E103", span, format!("the workshop `{slug}` has no board `{}`", saved.board))
-                    }
-                    false => self.catalogue.names.missing(Name::Workshop, slug, span),
-                };
-                self.report.push(finding);
-                None
-            }
-            // A workshop that was renamed since is still the only one to have the board.
-            (None, None, [one]) => Some(*one),
-            (None, None, _) => {
-                let slugs: Vec<&str> = called.iter().map(|b| slug_of(*b)).collect();
-                let message = format!("several workshops have a board `{}`", saved.board);
-                let help = format!("name one with `--workshop`: {}", listed(slugs));
-                self.report.push(Diagnostic::error("E103", span, message).help(help));
-                None
-            }
-        }
-    }
-
-    fn is_cell(&mut self, what: &str, value: &str, known: &[String]) {
-        if value.is_empty() || known.iter().any(|k| k == value) {
-            return;
-        }
-        let at = self.text.find(value).unwrap_or(0);
-        let finding = Diagnostic::error(
-            "E104",
-            place(self.path, at..at + value.len().min(self.text.len() - at)),
-            format!("this board has no {what} `{value}`"),
-        );
-        let names = known.iter().map(String::as_str);
-        let finding = match nearest(value, names.clone()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None if known.is_empty() => finding.help("this board has no cells"),
-            None => finding.help(format!("it has {}", listed(names))),
-        };
-        if !self.report.0.contains(&finding) {
-            self.report.push(finding);
-        }
-    }
-
-    fn is_time(&mut self, time: &str) {
-        if !time.is_empty() && !is_moment(time) {
-            let at = self.text.find(time).unwrap_or(0);
-            self.broken(at, format!("`{time}` is no moment"), "it is written `2026-05-28T14:05:11Z`");
-        }
     }
 }
 

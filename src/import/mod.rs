@@ -1,8 +1,9 @@
 //! Files from outside -> changed texts of the project. Nothing is written, and no byte is touched that is not the import's own.
 //!
-//! For a board `notes` and `files` read what comes; `merge` holds it against what the board has; `write` puts the result into the
+//! For a board `notes` and `files` read what comes, `checked` finds the board and the cells it means; `merge` holds it against what the board has; `write` puts the result into the
 //! workshop's text.
 
+mod checked;
 mod files;
 mod merge;
 mod notes;

@@ -25,6 +25,14 @@ struct Note<'t> {
 /// # Errors
 /// Every line whose code is not printed in any cell, or that has no words.
 pub(super) fn sent(catalogue: &Catalogue, path: &str, text: &str) -> Result<Vec<Sent>, Report> {
+    if let Some(at) = text.find('\0') {
+        let finding = Diagnostic::error("E102", place(path, at..at + 1), "this is no text");
+        let mut report = Report::default();
+        report.push(
+            finding.help("notes from a wall are a text file; a board's file ends in .json, .md, .canvas or .csv"),
+        );
+        return Err(report);
+    }
     let all = codes(&catalogue.boards, &catalogue.config);
     let cells: Codes<'_> = all
         .iter()

@@ -38,9 +38,13 @@ pub fn sheet(
         report.push(finding.help(format!("name it with `--workshop`: {}", listed(slugs))));
         return Err(report);
     };
-    let rest: String =
-        front.lines().filter(|line| !line.starts_with("workshop:")).map(|line| format!("{line}\n")).collect();
-    let whole = format!("---\nworkshop: {slug}\n{rest}{}", &text[4 + front.len()..]);
+    // The file as it is, where it names this workshop: what is found in it then stands at its own place.
+    let whole = if named("workshop") == Some(&slug) {
+        text.clone()
+    } else {
+        let others = front.lines().filter(|line| !line.starts_with("workshop:")).map(|line| format!("{line}\n"));
+        format!("---\nworkshop: {slug}\n{}{}", others.collect::<String>(), &text[4 + front.len()..])
+    };
     let read = notes::notes(&path.into(), &whole, &mut report);
     let mut found = Report(report.0.into_iter().filter(|d| d.severity == Severity::Error).collect());
     if catalogue.names.of_kind(Kind::Workshop, &slug).is_none() {

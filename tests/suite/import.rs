@@ -239,6 +239,9 @@ fn what_cannot_be_brought_in_is_named_at_its_place_and_nothing_is_made_of_it() {
         ("b.md", "## What? {#never}\n\n- A\n".to_string(), "E103", "never"),
         ("b.canvas", "{\"nodes\": []}".to_string(), "E102", ""),
         ("b.csv", "a,b\n1,2\n".to_string(), "E102", ""),
+        ("b.png", "PNG\0\0".to_string(), "E102", ""),
+        ("b.md", "## And? {#go}\n\n- A {id=a}\n- And then we sh".to_string(), "E102", ""),
+        ("b.json", saved("go", &[idea("x", "A", ""), idea("x", "B", "")].join(","), ""), "E102", "x"),
         ("b.csv", "board,id,idea\ngo,x,\"open\n".to_string(), "", ""),
         ("b.csv", "board,id,idea\ngo,x\n".to_string(), "E102", ""),
         ("b.csv", "board,id,idea,votes\ngo,x,A,many\n".to_string(), "E102", ""),
@@ -302,6 +305,56 @@ proptest::proptest! {
                 let is_there = unique.contains(&*format!("i{n}"));
                 proptest::prop_assert!(!came || is_there || after.contains(&format!("i{n}@")), "i{} in\n{}", n, after);
             }
+        }
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() })]
+
+    /// A file that was cut off, or put together of parts of others, is told to be broken or brought in, and nothing else happens.
+    #[test]
+    fn no_file_brings_the_import_down(parts in proptest::collection::vec((0usize..12, 0usize..80, 0usize..80), 1..6), ending in 0usize..6) {
+        let whole = [
+            saved("go", &idea("x", "Ærø “A”", MONDAY), "{\"id\": \"y\", \"when\": \"2026-05-28T14:06:00Z\"}"),
+            "## Q? {#go gone=\"y@2026-05-28T14:06:00Z\"}\n\n- Å {id=x votes=3 by=\"“B”\"}\n".to_string(),
+            "workshop,board,id,idea,votes,seal\r\nw,go,x,\"Å, \"\"b\"\"\",3,\r\n,,y,ø,-1,\r\n".to_string(),
+            "{\"nodes\": [{\"id\": \"board-w/go\", \"type\": \"text\"}, {\"id\": \"idea-x\", \"type\": \"text\", \"text\": \"å\", \"x\": 1e300}]}".to_string(),
+            "T7N Å\nA2C\n".to_string(),
+            "---\nworkshop: w\nsheet: s\n---\n\n## Hvad? {#hvad}\n\nÅ\\\nb\n".to_string(),
+            "\u{feff}æøå".to_string(), "\0\u{1}".to_string(), "{#".to_string(), "\n\n- ".to_string(), "\"".to_string(), "🐔".to_string(),
+        ];
+        let floor = |text: &str, at: usize| (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+        let mut text = String::new();
+        for (which, from, to) in parts {
+            let part = &whole[which];
+            let (from, to) = (floor(part, from), floor(part, from + to * 3));
+            text += &part[from..to];
+        }
+        let before = sources(WORKSHOP);
+        let (catalogue, _) = model::build(&before, false);
+        let name = ["b.json", "b.md", "b.csv", "b.canvas", "b.txt", "s.md"][ending];
+        let made = if ending == 5 {
+            import::sheet(&catalogue, &before, (name, &text), None)
+        } else {
+            import::board(&catalogue, &before, (name, &text), None)
+        };
+        match made {
+            Err(report) => {
+                for found in &report.0 {
+                    let span = found.span.as_ref().unwrap();
+                    proptest::prop_assert!(ending == 5 || span.end <= text.len() && text.is_char_boundary(span.start) && text.is_char_boundary(span.end), "{:?}", found);
+                }
+                let text = |_: &str| Some(text.as_str());
+                indsigt::diag::terminal(&report.sorted(), text, indsigt::diag::Style::Plain);
+            }
+            Ok(made) => for (path, text) in &made.files {
+                let mut after = before.clone();
+                after.insert(path, Content::Text(text.as_str().into()));
+                let (_, report) = model::build(&after, false);
+                // A sheet that names no sheet of this catalogue is refused before.
+                proptest::prop_assert!(!report.has_errors(), "{:?}\n{}", report, text);
+            },
         }
     }
 }

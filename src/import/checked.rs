@@ -1,0 +1,176 @@
+//! What was saved of a board -> what it brings: the board that is meant, its cells, its moments, all of them there.
+
+use super::{Facts, Sent, SentIdea, files::Saved, place};
+use crate::{
+    diag::{Diagnostic, Report, listed, nearest},
+    model::{
+        Catalogue,
+        idea::{Gone, is_moment},
+        names::Kind as Name,
+        workshop::{Layout, axes},
+    },
+};
+use std::{collections::HashSet, ops::Range};
+
+/// What `saved` brings to which board. `report` is what was found wrong before.
+///
+/// # Errors
+/// Every board, cell, id and moment that is none.
+pub(super) fn sent(
+    catalogue: &Catalogue,
+    saved: Vec<Saved>,
+    ((path, text), workshop): ((&str, &str), Option<&str>),
+    report: Report,
+) -> Result<Vec<Sent>, Report> {
+    let mut checker = Checker { catalogue, path, text, workshop, report };
+    let sent: Vec<Option<Sent>> = saved.into_iter().map(|one| checker.board(one)).collect();
+    if checker.report.has_errors() { Err(checker.report) } else { Ok(sent.into_iter().flatten().collect()) }
+}
+
+struct Checker<'a> {
+    catalogue: &'a Catalogue,
+    path: &'a str,
+    text: &'a str,
+    workshop: Option<&'a str>,
+    report: Report,
+}
+
+impl Checker<'_> {
+    /// Where `words` stand in the file, first.
+    fn at(&self, words: &str) -> Range<usize> {
+        self.text.find(words).map_or(0..0, |at| at..at + words.len())
+    }
+
+    fn broken(&mut self, at: Range<usize>, message: impl Into<String>, help: &str) {
+        self.report.push(Diagnostic::error("E102", place(self.path, at), message).help(help));
+    }
+
+    fn board(&mut self, saved: Saved) -> Option<Sent> {
+        let board = self.find(&saved)?;
+        let has = self.catalogue.boards[board].board().map_or(&[][..], |b| b.ideas.as_slice());
+        let mut seen = HashSet::new();
+        let layout = self.catalogue.boards[board].board().map_or(Layout::Grid, |b| b.layout);
+        let (columns, rows) = axes(layout, &self.catalogue.config);
+        let mut ideas = vec![];
+        for idea in saved.ideas {
+            let is_by_hand = saved.is_open && idea.is_changed();
+            let own = has.iter().find(|own| *own.id == *idea.id).map(Facts::of).unwrap_or_default();
+            let words = idea.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let at = self.at(&idea.id);
+            if !idea.id.is_empty() && !seen.insert(idea.id.clone()) {
+                let at = self.text.rfind(&idea.id).map_or(0..0, |at| at..at + idea.id.len());
+                self.broken(
+                    at,
+                    format!("two ideas of this file are called `{}`", idea.id),
+                    "take one of them out, or its id",
+                );
+            }
+            if !words.chars().any(|c| !c.is_whitespace() && !is_unseen(c)) {
+                self.broken(at, "an idea has no words", "write what it says, or take it out");
+            }
+            self.is_cell("column", idea.column.as_deref().unwrap_or(""), &columns);
+            self.is_cell("row", idea.row.as_deref().unwrap_or(""), &rows);
+            self.is_time(idea.edited.as_deref().unwrap_or(""));
+            let or =
+                |came: Option<String>, own: Option<String>| came.map_or(own, |t| Some(t).filter(|t| !t.is_empty()));
+            // An attribute's value cannot hold a straight mark.
+            let by = idea.by.map(|by| by.split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "”"));
+            let facts = Facts {
+                words,
+                column: or(idea.column, own.column),
+                row: or(idea.row, own.row),
+                votes: idea.votes.unwrap_or(own.votes),
+                by: or(by, own.by),
+                is_recommended: idea.recommended.unwrap_or(own.is_recommended),
+                edited: or(idea.edited, own.edited),
+            };
+            ideas.push(SentIdea { id: self.id(idea.id), is_by_hand, facts });
+        }
+        for one in &saved.gone {
+            self.is_time(&one.when);
+        }
+        let gone = saved.gone.into_iter().map(|one| Gone { id: one.id, when: one.when }).collect();
+        Some(Sent { board, ideas, gone, is_whole: true })
+    }
+
+    /// An id as the format has them; one of other signs is reported.
+    fn id(&mut self, id: String) -> Option<String> {
+        if !id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
+            let at = self.at(&id);
+            self.broken(at, format!("`{id}` is no id"), "an id is letters, digits and hyphens");
+        }
+        Some(id).filter(|id| !id.is_empty())
+    }
+
+    /// The board that is meant, of the workshop that is named.
+    fn find(&mut self, saved: &Saved) -> Option<usize> {
+        let slug_of = |b: usize| &*self.catalogue.workshops[self.catalogue.boards[b].workshop].workshop.front.slug;
+        let called: Vec<usize> =
+            (0..self.catalogue.boards.len()).filter(|b| *self.catalogue.boards[*b].id == *saved.board).collect();
+        let span = place(self.path, self.at(&saved.board));
+        if called.is_empty() {
+            let near = nearest(&saved.board, self.catalogue.boards.iter().map(|b| &*b.id));
+            let finding = Diagnostic::error("E103", span, format!("no board is called `{}`", saved.board));
+            self.report.push(match near {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => {
+                    finding.help("a board is a heading of a workshop in `content/workshops/`, or a question it opens")
+                }
+            });
+            return None;
+        }
+        let wanted = self.workshop.or(saved.workshop.as_deref());
+        let of_wanted = wanted.and_then(|slug| called.iter().copied().find(|b| slug_of(*b) == slug));
+        match (of_wanted, self.workshop, &called[..]) {
+            (Some(board), ..) => Some(board),
+            (None, Some(slug), _) => {
+                let finding = match self.catalogue.workshops.iter().any(|w| *w.workshop.front.slug == *slug) {
+                    true => {
+                        Diagnostic::error("E103", span, format!("the workshop `{slug}` has no board `{}`", saved.board))
+                    }
+                    false => self.catalogue.names.missing(Name::Workshop, slug, span),
+                };
+                self.report.push(finding);
+                None
+            }
+            // A workshop that was renamed since is still the only one to have the board.
+            (None, None, [one]) => Some(*one),
+            (None, None, _) => {
+                let slugs: Vec<&str> = called.iter().map(|b| slug_of(*b)).collect();
+                let message = format!("several workshops have a board `{}`", saved.board);
+                let help = format!("name one with `--workshop`: {}", listed(slugs));
+                self.report.push(Diagnostic::error("E103", span, message).help(help));
+                None
+            }
+        }
+    }
+
+    fn is_cell(&mut self, what: &str, value: &str, known: &[String]) {
+        if value.is_empty() || known.iter().any(|k| k == value) {
+            return;
+        }
+        let finding =
+            Diagnostic::error("E104", place(self.path, self.at(value)), format!("this board has no {what} `{value}`"));
+        let names = known.iter().map(String::as_str);
+        let finding = match nearest(value, names.clone()) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None if known.is_empty() => finding.help("this board has no cells"),
+            None => finding.help(format!("it has {}", listed(names))),
+        };
+        if !self.report.0.contains(&finding) {
+            self.report.push(finding);
+        }
+    }
+
+    fn is_time(&mut self, time: &str) {
+        if !time.is_empty() && !is_moment(time) {
+            let at = self.at(time);
+            self.broken(at, format!("`{time}` is no moment"), "it is written `2026-05-28T14:05:11Z`");
+        }
+    }
+}
+
+/// Signs that nobody sees.
+fn is_unseen(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
