@@ -108,7 +108,7 @@ await bare.close();
 
 // Text of twice the size on a narrow window loses nothing to the side.
 const large = await browser.newPage({ viewport: { width: 320, height: 700 } });
-for (const path of ["index.html", first("en", "themes"), first("en", "insights"), first("en", "meetings"), first("en", "workshops")]) {
+for (const path of ["index.html", first("en", "themes"), first("en", "insights"), first("en", "meetings"), first("en", "workshops"), first("en", "workshops/the-opening-workshop"), first("en", "sheets")]) {
   await open(large, "en", path);
   await large.addStyleTag({ content: "html { font-size: 200% }" }).catch(() => {});
   await large.evaluate(() => (document.documentElement.style.fontSize = "200%"));

@@ -472,3 +472,4 @@ board-key-delete = Delete
 board-key-delete-does = tag den ned
 board-key-undo = Ctrl og Z
 board-key-undo-does = fortryd; med Shift gør om
+board-fifty-how = Halvtreds idéer, og intet streges ud. Giv så tre af dem en stemme hver, og anbefal den ene.
