@@ -16,4 +16,6 @@ pub mod audit; // Artifacts + what must not be in them -> findings: the last loo
 pub mod write; // Artifacts -> output/: made beside, swapped in whole
 pub mod import; // files from outside -> changed texts of the project
 pub mod pipeline; // the steps above, in order
+#[cfg(feature = "serve")]
+pub mod serve; // the last good build over HTTP, built anew at every save
 pub mod cli; // arguments and one file a command

@@ -10,6 +10,8 @@ mod init;
 mod new;
 #[cfg(feature = "print")]
 mod print;
+#[cfg(feature = "serve")]
+mod serve;
 mod trace;
 mod withdraw;
 
@@ -55,6 +57,9 @@ enum Command {
     New(new::New),
     /// Compile the catalogue into a site
     Build(build::Build),
+    /// Show the catalogue in a browser, and show it again at every save
+    #[cfg(feature = "serve")]
+    Serve(serve::Serve),
     /// Say everything that is wrong or weak, and write nothing
     Check(check::Check),
     /// Make sheets for print
@@ -103,6 +108,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Init(command) => init::run(&command, &cli.project),
         Command::New(command) => new::run(&command, &cli.project),
         Command::Build(command) => build::run(&command, &cli.project),
+        #[cfg(feature = "serve")]
+        Command::Serve(command) => serve::run(&command, &cli.project),
         Command::Check(command) => check::run(&command, &cli.project),
         #[cfg(feature = "print")]
         Command::Print(command) => print::run(&command, &cli.project),
@@ -168,16 +175,19 @@ const MOST_SHOWN: usize = 100;
 
 /// Prints findings, and closes with their number.
 fn print_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>) {
-    if report.0.is_empty() {
-        return;
+    if !report.0.is_empty() {
+        // A reader that went away (`| head`) is no reason to fail.
+        let _ = std::io::stderr().lock().write_all(drawn(report, text, style()).as_bytes());
     }
-    let mut err = std::io::stderr().lock();
+}
+
+/// Findings as text, closed with their number.
+fn drawn<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, style: Style) -> String {
     // One slip can be made thousands of times; the first hundred findings are enough to mend it.
     let shown = Report(report.0.iter().take(MOST_SHOWN).cloned().collect());
-    // A reader that went away (`| head`) is no reason to fail.
-    let _ = err.write_all(terminal(&shown, text, style()).as_bytes());
+    let mut out = terminal(&shown, text, style);
     if report.0.len() > MOST_SHOWN {
-        let _ = writeln!(err, "… and {} more", report.0.len() - MOST_SHOWN);
+        out += &format!("… and {} more\n", report.0.len() - MOST_SHOWN);
     }
     let errors = report.count(Severity::Error);
     let (warnings, notes) = (report.count(Severity::Warning), report.count(Severity::Note));
@@ -186,7 +196,7 @@ fn print_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>) {
         .filter(|(n, _)| *n > 0)
         .map(|(n, w)| count(n, w))
         .collect();
-    let _ = writeln!(err, "{}; each code is explained in the manual, docs/errors.md\n", parts.join(", "));
+    out + &format!("{}; each code is explained in the manual, docs/errors.md\n\n", parts.join(", "))
 }
 
 /// A path as it is shown: from where the command was given, where that is shorter.

@@ -50,6 +50,20 @@ fn a_board_is_filled_and_its_ideas_come_back() {
     held(&run.env("CHROMIUM", chromium).output().unwrap());
 }
 
+#[cfg(feature = "serve")]
+#[test]
+fn a_save_shows_in_the_open_page() {
+    let Some(chromium) = chromium() else { return };
+    let mut run = Command::new("node");
+    held(
+        &run.arg("tests/browser/serve.mjs")
+            .arg(env!("CARGO_BIN_EXE_indsigt"))
+            .env("CHROMIUM", chromium)
+            .output()
+            .unwrap(),
+    );
+}
+
 #[test]
 fn the_scripts_of_boards_hold_against_their_types() {
     if chromium().is_none() {

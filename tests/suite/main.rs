@@ -18,6 +18,8 @@ mod readable;
 #[cfg(feature = "print")]
 mod print;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod words;
 
 use indsigt::{

@@ -1,0 +1,257 @@
+//! A request -> a file of the last good build. Nothing of the disk can be asked for, and nothing be changed.
+
+use super::{Live, News, Shown};
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header},
+    response::{
+        IntoResponse,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use std::{convert::Infallible, ops::Range, sync::Arc};
+use tokio_stream::{StreamExt, wrappers::WatchStream};
+
+/// What pages are told of saves with.
+const SCRIPT: &str = include_str!("live.js");
+
+/// The addresses of the program's own; no page of a catalogue has such a name.
+const SCRIPT_AT: &str = "/-/live.js";
+const NEWS_AT: &str = "/-/news";
+
+#[derive(Clone)]
+struct Served {
+    live: Arc<Live>,
+    port: u16,
+}
+
+/// Answers requests of this machine.
+pub(super) fn router(live: Arc<Live>, port: u16) -> Router {
+    Router::new().fallback(answer).with_state(Served { live, port })
+}
+
+async fn answer(State(Served { live, port }): State<Served>, request: Request) -> Response<Body> {
+    if !is_this_machine(request.headers(), port) {
+        // A page of somebody else's whose name leads to this machine must not read a catalogue.
+        return plain(StatusCode::FORBIDDEN, "this address is not served");
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let mut refused = plain(StatusCode::METHOD_NOT_ALLOWED, "nothing can be changed here");
+        refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return refused;
+    }
+    let Some(path) = decoded(request.uri().path()) else {
+        return plain(StatusCode::BAD_REQUEST, "this is no address of a page");
+    };
+    match path.as_str() {
+        SCRIPT_AT => with_headers(StatusCode::OK, "text/javascript; charset=utf-8", SCRIPT.into()),
+        NEWS_AT => news(&live),
+        _ => file(&live.shown(), &path, request.headers()),
+    }
+}
+
+/// Whether the name that was asked for is one of this machine's.
+fn is_this_machine(headers: &HeaderMap, port: u16) -> bool {
+    let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else { return false };
+    ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
+}
+
+/// The path with `%C3%B8` as `ø`; `None` for one that no file of a site can have.
+fn decoded(path: &str) -> Option<String> {
+    let bytes = path.as_bytes();
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == b'%' {
+            plain.push(u8::from_str_radix(path.get(at + 1..at + 3)?, 16).ok()?);
+            at += 3;
+        } else {
+            plain.push(bytes[at]);
+            at += 1;
+        }
+    }
+    let path = String::from_utf8(plain).ok()?;
+    let is_odd = path.contains(['\0', '\\']) || path.split('/').any(|part| part == "..");
+    (path.starts_with('/') && !is_odd).then_some(path)
+}
+
+fn news(live: &Live) -> Response<Body> {
+    let told =
+        |news: News| Ok::<_, Infallible>(Event::default().data(serde_json::to_string(&news).unwrap_or_default()));
+    let stream = WatchStream::new(live.news.subscribe()).map(told);
+    guarded(Sse::new(stream).keep_alive(KeepAlive::default()).into_response())
+}
+
+/// A file of the build: of a folder its page.
+fn file(shown: &Shown, path: &str, headers: &HeaderMap) -> Response<Body> {
+    let wanted = path.trim_start_matches('/');
+    let name = if wanted.is_empty() || wanted.ends_with('/') { format!("{wanted}index.html") } else { wanted.into() };
+    if let Some(bytes) = shown.files.get(&name) {
+        let page = name.ends_with(".html").then(|| page(shown, bytes));
+        return match page {
+            Some(page) => with_headers(StatusCode::OK, kind(&name), page.into()),
+            None => whole_or_part(&name, bytes, headers),
+        };
+    }
+    if shown.files.contains_key(&format!("{wanted}/index.html")) {
+        let mut moved = plain(StatusCode::PERMANENT_REDIRECT, "");
+        let to: String = wanted.split('/').map(encoded).collect::<Vec<_>>().join("/");
+        // Two slashes would lead to another machine.
+        if let Ok(to) = HeaderValue::from_str(&format!("/{to}/")) {
+            moved.headers_mut().insert(header::LOCATION, to);
+        }
+        return moved;
+    }
+    if shown.files.is_empty() {
+        let empty = "<!doctype html><title>indsigt</title></body>".as_bytes();
+        return with_headers(StatusCode::SERVICE_UNAVAILABLE, "text/html; charset=utf-8", page(shown, empty).into());
+    }
+    match shown.files.get("404.html") {
+        Some(bytes) => with_headers(StatusCode::NOT_FOUND, "text/html; charset=utf-8", page(shown, bytes).into()),
+        None => plain(StatusCode::NOT_FOUND, "there is no such page"),
+    }
+}
+
+fn encoded(part: &str) -> String {
+    let one = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    part.bytes().map(one).collect()
+}
+
+/// A page with the script that tells it of saves, and leave to ask for them.
+fn page(shown: &Shown, bytes: &[u8]) -> String {
+    let script = format!("<script src=\"{SCRIPT_AT}\" data-version=\"{}\"></script>\n</body>", shown.version);
+    let page =
+        String::from_utf8_lossy(bytes).replacen("default-src 'none';", "default-src 'none'; connect-src 'self';", 1);
+    match page.rfind("</body>") {
+        Some(at) => format!("{}{script}{}", &page[..at], &page[at + "</body>".len()..]),
+        None => page + &script,
+    }
+}
+
+/// All of a file, or the part that is asked for: viewers of PDFs read these bit by bit.
+fn whole_or_part(name: &str, bytes: &Arc<[u8]>, headers: &HeaderMap) -> Response<Body> {
+    let asked = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
+    let part = asked.and_then(|range| part(range, bytes.len()));
+    let (status, body) = match &part {
+        None => (StatusCode::OK, Bytes::from_owner(bytes.clone())),
+        Some(Err(())) => (StatusCode::RANGE_NOT_SATISFIABLE, Bytes::new()),
+        Some(Ok(part)) => (StatusCode::PARTIAL_CONTENT, Bytes::from_owner(bytes.clone()).slice(part.clone())),
+    };
+    let mut response = with_headers(status, kind(name), body);
+    let all = bytes.len();
+    let range = match part {
+        None => None,
+        Some(Err(())) => Some(format!("bytes */{all}")),
+        Some(Ok(part)) => Some(format!("bytes {}-{}/{all}", part.start, part.end - 1)),
+    };
+    let own = response.headers_mut();
+    own.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    if let Some(range) = range.and_then(|range| HeaderValue::from_str(&range).ok()) {
+        own.insert(header::CONTENT_RANGE, range);
+    }
+    response
+}
+
+/// `bytes=0-99`, `bytes=100-`, `bytes=-100` (RFC 9110, 14.1.2) of `length` bytes. `None` where all of them may be sent: several parts,
+/// other units. An error where there are none.
+fn part(range: &str, length: usize) -> Option<Result<Range<usize>, ()>> {
+    let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
+    let number = |text: &str| text.trim().parse::<usize>().ok();
+    let part = match (first.trim(), last.trim()) {
+        ("", last) => length.saturating_sub(number(last)?)..length,
+        (first, "") => number(first)?..length,
+        (first, last) => number(first)?..number(last)?.saturating_add(1).min(length),
+    };
+    Some(if part.start < part.end && part.start < length { Ok(part) } else { Err(()) })
+}
+
+fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
+    with_headers(status, "text/plain; charset=utf-8", text.into())
+}
+
+fn with_headers(status: StatusCode, kind: &'static str, body: Bytes) -> Response<Body> {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    guarded(response)
+}
+
+/// No copy is kept, no kind is guessed, and no page of another address may hold a part of this one.
+fn guarded(mut response: Response<Body>) -> Response<Body> {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    response
+}
+
+/// What a file is, by the ending of its name.
+fn kind(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or("").to_ascii_lowercase().as_str() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "json" | "map" => "application/json",
+        "xml" => "application/xml; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
+        "pdf" => "application/pdf",
+        "zip" => "application/zip",
+        "mp3" => "audio/mpeg",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "vtt" => "text/vtt; charset=utf-8",
+        "ics" => "text/calendar; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_what_was_asked_for() {
+        for (range, expected) in [
+            ("bytes=0-4", Some(Ok(0..5))),
+            ("bytes=5-", Some(Ok(5..10))),
+            ("bytes=-3", Some(Ok(7..10))),
+            ("bytes=-30", Some(Ok(0..10))),
+            ("bytes=8-20", Some(Ok(8..10))),
+            ("bytes=10-", Some(Err(()))),
+            ("bytes=-0", Some(Err(()))),
+            ("bytes=5-2", Some(Err(()))),
+            ("bytes=0-1,3-4", None),
+            ("lines=0-1", None),
+            ("bytes=x", None),
+        ] {
+            assert_eq!(part(range, 10), expected, "{range}");
+        }
+    }
+
+    #[test]
+    fn a_path_leads_nowhere_else() {
+        for path in
+            ["/../x", "/a/../../x", "/%2e%2e/x", "/a%2f..%2fx", "/%00", "/a%5c..%5cx", "/%", "/%zz", "/%ff", "x"]
+        {
+            assert_eq!(decoded(path), None, "{path}");
+        }
+        assert_eq!(decoded("/a%20b/%C3%B8.html").as_deref(), Some("/a b/ø.html"));
+    }
+}

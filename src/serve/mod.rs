@@ -1,0 +1,157 @@
+//! A project on the disk -> its last good build over HTTP, built anew at every save: wait, build, publish.
+//!
+//! Everything is served from memory, read-only, to this machine alone.
+
+mod http;
+mod watch;
+
+use crate::render::Artifact;
+use std::{
+    collections::HashMap,
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    sync::{Arc, RwLock},
+};
+use tokio::{net::TcpListener, sync::watch as channel};
+
+/// What a build came to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The files; none if there are errors.
+    pub artifacts: Option<Vec<Artifact>>,
+    /// What the terminal says of the errors; shown over the page until they are mended.
+    pub trouble: Option<String>,
+}
+
+/// What is served, and how.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The project's folder, whole and with links followed: so the system names what was saved in it.
+    pub root: PathBuf,
+    /// The port; if it is in use, the next that is free.
+    pub port: u16,
+}
+
+/// How many ports are tried.
+const PORTS: u16 = 50;
+
+/// Files by their paths in the site.
+type Files = HashMap<String, Arc<[u8]>>;
+
+/// The last good build.
+#[derive(Debug, Default)]
+struct Shown {
+    /// Counts the builds that changed something.
+    version: u64,
+    files: Files,
+}
+
+/// What open pages are told.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+struct News {
+    /// Of the files that are served.
+    version: u64,
+    /// The files that are not what they were in the version before.
+    changed: Vec<String>,
+    /// What is wrong with what was saved since.
+    trouble: Option<String>,
+}
+
+/// What is served at the moment.
+#[derive(Debug)]
+struct Live {
+    shown: RwLock<Arc<Shown>>,
+    news: channel::Sender<News>,
+}
+
+impl Live {
+    fn new() -> Self {
+        Live { shown: RwLock::default(), news: channel::Sender::new(News::default()) }
+    }
+
+    fn shown(&self) -> Arc<Shown> {
+        // A lock is poisoned by a panic while it is held, and nothing is done while this one is.
+        self.shown.read().map(|shown| shown.clone()).unwrap_or_default()
+    }
+
+    /// Serves what was built, if it differs; keeps what was served where there are errors.
+    fn publish(&self, outcome: Outcome) {
+        let before = self.shown();
+        let mut news = News { version: before.version, changed: vec![], trouble: outcome.trouble };
+        if let Some(artifacts) = outcome.artifacts {
+            let files: Files = artifacts.into_iter().map(|a| (a.path, a.bytes)).collect();
+            news.changed = changed(&before.files, &files);
+            if !news.changed.is_empty() {
+                news.version += 1;
+                if let Ok(mut shown) = self.shown.write() {
+                    *shown = Arc::new(Shown { version: news.version, files });
+                }
+            }
+        }
+        self.news.send_if_modified(|last| {
+            let is_news = last.version != news.version || last.trouble != news.trouble;
+            if is_news {
+                *last = news;
+            }
+            is_news
+        });
+    }
+}
+
+/// The paths of files that were added, changed or taken away, in order.
+fn changed(before: &Files, after: &Files) -> Vec<String> {
+    let is_new = |(path, bytes): &(&String, &Arc<[u8]>)| before.get(*path) != Some(*bytes);
+    let new = after.iter().filter(is_new).map(|(path, _)| path);
+    let lost = before.keys().filter(|path| !after.contains_key(*path));
+    let mut paths: Vec<String> = new.chain(lost).cloned().collect();
+    paths.sort();
+    paths
+}
+
+/// Serves what `build` makes of the project, and calls it again whenever something is saved, until Ctrl-C. `ready` is told the
+/// address.
+///
+/// # Errors
+/// No free port, or a system that will not watch a folder.
+pub fn run(
+    settings: &Settings,
+    mut build: impl FnMut() -> Outcome + Send + 'static,
+    ready: impl FnOnce(SocketAddr),
+) -> io::Result<()> {
+    let live = Arc::new(Live::new());
+    live.publish(build());
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let served = runtime.block_on(async {
+        let listener = bind(settings.port).await?;
+        let address = listener.local_addr()?;
+        let mut saves = watch::start(&settings.root)?;
+        let published = live.clone();
+        std::thread::spawn(move || {
+            while saves.wait() {
+                published.publish(build());
+            }
+        });
+        ready(address);
+        tokio::select! {
+            served = axum::serve(listener, http::router(live, address.port())) => served,
+            _ = tokio::signal::ctrl_c() => Ok(()),
+        }
+    });
+    // Open pages hold a connection each, for ever.
+    runtime.shutdown_background();
+    served
+}
+
+/// The first free port from `port` on, on this machine alone.
+async fn bind(port: u16) -> io::Result<TcpListener> {
+    let mut last = None;
+    for port in port..=port.saturating_add(PORTS) {
+        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+            Ok(listener) => return Ok(listener),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => last = Some(error),
+            Err(error) => return Err(error),
+        }
+    }
+    Err(last.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()))
+}

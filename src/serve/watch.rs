@@ -1,0 +1,87 @@
+//! A project's folder -> a signal whenever something in it was saved, whichever way an editor saves.
+
+use notify_debouncer_full::{
+    DebounceEventResult, Debouncer, RecommendedCache, new_debouncer,
+    notify::{self, EventKind, RecommendedWatcher, RecursiveMode},
+};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::mpsc::{Receiver, channel},
+    time::Duration,
+};
+
+/// How long nothing has to be saved until it is looked at: editors write a file in several steps.
+const QUIET: Duration = Duration::from_millis(40);
+
+/// The folders a build is made from. Beside them only files of the project's folder itself matter: the configuration.
+const FOLDERS: [&str; 4] = ["content", "static", "themes", "private"];
+
+/// What was saved, to be waited for.
+pub(super) struct Saves {
+    debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
+    batches: Receiver<Vec<PathBuf>>,
+    root: PathBuf,
+}
+
+/// Begins to watch.
+///
+/// # Errors
+/// A system that will not watch.
+pub(super) fn start(root: &Path) -> io::Result<Saves> {
+    let (send, batches) = channel();
+    let told = move |result: DebounceEventResult| {
+        let Ok(events) = result else { return };
+        let meant = events.into_iter().filter(|event| !matches!(event.kind, EventKind::Access(_)));
+        let paths: Vec<PathBuf> = meant.flat_map(|event| event.event.paths).collect();
+        if !paths.is_empty() {
+            // Nobody waits any more where the program is about to end.
+            let _ = send.send(paths);
+        }
+    };
+    let mut debouncer = new_debouncer(QUIET, None, told).map_err(io::Error::other)?;
+    debouncer.watch(root, RecursiveMode::NonRecursive).map_err(failed)?;
+    let mut saves = Saves { debouncer, batches, root: root.to_path_buf() };
+    saves.watch_folders();
+    Ok(saves)
+}
+
+fn failed(error: notify::Error) -> io::Error {
+    match error.kind {
+        notify::ErrorKind::Io(error) => error,
+        kind => io::Error::other(notify::Error::new(kind)),
+    }
+}
+
+impl Saves {
+    /// Waits until something was saved that a build is made from. `false` when nothing ever will be.
+    pub(super) fn wait(&mut self) -> bool {
+        loop {
+            let Ok(mut paths) = self.batches.recv() else { return false };
+            paths.extend(self.batches.try_iter().flatten());
+            // A folder may have come, or another have taken its place: a checkout of another branch, say.
+            if paths.iter().any(|path| path.parent() == Some(&self.root)) {
+                self.watch_folders();
+            }
+            if paths.iter().any(|path| self.matters(path)) {
+                return true;
+            }
+        }
+    }
+
+    fn matters(&self, path: &Path) -> bool {
+        let Ok(inside) = path.strip_prefix(&self.root) else { return true };
+        let Some(first) = inside.components().next().and_then(|c| c.as_os_str().to_str()) else { return true };
+        FOLDERS.contains(&first) || (inside.components().count() == 1 && first.ends_with(".yml"))
+    }
+
+    fn watch_folders(&mut self) {
+        for folder in FOLDERS.map(|folder| self.root.join(folder)) {
+            let _ = self.debouncer.unwatch(&folder);
+            if folder.is_dir() {
+                // One that goes while it is looked at is told of by the folder it stood in.
+                let _ = self.debouncer.watch(&folder, RecursiveMode::Recursive);
+            }
+        }
+    }
+}

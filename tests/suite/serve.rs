@@ -1,0 +1,252 @@
+//! `indsigt serve`: what is saved is served, whichever way it is saved; nothing else can be asked for.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::{Shutdown, TcpStream},
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+use tempfile::TempDir;
+
+/// A server for a project of its own; it ends with the test.
+struct Server {
+    child: Child,
+    port: u16,
+    root: TempDir,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Nothing here measures time: this is only where waiting is given up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn project() -> TempDir {
+    let root = TempDir::new().unwrap();
+    for (path, text) in [
+        ("indsigt.yml", "title: T\n"),
+        ("content/index.md", "---\ntitle: Front\n---\nFirst words.\n"),
+        ("content/themes/01-t/index.md", "---\ntitle: A theme\n---\nOf something.\n"),
+        ("static/note.txt", "0123456789"),
+        ("private/names.txt", "Ane Holm\n"),
+    ] {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    root
+}
+
+fn serve(root: TempDir, port: u16) -> Server {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_indsigt"))
+        .args(["serve", "--port", &port.to_string(), "--root"])
+        .arg(root.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let line = lines.find(|line| line.contains("http://")).expect("the address is said");
+    let port = line.split("localhost:").nth(1).unwrap().split('/').next().unwrap().parse().unwrap();
+    // What is said later is read and thrown away, so that the server never waits for somebody to read it.
+    std::thread::spawn(move || lines.for_each(drop));
+    Server { child, port, root }
+}
+
+impl Server {
+    /// Sends a request as it is, and reads the answer to its end.
+    fn raw(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = vec![];
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    fn ask(&self, method: &str, path: &str, more: &str) -> String {
+        let port = self.port;
+        self.raw(&format!("{method} {path} HTTP/1.1\r\nHost: localhost:{port}\r\n{more}Connection: close\r\n\r\n"))
+    }
+
+    fn get(&self, path: &str) -> String {
+        self.ask("GET", path, "")
+    }
+
+    /// Asks until the answer is as wanted.
+    fn wait(&self, path: &str, what: &str, is_it: impl Fn(&str) -> bool) -> String {
+        let start = Instant::now();
+        loop {
+            let answer = self.get(path);
+            if is_it(&answer) {
+                return answer;
+            }
+            assert!(start.elapsed() < PATIENCE, "{what}: {path} is still\n{answer}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// What open pages are told next that is as wanted.
+    fn news(&self, what: &str, is_it: impl Fn(&str) -> bool) -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        write!(stream, "GET /-/news HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", self.port).unwrap();
+        let told =
+            BufReader::new(stream).lines().map_while(Result::ok).find(|line| line.starts_with("data:") && is_it(line));
+        told.unwrap_or_else(|| panic!("no news of {what}"))
+    }
+
+    fn path(&self, path: &str) -> std::path::PathBuf {
+        self.root.path().join(path)
+    }
+
+    fn save(&self, path: &str, text: &str) {
+        fs::create_dir_all(self.path(path).parent().unwrap()).unwrap();
+        fs::write(self.path(path), text).unwrap();
+    }
+}
+
+fn status(answer: &str) -> &str {
+    answer.split(' ').nth(1).unwrap_or("none")
+}
+
+#[test]
+fn every_way_of_saving_is_shown() {
+    let server = serve(project(), 0);
+    let front = server.get("/");
+    assert!(front.contains("First words.") && front.contains("/-/live.js"), "{front}");
+    let page = |words: &str| format!("---\ntitle: Front\n---\n{words}\n");
+    server.save("content/index.md", &page("Truncated and written."));
+    server.wait("/", "a file that was written over", |a| a.contains("Truncated and written."));
+    server.save("content/.index.md.swp", &page("Swapped in."));
+    fs::rename(server.path("content/.index.md.swp"), server.path("content/index.md")).unwrap();
+    server.wait("/", "a file that took another's place", |a| a.contains("Swapped in."));
+    server.save("content/new-page.md", "---\ntitle: New\n---\nHello.\n");
+    server.wait("/new-page/", "a file that is new", |a| status(a) == "200");
+    fs::remove_file(server.path("content/new-page.md")).unwrap();
+    server.wait("/new-page/", "a file that was taken away", |a| status(a) == "404");
+    server.save("content/themes/02-u/01-i.md", "---\ntitle: Deep\n---\nIn a new folder.\n");
+    server.save("content/themes/02-u/index.md", "---\ntitle: Second\n---\nX.\n");
+    server.wait("/insights/i/", "a folder that is new", |a| a.contains("In a new folder."));
+    server.save("themes/default/words/en.ftl", "skip = Straight to the words\n");
+    server.wait("/", "a skin that was not there before", |a| a.contains("Straight to the words"));
+    server.save("indsigt.yml", "title: Another title\n");
+    server.wait("/", "the configuration", |a| a.contains("Another title"));
+    // Another branch: the whole folder goes, and another comes.
+    fs::rename(server.path("content"), server.path("away")).unwrap();
+    server.save("content/index.md", &page("Of another branch."));
+    server.wait("/", "a folder in another's place", |a| a.contains("Of another branch."));
+    server.save("content/index.md", &page("And written to there."));
+    server.wait("/", "a file in that folder", |a| a.contains("And written to there."));
+}
+
+#[test]
+fn a_mistake_is_told_and_the_last_good_page_stays() {
+    let server = serve(project(), 0);
+    server.save("content/index.md", "---\ntitle: Front\n---\nSee [[nothing-here]].\n");
+    let told = server.news("a mistake", |line| line.contains("E01"));
+    assert!(told.contains("nothing-here") && told.contains("content/index.md:4"), "{told}");
+    assert!(server.get("/").contains("First words."), "the last good page stays");
+    server.save("content/index.md", "---\ntitle: Front\n---\nMended.\n");
+    let told = server.news("the mend", |line| line.contains("\"trouble\":null"));
+    assert!(told.contains("index.html"), "{told}");
+    assert!(server.get("/").contains("Mended."));
+}
+
+#[test]
+fn nothing_but_the_site_can_be_asked_for() {
+    let server = serve(project(), 0);
+    for path in [
+        "/../indsigt.yml",
+        "/%2e%2e/indsigt.yml",
+        "/..%2findsigt.yml",
+        "/static/note.txt",
+        "/content/index.md",
+        "/private/names.txt",
+        "//etc/passwd",
+        "/%00",
+        "/%5c..%5cindsigt.yml",
+        "/audit.json",
+    ] {
+        let answer = server.get(path);
+        assert!(["400", "404"].contains(&status(&answer)), "{path}: {answer}");
+        assert!(!answer.contains("Ane Holm") && !answer.contains("title: T\n"), "{path}");
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("/etc/passwd", server.path("static/link.txt")).unwrap();
+        server.news("a link that leads out of the project", |line| line.contains("static/link.txt"));
+        assert_eq!(status(&server.get("/link.txt")), "404", "a link that leads out of the project");
+    }
+    for host in ["evil.example", "localhost", "localhost:1", "127.0.0.1.evil.example:80"] {
+        let answer = server.raw(&format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
+        assert_eq!(status(&answer), "403", "{host}: {answer}");
+    }
+    for method in ["POST", "PUT", "DELETE", "OPTIONS"] {
+        assert_eq!(status(&server.ask(method, "/", "Content-Length: 0\r\n")), "405", "{method}");
+    }
+    let answer = server.ask("GET", "/", "Origin: http://evil.example\r\n");
+    assert!(!answer.to_lowercase().contains("access-control"), "{answer}");
+}
+
+#[test]
+fn kinds_parts_and_folders_are_as_browsers_want_them() {
+    let server = serve(project(), 0);
+    let part = server.ask("GET", "/note.txt", "Range: bytes=2-4\r\n");
+    assert!(status(&part) == "206" && part.ends_with("\r\n\r\n234") && part.contains("bytes 2-4/10"), "{part}");
+    assert_eq!(status(&server.ask("GET", "/note.txt", "Range: bytes=10-\r\n")), "416");
+    let font = server.get("/assets/fonts/newsreader.woff2").to_lowercase();
+    assert!(font.contains("content-type: font/woff2") && font.contains("accept-ranges: bytes"), "{}", &font[..300]);
+    let moved = server.get("/themes/t");
+    assert!(status(&moved) == "308" && moved.contains("/themes/t/"), "{moved}");
+    let head = server.ask("HEAD", "/", "");
+    assert!(status(&head) == "200" && head.ends_with("\r\n\r\n"), "{head}");
+    assert!(status(&server.get("/nothing/")) == "404" && server.get("/nothing/").contains("<html"));
+}
+
+#[test]
+fn a_port_in_use_gives_way_and_many_who_wait_stop_nobody() {
+    let first = serve(project(), 0);
+    let second = serve(project(), first.port);
+    assert_ne!(first.port, second.port);
+    // Open, half-said, and never read.
+    let waiting: Vec<TcpStream> = (0..200)
+        .map(|n| {
+            let mut stream = TcpStream::connect(("127.0.0.1", second.port)).unwrap();
+            if n % 2 == 0 {
+                stream.write_all(b"GET / HTTP/1.1\r\nHo").unwrap();
+            } else {
+                write!(stream, "GET /-/news HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", second.port).unwrap();
+            }
+            stream
+        })
+        .collect();
+    assert!(second.get("/").contains("First words."));
+    second.save("content/index.md", "---\ntitle: Front\n---\nWith two hundred waiting.\n");
+    second.wait("/", "a save while many wait", |a| a.contains("two hundred waiting"));
+    waiting.iter().for_each(|stream| drop(stream.shutdown(Shutdown::Both)));
+}
+
+#[cfg(unix)]
+#[test]
+fn it_ends_when_it_is_told_to() {
+    let mut server = serve(project(), 0);
+    let _open = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    Command::new("kill").args(["-INT", &server.child.id().to_string()]).status().unwrap();
+    let start = Instant::now();
+    let status = loop {
+        if let Some(status) = server.child.try_wait().unwrap() {
+            break status;
+        }
+        assert!(start.elapsed() < PATIENCE, "it does not end");
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    assert_eq!(status.code(), Some(0));
+    assert!(!Path::new(&server.root.path().join("output")).exists(), "nothing is written");
+}
