@@ -167,6 +167,8 @@ pub struct MapRow {
     pub evidence: Evidence,
     /// How many recommendations answer it.
     pub answers: usize,
+    /// The boards from which such answers come, each with its workshop.
+    pub boards: Vec<(Link, Link)>,
     /// Whether there are fewer voices than the house asks for.
     pub is_thin: bool,
 }
@@ -232,6 +234,21 @@ pub fn evidence(scene: &Scene<'_>, relations: &Relations) -> EvidencePage {
     }
 }
 
+/// The boards that recommendations come from, each with its workshop.
+fn boards_of(scene: &Scene<'_>, place: &Place, recommendations: &[usize]) -> Vec<(Link, Link)> {
+    let edition = scene.edition;
+    let boards = recommendations.iter().filter_map(|r| edition.recommendation(*r)?.board);
+    let boards: BTreeSet<usize> = boards.collect();
+    let link = |board: usize| {
+        let node = &edition.boards()[board];
+        let front = &edition.workshops()[node.workshop].workshop.front;
+        let writer = scene.writer(place, &front.path);
+        let workshop = scene.link(&writer, &front.title.inlines, &format!("workshops/{}/", front.slug));
+        (scene.link(&writer, node.words(), &super::address::of_board(edition, board)), workshop)
+    };
+    boards.into_iter().map(link).collect()
+}
+
 fn map_theme(scene: &Scene<'_>, place: &Place, theme: usize, relations: &Relations) -> MapTheme {
     let edition = scene.edition;
     let node = &edition.themes()[theme];
@@ -256,6 +273,7 @@ fn map_theme(scene: &Scene<'_>, place: &Place, theme: usize, relations: &Relatio
             voices,
             evidence: scene.evidence(evidence),
             answers: relations.answers(*insight).len(),
+            boards: boards_of(scene, place, relations.answers(*insight)),
             is_thin: scene.is_thin(evidence),
         }
     });

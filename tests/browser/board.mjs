@@ -262,13 +262,14 @@ for (const [what, name] of Object.entries(names)) {
     same(await next.locator("#news").isVisible(), false, "news where there are none");
     // A page on which an idea went, one came and one says something else.
     let text = readFileSync(file, "utf8");
-    text = text.replace(/- Parliament is made.*\n/, "- Parliament reads one aloud {column=\"In the longer run\" row=\"Needs others\" votes=12 id=x6w}\n").replace(/- Bad news is handed.*\n/, "- A word nobody had {column=Now row=\"Needs others\" id=zzz}\n").replace(/(\n- )Nothing after noon on Wednesday/, "$1Nothing after noon on Friday");
+    text = text.replace(/- Parliament is made.*\n/, "- Parliament reads one aloud {column=\"In the longer run\" row=\"Needs others\" votes=12 id=x6w}\n").replace(/- Ring instead.*\n/, "").replace(/- Bad news is handed.*\n/, "- A word nobody had {column=Now row=\"Needs others\" id=zzz}\n").replace(/(\n- )Nothing after noon on Wednesday/, "$1Nothing after noon on Friday");
     writeFileSync(file, text);
     run("build", "--no-sheets", "--today", "2026-11-22", "-o", join(folder, "output"));
     const newer = await open("friday-night", {}, join(folder, "output"), (p) => p.addInitScript((all) => Object.entries(all).forEach(([k, v]) => localStorage.setItem(k, v)), kept));
     const lines = await newer.locator("#news li").allTextContents();
-    check(lines.some((l) => l.includes("Parliament reads")) && lines.some((l) => l.includes("A word nobody had")) && lines.some((l) => l.includes("Bad news")) && lines.some((l) => l.includes("Friday")), `what is new is said: ${lines.join(" | ")}`);
+    check(lines.some((l) => l.includes("Parliament reads")) && lines.some((l) => l.includes("A word nobody had")) && lines.some((l) => l.includes("Bad news")) && lines.some((l) => l.includes("Friday")) && lines.some((l) => l.includes("stays") && l.includes("Ring instead")), `what is new is said: ${lines.join(" | ")}`);
     check((await texts(newer)).includes("Nothing after noon on Wednesday"), "an idea that was changed here stays");
+    check((await texts(newer)).some((t) => t.startsWith("Ring instead")), "an idea that the catalogue took away and that was changed here stays");
     await newer.locator("#news li button").first().click();
     check((await texts(newer)).some((t) => t.includes("on Friday")), "the page's words can be taken");
   }

@@ -8,7 +8,7 @@
  *   `gone` says of ideas that were taken down when that was.
  * @typedef {{ column: string, row: string }} Cell
  * @typedef {{ workshop: string, board: string, question: string, heading: string, cells: Cell[] }} Meta
- * @typedef {{ kind: "came" | "changed" | "went" | "differs", mine: Idea | null, other: Idea | null }} News
+ * @typedef {{ kind: "came" | "changed" | "went" | "stays" | "differs", mine: Idea | null, other: Idea | null }} News
  */
 
 const BoardModel = (function () {
@@ -179,6 +179,7 @@ const BoardModel = (function () {
       if (!there && untouched) {
         news.push({ kind: "went", mine: idea, other: null });
       } else if (!there || isSame(there, idea) || (before && isSame(before, there))) {
+        if (!there && before) news.push({ kind: "stays", mine: idea, other: null });
         own.push(there && isSame(there, idea) && there.edited > idea.edited ? there : idea);
       } else if (untouched) {
         own.push(there);
@@ -187,6 +188,10 @@ const BoardModel = (function () {
         own.push(idea);
         news.push({ kind: "differs", mine: idea, other: there });
       }
+    }
+    for (const there of page.ideas) {
+      const before = was.get(there.id);
+      if (before && mine.gone[there.id] && !isSame(before, there)) news.push({ kind: "changed", mine: null, other: there });
     }
     const kept = new Set(own.map((idea) => idea.id));
     const theirs = page.ideas.filter((idea) => kept.has(idea.id) || !was.has(idea.id));

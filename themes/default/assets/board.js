@@ -155,7 +155,7 @@
         li.append(words, ". ", filled(say.sayDiffers, { other: more }), " ", take);
       } else {
         if (kind === "changed") words.textContent = other?.text ?? "";
-        li.append(`${{ came: say.sayCame, changed: say.sayAltered, went: say.sayWent, differs: "" }[kind] ?? ""} `, words);
+        li.append(`${{ came: say.sayCame, changed: say.sayAltered, went: say.sayWent, stays: say.sayStays, differs: "" }[kind] ?? ""} `, words);
       }
       list.append(li);
     }

@@ -473,3 +473,4 @@ board-key-delete-does = tag den ned
 board-key-undo = Ctrl og Z
 board-key-undo-does = fortryd; med Shift gør om
 board-fifty-how = Halvtreds idéer, og intet streges ud. Giv så tre af dem en stemme hver, og anbefal den ene.
+board-stays = Ikke længere på siden, men rettet her, så den bliver:

@@ -476,3 +476,4 @@ board-key-delete-does = take it down
 board-key-undo = Ctrl and Z
 board-key-undo-does = undo; with Shift redo
 board-fifty-how = Fifty ideas, and nothing crossed out. Then give three of them a vote each, and recommend the one.
+board-stays = No longer on the page, but changed here, so it stays:
