@@ -23,6 +23,7 @@ use crate::{
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// What a build is asked for.
 #[derive(Clone, Debug)]
@@ -117,10 +118,10 @@ pub fn build_with(sources: &Sources, options: &Options, shelves: &dyn Shelves) -
 /// A site in the making, for the sheets that stand in it.
 #[cfg_attr(not(feature = "print"), expect(dead_code, reason = "a program without the print engine makes no sheets"))]
 struct Site<'a> {
-    catalogue: &'a Catalogue,
+    catalogue: &'a Arc<Catalogue>,
     sources: &'a Sources,
     options: &'a Options,
-    edition: &'a Edition<'a>,
+    edition: &'a Edition,
     skin: &'a Skin,
     shelves: &'a dyn Shelves,
 }
@@ -140,13 +141,13 @@ impl Site<'_> {
 }
 
 /// The edition that is asked for of `catalogue`, checked, and the skin it is shown in.
-fn checked<'c>(
-    catalogue: &'c Catalogue,
+fn checked(
+    catalogue: &Arc<Catalogue>,
     sources: &Sources,
     options: &Options,
     channel: Channel,
     report: &mut Report,
-) -> (Edition<'c>, Option<Skin>) {
+) -> (Edition, Option<Skin>) {
     let config = &catalogue.config;
     let audience = options.audience.unwrap_or(config.audience);
     let edition = check::edition(catalogue, audience, channel, options.today);

@@ -57,7 +57,7 @@ pub struct Chain {
 
 impl Chain {
     /// The chain of an edition.
-    pub fn of(edition: &Edition<'_>) -> Self {
+    pub fn of(edition: &Edition) -> Self {
         let mut chain = Chain::default();
         for (index, node) in edition.quotes() {
             if let Some(voice) = node.voice.filter(|v| edition.voice(*v).is_some()) {

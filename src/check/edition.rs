@@ -19,8 +19,8 @@ use crate::model::{
 use std::sync::Arc;
 
 /// What one audience may see of a catalogue in one channel.
-pub struct Edition<'c> {
-    pub(super) catalogue: &'c Catalogue,
+pub struct Edition {
+    pub(super) catalogue: Arc<Catalogue>,
     audience: Audience,
     channel: Channel,
     pub(super) today: Date,
@@ -41,8 +41,8 @@ pub struct Held {
     pub groundless: Vec<String>,
 }
 
-impl<'c> Edition<'c> {
-    pub(super) fn new(catalogue: &'c Catalogue, audience: Audience, channel: Channel, today: Date) -> Self {
+impl Edition {
+    pub(super) fn new(catalogue: &Arc<Catalogue>, audience: Audience, channel: Channel, today: Date) -> Self {
         let reaches = |channel: Channel| {
             let level = |v: &Voice| level_of_voice(v, catalogue, channel, today);
             let voices: Vec<Level> = catalogue.voices.iter().map(level).collect();
@@ -57,14 +57,14 @@ impl<'c> Edition<'c> {
         let recommendations =
             catalogue.recommendations.iter().map(|r| r.from_quotes.iter().all(|q| quotes[*q])).collect();
         let voices = voices.into_iter().map(|level| level.reaches(audience)).collect();
-        Edition { catalogue, audience, channel, today, quotes, elsewhere, voices, recommendations }
+        Edition { catalogue: catalogue.clone(), audience, channel, today, quotes, elsewhere, voices, recommendations }
     }
 
     /// Whether a quote that is no part of the catalogue, such as a draft's, could be seen if it were.
     pub(super) fn would_see(&self, quote: &Quote) -> bool {
         let voice = quote.voice.as_ref().and_then(|id| self.catalogue.names.of_kind(Kind::Voice, &id.value));
-        let voice = voice.map(|v| level_of_voice(&self.catalogue.voices[v], self.catalogue, self.channel, self.today));
-        level_of_quote(quote, voice, self.catalogue, self.channel).reaches(self.audience)
+        let voice = voice.map(|v| level_of_voice(&self.catalogue.voices[v], &self.catalogue, self.channel, self.today));
+        level_of_quote(quote, voice, &self.catalogue, self.channel).reaches(self.audience)
     }
 
     /// What is not in it.
@@ -94,78 +94,78 @@ impl<'c> Edition<'c> {
     }
 
     /// The configuration.
-    pub fn config(&self) -> &'c Config {
+    pub fn config(&self) -> &Config {
         &self.catalogue.config
     }
 
     /// The front page.
-    pub fn front_page(&self) -> Option<&'c Page> {
+    pub fn front_page(&self) -> Option<&Page> {
         self.catalogue.front_page.as_deref()
     }
 
     /// The pages, in order.
-    pub fn pages(&self) -> &'c [Arc<Page>] {
+    pub fn pages(&self) -> &[Arc<Page>] {
         &self.catalogue.pages
     }
 
     /// The themes, in order.
-    pub fn themes(&self) -> &'c [ThemeNode] {
+    pub fn themes(&self) -> &[ThemeNode] {
         &self.catalogue.themes
     }
 
     /// The insights, theme by theme.
-    pub fn insights(&self) -> &'c [InsightNode] {
+    pub fn insights(&self) -> &[InsightNode] {
         &self.catalogue.insights
     }
 
     /// The questions, insight by insight.
-    pub fn questions(&self) -> &'c [QuestionNode] {
+    pub fn questions(&self) -> &[QuestionNode] {
         &self.catalogue.questions
     }
 
     /// The practices, in order.
-    pub fn practices(&self) -> &'c [PracticeNode] {
+    pub fn practices(&self) -> &[PracticeNode] {
         &self.catalogue.practices
     }
 
     /// The workshops, in order.
-    pub fn workshops(&self) -> &'c [WorkshopNode] {
+    pub fn workshops(&self) -> &[WorkshopNode] {
         &self.catalogue.workshops
     }
 
     /// The boards, workshop by workshop.
-    pub fn boards(&self) -> &'c [BoardNode] {
+    pub fn boards(&self) -> &[BoardNode] {
         &self.catalogue.boards
     }
 
     /// The sheets, in order.
-    pub fn sheets(&self) -> &'c [Arc<Sheet>] {
+    pub fn sheets(&self) -> &[Arc<Sheet>] {
         &self.catalogue.sheets
     }
 
     /// The sheets that were filled in at a workshop, and may be read.
-    pub fn notes_of(&self, workshop: usize) -> impl Iterator<Item = &'c NotesNode> {
+    pub fn notes_of(&self, workshop: usize) -> impl Iterator<Item = &NotesNode> {
         let of_it = self.catalogue.notes.iter().filter(move |node| node.workshop == workshop);
         of_it.filter(|node| self.audience <= node.notes.audience)
     }
 
     /// The sheets that were filled in and may not be read: for the audit.
-    pub(super) fn unread_notes(&self) -> impl Iterator<Item = &'c NotesNode> {
+    pub(super) fn unread_notes(&self) -> impl Iterator<Item = &NotesNode> {
         self.catalogue.notes.iter().filter(|node| self.audience > node.notes.audience)
     }
 
     /// The meetings, in order.
-    pub fn meetings(&self) -> &'c [MeetingNode] {
+    pub fn meetings(&self) -> &[MeetingNode] {
         &self.catalogue.meetings
     }
 
     /// The groups of recommendations, theme by theme.
-    pub fn groups(&self) -> &'c [GroupNode] {
+    pub fn groups(&self) -> &[GroupNode] {
         &self.catalogue.groups
     }
 
     /// The quote at `index`, if it may be seen.
-    pub fn quote(&self, index: usize) -> Option<&'c QuoteNode> {
+    pub fn quote(&self, index: usize) -> Option<&QuoteNode> {
         self.quotes.get(index).copied().unwrap_or(false).then(|| &self.catalogue.quotes[index])
     }
 
@@ -176,7 +176,7 @@ impl<'c> Edition<'c> {
     }
 
     /// The quotes that may be seen, with their places.
-    pub fn quotes(&self) -> impl Iterator<Item = (usize, &'c QuoteNode)> {
+    pub fn quotes(&self) -> impl Iterator<Item = (usize, &QuoteNode)> {
         self.catalogue.quotes.iter().enumerate().filter(|(i, _)| self.quotes[*i])
     }
 
@@ -191,22 +191,22 @@ impl<'c> Edition<'c> {
     }
 
     /// The recommendation at `index`, if it may be seen.
-    pub fn recommendation(&self, index: usize) -> Option<&'c RecommendationNode> {
+    pub fn recommendation(&self, index: usize) -> Option<&RecommendationNode> {
         self.recommendations.get(index).copied().unwrap_or(false).then(|| &self.catalogue.recommendations[index])
     }
 
     /// The recommendations that may be seen, with their places.
-    pub fn recommendations(&self) -> impl Iterator<Item = (usize, &'c RecommendationNode)> {
+    pub fn recommendations(&self) -> impl Iterator<Item = (usize, &RecommendationNode)> {
         self.catalogue.recommendations.iter().enumerate().filter(|(i, _)| self.recommendations[*i])
     }
 
     /// The voice at `index`, if it may be seen.
-    pub fn voice(&self, index: usize) -> Option<&'c Voice> {
+    pub fn voice(&self, index: usize) -> Option<&Voice> {
         self.voices.get(index).copied().unwrap_or(false).then(|| &self.catalogue.voices[index])
     }
 
     /// The voices that may be seen, with their places.
-    pub fn voices(&self) -> impl Iterator<Item = (usize, &'c Voice)> {
+    pub fn voices(&self) -> impl Iterator<Item = (usize, &Voice)> {
         self.catalogue.voices.iter().enumerate().filter(|(i, _)| self.voices[*i])
     }
 
@@ -214,7 +214,7 @@ impl<'c> Edition<'c> {
     ///
     /// Where that one may not be seen, the theme opens with another of its own: one marked `.lead`, else one with an excerpt;
     /// or with nothing.
-    pub fn lead(&self, theme: usize) -> Option<(usize, Option<&'c Testimony>)> {
+    pub fn lead(&self, theme: usize) -> Option<(usize, Option<&Testimony>)> {
         let wanted = self.catalogue.leads.get(theme).and_then(Option::as_ref);
         if let Some(lead) = wanted
             && let Some(quote) = lead.quote.filter(|q| self.quotes[*q])
@@ -265,12 +265,12 @@ impl<'c> Edition<'c> {
     }
 
     /// The team's own text that may be seen.
-    pub fn texts(&self) -> Vec<Text<'c>> {
+    pub fn texts(&self) -> Vec<Text<'_>> {
         self.catalogue.texts_with(|r| self.recommendations[r])
     }
 
     /// What the entities of this edition that are files have in common.
-    pub fn fronts(&self) -> Vec<&'c Front> {
+    pub fn fronts(&self) -> Vec<&Front> {
         self.catalogue.fronts()
     }
 

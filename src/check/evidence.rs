@@ -17,14 +17,14 @@ pub struct Evidence<'c> {
     pub channels: [(Channel, usize); 5],
 }
 
-impl<'c> Edition<'c> {
+impl Edition {
     /// What carries the insight at `index`.
-    pub fn evidence(&self, index: usize) -> Evidence<'c> {
+    pub fn evidence(&self, index: usize) -> Evidence<'_> {
         self.evidence_of(self.quotes_of_insight(index))
     }
 
     /// What `quotes` come to.
-    pub fn evidence_of(&self, quotes: Vec<usize>) -> Evidence<'c> {
+    pub fn evidence_of(&self, quotes: Vec<usize>) -> Evidence<'_> {
         let voices: BTreeSet<usize> = quotes.iter().filter_map(|q| self.quote(*q)?.voice).collect();
         let methods = voices.iter().filter_map(|v| self.voice(*v)?.kind.as_deref()).collect();
         let in_channel = |channel| quotes.iter().filter(|q| self.may_stand_in(**q, channel)).count();

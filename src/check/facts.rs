@@ -30,7 +30,7 @@ pub(super) struct Facts<'a> {
     /// The catalogue.
     pub(super) catalogue: &'a Catalogue,
     /// What the audience asked for may see of it.
-    pub(super) edition: &'a Edition<'a>,
+    pub(super) edition: &'a Edition,
     /// The files, to see whether one is there, and as they were typed.
     pub(super) sources: &'a Sources,
     /// The names that no text may hold.
@@ -136,9 +136,9 @@ pub(super) fn typed<'a>(catalogue: &'a Catalogue, sources: &'a Sources) -> Vec<T
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn new(edition: &'a Edition<'a>, asked: &Asked<'a>, typed: &'a [Typed<'a>]) -> Self {
+    pub(super) fn new(edition: &'a Edition, asked: &Asked<'a>, typed: &'a [Typed<'a>]) -> Self {
         let Asked { sources, private, today } = *asked;
-        Facts { catalogue: edition.catalogue, edition, sources, private, today, typed }
+        Facts { catalogue: &edition.catalogue, edition, sources, private, today, typed }
     }
 
     /// Who the edition is for.

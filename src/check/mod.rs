@@ -28,11 +28,12 @@ use crate::{
 };
 use facts::Facts;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Runs every rule over the catalogue of `edition`. What an author lets stand is left out; a silence that stands for
 /// nothing, whoever is asked for, is a finding itself.
-pub fn run(edition: &Edition<'_>, asked: &Asked<'_>) -> Report {
-    let catalogue = edition.catalogue;
+pub fn run(edition: &Edition, asked: &Asked<'_>) -> Report {
+    let catalogue = &edition.catalogue;
     let typed = facts::typed(catalogue, asked.sources);
     let found = found(&Facts::new(edition, asked, &typed));
     let mut used = silences::used(catalogue, &found);
@@ -57,6 +58,6 @@ fn found(facts: &Facts<'_>) -> Vec<(&'static Rule, Report)> {
 }
 
 /// What `audience` may see of `catalogue` in `channel`, on the day `today`.
-pub fn edition(catalogue: &Catalogue, audience: Audience, channel: Channel, today: Date) -> Edition<'_> {
+pub fn edition(catalogue: &Arc<Catalogue>, audience: Audience, channel: Channel, today: Date) -> Edition {
     Edition::new(catalogue, audience, channel, today)
 }

@@ -40,7 +40,7 @@ pub struct Secrets {
 /// Ids shorter than this are anybody's: `A1` is a paper.
 const SHORTEST_ID: usize = 3;
 
-impl Edition<'_> {
+impl Edition {
     /// What is held back from this edition, and the private names. For the audit alone: no view is handed it.
     pub fn secrets(&self, private: &Private) -> Secrets {
         let seen = self.labels_seen();

@@ -69,7 +69,7 @@ pub(super) fn run(command: &Trace, project: &Project) -> Result<(), Failure> {
 }
 
 /// The thing called `id`; an idea has no place among the names.
-fn find(id: &str, edition: &Edition<'_>, catalogue: &Catalogue) -> Result<Point, Failure> {
+fn find(id: &str, edition: &Edition, catalogue: &Catalogue) -> Result<Point, Failure> {
     if let Some(entity) = edition.resolve(id) {
         return Point::of(entity).ok_or_else(|| {
             refuse(format!("`{id}` is a {}, and no link of the chain\n  help: name a quote, an insight, a question, a board, an idea, a recommendation or a voice", entity.kind.name()))
@@ -103,8 +103,8 @@ fn find(id: &str, edition: &Edition<'_>, catalogue: &Catalogue) -> Result<Point,
 }
 
 struct Teller<'a> {
-    edition: &'a Edition<'a>,
-    readers: &'a Edition<'a>,
+    edition: &'a Edition,
+    readers: &'a Edition,
     catalogue: &'a Catalogue,
     sources: &'a Sources,
 }

@@ -91,7 +91,7 @@ fn find<'c>(catalogue: &'c Catalogue, id: &str) -> Result<(usize, &'c Voice), Fa
 }
 
 /// Everything that rests on a voice, a line each.
-fn stood_on(catalogue: &Catalogue, voice: usize, team: &Edition<'_>, place: &impl Fn(&Span) -> String) -> Vec<String> {
+fn stood_on(catalogue: &Catalogue, voice: usize, team: &Edition, place: &impl Fn(&Span) -> String) -> Vec<String> {
     let its: Vec<usize> =
         catalogue.quotes.iter().enumerate().filter(|(_, q)| q.voice == Some(voice)).map(|(i, _)| i).collect();
     let mut lines = vec![];

@@ -366,7 +366,7 @@ pub fn resolve_path(from: &str, target: &str) -> Option<String> {
 }
 
 /// Parses and joins. `with_drafts` keeps what is marked `draft: true`.
-pub fn build(sources: &Sources, with_drafts: bool) -> (Catalogue, Report) {
+pub fn build(sources: &Sources, with_drafts: bool) -> (Arc<Catalogue>, Report) {
     let mut report = Report::default();
     let path = sources.config_path().clone();
     let text = sources.text(&path).cloned().unwrap_or_else(|| "".into());
@@ -395,7 +395,7 @@ pub fn build(sources: &Sources, with_drafts: bool) -> (Catalogue, Report) {
         entries.extend(entry);
     }
     let catalogue = join::join(config, (voices_path, voices), entries, with_drafts, &mut report);
-    (catalogue, report)
+    (Arc::new(catalogue), report)
 }
 
 /// A place of an entry as a whole: its title's.

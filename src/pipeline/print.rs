@@ -21,6 +21,7 @@ use crate::{
 use choose::Chosen;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// What can be printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +154,7 @@ fn house<'a>(catalogue: &Catalogue, sources: &'a Sources, skin: &'a Skin, press:
 
 /// All that making sheets of a catalogue needs.
 struct Shop<'a> {
-    catalogue: &'a Catalogue,
+    catalogue: &'a Arc<Catalogue>,
     sources: &'a Sources,
     options: &'a Options,
     house: House<'a>,
@@ -161,18 +162,18 @@ struct Shop<'a> {
 }
 
 impl<'a> Shop<'a> {
-    fn edition(&self, channel: Channel) -> Edition<'a> {
+    fn edition(&self, channel: Channel) -> Edition {
         let audience = self.options.audience.unwrap_or(self.catalogue.config.audience);
         check::edition(self.catalogue, audience, channel, self.options.today)
     }
 
-    fn scene<'s>(&'s self, edition: &'s Edition<'s>, printed: &'s std::collections::BTreeSet<String>) -> Scene<'s> {
+    fn scene<'s>(&'s self, edition: &'s Edition, printed: &'s std::collections::BTreeSet<String>) -> Scene<'s> {
         let base_url = self.options.base_url.as_deref().or(self.catalogue.config.base_url.as_deref());
         Scene { edition, words: self.house.skin.words(), base_url, printed }
     }
 
     /// What is to be made, in the catalogue's order.
-    fn orders(&self, edition: &Edition<'_>, wanted: &Wanted, report: &mut Report) -> Vec<Order> {
+    fn orders(&self, edition: &Edition, wanted: &Wanted, report: &mut Report) -> Vec<Order> {
         let none = std::collections::BTreeSet::new();
         let scene = self.scene(edition, &none);
         let chosen = Chosen::of(self.catalogue, edition, wanted, report);
@@ -269,7 +270,7 @@ impl<'a> Shop<'a> {
     }
 
     /// The files of orders, looked over by the audit.
-    fn make(&self, edition: &Edition<'_>, orders: &[Order], format: Format, report: &mut Report) -> Vec<Artifact> {
+    fn make(&self, edition: &Edition, orders: &[Order], format: Format, report: &mut Report) -> Vec<Artifact> {
         let secrets = edition.secrets(&self.options.private);
         let held =
             secrets.all.iter().fold(Sha256::new(), |hash, one| hash.chain_update(&one.words).chain_update(&one.name));

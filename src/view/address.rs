@@ -42,7 +42,7 @@ pub fn file(address: &str) -> String {
 }
 
 /// The address of an entity. It may stand within a page: `voices/#B04`.
-pub fn of_entity(edition: &Edition<'_>, entity: Entity) -> Option<String> {
+pub fn of_entity(edition: &Edition, entity: Entity) -> Option<String> {
     let i = entity.index;
     Some(match entity.kind {
         Kind::Theme => of_theme(edition, i),
@@ -65,23 +65,23 @@ pub fn of_entity(edition: &Edition<'_>, entity: Entity) -> Option<String> {
 }
 
 /// The address of a board: two workshops can open the same question.
-pub fn of_board(edition: &Edition<'_>, index: usize) -> String {
+pub fn of_board(edition: &Edition, index: usize) -> String {
     let node = &edition.boards()[index];
     format!("workshops/{}/{}/", edition.workshops()[node.workshop].workshop.front.slug, node.id)
 }
 
 /// The address of a theme.
-pub fn of_theme(edition: &Edition<'_>, index: usize) -> String {
+pub fn of_theme(edition: &Edition, index: usize) -> String {
     format!("themes/{}/", edition.themes()[index].theme.front.slug)
 }
 
 /// The address of an insight. It does not name the theme, so that moving it to another breaks no link.
-pub fn of_insight(edition: &Edition<'_>, index: usize) -> String {
+pub fn of_insight(edition: &Edition, index: usize) -> String {
     format!("insights/{}/", edition.insights()[index].insight.front.slug)
 }
 
 /// The address of a quote that may be seen.
-pub fn of_quote(edition: &Edition<'_>, index: usize) -> Option<String> {
+pub fn of_quote(edition: &Edition, index: usize) -> Option<String> {
     Some(format!("quotes/{}/", edition.quote(index)?.quote.id))
 }
 

@@ -102,7 +102,7 @@ pub fn frame(scene: &Scene<'_>, place: &Place, section: Section) -> Frame {
 }
 
 /// Whether an insight has a quote that may be seen.
-pub fn has_evidence(edition: &Edition<'_>) -> bool {
+pub fn has_evidence(edition: &Edition) -> bool {
     edition.quotes().any(|(_, node)| node.insight.is_some())
 }
 

@@ -21,7 +21,7 @@ use std::fmt::Write;
 #[derive(Clone, Copy)]
 pub struct Writer<'a> {
     /// What may be shown.
-    pub edition: &'a Edition<'a>,
+    pub edition: &'a Edition,
     /// What the interface says.
     pub words: &'a Words,
     /// Where the page stands.

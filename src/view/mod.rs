@@ -42,7 +42,7 @@ use serde::Serialize;
 #[derive(Clone, Copy)]
 pub struct Scene<'a> {
     /// What may be shown.
-    pub edition: &'a Edition<'a>,
+    pub edition: &'a Edition,
     /// What the interface says.
     pub words: &'a Words,
     /// Where the site is published, closed by `/`.

@@ -15,7 +15,7 @@ pub struct Relations {
 
 impl Relations {
     /// Finds them.
-    pub fn new(edition: &Edition<'_>) -> Self {
+    pub fn new(edition: &Edition) -> Self {
         let mut relations = Relations {
             answers: vec![],
             from_quote: vec![],

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Blocks as paragraphs apart by empty lines; an item of a list is a line.
-pub(super) fn blocks(edition: &Edition<'_>, blocks: &[Block]) -> String {
+pub(super) fn blocks(edition: &Edition, blocks: &[Block]) -> String {
     let mut parts: Vec<String> = vec![];
     for block in blocks {
         write(edition, block, &mut parts);
@@ -15,7 +15,7 @@ pub(super) fn blocks(edition: &Edition<'_>, blocks: &[Block]) -> String {
     parts.join("\n\n")
 }
 
-fn write(edition: &Edition<'_>, block: &Block, parts: &mut Vec<String>) {
+fn write(edition: &Edition, block: &Block, parts: &mut Vec<String>) {
     match block {
         Block::Paragraph(words) => parts.push(inlines(edition, words)),
         Block::Heading(heading) => parts.push(inlines(edition, &heading.inlines)),
@@ -49,20 +49,20 @@ fn write(edition: &Edition<'_>, block: &Block, parts: &mut Vec<String>) {
 }
 
 /// Running text.
-pub(super) fn inlines(edition: &Edition<'_>, words: &[Inline]) -> String {
+pub(super) fn inlines(edition: &Edition, words: &[Inline]) -> String {
     let mut out = String::new();
     run(edition, words, &mut out);
     out.trim().to_string()
 }
 
 /// One piece of running text, with the blanks at its ends.
-pub(super) fn run_of(edition: &Edition<'_>, inline: &Inline) -> String {
+pub(super) fn run_of(edition: &Edition, inline: &Inline) -> String {
     let mut out = String::new();
     run(edition, std::slice::from_ref(inline), &mut out);
     out
 }
 
-fn run(edition: &Edition<'_>, words: &[Inline], out: &mut String) {
+fn run(edition: &Edition, words: &[Inline], out: &mut String) {
     for inline in words {
         match inline {
             Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Struck(inner) | Inline::Link(_, inner) => {
@@ -81,7 +81,7 @@ fn run(edition: &Edition<'_>, words: &[Inline], out: &mut String) {
 }
 
 /// The title of what a reference leads to, if that may be seen.
-pub(super) fn title(edition: &Edition<'_>, name: &str) -> String {
+pub(super) fn title(edition: &Edition, name: &str) -> String {
     use crate::model::names::Kind;
     let Some(entity) = edition.resolve(name) else { return String::new() };
     let i = entity.index;

@@ -19,7 +19,7 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    pub(super) fn of(catalogue: &Catalogue, edition: &Edition<'_>, wanted: &Wanted, report: &mut Report) -> Self {
+    pub(super) fn of(catalogue: &Catalogue, edition: &Edition, wanted: &Wanted, report: &mut Report) -> Self {
         let chooser = Chooser { catalogue, edition, wanted };
         let theme =
             chooser.named("theme", &wanted.theme, catalogue.themes.iter().map(|t| &*t.theme.front.slug), report);
@@ -75,7 +75,7 @@ const MOST_NAMES: usize = 12;
 
 struct Chooser<'a> {
     catalogue: &'a Catalogue,
-    edition: &'a Edition<'a>,
+    edition: &'a Edition,
     wanted: &'a Wanted,
 }
 

@@ -18,7 +18,7 @@ use std::{
 use zip::write::SimpleFileOptions;
 
 /// The kit of each workshop in one file, to be downloaded from the site: with no quote that may not stand there.
-pub(super) fn for_site(shop: &Shop<'_>, shown: &Edition<'_>, report: &mut Report) -> Vec<Artifact> {
+pub(super) fn for_site(shop: &Shop<'_>, shown: &Edition, report: &mut Report) -> Vec<Artifact> {
     let slugs = shop.catalogue.workshops.iter().map(|node| node.workshop.front.slug.to_string());
     let packed = slugs.filter_map(|slug| {
         let wanted = Wanted { workshop: Some(slug.clone()), ..Wanted::all_of(What::Kit) };
@@ -45,7 +45,7 @@ fn zipped(files: &[Artifact]) -> Option<Vec<u8>> {
 
 /// Makes the kit of the workshop or the meeting that is named, or of the only one there is; of quotes those alone that `also`
 /// shows.
-pub(super) fn kit(shop: &Shop<'_>, wanted: &Wanted, also: Option<&Edition<'_>>, report: &mut Report) -> Vec<Artifact> {
+pub(super) fn kit(shop: &Shop<'_>, wanted: &Wanted, also: Option<&Edition>, report: &mut Report) -> Vec<Artifact> {
     let catalogue = shop.catalogue;
     let workshop = wanted.workshop.clone().or_else(|| {
         let only = catalogue.workshops.first().filter(|_| wanted.meeting.is_none() && catalogue.workshops.len() == 1);
@@ -81,7 +81,7 @@ pub(super) fn kit(shop: &Shop<'_>, wanted: &Wanted, also: Option<&Edition<'_>>, 
 fn packed(
     shop: &Shop<'_>,
     wanted: &Wanted,
-    (front, facts, whats, also): (&Front, &[Option<String>], &[What], Option<&Edition<'_>>),
+    (front, facts, whats, also): (&Front, &[Option<String>], &[What], Option<&Edition>),
     report: &mut Report,
 ) -> Vec<Artifact> {
     let words = shop.house.skin.words();
@@ -125,7 +125,7 @@ fn packed(
 }
 
 /// What of a kind belongs to the workshop or meeting; `None` if nothing does.
-fn part(shop: &Shop<'_>, wanted: &Wanted, what: What, also: Option<&Edition<'_>>) -> Option<Wanted> {
+fn part(shop: &Shop<'_>, wanted: &Wanted, what: What, also: Option<&Edition>) -> Option<Wanted> {
     let catalogue = shop.catalogue;
     let mut part = Wanted { what, ids: vec![], format: Format::Pdf, ..wanted.clone() };
     if !matches!(what, What::Cards | What::Posters) {

@@ -148,7 +148,7 @@ impl<'a> Tree<'a> {
         Tree { quotes, ..self }
     }
 
-    fn edition(&self) -> &'a Edition<'a> {
+    fn edition(&self) -> &'a Edition {
         self.scene.edition
     }
 
