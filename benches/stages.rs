@@ -7,17 +7,21 @@
 
 use indsigt::{
     audit,
-    check::{self, Asked},
+    check::{self, Asked, Looked},
     diag::Report,
+    memo::NoShelves,
     model::{self, consent::Channel, date::Date},
     pipeline,
-    render::site,
+    render::{
+        Artifact,
+        site::{Drawn, Of, Site},
+    },
     skin::{Skin, Wanted},
     source::{self, Private, Sources},
-    view::Scene,
-    write,
+    write::Folder,
 };
-use std::{hint::black_box, path::Path, time::Instant};
+use rayon::prelude::*;
+use std::{collections::BTreeSet, hint::black_box, path::Path, sync::Arc, time::Instant};
 
 /// A catalogue of `n` insights with four quotes each, in themes of fifty.
 fn catalogue(n: usize) -> Sources {
@@ -68,18 +72,34 @@ fn run(sources: &Sources, output: &Path) -> Vec<(&'static str, f64)> {
     let today = Date::parse("2026-11-22").unwrap();
     let edition = check::edition(&catalogue, config.audience, Channel::Site, today);
     lap("edition");
-    black_box(check::run(&edition, &Asked { sources, private: &Private::default(), today }));
+    black_box(check::run(
+        &edition,
+        &Asked { sources, private: &Private::default(), today, before: &Looked::forgetting() },
+    ));
     lap("check");
     let wanted = Wanted { name: &config.skin.value, at: 0..0, language: &config.language, labels: &config.labels };
     let skin = Skin::load(sources, &wanted, &mut Report::default()).unwrap();
     lap("skin");
-    let scene =
-        Scene { edition: &edition, words: skin.words(), base_url: None, printed: &std::collections::BTreeSet::new() };
-    let (artifacts, _) = site::render(&scene, &skin, sources);
+    let edition = Arc::new(edition);
+    let (site, _) = Site::new(Of {
+        edition: edition.clone(),
+        skin: Arc::new(skin),
+        sources: sources.clone(),
+        base_url: None,
+        printed: BTreeSet::new(),
+    });
+    lap("plan");
+    let made = |planned| site.make(planned, &Drawn::forgetting()).unwrap().0;
+    let (long, short): (Vec<_>, Vec<_>) = site.plan().iter().partition(|one| one.is_long());
+    let all = || short.par_iter().map(|one| made(one)).collect::<Vec<Artifact>>();
+    let (mut artifacts, lists) = rayon::join(all, || long.iter().map(|one| made(one)).collect::<Vec<_>>());
+    artifacts.extend(lists);
     lap("view and render");
-    black_box(audit::run(&artifacts, &edition.secrets(&Private::default()), sources));
+    black_box(audit::run(&artifacts, edition.secrets(&Private::default()), sources));
     lap("audit");
-    write::publish(output, Path::new("/nonexistent"), &artifacts, true).unwrap();
+    let folder = Folder::begin(output, Path::new("/nonexistent"), true).unwrap();
+    artifacts.par_iter().for_each(|artifact| folder.put(artifact));
+    folder.publish().unwrap();
     lap("write");
     times
 }
@@ -96,8 +116,9 @@ fn whole(sources: Option<&Sources>, root: &Path, output: &Path) -> f64 {
         private: Private::default(),
         sheets: false,
     };
-    let build = pipeline::build(sources.or(read.as_ref()).unwrap(), &options);
-    write::publish(output, Path::new("/nonexistent"), &build.artifacts, true).unwrap();
+    let folder = Folder::begin(output, Path::new("/nonexistent"), true).unwrap();
+    pipeline::build_into(sources.or(read.as_ref()).unwrap(), &options, &NoShelves, &folder);
+    folder.publish().unwrap();
     clock.elapsed().as_secs_f64() * 1000.0
 }
 

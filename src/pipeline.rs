@@ -4,26 +4,30 @@
 pub mod print;
 
 use crate::{
-    audit,
-    check::{self, Edition, Held},
+    audit::{self, Audit, Look},
+    check::{self, Edition, Held, Looked},
     diag::Report,
     memo::{NoShelves, Shelves},
     model::{
-        self, Catalogue,
+        self, Catalogue, Parsed,
         consent::{Audience, Channel},
         date::Date,
         prose::Count,
     },
-    render::{Artifact, site},
+    render::{
+        Artifact, MANIFEST,
+        site::{Drawn, Of, Planned, Site},
+    },
     skin::{Skin, Wanted},
     source::{Private, Sources},
-    view::Scene,
-    write::MANIFEST,
+    write::Folder,
 };
 use rayon::prelude::*;
-use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// What a build is asked for.
 #[derive(Clone, Debug)]
@@ -45,7 +49,7 @@ pub struct Options {
 /// What a build made, and what there is to tell.
 #[derive(Debug)]
 pub struct Build {
-    /// The files; none if there are errors.
+    /// The files, in the order of their paths; none if there are errors, or if they went elsewhere as they were made.
     pub artifacts: Vec<Artifact>,
     /// What was found.
     pub report: Report,
@@ -64,6 +68,8 @@ pub struct Made {
     pub audience: Audience,
     /// How many themes, insights, quotes.
     pub counts: (usize, usize, usize),
+    /// How many files.
+    pub files: usize,
     /// What was held back.
     pub held: Held,
     /// The record of the audit.
@@ -77,65 +83,224 @@ impl Build {
     }
 }
 
-/// Builds a catalogue. Everything that is wrong is told at once; with an error there are no files.
+/// Where the files of a build go as they are made, in any order and from any thread. It is told whether they were good only when all
+/// are there: until then nothing of it may be seen.
+pub trait Output: Sync {
+    /// Takes a file.
+    fn put(&self, artifact: Artifact);
+}
+
+/// Files in memory.
+#[derive(Debug, Default)]
+struct Gathered(Mutex<Vec<Artifact>>);
+
+impl Output for Gathered {
+    fn put(&self, artifact: Artifact) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(artifact);
+    }
+}
+
+impl Output for Folder {
+    fn put(&self, artifact: Artifact) {
+        Folder::put(self, &artifact);
+    }
+}
+
+/// For whoever wants to know what is wrong, and nothing else.
+#[derive(Clone, Copy, Debug)]
+pub struct Nowhere;
+
+impl Output for Nowhere {
+    fn put(&self, _: Artifact) {}
+}
+
+/// Builds a catalogue in memory. Everything that is wrong is told at once; with an error there are no files.
 pub fn build(sources: &Sources, options: &Options) -> Build {
     build_with(sources, options, &NoShelves)
 }
 
-/// Builds a catalogue, with sheets from the shelves where they were made before.
+/// Builds a catalogue in memory, with sheets from the shelves where they were made before.
 pub fn build_with(sources: &Sources, options: &Options, shelves: &dyn Shelves) -> Build {
-    let (catalogue, mut report) = model::build(sources, options.drafts);
-    let (edition, skin) = checked(&catalogue, sources, options, Channel::Site, &mut report);
-    let config = &catalogue.config;
-    let (Some(skin), false) = (&skin, report.has_errors()) else {
-        return failed(report, skin.as_ref());
-    };
-    let base_url = options.base_url.as_deref().or(config.base_url.as_deref());
-    let site = Site { catalogue: &catalogue, sources, options, edition: &edition, skin, shelves };
-    let sheets = site.sheets(&mut report);
-    let printed = sheets.iter().map(|sheet| sheet.path.clone()).collect();
-    let scene = Scene { edition: &edition, words: skin.words(), base_url, printed: &printed };
-    let (mut artifacts, findings) = site::render(&scene, skin, sources);
-    report.extend(findings);
-    let secrets = edition.secrets(&options.private);
-    artifacts.extend(sheets);
-    report.extend(audit::run(&artifacts, &secrets, sources));
-    if report.has_errors() {
-        return failed(report, Some(skin));
+    let files = Gathered::default();
+    let build = build_into(sources, options, shelves, &files);
+    if build.made.is_none() {
+        return build;
     }
-    let sums = sums(&artifacts);
-    artifacts.push(manifest(&sums));
+    let mut artifacts = files.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+    artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+    Build { artifacts, ..build }
+}
+
+/// Builds a catalogue; each file is looked at by the audit, and goes to `output` as soon as it is made. With an error, what went
+/// there is not to be used.
+pub fn build_into(sources: &Sources, options: &Options, shelves: &dyn Shelves, output: &dyn Output) -> Build {
+    let memo = Memory::forgetting();
+    let mut draft = match Draft::new(sources, options, &memo) {
+        Ok(draft) => draft,
+        Err(failed) => return *failed,
+    };
+    let sheets = draft.sheets(sources, options, shelves);
+    let printed = sheets.iter().map(|sheet| sheet.path.clone()).collect();
+    let Draft { catalogue, edition, skin, mut report } = draft;
+    let base_url = options.base_url.clone().or_else(|| catalogue.config.base_url.clone());
+    let (site, findings) =
+        Site::new(Of { edition: edition.clone(), skin: skin.clone(), sources: sources.clone(), base_url, printed });
+    report.extend(findings);
+    if report.has_errors() {
+        return failed(report, Some(&skin));
+    }
+    let audit = Audit::new(edition.secrets(&options.private));
+    let run = Run { site: &site, memo: &memo.pages, audit: &audit, output };
+    let (found, sums) = run.all(sheets);
+    report.extend(found);
+    if report.has_errors() {
+        return failed(report, Some(&skin));
+    }
+    output.put(manifest(&sums));
     let made = Made {
-        record: audit::record(&sums, &secrets, edition.audience().name()),
-        title: config.title.plain.clone(),
+        record: audit::record(&sums, audit.secrets(), edition.audience().name()),
+        title: catalogue.config.title.plain.clone(),
         audience: edition.audience(),
         counts: (edition.count(Count::Themes), edition.count(Count::Insights), edition.count(Count::Quotes)),
+        files: sums.len() + 1,
         held: edition.held(),
     };
-    Build { artifacts, report: report.sorted(), made: Some(made), templates: vec![] }
+    Build { artifacts: vec![], report: report.sorted(), made: Some(made), templates: vec![] }
 }
 
-/// A site in the making, for the sheets that stand in it.
-#[cfg_attr(not(feature = "print"), expect(dead_code, reason = "a program without the print engine makes no sheets"))]
-struct Site<'a> {
-    catalogue: &'a Arc<Catalogue>,
-    sources: &'a Sources,
-    options: &'a Options,
-    edition: &'a Edition,
-    skin: &'a Skin,
-    shelves: &'a dyn Shelves,
+/// The SHA-256 of every file, by its path.
+type Sums = BTreeMap<String, String>;
+
+/// The making of all files of a site.
+struct Run<'a> {
+    site: &'a Site,
+    memo: &'a Drawn,
+    audit: &'a Audit,
+    output: &'a dyn Output,
 }
 
-impl Site<'_> {
+/// What came of some files.
+struct Part<'a> {
+    look: Look<'a>,
+    report: Report,
+    sums: Vec<(String, String)>,
+}
+
+impl<'a> Run<'a> {
+    /// Makes every file, on all cores. `sheets` were made before.
+    fn all(&self, sheets: Vec<Artifact>) -> (Report, Sums) {
+        let (long, short): (Vec<&Planned>, Vec<&Planned>) = self.site.plan().iter().partition(|one| one.is_long());
+        // The long lists are a page each, and cannot be shared out: they are made beside the many pages, not after them.
+        let (mut parts, (lists, printed)) = rayon::join(
+            || short.par_chunks(audit::share(short.len())).map(|chunk| self.part(chunk)).collect::<Vec<_>>(),
+            || rayon::join(|| self.part(&long), || self.sheets(sheets)),
+        );
+        parts.extend([lists, printed]);
+        let (mut report, mut sums, mut looks) = (Report::default(), Sums::new(), vec![]);
+        for part in parts {
+            report.extend(part.report);
+            sums.extend(part.sums);
+            looks.push(part.look);
+        }
+        report.extend(self.audit.report(looks, self.site.sources()));
+        (report, sums)
+    }
+
+    fn begin(&self) -> Part<'a> {
+        Part { look: self.audit.look(), report: Report::default(), sums: vec![] }
+    }
+
+    fn part(&self, plan: &[&Planned]) -> Part<'a> {
+        let mut part = self.begin();
+        for planned in plan {
+            match self.site.make(planned, self.memo) {
+                Ok((artifact, finding)) => {
+                    finding.into_iter().for_each(|finding| part.report.push(finding));
+                    part.take(artifact, self.output);
+                }
+                Err(broken) => part.report.push(*broken.finding),
+            }
+        }
+        part
+    }
+
+    fn sheets(&self, sheets: Vec<Artifact>) -> Part<'a> {
+        let mut part = self.begin();
+        sheets.into_iter().for_each(|sheet| part.take(sheet, self.output));
+        part
+    }
+}
+
+impl Part<'_> {
+    fn take(&mut self, artifact: Artifact, output: &dyn Output) {
+        self.look.at(&artifact);
+        self.sums.push((artifact.path.clone(), hex(&Sha256::digest(&artifact.bytes))));
+        output.put(artifact);
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// What may be remembered from one build to the next.
+pub struct Memory {
+    parsed: Parsed,
+    looked: Looked,
+    pages: Drawn,
+}
+
+impl Memory {
+    /// For a program that builds once.
+    pub fn forgetting() -> Self {
+        Memory { parsed: Parsed::forgetting(), looked: Looked::forgetting(), pages: Drawn::forgetting() }
+    }
+
+    /// For a program that builds again and again.
+    pub fn keeping() -> Self {
+        Memory { parsed: Parsed::keeping(), looked: Looked::keeping(), pages: Drawn::keeping() }
+    }
+
+    /// How many files were parsed, and how many pages were rendered.
+    pub fn work(&self) -> (usize, usize) {
+        (self.parsed.count(), self.pages.count())
+    }
+}
+
+/// A catalogue that was read and checked, and may be shown.
+struct Draft {
+    catalogue: Arc<Catalogue>,
+    edition: Arc<Edition>,
+    skin: Arc<Skin>,
+    report: Report,
+}
+
+impl Draft {
+    /// Reads and checks. With errors, the build that has failed.
+    fn new(sources: &Sources, options: &Options, memo: &Memory) -> Result<Self, Box<Build>> {
+        let (catalogue, mut report) = model::build_with(sources, options.drafts, &memo.parsed);
+        let (edition, skin) = checked(&catalogue, sources, options, Channel::Site, (&mut report, &memo.looked));
+        match skin {
+            Some(skin) if !report.has_errors() => {
+                Ok(Draft { catalogue, edition: Arc::new(edition), skin: Arc::new(skin), report })
+            }
+            skin => Err(Box::new(failed(report, skin.as_ref()))),
+        }
+    }
+
     /// The sheets for print that stand in the site.
     #[cfg(feature = "print")]
-    fn sheets(&self, report: &mut Report) -> Vec<Artifact> {
-        if self.options.sheets { print::for_site(self, report) } else { vec![] }
+    fn sheets(&mut self, sources: &Sources, options: &Options, shelves: &dyn Shelves) -> Vec<Artifact> {
+        if options.sheets { print::for_site(self, sources, options, shelves) } else { vec![] }
     }
 
     /// The same of a program without the print engine.
     #[cfg(not(feature = "print"))]
-    fn sheets(&self, _: &mut Report) -> Vec<Artifact> {
+    fn sheets(&mut self, _: &Sources, _: &Options, _: &dyn Shelves) -> Vec<Artifact> {
         vec![]
     }
 }
@@ -146,12 +311,12 @@ fn checked(
     sources: &Sources,
     options: &Options,
     channel: Channel,
-    report: &mut Report,
+    (report, before): (&mut Report, &Looked),
 ) -> (Edition, Option<Skin>) {
     let config = &catalogue.config;
     let audience = options.audience.unwrap_or(config.audience);
     let edition = check::edition(catalogue, audience, channel, options.today);
-    let asked = check::Asked { sources, private: &options.private, today: options.today };
+    let asked = check::Asked { sources, private: &options.private, today: options.today, before };
     report.extend(check::run(&edition, &asked));
     let wanted = Wanted {
         name: &config.skin.value,
@@ -169,15 +334,8 @@ fn failed(report: Report, skin: Option<&Skin>) -> Build {
     Build { artifacts: vec![], report, made: None, templates }
 }
 
-/// The SHA-256 of every file, by its path.
-fn sums(artifacts: &[Artifact]) -> Map<String, Value> {
-    let hex = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect::<String>();
-    let sums: Vec<(String, Value)> = artifacts.par_iter().map(|a| (a.path.clone(), hex(&a.bytes).into())).collect();
-    sums.into_iter().collect()
-}
-
 /// `manifest.json`: the sums of every other file.
-fn manifest(sums: &Map<String, Value>) -> Artifact {
+fn manifest(sums: &Sums) -> Artifact {
     let whole = serde_json::json!({ "generator": concat!("indsigt ", env!("CARGO_PKG_VERSION")), "files": sums });
     Artifact::text(MANIFEST, format!("{whole:#}\n"))
 }

@@ -4,17 +4,15 @@
 //! the same are linked, not written again. Files that no build of ours wrote are kept.
 #![expect(clippy::disallowed_methods, reason = "the one module that writes")]
 
-use crate::render::Artifact;
+use crate::render::{Artifact, MANIFEST};
 use rayon::prelude::*;
 use std::{
     collections::{BTreeSet, HashSet},
     fs, io,
     path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
 };
 use walkdir::WalkDir;
-
-/// The file that lists what a build wrote; its presence says that the folder is ours.
-pub const MANIFEST: &str = "manifest.json";
 
 /// What a build did to the folder.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -57,30 +55,135 @@ fn system(path: &Path) -> impl FnOnce(io::Error) -> WriteError + '_ {
     move |cause| WriteError::System { path: path.display().to_string(), cause }
 }
 
-/// Makes `output` hold `artifacts`. `root` is the project, which must not be written over.
-///
-/// # Errors
-/// A folder that is not ours (unless `force`), or a system that will not write; the folder is then as it was.
-pub fn publish(output: &Path, root: &Path, artifacts: &[Artifact], force: bool) -> Result<Written, WriteError> {
-    let output = &real(output);
-    guard(output, &real(root))?;
-    let before = earlier(output, force)?;
-    let same: Vec<bool> =
-        artifacts.par_iter().map(|a| before.is_some() && is_same(&output.join(&a.path), &a.bytes)).collect();
-    let now: HashSet<&str> = artifacts.iter().map(|a| a.path.as_str()).collect();
-    let before = before.unwrap_or_default();
-    let removed = before.iter().filter(|p| !now.contains(p.as_str())).count();
-    let unchanged = same.iter().filter(|s| **s).count();
-    let done = Written { written: artifacts.len() - unchanged, unchanged, removed };
-    if done.written == 0 && removed == 0 {
-        return Ok(done);
+/// An output folder in the making: beside the old one, which stands until [`Folder::publish`]. One that is dropped is taken away.
+pub struct Folder {
+    output: PathBuf,
+    before: Option<BTreeSet<String>>,
+    staging: OnceLock<PathBuf>,
+    state: Mutex<State>,
+}
+
+/// What was put into a folder so far.
+#[derive(Default)]
+struct State {
+    written: Vec<String>,
+    same: Vec<String>,
+    failed: Option<WriteError>,
+}
+
+impl Folder {
+    /// Begins. `root` is the project, which must not be written over.
+    ///
+    /// # Errors
+    /// A folder that is not ours (unless `force`), or is the project itself.
+    pub fn begin(output: &Path, root: &Path, force: bool) -> Result<Self, WriteError> {
+        let output = real(output);
+        guard(&output, &real(root))?;
+        let before = earlier(&output, force)?;
+        Ok(Folder { output, before, staging: OnceLock::new(), state: Mutex::default() })
     }
-    let staging = staging(output)?;
-    let made = fill(&staging, output, artifacts, &same).and_then(|()| keep_foreign(&staging, output, &before, &now));
-    let swapped = made.and_then(|()| swap(&staging, output).map_err(system(output)));
-    // The staging folder holds the old output after a swap, and half a new one after a failure.
-    let _ = fs::remove_dir_all(&staging);
-    swapped.map(|()| done)
+
+    /// Puts a file in. What cannot be written is told when it is published.
+    pub fn put(&self, artifact: &Artifact) {
+        let Artifact { path, bytes } = artifact;
+        let is_there = self.before.is_some() && is_same(&self.output.join(path), bytes);
+        let written = if is_there { Ok(()) } else { self.stage(path, bytes) };
+        let mut state = self.state();
+        match written {
+            Ok(()) if is_there => state.same.push(path.clone()),
+            Ok(()) => state.written.push(path.clone()),
+            Err(failed) => state.failed = Some(failed),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes a file that is not what it was.
+    fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        let path = place(self.staging()?, path)?;
+        fs::write(&path, bytes).map_err(system(&path))
+    }
+
+    /// The folder beside the old one, made when there is something to put there.
+    fn staging(&self) -> Result<&Path, WriteError> {
+        if let Some(made) = self.staging.get() {
+            return Ok(made);
+        }
+        // One thread makes it, the others wait.
+        let _one = self.state();
+        if self.staging.get().is_none() {
+            let made = staging(&self.output)?;
+            let _ = self.staging.set(made);
+        }
+        Ok(self.staging.get().map_or(self.output.as_path(), PathBuf::as_path))
+    }
+
+    /// Puts the new folder in the old one's place. Files that are what they were are linked, and those that no build of ours wrote
+    /// come along; if nothing has changed, nothing is done.
+    ///
+    /// # Errors
+    /// A system that will not write; the folder is then as it was.
+    pub fn publish(self) -> Result<Written, WriteError> {
+        let State { written, same, failed } = std::mem::take(&mut *self.state());
+        if let Some(failed) = failed {
+            return Err(failed);
+        }
+        let now: HashSet<&str> = written.iter().chain(&same).map(String::as_str).collect();
+        let none = BTreeSet::new();
+        let before = self.before.as_ref().unwrap_or(&none);
+        let removed = before.iter().filter(|p| !now.contains(p.as_str())).count();
+        let done = Written { written: written.len(), unchanged: same.len(), removed };
+        if done.written == 0 && removed == 0 {
+            return Ok(done);
+        }
+        let staging = self.staging()?;
+        same.par_iter().try_for_each(|path| self.link(staging, path))?;
+        keep_foreign(staging, &self.output, before, &now)?;
+        swap(staging, &self.output).map_err(system(&self.output))?;
+        Ok(done)
+    }
+
+    /// Brings over a file that is what it was.
+    fn link(&self, staging: &Path, path: &str) -> Result<(), WriteError> {
+        let (from, to) = (self.output.join(path), place(staging, path)?);
+        fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(drop)).map_err(system(&to))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // It holds the old output after a swap, and half a new one after a failure.
+        if let Some(staging) = self.staging.get() {
+            remove(staging);
+        }
+    }
+}
+
+/// Where a file goes in `folder`, with the folder it stands in made. Most stand in one of their own.
+fn place(folder: &Path, path: &str) -> Result<PathBuf, WriteError> {
+    let whole = folder.join(path);
+    let Some(parent) = whole.parent().filter(|_| path.contains('/')) else { return Ok(whole) };
+    match fs::create_dir(parent) {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => fs::create_dir_all(parent).map_err(system(parent))?,
+        Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => return Err(system(parent)(cause)),
+        _ => {}
+    }
+    Ok(whole)
+}
+
+/// Takes a folder away with all that is in it, on all cores.
+fn remove(folder: &Path) {
+    let entries: Vec<_> = WalkDir::new(folder).min_depth(1).into_iter().flatten().collect();
+    let (folders, files): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.file_type().is_dir());
+    files.par_iter().for_each(|file| drop(fs::remove_file(file.path())));
+    let deepest = folders.iter().map(walkdir::DirEntry::depth).max().unwrap_or(0);
+    for depth in (1..=deepest).rev() {
+        let of_depth = folders.par_iter().filter(|folder| folder.depth() == depth);
+        of_depth.for_each(|folder| drop(fs::remove_dir(folder.path())));
+    }
+    let _ = fs::remove_dir_all(folder);
 }
 
 /// Writes files into a folder, each in one step, and leaves what else is there.
@@ -186,7 +289,7 @@ fn staging(output: &Path) -> Result<PathBuf, WriteError> {
     for entry in fs::read_dir(parent).map_err(system(parent))?.flatten() {
         let left = entry.file_name().to_string_lossy().strip_prefix(&prefix).and_then(|pid| pid.parse::<u32>().ok());
         if left.is_some_and(|pid| !is_running(pid)) {
-            let _ = fs::remove_dir_all(entry.path());
+            remove(&entry.path());
         }
     }
     let staging = parent.join(format!("{prefix}{}", std::process::id()));
@@ -197,25 +300,6 @@ fn staging(output: &Path) -> Result<PathBuf, WriteError> {
 /// Whether a process of that number runs. Where that cannot be told, it is taken to run, and its folder is left.
 fn is_running(pid: u32) -> bool {
     !Path::new("/proc").is_dir() || Path::new("/proc").join(pid.to_string()).exists()
-}
-
-fn fill(staging: &Path, output: &Path, artifacts: &[Artifact], same: &[bool]) -> Result<(), WriteError> {
-    let parents = artifacts.iter().flat_map(|a| Path::new(&a.path).ancestors().skip(1));
-    let folders: BTreeSet<&Path> = parents.filter(|p| !p.as_os_str().is_empty()).collect();
-    // Level by level, so that each folder is one call: what it stands in is there.
-    let deepest = folders.iter().map(|f| f.components().count()).max().unwrap_or(0);
-    for level in 1..=deepest {
-        let of_level: Vec<PathBuf> =
-            folders.iter().filter(|f| f.components().count() == level).map(|f| staging.join(f)).collect();
-        of_level.par_iter().try_for_each(|folder| fs::create_dir(folder).map_err(system(folder)))?;
-    }
-    artifacts.par_iter().zip(same).try_for_each(|(artifact, same)| {
-        let path = staging.join(&artifact.path);
-        if *same && fs::hard_link(output.join(&artifact.path), &path).is_ok() {
-            return Ok(());
-        }
-        fs::write(&path, &artifact.bytes).map_err(system(&path))
-    })
 }
 
 /// Files in the output that no build wrote come along.

@@ -4,7 +4,7 @@ use super::{
     reader::{self, Form, Listener},
     word::SPREAD,
 };
-use crate::check::Secrets;
+use crate::{check::Secrets, model::quote::Quote};
 use rayon::prelude::*;
 use std::{
     borrow::Cow,
@@ -85,7 +85,7 @@ impl Sieve {
 }
 
 /// What is looked for.
-pub(super) struct Known<'s> {
+pub(super) struct Known {
     /// Runs of words, by their hash.
     runs: Table<Found>,
     /// A bit for each length of those runs: the first for runs of one word.
@@ -99,11 +99,11 @@ pub(super) struct Known<'s> {
     /// Labels of voices, by the hash of their words.
     labels: Table<usize>,
     /// The ids of each secret. Among the runs they stand as words: `his-password` as two.
-    ids: Vec<&'s [Arc<str>]>,
+    ids: Vec<Vec<Arc<str>>>,
 }
 
-impl<'s> Known<'s> {
-    pub(super) fn new(secrets: &'s Secrets) -> Self {
+impl Known {
+    pub(super) fn new(secrets: &Secrets) -> Self {
         let mut known = Known {
             runs: Table::default(),
             lengths: 0,
@@ -111,7 +111,7 @@ impl<'s> Known<'s> {
             pairs: Sieve::new(1 << 18),
             sixes: Sieve::new(1 << 20),
             labels: Table::default(),
-            ids: secrets.all.iter().map(|secret| secret.ids.as_slice()).collect(),
+            ids: secrets.all.iter().map(|secret| secret.ids.clone()).collect(),
         };
         let words: Vec<Vec<u64>> = secrets.all.par_iter().map(|secret| words_of(&secret.words)).collect();
         for (index, (secret, words)) in secrets.all.iter().zip(&words).enumerate() {
@@ -143,14 +143,14 @@ impl<'s> Known<'s> {
     }
 
     /// Takes out the runs of words that may be read somewhere.
-    fn forget(&mut self, seen: &[String]) {
+    fn forget(&mut self, seen: &[Arc<Quote>]) {
         let lengths = self.lengths;
         let is_known = |run: &&[u64]| match run {
             [.., before, last] if run.len() < RUN => self.pairs.may_hold(joined(&[*before, *last])),
             run => self.sixes.may_hold(joined(run)),
         };
-        let open = |words: &String| {
-            let words = words_of(words);
+        let open = |quote: &Arc<Quote>| {
+            let words = words_of(quote.testimony.plain());
             let of_length = |length: usize| words.windows(length).filter(is_known).map(joined).collect::<Vec<_>>();
             let lengths = (SHORTEST..=RUN).filter(|length| lengths & (1 << (length - 1)) != 0);
             lengths.flat_map(of_length).collect::<Vec<_>>()
@@ -233,7 +233,7 @@ struct Heard {
 const RING: usize = 8;
 
 struct Search<'k, 'f> {
-    known: &'k Known<'k>,
+    known: &'k Known,
     bytes: &'k [u8],
     /// Whether it is a file's path: there any sign parts an id from what is round it.
     is_path: bool,

@@ -37,66 +37,120 @@ const TEXTS: [(&str, Form); 9] = [
 ];
 
 /// A secret by its number, the file it was found in, and what of it.
-type Hit<'a> = (usize, &'a str, What);
+type Hit = (usize, String, What);
 
-/// Looks for `secrets` in every byte of `artifacts`. A hit is an error: nothing may be published. Where the project's files
-/// hold the words, that is said as well.
-pub fn run(artifacts: &[Artifact], secrets: &Secrets, sources: &Sources) -> Report {
-    let known = Known::new(secrets);
-    if known.is_empty() {
-        return Report::default();
-    }
-    // In pieces: what is learnt of one file serves the next of the same piece.
-    let share = artifacts.len().div_ceil(rayon::current_num_threads() * SHARES).max(1);
-    let looked: Vec<(BTreeSet<Hit<'_>>, Vec<&str>)> =
-        artifacts.par_chunks(share).map(|chunk| look(chunk, &known)).collect();
-    let mut report = Report::default();
-    let hits: BTreeSet<&Hit<'_>> = looked.iter().flat_map(|(hits, _)| hits).collect();
-    for (secret, path, what) in hits {
-        let mut finding = finding(&secrets.all[*secret], path, *what);
-        for span in origins(&known, sources, (*secret, *what), &secrets.all[*secret]) {
-            finding = finding.related(span, "it stands here");
-        }
-        report.push(finding);
-    }
-    for path in looked.iter().flat_map(|(_, closed)| closed) {
-        // A file of `content/` that a text links to is published among the media.
-        let linked = path.strip_prefix("media/").map(|rest| format!("content/{rest}"));
-        let from = linked.filter(|p| sources.get(p).is_some()).unwrap_or_else(|| format!("static/{path}"));
-        let span = Span::new(&from.into(), 0..0);
-        report.push(
-            Diagnostic::warning("E091", span, "this file cannot be looked into")
-                .help("it is locked by a password, or damaged; unlock it, or take it out"),
-        );
-    }
-    report
+/// The last look at files, for what must not be in any of them.
+pub struct Audit {
+    secrets: Secrets,
+    known: Known,
 }
 
-/// How many pieces of work each core gets: enough that none waits long for the other.
+impl Audit {
+    /// One that looks for `secrets`.
+    pub fn new(secrets: Secrets) -> Self {
+        Audit { known: Known::new(&secrets), secrets }
+    }
+
+    /// What it looks for.
+    pub fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    /// Begins to look at files one after the other: what is learnt of one serves the next.
+    pub fn look(&self) -> Look<'_> {
+        Look { known: &self.known, clean: Clean::default(), hits: BTreeSet::new(), closed: vec![] }
+    }
+
+    /// What was found, as findings. A hit is an error: nothing may be published. Where the project's files hold the words, that is
+    /// said as well.
+    pub fn report<'a>(&'a self, looks: impl IntoIterator<Item = Look<'a>>, sources: &Sources) -> Report {
+        let mut report = Report::default();
+        let (mut hits, mut closed) = (BTreeSet::new(), vec![]);
+        for look in looks {
+            hits.extend(look.hits);
+            closed.extend(look.closed);
+        }
+        for (index, path, what) in hits {
+            let secret = &self.secrets.all[index];
+            let mut finding = finding(secret, &path, what);
+            for span in origins(&self.known, sources, (index, what), secret) {
+                finding = finding.related(span, "it stands here");
+            }
+            report.push(finding);
+        }
+        for path in closed {
+            // A file of `content/` that a text links to is published among the media.
+            let linked = path.strip_prefix("media/").map(|rest| format!("content/{rest}"));
+            let from = linked.filter(|p| sources.get(p).is_some()).unwrap_or_else(|| format!("static/{path}"));
+            let span = Span::new(&from.into(), 0..0);
+            report.push(
+                Diagnostic::warning("E091", span, "this file cannot be looked into")
+                    .help("it is locked by a password, or damaged; unlock it, or take it out"),
+            );
+        }
+        report
+    }
+}
+
+/// Looks for `secrets` in every byte of `artifacts`.
+pub fn run(artifacts: &[Artifact], secrets: Secrets, sources: &Sources) -> Report {
+    let audit = Audit::new(secrets);
+    let looks: Vec<Look<'_>> = artifacts
+        .par_chunks(share(artifacts.len()))
+        .map(|chunk| {
+            let mut look = audit.look();
+            chunk.iter().for_each(|artifact| look.at(artifact));
+            look
+        })
+        .collect();
+    audit.report(looks, sources)
+}
+
+/// How many of `count` files make a piece of work: pieces enough that no core waits long for another, and large enough that what is
+/// learnt of one file serves the next.
+pub fn share(count: usize) -> usize {
+    count.div_ceil(rayon::current_num_threads() * SHARES).max(1)
+}
+
+/// How many pieces of work each core gets.
 const SHARES: usize = 8;
 
-/// Looks through files that stand beside one another.
-fn look<'a>(artifacts: &'a [Artifact], known: &Known<'_>) -> (BTreeSet<Hit<'a>>, Vec<&'a str>) {
-    let (mut hits, mut closed) = (BTreeSet::new(), vec![]);
-    let mut clean = Clean::default();
-    for artifact in artifacts {
+/// A look at files one after the other.
+pub struct Look<'a> {
+    known: &'a Known,
+    clean: Clean,
+    hits: BTreeSet<Hit>,
+    closed: Vec<String>,
+}
+
+impl Look<'_> {
+    /// Looks at a file.
+    pub fn at(&mut self, artifact: &Artifact) {
+        if self.known.is_empty() {
+            return;
+        }
         let path = artifact.path.as_str();
-        let mut found = known.in_path(path);
+        let mut found = self.known.in_path(path);
         let form = TEXTS.iter().find(|(ending, _)| path.ends_with(ending)).map(|(_, form)| *form);
         match as_text(&artifact.bytes, form) {
             Some((form, text)) => {
-                known.in_text(&text, if is_own(path) { Form::Own } else { form }, &mut clean, &mut found)
+                let form = if is_own(path) { Form::Own } else { form };
+                self.known.in_text(&text, form, &mut self.clean, &mut found);
             }
             None => match inside::texts(&artifact.bytes) {
                 Ok(texts) => texts.iter().for_each(|text| {
-                    known.in_text(text, Form::Plain, &mut clean, &mut found);
+                    self.known.in_text(text, Form::Plain, &mut self.clean, &mut found);
                 }),
-                Err(inside::Closed) => closed.push(path),
+                Err(inside::Closed) => self.closed.push(path.to_string()),
             },
         }
-        hits.extend(found.into_iter().map(|((secret, what), _)| (secret, path, what)));
+        self.hits.extend(found.into_iter().map(|((secret, what), _)| (secret, path.to_string(), what)));
     }
-    (hits, closed)
+
+    /// Whether nothing was found that must not be there.
+    pub fn is_clean(&self) -> bool {
+        self.hits.is_empty()
+    }
 }
 
 /// Whether a file is code or a schema that comes with the program or a skin: there, a name of one word is somebody's variable.
@@ -125,7 +179,7 @@ fn as_text(bytes: &[u8], form: Option<Form>) -> Option<(Form, Cow<'_, str>)> {
 const MOST_ORIGINS: usize = 3;
 
 /// Where the project's own texts hold what was found, other than in the quote itself.
-fn origins(known: &Known<'_>, sources: &Sources, hit: (usize, What), secret: &Secret) -> Vec<Span> {
+fn origins(known: &Known, sources: &Sources, hit: (usize, What), secret: &Secret) -> Vec<Span> {
     let texts = ["content/", "static/", "themes/"].into_iter().flat_map(|folder| sources.under(folder));
     let mut spans = vec![];
     for (path, content) in texts {
@@ -191,9 +245,15 @@ mod tests {
             ..secret("")
         };
         let secrets = of(vec![secret("It’s my brother’s password, and he’s been dead for years."), person]);
-        let artifacts = [Artifact::text(path, text)];
-        let (hits, _) = look(&artifacts, &Known::new(&secrets));
-        hits.into_iter().map(|(_, _, what)| what).collect()
+        looked(&secrets, &[Artifact::text(path, text)]).into_iter().map(|(_, _, what)| what).collect()
+    }
+
+    /// What is found in files that one look goes over.
+    fn looked(secrets: &Secrets, artifacts: &[Artifact]) -> BTreeSet<Hit> {
+        let audit = Audit::new(secrets.clone());
+        let mut look = audit.look();
+        artifacts.iter().for_each(|artifact| look.at(artifact));
+        look.hits
     }
 
     #[test]
@@ -261,7 +321,7 @@ mod tests {
             Artifact::text("b.html", held.clone()),
             Artifact::text("c.html", held),
         ];
-        let paths: Vec<&str> = look(&artifacts, &Known::new(&known)).0.into_iter().map(|(_, path, _)| path).collect();
+        let paths: Vec<String> = looked(&known, &artifacts).into_iter().map(|(_, path, _)| path).collect();
         assert_eq!(paths, ["b.html", "c.html"]);
     }
 
@@ -270,7 +330,6 @@ mod tests {
         let nav = "<header><a href=\"x\">been dead for</a> some words of a header, long enough to be kept, my brothers</header>";
         let page = |before: &str, behind: &str| format!("<p>{before}</p>{nav}<p>{behind}</p>");
         let secrets = of(vec![secret("It’s my brother’s password, and he’s been dead for years.")]);
-        let known = Known::new(&secrets);
         for (before, behind, is_found) in [
             ("x", "y", false),
             ("brothers password and hes", "y", true),
@@ -282,9 +341,9 @@ mod tests {
                 Artifact::text("b.html", page("three", "four")),
                 Artifact::text("c.html", page(before, behind)),
             ];
-            let found = look(&artifacts, &known).0;
+            let found = looked(&secrets, &artifacts);
             assert_eq!(found.len(), usize::from(is_found), "{before} | {behind}");
-            assert_eq!(look(&artifacts[2..], &known).0.len(), usize::from(is_found), "{before} | {behind}");
+            assert_eq!(looked(&secrets, &artifacts[2..]).len(), usize::from(is_found), "{before} | {behind}");
         }
     }
 
@@ -305,7 +364,7 @@ mod tests {
             "ærenprisblomstringst<i>ids</i>",
         ] {
             let artifacts = [Artifact::text("a.html", text)];
-            assert_eq!(look(&artifacts, &Known::new(&secrets)).0.len(), 1, "{text}");
+            assert_eq!(looked(&secrets, &artifacts).len(), 1, "{text}");
         }
     }
 }

@@ -1,15 +1,16 @@
 //! The sums of the files + what was searched -> `audit.json`: proof of the last look, without a word of what it looked for.
 
 use crate::check::Secrets;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// The record of an audit that found nothing, for `audience`. `files` are the SHA-256 of the files, by their paths.
 ///
 /// It says these, and those of each thing that was looked for. The latter are salted with the files' own, so that
 /// a list of likely names, made beforehand, is of no use to whoever comes by it.
-pub fn record(files: &Map<String, Value>, secrets: &Secrets, audience: &str) -> String {
-    let salt = hex(&files.values().filter_map(Value::as_str).map(str::as_bytes).collect::<Vec<_>>());
+pub fn record(files: &BTreeMap<String, String>, secrets: &Secrets, audience: &str) -> String {
+    let salt = hex(&files.values().map(String::as_bytes).collect::<Vec<_>>());
     let of = |what: &str, texts: &mut dyn Iterator<Item = String>| -> Vec<String> {
         let mut hashes: Vec<String> = texts
             .filter(|t| !t.is_empty())

@@ -1,8 +1,12 @@
 //! What the rules look at: the catalogue, the edition asked for, and the files as they were typed.
 
-use super::Edition;
+use super::{
+    Edition,
+    rules::{RULES, Rule},
+};
 use crate::{
-    diag::Span,
+    diag::{Diagnostic, Report, Span},
+    memo::Kept,
     model::{Catalogue, consent::Audience, date::Date},
     source::{Private, Sources},
 };
@@ -23,6 +27,8 @@ pub struct Asked<'a> {
     pub private: &'a Private,
     /// The day that `until` is held against.
     pub today: Date,
+    /// What was looked at before.
+    pub before: &'a Looked,
 }
 
 /// What the rules look at.
@@ -37,14 +43,15 @@ pub(super) struct Facts<'a> {
     pub(super) private: &'a Private,
     /// The day that `until` is held against.
     pub(super) today: Date,
-    /// The files of the catalogue, the configuration and the list of voices among them, as they were typed.
-    pub(super) typed: &'a [Typed<'a>],
+    /// The files of the catalogue, the configuration and the list of voices among them.
+    pub(super) files: &'a [Arc<File>],
 }
 
 /// A file of the catalogue as it was typed.
-pub(super) struct Typed<'a> {
+#[derive(Debug)]
+pub(super) struct Typed {
     /// Its path.
-    pub(super) path: &'a Arc<str>,
+    pub(super) path: Arc<str>,
     /// Its text, with blanks in place of comments: they are in no output.
     pub(super) text: String,
     /// The same with blanks in place of what is no running text either: addresses, references, attributes.
@@ -64,8 +71,8 @@ static NO_WORDS: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern")
 });
 
-impl<'a> Typed<'a> {
-    fn new(path: &'a Arc<str>, text: &str, testimony: Vec<Range<usize>>) -> Self {
+impl Typed {
+    fn new(path: &Arc<str>, text: &str, testimony: Vec<Range<usize>>) -> Self {
         let yaml = match path.ends_with(".md") {
             false => 0..text.len(),
             true if text.starts_with("---") => 0..text.match_indices("\n---").next().map_or(0, |(i, _)| i),
@@ -74,18 +81,18 @@ impl<'a> Typed<'a> {
         let mut text = blanked(text, &COMMENT, 0..text.len());
         text = blanked(&text, &ASIDE, yaml);
         let readable = blanked(&text, &NO_WORDS, 0..text.len());
-        Typed { path, text, readable, testimony }
+        Typed { path: path.clone(), text, readable, testimony }
     }
 
     /// A file that is one quote, for tests.
     #[cfg(test)]
-    pub(super) fn of_quote(path: &'a Arc<str>, text: &str) -> Self {
+    pub(super) fn of_quote(path: &Arc<str>, text: &str) -> Self {
         Self::new(path, text, std::iter::once(0..text.len()).collect())
     }
 
     /// A place in it.
     pub(super) fn span(&self, at: Range<usize>) -> Span {
-        Span::new(self.path, at)
+        Span::new(&self.path, at)
     }
 
     /// Whether what stands at byte `at` is what a voice said, or who is said to have said it.
@@ -123,22 +130,58 @@ fn blanked(text: &str, pattern: &Regex, at: Range<usize>) -> String {
     out
 }
 
-/// The files of `catalogue` as they were typed.
-pub(super) fn typed<'a>(catalogue: &'a Catalogue, sources: &'a Sources) -> Vec<Typed<'a>> {
+/// A file, and what the rules that look at one file alone find in it.
+#[derive(Debug)]
+pub struct File {
+    pub(super) typed: Typed,
+    found: Vec<(&'static [&'static str], Report)>,
+}
+
+impl File {
+    fn new(path: &Arc<str>, text: &str, testimony: Vec<Range<usize>>) -> Self {
+        let typed = Typed::new(path, text, testimony);
+        let found = RULES.iter().filter_map(|rule| Some((rule.codes, rule.run_on(&typed)?)));
+        let found = found.filter(|(_, report)| !report.0.is_empty()).collect();
+        File { typed, found }
+    }
+
+    /// What `rule` found in it.
+    pub(super) fn found(&self, rule: &Rule) -> &[Diagnostic] {
+        self.found.iter().find(|(codes, _)| *codes == rule.codes).map_or(&[], |(_, report)| &report.0)
+    }
+}
+
+/// What was looked at before of each file, beside its text and the places of testimony in it.
+pub type Looked = Kept<(Arc<str>, Vec<Range<usize>>), Arc<File>>;
+
+/// The files of `catalogue`, looked at one by one.
+pub(super) fn files(catalogue: &Catalogue, asked: &Asked<'_>) -> Vec<Arc<File>> {
     let mut testimony: HashMap<&str, Vec<Range<usize>>> = HashMap::new();
     for node in &catalogue.quotes {
         testimony.entry(&node.quote.path).or_default().push(node.quote.at.clone());
     }
-    let paths = catalogue.files.iter().chain([&catalogue.voices_path, sources.config_path()]);
-    let files: Vec<_> = paths.filter_map(|path| Some((path, sources.text(path)?))).collect();
-    let quotes = |path: &str| testimony.get(path).cloned().unwrap_or_default();
-    files.par_iter().map(|(path, text)| Typed::new(path, text, quotes(path))).collect()
+    let paths = catalogue.files.iter().chain([&catalogue.voices_path, asked.sources.config_path()]);
+    let files: Vec<_> = paths.filter_map(|path| Some((path, asked.sources.text(path)?))).collect();
+    let one = |(path, text): &(&Arc<str>, &Arc<str>)| {
+        let key = ((*text).clone(), testimony.get(&***path).cloned().unwrap_or_default());
+        asked.before.last(path, &key).unwrap_or_else(|| {
+            let made = Arc::new(File::new(path, text, key.1.clone()));
+            asked.before.keep(path, key, &made);
+            made
+        })
+    };
+    files.par_iter().map(one).collect()
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn new(edition: &'a Edition, asked: &Asked<'a>, typed: &'a [Typed<'a>]) -> Self {
-        let Asked { sources, private, today } = *asked;
-        Facts { catalogue: &edition.catalogue, edition, sources, private, today, typed }
+    pub(super) fn new(edition: &'a Edition, asked: &Asked<'a>, files: &'a [Arc<File>]) -> Self {
+        let Asked { sources, private, today, .. } = *asked;
+        Facts { catalogue: &edition.catalogue, edition, sources, private, today, files }
+    }
+
+    /// The files, as they were typed.
+    pub(super) fn typed(&self) -> impl Iterator<Item = &'a Typed> {
+        self.files.iter().map(|file| &file.typed)
     }
 
     /// Who the edition is for.

@@ -14,7 +14,7 @@ mod silences;
 pub use chain::{Chain, Point};
 pub use edition::{Edition, Held};
 pub use evidence::Evidence;
-pub use facts::Asked;
+pub use facts::{Asked, File, Looked};
 pub use rules::{RULES, Rule, TAKEN};
 pub use secrets::{Secret, Secrets};
 
@@ -34,8 +34,8 @@ use std::sync::Arc;
 /// nothing, whoever is asked for, is a finding itself.
 pub fn run(edition: &Edition, asked: &Asked<'_>) -> Report {
     let catalogue = &edition.catalogue;
-    let typed = facts::typed(catalogue, asked.sources);
-    let found = found(&Facts::new(edition, asked, &typed));
+    let files = facts::files(catalogue, asked);
+    let found = found(&Facts::new(edition, asked, &files));
     let mut used = silences::used(catalogue, &found);
     let others = AUDIENCES.iter().map(|(_, audience)| *audience).filter(|a| *a != edition.audience());
     for audience in others {
@@ -44,7 +44,7 @@ pub fn run(edition: &Edition, asked: &Asked<'_>) -> Report {
             break;
         }
         let other = Edition::new(catalogue, audience, edition.channel(), asked.today);
-        let more = silences::used(catalogue, &self::found(&Facts::new(&other, asked, &typed)));
+        let more = silences::used(catalogue, &self::found(&Facts::new(&other, asked, &files)));
         used.iter_mut().zip(more).for_each(|(used, more)| *used |= more);
     }
     let mut report = silences::without(catalogue, found);

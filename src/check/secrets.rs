@@ -33,8 +33,8 @@ pub struct Secret {
 pub struct Secrets {
     /// Each of it.
     pub all: Vec<Secret>,
-    /// The words of what may be seen: what was said twice, and may be read once, is no secret.
-    pub seen: Vec<String>,
+    /// The quotes that may be seen: what was said twice, and may be read once, is no secret.
+    pub seen: Vec<Arc<Quote>>,
 }
 
 /// Ids shorter than this are anybody's: `A1` is a paper.
@@ -51,7 +51,7 @@ impl Edition {
             span: Span::new(&quote.path, quote.at.start..quote.at.start + 1),
             own: quote.at.clone(),
             name: format!("the quote `{}`", quote.id),
-            words: quote.testimony.plain(),
+            words: quote.testimony.plain().to_string(),
             ids: self.unseen_id(&quote.id),
             labels: unseen(quote.attribution.as_deref(), &seen),
             names: vec![],
@@ -86,12 +86,9 @@ impl Edition {
             labels: vec![],
             names: vec![],
         });
-        let open: Vec<usize> = self.quotes().map(|(index, _)| index).collect();
-        let words = |index: &usize| self.quote(*index).map(|node| node.quote.testimony.plain());
-        Secrets {
-            all: quotes.into_iter().chain(voices).chain(names).chain(notes).collect(),
-            seen: open.par_iter().filter_map(words).collect(),
-        }
+        let all: Vec<Secret> = quotes.into_iter().chain(voices).chain(names).chain(notes).collect();
+        let seen = self.quotes().filter(|_| !all.is_empty()).map(|(_, node)| node.quote.clone()).collect();
+        Secrets { all, seen }
     }
 
     /// An id that is told from other words by its length and by a digit or a hyphen, and is not that of something else which

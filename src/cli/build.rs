@@ -5,7 +5,8 @@ use crate::{
     diag::Severity,
     memo::Disk,
     pipeline::{self, Made, Options},
-    source, write,
+    source,
+    write::{self, Folder},
 };
 use clap::Args;
 use std::{path::PathBuf, time::Instant};
@@ -35,7 +36,9 @@ pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
     let started = Instant::now();
     let (sources, findings) = source::read(&project.root, &project.config)?;
     let options = Options { sheets: !command.no_sheets, ..command.asked.options(&project.root)? };
-    let mut build = pipeline::build_with(&sources, &options, &Disk::of(&project.root));
+    let output = project.root.join(&command.output);
+    let folder = Folder::begin(&output, &project.root, command.force)?;
+    let mut build = pipeline::build_into(&sources, &options, &Disk::of(&project.root), &folder);
     build.report.extend(findings);
     let found = std::mem::take(&mut build.report);
     let weak = found.count(Severity::Note);
@@ -45,17 +48,16 @@ pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
         warn("Nothing was written; an earlier output is as it was.");
         return Err(Failure { message: String::new(), code: 1 });
     };
-    let output = project.root.join(&command.output);
-    let written = write::publish(&output, &project.root, &build.artifacts, command.force)?;
+    let written = folder.publish()?;
     write::beside(&project.root, RECORD, &made.record)?;
     if weak > 0 {
         tell!("{} to be stronger: `indsigt check` says where", count(weak, "place"));
     }
-    say(made, &written, &output, build.artifacts.len(), started);
+    say(made, &written, &output, started);
     Ok(())
 }
 
-fn say(made: &Made, written: &write::Written, output: &std::path::Path, files: usize, started: Instant) {
+fn say(made: &Made, written: &write::Written, output: &std::path::Path, started: Instant) {
     let (themes, insights, quotes) = made.counts;
     tell!(
         "{} – for {}: {}, {}, {}",
@@ -82,7 +84,7 @@ fn say(made: &Made, written: &write::Written, output: &std::path::Path, files: u
         "nothing has changed".to_string()
     } else {
         let removed = if written.removed > 0 { format!(", {} removed", written.removed) } else { String::new() };
-        format!("{} of {files} files written{removed}", written.written)
+        format!("{} of {} files written{removed}", written.written, made.files)
     };
     tell!("{what}, in {:.2} s: open {}", took.as_secs_f64(), shown(&output.join("index.html")));
 }

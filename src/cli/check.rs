@@ -3,7 +3,9 @@
 use super::{Asked, Failure, Project, count, print_report, tell};
 use crate::{
     diag::{Severity, github, json, sarif},
-    pipeline, source,
+    memo::NoShelves,
+    pipeline::{self, Nowhere},
+    source,
 };
 use clap::{Args, ValueEnum};
 
@@ -38,7 +40,8 @@ enum Format {
 
 pub(super) fn run(command: &Check, project: &Project) -> Result<(), Failure> {
     let (sources, findings) = source::read(&project.root, &project.config)?;
-    let mut build = pipeline::build(&sources, &command.asked.options(&project.root)?);
+    let options = command.asked.options(&project.root)?;
+    let mut build = pipeline::build_into(&sources, &options, &NoShelves, &Nowhere);
     build.report.extend(findings);
     let report = std::mem::take(&mut build.report).worst_first();
     let text = |path: &str| sources.text(path).map(|t| &**t).or_else(|| build.template(path));

@@ -46,14 +46,14 @@ pub(super) fn find(
     let own = || catalogue.quotes.iter().enumerate().filter(|(_, q)| q.theme == Some(theme));
     let others = catalogue.quotes.iter().enumerate().filter(|(_, q)| q.theme != Some(theme));
     let text = |index: usize| catalogue.quotes[index].quote.testimony.plain();
-    let found = own().chain(others).map(|(i, _)| i).find(|i| fidelity::stands_in(&plain, &text(*i)));
-    let nearest = found.or_else(|| nearest(&plain, own().map(|(i, _)| i), &text));
-    let class = nearest.map_or(Class::Unsourced, |quote| fidelity::compare(&plain, &text(quote)));
+    let found = own().chain(others).map(|(i, _)| i).find(|i| fidelity::stands_in(plain, text(*i)));
+    let nearest = found.or_else(|| nearest(plain, own().map(|(i, _)| i), &text));
+    let class = nearest.map_or(Class::Unsourced, |quote| fidelity::compare(plain, text(quote)));
     Some(Lead { quote: nearest.filter(|_| class != Class::Unsourced), words: Some(words), class, at })
 }
 
 /// The one of `quotes` that shares most words with `words`.
-fn nearest(words: &str, quotes: impl Iterator<Item = usize>, text: &impl Fn(usize) -> String) -> Option<usize> {
+fn nearest<'t>(words: &str, quotes: impl Iterator<Item = usize>, text: &impl Fn(usize) -> &'t str) -> Option<usize> {
     let wanted: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     let shared = |index: &usize| {
         let there: HashSet<String> = text(*index).split_whitespace().map(str::to_lowercase).collect();

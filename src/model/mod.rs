@@ -28,6 +28,7 @@ pub mod yaml;
 
 use crate::{
     diag::{Report, Span},
+    memo::Kept,
     source::{Content, Sources},
 };
 use config::Config;
@@ -365,13 +366,24 @@ pub fn resolve_path(from: &str, target: &str) -> Option<String> {
     Some(parts.join("/").nfc().collect())
 }
 
+/// The file that the voices stand in.
+pub const VOICES: &str = "content/voices.yml";
+
+/// What was parsed before of each file, beside its text.
+pub type Parsed = Kept<Arc<str>, (Option<Entry>, Report)>;
+
 /// Parses and joins. `with_drafts` keeps what is marked `draft: true`.
 pub fn build(sources: &Sources, with_drafts: bool) -> (Arc<Catalogue>, Report) {
+    build_with(sources, with_drafts, &Parsed::forgetting())
+}
+
+/// As [`build`]; a file whose text is what it was is not parsed again.
+pub fn build_with(sources: &Sources, with_drafts: bool, parsed: &Parsed) -> (Arc<Catalogue>, Report) {
     let mut report = Report::default();
     let path = sources.config_path().clone();
     let text = sources.text(&path).cloned().unwrap_or_else(|| "".into());
     let config = config::read(&path, &text, &mut report);
-    let voices_path: Arc<str> = "content/voices.yml".into();
+    let voices_path: Arc<str> = VOICES.into();
     let voices = match sources.text(&voices_path) {
         Some(text) => match yaml::parse(&voices_path, text, 0, &mut report) {
             Some(node) => consent::voices(&voices_path, node, &mut report),
@@ -379,18 +391,23 @@ pub fn build(sources: &Sources, with_drafts: bool) -> (Arc<Catalogue>, Report) {
         },
         None => vec![],
     };
-    sources.under("content/").for_each(|(path, _)| files::unread(path, &mut report));
-    let files: Vec<(&Arc<str>, &Arc<str>)> = sources
-        .under("content/")
-        .filter(|(path, _)| path.ends_with(".md"))
-        .filter_map(|(path, content)| match content {
-            Content::Text(text) => Some((path, text)),
-            Content::Bytes(_) => None,
+    let mut files: Vec<(&Arc<str>, &Arc<str>)> = vec![];
+    for (path, content) in sources.under("content/") {
+        match content {
+            Content::Text(text) if path.ends_with(".md") => files.push((path, text)),
+            _ => files::unread(path, &mut report),
+        }
+    }
+    let one = |(path, text): &(&Arc<str>, &Arc<str>)| {
+        parsed.last(path, text).unwrap_or_else(|| {
+            let made = files::parse(path, text);
+            parsed.keep(path, (*text).clone(), &made);
+            made
         })
-        .collect();
-    let parsed: Vec<(Option<Entry>, Report)> = files.par_iter().map(|(path, text)| files::parse(path, text)).collect();
+    };
+    let made: Vec<(Option<Entry>, Report)> = files.par_iter().map(one).collect();
     let mut entries = vec![];
-    for (entry, findings) in parsed {
+    for (entry, findings) in made {
         report.extend(findings);
         entries.extend(entry);
     }

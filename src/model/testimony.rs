@@ -38,6 +38,7 @@ pub struct Testimony {
     pub pieces: Vec<Piece>,
     /// The byte of a `==` that has no partner, if there is one.
     pub lone_mark: Option<usize>,
+    plain: Box<str>,
 }
 
 impl fmt::Display for Piece {
@@ -81,7 +82,9 @@ impl Testimony {
         let (outer, marks) = (outer_marks(text), excerpt_marks(text));
         let mut parser = Parser { text, at: 0, pieces: vec![], outer: &outer, marks: &marks.pairs };
         parser.run(true);
-        Testimony { pieces: parser.pieces, lone_mark: marks.lone }
+        let mut plain = String::new();
+        self::plain(parser.pieces.iter(), &mut plain);
+        Testimony { plain: plain.trim().into(), pieces: parser.pieces, lone_mark: marks.lone }
     }
 
     /// The paragraphs: the pieces between two breaks.
@@ -95,10 +98,8 @@ impl Testimony {
     }
 
     /// The text without what is never shown: one blank for a line's end, an empty line between paragraphs.
-    pub fn plain(&self) -> String {
-        let mut out = String::new();
-        plain(self.pieces.iter(), &mut out);
-        out.trim().to_string()
+    pub fn plain(&self) -> &str {
+        &self.plain
     }
 
     /// The passages marked `==…==`, if any are.
@@ -135,7 +136,7 @@ pub fn plain<'p>(pieces: impl Iterator<Item = &'p Piece>, out: &mut String) {
             Piece::Line(_) => out.push(' '),
             Piece::Break(_) => out.push_str("\n\n"),
             Piece::Stress(inner) => plain(inner.iter(), out),
-            Piece::Placeholder(words) => out.push_str(words),
+            Piece::Text(words) | Piece::Pause(words) | Piece::Placeholder(words) => out.push_str(words),
             Piece::Turn(name, _) => {
                 out.push_str(name);
                 out.push_str(": ");

@@ -6,7 +6,7 @@ mod kit;
 use super::{Build, Options, checked, failed};
 use crate::{
     audit,
-    check::{self, Edition},
+    check::{self, Edition, Looked},
     diag::{Diagnostic, Report, Span},
     memo::Shelves,
     model::{self, Catalogue, consent::Channel},
@@ -116,7 +116,8 @@ impl Wanted {
 /// Makes sheets: each in a file named by its id. One that cannot be made is told, and the others are made.
 pub fn print(sources: &Sources, options: &Options, wanted: &Wanted, shelves: &dyn Shelves) -> Build {
     let (catalogue, mut report) = model::build(sources, options.drafts);
-    let (edition, skin) = checked(&catalogue, sources, options, wanted.what.channel(), &mut report);
+    let (edition, skin) =
+        checked(&catalogue, sources, options, wanted.what.channel(), (&mut report, &Looked::forgetting()));
     let (Some(skin), false) = (&skin, report.has_errors()) else {
         return failed(report, skin.as_ref());
     };
@@ -288,7 +289,7 @@ impl<'a> Shop<'a> {
                 Err(findings) => findings.into_iter().for_each(|finding| report.push(self.at_the_letter(finding))),
             }
         }
-        report.extend(audit::run(&artifacts, &secrets, self.sources));
+        report.extend(audit::run(&artifacts, secrets, self.sources));
         artifacts
     }
 
@@ -330,8 +331,13 @@ impl<'a> Shop<'a> {
 const MOST_IN_A_BUILT_BOOK: usize = 500;
 
 /// The sheets that stand in the site, by the folders that its pages link to.
-pub(super) fn for_site(site: &super::Site<'_>, report: &mut Report) -> Vec<Artifact> {
-    let super::Site { catalogue, sources, options, edition: shown, skin, shelves } = *site;
+pub(super) fn for_site(
+    draft: &mut super::Draft,
+    sources: &Sources,
+    options: &Options,
+    shelves: &dyn Shelves,
+) -> Vec<Artifact> {
+    let super::Draft { catalogue, edition: shown, skin, report } = draft;
     let (press, findings) = Press::new(skin);
     findings.into_iter().for_each(|finding| report.push(finding));
     let shop = Shop { catalogue, sources, options, house: house(catalogue, sources, skin, &press), shelves };

@@ -3,18 +3,18 @@
 //! Where and when a photograph was taken, and by whom, is nobody's to publish. The picture itself is not touched: only
 //! the segments that carry metadata are left out. How a photograph is turned is kept, since it would lie on its side.
 
-use std::sync::Arc;
+use bytes::Bytes;
 
 /// `bytes` without metadata, for JPEG, PNG and WebP; other kinds as they are. `None` if it is one of those three and cannot
 /// be followed.
-pub(super) fn without_metadata(bytes: &Arc<[u8]>) -> Option<Arc<[u8]>> {
+pub(super) fn without_metadata(bytes: &Bytes) -> Option<Bytes> {
     let clean = match bytes.get(..12) {
         Some([0xff, 0xd8, 0xff, ..]) => jpeg(bytes),
         Some([0x89, b'P', b'N', b'G', ..]) => png(bytes),
         Some([b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P']) => webp(bytes),
         _ => return Some(bytes.clone()),
     };
-    clean.map(Arc::from)
+    clean.map(Bytes::from)
 }
 
 /// Leaves out the application segments but those for colour (APP0 JFIF, APP2 ICC, APP14 Adobe), and the comments.
@@ -173,9 +173,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_followed_is_said() {
-        let odd: Arc<[u8]> = vec![0xff, 0xd8, 0xff, 0xe1, 0xff, 0xff, 1, 2, 3, 4, 5, 6, 7].into();
+        let odd: Bytes = vec![0xff, 0xd8, 0xff, 0xe1, 0xff, 0xff, 1, 2, 3, 4, 5, 6, 7].into();
         assert_eq!(without_metadata(&odd), None);
-        let short: Arc<[u8]> = [&[0xff, 0xd8, 0xff, 0xe2, 0, 1][..], &[b'a'; 15]].concat().into();
+        let short: Bytes = [&[0xff, 0xd8, 0xff, 0xe2, 0, 1][..], &[b'a'; 15]].concat().into();
         assert_eq!(without_metadata(&short), None);
     }
 }

@@ -5,7 +5,10 @@ mod media;
 pub mod print;
 pub mod site;
 
-use std::sync::Arc;
+use bytes::Bytes;
+
+/// The file that lists what a build wrote; its presence says that a folder is ours.
+pub const MANIFEST: &str = "manifest.json";
 
 /// One output file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,12 +16,12 @@ pub struct Artifact {
     /// Its path below the output folder, with `/`.
     pub path: String,
     /// Its bytes.
-    pub bytes: Arc<[u8]>,
+    pub bytes: Bytes,
 }
 
 impl Artifact {
     /// A file of text.
-    pub fn text(path: impl Into<String>, text: impl AsRef<str>) -> Self {
-        Artifact { path: path.into(), bytes: text.as_ref().as_bytes().into() }
+    pub fn text(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Artifact { path: path.into(), bytes: Bytes::from(text.into()) }
     }
 }

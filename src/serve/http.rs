@@ -134,7 +134,7 @@ fn page(shown: &Shown, bytes: &[u8]) -> String {
 }
 
 /// All of a file, or the part that is asked for: viewers of PDFs read these bit by bit.
-fn whole_or_part(name: &str, bytes: &Arc<[u8]>, headers: &HeaderMap) -> Response<Body> {
+fn whole_or_part(name: &str, bytes: &Bytes, headers: &HeaderMap) -> Response<Body> {
     let asked = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
     let part = asked.and_then(|range| part(range, bytes.len()));
     let (status, body) = match &part {

@@ -6,6 +6,7 @@ mod http;
 mod watch;
 
 use crate::render::Artifact;
+use bytes::Bytes;
 use std::{
     collections::HashMap,
     io,
@@ -37,7 +38,7 @@ pub struct Settings {
 const PORTS: u16 = 50;
 
 /// Files by their paths in the site.
-type Files = HashMap<String, Arc<[u8]>>;
+type Files = HashMap<String, Bytes>;
 
 /// The last good build.
 #[derive(Debug, Default)]
@@ -101,7 +102,7 @@ impl Live {
 
 /// The paths of files that were added, changed or taken away, in order.
 fn changed(before: &Files, after: &Files) -> Vec<String> {
-    let is_new = |(path, bytes): &(&String, &Arc<[u8]>)| before.get(*path) != Some(*bytes);
+    let is_new = |(path, bytes): &(&String, &Bytes)| before.get(*path) != Some(*bytes);
     let new = after.iter().filter(is_new).map(|(path, _)| path);
     let lost = before.keys().filter(|path| !after.contains_key(*path));
     let mut paths: Vec<String> = new.chain(lost).cloned().collect();

@@ -11,6 +11,7 @@ use crate::{
     diag::{Diagnostic, Report, Span, nearest},
     source::{Content, Sources},
 };
+use bytes::Bytes;
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use std::{collections::BTreeMap, sync::Arc};
@@ -29,9 +30,10 @@ const PREFIX: &str = "builtin/";
 pub struct Skin {
     tera: Tera,
     words: Words,
-    assets: BTreeMap<String, Arc<[u8]>>,
+    assets: BTreeMap<String, Bytes>,
     templates: BTreeMap<String, (Arc<str>, Arc<str>)>,
     print: BTreeMap<String, PrintFile>,
+    sum: [u8; 32],
 }
 
 /// A layout for print, a font, or what belongs to one.
@@ -83,7 +85,17 @@ impl Skin {
         let Sorted { templates, assets, print } = sorted;
         let words = words?;
         let tera = compile(&templates, &words, report)?;
-        Some(Skin { tera, words, assets, templates, print })
+        let mut sum = blake3::Hasher::new();
+        for (name, (_, text)) in &templates {
+            sum.update(name.as_bytes()).update(&[0]).update(text.as_bytes()).update(&[0]);
+        }
+        sum.update(&words.sum());
+        Some(Skin { tera, words, assets, templates, print, sum: *sum.finalize().as_bytes() })
+    }
+
+    /// The hash of what its pages are drawn with: templates and words.
+    pub fn sum(&self) -> [u8; 32] {
+        self.sum
     }
 
     /// What the interface says.
@@ -92,7 +104,7 @@ impl Skin {
     }
 
     /// The files that are copied as they are, by their paths below `assets/`.
-    pub fn assets(&self) -> &BTreeMap<String, Arc<[u8]>> {
+    pub fn assets(&self) -> &BTreeMap<String, Bytes> {
         &self.assets
     }
 
@@ -138,12 +150,12 @@ type Templates = BTreeMap<String, (Arc<str>, Arc<str>)>;
 
 /// The files of a built-in skin by their paths in it.
 fn built_in(name: &str) -> Files {
-    fn walk(dir: &Dir<'_>, root: &str, out: &mut Files) {
+    fn walk(dir: &'static Dir<'_>, root: &str, out: &mut Files) {
         for file in dir.files() {
             let path: Arc<str> = format!("themes/{}", file.path().display()).replace('\\', "/").into();
             let content = match file.contents_utf8() {
                 Some(text) => Content::Text(text.into()),
-                None => Content::Bytes(file.contents().into()),
+                None => Content::Bytes(Bytes::from_static(file.contents())),
             };
             out.insert(path[root.len()..].to_string(), (path, content));
         }
@@ -160,7 +172,7 @@ fn built_in(name: &str) -> Files {
 #[derive(Default)]
 struct Sorted {
     templates: Templates,
-    assets: BTreeMap<String, Arc<[u8]>>,
+    assets: BTreeMap<String, Bytes>,
     print: BTreeMap<String, PrintFile>,
 }
 
@@ -172,7 +184,7 @@ impl Sorted {
                 self.templates.insert(format!("{prefix}{name}"), (path, text));
             }
         } else if let Some(asset) = name.strip_prefix("assets/") {
-            self.assets.insert(asset.to_string(), content.bytes().into());
+            self.assets.insert(asset.to_string(), content.shared());
         } else if let Some(layout) = name.strip_prefix("print/") {
             self.print.insert(layout.to_string(), PrintFile { path, content });
         }
@@ -234,6 +246,11 @@ fn compile(templates: &Templates, words: &Words, report: &mut Report) -> Option<
 
 /// The filter `word`: `{{ "quotes-count" | word(n=3) }}`.
 fn word(words: &Words, key: &str, kwargs: &Kwargs) -> TeraResult<String> {
+    if kwargs.iter().next().is_none()
+        && let Some(plain) = words.plain(key)
+    {
+        return Ok(plain.to_string());
+    }
     let mut numbers: Vec<(String, usize)> = vec![];
     let mut texts: Vec<(String, String)> = vec![];
     for (name, value) in kwargs.iter() {

@@ -10,6 +10,7 @@ pub struct Words {
     bundle: Arc<FluentBundle<FluentResource>>,
     /// The messages that need nothing put in, put together once: every page asks for dozens.
     plain: Arc<HashMap<String, String>>,
+    sum: [u8; 32],
 }
 
 /// A Fluent file that cannot be read: its place among the given ones, the byte, and what is wrong.
@@ -29,6 +30,11 @@ impl Words {
     /// # Errors
     /// The places that cannot be read.
     pub fn new(language: &str, files: &[&str], labels: &[(String, String)]) -> Result<Self, Vec<Unreadable>> {
+        let mut sum = blake3::Hasher::new();
+        let labels_of = labels.iter().flat_map(|(key, label)| [key.as_str(), label.as_str()]);
+        for part in std::iter::once(language).chain(files.iter().copied()).chain(labels_of) {
+            sum.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+        }
         let language: LanguageIdentifier = language.parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         // The isolating marks would stand in the text that people copy.
@@ -52,15 +58,25 @@ impl Words {
         let keys =
             files.iter().flat_map(|text| text.lines()).filter_map(|line| line.split_once(" =")).map(|(key, _)| key);
         let plain = keys.filter_map(|key| Some((key.to_string(), said(&bundle, key, &[])?))).collect();
-        Ok(Words { bundle: Arc::new(bundle), plain: Arc::new(plain) })
+        Ok(Words { bundle: Arc::new(bundle), plain: Arc::new(plain), sum: *sum.finalize().as_bytes() })
+    }
+
+    /// The hash of all that they were read from.
+    pub fn sum(&self) -> [u8; 32] {
+        self.sum
     }
 
     /// The words called `key`, with `arguments` put in. `None` if there are none, or they cannot be put together.
     pub fn get(&self, key: &str, arguments: &[(&str, Argument<'_>)]) -> Option<String> {
-        match self.plain.get(key) {
-            Some(plain) if arguments.is_empty() => Some(plain.clone()),
+        match self.plain(key) {
+            Some(plain) if arguments.is_empty() => Some(plain.to_string()),
             _ => said(&self.bundle, key, arguments),
         }
+    }
+
+    /// The words called `key`, if they need nothing put in.
+    pub fn plain(&self, key: &str) -> Option<&str> {
+        self.plain.get(key).map(String::as_str)
     }
 
     /// The words called `key`.

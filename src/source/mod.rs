@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "the one module that reads")]
 
 use crate::diag::{Diagnostic, Report, Span};
+use bytes::Bytes;
 use rayon::prelude::*;
 use std::{
     collections::BTreeMap,
@@ -28,7 +29,7 @@ pub enum Content {
     /// Text in UTF-8.
     Text(Arc<str>),
     /// Anything else: pictures, fonts.
-    Bytes(Arc<[u8]>),
+    Bytes(Bytes),
 }
 
 impl Content {
@@ -37,6 +38,14 @@ impl Content {
         match self {
             Content::Text(text) => text.as_bytes(),
             Content::Bytes(bytes) => bytes,
+        }
+    }
+
+    /// The bytes, to be kept elsewhere: not copied, whatever they are.
+    pub fn shared(&self) -> Bytes {
+        match self {
+            Content::Text(text) => Bytes::from_owner(Arc::<[u8]>::from(text.clone())),
+            Content::Bytes(bytes) => bytes.clone(),
         }
     }
 }

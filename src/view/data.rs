@@ -15,8 +15,8 @@ use std::{collections::BTreeMap, sync::Arc};
 pub const SCHEMA: &str = include_str!("catalogue.schema.json");
 
 /// The whole edition.
-#[derive(Debug, Serialize)]
-pub struct Data {
+#[derive(Serialize)]
+struct Data<'m> {
     #[serde(rename = "$schema")]
     schema: &'static str,
     generator: &'static str,
@@ -31,16 +31,25 @@ pub struct Data {
     date: Option<String>,
     language: String,
     audience: &'static str,
-    themes: Vec<ThemeData>,
-    insights: Vec<InsightData>,
-    quotes: Vec<QuoteData>,
-    recommendations: Vec<RecommendationData>,
-    questions: Vec<QuestionData>,
-    voices: Vec<VoiceData>,
-    workshops: Vec<WorkshopData>,
-    practices: Vec<PracticeData>,
-    meetings: Vec<MeetingData>,
-    pages: Vec<PageData>,
+    themes: Section<'m, ThemeData>,
+    insights: Section<'m, InsightData>,
+    quotes: Section<'m, QuoteData>,
+    recommendations: Section<'m, RecommendationData>,
+    questions: Section<'m, QuestionData>,
+    voices: Section<'m, VoiceData>,
+    workshops: Section<'m, WorkshopData>,
+    practices: Section<'m, PracticeData>,
+    meetings: Section<'m, MeetingData>,
+    pages: Section<'m, PageData>,
+}
+
+/// A list of the edition, made when it is written down: it is longer than all else that is in memory at that time.
+struct Section<'m, T>(&'m Maker<'m>, fn(&Maker<'m>) -> Vec<T>);
+
+impl<T: Serialize> Serialize for Section<'_, T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.1(self.0).serialize(serializer)
+    }
 }
 
 type Id = Arc<str>;
@@ -79,9 +88,8 @@ struct InsightData {
     url: String,
 }
 
-/// A quote.
 #[derive(Debug, Serialize)]
-pub struct QuoteData {
+struct QuoteData {
     id: Id,
     text: String,
     transcript: String,
@@ -202,11 +210,11 @@ struct PageData {
     url: String,
 }
 
-/// The whole edition for machines. Each relation stands at both of its ends.
-pub fn data(scene: &Scene<'_>, relations: &Relations) -> Data {
-    let maker = Maker { scene, relations };
+/// `catalogue.json`: the whole edition.
+pub fn json(scene: &Scene<'_>, relations: &Relations) -> String {
+    let maker = &Maker { scene, relations };
     let config = scene.edition.config();
-    Data {
+    let data = Data {
         schema: "catalogue.schema.json",
         generator: concat!("indsigt ", env!("CARGO_PKG_VERSION")),
         title: config.title.plain.clone(),
@@ -216,25 +224,26 @@ pub fn data(scene: &Scene<'_>, relations: &Relations) -> Data {
         date: config.date.map(|d| d.to_string()),
         language: config.language.clone(),
         audience: scene.edition.audience().name(),
-        themes: maker.themes(),
-        insights: maker.insights(),
-        quotes: maker.quotes(),
-        recommendations: maker.recommendations(),
-        questions: maker.questions(),
-        voices: maker.voices(),
-        workshops: maker.workshops(),
-        practices: maker.practices(),
-        meetings: maker.meetings(),
-        pages: maker.pages(),
-    }
+        themes: Section(maker, Maker::themes),
+        insights: Section(maker, Maker::insights),
+        quotes: Section(maker, Maker::quotes),
+        recommendations: Section(maker, Maker::recommendations),
+        questions: Section(maker, Maker::questions),
+        voices: Section(maker, Maker::voices),
+        workshops: Section(maker, Maker::workshops),
+        practices: Section(maker, Maker::practices),
+        meetings: Section(maker, Maker::meetings),
+        pages: Section(maker, Maker::pages),
+    };
+    serde_json::to_string(&data).expect("plain structs of text and numbers are JSON") + "\n"
 }
 
-struct Maker<'s, 'a> {
-    scene: &'s Scene<'a>,
+struct Maker<'s> {
+    scene: &'s Scene<'s>,
     relations: &'s Relations,
 }
 
-impl Maker<'_, '_> {
+impl Maker<'_> {
     fn url(&self, kind: Kind, index: usize) -> String {
         let address = address::of_entity(self.scene.edition, Entity { kind, index }).unwrap_or_default();
         match self.scene.base_url {
@@ -329,7 +338,7 @@ impl Maker<'_, '_> {
             let voice = node.voice.and_then(|v| edition.voice(v));
             QuoteData {
                 id: node.quote.id.clone(),
-                text: node.quote.testimony.plain(),
+                text: node.quote.testimony.plain().to_string(),
                 transcript: node.quote.testimony.to_string(),
                 attribution: node.quote.attribution.clone().or_else(|| voice.and_then(|v| v.label.clone())),
                 language: node.quote.language.clone(),

@@ -43,7 +43,7 @@ pub struct Feed {
 }
 
 /// The latest date that the catalogue or an insight bears.
-pub(super) fn latest_date(scene: &Scene<'_>) -> Option<Date> {
+pub fn latest_date(scene: &Scene<'_>) -> Option<Date> {
     let dates = scene.edition.insights().iter().filter_map(|i| i.insight.front.date);
     dates.chain(scene.edition.config().date).max_by_key(|d| d.last_day())
 }

@@ -36,8 +36,14 @@ pub struct Writer<'a> {
 
 /// Writes `text` with the signs of HTML escaped.
 pub fn escape(text: &str, out: &mut String) {
+    let bytes = text.as_bytes();
+    // Most texts hold none of them, and that is told many bytes at a time.
+    if memchr::memchr3(b'&', b'<', b'>', bytes).is_none() && memchr::memchr2(b'"', b'\'', bytes).is_none() {
+        out.push_str(text);
+        return;
+    }
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+    while let Some(at) = rest.bytes().position(|b| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'')) {
         out.push_str(&rest[..at]);
         out.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",
@@ -92,10 +98,12 @@ fn next_tie(text: &str) -> Option<(usize, usize)> {
         let after = text[at + length..].chars().next();
         before.is_none_or(|c| !c.is_alphanumeric()) && after.is_some_and(|c| c.is_ascii_digit())
     };
-    let found = TIED.iter().filter_map(|tie| {
-        text.match_indices(tie).find(|(at, _)| is_tie(*at, tie.len())).map(|(at, _)| (at, tie.len()))
-    });
-    found.min()
+    // Every one of them ends in a full stop and a blank.
+    memchr::memchr_iter(b'.', text.as_bytes()).find_map(|stop| {
+        let ends = |tie: &&&str| text.as_bytes()[..(stop + 2).min(text.len())].ends_with(tie.as_bytes());
+        let tie = TIED.iter().filter(ends).find(|tie| is_tie(stop + 2 - tie.len(), tie.len()))?;
+        Some((stop + 2 - tie.len(), tie.len()))
+    })
 }
 
 impl<'a> Writer<'a> {
@@ -451,7 +459,7 @@ impl<'a> Writer<'a> {
     /// The first words of a quote, in the house's marks.
     fn beginning(&self, testimony: &Testimony) -> String {
         let (open, close) = &self.edition.config().quotation_marks;
-        escaped(&format!("{open}{}{close}", beginning(&testimony.plain(), 60)))
+        escaped(&format!("{open}{}{close}", beginning(testimony.plain(), 60)))
     }
 
     fn say(&self, key: &str) -> String {
@@ -461,18 +469,23 @@ impl<'a> Writer<'a> {
 
 /// The first `limit` letters of `text`, cut between words.
 pub fn beginning(text: &str, limit: usize) -> String {
-    if text.chars().count() <= limit {
+    // No sign is shorter than a byte: what has room in bytes has room.
+    if text.len() <= limit || text.chars().take(limit + 1).count() <= limit {
         return text.split_whitespace().collect::<Vec<_>>().join(" ");
     }
     let mut out = String::new();
+    let mut length = 0;
     for word in text.split_whitespace() {
-        if !out.is_empty() && out.chars().count() + word.chars().count() + 1 > limit {
+        let more = word.chars().count();
+        if !out.is_empty() && length + more + 1 > limit {
             break;
         }
         if !out.is_empty() {
             out.push(' ');
+            length += 1;
         }
         out.push_str(word);
+        length += more;
     }
     out.push('…');
     out

@@ -58,7 +58,7 @@ impl Scene<'_> {
         let attribution = quote.attribution.clone().or_else(|| voice.and_then(|v| v.label.clone()));
         let plain = quote.testimony.plain();
         let (open, close) = &self.edition.config().quotation_marks;
-        let said = if quote.testimony.is_dialogue() { plain.clone() } else { format!("{open}{plain}{close}") };
+        let said = if quote.testimony.is_dialogue() { plain.to_string() } else { format!("{open}{plain}{close}") };
         let copy = attribution.as_ref().map_or_else(|| said.clone(), |who| format!("{said}\n— {who}"));
         let excerpt = quote.testimony.excerpt().map(|e| writer.excerpt(&e));
         let kind_key = voice.and_then(|v| v.kind.clone());
@@ -133,7 +133,7 @@ pub fn quote_page(
     let plain = node.quote.testimony.plain();
     let title = format!(
         "{} {}",
-        html::beginning(&plain, 60),
+        html::beginning(plain, 60),
         quote.attribution.as_ref().map_or(String::new(), |a| format!("— {a}"))
     );
     let voice = node.voice.and_then(|v| scene.edition.voice(v)).map(|v| Link {
@@ -144,14 +144,14 @@ pub fn quote_page(
     let link_to = |q: usize| -> Option<Link> {
         let node = scene.edition.quote(q)?;
         let (open, close) = &scene.edition.config().quotation_marks;
-        let words = format!("{open}{}{close}", html::beginning(&node.quote.testimony.plain(), 80));
+        let words = format!("{open}{}{close}", html::beginning(node.quote.testimony.plain(), 80));
         let href = place.href(&address::of_quote(scene.edition, q)?);
         Some(Link { title_html: html::escaped(&words), title: words, href })
     };
     let others = node.voice.map_or(&[][..], |v| relations.of_voice(v));
     let recommendations = relations.from_quote(index);
     Some(QuotePage {
-        head: scene.head(&address, title.trim(), &plain),
+        head: scene.head(&address, title.trim(), plain),
         voice,
         recommendations: recommendations.iter().filter_map(|r| scene.recommendation_link(&writer, *r)).collect(),
         trace: scene.trace(&place, index, relations.chain()),

@@ -113,7 +113,7 @@ impl Scene<'_> {
             let who = quote.quote.attribution.clone().or(voice);
             let (open, close) = &self.edition.config().quotation_marks;
             let words =
-                who.unwrap_or_else(|| format!("{open}{}{close}", html::beginning(&quote.quote.testimony.plain(), 40)));
+                who.unwrap_or_else(|| format!("{open}{}{close}", html::beginning(quote.quote.testimony.plain(), 40)));
             let href = writer.place.href(&super::address::of_quote(self.edition, *q)?);
             Some(Link { title_html: html::escaped(&words), title: words, href })
         };

@@ -6,7 +6,7 @@ use indsigt::{
     pipeline::{self, Options},
     source::{Content, Private, Sources},
 };
-use std::{io::Write, sync::Arc};
+use std::io::Write;
 
 const WORDS: &str = "My brother has been dead for eleven years and I still log in as him";
 const ID: &str = "log-in-as-him";
@@ -141,7 +141,7 @@ fn what_is_written_inside_pictures_and_papers_is_found_or_left_out() {
         ]);
         let insight = format!("---\ntitle: I\n---\nS.\n\n> {WORDS}.\n>\n> — {{#{ID} voice=B77}}\n");
         sources.insert("content/themes/01-t/01-i.md", Content::Text(insight.into()));
-        sources.insert(path, Content::Bytes(Arc::from(bytes)));
+        sources.insert(path, Content::Bytes(bytes.into()));
         let build = build(&sources, &Options { audience: Some(Audience::Public), ..options() });
         let codes: Vec<&str> = build.report.0.iter().map(|d| d.code.id).collect();
         if path.ends_with(".png") {
@@ -193,7 +193,7 @@ fn a_private_name_is_found_wherever_it_is_planted() {
             with(path, Content::Text(text.into()), audience);
         }
         for (path, bytes) in closed_files("drawn by Asta Brandholm's brother") {
-            with(path, Content::Bytes(Arc::from(bytes)), audience);
+            with(path, Content::Bytes(bytes.into()), audience);
         }
     }
 }

@@ -2,20 +2,21 @@
 
 use super::{build, options};
 use indsigt::{
-    audit,
-    check::{self},
+    audit, check,
     diag::Report,
     model::{
         self,
         consent::{AUDIENCES, Audience, CHANNELS, Channel},
     },
     pipeline::{self, Options},
-    render::site,
+    render::{
+        Artifact,
+        site::{Drawn, Of, Site},
+    },
     skin::{Skin, Wanted},
     source::{self, Private, Sources},
-    view::Scene,
 };
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 /// Words without marks, case and white space: what a reader would know again.
 fn normalised(text: &str) -> String {
@@ -117,18 +118,20 @@ fn an_edition_of_any_channel_shows_only_what_may_stand_there() {
         let (catalogue, _) = model::build(&sources, false);
         let config = &catalogue.config;
         let wanted = Wanted { name: &config.skin.value, at: 0..0, language: &config.language, labels: &config.labels };
-        let skin = Skin::load(&sources, &wanted, &mut Report::default()).unwrap();
+        let skin = Arc::new(Skin::load(&sources, &wanted, &mut Report::default()).unwrap());
         let mut held_somewhere = 0;
         for (name, audience) in AUDIENCES {
             for (channel_name, channel) in CHANNELS {
-                let edition = check::edition(&catalogue, audience, channel, super::today());
-                let scene = Scene {
-                    edition: &edition,
-                    words: skin.words(),
+                let edition = Arc::new(check::edition(&catalogue, audience, channel, super::today()));
+                let (site, _) = Site::new(Of {
+                    edition: edition.clone(),
+                    skin: skin.clone(),
+                    sources: sources.clone(),
                     base_url: None,
-                    printed: &std::collections::BTreeSet::new(),
-                };
-                let (artifacts, _) = site::render(&scene, &skin, &sources);
+                    printed: BTreeSet::new(),
+                });
+                let made = |planned| site.make(planned, &Drawn::forgetting()).unwrap().0;
+                let artifacts: Vec<Artifact> = site.plan().iter().map(made).collect();
                 assert!(artifacts.len() > 20);
                 let shown: Vec<usize> = edition.quotes().map(|(i, _)| i).collect();
                 let quotes = catalogue.quotes.iter().enumerate();
@@ -146,7 +149,7 @@ fn an_edition_of_any_channel_shows_only_what_may_stand_there() {
                     }
                 }
                 // The audit, too, finds nothing in it.
-                assert_eq!(audit::run(&artifacts, &edition.secrets(&Private::default()), &sources).0, []);
+                assert_eq!(audit::run(&artifacts, edition.secrets(&Private::default()), &sources).0, []);
             }
         }
         assert!(held_somewhere > 20, "{root} holds something back");

@@ -1,6 +1,6 @@
 //! E026: no two things want one address.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::{
     check::facts::Facts,
     diag::{Diagnostic, Report, Span},
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E026"],
     summary: "every page and every old address has a place of its own",
     can_stand: false,
-    run,
+    run: Run::Whole(run),
 };
 
 /// The folders and files that the site makes for itself.

@@ -1,6 +1,6 @@
 //! E044: something answers each insight.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::check::facts::Facts;
 use crate::{
     diag::{Diagnostic, Report},
@@ -9,7 +9,7 @@ use crate::{
 use std::collections::HashSet;
 
 pub(super) const RULE: Rule =
-    Rule { codes: &["E044"], summary: "a recommendation answers each insight", can_stand: true, run };
+    Rule { codes: &["E044"], summary: "a recommendation answers each insight", can_stand: true, run: Run::Whole(run) };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let answered: HashSet<usize> =

@@ -1,6 +1,6 @@
 //! E010: braces in running text carry nothing that would be lost.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::{
     check::facts::Facts,
     diag::Report,
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E010"],
     summary: "headings and list items of running text carry only an id",
     can_stand: false,
-    run,
+    run: Run::Whole(run),
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {

@@ -1,6 +1,6 @@
 //! E025: an idea stands in a cell that its board has.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::{
     check::facts::Facts,
     diag::{Diagnostic, Placed, Report, Span, listed, nearest},
@@ -8,8 +8,12 @@ use crate::{
 };
 use std::sync::Arc;
 
-pub(super) const RULE: Rule =
-    Rule { codes: &["E025"], summary: "an idea's column and row are its board's", can_stand: false, run };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E025"],
+    summary: "an idea's column and row are its board's",
+    can_stand: false,
+    run: Run::Whole(run),
+};
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for node in &facts.catalogue.workshops {

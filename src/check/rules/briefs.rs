@@ -1,14 +1,18 @@
 //! E050: a committee's brief has its five points (`docs/format.md`, "Practices and meetings").
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::check::facts::Facts;
 use crate::{
     diag::{Diagnostic, Report},
     model::{span_of, theme::PaperKind},
 };
 
-pub(super) const RULE: Rule =
-    Rule { codes: &["E050"], summary: "each theme of a meeting has the five points of a brief", can_stand: true, run };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E050"],
+    summary: "each theme of a meeting has the five points of a brief",
+    can_stand: true,
+    run: Run::Whole(run),
+};
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let catalogue = facts.catalogue;

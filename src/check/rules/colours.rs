@@ -1,14 +1,18 @@
 //! E023: the accent can be read where it is text.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::{
     check::facts::Facts,
     diag::{Diagnostic, Report, Span},
     skin::colour::{LEAST, PAPER, contrast, hex, palette},
 };
 
-pub(super) const RULE: Rule =
-    Rule { codes: &["E023"], summary: "the accent has enough contrast on paper", can_stand: true, run };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E023"],
+    summary: "the accent has enough contrast on paper",
+    can_stand: true,
+    run: Run::Whole(run),
+};
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let accent = &facts.catalogue.config.accent;

@@ -1,14 +1,18 @@
 //! E024: a quote does not promise more than its voice did.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::{
     check::facts::Facts,
     diag::{Diagnostic, Report, Span},
     model::consent::CHANNELS,
 };
 
-pub(super) const RULE: Rule =
-    Rule { codes: &["E024"], summary: "a quote's consent is no wider than its voice's", can_stand: true, run };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E024"],
+    summary: "a quote's consent is no wider than its voice's",
+    can_stand: true,
+    run: Run::Whole(run),
+};
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for node in &facts.catalogue.quotes {

@@ -1,7 +1,7 @@
 //! E061, E062, E063: nothing leads straight to a person or a home.
 
-use super::Rule;
-use crate::check::facts::{Facts, Typed};
+use super::{Rule, Run};
+use crate::check::facts::Typed;
 use crate::diag::{Diagnostic, Report};
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
@@ -10,14 +10,14 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E061", "E062", "E063"],
     summary: "no text holds a telephone number, an e-mail address, a street address, a car's plate or a profile",
     can_stand: true,
-    run,
+    run: Run::File(run),
 };
 
 /// What leads to a person, in which text it is looked for, and what is said of it.
 struct Sign {
     code: &'static str,
     pattern: LazyLock<Regex>,
-    text: for<'t> fn(&'t Typed<'_>) -> &'t str,
+    text: for<'t> fn(&'t Typed) -> &'t str,
     /// Whether it is the end of a word that opens with a capital: `Nørregade 12` is found by `gade 12`.
     ends_word: bool,
     /// A sign without which there is none of it: most texts are passed over for lack of it.
@@ -90,21 +90,19 @@ static SIGNS: [Sign; 6] = [
     },
 ];
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for typed in facts.typed {
-        for sign in &SIGNS {
-            let text = (sign.text)(typed);
-            if !sign.needs.is_match(text) {
-                continue;
-            }
-            for at in sign.places(text) {
-                let help = if typed.is_testimony(at.start) {
-                    "put a placeholder in its place, between stars"
-                } else {
-                    "take it out; if it is the project's own, or a public place's, let it stand with a reason: `allow: { … }`"
-                };
-                report.push(Diagnostic::warning(sign.code, typed.span(at), sign.message).help(help));
-            }
+fn run(typed: &Typed, report: &mut Report) {
+    for sign in &SIGNS {
+        let text = (sign.text)(typed);
+        if !sign.needs.is_match(text) {
+            continue;
+        }
+        for at in sign.places(text) {
+            let help = if typed.is_testimony(at.start) {
+                "put a placeholder in its place, between stars"
+            } else {
+                "take it out; if it is the project's own, or a public place's, let it stand with a reason: `allow: { … }`"
+            };
+            report.push(Diagnostic::warning(sign.code, typed.span(at), sign.message).help(help));
         }
     }
 }

@@ -1,26 +1,25 @@
 //! E060: no CPR number.
 
-use super::Rule;
-use crate::check::facts::Facts;
+use super::{Rule, Run};
+use crate::check::facts::Typed;
 use crate::diag::{Diagnostic, Report};
 use regex::Regex;
 use std::sync::LazyLock;
 
-pub(super) const RULE: Rule = Rule { codes: &["E060"], summary: "no text holds a CPR number", can_stand: true, run };
+pub(super) const RULE: Rule =
+    Rule { codes: &["E060"], summary: "no text holds a CPR number", can_stand: true, run: Run::File(run) };
 
 /// Day, month, year, and four digits, apart by a hyphen, a blank, a point or nothing.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(\d{2})[ .-]?(\d{2})[ .-]?\d{2}(?:\s?[-‑–—]\s?|[. \u{a0}])?\d{4}").expect("a pattern")
 });
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for typed in facts.typed {
-        for at in numbers(&typed.text) {
-            report.push(
-                Diagnostic::error("E060", typed.span(at), "this looks like a CPR number")
-                    .help("take it out of the file; whom it belongs to stands in no catalogue"),
-            );
-        }
+fn run(typed: &Typed, report: &mut Report) {
+    for at in numbers(&typed.text) {
+        report.push(
+            Diagnostic::error("E060", typed.span(at), "this looks like a CPR number")
+                .help("take it out of the file; whom it belongs to stands in no catalogue"),
+        );
     }
 }
 

@@ -1,13 +1,18 @@
 //! E064: testimony, its attribution and the labels of voices name no exact date and no exact age.
 
-use super::Rule;
-use crate::check::facts::{Facts, Typed};
+use super::{Rule, Run};
+use crate::check::facts::Typed;
 use crate::diag::{Diagnostic, Report, Severity};
+use crate::model::VOICES;
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
-pub(super) const RULE: Rule =
-    Rule { codes: &["E064"], summary: "testimony holds no exact date and no exact age", can_stand: true, run };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E064"],
+    summary: "testimony holds no exact date and no exact age",
+    can_stand: true,
+    run: Run::File(run),
+};
 
 const MONTHS: &str = "january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|marts|maj|juni|juli|oktober";
 
@@ -32,18 +37,16 @@ static NAMED_AGE: LazyLock<Regex> = LazyLock::new(|| {
 static YEAR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?-u:\b)(?:19[2-9][0-9]|20[0-4][0-9])(?-u:\b)").expect("a pattern"));
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for typed in facts.typed {
-        for (at, text) in typed.quotes() {
-            of_quote(typed, at, text, report);
-        }
-        if typed.path == &facts.catalogue.voices_path {
-            named_ages(typed, 0, &typed.readable, &[], report);
-        }
+fn run(typed: &Typed, report: &mut Report) {
+    for (at, text) in typed.quotes() {
+        of_quote(typed, at, text, report);
+    }
+    if &*typed.path == VOICES {
+        named_ages(typed, 0, &typed.readable, &[], report);
     }
 }
 
-fn of_quote(typed: &Typed<'_>, at: usize, text: &str, report: &mut Report) {
+fn of_quote(typed: &Typed, at: usize, text: &str, report: &mut Report) {
     let mut taken = vec![];
     for found in DATE.find_iter(text) {
         taken.push(found.range());
@@ -97,7 +100,7 @@ fn is_of_something(behind: &str) -> bool {
             .any(|w| next.starts_with(w))
 }
 
-fn named_ages(typed: &Typed<'_>, at: usize, text: &str, known: &[Range<usize>], report: &mut Report) {
+fn named_ages(typed: &Typed, at: usize, text: &str, known: &[Range<usize>], report: &mut Report) {
     for found in NAMED_AGE.captures_iter(text) {
         let Some(age) = found.get(1) else { continue };
         // `40s`, `40’erne`: the pattern ends the number at its word's end, and an apostrophe ends a word.

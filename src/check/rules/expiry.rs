@@ -1,11 +1,11 @@
 //! E051: a consent has not run out, and will not soon.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::check::facts::Facts;
 use crate::diag::{Diagnostic, Report, Span};
 
 pub(super) const RULE: Rule =
-    Rule { codes: &["E051"], summary: "no consent has run out, or is about to", can_stand: true, run };
+    Rule { codes: &["E051"], summary: "no consent has run out, or is about to", can_stand: true, run: Run::Whole(run) };
 
 /// How many days before its end a consent is mentioned: time enough to ask again.
 const AHEAD: i64 = 90;

@@ -1,13 +1,14 @@
 //! E028: a fact says where it is from.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::{
     check::facts::Facts,
     diag::{Diagnostic, Report, Span},
     model::prose::{Block, each_block},
 };
 
-pub(super) const RULE: Rule = Rule { codes: &["E028"], summary: "a fact box names its source", can_stand: true, run };
+pub(super) const RULE: Rule =
+    Rule { codes: &["E028"], summary: "a fact box names its source", can_stand: true, run: Run::Whole(run) };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for text in facts.catalogue.texts() {

@@ -2,7 +2,7 @@
 //!
 //! Warnings in an edition for the team, errors in one for anybody else: there the words are published.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::{
     check::facts::Facts,
     diag::{Diagnostic, Report, Severity, Span},
@@ -14,13 +14,13 @@ use crate::{
     },
 };
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E019", "E040", "E041"],
     summary: "leads, citizens' recommendations and quotes given again are their quotes' words",
     can_stand: true,
-    run,
+    run: Run::Whole(run),
 };
 
 /// Words, and the quote they are said to be from.
@@ -33,20 +33,19 @@ struct Claim<'a> {
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let severity = if facts.audience() == Audience::Internal { Severity::Warning } else { Severity::Error };
-    let again = Again::new(facts);
     let unfaithful = |claim: &Claim<'_>| !claim.class.is_faithful();
     // That two quotes are one is a suspicion, for whoever reads.
-    again.twice(facts).iter().filter(|c| unfaithful(c)).for_each(|claim| {
+    twice(facts).iter().filter(|c| unfaithful(c)).for_each(|claim| {
         report.push(Diagnostic { severity: Severity::Warning, ..finding(claim) });
     });
-    let claims = leads(facts).chain(citizens(facts)).chain(again.cited(facts)).filter(unfaithful);
+    let claims = leads(facts).chain(citizens(facts)).chain(cited(facts)).filter(unfaithful);
     claims.for_each(|claim| report.push(Diagnostic { severity, ..finding(&claim) }));
 }
 
 fn leads<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = Claim<'a>> {
     facts.catalogue.leads.iter().flatten().filter_map(|lead| {
         let quote = lead.quote.map(|q| &*facts.catalogue.quotes[q].quote);
-        Some(Claim { words: lead.words.as_ref()?.plain(), at: lead.at.clone(), class: lead.class, quote })
+        Some(Claim { words: lead.words.as_ref()?.plain().to_string(), at: lead.at.clone(), class: lead.class, quote })
     })
 }
 
@@ -60,81 +59,72 @@ fn citizens<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = Claim<'a>> {
         .filter_map(|node| {
             let words = node.recommendation.plain();
             let quotes = node.from_quotes.iter().map(|q| &*facts.catalogue.quotes[*q].quote);
-            let compared = quotes.map(|q| (fidelity::compare(&words, &q.testimony.plain()), q));
+            let compared = quotes.map(|q| (fidelity::compare(&words, q.testimony.plain()), q));
             let (class, quote) = compared.min_by_key(|(class, _)| *class)?;
             let at = Span::new(&node.recommendation.path, node.recommendation.at.clone());
             Some(Claim { words, at, class, quote: Some(quote) })
         })
 }
 
-/// The quotes by the runs of their words, to find those that are given again elsewhere.
-struct Again {
-    by_run: HashMap<u64, usize>,
-    twins: BTreeSet<(usize, usize)>,
+/// Block quotes in the team's own text that give a quote again. Those of other origin share no words with any.
+fn cited<'a>(facts: &Facts<'a>) -> Vec<Claim<'a>> {
+    let mut cited = vec![];
+    for text in facts.catalogue.texts() {
+        each_block(text.blocks, &mut |block| {
+            if let Block::Cited(blocks, at) = block {
+                cited.push((words_of(blocks), Span::new(text.path, at.clone())));
+            }
+        });
+    }
+    let claim = |(words, at): (String, Span)| {
+        let runs: HashSet<u64> = fidelity::runs(&words).into_iter().collect();
+        let quotes = facts.catalogue.quotes.par_iter().map(|node| &*node.quote);
+        let near = quotes.filter(|quote| fidelity::runs(quote.testimony.plain()).iter().any(|run| runs.contains(run)));
+        let compared = near.map(|quote| (fidelity::compare(&words, quote.testimony.plain()), quote));
+        let nearest = compared.min_by(|(a, first), (b, second)| (a, &first.id).cmp(&(b, &second.id)));
+        let (class, quote) = nearest.filter(|(class, _)| *class != Class::Unsourced)?;
+        Some(Claim { words, at, class, quote: Some(quote) })
+    };
+    cited.into_iter().filter_map(claim).collect()
 }
 
-impl Again {
-    fn new(facts: &Facts<'_>) -> Self {
-        let quotes = &facts.catalogue.quotes;
-        let runs: Vec<Vec<u64>> = quotes.par_iter().map(|n| fidelity::runs(&n.quote.testimony.plain())).collect();
-        let mut again = Again { by_run: HashMap::new(), twins: BTreeSet::new() };
-        for (index, runs) in runs.iter().enumerate() {
-            for run in runs {
-                let first = *again.by_run.entry(*run).or_insert(index);
-                if first != index {
-                    again.twins.insert((first, index));
-                }
-            }
-        }
-        again
-    }
-
-    /// The quotes that share a run of words with `words`.
-    fn near(&self, words: &str) -> BTreeSet<usize> {
-        fidelity::runs(words).iter().filter_map(|run| self.by_run.get(run)).copied().collect()
-    }
-
-    /// Block quotes in the team's own text that give a quote again. Those of other origin share no words with any.
-    fn cited<'a>(&self, facts: &'a Facts<'_>) -> Vec<Claim<'a>> {
-        let mut claims = vec![];
-        for text in facts.catalogue.texts() {
-            each_block(text.blocks, &mut |block| {
-                let Block::Cited(blocks, at) = block else { return };
-                let words = words_of(blocks);
-                let quotes = self.near(&words).into_iter().map(|q| &*facts.catalogue.quotes[q].quote);
-                let compared = quotes.map(|q| (fidelity::compare(&words, &q.testimony.plain()), q));
-                if let Some((class, quote)) =
-                    compared.min_by_key(|(class, _)| *class).filter(|(c, _)| *c != Class::Unsourced)
-                {
-                    let at = Span::new(text.path, at.clone());
-                    claims.push(Claim { words, at, class, quote: Some(quote) });
-                }
-            });
-        }
-        claims
-    }
-
-    /// Two quotes of one voice in nearly the same words: one of them is not what was said.
-    fn twice<'a>(&self, facts: &'a Facts<'_>) -> Vec<Claim<'a>> {
-        let node = |index: usize| &facts.catalogue.quotes[index];
-        let one_voice = |(a, b): &&(usize, usize)| {
-            let (a, b) = (&node(*a).quote, &node(*b).quote);
-            match (&a.voice, &b.voice) {
-                (Some(a), Some(b)) => a.value == b.value,
-                // Where neither is named, only who they are said to be tells.
-                (None, None) => a.attribution.is_some() && a.attribution == b.attribution,
-                _ => false,
-            }
+/// Two quotes of one voice in nearly the same words: one of them is not what was said.
+fn twice<'a>(facts: &Facts<'a>) -> Vec<Claim<'a>> {
+    let mut of_voice: BTreeMap<(Option<&str>, Option<&str>), Vec<&Quote>> = BTreeMap::new();
+    for node in &facts.catalogue.quotes {
+        let quote = &*node.quote;
+        // Where no voice is named, only who they are said to be tells.
+        let who = match &quote.voice {
+            Some(voice) => (Some(voice.value.as_str()), None),
+            None => (None, quote.attribution.as_deref()),
         };
-        let claims = self.twins.iter().filter(one_voice).filter_map(|(first, second)| {
-            let (first, second) = (&*node(*first).quote, &*node(*second).quote);
-            let (a, b) = (first.testimony.plain(), second.testimony.plain());
-            let either = fidelity::compare(&b, &a).min(fidelity::compare(&a, &b));
-            let at = Span::new(&second.path, second.at.start..second.at.start + 1);
-            (either != Class::Unsourced).then_some(Claim { words: b, at, class: either, quote: Some(first) })
-        });
-        claims.collect()
+        if who != (None, None) {
+            of_voice.entry(who).or_default().push(quote);
+        }
     }
+    let groups: Vec<Vec<&Quote>> = of_voice.into_values().filter(|quotes| quotes.len() > 1).collect();
+    groups.par_iter().flat_map_iter(|quotes| twins(quotes)).collect()
+}
+
+/// Those of one voice's quotes that give an earlier one again.
+fn twins<'a>(quotes: &[&'a Quote]) -> Vec<Claim<'a>> {
+    let mut runs: Vec<(u64, usize)> = vec![];
+    for (index, quote) in quotes.iter().enumerate() {
+        runs.extend(fidelity::runs(quote.testimony.plain()).into_iter().map(|run| (run, index)));
+    }
+    runs.sort_unstable();
+    runs.dedup();
+    let shared = runs.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1);
+    let pairs: BTreeSet<(usize, usize)> =
+        shared.flat_map(|same| same[1..].iter().map(|(_, later)| (same[0].1, *later))).collect();
+    let claim = |(first, second): (usize, usize)| {
+        let (first, second) = (quotes[first], quotes[second]);
+        let (a, b) = (first.testimony.plain(), second.testimony.plain());
+        let class = fidelity::compare(b, a).min(fidelity::compare(a, b));
+        let at = Span::new(&second.path, second.at.start..second.at.start + 1);
+        (class != Class::Unsourced).then_some(Claim { words: b.to_string(), at, class, quote: Some(first) })
+    };
+    pairs.into_iter().filter_map(claim).collect()
 }
 
 /// The words of a block quote, without the paragraph that says who spoke.
@@ -169,7 +159,7 @@ fn finding(claim: &Claim<'_>) -> Diagnostic {
     if claim.class != Class::Unsourced
         && let Some(quote) = claim.quote
     {
-        let difference = fidelity::difference(&claim.words, &quote.testimony.plain());
+        let difference = fidelity::difference(&claim.words, quote.testimony.plain());
         finding = finding
             .related(Span::new(&quote.path, quote.at.start..quote.at.start + 1), "the quote")
             .help(format!("the difference: {difference}"));

@@ -1,6 +1,6 @@
 //! E045, E049: a recommendation says what it rests on, and whose idea it is.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::check::facts::Facts;
 use crate::diag::{Diagnostic, Report, Span};
 
@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E045", "E049"],
     summary: "a recommendation says what it rests on, and whose idea it is",
     can_stand: true,
-    run,
+    run: Run::Whole(run),
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {

@@ -1,14 +1,18 @@
 //! E070: headings go down one level at a time (WCAG 2.2, technique G141).
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::check::facts::Facts;
 use crate::{
     diag::{Diagnostic, Report, Span},
     model::prose::{Block, each_block},
 };
 
-pub(super) const RULE: Rule =
-    Rule { codes: &["E070"], summary: "a heading is at most one level below the one before it", can_stand: true, run };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E070"],
+    summary: "a heading is at most one level below the one before it",
+    can_stand: true,
+    run: Run::Whole(run),
+};
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for text in facts.catalogue.texts() {

@@ -1,13 +1,13 @@
 //! E031: a quote that is printed has an id of its own.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::{
     check::facts::Facts,
     diag::{Diagnostic, Report, Span},
 };
 
 pub(super) const RULE: Rule =
-    Rule { codes: &["E031"], summary: "a quote that is printed has an `#id`", can_stand: true, run };
+    Rule { codes: &["E031"], summary: "a quote that is printed has an `#id`", can_stand: true, run: Run::Whole(run) };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for node in &facts.catalogue.quotes {

@@ -32,7 +32,7 @@ mod voices;
 
 pub use addresses::TAKEN;
 
-use super::facts::Facts;
+use super::facts::{Facts, Typed};
 use crate::diag::Report;
 
 /// A rule: looks at everything and reports what is wrong.
@@ -43,15 +43,36 @@ pub struct Rule {
     pub summary: &'static str,
     /// Whether an author can let a finding stand, with a reason.
     pub can_stand: bool,
-    run: fn(&Facts<'_>, &mut Report),
+    run: Run,
+}
+
+/// What a rule looks at.
+pub(super) enum Run {
+    /// The whole catalogue.
+    Whole(fn(&Facts<'_>, &mut Report)),
+    /// One file as it was typed, and nothing else: what it finds there is true for as long as the file is what it is.
+    File(fn(&Typed, &mut Report)),
 }
 
 impl Rule {
     /// Looks for what is not as it has to be.
     pub(super) fn run(&self, facts: &Facts<'_>) -> Report {
+        match self.run {
+            Run::Whole(run) => {
+                let mut report = Report::default();
+                run(facts, &mut report);
+                report
+            }
+            Run::File(_) => Report(facts.files.iter().flat_map(|file| file.found(self)).cloned().collect()),
+        }
+    }
+
+    /// What it finds in a file, if it is a rule for files.
+    pub(super) fn run_on(&self, typed: &Typed) -> Option<Report> {
+        let Run::File(run) = self.run else { return None };
         let mut report = Report::default();
-        (self.run)(facts, &mut report);
-        report
+        run(typed, &mut report);
+        Some(report)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Each thing may be harmless; taken together they can be a portrait ("mosaic effect").
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::check::facts::Facts;
 use crate::{
     diag::{Diagnostic, Report, Span, listed},
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E066"],
     summary: "a voice discloses at most `max_reveals` things over all its quotes",
     can_stand: true,
-    run,
+    run: Run::Whole(run),
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {

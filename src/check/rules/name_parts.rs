@@ -1,6 +1,6 @@
 //! E067: no part of a private name either, where it may be the person's.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::check::{
     facts::Facts,
     private_names::{Names, places},
@@ -11,12 +11,12 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E067"],
     summary: "no part of a name of `private/names.txt` stands in a text, unless it is somebody else's",
     can_stand: true,
-    run,
+    run: Run::Whole(run),
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let names = Names::of(facts.private);
-    for typed in facts.typed {
+    for typed in facts.typed() {
         let whole = places(&names.whole, &typed.text);
         let parts = places(&names.parts, &typed.text).into_iter();
         for at in parts.filter(|part| !whole.iter().any(|name| name.contains(&part.start))) {

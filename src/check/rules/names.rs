@@ -1,6 +1,6 @@
 //! E065: no name of `private/names.txt`, wherever one can stand.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::check::{
     facts::Facts,
     private_names::{Names, places},
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E065"],
     summary: "no name of `private/names.txt` stands in a text, an alternative text, front matter, a file name or a picture's metadata",
     can_stand: false,
-    run,
+    run: Run::Whole(run),
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
@@ -24,7 +24,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     if whole.is_empty() {
         return;
     }
-    for typed in facts.typed {
+    for typed in facts.typed() {
         for at in places(whole, &typed.text) {
             report.push(
                 Diagnostic::error("E065", typed.span(at), "this name stands in `private/names.txt`")

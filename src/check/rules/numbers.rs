@@ -1,6 +1,6 @@
 //! E072: numbers in the team's own text are the edition's.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::check::facts::{Facts, Typed};
 use crate::{
     diag::{Diagnostic, Report},
@@ -9,8 +9,12 @@ use crate::{
 use regex::Regex;
 use std::sync::LazyLock;
 
-pub(super) const RULE: Rule =
-    Rule { codes: &["E072"], summary: "a number of insights, quotes, … in the text is true", can_stand: true, run };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E072"],
+    summary: "a number of insights, quotes, … in the text is true",
+    can_stand: true,
+    run: Run::Whole(run),
+};
 
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -28,7 +32,7 @@ const NEAR: usize = 2;
 const SMALL: usize = 8;
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for typed in facts.typed {
+    for typed in facts.typed() {
         let text = &typed.readable;
         for found in COUNTED.captures_iter(text) {
             let (Some(whole), Some(said)) = (found.get(0), found[1].parse::<usize>().ok()) else { continue };
@@ -42,7 +46,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     }
 }
 
-fn finding(typed: &Typed<'_>, at: std::ops::Range<usize>, (name, count, is): (&str, Count, usize)) -> Diagnostic {
+fn finding(typed: &Typed, at: std::ops::Range<usize>, (name, count, is): (&str, Count, usize)) -> Diagnostic {
     let what = match count {
         Count::Themes => "themes",
         Count::Insights => "insights",

@@ -1,12 +1,13 @@
 //! E048: a percentage says of how many.
 
-use super::Rule;
-use crate::check::facts::{Facts, Typed};
+use super::{Rule, Run};
+use crate::check::facts::Typed;
 use crate::diag::{Diagnostic, Report};
 use regex::Regex;
 use std::sync::LazyLock;
 
-pub(super) const RULE: Rule = Rule { codes: &["E048"], summary: "a percentage has a base", can_stand: true, run };
+pub(super) const RULE: Rule =
+    Rule { codes: &["E048"], summary: "a percentage has a base", can_stand: true, run: Run::File(run) };
 
 static PERCENTAGE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[0-9][0-9.,]*\s?(?:%|per ?cent|procent|pct)").expect("a pattern"));
@@ -17,20 +18,18 @@ static BASE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern")
 });
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for typed in facts.typed.iter().filter(|t| t.readable.contains(['%', 'p'])) {
-        for (at, paragraph) in typed.paragraphs() {
-            let found = PERCENTAGE.find(paragraph).filter(|_| !BASE.is_match(paragraph));
-            let place = found.map(|m| at + m.start()..at + m.end());
-            // What a voice says is not the team's to source.
-            if let Some(place) = place.filter(|p| !typed.is_testimony(p.start)) {
-                report.push(finding(typed, place));
-            }
+fn run(typed: &Typed, report: &mut Report) {
+    for (at, paragraph) in typed.paragraphs() {
+        let found = PERCENTAGE.find(paragraph).filter(|_| !BASE.is_match(paragraph));
+        let place = found.map(|m| at + m.start()..at + m.end());
+        // What a voice says is not the team's to source.
+        if let Some(place) = place.filter(|p| !typed.is_testimony(p.start)) {
+            report.push(finding(typed, place));
         }
     }
 }
 
-fn finding(typed: &Typed<'_>, place: std::ops::Range<usize>) -> Diagnostic {
+fn finding(typed: &Typed, place: std::ops::Range<usize>) -> Diagnostic {
     Diagnostic::note("E048", typed.span(place), "this percentage does not say of how many")
         .help("say it in the same paragraph: `13 of 21`, `of 240 asked`, `n = 240`")
 }

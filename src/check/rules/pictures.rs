@@ -1,6 +1,6 @@
 //! E017, E018: a picture is there, and says what it shows.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::{
     check::facts::Facts,
     diag::{Diagnostic, Report, Span, nearest},
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E017", "E018"],
     summary: "a picture is in the project, and has an alternative text",
     can_stand: false,
-    run,
+    run: Run::Whole(run),
 };
 
 /// The kinds of picture a browser shows.

@@ -1,11 +1,15 @@
 //! E046: the question of a board opens an insight.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::check::facts::Facts;
 use crate::diag::{Diagnostic, Report, Span};
 
-pub(super) const RULE: Rule =
-    Rule { codes: &["E046"], summary: "the question of a board rests on an insight", can_stand: true, run };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E046"],
+    summary: "the question of a board rests on an insight",
+    can_stand: true,
+    run: Run::Whole(run),
+};
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for node in facts.catalogue.boards.iter().filter(|node| node.insights.is_empty()) {

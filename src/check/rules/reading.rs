@@ -1,6 +1,6 @@
 //! E073: the team's own text is not long reading.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::check::facts::Facts;
 use crate::{
     diag::{Diagnostic, Report},
@@ -12,8 +12,12 @@ use crate::{
 };
 use std::collections::HashMap;
 
-pub(super) const RULE: Rule =
-    Rule { codes: &["E073"], summary: "the team's own text has a LIX of at most `max_lix`", can_stand: true, run };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E073"],
+    summary: "the team's own text has a LIX of at most `max_lix`",
+    can_stand: true,
+    run: Run::Whole(run),
+};
 
 /// Shorter texts have no measure worth the name.
 const LEAST_WORDS: usize = 100;

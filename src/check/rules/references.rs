@@ -1,6 +1,6 @@
 //! E011, E012, E033: a reference leads somewhere.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::{
     check::facts::Facts,
     diag::{Diagnostic, Placed, Report, Span},
@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E011", "E012", "E033"],
     summary: "a reference, an embed and a link lead somewhere",
     can_stand: false,
-    run,
+    run: Run::Whole(run),
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {

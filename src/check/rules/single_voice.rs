@@ -1,6 +1,6 @@
 //! E047: a theme is more than one person.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::check::facts::Facts;
 use crate::{
     diag::{Diagnostic, Report, listed},
@@ -8,7 +8,7 @@ use crate::{
 };
 
 pub(super) const RULE: Rule =
-    Rule { codes: &["E047"], summary: "a theme rests on more than one voice", can_stand: true, run };
+    Rule { codes: &["E047"], summary: "a theme rests on more than one voice", can_stand: true, run: Run::Whole(run) };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for node in &facts.catalogue.themes {

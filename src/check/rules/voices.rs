@@ -1,14 +1,18 @@
 //! E043: an insight rests on enough voices.
 
-use super::Rule;
+use super::{Rule, Run};
 use crate::check::facts::Facts;
 use crate::{
     diag::{Diagnostic, Report, listed},
     model::span_of,
 };
 
-pub(super) const RULE: Rule =
-    Rule { codes: &["E043"], summary: "an insight rests on at least `min_voices` voices", can_stand: true, run };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E043"],
+    summary: "an insight rests on at least `min_voices` voices",
+    can_stand: true,
+    run: Run::Whole(run),
+};
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let least = facts.catalogue.config.min_voices as usize;

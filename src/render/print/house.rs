@@ -11,8 +11,9 @@ use crate::{
     source::{Content, Sources},
     view::print::Word,
 };
+use bytes::Bytes;
 use serde::Serialize;
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
 /// What all sheets of a catalogue share.
 pub struct House<'a> {
@@ -103,12 +104,14 @@ impl House<'_> {
     }
 
     /// The bytes of pictures, without what cameras wrote into them, under the names that layouts read them by.
-    pub(super) fn pictures(&self, paths: &BTreeSet<String>) -> Vec<(String, Arc<[u8]>)> {
-        let bytes = |path: &String| match self.sources.get(path)? {
-            Content::Text(text) => Some((path.clone(), text.as_bytes().into())),
-            Content::Bytes(bytes) => {
-                Some((path.clone(), media::without_metadata(bytes).unwrap_or_else(|| bytes.clone())))
-            }
+    pub(super) fn pictures(&self, paths: &BTreeSet<String>) -> Vec<(String, Bytes)> {
+        let bytes = |path: &String| {
+            let content = self.sources.get(path)?;
+            let clean = match content {
+                Content::Text(_) => None,
+                Content::Bytes(bytes) => media::without_metadata(bytes),
+            };
+            Some((path.clone(), clean.unwrap_or_else(|| content.shared())))
         };
         paths.iter().filter_map(bytes).collect()
     }

@@ -8,9 +8,10 @@ use crate::{
     diag::{Diagnostic, Span},
     memo::Shelf,
 };
+use bytes::Bytes;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 /// A sheet that is to be made.
 #[derive(Clone, Debug)]
@@ -24,7 +25,7 @@ pub struct Order {
     /// On how many pages it has to have room.
     pub most_pages: Option<usize>,
     /// Files that the layout reads by name.
-    pub files: Vec<(String, Arc<[u8]>)>,
+    pub files: Vec<(String, Bytes)>,
     /// What findings about it point to.
     pub at: Span,
     /// The paper it is printed on.

@@ -95,7 +95,12 @@ impl Press {
     ///
     /// # Errors
     /// What is wrong with the layout, at its place. A warning counts: a font that is not there would be replaced in silence.
-    pub(super) fn set(&self, name: &str, data: &[u8], files: &[(String, Arc<[u8]>)]) -> Result<Laid, Vec<Diagnostic>> {
+    pub(super) fn set(
+        &self,
+        name: &str,
+        data: &[u8],
+        files: &[(String, bytes::Bytes)],
+    ) -> Result<Laid, Vec<Diagnostic>> {
         let files = files.iter().map(|(name, bytes)| (id(name), Bytes::new(bytes.to_vec())));
         let job =
             Job { press: self, main: id(name), files: files.chain([(id(DATA), Bytes::new(data.to_vec()))]).collect() };

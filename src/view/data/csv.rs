@@ -1,14 +1,15 @@
 //! The quotes of an edition -> `quotes.csv`, for spreadsheets.
 
-use super::{Data, Id};
+use super::{Id, Maker};
+use crate::view::{Relations, Scene};
 
 /// `quotes.csv`: a line a quote, for spreadsheets.
 ///
 /// A field is put in quotation marks where RFC 4180 wants it. One that opens with a sign that spreadsheets take for a
 /// formula gets an apostrophe before it.
-pub fn csv(data: &Data) -> String {
+pub fn csv(scene: &Scene<'_>, relations: &Relations) -> String {
     let mut out = String::from("\u{feff}id,quote,attribution,voice,theme,insight,language,poster,url\r\n");
-    for q in &data.quotes {
+    for q in (Maker { scene, relations }).quotes() {
         let field = |value: &str| {
             let value = if value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
                 format!("'{value}")

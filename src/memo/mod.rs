@@ -1,0 +1,10 @@
+//! What was made before, by what it was made from: in the program's own memory, and on the disk.
+//!
+//! Nothing in it is needed. Only results of pure functions are kept, and each beside the whole of what went into it: so that none
+//! can be older than its sources.
+
+mod kept;
+mod shelves;
+
+pub use kept::Kept;
+pub use shelves::{Disk, FOLDER, NoShelves, Shelf, Shelves, forget};

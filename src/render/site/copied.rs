@@ -1,0 +1,62 @@
+//! The files of a site that no template draws: lists of addresses, colours, and what is copied.
+
+use super::{Planned, Site};
+use crate::{
+    diag::{Diagnostic, Span},
+    render::{Artifact, media},
+    skin::colour,
+    source::{Content, Sources},
+    view::{self, Scene},
+};
+use std::sync::Arc;
+
+/// The addresses of all pages for search engines, where the site has an address.
+pub(super) fn site_map(site: &Site) -> String {
+    let base = site.base_url.as_deref().unwrap_or("");
+    // An alias is not a page of its own.
+    let pages = site.plan.iter().filter(|one| !matches!(one.item, super::Item::Redirect(_)));
+    let pages = pages.filter_map(|one| one.path.strip_suffix("index.html"));
+    let url = |page| format!("<url><loc>{}</loc></url>\n", view::html::escaped(&format!("{base}{page}")));
+    let urls: String = pages.map(url).collect();
+    let head =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
+    format!("{head}{urls}</urlset>\n")
+}
+
+/// Where search engines find that.
+pub(super) fn robots(site: &Site) -> String {
+    format!("User-agent: *\nAllow: /\nSitemap: {}sitemap.xml\n", site.base_url.as_deref().unwrap_or(""))
+}
+
+/// The colours made from the accent, as custom properties for both schemes.
+pub(super) fn colours(scene: &Scene<'_>) -> String {
+    let p = colour::palette(scene.edition.config().accent.value, scene.edition.themes().len().max(1));
+    let pair = |pair: colour::Pair| format!("light-dark({}, {})", colour::hex(pair.light), colour::hex(pair.dark));
+    let mut css = format!(
+        ":root {{\n  --accent: {};\n  --on-accent: {};\n  --accent-text: {};\n  --accent-tint: {};\n  --paper: {};\n  --ink: {};\n}}\n",
+        colour::hex(p.accent),
+        colour::hex(p.on_accent),
+        pair(p.text),
+        pair(p.tint),
+        pair(colour::Pair { light: colour::PAPER, dark: colour::DARK_PAPER }),
+        pair(colour::Pair { light: colour::INK, dark: colour::DARK_INK }),
+    );
+    for (i, (hue, tint)) in p.themes.iter().zip(&p.theme_tints).enumerate() {
+        css.push_str(&format!(".hue-{i} {{ --hue: {}; --hue-tint: {}; }}\n", pair(*hue), pair(*tint)));
+    }
+    css
+}
+
+/// A file of the project as it is published: pictures without what cameras and programs wrote into them.
+///
+/// Where that cannot be done, it is said.
+pub(super) fn copied(sources: &Sources, from: &Arc<str>, planned: &Planned) -> (Artifact, Option<Diagnostic>) {
+    let content = sources.get(from).map(Content::shared).unwrap_or_default();
+    let is_picture = matches!(sources.get(from), Some(Content::Bytes(_)));
+    let clean = if is_picture { media::without_metadata(&content) } else { Some(content.clone()) };
+    let finding = clean.is_none().then(|| {
+        let message = "what is written into this picture cannot be taken out: it is damaged";
+        Diagnostic::warning("E091", Span::new(from, 0..0), message).help("save it anew with a program for pictures")
+    });
+    (Artifact { path: planned.path.to_string(), bytes: clean.unwrap_or(content) }, finding)
+}

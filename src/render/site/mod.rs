@@ -1,0 +1,247 @@
+//! Edition + skin -> the browsable site: a list of its files, each of which can be made by itself.
+
+mod copied;
+mod plan;
+
+pub use plan::Planned;
+
+use super::Artifact;
+use crate::{
+    check::Edition,
+    diag::{Diagnostic, Report},
+    memo::Kept,
+    skin::{Broken, Shared, Skin},
+    source::Sources,
+    view::{self, Frame, Relations, Scene, Section, address},
+};
+use bytes::Bytes;
+use plan::Item;
+use serde::Serialize;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, OnceLock},
+};
+
+/// A site that can be made, file by file, in any order and on any thread.
+pub struct Site {
+    edition: Arc<Edition>,
+    skin: Arc<Skin>,
+    sources: Sources,
+    base_url: Option<String>,
+    printed: BTreeSet<String>,
+    relations: Relations,
+    frames: BTreeMap<(usize, Section), OnceLock<Chrome>>,
+    plan: Vec<Planned>,
+}
+
+/// What every page of one depth and section shows, and the sum of that.
+struct Chrome {
+    shown: Shared,
+    sum: [u8; 32],
+}
+
+/// What templates see as `frame`: the catalogue, and the header and footer rendered once.
+#[derive(Serialize)]
+struct WithChrome {
+    #[serde(flatten)]
+    frame: Frame,
+    header_html: String,
+    footer_html: String,
+}
+
+/// What a site is made of.
+pub struct Of {
+    /// What may be shown.
+    pub edition: Arc<Edition>,
+    /// How.
+    pub skin: Arc<Skin>,
+    /// The files that are copied as they are.
+    pub sources: Sources,
+    /// Where it is published, closed by `/`.
+    pub base_url: Option<String>,
+    /// The sheets for print that stand in it, by their paths.
+    pub printed: BTreeSet<String>,
+}
+
+/// The deepest page, a board, stands in a folder of a folder of a folder.
+const DEEPEST: usize = 3;
+
+/// Pages that were rendered before, each beside the hash of what it was rendered from.
+pub type Drawn = Kept<[u8; 32], Bytes>;
+
+/// A file that was made, and what there is to say of it.
+type Made = Result<(Artifact, Option<Diagnostic>), Broken>;
+
+impl Site {
+    /// Lists what there is to make. What stands in another file's place is reported, and a skin that cannot draw the head of a page.
+    pub fn new(of: Of) -> (Self, Report) {
+        use Section::{Front, Meetings, None, Practices, Quotes, Recommendations, Themes, Voices, Workshops};
+        let Of { edition, skin, sources, base_url, printed } = of;
+        let mut sections = vec![None, Front, Themes, Quotes, Recommendations, Voices, Practices, Workshops, Meetings];
+        sections.extend((0..edition.pages().len()).map(Section::Page));
+        let places = (0..=DEEPEST).flat_map(|depth| sections.iter().map(move |section| (depth, *section)));
+        let frames = places.map(|place| (place, OnceLock::new())).collect();
+        let relations = Relations::new(&edition);
+        let mut site = Site { edition, skin, sources, base_url, printed, relations, frames, plan: vec![] };
+        let mut report = Report::default();
+        site.plan = plan::plan(&site, &mut report);
+        // Said once, not of every page.
+        if let Err(broken) = site.frame(0, None) {
+            report.push(*broken.finding);
+        }
+        (site, report)
+    }
+
+    /// What the views of this site are made from.
+    pub fn scene(&self) -> Scene<'_> {
+        Scene {
+            edition: &self.edition,
+            words: self.skin.words(),
+            base_url: self.base_url.as_deref(),
+            printed: &self.printed,
+        }
+    }
+
+    /// The files of the project it is made from.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// Its files, in the order of their paths.
+    pub fn plan(&self) -> &[Planned] {
+        &self.plan
+    }
+
+    /// The file at `path`, if there is to be one.
+    pub fn planned(&self, path: &str) -> Option<&Planned> {
+        self.plan.binary_search_by(|one| (*one.path).cmp(path)).ok().map(|at| &self.plan[at])
+    }
+
+    /// Makes a file. A page whose view is what it was when `memo` saw it last is not rendered again.
+    ///
+    /// # Errors
+    /// A template that cannot be used.
+    pub fn make(&self, planned: &Planned, memo: &Drawn) -> Made {
+        let s = &self.scene();
+        let r = &self.relations;
+        let page = Page { site: self, planned, memo };
+        match &planned.item {
+            Item::Front => page.of(Section::Front, "index", &view::front(s)),
+            Item::Themes => page.of(Section::Themes, "themes", &view::themes(s)),
+            Item::Quotes => page.of(Section::Quotes, "quotes", &view::quotes(s)),
+            Item::Recommendations => page.of(Section::Recommendations, "recommendations", &view::recommendations(s)),
+            Item::Voices => page.of(Section::Voices, "voices", &view::voices(s, r)),
+            Item::Practices => page.of(Section::Practices, "practices", &view::practices(s)),
+            Item::Workshops => page.of(Section::Workshops, "workshops", &view::workshops(s)),
+            Item::Meetings => page.of(Section::Meetings, "meetings", &view::meetings(s)),
+            Item::Evidence => page.of(Section::None, "evidence", &view::evidence(s, r)),
+            Item::Theme(i) => page.of(Section::Themes, "theme", &view::theme(s, *i)),
+            Item::Insight(i) => page.of(Section::Themes, "insight", &view::insight(s, *i, r)),
+            Item::Quote { quote, around } => {
+                page.of(Section::Quotes, "quote", &view::quote_page(s, *quote, *around, r))
+            }
+            Item::Practice(i) => page.of(Section::Practices, "practice", &view::practice(s, *i)),
+            Item::Workshop(i) => page.of(Section::Workshops, "workshop", &view::workshop(s, *i)),
+            Item::Board(i) => page.of(Section::Workshops, "board", &view::board(s, *i)),
+            Item::Sheet(i) => page.of(Section::Workshops, "sheet", &view::sheet(s, *i)),
+            Item::Meeting(i) => page.of(Section::Meetings, "meeting", &view::meeting(s, *i)),
+            Item::Page(i) => page.of(Section::Page(*i), "page", &view::page(s, *i)),
+            Item::NotFound => page.not_found(),
+            Item::Redirect(redirect) => page.redirect(redirect),
+            Item::Feed => page.feed(),
+            Item::Data => Ok(page.text(view::data::json(s, r))),
+            Item::Schema => Ok(page.text(view::data::SCHEMA)),
+            Item::Csv => Ok(page.text(view::data::csv(s, r))),
+            Item::SiteMap => Ok(page.text(copied::site_map(self))),
+            Item::Robots => Ok(page.text(copied::robots(self))),
+            Item::Colours => Ok(page.text(copied::colours(s))),
+            Item::Asset(bytes) => Ok((Artifact { path: planned.path.to_string(), bytes: bytes.clone() }, None)),
+            Item::Copied(from) => Ok(copied::copied(&self.sources, from, planned)),
+        }
+    }
+
+    /// Header and footer are the same for all pages of one depth and section: rendered once, as bytes.
+    fn frame(&self, depth: usize, section: Section) -> Result<&Chrome, Broken> {
+        let cell = &self.frames[&(depth, section)];
+        if let Some(made) = cell.get() {
+            return Ok(made);
+        }
+        let made = self.chrome(&self.scene().place(&"x/".repeat(depth)), section)?;
+        Ok(cell.get_or_init(|| made))
+    }
+
+    fn chrome(&self, place: &address::Place, section: Section) -> Result<Chrome, Broken> {
+        let frame = view::frame(&self.scene(), place, section);
+        let bare = Skin::value(&frame);
+        let header_html = self.skin.render("site/header.html", &bare, &())?;
+        let footer_html = self.skin.render("site/footer.html", &bare, &())?;
+        let whole = WithChrome { frame, header_html, footer_html };
+        Ok(Chrome { sum: sum(&[&self.skin.sum()], &whole), shown: Skin::value(&whole) })
+    }
+}
+
+/// The hash of what a page is rendered from. A view holds all that its template can see, so that its hash is that of what the page
+/// depends on.
+fn sum(before: &[&[u8]], view: &impl Serialize) -> [u8; 32] {
+    let mut hash = blake3::Hasher::new();
+    before.iter().for_each(|part| {
+        hash.update(&(part.len() as u64).to_le_bytes());
+        hash.update(part);
+    });
+    hash.update(&serde_json::to_vec(view).expect("plain structs of text and numbers are JSON"));
+    *hash.finalize().as_bytes()
+}
+
+/// A file in the making.
+struct Page<'a> {
+    site: &'a Site,
+    planned: &'a Planned,
+    memo: &'a Drawn,
+}
+
+impl Page<'_> {
+    /// A page of `section` that the template `name` draws from `view`.
+    fn of(&self, section: Section, name: &str, view: &impl Serialize) -> Made {
+        let frame = self.site.frame(self.planned.path.matches('/').count(), section)?;
+        let template = format!("site/{name}.html");
+        let (path, memo) = (&self.planned.path, self.memo);
+        let made = |bytes| (Artifact { path: path.to_string(), bytes }, None);
+        // What is not kept need not be known again.
+        let key = if memo.is_keeping() { sum(&[&frame.sum, name.as_bytes()], view) } else { [0; 32] };
+        if let Some(html) = memo.last(path, &key) {
+            return Ok(made(html));
+        }
+        let html = Bytes::from(self.site.skin.render(&template, &frame.shown, view)?);
+        memo.keep(path, key, &html);
+        Ok(made(html))
+    }
+
+    /// A file that is text and nothing else.
+    fn text(&self, text: impl Into<String>) -> (Artifact, Option<Diagnostic>) {
+        (Artifact::text(&*self.planned.path, text), None)
+    }
+
+    /// The page for what is not there. A server shows it for an address at any depth: its links are whole where the site
+    /// has an address of its own.
+    fn not_found(&self) -> Made {
+        let scene = self.site.scene();
+        let place = match scene.base_url {
+            Some(base) => address::Place { root: base.to_string(), is_short: true },
+            None => scene.place(""),
+        };
+        let chrome = self.site.chrome(&place, Section::None)?;
+        Ok(self.text(self.site.skin.render("site/404.html", &chrome.shown, &view::not_found(&scene))?))
+    }
+
+    fn redirect(&self, redirect: &plan::Redirect) -> Made {
+        let scene = self.site.scene();
+        let frame = Skin::value(&view::frame(&scene, &scene.place(&self.planned.path), Section::None));
+        Ok(self.text(self.site.skin.render("site/redirect.html", &frame, redirect)?))
+    }
+
+    fn feed(&self) -> Made {
+        let feed = view::feed::feed(&self.site.scene());
+        let frame = self.site.frame(0, Section::None)?;
+        Ok(self.text(self.site.skin.render("site/feed.xml", &frame.shown, &feed)?))
+    }
+}

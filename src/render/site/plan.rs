@@ -1,0 +1,257 @@
+//! Edition + skin + files -> the list of the site's files, each with what it is made from.
+
+use super::Site;
+use crate::{
+    diag::{Diagnostic, Report, Span},
+    model::{front::Front, resolve_path},
+    render::MANIFEST,
+    source::Sources,
+    view::{self, Scene, address},
+};
+use bytes::Bytes;
+use serde::Serialize;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// A file of the site that is to be made.
+pub struct Planned {
+    /// Its path in the site.
+    pub path: Arc<str>,
+    pub(super) item: Item,
+}
+
+/// What a file is made from.
+pub(super) enum Item {
+    Front,
+    Themes,
+    Quotes,
+    Recommendations,
+    Voices,
+    Practices,
+    Workshops,
+    Meetings,
+    Evidence,
+    NotFound,
+    Theme(usize),
+    Insight(usize),
+    Quote {
+        quote: usize,
+        around: (Option<usize>, Option<usize>),
+    },
+    Practice(usize),
+    Workshop(usize),
+    Board(usize),
+    Sheet(usize),
+    Meeting(usize),
+    Page(usize),
+    /// An old address that leads to the new one.
+    Redirect(Box<Redirect>),
+    Feed,
+    /// `catalogue.json`
+    Data,
+    Schema,
+    Csv,
+    SiteMap,
+    Robots,
+    Colours,
+    /// A file of the skin, as it is.
+    Asset(Bytes),
+    /// A file of the project, by its path there.
+    Copied(Arc<str>),
+}
+
+/// What a redirect's page shows.
+#[derive(Serialize)]
+pub(super) struct Redirect {
+    target: String,
+    title: String,
+    canonical: Option<String>,
+}
+
+impl Planned {
+    fn new(path: impl Into<Arc<str>>, item: Item) -> Self {
+        Planned { path: path.into(), item }
+    }
+
+    /// Whether it holds the whole catalogue, or a list of most of it. Such a file takes long and cannot be shared out: it is begun
+    /// first.
+    pub fn is_long(&self) -> bool {
+        use Item::{Csv, Data, Evidence, Quotes, Recommendations, Themes, Voices};
+        matches!(self.item, Quotes | Recommendations | Voices | Evidence | Themes | Data | Csv)
+    }
+}
+
+/// The files of `site`, in the order of their paths.
+pub(super) fn plan(site: &Site, report: &mut Report) -> Vec<Planned> {
+    let scene = site.scene();
+    let mut plan = singles(&scene);
+    many(&scene, &mut plan);
+    redirects(&scene, &mut plan);
+    plan.extend(
+        [("catalogue.json", Item::Data), ("catalogue.schema.json", Item::Schema), ("quotes.csv", Item::Csv)]
+            .map(|(path, item)| Planned::new(path, item)),
+    );
+    if view::feed::latest_date(&scene).is_some() {
+        plan.push(Planned::new("feed.xml", Item::Feed));
+    }
+    if scene.base_url.is_some() {
+        plan.push(Planned::new("sitemap.xml", Item::SiteMap));
+        plan.push(Planned::new("robots.txt", Item::Robots));
+    }
+    let assets = site.skin.assets();
+    plan.extend(assets.iter().map(|(path, bytes)| Planned::new(format!("assets/{path}"), Item::Asset(bytes.clone()))));
+    // A skin can bring its own.
+    if !assets.contains_key("colours.css") {
+        plan.push(Planned::new("assets/colours.css", Item::Colours));
+    }
+    let media = media(&scene, &site.sources);
+    plan.extend(media.into_iter().map(|(to, from)| Planned::new(to, Item::Copied(from.into()))));
+    with_static(plan, site, report)
+}
+
+/// The pages that there is one of.
+fn singles(scene: &Scene<'_>) -> Vec<Planned> {
+    let e = scene.edition;
+    let pages = [
+        (true, "", Item::Front),
+        (true, "themes/", Item::Themes),
+        (e.quotes().next().is_some(), "quotes/", Item::Quotes),
+        (e.recommendations().next().is_some(), "recommendations/", Item::Recommendations),
+        (e.voices().next().is_some(), "voices/", Item::Voices),
+        (!e.practices().is_empty(), "practices/", Item::Practices),
+        (!e.workshops().is_empty() || !e.sheets().is_empty(), "workshops/", Item::Workshops),
+        (!e.meetings().is_empty(), "meetings/", Item::Meetings),
+        (view::has_evidence(e), view::MAP, Item::Evidence),
+    ];
+    let there = pages.into_iter().filter(|(is_there, ..)| *is_there);
+    let mut plan: Vec<Planned> = there.map(|(_, at, item)| Planned::new(address::file(at), item)).collect();
+    plan.push(Planned::new("404.html", Item::NotFound));
+    plan
+}
+
+/// The pages that there are many of.
+fn many(scene: &Scene<'_>, plan: &mut Vec<Planned>) {
+    let e = scene.edition;
+    let mut add = |address: String, item: Item| plan.push(Planned::new(address::file(&address), item));
+    (0..e.themes().len()).for_each(|i| add(address::of_theme(e, i), Item::Theme(i)));
+    (0..e.insights().len()).for_each(|i| add(address::of_insight(e, i), Item::Insight(i)));
+    let quotes: Vec<usize> = e.quotes().map(|(i, _)| i).collect();
+    for (n, quote) in quotes.iter().copied().enumerate() {
+        let around = (n.checked_sub(1).map(|n| quotes[n]), quotes.get(n + 1).copied());
+        if let Some(address) = address::of_quote(e, quote) {
+            add(address, Item::Quote { quote, around });
+        }
+    }
+    for (i, node) in e.practices().iter().enumerate() {
+        add(format!("practices/{}/", node.practice.front.slug), Item::Practice(i));
+    }
+    for (i, node) in e.workshops().iter().enumerate() {
+        add(format!("workshops/{}/", node.workshop.front.slug), Item::Workshop(i));
+    }
+    (0..e.boards().len()).for_each(|i| add(address::of_board(e, i), Item::Board(i)));
+    for (i, sheet) in e.sheets().iter().enumerate() {
+        add(format!("sheets/{}/", sheet.front.slug), Item::Sheet(i));
+    }
+    for (i, node) in e.meetings().iter().enumerate() {
+        add(format!("meetings/{}/", node.meeting.front.slug), Item::Meeting(i));
+    }
+    for (i, page) in e.pages().iter().enumerate() {
+        add(format!("{}/", page.front.slug), Item::Page(i));
+    }
+}
+
+/// Old addresses lead to the new ones, and `/was` to the accessibility statement.
+fn redirects(scene: &Scene<'_>, plan: &mut Vec<Planned>) {
+    let e = scene.edition;
+    let mut one = |alias: &str, target: String, title: String, canonical: Option<String>| {
+        let path = if alias.ends_with(".html") { alias.to_string() } else { format!("{alias}/index.html") };
+        plan.push(Planned::new(path, Item::Redirect(Box::new(Redirect { target, title, canonical }))));
+    };
+    let mut add = |front: &Front, address: String| {
+        for alias in &front.aliases {
+            let alias = alias.value.trim_matches('/');
+            let from = if alias.ends_with(".html") { alias.to_string() } else { format!("{alias}/") };
+            let target = scene.place(&from).href(&address);
+            one(alias, target, front.title.plain.clone(), scene.base_url.map(|b| format!("{b}{address}")));
+        }
+    };
+    e.front_page().into_iter().for_each(|p| add(&p.front, String::new()));
+    e.pages().iter().for_each(|p| add(&p.front, format!("{}/", p.front.slug)));
+    (0..e.themes().len()).for_each(|i| add(&e.themes()[i].theme.front, address::of_theme(e, i)));
+    (0..e.insights().len()).for_each(|i| add(&e.insights()[i].insight.front, address::of_insight(e, i)));
+    e.practices().iter().for_each(|n| add(&n.practice.front, format!("practices/{}/", n.practice.front.slug)));
+    e.workshops().iter().for_each(|n| add(&n.workshop.front, format!("workshops/{}/", n.workshop.front.slug)));
+    e.sheets().iter().for_each(|s| add(&s.front, format!("sheets/{}/", s.front.slug)));
+    e.meetings().iter().for_each(|n| add(&n.meeting.front, format!("meetings/{}/", n.meeting.front.slug)));
+    if let Some(statement) = &e.config().accessibility_statement {
+        one("was", statement.clone(), scene.words.say("accessibility-statement"), Some(statement.clone()));
+    }
+}
+
+/// The pictures and files that released text shows or links to, by where they are copied; nothing else of `content/` is.
+fn media(scene: &Scene<'_>, sources: &Sources) -> BTreeMap<String, String> {
+    use crate::model::prose::{Inline, each_inline, inner_inlines};
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    let mut add = |from: &str, target: &str| {
+        if let Some(path) = resolve_path(from, target.split(['#', '?']).next().unwrap_or(""))
+            && path.starts_with("content/")
+            && !path.to_lowercase().ends_with(".md")
+            && !is_yaml(&path)
+            && sources.get(&path).is_some()
+        {
+            found.insert(address::of_file(&path), path);
+        }
+    };
+    for text in scene.edition.texts() {
+        let mut visit = |inline: &Inline| match inline {
+            Inline::Image(picture) => add(text.path, &picture.path.value),
+            Inline::Link(target, _) if !target.value.contains(':') => add(text.path, &target.value),
+            _ => {}
+        };
+        inner_inlines(text.inlines, &mut visit);
+        each_inline(text.blocks, &mut visit);
+    }
+    for front in scene.edition.fronts() {
+        if let Some(picture) = &front.image {
+            add(&front.path, &picture.path.value);
+        }
+    }
+    found
+}
+
+/// Whether a file is YAML: a list of voices, a configuration.
+fn is_yaml(path: &str) -> bool {
+    let path = path.to_lowercase();
+    path.ends_with(".yml") || path.ends_with(".yaml")
+}
+
+/// Adds the files of `static/`; one that stands where the site writes is reported.
+fn with_static(mut plan: Vec<Planned>, site: &Site, report: &mut Report) -> Vec<Planned> {
+    let copied: Vec<&Arc<str>> = site.sources.under("static/").map(|(path, _)| path).collect();
+    let none = std::collections::HashSet::new();
+    let taken = if copied.is_empty() { none } else { plan.iter().map(|one| one.path.to_lowercase()).collect() };
+    for path in copied {
+        let to = &path["static/".len()..];
+        let at = Span::new(path, 0..0);
+        if is_yaml(path) {
+            let finding = Diagnostic::error("E026", at, "a YAML file is never published");
+            report.push(finding.help("a list of voices is one; take it out of `static/`, or give it another ending"));
+            continue;
+        }
+        let is_printed = || site.printed.iter().any(|sheet| sheet.eq_ignore_ascii_case(to));
+        if taken.contains(&to.to_lowercase()) || to == MANIFEST || is_printed() {
+            let finding = Diagnostic::error("E026", at, format!("`{path}` stands where the site writes `{to}`"));
+            report.push(finding.help("rename the file, or override the page's template in a skin"));
+            continue;
+        }
+        plan.push(Planned::new(to, Item::Copied(path.clone())));
+    }
+    plan.sort_by(|a, b| a.path.cmp(&b.path));
+    for pair in plan.windows(2).filter(|pair| pair[0].path == pair[1].path) {
+        let span = Span::new(site.sources.config_path(), 0..0);
+        report.push(
+            Diagnostic::error("E026", span, format!("two pages want to stand at `{}`", pair[0].path))
+                .help("give one of them another `slug:`, or take the alias out"),
+        );
+    }
+    plan
+}
