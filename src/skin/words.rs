@@ -1,7 +1,10 @@
 //! Fluent files -> Words: what the interface says, in one language, with a house's own words for the kinds.
 
 use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue, concurrent::FluentBundle};
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 use unic_langid::LanguageIdentifier;
 
 /// The words of the interface.
@@ -10,8 +13,13 @@ pub struct Words {
     bundle: Arc<FluentBundle<FluentResource>>,
     /// The messages that need nothing put in, put together once: every page asks for dozens.
     plain: Arc<HashMap<String, String>>,
+    /// What was said of small numbers: `3 quotes` stands on hundreds of pages.
+    counted: Arc<HashMap<String, [OnceLock<Option<String>>; COUNTED]>>,
     sum: [u8; 32],
 }
+
+/// Numbers below this are small.
+const COUNTED: usize = 64;
 
 /// A Fluent file that cannot be read: its place among the given ones, the byte, and what is wrong.
 #[derive(Debug, PartialEq, Eq)]
@@ -57,8 +65,12 @@ impl Words {
         }
         let keys =
             files.iter().flat_map(|text| text.lines()).filter_map(|line| line.split_once(" =")).map(|(key, _)| key);
-        let plain = keys.filter_map(|key| Some((key.to_string(), said(&bundle, key, &[])?))).collect();
-        Ok(Words { bundle: Arc::new(bundle), plain: Arc::new(plain), sum: *sum.finalize().as_bytes() })
+        let keys: Vec<&str> = keys.collect();
+        let plain: HashMap<String, String> =
+            keys.iter().filter_map(|key| Some((key.to_string(), said(&bundle, key, &[])?))).collect();
+        let others = keys.into_iter().filter(|key| !plain.contains_key(*key));
+        let counted = others.map(|key| (key.to_string(), std::array::from_fn(|_| OnceLock::new()))).collect();
+        Ok(Words { bundle: Arc::new(bundle), plain: Arc::new(plain), counted: Arc::new(counted), sum: *sum.finalize().as_bytes() })
     }
 
     /// The hash of all that they were read from.
@@ -70,7 +82,12 @@ impl Words {
     pub fn get(&self, key: &str, arguments: &[(&str, Argument<'_>)]) -> Option<String> {
         match self.plain(key) {
             Some(plain) if arguments.is_empty() => Some(plain.to_string()),
-            _ => said(&self.bundle, key, arguments),
+            _ => match (arguments, self.counted.get(key)) {
+                ([("n", Argument::Number(n))], Some(counted)) if *n < COUNTED => {
+                    counted[*n].get_or_init(|| said(&self.bundle, key, arguments)).clone()
+                }
+                _ => said(&self.bundle, key, arguments),
+            },
         }
     }
 

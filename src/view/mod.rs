@@ -56,8 +56,6 @@ pub struct Scene<'a> {
 pub struct Link {
     /// The text.
     pub title_html: String,
-    /// The text alone.
-    pub title: String,
     /// Where it leads.
     pub href: String,
 }
@@ -137,7 +135,7 @@ impl<'a> Scene<'a> {
     }
 
     fn link(&self, writer: &Writer<'_>, inlines: &[Inline], address: &str) -> Link {
-        Link { title_html: writer.inlines(inlines), title: prose::plain(inlines), href: writer.place.href(address) }
+        Link { title_html: writer.inlines(inlines), href: writer.place.href(address) }
     }
 
     fn theme_link(&self, writer: &Writer<'_>, theme: usize) -> Link {

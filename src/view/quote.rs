@@ -74,11 +74,7 @@ impl Scene<'_> {
             language: quote.language.clone(),
             is_dialogue: quote.testimony.is_dialogue(),
             is_poster: quote.is_poster,
-            length: match plain.len() {
-                0..=110 => "short",
-                111..=320 => "middle",
-                _ => "long",
-            },
+            length: length(plain),
             insight: node.insight.map(|i| self.insight_link(&writer, i)),
             number: node.insight.map(|i| self.number(i)),
             theme: node.theme.map(|t| self.theme_link(&writer, t)),
@@ -137,16 +133,17 @@ pub fn quote_page(
         quote.attribution.as_ref().map_or(String::new(), |a| format!("— {a}"))
     );
     let voice = node.voice.and_then(|v| scene.edition.voice(v)).map(|v| Link {
-        title: v.label.clone().unwrap_or_else(|| v.id.to_string()),
         title_html: html::escaped(v.label.as_deref().unwrap_or(&v.id)),
         href: place.href(&format!("voices/#{}", v.id)),
     });
     let link_to = |q: usize| -> Option<Link> {
         let node = scene.edition.quote(q)?;
-        let (open, close) = &scene.edition.config().quotation_marks;
-        let words = format!("{open}{}{close}", html::beginning(node.quote.testimony.plain(), 80));
         let href = place.href(&address::of_quote(scene.edition, q)?);
-        Some(Link { title_html: html::escaped(&words), title: words, href })
+        let words = || {
+            let (open, close) = &scene.edition.config().quotation_marks;
+            html::escaped(&format!("{open}{}{close}", html::beginning(node.quote.testimony.plain(), 80)))
+        };
+        Some(Link { title_html: relations.beginning_html(q, words).to_string(), href })
     };
     let others = node.voice.map_or(&[][..], |v| relations.of_voice(v));
     let recommendations = relations.from_quote(index);
@@ -174,13 +171,69 @@ pub struct Choice {
     pub count: usize,
 }
 
+/// A quote on the wall. There can be thousands: what the wall does not show is not here.
+#[derive(Debug, Serialize)]
+pub struct Brick {
+    /// Its page.
+    pub href: String,
+    /// Its excerpt, where one is marked, else all that was said.
+    pub words_html: String,
+    /// Who said it.
+    pub attribution: Option<String>,
+    /// How the voice was listened to, in the author's word.
+    pub kind_key: Option<String>,
+    /// The language, where it is another than the catalogue's.
+    pub language: Option<String>,
+    /// How long it is: `short`, `middle` or `long`, for the size of its type.
+    pub length: &'static str,
+    /// The insight it carries: its number and its title.
+    pub insight: Option<(String, String)>,
+    /// The theme's slug.
+    pub theme_key: Option<String>,
+    /// The hue of its theme.
+    pub hue: usize,
+}
+
+impl Scene<'_> {
+    fn brick(&self, place: &Place, index: usize) -> Option<Brick> {
+        let node = self.edition.quote(index)?;
+        let quote = &node.quote;
+        let writer = self.writer(place, &quote.path);
+        let voice = node.voice.and_then(|v| self.edition.voice(v));
+        let insight = node.insight.map(|i| {
+            let front = &self.edition.insights()[i].insight.front;
+            (self.number(i), writer.of(&front.path).inlines(&front.title.inlines))
+        });
+        Some(Brick {
+            href: place.href(&address::of_quote(self.edition, index)?),
+            words_html: writer.lead(&quote.testimony, None),
+            attribution: quote.attribution.clone().or_else(|| voice.and_then(|v| v.label.clone())),
+            kind_key: voice.and_then(|v| v.kind.clone()),
+            language: quote.language.clone(),
+            length: length(quote.testimony.plain()),
+            insight,
+            theme_key: node.theme.map(|t| self.edition.themes()[t].theme.front.slug.to_string()),
+            hue: self.hue(node.theme),
+        })
+    }
+}
+
+/// How long words are, for the size of their type.
+fn length(plain: &str) -> &'static str {
+    match plain.len() {
+        0..=110 => "short",
+        111..=320 => "middle",
+        _ => "long",
+    }
+}
+
 /// The wall of quotes.
 #[derive(Debug, Serialize)]
 pub struct QuotesPage {
     /// What the head says.
     pub head: Head,
     /// All quotes, in order.
-    pub quotes: Vec<QuoteView>,
+    pub quotes: Vec<Brick>,
     /// Filter by theme.
     pub themes: Vec<Choice>,
     /// Filter by kind of voice.
@@ -193,8 +246,8 @@ pub fn quotes(scene: &Scene<'_>) -> QuotesPage {
     let address = "quotes/";
     let place = scene.place(address);
     let all: Vec<usize> = scene.edition.quotes().map(|(i, _)| i).collect();
-    let quotes: Vec<QuoteView> = all.par_iter().filter_map(|i| scene.quote_view(&place, *i)).collect();
-    let count_of = |test: &dyn Fn(&QuoteView) -> bool| quotes.iter().filter(|q| test(q)).count();
+    let quotes: Vec<Brick> = all.par_iter().filter_map(|i| scene.brick(&place, *i)).collect();
+    let count_of = |test: &dyn Fn(&Brick) -> bool| quotes.iter().filter(|q| test(q)).count();
     let mut theme_counts = std::collections::HashMap::<&str, usize>::new();
     quotes.iter().filter_map(|q| q.theme_key.as_deref()).for_each(|key| *theme_counts.entry(key).or_default() += 1);
     let themes = scene.edition.themes().iter().map(|node| Choice {

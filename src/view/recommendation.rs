@@ -115,7 +115,7 @@ impl Scene<'_> {
             let words =
                 who.unwrap_or_else(|| format!("{open}{}{close}", html::beginning(quote.quote.testimony.plain(), 40)));
             let href = writer.place.href(&super::address::of_quote(self.edition, *q)?);
-            Some(Link { title_html: html::escaped(&words), title: words, href })
+            Some(Link { title_html: html::escaped(&words), href })
         };
         node.from_quotes.iter().filter_map(link).collect()
     }

@@ -1,6 +1,7 @@
 //! Edition -> Relations: the ends that the catalogue does not keep, found once for all pages and the data.
 
 use crate::check::{Chain, Edition};
+use std::sync::OnceLock;
 
 /// What leads back: from an insight to the recommendations that answer it, from a voice to its quotes. Only what may be
 /// seen is in it; each list is in the catalogue's order.
@@ -11,6 +12,7 @@ pub struct Relations {
     of_voice: Vec<Vec<usize>>,
     boards: Vec<Vec<usize>>,
     chain: Chain,
+    beginnings: Vec<OnceLock<String>>,
 }
 
 impl Relations {
@@ -23,6 +25,7 @@ impl Relations {
             of_voice: vec![],
             boards: vec![],
             chain: Chain::of(edition),
+            beginnings: vec![],
         };
         for (index, node) in edition.recommendations() {
             node.insights.iter().for_each(|insight| put(&mut relations.answers, *insight, index));
@@ -31,6 +34,7 @@ impl Relations {
         }
         for (index, node) in edition.quotes() {
             node.voice.iter().for_each(|voice| put(&mut relations.of_voice, *voice, index));
+            relations.beginnings.resize_with(index + 1, OnceLock::new);
         }
         for (index, node) in edition.boards().iter().enumerate() {
             node.question.iter().for_each(|question| put(&mut relations.boards, *question, index));
@@ -46,6 +50,11 @@ impl Relations {
     /// The recommendations that come from a quote.
     pub fn from_quote(&self, quote: usize) -> &[usize] {
         at(&self.from_quote, quote)
+    }
+
+    /// The first words of a quote as HTML, written once by `words`: many pages link to one quote.
+    pub fn beginning_html(&self, quote: usize, words: impl FnOnce() -> String) -> &str {
+        self.beginnings[quote].get_or_init(words)
     }
 
     /// The recommendations of a theme.
