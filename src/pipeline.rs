@@ -1,11 +1,14 @@
 //! The whole build as one function of its sources: read, check, render, look once more.
 
+mod preview;
 #[cfg(feature = "print")]
 pub mod print;
 
+pub use preview::{Failed, Preview};
+
 use crate::{
     audit::{self, Audit, Look},
-    check::{self, Edition, Held, Looked},
+    check::{self, Edition, Held, Looked, Secrets},
     diag::Report,
     memo::{NoShelves, Shelves},
     model::{
@@ -19,7 +22,7 @@ use crate::{
         site::{Drawn, Of, Planned, Site},
     },
     skin::{Skin, Wanted},
-    source::{Private, Sources},
+    source::{Private, Read, Sources},
     write::Folder,
 };
 use rayon::prelude::*;
@@ -249,20 +252,46 @@ fn hex(bytes: &[u8]) -> String {
 
 /// What may be remembered from one build to the next.
 pub struct Memory {
+    /// Files of the project.
+    pub read: Read,
     parsed: Parsed,
     looked: Looked,
     pages: Drawn,
+    skin: Mutex<Option<[u8; 32]>>,
+    audit: Mutex<Option<Arc<Audit>>>,
 }
 
 impl Memory {
     /// For a program that builds once.
     pub fn forgetting() -> Self {
-        Memory { parsed: Parsed::forgetting(), looked: Looked::forgetting(), pages: Drawn::forgetting() }
+        Memory {
+            read: Read::forgetting(),
+            parsed: Parsed::forgetting(),
+            looked: Looked::forgetting(),
+            pages: Drawn::forgetting(),
+            skin: Mutex::default(),
+            audit: Mutex::default(),
+        }
     }
 
     /// For a program that builds again and again.
     pub fn keeping() -> Self {
-        Memory { parsed: Parsed::keeping(), looked: Looked::keeping(), pages: Drawn::keeping() }
+        Memory {
+            read: Read::keeping(),
+            parsed: Parsed::keeping(),
+            looked: Looked::keeping(),
+            pages: Drawn::keeping(),
+            ..Self::forgetting()
+        }
+    }
+
+    /// The audit that looks for `secrets`: the last one, if it looked for the same.
+    fn audit(&self, secrets: Secrets) -> Arc<Audit> {
+        let mut last = self.audit.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(audit) = last.as_ref().filter(|audit| *audit.secrets() == secrets) {
+            return audit.clone();
+        }
+        last.insert(Arc::new(Audit::new(secrets))).clone()
     }
 
     /// How many files were parsed, and how many pages were rendered.

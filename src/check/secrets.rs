@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use std::{collections::HashSet, ops::Range, sync::Arc};
 
 /// One thing that an audience may not see.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Secret {
     /// Where it is written.
     pub span: Span,
@@ -29,7 +29,7 @@ pub struct Secret {
 }
 
 /// All that one audience may not see.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Secrets {
     /// Each of it.
     pub all: Vec<Secret>,

@@ -4,12 +4,13 @@ use super::{Failure, Project, asked::Of, count, drawn, print_report, tell};
 use crate::{
     diag::{Severity, Style},
     memo::Disk,
-    pipeline::{self, Options},
-    serve::{self, Outcome, Settings},
-    source,
+    pipeline::{Failed, Memory, Options, Preview},
+    serve::{self, Outcome, Pages, Settings},
+    source::{self, Sources},
 };
+use bytes::Bytes;
 use clap::Args;
-use std::{net::SocketAddr, time::Instant};
+use std::{net::SocketAddr, sync::Arc, time::Instant};
 
 /// Show the catalogue in a browser, and show it again at every save
 ///
@@ -22,9 +23,6 @@ pub(super) struct Serve {
     /// Open the front page in the browser
     #[arg(long)]
     open: bool,
-    /// With the sheets for print, which takes longer
-    #[arg(long)]
-    sheets: bool,
     #[command(flatten)]
     of: Of,
 }
@@ -32,11 +30,11 @@ pub(super) struct Serve {
 pub(super) fn run(command: &Serve, project: &Project) -> Result<(), Failure> {
     // A project that is not there is said at once; whatever is wrong later stands over the page.
     source::read(&project.root, &project.config)?;
-    let options = Options { sheets: command.sheets, ..command.of.options(&project.root)? };
+    let options = Options { sheets: true, ..command.of.options(&project.root)? };
     let settings = Settings { root: std::fs::canonicalize(&project.root)?, port: command.port };
     let (wanted, opens) = (command.port, command.open);
-    let project = project.clone();
-    let build = move || build(&project, &options);
+    let mut bench = Bench { project: project.clone(), options, memory: Arc::new(Memory::keeping()), last: None };
+    let build = move || bench.build();
     serve::run(&settings, build, |address| ready(address, wanted, opens))?;
     Ok(())
 }
@@ -65,30 +63,81 @@ fn open(url: &str) {
     let _ = std::process::Command::new(program).args(args).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
 }
 
-/// Builds what is there now. What is wrong is said on the terminal, and over the page.
-fn build(project: &Project, options: &Options) -> Outcome {
-    let started = Instant::now();
-    let read = || {
-        Ok::<_, source::SourceError>((source::read(&project.root, &project.config)?, source::private(&project.root)?))
-    };
-    let ((sources, findings), private) = match read() {
-        Ok(read) => read,
-        Err(error) => {
-            super::say_error(&error.to_string());
-            return Outcome { artifacts: None, trouble: Some(format!("error: {error}")) };
-        }
-    };
-    let options = Options { private, ..options.clone() };
-    let mut build = pipeline::build_with(&sources, &options, &Disk::of(&project.root));
-    build.report.extend(findings);
-    let report = std::mem::take(&mut build.report).without_notes().sorted();
-    let text = |path: &str| sources.text(path).map(|t| &**t).or_else(|| build.template(path));
-    print_report(&report, text);
-    if report.has_errors() {
-        return Outcome { artifacts: None, trouble: Some(drawn(&report, text, Style::Plain)) };
+/// Where a catalogue is made again and again.
+struct Bench {
+    project: Project,
+    options: Options,
+    memory: Arc<Memory>,
+    last: Option<Arc<Shown>>,
+}
+
+/// A catalogue that can be looked at.
+struct Shown {
+    preview: Preview,
+    sources: Sources,
+    memory: Arc<Memory>,
+    shelves: Disk,
+}
+
+impl Pages for Shown {
+    fn has(&self, path: &str) -> bool {
+        self.preview.has(path)
     }
-    let warnings = report.count(Severity::Warning);
-    let weak = if warnings > 0 { format!(", {}", count(warnings, "warning")) } else { String::new() };
-    tell!("{} files in {:.0} ms{weak}", build.artifacts.len(), started.elapsed().as_secs_f64() * 1000.0);
-    Outcome { artifacts: Some(build.artifacts), trouble: None }
+
+    fn file(&self, path: &str) -> Option<Result<Bytes, String>> {
+        let made = self.preview.file(path, &self.memory, &self.shelves)?;
+        Some(made.map_err(|report| {
+            let text = |path: &str| self.sources.text(path).map(|t| &**t).or_else(|| self.preview.template(path));
+            print_report(&report, text);
+            drawn(&report, text, Style::Plain)
+        }))
+    }
+}
+
+impl Bench {
+    /// Looks at what is there now. What is wrong is said on the terminal, and over the page.
+    fn build(&mut self) -> Outcome {
+        let started = Instant::now();
+        let root = &self.project.root;
+        let read = || {
+            let sources = source::read_with(root, &self.project.config, &self.memory.read)?;
+            Ok::<_, source::SourceError>((sources, source::private(root)?))
+        };
+        let ((sources, findings), private) = match read() {
+            Ok(read) => read,
+            Err(error) => {
+                super::say_error(&error.to_string());
+                return wrong(format!("error: {error}"));
+            }
+        };
+        let options = Options { private, ..self.options.clone() };
+        let made = Preview::new(&sources, &options, &self.memory);
+        let (made, mut found, templates) = match made {
+            Ok(mut preview) => {
+                let found = preview.take_report();
+                (Some(preview).filter(|_| !findings.has_errors()), found, vec![])
+            }
+            Err(Failed { report, templates }) => (None, report, templates),
+        };
+        found.extend(findings);
+        let report = found.without_notes().sorted();
+        let template = |path: &str| templates.iter().find(|(p, _)| p == path).map(|(_, text)| text.as_str());
+        let text = |path: &str| sources.text(path).map(|t| &**t).or_else(|| template(path));
+        print_report(&report, text);
+        let Some(preview) = made else { return wrong(drawn(&report, text, Style::Plain)) };
+        let warnings = report.count(Severity::Warning);
+        let weak = if warnings > 0 { format!(", {}", count(warnings, "warning")) } else { String::new() };
+        tell!("Ready in {:.0} ms{weak}", started.elapsed().as_secs_f64() * 1000.0);
+        let changed = self.last.as_ref().map_or(vec![], |last| preview.changed_since(&last.preview));
+        preview.forget_others(&self.memory);
+        let shown =
+            Arc::new(Shown { preview, sources, memory: self.memory.clone(), shelves: Disk::of(&self.project.root) });
+        self.last = Some(shown.clone());
+        Outcome { pages: Some(shown), changed, trouble: None }
+    }
+}
+
+/// There is nothing new to look at, for this reason.
+fn wrong(trouble: String) -> Outcome {
+    Outcome { pages: None, changed: vec![], trouble: Some(trouble) }
 }

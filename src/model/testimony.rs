@@ -348,7 +348,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> String {
-        Testimony::parse(text).plain()
+        Testimony::parse(text).plain().to_string()
     }
 
     #[test]

@@ -2,6 +2,9 @@
 
 mod choose;
 mod kit;
+mod offered;
+
+pub(super) use offered::Offered;
 
 use super::{Build, Options, checked, failed};
 use crate::{
@@ -330,6 +333,20 @@ impl<'a> Shop<'a> {
 /// A book of more quotes takes longer than people wait for a build, and it is set anew whenever a word changes.
 const MOST_IN_A_BUILT_BOOK: usize = 500;
 
+/// The kinds of sheets that stand in the site.
+const SHEETS: [What; 5] = [What::Posters, What::Boards, What::Sheets, What::Briefs, What::Book];
+
+/// The folder of the site that sheets of a kind stand in.
+fn folder(what: What) -> String {
+    if what == What::Book { "print".to_string() } else { format!("print/{}", what.name()) }
+}
+
+/// The quotes that may hang on a wall and stand on the site, chosen for it: the one does not follow from the other.
+fn on_wall(shown: &Edition, hung: &Edition) -> impl Iterator<Item = String> {
+    let both = shown.quotes().filter(|(q, node)| node.quote.is_poster && hung.quote(*q).is_some());
+    both.map(|(_, node)| node.quote.id.to_string())
+}
+
 /// The sheets that stand in the site, by the folders that its pages link to.
 pub(super) fn for_site(
     draft: &mut super::Draft,
@@ -342,13 +359,11 @@ pub(super) fn for_site(
     findings.into_iter().for_each(|finding| report.push(finding));
     let shop = Shop { catalogue, sources, options, house: house(catalogue, sources, skin, &press), shelves };
     let mut artifacts = vec![];
-    for what in [What::Posters, What::Boards, What::Sheets, What::Briefs, What::Book] {
+    for what in SHEETS {
         let edition = shop.edition(what.channel());
         let mut wanted = Wanted::all_of(what);
         if what == What::Posters {
-            // What hangs on a wall may not stand on the site for that.
-            let both = shown.quotes().filter(|(q, node)| node.quote.is_poster && edition.quote(*q).is_some());
-            wanted.ids = both.map(|(_, node)| node.quote.id.to_string()).collect();
+            wanted.ids = on_wall(shown, &edition).collect();
             if wanted.ids.is_empty() {
                 continue;
             }
@@ -361,7 +376,7 @@ pub(super) fn for_site(
             continue;
         }
         let orders = shop.orders(&edition, &wanted, report);
-        let folder = if what == What::Book { "print".to_string() } else { format!("print/{}", what.name()) };
+        let folder = folder(what);
         let made = shop.make(&edition, &orders, Format::Pdf, report);
         artifacts.extend(made.into_iter().map(|one| Artifact { path: format!("{folder}/{}", one.path), ..one }));
     }

@@ -48,7 +48,12 @@ async fn answer(State(Served { live, port }): State<Served>, request: Request) -
     match path.as_str() {
         SCRIPT_AT => with_headers(StatusCode::OK, "text/javascript; charset=utf-8", SCRIPT.into()),
         NEWS_AT => news(&live),
-        _ => file(&live.shown(), &path, request.headers()),
+        _ => {
+            let (shown, headers) = (live.shown(), request.headers().clone());
+            // A file is made when it is asked for: that takes a while, and others must not wait for it.
+            let made = tokio::task::spawn_blocking(move || file(&shown, &path, &headers)).await;
+            made.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "this page cannot be made"))
+        }
     }
 }
 
@@ -88,14 +93,17 @@ fn news(live: &Live) -> Response<Body> {
 fn file(shown: &Shown, path: &str, headers: &HeaderMap) -> Response<Body> {
     let wanted = path.trim_start_matches('/');
     let name = if wanted.is_empty() || wanted.ends_with('/') { format!("{wanted}index.html") } else { wanted.into() };
-    if let Some(bytes) = shown.files.get(&name) {
-        let page = name.ends_with(".html").then(|| page(shown, bytes));
-        return match page {
-            Some(page) => with_headers(StatusCode::OK, kind(&name), page.into()),
-            None => whole_or_part(&name, bytes, headers),
-        };
+    let Some(pages) = &shown.pages else {
+        let empty = "<!doctype html><title>indsigt</title></body>".as_bytes();
+        return page(shown, StatusCode::SERVICE_UNAVAILABLE, empty);
+    };
+    match pages.file(&name) {
+        Some(Ok(bytes)) if name.ends_with(".html") => return page(shown, StatusCode::OK, &bytes),
+        Some(Ok(bytes)) => return whole_or_part(&name, &bytes, headers),
+        Some(Err(trouble)) => return broken(shown, &trouble),
+        None => {}
     }
-    if shown.files.contains_key(&format!("{wanted}/index.html")) {
+    if pages.has(&format!("{wanted}/index.html")) {
         let mut moved = plain(StatusCode::PERMANENT_REDIRECT, "");
         let to: String = wanted.split('/').map(encoded).collect::<Vec<_>>().join("/");
         // Two slashes would lead to another machine.
@@ -104,14 +112,20 @@ fn file(shown: &Shown, path: &str, headers: &HeaderMap) -> Response<Body> {
         }
         return moved;
     }
-    if shown.files.is_empty() {
-        let empty = "<!doctype html><title>indsigt</title></body>".as_bytes();
-        return with_headers(StatusCode::SERVICE_UNAVAILABLE, "text/html; charset=utf-8", page(shown, empty).into());
-    }
-    match shown.files.get("404.html") {
-        Some(bytes) => with_headers(StatusCode::NOT_FOUND, "text/html; charset=utf-8", page(shown, bytes).into()),
+    match pages.file("404.html") {
+        Some(Ok(bytes)) => page(shown, StatusCode::NOT_FOUND, &bytes),
+        Some(Err(trouble)) => broken(shown, &trouble),
         None => plain(StatusCode::NOT_FOUND, "there is no such page"),
     }
+}
+
+/// In place of a file that cannot be made: why.
+fn broken(shown: &Shown, trouble: &str) -> Response<Body> {
+    let why = trouble.replace('&', "&amp;").replace('<', "&lt;");
+    let html = format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>indsigt</title><pre>{why}</pre></body>"
+    );
+    page(shown, StatusCode::INTERNAL_SERVER_ERROR, html.as_bytes())
 }
 
 fn encoded(part: &str) -> String {
@@ -122,15 +136,23 @@ fn encoded(part: &str) -> String {
     part.bytes().map(one).collect()
 }
 
-/// A page with the script that tells it of saves, and leave to ask for them.
-fn page(shown: &Shown, bytes: &[u8]) -> String {
-    let script = format!("<script src=\"{SCRIPT_AT}\" data-version=\"{}\"></script>\n</body>", shown.version);
+/// A page with the script that tells it of saves, and leave to ask for them; with it the page's sum, by which it knows whether it is
+/// still what is served.
+fn page(shown: &Shown, status: StatusCode, bytes: &[u8]) -> Response<Body> {
+    let sum = blake3::hash(bytes).to_hex();
+    let script =
+        format!("<script src=\"{SCRIPT_AT}\" data-version=\"{}\" data-sum=\"{sum}\"></script>\n</body>", shown.version);
     let page =
         String::from_utf8_lossy(bytes).replacen("default-src 'none';", "default-src 'none'; connect-src 'self';", 1);
-    match page.rfind("</body>") {
+    let page = match page.rfind("</body>") {
         Some(at) => format!("{}{script}{}", &page[..at], &page[at + "</body>".len()..]),
         None => page + &script,
+    };
+    let mut response = with_headers(status, "text/html; charset=utf-8", page.into());
+    if let Ok(sum) = HeaderValue::from_str(&format!("\"{sum}\"")) {
+        response.headers_mut().insert(header::ETAG, sum);
     }
+    response
 }
 
 /// All of a file, or the part that is asked for: viewers of PDFs read these bit by bit.

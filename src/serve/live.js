@@ -3,7 +3,6 @@
   "use strict";
   const own = document.currentScript;
   let seen = Number(own.dataset.version);
-  const here = decodeURIComponent(location.pathname).replace(/^\/+/, "").replace(/(^|\/)$/, "$1index.html");
   const key = "indsigt-place";
 
   const place = JSON.parse(sessionStorage.getItem(key) || "null");
@@ -21,9 +20,8 @@
     location.reload();
   }
 
-  /** Whether the page is made of the file at `path`. */
+  /** Whether the page uses the file at `path`. */
   function uses(path) {
-    if (path === here || !document.title) return true;
     const whole = new URL("/" + path, location.href).href;
     return performance.getEntriesByType("resource").some(function (entry) {
       return entry.name.split("?")[0] === whole;
@@ -41,6 +39,18 @@
       });
       link.after(next);
     }
+  }
+
+  /** Loads the page anew if what is served is not what is shown. */
+  function askForSelf() {
+    fetch(location.pathname, { method: "HEAD" }).then(
+      function (answer) {
+        if (answer.headers.get("etag") !== '"' + own.dataset.sum + '"') again();
+      },
+      function () {
+        // The server has ended: there is nothing to load.
+      },
+    );
   }
 
   let box = null;
@@ -72,6 +82,9 @@
     seen = told.version;
     const used = told.changed.filter(uses);
     if (!isNext || used.some((path) => !path.endsWith(".css"))) again();
-    else restyle(used);
+    else {
+      restyle(used);
+      askForSelf();
+    }
   };
 })();

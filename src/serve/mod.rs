@@ -5,10 +5,8 @@
 mod http;
 mod watch;
 
-use crate::render::Artifact;
 use bytes::Bytes;
 use std::{
-    collections::HashMap,
     io,
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
@@ -16,11 +14,23 @@ use std::{
 };
 use tokio::{net::TcpListener, sync::watch as channel};
 
+/// A site whose files are made when they are asked for.
+pub trait Pages: Send + Sync {
+    /// Whether there is a file at `path`.
+    fn has(&self, path: &str) -> bool;
+    /// The file at `path`, if there is one.
+    ///
+    /// # Errors
+    /// What the terminal says of why it cannot be made.
+    fn file(&self, path: &str) -> Option<Result<Bytes, String>>;
+}
+
 /// What a build came to.
-#[derive(Debug)]
 pub struct Outcome {
-    /// The files; none if there are errors.
-    pub artifacts: Option<Vec<Artifact>>,
+    /// What can be looked at; nothing if there are errors.
+    pub pages: Option<Arc<dyn Pages>>,
+    /// The files that are no pages and are not what they were.
+    pub changed: Vec<String>,
     /// What the terminal says of the errors; shown over the page until they are mended.
     pub trouble: Option<String>,
 }
@@ -37,32 +47,28 @@ pub struct Settings {
 /// How many ports are tried.
 const PORTS: u16 = 50;
 
-/// Files by their paths in the site.
-type Files = HashMap<String, Bytes>;
-
 /// The last good build.
-#[derive(Debug, Default)]
+#[derive(Clone, Default)]
 struct Shown {
-    /// Counts the builds that changed something.
+    /// Counts the builds.
     version: u64,
-    files: Files,
+    pages: Option<Arc<dyn Pages>>,
 }
 
 /// What open pages are told.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 struct News {
-    /// Of the files that are served.
+    /// Of what is served. A page asks for itself anew when it is another.
     version: u64,
-    /// The files that are not what they were in the version before.
+    /// The files that are no pages and are not what they were in the version before.
     changed: Vec<String>,
     /// What is wrong with what was saved since.
     trouble: Option<String>,
 }
 
 /// What is served at the moment.
-#[derive(Debug)]
 struct Live {
-    shown: RwLock<Arc<Shown>>,
+    shown: RwLock<Shown>,
     news: channel::Sender<News>,
 }
 
@@ -71,23 +77,18 @@ impl Live {
         Live { shown: RwLock::default(), news: channel::Sender::new(News::default()) }
     }
 
-    fn shown(&self) -> Arc<Shown> {
+    fn shown(&self) -> Shown {
         // A lock is poisoned by a panic while it is held, and nothing is done while this one is.
         self.shown.read().map(|shown| shown.clone()).unwrap_or_default()
     }
 
-    /// Serves what was built, if it differs; keeps what was served where there are errors.
+    /// Serves what was built; keeps what was served where there are errors.
     fn publish(&self, outcome: Outcome) {
-        let before = self.shown();
-        let mut news = News { version: before.version, changed: vec![], trouble: outcome.trouble };
-        if let Some(artifacts) = outcome.artifacts {
-            let files: Files = artifacts.into_iter().map(|a| (a.path, a.bytes)).collect();
-            news.changed = changed(&before.files, &files);
-            if !news.changed.is_empty() {
-                news.version += 1;
-                if let Ok(mut shown) = self.shown.write() {
-                    *shown = Arc::new(Shown { version: news.version, files });
-                }
+        let mut news = News { version: self.shown().version, changed: outcome.changed, trouble: outcome.trouble };
+        if let Some(pages) = outcome.pages {
+            news.version += 1;
+            if let Ok(mut shown) = self.shown.write() {
+                *shown = Shown { version: news.version, pages: Some(pages) };
             }
         }
         self.news.send_if_modified(|last| {
@@ -98,16 +99,6 @@ impl Live {
             is_news
         });
     }
-}
-
-/// The paths of files that were added, changed or taken away, in order.
-fn changed(before: &Files, after: &Files) -> Vec<String> {
-    let is_new = |(path, bytes): &(&String, &Bytes)| before.get(*path) != Some(*bytes);
-    let new = after.iter().filter(is_new).map(|(path, _)| path);
-    let lost = before.keys().filter(|path| !after.contains_key(*path));
-    let mut paths: Vec<String> = new.chain(lost).cloned().collect();
-    paths.sort();
-    paths
 }
 
 /// Serves what `build` makes of the project, and calls it again whenever something is saved, until Ctrl-C. `ready` is told the

@@ -70,7 +70,12 @@ impl Words {
             keys.iter().filter_map(|key| Some((key.to_string(), said(&bundle, key, &[])?))).collect();
         let others = keys.into_iter().filter(|key| !plain.contains_key(*key));
         let counted = others.map(|key| (key.to_string(), std::array::from_fn(|_| OnceLock::new()))).collect();
-        Ok(Words { bundle: Arc::new(bundle), plain: Arc::new(plain), counted: Arc::new(counted), sum: *sum.finalize().as_bytes() })
+        Ok(Words {
+            bundle: Arc::new(bundle),
+            plain: Arc::new(plain),
+            counted: Arc::new(counted),
+            sum: *sum.finalize().as_bytes(),
+        })
     }
 
     /// The hash of all that they were read from.

@@ -4,7 +4,10 @@
 //! apart from them, for the rules and the audit.
 #![expect(clippy::disallowed_methods, reason = "the one module that reads")]
 
-use crate::diag::{Diagnostic, Report, Span};
+use crate::{
+    diag::{Diagnostic, Report, Span},
+    memo::Kept,
+};
 use bytes::Bytes;
 use rayon::prelude::*;
 use std::{
@@ -13,6 +16,7 @@ use std::{
     ops::Bound,
     path::{Path, PathBuf},
     sync::Arc,
+    time::{Duration, SystemTime},
 };
 use unicode_normalization::UnicodeNormalization;
 use walkdir::WalkDir;
@@ -53,7 +57,7 @@ impl Content {
 /// Every file of a project, by its path relative to the root, with `/`. In path order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
-    files: BTreeMap<Arc<str>, Content>,
+    files: Arc<BTreeMap<Arc<str>, Content>>,
     config: Arc<str>,
 }
 
@@ -139,7 +143,7 @@ impl Sources {
     /// Sources made of texts, for tests: pairs of path and text, with `indsigt.yml` as the configuration.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let files = pairs.into_iter().map(|(path, text)| (path.into(), Content::Text(text.into()))).collect();
-        Sources { files, config: "indsigt.yml".into() }
+        Sources { files: Arc::new(files), config: "indsigt.yml".into() }
     }
 
     /// The path of the configuration.
@@ -169,9 +173,43 @@ impl Sources {
 
     /// Puts a file in, in place of one of the same path.
     pub fn insert(&mut self, path: &str, content: Content) {
-        self.files.insert(path.into(), content);
+        Arc::make_mut(&mut self.files).insert(path.into(), content);
     }
 }
+
+/// What was read before, beside what the system says of the file. A file is the same if it is the same in place, length and times.
+pub type Read = Kept<Stamp, Content>;
+
+/// What the system says of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    length: u64,
+    changed: Option<SystemTime>,
+    /// Unix: number of the file, and when its entry was changed last, which no program can set back.
+    entry: (u64, i64, i64),
+}
+
+impl Stamp {
+    fn of(path: &Path) -> Option<Self> {
+        let about = fs::metadata(path).ok()?;
+        #[cfg(unix)]
+        let entry = {
+            use std::os::unix::fs::MetadataExt;
+            (about.ino(), about.ctime(), about.ctime_nsec())
+        };
+        #[cfg(not(unix))]
+        let entry = (0, 0, 0);
+        Some(Stamp { length: about.len(), changed: about.modified().ok(), entry })
+    }
+
+    /// Whether it is as old as `newest`, nearly: times are coarse, and such a file can be written again within the same one.
+    fn is_fresh(&self, newest: SystemTime) -> bool {
+        self.changed.is_none_or(|changed| newest.duration_since(changed).is_ok_and(|age| age < FRESH))
+    }
+}
+
+/// What was changed less than this before the last change of all is read again.
+const FRESH: Duration = Duration::from_secs(1);
 
 /// Reads the configuration `config` and the folders of the project at `root`.
 ///
@@ -180,6 +218,14 @@ impl Sources {
 /// # Errors
 /// No configuration, or a file that the system will not hand over.
 pub fn read(root: &Path, config: &str) -> Result<(Sources, Report), SourceError> {
+    read_with(root, config, &Read::forgetting())
+}
+
+/// As [`read`]; what is as it was is not read again.
+///
+/// # Errors
+/// As for [`read`].
+pub fn read_with(root: &Path, config: &str, before: &Read) -> Result<(Sources, Report), SourceError> {
     let other = config.replace(".yml", ".yaml");
     if !root.join(config).is_file() && other != config && root.join(&other).is_file() {
         return Err(SourceError::OtherEnding { found: other, name: config.into() });
@@ -195,19 +241,32 @@ pub fn read(root: &Path, config: &str) -> Result<(Sources, Report), SourceError>
             list(root, &real_root, folder, &mut paths, &mut report)?;
         }
     }
-    let read: Result<Vec<_>, SourceError> = paths
-        .into_par_iter()
-        .map(|(path, disk)| match fs::read(&disk) {
-            Ok(bytes) => Ok((path, bytes)),
-            Err(cause) => Err(unreadable(&disk, cause)),
-        })
-        .collect();
+    let stamps: Vec<Option<Stamp>> = if before.is_keeping() {
+        paths.par_iter().map(|(_, disk)| Stamp::of(disk)).collect()
+    } else {
+        vec![None; paths.len()]
+    };
+    let newest = stamps.iter().flatten().filter_map(|stamp| stamp.changed).max();
+    let one = |((path, disk), stamp): ((Arc<str>, PathBuf), Option<Stamp>)| {
+        let stamp = stamp.filter(|stamp| newest.is_some_and(|newest| !stamp.is_fresh(newest)));
+        if let Some(content) = stamp.and_then(|stamp| before.last(&path, &stamp)) {
+            return Ok((path, content, None));
+        }
+        let bytes = fs::read(&disk).map_err(|cause| unreadable(&disk, cause))?;
+        let (content, finding) = if is_text(&path) { text(&path, bytes) } else { (Content::Bytes(bytes.into()), None) };
+        // What is wrong with a file is found again by reading it again.
+        if let Some(stamp) = stamp.filter(|_| finding.is_none()) {
+            before.keep(&path, stamp, &content);
+        }
+        Ok((path, content, finding))
+    };
+    let read: Result<Vec<_>, SourceError> = paths.into_par_iter().zip(stamps).map(one).collect();
     let mut files = BTreeMap::new();
-    for (path, bytes) in read? {
-        let content = if is_text(&path) { text(&path, bytes, &mut report) } else { Content::Bytes(bytes.into()) };
+    for (path, content, finding) in read? {
+        finding.into_iter().for_each(|finding| report.push(finding));
         files.insert(path, content);
     }
-    Ok((Sources { files, config: config.into() }, report))
+    Ok((Sources { files: Arc::new(files), config: config.into() }, report))
 }
 
 fn unreadable(path: &Path, cause: io::Error) -> SourceError {
@@ -219,18 +278,16 @@ fn is_text(path: &str) -> bool {
 }
 
 /// Text as text; what is not UTF-8 is a finding, and stands with its bad bytes replaced so that the run goes on.
-fn text(path: &Arc<str>, bytes: Vec<u8>, report: &mut Report) -> Content {
+fn text(path: &Arc<str>, bytes: Vec<u8>) -> (Content, Option<Diagnostic>) {
     match String::from_utf8(bytes) {
-        Ok(text) => Content::Text(text.into()),
+        Ok(text) => (Content::Text(text.into()), None),
         Err(e) => {
             let at = e.utf8_error().valid_up_to();
             let byte = e.as_bytes()[at];
-            report.push(
-                Diagnostic::error("E001", Span::new(path, at..at + 3), "this file is not text in UTF-8")
-                    .label(format!("the byte {byte:#04X} is no letter in UTF-8"))
-                    .help("open the file in your editor and save it again with the encoding UTF-8"),
-            );
-            Content::Text(String::from_utf8_lossy(e.as_bytes()).into())
+            let finding = Diagnostic::error("E001", Span::new(path, at..at + 3), "this file is not text in UTF-8")
+                .label(format!("the byte {byte:#04X} is no letter in UTF-8"))
+                .help("open the file in your editor and save it again with the encoding UTF-8");
+            (Content::Text(String::from_utf8_lossy(e.as_bytes()).into()), Some(finding))
         }
     }
 }

@@ -22,11 +22,21 @@ pub(super) fn for_site(shop: &Shop<'_>, shown: &Edition, report: &mut Report) ->
     let slugs = shop.catalogue.workshops.iter().map(|node| node.workshop.front.slug.to_string());
     let packed = slugs.filter_map(|slug| {
         let wanted = Wanted { workshop: Some(slug.clone()), ..Wanted::all_of(What::Kit) };
-        let kit = kit(shop, &wanted, Some(shown), report);
-        let bytes = zipped(&kit).filter(|_| !kit.is_empty())?;
-        Some(Artifact { path: format!("print/kits/{slug}.zip"), bytes: bytes.into() })
+        zip(shop, &wanted, shown, report)
     });
     packed.collect()
+}
+
+/// Where the kit of a workshop stands in the site.
+pub(super) fn path(slug: &str) -> String {
+    format!("print/kits/{slug}.zip")
+}
+
+/// One of them.
+pub(super) fn zip(shop: &Shop<'_>, wanted: &Wanted, shown: &Edition, report: &mut Report) -> Option<Artifact> {
+    let kit = kit(shop, wanted, Some(shown), report);
+    let bytes = zipped(&kit).filter(|_| !kit.is_empty())?;
+    Some(Artifact { path: path(wanted.workshop.as_deref()?), bytes: bytes.into() })
 }
 
 /// Files in one; the same bytes for the same files. `None` where they cannot be: they are too large.

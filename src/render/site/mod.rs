@@ -11,7 +11,7 @@ use crate::{
     diag::{Diagnostic, Report},
     memo::Kept,
     skin::{Broken, Shared, Skin},
-    source::Sources,
+    source::{Content, Sources},
     view::{self, Frame, Relations, Scene, Section, address},
 };
 use bytes::Bytes;
@@ -115,6 +115,29 @@ impl Site {
     /// The file at `path`, if there is to be one.
     pub fn planned(&self, path: &str) -> Option<&Planned> {
         self.plan.binary_search_by(|one| (*one.path).cmp(path)).ok().map(|at| &self.plan[at])
+    }
+
+    /// One file of each kind that a template draws.
+    pub fn one_of_each(&self) -> impl Iterator<Item = &Planned> {
+        let mut seen = vec![];
+        self.plan.iter().filter(move |planned| {
+            let kind = std::mem::discriminant(&planned.item);
+            let is_new = !matches!(planned.item, Item::Asset(_) | Item::Copied(_)) && !seen.contains(&kind);
+            if is_new {
+                seen.push(kind);
+            }
+            is_new
+        })
+    }
+
+    /// The bytes of a file that is copied, before anything is taken out of them.
+    pub fn as_it_is(&self, planned: &Planned) -> Option<Bytes> {
+        match &planned.item {
+            Item::Asset(bytes) => Some(bytes.clone()),
+            Item::Copied(from) => self.sources.get(from).map(Content::shared),
+            Item::Colours => Some(copied::colours(&self.scene()).into()),
+            _ => None,
+        }
     }
 
     /// Makes a file. A page whose view is what it was when `memo` saw it last is not rendered again.

@@ -1,0 +1,179 @@
+//! A catalogue that is looked at file by file: what nobody asks for is not made.
+
+use super::{Draft, Memory, Options};
+use crate::{
+    audit::Audit,
+    diag::Report,
+    memo::Shelves,
+    render::{
+        Artifact,
+        site::{Of, Site},
+    },
+    skin::Skin,
+    source::Sources,
+};
+use bytes::Bytes;
+use std::{collections::BTreeSet, sync::Arc};
+
+/// A catalogue that was read and checked. Its files are made when they are asked for, by what a build makes them by, and looked at by
+/// the audit before they are handed out.
+pub struct Preview {
+    draft: Draft,
+    site: Site,
+    audit: Arc<Audit>,
+    sources: Sources,
+    options: Options,
+    #[cfg(feature = "print")]
+    offered: super::print::Offered,
+}
+
+/// Why there is nothing to look at: what was found, and the texts of templates that it points into.
+pub struct Failed {
+    /// What was found.
+    pub report: Report,
+    /// The texts of built-in templates that findings point into, by path.
+    pub templates: Vec<(String, String)>,
+}
+
+impl Preview {
+    /// Reads and checks, and tries each template on one page. What `memo` holds of before is not done again.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub fn new(sources: &Sources, options: &Options, memo: &Memory) -> Result<Self, Failed> {
+        let mut draft = Draft::new(sources, options, memo)
+            .map_err(|failed| Failed { report: failed.report, templates: failed.templates })?;
+        #[cfg(feature = "print")]
+        let offered = super::print::Offered::by(&draft, options);
+        #[cfg(feature = "print")]
+        let printed: BTreeSet<String> = offered.paths();
+        #[cfg(not(feature = "print"))]
+        let printed = BTreeSet::new();
+        let base_url = options.base_url.clone().or_else(|| draft.catalogue.config.base_url.clone());
+        let (edition, skin) = (draft.edition.clone(), draft.skin.clone());
+        let (site, findings) = Site::new(Of { edition, skin, sources: sources.clone(), base_url, printed });
+        draft.report.extend(findings);
+        if memo.is_new_skin(&draft.skin) {
+            let tried = site.one_of_each().filter_map(|planned| site.make(planned, &memo.pages).err());
+            tried.for_each(|broken| draft.report.push(*broken.finding));
+        }
+        if draft.report.has_errors() {
+            let failed = super::failed(std::mem::take(&mut draft.report), Some(&draft.skin));
+            return Err(Failed { report: failed.report, templates: failed.templates });
+        }
+        let audit = memo.audit(draft.edition.secrets(&options.private));
+        Ok(Preview {
+            draft,
+            site,
+            audit,
+            sources: sources.clone(),
+            options: options.clone(),
+            #[cfg(feature = "print")]
+            offered,
+        })
+    }
+
+    /// What was found that does not stand in the way, to be told once.
+    pub fn take_report(&mut self) -> Report {
+        std::mem::take(&mut self.draft.report)
+    }
+
+    /// Whether there is a file at `path`.
+    pub fn has(&self, path: &str) -> bool {
+        self.site.planned(path).is_some() || self.is_offered(path)
+    }
+
+    /// Every path at which there is a file.
+    pub fn paths(&self) -> Vec<String> {
+        let mut paths: Vec<String> = self.site.plan().iter().map(|planned| planned.path.to_string()).collect();
+        paths.extend(self.offered_paths());
+        paths.sort();
+        paths
+    }
+
+    /// The text of a template that a finding points into.
+    pub fn template(&self, path: &str) -> Option<&str> {
+        self.draft.skin.text(path)
+    }
+
+    /// The file at `path`, if there is one.
+    ///
+    /// # Errors
+    /// What is wrong: a template that cannot be drawn, a sheet that cannot be set, something in it that must not be.
+    pub fn file(&self, path: &str, memo: &Memory, shelves: &dyn Shelves) -> Option<Result<Bytes, Report>> {
+        let Some(planned) = self.site.planned(path) else { return self.sheet(path, shelves) };
+        Some(match self.site.make(planned, &memo.pages) {
+            Ok((artifact, _)) => self.looked_at(artifact),
+            Err(broken) => Err(Report(vec![*broken.finding])),
+        })
+    }
+
+    /// Hands out what holds nothing that it must not.
+    fn looked_at(&self, artifact: Artifact) -> Result<Bytes, Report> {
+        let mut look = self.audit.look();
+        look.at(&artifact);
+        if look.is_clean() { Ok(artifact.bytes) } else { Err(self.audit.report([look], &self.sources)) }
+    }
+
+    /// The files that are no pages and differ from those of `before`, or were not there: styles, pictures, scripts.
+    pub fn changed_since(&self, before: &Self) -> Vec<String> {
+        let is_new = |(path, content): &(&str, Bytes)| {
+            let old = before.site.planned(path).and_then(|planned| before.site.as_it_is(planned));
+            // One that was not read again lies where it lay.
+            old.is_none_or(|old| old.as_ptr() != content.as_ptr() && old != *content)
+        };
+        let kept = self.site.plan().iter().filter_map(|planned| Some((&*planned.path, self.site.as_it_is(planned)?)));
+        kept.filter(is_new).map(|(path, _)| path.to_string()).collect()
+    }
+
+    /// Lets go of what is remembered of files that are no more.
+    pub fn forget_others(&self, memo: &Memory) {
+        memo.parsed.only(|path| self.sources.get(path).is_some());
+        memo.looked.only(|path| self.sources.get(path).is_some());
+        memo.pages.only(|path| self.site.planned(path).is_some());
+    }
+
+    #[cfg(feature = "print")]
+    fn is_offered(&self, path: &str) -> bool {
+        self.offered.has(path)
+    }
+
+    #[cfg(feature = "print")]
+    fn offered_paths(&self) -> BTreeSet<String> {
+        self.offered.paths()
+    }
+
+    /// The sheet for print at `path`, set now or taken from the shelf where nothing in it has changed.
+    #[cfg(feature = "print")]
+    fn sheet(&self, path: &str, shelves: &dyn Shelves) -> Option<Result<Bytes, Report>> {
+        self.offered.has(path).then(|| {
+            let mut report = Report::default();
+            let of = (&self.draft, &self.sources, &self.options);
+            let made = self.offered.sheet(path, of, shelves, &mut report);
+            made.filter(|_| !report.has_errors()).ok_or(report)
+        })
+    }
+
+    #[cfg(not(feature = "print"))]
+    fn is_offered(&self, _: &str) -> bool {
+        false
+    }
+
+    #[cfg(not(feature = "print"))]
+    fn offered_paths(&self) -> BTreeSet<String> {
+        BTreeSet::new()
+    }
+
+    #[cfg(not(feature = "print"))]
+    fn sheet(&self, _: &str, _: &dyn Shelves) -> Option<Result<Bytes, Report>> {
+        None
+    }
+}
+
+impl Memory {
+    /// Whether the skin is another than the last time this was asked.
+    fn is_new_skin(&self, skin: &Skin) -> bool {
+        let mut last = self.skin.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        last.replace(skin.sum()) != Some(skin.sum())
+    }
+}

@@ -1,0 +1,94 @@
+//! The sheets that stand in a site, each to be made when it is asked for.
+
+use super::{MOST_IN_A_BUILT_BOOK, Press, SHEETS, Shop, Wanted, What, folder, house, kit, on_wall};
+use crate::{
+    check,
+    diag::Report,
+    memo::Shelves,
+    pipeline::{Draft, Options},
+    render::{
+        Artifact,
+        print::{Format, NOTES},
+    },
+    source::Sources,
+};
+use bytes::Bytes;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The sheets of a site by their paths, with what makes them.
+pub(in crate::pipeline) struct Offered(BTreeMap<String, Wanted>);
+
+impl Offered {
+    /// What `draft` offers. A sheet that turns out not to go on its paper is offered as well.
+    pub(in crate::pipeline) fn by(draft: &Draft, options: &Options) -> Self {
+        let mut all = BTreeMap::new();
+        for what in SHEETS {
+            let edition = check::edition(&draft.catalogue, draft.edition.audience(), what.channel(), options.today);
+            let names: Vec<(String, Vec<String>)> = match what {
+                What::Posters => on_wall(&draft.edition, &edition).map(|id| (id.clone(), vec![id])).collect(),
+                What::Boards => {
+                    let boards = edition.boards().iter().map(|board| board.id.to_string());
+                    let notes = edition.boards().first().map(|board| (NOTES.to_string(), vec![board.id.to_string()]));
+                    boards.map(|id| (id.clone(), vec![id])).chain(notes).collect()
+                }
+                What::Sheets => {
+                    let slugs = edition.sheets().iter().map(|sheet| sheet.front.slug.to_string());
+                    slugs.map(|slug| (slug.clone(), vec![slug])).collect()
+                }
+                What::Briefs => {
+                    let meetings = edition.meetings().iter();
+                    let of_meeting = meetings.flat_map(|node| {
+                        let slug = &node.meeting.front.slug;
+                        let themes = node.themes.iter().map(|theme| &edition.themes()[*theme].theme.front.slug);
+                        themes.map(move |theme| (format!("{slug}-{theme}"), vec![slug.to_string()]))
+                    });
+                    of_meeting.collect()
+                }
+                What::Book if edition.quotes().count() <= MOST_IN_A_BUILT_BOOK => vec![("book".to_string(), vec![])],
+                _ => vec![],
+            };
+            let wanted = |(name, ids)| (format!("{}/{name}.pdf", folder(what)), Wanted { ids, ..Wanted::all_of(what) });
+            all.extend(names.into_iter().map(wanted));
+        }
+        for node in &draft.catalogue.workshops {
+            let slug = node.workshop.front.slug.to_string();
+            let wanted = Wanted { workshop: Some(slug.clone()), ..Wanted::all_of(What::Kit) };
+            all.insert(kit::path(&slug), wanted);
+        }
+        Offered(all)
+    }
+
+    /// Whether there is a sheet at `path`.
+    pub(in crate::pipeline) fn has(&self, path: &str) -> bool {
+        self.0.contains_key(path)
+    }
+
+    /// Their paths.
+    pub(in crate::pipeline) fn paths(&self) -> BTreeSet<String> {
+        self.0.keys().cloned().collect()
+    }
+
+    /// Makes the sheet at `path`.
+    pub(in crate::pipeline) fn sheet(
+        &self,
+        path: &str,
+        (draft, sources, options): (&Draft, &Sources, &Options),
+        shelves: &dyn Shelves,
+        report: &mut Report,
+    ) -> Option<Bytes> {
+        let wanted = self.0.get(path)?;
+        let Draft { catalogue, edition: shown, skin, .. } = draft;
+        let (press, findings) = Press::new(skin);
+        findings.into_iter().for_each(|finding| report.push(finding));
+        let shop = Shop { catalogue, sources, options, house: house(catalogue, sources, skin, &press), shelves };
+        if wanted.what == What::Kit {
+            return kit::zip(&shop, wanted, shown, report).map(|kit| kit.bytes);
+        }
+        let name = path.rsplit('/').next()?.strip_suffix(".pdf")?;
+        let edition = shop.edition(wanted.what.channel());
+        let mut orders = shop.orders(&edition, wanted, report);
+        orders.retain(|order| order.name == name);
+        let made: Vec<Artifact> = shop.make(&edition, &orders, Format::Pdf, report);
+        made.into_iter().next().map(|sheet| sheet.bytes)
+    }
+}
