@@ -7,7 +7,7 @@
 
 use indsigt::{
     audit,
-    check::{self, Asked, Looked},
+    check::{self, Asked, Before},
     diag::Report,
     memo::NoShelves,
     model::{self, consent::Channel, date::Date},
@@ -74,7 +74,7 @@ fn run(sources: &Sources, output: &Path) -> Vec<(&'static str, f64)> {
     lap("edition");
     black_box(check::run(
         &edition,
-        &Asked { sources, private: &Private::default(), today, before: &Looked::forgetting() },
+        &Asked { sources, private: &Private::default(), today, before: &Before::forgetting() },
     ));
     lap("check");
     let wanted = Wanted { name: &config.skin.value, at: 0..0, language: &config.language, labels: &config.labels };

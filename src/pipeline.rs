@@ -8,7 +8,7 @@ pub use preview::{Failed, Preview};
 
 use crate::{
     audit::{self, Audit, Look},
-    check::{self, Edition, Held, Looked, Secrets},
+    check::{self, Before, Edition, Held, Secrets},
     diag::Report,
     memo::{NoShelves, Shelves},
     model::{
@@ -138,7 +138,7 @@ pub fn build_with(sources: &Sources, options: &Options, shelves: &dyn Shelves) -
 /// there is not to be used.
 pub fn build_into(sources: &Sources, options: &Options, shelves: &dyn Shelves, output: &dyn Output) -> Build {
     let memo = Memory::forgetting();
-    let mut draft = match Draft::new(sources, options, &memo) {
+    let mut draft = match Draft::checked(sources, options, Channel::Site, &memo) {
         Ok(draft) => draft,
         Err(failed) => return *failed,
     };
@@ -255,7 +255,7 @@ pub struct Memory {
     /// Files of the project.
     pub read: Read,
     parsed: Parsed,
-    looked: Looked,
+    found: Before,
     pages: Drawn,
     skin: Mutex<Option<[u8; 32]>>,
     audit: Mutex<Option<Arc<Audit>>>,
@@ -267,7 +267,7 @@ impl Memory {
         Memory {
             read: Read::forgetting(),
             parsed: Parsed::forgetting(),
-            looked: Looked::forgetting(),
+            found: Before::forgetting(),
             pages: Drawn::forgetting(),
             skin: Mutex::default(),
             audit: Mutex::default(),
@@ -279,7 +279,7 @@ impl Memory {
         Memory {
             read: Read::keeping(),
             parsed: Parsed::keeping(),
-            looked: Looked::keeping(),
+            found: Before::keeping(),
             pages: Drawn::keeping(),
             ..Self::forgetting()
         }
@@ -309,16 +309,42 @@ struct Draft {
 }
 
 impl Draft {
-    /// Reads and checks. With errors, the build that has failed.
-    fn new(sources: &Sources, options: &Options, memo: &Memory) -> Result<Self, Box<Build>> {
+    /// Reads. Without a skin it can be shown in, the build that has failed.
+    fn new(sources: &Sources, options: &Options, channel: Channel, memo: &Memory) -> Result<Self, Box<Build>> {
         let (catalogue, mut report) = model::build_with(sources, options.drafts, &memo.parsed);
-        let (edition, skin) = checked(&catalogue, sources, options, Channel::Site, (&mut report, &memo.looked));
+        let config = &catalogue.config;
+        let audience = options.audience.unwrap_or(config.audience);
+        let edition = Arc::new(check::edition(&catalogue, audience, channel, options.today));
+        let wanted = Wanted {
+            name: &config.skin.value,
+            at: config.skin.at.clone(),
+            language: &config.language,
+            labels: &config.labels,
+        };
+        let skin = Skin::load(sources, &wanted, &mut report).map(Arc::new);
         match skin {
-            Some(skin) if !report.has_errors() => {
-                Ok(Draft { catalogue, edition: Arc::new(edition), skin: Arc::new(skin), report })
+            Some(skin) => Ok(Draft { catalogue, edition, skin, report }),
+            None => {
+                // What else is wrong is told as well.
+                report.extend(checked(&edition, sources, options, memo));
+                Err(Box::new(failed(report, None)))
             }
-            skin => Err(Box::new(failed(report, skin.as_ref()))),
         }
+    }
+
+    /// Reads and checks. With errors, the build that has failed.
+    fn checked(sources: &Sources, options: &Options, channel: Channel, memo: &Memory) -> Result<Self, Box<Build>> {
+        let mut draft = Self::new(sources, options, channel, memo)?;
+        draft.report.extend(draft.check(sources, options, memo));
+        if draft.report.has_errors() {
+            return Err(Box::new(failed(draft.report, Some(&draft.skin))));
+        }
+        Ok(draft)
+    }
+
+    /// What the rules find.
+    fn check(&self, sources: &Sources, options: &Options, memo: &Memory) -> Report {
+        checked(&self.edition, sources, options, memo)
     }
 
     /// The sheets for print that stand in the site.
@@ -334,26 +360,9 @@ impl Draft {
     }
 }
 
-/// The edition that is asked for of `catalogue`, checked, and the skin it is shown in.
-fn checked(
-    catalogue: &Arc<Catalogue>,
-    sources: &Sources,
-    options: &Options,
-    channel: Channel,
-    (report, before): (&mut Report, &Looked),
-) -> (Edition, Option<Skin>) {
-    let config = &catalogue.config;
-    let audience = options.audience.unwrap_or(config.audience);
-    let edition = check::edition(catalogue, audience, channel, options.today);
-    let asked = check::Asked { sources, private: &options.private, today: options.today, before };
-    report.extend(check::run(&edition, &asked));
-    let wanted = Wanted {
-        name: &config.skin.value,
-        at: config.skin.at.clone(),
-        language: &config.language,
-        labels: &config.labels,
-    };
-    (edition, Skin::load(sources, &wanted, report))
+fn checked(edition: &Edition, sources: &Sources, options: &Options, memo: &Memory) -> Report {
+    let asked = check::Asked { sources, private: &options.private, today: options.today, before: &memo.found };
+    check::run(edition, &asked)
 }
 
 fn failed(report: Report, skin: Option<&Skin>) -> Build {

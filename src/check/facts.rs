@@ -2,7 +2,7 @@
 
 use super::{
     Edition,
-    rules::{RULES, Rule},
+    rules::{Lix, RULES, Rule, Same, Twins},
 };
 use crate::{
     diag::{Diagnostic, Report, Span},
@@ -12,8 +12,8 @@ use crate::{
 };
 use rayon::prelude::*;
 use regex::Regex;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::{
-    collections::HashMap,
     ops::Range,
     sync::{Arc, LazyLock},
 };
@@ -27,8 +27,8 @@ pub struct Asked<'a> {
     pub private: &'a Private,
     /// The day that `until` is held against.
     pub today: Date,
-    /// What was looked at before.
-    pub before: &'a Looked,
+    /// What was found before.
+    pub before: &'a Before,
 }
 
 /// What the rules look at.
@@ -45,6 +45,8 @@ pub(super) struct Facts<'a> {
     pub(super) today: Date,
     /// The files of the catalogue, the configuration and the list of voices among them.
     pub(super) files: &'a [Arc<File>],
+    /// What was found before.
+    pub(super) before: &'a Before,
 }
 
 /// A file of the catalogue as it was typed.
@@ -151,32 +153,60 @@ impl File {
     }
 }
 
-/// What was looked at before of each file, beside its text and the places of testimony in it.
-pub type Looked = Kept<(Arc<str>, Vec<Range<usize>>), Arc<File>>;
+/// What was found before, beside what it was found in.
+#[derive(Debug)]
+pub struct Before {
+    /// Of each file, beside its text: where testimony stands in it follows from that.
+    files: Kept<Arc<str>, Arc<File>>,
+    /// How well each file reads, beside its text.
+    pub(super) reading: Kept<Arc<str>, Lix>,
+    /// Of each voice: its quotes that are one another.
+    pub(super) twins: Kept<Same, Twins>,
+}
+
+impl Before {
+    /// For a program that checks once.
+    pub fn forgetting() -> Self {
+        Before { files: Kept::forgetting(), reading: Kept::forgetting(), twins: Kept::forgetting() }
+    }
+
+    /// For a program that checks again and again.
+    pub fn keeping() -> Self {
+        Before { files: Kept::keeping(), reading: Kept::keeping(), twins: Kept::keeping() }
+    }
+
+    /// Lets go of what is remembered of files that are no more.
+    pub fn only(&self, is_there: impl Fn(&str) -> bool) {
+        self.files.only(&is_there);
+        self.reading.only(&is_there);
+    }
+}
 
 /// The files of `catalogue`, looked at one by one.
 pub(super) fn files(catalogue: &Catalogue, asked: &Asked<'_>) -> Vec<Arc<File>> {
-    let mut testimony: HashMap<&str, Vec<Range<usize>>> = HashMap::new();
-    for node in &catalogue.quotes {
-        testimony.entry(&node.quote.path).or_default().push(node.quote.at.clone());
-    }
     let paths = catalogue.files.iter().chain([&catalogue.voices_path, asked.sources.config_path()]);
     let files: Vec<_> = paths.filter_map(|path| Some((path, asked.sources.text(path)?))).collect();
-    let one = |(path, text): &(&Arc<str>, &Arc<str>)| {
-        let key = ((*text).clone(), testimony.get(&***path).cloned().unwrap_or_default());
-        asked.before.last(path, &key).unwrap_or_else(|| {
-            let made = Arc::new(File::new(path, text, key.1.clone()));
-            asked.before.keep(path, key, &made);
+    let known: Vec<Option<Arc<File>>> =
+        files.par_iter().map(|(path, text)| asked.before.files.last(path, text)).collect();
+    let new: FxHashSet<&str> = files.iter().zip(&known).filter(|(_, k)| k.is_none()).map(|((p, _), _)| &***p).collect();
+    let mut testimony: FxHashMap<&str, Vec<Range<usize>>> = FxHashMap::default();
+    for node in catalogue.quotes.iter().filter(|node| new.contains(&*node.quote.path)) {
+        testimony.entry(&node.quote.path).or_default().push(node.quote.at.clone());
+    }
+    let one = |((path, text), known): (&(&Arc<str>, &Arc<str>), Option<Arc<File>>)| {
+        known.unwrap_or_else(|| {
+            let made = Arc::new(File::new(path, text, testimony.get(&***path).cloned().unwrap_or_default()));
+            asked.before.files.keep(path, (*text).clone(), &made);
             made
         })
     };
-    files.par_iter().map(one).collect()
+    files.par_iter().zip(known).map(one).collect()
 }
 
 impl<'a> Facts<'a> {
     pub(super) fn new(edition: &'a Edition, asked: &Asked<'a>, files: &'a [Arc<File>]) -> Self {
-        let Asked { sources, private, today, .. } = *asked;
-        Facts { catalogue: &edition.catalogue, edition, sources, private, today, files }
+        let Asked { sources, private, today, before } = *asked;
+        Facts { catalogue: &edition.catalogue, edition, sources, private, today, files, before }
     }
 
     /// The files, as they were typed.

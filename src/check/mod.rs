@@ -14,7 +14,7 @@ mod silences;
 pub use chain::{Chain, Point};
 pub use edition::{Edition, Held};
 pub use evidence::Evidence;
-pub use facts::{Asked, File, Looked};
+pub use facts::{Asked, Before, File};
 pub use rules::{RULES, Rule, TAKEN};
 pub use secrets::{Secret, Secrets};
 

@@ -2,7 +2,7 @@
 
 use super::{Failure, Project, asked::Of, count, drawn, print_report, tell};
 use crate::{
-    diag::{Severity, Style},
+    diag::{Diagnostic, Report, Severity, Style},
     memo::Disk,
     pipeline::{Failed, Memory, Options, Preview},
     serve::{self, Outcome, Pages, Settings},
@@ -10,7 +10,8 @@ use crate::{
 };
 use bytes::Bytes;
 use clap::Args;
-use std::{net::SocketAddr, sync::Arc, time::Instant};
+use rustc_hash::{FxBuildHasher, FxHashSet};
+use std::{hash::BuildHasher, net::SocketAddr, sync::Arc, time::Instant};
 
 /// Show the catalogue in a browser, and show it again at every save
 ///
@@ -33,7 +34,13 @@ pub(super) fn run(command: &Serve, project: &Project) -> Result<(), Failure> {
     let options = Options { sheets: true, ..command.of.options(&project.root)? };
     let settings = Settings { root: std::fs::canonicalize(&project.root)?, port: command.port };
     let (wanted, opens) = (command.port, command.open);
-    let mut bench = Bench { project: project.clone(), options, memory: Arc::new(Memory::keeping()), last: None };
+    let mut bench = Bench {
+        project: project.clone(),
+        options,
+        memory: Arc::new(Memory::keeping()),
+        last: None,
+        told: Told::default(),
+    };
     let build = move || bench.build();
     serve::run(&settings, build, |address| ready(address, wanted, opens))?;
     Ok(())
@@ -69,7 +76,12 @@ struct Bench {
     options: Options,
     memory: Arc<Memory>,
     last: Option<Arc<Shown>>,
+    /// What has been said already.
+    told: Told,
 }
+
+/// Findings, each as the hash of its file, its code and its message: lines move while one writes.
+type Told = FxHashSet<u64>;
 
 /// A catalogue that can be looked at.
 struct Shown {
@@ -120,13 +132,21 @@ impl Bench {
             Err(Failed { report, templates }) => (None, report, templates),
         };
         found.extend(findings);
-        let report = found.without_notes().sorted();
+        let report = found.without_notes().worst_first();
         let template = |path: &str| templates.iter().find(|(p, _)| p == path).map(|(_, text)| text.as_str());
         let text = |path: &str| sources.text(path).map(|t| &**t).or_else(|| template(path));
-        print_report(&report, text);
-        let Some(preview) = made else { return wrong(drawn(&report, text, Style::Plain)) };
-        let warnings = report.count(Severity::Warning);
-        let weak = if warnings > 0 { format!(", {}", count(warnings, "warning")) } else { String::new() };
+        let new = self.news_of(&report);
+        print_report(&new, text);
+        let Some(preview) = made else {
+            let in_the_way = report.0.into_iter().filter(|finding| finding.severity == Severity::Error);
+            return wrong(drawn(&Report(in_the_way.collect()), text, Style::Plain));
+        };
+        let (warnings, fresh) = (report.0.len(), new.0.len());
+        let weak = match warnings {
+            0 => String::new(),
+            _ if fresh == warnings => format!(", {}", count(warnings, "warning")),
+            _ => format!(", {}, {fresh} of them new", count(warnings, "warning")),
+        };
         tell!("Ready in {:.0} ms{weak}", started.elapsed().as_secs_f64() * 1000.0);
         let changed = self.last.as_ref().map_or(vec![], |last| preview.changed_since(&last.preview));
         preview.forget_others(&self.memory);
@@ -134,6 +154,20 @@ impl Bench {
             Arc::new(Shown { preview, sources, memory: self.memory.clone(), shelves: Disk::of(&self.project.root) });
         self.last = Some(shown.clone());
         Outcome { pages: Some(shown), changed, trouble: None }
+    }
+}
+
+impl Bench {
+    /// Those of `report` that have not been said before. An error is said as long as it is there.
+    fn news_of(&mut self, report: &Report) -> Report {
+        let key = |finding: &Diagnostic| {
+            let path = finding.span.as_ref().map(|span| &span.path);
+            FxBuildHasher.hash_one((path, finding.code.id, &finding.message))
+        };
+        let now: Told = report.0.iter().map(key).collect();
+        let before = std::mem::replace(&mut self.told, now);
+        let is_new = |finding: &&Diagnostic| finding.severity == Severity::Error || !before.contains(&key(finding));
+        Report(report.0.iter().filter(is_new).cloned().collect())
     }
 }
 

@@ -1,17 +1,15 @@
 //! Results of a pure function, in memory: at each place the last, beside what it was made from.
 
-use std::{
-    collections::HashMap,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
+use rustc_hash::FxHashMap;
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicUsize, Ordering},
 };
 
 /// The last result at each place, beside its input `I`. It counts how often something had to be made.
 #[derive(Debug)]
 pub struct Kept<I, T> {
-    made: Mutex<HashMap<Arc<str>, (I, T)>>,
+    made: Mutex<FxHashMap<Arc<str>, (I, T)>>,
     is_keeping: bool,
     count: AtomicUsize,
 }

@@ -14,11 +14,14 @@ use super::{
     quote::Quote,
     recommendation::{Group, Recommendation},
     span_of,
-    theme::{Insight, PaperKind, Theme},
+    theme::{Insight, PaperKind},
     workshop::Workshop,
 };
 use crate::diag::{Diagnostic, Placed, Report, Span};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 /// Joins what was parsed from each file.
 pub(super) fn join(
@@ -28,12 +31,12 @@ pub(super) fn join(
     with_drafts: bool,
     report: &mut Report,
 ) -> Catalogue {
-    let mut names = Names::default();
+    let mut names = Names::for_files(entries.len());
     let drafted = if with_drafts { vec![] } else { leave_drafts_out(&mut entries, &mut names) };
     // Sorted: the order of the files' names decides between two of one number.
     entries.sort_by(|a, b| {
-        let key = |e: &Entry| (e.front().order.unwrap_or(u32::MAX), e.front().path.clone());
-        key(a).cmp(&key(b))
+        let (a, b) = (a.front(), b.front());
+        (a.order.unwrap_or(u32::MAX), &a.path).cmp(&(b.order.unwrap_or(u32::MAX), &b.path))
     });
     let mut catalogue = empty(config, voices_path, voices);
     catalogue.files = entries.iter().map(|e| e.front().path.clone()).collect();
@@ -41,7 +44,7 @@ pub(super) fn join(
     let silences = silences.chain(&catalogue.config.silences).chain(catalogue.voices.iter().flat_map(|v| &v.silences));
     catalogue.silences = silences.cloned().collect();
     catalogue.drafted = drafted;
-    let mut joiner = Joiner { names, report, catalogue };
+    let mut joiner = Joiner { names, report, catalogue, folders: HashMap::new() };
     joiner.voices();
     joiner.themes(&entries);
     joiner.parts(&entries);
@@ -120,6 +123,8 @@ struct Joiner<'r> {
     names: Names,
     report: &'r mut Report,
     catalogue: Catalogue,
+    /// Themes by their folders.
+    folders: HashMap<Arc<str>, usize>,
 }
 
 impl Joiner<'_> {
@@ -140,13 +145,20 @@ impl Joiner<'_> {
             let Entry::Theme(theme) = entry else { continue };
             let index = self.catalogue.themes.len();
             self.name(&theme.front, Kind::Theme, index);
+            self.folders.entry(theme.folder.clone()).or_insert(index);
             self.catalogue.themes.push(ThemeNode {
                 theme: theme.clone(),
                 insights: vec![],
                 quotes: vec![],
                 groups: vec![],
-                papers: papers_of(theme, entries),
+                papers: vec![],
             });
+        }
+        for entry in entries {
+            let Entry::Paper(paper) = entry else { continue };
+            if let Some(theme) = theme_folder(&paper.front.path).and_then(|folder| self.theme_at(folder)) {
+                self.catalogue.themes[theme].papers.push(paper.clone());
+            }
         }
         self.folders_without_theme(entries);
     }
@@ -173,7 +185,6 @@ impl Joiner<'_> {
     fn parts(&mut self, entries: &[Entry]) {
         for entry in entries {
             let path = &entry.front().path;
-            let Some(theme) = theme_folder(path).and_then(|f| self.theme_at(f)) else { continue };
             let part = match entry {
                 Entry::Paper(paper) => match paper.kind {
                     PaperKind::Logbook => "logbook",
@@ -183,12 +194,14 @@ impl Joiner<'_> {
                 Entry::Recommendations(..) => "recommendations",
                 _ => continue,
             };
-            self.names.add_part(path, Entity { kind: Kind::Theme, index: theme }, part);
+            if let Some(theme) = theme_folder(path).and_then(|f| self.theme_at(f)) {
+                self.names.add_part(path, Entity { kind: Kind::Theme, index: theme }, part);
+            }
         }
     }
 
     fn theme_at(&self, folder: &str) -> Option<usize> {
-        self.catalogue.themes.iter().position(|t| &*t.theme.folder == folder)
+        self.folders.get(folder).copied()
     }
 
     fn insights(&mut self, entries: &[Entry]) {
@@ -337,6 +350,9 @@ impl Joiner<'_> {
     fn groups(&mut self, entries: &[Entry]) {
         let mut found: Vec<(Option<usize>, Vec<Arc<Group>>)> = vec![];
         for entry in entries {
+            if !matches!(entry, Entry::Recommendations(..) | Entry::Recommendation(..)) {
+                continue;
+            }
             let path = &entry.front().path;
             let theme = theme_folder(path).and_then(|f| self.theme_at(f));
             match entry {
@@ -543,14 +559,6 @@ impl Joiner<'_> {
         let place = |(b, node): (usize, &BoardNode)| Some((b, node.board()?.ideas.iter().position(|i| *i.id == *id)?));
         boards.filter_map(place).next()
     }
-}
-
-fn papers_of(theme: &Theme, entries: &[Entry]) -> Vec<Arc<super::Paper>> {
-    let of_theme = |e: &Entry| match e {
-        Entry::Paper(paper) if theme_folder(&paper.front.path) == Some(&theme.folder) => Some(paper.clone()),
-        _ => None,
-    };
-    entries.iter().filter_map(of_theme).collect()
 }
 
 /// The folder of the theme that `path` belongs to, closed by `/`.

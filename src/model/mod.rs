@@ -363,7 +363,8 @@ pub fn resolve_path(from: &str, target: &str) -> Option<String> {
             part => parts.push(part),
         }
     }
-    Some(parts.join("/").nfc().collect())
+    let path = parts.join("/");
+    Some(if path.is_ascii() { path } else { path.nfc().collect() })
 }
 
 /// The file that the voices stand in.

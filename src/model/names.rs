@@ -1,7 +1,8 @@
 //! What everything is called: slugs and paths -> entities.
 
 use crate::diag::{Diagnostic, Report, Span, listed, nearest};
-use std::{collections::HashMap, sync::Arc};
+use rustc_hash::FxHashMap;
+use std::{collections::hash_map::Entry, sync::Arc};
 
 /// The kinds of things that can be referred to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,17 +68,45 @@ pub enum Lost {
 /// All names of a catalogue.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    by_slug: HashMap<Arc<str>, Vec<(Entity, Span)>>,
-    by_path: HashMap<Arc<str>, (Entity, &'static str)>,
-    drafts: HashMap<Arc<str>, Arc<str>>,
+    by_slug: FxHashMap<Arc<str>, Bearers>,
+    by_path: FxHashMap<Arc<str>, (Entity, &'static str)>,
+    drafts: FxHashMap<Arc<str>, Arc<str>>,
+}
+
+/// What bears one name: nearly always one thing.
+#[derive(Clone, Debug)]
+struct Bearers {
+    first: (Entity, Span),
+    more: Vec<(Entity, Span)>,
+}
+
+impl Bearers {
+    fn all(&self) -> impl Iterator<Item = &(Entity, Span)> {
+        std::iter::once(&self.first).chain(&self.more)
+    }
 }
 
 impl Names {
+    /// Room for the names of `files` files.
+    pub fn for_files(files: usize) -> Self {
+        let mut names = Names::default();
+        // An insight with its quotes and questions has about so many.
+        names.by_slug.reserve(files * 8);
+        names.by_path.reserve(files);
+        names
+    }
+
     /// Names an entity; two of one kind with one name are an error.
     pub fn add(&mut self, slug: &Arc<str>, entity: Entity, at: Span, report: &mut Report) {
         let kind = entity.kind;
-        let bearers = self.by_slug.entry(slug.clone()).or_default();
-        if let Some((_, first)) = bearers.iter().find(|(other, _)| other.kind == kind) {
+        let bearers = match self.by_slug.entry(slug.clone()) {
+            Entry::Vacant(place) => {
+                place.insert(Bearers { first: (entity, at), more: vec![] });
+                return;
+            }
+            Entry::Occupied(bearers) => bearers.into_mut(),
+        };
+        if let Some((_, first)) = bearers.all().find(|(other, _)| other.kind == kind) {
             let finding = Diagnostic::error("E013", at, format!("two {}s are called `{slug}`", kind.name()))
                 .related(first.clone(), "the first is here")
                 .help(match kind {
@@ -87,7 +116,7 @@ impl Names {
             report.push(finding);
             return;
         }
-        bearers.push((entity, at));
+        bearers.more.push((entity, at));
     }
 
     /// Names the entity that a file holds.
@@ -117,8 +146,8 @@ impl Names {
             },
             None => (None, name.trim()),
         };
-        let bearers = self.by_slug.get(slug).map_or(&[][..], Vec::as_slice);
-        let found: Vec<Entity> = bearers.iter().map(|b| b.0).filter(|e| kind.is_none_or(|k| k == e.kind)).collect();
+        let bearers = self.by_slug.get(slug).into_iter().flat_map(Bearers::all);
+        let found: Vec<Entity> = bearers.map(|b| b.0).filter(|e| kind.is_none_or(|k| k == e.kind)).collect();
         // A board stands for its question: they share an id by design.
         let found = match found.as_slice() {
             [a, b] if matches!((a.kind, b.kind), (Kind::Question, Kind::Board)) => vec![*b],
@@ -136,7 +165,7 @@ impl Names {
     /// What `slug` names among one kind.
     pub fn of_kind(&self, kind: Kind, slug: &str) -> Option<usize> {
         let bearers = self.by_slug.get(slug)?;
-        bearers.iter().find(|(entity, _)| entity.kind == kind).map(|(entity, _)| entity.index)
+        bearers.all().find(|(entity, _)| entity.kind == kind).map(|(entity, _)| entity.index)
     }
 
     /// The entity of the file at `path`, and the part of its page.
@@ -163,7 +192,7 @@ impl Names {
         let mut names: Vec<&str> = self
             .by_slug
             .iter()
-            .filter(|(_, bearers)| kind.is_none_or(|k| bearers.iter().any(|(e, _)| e.kind == k)))
+            .filter(|(_, bearers)| kind.is_none_or(|k| bearers.all().any(|(e, _)| e.kind == k)))
             .map(|(slug, _)| &**slug)
             .collect();
         names.sort_unstable();
@@ -181,10 +210,10 @@ impl Names {
         let near = self.nearest(typed, Some(kind)).map(|near| format!("the nearest is `{near}`"));
         let article = if kind.name().starts_with(['i', 'o']) { "insight" } else { kind.name() };
         let none = Diagnostic::error(code, at, format!("no {article} is called `{typed}`")).label("not found");
-        let elsewhere = self.by_slug.get(typed).filter(|b| !b.is_empty());
+        let elsewhere = self.by_slug.get(typed);
         match (near, elsewhere) {
             (Some(near), _) => none.help(near),
-            (None, Some(bearers)) => none.help(format!("there is a {} of that name", bearers[0].0.kind.name())),
+            (None, Some(bearers)) => none.help(format!("there is a {} of that name", bearers.first.0.kind.name())),
             _ => none,
         }
     }

@@ -5,6 +5,7 @@ use crate::{
     audit::Audit,
     diag::Report,
     memo::Shelves,
+    model::consent::Channel,
     render::{
         Artifact,
         site::{Of, Site},
@@ -41,7 +42,7 @@ impl Preview {
     /// # Errors
     /// What is wrong.
     pub fn new(sources: &Sources, options: &Options, memo: &Memory) -> Result<Self, Failed> {
-        let mut draft = Draft::new(sources, options, memo)
+        let mut draft = Draft::new(sources, options, Channel::Site, memo)
             .map_err(|failed| Failed { report: failed.report, templates: failed.templates })?;
         #[cfg(feature = "print")]
         let offered = super::print::Offered::by(&draft, options);
@@ -51,7 +52,11 @@ impl Preview {
         let printed = BTreeSet::new();
         let base_url = options.base_url.clone().or_else(|| draft.catalogue.config.base_url.clone());
         let (edition, skin) = (draft.edition.clone(), draft.skin.clone());
-        let (site, findings) = Site::new(Of { edition, skin, sources: sources.clone(), base_url, printed });
+        let (found, (site, findings)) = rayon::join(
+            || draft.check(sources, options, memo),
+            || Site::new(Of { edition, skin, sources: sources.clone(), base_url, printed }),
+        );
+        draft.report.extend(found);
         draft.report.extend(findings);
         if memo.is_new_skin(&draft.skin) {
             let tried = site.one_of_each().filter_map(|planned| site.make(planned, &memo.pages).err());
@@ -128,8 +133,9 @@ impl Preview {
 
     /// Lets go of what is remembered of files that are no more.
     pub fn forget_others(&self, memo: &Memory) {
+        memo.read.only(|path| self.sources.get(path).is_some());
         memo.parsed.only(|path| self.sources.get(path).is_some());
-        memo.looked.only(|path| self.sources.get(path).is_some());
+        memo.found.only(|path| self.sources.get(path).is_some());
         memo.pages.only(|path| self.site.planned(path).is_some());
     }
 

@@ -6,13 +6,13 @@ mod offered;
 
 pub(super) use offered::Offered;
 
-use super::{Build, Options, checked, failed};
+use super::{Build, Draft, Memory, Options, failed};
 use crate::{
     audit,
-    check::{self, Edition, Looked},
+    check::{self, Edition},
     diag::{Diagnostic, Report, Span},
     memo::Shelves,
-    model::{self, Catalogue, consent::Channel},
+    model::{Catalogue, consent::Channel},
     render::{
         Artifact,
         print::{self, Format, House, Order, PAPERS, Paper, Press},
@@ -118,12 +118,12 @@ impl Wanted {
 
 /// Makes sheets: each in a file named by its id. One that cannot be made is told, and the others are made.
 pub fn print(sources: &Sources, options: &Options, wanted: &Wanted, shelves: &dyn Shelves) -> Build {
-    let (catalogue, mut report) = model::build(sources, options.drafts);
-    let (edition, skin) =
-        checked(&catalogue, sources, options, wanted.what.channel(), (&mut report, &Looked::forgetting()));
-    let (Some(skin), false) = (&skin, report.has_errors()) else {
-        return failed(report, skin.as_ref());
+    let draft = match Draft::checked(sources, options, wanted.what.channel(), &Memory::forgetting()) {
+        Ok(draft) => draft,
+        Err(failed) => return *failed,
     };
+    let Draft { catalogue, edition, skin, mut report } = draft;
+    let skin = &skin;
     let (press, findings) = Press::new(skin);
     findings.into_iter().for_each(|finding| report.push(finding));
     let shop =

@@ -84,12 +84,14 @@ impl Live {
 
     /// Serves what was built; keeps what was served where there are errors.
     fn publish(&self, outcome: Outcome) {
+        let mut outdated = None;
         let mut news = News { version: self.shown().version, changed: outcome.changed, trouble: outcome.trouble };
         if let Some(pages) = outcome.pages {
             news.version += 1;
-            if let Ok(mut shown) = self.shown.write() {
-                *shown = Shown { version: news.version, pages: Some(pages) };
-            }
+            let next = Shown { version: news.version, pages: Some(pages) };
+            // What was shown before is taken apart when nobody waits for the lock.
+            let before = self.shown.write().map(|mut shown| std::mem::replace(&mut *shown, next));
+            outdated = before.ok();
         }
         self.news.send_if_modified(|last| {
             let is_news = last.version != news.version || last.trouble != news.trouble;
@@ -98,6 +100,7 @@ impl Live {
             }
             is_news
         });
+        drop(outdated);
     }
 }
 

@@ -355,6 +355,9 @@ fn whole(path: &Arc<str>) -> Span {
 fn relative(root: &Path, path: &Path) -> Arc<str> {
     let path = path.strip_prefix(root).unwrap_or(path);
     // One letter, one code: some systems write `å` as `a` and a ring, and no author sees the difference.
-    let path: String = path.to_string_lossy().replace('\\', "/").nfc().collect();
-    path.into()
+    let path = path.to_string_lossy();
+    if path.is_ascii() && !path.contains('\\') {
+        return path.into();
+    }
+    path.replace('\\', "/").nfc().collect::<String>().into()
 }

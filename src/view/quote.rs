@@ -151,7 +151,7 @@ pub fn quote_page(
         head: scene.head(&address, title.trim(), plain),
         voice,
         recommendations: recommendations.iter().filter_map(|r| scene.recommendation_link(&writer, *r)).collect(),
-        trace: scene.trace(&place, index, relations.chain()),
+        trace: scene.trace(&place, index, relations.chain(scene.edition)),
         others: others.iter().filter(|q| **q != index).take(MOST_OTHERS).filter_map(|q| link_to(*q)).collect(),
         poster: scene.sheet_href(&place, &format!("print/posters/{}.pdf", node.quote.id)),
         previous: around.0.and_then(|q| address::of_quote(scene.edition, q)).map(|a| place.href(&a)),

@@ -11,7 +11,7 @@ pub struct Relations {
     of_theme: Vec<Vec<usize>>,
     of_voice: Vec<Vec<usize>>,
     boards: Vec<Vec<usize>>,
-    chain: Chain,
+    chain: OnceLock<Chain>,
     beginnings: Vec<OnceLock<String>>,
 }
 
@@ -24,7 +24,7 @@ impl Relations {
             of_theme: vec![],
             of_voice: vec![],
             boards: vec![],
-            chain: Chain::of(edition),
+            chain: OnceLock::new(),
             beginnings: vec![],
         };
         for (index, node) in edition.recommendations() {
@@ -68,8 +68,8 @@ impl Relations {
     }
 
     /// From who spoke to what should change, step by step.
-    pub fn chain(&self) -> &Chain {
-        &self.chain
+    pub fn chain(&self, edition: &Edition) -> &Chain {
+        self.chain.get_or_init(|| Chain::of(edition))
     }
 
     /// The boards that open a question.

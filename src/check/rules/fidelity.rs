@@ -14,7 +14,10 @@ use crate::{
     },
 };
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashSet},
+    sync::Arc,
+};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E019", "E040", "E041"],
@@ -90,9 +93,9 @@ fn cited<'a>(facts: &Facts<'a>) -> Vec<Claim<'a>> {
 
 /// Two quotes of one voice in nearly the same words: one of them is not what was said.
 fn twice<'a>(facts: &Facts<'a>) -> Vec<Claim<'a>> {
-    let mut of_voice: BTreeMap<(Option<&str>, Option<&str>), Vec<&Quote>> = BTreeMap::new();
+    let mut of_voice: BTreeMap<(Option<&str>, Option<&str>), Vec<&'a Arc<Quote>>> = BTreeMap::new();
     for node in &facts.catalogue.quotes {
-        let quote = &*node.quote;
+        let quote = &node.quote;
         // Where no voice is named, only who they are said to be tells.
         let who = match &quote.voice {
             Some(voice) => (Some(voice.value.as_str()), None),
@@ -102,12 +105,40 @@ fn twice<'a>(facts: &Facts<'a>) -> Vec<Claim<'a>> {
             of_voice.entry(who).or_default().push(quote);
         }
     }
-    let groups: Vec<Vec<&Quote>> = of_voice.into_values().filter(|quotes| quotes.len() > 1).collect();
-    groups.par_iter().flat_map_iter(|quotes| twins(quotes)).collect()
+    let groups: Vec<_> = of_voice.into_iter().filter(|(_, quotes)| quotes.len() > 1).collect();
+    let claims = |((voice, name), quotes): ((Option<&str>, Option<&str>), Vec<&'a Arc<Quote>>)| {
+        let place: Arc<str> = format!("{}\0{}", voice.unwrap_or(""), name.unwrap_or("")).into();
+        let same = Same(quotes.iter().map(|quote| (*quote).clone()).collect());
+        let pairs = facts.before.twins.last(&place, &same).unwrap_or_else(|| {
+            let made: Arc<[_]> = twins(&same.0).into();
+            facts.before.twins.keep(&place, same, &made);
+            made
+        });
+        let claim = |(first, second, class): &(usize, usize, Class)| {
+            let (first, second) = (quotes[*first], quotes[*second]);
+            let at = Span::new(&second.path, second.at.start..second.at.start + 1);
+            Claim { words: second.testimony.plain().to_string(), at, class: *class, quote: Some(first) }
+        };
+        pairs.iter().map(claim).collect::<Vec<_>>()
+    };
+    groups.into_par_iter().flat_map_iter(claims).collect()
 }
 
+/// Quotes that are the very same, not quotes that say the same.
+#[derive(Debug)]
+pub(in crate::check) struct Same(Vec<Arc<Quote>>);
+
+impl PartialEq for Same {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.len() == other.0.len() && self.0.iter().zip(&other.0).all(|(a, b)| Arc::ptr_eq(a, b))
+    }
+}
+
+/// Two quotes of one voice, by their places among them, and how they stand to one another.
+pub(in crate::check) type Twins = Arc<[(usize, usize, Class)]>;
+
 /// Those of one voice's quotes that give an earlier one again.
-fn twins<'a>(quotes: &[&'a Quote]) -> Vec<Claim<'a>> {
+fn twins(quotes: &[Arc<Quote>]) -> Vec<(usize, usize, Class)> {
     let mut runs: Vec<(u64, usize)> = vec![];
     for (index, quote) in quotes.iter().enumerate() {
         runs.extend(fidelity::runs(quote.testimony.plain()).into_iter().map(|run| (run, index)));
@@ -117,14 +148,11 @@ fn twins<'a>(quotes: &[&'a Quote]) -> Vec<Claim<'a>> {
     let shared = runs.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1);
     let pairs: BTreeSet<(usize, usize)> =
         shared.flat_map(|same| same[1..].iter().map(|(_, later)| (same[0].1, *later))).collect();
-    let claim = |(first, second): (usize, usize)| {
-        let (first, second) = (quotes[first], quotes[second]);
-        let (a, b) = (first.testimony.plain(), second.testimony.plain());
-        let class = fidelity::compare(b, a).min(fidelity::compare(a, b));
-        let at = Span::new(&second.path, second.at.start..second.at.start + 1);
-        (class != Class::Unsourced).then_some(Claim { words: b.to_string(), at, class, quote: Some(first) })
-    };
-    pairs.into_iter().filter_map(claim).collect()
+    let compared = pairs.into_iter().map(|(first, second)| {
+        let (a, b) = (quotes[first].testimony.plain(), quotes[second].testimony.plain());
+        (first, second, fidelity::compare(b, a).min(fidelity::compare(a, b)))
+    });
+    compared.filter(|(.., class)| *class != Class::Unsourced).collect()
 }
 
 /// The words of a block quote, without the paragraph that says who spoke.

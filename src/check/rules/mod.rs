@@ -31,6 +31,8 @@ mod single_voice;
 mod voices;
 
 pub use addresses::TAKEN;
+pub(super) use fidelity::{Same, Twins};
+pub(super) use reading::Lix;
 
 use super::facts::{Facts, Typed};
 use crate::diag::Report;

@@ -10,7 +10,8 @@ use crate::{
         span_of,
     },
 };
-use std::collections::HashMap;
+use rayon::prelude::*;
+use std::{collections::HashMap, sync::Arc};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E073"],
@@ -24,12 +25,25 @@ const LEAST_WORDS: usize = 100;
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let most = facts.catalogue.config.max_lix as usize;
-    let mut of_file: HashMap<&str, Lix> = HashMap::new();
+    let mut of_file: HashMap<&str, Vec<Text<'_>>> = HashMap::new();
     for text in facts.catalogue.texts() {
-        of_file.entry(text.path).or_default().add(&text);
+        of_file.entry(text.path).or_default().push(text);
     }
-    for front in facts.catalogue.fronts() {
-        let Some(lix) = of_file.get(&*front.path).filter(|lix| lix.words >= LEAST_WORDS) else { continue };
+    let lix = |path: &Arc<str>| {
+        let typed = facts.sources.text(path)?;
+        let texts = of_file.get(&**path)?;
+        let made = || {
+            let mut lix = Lix::default();
+            texts.iter().for_each(|text| lix.add(text));
+            facts.before.reading.keep(path, typed.clone(), &lix);
+            lix
+        };
+        Some(facts.before.reading.last(path, typed).unwrap_or_else(made))
+    };
+    let fronts = facts.catalogue.fronts();
+    let all: Vec<Option<Lix>> = fronts.par_iter().map(|front| lix(&front.path)).collect();
+    for (front, lix) in fronts.into_iter().zip(all) {
+        let Some(lix) = lix.filter(|lix| lix.words >= LEAST_WORDS) else { continue };
         let value = lix.value();
         if value > most {
             let message = format!("the text of this file has a LIX of {value}, where {most} is the most");
@@ -43,8 +57,8 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
 }
 
 /// Words, long words and sentences, for LIX (C. H. Björnsson, "Läsbarhet", 1968).
-#[derive(Default)]
-struct Lix {
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::check) struct Lix {
     words: usize,
     long: usize,
     sentences: usize,

@@ -12,7 +12,9 @@ use crate::{
     },
 };
 use std::{
+    cell::LazyCell,
     collections::{HashMap, HashSet},
+    ops::Deref,
     sync::Arc,
 };
 
@@ -26,7 +28,8 @@ pub(super) const RULE: Rule = Rule {
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let catalogue = facts.catalogue;
     let texts = catalogue.texts();
-    let anchors = anchors(catalogue, &texts);
+    // Few links lead to a heading: what there is to lead to is listed when the first of them is seen.
+    let anchors = LazyCell::new(|| anchors(catalogue, &texts));
     for text in &texts {
         each_block(text.blocks, &mut |block| {
             if let Block::Embed(name) = block {
@@ -75,7 +78,13 @@ fn embed(catalogue: &Catalogue, path: &Arc<str>, name: &Placed<String>, report: 
 }
 
 /// A Markdown link: elsewhere on the web, to a file of the project, or to a heading.
-fn link(facts: &Facts<'_>, anchors: &Anchors, path: &Arc<str>, target: &Placed<String>, report: &mut Report) {
+fn link<'c>(
+    facts: &Facts<'_>,
+    anchors: &impl Deref<Target = Anchors<'c>>,
+    path: &Arc<str>,
+    target: &Placed<String>,
+    report: &mut Report,
+) {
     let value = target.value.as_str();
     let span = Span::new(path, target.at.clone());
     if let Some((scheme, _)) = value.split_once(':')

@@ -9,6 +9,7 @@ use crate::{
     view::{self, Scene, address},
 };
 use bytes::Bytes;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -245,7 +246,7 @@ fn with_static(mut plan: Vec<Planned>, site: &Site, report: &mut Report) -> Vec<
         }
         plan.push(Planned::new(to, Item::Copied(path.clone())));
     }
-    plan.sort_by(|a, b| a.path.cmp(&b.path));
+    plan.par_sort_by(|a, b| a.path.cmp(&b.path));
     for pair in plan.windows(2).filter(|pair| pair[0].path == pair[1].path) {
         let span = Span::new(site.sources.config_path(), 0..0);
         report.push(
