@@ -7,7 +7,11 @@ use crate::{
     source::{NAMES, Private},
 };
 use rayon::prelude::*;
-use std::{collections::HashSet, ops::Range, sync::Arc};
+use std::{
+    collections::HashSet,
+    ops::{Deref, Range},
+    sync::{Arc, LazyLock},
+};
 
 /// One thing that an audience may not see.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +47,8 @@ const SHORTEST_ID: usize = 3;
 impl Edition {
     /// What is held back from this edition, and the private names. For the audit alone: no view is handed it.
     pub fn secrets(&self, private: &Private) -> Secrets {
-        let seen = self.labels_seen();
+        // Made when the first label is held against them: often none is.
+        let seen = LazyLock::new(|| self.labels_seen());
         let held = self.catalogue.quotes.par_iter().enumerate().filter(|(i, _)| self.quote(*i).is_none());
         let held = held.map(|(_, node)| &node.quote);
         let drafted = self.catalogue.drafted.par_iter().filter(|quote| !self.would_see(quote));
@@ -108,7 +113,7 @@ impl Edition {
 }
 
 /// A label, unless somebody who may be seen is called the same. One word alone tells nobody from others.
-fn unseen(label: Option<&str>, seen: &HashSet<String>) -> Vec<String> {
+fn unseen(label: Option<&str>, seen: &impl Deref<Target = HashSet<String>>) -> Vec<String> {
     let is_secret = |label: &&str| label.split_whitespace().count() > 1 && !seen.contains(&bare(label));
     label.filter(is_secret).map(String::from).into_iter().collect()
 }

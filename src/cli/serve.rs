@@ -11,7 +11,7 @@ use crate::{
 use bytes::Bytes;
 use clap::Args;
 use rustc_hash::{FxBuildHasher, FxHashSet};
-use std::{hash::BuildHasher, net::SocketAddr, sync::Arc, time::Instant};
+use std::{hash::BuildHasher, net::SocketAddr, path::PathBuf, sync::Arc, time::Instant};
 
 /// Show the catalogue in a browser, and show it again at every save
 ///
@@ -32,7 +32,9 @@ pub(super) fn run(command: &Serve, project: &Project) -> Result<(), Failure> {
     // A project that is not there is said at once; whatever is wrong later stands over the page.
     source::read(&project.root, &project.config)?;
     let options = Options { sheets: true, ..command.of.options(&project.root)? };
-    let settings = Settings { root: std::fs::canonicalize(&project.root)?, port: command.port };
+    let root = std::fs::canonicalize(&project.root)?;
+    let settings = Settings { root: root.clone(), port: command.port };
+    let project = Project { root, ..project.clone() };
     let (wanted, opens) = (command.port, command.open);
     let mut bench = Bench {
         project: project.clone(),
@@ -41,7 +43,7 @@ pub(super) fn run(command: &Serve, project: &Project) -> Result<(), Failure> {
         last: None,
         told: Told::default(),
     };
-    let build = move || bench.build();
+    let build = move |saved: Option<&[PathBuf]>| bench.build(saved);
     serve::run(&settings, build, |address| ready(address, wanted, opens))?;
     Ok(())
 }
@@ -87,6 +89,8 @@ type Told = FxHashSet<u64>;
 struct Shown {
     preview: Preview,
     sources: Sources,
+    /// Whether every file of the project was as it should be.
+    is_read_whole: bool,
     memory: Arc<Memory>,
     shelves: Disk,
 }
@@ -108,11 +112,17 @@ impl Pages for Shown {
 
 impl Bench {
     /// Looks at what is there now. What is wrong is said on the terminal, and over the page.
-    fn build(&mut self) -> Outcome {
+    fn build(&mut self, saved: Option<&[PathBuf]>) -> Outcome {
         let started = Instant::now();
         let root = &self.project.root;
+        // Where nothing but files that were there before was saved, nothing else need be looked for.
+        let last = self.last.as_ref().filter(|last| last.is_read_whole);
+        let again = last.zip(saved).and_then(|(last, saved)| source::read_again(&last.sources, root, saved));
         let read = || {
-            let sources = source::read_with(root, &self.project.config, &self.memory.read)?;
+            let sources = match again {
+                Some(again) => (again, Report::default()),
+                None => source::read_with(root, &self.project.config, &self.memory.read)?,
+            };
             Ok::<_, source::SourceError>((sources, source::private(root)?))
         };
         let ((sources, findings), private) = match read() {
@@ -131,6 +141,7 @@ impl Bench {
             }
             Err(Failed { report, templates }) => (None, report, templates),
         };
+        let is_read_whole = findings.0.is_empty();
         found.extend(findings);
         let report = found.without_notes().worst_first();
         let template = |path: &str| templates.iter().find(|(p, _)| p == path).map(|(_, text)| text.as_str());
@@ -149,10 +160,19 @@ impl Bench {
         };
         tell!("Ready in {:.0} ms{weak}", started.elapsed().as_secs_f64() * 1000.0);
         let changed = self.last.as_ref().map_or(vec![], |last| preview.changed_since(&last.preview));
-        preview.forget_others(&self.memory);
-        let shown =
-            Arc::new(Shown { preview, sources, memory: self.memory.clone(), shelves: Disk::of(&self.project.root) });
-        self.last = Some(shown.clone());
+        let shown = Arc::new(Shown {
+            preview,
+            sources,
+            is_read_whole,
+            memory: self.memory.clone(),
+            shelves: Disk::of(&self.project.root),
+        });
+        // Nobody waits for what is no more to be forgotten, and for what was shown before to be taken apart.
+        let (now, before) = (shown.clone(), self.last.replace(shown.clone()));
+        std::thread::spawn(move || {
+            now.preview.forget_others(&now.memory);
+            drop(before);
+        });
         Outcome { pages: Some(shown), changed, trouble: None }
     }
 }

@@ -104,18 +104,19 @@ impl Live {
     }
 }
 
-/// Serves what `build` makes of the project, and calls it again whenever something is saved, until Ctrl-C. `ready` is told the
+/// Serves what `build` makes of the project, and calls it again whenever something is saved, until Ctrl-C: with the paths of what was
+/// saved, or with nothing where all has to be looked at. `ready` is told the
 /// address.
 ///
 /// # Errors
 /// No free port, or a system that will not watch a folder.
 pub fn run(
     settings: &Settings,
-    mut build: impl FnMut() -> Outcome + Send + 'static,
+    mut build: impl FnMut(Option<&[PathBuf]>) -> Outcome + Send + 'static,
     ready: impl FnOnce(SocketAddr),
 ) -> io::Result<()> {
     let live = Arc::new(Live::new());
-    live.publish(build());
+    live.publish(build(None));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let served = runtime.block_on(async {
         let listener = bind(settings.port).await?;
@@ -123,8 +124,8 @@ pub fn run(
         let mut saves = watch::start(&settings.root)?;
         let published = live.clone();
         std::thread::spawn(move || {
-            while saves.wait() {
-                published.publish(build());
+            while let Some(saved) = saves.wait() {
+                published.publish(build(saved.as_deref()));
             }
         });
         ready(address);

@@ -17,10 +17,13 @@ const QUIET: Duration = Duration::from_millis(40);
 /// The folders a build is made from. Beside them only files of the project's folder itself matter: the configuration.
 const FOLDERS: [&str; 4] = ["content", "static", "themes", "private"];
 
+/// Paths that were saved; nothing where the system lost count of them.
+type Batch = Option<Vec<PathBuf>>;
+
 /// What was saved, to be waited for.
 pub(super) struct Saves {
     debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
-    batches: Receiver<Vec<PathBuf>>,
+    batches: Receiver<Batch>,
     root: PathBuf,
 }
 
@@ -32,11 +35,12 @@ pub(super) fn start(root: &Path) -> io::Result<Saves> {
     let (send, batches) = channel();
     let told = move |result: DebounceEventResult| {
         let Ok(events) = result else { return };
+        let is_lost = events.iter().any(|event| event.need_rescan());
         let meant = events.into_iter().filter(|event| !matches!(event.kind, EventKind::Access(_)));
         let paths: Vec<PathBuf> = meant.flat_map(|event| event.event.paths).collect();
-        if !paths.is_empty() {
+        if is_lost || !paths.is_empty() {
             // Nobody waits any more where the program is about to end.
-            let _ = send.send(paths);
+            let _ = send.send((!is_lost).then_some(paths));
         }
     };
     let mut debouncer = new_debouncer(QUIET, None, told).map_err(io::Error::other)?;
@@ -54,17 +58,22 @@ fn failed(error: notify::Error) -> io::Error {
 }
 
 impl Saves {
-    /// Waits until something was saved that a build is made from. `false` when nothing ever will be.
-    pub(super) fn wait(&mut self) -> bool {
+    /// Waits until something was saved that a build is made from, and says what. `None` when nothing ever will be.
+    pub(super) fn wait(&mut self) -> Option<Batch> {
         loop {
-            let Ok(mut paths) = self.batches.recv() else { return false };
-            paths.extend(self.batches.try_iter().flatten());
+            let first = self.batches.recv().ok()?;
+            let all = std::iter::once(first).chain(self.batches.try_iter()).collect::<Option<Vec<_>>>();
+            let Some(paths) = all.map(|batches| batches.concat()) else {
+                self.watch_folders();
+                return Some(None);
+            };
             // A folder may have come, or another have taken its place: a checkout of another branch, say.
-            if paths.iter().any(|path| path.parent() == Some(&self.root)) {
+            let is_moved = paths.iter().any(|path| path.parent() == Some(&self.root));
+            if is_moved {
                 self.watch_folders();
             }
             if paths.iter().any(|path| self.matters(path)) {
-                return true;
+                return Some((!is_moved).then_some(paths));
             }
         }
     }

@@ -59,6 +59,8 @@ impl Content {
 pub struct Sources {
     files: Arc<BTreeMap<Arc<str>, Content>>,
     config: Arc<str>,
+    /// Whether a file was come by over a link: it changes when another does.
+    has_links: bool,
 }
 
 /// What stands in `private/`, and is for the rules and the audit alone.
@@ -143,7 +145,7 @@ impl Sources {
     /// Sources made of texts, for tests: pairs of path and text, with `indsigt.yml` as the configuration.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let files = pairs.into_iter().map(|(path, text)| (path.into(), Content::Text(text.into()))).collect();
-        Sources { files: Arc::new(files), config: "indsigt.yml".into() }
+        Sources { files: Arc::new(files), config: "indsigt.yml".into(), has_links: false }
     }
 
     /// The path of the configuration.
@@ -236,9 +238,10 @@ pub fn read_with(root: &Path, config: &str, before: &Read) -> Result<(Sources, R
     let real_root = fs::canonicalize(root).map_err(|cause| unreadable(root, cause))?;
     let mut report = Report::default();
     let mut paths = vec![(Arc::<str>::from(config), root.join(config))];
+    let mut has_links = false;
     for folder in FOLDERS {
         if root.join(folder).exists() {
-            list(root, &real_root, folder, &mut paths, &mut report)?;
+            has_links |= list((root, &real_root), folder, &mut paths, &mut report)?;
         }
     }
     let stamps: Vec<Option<Stamp>> = if before.is_keeping() {
@@ -266,7 +269,37 @@ pub fn read_with(root: &Path, config: &str, before: &Read) -> Result<(Sources, R
         finding.into_iter().for_each(|finding| report.push(finding));
         files.insert(path, content);
     }
-    Ok((Sources { files: Arc::new(files), config: config.into() }, report))
+    Ok((Sources { files: Arc::new(files), config: config.into(), has_links }, report))
+}
+
+/// `last`, with the files at `saved` read again. `None` where more may have changed than the words of files that were there: a new
+/// one, one that is gone, a folder, a link, a text that is none.
+pub fn read_again(last: &Sources, root: &Path, saved: &[PathBuf]) -> Option<Sources> {
+    if last.has_links {
+        return None;
+    }
+    let mut sources = last.clone();
+    for disk in saved {
+        let path = relative(root, disk);
+        let is_read = FOLDERS.iter().any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
+        let is_hidden = path.split('/').any(|part| part.starts_with('.'));
+        if is_hidden || !is_read {
+            // What is not read cannot have changed anything.
+            continue;
+        }
+        let is_plain = fs::symlink_metadata(disk).is_ok_and(|about| about.is_file());
+        if last.get(&path).is_none() || !is_plain {
+            return None;
+        }
+        let bytes = fs::read(disk).ok()?;
+        let content = if is_text(&path) {
+            Content::Text(String::from_utf8(bytes).ok()?.into())
+        } else {
+            Content::Bytes(bytes.into())
+        };
+        sources.insert(&path, content);
+    }
+    Some(sources)
 }
 
 fn unreadable(path: &Path, cause: io::Error) -> SourceError {
@@ -292,14 +325,14 @@ fn text(path: &Arc<str>, bytes: Vec<u8>) -> (Content, Option<Diagnostic>) {
     }
 }
 
-/// Lists the files below `folder`, following links that stay inside the project.
+/// Lists the files below `folder`, following links that stay inside the project, and says whether there are any.
 fn list(
-    root: &Path,
-    real_root: &Path,
+    (root, real_root): (&Path, &Path),
     folder: &str,
     paths: &mut Vec<(Arc<str>, PathBuf)>,
     report: &mut Report,
-) -> Result<(), SourceError> {
+) -> Result<bool, SourceError> {
+    let mut has_links = root.join(folder).is_symlink();
     let mut leads_out = vec![];
     let walk =
         WalkDir::new(root.join(folder)).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
@@ -331,6 +364,7 @@ fn list(
                 return Err(unreadable(&path, e.into()));
             }
         };
+        has_links |= entry.path_is_symlink();
         if entry.file_type().is_file() {
             paths.push((relative(root, entry.path()), entry.path().to_path_buf()));
         }
@@ -341,7 +375,7 @@ fn list(
                 .help("copy the file into the project: a catalogue is built from its own folder alone"),
         );
     }
-    Ok(())
+    Ok(has_links)
 }
 
 fn is_private(real_root: &Path, target: &Path) -> bool {
