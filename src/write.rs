@@ -6,6 +6,7 @@
 
 use crate::render::{Artifact, MANIFEST};
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 use std::{
     collections::{BTreeSet, HashSet},
     fs, io,
@@ -228,6 +229,30 @@ pub fn beside(root: &Path, name: &str, text: &str) -> Result<(), WriteError> {
         let _ = fs::remove_file(&new);
         system(&path)(cause)
     })
+}
+
+/// The SHA-256 of a file, if it can be read.
+pub fn sum_of(path: &Path) -> Option<String> {
+    let bytes = fs::read(path).ok()?;
+    Some(Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect())
+}
+
+/// Whether `output` holds what a build left there, byte for byte: the list of files whose sum is `manifest`, and each file on it.
+pub fn is_as_left(output: &Path, manifest: &str) -> bool {
+    let list = output.join(MANIFEST);
+    if sum_of(&list).as_deref() != Some(manifest) {
+        return false;
+    }
+    let whole: Option<serde_json::Value> = fs::read(&list).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let files = whole.as_ref().and_then(|whole| whole["files"].as_object());
+    let is_same = |(path, sum): &(&String, &serde_json::Value)| sum_of(&output.join(path)).as_deref() == sum.as_str();
+    files.is_some_and(|files| files.iter().collect::<Vec<_>>().par_iter().all(is_same))
+}
+
+/// What tells this program from another of the same version, built at another time.
+pub fn program() -> Option<(u64, std::time::SystemTime)> {
+    let about = fs::metadata(std::env::current_exe().ok()?).ok()?;
+    Some((about.len(), about.modified().ok()?))
 }
 
 /// The path with links followed as far as it exists.

@@ -178,6 +178,8 @@ pub struct MapRow {
 pub struct MapTheme {
     /// Its number, from 1.
     pub number: usize,
+    /// Its title alone.
+    pub title: String,
     /// Its title and page.
     pub link: Link,
     /// Its hue.
@@ -279,6 +281,7 @@ fn map_theme(scene: &Scene<'_>, place: &Place, theme: usize, relations: &Relatio
     });
     MapTheme {
         number: theme + 1,
+        title: node.theme.front.title.plain.clone(),
         link: scene.theme_link(&writer, theme),
         hue: scene.hue(Some(theme)),
         rows: rows.collect(),

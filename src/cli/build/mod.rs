@@ -1,13 +1,16 @@
 //! `indsigt build`
 
-use super::{Asked, Failure, Project, count, print_report, readers, shown, tell, warn};
+mod again;
+
+use super::{Asked, Failure, Project, count, drawn, print_report, readers, shown, style, tell, warn};
 use crate::{
-    diag::Severity,
+    diag::{Severity, Style},
     memo::Disk,
     pipeline::{self, Made, Options},
     source,
     write::{self, Folder},
 };
+use again::Said;
 use clap::Args;
 use std::{path::PathBuf, time::Instant};
 
@@ -38,35 +41,48 @@ pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
     let options = Options { sheets: !command.no_sheets, ..command.asked.options(&project.root)? };
     let output = project.root.join(&command.output);
     let folder = Folder::begin(&output, &project.root, command.force)?;
+    let (sum, record) = (again::sum(project, &output, &options, &sources), project.root.join(RECORD));
+    if let Some(said) = again::last(project, &output, &sum, &record) {
+        said.say(style());
+        end("nothing has changed", &output, started);
+        return Ok(());
+    }
     let mut build = pipeline::build_into(&sources, &options, &Disk::of(&project.root), &folder);
     build.report.extend(findings);
     let found = std::mem::take(&mut build.report);
     let weak = found.count(Severity::Note);
     let report = found.without_notes().sorted();
-    print_report(&report, |path| sources.text(path).map(|t| &**t).or_else(|| build.template(path)));
+    let text = |path: &str| sources.text(path).map(|t| &**t).or_else(|| build.template(path));
     let (Some(made), false) = (&build.made, report.has_errors()) else {
+        print_report(&report, text);
         warn("Nothing was written; an earlier output is as it was.");
         return Err(Failure { message: String::new(), code: 1 });
     };
     let written = folder.publish()?;
     write::beside(&project.root, RECORD, &made.record)?;
-    if weak > 0 {
-        tell!("{} to be stronger: `indsigt check` says where", count(weak, "place"));
-    }
-    say(made, &written, &output, started);
+    let drawn = |style| if report.0.is_empty() { String::new() } else { drawn(&report, text, style) };
+    let said = Said::of([drawn(Style::Colour), drawn(Style::Plain)], lines(made, weak));
+    said.say(style());
+    let what = if written.written == 0 && written.removed == 0 {
+        "nothing has changed".to_string()
+    } else {
+        let removed = if written.removed > 0 { format!(", {} removed", written.removed) } else { String::new() };
+        format!("{} of {} files written{removed}", written.written, made.files)
+    };
+    again::keep(project, &output, (sum, &record), said);
+    end(&what, &output, started);
     Ok(())
 }
 
-fn say(made: &Made, written: &write::Written, output: &std::path::Path, started: Instant) {
+/// What there is to say of a build, apart from what was wrong.
+fn lines(made: &Made, weak: usize) -> Vec<String> {
+    let mut lines = vec![];
+    if weak > 0 {
+        lines.push(format!("{} to be stronger: `indsigt check` says where", count(weak, "place")));
+    }
     let (themes, insights, quotes) = made.counts;
-    tell!(
-        "{} – for {}: {}, {}, {}",
-        made.title,
-        readers(made.audience),
-        count(themes, "theme"),
-        count(insights, "insight"),
-        count(quotes, "quote")
-    );
+    let (themes, insights, quotes) = (count(themes, "theme"), count(insights, "insight"), count(quotes, "quote"));
+    lines.push(format!("{} – for {}: {themes}, {insights}, {quotes}", made.title, readers(made.audience)));
     let held = &made.held;
     if held.quotes > 0 {
         let with = if held.recommendations > 0 {
@@ -74,17 +90,13 @@ fn say(made: &Made, written: &write::Written, output: &std::path::Path, started:
         } else {
             String::new()
         };
-        tell!("Held back for lack of consent: {}{with}", count(held.quotes, "quote"));
+        lines.push(format!("Held back for lack of consent: {}{with}", count(held.quotes, "quote")));
     }
-    for title in &held.groundless {
-        tell!("  “{title}” has no quote left to rest on");
-    }
-    let took = started.elapsed();
-    let what = if written.written == 0 && written.removed == 0 {
-        "nothing has changed".to_string()
-    } else {
-        let removed = if written.removed > 0 { format!(", {} removed", written.removed) } else { String::new() };
-        format!("{} of {} files written{removed}", written.written, made.files)
-    };
-    tell!("{what}, in {:.2} s: open {}", took.as_secs_f64(), shown(&output.join("index.html")));
+    lines.extend(held.groundless.iter().map(|title| format!("  “{title}” has no quote left to rest on")));
+    lines
+}
+
+/// The last line.
+fn end(what: &str, output: &std::path::Path, started: Instant) {
+    tell!("{what}, in {:.2} s: open {}", started.elapsed().as_secs_f64(), shown(&output.join("index.html")));
 }
