@@ -11,6 +11,7 @@ pub use codes::{CODES, Code, code};
 pub use machine::{github, json, place_in, sarif};
 pub use terminal::{Style, terminal};
 
+use std::borrow::Cow;
 use std::{ops::Range, sync::Arc};
 
 /// A byte range in one source file.
@@ -84,26 +85,26 @@ pub struct Diagnostic {
     /// Where it was found; `None` for what has no place in a file.
     pub span: Option<Span>,
     /// The fact, in lower case, with `backticks` round what the author wrote.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// A few words under the text at fault.
-    pub label: String,
+    pub label: Cow<'static, str>,
     /// Other places that belong to it, each with a few words.
     pub related: Vec<(Span, String)>,
     /// What to do next.
-    pub help: Vec<String>,
+    pub help: Vec<Cow<'static, str>>,
     /// For words said to be a quote's: how they stand to it.
     pub class: Option<&'static str>,
 }
 
 impl Diagnostic {
     /// An error at `span`. `code` is a number of `docs/errors.md` such as `E012`.
-    pub fn error(code: &str, span: Span, message: impl Into<String>) -> Self {
+    pub fn error(code: &str, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
         Diagnostic {
             severity: Severity::Error,
             code: codes::code(code),
             span: Some(span),
             message: message.into(),
-            label: String::new(),
+            label: Cow::Borrowed(""),
             related: vec![],
             help: vec![],
             class: None,
@@ -111,25 +112,25 @@ impl Diagnostic {
     }
 
     /// A warning at `span`.
-    pub fn warning(code: &str, span: Span, message: impl Into<String>) -> Self {
+    pub fn warning(code: &str, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
         Diagnostic { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
     /// A note at `span`: a weakness.
-    pub fn note(code: &str, span: Span, message: impl Into<String>) -> Self {
+    pub fn note(code: &str, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
         Diagnostic { severity: Severity::Note, ..Self::error(code, span, message) }
     }
 
     /// Adds a few words under the text at fault.
     #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
+    pub fn label(mut self, label: impl Into<Cow<'static, str>>) -> Self {
         self.label = label.into();
         self
     }
 
     /// Adds a next step.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help.push(help.into());
         self
     }
@@ -137,7 +138,7 @@ impl Diagnostic {
     /// Adds a next step if there is one.
     #[must_use]
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help.extend(help);
+        self.help.extend(help.map(Cow::Owned));
         self
     }
 

@@ -36,10 +36,10 @@ fn one<'a>(finding: &Diagnostic, text: &impl Fn(&str) -> Option<&'a str>, render
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(finding.message.as_str()).id(finding.code.id);
+    let title = level.primary_title(&*finding.message).id(finding.code.id);
     let mut excerpts = vec![];
     if let Some(span) = &finding.span {
-        excerpts.push((span, finding.label.as_str(), true));
+        excerpts.push((span, &*finding.label, true));
     }
     excerpts.extend(finding.related.iter().map(|(span, label)| (span, label.as_str(), false)));
     let excerpts: Vec<_> = excerpts.into_iter().map(|(s, l, p)| (s, l, p, excerpt(text(&s.path), s))).collect();
@@ -57,7 +57,7 @@ fn one<'a>(finding: &Diagnostic, text: &impl Fn(&str) -> Option<&'a str>, render
         );
     }
     for help in &finding.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(&**help));
     }
     renderer.render(&[group])
 }

@@ -10,6 +10,7 @@ use crate::{
         workshop::{Layout, axes},
     },
 };
+use std::borrow::Cow;
 use std::{collections::HashSet, ops::Range};
 
 /// What `saved` brings to which board. `report` is what was found wrong before.
@@ -41,7 +42,7 @@ impl Checker<'_> {
         self.text.find(words).map_or(0..0, |at| at..at + words.len())
     }
 
-    fn broken(&mut self, at: Range<usize>, message: impl Into<String>, help: &str) {
+    fn broken(&mut self, at: Range<usize>, message: impl Into<Cow<'static, str>>, help: &'static str) {
         self.report.push(Diagnostic::error("E102", place(self.path, at), message).help(help));
     }
 

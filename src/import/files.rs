@@ -10,6 +10,7 @@ use crate::{
     },
 };
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// How a board was written.
@@ -128,7 +129,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Something is wrong at byte `at`: the line it stands in is shown.
-    fn broken(&mut self, at: usize, message: impl Into<String>, help: &str) {
+    fn broken(&mut self, at: usize, message: impl Into<Cow<'static, str>>, help: &'static str) {
         let length = self.text[at..].chars().next().map_or(0, char::len_utf8);
         self.report.push(Diagnostic::error("E102", place(self.path, at..at + length), message).help(help));
     }

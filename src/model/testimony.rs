@@ -84,7 +84,9 @@ impl Testimony {
         parser.run(true);
         let mut plain = String::new();
         self::plain(parser.pieces.iter(), &mut plain);
-        Testimony { plain: plain.trim().into(), pieces: parser.pieces, lone_mark: marks.lone }
+        let mut pieces = parser.pieces;
+        pieces.shrink_to_fit();
+        Testimony { plain: plain.trim().into(), pieces, lone_mark: marks.lone }
     }
 
     /// The paragraphs: the pieces between two breaks.

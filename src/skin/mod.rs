@@ -134,10 +134,27 @@ impl Skin {
     /// # Errors
     /// What is wrong, and where in the template.
     pub fn render(&self, name: &str, frame: &Shared, page: &impl Serialize) -> Result<String, Broken> {
+        let html = self.render_into(vec![], name, frame, page)?;
+        Ok(String::from_utf8(html).expect("templates and what is put into them are text"))
+    }
+
+    /// Renders the template `name` behind what is in `out`, whose room need not grow if it is large enough.
+    ///
+    /// # Errors
+    /// As for [`Skin::render`].
+    pub fn render_into(
+        &self,
+        mut out: Vec<u8>,
+        name: &str,
+        frame: &Shared,
+        page: &impl Serialize,
+    ) -> Result<Vec<u8>, Broken> {
         let mut context = tera::Context::new();
         context.insert_value("frame", frame.0.clone());
         context.insert("page", page);
-        self.tera.render(name, &context).map_err(|e| Broken { finding: Box::new(said(&e, name, &self.templates)) })
+        let broken = |e: tera::Error| Broken { finding: Box::new(said(&e, name, &self.templates)) };
+        self.tera.render_to(name, &context, &mut out).map_err(broken)?;
+        Ok(out)
     }
 }
 

@@ -210,8 +210,8 @@ struct PageData {
     url: String,
 }
 
-/// `catalogue.json`: the whole edition.
-pub fn json(scene: &Scene<'_>, relations: &Relations) -> String {
+/// `catalogue.json`: the whole edition. `room` is how many bytes it will hardly be longer than.
+pub fn json(scene: &Scene<'_>, relations: &Relations, room: usize) -> String {
     let maker = &Maker { scene, relations };
     let config = scene.edition.config();
     let data = Data {
@@ -235,7 +235,10 @@ pub fn json(scene: &Scene<'_>, relations: &Relations) -> String {
         meetings: Section(maker, Maker::meetings),
         pages: Section(maker, Maker::pages),
     };
-    serde_json::to_string(&data).expect("plain structs of text and numbers are JSON") + "\n"
+    let mut json = Vec::with_capacity(room);
+    serde_json::to_writer(&mut json, &data).expect("plain structs of text and numbers are JSON");
+    json.push(b'\n');
+    String::from_utf8(json).expect("JSON is text")
 }
 
 struct Maker<'s> {

@@ -1,6 +1,7 @@
 //! All integration tests, as one binary. `tests/README.md` says how to add one.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read files and may panic")]
 
+mod again;
 mod anything;
 mod attack;
 mod browser;

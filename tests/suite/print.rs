@@ -146,7 +146,7 @@ fn what_cannot_be_a_poster_is_said() {
     assert_eq!(codes(&build), ["E012"]);
     let build = print(&sources, &options(), &Wanted { design: Some("bolt".into()), ..wanted() });
     assert_eq!(codes(&build), ["E093"]);
-    assert!(build.report.0.iter().any(|d| d.help.contains(&"did you mean `bold`?".to_string())));
+    assert!(build.report.0.iter().any(|d| d.help.iter().any(|h| h == "did you mean `bold`?")));
     let build = print(&sources, &options(), &Wanted { theme: Some("x".into()), ..wanted() });
     assert_eq!(codes(&build), ["E011"]);
 }
@@ -181,7 +181,7 @@ const KINDS: [What; 6] = [What::Posters, What::Cards, What::Boards, What::Sheets
 /// What findings of sheets say.
 fn about_sheets(build: &Build) -> Vec<&str> {
     let of_print = build.report.0.iter().filter(|d| matches!(d.code.id, "E092" | "E093" | "E094" | "E095"));
-    of_print.map(|d| d.message.as_str()).collect()
+    of_print.map(|d| &*d.message).collect()
 }
 
 fn pages(bytes: &[u8]) -> usize {

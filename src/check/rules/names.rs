@@ -33,7 +33,9 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         }
     }
     for (path, content) in facts.sources.under("content/").chain(facts.sources.under("static/")) {
-        let finding = |message: &str, help: &str| Diagnostic::error("E065", Span::new(path, 0..0), message).help(help);
+        let finding = |message: &'static str, help: &'static str| {
+            Diagnostic::error("E065", Span::new(path, 0..0), message).help(help)
+        };
         if !places(whole, path).is_empty() {
             report.push(finding("the name of this file holds a name of `private/names.txt`", "rename the file"));
         }

@@ -5,6 +5,7 @@ use crate::{
     diag::{Diagnostic, Placed, Report, Span, listed, nearest},
     model::id,
 };
+use std::borrow::Cow;
 use std::{ops::Range, sync::Arc};
 
 /// Takes keys out of a map one by one, and reports all that is wrong with them: types, values, and, at the end, the
@@ -63,7 +64,7 @@ impl<'r> Fields<'r> {
     }
 
     /// An error about a value.
-    pub fn wrong(&mut self, code: &str, at: &Range<usize>, message: impl Into<String>, help: &str) {
+    pub fn wrong(&mut self, code: &str, at: &Range<usize>, message: impl Into<Cow<'static, str>>, help: &str) {
         let help = (!help.is_empty()).then(|| help.to_string());
         self.report.push(Diagnostic::error(code, Span::new(&self.path, at.clone()), message).maybe_help(help));
     }

@@ -22,6 +22,9 @@ impl Offered {
     /// What `draft` offers. A sheet that turns out not to go on its paper is offered as well.
     pub(in crate::pipeline) fn by(draft: &Draft, options: &Options) -> Self {
         let mut all = BTreeMap::new();
+        if !options.sheets {
+            return Offered(all);
+        }
         for what in SHEETS {
             let edition = check::edition(&draft.catalogue, draft.edition.audience(), what.channel(), options.today);
             let names: Vec<(String, Vec<String>)> = match what {

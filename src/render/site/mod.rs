@@ -63,6 +63,9 @@ pub struct Of {
     pub printed: BTreeSet<String>,
 }
 
+/// Most pages have room in so many bytes.
+const ROOM: usize = 16 << 10;
+
 /// The deepest page, a board, stands in a folder of a folder of a folder.
 const DEEPEST: usize = 3;
 
@@ -100,6 +103,11 @@ impl Site {
             base_url: self.base_url.as_deref(),
             printed: &self.printed,
         }
+    }
+
+    /// Room for the longest of its files. What is not used of it costs nothing, and what had to be moved would be there twice.
+    fn room(&self) -> usize {
+        4 * self.sources.under("content/").map(|(_, content)| content.bytes().len()).sum::<usize>()
     }
 
     /// The files of the project it is made from.
@@ -172,7 +180,7 @@ impl Site {
             Item::NotFound => page.not_found(),
             Item::Redirect(redirect) => page.redirect(redirect),
             Item::Feed => page.feed(),
-            Item::Data => Ok(page.text(view::data::json(s, r))),
+            Item::Data => Ok(page.text(view::data::json(s, r, self.room()))),
             Item::Schema => Ok(page.text(view::data::SCHEMA)),
             Item::Csv => Ok(page.text(view::data::csv(s, r))),
             Item::SiteMap => Ok(page.text(copied::site_map(self))),
@@ -234,7 +242,9 @@ impl Page<'_> {
         if let Some(html) = memo.last(path, &key) {
             return Ok(made(html));
         }
-        let html = Bytes::from(self.site.skin.render(&template, &frame.shown, view)?);
+        let room = if self.planned.is_long() { self.site.room() } else { ROOM };
+        let html = self.site.skin.render_into(Vec::with_capacity(room), &template, &frame.shown, view)?;
+        let html = Bytes::from(html);
         memo.keep(path, key, &html);
         Ok(made(html))
     }

@@ -1,0 +1,362 @@
+//! Doing it again: what is made of remembered parts is what is made of none, and only what a change touches is made anew.
+
+use super::options;
+use indsigt::{
+    memo::NoShelves,
+    pipeline::{self, Memory, Preview},
+    source::{self, Content, Sources},
+};
+use proptest::prelude::*;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+    process::Command,
+};
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// Every file of a preview; of one that is refused, what is said of it.
+fn files(preview: &Preview, memory: &Memory) -> Result<Files, String> {
+    let file = |path: String| {
+        let made = preview.file(&path, memory, &NoShelves).expect("what is listed is there");
+        made.map(|bytes| (path.clone(), bytes.to_vec())).map_err(|report| format!("{path}: {:?}", report.0[0].message))
+    };
+    preview.paths().into_iter().map(file).collect()
+}
+
+/// What a build makes, apart from the list of its files.
+fn built(sources: &Sources) -> Option<Files> {
+    let build = pipeline::build(sources, &options());
+    build.made?;
+    let files = build.artifacts.into_iter().filter(|artifact| artifact.path != "manifest.json");
+    Some(files.map(|artifact| (artifact.path, artifact.bytes.to_vec())).collect())
+}
+
+fn example(root: &str) -> Sources {
+    source::read(Path::new(root), "indsigt.yml").unwrap().0
+}
+
+fn text(sources: &Sources, path: &str) -> String {
+    sources.text(path).unwrap_or_else(|| panic!("{path} is there")).to_string()
+}
+
+/// The sources with the text at `path` changed by `change`.
+fn changed(sources: &Sources, path: &str, change: impl Fn(&str) -> String) -> Sources {
+    let mut after = sources.clone();
+    after.insert(path, Content::Text(change(&text(sources, path)).into()));
+    after
+}
+
+#[test]
+fn one_edit_parses_one_file_and_renders_the_pages_that_show_it() {
+    let sources = example(".");
+    let memory = Memory::keeping();
+    let preview = Preview::new(&sources, &options(), &memory).ok().unwrap();
+    let before = files(&preview, &memory).unwrap();
+    let (parsed, rendered) = memory.work();
+    assert_eq!(parsed, sources.under("content/").filter(|(path, _)| path.ends_with(".md")).count());
+    assert!(rendered > 100, "{rendered} pages are rendered");
+    files(&preview, &memory).unwrap();
+    assert_eq!(memory.work(), (parsed, rendered), "what is asked for twice is made once");
+    let path = sources
+        .under("content/themes/")
+        .map(|(path, _)| path.clone())
+        .find(|p| p.contains("/01-") && p.contains("/02-"));
+    let path = path.expect("the first theme has a second insight");
+    for (change, most) in [
+        // Words in the middle of a text stand on the page of the insight alone; a title stands wherever the insight is named.
+        (&(|text: &str| format!("{text}\n\nA paragraph at the end.\n")) as &dyn Fn(&str) -> String, 1),
+        (
+            &|text: &str| {
+                text.replacen("title: ", "title: Again: ", 1).replacen("title: Again: ", "title: ", 1) + "\nMore.\n"
+            },
+            1,
+        ),
+        (
+            &|text: &str| {
+                text.lines()
+                    .map(|line| {
+                        if line.starts_with("title: ") {
+                            "title: Called otherwise\n".to_string()
+                        } else {
+                            format!("{line}\n")
+                        }
+                    })
+                    .collect()
+            },
+            40,
+        ),
+    ] {
+        let after = changed(&sources, &path, change);
+        let (parsed, rendered) = memory.work();
+        let preview = Preview::new(&after, &options(), &memory).ok().unwrap();
+        assert_eq!(
+            memory.work(),
+            (parsed + 1, rendered),
+            "one file is parsed, and nothing rendered until it is asked for"
+        );
+        let now = files(&preview, &memory).unwrap();
+        let differ: BTreeSet<&String> = now
+            .iter()
+            .filter(|(path, bytes)| path.ends_with(".html") && before.get(*path) != Some(*bytes))
+            .map(|(path, _)| path)
+            .collect();
+        let work = memory.work().1 - rendered;
+        assert!((1..=most).contains(&differ.len()), "{differ:?}");
+        assert_eq!(work, differ.len(), "as many pages are rendered as show it: {differ:?}");
+        // And back again.
+        let preview = Preview::new(&sources, &options(), &memory).ok().unwrap();
+        assert_eq!(files(&preview, &memory).unwrap(), before);
+    }
+}
+
+/// An edit of a project, as an author makes one.
+#[derive(Clone, Debug)]
+enum Edit {
+    Words(usize),
+    Statement(usize),
+    Title(usize),
+    Draft(usize),
+    Delete(usize),
+    Rename(usize),
+    New,
+    Consent(usize),
+    Config(usize),
+    Skin(usize),
+    Static,
+    Broken(usize),
+}
+
+fn edits() -> impl Strategy<Value = Edit> {
+    prop_oneof![
+        4 => any::<usize>().prop_map(Edit::Words),
+        2 => any::<usize>().prop_map(Edit::Statement),
+        2 => any::<usize>().prop_map(Edit::Title),
+        1 => any::<usize>().prop_map(Edit::Draft),
+        1 => any::<usize>().prop_map(Edit::Delete),
+        1 => any::<usize>().prop_map(Edit::Rename),
+        1 => Just(Edit::New),
+        3 => any::<usize>().prop_map(Edit::Consent),
+        2 => any::<usize>().prop_map(Edit::Config),
+        2 => any::<usize>().prop_map(Edit::Skin),
+        1 => Just(Edit::Static),
+        1 => any::<usize>().prop_map(Edit::Broken),
+    ]
+}
+
+/// One of `all`, whatever the number.
+fn one_of<T>(all: &[T], number: usize) -> &T {
+    &all[number % all.len()]
+}
+
+fn edited(all: &mut BTreeMap<String, Content>, edit: &Edit, step: usize) {
+    let texts: Vec<String> =
+        all.keys().filter(|path| path.starts_with("content/") && path.ends_with(".md")).cloned().collect();
+    let files = std::cell::RefCell::new(std::mem::take(all));
+    let change = |path: &str, change: &dyn Fn(&str) -> String| {
+        let before = files.borrow().get(path).cloned();
+        if let Some(Content::Text(text)) = before {
+            files.borrow_mut().insert(path.to_string(), Content::Text(change(&text).into()));
+        }
+    };
+    match edit {
+        Edit::Words(n) => change(&one_of(&texts, *n).clone(), &|text| format!("{text}\n\nWords of step {step}.\n")),
+        Edit::Statement(n) => {
+            change(&one_of(&texts, *n).clone(), &|text| text.replacen("\n---\n", &format!("\n---\nStep {step}. "), 1))
+        }
+        Edit::Title(n) => change(&one_of(&texts, *n).clone(), &|text| {
+            let line = |line: &str| {
+                if line.starts_with("title: ") { format!("title: Title {step}\n") } else { format!("{line}\n") }
+            };
+            text.lines().map(line).collect()
+        }),
+        Edit::Draft(n) => change(&one_of(&texts, *n).clone(), &|text| text.replacen("---\n", "---\ndraft: true\n", 1)),
+        Edit::Broken(n) => {
+            change(&one_of(&texts, *n).clone(), &|text| format!("{text}\n\n[[nothing-of-step-{step}]]\n"))
+        }
+        Edit::Delete(n) => drop(files.borrow_mut().remove(one_of(&texts, *n))),
+        Edit::Rename(n) => {
+            let from = one_of(&texts, *n).clone();
+            let to = from.replace(".md", &format!("-{step}.md"));
+            let content = files.borrow_mut().remove(&from);
+            if let Some(content) = content {
+                files.borrow_mut().insert(to, content);
+            }
+        }
+        Edit::New => {
+            let page = format!("---\ntitle: Page {step}\n---\nWritten in step {step}.\n");
+            files.borrow_mut().insert(format!("content/page-{step}.md"), Content::Text(page.into()));
+        }
+        Edit::Consent(n) => change("content/voices.yml", &|text| {
+            let (from, to) = *one_of(
+                &[
+                    ("consent: public", "consent: internal"),
+                    ("consent: internal", "consent: public"),
+                    ("consent: public", "consent: none"),
+                ],
+                *n,
+            );
+            let at: Vec<usize> = text.match_indices(from).map(|(at, _)| at).collect();
+            if at.is_empty() {
+                return text.to_string();
+            }
+            let at = *one_of(&at, n / 3);
+            format!("{}{to}{}", &text[..at], &text[at + from.len()..])
+        }),
+        Edit::Config(n) => change("indsigt.yml", &|text| {
+            let more = one_of(
+                &["audience: internal", "audience: public", "audience: partners", "min_voices: 9", "max_lix: 20"],
+                *n,
+            );
+            let key = more.split(':').next().unwrap_or("");
+            let kept: String =
+                text.lines().filter(|line| !line.starts_with(key)).map(|line| format!("{line}\n")).collect();
+            format!("{kept}{more}\n")
+        }),
+        Edit::Skin(n) => {
+            let (path, text) = *one_of(
+                &[
+                    ("site/footer.html", "<footer>{{ frame.title }} STEP</footer>\n"),
+                    ("site/parts/quote.html", "<figure id=\"{{ q.id }}\">{{ q.words_html | safe }} STEP</figure>\n"),
+                    ("assets/site.css", "body { --step: STEP }\n"),
+                    ("words/en.ftl", "skip = To the words of step STEP\n"),
+                ],
+                *n,
+            );
+            files.borrow_mut().insert(
+                format!("themes/default/{path}"),
+                Content::Text(text.replace("STEP", &step.to_string()).into()),
+            );
+        }
+        Edit::Static => {
+            files.borrow_mut().insert("static/step.txt".into(), Content::Text(format!("Step {step}").into()));
+        }
+    }
+    *all = files.into_inner();
+}
+
+/// Sources of these files.
+fn sources_of(files: &BTreeMap<String, Content>) -> Sources {
+    let mut sources = Sources::from_pairs([]);
+    files.iter().for_each(|(path, content)| sources.insert(path, content.clone()));
+    sources
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
+
+    /// Whatever was edited before, what is remembered never shows.
+    #[test]
+    fn warm_is_cold_byte_for_byte(edits in prop::collection::vec(edits(), 1..10)) {
+        let memory = Memory::keeping();
+        let whole = example("examples/da");
+        let mut files: BTreeMap<String, Content> =
+            whole.under("").map(|(path, content)| (path.to_string(), content.clone())).collect();
+        for (step, edit) in edits.iter().enumerate() {
+            edited(&mut files, edit, step);
+            let sources = sources_of(&files);
+            let cold = pipeline::build(&sources, &options());
+            match (Preview::new(&sources, &options(), &memory), built(&sources)) {
+                (Ok(mut preview), Some(made)) => {
+                    let said = preview.take_report().sorted();
+                    let warm = self::files(&preview, &memory);
+                    prop_assert_eq!(warm.as_ref().map(|w| w.keys().collect::<Vec<_>>()), Ok(made.keys().collect()), "{:?}", edit);
+                    for (path, bytes) in warm.unwrap_or_default() {
+                        prop_assert!(made.get(&path) == Some(&bytes), "{path} differs after {:?}", &edits[..=step]);
+                    }
+                    let codes = |report: &indsigt::diag::Report| report.0.iter().map(|d| (d.code.id, d.span.clone())).filter(|(id, _)| *id != "E091").collect::<Vec<_>>();
+                    prop_assert_eq!(codes(&said), codes(&cold.report));
+                }
+                // What the audit finds is found when the file is asked for.
+                (Ok(preview), None) => prop_assert!(self::files(&preview, &memory).is_err(), "{:?}", cold.report),
+                (Err(failed), None) => prop_assert_eq!(failed.report.sorted(), cold.report),
+                (Err(failed), Some(_)) => prop_assert!(false, "only the preview finds {:?}", failed.report),
+            }
+        }
+    }
+}
+
+/// A project on the disk with a catalogue of one page.
+fn project() -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    for (path, text) in [
+        ("indsigt.yml", "title: T\n"),
+        ("content/index.md", "---\ntitle: Front\n---\nFirst words.\n"),
+        ("content/themes/01-t/index.md", "---\ntitle: A theme\n---\nOf something.\n"),
+    ] {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    root
+}
+
+fn build(root: &Path, more: &[&str]) -> (bool, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_indsigt"));
+    let done = command.arg("--root").arg(root).args(["build", "--today", "2026-11-22"]).args(more).output().unwrap();
+    (done.status.success(), String::from_utf8(done.stdout).unwrap() + &String::from_utf8(done.stderr).unwrap())
+}
+
+#[test]
+fn a_build_of_the_same_says_the_same_and_does_nothing_unless_something_differs() {
+    let root = project();
+    let root = root.path();
+    fs::write(root.join("content/page.md"), "---\ntitle: Page\n---\n# Once\n\n#### Too deep\n").unwrap();
+    let (is_fine, first) = build(root, &[]);
+    assert!(is_fine && first.contains("files written") && first.contains("E070"), "{first}");
+    let (is_fine, second) = build(root, &[]);
+    assert!(is_fine && second.contains("nothing has changed") && second.contains("E070"), "{second}");
+    let lines = |text: &str| text.lines().filter(|line| !line.contains(", in ")).map(String::from).collect::<Vec<_>>();
+    assert_eq!(lines(&first), lines(&second), "and the same is said");
+    // Whatever differs is seen: a file of the output, one that is gone, the record, a word, what is asked for, the day.
+    let front = root.join("output/index.html");
+    let whole = fs::read_to_string(&front).unwrap();
+    fs::write(&front, whole.replace("First words", "Fancy words")).unwrap();
+    assert!(build(root, &[]).1.contains("1 of "));
+    assert_eq!(fs::read_to_string(&front).unwrap(), whole);
+    fs::remove_file(root.join("output/404.html")).unwrap();
+    assert!(build(root, &[]).1.contains("1 of ") && root.join("output/404.html").exists());
+    fs::write(root.join("audit.json"), "{}").unwrap();
+    build(root, &[]);
+    assert!(fs::read_to_string(root.join("audit.json")).unwrap().contains("searched"));
+    assert!(build(root, &["--audience", "public"]).1.contains(" files written"));
+    assert!(build(root, &[]).1.contains(" files written"));
+    fs::write(root.join("content/index.md"), "---\ntitle: Front\n---\nOther words.\n").unwrap();
+    assert!(build(root, &[]).1.contains(" files written"));
+    assert!(fs::read_to_string(&front).unwrap().contains("Other words"));
+    assert!(build(root, &[]).1.contains("nothing has changed"));
+    // What is remembered may be damaged, of another program, or gone.
+    for damaged in [&b""[..], b"{}", &[0xff; 100]] {
+        for entry in fs::read_dir(root.join(".indsigt/builds")).unwrap().flatten() {
+            fs::write(entry.path(), damaged).unwrap();
+        }
+        let (is_fine, said) = build(root, &[]);
+        assert!(is_fine && said.contains("nothing has changed") && said.contains("E070"), "{said}");
+    }
+    fs::remove_dir_all(root.join(".indsigt")).unwrap();
+    assert!(build(root, &[]).1.contains("nothing has changed"));
+}
+
+#[test]
+fn two_builds_at_once_leave_a_whole_output() {
+    let root = project();
+    let path = root.path().to_path_buf();
+    for round in 0..3 {
+        fs::write(path.join("content/index.md"), format!("---\ntitle: Front\n---\nRound {round}.\n")).unwrap();
+        let both: Vec<_> =
+            (0..2).map(|_| path.clone()).map(|path| std::thread::spawn(move || build(&path, &[]))).collect();
+        let said: Vec<_> = both.into_iter().map(|one| one.join().unwrap()).collect();
+        assert!(said.iter().any(|(is_fine, _)| *is_fine), "{said:?}");
+        let (is_fine, last) = build(&path, &[]);
+        assert!(is_fine && last.contains("nothing has changed"), "{said:?} {last}");
+        assert!(fs::read_to_string(path.join("output/index.html")).unwrap().contains(&format!("Round {round}.")));
+        let left: Vec<_> = fs::read_dir(&path)
+            .unwrap()
+            .flatten()
+            .map(|e| e.file_name())
+            .filter(|n| n.to_string_lossy().starts_with(".output"))
+            .collect();
+        assert!(left.is_empty(), "{left:?}");
+    }
+}
