@@ -5,7 +5,7 @@ use indsigt::{
     memo::{Disk, NoShelves},
     model::consent::Audience,
     pipeline::{
-        Build, Options,
+        Build, Memory, Options, Preview,
         print::{Wanted, What},
     },
     render::print::{Format, PAPERS},
@@ -477,4 +477,27 @@ fn a_letter_that_no_font_has_is_told_where_it_stands() {
     let build = print(&one("Ja 🎈."), &options(), &of(What::Book));
     let finding = build.report.0.iter().find(|d| d.code.id == "E095").unwrap();
     assert_eq!(&*finding.span.as_ref().unwrap().path, "content/themes/01-t/01-i.md");
+}
+
+/// What `serve` makes one by one, when it is asked for, is what a build makes all at once.
+#[test]
+fn a_sheet_that_is_asked_for_is_the_one_a_build_makes() {
+    let root = tempfile::tempdir().unwrap();
+    let options = Options { sheets: true, ..options() };
+    for folder in [".", "examples/da"] {
+        let sources = source::read(Path::new(folder), "indsigt.yml").unwrap().0;
+        let disk = Disk::of(&root.path().join(folder));
+        let build = indsigt::pipeline::build_with(&sources, &options, &disk);
+        let built: Vec<_> = build.artifacts.iter().filter(|a| a.path.starts_with("print/")).collect();
+        assert!(built.len() > 5, "{folder}");
+        let memory = Memory::forgetting();
+        let preview = Preview::new(&sources, &options, &memory).ok().unwrap();
+        let offered: Vec<String> = preview.paths().into_iter().filter(|path| path.starts_with("print/")).collect();
+        assert_eq!(offered, built.iter().map(|a| a.path.clone()).collect::<Vec<_>>(), "{folder}");
+        for sheet in built {
+            let made = preview.file(&sheet.path, &memory, &disk).unwrap().unwrap();
+            assert!(made == sheet.bytes, "{folder}: {}", sheet.path);
+        }
+        assert!(preview.file("print/posters/nobody.pdf", &memory, &disk).is_none());
+    }
 }
