@@ -55,7 +55,7 @@ pub(super) struct Typed {
     /// Its path.
     pub(super) path: Arc<str>,
     /// Its text, with blanks in place of comments: they are in no output.
-    pub(super) text: String,
+    pub(super) text: Arc<str>,
     /// The same with blanks in place of what is no running text either: addresses, references, attributes.
     pub(super) readable: String,
     testimony: Vec<Range<usize>>,
@@ -74,14 +74,20 @@ static NO_WORDS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 impl Typed {
-    fn new(path: &Arc<str>, text: &str, testimony: Vec<Range<usize>>) -> Self {
+    fn new(path: &Arc<str>, text: &Arc<str>, testimony: Vec<Range<usize>>) -> Self {
         let yaml = match path.ends_with(".md") {
             false => 0..text.len(),
             true if text.starts_with("---") => 0..text.match_indices("\n---").next().map_or(0, |(i, _)| i),
             true => 0..0,
         };
-        let mut text = blanked(text, &COMMENT, 0..text.len());
-        text = blanked(&text, &ASIDE, yaml);
+        let mut text = text.clone();
+        // Few files hold any: the text of the others is shared.
+        if text.contains("<!--") {
+            text = blanked(&text, &COMMENT, 0..text.len()).into();
+        }
+        if ASIDE.is_match(&text[yaml.clone()]) {
+            text = blanked(&text, &ASIDE, yaml).into();
+        }
         let readable = blanked(&text, &NO_WORDS, 0..text.len());
         Typed { path: path.clone(), text, readable, testimony }
     }
@@ -89,7 +95,7 @@ impl Typed {
     /// A file that is one quote, for tests.
     #[cfg(test)]
     pub(super) fn of_quote(path: &Arc<str>, text: &str) -> Self {
-        Self::new(path, text, std::iter::once(0..text.len()).collect())
+        Self::new(path, &text.into(), std::iter::once(0..text.len()).collect())
     }
 
     /// A place in it.
@@ -140,7 +146,7 @@ pub struct File {
 }
 
 impl File {
-    fn new(path: &Arc<str>, text: &str, testimony: Vec<Range<usize>>) -> Self {
+    fn new(path: &Arc<str>, text: &Arc<str>, testimony: Vec<Range<usize>>) -> Self {
         let typed = Typed::new(path, text, testimony);
         let found = RULES.iter().filter_map(|rule| Some((rule.codes, rule.run_on(&typed)?)));
         let found = found.filter(|(_, report)| !report.0.is_empty()).collect();
@@ -228,7 +234,7 @@ mod tests {
     fn what_is_no_running_text_is_blank_and_the_rest_stays_where_it_was() {
         let path: Arc<str> = "content/a.md".into();
         let text = "---\ntitle: A # aside\n---\n# Head {#id}\n\n[x](y.md) <!-- no\nno --> [[slug|words]] æ\n";
-        let typed = Typed::new(&path, text, vec![]);
+        let typed = Typed::new(&path, &text.into(), vec![]);
         assert_eq!(typed.readable.len(), text.len());
         let words: Vec<&str> = typed.readable.split_whitespace().collect();
         assert_eq!(words, ["---", "title:", "A", "---", "#", "Head", "[x", "|words]]", "æ"]);

@@ -32,11 +32,11 @@ pub enum Block {
     /// A paragraph.
     Paragraph(Vec<Inline>),
     /// A heading.
-    Heading(Heading),
+    Heading(Box<Heading>),
     /// A list.
     List(List),
     /// A table.
-    Table(Table),
+    Table(Box<Table>),
     /// A block of code.
     Code(String),
     /// Raw HTML, sanitised.
@@ -231,7 +231,7 @@ pub fn sections(prose: Prose) -> (Vec<Block>, Vec<Section>) {
     let mut sections: Vec<Section> = vec![];
     for block in prose.blocks {
         match block {
-            Block::Heading(heading) if heading.level <= 2 => sections.push(Section { heading, blocks: vec![] }),
+            Block::Heading(heading) if heading.level <= 2 => sections.push(Section { heading: *heading, blocks: vec![] }),
             block => sections.last_mut().map_or(&mut before, |s| &mut s.blocks).push(block),
         }
     }

@@ -180,6 +180,7 @@ impl Builder<'_, '_> {
                 }
             }
         }
+        blocks.shrink_to_fit();
         blocks
     }
 
@@ -189,7 +190,7 @@ impl Builder<'_, '_> {
             Tag::Heading { level, .. } => {
                 let inlines = self.inlines(TagEnd::Heading(level));
                 let attributes = self.attributes_of(&at);
-                Block::Heading(self.heading(level as u8, inlines, attributes, &at))
+                Block::Heading(Box::new(self.heading(level as u8, inlines, attributes, &at)))
             }
             Tag::BlockQuote(kind) => self.block_quote(kind, at, top),
             Tag::CodeBlock(_) => Block::Code(self.verbatim(TagEnd::CodeBlock)),
@@ -208,7 +209,7 @@ impl Builder<'_, '_> {
                 }
                 Block::List(List { start, items, at: self.placed(&at) })
             }
-            Tag::Table(alignment) => Block::Table(self.table(&alignment)),
+            Tag::Table(alignment) => Block::Table(Box::new(self.table(&alignment))),
             Tag::FootnoteDefinition(label) => {
                 Block::Footnote(label.into_string(), self.blocks(Some(TagEnd::FootnoteDefinition), false))
             }

@@ -58,6 +58,8 @@ impl Builder<'_, '_> {
                 out.push(Inline::Html(format!("</{tag}>")));
             }
         }
+        // There are tens of thousands of these, and they are kept.
+        out.shrink_to_fit();
         out
     }
 
