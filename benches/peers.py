@@ -87,7 +87,7 @@ if shutil.which("rustc") and (asked.generator.parent / "writefloor.rs").exists()
 cold = {}
 for n in sizes:
     input = work / str(n)
-    subprocess.run([sys.executable, asked.generator, "--n", str(n), "--out", input, "--for", ",".join(there)], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, asked.generator, "--n", str(n), "--out", input, "--for", ",".join(there)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     rows, floors, again = {name: [] for name in there}, [], []
     for r in range((asked.runs if n < 5000 else min(asked.runs, 3)) + 1):
         for name in there:

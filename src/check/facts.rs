@@ -199,14 +199,13 @@ pub(super) fn files(catalogue: &Catalogue, asked: &Asked<'_>) -> Vec<Arc<File>> 
     for node in catalogue.quotes.iter().filter(|node| new.contains(&*node.quote.path)) {
         testimony.entry(&node.quote.path).or_default().push(node.quote.at.clone());
     }
-    let one = |((path, text), known): (&(&Arc<str>, &Arc<str>), Option<Arc<File>>)| {
-        known.unwrap_or_else(|| {
-            let made = Arc::new(File::new(path, text, testimony.get(&***path).cloned().unwrap_or_default()));
-            asked.before.files.keep(path, (*text).clone(), &made);
-            made
-        })
+    let make = |path: &Arc<str>, text: &Arc<str>| {
+        let made = Arc::new(File::new(path, text, testimony.get(&**path).cloned().unwrap_or_default()));
+        asked.before.files.keep(path, text.clone(), &made);
+        made
     };
-    files.par_iter().zip(known).map(one).collect()
+    let all = files.par_iter().zip(known);
+    all.map(|((path, text), known)| known.unwrap_or_else(|| make(path, text))).collect()
 }
 
 impl<'a> Facts<'a> {

@@ -231,7 +231,9 @@ pub fn sections(prose: Prose) -> (Vec<Block>, Vec<Section>) {
     let mut sections: Vec<Section> = vec![];
     for block in prose.blocks {
         match block {
-            Block::Heading(heading) if heading.level <= 2 => sections.push(Section { heading: *heading, blocks: vec![] }),
+            Block::Heading(heading) if heading.level <= 2 => {
+                sections.push(Section { heading: *heading, blocks: vec![] })
+            }
             block => sections.last_mut().map_or(&mut before, |s| &mut s.blocks).push(block),
         }
     }

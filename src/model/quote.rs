@@ -162,7 +162,7 @@ fn build(path: &Arc<str>, block: QuoteBlock, keys: Keys, report: &mut Report) ->
     }
     let (id, id_at) = match keys.id {
         Some(given) => (given.value, Some(given.at)),
-        None => (id::from_words(&plain), None),
+        None => (id::from_words(plain), None),
     };
     Quote {
         path: path.clone(),

@@ -23,6 +23,7 @@ pub struct Preview {
     site: Site,
     audit: Arc<Audit>,
     sources: Sources,
+    #[cfg(feature = "print")]
     options: Options,
     #[cfg(feature = "print")]
     offered: super::print::Offered,
@@ -72,6 +73,7 @@ impl Preview {
             site,
             audit,
             sources: sources.clone(),
+            #[cfg(feature = "print")]
             options: options.clone(),
             #[cfg(feature = "print")]
             offered,

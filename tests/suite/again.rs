@@ -150,6 +150,20 @@ fn one_of<T>(all: &[T], number: usize) -> &T {
     &all[number % all.len()]
 }
 
+/// A file of a project's own skin.
+fn of_skin(number: usize, step: usize) -> (String, String) {
+    let (path, text) = *one_of(
+        &[
+            ("site/footer.html", "<footer>{{ frame.title }} STEP</footer>\n"),
+            ("site/parts/quote.html", "<figure id=\"{{ q.id }}\">{{ q.words_html | safe }} STEP</figure>\n"),
+            ("assets/site.css", "body { --step: STEP }\n"),
+            ("words/en.ftl", "skip = To the words of step STEP\n"),
+        ],
+        number,
+    );
+    (format!("themes/default/{path}"), text.replace("STEP", &step.to_string()))
+}
+
 fn edited(all: &mut BTreeMap<String, Content>, edit: &Edit, step: usize) {
     let texts: Vec<String> =
         all.keys().filter(|path| path.starts_with("content/") && path.ends_with(".md")).cloned().collect();
@@ -215,19 +229,8 @@ fn edited(all: &mut BTreeMap<String, Content>, edit: &Edit, step: usize) {
             format!("{kept}{more}\n")
         }),
         Edit::Skin(n) => {
-            let (path, text) = *one_of(
-                &[
-                    ("site/footer.html", "<footer>{{ frame.title }} STEP</footer>\n"),
-                    ("site/parts/quote.html", "<figure id=\"{{ q.id }}\">{{ q.words_html | safe }} STEP</figure>\n"),
-                    ("assets/site.css", "body { --step: STEP }\n"),
-                    ("words/en.ftl", "skip = To the words of step STEP\n"),
-                ],
-                *n,
-            );
-            files.borrow_mut().insert(
-                format!("themes/default/{path}"),
-                Content::Text(text.replace("STEP", &step.to_string()).into()),
-            );
+            let (path, text) = of_skin(*n, step);
+            files.borrow_mut().insert(path, Content::Text(text.into()));
         }
         Edit::Static => {
             files.borrow_mut().insert("static/step.txt".into(), Content::Text(format!("Step {step}").into()));

@@ -66,7 +66,7 @@ fn a_withheld_quote_reaches_no_output() {
                 .collect();
             assert!(!texts.is_empty());
             for quote in held {
-                let words: Vec<String> = normalised(&quote.testimony.plain()).split(' ').map(String::from).collect();
+                let words: Vec<String> = normalised(quote.testimony.plain()).split(' ').map(String::from).collect();
                 for (path, raw, bare) in &texts {
                     assert!(!path.contains(&*quote.id), "{path} is named after the withheld quote `{}`", quote.id);
                     assert!(
@@ -139,8 +139,7 @@ fn an_edition_of_any_channel_shows_only_what_may_stand_there() {
                 held_somewhere += held.len();
                 let texts: Vec<(&str, String)> = artifacts.iter().map(|a| (a.path.as_str(), bare(&a.bytes))).collect();
                 for quote in held {
-                    let words: Vec<String> =
-                        normalised(&quote.testimony.plain()).split(' ').map(String::from).collect();
+                    let words: Vec<String> = normalised(quote.testimony.plain()).split(' ').map(String::from).collect();
                     let runs: Vec<String> = words.windows(6.min(words.len())).map(|run| run.join(" ")).collect();
                     for (path, text) in &texts {
                         let found = runs.iter().find(|run| text.contains(run.as_str()));

@@ -91,9 +91,12 @@ fn cited<'a>(facts: &Facts<'a>) -> Vec<Claim<'a>> {
     cited.into_iter().filter_map(claim).collect()
 }
 
+/// Who a quote is said to be from: a voice by its id, or a person by what is written at the quote.
+type Who<'a> = (Option<&'a str>, Option<&'a str>);
+
 /// Two quotes of one voice in nearly the same words: one of them is not what was said.
 fn twice<'a>(facts: &Facts<'a>) -> Vec<Claim<'a>> {
-    let mut of_voice: BTreeMap<(Option<&str>, Option<&str>), Vec<&'a Arc<Quote>>> = BTreeMap::new();
+    let mut of_voice: BTreeMap<Who<'_>, Vec<&'a Arc<Quote>>> = BTreeMap::new();
     for node in &facts.catalogue.quotes {
         let quote = &node.quote;
         // Where no voice is named, only who they are said to be tells.
@@ -106,7 +109,7 @@ fn twice<'a>(facts: &Facts<'a>) -> Vec<Claim<'a>> {
         }
     }
     let groups: Vec<_> = of_voice.into_iter().filter(|(_, quotes)| quotes.len() > 1).collect();
-    let claims = |((voice, name), quotes): ((Option<&str>, Option<&str>), Vec<&'a Arc<Quote>>)| {
+    let claims = |((voice, name), quotes): (Who<'_>, Vec<&'a Arc<Quote>>)| {
         let place: Arc<str> = format!("{}\0{}", voice.unwrap_or(""), name.unwrap_or("")).into();
         let same = Same(quotes.iter().map(|quote| (*quote).clone()).collect());
         let pairs = facts.before.twins.last(&place, &same).unwrap_or_else(|| {

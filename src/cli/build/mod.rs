@@ -42,7 +42,9 @@ pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
     let output = project.root.join(&command.output);
     let folder = Folder::begin(&output, &project.root, command.force)?;
     let (sum, record) = (again::sum(project, &output, &options, &sources), project.root.join(RECORD));
-    if let Some(said) = again::last(project, &output, &sum, &record) {
+    // What cannot be read is no part of the sources, and has to be said.
+    let is_whole = findings.0.is_empty();
+    if let Some(said) = again::last(project, &output, &sum, &record).filter(|_| is_whole) {
         said.say(style());
         end("nothing has changed", &output, started);
         return Ok(());
@@ -69,7 +71,9 @@ pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
         let removed = if written.removed > 0 { format!(", {} removed", written.removed) } else { String::new() };
         format!("{} of {} files written{removed}", written.written, made.files)
     };
-    again::keep(project, &output, (sum, &record), said);
+    if is_whole {
+        again::keep(project, &output, (sum, &record), said);
+    }
     end(&what, &output, started);
     Ok(())
 }
