@@ -114,6 +114,7 @@ impl Known {
             ids: secrets.all.iter().map(|secret| secret.ids.clone()).collect(),
         };
         let words: Vec<Vec<u64>> = secrets.all.par_iter().map(|secret| words_of(&secret.words)).collect();
+        known.runs.reserve(words.iter().map(Vec::len).sum());
         for (index, (secret, words)) in secrets.all.iter().zip(&words).enumerate() {
             for id in &secret.ids {
                 let words = words_of(id);
