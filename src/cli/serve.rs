@@ -36,14 +36,15 @@ pub(super) fn run(command: &Serve, project: &Project) -> Result<(), Failure> {
     let settings = Settings { root: root.clone(), port: command.port };
     let project = Project { root, ..project.clone() };
     let (wanted, opens) = (command.port, command.open);
-    let mut bench = Bench {
+    let mut workbench = Workbench {
         project: project.clone(),
         options,
         memory: Arc::new(Memory::keeping()),
+        read: None,
         last: None,
         told: Told::default(),
     };
-    let build = move |saved: Option<&[PathBuf]>| bench.build(saved);
+    let build = move |saved: Option<&[PathBuf]>| workbench.build(saved);
     serve::run(&settings, build, |address| ready(address, wanted, opens))?;
     Ok(())
 }
@@ -73,10 +74,12 @@ fn open(url: &str) {
 }
 
 /// Where a catalogue is made again and again.
-struct Bench {
+struct Workbench {
     project: Project,
     options: Options,
     memory: Arc<Memory>,
+    /// What was read last, if every file was as it should be; whether or not it could be shown.
+    read: Option<Sources>,
     last: Option<Arc<Shown>>,
     /// What has been said already.
     told: Told,
@@ -89,8 +92,6 @@ type Told = FxHashSet<u64>;
 struct Shown {
     preview: Preview,
     sources: Sources,
-    /// Whether every file of the project was as it should be.
-    is_read_whole: bool,
     memory: Arc<Memory>,
     shelves: Disk,
 }
@@ -110,14 +111,14 @@ impl Pages for Shown {
     }
 }
 
-impl Bench {
+impl Workbench {
     /// Looks at what is there now. What is wrong is said on the terminal, and over the page.
     fn build(&mut self, saved: Option<&[PathBuf]>) -> Outcome {
         let started = Instant::now();
         let root = &self.project.root;
         // Where nothing but files that were there before was saved, nothing else need be looked for.
-        let last = self.last.as_ref().filter(|last| last.is_read_whole);
-        let again = last.zip(saved).and_then(|(last, saved)| source::read_again(&last.sources, root, saved));
+        let last = self.read.take();
+        let again = last.zip(saved).and_then(|(last, saved)| source::read_again(&last, root, saved));
         let read = || {
             let sources = match again {
                 Some(again) => (again, Report::default()),
@@ -132,6 +133,7 @@ impl Bench {
                 return wrong(format!("error: {error}"));
             }
         };
+        self.read = Some(sources.clone()).filter(|_| findings.0.is_empty());
         let options = Options { private, ..self.options.clone() };
         let made = Preview::new(&sources, &options, &self.memory);
         let (made, mut found, templates) = match made {
@@ -141,7 +143,6 @@ impl Bench {
             }
             Err(Failed { report, templates }) => (None, report, templates),
         };
-        let is_read_whole = findings.0.is_empty();
         found.extend(findings);
         let report = found.without_notes().worst_first();
         let template = |path: &str| templates.iter().find(|(p, _)| p == path).map(|(_, text)| text.as_str());
@@ -160,13 +161,8 @@ impl Bench {
         };
         tell!("Ready in {:.0} ms{weak}", started.elapsed().as_secs_f64() * 1000.0);
         let changed = self.last.as_ref().map_or(vec![], |last| preview.changed_since(&last.preview));
-        let shown = Arc::new(Shown {
-            preview,
-            sources,
-            is_read_whole,
-            memory: self.memory.clone(),
-            shelves: Disk::of(&self.project.root),
-        });
+        let shown =
+            Arc::new(Shown { preview, sources, memory: self.memory.clone(), shelves: Disk::of(&self.project.root) });
         // Nobody waits for what is no more to be forgotten, and for what was shown before to be taken apart.
         let (now, before) = (shown.clone(), self.last.replace(shown.clone()));
         std::thread::spawn(move || {
@@ -177,7 +173,7 @@ impl Bench {
     }
 }
 
-impl Bench {
+impl Workbench {
     /// Those of `report` that have not been said before. An error is said as long as it is there.
     fn news_of(&mut self, report: &Report) -> Report {
         let key = |finding: &Diagnostic| {

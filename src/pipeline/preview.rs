@@ -14,7 +14,10 @@ use crate::{
     source::Sources,
 };
 use bytes::Bytes;
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, PoisonError},
+};
 
 /// A catalogue that was read and checked. Its files are made when they are asked for, by what a build makes them by, and looked at by
 /// the audit before they are handed out.
@@ -67,6 +70,7 @@ impl Preview {
             let failed = super::failed(std::mem::take(&mut draft.report), Some(&draft.skin));
             return Err(Failed { report: failed.report, templates: failed.templates });
         }
+        memo.skin_is_fine(&draft.skin);
         let audit = memo.audit(draft.edition.secrets(&options.private));
         Ok(Preview {
             draft,
@@ -179,9 +183,13 @@ impl Preview {
 }
 
 impl Memory {
-    /// Whether the skin is another than the last time this was asked.
+    /// Whether the skin is another than the last that was found to be fine.
     fn is_new_skin(&self, skin: &Skin) -> bool {
-        let mut last = self.skin.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        last.replace(skin.sum()) != Some(skin.sum())
+        *self.skin.lock().unwrap_or_else(PoisonError::into_inner) != Some(skin.sum())
+    }
+
+    /// Remembers that the skin's templates were tried.
+    fn skin_is_fine(&self, skin: &Skin) {
+        *self.skin.lock().unwrap_or_else(PoisonError::into_inner) = Some(skin.sum());
     }
 }

@@ -159,6 +159,43 @@ fn a_mistake_is_told_and_the_last_good_page_stays() {
     assert!(server.get("/").contains("Mended."));
 }
 
+/// A mistake that is not mended does not go because something else is saved, be it in a text or in a template.
+#[test]
+fn a_mistake_stays_until_it_is_mended_whatever_else_is_saved() {
+    let server = serve(project(), 0);
+    let theme = |words: &str| format!("---\ntitle: A theme\n---\n{words}\n");
+    for (path, wrong, right, code) in [
+        (
+            "content/index.md",
+            "---\ntitle: Front\n---\nSee [[nothing-here]].\n",
+            "---\ntitle: Front\n---\nMended.\n",
+            "E011",
+        ),
+        (
+            "themes/default/site/page.html",
+            "{% extends \"builtin/site/page.html\" %}{% block main %}{{ page.nothing.more }}{% endblock main %}\n",
+            "{% extends \"builtin/site/page.html\" %}\n",
+            "E022",
+        ),
+    ] {
+        server.save("content/a-page.md", "---\ntitle: A page\n---\nWords.\n");
+        server.wait("/a-page/", "a page", |a| status(a) == "200");
+        server.save(path, wrong);
+        server.news(code, |line| line.contains(code));
+        for step in ["one", "two"] {
+            let words = format!("Saved beside {code}, {step}.");
+            server.save("content/themes/01-t/index.md", &theme(&words));
+            // What is asked for next has been saved after it: when its mend is told, this was looked at.
+            std::thread::sleep(Duration::from_millis(300));
+            server.news("the same mistake", |line| line.contains(code));
+            assert!(!server.get("/themes/t/").contains(&words), "{code}: the last good page stays");
+        }
+        server.save(path, right);
+        server.news("the mend", |line| line.contains("\"trouble\":null"));
+        server.wait("/themes/t/", "all that was saved", |a| a.contains(&format!("Saved beside {code}, two.")));
+    }
+}
+
 #[test]
 fn nothing_but_the_site_can_be_asked_for() {
     let server = serve(project(), 0);
