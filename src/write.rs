@@ -86,13 +86,11 @@ impl Folder {
 
     /// Puts a file in. What cannot be written is told when it is published.
     pub fn put(&self, artifact: &Artifact) {
-        let Artifact { path, bytes } = artifact;
-        let is_there = self.before.is_some() && is_same(&self.output.join(path), bytes);
-        let written = if is_there { Ok(()) } else { self.stage(path, bytes) };
+        let staged = self.stage(artifact);
         let mut state = self.state();
-        match written {
-            Ok(()) if is_there => state.same.push(path.clone()),
-            Ok(()) => state.written.push(path.clone()),
+        match staged {
+            Ok(true) => state.same.push(artifact.path.clone()),
+            Ok(false) => state.written.push(artifact.path.clone()),
             Err(failed) => state.failed = Some(failed),
         }
     }
@@ -101,10 +99,25 @@ impl Folder {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes a file that is not what it was.
-    fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
-        let path = place(self.staging()?, path)?;
-        fs::write(&path, bytes).map_err(system(&path))
+    /// Writes a file, or links the one that was there before if it is the same, and says whether it is.
+    fn stage(&self, artifact: &Artifact) -> Result<bool, WriteError> {
+        let path = place(self.staging()?, &artifact.path)?;
+        let old = self.output.join(&artifact.path);
+        let mut is_same = false;
+        if self.before.is_some() {
+            // First linked, then compared: another build may put another file there at any time.
+            if fs::hard_link(&old, &path).is_ok() {
+                if self::is_same(&path, &artifact.bytes) {
+                    return Ok(true);
+                }
+                fs::remove_file(&path).map_err(system(&path))?;
+            } else {
+                // Some systems have no links.
+                is_same = self::is_same(&old, &artifact.bytes);
+            }
+        }
+        fs::write(&path, &artifact.bytes).map_err(system(&path))?;
+        Ok(is_same)
     }
 
     /// The folder beside the old one, made when there is something to put there.
@@ -121,8 +134,8 @@ impl Folder {
         Ok(self.staging.get().map_or(self.output.as_path(), PathBuf::as_path))
     }
 
-    /// Puts the new folder in the old one's place. Files that are what they were are linked, and those that no build of ours wrote
-    /// come along; if nothing has changed, nothing is done.
+    /// Puts the new folder in the old one's place. Files that no build of ours wrote come along; if nothing has changed, nothing is
+    /// done.
     ///
     /// # Errors
     /// A system that will not write; the folder is then as it was.
@@ -140,16 +153,9 @@ impl Folder {
             return Ok(done);
         }
         let staging = self.staging()?;
-        same.par_iter().try_for_each(|path| self.link(staging, path))?;
         keep_foreign(staging, &self.output, before, &now)?;
         swap(staging, &self.output).map_err(system(&self.output))?;
         Ok(done)
-    }
-
-    /// Brings over a file that is what it was.
-    fn link(&self, staging: &Path, path: &str) -> Result<(), WriteError> {
-        let (from, to) = (self.output.join(path), place(staging, path)?);
-        fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(drop)).map_err(system(&to))
     }
 }
 
