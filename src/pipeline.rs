@@ -149,9 +149,7 @@ pub fn build_into(sources: &Sources, options: &Options, shelves: &dyn Shelves, o
     let (site, findings) =
         Site::new(Of { edition: edition.clone(), skin: skin.clone(), sources: sources.clone(), base_url, printed });
     report.extend(findings);
-    if report.has_errors() {
-        return failed(report, Some(&skin));
-    }
+    // Whatever is wrong already: what the audit finds is told with it.
     let audit = Audit::new(edition.secrets(&options.private));
     let run = Run { site: &site, memo: &memo.pages, audit: &audit, output };
     let (found, sums) = run.all(sheets);

@@ -81,6 +81,7 @@ impl Folder {
         let output = real(output);
         guard(&output, &real(root))?;
         let before = earlier(&output, force)?;
+        clear(&output);
         Ok(Folder { output, before, staging: OnceLock::new(), state: Mutex::default() })
     }
 
@@ -311,19 +312,32 @@ fn is_same(path: &Path, bytes: &[u8]) -> bool {
     fs::metadata(path).is_ok_and(|m| m.len() == bytes.len() as u64) && fs::read(path).is_ok_and(|old| old == bytes)
 }
 
-/// A new folder beside the output. Those that stopped builds left behind are taken away.
-fn staging(output: &Path) -> Result<PathBuf, WriteError> {
-    let name = output.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let parent = output.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).map_err(system(parent))?;
-    let prefix = format!(".{name}.new-");
-    for entry in fs::read_dir(parent).map_err(system(parent))?.flatten() {
+/// What the names of folders beside the output begin with in which it is made; a process's number follows.
+fn prefix(output: &Path) -> String {
+    format!(".{}.new-", output.file_name().unwrap_or_default().to_string_lossy())
+}
+
+/// The folder that the output stands in.
+fn parent(output: &Path) -> &Path {
+    output.parent().unwrap_or(Path::new("."))
+}
+
+/// Takes away what stopped builds left beside the output.
+fn clear(output: &Path) {
+    let prefix = prefix(output);
+    for entry in fs::read_dir(parent(output)).into_iter().flatten().flatten() {
         let left = entry.file_name().to_string_lossy().strip_prefix(&prefix).and_then(|pid| pid.parse::<u32>().ok());
         if left.is_some_and(|pid| !is_running(pid)) {
             remove(&entry.path());
         }
     }
-    let staging = parent.join(format!("{prefix}{}", std::process::id()));
+}
+
+/// A new folder beside the output.
+fn staging(output: &Path) -> Result<PathBuf, WriteError> {
+    let parent = parent(output);
+    fs::create_dir_all(parent).map_err(system(parent))?;
+    let staging = parent.join(format!("{}{}", prefix(output), std::process::id()));
     fs::create_dir(&staging).map_err(system(&staging))?;
     Ok(staging)
 }

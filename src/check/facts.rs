@@ -12,7 +12,7 @@ use crate::{
 };
 use rayon::prelude::*;
 use regex::Regex;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::{
     ops::Range,
     sync::{Arc, LazyLock},
@@ -162,8 +162,8 @@ impl File {
 /// What was found before, beside what it was found in.
 #[derive(Debug)]
 pub struct Before {
-    /// Of each file, beside its text: where testimony stands in it follows from that.
-    files: Kept<Arc<str>, Arc<File>>,
+    /// Of each file, beside its text and the places of testimony in it.
+    files: Kept<(Arc<str>, Vec<Range<usize>>), Arc<File>>,
     /// How well each file reads, beside its text.
     pub(super) reading: Kept<Arc<str>, Lix>,
     /// Of each voice: its quotes that are one another.
@@ -192,20 +192,20 @@ impl Before {
 pub(super) fn files(catalogue: &Catalogue, asked: &Asked<'_>) -> Vec<Arc<File>> {
     let paths = catalogue.files.iter().chain([&catalogue.voices_path, asked.sources.config_path()]);
     let files: Vec<_> = paths.filter_map(|path| Some((path, asked.sources.text(path)?))).collect();
-    let known: Vec<Option<Arc<File>>> =
-        files.par_iter().map(|(path, text)| asked.before.files.last(path, text)).collect();
-    let new: FxHashSet<&str> = files.iter().zip(&known).filter(|(_, k)| k.is_none()).map(|((p, _), _)| &***p).collect();
     let mut testimony: FxHashMap<&str, Vec<Range<usize>>> = FxHashMap::default();
-    for node in catalogue.quotes.iter().filter(|node| new.contains(&*node.quote.path)) {
+    for node in &catalogue.quotes {
         testimony.entry(&node.quote.path).or_default().push(node.quote.at.clone());
     }
-    let make = |path: &Arc<str>, text: &Arc<str>| {
-        let made = Arc::new(File::new(path, text, testimony.get(&**path).cloned().unwrap_or_default()));
-        asked.before.files.keep(path, text.clone(), &made);
-        made
+    let one = |(path, text): &(&Arc<str>, &Arc<str>)| {
+        // A file that belongs nowhere yet has no quotes: where they stand does not follow from its text alone.
+        let key = ((*text).clone(), testimony.get(&***path).cloned().unwrap_or_default());
+        asked.before.files.last(path, &key).unwrap_or_else(|| {
+            let made = Arc::new(File::new(path, text, key.1.clone()));
+            asked.before.files.keep(path, key, &made);
+            made
+        })
     };
-    let all = files.par_iter().zip(known);
-    all.map(|((path, text), known)| known.unwrap_or_else(|| make(path, text))).collect()
+    files.par_iter().map(one).collect()
 }
 
 impl<'a> Facts<'a> {

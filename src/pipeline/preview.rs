@@ -112,7 +112,11 @@ impl Preview {
     /// # Errors
     /// What is wrong: a template that cannot be drawn, a sheet that cannot be set, something in it that must not be.
     pub fn file(&self, path: &str, memo: &Memory, shelves: &dyn Shelves) -> Option<Result<Bytes, Report>> {
-        let Some(planned) = self.site.planned(path) else { return self.sheet(path, shelves) };
+        let Some(planned) = self.site.planned(path) else {
+            // What may stand on a sheet may not stand on the site for that.
+            let sheet = self.sheet(path, shelves)?;
+            return Some(sheet.and_then(|bytes| self.looked_at(Artifact { path: path.to_string(), bytes })));
+        };
         Some(match self.site.make(planned, &memo.pages) {
             Ok((artifact, _)) => self.looked_at(artifact),
             Err(broken) => Err(Report(vec![*broken.finding])),

@@ -50,9 +50,12 @@ async fn answer(State(Served { live, port }): State<Served>, request: Request) -
         NEWS_AT => news(&live),
         _ => {
             let (shown, headers) = (live.shown(), request.headers().clone());
+            let same = shown.clone();
             // A file is made when it is asked for: that takes a while, and others must not wait for it.
             let made = tokio::task::spawn_blocking(move || file(&shown, &path, &headers)).await;
-            made.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "this page cannot be made"))
+            made.unwrap_or_else(|_| {
+                broken(&same, "The program has failed at this page. It is asked for again at the next save.")
+            })
         }
     }
 }

@@ -77,7 +77,11 @@
   news.onmessage = function (event) {
     const told = JSON.parse(event.data);
     trouble(told.trouble);
-    if (told.version === seen) return;
+    if (told.version === seen) {
+      // It may be another server's, which counts anew.
+      askForSelf();
+      return;
+    }
     const isNext = told.version === seen + 1;
     seen = told.version;
     const used = told.changed.filter(uses);

@@ -116,12 +116,13 @@ pub fn run(
     ready: impl FnOnce(SocketAddr),
 ) -> io::Result<()> {
     let live = Arc::new(Live::new());
+    // What is saved while the first build runs is seen as well.
+    let mut saves = watch::start(&settings.root)?;
     live.publish(build(None));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let served = runtime.block_on(async {
         let listener = bind(settings.port).await?;
         let address = listener.local_addr()?;
-        let mut saves = watch::start(&settings.root)?;
         let published = live.clone();
         std::thread::spawn(move || {
             while let Some(saved) = saves.wait() {

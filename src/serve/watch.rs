@@ -34,8 +34,11 @@ pub(super) struct Saves {
 pub(super) fn start(root: &Path) -> io::Result<Saves> {
     let (send, batches) = channel();
     let told = move |result: DebounceEventResult| {
-        let Ok(events) = result else { return };
-        let is_lost = events.iter().any(|event| event.need_rescan());
+        let (events, is_broken) = match result {
+            Ok(events) => (events, false),
+            Err(_) => (vec![], true),
+        };
+        let is_lost = is_broken || events.iter().any(|event| event.need_rescan());
         let meant = events.into_iter().filter(|event| !matches!(event.kind, EventKind::Access(_)));
         let paths: Vec<PathBuf> = meant.flat_map(|event| event.event.paths).collect();
         if is_lost || !paths.is_empty() {
@@ -68,12 +71,13 @@ impl Saves {
                 return Some(None);
             };
             // A folder may have come, or another have taken its place: a checkout of another branch, say.
-            let is_moved = paths.iter().any(|path| path.parent() == Some(&self.root));
-            if is_moved {
+            if paths.iter().any(|path| path.parent() == Some(&self.root)) {
+                // What is saved while it is done would be missed: everything is looked at.
                 self.watch_folders();
+                return Some(None);
             }
             if paths.iter().any(|path| self.matters(path)) {
-                return Some((!is_moved).then_some(paths));
+                return Some(Some(paths));
             }
         }
     }

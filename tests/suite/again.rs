@@ -363,3 +363,61 @@ fn two_builds_at_once_leave_a_whole_output() {
         assert!(left.is_empty(), "{left:?}");
     }
 }
+
+/// A catalogue of one voice with this consent, whose one quote stands in `content/themes/01-t/01-i.md`.
+fn of_one_quote(consent: &str) -> Sources {
+    Sources::from_pairs([
+        ("indsigt.yml", "title: T\naudience: public\nconsent: public\n"),
+        ("content/voices.yml", &format!("V1: {{ label: \"Woman, 40s\", consent: {consent} }}\n")),
+        ("content/themes/01-t/index.md", "---\ntitle: A theme\n---\nOf something.\n"),
+        (
+            "content/themes/01-t/01-i.md",
+            "---\ntitle: An insight\n---\nSaid.\n\n> I am 47, and nobody has ever asked me what I would rather have done.\n>\n> — A woman {#asked voice=V1}\n",
+        ),
+    ])
+}
+
+#[test]
+fn what_belonged_nowhere_when_it_was_looked_at_is_looked_at_again() {
+    let whole = of_one_quote("public");
+    let without: Vec<(String, String)> = whole
+        .under("")
+        .filter(|(path, _)| !path.ends_with("/index.md"))
+        .map(|(path, _)| (path.to_string(), text(&whole, path)))
+        .collect();
+    let without = Sources::from_pairs(without.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    let memory = Memory::keeping();
+    assert!(Preview::new(&without, &options(), &memory).is_err(), "a folder without a theme is an error");
+    let mut preview = Preview::new(&whole, &options(), &memory).ok().unwrap();
+    let said: Vec<&str> = preview.take_report().0.iter().map(|finding| finding.code.id).collect();
+    assert!(said.contains(&"E064"), "an exact age in testimony: {said:?}");
+    assert_eq!(said.len(), pipeline::build(&whole, &options()).report.0.len());
+}
+
+#[test]
+fn whatever_else_is_wrong_what_must_not_be_published_is_told() {
+    let mut sources = of_one_quote("internal");
+    sources.insert(
+        "content/page.md",
+        Content::Text(
+            "---\ntitle: Page\n---\nNobody has ever asked me what I would rather have done, she says.\n".into(),
+        ),
+    );
+    sources.insert("static/index.html", Content::Text("<p>In the way.</p>".into()));
+    let build = pipeline::build(&sources, &options());
+    let codes: BTreeSet<&str> = build.report.0.iter().map(|finding| finding.code.id).collect();
+    assert!(build.artifacts.is_empty() && codes.contains("E026") && codes.contains("E090"), "{codes:?}");
+}
+
+#[cfg(feature = "print")]
+#[test]
+fn a_sheet_that_is_asked_for_holds_nothing_that_may_not_stand_on_the_site() {
+    let sources = of_one_quote("{ site: internal, book: public }");
+    let options = pipeline::Options { sheets: true, ..options() };
+    let build = pipeline::build(&sources, &options);
+    assert!(build.report.0.iter().any(|finding| finding.code.id == "E090"), "{:?}", build.report);
+    let memory = Memory::keeping();
+    let preview = Preview::new(&sources, &options, &memory).ok().unwrap();
+    let refused = preview.file("print/book.pdf", &memory, &NoShelves).unwrap().unwrap_err();
+    assert!(refused.0.iter().any(|finding| finding.code.id == "E090"), "{refused:?}");
+}

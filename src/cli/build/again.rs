@@ -60,7 +60,12 @@ pub(super) fn sum(project: &Project, output: &Path, options: &Options, sources: 
     let sums: Vec<_> = files.par_iter().map(|(path, content)| (path, Sha256::digest(content.bytes()))).collect();
     let mut whole = Sha256::new();
     // Any difference in what is asked for shows in its letters, the day among them.
-    let asked = format!("{:?}\0{:?}\0{output:?}\0{options:?}\0", write::program(), project.config);
+    let asked = format!(
+        "{}\0{:?}\0{:?}\0{output:?}\0{options:?}\0",
+        env!("CARGO_PKG_VERSION"),
+        write::program(),
+        project.config
+    );
     whole.update(asked.as_bytes());
     for (path, sum) in sums {
         whole.update(path.as_bytes());

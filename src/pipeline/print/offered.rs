@@ -89,8 +89,12 @@ impl Offered {
         }
         let name = path.rsplit('/').next()?.strip_suffix(".pdf")?;
         let edition = shop.edition(wanted.what.channel());
-        let mut orders = shop.orders(&edition, wanted, report);
+        let mut found = Report::default();
+        let mut orders = shop.orders(&edition, wanted, &mut found);
         orders.retain(|order| order.name == name);
+        if orders.is_empty() {
+            report.extend(found);
+        }
         let made: Vec<Artifact> = shop.make(&edition, &orders, Format::Pdf, report);
         made.into_iter().next().map(|sheet| sheet.bytes)
     }

@@ -1,6 +1,6 @@
 //! The files of a site that no template draws: lists of addresses, colours, and what is copied.
 
-use super::{Planned, Site};
+use super::{Planned, Site, plan::Item};
 use crate::{
     diag::{Diagnostic, Span},
     render::{Artifact, media},
@@ -13,11 +13,13 @@ use std::sync::Arc;
 /// The addresses of all pages for search engines, where the site has an address.
 pub(super) fn site_map(site: &Site) -> String {
     let base = site.base_url.as_deref().unwrap_or("");
-    // An alias is not a page of its own.
-    let pages = site.plan.iter().filter(|one| !matches!(one.item, super::Item::Redirect(_)));
-    let pages = pages.filter_map(|one| one.path.strip_suffix("index.html"));
+    // An alias is not a page of its own, and what is copied need not be one.
+    let is_page = |one: &&Planned| !matches!(one.item, Item::Redirect(_) | Item::Copied(_) | Item::Asset(_));
+    let pages = site.plan.iter().filter(is_page).filter_map(|one| one.path.strip_suffix("index.html"));
+    let mut pages: Vec<&str> = pages.collect();
+    pages.sort_unstable();
     let url = |page| format!("<url><loc>{}</loc></url>\n", view::html::escaped(&format!("{base}{page}")));
-    let urls: String = pages.map(url).collect();
+    let urls: String = pages.into_iter().map(url).collect();
     let head =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
     format!("{head}{urls}</urlset>\n")

@@ -107,7 +107,8 @@ impl Site {
 
     /// Room for the longest of its files. What is not used of it costs nothing, and what had to be moved would be there twice.
     fn room(&self) -> usize {
-        4 * self.sources.under("content/").map(|(_, content)| content.bytes().len()).sum::<usize>()
+        let text = |content: &Content| if let Content::Text(text) = content { text.len() } else { 0 };
+        4 * self.sources.under("content/").map(|(_, content)| text(content)).sum::<usize>()
     }
 
     /// The files of the project it is made from.
