@@ -159,11 +159,14 @@ impl File {
     }
 }
 
+/// What a file is looked at by: its text, and the places of testimony in it.
+type LookedAt = (Arc<str>, Vec<Range<usize>>);
+
 /// What was found before, beside what it was found in.
 #[derive(Debug)]
 pub struct Before {
-    /// Of each file, beside its text and the places of testimony in it.
-    files: Kept<(Arc<str>, Vec<Range<usize>>), Arc<File>>,
+    /// Of each file.
+    files: Kept<LookedAt, Arc<File>>,
     /// How well each file reads, beside its text.
     pub(super) reading: Kept<Arc<str>, Lix>,
     /// Of each voice: its quotes that are one another.
