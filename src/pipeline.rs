@@ -190,6 +190,7 @@ struct Part<'a> {
 impl<'a> Run<'a> {
     /// Makes every file, on all cores. `sheets` were made before.
     fn all(&self, sheets: Vec<Artifact>) -> (Report, Sums) {
+        self.site.prepare();
         let (long, short): (Vec<&Planned>, Vec<&Planned>) = self.site.plan().iter().partition(|one| one.is_long());
         // The long lists are a page each, and cannot be shared out: they are made beside the many pages, not after them.
         let (mut parts, (lists, printed)) = rayon::join(

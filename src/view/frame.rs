@@ -17,6 +17,7 @@ pub enum Section {
     Practices,
     Workshops,
     Meetings,
+    Search,
     Page(usize),
 }
 
@@ -54,6 +55,8 @@ pub struct Frame {
     pub home: String,
     /// The navigation.
     pub ways: Vec<Way>,
+    /// The link to the search.
+    pub search: Way,
     /// The link to the logo.
     pub logo: Option<String>,
     /// The accessibility statement.
@@ -91,6 +94,11 @@ pub fn frame(scene: &Scene<'_>, place: &Place, section: Section) -> Frame {
         book: scene.sheet_href(place, "print/book.pdf"),
         home: place.href(""),
         ways: ways(scene, place, section),
+        search: Way {
+            title_html: escaped(&scene.words.say("search")),
+            href: place.href(super::search::SEARCH),
+            is_here: section == Section::Search,
+        },
         logo: config.logo.as_ref().map(|l| place.href(l.value.trim_start_matches('/'))),
         accessibility_statement: config.accessibility_statement.clone(),
         audience: (audience != public).then(|| scene.words.say(&format!("audience-{}", audience.name()))),

@@ -15,6 +15,7 @@ pub mod print;
 mod quote;
 mod recommendation;
 mod relations;
+pub mod search;
 mod text;
 mod theme;
 mod workshop;

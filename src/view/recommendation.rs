@@ -120,7 +120,7 @@ impl Scene<'_> {
         node.from_quotes.iter().filter_map(link).collect()
     }
 
-    fn horizon(&self, horizon: Horizon) -> String {
+    pub(super) fn horizon(&self, horizon: Horizon) -> String {
         match horizon {
             Horizon::Year(year) => year.to_string(),
             other => self.words.say(&format!("horizon-{}", horizon_key(other))),

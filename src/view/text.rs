@@ -2,7 +2,10 @@
 
 use crate::{
     check::Edition,
-    model::prose::{self, Block, Inline},
+    model::{
+        names::{Entity, Kind},
+        prose::{self, Block, Inline},
+    },
 };
 
 /// Blocks as paragraphs apart by empty lines; an item of a list is a line.
@@ -82,8 +85,11 @@ fn run(edition: &Edition, words: &[Inline], out: &mut String) {
 
 /// The title of what a reference leads to, if that may be seen.
 pub(super) fn title(edition: &Edition, name: &str) -> String {
-    use crate::model::names::Kind;
-    let Some(entity) = edition.resolve(name) else { return String::new() };
+    edition.resolve(name).map_or(String::new(), |entity| title_of(edition, entity))
+}
+
+/// The title of an entity that may be seen; of a quote, its first words.
+pub(super) fn title_of(edition: &Edition, entity: Entity) -> String {
     let i = entity.index;
     match entity.kind {
         Kind::Theme => edition.themes()[i].theme.front.title.plain.clone(),

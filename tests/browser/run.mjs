@@ -1,51 +1,13 @@
-// The built examples in a real browser, opened from a disk.
+// Every kind of page of the built examples in a real browser, opened from a disk.
 //
-// On every page: nothing is asked of anybody else, nothing is said on the console, nothing is wider than the window, and
-// axe-core finds no violation, on a phone and on a desk, in light and in dark. Then what scripts add, and what is left
-// without them.
-import { readFileSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
-
-const sites = process.argv[2];
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const wrong = [];
-const check = (ok, what) => ok || wrong.push(what);
-
-/** The first entry of a folder, so that one page of each kind is opened. */
-const first = (site, folder) => `${folder}/${readdirSync(join(sites, site, folder), { withFileTypes: true }).find((e) => e.isDirectory()).name}/index.html`;
-
-function pages(site) {
-  const lists = ["evidence", "themes", "quotes", "recommendations", "voices", "practices", "workshops", "meetings"];
-  const many = ["themes", "insights", "quotes", "practices", "workshops", "sheets", "meetings"];
-  const plain = site === "en" ? ["process", "about", "method"] : ["proces", "om"];
-  const board = `${first(site, "workshops").replace("/index.html", "")}`;
-  const boards = [first(site, board)];
-  return ["index.html", "404.html", ...boards, ...lists.map((l) => `${l}/index.html`), ...many.map((m) => first(site, m)), ...plain.map((p) => `${p}/index.html`)];
-}
-
-const url = (site, page) => pathToFileURL(join(sites, site, page)).href;
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
-
-async function open(page, site, path) {
-  const said = [];
-  const asked = [];
-  const onConsole = (m) => ["error", "warning"].includes(m.type()) && said.push(m.text());
-  const onRequest = (r) => !/^(file|data):/.test(r.url()) && asked.push(r.url());
-  const onFailed = (r) => said.push(`not loaded: ${r.url()}`);
-  page.on("console", onConsole).on("request", onRequest).on("requestfailed", onFailed);
-  await page.goto(url(site, path));
-  await page.evaluate(() => document.fonts.ready);
-  page.off("console", onConsole).off("request", onRequest).off("requestfailed", onFailed);
-  return { said, asked };
-}
+// Nothing is asked of anybody else, nothing is said on the console, nothing is wider than the window, and axe-core finds no
+// violation, on a phone and on a desk, in light and in dark. Then the wishes of readers: text of twice the size on the narrowest
+// window, colours of their own, no scripts, paper.
+import { browser, check, ended, first, open, pages, violations, wrong } from "./site.mjs";
 
 let looked = 0;
+const tooWide = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
 for (const site of ["en", "da"]) {
   for (const [name, width, height, scheme] of [["phone", 360, 740, "light"], ["phone in the dark", 360, 740, "dark"], ["desk", 1440, 900, "light"], ["desk in the dark", 1440, 900, "dark"]]) {
     const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme, reducedMotion: "reduce" });
@@ -54,70 +16,91 @@ for (const site of ["en", "da"]) {
       const { said, asked } = await open(page, site, path);
       check(said.length === 0, `${where} says ${said.join("; ")}`);
       check(asked.length === 0, `${where} asks for ${asked.join(", ")}`);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      const wide = await tooWide(page);
       check(wide <= 0, `${where} is ${wide} px too wide`);
       const serif = await page.evaluate(() => document.fonts.check("1rem Newsreader"));
       check(serif, `${where} has not loaded its type`);
-      // The policy of the page refuses scripts that do not stand in a file, so axe is put in by the driver.
-      await page.evaluate(axe);
-      const found = await page.evaluate(async () => (await globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })).violations);
-      for (const v of found) wrong.push(`${where}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).join(" | ")}`);
+      for (const v of await violations(page)) wrong.push(`${where}: ${v}`);
       looked += 1;
     }
     await page.close();
   }
+
+  // Text of twice the size on the narrowest window loses nothing to the side, and nothing that is cut off (WCAG 1.4.4, 1.4.10).
+  const large = await browser.newPage({ viewport: { width: 320, height: 700 } });
+  for (const path of pages(site)) {
+    await open(large, site, path);
+    await large.evaluate(() => (document.documentElement.style.fontSize = "200%"));
+    const wide = await tooWide(large);
+    check(wide <= 0, `${site}/${path} at 320 px and twice the size is ${wide} px too wide`);
+    const cut = await large.evaluate(() => {
+      const hides = (e) => ["hidden", "clip"].includes(getComputedStyle(e).overflowX) || ["hidden", "clip"].includes(getComputedStyle(e).overflowY);
+      const isCut = (e) => hides(e) && !e.closest(".vh, svg") && e.clientWidth > 1 && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1);
+      return [...document.querySelectorAll("main *")].filter((e) => isCut(e)).map((e) => e.className || e.tagName);
+    });
+    check(cut.length === 0, `${site}/${path} at 320 px and twice the size cuts off ${cut.slice(0, 3).join(", ")}`);
+  }
+  await large.close();
+
+  // Wider lines, words and letters, as readers set them, take nothing away (WCAG 1.4.12).
+  const spaced = await browser.newPage({ viewport: { width: 360, height: 740 } });
+  for (const path of pages(site)) {
+    await open(spaced, site, path);
+    await spaced.evaluate(() => {
+      for (const e of document.querySelectorAll("*")) Object.assign(e.style, { lineHeight: "1.5", letterSpacing: "0.12em", wordSpacing: "0.16em" });
+    });
+    const wide = await tooWide(spaced);
+    check(wide <= 0, `${site}/${path} with wide letters is ${wide} px too wide`);
+  }
+  await spaced.close();
+
+  // A reader's own colours: every link and button can be told, and where the keyboard is.
+  const forced = await browser.newPage({ viewport: { width: 1200, height: 900 }, forcedColors: "active" });
+  for (const path of pages(site)) {
+    await open(forced, site, path);
+    await forced.keyboard.press("Tab");
+    await forced.keyboard.press("Tab");
+    const outline = await forced.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+    check(outline !== "none", `${site}/${path} does not show where the keyboard is in a reader's own colours`);
+    for (const v of (await violations(forced)).filter((v) => !v.startsWith("color-contrast"))) wrong.push(`${site}/${path} (own colours): ${v}`);
+  }
+  await forced.close();
+
+  // On paper: the way around the site is left away, what was written stays.
+  const paper = await browser.newPage({ viewport: { width: 700, height: 1000 } });
+  for (const path of pages(site)) {
+    await open(paper, site, path);
+    await paper.emulateMedia({ media: "print" });
+    const left = await paper.evaluate(() => ({ nav: [...document.querySelectorAll("nav, .foot, .skip, button")].filter((e) => e.getBoundingClientRect().height > 0).map((e) => e.className || e.tagName), words: document.querySelector("main").innerText.trim().length }));
+    check(left.nav.length === 0, `${site}/${path} on paper has ${left.nav.slice(0, 3).join(", ")}`);
+    check(left.words > 20, `${site}/${path} on paper says nothing`);
+    await paper.emulateMedia({ media: null });
+  }
+  await paper.close();
+
+  // Without scripts every page can be read, and what only scripts can do is not offered.
+  const still = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1200, height: 900 } });
+  const bare = await still.newPage();
+  for (const path of pages(site)) {
+    await open(bare, site, path);
+    const offered = await bare.locator("main button:visible, main select:visible, main input:visible, main textarea:visible").count();
+    // A sheet can be filled in and printed without scripts.
+    check(offered === 0 || path.startsWith("sheets/"), `${site}/${path} offers what does nothing without scripts`);
+    check((await bare.locator("h1").first().innerText()).trim() !== "", `${site}/${path} says nothing without scripts`);
+  }
+  await still.close();
 }
 
+// Words in another language are told from the others.
 const desk = await browser.newPage({ viewport: { width: 1200, height: 900 } });
-
-// A filter of the wall shows what it says, and says it.
 await open(desk, "en", "quotes/index.html");
-const all = await desk.locator(".brick").count();
-await desk.locator('select[data-key="kind"]').selectOption("observation");
-const left = await desk.locator(".brick:visible").count();
-check(left > 0 && left < all, `the filter shows ${left} of ${all} quotes`);
-const status = await desk.locator(".filters-said").textContent();
-check(status.includes(String(left)) && status.includes(String(all)), `the filter says “${status}”`);
+const foreign = await desk.locator("#wall blockquote[lang]").evaluateAll((all) => all.map((e) => e.lang));
+check(foreign.length > 0 && foreign.every((l) => l !== "" && l !== "en"), `quotes in other languages bear them: ${foreign}`);
 
-// Copying takes words and attribution.
-await open(desk, "en", first("en", "quotes"));
-const copied = desk.waitForFunction(() => document.querySelector("button.copy").textContent === "Copied").then(() => true, () => false);
-await desk.locator("button.copy").first().click();
-check(await copied, "the copy button says that it has copied");
+// Nothing moves for those who do not want it.
+const calm = await browser.newPage({ reducedMotion: "reduce" });
+await open(calm, "en", first("en", "themes"));
+const moving = await calm.evaluate(() => [...document.querySelectorAll("*")].filter((e) => getComputedStyle(e).transitionDuration !== "0s" || getComputedStyle(e).animationName !== "none" || getComputedStyle(e).scrollBehavior === "smooth").map((e) => e.tagName));
+check(moving.length === 0, `moves although it should not: ${moving.slice(0, 3)}`);
 
-// The scheme that is chosen is kept from page to page.
-await desk.locator('input[value="dark"]').check();
-await desk.reload();
-check((await desk.evaluate(() => document.documentElement.dataset.scheme)) === "dark", "the chosen scheme is kept");
-await desk.locator('input[value="auto"]').check();
-
-// The keyboard reaches the text first, and every stop can be seen.
-await open(desk, "en", "index.html");
-await desk.keyboard.press("Tab");
-check((await desk.evaluate(() => document.activeElement.className)) === "skip", "the first stop is the way to the text");
-await desk.keyboard.press("Enter");
-check((await desk.evaluate(() => document.activeElement.id)) === "text", "the way to the text leads there");
-
-// Without scripts everything can be read, and what only scripts can do is not offered.
-const bare = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1200, height: 900 } });
-const still = await bare.newPage();
-await still.goto(url("en", "quotes/index.html"));
-check((await still.locator(".brick:visible").count()) === all, "without scripts the wall is whole");
-check(!(await still.locator("form.filters").isVisible()), "without scripts no filter is offered");
-await bare.close();
-
-// Text of twice the size on a narrow window loses nothing to the side.
-const large = await browser.newPage({ viewport: { width: 320, height: 700 } });
-for (const path of ["index.html", first("en", "themes"), first("en", "insights"), first("en", "meetings"), first("en", "workshops"), first("en", "workshops/the-opening-workshop"), first("en", "sheets")]) {
-  await open(large, "en", path);
-  await large.addStyleTag({ content: "html { font-size: 200% }" }).catch(() => {});
-  await large.evaluate(() => (document.documentElement.style.fontSize = "200%"));
-  const wide = await large.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  check(wide <= 0, `en/${path} at 320 px and twice the size is ${wide} px too wide`);
-}
-
-await browser.close();
-// One slip of the layout shows on every page: the first ones are enough.
-console.log(wrong.slice(0, 40).map((w) => `  ${w}`).join("\n"));
-console.log(`${looked} pages looked at, ${wrong.length} things wrong`);
-process.exit(wrong.length === 0 ? 0 : 1);
+await ended(`${looked} pages looked at`);

@@ -1,4 +1,4 @@
-//! The built examples in a real browser, from a disk: `tests/browser/run.mjs` and `board.mjs` say what is looked at.
+//! The built examples in a real browser, from a disk: the scripts in `tests/browser` say what is looked at.
 
 use std::{
     env,
@@ -84,7 +84,9 @@ fn pages_hold_in_a_real_browser() {
     for (name, root) in [("en", "."), ("da", "examples/da")] {
         built(root, &sites.path().join(name), &[]);
     }
-    let run =
-        Command::new("node").arg("tests/browser/run.mjs").arg(sites.path()).env("CHROMIUM", chromium).output().unwrap();
-    held(&run);
+    for script in ["search", "journeys", "run"] {
+        let mut run = Command::new("node");
+        run.arg(format!("tests/browser/{script}.mjs")).arg(sites.path());
+        held(&run.env("CHROMIUM", &chromium).output().unwrap());
+    }
 }

@@ -2,6 +2,7 @@
 
 mod copied;
 mod plan;
+mod search;
 
 pub use plan::Planned;
 
@@ -32,6 +33,7 @@ pub struct Site {
     relations: Relations,
     frames: BTreeMap<(usize, Section), OnceLock<Chrome>>,
     plan: Vec<Planned>,
+    search: OnceLock<search::Index>,
 }
 
 /// What every page of one depth and section shows, and the sum of that.
@@ -78,14 +80,25 @@ type Made = Result<(Artifact, Option<Diagnostic>), Broken>;
 impl Site {
     /// Lists what there is to make. What stands in another file's place is reported, and a skin that cannot draw the head of a page.
     pub fn new(of: Of) -> (Self, Report) {
-        use Section::{Front, Meetings, None, Practices, Quotes, Recommendations, Themes, Voices, Workshops};
+        use Section::{Front, Meetings, None, Practices, Quotes, Recommendations, Search, Themes, Voices, Workshops};
         let Of { edition, skin, sources, base_url, printed } = of;
-        let mut sections = vec![None, Front, Themes, Quotes, Recommendations, Voices, Practices, Workshops, Meetings];
+        let mut sections =
+            vec![None, Front, Themes, Quotes, Recommendations, Voices, Practices, Workshops, Meetings, Search];
         sections.extend((0..edition.pages().len()).map(Section::Page));
         let places = (0..=DEEPEST).flat_map(|depth| sections.iter().map(move |section| (depth, *section)));
         let frames = places.map(|place| (place, OnceLock::new())).collect();
         let relations = Relations::new(&edition);
-        let mut site = Site { edition, skin, sources, base_url, printed, relations, frames, plan: vec![] };
+        let mut site = Site {
+            edition,
+            skin,
+            sources,
+            base_url,
+            printed,
+            relations,
+            frames,
+            plan: vec![],
+            search: OnceLock::new(),
+        };
         let mut report = Report::default();
         site.plan = plan::plan(&site, &mut report);
         // Said once, not of every page.
@@ -131,7 +144,8 @@ impl Site {
         let mut seen = vec![];
         self.plan.iter().filter(move |planned| {
             let kind = std::mem::discriminant(&planned.item);
-            let is_new = !matches!(planned.item, Item::Asset(_) | Item::Copied(_)) && !seen.contains(&kind);
+            let is_new = !matches!(planned.item, Item::Asset(_) | Item::Copied(_) | Item::SearchFile(_))
+                && !seen.contains(&kind);
             if is_new {
                 seen.push(kind);
             }
@@ -178,6 +192,8 @@ impl Site {
             Item::Sheet(i) => page.of(Section::Workshops, "sheet", &view::sheet(s, *i)),
             Item::Meeting(i) => page.of(Section::Meetings, "meeting", &view::meeting(s, *i)),
             Item::Page(i) => page.of(Section::Page(*i), "page", &view::page(s, *i)),
+            Item::Search => page.of(Section::Search, "search", &view::search::search(s)),
+            Item::SearchFile(file) => Ok(page.text(self.search().file(s, *file))),
             Item::NotFound => page.not_found(),
             Item::Redirect(redirect) => page.redirect(redirect),
             Item::Feed => page.feed(),
@@ -190,6 +206,16 @@ impl Site {
             Item::Asset(bytes) => Ok((Artifact { path: planned.path.to_string(), bytes: bytes.clone() }, None)),
             Item::Copied(from) => Ok(copied::copied(&self.sources, from, planned)),
         }
+    }
+
+    /// Makes what many files share. It is done on all cores: one that makes a file must not be the first to ask for it.
+    pub fn prepare(&self) {
+        self.search();
+    }
+
+    /// What a search goes through.
+    fn search(&self) -> &search::Index {
+        self.search.get_or_init(|| search::Index::new(&self.scene()))
     }
 
     /// Header and footer are the same for all pages of one depth and section: rendered once, as bytes.

@@ -1,6 +1,6 @@
 //! Edition + skin + files -> the list of the site's files, each with what it is made from.
 
-use super::Site;
+use super::{Site, search};
 use crate::{
     diag::{Diagnostic, Report, Span},
     model::{front::Front, resolve_path},
@@ -31,6 +31,8 @@ pub(super) enum Item {
     Workshops,
     Meetings,
     Evidence,
+    Search,
+    SearchFile(search::File),
     NotFound,
     Theme(usize),
     Insight(usize),
@@ -76,8 +78,8 @@ impl Planned {
     /// Whether it holds the whole catalogue, or a list of most of it. Such a file takes long and cannot be shared out: it is begun
     /// first.
     pub fn is_long(&self) -> bool {
-        use Item::{Csv, Data, Evidence, Quotes, Recommendations, Themes, Voices};
-        matches!(self.item, Quotes | Recommendations | Voices | Evidence | Themes | Data | Csv)
+        use Item::{Csv, Data, Evidence, Quotes, Recommendations, Search, Themes, Voices};
+        matches!(self.item, Quotes | Recommendations | Voices | Evidence | Themes | Search | Data | Csv)
     }
 }
 
@@ -91,6 +93,8 @@ pub(super) fn plan(site: &Site, report: &mut Report) -> Vec<Planned> {
         [("catalogue.json", Item::Data), ("catalogue.schema.json", Item::Schema), ("quotes.csv", Item::Csv)]
             .map(|(path, item)| Planned::new(path, item)),
     );
+    let found = search::files(view::search::entries(&scene).len());
+    plan.extend(found.map(|file| Planned::new(format!("search/{}.js", file.name()), Item::SearchFile(file))));
     if view::feed::latest_date(&scene).is_some() {
         plan.push(Planned::new("feed.xml", Item::Feed));
     }
@@ -122,6 +126,7 @@ fn singles(scene: &Scene<'_>) -> Vec<Planned> {
         (!e.workshops().is_empty() || !e.sheets().is_empty(), "workshops/", Item::Workshops),
         (!e.meetings().is_empty(), "meetings/", Item::Meetings),
         (view::has_evidence(e), view::MAP, Item::Evidence),
+        (true, view::search::SEARCH, Item::Search),
     ];
     let there = pages.into_iter().filter(|(is_there, ..)| *is_there);
     let mut plan: Vec<Planned> = there.map(|(_, at, item)| Planned::new(address::file(at), item)).collect();

@@ -33,6 +33,44 @@
     }
   }
 
+  // The search is loaded when it is wanted: by its link, or by a stroke of `/` outside of a field.
+  const own = document.currentScript.src;
+  const toSearch = document.querySelector(".to-search");
+
+  function script(name) {
+    return new Promise(function (resolve, reject) {
+      const element = document.createElement("script");
+      element.src = new URL(name, own).href;
+      element.onload = resolve;
+      element.onerror = reject;
+      document.head.append(element);
+    });
+  }
+
+  let searching;
+  function search() {
+    const isThere = typeof openSearch === "function";
+    searching ??= isThere ? Promise.resolve() : script("search-model.js").then(() => script("search.js"));
+    searching.then(
+      () => openSearch(toSearch.href),
+      () => location.assign(toSearch.href),
+    );
+  }
+
+  if (toSearch) {
+    toSearch.addEventListener("click", function (event) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      search();
+    });
+    document.addEventListener("keydown", function (event) {
+      const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
+      if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      search();
+    });
+  }
+
   /** The clipboard's own way may be refused (a disk, a page without focus); a selected text area mostly is not. */
   function copy(text) {
     const own = navigator.clipboard ? navigator.clipboard.writeText(text) : Promise.reject(new Error("refused"));

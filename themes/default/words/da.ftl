@@ -40,6 +40,8 @@ meeting-low = møde
 meetings-low = møder
 sheet = Ark
 sheets = Ark
+page = Side
+board = Tavle
 
 ## Tal
 
@@ -474,3 +476,20 @@ board-key-undo = Ctrl og Z
 board-key-undo-does = fortryd; med Shift gør om
 board-fifty-how = Halvtreds idéer, og intet streges ud. Giv så tre af dem en stemme hver, og anbefal den ene.
 board-stays = Ikke længere på siden, men rettet her, så den bliver:
+
+search = Søg
+search-label = Søg i kataloget
+search-hint = Temaer, indsigter, citater, anbefalinger. Piletasterne fører gennem det fundne, Enter viser det hele på en side.
+search-none = Der er ikke fundet noget om »{ $words }«.
+search-found = Fundet: { $n }
+search-more = Vis flere
+search-close = Luk
+search-any = Alle
+search-nearest = Fundet med det nærmeste ord: { $words }
+search-failed = Søgningen kunne ikke hentes. Er mappen hel?
+search-pages = Sider, workshopper, møder
+search-open = Søg
+search-index = Register
+search-index-intro = Alt i kataloget, efter det første bogstav.
+search-index-letters = Bogstaver
+search-index-signs = Tal og tegn

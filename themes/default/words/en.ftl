@@ -43,6 +43,8 @@ meeting-low = meeting
 meetings-low = meetings
 sheet = Sheet
 sheets = Sheets
+page = Page
+board = Board
 
 ## Numbers
 
@@ -477,3 +479,20 @@ board-key-undo = Ctrl and Z
 board-key-undo-does = undo; with Shift redo
 board-fifty-how = Fifty ideas, and nothing crossed out. Then give three of them a vote each, and recommend the one.
 board-stays = No longer on the page, but changed here, so it stays:
+
+search = Search
+search-label = Search the catalogue
+search-hint = Themes, insights, quotes, recommendations. The arrow keys lead through what is found, Enter shows all of it on a page.
+search-none = Nothing is found for “{ $words }”.
+search-found = Found: { $n }
+search-more = Show more
+search-close = Close
+search-any = All
+search-nearest = Found with the nearest word: { $words }
+search-failed = The search could not be loaded. Is the folder whole?
+search-pages = Pages, workshops, meetings
+search-open = Search
+search-index = Index
+search-index-intro = Everything in the catalogue, by its first letter.
+search-index-letters = Letters
+search-index-signs = Numbers and signs

@@ -1,0 +1,365 @@
+//! The entries of an edition -> the files of a search: scripts, since a page that is opened from a disk can load nothing else.
+//!
+//! A search loads `head.js`, the words that open as the ones typed do (`words-N.js`: a stem, the forms it has, where it stands), and the
+//! entries that it shows (`entries-N.js`). `narrow.js` is loaded when results are narrowed, `all-words.js` when a word is not found as it
+//! was typed. What it costs grows with what is asked, not with the catalogue.
+
+mod words;
+
+use crate::{
+    model::names::{Entity, Kind},
+    skin::Argument,
+    view::{
+        Scene,
+        search::{self, Facet, Found},
+    },
+};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use words::Stems;
+
+/// How many entries stand in a file.
+const ENTRIES: usize = 100;
+
+/// How many entries' words stand in a file, about.
+const WORDS_OF: usize = 150;
+
+/// The most files of words.
+const MOST_FILES: usize = 256;
+
+/// The heaviest a word can weigh in an entry.
+const HEAVIEST: u32 = 31;
+
+/// The words of an edition, and where they stand.
+pub(super) struct Index {
+    entries: Vec<Entity>,
+    /// By file: each stem, the forms it stands in, and the entries: `entry * 32 + weight`.
+    words: Vec<BTreeMap<String, Term>>,
+    /// Each facet's keys with their labels, and the entries that have them.
+    facets: BTreeMap<Facet, BTreeMap<String, (String, Vec<u32>)>>,
+}
+
+/// Words of one stem.
+#[derive(Default)]
+struct Term {
+    forms: BTreeSet<String>,
+    places: Vec<u32>,
+}
+
+/// A file of a search.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum File {
+    Head,
+    Words(usize),
+    Entries(usize),
+    Narrow,
+    AllWords,
+}
+
+impl File {
+    /// What it is called, and how the page asks for it.
+    pub(super) fn name(self) -> String {
+        match self {
+            File::Head => "head".into(),
+            File::Words(n) => format!("words-{n}"),
+            File::Entries(n) => format!("entries-{n}"),
+            File::Narrow => "narrow".into(),
+            File::AllWords => "all-words".into(),
+        }
+    }
+}
+
+/// The files of a search among so many entries.
+pub(super) fn files(entries: usize) -> impl Iterator<Item = File> {
+    let words = (0..files_of_words(entries)).map(File::Words);
+    let entries = (0..entries.div_ceil(ENTRIES)).map(File::Entries);
+    [File::Head, File::Narrow, File::AllWords].into_iter().chain(words).chain(entries)
+}
+
+fn files_of_words(entries: usize) -> usize {
+    (entries / WORDS_OF).next_power_of_two().clamp(1, MOST_FILES)
+}
+
+/// The file that a word stands in: those with the same first two letters stand together. FNV-1a, as in `search-model.js`.
+fn file_of(word: &str, files: usize) -> usize {
+    let mut hash: u32 = 0x811c_9dc5;
+    for unit in word.encode_utf16().take(2) {
+        hash = (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193);
+    }
+    hash as usize % files
+}
+
+impl Index {
+    pub(super) fn new(scene: &Scene<'_>) -> Self {
+        let entries = search::entries(scene);
+        let files = files_of_words(entries.len());
+        let language = &scene.edition.config().language;
+        let share = entries.len().div_ceil(rayon::current_num_threads() * 8).max(32);
+        let parts: Vec<Part> = entries
+            .par_chunks(share)
+            .enumerate()
+            .map(|(n, chunk)| {
+                let mut part = Part::new(language);
+                for (i, entity) in chunk.iter().enumerate() {
+                    part.take((n * share + i) as u32, entity.kind, &search::found(scene, *entity));
+                }
+                part
+            })
+            .collect();
+        let mut facets: BTreeMap<Facet, BTreeMap<String, (String, Vec<u32>)>> = BTreeMap::new();
+        let mut by_file: Vec<Vec<(String, Term)>> = (0..files).map(|_| vec![]).collect();
+        for part in parts {
+            for (facet, key, label, entry) in part.facets {
+                let keys = facets.entry(facet).or_default();
+                keys.entry(key).or_insert_with(|| (label, vec![])).1.push(entry);
+            }
+            for (stem, term) in part.stems.into_iter().zip(part.terms) {
+                by_file[file_of(&stem, files)].push((stem, term));
+            }
+        }
+        // Parts come in the order of the entries, so that places stay in order.
+        let joined = |terms: Vec<(String, Term)>| {
+            let mut words: BTreeMap<String, Term> = BTreeMap::new();
+            for (stem, mut term) in terms {
+                let whole = words.entry(stem).or_default();
+                whole.forms.append(&mut term.forms);
+                whole.places.append(&mut term.places);
+            }
+            words
+        };
+        Index { entries, words: by_file.into_par_iter().map(joined).collect(), facets }
+    }
+
+    /// One of its files.
+    pub(super) fn file(&self, scene: &Scene<'_>, file: File) -> String {
+        let name = file.name();
+        match file {
+            File::Head => took(&name, &self.head(scene)),
+            File::Words(n) => took(&name, &self.words(n)),
+            File::Entries(n) => took(&name, &self.entries(scene, n)),
+            File::Narrow => took(&name, &self.narrow()),
+            File::AllWords => took(&name, &self.all_words()),
+        }
+    }
+
+    /// What every search loads first.
+    fn head(&self, scene: &Scene<'_>) -> impl Serialize {
+        let say = |key: &str| {
+            let put_in = ["n", "words"].map(|name| format!("{{{name}}}"));
+            let put_in = [("n", Argument::Text(&put_in[0])), ("words", Argument::Text(&put_in[1]))];
+            scene.words.get(key, &put_in).unwrap_or_else(|| scene.words.say(key))
+        };
+        let mut from = 0;
+        let groups = search::groups(&self.entries).into_iter().map(|(group, count)| {
+            from += count;
+            (say(group.word()), from)
+        });
+        let groups: Vec<_> = groups.collect();
+        let facets = Facet::ALL.into_iter().filter_map(|facet| {
+            let keys = self.facets.get(&facet).filter(|keys| keys.len() > 1)?;
+            let mut choices: Vec<_> = keys.iter().map(|(key, (label, at))| (at[0], key, label)).collect();
+            // Themes stand in their order, words in the alphabet's.
+            choices.sort_by(|a, b| if facet == Facet::Theme { a.0.cmp(&b.0) } else { a.2.cmp(b.2) });
+            let choices: Vec<_> = choices.into_iter().map(|(_, key, label)| (key, label)).collect();
+            Some(serde_json::json!({ "key": facet.key(), "label": say(&format!("filter-{}", facet.key())), "choices": choices }))
+        });
+        let facets: Vec<_> = facets.collect();
+        let words: BTreeMap<&str, String> = SAID.iter().map(|key| (*key, say(&format!("search-{key}")))).collect();
+        serde_json::json!({
+            "entries": self.entries.len(),
+            "perFile": ENTRIES,
+            "files": self.words.len(),
+            "heaviest": HEAVIEST,
+            "stems": words::stemmed(&scene.edition.config().language).unwrap_or(""),
+            "groups": groups,
+            "facets": facets,
+            "words": words,
+        })
+    }
+
+    /// The words of the file `n`.
+    fn words(&self, n: usize) -> impl Serialize + use<> {
+        let row = |(stem, term): (&String, &Term)| {
+            let forms: Vec<&str> = term.forms.iter().filter(|form| *form != stem).map(String::as_str).collect();
+            (stem.clone(), (forms.join(" "), steps(&term.places)))
+        };
+        self.words[n].iter().map(row).collect::<BTreeMap<String, (String, Vec<u32>)>>()
+    }
+
+    /// The entries of the file `n`, as they are shown.
+    fn entries(&self, scene: &Scene<'_>, n: usize) -> Vec<Vec<String>> {
+        let end = self.entries.len().min((n + 1) * ENTRIES);
+        let row = |entity: &Entity| {
+            let Found { href, title, context, text, language, .. } = search::found(scene, *entity);
+            let mut row = vec![href, title, context, shortened(&text)];
+            row.extend(language);
+            row
+        };
+        self.entries[n * ENTRIES..end].iter().map(row).collect()
+    }
+
+    /// The entries that have what results can be narrowed by.
+    fn narrow(&self) -> BTreeMap<&'static str, BTreeMap<String, Vec<u32>>> {
+        let of = |keys: &BTreeMap<String, (String, Vec<u32>)>| -> BTreeMap<String, Vec<u32>> {
+            keys.iter().map(|(key, (_, at))| (key.clone(), steps(at))).collect()
+        };
+        self.facets.iter().map(|(facet, keys)| (facet.key(), of(keys))).collect()
+    }
+
+    /// Every form of every word in order, each as the number of letters it shares with the one before it and the rest.
+    fn all_words(&self) -> String {
+        let forms = self.words.iter().flat_map(|file| {
+            file.iter().flat_map(|(stem, term)| {
+                term.forms.iter().map(String::as_str).chain(term.forms.is_empty().then_some(stem.as_str()))
+            })
+        });
+        let forms: BTreeSet<&str> = forms.collect();
+        let (mut last, mut text) = ("", String::new());
+        for form in forms {
+            let shared = form.chars().zip(last.chars()).take(35).take_while(|(a, b)| a == b).count();
+            text.push(std::char::from_digit(shared as u32, 36).unwrap_or('0'));
+            text.extend(form.chars().skip(shared));
+            text.push(' ');
+            last = form;
+        }
+        text.truncate(text.trim_end().len());
+        text
+    }
+}
+
+/// The words that the search says, by their keys behind `search-`.
+const SAID: [&str; 9] = ["label", "hint", "none", "found", "more", "close", "any", "nearest", "failed"];
+
+/// The most bytes of a text that a result can quote from.
+const MOST_TEXT: usize = 1500;
+
+fn shortened(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.len() <= MOST_TEXT {
+        return text;
+    }
+    let end = text.floor_char_boundary(MOST_TEXT);
+    format!("{} …", text[..end].rsplit_once(' ').map_or(&text[..end], |(before, _)| before))
+}
+
+/// Rising numbers as the steps between them.
+fn steps(numbers: &[u32]) -> Vec<u32> {
+    let mut last = 0;
+    let step = |n: &u32| {
+        let step = n - last;
+        last = *n;
+        step
+    };
+    numbers.iter().map(step).collect()
+}
+
+/// A file of the search: `name` is how the page asks for it.
+fn took(name: &str, value: &impl Serialize) -> String {
+    let value = serde_json::to_string(value).expect("plain structs of text and numbers are JSON");
+    format!("SearchModel.take({name:?}, {value});\n")
+}
+
+/// How much a word weighs where it stands. A title says what an entry is about; what is not shown says it least.
+const OF_TITLE: f32 = 6.0;
+const OF_CONTEXT: f32 = 1.0;
+const OF_QUOTE: f32 = 2.0;
+const OF_TEXT: f32 = 1.5;
+const OF_MORE: f32 = 0.8;
+
+/// How soon a word weighs no more for standing there again, and how much a long text weighs less (Robertson and Zaragoza, The
+/// Probabilistic Relevance Framework, 2009: k1 and b, with a usual length in place of the average one, so that one entry's weights do
+/// not change with another's words).
+const SOON_ENOUGH: f32 = 3.0;
+const OF_LENGTH: f32 = 0.6;
+const USUAL_LENGTH: f32 = 60.0;
+
+/// The words of some of the entries.
+struct Part {
+    stemmer: Stems,
+    /// Each form's stem, by its place in `stems`.
+    forms: FxHashMap<String, u32>,
+    numbers: FxHashMap<String, u32>,
+    stems: Vec<String>,
+    terms: Vec<Term>,
+    facets: Vec<(Facet, String, String, u32)>,
+    weights: FxHashMap<u32, f32>,
+}
+
+impl Part {
+    fn new(language: &str) -> Self {
+        Part {
+            stemmer: Stems::of(language),
+            forms: FxHashMap::default(),
+            numbers: FxHashMap::default(),
+            stems: vec![],
+            terms: vec![],
+            facets: vec![],
+            weights: FxHashMap::default(),
+        }
+    }
+
+    fn take(&mut self, entry: u32, kind: Kind, found: &Found) {
+        let mut length = 0;
+        // What a voice is called is no title: many bear the same.
+        let (of_title, of_text) = if kind == Kind::Quote { (OF_CONTEXT, OF_QUOTE) } else { (OF_TITLE, OF_TEXT) };
+        let fields =
+            [(&found.title, of_title), (&found.context, OF_CONTEXT), (&found.text, of_text), (&found.more, OF_MORE)];
+        let mut weights = std::mem::take(&mut self.weights);
+        for (text, weight) in fields {
+            words::each_word(text, |word| {
+                length += 1;
+                *weights.entry(self.number(word)).or_default() += weight;
+            });
+        }
+        let long = 1.0 - OF_LENGTH + OF_LENGTH * length as f32 / USUAL_LENGTH;
+        let mut sorted: Vec<(u32, f32)> = weights.drain().collect();
+        sorted.sort_unstable_by_key(|(number, _)| *number);
+        for (number, weight) in sorted {
+            let share = weight / (weight + SOON_ENOUGH * long);
+            let weight = ((share * HEAVIEST as f32).round() as u32).clamp(1, HEAVIEST);
+            self.terms[number as usize].places.push(entry * (HEAVIEST + 1) + weight);
+        }
+        self.weights = weights;
+        let facets = found.facets.iter().map(|(facet, key, label)| (*facet, key.clone(), label.clone(), entry));
+        self.facets.extend(facets);
+    }
+
+    /// The number of a word's stem.
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(known) = self.forms.get(word) {
+            return *known;
+        }
+        let stem = self.stemmer.stem(word);
+        let number = *self.numbers.entry(stem).or_insert_with_key(|stem| {
+            self.stems.push(stem.clone());
+            self.terms.push(Term::default());
+            self.stems.len() as u32 - 1
+        });
+        self.terms[number as usize].forms.insert(word.to_string());
+        self.forms.insert(word.to_string(), number);
+        number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_open_alike_stand_in_one_file() {
+        assert_eq!(file_of("bekymring", 64), file_of("bekymringer", 64));
+        assert_eq!(file_of("be", 64), file_of("bekymr", 64));
+        // The same as in the script, whose test has these too.
+        assert_eq!((file_of("bekymr", 64), file_of("a", 256), file_of("øl", 256)), (0, 44, 113));
+    }
+
+    #[test]
+    fn there_are_more_files_for_more_entries() {
+        assert_eq!(files(0).count(), 4);
+        assert_eq!(files(90).count(), 5);
+        assert_eq!((files_of_words(10_000), files(10_000).count()), (128, 3 + 128 + 100));
+        assert_eq!(files_of_words(50_000), 256);
+    }
+}

@@ -1,0 +1,103 @@
+//! Text -> the words it can be found by. `search-model.js` does the same to what is typed, and a test holds the two together.
+
+use rust_stemmers::{Algorithm, Stemmer};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc};
+
+/// Words are told from their endings in these languages; in others a word is found as it stands, and by how it begins.
+const STEMMED: [(&str, Algorithm); 2] = [("da", Algorithm::Danish), ("en", Algorithm::English)];
+
+/// Letters that are written in two ways, or that no accent can be taken from.
+const LETTERS: [(char, &str); 12] = [
+    ('æ', "ae"),
+    ('ø', "oe"),
+    ('å', "aa"),
+    ('ä', "ae"),
+    ('ö', "oe"),
+    ('œ', "oe"),
+    ('ß', "ss"),
+    ('ð', "d"),
+    ('þ', "th"),
+    ('đ', "d"),
+    ('ł', "l"),
+    ('ı', "i"),
+];
+
+/// The language whose endings are told, if it is one of those.
+pub(super) fn stemmed(language: &str) -> Option<&'static str> {
+    let subtag = language.split('-').next().unwrap_or(language);
+    STEMMED.iter().find(|(tag, _)| *tag == subtag).map(|(tag, _)| *tag)
+}
+
+/// What takes words from their endings.
+pub(super) struct Stems(Option<Stemmer>);
+
+impl Stems {
+    pub(super) fn of(language: &str) -> Self {
+        let tag = stemmed(language);
+        Stems(STEMMED.iter().find(|(t, _)| Some(*t) == tag).map(|(_, algorithm)| Stemmer::create(*algorithm)))
+    }
+
+    /// A folded word without its ending.
+    pub(super) fn stem(&self, word: &str) -> String {
+        self.0.as_ref().map_or_else(|| word.to_string(), |stemmer| stemmer.stem(word).into_owned())
+    }
+}
+
+/// Calls `each` with every word of `text`: small letters, without accents, apostrophes taken out.
+pub(super) fn each_word(text: &str, mut each: impl FnMut(&str)) {
+    let composed;
+    let text = if text.is_ascii() || is_nfc(text) {
+        text
+    } else {
+        composed = text.nfc().collect::<String>();
+        &composed
+    };
+    let mut word = String::new();
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            word.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() {
+            c.to_lowercase().for_each(|c| folded(c, &mut word));
+        } else if !matches!(c, '\'' | '’' | '\u{ad}') && !word.is_empty() {
+            each(&word);
+            word.clear();
+        }
+    }
+    if !word.is_empty() {
+        each(&word);
+    }
+}
+
+fn folded(c: char, word: &mut String) {
+    match LETTERS.iter().find(|(letter, _)| *letter == c) {
+        Some((_, two)) => word.push_str(two),
+        None => word.extend(c.nfd().filter(|c| !is_combining_mark(*c))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let mut all = vec![];
+        each_word(text, |word| all.push(word.to_string()));
+        all
+    }
+
+    #[test]
+    fn words_are_found_however_they_are_written() {
+        assert_eq!(words("Ærø, AERØ – Århus"), ["aeroe", "aeroe", "aarhus"]);
+        assert_eq!(words("the caseworker’s café"), ["the", "caseworkers", "cafe"]);
+        assert_eq!(words("cafe\u{301}, 24/7"), ["cafe", "24", "7"]);
+    }
+
+    #[test]
+    fn endings_are_told_in_danish_and_english() {
+        let danish = Stems::of("da");
+        assert_eq!(danish.stem("bekymringer"), danish.stem("bekymring"));
+        let english = Stems::of("en-GB");
+        assert_eq!(english.stem("worries"), english.stem("worry"));
+        assert_eq!(Stems::of("fr").stem("maisons"), "maisons");
+    }
+}

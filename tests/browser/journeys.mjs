@@ -1,0 +1,156 @@
+// What readers do on the built examples, opened from a disk, by keyboard alone.
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { browser, check, ended, first, open, url, violations, wrong } from "./site.mjs";
+
+const page = await browser.newPage({ viewport: { width: 1200, height: 900 }, reducedMotion: "reduce" });
+const said = [];
+page.on("console", (m) => ["error", "warning"].includes(m.type()) && said.push(m.text()));
+page.on("pageerror", (e) => said.push(String(e)));
+page.on("request", (r) => /^(file|data|blob):/.test(r.url()) || said.push(`asks for ${r.url()}`));
+const keys = async (...all) => {
+  for (const key of all) await page.keyboard.press(key);
+};
+const active = () => page.evaluate(() => ({ tag: document.activeElement.tagName, text: document.activeElement.textContent.trim(), href: document.activeElement.getAttribute("href") }));
+/** Goes on by the tabulator until `is` holds of what has the focus. */
+async function tabTo(is, most = 120) {
+  for (let i = 0; i < most; i += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate(is)) return true;
+  }
+  return false;
+}
+const results = (n) => page.waitForFunction((n) => document.querySelectorAll(".search-result").length >= n, n).then(() => true, () => false);
+
+// ---- A quote is found from the front page, and its poster fetched ----
+
+await open(page, "en", "index.html");
+await keys("/");
+await page.waitForSelector("dialog[open] .search-field");
+await page.keyboard.type("crooked joint");
+check(await results(1), "nothing is found");
+for (const v of await violations(page)) wrong.push(`the window of the search: ${v}`);
+const heads = await page.locator(".search-group h2").allTextContents();
+check(heads[0].startsWith("Quotes"), `the kind with the best result stands first: ${heads}`);
+check((await page.locator("dialog .search-result mark").allTextContents()).join(" ").toLowerCase().includes("joint"), "the words are marked");
+await keys("ArrowDown");
+check((await active()).tag === "A", "an arrow leads to what is found");
+await keys("ArrowUp");
+check((await active()).tag === "INPUT", "and back into the field");
+await keys("ArrowDown", "Enter");
+await page.waitForURL(/quotes\/crooked-joints/);
+check(await tabTo(() => document.activeElement.classList.contains("print")), "the poster is reached");
+const poster = await page.evaluate(() => document.activeElement.href);
+check(existsSync(fileURLToPath(poster)), `the poster is there: ${poster}`);
+
+// Escape closes the window, and the keyboard is where it was.
+await open(page, "en", first("en", "insights"));
+await tabTo(() => document.activeElement.className === "to-search");
+await keys("Enter");
+await page.waitForSelector("dialog[open] .search-field");
+await keys("Escape");
+check((await page.locator("dialog[open]").count()) === 0, "Escape closes the search");
+check((await page.evaluate(() => document.activeElement.className)) === "to-search", "the keyboard is where it was");
+
+// Enter shows everything on a page whose address says what was asked; filters narrow it, and it comes back with the address.
+await keys("/");
+await page.waitForSelector("dialog[open] .search-field");
+await page.keyboard.type("work");
+await keys("Enter");
+await page.waitForURL(/search\/index\.html#q=work/);
+check(await results(5), "the page shows results");
+const found = () => page.locator(".search-said").textContent().then((t) => Number(/\d+/.exec(t)?.[0]));
+const all = await found();
+check(await tabTo(() => document.activeElement.dataset.key === "theme"), "the filters are reached");
+await page.keyboard.type("A real");
+await page.waitForFunction((n) => Number(/\d+/.exec(document.querySelector(".search-said").textContent)?.[0]) < n, all);
+const few = await found();
+check(few > 0 && few < all, `a theme narrows ${all} to ${few}`);
+for (const v of await violations(page)) wrong.push(`the page of the search: ${v}`);
+await page.reload();
+check(await results(1), "the address brings the results back");
+check((await found()) === few, "and the filter with them");
+const href = await page.locator(".search-result").first().getAttribute("href");
+check(existsSync(fileURLToPath(href.split("#")[0])), `results lead somewhere: ${href}`);
+
+// A sign that a reader mistyped is forgiven, and it is said; nothing found is said too.
+await page.locator(".search-field").fill("blackbord");
+await page.waitForFunction(() => document.querySelector(".search-said").textContent.includes("nearest"));
+await page.locator(".search-field").fill("zzzzzzzz");
+await page.waitForFunction(() => document.querySelector(".search-said").textContent.includes("zzzzzzzz"));
+
+// In Danish: inflected, and with the letters of another keyboard.
+await open(page, "da", "search/index.html");
+for (const typed of ["noeglebokse", "NØGLEBOKS", "nøglebokserne"]) {
+  await page.locator(".search-field").fill(typed);
+  check(await results(1), `“${typed}” finds nothing`);
+}
+
+// `/` in a field is a letter.
+await page.locator(".search-field").fill("");
+await page.locator(".search-field").press("/");
+check((await page.locator(".search-field").inputValue()) === "/", "a stroke in a field is a letter");
+
+// Without scripts the search's page is an index by letter.
+const still = await browser.newContext({ javaScriptEnabled: false });
+const bare = await still.newPage();
+await bare.goto(url("en", "index.html"));
+await bare.locator(".to-search").click();
+check((await bare.locator(".index-letter li").count()) > 100, "without scripts everything stands by letter");
+check(!(await bare.locator("#search").isVisible()), "without scripts no search is offered");
+await still.close();
+
+// ---- Recommendations are filtered ----
+
+await open(page, "en", "recommendations/index.html");
+const recs = await page.locator(".rec").count();
+check(await tabTo(() => document.activeElement.dataset.key === "horizon"), "the filter is reached");
+await keys("ArrowDown");
+await page.waitForFunction((n) => document.querySelectorAll(".rec:not([hidden])").length < n, recs);
+const left = await page.locator(".rec:visible").count();
+const status = await page.locator(".filters-said").textContent();
+check(status.includes(String(left)) && status.includes(String(recs)), `${left} of ${recs} are shown, and it is said: “${status}”`);
+
+// ---- A brief is read ----
+
+await open(page, "en", "index.html");
+check(await tabTo(() => /meetings\/.+/.test(document.activeElement.getAttribute("href") ?? "") && document.activeElement.closest(".ways-list")), "the way for who prepares a meeting");
+await keys("Enter");
+await page.waitForURL(/meetings\/.+\/index\.html/);
+const points = await page.locator(".brief").first().locator(".point > h3").allTextContents();
+check(points.length === 5, `a theme has its five points: ${points}`);
+check(await tabTo(() => /briefs\/.+\.pdf$/.test(document.activeElement.getAttribute("href") ?? "")), "the brief on paper is reached");
+check(existsSync(fileURLToPath(await page.evaluate(() => document.activeElement.href))), "the brief is there");
+
+// ---- The wall is filtered, and says so ----
+
+await open(page, "en", "quotes/index.html");
+const bricks = await page.locator(".brick").count();
+await page.locator('select[data-key="kind"]').selectOption("observation");
+const shown = await page.locator(".brick:visible").count();
+check(shown > 0 && shown < bricks, `the filter shows ${shown} of ${bricks} quotes`);
+
+// ---- Copying takes words and attribution ----
+
+await open(page, "en", first("en", "quotes"));
+const copied = page.waitForFunction(() => document.querySelector("button.copy").textContent === "Copied").then(() => true, () => false);
+await page.locator("button.copy").first().click();
+check(await copied, "the copy button says that it has copied");
+
+// ---- The scheme that is chosen is kept from page to page ----
+
+await page.locator('input[value="dark"]').check();
+await page.reload();
+check((await page.evaluate(() => document.documentElement.dataset.scheme)) === "dark", "the chosen scheme is kept");
+await page.locator('input[value="auto"]').check();
+
+// ---- The keyboard reaches the text first ----
+
+await open(page, "en", "index.html");
+await keys("Tab");
+check((await page.evaluate(() => document.activeElement.className)) === "skip", "the first stop is the way to the text");
+await keys("Enter");
+check((await page.evaluate(() => document.activeElement.id)) === "text", "the way to the text leads there");
+
+check(said.length === 0, `the pages say ${said.slice(0, 5).join("; ")}`);
+await ended("The journeys were made");

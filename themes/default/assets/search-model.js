@@ -1,0 +1,420 @@
+// What is searched, and how: words, endings, typing errors, weights. Nothing here knows the page.
+// A classic script: modules cannot be loaded from a disk. What it goes through are scripts as well, which call `SearchModel.take`.
+
+/**
+ * @typedef {{ href: string, title: string, context: string, text: string, language: string }} Entry
+ * @typedef {{ name: string, count: number, entries: Entry[] }} Group  `count` of what was found, of which `entries` are the best.
+ * @typedef {{ groups: Group[], count: number, words: Looked[] }} Answer
+ * @typedef {{ typed: string, stems: string[], begins: string, near: string[] }} Looked
+ *   A word that was typed: the stems that were looked for, the letters that others begin with, and the words taken for it.
+ * @typedef {{ key: string, label: string, choices: [string, string][] }} Facet
+ * @typedef {{ entries: number, perFile: number, files: number, heaviest: number, stems: string, groups: [string, number][], facets: Facet[], words: Record<string, string> }} Head
+ * @typedef {Record<string, [string, number[]]>} Words
+ */
+
+const SearchModel = (function () {
+  "use strict";
+
+  // ---- Words: the same as in the program that wrote the files ----
+
+  /** @type {Record<string, string>} */
+  const letters = { æ: "ae", ø: "oe", å: "aa", ä: "ae", ö: "oe", œ: "oe", ß: "ss", ð: "d", þ: "th", đ: "d", ł: "l", ı: "i" };
+
+  /** @param {string} word */
+  function folded(word) {
+    if (/^[a-z0-9]*$/.test(word)) return word;
+    let out = "";
+    for (const c of word.normalize("NFC").toLowerCase()) out += letters[c] ?? c.normalize("NFD").replace(/\p{M}/gu, "");
+    return out;
+  }
+
+  /** The words of a text, each with its place. @param {string} text */
+  function words(text) {
+    const found = [];
+    for (const m of text.matchAll(/[\p{Alphabetic}\p{N}](?:['’\u00ad]*[\p{Alphabetic}\p{N}\p{M}])*/gu)) {
+      found.push({ word: folded(m[0].replace(/['’\u00ad]/g, "")), from: m.index, to: m.index + m[0].length });
+    }
+    return found;
+  }
+
+  // ---- Endings: the Snowball stemmers for Danish and English ----
+
+  const isVowel = (/** @type {string | undefined} */ c) => c !== undefined && "aeiouy".includes(c);
+
+  /** The place behind the first consonant that follows a vowel, from `at` on. @param {string} word @param {number} at */
+  function region(word, at) {
+    while (at < word.length && !isVowel(word[at])) at += 1;
+    while (at < word.length && isVowel(word[at])) at += 1;
+    return Math.min(word.length, at + 1);
+  }
+
+  /** The longest of `endings` that stands in `word` at or behind `from`. @param {string} word @param {string[]} endings @param {number} from */
+  function ending(word, endings, from) {
+    let best = "";
+    for (const one of endings) if (one.length > best.length && word.length - one.length >= from && word.endsWith(one)) best = one;
+    return best;
+  }
+
+  const daMain = "hed ethed ered e erede ende erende ene erne ere en heden eren er heder erer s heds es endes erendes enes ernes eres ens hedens erens ers ets erets et eret".split(" ");
+
+  /** @param {string} word */
+  function danish(word) {
+    if (word.length < 3) return word;
+    const first = region(word, 0);
+    // Without a vowel, or without anything behind it, there is no region.
+    const r1 = first >= word.length && isVowel(word[word.length - 1]) ? word.length : Math.max(3, first);
+    const cut = (/** @type {number} */ n) => (word = word.slice(0, word.length - n));
+    const pair = () => {
+      if (ending(word, ["gd", "dt", "gt", "kt"], r1)) cut(1);
+    };
+    const main = ending(word, daMain, r1);
+    if (main === "s") {
+      if ("abcdfghjklmnoprtvyz".includes(word[word.length - 2] ?? " ")) cut(1);
+    } else cut(main.length);
+    pair();
+    if (word.endsWith("igst")) cut(2);
+    const other = ending(word, ["ig", "lig", "elig", "els"], r1);
+    if (other) {
+      cut(other.length);
+      pair();
+    }
+    const last = word[word.length - 1];
+    if (word.length > r1 && last !== undefined && !isVowel(last) && word[word.length - 2] === last) cut(1);
+    return word;
+  }
+
+  /** @type {Record<string, string>} */
+  const enAsTheyAre = { skis: "ski", skies: "sky", dying: "die", lying: "lie", tying: "tie", idly: "idl", gently: "gentl", ugly: "ugli", early: "earli", only: "onli", singly: "singl", sky: "sky", news: "news", howe: "howe", atlas: "atlas", cosmos: "cosmos", bias: "bias", andes: "andes" };
+  const enStay = ["inning", "outing", "canning", "herring", "earring", "proceed", "exceed", "succeed"];
+  /** @type {[string, string][]} */
+  const enSecond = [["tional", "tion"], ["enci", "ence"], ["anci", "ance"], ["abli", "able"], ["entli", "ent"], ["izer", "ize"], ["ization", "ize"], ["ational", "ate"], ["ation", "ate"], ["ator", "ate"], ["alism", "al"], ["aliti", "al"], ["alli", "al"], ["fulness", "ful"], ["ousli", "ous"], ["ousness", "ous"], ["iveness", "ive"], ["iviti", "ive"], ["biliti", "ble"], ["bli", "ble"], ["ogi", "og"], ["fulli", "ful"], ["lessli", "less"], ["li", ""]];
+  /** @type {[string, string][]} */
+  const enThird = [["tional", "tion"], ["ational", "ate"], ["alize", "al"], ["icate", "ic"], ["iciti", "ic"], ["ical", "ic"], ["ful", ""], ["ness", ""], ["ative", ""]];
+  const enFourth = "al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize ion".split(" ");
+
+  /** @param {string} word */
+  function english(word) {
+    if (word.length < 3) return word;
+    if (Object.hasOwn(enAsTheyAre, word)) return enAsTheyAre[word];
+    // A y that is no vowel is written large.
+    word = word.replace(/^y/, "Y").replace(/([aeiouy])y/g, "$1Y");
+    const opens = /^(gener|commun|arsen)/.exec(word);
+    const r1 = opens ? opens[0].length : region(word, 0);
+    const r2 = region(word, r1);
+    const vowelIn = (/** @type {string} */ part) => /[aeiouy]/.test(part);
+    const isShort = (/** @type {string} */ w) => /[^aeiouy][aeiouy][^aeiouywxY]$|^[aeiouy][^aeiouy]$/.test(w);
+    const to = (/** @type {string} */ from, /** @type {string} */ into) => (word = word.slice(0, word.length - from.length) + into);
+    // Plurals and genitives
+    if (word.endsWith("sses")) to("sses", "ss");
+    else if (/(ied|ies)$/.test(word)) to("ies", word.length > 4 ? "i" : "ie");
+    else if (/[^us]s$/.test(word) && vowelIn(word.slice(0, -2))) to("s", "");
+    if (enStay.includes(word)) return word;
+    // Past and present
+    const eed = ending(word, ["eed", "eedly"], 0);
+    if (eed) {
+      if (word.length - eed.length >= r1) to(eed, "ee");
+    } else {
+      const past = ending(word, ["ed", "edly", "ing", "ingly"], 0);
+      if (past && vowelIn(word.slice(0, word.length - past.length))) {
+        to(past, "");
+        if (/(at|bl|iz)$/.test(word)) word += "e";
+        else if (/(bb|dd|ff|gg|mm|nn|pp|rr|tt)$/.test(word)) word = word.slice(0, -1);
+        else if (r1 >= word.length && isShort(word)) word += "e";
+      }
+    }
+    if (/.[^aeiouy][yY]$/.test(word)) word = word.slice(0, -1) + "i";
+    const second = ending(word, enSecond.map((p) => p[0]), 0);
+    if (second && word.length - second.length >= r1) {
+      const before = word[word.length - second.length - 1] ?? "";
+      if (second === "ogi" ? before === "l" : second !== "li" || "cdeghkmnrt".includes(before)) to(second, enSecond.find((p) => p[0] === second)?.[1] ?? "");
+    }
+    const third = ending(word, enThird.map((p) => p[0]), 0);
+    if (third && word.length - third.length >= r1 && (third !== "ative" || word.length - third.length >= r2)) to(third, enThird.find((p) => p[0] === third)?.[1] ?? "");
+    const fourth = ending(word, enFourth, 0);
+    if (fourth && word.length - fourth.length >= r2 && (fourth !== "ion" || /[st]ion$/.test(word))) to(fourth, "");
+    if (word.endsWith("e")) {
+      const at = word.length - 1;
+      if (at >= r2 || (at >= r1 && !isShort(word.slice(0, -1)))) to("e", "");
+    } else if (word.endsWith("ll") && word.length - 1 >= r2) to("l", "");
+    return word.replace(/Y/g, "y");
+  }
+
+  /** @param {string} word @param {string} language */
+  function stem(word, language) {
+    return language === "da" ? danish(word) : language === "en" ? english(word) : word;
+  }
+
+  // ---- Files ----
+
+  /** @type {Map<string, { promise: Promise<any>, take: (value: any) => void }>} */
+  const files = new Map();
+
+  /** Loads the script `search/NAME.js`; the page says how. @type {{ load: (name: string, failed: (why: Error) => void) => void }} */
+  const ways = { load: () => {} };
+
+  /** Called by each of the scripts. @param {string} name @param {any} value */
+  function take(name, value) {
+    wanted(name).take(value);
+  }
+
+  /** @param {string} name */
+  function wanted(name) {
+    let file = files.get(name);
+    if (!file) {
+      /** @type {(value: any) => void} */
+      let take = () => {};
+      /** @type {(why: Error) => void} */
+      let fail = () => {};
+      const promise = new Promise((resolve, reject) => {
+        take = resolve;
+        fail = reject;
+      });
+      file = { promise, take };
+      files.set(name, file);
+      ways.load(name, (why) => {
+        // The next search asks again.
+        files.delete(name);
+        fail(why);
+      });
+    }
+    return file;
+  }
+
+  /** @param {string} name @returns {Promise<any>} */
+  const file = (name) => wanted(name).promise;
+
+  /** The file that a word stands in (FNV-1a of its first two letters). @param {string} word @param {number} of */
+  function fileOf(word, of) {
+    let hash = 0x811c9dc5;
+    for (let i = 0; i < Math.min(2, word.length); i += 1) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193) >>> 0;
+    return hash % of;
+  }
+
+  // ---- Typing errors ----
+
+  /**
+   * How many letters have to be put in, taken out, exchanged or swapped to make `form` of `word`; a little more where `form` goes on.
+   * Above `most` it does not matter how many.
+   * @param {string} word @param {string} form @param {number} most
+   */
+  function distance(word, form, most) {
+    if (form.length < word.length - most) return most + 1;
+    const width = Math.min(form.length, word.length + most) + 1;
+    /** @type {number[]} */
+    let before = [];
+    let row = Array.from({ length: width }, (_, j) => j);
+    for (let i = 1; i <= word.length; i += 1) {
+      const next = [i];
+      let least = i;
+      for (let j = 1; j < width; j += 1) {
+        let n = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (word[i - 1] === form[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && word[i - 1] === form[j - 2] && word[i - 2] === form[j - 1]) n = Math.min(n, before[j - 2] + 1);
+        next.push(n);
+        if (n < least) least = n;
+      }
+      if (least > most) return most + 1;
+      before = row;
+      row = next;
+    }
+    const whole = form.length < width ? row[form.length] : most + 1;
+    return Math.min(whole, Math.min(...row) + 0.5);
+  }
+
+  /** The words nearest to one that is not found: one error in four letters and more, two in eight and more. @param {string} word */
+  async function nearest(word) {
+    const most = word.length >= 8 ? 2 : word.length >= 4 ? 1 : 0;
+    if (most === 0) return [];
+    /** @type {string} */
+    const all = await file("all-words");
+    let best = most + 0.5;
+    /** @type {string[]} */
+    let near = [];
+    let last = "";
+    for (const one of all === "" ? [] : all.split(" ")) {
+      const form = last.slice(0, parseInt(one[0], 36)) + one.slice(1);
+      last = form;
+      const far = distance(word, form, most);
+      if (far < best) near = [];
+      if (far <= best && far <= most + 0.5) {
+        best = far;
+        near.push(form);
+      }
+    }
+    return near.slice(0, 12);
+  }
+
+  // ---- Looking ----
+
+  /** What a word that only begins as one that was typed counts for. */
+  const BEGINS = 0.55;
+
+  /** @param {number[]} steps @param {(number: number) => void} each */
+  function places(steps, each) {
+    let at = 0;
+    for (const step of steps) each((at += step));
+  }
+
+  /**
+   * Where a word stands: of each entry, the most it weighs there, from 0 to 1.
+   * @param {Head} head @param {string} word @param {boolean} isLast
+   * @returns {Promise<{ looked: Looked, weights: Map<number, number> }>}
+   */
+  async function look(head, word, isLast) {
+    /** @type {Map<number, number>} */
+    const weights = new Map();
+    const add = (/** @type {number[]} */ steps, /** @type {number} */ share) =>
+      places(steps, (place) => {
+        const entry = Math.floor(place / (head.heaviest + 1));
+        const weight = (share * (place % (head.heaviest + 1))) / head.heaviest;
+        if (weight > (weights.get(entry) ?? 0)) weights.set(entry, weight);
+      });
+    /** @type {Looked} */
+    const looked = { typed: word, stems: [], begins: "", near: [] };
+    const own = stem(word, head.stems);
+    /** @type {Words} */
+    const there = await file(`words-${fileOf(word, head.files)}`);
+    // The stem of a few words opens with other letters: dying, die.
+    /** @type {Words} */
+    const stems = fileOf(own, head.files) === fileOf(word, head.files) ? there : await file(`words-${fileOf(own, head.files)}`);
+    if (Object.hasOwn(stems, own)) {
+      looked.stems.push(own);
+      add(stems[own][1], 1);
+    }
+    if (word.length >= 3 || (isLast && word.length === 2 && weights.size === 0)) {
+      for (const [other, [forms, at]] of Object.entries(there)) {
+        if (other === own || !(other.startsWith(word) || (" " + forms).includes(" " + word))) continue;
+        looked.begins = word;
+        add(at, BEGINS);
+      }
+    }
+    if (weights.size === 0) {
+      for (const form of await nearest(word)) {
+        const other = stem(form, head.stems);
+        if (looked.stems.includes(other)) continue;
+        /** @type {Words} */
+        const rows = await file(`words-${fileOf(other, head.files)}`);
+        if (!Object.hasOwn(rows, other)) continue;
+        looked.stems.push(other);
+        looked.near.push(form);
+        add(rows[other][1], 0.8);
+      }
+    }
+    return { looked, weights };
+  }
+
+  /** How much less an entry counts that lacks some of what was asked. */
+  const LACKING = 3;
+
+  /** Entries that have much less of what was asked than the best one are not shown. */
+  const ENOUGH = 0.75;
+
+  /**
+   * Finds what `query` asks for, the best `most` of each kind.
+   * @param {string} query @param {Record<string, string>} narrowed keys of facets, and what was chosen @param {number} most
+   * @returns {Promise<Answer>}
+   */
+  async function search(query, narrowed, most) {
+    /** @type {Head} */
+    const head = await file("head");
+    const typed = [...new Set(words(query).map((w) => w.word))].slice(0, 12);
+    const chosen = Object.entries(narrowed).filter(([, value]) => value !== "");
+    if (typed.length === 0) return { groups: [], count: 0, words: [] };
+    const found = await Promise.all(typed.map((word, i) => look(head, word, i === typed.length - 1)));
+    const scores = new Float64Array(head.entries);
+    const had = new Float64Array(head.entries);
+    let all = 0;
+    for (const { weights } of found) {
+      const rare = Math.log(1 + head.entries / Math.max(1, weights.size));
+      all += rare;
+      for (const [entry, weight] of weights) {
+        scores[entry] += rare * weight;
+        had[entry] += rare;
+      }
+    }
+    if (chosen.length > 0) {
+      /** @type {Record<string, Record<string, number[]>>} */
+      const narrow = await file("narrow");
+      for (const [key, value] of chosen) {
+        const fits = new Uint8Array(head.entries);
+        places(narrow[key]?.[value] ?? [], (entry) => (fits[entry] = 1));
+        scores.forEach((_, entry) => fits[entry] || (scores[entry] = 0));
+      }
+    }
+    let most_had = 0;
+    scores.forEach((score, entry) => score > 0 && had[entry] > most_had && (most_had = had[entry]));
+    const groups = [];
+    let from = 0;
+    for (const [name, end] of head.groups) {
+      /** @type {number[]} */
+      const of = [];
+      for (let entry = from; entry < end; entry += 1) {
+        if (scores[entry] === 0 || had[entry] < ENOUGH * most_had) continue;
+        scores[entry] *= (had[entry] / all) ** LACKING;
+        of.push(entry);
+      }
+      of.sort((a, b) => scores[b] - scores[a] || a - b);
+      if (of.length > 0) groups.push({ name, of, best: scores[of[0]] });
+      from = end;
+    }
+    groups.sort((a, b) => b.best - a.best);
+    const shown = groups.map(async ({ name, of }) => ({ name, count: of.length, entries: await Promise.all(of.slice(0, most).map((n) => entry(head, n))) }));
+    return { groups: await Promise.all(shown), count: groups.reduce((n, g) => n + g.of.length, 0), words: found.map((f) => f.looked) };
+  }
+
+  /** @param {Head} head @param {number} n @returns {Promise<Entry>} */
+  async function entry(head, n) {
+    const [href, title, context, text, language = ""] = (await file(`entries-${Math.floor(n / head.perFile)}`))[n % head.perFile];
+    return { href, title, context, text, language };
+  }
+
+  // ---- Showing ----
+
+  /**
+   * A text in pieces, those that were looked for told from the rest.
+   * @param {string} text @param {Looked[]} looked @param {string} language of endings
+   * @returns {[string, boolean][]}
+   */
+  function marked(text, looked, language) {
+    /** @type {[string, boolean][]} */
+    const pieces = [];
+    let at = 0;
+    for (const { word, from, to } of words(text)) {
+      const own = stem(word, language);
+      if (!looked.some((l) => l.stems.includes(own) || (l.begins !== "" && word.startsWith(l.begins)))) continue;
+      if (from > at) pieces.push([text.slice(at, from), false]);
+      pieces.push([text.slice(from, to), true]);
+      at = to;
+    }
+    if (at < text.length) pieces.push([text.slice(at), false]);
+    return pieces;
+  }
+
+  /**
+   * The part of a text that has most of what was looked for, `length` signs or so.
+   * @param {string} text @param {Looked[]} looked @param {string} language @param {number} length
+   */
+  function passage(text, looked, language, length) {
+    if (text.length <= length) return text;
+    let at = 0;
+    /** @type {number[]} */
+    const hits = [];
+    for (const [piece, isHit] of marked(text, looked, language)) {
+      if (isHit) hits.push(at);
+      at += piece.length;
+    }
+    let start = 0;
+    let most = 0;
+    for (const hit of hits) {
+      const from = Math.max(0, hit - length / 4);
+      const n = hits.filter((h) => h >= from && h < from + length * 0.9).length;
+      if (n > most) [start, most] = [from, n];
+    }
+    start = Math.min(start, text.length - length);
+    if (start > 0) start = text.indexOf(" ", start) + 1;
+    let end = start + length;
+    if (end < text.length) end = text.lastIndexOf(" ", end);
+    return (start > 0 ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "");
+  }
+
+  return { ways, take, file, search, marked, passage, words, stem, fileOf };
+})();
