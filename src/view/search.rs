@@ -294,10 +294,10 @@ fn board(scene: &Scene<'_>, index: usize, found: Found) -> Found {
 pub struct SearchPage {
     /// What the head says.
     pub head: Head,
-    /// How many entries there are.
-    pub count: usize,
     /// The entries by their first letters.
     pub letters: Vec<Letter>,
+    /// The link to the wall, where there are too many quotes to stand among them.
+    pub wall: Option<String>,
 }
 
 /// The entries under one letter.
@@ -330,8 +330,11 @@ pub fn search(scene: &Scene<'_>) -> SearchPage {
     let e = scene.edition;
     let (open, close) = &e.config().quotation_marks;
     let kinds: BTreeMap<&str, String> = KINDS.iter().map(|(kind, word)| (kind.name(), scene.words.say(word))).collect();
+    let quotes = e.quotes().count();
+    let wall = (quotes > MOST_QUOTES).then(|| place.href("quotes/"));
     let mut sorted: Vec<(SortKey, Listed)> = entries(scene)
         .into_iter()
+        .filter(|entity| entity.kind != Kind::Quote || wall.is_none())
         .filter_map(|entity| {
             let title = text::title_of(e, entity);
             let key = SortKey::of(&title, &e.config().language);
@@ -343,7 +346,6 @@ pub fn search(scene: &Scene<'_>) -> SearchPage {
         })
         .collect();
     sorted.sort_by(|a, b| (&a.0, &a.1.title, &a.1.href).cmp(&(&b.0, &b.1.title, &b.1.href)));
-    let count = sorted.len();
     let mut letters: Vec<Letter> = vec![];
     for (key, listed) in sorted {
         let name = key.letter();
@@ -356,8 +358,11 @@ pub fn search(scene: &Scene<'_>) -> SearchPage {
         }
     }
     let description = scene.words.say("search-index-intro");
-    SearchPage { head: scene.head(SEARCH, &scene.words.say("search"), &description), count, letters }
+    SearchPage { head: scene.head(SEARCH, &scene.words.say("search"), &description), letters, wall }
 }
+
+/// Of more quotes than these nobody looks for one by its first word: they stand on the wall, theme by theme.
+const MOST_QUOTES: usize = 2000;
 
 /// What each kind is called.
 const KINDS: [(Kind, &str); 10] = [

@@ -493,3 +493,4 @@ search-index = Register
 search-index-intro = Alt i kataloget, efter det første bogstav.
 search-index-letters = Bogstaver
 search-index-signs = Tal og tegn
+search-index-quotes = Citaterne står på en side for sig.

@@ -496,3 +496,4 @@ search-index = Index
 search-index-intro = Everything in the catalogue, by its first letter.
 search-index-letters = Letters
 search-index-signs = Numbers and signs
+search-index-quotes = The quotes stand on a page of their own.
