@@ -183,6 +183,8 @@ pub struct Voice {
     pub kind: Option<String>,
     /// When.
     pub date: Option<Date>,
+    /// Where it was listened to. Readers are told how many were heard there, never who.
+    pub place: Option<String>,
     /// What it agreed to.
     pub consent: Consent,
     /// The last day of that.
@@ -205,12 +207,13 @@ pub fn voices(path: &Arc<str>, node: Placed<Node>, report: &mut Report) -> Vec<V
         let label = fields.text("label").map(|t| t.value);
         let kind = fields.text("kind").map(|t| t.value);
         let date = super::front::date(&mut fields, "date");
+        let place = fields.text("place").map(|t| t.value);
         let consent = Consent::of_voice(&mut fields);
         let until = super::front::date(&mut fields, "until");
         let silences = silence::of_fields(&mut fields, &(id.at.start..said_at.end.max(id.at.end)));
         fields.close();
         let id = super::id::checked(path, id, report);
-        voices.push(Voice { id: id.value, label, kind, date, consent, until, at: id.at, said_at, silences });
+        voices.push(Voice { id: id.value, label, kind, date, place, consent, until, at: id.at, said_at, silences });
     }
     voices
 }

@@ -30,6 +30,11 @@ impl Date {
         parts.next().is_none().then_some(Date { year, month, day })
     }
 
+    /// The first day that belongs to it, as year, month, day.
+    pub fn first_day(&self) -> (u16, u8, u8) {
+        (self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
+    }
+
     /// The last day that belongs to it, as year, month, day.
     pub fn last_day(&self) -> (u16, u8, u8) {
         let month = self.month.unwrap_or(12);
@@ -39,16 +44,25 @@ impl Date {
 
 impl Date {
     /// The number of its last day, counted from 1 January 1970.
-    ///
-    /// After H. Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
     pub fn day_number(&self) -> i64 {
-        let (year, month, day) = self.last_day();
-        let (year, month, day) = (i64::from(year) - i64::from(month <= 2), i64::from(month), i64::from(day));
-        let era = year.div_euclid(400);
-        let of_era = year.rem_euclid(400);
-        let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
-        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+        numbered(self.last_day())
     }
+
+    /// The number of its first day.
+    pub fn first_day_number(&self) -> i64 {
+        numbered(self.first_day())
+    }
+}
+
+/// A day counted from 1 January 1970.
+///
+/// After H. Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
+fn numbered((year, month, day): (u16, u8, u8)) -> i64 {
+    let (year, month, day) = (i64::from(year) - i64::from(month <= 2), i64::from(month), i64::from(day));
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
 fn days(year: u16, month: u8) -> u16 {
@@ -68,9 +82,57 @@ impl fmt::Display for Date {
     }
 }
 
+/// When something begins, and perhaps when it ends: hours and minutes of one day, where it takes place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Times {
+    /// The hour and the minute it begins at.
+    pub from: (u8, u8),
+    /// The hour and the minute it ends at.
+    pub to: Option<(u8, u8)>,
+}
+
+impl Times {
+    /// Reads `16:30`, `16.30`, `10:00–12:00`, `kl. 10-12`. `None` for what is no time.
+    pub fn parse(text: &str) -> Option<Times> {
+        let text = text.trim().trim_start_matches("kl.").trim();
+        let time = |part: &str| -> Option<(u8, u8)> {
+            let (hour, minute) = part.trim().split_once([':', '.']).unwrap_or((part.trim(), "00"));
+            let number =
+                |text: &str| text.chars().all(|c| c.is_ascii_digit()).then(|| text.parse::<u8>().ok()).flatten();
+            let (hour, minute) = (number(hour)?, (minute.len() == 2).then(|| number(minute)).flatten()?);
+            (hour < 24 && minute < 60).then_some((hour, minute))
+        };
+        let mut parts = text.split(['–', '-', '—']);
+        let from = time(parts.next()?)?;
+        let to = match parts.next() {
+            Some(part) => Some(time(part).filter(|to| *to > from)?),
+            None => None,
+        };
+        parts.next().is_none().then_some(Times { from, to })
+    }
+}
+
+impl fmt::Display for Times {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.from.0, self.from.1)?;
+        self.to.map_or(Ok(()), |(hour, minute)| write!(f, "–{hour:02}:{minute:02}"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_is_written_in_many_ways() {
+        let times = |text| Times::parse(text).map(|t| (t.from, t.to));
+        assert_eq!(times("16:30"), Some(((16, 30), None)));
+        assert_eq!(times("kl. 10-12"), Some(((10, 0), Some((12, 0)))));
+        assert_eq!(times("9.15–11.00"), Some(((9, 15), Some((11, 0)))));
+        for bad in ["", "24:00", "16:60", "12–10", "noon", "10–11–12", "10:5", "+9"] {
+            assert_eq!(times(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn a_date_is_a_year_a_month_or_a_day() {

@@ -217,6 +217,11 @@ fn image(fields: &mut Fields<'_>) -> Option<Picture> {
 
 /// Takes a date.
 pub(super) fn date(fields: &mut Fields<'_>, key: &'static str) -> Option<Date> {
+    placed_date(fields, key).map(|date| date.value)
+}
+
+/// The same, and where it stands.
+pub(super) fn placed_date(fields: &mut Fields<'_>, key: &'static str) -> Option<Placed<Date>> {
     let text = fields.text(key)?;
     let date = Date::parse(&text.value);
     if date.is_none() {
@@ -227,7 +232,7 @@ pub(super) fn date(fields: &mut Fields<'_>, key: &'static str) -> Option<Date> {
             "a date is `2026`, `2026-03` or `2026-03-02`",
         );
     }
-    date
+    date.map(|date| Placed::new(date, text.at))
 }
 
 /// The name of a file, or of the folder of an `index.md`, without its ending.

@@ -1,7 +1,7 @@
 //! Pages, practices and meetings.
 
 use super::{
-    date::Date,
+    date::{Date, Times},
     front::{self, Front, Titled},
     prose::{BlockQuotes, Prose},
     quote::{self, Quote},
@@ -27,8 +27,10 @@ pub struct Page {
 pub struct Step {
     /// What it is called.
     pub title: String,
-    /// When.
+    /// When, or when it began.
     pub date: Option<Date>,
+    /// When it was done.
+    pub until: Option<Date>,
     /// What happened.
     pub text: Option<String>,
 }
@@ -41,17 +43,27 @@ pub fn page(path: &Arc<str>, text: &str, report: &mut Report) -> Page {
             .into_iter()
             .map(|node| {
                 let mut inner = fields.inner(node);
-                let step = Step {
-                    title: inner.required("title").value,
-                    date: front::date(&mut inner, "date"),
-                    text: inner.text("text").map(|t| t.value),
-                };
+                let title = inner.required("title").value;
+                let date = front::date(&mut inner, "date");
+                let step =
+                    Step { title, date, until: until(&mut inner, date), text: inner.text("text").map(|t| t.value) };
                 inner.close();
                 step
             })
             .collect()
     });
     Page { front: document.front, prose: document.read.prose, steps: document.own }
+}
+
+/// When a step was done, if that is not before it `began`.
+fn until(fields: &mut Fields<'_>, began: Option<Date>) -> Option<Date> {
+    let until = front::placed_date(fields, "until")?;
+    if began.is_some_and(|began| until.value.last_day() < began.first_day()) {
+        let help = "`until` is the last day, month or year of what begins at `date`";
+        fields.wrong("E007", &until.at, "this is before the step begins", help);
+        return None;
+    }
+    Some(until.value)
 }
 
 /// A case from elsewhere that already works.
@@ -89,6 +101,8 @@ pub struct Meeting {
     pub front: Front,
     /// Whose.
     pub committee: Option<String>,
+    /// At what time.
+    pub times: Option<Times>,
     /// Where.
     pub place: Option<String>,
     /// The themes on its agenda, in order.
@@ -97,12 +111,23 @@ pub struct Meeting {
     pub prose: Prose,
 }
 
+fn times(fields: &mut Fields<'_>) -> Option<Times> {
+    let text = fields.text("time")?;
+    let times = Times::parse(&text.value);
+    if times.is_none() {
+        let message = format!("`{}` is no time", text.value);
+        fields.wrong("E007", &text.at, message, "a time is `16:30`, or `10:00–12:00`");
+    }
+    times
+}
+
 /// Reads a meeting.
 pub fn meeting(path: &Arc<str>, text: &str, report: &mut Report) -> Meeting {
     let own = |fields: &mut Fields<'_>| {
-        (fields.text("committee").map(|t| t.value), fields.text("place").map(|t| t.value), slugs(fields, "themes"))
+        let committee = fields.text("committee").map(|t| t.value);
+        (committee, times(fields), fields.text("place").map(|t| t.value), slugs(fields, "themes"))
     };
     let document = front::document(path, text, (Titled::Required, BlockQuotes::Cited), report, own);
-    let (committee, place, themes) = document.own;
-    Meeting { front: document.front, committee, place, themes, prose: document.read.prose }
+    let (committee, times, place, themes) = document.own;
+    Meeting { front: document.front, committee, times, place, themes, prose: document.read.prose }
 }

@@ -94,7 +94,7 @@ pub fn feed(scene: &Scene<'_>) -> Option<Feed> {
 }
 
 /// The address, or where there is none a name made from the title and the place (RFC 4122, version 8 by its layout).
-fn id_of(base: &str, title: &str, address: &str) -> String {
+pub(super) fn id_of(base: &str, title: &str, address: &str) -> String {
     if !base.is_empty() {
         return format!("{base}{address}");
     }

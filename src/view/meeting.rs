@@ -3,7 +3,7 @@
 use super::{
     Head, Link, Scene, address,
     recommendation::GroupView,
-    theme::{PaperView, ThemeCard},
+    theme::{PaperEntryView, PaperView, ThemeCard},
 };
 use crate::model::theme::PaperKind;
 use serde::Serialize;
@@ -26,6 +26,8 @@ pub struct MeetingCard {
 pub struct MeetingsPage {
     /// What the head says.
     pub head: Head,
+    /// The file for a calendar, if the day of any is known.
+    pub calendar: Option<String>,
     /// The meetings.
     pub meetings: Vec<MeetingCard>,
 }
@@ -44,7 +46,12 @@ pub fn meetings(scene: &Scene<'_>) -> MeetingsPage {
             summary: front.summary.clone(),
         }
     });
-    MeetingsPage { head: scene.head(address, &scene.words.say("meetings"), ""), meetings: meetings.collect() }
+    let is_dated = (0..scene.edition.meetings().len()).any(|i| super::calendar::has_day(scene, i));
+    MeetingsPage {
+        head: scene.head(address, &scene.words.say("meetings"), ""),
+        calendar: is_dated.then(|| place.href(CALENDAR)),
+        meetings: meetings.collect(),
+    }
 }
 
 /// The five points of a theme.
@@ -54,6 +61,8 @@ pub struct Points {
     pub theme: ThemeCard,
     /// Point 1: what has been said so far.
     pub logbook: Option<PaperView>,
+    /// Its older entries, which are folded away.
+    pub earlier: Vec<PaperEntryView>,
     /// Point 3: where it should lead.
     pub vision: Option<PaperView>,
     /// Point 4: cases from elsewhere.
@@ -64,6 +73,16 @@ pub struct Points {
     pub groups: Vec<GroupView>,
     /// The link to the brief on paper.
     pub brief: Option<String>,
+}
+
+/// What is read of a theme, and in how many minutes.
+#[derive(Debug, Serialize)]
+pub struct Reading {
+    /// The theme's points.
+    #[serde(flatten)]
+    pub points: Points,
+    /// How long that takes to read, in minutes; what is folded away is not counted.
+    pub minutes: usize,
 }
 
 /// A practice in a list.
@@ -92,8 +111,22 @@ pub struct MeetingPage {
     pub place: Option<String>,
     /// The agenda.
     pub body_html: String,
+    /// At what time.
+    pub times: Option<String>,
+    /// How long all of it takes to read, in minutes.
+    pub minutes: usize,
+    /// The file for a calendar.
+    pub calendar: Option<String>,
     /// Its themes.
-    pub themes: Vec<Points>,
+    pub themes: Vec<Reading>,
+}
+
+/// The file for calendars with all meetings, from the root.
+pub const CALENDAR: &str = "meetings/calendar.ics";
+
+/// The file for calendars with the meeting at `index`, from the root.
+pub fn calendar_of(scene: &Scene<'_>, index: usize) -> String {
+    format!("meetings/{}/meeting.ics", scene.edition.meetings()[index].meeting.front.slug)
 }
 
 /// The page of the meeting at `index`.
@@ -103,23 +136,87 @@ pub fn meeting(scene: &Scene<'_>, index: usize) -> MeetingPage {
     let address = format!("meetings/{}/", front.slug);
     let place = scene.place(&address);
     let writer = scene.writer(&place, &front.path);
+    let body_html = writer.blocks(&node.meeting.prose.blocks);
+    let themes: Vec<Reading> = node.themes.iter().map(|t| reading(points(scene, &place, &front.slug, *t))).collect();
+    let own = minutes(words_in(&body_html) + themes.iter().map(|one| one.points.words()).sum::<usize>());
     MeetingPage {
         head: scene.head_of(&address, front, &node.meeting.prose.blocks),
         title_html: writer.inlines(&front.title.inlines),
         committee: node.meeting.committee.clone(),
         date: front.date.map(|d| scene.date(d)),
         place: node.meeting.place.clone(),
-        body_html: writer.blocks(&node.meeting.prose.blocks),
-        themes: node.themes.iter().map(|t| points(scene, &place, &front.slug, *t)).collect(),
+        body_html,
+        times: node.meeting.times.map(|t| scene.times(t)),
+        minutes: own,
+        calendar: super::calendar::has_day(scene, index).then(|| place.href(&calendar_of(scene, index))),
+        themes,
+    }
+}
+
+fn reading(points: Points) -> Reading {
+    Reading { minutes: minutes(points.words()), points }
+}
+
+/// How many words are read in a minute. Grown people read 238 words of English prose (M. Brysbaert, How many words do we read per
+/// minute?, 2019); the words of other languages are longer, and this is read to be weighed.
+const WORDS_A_MINUTE: usize = 200;
+
+fn minutes(words: usize) -> usize {
+    words.div_ceil(WORDS_A_MINUTE).max(1)
+}
+
+/// How many words stand in HTML.
+fn words_in(html: &str) -> usize {
+    let (mut words, mut is_tag, mut is_word) = (0, false, false);
+    for c in html.chars() {
+        match c {
+            '<' => (is_tag, is_word) = (true, false),
+            '>' => is_tag = false,
+            c if is_tag || c.is_whitespace() => is_word = false,
+            _ if !is_word => {
+                is_word = true;
+                words += 1;
+            }
+            _ => {}
+        }
+    }
+    words
+}
+
+/// How many entries of a log book are shown; the older ones are folded away.
+const LATEST: usize = 2;
+
+impl Points {
+    /// How many words are read of it. What is folded away is not counted: the older entries of the log book, and the scenarios.
+    fn words(&self) -> usize {
+        let paper = |paper: &Option<PaperView>| {
+            paper.as_ref().map_or(0, |paper| {
+                let entries = paper.entries.iter().map(|e| words_in(&e.title_html) + words_in(&e.body_html));
+                words_in(&paper.opening_html) + entries.sum::<usize>()
+            })
+        };
+        let insights = self.theme.list.iter().map(|i| words_in(&i.link.title_html) + words_in(&i.statement_html));
+        let practices =
+            self.practices.iter().map(|p| words_in(&p.link.title_html) + p.summary.as_deref().map_or(0, words_in));
+        let advice = self.groups.iter().flat_map(|g| &g.items).map(|r| words_in(&r.text_html));
+        let lead = self.theme.lead.as_ref().map_or(0, |lead| words_in(&lead.words_html));
+        let all = insights.chain(practices).chain(advice).sum::<usize>();
+        all + lead + paper(&self.logbook) + paper(&self.vision)
     }
 }
 
 fn points(scene: &Scene<'_>, place: &address::Place, meeting: &str, theme: usize) -> Points {
     let edition = scene.edition;
     let practices = (0..edition.practices().len()).filter(|p| edition.practices()[*p].themes.contains(&theme));
+    let mut logbook = scene.paper(place, theme, PaperKind::Logbook, 2);
+    let earlier = logbook.as_mut().map_or(vec![], |paper| {
+        let older = paper.entries.len().saturating_sub(LATEST);
+        paper.entries.drain(..older).collect()
+    });
     Points {
         theme: scene.theme_card(place, theme, true),
-        logbook: scene.paper(place, theme, PaperKind::Logbook, 2),
+        earlier,
+        logbook,
         vision: scene.paper(place, theme, PaperKind::Vision, 2),
         practices: practices.map(|p| scene.practice_card(place, p)).collect(),
         scenarios: scene.paper(place, theme, PaperKind::Scenarios, 2),
@@ -139,5 +236,16 @@ impl Scene<'_> {
             place: practice.place.clone(),
             summary: practice.front.summary.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_no_words() {
+        assert_eq!(words_in("<p class=\"a b\">One <em>two</em>, three.</p><p>Four</p>"), 4);
+        assert_eq!((minutes(0), minutes(200), minutes(201)), (1, 1, 2));
     }
 }

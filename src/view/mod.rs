@@ -4,6 +4,7 @@
 
 pub mod address;
 mod board;
+pub mod calendar;
 pub mod data;
 mod evidence;
 pub mod feed;
@@ -12,6 +13,7 @@ pub mod html;
 mod meeting;
 mod pages;
 pub mod print;
+mod process;
 mod quote;
 mod recommendation;
 mod relations;
@@ -23,7 +25,7 @@ mod workshop;
 pub use board::{BoardPage, board};
 pub use evidence::{EvidencePage, MAP, evidence};
 pub use frame::{Frame, Section, frame, has_evidence};
-pub use meeting::{MeetingPage, MeetingsPage, meeting, meetings};
+pub use meeting::{CALENDAR, MeetingPage, MeetingsPage, calendar_of, meeting, meetings};
 pub use pages::{
     FrontPage, NotFoundPage, PageView, PracticePage, PracticesPage, ThemesPage, VoicesPage, front, not_found, page,
     practice, practices, themes, voices,
@@ -157,6 +159,21 @@ impl<'a> Scene<'a> {
 
     /// A date as people write it.
     fn date(&self, date: crate::model::date::Date) -> String {
+        self.date_said(date, "date-day", "date-month")
+    }
+
+    /// From one date to another; the year is said once where it is the same.
+    fn dates(&self, from: crate::model::date::Date, until: crate::model::date::Date) -> String {
+        let from = if from.year == until.year && from.month.is_some() {
+            self.date_said(from, "date-day-of-year", "date-month-of-year")
+        } else {
+            self.date(from)
+        };
+        format!("{from} – {}", self.date(until))
+    }
+
+    /// A date by the words for a day and for a month.
+    fn date_said(&self, date: crate::model::date::Date, of_day: &str, of_month: &str) -> String {
         use crate::skin::Argument::Text;
         let year = date.year.to_string();
         let Some(month) = date.month else { return year };
@@ -164,10 +181,24 @@ impl<'a> Scene<'a> {
         let said = match date.day {
             Some(day) => self
                 .words
-                .get("date-day", &[("day", Text(&day.to_string())), ("month", Text(&month)), ("year", Text(&year))]),
-            None => self.words.get("date-month", &[("month", Text(&month)), ("year", Text(&year))]),
+                .get(of_day, &[("day", Text(&day.to_string())), ("month", Text(&month)), ("year", Text(&year))]),
+            None => self.words.get(of_month, &[("month", Text(&month)), ("year", Text(&year))]),
         };
         said.unwrap_or_else(|| date.to_string())
+    }
+
+    /// The hours of a day as people write them.
+    fn times(&self, times: crate::model::date::Times) -> String {
+        use crate::skin::Argument::Text;
+        let at = |(hour, minute): (u8, u8)| {
+            let (hour, minute) = (hour.to_string(), format!("{minute:02}"));
+            self.words.get("time-of-day", &[("hour", Text(&hour)), ("minute", Text(&minute))]).unwrap_or_default()
+        };
+        let said = match times.to {
+            Some(to) => self.words.get("time-from-to", &[("from", Text(&at(times.from))), ("to", Text(&at(to)))]),
+            None => self.words.get("time-from", &[("from", Text(&at(times.from)))]),
+        };
+        said.unwrap_or_else(|| times.to_string())
     }
 
     /// A word of the format in the interface's language: `horizon-now`, `kind-interview`; an author's own word as it is.

@@ -1,8 +1,9 @@
 //! The front page, plain pages, practices, the page of voices, and the page for what is not there.
 
 use super::{Head, Link, Part, Relations, Scene, address, meeting::PracticeCard, quote::Choice, theme::ThemeCard};
-use crate::model::{page::Page, prose::Count};
+use crate::model::{date::Date, prose::Count};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A step of a process.
 #[derive(Debug, Serialize)]
@@ -65,7 +66,7 @@ pub fn front(scene: &Scene<'_>) -> FrontPage {
         .pages()
         .iter()
         .find(|p| !p.steps.is_empty())
-        .map(|p| (scene.link(&writer, &p.front.title.inlines, &format!("{}/", p.front.slug)), steps(scene, p)));
+        .map(|p| (scene.link(&writer, &p.front.title.inlines, &format!("{}/", p.front.slug)), scene.steps(p)));
     let link_to = |front: &crate::model::front::Front, folder: &str| {
         scene.link(&writer, &front.title.inlines, &format!("{folder}/{}/", front.slug))
     };
@@ -96,15 +97,6 @@ fn numbers(scene: &Scene<'_>, place: &address::Place) -> Vec<Number> {
         Number { count, label: scene.words.count(key, count), href: place.href(address) }
     });
     rows.filter(|n| n.count > 0).collect()
-}
-
-fn steps(scene: &Scene<'_>, page: &Page) -> Vec<StepView> {
-    let view = |s: &crate::model::page::Step| StepView {
-        title: s.title.clone(),
-        date: s.date.map(|d| scene.date(d)),
-        text: s.text.clone(),
-    };
-    page.steps.iter().map(view).collect()
 }
 
 /// The page of all themes.
@@ -138,6 +130,8 @@ pub struct PageView {
     pub parts: Vec<Part>,
     /// The steps of a process.
     pub steps: Vec<StepView>,
+    /// The same as a picture.
+    pub picture: Option<super::process::Picture>,
 }
 
 /// The page at `index`.
@@ -150,7 +144,8 @@ pub fn page(scene: &Scene<'_>, index: usize) -> PageView {
         head: scene.head_of(&address, &page.front, &page.prose.blocks),
         title_html: writer.inlines(&page.front.title.inlines),
         parts: scene.parts(&writer, &page.prose.blocks, &[]),
-        steps: steps(scene, page),
+        steps: scene.steps(page),
+        picture: scene.picture(page),
     }
 }
 
@@ -224,6 +219,20 @@ pub struct VoiceView {
     pub insights: Vec<(String, Link)>,
 }
 
+/// How many voices were heard at one time, or in one place.
+#[derive(Debug, Serialize)]
+pub struct Share {
+    /// When, or where.
+    pub label: String,
+    /// How many.
+    pub count: usize,
+    /// That as a share of the most, in hundredths.
+    pub share: usize,
+}
+
+/// The fewest voices whose place is named: one of two can be found by the other.
+const FEWEST: usize = 3;
+
 /// The page of voices: who was listened to, and how.
 #[derive(Debug, Serialize)]
 pub struct VoicesPage {
@@ -231,6 +240,10 @@ pub struct VoicesPage {
     pub head: Head,
     /// How many by kind.
     pub kinds: Vec<Choice>,
+    /// How many by month, where the months of some are known.
+    pub months: Vec<Share>,
+    /// How many by place, where those of some are known. A place where few were heard is not named.
+    pub places: Vec<Share>,
     /// The voices.
     pub voices: Vec<VoiceView>,
 }
@@ -268,8 +281,35 @@ pub fn voices(scene: &Scene<'_>, relations: &Relations) -> VoicesPage {
         kind.label = scene.words.get(&format!("kinds-{}", kind.key), &[]).unwrap_or_else(|| kind.label.clone());
     }
     let voices: Vec<VoiceView> = edition.voices().map(view).collect();
+    let months =
+        by(edition.voices().filter_map(|(_, v)| v.date).filter(|d| d.month.is_some()).map(|d| Date { day: None, ..d }));
+    let months = shares(months.into_iter().map(|(date, count)| (scene.date(date), count)).collect());
+    let (named, few): (Vec<_>, Vec<_>) = by(edition.voices().filter_map(|(_, v)| v.place.as_deref()))
+        .into_iter()
+        .partition(|(_, count)| *count >= FEWEST);
+    let mut places: Vec<(String, usize)> = named.into_iter().map(|(place, count)| (place.to_string(), count)).collect();
+    places.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let elsewhere: usize = few.iter().map(|(_, count)| count).sum();
+    if elsewhere > 0 && !places.is_empty() {
+        places.push((scene.words.say("elsewhere"), elsewhere));
+    }
     let description = scene.words.count("count-voices", voices.len());
-    VoicesPage { head: scene.head(address, &scene.words.say("voices"), &description), kinds, voices }
+    let head = scene.head(address, &scene.words.say("voices"), &description);
+    VoicesPage { head, kinds, months, places: shares(places), voices }
+}
+
+/// How many there are of each, in order.
+fn by<K: Ord>(all: impl Iterator<Item = K>) -> BTreeMap<K, usize> {
+    all.fold(BTreeMap::new(), |mut counts, one| {
+        *counts.entry(one).or_default() += 1;
+        counts
+    })
+}
+
+fn shares(counts: Vec<(String, usize)>) -> Vec<Share> {
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(1);
+    let share = |(label, count): (String, usize)| Share { label, count, share: count * 100 / most };
+    counts.into_iter().map(share).collect()
 }
 
 /// The page for what is not there.

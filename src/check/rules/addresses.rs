@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The folders and files that the site makes for itself.
-pub const TAKEN: [&str; 14] = [
+pub const TAKEN: [&str; 15] = [
     "assets",
     "themes",
     "insights",
@@ -28,6 +28,7 @@ pub const TAKEN: [&str; 14] = [
     "workshops",
     "sheets",
     "meetings",
+    "search",
     "media",
     "was",
     "404",

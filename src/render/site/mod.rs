@@ -196,6 +196,10 @@ impl Site {
             Item::SearchFile(file) => Ok(page.text(self.search().file(s, *file))),
             Item::NotFound => page.not_found(),
             Item::Redirect(redirect) => page.redirect(redirect),
+            Item::Calendar(one) => {
+                let all = one.map_or(0..s.edition.meetings().len(), |i| i..i + 1);
+                Ok(page.text(view::calendar::calendar(s, all)))
+            }
             Item::Feed => page.feed(),
             Item::Data => Ok(page.text(view::data::json(s, r, self.room()))),
             Item::Schema => Ok(page.text(view::data::SCHEMA)),

@@ -49,6 +49,8 @@ pub(super) enum Item {
     /// An old address that leads to the new one.
     Redirect(Box<Redirect>),
     Feed,
+    /// A meeting, or all of them, for a calendar.
+    Calendar(Option<usize>),
     /// `catalogue.json`
     Data,
     Schema,
@@ -95,6 +97,12 @@ pub(super) fn plan(site: &Site, report: &mut Report) -> Vec<Planned> {
     );
     let found = search::files(view::search::entries(&scene).len());
     plan.extend(found.map(|file| Planned::new(format!("search/{}.js", file.name()), Item::SearchFile(file))));
+    let dated: Vec<usize> =
+        (0..site.edition.meetings().len()).filter(|i| view::calendar::has_day(&scene, *i)).collect();
+    if !dated.is_empty() {
+        plan.push(Planned::new(view::CALENDAR, Item::Calendar(None)));
+    }
+    plan.extend(dated.into_iter().map(|i| Planned::new(view::calendar_of(&scene, i), Item::Calendar(Some(i)))));
     if view::feed::latest_date(&scene).is_some() {
         plan.push(Planned::new("feed.xml", Item::Feed));
     }

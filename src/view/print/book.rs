@@ -133,9 +133,9 @@ pub fn book(scene: &Scene<'_>) -> Book {
     let tree = Tree::new(scene, "", &pictures);
     let chapters = edition.pages().iter().map(|page| {
         let tree = tree.of(&page.front.path);
-        let steps = page.steps.iter().map(|s| BookStep {
+        let steps = scene.steps(page).into_iter().map(|s| BookStep {
             title: s.title.clone(),
-            date: s.date.map(|d| scene.date(d)),
+            date: s.date,
             text: s.text.clone(),
         });
         Chapter {

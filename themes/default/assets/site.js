@@ -86,6 +86,16 @@
     });
   }
 
+  // On paper nothing can be unfolded.
+  let folded = [];
+  addEventListener("beforeprint", function () {
+    folded = Array.from(document.querySelectorAll("main details:not([open])"));
+    for (const one of folded) one.open = true;
+  });
+  addEventListener("afterprint", function () {
+    for (const one of folded) one.open = false;
+  });
+
   for (const button of document.querySelectorAll("button.copy")) {
     button.hidden = false;
     const label = button.textContent;

@@ -107,6 +107,8 @@ month-11 = november
 month-12 = december
 date-day = { $day }. { $month } { $year }
 date-month = { $month } { $year }
+date-day-of-year = { $day }. { $month }
+date-month-of-year = { $month }
 
 ## Siden
 
@@ -494,3 +496,29 @@ search-index-intro = Alt i kataloget, efter det første bogstav.
 search-index-letters = Bogstaver
 search-index-signs = Tal og tegn
 search-index-quotes = Citaterne står på en side for sig.
+
+## Møder
+
+agenda = Dagsorden
+calendar-file = Til min kalender
+calendar-file-all = Alle møder, til en kalender
+time-of-day = { $hour }.{ $minute }
+time-from = kl. { $from }
+time-from-to = kl. { $from }–{ $to }
+reading-time = { $n ->
+    [one] { $n } minut at læse
+   *[other] { $n } minutter at læse
+}
+earlier-entries = { $n ->
+    [one] { $n } tidligere indlæg
+   *[other] { $n } tidligere indlæg
+}
+
+## Proces og metode
+
+process-picture = Processen på en tidslinje
+process-picture-text = { $n } trin, hvert fra den dag, det begyndte, til den dag, det var gjort. Listen herunder siger det samme med ord.
+method-in-numbers = Metoden i tal
+voices-when = Hvornår vi lyttede
+voices-where = Hvor vi lyttede
+elsewhere = andre steder

@@ -110,6 +110,8 @@ month-11 = November
 month-12 = December
 date-day = { $day } { $month } { $year }
 date-month = { $month } { $year }
+date-day-of-year = { $day } { $month }
+date-month-of-year = { $month }
 
 ## The page
 
@@ -497,3 +499,29 @@ search-index-intro = Everything in the catalogue, by its first letter.
 search-index-letters = Letters
 search-index-signs = Numbers and signs
 search-index-quotes = The quotes stand on a page of their own.
+
+## Meetings
+
+agenda = Agenda
+calendar-file = To my calendar
+calendar-file-all = All meetings, for a calendar
+time-of-day = { $hour }:{ $minute }
+time-from = { $from }
+time-from-to = { $from }–{ $to }
+reading-time = { $n ->
+    [one] { $n } minute to read
+   *[other] { $n } minutes to read
+}
+earlier-entries = { $n ->
+    [one] { $n } earlier entry
+   *[other] { $n } earlier entries
+}
+
+## Process and method
+
+process-picture = The process on a scale of time
+process-picture-text = { $n } steps, each from the day it began to the day it was done. The list below says the same in words.
+method-in-numbers = The method in numbers
+voices-when = When we listened
+voices-where = Where we listened
+elsewhere = elsewhere

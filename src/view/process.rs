@@ -1,0 +1,130 @@
+//! A process as it is drawn: each step a bar from its first day to its last, on a scale of months.
+
+use super::{Scene, pages::StepView};
+use crate::model::{
+    date::Date,
+    page::{Page, Step},
+};
+use serde::Serialize;
+
+/// A process as a picture. Lengths are in the units of its view box.
+#[derive(Debug, Serialize)]
+pub struct Picture {
+    /// How wide it is.
+    pub width: usize,
+    /// How high.
+    pub height: usize,
+    /// The steps, one below the other.
+    pub bars: Vec<Bar>,
+    /// Where months, or years, begin.
+    pub ticks: Vec<Tick>,
+}
+
+/// A step.
+#[derive(Debug, Serialize)]
+pub struct Bar {
+    /// What it is called.
+    pub title: String,
+    /// Where it begins.
+    pub x: usize,
+    /// The middle of its row.
+    pub y: usize,
+    /// How long it is.
+    pub width: usize,
+    /// Whether it is a single day.
+    pub is_day: bool,
+    /// Where its title stands.
+    pub title_x: usize,
+    /// Whether the title ends there: beside a step near the right edge it stands before it.
+    pub ends: bool,
+}
+
+/// A place on the scale.
+#[derive(Debug, Serialize)]
+pub struct Tick {
+    /// Where.
+    pub x: usize,
+    /// What begins there; empty where there is no room to say so.
+    pub label: String,
+}
+
+const WIDTH: usize = 960;
+const ROW: usize = 38;
+const HEAD: usize = 34;
+const GAP: usize = 12;
+
+/// Of more months than these only the years are named.
+const MOST_MONTHS: i64 = 14;
+
+impl Scene<'_> {
+    /// The steps of a page's process.
+    pub(super) fn steps(&self, page: &Page) -> Vec<StepView> {
+        let view = |s: &Step| StepView {
+            title: s.title.clone(),
+            date: s.date.map(|from| match s.until {
+                Some(until) => self.dates(from, until),
+                None => self.date(from),
+            }),
+            text: s.text.clone(),
+        };
+        page.steps.iter().map(view).collect()
+    }
+
+    /// A page's process as a picture, where at least two of its steps have their dates.
+    pub(super) fn picture(&self, page: &Page) -> Option<Picture> {
+        let dated: Vec<(&Step, i64, i64)> = page
+            .steps
+            .iter()
+            .filter_map(|s| {
+                let from = s.date?;
+                Some((s, from.first_day_number(), s.until.unwrap_or(from).day_number() + 1))
+            })
+            .collect();
+        if dated.len() < 2 {
+            return None;
+        }
+        let first = dated.iter().min_by_key(|(_, from, _)| *from)?.0.date?;
+        let last = dated.iter().max_by_key(|(_, _, to)| *to)?.0;
+        let last = last.until.or(last.date)?;
+        // The scale has whole months.
+        let from = Date { day: None, month: first.month.or(Some(1)), ..first }.first_day_number();
+        let to = Date { day: None, month: last.month.or(Some(12)), ..last }.day_number() + 1;
+        let x = |day: i64| ((day - from) as usize * WIDTH) / (to - from).max(1) as usize;
+        let bar = |(row, (step, from, to)): (usize, &(&Step, i64, i64))| {
+            let (start, end) = (x(*from), x(*to));
+            let ends = start > WIDTH * 11 / 20;
+            Bar {
+                title: step.title.clone(),
+                x: start,
+                y: HEAD + row * ROW + ROW / 2,
+                width: (end - start).max(1),
+                is_day: to - from == 1,
+                title_x: if ends { start.saturating_sub(GAP) } else { end + GAP },
+                ends,
+            }
+        };
+        let bars: Vec<Bar> = dated.iter().enumerate().map(bar).collect();
+        let ticks = self.ticks(first, last, &x);
+        Some(Picture { width: WIDTH, height: HEAD + bars.len() * ROW + GAP, bars, ticks })
+    }
+
+    fn ticks(&self, first: Date, last: Date, x: &impl Fn(i64) -> usize) -> Vec<Tick> {
+        let at = |date: Date| i64::from(date.year) * 12 + i64::from(date.month.unwrap_or(1)) - 1;
+        let (begin, end) = (at(first), at(Date { month: last.month.or(Some(12)), ..last }));
+        let is_many = end - begin >= MOST_MONTHS;
+        let tick = |month: i64| {
+            let date = Date { year: (month / 12) as u16, month: Some((month % 12 + 1) as u8), day: None };
+            let opens_year = month % 12 == 0 || month == begin;
+            let name = self.words.say(&format!("month-{}", month % 12 + 1));
+            let short: String = name.chars().take(3).collect();
+            let label = match (is_many, opens_year) {
+                (true, true) => date.year.to_string(),
+                (true, false) => String::new(),
+                (false, true) => format!("{short} {}", date.year),
+                (false, false) => short,
+            };
+            Tick { x: x(date.first_day_number()), label }
+        };
+        (begin..=end).map(tick).filter(|tick| !is_many || !tick.label.is_empty()).collect()
+    }
+}
