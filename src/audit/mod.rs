@@ -24,7 +24,7 @@ use reader::Form;
 use std::{borrow::Cow, collections::BTreeSet};
 
 /// Files whose bytes are text, by the ending of their names, and how words are written in them.
-const TEXTS: [(&str, Form); 9] = [
+const TEXTS: [(&str, Form); 11] = [
     (".html", Form::Tagged),
     (".xml", Form::Tagged),
     (".svg", Form::Tagged),
@@ -34,7 +34,12 @@ const TEXTS: [(&str, Form); 9] = [
     (".csv", Form::Cells),
     (".txt", Form::Plain),
     (".md", Form::Plain),
+    (".ics", Form::Escaped),
+    (".vcf", Form::Escaped),
 ];
+
+/// Files whose long lines are folded, in the middle of words too (RFC 5545, 3.1; RFC 6350, 3.2).
+const FOLDED: [&str; 2] = [".ics", ".vcf"];
 
 /// A secret by its number, the file it was found in, and what of it.
 type Hit = (usize, String, What);
@@ -135,6 +140,8 @@ impl Look<'_> {
         match as_text(&artifact.bytes, form) {
             Some((form, text)) => {
                 let form = if is_own(path) { Form::Own } else { form };
+                let is_folded = FOLDED.iter().any(|ending| path.ends_with(ending));
+                let text = if is_folded { unfolded(&text).into() } else { text };
                 self.known.in_text(&text, form, &mut self.clean, &mut found);
             }
             None => match inside::texts(&artifact.bytes) {
@@ -151,6 +158,10 @@ impl Look<'_> {
     pub fn is_clean(&self) -> bool {
         self.hits.is_empty()
     }
+}
+
+fn unfolded(text: &str) -> String {
+    ["\r\n ", "\r\n\t", "\n ", "\n\t"].iter().fold(text.to_string(), |text, fold| text.replace(fold, ""))
 }
 
 /// Whether a file is code or a schema that comes with the program or a skin: there, a name of one word is somebody's variable.

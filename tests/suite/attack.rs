@@ -81,6 +81,8 @@ fn a_secret_is_found_wherever_it_is_planted() {
         ("static/page.html", format!("<p>{}</p>", WORDS.replace('e', "&#101;"))),
         ("static/page.htm", format!("<P>{}</P>", WORDS.replace("dead", "d<wbr>e&shy;<SMALL>ad</SMALL>"))),
         ("static/words.vcf", format!("NOTE:{WORDS}")),
+        ("static/words.ics", format!("BEGIN:VEVENT\r\nSUMMARY:{}\r\n", WORDS.replace('e', "\r\n e"))),
+        ("content/meetings/01-m.md", format!("---\ntitle: M\ndate: 2026-01-01\n---\n1. {WORDS}\n")),
         ("static/portrait-log-in-as-him.svg", "<svg/>".to_string()),
     ];
     for (path, text) in places {
