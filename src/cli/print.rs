@@ -285,6 +285,6 @@ fn nothing(what: What) -> &'static str {
         }
         What::Sheets => "no sheet was made\n  help: sheets stand in `content/sheets/`",
         What::Briefs => "no brief was made\n  help: a meeting in `content/meetings/` names its themes: `themes: […]`",
-        What::Book | What::Kit => "nothing was made",
+        What::Book | What::Kit | What::Previews => "nothing was made",
     }
 }

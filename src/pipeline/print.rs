@@ -37,6 +37,8 @@ pub enum What {
     Briefs,
     Book,
     Kit,
+    /// Pictures that other programs show of links to pages.
+    Previews,
 }
 
 impl What {
@@ -50,13 +52,14 @@ impl What {
             What::Briefs => "briefs",
             What::Book => "book",
             What::Kit => "kit",
+            What::Previews => "previews",
         }
     }
 
     /// What those whose words are in it must have agreed to.
     fn channel(self) -> Channel {
         match self {
-            What::Posters | What::Cards => Channel::Posters,
+            What::Posters | What::Cards | What::Previews => Channel::Posters,
             What::Boards | What::Sheets | What::Kit => Channel::Boards,
             What::Briefs => Channel::Briefs,
             What::Book => Channel::Book,
@@ -172,8 +175,11 @@ impl<'a> Shop<'a> {
     }
 
     fn scene<'s>(&'s self, edition: &'s Edition, printed: &'s std::collections::BTreeSet<String>) -> Scene<'s> {
-        let base_url = self.options.base_url.as_deref().or(self.catalogue.config.base_url.as_deref());
-        Scene { edition, words: self.house.skin.words(), base_url, printed }
+        Scene { edition, words: self.house.skin.words(), base_url: self.base_url(), printed }
+    }
+
+    fn base_url(&self) -> Option<&str> {
+        self.options.base_url.as_deref().or(self.catalogue.config.base_url.as_deref())
     }
 
     /// What is to be made, in the catalogue's order.
@@ -183,6 +189,7 @@ impl<'a> Shop<'a> {
         let chosen = Chosen::of(self.catalogue, edition, wanted, report);
         let made: Vec<Result<Order, Vec<Diagnostic>>> = match wanted.what {
             What::Posters => return self.posters(&scene, &chosen, wanted, report),
+            What::Previews => return self.previews(&scene, &chosen, report),
             What::Cards => return self.cards(&scene, &chosen, wanted, report),
             What::Boards => self.boards(&scene, &chosen, wanted),
             What::Sheets => chosen.sheets.iter().map(|sheet| Ok(self.sheet(&scene, *sheet, wanted))).collect(),
@@ -273,6 +280,34 @@ impl<'a> Shop<'a> {
         ones.into_iter().map(|(order, ..)| order).collect()
     }
 
+    /// The titles of the catalogue and its themes, and the posters of quotes, as pictures. One whose words do not fit is left out.
+    fn previews(&self, scene: &Scene<'_>, chosen: &Chosen, report: &mut Report) -> Vec<Order> {
+        let themes = (0..scene.edition.themes().len()).map(Some);
+        let titles = std::iter::once(None)
+            .chain(themes)
+            .map(|theme| print::preview(&self.house, &view::print::title_preview(scene, theme), &self.of_config()));
+        let config = &self.catalogue.config.posters;
+        let how = print::Wanted { paper: print::PREVIEW, is_landscape: true, design: config.design.clone() };
+        // A screen has no edge to cut, and a link no need of its own address.
+        let house = House { bleed_mm: 0.0, marks: false, qr: false, ..self.house.clone() };
+        let quotes = chosen.quotes.iter().filter_map(|q| {
+            let whole = view::print::poster(scene, *q, false)?;
+            let name = view::print::of_quote(&whole.id);
+            let view = view::print::PosterView { url: None, notes: vec![], ..whole };
+            let order = print::poster(&house, &how, &view, &self.of_quote(*q)).ok()?;
+            Some(Order { name, ..order.as_preview() })
+        });
+        let mut orders = vec![];
+        for made in titles {
+            match made {
+                Ok(order) => orders.extend(order),
+                Err(findings) => findings.into_iter().for_each(|finding| report.push(finding)),
+            }
+        }
+        orders.extend(quotes);
+        orders
+    }
+
     /// The files of orders, looked over by the audit.
     fn make(&self, edition: &Edition, orders: &[Order], format: Format, report: &mut Report) -> Vec<Artifact> {
         let secrets = edition.secrets(&self.options.private);
@@ -334,7 +369,12 @@ impl<'a> Shop<'a> {
 const MOST_IN_A_BUILT_BOOK: usize = 500;
 
 /// The kinds of sheets that stand in the site.
-const SHEETS: [What; 5] = [What::Posters, What::Boards, What::Sheets, What::Briefs, What::Book];
+const SHEETS: [What; 6] = [What::Posters, What::Previews, What::Boards, What::Sheets, What::Briefs, What::Book];
+
+/// What sheets of a kind are made as for the site.
+fn format(what: What) -> Format {
+    if what == What::Previews { Format::Png } else { Format::Pdf }
+}
 
 /// The folder of the site that sheets of a kind stand in.
 fn folder(what: What) -> String {
@@ -362,11 +402,17 @@ pub(super) fn for_site(
     for what in SHEETS {
         let edition = shop.edition(what.channel());
         let mut wanted = Wanted::all_of(what);
-        if what == What::Posters {
+        if matches!(what, What::Posters | What::Previews) {
             wanted.ids = on_wall(shown, &edition).collect();
-            if wanted.ids.is_empty() {
-                continue;
-            }
+        }
+        let is_wanted = match what {
+            What::Posters => !wanted.ids.is_empty(),
+            // Other programs ask for them by their whole addresses.
+            What::Previews => shop.base_url().is_some(),
+            _ => true,
+        };
+        if !is_wanted {
+            continue;
         }
         let quotes = edition.quotes().count();
         if what == What::Book && quotes > MOST_IN_A_BUILT_BOOK {
@@ -377,7 +423,7 @@ pub(super) fn for_site(
         }
         let orders = shop.orders(&edition, &wanted, report);
         let folder = folder(what);
-        let made = shop.make(&edition, &orders, Format::Pdf, report);
+        let made = shop.make(&edition, &orders, format(what), report);
         artifacts.extend(made.into_iter().map(|one| Artifact { path: format!("{folder}/{}", one.path), ..one }));
     }
     artifacts.extend(kit::for_site(&shop, shown, report));

@@ -1,7 +1,7 @@
 //! What every page shows: the catalogue's name, the ways in, who made it.
 
 use super::{Scene, address::Place, html::escaped};
-use crate::{check::Edition, model::prose};
+use crate::check::Edition;
 use serde::Serialize;
 
 /// The parts of a site that the navigation leads to.
@@ -147,9 +147,4 @@ fn ways(scene: &Scene<'_>, place: &Place, here: Section) -> Vec<Way> {
         add(Section::Page(i), title, &format!("{}/", page.front.slug));
     }
     ways
-}
-
-/// The plain title of the catalogue.
-pub(super) fn catalogue_title(scene: &Scene<'_>) -> String {
-    prose::plain(&scene.edition.config().title.inlines)
 }

@@ -5,6 +5,7 @@
 pub mod address;
 mod board;
 pub mod calendar;
+mod citation;
 pub mod data;
 mod evidence;
 pub mod feed;
@@ -39,6 +40,7 @@ pub use workshop::{SheetPage, WorkshopPage, WorkshopsPage, sheet, workshop, work
 use crate::{check::Edition, model::front::Front, model::prose, model::prose::Inline, skin::Words};
 use address::Place;
 use html::Writer;
+use print::PREVIEWS;
 use serde::Serialize;
 
 /// What every view is made from.
@@ -80,6 +82,8 @@ pub struct Head {
     pub extra: serde_json::Map<String, serde_json::Value>,
     /// The link to its picture, and what that shows.
     pub image: Option<(String, String)>,
+    /// The picture that other programs show of a link to it: its whole address, and what that says.
+    pub preview: Option<(String, String)>,
 }
 
 /// A part of a text: prose, or a quote in it.
@@ -115,7 +119,21 @@ impl<'a> Scene<'a> {
             tags: vec![],
             extra: serde_json::Map::new(),
             image: None,
+            preview: self.preview("catalogue", &self.edition.config().title.plain),
         }
+    }
+
+    /// A preview, if it stands in the site.
+    fn preview(&self, name: &str, says: &str) -> Option<(String, String)> {
+        let path = format!("{PREVIEWS}/{name}.png");
+        let base = self.base_url.filter(|_| self.printed.contains(&path))?;
+        Some((format!("{base}{path}"), says.to_string()))
+    }
+
+    /// The preview of a theme, which is that of all that stands in it.
+    fn preview_of_theme(&self, theme: usize) -> Option<(String, String)> {
+        let front = &self.edition.themes()[theme].theme.front;
+        self.preview(&print::of_theme(&front.slug), &front.title.plain)
     }
 
     /// The head of an entity that is a file. Its description is its summary, else its first words.

@@ -3,6 +3,7 @@
 use super::{
     Head, Link, Relations, Scene,
     address::{self, Place},
+    citation::{Citation, Cited},
     html,
 };
 use serde::Serialize;
@@ -105,6 +106,8 @@ pub struct QuotePage {
     pub others: Vec<Link>,
     /// The link to its poster.
     pub poster: Option<String>,
+    /// How to cite it.
+    pub citation: Citation,
     /// The quote before it.
     pub previous: Option<String>,
     /// The quote behind it.
@@ -146,13 +149,24 @@ pub fn quote_page(
         Some(Link { title_html: relations.beginning_html(q, words).to_string(), href })
     };
     let others = node.voice.map_or(&[][..], |v| relations.of_voice(v));
+    let head = scene.head(&address, title.trim(), plain);
+    let citation = scene.citation(&Cited {
+        key: &node.quote.id,
+        title: scene.in_marks(&html::beginning(plain, 80)),
+        what: quote.attribution.clone().unwrap_or_else(|| scene.words.say("quote-low")),
+        address: &address,
+    });
+    let of_theme = || node.theme.and_then(|t| scene.preview_of_theme(t));
+    let preview = scene.preview(&super::print::of_quote(&node.quote.id), plain).or_else(of_theme);
+    let preview = preview.or_else(|| head.preview.clone());
     let recommendations = relations.from_quote(index);
     Some(QuotePage {
-        head: scene.head(&address, title.trim(), plain),
+        head: Head { preview, ..head },
         voice,
         recommendations: recommendations.iter().filter_map(|r| scene.recommendation_link(&writer, *r)).collect(),
         trace: scene.trace(&place, index, relations.chain(scene.edition)),
         others: others.iter().filter(|q| **q != index).take(MOST_OTHERS).filter_map(|q| link_to(*q)).collect(),
+        citation,
         poster: scene.sheet_href(&place, &format!("print/posters/{}.pdf", node.quote.id)),
         previous: around.0.and_then(|q| address::of_quote(scene.edition, q)).map(|a| place.href(&a)),
         next: around.1.and_then(|q| address::of_quote(scene.edition, q)).map(|a| place.href(&a)),

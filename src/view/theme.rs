@@ -2,8 +2,8 @@
 
 use super::{
     Head, Link, Part, Relations, Scene, address,
+    citation::{Citation, Cited},
     evidence::{Evidence, Panel},
-    html,
     quote::QuoteView,
     recommendation::{GroupView, RecommendationView},
 };
@@ -195,6 +195,8 @@ pub struct ThemePage {
     pub vision: Option<PaperView>,
     /// How it could go.
     pub scenarios: Option<PaperView>,
+    /// How to cite it.
+    pub citation: Citation,
     /// The theme before it.
     pub previous: Option<Link>,
     /// The theme behind it.
@@ -214,7 +216,16 @@ pub fn theme(scene: &Scene<'_>, index: usize) -> ThemePage {
         scene.link(&writer, &front.title.inlines, &format!("practices/{}/", front.slug))
     });
     ThemePage {
-        head: scene.head_of(&address, front, &node.theme.prose.blocks),
+        head: Head {
+            preview: scene.preview_of_theme(index),
+            ..scene.head_of(&address, front, &node.theme.prose.blocks)
+        },
+        citation: scene.citation(&Cited {
+            key: &front.slug,
+            title: scene.in_marks(&front.title.plain),
+            what: format!("{} {}", scene.words.say("theme-low"), index + 1),
+            address: &address,
+        }),
         theme: scene.theme_card(&place, index, true),
         parts: scene.parts(&writer, &node.theme.prose.blocks, &[]),
         quotes: edition.seen(&node.quotes).into_iter().filter_map(|q| scene.quote_view(&place, q)).collect(),
@@ -269,7 +280,7 @@ pub struct InsightPage {
     /// The recommendations that answer it.
     pub recommendations: Vec<RecommendationView>,
     /// How to cite it.
-    pub citation: String,
+    pub citation: Citation,
     /// The insight before it.
     pub previous: Option<(String, Link)>,
     /// The insight behind it.
@@ -307,7 +318,7 @@ pub fn insight(scene: &Scene<'_>, index: usize, relations: &Relations) -> Insigh
         }
     });
     InsightPage {
-        head: scene.head_of(&address, front, blocks),
+        head: Head { preview: scene.preview_of_theme(node.theme), ..scene.head_of(&address, front, blocks) },
         number: scene.number(index),
         title_html: writer.inlines(&front.title.inlines),
         theme: scene.theme_link(&writer, node.theme),
@@ -320,7 +331,12 @@ pub fn insight(scene: &Scene<'_>, index: usize, relations: &Relations) -> Insigh
         panel: scene.panel(&place, index),
         questions: questions.collect(),
         recommendations: relations.answers(index).iter().filter_map(|r| answer(scene, &place, *r, index)).collect(),
-        citation: citation(scene, index, &address),
+        citation: scene.citation(&Cited {
+            key: &front.slug,
+            title: scene.in_marks(&front.title.plain),
+            what: format!("{} {}", scene.words.say("insight-low"), scene.number(index)),
+            address: &address,
+        }),
         previous: around(index.checked_sub(1)),
         next: around(Some(index + 1)),
     }
@@ -336,38 +352,4 @@ fn answer(scene: &Scene<'_>, place: &address::Place, index: usize, insight: usiz
 
 fn count_quotes(blocks: &[Block]) -> usize {
     blocks.iter().filter(|b| matches!(b, Block::Quote(_))).count()
-}
-
-/// Publisher (year): title of the insight. In: title of the catalogue. Address.
-fn citation(scene: &Scene<'_>, index: usize, address: &str) -> String {
-    let config = scene.edition.config();
-    let title = &scene.edition.insights()[index].insight.front.title.plain;
-    let mut out = String::new();
-    if let Some(publisher) = &config.publisher {
-        out.push_str(publisher);
-        out.push(' ');
-    }
-    if let Some(date) = config.date {
-        out.push_str(&format!("({}). ", date.year));
-    }
-    let (open, close) = &config.quotation_marks;
-    let number = scene.number(index);
-    let catalogue = super::frame::catalogue_title(scene);
-    out.push_str(
-        &scene
-            .words
-            .get(
-                "citation",
-                &[
-                    ("title", crate::skin::Argument::Text(&format!("{open}{title}{close}"))),
-                    ("number", crate::skin::Argument::Text(&number)),
-                    ("catalogue", crate::skin::Argument::Text(&catalogue)),
-                ],
-            )
-            .unwrap_or_default(),
-    );
-    if let Some(base) = scene.base_url {
-        out.push_str(&format!(" {base}{address}"));
-    }
-    html::beginning(&out, 400)
 }

@@ -501,3 +501,47 @@ fn a_sheet_that_is_asked_for_is_the_one_a_build_makes() {
         assert!(preview.file("print/posters/nobody.pdf", &memory, &disk).is_none());
     }
 }
+
+/// A PNG's width and height, from its first chunk.
+fn pixels(png: &[u8]) -> (u32, u32) {
+    let at = |from: usize| u32::from_be_bytes(png[from..from + 4].try_into().unwrap());
+    (at(16), at(20))
+}
+
+#[test]
+fn a_link_to_a_page_shows_a_picture_of_it_that_is_there() {
+    let base = "https://indsigt.example/";
+    let options = Options { sheets: true, ..options() };
+    let build = super::build(&one("It was quiet."), &options);
+    assert_eq!(codes(&build), [""; 0]);
+    for (page, picture) in [
+        ("index.html", "catalogue"),
+        ("themes/t/index.html", "theme-t"),
+        ("insights/i/index.html", "theme-t"),
+        ("quotes/it/index.html", "quote-it"),
+    ] {
+        let path = format!("print/previews/{picture}.png");
+        let html = super::text(&build, page);
+        assert!(html.contains(&format!("<meta property=\"og:image\" content=\"{base}{path}\">")), "{page}: {html}");
+        let picture = build.artifacts.iter().find(|a| a.path == path).unwrap();
+        assert_eq!(pixels(&picture.bytes), (1200, 630), "{path}");
+    }
+}
+
+#[test]
+fn a_quote_that_may_not_hang_is_no_picture_either() {
+    let mut sources = one("It was quiet.");
+    let voices = "B01: { label: x, consent: { site: public, posters: none } }\n";
+    sources.insert("content/voices.yml", indsigt::source::Content::Text(voices.into()));
+    let options = Options { sheets: true, ..options() };
+    let build = super::build(&sources, &options);
+    assert!(!build.artifacts.iter().any(|a| a.path.contains("quote-it")));
+    assert!(super::text(&build, "quotes/it/index.html").contains("previews/theme-t.png"));
+}
+
+#[test]
+fn without_an_address_there_is_no_picture_for_links() {
+    let build = super::build(&example(), &Options { sheets: true, ..options() });
+    assert!(!build.artifacts.iter().any(|a| a.path.starts_with("print/previews")));
+    assert!(!super::text(&build, "index.html").contains("og:image"));
+}

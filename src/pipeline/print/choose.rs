@@ -40,7 +40,7 @@ impl Chosen {
                 let insights = edition.insights().iter().enumerate().filter(|(_, i)| of_theme(Some(i.theme)));
                 chosen.insights = insights.map(|(index, _)| index).collect();
             }
-            What::Posters | What::Cards => chooser.by_id(&mut chosen, report),
+            What::Posters | What::Cards | What::Previews => chooser.by_id(&mut chosen, report),
             What::Boards => {
                 let wanted_here = |board: &usize| {
                     let node = &edition.boards()[*board];

@@ -1,16 +1,14 @@
 //! The sheets that stand in a site, each to be made when it is asked for.
 
-use super::{MOST_IN_A_BUILT_BOOK, Press, SHEETS, Shop, Wanted, What, folder, house, kit, on_wall};
+use super::{MOST_IN_A_BUILT_BOOK, Press, SHEETS, Shop, Wanted, What, folder, format, house, kit, on_wall};
 use crate::{
     check,
     diag::Report,
     memo::Shelves,
     pipeline::{Draft, Options},
-    render::{
-        Artifact,
-        print::{Format, NOTES},
-    },
+    render::{Artifact, print::NOTES},
     source::Sources,
+    view::print::{of_quote, of_theme},
 };
 use bytes::Bytes;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +23,7 @@ impl Offered {
         if !options.sheets {
             return Offered(all);
         }
+        let is_published = options.base_url.is_some() || draft.catalogue.config.base_url.is_some();
         for what in SHEETS {
             let edition = check::edition(&draft.catalogue, draft.edition.audience(), what.channel(), options.today);
             let names: Vec<(String, Vec<String>)> = match what {
@@ -47,10 +46,18 @@ impl Offered {
                     });
                     of_meeting.collect()
                 }
+                What::Previews if is_published => {
+                    let themes = edition.themes().iter().map(|n| of_theme(&n.theme.front.slug));
+                    let titles = std::iter::once("catalogue".to_string()).chain(themes).map(|name| (name, vec![]));
+                    let quotes = on_wall(&draft.edition, &edition).map(|id| (of_quote(&id), vec![id]));
+                    titles.chain(quotes).collect()
+                }
                 What::Book if edition.quotes().count() <= MOST_IN_A_BUILT_BOOK => vec![("book".to_string(), vec![])],
                 _ => vec![],
             };
-            let wanted = |(name, ids)| (format!("{}/{name}.pdf", folder(what)), Wanted { ids, ..Wanted::all_of(what) });
+            let ending = format(what).ending();
+            let wanted =
+                |(name, ids)| (format!("{}/{name}.{ending}", folder(what)), Wanted { ids, ..Wanted::all_of(what) });
             all.extend(names.into_iter().map(wanted));
         }
         for node in &draft.catalogue.workshops {
@@ -87,7 +94,8 @@ impl Offered {
         if wanted.what == What::Kit {
             return kit::zip(&shop, wanted, shown, report).map(|kit| kit.bytes);
         }
-        let name = path.rsplit('/').next()?.strip_suffix(".pdf")?;
+        let format = format(wanted.what);
+        let name = path.rsplit('/').next()?.strip_suffix(format.ending())?.strip_suffix('.')?;
         let edition = shop.edition(wanted.what.channel());
         let mut found = Report::default();
         let mut orders = shop.orders(&edition, wanted, &mut found);
@@ -95,7 +103,7 @@ impl Offered {
         if orders.is_empty() {
             report.extend(found);
         }
-        let made: Vec<Artifact> = shop.make(&edition, &orders, Format::Pdf, report);
+        let made: Vec<Artifact> = shop.make(&edition, &orders, format, report);
         made.into_iter().next().map(|sheet| sheet.bytes)
     }
 }

@@ -16,6 +16,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// What all sheets of a catalogue share.
+#[derive(Clone)]
 pub struct House<'a> {
     /// What they are set with.
     pub press: &'a Press,

@@ -14,6 +14,7 @@ mod kit;
 mod order;
 mod poster;
 mod press;
+mod preview;
 mod qr;
 
 pub use board::{NOTES, board, notes};
@@ -27,6 +28,7 @@ pub use kit::{Packed, packing_list};
 pub use order::{Made, Order, make_all, pages};
 pub use poster::{Wanted, designs, poster, posters};
 pub use press::Press;
+pub use preview::{PREVIEW, preview};
 
 /// A size of paper.
 #[derive(Clone, Copy, Debug, PartialEq)]

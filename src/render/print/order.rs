@@ -3,6 +3,7 @@
 use super::{
     Format, Press,
     press::{Broken, Laid},
+    preview::PREVIEW_PIXELS,
 };
 use crate::{
     diag::{Diagnostic, Span},
@@ -30,6 +31,8 @@ pub struct Order {
     pub at: Span,
     /// The paper it is printed on.
     pub paper: &'static str,
+    /// The pixels of the longer side of a picture of it, where that is not left to the press. It has one page.
+    pub pixels: Option<f64>,
 }
 
 impl Order {
@@ -43,7 +46,13 @@ impl Order {
             files: vec![],
             at: at.clone(),
             paper,
+            pixels: None,
         }
+    }
+
+    /// The same as a preview: one picture, of the size that other programs want.
+    pub fn as_preview(self) -> Self {
+        Order { most_pages: Some(1), pixels: Some(PREVIEW_PIXELS), ..self }
     }
 }
 
@@ -60,6 +69,7 @@ fn key(press: &Press, order: &Order, format: Format) -> String {
     add(order.name.as_bytes());
     add(order.layout.as_bytes());
     add(&(order.most_pages.unwrap_or(0) as u64).to_le_bytes());
+    add(&order.pixels.unwrap_or(0.0).to_le_bytes());
     order.data.iter().for_each(|data| add(data));
     for (name, bytes) in &order.files {
         add(name.as_bytes());
@@ -96,8 +106,8 @@ pub fn make_all(press: &Press, orders: &[Order], format: Format, shelf: &dyn She
 
 /// The files of an order: one, or for pictures one a page.
 fn make(press: &Press, order: &Order, format: Format, shelf: &dyn Shelf) -> Made {
-    // Pictures are for looking at: there are few, and one for each page.
-    let key = (format == Format::Pdf).then(|| key(press, order, format));
+    // Pictures are for looking at: there are few, and one for each page. Previews are made with every build.
+    let key = (format == Format::Pdf || order.pixels.is_some()).then(|| key(press, order, format));
     if let Some(made) = key.as_ref().and_then(|key| shelf.take(key)) {
         return Ok(vec![(String::new(), made)]);
     }
@@ -107,7 +117,7 @@ fn make(press: &Press, order: &Order, format: Format, shelf: &dyn Shelf) -> Made
     let broken = |broken: Broken| vec![broken.at(&order.at, &order.name)];
     let made = match format {
         Format::Pdf => vec![laid.pdf(&order.name).map_err(broken)?],
-        Format::Png => laid.pngs(),
+        Format::Png => order.pixels.map_or_else(|| laid.pngs(), |pixels| laid.thumbnails(pixels)),
         Format::Svg => laid.svgs(),
     };
     if let (Some(key), [pdf]) = (key, &made[..]) {

@@ -6,6 +6,7 @@ mod brief;
 mod card;
 mod form;
 mod poster;
+mod preview;
 mod tree;
 
 pub use board::{BoardSheet, board_sheet};
@@ -14,6 +15,7 @@ pub use brief::{Brief, PaperTree, brief};
 pub use card::{Card, insight_card, quote_card};
 pub use form::{Form, form};
 pub use poster::{PosterView, Run, Style, Word, poster};
+pub use preview::{PREVIEWS, TitlePreview, of_quote, of_theme, title_preview};
 pub use tree::{Node, Said};
 
 use super::Scene;

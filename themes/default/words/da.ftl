@@ -316,7 +316,7 @@ footnotes = Noter
 footnote-back = Tilbage til teksten
 ticked = gjort
 unticked = ikke gjort
-citation = { $title }, { insight-low } { $number }. I: { $catalogue }.
+citation = { $title }, { $what }. I: { $catalogue }.
 
 ## Plakater
 
@@ -522,3 +522,7 @@ method-in-numbers = Metoden i tal
 voices-when = Hvornår vi lyttede
 voices-where = Hvor vi lyttede
 elsewhere = andre steder
+
+## At henvise
+
+copy-bibtex = Kopiér som BibTeX

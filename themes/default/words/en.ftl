@@ -319,7 +319,7 @@ footnotes = Notes
 footnote-back = Back to the text
 ticked = done
 unticked = not done
-citation = { $title }, { insight-low } { $number }. In: { $catalogue }.
+citation = { $title }, { $what }. In: { $catalogue }.
 
 ## Posters
 
@@ -525,3 +525,7 @@ method-in-numbers = The method in numbers
 voices-when = When we listened
 voices-where = Where we listened
 elsewhere = elsewhere
+
+## Citing
+
+copy-bibtex = Copy as BibTeX

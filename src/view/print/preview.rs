@@ -1,0 +1,53 @@
+//! What a link to a page shows of it in other programs: the title of a theme, or of the catalogue.
+
+use super::{Imprint, Word, poster::words_of_inlines};
+use crate::view::Scene;
+use serde::Serialize;
+
+/// A title as a picture.
+#[derive(Clone, Debug, Serialize)]
+pub struct TitlePreview {
+    /// The name of its file.
+    pub id: String,
+    /// The theme's number, from 1; 0 for the catalogue.
+    pub number: usize,
+    /// What stands above the title: `Theme 2`; of the catalogue, nothing.
+    pub above: Option<String>,
+    /// The title, word by word.
+    pub paragraphs: Vec<Vec<Word>>,
+    /// Its words alone.
+    pub plain: String,
+    /// What every sheet says.
+    pub imprint: Imprint,
+}
+
+/// The title of the theme at `index`, or of the catalogue.
+pub fn title_preview(scene: &Scene<'_>, index: Option<usize>) -> TitlePreview {
+    let edition = scene.edition;
+    let title = match index {
+        Some(theme) => &edition.themes()[theme].theme.front.title,
+        None => &edition.config().title,
+    };
+    let number = index.map_or(0, |theme| theme + 1);
+    TitlePreview {
+        id: index.map_or_else(|| "catalogue".to_string(), |t| of_theme(&edition.themes()[t].theme.front.slug)),
+        number,
+        above: index.and_then(|_| scene.words.get("theme-number", &[("n", crate::skin::Argument::Number(number))])),
+        paragraphs: vec![words_of_inlines(scene, &title.inlines)],
+        plain: title.plain.clone(),
+        imprint: scene.imprint(),
+    }
+}
+
+/// The folder of the site in which previews stand.
+pub const PREVIEWS: &str = "print/previews";
+
+/// The name of a theme's preview.
+pub fn of_theme(slug: &str) -> String {
+    format!("theme-{slug}")
+}
+
+/// The name of a quote's preview.
+pub fn of_quote(id: &str) -> String {
+    format!("quote-{id}")
+}
