@@ -26,6 +26,9 @@ const DEFAULT: &str = "default";
 /// Before the name of a built-in template, for those that extend what they override.
 const PREFIX: &str = "builtin/";
 
+/// Before the name of a template of the default skin, for built-in skins that extend it.
+const OF_DEFAULT: &str = "default/";
+
 /// One look.
 pub struct Skin {
     tera: Tera,
@@ -72,14 +75,16 @@ impl Skin {
             unknown(sources, wanted, report);
             return None;
         }
+        let mut sorted = Sorted::default();
         let mut files = built_in(DEFAULT);
         if wanted.name != DEFAULT {
+            // The default skin's stay at hand under its own name: another built-in one extends them.
+            files.iter().for_each(|(name, file)| sorted.take(name, file.clone(), OF_DEFAULT));
             files.extend(built_in(wanted.name));
         }
         let project =
             sources.under(&own).map(|(path, content)| (path[own.len()..].to_string(), (path.clone(), content.clone())));
         let words = words(wanted, &files, sources, &own, report);
-        let mut sorted = Sorted::default();
         files.into_iter().for_each(|(name, file)| sorted.take(&name, file, PREFIX));
         project.for_each(|(name, file)| sorted.take(&name, file, ""));
         let Sorted { templates, assets, print } = sorted;

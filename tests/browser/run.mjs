@@ -1,4 +1,4 @@
-// Every kind of page of the built examples in a real browser, opened from a disk.
+// Every kind of page of the built examples, in both built-in skins, in a real browser, opened from a disk.
 //
 // Nothing is asked of anybody else, nothing is said on the console, nothing is wider than the window, and axe-core finds no
 // violation, on a phone and on a desk, in light and in dark. Then the wishes of readers: text of twice the size on the narrowest
@@ -8,7 +8,7 @@ import { browser, check, ended, first, open, pages, violations, wrong } from "./
 let looked = 0;
 const tooWide = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
-for (const site of ["en", "da"]) {
+for (const site of ["en", "da", "report"]) {
   for (const [name, width, height, scheme] of [["phone", 360, 740, "light"], ["phone in the dark", 360, 740, "dark"], ["desk", 1440, 900, "light"], ["desk in the dark", 1440, 900, "dark"]]) {
     const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme, reducedMotion: "reduce" });
     for (const path of pages(site)) {
@@ -18,8 +18,9 @@ for (const site of ["en", "da"]) {
       check(asked.length === 0, `${where} asks for ${asked.join(", ")}`);
       const wide = await tooWide(page);
       check(wide <= 0, `${where} is ${wide} px too wide`);
-      const serif = await page.evaluate(() => document.fonts.check("1rem Newsreader"));
-      check(serif, `${where} has not loaded its type`);
+      const face = site === "report" ? "Atkinson Hyperlegible Next" : "Newsreader";
+      const isThere = await page.evaluate((face) => document.fonts.check(`1rem "${face}"`), face);
+      check(isThere, `${where} has not loaded its type`);
       for (const v of await violations(page)) wrong.push(`${where}: ${v}`);
       looked += 1;
     }

@@ -17,7 +17,7 @@ export const first = (site, folder) => `${folder}/${readdirSync(join(sites, site
 export function pages(site) {
   const lists = ["search", "evidence", "themes", "quotes", "recommendations", "voices", "practices", "workshops", "meetings"];
   const many = ["themes", "insights", "quotes", "practices", "workshops", "sheets", "meetings"];
-  const plain = site === "en" ? ["process", "about", "method"] : ["proces", "om"];
+  const plain = site !== "da" ? ["process", "about", "method"] : ["proces", "om"];
   const board = `${first(site, "workshops").replace("/index.html", "")}`;
   return ["index.html", "404.html", first(site, board), ...lists.map((l) => `${l}/index.html`), ...many.map((m) => first(site, m)), ...plain.map((p) => `${p}/index.html`)];
 }

@@ -81,7 +81,8 @@ fn the_scripts_of_boards_hold_against_their_types() {
 fn pages_hold_in_a_real_browser() {
     let Some(chromium) = chromium() else { return };
     let sites = tempfile::TempDir::new().unwrap();
-    for (name, root) in [("en", "."), ("da", "examples/da")] {
+    let report = super::example_in("report");
+    for (name, root) in [("en", "."), ("da", "examples/da"), ("report", report.path().to_str().unwrap())] {
         built(root, &sites.path().join(name), &[]);
     }
     for script in ["search", "journeys", "run"] {

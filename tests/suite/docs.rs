@@ -95,3 +95,33 @@ fn links_in_the_documents_lead_somewhere() {
         }
     }
 }
+
+/// The blocks of code of a chapter between two of its headings, in order.
+fn blocks(chapter: &str, from: &str, to: &str) -> Vec<String> {
+    let text = fs::read_to_string(chapter).unwrap();
+    let part = text.split_once(from).and_then(|(_, rest)| rest.split_once(to)).unwrap().0;
+    let blocks = part.split("```").skip(1).step_by(2);
+    blocks.map(|block| block.split_once('\n').unwrap().1.to_string()).collect()
+}
+
+#[test]
+fn the_skin_that_the_manual_makes_does_what_it_says() {
+    use indsigt::source::{Content, Sources};
+    let blocks = blocks("docs/skins.md", "## A first skin", "## The folder");
+    let [name, template, tags, shown, words] = &blocks[..] else { panic!("{blocks:#?}") };
+    let insight = format!("---\ntitle: The errand\n{tags}---\nSomebody goes.\n");
+    let mut sources = Sources::from_pairs([
+        ("indsigt.yml", format!("title: A house\n{name}").as_str()),
+        ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
+        ("content/themes/01-t/01-i.md", &insight),
+        ("themes/house/site/insight.html", template),
+    ]);
+    let page = |sources: &Sources| {
+        let build = super::build(sources, &super::options());
+        assert_eq!(build.report.clone().without_notes().0, []);
+        super::text(&build, "insights/i/index.html").to_string()
+    };
+    assert!(page(&sources).contains(shown), "{}", page(&sources));
+    sources.insert("themes/house/words/en.ftl", Content::Text(words.as_str().into()));
+    assert!(page(&sources).contains("Look under: parcels, errands"));
+}

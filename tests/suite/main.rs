@@ -57,6 +57,23 @@ fn text<'b>(build: &'b Build, path: &str) -> &'b str {
     std::str::from_utf8(&artifact.bytes).unwrap()
 }
 
+/// The example in another skin: a copy of it whose configuration names that.
+fn example_in(skin: &str) -> tempfile::TempDir {
+    fn copy(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap().flatten() {
+            let to = to.join(entry.file_name());
+            if entry.path().is_dir() { copy(&entry.path(), &to) } else { fs::copy(entry.path(), to).map(drop).unwrap() }
+        }
+    }
+    let folder = tempfile::TempDir::new().unwrap();
+    copy(Path::new("content"), &folder.path().join("content"));
+    copy(Path::new("static"), &folder.path().join("static"));
+    let config = fs::read_to_string("indsigt.yml").unwrap();
+    fs::write(folder.path().join("indsigt.yml"), format!("{config}\ntheme: {skin}\n")).unwrap();
+    folder
+}
+
 /// Page chrome is noise in a test: keeps what is inside `<main>`.
 fn main_of(html: &str) -> String {
     let inner =

@@ -26,7 +26,8 @@ fn every_sheet_can_be_read_by_everyone() {
         &["kit"],
         &["posters", "--design", "letter", "--landscape", "--size", "A5"],
     ];
-    for root in [".", "examples/da"] {
+    let report = super::example_in("report");
+    for root in [".", "examples/da", report.path().to_str().unwrap()] {
         for (n, kind) in kinds.iter().enumerate() {
             let printed = Command::new(env!("CARGO_BIN_EXE_indsigt"))
                 .arg("print")

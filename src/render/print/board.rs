@@ -44,9 +44,6 @@ struct Data<'a> {
     words: BTreeMap<&'static str, String>,
 }
 
-/// The face of the question.
-const FAMILY: &str = "Newsreader";
-
 /// A board on `paper`. `at` is where it is written.
 ///
 /// # Errors
@@ -77,18 +74,20 @@ pub fn board(
         leading,
         gap: 0.0,
     };
-    let fitted = house.fit(std::slice::from_ref(&view.question), FAMILY, 500, &frame).map_err(|unfit| match unfit {
-        Unfit::Skin(finding) => vec![*finding],
-        Unfit::Words(super::fit::Misfit::NoLetter(c)) => vec![no_letter(c, at)],
-        Unfit::Words(super::fit::Misfit::TooLong) => vec![
-            Diagnostic::warning(
-                "E094",
-                at.clone(),
-                format!("the question of `{}` is too long for a board on {}", view.id, paper.name),
-            )
-            .help("say it in fewer words, or choose a larger sheet"),
-        ],
-    })?;
+    let fitted = house
+        .fit(std::slice::from_ref(&view.question), &house.press.faces().words, house.press.faces().title_weight, &frame)
+        .map_err(|unfit| match unfit {
+            Unfit::Skin(finding) => vec![*finding],
+            Unfit::Words(super::fit::Misfit::NoLetter(c)) => vec![no_letter(c, at)],
+            Unfit::Words(super::fit::Misfit::TooLong) => vec![
+                Diagnostic::warning(
+                    "E094",
+                    at.clone(),
+                    format!("the question of `{}` is too long for a board on {}", view.id, paper.name),
+                )
+                .help("say it in fewer words, or choose a larger sheet"),
+            ],
+        })?;
     let words = ["note-how", "three-to-pick", "the-one"];
     let data = Data {
         view,

@@ -87,13 +87,14 @@ fn one<'a>(house: &House<'_>, card: &'a Card) -> Result<One<'a>, Unfit> {
         gap: 0.4,
     };
     let height = if is_quote { WORDS_MM.1 } else { TITLE_MM };
-    let (family, weight) = ("Newsreader", if is_quote { 400 } else { 500 });
+    let faces = house.press.faces();
+    let (family, weight) = (&faces.words, if is_quote { 400 } else { faces.title_weight });
     let fitted = house.fit(&card.paragraphs, family, weight, &frame(height, 17.0, 8.0))?;
     // What the title leaves is the statement's.
     let title = fitted.lines.iter().map(Vec::len).sum::<usize>() as f64 * fitted.size * LEADING / PT_PER_MM;
     let below = card.below.as_deref().filter(|_| !is_quote).map(words_of);
     let below = below
-        .map(|words| house.fit(&[words], "Atkinson Hyperlegible Next", 400, &frame(WORDS_MM.1 - title - 4.0, 9.5, 6.0)))
+        .map(|words| house.fit(&[words], &faces.explanations, 400, &frame(WORDS_MM.1 - title - 4.0, 9.5, 6.0)))
         .transpose()?;
     Ok(One {
         kind: card.kind,

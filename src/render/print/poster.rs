@@ -4,6 +4,7 @@ use super::{
     House, Order, PT_PER_MM, Paper,
     fit::{Fitted, Frame, Misfit},
     house::{Colours, Unfit},
+    press::not_read,
     qr,
 };
 use crate::{
@@ -199,10 +200,7 @@ fn design(skin: &Skin, name: &str) -> Result<Design, Broken> {
         return Err(Broken { finding: Box::new(finding) });
     };
     serde_json::from_str(text).map_err(|e| {
-        let start: usize = text.split_inclusive('\n').take(e.line().saturating_sub(1)).map(str::len).sum();
-        let at = start + e.column().saturating_sub(1);
-        let finding =
-            Diagnostic::error("E093", Span::new(path, at..at + 1), format!("this design cannot be read: {e}"));
+        let finding = not_read(path, text, &e, "this design cannot be read");
         Broken { finding: Box::new(finding) }
     })
 }

@@ -7,6 +7,7 @@ use crate::{
     skin::{PrintFile, Skin},
     source::Content,
 };
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::{collections::HashMap, sync::Arc};
 use typst::{
@@ -26,10 +27,32 @@ pub struct Press {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     layouts: HashMap<FileId, Source>,
+    /// What layouts read besides: `.json` files of the skin.
+    tables: HashMap<FileId, Bytes>,
+    faces: Faces,
     /// Where each layout's text comes from, for findings.
     paths: HashMap<FileId, Arc<str>>,
     /// The hash of all layouts and fonts.
     sum: Vec<u8>,
+}
+
+/// The families of a skin's sheets: `print/faces.json`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Faces {
+    /// That of testimony and of titles.
+    pub(super) words: String,
+    /// That of all that explains.
+    pub(super) explanations: String,
+    /// The weight of titles, 100 to 900.
+    pub(super) title_weight: u16,
+}
+
+/// That a skin's table cannot be read, at its place.
+pub(super) fn not_read(path: &Arc<str>, text: &str, error: &serde_json::Error, what: &str) -> Diagnostic {
+    let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let at = start + error.column().saturating_sub(1);
+    Diagnostic::error("E093", Span::new(path, at..at + 1), format!("{what}: {error}"))
 }
 
 /// The file of the virtual folder that a layout reads its view from.
@@ -43,6 +66,8 @@ impl Press {
             book: LazyHash::new(FontBook::new()),
             fonts: vec![],
             layouts: HashMap::new(),
+            tables: HashMap::new(),
+            faces: Faces::default(),
             paths: HashMap::new(),
             sum: vec![],
         };
@@ -60,6 +85,15 @@ impl Press {
                     press.layouts.insert(id, Source::new(id, text.to_string()));
                     press.paths.insert(id, path.clone());
                 }
+                Content::Text(text) if name.ends_with(".json") => {
+                    press.tables.insert(id(name), Bytes::new(text.as_bytes().to_vec()));
+                    if name == "faces.json" {
+                        press.faces = serde_json::from_str(text).unwrap_or_else(|e| {
+                            findings.push(not_read(path, text, &e, "these faces cannot be read"));
+                            Faces::default()
+                        });
+                    }
+                }
                 Content::Bytes(bytes) if [".ttf", ".otf"].iter().any(|e| name.ends_with(e)) => {
                     let before = press.fonts.len();
                     press.fonts.extend(Font::iter(Bytes::new(bytes.to_vec())));
@@ -74,6 +108,11 @@ impl Press {
         press.sum = sum.finalize().to_vec();
         press.book = LazyHash::new(FontBook::from_fonts(&press.fonts));
         (press, findings)
+    }
+
+    /// The faces of sheets.
+    pub(super) fn faces(&self) -> &Faces {
+        &self.faces
     }
 
     /// The fonts, in the order of their files.
@@ -156,7 +195,7 @@ impl World for Job<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.files.get(&id).cloned().ok_or_else(|| missing(id))
+        self.files.get(&id).or_else(|| self.press.tables.get(&id)).cloned().ok_or_else(|| missing(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

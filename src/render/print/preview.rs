@@ -38,6 +38,7 @@ struct Data<'a> {
 /// # Errors
 /// A font that is not there.
 pub fn preview(house: &House<'_>, view: &TitlePreview, at: &Span) -> Result<Option<Order>, Vec<Diagnostic>> {
+    let faces = house.press.faces();
     let (width, height) = PREVIEW.points(true);
     let edge = 17.0 * PT_PER_MM;
     // A theme's colour is a field at its side.
@@ -50,7 +51,7 @@ pub fn preview(house: &House<'_>, view: &TitlePreview, at: &Span) -> Result<Opti
         leading: 1.08,
         gap: 0.0,
     };
-    let Fitted { size, lines } = match house.fit(&view.paragraphs, FAMILY, 400, &frame) {
+    let Fitted { size, lines } = match house.fit(&view.paragraphs, &faces.words, faces.title_weight, &frame) {
         Ok(fitted) => fitted,
         Err(Unfit::Skin(finding)) => return Err(vec![*finding]),
         Err(Unfit::Words(_)) => return Ok(None),
@@ -70,6 +71,3 @@ pub fn preview(house: &House<'_>, view: &TitlePreview, at: &Span) -> Result<Opti
     };
     Ok(Some(Order::of(&view.id, "preview.typ", PREVIEW.name, at, &data).as_preview()))
 }
-
-/// The family of titles.
-const FAMILY: &str = "Newsreader";
