@@ -68,7 +68,6 @@ fn example_in(skin: &str) -> tempfile::TempDir {
     }
     let folder = tempfile::TempDir::new().unwrap();
     copy(Path::new("content"), &folder.path().join("content"));
-    copy(Path::new("static"), &folder.path().join("static"));
     let config = fs::read_to_string("indsigt.yml").unwrap();
     fs::write(folder.path().join("indsigt.yml"), format!("{config}\ntheme: {skin}\n")).unwrap();
     folder
