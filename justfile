@@ -27,3 +27,8 @@ fuzz:
 # The API documentation
 doc:
     cargo doc --no-deps --open
+
+# The pictures of the README, made from the example (needs Chromium and its driver: tests/README.md)
+pictures:
+    cargo build --release
+    node tests/browser/pictures.mjs target/release/indsigt docs/pictures
