@@ -1,10 +1,11 @@
-//! How long each stage of a build takes: `cargo bench` for a made-up catalogue of 1,000 insights, `cargo bench -- 10000`
-//! for more, `cargo bench -- path/to/project` for a real one.
+//! How long each stage of a build takes: `cargo bench --bench stages` for a made-up catalogue of 1,000 insights,
+//! `PROJECT=10000 cargo bench --bench stages` for more, `PROJECT=path/to/project cargo bench --bench stages` for a real one.
 //!
-//! Prints the median of five runs after one that is not counted. Figures of two machines cannot be compared; the shares
-//! of the stages can.
+//! Figures of two machines cannot be compared; the shares of the stages can. The last line is the share that the audit has of a
+//! whole build without sheets.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a benchmark reads, writes and may panic")]
 
+use criterion::{BatchSize, Criterion};
 use indsigt::{
     audit,
     check::{self, Asked, Before},
@@ -21,7 +22,16 @@ use indsigt::{
     write::Folder,
 };
 use rayon::prelude::*;
-use std::{collections::BTreeSet, hint::black_box, path::Path, sync::Arc, time::Instant};
+use std::{
+    collections::BTreeSet,
+    hint::black_box,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Instant,
+};
 
 /// A catalogue of `n` insights with four quotes each, in themes of fifty.
 fn catalogue(n: usize) -> Sources {
@@ -58,97 +68,138 @@ fn catalogue(n: usize) -> Sources {
     Sources::from_pairs(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
 }
 
-/// The milliseconds that each stage took, in order.
-fn run(sources: &Sources, output: &Path) -> Vec<(&'static str, f64)> {
-    let mut times = vec![];
-    let mut clock = Instant::now();
-    let mut lap = |name: &'static str| {
-        times.push((name, clock.elapsed().as_secs_f64() * 1000.0));
-        clock = Instant::now();
-    };
-    let (catalogue, _) = model::build(sources, false);
-    lap("parse and join");
-    let config = &catalogue.config;
-    let today = Date::parse("2026-11-22").unwrap();
-    let edition = check::edition(&catalogue, config.audience, Channel::Site, today);
-    lap("edition");
-    black_box(check::run(
-        &edition,
-        &Asked { sources, private: &Private::default(), today, before: &Before::forgetting() },
-    ));
-    lap("check");
-    let wanted = Wanted { name: &config.skin.value, at: 0..0, language: &config.language, labels: &config.labels };
-    let skin = Skin::load(sources, &wanted, &mut Report::default()).unwrap();
-    lap("skin");
-    let edition = Arc::new(edition);
-    let (site, _) = Site::new(Of {
+/// What is measured: sources in memory, and where they lie on the disk, if they do.
+struct Project {
+    sources: Sources,
+    root: Option<PathBuf>,
+}
+
+impl Project {
+    fn wanted() -> Self {
+        let wanted = std::env::var("PROJECT").unwrap_or_else(|_| "1000".into());
+        match wanted.parse() {
+            Ok(insights) => Project { sources: catalogue(insights), root: None },
+            Err(_) => {
+                let root = PathBuf::from(wanted);
+                Project { sources: source::read(&root, "indsigt.yml").unwrap().0, root: Some(root) }
+            }
+        }
+    }
+}
+
+fn today() -> Date {
+    Date::parse("2026-11-22").unwrap()
+}
+
+fn checked(edition: &check::Edition, sources: &Sources) -> Report {
+    let private = Private::default();
+    check::run(edition, &Asked { sources, private: &private, today: today(), before: &Before::forgetting() })
+}
+
+fn site(edition: &Arc<check::Edition>, skin: &Arc<Skin>, sources: &Sources) -> Site {
+    let of = Of {
         edition: edition.clone(),
-        skin: Arc::new(skin),
+        skin: skin.clone(),
         sources: sources.clone(),
         base_url: None,
         printed: BTreeSet::new(),
-    });
-    lap("plan");
-    let made = |planned| site.make(planned, &Drawn::forgetting()).unwrap().0;
-    let (long, short): (Vec<_>, Vec<_>) = site.plan().iter().partition(|one| one.is_long());
-    let all = || short.par_iter().map(|one| made(one)).collect::<Vec<Artifact>>();
-    let (mut artifacts, lists) = rayon::join(all, || long.iter().map(|one| made(one)).collect::<Vec<_>>());
-    artifacts.extend(lists);
-    lap("view and render");
-    black_box(audit::run(&artifacts, edition.secrets(&Private::default()), sources));
-    lap("audit");
-    let folder = Folder::begin(output, Path::new("/nonexistent"), true).unwrap();
-    artifacts.par_iter().for_each(|artifact| folder.put(artifact));
-    folder.publish().unwrap();
-    lap("write");
-    times
+    };
+    Site::new(of).0
 }
 
-/// The milliseconds that `indsigt build --no-sheets` takes, from the first file read (of a project on the disk) to the last written.
-fn whole(sources: Option<&Sources>, root: &Path, output: &Path) -> f64 {
-    let clock = Instant::now();
-    let read = sources.is_none().then(|| source::read(root, "indsigt.yml").unwrap().0);
+fn made(site: &Site) -> Vec<Artifact> {
+    site.prepare();
+    let one = |planned| site.make(planned, &Drawn::forgetting()).unwrap().0;
+    let (long, short): (Vec<_>, Vec<_>) = site.plan().iter().partition(|one| one.is_long());
+    let all = || short.par_iter().map(|planned| one(planned)).collect::<Vec<Artifact>>();
+    let (mut artifacts, lists) = rayon::join(all, || long.iter().map(|planned| one(planned)).collect::<Vec<_>>());
+    artifacts.extend(lists);
+    artifacts
+}
+
+/// A folder that is new each time: taking many files away is slow on some systems, and not what is measured.
+fn fresh(room: &Path) -> Folder {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let output = room.join(NEXT.fetch_add(1, Ordering::Relaxed).to_string());
+    Folder::begin(&output, Path::new("/nonexistent"), true).unwrap()
+}
+
+/// `indsigt build --no-sheets`, from the first file read (of a project on the disk) to the last written.
+fn whole(project: &Project, folder: Folder) {
+    let read = project.root.as_ref().map(|root| source::read(root, "indsigt.yml").unwrap().0);
     let options = pipeline::Options {
         audience: None,
         base_url: None,
         drafts: false,
-        today: Date::parse("2026-11-22").unwrap(),
+        today: today(),
         private: Private::default(),
         sheets: false,
     };
-    let folder = Folder::begin(output, Path::new("/nonexistent"), true).unwrap();
-    pipeline::build_into(sources.or(read.as_ref()).unwrap(), &options, &NoShelves, &folder);
+    pipeline::build_into(read.as_ref().unwrap_or(&project.sources), &options, &NoShelves, &folder);
     folder.publish().unwrap();
-    clock.elapsed().as_secs_f64() * 1000.0
 }
 
 fn main() {
-    let argument = std::env::args().skip(1).find(|a| !a.starts_with("--"));
-    let sources = match argument.as_deref().map(str::parse::<usize>) {
-        None => catalogue(1000),
-        Some(Ok(n)) => catalogue(n),
-        Some(Err(_)) => source::read(Path::new(argument.as_deref().unwrap()), "indsigt.yml").unwrap().0,
+    let mut criterion = Criterion::default().sample_size(10).configure_from_args();
+    let project = Project::wanted();
+    let sources = &project.sources;
+    let room = tempfile::TempDir::new().unwrap();
+    let (catalogue, _) = model::build(sources, false);
+    let config = &catalogue.config;
+    let edition = || check::edition(&catalogue, config.audience, Channel::Site, today());
+    let shown = Arc::new(edition());
+    let wanted = || Wanted { name: &config.skin.value, at: 0..0, language: &config.language, labels: &config.labels };
+    let skin = Arc::new(Skin::load(sources, &wanted(), &mut Report::default()).unwrap());
+    let artifacts = made(&site(&shown, &skin, sources));
+    let audited = || audit::run(&artifacts, shown.secrets(&Private::default()), sources);
+
+    let mut stages = criterion.benchmark_group("stages");
+    stages.bench_function("parse and join", |b| b.iter(|| model::build(sources, false)));
+    stages.bench_function("edition", |b| b.iter(edition));
+    stages.bench_function("check", |b| b.iter(|| checked(&shown, sources)));
+    stages.bench_function("skin", |b| b.iter(|| Skin::load(sources, &wanted(), &mut Report::default())));
+    stages.bench_function("plan", |b| b.iter(|| site(&shown, &skin, sources)));
+    stages.bench_function("search", |b| {
+        b.iter_batched(|| site(&shown, &skin, sources), |site| site.prepare(), BatchSize::PerIteration);
+    });
+    stages.bench_function("view and render", |b| {
+        b.iter_batched(|| site(&shown, &skin, sources), |site| made(&site), BatchSize::PerIteration);
+    });
+    stages.bench_function("audit", |b| b.iter(audited));
+    stages.bench_function("write", |b| {
+        b.iter_batched(
+            || fresh(room.path()),
+            |folder| {
+                artifacts.par_iter().for_each(|artifact| folder.put(artifact));
+                folder.publish().unwrap();
+            },
+            BatchSize::PerIteration,
+        );
+    });
+    stages.bench_function("a whole build", |b| {
+        b.iter_batched(|| fresh(room.path()), |folder| whole(&project, folder), BatchSize::PerIteration);
+    });
+    stages.finish();
+    criterion.final_summary();
+
+    // One after the other, so that both have the machine as it is at that time.
+    let share = || {
+        let audit = took(|| {
+            black_box(audited());
+        });
+        let folder = fresh(room.path());
+        audit / took(|| whole(&project, folder))
     };
-    let folder = tempfile::TempDir::new().unwrap();
-    // A new folder each time: taking many files away is slow on some systems, and not what is measured.
-    let runs: Vec<_> = (0..6).map(|i| run(&sources, &folder.path().join(i.to_string()))).skip(1).collect();
-    let root = argument.as_deref().filter(|a| a.parse::<usize>().is_err());
-    let made = root.is_none().then_some(&sources);
-    let whole = (0..6).map(|i| whole(made, Path::new(root.unwrap_or("")), &folder.path().join(format!("whole-{i}"))));
-    let whole = median(whole.skip(1).collect());
-    let mut audit = 0.0;
-    for stage in 0..runs[0].len() {
-        let name = runs[0][stage].0;
-        let time = median(runs.iter().map(|r| r[stage].1).collect());
-        if name == "audit" {
-            audit = time;
-        }
-        println!("{name:>16}  {time:8.1} ms");
-    }
-    println!("{:>16}  {whole:8.1} ms, {:.1} % of it the audit", "a whole build", audit / whole * 100.0);
+    let mut shares: Vec<f64> = (0..9).map(|_| share()).collect();
+    shares.sort_by(f64::total_cmp);
+    let percent = |share: f64| share * 100.0;
+    let (least, middle, most) = (percent(shares[0]), percent(shares[4]), percent(shares[8]));
+    println!("the audit is {middle:.1} % of a whole build without sheets ({least:.1} to {most:.1} in nine runs)");
 }
 
-fn median(mut times: Vec<f64>) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
+/// The seconds that `work` takes.
+fn took(work: impl FnOnce()) -> f64 {
+    let clock = Instant::now();
+    work();
+    clock.elapsed().as_secs_f64()
 }
