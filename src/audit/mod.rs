@@ -164,9 +164,9 @@ fn unfolded(text: &str) -> String {
     ["\r\n ", "\r\n\t", "\n ", "\n\t"].iter().fold(text.to_string(), |text, fold| text.replace(fold, ""))
 }
 
-/// Whether a file is code or a schema that comes with the program or a skin: there, a name of one word is somebody's variable.
+/// Whether a file is code, words or a schema that come with the program or a skin: there, a name of one word is somebody's variable.
 fn is_own(path: &str) -> bool {
-    path == "catalogue.schema.json" || path.starts_with("assets/") && [".js", ".css"].iter().any(|e| path.ends_with(e))
+    ["catalogue.schema.json", "search/head.js"].contains(&path) || path.starts_with("assets/") && [".js", ".css"].iter().any(|e| path.ends_with(e))
 }
 
 /// The text of a file: of a known ending, or of any that holds nothing but text. Old files are in Windows-1252.

@@ -58,6 +58,10 @@ pub fn page(path: &Arc<str>, text: &str, report: &mut Report) -> Page {
 /// When a step was done, if that is not before it `began`.
 fn until(fields: &mut Fields<'_>, began: Option<Date>) -> Option<Date> {
     let until = front::placed_date(fields, "until")?;
+    if began.is_none() {
+        fields.wrong("E008", &until.at, "`until` without `date`", "say when the step began: `date: 2026-03`");
+        return None;
+    }
     if began.is_some_and(|began| until.value.last_day() < began.first_day()) {
         let help = "`until` is the last day, month or year of what begins at `date`";
         fields.wrong("E007", &until.at, "this is before the step begins", help);
@@ -116,7 +120,12 @@ fn times(fields: &mut Fields<'_>) -> Option<Times> {
     let times = Times::parse(&text.value);
     if times.is_none() {
         let message = format!("`{}` is no time", text.value);
-        fields.wrong("E007", &text.at, message, "a time is `16:30`, or `10:00–12:00`");
+        fields.wrong(
+            "E007",
+            &text.at,
+            message,
+            "a time is `16:30`, or `10:00–12:00`: from 0:00 to 23:59, a dash between the two, the later one last",
+        );
     }
     times
 }

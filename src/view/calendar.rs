@@ -1,6 +1,6 @@
 //! Meetings -> an iCalendar file (RFC 5545), for the calendars of those who come.
 
-use super::{Scene, address, feed::id_of, text};
+use super::{Scene, feed::id_of, text};
 use crate::model::{MeetingNode, date::Date};
 use std::fmt::Write;
 
@@ -60,13 +60,14 @@ fn event(scene: &Scene<'_>, node: &MeetingNode, date: Date, out: &mut String) {
         line(out, "DESCRIPTION", &escaped(&agenda));
     }
     if let Some(base) = scene.base_url {
-        line(out, "URL", &format!("{base}{}", address::file(&address)));
+        line(out, "URL", &format!("{base}{address}"));
     }
     line(out, "END", "VEVENT");
 }
 
 /// RFC 5545, 3.3.11.
 fn escaped(text: &str) -> String {
+    let text = text.replace('\r', "");
     text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
 }
 

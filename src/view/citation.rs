@@ -39,6 +39,8 @@ impl Scene<'_> {
         let url = self.base_url.map(|base| format!("{base}{}", cited.address));
         let words = [("title", Text(&cited.title)), ("what", Text(&cited.what)), ("catalogue", Text(catalogue))];
         let said = self.words.get("citation", &words).unwrap_or_default();
+        // A title that asks needs no full stop.
+        let said = said.replace("?.", "?").replace("!.", "!");
         let year = config.date.map(|date| format!("({}).", date.year));
         let parts = [config.publisher.clone(), year, Some(said), url.clone()];
         let text = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");

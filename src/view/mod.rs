@@ -182,7 +182,10 @@ impl<'a> Scene<'a> {
 
     /// From one date to another; the year is said once where it is the same.
     fn dates(&self, from: crate::model::date::Date, until: crate::model::date::Date) -> String {
-        let from = if from.year == until.year && from.month.is_some() {
+        if from == until {
+            return self.date(from);
+        }
+        let from = if from.year == until.year && from.month.is_some() && until.month.is_some() {
             self.date_said(from, "date-day-of-year", "date-month-of-year")
         } else {
             self.date(from)

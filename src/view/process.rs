@@ -35,6 +35,8 @@ pub struct Bar {
     pub is_day: bool,
     /// Where its title stands.
     pub title_x: usize,
+    /// How high it stands: beside the step, or over it where there is no room at its sides.
+    pub title_y: usize,
     /// Whether the title ends there: beside a step near the right edge it stands before it.
     pub ends: bool,
 }
@@ -44,14 +46,21 @@ pub struct Bar {
 pub struct Tick {
     /// Where.
     pub x: usize,
-    /// What begins there; empty where there is no room to say so.
+    /// What begins there.
     pub label: String,
 }
 
 const WIDTH: usize = 960;
-const ROW: usize = 38;
+const EDGE: usize = 8;
+const ROW: usize = 42;
 const HEAD: usize = 34;
 const GAP: usize = 12;
+
+/// About how wide a letter of a title is.
+const LETTER: usize = 9;
+
+/// The least that lies between two names of the scale.
+const LEAST: usize = 64;
 
 /// Of more months than these only the years are named.
 const MOST_MONTHS: i64 = 14;
@@ -89,17 +98,27 @@ impl Scene<'_> {
         // The scale has whole months.
         let from = Date { day: None, month: first.month.or(Some(1)), ..first }.first_day_number();
         let to = Date { day: None, month: last.month.or(Some(12)), ..last }.day_number() + 1;
-        let x = |day: i64| ((day - from) as usize * WIDTH) / (to - from).max(1) as usize;
+        let x = |day: i64| EDGE + ((day - from) as usize * (WIDTH - 2 * EDGE)) / (to - from).max(1) as usize;
         let bar = |(row, (step, from, to)): (usize, &(&Step, i64, i64))| {
             let (start, end) = (x(*from), x(*to));
-            let ends = start > WIDTH * 11 / 20;
+            let y = HEAD + row * ROW + ROW / 2;
+            let wide = (step.title.chars().count() * LETTER).min(WIDTH) + GAP;
+            // Behind the step where there is room, before it where there is only room there, else over it.
+            let (title_x, title_y, ends) = if end + wide <= WIDTH {
+                (end + GAP, y + 6, false)
+            } else if start >= wide {
+                (start - GAP, y + 6, true)
+            } else {
+                (start.min(WIDTH - wide), y - 9, false)
+            };
             Bar {
                 title: step.title.clone(),
                 x: start,
-                y: HEAD + row * ROW + ROW / 2,
+                y,
                 width: (end - start).max(1),
                 is_day: to - from == 1,
-                title_x: if ends { start.saturating_sub(GAP) } else { end + GAP },
+                title_x,
+                title_y,
                 ends,
             }
         };
@@ -125,6 +144,13 @@ impl Scene<'_> {
             };
             Tick { x: x(date.first_day_number()), label }
         };
-        (begin..=end).map(tick).filter(|tick| !is_many || !tick.label.is_empty()).collect()
+        let mut ticks: Vec<Tick> = vec![];
+        for tick in (begin..=end).map(tick).filter(|tick| !is_many || !tick.label.is_empty()) {
+            if is_many && ticks.last().is_some_and(|last| tick.x < last.x + LEAST) {
+                continue;
+            }
+            ticks.push(tick);
+        }
+        ticks
     }
 }

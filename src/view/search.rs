@@ -93,9 +93,11 @@ impl Facet {
 pub struct Found {
     /// Its page, from the root.
     pub href: String,
+    /// The number of a theme or an insight.
+    pub number: String,
     /// What it is called; of a quote, who said it.
     pub title: String,
-    /// What stands before or behind that: a number, the insight a quote carries.
+    /// What stands below that: a place, a date, the insight a quote carries.
     pub context: String,
     /// What it says.
     pub text: String,
@@ -117,7 +119,8 @@ pub fn entries(scene: &Scene<'_>) -> Vec<Entity> {
     all.extend(of(Kind::Insight, e.insights().len()));
     all.extend(recommendations);
     all.extend(of(Kind::Practice, e.practices().len()));
-    all.extend(of(Kind::Page, e.pages().len()));
+    // The foreword stands on the front page, behind the others in number.
+    all.extend(of(Kind::Page, e.pages().len() + usize::from(e.front_page().is_some())));
     all.extend(of(Kind::Workshop, e.workshops().len()));
     all.extend(of(Kind::Board, e.boards().len()));
     all.extend(of(Kind::Sheet, e.sheets().len()));
@@ -156,7 +159,7 @@ pub fn found(scene: &Scene<'_>, entity: Entity) -> Found {
             Found { context, text, more: node.practice.front.tags.join(" "), facets, ..found }
         }
         Kind::Page => {
-            let page = &e.pages()[i];
+            let Some(page) = e.pages().get(i).map(|page| &**page).or(e.front_page()) else { return found };
             let steps = page.steps.iter().map(|s| format!("{} {}", s.title, s.text.as_deref().unwrap_or_default()));
             let text = shown(page.front.summary.as_deref(), &text::blocks(e, &page.prose.blocks));
             Found { text, more: steps.chain(page.front.tags.clone()).collect::<Vec<_>>().join(" "), ..found }
@@ -211,12 +214,17 @@ fn theme(scene: &Scene<'_>, index: usize, found: Found) -> Found {
     let front = &node.theme.front;
     let papers = node.papers.iter().map(|paper| of_paper(scene, paper));
     Found {
-        context: (index + 1).to_string(),
+        number: (index + 1).to_string(),
         text: shown(front.summary.as_deref(), &text::blocks(scene.edition, &node.theme.prose.blocks)),
         more: papers.chain(front.tags.clone()).collect::<Vec<_>>().join(" "),
         facets: vec![theme_facet(scene, index)],
         ..found
     }
+}
+
+/// What comes first: now, then the longer run, then the years.
+pub fn when(horizon: &str) -> (usize, &str) {
+    (["now", "later"].iter().position(|key| *key == horizon).unwrap_or(2), horizon)
 }
 
 fn of_paper(scene: &Scene<'_>, paper: &Paper) -> String {
@@ -232,7 +240,7 @@ fn insight(scene: &Scene<'_>, index: usize, found: Found) -> Found {
     let front = &node.insight.front;
     let questions = node.questions.iter().map(|q| text::inlines(e, &e.questions()[*q].question().text.inlines));
     Found {
-        context: scene.number(index),
+        number: scene.number(index),
         text: text::blocks(e, &node.insight.prose.blocks),
         more: questions.chain(front.tags.clone()).chain(front.summary.clone()).collect::<Vec<_>>().join(" "),
         facets: vec![theme_facet(scene, node.theme)],
@@ -253,7 +261,9 @@ fn quote(scene: &Scene<'_>, index: usize, found: Found) -> Found {
     Found {
         title: who.unwrap_or_else(|| scene.words.say("nobody-label")),
         context: context.unwrap_or_default(),
-        text: node.quote.testimony.plain().to_string(),
+        // The stars of placeholders are signs, not words.
+        text: node.quote.testimony.plain().replace('*', ""),
+        more: voice.map_or(String::new(), |v| v.id.to_string()),
         language: node.quote.language.clone(),
         facets,
         ..found
@@ -381,6 +391,18 @@ const KINDS: [(Kind, &str); 10] = [
 /// The letters that a language puts behind z, in its order; the others stand with the letter they are written from.
 const BEHIND_Z: [(&str, &str); 5] = [("da", "æøå"), ("nb", "æøå"), ("nn", "æøå"), ("sv", "åäö"), ("fi", "åäö")];
 
+/// The words that a title is not looked for under.
+const ARTICLES: [(&str, &[&str]); 2] = [("en", &["a", "an", "the"]), ("da", &["en", "et", "den", "det", "de"])];
+
+/// A title without the article it opens with.
+fn without_article<'t>(title: &'t str, language: &str) -> &'t str {
+    let articles = ARTICLES.iter().find(|(tag, _)| *tag == language).map_or(&[][..], |(_, articles)| articles);
+    match title.split_once(' ') {
+        Some((first, rest)) if articles.contains(&first.to_lowercase().as_str()) => rest.trim_start(),
+        _ => title,
+    }
+}
+
 /// What entries are put in order by. Numbers and signs stand first.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct SortKey(Vec<(u32, char)>);
@@ -391,6 +413,11 @@ impl SortKey {
         let subtag = language.split('-').next().unwrap_or(language);
         let behind = BEHIND_Z.iter().find(|(tag, _)| *tag == subtag).map_or("", |(_, letters)| letters);
         let mut key = vec![];
+        let title = without_article(title.trim_start_matches(|c: char| !c.is_alphanumeric()), subtag);
+        if !title.starts_with(char::is_alphabetic) {
+            // Numbers and signs stand together, before the letters.
+            key.push((0, '#'));
+        }
         for c in title.nfc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric() || *c == ' ') {
             match behind.chars().position(|b| b == c) {
                 Some(at) => key.push((0x11_0000 + at as u32, c)),
@@ -401,8 +428,7 @@ impl SortKey {
     }
 
     fn letter(&self) -> String {
-        let first = self.0.iter().map(|(_, c)| *c).find(|c| *c != ' ');
-        first.filter(|c| c.is_alphabetic()).map_or_else(|| "#".to_string(), |c| c.to_uppercase().collect())
+        self.0.first().map_or_else(|| "#".to_string(), |(_, c)| c.to_uppercase().collect())
     }
 }
 
@@ -422,5 +448,9 @@ mod tests {
         assert_eq!(SortKey::of("Ånd", "da").letter(), "Å");
         assert_eq!(SortKey::of("Ånd", "en").letter(), "A");
         assert_eq!(SortKey::of("42 kroner", "da").letter(), "#");
+        assert_eq!(SortKey::of("… and so", "en").letter(), "A");
+        assert_eq!(SortKey::of("The letter", "en").letter(), "L");
+        assert_eq!(SortKey::of("Det sidste", "da").letter(), "S");
+        assert!(SortKey::of("½", "en") < SortKey::of("a", "en"));
     }
 }

@@ -23,8 +23,12 @@ fn write(edition: &Edition, block: &Block, parts: &mut Vec<String>) {
         Block::Paragraph(words) => parts.push(inlines(edition, words)),
         Block::Heading(heading) => parts.push(inlines(edition, &heading.inlines)),
         Block::List(list) => {
-            let items =
-                list.items.iter().map(|i| format!("- {}", self::blocks(edition, &i.blocks).replace("\n\n", "\n  ")));
+            let sign = |n: usize| list.start.map_or_else(|| "-".to_string(), |start| format!("{}.", start + n as u64));
+            let items = list
+                .items
+                .iter()
+                .enumerate()
+                .map(|(n, i)| format!("{} {}", sign(n), self::blocks(edition, &i.blocks).replace("\n\n", "\n  ")));
             parts.push(items.collect::<Vec<_>>().join("\n"));
         }
         Block::Table(table) => {

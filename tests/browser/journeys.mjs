@@ -73,6 +73,15 @@ check((await found()) === few, "and the filter with them");
 const href = await page.locator(".search-result").first().getAttribute("href");
 check(existsSync(fileURLToPath(href.split("#")[0])), `results lead somewhere: ${href}`);
 
+// Enter at once is no less than Enter after a while.
+await page.locator(".search-field").fill("");
+await page.waitForFunction(() => document.querySelector(".search-results").children.length === 0);
+await page.keyboard.type("kitten");
+await keys("Enter");
+check(await results(1), "Enter at once finds nothing");
+await page.waitForFunction(() => document.activeElement.classList.contains("search-result")).catch(() => wrong.push("Enter does not lead to the first result"));
+await page.locator(".search-field").focus();
+
 // A sign that a reader mistyped is forgiven, and it is said; nothing found is said too.
 await page.locator(".search-field").fill("blackbord");
 await page.waitForFunction(() => document.querySelector(".search-said").textContent.includes("nearest"));
@@ -99,6 +108,22 @@ await bare.locator(".to-search").click();
 check((await bare.locator(".index-letter li").count()) > 100, "without scripts everything stands by letter");
 check(!(await bare.locator("#search").isVisible()), "without scripts no search is offered");
 await still.close();
+
+// ---- A result on the same page is shown, and the window is gone ----
+
+await open(page, "en", "recommendations/index.html");
+await keys("/");
+await page.keyboard.type("twelve weeks health");
+check(await results(1), "what is typed at once after the key is kept");
+await page.waitForFunction(() => document.querySelector(".search-result").hash === "#twelve-weeks");
+await keys("ArrowDown", "Enter");
+await page.waitForFunction(() => location.hash === "#twelve-weeks" && !document.querySelector("dialog[open]")).catch(() => wrong.push("the window stays over a result on the same page"));
+
+// The key can be turned off (WCAG 2.1.4).
+await page.locator(".keys input").uncheck();
+await page.locator("body").press("/");
+check((await page.locator("dialog[open]").count()) === 0, "the key that is turned off opens nothing");
+await page.locator(".keys input").check();
 
 // ---- Recommendations are filtered ----
 

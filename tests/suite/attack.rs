@@ -157,6 +157,23 @@ fn what_is_written_inside_pictures_and_papers_is_found_or_left_out() {
 }
 
 /// The rules look at what authors write; the audit, at what comes out of it by any road.
+/// A search takes words from their endings, and letters from words: what is left can be a name, and nobody wrote it.
+#[test]
+fn what_a_search_makes_of_words_is_no_name() {
+    let private = Private::of_names("Mark\nBill\nBo\nSon\nIb\n");
+    let sources = Sources::from_pairs([
+        ("indsigt.yml", "title: A case\nlanguage: en\n"),
+        (
+            "content/01-p.md",
+            "---\ntitle: P\n---\nHe marked and billed. The bond of bonson, a ribbon, the ribs, seasons and reasons.\n",
+        ),
+        ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
+    ]);
+    let build = pipeline::build(&sources, &Options { private, ..options() });
+    assert_eq!(build.report.clone().without_notes().0, []);
+    assert!(super::text(&build, "search/words-0.js").contains("marked"));
+}
+
 #[test]
 fn a_private_name_is_found_wherever_it_is_planted() {
     let private = || Private::of_names("Asta Brandholm\nJosé Møller\n");

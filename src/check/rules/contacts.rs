@@ -3,6 +3,7 @@
 use super::{Rule, Run};
 use crate::check::facts::Typed;
 use crate::diag::{Diagnostic, Report};
+use crate::model::date::Times;
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
@@ -150,7 +151,13 @@ fn is_telephone(text: &str) -> bool {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let is_year =
         |part: Option<&str>| part.and_then(|p| p.parse::<u16>().ok()).is_some_and(|y| (1900..=2099).contains(&y));
-    text.starts_with('+') || digits.len() >= 8 && !is_year(digits.get(..4)) && !digits.starts_with("00000")
+    let is_year = is_year(digits.get(..4)) || digits.starts_with("00000");
+    text.starts_with('+') || digits.len() >= 8 && !is_year && !is_hours(text)
+}
+
+/// From one hour to another: `10.00-12.00`.
+fn is_hours(text: &str) -> bool {
+    text.matches('.').count() == 2 && text.matches('-').count() == 1 && Times::parse(text).is_some()
 }
 
 #[cfg(test)]
@@ -196,6 +203,7 @@ mod tests {
             "CVR 12345678",
             "OK 24 000 mennesker",
             "stage 12 34",
+            "time: 10.00-12.00",
         ] {
             assert_eq!(codes(text), Vec::<&str>::new(), "{text}");
         }

@@ -2,14 +2,15 @@
 // A classic script: modules cannot be loaded from a disk. What it goes through are scripts as well, which call `SearchModel.take`.
 
 /**
- * @typedef {{ href: string, title: string, context: string, text: string, language: string }} Entry
+ * @typedef {{ href: string, number: string, title: string, context: string, text: string, language: string }} Entry
  * @typedef {{ name: string, count: number, entries: Entry[] }} Group  `count` of what was found, of which `entries` are the best.
  * @typedef {{ groups: Group[], count: number, words: Looked[] }} Answer
- * @typedef {{ typed: string, stems: string[], begins: string, near: string[] }} Looked
- *   A word that was typed: the stems that were looked for, the letters that others begin with, and the words taken for it.
+ * @typedef {{ typed: string, stems: string[], begins: string, isNear: boolean, isCommon: boolean }} Looked
+ *   A word that was typed: the stems that were looked for, the letters that others begin with, whether others were taken for it, and
+ *   whether so many entries have it that it tells nothing.
  * @typedef {{ key: string, label: string, choices: [string, string][] }} Facet
- * @typedef {{ entries: number, perFile: number, files: number, heaviest: number, stems: string, groups: [string, number][], facets: Facet[], words: Record<string, string> }} Head
- * @typedef {Record<string, [string, number[]]>} Words
+ * @typedef {{ entries: number, perFile: number, files: number, heaviest: number, stems: string, groups: [string, number][], facets: Facet[], marks: [string, string], words: Record<string, string> }} Head
+ * @typedef {Map<string, { forms: string[], places: number[] }>} Words  by their stems
  */
 
 const SearchModel = (function () {
@@ -18,7 +19,7 @@ const SearchModel = (function () {
   // ---- Words: the same as in the program that wrote the files ----
 
   /** @type {Record<string, string>} */
-  const letters = { æ: "ae", ø: "oe", å: "aa", ä: "ae", ö: "oe", œ: "oe", ß: "ss", ð: "d", þ: "th", đ: "d", ł: "l", ı: "i" };
+  const letters = { æ: "ae", ø: "oe", å: "aa", ä: "ae", ö: "oe", œ: "oe", ß: "ss", ð: "d", þ: "th", đ: "d", ł: "l", ı: "i", ς: "σ" };
 
   /** @param {string} word */
   function folded(word) {
@@ -31,7 +32,8 @@ const SearchModel = (function () {
   /** The words of a text, each with its place. @param {string} text */
   function words(text) {
     const found = [];
-    for (const m of text.matchAll(/[\p{Alphabetic}\p{N}](?:['’\u00ad]*[\p{Alphabetic}\p{N}\p{M}])*/gu)) {
+    // The number of an insight, `2.1`, is one word.
+    for (const m of text.matchAll(/[\p{Alphabetic}\p{N}](?:['’\u00ad\p{M}]*[\p{Alphabetic}\p{N}]|(?<=[0-9])\.(?=[0-9])|\p{M})*/gu)) {
       found.push({ word: folded(m[0].replace(/['’\u00ad]/g, "")), from: m.index, to: m.index + m[0].length });
     }
     return found;
@@ -195,9 +197,9 @@ const SearchModel = (function () {
   /**
    * How many letters have to be put in, taken out, exchanged or swapped to make `form` of `word`; a little more where `form` goes on.
    * Above `most` it does not matter how many.
-   * @param {string} word @param {string} form @param {number} most
+   * @param {string} word @param {string} form @param {number} most @param {boolean} mayGoOn
    */
-  function distance(word, form, most) {
+  function distance(word, form, most, mayGoOn) {
     if (form.length < word.length - most) return most + 1;
     const width = Math.min(form.length, word.length + most) + 1;
     /** @type {number[]} */
@@ -217,12 +219,12 @@ const SearchModel = (function () {
       row = next;
     }
     const whole = form.length < width ? row[form.length] : most + 1;
-    return Math.min(whole, Math.min(...row) + 0.5);
+    return mayGoOn ? Math.min(whole, Math.min(...row) + 0.5) : whole;
   }
 
-  /** The words nearest to one that is not found: one error in four letters and more, two in eight and more. @param {string} word */
-  async function nearest(word) {
-    const most = word.length >= 8 ? 2 : word.length >= 4 ? 1 : 0;
+  /** The words nearest to one that is not found: one error in five letters and more, two in eight and more. @param {string} word @param {boolean} isLast */
+  async function nearest(word, isLast) {
+    const most = word.length >= 8 ? 2 : word.length >= 5 ? 1 : 0;
     if (most === 0) return [];
     /** @type {string} */
     const all = await file("all-words");
@@ -231,9 +233,9 @@ const SearchModel = (function () {
     let near = [];
     let last = "";
     for (const one of all === "" ? [] : all.split(" ")) {
-      const form = last.slice(0, parseInt(one[0], 36)) + one.slice(1);
+      const form = last.slice(0, Number(one.slice(0, 2))) + one.slice(2);
       last = form;
-      const far = distance(word, form, most);
+      const far = distance(word, form, most, isLast);
       if (far < best) near = [];
       if (far <= best && far <= most + 0.5) {
         best = far;
@@ -244,6 +246,22 @@ const SearchModel = (function () {
   }
 
   // ---- Looking ----
+
+  /** The words of a file, by their stems: they are known from the forms. @type {Map<string, Words>} */
+  const read = new Map();
+
+  /** @param {Head} head @param {string} word @returns {Promise<Words>} */
+  async function wordsLike(head, word) {
+    const name = `words-${fileOf(word, head.files)}`;
+    /** @type {[string, number[]][]} */
+    const rows = await file(name);
+    let known = read.get(name);
+    if (!known) {
+      known = new Map(rows.map(([forms, places]) => [stem(forms.split(" ")[0], head.stems), { forms: forms.split(" "), places }]));
+      read.set(name, known);
+    }
+    return known;
+  }
 
   /** What a word that only begins as one that was typed counts for. */
   const BEGINS = 0.55;
@@ -269,38 +287,38 @@ const SearchModel = (function () {
         if (weight > (weights.get(entry) ?? 0)) weights.set(entry, weight);
       });
     /** @type {Looked} */
-    const looked = { typed: word, stems: [], begins: "", near: [] };
+    const looked = { typed: word, stems: [], begins: "", isNear: false, isCommon: false };
     const own = stem(word, head.stems);
-    /** @type {Words} */
-    const there = await file(`words-${fileOf(word, head.files)}`);
+    const there = await wordsLike(head, word);
     // The stem of a few words opens with other letters: dying, die.
-    /** @type {Words} */
-    const stems = fileOf(own, head.files) === fileOf(word, head.files) ? there : await file(`words-${fileOf(own, head.files)}`);
-    if (Object.hasOwn(stems, own)) {
+    const same = (await wordsLike(head, own)).get(own);
+    if (same) {
       looked.stems.push(own);
-      add(stems[own][1], 1);
+      add(same.places, 1);
     }
     if (word.length >= 3 || (isLast && word.length === 2 && weights.size === 0)) {
-      for (const [other, [forms, at]] of Object.entries(there)) {
-        if (other === own || !(other.startsWith(word) || (" " + forms).includes(" " + word))) continue;
+      for (const [other, { forms, places }] of there) {
+        if (other === own || !forms.some((form) => form.startsWith(word))) continue;
         looked.begins = word;
-        add(at, BEGINS);
+        add(places, BEGINS);
       }
     }
     if (weights.size === 0) {
-      for (const form of await nearest(word)) {
+      for (const form of await nearest(word, isLast)) {
         const other = stem(form, head.stems);
-        if (looked.stems.includes(other)) continue;
-        /** @type {Words} */
-        const rows = await file(`words-${fileOf(other, head.files)}`);
-        if (!Object.hasOwn(rows, other)) continue;
+        const row = (await wordsLike(head, other)).get(other);
+        if (looked.stems.includes(other) || !row) continue;
         looked.stems.push(other);
-        looked.near.push(form);
-        add(rows[other][1], 0.8);
+        looked.isNear = true;
+        add(row.places, 0.8);
       }
     }
+    looked.isCommon = weights.size > head.entries * COMMON;
     return { looked, weights };
   }
+
+  /** A word that so many of the entries have is not marked, unless nothing else was asked. */
+  const COMMON = 0.3;
 
   /** How much less an entry counts that lacks some of what was asked. */
   const LACKING = 3;
@@ -363,8 +381,8 @@ const SearchModel = (function () {
 
   /** @param {Head} head @param {number} n @returns {Promise<Entry>} */
   async function entry(head, n) {
-    const [href, title, context, text, language = ""] = (await file(`entries-${Math.floor(n / head.perFile)}`))[n % head.perFile];
-    return { href, title, context, text, language };
+    const [href, number, title, context, text, language = ""] = (await file(`entries-${Math.floor(n / head.perFile)}`))[n % head.perFile];
+    return { href, number, title, context, text, language };
   }
 
   // ---- Showing ----
@@ -377,10 +395,12 @@ const SearchModel = (function () {
   function marked(text, looked, language) {
     /** @type {[string, boolean][]} */
     const pieces = [];
+    const rare = looked.filter((l) => !l.isCommon);
+    const told = rare.length > 0 ? rare : looked;
     let at = 0;
     for (const { word, from, to } of words(text)) {
       const own = stem(word, language);
-      if (!looked.some((l) => l.stems.includes(own) || (l.begins !== "" && word.startsWith(l.begins)))) continue;
+      if (!told.some((l) => l.stems.includes(own) || (l.begins !== "" && word.startsWith(l.begins)))) continue;
       if (from > at) pieces.push([text.slice(at, from), false]);
       pieces.push([text.slice(from, to), true]);
       at = to;
@@ -388,6 +408,9 @@ const SearchModel = (function () {
     if (at < text.length) pieces.push([text.slice(at), false]);
     return pieces;
   }
+
+  /** So many signs are left away, so that no word is cut. */
+  const NEAR = 30;
 
   /**
    * The part of a text that has most of what was looked for, `length` signs or so.
@@ -410,9 +433,12 @@ const SearchModel = (function () {
       if (n > most) [start, most] = [from, n];
     }
     start = Math.min(start, text.length - length);
-    if (start > 0) start = text.indexOf(" ", start) + 1;
-    let end = start + length;
-    if (end < text.length) end = text.lastIndexOf(" ", end);
+    // Not every language has blanks: a text is cut at one only if it is near.
+    const blank = start > 0 ? text.indexOf(" ", start) : -1;
+    if (blank >= 0 && blank < start + NEAR) start = blank + 1;
+    let end = Math.min(text.length, start + length);
+    const last = end < text.length ? text.lastIndexOf(" ", end) : -1;
+    if (last > end - NEAR) end = last;
     return (start > 0 ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "");
   }
 

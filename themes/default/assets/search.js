@@ -10,6 +10,8 @@
     const script = document.createElement("script");
     script.src = `${root}search/${name}.js`;
     script.onerror = () => failed(new Error(script.src));
+    // What answers, and is no file of the search, has not answered.
+    script.onload = () => failed(new Error(script.src));
     document.head.append(script);
   };
 
@@ -34,7 +36,7 @@
 
   /**
    * Puts a search into `room`.
-   * @param {HTMLElement} room @param {{ heading: "h2" | "h3", onQuery: (query: string, narrowed: Record<string, string>) => void, onEnter: () => void }} how
+   * @param {HTMLElement} room @param {{ heading: "h2" | "h3", hint: string, onQuery: (query: string, narrowed: Record<string, string>) => void, onEnter: () => void }} how
    */
   async function mount(room, how) {
     /** @type {Head} */
@@ -47,13 +49,16 @@
     }
     const say = head.words;
     const field = make("input", "search-field");
-    Object.assign(field, { type: "search", id: "search-field", autocomplete: "off", spellcheck: false, enterKeyHint: "search" });
+    Object.assign(field, { type: "text", inputMode: "search", id: "search-field", autocomplete: "off", spellcheck: false, enterKeyHint: "search" });
     field.setAttribute("aria-describedby", "search-hint");
-    const label = make("label", "vh", say.label);
+    const label = make("label", "search-label", say.label);
     label.htmlFor = field.id;
-    const hint = make("p", "search-hint quiet", say.hint);
+    const hint = make("p", "search-hint quiet", say[how.hint]);
     hint.id = "search-hint";
-    const filters = make("div", "search-filters");
+    const filters = make("details", "search-filters", make("summary", "", say.narrow));
+    filters.open = matchMedia("(min-width: 40rem)").matches;
+    const clear = make("button", "search-clear", say.clear);
+    clear.type = "button";
     /** @type {HTMLSelectElement[]} */
     const selects = [];
     for (const facet of head.facets) {
@@ -64,6 +69,12 @@
       selects.push(select);
       filters.append(make("label", "", facet.label, " ", select));
     }
+    filters.append(clear);
+    clear.addEventListener("click", () => {
+      for (const select of selects) select.value = "";
+      field.focus();
+      run();
+    });
     filters.hidden = true;
     const said = make("p", "search-said");
     said.setAttribute("role", "status");
@@ -84,26 +95,40 @@
       clearTimeout(waiting);
       const query = field.value.trim();
       const mine = ++asked;
-      how.onQuery(query, narrowed());
+      // Nothing is asked any more: the next question begins anew.
+      if (query === "") for (const select of selects) select.value = "";
+      const chosen = narrowed();
+      how.onQuery(query, chosen);
       /** @type {Answer} */
       let answer;
       try {
-        answer = await SearchModel.search(query, narrowed(), most);
+        answer = await SearchModel.search(query, chosen, most);
       } catch {
-        said.textContent = say.failed;
+        if (mine === asked) said.textContent = say.failed;
         return;
       }
       // What was typed since then is answered by itself.
       if (mine !== asked) return;
       hint.hidden = query !== "";
-      filters.hidden = query === "" && Object.keys(narrowed()).length === 0;
-      const near = answer.words.flatMap((w) => w.near);
-      said.textContent = query === "" ? "" : answer.count === 0 ? say.none.replace("{words}", query) : near.length > 0 ? `${say.found.replace("{n}", String(answer.count))}. ${say.nearest.replace("{words}", near.slice(0, 3).join(", "))}` : say.found.replace("{n}", String(answer.count));
-      results.replaceChildren(...answer.groups.map((group) => shown(group, answer)));
+      filters.hidden = query === "" || selects.length === 0;
+      clear.hidden = Object.keys(chosen).length === 0;
+      said.textContent = query === "" ? "" : told(query, answer, !clear.hidden);
+      // Who was already among the results stays among them.
+      const wasThere = results.contains(document.activeElement);
+      results.replaceChildren(...answer.groups.map((group) => shown(group, answer, query, chosen)));
+      if (wasThere) /** @type {HTMLElement | null} */ (results.querySelector("a.search-result"))?.focus();
     }
 
-    /** @param {Group} group @param {Answer} answer */
-    function shown(group, answer) {
+    /** What is said of an answer. @param {string} query @param {Answer} answer @param {boolean} isNarrowed */
+    function told(query, answer, isNarrowed) {
+      const words = head.marks.join(query);
+      if (answer.count === 0) return say[isNarrowed ? "none-narrowed" : "none"].replace("{words}", () => words);
+      const found = say.found.replace("{n}", String(answer.count));
+      return answer.words.some((w) => w.isNear) ? `${found}. ${say.nearest}` : found;
+    }
+
+    /** @param {Group} group @param {Answer} answer @param {string} query @param {Record<string, string>} chosen */
+    function shown(group, answer, query, chosen) {
       const list = make("ol", "search-list", ...group.entries.map((entry) => make("li", "", result(entry, answer))));
       const section = make("section", "search-group", make(how.heading, "", group.name, " ", make("span", "num quiet", String(group.count))), list);
       if (group.count > group.entries.length) {
@@ -112,7 +137,13 @@
         more.setAttribute("aria-label", `${say.more}: ${group.name}`);
         more.addEventListener("click", async () => {
           const before = list.children.length;
-          const whole = await SearchModel.search(field.value.trim(), narrowed(), before + MORE);
+          more.disabled = true;
+          const whole = await SearchModel.search(query, chosen, before + MORE).catch(() => null);
+          more.disabled = false;
+          if (!whole) {
+            said.textContent = say.failed;
+            return;
+          }
           const same = whole.groups.find((g) => g.name === group.name);
           for (const entry of same?.entries.slice(before) ?? []) list.append(make("li", "", result(entry, whole)));
           if (!same || list.children.length >= same.count) more.remove();
@@ -128,11 +159,9 @@
       const link = make("a", "search-result");
       link.href = root + entry.href;
       const marks = (/** @type {string} */ text) => SearchModel.marked(text, answer.words, head.stems).map(([piece, isHit]) => (isHit ? make("mark", "", piece) : piece));
-      // A number stands before its title, all else below it.
-      const isNumber = /^[\d.]+$/.test(entry.context);
-      const number = isNumber ? [make("span", "num quiet", entry.context), " "] : [];
+      const number = entry.number ? [make("span", "num quiet", ...marks(entry.number)), " "] : [];
       link.append(make("span", "search-title", ...number, ...marks(entry.title)));
-      if (entry.context && !isNumber) link.append(" ", make("span", "search-context", ...marks(entry.context)));
+      if (entry.context) link.append(" ", make("span", "search-context", ...marks(entry.context)));
       if (entry.text) {
         const text = make("span", "search-text", ...marks(SearchModel.passage(entry.text, answer.words, head.stems, 190)));
         if (entry.language) text.lang = entry.language;
@@ -147,8 +176,7 @@
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      clearTimeout(waiting);
-      how.onEnter();
+      run().then(how.onEnter);
     });
     // Through what is found by the arrow keys; from the first one back into the field.
     room.addEventListener("keydown", (event) => {
@@ -185,6 +213,7 @@
     // The page of the search: what is asked stands in its address, and comes back with it.
     mount(room, {
       heading: "h2",
+      hint: "hint-page",
       onQuery(query, narrowed) {
         try {
           history.replaceState(null, "", asAddress(query, narrowed) || location.pathname + location.search);
@@ -204,15 +233,19 @@
       };
       addEventListener("hashchange", fromAddress);
       fromAddress();
-      if (location.hash === "") search.field.focus();
+      // Who comes to look for a letter of the index is not led away from it.
+      if (location.hash === "" || location.hash.startsWith("#q=")) search.field.focus();
     });
   }
 
   /** @type {{ dialog: HTMLDialogElement, search: Promise<Awaited<ReturnType<typeof mount>>> } | undefined} */
   let over;
 
-  /** Opens the search: its field on its own page, a window over every other. @param {string} page the address of the search's page */
-  function open(page) {
+  /**
+   * Opens the search: its field on its own page, a window over every other.
+   * @param {string} page the address of the search's page @param {() => string} typed what was typed until it was there
+   */
+  function open(page, typed) {
     if (room) {
       document.getElementById("search-field")?.focus();
       return;
@@ -224,6 +257,7 @@
       document.body.append(dialog);
       const search = mount(inside, {
         heading: "h2",
+        hint: "hint",
         onQuery() {},
         onEnter() {
           search.then((s) => s && location.assign(page + asAddress(s.field.value.trim(), s.narrowed())));
@@ -238,12 +272,24 @@
         dialog.append(close);
         s.field.focus();
       });
-      // A press beside the window closes it, as Escape does.
-      dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+      // A press beside the window closes it, as Escape does; so does a result on the page one is on.
+      dialog.addEventListener("pointerdown", (event) => {
+        const box = dialog.getBoundingClientRect();
+        const isIn = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+        if (event.target === dialog && !isIn) dialog.close();
+      });
+      inside.addEventListener("click", (event) => event.target instanceof Element && event.target.closest("a.search-result") && dialog.close());
       over = { dialog, search };
     }
     over.dialog.showModal();
-    over.search.then((s) => s?.field.select());
+    over.search.then((s) => {
+      if (!s) return;
+      s.field.select();
+      const before = typed();
+      if (before === "") return;
+      s.field.value = before;
+      s.run();
+    });
   }
 
   Object.assign(globalThis, { openSearch: open });

@@ -47,14 +47,44 @@
     });
   }
 
+  // What is typed before its field is there is kept for it.
+  let typed = "";
+  function keep(event) {
+    if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    typed += event.key;
+    event.preventDefault();
+  }
+  function taken() {
+    removeEventListener("keydown", keep, true);
+    return typed;
+  }
+
   let searching;
   function search() {
     const isThere = typeof openSearch === "function";
+    typed = "";
+    if (!document.getElementById("search-field")) addEventListener("keydown", keep, true);
     searching ??= isThere ? Promise.resolve() : script("search-model.js").then(() => script("search.js"));
     searching.then(
-      () => openSearch(toSearch.href),
+      () => openSearch(toSearch.href, taken),
       () => location.assign(toSearch.href),
     );
+  }
+
+  // A single key that does something can be in the way of who speaks to the machine: it can be turned off (WCAG 2.1.4).
+  function byKey(value) {
+    try {
+      if (value !== undefined) localStorage.setItem("search-key", value ? "on" : "off");
+      return localStorage.getItem("search-key") !== "off";
+    } catch (refused) {
+      return value ?? true;
+    }
+  }
+  for (const field of document.querySelectorAll(".keys")) {
+    field.hidden = false;
+    const box = field.querySelector("input");
+    box.checked = byKey();
+    box.addEventListener("change", () => byKey(box.checked));
   }
 
   if (toSearch) {
@@ -65,7 +95,7 @@
     });
     document.addEventListener("keydown", function (event) {
       const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
-      if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+      if (event.key !== "/" || !byKey() || isTyping || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
       event.preventDefault();
       search();
     });

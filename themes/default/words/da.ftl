@@ -123,7 +123,7 @@ quotes-as-table = Citaterne som tabel (CSV)
 scheme = Lys eller mørk
 scheme-light = Lys
 scheme-dark = Mørk
-scheme-auto = Som enheden
+scheme-auto = Følg enheden
 commissioned-by = Bestilt af { $name }
 accessibility-statement = Tilgængelighedserklæring
 audience-internal = Kun for holdet
@@ -177,7 +177,7 @@ thin = tyndt
 methods = Metoder
 answered-by = Besvaret af
 rests-on = Hviler på
-trace-questions = Som spørger
+trace-questions = Rejser spørgsmålet
 trace-boards = Taget op på
 trace-answers = Besvaret af
 evidence-none = Ingen citater i denne udgave bærer den.
@@ -205,7 +205,7 @@ copy = Kopiér
 copied = Kopieret
 copy-citation = Kopiér henvisningen
 link-to-quote = Link til citatet
-carries = Bærer
+carries = Underbygger
 stands-in = Står i
 said-also = Samme stemme har også sagt
 became = Hvad det blev til
@@ -238,9 +238,9 @@ kinds-phone = telefonsamtaler
 
 filter-all = alle
 filter-theme = { theme }
-filter-kind = Lyttet til gennem
+filter-kind = Hvordan vi lyttede
 filter-horizon = Hvornår
-filter-origin = Hvis idé
+filter-origin = Hvem fik idéen
 filter-status = Hvor langt
 showing = Viser { $shown } af { $all }
 
@@ -481,16 +481,20 @@ board-stays = Ikke længere på siden, men rettet her, så den bliver:
 
 search = Søg
 search-label = Søg i kataloget
-search-hint = Temaer, indsigter, citater, anbefalinger. Piletasterne fører gennem det fundne, Enter viser det hele på en side.
-search-none = Der er ikke fundet noget om »{ $words }«.
+search-hint = Piletasterne fører gennem det fundne; Enter viser det på en side for sig.
+search-hint-page = Piletasterne fører gennem det fundne; Enter går til det første.
+search-narrow = Afgræns
+search-clear = Vis alt igen
+search-key = Tasten / åbner søgningen
+search-none = Der er ikke fundet noget om { $words }.
+search-none-narrowed = Der er ikke fundet noget om { $words } inden for det valgte.
 search-found = Fundet: { $n }
 search-more = Vis flere
 search-close = Luk
 search-any = Alle
-search-nearest = Fundet med det nærmeste ord: { $words }
+search-nearest = Med de nærmeste ord, der er.
 search-failed = Søgningen kunne ikke hentes. Er mappen hel?
 search-pages = Sider, workshopper, møder
-search-open = Søg
 search-index = Register
 search-index-intro = Alt i kataloget, efter det første bogstav.
 search-index-letters = Bogstaver
@@ -500,14 +504,14 @@ search-index-quotes = Citaterne står på en side for sig.
 ## Møder
 
 agenda = Dagsorden
-calendar-file = Til min kalender
+calendar-file = Føj til min kalender
 calendar-file-all = Alle møder, til en kalender
 time-of-day = { $hour }.{ $minute }
 time-from = kl. { $from }
 time-from-to = kl. { $from }–{ $to }
 reading-time = { $n ->
-    [one] { $n } minut at læse
-   *[other] { $n } minutter at læse
+    [one] { $n } minuts læsning
+   *[other] { $n } minutters læsning
 }
 earlier-entries = { $n ->
     [one] { $n } tidligere indlæg
@@ -526,3 +530,4 @@ elsewhere = andre steder
 ## At henvise
 
 copy-bibtex = Kopiér som BibTeX
+search-and-index = Søg og register

@@ -161,7 +161,11 @@ impl Index {
             let keys = self.facets.get(&facet).filter(|keys| keys.len() > 1)?;
             let mut choices: Vec<_> = keys.iter().map(|(key, (label, at))| (at[0], key, label)).collect();
             // Themes stand in their order, words in the alphabet's.
-            choices.sort_by(|a, b| if facet == Facet::Theme { a.0.cmp(&b.0) } else { a.2.cmp(b.2) });
+            choices.sort_by(|a, b| match facet {
+                Facet::Theme => a.0.cmp(&b.0),
+                Facet::Horizon => search::when(a.1).cmp(&search::when(b.1)),
+                _ => a.2.cmp(b.2),
+            });
             let choices: Vec<_> = choices.into_iter().map(|(_, key, label)| (key, label)).collect();
             Some(serde_json::json!({ "key": facet.key(), "label": say(&format!("filter-{}", facet.key())), "choices": choices }))
         });
@@ -175,25 +179,27 @@ impl Index {
             "stems": words::stemmed(&scene.edition.config().language).unwrap_or(""),
             "groups": groups,
             "facets": facets,
+            "marks": scene.edition.config().quotation_marks,
             "words": words,
         })
     }
 
-    /// The words of the file `n`.
-    fn words(&self, n: usize) -> impl Serialize + use<> {
-        let row = |(stem, term): (&String, &Term)| {
-            let forms: Vec<&str> = term.forms.iter().filter(|form| *form != stem).map(String::as_str).collect();
-            (stem.clone(), (forms.join(" "), steps(&term.places)))
+    /// The words of the file `n`, without their stems: a stem can be somebody's name that nobody wrote, and the page knows it from
+    /// the forms.
+    fn words(&self, n: usize) -> Vec<(String, Vec<u32>)> {
+        let row = |term: &Term| {
+            let forms: Vec<&str> = term.forms.iter().map(String::as_str).collect();
+            (forms.join(" "), steps(&term.places))
         };
-        self.words[n].iter().map(row).collect::<BTreeMap<String, (String, Vec<u32>)>>()
+        self.words[n].values().map(row).collect()
     }
 
     /// The entries of the file `n`, as they are shown.
     fn entries(&self, scene: &Scene<'_>, n: usize) -> Vec<Vec<String>> {
         let end = self.entries.len().min((n + 1) * ENTRIES);
         let row = |entity: &Entity| {
-            let Found { href, title, context, text, language, .. } = search::found(scene, *entity);
-            let mut row = vec![href, title, context, shortened(&text)];
+            let Found { href, number, title, context, text, language, .. } = search::found(scene, *entity);
+            let mut row = vec![href, number, title, context, shortened(&text)];
             row.extend(language);
             row
         };
@@ -208,19 +214,24 @@ impl Index {
         self.facets.iter().map(|(facet, keys)| (facet.key(), of(keys))).collect()
     }
 
-    /// Every form of every word in order, each as the number of letters it shares with the one before it and the rest.
+    /// Every form of every word in order, each as two figures, how many letters it shares with the one before it, and the rest. What
+    /// is left of a word stands nowhere by itself: it can be a name.
     fn all_words(&self) -> String {
-        let forms = self.words.iter().flat_map(|file| {
-            file.iter().flat_map(|(stem, term)| {
-                term.forms.iter().map(String::as_str).chain(term.forms.is_empty().then_some(stem.as_str()))
-            })
-        });
-        let forms: BTreeSet<&str> = forms.collect();
+        let forms = self.words.iter().flat_map(|file| file.values()).flat_map(|term| &term.forms);
+        let forms: BTreeSet<&str> = forms.map(String::as_str).collect();
         let (mut last, mut text) = ("", String::new());
         for form in forms {
-            let shared = form.chars().zip(last.chars()).take(35).take_while(|(a, b)| a == b).count();
-            text.push(std::char::from_digit(shared as u32, 36).unwrap_or('0'));
-            text.extend(form.chars().skip(shared));
+            let same = form.chars().zip(last.chars()).take_while(|(a, b)| a == b);
+            // As scripts count letters.
+            let mut shared = 0;
+            let letters = same.take_while(|(c, _)| {
+                shared += c.len_utf16();
+                shared <= MOST_SHARED
+            });
+            let letters: Vec<char> = letters.map(|(c, _)| c).collect();
+            let units: usize = letters.iter().map(|c| c.len_utf16()).sum();
+            text.push_str(&format!("{units:02}"));
+            text.extend(form.chars().skip(letters.len()));
             text.push(' ');
             last = form;
         }
@@ -229,20 +240,45 @@ impl Index {
     }
 }
 
+/// As many letters can be said to be shared in two figures.
+const MOST_SHARED: usize = 99;
+
 /// The words that the search says, by their keys behind `search-`.
-const SAID: [&str; 9] = ["label", "hint", "none", "found", "more", "close", "any", "nearest", "failed"];
+const SAID: [&str; 13] = [
+    "label",
+    "hint",
+    "hint-page",
+    "none",
+    "none-narrowed",
+    "narrow",
+    "clear",
+    "found",
+    "more",
+    "close",
+    "any",
+    "nearest",
+    "failed",
+];
 
 /// The most bytes of a text that a result can quote from.
 const MOST_TEXT: usize = 1500;
 
+/// A text in one line, without the signs of lists and tables, cut where it is too long.
 fn shortened(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = |line: &str| line.trim().trim_start_matches("- ").replace(" | ", ", ");
+    let text = text.lines().map(bare).flat_map(|line| line.split_whitespace().map(String::from).collect::<Vec<_>>());
+    let text = text.collect::<Vec<_>>().join(" ");
     if text.len() <= MOST_TEXT {
         return text;
     }
-    let end = text.floor_char_boundary(MOST_TEXT);
-    format!("{} …", text[..end].rsplit_once(' ').map_or(&text[..end], |(before, _)| before))
+    let cut = &text[..text.floor_char_boundary(MOST_TEXT)];
+    // Not every language has blanks.
+    let end = cut.rfind(' ').filter(|end| end + MOST_WORD > cut.len()).unwrap_or(cut.len());
+    format!("{} …", &cut[..end])
 }
+
+/// The most bytes of a word that a text is not cut in.
+const MOST_WORD: usize = 60;
 
 /// Rising numbers as the steps between them.
 fn steps(numbers: &[u32]) -> Vec<u32> {
@@ -304,8 +340,13 @@ impl Part {
         let mut length = 0;
         // What a voice is called is no title: many bear the same.
         let (of_title, of_text) = if kind == Kind::Quote { (OF_CONTEXT, OF_QUOTE) } else { (OF_TITLE, OF_TEXT) };
-        let fields =
-            [(&found.title, of_title), (&found.context, OF_CONTEXT), (&found.text, of_text), (&found.more, OF_MORE)];
+        let fields = [
+            (&found.number, OF_TITLE),
+            (&found.title, of_title),
+            (&found.context, OF_CONTEXT),
+            (&found.text, of_text),
+            (&found.more, OF_MORE),
+        ];
         let mut weights = std::mem::take(&mut self.weights);
         for (text, weight) in fields {
             words::each_word(text, |word| {

@@ -7,7 +7,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nf
 const STEMMED: [(&str, Algorithm); 2] = [("da", Algorithm::Danish), ("en", Algorithm::English)];
 
 /// Letters that are written in two ways, or that no accent can be taken from.
-const LETTERS: [(char, &str); 12] = [
+const LETTERS: [(char, &str); 13] = [
     ('æ', "ae"),
     ('ø', "oe"),
     ('å', "aa"),
@@ -20,6 +20,7 @@ const LETTERS: [(char, &str); 12] = [
     ('đ', "d"),
     ('ł', "l"),
     ('ı', "i"),
+    ('ς', "σ"),
 ];
 
 /// The language whose endings are told, if it is one of those.
@@ -53,12 +54,16 @@ pub(super) fn each_word(text: &str, mut each: impl FnMut(&str)) {
         &composed
     };
     let mut word = String::new();
-    for c in text.chars() {
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
         if c.is_ascii_alphanumeric() {
             word.push(c.to_ascii_lowercase());
         } else if c.is_alphanumeric() {
             c.to_lowercase().for_each(|c| folded(c, &mut word));
-        } else if !matches!(c, '\'' | '’' | '\u{ad}') && !word.is_empty() {
+        } else if c == '.' && word.ends_with(is_figure) && letters.peek().is_some_and(|next| is_figure(*next)) {
+            // The number of an insight is one word.
+            word.push(c);
+        } else if !is_within(c) && !word.is_empty() {
             each(&word);
             word.clear();
         }
@@ -66,6 +71,15 @@ pub(super) fn each_word(text: &str, mut each: impl FnMut(&str)) {
     if !word.is_empty() {
         each(&word);
     }
+}
+
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// Whether a sign stands within words, and is not written.
+fn is_within(c: char) -> bool {
+    matches!(c, '\'' | '’' | '\u{ad}') || is_combining_mark(c)
 }
 
 fn folded(c: char, word: &mut String) {
@@ -90,6 +104,8 @@ mod tests {
         assert_eq!(words("Ærø, AERØ – Århus"), ["aeroe", "aeroe", "aarhus"]);
         assert_eq!(words("the caseworker’s café"), ["the", "caseworkers", "cafe"]);
         assert_eq!(words("cafe\u{301}, 24/7"), ["cafe", "24", "7"]);
+        assert_eq!(words("2.1 and 2026. 3.a"), ["2.1", "and", "2026", "3", "a"]);
+        assert_eq!(words("ẹ\u{301}kọ́"), ["eko"]);
     }
 
     #[test]
