@@ -166,7 +166,8 @@ fn unfolded(text: &str) -> String {
 
 /// Whether a file is code, words or a schema that come with the program or a skin: there, a name of one word is somebody's variable.
 fn is_own(path: &str) -> bool {
-    ["catalogue.schema.json", "search/head.js"].contains(&path) || path.starts_with("assets/") && [".js", ".css"].iter().any(|e| path.ends_with(e))
+    ["catalogue.schema.json", "search/head.js"].contains(&path)
+        || path.starts_with("assets/") && [".js", ".css"].iter().any(|e| path.ends_with(e))
 }
 
 /// The text of a file: of a known ending, or of any that holds nothing but text. Old files are in Windows-1252.

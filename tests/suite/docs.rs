@@ -125,3 +125,45 @@ fn the_skin_that_the_manual_makes_does_what_it_says() {
     sources.insert("themes/house/words/en.ftl", Content::Text(words.as_str().into()));
     assert!(page(&sources).contains("Look under: parcels, errands"));
 }
+
+/// What a command printed, without how long it took.
+fn timeless(text: &str) -> String {
+    let line = |line: &str| line.split_once(", in ").map_or(line, |(before, _)| before).trim_end().to_string();
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(feature = "print")]
+#[test]
+fn getting_started_can_be_followed_to_the_letter() {
+    let blocks = blocks("docs/getting-started.md", "# Getting started", "## 7.");
+    let [init, _, build, built, new, paths, insight, error, voice, weak, public, for_all, check] = &blocks[..] else {
+        panic!("{} blocks", blocks.len())
+    };
+    let room = tempfile::TempDir::new().unwrap();
+    let folder = room.path().join("my-catalogue");
+    let run = |line: &str, at: &Path| {
+        let words: Vec<&str> = line.strip_prefix("indsigt ").unwrap().splitn(3, '"').collect();
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_indsigt"));
+        command.args(words[0].split_whitespace()).args(words.get(1)).current_dir(at).env("NO_COLOR", "1");
+        let output = command
+            .args(["--today", "2026-11-22"].iter().filter(|_| line.starts_with("indsigt build")))
+            .output()
+            .unwrap();
+        timeless(&(String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout)))
+    };
+    run(init.lines().next().unwrap(), room.path());
+    let said = run(build.trim(), &folder);
+    assert!(said.contains(timeless(built).trim()), "{said}");
+    let made: Vec<String> = new.lines().map(|line| run(line, &folder)).collect();
+    assert!(paths.lines().zip(&made).all(|(path, said)| said.contains(path)), "{made:?}");
+    fs::write(folder.join(paths.lines().nth(1).unwrap()), insight).unwrap();
+    let said = run("indsigt build", &folder);
+    assert!(said.contains(timeless(error).trim()), "{said}");
+    let voices = folder.join("content/voices.yml");
+    fs::write(&voices, fs::read_to_string(&voices).unwrap() + voice).unwrap();
+    let said = run("indsigt build", &folder);
+    assert!(said.contains(weak.trim()), "{said}");
+    let said = run(public.trim(), &folder);
+    assert!(said.contains(timeless(for_all).trim()), "{said}");
+    assert!(run(check.trim(), &folder).contains("note"));
+}
