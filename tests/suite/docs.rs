@@ -126,6 +126,7 @@ fn the_skin_that_the_manual_makes_does_what_it_says() {
     assert!(page(&sources).contains("Look under: parcels, errands"));
 }
 
+#[cfg(feature = "print")]
 /// What a command printed, without how long it took.
 fn timeless(text: &str) -> String {
     let line = |line: &str| line.split_once(", in ").map_or(line, |(before, _)| before).trim_end().to_string();
