@@ -285,6 +285,6 @@ fn map_theme(scene: &Scene<'_>, place: &Place, theme: usize, relations: &Relatio
         link: scene.theme_link(&writer, theme),
         hue: scene.hue(Some(theme)),
         rows: rows.collect(),
-        columns: columns.iter().map(|v| MapColumn { label: label(v) }).collect(),
+        columns: columns.iter().map(|v| MapColumn { label: super::html::beginning(&label(v), 18) }).collect(),
     }
 }

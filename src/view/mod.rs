@@ -185,6 +185,15 @@ impl<'a> Scene<'a> {
         if from == until {
             return self.date(from);
         }
+        if let (Some(first), Some(last)) = (from.day, until.day)
+            && (from.year, from.month) == (until.year, until.month)
+        {
+            // `9–27 February 2026`: what stands before the month is the one thing that differs.
+            let whole = self.date(until);
+            let (first, last) = (first.to_string(), last.to_string());
+            let dot = if whole.starts_with(&format!("{last}.")) { "." } else { "" };
+            return format!("{first}{dot}–{whole}");
+        }
         let from = if from.year == until.year && from.month.is_some() && until.month.is_some() {
             self.date_said(from, "date-day-of-year", "date-month-of-year")
         } else {
