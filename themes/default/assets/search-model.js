@@ -10,7 +10,7 @@
  *   whether so many entries have it that it tells nothing.
  * @typedef {{ key: string, label: string, choices: [string, string][] }} Facet
  * @typedef {{ entries: number, perFile: number, files: number, heaviest: number, stems: string, groups: [string, number][], facets: Facet[], marks: [string, string], words: Record<string, string> }} Head
- * @typedef {Map<string, { forms: string[], places: number[] }>} Words  by their stems
+ * @typedef {Map<string, { forms: string[], places: string }>} Words  by their stems
  */
 
 const SearchModel = (function () {
@@ -253,7 +253,7 @@ const SearchModel = (function () {
   /** @param {Head} head @param {string} word @returns {Promise<Words>} */
   async function wordsLike(head, word) {
     const name = `words-${fileOf(word, head.files)}`;
-    /** @type {[string, number[]][]} */
+    /** @type {[string, string][]} */
     const rows = await file(name);
     let known = read.get(name);
     if (!known) {
@@ -266,10 +266,22 @@ const SearchModel = (function () {
   /** What a word that only begins as one that was typed counts for. */
   const BEGINS = 0.55;
 
-  /** @param {number[]} steps @param {(number: number) => void} each */
-  function places(steps, each) {
+  /** The signs of packed numbers, by their values. @type {Map<string, number>} */
+  const signs = new Map([..."0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZæø"].map((sign, value) => [sign, value]));
+
+  /** Rising numbers: the steps between them, five bits a sign, behind one that means nothing. @param {string} packed @param {(number: number) => void} each */
+  function places(packed, each) {
     let at = 0;
-    for (const step of steps) each((at += step));
+    let step = 0;
+    let bits = 0;
+    for (let i = 1; i < packed.length; i += 1) {
+      const value = signs.get(packed[i]) ?? 0;
+      step += (value % 32) * 2 ** bits;
+      bits += 5;
+      if (value >= 32) continue;
+      each((at += step));
+      step = bits = 0;
+    }
   }
 
   /**
@@ -280,8 +292,8 @@ const SearchModel = (function () {
   async function look(head, word, isLast) {
     /** @type {Map<number, number>} */
     const weights = new Map();
-    const add = (/** @type {number[]} */ steps, /** @type {number} */ share) =>
-      places(steps, (place) => {
+    const add = (/** @type {string} */ packed, /** @type {number} */ share) =>
+      places(packed, (place) => {
         const entry = Math.floor(place / (head.heaviest + 1));
         const weight = (share * (place % (head.heaviest + 1))) / head.heaviest;
         if (weight > (weights.get(entry) ?? 0)) weights.set(entry, weight);
@@ -350,11 +362,11 @@ const SearchModel = (function () {
       }
     }
     if (chosen.length > 0) {
-      /** @type {Record<string, Record<string, number[]>>} */
+      /** @type {Record<string, Record<string, string>>} */
       const narrow = await file("narrow");
       for (const [key, value] of chosen) {
         const fits = new Uint8Array(head.entries);
-        places(narrow[key]?.[value] ?? [], (entry) => (fits[entry] = 1));
+        places(narrow[key]?.[value] ?? "", (entry) => (fits[entry] = 1));
         scores.forEach((_, entry) => fits[entry] || (scores[entry] = 0));
       }
     }

@@ -186,10 +186,10 @@ impl Index {
 
     /// The words of the file `n`, without their stems: a stem can be somebody's name that nobody wrote, and the page knows it from
     /// the forms.
-    fn words(&self, n: usize) -> Vec<(String, Vec<u32>)> {
+    fn words(&self, n: usize) -> Vec<(String, String)> {
         let row = |term: &Term| {
             let forms: Vec<&str> = term.forms.iter().map(String::as_str).collect();
-            (forms.join(" "), steps(&term.places))
+            (forms.join(" "), packed(&term.places))
         };
         self.words[n].values().map(row).collect()
     }
@@ -207,9 +207,9 @@ impl Index {
     }
 
     /// The entries that have what results can be narrowed by.
-    fn narrow(&self) -> BTreeMap<&'static str, BTreeMap<String, Vec<u32>>> {
-        let of = |keys: &BTreeMap<String, (String, Vec<u32>)>| -> BTreeMap<String, Vec<u32>> {
-            keys.iter().map(|(key, (_, at))| (key.clone(), steps(at))).collect()
+    fn narrow(&self) -> BTreeMap<&'static str, BTreeMap<String, String>> {
+        let of = |keys: &BTreeMap<String, (String, Vec<u32>)>| -> BTreeMap<String, String> {
+            keys.iter().map(|(key, (_, at))| (key.clone(), packed(at))).collect()
         };
         self.facets.iter().map(|(facet, keys)| (facet.key(), of(keys))).collect()
     }
@@ -280,15 +280,29 @@ fn shortened(text: &str) -> String {
 /// The most bytes of a word that a text is not cut in.
 const MOST_WORD: usize = 60;
 
-/// Rising numbers as the steps between them.
-fn steps(numbers: &[u32]) -> Vec<u32> {
+/// The signs of packed numbers: the first half ends one. All are letters and figures, so that a row of them is one word that nobody
+/// is called by.
+const SIGNS: [char; 64] = [
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
+    'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J',
+    'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', 'æ', 'ø',
+];
+
+/// Rising numbers as the steps between them, five bits a sign, behind a figure that means nothing: a short row could be a name.
+fn packed(numbers: &[u32]) -> String {
+    let mut text = String::with_capacity(1 + 3 * numbers.len());
+    text.push('0');
     let mut last = 0;
-    let step = |n: &u32| {
-        let step = n - last;
-        last = *n;
-        step
-    };
-    numbers.iter().map(step).collect()
+    for number in numbers {
+        let mut step = number - last;
+        last = *number;
+        while step >= 32 {
+            text.push(SIGNS[32 + (step % 32) as usize]);
+            step /= 32;
+        }
+        text.push(SIGNS[step as usize]);
+    }
+    text
 }
 
 /// A file of the search: `name` is how the page asks for it.
@@ -394,6 +408,12 @@ mod tests {
         assert_eq!(file_of("be", 64), file_of("bekymr", 64));
         // The same as in the script, whose test has these too.
         assert_eq!((file_of("bekymr", 64), file_of("a", 256), file_of("øl", 256)), (0, 44, 113));
+    }
+
+    #[test]
+    fn numbers_are_packed_as_steps() {
+        assert_eq!(packed(&[]), "0");
+        assert_eq!(packed(&[0, 31, 63, 64 + 1024]), "00vw1xw1");
     }
 
     #[test]
