@@ -120,10 +120,10 @@ await keys("ArrowDown", "Enter");
 await page.waitForFunction(() => location.hash === "#twelve-weeks" && !document.querySelector("dialog[open]")).catch(() => wrong.push("the window stays over a result on the same page"));
 
 // The key can be turned off (WCAG 2.1.4).
-await page.locator(".keys input").uncheck();
+await page.locator(".search-key input").uncheck();
 await page.locator("body").press("/");
 check((await page.locator("dialog[open]").count()) === 0, "the key that is turned off opens nothing");
-await page.locator(".keys input").check();
+await page.locator(".search-key input").check();
 
 // ---- Recommendations are filtered ----
 

@@ -80,7 +80,7 @@
       return value ?? true;
     }
   }
-  for (const field of document.querySelectorAll(".keys")) {
+  for (const field of document.querySelectorAll(".search-key")) {
     field.hidden = false;
     const box = field.querySelector("input");
     box.checked = byKey();
