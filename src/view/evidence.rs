@@ -136,6 +136,18 @@ impl Scene<'_> {
     }
 }
 
+/// So many letters go above a column of the picture; the table has all of them.
+const MOST_LETTERS: usize = 17;
+
+/// A label that has room above its column.
+fn short(label: &str) -> String {
+    if label.chars().count() <= MOST_LETTERS {
+        return label.to_string();
+    }
+    let cut: String = label.chars().take(MOST_LETTERS - 1).collect();
+    format!("{}…", cut.trim_end())
+}
+
 /// A voice as a column of a picture.
 #[derive(Clone, Debug, Serialize)]
 pub struct MapColumn {
@@ -285,6 +297,6 @@ fn map_theme(scene: &Scene<'_>, place: &Place, theme: usize, relations: &Relatio
         link: scene.theme_link(&writer, theme),
         hue: scene.hue(Some(theme)),
         rows: rows.collect(),
-        columns: columns.iter().map(|v| MapColumn { label: super::html::beginning(&label(v), 18) }).collect(),
+        columns: columns.iter().map(|v| MapColumn { label: short(&label(v)) }).collect(),
     }
 }
