@@ -38,7 +38,7 @@ pub(super) struct Of {
 /// On which day.
 #[derive(Args)]
 pub(super) struct On {
-    /// The day that consents are held against, if not this one
+    /// The day that consents are held against, if not today
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     today: Option<Date>,
 }

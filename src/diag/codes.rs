@@ -59,7 +59,7 @@ pub const CODES: &[Code] = &[
     c(
         "E008",
         "something that has to be there is missing",
-        "A `title:` in most files (a first heading of level one serves as well), the `text:` of a question. An empty file is reported so too.",
+        "A `title:` in most files (a first heading of level one serves as well), the `text:` of a question, the `date:` of a step that says `until:`. An empty file is reported so too.",
     ),
     c(
         "E009",

@@ -1,12 +1,15 @@
-//! What can be found: every entry of an edition with its words, and the same as an index by letter, for reading without scripts.
+//! What can be found: every entry of an edition with its words.
 
-use super::{Head, Scene, address, html, text};
+mod letters;
+
+pub use letters::{SearchPage, search};
+
+use super::{Scene, address, text};
 use crate::model::{
     names::{Entity, Kind},
     prose::Block,
     theme::Paper,
 };
-use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Where a reader's search stands.
@@ -296,161 +299,5 @@ fn board(scene: &Scene<'_>, index: usize, found: Found) -> Found {
         more: ideas.collect::<Vec<_>>().join(" "),
         facets: themes.into_iter().map(|t| theme_facet(scene, t)).collect(),
         ..found
-    }
-}
-
-/// The page of a search: what is shown where scripts do not run, and below the results where they do.
-#[derive(Debug, Serialize)]
-pub struct SearchPage {
-    /// What the head says.
-    pub head: Head,
-    /// The entries by their first letters.
-    pub letters: Vec<Letter>,
-    /// The link to the wall, where there are too many quotes to stand among them.
-    pub wall: Option<String>,
-}
-
-/// The entries under one letter.
-#[derive(Debug, Serialize)]
-pub struct Letter {
-    /// The letter, or `#` for what opens with none.
-    pub name: String,
-    /// Its address within the page.
-    pub id: String,
-    /// The entries.
-    pub entries: Vec<Listed>,
-}
-
-/// An entry in the index by letter.
-#[derive(Debug, Serialize)]
-pub struct Listed {
-    /// What it is called; of a quote, its first words.
-    pub title: String,
-    /// Its page.
-    pub href: String,
-    /// What it is, in the interface's words.
-    pub kind: String,
-    /// The language of its title, where it is another than the catalogue's.
-    pub language: Option<String>,
-}
-
-/// The page of a search.
-pub fn search(scene: &Scene<'_>) -> SearchPage {
-    let place = scene.place(SEARCH);
-    let e = scene.edition;
-    let (open, close) = &e.config().quotation_marks;
-    let kinds: BTreeMap<&str, String> = KINDS.iter().map(|(kind, word)| (kind.name(), scene.words.say(word))).collect();
-    let quotes = e.quotes().count();
-    let wall = (quotes > MOST_QUOTES).then(|| place.href("quotes/"));
-    let mut sorted: Vec<(SortKey, Listed)> = entries(scene)
-        .into_iter()
-        .filter(|entity| entity.kind != Kind::Quote || wall.is_none())
-        .filter_map(|entity| {
-            let title = text::title_of(e, entity);
-            let key = SortKey::of(&title, &e.config().language);
-            let is_quote = entity.kind == Kind::Quote;
-            let title = if is_quote { format!("{open}{title}{close}") } else { html::beginning(&title, 120) };
-            let href = place.href(&address::of_entity(e, entity)?);
-            let language = if is_quote { e.quote(entity.index).and_then(|q| q.quote.language.clone()) } else { None };
-            Some((key, Listed { title, href, kind: kinds[entity.kind.name()].clone(), language }))
-        })
-        .collect();
-    sorted.sort_by(|a, b| (&a.0, &a.1.title, &a.1.href).cmp(&(&b.0, &b.1.title, &b.1.href)));
-    let mut letters: Vec<Letter> = vec![];
-    for (key, listed) in sorted {
-        let name = key.letter();
-        if letters.last().is_none_or(|last| last.name != name) {
-            let id = format!("index-{}", letters.len() + 1);
-            letters.push(Letter { name, id, entries: vec![] });
-        }
-        if let Some(last) = letters.last_mut() {
-            last.entries.push(listed);
-        }
-    }
-    let description = scene.words.say("search-index-intro");
-    SearchPage { head: scene.head(SEARCH, &scene.words.say("search"), &description), letters, wall }
-}
-
-/// Of more quotes than these nobody looks for one by its first word: they stand on the wall, theme by theme.
-const MOST_QUOTES: usize = 2000;
-
-/// What each kind is called.
-const KINDS: [(Kind, &str); 10] = [
-    (Kind::Theme, "theme"),
-    (Kind::Insight, "insight"),
-    (Kind::Recommendation, "recommendation"),
-    (Kind::Practice, "practice"),
-    (Kind::Page, "page"),
-    (Kind::Workshop, "workshop"),
-    (Kind::Board, "board"),
-    (Kind::Sheet, "sheet"),
-    (Kind::Meeting, "meeting"),
-    (Kind::Quote, "quote"),
-];
-
-/// The letters that a language puts behind z, in its order; the others stand with the letter they are written from.
-const BEHIND_Z: [(&str, &str); 5] = [("da", "æøå"), ("nb", "æøå"), ("nn", "æøå"), ("sv", "åäö"), ("fi", "åäö")];
-
-/// The words that a title is not looked for under.
-const ARTICLES: [(&str, &[&str]); 2] = [("en", &["a", "an", "the"]), ("da", &["en", "et", "den", "det", "de"])];
-
-/// A title without the article it opens with.
-fn without_article<'t>(title: &'t str, language: &str) -> &'t str {
-    let articles = ARTICLES.iter().find(|(tag, _)| *tag == language).map_or(&[][..], |(_, articles)| articles);
-    match title.split_once(' ') {
-        Some((first, rest)) if articles.contains(&first.to_lowercase().as_str()) => rest.trim_start(),
-        _ => title,
-    }
-}
-
-/// What entries are put in order by. Numbers and signs stand first.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct SortKey(Vec<(u32, char)>);
-
-impl SortKey {
-    fn of(title: &str, language: &str) -> Self {
-        use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-        let subtag = language.split('-').next().unwrap_or(language);
-        let behind = BEHIND_Z.iter().find(|(tag, _)| *tag == subtag).map_or("", |(_, letters)| letters);
-        let mut key = vec![];
-        let title = without_article(title.trim_start_matches(|c: char| !c.is_alphanumeric()), subtag);
-        if !title.starts_with(char::is_alphabetic) {
-            // Numbers and signs stand together, before the letters.
-            key.push((0, '#'));
-        }
-        for c in title.nfc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric() || *c == ' ') {
-            match behind.chars().position(|b| b == c) {
-                Some(at) => key.push((0x11_0000 + at as u32, c)),
-                None => key.extend(c.nfd().filter(|c| !is_combining_mark(*c)).map(|base| (u32::from(base), base))),
-            }
-        }
-        SortKey(key)
-    }
-
-    fn letter(&self) -> String {
-        self.0.first().map_or_else(|| "#".to_string(), |(_, c)| c.to_uppercase().collect())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::SortKey;
-
-    #[test]
-    fn each_language_has_its_alphabet() {
-        let sorted = |language: &str| {
-            let mut words = vec!["Øl", "Zebra", "Ånd", "Abe", "Ære", "État", "42"];
-            words.sort_by_key(|w| SortKey::of(w, language));
-            words
-        };
-        assert_eq!(sorted("da"), ["42", "Abe", "État", "Zebra", "Ære", "Øl", "Ånd"]);
-        assert_eq!(sorted("en"), ["42", "Abe", "Ånd", "État", "Zebra", "Ære", "Øl"]);
-        assert_eq!(SortKey::of("Ånd", "da").letter(), "Å");
-        assert_eq!(SortKey::of("Ånd", "en").letter(), "A");
-        assert_eq!(SortKey::of("42 kroner", "da").letter(), "#");
-        assert_eq!(SortKey::of("… and so", "en").letter(), "A");
-        assert_eq!(SortKey::of("The letter", "en").letter(), "L");
-        assert_eq!(SortKey::of("Det sidste", "da").letter(), "S");
-        assert!(SortKey::of("½", "en") < SortKey::of("a", "en"));
     }
 }
