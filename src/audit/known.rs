@@ -2,13 +2,17 @@
 
 use super::{
     reader::{self, Form, Listener},
+    tag::{Tags, fold},
     word::SPREAD,
 };
-use crate::{check::Secrets, model::quote::Quote};
+use crate::{
+    check::{Secret, Secrets},
+    model::quote::Quote,
+};
 use rayon::prelude::*;
 use std::{
     borrow::Cow,
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     hash::{BuildHasherDefault, Hasher},
     sync::Arc,
 };
@@ -102,6 +106,64 @@ pub(super) struct Known {
     ids: Vec<Vec<Arc<str>>>,
 }
 
+/// A run of words that is looked for.
+struct Run {
+    what: What,
+    length: usize,
+    hash: u64,
+    /// The hash of its last two words.
+    ending: u64,
+}
+
+/// What is looked for of one secret.
+#[derive(Default)]
+struct Sought {
+    runs: Vec<Run>,
+    /// Hashes of all of a label's words.
+    labels: Vec<u64>,
+}
+
+impl Sought {
+    fn of(secret: &Secret) -> Self {
+        let mut sought = Sought::default();
+        for id in &secret.ids {
+            sought.end_of(&words_of(id), What::Id);
+        }
+        for label in &secret.labels {
+            let words = words_of(label);
+            sought.labels.push(joined(&words));
+            if (SHORTEST..=RUN).contains(&words.len()) {
+                sought.put(&words, What::Label);
+            }
+        }
+        for name in &secret.names {
+            // A genitive adds an s to the last word; an apostrophe before it is no letter.
+            for name in [name.to_string(), format!("{name}s")] {
+                sought.end_of(&words_of(&name), What::Name);
+            }
+        }
+        let words = words_of(&secret.words);
+        let length = words.len().min(RUN);
+        if length >= SHORTEST {
+            sought.runs.reserve(words.len());
+            words.windows(length).for_each(|run| sought.put(run, What::Words));
+        }
+        sought
+    }
+
+    /// What is longer than a run is known by its end.
+    fn end_of(&mut self, words: &[u64], what: What) {
+        self.put(&words[words.len().saturating_sub(RUN)..], what);
+    }
+
+    fn put(&mut self, run: &[u64], what: What) {
+        if !run.is_empty() {
+            let ending = joined(&run[run.len().saturating_sub(2)..]);
+            self.runs.push(Run { what, length: run.len(), hash: joined(run), ending });
+        }
+    }
+}
+
 impl Known {
     pub(super) fn new(secrets: &Secrets) -> Self {
         let mut known = Known {
@@ -113,31 +175,11 @@ impl Known {
             labels: Table::default(),
             ids: secrets.all.iter().map(|secret| secret.ids.clone()).collect(),
         };
-        let words: Vec<Vec<u64>> = secrets.all.par_iter().map(|secret| words_of(&secret.words)).collect();
-        known.runs.reserve(words.iter().map(Vec::len).sum());
-        for (index, (secret, words)) in secrets.all.iter().zip(&words).enumerate() {
-            for id in &secret.ids {
-                let words = words_of(id);
-                known.put(&words[words.len().saturating_sub(RUN)..], (index, What::Id));
-            }
-            for label in &secret.labels {
-                let words = words_of(label);
-                known.labels.insert(joined(&words), index);
-                if (SHORTEST..=RUN).contains(&words.len()) {
-                    known.put(&words, (index, What::Label));
-                }
-            }
-            for name in &secret.names {
-                // A genitive adds an s to the last word; an apostrophe before it is no letter.
-                for name in [name.to_string(), format!("{name}s")] {
-                    let words = words_of(&name);
-                    known.put(&words[words.len().saturating_sub(RUN)..], (index, What::Name));
-                }
-            }
-            let length = words.len().min(RUN);
-            if length >= SHORTEST {
-                words.windows(length).for_each(|run| known.put(run, (index, What::Words)));
-            }
+        let sought: Vec<Sought> = secrets.all.par_iter().map(Sought::of).collect();
+        known.runs.reserve(sought.iter().map(|one| one.runs.len()).sum());
+        for (index, Sought { runs, labels }) in sought.into_iter().enumerate() {
+            runs.into_iter().for_each(|run| known.put(run, index));
+            known.labels.extend(labels.into_iter().map(|label| (label, index)));
         }
         known.forget(&secrets.seen);
         known
@@ -164,15 +206,14 @@ impl Known {
         }
     }
 
-    fn put(&mut self, run: &[u64], found: Found) {
-        match run {
-            [] => return,
-            [one] => self.ones.put(joined(&[*one])),
-            [_, _, _, _, _, _] => self.sixes.put(joined(run)),
-            [.., before, last] => self.pairs.put(joined(&[*before, *last])),
+    fn put(&mut self, run: Run, secret: usize) {
+        match run.length {
+            1 => self.ones.put(run.hash),
+            RUN => self.sixes.put(run.hash),
+            _ => self.pairs.put(run.ending),
         }
-        self.lengths |= 1 << (run.len() - 1);
-        self.runs.insert(joined(run), found);
+        self.lengths |= 1 << (run.length - 1);
+        self.runs.insert(run.hash, (secret, run.what));
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -214,7 +255,7 @@ impl Known {
 /// What was read before and holds no secret, by its hash: most of a page stands on others, too.
 #[derive(Default)]
 pub(super) struct Clean {
-    tags: HashSet<u64, BuildHasherDefault<AsItIs>>,
+    tags: Tags,
     /// Parts, each with the words that it opens and closes with: a run can lie across its edge.
     parts: Table<(Vec<u64>, Vec<u64>)>,
 }
@@ -326,11 +367,11 @@ impl Listener for Search<'_, '_> {
     }
 
     /// A tag is read by itself: nobody reads the values of two tags as one sentence.
-    fn tag(&mut self, tag: &str) {
+    fn tag(&mut self, tag: &str, parts_words: bool) {
         let before = self.found.len();
         self.known.in_text(tag, Form::Tag, self.clean, self.found);
         if self.found.len() == before {
-            self.clean.tags.insert(fold(tag.as_bytes()));
+            self.clean.tags.put(fold(tag.as_bytes()), parts_words);
         }
     }
 
@@ -367,19 +408,10 @@ impl Listener for Search<'_, '_> {
         false
     }
 
-    fn knows(&mut self, tag: &str) -> bool {
-        self.clean.tags.contains(&fold(tag.as_bytes()))
+    #[inline]
+    fn knows(&mut self, tag: &[u8]) -> Option<bool> {
+        self.clean.tags.get(fold(tag))
     }
-}
-
-/// A hash of bytes, eight at a time.
-fn fold(bytes: &[u8]) -> u64 {
-    let eights = bytes.chunks_exact(8);
-    let rest = eights.remainder().iter().fold(bytes.len() as u64, |rest, byte| rest << 8 | u64::from(*byte));
-    let hash = eights.fold(rest, |hash, eight| {
-        (hash.rotate_left(23) ^ u64::from_le_bytes(eight.try_into().unwrap_or_default())).wrapping_mul(SPREAD)
-    });
-    (hash ^ hash >> 32).wrapping_mul(SPREAD)
 }
 
 /// The text with each letter and its marks as one: some systems write `å` as `a` and a ring. Most texts have no such marks,
@@ -401,9 +433,9 @@ fn words_of(text: &str) -> Vec<u64> {
             self.0.push(hash);
         }
         fn cell(&mut self, _: Option<u64>) {}
-        fn tag(&mut self, _: &str) {}
-        fn knows(&mut self, _: &str) -> bool {
-            false
+        fn tag(&mut self, _: &str, _: bool) {}
+        fn knows(&mut self, _: &[u8]) -> Option<bool> {
+            None
         }
         fn part(&mut self, _: &str) -> bool {
             false
@@ -434,3 +466,20 @@ const POWERS: [u64; RUN] = {
     }
     powers
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_the_same_whatever_stands_around_it() {
+        let letters = "Ærø3xyøåÄbcdefgh9ijklmnopqrstuvwxyzÉÆabcdefghijklm";
+        for length in 1..=letters.chars().count() {
+            let word: String = letters.chars().take(length).collect();
+            let alone = words_of(&word);
+            assert_eq!(alone.len(), 1, "{word}");
+            let text = format!("({word}) – {word}; {word}, {word}: {}/{word}-{word}!  {word}", word.to_uppercase());
+            assert_eq!(words_of(&text), alone.repeat(8), "{word}");
+        }
+    }
+}

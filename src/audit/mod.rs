@@ -7,6 +7,7 @@
 mod known;
 mod reader;
 mod record;
+mod tag;
 mod word;
 
 pub use record::record;

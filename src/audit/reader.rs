@@ -1,6 +1,6 @@
 //! A text's bytes -> its words and cells, as hashes: byte by byte, since it reads everything that is published.
 
-use super::word::{Word, is_plain};
+use super::word::{self, Word, is_plain};
 
 /// How words are written in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,10 +27,10 @@ pub(super) trait Listener {
     fn word(&mut self, at: usize, hash: u64, is_prose: bool);
     /// What stood alone (the text between two tags, a value, a cell) has ended, perhaps in the middle of a word.
     fn cell(&mut self, open_word: Option<u64>);
-    /// A tag, with its brackets.
-    fn tag(&mut self, tag: &str);
-    /// Whether `tag`, which ends with the first `>`, is one that was told before.
-    fn knows(&mut self, tag: &str) -> bool;
+    /// A tag, with its brackets, and whether it parts words.
+    fn tag(&mut self, tag: &str, parts_words: bool);
+    /// Whether `tag`, which ends with the first `>`, parts words, if it was told before.
+    fn knows(&mut self, tag: &[u8]) -> Option<bool>;
     /// A part of a page that stands on many, from its tag to the tag that closes it. `true` if it was read before, and is
     /// to be passed over.
     fn part(&mut self, part: &str) -> bool;
@@ -122,6 +122,9 @@ impl<L: Listener> Reader<'_, '_, L> {
         // Tests and no table of jumps: what comes next is mostly a letter or a gap, and is guessed well.
         while let Some(byte) = self.bytes.get(self.at) {
             if is_plain(*byte) {
+                if !self.word.is_open() {
+                    self.short_words();
+                }
                 self.at += self.word.push_plain(&self.bytes[self.at..]);
                 // Most words end with a blank.
                 if self.bytes.get(self.at) != Some(&b' ') {
@@ -143,6 +146,20 @@ impl<L: Listener> Reader<'_, '_, L> {
         self.listener.cell(None);
     }
 
+    /// Reads on as long as words are short and nothing but gaps stands between them, as it mostly is.
+    #[inline]
+    fn short_words(&mut self) {
+        if self.form == Form::Cells && self.mark == 0 {
+            return;
+        }
+        let (mut at, is_prose) = (self.at, self.says());
+        while let Some((word, length, gap)) = self.bytes[at..].first_chunk().and_then(word::and_gap) {
+            self.listener.word(at + length, word.hash(), is_prose);
+            at += length + gap;
+        }
+        self.at = at;
+    }
+
     /// Goes to the end of a gap.
     #[inline]
     fn pass_gap(&mut self) {
@@ -155,10 +172,15 @@ impl<L: Listener> Reader<'_, '_, L> {
     #[inline]
     fn end_word(&mut self) {
         if self.word.is_open() {
-            let is_prose = self.is_prose && (self.form != Form::Code || self.mark != 0);
+            let is_prose = self.says();
             self.listener.word(self.at, self.word.hash(), is_prose);
             self.word = Word::default();
         }
+    }
+
+    /// Whether what is read here is said to somebody: in code, what stands in strings.
+    fn says(&self) -> bool {
+        self.is_prose && (self.form != Form::Code || self.mark != 0)
     }
 
     /// A letter or a mark beyond the plain ones; stops at its last byte.
@@ -250,6 +272,22 @@ impl<L: Listener> Reader<'_, '_, L> {
     /// A tag; stops at its last byte. One within a line ends no word, but what stands alone before it ends here.
     fn tag(&mut self) {
         self.listener.cell(Some(self.word.hash()).filter(|_| self.word.is_open()));
+        let near = &self.bytes[self.at..self.bytes.len().min(self.at + LONGEST_TAG)];
+        // One that was told before is no longer than to its first bracket.
+        let first = memchr::memchr(b'>', near).map_or(1, |i| i + 1);
+        match self.listener.knows(&near[..first]) {
+            Some(parts_words) => {
+                if parts_words {
+                    self.end_word();
+                }
+                self.at += first - 1;
+            }
+            None => self.new_tag(),
+        }
+    }
+
+    /// A tag that was not told before.
+    fn new_tag(&mut self) {
         let rest = &self.text[self.at..];
         let start = if rest.as_bytes().get(1) == Some(&b'/') { 2 } else { 1 };
         let behind = rest[start..].bytes().position(|b| !b.is_ascii_alphanumeric()).map_or(rest.len(), |n| start + n);
@@ -263,27 +301,13 @@ impl<L: Listener> Reader<'_, '_, L> {
                 return;
             }
         }
-        if !WITHIN_A_LINE.contains(&short_name) {
+        let parts_words = !WITHIN_A_LINE.contains(&short_name);
+        if parts_words {
             self.end_word();
         }
-        self.at += self.told(rest, behind) - 1;
-    }
-
-    /// Tells of the tag that `rest` opens with, unless it was told before or holds nothing but its name. Returns how long it is.
-    #[inline]
-    fn told(&mut self, rest: &str, behind_name: usize) -> usize {
-        if rest.as_bytes().get(behind_name) == Some(&b'>') {
-            return behind_name + 1;
-        }
-        let near = &rest.as_bytes()[..rest.len().min(LONGEST_TAG)];
-        // One that was told before is no longer than to its first bracket.
-        let first = memchr::memchr(b'>', near).map_or(1, |i| i + 1);
-        if self.listener.knows(&rest[..first]) {
-            return first;
-        }
-        let length = tag_length(near);
-        self.listener.tag(&rest[..length]);
-        length
+        let length = tag_length(rest.as_bytes());
+        self.listener.tag(&rest[..length], parts_words);
+        self.at += length - 1;
     }
 
     /// Whether a mark opens or closes a value, a string or a cell here: an apostrophe in running text does not.

@@ -1,6 +1,8 @@
-//! A word's bytes -> its hash: eight at a time, whatever their number.
+//! A word's bytes -> its hash: sixteen at a time, whatever their number.
 
-/// A word that is being read: its bytes folded into eight, and their number. Eight are taken at once, and it does not
+use wide::u8x16;
+
+/// A word that is being read: its bytes folded into eight, and their number. Sixteen are taken at once, and it does not
 /// matter where a word is cut for that, or by a tag.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Word {
@@ -30,12 +32,12 @@ impl Word {
     /// Adds the plain letters that `bytes` open with. Returns how many bytes they are.
     pub(super) fn push_plain(&mut self, bytes: &[u8]) -> usize {
         let mut taken = 0;
-        while let Some(eight) = bytes.get(taken..taken + 8) {
-            let (letters, n) = leading_letters(u64::from_be_bytes(eight.try_into().unwrap_or_default()));
-            self.folded = if n == 8 { self.folded ^ letters } else { self.folded.rotate_left(8 * n) ^ letters };
-            self.length += u64::from(n);
-            taken += n as usize;
-            if n < 8 {
+        while let Some(sixteen) = bytes[taken..].first_chunk() {
+            let Word { folded, length } = Word::of(sixteen, letters(u8x16::new(*sixteen)).trailing_ones());
+            self.folded = self.folded.rotate_left(8 * length as u32) ^ folded;
+            self.length += length;
+            taken += length as usize;
+            if length < 16 {
                 return taken;
             }
         }
@@ -46,6 +48,15 @@ impl Word {
         taken
     }
 
+    /// The word that the first bytes of sixteen are.
+    #[inline]
+    fn of(sixteen: &[u8; 16], length: u32) -> Self {
+        let lower = u128::from_be_bytes(*sixteen) | u128::from_be_bytes([LOWER; 16]);
+        let word = lower.checked_shr(128 - 8 * length).unwrap_or(0);
+        Word { folded: word as u64 ^ (word >> 64) as u64, length: u64::from(length) }
+    }
+
+    #[inline]
     pub(super) fn hash(&self) -> u64 {
         let mixed = (self.folded ^ self.length).wrapping_mul(SPREAD);
         mixed ^ (mixed >> 29)
@@ -62,23 +73,33 @@ pub(super) fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == 0xc3
 }
 
-/// The plain letters that eight bytes open with, in lower case and moved to the right; and their number of bytes. The eight
-/// may open in the middle of a letter.
-///
-/// All eight are compared at once: adding lifts a byte's highest bit where it is large enough, and no byte is so large that
-/// it would lift its neighbour's.
-fn leading_letters(eight: u64) -> (u64, u32) {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * EACH;
-    let small = eight | (LOWER as u64 * EACH);
-    let (low, plain) = (small & !HIGH, eight & !HIGH);
-    let at_least = |bytes: u64, least: u8| bytes + (0x80 - u64::from(least)) * EACH;
-    let letter = at_least(low, b'a') & !at_least(low, b'z' + 1);
-    let digit = at_least(plain, b'0') & !at_least(plain, b'9' + 1);
-    // Beyond ASCII: the second byte of a letter (10xxxxxx), or the first one of À to ÿ (0xc3: less its high bit, 0x43).
-    let second = !(eight << 1);
-    let first = at_least(plain, 0x43) & !at_least(plain, 0x44);
-    let none = !((letter | digit) & !eight | (second | first) & eight) & HIGH;
-    let n = none.leading_zeros() / 8;
-    (if n == 0 { 0 } else { small >> (64 - 8 * n) }, n)
+/// The word of plain letters that `bytes` open with, its number of bytes and that of the gap behind it; `None` where something
+/// else than a short word and a gap stands there.
+#[inline]
+pub(super) fn and_gap(bytes: &[u8; 16]) -> Option<(Word, usize, usize)> {
+    let each = u8x16::new(*bytes);
+    let length = letters(each).trailing_ones();
+    let gap = (gaps(each) >> length).trailing_ones();
+    (length > 0 && gap > 0).then(|| (Word::of(bytes, length), length as usize, gap as usize))
+}
+
+/// A bit for each byte that belongs to a plain letter or a digit, the lowest for the first. They may open in the middle of a letter.
+#[inline]
+fn letters(each: u8x16) -> u32 {
+    let ascii = within(each | u8x16::splat(LOWER), b'a', b'z') | within(each, b'0', b'9');
+    // The second byte of a letter, and the first one of À to ÿ.
+    let beyond = within(each, 0x80, 0xbf) | within(each, 0xc3, 0xc3);
+    (ascii | beyond).to_bitmask()
+}
+
+/// A bit for each byte that ends a word and means nothing else, outside of a table.
+#[inline]
+fn gaps(each: u8x16) -> u32 {
+    (within(each, b' ', b'!') | within(each, b'(', b'/') | within(each, b':', b';')).to_bitmask()
+}
+
+#[inline]
+fn within(each: u8x16, least: u8, most: u8) -> u8x16 {
+    let above = each - u8x16::splat(least);
+    above.min(u8x16::splat(most - least)).simd_eq(above)
 }

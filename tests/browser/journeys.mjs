@@ -155,12 +155,22 @@ await page.locator('select[data-key="kind"]').selectOption("observation");
 const shown = await page.locator(".brick:visible").count();
 check(shown > 0 && shown < bricks, `the filter shows ${shown} of ${bricks} quotes`);
 
-// ---- Copying takes words and attribution ----
+// ---- Copying takes a quote's words and who said them, a citation, its entry in a list of references ----
 
 await open(page, "en", first("en", "quotes"));
 const copied = page.waitForFunction(() => document.querySelector("button.copy").textContent === "Copied").then(() => true, () => false);
 await page.locator("button.copy").first().click();
 check(await copied, "the copy button says that it has copied");
+const taken = await page.evaluate(async function () {
+  const texts = [];
+  Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => void texts.push(text) } });
+  for (const button of document.querySelectorAll("button.copy")) button.click();
+  return texts;
+});
+const shownOf = (selector) => page.locator(selector).first().textContent();
+check(taken.length === 3 && taken[0].endsWith(`\n— ${await shownOf(".who")}`), `a quote is copied with who said it: ${taken[0]}`);
+check(taken[1] === await shownOf(".cited"), `a citation is copied as it stands there: ${taken[1]}`);
+check(taken[2].startsWith("@incollection{") && taken[2].includes(await shownOf(".who")), `BibTeX: ${taken[2]}`);
 
 // ---- The scheme that is chosen is kept from page to page ----
 

@@ -126,12 +126,18 @@
     for (const one of folded) one.open = false;
   });
 
+  /** What a button copies: its own text, or the citation it stands behind. */
+  function copied(button) {
+    const cited = button.closest(".cite")?.querySelector(".cited");
+    return button.dataset.copy ?? cited?.textContent ?? "";
+  }
+
   for (const button of document.querySelectorAll("button.copy")) {
     button.hidden = false;
     const label = button.textContent;
     button.setAttribute("aria-live", "polite");
     button.addEventListener("click", function () {
-      copy(button.dataset.copy).then(function () {
+      copy(copied(button)).then(function () {
         button.textContent = button.dataset.done;
         setTimeout(function () {
           button.textContent = label;
