@@ -10,7 +10,7 @@ use crate::{
 };
 use bytes::Bytes;
 use clap::Args;
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::{hash::BuildHasher, net::SocketAddr, path::PathBuf, sync::Arc, time::Instant};
 
 /// Show the catalogue in a browser, and show it again at every save
@@ -85,8 +85,24 @@ struct Workbench {
     told: Told,
 }
 
-/// Findings, each as the hash of its file, its code and its message: lines move while one writes.
-type Told = FxHashSet<u64>;
+/// Findings, each as the hash of its file, its code and its message, and how often it was there: lines move while one writes.
+#[derive(Default)]
+struct Told(FxHashMap<u64, usize>);
+
+impl Told {
+    /// Those of `report` that have not been told before. An error is told as long as it is there.
+    fn news_of(&mut self, report: &Report) -> Report {
+        let before = std::mem::take(&mut self.0);
+        let is_new = |finding: &&Diagnostic| {
+            let path = finding.span.as_ref().map(|span| &span.path);
+            let key = FxBuildHasher.hash_one((path, finding.code.id, &finding.message));
+            let times = self.0.entry(key).or_default();
+            *times += 1;
+            finding.severity == Severity::Error || *times > before.get(&key).copied().unwrap_or(0)
+        };
+        Report(report.0.iter().filter(is_new).cloned().collect())
+    }
+}
 
 /// A catalogue that can be looked at.
 struct Shown {
@@ -147,7 +163,7 @@ impl Workbench {
         let report = found.without_notes().worst_first();
         let template = |path: &str| templates.iter().find(|(p, _)| p == path).map(|(_, text)| text.as_str());
         let text = |path: &str| sources.text(path).map(|t| &**t).or_else(|| template(path));
-        let new = self.news_of(&report);
+        let new = self.told.news_of(&report);
         print_report(&new, text);
         let Some(preview) = made else {
             let in_the_way = report.0.into_iter().filter(|finding| finding.severity == Severity::Error);
@@ -173,21 +189,30 @@ impl Workbench {
     }
 }
 
-impl Workbench {
-    /// Those of `report` that have not been said before. An error is said as long as it is there.
-    fn news_of(&mut self, report: &Report) -> Report {
-        let key = |finding: &Diagnostic| {
-            let path = finding.span.as_ref().map(|span| &span.path);
-            FxBuildHasher.hash_one((path, finding.code.id, &finding.message))
-        };
-        let now: Told = report.0.iter().map(key).collect();
-        let before = std::mem::replace(&mut self.told, now);
-        let is_new = |finding: &&Diagnostic| finding.severity == Severity::Error || !before.contains(&key(finding));
-        Report(report.0.iter().filter(is_new).cloned().collect())
-    }
-}
-
 /// There is nothing new to look at, for this reason.
 fn wrong(trouble: String) -> Outcome {
     Outcome { pages: None, changed: vec![], trouble: Some(trouble) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Span;
+
+    #[test]
+    fn what_was_told_is_told_again_only_where_there_is_more_of_it() {
+        let at = |line: usize| {
+            let span = Span::new(&"content/a.md".into(), line..line + 1);
+            Diagnostic::warning("E031", span, "a printed quote has no `#id`")
+        };
+        let mut told = Told::default();
+        let places = |report: Report| report.0.into_iter().filter_map(|d| d.span).map(|s| s.start).collect::<Vec<_>>();
+        assert_eq!(places(told.news_of(&Report(vec![at(3)]))), [3]);
+        assert_eq!(places(told.news_of(&Report(vec![at(4)]))), [0; 0], "it has moved");
+        assert_eq!(places(told.news_of(&Report(vec![at(4), at(9)]))), [9]);
+        assert_eq!(places(told.news_of(&Report(vec![at(9)]))), [0; 0]);
+        assert_eq!(places(told.news_of(&Report(vec![at(4), at(9)]))), [9], "one was mended in between");
+        let error = || Report(vec![Diagnostic::error("E011", Span::new(&"content/a.md".into(), 0..1), "x")]);
+        assert_eq!((places(told.news_of(&error())), places(told.news_of(&error()))), (vec![0], vec![0]));
+    }
 }

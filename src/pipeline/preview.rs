@@ -130,15 +130,18 @@ impl Preview {
         if look.is_clean() { Ok(artifact.bytes) } else { Err(self.audit.report([look], &self.sources)) }
     }
 
-    /// The files that are no pages and differ from those of `before`, or were not there: styles, pictures, scripts.
+    /// The files that are no pages and differ from those of `before`, or were not there, or are no more: styles, pictures, scripts.
     pub fn changed_since(&self, before: &Self) -> Vec<String> {
+        fn kept(preview: &Preview) -> impl Iterator<Item = (&str, Bytes)> {
+            preview.site.plan().iter().filter_map(|planned| Some((&*planned.path, preview.site.as_it_is(planned)?)))
+        }
         let is_new = |(path, content): &(&str, Bytes)| {
             let old = before.site.planned(path).and_then(|planned| before.site.as_it_is(planned));
             // One that was not read again lies where it lay.
             old.is_none_or(|old| old.as_ptr() != content.as_ptr() && old != *content)
         };
-        let kept = self.site.plan().iter().filter_map(|planned| Some((&*planned.path, self.site.as_it_is(planned)?)));
-        kept.filter(is_new).map(|(path, _)| path.to_string()).collect()
+        let gone = kept(before).filter(|(path, _)| self.site.planned(path).is_none());
+        kept(self).filter(is_new).chain(gone).map(|(path, _)| path.to_string()).collect()
     }
 
     /// Lets go of what is remembered of files that are no more.

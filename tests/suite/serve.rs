@@ -146,6 +146,20 @@ fn every_way_of_saving_is_shown() {
     server.wait("/", "a file in that folder", |a| a.contains("And written to there."));
 }
 
+/// A page that shows a picture asks for itself again when the picture comes or goes.
+#[test]
+fn files_that_come_change_and_go_are_news() {
+    let server = serve(project(), 0);
+    for (what, text) in [("comes", "one"), ("changes", "two")] {
+        server.save("static/a-style.css", text);
+        server.news(what, |line| line.contains("a-style.css"));
+        server.wait("/a-style.css", what, |a| a.ends_with(text));
+    }
+    fs::remove_file(server.path("static/a-style.css")).unwrap();
+    server.wait("/a-style.css", "goes", |a| status(a) == "404");
+    server.news("goes", |line| line.contains("a-style.css"));
+}
+
 #[test]
 fn a_mistake_is_told_and_the_last_good_page_stays() {
     let server = serve(project(), 0);
