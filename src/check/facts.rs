@@ -2,17 +2,15 @@
 
 use super::{
     Edition,
-    rules::{Lix, RULES, Rule, Same, Twins},
+    rules::{RULES, Rule, Same, Twins},
 };
 use crate::{
     diag::{Diagnostic, Report, Span},
-    memo::Kept,
-    model::{Catalogue, consent::Audience, date::Date},
-    source::{Private, Sources},
+    memo::{Kept, Row},
+    model::{Catalogue, Text, consent::Audience, date::Date},
+    source::{Content, Private, Sources},
 };
-use rayon::prelude::*;
 use regex::Regex;
-use rustc_hash::FxHashMap;
 use std::{
     ops::Range,
     sync::{Arc, LazyLock},
@@ -45,6 +43,8 @@ pub(super) struct Facts<'a> {
     pub(super) today: Date,
     /// The files of the catalogue, the configuration and the list of voices among them.
     pub(super) files: &'a [Arc<File>],
+    /// All of the team's own text.
+    pub(super) texts: &'a [Text<'a>],
     /// What was found before.
     pub(super) before: &'a Before,
 }
@@ -154,21 +154,16 @@ impl File {
     }
 
     /// What `rule` found in it.
-    pub(super) fn found(&self, rule: &Rule) -> &[Diagnostic] {
+    pub(super) fn found(&self, rule: &Rule) -> &[Arc<Diagnostic>] {
         self.found.iter().find(|(codes, _)| *codes == rule.codes).map_or(&[], |(_, report)| &report.0)
     }
 }
-
-/// What a file is looked at by: its text, and the places of testimony in it.
-type LookedAt = (Arc<str>, Vec<Range<usize>>);
 
 /// What was found before, beside what it was found in.
 #[derive(Debug)]
 pub struct Before {
     /// Of each file.
-    files: Kept<LookedAt, Arc<File>>,
-    /// How well each file reads, beside its text.
-    pub(super) reading: Kept<Arc<str>, Lix>,
+    files: Row<Arc<File>>,
     /// Of each voice: its quotes that are one another.
     pub(super) twins: Kept<Same, Twins>,
 }
@@ -176,45 +171,39 @@ pub struct Before {
 impl Before {
     /// For a program that checks once.
     pub fn forgetting() -> Self {
-        Before { files: Kept::forgetting(), reading: Kept::forgetting(), twins: Kept::forgetting() }
+        Before { files: Row::forgetting(), twins: Kept::forgetting() }
     }
 
     /// For a program that checks again and again.
     pub fn keeping() -> Self {
-        Before { files: Kept::keeping(), reading: Kept::keeping(), twins: Kept::keeping() }
-    }
-
-    /// Lets go of what is remembered of files that are no more.
-    pub fn only(&self, is_there: impl Fn(&str) -> bool) {
-        self.files.only(&is_there);
-        self.reading.only(&is_there);
+        Before { files: Row::keeping(), twins: Kept::keeping() }
     }
 }
 
-/// The files of `catalogue`, looked at one by one.
+/// The files of `catalogue` in the order of their paths, the configuration last; looked at one by one.
 pub(super) fn files(catalogue: &Catalogue, asked: &Asked<'_>) -> Vec<Arc<File>> {
-    let paths = catalogue.files.iter().chain([&catalogue.voices_path, asked.sources.config_path()]);
-    let files: Vec<_> = paths.filter_map(|path| Some((path, asked.sources.text(path)?))).collect();
-    let mut testimony: FxHashMap<&str, Vec<Range<usize>>> = FxHashMap::default();
-    for node in &catalogue.quotes {
-        testimony.entry(&node.quote.path).or_default().push(node.quote.at.clone());
-    }
-    let one = |(path, text): &(&Arc<str>, &Arc<str>)| {
-        // A file that belongs nowhere yet has no quotes: where they stand does not follow from its text alone.
-        let key = ((*text).clone(), testimony.get(&***path).cloned().unwrap_or_default());
-        asked.before.files.last(path, &key).unwrap_or_else(|| {
-            let made = Arc::new(File::new(path, text, key.1.clone()));
-            asked.before.files.keep(path, key, &made);
-            made
-        })
+    let mut entries = catalogue.entries.iter().map(|entry| &entry.front().path).peekable();
+    let config = asked.sources.config_path();
+    let all = asked.sources.under("content/").filter(|(path, _)| {
+        while entries.next_if(|entry| *entry < path).is_some() {}
+        entries.peek().is_some_and(|entry| entry == path) || **path == catalogue.voices_path
+    });
+    let texts =
+        all.filter_map(|(path, content)| if let Content::Text(text) = content { Some((path, text)) } else { None });
+    let files = texts.chain(asked.sources.text(config).map(|text| (config, text)));
+    let look = |path: &Arc<str>, text: &Arc<str>| {
+        let entry = catalogue.entries.binary_search_by_key(&path, |entry| &entry.front().path);
+        // Where testimony stands follows from the text alone, whether or not the file belongs somewhere yet.
+        let quotes = entry.map_or(&[][..], |at| catalogue.entries[at].quotes());
+        Arc::new(File::new(path, text, quotes.iter().map(|quote| quote.at.clone()).collect()))
     };
-    files.par_iter().map(one).collect()
+    asked.before.files.all(&files.collect::<Vec<_>>(), look)
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn new(edition: &'a Edition, asked: &Asked<'a>, files: &'a [Arc<File>]) -> Self {
+    pub(super) fn new(edition: &'a Edition, asked: &Asked<'a>, files: &'a [Arc<File>], texts: &'a [Text<'a>]) -> Self {
         let Asked { sources, private, today, before } = *asked;
-        Facts { catalogue: &edition.catalogue, edition, sources, private, today, files, before }
+        Facts { catalogue: &edition.catalogue, edition, sources, private, today, files, texts, before }
     }
 
     /// The files, as they were typed.

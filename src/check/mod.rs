@@ -34,8 +34,8 @@ use std::sync::Arc;
 /// nothing, whoever is asked for, is a finding itself.
 pub fn run(edition: &Edition, asked: &Asked<'_>) -> Report {
     let catalogue = &edition.catalogue;
-    let files = facts::files(catalogue, asked);
-    let found = found(&Facts::new(edition, asked, &files));
+    let (files, texts) = rayon::join(|| facts::files(catalogue, asked), || catalogue.texts());
+    let found = found(&Facts::new(edition, asked, &files, &texts));
     let mut used = silences::used(catalogue, &found);
     let others = AUDIENCES.iter().map(|(_, audience)| *audience).filter(|a| *a != edition.audience());
     for audience in others {
@@ -44,7 +44,7 @@ pub fn run(edition: &Edition, asked: &Asked<'_>) -> Report {
             break;
         }
         let other = Edition::new(catalogue, audience, edition.channel(), asked.today);
-        let more = silences::used(catalogue, &self::found(&Facts::new(&other, asked, &files)));
+        let more = silences::used(catalogue, &self::found(&Facts::new(&other, asked, &files, &texts)));
         used.iter_mut().zip(more).for_each(|(used, more)| *used |= more);
     }
     let mut report = silences::without(catalogue, found);

@@ -29,7 +29,7 @@ fn stands_for(silence: &Silence, finding: &Diagnostic) -> bool {
 /// Silences of codes that are none or cannot stand, and those without effect.
 pub(super) fn findings(catalogue: &Catalogue, used: &[bool]) -> Report {
     let unused = catalogue.silences.iter().zip(used).filter(|(_, used)| !**used);
-    Report(unused.map(|(silence, _)| finding(silence)).collect())
+    unused.map(|(silence, _)| finding(silence)).collect()
 }
 
 fn finding(silence: &Silence) -> Diagnostic {

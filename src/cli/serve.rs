@@ -85,22 +85,35 @@ struct Workbench {
     told: Told,
 }
 
-/// Findings, each as the hash of its file, its code and its message, and how often it was there: lines move while one writes.
+/// What was told last.
 #[derive(Default)]
-struct Told(FxHashMap<u64, usize>);
+struct Told(Vec<Arc<Diagnostic>>);
+
+/// A finding by the hash of its file, its code and its message: lines move while one writes.
+fn words(finding: &Diagnostic) -> u64 {
+    let path = finding.span.as_ref().map(|span| &span.path);
+    FxBuildHasher.hash_one((path, finding.code.id, &finding.message))
+}
 
 impl Told {
     /// Those of `report` that have not been told before. An error is told as long as it is there.
     fn news_of(&mut self, report: &Report) -> Report {
-        let before = std::mem::take(&mut self.0);
-        let is_new = |finding: &&Diagnostic| {
-            let path = finding.span.as_ref().map(|span| &span.path);
-            let key = FxBuildHasher.hash_one((path, finding.code.id, &finding.message));
-            let times = self.0.entry(key).or_default();
-            *times += 1;
-            finding.severity == Severity::Error || *times > before.get(&key).copied().unwrap_or(0)
+        let before = std::mem::replace(&mut self.0, report.0.clone());
+        let (old, new) = (before.as_slice(), report.0.as_slice());
+        // Most are the very ones that were told, at the head of the list or at its end.
+        let same = |(a, b): &(&Arc<Diagnostic>, &Arc<Diagnostic>)| Arc::ptr_eq(a, b);
+        let head = old.iter().zip(new).take_while(same).count();
+        let (old, rest) = (&old[head..], &new[head..]);
+        let tail = old.iter().rev().zip(rest.iter().rev()).take_while(same).count();
+        let (old, middle) = (&old[..old.len() - tail], head..new.len() - tail);
+        let mut times: FxHashMap<u64, usize> = FxHashMap::default();
+        old.iter().for_each(|finding| *times.entry(words(finding)).or_default() += 1);
+        let is_new = |(at, finding): &(usize, &Arc<Diagnostic>)| {
+            let is_told = !middle.contains(at)
+                || times.get_mut(&words(finding)).filter(|left| **left > 0).map(|left| *left -= 1).is_some();
+            !is_told || finding.severity == Severity::Error
         };
-        Report(report.0.iter().filter(is_new).cloned().collect())
+        new.iter().enumerate().filter(is_new).map(|(_, finding)| finding.clone()).collect()
     }
 }
 
@@ -206,13 +219,14 @@ mod tests {
             Diagnostic::warning("E031", span, "a printed quote has no `#id`")
         };
         let mut told = Told::default();
-        let places = |report: Report| report.0.into_iter().filter_map(|d| d.span).map(|s| s.start).collect::<Vec<_>>();
-        assert_eq!(places(told.news_of(&Report(vec![at(3)]))), [3]);
-        assert_eq!(places(told.news_of(&Report(vec![at(4)]))), [0; 0], "it has moved");
-        assert_eq!(places(told.news_of(&Report(vec![at(4), at(9)]))), [9]);
-        assert_eq!(places(told.news_of(&Report(vec![at(9)]))), [0; 0]);
-        assert_eq!(places(told.news_of(&Report(vec![at(4), at(9)]))), [9], "one was mended in between");
-        let error = || Report(vec![Diagnostic::error("E011", Span::new(&"content/a.md".into(), 0..1), "x")]);
+        let places =
+            |report: Report| report.0.into_iter().filter_map(|d| Some(d.span.as_ref()?.start)).collect::<Vec<_>>();
+        assert_eq!(places(told.news_of(&Report::from_iter([at(3)]))), [3]);
+        assert_eq!(places(told.news_of(&Report::from_iter([at(4)]))), [0; 0], "it has moved");
+        assert_eq!(places(told.news_of(&Report::from_iter([at(4), at(9)]))), [9]);
+        assert_eq!(places(told.news_of(&Report::from_iter([at(9)]))), [0; 0]);
+        assert_eq!(places(told.news_of(&Report::from_iter([at(4), at(9)]))), [9], "one was mended in between");
+        let error = || Report::from_iter([Diagnostic::error("E011", Span::new(&"content/a.md".into(), 0..1), "x")]);
         assert_eq!((places(told.news_of(&error())), places(told.news_of(&error()))), (vec![0], vec![0]));
     }
 }

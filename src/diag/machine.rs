@@ -108,7 +108,7 @@ mod tests {
 
     fn report() -> Report {
         let span = Span::new(&"content/ø.md".into(), 9..16);
-        Report(vec![Diagnostic::error("E012", span, "no quote is called `x, y`").help("the nearest: `z`")])
+        Report::from_iter([Diagnostic::error("E012", span, "no quote is called `x, y`").help("the nearest: `z`")])
     }
 
     const TEXT: &str = "ærø\nle: næres\n";

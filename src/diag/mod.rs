@@ -150,14 +150,26 @@ impl Diagnostic {
     }
 }
 
-/// All findings of one run.
+/// All findings of one run. Each is shared: what was found in a file that is as it was need not be written again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report(pub Vec<Diagnostic>);
+pub struct Report(pub Vec<Arc<Diagnostic>>);
+
+impl FromIterator<Diagnostic> for Report {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(findings: I) -> Self {
+        Report(findings.into_iter().map(Arc::new).collect())
+    }
+}
+
+impl FromIterator<Arc<Diagnostic>> for Report {
+    fn from_iter<I: IntoIterator<Item = Arc<Diagnostic>>>(findings: I) -> Self {
+        Report(findings.into_iter().collect())
+    }
+}
 
 impl Report {
     /// Adds a finding.
     pub fn push(&mut self, finding: Diagnostic) {
-        self.0.push(finding);
+        self.0.push(Arc::new(finding));
     }
 
     /// Adds all findings of another report.

@@ -116,7 +116,7 @@ mod tests {
     fn a_line_of_a_megabyte_is_cut() {
         let source = format!("{}æ!", "word ".repeat(200_000));
         let span = Span::new(&"a.md".into(), 10..14);
-        let report = Report(vec![Diagnostic::error("E011", span, "x")]);
+        let report = Report::from_iter([Diagnostic::error("E011", span, "x")]);
         assert!(terminal(&report, |_| Some(&source), Style::Plain).len() < 600);
     }
 }

@@ -158,7 +158,7 @@ impl Checker<'_> {
             None if known.is_empty() => finding.help("this board has no cells"),
             None => finding.help(format!("it has {}", listed(names))),
         };
-        if !self.report.0.contains(&finding) {
+        if !self.report.0.iter().any(|known| **known == finding) {
             self.report.push(finding);
         }
     }

@@ -14,7 +14,7 @@ pub struct Kept<I, T> {
     count: AtomicUsize,
 }
 
-impl<I: PartialEq, T: Clone> Kept<I, T> {
+impl<I, T: Clone> Kept<I, T> {
     /// One that keeps what it is handed, for a program that makes the same again and again.
     pub fn keeping() -> Self {
         Kept { made: Mutex::default(), is_keeping: true, count: AtomicUsize::new(0) }
@@ -26,9 +26,17 @@ impl<I: PartialEq, T: Clone> Kept<I, T> {
     }
 
     /// What was made at `place` of the same `input`.
-    pub fn last(&self, place: &str, input: &I) -> Option<T> {
+    pub fn last(&self, place: &str, input: &I) -> Option<T>
+    where
+        I: PartialEq,
+    {
+        self.last_where(place, |of| of == input)
+    }
+
+    /// What was made at `place`, if `is_same` says of its input that it is what it was.
+    pub fn last_where(&self, place: &str, is_same: impl Fn(&I) -> bool) -> Option<T> {
         let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        made.get(place).filter(|(of, _)| of == input).map(|(_, made)| made.clone())
+        made.get(place).filter(|(of, _)| is_same(of)).map(|(_, made)| made.clone())
     }
 
     /// Keeps what was made at `place` of `input`.

@@ -4,7 +4,9 @@
 //! can be older than its sources.
 
 mod kept;
+mod row;
 mod shelves;
 
 pub use kept::Kept;
+pub use row::Row;
 pub use shelves::{Disk, FOLDER, NoShelves, Shelf, Shelves, forget};

@@ -140,7 +140,7 @@ impl Consent {
             let mut report = Report::default();
             let level =
                 fields.as_text("consent", node).and_then(|t| choose(&path, "consent", &t, &LEVELS, &mut report));
-            report.0.into_iter().for_each(|finding| fields.report(finding));
+            report.0.into_iter().for_each(|finding| fields.report(Arc::unwrap_or_clone(finding)));
             return Consent { levels: [level; 5], others: None, at };
         }
         let mut inner = fields.inner(node);

@@ -4,7 +4,7 @@ use super::{
     front::Front,
     notes::{self, Notes},
     page::{self, Meeting, Page, Practice},
-    quote::{self, QuoteFile},
+    quote::{self, Quote, QuoteFile},
     recommendation::{self, Group, Recommendation},
     theme::{self, Insight, Paper, PaperKind, Theme},
     workshop::{self, Sheet, Workshop},
@@ -46,6 +46,16 @@ impl Entry {
             Entry::Sheet(sheet) => &sheet.front,
             Entry::Notes(notes) => &notes.front,
             Entry::Meeting(meeting) => &meeting.front,
+        }
+    }
+
+    /// What was said to the team in it.
+    pub fn quotes(&self) -> &[Arc<Quote>] {
+        match self {
+            Entry::Insight(insight) => &insight.quotes,
+            Entry::Practice(practice) => &practice.quotes,
+            Entry::Quote(file) => std::slice::from_ref(&file.quote),
+            _ => &[],
         }
     }
 }

@@ -1,65 +1,65 @@
 //! Entries -> Catalogue: puts them in order, names them, and finds what each is related to.
 
+mod gather;
+
 use super::{
-    BoardNode, Catalogue, GroupNode, InsightNode, MeetingNode, NotesNode, PracticeNode, QuestionNode, QuoteNode,
-    RecommendationNode, ThemeNode, WorkshopNode,
+    BoardNode, Catalogue, GroupNode, NotesNode, RecommendationNode, WorkshopNode,
     config::Config,
     consent::Voice,
     files::Entry,
     front::Front,
     idea::Idea,
     lead,
-    names::{Entity, Kind, Names},
+    names::{Entity, Given, Kind, Names, Twice},
     prose::Inline,
-    quote::Quote,
+    quote::{Quote, QuoteFile},
     recommendation::{Group, Recommendation},
     span_of,
-    theme::{Insight, PaperKind},
     workshop::Workshop,
 };
 use crate::diag::{Diagnostic, Placed, Report, Span};
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use gather::{Gathered, gather};
+use rustc_hash::FxHashMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-/// Joins what was parsed from each file.
+/// The names that files give, to be handed to the next join: it is quicker where they are the same.
+pub(super) type Named = Arc<Given>;
+
+/// Joins what was parsed from each file; `last` is what the files named the last time.
 pub(super) fn join(
     config: Config,
     (voices_path, voices): (Arc<str>, Vec<Voice>),
     mut entries: Vec<Entry>,
     with_drafts: bool,
+    last: Option<&Named>,
     report: &mut Report,
 ) -> Catalogue {
-    let mut names = Names::for_files(entries.len());
-    let drafted = if with_drafts { vec![] } else { leave_drafts_out(&mut entries, &mut names) };
-    // Sorted: the order of the files' names decides between two of one number.
-    entries.sort_by(|a, b| {
-        let (a, b) = (a.front(), b.front());
-        (a.order.unwrap_or(u32::MAX), &a.path).cmp(&(b.order.unwrap_or(u32::MAX), &b.path))
-    });
+    let mut drafts = FxHashMap::default();
+    let drafted = if with_drafts { vec![] } else { leave_drafts_out(&mut entries, &mut drafts) };
     let mut catalogue = empty(config, voices_path, voices);
-    catalogue.files = entries.iter().map(|e| e.front().path.clone()).collect();
+    // Sorted: the order of the files' names decides between two of one number.
+    let mut ordered: Vec<(u32, &Entry)> =
+        entries.iter().map(|entry| (entry.front().order.unwrap_or(u32::MAX), entry)).collect();
+    ordered.sort_by_key(|(order, _)| *order);
+    let ordered: Vec<&Entry> = ordered.into_iter().map(|(_, entry)| entry).collect();
     let silences = entries.iter().flat_map(|e| &e.front().silences);
     let silences = silences.chain(&catalogue.config.silences).chain(catalogue.voices.iter().flat_map(|v| &v.silences));
     catalogue.silences = silences.cloned().collect();
     catalogue.drafted = drafted;
-    let mut joiner = Joiner { names, report, catalogue, folders: HashMap::new() };
-    joiner.voices();
-    joiner.themes(&entries);
-    joiner.parts(&entries);
-    joiner.insights(&entries);
-    joiner.loose_quotes(&entries);
-    joiner.simple(&entries);
-    joiner.practices(&entries);
-    joiner.groups(&entries);
-    joiner.workshops(&entries);
-    joiner.notes(&entries);
+    let Gathered { catalogue, named, loose, strangers } = gather(catalogue, &ordered, last, report);
+    let mut joiner = Joiner { names: Names::of(named, drafts), report, catalogue };
+    strangers.into_iter().for_each(|quote| joiner.stranger(quote));
+    loose.iter().for_each(|(file, index)| joiner.loose_quote(file, *index));
+    joiner.themes();
+    joiner.workshops(&ordered);
+    joiner.notes(&ordered);
     joiner.ideas();
     joiner.relate();
     joiner.leads();
+    joiner.names.twice().to_vec().into_iter().for_each(|twice| joiner.twice(twice));
     let Joiner { names, mut catalogue, .. } = joiner;
     catalogue.names = names;
+    catalogue.entries = entries;
     catalogue
 }
 
@@ -84,14 +84,14 @@ fn empty(config: Config, voices_path: Arc<str>, voices: Vec<Voice>) -> Catalogue
         meetings: vec![],
         leads: vec![],
         names: Names::default(),
-        files: vec![],
+        entries: vec![],
         drafted: vec![],
         silences: vec![],
     }
 }
 
 /// Takes the drafts out; a theme that is a draft takes its folder with it. Returns their quotes.
-fn leave_drafts_out(entries: &mut Vec<Entry>, names: &mut Names) -> Vec<Arc<Quote>> {
+fn leave_drafts_out(entries: &mut Vec<Entry>, drafts: &mut FxHashMap<Arc<str>, Arc<str>>) -> Vec<Arc<Quote>> {
     let mut drafted = vec![];
     let folders: Vec<Arc<str>> = entries
         .iter()
@@ -104,14 +104,9 @@ fn leave_drafts_out(entries: &mut Vec<Entry>, names: &mut Names) -> Vec<Arc<Quot
         let front = entry.front();
         let out = front.draft || folders.iter().any(|f| front.path.starts_with(&**f));
         if out {
-            names.add_draft(&front.slug, &front.path);
-            let quotes = match entry {
-                Entry::Insight(insight) => insight.quotes.as_slice(),
-                Entry::Practice(practice) => practice.quotes.as_slice(),
-                Entry::Quote(file) => std::slice::from_ref(&file.quote),
-                _ => &[],
-            };
-            quotes.iter().for_each(|q| names.add_draft(&q.id, &q.path));
+            drafts.insert(front.slug.clone(), front.path.clone());
+            let quotes = entry.quotes();
+            drafts.extend(quotes.iter().map(|q| (q.id.clone(), q.path.clone())));
             drafted.extend(quotes.iter().cloned());
         }
         !out
@@ -119,168 +114,51 @@ fn leave_drafts_out(entries: &mut Vec<Entry>, names: &mut Names) -> Vec<Arc<Quot
     drafted
 }
 
+/// What was gathered, being connected.
 struct Joiner<'r> {
     names: Names,
     report: &'r mut Report,
     catalogue: Catalogue,
-    /// Themes by their folders.
-    folders: HashMap<Arc<str>, usize>,
 }
 
 impl Joiner<'_> {
-    fn name(&mut self, front: &Front, kind: Kind, index: usize) {
-        self.names.add(&front.slug, Entity { kind, index }, span_of(front), self.report);
-        self.names.add_path(&front.path, kind, index);
-    }
-
-    fn voices(&mut self) {
-        for (i, voice) in self.catalogue.voices.iter().enumerate() {
-            let at = Span::new(&self.catalogue.voices_path, voice.at.clone());
-            self.names.add(&voice.id, Entity { kind: Kind::Voice, index: i }, at, self.report);
-        }
-    }
-
-    fn themes(&mut self, entries: &[Entry]) {
-        for entry in entries {
-            let Entry::Theme(theme) = entry else { continue };
-            let index = self.catalogue.themes.len();
-            self.name(&theme.front, Kind::Theme, index);
-            self.folders.entry(theme.folder.clone()).or_insert(index);
-            self.catalogue.themes.push(ThemeNode {
-                theme: theme.clone(),
-                insights: vec![],
-                quotes: vec![],
-                groups: vec![],
-                papers: vec![],
+    /// Two of one kind with one name: the second has none.
+    fn twice(&mut self, (first, second): Twice) {
+        let (slug, at) = bearer(&self.catalogue, second);
+        let finding = Diagnostic::error("E013", at, format!("two {}s are called `{slug}`", second.kind.name()))
+            .related(bearer(&self.catalogue, first).1, "the first is here")
+            .help(match second.kind {
+                Kind::Quote => "give one of them another `#id`; two quotes of the same words need an `#id` each",
+                _ => "rename one of the files, or give one of them a `slug:` or an `#id` of its own",
             });
-        }
-        for entry in entries {
-            let Entry::Paper(paper) = entry else { continue };
-            if let Some(theme) = theme_folder(&paper.front.path).and_then(|folder| self.theme_at(folder)) {
-                self.catalogue.themes[theme].papers.push(paper.clone());
-            }
-        }
-        self.folders_without_theme(entries);
+        self.report.push(finding);
     }
 
-    /// A folder of `themes/` that holds files but no `index.md`.
-    fn folders_without_theme(&mut self, entries: &[Entry]) {
-        let mut seen = BTreeMap::new();
-        for entry in entries {
-            let path = &entry.front().path;
-            let Some(folder) = theme_folder(path) else { continue };
-            if self.theme_at(folder).is_none() {
-                seen.entry(folder.to_string()).or_insert_with(|| path.clone());
-            }
-        }
-        for (folder, path) in seen {
-            let finding =
-                Diagnostic::error("E034", Span::new(&path, 0..0), format!("the folder `{folder}` is no theme yet"))
-                    .help(format!("write `{folder}index.md` with a `title:`"));
-            self.report.push(finding);
-        }
+    /// A quote whose voice nobody knows.
+    fn stranger(&mut self, quote: usize) {
+        let quote = &self.catalogue.quotes[quote].quote;
+        let Some(voice) = &quote.voice else { return };
+        let near = self.names.nearest(&voice.value, Some(Kind::Voice)).map(|n| format!("the nearest is `{n}`"));
+        let at = Span::new(&quote.path, voice.at.clone());
+        let finding = Diagnostic::error("E016", at, format!("no voice is called `{}`", voice.value))
+            .label("not in `content/voices.yml`")
+            .maybe_help(near)
+            .help(format!("add it: `{}: {{ label: …, kind: interview, consent: internal }}`", voice.value));
+        self.report.push(finding);
     }
 
-    /// Papers and lists have no page: a link to one leads to its part of the theme's.
-    fn parts(&mut self, entries: &[Entry]) {
-        for entry in entries {
-            let path = &entry.front().path;
-            let part = match entry {
-                Entry::Paper(paper) => match paper.kind {
-                    PaperKind::Logbook => "logbook",
-                    PaperKind::Vision => "vision",
-                    PaperKind::Scenarios => "scenarios",
-                },
-                Entry::Recommendations(..) => "recommendations",
-                _ => continue,
-            };
-            if let Some(theme) = theme_folder(path).and_then(|f| self.theme_at(f)) {
-                self.names.add_part(path, Entity { kind: Kind::Theme, index: theme }, part);
+    /// A quote in a file of its own carries the insight it names, or stands in its theme.
+    fn loose_quote(&mut self, file: &QuoteFile, index: usize) {
+        let insight = file.insight.as_ref().and_then(|slug| self.find(Kind::Insight, slug, &file.front.path));
+        let node = &mut self.catalogue.quotes[index];
+        node.insight = insight;
+        match insight {
+            Some(insight) => {
+                let insight = &mut self.catalogue.insights[insight];
+                node.theme = Some(insight.theme);
+                insight.quotes.push(index);
             }
-        }
-    }
-
-    fn theme_at(&self, folder: &str) -> Option<usize> {
-        self.folders.get(folder).copied()
-    }
-
-    fn insights(&mut self, entries: &[Entry]) {
-        // By folder first, so that a catalogue of ten thousand insights is not searched for each of its themes.
-        let mut by_folder: BTreeMap<&str, Vec<&Arc<Insight>>> = BTreeMap::new();
-        for entry in entries {
-            if let Entry::Insight(insight) = entry
-                && let Some(folder) = theme_folder(&insight.front.path)
-            {
-                by_folder.entry(folder).or_default().push(insight);
-            }
-        }
-        for theme in 0..self.catalogue.themes.len() {
-            let folder = self.catalogue.themes[theme].theme.folder.clone();
-            for (i, insight) in by_folder.remove(&*folder).unwrap_or_default().into_iter().enumerate() {
-                self.insight(insight, theme, i + 1);
-            }
-        }
-    }
-
-    fn insight(&mut self, insight: &Arc<Insight>, theme: usize, number: usize) {
-        let index = self.catalogue.insights.len();
-        self.name(&insight.front, Kind::Insight, index);
-        let quotes = insight.quotes.iter().map(|q| self.quote(q, Some(index), Some(theme), None)).collect();
-        let first = self.catalogue.questions.len();
-        for (i, question) in insight.questions.iter().enumerate() {
-            let at = Span::new(&insight.front.path, question.at.clone());
-            self.names.add(&question.id, Entity { kind: Kind::Question, index: first + i }, at, self.report);
-            self.catalogue.questions.push(QuestionNode { insight: index, index: i, of: insight.clone() });
-        }
-        let questions = (first..self.catalogue.questions.len()).collect();
-        self.catalogue.insights.push(InsightNode { insight: insight.clone(), theme, number, quotes, questions });
-        self.catalogue.themes[theme].insights.push(index);
-    }
-
-    fn quote(
-        &mut self,
-        quote: &Arc<Quote>,
-        insight: Option<usize>,
-        theme: Option<usize>,
-        practice: Option<usize>,
-    ) -> usize {
-        let index = self.catalogue.quotes.len();
-        let at = quote.id_at.clone().unwrap_or(quote.at.clone());
-        self.names.add(&quote.id, Entity { kind: Kind::Quote, index }, Span::new(&quote.path, at), self.report);
-        let voice = quote.voice.as_ref().and_then(|voice| {
-            let found = self.names.of_kind(Kind::Voice, &voice.value);
-            if found.is_none() {
-                let near = self.names.nearest(&voice.value, Some(Kind::Voice)).map(|n| format!("the nearest is `{n}`"));
-                let finding = Diagnostic::error(
-                    "E016",
-                    Span::new(&quote.path, voice.at.clone()),
-                    format!("no voice is called `{}`", voice.value),
-                )
-                .label("not in `content/voices.yml`")
-                .maybe_help(near)
-                .help(format!("add it: `{}: {{ label: …, kind: interview, consent: internal }}`", voice.value));
-                self.report.push(finding);
-            }
-            found
-        });
-        self.catalogue.quotes.push(QuoteNode { quote: quote.clone(), voice, insight, theme, practice });
-        index
-    }
-
-    /// Quotes in files of their own.
-    fn loose_quotes(&mut self, entries: &[Entry]) {
-        for entry in entries {
-            let Entry::Quote(file) = entry else { continue };
-            let theme = theme_folder(&file.front.path).and_then(|f| self.theme_at(f));
-            let insight = file.insight.as_ref().and_then(|slug| self.find(Kind::Insight, slug, &file.front.path));
-            let theme = insight.map_or(theme, |i| Some(self.catalogue.insights[i].theme));
-            let index = self.quote(&file.quote, insight, theme, None);
-            self.names.add_path(&file.front.path, Kind::Quote, index);
-            match (insight, theme) {
-                (Some(i), _) => self.catalogue.insights[i].quotes.push(index),
-                (None, Some(t)) => self.catalogue.themes[t].quotes.push(index),
-                (None, None) => {}
-            }
+            None => node.theme.into_iter().for_each(|theme| self.catalogue.themes[theme].quotes.push(index)),
         }
     }
 
@@ -297,36 +175,22 @@ impl Joiner<'_> {
         slugs.iter().filter_map(|slug| self.find(kind, slug, path)).collect()
     }
 
-    /// Kinds that belong to nothing else.
-    fn simple(&mut self, entries: &[Entry]) {
-        for entry in entries {
-            match entry {
-                Entry::FrontPage(page) => {
-                    self.names.add_path(&page.front.path, Kind::Page, usize::MAX);
-                    self.catalogue.front_page = Some(page.clone());
-                }
-                Entry::Page(page) => {
-                    self.name(&page.front, Kind::Page, self.catalogue.pages.len());
-                    self.catalogue.pages.push(page.clone());
-                }
-                Entry::Sheet(sheet) => {
-                    self.name(&sheet.front, Kind::Sheet, self.catalogue.sheets.len());
-                    self.catalogue.sheets.push(sheet.clone());
-                }
-                Entry::Meeting(meeting) => {
-                    self.name(&meeting.front, Kind::Meeting, self.catalogue.meetings.len());
-                    let themes = self.find_all(Kind::Theme, &meeting.themes, &meeting.front.path);
-                    self.catalogue.meetings.push(MeetingNode { meeting: meeting.clone(), themes });
-                }
-                _ => {}
-            }
+    /// The themes of the practices and the meetings.
+    fn themes(&mut self) {
+        for at in 0..self.catalogue.practices.len() {
+            let practice = self.catalogue.practices[at].practice.clone();
+            self.catalogue.practices[at].themes = self.find_all(Kind::Theme, &practice.themes, &practice.front.path);
+        }
+        for at in 0..self.catalogue.meetings.len() {
+            let meeting = self.catalogue.meetings[at].meeting.clone();
+            self.catalogue.meetings[at].themes = self.find_all(Kind::Theme, &meeting.themes, &meeting.front.path);
         }
     }
 
     /// Notes belong to a workshop and a sheet.
-    fn notes(&mut self, entries: &[Entry]) {
+    fn notes(&mut self, entries: &[&Entry]) {
         for entry in entries {
-            let Entry::Notes(notes) = entry else { continue };
+            let Entry::Notes(notes) = *entry else { continue };
             let path = &notes.front.path;
             let sheet = notes.sheet.as_ref().and_then(|sheet| self.find(Kind::Sheet, sheet, path));
             if let Some(workshop) = self.find(Kind::Workshop, &notes.workshop, path) {
@@ -335,82 +199,10 @@ impl Joiner<'_> {
         }
     }
 
-    fn practices(&mut self, entries: &[Entry]) {
+    fn workshops(&mut self, entries: &[&Entry]) {
         for entry in entries {
-            let Entry::Practice(practice) = entry else { continue };
-            let index = self.catalogue.practices.len();
-            self.name(&practice.front, Kind::Practice, index);
-            let quotes = practice.quotes.iter().map(|q| self.quote(q, None, None, Some(index))).collect();
-            let themes = self.find_all(Kind::Theme, &practice.themes, &practice.front.path);
-            self.catalogue.practices.push(PracticeNode { practice: practice.clone(), quotes, themes });
-        }
-    }
-
-    /// Recommendations: those of the themes in their order, then those for the whole.
-    fn groups(&mut self, entries: &[Entry]) {
-        let mut found: Vec<(Option<usize>, Vec<Arc<Group>>)> = vec![];
-        for entry in entries {
-            if !matches!(entry, Entry::Recommendations(..) | Entry::Recommendation(..)) {
-                continue;
-            }
-            let path = &entry.front().path;
-            let theme = theme_folder(path).and_then(|f| self.theme_at(f));
-            match entry {
-                Entry::Recommendations(_, groups) => found.push((theme, groups.clone())),
-                Entry::Recommendation(_, one) => found.push((theme, vec![Arc::new(group_of_one(one))])),
-                _ => {}
-            }
-        }
-        // Lists first, so that a file's recommendation joins the group that a list opens.
-        found.sort_by_key(|(theme, groups)| (theme.unwrap_or(usize::MAX), groups.iter().all(|g| g.title.is_empty())));
-        for (theme, groups) in found {
-            for group in groups {
-                self.group(theme, &group);
-            }
-        }
-    }
-
-    /// Adds a group; one without a heading joins the first of its theme, horizon and origin.
-    fn group(&mut self, theme: Option<usize>, group: &Arc<Group>) {
-        let same =
-            |g: &GroupNode| g.theme == theme && g.group.horizon == group.horizon && g.group.origin == group.origin;
-        let known = if group.title.is_empty() { self.catalogue.groups.iter().position(same) } else { None };
-        let index = known.unwrap_or(self.catalogue.groups.len());
-        if known.is_none() {
-            self.catalogue.groups.push(GroupNode { group: group.clone(), theme, items: vec![] });
-            if let Some(theme) = theme {
-                self.catalogue.themes[theme].groups.push(index);
-            }
-        }
-        for item in &group.items {
-            self.recommendation(item.clone(), theme, index, None);
-        }
-    }
-
-    fn recommendation(&mut self, one: Arc<Recommendation>, theme: Option<usize>, group: usize, board: Option<usize>) {
-        let index = self.catalogue.recommendations.len();
-        let at = Span::new(&one.path, one.at.clone());
-        if theme.is_none() && self.names.of_path(&one.path).is_none() || one.path.contains("/recommendations/") {
-            self.names.add_path(&one.path, Kind::Recommendation, index);
-        }
-        self.names.add(&one.id, Entity { kind: Kind::Recommendation, index }, at, self.report);
-        self.catalogue.groups[group].items.push(index);
-        self.catalogue.recommendations.push(RecommendationNode {
-            recommendation: one,
-            theme,
-            group,
-            insights: vec![],
-            from_quotes: vec![],
-            board,
-            idea: None,
-        });
-    }
-
-    fn workshops(&mut self, entries: &[Entry]) {
-        for entry in entries {
-            let Entry::Workshop(workshop) = entry else { continue };
+            let Entry::Workshop(workshop) = *entry else { continue };
             let index = self.catalogue.workshops.len();
-            self.name(&workshop.front, Kind::Workshop, index);
             let path = workshop.front.path.clone();
             let themes = self.find_all(Kind::Theme, &workshop.themes, &path);
             self.boards_once(workshop);
@@ -460,10 +252,8 @@ impl Joiner<'_> {
         let written = workshop.boards.iter().position(|b| b.id == *id);
         let question = self.names.of_kind(Kind::Question, id);
         let mut insights: Vec<usize> = question.map(|q| self.catalogue.questions[q].insight).into_iter().collect();
-        let mut at = Span::new(path, workshop.front.at.clone());
         if let Some(written) = written {
             let board = &workshop.boards[written];
-            at = Span::new(path, board.at.clone());
             for insight in self.find_all(Kind::Insight, &board.insights, path) {
                 if !insights.contains(&insight) {
                     insights.push(insight);
@@ -475,7 +265,7 @@ impl Joiner<'_> {
         let index = self.catalogue.boards.len();
         // Several workshops can open one question; a reference to it leads to the first.
         if self.names.of_kind(Kind::Board, id).is_none() {
-            self.names.add(id, Entity { kind: Kind::Board, index }, at, self.report);
+            self.names.add(id, Entity { kind: Kind::Board, index });
         }
         let of = workshop.clone();
         self.catalogue.boards.push(BoardNode {
@@ -509,11 +299,19 @@ impl Joiner<'_> {
             let group =
                 Group { title: vec![], horizon: None, origin: Some("workshop".into()), provenance: vec![], items };
             let from = self.catalogue.recommendations.len();
-            self.group(theme, &Arc::new(group));
+            put_group(&mut self.catalogue, theme, &Arc::new(group));
             let board_insights = self.catalogue.boards[b].insights.clone();
             for (one, place) in self.catalogue.recommendations[from..].iter_mut().zip(places) {
                 (one.board, one.idea) = (Some(b), Some(place));
                 one.insights.clone_from(&board_insights);
+            }
+            for index in from..self.catalogue.recommendations.len() {
+                let (id, entity) = (
+                    &self.catalogue.recommendations[index].recommendation.id,
+                    Entity { kind: Kind::Recommendation, index },
+                );
+                let other = self.names.add(id, entity);
+                other.into_iter().for_each(|other| self.twice((other, entity)));
             }
         }
     }
@@ -558,6 +356,63 @@ impl Joiner<'_> {
         let boards = self.catalogue.boards.iter().enumerate();
         let place = |(b, node): (usize, &BoardNode)| Some((b, node.board()?.ideas.iter().position(|i| *i.id == *id)?));
         boards.filter_map(place).next()
+    }
+}
+
+/// Adds a group; one without a heading joins the first of its theme, horizon and origin.
+fn put_group(catalogue: &mut Catalogue, theme: Option<usize>, group: &Arc<Group>) {
+    let same = |g: &GroupNode| g.theme == theme && g.group.horizon == group.horizon && g.group.origin == group.origin;
+    let known = if group.title.is_empty() { catalogue.groups.iter().position(same) } else { None };
+    let index = known.unwrap_or(catalogue.groups.len());
+    if known.is_none() {
+        catalogue.groups.push(GroupNode { group: group.clone(), theme, items: vec![] });
+        theme.into_iter().for_each(|theme| catalogue.themes[theme].groups.push(index));
+    }
+    for one in &group.items {
+        catalogue.groups[index].items.push(catalogue.recommendations.len());
+        catalogue.recommendations.push(RecommendationNode {
+            recommendation: one.clone(),
+            theme,
+            group: index,
+            insights: vec![],
+            from_quotes: vec![],
+            board: None,
+            idea: None,
+        });
+    }
+}
+
+/// The name of a thing that a file gives one, and where it is given.
+fn bearer(catalogue: &Catalogue, entity: Entity) -> (&str, Span) {
+    fn of(front: &Front) -> (&str, Span) {
+        (&front.slug, span_of(front))
+    }
+    let i = entity.index;
+    match entity.kind {
+        Kind::Theme => of(&catalogue.themes[i].theme.front),
+        Kind::Insight => of(&catalogue.insights[i].insight.front),
+        Kind::Workshop => of(&catalogue.workshops[i].workshop.front),
+        Kind::Sheet => of(&catalogue.sheets[i].front),
+        Kind::Practice => of(&catalogue.practices[i].practice.front),
+        Kind::Meeting => of(&catalogue.meetings[i].meeting.front),
+        Kind::Page => of(&catalogue.pages[i].front),
+        Kind::Quote => {
+            let quote = &catalogue.quotes[i].quote;
+            (&quote.id, Span::new(&quote.path, quote.id_at.clone().unwrap_or(quote.at.clone())))
+        }
+        Kind::Recommendation => {
+            let one = &catalogue.recommendations[i].recommendation;
+            (&one.id, Span::new(&one.path, one.at.clone()))
+        }
+        Kind::Question => {
+            let node = &catalogue.questions[i];
+            (&node.question().id, Span::new(&node.of.front.path, node.question().at.clone()))
+        }
+        Kind::Voice => {
+            let voice = &catalogue.voices[i];
+            (&voice.id, Span::new(&catalogue.voices_path, voice.at.clone()))
+        }
+        Kind::Board => (&catalogue.boards[i].id, span_of(&catalogue.boards[i].of.front)),
     }
 }
 

@@ -28,7 +28,7 @@ pub mod yaml;
 
 use crate::{
     diag::{Report, Span},
-    memo::Kept,
+    memo::Row,
     source::{Content, Sources},
 };
 use config::Config;
@@ -37,12 +37,11 @@ use files::Entry;
 use lead::Lead;
 use names::{Entity, Names};
 use page::{Meeting, Page, Practice};
-use prose::{Block, Inline};
+use prose::{Block, Holds, Inline, Prose};
 use quote::Quote;
-use rayon::prelude::*;
 use recommendation::{Group, Recommendation};
 use silence::Silence;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use theme::{Insight, Paper, Question, Theme};
 use unicode_normalization::UnicodeNormalization;
 use workshop::{Board, Sheet, Workshop};
@@ -88,8 +87,8 @@ pub struct Catalogue {
     pub leads: Vec<Option<Lead>>,
     /// What everything is called.
     pub names: Names,
-    /// The files it is made of, drafts that are left out not among them.
-    pub files: Vec<Arc<str>>,
+    /// The files it is made of, in the order of their paths; drafts that are left out are not among them.
+    pub entries: Vec<Entry>,
     /// The findings that are let stand.
     pub silences: Vec<Silence>,
     /// Quotes of drafts that are left out, for the audit: what they say must not be retold either.
@@ -281,6 +280,18 @@ pub struct Text<'c> {
     pub blocks: &'c [Block],
     /// Running text, where it is no block.
     pub inlines: &'c [Inline],
+    /// What there is in it beside words.
+    pub holds: Holds,
+}
+
+impl<'c> Text<'c> {
+    fn of(path: &'c Arc<str>, blocks: &'c [Block], inlines: &'c [Inline]) -> Self {
+        Text { path, blocks, inlines, holds: Holds::of(blocks, inlines) }
+    }
+
+    fn of_prose(front: &'c front::Front, prose: &'c Prose) -> Self {
+        Text { path: &front.path, blocks: &prose.blocks, inlines: &[], holds: prose.holds }
+    }
 }
 
 impl Catalogue {
@@ -291,45 +302,41 @@ impl Catalogue {
 
     /// The team's own text, with those of the recommendations that `keep` says.
     pub fn texts_with(&self, keep: impl Fn(usize) -> bool) -> Vec<Text<'_>> {
-        let mut texts = vec![];
-        let mut add = |path, blocks, inlines| texts.push(Text { path, blocks, inlines });
-        for page in self.front_page.iter().chain(&self.pages) {
-            add(&page.front.path, &page.prose.blocks, &[]);
-        }
+        let of_prose = |front, prose| Text::of_prose(front, prose);
+        let mut texts = Vec::with_capacity(self.insights.len() + self.recommendations.len());
+        texts.extend(self.front_page.iter().chain(&self.pages).map(|page| of_prose(&page.front, &page.prose)));
         for node in &self.themes {
-            add(&node.theme.front.path, &node.theme.prose.blocks, &[]);
+            texts.push(of_prose(&node.theme.front, &node.theme.prose));
             for paper in &node.papers {
-                add(&paper.front.path, &paper.opening, &[]);
-                paper.entries.iter().for_each(|e| add(&paper.front.path, &e.blocks, &e.title));
+                let path = &paper.front.path;
+                texts.push(Text::of(path, &paper.opening, &[]));
+                texts.extend(paper.entries.iter().map(|entry| Text::of(path, &entry.blocks, &entry.title)));
             }
         }
-        self.insights.iter().for_each(|n| add(&n.insight.front.path, &n.insight.prose.blocks, &[]));
+        texts.extend(self.insights.iter().map(|node| of_prose(&node.insight.front, &node.insight.prose)));
         for group in &self.groups {
-            let Some(path) = group.items.first().map(|i| &self.recommendations[*i].recommendation.path) else {
-                continue;
-            };
-            add(path, &group.group.provenance, &group.group.title);
-        }
-        for (i, node) in self.recommendations.iter().enumerate() {
-            if !keep(i) {
-                continue;
+            if let Some(first) = group.items.first() {
+                let path = &self.recommendations[*first].recommendation.path;
+                texts.push(Text::of(path, &group.group.provenance, &group.group.title));
             }
-            add(&node.recommendation.path, &node.recommendation.more, &node.recommendation.text);
         }
-        self.practices.iter().for_each(|n| add(&n.practice.front.path, &n.practice.prose.blocks, &[]));
+        let kept = self.recommendations.iter().enumerate().filter(|(i, _)| keep(*i)).map(|(_, n)| &n.recommendation);
+        texts.extend(kept.map(|one| Text::of(&one.path, &one.more, &one.text)));
+        texts.extend(self.practices.iter().map(|node| of_prose(&node.practice.front, &node.practice.prose)));
         for node in &self.workshops {
             let path = &node.workshop.front.path;
-            add(path, &node.workshop.opening, &[]);
+            texts.push(Text::of(path, &node.workshop.opening, &[]));
             for board in &node.workshop.boards {
-                add(path, &board.text, &board.question);
-                board.ideas.iter().for_each(|idea| add(path, &[], &idea.text));
+                texts.push(Text::of(path, &board.text, &board.question));
+                texts.extend(board.ideas.iter().map(|idea| Text::of(path, &[], &idea.text)));
             }
         }
         for sheet in &self.sheets {
-            add(&sheet.front.path, &sheet.opening, &[]);
-            sheet.fields.iter().for_each(|f| add(&sheet.front.path, &f.help, &f.prompt));
+            let path = &sheet.front.path;
+            texts.push(Text::of(path, &sheet.opening, &[]));
+            texts.extend(sheet.fields.iter().map(|field| Text::of(path, &field.help, &field.prompt)));
         }
-        self.meetings.iter().for_each(|n| add(&n.meeting.front.path, &n.meeting.prose.blocks, &[]));
+        texts.extend(self.meetings.iter().map(|node| of_prose(&node.meeting.front, &node.meeting.prose)));
         texts
     }
 
@@ -370,8 +377,28 @@ pub fn resolve_path(from: &str, target: &str) -> Option<String> {
 /// The file that the voices stand in.
 pub const VOICES: &str = "content/voices.yml";
 
-/// What was parsed before of each file, beside its text.
-pub type Parsed = Kept<Arc<str>, (Option<Entry>, Report)>;
+/// What was parsed before of each file, and what the files were called.
+pub struct Parsed {
+    files: Row<(Option<Entry>, Report)>,
+    named: Mutex<Option<join::Named>>,
+}
+
+impl Parsed {
+    /// For a program that builds once.
+    pub fn forgetting() -> Self {
+        Parsed { files: Row::forgetting(), named: Mutex::default() }
+    }
+
+    /// For a program that builds again and again.
+    pub fn keeping() -> Self {
+        Parsed { files: Row::keeping(), named: Mutex::default() }
+    }
+
+    /// How many files were parsed.
+    pub fn count(&self) -> usize {
+        self.files.count()
+    }
+}
 
 /// Parses and joins. `with_drafts` keeps what is marked `draft: true`.
 pub fn build(sources: &Sources, with_drafts: bool) -> (Arc<Catalogue>, Report) {
@@ -399,20 +426,15 @@ pub fn build_with(sources: &Sources, with_drafts: bool, parsed: &Parsed) -> (Arc
             _ => files::unread(path, &mut report),
         }
     }
-    let one = |(path, text): &(&Arc<str>, &Arc<str>)| {
-        parsed.last(path, text).unwrap_or_else(|| {
-            let made = files::parse(path, text);
-            parsed.keep(path, (*text).clone(), &made);
-            made
-        })
-    };
-    let made: Vec<(Option<Entry>, Report)> = files.par_iter().map(one).collect();
+    let made = parsed.files.all(&files, |path, text| files::parse(path, text));
     let mut entries = vec![];
     for (entry, findings) in made {
         report.extend(findings);
         entries.extend(entry);
     }
-    let catalogue = join::join(config, (voices_path, voices), entries, with_drafts, &mut report);
+    let mut named = parsed.named.lock().unwrap_or_else(PoisonError::into_inner);
+    let catalogue = join::join(config, (voices_path, voices), entries, with_drafts, named.as_ref(), &mut report);
+    *named = Some(catalogue.names.given().clone());
     (Arc::new(catalogue), report)
 }
 

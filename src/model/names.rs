@@ -1,7 +1,7 @@
 //! What everything is called: slugs and paths -> entities.
 
-use crate::diag::{Diagnostic, Report, Span, listed, nearest};
-use rustc_hash::FxHashMap;
+use crate::diag::{Diagnostic, Span, listed, nearest};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::{collections::hash_map::Entry, sync::Arc};
 
 /// The kinds of things that can be referred to.
@@ -65,73 +65,155 @@ pub enum Lost {
     Draft,
 }
 
-/// All names of a catalogue.
+/// All names of a catalogue: those that the files give, and those that follow from what is in them.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    by_slug: FxHashMap<Arc<str>, Bearers>,
-    by_path: FxHashMap<Arc<str>, (Entity, &'static str)>,
+    given: Arc<Given>,
+    following: FxHashMap<Arc<str>, Bearers>,
     drafts: FxHashMap<Arc<str>, Arc<str>>,
 }
+
+/// The names that files give. They are seldom others than they were, however much is written in between: so that they are put in
+/// order again only where one is another.
+#[derive(Debug, Default)]
+pub(super) struct Given {
+    slugs: Vec<(Arc<str>, Entity)>,
+    paths: Vec<(Arc<str>, (Entity, &'static str))>,
+    by_slug: FxHashMap<Arc<str>, Bearers>,
+    by_path: FxHashMap<Arc<str>, (Entity, &'static str)>,
+    twice: Vec<Twice>,
+}
+
+/// A name of two things of one kind: the first, and the one that cannot have it.
+pub(super) type Twice = (Entity, Entity);
 
 /// What bears one name: nearly always one thing.
 #[derive(Clone, Debug)]
 struct Bearers {
-    first: (Entity, Span),
-    more: Vec<(Entity, Span)>,
+    first: Entity,
+    more: Vec<Entity>,
 }
 
 impl Bearers {
-    fn all(&self) -> impl Iterator<Item = &(Entity, Span)> {
-        std::iter::once(&self.first).chain(&self.more)
+    fn all(&self) -> impl Iterator<Item = Entity> {
+        std::iter::once(self.first).chain(self.more.iter().copied())
     }
 }
 
-impl Names {
-    /// Room for the names of `files` files.
-    pub fn for_files(files: usize) -> Self {
-        let mut names = Names::default();
-        // An insight with its quotes and questions has about so many.
-        names.by_slug.reserve(files * 8);
-        names.by_path.reserve(files);
-        names
+/// Names an entity; the other of its kind that has the name already.
+fn name(by_slug: &mut FxHashMap<Arc<str>, Bearers>, slug: &Arc<str>, entity: Entity) -> Option<Entity> {
+    let bearers = match by_slug.entry(slug.clone()) {
+        Entry::Vacant(place) => {
+            place.insert(Bearers { first: entity, more: vec![] });
+            return None;
+        }
+        Entry::Occupied(bearers) => bearers.into_mut(),
+    };
+    let other = bearers.all().find(|other| other.kind == entity.kind);
+    if other.is_none() {
+        bearers.more.push(entity);
+    }
+    other
+}
+
+/// The names of the files as they are read, one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Naming {
+    /// Those of the last time, for as long as these are the same.
+    last: Option<Arc<Given>>,
+    same: (usize, usize),
+    slugs: Vec<(Arc<str>, Entity)>,
+    paths: Vec<(Arc<str>, (Entity, &'static str))>,
+}
+
+impl Naming {
+    /// Begins. Where every name turns out to be what it was in `last`, it is `last` again.
+    pub(super) fn after(last: Option<Arc<Given>>) -> Self {
+        Naming { last, ..Self::default() }
     }
 
-    /// Names an entity; two of one kind with one name are an error.
-    pub fn add(&mut self, slug: &Arc<str>, entity: Entity, at: Span, report: &mut Report) {
-        let kind = entity.kind;
-        let bearers = match self.by_slug.entry(slug.clone()) {
-            Entry::Vacant(place) => {
-                place.insert(Bearers { first: (entity, at), more: vec![] });
+    /// Names an entity.
+    pub(super) fn add(&mut self, slug: &Arc<str>, entity: Entity) {
+        if let Some(last) = &self.last {
+            if last.slugs.get(self.same.0).is_some_and(|(other, of)| *of == entity && other == slug) {
+                self.same.0 += 1;
                 return;
             }
-            Entry::Occupied(bearers) => bearers.into_mut(),
-        };
-        if let Some((_, first)) = bearers.all().find(|(other, _)| other.kind == kind) {
-            let finding = Diagnostic::error("E013", at, format!("two {}s are called `{slug}`", kind.name()))
-                .related(first.clone(), "the first is here")
-                .help(match kind {
-                    Kind::Quote => "give one of them another `#id`; two quotes of the same words need an `#id` each",
-                    _ => "rename one of the files, or give one of them a `slug:` or an `#id` of its own",
-                });
-            report.push(finding);
-            return;
+            self.differs();
         }
-        bearers.more.push((entity, at));
+        self.slugs.push((slug.clone(), entity));
     }
 
     /// Names the entity that a file holds.
-    pub fn add_path(&mut self, path: &Arc<str>, kind: Kind, index: usize) {
+    pub(super) fn add_path(&mut self, path: &Arc<str>, kind: Kind, index: usize) {
         self.add_part(path, Entity { kind, index }, "");
     }
 
     /// Names the part of an entity's page that a file holds; the part is the id of a heading there.
-    pub fn add_part(&mut self, path: &Arc<str>, entity: Entity, part: &'static str) {
-        self.by_path.insert(path.clone(), (entity, part));
+    pub(super) fn add_part(&mut self, path: &Arc<str>, entity: Entity, part: &'static str) {
+        if let Some(last) = &self.last {
+            if last.paths.get(self.same.1).is_some_and(|(other, of)| *of == (entity, part) && other == path) {
+                self.same.1 += 1;
+                return;
+            }
+            self.differs();
+        }
+        self.paths.push((path.clone(), (entity, part)));
     }
 
-    /// Remembers a draft, so that a reference to it is told from one to nothing.
-    pub fn add_draft(&mut self, slug: &Arc<str>, path: &Arc<str>) {
-        self.drafts.insert(slug.clone(), path.clone());
+    /// From here on the names are others than they were.
+    fn differs(&mut self) {
+        if let Some(last) = self.last.take() {
+            self.slugs = last.slugs[..self.same.0].to_vec();
+            self.paths = last.paths[..self.same.1].to_vec();
+        }
+    }
+
+    /// The names, all of them.
+    pub(super) fn done(mut self) -> Arc<Given> {
+        if let Some(last) = &self.last {
+            if (last.slugs.len(), last.paths.len()) == self.same {
+                return last.clone();
+            }
+            self.differs();
+        }
+        let Naming { slugs, paths, .. } = self;
+        let mut by_slug = FxHashMap::with_capacity_and_hasher(slugs.len(), FxBuildHasher);
+        let twice =
+            slugs.iter().filter_map(|(slug, entity)| Some((name(&mut by_slug, slug, *entity)?, *entity))).collect();
+        let by_path = paths.iter().cloned().collect();
+        Arc::new(Given { slugs, paths, by_slug, by_path, twice })
+    }
+}
+
+impl Names {
+    /// With the names that files give.
+    pub(super) fn of(given: Arc<Given>, drafts: FxHashMap<Arc<str>, Arc<str>>) -> Self {
+        Names { given, following: FxHashMap::default(), drafts }
+    }
+
+    /// The names that files give.
+    pub(super) fn given(&self) -> &Arc<Given> {
+        &self.given
+    }
+
+    /// The names that two things of one kind want.
+    pub(super) fn twice(&self) -> &[Twice] {
+        &self.given.twice
+    }
+
+    /// Names an entity that follows from what is in the files; the other of its kind that has the name already.
+    pub(super) fn add(&mut self, slug: &Arc<str>, entity: Entity) -> Option<Entity> {
+        let other = self.given.by_slug.get(slug).into_iter().flat_map(Bearers::all).find(|e| e.kind == entity.kind);
+        other.or_else(|| name(&mut self.following, slug, entity))
+    }
+
+    /// What bears a name, in the order it was given.
+    fn bearers(&self, slug: &str) -> impl Iterator<Item = Entity> {
+        [&self.given.by_slug, &self.following]
+            .into_iter()
+            .filter_map(move |names| names.get(slug))
+            .flat_map(Bearers::all)
     }
 
     /// What `slug`, `kind:slug` names.
@@ -146,8 +228,7 @@ impl Names {
             },
             None => (None, name.trim()),
         };
-        let bearers = self.by_slug.get(slug).into_iter().flat_map(Bearers::all);
-        let found: Vec<Entity> = bearers.map(|b| b.0).filter(|e| kind.is_none_or(|k| k == e.kind)).collect();
+        let found: Vec<Entity> = self.bearers(slug).filter(|e| kind.is_none_or(|k| k == e.kind)).collect();
         // A board stands for its question: they share an id by design.
         let found = match found.as_slice() {
             [a, b] if matches!((a.kind, b.kind), (Kind::Question, Kind::Board)) => vec![*b],
@@ -164,13 +245,12 @@ impl Names {
 
     /// What `slug` names among one kind.
     pub fn of_kind(&self, kind: Kind, slug: &str) -> Option<usize> {
-        let bearers = self.by_slug.get(slug)?;
-        bearers.all().find(|(entity, _)| entity.kind == kind).map(|(entity, _)| entity.index)
+        self.bearers(slug).find(|entity| entity.kind == kind).map(|entity| entity.index)
     }
 
     /// The entity of the file at `path`, and the part of its page.
     pub fn of_path(&self, path: &str) -> Option<(Entity, &'static str)> {
-        self.by_path.get(path).copied()
+        self.given.by_path.get(path).copied()
     }
 
     /// Whether the file at `path` is a draft that was left out.
@@ -189,12 +269,9 @@ impl Names {
             return Some(format!("{word}:{typed}"));
         }
         let kind = kind.or(of_prefix);
-        let mut names: Vec<&str> = self
-            .by_slug
-            .iter()
-            .filter(|(_, bearers)| kind.is_none_or(|k| bearers.all().any(|(e, _)| e.kind == k)))
-            .map(|(slug, _)| &**slug)
-            .collect();
+        let all = self.given.by_slug.iter().chain(&self.following);
+        let of_kind = all.filter(|(_, bearers)| kind.is_none_or(|k| bearers.all().any(|e| e.kind == k)));
+        let mut names: Vec<&str> = of_kind.map(|(slug, _)| &**slug).collect();
         names.sort_unstable();
         let near = nearest(typed, names)?;
         Some(if prefix.is_empty() { near.to_string() } else { format!("{prefix}:{near}") })
@@ -210,10 +287,10 @@ impl Names {
         let near = self.nearest(typed, Some(kind)).map(|near| format!("the nearest is `{near}`"));
         let article = if kind.name().starts_with(['i', 'o']) { "insight" } else { kind.name() };
         let none = Diagnostic::error(code, at, format!("no {article} is called `{typed}`")).label("not found");
-        let elsewhere = self.by_slug.get(typed);
+        let elsewhere = self.bearers(typed).next();
         match (near, elsewhere) {
             (Some(near), _) => none.help(near),
-            (None, Some(bearers)) => none.help(format!("there is a {} of that name", bearers.first.0.kind.name())),
+            (None, Some(other)) => none.help(format!("there is a {} of that name", other.kind.name())),
             _ => none,
         }
     }

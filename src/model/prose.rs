@@ -3,23 +3,77 @@
 //! References and links stay as typed, with their place: whether what they point at may be shown is the edition's to say.
 
 mod build;
+mod lix;
 mod quote_block;
 
 pub use build::{BlockQuotes, Read, read, title};
+pub use lix::Lix;
 pub use quote_block::{QuoteBlock, Slip};
 
 use super::attributes::Attributes;
 use crate::diag::Placed;
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
 /// The team's own text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Prose {
     /// Its blocks, in order.
     pub blocks: Vec<Block>,
+    /// What there is among them.
+    pub holds: Holds,
+    lix: OnceLock<Lix>,
+}
+
+/// What there is in a text beside words. Most texts hold little else: whoever looks for something in all of them passes most over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holds {
+    /// Headings.
+    pub headings: bool,
+    /// What leads elsewhere or is put here from there: links, references, embeds, pictures.
+    pub ways: bool,
+    /// What is set apart: facts, block quotes, items with attributes.
+    pub set_apart: bool,
+}
+
+impl Holds {
+    /// What there is in a text of `blocks` and of `inlines`.
+    pub fn of(blocks: &[Block], inlines: &[Inline]) -> Self {
+        let mut holds = Holds::default();
+        each_block(blocks, &mut |block| match block {
+            Block::Heading(_) => holds.headings = true,
+            Block::Embed(_) => holds.ways = true,
+            Block::Cited(..) | Block::Fact(_) => holds.set_apart = true,
+            Block::List(list) => holds.set_apart |= list.items.iter().any(|item| item.attributes.is_some()),
+            _ => {}
+        });
+        let mut ways = false;
+        let mut visit = |inline: &Inline| {
+            ways |= matches!(inline, Inline::Link(..) | Inline::Reference(..) | Inline::Image(_));
+        };
+        inner_inlines(inlines, &mut visit);
+        each_inline(blocks, &mut visit);
+        holds.ways |= ways;
+        holds
+    }
+}
+
+impl PartialEq for Prose {
+    fn eq(&self, other: &Self) -> bool {
+        self.blocks == other.blocks
+    }
 }
 
 impl Prose {
+    /// A text of `blocks`.
+    pub fn new(blocks: Vec<Block>) -> Self {
+        Prose { holds: Holds::of(&blocks, &[]), blocks, lix: OnceLock::new() }
+    }
+
+    /// How it reads.
+    pub fn lix(&self) -> &Lix {
+        self.lix.get_or_init(|| Lix::of(&self.blocks, &[]))
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()

@@ -63,7 +63,7 @@ pub(super) fn of_fields(fields: &mut Fields<'_>, covers: &Range<usize>) -> Vec<S
         let reason = if value.value == Node::Nothing { None } else { inner.as_text("allow", value).map(|t| t.value) };
         let mut report = Report::default();
         silences.extend(of_codes(&path, vec![code], reason.as_deref(), covers, &mut report));
-        report.0.into_iter().for_each(|finding| inner.report(finding));
+        report.0.into_iter().for_each(|finding| inner.report(Arc::unwrap_or_clone(finding)));
     }
     inner.close();
     silences

@@ -119,7 +119,7 @@ impl Preview {
         };
         Some(match self.site.make(planned, &memo.pages) {
             Ok((artifact, _)) => self.looked_at(artifact),
-            Err(broken) => Err(Report(vec![*broken.finding])),
+            Err(broken) => Err(Report::from_iter([*broken.finding])),
         })
     }
 
@@ -147,8 +147,6 @@ impl Preview {
     /// Lets go of what is remembered of files that are no more.
     pub fn forget_others(&self, memo: &Memory) {
         memo.read.only(|path| self.sources.get(path).is_some());
-        memo.parsed.only(|path| self.sources.get(path).is_some());
-        memo.found.only(|path| self.sources.get(path).is_some());
         memo.pages.only(|path| self.site.planned(path).is_some());
     }
 

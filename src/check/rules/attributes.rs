@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for text in facts.catalogue.texts() {
+    for text in facts.texts.iter().filter(|text| text.holds.headings || text.holds.set_apart) {
         each_block(text.blocks, &mut |block| match block {
             Block::Heading(heading) => {
                 if let Some(attributes) = &heading.attributes {

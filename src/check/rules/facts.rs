@@ -11,7 +11,7 @@ pub(super) const RULE: Rule =
     Rule { codes: &["E028"], summary: "a fact box names its source", can_stand: true, run: Run::Whole(run) };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for text in facts.catalogue.texts() {
+    for text in facts.texts.iter().filter(|text| text.holds.set_apart) {
         each_block(text.blocks, &mut |block| {
             if let Block::Fact(fact) = block
                 && fact.source.is_none()

@@ -72,7 +72,7 @@ fn citizens<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = Claim<'a>> {
 /// Block quotes in the team's own text that give a quote again. Those of other origin share no words with any.
 fn cited<'a>(facts: &Facts<'a>) -> Vec<Claim<'a>> {
     let mut cited = vec![];
-    for text in facts.catalogue.texts() {
+    for text in facts.texts.iter().filter(|text| text.holds.set_apart) {
         each_block(text.blocks, &mut |block| {
             if let Block::Cited(blocks, at) = block {
                 cited.push((words_of(blocks), Span::new(text.path, at.clone())));
@@ -96,24 +96,30 @@ type Who<'a> = (Option<&'a str>, Option<&'a str>);
 
 /// Two quotes of one voice in nearly the same words: one of them is not what was said.
 fn twice<'a>(facts: &Facts<'a>) -> Vec<Claim<'a>> {
-    let mut of_voice: BTreeMap<Who<'_>, Vec<&'a Arc<Quote>>> = BTreeMap::new();
+    let voices = &facts.catalogue.voices;
+    let mut known: Vec<Vec<&'a Arc<Quote>>> = vec![vec![]; voices.len()];
+    let mut others: BTreeMap<Who<'_>, Vec<&'a Arc<Quote>>> = BTreeMap::new();
     for node in &facts.catalogue.quotes {
         let quote = &node.quote;
+        if let Some(voice) = node.voice {
+            known[voice].push(quote);
+            continue;
+        }
         // Where no voice is named, only who they are said to be tells.
-        let who = match &quote.voice {
-            Some(voice) => (Some(voice.value.as_str()), None),
-            None => (None, quote.attribution.as_deref()),
-        };
-        if who != (None, None) {
-            of_voice.entry(who).or_default().push(quote);
+        match (&quote.voice, &quote.attribution) {
+            (Some(voice), _) => others.entry((Some(&voice.value), None)).or_default().push(quote),
+            (None, Some(name)) => others.entry((None, Some(name))).or_default().push(quote),
+            (None, None) => {}
         }
     }
-    let groups: Vec<_> = of_voice.into_iter().filter(|(_, quotes)| quotes.len() > 1).collect();
+    let known = known.into_iter().enumerate().map(|(at, quotes)| ((Some(&*voices[at].id), None), quotes));
+    let groups: Vec<_> = known.chain(others).filter(|(_, quotes)| quotes.len() > 1).collect();
     let claims = |((voice, name), quotes): (Who<'_>, Vec<&'a Arc<Quote>>)| {
         let place: Arc<str> = format!("{}\0{}", voice.unwrap_or(""), name.unwrap_or("")).into();
-        let same = Same(quotes.iter().map(|quote| (*quote).clone()).collect());
-        let pairs = facts.before.twins.last(&place, &same).unwrap_or_else(|| {
-            let made: Arc<[_]> = twins(&same.0).into();
+        let is_same = |same: &Same| same.is_of(&quotes);
+        let pairs = facts.before.twins.last_where(&place, is_same).unwrap_or_else(|| {
+            let made: Arc<[_]> = twins(&quotes).into();
+            let same = Same(quotes.iter().map(|quote| (*quote).clone()).collect());
             facts.before.twins.keep(&place, same, &made);
             made
         });
@@ -131,9 +137,9 @@ fn twice<'a>(facts: &Facts<'a>) -> Vec<Claim<'a>> {
 #[derive(Debug)]
 pub(in crate::check) struct Same(Vec<Arc<Quote>>);
 
-impl PartialEq for Same {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.len() == other.0.len() && self.0.iter().zip(&other.0).all(|(a, b)| Arc::ptr_eq(a, b))
+impl Same {
+    fn is_of(&self, quotes: &[&Arc<Quote>]) -> bool {
+        self.0.len() == quotes.len() && self.0.iter().zip(quotes).all(|(a, b)| Arc::ptr_eq(a, b))
     }
 }
 
@@ -141,7 +147,7 @@ impl PartialEq for Same {
 pub(in crate::check) type Twins = Arc<[(usize, usize, Class)]>;
 
 /// Those of one voice's quotes that give an earlier one again.
-fn twins(quotes: &[Arc<Quote>]) -> Vec<(usize, usize, Class)> {
+fn twins(quotes: &[&Arc<Quote>]) -> Vec<(usize, usize, Class)> {
     let mut runs: Vec<(u64, usize)> = vec![];
     for (index, quote) in quotes.iter().enumerate() {
         runs.extend(fidelity::runs(quote.testimony.plain()).into_iter().map(|run| (run, index)));

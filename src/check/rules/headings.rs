@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for text in facts.catalogue.texts() {
+    for text in facts.texts.iter().filter(|text| text.holds.headings) {
         // The title is the heading of level one.
         let mut last = 1;
         each_block(text.blocks, &mut |block| {

@@ -32,7 +32,6 @@ mod voices;
 
 pub use addresses::TAKEN;
 pub(super) use fidelity::{Same, Twins};
-pub(super) use reading::Lix;
 
 use super::facts::{Facts, Typed};
 use crate::diag::Report;

@@ -5,13 +5,15 @@ use crate::check::facts::Facts;
 use crate::{
     diag::{Diagnostic, Report},
     model::{
-        Text,
-        prose::{Block, Inline, each_block, plain},
+        Catalogue,
+        front::Front,
+        prose::Lix,
         span_of,
+        workshop::{Sheet, Workshop},
     },
 };
+
 use rayon::prelude::*;
-use std::{collections::HashMap, sync::Arc};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E073"],
@@ -24,95 +26,46 @@ pub(super) const RULE: Rule = Rule {
 const LEAST_WORDS: usize = 100;
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
+    // Counted on all cores; what was counted once stands beside its text.
+    facts.catalogue.insights.par_iter().for_each(|node| {
+        node.insight.prose.lix();
+    });
     let most = facts.catalogue.config.max_lix as usize;
-    let mut of_file: HashMap<&str, Vec<Text<'_>>> = HashMap::new();
-    for text in facts.catalogue.texts() {
-        of_file.entry(text.path).or_default().push(text);
-    }
-    let lix = |path: &Arc<str>| {
-        let typed = facts.sources.text(path)?;
-        let texts = of_file.get(&**path)?;
-        let made = || {
-            let mut lix = Lix::default();
-            texts.iter().for_each(|text| lix.add(text));
-            facts.before.reading.keep(path, typed.clone(), &lix);
-            lix
-        };
-        Some(facts.before.reading.last(path, typed).unwrap_or_else(made))
-    };
-    let fronts = facts.catalogue.fronts();
-    let all: Vec<Option<Lix>> = fronts.par_iter().map(|front| lix(&front.path)).collect();
-    for (front, lix) in fronts.into_iter().zip(all) {
-        let Some(lix) = lix.filter(|lix| lix.words >= LEAST_WORDS) else { continue };
-        let value = lix.value();
-        if value > most {
-            let message = format!("the text of this file has a LIX of {value}, where {most} is the most");
-            let sentence = lix.words / lix.sentences.max(1);
-            let long = 100 * lix.long / lix.words;
-            report.push(Diagnostic::note("E073", span_of(front), message).help(format!(
-                "{sentence} words to a sentence, and {long} of a hundred words are longer than six letters; shorter sentences help most"
-            )));
+    each_text(facts.catalogue, |front, lix| {
+        if lix.words < LEAST_WORDS || lix.value() <= most {
+            return;
         }
-    }
+        let message = format!("the text of this file has a LIX of {}, where {most} is the most", lix.value());
+        let sentence = lix.words / lix.sentences.max(1);
+        let long = 100 * lix.long / lix.words;
+        report.push(Diagnostic::note("E073", span_of(front), message).help(format!(
+            "{sentence} words to a sentence, and {long} of a hundred words are longer than six letters; shorter sentences help most"
+        )));
+    });
 }
 
-/// Words, long words and sentences, for LIX (C. H. Björnsson, "Läsbarhet", 1968).
-#[derive(Clone, Copy, Debug, Default)]
-pub(in crate::check) struct Lix {
-    words: usize,
-    long: usize,
-    sentences: usize,
+/// Calls `visit` for every file that is an entity, with how its text reads.
+fn each_text(catalogue: &Catalogue, mut visit: impl FnMut(&Front, &Lix)) {
+    catalogue.front_page.iter().chain(&catalogue.pages).for_each(|page| visit(&page.front, page.prose.lix()));
+    catalogue.themes.iter().for_each(|node| visit(&node.theme.front, node.theme.prose.lix()));
+    catalogue.insights.iter().for_each(|node| visit(&node.insight.front, node.insight.prose.lix()));
+    catalogue.practices.iter().for_each(|node| visit(&node.practice.front, node.practice.prose.lix()));
+    catalogue.workshops.iter().for_each(|node| visit(&node.workshop.front, &of_workshop(&node.workshop)));
+    catalogue.sheets.iter().for_each(|sheet| visit(&sheet.front, &of_sheet(sheet)));
+    catalogue.meetings.iter().for_each(|node| visit(&node.meeting.front, node.meeting.prose.lix()));
 }
 
-impl Lix {
-    fn add(&mut self, text: &Text<'_>) {
-        self.sentence_by_sentence(text.inlines);
-        each_block(text.blocks, &mut |block| {
-            if let Block::Paragraph(inlines) = block {
-                self.sentence_by_sentence(inlines);
-            }
-        });
+fn of_workshop(workshop: &Workshop) -> Lix {
+    let mut lix = Lix::of(&workshop.opening, &[]);
+    for board in &workshop.boards {
+        lix.add(&board.text, &board.question);
+        board.ideas.iter().for_each(|idea| lix.add(&[], &idea.text));
     }
-
-    /// A paragraph ends a sentence, however it ends.
-    fn sentence_by_sentence(&mut self, inlines: &[Inline]) {
-        let text = plain(inlines);
-        let mut open = false;
-        for word in text.split_whitespace() {
-            let letters = word.chars().filter(|c| c.is_alphanumeric()).count();
-            if letters > 0 {
-                self.words += 1;
-                self.long += usize::from(letters > 6);
-                open = true;
-            }
-            if open && word.trim_end_matches(['”', '"', ')', '’', '»']).ends_with(['.', '!', '?', ':']) {
-                self.sentences += 1;
-                open = false;
-            }
-        }
-        self.sentences += usize::from(open);
-    }
-
-    fn value(&self) -> usize {
-        if self.words == 0 {
-            return 0;
-        }
-        let sentences = self.sentences.max(1) as f64;
-        (self.words as f64 / sentences + 100.0 * self.long as f64 / self.words as f64).round() as usize
-    }
+    lix
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_to_a_sentence_and_long_words_of_a_hundred() {
-        let mut lix = Lix::default();
-        // Two sentences, ten words, two of more than six letters: 5 + 20.
-        lix.sentence_by_sentence(&[Inline::Text(
-            "She waits by the window. Then the caseworker telephones her.".into(),
-        )]);
-        assert_eq!((lix.words, lix.long, lix.sentences, lix.value()), (10, 2, 2, 25));
-    }
+fn of_sheet(sheet: &Sheet) -> Lix {
+    let mut lix = Lix::of(&sheet.opening, &[]);
+    sheet.fields.iter().for_each(|field| lix.add(&field.help, &field.prompt));
+    lix
 }

@@ -27,10 +27,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let catalogue = facts.catalogue;
-    let texts = catalogue.texts();
     // Few links lead to a heading: what there is to lead to is listed when the first of them is seen.
-    let anchors = LazyCell::new(|| anchors(catalogue, &texts));
-    for text in &texts {
+    let anchors = LazyCell::new(|| anchors(catalogue, facts.texts));
+    for text in facts.texts.iter().filter(|text| text.holds.ways) {
         each_block(text.blocks, &mut |block| {
             if let Block::Embed(name) = block {
                 embed(catalogue, text.path, name, report);
@@ -148,7 +147,7 @@ type Anchors<'c> = HashMap<&'c str, HashSet<&'c str>>;
 /// The headings and quotes of each file, by the address they have within its page.
 fn anchors<'c>(catalogue: &'c Catalogue, texts: &[Text<'c>]) -> Anchors<'c> {
     let mut anchors: Anchors<'c> = HashMap::new();
-    for text in texts {
+    for text in texts.iter().filter(|text| text.holds.headings) {
         each_block(text.blocks, &mut |block| {
             if let Block::Heading(heading) = block {
                 anchors.entry(text.path).or_default().insert(&heading.id);

@@ -66,7 +66,7 @@ pub fn read(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuotes, rep
     builder.open_comment();
     builder.lost_attributions(&blocks);
     let silences = over_sections(builder.silences, &blocks, offset + text.len());
-    Read { quotes: builder.found, silences, prose: Prose { blocks } }
+    Read { quotes: builder.found, silences, prose: Prose::new(blocks) }
 }
 
 /// What is let stand at a heading is let stand in all that is under it.

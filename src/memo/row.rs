@@ -1,0 +1,122 @@
+//! Results of a pure function of a file's text, in memory: those of the last files, in their order.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::{
+    mem,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+/// What was made of each of a list of files, beside its text. It counts how often something had to be made.
+///
+/// The files of two builds are nearly the same, and in the same order: they are held against one another one by one, and none has to
+/// be looked for. What is no longer in the list is forgotten.
+#[derive(Debug)]
+pub struct Row<T> {
+    last: Mutex<Vec<Made<T>>>,
+    is_keeping: bool,
+    count: AtomicUsize,
+}
+
+/// What was made of a file.
+#[derive(Debug)]
+struct Made<T> {
+    path: Arc<str>,
+    text: Arc<str>,
+    made: T,
+}
+
+impl<T: Clone + Send> Row<T> {
+    /// One that keeps what was made, for a program that makes the same again and again.
+    pub fn keeping() -> Self {
+        Row { last: Mutex::default(), is_keeping: true, count: AtomicUsize::new(0) }
+    }
+
+    /// One that keeps nothing, for a program that makes everything once.
+    pub fn forgetting() -> Self {
+        Row { is_keeping: false, ..Self::keeping() }
+    }
+
+    /// What `make` makes of each of `files`, a path and a text: of one whose text is what it was, what was made of it then.
+    pub fn all(&self, files: &[(&Arc<str>, &Arc<str>)], make: impl Fn(&Arc<str>, &Arc<str>) -> T + Sync) -> Vec<T> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut before = Before::of(mem::take(&mut *last));
+        let known: Vec<Option<Made<T>>> =
+            files.iter().map(|(path, text)| before.take(path).filter(|made| made.text == **text)).collect();
+        let all: Vec<Made<T>> = known
+            .into_par_iter()
+            .zip(files)
+            .map(|(known, (path, text))| {
+                known.unwrap_or_else(|| {
+                    self.count.fetch_add(1, Ordering::Relaxed);
+                    Made { path: (*path).clone(), text: (*text).clone(), made: make(path, text) }
+                })
+            })
+            .collect();
+        if !self.is_keeping {
+            return all.into_iter().map(|one| one.made).collect();
+        }
+        let made = all.iter().map(|one| one.made.clone()).collect();
+        *last = all;
+        made
+    }
+
+    /// How many results had to be made.
+    pub fn count(&self) -> usize {
+        self.count.load(Ordering::Relaxed)
+    }
+}
+
+/// What was made the last time, being gone through.
+struct Before<T> {
+    rest: std::iter::Peekable<std::vec::IntoIter<Made<T>>>,
+    /// The rest, from where the order is another than it was.
+    elsewhere: FxHashMap<Arc<str>, Made<T>>,
+}
+
+impl<T> Before<T> {
+    fn of(last: Vec<Made<T>>) -> Self {
+        Before { rest: last.into_iter().peekable(), elsewhere: FxHashMap::default() }
+    }
+
+    /// What was made at `path`.
+    fn take(&mut self, path: &Arc<str>) -> Option<Made<T>> {
+        if let Some(made) = self.rest.next_if(|made| made.path == *path) {
+            return Some(made);
+        }
+        self.elsewhere.extend(self.rest.by_ref().map(|made| (made.path.clone(), made)));
+        self.elsewhere.remove(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_made_of_a_file_is_given_again_while_its_text_is_the_same() {
+        let row = Row::keeping();
+        let made = |files: &[(&str, &str)]| {
+            let files: Vec<(Arc<str>, Arc<str>)> = files.iter().map(|(p, t)| ((*p).into(), (*t).into())).collect();
+            let files: Vec<_> = files.iter().map(|(path, text)| (path, text)).collect();
+            let before = row.count();
+            (row.all(&files, |path, text| format!("{path}={text}")), row.count() - before)
+        };
+        assert_eq!(made(&[("a", "1"), ("b", "2"), ("c", "3")]).1, 3);
+        assert_eq!(made(&[("a", "1"), ("b", "4"), ("c", "3")]), (vec!["a=1".into(), "b=4".into(), "c=3".into()], 1));
+        assert_eq!(made(&[("a", "1"), ("aa", "5"), ("b", "4"), ("c", "3")]).1, 1, "one more");
+        assert_eq!(
+            made(&[("c", "3"), ("b", "4")]),
+            (vec!["c=3".into(), "b=4".into()], 0),
+            "another order, and two less"
+        );
+        assert_eq!(made(&[("a", "1"), ("b", "4")]).1, 1, "what was gone is forgotten");
+        let none = Row::forgetting();
+        let file: (Arc<str>, Arc<str>) = ("a".into(), "1".into());
+        (0..2).for_each(|_| drop(none.all(&[(&file.0, &file.1)], |_, _| ())));
+        assert_eq!(none.count(), 2);
+    }
+}

@@ -1,0 +1,278 @@
+//! Entries -> the lists of a catalogue, each thing in its place and by its name. What one names of another is not asked here.
+
+use super::{Named, group_of_one, put_group, theme_folder};
+use crate::{
+    diag::{Diagnostic, Report, Span},
+    model::{
+        Catalogue, InsightNode, MeetingNode, PracticeNode, QuestionNode, QuoteNode, ThemeNode,
+        files::Entry,
+        front::Front,
+        names::{Entity, Kind, Naming},
+        quote::{Quote, QuoteFile},
+        recommendation::Group,
+        theme::{Insight, PaperKind},
+    },
+};
+use rustc_hash::FxHashMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+/// Puts `entries`, which are in order, into the lists of `catalogue`.
+pub(super) fn gather(catalogue: Catalogue, entries: &[&Entry], last: Option<&Named>, report: &mut Report) -> Gathered {
+    let naming = Naming::after(last.cloned());
+    let mut gathering = Gathering {
+        catalogue,
+        naming,
+        report,
+        folders: HashMap::new(),
+        voices: FxHashMap::default(),
+        loose: vec![],
+        strangers: vec![],
+    };
+    gathering.voices();
+    gathering.themes(entries);
+    gathering.parts(entries);
+    gathering.insights(entries);
+    gathering.loose_quotes(entries);
+    gathering.simple(entries);
+    gathering.practices(entries);
+    gathering.groups(entries);
+    gathering.workshops(entries);
+    let Gathering { catalogue, naming, loose, strangers, .. } = gathering;
+    Gathered { catalogue, named: naming.done(), loose, strangers }
+}
+
+/// What was gathered.
+pub(super) struct Gathered {
+    pub(super) catalogue: Catalogue,
+    pub(super) named: Named,
+    /// Quotes in files of their own, each with its place among the quotes.
+    pub(super) loose: Vec<(Arc<QuoteFile>, usize)>,
+    /// The quotes whose voice nobody knows.
+    pub(super) strangers: Vec<usize>,
+}
+
+struct Gathering<'r> {
+    catalogue: Catalogue,
+    naming: Naming,
+    report: &'r mut Report,
+    /// Themes by their folders.
+    folders: HashMap<Arc<str>, usize>,
+    /// Voices by their ids.
+    voices: FxHashMap<Arc<str>, usize>,
+    loose: Vec<(Arc<QuoteFile>, usize)>,
+    strangers: Vec<usize>,
+}
+
+impl Gathering<'_> {
+    fn name(&mut self, front: &Front, kind: Kind, index: usize) {
+        self.naming.add(&front.slug, Entity { kind, index });
+        self.naming.add_path(&front.path, kind, index);
+    }
+
+    fn voices(&mut self) {
+        for (index, voice) in self.catalogue.voices.iter().enumerate() {
+            self.naming.add(&voice.id, Entity { kind: Kind::Voice, index });
+            self.voices.entry(voice.id.clone()).or_insert(index);
+        }
+    }
+
+    fn themes(&mut self, entries: &[&Entry]) {
+        for entry in entries {
+            let Entry::Theme(theme) = *entry else { continue };
+            let index = self.catalogue.themes.len();
+            self.name(&theme.front, Kind::Theme, index);
+            self.folders.entry(theme.folder.clone()).or_insert(index);
+            self.catalogue.themes.push(ThemeNode {
+                theme: theme.clone(),
+                insights: vec![],
+                quotes: vec![],
+                groups: vec![],
+                papers: vec![],
+            });
+        }
+        for entry in entries {
+            let Entry::Paper(paper) = *entry else { continue };
+            if let Some(theme) = theme_folder(&paper.front.path).and_then(|folder| self.theme_at(folder)) {
+                self.catalogue.themes[theme].papers.push(paper.clone());
+            }
+        }
+        self.folders_without_theme(entries);
+    }
+
+    /// A folder of `themes/` that holds files but no `index.md`.
+    fn folders_without_theme(&mut self, entries: &[&Entry]) {
+        let mut seen = BTreeMap::new();
+        for entry in entries {
+            let path = &entry.front().path;
+            let Some(folder) = theme_folder(path) else { continue };
+            if self.theme_at(folder).is_none() {
+                seen.entry(folder.to_string()).or_insert_with(|| path.clone());
+            }
+        }
+        for (folder, path) in seen {
+            let finding =
+                Diagnostic::error("E034", Span::new(&path, 0..0), format!("the folder `{folder}` is no theme yet"))
+                    .help(format!("write `{folder}index.md` with a `title:`"));
+            self.report.push(finding);
+        }
+    }
+
+    /// Papers and lists have no page: a link to one leads to its part of the theme's.
+    fn parts(&mut self, entries: &[&Entry]) {
+        for entry in entries {
+            let path = &entry.front().path;
+            let part = match *entry {
+                Entry::Paper(paper) => match paper.kind {
+                    PaperKind::Logbook => "logbook",
+                    PaperKind::Vision => "vision",
+                    PaperKind::Scenarios => "scenarios",
+                },
+                Entry::Recommendations(..) => "recommendations",
+                _ => continue,
+            };
+            if let Some(theme) = theme_folder(path).and_then(|f| self.theme_at(f)) {
+                self.naming.add_part(path, Entity { kind: Kind::Theme, index: theme }, part);
+            }
+        }
+    }
+
+    fn theme_at(&self, folder: &str) -> Option<usize> {
+        self.folders.get(folder).copied()
+    }
+
+    fn insights(&mut self, entries: &[&Entry]) {
+        // By folder first, so that a catalogue of ten thousand insights is not searched for each of its themes.
+        let mut by_folder: BTreeMap<&str, Vec<&Arc<Insight>>> = BTreeMap::new();
+        for entry in entries {
+            if let Entry::Insight(insight) = *entry
+                && let Some(folder) = theme_folder(&insight.front.path)
+            {
+                by_folder.entry(folder).or_default().push(insight);
+            }
+        }
+        for theme in 0..self.catalogue.themes.len() {
+            let folder = self.catalogue.themes[theme].theme.folder.clone();
+            for (i, insight) in by_folder.remove(&*folder).unwrap_or_default().into_iter().enumerate() {
+                self.insight(insight, theme, i + 1);
+            }
+        }
+    }
+
+    fn insight(&mut self, insight: &Arc<Insight>, theme: usize, number: usize) {
+        let index = self.catalogue.insights.len();
+        self.name(&insight.front, Kind::Insight, index);
+        let quotes = insight.quotes.iter().map(|q| self.quote(q, Some(index), Some(theme), None)).collect();
+        let first = self.catalogue.questions.len();
+        for (i, question) in insight.questions.iter().enumerate() {
+            self.naming.add(&question.id, Entity { kind: Kind::Question, index: first + i });
+            self.catalogue.questions.push(QuestionNode { insight: index, index: i, of: insight.clone() });
+        }
+        let questions = (first..self.catalogue.questions.len()).collect();
+        self.catalogue.insights.push(InsightNode { insight: insight.clone(), theme, number, quotes, questions });
+        self.catalogue.themes[theme].insights.push(index);
+    }
+
+    fn quote(
+        &mut self,
+        quote: &Arc<Quote>,
+        insight: Option<usize>,
+        theme: Option<usize>,
+        practice: Option<usize>,
+    ) -> usize {
+        let index = self.catalogue.quotes.len();
+        self.naming.add(&quote.id, Entity { kind: Kind::Quote, index });
+        let voice = quote.voice.as_ref().and_then(|voice| {
+            let found = self.voices.get(voice.value.as_str()).copied();
+            if found.is_none() {
+                self.strangers.push(index);
+            }
+            found
+        });
+        self.catalogue.quotes.push(QuoteNode { quote: quote.clone(), voice, insight, theme, practice });
+        index
+    }
+
+    /// Quotes in files of their own.
+    fn loose_quotes(&mut self, entries: &[&Entry]) {
+        for entry in entries {
+            let Entry::Quote(file) = *entry else { continue };
+            let theme = theme_folder(&file.front.path).and_then(|f| self.theme_at(f));
+            let index = self.quote(&file.quote, None, theme, None);
+            self.naming.add_path(&file.front.path, Kind::Quote, index);
+            self.loose.push((file.clone(), index));
+        }
+    }
+
+    /// Kinds that belong to nothing else.
+    fn simple(&mut self, entries: &[&Entry]) {
+        for entry in entries {
+            match *entry {
+                Entry::FrontPage(page) => {
+                    self.naming.add_path(&page.front.path, Kind::Page, usize::MAX);
+                    self.catalogue.front_page = Some(page.clone());
+                }
+                Entry::Page(page) => {
+                    self.name(&page.front, Kind::Page, self.catalogue.pages.len());
+                    self.catalogue.pages.push(page.clone());
+                }
+                Entry::Sheet(sheet) => {
+                    self.name(&sheet.front, Kind::Sheet, self.catalogue.sheets.len());
+                    self.catalogue.sheets.push(sheet.clone());
+                }
+                Entry::Meeting(meeting) => {
+                    self.name(&meeting.front, Kind::Meeting, self.catalogue.meetings.len());
+                    self.catalogue.meetings.push(MeetingNode { meeting: meeting.clone(), themes: vec![] });
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn practices(&mut self, entries: &[&Entry]) {
+        for entry in entries {
+            let Entry::Practice(practice) = *entry else { continue };
+            let index = self.catalogue.practices.len();
+            self.name(&practice.front, Kind::Practice, index);
+            let quotes = practice.quotes.iter().map(|q| self.quote(q, None, None, Some(index))).collect();
+            self.catalogue.practices.push(PracticeNode { practice: practice.clone(), quotes, themes: vec![] });
+        }
+    }
+
+    /// Recommendations: those of the themes in their order, then those for the whole.
+    fn groups(&mut self, entries: &[&Entry]) {
+        let mut found: Vec<(Option<usize>, Vec<Arc<Group>>)> = vec![];
+        for entry in entries {
+            let groups = match *entry {
+                Entry::Recommendations(_, groups) => groups.clone(),
+                Entry::Recommendation(_, one) => vec![Arc::new(group_of_one(one))],
+                _ => continue,
+            };
+            found.push((theme_folder(&entry.front().path).and_then(|f| self.theme_at(f)), groups));
+        }
+        // Lists first, so that a file's recommendation joins the group that a list opens.
+        found.sort_by_key(|(theme, groups)| (theme.unwrap_or(usize::MAX), groups.iter().all(|g| g.title.is_empty())));
+        for (theme, groups) in found {
+            let from = self.catalogue.recommendations.len();
+            groups.iter().for_each(|group| put_group(&mut self.catalogue, theme, group));
+            let new = self.catalogue.recommendations.iter().enumerate().skip(from);
+            for (index, one) in new.map(|(index, node)| (index, &node.recommendation)) {
+                // A list has no page: that of a theme is a part of the theme's, that for the whole leads to its first.
+                if theme.is_none() && index == from || one.path.contains("/recommendations/") {
+                    self.naming.add_path(&one.path, Kind::Recommendation, index);
+                }
+                self.naming.add(&one.id, Entity { kind: Kind::Recommendation, index });
+            }
+        }
+    }
+
+    /// The names of the workshops. What boards they open follows from what they name.
+    fn workshops(&mut self, entries: &[&Entry]) {
+        let workshops = entries.iter().filter_map(|e| if let Entry::Workshop(one) = *e { Some(one) } else { None });
+        for (index, workshop) in workshops.enumerate() {
+            self.name(&workshop.front, Kind::Workshop, index);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! A text -> how long reading it is, as LIX.
+
+use super::{Block, Inline, each_block, plain};
+
+/// Words, long words and sentences, for LIX (C. H. Björnsson, "Läsbarhet", 1968).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lix {
+    /// Words.
+    pub words: usize,
+    /// Words of more than six letters.
+    pub long: usize,
+    /// Sentences.
+    pub sentences: usize,
+}
+
+impl Lix {
+    /// That of a text of `blocks` and of `inlines`.
+    pub fn of(blocks: &[Block], inlines: &[Inline]) -> Self {
+        let mut lix = Lix::default();
+        lix.add(blocks, inlines);
+        lix
+    }
+
+    /// Adds a text of `blocks` and of `inlines`.
+    pub fn add(&mut self, blocks: &[Block], inlines: &[Inline]) {
+        self.sentence_by_sentence(inlines);
+        each_block(blocks, &mut |block| {
+            if let Block::Paragraph(inlines) = block {
+                self.sentence_by_sentence(inlines);
+            }
+        });
+    }
+
+    /// A paragraph ends a sentence, however it ends.
+    fn sentence_by_sentence(&mut self, inlines: &[Inline]) {
+        let text = plain(inlines);
+        let mut open = false;
+        for word in text.split_whitespace() {
+            let letters = word.chars().filter(|c| c.is_alphanumeric()).count();
+            if letters > 0 {
+                self.words += 1;
+                self.long += usize::from(letters > 6);
+                open = true;
+            }
+            if open && word.trim_end_matches(['”', '"', ')', '’', '»']).ends_with(['.', '!', '?', ':']) {
+                self.sentences += 1;
+                open = false;
+            }
+        }
+        self.sentences += usize::from(open);
+    }
+
+    /// The measure: words to a sentence, and how many of a hundred words are long.
+    pub fn value(&self) -> usize {
+        if self.words == 0 {
+            return 0;
+        }
+        let sentences = self.sentences.max(1) as f64;
+        (self.words as f64 / sentences + 100.0 * self.long as f64 / self.words as f64).round() as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_to_a_sentence_and_long_words_of_a_hundred() {
+        let mut lix = Lix::default();
+        // Two sentences, ten words, two of more than six letters: 5 + 20.
+        lix.sentence_by_sentence(&[Inline::Text(
+            "She waits by the window. Then the caseworker telephones her.".into(),
+        )]);
+        assert_eq!((lix.words, lix.long, lix.sentences, lix.value()), (10, 2, 2, 25));
+    }
+}
