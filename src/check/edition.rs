@@ -16,6 +16,7 @@ use crate::model::{
     testimony::Testimony,
     workshop::Sheet,
 };
+use rayon::prelude::*;
 use std::sync::Arc;
 
 /// What one audience may see of a catalogue in one channel.
@@ -24,10 +25,19 @@ pub struct Edition {
     audience: Audience,
     channel: Channel,
     pub(super) today: Date,
-    quotes: Vec<bool>,
-    elsewhere: [(Channel, Vec<bool>); 5],
+    quotes: Arc<[Channels]>,
     voices: Vec<bool>,
     recommendations: Vec<bool>,
+}
+
+/// The channels in which a quote may be seen by the audience.
+#[derive(Clone, Copy)]
+struct Channels(u8);
+
+impl Channels {
+    fn has(self, channel: Channel) -> bool {
+        self.0 & 1 << channel as u8 != 0
+    }
 }
 
 /// What an edition does not hold, for the terminal.
@@ -43,21 +53,43 @@ pub struct Held {
 
 impl Edition {
     pub(super) fn new(catalogue: &Arc<Catalogue>, audience: Audience, channel: Channel, today: Date) -> Self {
-        let reaches = |channel: Channel| {
-            let level = |v: &Voice| level_of_voice(v, catalogue, channel, today);
-            let voices: Vec<Level> = catalogue.voices.iter().map(level).collect();
-            let of_quote = |node: &QuoteNode| {
-                level_of_quote(&node.quote, node.voice.map(|v| voices[v]), catalogue, channel).reaches(audience)
+        let levels = CHANNELS.map(|(_, channel)| {
+            let level = |voice: &Voice| level_of_voice(voice, catalogue, channel, today);
+            (channel, catalogue.voices.iter().map(level).collect::<Vec<Level>>())
+        });
+        let channels = |node: &QuoteNode| {
+            let reaches = |(channel, voices): &&(Channel, Vec<Level>)| {
+                let voice = node.voice.map(|v| voices[v]);
+                level_of_quote(&node.quote, voice, catalogue, *channel).reaches(audience)
             };
-            let quotes: Vec<bool> = catalogue.quotes.iter().map(of_quote).collect();
-            (voices, quotes)
+            Channels(levels.iter().filter(reaches).map(|(channel, _)| 1 << *channel as u8).sum())
         };
-        let (voices, quotes) = reaches(channel);
-        let elsewhere = CHANNELS.map(|(_, channel)| (channel, reaches(channel).1));
-        let recommendations =
-            catalogue.recommendations.iter().map(|r| r.from_quotes.iter().all(|q| quotes[*q])).collect();
-        let voices = voices.into_iter().map(|level| level.reaches(audience)).collect();
-        Edition { catalogue: catalogue.clone(), audience, channel, today, quotes, elsewhere, voices, recommendations }
+        let quotes = catalogue.quotes.par_iter().map(channels).collect();
+        Self::of(catalogue, audience, channel, today, quotes)
+    }
+
+    /// What the same audience may see on the same day in another channel.
+    pub fn in_channel(&self, channel: Channel) -> Self {
+        Self::of(&self.catalogue, self.audience, channel, self.today, self.quotes.clone())
+    }
+
+    fn of(
+        catalogue: &Arc<Catalogue>,
+        audience: Audience,
+        channel: Channel,
+        today: Date,
+        quotes: Arc<[Channels]>,
+    ) -> Self {
+        let reaches = |voice: &Voice| level_of_voice(voice, catalogue, channel, today).reaches(audience);
+        let voices = catalogue.voices.iter().map(reaches).collect();
+        let is_whole = |node: &RecommendationNode| node.from_quotes.iter().all(|q| quotes[*q].has(channel));
+        let recommendations = catalogue.recommendations.iter().map(is_whole).collect();
+        Edition { catalogue: catalogue.clone(), audience, channel, today, quotes, voices, recommendations }
+    }
+
+    /// Whether the quote at `index` may be seen.
+    fn sees(&self, index: usize) -> bool {
+        self.quotes.get(index).is_some_and(|channels| channels.has(self.channel))
     }
 
     /// Whether a quote that is no part of the catalogue, such as a draft's, could be seen if it were.
@@ -69,7 +101,6 @@ impl Edition {
 
     /// What is not in it.
     pub fn held(&self) -> Held {
-        let lost = |bits: &[bool]| bits.iter().filter(|b| !**b).count();
         let groundless = self
             .catalogue
             .insights
@@ -77,8 +108,8 @@ impl Edition {
             .enumerate()
             .filter(|(i, node)| !node.quotes.is_empty() && self.quotes_of_insight(*i).is_empty());
         Held {
-            quotes: lost(&self.quotes),
-            recommendations: lost(&self.recommendations),
+            quotes: (0..self.quotes.len()).filter(|q| !self.sees(*q)).count(),
+            recommendations: self.recommendations.iter().filter(|seen| !**seen).count(),
             groundless: groundless.map(|(_, node)| node.insight.front.title.plain.clone()).collect(),
         }
     }
@@ -166,18 +197,17 @@ impl Edition {
 
     /// The quote at `index`, if it may be seen.
     pub fn quote(&self, index: usize) -> Option<&QuoteNode> {
-        self.quotes.get(index).copied().unwrap_or(false).then(|| &self.catalogue.quotes[index])
+        self.sees(index).then(|| &self.catalogue.quotes[index])
     }
 
     /// Whether the quote at `index` may be seen, and may stand in `channel` as well.
     pub fn may_stand_in(&self, index: usize, channel: Channel) -> bool {
-        let there = self.elsewhere.iter().any(|(c, quotes)| *c == channel && quotes.get(index) == Some(&true));
-        self.quote(index).is_some() && there
+        self.sees(index) && self.quotes[index].has(channel)
     }
 
     /// The quotes that may be seen, with their places.
     pub fn quotes(&self) -> impl Iterator<Item = (usize, &QuoteNode)> {
-        self.catalogue.quotes.iter().enumerate().filter(|(i, _)| self.quotes[*i])
+        self.catalogue.quotes.iter().enumerate().filter(|(i, _)| self.sees(*i))
     }
 
     /// The quotes of an insight that may be seen.
@@ -187,7 +217,7 @@ impl Edition {
 
     /// Those of `quotes` that may be seen.
     pub fn seen(&self, quotes: &[usize]) -> Vec<usize> {
-        quotes.iter().copied().filter(|q| self.quotes[*q]).collect()
+        quotes.iter().copied().filter(|q| self.sees(*q)).collect()
     }
 
     /// The recommendation at `index`, if it may be seen.
@@ -217,7 +247,7 @@ impl Edition {
     pub fn lead(&self, theme: usize) -> Option<(usize, Option<&Testimony>)> {
         let wanted = self.catalogue.leads.get(theme).and_then(Option::as_ref);
         if let Some(lead) = wanted
-            && let Some(quote) = lead.quote.filter(|q| self.quotes[*q])
+            && let Some(quote) = lead.quote.filter(|q| self.sees(*q))
         {
             return Some((quote, lead.words.as_ref()));
         }
@@ -225,8 +255,8 @@ impl Edition {
         let own =
             || node.insights.iter().flat_map(|i| &self.catalogue.insights[*i].quotes).chain(&node.quotes).copied();
         let quote = |q: usize| &self.catalogue.quotes[q].quote;
-        let marked = own().find(|q| self.quotes[*q] && quote(*q).is_lead);
-        let excerpt = || own().find(|q| self.quotes[*q] && quote(*q).testimony.excerpt().is_some());
+        let marked = own().find(|q| self.sees(*q) && quote(*q).is_lead);
+        let excerpt = || own().find(|q| self.sees(*q) && quote(*q).testimony.excerpt().is_some());
         marked.or_else(|| wanted.and_then(|_| excerpt())).map(|quote| (quote, None))
     }
 
@@ -257,7 +287,7 @@ impl Edition {
 
     fn is_seen(&self, entity: Entity) -> bool {
         match entity.kind {
-            Kind::Quote => self.quotes[entity.index],
+            Kind::Quote => self.sees(entity.index),
             Kind::Recommendation => self.recommendations[entity.index],
             Kind::Voice => self.voices[entity.index],
             _ => true,

@@ -23,6 +23,12 @@ impl Edition {
         self.evidence_of(self.quotes_of_insight(index))
     }
 
+    /// The voices that carry the insights at `indices`, each once.
+    pub fn voices_of(&self, insights: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
+        let quotes = insights.into_iter().flat_map(|i| &self.insights()[i].quotes);
+        quotes.filter_map(|q| self.quote(*q)?.voice).collect()
+    }
+
     /// What `quotes` come to.
     pub fn evidence_of(&self, quotes: Vec<usize>) -> Evidence<'_> {
         let voices: BTreeSet<usize> = quotes.iter().filter_map(|q| self.quote(*q)?.voice).collect();

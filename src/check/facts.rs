@@ -2,7 +2,8 @@
 
 use super::{
     Edition,
-    rules::{RULES, Rule, Same, Twins},
+    private_names::Names,
+    rules::{self, RULES, Rule, Said, Same, Twins},
 };
 use crate::{
     diag::{Diagnostic, Report, Span},
@@ -13,7 +14,7 @@ use crate::{
 use regex::Regex;
 use std::{
     ops::Range,
-    sync::{Arc, LazyLock},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
 /// What the rules are asked with, beside the edition.
@@ -30,6 +31,7 @@ pub struct Asked<'a> {
 }
 
 /// What the rules look at.
+#[derive(Clone, Copy)]
 pub(super) struct Facts<'a> {
     /// The catalogue.
     pub(super) catalogue: &'a Catalogue,
@@ -38,7 +40,7 @@ pub(super) struct Facts<'a> {
     /// The files, to see whether one is there, and as they were typed.
     pub(super) sources: &'a Sources,
     /// The names that no text may hold.
-    pub(super) private: &'a Private,
+    pub(super) names: &'a Names,
     /// The day that `until` is held against.
     pub(super) today: Date,
     /// The files of the catalogue, the configuration and the list of voices among them.
@@ -58,6 +60,8 @@ pub(super) struct Typed {
     pub(super) text: Arc<str>,
     /// The same with blanks in place of what is no running text either: addresses, references, attributes.
     pub(super) readable: String,
+    /// The numbers of insights, quotes and the like that the team gives in it.
+    pub(super) said: Vec<Said>,
     testimony: Vec<Range<usize>>,
 }
 
@@ -89,7 +93,10 @@ impl Typed {
             text = blanked(&text, &ASIDE, yaml).into();
         }
         let readable = blanked(&text, &NO_WORDS, 0..text.len());
-        Typed { path: path.clone(), text, readable, testimony }
+        let mut typed = Typed { path: path.clone(), text, readable, said: vec![], testimony };
+        typed.said =
+            rules::said(&typed.readable).into_iter().filter(|said| !typed.is_testimony(said.at.start)).collect();
+        typed
     }
 
     /// A file that is one quote, for tests.
@@ -146,9 +153,9 @@ pub struct File {
 }
 
 impl File {
-    fn new(path: &Arc<str>, text: &Arc<str>, testimony: Vec<Range<usize>>) -> Self {
+    fn new(path: &Arc<str>, text: &Arc<str>, testimony: Vec<Range<usize>>, names: &Names) -> Self {
         let typed = Typed::new(path, text, testimony);
-        let found = RULES.iter().filter_map(|rule| Some((rule.codes, rule.run_on(&typed)?)));
+        let found = RULES.iter().filter_map(|rule| Some((rule.codes, rule.run_on(&typed, names)?)));
         let found = found.filter(|(_, report)| !report.0.is_empty()).collect();
         File { typed, found }
     }
@@ -162,8 +169,9 @@ impl File {
 /// What was found before, beside what it was found in.
 #[derive(Debug)]
 pub struct Before {
-    /// Of each file.
+    /// Of each file, with these names.
     files: Row<Arc<File>>,
+    names: Mutex<Option<(Private, Arc<Names>)>>,
     /// Of each voice: its quotes that are one another.
     pub(super) twins: Kept<Same, Twins>,
 }
@@ -171,22 +179,33 @@ pub struct Before {
 impl Before {
     /// For a program that checks once.
     pub fn forgetting() -> Self {
-        Before { files: Row::forgetting(), twins: Kept::forgetting() }
+        Before { files: Row::forgetting(), names: Mutex::default(), twins: Kept::forgetting() }
     }
 
     /// For a program that checks again and again.
     pub fn keeping() -> Self {
-        Before { files: Row::keeping(), twins: Kept::keeping() }
+        Before { files: Row::keeping(), twins: Kept::keeping(), ..Self::forgetting() }
+    }
+
+    /// The patterns of the names of `private`. Where they are others than they were, every file has to be looked at again.
+    pub(super) fn names(&self, private: &Private) -> Arc<Names> {
+        let mut last = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, names)) = last.as_ref().filter(|(of, _)| of == private) {
+            return names.clone();
+        }
+        self.files.forget();
+        last.insert((private.clone(), Arc::new(Names::of(private)))).1.clone()
     }
 }
 
 /// The files of `catalogue` in the order of their paths, the configuration last; looked at one by one.
-pub(super) fn files(catalogue: &Catalogue, asked: &Asked<'_>) -> Vec<Arc<File>> {
+pub(super) fn files(catalogue: &Catalogue, asked: &Asked<'_>, names: &Names) -> Vec<Arc<File>> {
     let mut entries = catalogue.entries.iter().map(|entry| &entry.front().path).peekable();
     let config = asked.sources.config_path();
     let all = asked.sources.under("content/").filter(|(path, _)| {
-        while entries.next_if(|entry| *entry < path).is_some() {}
-        entries.peek().is_some_and(|entry| entry == path) || **path == catalogue.voices_path
+        let is_entry = |entry: &&Arc<str>| **entry == **path;
+        while entries.next_if(|entry| !is_entry(entry) && *entry < path).is_some() {}
+        entries.next_if(is_entry).is_some() || **path == catalogue.voices_path
     });
     let texts =
         all.filter_map(|(path, content)| if let Content::Text(text) = content { Some((path, text)) } else { None });
@@ -195,17 +214,12 @@ pub(super) fn files(catalogue: &Catalogue, asked: &Asked<'_>) -> Vec<Arc<File>> 
         let entry = catalogue.entries.binary_search_by_key(&path, |entry| &entry.front().path);
         // Where testimony stands follows from the text alone, whether or not the file belongs somewhere yet.
         let quotes = entry.map_or(&[][..], |at| catalogue.entries[at].quotes());
-        Arc::new(File::new(path, text, quotes.iter().map(|quote| quote.at.clone()).collect()))
+        Arc::new(File::new(path, text, quotes.iter().map(|quote| quote.at.clone()).collect(), names))
     };
     asked.before.files.all(&files.collect::<Vec<_>>(), look)
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn new(edition: &'a Edition, asked: &Asked<'a>, files: &'a [Arc<File>], texts: &'a [Text<'a>]) -> Self {
-        let Asked { sources, private, today, before } = *asked;
-        Facts { catalogue: &edition.catalogue, edition, sources, private, today, files, texts, before }
-    }
-
     /// The files, as they were typed.
     pub(super) fn typed(&self) -> impl Iterator<Item = &'a Typed> {
         self.files.iter().map(|file| &file.typed)

@@ -34,8 +34,11 @@ use std::sync::Arc;
 /// nothing, whoever is asked for, is a finding itself.
 pub fn run(edition: &Edition, asked: &Asked<'_>) -> Report {
     let catalogue = &edition.catalogue;
-    let (files, texts) = rayon::join(|| facts::files(catalogue, asked), || catalogue.texts());
-    let found = found(&Facts::new(edition, asked, &files, &texts));
+    let names = asked.before.names(asked.private);
+    let (files, texts) = rayon::join(|| facts::files(catalogue, asked, &names), || catalogue.texts());
+    let Asked { sources, today, before, .. } = *asked;
+    let facts = Facts { catalogue, edition, sources, names: &names, today, files: &files, texts: &texts, before };
+    let found = found(&facts);
     let mut used = silences::used(catalogue, &found);
     let others = AUDIENCES.iter().map(|(_, audience)| *audience).filter(|a| *a != edition.audience());
     for audience in others {
@@ -43,8 +46,8 @@ pub fn run(edition: &Edition, asked: &Asked<'_>) -> Report {
         if used.iter().all(|used| *used) {
             break;
         }
-        let other = Edition::new(catalogue, audience, edition.channel(), asked.today);
-        let more = silences::used(catalogue, &self::found(&Facts::new(&other, asked, &files, &texts)));
+        let other = Edition::new(catalogue, audience, edition.channel(), today);
+        let more = silences::used(catalogue, &self::found(&Facts { edition: &other, ..facts }));
         used.iter_mut().zip(more).for_each(|(used, more)| *used |= more);
     }
     let mut report = silences::without(catalogue, found);

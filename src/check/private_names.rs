@@ -6,6 +6,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 /// The names that no text may hold.
+#[derive(Debug)]
 pub(super) struct Names {
     /// Whole names.
     pub(super) whole: Vec<Regex>,

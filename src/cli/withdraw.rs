@@ -8,7 +8,7 @@ use crate::{
     model::{
         self, Catalogue,
         consent::{AUDIENCES, Audience, Channel, Voice, withdrawn},
-        prose::{Block, Inline, each_block, each_inline, inner_inlines},
+        prose::Way,
     },
     pipeline::{self, Nowhere},
     source,
@@ -138,22 +138,16 @@ fn mentions(catalogue: &Catalogue, id: &str) -> BTreeSet<(&'static str, Span)> {
     let is_it = |name: &str| name.strip_prefix("quote:").unwrap_or(name).trim() == id;
     let mut found = BTreeSet::new();
     for text in catalogue.texts() {
-        each_block(text.blocks, &mut |block| {
-            if let Block::Embed(name) = block
-                && is_it(&name.value)
-            {
-                found.insert(("is put in", Span::new(text.path, name.at.clone())));
+        for way in text.ways().iter() {
+            let (what, name) = match way {
+                Way::Embed(name) => ("is put in", name),
+                Way::Reference(name) => ("is referred to", name),
+                Way::Link(_) => continue,
+            };
+            if is_it(&name.value) {
+                found.insert((what, Span::new(text.path, name.at.clone())));
             }
-        });
-        let mut visit = |inline: &Inline| {
-            if let Inline::Reference(name, _) = inline
-                && is_it(&name.value)
-            {
-                found.insert(("is referred to", Span::new(text.path, name.at.clone())));
-            }
-        };
-        inner_inlines(text.inlines, &mut visit);
-        each_inline(text.blocks, &mut visit);
+        }
     }
     found
 }

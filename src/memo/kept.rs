@@ -48,6 +48,11 @@ impl<I, T: Clone> Kept<I, T> {
         }
     }
 
+    /// At how many places something is kept.
+    pub fn places(&self) -> usize {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     /// Whether anything is kept here.
     pub fn is_keeping(&self) -> bool {
         self.is_keeping

@@ -29,7 +29,7 @@ struct Made<T> {
     made: T,
 }
 
-impl<T: Clone + Send> Row<T> {
+impl<T: Clone + Send + Sync> Row<T> {
     /// One that keeps what was made, for a program that makes the same again and again.
     pub fn keeping() -> Self {
         Row { last: Mutex::default(), is_keeping: true, count: AtomicUsize::new(0) }
@@ -59,9 +59,14 @@ impl<T: Clone + Send> Row<T> {
         if !self.is_keeping {
             return all.into_iter().map(|one| one.made).collect();
         }
-        let made = all.iter().map(|one| one.made.clone()).collect();
+        let made = all.par_iter().map(|one| one.made.clone()).collect();
         *last = all;
         made
+    }
+
+    /// Forgets all of it: something else that it was made with is another.
+    pub fn forget(&self) {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// How many results had to be made.

@@ -11,7 +11,7 @@ use super::{
     idea::Idea,
     lead,
     names::{Entity, Given, Kind, Names, Twice},
-    prose::Inline,
+    prose::{Holds, Inline},
     quote::{Quote, QuoteFile},
     recommendation::{Group, Recommendation},
     span_of,
@@ -19,21 +19,25 @@ use super::{
 };
 use crate::diag::{Diagnostic, Placed, Report, Span};
 use gather::{Gathered, gather};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The names that files give, to be handed to the next join: it is quicker where they are the same.
 pub(super) type Named = Arc<Given>;
 
+/// What a catalogue is joined from.
+pub(super) struct Parts {
+    pub(super) config: Config,
+    pub(super) voices_path: Arc<str>,
+    pub(super) voices: Vec<Voice>,
+    /// What was parsed from each file, in the order of their paths.
+    pub(super) entries: Vec<Entry>,
+}
+
 /// Joins what was parsed from each file; `last` is what the files named the last time.
-pub(super) fn join(
-    config: Config,
-    (voices_path, voices): (Arc<str>, Vec<Voice>),
-    mut entries: Vec<Entry>,
-    with_drafts: bool,
-    last: Option<&Named>,
-    report: &mut Report,
-) -> Catalogue {
+pub(super) fn join(parts: Parts, with_drafts: bool, last: Option<&Named>, report: &mut Report) -> Catalogue {
+    let Parts { config, voices_path, voices, mut entries } = parts;
     let mut drafts = FxHashMap::default();
     let drafted = if with_drafts { vec![] } else { leave_drafts_out(&mut entries, &mut drafts) };
     let mut catalogue = empty(config, voices_path, voices);
@@ -295,9 +299,8 @@ impl Joiner<'_> {
                 board.insights.first().map(|i| self.catalogue.insights[*i].theme).or(workshop.themes.first().copied());
             let path = workshop.workshop.front.path.clone();
             let insights: Vec<Placed<String>> = written.insights.clone();
-            let items = chosen.into_iter().map(|idea| Arc::new(recommended(idea, &path, &insights))).collect();
-            let group =
-                Group { title: vec![], horizon: None, origin: Some("workshop".into()), provenance: vec![], items };
+            let items: Vec<_> = chosen.into_iter().map(|idea| Arc::new(recommended(idea, &path, &insights))).collect();
+            let group = Group::of(items);
             let from = self.catalogue.recommendations.len();
             put_group(&mut self.catalogue, theme, &Arc::new(group));
             let board_insights = self.catalogue.boards[b].insights.clone();
@@ -321,11 +324,23 @@ impl Joiner<'_> {
         for sheet in self.catalogue.sheets.clone() {
             self.find_all(Kind::Workshop, &sheet.workshops, &sheet.front.path);
         }
-        for r in 0..self.catalogue.recommendations.len() {
-            let one = self.catalogue.recommendations[r].recommendation.clone();
-            if self.catalogue.recommendations[r].board.is_none() {
-                let insights = self.find_all(Kind::Insight, &one.insights, &one.path);
-                self.catalogue.recommendations[r].insights = insights;
+        // Most name what there is: only where one does not is there something to say, one by one.
+        let names = &self.names;
+        let insights = |node: &RecommendationNode| {
+            let named = node.recommendation.insights.iter();
+            node.board.is_none().then(|| named.filter_map(|slug| names.of_kind(Kind::Insight, &slug.value)).collect())
+        };
+        let insights: Vec<Option<Vec<usize>>> = self.catalogue.recommendations.par_iter().map(insights).collect();
+        for (r, insights) in insights.into_iter().enumerate() {
+            let node = &mut self.catalogue.recommendations[r];
+            let is_whole = insights.as_ref().is_none_or(|found| found.len() == node.recommendation.insights.len());
+            node.insights = insights.unwrap_or(std::mem::take(&mut node.insights));
+            if is_whole && node.recommendation.from.is_empty() {
+                continue;
+            }
+            let one = node.recommendation.clone();
+            if !is_whole {
+                self.find_all(Kind::Insight, &one.insights, &one.path);
             }
             for from in &one.from {
                 if let Some(quote) = self.names.of_kind(Kind::Quote, &from.value) {
@@ -365,9 +380,10 @@ fn put_group(catalogue: &mut Catalogue, theme: Option<usize>, group: &Arc<Group>
     let known = if group.title.is_empty() { catalogue.groups.iter().position(same) } else { None };
     let index = known.unwrap_or(catalogue.groups.len());
     if known.is_none() {
-        catalogue.groups.push(GroupNode { group: group.clone(), theme, items: vec![] });
+        catalogue.groups.push(GroupNode { group: group.clone(), theme, items: vec![], holds: Holds::default() });
         theme.into_iter().for_each(|theme| catalogue.themes[theme].groups.push(index));
     }
+    catalogue.groups[index].holds = catalogue.groups[index].holds.or(group.holds);
     for one in &group.items {
         catalogue.groups[index].items.push(catalogue.recommendations.len());
         catalogue.recommendations.push(RecommendationNode {
@@ -423,15 +439,11 @@ fn theme_folder(path: &str) -> Option<&str> {
     Some(&path[.."content/themes/".len() + end + 1])
 }
 
-fn group_of_one(one: &Arc<Recommendation>) -> Group {
-    let (horizon, origin) = (one.horizon, one.origin.clone());
-    Group { title: vec![], horizon, origin, provenance: vec![], items: vec![one.clone()] }
-}
-
 fn recommended(idea: Idea, path: &Arc<str>, insights: &[Placed<String>]) -> Recommendation {
     Recommendation {
         path: path.clone(),
         id: idea.id,
+        holds: Holds::of(&[], &idea.text),
         text: idea.text,
         more: vec![],
         horizon: None,

@@ -43,11 +43,14 @@ pub(super) fn find(
     let words = Testimony::parse(&written.value);
     let plain = words.plain();
     // The theme's own quotes first: that is where a lead comes from.
-    let own = || catalogue.quotes.iter().enumerate().filter(|(_, q)| q.theme == Some(theme));
+    let node = &catalogue.themes[theme];
+    let in_insights = node.insights.iter().flat_map(|i| &catalogue.insights[*i].quotes);
+    let mut own: Vec<usize> = in_insights.chain(&node.quotes).copied().collect();
+    own.sort_unstable();
     let others = catalogue.quotes.iter().enumerate().filter(|(_, q)| q.theme != Some(theme));
     let text = |index: usize| catalogue.quotes[index].quote.testimony.plain();
-    let found = own().chain(others).map(|(i, _)| i).find(|i| fidelity::stands_in(plain, text(*i)));
-    let nearest = found.or_else(|| nearest(plain, own().map(|(i, _)| i), &text));
+    let found = own.iter().copied().chain(others.map(|(i, _)| i)).find(|i| fidelity::stands_in(plain, text(*i)));
+    let nearest = found.or_else(|| nearest(plain, own.iter().copied(), &text));
     let class = nearest.map_or(Class::Unsourced, |quote| fidelity::compare(plain, text(quote)));
     Some(Lead { quote: nearest.filter(|_| class != Class::Unsourced), words: Some(words), class, at })
 }

@@ -28,7 +28,7 @@ pub mod yaml;
 
 use crate::{
     diag::{Report, Span},
-    memo::Row,
+    memo::{Kept, Row},
     source::{Content, Sources},
 };
 use config::Config;
@@ -37,11 +37,14 @@ use files::Entry;
 use lead::Lead;
 use names::{Entity, Names};
 use page::{Meeting, Page, Practice};
-use prose::{Block, Holds, Inline, Prose};
+use prose::{Block, Holds, Inline, Prose, Way};
 use quote::Quote;
 use recommendation::{Group, Recommendation};
 use silence::Silence;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    borrow::Cow,
+    sync::{Arc, Mutex, PoisonError},
+};
 use theme::{Insight, Paper, Question, Theme};
 use unicode_normalization::UnicodeNormalization;
 use workshop::{Board, Sheet, Workshop};
@@ -185,6 +188,8 @@ pub struct GroupNode {
     pub theme: Option<usize>,
     /// Its recommendations.
     pub items: Vec<usize>,
+    /// What there is in it and in them beside words.
+    pub holds: Holds,
 }
 
 /// A practice and what belongs to it.
@@ -282,28 +287,38 @@ pub struct Text<'c> {
     pub inlines: &'c [Inline],
     /// What there is in it beside words.
     pub holds: Holds,
+    prose: Option<&'c Prose>,
 }
 
 impl<'c> Text<'c> {
+    /// What leads elsewhere from it.
+    pub fn ways(&self) -> Cow<'c, [Way]> {
+        match self.prose {
+            Some(prose) => Cow::Borrowed(&prose.ways),
+            None if self.holds.ways => Cow::Owned(prose::ways(self.blocks, self.inlines)),
+            None => Cow::Borrowed(&[]),
+        }
+    }
+
     fn of(path: &'c Arc<str>, blocks: &'c [Block], inlines: &'c [Inline]) -> Self {
-        Text { path, blocks, inlines, holds: Holds::of(blocks, inlines) }
+        Text { path, blocks, inlines, holds: Holds::of(blocks, inlines), prose: None }
     }
 
     fn of_prose(front: &'c front::Front, prose: &'c Prose) -> Self {
-        Text { path: &front.path, blocks: &prose.blocks, inlines: &[], holds: prose.holds }
+        Text { path: &front.path, blocks: &prose.blocks, inlines: &[], holds: prose.holds, prose: Some(prose) }
     }
 }
 
 impl Catalogue {
-    /// All of the team's own text, file by file.
+    /// The team's own text that holds more than words.
     pub fn texts(&self) -> Vec<Text<'_>> {
         self.texts_with(|_| true)
     }
 
-    /// The team's own text, with those of the recommendations that `keep` says.
+    /// The same, with those of the recommendations that `keep` says.
     pub fn texts_with(&self, keep: impl Fn(usize) -> bool) -> Vec<Text<'_>> {
         let of_prose = |front, prose| Text::of_prose(front, prose);
-        let mut texts = Vec::with_capacity(self.insights.len() + self.recommendations.len());
+        let mut texts = vec![];
         texts.extend(self.front_page.iter().chain(&self.pages).map(|page| of_prose(&page.front, &page.prose)));
         for node in &self.themes {
             texts.push(of_prose(&node.theme.front, &node.theme.prose));
@@ -314,14 +329,20 @@ impl Catalogue {
             }
         }
         texts.extend(self.insights.iter().map(|node| of_prose(&node.insight.front, &node.insight.prose)));
-        for group in &self.groups {
+        for group in self.groups.iter().filter(|group| group.holds.any()) {
+            let of_items = group.items.iter().filter(|i| keep(**i)).map(|i| &self.recommendations[*i].recommendation);
             if let Some(first) = group.items.first() {
                 let path = &self.recommendations[*first].recommendation.path;
                 texts.push(Text::of(path, &group.group.provenance, &group.group.title));
             }
+            texts.extend(of_items.map(|one| Text {
+                path: &one.path,
+                blocks: &one.more,
+                inlines: &one.text,
+                holds: one.holds,
+                prose: None,
+            }));
         }
-        let kept = self.recommendations.iter().enumerate().filter(|(i, _)| keep(*i)).map(|(_, n)| &n.recommendation);
-        texts.extend(kept.map(|one| Text::of(&one.path, &one.more, &one.text)));
         texts.extend(self.practices.iter().map(|node| of_prose(&node.practice.front, &node.practice.prose)));
         for node in &self.workshops {
             let path = &node.workshop.front.path;
@@ -337,6 +358,7 @@ impl Catalogue {
             texts.extend(sheet.fields.iter().map(|field| Text::of(path, &field.help, &field.prompt)));
         }
         texts.extend(self.meetings.iter().map(|node| of_prose(&node.meeting.front, &node.meeting.prose)));
+        texts.retain(|text| text.holds.any());
         texts
     }
 
@@ -380,18 +402,19 @@ pub const VOICES: &str = "content/voices.yml";
 /// What was parsed before of each file, and what the files were called.
 pub struct Parsed {
     files: Row<(Option<Entry>, Report)>,
+    voices: Kept<Arc<str>, (Vec<Voice>, Report)>,
     named: Mutex<Option<join::Named>>,
 }
 
 impl Parsed {
     /// For a program that builds once.
     pub fn forgetting() -> Self {
-        Parsed { files: Row::forgetting(), named: Mutex::default() }
+        Parsed { files: Row::forgetting(), voices: Kept::forgetting(), named: Mutex::default() }
     }
 
     /// For a program that builds again and again.
     pub fn keeping() -> Self {
-        Parsed { files: Row::keeping(), named: Mutex::default() }
+        Parsed { files: Row::keeping(), voices: Kept::keeping(), named: Mutex::default() }
     }
 
     /// How many files were parsed.
@@ -412,13 +435,18 @@ pub fn build_with(sources: &Sources, with_drafts: bool, parsed: &Parsed) -> (Arc
     let text = sources.text(&path).cloned().unwrap_or_else(|| "".into());
     let config = config::read(&path, &text, &mut report);
     let voices_path: Arc<str> = VOICES.into();
-    let voices = match sources.text(&voices_path) {
-        Some(text) => match yaml::parse(&voices_path, text, 0, &mut report) {
-            Some(node) => consent::voices(&voices_path, node, &mut report),
-            None => vec![],
-        },
-        None => vec![],
-    };
+    let mut voices = vec![];
+    if let Some(text) = sources.text(&voices_path) {
+        let (read, findings) = parsed.voices.last(&voices_path, text).unwrap_or_else(|| {
+            let mut report = Report::default();
+            let node = yaml::parse(&voices_path, text, 0, &mut report);
+            let made = (node.map_or(vec![], |node| consent::voices(&voices_path, node, &mut report)), report);
+            parsed.voices.keep(&voices_path, text.clone(), &made);
+            made
+        });
+        voices = read;
+        report.extend(findings);
+    }
     let mut files: Vec<(&Arc<str>, &Arc<str>)> = vec![];
     for (path, content) in sources.under("content/") {
         match content {
@@ -433,7 +461,8 @@ pub fn build_with(sources: &Sources, with_drafts: bool, parsed: &Parsed) -> (Arc
         entries.extend(entry);
     }
     let mut named = parsed.named.lock().unwrap_or_else(PoisonError::into_inner);
-    let catalogue = join::join(config, (voices_path, voices), entries, with_drafts, named.as_ref(), &mut report);
+    let parts = join::Parts { config, voices_path, voices, entries };
+    let catalogue = join::join(parts, with_drafts, named.as_ref(), &mut report);
     *named = Some(catalogue.names.given().clone());
     (Arc::new(catalogue), report)
 }

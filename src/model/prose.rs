@@ -21,6 +21,8 @@ pub struct Prose {
     pub blocks: Vec<Block>,
     /// What there is among them.
     pub holds: Holds,
+    /// What in them leads elsewhere, in order.
+    pub ways: Vec<Way>,
     lix: OnceLock<Lix>,
 }
 
@@ -29,13 +31,34 @@ pub struct Prose {
 pub struct Holds {
     /// Headings.
     pub headings: bool,
-    /// What leads elsewhere or is put here from there: links, references, embeds, pictures.
+    /// What leads elsewhere: links, references, embeds.
     pub ways: bool,
+    /// What is copied beside the page: pictures, and files that links lead to.
+    pub files: bool,
+    /// Pictures.
+    pub pictures: bool,
     /// What is set apart: facts, block quotes, items with attributes.
     pub set_apart: bool,
 }
 
 impl Holds {
+    /// Whether there is anything.
+    pub fn any(self) -> bool {
+        self != Holds::default()
+    }
+
+    /// What there is in this or in another text.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Holds {
+            headings: self.headings || other.headings,
+            ways: self.ways || other.ways,
+            files: self.files || other.files,
+            pictures: self.pictures || other.pictures,
+            set_apart: self.set_apart || other.set_apart,
+        }
+    }
+
     /// What there is in a text of `blocks` and of `inlines`.
     pub fn of(blocks: &[Block], inlines: &[Inline]) -> Self {
         let mut holds = Holds::default();
@@ -46,14 +69,19 @@ impl Holds {
             Block::List(list) => holds.set_apart |= list.items.iter().any(|item| item.attributes.is_some()),
             _ => {}
         });
-        let mut ways = false;
-        let mut visit = |inline: &Inline| {
-            ways |= matches!(inline, Inline::Link(..) | Inline::Reference(..) | Inline::Image(_));
+        let mut inner = Holds::default();
+        let mut visit = |inline: &Inline| match inline {
+            Inline::Reference(..) => inner.ways = true,
+            Inline::Link(target, _) => {
+                inner.ways = true;
+                inner.files |= !leads_to_page(&target.value);
+            }
+            Inline::Image(_) => (inner.pictures, inner.files) = (true, true),
+            _ => {}
         };
         inner_inlines(inlines, &mut visit);
         each_inline(blocks, &mut visit);
-        holds.ways |= ways;
-        holds
+        Holds { ways: holds.ways || inner.ways, files: inner.files, pictures: inner.pictures, ..holds }
     }
 }
 
@@ -66,7 +94,7 @@ impl PartialEq for Prose {
 impl Prose {
     /// A text of `blocks`.
     pub fn new(blocks: Vec<Block>) -> Self {
-        Prose { holds: Holds::of(&blocks, &[]), blocks, lix: OnceLock::new() }
+        Prose { holds: Holds::of(&blocks, &[]), ways: ways(&blocks, &[]), blocks, lix: OnceLock::new() }
     }
 
     /// How it reads.
@@ -239,6 +267,41 @@ pub const COUNTS: [(&str, Count); 5] = [
     ("count.recommendations", Count::Recommendations),
     ("count.voices", Count::Voices),
 ];
+
+/// Whether the path of a link leads to a page made from Markdown, and not to a file that is copied.
+pub fn leads_to_page(target: &str) -> bool {
+    let path = target.split(['#', '?']).next().unwrap_or("");
+    path.len() >= 3 && path.is_char_boundary(path.len() - 3) && path[path.len() - 3..].eq_ignore_ascii_case(".md")
+}
+
+/// What leads elsewhere from a text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Way {
+    /// `![[slug]]`
+    Embed(Placed<String>),
+    /// `[[slug]]`
+    Reference(Placed<String>),
+    /// A Markdown link.
+    Link(Placed<String>),
+}
+
+/// What leads elsewhere from a text of `blocks` and of `inlines`.
+pub fn ways(blocks: &[Block], inlines: &[Inline]) -> Vec<Way> {
+    let mut ways = vec![];
+    each_block(blocks, &mut |block| {
+        if let Block::Embed(name) = block {
+            ways.push(Way::Embed(name.clone()));
+        }
+    });
+    let mut visit = |inline: &Inline| match inline {
+        Inline::Reference(name, _) => ways.push(Way::Reference(name.clone())),
+        Inline::Link(target, _) => ways.push(Way::Link(target.clone())),
+        _ => {}
+    };
+    inner_inlines(inlines, &mut visit);
+    each_inline(blocks, &mut visit);
+    ways
+}
 
 /// The words of `inlines` alone.
 pub fn plain(inlines: &[Inline]) -> String {

@@ -3,7 +3,7 @@
 use super::{
     front::{self, Title, Titled},
     id,
-    prose::{self, Block, BlockQuotes, Heading, Inline, Item, Section},
+    prose::{self, Block, BlockQuotes, Heading, Holds, Inline, Item, Section},
     theme::slugs,
     yaml::Fields,
 };
@@ -59,6 +59,8 @@ pub struct Recommendation {
     pub text: Vec<Inline>,
     /// What it says besides.
     pub more: Vec<Block>,
+    /// What there is in all of it beside words.
+    pub holds: Holds,
     /// When.
     pub horizon: Option<Horizon>,
     /// Whose idea: `workshop`, `citizens`, `team`, `committee`, or a name.
@@ -78,6 +80,12 @@ pub struct Recommendation {
 }
 
 impl Recommendation {
+    /// The same, saying `more` besides.
+    #[must_use]
+    pub fn with_more(self, more: Vec<Block>) -> Self {
+        Recommendation { holds: Holds::of(&more, &self.text), more, ..self }
+    }
+
     /// Its words alone.
     pub fn plain(&self) -> String {
         prose::plain(&self.text)
@@ -97,6 +105,22 @@ pub struct Group {
     pub provenance: Vec<Block>,
     /// The recommendations.
     pub(in crate::model) items: Vec<Arc<Recommendation>>,
+    /// What there is in it and in its recommendations beside words.
+    pub holds: Holds,
+}
+
+impl Group {
+    /// A group of `items` without a heading.
+    pub(in crate::model) fn of(items: Vec<Arc<Recommendation>>) -> Self {
+        let (horizon, origin) = items.first().map_or((None, None), |one| (one.horizon, one.origin.clone()));
+        Group { title: vec![], horizon, origin, provenance: vec![], items, holds: Holds::default() }.held()
+    }
+
+    /// The same, knowing what it holds.
+    fn held(self) -> Self {
+        let own = Holds::of(&self.provenance, &self.title);
+        Group { holds: self.items.iter().fold(own, |holds, one| holds.or(one.holds)), ..self }
+    }
 }
 
 #[derive(Default)]
@@ -127,6 +151,7 @@ impl Keys {
         Recommendation {
             path: path.clone(),
             id,
+            holds: Holds::of(&[], &text),
             text,
             more: vec![],
             horizon: self.horizon,
@@ -182,7 +207,7 @@ pub fn lists(path: &Arc<str>, text: &str, report: &mut Report) -> (front::Front,
 
 fn group(path: &Arc<str>, Section { heading, blocks }: Section, report: &mut Report) -> Group {
     let at = heading.at.clone();
-    let mut group = Group { title: heading.inlines, horizon: None, origin: None, provenance: vec![], items: vec![] };
+    let mut group = Group { title: heading.inlines, ..Group::of(vec![]) };
     if let Some(attributes) = &heading.attributes {
         let mut fields = attributes.fields(path, report);
         group.horizon = horizon(&mut fields);
@@ -211,7 +236,7 @@ fn group(path: &Arc<str>, Section { heading, blocks }: Section, report: &mut Rep
         .help("put each recommendation in a list item: `- What should change`");
         report.push(finding);
     }
-    group
+    group.held()
 }
 
 fn item(path: &Arc<str>, item: Item, report: &mut Report) -> Recommendation {
@@ -234,16 +259,14 @@ fn item(path: &Arc<str>, item: Item, report: &mut Report) -> Recommendation {
         given = attributes.id.map(|id| id.value);
     }
     let id = given.unwrap_or_else(|| id::from_words(&prose::plain(&text)));
-    let mut recommendation = keys.build(path, id, text, item.at);
-    recommendation.more = blocks.into_iter().filter(|b| *b != Block::Paragraph(vec![])).collect();
-    recommendation
+    let more = blocks.into_iter().filter(|b| *b != Block::Paragraph(vec![])).collect();
+    keys.build(path, id, text, item.at).with_more(more)
 }
 
 /// Reads `recommendations/*.md`: one recommendation, its title what should change.
 pub fn file(path: &Arc<str>, text: &str, report: &mut Report) -> (front::Front, Arc<Recommendation>) {
     let document = front::document(path, text, (Titled::Required, BlockQuotes::Cited), report, Keys::read);
     let Title { inlines, .. } = document.front.title.clone();
-    let mut one = document.own.build(path, document.front.slug.clone(), inlines, document.front.at.clone());
-    one.more = document.read.prose.blocks;
-    (document.front, Arc::new(one))
+    let one = document.own.build(path, document.front.slug.clone(), inlines, document.front.at.clone());
+    (document.front, Arc::new(one.with_more(document.read.prose.blocks)))
 }

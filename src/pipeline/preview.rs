@@ -146,8 +146,11 @@ impl Preview {
 
     /// Lets go of what is remembered of files that are no more.
     pub fn forget_others(&self, memo: &Memory) {
-        memo.read.only(|path| self.sources.get(path).is_some());
         memo.pages.only(|path| self.site.planned(path).is_some());
+        // As many as there are are those that there are.
+        if memo.read.places() != self.sources.len() {
+            memo.read.only(|path| self.sources.get(path).is_some());
+        }
     }
 
     #[cfg(feature = "print")]

@@ -173,6 +173,12 @@ impl Sources {
             .take_while(move |(path, _)| path.starts_with(folder))
     }
 
+    /// How many files there are.
+    #[expect(clippy::len_without_is_empty, reason = "a project has a configuration")]
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
     /// Puts a file in, in place of one of the same path.
     pub fn insert(&mut self, path: &str, content: Content) {
         Arc::make_mut(&mut self.files).insert(path.into(), content);

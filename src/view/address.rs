@@ -36,9 +36,12 @@ impl Place {
     }
 }
 
+/// What a folder's page is called.
+pub const INDEX: &str = "index.html";
+
 /// The file at which the page at `address` is written.
 pub fn file(address: &str) -> String {
-    format!("{address}index.html")
+    [address, INDEX].concat()
 }
 
 /// The address of an entity. It may stand within a page: `voices/#B04`.
@@ -77,12 +80,12 @@ pub fn of_theme(edition: &Edition, index: usize) -> String {
 
 /// The address of an insight. It does not name the theme, so that moving it to another breaks no link.
 pub fn of_insight(edition: &Edition, index: usize) -> String {
-    format!("insights/{}/", edition.insights()[index].insight.front.slug)
+    ["insights/", &edition.insights()[index].insight.front.slug, "/"].concat()
 }
 
 /// The address of a quote that may be seen.
 pub fn of_quote(edition: &Edition, index: usize) -> Option<String> {
-    Some(format!("quotes/{}/", edition.quote(index)?.quote.id))
+    Some(["quotes/", &edition.quote(index)?.quote.id, "/"].concat())
 }
 
 /// Where a file of `content/` or `static/` that a page shows or links to is copied.

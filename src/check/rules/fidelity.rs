@@ -58,7 +58,7 @@ fn citizens<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = Claim<'a>> {
         .catalogue
         .recommendations
         .iter()
-        .filter(|n| n.recommendation.origin.as_deref() == Some("citizens"))
+        .filter(|n| !n.from_quotes.is_empty() && n.recommendation.origin.as_deref() == Some("citizens"))
         .filter_map(|node| {
             let words = node.recommendation.plain();
             let quotes = node.from_quotes.iter().map(|q| &*facts.catalogue.quotes[*q].quote);
@@ -133,14 +133,18 @@ fn twice<'a>(facts: &Facts<'a>) -> Vec<Claim<'a>> {
     groups.into_par_iter().flat_map_iter(claims).collect()
 }
 
-/// Quotes that are the very same, not quotes that say the same.
+/// The quotes of a voice. How they stand to one another follows from their words alone.
 #[derive(Debug)]
 pub(in crate::check) struct Same(Vec<Arc<Quote>>);
 
 impl Same {
     fn is_of(&self, quotes: &[&Arc<Quote>]) -> bool {
-        self.0.len() == quotes.len() && self.0.iter().zip(quotes).all(|(a, b)| Arc::ptr_eq(a, b))
+        self.0.len() == quotes.len() && self.0.iter().zip(quotes).all(|(a, b)| says_the_same(a, b))
     }
+}
+
+fn says_the_same(a: &Arc<Quote>, b: &Arc<Quote>) -> bool {
+    Arc::ptr_eq(a, b) || a.testimony.plain() == b.testimony.plain()
 }
 
 /// Two quotes of one voice, by their places among them, and how they stand to one another.

@@ -2,7 +2,10 @@
 
 use super::{Rule, Run};
 use crate::check::facts::Facts;
-use crate::diag::{Diagnostic, Report, Span};
+use crate::{
+    diag::{Diagnostic, Report, Span},
+    model::{RecommendationNode, recommendation::Recommendation},
+};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E045", "E049"],
@@ -12,20 +15,23 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for node in &facts.catalogue.recommendations {
-        let one = &node.recommendation;
-        let span = || Span::new(&one.path, one.at.clone());
-        if node.insights.is_empty() && node.from_quotes.is_empty() && node.board.is_none() {
-            report.push(
-                Diagnostic::note("E045", span(), "this recommendation rests on nothing")
-                    .help("name what it answers or comes from: `{insights=…}`, `{from=…}`"),
-            );
-        }
-        if one.origin.is_none() {
-            report.push(
-                Diagnostic::note("E049", span(), "this recommendation does not say whose idea it is")
-                    .help("`{origin=citizens}`, `workshop`, `team`, `committee` or a name, here or at the heading"),
-            );
-        }
+    let catalogue = facts.catalogue;
+    let place = |one: &Recommendation| Span::new(&one.path, one.at.clone());
+    let rests_on_nothing =
+        |n: &&RecommendationNode| n.insights.is_empty() && n.from_quotes.is_empty() && n.board.is_none();
+    for node in catalogue.recommendations.iter().filter(rests_on_nothing) {
+        report.push(
+            Diagnostic::note("E045", place(&node.recommendation), "this recommendation rests on nothing")
+                .help("name what it answers or comes from: `{insights=…}`, `{from=…}`"),
+        );
+    }
+    // What stands at a heading is said of all below it.
+    let unsaid = catalogue.groups.iter().filter(|node| node.group.origin.is_none()).flat_map(|node| &node.items);
+    let unsaid = unsaid.map(|i| &catalogue.recommendations[*i].recommendation).filter(|one| one.origin.is_none());
+    for one in unsaid {
+        report.push(
+            Diagnostic::note("E049", place(one), "this recommendation does not say whose idea it is")
+                .help("`{origin=citizens}`, `workshop`, `team`, `committee` or a name, here or at the heading"),
+        );
     }
 }

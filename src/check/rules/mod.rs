@@ -32,8 +32,12 @@ mod voices;
 
 pub use addresses::TAKEN;
 pub(super) use fidelity::{Same, Twins};
+pub(super) use numbers::{Said, said};
 
-use super::facts::{Facts, Typed};
+use super::{
+    facts::{Facts, Typed},
+    private_names::Names,
+};
 use crate::diag::Report;
 
 /// A rule: looks at everything and reports what is wrong.
@@ -53,6 +57,8 @@ pub(super) enum Run {
     Whole(fn(&Facts<'_>, &mut Report)),
     /// One file as it was typed, and nothing else: what it finds there is true for as long as the file is what it is.
     File(fn(&Typed, &mut Report)),
+    /// One file and the names that no text may hold; and then what is no such file.
+    Named(fn(&Typed, &Names, &mut Report), fn(&Facts<'_>, &mut Report)),
 }
 
 impl Rule {
@@ -64,15 +70,27 @@ impl Rule {
                 run(facts, &mut report);
                 report
             }
-            Run::File(_) => Report(facts.files.iter().flat_map(|file| file.found(self)).cloned().collect()),
+            Run::File(_) => self.in_files(facts),
+            Run::Named(_, run) => {
+                let mut report = self.in_files(facts);
+                run(facts, &mut report);
+                report
+            }
         }
     }
 
+    fn in_files(&self, facts: &Facts<'_>) -> Report {
+        facts.files.iter().flat_map(|file| file.found(self)).cloned().collect()
+    }
+
     /// What it finds in a file, if it is a rule for files.
-    pub(super) fn run_on(&self, typed: &Typed) -> Option<Report> {
-        let Run::File(run) = self.run else { return None };
+    pub(super) fn run_on(&self, typed: &Typed, names: &Names) -> Option<Report> {
         let mut report = Report::default();
-        run(typed, &mut report);
+        match self.run {
+            Run::Whole(_) => return None,
+            Run::File(run) => run(typed, &mut report),
+            Run::Named(run, _) => run(typed, names, &mut report),
+        }
         Some(report)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Rule, Run};
 use crate::check::{
-    facts::Facts,
+    facts::Typed,
     private_names::{Names, places},
 };
 use crate::diag::{Diagnostic, Report};
@@ -11,19 +11,16 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E067"],
     summary: "no part of a name of `private/names.txt` stands in a text, unless it is somebody else's",
     can_stand: true,
-    run: Run::Whole(run),
+    run: Run::Named(in_text, |_, _| {}),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    let names = Names::of(facts.private);
-    for typed in facts.typed() {
-        let whole = places(&names.whole, &typed.text);
-        let parts = places(&names.parts, &typed.text).into_iter();
-        for at in parts.filter(|part| !whole.iter().any(|name| name.contains(&part.start))) {
-            report.push(
-                Diagnostic::warning("E067", typed.span(at), "this is part of a name in `private/names.txt`")
-                    .help("take it out, or put a placeholder in its place; if it is somebody else's, or a place's, let it stand with a reason"),
-            );
-        }
+fn in_text(typed: &Typed, names: &Names, report: &mut Report) {
+    let whole = places(&names.whole, &typed.text);
+    let parts = places(&names.parts, &typed.text).into_iter();
+    for at in parts.filter(|part| !whole.iter().any(|name| name.contains(&part.start))) {
+        report.push(
+            Diagnostic::warning("E067", typed.span(at), "this is part of a name in `private/names.txt`")
+                .help("take it out, or put a placeholder in its place; if it is somebody else's, or a place's, let it stand with a reason"),
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Rule, Run};
 use crate::check::{
-    facts::Facts,
+    facts::{Facts, Typed},
     private_names::{Names, places},
 };
 use crate::{
@@ -15,22 +15,22 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E065"],
     summary: "no name of `private/names.txt` stands in a text, an alternative text, front matter, a file name or a picture's metadata",
     can_stand: false,
-    run: Run::Whole(run),
+    run: Run::Named(in_text, elsewhere),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    let names = Names::of(facts.private);
-    let whole = names.whole.as_slice();
+fn in_text(typed: &Typed, names: &Names, report: &mut Report) {
+    for at in places(&names.whole, &typed.text) {
+        report.push(
+            Diagnostic::error("E065", typed.span(at), "this name stands in `private/names.txt`")
+                .help("take it out, or put a placeholder in its place: `*my friend*`"),
+        );
+    }
+}
+
+fn elsewhere(facts: &Facts<'_>, report: &mut Report) {
+    let whole = facts.names.whole.as_slice();
     if whole.is_empty() {
         return;
-    }
-    for typed in facts.typed() {
-        for at in places(whole, &typed.text) {
-            report.push(
-                Diagnostic::error("E065", typed.span(at), "this name stands in `private/names.txt`")
-                    .help("take it out, or put a placeholder in its place: `*my friend*`"),
-            );
-        }
     }
     for (path, content) in facts.sources.under("content/").chain(facts.sources.under("static/")) {
         let finding = |message: &'static str, help: &'static str| {

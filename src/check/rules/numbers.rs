@@ -7,7 +7,7 @@ use crate::{
     model::prose::{COUNTS, Count},
 };
 use regex::Regex;
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E072"],
@@ -33,27 +33,41 @@ const SMALL: usize = 8;
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for typed in facts.typed() {
-        let text = &typed.readable;
-        for found in COUNTED.captures_iter(text) {
-            let (Some(whole), Some(said)) = (found.get(0), found[1].parse::<usize>().ok()) else { continue };
-            let kind = COUNTS.iter().find(|(name, _)| found.name(&name["count.".len()..]).is_some());
-            let Some((name, count)) = kind.filter(|_| !typed.is_testimony(whole.start())) else { continue };
-            let is = facts.edition.count(*count);
-            if said != is && said >= SMALL && said <= is * NEAR && is <= said * NEAR {
-                report.push(finding(typed, whole.range(), (name, *count, is)));
+        for said in typed.said.iter().filter(|said| said.number >= SMALL) {
+            let is = facts.edition.count(said.count);
+            if said.number != is && said.number <= is * NEAR && is <= said.number * NEAR {
+                report.push(finding(typed, said, is));
             }
         }
     }
 }
 
-fn finding(typed: &Typed, at: std::ops::Range<usize>, (name, count, is): (&str, Count, usize)) -> Diagnostic {
-    let what = match count {
+/// A number of something that a text gives.
+#[derive(Debug)]
+pub(in crate::check) struct Said {
+    pub(in crate::check) at: Range<usize>,
+    number: usize,
+    name: &'static str,
+    count: Count,
+}
+
+/// The numbers that `readable` gives.
+pub(in crate::check) fn said(readable: &str) -> Vec<Said> {
+    let one = |found: regex::Captures<'_>| {
+        let (name, count) = COUNTS.iter().find(|(name, _)| found.name(&name["count.".len()..]).is_some())?;
+        Some(Said { at: found.get(0)?.range(), number: found[1].parse().ok()?, name, count: *count })
+    };
+    COUNTED.captures_iter(readable).filter_map(one).collect()
+}
+
+fn finding(typed: &Typed, said: &Said, is: usize) -> Diagnostic {
+    let what = match said.count {
         Count::Themes => "themes",
         Count::Insights => "insights",
         Count::Quotes => "quotes",
         Count::Recommendations => "recommendations",
         Count::Voices => "voices",
     };
-    Diagnostic::note("E072", typed.span(at), format!("this edition has {is} {what}"))
-        .help(format!("write `{{{{ {name} }}}}` in place of the number: it is always the edition's own"))
+    Diagnostic::note("E072", typed.span(said.at.clone()), format!("this edition has {is} {what}"))
+        .help(format!("write `{{{{ {} }}}}` in place of the number: it is always the edition's own", said.name))
 }

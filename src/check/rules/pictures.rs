@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 const ENDINGS: [&str; 7] = ["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"];
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for text in facts.texts.iter().filter(|text| text.holds.ways) {
+    for text in facts.texts.iter().filter(|text| text.holds.pictures) {
         let mut visit = |inline: &Inline| {
             if let Inline::Image(picture) = inline {
                 there(facts, text.path, picture, report);

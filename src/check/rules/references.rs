@@ -7,15 +7,15 @@ use crate::{
     model::{
         Catalogue, Text,
         names::{self, Kind, Lost},
-        prose::{Block, Inline, each_block, each_inline, inner_inlines},
+        prose::{Block, Way, each_block},
         resolve_path,
     },
 };
+use rayon::prelude::*;
 use std::{
-    cell::LazyCell,
     collections::{HashMap, HashSet},
     ops::Deref,
-    sync::Arc,
+    sync::{Arc, LazyLock},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -28,21 +28,17 @@ pub(super) const RULE: Rule = Rule {
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let catalogue = facts.catalogue;
     // Few links lead to a heading: what there is to lead to is listed when the first of them is seen.
-    let anchors = LazyCell::new(|| anchors(catalogue, facts.texts));
-    for text in facts.texts.iter().filter(|text| text.holds.ways) {
-        each_block(text.blocks, &mut |block| {
-            if let Block::Embed(name) = block {
-                embed(catalogue, text.path, name, report);
-            }
+    let anchors = LazyLock::new(|| anchors(catalogue, facts.texts));
+    let of_text = |mut report: Report, text: &Text<'_>| {
+        text.ways().iter().for_each(|way| match way {
+            Way::Embed(name) => embed(catalogue, text.path, name, &mut report),
+            Way::Reference(name) => reference(catalogue, text.path, name, &mut report),
+            Way::Link(target) => link(facts, &anchors, text.path, target, &mut report),
         });
-        let mut visit = |inline: &Inline| match inline {
-            Inline::Reference(name, _) => reference(catalogue, text.path, name, report),
-            Inline::Link(target, _) => link(facts, &anchors, text.path, target, report),
-            _ => {}
-        };
-        inner_inlines(text.inlines, &mut visit);
-        each_inline(text.blocks, &mut visit);
-    }
+        report
+    };
+    let with_ways = facts.texts.par_iter().filter(|text| text.holds.ways);
+    with_ways.fold(Report::default, of_text).collect::<Vec<_>>().into_iter().for_each(|found| report.extend(found));
 }
 
 fn reference(catalogue: &Catalogue, path: &Arc<str>, name: &Placed<String>, report: &mut Report) {

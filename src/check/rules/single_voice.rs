@@ -12,8 +12,7 @@ pub(super) const RULE: Rule =
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for node in &facts.catalogue.themes {
-        let quotes: Vec<usize> = node.insights.iter().flat_map(|i| facts.edition.quotes_of_insight(*i)).collect();
-        let voices = facts.edition.evidence_of(quotes).voices;
+        let voices = facts.edition.voices_of(node.insights.iter().copied());
         // Of a theme with one insight, the rule about insights says it already.
         if voices.len() == 1 && node.insights.len() > 1 {
             let ids = voices.iter().filter_map(|v| facts.edition.voice(*v)).map(|v| &*v.id);

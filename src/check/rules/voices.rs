@@ -17,10 +17,10 @@ pub(super) const RULE: Rule = Rule {
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let least = facts.catalogue.config.min_voices as usize;
     for (index, node) in facts.catalogue.insights.iter().enumerate() {
-        let evidence = facts.edition.evidence(index);
-        if evidence.voices.len() >= least {
+        if facts.edition.voices_of([index]).len() >= least {
             continue;
         }
+        let evidence = facts.edition.evidence(index);
         let ids = evidence.voices.iter().filter_map(|v| facts.edition.voice(*v)).map(|v| &*v.id);
         let rests = match (node.quotes.len(), evidence.quotes.len(), evidence.voices.len()) {
             (0, _, _) => "no quote carries this insight".to_string(),

@@ -1,6 +1,6 @@
 //! Entries -> the lists of a catalogue, each thing in its place and by its name. What one names of another is not asked here.
 
-use super::{Named, group_of_one, put_group, theme_folder};
+use super::{Named, put_group, theme_folder};
 use crate::{
     diag::{Diagnostic, Report, Span},
     model::{
@@ -247,7 +247,7 @@ impl Gathering<'_> {
         for entry in entries {
             let groups = match *entry {
                 Entry::Recommendations(_, groups) => groups.clone(),
-                Entry::Recommendation(_, one) => vec![Arc::new(group_of_one(one))],
+                Entry::Recommendation(_, one) => vec![Arc::new(Group::of(vec![one.clone()]))],
                 _ => continue,
             };
             found.push((theme_folder(&entry.front().path).and_then(|f| self.theme_at(f)), groups));

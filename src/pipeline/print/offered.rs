@@ -2,7 +2,6 @@
 
 use super::{MOST_IN_A_BUILT_BOOK, Press, SHEETS, Shop, Wanted, What, folder, format, house, kit, on_wall};
 use crate::{
-    check,
     diag::Report,
     memo::Shelves,
     pipeline::{Draft, Options},
@@ -25,7 +24,7 @@ impl Offered {
         }
         let is_published = options.base_url.is_some() || draft.catalogue.config.base_url.is_some();
         for what in SHEETS {
-            let edition = check::edition(&draft.catalogue, draft.edition.audience(), what.channel(), options.today);
+            let edition = draft.edition.in_channel(what.channel());
             let names: Vec<(String, Vec<String>)> = match what {
                 What::Posters => on_wall(&draft.edition, &edition).map(|id| (id.clone(), vec![id])).collect(),
                 What::Boards => {

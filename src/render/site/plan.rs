@@ -145,7 +145,13 @@ fn singles(scene: &Scene<'_>) -> Vec<Planned> {
 /// The pages that there are many of.
 fn many(scene: &Scene<'_>, plan: &mut Vec<Planned>) {
     let e = scene.edition;
-    let mut add = |address: String, item: Item| plan.push(Planned::new(address::file(&address), item));
+    plan.reserve(e.insights().len() + e.quotes().size_hint().1.unwrap_or(0));
+    let mut path = String::new();
+    let mut add = |address: String, item: Item| {
+        path.clear();
+        path.extend([address.as_str(), address::INDEX]);
+        plan.push(Planned::new(path.as_str(), item));
+    };
     (0..e.themes().len()).for_each(|i| add(address::of_theme(e, i), Item::Theme(i)));
     (0..e.insights().len()).for_each(|i| add(address::of_insight(e, i), Item::Insight(i)));
     let quotes: Vec<usize> = e.quotes().map(|(i, _)| i).collect();
@@ -180,22 +186,23 @@ fn redirects(scene: &Scene<'_>, plan: &mut Vec<Planned>) {
         let path = if alias.ends_with(".html") { alias.to_string() } else { format!("{alias}/index.html") };
         plan.push(Planned::new(path, Item::Redirect(Box::new(Redirect { target, title, canonical }))));
     };
-    let mut add = |front: &Front, address: String| {
+    let mut add = |front: &Front, address: &dyn Fn() -> String| {
         for alias in &front.aliases {
+            let address = address();
             let alias = alias.value.trim_matches('/');
             let from = if alias.ends_with(".html") { alias.to_string() } else { format!("{alias}/") };
             let target = scene.place(&from).href(&address);
             one(alias, target, front.title.plain.clone(), scene.base_url.map(|b| format!("{b}{address}")));
         }
     };
-    e.front_page().into_iter().for_each(|p| add(&p.front, String::new()));
-    e.pages().iter().for_each(|p| add(&p.front, format!("{}/", p.front.slug)));
-    (0..e.themes().len()).for_each(|i| add(&e.themes()[i].theme.front, address::of_theme(e, i)));
-    (0..e.insights().len()).for_each(|i| add(&e.insights()[i].insight.front, address::of_insight(e, i)));
-    e.practices().iter().for_each(|n| add(&n.practice.front, format!("practices/{}/", n.practice.front.slug)));
-    e.workshops().iter().for_each(|n| add(&n.workshop.front, format!("workshops/{}/", n.workshop.front.slug)));
-    e.sheets().iter().for_each(|s| add(&s.front, format!("sheets/{}/", s.front.slug)));
-    e.meetings().iter().for_each(|n| add(&n.meeting.front, format!("meetings/{}/", n.meeting.front.slug)));
+    e.front_page().into_iter().for_each(|p| add(&p.front, &String::new));
+    e.pages().iter().for_each(|p| add(&p.front, &|| format!("{}/", p.front.slug)));
+    (0..e.themes().len()).for_each(|i| add(&e.themes()[i].theme.front, &|| address::of_theme(e, i)));
+    (0..e.insights().len()).for_each(|i| add(&e.insights()[i].insight.front, &|| address::of_insight(e, i)));
+    e.practices().iter().for_each(|n| add(&n.practice.front, &|| format!("practices/{}/", n.practice.front.slug)));
+    e.workshops().iter().for_each(|n| add(&n.workshop.front, &|| format!("workshops/{}/", n.workshop.front.slug)));
+    e.sheets().iter().for_each(|s| add(&s.front, &|| format!("sheets/{}/", s.front.slug)));
+    e.meetings().iter().for_each(|n| add(&n.meeting.front, &|| format!("meetings/{}/", n.meeting.front.slug)));
     if let Some(statement) = &e.config().accessibility_statement {
         one("was", statement.clone(), scene.words.say("accessibility-statement"), Some(statement.clone()));
     }
@@ -203,19 +210,19 @@ fn redirects(scene: &Scene<'_>, plan: &mut Vec<Planned>) {
 
 /// The pictures and files that released text shows or links to, by where they are copied; nothing else of `content/` is.
 fn media(scene: &Scene<'_>, sources: &Sources) -> BTreeMap<String, String> {
-    use crate::model::prose::{Inline, each_inline, inner_inlines};
+    use crate::model::prose::{Inline, each_inline, inner_inlines, leads_to_page};
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     let mut add = |from: &str, target: &str| {
-        if let Some(path) = resolve_path(from, target.split(['#', '?']).next().unwrap_or(""))
+        if !leads_to_page(target)
+            && let Some(path) = resolve_path(from, target.split(['#', '?']).next().unwrap_or(""))
             && path.starts_with("content/")
-            && !path.to_lowercase().ends_with(".md")
             && !is_yaml(&path)
             && sources.get(&path).is_some()
         {
             found.insert(address::of_file(&path), path);
         }
     };
-    for text in scene.edition.texts() {
+    for text in scene.edition.texts().iter().filter(|text| text.holds.files) {
         let mut visit = |inline: &Inline| match inline {
             Inline::Image(picture) => add(text.path, &picture.path.value),
             Inline::Link(target, _) if !target.value.contains(':') => add(text.path, &target.value),
