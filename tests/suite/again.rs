@@ -2,9 +2,10 @@
 
 use super::options;
 use indsigt::{
+    diag::Report,
     memo::NoShelves,
     pipeline::{self, Memory, Preview},
-    source::{self, Content, Sources},
+    source::{self, Content, Private, Sources},
 };
 use proptest::prelude::*;
 use std::{
@@ -268,7 +269,7 @@ proptest! {
                     for (path, bytes) in warm.unwrap_or_default() {
                         prop_assert!(made.get(&path) == Some(&bytes), "{path} differs after {:?}", &edits[..=step]);
                     }
-                    let codes = |report: &indsigt::diag::Report| report.0.iter().map(|d| (d.code.id, d.span.clone())).filter(|(id, _)| *id != "E091").collect::<Vec<_>>();
+                    let codes = |report: &Report| report.0.iter().map(|d| (d.code.id, d.span.clone())).filter(|(id, _)| *id != "E091").collect::<Vec<_>>();
                     prop_assert_eq!(codes(&said), codes(&cold.report));
                 }
                 // What the audit finds is found when the file is asked for.
@@ -392,6 +393,37 @@ fn what_belonged_nowhere_when_it_was_looked_at_is_looked_at_again() {
     let said: Vec<&str> = preview.take_report().0.iter().map(|finding| finding.code.id).collect();
     assert!(said.contains(&"E064"), "an exact age in testimony: {said:?}");
     assert_eq!(said.len(), pipeline::build(&whole, &options()).report.0.len());
+}
+
+#[test]
+fn a_name_that_is_put_on_the_list_is_found_in_files_that_are_as_they_were() {
+    let sources = of_one_quote("public");
+    let with = |names: &str| pipeline::Options { private: Private::of_names(names), ..options() };
+    let memory = Memory::keeping();
+    assert!(Preview::new(&sources, &with("Søren Kjær"), &memory).is_ok());
+    let failed = Preview::new(&sources, &with("Søren Kjær\nA woman"), &memory).err().unwrap();
+    let codes: BTreeSet<&str> = failed.report.0.iter().map(|finding| finding.code.id).collect();
+    assert!(codes.contains("E065"), "{codes:?}");
+    assert!(Preview::new(&sources, &with("Søren Kjær"), &memory).is_ok(), "and is free again when it is taken off");
+}
+
+#[test]
+fn two_of_one_name_are_told_for_as_long_as_there_are_two() {
+    let sources = of_one_quote("public");
+    let twice = |words: &str| {
+        let text = format!("---\ntitle: Another\n---\nSaid.\n\n> {words}\n>\n> — A woman {{#asked voice=V1}}\n");
+        let mut sources = sources.clone();
+        sources.insert("content/themes/01-t/02-another.md", Content::Text(text.into()));
+        sources
+    };
+    let memory = Memory::keeping();
+    let same_name = |report: Report| -> Vec<_> { report.0.into_iter().filter(|f| f.code.id == "E013").collect() };
+    for words in ["It was kind of them.", "It was kind of them all."] {
+        let warm = same_name(Preview::new(&twice(words), &options(), &memory).err().unwrap().report);
+        assert_eq!(warm, same_name(pipeline::build(&twice(words), &options()).report));
+        assert_eq!(warm.len(), 1);
+    }
+    assert!(Preview::new(&sources, &options(), &memory).is_ok());
 }
 
 #[test]
