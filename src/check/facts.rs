@@ -62,6 +62,7 @@ pub(super) struct Typed {
     pub(super) readable: String,
     /// The numbers of insights, quotes and the like that the team gives in it.
     pub(super) said: Vec<Said>,
+    figures: Vec<Range<usize>>,
     testimony: Vec<Range<usize>>,
 }
 
@@ -93,9 +94,9 @@ impl Typed {
             text = blanked(&text, &ASIDE, yaml).into();
         }
         let readable = blanked(&text, &NO_WORDS, 0..text.len());
-        let mut typed = Typed { path: path.clone(), text, readable, said: vec![], testimony };
-        typed.said =
-            rules::said(&typed.readable).into_iter().filter(|said| !typed.is_testimony(said.at.start)).collect();
+        let figures = figures(&readable).map(|(at, paragraph)| at..at + paragraph.len()).collect();
+        let mut typed = Typed { path: path.clone(), text, readable, said: vec![], figures, testimony };
+        typed.said = rules::said(&typed).into_iter().filter(|said| !typed.is_testimony(said.at.start)).collect();
         typed
     }
 
@@ -115,9 +116,15 @@ impl Typed {
         self.testimony.iter().any(|range| range.contains(&at))
     }
 
-    /// The readable text of each quote that is testimony, and the byte it begins at.
-    pub(super) fn quotes(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.testimony.iter().filter_map(|at| Some((at.start, self.readable.get(at.clone())?)))
+    /// Those paragraphs of its readable text that have figures in them, and the bytes they begin at.
+    pub(super) fn figures(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.figures.iter().map(|at| (at.start, &self.readable[at.clone()]))
+    }
+
+    /// Those paragraphs of testimony with figures in them, and the bytes they begin at.
+    pub(super) fn figures_said(&self) -> impl Iterator<Item = (usize, &str)> {
+        let quotes = self.testimony.iter().filter_map(|at| Some((at.start, self.readable.get(at.clone())?)));
+        quotes.flat_map(|(start, quote)| figures(quote).map(move |(at, paragraph)| (start + at, paragraph)))
     }
 
     /// The paragraphs of its readable text, and the bytes they begin at.
@@ -129,6 +136,25 @@ impl Typed {
             (start, paragraph)
         })
     }
+}
+
+/// The paragraphs of `text` with figures in them, and the bytes they begin at. What is looked for round a number never goes beyond a
+/// paragraph, and most have none.
+pub(super) fn figures(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    let lines = text.split_inclusive('\n').map(move |line| {
+        at += line.len();
+        (at - line.len()..at, line.trim_end().trim_start_matches(['>', ' ']).is_empty())
+    });
+    let mut lines = lines.peekable();
+    std::iter::from_fn(move || {
+        let (mut paragraph, _) = lines.find(|(_, is_empty)| !is_empty)?;
+        while let Some((line, _)) = lines.next_if(|(_, is_empty)| !is_empty) {
+            paragraph.end = line.end;
+        }
+        Some((paragraph.start, &text[paragraph]))
+    })
+    .filter(|(_, paragraph)| paragraph.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 /// `text` with blanks in place of what `pattern` finds within `at`; every other byte stays where it was.

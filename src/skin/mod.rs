@@ -13,8 +13,13 @@ use crate::{
 };
 use bytes::Bytes;
 use include_dir::{Dir, include_dir};
+use regex::Regex;
 use serde::Serialize;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 use tera::{ErrorKind, Kwargs, State, Tera, TeraResult};
 
 /// The skins in the program.
@@ -89,7 +94,7 @@ impl Skin {
         project.for_each(|(name, file)| sorted.take(&name, file, ""));
         let Sorted { templates, assets, print } = sorted;
         let words = words?;
-        let tera = compile(&templates, &words, report)?;
+        let tera = compile(&templates, &words).map_err(|finding| report.push(finding)).ok()?;
         let mut sum = blake3::Hasher::new();
         for (name, (_, text)) in &templates {
             sum.update(name.as_bytes()).update(&[0]).update(text.as_bytes()).update(&[0]);
@@ -157,9 +162,16 @@ impl Skin {
         let mut context = tera::Context::new();
         context.insert_value("frame", frame.0.clone());
         context.insert("page", page);
-        let broken = |e: tera::Error| Broken { finding: Box::new(said(&e, name, &self.templates)) };
-        self.tera.render_to(name, &context, &mut out).map_err(broken)?;
+        let tried = self.tera.render_to(name, &context, &mut out);
+        tried.map_err(|error| self.broken(name, &context, error))?;
         Ok(out)
+    }
+
+    /// What is wrong with the template `name`, by its text as it was typed.
+    fn broken(&self, name: &str, context: &tera::Context, error: tera::Error) -> Broken {
+        let typed = tera_of(&self.words, as_typed(&self.templates)).ok();
+        let error = typed.and_then(|typed| typed.render(name, context).err()).unwrap_or(error);
+        Broken { finding: Box::new(said(&error, name, &self.templates)) }
     }
 }
 
@@ -250,20 +262,43 @@ fn words(wanted: &Wanted<'_>, files: &Files, sources: &Sources, own: &str, repor
     }
 }
 
-fn compile(templates: &Templates, words: &Words, report: &mut Report) -> Option<Tera> {
+/// The templates, ready to be rendered.
+fn compile(templates: &Templates, words: &Words) -> Result<Tera, Diagnostic> {
+    let filled = templates.iter().map(|(name, (_, text))| (name.as_str(), filled(text, words)));
+    tera_of(words, filled).or_else(|error| {
+        // Where it is wrong is told by the text as it was typed.
+        let typed = tera_of(words, as_typed(templates));
+        typed.map_err(|typed| said(&typed, "", templates)).or(Err(said(&error, "", templates)))
+    })
+}
+
+fn as_typed(templates: &Templates) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+    templates.iter().map(|(name, (_, text))| (name.as_str(), Cow::Borrowed(&**text)))
+}
+
+fn tera_of<'t>(words: &Words, texts: impl Iterator<Item = (&'t str, Cow<'t, str>)>) -> TeraResult<Tera> {
     let mut tera = Tera::new();
     let for_filter = words.clone();
     tera.register_filter("word", move |key: &str, kwargs: Kwargs, _: &State<'_>| word(&for_filter, key, &kwargs));
-    let result = tera
-        .set_fallback_prefixes([PREFIX])
-        .and_then(|()| tera.add_raw_templates(templates.iter().map(|(name, (_, text))| (name.as_str(), &**text))));
-    match result {
-        Ok(()) => Some(tera),
-        Err(e) => {
-            report.push(said(&e, "", templates));
-            None
-        }
+    tera.set_fallback_prefixes([PREFIX])?;
+    tera.add_raw_templates(texts)?;
+    Ok(tera)
+}
+
+/// Words that depend on nothing: `{{ "quotes" | word }}`.
+static PLAIN_WORD: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"\{\{ "([a-z0-9-]+)" \| word \}\}"#).expect("a pattern"));
+
+/// A template with those words in it that are the same on every page, so that they are not asked for again on each. Words that would
+/// have to be escaped are still put in where they stand.
+fn filled<'t>(text: &'t str, words: &Words) -> Cow<'t, str> {
+    if text.contains("{% raw") {
+        return Cow::Borrowed(text);
     }
+    PLAIN_WORD.replace_all(text, |found: &regex::Captures<'_>| {
+        let plain = words.plain(&found[1]).filter(|word| !word.contains(['{', '&', '<', '>', '"', '\'']));
+        plain.unwrap_or(&found[0]).to_string()
+    })
 }
 
 /// The filter `word`: `{{ "quotes-count" | word(n=3) }}`.

@@ -18,12 +18,23 @@ pub(super) const RULE: Rule = Rule {
 struct Sign {
     code: &'static str,
     pattern: LazyLock<Regex>,
-    text: for<'t> fn(&'t Typed) -> &'t str,
+    text: Looked,
     /// Whether it is the end of a word that opens with a capital: `Nørregade 12` is found by `gade 12`.
     ends_word: bool,
     /// A sign without which there is none of it: most texts are passed over for lack of it.
-    needs: LazyLock<Regex>,
+    needs: Option<LazyLock<Regex>>,
     message: &'static str,
+}
+
+/// What of a file is looked at.
+#[derive(Clone, Copy)]
+enum Looked {
+    /// Paragraphs of running text that have figures in them.
+    Figures,
+    /// Running text.
+    Readable,
+    /// All that was typed.
+    Typed,
 }
 
 /// Word boundaries are those of ASCII, or looked for behind the find: the others cost ten times as much.
@@ -34,17 +45,17 @@ static SIGNS: [Sign; 6] = [
         pattern: LazyLock::new(|| {
             Regex::new(r"(?:(?:\+|00)[0-9]{1,3}[ \u{a0}]?)?[0-9]{2}[ \u{a0}.-]?[0-9]{2}[ \u{a0}.-]?[0-9]{2}[ \u{a0}.-]?[0-9]{2}(?-u:\b)|\+[0-9]{1,3}(?:[ \u{a0}-]?[0-9]{2,4}){2,5}(?-u:\b)|0[0-9]{2,4}[ -][0-9]{3,4}[ -]?[0-9]{3,4}(?-u:\b)").expect("a pattern")
         }),
-        text: |typed| &typed.readable,
+        text: Looked::Figures,
         ends_word: false,
-        needs: LazyLock::new(|| Regex::new("[0-9]").expect("a pattern")),
+        needs: None,
         message: "this looks like a telephone number",
     },
     Sign {
         code: "E061",
         pattern: LazyLock::new(|| Regex::new(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.\p{Alphabetic}{2,}").expect("a pattern")),
-        text: |typed| &typed.text,
+        text: Looked::Typed,
         ends_word: false,
-        needs: LazyLock::new(|| Regex::new("@").expect("a pattern")),
+        needs: Some(LazyLock::new(|| Regex::new("@").expect("a pattern"))),
         message: "this is an e-mail address",
     },
     Sign {
@@ -52,9 +63,9 @@ static SIGNS: [Sign; 6] = [
         pattern: LazyLock::new(|| {
             Regex::new(r"(?:vej|vejen|gade|Vej|Gade|Plads|Torv|Allé|Stræde|Boulevard|gaden|stræde|allé|alle|vænge|vænget|plads|pladsen|torv|torvet|toften|parken|bakken|boulevard|stien)\s(?:nr\.?\s)?[0-9]{1,3}(?:\s?[A-ZÆØÅa-zæøå](?-u:\b))?").expect("a pattern")
         }),
-        text: |typed| &typed.readable,
+        text: Looked::Figures,
         ends_word: true,
-        needs: LazyLock::new(|| Regex::new("[0-9]").expect("a pattern")),
+        needs: None,
         message: "this looks like a street address",
     },
     Sign {
@@ -62,11 +73,11 @@ static SIGNS: [Sign; 6] = [
         pattern: LazyLock::new(|| {
             Regex::new(r"(?-u:\b)[0-9]{1,4}[a-z]?,?\s(?:\p{Lu}[\p{L}'’]+\s){1,3}(?:Street|Road|Lane|Avenue|Drive|Close|Square|Terrace|Crescent)(?-u:\b)").expect("a pattern")
         }),
-        text: |typed| &typed.readable,
+        text: Looked::Readable,
         ends_word: false,
-        needs: LazyLock::new(|| {
+        needs: Some(LazyLock::new(|| {
             Regex::new("Street|Road|Lane|Avenue|Drive|Close|Square|Terrace|Crescent").expect("a pattern")
-        }),
+        })),
         message: "this looks like a street address",
     },
     Sign {
@@ -74,9 +85,9 @@ static SIGNS: [Sign; 6] = [
         pattern: LazyLock::new(|| {
             Regex::new(r"[A-ZÆØÅ]{2}[ \u{a0}]?[0-9]{2}[ \u{a0}]?[0-9]{3}(?-u:\b)").expect("a pattern")
         }),
-        text: |typed| &typed.readable,
+        text: Looked::Figures,
         ends_word: false,
-        needs: LazyLock::new(|| Regex::new("[0-9]").expect("a pattern")),
+        needs: None,
         message: "this looks like a car's plate",
     },
     Sign {
@@ -84,27 +95,36 @@ static SIGNS: [Sign; 6] = [
         pattern: LazyLock::new(|| {
             Regex::new(r"(?i)(?-u:\b)(?:facebook\.com|fb\.com|instagram\.com|linkedin\.com/in|x\.com|twitter\.com|tiktok\.com|snapchat\.com/add|threads\.net|t\.me|youtube\.com/@|bsky\.app/profile)[/@][\w.@%-]+").expect("a pattern")
         }),
-        text: |typed| &typed.text,
+        text: Looked::Typed,
         ends_word: false,
-        needs: LazyLock::new(|| Regex::new("[.][a-z]+/").expect("a pattern")),
+        needs: Some(LazyLock::new(|| Regex::new("[.][a-z]+/").expect("a pattern"))),
         message: "this leads to somebody's profile",
     },
 ];
 
 fn run(typed: &Typed, report: &mut Report) {
     for sign in &SIGNS {
-        let text = (sign.text)(typed);
-        if !sign.needs.is_match(text) {
-            continue;
+        match sign.text {
+            Looked::Figures => typed.figures().for_each(|(at, text)| look(typed, sign, at, text, report)),
+            Looked::Readable => look(typed, sign, 0, &typed.readable, report),
+            Looked::Typed => look(typed, sign, 0, &typed.text, report),
         }
-        for at in sign.places(text) {
-            let help = if typed.is_testimony(at.start) {
-                "put a placeholder in its place, between stars"
-            } else {
-                "take it out; if it is the project's own, or a public place's, let it stand with a reason: `allow: { … }`"
-            };
-            report.push(Diagnostic::warning(sign.code, typed.span(at), sign.message).help(help));
-        }
+    }
+}
+
+/// Looks at a part of a file, `text`, that begins at the byte `start`.
+fn look(typed: &Typed, sign: &Sign, start: usize, text: &str, report: &mut Report) {
+    if sign.needs.as_ref().is_some_and(|needs| !needs.is_match(text)) {
+        return;
+    }
+    for at in sign.places(text) {
+        let at = start + at.start..start + at.end;
+        let help = if typed.is_testimony(at.start) {
+            "put a placeholder in its place, between stars"
+        } else {
+            "take it out; if it is the project's own, or a public place's, let it stand with a reason: `allow: { … }`"
+        };
+        report.push(Diagnostic::warning(sign.code, typed.span(at), sign.message).help(help));
     }
 }
 

@@ -1,7 +1,7 @@
 //! E060: no CPR number.
 
 use super::{Rule, Run};
-use crate::check::facts::Typed;
+use crate::check::facts::{Typed, figures};
 use crate::diag::{Diagnostic, Report};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -11,11 +11,13 @@ pub(super) const RULE: Rule =
 
 /// Day, month, year, and four digits, apart by a hyphen, a blank, a point or nothing.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(\d{2})[ .-]?(\d{2})[ .-]?\d{2}(?:\s?[-‑–—]\s?|[. \u{a0}])?\d{4}").expect("a pattern")
+    Regex::new(r"([0-9]{2})[ .-]?([0-9]{2})[ .-]?[0-9]{2}(?:\s?[-‑–—]\s?|[. \u{a0}])?[0-9]{4}").expect("a pattern")
 });
 
 fn run(typed: &Typed, report: &mut Report) {
-    for at in numbers(&typed.text) {
+    let found = figures(&typed.text)
+        .flat_map(|(start, text)| numbers(text).into_iter().map(move |at| start + at.start..start + at.end));
+    for at in found {
         report.push(
             Diagnostic::error("E060", typed.span(at), "this looks like a CPR number")
                 .help("take it out of the file; whom it belongs to stands in no catalogue"),

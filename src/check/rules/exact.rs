@@ -38,7 +38,7 @@ static YEAR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?-u:\b)(?:19[2-9][0-9]|20[0-4][0-9])(?-u:\b)").expect("a pattern"));
 
 fn run(typed: &Typed, report: &mut Report) {
-    for (at, text) in typed.quotes() {
+    for (at, text) in typed.figures_said() {
         of_quote(typed, at, text, report);
     }
     if &*typed.path == VOICES {

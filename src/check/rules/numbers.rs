@@ -51,13 +51,15 @@ pub(in crate::check) struct Said {
     count: Count,
 }
 
-/// The numbers that `readable` gives.
-pub(in crate::check) fn said(readable: &str) -> Vec<Said> {
-    let one = |found: regex::Captures<'_>| {
+/// The numbers that a file gives.
+pub(in crate::check) fn said(typed: &Typed) -> Vec<Said> {
+    let one = |start: usize, found: regex::Captures<'_>| {
         let (name, count) = COUNTS.iter().find(|(name, _)| found.name(&name["count.".len()..]).is_some())?;
-        Some(Said { at: found.get(0)?.range(), number: found[1].parse().ok()?, name, count: *count })
+        let at = found.get(0)?.range();
+        Some(Said { at: start + at.start..start + at.end, number: found[1].parse().ok()?, name, count: *count })
     };
-    COUNTED.captures_iter(readable).filter_map(one).collect()
+    let found = |(start, text)| COUNTED.captures_iter(text).filter_map(move |found| one(start, found));
+    typed.figures().flat_map(found).collect()
 }
 
 fn finding(typed: &Typed, said: &Said, is: usize) -> Diagnostic {

@@ -265,9 +265,17 @@ const MOST_TEXT: usize = 1500;
 
 /// A text in one line, without the signs of lists and tables, cut where it is too long.
 fn shortened(text: &str) -> String {
-    let bare = |line: &str| line.trim().trim_start_matches("- ").replace(" | ", ", ");
-    let text = text.lines().map(bare).flat_map(|line| line.split_whitespace().map(String::from).collect::<Vec<_>>());
-    let text = text.collect::<Vec<_>>().join(" ");
+    let mut bare = String::with_capacity(text.len());
+    for line in text.lines() {
+        for word in line.trim().trim_start_matches("- ").split_whitespace() {
+            match word {
+                // Between the cells of a table.
+                "|" => bare.push(','),
+                word => bare.extend([if bare.is_empty() { "" } else { " " }, word]),
+            }
+        }
+    }
+    let text = bare;
     if text.len() <= MOST_TEXT {
         return text;
     }
