@@ -144,7 +144,7 @@ impl Skin {
     /// # Errors
     /// What is wrong, and where in the template.
     pub fn render(&self, name: &str, frame: &Shared, page: &impl Serialize) -> Result<String, Broken> {
-        let html = self.render_into(vec![], name, frame, page)?;
+        let html = self.render_into(vec![], name, frame, Self::value(page))?;
         Ok(String::from_utf8(html).expect("templates and what is put into them are text"))
     }
 
@@ -152,16 +152,10 @@ impl Skin {
     ///
     /// # Errors
     /// As for [`Skin::render`].
-    pub fn render_into(
-        &self,
-        mut out: Vec<u8>,
-        name: &str,
-        frame: &Shared,
-        page: &impl Serialize,
-    ) -> Result<Vec<u8>, Broken> {
+    pub fn render_into(&self, mut out: Vec<u8>, name: &str, frame: &Shared, page: Shared) -> Result<Vec<u8>, Broken> {
         let mut context = tera::Context::new();
         context.insert_value("frame", frame.0.clone());
-        context.insert("page", page);
+        context.insert_value("page", page.0);
         let tried = self.tera.render_to(name, &context, &mut out);
         tried.map_err(|error| self.broken(name, &context, error))?;
         Ok(out)

@@ -24,14 +24,14 @@ impl Place {
     /// `#` within its page, or a file.
     pub fn href(&self, address: &str) -> String {
         let (path, anchor) = address.find('#').map_or((address, ""), |i| address.split_at(i));
-        let root = &self.root;
+        let root = self.root.as_str();
         if !path.is_empty() && !path.ends_with('/') {
-            return format!("{root}{path}{anchor}");
+            return [root, path, anchor].concat();
         }
         match (self.is_short, root.is_empty() && path.is_empty()) {
-            (true, true) => format!("./{anchor}"),
-            (true, false) => format!("{root}{path}{anchor}"),
-            (false, _) => format!("{root}{path}index.html{anchor}"),
+            (true, true) => ["./", anchor].concat(),
+            (true, false) => [root, path, anchor].concat(),
+            (false, _) => [root, path, INDEX, anchor].concat(),
         }
     }
 }
@@ -51,7 +51,7 @@ pub fn of_entity(edition: &Edition, entity: Entity) -> Option<String> {
         Kind::Theme => of_theme(edition, i),
         Kind::Insight => of_insight(edition, i),
         Kind::Quote => of_quote(edition, i)?,
-        Kind::Recommendation => format!("recommendations/#{}", edition.recommendation(i)?.recommendation.id),
+        Kind::Recommendation => ["recommendations/#", &edition.recommendation(i)?.recommendation.id].concat(),
         Kind::Question => {
             let node = &edition.questions()[i];
             format!("{}#{}", of_insight(edition, node.insight), node.question().id)

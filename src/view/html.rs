@@ -473,7 +473,7 @@ pub fn beginning(text: &str, limit: usize) -> String {
     if text.len() <= limit || text.chars().take(limit + 1).count() <= limit {
         return text.split_whitespace().collect::<Vec<_>>().join(" ");
     }
-    let mut out = String::new();
+    let mut out = String::with_capacity(limit + limit / 4 + '…'.len_utf8());
     let mut length = 0;
     for word in text.split_whitespace() {
         let more = word.chars().count();

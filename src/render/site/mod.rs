@@ -172,27 +172,25 @@ impl Site {
         let r = &self.relations;
         let page = Page { site: self, planned, memo };
         match &planned.item {
-            Item::Front => page.of(Section::Front, "index", &view::front(s)),
-            Item::Themes => page.of(Section::Themes, "themes", &view::themes(s)),
-            Item::Quotes => page.of(Section::Quotes, "quotes", &view::quotes(s)),
-            Item::Recommendations => page.of(Section::Recommendations, "recommendations", &view::recommendations(s)),
-            Item::Voices => page.of(Section::Voices, "voices", &view::voices(s, r)),
-            Item::Practices => page.of(Section::Practices, "practices", &view::practices(s)),
-            Item::Workshops => page.of(Section::Workshops, "workshops", &view::workshops(s)),
-            Item::Meetings => page.of(Section::Meetings, "meetings", &view::meetings(s)),
-            Item::Evidence => page.of(Section::None, "evidence", &view::evidence(s, r)),
-            Item::Theme(i) => page.of(Section::Themes, "theme", &view::theme(s, *i)),
-            Item::Insight(i) => page.of(Section::Themes, "insight", &view::insight(s, *i, r)),
-            Item::Quote { quote, around } => {
-                page.of(Section::Quotes, "quote", &view::quote_page(s, *quote, *around, r))
-            }
-            Item::Practice(i) => page.of(Section::Practices, "practice", &view::practice(s, *i)),
-            Item::Workshop(i) => page.of(Section::Workshops, "workshop", &view::workshop(s, *i)),
-            Item::Board(i) => page.of(Section::Workshops, "board", &view::board(s, *i)),
-            Item::Sheet(i) => page.of(Section::Workshops, "sheet", &view::sheet(s, *i)),
-            Item::Meeting(i) => page.of(Section::Meetings, "meeting", &view::meeting(s, *i)),
-            Item::Page(i) => page.of(Section::Page(*i), "page", &view::page(s, *i)),
-            Item::Search => page.of(Section::Search, "search", &view::search::search(s)),
+            Item::Front => page.of(Section::Front, "index", view::front(s)),
+            Item::Themes => page.of(Section::Themes, "themes", view::themes(s)),
+            Item::Quotes => page.of(Section::Quotes, "quotes", view::quotes(s)),
+            Item::Recommendations => page.of(Section::Recommendations, "recommendations", view::recommendations(s)),
+            Item::Voices => page.of(Section::Voices, "voices", view::voices(s, r)),
+            Item::Practices => page.of(Section::Practices, "practices", view::practices(s)),
+            Item::Workshops => page.of(Section::Workshops, "workshops", view::workshops(s)),
+            Item::Meetings => page.of(Section::Meetings, "meetings", view::meetings(s)),
+            Item::Evidence => page.of(Section::None, "evidence", view::evidence(s, r)),
+            Item::Theme(i) => page.of(Section::Themes, "theme", view::theme(s, *i)),
+            Item::Insight(i) => page.of(Section::Themes, "insight", view::insight(s, *i, r)),
+            Item::Quote { quote, around } => page.of(Section::Quotes, "quote", view::quote_page(s, *quote, *around, r)),
+            Item::Practice(i) => page.of(Section::Practices, "practice", view::practice(s, *i)),
+            Item::Workshop(i) => page.of(Section::Workshops, "workshop", view::workshop(s, *i)),
+            Item::Board(i) => page.of(Section::Workshops, "board", view::board(s, *i)),
+            Item::Sheet(i) => page.of(Section::Workshops, "sheet", view::sheet(s, *i)),
+            Item::Meeting(i) => page.of(Section::Meetings, "meeting", view::meeting(s, *i)),
+            Item::Page(i) => page.of(Section::Page(*i), "page", view::page(s, *i)),
+            Item::Search => page.of(Section::Search, "search", view::search::search(s)),
             Item::SearchFile(file) => Ok(page.text(self.search().file(s, *file))),
             Item::NotFound => page.not_found(),
             Item::Redirect(redirect) => page.redirect(redirect),
@@ -263,18 +261,21 @@ struct Page<'a> {
 
 impl Page<'_> {
     /// A page of `section` that the template `name` draws from `view`.
-    fn of(&self, section: Section, name: &str, view: &impl Serialize) -> Made {
+    fn of(&self, section: Section, name: &str, view: impl Serialize) -> Made {
         let frame = self.site.frame(self.planned.path.matches('/').count(), section)?;
         let template = format!("site/{name}.html");
         let (path, memo) = (&self.planned.path, self.memo);
         let made = |bytes| (Artifact { path: path.to_string(), bytes }, None);
         // What is not kept need not be known again.
-        let key = if memo.is_keeping() { sum(&[&frame.sum, name.as_bytes()], view) } else { [0; 32] };
+        let key = if memo.is_keeping() { sum(&[&frame.sum, name.as_bytes()], &view) } else { [0; 32] };
         if let Some(html) = memo.last(path, &key) {
             return Ok(made(html));
         }
         let room = if self.planned.is_long() { self.site.room() } else { ROOM };
-        let html = self.site.skin.render_into(Vec::with_capacity(room), &template, &frame.shown, view)?;
+        let shown = Skin::value(&view);
+        // A long list need not be there twice while it is rendered.
+        drop(view);
+        let html = self.site.skin.render_into(Vec::with_capacity(room), &template, &frame.shown, shown)?;
         let html = Bytes::from(html);
         memo.keep(path, key, &html);
         Ok(made(html))
