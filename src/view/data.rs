@@ -43,12 +43,15 @@ struct Data<'m> {
     pages: Section<'m, PageData>,
 }
 
-/// A list of the edition, made when it is written down: it is longer than all else that is in memory at that time.
-struct Section<'m, T>(&'m Maker<'m>, fn(&Maker<'m>) -> Vec<T>);
+/// A list of the edition, each of it made when it is written down: the whole is longer than all else that is in memory at that time.
+struct Section<'m, T>(&'m Maker<'m>, fn(&'m Maker<'m>) -> Each<'m, T>);
+
+/// One after the other.
+type Each<'m, T> = Box<dyn Iterator<Item = T> + 'm>;
 
 impl<T: Serialize> Serialize for Section<'_, T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.1(self.0).serialize(serializer)
+        serializer.collect_seq(self.1(self.0))
     }
 }
 
@@ -277,9 +280,9 @@ impl Maker<'_> {
         insights.iter().map(|i| self.scene.edition.insights()[*i].insight.front.slug.clone()).collect()
     }
 
-    fn themes(&self) -> Vec<ThemeData> {
+    fn themes(&self) -> Each<'_, ThemeData> {
         let edition = self.scene.edition;
-        let one = |(index, node): (usize, &crate::model::ThemeNode)| {
+        let one = move |(index, node): (usize, &crate::model::ThemeNode)| {
             let front = &node.theme.front;
             let quotes = node.insights.iter().flat_map(|i| &edition.insights()[*i].quotes).chain(&node.quotes);
             let quotes: Vec<usize> = quotes.copied().collect();
@@ -300,12 +303,12 @@ impl Maker<'_> {
                 url: self.url(Kind::Theme, index),
             }
         };
-        edition.themes().iter().enumerate().map(one).collect()
+        Box::new(edition.themes().iter().enumerate().map(one))
     }
 
-    fn insights(&self) -> Vec<InsightData> {
+    fn insights(&self) -> Each<'_, InsightData> {
         let edition = self.scene.edition;
-        let one = |(index, node): (usize, &crate::model::InsightNode)| {
+        let one = move |(index, node): (usize, &crate::model::InsightNode)| {
             let front = &node.insight.front;
             let mut voices: Vec<Id> = vec![];
             for quote in edition.seen(&node.quotes) {
@@ -333,12 +336,12 @@ impl Maker<'_> {
                 url: self.url(Kind::Insight, index),
             }
         };
-        edition.insights().iter().enumerate().map(one).collect()
+        Box::new(edition.insights().iter().enumerate().map(one))
     }
 
-    fn quotes(&self) -> Vec<QuoteData> {
+    fn quotes(&self) -> Each<'_, QuoteData> {
         let edition = self.scene.edition;
-        let one = |(index, node): (usize, &crate::model::QuoteNode)| {
+        let one = move |(index, node): (usize, &crate::model::QuoteNode)| {
             let voice = node.voice.and_then(|v| edition.voice(v));
             QuoteData {
                 id: node.quote.id.clone(),
@@ -355,12 +358,12 @@ impl Maker<'_> {
                 url: self.url(Kind::Quote, index),
             }
         };
-        edition.quotes().map(one).collect()
+        Box::new(edition.quotes().map(one))
     }
 
-    fn recommendations(&self) -> Vec<RecommendationData> {
+    fn recommendations(&self) -> Each<'_, RecommendationData> {
         let edition = self.scene.edition;
-        let one = |(index, node): (usize, &crate::model::RecommendationNode)| {
+        let one = move |(index, node): (usize, &crate::model::RecommendationNode)| {
             let r = &node.recommendation;
             RecommendationData {
                 id: r.id.clone(),
@@ -378,12 +381,12 @@ impl Maker<'_> {
                 url: self.url(Kind::Recommendation, index),
             }
         };
-        edition.recommendations().map(one).collect()
+        Box::new(edition.recommendations().map(one))
     }
 
-    fn questions(&self) -> Vec<QuestionData> {
+    fn questions(&self) -> Each<'_, QuestionData> {
         let edition = self.scene.edition;
-        let one = |(index, node): (usize, &crate::model::QuestionNode)| {
+        let one = move |(index, node): (usize, &crate::model::QuestionNode)| {
             let boards = self.relations.boards(index).iter().map(|b| &edition.boards()[*b]);
             QuestionData {
                 id: node.question().id.clone(),
@@ -393,12 +396,12 @@ impl Maker<'_> {
                 url: self.url(Kind::Question, index),
             }
         };
-        edition.questions().iter().enumerate().map(one).collect()
+        Box::new(edition.questions().iter().enumerate().map(one))
     }
 
-    fn voices(&self) -> Vec<VoiceData> {
+    fn voices(&self) -> Each<'_, VoiceData> {
         let edition = self.scene.edition;
-        let one = |(index, voice): (usize, &crate::model::consent::Voice)| {
+        let one = move |(index, voice): (usize, &crate::model::consent::Voice)| {
             let quotes = self.relations.of_voice(index);
             let mut insights: Vec<usize> = quotes.iter().filter_map(|q| edition.quote(*q)?.insight).collect();
             insights.sort_unstable();
@@ -413,12 +416,12 @@ impl Maker<'_> {
                 url: self.url(Kind::Voice, index),
             }
         };
-        edition.voices().map(one).collect()
+        Box::new(edition.voices().map(one))
     }
 
-    fn workshops(&self) -> Vec<WorkshopData> {
+    fn workshops(&self) -> Each<'_, WorkshopData> {
         let edition = self.scene.edition;
-        let board = |b: &usize| {
+        let board = move |b: &usize| {
             let node = &edition.boards()[*b];
             let idea = |idea: &crate::model::idea::Idea| IdeaData {
                 id: idea.id.clone(),
@@ -437,7 +440,7 @@ impl Maker<'_> {
                 ideas: node.board().map_or(vec![], |b| b.ideas.iter().map(idea).collect()),
             }
         };
-        let one = |(index, node): (usize, &crate::model::WorkshopNode)| {
+        let one = move |(index, node): (usize, &crate::model::WorkshopNode)| {
             let front = &node.workshop.front;
             WorkshopData {
                 id: front.slug.clone(),
@@ -452,12 +455,12 @@ impl Maker<'_> {
                 url: self.url(Kind::Workshop, index),
             }
         };
-        edition.workshops().iter().enumerate().map(one).collect()
+        Box::new(edition.workshops().iter().enumerate().map(one))
     }
 
-    fn practices(&self) -> Vec<PracticeData> {
+    fn practices(&self) -> Each<'_, PracticeData> {
         let edition = self.scene.edition;
-        let one = |(index, node): (usize, &crate::model::PracticeNode)| {
+        let one = move |(index, node): (usize, &crate::model::PracticeNode)| {
             let front = &node.practice.front;
             PracticeData {
                 id: front.slug.clone(),
@@ -471,12 +474,12 @@ impl Maker<'_> {
                 url: self.url(Kind::Practice, index),
             }
         };
-        edition.practices().iter().enumerate().map(one).collect()
+        Box::new(edition.practices().iter().enumerate().map(one))
     }
 
-    fn meetings(&self) -> Vec<MeetingData> {
+    fn meetings(&self) -> Each<'_, MeetingData> {
         let edition = self.scene.edition;
-        let one = |(index, node): (usize, &crate::model::MeetingNode)| {
+        let one = move |(index, node): (usize, &crate::model::MeetingNode)| {
             let front = &node.meeting.front;
             MeetingData {
                 id: front.slug.clone(),
@@ -491,18 +494,18 @@ impl Maker<'_> {
                 url: self.url(Kind::Meeting, index),
             }
         };
-        edition.meetings().iter().enumerate().map(one).collect()
+        Box::new(edition.meetings().iter().enumerate().map(one))
     }
 
-    fn pages(&self) -> Vec<PageData> {
+    fn pages(&self) -> Each<'_, PageData> {
         let edition = self.scene.edition;
-        let one = |(index, page): (usize, &Arc<crate::model::page::Page>)| PageData {
+        let one = move |(index, page): (usize, &Arc<crate::model::page::Page>)| PageData {
             id: page.front.slug.clone(),
             title: page.front.title.plain.clone(),
             summary: page.front.summary.clone(),
             text: text::blocks(edition, &page.prose.blocks),
             url: self.url(Kind::Page, index),
         };
-        edition.pages().iter().enumerate().map(one).collect()
+        Box::new(edition.pages().iter().enumerate().map(one))
     }
 }

@@ -10,28 +10,38 @@ use crate::view::{Relations, Scene};
 pub fn csv(scene: &Scene<'_>, relations: &Relations) -> String {
     let mut out = String::from("\u{feff}id,quote,attribution,voice,theme,insight,language,poster,url\r\n");
     for q in (Maker { scene, relations }).quotes() {
-        let field = |value: &str| {
-            let value = if value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-                format!("'{value}")
-            } else {
-                value.to_string()
-            };
-            if value.contains([',', '"', '\n', '\r']) { format!("\"{}\"", value.replace('"', "\"\"")) } else { value }
-        };
-        let or = |value: &Option<Id>| value.as_deref().unwrap_or("").to_string();
         let row = [
-            q.id.to_string(),
-            q.text.clone(),
-            q.attribution.clone().unwrap_or_default(),
-            or(&q.voice),
-            or(&q.theme),
-            or(&q.insight),
-            q.language.clone().unwrap_or_default(),
-            if q.is_poster { "yes" } else { "" }.to_string(),
-            q.url.clone(),
+            &*q.id,
+            &q.text,
+            q.attribution.as_deref().unwrap_or(""),
+            or_none(q.voice.as_ref()),
+            or_none(q.theme.as_ref()),
+            or_none(q.insight.as_ref()),
+            q.language.as_deref().unwrap_or(""),
+            if q.is_poster { "yes" } else { "" },
+            &q.url,
         ];
-        out.push_str(&row.iter().map(|v| field(v)).collect::<Vec<_>>().join(","));
+        for (i, value) in row.into_iter().enumerate() {
+            out.push_str(if i > 0 { "," } else { "" });
+            field(value, &mut out);
+        }
         out.push_str("\r\n");
     }
     out
+}
+
+fn or_none(id: Option<&Id>) -> &str {
+    id.map_or("", |id| id)
+}
+
+fn field(value: &str, out: &mut String) {
+    let sign = if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    if !value.contains([',', '"', '\n', '\r']) {
+        out.extend([sign, value]);
+        return;
+    }
+    out.extend(["\"", sign]);
+    // A quotation mark within is written twice.
+    value.split_inclusive('"').for_each(|part| out.extend([part, if part.ends_with('"') { "\"" } else { "" }]));
+    out.push('"');
 }

@@ -130,6 +130,7 @@ impl SortKey {
         for c in title.nfc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric() || *c == ' ') {
             match behind.chars().position(|b| b == c) {
                 Some(at) => key.push((0x11_0000 + at as u32, c)),
+                None if c.is_ascii() => key.push((u32::from(c), c)),
                 None => key.extend(c.nfd().filter(|c| !is_combining_mark(*c)).map(|base| (u32::from(base), base))),
             }
         }
