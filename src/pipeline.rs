@@ -1,18 +1,20 @@
 //! The whole build as one function of its sources: read, check, render, look once more.
 
+mod memory;
 mod preview;
 #[cfg(feature = "print")]
 pub mod print;
 
+pub use memory::Memory;
 pub use preview::{Failed, Preview};
 
 use crate::{
     audit::{self, Audit, Look},
-    check::{self, Before, Edition, Held, Secrets},
+    check::{self, Edition, Held},
     diag::Report,
     memo::{NoShelves, Shelves},
     model::{
-        self, Catalogue, Parsed,
+        self, Catalogue,
         consent::{Audience, Channel},
         date::Date,
         prose::Count,
@@ -22,7 +24,7 @@ use crate::{
         site::{Drawn, Of, Planned, Site},
     },
     skin::{Skin, Wanted},
-    source::{Private, Read, Sources},
+    source::{Private, Sources},
     write::Folder,
 };
 use rayon::prelude::*;
@@ -251,56 +253,6 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// What may be remembered from one build to the next.
-pub struct Memory {
-    /// Files of the project.
-    pub read: Read,
-    parsed: Parsed,
-    found: Before,
-    pages: Drawn,
-    skin: Mutex<Option<[u8; 32]>>,
-    audit: Mutex<Option<Arc<Audit>>>,
-}
-
-impl Memory {
-    /// For a program that builds once.
-    pub fn forgetting() -> Self {
-        Memory {
-            read: Read::forgetting(),
-            parsed: Parsed::forgetting(),
-            found: Before::forgetting(),
-            pages: Drawn::forgetting(),
-            skin: Mutex::default(),
-            audit: Mutex::default(),
-        }
-    }
-
-    /// For a program that builds again and again.
-    pub fn keeping() -> Self {
-        Memory {
-            read: Read::keeping(),
-            parsed: Parsed::keeping(),
-            found: Before::keeping(),
-            pages: Drawn::keeping(),
-            ..Self::forgetting()
-        }
-    }
-
-    /// The audit that looks for `secrets`: the last one, if it looked for the same.
-    fn audit(&self, secrets: Secrets) -> Arc<Audit> {
-        let mut last = self.audit.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(audit) = last.as_ref().filter(|audit| *audit.secrets() == secrets) {
-            return audit.clone();
-        }
-        last.insert(Arc::new(Audit::new(secrets))).clone()
-    }
-
-    /// How many files were parsed, and how many pages were rendered.
-    pub fn work(&self) -> (usize, usize) {
-        (self.parsed.count(), self.pages.count())
-    }
-}
-
 /// A catalogue that was read and checked, and may be shown.
 struct Draft {
     catalogue: Arc<Catalogue>,
@@ -322,7 +274,7 @@ impl Draft {
             language: &config.language,
             labels: &config.labels,
         };
-        let skin = Skin::load(sources, &wanted, &mut report).map(Arc::new);
+        let skin = memo.skin(sources, &wanted, &mut report);
         match skin {
             Some(skin) => Ok(Draft { catalogue, edition, skin, report }),
             None => {

@@ -21,10 +21,10 @@ use crate::diag::{Diagnostic, Placed, Report, Span};
 use gather::{Gathered, gather};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, mem, sync::Arc};
 
 /// The names that files give, to be handed to the next join: it is quicker where they are the same.
-pub(super) type Named = Arc<Given>;
+pub(super) type Named = [Arc<Given>; 2];
 
 /// What a catalogue is joined from.
 pub(super) struct Parts {
@@ -58,9 +58,10 @@ pub(super) fn join(parts: Parts, with_drafts: bool, last: Option<&Named>, report
     joiner.workshops(&ordered);
     joiner.notes(&ordered);
     joiner.ideas();
+    joiner.groups();
     joiner.relate();
     joiner.leads();
-    joiner.names.twice().to_vec().into_iter().for_each(|twice| joiner.twice(twice));
+    joiner.names.twice().into_iter().for_each(|twice| joiner.twice(twice));
     let Joiner { names, mut catalogue, .. } = joiner;
     catalogue.names = names;
     catalogue.entries = entries;
@@ -302,7 +303,10 @@ impl Joiner<'_> {
             let items: Vec<_> = chosen.into_iter().map(|idea| Arc::new(recommended(idea, &path, &insights))).collect();
             let group = Group::of(items);
             let from = self.catalogue.recommendations.len();
-            put_group(&mut self.catalogue, theme, &Arc::new(group));
+            let Catalogue { groups, recommendations, .. } = &mut self.catalogue;
+            let mut advice = Advice { groups: mem::take(groups), recommendations: mem::take(recommendations) };
+            advice.put(theme, &Arc::new(group));
+            (*groups, *recommendations) = (advice.groups, advice.recommendations);
             let board_insights = self.catalogue.boards[b].insights.clone();
             for (one, place) in self.catalogue.recommendations[from..].iter_mut().zip(places) {
                 (one.board, one.idea) = (Some(b), Some(place));
@@ -316,6 +320,13 @@ impl Joiner<'_> {
                 let other = self.names.add(id, entity);
                 other.into_iter().for_each(|other| self.twice((other, entity)));
             }
+        }
+    }
+
+    /// The groups of each theme.
+    fn groups(&mut self) {
+        for (index, node) in self.catalogue.groups.iter().enumerate() {
+            node.theme.into_iter().for_each(|theme| self.catalogue.themes[theme].groups.push(index));
         }
     }
 
@@ -334,7 +345,7 @@ impl Joiner<'_> {
         for (r, insights) in insights.into_iter().enumerate() {
             let node = &mut self.catalogue.recommendations[r];
             let is_whole = insights.as_ref().is_none_or(|found| found.len() == node.recommendation.insights.len());
-            node.insights = insights.unwrap_or(std::mem::take(&mut node.insights));
+            node.insights = insights.unwrap_or(mem::take(&mut node.insights));
             if is_whole && node.recommendation.from.is_empty() {
                 continue;
             }
@@ -374,27 +385,36 @@ impl Joiner<'_> {
     }
 }
 
-/// Adds a group; one without a heading joins the first of its theme, horizon and origin.
-fn put_group(catalogue: &mut Catalogue, theme: Option<usize>, group: &Arc<Group>) {
-    let same = |g: &GroupNode| g.theme == theme && g.group.horizon == group.horizon && g.group.origin == group.origin;
-    let known = if group.title.is_empty() { catalogue.groups.iter().position(same) } else { None };
-    let index = known.unwrap_or(catalogue.groups.len());
-    if known.is_none() {
-        catalogue.groups.push(GroupNode { group: group.clone(), theme, items: vec![], holds: Holds::default() });
-        theme.into_iter().for_each(|theme| catalogue.themes[theme].groups.push(index));
-    }
-    catalogue.groups[index].holds = catalogue.groups[index].holds.or(group.holds);
-    for one in &group.items {
-        catalogue.groups[index].items.push(catalogue.recommendations.len());
-        catalogue.recommendations.push(RecommendationNode {
-            recommendation: one.clone(),
-            theme,
-            group: index,
-            insights: vec![],
-            from_quotes: vec![],
-            board: None,
-            idea: None,
-        });
+/// Groups of recommendations, and what stands in them.
+#[derive(Default)]
+struct Advice {
+    groups: Vec<GroupNode>,
+    recommendations: Vec<RecommendationNode>,
+}
+
+impl Advice {
+    /// Adds a group; one without a heading joins the first of its theme, horizon and origin.
+    fn put(&mut self, theme: Option<usize>, group: &Arc<Group>) {
+        let same =
+            |g: &GroupNode| g.theme == theme && g.group.horizon == group.horizon && g.group.origin == group.origin;
+        let known = if group.title.is_empty() { self.groups.iter().position(same) } else { None };
+        let index = known.unwrap_or(self.groups.len());
+        if known.is_none() {
+            self.groups.push(GroupNode { group: group.clone(), theme, items: vec![], holds: Holds::default() });
+        }
+        self.groups[index].holds = self.groups[index].holds.or(group.holds);
+        for one in &group.items {
+            self.groups[index].items.push(self.recommendations.len());
+            self.recommendations.push(RecommendationNode {
+                recommendation: one.clone(),
+                theme,
+                group: index,
+                insights: vec![],
+                from_quotes: vec![],
+                board: None,
+                idea: None,
+            });
+        }
     }
 }
 

@@ -68,7 +68,8 @@ pub enum Lost {
 /// All names of a catalogue: those that the files give, and those that follow from what is in them.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    given: Arc<Given>,
+    /// Of the recommendations, and of all else: there are most of those, and they are named at the same time.
+    given: [Arc<Given>; 2],
     following: FxHashMap<Arc<str>, Bearers>,
     drafts: FxHashMap<Arc<str>, Arc<str>>,
 }
@@ -188,32 +189,31 @@ impl Naming {
 
 impl Names {
     /// With the names that files give.
-    pub(super) fn of(given: Arc<Given>, drafts: FxHashMap<Arc<str>, Arc<str>>) -> Self {
+    pub(super) fn of(given: [Arc<Given>; 2], drafts: FxHashMap<Arc<str>, Arc<str>>) -> Self {
         Names { given, following: FxHashMap::default(), drafts }
     }
 
     /// The names that files give.
-    pub(super) fn given(&self) -> &Arc<Given> {
+    pub(super) fn given(&self) -> &[Arc<Given>; 2] {
         &self.given
     }
 
     /// The names that two things of one kind want.
-    pub(super) fn twice(&self) -> &[Twice] {
-        &self.given.twice
+    pub(super) fn twice(&self) -> Vec<Twice> {
+        self.given.iter().flat_map(|given| &given.twice).copied().collect()
     }
 
     /// Names an entity that follows from what is in the files; the other of its kind that has the name already.
     pub(super) fn add(&mut self, slug: &Arc<str>, entity: Entity) -> Option<Entity> {
-        let other = self.given.by_slug.get(slug).into_iter().flat_map(Bearers::all).find(|e| e.kind == entity.kind);
+        let given = self.given.iter().filter_map(|given| given.by_slug.get(slug)).flat_map(Bearers::all);
+        let other = given.into_iter().find(|e| e.kind == entity.kind);
         other.or_else(|| name(&mut self.following, slug, entity))
     }
 
     /// What bears a name, in the order it was given.
     fn bearers(&self, slug: &str) -> impl Iterator<Item = Entity> {
-        [&self.given.by_slug, &self.following]
-            .into_iter()
-            .filter_map(move |names| names.get(slug))
-            .flat_map(Bearers::all)
+        let given = self.given.iter().map(|given| &given.by_slug);
+        given.chain([&self.following]).filter_map(move |names| names.get(slug)).flat_map(Bearers::all)
     }
 
     /// What `slug`, `kind:slug` names.
@@ -250,7 +250,7 @@ impl Names {
 
     /// The entity of the file at `path`, and the part of its page.
     pub fn of_path(&self, path: &str) -> Option<(Entity, &'static str)> {
-        self.given.by_path.get(path).copied()
+        self.given.iter().find_map(|given| given.by_path.get(path)).copied()
     }
 
     /// Whether the file at `path` is a draft that was left out.
@@ -269,7 +269,7 @@ impl Names {
             return Some(format!("{word}:{typed}"));
         }
         let kind = kind.or(of_prefix);
-        let all = self.given.by_slug.iter().chain(&self.following);
+        let all = self.given.iter().flat_map(|given| &given.by_slug).chain(&self.following);
         let of_kind = all.filter(|(_, bearers)| kind.is_none_or(|k| bearers.all().any(|e| e.kind == k)));
         let mut names: Vec<&str> = of_kind.map(|(slug, _)| &**slug).collect();
         names.sort_unstable();

@@ -10,14 +10,10 @@ use crate::{
         Artifact,
         site::{Of, Site},
     },
-    skin::Skin,
     source::Sources,
 };
 use bytes::Bytes;
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, PoisonError},
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 /// A catalogue that was read and checked. Its files are made when they are asked for, by what a build makes them by, and looked at by
 /// the audit before they are handed out.
@@ -187,17 +183,5 @@ impl Preview {
     #[cfg(not(feature = "print"))]
     fn sheet(&self, _: &str, _: &dyn Shelves) -> Option<Result<Bytes, Report>> {
         None
-    }
-}
-
-impl Memory {
-    /// Whether the skin is another than the last that was found to be fine.
-    fn is_new_skin(&self, skin: &Skin) -> bool {
-        *self.skin.lock().unwrap_or_else(PoisonError::into_inner) != Some(skin.sum())
-    }
-
-    /// Remembers that the skin's templates were tried.
-    fn skin_is_fine(&self, skin: &Skin) {
-        *self.skin.lock().unwrap_or_else(PoisonError::into_inner) = Some(skin.sum());
     }
 }

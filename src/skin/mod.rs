@@ -94,7 +94,7 @@ impl Skin {
         project.for_each(|(name, file)| sorted.take(&name, file, ""));
         let Sorted { templates, assets, print } = sorted;
         let words = words?;
-        let tera = compile(&templates, &words).map_err(|finding| report.push(finding)).ok()?;
+        let tera = compile(&templates, &words).map_err(|error| report.push(said(&error, "", &templates))).ok()?;
         let mut sum = blake3::Hasher::new();
         for (name, (_, text)) in &templates {
             sum.update(name.as_bytes()).update(&[0]).update(text.as_bytes()).update(&[0]);
@@ -256,14 +256,10 @@ fn words(wanted: &Wanted<'_>, files: &Files, sources: &Sources, own: &str, repor
     }
 }
 
-/// The templates, ready to be rendered.
-fn compile(templates: &Templates, words: &Words) -> Result<Tera, Diagnostic> {
+/// The templates, ready to be rendered; where one of them is wrong, it is told by its text as it was typed.
+fn compile(templates: &Templates, words: &Words) -> TeraResult<Tera> {
     let filled = templates.iter().map(|(name, (_, text))| (name.as_str(), filled(text, words)));
-    tera_of(words, filled).or_else(|error| {
-        // Where it is wrong is told by the text as it was typed.
-        let typed = tera_of(words, as_typed(templates));
-        typed.map_err(|typed| said(&typed, "", templates)).or(Err(said(&error, "", templates)))
-    })
+    tera_of(words, filled).or_else(|_| tera_of(words, as_typed(templates)))
 }
 
 fn as_typed(templates: &Templates) -> impl Iterator<Item = (&str, Cow<'_, str>)> {

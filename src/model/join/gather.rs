@@ -1,6 +1,6 @@
 //! Entries -> the lists of a catalogue, each thing in its place and by its name. What one names of another is not asked here.
 
-use super::{Named, put_group, theme_folder};
+use super::{Advice, Named, theme_folder};
 use crate::{
     diag::{Diagnostic, Report, Span},
     model::{
@@ -21,27 +21,69 @@ use std::{
 
 /// Puts `entries`, which are in order, into the lists of `catalogue`.
 pub(super) fn gather(catalogue: Catalogue, entries: &[&Entry], last: Option<&Named>, report: &mut Report) -> Gathered {
-    let naming = Naming::after(last.cloned());
+    let [all, advice] = last.map_or([None, None], |[all, advice]| [Some(all.clone()), Some(advice.clone())]);
     let mut gathering = Gathering {
         catalogue,
-        naming,
+        naming: Naming::after(all),
         report,
-        folders: HashMap::new(),
         voices: FxHashMap::default(),
         loose: vec![],
         strangers: vec![],
     };
     gathering.voices();
-    gathering.themes(entries);
-    gathering.parts(entries);
-    gathering.insights(entries);
-    gathering.loose_quotes(entries);
-    gathering.simple(entries);
-    gathering.practices(entries);
-    gathering.groups(entries);
-    gathering.workshops(entries);
-    let Gathering { catalogue, naming, loose, strangers, .. } = gathering;
-    Gathered { catalogue, named: naming.done(), loose, strangers }
+    let folders = &gathering.themes(entries);
+    gathering.parts(entries, folders);
+    // There are most of recommendations, and they know nothing of the rest.
+    let (advice, ()) = rayon::join(
+        || recommended(entries, folders, Naming::after(advice)),
+        || {
+            gathering.insights(entries);
+            gathering.loose_quotes(entries, folders);
+            gathering.simple(entries);
+            gathering.practices(entries);
+            gathering.workshops(entries);
+        },
+    );
+    let Gathering { mut catalogue, naming, loose, strangers, .. } = gathering;
+    let (Advice { groups, recommendations }, names) = advice;
+    (catalogue.groups, catalogue.recommendations) = (groups, recommendations);
+    Gathered { catalogue, named: [naming.done(), names.done()], loose, strangers }
+}
+
+/// Themes by their folders.
+type Folders = HashMap<Arc<str>, usize>;
+
+fn theme_of(path: &str, folders: &Folders) -> Option<usize> {
+    theme_folder(path).and_then(|folder| folders.get(folder).copied())
+}
+
+/// Recommendations: those of the themes in their order, then those for the whole; and what they are called.
+fn recommended(entries: &[&Entry], folders: &Folders, mut naming: Naming) -> (Advice, Naming) {
+    let mut found: Vec<(Option<usize>, Vec<Arc<Group>>)> = vec![];
+    for entry in entries {
+        let groups = match *entry {
+            Entry::Recommendations(_, groups) => groups.clone(),
+            Entry::Recommendation(_, one) => vec![Arc::new(Group::of(vec![one.clone()]))],
+            _ => continue,
+        };
+        found.push((theme_of(&entry.front().path, folders), groups));
+    }
+    // Lists first, so that a file's recommendation joins the group that a list opens.
+    found.sort_by_key(|(theme, groups)| (theme.unwrap_or(usize::MAX), groups.iter().all(|g| g.title.is_empty())));
+    let mut advice = Advice::default();
+    for (theme, groups) in found {
+        let from = advice.recommendations.len();
+        groups.iter().for_each(|group| advice.put(theme, group));
+        for (index, node) in advice.recommendations.iter().enumerate().skip(from) {
+            let one = &node.recommendation;
+            // A list has no page: that of a theme is a part of the theme's, that for the whole leads to its first.
+            if theme.is_none() && index == from || one.path.contains("/recommendations/") {
+                naming.add_path(&one.path, Kind::Recommendation, index);
+            }
+            naming.add(&one.id, Entity { kind: Kind::Recommendation, index });
+        }
+    }
+    (advice, naming)
 }
 
 /// What was gathered.
@@ -58,8 +100,6 @@ struct Gathering<'r> {
     catalogue: Catalogue,
     naming: Naming,
     report: &'r mut Report,
-    /// Themes by their folders.
-    folders: HashMap<Arc<str>, usize>,
     /// Voices by their ids.
     voices: FxHashMap<Arc<str>, usize>,
     loose: Vec<(Arc<QuoteFile>, usize)>,
@@ -79,12 +119,13 @@ impl Gathering<'_> {
         }
     }
 
-    fn themes(&mut self, entries: &[&Entry]) {
+    fn themes(&mut self, entries: &[&Entry]) -> Folders {
+        let mut folders = Folders::new();
         for entry in entries {
             let Entry::Theme(theme) = *entry else { continue };
             let index = self.catalogue.themes.len();
             self.name(&theme.front, Kind::Theme, index);
-            self.folders.entry(theme.folder.clone()).or_insert(index);
+            folders.entry(theme.folder.clone()).or_insert(index);
             self.catalogue.themes.push(ThemeNode {
                 theme: theme.clone(),
                 insights: vec![],
@@ -95,20 +136,21 @@ impl Gathering<'_> {
         }
         for entry in entries {
             let Entry::Paper(paper) = *entry else { continue };
-            if let Some(theme) = theme_folder(&paper.front.path).and_then(|folder| self.theme_at(folder)) {
+            if let Some(theme) = theme_of(&paper.front.path, &folders) {
                 self.catalogue.themes[theme].papers.push(paper.clone());
             }
         }
-        self.folders_without_theme(entries);
+        self.folders_without_theme(entries, &folders);
+        folders
     }
 
     /// A folder of `themes/` that holds files but no `index.md`.
-    fn folders_without_theme(&mut self, entries: &[&Entry]) {
+    fn folders_without_theme(&mut self, entries: &[&Entry], folders: &Folders) {
         let mut seen = BTreeMap::new();
         for entry in entries {
             let path = &entry.front().path;
             let Some(folder) = theme_folder(path) else { continue };
-            if self.theme_at(folder).is_none() {
+            if !folders.contains_key(folder) {
                 seen.entry(folder.to_string()).or_insert_with(|| path.clone());
             }
         }
@@ -121,7 +163,7 @@ impl Gathering<'_> {
     }
 
     /// Papers and lists have no page: a link to one leads to its part of the theme's.
-    fn parts(&mut self, entries: &[&Entry]) {
+    fn parts(&mut self, entries: &[&Entry], folders: &Folders) {
         for entry in entries {
             let path = &entry.front().path;
             let part = match *entry {
@@ -133,14 +175,10 @@ impl Gathering<'_> {
                 Entry::Recommendations(..) => "recommendations",
                 _ => continue,
             };
-            if let Some(theme) = theme_folder(path).and_then(|f| self.theme_at(f)) {
+            if let Some(theme) = theme_of(path, folders) {
                 self.naming.add_part(path, Entity { kind: Kind::Theme, index: theme }, part);
             }
         }
-    }
-
-    fn theme_at(&self, folder: &str) -> Option<usize> {
-        self.folders.get(folder).copied()
     }
 
     fn insights(&mut self, entries: &[&Entry]) {
@@ -196,10 +234,10 @@ impl Gathering<'_> {
     }
 
     /// Quotes in files of their own.
-    fn loose_quotes(&mut self, entries: &[&Entry]) {
+    fn loose_quotes(&mut self, entries: &[&Entry], folders: &Folders) {
         for entry in entries {
             let Entry::Quote(file) = *entry else { continue };
-            let theme = theme_folder(&file.front.path).and_then(|f| self.theme_at(f));
+            let theme = theme_of(&file.front.path, folders);
             let index = self.quote(&file.quote, None, theme, None);
             self.naming.add_path(&file.front.path, Kind::Quote, index);
             self.loose.push((file.clone(), index));
@@ -238,33 +276,6 @@ impl Gathering<'_> {
             self.name(&practice.front, Kind::Practice, index);
             let quotes = practice.quotes.iter().map(|q| self.quote(q, None, None, Some(index))).collect();
             self.catalogue.practices.push(PracticeNode { practice: practice.clone(), quotes, themes: vec![] });
-        }
-    }
-
-    /// Recommendations: those of the themes in their order, then those for the whole.
-    fn groups(&mut self, entries: &[&Entry]) {
-        let mut found: Vec<(Option<usize>, Vec<Arc<Group>>)> = vec![];
-        for entry in entries {
-            let groups = match *entry {
-                Entry::Recommendations(_, groups) => groups.clone(),
-                Entry::Recommendation(_, one) => vec![Arc::new(Group::of(vec![one.clone()]))],
-                _ => continue,
-            };
-            found.push((theme_folder(&entry.front().path).and_then(|f| self.theme_at(f)), groups));
-        }
-        // Lists first, so that a file's recommendation joins the group that a list opens.
-        found.sort_by_key(|(theme, groups)| (theme.unwrap_or(usize::MAX), groups.iter().all(|g| g.title.is_empty())));
-        for (theme, groups) in found {
-            let from = self.catalogue.recommendations.len();
-            groups.iter().for_each(|group| put_group(&mut self.catalogue, theme, group));
-            let new = self.catalogue.recommendations.iter().enumerate().skip(from);
-            for (index, one) in new.map(|(index, node)| (index, &node.recommendation)) {
-                // A list has no page: that of a theme is a part of the theme's, that for the whole leads to its first.
-                if theme.is_none() && index == from || one.path.contains("/recommendations/") {
-                    self.naming.add_path(&one.path, Kind::Recommendation, index);
-                }
-                self.naming.add(&one.id, Entity { kind: Kind::Recommendation, index });
-            }
         }
     }
 
