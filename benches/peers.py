@@ -6,8 +6,9 @@ The generator lays one made-up catalogue out for each program (`gen.py --n N --o
 pages. A program that is not on the PATH is left out, and said. The floor is `writefloor.rs`, beside the generator: the same files as this
 program's, written again by two threads.
 
-Everything lies in a new folder below DIR, in memory where the system has one (`/dev/shm`): a disk's moods are not what is measured.
-Each build goes into a folder that is not there yet, after one build that is not counted. Medians; CPU is user and system time together.
+Everything lies in a new folder below DIR, in memory where the system has one (`/dev/shm`): a disk has its moods.
+Each build goes into a folder that is not there yet, after one build that is not counted; nothing is deleted in between, since a disk that
+deletes is slow for a while (`--folder` chooses one). Medians; CPU is user and system time together.
 Figures of two machines cannot be compared, the ratios can.
 """
 
@@ -91,17 +92,15 @@ for n in sizes:
     rows, floors, again = {name: [] for name in there}, [], []
     for r in range((asked.runs if n < 5000 else min(asked.runs, 3)) + 1):
         for name in there:
-            out = work / f"out-{name}"
-            shutil.rmtree(out, ignore_errors=True)
+            out = work / f"out-{n}-{name}-{r}"
             shutil.rmtree(input / "indsigt/.indsigt", ignore_errors=True)
             figures = run(BUILDS[name](out), input / name)
             rows[name] += [figures] if r else []
             if name == "indsigt":
                 again += [run(BUILDS[name](out), input / name)] if r else []
         if floor:
-            said = subprocess.run([floor, work / "out-indsigt", work / "floor", "2"], check=True, capture_output=True, text=True).stdout
+            said = subprocess.run([floor, work / f"out-{n}-indsigt-{r}", work / f"out-{n}-floor-{r}", "2"], check=True, capture_output=True, text=True).stdout
             floors += [float(said.split()[0]) / 1000] if r else []
-            shutil.rmtree(work / "floor")
     print(f"\n{n} insights, {4 * n} quotes: cold build")
     cold[n] = median(rows["indsigt"])
     for name in there:
@@ -111,7 +110,8 @@ for n in sizes:
         print(f"  {'floor':10} {statistics.median(floors):7.2f} s   {cold[n][0] / statistics.median(floors):.1f} times the floor")
     wall, cpu, memory = median(again)
     print(f"  nothing changed: {wall:.2f} s, {wall / cold[n][0]:.2f} of the cold build")
-    shutil.rmtree(work / "out-indsigt", ignore_errors=True)
+    for out in work.glob(f"out-{n}-*"):
+        shutil.rmtree(out)
     print(f"  an insight edited under serve, to the changed byte over HTTP: {edits(input / 'indsigt', asked.runs):.0f} ms, 40 ms and more of it the wait for quiet")
 if len(sizes) > 1:
     import math
