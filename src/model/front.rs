@@ -3,7 +3,7 @@
 use super::{
     date::Date,
     id,
-    prose::{self, Block, BlockQuotes, Inline, Picture, Read},
+    prose::{self, Block, BlockQuotes, Inline, Picture, Prose, Read},
     silence::{self, Silence},
     yaml::{self, Fields, Node},
 };
@@ -113,7 +113,8 @@ pub fn document<T>(
     {
         front.at = heading.at.clone();
         front.title = Title { plain: prose::plain(&heading.inlines), inlines: heading.inlines.clone() };
-        read.prose.blocks.remove(0);
+        // What is left is a text of its own: what the title holds is not in it.
+        read.prose = Prose::new(read.prose.blocks.split_off(1));
     } else if titled == Titled::Required {
         let finding = if text.trim().is_empty() {
             Diagnostic::error("E008", Span::new(path, 0..0), "this file is empty")
@@ -276,5 +277,14 @@ mod tests {
         let Document { front, read, .. } = document(&"content/a.md".into(), text, ask, &mut report, |_| ());
         assert_eq!((front.title.plain.as_str(), read.prose.blocks.len(), report.0.len()), ("Ærø", 1, 0));
         assert_eq!(&text[front.at], "Ærø");
+    }
+
+    #[test]
+    fn what_a_title_holds_is_not_in_the_text() {
+        let ask = (Titled::Required, BlockQuotes::Cited);
+        let text = "# A [title](x.md)\n\nText.\n";
+        let Document { front, read, .. } = document(&"content/a.md".into(), text, ask, &mut Report::default(), |_| ());
+        assert_eq!((front.title.plain.as_str(), read.prose.ways.len()), ("A title", 0));
+        assert!(!read.prose.holds.any());
     }
 }

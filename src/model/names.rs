@@ -68,7 +68,7 @@ pub enum Lost {
 /// All names of a catalogue: those that the files give, and those that follow from what is in them.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// Of the recommendations, and of all else: there are most of those, and they are named at the same time.
+    /// Of all but the recommendations, and of these: there are most of them, and they are named beside the rest.
     given: [Arc<Given>; 2],
     following: FxHashMap<Arc<str>, Bearers>,
     drafts: FxHashMap<Arc<str>, Arc<str>>,

@@ -398,3 +398,39 @@ pub fn inner_inlines<'b>(inlines: &'b [Inline], visit: &mut impl FnMut(&'b Inlin
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Report;
+
+    fn read_all(text: &str) -> Prose {
+        read(&"content/a.md".into(), text, 0, BlockQuotes::Cited, &mut Report::default()).prose
+    }
+
+    #[test]
+    fn a_text_knows_what_it_holds_wherever_in_it_that_stands() {
+        let none = Holds::default();
+        for (within, holds) in [
+            ("words, *stressed*", none),
+            ("[[slug|words]]", Holds { ways: true, ..none }),
+            ("[words](other.md#part)", Holds { ways: true, ..none }),
+            ("[words](other.MD)", Holds { ways: true, ..none }),
+            ("[words](paper.pdf)", Holds { ways: true, files: true, ..none }),
+            ("**bold ![shown](picture.png)**", Holds { files: true, pictures: true, ..none }),
+        ] {
+            for around in ["@", "- one\n- @", "> [!NOTE]\n> @", "Before.\n\n1. - @", "Word\n: @"] {
+                let text = around.replace('@', within);
+                assert_eq!(read_all(&text).holds, holds, "{text}");
+            }
+            let table = format!("| a | b |\n|---|---|\n| c | {} |\n", within.replace('|', "\\|"));
+            assert_eq!(read_all(&table).holds, holds, "{table}");
+            let fact = format!("> [!FACT]\n> So many.\n>\n> — {within}\n");
+            assert_eq!(read_all(&fact).holds, Holds { set_apart: true, ..holds }, "{fact}");
+        }
+        assert_eq!(read_all("> [!NOTE]\n> ![[a-quote]]\n").holds, Holds { ways: true, ..none });
+        assert_eq!(read_all("## Head\n\n> Said.\n").holds, Holds { headings: true, set_apart: true, ..none });
+        assert_eq!(read_all("- item {#id}\n").holds, Holds { set_apart: true, ..none });
+        assert_eq!(read_all("[a](a.md) and [[b]]\n\n![[c]]\n").ways.len(), 3);
+    }
+}
