@@ -31,7 +31,10 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 /// What a build is asked for.
@@ -184,6 +187,31 @@ struct Run<'a> {
     output: &'a dyn Output,
 }
 
+/// Files to be made, taken a few at a time by whoever is free.
+struct Queue<'a> {
+    files: Vec<&'a Planned>,
+    next: AtomicUsize,
+    few: usize,
+}
+
+/// So many files are taken at a time: their pages are made in no time, and what is learnt of one serves the next.
+const A_FEW: usize = 32;
+
+impl<'a> Queue<'a> {
+    fn new(files: Vec<&'a Planned>, few: usize) -> Self {
+        Queue { files, next: AtomicUsize::new(0), few }
+    }
+
+    /// Those that nobody else takes first.
+    fn rest(&self) -> impl Iterator<Item = &'a Planned> {
+        let few = || {
+            let from = self.next.fetch_add(self.few, Ordering::Relaxed);
+            self.files.get(from..self.files.len().min(from + self.few)).filter(|few| !few.is_empty())
+        };
+        std::iter::from_fn(few).flatten().copied()
+    }
+}
+
 /// What came of some files.
 struct Part<'a> {
     look: Look<'a>,
@@ -195,13 +223,13 @@ impl<'a> Run<'a> {
     /// Makes every file, on all cores. `sheets` were made before.
     fn all(&self, sheets: Vec<Artifact>) -> (Report, Sums) {
         self.site.prepare();
-        let (long, short): (Vec<&Planned>, Vec<&Planned>) = self.site.plan().iter().partition(|one| one.is_long());
-        // The long lists are a page each, and cannot be shared out: they are made beside the many pages, not after them.
-        let (mut parts, (lists, printed)) = rayon::join(
-            || short.par_chunks(audit::share(short.len())).map(|chunk| self.part(chunk)).collect::<Vec<_>>(),
-            || rayon::join(|| self.part(&long), || self.sheets(sheets)),
-        );
-        parts.extend([lists, printed]);
+        let (long, short) = self.site.plan().iter().partition(|one| one.is_long());
+        let (long, short) = (Queue::new(long, 1), Queue::new(short, A_FEW));
+        // The long lists are a page each, and cannot be shared out: one worker begins with them, beside the many pages.
+        let worker = |n: usize| self.part(if n == 0 { [&long, &short] } else { [&short, &long] });
+        let workers = (0..rayon::current_num_threads()).into_par_iter().with_max_len(1);
+        let (mut parts, printed) = rayon::join(|| workers.map(worker).collect::<Vec<_>>(), || self.sheets(sheets));
+        parts.push(printed);
         let (mut report, mut sums, mut looks) = (Report::default(), Sums::new(), vec![]);
         for part in parts {
             report.extend(part.report);
@@ -216,9 +244,10 @@ impl<'a> Run<'a> {
         Part { look: self.audit.look(), report: Report::default(), sums: vec![] }
     }
 
-    fn part(&self, plan: &[&Planned]) -> Part<'a> {
+    /// What is left in `queues`, one after the other.
+    fn part(&self, queues: [&Queue<'_>; 2]) -> Part<'a> {
         let mut part = self.begin();
-        for planned in plan {
+        for planned in queues.into_iter().flat_map(Queue::rest) {
             match self.site.make(planned, self.memo) {
                 Ok((artifact, finding)) => {
                     finding.into_iter().for_each(|finding| part.report.push(finding));
