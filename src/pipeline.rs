@@ -12,7 +12,7 @@ use crate::{
     audit::{self, Audit, Look},
     check::{self, Edition, Held},
     diag::Report,
-    memo::{NoShelves, Shelves},
+    memo::{NoShelves, Shelves, hex},
     model::{
         self, Catalogue,
         consent::{Audience, Channel},
@@ -28,6 +28,7 @@ use crate::{
     write::Folder,
 };
 use rayon::prelude::*;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
@@ -274,14 +275,6 @@ impl Part<'_> {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 /// A catalogue that was read and checked, and may be shown.
 struct Draft {
     catalogue: Arc<Catalogue>,
@@ -354,8 +347,16 @@ fn failed(report: Report, skin: Option<&Skin>) -> Build {
     Build { artifacts: vec![], report, made: None, templates }
 }
 
+/// What `manifest.json` says.
+#[derive(Serialize)]
+struct Manifest<'a> {
+    generator: &'a str,
+    files: &'a Sums,
+}
+
 /// `manifest.json`: the sums of every other file.
 fn manifest(sums: &Sums) -> Artifact {
-    let whole = serde_json::json!({ "generator": concat!("indsigt ", env!("CARGO_PKG_VERSION")), "files": sums });
-    Artifact::text(MANIFEST, format!("{whole:#}\n"))
+    let whole = Manifest { generator: concat!("indsigt ", env!("CARGO_PKG_VERSION")), files: sums };
+    let text = serde_json::to_string_pretty(&whole).expect("plain structs of text and numbers are JSON");
+    Artifact::text(MANIFEST, text + "\n")
 }

@@ -4,7 +4,10 @@
 //! the same are linked, not written again. Files that no build of ours wrote are kept.
 #![expect(clippy::disallowed_methods, reason = "the one module that writes")]
 
-use crate::render::{Artifact, MANIFEST};
+use crate::{
+    memo::hex,
+    render::{Artifact, MANIFEST},
+};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::{
@@ -241,7 +244,7 @@ pub fn beside(root: &Path, name: &str, text: &str) -> Result<(), WriteError> {
 /// The SHA-256 of a file, if it can be read.
 pub fn sum_of(path: &Path) -> Option<String> {
     let bytes = fs::read(path).ok()?;
-    Some(Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect())
+    Some(hex(&Sha256::digest(&bytes)))
 }
 
 /// Whether `output` holds what a build left there, byte for byte: the list of files whose sum is `manifest`, and each file on it.

@@ -1,7 +1,7 @@
 //! The sums of the files + what was searched -> `audit.json`: proof of the last look, without a word of what it looked for.
 
 use crate::check::Secrets;
-use serde_json::json;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -21,25 +21,39 @@ pub fn record(files: &BTreeMap<String, String>, secrets: &Secrets, audience: &st
         hashes
     };
     let all = &secrets.all;
-    let searched = json!({
-        "words": of("words", &mut all.iter().map(|s| s.words.clone())),
-        "ids": of("ids", &mut all.iter().flat_map(|s| s.ids.iter().map(|id| id.to_string()))),
-        "labels": of("labels", &mut all.iter().flat_map(|s| s.labels.iter().cloned())),
-        "names": of("names", &mut all.iter().flat_map(|s| s.names.iter().cloned())),
-    });
-    let record = json!({
-        "generator": concat!("indsigt ", env!("CARGO_PKG_VERSION")),
-        "audience": audience,
-        "found": 0,
-        "salt": salt,
-        "searched": searched,
-        "files": files,
-    });
-    format!("{record:#}\n")
+    let searched = Searched {
+        words: of("words", &mut all.iter().map(|s| s.words.clone())),
+        ids: of("ids", &mut all.iter().flat_map(|s| s.ids.iter().map(|id| id.to_string()))),
+        labels: of("labels", &mut all.iter().flat_map(|s| s.labels.iter().cloned())),
+        names: of("names", &mut all.iter().flat_map(|s| s.names.iter().cloned())),
+    };
+    let generator = concat!("indsigt ", env!("CARGO_PKG_VERSION"));
+    let record = Record { generator, audience, found: 0, salt: &salt, searched, files };
+    serde_json::to_string_pretty(&record).expect("plain structs of text and numbers are JSON") + "\n"
+}
+
+/// What is written.
+#[derive(Serialize)]
+struct Record<'a> {
+    generator: &'a str,
+    audience: &'a str,
+    found: usize,
+    salt: &'a str,
+    searched: Searched,
+    files: &'a BTreeMap<String, String>,
+}
+
+/// The salted sums of what was looked for.
+#[derive(Serialize)]
+struct Searched {
+    words: Vec<String>,
+    ids: Vec<String>,
+    labels: Vec<String>,
+    names: Vec<String>,
 }
 
 fn hex(parts: &[&[u8]]) -> String {
     let mut sum = Sha256::new();
     parts.iter().for_each(|part| sum.update(part));
-    sum.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    crate::memo::hex(&sum.finalize())
 }

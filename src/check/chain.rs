@@ -5,7 +5,8 @@
 
 use super::Edition;
 use crate::model::names::{Entity, Kind};
-use std::collections::{BTreeMap, BTreeSet};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// A thing in the chain, by its place among its kind; an idea by its board's and its own on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,8 +52,10 @@ impl Point {
 /// What leads to what, of that which may be seen.
 #[derive(Debug, Default)]
 pub struct Chain {
-    next: BTreeMap<Point, BTreeSet<Point>>,
-    before: BTreeMap<Point, BTreeSet<Point>>,
+    /// From where, to where; in order.
+    next: Vec<(Point, Point)>,
+    /// To where, from where; in order.
+    before: Vec<(Point, Point)>,
 }
 
 impl Chain {
@@ -90,22 +93,25 @@ impl Chain {
             let over_board = |i: &&usize| node.board.is_some_and(|b| edition.boards()[b].insights.contains(i));
             node.insights.iter().filter(|i| !over_board(i)).for_each(|i| chain.lead(Point::Insight(*i), this));
         }
+        chain.next.par_sort_unstable();
+        chain.next.dedup();
+        chain.before = chain.next.iter().map(|(from, to)| (*to, *from)).collect();
+        chain.before.par_sort_unstable();
         chain
     }
 
     fn lead(&mut self, from: Point, to: Point) {
-        self.next.entry(from).or_default().insert(to);
-        self.before.entry(to).or_default().insert(from);
+        self.next.push((from, to));
     }
 
     /// What `point` leads to.
     pub fn next(&self, point: Point) -> impl Iterator<Item = Point> {
-        self.next.get(&point).into_iter().flatten().copied()
+        of(&self.next, point)
     }
 
     /// What leads to `point`.
     pub fn before(&self, point: Point) -> impl Iterator<Item = Point> {
-        self.before.get(&point).into_iter().flatten().copied()
+        of(&self.before, point)
     }
 
     /// Every step on the way to `point` and on from it, from first to last.
@@ -121,4 +127,10 @@ impl Chain {
         }
         steps
     }
+}
+
+/// What stands beside `point` in `pairs`, which are in order.
+fn of(pairs: &[(Point, Point)], point: Point) -> impl Iterator<Item = Point> {
+    let from = pairs.partition_point(|(p, _)| *p < point);
+    pairs[from..].iter().take_while(move |(p, _)| *p == point).map(|(_, other)| *other)
 }

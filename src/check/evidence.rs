@@ -13,8 +13,6 @@ pub struct Evidence<'c> {
     pub voices: BTreeSet<usize>,
     /// How they were listened to, in the author's words.
     pub methods: BTreeSet<&'c str>,
-    /// For each channel, how many of the quotes may stand in it.
-    pub channels: [(Channel, usize); 5],
 }
 
 impl Edition {
@@ -33,8 +31,16 @@ impl Edition {
     pub fn evidence_of(&self, quotes: Vec<usize>) -> Evidence<'_> {
         let voices: BTreeSet<usize> = quotes.iter().filter_map(|q| self.quote(*q)?.voice).collect();
         let methods = voices.iter().filter_map(|v| self.voice(*v)?.kind.as_deref()).collect();
-        let in_channel = |channel| quotes.iter().filter(|q| self.may_stand_in(**q, channel)).count();
-        let channels = CHANNELS.map(|(_, channel)| (channel, in_channel(channel)));
-        Evidence { quotes, voices, methods, channels }
+        Evidence { quotes, voices, methods }
+    }
+
+    /// For each channel, how many of `quotes` may stand in it.
+    pub fn in_channels(&self, quotes: &[usize]) -> [(Channel, usize); 5] {
+        CHANNELS.map(|(_, channel)| (channel, self.in_one(quotes, channel)))
+    }
+
+    /// How many of `quotes` may stand in `channel`.
+    pub fn in_one(&self, quotes: &[usize], channel: Channel) -> usize {
+        quotes.iter().filter(|q| self.may_stand_in(**q, channel)).count()
     }
 }

@@ -198,7 +198,8 @@ impl Teller<'_> {
     fn evidence(&self, insight: usize) -> String {
         let evidence = self.edition.evidence(insight);
         let methods: Vec<&str> = evidence.methods.iter().copied().collect();
-        let channels = evidence.channels.iter().map(|(channel, n)| format!("{} {n}", channel.name()));
+        let channels = self.edition.in_channels(&evidence.quotes);
+        let channels = channels.iter().map(|(channel, n)| format!("{} {n}", channel.name()));
         format!(
             "{} from {}; {}; may stand in: {}",
             super::count(evidence.quotes.len(), "quote"),

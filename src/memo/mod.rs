@@ -3,10 +3,12 @@
 //! Nothing in it is needed. Only results of pure functions are kept, and each beside the whole of what went into it: so that none
 //! can be older than its sources.
 
+mod hex;
 mod kept;
 mod row;
 mod shelves;
 
+pub use hex::hex;
 pub use kept::Kept;
 pub use row::Row;
 pub use shelves::{Disk, FOLDER, NoShelves, Shelf, Shelves, forget};

@@ -113,8 +113,9 @@ pub fn lift<'t>(path: &Arc<str>, text: &'t str, offset: usize, report: &mut Repo
     let mut fence: Option<&str> = None;
     let mut in_comment = false;
     let mut start = 0;
+    let has_comments = text.contains("<!--");
     for line in text.split_inclusive('\n') {
-        in_comment |= line.contains("<!--");
+        in_comment |= has_comments && line.contains("<!--");
         if in_comment {
             in_comment = !line.contains("-->");
             start += line.len();

@@ -78,11 +78,21 @@ const RUN: usize = 5;
 
 /// The runs of words of a text, as hashes: two texts that share one may be the same words given twice.
 pub fn runs(words: &str) -> Vec<u64> {
-    let words = words.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).filter(|w| !w.is_empty());
-    let letters =
-        |word: &str| word.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).fold(BASIS, step);
-    let words: Vec<u64> = words.map(letters).collect();
-    words
+    // A word is letters and figures, and the apostrophes between them, which do not count.
+    let (mut hashes, mut word) = (vec![], None);
+    for c in words.chars() {
+        match c {
+            'a'..='z' | '0'..='9' => word = Some(step(word.unwrap_or(BASIS), c)),
+            '\'' | '’' => word = Some(word.unwrap_or(BASIS)),
+            _ if c.is_alphanumeric() => {
+                let letters = c.to_lowercase().filter(|c| c.is_alphanumeric());
+                word = Some(letters.fold(word.unwrap_or(BASIS), step));
+            }
+            _ => hashes.extend(word.take()),
+        }
+    }
+    hashes.extend(word);
+    hashes
         .windows(RUN)
         .map(|run| run.iter().fold(BASIS, |hash, word| (hash.rotate_left(7) ^ word).wrapping_mul(PRIME)))
         .collect()

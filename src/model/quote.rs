@@ -128,7 +128,7 @@ fn build(path: &Arc<str>, block: QuoteBlock, keys: Keys, report: &mut Report) ->
             .help("put what was said above the attribution, with an empty `>` line between");
         report.push(finding);
     }
-    if let Some(at) = block.words.find("![[") {
+    if let Some(at) = memchr::memmem::find(block.words.as_bytes(), b"![[") {
         let at = block.source_of(at);
         let finding =
             Diagnostic::error("E015", Span::new(path, at..at + 3), "a quote cannot put another quote into itself")

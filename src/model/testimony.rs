@@ -234,6 +234,9 @@ struct Parser<'t> {
     marks: &'t [usize],
 }
 
+/// The bytes that a piece other than words can open with; the last opens `…`, and other signs.
+const SIGNS: [u8; 8] = [b'=', b'(', b'.', b'[', b'*', b'\n', b'\r', 0xE2];
+
 impl<'t> Parser<'t> {
     fn rest(&self) -> &'t str {
         &self.text[self.at..]
@@ -253,7 +256,7 @@ impl<'t> Parser<'t> {
                     matches!(piece, Piece::Break(_)) || (was_start && matches!(piece, Piece::OuterMark(_)));
                 self.push(piece, length);
             } else {
-                self.letter();
+                self.letters(top);
             }
             debug_assert!(self.pieces.len() >= before);
         }
@@ -264,12 +267,20 @@ impl<'t> Parser<'t> {
         self.at += length;
     }
 
-    fn letter(&mut self) {
-        let Some(c) = self.rest().chars().next() else { return };
-        self.at += c.len_utf8();
+    /// The words from here up to the next sign that can be another piece.
+    fn letters(&mut self, top: bool) {
+        let rest = self.rest();
+        let Some(first) = rest.chars().next().map(char::len_utf8) else { return };
+        let more = rest.as_bytes()[first..].iter().position(|byte| SIGNS.contains(byte));
+        let mut end = more.map_or(self.text.len(), |more| self.at + first + more);
+        if top && let Some(outer) = self.outer.get(self.outer.partition_point(|outer| *outer <= self.at)) {
+            end = end.min(*outer);
+        }
+        let words = &self.text[self.at..end];
+        self.at = end;
         match self.pieces.last_mut() {
-            Some(Piece::Text(text)) => text.push(c),
-            _ => self.pieces.push(Piece::Text(c.into())),
+            Some(Piece::Text(text)) => text.push_str(words),
+            _ => self.pieces.push(Piece::Text(words.into())),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::{
     audit,
     check::{self, Edition},
     diag::{Diagnostic, Report, Span},
-    memo::Shelves,
+    memo::{Shelves, hex},
     model::{Catalogue, consent::Channel},
     render::{
         Artifact,
@@ -313,7 +313,7 @@ impl<'a> Shop<'a> {
         let secrets = edition.secrets(&self.options.private);
         let held =
             secrets.all.iter().fold(Sha256::new(), |hash, one| hash.chain_update(&one.words).chain_update(&one.name));
-        let held: String = held.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        let held = hex(&held.finalize());
         let name = format!("{}-{}", edition.audience().name(), edition.channel().name());
         let shelf = self.shelves.shelf(&name, &held);
         let made = print::make_all(self.house.press, orders, format, &*shelf);

@@ -169,8 +169,9 @@ impl Skin {
     }
 }
 
-/// A value that many pages share.
-#[derive(Clone)]
+/// A value that many pages share. In what else a template sees, it is put as it is, and not made again.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
 pub struct Shared(tera::Value);
 
 type Files = BTreeMap<String, (Arc<str>, Content)>;

@@ -1,10 +1,8 @@
 //! Fluent files -> Words: what the interface says, in one language, with a house's own words for the kinds.
 
 use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue, concurrent::FluentBundle};
-use std::{
-    collections::HashMap,
-    sync::{Arc, OnceLock},
-};
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, OnceLock};
 use unic_langid::LanguageIdentifier;
 
 /// The words of the interface.
@@ -12,9 +10,9 @@ use unic_langid::LanguageIdentifier;
 pub struct Words {
     bundle: Arc<FluentBundle<FluentResource>>,
     /// The messages that need nothing put in, put together once: every page asks for dozens.
-    plain: Arc<HashMap<String, String>>,
+    plain: Arc<FxHashMap<String, String>>,
     /// What was said of small numbers: `3 quotes` stands on hundreds of pages.
-    counted: Arc<HashMap<String, [OnceLock<Option<String>>; COUNTED]>>,
+    counted: Arc<FxHashMap<String, [OnceLock<Option<String>>; COUNTED]>>,
     sum: [u8; 32],
 }
 
@@ -66,7 +64,7 @@ impl Words {
         let keys =
             files.iter().flat_map(|text| text.lines()).filter_map(|line| line.split_once(" =")).map(|(key, _)| key);
         let keys: Vec<&str> = keys.collect();
-        let plain: HashMap<String, String> =
+        let plain: FxHashMap<String, String> =
             keys.iter().filter_map(|key| Some((key.to_string(), said(&bundle, key, &[])?))).collect();
         let others = keys.into_iter().filter(|key| !plain.contains_key(*key));
         let counted = others.map(|key| (key.to_string(), std::array::from_fn(|_| OnceLock::new()))).collect();

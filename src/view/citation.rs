@@ -40,51 +40,60 @@ impl Scene<'_> {
         let words = [("title", Text(&cited.title)), ("what", Text(&cited.what)), ("catalogue", Text(catalogue))];
         let said = self.words.get("citation", &words).unwrap_or_default();
         // A title that asks needs no full stop.
-        let said = said.replace("?.", "?").replace("!.", "!");
+        let said = if said.contains(['?', '!']) { said.replace("?.", "?").replace("!.", "!") } else { said };
         let year = config.date.map(|date| format!("({}).", date.year));
         let parts = [config.publisher.clone(), year, Some(said), url.clone()];
         let text = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let year = config.date.map(|date| date.year.to_string());
-        // A publisher in braces is one name, whatever words are in it.
-        let author = config.publisher.as_ref().map(|name| format!("{{{}}}", escaped(name)));
-        let fields = [
-            ("title", Some(format!("{{{}}}", escaped(&cited.title)))),
-            ("author", author.map(|name| format!("{{{name}}}"))),
-            ("booktitle", Some(format!("{{{}}}", escaped(catalogue)))),
-            ("publisher", config.publisher.as_ref().map(|name| format!("{{{}}}", escaped(name)))),
-            ("year", year.map(|year| format!("{{{year}}}"))),
-            ("note", Some(format!("{{{}}}", escaped(&cited.what)))),
-            ("url", url.map(|url| format!("{{{url}}}"))),
-        ];
-        let fields = fields.into_iter().filter_map(|(key, value)| value.map(|value| format!("  {key} = {value},\n")));
-        Citation { text, bibtex: format!("@incollection{{{},\n{}}}\n", cited.key, fields.collect::<String>()) }
+        let mut bibtex = ["@incollection{", cited.key, ",\n"].concat();
+        let mut field = |key: &str, open: &str, value: &str, close: &str| {
+            bibtex.extend(["  ", key, " = {", open]);
+            escape(value, &mut bibtex);
+            bibtex.extend([close, "},\n"]);
+        };
+        field("title", "", &cited.title, "");
+        if let Some(name) = &config.publisher {
+            // In braces of its own it is one name, whatever words are in it.
+            field("author", "{", name, "}");
+        }
+        field("booktitle", "", catalogue, "");
+        if let Some(name) = &config.publisher {
+            field("publisher", "", name, "");
+        }
+        if let Some(date) = config.date {
+            field("year", "", &date.year.to_string(), "");
+        }
+        field("note", "", &cited.what, "");
+        if let Some(url) = url {
+            bibtex.extend(["  url = {", &url, "},\n"]);
+        }
+        bibtex.push_str("}\n");
+        Citation { text, bibtex }
     }
 }
 
-/// Signs that mean something to BibTeX, as letters.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\\' => out.push_str("\\textbackslash{}"),
-            '~' => out.push_str("\\textasciitilde{}"),
-            '^' => out.push_str("\\textasciicircum{}"),
-            c => out.push(c),
+/// Puts `text` behind what is in `out`, with signs that mean something to BibTeX as letters.
+fn escape(text: &str, out: &mut String) {
+    for piece in text.split_inclusive(['&', '%', '$', '#', '_', '{', '}', '\\', '~', '^']) {
+        let sign = piece.chars().next_back().unwrap_or_default();
+        let words = &piece[..piece.len() - sign.len_utf8()];
+        match sign {
+            '&' | '%' | '$' | '#' | '_' | '{' | '}' => out.extend([words, "\\", &piece[words.len()..]]),
+            '\\' => out.extend([words, "\\textbackslash{}"]),
+            '~' => out.extend([words, "\\textasciitilde{}"]),
+            '^' => out.extend([words, "\\textasciicircum{}"]),
+            _ => out.push_str(piece),
         }
     }
-    out
 }
 
 #[cfg(test)]
 mod tests {
-    use super::escaped;
+    use super::escape;
 
     #[test]
     fn signs_of_bibtex_are_letters() {
-        assert_eq!(escaped("100 % {a} _b_ & c\\d"), "100 \\% \\{a\\} \\_b\\_ \\& c\\textbackslash{}d");
+        let mut escaped = String::new();
+        escape("100 % {a} _b_ & c\\d", &mut escaped);
+        assert_eq!(escaped, "100 \\% \\{a\\} \\_b\\_ \\& c\\textbackslash{}d");
     }
 }

@@ -330,7 +330,7 @@ impl Maker<'_> {
                 quotes: self.quote_ids(&node.quotes),
                 voices,
                 methods: evidence.methods.iter().map(|m| (*m).to_string()).collect(),
-                channels: evidence.channels.iter().map(|(channel, n)| (channel.name(), *n)).collect(),
+                channels: edition.in_channels(&evidence.quotes).map(|(channel, n)| (channel.name(), n)).into(),
                 questions: node.questions.iter().map(|q| edition.questions()[*q].question().id.clone()).collect(),
                 recommendations: self.recommendation_ids(self.relations.answers(index)),
                 url: self.url(Kind::Insight, index),

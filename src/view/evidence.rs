@@ -4,6 +4,7 @@ use super::{Head, Link, Relations, Scene, address::Place};
 use crate::{
     check::{self, Chain, Point},
     model::consent::Channel,
+    skin::Argument::Text,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,8 @@ pub struct Evidence {
     pub voices: usize,
     /// How they were listened to, in the interface's words.
     pub kinds: Vec<String>,
+    /// How many, in the interface's words: `4 quotes from 3 voices`. Nothing where there is no quote.
+    pub said: Option<String>,
 }
 
 /// A voice that carries an insight.
@@ -30,6 +33,8 @@ pub struct VoiceEvidence {
     pub kind: Option<String>,
     /// How many of the quotes are its.
     pub quotes: usize,
+    /// The same in the interface's words: `2 quotes`.
+    pub said: String,
 }
 
 /// What carries an insight, voice by voice.
@@ -50,17 +55,25 @@ pub const MAP: &str = "evidence/";
 
 impl Scene<'_> {
     pub(super) fn evidence(&self, evidence: &check::Evidence<'_>) -> Evidence {
-        Evidence {
-            quotes: evidence.quotes.len(),
-            voices: evidence.voices.len(),
-            kinds: evidence.methods.iter().map(|k| self.term("kind", k)).collect(),
+        let (quotes, voices) = (evidence.quotes.len(), evidence.voices.len());
+        let kinds = evidence.methods.iter().map(|k| self.term("kind", k)).collect();
+        Evidence { quotes, voices, kinds, said: (quotes > 0).then(|| self.carried_by(quotes, voices)) }
+    }
+
+    /// `4 quotes from 3 voices`.
+    fn carried_by(&self, quotes: usize, voices: usize) -> String {
+        let quotes = self.words.count("count-quotes", quotes);
+        if voices == 0 {
+            return quotes;
         }
+        let voices = self.words.count("count-voices", voices);
+        self.words.get("evidence", &[("quotes", Text(&quotes)), ("voices", Text(&voices))]).unwrap_or_default()
     }
 
     /// The panel of the insight at `index`.
     pub(super) fn panel(&self, place: &Place, index: usize) -> Panel {
         let evidence = self.edition.evidence(index);
-        let posters = evidence.channels.iter().find(|(c, _)| *c == Channel::Posters).map_or(0, |(_, n)| *n);
+        let posters = self.edition.in_one(&evidence.quotes, Channel::Posters);
         Panel {
             voices: evidence.voices.iter().filter_map(|v| self.voice_evidence(place, *v, &evidence.quotes)).collect(),
             posters,
@@ -77,11 +90,13 @@ impl Scene<'_> {
     fn voice_evidence(&self, place: &Place, index: usize, quotes: &[usize]) -> Option<VoiceEvidence> {
         let voice = self.edition.voice(index)?;
         let is_its = |q: &&usize| self.edition.quote(**q).is_some_and(|node| node.voice == Some(index));
+        let count = quotes.iter().filter(is_its).count();
         Some(VoiceEvidence {
             label: voice.label.clone().unwrap_or_else(|| voice.id.to_string()),
             href: place.href(&format!("voices/#{}", voice.id)),
             kind: voice.kind.as_ref().map(|k| self.term("kind", k)),
-            quotes: quotes.iter().filter(is_its).count(),
+            quotes: count,
+            said: self.words.count("count-quotes", count),
         })
     }
 }

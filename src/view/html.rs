@@ -467,11 +467,44 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Whether words are apart by one blank each, as nearly all are, with no other white space among them or before them.
+pub fn is_even(text: &[u8]) -> bool {
+    let mut last = b' ';
+    text.iter().enumerate().all(|(at, byte)| {
+        let is_white = match byte {
+            b' ' => last == b' ',
+            9..=13 => true,
+            // White space beyond ASCII: U+0085, U+00A0, U+1680, U+2000 and others near it, U+205F, U+3000.
+            0xC2 | 0xE1..=0xE3 => !matches!(
+                (byte, text.get(at + 1), text.get(at + 2)),
+                (0xC2, Some(0x80..=0x84 | 0x86..=0x9F | 0xA1..), _)
+                    | (0xE2, Some(0x80), Some(0x8B..=0xA7 | 0xAA..=0xAE | 0xB0..))
+                    | (0xE2, Some(0x82..), _)
+            ),
+            _ => false,
+        };
+        last = *byte;
+        !is_white
+    })
+}
+
 /// The first `limit` letters of `text`, cut between words.
 pub fn beginning(text: &str, limit: usize) -> String {
+    let mut rest = text.chars();
     // No sign is shorter than a byte: what has room in bytes has room.
-    if text.len() <= limit || text.chars().take(limit + 1).count() <= limit {
+    let is_short = text.len() <= limit || rest.nth(limit.saturating_sub(1)).is_none() || rest.as_str().is_empty();
+    if is_short {
+        if is_even(text.as_bytes()) && !text.ends_with(' ') {
+            return text.to_string();
+        }
         return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let end = text.len() - rest.as_str().len();
+    if is_even(&text.as_bytes()[..=end]) {
+        let cut = if text.as_bytes()[end] == b' ' { Some(end) } else { text[..end].rfind(' ') };
+        if let Some(cut) = cut {
+            return [&text[..cut], "…"].concat();
+        }
     }
     let mut out = String::with_capacity(limit + limit / 4 + '…'.len_utf8());
     let mut length = 0;

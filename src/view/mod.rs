@@ -31,7 +31,7 @@ pub use pages::{
     FrontPage, NotFoundPage, PageView, PracticePage, PracticesPage, ThemesPage, VoicesPage, front, not_found, page,
     practice, practices, themes, voices,
 };
-pub use quote::{QuotePage, QuotesPage, quote_page, quotes};
+pub use quote::{Carried, QuotePage, QuotesPage, carried, carries_alone, quote_page, quotes};
 pub use recommendation::{RecommendationsPage, recommendations};
 pub use relations::Relations;
 pub use theme::{InsightPage, ThemePage, insight, theme};
@@ -125,13 +125,17 @@ impl<'a> Scene<'a> {
 
     /// A preview, if it stands in the site.
     fn preview(&self, name: &str, says: &str) -> Option<(String, String)> {
+        let base = self.base_url?;
         let path = format!("{PREVIEWS}/{name}.png");
-        let base = self.base_url.filter(|_| self.printed.contains(&path))?;
+        if !self.printed.contains(&path) {
+            return None;
+        }
         Some((format!("{base}{path}"), says.to_string()))
     }
 
     /// The preview of a theme, which is that of all that stands in it.
     fn preview_of_theme(&self, theme: usize) -> Option<(String, String)> {
+        self.base_url?;
         let front = &self.edition.themes()[theme].theme.front;
         self.preview(&print::of_theme(&front.slug), &front.title.plain)
     }
@@ -172,7 +176,7 @@ impl<'a> Scene<'a> {
     /// `2.3`: the insight's number, behind its theme's.
     fn number(&self, insight: usize) -> String {
         let node = &self.edition.insights()[insight];
-        format!("{}.{}", node.theme + 1, node.number)
+        [(node.theme + 1).to_string(), node.number.to_string()].join(".")
     }
 
     /// A date as people write it.
@@ -233,7 +237,7 @@ impl<'a> Scene<'a> {
 
     /// A word of the format in the interface's language: `horizon-now`, `kind-interview`; an author's own word as it is.
     fn term(&self, prefix: &str, word: &str) -> String {
-        self.words.get(&format!("{prefix}-{word}"), &[]).unwrap_or_else(|| word.to_string())
+        self.words.get(&[prefix, "-", word].concat(), &[]).unwrap_or_else(|| word.to_string())
     }
 
     /// A text cut at its quotes.

@@ -4,9 +4,15 @@ use super::{
     Head, Link, Relations, Scene,
     address::{self, Place},
     citation::{Citation, Cited},
+    evidence::Trace,
     html,
 };
+use crate::{
+    check::Point,
+    skin::{Shared, Skin},
+};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A quote as any page shows it.
 #[derive(Clone, Debug, Serialize)]
@@ -17,34 +23,16 @@ pub struct QuoteView {
     pub href: String,
     /// Its paragraphs.
     pub words_html: String,
-    /// Its excerpt, where one is marked.
-    pub excerpt_html: Option<String>,
     /// Words and attribution, for copying.
     pub copy: String,
     /// Who said it.
     pub attribution: Option<String>,
-    /// How the voice was listened to, in the interface's words.
-    pub kind: Option<String>,
-    /// How the voice was listened to, in the author's word.
-    pub kind_key: Option<String>,
     /// The language, where it is another than the catalogue's.
     pub language: Option<String>,
     /// Whether several speak in it.
     pub is_dialogue: bool,
-    /// Whether it was chosen for the wall.
-    pub is_poster: bool,
     /// How long it is: `short`, `middle` or `long`, for the size of its type.
     pub length: &'static str,
-    /// The insight it carries.
-    pub insight: Option<Link>,
-    /// That insight's number.
-    pub number: Option<String>,
-    /// The theme it stands in.
-    pub theme: Option<Link>,
-    /// The theme's slug.
-    pub theme_key: Option<String>,
-    /// The practice it stands in.
-    pub practice: Option<Link>,
     /// The hue of its theme.
     pub hue: usize,
 }
@@ -59,31 +47,18 @@ impl Scene<'_> {
         let attribution = quote.attribution.clone().or_else(|| voice.and_then(|v| v.label.clone()));
         let plain = quote.testimony.plain();
         let (open, close) = &self.edition.config().quotation_marks;
-        let said = if quote.testimony.is_dialogue() { plain.to_string() } else { format!("{open}{plain}{close}") };
-        let copy = attribution.as_ref().map_or_else(|| said.clone(), |who| format!("{said}\n— {who}"));
-        let excerpt = quote.testimony.excerpt().map(|e| writer.excerpt(&e));
-        let kind_key = voice.and_then(|v| v.kind.clone());
+        let (open, close) = if quote.testimony.is_dialogue() { ("", "") } else { (open.as_str(), close.as_str()) };
+        let who = attribution.as_ref().map_or(["", ""], |who| ["\n— ", who]);
+        let copy = [open, plain, close, who[0], who[1]].concat();
         Some(QuoteView {
             id: quote.id.to_string(),
             href: place.href(&address::of_quote(self.edition, index)?),
             words_html: writer.testimony(&quote.testimony),
-            excerpt_html: excerpt,
             copy,
             attribution,
-            kind: kind_key.as_ref().map(|k| self.term("kind", k)),
-            kind_key,
             language: quote.language.clone(),
             is_dialogue: quote.testimony.is_dialogue(),
-            is_poster: quote.is_poster,
             length: length(plain),
-            insight: node.insight.map(|i| self.insight_link(&writer, i)),
-            number: node.insight.map(|i| self.number(i)),
-            theme: node.theme.map(|t| self.theme_link(&writer, t)),
-            theme_key: node.theme.map(|t| self.edition.themes()[t].theme.front.slug.to_string()),
-            practice: node.practice.map(|p| {
-                let front = &self.edition.practices()[p].practice.front;
-                self.link(&writer, &front.title.inlines, &format!("practices/{}/", front.slug))
-            }),
             hue: self.hue(node.theme),
         })
     }
@@ -96,14 +71,16 @@ pub struct QuotePage {
     pub head: Head,
     /// The quote.
     pub quote: QuoteView,
+    /// How the voice was listened to, in the interface's words.
+    pub kind: Option<String>,
+    /// What it carries, where it stands and what followed on it, as `site/parts/carried.html` draws it.
+    pub carried_html: Arc<str>,
     /// What the voice is called.
     pub voice: Option<Link>,
     /// The recommendations that come from it.
     pub recommendations: Vec<Link>,
-    /// What followed on it besides.
-    pub trace: super::evidence::Trace,
     /// Others that the same voice said.
-    pub others: Vec<Link>,
+    pub others: Vec<Shared>,
     /// The link to its poster.
     pub poster: Option<String>,
     /// How to cite it.
@@ -114,15 +91,58 @@ pub struct QuotePage {
     pub next: Option<String>,
 }
 
+/// What a quote carries, where it stands and what followed on it: much the same for all quotes of an insight, and drawn once for them.
+#[derive(Debug, Serialize)]
+pub struct Carried {
+    /// The insight it carries.
+    pub insight: Option<Link>,
+    /// That insight's number.
+    pub number: Option<String>,
+    /// The theme it stands in.
+    pub theme: Option<Link>,
+    /// The practice it stands in.
+    pub practice: Option<Link>,
+    /// What followed, but for the recommendations that come from the quote.
+    pub trace: Trace,
+}
+
+/// What the quote at `index` carries, where it stands and what followed on it.
+pub fn carried(scene: &Scene<'_>, index: usize, relations: &Relations) -> Option<Carried> {
+    let place = scene.place(&address::of_quote(scene.edition, index)?);
+    let node = scene.edition.quote(index)?;
+    let writer = scene.writer(&place, &node.quote.path);
+    Some(Carried {
+        insight: node.insight.map(|i| scene.insight_link(&writer, i)),
+        number: node.insight.map(|i| scene.number(i)),
+        theme: node.theme.map(|t| scene.theme_link(&writer, t)),
+        practice: node.practice.map(|p| {
+            let front = &scene.edition.practices()[p].practice.front;
+            scene.link(&writer, &front.title.inlines, &format!("practices/{}/", front.slug))
+        }),
+        trace: scene.trace(&place, index, relations.chain(scene.edition)),
+    })
+}
+
+/// The insight for whose other quotes [`carried`] says the same as for the quote at `index`: it stands where the insight does, and
+/// nothing followed on it that did not follow on the insight.
+pub fn carries_alone(scene: &Scene<'_>, index: usize, relations: &Relations) -> Option<usize> {
+    let node = scene.edition.quote(index)?;
+    let insight = node.insight?;
+    let is_there = node.practice.is_none() && node.theme == Some(scene.edition.insights()[insight].theme);
+    let mut next = relations.chain(scene.edition).next(Point::Quote(index));
+    (is_there && next.all(|point| point == Point::Insight(insight))).then_some(insight)
+}
+
 /// How many other quotes of the same voice a page lists.
 const MOST_OTHERS: usize = 8;
 
-/// The page of the quote at `index`; `around` are the quotes before and behind it.
+/// The page of the quote at `index`; `around` are the quotes before and behind it, `carried_html` is what [`carried`] says, drawn.
 pub fn quote_page(
     scene: &Scene<'_>,
     index: usize,
     around: (Option<usize>, Option<usize>),
     relations: &Relations,
+    carried_html: Arc<str>,
 ) -> Option<QuotePage> {
     let address = address::of_quote(scene.edition, index)?;
     let place = scene.place(&address);
@@ -139,14 +159,14 @@ pub fn quote_page(
         title_html: html::escaped(v.label.as_deref().unwrap_or(&v.id)),
         href: place.href(&format!("voices/#{}", v.id)),
     });
-    let link_to = |q: usize| -> Option<Link> {
+    let link_to = |q: usize| -> Option<Shared> {
         let node = scene.edition.quote(q)?;
-        let href = place.href(&address::of_quote(scene.edition, q)?);
-        let words = || {
-            let (open, close) = &scene.edition.config().quotation_marks;
-            html::escaped(&format!("{open}{}{close}", html::beginning(node.quote.testimony.plain(), 80)))
+        let address = address::of_quote(scene.edition, q)?;
+        let link = || Link {
+            title_html: html::escaped(&scene.in_marks(&html::beginning(node.quote.testimony.plain(), 80))),
+            href: place.href(&address),
         };
-        Some(Link { title_html: relations.beginning_html(q, words).to_string(), href })
+        Some(relations.link_between(q, || Skin::value(&link())))
     };
     let others = node.voice.map_or(&[][..], |v| relations.of_voice(v));
     let head = scene.head(&address, title.trim(), plain);
@@ -164,7 +184,8 @@ pub fn quote_page(
         head: Head { preview, ..head },
         voice,
         recommendations: recommendations.iter().filter_map(|r| scene.recommendation_link(&writer, *r)).collect(),
-        trace: scene.trace(&place, index, relations.chain(scene.edition)),
+        kind: node.voice.and_then(|v| scene.edition.voice(v)?.kind.as_ref()).map(|k| scene.term("kind", k)),
+        carried_html,
         others: others.iter().filter(|q| **q != index).take(MOST_OTHERS).filter_map(|q| link_to(*q)).collect(),
         citation,
         poster: scene.sheet_href(&place, &format!("print/posters/{}.pdf", node.quote.id)),

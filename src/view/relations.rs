@@ -1,6 +1,9 @@
 //! Edition -> Relations: the ends that the catalogue does not keep, found once for all pages and the data.
 
-use crate::check::{Chain, Edition};
+use crate::{
+    check::{Chain, Edition},
+    skin::Shared,
+};
 use std::sync::OnceLock;
 
 /// What leads back: from an insight to the recommendations that answer it, from a voice to its quotes. Only what may be
@@ -12,7 +15,7 @@ pub struct Relations {
     of_voice: Vec<Vec<usize>>,
     boards: Vec<Vec<usize>>,
     chain: OnceLock<Chain>,
-    beginnings: Vec<OnceLock<String>>,
+    links: Vec<OnceLock<Shared>>,
 }
 
 impl Relations {
@@ -25,7 +28,7 @@ impl Relations {
             of_voice: vec![],
             boards: vec![],
             chain: OnceLock::new(),
-            beginnings: vec![],
+            links: vec![],
         };
         for (index, node) in edition.recommendations() {
             node.insights.iter().for_each(|insight| put(&mut relations.answers, *insight, index));
@@ -34,7 +37,7 @@ impl Relations {
         }
         for (index, node) in edition.quotes() {
             node.voice.iter().for_each(|voice| put(&mut relations.of_voice, *voice, index));
-            relations.beginnings.resize_with(index + 1, OnceLock::new);
+            relations.links.resize_with(index + 1, OnceLock::new);
         }
         for (index, node) in edition.boards().iter().enumerate() {
             node.question.iter().for_each(|question| put(&mut relations.boards, *question, index));
@@ -52,9 +55,9 @@ impl Relations {
         at(&self.from_quote, quote)
     }
 
-    /// The first words of a quote as HTML, written once by `words`: many pages link to one quote.
-    pub fn beginning_html(&self, quote: usize, words: impl FnOnce() -> String) -> &str {
-        self.beginnings[quote].get_or_init(words)
+    /// The link to a quote from another's page, made once by `link`: many lead to one.
+    pub fn link_between(&self, quote: usize, link: impl FnOnce() -> Shared) -> Shared {
+        self.links[quote].get_or_init(link).clone()
     }
 
     /// The recommendations of a theme.

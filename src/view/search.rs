@@ -10,7 +10,19 @@ use crate::model::{
     prose::Block,
     theme::Paper,
 };
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// `text` with each letter in one sign, as nearly every text has them (Unicode's NFC).
+pub fn composed(text: &str) -> Cow<'_, str> {
+    // No sign before U+0300 is two, nor is any of the dashes and marks at U+2000.
+    let bytes = text.as_bytes();
+    let mut high = bytes.iter().enumerate().filter(|(_, byte)| **byte >= 0xCC);
+    if high.all(|(at, byte)| *byte == 0xE2 && bytes[at + 1] == 0x80) || is_nfc(text) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfc().collect())
+}
 
 /// Where a reader's search stands.
 pub const SEARCH: &str = "search/";

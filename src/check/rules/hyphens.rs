@@ -21,8 +21,25 @@ static LEFT: LazyLock<Regex> = LazyLock::new(|| {
 /// `before- and afternoon`: the hyphen stands for what follows.
 const JOINING: [&str; 12] = ["og", "eller", "samt", "som", "til", "and", "or", "nor", "to", "but", "men", "und"];
 
+/// Whether there is a hyphen behind a letter and before white space, or a soft one. Few texts have any.
+fn is_there(text: &[u8]) -> bool {
+    memchr::memchr2_iter(b'-', 0xC2, text).any(|at| {
+        let around = (at.checked_sub(1).map(|before| text[before]), text.get(at + 1));
+        match (text[at], around) {
+            (b'-', (Some(before), Some(behind))) => {
+                (before.is_ascii_lowercase() || before >= 0x80) && matches!(behind, b' ' | b'\t' | b'\r' | b'\n')
+            }
+            (0xC2, (_, Some(behind))) => *behind == 0xAD,
+            _ => false,
+        }
+    })
+}
+
 fn run(typed: &Typed, report: &mut Report) {
     let text = &typed.readable;
+    if !is_there(text.as_bytes()) {
+        return;
+    }
     for found in LEFT.captures_iter(text) {
         let (Some(whole), Some(before), Some(behind)) = (found.get(0), found.get(1), found.get(2)) else {
             continue;

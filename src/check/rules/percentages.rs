@@ -12,6 +12,9 @@ pub(super) const RULE: Rule =
 static PERCENTAGE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[0-9][0-9.,]*\s?(?:%|per ?cent|procent|pct)").expect("a pattern"));
 
+/// What no percentage is without.
+static SIGNS: LazyLock<Regex> = LazyLock::new(|| Regex::new("%|cent|pct").expect("a pattern"));
+
 /// `13 of 21`, `of 240`, `n = 240`, `240 asked`, in English and Danish.
 static BASE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:of|out of|af|ud af|among|blandt)\s+(?:the\s+|de\s+|all\s+|alle\s+)?\d|\bn\s*=\s*\d|\d\s+(?:\w+\s+)?(?:asked|answers|people|citizens|respondents|adspurgte|svar|personer|borgere|deltagere)\b")
@@ -19,6 +22,9 @@ static BASE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn run(typed: &Typed, report: &mut Report) {
+    if !SIGNS.is_match(&typed.readable) {
+        return;
+    }
     for (at, paragraph) in typed.paragraphs() {
         let found = PERCENTAGE.find(paragraph).filter(|_| !BASE.is_match(paragraph));
         let place = found.map(|m| at + m.start()..at + m.end());

@@ -3,7 +3,7 @@
 use super::{Project, tell};
 use crate::{
     diag::Style,
-    memo::{Disk, Shelf, Shelves},
+    memo::{Disk, Shelf, Shelves, hex},
     pipeline::Options,
     render::MANIFEST,
     source::Sources,
@@ -92,8 +92,4 @@ pub(super) fn keep(project: &Project, output: &Path, (of, record): (String, &Pat
     if let Ok(bytes) = serde_json::to_vec(&said) {
         shelf(&project.root).put(&name(output), &bytes);
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

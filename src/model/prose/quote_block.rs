@@ -134,6 +134,8 @@ impl QuoteBlock {
 
 /// Attributes that were meant and did not become any.
 fn braces(text: &str, at: usize) -> Option<Slip> {
+    // Most lines hold neither.
+    memchr::memchr2(b'{', b'=', text.as_bytes())?;
     let found = ["{#", "{.", "voice=", "consent="].iter().find_map(|sign| text.find(sign).map(|i| (i, sign.len())))?;
     Some(Slip {
         at: at + found.0..at + found.0 + found.1,

@@ -75,7 +75,7 @@ fn key(press: &Press, order: &Order, format: Format) -> String {
         add(name.as_bytes());
         add(bytes);
     }
-    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    crate::memo::hex(&hash.finalize())
 }
 
 /// What became of an order: its files, each with what its name ends with before the format.

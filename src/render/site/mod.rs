@@ -34,6 +34,8 @@ pub struct Site {
     frames: BTreeMap<(usize, Section), OnceLock<Chrome>>,
     plan: Vec<Planned>,
     search: OnceLock<search::Index>,
+    /// What the quotes of each insight carry, drawn once.
+    carried: Vec<OnceLock<Arc<str>>>,
 }
 
 /// What every page of one depth and section shows, and the sum of that.
@@ -71,6 +73,12 @@ const ROOM: usize = 16 << 10;
 /// The deepest page, a board, stands in a folder of a folder of a folder.
 const DEEPEST: usize = 3;
 
+/// A quote's page stands in a folder of a folder.
+const DEPTH_OF_QUOTES: usize = 2;
+
+/// The template of what quotes carry.
+const CARRIED: &str = "site/parts/carried.html";
+
 /// Pages that were rendered before, each beside the hash of what it was rendered from.
 pub type Drawn = Kept<[u8; 32], Bytes>;
 
@@ -88,6 +96,7 @@ impl Site {
         let places = (0..=DEEPEST).flat_map(|depth| sections.iter().map(move |section| (depth, *section)));
         let frames = places.map(|place| (place, OnceLock::new())).collect();
         let relations = Relations::new(&edition);
+        let carried = edition.insights().iter().map(|_| OnceLock::new()).collect();
         let mut site = Site {
             edition,
             skin,
@@ -98,6 +107,7 @@ impl Site {
             frames,
             plan: vec![],
             search: OnceLock::new(),
+            carried,
         };
         let mut report = Report::default();
         site.plan = plan::plan(&site, &mut report);
@@ -183,7 +193,10 @@ impl Site {
             Item::Evidence => page.of(Section::None, "evidence", view::evidence(s, r)),
             Item::Theme(i) => page.of(Section::Themes, "theme", view::theme(s, *i)),
             Item::Insight(i) => page.of(Section::Themes, "insight", view::insight(s, *i, r)),
-            Item::Quote { quote, around } => page.of(Section::Quotes, "quote", view::quote_page(s, *quote, *around, r)),
+            Item::Quote { quote, around } => {
+                let carried = self.carried(*quote)?;
+                page.of(Section::Quotes, "quote", view::quote_page(s, *quote, *around, r, carried))
+            }
             Item::Practice(i) => page.of(Section::Practices, "practice", view::practice(s, *i)),
             Item::Workshop(i) => page.of(Section::Workshops, "workshop", view::workshop(s, *i)),
             Item::Board(i) => page.of(Section::Workshops, "board", view::board(s, *i)),
@@ -218,6 +231,22 @@ impl Site {
     /// What a search goes through.
     fn search(&self) -> &search::Index {
         self.search.get_or_init(|| search::Index::new(&self.scene()))
+    }
+
+    /// What the quote at `index` carries, drawn. Most quotes of an insight share it.
+    fn carried(&self, index: usize) -> Result<Arc<str>, Broken> {
+        let (scene, relations) = (&self.scene(), &self.relations);
+        let draw = || -> Result<Arc<str>, Broken> {
+            let frame = self.frame(DEPTH_OF_QUOTES, Section::Quotes)?;
+            let html = self.skin.render(CARRIED, &frame.shown, &view::carried(scene, index, relations))?;
+            Ok(html.trim_end().into())
+        };
+        let Some(insight) = view::carries_alone(scene, index, relations) else { return draw() };
+        if let Some(drawn) = self.carried[insight].get() {
+            return Ok(drawn.clone());
+        }
+        let drawn = draw()?;
+        Ok(self.carried[insight].get_or_init(|| drawn).clone())
     }
 
     /// Header and footer are the same for all pages of one depth and section: rendered once, as bytes.

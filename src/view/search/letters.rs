@@ -1,6 +1,6 @@
 //! Every entry under its first letter: the search of those whose browser runs no scripts.
 
-use super::{SEARCH, entries};
+use super::{SEARCH, composed, entries};
 use crate::{
     model::names::Kind,
     view::{Head, Scene, address, html, text},
@@ -127,11 +127,15 @@ impl SortKey {
             // Numbers and signs stand together, before the letters.
             key.push((0, '#'));
         }
-        for c in title.nfc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric() || *c == ' ') {
-            match behind.chars().position(|b| b == c) {
-                Some(at) => key.push((0x11_0000 + at as u32, c)),
-                None if c.is_ascii() => key.push((u32::from(c), c)),
-                None => key.extend(c.nfd().filter(|c| !is_combining_mark(*c)).map(|base| (u32::from(base), base))),
+        let put = |c: char, key: &mut Vec<(u32, char)>| match behind.chars().position(|b| b == c) {
+            Some(at) => key.push((0x11_0000 + at as u32, c)),
+            None => key.extend(c.nfd().filter(|c| !is_combining_mark(*c)).map(|base| (u32::from(base), base))),
+        };
+        for c in composed(title).chars() {
+            match c.to_ascii_lowercase() {
+                c if c.is_ascii_alphanumeric() || c == ' ' => key.push((u32::from(c), c)),
+                c if c.is_ascii() => {}
+                c => c.to_lowercase().filter(|c| c.is_alphanumeric()).for_each(|c| put(c, &mut key)),
             }
         }
         SortKey(key)

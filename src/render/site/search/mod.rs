@@ -10,14 +10,17 @@ use crate::{
     model::names::{Entity, Kind},
     skin::Argument,
     view::{
-        Scene,
+        Scene, html,
         search::{self, Facet, Found},
     },
 };
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 use words::Stems;
 
 /// How many entries stand in a file.
@@ -265,6 +268,20 @@ const MOST_TEXT: usize = 1500;
 
 /// A text in one line, without the signs of lists and tables, cut where it is too long.
 fn shortened(text: &str) -> String {
+    let bare = in_one_line(text);
+    if bare.len() <= MOST_TEXT {
+        return bare.into_owned();
+    }
+    let cut = &bare[..bare.floor_char_boundary(MOST_TEXT)];
+    // Not every language has blanks.
+    let end = cut.rfind(' ').filter(|end| end + MOST_WORD > cut.len()).unwrap_or(cut.len());
+    [&cut[..end], " …"].concat()
+}
+
+fn in_one_line(text: &str) -> Cow<'_, str> {
+    if html::is_even(text.as_bytes()) && !text.ends_with(' ') && !text.contains('|') && !text.starts_with("- ") {
+        return Cow::Borrowed(text);
+    }
     let mut bare = String::with_capacity(text.len());
     for line in text.lines() {
         for word in line.trim().trim_start_matches("- ").split_whitespace() {
@@ -275,14 +292,7 @@ fn shortened(text: &str) -> String {
             }
         }
     }
-    let text = bare;
-    if text.len() <= MOST_TEXT {
-        return text;
-    }
-    let cut = &text[..text.floor_char_boundary(MOST_TEXT)];
-    // Not every language has blanks.
-    let end = cut.rfind(' ').filter(|end| end + MOST_WORD > cut.len()).unwrap_or(cut.len());
-    format!("{} …", &cut[..end])
+    Cow::Owned(bare)
 }
 
 /// The most bytes of a word that a text is not cut in.

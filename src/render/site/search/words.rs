@@ -1,7 +1,8 @@
 //! Text -> the words it can be found by. `search-model.js` does the same to what is typed, and a test holds the two together.
 
+use crate::view::search::composed;
 use rust_stemmers::{Algorithm, Stemmer};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Words are told from their endings in these languages; in others a word is found as it stands, and by how it begins.
 const STEMMED: [(&str, Algorithm); 2] = [("da", Algorithm::Danish), ("en", Algorithm::English)];
@@ -46,19 +47,13 @@ impl Stems {
 
 /// Calls `each` with every word of `text`: small letters, without accents, apostrophes taken out.
 pub(super) fn each_word(text: &str, mut each: impl FnMut(&str)) {
-    let composed;
-    let text = if text.is_ascii() || is_nfc(text) {
-        text
-    } else {
-        composed = text.nfc().collect::<String>();
-        &composed
-    };
+    let text = composed(text);
     let mut word = String::new();
     let mut letters = text.chars().peekable();
     while let Some(c) = letters.next() {
         if c.is_ascii_alphanumeric() {
             word.push(c.to_ascii_lowercase());
-        } else if c.is_alphanumeric() {
+        } else if !c.is_ascii() && c.is_alphanumeric() {
             c.to_lowercase().for_each(|c| folded(c, &mut word));
         } else if c == '.' && word.ends_with(is_figure) && letters.peek().is_some_and(|next| is_figure(*next)) {
             // The number of an insight is one word.
@@ -79,7 +74,7 @@ fn is_figure(c: char) -> bool {
 
 /// Whether a sign stands within words, and is not written.
 fn is_within(c: char) -> bool {
-    matches!(c, '\'' | '’' | '\u{ad}') || is_combining_mark(c)
+    matches!(c, '\'' | '’' | '\u{ad}') || (!c.is_ascii() && is_combining_mark(c))
 }
 
 fn folded(c: char, word: &mut String) {

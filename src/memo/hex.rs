@@ -1,0 +1,16 @@
+//! The letters of a sum.
+
+/// Bytes as figures of sixteen, two each: as `sha256sum` writes them.
+pub fn hex(bytes: &[u8]) -> String {
+    const FIGURES: &[u8; 16] = b"0123456789abcdef";
+    let figure = |half: u8| char::from(FIGURES[usize::from(half)]);
+    bytes.iter().flat_map(|byte| [figure(byte >> 4), figure(byte & 15)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_byte_is_two_figures() {
+        assert_eq!(super::hex(&[0, 9, 0x1f, 0xa0, 255]), "00091fa0ff");
+    }
+}
