@@ -163,9 +163,10 @@ pub fn build_into(sources: &Sources, options: &Options, shelves: &dyn Shelves, o
     if report.has_errors() {
         return failed(report, Some(&skin));
     }
-    output.put(manifest(&sums));
+    let record = || audit::record(&sums, audit.secrets(), edition.audience().name());
+    let ((), record) = rayon::join(|| output.put(manifest(&sums)), record);
     let made = Made {
-        record: audit::record(&sums, audit.secrets(), edition.audience().name()),
+        record,
         title: catalogue.config.title.plain.clone(),
         audience: edition.audience(),
         counts: (edition.count(Count::Themes), edition.count(Count::Insights), edition.count(Count::Quotes)),
@@ -231,14 +232,15 @@ impl<'a> Run<'a> {
         let workers = (0..rayon::current_num_threads()).into_par_iter().with_max_len(1);
         let (mut parts, printed) = rayon::join(|| workers.map(worker).collect::<Vec<_>>(), || self.sheets(sheets));
         parts.push(printed);
-        let (mut report, mut sums, mut looks) = (Report::default(), Sums::new(), vec![]);
+        let (mut report, mut sums, mut looks) = (Report::default(), vec![], vec![]);
         for part in parts {
             report.extend(part.report);
             sums.extend(part.sums);
             looks.push(part.look);
         }
         report.extend(self.audit.report(looks, self.site.sources()));
-        (report, sums)
+        sums.par_sort_unstable();
+        (report, sums.into_iter().collect())
     }
 
     fn begin(&self) -> Part<'a> {

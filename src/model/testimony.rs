@@ -169,6 +169,9 @@ const MARKS: [char; 7] = ['”', '“', '"', '»', '«', '„', '‟'];
 /// If the first mark inside closes, it is the partner of the opening one, and both belong to the words:
 /// `"Yes," she said, "of course"`.
 fn outer_marks(text: &str) -> Vec<usize> {
+    if !text.starts_with(MARKS) {
+        return vec![];
+    }
     let mut marks = text.trim_end().char_indices().filter(|(_, c)| MARKS.contains(c));
     let (Some((0, first)), Some((last_at, last))) = (marks.next(), marks.next_back()) else { return vec![] };
     if last_at + last.len_utf8() != text.trim_end().len() {
@@ -211,11 +214,8 @@ fn excerpt_marks(text: &str) -> ExcerptMarks {
     let bytes = text.as_bytes();
     let mut pairs = vec![];
     let mut i = 0;
-    while i + 1 < bytes.len() {
-        if bytes[i] != b'=' {
-            i += 1;
-            continue;
-        }
+    while let Some(next) = memchr::memchr(b'=', &bytes[i..]) {
+        i += next;
         let run = bytes[i..].iter().take_while(|b| **b == b'=').count();
         if run == 2 {
             pairs.push(i);

@@ -92,6 +92,7 @@ impl Skin {
         let words = words(wanted, &files, sources, &own, report);
         files.into_iter().for_each(|(name, file)| sorted.take(&name, file, PREFIX));
         project.for_each(|(name, file)| sorted.take(&name, file, ""));
+        sorted.name();
         let Sorted { templates, assets, print } = sorted;
         let words = words?;
         let tera = compile(&templates, &words).map_err(|error| report.push(said(&error, "", &templates))).ok()?;
@@ -220,6 +221,25 @@ impl Sorted {
     }
 }
 
+impl Sorted {
+    /// Gives each built-in template that is not overridden its plain name: looked for under a second name, it would be looked for on
+    /// every page. Only templates of a project's own ask for one by its name with a prefix.
+    fn name(&mut self) {
+        let has_own = self.templates.keys().any(|name| !name.starts_with(PREFIX) && !name.starts_with(OF_DEFAULT));
+        for (name, file) in std::mem::take(&mut self.templates) {
+            let Some(plain) = name.strip_prefix(PREFIX).map(String::from) else {
+                self.templates.insert(name, file);
+                continue;
+            };
+            if has_own {
+                self.templates.insert(name, file.clone());
+            }
+            // What overrides it comes behind it in the order of names.
+            self.templates.insert(plain, file);
+        }
+    }
+}
+
 fn unknown(sources: &Sources, wanted: &Wanted<'_>, report: &mut Report) {
     let mut names: Vec<String> = BUILT_IN.dirs().map(|d| d.path().display().to_string()).collect();
     names.extend(sources.under("themes/").filter_map(|(path, _)| path.split('/').nth(1).map(String::from)));
@@ -271,7 +291,6 @@ fn tera_of<'t>(words: &Words, texts: impl Iterator<Item = (&'t str, Cow<'t, str>
     let mut tera = Tera::new();
     let for_filter = words.clone();
     tera.register_filter("word", move |key: &str, kwargs: Kwargs, _: &State<'_>| word(&for_filter, key, &kwargs));
-    tera.set_fallback_prefixes([PREFIX])?;
     tera.add_raw_templates(texts)?;
     Ok(tera)
 }
@@ -323,8 +342,7 @@ fn word(words: &Words, key: &str, kwargs: &Kwargs) -> TeraResult<String> {
 /// Tera's error as a finding at its place.
 fn said(error: &tera::Error, name: &str, templates: &Templates) -> Diagnostic {
     let path_of = |name: &str| -> Arc<str> {
-        let known = templates.get(name).or_else(|| templates.get(&format!("{PREFIX}{name}")));
-        known.map_or_else(|| format!("themes/{name}").into(), |(path, _)| path.clone())
+        templates.get(name).map_or_else(|| format!("themes/{name}").into(), |(path, _)| path.clone())
     };
     match error.kind() {
         ErrorKind::SyntaxError(e) | ErrorKind::RenderingError(e) => {
@@ -358,7 +376,7 @@ fn place_in_text(text: &str, name: &str, templates: &Templates, path_of: &impl F
         let mut parts = p.trim().trim_matches(['[', ']']).rsplitn(3, ':');
         let (column, line, file) = (parts.next()?, parts.next()?, parts.next()?);
         let (column, line): (usize, usize) = (column.parse().ok()?, line.parse().ok()?);
-        let (path, source) = templates.get(file).or_else(|| templates.get(&format!("{PREFIX}{file}")))?;
+        let (path, source) = templates.get(file)?;
         let start: usize = source.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
         Some(Span::new(path, start + column.saturating_sub(1)..start + column))
     });

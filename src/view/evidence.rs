@@ -93,7 +93,7 @@ impl Scene<'_> {
         let count = quotes.iter().filter(is_its).count();
         Some(VoiceEvidence {
             label: voice.label.clone().unwrap_or_else(|| voice.id.to_string()),
-            href: place.href(&format!("voices/#{}", voice.id)),
+            href: place.href(&["voices/#", &voice.id].concat()),
             kind: voice.kind.as_ref().map(|k| self.term("kind", k)),
             quotes: count,
             said: self.words.count("count-quotes", count),

@@ -469,23 +469,23 @@ impl<'a> Writer<'a> {
 
 /// Whether words are apart by one blank each, as nearly all are, with no other white space among them or before them.
 pub fn is_even(text: &[u8]) -> bool {
-    let mut last = b' ';
-    text.iter().enumerate().all(|(at, byte)| {
-        let is_white = match byte {
-            b' ' => last == b' ',
-            9..=13 => true,
-            // White space beyond ASCII: U+0085, U+00A0, U+1680, U+2000 and others near it, U+205F, U+3000.
-            0xC2 | 0xE1..=0xE3 => !matches!(
-                (byte, text.get(at + 1), text.get(at + 2)),
-                (0xC2, Some(0x80..=0x84 | 0x86..=0x9F | 0xA1..), _)
-                    | (0xE2, Some(0x80), Some(0x8B..=0xA7 | 0xAA..=0xAE | 0xB0..))
-                    | (0xE2, Some(0x82..), _)
-            ),
-            _ => false,
-        };
-        last = *byte;
-        !is_white
-    })
+    // Loops without a way out go through many bytes at a time.
+    let has_other = text.iter().fold(false, |any, byte| any | matches!(byte, 9..=13));
+    let has_two = text.iter().zip(text.iter().skip(1)).fold(false, |any, (a, b)| any | (*a == b' ' && *b == b' '));
+    if has_other || has_two || text.first() == Some(&b' ') {
+        return false;
+    }
+    // White space beyond ASCII: U+0085, U+00A0, U+1680, U+2000 and others near it, U+205F, U+3000.
+    let is_white = |at: usize| {
+        !matches!(
+            (text[at], text.get(at + 1), text.get(at + 2)),
+            (0xC2, Some(0x80..=0x84 | 0x86..=0x9F | 0xA1..), _)
+                | (0xE2, Some(0x80), Some(0x8B..=0xA7 | 0xAA..=0xAE | 0xB0..))
+                | (0xE2, Some(0x82..), _)
+        )
+    };
+    let mut high = memchr::memchr3_iter(0xC2, 0xE1, 0xE2, text).chain(memchr::memchr_iter(0xE3, text));
+    !high.any(is_white)
 }
 
 /// The first `limit` letters of `text`, cut between words.

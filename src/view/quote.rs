@@ -150,14 +150,11 @@ pub fn quote_page(
     let node = scene.edition.quote(index)?;
     let writer = scene.writer(&place, &node.quote.path);
     let plain = node.quote.testimony.plain();
-    let title = format!(
-        "{} {}",
-        html::beginning(plain, 60),
-        quote.attribution.as_ref().map_or(String::new(), |a| format!("— {a}"))
-    );
+    let who = quote.attribution.as_ref().map_or(["", ""], |who| [" — ", who]);
+    let title = [&html::beginning(plain, 60), who[0], who[1]].concat();
     let voice = node.voice.and_then(|v| scene.edition.voice(v)).map(|v| Link {
         title_html: html::escaped(v.label.as_deref().unwrap_or(&v.id)),
-        href: place.href(&format!("voices/#{}", v.id)),
+        href: place.href(&["voices/#", &v.id].concat()),
     });
     let link_to = |q: usize| -> Option<Shared> {
         let node = scene.edition.quote(q)?;
@@ -188,7 +185,7 @@ pub fn quote_page(
         carried_html,
         others: others.iter().filter(|q| **q != index).take(MOST_OTHERS).filter_map(|q| link_to(*q)).collect(),
         citation,
-        poster: scene.sheet_href(&place, &format!("print/posters/{}.pdf", node.quote.id)),
+        poster: scene.sheet_href(&place, &["print/posters/", &node.quote.id, ".pdf"].concat()),
         previous: around.0.and_then(|q| address::of_quote(scene.edition, q)).map(|a| place.href(&a)),
         next: around.1.and_then(|q| address::of_quote(scene.edition, q)).map(|a| place.href(&a)),
         quote,

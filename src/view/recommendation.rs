@@ -67,7 +67,7 @@ impl Scene<'_> {
         one.more.iter().for_each(|b| writer.block(b, &mut more));
         Some(RecommendationView {
             id: one.id.to_string(),
-            href: place.href(&format!("recommendations/#{}", one.id)),
+            href: place.href(&["recommendations/#", &one.id].concat()),
             text_html: writer.inlines(&one.text),
             more_html: more,
             horizon: one.horizon.map(|h| self.horizon(h)),
@@ -75,7 +75,7 @@ impl Scene<'_> {
             origin: one.origin.as_ref().map(|o| self.term("origin", o)),
             origin_key: one.origin.clone(),
             owner: one.owner.clone(),
-            status: one.status.map(|s| self.words.say(&format!("status-{}", s.name()))),
+            status: one.status.map(|s| self.words.say(&["status-", s.name()].concat())),
             status_key: one.status.map(|s| s.name()),
             answer: one.answer.clone(),
             insights: node.insights.iter().map(|i| (self.number(*i), self.insight_link(&writer, *i))).collect(),
@@ -103,7 +103,7 @@ impl Scene<'_> {
     /// A link to a recommendation, its words as the text.
     pub(super) fn recommendation_link(&self, writer: &Writer<'_>, index: usize) -> Option<Link> {
         let one = &self.edition.recommendation(index)?.recommendation;
-        Some(self.link(&writer.of(&one.path), &one.text, &format!("recommendations/#{}", one.id)))
+        Some(self.link(&writer.of(&one.path), &one.text, &["recommendations/#", &one.id].concat()))
     }
 
     fn from(&self, writer: &Writer<'_>, node: &RecommendationNode) -> Vec<Link> {
@@ -123,7 +123,7 @@ impl Scene<'_> {
     pub(super) fn horizon(&self, horizon: Horizon) -> String {
         match horizon {
             Horizon::Year(year) => year.to_string(),
-            other => self.words.say(&format!("horizon-{}", horizon_key(other))),
+            other => self.words.say(&["horizon-", &horizon_key(other)].concat()),
         }
     }
 

@@ -17,6 +17,9 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 pub fn composed(text: &str) -> Cow<'_, str> {
     // No sign before U+0300 is two, nor is any of the dashes and marks at U+2000.
     let bytes = text.as_bytes();
+    if !bytes.iter().fold(false, |any, byte| any | (*byte >= 0xCC)) {
+        return Cow::Borrowed(text);
+    }
     let mut high = bytes.iter().enumerate().filter(|(_, byte)| **byte >= 0xCC);
     if high.all(|(at, byte)| *byte == 0xE2 && bytes[at + 1] == 0x80) || is_nfc(text) {
         return Cow::Borrowed(text);

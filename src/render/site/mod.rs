@@ -30,7 +30,7 @@ pub struct Site {
     sources: Sources,
     base_url: Option<String>,
     printed: BTreeSet<String>,
-    relations: Relations,
+    relations: OnceLock<Relations>,
     frames: BTreeMap<(usize, Section), OnceLock<Chrome>>,
     plan: Vec<Planned>,
     search: OnceLock<search::Index>,
@@ -95,7 +95,6 @@ impl Site {
         sections.extend((0..edition.pages().len()).map(Section::Page));
         let places = (0..=DEEPEST).flat_map(|depth| sections.iter().map(move |section| (depth, *section)));
         let frames = places.map(|place| (place, OnceLock::new())).collect();
-        let relations = Relations::new(&edition);
         let carried = edition.insights().iter().map(|_| OnceLock::new()).collect();
         let mut site = Site {
             edition,
@@ -103,14 +102,15 @@ impl Site {
             sources,
             base_url,
             printed,
-            relations,
+            relations: OnceLock::new(),
             frames,
             plan: vec![],
             search: OnceLock::new(),
             carried,
         };
         let mut report = Report::default();
-        site.plan = plan::plan(&site, &mut report);
+        let (plan, _) = rayon::join(|| plan::plan(&site, &mut report), || site.relations());
+        site.plan = plan;
         // Said once, not of every page.
         if let Err(broken) = site.frame(0, None) {
             report.push(*broken.finding);
@@ -179,7 +179,7 @@ impl Site {
     /// A template that cannot be used.
     pub fn make(&self, planned: &Planned, memo: &Drawn) -> Made {
         let s = &self.scene();
-        let r = &self.relations;
+        let r = self.relations();
         let page = Page { site: self, planned, memo };
         match &planned.item {
             Item::Front => page.of(Section::Front, "index", view::front(s)),
@@ -225,7 +225,12 @@ impl Site {
 
     /// Makes what many files share. It is done on all cores: one that makes a file must not be the first to ask for it.
     pub fn prepare(&self) {
-        self.search();
+        rayon::join(|| self.search(), || self.relations().chain(&self.edition));
+    }
+
+    /// The ends that the catalogue does not keep.
+    fn relations(&self) -> &Relations {
+        self.relations.get_or_init(|| Relations::new(&self.edition))
     }
 
     /// What a search goes through.
@@ -235,7 +240,7 @@ impl Site {
 
     /// What the quote at `index` carries, drawn. Most quotes of an insight share it.
     fn carried(&self, index: usize) -> Result<Arc<str>, Broken> {
-        let (scene, relations) = (&self.scene(), &self.relations);
+        let (scene, relations) = (&self.scene(), self.relations());
         let draw = || -> Result<Arc<str>, Broken> {
             let frame = self.frame(DEPTH_OF_QUOTES, Section::Quotes)?;
             let html = self.skin.render(CARRIED, &frame.shown, &view::carried(scene, index, relations))?;

@@ -44,10 +44,10 @@ pub const PREVIEWS: &str = "print/previews";
 
 /// The name of a theme's preview.
 pub fn of_theme(slug: &str) -> String {
-    format!("theme-{slug}")
+    ["theme-", slug].concat()
 }
 
 /// The name of a quote's preview.
 pub fn of_quote(id: &str) -> String {
-    format!("quote-{id}")
+    ["quote-", id].concat()
 }

@@ -40,9 +40,14 @@ pub(super) struct Index {
     entries: Vec<Entity>,
     /// By file: each stem, the forms it stands in, and the entries: `entry * 32 + weight`.
     words: Vec<BTreeMap<String, Term>>,
-    /// Each facet's keys with their labels, and the entries that have them.
-    facets: BTreeMap<Facet, BTreeMap<String, (String, Vec<u32>)>>,
+    facets: Facets,
 }
+
+/// Each facet's keys with their labels, and the entries that have them.
+type Facets = BTreeMap<Facet, BTreeMap<String, (String, Vec<u32>)>>;
+
+/// Words by their stems.
+type Terms = Vec<(String, Term)>;
 
 /// Words of one stem.
 #[derive(Default)]
@@ -100,7 +105,7 @@ impl Index {
         let files = files_of_words(entries.len());
         let language = &scene.edition.config().language;
         let share = entries.len().div_ceil(rayon::current_num_threads() * 8).max(32);
-        let parts: Vec<Part> = entries
+        let parts: Vec<(Facets, Vec<Terms>)> = entries
             .par_chunks(share)
             .enumerate()
             .map(|(n, chunk)| {
@@ -108,24 +113,24 @@ impl Index {
                 for (i, entity) in chunk.iter().enumerate() {
                     part.take((n * share + i) as u32, entity.kind, &search::found(scene, *entity));
                 }
-                part
+                part.by_file(files)
             })
             .collect();
-        let mut facets: BTreeMap<Facet, BTreeMap<String, (String, Vec<u32>)>> = BTreeMap::new();
-        let mut by_file: Vec<Vec<(String, Term)>> = (0..files).map(|_| vec![]).collect();
-        for part in parts {
-            for (facet, key, label, entry) in part.facets {
-                let keys = facets.entry(facet).or_default();
-                keys.entry(key).or_insert_with(|| (label, vec![])).1.push(entry);
+        let mut facets = Facets::new();
+        let mut by_file: Vec<Vec<Terms>> = (0..files).map(|_| vec![]).collect();
+        for (of_part, terms) in parts {
+            for (facet, keys) in of_part {
+                let whole = facets.entry(facet).or_default();
+                for (key, (label, mut at)) in keys {
+                    whole.entry(key).or_insert_with(|| (label, vec![])).1.append(&mut at);
+                }
             }
-            for (stem, term) in part.stems.into_iter().zip(part.terms) {
-                by_file[file_of(&stem, files)].push((stem, term));
-            }
+            by_file.iter_mut().zip(terms).for_each(|(file, terms)| file.push(terms));
         }
         // Parts come in the order of the entries, so that places stay in order.
-        let joined = |terms: Vec<(String, Term)>| {
+        let joined = |parts: Vec<Terms>| {
             let mut words: BTreeMap<String, Term> = BTreeMap::new();
-            for (stem, mut term) in terms {
+            for (stem, mut term) in parts.into_iter().flatten() {
                 let whole = words.entry(stem).or_default();
                 whole.forms.append(&mut term.forms);
                 whole.places.append(&mut term.places);
@@ -351,7 +356,7 @@ struct Part {
     numbers: FxHashMap<String, u32>,
     stems: Vec<String>,
     terms: Vec<Term>,
-    facets: Vec<(Facet, String, String, u32)>,
+    facets: Facets,
     weights: FxHashMap<u32, f32>,
 }
 
@@ -363,7 +368,7 @@ impl Part {
             numbers: FxHashMap::default(),
             stems: vec![],
             terms: vec![],
-            facets: vec![],
+            facets: Facets::new(),
             weights: FxHashMap::default(),
         }
     }
@@ -395,8 +400,22 @@ impl Part {
             self.terms[number as usize].places.push(entry * (HEAVIEST + 1) + weight);
         }
         self.weights = weights;
-        let facets = found.facets.iter().map(|(facet, key, label)| (*facet, key.clone(), label.clone(), entry));
-        self.facets.extend(facets);
+        for (facet, key, label) in &found.facets {
+            let keys = self.facets.entry(*facet).or_default();
+            match keys.get_mut(key) {
+                Some((_, at)) => at.push(entry),
+                None => drop(keys.insert(key.clone(), (label.clone(), vec![entry]))),
+            }
+        }
+    }
+
+    /// What was taken, the words by the files they stand in.
+    fn by_file(self, files: usize) -> (Facets, Vec<Terms>) {
+        let mut by_file: Vec<Terms> = (0..files).map(|_| vec![]).collect();
+        for (stem, term) in self.stems.into_iter().zip(self.terms) {
+            by_file[file_of(&stem, files)].push((stem, term));
+        }
+        (self.facets, by_file)
     }
 
     /// The number of a word's stem.
