@@ -3,6 +3,9 @@
 //! What a reference leads to is asked of the edition: what it does not hold leaves only the author's own words.
 
 mod testimony;
+mod words;
+
+pub use words::{beginning, escape, escaped, is_even, tied};
 
 use super::address::{self, Place};
 use crate::{
@@ -16,6 +19,7 @@ use crate::{
     skin::Words,
 };
 use std::fmt::Write;
+use words::words_of;
 
 /// What is needed to turn the text of one file into HTML for one page.
 #[derive(Clone, Copy)]
@@ -32,78 +36,6 @@ pub struct Writer<'a> {
     pub lowered: u8,
     /// Put before the ids of footnotes, where several texts share a page.
     pub prefix: &'a str,
-}
-
-/// Writes `text` with the signs of HTML escaped.
-pub fn escape(text: &str, out: &mut String) {
-    let bytes = text.as_bytes();
-    // Most texts hold none of them, and that is told many bytes at a time.
-    if memchr::memchr3(b'&', b'<', b'>', bytes).is_none() && memchr::memchr2(b'"', b'\'', bytes).is_none() {
-        out.push_str(text);
-        return;
-    }
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|b| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'')) {
-        out.push_str(&rest[..at]);
-        out.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => "&#39;",
-        });
-        rest = &rest[at + 1..];
-    }
-    out.push_str(rest);
-}
-
-/// `text` with the signs of HTML escaped.
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    escape(text, &mut out);
-    out
-}
-
-/// The words of the team's text that a line must not break behind: `kl. 9`, `s. 4`.
-const TIED: [&str; 5] = ["kl. ", "s. ", "nr. ", "p. ", "no. "];
-
-/// Words of the team's own text, tied where a line should not break.
-pub fn tied(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((at, length)) = next_tie(rest) {
-        out.push_str(&rest[..at + length - 1]);
-        out.push('\u{a0}');
-        rest = &rest[at + length..];
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Writes words of the team's own text: escaped, and tied where a line should not break.
-fn words_of(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some((at, length)) = next_tie(rest) {
-        escape(&rest[..at + length - 1], out);
-        out.push('\u{a0}');
-        rest = &rest[at + length..];
-    }
-    escape(rest, out);
-}
-
-/// The first place where a tied word stands before a number: its byte, and its length with the blank.
-fn next_tie(text: &str) -> Option<(usize, usize)> {
-    let is_tie = |at: usize, length: usize| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + length..].chars().next();
-        before.is_none_or(|c| !c.is_alphanumeric()) && after.is_some_and(|c| c.is_ascii_digit())
-    };
-    // Every one of them ends in a full stop and a blank.
-    memchr::memchr_iter(b'.', text.as_bytes()).find_map(|stop| {
-        let ends = |tie: &&&str| text.as_bytes()[..(stop + 2).min(text.len())].ends_with(tie.as_bytes());
-        let tie = TIED.iter().filter(ends).find(|tie| is_tie(stop + 2 - tie.len(), tie.len()))?;
-        Some((stop + 2 - tie.len(), tie.len()))
-    })
 }
 
 impl<'a> Writer<'a> {
@@ -465,61 +397,4 @@ impl<'a> Writer<'a> {
     fn say(&self, key: &str) -> String {
         escaped(&self.words.say(key))
     }
-}
-
-/// Whether words are apart by one blank each, as nearly all are, with no other white space among them or before them.
-pub fn is_even(text: &[u8]) -> bool {
-    // Loops without a way out go through many bytes at a time.
-    let has_other = text.iter().fold(false, |any, byte| any | matches!(byte, 9..=13));
-    let has_two = text.iter().zip(text.iter().skip(1)).fold(false, |any, (a, b)| any | (*a == b' ' && *b == b' '));
-    if has_other || has_two || text.first() == Some(&b' ') {
-        return false;
-    }
-    // White space beyond ASCII: U+0085, U+00A0, U+1680, U+2000 and others near it, U+205F, U+3000.
-    let is_white = |at: usize| {
-        !matches!(
-            (text[at], text.get(at + 1), text.get(at + 2)),
-            (0xC2, Some(0x80..=0x84 | 0x86..=0x9F | 0xA1..), _)
-                | (0xE2, Some(0x80), Some(0x8B..=0xA7 | 0xAA..=0xAE | 0xB0..))
-                | (0xE2, Some(0x82..), _)
-        )
-    };
-    let mut high = memchr::memchr3_iter(0xC2, 0xE1, 0xE2, text).chain(memchr::memchr_iter(0xE3, text));
-    !high.any(is_white)
-}
-
-/// The first `limit` letters of `text`, cut between words.
-pub fn beginning(text: &str, limit: usize) -> String {
-    let mut rest = text.chars();
-    // No sign is shorter than a byte: what has room in bytes has room.
-    let is_short = text.len() <= limit || rest.nth(limit.saturating_sub(1)).is_none() || rest.as_str().is_empty();
-    if is_short {
-        if is_even(text.as_bytes()) && !text.ends_with(' ') {
-            return text.to_string();
-        }
-        return text.split_whitespace().collect::<Vec<_>>().join(" ");
-    }
-    let end = text.len() - rest.as_str().len();
-    if is_even(&text.as_bytes()[..=end]) {
-        let cut = if text.as_bytes()[end] == b' ' { Some(end) } else { text[..end].rfind(' ') };
-        if let Some(cut) = cut {
-            return [&text[..cut], "…"].concat();
-        }
-    }
-    let mut out = String::with_capacity(limit + limit / 4 + '…'.len_utf8());
-    let mut length = 0;
-    for word in text.split_whitespace() {
-        let more = word.chars().count();
-        if !out.is_empty() && length + more + 1 > limit {
-            break;
-        }
-        if !out.is_empty() {
-            out.push(' ');
-            length += 1;
-        }
-        out.push_str(word);
-        length += more;
-    }
-    out.push('…');
-    out
 }

@@ -1,6 +1,7 @@
 //! The examples, whole: which files they make, and what their pages say.
 
-use super::{build_folder, expect_file, main_of, text};
+use super::{build, build_folder, expect_file, main_of, options, text};
+use indsigt::source::Sources;
 
 /// The pages of which the text is kept: one of each kind.
 const PAGES: [&str; 13] = [
@@ -93,4 +94,39 @@ fn every_link_of_the_examples_leads_somewhere() {
         }
         assert!(checked > 500, "only {checked} links were found in {root}");
     }
+}
+
+/// What quotes carry is drawn once for an insight: one that led to something by itself must not say what the others say.
+#[test]
+fn a_quote_that_led_to_something_says_so_and_the_others_do_not() {
+    let insight = |name: &str| {
+        format!(
+            "---\ntitle: {name}\n---\nIt is late.\n\n> I wait.\n>\n> — Woman, 40s {{#{name}-one}}\n\n> I call.\n>\n> — Man, 30s {{#{name}-two}}\n\n> I write.\n>\n> — Man, 60s {{#{name}-three}}\n"
+        )
+    };
+    let sources = Sources::from_pairs([
+        ("indsigt.yml", "title: T\nlanguage: en\naudience: internal\n"),
+        ("content/themes/a/index.md", "---\ntitle: A\n---\nAll.\n"),
+        ("content/themes/a/01-late.md", &insight("late")),
+        ("content/themes/a/02-dear.md", &insight("dear")),
+        (
+            "content/themes/a/recommendations.md",
+            "## Now {horizon=now}\n\n- Answer within a day. {insights=late}\n- Call back. {insights=late from=late-two}\n- Pay. {insights=dear}\n",
+        ),
+    ]);
+    let build = build(&sources, &options());
+    let line = |quote: &str, label: &str| {
+        let page = main_of(text(&build, &format!("quotes/{quote}/index.html")));
+        page.lines().find(|line| line.contains(&format!("<dt>{label}</dt>"))).unwrap_or("").to_string()
+    };
+    for quote in ["late-one", "late-three"] {
+        let answers = line(quote, "Answered by");
+        assert!(answers.contains("Answer within") && answers.contains("Call back"), "{quote}: {answers}");
+        assert_eq!(line(quote, "What came of it"), "");
+        assert!(line(quote, "Supports").contains(">1.1<"));
+    }
+    let (answers, became) = (line("late-two", "Answered by"), line("late-two", "What came of it"));
+    assert!(answers.contains("Answer within") && !answers.contains("Call back"), "{answers}");
+    assert!(became.contains("Call back"), "{became}");
+    assert!(line("dear-two", "Answered by").contains("Pay.") && line("dear-two", "Supports").contains(">1.2<"));
 }

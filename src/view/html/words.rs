@@ -1,0 +1,169 @@
+//! Words as HTML, and the first of them.
+
+/// Writes `text` with the signs of HTML escaped.
+pub fn escape(text: &str, out: &mut String) {
+    let bytes = text.as_bytes();
+    // Most texts hold none of them, and that is told many bytes at a time.
+    if memchr::memchr3(b'&', b'<', b'>', bytes).is_none() && memchr::memchr2(b'"', b'\'', bytes).is_none() {
+        out.push_str(text);
+        return;
+    }
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|b| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'')) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+}
+
+/// `text` with the signs of HTML escaped.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    escape(text, &mut out);
+    out
+}
+
+/// The words of the team's text that a line must not break behind: `kl. 9`, `s. 4`.
+const TIED: [&str; 5] = ["kl. ", "s. ", "nr. ", "p. ", "no. "];
+
+/// Words of the team's own text, tied where a line should not break.
+pub fn tied(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    tie(text, &mut out, |words, out| out.push_str(words));
+    out
+}
+
+/// Writes words of the team's own text: escaped, and tied where a line should not break.
+pub(super) fn words_of(text: &str, out: &mut String) {
+    tie(text, out, escape);
+}
+
+/// Writes what stands between the ties by `put`, and the ties.
+fn tie(text: &str, out: &mut String, put: impl Fn(&str, &mut String)) {
+    let mut rest = text;
+    while let Some((at, length)) = next_tie(rest) {
+        put(&rest[..at + length - 1], out);
+        out.push('\u{a0}');
+        rest = &rest[at + length..];
+    }
+    put(rest, out);
+}
+
+/// The first place where a tied word stands before a number: its byte, and its length with the blank.
+fn next_tie(text: &str) -> Option<(usize, usize)> {
+    let is_tie = |at: usize, length: usize| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + length..].chars().next();
+        before.is_none_or(|c| !c.is_alphanumeric()) && after.is_some_and(|c| c.is_ascii_digit())
+    };
+    // Every one of them ends in a full stop and a blank.
+    memchr::memchr_iter(b'.', text.as_bytes()).find_map(|stop| {
+        let ends = |tie: &&&str| text.as_bytes()[..(stop + 2).min(text.len())].ends_with(tie.as_bytes());
+        let tie = TIED.iter().filter(ends).find(|tie| is_tie(stop + 2 - tie.len(), tie.len()))?;
+        Some((stop + 2 - tie.len(), tie.len()))
+    })
+}
+
+/// Whether words are apart by one blank each, as nearly all are, with no other white space among them or before them.
+pub fn is_even(text: &[u8]) -> bool {
+    // Loops without a way out go through many bytes at a time.
+    let has_other = text.iter().fold(false, |any, byte| any | matches!(byte, 9..=13));
+    let has_two = text.iter().zip(text.iter().skip(1)).fold(false, |any, (a, b)| any | (*a == b' ' && *b == b' '));
+    if has_other || has_two || text.first() == Some(&b' ') {
+        return false;
+    }
+    // White space beyond ASCII: U+0085, U+00A0, U+1680, U+2000 and others near it, U+205F, U+3000.
+    let is_white = |at: usize| {
+        !matches!(
+            (text[at], text.get(at + 1), text.get(at + 2)),
+            (0xC2, Some(0x80..=0x84 | 0x86..=0x9F | 0xA1..), _)
+                | (0xE2, Some(0x80), Some(0x8B..=0xA7 | 0xAA..=0xAE | 0xB0..))
+                | (0xE2, Some(0x82..), _)
+        )
+    };
+    let mut high = memchr::memchr3_iter(0xC2, 0xE1, 0xE2, text).chain(memchr::memchr_iter(0xE3, text));
+    !high.any(is_white)
+}
+
+/// The first `limit` letters of `text`, cut between words.
+pub fn beginning(text: &str, limit: usize) -> String {
+    let mut rest = text.chars();
+    // No sign is shorter than a byte: what has room in bytes has room.
+    let is_short = text.len() <= limit || rest.nth(limit.saturating_sub(1)).is_none() || rest.as_str().is_empty();
+    if is_short {
+        if is_even(text.as_bytes()) && !text.ends_with(' ') {
+            return text.to_string();
+        }
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let end = text.len() - rest.as_str().len();
+    if is_even(&text.as_bytes()[..=end]) {
+        let cut = if text.as_bytes()[end] == b' ' { Some(end) } else { text[..end].rfind(' ') };
+        if let Some(cut) = cut {
+            return [&text[..cut], "…"].concat();
+        }
+    }
+    let mut out = String::with_capacity(limit + limit / 4 + '…'.len_utf8());
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        let more = word.chars().count();
+        if !out.is_empty() && length + more + 1 > limit {
+            break;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+            length += 1;
+        }
+        out.push_str(word);
+        length += more;
+    }
+    out.push('…');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What [`beginning`] is, without its short ways.
+    fn plainly(text: &str, limit: usize) -> String {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        if text.chars().count() <= limit {
+            return words.join(" ");
+        }
+        let fits = |n: &usize| words[..*n].join(" ").chars().count() <= limit;
+        let most = (1..=words.len()).take_while(fits).last().unwrap_or(1).min(words.len());
+        words[..most].join(" ") + "…"
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_beginning_ends_with_a_word(text in "([a-zæ–”’\u{a0}\u{2003}\u{3000}\t\n]{0,9} ? ?){0,9}", limit in 1usize..60) {
+            proptest::prop_assert_eq!(beginning(&text, limit), plainly(&text, limit));
+        }
+
+        #[test]
+        fn what_is_even_is_its_words(text in "([a-zæ–”’₤\u{85}\u{a0}\u{1680}\u{2003}\u{2028}\u{205f}\u{3000}\t]{0,4} ?){0,5}") {
+            let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let is_even = is_even(text.as_bytes()) && !text.ends_with(' ');
+            proptest::prop_assert!(!is_even || words == text);
+            // What only looks uneven costs time; what is plainly even must not.
+            proptest::prop_assert!(is_even || words != text || text.contains(|c: char| u32::from(c) > 0x1000 && !"–”’".contains(c)));
+        }
+    }
+
+    #[test]
+    fn ties_stand_before_numbers() {
+        let mut html = String::new();
+        words_of("kl. 9 & s. 4, nr. to", &mut html);
+        assert_eq!(html, "kl.\u{a0}9 &amp; s.\u{a0}4, nr. to");
+        assert_eq!(tied("afs. 4, s. 4"), "afs. 4, s.\u{a0}4");
+    }
+}
