@@ -20,9 +20,12 @@ ci:
 bench *ARGS:
     cargo bench -- {{ARGS}}
 
-# Feeds the quote grammar with anything for a minute (needs a nightly toolchain and cargo-fuzz)
-fuzz:
-    cargo +nightly fuzz run testimony -- -max_total_time=60
+# What libFuzzer needs to see where a run has been; a stable compiler writes it too
+watched := "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table"
+
+# Feeds `testimony`, `catalogue` or `consent` with anything for a minute (the first time everything is compiled once more)
+fuzz TARGET="testimony":
+    cd fuzz && CARGO_PROFILE_DEV_OPT_LEVEL=1 RUSTFLAGS="{{watched}}" cargo run --locked --target x86_64-unknown-linux-gnu --bin {{TARGET}} -- -max_total_time=60
 
 # The API documentation
 doc:

@@ -1,4 +1,4 @@
-//! A build never panics, whatever an insight says: `cargo +nightly fuzz run catalogue`.
+//! A build never panics, whatever an insight says: `just fuzz catalogue`.
 #![no_main]
 
 use indsigt::{

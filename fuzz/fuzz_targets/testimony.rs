@@ -1,4 +1,4 @@
-//! The quote grammar prints back what it parsed, whatever the bytes: `cargo +nightly fuzz run testimony`.
+//! The quote grammar prints back what it parsed, whatever the bytes: `just fuzz testimony`.
 #![no_main]
 
 use indsigt::model::testimony::Testimony;
