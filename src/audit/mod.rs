@@ -114,7 +114,7 @@ pub fn run(artifacts: &[Artifact], secrets: Secrets, sources: &Sources) -> Repor
 
 /// How many of `count` files make a piece of work: pieces enough that no core waits long for another, and large enough that what is
 /// learnt of one file serves the next.
-pub fn share(count: usize) -> usize {
+fn share(count: usize) -> usize {
     count.div_ceil(rayon::current_num_threads() * SHARES).max(1)
 }
 
