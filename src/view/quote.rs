@@ -23,8 +23,6 @@ pub struct QuoteView {
     pub href: String,
     /// Its paragraphs.
     pub words_html: String,
-    /// Words and attribution, for copying.
-    pub copy: String,
     /// Who said it.
     pub attribution: Option<String>,
     /// The language, where it is another than the catalogue's.
@@ -45,20 +43,14 @@ impl Scene<'_> {
         let writer = self.writer(place, &quote.path);
         let voice = node.voice.and_then(|v| self.edition.voice(v));
         let attribution = quote.attribution.clone().or_else(|| voice.and_then(|v| v.label.clone()));
-        let plain = quote.testimony.plain();
-        let (open, close) = &self.edition.config().quotation_marks;
-        let (open, close) = if quote.testimony.is_dialogue() { ("", "") } else { (open.as_str(), close.as_str()) };
-        let who = attribution.as_ref().map_or(["", ""], |who| ["\n— ", who]);
-        let copy = [open, plain, close, who[0], who[1]].concat();
         Some(QuoteView {
             id: quote.id.to_string(),
             href: place.href(&address::of_quote(self.edition, index)?),
             words_html: writer.testimony(&quote.testimony),
-            copy,
             attribution,
             language: quote.language.clone(),
             is_dialogue: quote.testimony.is_dialogue(),
-            length: length(plain),
+            length: length(quote.testimony.plain()),
             hue: self.hue(node.theme),
         })
     }

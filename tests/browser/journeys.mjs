@@ -1,5 +1,5 @@
 // What readers do on the built examples, opened from a disk, by keyboard alone.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { browser, check, ended, first, open, url, violations, wrong } from "./site.mjs";
 
@@ -161,15 +161,29 @@ await open(page, "en", first("en", "quotes"));
 const copied = page.waitForFunction(() => document.querySelector("button.copy").textContent === "Copied").then(() => true, () => false);
 await page.locator("button.copy").first().click();
 check(await copied, "the copy button says that it has copied");
-const taken = await page.evaluate(async function () {
+/** What all buttons of the page copy. */
+const takenAll = () => page.evaluate(async function () {
   const texts = [];
-  Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => void texts.push(text) } });
+  Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => void texts.push(text) }, configurable: true });
   for (const button of document.querySelectorAll("button.copy")) button.click();
   return texts;
 });
+const taken = await takenAll();
 const shownOf = (selector) => page.locator(selector).first().textContent();
 check(taken.length === 3 && taken[0].endsWith(`\n— ${await shownOf(".who")}`), `a quote is copied with who said it: ${taken[0]}`);
 check(taken[1] === await shownOf(".cited"), `a citation is copied as it stands there: ${taken[1]}`);
+for (const [language, open_, close] of [["en", "“", "”"], ["da", "”", "”"]]) {
+  const { quotes } = JSON.parse(readFileSync(new URL(url(language, "catalogue.json"))));
+  for (const quote of quotes) {
+    await open(page, language, quote.url);
+    const isDialogue = (await page.locator("blockquote .speaker").count()) > 0;
+    const words = isDialogue ? quote.text : open_ + quote.text.replaceAll("\n\n", `\n\n${open_}`) + close;
+    const all = words + (quote.attribution ? `\n— ${quote.attribution}` : "");
+    const [copied] = await takenAll();
+    check(copied === all, `a quote is copied as it was said: ${JSON.stringify(copied)} for ${JSON.stringify(all)}`);
+  }
+}
+await open(page, "en", first("en", "quotes"));
 check(taken[2].startsWith("@incollection{") && taken[2].includes(await shownOf(".who")), `BibTeX: ${taken[2]}`);
 
 // ---- The scheme that is chosen is kept from page to page ----

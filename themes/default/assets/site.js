@@ -126,10 +126,20 @@
     for (const one of folded) one.open = false;
   });
 
-  /** What a button copies: its own text, or the citation it stands behind. */
+  /** A quote's words as they were said, and who said them: without what only a screen reader says. */
+  function quoted(figure) {
+    const words = figure.querySelector("blockquote").cloneNode(true);
+    for (const unseen of words.querySelectorAll(".vh")) if (!unseen.parentElement.matches(".speaker")) unseen.remove();
+    const paragraphs = Array.from(words.querySelectorAll("p"), (p) => p.textContent.replace(/\n/g, " "));
+    const who = figure.querySelector(".who");
+    return paragraphs.join("\n\n") + (who ? `\n— ${who.textContent}` : "");
+  }
+
+  /** What a button copies: its own text, the citation it stands behind, or the quote it stands in. */
   function copied(button) {
     const cited = button.closest(".cite")?.querySelector(".cited");
-    return button.dataset.copy ?? cited?.textContent ?? "";
+    const quote = button.closest("figure");
+    return button.dataset.copy ?? cited?.textContent ?? (quote ? quoted(quote) : "");
   }
 
   for (const button of document.querySelectorAll("button.copy")) {
