@@ -4,9 +4,11 @@
 //! names, PDFs, what cameras wrote into pictures. A template that was handed too much, a file in `static/`, a retold quote
 //! are found here or nowhere.
 
+mod hash;
 mod known;
 mod reader;
 mod record;
+mod search;
 mod tag;
 mod word;
 
@@ -19,9 +21,10 @@ use crate::{
     render::Artifact,
     source::{Content, Sources},
 };
-use known::{Clean, Known, What};
+use known::{Known, What};
 use rayon::prelude::*;
 use reader::Form;
+use search::Clean;
 use std::{borrow::Cow, collections::BTreeSet};
 
 /// Files whose bytes are text, by the ending of their names, and how words are written in them.

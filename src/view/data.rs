@@ -3,13 +3,18 @@
 //! `catalogue.schema.json`, published beside it, says what each key means.
 
 mod csv;
+mod rows;
 
 pub use csv::csv;
 
 use super::{Relations, Scene, address, text};
 use crate::model::names::{Entity, Kind};
+use rows::{
+    BoardData, Id, IdeaData, InsightData, MeetingData, PageData, PracticeData, QuestionData, QuoteData,
+    RecommendationData, ThemeData, VoiceData, WorkshopData,
+};
 use serde::Serialize;
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// The schema of `catalogue.json`.
 pub const SCHEMA: &str = include_str!("catalogue.schema.json");
@@ -53,165 +58,6 @@ impl<T: Serialize> Serialize for Section<'_, T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.1(self.0))
     }
-}
-
-type Id = Arc<str>;
-
-#[derive(Debug, Serialize)]
-struct ThemeData {
-    id: Id,
-    number: usize,
-    title: String,
-    summary: Option<String>,
-    text: String,
-    lead: Option<Id>,
-    insights: Vec<Id>,
-    quotes: Vec<Id>,
-    recommendations: Vec<Id>,
-    practices: Vec<Id>,
-    meetings: Vec<Id>,
-    url: String,
-}
-
-#[derive(Debug, Serialize)]
-struct InsightData {
-    id: Id,
-    number: String,
-    title: String,
-    summary: Option<String>,
-    text: String,
-    tags: Vec<String>,
-    theme: Id,
-    quotes: Vec<Id>,
-    voices: Vec<Id>,
-    methods: Vec<String>,
-    channels: BTreeMap<&'static str, usize>,
-    questions: Vec<Id>,
-    recommendations: Vec<Id>,
-    url: String,
-}
-
-#[derive(Debug, Serialize)]
-struct QuoteData {
-    id: Id,
-    text: String,
-    transcript: String,
-    attribution: Option<String>,
-    language: Option<String>,
-    is_poster: bool,
-    voice: Option<Id>,
-    insight: Option<Id>,
-    theme: Option<Id>,
-    practice: Option<Id>,
-    recommendations: Vec<Id>,
-    url: String,
-}
-
-#[derive(Debug, Serialize)]
-struct RecommendationData {
-    id: Id,
-    text: String,
-    more: String,
-    horizon: Option<String>,
-    origin: Option<String>,
-    owner: Option<String>,
-    status: Option<&'static str>,
-    answer: Option<String>,
-    theme: Option<Id>,
-    insights: Vec<Id>,
-    quotes: Vec<Id>,
-    board: Option<Id>,
-    url: String,
-}
-
-#[derive(Debug, Serialize)]
-struct QuestionData {
-    id: Id,
-    text: String,
-    insight: Id,
-    boards: Vec<String>,
-    url: String,
-}
-
-#[derive(Debug, Serialize)]
-struct VoiceData {
-    id: Id,
-    label: Option<String>,
-    kind: Option<String>,
-    date: Option<String>,
-    quotes: Vec<Id>,
-    insights: Vec<Id>,
-    url: String,
-}
-
-#[derive(Debug, Serialize)]
-struct WorkshopData {
-    id: Id,
-    title: String,
-    summary: Option<String>,
-    date: Option<String>,
-    duration: Option<String>,
-    place: Option<String>,
-    text: String,
-    themes: Vec<Id>,
-    boards: Vec<BoardData>,
-    url: String,
-}
-
-#[derive(Debug, Serialize)]
-struct BoardData {
-    id: Id,
-    question: String,
-    layout: &'static str,
-    insights: Vec<Id>,
-    ideas: Vec<IdeaData>,
-}
-
-#[derive(Debug, Serialize)]
-struct IdeaData {
-    id: Id,
-    text: String,
-    column: Option<String>,
-    row: Option<String>,
-    votes: u32,
-    by: Option<String>,
-    is_recommended: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct PracticeData {
-    id: Id,
-    title: String,
-    summary: Option<String>,
-    place: Option<String>,
-    source: Option<String>,
-    text: String,
-    themes: Vec<Id>,
-    quotes: Vec<Id>,
-    url: String,
-}
-
-#[derive(Debug, Serialize)]
-struct MeetingData {
-    id: Id,
-    title: String,
-    summary: Option<String>,
-    committee: Option<String>,
-    date: Option<String>,
-    time: Option<String>,
-    place: Option<String>,
-    text: String,
-    themes: Vec<Id>,
-    url: String,
-}
-
-#[derive(Debug, Serialize)]
-struct PageData {
-    id: Id,
-    title: String,
-    summary: Option<String>,
-    text: String,
-    url: String,
 }
 
 /// `catalogue.json`: the whole edition. `room` is how many bytes it will hardly be longer than.

@@ -1,0 +1,176 @@
+//! What `catalogue.json` holds of each thing; the schema says what each key means.
+
+use serde::Serialize;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// What something is called; it stands wherever something else leads to it.
+pub(super) type Id = Arc<str>;
+
+/// A theme.
+#[derive(Debug, Serialize)]
+pub(super) struct ThemeData {
+    pub(super) id: Id,
+    pub(super) number: usize,
+    pub(super) title: String,
+    pub(super) summary: Option<String>,
+    pub(super) text: String,
+    pub(super) lead: Option<Id>,
+    pub(super) insights: Vec<Id>,
+    pub(super) quotes: Vec<Id>,
+    pub(super) recommendations: Vec<Id>,
+    pub(super) practices: Vec<Id>,
+    pub(super) meetings: Vec<Id>,
+    pub(super) url: String,
+}
+
+/// An insight.
+#[derive(Debug, Serialize)]
+pub(super) struct InsightData {
+    pub(super) id: Id,
+    pub(super) number: String,
+    pub(super) title: String,
+    pub(super) summary: Option<String>,
+    pub(super) text: String,
+    pub(super) tags: Vec<String>,
+    pub(super) theme: Id,
+    pub(super) quotes: Vec<Id>,
+    pub(super) voices: Vec<Id>,
+    pub(super) methods: Vec<String>,
+    pub(super) channels: BTreeMap<&'static str, usize>,
+    pub(super) questions: Vec<Id>,
+    pub(super) recommendations: Vec<Id>,
+    pub(super) url: String,
+}
+
+/// A quote.
+#[derive(Debug, Serialize)]
+pub(super) struct QuoteData {
+    pub(super) id: Id,
+    pub(super) text: String,
+    pub(super) transcript: String,
+    pub(super) attribution: Option<String>,
+    pub(super) language: Option<String>,
+    pub(super) is_poster: bool,
+    pub(super) voice: Option<Id>,
+    pub(super) insight: Option<Id>,
+    pub(super) theme: Option<Id>,
+    pub(super) practice: Option<Id>,
+    pub(super) recommendations: Vec<Id>,
+    pub(super) url: String,
+}
+
+/// A recommendation.
+#[derive(Debug, Serialize)]
+pub(super) struct RecommendationData {
+    pub(super) id: Id,
+    pub(super) text: String,
+    pub(super) more: String,
+    pub(super) horizon: Option<String>,
+    pub(super) origin: Option<String>,
+    pub(super) owner: Option<String>,
+    pub(super) status: Option<&'static str>,
+    pub(super) answer: Option<String>,
+    pub(super) theme: Option<Id>,
+    pub(super) insights: Vec<Id>,
+    pub(super) quotes: Vec<Id>,
+    pub(super) board: Option<Id>,
+    pub(super) url: String,
+}
+
+/// A “How might we …?” question.
+#[derive(Debug, Serialize)]
+pub(super) struct QuestionData {
+    pub(super) id: Id,
+    pub(super) text: String,
+    pub(super) insight: Id,
+    pub(super) boards: Vec<String>,
+    pub(super) url: String,
+}
+
+/// A voice.
+#[derive(Debug, Serialize)]
+pub(super) struct VoiceData {
+    pub(super) id: Id,
+    pub(super) label: Option<String>,
+    pub(super) kind: Option<String>,
+    pub(super) date: Option<String>,
+    pub(super) quotes: Vec<Id>,
+    pub(super) insights: Vec<Id>,
+    pub(super) url: String,
+}
+
+/// A workshop.
+#[derive(Debug, Serialize)]
+pub(super) struct WorkshopData {
+    pub(super) id: Id,
+    pub(super) title: String,
+    pub(super) summary: Option<String>,
+    pub(super) date: Option<String>,
+    pub(super) duration: Option<String>,
+    pub(super) place: Option<String>,
+    pub(super) text: String,
+    pub(super) themes: Vec<Id>,
+    pub(super) boards: Vec<BoardData>,
+    pub(super) url: String,
+}
+
+/// A board.
+#[derive(Debug, Serialize)]
+pub(super) struct BoardData {
+    pub(super) id: Id,
+    pub(super) question: String,
+    pub(super) layout: &'static str,
+    pub(super) insights: Vec<Id>,
+    pub(super) ideas: Vec<IdeaData>,
+}
+
+/// An idea of a board.
+#[derive(Debug, Serialize)]
+pub(super) struct IdeaData {
+    pub(super) id: Id,
+    pub(super) text: String,
+    pub(super) column: Option<String>,
+    pub(super) row: Option<String>,
+    pub(super) votes: u32,
+    pub(super) by: Option<String>,
+    pub(super) is_recommended: bool,
+}
+
+/// A practice.
+#[derive(Debug, Serialize)]
+pub(super) struct PracticeData {
+    pub(super) id: Id,
+    pub(super) title: String,
+    pub(super) summary: Option<String>,
+    pub(super) place: Option<String>,
+    pub(super) source: Option<String>,
+    pub(super) text: String,
+    pub(super) themes: Vec<Id>,
+    pub(super) quotes: Vec<Id>,
+    pub(super) url: String,
+}
+
+/// A meeting.
+#[derive(Debug, Serialize)]
+pub(super) struct MeetingData {
+    pub(super) id: Id,
+    pub(super) title: String,
+    pub(super) summary: Option<String>,
+    pub(super) committee: Option<String>,
+    pub(super) date: Option<String>,
+    pub(super) time: Option<String>,
+    pub(super) place: Option<String>,
+    pub(super) text: String,
+    pub(super) themes: Vec<Id>,
+    pub(super) url: String,
+}
+
+/// A page of plain text.
+#[derive(Debug, Serialize)]
+pub(super) struct PageData {
+    pub(super) id: Id,
+    pub(super) title: String,
+    pub(super) summary: Option<String>,
+    pub(super) text: String,
+    pub(super) url: String,
+}
