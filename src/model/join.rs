@@ -1,27 +1,26 @@
 //! Entries -> Catalogue: puts them in order, names them, and finds what each is related to.
 
 mod gather;
+mod workshops;
 
 use super::{
-    BoardNode, Catalogue, GroupNode, NotesNode, RecommendationNode, WorkshopNode,
+    Catalogue, GroupNode, RecommendationNode,
     config::Config,
     consent::Voice,
     files::Entry,
     front::Front,
-    idea::Idea,
     lead,
     names::{Entity, Given, Kind, Names, Twice},
-    prose::{Holds, Inline},
+    prose::Holds,
     quote::{Quote, QuoteFile},
-    recommendation::{Group, Recommendation},
+    recommendation::Group,
     span_of,
-    workshop::Workshop,
 };
 use crate::diag::{Diagnostic, Placed, Report, Span};
 use gather::{Gathered, gather};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::{collections::BTreeMap, mem, sync::Arc};
+use std::{mem, sync::Arc};
 
 /// The names that files give, to be handed to the next join: it is quicker where they are the same.
 pub(super) type Named = [Arc<Given>; 2];
@@ -193,136 +192,6 @@ impl Joiner<'_> {
     }
 
     /// Notes belong to a workshop and a sheet.
-    fn notes(&mut self, entries: &[&Entry]) {
-        for entry in entries {
-            let Entry::Notes(notes) = *entry else { continue };
-            let path = &notes.front.path;
-            let sheet = notes.sheet.as_ref().and_then(|sheet| self.find(Kind::Sheet, sheet, path));
-            if let Some(workshop) = self.find(Kind::Workshop, &notes.workshop, path) {
-                self.catalogue.notes.push(NotesNode { notes: notes.clone(), workshop, sheet });
-            }
-        }
-    }
-
-    fn workshops(&mut self, entries: &[&Entry]) {
-        for entry in entries {
-            let Entry::Workshop(workshop) = *entry else { continue };
-            let index = self.catalogue.workshops.len();
-            let path = workshop.front.path.clone();
-            let themes = self.find_all(Kind::Theme, &workshop.themes, &path);
-            self.boards_once(workshop);
-            let mut ids: Vec<Arc<str>> = vec![];
-            for wanted in &workshop.wanted {
-                let written = workshop.boards.iter().any(|b| *b.id == *wanted.value);
-                if written || self.find(Kind::Question, wanted, &path).is_some() {
-                    ids.push(wanted.value.as_str().into());
-                }
-            }
-            ids.extend(workshop.boards.iter().map(|b| b.id.clone()));
-            for theme in &themes {
-                for insight in &self.catalogue.themes[*theme].insights {
-                    let questions = &self.catalogue.insights[*insight].questions;
-                    ids.extend(questions.iter().map(|q| self.catalogue.questions[*q].question().id.clone()));
-                }
-            }
-            let mut boards: Vec<usize> = vec![];
-            for id in ids {
-                if !boards.iter().any(|b| self.catalogue.boards[*b].id == id) {
-                    boards.push(self.board(&id, workshop, index));
-                }
-            }
-            self.catalogue.workshops.push(WorkshopNode { workshop: workshop.clone(), boards, themes });
-        }
-    }
-
-    /// Two boards of one workshop cannot share an id, nor can two ideas: what stands on one would be lost.
-    fn boards_once(&mut self, workshop: &Workshop) {
-        let boards = workshop.boards.iter().map(|b| ("boards", &b.id, &b.at));
-        let ideas = workshop.boards.iter().flat_map(|b| &b.ideas).map(|i| ("ideas", &i.id, &i.at));
-        let mut seen: BTreeMap<(&str, &str), &std::ops::Range<usize>> = BTreeMap::new();
-        for (what, id, at) in boards.chain(ideas) {
-            let span = |at: &std::ops::Range<usize>| Span::new(&workshop.front.path, at.clone());
-            if let Some(first) = seen.insert((what, id), at) {
-                let finding =
-                    Diagnostic::error("E013", span(at), format!("two {what} of this workshop are called `{id}`"))
-                        .related(span(first), "the first is here")
-                        .help("give one of them another id");
-                self.report.push(finding);
-            }
-        }
-    }
-
-    fn board(&mut self, id: &Arc<str>, workshop: &Arc<Workshop>, at_workshop: usize) -> usize {
-        let path = &workshop.front.path;
-        let written = workshop.boards.iter().position(|b| b.id == *id);
-        let question = self.names.of_kind(Kind::Question, id);
-        let mut insights: Vec<usize> = question.map(|q| self.catalogue.questions[q].insight).into_iter().collect();
-        if let Some(written) = written {
-            let board = &workshop.boards[written];
-            for insight in self.find_all(Kind::Insight, &board.insights, path) {
-                if !insights.contains(&insight) {
-                    insights.push(insight);
-                }
-            }
-        }
-        let words: Vec<Inline> =
-            question.map(|q| self.catalogue.questions[q].question().text.inlines.clone()).unwrap_or_default();
-        let index = self.catalogue.boards.len();
-        // Several workshops can open one question; a reference to it leads to the first.
-        if self.names.of_kind(Kind::Board, id).is_none() {
-            self.names.add(id, Entity { kind: Kind::Board, index });
-        }
-        let of = workshop.clone();
-        self.catalogue.boards.push(BoardNode {
-            id: id.clone(),
-            workshop: at_workshop,
-            written,
-            question,
-            insights,
-            of,
-            words,
-        });
-        index
-    }
-
-    /// Ideas that were recommended stand among the recommendations of the board's theme.
-    fn ideas(&mut self) {
-        for b in 0..self.catalogue.boards.len() {
-            let board = &self.catalogue.boards[b];
-            let Some(written) = board.board() else { continue };
-            let places = written.ideas.iter().enumerate().filter(|(_, i)| i.is_recommended);
-            let (places, chosen): (Vec<usize>, Vec<Idea>) = places.map(|(i, idea)| (i, idea.clone())).unzip();
-            if chosen.is_empty() {
-                continue;
-            }
-            let workshop = &self.catalogue.workshops[board.workshop];
-            let theme =
-                board.insights.first().map(|i| self.catalogue.insights[*i].theme).or(workshop.themes.first().copied());
-            let path = workshop.workshop.front.path.clone();
-            let insights: Vec<Placed<String>> = written.insights.clone();
-            let items: Vec<_> = chosen.into_iter().map(|idea| Arc::new(recommended(idea, &path, &insights))).collect();
-            let group = Group::of(items);
-            let from = self.catalogue.recommendations.len();
-            let Catalogue { groups, recommendations, .. } = &mut self.catalogue;
-            let mut advice = Advice { groups: mem::take(groups), recommendations: mem::take(recommendations) };
-            advice.put(theme, &Arc::new(group));
-            (*groups, *recommendations) = (advice.groups, advice.recommendations);
-            let board_insights = self.catalogue.boards[b].insights.clone();
-            for (one, place) in self.catalogue.recommendations[from..].iter_mut().zip(places) {
-                (one.board, one.idea) = (Some(b), Some(place));
-                one.insights.clone_from(&board_insights);
-            }
-            for index in from..self.catalogue.recommendations.len() {
-                let (id, entity) = (
-                    &self.catalogue.recommendations[index].recommendation.id,
-                    Entity { kind: Kind::Recommendation, index },
-                );
-                let other = self.names.add(id, entity);
-                other.into_iter().for_each(|other| self.twice((other, entity)));
-            }
-        }
-    }
-
     /// The groups of each theme.
     fn groups(&mut self) {
         for (index, node) in self.catalogue.groups.iter().enumerate() {
@@ -375,13 +244,6 @@ impl Joiner<'_> {
             lead::find(&self.catalogue, &self.names, theme, (&path, &written), self.report)
         });
         self.catalogue.leads = leads.collect();
-    }
-
-    /// The board with the idea called `id`, and the idea's place on it.
-    fn idea_called(&self, id: &str) -> Option<(usize, usize)> {
-        let boards = self.catalogue.boards.iter().enumerate();
-        let place = |(b, node): (usize, &BoardNode)| Some((b, node.board()?.ideas.iter().position(|i| *i.id == *id)?));
-        boards.filter_map(place).next()
     }
 }
 
@@ -457,22 +319,4 @@ fn theme_folder(path: &str) -> Option<&str> {
     let inner = path.strip_prefix("content/themes/")?;
     let end = inner.find('/')?;
     Some(&path[.."content/themes/".len() + end + 1])
-}
-
-fn recommended(idea: Idea, path: &Arc<str>, insights: &[Placed<String>]) -> Recommendation {
-    Recommendation {
-        path: path.clone(),
-        id: idea.id,
-        holds: Holds::of(&[], &idea.text),
-        text: idea.text,
-        more: vec![],
-        horizon: None,
-        origin: Some("workshop".into()),
-        insights: insights.to_vec(),
-        from: vec![],
-        owner: None,
-        status: None,
-        answer: None,
-        at: idea.at,
-    }
 }

@@ -1,0 +1,177 @@
+//! Workshops: their boards, the ideas on them, the sheets that were filled in there.
+
+use super::{Advice, Joiner};
+use crate::{
+    diag::{Diagnostic, Placed, Span},
+    model::{
+        BoardNode, Catalogue, NotesNode, WorkshopNode,
+        files::Entry,
+        idea::Idea,
+        names::{Entity, Kind},
+        prose::{Holds, Inline},
+        recommendation::{Group, Recommendation},
+        workshop::Workshop,
+    },
+};
+use std::{collections::BTreeMap, mem, sync::Arc};
+
+impl Joiner<'_> {
+    /// The sheets that were filled in, each with its workshop.
+    pub(super) fn notes(&mut self, entries: &[&Entry]) {
+        for entry in entries {
+            let Entry::Notes(notes) = *entry else { continue };
+            let path = &notes.front.path;
+            let sheet = notes.sheet.as_ref().and_then(|sheet| self.find(Kind::Sheet, sheet, path));
+            if let Some(workshop) = self.find(Kind::Workshop, &notes.workshop, path) {
+                self.catalogue.notes.push(NotesNode { notes: notes.clone(), workshop, sheet });
+            }
+        }
+    }
+
+    /// The workshops with their boards: those they ask for, those they hold, and the questions of their themes.
+    pub(super) fn workshops(&mut self, entries: &[&Entry]) {
+        for entry in entries {
+            let Entry::Workshop(workshop) = *entry else { continue };
+            let index = self.catalogue.workshops.len();
+            let path = workshop.front.path.clone();
+            let themes = self.find_all(Kind::Theme, &workshop.themes, &path);
+            self.boards_once(workshop);
+            let mut ids: Vec<Arc<str>> = vec![];
+            for wanted in &workshop.wanted {
+                let written = workshop.boards.iter().any(|b| *b.id == *wanted.value);
+                if written || self.find(Kind::Question, wanted, &path).is_some() {
+                    ids.push(wanted.value.as_str().into());
+                }
+            }
+            ids.extend(workshop.boards.iter().map(|b| b.id.clone()));
+            for theme in &themes {
+                for insight in &self.catalogue.themes[*theme].insights {
+                    let questions = &self.catalogue.insights[*insight].questions;
+                    ids.extend(questions.iter().map(|q| self.catalogue.questions[*q].question().id.clone()));
+                }
+            }
+            let mut boards: Vec<usize> = vec![];
+            for id in ids {
+                if !boards.iter().any(|b| self.catalogue.boards[*b].id == id) {
+                    boards.push(self.board(&id, workshop, index));
+                }
+            }
+            self.catalogue.workshops.push(WorkshopNode { workshop: workshop.clone(), boards, themes });
+        }
+    }
+
+    /// Two boards of one workshop cannot share an id, nor can two ideas: what stands on one would be lost.
+    fn boards_once(&mut self, workshop: &Workshop) {
+        let boards = workshop.boards.iter().map(|b| ("boards", &b.id, &b.at));
+        let ideas = workshop.boards.iter().flat_map(|b| &b.ideas).map(|i| ("ideas", &i.id, &i.at));
+        let mut seen: BTreeMap<(&str, &str), &std::ops::Range<usize>> = BTreeMap::new();
+        for (what, id, at) in boards.chain(ideas) {
+            let span = |at: &std::ops::Range<usize>| Span::new(&workshop.front.path, at.clone());
+            if let Some(first) = seen.insert((what, id), at) {
+                let finding =
+                    Diagnostic::error("E013", span(at), format!("two {what} of this workshop are called `{id}`"))
+                        .related(span(first), "the first is here")
+                        .help("give one of them another id");
+                self.report.push(finding);
+            }
+        }
+    }
+
+    /// Adds a board, and returns its place.
+    fn board(&mut self, id: &Arc<str>, workshop: &Arc<Workshop>, at_workshop: usize) -> usize {
+        let path = &workshop.front.path;
+        let written = workshop.boards.iter().position(|b| b.id == *id);
+        let question = self.names.of_kind(Kind::Question, id);
+        let mut insights: Vec<usize> = question.map(|q| self.catalogue.questions[q].insight).into_iter().collect();
+        if let Some(written) = written {
+            let board = &workshop.boards[written];
+            for insight in self.find_all(Kind::Insight, &board.insights, path) {
+                if !insights.contains(&insight) {
+                    insights.push(insight);
+                }
+            }
+        }
+        let words: Vec<Inline> =
+            question.map(|q| self.catalogue.questions[q].question().text.inlines.clone()).unwrap_or_default();
+        let index = self.catalogue.boards.len();
+        // Several workshops can open one question; a reference to it leads to the first.
+        if self.names.of_kind(Kind::Board, id).is_none() {
+            self.names.add(id, Entity { kind: Kind::Board, index });
+        }
+        let of = workshop.clone();
+        self.catalogue.boards.push(BoardNode {
+            id: id.clone(),
+            workshop: at_workshop,
+            written,
+            question,
+            insights,
+            of,
+            words,
+        });
+        index
+    }
+
+    /// Ideas that were recommended stand among the recommendations of the board's theme.
+    pub(super) fn ideas(&mut self) {
+        for b in 0..self.catalogue.boards.len() {
+            let board = &self.catalogue.boards[b];
+            let Some(written) = board.board() else { continue };
+            let places = written.ideas.iter().enumerate().filter(|(_, i)| i.is_recommended);
+            let (places, chosen): (Vec<usize>, Vec<Idea>) = places.map(|(i, idea)| (i, idea.clone())).unzip();
+            if chosen.is_empty() {
+                continue;
+            }
+            let workshop = &self.catalogue.workshops[board.workshop];
+            let theme =
+                board.insights.first().map(|i| self.catalogue.insights[*i].theme).or(workshop.themes.first().copied());
+            let path = workshop.workshop.front.path.clone();
+            let insights: Vec<Placed<String>> = written.insights.clone();
+            let items: Vec<_> = chosen.into_iter().map(|idea| Arc::new(recommended(idea, &path, &insights))).collect();
+            let group = Group::of(items);
+            let from = self.catalogue.recommendations.len();
+            let Catalogue { groups, recommendations, .. } = &mut self.catalogue;
+            let mut advice = Advice { groups: mem::take(groups), recommendations: mem::take(recommendations) };
+            advice.put(theme, &Arc::new(group));
+            (*groups, *recommendations) = (advice.groups, advice.recommendations);
+            let board_insights = self.catalogue.boards[b].insights.clone();
+            for (one, place) in self.catalogue.recommendations[from..].iter_mut().zip(places) {
+                (one.board, one.idea) = (Some(b), Some(place));
+                one.insights.clone_from(&board_insights);
+            }
+            for index in from..self.catalogue.recommendations.len() {
+                let (id, entity) = (
+                    &self.catalogue.recommendations[index].recommendation.id,
+                    Entity { kind: Kind::Recommendation, index },
+                );
+                let other = self.names.add(id, entity);
+                other.into_iter().for_each(|other| self.twice((other, entity)));
+            }
+        }
+    }
+
+    /// The board with the idea called `id`, and the idea's place on it.
+    pub(super) fn idea_called(&self, id: &str) -> Option<(usize, usize)> {
+        let boards = self.catalogue.boards.iter().enumerate();
+        let place = |(b, node): (usize, &BoardNode)| Some((b, node.board()?.ideas.iter().position(|i| *i.id == *id)?));
+        boards.filter_map(place).next()
+    }
+}
+
+/// A recommendation that was an idea of a workshop.
+fn recommended(idea: Idea, path: &Arc<str>, insights: &[Placed<String>]) -> Recommendation {
+    Recommendation {
+        path: path.clone(),
+        id: idea.id,
+        holds: Holds::of(&[], &idea.text),
+        text: idea.text,
+        more: vec![],
+        horizon: None,
+        origin: Some("workshop".into()),
+        insights: insights.to_vec(),
+        from: vec![],
+        owner: None,
+        status: None,
+        answer: None,
+        at: idea.at,
+    }
+}

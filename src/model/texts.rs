@@ -1,0 +1,106 @@
+//! The team's own text, wherever it stands, for rules that look at all of it.
+
+use super::{
+    Catalogue, front,
+    prose::{self, Block, Holds, Inline, Prose, Way},
+};
+use std::{borrow::Cow, sync::Arc};
+
+/// A piece of the team's own text, wherever it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'c> {
+    /// The file.
+    pub path: &'c Arc<str>,
+    /// Blocks.
+    pub blocks: &'c [Block],
+    /// Running text, where it is no block.
+    pub inlines: &'c [Inline],
+    /// What there is in it beside words.
+    pub holds: Holds,
+    prose: Option<&'c Prose>,
+}
+
+impl<'c> Text<'c> {
+    /// What leads elsewhere from it.
+    pub fn ways(&self) -> Cow<'c, [Way]> {
+        match self.prose {
+            Some(prose) => Cow::Borrowed(&prose.ways),
+            None if self.holds.ways => Cow::Owned(prose::ways(self.blocks, self.inlines)),
+            None => Cow::Borrowed(&[]),
+        }
+    }
+
+    fn of(path: &'c Arc<str>, blocks: &'c [Block], inlines: &'c [Inline]) -> Self {
+        Text { path, blocks, inlines, holds: Holds::of(blocks, inlines), prose: None }
+    }
+
+    fn of_prose(front: &'c front::Front, prose: &'c Prose) -> Self {
+        Text { path: &front.path, blocks: &prose.blocks, inlines: &[], holds: prose.holds, prose: Some(prose) }
+    }
+}
+
+impl Catalogue {
+    /// The team's own text that holds more than words.
+    pub fn texts(&self) -> Vec<Text<'_>> {
+        self.texts_with(|_| true)
+    }
+
+    /// The same, with those of the recommendations that `keep` says.
+    pub fn texts_with(&self, keep: impl Fn(usize) -> bool) -> Vec<Text<'_>> {
+        let of_prose = |front, prose| Text::of_prose(front, prose);
+        let mut texts = vec![];
+        texts.extend(self.front_page.iter().chain(&self.pages).map(|page| of_prose(&page.front, &page.prose)));
+        for node in &self.themes {
+            texts.push(of_prose(&node.theme.front, &node.theme.prose));
+            for paper in &node.papers {
+                let path = &paper.front.path;
+                texts.push(Text::of(path, &paper.opening, &[]));
+                texts.extend(paper.entries.iter().map(|entry| Text::of(path, &entry.blocks, &entry.title)));
+            }
+        }
+        texts.extend(self.insights.iter().map(|node| of_prose(&node.insight.front, &node.insight.prose)));
+        for group in self.groups.iter().filter(|group| group.holds.any()) {
+            let of_items = group.items.iter().filter(|i| keep(**i)).map(|i| &self.recommendations[*i].recommendation);
+            if let Some(first) = group.items.first() {
+                let path = &self.recommendations[*first].recommendation.path;
+                texts.push(Text::of(path, &group.group.provenance, &group.group.title));
+            }
+            texts.extend(of_items.map(|one| Text {
+                path: &one.path,
+                blocks: &one.more,
+                inlines: &one.text,
+                holds: one.holds,
+                prose: None,
+            }));
+        }
+        texts.extend(self.practices.iter().map(|node| of_prose(&node.practice.front, &node.practice.prose)));
+        for node in &self.workshops {
+            let path = &node.workshop.front.path;
+            texts.push(Text::of(path, &node.workshop.opening, &[]));
+            for board in &node.workshop.boards {
+                texts.push(Text::of(path, &board.text, &board.question));
+                texts.extend(board.ideas.iter().map(|idea| Text::of(path, &[], &idea.text)));
+            }
+        }
+        for sheet in &self.sheets {
+            let path = &sheet.front.path;
+            texts.push(Text::of(path, &sheet.opening, &[]));
+            texts.extend(sheet.fields.iter().map(|field| Text::of(path, &field.help, &field.prompt)));
+        }
+        texts.extend(self.meetings.iter().map(|node| of_prose(&node.meeting.front, &node.meeting.prose)));
+        texts.retain(|text| text.holds.any());
+        texts
+    }
+
+    /// What every file that is an entity has in common.
+    pub fn fronts(&self) -> Vec<&front::Front> {
+        let pages = self.front_page.iter().chain(&self.pages).map(|p| &p.front);
+        let themes = self.themes.iter().map(|n| &n.theme.front);
+        let insights = self.insights.iter().map(|n| &n.insight.front);
+        let practices = self.practices.iter().map(|n| &n.practice.front);
+        let workshops = self.workshops.iter().map(|n| &n.workshop.front);
+        let sheets = self.sheets.iter().map(|s| &s.front);
+        let meetings = self.meetings.iter().map(|n| &n.meeting.front);
+        pages.chain(themes).chain(insights).chain(practices).chain(workshops).chain(sheets).chain(meetings).collect()
+    }
+}
