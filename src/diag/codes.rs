@@ -170,7 +170,11 @@ pub const CODES: &[Code] = &[
         "a tag is left out",
         r#"A warning. Words between `<` and `>` are taken for HTML, and tags that are not known or not safe are left out. Write `&lt;Name&gt;` if it belongs to the words."#,
     ),
-    c("E039", "a comment is never closed", r#"Everything behind `<!--` would be lost. Close it with `-->`."#),
+    c(
+        "E039",
+        "a comment or code is never closed",
+        r#"Everything behind `<!--` would be lost: close it with `-->`. Everything behind a line of three backticks would be code, quotes and their consent with it: close it with such a line."#,
+    ),
     c(
         "E040",
         "words are cut from a quote without a mark",

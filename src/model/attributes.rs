@@ -164,8 +164,12 @@ fn looks_like_attributes(inner: &str) -> bool {
     if outside_marks.contains(['{', '}']) {
         return false;
     }
-    let word: String = inner.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect();
-    inner.starts_with(['#', '.']) || (!word.is_empty() && inner[word.len()..].trim_start().starts_with('='))
+    let name = |text: &str| text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(text.len());
+    let opens_pair = |text: &str| name(text) > 0 && text[name(text)..].starts_with('=');
+    // An id that lacks its `#` is told of, if the rest is meant to be read.
+    inner.starts_with(['#', '.'])
+        || name(inner) > 0 && inner[name(inner)..].trim_start().starts_with('=')
+        || outside_marks.split_whitespace().any(opens_pair)
 }
 
 /// Parses one block, braces included, which stands at byte `offset`.

@@ -193,7 +193,11 @@ impl Builder<'_, '_> {
                 Block::Heading(Box::new(self.heading(level as u8, inlines, attributes, &at)))
             }
             Tag::BlockQuote(kind) => self.block_quote(kind, at, top),
-            Tag::CodeBlock(_) => Block::Code(self.verbatim(TagEnd::CodeBlock)),
+            Tag::CodeBlock(kind) => {
+                let code = self.verbatim(TagEnd::CodeBlock);
+                self.code(&kind, &at, &code);
+                Block::Code(code)
+            }
             Tag::HtmlBlock => {
                 let html = self.verbatim(TagEnd::HtmlBlock);
                 Block::Html(sanitise(&html))

@@ -65,8 +65,8 @@ impl QuoteBlock {
             doubtful_attribution: None,
             slips,
         };
-        block.take_attribution(&mut lines);
-        block.find_slips(&lines);
+        let attribution_at = block.take_attribution(&mut lines);
+        block.find_slips(&lines, attribution_at);
         for (i, (text, at)) in lines.iter().enumerate() {
             block.words.push_str(if i == 0 { "" } else { "\n" });
             block.lines.push((block.words.len(), *at));
@@ -76,11 +76,13 @@ impl QuoteBlock {
     }
 
     /// A second attribution, and braces that did not become attributes: with them a consent would be lost.
-    fn find_slips(&mut self, lines: &[(&str, usize)]) {
+    fn find_slips(&mut self, lines: &[(&str, usize)], attribution_at: usize) {
         for (i, (text, at)) in lines.iter().enumerate() {
             let alone = i > 0 && lines[i - 1].0.is_empty() && lines.get(i + 1).is_some_and(|next| next.0.is_empty());
+            // Right before the attribution stands a second one, whatever is between them.
+            let second = i > 0 && i + 1 == lines.len() && self.attribution.is_some();
             let dash = ["—", "–", "--"].iter().find_map(|dash| text.trim_start().strip_prefix(dash));
-            if alone
+            if (alone || second)
                 && dash
                     .is_some_and(|who| !who.trim().is_empty() && !who.trim().ends_with(['.', '?', '!', '…', ':', ',']))
             {
@@ -92,37 +94,38 @@ impl QuoteBlock {
             }
             self.slips.extend(braces(text, *at));
         }
-        if let Some(slip) = self.attribution.as_deref().and_then(|who| braces(who, 0)) {
-            self.slips.push(Slip { at: self.at.clone(), ..slip });
-        }
+        self.slips.extend(self.attribution.as_deref().and_then(|who| braces(who, attribution_at)));
     }
 
-    /// Takes the last line off if it says who spoke: it opens with a dash and is no sentence.
-    fn take_attribution(&mut self, lines: &mut Vec<(&str, usize)>) {
-        let Some((last, at)) = lines.last().copied() else { return };
+    /// Takes the last line off if it says who spoke: it opens with a dash and is no sentence. Returns the byte of the file at which it
+    /// says so.
+    fn take_attribution(&mut self, lines: &mut Vec<(&str, usize)>) -> usize {
+        let Some((last, at)) = lines.last().copied() else { return 0 };
         let bare = last.trim_start();
         let Some(who) = ["—", "–", "--"].into_iter().find_map(|dash| bare.strip_prefix(dash)) else {
             if lines.len() > 1 && bare.starts_with('-') && last.len() < 60 {
                 self.doubtful_attribution = Some(at..at + last.len());
             }
-            return;
+            return at;
         };
+        let who_at = at + last.len() - who.trim_start().len();
         let who = who.trim();
         if lines.len() == 1 && !who.is_empty() {
-            return;
+            return at;
         }
         if who.ends_with(['.', '?', '!']) {
             let paragraph_of_its_own = lines.len() > 1 && lines[lines.len() - 2].0.is_empty();
             if paragraph_of_its_own && who.len() < 60 {
                 self.doubtful_attribution = Some(at..at + last.len());
             }
-            return;
+            return at;
         }
         self.attribution = (!who.is_empty()).then(|| who.to_string());
         lines.pop();
         while lines.last().is_some_and(|(text, _)| text.is_empty()) {
             lines.pop();
         }
+        who_at
     }
 
     /// The byte of the file at which byte `at` of the words stands.
@@ -137,10 +140,15 @@ fn braces(text: &str, at: usize) -> Option<Slip> {
     // Most lines hold neither.
     memchr::memchr2(b'{', b'=', text.as_bytes())?;
     let found = ["{#", "{.", "voice=", "consent="].iter().find_map(|sign| text.find(sign).map(|i| (i, sign.len())))?;
+    let help = if text[found.0..].contains('}') || !text.contains('{') {
+        "attributes stand at the end of the attribution, between `{` and `}`, on one line: `> — Woman, 40s {#id voice=B04}`"
+    } else {
+        "they are never closed: put a `}` at the end of the line"
+    };
     Some(Slip {
         at: at + found.0..at + found.0 + found.1,
         message: "these attributes are not read, and the consent in them neither",
-        help: "attributes stand at the end of the attribution, between `{` and `}`, on one line: `> — Woman, 40s {#id voice=B04}`",
+        help,
     })
 }
 

@@ -1,7 +1,9 @@
 //! What was meant as a sign of the format and did not become one: told, so that nothing is lost without a word.
 
-use super::{Block, Builder, plain};
+use super::{Block, BlockQuotes, Builder, plain};
 use crate::diag::{Diagnostic, Span};
+use pulldown_cmark::CodeBlockKind;
+use std::ops::Range;
 
 impl Builder<'_, '_> {
     pub(super) fn left_over(&mut self) {
@@ -40,6 +42,40 @@ impl Builder<'_, '_> {
             self.report.push(
                 Diagnostic::error("E039", span, "a comment is opened here and never closed")
                     .help("close it with `-->`"),
+            );
+        }
+    }
+
+    /// A fence that is never closed takes everything behind it along; and a quote in code is no testimony, with no voice and no consent.
+    pub(super) fn code(&mut self, kind: &CodeBlockKind<'_>, at: &Range<usize>, code: &str) {
+        let source = self.text[at.clone()].trim_end();
+        let first = source.lines().next().unwrap_or_default();
+        if let CodeBlockKind::Fenced(_) = kind {
+            let sign = first.trim_start().chars().next().unwrap_or('`');
+            let fence = first.trim_start().chars().take_while(|c| *c == sign).count();
+            let last =
+                source.lines().skip(1).last().unwrap_or_default().trim_start_matches([' ', '\t', '>']).trim_end();
+            if last.chars().any(|c| c != sign) || last.chars().count() < fence {
+                let span = self.span(&(at.start..at.start + first.len()));
+                let close = sign.to_string().repeat(fence);
+                self.report.push(
+                    Diagnostic::error("E039", span, "code is opened here and never closed").help(format!(
+                        "close it with a line of {close}; what follows is no part of the text until then"
+                    )),
+                );
+                return;
+            }
+        }
+        let is_quote = |line: &str| line.trim_start().starts_with('>');
+        if self.quotes == BlockQuotes::Testimony && code.lines().any(is_quote) {
+            let line = source.lines().position(is_quote).unwrap_or(0);
+            let lines = || source.split_inclusive('\n');
+            let start = at.start + lines().take(line).map(str::len).sum::<usize>();
+            let length = lines().nth(line).map_or(0, |text| text.trim_end().len());
+            let span = self.span(&(start..start + length));
+            self.report.push(
+                Diagnostic::error("E015", span, "a quote stands in code, where no voice and no consent hold")
+                    .help("take the fence or the four blanks before it away; if it is no quote, write it without `>`"),
             );
         }
     }
