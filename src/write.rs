@@ -37,6 +37,16 @@ pub enum WriteError {
         "{0} holds files that were not made by indsigt, and is left as it is\n  help: choose another folder with `-o`, or add `--force` to build into this one; its own files are kept"
     )]
     NotOurs(String),
+    /// Files stand where files of the site would, and no build of ours wrote them.
+    #[error(
+        "{folder} holds files of its own that the site has files for: {files}\n  help: nothing was written; take them away, or choose another folder with `-o`"
+    )]
+    InTheWay {
+        /// The folder.
+        folder: String,
+        /// The files.
+        files: String,
+    },
     /// A file stands where the folder should.
     #[error("{0} is a file, not a folder\n  help: choose another folder with `-o`")]
     IsFile(String),
@@ -194,7 +204,22 @@ fn remove(folder: &Path) {
         let of_depth = folders.par_iter().filter(|folder| folder.depth() == depth);
         of_depth.for_each(|folder| drop(fs::remove_dir(folder.path())));
     }
-    let _ = fs::remove_dir_all(folder);
+    if fs::remove_dir_all(folder).is_err() && folder.exists() {
+        // What was protected against writing is an old output all the same, and may hold what was withdrawn since.
+        WalkDir::new(folder).into_iter().flatten().filter(|e| e.file_type().is_dir()).for_each(|e| unlock(e.path()));
+        let _ = fs::remove_dir_all(folder);
+    }
+}
+
+/// Allows its owner to take files out of a folder.
+fn unlock(folder: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let _ = fs::set_permissions(folder, fs::Permissions::from_mode(0o700));
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
 }
 
 /// Writes files into a folder, each in one step, and leaves what else is there.
@@ -360,13 +385,22 @@ fn keep_foreign(
     if !output.exists() {
         return Ok(());
     }
+    // Another build may have been here since.
+    let since = earlier(output, true)?.unwrap_or_default();
+    let mut in_the_way = vec![];
     for entry in WalkDir::new(output).into_iter().flatten().filter(|e| !e.file_type().is_dir()) {
         let relative = entry.path().strip_prefix(output).unwrap_or(entry.path());
         let name = relative.to_string_lossy().replace('\\', "/");
-        if before.contains(&name) || now.contains(name.as_str()) {
+        if before.contains(&name) || since.contains(&name) {
             continue;
         }
         let to = staging.join(relative);
+        if now.contains(name.as_str()) {
+            if !fs::read(&to).is_ok_and(|bytes| is_same(entry.path(), &bytes)) {
+                in_the_way.push(format!("`{name}`"));
+            }
+            continue;
+        }
         if let Some(parent) = to.parent() {
             fs::create_dir_all(parent).map_err(system(parent))?;
         }
@@ -374,7 +408,12 @@ fn keep_foreign(
             fs::copy(entry.path(), &to).map_err(system(&to))?;
         }
     }
-    Ok(())
+    if in_the_way.is_empty() {
+        return Ok(());
+    }
+    in_the_way.sort();
+    let folder = output.display().to_string();
+    Err(WriteError::InTheWay { folder, files: in_the_way.join(", ") })
 }
 
 /// Puts the new folder in the old one's place, in one step where the system has one.
@@ -395,5 +434,6 @@ fn swap(staging: &Path, output: &Path) -> io::Result<()> {
         fs::rename(&aside, output)?;
         return Err(cause);
     }
-    fs::remove_dir_all(&aside)
+    remove(&aside);
+    Ok(())
 }

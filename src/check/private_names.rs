@@ -106,6 +106,8 @@ mod tests {
         assert_eq!(whole("s\u{f8}ren kja\u{308}r"), 0);
         let many: String = (0..5000).map(|n| format!("Person{n} Name{n}\n")).collect();
         assert_eq!(places(&Names::of(&Private::of_names(&many)).whole, "person4711 name4711s").len(), 1);
+        let listed = Names::of(&Private::of_names("Anna Holm, Peter Dale (B03); Ida # a neighbour\n# Bent\n"));
+        assert_eq!(places(&listed.whole, "anna holm, Ida and peter dale, bent").len(), 3);
         let don = Names::of(&Private::of_names("Don\nJosé"));
         assert_eq!(places(&don.whole, "don't, Don's, Jose\u{301}").len(), 2);
     }

@@ -54,11 +54,12 @@ pub(super) fn run(command: &Init, project: &Project) -> Result<(), Failure> {
         if to.exists() {
             continue;
         }
+        let failed = |cause: std::io::Error| refuse(format!("cannot write {}: {cause}", shown(&to)));
         if let Some(parent) = to.parent() {
-            fs::create_dir_all(parent)?;
+            fs::create_dir_all(parent).map_err(failed)?;
         }
         let text = if command.empty { emptied(path, bytes, &dir) } else { None };
-        fs::write(&to, text.as_deref().map_or(*bytes, str::as_bytes))?;
+        fs::write(&to, text.as_deref().map_or(*bytes, str::as_bytes)).map_err(failed)?;
     }
     say(&dir, files.len(), command.empty);
     Ok(())
@@ -99,7 +100,7 @@ fn goes_to(path: &str, empty: bool) -> Option<String> {
 
 fn say(dir: &std::path::Path, files: usize, empty: bool) {
     let here = dir == std::path::Path::new(".");
-    let root = if here { String::new() } else { format!(" --root {}", shown(dir)) };
+    let root = if here { String::new() } else { format!(" --root {}", in_marks(&shown(dir))) };
     tell!("A catalogue stands in {} ({files} files).\n", if here { "this folder".to_string() } else { shown(dir) });
     tell!("  indsigt.yml          what it is called, its language, its colour");
     tell!("  content/voices.yml   who was listened to, and what they agreed to");
@@ -110,6 +111,11 @@ fn say(dir: &std::path::Path, files: usize, empty: bool) {
         tell!("  content/themes/      a theme with its insights, to write over");
         tell!("\nNext:\n  indsigt build{root}\n  indsigt new insight \"What you found\"{root}");
     }
+}
+
+/// A path as a terminal takes it for one word.
+fn in_marks(path: &str) -> String {
+    if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path.to_string() }
 }
 
 fn list(dir: &Dir<'static>, out: &mut Vec<(String, &'static [u8])>) {

@@ -16,7 +16,7 @@ use super::{
     recommendation::Group,
     span_of,
 };
-use crate::diag::{Diagnostic, Placed, Report, Span};
+use crate::diag::{Diagnostic, Placed, Report, Severity, Span};
 use gather::{Gathered, gather};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -51,7 +51,7 @@ pub(super) fn join(parts: Parts, with_drafts: bool, last: Option<&Named>, report
     catalogue.drafted = drafted;
     let Gathered { catalogue, named, loose, strangers } = gather(catalogue, &ordered, last, report);
     let mut joiner = Joiner { names: Names::of(named, drafts), report, catalogue };
-    strangers.into_iter().for_each(|quote| joiner.stranger(quote));
+    joiner.strangers(&strangers);
     loose.iter().for_each(|(file, index)| joiner.loose_quote(file, *index));
     joiner.themes();
     joiner.workshops(&ordered);
@@ -136,6 +136,36 @@ impl Joiner<'_> {
                 _ => "rename one of the files, or give one of them a `slug:` or an `#id` of its own",
             });
         self.report.push(finding);
+    }
+
+    /// Quotes whose voices nobody knows. Where no voice is known at all, one slip is told and not as many as there are quotes.
+    fn strangers(&mut self, quotes: &[usize]) {
+        let path = &self.catalogue.voices_path;
+        let is_broken = || {
+            self.report
+                .0
+                .iter()
+                .any(|d| d.severity == Severity::Error && d.span.as_ref().is_some_and(|s| s.path == *path))
+        };
+        match quotes {
+            [first, others @ ..] if self.catalogue.voices.is_empty() => {
+                let Some(voice) = self.catalogue.quotes[*first].quote.voice.as_ref().filter(|_| !is_broken()) else {
+                    return;
+                };
+                let span = Span::new(&self.catalogue.quotes[*first].quote.path, voice.at.clone());
+                let message = format!("no voice is called `{}`: there are none in `{path}`", voice.value);
+                let all = match others.len() {
+                    0 => String::new(),
+                    n => format!("; {} quotes name one that would have to stand in it", n + 1),
+                };
+                let help = format!(
+                    "a voice is a line there: `{}: {{ label: …, kind: interview, consent: internal }}`{all}",
+                    voice.value
+                );
+                self.report.push(Diagnostic::error("E016", span, message).help(help));
+            }
+            all => all.iter().for_each(|quote| self.stranger(*quote)),
+        }
     }
 
     /// A quote whose voice nobody knows.

@@ -72,6 +72,26 @@ fn asides(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) {
     }
 }
 
+/// The last bracket in `text` that opens a value and is not closed: not one in quotation marks, in a comment or within a word.
+fn open_bracket(text: &str) -> Option<usize> {
+    let mut open = vec![];
+    let (mut mark, mut before) = (None, '\n');
+    for (at, c) in text.char_indices() {
+        let opens = before.is_whitespace() || matches!(before, '{' | '[' | ',');
+        match (mark, c) {
+            (Some('#'), '\n') => mark = None,
+            (Some(quote), c) if quote == c => mark = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'' | '#') if opens => mark = Some(c),
+            (None, '{' | '[') if opens => open.push(at),
+            (None, '}' | ']') => drop(open.pop()),
+            (None, _) => {}
+        }
+        before = c;
+    }
+    open.pop()
+}
+
 struct Trouble {
     at: Range<usize>,
     message: String,
@@ -124,6 +144,16 @@ impl<'a> Builder<'a> {
         let info = e.info();
         let line = self.text[..start.min(self.text.len())].rfind('\n').map_or(0, |i| i + 1);
         let line = self.text[line..].lines().next().unwrap_or("");
+        let opened = if info.contains("flow") || info.contains("unexpected end of stream") {
+            open_bracket(&self.text[..start])
+        } else {
+            None
+        };
+        if let Some(at) = opened {
+            let close = if self.text[at..].starts_with('{') { '}' } else { ']' };
+            let message = "a bracket is opened and never closed".to_string();
+            return Trouble { at: at..at + 1, message, help: Some(format!("close it with `{close}`")) };
+        }
         let (message, help) = if line.contains(['“', '”', '„']) {
             ("this is not YAML", "YAML knows only straight quotation marks: `\"…\"`")
         } else if line.contains('\t') {

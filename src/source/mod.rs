@@ -5,7 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "the one module that reads")]
 
 use crate::{
-    diag::{Diagnostic, Report, Span},
+    diag::{Diagnostic, Report, Span, nearest},
     memo::Kept,
 };
 use bytes::Bytes;
@@ -21,8 +21,11 @@ use std::{
 use unicode_normalization::UnicodeNormalization;
 use walkdir::WalkDir;
 
+/// The folder that a catalogue's texts stand in.
+const CONTENT: &str = "content";
+
 /// The folders of a project that are read.
-const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+const FOLDERS: [&str; 3] = [CONTENT, "static", "themes"];
 
 /// Files whose bytes are text, by the ending of their names.
 const TEXT: [&str; 13] = ["md", "yml", "yaml", "html", "xml", "css", "js", "json", "typ", "ftl", "svg", "txt", "csv"];
@@ -80,10 +83,14 @@ impl Private {
         Private { names: Some(names.into()) }
     }
 
-    /// The names, one a line, each with its line's number from 1. A line that opens with `#` is a remark.
+    /// The names, each with its line's number from 1: one a line, or several with commas between them. What stands behind a `#` or in
+    /// round brackets is a remark: as part of a name it would keep the name from being found.
     pub fn names(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.names.as_deref().unwrap_or("").lines().enumerate();
-        lines.map(|(i, line)| (i + 1, line.trim())).filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+        lines.flat_map(|(i, line)| {
+            let names = line.split(['#', '(']).next().unwrap_or("").split([',', ';', '\t']);
+            names.map(move |name| (i + 1, name.trim())).filter(|(_, name)| !name.is_empty())
+        })
     }
 }
 
@@ -246,9 +253,12 @@ pub fn read_with(root: &Path, config: &str, before: &Read) -> Result<(Sources, R
     let mut paths = vec![(Arc::<str>::from(config), root.join(config))];
     let mut has_links = false;
     for folder in FOLDERS {
-        if root.join(folder).exists() {
+        if root.join(folder).is_dir() {
             has_links |= list((root, &real_root), folder, &mut paths, &mut report)?;
         }
+    }
+    if !root.join(CONTENT).is_dir() {
+        report.push(no_content(root));
     }
     let stamps: Vec<Option<Stamp>> = if before.is_keeping() {
         paths.par_iter().map(|(_, disk)| Stamp::of(disk)).collect()
@@ -371,6 +381,12 @@ fn list(
             }
         };
         has_links |= entry.path_is_symlink();
+        let name = entry.file_name().to_string_lossy();
+        if entry.file_type().is_dir() && [".md", ".yml"].iter().any(|ending| name.ends_with(ending)) {
+            let finding =
+                Diagnostic::error("E021", whole(&relative(root, entry.path())), "this is a folder, not a file");
+            report.push(finding.help("put the text into a file of that name, or give the folder another one"));
+        }
         if entry.file_type().is_file() {
             paths.push((relative(root, entry.path()), entry.path().to_path_buf()));
         }
@@ -382,6 +398,16 @@ fn list(
         );
     }
     Ok(has_links)
+}
+
+/// Without its texts a catalogue would be published empty, in place of the one that is there.
+fn no_content(root: &Path) -> Diagnostic {
+    let folders = fs::read_dir(root).into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
+    let names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let near = nearest(CONTENT, names.iter().map(String::as_str)).map(|near| format!("is it `{near}/`? Rename it"));
+    Diagnostic::error("E008", whole(&CONTENT.into()), "there is no folder `content/`")
+        .maybe_help(near)
+        .help("the themes, the insights and the pages of a catalogue stand in it; `indsigt new theme` makes the first")
 }
 
 fn is_private(real_root: &Path, target: &Path) -> bool {

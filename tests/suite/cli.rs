@@ -128,6 +128,33 @@ fn a_folder_that_is_not_ours_is_left_alone_without_force() {
 }
 
 #[test]
+fn a_file_of_somebody_elses_is_never_written_over() {
+    let dir = project();
+    write(&dir, "site/index.html", "mine");
+    write(&dir, "site/themes/index.html", "mine as well");
+    let refused = indsigt(dir.path(), &["build", "-o", "site", "--force"]);
+    assert_eq!(refused.status.code(), Some(2), "{}", err(&refused));
+    assert!(err(&refused).contains("`index.html`, `themes/index.html`"), "{}", err(&refused));
+    assert_eq!(
+        (read(&dir, "site/index.html").as_str(), fs::read_dir(dir.path().join("site")).unwrap().count()),
+        ("mine", 2)
+    );
+}
+
+#[test]
+fn a_catalogue_without_its_texts_leaves_what_was_published() {
+    let dir = project();
+    let before = read(&dir, "output/manifest.json");
+    fs::rename(dir.path().join("content"), dir.path().join("contents")).unwrap();
+    let failed = indsigt(dir.path(), &["build"]);
+    assert_eq!((failed.status.code(), read(&dir, "output/manifest.json")), (Some(1), before));
+    assert!(err(&failed).contains("is it `contents/`? Rename it"), "{}", err(&failed));
+    fs::rename(dir.path().join("contents"), dir.path().join("content")).unwrap();
+    fs::create_dir(dir.path().join("content/02-about.md")).unwrap();
+    assert!(err(&indsigt(dir.path(), &["build"])).contains("this is a folder, not a file"));
+}
+
+#[test]
 fn the_catalogue_itself_is_never_written_over() {
     let dir = project();
     for output in [".", "content", "content/site", "static/site", ".."] {
