@@ -134,7 +134,11 @@ pub const CODES: &[Code] = &[
         "two things want one address",
         "A page called like a folder of the site, an alias given twice, a file of `static/` where the site writes.",
     ),
-    c("E027", "a mark of an excerpt has no partner", "A warning. An excerpt stands between two `==`."),
+    c(
+        "E027",
+        "a sign of a transcript has no partner",
+        "A warning. An excerpt stands between two `==`, a word put in for another between two `*`, stress between two `**`.",
+    ),
     c(
         "E028",
         "a fact names no source",

@@ -154,6 +154,13 @@ fn build(path: &Arc<str>, block: QuoteBlock, keys: Keys, report: &mut Report) ->
                 .help("an excerpt stands between two: `==these words==`");
         report.push(finding);
     }
+    let stars = if plain.contains('*') { testimony.lone_star() } else { None };
+    if let Some(at) = stars.map(|at| block.source_of(at)) {
+        let finding =
+            Diagnostic::warning("E027", Span::new(path, at..at + 1), "this star has no partner, and is shown")
+                .help("`*a word put in*` and `**stress**` open and close in one paragraph, close to the words");
+        report.push(finding);
+    }
     if let Some(at) = &block.doubtful_attribution {
         let finding =
             Diagnostic::warning("E029", Span::new(path, at.clone()), "this line counts as words of the quote")

@@ -2,7 +2,7 @@
 //!
 //! Testimony is data. Parsing and printing it back gives the same characters, whatever they are; nothing is corrected.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 /// One piece of what was said, or of what the editor put in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +94,40 @@ impl Testimony {
         self.pieces.split(|p| matches!(p, Piece::Break(_))).filter(|p| !p.is_empty())
     }
 
+    /// The first words of the voice itself, to call the quote by: of a dialogue those of the first paragraph that opens with nobody's name.
+    pub fn own_words(&self) -> Cow<'_, str> {
+        let is_turn = |paragraph: &&[Piece]| paragraph.iter().any(|p| matches!(p, Piece::Turn(..)));
+        if !self.is_dialogue() {
+            return (&*self.plain).into();
+        }
+        match self.paragraphs().find(|paragraph| !is_turn(paragraph)) {
+            Some(own) => {
+                let mut words = String::new();
+                plain(own.iter(), &mut words);
+                words.trim().to_string().into()
+            }
+            None => (&*self.plain).into(),
+        }
+    }
+
+    /// The byte of a star that opens or closes something and has no partner, if there is one. One in the middle of a word is a letter
+    /// left out.
+    pub fn lone_star(&self) -> Option<usize> {
+        let mut at = 0;
+        for piece in &self.pieces {
+            if let Piece::Text(words) = piece {
+                let is_gap = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '*');
+                let is_lone =
+                    |i: &usize| is_gap(words[..*i].chars().next_back()) != is_gap(words[i + 1..].chars().next());
+                if let Some((i, _)) = words.match_indices('*').find(|(i, _)| is_lone(i)) {
+                    return Some(at + i);
+                }
+            }
+            at += piece.to_string().len();
+        }
+        None
+    }
+
     /// Whether someone else than the voice speaks in it.
     pub fn is_dialogue(&self) -> bool {
         self.pieces.iter().any(|p| matches!(p, Piece::Turn(..)))
@@ -138,7 +172,9 @@ pub fn plain<'p>(pieces: impl Iterator<Item = &'p Piece>, out: &mut String) {
             Piece::Line(_) => out.push(' '),
             Piece::Break(_) => out.push_str("\n\n"),
             Piece::Stress(inner) => plain(inner.iter(), out),
-            Piece::Text(words) | Piece::Pause(words) | Piece::Placeholder(words) => out.push_str(words),
+            Piece::Text(words) | Piece::Pause(words) => out.push_str(words),
+            Piece::Placeholder(words) => out.push_str(&on_one_line(words)),
+            Piece::Bracket(words) => out.extend(["[", &on_one_line(words), "]"]),
             Piece::Turn(name, _) => {
                 out.push_str(name);
                 out.push_str(": ");
@@ -303,7 +339,7 @@ impl<'t> Parser<'t> {
             '[' => {
                 let close = rest.find(']')?;
                 let words = &rest[1..close];
-                let ok = !words.is_empty() && !words.contains(['[', '\n', '\r']);
+                let ok = !words.is_empty() && !words.contains('[') && !has_blank_line(words);
                 ok.then(|| (Piece::Bracket(words.into()), close + 1))
             }
             '*' => starred(rest),
@@ -313,6 +349,16 @@ impl<'t> Parser<'t> {
     }
 }
 
+/// Whether a paragraph ends in `words`.
+fn has_blank_line(words: &str) -> bool {
+    words.contains('\n') && words.lines().any(|line| line.trim().is_empty())
+}
+
+/// Words that were typed on several lines, as they are shown.
+pub fn on_one_line(words: &str) -> Cow<'_, str> {
+    if words.contains('\n') { words.split_whitespace().collect::<Vec<_>>().join(" ").into() } else { words.into() }
+}
+
 /// `**stress**` or `*placeholder*`.
 fn starred(rest: &str) -> Option<(Piece, usize)> {
     let stars = if rest.starts_with("**") { "**" } else { "*" };
@@ -320,7 +366,7 @@ fn starred(rest: &str) -> Option<(Piece, usize)> {
     let close = inner.find(stars)?;
     let words = &inner[..close];
     let tight = !words.is_empty() && !words.starts_with(char::is_whitespace) && !words.ends_with(char::is_whitespace);
-    if !tight || words.contains(['*', '\n', '\r']) {
+    if !tight || words.contains('*') || has_blank_line(words) {
         return None;
     }
     let length = close + 2 * stars.len();

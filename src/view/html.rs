@@ -391,7 +391,7 @@ impl<'a> Writer<'a> {
     /// The first words of a quote, in the house's marks.
     fn beginning(&self, testimony: &Testimony) -> String {
         let (open, close) = &self.edition.config().quotation_marks;
-        escaped(&format!("{open}{}{close}", beginning(testimony.plain(), 60)))
+        escaped(&format!("{open}{}{close}", beginning(&testimony.own_words(), 60)))
     }
 
     fn say(&self, key: &str) -> String {

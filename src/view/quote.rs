@@ -143,7 +143,8 @@ pub fn quote_page(
     let writer = scene.writer(&place, &node.quote.path);
     let plain = node.quote.testimony.plain();
     let who = quote.attribution.as_ref().map_or(["", ""], |who| [" — ", who]);
-    let title = [&html::beginning(plain, 60), who[0], who[1]].concat();
+    let own = node.quote.testimony.own_words();
+    let title = [&html::beginning(&own, 60), who[0], who[1]].concat();
     let voice = node.voice.and_then(|v| scene.edition.voice(v)).map(|v| Link {
         title_html: html::escaped(v.label.as_deref().unwrap_or(&v.id)),
         href: place.href(&["voices/#", &v.id].concat()),
@@ -152,7 +153,7 @@ pub fn quote_page(
         let node = scene.edition.quote(q)?;
         let address = address::of_quote(scene.edition, q)?;
         let link = || Link {
-            title_html: html::escaped(&scene.in_marks(&html::beginning(node.quote.testimony.plain(), 80))),
+            title_html: html::escaped(&scene.in_marks(&html::beginning(&node.quote.testimony.own_words(), 80))),
             href: place.href(&address),
         };
         Some(relations.link_between(q, || Skin::value(&link())))
@@ -161,7 +162,7 @@ pub fn quote_page(
     let head = scene.head(&address, title.trim(), plain);
     let citation = scene.citation(&Cited {
         key: &node.quote.id,
-        title: scene.in_marks(&html::beginning(plain, 80)),
+        title: scene.in_marks(&html::beginning(&own, 80)),
         what: quote.attribution.clone().unwrap_or_else(|| scene.words.say("quote-low")),
         address: &address,
     });

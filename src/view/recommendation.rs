@@ -112,8 +112,8 @@ impl Scene<'_> {
             let voice = quote.voice.and_then(|v| self.edition.voice(v)).and_then(|v| v.label.clone());
             let who = quote.quote.attribution.clone().or(voice);
             let (open, close) = &self.edition.config().quotation_marks;
-            let words =
-                who.unwrap_or_else(|| format!("{open}{}{close}", html::beginning(quote.quote.testimony.plain(), 40)));
+            let words = who
+                .unwrap_or_else(|| format!("{open}{}{close}", html::beginning(&quote.quote.testimony.own_words(), 40)));
             let href = writer.place.href(&super::address::of_quote(self.edition, *q)?);
             Some(Link { title_html: html::escaped(&words), href })
         };

@@ -99,7 +99,7 @@ pub(super) fn title_of(edition: &Edition, entity: Entity) -> String {
         Kind::Theme => edition.themes()[i].theme.front.title.plain.clone(),
         Kind::Insight => edition.insights()[i].insight.front.title.plain.clone(),
         Kind::Quote => {
-            edition.quote(i).map_or(String::new(), |q| super::html::beginning(q.quote.testimony.plain(), 60))
+            edition.quote(i).map_or(String::new(), |q| super::html::beginning(&q.quote.testimony.own_words(), 60))
         }
         Kind::Recommendation => edition.recommendation(i).map_or(String::new(), |r| r.recommendation.plain()),
         Kind::Question => edition.questions()[i].question().text.plain.clone(),

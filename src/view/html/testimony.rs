@@ -1,7 +1,7 @@
 //! Testimony -> HTML: the signs of a transcript, told apart for the eye and for a screen reader.
 
 use super::{Writer, escape, escaped};
-use crate::model::testimony::{Excerpt, Piece, Testimony};
+use crate::model::testimony::{Excerpt, Piece, Testimony, on_one_line};
 use std::fmt::Write;
 
 impl Writer<'_> {
@@ -74,6 +74,7 @@ impl Writer<'_> {
                 Piece::Text(text) | Piece::Pause(text) => escape(text, out),
                 Piece::Elision(typed) => self.elision(typed, out),
                 Piece::Bracket(words) => {
+                    let words = &on_one_line(words);
                     let is_note = self.is_stage_note(words);
                     let (class, key) = if is_note { ("stage-note", "stage-note") } else { ("clarified", "clarified") };
                     let _ = write!(
@@ -88,7 +89,7 @@ impl Writer<'_> {
                         out,
                         "<span class=\"placeholder\"><span class=\"vh\">{} </span>{}</span>",
                         self.say("placeholder"),
-                        escaped(words)
+                        escaped(&on_one_line(words))
                     );
                 }
                 Piece::Stress(inner) => {

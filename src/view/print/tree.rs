@@ -9,7 +9,7 @@ use crate::{
         names::{Entity, Kind},
         prose::{Block, Fact, Inline, List},
         resolve_path,
-        testimony::{Excerpt, Piece, Testimony},
+        testimony::{Excerpt, Piece, Testimony, on_one_line},
     },
     view::{Scene, address, html, text},
 };
@@ -391,8 +391,8 @@ fn pieces_of<'p>(pieces: impl Iterator<Item = &'p Piece>, nodes: &mut Vec<Node>)
         nodes.push(match piece {
             Piece::Text(words) | Piece::Pause(words) => Node::Text { s: words.clone() },
             Piece::Elision(typed) => Node::Elision { s: typed.clone() },
-            Piece::Bracket(words) => Node::Bracket { s: format!("[{words}]") },
-            Piece::Placeholder(words) => Node::Placeholder { s: words.clone() },
+            Piece::Bracket(words) => Node::Bracket { s: format!("[{}]", on_one_line(words)) },
+            Piece::Placeholder(words) => Node::Placeholder { s: on_one_line(words).into_owned() },
             Piece::Stress(inner) => {
                 let mut c = vec![];
                 pieces_of(inner.iter(), &mut c);

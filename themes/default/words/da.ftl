@@ -199,7 +199,7 @@ tags = Hører under
 
 ## Citater
 
-quotes-intro = Alle katalogets citater, ord for ord. Hvert har sin egen side.
+quotes-intro = Alle katalogets citater. Er der markeret ord i et langt, står de her; på sin egen side står alt, hvad der blev sagt.
 read-quote = Hele citatet
 copy = Kopiér
 copied = Kopieret

@@ -202,7 +202,7 @@ tags = Filed under
 
 ## Quotes
 
-quotes-intro = Every quote of this catalogue, word for word. Each has a page of its own.
+quotes-intro = Every quote of this catalogue. Where words are marked in a long one, those stand here; its own page has all that was said.
 read-quote = The whole quote
 copy = Copy
 copied = Copied
