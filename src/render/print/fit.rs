@@ -136,24 +136,16 @@ pub(super) fn fit(paragraphs: &[Vec<Word>], face: &Face<'_>, frame: &Frame) -> R
     let leaves_none_alone = |size: f64| {
         let width = frame.width * SLACK / size;
         widths.iter().all(
-            |words| !matches!(words[..], [_, .., before, last] if words.len() > 2 && before + blank + last > width),
+            |words| !matches!(words[..], [_, .., before, last] if words.len() > 3 && before + blank + last > width),
         )
     };
     let fits = |size: f64| has_room(size) && leaves_none_alone(size);
     if !has_room(frame.floor) {
         return Err(Misfit::TooLong);
     }
-    let (mut low, mut high) = (frame.floor, frame.ceiling.max(frame.floor));
-    if fits(high) {
-        low = high;
-    }
-    // Half a point is finer than anybody sees.
-    while high - low > 0.5 {
-        let middle = f64::midpoint(low, high);
-        if fits(middle) { low = middle } else { high = middle }
-    }
-    let size = (low * 2.0).floor() / 2.0;
-    let size = size.max(frame.floor);
+    let (tied, loose) = (largest(frame, &fits), largest(frame, &has_room));
+    // A word alone is better than a sheet half empty.
+    let size = if loose > tied * MUCH { loose } else { tied };
     let width = frame.width * SLACK / size;
     let lines = paragraphs.iter().zip(&widths).map(|(words, widths)| {
         let ends = balanced(widths, blank, width);
@@ -167,6 +159,24 @@ pub(super) fn fit(paragraphs: &[Vec<Word>], face: &Face<'_>, frame: &Frame) -> R
             .collect()
     });
     Ok(Fitted { size, lines: lines.collect() })
+}
+
+/// So much larger the type may be for the last word's being alone.
+const MUCH: f64 = 1.15;
+
+/// The largest size between floor and ceiling that `fits`, in half points: finer than that nobody sees. What fits at one size has to fit at
+/// all that are smaller; the floor is taken to fit.
+fn largest(frame: &Frame, fits: &dyn Fn(f64) -> bool) -> f64 {
+    let (mut low, mut high) = (frame.floor, frame.ceiling.max(frame.floor));
+    if fits(high) {
+        low = high;
+    }
+    while high - low > 0.5 {
+        let middle = f64::midpoint(low, high);
+        if fits(middle) { low = middle } else { high = middle }
+    }
+    let size = (low * 2.0).floor() / 2.0;
+    size.max(frame.floor)
 }
 
 /// How many lines words fill; `None` if one of them is wider than a line.
@@ -210,7 +220,7 @@ fn balanced(widths: &[f64], blank: f64, width: f64) -> Vec<usize> {
                 if line > width {
                     break;
                 }
-                let widow = if k == lines && end == n && end - start == 1 && n > 2 && lines > 1 {
+                let widow = if k == lines && end == n && end - start == 1 && n > 3 && lines > 1 {
                     n as f64 * width * width
                 } else {
                     0.0

@@ -58,6 +58,8 @@ pub struct PosterView {
     pub url: Option<String>,
     /// The catalogue's title.
     pub catalogue: String,
+    /// The catalogue's language: the team says in it who spoke.
+    pub catalogue_language: String,
     /// Who publishes it.
     pub publisher: Option<String>,
     /// What the small print says: shortened, consent.
@@ -92,6 +94,7 @@ pub fn poster(scene: &Scene<'_>, index: usize, with_turns: bool) -> Option<Poste
         theme_number: node.theme.map_or(0, |t| t + 1),
         url: scene.base_url.and_then(|base| Some(format!("{base}{}", address::of_quote(edition, index)?))),
         catalogue: prose::plain(&config.title.inlines),
+        catalogue_language: config.language.clone(),
         publisher: config.publisher.clone(),
         notes,
     })
