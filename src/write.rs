@@ -222,11 +222,12 @@ fn unlock(folder: &Path) {
     let _ = folder;
 }
 
-/// Writes files into a folder, each in one step, and leaves what else is there.
+/// Writes files into a folder, each in one step, and leaves what else is there. Returns the names of sheets that lie beside them and
+/// were made another time, for another edition perhaps.
 ///
 /// # Errors
 /// A folder of the catalogue itself, at `root`; a system that will not write.
-pub fn files(folder: &Path, root: &Path, artifacts: &[Artifact]) -> Result<(), WriteError> {
+pub fn files(folder: &Path, root: &Path, artifacts: &[Artifact]) -> Result<Vec<String>, WriteError> {
     let (real_folder, root) = (real(folder), real(root));
     if SOURCES.iter().any(|own| real_folder.starts_with(root.join(own))) {
         return Err(WriteError::OverSources(folder.display().to_string()));
@@ -244,6 +245,30 @@ pub fn files(folder: &Path, root: &Path, artifacts: &[Artifact]) -> Result<(), W
             let _ = fs::remove_file(&new);
             system(&path)(cause)
         })
+    })?;
+    let made: HashSet<PathBuf> = artifacts.iter().map(|artifact| folder.join(&artifact.path)).collect();
+    let folders: BTreeSet<&Path> = made.iter().filter_map(|path| path.parent()).collect();
+    let lie_there = folders.into_iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
+    let is_sheet =
+        |path: &PathBuf| path.extension().is_some_and(|e| ["pdf", "png", "svg"].iter().any(|known| e == *known));
+    let others = lie_there.map(|entry| entry.path()).filter(|path| is_sheet(path) && !made.contains(path));
+    let mut others: Vec<String> =
+        others.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect();
+    others.sort();
+    Ok(others)
+}
+
+/// The files of this program's that lie in the project: what builds left in its folders, and the sheets in `print/`. Each is read when it
+/// is asked for; its path is that from the project's root.
+pub fn made_before(root: &Path) -> impl Iterator<Item = Artifact> {
+    let folders = fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path());
+    let is_ours = |folder: &PathBuf| folder.ends_with("print") || matches!(earlier(folder, false), Ok(Some(_)));
+    let mut folders: Vec<PathBuf> = folders.filter(|path| path.is_dir()).filter(is_ours).collect();
+    folders.sort();
+    let files = folders.into_iter().flat_map(|folder| WalkDir::new(folder).sort_by_file_name().into_iter().flatten());
+    files.filter(|entry| entry.file_type().is_file()).filter_map(move |entry| {
+        let path = entry.path().strip_prefix(root).unwrap_or(entry.path()).display().to_string();
+        Some(Artifact { path, bytes: fs::read(entry.path()).ok()?.into() })
     })
 }
 

@@ -270,8 +270,15 @@ pub(super) fn run(command: &Print, project: &Project) -> Result<(), Failure> {
     let folder = PathBuf::from("print");
     let of_kind = if wanted.what == What::Book { folder } else { folder.join(wanted.what.name()) };
     let output = project.root.join(output.unwrap_or(&of_kind));
-    write::files(&output, &project.root, &build.artifacts)?;
+    let others = write::files(&output, &project.root, &build.artifacts)?;
     tell!("{}: {}", count(build.artifacts.len(), "file"), shown(&output));
+    if let Some(first) = others.first() {
+        let who = match others.len() {
+            1 => format!("`{first}` lies"),
+            n => format!("`{first}` and {} more lie", n - 1),
+        };
+        tell!("{who} there from before, and may hold what these readers may not see");
+    }
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Failure, Project, asked::On, count, print_report, refuse, tell, warn};
 use crate::{
+    audit::Audit,
     check::{self, Edition},
     diag::{Report, Severity, Span, nearest, place_in},
     memo::{self, NoShelves},
@@ -11,12 +12,13 @@ use crate::{
         prose::Way,
     },
     pipeline::{self, Nowhere},
+    render::Artifact,
     source,
-    source::{Content, Sources},
+    source::{Content, Private, Sources},
     write,
 };
 use clap::Args;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Take a voice out of every edition, and say what stood on it
 ///
@@ -79,7 +81,37 @@ pub(super) fn run(command: &Withdraw, project: &Project) -> Result<(), Failure> 
     if command.dry_run && !is_out {
         return Ok(());
     }
-    prove(&sources, &options)
+    prove(&sources, &options)?;
+    still_there(project, &sources, &options);
+    Ok(())
+}
+
+/// At most so many files are named.
+const MOST_NAMED: usize = 12;
+
+/// Names what was made before, lies in the project, and holds words that are in no edition any more.
+fn still_there(project: &Project, sources: &Sources, options: &pipeline::Options) {
+    let (catalogue, _) = model::build(sources, true);
+    let edition = check::edition(&catalogue, Audience::Internal, Channel::Site, options.today);
+    let audit = Audit::new(edition.secrets(&Private::default()));
+    let holds = |file: &Artifact| {
+        let mut look = audit.look();
+        look.at(file);
+        !look.is_clean()
+    };
+    let found = write::made_before(&project.root).filter(holds).map(|file| file.path);
+    let (sheets, pages): (Vec<String>, Vec<String>) = found.partition(|path| path.starts_with("print"));
+    let mut sites: BTreeMap<&str, usize> = BTreeMap::new();
+    pages.iter().for_each(|path| *sites.entry(path.split(['/', '\\']).next().unwrap_or(path)).or_default() += 1);
+    if sites.is_empty() && sheets.is_empty() {
+        return;
+    }
+    tell!("\nMade before, and still there with words that nobody may read any more:");
+    sites.iter().for_each(|(site, files)| tell!("  {site}/  ({}; build it anew)", count(*files, "file")));
+    sheets.iter().take(MOST_NAMED).for_each(|path| tell!("  {path}  (delete it)"));
+    if sheets.len() > MOST_NAMED {
+        tell!("  and {} like that", count(sheets.len() - MOST_NAMED, "more sheet"));
+    }
 }
 
 fn find<'c>(catalogue: &'c Catalogue, id: &str) -> Result<(usize, &'c Voice), Failure> {

@@ -394,8 +394,21 @@ fn a_voice_that_withdraws_is_in_no_edition_from_then_on() {
         out(&asked).contains("the quote `his-keys`") && out(&asked).contains("the recommendation `shelf` goes with it")
     );
     assert_eq!(read(&dir, "content/voices.yml"), voices);
+    #[cfg(feature = "print")]
+    {
+        assert!(indsigt(dir.path(), &["print", "posters", "his-keys", "fuses"]).status.success());
+        let alone = indsigt(dir.path(), &["print", "posters", "his-keys"]);
+        assert!(out(&alone).contains("`fuses.pdf` lies there from before"), "{}", out(&alone));
+    }
     let done = indsigt(dir.path(), &["withdraw", "B01"]);
     assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+    assert!(out(&done).contains("output/  ("), "{}", out(&done));
+    #[cfg(feature = "print")]
+    assert!(
+        out(&done).contains("posters/his-keys.pdf  (delete it)") && !out(&done).contains("fuses.pdf"),
+        "{}",
+        out(&done)
+    );
     assert!(out(&done).contains("its words are in none of"), "{}", out(&done));
     let wanted = voices.replace("date: 2026-05, consent: public }\nB02", "date: 2026-05, consent: none }\nB02");
     assert_ne!(wanted, voices);
