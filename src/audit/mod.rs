@@ -21,11 +21,15 @@ use crate::{
     render::Artifact,
     source::{Content, Sources},
 };
+use hash::RUN;
 use known::{Known, What};
 use rayon::prelude::*;
 use reader::Form;
 use search::Clean;
-use std::{borrow::Cow, collections::BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Files whose bytes are text, by the ending of their names, and how words are written in them.
 const TEXTS: [(&str, Form); 11] = [
@@ -79,13 +83,22 @@ impl Audit {
             hits.extend(look.hits);
             closed.extend(look.closed);
         }
+        // One slip of the pen stands in many files: it is told once.
+        let mut paths: BTreeMap<(usize, What), Vec<String>> = BTreeMap::new();
         for (index, path, what) in hits {
+            paths.entry((index, what)).or_default().push(path);
+        }
+        for ((index, what), mut paths) in paths {
+            // A page says more to people than a file of data.
+            paths.sort_by_key(|path| !path.ends_with(".html"));
             let secret = &self.secrets.all[index];
-            let mut finding = finding(secret, &path, what);
-            for span in origins(&self.known, sources, (index, what), secret) {
-                finding = finding.related(span, "it stands here");
-            }
-            report.push(finding);
+            let path = match &paths[..] {
+                [one] => format!("`{one}`"),
+                [first, _] => format!("`{first}` and another file"),
+                [first, others @ ..] => format!("`{first}` and {} other files", others.len()),
+                [] => String::new(),
+            };
+            report.push(finding(secret, &path, what, origins(&self.known, sources, (index, what), secret)));
         }
         for path in closed {
             // A file of `content/` that a text links to is published among the media.
@@ -205,17 +218,31 @@ fn origins(known: &Known, sources: &Sources, hit: (usize, What), secret: &Secret
         let own = |at: usize| secret.span.path == *path && secret.own.contains(&at);
         // A retold quote is many runs of words in a row; the first of them is enough.
         if let Some((_, end)) = found.into_iter().find(|(what, at)| *what == hit && !own(*at)) {
-            spans.push(Span::new(path, end.saturating_sub(1)..end));
+            spans.push(Span::new(path, beginning(text, end, secret, hit.1)..end));
         }
     }
     spans.truncate(MOST_ORIGINS);
     spans
 }
 
-fn finding(secret: &Secret, path: &str, what: What) -> Diagnostic {
+/// Where what ends before byte `end` of `text` began: as many words before it as it has.
+fn beginning(text: &str, end: usize, secret: &Secret, what: What) -> usize {
+    let words = match what {
+        What::Words => RUN.min(secret.words.split_whitespace().count()),
+        What::Id | What::Label | What::Name => 1,
+    };
+    let (mut at, line) = (end, text[..end].rfind("\n\n").map_or(0, |i| i + 2));
+    for _ in 0..words {
+        at = text[line..at].trim_end().rfind(char::is_whitespace).map_or(line, |i| line + i + 1);
+    }
+    at
+}
+
+/// A finding at the first place that has to be mended, where one is known.
+fn finding(secret: &Secret, path: &str, what: What, origins: Vec<Span>) -> Diagnostic {
     let Secret { span, name, .. } = secret;
     let message = match what {
-        What::Name => format!("{name} would stand in `{path}`"),
+        What::Name => format!("{name} would stand in {path}"),
         What::Words | What::Id | What::Label => {
             let what = if what == What::Words {
                 "words"
@@ -224,11 +251,18 @@ fn finding(secret: &Secret, path: &str, what: What) -> Diagnostic {
             } else {
                 "the label"
             };
-            format!("{what} of {name}, which this audience may not see, would stand in `{path}`")
+            format!("{what} of {name}, which this audience may not see, would stand in {path}")
         }
     };
-    Diagnostic::error("E090", span.clone(), message)
-        .label("held back")
+    let mut origins = origins.into_iter();
+    let finding = match origins.next() {
+        Some(first) => {
+            Diagnostic::error("E090", first, message).label("it stands here").related(span.clone(), "held back")
+        }
+        None => Diagnostic::error("E090", span.clone(), message).label("held back"),
+    };
+    origins
+        .fold(finding, |finding, span| finding.related(span, "it stands here as well"))
         .help("take it out of the text, the file or the template that brings it there; nothing is published until then")
 }
 

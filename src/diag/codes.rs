@@ -313,7 +313,7 @@ pub const CODES: &[Code] = &[
     c(
         "E090",
         "what an audience may not see stands in the output",
-        "After every build the program reads the bytes that are to be written, and looks for the words (six in a row), the ids and the labels of everything that this audience may not see, and for the names of `private/names.txt`: in text, data, addresses, file names, PDFs, and what cameras and programs wrote into pictures. On a hit nothing is written. The report points at what was held back and names the file it was found in; the cause is text that retells the quote, a file of `static/`, or a template of a skin.",
+        "After every build the program reads the bytes that are to be written, and looks for the words (six in a row), the ids and the labels of everything that this audience may not see, and for the names of `private/names.txt`: in text, data, addresses, file names, PDFs, and what cameras and programs wrote into pictures. On a hit nothing is written. The report points at the text of yours that holds it, or, where there is none, at what was held back, and names a file it was found in; the cause is text that retells the quote, a file of `static/`, or a template of a skin.",
     ),
     c(
         "E091",
@@ -339,6 +339,11 @@ pub const CODES: &[Code] = &[
         "E095",
         "no font has a letter",
         "A letter or a sign stands in none of the skin's fonts for print, so that a sheet would show an empty box. Put a font that has it into `themes/<name>/print/fonts/` of the project.",
+    ),
+    c(
+        "E096",
+        "a picture cannot be printed",
+        "A warning. Sheets are set with PNG, JPEG, GIF, WebP and SVG. A picture of another kind (AVIF), or a damaged one, leaves an empty frame there; on pages it stands as it is.",
     ),
     c(
         "E100",

@@ -18,13 +18,13 @@ use crate::{
         print::{self, Format, House, Order, PAPERS, Paper, Press},
     },
     skin::Skin,
-    source::Sources,
+    source::{Content, Sources},
     view::{self, Scene},
 };
 use choose::Chosen;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// What can be printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -318,17 +318,18 @@ impl<'a> Shop<'a> {
         let shelf = self.shelves.shelf(&name, &held);
         let made = print::make_all(self.house.press, orders, format, &*shelf);
         let mut artifacts = vec![];
+        let mut undrawn = BTreeSet::new();
         for (made, order) in made.into_iter().zip(orders) {
-            match made {
-                Ok(files) => artifacts.extend(files.into_iter().map(|(suffix, bytes)| Artifact {
-                    path: format!("{}{suffix}.{}", order.name, format.ending()),
-                    bytes: bytes.into(),
-                })),
-                // A page does without a preview that has no room.
-                Err(findings) if order.pixels.is_some() && findings.iter().all(|f| f.code.id == "E094") => {}
-                Err(findings) => findings.into_iter().for_each(|finding| report.push(self.at_the_letter(finding))),
-            }
+            artifacts.extend(made.files.into_iter().map(|(suffix, bytes)| Artifact {
+                path: format!("{}{suffix}.{}", order.name, format.ending()),
+                bytes: bytes.into(),
+            }));
+            undrawn.extend(made.undrawn);
+            // A page does without a preview that has no room.
+            let is_told = |finding: &Diagnostic| order.pixels.is_none() || finding.code.id != "E094";
+            made.findings.into_iter().filter(is_told).for_each(|finding| report.push(self.at_the_letter(finding)));
         }
+        undrawn.iter().for_each(|path| report.push(self.undrawn(path)));
         report.extend(audit::run(&artifacts, secrets, self.sources));
         artifacts
     }
@@ -340,12 +341,22 @@ impl<'a> Shop<'a> {
             return finding;
         };
         let place = self.sources.under("content/").find_map(|(path, content)| match content {
-            crate::source::Content::Text(text) => {
-                text.find(letter).map(|at| Span::new(path, at..at + letter.len_utf8()))
-            }
-            crate::source::Content::Bytes(_) => None,
+            Content::Text(text) => text.find(letter).map(|at| Span::new(path, at..at + letter.len_utf8())),
+            Content::Bytes(_) => None,
         });
         Diagnostic { span: place.or(finding.span.clone()), ..finding }
+    }
+
+    /// A picture that sheets do without, at the first text that shows it.
+    fn undrawn(&self, picture: &str) -> Diagnostic {
+        let name = picture.rsplit('/').next().unwrap_or(picture);
+        let place = self.sources.under("content/").find_map(|(path, content)| match content {
+            Content::Text(text) => text.find(name).map(|at| Span::new(path, at..at + name.len())),
+            Content::Bytes(_) => None,
+        });
+        let span = place.unwrap_or_else(|| Span::new(&picture.into(), 0..0));
+        Diagnostic::warning("E096", span, format!("`{picture}` cannot be printed, and its place on sheets is empty"))
+            .help("save it as PNG, JPEG, WebP or SVG; the pages show it as it is")
     }
 
     /// What is of the catalogue as a whole stands in its configuration.

@@ -229,8 +229,12 @@ fn what_a_draft_holds_back_cannot_be_retold_either() {
     sources.insert("content/themes/01-t/01-d.md", Content::Text(draft.into()));
     let build = build(&sources, &Options { audience: Some(Audience::Public), ..options() });
     let finding = build.report.0.iter().find(|d| d.code.id == "E090").unwrap();
-    // The report points at what was held back, and at the text that retells it.
-    assert_eq!(finding.related[0].0.path, "content/01-p.md".into());
+    // The report points at the text that retells it, and at what was held back.
+    let span = finding.span.as_ref().unwrap();
+    let said = &sources.text(&span.path).unwrap()[span.start..span.end];
+    assert_eq!((&*span.path, said), ("content/01-p.md", "My brother has been dead for"));
+    assert_eq!(finding.related[0].0.path, "content/themes/01-t/01-d.md".into());
+    assert!(finding.message.ends_with("would stand in `p/index.html` and 2 other files"), "{}", finding.message);
     assert!(build.artifacts.is_empty());
 }
 

@@ -479,6 +479,21 @@ fn a_letter_that_no_font_has_is_told_where_it_stands() {
     assert_eq!(&*finding.span.as_ref().unwrap().path, "content/themes/01-t/01-i.md");
 }
 
+#[test]
+fn a_picture_that_cannot_be_printed_leaves_its_place_and_is_told_where_it_is_shown() {
+    let mut sources = one("Ja.");
+    let page = "---\ntitle: P\n---\n![A field](field.avif)\n\n![A lake](lake.jpg)\n";
+    sources.insert("content/01-p.md", indsigt::source::Content::Text(page.into()));
+    sources.insert("content/field.avif", indsigt::source::Content::Bytes(b"\0\0\0\x1cftypavif"[..].into()));
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc`\0\0\0\x02\0\x01H\xaf\xa4q\0\0\0\0IEND\xaeB`\x82";
+    sources.insert("content/lake.jpg", indsigt::source::Content::Bytes(png[..].into()));
+    let build = print(&sources, &options(), &of(What::Book));
+    assert_eq!(codes(&build), ["E096"], "{:?}", build.report);
+    let span = build.report.0.iter().find(|d| d.code.id == "E096").unwrap().span.clone().unwrap();
+    assert_eq!((&*span.path, &page[span.start..span.end]), ("content/01-p.md", "field.avif"));
+    assert_eq!(build.artifacts.len(), 1);
+}
+
 /// What `serve` makes one by one, when it is asked for, is what a build makes all at once.
 #[test]
 fn a_sheet_that_is_asked_for_is_the_one_a_build_makes() {

@@ -172,7 +172,16 @@ fn is_telephone(text: &str) -> bool {
     let is_year =
         |part: Option<&str>| part.and_then(|p| p.parse::<u16>().ok()).is_some_and(|y| (1900..=2099).contains(&y));
     let is_year = is_year(digits.get(..4)) || digits.starts_with("00000");
-    text.starts_with('+') || digits.len() >= 8 && !is_year && !is_hours(text)
+    text.starts_with('+') || digits.len() >= 8 && !is_year && !is_hours(text) && !is_day(text)
+}
+
+/// A day as Danes and others write it: `31-12-2026`, `31.12.2026`.
+fn is_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['-', '.']).collect();
+    let is_within = |part: &str, length: usize, most: u16| {
+        part.len() == length && part.parse::<u16>().is_ok_and(|n| (1..=most).contains(&n))
+    };
+    matches!(parts[..], [day, month, year] if is_within(day, 2, 31) && is_within(month, 2, 12) && is_within(year, 4, 2099))
 }
 
 /// From one hour to another: `10.00-12.00`.
@@ -224,6 +233,8 @@ mod tests {
             "OK 24 000 mennesker",
             "stage 12 34",
             "time: 10.00-12.00",
+            "den 31-12-2026",
+            "31.12.2026",
         ] {
             assert_eq!(codes(text), Vec::<&str>::new(), "{text}");
         }

@@ -12,6 +12,7 @@ mod form;
 mod house;
 mod kit;
 mod order;
+mod picture;
 mod poster;
 mod press;
 mod preview;

@@ -1,10 +1,6 @@
 //! Order -> the bytes of its files: from the shelf where the same was made before, else set anew, looked over, and put there.
 
-use super::{
-    Format, Press,
-    press::{Broken, Laid},
-    preview::PREVIEW_PIXELS,
-};
+use super::{Format, Press, picture, press::Laid, preview::PREVIEW_PIXELS};
 use crate::{
     diag::{Diagnostic, Span},
     memo::Shelf,
@@ -78,8 +74,16 @@ fn key(press: &Press, order: &Order, format: Format) -> String {
     crate::memo::hex(&hash.finalize())
 }
 
-/// What became of an order: its files, each with what its name ends with before the format.
-pub type Made = Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>>;
+/// What became of an order.
+#[derive(Default)]
+pub struct Made {
+    /// Its files, each with what its name ends with before the format. None where it cannot be made.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What there is to say of it.
+    pub findings: Vec<Diagnostic>,
+    /// The pictures whose place is left empty, by their paths: the engine cannot draw them.
+    pub undrawn: Vec<String>,
+}
 
 /// For so many sheets the engine remembers what it has laid out.
 const KEPT: usize = 32;
@@ -109,24 +113,47 @@ fn make(press: &Press, order: &Order, format: Format, shelf: &dyn Shelf) -> Made
     // Pictures are for looking at: there are few, and one for each page. Previews are made with every build.
     let key = (format == Format::Pdf || order.pixels.is_some()).then(|| key(press, order, format));
     if let Some(made) = key.as_ref().and_then(|key| shelf.take(key)) {
-        return Ok(vec![(String::new(), made)]);
+        return Made { files: vec![(String::new(), made)], ..Made::default() };
     }
-    let laid = laid(press, order)?;
+    let (laid, undrawn) = match laid(press, order) {
+        Ok(laid) => (laid, vec![]),
+        // Pictures are only looked at where something is wrong: that takes as long as to draw them.
+        Err(findings) => match without_undrawn(order).map(|(order, undrawn)| (laid(press, &order), undrawn)) {
+            Some((Ok(laid), undrawn)) => (laid, undrawn),
+            _ => return Made { findings, ..Made::default() },
+        },
+    };
     // What the engine remembers for sheets to come does not grow with their number.
     typst::comemo::evict(KEPT);
-    let broken = |broken: Broken| vec![broken.at(&order.at, &order.name)];
     let made = match format {
-        Format::Pdf => vec![laid.pdf(&order.name).map_err(broken)?],
+        Format::Pdf => match laid.pdf(&order.name) {
+            Ok(pdf) => vec![pdf],
+            Err(broken) => return Made { findings: vec![broken.at(&order.at, &order.name)], ..Made::default() },
+        },
         Format::Png => order.pixels.map_or_else(|| laid.pngs(), |pixels| laid.thumbnails(pixels)),
         Format::Svg => laid.svgs(),
     };
-    if let (Some(key), [pdf]) = (key, &made[..]) {
+    // What is said of a sheet with an empty place is said whenever it is made.
+    if let (Some(key), [pdf], true) = (key, &made[..], undrawn.is_empty()) {
         shelf.put(&key, pdf);
     }
     // As many digits as the last page has: a folder sorts them by their letters.
     let (count, digits) = (made.len(), made.len().to_string().len());
     let suffix = |i: usize| if count == 1 { String::new() } else { format!("-{:0digits$}", i + 1) };
-    Ok(made.into_iter().enumerate().map(|(i, bytes)| (suffix(i), bytes)).collect())
+    let files = made.into_iter().enumerate().map(|(i, bytes)| (suffix(i), bytes)).collect();
+    Made { files, undrawn, findings: vec![] }
+}
+
+/// The order with empty frames in place of the pictures that the engine cannot draw, and their names; `None` if it can draw them all.
+fn without_undrawn(order: &Order) -> Option<(Order, Vec<String>)> {
+    let (mut order, mut undrawn) = (order.clone(), vec![]);
+    for (name, bytes) in &mut order.files {
+        if !picture::can_be_drawn(bytes) {
+            undrawn.push(name.clone());
+            *bytes = Bytes::from_static(picture::EMPTY.as_bytes());
+        }
+    }
+    (!undrawn.is_empty()).then_some((order, undrawn))
 }
 
 /// How many pages a PDF has that was made here.

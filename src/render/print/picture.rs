@@ -1,0 +1,29 @@
+//! Pictures, as far as the print engine can draw them.
+
+use bytes::Bytes;
+use typst::visualize::{ExchangeFormat, RasterImage, SvgImage};
+
+/// What stands in place of a picture that cannot be drawn: a frame with nothing in it. Its alternative text is still read aloud.
+pub(super) const EMPTY: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 60" width="160" height="60"><rect x="0.5" y="0.5" width="159" height="59" fill="none" stroke="#b9b1a4"/></svg>"##;
+
+/// Whether the engine can draw a picture: it knows PNG, JPEG, GIF, WebP and SVG, and no others.
+pub(super) fn can_be_drawn(bytes: &Bytes) -> bool {
+    let data = typst::foundations::Bytes::new(bytes.to_vec());
+    match ExchangeFormat::detect(bytes) {
+        Some(format) => RasterImage::plain(data, format).is_ok(),
+        None => SvgImage::new(data).is_ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damaged_and_unknown_pictures_cannot_be_drawn() {
+        assert!(can_be_drawn(&Bytes::from_static(EMPTY.as_bytes())));
+        for other in [&b"<svg"[..], b"\x89PNG\r\n\x1a\n, and no more", b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf", b""] {
+            assert!(!can_be_drawn(&Bytes::from_static(other)), "{other:?}");
+        }
+    }
+}
