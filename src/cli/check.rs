@@ -24,6 +24,9 @@ pub(super) struct Check {
     /// Count warnings as errors
     #[arg(long)]
     strict: bool,
+    /// Set the sheets for print as well, as a build does: it takes longer
+    #[arg(long)]
+    sheets: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -40,7 +43,7 @@ enum Format {
 
 pub(super) fn run(command: &Check, project: &Project) -> Result<(), Failure> {
     let (sources, findings) = source::read(&project.root, &project.config)?;
-    let options = command.asked.options(&project.root)?;
+    let options = pipeline::Options { sheets: command.sheets, ..command.asked.options(&project.root)? };
     let mut build = pipeline::build_into(&sources, &options, &NoShelves, &Nowhere);
     build.report.extend(findings);
     let report = std::mem::take(&mut build.report).worst_first();

@@ -2,6 +2,7 @@
 
 use super::{Failure, Project, count, print_report, refuse, tell, warn};
 use crate::{
+    diag::{listed, nearest},
     import::{self, Imported, Said, Told},
     model,
     source::{self, Content, Sources},
@@ -115,9 +116,19 @@ fn one(what: &What, project: &Project, sources: &Sources, file: &Path) -> Result
     }
     let name = file.display().to_string();
     let text = source::text_of(file)?;
+    let (What::Board(files) | What::Sheet(files)) = what;
+    let workshop = files.workshop.as_deref();
+    let slugs = || catalogue.workshops.iter().map(|node| &*node.workshop.front.slug);
+    if let Some(wanted) = workshop.filter(|wanted| !slugs().any(|slug| slug == *wanted)) {
+        let help = match nearest(wanted, slugs()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the workshops are {}", listed(slugs())),
+        };
+        return Err(refuse(format!("no workshop is called `{wanted}`\n  help: {help}")));
+    }
     let made = match what {
-        What::Board(files) => import::board(&catalogue, sources, (&name, &text), files.workshop.as_deref()),
-        What::Sheet(files) => import::sheet(&catalogue, sources, (&name, &text), files.workshop.as_deref()),
+        What::Board(_) => import::board(&catalogue, sources, (&name, &text), workshop),
+        What::Sheet(_) => import::sheet(&catalogue, sources, (&name, &text), workshop),
     };
     made.map_err(|report| {
         print_report(&report.sorted(), |_| Some(&text));

@@ -56,6 +56,11 @@ impl Attributes {
         self.classes.iter().any(|c| c.value == class)
     }
 
+    /// Whether there is nothing but an `#id`.
+    pub fn is_id_alone(&self) -> bool {
+        self.classes.is_empty() && self.pairs.is_empty()
+    }
+
     /// Reports whatever means nothing where only an `#id` can stand, and perhaps classes.
     pub fn allow_id_alone(&self, path: &Arc<str>, classes: bool, report: &mut Report) {
         if !classes {

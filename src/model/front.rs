@@ -93,7 +93,7 @@ pub fn document<T>(
     let titled = if node.is_some() { titled } else { Titled::Optional };
     let mut fields = Fields::open(path, node.unwrap_or(Placed::new(Node::Map(vec![]), 0..0)), report);
     let mut front = common(&mut fields, path);
-    let title = fields.text("title");
+    let title = whole_text(&mut fields, "title");
     let own = own(&mut fields);
     let titled = if fields.is_mistyped("title") { Titled::Optional } else { titled };
     fields.close();
@@ -111,6 +111,14 @@ pub fn document<T>(
     } else if let Some(Block::Heading(heading)) = read.prose.blocks.first()
         && heading.level == 1
     {
+        if let Some(attributes) = heading.attributes.as_ref().filter(|a| !a.is_id_alone()) {
+            let span = Span::new(path, attributes.at.clone());
+            let finding =
+                Diagnostic::error("E009", span, "this heading is the title of the file, and carries no attributes");
+            report.push(
+                finding.help("a group, a board or a field is a heading of the second level: `## Now {horizon=now}`"),
+            );
+        }
         front.at = heading.at.clone();
         front.title = Title { plain: prose::plain(&heading.inlines), inlines: heading.inlines.clone() };
         // What is left is a text of its own: what the title holds is not in it.
@@ -174,7 +182,7 @@ fn common(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
         at: 0..0,
         order,
         title: Title::default(),
-        summary: fields.text("summary").map(|t| t.value),
+        summary: whole_text(fields, "summary").map(|t| t.value),
         date: date(fields, "date"),
         tags: fields.texts("tags").into_iter().map(|t| t.value).collect(),
         image,
@@ -183,6 +191,17 @@ fn common(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
         extra,
         silences,
     }
+}
+
+/// A text that stands in other places than its own page, and is the same in all: no number is worked out in it.
+fn whole_text(fields: &mut Fields<'_>, key: &'static str) -> Option<Placed<String>> {
+    let text = fields.text(key)?;
+    if text.value.contains("{{") {
+        let message = format!("`{{{{ … }}}}` means nothing in `{key}`");
+        let help = "`{{ count.… }}` stands in the text of a page, a theme or an insight";
+        fields.wrong("E011", &text.at, message, help);
+    }
+    Some(text)
 }
 
 /// The slug that a file's name gives. One without a letter or a digit gives none, and is reported.

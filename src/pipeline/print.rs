@@ -152,7 +152,7 @@ fn house<'a>(catalogue: &Catalogue, sources: &'a Sources, skin: &'a Skin, press:
         sources,
         accent: config.accent.value,
         min_pt: f64::from(posters.min_pt),
-        bleed_mm: posters.bleed.trim_end_matches("mm").trim().parse().unwrap_or(3.0),
+        bleed_mm: posters.bleed_mm,
         marks: posters.marks,
         qr: posters.qr,
         logo: config.logo.as_ref().map(|logo| logo.value.clone()),

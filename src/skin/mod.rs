@@ -8,7 +8,7 @@ mod words;
 pub use words::{Argument, Words};
 
 use crate::{
-    diag::{Diagnostic, Report, Span, nearest},
+    diag::{Diagnostic, Report, Span, listed, nearest},
     source::{Content, Sources},
 };
 use bytes::Bytes;
@@ -90,6 +90,7 @@ impl Skin {
         let project =
             sources.under(&own).map(|(path, content)| (path[own.len()..].to_string(), (path.clone(), content.clone())));
         let words = words(wanted, &files, sources, &own, report);
+        unread(&files, sources, &own, report);
         files.into_iter().for_each(|(name, file)| sorted.take(&name, file, PREFIX));
         project.for_each(|(name, file)| sorted.take(&name, file, ""));
         sorted.name();
@@ -240,6 +241,47 @@ impl Sorted {
     }
 }
 
+/// Files that are meant to be read, by the ending of their names: beside the parts a skin may hold a licence, and words about itself.
+const MEANT: [&str; 10] = ["html", "xml", "css", "js", "typ", "ftl", "ttf", "otf", "woff", "woff2"];
+
+/// The parts of a skin.
+const PARTS: [&str; 4] = ["site/", "assets/", "print/", "words/"];
+
+/// What of a project's own skin nothing reads, or would leave pages without a word: mostly a slip in a name.
+fn unread(built_in: &Files, sources: &Sources, own: &str, report: &mut Report) {
+    let texts = || {
+        sources.under(own).filter_map(|(_, content)| if let Content::Text(text) = content { Some(text) } else { None })
+    };
+    for (path, content) in sources.under(own) {
+        let name = &path[own.len()..];
+        let ending = name.rsplit('.').next().unwrap_or_default();
+        let is_template = name.starts_with("site/") && !built_in.contains_key(name);
+        let is_empty = matches!(content, Content::Text(text) if text.trim().is_empty());
+        let help = if !PARTS.iter().any(|part| name.starts_with(part)) && MEANT.contains(&ending) {
+            format!("a skin has the folders {}", listed(PARTS.map(|part| part.trim_end_matches('/'))))
+        } else if is_template && !texts().any(|text| text.contains(name)) {
+            let near = nearest(name, built_in.keys().filter(|known| known.starts_with("site/")).map(String::as_str));
+            near.map_or("name it in the template that includes it".to_string(), |near| {
+                format!("did you mean `{near}`?")
+            })
+        } else if name.starts_with("words/") && !built_in.contains_key(name) {
+            format!(
+                "the languages are {}",
+                listed(built_in.keys().filter_map(|n| n.strip_prefix("words/")?.strip_suffix(".ftl")))
+            )
+        } else if name.starts_with("print/fonts/") && ["woff", "woff2"].contains(&ending) {
+            "fonts for print are TrueType or OpenType files: `.ttf`, `.otf`".to_string()
+        } else if name.starts_with("site/") && is_empty {
+            "there is nothing in it, and its pages would be empty: take the file away to have the built-in template back".to_string()
+        } else {
+            continue;
+        };
+        let what =
+            if is_empty && !is_template { "this template is empty" } else { "nothing reads this file of the skin" };
+        report.push(Diagnostic::warning("E021", Span::new(path, 0..0), what).help(help));
+    }
+}
+
 fn unknown(sources: &Sources, wanted: &Wanted<'_>, report: &mut Report) {
     let mut names: Vec<String> = BUILT_IN.dirs().map(|d| d.path().display().to_string()).collect();
     names.extend(sources.under("themes/").filter_map(|(path, _)| path.split('/').nth(1).map(String::from)));
@@ -248,7 +290,7 @@ fn unknown(sources: &Sources, wanted: &Wanted<'_>, report: &mut Report) {
     let known = names.iter().map(String::as_str);
     let help = match nearest(wanted.name, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are {}; one of your own is a folder in `themes/`", crate::diag::listed(known)),
+        None => format!("there are {}; one of your own is a folder with files in `themes/`", listed(known)),
     };
     let span = Span::new(sources.config_path(), wanted.at.clone());
     report.push(Diagnostic::error("E035", span, format!("there is no skin `{}`", wanted.name)).help(help));

@@ -256,9 +256,23 @@ impl Builder<'_, '_> {
             Some(id) => id.value.to_string(),
             None => id::short_slug(&plain(&inlines)),
         };
-        let seen = self.ids.entry(wanted.clone()).or_default();
+        // Two headings of the same words are told apart by a number; two of the same id were meant to be.
+        let given = attributes.as_ref().and_then(|a| a.id.as_ref());
+        let is_taken = TAKEN.contains(&&*wanted) && self.path.starts_with("content/themes/");
+        let seen = self.ids.entry(wanted.clone()).or_insert_with(|| usize::from(is_taken));
         *seen += 1;
-        let id = if *seen == 1 { wanted } else { format!("{wanted}-{seen}") };
+        let (seen, is_first) = (*seen, *seen == 1);
+        if let Some(id) = given.filter(|_| !is_first) {
+            let why = if is_taken {
+                "a part of the page that is not yours is called so"
+            } else {
+                "another heading of this text is called so"
+            };
+            let finding =
+                Diagnostic::error("E013", Span::new(self.path, id.at.clone()), format!("`#{wanted}` is taken: {why}"));
+            self.report.push(finding.help("give the heading another id"));
+        }
+        let id = if is_first { wanted } else { format!("{wanted}-{seen}") };
         Heading { level, id, inlines, attributes, at: self.placed(at) }
     }
 
@@ -404,6 +418,22 @@ impl Builder<'_, '_> {
         out
     }
 }
+
+/// What the parts of a theme's and an insight's page are called in its address. A heading of the author's that would be called so gets a
+/// number.
+const TAKEN: [&str; 11] = [
+    "insights",
+    "more-quotes",
+    "recommendations",
+    "practices",
+    "logbook",
+    "vision",
+    "scenarios",
+    "evidence",
+    "questions",
+    "answers",
+    "cite",
+];
 
 /// Deeper nesting than this is nobody's text.
 const DEEPEST: usize = 32;
