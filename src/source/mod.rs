@@ -88,8 +88,9 @@ impl Private {
     pub fn names(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.names.as_deref().unwrap_or("").lines().enumerate();
         lines.flat_map(|(i, line)| {
-            let names = line.split(['#', '(']).next().unwrap_or("").split([',', ';', '\t']);
-            names.map(move |name| (i + 1, name.trim())).filter(|(_, name)| !name.is_empty())
+            let names = line.split('#').next().unwrap_or("").split([',', ';', '\t']);
+            let bare = names.map(|name| name.split('(').next().unwrap_or("").trim());
+            bare.map(move |name| (i + 1, name)).filter(|(_, name)| !name.is_empty())
         })
     }
 }
