@@ -31,7 +31,7 @@ pub use pages::{
     FrontPage, NotFoundPage, PageView, PracticePage, PracticesPage, ThemesPage, VoicesPage, front, not_found, page,
     practice, practices, themes, voices,
 };
-pub use quote::{Carried, QuotePage, QuotesPage, carried, carries_alone, quote_page, quotes};
+pub use quote::{Carried, QuotePage, QuotesPage, carried, carries_alone, quote_page, quotes, quotes_in_order};
 pub use recommendation::{RecommendationsPage, recommendations};
 pub use relations::Relations;
 pub use theme::{InsightPage, ThemePage, insight, theme};

@@ -8,7 +8,7 @@ use super::{
     html,
 };
 use crate::{
-    check::Point,
+    check::{Edition, Point},
     skin::{Shared, Skin},
 };
 use serde::Serialize;
@@ -261,16 +261,30 @@ pub struct QuotesPage {
     pub quotes: Vec<Brick>,
     /// Filter by theme.
     pub themes: Vec<Choice>,
+    /// Filter by insight, by number. Nothing where there are too many to choose from.
+    pub insights: Vec<Choice>,
     /// Filter by kind of voice.
     pub kinds: Vec<Choice>,
 }
+
+/// The quotes as they stand on the wall, and one behind the other: insight by insight, those of a file of their own with the others; then
+/// those that carry none.
+pub fn quotes_in_order(edition: &Edition) -> Vec<usize> {
+    let mut all: Vec<(usize, usize)> =
+        edition.quotes().map(|(i, node)| (node.insight.unwrap_or(usize::MAX), i)).collect();
+    all.sort_unstable();
+    all.into_iter().map(|(_, quote)| quote).collect()
+}
+
+/// Nobody looks through more insights than this for the one that is meant.
+const MOST_INSIGHTS: usize = 200;
 
 /// The wall of quotes.
 pub fn quotes(scene: &Scene<'_>) -> QuotesPage {
     use rayon::prelude::*;
     let address = "quotes/";
     let place = scene.place(address);
-    let all: Vec<usize> = scene.edition.quotes().map(|(i, _)| i).collect();
+    let all = quotes_in_order(scene.edition);
     let quotes: Vec<Brick> = all.par_iter().filter_map(|i| scene.brick(&place, *i)).collect();
     let count_of = |test: &dyn Fn(&Brick) -> bool| quotes.iter().filter(|q| test(q)).count();
     let mut theme_counts = std::collections::HashMap::<&str, usize>::new();
@@ -288,10 +302,29 @@ pub fn quotes(scene: &Scene<'_>) -> QuotesPage {
         label: scene.term("kind", kind),
         count: count_of(&|q| q.kind_key.as_ref() == Some(kind)),
     });
+    let mut insights: Vec<Choice> = vec![];
+    for (number, _) in quotes.iter().filter_map(|q| q.insight.as_ref()) {
+        match insights.last_mut().filter(|last| last.key == *number) {
+            Some(last) => last.count += 1,
+            None => insights.push(Choice { key: number.clone(), label: String::new(), count: 1 }),
+        }
+    }
+    if insights.len() > MOST_INSIGHTS {
+        insights.clear();
+    }
+    let titled = |choice: &mut Choice| {
+        let is_it = |i: &usize| scene.number(*i) == choice.key;
+        let title = (0..scene.edition.insights().len())
+            .find(is_it)
+            .map(|i| &scene.edition.insights()[i].insight.front.title.plain);
+        choice.label = [choice.key.as_str(), " ", title.map_or("", String::as_str)].concat();
+    };
+    insights.iter_mut().for_each(titled);
     let (themes, kinds) = (themes.filter(|c| c.count > 0).collect(), kinds.collect());
     QuotesPage {
         head: scene.head(address, &scene.words.say("quotes"), &scene.words.count("count-quotes", quotes.len())),
         themes,
+        insights,
         kinds,
         quotes,
     }

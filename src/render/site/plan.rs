@@ -154,7 +154,7 @@ fn many(scene: &Scene<'_>, plan: &mut Vec<Planned>) {
     };
     (0..e.themes().len()).for_each(|i| add(address::of_theme(e, i), Item::Theme(i)));
     (0..e.insights().len()).for_each(|i| add(address::of_insight(e, i), Item::Insight(i)));
-    let quotes: Vec<usize> = e.quotes().map(|(i, _)| i).collect();
+    let quotes = view::quotes_in_order(e);
     for (n, quote) in quotes.iter().copied().enumerate() {
         let around = (n.checked_sub(1).map(|n| quotes[n]), quotes.get(n + 1).copied());
         if let Some(address) = address::of_quote(e, quote) {

@@ -172,6 +172,9 @@
   function note(idea) {
     const element = /** @type {HTMLElement} */ (template.content.cloneNode(true)).querySelector("li");
     if (!element) throw new Error("no note");
+    let paper = 0;
+    for (const letter of idea.id) paper = (paper * 31 + (letter.codePointAt(0) ?? 0)) % 0x10000;
+    element.dataset.paper = String((paper >> 4) % 4);
     element.dataset.id = idea.id;
     element.classList.toggle("idea-recommended", idea.recommended);
     const words = one(".idea-text", element);
