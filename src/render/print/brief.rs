@@ -1,6 +1,6 @@
 //! Brief -> two pages at most: in full where it has room, else with less, and with what was left out said.
 
-use super::{House, Order, house::Colours, qr};
+use super::{House, Order, house::Colours, order::Form, qr};
 use crate::{
     diag::Span,
     skin::colour,
@@ -12,11 +12,19 @@ use std::collections::BTreeMap;
 /// More pages a committee does not read.
 const MOST_PAGES: usize = 2;
 
+/// The sizes of the type, in points, the largest first.
+const SIZES: [f64; 3] = [11.4, 10.8, 10.2];
+
+/// Smaller type is not read at a table.
+const SMALLEST: f64 = 9.6;
+
 /// What a layout is handed.
 #[derive(Serialize)]
 struct Data<'a> {
     #[serde(flatten)]
     view: &'a Brief,
+    /// The size of the type, in points.
+    size: f64,
     /// What had to be left out, each in words.
     left_out: Vec<String>,
     qr: Option<String>,
@@ -95,22 +103,27 @@ fn keep_last<T>(items: Option<&mut Vec<T>>, most: usize) -> usize {
 pub fn brief(house: &House<'_>, view: &Brief, at: &Span) -> Order {
     let mut brief = view.clone();
     let mut left: Vec<(&'static str, usize)> = vec![];
-    let mut order = Order::of(&view.id, "brief.typ", "A4", at, &data(house, &brief, &left));
+    let mut order = Order::of(&view.id, "brief.typ", "A4", at, &data(house, &brief, &left, SMALLEST));
+    order.forms = vec![Form::of(&data(house, &brief, &left, SMALLEST), Some(1))];
+    // What fills more than one page is as large as two have room for.
+    let sizes = SIZES.into_iter().chain([SMALLEST]);
+    order.forms.extend(sizes.map(|size| Form::of(&data(house, &brief, &left, size), Some(MOST_PAGES))));
     for shorten in SHORTER {
         let Some((key, count)) = shorten(&mut brief) else { continue };
         match left.iter_mut().find(|(known, _)| *known == key) {
             Some((_, known)) => *known += count,
             None => left.push((key, count)),
         }
-        order.data.push(serde_json::to_vec(&data(house, &brief, &left)).unwrap_or_default());
+        order.forms.push(Form::of(&data(house, &brief, &left, SMALLEST), Some(MOST_PAGES)));
     }
-    Order { most_pages: Some(MOST_PAGES), files: house.pictures(&view.pictures), ..order }
+    Order { files: house.pictures(&view.pictures), ..order }
 }
 
-fn data<'a>(house: &House<'_>, view: &'a Brief, left: &[(&'static str, usize)]) -> Data<'a> {
+fn data<'a>(house: &House<'_>, view: &'a Brief, left: &[(&'static str, usize)], size: f64) -> Data<'a> {
     let words = house.words();
     Data {
         view,
+        size,
         left_out: left.iter().map(|(key, n)| words.count(key, *n)).collect(),
         qr: view.url.as_deref().and_then(|url| qr::svg(url, &colour::hex(colour::INK))),
         address: view.url.as_ref().map(|url| qr::short(url)),

@@ -21,5 +21,5 @@ pub fn form(house: &House<'_>, view: &Form, paper: Option<Paper>, is_landscape: 
     let (width, height) = paper.points(is_landscape || view.is_landscape);
     let data = Data { view, width, height, colours: house.colours() };
     let order = Order::of(&view.id, "sheet.typ", paper.name, at, &data);
-    Order { most_pages: Some(1), files: house.pictures(&view.pictures), ..order }
+    Order { files: house.pictures(&view.pictures), ..order.on_pages(1) }
 }

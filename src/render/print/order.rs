@@ -10,6 +10,22 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
+/// What a sheet may look like.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// The layout's data, as JSON.
+    pub data: Vec<u8>,
+    /// On how many pages it has to have room.
+    pub most_pages: Option<usize>,
+}
+
+impl Form {
+    /// A form of `data`.
+    pub(super) fn of(data: &impl serde::Serialize, most_pages: Option<usize>) -> Self {
+        Form { data: serde_json::to_vec(data).unwrap_or_default(), most_pages }
+    }
+}
+
 /// A sheet that is to be made.
 #[derive(Clone, Debug)]
 pub struct Order {
@@ -17,10 +33,8 @@ pub struct Order {
     pub name: String,
     /// The layout: a file below `print/`.
     pub layout: String,
-    /// Its data as JSON; more than one where it may have to be shortened, the fullest first.
-    pub data: Vec<Vec<u8>>,
-    /// On how many pages it has to have room.
-    pub most_pages: Option<usize>,
+    /// What it may look like, the best first: the first form that has room is set.
+    pub forms: Vec<Form>,
     /// Files that the layout reads by name.
     pub files: Vec<(String, Bytes)>,
     /// What findings about it point to.
@@ -37,8 +51,7 @@ impl Order {
         Order {
             name: name.to_string(),
             layout: layout.to_string(),
-            data: vec![serde_json::to_vec(data).unwrap_or_default()],
-            most_pages: None,
+            forms: vec![Form::of(data, None)],
             files: vec![],
             at: at.clone(),
             paper,
@@ -48,7 +61,13 @@ impl Order {
 
     /// The same as a preview: one picture, of the size that other programs want.
     pub fn as_preview(self) -> Self {
-        Order { most_pages: Some(1), pixels: Some(PREVIEW_PIXELS), ..self }
+        Order { pixels: Some(PREVIEW_PIXELS), ..self.on_pages(1) }
+    }
+
+    /// The same, with room for `most` pages.
+    pub(super) fn on_pages(mut self, most: usize) -> Self {
+        self.forms.iter_mut().for_each(|form| form.most_pages = Some(most));
+        self
     }
 }
 
@@ -64,9 +83,11 @@ fn key(press: &Press, order: &Order, format: Format) -> String {
     add(format.ending().as_bytes());
     add(order.name.as_bytes());
     add(order.layout.as_bytes());
-    add(&(order.most_pages.unwrap_or(0) as u64).to_le_bytes());
     add(&order.pixels.unwrap_or(0.0).to_le_bytes());
-    order.data.iter().for_each(|data| add(data));
+    for form in &order.forms {
+        add(&form.data);
+        add(&(form.most_pages.unwrap_or(0) as u64).to_le_bytes());
+    }
     for (name, bytes) in &order.files {
         add(name.as_bytes());
         add(bytes);
@@ -164,8 +185,8 @@ pub fn pages(pdf: &[u8]) -> usize {
 /// The laid-out sheet, in the fullest form that has room.
 pub(super) fn laid(press: &Press, order: &Order) -> Result<Laid, Vec<Diagnostic>> {
     let mut tried = vec![];
-    for data in &order.data {
-        let laid = press.set(&order.layout, data, &order.files)?;
+    for form in &order.forms {
+        let laid = press.set(&order.layout, &form.data, &order.files)?;
         if let Some(outside) = laid.outside().first() {
             let message =
                 format!("the layout `{}` sets `{outside}` of `{}` outside of the sheet", order.layout, order.name);
@@ -175,7 +196,7 @@ pub(super) fn laid(press: &Press, order: &Order) -> Result<Laid, Vec<Diagnostic>
             ];
             continue;
         }
-        match order.most_pages {
+        match form.most_pages {
             Some(most) if laid.pages() > most => {
                 let message = format!("`{}` fills {} pages, and may have {most}", order.name, laid.pages());
                 tried = vec![Diagnostic::warning("E094", order.at.clone(), message).help(if most == 1 {
