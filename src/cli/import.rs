@@ -26,14 +26,14 @@ pub(super) struct Import {
 enum What {
     /// Ideas from a board: saved or exported from its page, or notes from a wall
     Board(Files),
-    /// Sheets that were filled in on a screen, as notes of their workshop
+    /// Sheets that were filled in on a screen, as notes of their workshop: the .md that their pages saved
     Sheet(Files),
 }
 
 #[derive(Args)]
 struct Files {
-    /// What the page saved or exported (a board's .json, .md, .canvas or .csv; a sheet's .md), or notes from a wall: lines such as
-    /// `T7N A card with a face and a number`
+    /// Of a board: what its page saved or exported (.json, .md, .canvas or .csv), or notes from a wall, lines such as
+    /// `T7N A card with a face and a number`. Of a sheet: the .md that its page saved
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// The workshop that is meant, by its slug: of several that open the same question, or of a sheet that names none

@@ -5,6 +5,7 @@
 mod asked;
 mod build;
 mod check;
+mod explain;
 mod import;
 mod init;
 mod new;
@@ -71,6 +72,8 @@ enum Command {
     Trace(trace::Trace),
     /// Take a voice out of every edition, and say what stood on it
     Withdraw(withdraw::Withdraw),
+    /// Say what a finding means, why it matters and how it is mended
+    Explain(explain::Explain),
 }
 
 /// Why a command could not be carried out: what is printed, and the exit code.
@@ -116,6 +119,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Import(command) => import::run(&command, &cli.project),
         Command::Trace(command) => trace::run(&command, &cli.project),
         Command::Withdraw(command) => withdraw::run(&command, &cli.project),
+        Command::Explain(command) => explain::run(&command),
     };
     // A fault of the program has been said by the hook; it ends as a failure of the machine does.
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(command))
@@ -184,7 +188,12 @@ fn print_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>) {
 /// Findings as text, closed with their number.
 fn drawn<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, style: Style) -> String {
     // One slip can be made thousands of times; the first hundred findings are enough to mend it.
-    let shown = Report(report.0.iter().take(MOST_SHOWN).cloned().collect());
+    let mut ordered: Vec<_> = report.0.iter().collect();
+    if ordered.len() > MOST_SHOWN {
+        // What stands in the way is not behind a hundred things that do not.
+        ordered.sort_by_key(|finding| finding.severity);
+    }
+    let shown = Report(ordered.into_iter().take(MOST_SHOWN).cloned().collect());
     let mut out = terminal(&shown, text, style);
     if report.0.len() > MOST_SHOWN {
         out += &format!("… and {} more\n", report.0.len() - MOST_SHOWN);
@@ -196,7 +205,8 @@ fn drawn<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, style: Sty
         .filter(|(n, _)| *n > 0)
         .map(|(n, w)| count(n, w))
         .collect();
-    out + &format!("{}; each code is explained in the manual, docs/errors.md\n\n", parts.join(", "))
+    let first = shown.0.first().map_or("E001", |finding| finding.code.id);
+    out + &format!("{}; `indsigt explain {first}` says more of one\n\n", parts.join(", "))
 }
 
 /// A path as it is shown: from where the command was given, where that is shorter.

@@ -138,7 +138,7 @@ struct Kit {
     /// For this meeting
     #[arg(long, value_name = "SLUG")]
     meeting: Option<String>,
-    /// The paper of boards, A0 to A3, if not the one of `boards:` in indsigt.yml
+    /// The paper of boards, A0 to A5, if not the one of `boards:` in indsigt.yml
     #[arg(long, value_name = "SIZE", value_parser = paper)]
     size: Option<Paper>,
     /// Where it is written, in the catalogue's folder unless the path is absolute

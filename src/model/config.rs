@@ -72,7 +72,7 @@ pub struct Posters {
     /// `A0` to `A5`.
     pub size: String,
     /// A design of the skin.
-    pub design: String,
+    pub design: Placed<String>,
     /// The smallest type, in points.
     pub min_pt: u32,
     /// The bleed, in millimetres.
@@ -238,7 +238,7 @@ fn posters(fields: &mut Fields<'_>) -> Posters {
     let mut inner = fields.inner(node);
     let posters = Posters {
         size: inner.choice("size", &SIZES).map_or("A3", |s| s.value).to_string(),
-        design: inner.text("design").map_or("bold".into(), |t| t.value),
+        design: inner.text("design").unwrap_or(Placed::new("bold".into(), 0..0)),
         min_pt: inner.number("min_pt").map_or(28, |n| n.value),
         bleed_mm: bleed(&mut inner),
         marks: inner.flag("marks"),

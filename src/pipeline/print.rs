@@ -251,7 +251,7 @@ impl<'a> Shop<'a> {
         let how = print::Wanted {
             paper: wanted.paper.or(Paper::of(&config.size)).unwrap_or(PAPERS[3]),
             is_landscape: wanted.is_landscape == Some(true),
-            design: wanted.design.clone().unwrap_or_else(|| config.design.clone()),
+            design: wanted.design.clone().unwrap_or_else(|| config.design.value.clone()),
         };
         let views: Vec<_> = chosen
             .quotes
@@ -264,7 +264,7 @@ impl<'a> Shop<'a> {
             match made {
                 Ok(order) => ones.push((order, view, at)),
                 // A layout that is wrong is wrong for all: said once.
-                Err(findings) => findings.into_iter().for_each(|finding| report.push(finding)),
+                Err(findings) => findings.into_iter().for_each(|finding| report.push(self.of_design(finding, wanted))),
             }
         }
         if wanted.is_contact {
@@ -287,7 +287,7 @@ impl<'a> Shop<'a> {
             .chain(themes)
             .map(|theme| print::preview(&self.house, &view::print::title_preview(scene, theme), &self.of_config()));
         let config = &self.catalogue.config.posters;
-        let how = print::Wanted { paper: print::PREVIEW, is_landscape: true, design: config.design.clone() };
+        let how = print::Wanted { paper: print::PREVIEW, is_landscape: true, design: config.design.value.clone() };
         // A screen has no edge to cut, and a link no need of its own address.
         let house = House { bleed_mm: 0.0, marks: false, qr: false, ..self.house.clone() };
         let quotes = chosen.quotes.iter().filter_map(|q| {
@@ -345,6 +345,16 @@ impl<'a> Shop<'a> {
             Content::Bytes(_) => None,
         });
         Diagnostic { span: place.or(finding.span.clone()), ..finding }
+    }
+
+    /// A finding about a design that is not there, at the line that asks for it.
+    fn of_design(&self, finding: Diagnostic, wanted: &Wanted) -> Diagnostic {
+        let is_it = finding.span.as_ref().is_some_and(|span| *span.path == *print::DESIGNS) && wanted.design.is_none();
+        if !is_it {
+            return finding;
+        }
+        let at = self.catalogue.config.posters.design.at.clone();
+        Diagnostic { span: Some(Span::new(self.sources.config_path(), at)), ..finding }
     }
 
     /// A picture that sheets do without, at the first text that shows it.

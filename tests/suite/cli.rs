@@ -494,3 +494,27 @@ fn sheets_are_printed_into_the_folder_that_is_named() {
     assert!(!into.status.success() && !dir.path().join("content/x").exists(), "{}", err(&into));
     assert!(!dir.path().join("print").exists());
 }
+
+#[test]
+fn a_code_is_explained_and_an_error_is_not_hidden_behind_a_hundred_warnings() {
+    let dir = project();
+    let said = indsigt(dir.path(), &["explain", "e016", "E039"]);
+    assert!(
+        out(&said).contains("E016: a voice is not in voices.yml") && out(&said).contains("E039: "),
+        "{}",
+        out(&said)
+    );
+    assert!(out(&said).lines().all(|line| line.chars().count() <= 80), "{}", out(&said));
+    let lost = indsigt(dir.path(), &["explain", "E3"]);
+    assert!(lost.status.code() == Some(2) && err(&lost).contains("help: "), "{}", err(&lost));
+    write(
+        &dir,
+        "content/03-a.md",
+        "---\ntitle: A\n---\nring 12 34 56 78\n\n".to_string() + &"ring 12 34 56 78\n\n".repeat(120),
+    );
+    write(&dir, "content/04-b.md", "---\ntitle: B\n---\n[[nobody]]\n");
+    let built = indsigt(dir.path(), &["build"]);
+    let first = err(&built).lines().next().unwrap_or_default().to_string();
+    assert!(first.starts_with("error[E011]") && err(&built).contains("… and 22 more"), "{first}\n{}", err(&built));
+    assert!(err(&built).contains("`indsigt explain E011` says more"), "{}", err(&built));
+}

@@ -174,9 +174,7 @@ impl Builder<'_, '_> {
                 // Text straight in an item: a tight list has no paragraphs.
                 other => {
                     let inlines = self.inlines_from(Some((other, at)), None);
-                    if !inlines.is_empty() {
-                        blocks.push(Block::Paragraph(inlines));
-                    }
+                    blocks.extend(self.paragraph(inlines));
                 }
             }
         }
@@ -186,7 +184,10 @@ impl Builder<'_, '_> {
 
     fn block(&mut self, tag: Tag<'_>, at: Range<usize>, top: bool) -> Option<Block> {
         Some(match tag {
-            Tag::Paragraph => return self.paragraph(),
+            Tag::Paragraph => {
+                let inlines = self.inlines(TagEnd::Paragraph);
+                return self.paragraph(inlines);
+            }
             Tag::Heading { level, .. } => {
                 let inlines = self.inlines(TagEnd::Heading(level));
                 let attributes = self.attributes_of(&at);
@@ -220,14 +221,13 @@ impl Builder<'_, '_> {
             Tag::DefinitionList => Block::Definitions(self.definitions()),
             other => {
                 let inlines = self.inlines_from(Some((Event::Start(other), at)), None);
-                return (!inlines.is_empty()).then_some(Block::Paragraph(inlines));
+                return self.paragraph(inlines);
             }
         })
     }
 
     /// A paragraph; one that is nothing but `![[slug]]` puts a quote there.
-    fn paragraph(&mut self) -> Option<Block> {
-        let mut inlines = self.inlines(TagEnd::Paragraph);
+    fn paragraph(&mut self, mut inlines: Vec<Inline>) -> Option<Block> {
         if let [Inline::Image(picture)] = inlines.as_slice()
             && picture.alt == EMBED
         {

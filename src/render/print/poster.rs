@@ -26,6 +26,9 @@ pub struct Wanted {
     pub design: String,
 }
 
+/// The folder of a skin that designs stand in.
+pub const DESIGNS: &str = "print/posters";
+
 /// What a design says of its words, in `print/posters/<design>.json`: lengths as shares of the sheet's shorter side.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -197,7 +200,7 @@ fn design(skin: &Skin, name: &str) -> Result<Design, Broken> {
             None => format!("the designs are {}", listed(known.iter().copied())),
         };
         let finding =
-            Diagnostic::error("E093", Span::new(&"print/posters".into(), 0..0), format!("there is no design `{name}`"))
+            Diagnostic::error("E093", Span::new(&DESIGNS.into(), 0..0), format!("there is no design `{name}`"))
                 .help(help);
         return Err(Broken { finding: Box::new(finding) });
     };

@@ -268,9 +268,16 @@ fn with_static(mut plan: Vec<Planned>, site: &Site, report: &mut Report) -> Vec<
     }
     plan.par_sort_by(|a, b| a.path.cmp(&b.path));
     for pair in plan.windows(2).filter(|pair| pair[0].path == pair[1].path) {
-        let span = Span::new(site.sources.config_path(), 0..0);
+        let path = &pair[0].path;
+        let is_it = |alias: &str| path.strip_suffix("/index.html").unwrap_or(path) == alias.trim_matches('/');
+        let fronts = site.edition.fronts();
+        let alias = fronts.iter().find_map(|f| Some((&f.path, f.aliases.iter().find(|alias| is_it(&alias.value))?)));
+        let span = match alias {
+            Some((file, alias)) => Span::new(file, alias.at.clone()),
+            None => Span::new(site.sources.config_path(), 0..0),
+        };
         report.push(
-            Diagnostic::error("E026", span, format!("two pages want to stand at `{}`", pair[0].path))
+            Diagnostic::error("E026", span, format!("two pages want to stand at `{path}`"))
                 .help("give one of them another `slug:`, or take the alias out"),
         );
     }

@@ -1,0 +1,58 @@
+//! `indsigt explain`
+
+use super::{Failure, refuse, tell};
+use crate::diag::{CODES, nearest};
+use clap::Args;
+
+/// Say what a finding means, why it matters and how it is mended
+///
+/// The same as in the manual’s chapter of errors.
+#[derive(Args)]
+pub(super) struct Explain {
+    /// The codes, as they stand in a report: `E016`
+    #[arg(required = true, value_name = "CODE")]
+    codes: Vec<String>,
+}
+
+/// A terminal's width that no line goes beyond.
+const WIDTH: usize = 80;
+
+pub(super) fn run(command: &Explain) -> Result<(), Failure> {
+    for (i, asked) in command.codes.iter().enumerate() {
+        let wanted = asked.to_uppercase();
+        let Some(code) = CODES.iter().find(|code| code.id == wanted) else {
+            let near = nearest(&wanted, CODES.iter().map(|code| code.id));
+            let help = near.map_or_else(
+                || format!("the codes are {} to {}", CODES[0].id, CODES[CODES.len() - 1].id),
+                |near| format!("the nearest is `{near}`"),
+            );
+            return Err(refuse(format!("no finding has the code `{asked}`\n  help: {help}")));
+        };
+        let gap = if i > 0 { "\n" } else { "" };
+        tell!("{gap}{}: {}\n\n{}", code.id, code.title, wrapped(code.explanation));
+    }
+    Ok(())
+}
+
+/// Paragraphs in lines that are not too long.
+fn wrapped(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        let mut at = 0;
+        for word in line.split(' ') {
+            let length = word.chars().count();
+            if at > 0 && at + 1 + length > WIDTH {
+                out.push('\n');
+                at = 0;
+            }
+            if at > 0 {
+                out.push(' ');
+                at += 1;
+            }
+            out.push_str(word);
+            at += length;
+        }
+        out.push('\n');
+    }
+    out.trim_end().to_string()
+}
