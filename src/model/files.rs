@@ -66,16 +66,39 @@ const FOLDERS: [&str; 5] = ["themes", "practices", "workshops", "sheets", "meeti
 /// Text that people expect to be read, and is not: by the ending of its name, in lower case.
 const UNREAD: [&str; 8] = ["markdown", "mdown", "txt", "docx", "doc", "odt", "rtf", "yaml"];
 
+/// Files of a theme that have a name of their own, and what people call them besides.
+const NAMED: [(&str, &[&str]); 5] = [
+    ("index", &["tema", "theme", "readme"]),
+    ("recommendations", &["anbefalinger", "anbefaling", "recommendation"]),
+    ("logbook", &["logbog", "log"]),
+    ("vision", &["visioner", "visions"]),
+    ("scenarios", &["scenarier", "scenario"]),
+];
+
+/// What a file of a theme was meant to be called, if it would be an insight for its name alone.
+fn meant(name: &str) -> Option<&'static str> {
+    let low = name.trim_end_matches(".md").to_lowercase();
+    let bare = low.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', ' ']);
+    NAMED.iter().find(|(known, others)| bare == *known || others.contains(&bare)).map(|(known, _)| *known)
+}
+
 /// Reports a file of `content/` that looks like text of the catalogue and is not read.
 pub fn unread(path: &Arc<str>, report: &mut Report) {
     let Some((name, ending)) = path.rsplit_once('.') else { return };
+    // What an office program has open.
+    if name.rsplit('/').next().is_some_and(|name| name.starts_with("~$")) {
+        return;
+    }
     let is_capital = ending != "md" && ending.eq_ignore_ascii_case("md");
     if is_capital || UNREAD.contains(&ending.to_lowercase().as_str()) {
         let right = if ending == "yaml" { "yml" } else { "md" };
         let finding = Diagnostic::warning("E021", Span::new(path, 0..0), "this file is not read");
-        report.push(finding.help(format!(
-            "text is read from files that end in `.{right}`: rename it `{name}.{right}`, or move it out of `content/`"
-        )));
+        let is_text = is_capital || ["markdown", "mdown", "txt", "yaml"].contains(&ending.to_lowercase().as_str());
+        report.push(finding.help(if is_text {
+            format!("text is read from files that end in `.{right}`: rename it `{name}.{right}`, or move it out of `content/`")
+        } else {
+            format!("text is read from files that end in `.{right}`: save what is in it as Markdown, as `{name}.{right}`, or move it out of `content/`")
+        }));
     }
 }
 
@@ -97,6 +120,15 @@ pub fn parse(path: &Arc<str>, text: &str) -> (Option<Entry>, Report) {
         ["themes", _, "vision.md"] => Entry::Paper(theme::paper(path, text, PaperKind::Vision, r).into()),
         ["themes", _, "scenarios.md"] => Entry::Paper(theme::paper(path, text, PaperKind::Scenarios, r).into()),
         ["themes", _, "quotes", _] => Entry::Quote(quote::file(path, text, r).into()),
+        ["themes", _, name] if meant(name).is_some() => {
+            let known = meant(name).unwrap_or_default();
+            let finding =
+                Diagnostic::error("E021", Span::new(path, 0..0), format!("`{name}` would be an insight here"));
+            report.push(finding.help(format!(
+                "call it `{known}.md` if it is that; if it is an insight, give it a name that says what was found"
+            )));
+            return (None, report);
+        }
         ["themes", _, _] => Entry::Insight(theme::insight(path, text, r).into()),
         ["practices", _] => Entry::Practice(page::practice(path, text, r).into()),
         ["workshops", _] => Entry::Workshop(workshop::workshop(path, text, r).into()),

@@ -285,8 +285,15 @@ fn map_theme(scene: &Scene<'_>, place: &Place, theme: usize, relations: &Relatio
     let columns: BTreeSet<usize> = found.iter().flat_map(|e| e.voices.iter().copied()).collect();
     let column_of: BTreeMap<usize, usize> =
         columns.iter().enumerate().map(|(column, voice)| (*voice, column)).collect();
-    let label = |voice: &usize| {
-        edition.voice(*voice).map_or(String::new(), |v| v.label.clone().unwrap_or_else(|| v.id.to_string()))
+    let label_of =
+        |voice: &usize| edition.voice(*voice).map_or(String::new(), |v| short(v.label.as_deref().unwrap_or(&v.id)));
+    let labels: Vec<String> = columns.iter().map(label_of).collect();
+    let mut called: BTreeMap<&str, usize> = BTreeMap::new();
+    labels.iter().for_each(|label| *called.entry(label).or_default() += 1);
+    // Two who are called the same are told apart as on the page of voices.
+    let label = |(voice, label): (&usize, &String)| match edition.voice(*voice).filter(|_| called[label.as_str()] > 1) {
+        Some(v) => format!("{label} {}", v.id),
+        None => label.clone(),
     };
     let writer = scene.writer(place, "");
     let rows = node.insights.iter().zip(&found).map(|(insight, evidence)| {
@@ -312,6 +319,6 @@ fn map_theme(scene: &Scene<'_>, place: &Place, theme: usize, relations: &Relatio
         link: scene.theme_link(&writer, theme),
         hue: scene.hue(Some(theme)),
         rows: rows.collect(),
-        columns: columns.iter().map(|v| MapColumn { label: short(&label(v)) }).collect(),
+        columns: columns.iter().zip(&labels).map(|one| MapColumn { label: label(one) }).collect(),
     }
 }

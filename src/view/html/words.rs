@@ -92,6 +92,13 @@ pub fn is_even(text: &[u8]) -> bool {
     !high.any(is_white)
 }
 
+/// Words that are cut off, with the sign for it: behind a whole sentence it stands apart, and a comma before it is dropped.
+fn cut_off(words: &str) -> String {
+    let words = words.trim_end_matches([' ', ',', ';', ':', '–', '—', '-']);
+    let gap = if words.ends_with(['.', '!', '?', '…']) { " " } else { "" };
+    [words, gap, "…"].concat()
+}
+
 /// The first `limit` letters of `text`, cut between words.
 pub fn beginning(text: &str, limit: usize) -> String {
     let mut rest = text.chars();
@@ -107,7 +114,7 @@ pub fn beginning(text: &str, limit: usize) -> String {
     if is_even(&text.as_bytes()[..=end]) {
         let cut = if text.as_bytes()[end] == b' ' { Some(end) } else { text[..end].rfind(' ') };
         if let Some(cut) = cut {
-            return [&text[..cut], "…"].concat();
+            return cut_off(&text[..cut]);
         }
     }
     let mut out = String::with_capacity(limit + limit / 4 + '…'.len_utf8());
@@ -124,8 +131,7 @@ pub fn beginning(text: &str, limit: usize) -> String {
         out.push_str(word);
         length += more;
     }
-    out.push('…');
-    out
+    cut_off(&out)
 }
 
 #[cfg(test)]
@@ -140,12 +146,16 @@ mod tests {
         }
         let fits = |n: &usize| words[..*n].join(" ").chars().count() <= limit;
         let most = (1..=words.len()).take_while(fits).last().unwrap_or(1).min(words.len());
-        words[..most].join(" ") + "…"
+        let mut cut = words[..most].join(" ");
+        while cut.ends_with([' ', ',', ';', ':', '–', '—', '-']) {
+            cut.pop();
+        }
+        if cut.ends_with(['.', '!', '?', '…']) { cut + " …" } else { cut + "…" }
     }
 
     proptest::proptest! {
         #[test]
-        fn a_beginning_ends_with_a_word(text in "([a-zæ–”’\u{a0}\u{2003}\u{3000}\t\n]{0,9} ? ?){0,9}", limit in 1usize..60) {
+        fn a_beginning_ends_with_a_word(text in "([a-zæ–,.”’\u{a0}\u{2003}\u{3000}\t\n]{0,9} ? ?){0,9}", limit in 1usize..60) {
             proptest::prop_assert_eq!(beginning(&text, limit), plainly(&text, limit));
         }
 
