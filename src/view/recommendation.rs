@@ -127,10 +127,24 @@ impl Scene<'_> {
         }
     }
 
-    /// What a group is called whose author gave it no heading.
-    pub(super) fn group_title(&self, origin: Option<&str>) -> String {
-        let origin = origin.map(|o| self.words.get(&format!("from-{o}"), &[]).unwrap_or_else(|| o.to_string()));
-        origin.unwrap_or_else(|| self.words.say("recommendations"))
+    /// What the group at `index` is called whose author gave it no heading: by whose idea it was, and by when, where another group of the
+    /// theme would be called the same.
+    pub(super) fn group_title(&self, index: usize) -> String {
+        let groups = self.edition.groups();
+        let own = &groups[index];
+        let called = own.group.origin.as_ref();
+        let called = called.map(|o| self.words.get(&format!("from-{o}"), &[]).unwrap_or_else(|| o.clone()));
+        let called = called.unwrap_or_else(|| self.words.say("recommendations"));
+        let siblings = own.theme.map_or(&[][..], |t| &self.edition.themes()[t].groups);
+        let is_shown = |i: usize| groups[i].items.iter().any(|r| self.edition.recommendation(*r).is_some());
+        let is_like = |i: &usize| {
+            let other = &groups[*i].group;
+            *i != index && other.title.is_empty() && other.origin == own.group.origin && is_shown(*i)
+        };
+        match own.group.horizon.filter(|_| siblings.iter().any(is_like)) {
+            Some(horizon) => format!("{called}, {}", self.horizon(horizon)),
+            None => called,
+        }
     }
 
     /// The group at `index`, if anything of it may be seen.
@@ -141,7 +155,7 @@ impl Scene<'_> {
             self.edition.recommendation(*node.items.iter().find(|r| self.edition.recommendation(**r).is_some())?)?;
         let writer = self.writer(place, &first.recommendation.path).lowered(1);
         let title_html = if node.group.title.is_empty() {
-            html::escaped(&self.group_title(node.group.origin.as_deref()))
+            html::escaped(&self.group_title(index))
         } else {
             writer.inlines(&node.group.title)
         };

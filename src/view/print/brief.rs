@@ -210,7 +210,7 @@ pub(super) fn group(tree: &Tree<'_>, index: usize) -> Option<AdviceGroup> {
     let items: Vec<_> = node.items.iter().filter_map(|r| scene.edition.recommendation(*r)).collect();
     let tree = tree.of(&items.first()?.recommendation.path);
     let title = if node.group.title.is_empty() {
-        vec![Node::Text { s: scene.group_title(node.group.origin.as_deref()) }]
+        vec![Node::Text { s: scene.group_title(index) }]
     } else {
         tree.inlines(&node.group.title)
     };
