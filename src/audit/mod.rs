@@ -152,7 +152,7 @@ impl Look<'_> {
             return;
         }
         let path = artifact.path.as_str();
-        let mut found = self.known.in_path(path);
+        let mut found = self.known.in_path(path, &mut self.clean);
         let form = TEXTS.iter().find(|(ending, _)| path.ends_with(ending)).map(|(_, form)| *form);
         match as_text(&artifact.bytes, form) {
             Some((form, text)) => {

@@ -10,15 +10,15 @@ use super::{
 
 impl Known {
     /// The secrets in a file's path: ids and names as parts of it.
-    pub(super) fn in_path(&self, path: &str) -> Vec<Place> {
-        let (mut found, mut clean) = (vec![], Clean::default());
+    pub(super) fn in_path(&self, path: &str, clean: &mut Clean) -> Vec<Place> {
+        let mut found = vec![];
         let mut search = Search {
             known: self,
             bytes: path.as_bytes(),
             is_path: true,
             heard: Heard::default(),
             words: None,
-            clean: &mut clean,
+            clean,
             found: &mut found,
         };
         reader::read(path, Form::Plain, &mut search);
