@@ -410,19 +410,17 @@ fn keep_foreign(
     if !output.exists() {
         return Ok(());
     }
-    // Another build may have been here since.
-    let since = earlier(output, true)?.unwrap_or_default();
     let mut in_the_way = vec![];
     for entry in WalkDir::new(output).into_iter().flatten().filter(|e| !e.file_type().is_dir()) {
         let relative = entry.path().strip_prefix(output).unwrap_or(entry.path());
         let name = relative.to_string_lossy().replace('\\', "/");
-        if before.contains(&name) || since.contains(&name) {
+        if before.contains(&name) {
             continue;
         }
         let to = staging.join(relative);
         if now.contains(name.as_str()) {
             if !fs::read(&to).is_ok_and(|bytes| is_same(entry.path(), &bytes)) {
-                in_the_way.push(format!("`{name}`"));
+                in_the_way.push(name);
             }
             continue;
         }
@@ -436,9 +434,15 @@ fn keep_foreign(
     if in_the_way.is_empty() {
         return Ok(());
     }
-    in_the_way.sort();
-    let folder = output.display().to_string();
-    Err(WriteError::InTheWay { folder, files: in_the_way.join(", ") })
+    // Another build may have been here since.
+    let since = earlier(output, true)?.unwrap_or_default();
+    let mut files: Vec<String> =
+        in_the_way.iter().filter(|name| !since.contains(*name)).map(|name| format!("`{name}`")).collect();
+    if files.is_empty() {
+        return Ok(());
+    }
+    files.sort();
+    Err(WriteError::InTheWay { folder: output.display().to_string(), files: files.join(", ") })
 }
 
 /// Puts the new folder in the old one's place, in one step where the system has one.

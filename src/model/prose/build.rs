@@ -258,7 +258,7 @@ impl Builder<'_, '_> {
         };
         // Two headings of the same words are told apart by a number; two of the same id were meant to be.
         let given = attributes.as_ref().and_then(|a| a.id.as_ref());
-        let is_taken = TAKEN.contains(&&*wanted) && self.path.starts_with("content/themes/");
+        let is_taken = taken(self.path).contains(&&*wanted);
         let seen = self.ids.entry(wanted.clone()).or_insert_with(|| usize::from(is_taken));
         *seen += 1;
         let (seen, is_first) = (*seen, *seen == 1);
@@ -419,21 +419,21 @@ impl Builder<'_, '_> {
     }
 }
 
-/// What the parts of a theme's and an insight's page are called in its address. A heading of the author's that would be called so gets a
-/// number.
-const TAKEN: [&str; 11] = [
-    "insights",
-    "more-quotes",
-    "recommendations",
-    "practices",
-    "logbook",
-    "vision",
-    "scenarios",
-    "evidence",
-    "questions",
-    "answers",
-    "cite",
-];
+/// What the parts of a theme's page are called in its address. A heading of the author's that would be called so gets a number.
+const OF_THEME: [&str; 8] =
+    ["insights", "more-quotes", "recommendations", "practices", "logbook", "vision", "scenarios", "cite"];
+
+/// What the parts of an insight's page are called.
+const OF_INSIGHT: [&str; 4] = ["evidence", "questions", "answers", "cite"];
+
+/// The ids that the page of the file at `path` has itself.
+fn taken(path: &str) -> &'static [&'static str] {
+    match path.strip_prefix("content/themes/").and_then(|inner| inner.split('/').nth(1)) {
+        Some("index.md" | "logbook.md" | "vision.md" | "scenarios.md") => &OF_THEME,
+        Some(name) if name.ends_with(".md") => &OF_INSIGHT,
+        _ => &[],
+    }
+}
 
 /// Deeper nesting than this is nobody's text.
 const DEEPEST: usize = 32;
