@@ -66,11 +66,15 @@ pub const CODES: &[Code] = &[
         "attributes are malformed, or nothing carries them",
         r#"`{#id .class key=value key="two words"}` stands at the end of a heading, a list item, the attribution of a quote, or an image. Anywhere else it would be lost, and is therefore an error."#,
     ),
-    c("E010", "a class means nothing here", "A quote knows `.poster` and `.lead`, an idea `.recommended`."),
+    c(
+        "E010",
+        "a class, or the sign of a box, means nothing here",
+        "A quote knows `.poster` and `.lead`, an idea `.recommended`. A box opens with `[!FACT]`, `[!MAXIM]`, `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]` or `[!CAUTION]`, alone on its line.",
+    ),
     c(
         "E011",
         "a reference leads to nothing",
-        "A `[[reference]]`, an `![[embed]]`, a link to a file or a heading, or a `{{ count.… }}` that does not exist; the help names the nearest there is. Where two kinds have something of one name, say which: `[[insight:name]]`.",
+        "A `[[reference]]`, an `![[embed]]`, a link to a file or a heading, a footnote, or a `{{ count.… }}` that does not exist; the help names the nearest there is. Where two kinds have something of one name, say which: `[[insight:name]]`.",
     ),
     c("E012", "no quote has this id", "In `lead:`, `from=`, `![[…]]`. The help names the nearest id."),
     c(

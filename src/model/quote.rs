@@ -135,18 +135,6 @@ fn build(path: &Arc<str>, block: QuoteBlock, keys: Keys, report: &mut Report) ->
                 .help("`![[…]]` stands in the team's own text");
         report.push(finding);
     }
-    if plain.starts_with("[!") {
-        let at = block.source_of(0);
-        let finding = Diagnostic::error(
-            "E015",
-            Span::new(path, at..at + 2),
-            "there is no box of this name, and it would be a quote",
-        )
-        .help(
-            "the boxes are `[!FACT]`, `[!MAXIM]`, `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]` and `[!CAUTION]`",
-        );
-        report.push(finding);
-    }
     if let Some(at) = testimony.lone_mark {
         let at = block.source_of(at);
         let finding =

@@ -104,7 +104,10 @@ fn link<'c>(
     } else if facts.catalogue.names.is_draft_path(&full) {
         report.push(Diagnostic::warning("E033", span, format!("`{value}` is a draft, and left out")));
     } else if facts.catalogue.names.of_path(&full).is_none() && facts.sources.get(&full).is_none() {
-        let near = near_path(facts, path, &full).map(|near| format!("the nearest is `{near}`"));
+        let near = match web_address(file) {
+            Some(address) => Some(format!("an address on the web is written `{address}`")),
+            None => near_path(facts, path, &full).map(|near| format!("the nearest is `{near}`")),
+        };
         let finding = Diagnostic::error("E011", span, format!("there is no file `{file}` here")).label("not found");
         report.push(finding.maybe_help(near));
     } else if let Some(anchor) = anchor.filter(|a| !a.is_empty())
@@ -120,6 +123,13 @@ fn link<'c>(
         report
             .push(Diagnostic::error("E011", span, format!("no heading there is called `#{anchor}`")).maybe_help(near));
     }
+}
+
+/// `www.dr.dk` and `http//dr.dk` as they were meant.
+fn web_address(file: &str) -> Option<String> {
+    let rest = ["https//", "http//", "https/", "http/"].iter().find_map(|slip| file.strip_prefix(slip));
+    let host = rest.or_else(|| file.starts_with("www.").then_some(file))?;
+    Some(format!("https://{host}"))
 }
 
 /// A file of the same ending and nearly the same name, as a path from `path`'s folder.

@@ -2,6 +2,7 @@
 
 mod inlines;
 mod slips;
+mod web;
 
 use super::{Block, Fact, Heading, Inline, Item, List, Prose, QuoteBlock, Table, plain};
 use crate::{
@@ -59,6 +60,7 @@ pub fn read(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuotes, rep
         open_html: vec![],
         silences: vec![],
         depth: 0,
+        in_link: false,
         report,
     };
     let blocks = builder.blocks(None, true);
@@ -85,7 +87,10 @@ pub fn title(text: &str) -> Vec<Inline> {
     let mut report = Report::default();
     let read = read(&"".into(), text, 0, BlockQuotes::Cited, &mut report);
     match read.prose.blocks.into_iter().next() {
-        Some(Block::Paragraph(inlines)) if report.0.is_empty() => inlines,
+        Some(Block::Paragraph(inlines)) if report.0.is_empty() => {
+            let words = |inline| if let Inline::Link(_, inner) = inline { inner } else { vec![inline] };
+            inlines.into_iter().flat_map(words).collect()
+        }
         _ => vec![Inline::Text(text.to_string())],
     }
 }
@@ -104,6 +109,7 @@ struct Builder<'t, 'r> {
     open_html: Vec<String>,
     silences: Vec<Silence>,
     depth: usize,
+    in_link: bool,
     report: &'r mut Report,
 }
 
@@ -294,7 +300,8 @@ impl Builder<'_, '_> {
         let special = ["[!FACT]", "[!MAXIM]"]
             .into_iter()
             .find(|s| sign.get(..s.len()).is_some_and(|t| t.eq_ignore_ascii_case(s)));
-        if special.is_none() && kind.is_none() && self.quotes == BlockQuotes::Testimony {
+        let is_lost_box = special.is_none() && kind.is_none() && self.lost_box(sign, &at);
+        if special.is_none() && kind.is_none() && !is_lost_box && self.quotes == BlockQuotes::Testimony {
             if top {
                 return self.testimony(at);
             }

@@ -1,6 +1,9 @@
 //! Events within a paragraph -> running text.
 
-use super::{Builder, EMBED, sanitise};
+use super::{
+    Builder, EMBED, sanitise,
+    web::{address, address_start},
+};
 use crate::{
     diag::{Diagnostic, Placed, listed, nearest},
     model::prose::{COUNTS, Inline, Picture, plain},
@@ -69,7 +72,9 @@ impl Builder<'_, '_> {
             Event::Start(Tag::Strong) => Inline::Strong(self.inlines(TagEnd::Strong)),
             Event::Start(Tag::Strikethrough) => Inline::Struck(self.inlines(TagEnd::Strikethrough)),
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                self.in_link = true;
                 let inner = self.inlines(TagEnd::Link);
+                self.in_link = false;
                 self.link(link_type, &dest_url, inner, &at)
             }
             Event::Start(Tag::Image { link_type, dest_url, .. }) => {
@@ -147,11 +152,10 @@ impl Builder<'_, '_> {
         let Some((text, start)) = words.take() else { return };
         self.slips(&text, start);
         let mut rest = text.as_str();
+        let mut source = start;
         while let Some((before, name, after)) = placeholder(rest) {
             let known = COUNTS.iter().find(|(n, _)| *n == name.trim());
-            if !before.is_empty() {
-                out.push(Inline::Text(before.to_string()));
-            }
+            self.words(before, &mut source, out);
             match known {
                 Some((_, count)) => out.push(Inline::Count(*count)),
                 None => {
@@ -168,8 +172,29 @@ impl Builder<'_, '_> {
             }
             rest = after;
         }
-        if !rest.is_empty() {
-            out.push(Inline::Text(rest.to_string()));
+        self.words(rest, &mut source, out);
+    }
+
+    /// Plain words, in which an address on the web is a link: so do the places where people have learnt Markdown. `source` is the byte
+    /// from which on they are looked for.
+    fn words(&self, mut words: &str, source: &mut usize, out: &mut Vec<Inline>) {
+        while !self.in_link
+            && let Some(at) = address_start(words)
+            && let Some(in_source) = address_start(&self.text[*source..]).map(|found| *source + found)
+        {
+            // Dashes and dots may have been made typographic in `words`: the address is as it was typed.
+            let typed = address(&self.text[in_source..]);
+            let place = self.placed(&(in_source..in_source + typed.len()));
+            *source = place.end - self.offset;
+            let target = if typed.starts_with("www.") { format!("https://{typed}") } else { typed.to_string() };
+            if at > 0 {
+                out.push(Inline::Text(words[..at].to_string()));
+            }
+            out.push(Inline::Link(Placed::new(target, place), vec![Inline::Text(typed.to_string())]));
+            words = &words[at + address(&words[at..]).len()..];
+        }
+        if !words.is_empty() {
+            out.push(Inline::Text(words.to_string()));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What was meant as a sign of the format and did not become one: told, so that nothing is lost without a word.
 
 use super::{Block, BlockQuotes, Builder, plain};
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Span, listed, nearest};
 use pulldown_cmark::CodeBlockKind;
 use std::ops::Range;
 
@@ -80,33 +80,73 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// A block quote that opens with the sign of a box (`rest`) which is none, or is not alone on its line: it would pass for words that
+    /// somebody said.
+    pub(super) fn lost_box(&mut self, rest: &str, at: &Range<usize>) -> bool {
+        let Some(name) = rest.strip_prefix("[!").and_then(|rest| rest.split_once(']')).map(|(name, _)| name) else {
+            return false;
+        };
+        if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ')) {
+            return false;
+        }
+        let wanted = name.to_uppercase();
+        let help = match nearest(&wanted, BOXES) {
+            Some(known) if known == wanted => format!("`[!{known}]` stands alone on its line; the words go below it"),
+            Some(near) => format!("did you mean `[!{near}]`?"),
+            None => {
+                format!("the boxes are {}", listed(BOXES.map(|known| format!("[!{known}]")).iter().map(String::as_str)))
+            }
+        };
+        let sign = format!("[!{name}]");
+        let start = at.start + self.text[at.clone()].find(&sign).unwrap_or(0);
+        let span = self.span(&(start..start + sign.len()));
+        self.report.push(Diagnostic::error("E010", span, format!("`{sign}` opens no box")).help(help));
+        true
+    }
+
     /// Signs of the format that were meant and did not become what they should.
     pub(super) fn slips(&mut self, text: &str, start: usize) {
+        let (source, path, offset) = (self.text, self.path, self.offset);
         let place = |sign: &str| {
-            let at = start + self.text[start..].find(sign).unwrap_or(0);
-            self.span(&(at..at + sign.len()))
+            let at = offset + start + source[start..].find(sign).unwrap_or(0);
+            Span::new(path, at..at + sign.len())
         };
-        let found = if text.contains("[[") {
-            Some((
-                "E011",
-                place("[["),
-                "a reference is opened and not closed",
-                "write `[[name]]` or `[[name|words]]`; in a table the bar is written `\\|`",
-            ))
+        let mut tell = |code, span, message, help| self.report.push(Diagnostic::error(code, span, message).help(help));
+        if text.contains("[[") {
+            let help = "write `[[name]]` or `[[name|words]]`; in a table the bar is written `\\|`";
+            tell("E011", place("[["), "a reference is opened and not closed", help);
         } else if text.contains("](") && text.contains('[') {
-            Some((
-                "E011",
-                place("]("),
-                "this does not become a link or a picture",
-                "a path with blanks goes in angle brackets: `[the form](<my form.pdf>)`",
-            ))
-        } else {
-            let braces = ["{#", "{allow=", "{voice=", "{consent="].into_iter().find(|sign| text.contains(sign));
+            let help = "a path with blanks goes in angle brackets: `[the form](<my form.pdf>)`";
+            tell("E011", place("]("), "this does not become a link or a picture", help);
+        }
+        if let Some(mark) = footnote(text) {
+            let help = "write the note itself on a line of its own, at the end of the text: `[^…]: the note`";
+            tell("E011", place(mark), "this leads to no footnote", help);
+        }
+        if unclosed_number(text) {
+            let help = "write `{{ count.quotes }}`, with two braces on each side";
+            tell("E011", place("{{"), "a number is opened and not closed", help);
+        }
+        if let Some(sign) = ["{#", "{allow=", "{voice=", "{consent="].into_iter().find(|sign| text.contains(sign)) {
             let help = "attributes are closed by `}` and stand at the end of their line";
-            braces.map(|sign| ("E009", place(sign), "these braces carry no attributes", help))
-        };
-        if let Some((code, span, message, help)) = found {
-            self.report.push(Diagnostic::error(code, span, message).help(help));
+            tell("E009", place(sign), "these braces carry no attributes", help);
         }
     }
+}
+
+/// What `> [!…]` can open.
+const BOXES: [&str; 7] = ["FACT", "MAXIM", "NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+
+/// The first `[^label]` in running text: one with a note behind it is no text any more.
+fn footnote(text: &str) -> Option<&str> {
+    let at = text.find("[^")?;
+    let length = text[at..].find(']')? + 1;
+    let label = &text[at + 2..at + length - 1];
+    let is_label = !label.is_empty() && !label.contains(char::is_whitespace);
+    is_label.then(|| &text[at..at + length])
+}
+
+/// A `{{` that no `}}` follows.
+fn unclosed_number(text: &str) -> bool {
+    text.rfind("{{").is_some_and(|at| !text[at..].contains("}}"))
 }

@@ -1,0 +1,57 @@
+//! Addresses on the web that stand in running text as they are.
+
+/// Where an address on the web begins in `text`: not within a word, and with a host behind it.
+pub(super) fn address_start(text: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let http = memchr::memmem::find(&text.as_bytes()[from..], b"http");
+        let www = memchr::memmem::find(&text.as_bytes()[from..], b"www.");
+        let at = from + http.into_iter().chain(www).min()?;
+        let rest = &text[at..];
+        let scheme = ["https://", "http://", "www."].into_iter().find(|s| rest.starts_with(s)).map_or(0, str::len);
+        let stands_alone = !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '@' | '-'));
+        let host = address(rest).get(scheme..).unwrap_or_default();
+        if scheme > 0 && stands_alone && host.contains('.') {
+            return Some(at);
+        }
+        from = at + 4;
+    }
+}
+
+/// The address that `text` opens with, without the marks of the sentence it stands in.
+pub(super) fn address(text: &str) -> &str {
+    let ends =
+        |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '`' | '|' | '\\' | '*');
+    let mut whole = &text[..text.find(ends).unwrap_or(text.len())];
+    loop {
+        let end = whole.chars().next_back();
+        let closes = match end {
+            Some('.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | '…' | '_' | '~') => true,
+            Some(')') => whole.matches(')').count() > whole.matches('(').count(),
+            Some(']') => whole.matches(']').count() > whole.matches('[').count(),
+            _ => false,
+        };
+        if !closes {
+            return whole;
+        }
+        whole = &whole[..whole.len() - end.map_or(0, char::len_utf8)];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_ends_before_the_marks_of_its_sentence() {
+        for (text, found) in [
+            ("See https://a.dk/b.", Some("https://a.dk/b")),
+            ("(www.a.dk/q_(r))", Some("www.a.dk/q_(r)")),
+            ("“http://a.dk”, and", Some("http://a.dk")),
+            ("a.b@www.a.dk http:// www. https://", None),
+            ("xhttps://a.dk", None),
+        ] {
+            assert_eq!(address_start(text).map(|at| address(&text[at..])), found, "{text}");
+        }
+    }
+}
