@@ -134,7 +134,7 @@ fn what_cannot_be_a_poster_is_said() {
         (long.as_str(), vec!["E094"]),
         (letters.as_str(), vec!["E094"]),
         ("漢字 siger hun.", vec!["E095"]),
-        ("Ja 🎈.", vec!["E095"]),
+        ("Ja 🎈, 👍🏽 👩‍👧 ❤️ 🇩🇰.", vec![]),
         ("Ja.", vec![]),
     ] {
         let build = print(&one(words), &options(), &Wanted { paper: Some(PAPERS[5]), ..wanted() });
@@ -474,9 +474,20 @@ fn whatever_stands_in_an_insight_stands_in_the_book() {
 
 #[test]
 fn a_letter_that_no_font_has_is_told_where_it_stands() {
-    let build = print(&one("Ja 🎈."), &options(), &of(What::Book));
+    let build = print(&one("Ja 漢字."), &options(), &of(What::Book));
     let finding = build.report.0.iter().find(|d| d.code.id == "E095").unwrap();
+    assert_eq!(finding.message, "`book` cannot be set: no font of the skin has `漢`");
     assert_eq!(&*finding.span.as_ref().unwrap().path, "content/themes/01-t/01-i.md");
+}
+
+#[test]
+fn what_somebody_wrote_on_a_telephone_is_printed_with_its_faces() {
+    for what in KINDS {
+        let build = print(&one("Ja 🙂."), &options(), &of(what));
+        assert!(!codes(&build).contains(&"E095"), "{what:?}: {:?}", codes(&build));
+    }
+    let build = print(&one("Ja 🙂."), &options(), &of(What::Book));
+    assert!(page_texts(&build.artifacts[0].bytes).concat().contains('🙂'));
 }
 
 #[test]

@@ -213,9 +213,10 @@ pub(super) struct Broken(String);
 impl Broken {
     /// The finding, about the sheet `name` that is made of what stands at `at`.
     pub(super) fn at(self, at: &Span, name: &str) -> Diagnostic {
-        // The engine names the letter and not its place.
-        if self.0.contains("could not be displayed") {
-            let message = format!("`{name}` cannot be set: {}", self.0);
+        // The engine names the words that no font has, and not their place.
+        if let Some((words, _)) = self.0.split_once("could not be displayed") {
+            let words = words.rsplit_once("the text").map_or(words, |(_, words)| words).trim().trim_matches(['`', '"']);
+            let message = format!("`{name}` cannot be set: no font of the skin has `{words}`");
             return Diagnostic::warning("E095", at.clone(), message)
                 .help("put a font that has the letter into `themes/<name>/print/fonts/`");
         }
