@@ -15,6 +15,7 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, OnceLock, PoisonError},
+    time::SystemTime,
 };
 use walkdir::WalkDir;
 
@@ -55,6 +56,11 @@ pub enum WriteError {
         "the output cannot be {0}: it would write over the catalogue itself\n  help: choose a folder of its own with `-o`"
     )]
     OverSources(String),
+    /// The folder cannot be swapped for another.
+    #[error(
+        "{0} is where a disk is mounted, and cannot be swapped for a new folder as a whole\n  help: choose a folder on that disk: `-o {0}/site`"
+    )]
+    IsMounted(String),
     /// The system would not.
     #[error("cannot write {path}: {cause}")]
     System {
@@ -73,6 +79,7 @@ fn system(path: &Path) -> impl FnOnce(io::Error) -> WriteError + '_ {
 pub struct Folder {
     output: PathBuf,
     before: Option<BTreeSet<String>>,
+    list: Option<(SystemTime, u64)>,
     staging: OnceLock<PathBuf>,
     state: Mutex<State>,
 }
@@ -93,9 +100,11 @@ impl Folder {
     pub fn begin(output: &Path, root: &Path, force: bool) -> Result<Self, WriteError> {
         let output = real(output);
         guard(&output, &real(root))?;
+        mend(&output);
+        let list = list_of(&output);
         let before = earlier(&output, force)?;
         clear(&output);
-        Ok(Folder { output, before, staging: OnceLock::new(), state: Mutex::default() })
+        Ok(Folder { output, before, list, staging: OnceLock::new(), state: Mutex::default() })
     }
 
     /// Puts a file in. What cannot be written is told when it is published.
@@ -159,15 +168,19 @@ impl Folder {
             return Err(failed);
         }
         let now: HashSet<&str> = written.iter().chain(&same).map(String::as_str).collect();
-        let none = BTreeSet::new();
-        let before = self.before.as_ref().unwrap_or(&none);
+        let mut before = self.before.clone().unwrap_or_default();
+        // Another build may have been here since, of another edition perhaps: what it wrote is as little anybody's own file.
+        let is_as_seen = list_of(&self.output) == self.list;
+        if !is_as_seen {
+            before.extend(earlier(&self.output, true)?.unwrap_or_default());
+        }
         let removed = before.iter().filter(|p| !now.contains(p.as_str())).count();
         let done = Written { written: written.len(), unchanged: same.len(), removed };
-        if done.written == 0 && removed == 0 {
+        if done.written == 0 && removed == 0 && is_as_seen {
             return Ok(done);
         }
         let staging = self.staging()?;
-        keep_foreign(staging, &self.output, before, &now)?;
+        keep_foreign(staging, &self.output, &before, &now)?;
         swap(staging, &self.output).map_err(system(&self.output))?;
         Ok(done)
     }
@@ -178,6 +191,7 @@ impl Drop for Folder {
         // It holds the old output after a swap, and half a new one after a failure.
         if let Some(staging) = self.staging.get() {
             remove(staging);
+            in_the_making().remove(staging);
         }
     }
 }
@@ -310,7 +324,7 @@ pub fn is_as_left(output: &Path, manifest: &str) -> bool {
 }
 
 /// What tells this program from another of the same version, built at another time.
-pub fn program() -> Option<(u64, std::time::SystemTime)> {
+pub fn program() -> Option<(u64, SystemTime)> {
     let about = fs::metadata(std::env::current_exe().ok()?).ok()?;
     Some((about.len(), about.modified().ok()?))
 }
@@ -342,7 +356,31 @@ fn guard(output: &Path, root: &Path) -> Result<(), WriteError> {
     if root.starts_with(output) || SOURCES.iter().any(|folder| output.starts_with(root.join(folder))) {
         return Err(WriteError::OverSources(shown()));
     }
-    if output.is_file() { Err(WriteError::IsFile(shown())) } else { Ok(()) }
+    if output.is_file() {
+        return Err(WriteError::IsFile(shown()));
+    }
+    if is_mounted(output) { Err(WriteError::IsMounted(shown())) } else { Ok(()) }
+}
+
+/// Whether another disk begins at `output`.
+fn is_mounted(output: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let disk = |path: &Path| fs::metadata(path).map(|about| about.dev()).ok();
+        disk(output).is_some_and(|own| disk(parent(output)).is_some_and(|outer| outer != own))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = output;
+        false
+    }
+}
+
+/// By what a build's list of files is known again.
+fn list_of(output: &Path) -> Option<(SystemTime, u64)> {
+    let about = fs::metadata(output.join(MANIFEST)).ok()?;
+    Some((about.modified().ok()?, about.len()))
 }
 
 /// The files an earlier build wrote; `None` if there was none.
@@ -365,7 +403,7 @@ fn is_same(path: &Path, bytes: &[u8]) -> bool {
     fs::metadata(path).is_ok_and(|m| m.len() == bytes.len() as u64) && fs::read(path).is_ok_and(|old| old == bytes)
 }
 
-/// What the names of folders beside the output begin with in which it is made; a process's number follows.
+/// What the names of folders beside the output begin with in which it is made; the number of a process follows, and one of its own.
 fn prefix(output: &Path) -> String {
     format!(".{}.new-", output.file_name().unwrap_or_default().to_string_lossy())
 }
@@ -375,14 +413,36 @@ fn parent(output: &Path) -> &Path {
     output.parent().unwrap_or(Path::new("."))
 }
 
-/// Takes away what stopped builds left beside the output.
+/// The folders that this process is making.
+fn in_the_making() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    static FOLDERS: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    FOLDERS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Takes away what stopped builds left beside the output, those too that bore this process's number before.
 fn clear(output: &Path) {
     let prefix = prefix(output);
     for entry in fs::read_dir(parent(output)).into_iter().flatten().flatten() {
-        let left = entry.file_name().to_string_lossy().strip_prefix(&prefix).and_then(|pid| pid.parse::<u32>().ok());
-        if left.is_some_and(|pid| !is_running(pid)) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let numbers = name.strip_prefix(&prefix).and_then(|rest| rest.split('-').next());
+        let left = numbers.and_then(|pid| pid.parse::<u32>().ok());
+        let is_ours = |pid| pid == std::process::id() && !in_the_making().contains(&entry.path());
+        if left.is_some_and(|pid| is_ours(pid) || !is_running(pid)) {
             remove(&entry.path());
         }
+    }
+}
+
+/// Where an old output stands for a moment, on systems that cannot swap two folders in one step.
+fn aside(output: &Path) -> PathBuf {
+    parent(output).join(format!(".{}.old", output.file_name().unwrap_or_default().to_string_lossy()))
+}
+
+/// What a build that was stopped in that moment left: the old output is put back, or, if the new one stands, taken away.
+fn mend(output: &Path) {
+    let aside = aside(output);
+    if aside.is_dir() && (output.exists() || fs::rename(&aside, output).is_err()) {
+        remove(&aside);
     }
 }
 
@@ -390,8 +450,11 @@ fn clear(output: &Path) {
 fn staging(output: &Path) -> Result<PathBuf, WriteError> {
     let parent = parent(output);
     fs::create_dir_all(parent).map_err(system(parent))?;
-    let staging = parent.join(format!("{}{}", prefix(output), std::process::id()));
+    let mut made = in_the_making();
+    let name = |n: usize| parent.join(format!("{}{}-{n}", prefix(output), std::process::id()));
+    let staging = (0..).map(name).find(|path| !made.contains(path)).unwrap_or_else(|| parent.to_path_buf());
     fs::create_dir(&staging).map_err(system(&staging))?;
+    made.insert(staging.clone());
     Ok(staging)
 }
 
@@ -400,7 +463,7 @@ fn is_running(pid: u32) -> bool {
     !Path::new("/proc").is_dir() || Path::new("/proc").join(pid.to_string()).exists()
 }
 
-/// Files in the output that no build wrote come along.
+/// Files and folders in the output that no build wrote come along; a folder may be empty and wanted all the same (Git's are).
 fn keep_foreign(
     staging: &Path,
     output: &Path,
@@ -410,17 +473,26 @@ fn keep_foreign(
     if !output.exists() {
         return Ok(());
     }
-    let mut in_the_way = vec![];
-    for entry in WalkDir::new(output).into_iter().flatten().filter(|e| !e.file_type().is_dir()) {
+    let (mut in_the_way, mut modes) = (vec![], vec![]);
+    for entry in WalkDir::new(output).min_depth(1).into_iter().flatten() {
         let relative = entry.path().strip_prefix(output).unwrap_or(entry.path());
         let name = relative.to_string_lossy().replace('\\', "/");
+        let to = staging.join(relative);
+        if entry.file_type().is_dir() {
+            let inside = format!("{name}/");
+            let is_ours = before.range(inside.clone()..).next().is_some_and(|file| file.starts_with(&inside));
+            if !is_ours && !to.exists() {
+                fs::create_dir_all(&to).map_err(system(&to))?;
+                modes.extend(entry.metadata().ok().map(|about| (to, about.permissions())));
+            }
+            continue;
+        }
         if before.contains(&name) {
             continue;
         }
-        let to = staging.join(relative);
         if now.contains(name.as_str()) {
             if !fs::read(&to).is_ok_and(|bytes| is_same(entry.path(), &bytes)) {
-                in_the_way.push(name);
+                in_the_way.push(format!("`{name}`"));
             }
             continue;
         }
@@ -431,18 +503,13 @@ fn keep_foreign(
             fs::copy(entry.path(), &to).map_err(system(&to))?;
         }
     }
+    // The innermost first, and only now: one may be protected against writing.
+    modes.into_iter().rev().for_each(|(folder, mode)| drop(fs::set_permissions(folder, mode)));
     if in_the_way.is_empty() {
         return Ok(());
     }
-    // Another build may have been here since.
-    let since = earlier(output, true)?.unwrap_or_default();
-    let mut files: Vec<String> =
-        in_the_way.iter().filter(|name| !since.contains(*name)).map(|name| format!("`{name}`")).collect();
-    if files.is_empty() {
-        return Ok(());
-    }
-    files.sort();
-    Err(WriteError::InTheWay { folder: output.display().to_string(), files: files.join(", ") })
+    in_the_way.sort();
+    Err(WriteError::InTheWay { folder: output.display().to_string(), files: in_the_way.join(", ") })
 }
 
 /// Puts the new folder in the old one's place, in one step where the system has one.
@@ -457,7 +524,7 @@ fn swap(staging: &Path, output: &Path) -> io::Result<()> {
             return Ok(());
         }
     }
-    let aside = staging.with_extension("old");
+    let aside = aside(output);
     fs::rename(output, &aside)?;
     if let Err(cause) = fs::rename(staging, output) {
         fs::rename(&aside, output)?;
@@ -465,4 +532,74 @@ fn swap(staging: &Path, output: &Path) -> io::Result<()> {
     }
     remove(&aside);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn artifact(path: &str, bytes: &str) -> Artifact {
+        Artifact { path: path.into(), bytes: bytes.to_string().into() }
+    }
+
+    /// A build of files that all hold their names.
+    fn build(output: &Path, root: &Path, paths: &[&str]) -> Folder {
+        let folder = Folder::begin(output, root, false).unwrap();
+        paths.iter().for_each(|path| folder.put(&artifact(path, path)));
+        let listed: Vec<String> = paths.iter().map(|path| format!("\"{path}\": \"\"")).collect();
+        folder
+            .put(&artifact(MANIFEST, &format!("{{\"generator\": \"indsigt\", \"files\": {{{}}}}}", listed.join(", "))));
+        folder
+    }
+
+    fn files(output: &Path) -> Vec<String> {
+        let all = WalkDir::new(output).sort_by_file_name().into_iter().flatten().filter(|e| e.file_type().is_file());
+        all.map(|e| e.path().strip_prefix(output).unwrap().display().to_string()).collect()
+    }
+
+    fn place() -> (tempfile::TempDir, PathBuf, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let (output, root) = (folder.path().join("output"), folder.path().join("project"));
+        fs::create_dir(&root).unwrap();
+        (folder, output, root)
+    }
+
+    #[test]
+    fn what_another_build_wrote_in_between_is_nobodys_own_and_goes() {
+        let (_kept, output, root) = place();
+        build(&output, &root, &["a"]).publish().unwrap();
+        for ours in [&["a", "b"][..], &["a"]] {
+            let first = build(&output, &root, ours);
+            build(&output, &root, &["a", "held/back"]).publish().unwrap();
+            first.publish().unwrap();
+            assert_eq!(files(&output), [ours, &[MANIFEST]].concat());
+        }
+    }
+
+    #[test]
+    fn what_stopped_builds_left_is_taken_away_or_put_back() {
+        let (kept, output, root) = place();
+        build(&output, &root, &["a"]).publish().unwrap();
+        // Another process that bore our number, and one stopped between two steps of a swap.
+        fs::create_dir(kept.path().join(format!(".output.new-{}-0", std::process::id()))).unwrap();
+        fs::write(output.join("own.txt"), "mine").unwrap();
+        fs::rename(&output, kept.path().join(".output.old")).unwrap();
+        build(&output, &root, &["a", "b"]).publish().unwrap();
+        assert_eq!(files(&output), ["a", "b", MANIFEST, "own.txt"]);
+        fs::create_dir(kept.path().join(".output.old")).unwrap();
+        build(&output, &root, &["a"]).publish().unwrap();
+        let left = fs::read_dir(kept.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+        assert_eq!(left.collect::<BTreeSet<_>>(), BTreeSet::from(["output".to_string(), "project".to_string()]));
+    }
+
+    #[test]
+    fn folders_of_others_are_kept_empty_or_not_and_ours_go() {
+        let (_kept, output, root) = place();
+        build(&output, &root, &["page/index.html"]).publish().unwrap();
+        fs::create_dir_all(output.join(".git/refs/tags")).unwrap();
+        fs::write(output.join(".git/HEAD"), "ref").unwrap();
+        build(&output, &root, &["other"]).publish().unwrap();
+        assert_eq!(files(&output), [".git/HEAD", MANIFEST, "other"]);
+        assert!(output.join(".git/refs/tags").is_dir() && !output.join("page").exists());
+    }
 }

@@ -22,7 +22,7 @@ use crate::{
     source::{Content, Sources},
 };
 use hash::RUN;
-use known::{Known, What};
+use known::{Known, What, composed};
 use rayon::prelude::*;
 use reader::Form;
 use search::Clean;
@@ -215,6 +215,7 @@ fn origins(known: &Known, sources: &Sources, hit: (usize, What), secret: &Secret
         let Content::Text(text) = content else { continue };
         let mut found = vec![];
         known.in_text(text, Form::Plain, &mut Clean::default(), &mut found);
+        found.iter_mut().for_each(|(_, at)| *at = as_typed(text, *at));
         let own = |at: usize| secret.span.path == *path && secret.own.contains(&at);
         // A retold quote is many runs of words in a row; the first of them is enough.
         if let Some((_, end)) = found.into_iter().find(|(what, at)| *what == hit && !own(*at)) {
@@ -223,6 +224,24 @@ fn origins(known: &Known, sources: &Sources, hit: (usize, What), secret: &Secret
     }
     spans.truncate(MOST_ORIGINS);
     spans
+}
+
+/// The byte of `text` for byte `at` of the same text in composed letters, which is what was looked at. Within a line it is an estimate
+/// where letters are written apart.
+fn as_typed(text: &str, at: usize) -> usize {
+    if matches!(composed(text), Cow::Borrowed(_)) {
+        return at;
+    }
+    let (mut typed, mut before) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        let length = composed(line).len();
+        if at < before + length {
+            return text.ceil_char_boundary(typed + (at - before).min(line.len()));
+        }
+        typed += line.len();
+        before += length;
+    }
+    text.len()
 }
 
 /// Where what ends before byte `end` of `text` began: as many words before it as it has.
@@ -416,5 +435,19 @@ mod tests {
             let artifacts = [Artifact::text("a.html", text)];
             assert_eq!(looked(&secrets, &artifacts).len(), 1, "{text}");
         }
+    }
+
+    #[test]
+    fn a_place_in_composed_letters_is_one_in_the_text_as_typed() {
+        let text = "a\u{30a} a\u{30a}\nen linje til: a\u{30a}b\n";
+        let whole = composed(text);
+        for (at, _) in whole.char_indices() {
+            let typed = as_typed(text, at);
+            assert!(text.is_char_boundary(typed));
+            let line = |text: &str, at: usize| text[..at].matches('\n').count();
+            assert!(at == 0 || line(&whole, at).abs_diff(line(text, typed)) <= 1);
+        }
+        assert_eq!(as_typed(text, whole.len()), text.len());
+        assert_eq!(as_typed("æøå", 4), 4);
     }
 }

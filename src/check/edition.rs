@@ -68,9 +68,14 @@ impl Edition {
         Self::of(catalogue, audience, channel, today, quotes)
     }
 
-    /// What the same audience may see on the same day in another channel.
-    pub fn in_channel(&self, channel: Channel) -> Self {
-        Self::of(&self.catalogue, self.audience, channel, self.today, self.quotes.clone())
+    /// What the same audience may see on the same day in a sheet of `channel` that lies in this edition's own: who agreed to the book has
+    /// not agreed to a book on the site.
+    pub fn with_channel(&self, channel: Channel) -> Self {
+        let both = |quote: &Channels| if quote.has(self.channel) { *quote } else { Channels(0) };
+        let quotes = self.quotes.iter().map(both).collect();
+        let mut edition = Self::of(&self.catalogue, self.audience, channel, self.today, quotes);
+        edition.voices.iter_mut().zip(&self.voices).for_each(|(seen, here)| *seen &= *here);
+        edition
     }
 
     fn of(

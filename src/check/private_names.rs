@@ -39,8 +39,8 @@ impl Names {
     }
 }
 
-/// So many names stand in one pattern: more at once are a pattern too large to be made.
-const AT_ONCE: usize = 200;
+/// So many bytes of names stand in one pattern: more at once are a pattern too large to be made.
+const AT_ONCE: usize = 8000;
 
 /// Any of `forms` as whole words, with `-s`, `'s` or `'` behind them.
 fn pattern(flags: &str, mut forms: Vec<String>) -> Vec<Regex> {
@@ -54,7 +54,20 @@ fn pattern(flags: &str, mut forms: Vec<String>) -> Vec<Regex> {
         ))
         .expect("names are escaped, and few enough for a pattern")
     };
-    forms.chunks(AT_ONCE).map(one).collect()
+    let mut patterns = vec![];
+    let mut rest = forms.as_slice();
+    while !rest.is_empty() {
+        let mut room = AT_ONCE;
+        let fit = rest.iter().take_while(|form| {
+            let fits = form.len() <= room;
+            room -= form.len().min(room);
+            fits
+        });
+        let (now, later) = rest.split_at(fit.count().max(1));
+        patterns.push(one(now));
+        rest = later;
+    }
+    patterns
 }
 
 /// Where `patterns` find a name in `text`.

@@ -18,6 +18,7 @@ mod withdraw;
 
 use crate::{
     diag::{Report, Severity, Style, terminal},
+    memo::Alone,
     model::consent::Audience,
 };
 use asked::Asked;
@@ -86,6 +87,12 @@ impl<E: std::error::Error> From<E> for Failure {
     fn from(e: E) -> Self {
         Failure { message: e.to_string(), code: 2 }
     }
+}
+
+/// Waits until nobody else makes anything of the project, and keeps it so while it is held. A folder that is no project is left alone.
+fn alone(project: &Project) -> Option<Alone> {
+    project.root.join(&project.config).is_file().then_some(())?;
+    Alone::with(&project.root, || warn("Another command makes something of this catalogue; this one waits for it."))
 }
 
 /// Wrong use of a command.

@@ -1,6 +1,6 @@
 //! `indsigt print`
 
-use super::{Asked, Failure, Project, count, print_report, refuse, shown, tell};
+use super::{Asked, Failure, Project, alone, count, print_report, refuse, shown, tell};
 use crate::{
     diag::Severity,
     memo::Disk,
@@ -253,6 +253,7 @@ impl Command {
 
 pub(super) fn run(command: &Print, project: &Project) -> Result<(), Failure> {
     let (wanted, output, asked) = command.what.read();
+    let _alone = alone(project);
     let (sources, findings) = source::read(&project.root, &project.config)?;
     let mut build = print::print(&sources, &asked.options(&project.root)?, &wanted, &Disk::of(&project.root));
     build.report.extend(findings);

@@ -1,6 +1,6 @@
 //! `indsigt withdraw`
 
-use super::{Failure, Project, asked::On, count, print_report, refuse, tell, warn};
+use super::{Failure, Project, alone, asked::On, count, print_report, refuse, tell, warn};
 use crate::{
     audit::Audit,
     check::{self, Edition},
@@ -36,6 +36,7 @@ pub(super) struct Withdraw {
 }
 
 pub(super) fn run(command: &Withdraw, project: &Project) -> Result<(), Failure> {
+    let _alone = alone(project);
     let (mut sources, _) = source::read(&project.root, &project.config)?;
     let options = command.on.options(&project.root)?;
     // With drafts: what is not out yet must not come out later.
@@ -60,6 +61,9 @@ pub(super) fn run(command: &Withdraw, project: &Project) -> Result<(), Failure> 
         &place,
     );
     if is_out {
+        if !command.dry_run {
+            memo::forget(&project.root);
+        }
         tell!("`{}`{label} is withdrawn already: {at}", voice.id);
     } else {
         let text = sources.text(&path).cloned().unwrap_or_else(|| "".into());

@@ -170,8 +170,8 @@ pub const CODES: &[Code] = &[
     c("E036", "a file of words cannot be read", "The words of a skin are Fluent files (`.ftl`)."),
     c(
         "E037",
-        "lists and quotes are nested too deep",
-        r#"More than 32 levels are nobody's text; usually a conversion went wrong."#,
+        "text is nested too deep",
+        r#"More than 32 levels of lists, quotes or emphasis are nobody's text; usually a conversion went wrong."#,
     ),
     c(
         "E038",

@@ -6,7 +6,7 @@
 
 use sha2::{Digest, Sha256};
 use std::{
-    fs,
+    fs::{self, File, TryLockError},
     path::{Path, PathBuf},
 };
 
@@ -63,30 +63,77 @@ impl Disk {
 
 /// Throws away all that was made before of the project at `root`.
 pub fn forget(root: &Path) {
-    let _ = fs::remove_dir_all(root.join(FOLDER));
+    for entry in fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten() {
+        let path = entry.path();
+        // Whoever holds the lock goes on holding it.
+        if !path.ends_with(LOCK) && !path.ends_with(IGNORED) {
+            let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        }
+    }
+}
+
+/// The file by which one that makes something of a project keeps others from doing so at the same time.
+const LOCK: &str = "lock";
+
+/// While this is held, nobody else makes anything of the project.
+#[derive(Debug)]
+pub struct Alone(#[expect(dead_code, reason = "closing the file lets it go")] File);
+
+impl Alone {
+    /// Waits until nobody else makes anything of the project at `root`; `on_wait` is called if somebody does. `None` where a project's
+    /// folder cannot be written or the system has no locks: there, too, nothing half-made is ever published.
+    pub fn with(root: &Path, on_wait: impl FnOnce()) -> Option<Alone> {
+        let folder = root.join(FOLDER);
+        fs::create_dir_all(&folder).ok()?;
+        ignored(&folder);
+        let file = File::options().create(true).append(true).open(folder.join(LOCK)).ok()?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                on_wait();
+                file.lock().ok()?;
+            }
+            Err(TryLockError::Error(_)) => return None,
+        }
+        Some(Alone(file))
+    }
+}
+
+/// The file that says what is never checked in.
+const IGNORED: &str = ".gitignore";
+
+/// Never checked in: it is made again wherever it is missing.
+fn ignored(folder: &Path) {
+    let path = folder.join(IGNORED);
+    if !path.exists() {
+        let _ = fs::write(path, "*\n");
+    }
 }
 
 impl Shelves for Disk {
     fn shelf(&self, edition: &str, held: &str) -> Box<dyn Shelf> {
         let folder = self.folder.join(edition);
-        let stamp = folder.join("held");
+        let stamp = folder.join(STAMP);
         let size = || {
             fs::read_dir(&folder).map_or(0, |all| all.flatten().filter_map(|e| Some(e.metadata().ok()?.len())).sum())
         };
         if fs::read_to_string(&stamp).ok().as_deref() != Some(held) || size() > MOST_BYTES {
             let _ = fs::remove_dir_all(&folder);
             let _ = fs::create_dir_all(&folder);
-            // Never checked in: it is made again wherever it is missing.
-            let _ = fs::write(self.folder.join(".gitignore"), "*\n");
+            ignored(&self.folder);
             let _ = fs::write(&stamp, held);
         }
-        Box::new(OneShelf { folder })
+        Box::new(OneShelf { folder, held: held.to_string() })
     }
 }
+
+/// The file of a shelf that says what its edition holds back.
+const STAMP: &str = "held";
 
 /// The shelf of one edition.
 struct OneShelf {
     folder: PathBuf,
+    held: String,
 }
 
 /// The length of a sum in bytes.
@@ -103,6 +150,10 @@ impl Shelf for OneShelf {
     }
 
     fn put(&self, key: &str, bytes: &[u8]) {
+        // More may be held back since, and somebody else may have found that out.
+        if fs::read_to_string(self.folder.join(STAMP)).ok().as_deref() != Some(&*self.held) {
+            return;
+        }
         let content = [Sha256::digest(bytes).as_slice(), bytes].concat();
         let new = self.folder.join(format!("{key}.new-{}", std::process::id()));
         if fs::write(&new, content).and_then(|()| fs::rename(&new, self.folder.join(key))).is_err() {

@@ -433,4 +433,14 @@ mod tests {
         assert_eq!(read_all("- item {#id}\n").holds, Holds { set_apart: true, ..none });
         assert_eq!(read_all("[a](a.md) and [[b]]\n\n![[c]]\n").ways.len(), 3);
     }
+
+    #[test]
+    fn emphasis_without_end_is_told_and_passed_over() {
+        for (open, close) in [("**a ", "**"), ("[a", "](x)"), ("~~a ", "~~"), ("![a", "](x)")] {
+            let mut report = Report::default();
+            let text = open.repeat(3000) + "b" + &close.repeat(3000);
+            read(&"content/a.md".into(), &text, 0, BlockQuotes::Cited, &mut report);
+            assert!(report.0.iter().all(|finding| matches!(finding.code.id, "E037" | "E011")), "{open}");
+        }
+    }
 }

@@ -129,10 +129,10 @@ pub fn print(sources: &Sources, options: &Options, wanted: &Wanted, shelves: &dy
     let skin = &skin;
     let (press, findings) = Press::new(skin);
     findings.into_iter().for_each(|finding| report.push(finding));
-    let shop =
-        Shop { catalogue: &catalogue, sources, options, house: house(&catalogue, sources, skin, &press), shelves };
+    let house = house(&catalogue, sources, skin, &press);
+    let shop = Shop { catalogue: &catalogue, sources, options, house, shelves, site: None };
     let artifacts = if wanted.what == What::Kit {
-        kit::kit(&shop, wanted, None, &mut report)
+        kit::kit(&shop, wanted, &mut report)
     } else {
         let orders = shop.orders(&edition, wanted, &mut report);
         shop.make(&edition, &orders, wanted.format, &mut report)
@@ -166,10 +166,15 @@ struct Shop<'a> {
     options: &'a Options,
     house: House<'a>,
     shelves: &'a dyn Shelves,
+    /// The site that the sheets are to lie in: what may not stand there is in none of them.
+    site: Option<&'a Edition>,
 }
 
 impl<'a> Shop<'a> {
     fn edition(&self, channel: Channel) -> Edition {
+        if let Some(site) = self.site {
+            return site.with_channel(channel);
+        }
         let audience = self.options.audience.unwrap_or(self.catalogue.config.audience);
         check::edition(self.catalogue, audience, channel, self.options.today)
     }
@@ -314,7 +319,8 @@ impl<'a> Shop<'a> {
         let held =
             secrets.all.iter().fold(Sha256::new(), |hash, one| hash.chain_update(&one.words).chain_update(&one.name));
         let held = hex(&held.finalize());
-        let name = format!("{}-{}", edition.audience().name(), edition.channel().name());
+        let place = if self.site.is_some() { "-on-site" } else { "" };
+        let name = format!("{}-{}{place}", edition.audience().name(), edition.channel().name());
         let shelf = self.shelves.shelf(&name, &held);
         let made = print::make_all(self.house.press, orders, format, &*shelf);
         let mut artifacts = vec![];
@@ -404,10 +410,9 @@ fn folder(what: What) -> String {
     if what == What::Book { "print".to_string() } else { format!("print/{}", what.name()) }
 }
 
-/// The quotes that may hang on a wall and stand on the site, chosen for it: the one does not follow from the other.
-fn on_wall(shown: &Edition, hung: &Edition) -> impl Iterator<Item = String> {
-    let both = shown.quotes().filter(|(q, node)| node.quote.is_poster && hung.quote(*q).is_some());
-    both.map(|(_, node)| node.quote.id.to_string())
+/// The quotes chosen for the wall.
+fn on_wall(hung: &Edition) -> impl Iterator<Item = String> {
+    hung.quotes().filter(|(_, node)| node.quote.is_poster).map(|(_, node)| node.quote.id.to_string())
 }
 
 /// The sheets that stand in the site, by the folders that its pages link to.
@@ -420,13 +425,14 @@ pub(super) fn for_site(
     let super::Draft { catalogue, edition: shown, skin, report } = draft;
     let (press, findings) = Press::new(skin);
     findings.into_iter().for_each(|finding| report.push(finding));
-    let shop = Shop { catalogue, sources, options, house: house(catalogue, sources, skin, &press), shelves };
+    let house = house(catalogue, sources, skin, &press);
+    let shop = Shop { catalogue, sources, options, house, shelves, site: Some(shown) };
     let mut artifacts = vec![];
     for what in SHEETS {
         let edition = shop.edition(what.channel());
         let mut wanted = Wanted::all_of(what);
         if matches!(what, What::Posters | What::Previews) {
-            wanted.ids = on_wall(shown, &edition).collect();
+            wanted.ids = on_wall(&edition).collect();
         }
         let is_wanted = match what {
             What::Posters => !wanted.ids.is_empty(),
@@ -449,6 +455,6 @@ pub(super) fn for_site(
         let made = shop.make(&edition, &orders, format(what), report);
         artifacts.extend(made.into_iter().map(|one| Artifact { path: format!("{folder}/{}", one.path), ..one }));
     }
-    artifacts.extend(kit::for_site(&shop, shown, report));
+    artifacts.extend(kit::for_site(&shop, report));
     artifacts
 }

@@ -23,9 +23,9 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut at = 2;
     loop {
         let marker = *bytes.get(at + 1).filter(|_| bytes[at] == 0xff)?;
-        // Start of scan: the rest is the picture.
-        if marker == 0xda {
-            out.extend_from_slice(&bytes[at..]);
+        // The end of the picture. What some cameras put behind it is another one, with all that they write into pictures.
+        if marker == 0xd9 {
+            out.extend_from_slice(&[0xff, 0xd9]);
             return Some(out);
         }
         // A marker may be filled up with more of its first byte.
@@ -51,7 +51,34 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
             _ => out.extend_from_slice(segment),
         }
         at += 2 + length;
+        if marker == START_OF_SCAN {
+            let end = at + scan(&bytes[at..]);
+            out.extend_from_slice(&bytes[at..end]);
+            at = end;
+            if at == bytes.len() {
+                // Cut off in the middle: what there is of it is shown.
+                return Some(out);
+            }
+        }
     }
+}
+
+/// What the pixels stand behind.
+const START_OF_SCAN: u8 = 0xda;
+
+/// How long the pixels are that `bytes` begin with: up to the next marker that is none of theirs (ITU T.81, B.1.1.2 and B.2.1).
+fn scan(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(|b| *b == 0xff) {
+        at += next;
+        match bytes.get(at + 1) {
+            Some(0 | 0xd0..=0xd7) => at += 2,
+            Some(0xff) => at += 1,
+            Some(_) => return at,
+            None => break,
+        }
+    }
+    bytes.len()
 }
 
 /// The orientation (2 to 8) that an EXIF segment gives (Exif 2.32, 4.6.4, tag 0x0112).
@@ -148,14 +175,29 @@ mod tests {
             segment(0xe0, b"JFIF\0"),
             segment(0xe1, &exif),
             segment(0xfe, b"by Anna"),
-            vec![0xff, 0xda, 1, 2, 3],
+            segment(0xda, &[1]),
+            vec![2, 0xff, 0, 3, 0xff, 0xd0, 4],
+            segment(0xfe, b"by Anna"),
+            segment(0xda, &[1]),
+            vec![5, 0xff, 0xd9],
+            // The same again in small, as some cameras add it.
+            vec![0xff, 0xd8],
+            segment(0xe1, &exif),
         ]
         .concat();
         let clean = without_metadata(&photo.into()).unwrap();
         assert!(!clean.windows(4).any(|w| w == b"GPS!" || w == b"Anna"));
-        assert!(clean.ends_with(&[0xff, 0xda, 1, 2, 3]));
+        let pixels =
+            [segment(0xda, &[1]), vec![2, 0xff, 0, 3, 0xff, 0xd0, 4], segment(0xda, &[1]), vec![5, 0xff, 0xd9]];
+        assert!(clean.ends_with(&pixels.concat()));
         let again = clean.windows(2).position(|w| w == [0xff, 0xe1]).unwrap();
         assert_eq!(orientation(&clean[again + 4..]), Some(6));
+    }
+
+    #[test]
+    fn a_photograph_that_was_cut_off_is_shown_as_far_as_it_goes() {
+        let photo = [vec![0xff, 0xd8], segment(0xe0, b"JFIF\0"), segment(0xda, &[1]), vec![2, 3, 0xff]].concat();
+        assert_eq!(without_metadata(&photo.clone().into()).unwrap(), photo);
     }
 
     #[test]

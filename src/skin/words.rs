@@ -61,6 +61,10 @@ impl Words {
         if !wrong.is_empty() {
             return Err(wrong);
         }
+        wrong.extend(files.iter().enumerate().skip(1).flat_map(|(file, own)| unsayable(&bundle, files[0], own, file)));
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
         let keys =
             files.iter().flat_map(|text| text.lines()).filter_map(|line| line.split_once(" =")).map(|(key, _)| key);
         let keys: Vec<&str> = keys.collect();
@@ -137,6 +141,60 @@ fn said(bundle: &FluentBundle<FluentResource>, key: &str, arguments: &[(&str, Ar
     errors.is_empty().then(|| said.into_owned())
 }
 
+/// Words of a house that say a message of the built-in ones, and cannot be put together from what that one is given.
+fn unsayable(bundle: &FluentBundle<FluentResource>, built_in: &str, own: &str, file: usize) -> Vec<Unreadable> {
+    let given: FxHashMap<&str, Vec<&str>> = messages(built_in).map(|(key, _, text)| (key, given(text))).collect();
+    let wrong = messages(own).filter_map(|(key, at, text)| {
+        let names = given.get(key)?;
+        let ones: Vec<_> = names.iter().map(|name| (*name, Argument::Number(1))).collect();
+        if said(bundle, key, &ones).is_some() {
+            return None;
+        }
+        let unknown = self::given(text).into_iter().find(|name| !names.contains(name));
+        let at = at + unknown.map_or(0, |name| text.find(&format!("${name}")).unwrap_or(0));
+        let message = match (unknown, names.as_slice()) {
+            (Some(name), []) => format!("`{key}` is given nothing, and no `${name}`"),
+            (Some(name), names) => format!(
+                "`{key}` is given {}, and no `${name}`",
+                names.iter().map(|n| format!("`${n}`")).collect::<Vec<_>>().join(", ")
+            ),
+            (None, _) => format!("`{key}` refers to a message that is not there"),
+        };
+        Some(Unreadable { file, at, message })
+    });
+    wrong.collect()
+}
+
+/// The messages of a file: their keys, where they begin, and all they say.
+fn messages(text: &str) -> impl Iterator<Item = (&str, usize, &str)> {
+    let is_key = |line: &str| line.starts_with(|c: char| c.is_ascii_alphabetic()) && line.contains('=');
+    let starts: Vec<usize> = text
+        .split_inclusive('\n')
+        .scan(0, |at, line| {
+            *at += line.len();
+            Some((*at - line.len(), line))
+        })
+        .filter(|(_, line)| is_key(line))
+        .map(|(at, _)| at)
+        .collect();
+    let ends = starts.clone().into_iter().skip(1).chain([text.len()]);
+    let whole: Vec<(usize, usize)> = starts.into_iter().zip(ends).collect();
+    whole.into_iter().map(|(start, end)| {
+        let one = &text[start..end];
+        (one.split(['=', ' ']).next().unwrap_or(one), start, one)
+    })
+}
+
+/// The names of what a message is given: `$n`.
+fn given(message: &str) -> Vec<&str> {
+    let end =
+        |rest: &str| rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
+    let mut names: Vec<&str> = message.split('$').skip(1).map(|rest| &rest[..end(rest)]).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 /// What can be put into words.
 #[derive(Clone, Copy, Debug)]
 pub enum Argument<'a> {
@@ -158,4 +216,23 @@ fn of_labels(labels: &[(String, String)]) -> FluentResource {
         text.push_str(&format!("{key} = {{\"{word}\"}}\n{key}-low = {{\"{low}\"}}\n"));
     }
     FluentResource::try_new(text).unwrap_or_else(|(read, _)| read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_house_that_cannot_be_put_together_are_told_where_they_stand() {
+        let built_in = "quotes = Quotes\nvoices = { $n ->\n   [one] one\n  *[other] { $n }\n}\n";
+        let own = "own = { $any }\nquotes = { $n } quotes\nvoices = { $n } of\n  { $m }\n";
+        let wrong = Words::new("en", &[built_in, own], &[]).err().unwrap();
+        let told: Vec<_> = wrong.iter().map(|one| (one.file, &own[one.at..one.at + 2], one.message.as_str())).collect();
+        assert_eq!(
+            told,
+            [(1, "$n", "`quotes` is given nothing, and no `$n`"), (1, "$m", "`voices` is given `$n`, and no `$m`")]
+        );
+        assert!(Words::new("en", &[built_in, "voices = { $n } voices, { quotes }\n"], &[]).is_ok());
+        assert!(Words::new("en", &[built_in, "voices = { nothing }\n"], &[]).is_err());
+    }
 }

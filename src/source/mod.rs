@@ -105,16 +105,33 @@ pub fn private(root: &Path) -> Result<Private, SourceError> {
     if !path.exists() {
         return Ok(Private::default());
     }
-    Ok(Private { names: Some(text_of(&path)?.into()) })
+    let private = Private { names: Some(text_of(&path)?.into()) };
+    if let Some((line, _)) =
+        private.names().find(|(_, name)| name.chars().count() > LONGEST_NAME || name.contains('\0'))
+    {
+        return Err(SourceError::NoName { path: NAMES.into(), line });
+    }
+    Ok(private)
 }
 
-/// A text that is no part of a project: a list, a file to import. One that is no UTF-8 is taken for Windows-1252.
+/// More letters than these are nobody's name.
+const LONGEST_NAME: usize = 200;
+
+/// A text that is no part of a project: a list, a file to import. One that is neither UTF-8 nor marked as UTF-16 is taken for
+/// Windows-1252.
 ///
 /// # Errors
 /// A file that the system will not hand over.
 pub fn text_of(path: &Path) -> Result<String, SourceError> {
     let bytes = fs::read(path).map_err(|cause| unreadable(path, cause))?;
-    let text = String::from_utf8(bytes).unwrap_or_else(|e| e.as_bytes().iter().map(|b| char::from(*b)).collect());
+    let utf_16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        String::from_utf16_lossy(&bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect::<Vec<_>>())
+    };
+    let text = match bytes.as_slice() {
+        [0xff, 0xfe, rest @ ..] => utf_16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => utf_16(rest, u16::from_be_bytes),
+        _ => String::from_utf8(bytes).unwrap_or_else(|e| e.as_bytes().iter().map(|b| char::from(*b)).collect()),
+    };
     Ok(text.trim_start_matches('\u{feff}').nfc().collect())
 }
 
@@ -138,6 +155,16 @@ pub enum SourceError {
         found: String,
         /// What was looked for.
         name: String,
+    },
+    /// A list of names that holds something else.
+    #[error(
+        "line {line} of {path} is no name\n  help: write one name a line, or several with commas between them, in a file of plain text"
+    )]
+    NoName {
+        /// The list.
+        path: String,
+        /// The line, from 1.
+        line: usize,
     },
     /// A file or folder could not be read.
     #[error("cannot read {path}: {cause}")]
@@ -284,7 +311,13 @@ pub fn read_with(root: &Path, config: &str, before: &Read) -> Result<(Sources, R
     let mut files = BTreeMap::new();
     for (path, content, finding) in read? {
         finding.into_iter().for_each(|finding| report.push(finding));
-        files.insert(path, content);
+        // Letters with signs are written in two ways, and systems differ in which they choose.
+        if files.insert(path.clone(), content).is_some() {
+            let message =
+                format!("two files are called `{path}`: one writes its letters whole, the other as letters and signs");
+            let finding = Diagnostic::error("E026", Span::new(&path, 0..0), message);
+            report.push(finding.help("only one of them would be read: take the other away, or give it another name"));
+        }
     }
     Ok((Sources { files: Arc::new(files), config: config.into(), has_links }, report))
 }
@@ -427,4 +460,32 @@ fn relative(root: &Path, path: &Path) -> Arc<str> {
         return path.into();
     }
     path.replace('\\', "/").nfc().collect::<String>().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_names_guards_whatever_it_was_saved_as_or_is_refused() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("private")).unwrap();
+        let read = |bytes: Vec<u8>| {
+            fs::write(root.path().join(NAMES), bytes).unwrap();
+            private(root.path()).map(|read| read.names().map(|(_, name)| name.to_string()).collect::<Vec<_>>())
+        };
+        let list = "Søren Kjær\r\nBo\r\n";
+        let units = |unit: fn(u16) -> [u8; 2]| list.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
+        for bytes in [
+            list.as_bytes().to_vec(),
+            [&[0xef, 0xbb, 0xbf], list.as_bytes()].concat(),
+            [&[0xff, 0xfe][..], &units(u16::to_le_bytes)].concat(),
+            [&[0xfe, 0xff][..], &units(u16::to_be_bytes)].concat(),
+            list.chars().map(|c| c as u8).collect(),
+        ] {
+            assert_eq!(read(bytes).unwrap(), ["Søren Kjær", "Bo"]);
+        }
+        assert!(read(units(u16::to_le_bytes)).is_err(), "without its mark");
+        assert!(read("x".repeat(5000).into()).is_err());
+    }
 }

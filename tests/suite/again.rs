@@ -440,16 +440,3 @@ fn whatever_else_is_wrong_what_must_not_be_published_is_told() {
     let codes: BTreeSet<&str> = build.report.0.iter().map(|finding| finding.code.id).collect();
     assert!(build.artifacts.is_empty() && codes.contains("E026") && codes.contains("E090"), "{codes:?}");
 }
-
-#[cfg(feature = "print")]
-#[test]
-fn a_sheet_that_is_asked_for_holds_nothing_that_may_not_stand_on_the_site() {
-    let sources = of_one_quote("{ site: internal, book: public }");
-    let options = pipeline::Options { sheets: true, ..options() };
-    let build = pipeline::build(&sources, &options);
-    assert!(build.report.0.iter().any(|finding| finding.code.id == "E090"), "{:?}", build.report);
-    let memory = Memory::keeping();
-    let preview = Preview::new(&sources, &options, &memory).ok().unwrap();
-    let refused = preview.file("print/book.pdf", &memory, &NoShelves).unwrap().unwrap_err();
-    assert!(refused.0.iter().any(|finding| finding.code.id == "E090"), "{refused:?}");
-}

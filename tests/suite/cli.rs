@@ -466,14 +466,19 @@ fn a_build_brings_its_sheets_and_a_withdrawn_voice_is_in_none_that_was_kept() {
     let built = whole(dir.path(), &["build"]);
     assert!(built.status.success(), "{}", err(&built));
     assert!(dir.path().join("output/print/book.pdf").is_file());
-    assert!(dir.path().join(".indsigt/public-book").is_dir() || dir.path().join(".indsigt/internal-book").is_dir());
+    assert!(dir.path().join(".indsigt/internal-book-on-site").is_dir());
     assert_eq!(fs::read_to_string(dir.path().join(".indsigt/.gitignore")).unwrap(), "*\n");
     let again = whole(dir.path(), &["build"]);
     assert!(out(&again).contains("nothing has changed"), "{}", out(&again));
     let voices = fs::read_to_string(dir.path().join("content/voices.yml")).unwrap();
     let voice = voices.lines().find_map(|l| l.split_once(':').filter(|(id, _)| !id.starts_with(['#', ' ']))).unwrap().0;
     assert!(whole(dir.path(), &["withdraw", voice]).status.success());
-    assert!(!dir.path().join(".indsigt").exists());
+    let kept = || fs::read_dir(dir.path().join(".indsigt")).unwrap().map(|e| e.unwrap().file_name());
+    let of_none = |name: std::ffi::OsString| [".gitignore", "lock"].iter().any(|known| name == *known);
+    assert!(kept().all(of_none));
+    // One that was withdrawn by hand is forgotten as well.
+    assert!(whole(dir.path(), &["print", "book"]).status.success() && !kept().all(of_none));
+    assert!(whole(dir.path(), &["withdraw", voice]).status.success() && kept().all(of_none));
 }
 
 #[cfg(feature = "print")]

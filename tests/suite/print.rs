@@ -127,6 +127,24 @@ fn what_may_not_hang_does_not_hang() {
 }
 
 #[test]
+fn what_may_stand_in_the_book_and_not_on_the_site_is_in_no_book_on_the_site() {
+    let mut sources = one("Så gik jeg hjem og lukkede døren efter mig.");
+    let voices = "B01: { label: \"Kvinde, 40’erne\", consent: { site: none, book: public, boards: public } }\n";
+    sources.insert("content/voices.yml", indsigt::source::Content::Text(voices.into()));
+    let holds = |build: &Build, path: &str| {
+        let book = build.artifacts.iter().find(|a| a.path == path).unwrap_or_else(|| panic!("{:?}", build.report));
+        text(&book.bytes).split_whitespace().collect::<Vec<_>>().join(" ").contains("lukkede døren")
+    };
+    let site = indsigt::pipeline::build(&sources, &Options { sheets: true, ..options() });
+    assert!(!holds(&site, "print/book.pdf"));
+    assert!(holds(&print(&sources, &options(), &of(What::Book)), "book.pdf"));
+    // The preview offers what the build makes.
+    let preview = Preview::new(&sources, &Options { sheets: true, ..options() }, &Memory::keeping()).ok().unwrap();
+    let book = preview.file("print/book.pdf", &Memory::keeping(), &NoShelves).unwrap().ok().unwrap();
+    assert!(!text(&book).contains("lukkede"));
+}
+
+#[test]
 fn what_cannot_be_a_poster_is_said() {
     let long = "ord og flere ord ".repeat(500);
     let letters = "a".repeat(60);

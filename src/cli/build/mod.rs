@@ -2,7 +2,7 @@
 
 mod again;
 
-use super::{Asked, Failure, Project, count, drawn, print_report, readers, shown, style, tell, warn};
+use super::{Asked, Failure, Project, alone, count, drawn, print_report, readers, shown, style, tell, warn};
 use crate::{
     diag::{Severity, Style},
     memo::Disk,
@@ -37,6 +37,7 @@ const RECORD: &str = "audit.json";
 
 pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
     let started = Instant::now();
+    let _alone = alone(project);
     let (sources, findings) = source::read(&project.root, &project.config)?;
     let options = Options { sheets: !command.no_sheets, ..command.asked.options(&project.root)? };
     let output = project.root.join(&command.output);

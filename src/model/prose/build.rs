@@ -143,13 +143,18 @@ impl Builder<'_, '_> {
     /// thousands of levels would exhaust the stack of whatever walks it.
     fn blocks(&mut self, parent: Option<TagEnd>, top: bool) -> Vec<Block> {
         self.depth += 1;
-        let blocks = if self.depth > DEEPEST { self.too_deep() } else { self.blocks_within(parent, top) };
+        let blocks = if self.depth > DEEPEST {
+            self.too_deep();
+            vec![]
+        } else {
+            self.blocks_within(parent, top)
+        };
         self.depth -= 1;
         blocks
     }
 
     /// Passes over everything up to the end of what was opened last.
-    fn too_deep(&mut self) -> Vec<Block> {
+    fn too_deep(&mut self) {
         let mut open = 1;
         let mut first = None;
         while open > 0 {
@@ -163,10 +168,9 @@ impl Builder<'_, '_> {
         }
         if let Some(at) = first {
             let span = self.span(&(at.start..at.start + 1));
-            let message = format!("lists and quotes are nested more than {DEEPEST} deep");
+            let message = format!("this is nested more than {DEEPEST} deep");
             self.report.push(Diagnostic::error("E037", span, message).help("take levels out"));
         }
-        vec![]
     }
 
     fn blocks_within(&mut self, parent: Option<TagEnd>, top: bool) -> Vec<Block> {

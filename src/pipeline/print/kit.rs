@@ -2,7 +2,6 @@
 
 use super::{Shop, Wanted, What};
 use crate::{
-    check::Edition,
     diag::{Diagnostic, Report, Span},
     model::front::Front,
     render::{
@@ -17,12 +16,12 @@ use std::{
 };
 use zip::write::SimpleFileOptions;
 
-/// The kit of each workshop in one file, to be downloaded from the site: with no quote that may not stand there.
-pub(super) fn for_site(shop: &Shop<'_>, shown: &Edition, report: &mut Report) -> Vec<Artifact> {
+/// The kit of each workshop in one file, to be downloaded from the site.
+pub(super) fn for_site(shop: &Shop<'_>, report: &mut Report) -> Vec<Artifact> {
     let slugs = shop.catalogue.workshops.iter().map(|node| node.workshop.front.slug.to_string());
     let packed = slugs.filter_map(|slug| {
         let wanted = Wanted { workshop: Some(slug.clone()), ..Wanted::all_of(What::Kit) };
-        zip(shop, &wanted, shown, report)
+        zip(shop, &wanted, report)
     });
     packed.collect()
 }
@@ -33,8 +32,8 @@ pub(super) fn path(slug: &str) -> String {
 }
 
 /// One of them.
-pub(super) fn zip(shop: &Shop<'_>, wanted: &Wanted, shown: &Edition, report: &mut Report) -> Option<Artifact> {
-    let kit = kit(shop, wanted, Some(shown), report);
+pub(super) fn zip(shop: &Shop<'_>, wanted: &Wanted, report: &mut Report) -> Option<Artifact> {
+    let kit = kit(shop, wanted, report);
     let bytes = zipped(&kit).filter(|_| !kit.is_empty())?;
     Some(Artifact { path: path(wanted.workshop.as_deref()?), bytes: bytes.into() })
 }
@@ -53,9 +52,8 @@ fn zipped(files: &[Artifact]) -> Option<Vec<u8>> {
     Some(zip.finish().ok()?.into_inner())
 }
 
-/// Makes the kit of the workshop or the meeting that is named, or of the only one there is; of quotes those alone that `also`
-/// shows.
-pub(super) fn kit(shop: &Shop<'_>, wanted: &Wanted, also: Option<&Edition>, report: &mut Report) -> Vec<Artifact> {
+/// Makes the kit of the workshop or the meeting that is named, or of the only one there is.
+pub(super) fn kit(shop: &Shop<'_>, wanted: &Wanted, report: &mut Report) -> Vec<Artifact> {
     let catalogue = shop.catalogue;
     let workshop = wanted.workshop.clone().or_else(|| {
         let only = catalogue.workshops.first().filter(|_| wanted.meeting.is_none() && catalogue.workshops.len() == 1);
@@ -85,20 +83,20 @@ pub(super) fn kit(shop: &Shop<'_>, wanted: &Wanted, also: Option<&Edition>, repo
         }));
         return vec![];
     };
-    packed(shop, &Wanted { workshop, ..wanted.clone() }, (front, &facts, whats, also), report)
+    packed(shop, &Wanted { workshop, ..wanted.clone() }, (front, &facts, whats), report)
 }
 
 fn packed(
     shop: &Shop<'_>,
     wanted: &Wanted,
-    (front, facts, whats, also): (&Front, &[Option<String>], &[What], Option<&Edition>),
+    (front, facts, whats): (&Front, &[Option<String>], &[What]),
     report: &mut Report,
 ) -> Vec<Artifact> {
     let words = shop.house.skin.words();
     let (mut artifacts, mut items) = (vec![], vec![]);
     for what in whats {
         let edition = shop.edition(what.channel());
-        let Some(part) = part(shop, wanted, *what, also) else { continue };
+        let Some(part) = part(shop, wanted, *what) else { continue };
         let orders = shop.orders(&edition, &part, report);
         let papers: BTreeMap<&str, &str> = orders.iter().map(|o| (o.name.as_str(), o.paper)).collect();
         let made = shop.make(&edition, &orders, Format::Pdf, report);
@@ -135,7 +133,7 @@ fn packed(
 }
 
 /// What of a kind belongs to the workshop or meeting; `None` if nothing does.
-fn part(shop: &Shop<'_>, wanted: &Wanted, what: What, also: Option<&Edition>) -> Option<Wanted> {
+fn part(shop: &Shop<'_>, wanted: &Wanted, what: What) -> Option<Wanted> {
     let catalogue = shop.catalogue;
     let mut part = Wanted { what, ids: vec![], format: Format::Pdf, ..wanted.clone() };
     if !matches!(what, What::Cards | What::Posters) {
@@ -158,7 +156,6 @@ fn part(shop: &Shop<'_>, wanted: &Wanted, what: What, also: Option<&Edition>) ->
     let edition = shop.edition(what.channel());
     let quotes = insights.iter().flat_map(|i| edition.quotes_of_insight(*i));
     let hangs = |q: &usize| what == What::Cards || edition.quote(*q).is_some_and(|node| node.quote.is_poster);
-    let quotes = quotes.filter(|q| also.is_none_or(|shown| shown.quote(*q).is_some()));
     let quotes = quotes.filter(hangs).filter_map(|q| Some(edition.quote(q)?.quote.id.to_string()));
     part.ids = quotes.collect();
     if what == What::Cards {

@@ -24,9 +24,9 @@ impl Offered {
         }
         let is_published = options.base_url.is_some() || draft.catalogue.config.base_url.is_some();
         for what in SHEETS {
-            let edition = draft.edition.in_channel(what.channel());
+            let edition = draft.edition.with_channel(what.channel());
             let names: Vec<(String, Vec<String>)> = match what {
-                What::Posters => on_wall(&draft.edition, &edition).map(|id| (id.clone(), vec![id])).collect(),
+                What::Posters => on_wall(&edition).map(|id| (id.clone(), vec![id])).collect(),
                 What::Boards => {
                     let boards = edition.boards().iter().map(|board| board.id.to_string());
                     let notes = edition.boards().first().map(|board| (NOTES.to_string(), vec![board.id.to_string()]));
@@ -48,7 +48,7 @@ impl Offered {
                 What::Previews if is_published => {
                     let themes = edition.themes().iter().map(|n| of_theme(&n.theme.front.slug));
                     let titles = std::iter::once("catalogue".to_string()).chain(themes).map(|name| (name, vec![]));
-                    let quotes = on_wall(&draft.edition, &edition).map(|id| (of_quote(&id), vec![id]));
+                    let quotes = on_wall(&edition).map(|id| (of_quote(&id), vec![id]));
                     titles.chain(quotes).collect()
                 }
                 What::Book if edition.quotes().count() <= MOST_IN_A_BUILT_BOOK => vec![("book".to_string(), vec![])],
@@ -89,9 +89,16 @@ impl Offered {
         let Draft { catalogue, edition: shown, skin, .. } = draft;
         let (press, findings) = Press::new(skin);
         findings.into_iter().for_each(|finding| report.push(finding));
-        let shop = Shop { catalogue, sources, options, house: house(catalogue, sources, skin, &press), shelves };
+        let shop = Shop {
+            catalogue,
+            sources,
+            options,
+            house: house(catalogue, sources, skin, &press),
+            shelves,
+            site: Some(shown),
+        };
         if wanted.what == What::Kit {
-            return kit::zip(&shop, wanted, shown, report).map(|kit| kit.bytes);
+            return kit::zip(&shop, wanted, report).map(|kit| kit.bytes);
         }
         let format = format(wanted.what);
         let name = path.rsplit('/').next()?.strip_suffix(format.ending())?.strip_suffix('.')?;

@@ -1,7 +1,7 @@
 //! Events within a paragraph -> running text.
 
 use super::{
-    Builder, EMBED, sanitise,
+    Builder, DEEPEST, EMBED, sanitise,
     web::{address, address_start},
 };
 use crate::{
@@ -12,8 +12,17 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
 impl Builder<'_, '_> {
+    /// Inlines up to `end`; those that are nested too deep are reported and passed over, as blocks are.
     pub(super) fn inlines(&mut self, end: TagEnd) -> Vec<Inline> {
-        self.inlines_from(None, Some(end))
+        self.depth += 1;
+        let inlines = if self.depth > DEEPEST {
+            self.too_deep();
+            vec![]
+        } else {
+            self.inlines_from(None, Some(end))
+        };
+        self.depth -= 1;
+        inlines
     }
 
     /// Inlines from `first`, if given, up to `end`; without an `end`, up to the next block or the parent's end.
