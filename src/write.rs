@@ -323,12 +323,6 @@ pub fn is_as_left(output: &Path, manifest: &str) -> bool {
     files.is_some_and(|files| files.iter().collect::<Vec<_>>().par_iter().all(is_same))
 }
 
-/// What tells this program from another of the same version, built at another time.
-pub fn program() -> Option<(u64, SystemTime)> {
-    let about = fs::metadata(std::env::current_exe().ok()?).ok()?;
-    Some((about.len(), about.modified().ok()?))
-}
-
 /// The path with links followed as far as it exists.
 fn real(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());

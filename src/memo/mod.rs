@@ -11,4 +11,4 @@ mod shelves;
 pub use hex::hex;
 pub use kept::Kept;
 pub use row::Row;
-pub use shelves::{Alone, Disk, FOLDER, NoShelves, Shelf, Shelves, forget};
+pub use shelves::{Alone, Disk, FOLDER, NoShelves, Shelf, Shelves, forget, program};

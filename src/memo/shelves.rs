@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use std::{
     fs::{self, File, TryLockError},
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 /// Where sheets that were made before lie: by the hash of everything that went into them.
@@ -44,6 +45,12 @@ impl Shelves for NoShelves {
 
 /// The folder, in the project's own.
 pub const FOLDER: &str = ".indsigt";
+
+/// What tells this program from another of the same version, built at another time.
+pub fn program() -> Option<(u64, SystemTime)> {
+    let about = fs::metadata(std::env::current_exe().ok()?).ok()?;
+    Some((about.len(), about.modified().ok()?))
+}
 
 /// More than this is thrown away and begun anew.
 const MOST_BYTES: u64 = 1 << 30;
@@ -113,17 +120,19 @@ fn ignored(folder: &Path) {
 impl Shelves for Disk {
     fn shelf(&self, edition: &str, held: &str) -> Box<dyn Shelf> {
         let folder = self.folder.join(edition);
+        // Another program draws otherwise.
+        let held = &format!("{held} {:?}", program());
         let stamp = folder.join(STAMP);
         let size = || {
             fs::read_dir(&folder).map_or(0, |all| all.flatten().filter_map(|e| Some(e.metadata().ok()?.len())).sum())
         };
-        if fs::read_to_string(&stamp).ok().as_deref() != Some(held) || size() > MOST_BYTES {
+        if fs::read_to_string(&stamp).ok().as_deref() != Some(held.as_str()) || size() > MOST_BYTES {
             let _ = fs::remove_dir_all(&folder);
             let _ = fs::create_dir_all(&folder);
             ignored(&self.folder);
             let _ = fs::write(&stamp, held);
         }
-        Box::new(OneShelf { folder, held: held.to_string() })
+        Box::new(OneShelf { folder, held: held.clone() })
     }
 }
 

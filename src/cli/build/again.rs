@@ -3,7 +3,7 @@
 use super::{Project, tell};
 use crate::{
     diag::Style,
-    memo::{Disk, Shelf, Shelves, hex},
+    memo::{self, Disk, Shelf, Shelves, hex},
     pipeline::Options,
     render::MANIFEST,
     source::Sources,
@@ -63,7 +63,7 @@ pub(super) fn sum(project: &Project, output: &Path, options: &Options, sources: 
     let asked = format!(
         "{}\0{:?}\0{:?}\0{output:?}\0{options:?}\0",
         env!("CARGO_PKG_VERSION"),
-        write::program(),
+        memo::program(),
         project.config
     );
     whole.update(asked.as_bytes());

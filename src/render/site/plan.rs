@@ -267,19 +267,52 @@ fn with_static(mut plan: Vec<Planned>, site: &Site, report: &mut Report) -> Vec<
         plan.push(Planned::new(to, Item::Copied(path.clone())));
     }
     plan.par_sort_by(|a, b| a.path.cmp(&b.path));
-    for pair in plan.windows(2).filter(|pair| pair[0].path == pair[1].path) {
-        let path = &pair[0].path;
-        let is_it = |alias: &str| path.strip_suffix("/index.html").unwrap_or(path) == alias.trim_matches('/');
-        let fronts = site.edition.fronts();
-        let alias = fronts.iter().find_map(|f| Some((&f.path, f.aliases.iter().find(|alias| is_it(&alias.value))?)));
-        let span = match alias {
-            Some((file, alias)) => Span::new(file, alias.at.clone()),
-            None => Span::new(site.sources.config_path(), 0..0),
-        };
-        report.push(
-            Diagnostic::error("E026", span, format!("two pages want to stand at `{path}`"))
-                .help("give one of them another `slug:`, or take the alias out"),
-        );
+    let others = site.printed.iter().map(String::as_str).chain([MANIFEST]);
+    let mut paths: Vec<&str> = plan.iter().map(|one| &*one.path).chain(others).collect();
+    paths.par_sort();
+    for pair in paths.windows(2).filter(|pair| pair[0] == pair[1]) {
+        let finding =
+            Diagnostic::error("E026", asked_at(pair[0], site), format!("two pages want to stand at `{}`", pair[0]));
+        report.push(finding.help("give one of them another `slug:`, or take the alias out"));
+    }
+    let folders = paths.par_iter().filter_map(|path| {
+        let inside = format!("{path}/");
+        let first = paths[paths.partition_point(|other| *other < inside.as_str())..].first()?;
+        first.starts_with(&inside).then_some((path, first))
+    });
+    for (file, within) in folders.collect::<Vec<_>>() {
+        let at = [within, file]
+            .into_iter()
+            .map(|path| asked_at(path, site))
+            .find(|at| at.path != *site.sources.config_path());
+        let at = at.unwrap_or_else(|| asked_at(file, site));
+        let message = format!("`{file}` would have to be a file, and a folder for `{within}` as well");
+        report
+            .push(Diagnostic::error("E026", at, message).help("give one of them another name, or take the alias out"));
+    }
+    let too_long = |path: &&&str| path.split('/').any(|part| part.len() > LONGEST_NAME);
+    for path in paths.par_iter().filter(too_long).collect::<Vec<_>>() {
+        let message = format!("no file can have a name of more than {LONGEST_NAME} bytes");
+        report
+            .push(Diagnostic::error("E026", asked_at(path, site), message).help("give it a shorter `slug:` or alias"));
     }
     plan
+}
+
+/// No system takes a longer name of a file, or of a folder.
+const LONGEST_NAME: usize = 255;
+
+/// Where the project asks for a file at `path`: an alias, a file of `static/`; for all else the configuration stands.
+fn asked_at(path: &str, site: &Site) -> Span {
+    let copied = format!("static/{path}");
+    if let Some((copied, _)) = site.sources.under(&copied).next().filter(|(found, _)| ***found == *copied) {
+        return Span::new(copied, 0..0);
+    }
+    let is_it = |alias: &str| path.strip_suffix("/index.html").unwrap_or(path) == alias.trim_matches('/');
+    let fronts = site.edition.fronts();
+    let alias = fronts.iter().find_map(|f| Some((&f.path, f.aliases.iter().find(|alias| is_it(&alias.value))?)));
+    match alias {
+        Some((file, alias)) => Span::new(file, alias.at.clone()),
+        None => Span::new(site.sources.config_path(), 0..0),
+    }
 }
