@@ -11,7 +11,7 @@ pub use preview::{Failed, Preview};
 use crate::{
     audit::{self, Audit, Look},
     check::{self, Edition, Held},
-    diag::Report,
+    diag::{Diagnostic, Report},
     memo::{NoShelves, Shelves, hex},
     model::{
         self, Catalogue,
@@ -289,6 +289,13 @@ impl Draft {
     /// Reads. Without a skin it can be shown in, the build that has failed.
     fn new(sources: &Sources, options: &Options, channel: Channel, memo: &Memory) -> Result<Self, Box<Build>> {
         let (catalogue, mut report) = model::build_with(sources, options.drafts, &memo.parsed);
+        // Without what it says, much else would seem to be wrong.
+        let is_config =
+            |finding: &Diagnostic| finding.span.as_ref().is_some_and(|span| span.path == *sources.config_path());
+        if report.0.iter().any(|finding| finding.code.id == "E003" && is_config(finding)) {
+            report.0.retain(|finding| is_config(finding) || finding.code.id < "E010");
+            return Err(Box::new(failed(report, None)));
+        }
         let config = &catalogue.config;
         let audience = options.audience.unwrap_or(config.audience);
         let edition = Arc::new(check::edition(&catalogue, audience, channel, options.today));

@@ -1,17 +1,23 @@
 //! `indsigt serve`
 
-use super::{Failure, Project, asked::Of, count, drawn, print_report, tell};
+use super::{Failure, Project, asked::Of, count, drawn, print_report, tell, warn};
 use crate::{
     diag::{Diagnostic, Report, Severity, Style},
     memo::Disk,
     pipeline::{Failed, Memory, Options, Preview},
     serve::{self, Outcome, Pages, Settings},
-    source::{self, Sources},
+    source::{self, Private, Sources},
 };
 use bytes::Bytes;
 use clap::Args;
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use std::{hash::BuildHasher, net::SocketAddr, path::PathBuf, sync::Arc, time::Instant};
+use std::{
+    hash::BuildHasher,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+    time::Instant,
+};
 
 /// Show the catalogue in a browser, and show it again at every save
 ///
@@ -33,7 +39,7 @@ pub(super) fn run(command: &Serve, project: &Project) -> Result<(), Failure> {
     source::read(&project.root, &project.config)?;
     let options = Options { sheets: true, ..command.of.options(&project.root)? };
     let root = std::fs::canonicalize(&project.root)?;
-    let settings = Settings { root: root.clone(), port: command.port };
+    let settings = Settings { root: root.clone(), config: project.config.clone(), port: command.port };
     let project = Project { root, ..project.clone() };
     let (wanted, opens) = (command.port, command.open);
     let mut workbench = Workbench {
@@ -42,9 +48,10 @@ pub(super) fn run(command: &Serve, project: &Project) -> Result<(), Failure> {
         memory: Arc::new(Memory::keeping()),
         read: None,
         last: None,
+        is_shown: false,
         told: Told::default(),
     };
-    let build = move |saved: Option<&[PathBuf]>| workbench.build(saved);
+    let build = move |saved: Option<&[PathBuf]>| workbench.try_build(saved);
     serve::run(&settings, build, |address| ready(address, wanted, opens))?;
     Ok(())
 }
@@ -60,7 +67,7 @@ fn ready(address: SocketAddr, wanted: u16, opens: bool) {
     }
 }
 
-/// Opens `url` the way the system does. Where it cannot, the address stands on the terminal.
+/// Opens `url` the way the system does.
 fn open(url: &str) {
     let (program, args): (&str, &[&str]) = if cfg!(target_os = "macos") {
         ("open", &[url])
@@ -70,7 +77,10 @@ fn open(url: &str) {
         ("xdg-open", &[url])
     };
     let quiet = std::process::Stdio::null;
-    let _ = std::process::Command::new(program).args(args).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
+    let opened = std::process::Command::new(program).args(args).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
+    if opened.is_err() {
+        warn("No browser could be opened; the address above leads there.");
+    }
 }
 
 /// Where a catalogue is made again and again.
@@ -81,6 +91,8 @@ struct Workbench {
     /// What was read last, if every file was as it should be; whether or not it could be shown.
     read: Option<Sources>,
     last: Option<Arc<Shown>>,
+    /// Whether what is shown is what was saved last.
+    is_shown: bool,
     /// What has been said already.
     told: Told,
 }
@@ -121,16 +133,18 @@ impl Told {
 struct Shown {
     preview: Preview,
     sources: Sources,
+    private: Private,
     memory: Arc<Memory>,
     shelves: Disk,
+    /// The sheets that were asked for: whoever else asks for one while it is set waits for it.
+    sheets: Mutex<FxHashMap<String, Arc<OnceLock<Made>>>>,
 }
 
-impl Pages for Shown {
-    fn has(&self, path: &str) -> bool {
-        self.preview.has(path)
-    }
+/// A file, or what the terminal says of why it cannot be made; nothing where there is none.
+type Made = Option<Result<Bytes, String>>;
 
-    fn file(&self, path: &str) -> Option<Result<Bytes, String>> {
+impl Shown {
+    fn make(&self, path: &str) -> Made {
         let made = self.preview.file(path, &self.memory, &self.shelves)?;
         Some(made.map_err(|report| {
             let text = |path: &str| self.sources.text(path).map(|t| &**t).or_else(|| self.preview.template(path));
@@ -140,7 +154,34 @@ impl Pages for Shown {
     }
 }
 
+impl Pages for Shown {
+    fn has(&self, path: &str) -> bool {
+        self.preview.has(path)
+    }
+
+    fn file(&self, path: &str) -> Made {
+        if !path.starts_with("print/") || !self.preview.has(path) {
+            return self.make(path);
+        }
+        let sheet = {
+            let mut sheets = self.sheets.lock().unwrap_or_else(PoisonError::into_inner);
+            sheets.entry(path.to_string()).or_default().clone()
+        };
+        sheet.get_or_init(|| self.make(path)).clone()
+    }
+}
+
 impl Workbench {
+    /// As [`Workbench::build`]; where the program fails, what it remembers is thrown away, and the next save is looked at as the first.
+    fn try_build(&mut self, saved: Option<&[PathBuf]>) -> Outcome {
+        // What can be left half done is what is thrown away.
+        let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.build(saved)));
+        built.unwrap_or_else(|_| {
+            (self.memory, self.read, self.is_shown) = (Arc::new(Memory::keeping()), None, false);
+            wrong("error: the program itself has failed at what was saved: the terminal says how. It is tried again at the next save.".into())
+        })
+    }
+
     /// Looks at what is there now. What is wrong is said on the terminal, and over the page.
     fn build(&mut self, saved: Option<&[PathBuf]>) -> Outcome {
         let started = Instant::now();
@@ -163,7 +204,16 @@ impl Workbench {
             }
         };
         self.read = Some(sources.clone()).filter(|_| findings.0.is_empty());
-        let options = Options { private, ..self.options.clone() };
+        let is_same = |last: &&Arc<Shown>| last.sources == sources && last.private == private;
+        if std::mem::take(&mut self.is_shown)
+            && findings.0.is_empty()
+            && self.last.as_ref().is_some_and(|last| is_same(&last))
+        {
+            // Saved as it was, or a file that is no part of a catalogue.
+            self.is_shown = true;
+            return Outcome { pages: None, changed: vec![], trouble: None };
+        }
+        let options = Options { private: private.clone(), ..self.options.clone() };
         let made = Preview::new(&sources, &options, &self.memory);
         let (made, mut found, templates) = match made {
             Ok(mut preview) => {
@@ -188,10 +238,12 @@ impl Workbench {
             _ if fresh == warnings => format!(", {}", count(warnings, "warning")),
             _ => format!(", {}, {fresh} of them new", count(warnings, "warning")),
         };
-        tell!("Ready in {:.0} ms{weak}", started.elapsed().as_secs_f64() * 1000.0);
+        let what = self.last.as_ref().map_or(String::new(), |last| of_these(&last.sources.differing(&sources)));
+        tell!("{what}Ready in {:.0} ms{weak}", started.elapsed().as_secs_f64() * 1000.0);
         let changed = self.last.as_ref().map_or(vec![], |last| preview.changed_since(&last.preview));
-        let shown =
-            Arc::new(Shown { preview, sources, memory: self.memory.clone(), shelves: Disk::of(&self.project.root) });
+        let (memory, shelves) = (self.memory.clone(), Disk::of(&self.project.root));
+        let shown = Arc::new(Shown { preview, sources, private, memory, shelves, sheets: Mutex::default() });
+        self.is_shown = true;
         // Nobody waits for what is no more to be forgotten, and for what was shown before to be taken apart.
         let (now, before) = (shown.clone(), self.last.replace(shown.clone()));
         std::thread::spawn(move || {
@@ -199,6 +251,15 @@ impl Workbench {
             drop(before);
         });
         Outcome { pages: Some(shown), changed, trouble: None }
+    }
+}
+
+/// `content/index.md and 2 more: `
+fn of_these(paths: &[&str]) -> String {
+    match paths {
+        [] => String::new(),
+        [one] => format!("{one}: "),
+        [first, rest @ ..] => format!("{first} and {} more: ", rest.len()),
     }
 }
 

@@ -63,7 +63,9 @@ async fn answer(State(Served { live, port }): State<Served>, request: Request) -
 /// Whether the name that was asked for is one of this machine's.
 fn is_this_machine(headers: &HeaderMap, port: u16) -> bool {
     let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else { return false };
-    ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
+    // Browsers leave out the port that the scheme has by itself.
+    let bare = host.strip_suffix(&format!(":{port}")).or(Some(host).filter(|_| port == 80));
+    bare.is_some_and(|name| ["localhost", "127.0.0.1", "[::1]"].iter().any(|own| name.eq_ignore_ascii_case(own)))
 }
 
 /// The path with `%C3%B8` as `ø`; `None` for one that no file of a site can have.
@@ -116,17 +118,38 @@ fn file(shown: &Shown, path: &str, headers: &HeaderMap) -> Response<Body> {
         return moved;
     }
     match pages.file("404.html") {
-        Some(Ok(bytes)) => page(shown, StatusCode::NOT_FOUND, &bytes),
+        Some(Ok(bytes)) => page(shown, StatusCode::NOT_FOUND, rooted(&String::from_utf8_lossy(&bytes)).as_bytes()),
         Some(Err(trouble)) => broken(shown, &trouble),
         None => plain(StatusCode::NOT_FOUND, "there is no such page"),
     }
+}
+
+/// A page of the site's own folder as it can be shown at any address: what it names is named from the root.
+fn rooted(html: &str) -> String {
+    let mut out = String::with_capacity(html.len() + 64);
+    let mut rest = html;
+    while let Some(at) = ["href=\"", "src=\""].iter().filter_map(|name| Some(rest.find(name)? + name.len())).min() {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let target = rest.split('"').next().unwrap_or("");
+        let is_whole =
+            target.starts_with(['/', '#']) || target.split('/').next().is_some_and(|first| first.contains(':'));
+        if !is_whole {
+            out.push('/');
+        }
+    }
+    out + rest
 }
 
 /// In place of a file that cannot be made: why.
 fn broken(shown: &Shown, trouble: &str) -> Response<Body> {
     let why = trouble.replace('&', "&amp;").replace('<', "&lt;");
     let html = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>indsigt</title><pre>{why}</pre></body>"
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <title>This file cannot be made</title><style>:root {{ color-scheme: light dark }} body {{ max-width: 60rem; margin: 3rem auto; \
+         padding: 0 1.25rem; font: 1.05rem/1.5 system-ui, sans-serif }} pre {{ white-space: pre-wrap; overflow-wrap: anywhere; \
+         font: 0.9rem/1.5 ui-monospace, Menlo, Consolas, monospace }}</style></head><body><h1>This file cannot be made</h1>\
+         <pre>{why}</pre><p>When it is mended and saved, this page shows the file. <a href=\"/\">The front page</a></p></body></html>"
     );
     page(shown, StatusCode::INTERNAL_SERVER_ERROR, html.as_bytes())
 }
@@ -143,8 +166,10 @@ fn encoded(part: &str) -> String {
 /// still what is served.
 fn page(shown: &Shown, status: StatusCode, bytes: &[u8]) -> Response<Body> {
     let sum = blake3::hash(bytes).to_hex();
-    let script =
-        format!("<script src=\"{SCRIPT_AT}\" data-version=\"{}\" data-sum=\"{sum}\"></script>\n</body>", shown.version);
+    let script = format!(
+        "<script src=\"{SCRIPT_AT}\" data-server=\"{}\" data-version=\"{}\" data-sum=\"{sum}\"></script>\n</body>",
+        shown.server, shown.version
+    );
     let page =
         String::from_utf8_lossy(bytes).replacen("default-src 'none';", "default-src 'none'; connect-src 'self';", 1);
     let page = match page.rfind("</body>") {
@@ -160,7 +185,10 @@ fn page(shown: &Shown, status: StatusCode, bytes: &[u8]) -> Response<Body> {
 
 /// All of a file, or the part that is asked for: viewers of PDFs read these bit by bit.
 fn whole_or_part(name: &str, bytes: &Bytes, headers: &HeaderMap) -> Response<Body> {
-    let asked = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
+    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let sum = format!("\"{}\"", blake3::hash(bytes).to_hex());
+    // A part of what was there before would not go together with what is there now (RFC 9110, 13.1.5).
+    let asked = text(header::RANGE).filter(|_| text(header::IF_RANGE).is_none_or(|wanted| wanted == sum));
     let part = asked.and_then(|range| part(range, bytes.len()));
     let (status, body) = match &part {
         None => (StatusCode::OK, Bytes::from_owner(bytes.clone())),
@@ -176,6 +204,9 @@ fn whole_or_part(name: &str, bytes: &Bytes, headers: &HeaderMap) -> Response<Bod
     };
     let own = response.headers_mut();
     own.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    if let Ok(sum) = HeaderValue::from_str(&sum) {
+        own.insert(header::ETAG, sum);
+    }
     if let Some(range) = range.and_then(|range| HeaderValue::from_str(&range).ok()) {
         own.insert(header::CONTENT_RANGE, range);
     }

@@ -15,7 +15,15 @@
     addEventListener("load", back);
   }
 
+  let waits = 0;
+  /** Loads the page anew; one that somebody is in the middle of says so, and is asked again. */
   function again() {
+    clearTimeout(waits);
+    if (!document.dispatchEvent(new Event("indsigt:again", { cancelable: true }))) {
+      note("There is something new. It is shown when you are done here.");
+      waits = setTimeout(again, 1000);
+      return;
+    }
     sessionStorage.setItem(key, JSON.stringify({ at: location.href, y: scrollY }));
     location.reload();
   }
@@ -28,14 +36,26 @@
     });
   }
 
-  function restyle(paths) {
+  /** The page's own styles, by the paths of their files. One that was asked for anew and has not come yet is not counted. */
+  function styles() {
+    const found = new Map();
     for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
-      const path = decodeURIComponent(new URL(link.href).pathname).slice(1);
+      found.set(decodeURIComponent(new URL(link.href).pathname).slice(1), link);
+    }
+    return found;
+  }
+
+  function restyle(paths) {
+    for (const [path, link] of styles()) {
       if (!paths.includes(path)) continue;
       const next = link.cloneNode();
       next.href = link.href.split("?")[0] + "?" + seen;
       next.addEventListener("load", function () {
         link.remove();
+      });
+      // One that is no more stays as it was until it is there again.
+      next.addEventListener("error", function () {
+        next.remove();
       });
       link.after(next);
     }
@@ -53,42 +73,163 @@
     );
   }
 
+  const paper = "background:#1c1a17;color:#f6edc9;font:15px/1.5 system-ui,sans-serif;box-sizing:border-box;";
+  const mono = "font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;";
+
   let box = null;
-  function trouble(text) {
-    if (!text) {
-      if (box) box.remove();
-      box = null;
-      return;
-    }
-    if (!box) {
-      box = document.createElement("pre");
-      box.setAttribute("role", "alert");
-      box.tabIndex = 0;
-      box.style.cssText =
-        "position:fixed;inset:auto 0 0 0;max-height:70vh;overflow:auto;margin:0;padding:1.25rem 1.5rem;z-index:2147483647;" +
-        "background:#1c1a17;color:#f6edc9;font:14px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre;" +
-        "border-top:4px solid #d9623b;tab-size:4";
-      document.body.append(box);
-    }
-    box.textContent = text;
+  let line = null;
+  /** A quiet line at the foot of the page; without words it goes. */
+  function note(words) {
+    if (line) line.remove();
+    line = null;
+    if (!words) return;
+    line = document.createElement("p");
+    line.setAttribute("role", "status");
+    line.style.cssText =
+      paper + "position:fixed;inset:auto auto 1rem 1rem;max-width:calc(100vw - 2rem);margin:0;padding:.5rem .9rem;border-radius:3px;z-index:2147483646";
+    line.textContent = words;
+    if (box) line.style.bottom = box.offsetHeight + 16 + "px";
+    document.body.append(line);
   }
 
-  const news = new EventSource("/-/news");
-  news.onmessage = function (event) {
-    const told = JSON.parse(event.data);
-    trouble(told.trouble);
+  /** The report's lines: those that quote a file stay as they are and can be scrolled, words are broken. */
+  function shown(text) {
+    const parts = [];
+    for (const one of text.split("\n")) {
+      const isQuoted = /^\s*(\d+\s)?\s*\|/.test(one) || /^\s+:::/.test(one);
+      const last = parts[parts.length - 1];
+      if (last && last.isQuoted === isQuoted) last.lines.push(one);
+      else parts.push({ isQuoted, lines: [one] });
+    }
+    return parts.map(function (part) {
+      const pre = document.createElement("pre");
+      pre.style.cssText =
+        "margin:0;tab-size:4;" + mono + (part.isQuoted ? "overflow-x:auto;white-space:pre" : "white-space:pre-wrap;overflow-wrap:anywhere");
+      if (part.isQuoted) pre.tabIndex = 0;
+      pre.textContent = part.lines.join("\n");
+      return pre;
+    });
+  }
+
+  let isSmall = false;
+  function trouble(text) {
+    if (box) box.remove();
+    box = null;
+    document.body.style.paddingBottom = "";
+    if (!text) {
+      isSmall = false;
+      return;
+    }
+    box = document.createElement("section");
+    box.id = "indsigt-trouble";
+    box.setAttribute("role", "alert");
+    box.style.cssText = paper + "position:fixed;inset:auto 0 0 0;z-index:2147483647;border-top:4px solid #d9623b;max-height:70vh;display:flex;flex-direction:column";
+    const head = document.createElement("div");
+    head.style.cssText = "display:flex;gap:1rem;align-items:baseline;justify-content:space-between;padding:.7rem 1.25rem";
+    const title = document.createElement("strong");
+    const errors = (text.match(/^error/gm) || []).length;
+    title.textContent = (errors > 1 ? errors + " errors" : "An error") + ": the page behind is as it was before.";
+    const fold = document.createElement("button");
+    fold.type = "button";
+    fold.style.cssText = "font:inherit;color:inherit;background:none;border:1px solid currentColor;border-radius:3px;padding:.1rem .7rem;cursor:pointer;flex:none";
+    head.append(title, fold);
+    const report = document.createElement("div");
+    report.style.cssText = "overflow:auto;padding:0 1.25rem 1rem";
+    report.tabIndex = 0;
+    report.append(...shown(text));
+    box.append(head, report);
+    document.body.append(box);
+    const set = function () {
+      report.hidden = isSmall;
+      fold.textContent = isSmall ? "Show" : "Hide";
+      fold.setAttribute("aria-expanded", String(!isSmall));
+    };
+    fold.addEventListener("click", function () {
+      isSmall = !isSmall;
+      set();
+    });
+    set();
+    // The end of the page can be read above it, however high it is.
+    new ResizeObserver(function () {
+      if (box) document.body.style.paddingBottom = box.offsetHeight + "px";
+    }).observe(box);
+  }
+  addEventListener("keydown", function (event) {
+    if (event.key === "Escape" && box && !isSmall && !document.querySelector("dialog[open]")) box.querySelector("button").click();
+  });
+  addEventListener("beforeprint", function () {
+    if (box) box.style.display = "none";
+    if (line) line.style.display = "none";
+  });
+  addEventListener("afterprint", function () {
+    if (box) box.style.display = "flex";
+    if (line) line.style.display = "";
+  });
+
+  let last = null;
+  function tell(told) {
+    note("");
+    if (told.trouble !== (last && last.trouble)) trouble(told.trouble);
+    last = told;
+    if (String(told.server) !== own.dataset.server) {
+      // Another server counts anew, and what it serves may differ in anything.
+      again();
+      return;
+    }
     if (told.version === seen) {
-      // It may be another server's, which counts anew.
       askForSelf();
       return;
     }
     const isNext = told.version === seen + 1;
     seen = told.version;
     const used = told.changed.filter(uses);
-    if (!isNext || used.some((path) => !path.endsWith(".css"))) again();
+    const linked = styles();
+    if (!isNext || used.some((path) => !linked.has(path))) again();
     else {
       restyle(used);
       askForSelf();
     }
-  };
+  }
+
+  // A browser opens six connections to a server and no more, for all its tabs together: one of them listens, and tells the others.
+  const channel = new BroadcastChannel("indsigt-news");
+  let told = null;
+  let lost = 0;
+  function ended(isIt) {
+    clearTimeout(lost);
+    if (isIt) lost = setTimeout(() => note("The preview has ended. It comes back when `indsigt serve` runs again."), 2500);
+    else note("");
+  }
+  function pass(message) {
+    channel.postMessage(message);
+    hear(message);
+  }
+  function hear(message) {
+    if (message.ask && told) channel.postMessage({ news: told });
+    if ("ended" in message) ended(message.ended);
+    if (message.news) {
+      ended(false);
+      tell(message.news);
+    }
+  }
+  channel.onmessage = (event) => hear(event.data);
+  function listen() {
+    return new Promise(function () {
+      const news = new EventSource("/-/news");
+      news.onmessage = function (event) {
+        const next = JSON.parse(event.data);
+        channel.postMessage({ news: next });
+        hear({ news: next });
+        told = next;
+      };
+      news.onopen = () => pass({ ended: false });
+      news.onerror = () => pass({ ended: true });
+    });
+  }
+  if (navigator.locks) {
+    channel.postMessage({ ask: true });
+    navigator.locks.request("indsigt-news", listen);
+  } else {
+    listen();
+  }
 })();

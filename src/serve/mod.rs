@@ -7,6 +7,7 @@ mod watch;
 
 use bytes::Bytes;
 use std::{
+    hash::{BuildHasher, RandomState},
     io,
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
@@ -40,6 +41,8 @@ pub struct Outcome {
 pub struct Settings {
     /// The project's folder, whole and with links followed: so the system names what was saved in it.
     pub root: PathBuf,
+    /// The configuration, by its path in that folder.
+    pub config: String,
     /// The port; if it is in use, the next that is free.
     pub port: u16,
 }
@@ -52,12 +55,16 @@ const PORTS: u16 = 50;
 struct Shown {
     /// Counts the builds.
     version: u64,
+    /// Which server shows it.
+    server: u64,
     pages: Option<Arc<dyn Pages>>,
 }
 
 /// What open pages are told.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 struct News {
+    /// Tells this server from one that ran before at the same address.
+    server: u64,
     /// Of what is served. A page asks for itself anew when it is another.
     version: u64,
     /// The files that are no pages and are not what they were in the version before.
@@ -68,13 +75,17 @@ struct News {
 
 /// What is served at the moment.
 struct Live {
+    server: u64,
     shown: RwLock<Shown>,
     news: channel::Sender<News>,
 }
 
 impl Live {
     fn new() -> Self {
-        Live { shown: RwLock::default(), news: channel::Sender::new(News::default()) }
+        // A number that the system makes anew for each process.
+        let server = RandomState::new().hash_one(std::process::id()) >> 12;
+        let news = News { server, ..News::default() };
+        Live { server, shown: RwLock::default(), news: channel::Sender::new(news) }
     }
 
     fn shown(&self) -> Shown {
@@ -85,10 +96,15 @@ impl Live {
     /// Serves what was built; keeps what was served where there are errors.
     fn publish(&self, outcome: Outcome) {
         let mut outdated = None;
-        let mut news = News { version: self.shown().version, changed: outcome.changed, trouble: outcome.trouble };
+        let mut news = News {
+            server: self.server,
+            version: self.shown().version,
+            changed: outcome.changed,
+            trouble: outcome.trouble,
+        };
         if let Some(pages) = outcome.pages {
             news.version += 1;
-            let next = Shown { version: news.version, pages: Some(pages) };
+            let next = Shown { version: news.version, server: self.server, pages: Some(pages) };
             // What was shown before is taken apart when nobody waits for the lock.
             let before = self.shown.write().map(|mut shown| std::mem::replace(&mut *shown, next));
             outdated = before.ok();
@@ -117,7 +133,7 @@ pub fn run(
 ) -> io::Result<()> {
     let live = Arc::new(Live::new());
     // What is saved while the first build runs is seen as well.
-    let mut saves = watch::start(&settings.root)?;
+    let mut saves = watch::start(&settings.root, &settings.config)?;
     live.publish(build(None));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let served = runtime.block_on(async {

@@ -1,10 +1,12 @@
 //! A project's folder -> a signal whenever something in it was saved, whichever way an editor saves.
 
+use crate::source;
 use notify_debouncer_full::{
     DebounceEventResult, Debouncer, RecommendedCache, new_debouncer,
     notify::{self, EventKind, RecommendedWatcher, RecursiveMode},
 };
 use std::{
+    collections::BTreeSet,
     io,
     path::{Path, PathBuf},
     sync::mpsc::{Receiver, channel},
@@ -25,13 +27,16 @@ pub(super) struct Saves {
     debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
     batches: Receiver<Batch>,
     root: PathBuf,
+    config: PathBuf,
+    /// What files of the project are links to.
+    linked: Vec<PathBuf>,
 }
 
 /// Begins to watch.
 ///
 /// # Errors
 /// A system that will not watch.
-pub(super) fn start(root: &Path) -> io::Result<Saves> {
+pub(super) fn start(root: &Path, config: &str) -> io::Result<Saves> {
     let (send, batches) = channel();
     let told = move |result: DebounceEventResult| {
         let (events, is_broken) = match result {
@@ -48,13 +53,20 @@ pub(super) fn start(root: &Path) -> io::Result<Saves> {
     };
     let mut debouncer = new_debouncer(QUIET, None, told).map_err(io::Error::other)?;
     debouncer.watch(root, RecursiveMode::NonRecursive).map_err(failed)?;
-    let mut saves = Saves { debouncer, batches, root: root.to_path_buf() };
-    saves.watch_folders();
+    let config = root.join(config);
+    if let Some(folder) = config.parent().filter(|folder| *folder != root) {
+        debouncer.watch(folder, RecursiveMode::NonRecursive).map_err(failed)?;
+    }
+    let mut saves = Saves { debouncer, batches, root: root.to_path_buf(), config, linked: vec![] };
+    saves.watch_folders()?;
     Ok(saves)
 }
 
 fn failed(error: notify::Error) -> io::Error {
     match error.kind {
+        notify::ErrorKind::MaxFilesWatch => io::Error::other(
+            "the system will not watch more folders\n  help: raise its limit (on Linux `sysctl fs.inotify.max_user_watches`), or end other programs that watch",
+        ),
         notify::ErrorKind::Io(error) => error,
         kind => io::Error::other(notify::Error::new(kind)),
     }
@@ -67,13 +79,13 @@ impl Saves {
             let first = self.batches.recv().ok()?;
             let all = std::iter::once(first).chain(self.batches.try_iter()).collect::<Option<Vec<_>>>();
             let Some(paths) = all.map(|batches| batches.concat()) else {
-                self.watch_folders();
+                self.look_again();
                 return Some(None);
             };
             // A folder may have come, or another have taken its place: a checkout of another branch, say.
             if paths.iter().any(|path| path.parent() == Some(&self.root)) {
                 // What is saved while it is done would be missed: everything is looked at.
-                self.watch_folders();
+                self.look_again();
                 return Some(None);
             }
             if paths.iter().any(|path| self.matters(path)) {
@@ -85,16 +97,42 @@ impl Saves {
     fn matters(&self, path: &Path) -> bool {
         let Ok(inside) = path.strip_prefix(&self.root) else { return true };
         let Some(first) = inside.components().next().and_then(|c| c.as_os_str().to_str()) else { return true };
-        FOLDERS.contains(&first) || (inside.components().count() == 1 && first.ends_with(".yml"))
+        let is_linked = || self.linked.iter().any(|linked| path.starts_with(linked));
+        FOLDERS.contains(&first)
+            || *path == self.config
+            || is_linked()
+            || (inside.components().count() == 1 && first.ends_with(".yml"))
     }
 
-    fn watch_folders(&mut self) {
+    /// As [`Saves::watch_folders`]. A folder that goes while it is looked at is told of by the one it stood in.
+    fn look_again(&mut self) {
+        let _ = self.watch_folders();
+    }
+
+    fn watch_folders(&mut self) -> io::Result<()> {
+        for folder in self.beyond() {
+            let _ = self.debouncer.unwatch(&folder);
+        }
+        self.linked.clear();
         for folder in FOLDERS.map(|folder| self.root.join(folder)) {
             let _ = self.debouncer.unwatch(&folder);
             if folder.is_dir() {
-                // One that goes while it is looked at is told of by the folder it stood in.
-                let _ = self.debouncer.watch(&folder, RecursiveMode::Recursive);
+                self.debouncer.watch(&folder, RecursiveMode::Recursive).map_err(failed)?;
+                self.linked.extend(source::linked_files(&folder));
             }
         }
+        for folder in self.beyond() {
+            self.debouncer.watch(folder, RecursiveMode::NonRecursive).map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    /// The folders of files that links lead to, where they are not watched already. Editors put another file in a file's place, so that it
+    /// is its folder that tells.
+    fn beyond(&self) -> BTreeSet<PathBuf> {
+        let is_watched =
+            |folder: &Path| folder == self.root || FOLDERS.iter().any(|own| folder.starts_with(self.root.join(own)));
+        let folders = self.linked.iter().filter_map(|linked| linked.parent());
+        folders.filter(|folder| !is_watched(folder)).map(Path::to_path_buf).collect()
     }
 }

@@ -11,6 +11,7 @@ use crate::{
 use bytes::Bytes;
 use rayon::prelude::*;
 use std::{
+    cmp::Ordering,
     collections::BTreeMap,
     fs, io,
     ops::Bound,
@@ -208,6 +209,27 @@ impl Sources {
             .take_while(move |(path, _)| path.starts_with(folder))
     }
 
+    /// The paths at which `after` holds another file, a new one, or none any more. In path order.
+    pub fn differing<'a>(&'a self, after: &'a Self) -> Vec<&'a str> {
+        let (mut old, mut new) = (self.files.iter().peekable(), after.files.iter().peekable());
+        let mut paths: Vec<&str> = vec![];
+        while let (Some((before, was)), Some((now, is))) = (old.peek(), new.peek()) {
+            match before.cmp(now) {
+                Ordering::Equal => {
+                    if was != is {
+                        paths.push(now);
+                    }
+                    old.next();
+                    new.next();
+                }
+                Ordering::Less => paths.extend(old.next().map(|(path, _)| &**path)),
+                Ordering::Greater => paths.extend(new.next().map(|(path, _)| &**path)),
+            }
+        }
+        paths.extend(old.chain(new).map(|(path, _)| &**path));
+        paths
+    }
+
     /// How many files there are.
     #[expect(clippy::len_without_is_empty, reason = "a project has a configuration")]
     pub fn len(&self) -> usize {
@@ -350,6 +372,12 @@ pub fn read_again(last: &Sources, root: &Path, saved: &[PathBuf]) -> Option<Sour
         sources.insert(&path, content);
     }
     Some(sources)
+}
+
+/// The files that links below `folder` lead to, wherever they are.
+pub fn linked_files(folder: &Path) -> Vec<PathBuf> {
+    let links = WalkDir::new(folder).into_iter().flatten().filter(walkdir::DirEntry::path_is_symlink);
+    links.filter_map(|link| fs::canonicalize(link.path()).ok()).filter(|target| target.is_file()).collect()
 }
 
 fn unreadable(path: &Path, cause: io::Error) -> SourceError {

@@ -22,7 +22,8 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM,
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
-const open = await browser.newPage({ viewport: { width: 1000, height: 700 } });
+const context = await browser.newContext({ viewport: { width: 1000, height: 700 } });
+const open = await context.newPage();
 const said = [];
 open.on("console", (m) => ["error", "warning"].includes(m.type()) && said.push(m.text()));
 open.on("pageerror", (e) => said.push(String(e)));
@@ -45,21 +46,85 @@ const styled = await open.waitForFunction(() => getComputedStyle(document.body).
 check(styled, "new styles do not show");
 check(await open.evaluate(() => window.isOld === true), "styles, or another page, have loaded this one anew");
 
+// Tabs without number show a save: a browser has no more than six connections for all of them.
+const tabs = [];
+for (let n = 0; n < 9; n++) {
+  tabs.push(await context.newPage());
+  await tabs[n].goto(url, { timeout: 8000 }).catch(() => check(false, `tab ${n} does not load`));
+}
+save("content/index.md", page("Words for all tabs."));
+const inTab = (tab, words) => tab.waitForFunction((w) => document.querySelector("main").textContent.includes(w), words, { timeout: 8000 }).then(() => true, () => false);
+for (const [n, tab] of tabs.entries()) check(await inTab(tab, "Words for all tabs."), `a save does not show in tab ${n}`);
+// The one that listens is closed: another one does.
+await open.goto("about:blank");
+await tabs[0].close();
+save("content/index.md", page("Second words."));
+for (const tab of tabs.slice(1)) check(await inTab(tab, "Second words."), "a save does not show when the first tab is closed");
+for (const tab of tabs.slice(1)) await tab.close();
+await open.goto(url);
+
 // A mistake stands over the page, which stays; mended, it goes.
+const box = open.locator("#indsigt-trouble");
 save("content/index.md", page("Third words, and [[nothing]]."));
-await open.waitForSelector("pre[role=alert]");
-const told = await open.locator("pre[role=alert]").textContent();
+await box.waitFor();
+const told = await box.textContent();
 check(told.includes("content/index.md:4") && told.includes("nothing"), `the mistake is told: ${told.slice(0, 200)}`);
-check(await open.locator("pre[role=alert]").isVisible(), "the mistake cannot be seen");
+check(told.startsWith("An error: the page behind is as it was before."), "what the page shows is not told");
+await open.setViewportSize({ width: 390, height: 700 });
+const wide = await box.evaluate((e) => [...e.children].some((c) => c.scrollWidth > c.clientWidth + 1));
+check(!wide, "the report has to be scrolled sideways on a telephone");
+await open.evaluate(() => scrollTo({ top: 1e9, behavior: "instant" }));
+const isCovered = () => open.evaluate(() => document.querySelector("footer").getBoundingClientRect().bottom > document.querySelector("#indsigt-trouble").getBoundingClientRect().top + 1);
+check(!(await isCovered()), "the end of the page cannot be read");
+await open.keyboard.press("Escape");
+check(!(await box.textContent()).includes("[[nothing]]") || !(await box.locator("div").nth(1).isVisible()), "the report cannot be put aside");
+await open.setViewportSize({ width: 1000, height: 700 });
 check(await open.evaluate(() => document.querySelector("main").textContent.includes("Second words.")), "the last good page has gone");
 save("content/index.md", page("Fourth words."));
 check(await shows("Fourth words."), "what is mended does not show");
-check((await open.locator("pre[role=alert]").count()) === 0, "the mistake still stands there");
+check((await box.count()) === 0, "the mistake still stands there");
+
+// What is nowhere has the site's looks, at any depth.
+await open.goto(`${url}no/such/page/`);
+check(await open.evaluate(() => getComputedStyle(document.body).outlineWidth === "7px"), "the page for what is nowhere has no styles");
+const front = await open.evaluate(() => [...document.querySelectorAll("main a")].map((a) => a.pathname));
+check(front.includes("/index.html"), `the way to the front page: ${front}`);
+
+// Half an idea on a board is not loaded away; ideas stay when the catalogue's title changes.
+const workshop = (idea) => `---\ntitle: W\n---\nX.\n\n## How might we wait? {#wait layout=fifty}\n\n- ${idea} {id=abc}\n`;
+save("content/workshops/w.md", workshop("One idea"));
+const found = async (path) => (await fetch(url + path)).status === 200;
+const at = "workshops/w/wait/index.html";
+for (let n = 0; n < 50 && !(await found(at)); n++) await open.waitForTimeout(100);
+await open.goto(url + at);
+const field = open.locator(".adder textarea").first();
+await field.fill("An own idea");
+await open.keyboard.press("Enter");
+await field.fill("Half an");
+save("content/workshops/w.md", workshop("Another idea"));
+await open.waitForSelector("p[role=status]:has-text('something new')");
+check((await field.inputValue()) === "Half an", "what is being typed is lost");
+await field.fill("");
+await open.waitForFunction(() => document.body.textContent.includes("Another idea"));
+check((await open.locator(".idea-text").allTextContents()).includes("An own idea"), "an idea is lost");
+save("indsigt.yml", "title: Another\n");
+await open.waitForFunction(() => document.title.includes("Another"));
+check((await open.locator(".idea-text").allTextContents()).includes("An own idea"), "an idea is lost with the old title");
 
 // A project that is wrong from the start is shown as soon as it is not.
-check(said.length === 0, `said on the console: ${said.join("; ")}`);
-await browser.close();
+check(said.length === 0 || said.every((line) => line.includes("404")), `said on the console: ${said.join("; ")}`);
+
+// A server that has ended leaves a word; the next one brings everything anew.
+await open.goto(url);
+const port = new URL(url).port;
 server.kill("SIGINT");
+await open.waitForSelector("p[role=status]:has-text('has ended')", { timeout: 15000 }).catch(() => check(false, "nobody says that the server has ended"));
+save("themes/default/assets/site.css", "body { outline: 9px solid rgb(1, 2, 3) }\n");
+const next = spawn(process.argv[2], ["--root", root, "serve", "--port", port], { stdio: "ignore" });
+const anew = await open.waitForFunction(() => getComputedStyle(document.body).outlineWidth === "9px", null, { timeout: 20000 }).then(() => true, () => false);
+check(anew, "a page does not come back with another server");
+await browser.close();
+next.kill("SIGINT");
 rmSync(root, { recursive: true, force: true });
 console.log(wrong.map((w) => `  ${w}`).join("\n"));
 console.log(`saves shown, ${wrong.length} things wrong`);

@@ -44,9 +44,14 @@ fn project() -> TempDir {
 }
 
 fn serve(root: TempDir, port: u16) -> Server {
+    serve_with(root, port, &[])
+}
+
+fn serve_with(root: TempDir, port: u16, more: &[&str]) -> Server {
     let mut child = Command::new(env!("CARGO_BIN_EXE_indsigt"))
         .args(["serve", "--port", &port.to_string(), "--root"])
         .arg(root.path())
+        .args(more)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -258,7 +263,50 @@ fn kinds_parts_and_folders_are_as_browsers_want_them() {
     assert!(status(&moved) == "308" && moved.contains("/themes/t/"), "{moved}");
     let head = server.ask("HEAD", "/", "");
     assert!(status(&head) == "200" && head.ends_with("\r\n\r\n"), "{head}");
-    assert!(status(&server.get("/nothing/")) == "404" && server.get("/nothing/").contains("<html"));
+    let nothing = server.get("/nothing/at/all");
+    assert!(status(&nothing) == "404" && nothing.contains("href=\"/assets/site.css\""), "{nothing}");
+    let sum = head_of(&server.get("/note.txt"), "etag");
+    let part = |known: &str| server.ask("GET", "/note.txt", &format!("Range: bytes=2-4\r\nIf-Range: {known}\r\n"));
+    assert_eq!(
+        (status(&part(&sum)), status(&part("\"another\""))),
+        ("206", "200"),
+        "parts of one file alone go together"
+    );
+}
+
+/// What a head of an answer says.
+fn head_of(answer: &str, name: &str) -> String {
+    let line = answer.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
+    line.unwrap_or_else(|| panic!("no {name} in {answer}")).to_string()
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_stand_elsewhere_are_watched_too() {
+    let root = project();
+    fs::create_dir_all(root.path().join("beside")).unwrap();
+    fs::write(root.path().join("beside/about.md"), "---\ntitle: About\n---\nFrom beside.\n").unwrap();
+    std::os::unix::fs::symlink("../beside/about.md", root.path().join("content/about.md")).unwrap();
+    fs::rename(root.path().join("indsigt.yml"), root.path().join("beside/own.yml")).unwrap();
+    let server = serve_with(root, 0, &["--config", "beside/own.yml"]);
+    server.wait("/about/", "a file over a link", |a| a.contains("From beside."));
+    server.save("beside/about.md", "---\ntitle: About\n---\nSaved beside.\n");
+    server.wait("/about/", "a file over a link that was saved", |a| a.contains("Saved beside."));
+    server.save("beside/own.yml", "title: A title of its own\n");
+    server.wait("/", "a configuration in another folder", |a| a.contains("A title of its own"));
+}
+
+#[test]
+fn what_changes_nothing_is_no_news() {
+    let server = serve(project(), 0);
+    let version = |line: &str| line.split("\"version\":").nth(1).unwrap().split(',').next().unwrap().to_string();
+    let before = version(&server.news("the first build", |_| true));
+    server.save("content/index.md", "---\ntitle: Front\n---\nFirst words.\n");
+    server.save("content/.index.md.swp", "half");
+    server.save("content/themes/01-t/index.md", "---\ntitle: A theme\n---\nOf something else.\n");
+    server.wait("/themes/t/", "what changes something", |a| a.contains("something else"));
+    let after = version(&server.news("the last build", |_| true));
+    assert_eq!(after.parse::<u64>().unwrap(), before.parse::<u64>().unwrap() + 1);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::{
         prose::{Inline, Picture, each_inline, inner_inlines},
         resolve_path,
     },
+    source::Content,
 };
 use std::sync::Arc;
 
@@ -52,6 +53,13 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     }
 }
 
+/// Whether `bytes` begin as a picture does: PNG, JPEG, GIF, WebP, AVIF.
+fn is_picture(bytes: &[u8]) -> bool {
+    let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
+    let is_avif = bytes.get(4..8) == Some(b"ftyp");
+    is_webp || is_avif || [&b"\x89PNG"[..], b"\xff\xd8\xff", b"GIF8"].iter().any(|sign| bytes.starts_with(sign))
+}
+
 fn there(facts: &Facts<'_>, path: &Arc<str>, picture: &Picture, report: &mut Report) {
     let value = &picture.path.value;
     let span = Span::new(path, picture.path.at.clone());
@@ -76,11 +84,30 @@ fn there(facts: &Facts<'_>, path: &Arc<str>, picture: &Picture, report: &mut Rep
                 .label("not found")
                 .maybe_help(near),
         );
+    } else if let Some(Content::Bytes(bytes)) = facts.sources.get(&full)
+        && full.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_lowercase().as_str()))
+        && !is_picture(bytes)
+    {
+        let finding = Diagnostic::error("E017", span, format!("`{value}` is called a picture, and holds none"));
+        report.push(finding.help("open it in a program for pictures, and save it again as PNG or JPEG"));
     } else if facts.sources.text(&full).is_some_and(|text| text.to_lowercase().contains("<script")) {
         let finding = Diagnostic::error("E017", span, format!("the drawing `{value}` holds a script"));
         report.push(finding.help("save it anew as a plain SVG, without scripts"));
     } else if !ENDINGS.iter().any(|e| full.to_lowercase().ends_with(&format!(".{e}"))) {
         let finding = Diagnostic::error("E017", span, format!("`{value}` is no picture a browser shows"));
         report.push(finding.help("use SVG, PNG, JPEG, WebP, AVIF or GIF"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_known_by_how_it_begins() {
+        let pictures =
+            [&b"\x89PNG\r\n\x1a\n"[..], b"\xff\xd8\xff\xe0", b"GIF89a", b"RIFF\0\0\0\0WEBPVP8 ", b"\0\0\0\x1cftypavif"];
+        assert!(pictures.into_iter().all(is_picture));
+        assert!(![&b"this is no png"[..], b"", b"RIFF\0\0\0\0WAVE"].into_iter().any(is_picture));
     }
 }

@@ -35,6 +35,8 @@
   const inCells = cells.filter((c) => !c.isLoose).map((c) => c.cell);
   const meta = { workshop: say.workshop ?? "", board: say.board ?? "", question: say.question ?? "", heading: say.heading ?? "", cells: inCells };
   const key = ["indsigt-board", say.catalogue, meta.workshop, meta.board].join("/");
+  /** Where the key is kept that this page used last: the catalogue's title may have changed since. */
+  const keyOfPage = `indsigt-board-at${location.pathname}`;
 
   /** @param {BoardIdea} idea */
   function cellOf(idea) {
@@ -71,6 +73,7 @@
   function keep() {
     try {
       localStorage.setItem(key, JSON.stringify({ base, ideas: state.ideas, gone: state.gone }));
+      localStorage.setItem(keyOfPage, key);
       isKept = true;
     } catch (refused) {
       isKept = false;
@@ -96,7 +99,7 @@
   function remembered() {
     let text = null;
     try {
-      text = localStorage.getItem(key);
+      text = localStorage.getItem(key) ?? localStorage.getItem(localStorage.getItem(keyOfPage) ?? key);
       localStorage.setItem(key + "/try", "1");
       localStorage.removeItem(key + "/try");
     } catch (refused) {
@@ -698,9 +701,14 @@
     },
   };
 
+  /** Whether an idea is half written. */
+  const isHalf = () => all(".adder textarea").some((field) => BoardModel.oneLine(/** @type {HTMLTextAreaElement} */ (field).value) !== "");
   window.addEventListener("beforeunload", (event) => {
-    const isHalf = all(".adder textarea").some((field) => BoardModel.oneLine(/** @type {HTMLTextAreaElement} */ (field).value) !== "");
-    if ((!isKept && isUnsaved) || isHalf) event.preventDefault();
+    if ((!isKept && isUnsaved) || isHalf()) event.preventDefault();
+  });
+  // The preview asks before it loads the page anew.
+  document.addEventListener("indsigt:again", (event) => {
+    if ((!isKept && isUnsaved) || isHalf() || editor.open || ticking !== 0) event.preventDefault();
   });
   // The same board in another tab: both are to have both's ideas. What was done here before cannot be undone then: it would take
   // back the other's as well.
