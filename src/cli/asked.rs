@@ -23,7 +23,7 @@ pub(super) struct Asked {
 }
 
 /// Of which edition something is asked.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(super) struct Of {
     /// Who it is for; quotes that did not agree to that are left out
     #[arg(long, value_name = "WHO", value_parser = parse_audience)]
@@ -36,7 +36,7 @@ pub(super) struct Of {
 }
 
 /// On which day.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(super) struct On {
     /// The day that consents are held against, if not today
     #[arg(long, value_name = "DATE", value_parser = parse_day)]

@@ -6,7 +6,7 @@ use crate::{
     memo::Disk,
     pipeline::{Failed, Memory, Options, Preview},
     serve::{self, Outcome, Pages, Settings},
-    source::{self, Private, Sources},
+    source::{self, Sources},
 };
 use bytes::Bytes;
 use clap::Args;
@@ -37,14 +37,14 @@ pub(super) struct Serve {
 pub(super) fn run(command: &Serve, project: &Project) -> Result<(), Failure> {
     // A project that is not there is said at once; whatever is wrong later stands over the page.
     source::read(&project.root, &project.config)?;
-    let options = Options { sheets: true, ..command.of.options(&project.root)? };
+    command.of.options(&project.root)?;
     let root = std::fs::canonicalize(&project.root)?;
     let settings = Settings { root: root.clone(), config: project.config.clone(), port: command.port };
     let project = Project { root, ..project.clone() };
     let (wanted, opens) = (command.port, command.open);
     let mut workbench = Workbench {
         project: project.clone(),
-        options,
+        of: command.of.clone(),
         memory: Arc::new(Memory::keeping()),
         read: None,
         last: None,
@@ -86,7 +86,7 @@ fn open(url: &str) {
 /// Where a catalogue is made again and again.
 struct Workbench {
     project: Project,
-    options: Options,
+    of: Of,
     memory: Arc<Memory>,
     /// What was read last, if every file was as it should be; whether or not it could be shown.
     read: Option<Sources>,
@@ -133,7 +133,7 @@ impl Told {
 struct Shown {
     preview: Preview,
     sources: Sources,
-    private: Private,
+    options: Options,
     memory: Arc<Memory>,
     shelves: Disk,
     /// The sheets that were asked for: whoever else asks for one while it is set waits for it.
@@ -194,9 +194,11 @@ impl Workbench {
                 Some(again) => (again, Report::default()),
                 None => source::read_with(root, &self.project.config, &self.memory.read)?,
             };
-            Ok::<_, source::SourceError>((sources, source::private(root)?))
+            // With the day and the names of now: it may run for weeks.
+            let options = Options { sheets: true, ..self.of.options(root)? };
+            Ok::<_, source::SourceError>((sources, options))
         };
-        let ((sources, findings), private) = match read() {
+        let ((sources, findings), options) = match read() {
             Ok(read) => read,
             Err(error) => {
                 super::say_error(&error.to_string());
@@ -204,7 +206,9 @@ impl Workbench {
             }
         };
         self.read = Some(sources.clone()).filter(|_| findings.0.is_empty());
-        let is_same = |last: &&Arc<Shown>| last.sources == sources && last.private == private;
+        let is_same = |last: &&Arc<Shown>| {
+            last.sources == sources && (&last.options.private, last.options.today) == (&options.private, options.today)
+        };
         if std::mem::take(&mut self.is_shown)
             && findings.0.is_empty()
             && self.last.as_ref().is_some_and(|last| is_same(&last))
@@ -213,7 +217,6 @@ impl Workbench {
             self.is_shown = true;
             return Outcome { pages: None, changed: vec![], trouble: None };
         }
-        let options = Options { private: private.clone(), ..self.options.clone() };
         let made = Preview::new(&sources, &options, &self.memory);
         let (made, mut found, templates) = match made {
             Ok(mut preview) => {
@@ -242,7 +245,7 @@ impl Workbench {
         tell!("{what}Ready in {:.0} ms{weak}", started.elapsed().as_secs_f64() * 1000.0);
         let changed = self.last.as_ref().map_or(vec![], |last| preview.changed_since(&last.preview));
         let (memory, shelves) = (self.memory.clone(), Disk::of(&self.project.root));
-        let shown = Arc::new(Shown { preview, sources, private, memory, shelves, sheets: Mutex::default() });
+        let shown = Arc::new(Shown { preview, sources, options, memory, shelves, sheets: Mutex::default() });
         self.is_shown = true;
         // Nobody waits for what is no more to be forgotten, and for what was shown before to be taken apart.
         let (now, before) = (shown.clone(), self.last.replace(shown.clone()));
