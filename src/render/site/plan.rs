@@ -275,10 +275,10 @@ fn with_static(mut plan: Vec<Planned>, site: &Site, report: &mut Report) -> Vec<
             Diagnostic::error("E026", asked_at(pair[0], site), format!("two pages want to stand at `{}`", pair[0]));
         report.push(finding.help("give one of them another `slug:`, or take the alias out"));
     }
-    let folders = paths.par_iter().filter_map(|path| {
-        let inside = format!("{path}/");
-        let first = paths[paths.partition_point(|other| *other < inside.as_str())..].first()?;
-        first.starts_with(&inside).then_some((path, first))
+    // What is in a folder stands behind the folder's name, and behind all else that begins so.
+    let folders = paths.iter().enumerate().filter_map(|(n, path)| {
+        let mut behind = paths[n + 1..].iter().take_while(|other| other.starts_with(path));
+        Some((path, behind.find(|other| other[path.len()..].starts_with('/'))?))
     });
     for (file, within) in folders.collect::<Vec<_>>() {
         let at = [within, file]

@@ -106,6 +106,10 @@ impl Builder<'_, '_> {
 
     /// Signs of the format that were meant and did not become what they should.
     pub(super) fn slips(&mut self, text: &str, start: usize) {
+        // Most texts have none of these signs.
+        if memchr::memchr2(b'[', b'{', text.as_bytes()).is_none() {
+            return;
+        }
         let (source, path, offset) = (self.text, self.path, self.offset);
         let place = |sign: &str| {
             let at = offset + start + source[start..].find(sign).unwrap_or(0);

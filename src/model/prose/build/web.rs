@@ -2,6 +2,11 @@
 
 /// Where an address on the web begins in `text`: not within a word, and with a host behind it.
 pub(super) fn address_start(text: &str) -> Option<usize> {
+    // Most texts have no such signs: a `:` or a `.` within a word is rare.
+    let is_within = |at: usize| text.as_bytes().get(at + 1).is_some_and(|next| !next.is_ascii_whitespace());
+    if !memchr::memchr2_iter(b':', b'.', text.as_bytes()).any(is_within) {
+        return None;
+    }
     let mut from = 0;
     loop {
         let http = memchr::memmem::find(&text.as_bytes()[from..], b"http");
