@@ -5,6 +5,7 @@
 mod asked;
 mod build;
 mod check;
+mod completions;
 mod explain;
 mod import;
 mod init;
@@ -75,6 +76,8 @@ enum Command {
     Withdraw(withdraw::Withdraw),
     /// Say what a finding means, why it matters and how it is mended
     Explain(explain::Explain),
+    /// Print what a shell needs to complete commands and options
+    Completions(completions::Completions),
 }
 
 /// Why a command could not be carried out: what is printed, and the exit code.
@@ -127,6 +130,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Trace(command) => trace::run(&command, &cli.project),
         Command::Withdraw(command) => withdraw::run(&command, &cli.project),
         Command::Explain(command) => explain::run(&command),
+        Command::Completions(command) => completions::run(&command),
     };
     // A fault of the program has been said by the hook; it ends as a failure of the machine does.
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(command))

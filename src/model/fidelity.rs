@@ -106,11 +106,12 @@ fn step(hash: u64, letter: char) -> u64 {
     (hash ^ u64::from(letter)).wrapping_mul(PRIME)
 }
 
-/// The difference as people mark it: `[-left out-]` and `{+put in+}`, seen from the quote.
+/// The difference as people mark it: `[-left out-]` and `{+put in+}`, seen from the quote. What an elision stands for is not left out
+/// in silence, and no difference.
 pub fn difference(words: &str, quote: &str) -> String {
     let ours: Vec<&str> = words.split_whitespace().collect();
     let theirs: Vec<&str> = quote.split_whitespace().collect();
-    let keys = |list: &[&str]| -> Vec<String> { list.iter().map(|w| normalised(w)).collect() };
+    let keys = |list: &[&str]| -> Vec<String> { list.iter().map(|w| bare(w)).collect() };
     let (our_keys, their_keys) = (keys(&ours), keys(&theirs));
     let our_refs: Vec<&str> = our_keys.iter().map(String::as_str).collect();
     let their_refs: Vec<&str> = their_keys.iter().map(String::as_str).collect();
@@ -121,19 +122,48 @@ pub fn difference(words: &str, quote: &str) -> String {
         j = first.1;
     }
     for (a, b) in &pairs {
-        push(&mut out, "[-", &theirs[j..*b], "-]");
-        push(&mut out, "{+", &ours[i..*a], "+}");
-        out.push(theirs[*b].to_string());
+        gap(&mut out, &ours[i..*a], &theirs[j..*b]);
+        out.push(word(ours[*a], theirs[*b]));
         (i, j) = (a + 1, b + 1);
     }
-    push(&mut out, "{+", &ours[i..], "+}");
+    gap(&mut out, &ours[i..], &[]);
     out.join(" ")
 }
 
-fn push(out: &mut Vec<String>, open: &str, words: &[&str], close: &str) {
-    if !words.is_empty() {
-        out.push(format!("{open}{}{close}", words.join(" ")));
+/// What stands between two words that are the same in both.
+fn gap(out: &mut Vec<String>, ours: &[&str], theirs: &[&str]) {
+    let is_elision = |word: &&&str| ELISIONS.contains(*word);
+    let own: Vec<&str> = ours.iter().filter(|word| !is_elision(word)).copied().collect();
+    if let Some(elision) = ours.iter().find(is_elision).filter(|_| own.is_empty()) {
+        out.push(elision.to_string());
+        return;
     }
+    for (open, words, close) in [("[-", theirs, "-]"), ("{+", &own, "+}")] {
+        if !words.is_empty() {
+            out.push(format!("{open}{}{close}", words.join(" ")));
+        }
+    }
+}
+
+/// A word that is the same in both but for the marks at it.
+fn word(our: &str, their: &str) -> String {
+    if normalised(our) == normalised(their) {
+        return their.to_string();
+    }
+    let letters = their.trim_end_matches(|c: char| !c.is_alphanumeric());
+    match (our.strip_prefix(letters), &their[letters.len()..]) {
+        (Some(""), left) => format!("{letters}[-{left}-]"),
+        (Some(put), "") => format!("{letters}{{+{put}+}}"),
+        (Some(put), left) => format!("{letters}[-{left}-]{{+{put}+}}"),
+        (None, _) => format!("[-{their}-] {{+{our}+}}"),
+    }
+}
+
+/// A word without the marks at it; what is nothing else stays what it is.
+fn bare(word: &str) -> String {
+    let whole = normalised(word);
+    let bare = whole.trim_matches(|c: char| !c.is_alphanumeric());
+    if bare.is_empty() { word.to_string() } else { bare.to_string() }
 }
 
 /// The longest common sequence of two lists of words, as pairs of places. Where there are several, the one that begins
@@ -250,6 +280,15 @@ mod tests {
             difference("Then I dared to say it.", "No. Then I dare to say what is wrong."),
             "Then I [-dare-] {+dared+} to say {+it.+}"
         );
+        let quote = "I know he's home when I hear his keys. Every day, third floor, he drops them.";
+        for (words, marked) in [
+            ("I know he is home (...) Every day", "I know [-he's-] {+he is+} home (...) Every day[-,-]"),
+            ("I know he's home when I hear.", "I know he's home when I hear{+.+}"),
+            ("Every day. third floor", "Every day[-,-]{+.+} third floor[-,-]"),
+            ("“Every morning” (...) he drops them.", "Every [-day, third floor,-] {+morning”+} he drops them."),
+        ] {
+            assert_eq!(difference(words, quote), marked, "{words}");
+        }
     }
 
     proptest::proptest! {

@@ -501,6 +501,16 @@ fn sheets_are_printed_into_the_folder_that_is_named() {
 }
 
 #[test]
+fn a_shell_is_told_what_can_be_completed() {
+    let dir = TempDir::new().unwrap();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = out(&indsigt(dir.path(), &["completions", shell]));
+        assert!(script.contains("withdraw") && script.contains("no-sheets"), "{shell}");
+    }
+    assert_eq!(indsigt(dir.path(), &["completions", "dos"]).status.code(), Some(2));
+}
+
+#[test]
 fn a_code_is_explained_and_an_error_is_not_hidden_behind_a_hundred_warnings() {
     let dir = project();
     let said = indsigt(dir.path(), &["explain", "e016", "E039"]);

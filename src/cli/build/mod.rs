@@ -25,7 +25,7 @@ pub(super) struct Build {
     #[command(flatten)]
     asked: Asked,
     /// Without sheets for print
-    #[arg(long)]
+    #[arg(long, alias = "no-pdf")]
     no_sheets: bool,
     /// Build into a folder that holds other files
     #[arg(long, short)]

@@ -4,12 +4,12 @@
 //! the same are linked, not written again. Files that no build of ours wrote are kept.
 #![expect(clippy::disallowed_methods, reason = "the one module that writes")]
 
-use crate::{
-    memo::hex,
-    render::{Artifact, MANIFEST},
-};
-use rayon::prelude::*;
-use sha2::{Digest, Sha256};
+mod files;
+mod making;
+
+use crate::render::{Artifact, MANIFEST};
+pub use files::{beside, files, is_as_left, made_before, sum_of};
+use making::{clear, guard, in_the_making, mend, real, remove, staging, swap};
 use std::{
     collections::{BTreeSet, HashSet},
     fs, io,
@@ -208,169 +208,6 @@ fn place(folder: &Path, path: &str) -> Result<PathBuf, WriteError> {
     Ok(whole)
 }
 
-/// Takes a folder away with all that is in it, on all cores.
-fn remove(folder: &Path) {
-    let entries: Vec<_> = WalkDir::new(folder).min_depth(1).into_iter().flatten().collect();
-    let (folders, files): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.file_type().is_dir());
-    files.par_iter().for_each(|file| drop(fs::remove_file(file.path())));
-    let deepest = folders.iter().map(walkdir::DirEntry::depth).max().unwrap_or(0);
-    for depth in (1..=deepest).rev() {
-        let of_depth = folders.par_iter().filter(|folder| folder.depth() == depth);
-        of_depth.for_each(|folder| drop(fs::remove_dir(folder.path())));
-    }
-    if fs::remove_dir_all(folder).is_err() && folder.exists() {
-        // What was protected against writing is an old output all the same, and may hold what was withdrawn since.
-        WalkDir::new(folder).into_iter().flatten().filter(|e| e.file_type().is_dir()).for_each(|e| unlock(e.path()));
-        let _ = fs::remove_dir_all(folder);
-    }
-}
-
-/// Allows its owner to take files out of a folder.
-fn unlock(folder: &Path) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let _ = fs::set_permissions(folder, fs::Permissions::from_mode(0o700));
-    }
-    #[cfg(not(unix))]
-    let _ = folder;
-}
-
-/// Writes files into a folder, each in one step, and leaves what else is there. Returns the names of sheets that lie beside them and
-/// were made another time, for another edition perhaps.
-///
-/// # Errors
-/// A folder of the catalogue itself, at `root`; a system that will not write.
-pub fn files(folder: &Path, root: &Path, artifacts: &[Artifact]) -> Result<Vec<String>, WriteError> {
-    let (real_folder, root) = (real(folder), real(root));
-    if SOURCES.iter().any(|own| real_folder.starts_with(root.join(own))) {
-        return Err(WriteError::OverSources(folder.display().to_string()));
-    }
-    fs::create_dir_all(folder).map_err(system(folder))?;
-    artifacts.par_iter().try_for_each(|artifact| {
-        let path = folder.join(&artifact.path);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(system(parent))?;
-        }
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let new = path.with_file_name(format!(".{name}.new-{}", std::process::id()));
-        let written = fs::write(&new, &artifact.bytes).and_then(|()| fs::rename(&new, &path));
-        written.map_err(|cause| {
-            let _ = fs::remove_file(&new);
-            system(&path)(cause)
-        })
-    })?;
-    let made: HashSet<PathBuf> = artifacts.iter().map(|artifact| folder.join(&artifact.path)).collect();
-    let folders: BTreeSet<&Path> = made.iter().filter_map(|path| path.parent()).collect();
-    let lie_there = folders.into_iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
-    let is_sheet =
-        |path: &PathBuf| path.extension().is_some_and(|e| ["pdf", "png", "svg"].iter().any(|known| e == *known));
-    let others = lie_there.map(|entry| entry.path()).filter(|path| is_sheet(path) && !made.contains(path));
-    let mut others: Vec<String> =
-        others.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect();
-    others.sort();
-    Ok(others)
-}
-
-/// The files of this program's that lie in the project: what builds left in its folders, and the sheets in `print/`. Each is read when it
-/// is asked for; its path is that from the project's root.
-pub fn made_before(root: &Path) -> impl Iterator<Item = Artifact> {
-    let folders = fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path());
-    let is_ours = |folder: &PathBuf| folder.ends_with("print") || matches!(earlier(folder, false), Ok(Some(_)));
-    let mut folders: Vec<PathBuf> = folders.filter(|path| path.is_dir()).filter(is_ours).collect();
-    folders.sort();
-    let files = folders.into_iter().flat_map(|folder| WalkDir::new(folder).sort_by_file_name().into_iter().flatten());
-    files.filter(|entry| entry.file_type().is_file()).filter_map(move |entry| {
-        let path = entry.path().strip_prefix(root).unwrap_or(entry.path()).display().to_string();
-        Some(Artifact { path, bytes: fs::read(entry.path()).ok()?.into() })
-    })
-}
-
-/// Writes a file of the project's folder that is no part of the output: in one step, and only if it says something new.
-///
-/// # Errors
-/// A system that will not write; an earlier file is then as it was.
-pub fn beside(root: &Path, name: &str, text: &str) -> Result<(), WriteError> {
-    let path = root.join(name);
-    if is_same(&path, text.as_bytes()) {
-        return Ok(());
-    }
-    let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-    let new = path.with_file_name(format!(".{file_name}.new-{}", std::process::id()));
-    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
-    let written = folder.and_then(|()| fs::write(&new, text)).and_then(|()| fs::rename(&new, &path));
-    written.map_err(|cause| {
-        let _ = fs::remove_file(&new);
-        system(&path)(cause)
-    })
-}
-
-/// The SHA-256 of a file, if it can be read.
-pub fn sum_of(path: &Path) -> Option<String> {
-    let bytes = fs::read(path).ok()?;
-    Some(hex(&Sha256::digest(&bytes)))
-}
-
-/// Whether `output` holds what a build left there, byte for byte: the list of files whose sum is `manifest`, and each file on it.
-pub fn is_as_left(output: &Path, manifest: &str) -> bool {
-    let list = output.join(MANIFEST);
-    if sum_of(&list).as_deref() != Some(manifest) {
-        return false;
-    }
-    let whole: Option<serde_json::Value> = fs::read(&list).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    let files = whole.as_ref().and_then(|whole| whole["files"].as_object());
-    let is_same = |(path, sum): &(&String, &serde_json::Value)| sum_of(&output.join(path)).as_deref() == sum.as_str();
-    files.is_some_and(|files| files.iter().collect::<Vec<_>>().par_iter().all(is_same))
-}
-
-/// The path with links followed as far as it exists.
-fn real(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let mut rest = vec![];
-    let mut base = absolute.clone();
-    loop {
-        if let Ok(found) = fs::canonicalize(&base) {
-            return rest.iter().rev().fold(found, |p, part| p.join(part));
-        }
-        match (base.file_name().map(ToOwned::to_owned), base.parent().map(Path::to_path_buf)) {
-            (Some(name), Some(parent)) => {
-                rest.push(name);
-                base = parent;
-            }
-            _ => return absolute,
-        }
-    }
-}
-
-/// The folders of a project that are read.
-const SOURCES: [&str; 4] = ["content", "themes", "static", "private"];
-
-fn guard(output: &Path, root: &Path) -> Result<(), WriteError> {
-    let shown = || output.display().to_string();
-    if root.starts_with(output) || SOURCES.iter().any(|folder| output.starts_with(root.join(folder))) {
-        return Err(WriteError::OverSources(shown()));
-    }
-    if output.is_file() {
-        return Err(WriteError::IsFile(shown()));
-    }
-    if is_mounted(output) { Err(WriteError::IsMounted(shown())) } else { Ok(()) }
-}
-
-/// Whether another disk begins at `output`.
-fn is_mounted(output: &Path) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        let disk = |path: &Path| fs::metadata(path).map(|about| about.dev()).ok();
-        disk(output).is_some_and(|own| disk(parent(output)).is_some_and(|outer| outer != own))
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = output;
-        false
-    }
-}
-
 /// By what a build's list of files is known again.
 fn list_of(output: &Path) -> Option<(SystemTime, u64)> {
     let about = fs::metadata(output.join(MANIFEST)).ok()?;
@@ -395,66 +232,6 @@ fn earlier(output: &Path, force: bool) -> Result<Option<BTreeSet<String>>, Write
 fn is_same(path: &Path, bytes: &[u8]) -> bool {
     // The length first: a changed page seldom has the same.
     fs::metadata(path).is_ok_and(|m| m.len() == bytes.len() as u64) && fs::read(path).is_ok_and(|old| old == bytes)
-}
-
-/// What the names of folders beside the output begin with in which it is made; the number of a process follows, and one of its own.
-fn prefix(output: &Path) -> String {
-    format!(".{}.new-", output.file_name().unwrap_or_default().to_string_lossy())
-}
-
-/// The folder that the output stands in.
-fn parent(output: &Path) -> &Path {
-    output.parent().unwrap_or(Path::new("."))
-}
-
-/// The folders that this process is making.
-fn in_the_making() -> MutexGuard<'static, BTreeSet<PathBuf>> {
-    static FOLDERS: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
-    FOLDERS.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Takes away what stopped builds left beside the output, those too that bore this process's number before.
-fn clear(output: &Path) {
-    let prefix = prefix(output);
-    for entry in fs::read_dir(parent(output)).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let numbers = name.strip_prefix(&prefix).and_then(|rest| rest.split('-').next());
-        let left = numbers.and_then(|pid| pid.parse::<u32>().ok());
-        let is_ours = |pid| pid == std::process::id() && !in_the_making().contains(&entry.path());
-        if left.is_some_and(|pid| is_ours(pid) || !is_running(pid)) {
-            remove(&entry.path());
-        }
-    }
-}
-
-/// Where an old output stands for a moment, on systems that cannot swap two folders in one step.
-fn aside(output: &Path) -> PathBuf {
-    parent(output).join(format!(".{}.old", output.file_name().unwrap_or_default().to_string_lossy()))
-}
-
-/// What a build that was stopped in that moment left: the old output is put back, or, if the new one stands, taken away.
-fn mend(output: &Path) {
-    let aside = aside(output);
-    if aside.is_dir() && (output.exists() || fs::rename(&aside, output).is_err()) {
-        remove(&aside);
-    }
-}
-
-/// A new folder beside the output.
-fn staging(output: &Path) -> Result<PathBuf, WriteError> {
-    let parent = parent(output);
-    fs::create_dir_all(parent).map_err(system(parent))?;
-    let mut made = in_the_making();
-    let name = |n: usize| parent.join(format!("{}{}-{n}", prefix(output), std::process::id()));
-    let staging = (0..).map(name).find(|path| !made.contains(path)).unwrap_or_else(|| parent.to_path_buf());
-    fs::create_dir(&staging).map_err(system(&staging))?;
-    made.insert(staging.clone());
-    Ok(staging)
-}
-
-/// Whether a process of that number runs. Where that cannot be told, it is taken to run, and its folder is left.
-fn is_running(pid: u32) -> bool {
-    !Path::new("/proc").is_dir() || Path::new("/proc").join(pid.to_string()).exists()
 }
 
 /// Files and folders in the output that no build wrote come along; a folder may be empty and wanted all the same (Git's are).
@@ -504,28 +281,6 @@ fn keep_foreign(
     }
     in_the_way.sort();
     Err(WriteError::InTheWay { folder: output.display().to_string(), files: in_the_way.join(", ") })
-}
-
-/// Puts the new folder in the old one's place, in one step where the system has one.
-fn swap(staging: &Path, output: &Path) -> io::Result<()> {
-    if !output.exists() {
-        return fs::rename(staging, output);
-    }
-    #[cfg(target_os = "linux")]
-    {
-        use rustix::fs::{CWD, RenameFlags, renameat_with};
-        if renameat_with(CWD, staging, CWD, output, RenameFlags::EXCHANGE).is_ok() {
-            return Ok(());
-        }
-    }
-    let aside = aside(output);
-    fs::rename(output, &aside)?;
-    if let Err(cause) = fs::rename(staging, output) {
-        fs::rename(&aside, output)?;
-        return Err(cause);
-    }
-    remove(&aside);
-    Ok(())
 }
 
 #[cfg(test)]
