@@ -137,7 +137,7 @@ pub enum Block {
     Quote(usize),
     /// `![[slug]]`: a quote put here whole.
     Embed(Placed<String>),
-    /// A footnote's label and text.
+    /// A footnote's number and text.
     Footnote(String, Vec<Block>),
     /// Terms and what they mean.
     Definitions(Vec<(Vec<Inline>, Vec<Vec<Block>>)>),

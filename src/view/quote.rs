@@ -50,7 +50,7 @@ impl Scene<'_> {
             attribution,
             language: quote.language.clone(),
             is_dialogue: quote.testimony.is_dialogue(),
-            length: length(quote.testimony.plain()),
+            length: length(quote.testimony.plain().len()),
             hue: self.hue(node.theme),
         })
     }
@@ -229,13 +229,14 @@ impl Scene<'_> {
             let front = &self.edition.insights()[i].insight.front;
             (self.number(i), writer.of(&front.path).inlines(&front.title.inlines))
         });
+        let words_html = writer.lead(&quote.testimony, None);
         Some(Brick {
             href: place.href(&address::of_quote(self.edition, index)?),
-            words_html: writer.lead(&quote.testimony, None),
+            length: length(shown_letters(&words_html)),
+            words_html,
             attribution: quote.attribution.clone().or_else(|| voice.and_then(|v| v.label.clone())),
             kind_key: voice.and_then(|v| v.kind.clone()),
             language: quote.language.clone(),
-            length: length(quote.testimony.plain()),
             insight,
             theme_key: node.theme.map(|t| self.edition.themes()[t].theme.front.slug.to_string()),
             hue: self.hue(node.theme),
@@ -243,9 +244,15 @@ impl Scene<'_> {
     }
 }
 
-/// How long words are, for the size of their type.
-fn length(plain: &str) -> &'static str {
-    match plain.len() {
+/// How many bytes of HTML are words.
+fn shown_letters(html: &str) -> usize {
+    let tags: usize = html.split('<').skip(1).map(|tag| tag.find('>').map_or(0, |end| end + 2)).sum();
+    html.len().saturating_sub(tags)
+}
+
+/// How long words of so many bytes are, for the size of their type.
+fn length(bytes: usize) -> &'static str {
+    match bytes {
         0..=110 => "short",
         111..=320 => "middle",
         _ => "long",

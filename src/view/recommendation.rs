@@ -208,23 +208,24 @@ pub fn recommendations(scene: &Scene<'_>) -> RecommendationsPage {
     let address = "recommendations/";
     let place = scene.place(address);
     let mut themes: Vec<ThemeGroups> = vec![];
-    let mut of_last: Option<Option<usize>> = None;
     for (i, node) in scene.edition.groups().iter().enumerate() {
         let Some(group) = scene.group_view(&place, i) else { continue };
-        if of_last != Some(node.theme) {
+        let number = node.theme.map(|t| t + 1);
+        let known = themes.iter().position(|one| one.number == number);
+        let at = known.unwrap_or_else(|| {
             let writer = scene.writer(&place, "");
             themes.push(ThemeGroups {
                 theme: node.theme.map(|t| scene.theme_link(&writer, t)),
-                number: node.theme.map(|t| t + 1),
+                number,
                 hue: scene.hue(node.theme),
                 groups: vec![],
             });
-            of_last = Some(node.theme);
-        }
-        if let Some(last) = themes.last_mut() {
-            last.groups.push(group);
-        }
+            themes.len() - 1
+        });
+        themes[at].groups.push(group);
     }
+    // What is for the whole comes last.
+    themes.sort_by_key(|one| one.number.unwrap_or(usize::MAX));
     let all: Vec<&RecommendationView> = themes.iter().flat_map(|t| &t.groups).flat_map(|g| &g.items).collect();
     let horizons = choices(&all, |r| r.horizon_key.clone().zip(r.horizon.clone()));
     let origins = choices(&all, |r| r.origin_key.clone().zip(r.origin.clone()));

@@ -61,14 +61,25 @@ pub fn read(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuotes, rep
         silences: vec![],
         depth: 0,
         in_link: false,
+        notes: vec![],
         report,
     };
-    let blocks = builder.blocks(None, true);
+    let mut blocks = builder.blocks(None, true);
     builder.left_over();
     builder.open_comment();
     builder.lost_attributions(&blocks);
+    in_order(&mut blocks);
     let silences = over_sections(builder.silences, &blocks, offset + text.len());
     Read { quotes: builder.found, silences, prose: Prose::new(blocks) }
+}
+
+/// Puts footnotes behind all else, in the order of their numbers.
+fn in_order(blocks: &mut [Block]) {
+    let number = |block: &Block| match block {
+        Block::Footnote(number, _) => number.parse().unwrap_or(usize::MAX),
+        _ => 0,
+    };
+    blocks.sort_by_key(number);
 }
 
 /// What is let stand at a heading is let stand in all that is under it.
@@ -110,6 +121,8 @@ struct Builder<'t, 'r> {
     silences: Vec<Silence>,
     depth: usize,
     in_link: bool,
+    /// The footnotes' labels, in the order in which they are met.
+    notes: Vec<String>,
     report: &'r mut Report,
 }
 
@@ -137,6 +150,16 @@ impl Builder<'_, '_> {
         let mut found = slot.and_then(Option::take)?;
         self.silences.extend(found.silences(self.path, &(start..end), self.report));
         Some(found)
+    }
+
+    /// The number of the footnote with this label: what it is called in the file is the author's own business.
+    fn note(&mut self, label: &str) -> String {
+        let known = self.notes.iter().position(|known| known == label);
+        let number = known.unwrap_or_else(|| {
+            self.notes.push(label.to_string());
+            self.notes.len() - 1
+        });
+        (number + 1).to_string()
     }
 
     /// Blocks up to the end of `parent`. Those that are nested too deep are reported and passed over: a tree of
@@ -226,7 +249,8 @@ impl Builder<'_, '_> {
             }
             Tag::Table(alignment) => Block::Table(Box::new(self.table(&alignment))),
             Tag::FootnoteDefinition(label) => {
-                Block::Footnote(label.into_string(), self.blocks(Some(TagEnd::FootnoteDefinition), false))
+                let number = self.note(&label);
+                Block::Footnote(number, self.blocks(Some(TagEnd::FootnoteDefinition), false))
             }
             Tag::DefinitionList => Block::Definitions(self.definitions()),
             other => {

@@ -105,13 +105,16 @@ fn packed(
         for artifact in &made {
             let name = artifact.path.trim_end_matches(".pdf");
             let paper = papers.get(name).copied().unwrap_or("A4");
-            *lines.entry((name == NOTES, paper)).or_default() += print::pages(&artifact.bytes);
+            let pages = print::pages(&artifact.bytes);
+            // Each file begins on a sheet of its own.
+            let sheets = if matches!(what, What::Cards | What::Briefs) { pages.div_ceil(2) } else { pages };
+            *lines.entry((name == NOTES, paper)).or_default() += sheets;
         }
         for ((is_notes, paper), pages) in lines {
             let (key, how, pages) = match what {
                 _ if is_notes => ("packed-notes", "how-cut", pages),
-                What::Cards => ("packed-cards", "how-both", pages.div_ceil(2)),
-                What::Briefs => ("packed-briefs", "how-two", pages.div_ceil(2)),
+                What::Cards => ("packed-cards", "how-both", pages),
+                What::Briefs => ("packed-briefs", "how-two", pages),
                 What::Posters => ("packed-posters", if shop.house.marks { "how-cut" } else { "how-as-is" }, pages),
                 What::Sheets => ("packed-sheets", "how-as-is", pages),
                 _ => ("packed-boards", "how-as-is", pages),

@@ -91,11 +91,21 @@ impl<'f> Face<'f> {
         Ok(width)
     }
 
-    /// The width of the mark that opens the words, in sizes of the type: it hangs in the margin, so that the letters are
-    /// in line.
-    pub(super) fn opening(&self, paragraphs: &[Vec<Word>]) -> f64 {
-        let mark = paragraphs.first().and_then(|p| p.first()).and_then(|word| word.first());
-        mark.map_or(0.0, |run| run.text.chars().filter_map(|c| self.letter(c, false)).sum())
+    /// The width of the mark that opens a paragraph, in sizes of the type: it hangs in the margin, so that the letters are in line. None
+    /// where the first letters are words.
+    pub(super) fn opening(&self, paragraph: &[Word]) -> f64 {
+        opening_mark(paragraph).map_or(0.0, |mark| mark.chars().filter_map(|c| self.letter(c, false)).sum())
+    }
+
+    /// How many lines `text` fills in `width` sizes of the type.
+    pub(super) fn lines(&self, text: &str, width: f64) -> usize {
+        let of_word = |word: &str| word.chars().filter_map(|c| self.letter(c, false)).sum::<f64>();
+        let widths: Vec<f64> = text.split_whitespace().map(of_word).collect();
+        // A word that is wider than a line is broken: an address.
+        let broken: f64 = widths.iter().map(|word| (word / width).ceil() - 1.0).sum();
+        let within: Vec<f64> = widths.iter().map(|word| word.min(width)).collect();
+        let lines = filled(&within, self.letter(' ', false).unwrap_or(0.25), width);
+        if widths.is_empty() { 0 } else { lines.unwrap_or(1) + broken as usize }
     }
 
     fn letter(&self, c: char, is_italic: bool) -> Option<f64> {
@@ -111,6 +121,14 @@ impl<'f> Face<'f> {
         }
         advance(first).or_else(|| self.others.iter().find_map(advance))
     }
+}
+
+/// The mark that opens a paragraph, if one does.
+pub(super) fn opening_mark(paragraph: &[Word]) -> Option<&str> {
+    let first = paragraph.first()?.first()?;
+    let is_mark =
+        !first.text.is_empty() && !first.text.contains(|c: char| c.is_alphanumeric() || matches!(c, '(' | '['));
+    is_mark.then_some(first.text.as_str())
 }
 
 /// Fits `paragraphs` into `frame`.
@@ -136,7 +154,7 @@ pub(super) fn fit(paragraphs: &[Vec<Word>], face: &Face<'_>, frame: &Frame) -> R
     let leaves_none_alone = |size: f64| {
         let width = frame.width * SLACK / size;
         widths.iter().all(
-            |words| !matches!(words[..], [_, .., before, last] if words.len() > 3 && before + blank + last > width),
+            |words| !matches!(words[..], [_, .., before, last] if words.len() > 2 && before + blank + last > width),
         )
     };
     let fits = |size: f64| has_room(size) && leaves_none_alone(size);
@@ -144,8 +162,9 @@ pub(super) fn fit(paragraphs: &[Vec<Word>], face: &Face<'_>, frame: &Frame) -> R
         return Err(Misfit::TooLong);
     }
     let (tied, loose) = (largest(frame, &fits), largest(frame, &has_room));
-    // A word alone is better than a sheet half empty.
-    let size = if loose > tied * MUCH { loose } else { tied };
+    // A word alone is better than a sheet half empty, which few words never leave.
+    let much = if widths.iter().map(Vec::len).sum::<usize>() <= FEW { MUCH_FOR_FEW } else { MUCH };
+    let size = if loose > tied * much { loose } else { tied };
     let width = frame.width * SLACK / size;
     let lines = paragraphs.iter().zip(&widths).map(|(words, widths)| {
         let ends = balanced(widths, blank, width);
@@ -163,6 +182,10 @@ pub(super) fn fit(paragraphs: &[Vec<Word>], face: &Face<'_>, frame: &Frame) -> R
 
 /// So much larger the type may be for the last word's being alone.
 const MUCH: f64 = 1.15;
+
+/// The same where there are so few words that they are large in any case.
+const MUCH_FOR_FEW: f64 = 1.7;
+const FEW: usize = 6;
 
 /// The largest size between floor and ceiling that `fits`, in half points: finer than that nobody sees. What fits at one size has to fit at
 /// all that are smaller; the floor is taken to fit.
@@ -220,7 +243,7 @@ fn balanced(widths: &[f64], blank: f64, width: f64) -> Vec<usize> {
                 if line > width {
                     break;
                 }
-                let widow = if k == lines && end == n && end - start == 1 && n > 3 && lines > 1 {
+                let widow = if k == lines && end == n && end - start == 1 && n > 2 && lines > 1 {
                     n as f64 * width * width
                 } else {
                     0.0
@@ -256,6 +279,28 @@ mod tests {
         assert_eq!(balanced(&[1.0, 1.0, 1.0, 1.0, 1.0], 0.0, 4.0), [3, 5]);
         assert_eq!(balanced(&[3.0], 0.2, 5.0), [1]);
         assert_eq!(filled(&[1.0, 6.0], 0.2, 5.0), None);
+    }
+
+    #[test]
+    fn marks_hang_and_names_do_not() {
+        let word = |text: &str| vec![crate::view::print::Run { text: text.into(), style: Style::Plain }];
+        let marked = |mark: &str, text: &str| vec![word(mark).into_iter().chain(word(text)).collect::<Word>()];
+        assert_eq!(opening_mark(&marked("”", "Ja.")), Some("”"));
+        assert_eq!(opening_mark(&marked("»", "Ja.")), Some("»"));
+        for first in ["Interviewer:", "Ja.", "(...)", "[griner]"] {
+            assert_eq!(opening_mark(&[word(first)]), None, "{first}");
+        }
+        assert_eq!(opening_mark(&[]), None);
+    }
+
+    #[test]
+    fn a_foot_of_many_words_has_many_lines() {
+        let bytes = include_bytes!("../../../themes/default/print/fonts/AtkinsonHyperlegibleNext_700Bold.ttf");
+        let fonts: Vec<Font> = Font::iter(typst::foundations::Bytes::new(bytes.to_vec())).collect();
+        let face = Face::of(&fonts, "Atkinson Hyperlegible Next", 700).unwrap();
+        assert_eq!((face.lines("", 10.0), face.lines("Kvinde, 40’erne", 10.0)), (0, 1));
+        assert!(face.lines("Sygeplejerske og tillidsrepræsentant i hjemmeplejens aftenvagt", 10.0) >= 3);
+        assert!(face.lines("indsigt.example/noeglen/quotes/an-address-that-is-long", 10.0) >= 2);
     }
 
     proptest::proptest! {

@@ -2,7 +2,7 @@
 
 use super::{
     House, Order, PT_PER_MM, Paper,
-    fit::{Fitted, Frame, Misfit},
+    fit::{Face, Fitted, Frame, Misfit, opening_mark},
     house::{Colours, Unfit},
     press::not_read,
     qr,
@@ -92,8 +92,10 @@ struct One<'a> {
     view: &'a PosterView,
     size: f64,
     lines: Vec<Vec<Vec<Word>>>,
-    /// How far the opening mark hangs out to the left of the words.
-    hang: f64,
+    /// How far the mark that opens each paragraph hangs out to the left of its words.
+    hangs: Vec<f64>,
+    /// The mark that opens the words.
+    mark: &'a str,
     /// The code, as a drawing.
     qr: Option<String>,
     address: Option<String>,
@@ -153,7 +155,7 @@ pub fn posters(
         weight: design.weight,
         leading: design.leading,
         gap: design.gap,
-        small: short / 297.0 / PT_PER_MM * 19.0,
+        small: small(short),
         colours: house.colours(),
         posters: ones,
     };
@@ -169,9 +171,13 @@ fn one<'a>(house: &House<'_>, wanted: &Wanted, design: &Design, view: &'a Poster
     let short = wanted.paper.short_mm * PT_PER_MM;
     let (width, height) = wanted.paper.points(wanted.is_landscape);
     let edges = if wanted.is_landscape { &design.landscape } else { &design.portrait };
+    let url = view.url.as_deref().filter(|_| house.qr);
+    let inner = width - (edges.left + edges.right) * short;
     let frame = Frame {
         width: width - (edges.left + edges.right) * short,
-        height: height - (edges.top + edges.bottom) * short,
+        height: height
+            - (edges.top + edges.bottom) * short
+            - more_at_foot(house, view, small(short), inner).map_err(Unfit::Skin)?,
         ceiling: design.ceiling * short,
         floor: floor(house, wanted),
         leading: design.leading,
@@ -179,15 +185,45 @@ fn one<'a>(house: &House<'_>, wanted: &Wanted, design: &Design, view: &'a Poster
     };
     let face = house.face(&design.family, design.weight).map_err(Unfit::Skin)?;
     let Fitted { size, lines } = house.fit(&view.paragraphs, &design.family, design.weight, &frame)?;
-    let url = view.url.as_deref().filter(|_| house.qr);
+    let hang = |paragraph: &Vec<Word>| (face.opening(paragraph) * size).min(edges.left * short * HANG);
     Ok(One {
         view,
         size,
         lines,
-        hang: (face.opening(&view.paragraphs) * size).min(edges.left * short * 0.8),
+        hangs: view.paragraphs.iter().map(hang).collect(),
+        mark: view.paragraphs.iter().find_map(|paragraph| opening_mark(paragraph)).unwrap_or("”"),
         qr: url.and_then(|url| qr::svg(url, &colour::hex(colour::INK))),
         address: view.url.as_ref().map(|url| qr::short(url)),
     })
+}
+
+/// The share of the margin that a mark may hang out into: more would seem to fall off the sheet.
+const HANG: f64 = 0.6;
+
+/// The type of the foot, in points, on a sheet whose shorter side is `short`: 19 on A3.
+fn small(short: f64) -> f64 {
+    short / 297.0 / PT_PER_MM * 19.0
+}
+
+/// How much higher the foot is than one of which each part is a line, as the designs leave room for. The sizes are those of `foot` in
+/// `print/poster.typ`.
+fn more_at_foot(house: &House<'_>, view: &PosterView, small: f64, inner: f64) -> Result<f64, Box<Diagnostic>> {
+    let family = &house.press.faces().explanations;
+    let (bold, plain) = (house.face(family, 700)?, house.face(family, 400)?);
+    let code = if view.url.is_some() && house.qr { 7.6 } else { 0.0 };
+    let width = inner - (code + 2.0) * small;
+    let above_one =
+        |face: &Face<'_>, text: &str, size: f64| face.lines(text, width / (size * small)).saturating_sub(1) as f64;
+    let who = view.attribution.as_deref().map_or(0.0, |who| above_one(&bold, &format!("— {who}"), 1.7));
+    let publisher = view.publisher.as_ref().map_or(String::new(), |publisher| format!(", {publisher}"));
+    let others = [
+        view.theme.clone().unwrap_or_default(),
+        format!("{}{publisher}", view.catalogue),
+        view.notes.join(" "),
+        view.url.as_deref().map(qr::short).unwrap_or_default(),
+    ];
+    let others: f64 = others.iter().map(|text| above_one(&plain, text, 0.95)).sum();
+    Ok((who * 1.8 + others * 1.2) * small)
 }
 
 /// A design, from its file.

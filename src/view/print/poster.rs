@@ -5,7 +5,7 @@ use crate::{
         prose::{self, Inline},
         testimony::{Piece, Testimony},
     },
-    view::{Scene, address, text},
+    view::{Scene, address, html::tied, text},
 };
 use serde::Serialize;
 
@@ -175,6 +175,8 @@ struct Words {
 
 impl Words {
     fn text(&mut self, text: &str, style: Style) {
+        // A line does not end behind `kl.` and before a pause.
+        let text = tied(text).replace(" …", "\u{a0}…");
         for (i, part) in text.split([' ', '\n', '\t', '\r']).enumerate() {
             if i > 0 {
                 self.end();
@@ -194,7 +196,16 @@ impl Words {
     fn pieces<'p>(&mut self, pieces: impl Iterator<Item = &'p Piece>, style: Style) {
         for piece in pieces {
             match piece {
-                Piece::Text(text) | Piece::Pause(text) => self.text(text, style),
+                Piece::Text(text) => self.text(text, style),
+                Piece::Pause(text) => {
+                    if self.open.is_empty()
+                        && let Some(before) = self.done.pop()
+                    {
+                        self.open = before;
+                        self.open.push(Run { text: "\u{a0}".into(), style });
+                    }
+                    self.text(text, style);
+                }
                 Piece::Elision(typed) => self.text(typed, Style::Quiet),
                 Piece::Bracket(words) => self.text(&format!("[{words}]"), Style::Quiet),
                 Piece::Placeholder(words) => self.text(words, Style::Placeholder),

@@ -77,6 +77,8 @@ pub enum Node {
         items: Vec<Vec<Node>>,
     },
     Table {
+        /// Where each column is ranged: -1 left, 0 in the middle, 1 right.
+        sides: Vec<i8>,
         head: Vec<Vec<Node>>,
         rows: Vec<Vec<Vec<Node>>>,
     },
@@ -171,7 +173,8 @@ impl<'a> Tree<'a> {
             Block::List(list) => self.list(list),
             Block::Table(table) => {
                 let row = |cells: &'a Vec<Vec<Inline>>| cells.iter().map(|cell| self.inlines(cell)).collect();
-                Node::Table { head: row(&table.head), rows: table.rows.iter().map(row).collect() }
+                let sides = table.alignment.iter().map(|side| side.unwrap_or(-1)).collect();
+                Node::Table { sides, head: row(&table.head), rows: table.rows.iter().map(row).collect() }
             }
             Block::Code(code) => Node::Listing { s: code.trim_end().to_string() },
             Block::Html(html) => Node::P { c: vec![Node::Text { s: without_tags(html) }] },

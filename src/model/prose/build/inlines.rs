@@ -91,7 +91,7 @@ impl Builder<'_, '_> {
                 self.image(link_type, &dest_url, alt, &at)
             }
             Event::Code(code) => Inline::Code(code.into_string()),
-            Event::FootnoteReference(label) => Inline::FootnoteMark(label.into_string()),
+            Event::FootnoteReference(label) => Inline::FootnoteMark(self.note(&label)),
             Event::SoftBreak => Inline::Line,
             Event::HardBreak => Inline::Break,
             _ => return None,
