@@ -206,13 +206,10 @@ impl Workbench {
             }
         };
         self.read = Some(sources.clone()).filter(|_| findings.0.is_empty());
-        let is_same = |last: &&Arc<Shown>| {
-            last.sources == sources && (&last.options.private, last.options.today) == (&options.private, options.today)
-        };
-        if std::mem::take(&mut self.is_shown)
-            && findings.0.is_empty()
-            && self.last.as_ref().is_some_and(|last| is_same(&last))
-        {
+        let of_options = |last: &Shown| last.options.private == options.private && last.options.today == options.today;
+        let differing = self.last.as_ref().map(|last| of_these(&last.sources.differing(&sources)));
+        let is_same = differing.as_deref() == Some("") && self.last.as_ref().is_some_and(|last| of_options(last));
+        if std::mem::take(&mut self.is_shown) && findings.0.is_empty() && is_same {
             // Saved as it was, or a file that is no part of a catalogue.
             self.is_shown = true;
             return Outcome { pages: None, changed: vec![], trouble: None };
@@ -241,7 +238,7 @@ impl Workbench {
             _ if fresh == warnings => format!(", {}", count(warnings, "warning")),
             _ => format!(", {}, {fresh} of them new", count(warnings, "warning")),
         };
-        let what = self.last.as_ref().map_or(String::new(), |last| of_these(&last.sources.differing(&sources)));
+        let what = differing.unwrap_or_default();
         tell!("{what}Ready in {:.0} ms{weak}", started.elapsed().as_secs_f64() * 1000.0);
         let changed = self.last.as_ref().map_or(vec![], |last| preview.changed_since(&last.preview));
         let (memory, shelves) = (self.memory.clone(), Disk::of(&self.project.root));
