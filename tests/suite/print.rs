@@ -509,6 +509,15 @@ fn what_somebody_wrote_on_a_telephone_is_printed_with_its_faces() {
 }
 
 #[test]
+fn a_long_word_is_divided_before_it_makes_a_poster_small() {
+    let set = |words: &str| page_texts(&print(&one(words), &options(), &of(What::Posters)).artifacts[0].bytes).concat();
+    let long = "Arbejdsmarkedsuddannelsescenteret";
+    assert!(set(long).contains("Arbejdsmarkeds-"), "{}", set(long));
+    assert!(set("Arbejds\u{ad}markedsuddannelsescenteret").contains("Arbejds-"));
+    assert!(set("Det var hos dem i kommunen, at nogen hørte efter.").contains("kommunen"));
+}
+
+#[test]
 fn a_picture_that_cannot_be_printed_leaves_its_place_and_is_told_where_it_is_shown() {
     let mut sources = one("Ja.");
     let page = "---\ntitle: P\n---\n![A field](field.avif)\n\n![A lake](lake.jpg)\n";

@@ -2,7 +2,7 @@
 
 use super::{
     House, Order, PT_PER_MM, Paper,
-    fit::Frame,
+    fit::{Frame, Misfit, Text},
     house::{Colours, Unfit},
     poster::no_letter,
     qr,
@@ -74,20 +74,20 @@ pub fn board(
         leading,
         gap: 0.0,
     };
-    let fitted = house
-        .fit(std::slice::from_ref(&view.question), &house.press.faces().words, house.press.faces().title_weight, &frame)
-        .map_err(|unfit| match unfit {
-            Unfit::Skin(finding) => vec![*finding],
-            Unfit::Words(super::fit::Misfit::NoLetter(c)) => vec![no_letter(c, at)],
-            Unfit::Words(super::fit::Misfit::TooLong) => vec![
-                Diagnostic::warning(
-                    "E094",
-                    at.clone(),
-                    format!("the question of `{}` is too long for a board on {}", view.id, paper.name),
-                )
-                .help("say it in fewer words, or choose a larger sheet"),
-            ],
-        })?;
+    let faces = house.press.faces();
+    let text = Text { paragraphs: std::slice::from_ref(&view.question), language: &view.imprint.language };
+    let fitted = house.fit(text, &faces.words, faces.title_weight, &frame).map_err(|unfit| match unfit {
+        Unfit::Skin(finding) => vec![*finding],
+        Unfit::Words(Misfit::NoLetter(c)) => vec![no_letter(c, at)],
+        Unfit::Words(Misfit::TooLong) => vec![
+            Diagnostic::warning(
+                "E094",
+                at.clone(),
+                format!("the question of `{}` is too long for a board on {}", view.id, paper.name),
+            )
+            .help("say it in fewer words, or choose a larger sheet"),
+        ],
+    })?;
     let words = ["note-how", "three-to-pick", "the-one"];
     let data = Data {
         view,

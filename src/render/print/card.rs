@@ -2,7 +2,7 @@
 
 use super::{
     House, Order, PT_PER_MM,
-    fit::{Frame, Misfit},
+    fit::{Frame, Misfit, Text},
     house::{Colours, Unfit},
     poster::no_letter,
 };
@@ -86,15 +86,24 @@ fn one<'a>(house: &House<'_>, card: &'a Card) -> Result<One<'a>, Unfit> {
         leading: LEADING,
         gap: 0.4,
     };
+    let language = &card.language;
     let height = if is_quote { WORDS_MM.1 } else { TITLE_MM };
     let faces = house.press.faces();
     let (family, weight) = (&faces.words, if is_quote { 400 } else { faces.title_weight });
-    let fitted = house.fit(&card.paragraphs, family, weight, &frame(height, 17.0, 8.0))?;
+    let fitted =
+        house.fit(Text { paragraphs: &card.paragraphs, language }, family, weight, &frame(height, 17.0, 8.0))?;
     // What the title leaves is the statement's.
     let title = fitted.lines.iter().map(Vec::len).sum::<usize>() as f64 * fitted.size * LEADING / PT_PER_MM;
     let below = card.below.as_deref().filter(|_| !is_quote).map(words_of);
     let below = below
-        .map(|words| house.fit(&[words], &faces.explanations, 400, &frame(WORDS_MM.1 - title - 4.0, 9.5, 6.0)))
+        .map(|words| {
+            house.fit(
+                Text { paragraphs: &[words], language },
+                &faces.explanations,
+                400,
+                &frame(WORDS_MM.1 - title - 4.0, 9.5, 6.0),
+            )
+        })
         .transpose()?;
     Ok(One {
         kind: card.kind,

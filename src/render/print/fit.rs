@@ -1,7 +1,11 @@
-//! Words and a box -> the largest size at which they fit, and their lines: balanced, and none with a single last word.
+//! Words and a box -> the largest size at which they fit, and their lines.
 //!
 //! Widths are those of the fonts' own tables. Nothing is laid out to find the size: that is what makes a hundred posters cheap.
 
+use super::{
+    divide::{self, Division, Measured, Part},
+    lines,
+};
 use crate::view::print::{Style, Word};
 use std::collections::HashMap;
 use typst::{
@@ -103,8 +107,9 @@ impl<'f> Face<'f> {
         let widths: Vec<f64> = text.split_whitespace().map(of_word).collect();
         // A word that is wider than a line is broken: an address.
         let broken: f64 = widths.iter().map(|word| (word / width).ceil() - 1.0).sum();
-        let within: Vec<f64> = widths.iter().map(|word| word.min(width)).collect();
-        let lines = filled(&within, self.letter(' ', false).unwrap_or(0.25), width);
+        let within: Vec<Part> = widths.iter().map(|word| Part::of_width(word.min(width))).collect();
+        let within: Vec<&Part> = within.iter().collect();
+        let lines = lines::filled(&within, self.letter(' ', false).unwrap_or(0.25), width);
         if widths.is_empty() { 0 } else { lines.unwrap_or(1) + broken as usize }
     }
 
@@ -131,54 +136,105 @@ pub(super) fn opening_mark(paragraph: &[Word]) -> Option<&str> {
     is_mark.then_some(first.text.as_str())
 }
 
-/// Fits `paragraphs` into `frame`.
-pub(super) fn fit(paragraphs: &[Vec<Word>], face: &Face<'_>, frame: &Frame) -> Result<Fitted, Misfit> {
+/// Words to be fitted.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'a> {
+    pub(super) paragraphs: &'a [Vec<Word>],
+    /// Says where they may be divided.
+    pub(super) language: &'a str,
+}
+
+/// Fits a text into `frame`.
+pub(super) fn fit(text: Text<'_>, face: &Face<'_>, frame: &Frame) -> Result<Fitted, Misfit> {
     let mut known = HashMap::new();
-    let blank = face.letter(' ', false).unwrap_or(0.25);
-    let mut widths = vec![];
-    for words in paragraphs {
-        let of_words: Result<Vec<f64>, Misfit> = words.iter().map(|w| face.word(w, &mut known)).collect();
-        widths.push(of_words?);
-    }
-    let height_at = |size: f64| -> Option<f64> {
-        let width = frame.width * SLACK / size;
-        let mut lines = 0;
-        for words in &widths {
-            lines += filled(words, blank, width)?;
-        }
-        let gaps = widths.len().saturating_sub(1) as f64 * frame.gap;
-        Some((lines as f64 * frame.leading + gaps) * size)
+    let mut width_of = |word: &Word| face.word(word, &mut known);
+    let measured: Result<Vec<Vec<Measured>>, Misfit> = text
+        .paragraphs
+        .iter()
+        .map(|words| words.iter().map(|word| Measured::new(word, text.language, &mut width_of)).collect())
+        .collect();
+    let setting = Setting { paragraphs: measured?, blank: face.letter(' ', false).unwrap_or(0.25), frame };
+    // A long word sets the size of all others. It is divided in two where that makes much of it, and in more where it must be.
+    let (whole, halved) = (setting.size(Division::Nowhere), setting.size(Division::Once));
+    let (size, division) = match (whole, halved) {
+        (Some(whole), Some(halved)) if halved <= whole * MUCH_FOR_DIVIDING => (whole, Division::Nowhere),
+        (_, Some(halved)) => (halved, Division::Once),
+        (Some(whole), None) => (whole, Division::Nowhere),
+        (None, None) => (setting.size(Division::Anywhere).ok_or(Misfit::TooLong)?, Division::Anywhere),
     };
-    let has_room = |size: f64| height_at(size).is_some_and(|height| height <= frame.height);
-    // Where the last two words of a paragraph do not go into one line, one would be left alone.
-    let leaves_none_alone = |size: f64| {
-        let width = frame.width * SLACK / size;
-        widths.iter().all(
-            |words| !matches!(words[..], [_, .., before, last] if words.len() > 2 && before + blank + last > width),
+    Ok(Fitted { size, lines: setting.lines(size, division) })
+}
+
+/// Paragraphs that were measured, the blank between words, and what they are set in.
+struct Setting<'a> {
+    paragraphs: Vec<Vec<Measured>>,
+    /// In sizes of the type.
+    blank: f64,
+    frame: &'a Frame,
+}
+
+impl Setting<'_> {
+    /// The width of a line in sizes of the type.
+    fn width(&self, size: f64) -> f64 {
+        self.frame.width * SLACK / size
+    }
+
+    /// The parts of each paragraph at a size: words, and the parts of those that are wider than a line.
+    fn parts(&self, size: f64, division: Division) -> impl Iterator<Item = Vec<&Part>> {
+        let width = self.width(size);
+        self.paragraphs.iter().map(move |words| words.iter().flat_map(|word| word.parts(width, division)).collect())
+    }
+
+    /// Whether all lines are on the sheet.
+    fn has_room(&self, size: f64, division: Division) -> bool {
+        let width = self.width(size);
+        let of_paragraph = |parts: Vec<&Part>| lines::filled(&parts, self.blank, width);
+        let lines: Option<usize> = self.parts(size, division).map(of_paragraph).sum();
+        let gaps = self.paragraphs.len().saturating_sub(1) as f64 * self.frame.gap;
+        lines.is_some_and(|lines| (lines as f64 * self.frame.leading + gaps) * size <= self.frame.height)
+    }
+
+    /// Whether the last two words of each paragraph go into one line. Where they do not, one would be left alone.
+    fn leaves_none_alone(&self, size: f64) -> bool {
+        let width = self.width(size);
+        self.paragraphs.iter().all(
+            |words| !matches!(&words[..], [_, .., before, last] if words.len() > 2 && before.width() + self.blank + last.width() > width),
         )
-    };
-    let fits = |size: f64| has_room(size) && leaves_none_alone(size);
-    if !has_room(frame.floor) {
-        return Err(Misfit::TooLong);
     }
-    let (tied, loose) = (largest(frame, &fits), largest(frame, &has_room));
-    // A word alone is better than a sheet half empty, which few words never leave.
-    let much = if widths.iter().map(Vec::len).sum::<usize>() <= FEW { MUCH_FOR_FEW } else { MUCH };
-    let size = if loose > tied * much { loose } else { tied };
-    let width = frame.width * SLACK / size;
-    let lines = paragraphs.iter().zip(&widths).map(|(words, widths)| {
-        let ends = balanced(widths, blank, width);
-        let mut start = 0;
-        ends.into_iter()
-            .map(|end| {
-                let line = words[start..end].to_vec();
-                start = end;
-                line
+
+    /// The largest size at which the words fit; `None` if they do at none.
+    fn size(&self, division: Division) -> Option<f64> {
+        let has_room = |size: f64| self.has_room(size, division);
+        if !has_room(self.frame.floor) {
+            return None;
+        }
+        let (tied, loose) = (
+            largest(self.frame, &|size| has_room(size) && self.leaves_none_alone(size)),
+            largest(self.frame, &has_room),
+        );
+        // A word alone is better than a sheet half empty, which few words never leave.
+        let much = if self.paragraphs.iter().map(Vec::len).sum::<usize>() <= FEW { MUCH_FOR_FEW } else { MUCH };
+        Some(if loose > tied * much { loose } else { tied })
+    }
+
+    /// The lines of each paragraph.
+    fn lines(&self, size: f64, division: Division) -> Vec<Vec<Vec<Word>>> {
+        let width = self.width(size);
+        let of_paragraph = |parts: Vec<&Part>| {
+            let mut start = 0;
+            let ends = lines::balanced(&parts, self.blank, width).into_iter();
+            ends.map(|end| {
+                let goes_on = parts.get(end).is_some_and(|next| next.continues);
+                divide::together(&parts[std::mem::replace(&mut start, end)..end], goes_on)
             })
             .collect()
-    });
-    Ok(Fitted { size, lines: lines.collect() })
+        };
+        self.parts(size, division).map(of_paragraph).collect()
+    }
 }
+
+/// So much larger the type has to become for a word to be divided.
+const MUCH_FOR_DIVIDING: f64 = 1.25;
 
 /// So much larger the type may be for the last word's being alone.
 const MUCH: f64 = 1.15;
@@ -187,8 +243,8 @@ const MUCH: f64 = 1.15;
 const MUCH_FOR_FEW: f64 = 1.7;
 const FEW: usize = 6;
 
-/// The largest size between floor and ceiling that `fits`, in half points: finer than that nobody sees. What fits at one size has to fit at
-/// all that are smaller; the floor is taken to fit.
+/// The largest size between floor and ceiling that `fits`, in half points: finer than that nobody sees. What fits at one size is taken to
+/// fit at all that are smaller; so is the floor.
 fn largest(frame: &Frame, fits: &dyn Fn(f64) -> bool) -> f64 {
     let (mut low, mut high) = (frame.floor, frame.ceiling.max(frame.floor));
     if fits(high) {
@@ -202,84 +258,9 @@ fn largest(frame: &Frame, fits: &dyn Fn(f64) -> bool) -> f64 {
     size.max(frame.floor)
 }
 
-/// How many lines words fill; `None` if one of them is wider than a line.
-fn filled(widths: &[f64], blank: f64, width: f64) -> Option<usize> {
-    let (mut lines, mut at) = (1, 0.0);
-    for (i, word) in widths.iter().enumerate() {
-        if *word > width {
-            return None;
-        }
-        let with = if i == 0 || at == 0.0 { *word } else { at + blank + word };
-        if with > width {
-            lines += 1;
-            at = *word;
-        } else {
-            at = with;
-        }
-    }
-    Some(lines)
-}
-
-/// Where lines end, in as few of them as the words fill: as even as can be, and the last with more than one word.
-///
-/// The least sum of squares of what is left blank (after D. E. Knuth and M. F. Plass, "Breaking Paragraphs into Lines", 1981,
-/// without stretching), counted from the mean.
-fn balanced(widths: &[f64], blank: f64, width: f64) -> Vec<usize> {
-    let n = widths.len();
-    let Some(lines) = filled(widths, blank, width).filter(|_| n > 0) else { return vec![n] };
-    let mut sums = vec![0.0];
-    for word in widths {
-        sums.push(sums[sums.len() - 1] + word);
-    }
-    let of = |a: usize, b: usize| sums[b] - sums[a] + blank * (b - a - 1) as f64;
-    let mean = (of(0, n) - blank * (lines - 1) as f64) / lines as f64;
-    // best[k][i]: the least cost of the first i words in k lines, and where the line before ends.
-    let mut best = vec![vec![(f64::INFINITY, 0usize); n + 1]; lines + 1];
-    best[0][0].0 = 0.0;
-    for k in 1..=lines {
-        for end in k..=n {
-            for start in (k - 1..end).rev() {
-                let line = of(start, end);
-                if line > width {
-                    break;
-                }
-                let widow = if k == lines && end == n && end - start == 1 && n > 2 && lines > 1 {
-                    n as f64 * width * width
-                } else {
-                    0.0
-                };
-                let cost = best[k - 1][start].0 + (mean - line).powi(2) + widow;
-                if cost < best[k][end].0 {
-                    best[k][end] = (cost, start);
-                }
-            }
-        }
-    }
-    let mut ends = vec![n];
-    let mut end = n;
-    for k in (1..=lines).rev() {
-        end = best[k][end].1;
-        if end > 0 {
-            ends.push(end);
-        }
-    }
-    ends.reverse();
-    ends
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lines_are_even_and_the_last_has_more_than_one_word() {
-        // Seven words of one width: four to a line would leave three and then none alone.
-        assert_eq!(balanced(&[1.0; 7], 0.2, 5.0), [4, 7]);
-        // Filled line by line the last would be alone.
-        assert_eq!(balanced(&[1.0, 1.0, 1.0, 1.0, 1.0], 0.0, 4.0), [3, 5]);
-        assert_eq!(balanced(&[3.0], 0.2, 5.0), [1]);
-        assert_eq!(filled(&[1.0, 6.0], 0.2, 5.0), None);
-    }
 
     #[test]
     fn marks_hang_and_names_do_not() {
@@ -301,20 +282,5 @@ mod tests {
         assert_eq!((face.lines("", 10.0), face.lines("Kvinde, 40’erne", 10.0)), (0, 1));
         assert!(face.lines("Sygeplejerske og tillidsrepræsentant i hjemmeplejens aftenvagt", 10.0) >= 3);
         assert!(face.lines("indsigt.example/noeglen/quotes/an-address-that-is-long", 10.0) >= 2);
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn no_line_is_wider_than_it_may_be(widths in proptest::collection::vec(0.1f64..4.0, 1..60), width in 4.0f64..12.0) {
-            let ends = balanced(&widths, 0.25, width);
-            proptest::prop_assert_eq!(ends.last().copied(), Some(widths.len()));
-            let mut start = 0;
-            for end in &ends {
-                let line: f64 = widths[start..*end].iter().sum::<f64>() + 0.25 * (end - start - 1) as f64;
-                proptest::prop_assert!(*end > start && line <= width + 1e-9);
-                start = *end;
-            }
-            proptest::prop_assert_eq!(ends.len(), filled(&widths, 0.25, width).unwrap());
-        }
     }
 }

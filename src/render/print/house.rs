@@ -2,14 +2,13 @@
 
 use super::{
     Press,
-    fit::{self, Face, Fitted, Frame, Misfit},
+    fit::{self, Face, Fitted, Frame, Misfit, Text},
 };
 use crate::{
     diag::{Diagnostic, Span},
     render::media,
     skin::{Skin, Words, colour},
     source::{Content, Sources},
-    view::print::Word,
 };
 use bytes::Bytes;
 use serde::Serialize;
@@ -84,15 +83,9 @@ impl House<'_> {
     ///
     /// # Errors
     /// A family that the skin does not have, as a finding; words that do not fit.
-    pub(super) fn fit(
-        &self,
-        paragraphs: &[Vec<Word>],
-        family: &str,
-        weight: u16,
-        frame: &Frame,
-    ) -> Result<Fitted, Unfit> {
+    pub(super) fn fit(&self, text: Text<'_>, family: &str, weight: u16, frame: &Frame) -> Result<Fitted, Unfit> {
         let face = self.face(family, weight).map_err(Unfit::Skin)?;
-        fit::fit(paragraphs, &face, frame).map_err(Unfit::Words)
+        fit::fit(text, &face, frame).map_err(Unfit::Words)
     }
 
     /// A face of the skin's fonts.

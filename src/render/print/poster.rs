@@ -2,7 +2,7 @@
 
 use super::{
     House, Order, PT_PER_MM, Paper,
-    fit::{Face, Fitted, Frame, Misfit, opening_mark},
+    fit::{Face, Fitted, Frame, Misfit, Text, opening_mark},
     house::{Colours, Unfit},
     press::not_read,
     qr,
@@ -184,7 +184,12 @@ fn one<'a>(house: &House<'_>, wanted: &Wanted, design: &Design, view: &'a Poster
         gap: design.gap,
     };
     let face = house.face(&design.family, design.weight).map_err(Unfit::Skin)?;
-    let Fitted { size, lines } = house.fit(&view.paragraphs, &design.family, design.weight, &frame)?;
+    let Fitted { size, lines } = house.fit(
+        Text { paragraphs: &view.paragraphs, language: &view.language },
+        &design.family,
+        design.weight,
+        &frame,
+    )?;
     let hang = |paragraph: &Vec<Word>| (face.opening(paragraph) * size).min(edges.left * short * HANG);
     Ok(One {
         view,

@@ -2,7 +2,7 @@
 
 use super::{
     House, Order, PT_PER_MM, Paper,
-    fit::{Fitted, Frame},
+    fit::{Fitted, Frame, Text},
     house::{Colours, Unfit},
 };
 use crate::{
@@ -51,7 +51,8 @@ pub fn preview(house: &House<'_>, view: &TitlePreview, at: &Span) -> Result<Opti
         leading: 1.08,
         gap: 0.0,
     };
-    let Fitted { size, lines } = match house.fit(&view.paragraphs, &faces.words, faces.title_weight, &frame) {
+    let text = Text { paragraphs: &view.paragraphs, language: &view.imprint.language };
+    let Fitted { size, lines } = match house.fit(text, &faces.words, faces.title_weight, &frame) {
         Ok(fitted) => fitted,
         Err(Unfit::Skin(finding)) => return Err(vec![*finding]),
         Err(Unfit::Words(_)) => return Ok(None),

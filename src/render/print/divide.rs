@@ -1,0 +1,283 @@
+//! A word -> the parts that it may be divided into: where its author put soft hyphens, else by its language's patterns.
+
+use super::fit::Misfit;
+use crate::view::print::{Run, Word};
+
+/// The sign that says where a word may be divided; at the end of a line, that it was. Layouts set a hyphen for it.
+const SOFT_HYPHEN: char = '\u{ad}';
+
+/// So many letters stay together at either end of a word that is divided by patterns: two alone look like a slip on a wall.
+const TOGETHER: usize = 3;
+
+/// A word, or a part of one.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Part {
+    /// Its letters.
+    pub(super) letters: Word,
+    /// Its width in sizes of the type.
+    pub(super) width: f64,
+    /// Whether it goes on with the word of the part before.
+    pub(super) continues: bool,
+    /// The width of what a line that ends behind it has there if the word goes on; 0 if the part ends in a hyphen of its own.
+    pub(super) dash: f64,
+}
+
+impl Part {
+    /// A whole word of a width, for counting lines.
+    pub(super) fn of_width(width: f64) -> Self {
+        Self { letters: vec![], width, continues: false, dash: 0.0 }
+    }
+
+    fn new(
+        letters: Word,
+        continues: bool,
+        width_of: &mut dyn FnMut(&Word) -> Result<f64, Misfit>,
+    ) -> Result<Self, Misfit> {
+        let width = width_of(&letters)?;
+        let dash = if ends_in_hyphen(&letters) { 0.0 } else { width_of(&followed_by(letters.clone(), '-'))? - width };
+        Ok(Self { letters, width, continues, dash })
+    }
+}
+
+/// Where words that are wider than a line may be divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Division {
+    /// A word stays whole.
+    Nowhere,
+    /// At the best of its places.
+    Once,
+    /// At all of its places.
+    Anywhere,
+}
+
+/// A word with its parts.
+pub(super) struct Measured {
+    whole: Part,
+    /// Divided at the best of its places. Empty if it has none, as `parts` is.
+    halves: Vec<Part>,
+    /// Divided at all of them.
+    parts: Vec<Part>,
+}
+
+impl Measured {
+    /// # Errors
+    /// A letter that no font has.
+    pub(super) fn new(
+        word: &Word,
+        language: &str,
+        width_of: &mut dyn FnMut(&Word) -> Result<f64, Misfit>,
+    ) -> Result<Self, Misfit> {
+        let (word, typed) = without_soft_hyphens(word);
+        let places = if typed.is_empty() { by_patterns(&word, language) } else { typed.clone() };
+        let mut divided = |at: &[usize]| -> Result<Vec<Part>, Misfit> {
+            let (mut parts, mut rest, mut from) = (vec![], word.clone(), 0);
+            for at in at {
+                let (before, behind) = cut(rest, at - from);
+                parts.push(Part::new(before, from > 0, width_of)?);
+                (rest, from) = (behind, *at);
+            }
+            parts.push(Part::new(rest, from > 0, width_of)?);
+            Ok(parts)
+        };
+        let whole = divided(&[])?.remove(0);
+        let (mut halves, mut parts, mut best) = (vec![], vec![], f64::INFINITY);
+        for at in &places {
+            let two = divided(&[*at])?;
+            // The wider half sets the size.
+            let wider = two[1].width.max(two[0].width + two[0].dash);
+            let cost = if typed.is_empty() && is_joint(&two[0].letters, language) { wider * JOINT } else { wider };
+            if cost < best {
+                (halves, best) = (two, cost);
+            }
+        }
+        if !places.is_empty() {
+            parts = divided(&places)?;
+        }
+        Ok(Self { whole, halves, parts })
+    }
+
+    pub(super) fn width(&self) -> f64 {
+        self.whole.width
+    }
+
+    /// The word; or its parts, where it is wider than a line of `width`.
+    pub(super) fn parts(&self, width: f64, division: Division) -> impl Iterator<Item = &Part> {
+        let parts = match division {
+            Division::Once => &self.halves[..],
+            Division::Anywhere => &self.parts[..],
+            Division::Nowhere => &[],
+        };
+        if self.whole.width > width && !parts.is_empty() { parts } else { std::slice::from_ref(&self.whole) }.iter()
+    }
+}
+
+/// A joint of a compound is worth so much less even halves.
+const JOINT: f64 = 0.7;
+
+/// Whether a word's first half ends as the first part of a compound often does: in the s that joins it to the next.
+fn is_joint(half: &Word, language: &str) -> bool {
+    let joins = matches!(language.get(..2), Some("da" | "nb" | "nn" | "no" | "sv" | "de"));
+    joins && half.last().is_some_and(|run| run.text.ends_with('s'))
+}
+
+/// Parts that stand in one line, as words. Where the last one's word goes on in the next line, it ends in a soft hyphen.
+pub(super) fn together(parts: &[&Part], goes_on: bool) -> Vec<Word> {
+    let mut words: Vec<Word> = vec![];
+    for (i, part) in parts.iter().enumerate() {
+        match words.last_mut() {
+            Some(word) if part.continues && i > 0 => append(word, &part.letters),
+            _ => words.push(part.letters.clone()),
+        }
+    }
+    if let Some(last) = words.pop() {
+        let divided = goes_on && !ends_in_hyphen(&last);
+        words.push(if divided { followed_by(last, SOFT_HYPHEN) } else { last });
+    }
+    words
+}
+
+/// A word without its soft hyphens, and the bytes in it before which they stood.
+fn without_soft_hyphens(word: &Word) -> (Word, Vec<usize>) {
+    let (mut bare, mut typed, mut len) = (vec![], vec![], 0);
+    for run in word {
+        let mut text = String::with_capacity(run.text.len());
+        for c in run.text.chars() {
+            if c == SOFT_HYPHEN { typed.push(len + text.len()) } else { text.push(c) }
+        }
+        len += text.len();
+        if !text.is_empty() {
+            bare.push(Run { text, style: run.style });
+        }
+    }
+    typed.retain(|at| *at > 0 && *at < len);
+    typed.dedup();
+    (bare, typed)
+}
+
+/// The bytes of a word before which it may be divided: behind hyphens, and where the patterns of the language allow it.
+fn by_patterns(word: &Word, language: &str) -> Vec<usize> {
+    let letters: String = word.iter().map(|run| run.text.as_str()).collect();
+    let iso = <[u8; 2]>::try_from(language.get(..2).unwrap_or_default().as_bytes()).ok();
+    let patterns = iso.and_then(hypher::Lang::from_iso);
+    let mut places = vec![];
+    let mut start = 0;
+    // What is divided by patterns is letters alone: marks before and behind a word are none of it.
+    for (at, c) in letters.char_indices().chain([(letters.len(), ' ')]) {
+        if c.is_alphabetic() {
+            continue;
+        }
+        let run = &letters[start..at];
+        if let Some(patterns) = patterns.filter(|_| run.chars().count() >= 2 * TOGETHER) {
+            let mut within = start;
+            let parts: Vec<&str> = hypher::hyphenate_bounded(run, patterns, TOGETHER, TOGETHER).collect();
+            for part in &parts[..parts.len().saturating_sub(1)] {
+                within += part.len();
+                places.push(within);
+            }
+        }
+        start = (at + c.len_utf8()).min(letters.len());
+        if matches!(c, '-' | '‐' | '/') && at > 0 && start < letters.len() {
+            places.push(start);
+        }
+    }
+    places
+}
+
+/// A word in two, before byte `at`.
+fn cut(word: Word, mut at: usize) -> (Word, Word) {
+    let (mut before, mut behind) = (vec![], vec![]);
+    for run in word {
+        if at >= run.text.len() {
+            at -= run.text.len();
+            before.push(run);
+            continue;
+        }
+        if at == 0 {
+            behind.push(run);
+            continue;
+        }
+        let (one, other) = run.text.split_at(std::mem::take(&mut at));
+        before.push(Run { text: one.to_string(), style: run.style });
+        behind.push(Run { text: other.to_string(), style: run.style });
+    }
+    (before, behind)
+}
+
+fn append(word: &mut Word, more: &Word) {
+    for run in more {
+        match word.last_mut() {
+            Some(last) if last.style == run.style => last.text.push_str(&run.text),
+            _ => word.push(run.clone()),
+        }
+    }
+}
+
+fn followed_by(mut word: Word, sign: char) -> Word {
+    if let Some(last) = word.last_mut() {
+        last.text.push(sign);
+    }
+    word
+}
+
+fn ends_in_hyphen(word: &Word) -> bool {
+    word.last().is_some_and(|run| run.text.ends_with(['-', '‐', '/']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::print::Style;
+
+    fn word(text: &str) -> Word {
+        vec![Run { text: text.into(), style: Style::Plain }]
+    }
+
+    fn divided(text: &str, language: &str) -> Vec<String> {
+        let mut letters = |word: &Word| Ok(word.iter().map(|run| run.text.chars().count()).sum::<usize>() as f64);
+        let measured = Measured::new(&word(text), language, &mut letters).unwrap();
+        measured
+            .parts(1.0, Division::Anywhere)
+            .map(|part| part.letters.iter().map(|run| run.text.as_str()).collect())
+            .collect()
+    }
+
+    #[test]
+    fn a_long_word_is_divided_as_its_language_does() {
+        assert_eq!(divided("”samtalen.", "da"), ["”sam", "ta", "len."]);
+        assert_eq!(divided("conversation", "en-GB"), ["con", "ver", "sa", "tion"]);
+        assert_eq!(divided("samtalen", "xx"), ["samtalen"], "of a language without patterns nothing is known");
+        assert_eq!(divided("ja-hatten", "da"), ["ja-", "hat", "ten"]);
+    }
+
+    #[test]
+    fn halves_are_even_and_joints_go_before_that() {
+        let halves = |text: &str, language: &str| -> Vec<String> {
+            let mut letters = |word: &Word| Ok(word.iter().map(|run| run.text.chars().count()).sum::<usize>() as f64);
+            let measured = Measured::new(&word(text), language, &mut letters).unwrap();
+            let parts = measured.parts(1.0, Division::Once);
+            parts.map(|part| part.letters.iter().map(|run| run.text.as_str()).collect()).collect()
+        };
+        assert_eq!(halves("kommunikationsforstyrrelserne", "da"), ["kommunikations", "forstyrrelserne"]);
+        assert_eq!(halves("arbejdsmarkedsuddannelsescenteret", "da"), ["arbejdsmarkeds", "uddannelsescenteret"]);
+        assert_eq!(halves("sundheds\u{ad}platform\u{ad}fejlen", "da"), ["sundheds", "platformfejlen"]);
+        assert_eq!(halves("misunderstandings", "en"), ["misunder", "standings"]);
+        assert_eq!(halves("nej", "da"), ["nej"]);
+    }
+
+    #[test]
+    fn soft_hyphens_say_where_alone() {
+        assert_eq!(divided("sundheds\u{ad}platformen", "da"), ["sundheds", "platformen"]);
+        assert_eq!(divided("\u{ad}nej\u{ad}", "da"), ["nej"]);
+    }
+
+    #[test]
+    fn a_word_over_two_lines_says_that_it_goes_on() {
+        let mut letters = |word: &Word| Ok(word.iter().map(|run| run.text.len()).sum::<usize>() as f64);
+        let measured = Measured::new(&word("sund\u{ad}heds\u{ad}plan"), "da", &mut letters).unwrap();
+        let parts: Vec<&Part> = measured.parts(1.0, Division::Anywhere).collect();
+        assert_eq!(together(&parts[..2], true), [word("sundheds\u{ad}")]);
+        assert_eq!(together(&parts[2..], false), [word("plan")]);
+        assert_eq!(together(&parts, false), [word("sundhedsplan")]);
+        assert_eq!(parts[0].dash, 1.0);
+    }
+}

@@ -1,0 +1,157 @@
+//! Widths -> where lines end: balanced, and none with a single last word.
+
+use super::divide::Part;
+
+/// What a line of parts needs, in sizes of the type: with the blanks between words, without what a division adds at its end.
+struct Sums<'p> {
+    parts: &'p [&'p Part],
+    /// Before each part, and behind the last: the widths and blanks until there.
+    until: Vec<f64>,
+    blank: f64,
+}
+
+impl<'p> Sums<'p> {
+    fn new(parts: &'p [&'p Part], blank: f64) -> Self {
+        let mut until = vec![0.0];
+        for part in parts {
+            let before = if part.continues { 0.0 } else { blank };
+            until.push(until[until.len() - 1] + before + part.width);
+        }
+        Self { parts, until, blank }
+    }
+
+    /// From part `start` to before `end`.
+    fn bare(&self, start: usize, end: usize) -> f64 {
+        let before = if self.parts[start].continues { 0.0 } else { self.blank };
+        self.until[end] - self.until[start] - before
+    }
+
+    /// The same with what a line has at its end that a word is divided at.
+    fn line(&self, start: usize, end: usize) -> f64 {
+        self.bare(start, end) + if self.divides(end) { self.parts[end - 1].dash } else { 0.0 }
+    }
+
+    /// Whether a line that ends before part `end` ends within a word.
+    fn divides(&self, end: usize) -> bool {
+        self.parts.get(end).is_some_and(|next| next.continues)
+    }
+}
+
+/// How many lines parts fill; `None` if one of them is wider than a line.
+pub(super) fn filled(parts: &[&Part], blank: f64, width: f64) -> Option<usize> {
+    let sums = Sums::new(parts, blank);
+    let (mut lines, mut start) = (0, 0);
+    while start < parts.len() {
+        let ends = (start + 1..=parts.len()).take_while(|end| sums.bare(start, *end) <= width);
+        start = ends.filter(|end| sums.line(start, *end) <= width).last()?;
+        lines += 1;
+    }
+    Some(lines.max(1))
+}
+
+/// Where lines end, in as few of them as the parts fill: as even as can be, the last with more than one word, and as few words divided as
+/// may be.
+///
+/// The least sum of squares of what is left blank (after D. E. Knuth and M. F. Plass, "Breaking Paragraphs into Lines", 1981,
+/// without stretching), counted from the mean.
+pub(super) fn balanced(parts: &[&Part], blank: f64, width: f64) -> Vec<usize> {
+    let n = parts.len();
+    let Some(lines) = filled(parts, blank, width).filter(|_| n > 0) else { return vec![n] };
+    let sums = Sums::new(parts, blank);
+    let mean = (sums.bare(0, n) - blank * (lines - 1) as f64) / lines as f64;
+    // best[k][i]: the least cost of the first i parts in k lines, and where the line before ends.
+    let mut best = vec![vec![(f64::INFINITY, 0usize); n + 1]; lines + 1];
+    best[0][0].0 = 0.0;
+    for k in 1..=lines {
+        for end in k..=n {
+            for start in (k - 1..end).rev() {
+                if sums.bare(start, end) > width {
+                    break;
+                }
+                let line = sums.line(start, end);
+                if line > width {
+                    continue;
+                }
+                let is_alone = k == lines && end == n && end - start == 1 && n > 2 && lines > 1;
+                let widow = if is_alone { n as f64 * width * width } else { 0.0 };
+                let division = if sums.divides(end) { width * width } else { 0.0 };
+                let cost = best[k - 1][start].0 + (mean - line).powi(2) + widow + division;
+                if cost < best[k][end].0 {
+                    best[k][end] = (cost, start);
+                }
+            }
+        }
+    }
+    let mut ends = vec![n];
+    let mut end = n;
+    for k in (1..=lines).rev() {
+        end = best[k][end].1;
+        if end > 0 {
+            ends.push(end);
+        }
+    }
+    ends.reverse();
+    ends
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(widths: &[f64]) -> Vec<Part> {
+        widths.iter().map(|width| Part::of_width(*width)).collect()
+    }
+
+    fn ends(parts: &[Part], blank: f64, width: f64) -> Vec<usize> {
+        balanced(&parts.iter().collect::<Vec<_>>(), blank, width)
+    }
+
+    #[test]
+    fn lines_are_even_and_the_last_has_more_than_one_word() {
+        // Seven words of one width: four to a line would leave three and then none alone.
+        assert_eq!(ends(&words(&[1.0; 7]), 0.2, 5.0), [4, 7]);
+        // Filled line by line the last would be alone.
+        assert_eq!(ends(&words(&[1.0; 5]), 0.0, 4.0), [3, 5]);
+        assert_eq!(ends(&words(&[3.0]), 0.2, 5.0), [1]);
+        let too_wide = words(&[1.0, 6.0]);
+        assert_eq!(filled(&too_wide.iter().collect::<Vec<_>>(), 0.2, 5.0), None);
+    }
+
+    #[test]
+    fn a_word_is_divided_once_and_the_dash_has_room() {
+        let mut parts = words(&[2.0, 2.0, 2.0, 2.0]);
+        // The second word is of three parts.
+        for part in &mut parts[2..] {
+            part.continues = true;
+        }
+        for part in &mut parts {
+            part.dash = 0.3;
+        }
+        assert_eq!(ends(&parts, 0.2, 4.5), [2, 4], "it begins beside the first word");
+        assert_eq!(ends(&parts, 0.2, 4.4), [1, 2, 4], "beside the first word there is no room for the dash");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_line_is_wider_than_it_may_be(
+            widths in proptest::collection::vec((0.1f64..4.0, proptest::prelude::any::<bool>()), 1..60),
+            width in 4.5f64..12.0,
+        ) {
+            let part = |(i, (width, continues)): (usize, &(f64, bool))| Part { continues: *continues && i > 0, dash: 0.3, ..Part::of_width(*width) };
+            let parts: Vec<Part> = widths.iter().enumerate().map(part).collect();
+            let parts: Vec<&Part> = parts.iter().collect();
+            let ends = balanced(&parts, 0.25, width);
+            proptest::prop_assert_eq!(ends.last().copied(), Some(parts.len()));
+            let mut start = 0;
+            for end in &ends {
+                proptest::prop_assert!(*end > start);
+                let blanks = parts[start + 1..*end].iter().filter(|part| !part.continues).count() as f64 * 0.25;
+                let dash = if parts.get(*end).is_some_and(|next| next.continues) { 0.3 } else { 0.0 };
+                let line: f64 = parts[start..*end].iter().map(|part| part.width).sum::<f64>() + blanks + dash;
+                proptest::prop_assert!(line <= width + 1e-9);
+                start = *end;
+            }
+            proptest::prop_assert_eq!(ends.len(), filled(&parts, 0.25, width).unwrap());
+        }
+    }
+}
