@@ -3,7 +3,7 @@
 use super::{Shop, Wanted, What};
 use crate::{
     diag::{Diagnostic, Report, Span},
-    model::front::Front,
+    model::{date::Times, front::Front},
     render::{
         Artifact,
         print::{self, Format, NOTES, Packed},
@@ -60,19 +60,29 @@ pub(super) fn kit(shop: &Shop<'_>, wanted: &Wanted, report: &mut Report) -> Vec<
         only.map(|w| w.workshop.front.slug.to_string())
     });
     let span = || Span::new(&"indsigt print kit".into(), 0..0);
-    let (front, facts, whats) = if let Some(slug) = &workshop {
+    let occasion = if let Some(slug) = &workshop {
         let Some(node) = catalogue.workshops.iter().find(|w| *w.workshop.front.slug == **slug) else {
             report.push(catalogue.names.missing(crate::model::names::Kind::Workshop, slug, span()));
             return vec![];
         };
-        let facts = vec![node.workshop.duration.clone(), node.workshop.place.clone()];
-        (&node.workshop.front, facts, &[What::Boards, What::Sheets, What::Cards, What::Posters][..])
+        Occasion {
+            front: &node.workshop.front,
+            times: None,
+            facts: [node.workshop.duration.as_deref(), node.workshop.place.as_deref()],
+            whats: &[What::Boards, What::Sheets, What::Cards, What::Posters],
+        }
     } else if let Some(slug) = &wanted.meeting {
         let Some(node) = catalogue.meetings.iter().find(|m| *m.meeting.front.slug == **slug) else {
             report.push(catalogue.names.missing(crate::model::names::Kind::Meeting, slug, span()));
             return vec![];
         };
-        (&node.meeting.front, vec![node.meeting.place.clone()], &[What::Briefs, What::Posters][..])
+        let meeting = &node.meeting;
+        Occasion {
+            front: &meeting.front,
+            times: meeting.times,
+            facts: [meeting.committee.as_deref(), meeting.place.as_deref()],
+            whats: &[What::Briefs, What::Posters],
+        }
     } else {
         let finding = Diagnostic::error("E011", span(), "a kit is for one workshop or one meeting");
         let is_none = catalogue.workshops.is_empty() && catalogue.meetings.is_empty();
@@ -83,18 +93,23 @@ pub(super) fn kit(shop: &Shop<'_>, wanted: &Wanted, report: &mut Report) -> Vec<
         }));
         return vec![];
     };
-    packed(shop, &Wanted { workshop, ..wanted.clone() }, (front, &facts, whats), report)
+    packed(shop, &Wanted { workshop, ..wanted.clone() }, &occasion, report)
 }
 
-fn packed(
-    shop: &Shop<'_>,
-    wanted: &Wanted,
-    (front, facts, whats): (&Front, &[Option<String>], &[What]),
-    report: &mut Report,
-) -> Vec<Artifact> {
+/// What things are packed for.
+struct Occasion<'c> {
+    front: &'c Front,
+    times: Option<Times>,
+    /// What else is known of it.
+    facts: [Option<&'c str>; 2],
+    /// What is packed.
+    whats: &'static [What],
+}
+
+fn packed(shop: &Shop<'_>, wanted: &Wanted, occasion: &Occasion<'_>, report: &mut Report) -> Vec<Artifact> {
     let words = shop.house.skin.words();
     let (mut artifacts, mut items) = (vec![], vec![]);
-    for what in whats {
+    for what in occasion.whats {
         let edition = shop.edition(what.channel());
         let Some(part) = part(shop, wanted, *what) else { continue };
         let orders = shop.orders(&edition, &part, report);
@@ -115,7 +130,7 @@ fn packed(
                 _ if is_notes => ("packed-notes", "how-cut", pages),
                 What::Cards => ("packed-cards", "how-both", pages),
                 What::Briefs => ("packed-briefs", "how-two", pages),
-                What::Posters => ("packed-posters", if shop.house.marks { "how-cut" } else { "how-as-is" }, pages),
+                What::Posters => ("packed-posters", if shop.house.marks { "how-larger" } else { "how-as-is" }, pages),
                 What::Sheets => ("packed-sheets", "how-as-is", pages),
                 _ => ("packed-boards", "how-as-is", pages),
             };
@@ -128,9 +143,17 @@ fn packed(
     let edition = shop.edition(What::Kit.channel());
     let none = BTreeSet::new();
     let scene = shop.scene(&edition, &none);
-    let mut known: Vec<String> = front.date.map(|d| view::print::date(&scene, d)).into_iter().collect();
-    known.extend(facts.iter().flatten().cloned());
-    let list = print::packing_list(&shop.house, &view::print::imprint(&scene), &front.title.plain, &known, &items);
+    let front = occasion.front;
+    let mut facts = view::print::when(&scene, front.date, occasion.times);
+    facts.extend(occasion.facts.into_iter().flatten().map(str::to_string));
+    let list = print::Packing {
+        title: &front.title.plain,
+        facts: &facts,
+        items: &items,
+        // Nobody writes on walls at a meeting.
+        brings: wanted.workshop.is_some(),
+    };
+    let list = print::packing_list(&shop.house, &view::print::imprint(&scene), &list);
     artifacts.extend(shop.make(&edition, &[list], Format::Pdf, report));
     artifacts.into_iter().map(|a| Artifact { path: format!("{}/{}", front.slug, a.path), ..a }).collect()
 }

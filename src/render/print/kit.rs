@@ -20,19 +20,30 @@ pub struct Packed {
     pub how: String,
 }
 
+/// A list to pack by.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Packing<'a> {
+    /// What it is packed for.
+    pub title: &'a str,
+    /// Date, length, place: what is known.
+    pub facts: &'a [String],
+    /// What there is.
+    pub items: &'a [Packed],
+    /// Whether pens and tape are brought besides.
+    pub brings: bool,
+}
+
 #[derive(Serialize)]
 struct Data<'a> {
     imprint: &'a Imprint,
-    title: &'a str,
-    /// Date, length, place: what is known.
-    facts: &'a [String],
-    items: &'a [Packed],
+    #[serde(flatten)]
+    packing: Packing<'a>,
     colours: Colours,
     words: BTreeMap<&'static str, String>,
 }
 
-/// The packing list of the kit for `title`.
-pub fn packing_list(house: &House<'_>, imprint: &Imprint, title: &str, facts: &[String], items: &[Packed]) -> Order {
+/// The packing list of a kit.
+pub fn packing_list(house: &House<'_>, imprint: &Imprint, packing: &Packing<'_>) -> Order {
     let words = [
         "packing-list",
         "packing-what",
@@ -43,6 +54,6 @@ pub fn packing_list(house: &House<'_>, imprint: &Imprint, title: &str, facts: &[
         "packing-bring-list",
     ];
     let words = words.into_iter().map(|key| (key, house.words().say(key))).collect();
-    let data = Data { imprint, title, facts, items, colours: house.colours(), words };
+    let data = Data { imprint, packing: *packing, colours: house.colours(), words };
     Order::of("packing-list", "packing.typ", "A4", &Span::new(&"indsigt.yml".into(), 0..0), &data)
 }

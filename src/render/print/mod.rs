@@ -27,7 +27,7 @@ pub use card::{Cards, cards};
 pub use contact::contact_sheet;
 pub use form::form;
 pub use house::House;
-pub use kit::{Packed, packing_list};
+pub use kit::{Packed, Packing, packing_list};
 pub use order::{Made, Order, make_all, pages};
 pub use poster::{DESIGNS, Wanted, designs, poster, posters};
 pub use press::Press;

@@ -102,8 +102,8 @@ pub struct Brief {
     pub meeting: String,
     /// Whose.
     pub committee: Option<String>,
-    /// When.
-    pub date: Option<String>,
+    /// When: the day, and the hours.
+    pub when: Vec<String>,
     /// Where.
     pub place: Option<String>,
     /// The theme's title.
@@ -139,6 +139,7 @@ pub fn brief(scene: &Scene<'_>, meeting: usize, theme: usize) -> Brief {
     let (meeting, node) = (&edition.meetings()[meeting].meeting, &edition.themes()[theme]);
     let pictures = RefCell::default();
     let tree = Tree::new(scene, &node.theme.front.path, &pictures);
+    let above = edition.lead(theme).map(|(quote, _)| quote);
     let insights = node.insights.iter().map(|i| {
         let insight = &edition.insights()[*i].insight;
         let tree = tree.of(&insight.front.path);
@@ -148,7 +149,7 @@ pub fn brief(scene: &Scene<'_>, meeting: usize, theme: usize) -> Brief {
             title: tree.inlines(&insight.front.title.inlines),
             statement: statement.map_or(vec![], |p| tree.inlines(p)),
             voices: scene.words.count("count-voices", edition.evidence(*i).voices.len()),
-            quote: carrying(&tree, *i),
+            quote: carrying(&tree, *i, above),
         }
     });
     let practices = edition.practices().iter().filter(|p| p.themes.contains(&theme)).map(|p| BriefPractice {
@@ -161,7 +162,7 @@ pub fn brief(scene: &Scene<'_>, meeting: usize, theme: usize) -> Brief {
         imprint: scene.imprint(),
         meeting: meeting.front.title.plain.clone(),
         committee: meeting.committee.clone(),
-        date: meeting.front.date.map(|d| scene.date(d)),
+        when: super::when(scene, meeting.front.date, meeting.times),
         place: meeting.place.clone(),
         title: tree.inlines(&node.theme.front.title.inlines),
         plain: node.theme.front.title.plain.clone(),
@@ -178,11 +179,17 @@ pub fn brief(scene: &Scene<'_>, meeting: usize, theme: usize) -> Brief {
     }
 }
 
-/// The quote that carries an insight where there is room for one: marked for a poster, else the shortest.
-fn carrying(tree: &Tree<'_>, insight: usize) -> Option<Said> {
+/// The quote that carries an insight where there is room for one: marked for a poster, else the shortest. The one that stands `above` all of
+/// them is not said twice.
+fn carrying(tree: &Tree<'_>, insight: usize, above: Option<usize>) -> Option<Said> {
     let edition = tree.scene.edition;
     let rank = |q: &usize| edition.quote(*q).map(|n| (!n.quote.is_poster, n.quote.testimony.plain().len()));
-    edition.quotes_of_insight(insight).into_iter().min_by_key(rank).and_then(|q| tree.said_short(q))
+    edition
+        .quotes_of_insight(insight)
+        .into_iter()
+        .filter(|q| Some(*q) != above)
+        .min_by_key(rank)
+        .and_then(|q| tree.said_short(q))
 }
 
 /// A paper of a theme, if it is written.

@@ -45,9 +45,13 @@ pub fn imprint(scene: &Scene<'_>) -> Imprint {
     scene.imprint()
 }
 
-/// A date as people write it.
-pub fn date(scene: &Scene<'_>, date: crate::model::date::Date) -> String {
-    scene.date(date)
+/// A day, and the hours of it, as people write them: those that are known.
+pub fn when(
+    scene: &Scene<'_>,
+    date: Option<crate::model::date::Date>,
+    times: Option<crate::model::date::Times>,
+) -> Vec<String> {
+    date.map(|date| scene.date(date)).into_iter().chain(times.map(|times| scene.times(times))).collect()
 }
 
 impl Scene<'_> {

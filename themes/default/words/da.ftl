@@ -371,6 +371,7 @@ packed-sheets = Ark til at udfylde: så mange, som der er mennesker eller borde
 packed-cards = Kort med citater og indsigter
 packed-briefs = Oplæg, ét til hver, der kommer
 how-cut = klippes efter mærkerne
+how-larger = på større papir; skæres efter mærkerne
 how-both = på begge sider, vendt om den lange kant; klippes efter mærkerne
 how-as-is = som det er
 how-two = på begge sider

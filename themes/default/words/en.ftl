@@ -374,6 +374,7 @@ packed-sheets = Sheets to fill in: as many as there are people or tables
 packed-cards = Cards with quotes and insights
 packed-briefs = Briefs, one each for as many as come
 how-cut = cut along the marks
+how-larger = on a larger paper; cut along the marks
 how-both = on both sides, turned over the long edge; cut along the marks
 how-as-is = as it is
 how-two = on both sides
