@@ -11,7 +11,7 @@ pub use preview::{Failed, Preview};
 use crate::{
     audit::{self, Audit, Look},
     check::{self, Edition, Held},
-    diag::{Diagnostic, Report},
+    diag::{Diagnostic, Report, Span},
     memo::{NoShelves, Shelves, hex},
     model::{
         self, Catalogue,
@@ -328,7 +328,12 @@ impl Draft {
 
     /// What the rules find.
     fn check(&self, sources: &Sources, options: &Options, memo: &Memory) -> Report {
-        checked(&self.edition, sources, options, memo)
+        let mut report = checked(&self.edition, sources, options, memo);
+        // A build that makes no sheets says so as well: the next one would.
+        let design = &self.catalogue.config.posters.design;
+        let lacks = self.skin.lacks_design(&design.value, Span::new(sources.config_path(), design.at.clone()));
+        lacks.into_iter().for_each(|finding| report.push(finding));
+        report
     }
 
     /// The sheets for print that stand in the site.

@@ -151,9 +151,9 @@ pub const CODES: &[Code] = &[
     c(
         "E029",
         "a line looks like an attribution, and is words",
-        "A warning. A last paragraph that opens with a dash and ends with a full stop counts as words of the quote. Take the full stop off if it says who spoke.",
+        "A warning. A line that opens with a dash counts as words of the quote if it ends with a full stop, or if nothing stands above it. The help says how it becomes an attribution.",
     ),
-    c("E030", "a quote has no words", "An attribution stands alone. Put what was said above it."),
+    c("E030", "a quote has no words", "Put what was said above the attribution. Where the attribution alone stands there, and is more than its attributes, that is E029."),
     c(
         "E031",
         "a printed quote has no id",

@@ -149,10 +149,9 @@ fn build(path: &Arc<str>, block: QuoteBlock, keys: Keys, report: &mut Report) ->
                 .help("`*a word put in*` and `**stress**` open and close in one paragraph, close to the words");
         report.push(finding);
     }
-    if let Some(at) = &block.doubtful_attribution {
-        let finding =
-            Diagnostic::warning("E029", Span::new(path, at.clone()), "this line counts as words of the quote")
-                .help("if it says who spoke, open it with a long dash (—) and take the full stop off its end");
+    if let Some(doubt) = &block.doubtful_attribution {
+        let span = Span::new(path, doubt.at.clone());
+        let finding = Diagnostic::warning("E029", span, "this line counts as words of the quote").help(doubt.help);
         report.push(finding);
     }
     let (id, id_at) = match keys.id {

@@ -269,7 +269,7 @@ impl<'a> Shop<'a> {
             match made {
                 Ok(order) => ones.push((order, view, at)),
                 // A layout that is wrong is wrong for all: said once.
-                Err(findings) => findings.into_iter().for_each(|finding| report.push(self.of_design(finding, wanted))),
+                Err(findings) => findings.into_iter().for_each(|finding| report.push(finding)),
             }
         }
         if wanted.is_contact {
@@ -351,16 +351,6 @@ impl<'a> Shop<'a> {
             Content::Bytes(_) => None,
         });
         Diagnostic { span: place.or(finding.span.clone()), ..finding }
-    }
-
-    /// A finding about a design that is not there, at the line that asks for it.
-    fn of_design(&self, finding: Diagnostic, wanted: &Wanted) -> Diagnostic {
-        let is_it = finding.span.as_ref().is_some_and(|span| *span.path == *print::DESIGNS) && wanted.design.is_none();
-        if !is_it {
-            return finding;
-        }
-        let at = self.catalogue.config.posters.design.at.clone();
-        Diagnostic { span: Some(Span::new(self.sources.config_path(), at)), ..finding }
     }
 
     /// A picture that sheets do without, at the first text that shows it.

@@ -3,6 +3,7 @@
 //! Tera stays in here. A template sees what it is handed and nothing else.
 
 pub mod colour;
+mod designs;
 mod words;
 
 pub use words::{Argument, Words};

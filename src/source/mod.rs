@@ -358,17 +358,13 @@ fn list(
     report: &mut Report,
 ) -> Result<bool, SourceError> {
     let mut has_links = root.join(folder).is_symlink();
-    let mut leads_out = vec![];
+    let mut refused = vec![];
     let walk =
         WalkDir::new(root.join(folder)).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
             let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-            let link = entry.path_is_symlink()
-                && !fs::canonicalize(entry.path())
-                    .is_ok_and(|target| target.starts_with(real_root) && !is_private(real_root, &target));
-            if link {
-                leads_out.push(entry.path().to_path_buf());
-            }
-            !hidden && !link
+            let why = if entry.path_is_symlink() { refusal(real_root, entry.path()) } else { None };
+            refused.extend(why.map(|why| (entry.path().to_path_buf(), why)));
+            !hidden && why.is_none()
         });
     for entry in walk {
         let entry = match entry {
@@ -400,11 +396,8 @@ fn list(
             paths.push((relative(root, entry.path()), entry.path().to_path_buf()));
         }
     }
-    for path in leads_out {
-        report.push(
-            Diagnostic::error("E020", whole(&relative(root, &path)), "this link leads out of the project")
-                .help("copy the file into the project: a catalogue is built from its own folder alone"),
-        );
+    for (path, (what, help)) in refused {
+        report.push(Diagnostic::error("E020", whole(&relative(root, &path)), what).help(help));
     }
     Ok(has_links)
 }
@@ -419,8 +412,17 @@ fn no_content(root: &Path) -> Diagnostic {
         .help("the themes, the insights and the pages of a catalogue stand in it; `indsigt new theme` makes the first")
 }
 
-fn is_private(real_root: &Path, target: &Path) -> bool {
-    target.starts_with(real_root.join("private"))
+/// Why a link is not followed, and what to do in its place.
+fn refusal(real_root: &Path, link: &Path) -> Option<(&'static str, &'static str)> {
+    let target = fs::canonicalize(link).ok().filter(|target| target.starts_with(real_root));
+    let Some(target) = target else {
+        let help = "copy the file into the project: a catalogue is built from its own folder alone";
+        return Some(("this link leads out of the project", help));
+    };
+    // A link to the whole project leads to `private/` as well.
+    let private = real_root.join("private");
+    let help = "link to a file or a folder of the catalogue; what stands in `private/` is never published";
+    (target.starts_with(&private) || private.starts_with(&target)).then_some(("this link leads to `private/`", help))
 }
 
 fn whole(path: &Arc<str>) -> Span {

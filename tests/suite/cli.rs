@@ -245,12 +245,18 @@ fn a_link_out_of_the_project_and_a_ring_are_errors() {
     std::os::unix::fs::symlink(secret.path().join("secret.md"), dir.path().join("content/08-secret.md")).unwrap();
     std::os::unix::fs::symlink(dir.path().join("content"), dir.path().join("content/practices")).unwrap();
     std::os::unix::fs::symlink("nowhere", dir.path().join("content/09-gone.md")).unwrap();
+    fs::create_dir_all(dir.path().join("private")).unwrap();
+    write(&dir, "private/names.txt", "Agnete Vestergren\n");
+    std::os::unix::fs::symlink("..", dir.path().join("content/10-all")).unwrap();
+    std::os::unix::fs::symlink("../private", dir.path().join("content/11-list")).unwrap();
     let built = indsigt(dir.path(), &["build"]);
     let said = err(&built);
     assert_eq!(built.status.code(), Some(1), "{said}");
     assert!(said.contains("content/08-secret.md") && said.contains("leads out of the project"), "{said}");
     assert!(said.contains("content/practices") && said.contains("ring"), "{said}");
     assert!(said.contains("content/09-gone.md"), "{said}");
+    assert_eq!(said.matches("leads to `private/`").count(), 2, "{said}");
+    assert!(!said.contains("Vestergren"), "{said}");
 }
 
 #[test]

@@ -16,10 +16,19 @@ pub struct QuoteBlock {
     pub at: Range<usize>,
     /// For each line of `words`: its first byte there, and in the file.
     lines: Vec<(usize, usize)>,
-    /// The last paragraph looks like an attribution, but ends like a sentence.
-    pub doubtful_attribution: Option<Range<usize>>,
+    /// The last line looks like an attribution, and is words.
+    pub doubtful_attribution: Option<Doubt>,
     /// What would put words in a voice's mouth, or take its consent away.
     pub slips: Vec<Slip>,
+}
+
+/// A line that may have been meant to say who spoke.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doubt {
+    /// Where.
+    pub at: Range<usize>,
+    /// What to do if it was.
+    pub help: &'static str,
 }
 
 /// Something in a quote that must not pass.
@@ -76,11 +85,11 @@ impl QuoteBlock {
     }
 
     /// A second attribution, and braces that did not become attributes: with them a consent would be lost.
-    fn find_slips(&mut self, lines: &[(&str, usize)], attribution_at: usize) {
+    fn find_slips(&mut self, lines: &[(&str, usize)], attribution_at: Option<usize>) {
         for (i, (text, at)) in lines.iter().enumerate() {
             let alone = i > 0 && lines[i - 1].0.is_empty() && lines.get(i + 1).is_some_and(|next| next.0.is_empty());
             // Right before the attribution stands a second one, whatever is between them.
-            let second = i > 0 && i + 1 == lines.len() && self.attribution.is_some();
+            let second = i > 0 && i + 1 == lines.len() && attribution_at.is_some();
             let dash = ["—", "–", "--"].iter().find_map(|dash| text.trim_start().strip_prefix(dash));
             if (alone || second)
                 && dash
@@ -94,38 +103,43 @@ impl QuoteBlock {
             }
             self.slips.extend(braces(text, *at));
         }
-        self.slips.extend(self.attribution.as_deref().and_then(|who| braces(who, attribution_at)));
+        self.slips.extend(self.attribution.as_deref().and_then(|who| braces(who, attribution_at?)));
     }
 
     /// Takes the last line off if it says who spoke: it opens with a dash and is no sentence. Returns the byte of the file at which it
     /// says so.
-    fn take_attribution(&mut self, lines: &mut Vec<(&str, usize)>) -> usize {
-        let Some((last, at)) = lines.last().copied() else { return 0 };
+    fn take_attribution(&mut self, lines: &mut Vec<(&str, usize)>) -> Option<usize> {
+        let (last, at) = lines.last().copied()?;
+        let doubt = |help| Some(Doubt { at: at..at + last.len(), help });
         let bare = last.trim_start();
         let Some(who) = ["—", "–", "--"].into_iter().find_map(|dash| bare.strip_prefix(dash)) else {
             if lines.len() > 1 && bare.starts_with('-') && last.len() < 60 {
-                self.doubtful_attribution = Some(at..at + last.len());
+                self.doubtful_attribution = doubt("if it says who spoke, open it with a long dash (—)");
             }
-            return at;
+            return None;
         };
         let who_at = at + last.len() - who.trim_start().len();
         let who = who.trim();
         if lines.len() == 1 && !who.is_empty() {
-            return at;
+            if self.attributes.is_some() && !who.ends_with(['.', '?', '!']) {
+                self.doubtful_attribution =
+                    doubt("if it says who spoke, put what was said above it, in the same quote");
+            }
+            return None;
         }
         if who.ends_with(['.', '?', '!']) {
             let paragraph_of_its_own = lines.len() > 1 && lines[lines.len() - 2].0.is_empty();
             if paragraph_of_its_own && who.len() < 60 {
-                self.doubtful_attribution = Some(at..at + last.len());
+                self.doubtful_attribution = doubt("if it says who spoke, take the full stop off its end");
             }
-            return at;
+            return None;
         }
         self.attribution = (!who.is_empty()).then(|| who.to_string());
         lines.pop();
         while lines.last().is_some_and(|(text, _)| text.is_empty()) {
             lines.pop();
         }
-        who_at
+        Some(who_at)
     }
 
     /// The byte of the file at which byte `at` of the words stands.
@@ -178,6 +192,16 @@ mod tests {
         let q = QuoteBlock::read("> No.\n>\n> — That is all.\n", 0, None);
         assert_eq!((q.words.as_str(), q.attribution), ("No.\n\n— That is all.", None));
         assert!(q.doubtful_attribution.is_some());
+    }
+
+    #[test]
+    fn two_lines_that_say_who_are_a_slip_and_a_line_alone_is_a_doubt() {
+        let two = QuoteBlock::read("> No.\n>\n> — Man\n>\n> — {#no voice=B02}\n", 0, None);
+        assert_eq!(two.slips.len(), 2, "{:?}", two.slips);
+        let mut report = crate::diag::Report::default();
+        let given = crate::model::attributes::lift(&"a.md".into(), "> — Woman, 40s {#it}\n", 0, &mut report).1.pop();
+        assert!(QuoteBlock::read("> — Woman, 40s\n", 0, given).doubtful_attribution.is_some());
+        assert!(QuoteBlock::read("> — Who says so\n", 0, None).doubtful_attribution.is_none());
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub use form::form;
 pub use house::House;
 pub use kit::{Packed, Packing, packing_list};
 pub use order::{Made, Order, make_all, pages};
-pub use poster::{DESIGNS, Wanted, designs, poster, posters};
+pub use poster::{Wanted, poster, posters};
 pub use press::Press;
 pub use preview::{PREVIEW, preview};
 

@@ -8,7 +8,7 @@ use super::{
     qr,
 };
 use crate::{
-    diag::{Diagnostic, Span, listed, nearest},
+    diag::{Diagnostic, Span},
     skin::{Broken, PrintFile, Skin, colour},
     source::Content,
     view::print::{PosterView, Word},
@@ -25,9 +25,6 @@ pub struct Wanted {
     /// A design of the skin.
     pub design: String,
 }
-
-/// The folder of a skin that designs stand in.
-pub const DESIGNS: &str = "print/posters";
 
 /// What a design says of its words, in `print/posters/<design>.json`: lengths as shares of the sheet's shorter side.
 #[derive(Clone, Debug, Deserialize)]
@@ -235,26 +232,16 @@ fn more_at_foot(house: &House<'_>, view: &PosterView, small: f64, inner: f64) ->
 fn design(skin: &Skin, name: &str) -> Result<Design, Broken> {
     let files = skin.print_files();
     let Some(PrintFile { path, content: Content::Text(text) }) = files.get(&format!("posters/{name}.json")) else {
-        let known: Vec<&str> = designs(skin);
-        let help = match nearest(name, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the designs are {}", listed(known.iter().copied())),
-        };
+        let asked = Span::new(&"--design".into(), 0..0);
+        let lacks = skin.lacks_design(name, asked.clone());
         let finding =
-            Diagnostic::error("E093", Span::new(&DESIGNS.into(), 0..0), format!("there is no design `{name}`"))
-                .help(help);
+            lacks.unwrap_or_else(|| Diagnostic::error("E093", asked, format!("the design `{name}` is no text")));
         return Err(Broken { finding: Box::new(finding) });
     };
     serde_json::from_str(text).map_err(|e| {
         let finding = not_read(path, text, &e, "this design cannot be read");
         Broken { finding: Box::new(finding) }
     })
-}
-
-/// The designs of a skin: a layout and what it says of its words, of one name.
-pub fn designs(skin: &Skin) -> Vec<&str> {
-    let names = skin.print_files().keys().filter_map(|name| name.strip_prefix("posters/")?.strip_suffix(".json"));
-    names.collect()
 }
 
 fn said(misfit: &Misfit, view: &PosterView, wanted: &Wanted, floor: f64, at: &Span) -> Diagnostic {
