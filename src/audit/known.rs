@@ -9,7 +9,7 @@ use crate::{
     model::quote::Quote,
 };
 use rayon::prelude::*;
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, collections::hash_map::Entry, sync::Arc};
 use unicode_normalization::UnicodeNormalization;
 
 /// Shorter quotes are known by all of their words, down to this many; fewer are everybody's.
@@ -37,7 +37,9 @@ pub(super) type Place = (Found, usize);
 /// What is looked for.
 pub(super) struct Known {
     /// Runs of words, by their hash.
-    pub(super) runs: Table<Found>,
+    runs: Table<Found>,
+    /// What else the same words are: an id can be the beginning of a quote.
+    besides: Table<Vec<Found>>,
     /// A bit for each length of those runs: the first for runs of one word.
     pub(super) lengths: u8,
     /// Runs of one word.
@@ -114,6 +116,7 @@ impl Known {
     pub(super) fn new(secrets: &Secrets) -> Self {
         let mut known = Known {
             runs: Table::default(),
+            besides: Table::default(),
             lengths: 0,
             ones: Sieve::new(1 << 16),
             pairs: Sieve::new(1 << 18),
@@ -146,8 +149,11 @@ impl Known {
         };
         let open: Vec<u64> = seen.par_iter().flat_map_iter(open).collect();
         for hash in open {
-            if self.runs.get(&hash).is_some_and(|(_, what)| *what == What::Words) {
-                self.runs.remove(&hash);
+            let others = self.besides.remove(&hash).unwrap_or_default();
+            let mut left = self.runs.remove(&hash).into_iter().chain(others).filter(|(_, what)| *what != What::Words);
+            if let Some(first) = left.next() {
+                self.runs.insert(hash, first);
+                self.besides.insert(hash, left.collect());
             }
         }
     }
@@ -159,7 +165,21 @@ impl Known {
             _ => self.pairs.put(run.ending),
         }
         self.lengths |= 1 << (run.length - 1);
-        self.runs.insert(run.hash, (secret, run.what));
+        let found = (secret, run.what);
+        match self.runs.entry(run.hash) {
+            Entry::Vacant(free) => {
+                free.insert(found);
+            }
+            // The same words said twice are one finding.
+            Entry::Occupied(taken) if taken.get().1 == run.what && run.what != What::Id => {}
+            Entry::Occupied(_) => self.besides.entry(run.hash).or_default().push(found),
+        }
+    }
+
+    /// The secrets that a run of words is of.
+    pub(super) fn of_run(&self, run: u64) -> impl Iterator<Item = Found> {
+        let besides = self.besides.get(&run).into_iter().flatten();
+        self.runs.get(&run).into_iter().chain(besides).copied()
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -187,6 +207,7 @@ fn words_of(text: &str) -> Vec<u64> {
         }
         fn cell(&mut self, _: Option<u64>) {}
         fn tag(&mut self, _: &str, _: bool) {}
+        fn comment(&mut self, _: &str) {}
         fn knows(&mut self, _: &[u8]) -> Option<bool> {
             None
         }

@@ -153,12 +153,17 @@ impl Look<'_> {
         }
         let path = artifact.path.as_str();
         let mut found = self.known.in_path(path, &mut self.clean);
-        let form = TEXTS.iter().find(|(ending, _)| path.ends_with(ending)).map(|(_, form)| *form);
+        let form = path.rfind('.').and_then(|dot| {
+            TEXTS.iter().find(|(ending, _)| ending.eq_ignore_ascii_case(&path[dot..])).map(|(_, form)| *form)
+        });
         match as_text(&artifact.bytes, form) {
             Some((form, text)) => {
                 let form = if is_own(path) { Form::Own } else { form };
                 let is_folded = FOLDED.iter().any(|ending| path.ends_with(ending));
                 let text = if is_folded { unfolded(&text).into() } else { text };
+                if let Some(words) = inside::unwrapped(&text) {
+                    self.known.in_text(&words, Form::Plain, &mut self.clean, &mut found);
+                }
                 self.known.in_text(&text, form, &mut self.clean, &mut found);
             }
             None => match inside::texts(&artifact.bytes) {
@@ -191,15 +196,14 @@ fn is_own(path: &str) -> bool {
 fn as_text(bytes: &[u8], form: Option<Form>) -> Option<(Form, Cow<'_, str>)> {
     if form.is_none()
         && (bytes.is_empty()
-            || bytes.iter().any(|b| *b < 0x20 && !b.is_ascii_whitespace())
+            || !bytes.starts_with(&[0xff, 0xfe])
+                && !bytes.starts_with(&[0xfe, 0xff])
+                && bytes.iter().any(|b| *b < 0x20 && !b.is_ascii_whitespace())
             || bytes.starts_with(b"%PDF"))
     {
         return None;
     }
-    let text = match simdutf8::basic::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => Cow::Owned(bytes.iter().map(|b| char::from(*b)).collect()),
-    };
+    let text = inside::plain(bytes);
     let form = form.unwrap_or(if text.trim_start().starts_with('<') { Form::Tagged } else { Form::Plain });
     Some((form, text))
 }
@@ -344,7 +348,22 @@ mod tests {
         assert_eq!(found("a/index.html", "<a href=\"../quotes/his-password/index.html\">x</a>"), [What::Id]);
         assert_eq!(found("catalogue.json", "{\"quotes\":[\"his-password\"]}"), [What::Id]);
         assert_eq!(found("quotes/his-password/index.html", ""), [What::Id]);
+        assert_eq!(
+            found("a/index.html", "<a href=\"../print/his-password.pdf\">x</a><a href=\"?id=his-password\">"),
+            [What::Id]
+        );
+        assert_eq!(found("quotes/his-password-2/index.html", "<a href=\"../his-password-2/index.html\">"), vec![]);
         assert_eq!(found("a/index.html", "<p>his-password is a word</p>"), vec![]);
+    }
+
+    #[test]
+    fn the_beginning_of_one_secret_may_be_the_id_of_another() {
+        let words = Secret { ids: vec![], ..secret("Nobody rings on Thursdays.") };
+        let id = Secret { ids: vec!["nobody-rings-on-thursdays".into()], ..secret("") };
+        let secrets = of(vec![words, id]);
+        let page = |text: &str| [Artifact::text("a.html", text)];
+        assert_eq!(looked(&secrets, &page("<p>nobody rings on Thursdays, they say</p>")).len(), 1);
+        assert_eq!(looked(&secrets, &page("<a href=\"/nobody-rings-on-thursdays/\">x</a>")).len(), 2);
     }
 
     #[test]
@@ -370,6 +389,22 @@ mod tests {
             ("a/x.txt", "BO"),
             ("x.js", "let a = 'bo';"),
             ("assets/x.css", "/* Anna Holm drew this */"),
+        ] {
+            assert_eq!(found(path, text), [What::Name], "{text}");
+        }
+        for (path, text) in [
+            ("a/x.svg", "<svg><!-- Bo --></svg>"),
+            ("a/x.svg", "<svg><text>Anna Ho<tspan>lm</tspan></text></svg>"),
+            ("a/index.html", "<p>Anna Ho<!-- x -->lm</p>"),
+            ("a/index.html", "<p>Anna Ho<ins>lm</ins></p>"),
+            ("a/index.html", "<img title=Bo>"),
+            ("a/index.html", "<a href=\"https://a.example/Anna%20Holm\">x</a>"),
+            ("a/index.html", "<p>B\u{200b}o, B&#8203;o</p>"),
+            ("a/index.html", "<p>Ｂｏ</p>"),
+            ("a/x.geojson", "{\"name\":\"B\\u006f\"}"),
+            ("a/X.JSON", "{\"name\":\"B\\u006f\"}"),
+            ("a/x.rtf", "{\\rtf1 Anna {\\b Holm}}"),
+            ("a/x.txt", "https://a.example/?Anna%20Holm"),
         ] {
             assert_eq!(found(path, text), [What::Name], "{text}");
         }

@@ -1,6 +1,8 @@
 //! A text's bytes -> its words and cells, as hashes: byte by byte, since it reads everything that is published.
 
 use super::word::{self, Word, is_plain};
+use crate::inside::entity;
+use unicode_normalization::UnicodeNormalization;
 
 /// How words are written in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub(super) trait Listener {
     fn cell(&mut self, open_word: Option<u64>);
     /// A tag, with its brackets, and whether it parts words.
     fn tag(&mut self, tag: &str, parts_words: bool);
+    /// What stands between `<!--` and `-->`: words, even if no page shows them.
+    fn comment(&mut self, comment: &str);
     /// Whether `tag`, which ends with the first `>`, parts words, if it was told before.
     fn knows(&mut self, tag: &[u8]) -> Option<bool>;
     /// A part of a page that stands on many, from its tag to the tag that closes it. `true` if it was read before, and is
@@ -37,24 +41,42 @@ pub(super) trait Listener {
 }
 
 /// Tags that stand within a word or a line.
-const WITHIN_A_LINE: [u64; 18] = [
+const WITHIN_A_LINE: [u64; 36] = [
     short(b"a"),
     short(b"abbr"),
+    short(b"acronym"),
     short(b"b"),
+    short(b"bdi"),
+    short(b"bdo"),
     short(b"big"),
+    short(b"cite"),
     short(b"code"),
+    short(b"data"),
     short(b"del"),
+    short(b"dfn"),
     short(b"em"),
+    short(b"font"),
     short(b"i"),
+    short(b"ins"),
     short(b"kbd"),
     short(b"mark"),
+    short(b"nobr"),
+    short(b"q"),
+    short(b"ruby"),
     short(b"s"),
+    short(b"samp"),
     short(b"small"),
     short(b"span"),
+    short(b"strike"),
     short(b"strong"),
     short(b"sub"),
     short(b"sup"),
+    short(b"textpath"),
+    short(b"time"),
+    short(b"tspan"),
+    short(b"tt"),
     short(b"u"),
+    short(b"var"),
     short(b"wbr"),
 ];
 
@@ -188,8 +210,7 @@ impl<L: Listener> Reader<'_, '_, L> {
         let c = self.text[self.at..].chars().next().unwrap_or(' ');
         if is_letter(c) {
             lower(c, &mut self.word);
-        } else if !matches!(c, '’' | '‘' | '\u{ad}') {
-            // A soft hyphen is no end of a word.
+        } else if !is_nothing(c) {
             self.end_word();
         }
         self.at += c.len_utf8() - 1;
@@ -198,8 +219,8 @@ impl<L: Listener> Reader<'_, '_, L> {
     fn sign(&mut self, byte: u8) {
         match byte {
             b'<' if self.form == Form::Tagged => self.tag(),
-            b'\\' if matches!(self.form, Form::Escaped | Form::Code | Form::Own) => self.escape(),
-            b'%' if self.form == Form::Tag => self.percent(),
+            b'\\' => self.escape(),
+            b'%' => self.percent(),
             b'"' | b'\'' | b'`' if self.opens_or_closes(byte) => {
                 self.end_word();
                 self.listener.cell(None);
@@ -210,11 +231,9 @@ impl<L: Listener> Reader<'_, '_, L> {
             }
             b'\'' => {}
             b'&' if matches!(self.form, Form::Tagged | Form::Tag) => {
-                let rest = &self.text[self.at + 1..];
-                let length = rest.bytes().take(10).position(|b| b == b';').unwrap_or(0);
-                let c = entity(rest.get(..length).unwrap_or(""));
-                self.letter_or_end(c.unwrap_or(' '));
-                self.at += if length > 0 { length + 1 } else { 0 };
+                let (c, length) = entity(&self.text[self.at + 1..]).unwrap_or((' ', 0));
+                self.letter_or_end(c);
+                self.at += length;
             }
             _ => {
                 self.end_word();
@@ -237,24 +256,28 @@ impl<L: Listener> Reader<'_, '_, L> {
             self.at += 5;
         } else {
             self.end_word();
+            let means_more = matches!(self.form, Form::Escaped | Form::Code | Form::Own);
             // A letter beyond ASCII is read as itself.
-            self.at += usize::from(rest.as_bytes().first().is_some_and(u8::is_ascii));
+            self.at += usize::from(means_more && rest.as_bytes().first().is_some_and(u8::is_ascii));
         }
     }
 
-    /// `%C3%B8` in an address: a letter as its bytes.
+    /// `%C3%B8` or `%20` in an address: a letter or a sign as its bytes.
     fn percent(&mut self) {
         let byte = |at: usize| {
             let hex = self.bytes.get(at..at + 3)?.strip_prefix(b"%")?;
             u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok()
         };
-        let bytes: Vec<u8> = (0..2).map_while(|i| byte(self.at + 3 * i)).collect();
+        let Some(first) = byte(self.at) else { return self.end_word() };
+        // The first byte of a letter says how many they are.
+        let length = (first.leading_ones() as usize).clamp(1, 4);
+        let bytes: Vec<u8> = (0..length).map_while(|i| byte(self.at + 3 * i)).collect();
         match std::str::from_utf8(&bytes).ok().and_then(|text| text.chars().next()) {
-            Some(c) if !c.is_ascii() => {
+            Some(c) => {
                 self.letter_or_end(c);
-                self.at += 5;
+                self.at += 3 * length - 1;
             }
-            _ => self.end_word(),
+            None => self.end_word(),
         }
     }
 
@@ -264,13 +287,16 @@ impl<L: Listener> Reader<'_, '_, L> {
             self.word.push(c.to_ascii_lowercase());
         } else if !c.is_ascii() && is_letter(c) {
             lower(c, &mut self.word);
-        } else if !matches!(c, '’' | '‘' | '\'' | '\u{ad}') {
+        } else if c != '\'' && !is_nothing(c) {
             self.end_word();
         }
     }
 
     /// A tag; stops at its last byte. One within a line ends no word, but what stands alone before it ends here.
     fn tag(&mut self) {
+        if self.bytes[self.at..].starts_with(b"<!--") {
+            return self.comment();
+        }
         self.listener.cell(Some(self.word.hash()).filter(|_| self.word.is_open()));
         let near = &self.bytes[self.at..self.bytes.len().min(self.at + LONGEST_TAG)];
         // One that was told before is no longer than to its first bracket.
@@ -284,6 +310,20 @@ impl<L: Listener> Reader<'_, '_, L> {
             }
             None => self.new_tag(),
         }
+    }
+
+    /// A comment; stops at its last byte. It parts no word: browsers show what is round it as one.
+    fn comment(&mut self) {
+        let inner = &self.text[self.at + 4..];
+        // `<!-->` and `<!--->` are whole comments (HTML, 13.2.5.43).
+        let (length, closing) = match memchr::memmem::find(inner.as_bytes(), b"-->") {
+            _ if inner.starts_with('>') => (0, 1),
+            _ if inner.starts_with("->") => (0, 2),
+            Some(length) => (length, 3),
+            None => (inner.len(), 0),
+        };
+        self.listener.comment(&inner[..length]);
+        self.at += 3 + length + closing;
     }
 
     /// A tag that was not told before.
@@ -367,47 +407,6 @@ fn tag_length(bytes: &[u8]) -> usize {
 /// What opens like a tag and is longer is none: the sign is passed over.
 const LONGEST_TAG: usize = 1 << 13;
 
-/// The letter that `&name;` or `&#number;` stands for, of those that words are written with.
-fn entity(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let hex = number.strip_prefix(['x', 'X']).map(|hex| u32::from_str_radix(hex, 16));
-        return char::from_u32(hex.unwrap_or_else(|| number.parse()).ok()?);
-    }
-    let named = [
-        ("apos", '\''),
-        ("rsquo", '’'),
-        ("lsquo", '‘'),
-        ("shy", '\u{ad}'),
-        ("aelig", 'æ'),
-        ("AElig", 'Æ'),
-        ("oslash", 'ø'),
-        ("Oslash", 'Ø'),
-        ("aring", 'å'),
-        ("Aring", 'Å'),
-        ("auml", 'ä'),
-        ("Auml", 'Ä'),
-        ("ouml", 'ö'),
-        ("Ouml", 'Ö'),
-        ("uuml", 'ü'),
-        ("Uuml", 'Ü'),
-        ("eacute", 'é'),
-        ("Eacute", 'É'),
-        ("egrave", 'è'),
-        ("aacute", 'á'),
-        ("agrave", 'à'),
-        ("iacute", 'í'),
-        ("oacute", 'ó'),
-        ("uacute", 'ú'),
-        ("yacute", 'ý'),
-        ("ntilde", 'ñ'),
-        ("ccedil", 'ç'),
-        ("szlig", 'ß'),
-        ("eth", 'ð'),
-        ("thorn", 'þ'),
-    ];
-    named.iter().find(|(known, _)| *known == name).map(|(_, c)| *c)
-}
-
 /// Whether `c`, which is beyond ASCII, is part of a word. Most of them are letters of Latin or marks of print.
 fn is_letter(c: char) -> bool {
     match c {
@@ -417,10 +416,23 @@ fn is_letter(c: char) -> bool {
     }
 }
 
+/// Whether `c`, which is beyond ASCII, is nothing to a reader, so that a word goes on behind it: an apostrophe, a soft hyphen, what has no
+/// width, what says how the letter before it looks.
+fn is_nothing(c: char) -> bool {
+    matches!(c, '’' | '‘' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
 /// Adds `c` to a word, in lower case.
 fn lower(c: char, word: &mut Word) {
     match c {
         'À'..='ÿ' => word.push(c),
+        // Letters of another look: `ﬁ` as one, full width, the bold ones of mathematics.
+        '\u{2100}'..='\u{214f}'
+        | '\u{2460}'..='\u{24ff}'
+        | '\u{fb00}'..='\u{fb06}'
+        | '\u{ff00}'..='\u{ffef}'
+        | '\u{1d400}'..='\u{1f1ff}' => c.to_string().nfkc().flat_map(char::to_lowercase).for_each(|l| word.push(l)),
         c => c.to_lowercase().for_each(|l| word.push(l)),
     }
 }

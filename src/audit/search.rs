@@ -7,6 +7,7 @@ use super::{
     tag::{Tags, fold},
     word::SPREAD,
 };
+use std::borrow::Cow;
 
 impl Known {
     /// The secrets in a file's path: ids and names as parts of it.
@@ -39,6 +40,29 @@ impl Known {
         };
         reader::read(text, form, &mut search);
     }
+}
+
+/// A tag with each value between marks: a page may leave them out.
+fn with_marks(tag: &str) -> Cow<'_, str> {
+    let is_bare = |at: usize| tag.as_bytes().get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+    let mut out = String::new();
+    let (mut mark, mut from) = (None, 0);
+    for (at, byte) in tag.bytes().enumerate() {
+        match (byte, mark) {
+            (b'"' | b'\'', None) => mark = Some(byte),
+            (b'"' | b'\'', Some(open)) if byte == open => mark = None,
+            (b'=', None) if at >= from && is_bare(at) => {
+                let length = tag[at + 1..].find([' ', '\t', '\n', '>']).unwrap_or(tag.len() - at - 1);
+                out.push_str(&tag[from..=at]);
+                out.push('"');
+                out.push_str(&tag[at + 1..at + 1 + length]);
+                out.push('"');
+                from = at + 1 + length;
+            }
+            _ => {}
+        }
+    }
+    if from == 0 { tag.into() } else { (out + &tag[from..]).into() }
 }
 
 /// What was read before and holds no secret, by its hash: most of a page stands on others, too.
@@ -91,30 +115,36 @@ impl Search<'_, '_> {
 
     #[cold]
     fn hit(&mut self, at: usize, run: u64, is_prose: bool) {
-        let Some((secret, what)) = self.known.runs.get(&run).copied() else { return };
-        let counts = match what {
-            What::Words | What::Label => true,
-            // A name of one word is looked for among words: `mark` is a tag, and `max` a measure.
-            What::Name => is_prose,
-            What::Id => self.is_id(at, secret),
-        };
-        if counts {
-            self.found.push(((secret, what), at));
+        for (secret, what) in self.known.of_run(run) {
+            let counts = match what {
+                What::Words | What::Label => true,
+                // A name of one word is looked for among words: `mark` is a tag, and `max` a measure.
+                What::Name => is_prose,
+                What::Id => self.is_id(at, secret),
+            };
+            if counts {
+                self.found.push(((secret, what), at));
+            }
         }
     }
 
     /// Whether an id of `secret` ends at byte `at`, where ids stand: between quotation marks, slashes, a `#`, the commas
     /// of a table.
     fn is_id(&self, at: usize, secret: usize) -> bool {
-        let is_edge = |b: Option<&u8>| match b {
-            None => true,
-            Some(b) if self.is_path => !b.is_ascii_alphanumeric(),
-            Some(b) => matches!(b, b'"' | b'/' | b'#' | b',' | b'\n' | b'\r' | b'\''),
+        let is_sign = |b: &u8| matches!(b, b'"' | b'/' | b'#' | b',' | b'\n' | b'\r' | b'\'');
+        let ends = |b: &u8| match b {
+            // `pelican-2` is another one.
+            b if self.is_path => !b.is_ascii_alphanumeric() && *b != b'-',
+            b => is_sign(b) || matches!(b, b'.' | b'?' | b'&'),
         };
-        is_edge(self.bytes.get(at))
+        let opens = |b: &u8| match b {
+            b if self.is_path => !b.is_ascii_alphanumeric(),
+            b => is_sign(b) || *b == b'=',
+        };
+        self.bytes.get(at).is_none_or(ends)
             && self.known.ids[secret].iter().any(|id| {
                 let before = self.bytes[..at].strip_suffix(id.as_bytes());
-                before.is_some_and(|before| is_edge(before.last()))
+                before.is_some_and(|before| before.last().is_none_or(opens))
             })
     }
 }
@@ -158,9 +188,16 @@ impl Listener for Search<'_, '_> {
     /// A tag is read by itself: nobody reads the values of two tags as one sentence.
     fn tag(&mut self, tag: &str, parts_words: bool) {
         let before = self.found.len();
-        self.known.in_text(tag, Form::Tag, self.clean, self.found);
+        self.known.in_text(&with_marks(tag), Form::Tag, self.clean, self.found);
         if self.found.len() == before {
             self.clean.tags.put(fold(tag.as_bytes()), parts_words);
+        }
+    }
+
+    /// A comment is read by itself, too.
+    fn comment(&mut self, comment: &str) {
+        if !comment.trim().is_empty() {
+            self.known.in_text(comment, Form::Plain, self.clean, self.found);
         }
     }
 

@@ -153,7 +153,11 @@ pub const CODES: &[Code] = &[
         "a line looks like an attribution, and is words",
         "A warning. A line that opens with a dash counts as words of the quote if it ends with a full stop, or if nothing stands above it. The help says how it becomes an attribution.",
     ),
-    c("E030", "a quote has no words", "Put what was said above the attribution. Where the attribution alone stands there, and is more than its attributes, that is E029."),
+    c(
+        "E030",
+        "a quote has no words",
+        "Put what was said above the attribution. Where the attribution alone stands there, and is more than its attributes, that is E029.",
+    ),
     c(
         "E031",
         "a printed quote has no id",
@@ -180,8 +184,8 @@ pub const CODES: &[Code] = &[
     ),
     c(
         "E039",
-        "a comment or code is never closed",
-        r#"Everything behind `<!--` would be lost: close it with `-->`. Everything behind a line of three backticks would be code, quotes and their consent with it: close it with such a line."#,
+        "a comment or code is never closed, or is none",
+        r#"A comment within a paragraph holds no empty line; in front matter and lists comments begin with `#`; in a quote there are none. What is no comment would be published. Everything behind `<!--` would be lost: close it with `-->`. Everything behind a line of three backticks would be code, quotes and their consent with it: close it with such a line."#,
     ),
     c(
         "E040",

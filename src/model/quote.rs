@@ -197,8 +197,11 @@ pub fn file(path: &Arc<str>, text: &str, report: &mut Report) -> QuoteFile {
     let document = front::document(path, text, (Titled::Optional, BlockQuotes::Testimony), report, own);
     let (insight, attribution, mut keys) = document.own;
     let mut blocks = document.read.quotes.into_iter();
-    let mut block =
-        blocks.next().unwrap_or_else(|| QuoteBlock::read(&text[document.body_at..], document.body_at, None));
+    let mut block = blocks.next().unwrap_or_else(|| {
+        let block = QuoteBlock::read(&text[document.body_at..], document.body_at, None);
+        block.slips.iter().for_each(|slip| report.push(slip.finding(path)));
+        block
+    });
     let beside = document.read.prose.blocks.iter().any(|b| !matches!(b, Block::Quote(_)));
     if beside && document.read.prose.blocks.iter().any(|b| matches!(b, Block::Quote(_))) {
         let finding = Diagnostic::error(

@@ -40,6 +40,7 @@ impl Node {
 /// Parses `text`, which stands at byte `offset` of the file `path`. What cannot be parsed is reported, once.
 pub fn parse(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) -> Option<Placed<Node>> {
     asides(path, text, offset, report);
+    no_comments(path, text, offset, report);
     let mut builder = Builder { events: Parser::new_from_str(text), text, bytes: Bytes::of(text), offset };
     match builder.document() {
         Ok(node) => Some(node),
@@ -71,6 +72,22 @@ fn asides(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) {
         start += line.len();
     }
 }
+
+/// What would be a comment in Markdown is part of a value here, and published with it.
+fn no_comments(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) {
+    for (at, sign) in text.match_indices(COMMENT) {
+        let line = &text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at];
+        if line.trim_start().starts_with('#') || line.contains(" #") {
+            continue;
+        }
+        let span = Span::new(path, offset + at..offset + at + sign.len());
+        let finding = Diagnostic::error("E039", span, "this is no comment here, and would be published");
+        report.push(finding.help("between `---` and in lists a comment begins with a `#`, in a line of its own"));
+    }
+}
+
+/// What opens a comment in Markdown.
+const COMMENT: &str = "<!--";
 
 /// The last bracket in `text` that opens a value and is not closed: not one in quotation marks, in a comment or within a word.
 fn open_bracket(text: &str) -> Option<usize> {

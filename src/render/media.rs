@@ -17,7 +17,8 @@ pub(super) fn without_metadata(bytes: &Bytes) -> Option<Bytes> {
     clean.map(Bytes::from)
 }
 
-/// Leaves out the application segments but those for colour (APP0 JFIF, APP2 ICC, APP14 Adobe), and the comments.
+/// Keeps the segments that make the picture (ITU T.81, table B.1) and those for colour (APP0 JFIF, APP2 ICC, APP14 Adobe), of which
+/// the first and the last without whatever else is in them.
 fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = vec![0xff, 0xd8];
     let mut at = 2;
@@ -44,11 +45,20 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
                     out.extend_from_slice(&turned(turn));
                 }
             }
-            0xe3..=0xed | 0xef | 0xfe => {}
-            0xe2 if !segment[4..].starts_with(b"ICC_PROFILE") => {}
-            // A thumbnail of the whole, in what is otherwise said of the pixels.
-            0xe0 if segment[4..].starts_with(b"JFXX") => {}
-            _ => out.extend_from_slice(segment),
+            // Without the thumbnail, and what stands behind it.
+            0xe0 => {
+                if let Some(jfif) = segment.get(4..16).filter(|jfif| jfif.starts_with(b"JFIF\0")) {
+                    out.extend_from_slice(&[&[0xff, 0xe0, 0, 16], jfif, &[0, 0]].concat());
+                }
+            }
+            0xee => {
+                if let Some(adobe) = segment.get(4..16).filter(|adobe| adobe.starts_with(b"Adobe")) {
+                    out.extend_from_slice(&[&[0xff, 0xee, 0, 14], adobe].concat());
+                }
+            }
+            0xe2 if segment[4..].starts_with(b"ICC_PROFILE\0") => out.extend_from_slice(segment),
+            0xc0..=0xdf => out.extend_from_slice(segment),
+            _ => {}
         }
         at += 2 + length;
         if marker == START_OF_SCAN {
@@ -112,7 +122,13 @@ fn turned(turn: u8) -> Vec<u8> {
     segment
 }
 
-/// Leaves out the chunks of text, time and EXIF.
+/// The chunks of a PNG that make the picture, its colours and its movement (PNG specification, third edition, 11).
+const OF_PNG: [&[u8]; 16] = [
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI",
+    b"pHYs", b"acTL", b"fcTL", b"fdAT",
+];
+
+/// Keeps the chunks that make the picture, and its profile of colours without the name that a program gave it.
 fn png(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes[..8].to_vec();
     let mut at = 8;
@@ -120,7 +136,9 @@ fn png(bytes: &[u8]) -> Option<Vec<u8>> {
         let length = u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?) as usize;
         let kind = bytes.get(at + 4..at + 8)?;
         let chunk = bytes.get(at..at.checked_add(length)?.checked_add(12)?)?;
-        if !matches!(kind, b"tEXt" | b"zTXt" | b"iTXt" | b"eXIf" | b"tIME") {
+        if kind == b"iCCP" {
+            out.extend_from_slice(&unnamed(chunk.get(8..8 + length)?)?);
+        } else if OF_PNG.contains(&kind) {
             out.extend_from_slice(chunk);
         }
         at += chunk.len();
@@ -131,7 +149,18 @@ fn png(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Leaves out the EXIF and XMP chunks, and says so in the header (WebP container specification, "Extended file format").
+/// A chunk with the profile of colours that `data` holds behind its name.
+fn unnamed(data: &[u8]) -> Option<Vec<u8>> {
+    let end = data.iter().position(|byte| *byte == 0)?;
+    let body = [b"iCCPprofile", &data[end..]].concat();
+    let mut sum = flate2::Crc::new();
+    sum.update(&body);
+    let length = u32::try_from(body.len() - 4).ok()?;
+    Some([&length.to_be_bytes()[..], &body, &sum.sum().to_be_bytes()].concat())
+}
+
+/// Keeps the chunks that make the picture, its colours and its movement, and says in the header that others are gone (WebP container
+/// specification, "Extended file format").
 fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes[..12].to_vec();
     let mut at = 12;
@@ -140,7 +169,7 @@ fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
         let length = u32::from_le_bytes(bytes[at + 4..at + 8].try_into().ok()?) as usize;
         let end = at.checked_add(8)?.checked_add(length)?.checked_add(length % 2)?;
         let chunk = bytes.get(at..end)?;
-        if !matches!(kind, b"EXIF" | b"XMP ") {
+        if matches!(kind, b"VP8 " | b"VP8L" | b"VP8X" | b"ALPH" | b"ANIM" | b"ANMF" | b"ICCP") {
             let start = out.len();
             out.extend_from_slice(chunk);
             if kind == b"VP8X" {
@@ -172,7 +201,10 @@ mod tests {
         exif.extend_from_slice(b"\x25\x88\x04\0\x01\0\0\0GPS!");
         let photo = [
             vec![0xff, 0xd8],
-            segment(0xe0, b"JFIF\0"),
+            segment(0xe0, b"JFIF\0\x01\x01\0\0\x01\0\x01\x01\x01GPS! by Anna"),
+            segment(0xe0, b"by Anna"),
+            segment(0xee, b"Adobe\0\x64\0\0\0\0\0Anna"),
+            segment(0xf7, b"by Anna"),
             segment(0xe1, &exif),
             segment(0xfe, b"by Anna"),
             segment(0xda, &[1]),
@@ -196,7 +228,13 @@ mod tests {
 
     #[test]
     fn a_photograph_that_was_cut_off_is_shown_as_far_as_it_goes() {
-        let photo = [vec![0xff, 0xd8], segment(0xe0, b"JFIF\0"), segment(0xda, &[1]), vec![2, 3, 0xff]].concat();
+        let photo = [
+            vec![0xff, 0xd8],
+            segment(0xe0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0"),
+            segment(0xda, &[1]),
+            vec![2, 3, 0xff],
+        ]
+        .concat();
         assert_eq!(without_metadata(&photo.clone().into()).unwrap(), photo);
     }
 
@@ -205,9 +243,15 @@ mod tests {
         let chunk = |kind: &[u8], body: &[u8]| {
             [&u32::try_from(body.len()).unwrap().to_be_bytes()[..], kind, body, &[0; 4]].concat()
         };
-        let drawing =
-            [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", b"x"), chunk(b"tEXt", b"Author\0Anna"), chunk(b"IEND", b"")]
-                .concat();
+        let drawing = [
+            b"\x89PNG\r\n\x1a\n".to_vec(),
+            chunk(b"IHDR", b"x"),
+            chunk(b"tEXt", b"Author\0Anna"),
+            chunk(b"caBX", b"Anna"),
+            chunk(b"iCCP", b"Anna's\0\0profile"),
+            chunk(b"IEND", b""),
+        ]
+        .concat();
         let clean = without_metadata(&drawing.into()).unwrap();
         assert!(!clean.windows(4).any(|w| w == b"Anna"));
         assert!(clean.windows(4).any(|w| w == b"IEND"));

@@ -362,7 +362,7 @@ fn list(
     let walk =
         WalkDir::new(root.join(folder)).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
             let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-            let why = if entry.path_is_symlink() { refusal(real_root, entry.path()) } else { None };
+            let why = if entry.path_is_symlink() { refusal(real_root, folder, entry.path()) } else { None };
             refused.extend(why.map(|why| (entry.path().to_path_buf(), why)));
             !hidden && why.is_none()
         });
@@ -413,16 +413,26 @@ fn no_content(root: &Path) -> Diagnostic {
 }
 
 /// Why a link is not followed, and what to do in its place.
-fn refusal(real_root: &Path, link: &Path) -> Option<(&'static str, &'static str)> {
+fn refusal(real_root: &Path, folder: &str, link: &Path) -> Option<(&'static str, &'static str)> {
     let target = fs::canonicalize(link).ok().filter(|target| target.starts_with(real_root));
     let Some(target) = target else {
         let help = "copy the file into the project: a catalogue is built from its own folder alone";
         return Some(("this link leads out of the project", help));
     };
-    // A link to the whole project leads to `private/` as well.
+    // A link to the whole project leads to `private/` as well, which may be a link itself.
     let private = real_root.join("private");
-    let help = "link to a file or a folder of the catalogue; what stands in `private/` is never published";
-    (target.starts_with(&private) || private.starts_with(&target)).then_some(("this link leads to `private/`", help))
+    let real_private = fs::canonicalize(&private).unwrap_or_else(|_| private.clone());
+    if [&private, &real_private].iter().any(|private| target.starts_with(private) || private.starts_with(&target)) {
+        let help = "link to a file or a folder of the catalogue; what stands in `private/` is never published";
+        return Some(("this link leads to `private/`", help));
+    }
+    let may_lead_to = |to: &str| target.starts_with(real_root.join(to));
+    if folder != CONTENT && may_lead_to(CONTENT) {
+        let help = "copy the file: what lies there is published as it is, and texts and voices are not";
+        return Some(("this link leads to `content/`", help));
+    }
+    let help = "copy the file: what other programs keep in the project is no part of the catalogue";
+    (!FOLDERS.iter().any(|to| may_lead_to(to))).then_some(("this link leads to what is not published", help))
 }
 
 fn whole(path: &Arc<str>) -> Span {

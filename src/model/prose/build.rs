@@ -66,7 +66,7 @@ pub fn read(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuotes, rep
     };
     let mut blocks = builder.blocks(None, true);
     builder.left_over();
-    builder.open_comment();
+    builder.comments(options);
     builder.lost_attributions(&blocks);
     in_order(&mut blocks);
     let silences = over_sections(builder.silences, &blocks, offset + text.len());
@@ -391,10 +391,7 @@ impl Builder<'_, '_> {
         }
         let attributes = self.attributes_of(&at);
         let block = QuoteBlock::read(&self.text[at.clone()], at.start + self.offset, attributes);
-        for slip in &block.slips {
-            self.report
-                .push(Diagnostic::error("E015", Span::new(self.path, slip.at.clone()), slip.message).help(slip.help));
-        }
+        block.slips.iter().for_each(|slip| self.report.push(slip.finding(self.path)));
         self.found.push(block);
         Block::Quote(self.found.len() - 1)
     }

@@ -1,7 +1,10 @@
 //! A block quote's source lines -> its words, its attribution and its attributes.
 
-use crate::model::attributes::Attributes;
-use std::ops::Range;
+use crate::{
+    diag::{Diagnostic, Span},
+    model::attributes::Attributes,
+};
+use std::{ops::Range, sync::Arc};
 
 /// A block quote that is testimony, before its words are parsed.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,16 +45,25 @@ pub struct Slip {
     pub help: &'static str,
 }
 
+impl Slip {
+    /// It as a finding in the file `path`.
+    pub fn finding(&self, path: &Arc<str>) -> Diagnostic {
+        Diagnostic::error("E015", Span::new(path, self.at.clone()), self.message).help(self.help)
+    }
+}
+
 impl QuoteBlock {
     /// Reads the lines of `source` (attribute blocks already lifted), which stands at byte `offset` of its file.
     pub fn read(source: &str, offset: usize, attributes: Option<Attributes>) -> Self {
         let mut lines: Vec<(&str, usize)> = vec![];
         let mut slips = vec![];
         let mut start = 0;
+        // The words of a file of one quote may stand without signs.
+        let is_marked = source.trim_start().starts_with('>');
         for line in source.split_inclusive('\n') {
             let body = line.trim_end_matches(['\n', '\r']);
             let inner = unquoted(body);
-            if inner.len() == body.len() && !body.trim().is_empty() && !lines.is_empty() {
+            if is_marked && inner.len() == body.len() && !body.trim().is_empty() && !lines.is_empty() {
                 slips.push(Slip {
                     at: offset + start..offset + start + body.len(),
                     message: "this line counts as the voice's words",
@@ -102,6 +114,11 @@ impl QuoteBlock {
                 });
             }
             self.slips.extend(braces(text, *at));
+            self.slips.extend(text.find("<!--").map(|comment| Slip {
+                at: at + comment..at + text.len(),
+                message: "what is said holds no comments: this would be published",
+                help: "put the comment behind the quote, with an empty line between",
+            }));
         }
         self.slips.extend(self.attribution.as_deref().and_then(|who| braces(who, attribution_at?)));
     }

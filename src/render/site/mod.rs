@@ -11,6 +11,7 @@ use crate::{
     check::Edition,
     diag::{Diagnostic, Report},
     memo::Kept,
+    render::media,
     skin::{Broken, Shared, Skin},
     source::{Content, Sources},
     view::{self, Frame, Relations, Scene, Section, address},
@@ -218,7 +219,11 @@ impl Site {
             Item::SiteMap => Ok(page.text(copied::site_map(self))),
             Item::Robots => Ok(page.text(copied::robots(self))),
             Item::Colours => Ok(page.text(copied::colours(s))),
-            Item::Asset(bytes) => Ok((Artifact { path: planned.path.to_string(), bytes: bytes.clone() }, None)),
+            Item::Asset(bytes) => {
+                // A skin has pictures, too.
+                let bytes = media::without_metadata(bytes).unwrap_or_else(|| bytes.clone());
+                Ok((Artifact { path: planned.path.to_string(), bytes }, None))
+            }
             Item::Copied(from) => Ok(copied::copied(&self.sources, from, planned)),
         }
     }

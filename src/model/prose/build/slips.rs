@@ -2,8 +2,11 @@
 
 use super::{Block, BlockQuotes, Builder, plain};
 use crate::diag::{Diagnostic, Span, listed, nearest};
-use pulldown_cmark::CodeBlockKind;
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use std::ops::Range;
+
+/// What opens a comment.
+const COMMENT: &str = "<!--";
 
 impl Builder<'_, '_> {
     pub(super) fn left_over(&mut self) {
@@ -33,16 +36,46 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// A comment that is never closed takes everything behind it along.
-    pub(super) fn open_comment(&mut self) {
-        let Some(at) = self.text.rfind("<!--").filter(|at| !self.text[*at..].contains("-->")) else { return };
-        let before = &self.text[..at];
-        if before.matches('`').count().is_multiple_of(2) {
-            let span = self.span(&(at..at + 4));
-            self.report.push(
-                Diagnostic::error("E039", span, "a comment is opened here and never closed")
-                    .help("close it with `-->`"),
-            );
+    /// Comments that are none: what stands in them would be published, or what stands behind them lost.
+    pub(super) fn comments(&mut self, options: Options) {
+        if !self.text.contains(COMMENT) {
+            return;
+        }
+        // Where the parser sees comments and code.
+        let (mut comments, mut codes) = (vec![], vec![]);
+        for (event, at) in Parser::new_ext(self.text, options).into_offset_iter() {
+            match event {
+                Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => comments.push(at),
+                Event::Code(_) | Event::Start(Tag::CodeBlock(_)) => codes.push(at),
+                _ => {}
+            }
+        }
+        let is_in = |ranges: &[Range<usize>], at: usize| ranges.iter().any(|range| range.contains(&at));
+        let mut closed = 0;
+        for (at, _) in self.text.match_indices(COMMENT) {
+            if at < closed || is_in(&codes, at) {
+                continue;
+            }
+            let behind = &self.text[at + COMMENT.len()..];
+            let end = behind.find("-->").map(|end| at + COMMENT.len() + end);
+            closed = end.unwrap_or(at);
+            let (message, help) = if behind.starts_with('>') || behind.starts_with("->") {
+                (
+                    "this comment ends where it begins, and what follows would be published",
+                    "write `<!-- … -->`, with blanks",
+                )
+            } else if end.is_none() {
+                ("a comment is opened here and never closed", "close it with `-->`")
+            } else if !is_in(&comments, at) {
+                (
+                    "this is no comment, and would be published",
+                    "give it lines of its own, with empty lines round it: within a paragraph a comment holds no empty line",
+                )
+            } else {
+                continue;
+            };
+            let span = self.span(&(at..at + COMMENT.len()));
+            self.report.push(Diagnostic::error("E039", span, message).help(help));
         }
     }
 

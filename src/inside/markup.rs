@@ -1,0 +1,186 @@
+//! Text between tags -> its words, however the tags cut them.
+
+/// Three readings of a text with tags: without the tags, so that a word that they cut is one; with a line's end for each of them, so that
+/// words which they part are two; and the values of their attributes: who wrote a comment, what a picture shows.
+pub(super) fn markup(text: &str) -> [String; 3] {
+    let mut joined = String::with_capacity(text.len() / 2);
+    let (mut parted, mut values) = (joined.clone(), String::new());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('<') {
+        joined.push_str(before);
+        parted.push_str(before);
+        parted.push('\n');
+        if let Some(cited) = behind.strip_prefix("![CDATA[") {
+            let (cited, behind) = cited.split_once("]]>").unwrap_or((cited, ""));
+            joined.push_str(cited);
+            parted.push_str(cited);
+            rest = behind;
+            continue;
+        }
+        if let Some(comment) = behind.strip_prefix("!--") {
+            let (comment, behind) = comment.split_once("-->").unwrap_or((comment, ""));
+            values.push_str(comment);
+            values.push('\n');
+            rest = behind;
+            continue;
+        }
+        let (tag, behind) = behind.split_once('>').unwrap_or((behind, ""));
+        let name = tag.trim_matches('/').split([' ', '/', '\n', '\t']).next().unwrap_or("");
+        let name = name.rsplit(':').next().unwrap_or(name);
+        if ENDS.iter().any(|end| name.eq_ignore_ascii_case(end)) {
+            joined.push('\n');
+        }
+        for value in tag.split(['"', '\'']).skip(1).step_by(2).filter(|value| value.contains(char::is_alphabetic)) {
+            values.push_str(value);
+            values.push('\n');
+        }
+        rest = behind;
+    }
+    joined.push_str(rest);
+    parted.push_str(rest);
+    [joined, parted, values].map(|text| unescaped(&text))
+}
+
+/// Tags that end a paragraph, a line or a cell in office files and pages, without what stands before a colon.
+const ENDS: [&str; 20] = [
+    "p",
+    "h",
+    "br",
+    "cr",
+    "tab",
+    "s",
+    "li",
+    "tr",
+    "td",
+    "th",
+    "tc",
+    "c",
+    "v",
+    "si",
+    "div",
+    "dt",
+    "dd",
+    "table-cell",
+    "line-break",
+    "title",
+];
+
+/// `&amp;`, `&#248;` and their kind as the letters they stand for.
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('&') {
+        out.push_str(before);
+        let (letter, length) = entity(behind).unwrap_or(('&', 0));
+        out.push(letter);
+        rest = &behind[length..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The letter that `name;` or `#number;` stands for behind an `&`, of those that words are written with, and the bytes it takes.
+///
+/// Pages understand old names without the semicolon, too (HTML, 13.5).
+pub fn entity(behind: &str) -> Option<(char, usize)> {
+    let length = behind.bytes().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
+    let name = &behind[..length];
+    let whole = length + usize::from(behind.as_bytes().get(length) == Some(&b';'));
+    if let Some(number) = name.strip_prefix('#') {
+        let hex = number.strip_prefix(['x', 'X']).map(|hex| u32::from_str_radix(hex, 16));
+        let letter = char::from_u32(hex.unwrap_or_else(|| number.parse()).ok()?)?;
+        return Some((letter, whole));
+    }
+    if whole > length {
+        return named(name).map(|letter| (letter, whole));
+    }
+    (2..=length).rev().find_map(|length| Some((named(&name[..length])?, length)))
+}
+
+/// What is longer is no letter's name or number.
+const LONGEST: usize = 24;
+
+fn named(name: &str) -> Option<char> {
+    let alone = [
+        ("lt", '<'),
+        ("gt", '>'),
+        ("amp", '&'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("rsquo", '’'),
+        ("lsquo", '‘'),
+        ("nbsp", '\u{a0}'),
+        ("shy", '\u{ad}'),
+        ("zwnj", '\u{200c}'),
+        ("zwj", '\u{200d}'),
+        ("aelig", 'æ'),
+        ("AElig", 'Æ'),
+        ("oelig", 'œ'),
+        ("OElig", 'Œ'),
+        ("oslash", 'ø'),
+        ("Oslash", 'Ø'),
+        ("szlig", 'ß'),
+        ("eth", 'ð'),
+        ("ETH", 'Ð'),
+        ("thorn", 'þ'),
+        ("THORN", 'Þ'),
+        ("inodot", 'ı'),
+    ];
+    if let Some((_, letter)) = alone.iter().find(|(known, _)| *known == name) {
+        return Some(*letter);
+    }
+    // A letter and the name of its mark.
+    let marks = [
+        ("grave", '\u{300}'),
+        ("acute", '\u{301}'),
+        ("circ", '\u{302}'),
+        ("tilde", '\u{303}'),
+        ("macr", '\u{304}'),
+        ("breve", '\u{306}'),
+        ("dot", '\u{307}'),
+        ("uml", '\u{308}'),
+        ("ring", '\u{30a}'),
+        ("dblac", '\u{30b}'),
+        ("caron", '\u{30c}'),
+        ("cedil", '\u{327}'),
+        ("ogon", '\u{328}'),
+    ];
+    let letter = name.chars().next().filter(char::is_ascii_alphabetic)?;
+    let (_, mark) = marks.iter().find(|(known, _)| *known == &name[1..])?;
+    unicode_normalization::char::compose(letter, *mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_one_however_office_files_cut_it() {
+        let runs = "<w:p><w:r><w:t xml:space=\"preserve\">Søren </w:t></w:r><w:proofErr w:type=\"spellStart\"/><w:r><w:t>Kj</w:t></w:r><w:r><w:t>ær</w:t></w:r></w:p><w:p>Her";
+        let [joined, parted, values] = markup(runs);
+        assert_eq!(joined.trim(), "Søren Kjær\n\nHer");
+        assert!(parted.contains("Søren") && !parted.contains("Kjær") && !parted.contains("preserve"));
+        assert_eq!(values, "preserve\nspellStart\n");
+        let [joined, parted, values] = markup("<name>Anna</name><age>4</age><![CDATA[Bo <b>]]><!-- by Ida -->");
+        assert!(joined.contains("Anna4Bo") && parted.contains("Anna\n") && parted.contains("Bo <b>"));
+        assert_eq!(values.trim(), "by Ida");
+    }
+
+    #[test]
+    fn letters_are_known_by_their_names_and_numbers() {
+        for (name, letter, length) in [
+            ("oslash;re", 'ø', 7),
+            ("oslashre", 'ø', 6),
+            ("euml;", 'ë', 5),
+            ("Aring;", 'Å', 6),
+            ("#0000000078;", 'N', 12),
+            ("#x4E;", 'N', 5),
+            ("#78 ", 'N', 3),
+            ("caron;", '\0', 0),
+        ] {
+            let found = entity(name);
+            assert_eq!(found, (length > 0).then_some((letter, length)), "{name}");
+        }
+        assert_eq!(entity(" and"), None);
+    }
+}

@@ -1,0 +1,170 @@
+//! bytes -> the words written inside a file that is no text: a picture's metadata, a PDF, an office file.
+//!
+//! Rules look for names in it, and the audit for everything that may not be seen. Nothing is rendered; what cannot be
+//! followed is said to be closed, and never passed over in silence.
+
+mod markup;
+mod packed;
+mod pdf;
+mod pictures;
+mod rtf;
+
+pub use markup::entity;
+
+use std::borrow::Cow;
+
+/// A file that cannot be looked into: damaged, or locked by a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed;
+
+/// The least letters in a row that are taken for words in the metadata of a picture.
+const SHORTEST: usize = 4;
+
+/// The same where a whole file is searched that is of no known kind: noise looks like short words.
+const SHORTEST_ANYWHERE: usize = 16;
+
+/// Most that is read of what a file unpacks to: one that holds more is made to exhaust a machine.
+const MOST: u64 = 64 << 20;
+
+/// The texts written inside `bytes`.
+///
+/// # Errors
+/// If it is a PDF, an office file or an archive that cannot be read.
+pub fn texts(bytes: &[u8]) -> Result<Vec<String>, Closed> {
+    match bytes {
+        [b'%', b'P', b'D', b'F', ..] => pdf::pdf(bytes),
+        [b'P', b'K', 3, 4, ..] => packed::zip(bytes, true),
+        [0x1f, 0x8b, ..] => packed::unpacked(bytes),
+        // 7z, xz, RAR, bzip2.
+        [b'7', b'z', 0xbc, 0xaf, ..]
+        | [0xfd, b'7', b'z', b'X', ..]
+        | [b'R', b'a', b'r', b'!', ..]
+        | [b'B', b'Z', b'h', ..] => Err(Closed),
+        [0xff, 0xd8, 0xff, ..] => Ok(pictures::jpeg(bytes)),
+        [0x89, b'P', b'N', b'G', ..] => Ok(pictures::png(bytes)),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok(pictures::webp(bytes)),
+        [b'G', b'I', b'F', b'8', ..] => Ok(pictures::gif(bytes)),
+        [b'w', b'O', b'F', b'F' | b'2', ..] => Ok(vec![]),
+        bytes if bytes.get(257..262) == Some(b"ustar") => packed::tar(bytes),
+        _ => Ok(strings(bytes, SHORTEST_ANYWHERE)),
+    }
+}
+
+/// What somebody wrote into a picture beside the picture; nothing for what is none.
+pub fn metadata(bytes: &[u8]) -> Vec<String> {
+    match bytes {
+        [b'%', b'P', b'D', b'F', ..] | [b'P', b'K', 3, 4, ..] => vec![],
+        _ => texts(bytes).unwrap_or_default(),
+    }
+}
+
+/// Text in whatever form it was saved: UTF-8, marked UTF-16, else the letters of Western Europe.
+pub fn plain(bytes: &[u8]) -> Cow<'_, str> {
+    let units = |unit: fn([u8; 2]) -> u16| -> String {
+        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+        String::from_utf16_lossy(&units)
+    };
+    match bytes {
+        [0xff, 0xfe, ..] => Cow::Owned(units(u16::from_le_bytes)),
+        [0xfe, 0xff, ..] => Cow::Owned(units(u16::from_be_bytes)),
+        _ => match simdutf8::basic::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => Cow::Owned(bytes.iter().map(|b| char::from(*b)).collect()),
+        },
+    }
+}
+
+/// The words of a text that is written with signs of its own, as far as it is one: RTF.
+pub fn unwrapped(text: &str) -> Option<String> {
+    text.trim_start().starts_with("{\\rtf").then(|| rtf::words(text))
+}
+
+/// Runs of at least `shortest` letters and signs, as UTF-8 and as UTF-16 of either order.
+fn strings(bytes: &[u8], shortest: usize) -> Vec<String> {
+    let mut found = vec![];
+    let mut keep = |text: &str| {
+        let runs = text.split(|c: char| c.is_control() || c == '\u{fffd}').map(str::trim);
+        found.extend(runs.filter(|run| run.chars().count() >= shortest).map(String::from));
+    };
+    keep(&String::from_utf8_lossy(bytes));
+    // EXIF of Windows and old PDFs write two bytes a letter; those of European languages have a zero among them.
+    if bytes.windows(4).any(|w| matches!(w, [a, 0, b, 0] | [0, a, 0, b] if *a > 31 && *b > 31)) {
+        for start in [0, 1] {
+            let pairs = || bytes.get(start..).unwrap_or_default().chunks_exact(2);
+            let wide = |f: fn([u8; 2]) -> u16| -> String {
+                let letter = |p: &[u8]| {
+                    char::from_u32(u32::from(f([p[0], p[1]]))).filter(|c| (*c as u32) < 0x250).unwrap_or('\0')
+                };
+                pairs().map(letter).collect()
+            };
+            keep(&wide(u16::from_le_bytes));
+            keep(&wide(u16::from_be_bytes));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pdf::is_too_much;
+    use super::*;
+    use lopdf::{Dictionary, Object};
+
+    #[test]
+    fn words_are_found_however_many_bytes_a_letter_has() {
+        let narrow = [&[0u8, 1][..], "Søren Kjær".as_bytes(), &[0xff]].concat();
+        assert_eq!(strings(&narrow, 4), ["Søren Kjær"]);
+        let wide: Vec<u8> = "Anna Holm".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(strings(&[&[7u8][..], &wide].concat(), 4).contains(&"Anna Holm".to_string()));
+    }
+
+    #[test]
+    fn the_metadata_of_a_photograph_and_a_drawing_is_read() {
+        let segment =
+            |marker: u8, body: &[u8]| [&[0xff, marker][..], &(body.len() as u16 + 2).to_be_bytes(), body].concat();
+        let photo = [
+            vec![0xff, 0xd8],
+            segment(0xe1, b"Exif\0\0Artist Anna Holm"),
+            segment(0xfe, b"by Bent"),
+            vec![0xff, 0xda, 0, 2],
+        ]
+        .concat();
+        assert_eq!(texts(&photo).unwrap(), ["Exif", "Artist Anna Holm", "by Bent"]);
+        let chunk = |kind: &[u8], body: &[u8]| [&(body.len() as u32).to_be_bytes()[..], kind, body, &[0; 4]].concat();
+        let mut packed = flate2::write::ZlibEncoder::new(b"Author\0\0".to_vec(), flate2::Compression::best());
+        std::io::Write::write_all(&mut packed, b"Anna Holm").unwrap();
+        let drawing = [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"zTXt", &packed.finish().unwrap())].concat();
+        assert!(texts(&drawing).unwrap().contains(&"Anna Holm".to_string()));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said_to_be_closed() {
+        assert_eq!(texts(b"%PDF-1.7 and no more"), Err(Closed));
+        assert_eq!(texts(b"PK\x03\x04 and no more"), Err(Closed));
+        assert_eq!(texts(b"7z\xbc\xaf and no more"), Err(Closed));
+        assert_eq!(texts(b"GIF89a").unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_packed_is_unpacked_and_no_more_than_a_machine_bears() {
+        let pack = |content: &[u8]| {
+            let mut packed = flate2::write::GzEncoder::new(vec![], flate2::Compression::best());
+            std::io::Write::write_all(&mut packed, content).unwrap();
+            packed.finish().unwrap()
+        };
+        assert!(texts(&pack(b"<svg><title>Anna Holm</title></svg>")).unwrap().iter().any(|t| t.trim() == "Anna Holm"));
+        assert!(texts(&pack(b"a/b.txt\0\0\0\0 Anna Holm was here")).unwrap().iter().any(|t| t.contains("Anna Holm")));
+        assert_eq!(texts(&pack(&vec![b' '; MOST as usize + 1])), Err(Closed));
+    }
+
+    #[test]
+    fn a_pdf_that_unpacks_without_end_is_said_to_be_closed() {
+        let stream = |length: usize| {
+            let mut packed = flate2::write::ZlibEncoder::new(vec![], flate2::Compression::best());
+            std::io::Write::write_all(&mut packed, &vec![b' '; length]).unwrap();
+            Object::Stream(lopdf::Stream::new(Dictionary::new(), packed.finish().unwrap()))
+        };
+        assert!(is_too_much(&stream(MOST as usize + 1)));
+        assert!(!is_too_much(&stream(MOST as usize)));
+    }
+}

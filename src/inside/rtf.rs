@@ -1,0 +1,60 @@
+//! A text of RTF -> its words.
+
+/// The words of `text`, which is Rich Text Format: without what says how they look (RTF 1.9.1, "Contents of an RTF File").
+pub(super) fn words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() / 2);
+    let mut rest = text;
+    while let Some(at) = rest.find(['\\', '{', '}', '\r', '\n']) {
+        out.push_str(&rest[..at]);
+        let behind = &rest[at + 1..];
+        rest = behind;
+        if !rest.is_empty() && text.as_bytes()[text.len() - behind.len() - 1] == b'\\' {
+            rest = control(behind, &mut out);
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What stands behind a backslash. Returns what stands behind that.
+fn control<'t>(behind: &'t str, out: &mut String) -> &'t str {
+    // `\'f8`: a byte of Windows-1252, which most such files are written in.
+    if let Some(hex) = behind.strip_prefix('\'') {
+        let byte = hex.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        out.extend(byte.map(char::from));
+        return hex.get(2..).unwrap_or("");
+    }
+    let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if letters == 0 {
+        // A sign that stands for itself, or for a blank.
+        let sign = behind.chars().next().unwrap_or(' ');
+        out.push(if sign == '~' { ' ' } else { sign });
+        return &behind[sign.len_utf8()..];
+    }
+    let (name, behind) = behind.split_at(letters);
+    let digits = behind.bytes().enumerate().take_while(|(i, b)| b.is_ascii_digit() || *i == 0 && *b == b'-').count();
+    let (number, behind) = behind.split_at(digits);
+    // `\u248?`: a letter's number, and what older programs show in its place.
+    if name == "u" && !number.is_empty() {
+        let number = number.parse::<i32>().unwrap_or(0).rem_euclid(1 << 16);
+        out.extend(u32::try_from(number).ok().and_then(char::from_u32));
+        let behind = behind.strip_prefix(' ').unwrap_or(behind);
+        return behind.strip_prefix('?').unwrap_or(behind);
+    }
+    if matches!(name, "par" | "line" | "tab" | "cell" | "row" | "sect" | "page") {
+        out.push('\n');
+    }
+    behind.strip_prefix(' ').unwrap_or(behind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_what_is_left_without_their_looks() {
+        let text = r"{\rtf1\ansi{\fonttbl\f0 Arial;}S\'f8ren Kj\u230?r{\b  Holm}\par Anna {\i Dale}, 4\~km\}}";
+        let words = words(text);
+        assert!(words.contains("Søren Kjær Holm\nAnna Dale, 4 km}"), "{words}");
+    }
+}
