@@ -17,7 +17,7 @@ use crate::model::{
     workshop::Sheet,
 };
 use rayon::prelude::*;
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 /// What one audience may see of a catalogue in one channel.
 pub struct Edition {
@@ -89,7 +89,24 @@ impl Edition {
         let voices = catalogue.voices.iter().map(reaches).collect();
         let is_whole = |node: &RecommendationNode| node.from_quotes.iter().all(|q| quotes[*q].has(channel));
         let recommendations = catalogue.recommendations.iter().map(is_whole).collect();
-        Edition { catalogue: catalogue.clone(), audience, channel, today, quotes, voices, recommendations }
+        let mut edition =
+            Edition { catalogue: catalogue.clone(), audience, channel, today, quotes, voices, recommendations };
+        edition.hold_what_comes_from_drafts();
+        edition
+    }
+
+    /// What comes from a quote of a draft goes with it as well, once the quote may not be seen.
+    fn hold_what_comes_from_drafts(&mut self) {
+        let catalogue = &self.catalogue;
+        let held: HashSet<&str> =
+            catalogue.drafted.iter().filter(|quote| !self.would_see(quote)).map(|quote| &*quote.id).collect();
+        if held.is_empty() {
+            return;
+        }
+        let comes_from =
+            |node: &RecommendationNode| node.recommendation.from.iter().any(|id| held.contains(&*id.value));
+        let may_stay: Vec<bool> = catalogue.recommendations.iter().map(|node| !comes_from(node)).collect();
+        self.recommendations.iter_mut().zip(may_stay).for_each(|(seen, may_stay)| *seen &= may_stay);
     }
 
     /// Whether the quote at `index` may be seen.

@@ -3,12 +3,16 @@
 use super::Edition;
 use crate::{
     diag::Span,
-    model::{id, quote::Quote},
+    model::{
+        fidelity::{self, Class},
+        id,
+        quote::Quote,
+    },
     source::{NAMES, Private},
 };
 use rayon::prelude::*;
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     ops::{Deref, Range},
     sync::{Arc, LazyLock},
 };
@@ -91,9 +95,43 @@ impl Edition {
             labels: vec![],
             names: vec![],
         });
+        let retyped = self.retyped();
         let all: Vec<Secret> = quotes.into_iter().chain(voices).chain(names).chain(notes).collect();
-        let seen = self.quotes().filter(|_| !all.is_empty()).map(|(_, node)| node.quote.clone()).collect();
+        let seen = self.quotes().filter(|(i, _)| !all.is_empty() && !retyped.contains(i));
+        let seen = seen.map(|(_, node)| node.quote.clone()).collect();
         Secrets { all, seen }
+    }
+
+    /// The quotes that may be seen, name nobody, and say what a voice said whose words are held back: typed once more, without the voice.
+    /// They make nothing known that is not to be. What others asked is no part of that: two can have been asked the same.
+    fn retyped(&self) -> HashSet<usize> {
+        let names_nobody = |quote: &Quote| quote.voice.is_none();
+        let open: Vec<(usize, &Arc<Quote>)> =
+            self.quotes().map(|(i, node)| (i, &node.quote)).filter(|(_, quote)| names_nobody(quote)).collect();
+        if open.is_empty() {
+            return HashSet::new();
+        }
+        let catalogue = &self.catalogue.quotes;
+        let held =
+            catalogue.iter().enumerate().filter(|(i, node)| !names_nobody(&node.quote) && self.quote(*i).is_none());
+        let mut by_run: HashMap<u64, Vec<&Arc<Quote>>> = HashMap::new();
+        for (_, node) in held {
+            let runs = fidelity::runs(&node.quote.testimony.said());
+            runs.into_iter().for_each(|run| by_run.entry(run).or_default().push(&node.quote));
+        }
+        if by_run.is_empty() {
+            return HashSet::new();
+        }
+        let gives_again = |quote: &Quote, held: &Quote| {
+            let (a, b) = (quote.testimony.said(), held.testimony.said());
+            fidelity::compare(&a, &b).min(fidelity::compare(&b, &a)) != Class::Unsourced
+        };
+        let is_retyped = |quote: &Quote| {
+            let runs = fidelity::runs(&quote.testimony.said());
+            let like: Vec<&Arc<Quote>> = runs.iter().filter_map(|run| by_run.get(run)).flatten().copied().collect();
+            like.iter().any(|held| gives_again(quote, held))
+        };
+        open.into_par_iter().filter(|(_, quote)| is_retyped(quote)).map(|(i, _)| i).collect()
     }
 
     /// An id that is told from other words by its length and by a digit or a hyphen, and is not that of something else which

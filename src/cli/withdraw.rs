@@ -103,10 +103,13 @@ fn still_there(project: &Project, sources: &Sources, options: &pipeline::Options
         look.at(file);
         !look.is_clean()
     };
-    let found = write::made_before(&project.root).filter(holds).map(|file| file.path);
-    let (sheets, pages): (Vec<String>, Vec<String>) = found.partition(|path| path.starts_with("print"));
-    let mut sites: BTreeMap<&str, usize> = BTreeMap::new();
-    pages.iter().for_each(|path| *sites.entry(path.split(['/', '\\']).next().unwrap_or(path)).or_default() += 1);
+    let (mut sites, mut sheets): (BTreeMap<String, usize>, Vec<String>) = Default::default();
+    for before in write::made_before(&project.root).filter(|before| holds(&before.file)) {
+        match before.edition {
+            Some(site) => *sites.entry(site).or_default() += 1,
+            None => sheets.push(before.file.path),
+        }
+    }
     if sites.is_empty() && sheets.is_empty() {
         return;
     }

@@ -3,7 +3,7 @@
 use super::{Imported, Said, place};
 use crate::{
     diag::{Diagnostic, Report, Severity, listed},
-    model::{Catalogue, names::Kind, notes},
+    model::{Catalogue, consent::Audience, names::Kind, notes},
     source::Sources,
 };
 
@@ -49,6 +49,13 @@ pub fn sheet(
     let mut found = Report(report.0.into_iter().filter(|d| d.severity == Severity::Error).collect());
     if catalogue.names.of_kind(Kind::Workshop, &slug).is_none() {
         found.push(catalogue.names.missing(Kind::Workshop, &slug, place(path, 0..0)));
+    }
+    if read.audience != Audience::Internal {
+        let at = text.find("audience").map_or(0..0, |at| at..at + "audience".len());
+        let finding = Diagnostic::error("E102", place(path, at), "this sheet says itself who may read it");
+        found.push(finding.help(
+            "take the line `audience:` out: the team sets it in the file that is made, if those who wrote agreed",
+        ));
     }
     let sheet = read.sheet.as_ref().map_or("", |sheet| sheet.value.as_str());
     if catalogue.names.of_kind(Kind::Sheet, sheet).is_none() {

@@ -209,6 +209,7 @@ pub fn voices(path: &Arc<str>, node: Placed<Node>, report: &mut Report) -> Vec<V
         let date = super::front::date(&mut fields, "date");
         let place = fields.text("place").map(|t| t.value);
         let consent = Consent::of_voice(&mut fields);
+        fields.not_left_empty("until");
         let until = super::front::date(&mut fields, "until");
         let silences = silence::of_fields(&mut fields, &(id.at.start..said_at.end.max(id.at.end)));
         fields.close();

@@ -187,7 +187,10 @@ fn common(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
         tags: fields.texts("tags").into_iter().map(|t| t.value).collect(),
         image,
         aliases: fields.texts("aliases"),
-        draft: fields.flag("draft"),
+        draft: {
+            fields.not_left_empty("draft");
+            fields.flag("draft")
+        },
         extra,
         silences,
     }

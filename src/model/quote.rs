@@ -220,7 +220,15 @@ pub fn file(path: &Arc<str>, text: &str, report: &mut Report) -> QuoteFile {
     block.attribution = block.attribution.or(attribution);
     let name = Placed::new(document.front.slug.clone(), document.front.at.clone());
     keys.id = keys.id.or(Some(name));
-    let keys = Keys::of_block(path, &block, report).or(keys);
+    let own = Keys::of_block(path, &block, report);
+    if let (Some(own), Some(front)) = (&own.voice, &keys.voice)
+        && own.value != front.value
+    {
+        let finding = Diagnostic::error("E005", Span::new(path, own.at.clone()), "this quote names two voices");
+        let front = Span::new(path, front.at.clone());
+        report.push(finding.related(front, "the other").help("keep the one who said it: what it agreed to counts"));
+    }
+    let keys = own.or(keys);
     let quote = Arc::new(build(path, block, keys, report));
     QuoteFile { front: document.front, quote, insight }
 }

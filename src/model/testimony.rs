@@ -110,6 +110,19 @@ impl Testimony {
         }
     }
 
+    /// All words of the voice itself: what others ask or answer is left out.
+    pub fn said(&self) -> Cow<'_, str> {
+        if !self.is_dialogue() {
+            return (&*self.plain).into();
+        }
+        let mut words = String::new();
+        for own in self.paragraphs().filter(|paragraph| !paragraph.iter().any(|p| matches!(p, Piece::Turn(..)))) {
+            plain(own.iter(), &mut words);
+            words.push('\n');
+        }
+        words.into()
+    }
+
     /// The byte of a star that opens or closes something and has no partner, if there is one. One in the middle of a word is a letter
     /// left out.
     pub fn lone_star(&self) -> Option<usize> {

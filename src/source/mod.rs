@@ -104,6 +104,16 @@ pub enum SourceError {
         /// What was looked for.
         name: String,
     },
+    /// A list of names that is called otherwise.
+    #[error(
+        "{found} guards nobody: the list of names is read from {name}\n  help: rename it, or give it another name if it is no such list"
+    )]
+    OtherList {
+        /// What is there.
+        found: String,
+        /// What is looked for.
+        name: String,
+    },
     /// A list of names that holds something else.
     #[error(
         "line {line} of {path} is no name\n  help: write one name a line, or several with commas between them, in a file of plain text"

@@ -1,7 +1,7 @@
 //! `private/names.txt`, and other lists that are no part of a project -> their text, however they were saved.
 
 use super::{SourceError, unreadable};
-use std::{fs, path::Path, sync::Arc};
+use std::{collections::HashSet, fs, path::Path, sync::Arc};
 use unicode_normalization::UnicodeNormalization;
 
 /// What stands in `private/`, and is for the rules and the audit alone.
@@ -22,15 +22,54 @@ impl Private {
     }
 
     /// The names, each with its line's number from 1: one a line, or several with commas between them. What stands behind a `#` or in
-    /// round brackets is a remark: as part of a name it would keep the name from being found.
+    /// brackets is a remark, and so is a number, an id, or what is said of somebody behind a colon or a dash: as part of a name it would
+    /// keep the name from being found.
     pub fn names(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.names.as_deref().unwrap_or("").lines().enumerate();
         lines.flat_map(|(i, line)| {
-            let names = line.split('#').next().unwrap_or("").split([',', ';', '\t']);
-            let bare = names.map(|name| name.split('(').next().unwrap_or("").trim());
-            bare.map(move |name| (i + 1, name)).filter(|(_, name)| !name.is_empty())
+            let parts = said(line).split([',', ';', '\t', '(', ')', '[', ']', '<', '>']).flat_map(of_part);
+            parts.map(move |name| (i + 1, name))
         })
     }
+
+    /// The first line, from 1, that names nobody and is no remark, or names somebody at such length that it is none.
+    fn odd_line(&self) -> Option<usize> {
+        let lines = self.names.as_deref().unwrap_or("").lines().enumerate();
+        let guards: HashSet<usize> = self.names().map(|(line, _)| line).collect();
+        let mut lost = lines.filter(|(i, line)| !said(line).trim().is_empty() && !guards.contains(&(i + 1)));
+        let long = || self.names().find(|(_, name)| name.chars().count() > LONGEST_NAME || name.contains('\0'));
+        lost.next().map(|(i, _)| i + 1).or_else(|| long().map(|(line, _)| line))
+    }
+}
+
+/// A line without its remark.
+fn said(line: &str) -> &str {
+    line.split('#').next().unwrap_or("")
+}
+
+/// The names of a part of a line: all of it, or where signs part it that no name has, what is written as a name.
+fn of_part(part: &str) -> Vec<&str> {
+    // `1.` and `-` open the lines of lists.
+    let part = part
+        .trim()
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .trim_start_matches(['.', '-', '–', '*', '•'])
+        .trim();
+    let pieces: Vec<&str> = [":", "/", "|", "=", "\u{c}", " – ", " — ", " - ", " & ", " and ", " og "]
+        .iter()
+        .fold(vec![part], |pieces, sign| pieces.into_iter().flat_map(|piece| piece.split(sign)).collect());
+    let is_id = |piece: &str| {
+        let digits = piece.trim_start_matches(char::is_alphabetic);
+        piece.len() - digits.len() <= 3 && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
+    };
+    let is_name = |piece: &&str| !piece.is_empty() && !piece.contains('@') && !is_id(piece);
+    let bare: Vec<&str> = pieces.into_iter().map(str::trim).filter(is_name).collect();
+    if bare.len() < 2 {
+        return bare;
+    }
+    // `Nadia: neighbour`, `neighbour: Nadia`.
+    let capital: Vec<&str> = bare.iter().copied().filter(|piece| piece.starts_with(char::is_uppercase)).collect();
+    if capital.is_empty() { bare } else { capital }
 }
 
 /// Reads what the rules and the audit look for out of `private/`. Letters that are not UTF-8 are read as Windows-1252,
@@ -41,15 +80,25 @@ impl Private {
 pub fn private(root: &Path) -> Result<Private, SourceError> {
     let path = root.join(NAMES);
     if !path.exists() {
-        return Ok(Private::default());
+        return match other_list(root) {
+            Some(found) => Err(SourceError::OtherList { found, name: NAMES.into() }),
+            None => Ok(Private::default()),
+        };
     }
-    let private = Private { names: Some(text_of(&path)?.into()) };
-    if let Some((line, _)) =
-        private.names().find(|(_, name)| name.chars().count() > LONGEST_NAME || name.contains('\0'))
-    {
-        return Err(SourceError::NoName { path: NAMES.into(), line });
+    let text = text_of(&path)?.replace("\r\n", "\n").replace('\r', "\n");
+    let private = Private { names: Some(text.into()) };
+    match private.odd_line() {
+        Some(line) => Err(SourceError::NoName { path: NAMES.into(), line }),
+        None => Ok(private),
     }
-    Ok(private)
+}
+
+/// A file in `private/` that is meant to be the list and is not called so: it would guard nobody.
+fn other_list(root: &Path) -> Option<String> {
+    let entries = fs::read_dir(root.join("private")).ok()?.flatten();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut meant = names.filter(|name| matches!(name.to_lowercase().split('.').next(), Some("names" | "navne")));
+    meant.next().map(|name| format!("private/{name}"))
 }
 
 /// More letters than these are nobody's name.
@@ -97,6 +146,22 @@ mod tests {
             assert_eq!(read(bytes).unwrap(), ["Søren Kjær", "Bo"]);
         }
         assert!(read(units(u16::to_le_bytes)).is_err(), "without its mark");
+        for (list, names) in [
+            ("(B03) Nadia", vec!["Nadia"]),
+            ("Nadia: neighbour\rBo", vec!["Nadia", "Bo"]),
+            ("B03: Nadia", vec!["Nadia"]),
+            ("[B03] Nadia Holm", vec!["Nadia Holm"]),
+            ("1. Nadia\n- Bo", vec!["Nadia", "Bo"]),
+            ("Nadia – neighbour\nOla Bo-Hansen", vec!["Nadia", "Ola Bo-Hansen"]),
+            ("Nadia / Anna | B01 <n@x.dk>", vec!["Nadia", "Anna"]),
+            ("nadia, bo # both", vec!["nadia", "bo"]),
+        ] {
+            assert_eq!(read(list.into()).unwrap(), names, "{list}");
+        }
+        assert!(read("Nadia\n(B03)\n".into()).is_err(), "a line that guards nobody");
+        fs::rename(root.path().join(NAMES), root.path().join("private/Names.csv")).unwrap();
+        assert!(private(root.path()).is_err(), "a list that is called otherwise");
+        fs::rename(root.path().join("private/Names.csv"), root.path().join(NAMES)).unwrap();
         assert!(read("x".repeat(5000).into()).is_err());
     }
 }

@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "a part of the one module that writes")]
 
 use super::{
-    WriteError, earlier, is_same,
+    WriteError, apart, earlier, is_same,
     making::{SOURCES, real},
     system,
 };
@@ -13,11 +13,11 @@ use crate::{
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     fs,
     path::{Path, PathBuf},
 };
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 /// Writes files into a folder, each in one step, and leaves what else is there. Returns the names of sheets that lie beside them and
 /// were made another time, for another edition perhaps.
@@ -29,6 +29,7 @@ pub fn files(folder: &Path, root: &Path, artifacts: &[Artifact]) -> Result<Vec<S
     if SOURCES.iter().any(|own| real_folder.starts_with(root.join(own))) {
         return Err(WriteError::OverSources(folder.display().to_string()));
     }
+    apart(&real_folder, folder)?;
     fs::create_dir_all(folder).map_err(system(folder))?;
     artifacts.par_iter().try_for_each(|artifact| {
         let path = folder.join(&artifact.path);
@@ -46,8 +47,6 @@ pub fn files(folder: &Path, root: &Path, artifacts: &[Artifact]) -> Result<Vec<S
     let made: HashSet<PathBuf> = artifacts.iter().map(|artifact| folder.join(&artifact.path)).collect();
     let folders: BTreeSet<&Path> = made.iter().filter_map(|path| path.parent()).collect();
     let lie_there = folders.into_iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
-    let is_sheet =
-        |path: &PathBuf| path.extension().is_some_and(|e| ["pdf", "png", "svg"].iter().any(|known| e == *known));
     let others = lie_there.map(|entry| entry.path()).filter(|path| is_sheet(path) && !made.contains(path));
     let mut others: Vec<String> =
         others.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect();
@@ -55,18 +54,42 @@ pub fn files(folder: &Path, root: &Path, artifacts: &[Artifact]) -> Result<Vec<S
     Ok(others)
 }
 
-/// The files of this program's that lie in the project: what builds left in its folders, and the sheets in `print/`. Each is read when it
-/// is asked for; its path is that from the project's root.
-pub fn made_before(root: &Path) -> impl Iterator<Item = Artifact> {
-    let folders = fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path());
-    let is_ours = |folder: &PathBuf| folder.ends_with("print") || matches!(earlier(folder, false), Ok(Some(_)));
-    let mut folders: Vec<PathBuf> = folders.filter(|path| path.is_dir()).filter(is_ours).collect();
-    folders.sort();
-    let files = folders.into_iter().flat_map(|folder| WalkDir::new(folder).sort_by_file_name().into_iter().flatten());
+/// A file that was made before.
+pub struct Before {
+    /// It, with its path from the project's root.
+    pub file: Artifact,
+    /// The folder of the edition it is part of, from the project's root; none for a sheet that lies by itself.
+    pub edition: Option<String>,
+}
+
+/// The files of this program's that lie in the project, wherever it was told to put them: what builds left, and sheets. Each is read when
+/// it is asked for.
+pub fn made_before(root: &Path) -> impl Iterator<Item = Before> {
+    // What lies there besides is the catalogue itself, what is no part of it, or what other programs fetched.
+    let is_other = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        let is_source = entry.depth() == 1 && SOURCES.contains(&&*name);
+        entry.depth() > 0 && (is_source || name.starts_with('.') || ["node_modules", "target"].contains(&&*name))
+    };
+    let files =
+        WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(move |entry| !is_other(entry)).flatten();
+    let from_root = move |path: &Path| path.strip_prefix(root).unwrap_or(path).display().to_string();
+    let mut editions: HashMap<PathBuf, Option<String>> = HashMap::new();
     files.filter(|entry| entry.file_type().is_file()).filter_map(move |entry| {
-        let path = entry.path().strip_prefix(root).unwrap_or(entry.path()).display().to_string();
-        Some(Artifact { path, bytes: fs::read(entry.path()).ok()?.into() })
+        let path = entry.path();
+        let edition = editions.entry(path.parent().unwrap_or(root).to_path_buf()).or_insert_with_key(|folder| {
+            let within = folder.ancestors().take_while(|folder| folder.starts_with(root) && *folder != root);
+            within.filter(|at| matches!(earlier(at, true), Ok(Some(_)))).last().map(from_root)
+        });
+        let is_sheet = is_sheet(path);
+        let bytes = (edition.is_some() || is_sheet).then(|| fs::read(path).ok())??;
+        Some(Before { file: Artifact { path: from_root(path), bytes: bytes.into() }, edition: edition.clone() })
     })
+}
+
+/// Whether a file may be a sheet that was set.
+fn is_sheet(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ["pdf", "png", "svg"].iter().any(|known| ending == *known))
 }
 
 /// Writes a file of the project's folder that is no part of the output: in one step, and only if it says something new.

@@ -56,6 +56,16 @@ pub enum WriteError {
         "the output cannot be {0}: it would write over the catalogue itself\n  help: choose a folder of its own with `-o`"
     )]
     OverSources(String),
+    /// It lies in what another build left, for other readers perhaps.
+    #[error(
+        "{folder} lies in {edition}, which is an edition of its own: whoever is handed that would be handed this as well\n  help: choose a folder beside it with `-o`"
+    )]
+    Within {
+        /// The folder.
+        folder: String,
+        /// What it lies in.
+        edition: String,
+    },
     /// The folder cannot be swapped for another.
     #[error(
         "{0} is where a disk is mounted, and cannot be swapped for a new folder as a whole\n  help: choose a folder on that disk: `-o {0}/site`"
@@ -100,6 +110,7 @@ impl Folder {
     pub fn begin(output: &Path, root: &Path, force: bool) -> Result<Self, WriteError> {
         let output = real(output);
         guard(&output, &real(root))?;
+        apart(output.parent().unwrap_or(&output), &output)?;
         mend(&output);
         let list = list_of(&output);
         let before = earlier(&output, force)?;
@@ -212,6 +223,18 @@ fn place(folder: &Path, path: &str) -> Result<PathBuf, WriteError> {
 fn list_of(output: &Path) -> Option<(SystemTime, u64)> {
     let about = fs::metadata(output.join(MANIFEST)).ok()?;
     Some((about.modified().ok()?, about.len()))
+}
+
+/// Holds `folder` apart from editions: none may lie at `from`, or above it.
+fn apart(from: &Path, folder: &Path) -> Result<(), WriteError> {
+    let is_edition = |at: &&Path| matches!(earlier(at, true), Ok(Some(_)));
+    match from.ancestors().find(is_edition) {
+        Some(edition) => {
+            let (folder, edition) = (folder.display().to_string(), edition.display().to_string());
+            Err(WriteError::Within { folder, edition })
+        }
+        None => Ok(()),
+    }
 }
 
 /// The files an earlier build wrote; `None` if there was none.

@@ -256,6 +256,51 @@ fn what_two_said_and_one_may_be_read_is_no_secret() {
 }
 
 #[test]
+fn what_is_typed_again_without_its_voice_is_held_back_with_it() {
+    let quote = |words: &str, at: &str| format!("> {words}\n>\n> — {at}\n\n");
+    let insight = |second: &str| {
+        let held = quote("The pelican swallowed my umbrella on the way to the harbour.", "{#held voice=B77}");
+        Content::Text(format!("---\ntitle: I\n---\nS.\n\n{held}{second}").into())
+    };
+    let mut sources = Sources::from_pairs([
+        ("indsigt.yml", "title: A case\nconsent: public\n"),
+        ("content/voices.yml", "B77: { label: x, consent: none }\nB78: { label: y, consent: public }\n"),
+        ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
+    ]);
+    for (words, at, is_told) in [
+        ("The pelican swallowed my umbrella on the way to the harbour.", "Woman {#again}", true),
+        ("The pelican swallowed my umbrella on its way to the harbour.", "{#again}", true),
+        ("On the way to the harbour a gull ate my bread, and I laughed at it all day.", "Woman {#other}", false),
+        ("The pelican swallowed my umbrella on the way to the harbour.", "{#too voice=B78}", false),
+    ] {
+        sources.insert("content/themes/01-t/01-i.md", insight(&quote(words, at)));
+        let build = build(&sources, &Options { audience: Some(Audience::Public), ..options() });
+        let told: Vec<&str> = build.report.clone().without_notes().0.iter().map(|d| d.code.id).collect();
+        assert_eq!(told, if is_told { vec!["E090"] } else { vec![] }, "{words}");
+    }
+}
+
+#[test]
+fn what_comes_from_a_quote_of_a_draft_goes_when_the_quote_may_not_be_seen() {
+    let sources = Sources::from_pairs([
+        ("indsigt.yml", "title: A case\nconsent: public\n"),
+        ("content/voices.yml", "B77: { label: x, consent: none }\n"),
+        ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
+        (
+            "content/themes/01-t/01-i.md",
+            "---\ntitle: I\ndraft: true\n---\nS.\n\n> The walrus.\n>\n> — {#walrus voice=B77}\n",
+        ),
+        (
+            "content/themes/01-t/recommendations.md",
+            "## Now {horizon=now}\n\n- Build a hangar for falcons. {#hangar from=walrus}\n- Paint the door. {#door}\n",
+        ),
+    ]);
+    let build = build(&sources, &Options { audience: Some(Audience::Public), ..options() });
+    let texts: String = build.artifacts.iter().map(|a| String::from_utf8_lossy(&a.bytes).into_owned()).collect();
+    assert!(texts.contains("Paint the door") && !texts.contains("hangar"));
+}
+
+#[test]
 fn a_name_that_is_a_word_of_code_blocks_nothing() {
     let sources = Sources::from_pairs([
         ("indsigt.yml", "title: A case\n"),

@@ -10,6 +10,7 @@ use crate::{
     inside,
     source::Content,
 };
+use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E065"],
@@ -19,12 +20,36 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn in_text(typed: &Typed, names: &Names, report: &mut Report) {
-    for at in places(&names.whole, &typed.text) {
+    let found = places(&names.whole, &typed.text);
+    let cut = places_without_marks(names, &typed.text).into_iter().filter(|at| !found.contains(at)).collect::<Vec<_>>();
+    for at in found.into_iter().chain(cut) {
         report.push(
             Diagnostic::error("E065", typed.span(at), "this name stands in `private/names.txt`")
                 .help("take it out, or put a placeholder in its place: `*my friend*`"),
         );
     }
+}
+
+/// Where names stand that marks of emphasis cut, or signs that nobody sees: `Na**dia**` is read as a name.
+fn places_without_marks(names: &Names, text: &str) -> Vec<Range<usize>> {
+    let is_mark = |c: char| matches!(c, '*' | '~' | '=' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
+    if names.whole.is_empty() || !text.contains(is_mark) {
+        return vec![];
+    }
+    let letters = || text.char_indices().filter(|(_, c)| !is_mark(*c));
+    let bare: String = letters().map(|(_, c)| c).collect();
+    let found = places(&names.whole, &bare);
+    // The byte of the text at which a letter stands that begins at byte `wanted` of what is left of it.
+    let place = |wanted: usize| {
+        let skipped = bare[..wanted].chars().count();
+        letters().nth(skipped).map_or(text.len(), |(at, _)| at)
+    };
+    let whole = |at: Range<usize>| {
+        let last = bare[..at.end].chars().next_back().map_or(0, char::len_utf8);
+        place(at.start)..place(at.end - last) + last
+    };
+    // What the text holds as it stands has been found.
+    found.into_iter().map(whole).filter(|at| text[at.clone()].contains(is_mark)).collect()
 }
 
 fn elsewhere(facts: &Facts<'_>, report: &mut Report) {

@@ -164,6 +164,14 @@ impl<'r> Fields<'r> {
         }
     }
 
+    /// Tells of a `key` without a value that keeps something back: somebody meant to write it.
+    pub fn not_left_empty(&mut self, key: &'static str) {
+        let at = self.pairs.iter().find(|(k, v)| k.value == key && v.value == Node::Nothing).map(|(k, _)| k.at.clone());
+        if let Some(at) = at {
+            self.wrong("E006", &at, format!("`{key}` has no value"), "say what holds, or take the line out");
+        }
+    }
+
     /// Takes `true` or `false`; absent is `false`.
     pub fn flag(&mut self, key: &'static str) -> bool {
         self.flag_or(key, false)
