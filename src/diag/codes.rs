@@ -326,7 +326,7 @@ pub const CODES: &[Code] = &[
     c(
         "E091",
         "a file cannot be looked into",
-        "A warning. A PDF or an office file of `static/` is locked by a password, or damaged, so that the last look could not read it. Unlock it, or take it out. Of a picture that is damaged, what cameras and programs wrote into it could not be left out: save it anew.",
+        "A PDF or an office file of `static/` is locked by a password, or damaged, so that the last look could not read it: a warning, where anything is looked for. Unlock it, or take it out. Of a picture that is damaged, what cameras and programs wrote into it could not be left out: an error. Save it anew.",
     ),
     c(
         "E092",

@@ -10,7 +10,7 @@ pub(super) fn jpeg(bytes: &[u8]) -> Vec<String> {
     while let Some([0xff, marker, high, low]) = bytes.get(at..at + 4) {
         let length = usize::from(u16::from_be_bytes([*high, *low]));
         let end = (at + 2 + length).min(bytes.len());
-        if matches!(marker, 0xe0..=0xef | 0xf0..=0xfe) {
+        if matches!(marker, 0xe0..=0xfe) {
             found.extend(strings(&bytes[(at + 4).min(end)..end], SHORTEST));
         }
         if *marker == 0xda || length < 2 {

@@ -5,13 +5,14 @@
 
 use bytes::Bytes;
 
-/// `bytes` without metadata, for JPEG, PNG and WebP; other kinds as they are. `None` if it is one of those three and cannot
+/// `bytes` without metadata, for JPEG, PNG, WebP and GIF; other kinds as they are. `None` if it is one of those four and cannot
 /// be followed.
 pub(super) fn without_metadata(bytes: &Bytes) -> Option<Bytes> {
     let clean = match bytes.get(..12) {
         Some([0xff, 0xd8, 0xff, ..]) => jpeg(bytes),
         Some([0x89, b'P', b'N', b'G', ..]) => png(bytes),
         Some([b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P']) => webp(bytes),
+        Some([b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..]) => gif(bytes),
         _ => return Some(bytes.clone()),
     };
     clean.map(Bytes::from)
@@ -183,6 +184,48 @@ fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
+/// Keeps the pictures, and what says how they follow one another; leaves out comments, what programs added, and whatever stands behind
+/// the end (GIF89a, 17 to 27).
+fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
+    let table = |flags: u8| if flags & 0x80 != 0 { 3 << ((flags & 7) + 1) } else { 0 };
+    // The length of blocks that each say theirs, with the empty one at their end.
+    let blocks = |start: usize| {
+        let mut at = start;
+        loop {
+            match *bytes.get(at)? {
+                0 => return Some(at + 1 - start),
+                length => at += 1 + usize::from(length),
+            }
+        }
+    };
+    let mut at = 13 + table(*bytes.get(10)?);
+    let mut out = bytes.get(..at)?.to_vec();
+    loop {
+        match *bytes.get(at)? {
+            0x2c => {
+                let head = 10 + table(*bytes.get(at + 9)?) + 1;
+                let length = head + blocks(at + head)?;
+                out.extend_from_slice(bytes.get(at..at + length)?);
+                at += length;
+            }
+            0x21 => {
+                let length = 2 + blocks(at + 2)?;
+                let extension = bytes.get(at..at + length)?;
+                // How long a picture stands, and how often all of them are shown.
+                if extension[1] == 0xf9 || extension[1] == 0xff && extension[2..].starts_with(b"\x0bNETSCAPE2.0") {
+                    out.extend_from_slice(extension);
+                }
+                at += length;
+            }
+            0x3b => {
+                out.push(0x3b);
+                return Some(out);
+            }
+            _ => return None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,6 +298,19 @@ mod tests {
         let clean = without_metadata(&drawing.into()).unwrap();
         assert!(!clean.windows(4).any(|w| w == b"Anna"));
         assert!(clean.windows(4).any(|w| w == b"IEND"));
+    }
+
+    #[test]
+    fn a_picture_that_moves_forgets_what_was_said_of_it() {
+        let screen = [b"GIF89a\x01\0\x01\0\x80\0\0".as_slice(), &[0, 0, 0, 255, 255, 255]].concat();
+        let again = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0";
+        let comment = b"\x21\xfe\x07by Anna\0";
+        let xmp = b"\x21\xff\x0bXMP DataXMP\x04Anna\0";
+        let image = b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0";
+        let whole = [&screen, &again[..], comment, xmp, image, comment, b"\x3b", b"Anna"].concat();
+        let clean = [&screen, &again[..], image, b"\x3b"].concat();
+        assert_eq!(without_metadata(&whole.into()).unwrap(), clean);
+        assert_eq!(without_metadata(&[&screen[..], b"\x21\xfe\x07by"].concat().into()), None);
     }
 
     #[test]

@@ -52,6 +52,20 @@ fn places_without_marks(names: &Names, text: &str) -> Vec<Range<usize>> {
     found.into_iter().map(whole).filter(|at| text[at.clone()].contains(is_mark)).collect()
 }
 
+/// A file's name with its words apart: `NadiaKitchen2` as three.
+fn apart(path: &str) -> String {
+    let mut out = String::with_capacity(path.len() + 8);
+    let mut before = ' ';
+    for c in path.chars() {
+        if before.is_lowercase() && c.is_uppercase() || before.is_numeric() != c.is_numeric() {
+            out.push(' ');
+        }
+        out.push(c);
+        before = c;
+    }
+    out
+}
+
 fn elsewhere(facts: &Facts<'_>, report: &mut Report) {
     let whole = facts.names.whole.as_slice();
     if whole.is_empty() {
@@ -61,7 +75,7 @@ fn elsewhere(facts: &Facts<'_>, report: &mut Report) {
         let finding = |message: &'static str, help: &'static str| {
             Diagnostic::error("E065", Span::new(path, 0..0), message).help(help)
         };
-        if !places(whole, path).is_empty() {
+        if !places(whole, path).is_empty() || !places(whole, &apart(path)).is_empty() {
             report.push(finding("the name of this file holds a name of `private/names.txt`", "rename the file"));
         }
         let inner = match content {

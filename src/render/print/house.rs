@@ -102,10 +102,11 @@ impl House<'_> {
         let bytes = |path: &String| {
             let content = self.sources.get(path)?;
             let clean = match content {
-                Content::Text(_) => None,
-                Content::Bytes(bytes) => media::without_metadata(bytes),
+                Content::Text(_) => content.shared(),
+                // One that cannot be followed leaves its place empty, as one that cannot be drawn.
+                Content::Bytes(bytes) => media::without_metadata(bytes).unwrap_or_default(),
             };
-            Some((path.clone(), clean.unwrap_or_else(|| content.shared())))
+            Some((path.clone(), clean))
         };
         paths.iter().filter_map(bytes).collect()
     }

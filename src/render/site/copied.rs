@@ -58,7 +58,7 @@ pub(super) fn copied(sources: &Sources, from: &Arc<str>, planned: &Planned) -> (
     let clean = if is_picture { media::without_metadata(&content) } else { Some(content.clone()) };
     let finding = clean.is_none().then(|| {
         let message = "what is written into this picture cannot be taken out: it is damaged";
-        Diagnostic::warning("E091", Span::new(from, 0..0), message).help("save it anew with a program for pictures")
+        Diagnostic::error("E091", Span::new(from, 0..0), message).help("save it anew with a program for pictures")
     });
     (Artifact { path: planned.path.to_string(), bytes: clean.unwrap_or(content) }, finding)
 }
