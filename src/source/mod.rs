@@ -28,6 +28,9 @@ use walkdir::WalkDir;
 /// The folder that a catalogue's texts stand in.
 const CONTENT: &str = "content";
 
+/// The record of the audit, in the project's folder: not in the output, since that is published.
+pub const RECORD: &str = "audit.json";
+
 /// The folders of a project that are read.
 const FOLDERS: [&str; 3] = [CONTENT, "static", "themes"];
 
@@ -441,8 +444,10 @@ fn refusal(real_root: &Path, folder: &str, link: &Path) -> Option<(&'static str,
         let help = "copy the file: what lies there is published as it is, and texts and voices are not";
         return Some(("this link leads to `content/`", help));
     }
-    let help = "copy the file: what other programs keep in the project is no part of the catalogue";
-    (!FOLDERS.iter().any(|to| may_lead_to(to))).then_some(("this link leads to what is not published", help))
+    let within = target.strip_prefix(real_root).unwrap_or(&target);
+    let is_kept = within.iter().any(|part| part.to_string_lossy().starts_with('.')) || within == Path::new(RECORD);
+    let help = "copy the file: what programs keep in the project is no part of the catalogue";
+    is_kept.then_some(("this link leads to what is not published", help))
 }
 
 fn whole(path: &Arc<str>) -> Span {

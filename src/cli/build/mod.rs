@@ -7,7 +7,7 @@ use crate::{
     diag::{Severity, Style},
     memo::Disk,
     pipeline::{self, Made, Options},
-    source,
+    source::{self, RECORD},
     write::{self, Folder},
 };
 use again::Said;
@@ -31,9 +31,6 @@ pub(super) struct Build {
     #[arg(long, short)]
     force: bool,
 }
-
-/// The record of the audit, in the project's folder: not in the output, since that is published.
-const RECORD: &str = "audit.json";
 
 pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
     let started = Instant::now();
