@@ -151,6 +151,11 @@ impl Edition {
         &self.catalogue.config
     }
 
+    /// How wide and high the picture at `path` is, in pixels.
+    pub fn size_of(&self, path: &str) -> Option<(u32, u32)> {
+        self.catalogue.sizes.get(path).copied()
+    }
+
     /// The front page.
     pub fn front_page(&self) -> Option<&Page> {
         self.catalogue.front_page.as_deref()

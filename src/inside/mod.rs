@@ -8,8 +8,10 @@ mod packed;
 mod pdf;
 mod pictures;
 mod rtf;
+mod size;
 
 pub use markup::entity;
+pub use size::{orientation, size};
 
 use std::borrow::Cow;
 

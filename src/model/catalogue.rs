@@ -16,7 +16,7 @@ use super::{
     theme::{Insight, Paper, Question, Theme},
     workshop::{Board, Sheet, Workshop},
 };
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Everything an author wrote. Relations are places in these lists.
 #[derive(Debug)]
@@ -63,6 +63,8 @@ pub struct Catalogue {
     pub entries: Vec<Entry>,
     /// The findings that are let stand.
     pub silences: Vec<Silence>,
+    /// How wide and high its pictures are, by their paths, in pixels.
+    pub sizes: BTreeMap<Arc<str>, (u32, u32)>,
     /// Quotes of drafts that are left out, for the audit: what they say must not be retold either.
     pub drafted: Vec<Arc<Quote>>,
 }

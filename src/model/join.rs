@@ -20,7 +20,7 @@ use crate::diag::{Diagnostic, Placed, Report, Severity, Span};
 use gather::{Gathered, gather};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::{mem, sync::Arc};
+use std::{collections::BTreeMap, mem, sync::Arc};
 
 /// The names that files give, to be handed to the next join: it is quicker where they are the same.
 pub(super) type Named = [Arc<Given>; 2];
@@ -89,6 +89,7 @@ fn empty(config: Config, voices_path: Arc<str>, voices: Vec<Voice>) -> Catalogue
         leads: vec![],
         names: Names::default(),
         entries: vec![],
+        sizes: BTreeMap::new(),
         drafted: vec![],
         silences: vec![],
     }

@@ -36,6 +36,7 @@ pub use texts::Text;
 
 use crate::{
     diag::{Report, Span},
+    inside,
     memo::{Kept, Row},
     source::{Content, Sources},
 };
@@ -131,7 +132,12 @@ pub fn build_with(sources: &Sources, with_drafts: bool, parsed: &Parsed) -> (Arc
     }
     let mut named = parsed.named.lock().unwrap_or_else(PoisonError::into_inner);
     let parts = join::Parts { config, voices_path, voices, entries };
-    let catalogue = join::join(parts, with_drafts, named.as_ref(), &mut report);
+    let mut catalogue = join::join(parts, with_drafts, named.as_ref(), &mut report);
+    let size = |(path, content): (&Arc<str>, &Content)| match content {
+        Content::Bytes(bytes) => Some((path.clone(), inside::size(bytes)?)),
+        Content::Text(_) => None,
+    };
+    catalogue.sizes = sources.under("content/").chain(sources.under("static/")).filter_map(size).collect();
     *named = Some(catalogue.names.given().clone());
     (Arc::new(catalogue), report)
 }

@@ -3,6 +3,7 @@
 //! Where and when a photograph was taken, and by whom, is nobody's to publish. The picture itself is not touched: only
 //! the segments that carry metadata are left out. How a photograph is turned is kept, since it would lie on its side.
 
+use crate::inside::orientation;
 use bytes::Bytes;
 
 /// `bytes` without metadata, for JPEG, PNG, WebP and GIF; other kinds as they are. `None` if it is one of those four and cannot
@@ -90,28 +91,6 @@ fn scan(bytes: &[u8]) -> usize {
         }
     }
     bytes.len()
-}
-
-/// The orientation (2 to 8) that an EXIF segment gives (Exif 2.32, 4.6.4, tag 0x0112).
-fn orientation(segment: &[u8]) -> Option<u8> {
-    let tiff = segment.strip_prefix(b"Exif\0\0")?;
-    let is_big = tiff.starts_with(b"MM");
-    let short = |at: usize| -> Option<u16> {
-        let pair = [*tiff.get(at)?, *tiff.get(at + 1)?];
-        Some(if is_big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) })
-    };
-    let long = |at: usize| -> Option<usize> {
-        let (a, b) = (usize::from(short(at)?), usize::from(short(at + 2)?));
-        Some(if is_big { a << 16 | b } else { b << 16 | a })
-    };
-    let directory = long(4)?;
-    for entry in 0..usize::from(short(directory)?) {
-        let at = directory + 2 + entry * 12;
-        if short(at)? == 0x0112 {
-            return u8::try_from(short(at + 8)?).ok().filter(|turn| (2..=8).contains(turn));
-        }
-    }
-    None
 }
 
 /// An EXIF segment that says how the picture is turned, and nothing else.

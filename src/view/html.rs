@@ -168,7 +168,17 @@ impl<'a> Writer<'a> {
 
     fn image(&self, picture: &Picture, out: &mut String) {
         let Some(href) = self.file(&picture.path.value) else { return };
-        let _ = write!(out, "<img src=\"{}\" alt=\"{}\" loading=\"lazy\">", escaped(&href), escaped(&picture.alt));
+        // A page that knows how large its pictures are does not jump when they come.
+        let size = self
+            .size(&picture.path.value)
+            .map_or(String::new(), |(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
+        let alt = escaped(&picture.alt);
+        let _ = write!(out, "<img src=\"{}\" alt=\"{alt}\"{size} loading=\"lazy\">", escaped(&href));
+    }
+
+    /// How wide and high a picture of the project is, in pixels.
+    pub fn size(&self, target: &str) -> Option<(u32, u32)> {
+        self.edition.size_of(&resolve_path(self.path, target)?)
     }
 
     /// The link to a file of the project that is copied.

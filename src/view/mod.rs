@@ -82,6 +82,8 @@ pub struct Head {
     pub extra: serde_json::Map<String, serde_json::Value>,
     /// The link to its picture, and what that shows.
     pub image: Option<(String, String)>,
+    /// How wide and high that is, in pixels, where it says so.
+    pub image_size: Option<(u32, u32)>,
     /// The picture that other programs show of a link to it: its whole address, and what that says.
     pub preview: Option<(String, String)>,
 }
@@ -119,6 +121,7 @@ impl<'a> Scene<'a> {
             tags: vec![],
             extra: serde_json::Map::new(),
             image: None,
+            image_size: None,
             preview: self.preview("catalogue", &self.edition.config().title.plain),
         }
     }
@@ -150,6 +153,7 @@ impl<'a> Scene<'a> {
             tags: front.tags.clone(),
             extra: front.extra.clone(),
             image: front.image.as_ref().and_then(|p| Some((writer.file(&p.path.value)?, p.alt.clone()))),
+            image_size: front.image.as_ref().and_then(|p| writer.size(&p.path.value)),
             ..self.head(address, &front.title.plain, &description)
         }
     }

@@ -16,7 +16,7 @@ struct Data<'a> {
 }
 
 /// The words that the layout needs.
-const WORDS: [&str; 15] = [
+const WORDS: [&str; 14] = [
     "contents",
     "theme",
     "insights",
@@ -27,7 +27,6 @@ const WORDS: [&str; 15] = [
     "voice-kind",
     "voice-date",
     "questions",
-    "rests-on",
     "insight-catalogue",
     "answer",
     "page-short",

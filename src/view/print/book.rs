@@ -195,7 +195,7 @@ fn insight(tree: &Tree<'_>, index: usize) -> BookInsight {
     let node = &scene.edition.insights()[index];
     let tree = tree.of(&node.insight.front.path).with_quotes(&node.quotes);
     let in_text = node.insight.prose.blocks.iter().filter(|b| matches!(b, Block::Quote(_))).count();
-    let evidence = scene.edition.evidence(index);
+    let evidence = scene.evidence(&scene.edition.evidence(index));
     BookInsight {
         label: format!("insight-{index}"),
         number: scene.number(index),
@@ -207,7 +207,10 @@ fn insight(tree: &Tree<'_>, index: usize) -> BookInsight {
             .iter()
             .map(|q| tree.inlines(&scene.edition.questions()[*q].question().text.inlines))
             .collect(),
-        evidence: scene.words.count("count-voices", evidence.voices.len()),
+        evidence: match evidence.said {
+            Some(said) => format!("{} {said}", scene.words.say("rests-on")),
+            None => scene.words.say("evidence-none"),
+        },
     }
 }
 

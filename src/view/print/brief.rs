@@ -5,7 +5,10 @@ use super::{
     tree::{Node, Said, Tree},
 };
 use crate::{
-    model::{recommendation::Horizon, theme::PaperKind},
+    model::{
+        recommendation::{Group, Recommendation, Status},
+        theme::PaperKind,
+    },
     view::Scene,
 };
 use serde::Serialize;
@@ -42,8 +45,8 @@ pub struct BriefInsight {
     pub title: Vec<Node>,
     /// Its statement.
     pub statement: Vec<Node>,
-    /// How many voices it rests on.
-    pub voices: String,
+    /// How many voices it rests on, if it does.
+    pub voices: Option<String>,
     /// The quote that carries it.
     pub quote: Option<Said>,
 }
@@ -68,14 +71,10 @@ pub struct Advice {
     pub more: Vec<Node>,
     /// The numbers of the insights it answers.
     pub insights: Vec<(String, usize)>,
-    /// When.
-    pub horizon: Option<String>,
-    /// Whose idea.
-    pub origin: Option<String>,
-    /// Who sees to it.
-    pub owner: Option<String>,
-    /// How far it has come.
-    pub status: Option<String>,
+    /// How far it has come, when and whose it is where its group does not say that, who sees to it.
+    pub facts: Vec<String>,
+    /// Whether it was dropped.
+    pub is_dropped: bool,
     /// What was answered.
     pub answer: Option<String>,
 }
@@ -148,7 +147,9 @@ pub fn brief(scene: &Scene<'_>, meeting: usize, theme: usize) -> Brief {
             number: scene.number(*i),
             title: tree.inlines(&insight.front.title.inlines),
             statement: statement.map_or(vec![], |p| tree.inlines(p)),
-            voices: scene.words.count("count-voices", edition.evidence(*i).voices.len()),
+            voices: Some(edition.evidence(*i).voices.len())
+                .filter(|n| *n > 0)
+                .map(|n| scene.words.count("count-voices", n)),
             quote: carrying(&tree, *i, above),
         }
     });
@@ -210,6 +211,16 @@ pub(super) fn paper(tree: &Tree<'_>, theme: usize, kind: PaperKind) -> Option<Pa
     Some(PaperTree { opening: tree.blocks(&paper.opening), entries: entries.collect() })
 }
 
+/// What is known of a recommendation of `group`, besides what that says of all of its own.
+fn facts(scene: &Scene<'_>, group: &Group, one: &Recommendation) -> Vec<String> {
+    let status = one.status.map(|s| scene.words.say(&format!("status-{}", s.name())));
+    let horizon = one.horizon.filter(|horizon| group.horizon != Some(*horizon)).map(|h| scene.horizon(h));
+    let origin =
+        one.origin.as_ref().filter(|origin| group.origin.as_ref() != Some(origin)).map(|o| scene.term("origin", o));
+    let owner = one.owner.as_ref().map(|owner| format!("{}: {owner}", scene.words.say("owner")));
+    [status, horizon, origin, owner].into_iter().flatten().collect()
+}
+
 /// The group at `index`, if anything of it may be seen.
 pub(super) fn group(tree: &Tree<'_>, index: usize) -> Option<AdviceGroup> {
     let scene = tree.scene;
@@ -221,6 +232,7 @@ pub(super) fn group(tree: &Tree<'_>, index: usize) -> Option<AdviceGroup> {
     } else {
         tree.inlines(&node.group.title)
     };
+    let group = &node.group;
     let advice = items.iter().map(|node| {
         let one = &node.recommendation;
         let tree = tree.of(&one.path);
@@ -228,13 +240,8 @@ pub(super) fn group(tree: &Tree<'_>, index: usize) -> Option<AdviceGroup> {
             text: tree.inlines(&one.text),
             more: tree.blocks(&one.more),
             insights: node.insights.iter().map(|i| (scene.number(*i), *i)).collect(),
-            horizon: one.horizon.map(|h| match h {
-                Horizon::Year(year) => year.to_string(),
-                other => scene.words.say(&format!("horizon-{}", crate::view::recommendation::horizon_key(other))),
-            }),
-            origin: one.origin.as_ref().map(|o| scene.term("origin", o)),
-            owner: one.owner.clone(),
-            status: one.status.map(|s| scene.words.say(&format!("status-{}", s.name()))),
+            facts: facts(scene, group, one),
+            is_dropped: one.status == Some(Status::Dropped),
             answer: one.answer.clone(),
         }
     });

@@ -113,7 +113,7 @@ pub(super) fn words_of_inlines(scene: &Scene<'_>, inlines: &[Inline]) -> Vec<Wor
 /// The words that hang: the excerpt, else all that the voice said. Beside them, whether something was left out.
 pub(super) fn words_of_quote(scene: &Scene<'_>, testimony: &Testimony, with_turns: bool) -> (Vec<Vec<Word>>, bool) {
     let mut paragraphs: Vec<Vec<Word>> = vec![];
-    let mut is_shortened = false;
+    let (mut is_shortened, mut was_left_out) = (false, false);
     if let Some(excerpt) = testimony.excerpt() {
         let elision = vec![Run { text: "(…)".into(), style: Style::Quiet }];
         let mut all: Vec<Word> = if excerpt.cut_before { vec![elision.clone()] } else { vec![] };
@@ -135,9 +135,14 @@ pub(super) fn words_of_quote(scene: &Scene<'_>, testimony: &Testimony, with_turn
             let turn = pieces.iter().find_map(|p| if let Piece::Turn(name, _) = p { Some(name) } else { None });
             if turn.is_some() && !with_turns {
                 is_shortened = true;
+                was_left_out = true;
                 continue;
             }
             let mut words = Words::default();
+            // Two answers are not one: what was asked between them is missing.
+            if std::mem::take(&mut was_left_out) && !paragraphs.is_empty() {
+                words.text("(…) ", Style::Quiet);
+            }
             if let Some(name) = turn {
                 words.text(&format!("{name}: "), Style::Quiet);
             }

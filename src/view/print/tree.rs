@@ -82,6 +82,10 @@ pub enum Node {
         head: Vec<Vec<Node>>,
         rows: Vec<Vec<Vec<Node>>>,
     },
+    Tick {
+        done: bool,
+        s: String,
+    },
     Listing {
         s: String,
     },
@@ -213,7 +217,8 @@ impl<'a> Tree<'a> {
         let items = list.items.iter().map(|item| {
             let mut nodes = self.inner(&item.blocks);
             if let Some(ticked) = item.ticked {
-                let sign = Node::Text { s: if ticked { "[x] " } else { "[ ] " }.to_string() };
+                let sign =
+                    Node::Tick { done: ticked, s: self.scene.words.say(if ticked { "ticked" } else { "unticked" }) };
                 match nodes.first_mut() {
                     Some(Node::P { c }) => c.insert(0, sign),
                     _ => nodes.insert(0, sign),
