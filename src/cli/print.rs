@@ -266,7 +266,9 @@ pub(super) fn run(command: &Print, project: &Project) -> Result<(), Failure> {
         return Err(Failure { message: String::new(), code: 1 });
     }
     if build.artifacts.is_empty() {
-        return Err(refuse(nothing(wanted.what)));
+        // What stood in the way of each has been told.
+        let is_told = report.0.iter().any(|finding| ["E094", "E095"].contains(&finding.code.id));
+        return Err(refuse(if is_told { "nothing was made" } else { nothing(&wanted) }));
     }
     let folder = PathBuf::from("print");
     let of_kind = if wanted.what == What::Book { folder } else { folder.join(wanted.what.name()) };
@@ -284,8 +286,11 @@ pub(super) fn run(command: &Print, project: &Project) -> Result<(), Failure> {
 }
 
 /// Why there is nothing to print, and what would mend it.
-fn nothing(what: What) -> &'static str {
-    match what {
+fn nothing(wanted: &print::Wanted) -> &'static str {
+    match wanted.what {
+        What::Posters | What::Boards | What::Briefs | What::Cards if wanted.theme.is_some() => {
+            "nothing of this theme was made\n  help: without `--theme` all there is would be"
+        }
         What::Posters => "no poster was made\n  help: mark quotes with `.poster`, name their ids, or add `--all`",
         What::Cards => "no card was made\n  help: there is no quote or insight that may be seen, or none fits",
         What::Boards => {

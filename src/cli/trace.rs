@@ -72,7 +72,7 @@ pub(super) fn run(command: &Trace, project: &Project) -> Result<(), Failure> {
 fn find(id: &str, edition: &Edition, catalogue: &Catalogue) -> Result<Point, Failure> {
     if let Some(entity) = edition.resolve(id) {
         return Point::of(entity).ok_or_else(|| {
-            refuse(format!("`{id}` is a {}, and no link of the chain\n  help: name a quote, an insight, a question, a board, an idea, a recommendation or a voice", entity.kind.name()))
+            refuse(format!("`{id}` is {}, which is no part of the chain\n  help: name a quote, an insight, a question, a board, an idea, a recommendation or a voice", entity.kind.with_article()))
         });
     }
     if let Err(model::names::Lost::Ambiguous(kinds)) = catalogue.names.resolve(id) {

@@ -43,6 +43,12 @@ impl Kind {
     pub fn name(self) -> &'static str {
         KINDS.iter().find(|(_, k)| *k == self).map_or("", |(name, _)| name)
     }
+
+    /// `an insight`, `a theme`.
+    pub fn with_article(self) -> String {
+        let name = self.name();
+        format!("{} {name}", if name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" })
+    }
 }
 
 /// An entity: its kind, and its place in the catalogue's list of that kind.
@@ -290,7 +296,7 @@ impl Names {
         let elsewhere = self.bearers(typed).next();
         match (near, elsewhere) {
             (Some(near), _) => none.help(near),
-            (None, Some(other)) => none.help(format!("there is a {} of that name", other.kind.name())),
+            (None, Some(other)) => none.help(format!("{} has that name", other.kind.with_article())),
             _ => none,
         }
     }

@@ -91,7 +91,7 @@ pub struct Sources {
 pub enum SourceError {
     /// There is no configuration where one was looked for.
     #[error(
-        "there is no `{name}` in {root}\n  help: go to the folder of your catalogue, name it with `--root`, or make a new one with `indsigt init`"
+        "there is no `{name}` in {root}\n  help: go to the folder of your catalogue, name that with `--root` or its configuration with `--config`, or make a new one with `indsigt init`"
     )]
     NoConfig {
         /// The name looked for.

@@ -120,9 +120,12 @@ fn look(typed: &Typed, sign: &Sign, start: usize, text: &str, report: &mut Repor
     for at in sign.places(text) {
         let at = start + at.start..start + at.end;
         let help = if typed.is_testimony(at.start) {
-            "put a placeholder in its place, between stars"
+            "put a placeholder in its place, between stars".to_string()
         } else {
-            "take it out; if it is the project's own, or a public place's, let it stand with a reason: `allow: { … }`"
+            format!(
+                "take it out; if it is the project's own, or a public place's, let it stand with a reason, where attributes can stand: `{{allow={} reason=\"…\"}}`",
+                sign.code
+            )
         };
         report.push(Diagnostic::warning(sign.code, typed.span(at), sign.message).help(help));
     }

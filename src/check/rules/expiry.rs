@@ -16,7 +16,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         let is_withdrawn = voice.consent.is_for_nobody(facts.catalogue.config.consent);
         let left = until.day_number() - facts.today.day_number();
         let span = || Span::new(&facts.catalogue.voices_path, voice.at.clone());
-        let help = "ask again and change `until:`, or take the voice out: `indsigt withdraw`";
+        let help = format!("ask again and change `until:`, or take the voice out: `indsigt withdraw {}`", voice.id);
         if is_withdrawn || left > AHEAD {
             continue;
         }

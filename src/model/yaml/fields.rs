@@ -245,7 +245,7 @@ pub fn choose<T: Copy>(
     }
     let names = allowed.iter().map(|(name, _)| *name);
     let help = match nearest(&text.value, names.clone()) {
-        Some(near) => format!("did you mean `{near}`?"),
+        Some(near) => format!("did you mean `{near}`? The choices are {}", listed(names)),
         None => format!("the choices are {}", listed(names)),
     };
     let message = format!("`{key}` cannot be `{}`", text.value);

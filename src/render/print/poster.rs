@@ -252,9 +252,13 @@ fn said(misfit: &Misfit, view: &PosterView, wanted: &Wanted, floor: f64, at: &Sp
                 if words == 1 { "is a word too wide".to_string() } else { format!("has {words} words, too much") };
             let (paper, size) = (wanted.paper.name, (floor * 10.0).round() / 10.0);
             let message = format!("`{}` {what} for {paper} at {size} pt", view.id);
-            Diagnostic::warning("E094", at.clone(), message).help(
-                "mark the passage that should hang on the wall: `==these words==`; or lower `min_pt` in `posters:` of indsigt.yml",
-            )
+            let help = if view.is_shortened {
+                "mark a shorter passage"
+            } else {
+                "mark the passage that should hang on the wall"
+            };
+            Diagnostic::warning("E094", at.clone(), message)
+                .help(format!("{help}: `==these words==`; or lower `min_pt` in `posters:` of indsigt.yml"))
         }
         Misfit::NoLetter(c) => no_letter(*c, at),
     }

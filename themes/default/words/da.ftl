@@ -129,7 +129,7 @@ accessibility-statement = Tilgængelighedserklæring
 audience-internal = Kun for holdet
 audience-partners = Kun for udvalgte læsere
 not-found = Her er ikke noget
-not-found-text = Siden kan være flyttet, eller ordene kan være taget tilbage af den, der sagde dem.
+not-found-text = Siden kan være flyttet, eller ordene kan være trukket tilbage af den, der sagde dem.
 not-found-home = Gå til forsiden
 moved = Siden er flyttet
 moved-to = Den er nu her:
@@ -199,7 +199,7 @@ tags = Hører under
 
 ## Citater
 
-quotes-intro = Alle katalogets citater. Er der markeret ord i et langt, står de her; på sin egen side står alt, hvad der blev sagt.
+quotes-intro = Alle katalogets citater. Er der markeret ord i et langt, står de her; på citatets egen side står alt, hvad der blev sagt.
 read-quote = Hele citatet
 copy = Kopiér
 copied = Kopieret
@@ -240,14 +240,14 @@ filter-all = alle
 filter-theme = { theme }
 filter-kind = Hvordan vi lyttede
 filter-horizon = Hvornår
-filter-origin = Hvem fik idéen
+filter-origin = Hvis idé
 filter-status = Hvor langt
 showing = Viser { $shown } af { $all }
 
 ## Anbefalinger
 
-recommendations-intro = Hvad der bør ændres, hvis idé det var, og hvad det bygger på.
-for-the-whole = For det hele
+recommendations-intro = Hvad der bør ændres, hvis idé det var, og hvad det hviler på.
+for-the-whole = For hele kataloget
 horizon = Hvornår
 horizon-now = nu
 horizon-later = på længere sigt
@@ -341,8 +341,8 @@ left-explanations = { $n ->
    *[other] uddybningen af { $n } anbefalinger
 }
 left-entries = { $n ->
-    [one] 1 indførsel
-   *[other] { $n } indførsler
+    [one] 1 indlæg
+   *[other] { $n } indlæg
 }
 left-practices = { $n ->
     [one] 1 praksis
@@ -413,8 +413,8 @@ board-news = Siden er nyere end det, du havde
 board-news-done = I orden
 board-came = Nyt på siden:
 board-went = Ikke længere på siden:
-board-differs = Dit bliver stående. Siden siger: »{ $other }«
-board-take = Tag sidens
+board-differs = Dit bliver stående. Siden siger: ”{ $other }”
+board-take = Brug sidens udgave
 board-ideas-title = Idéer
 board-ideas = { $n }
 board-of-fifty = { $n } af 50
