@@ -65,6 +65,11 @@ pub(super) fn run(command: &Import, project: &Project) -> Result<(), Failure> {
             write::beside(&project.root, path, text)?;
         }
     }
+    if counts == (0, 0) && files.files.iter().all(|file| std::fs::metadata(file).is_ok_and(|about| about.len() == 0)) {
+        return Err(refuse(
+            "there is nothing in it\n  help: save the board once more from its page, and bring that in",
+        ));
+    }
     let known = if counts.1 > 0 { format!("; {} there already", counts.1) } else { String::new() };
     let verb = if files.dry_run { "would be brought in" } else { "brought in" };
     tell!("{} {verb}{known}", count(counts.0, "change"));

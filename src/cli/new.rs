@@ -14,7 +14,7 @@ use crate::{
 use clap::{Args, ValueEnum};
 use std::fs;
 
-/// Make the next file of a kind, numbered, in its place
+/// Make the next file of a kind in its place, numbered where the order counts
 #[derive(Args)]
 pub(super) struct New {
     /// The kind
@@ -56,6 +56,12 @@ pub(super) fn run(command: &New, project: &Project) -> Result<(), Failure> {
     if command.kind != Kind::Workshop && !command.themes.is_empty() {
         return Err(refuse(
             "`--themes` is for a workshop\n  help: the one theme of an insight, a quote or a recommendation is `--theme`",
+        ));
+    }
+    let of_theme = [Kind::Insight, Kind::Quote, Kind::Recommendation];
+    if command.theme.is_some() && !of_theme.contains(&command.kind) {
+        return Err(refuse(
+            "`--theme` is for an insight, a quote or a recommendation\n  help: the themes of a workshop are `--themes`",
         ));
     }
     let path = path(command, &sources, &slug)?;

@@ -116,7 +116,7 @@ pub const CODES: &[Code] = &[
     c(
         "E022",
         "a template cannot be used",
-        "The place is that of the skin's template. Where a name is not known, the names there are stand in the message.",
+        "The place is that of the skin's template. Where a name is not known, the message mostly says which names there are; the chapter on skins has them all.",
     ),
     c(
         "E023",
@@ -341,7 +341,7 @@ pub const CODES: &[Code] = &[
     c(
         "E094",
         "words do not fit their sheet",
-        "Type is made as large as the sheet allows, and no smaller than `posters: { min_pt: 28 }` (at A3; other papers in proportion). What does not fit at that size is not made, and the others are. Mark the passage that should hang on the wall: `==these words==`; or lower `min_pt`. A sheet to fill in has to have room on one page.",
+        "Type is made as large as the sheet allows, and no smaller than `posters: { min_pt: 28 }` (at A3; other papers in proportion). What does not fit at that size is not made, and the others are. Mark the passage that should hang on the wall: `==these words==`; or lower `min_pt`. A sheet to fill in has to have room on one page. A book of more than 500 quotes is not set with every build: `indsigt print book` makes it.",
     ),
     c(
         "E095",

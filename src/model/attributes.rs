@@ -61,17 +61,17 @@ impl Attributes {
         self.classes.is_empty() && self.pairs.is_empty()
     }
 
-    /// Reports whatever means nothing where only an `#id` can stand, and perhaps classes.
-    pub fn allow_id_alone(&self, path: &Arc<str>, classes: bool, report: &mut Report) {
-        if !classes {
-            self.allow_classes(path, &[], report);
-        }
+    /// Reports whatever means nothing where only an `#id` can stand.
+    pub fn allow_id_alone(&self, path: &Arc<str>, report: &mut Report) {
+        self.allow_classes(path, &[], report);
         for (key, _) in &self.pairs {
             let span = Span::new(path, key.at.clone());
             let finding = Diagnostic::error("E010", span, format!("`{}` means nothing here", key.value));
-            report.push(
-                finding.help("only an `#id` can stand here; a voice and a consent stand at the attribution of a quote"),
-            );
+            report.push(finding.help(match key.value.as_str() {
+                "reason" => "a reason belongs to what it lets stand: `{allow=E043 reason=\"why\"}`",
+                "voice" | "consent" => "a voice and a consent stand at the attribution of a quote",
+                _ => "only an `#id` can stand here",
+            }));
         }
     }
 

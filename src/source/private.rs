@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// What stands in `private/`, and is for the rules and the audit alone.
 ///
-/// It is no part of [`Sources`], so that no renderer can come by it.
+/// It is no part of [`super::Sources`], so that no renderer can come by it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Private {
     names: Option<Arc<str>>,

@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 #[test]
 fn every_code_is_explained() {
     let mut page = String::from(
-        "# Findings by code\n\nEvery finding bears a code that stays. Errors stand in the way of publishing; a warning or a note says so in its first\nsentence below. This chapter is made from the program itself: `UPDATE=1 cargo test` writes it.\n",
+        "# Findings by code\n\nEvery finding bears a code that stays. Errors stand in the way of publishing; warnings and notes do not, and\nthe report says which a finding is. This chapter is made from the program itself: `UPDATE=1 cargo test` writes it.\n",
     );
     page.push_str("\n## What `indsigt check` asks\n\nA finding of a rule with a star can be [let stand](check.md#letting-a-finding-stand), with a reason. What is not\nin this list is found while the files are read.\n\n| What has to be true | Codes |\n|---|---|\n");
     for rule in RULES {

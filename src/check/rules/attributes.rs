@@ -19,12 +19,12 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         each_block(text.blocks, &mut |block| match block {
             Block::Heading(heading) => {
                 if let Some(attributes) = &heading.attributes {
-                    attributes.allow_id_alone(text.path, true, report);
+                    attributes.allow_id_alone(text.path, report);
                 }
             }
             Block::List(list) => {
                 for attributes in list.items.iter().filter_map(|item| item.attributes.as_ref()) {
-                    attributes.allow_id_alone(text.path, false, report);
+                    attributes.allow_id_alone(text.path, report);
                 }
             }
             _ => {}
