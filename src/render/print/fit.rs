@@ -162,6 +162,7 @@ pub(super) fn fit(text: Text<'_>, face: &Face<'_>, frame: &Frame) -> Result<Fitt
         (Some(whole), None) => (whole, Division::Nowhere),
         (None, None) => (setting.size(Division::Anywhere).ok_or(Misfit::TooLong)?, Division::Anywhere),
     };
+    let size = setting.calmed(size, division);
     Ok(Fitted { size, lines: setting.lines(size, division) })
 }
 
@@ -185,11 +186,15 @@ impl Setting<'_> {
         self.paragraphs.iter().map(move |words| words.iter().flat_map(|word| word.parts(width, division)).collect())
     }
 
+    /// How many lines they fill; `None` if a word is wider than a line.
+    fn count(&self, size: f64, division: Division) -> Option<usize> {
+        let width = self.width(size);
+        self.parts(size, division).map(|parts| lines::filled(&parts, self.blank, width)).sum()
+    }
+
     /// Whether all lines are on the sheet.
     fn has_room(&self, size: f64, division: Division) -> bool {
-        let width = self.width(size);
-        let of_paragraph = |parts: Vec<&Part>| lines::filled(&parts, self.blank, width);
-        let lines: Option<usize> = self.parts(size, division).map(of_paragraph).sum();
+        let lines = self.count(size, division);
         let gaps = self.paragraphs.len().saturating_sub(1) as f64 * self.frame.gap;
         lines.is_some_and(|lines| (lines as f64 * self.frame.leading + gaps) * size <= self.frame.height)
     }
@@ -217,6 +222,33 @@ impl Setting<'_> {
         Some(if loose > tied * much { loose } else { tied })
     }
 
+    /// A size at which few words fall into calmer lines than at the largest, which would leave one of them alone among long ones.
+    fn calmed(&self, size: f64, division: Division) -> f64 {
+        if self.paragraphs.iter().map(Vec::len).sum::<usize>() > MOST_TO_CALM {
+            return size;
+        }
+        let merit = |at: f64| at / size + EVENNESS * self.evenness(at, division).min(EVEN);
+        let mut best = (merit(size), size);
+        let mut at = size;
+        while let Some(lines) = self.count(at, division).filter(|lines| *lines > 1) {
+            let has_fewer =
+                |at: f64| self.has_room(at, division) && self.count(at, division).is_some_and(|n| n < lines);
+            at = largest(self.frame, &has_fewer);
+            if at < size * SMALLEST_CALM || !has_fewer(at) {
+                break;
+            }
+            best = if merit(at) > best.0 { (merit(at), at) } else { best };
+        }
+        best.1
+    }
+
+    /// The shortest line as a share of the longest, in the most uneven paragraph.
+    fn evenness(&self, size: f64, division: Division) -> f64 {
+        let width = self.width(size);
+        let evenness = |parts: Vec<&Part>| lines::evenness(&parts, self.blank, width);
+        self.parts(size, division).map(evenness).fold(1.0, f64::min)
+    }
+
     /// The lines of each paragraph.
     fn lines(&self, size: f64, division: Division) -> Vec<Vec<Vec<Word>>> {
         let width = self.width(size);
@@ -233,6 +265,16 @@ impl Setting<'_> {
     }
 }
 
+/// More words than these fall into even lines by themselves.
+const MOST_TO_CALM: usize = 16;
+
+/// What even lines weigh against the size of the type, and where they are even enough.
+const EVENNESS: f64 = 0.6;
+const EVEN: f64 = 0.75;
+
+/// The smallest share of the largest type that calm lines are worth.
+const SMALLEST_CALM: f64 = 0.75;
+
 /// So much larger the type has to become for a word to be divided.
 const MUCH_FOR_DIVIDING: f64 = 1.25;
 
@@ -240,8 +282,8 @@ const MUCH_FOR_DIVIDING: f64 = 1.25;
 const MUCH: f64 = 1.15;
 
 /// The same where there are so few words that they are large in any case.
-const MUCH_FOR_FEW: f64 = 1.7;
-const FEW: usize = 6;
+const MUCH_FOR_FEW: f64 = 1.3;
+const FEW: usize = 8;
 
 /// The largest size between floor and ceiling that `fits`, in half points: finer than that nobody sees. What fits at one size is taken to
 /// fit at all that are smaller; so is the floor.

@@ -94,6 +94,21 @@ pub(super) fn balanced(parts: &[&Part], blank: f64, width: f64) -> Vec<usize> {
     ends
 }
 
+/// The shortest of the balanced lines as a share of the longest. The last may be shorter by a half.
+pub(super) fn evenness(parts: &[&Part], blank: f64, width: f64) -> f64 {
+    let sums = Sums::new(parts, blank);
+    let ends = balanced(parts, blank, width);
+    let (mut start, mut shortest, mut longest) = (0, f64::INFINITY, 0f64);
+    for end in ends.iter().copied().filter(|end| *end > 0) {
+        let line = sums.line(start, end);
+        let is_last = end == parts.len();
+        shortest = shortest.min(if is_last { line * 1.5 } else { line });
+        longest = longest.max(line);
+        start = end;
+    }
+    if longest > 0.0 { (shortest / longest).min(1.0) } else { 1.0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +144,17 @@ mod tests {
         }
         assert_eq!(ends(&parts, 0.2, 4.5), [2, 4], "it begins beside the first word");
         assert_eq!(ends(&parts, 0.2, 4.4), [1, 2, 4], "beside the first word there is no room for the dash");
+    }
+
+    #[test]
+    fn a_short_line_among_long_ones_is_uneven() {
+        let even = |widths: &[f64], width: f64| {
+            let parts = words(widths);
+            evenness(&parts.iter().collect::<Vec<_>>(), 0.3, width)
+        };
+        // Vi kalder / det / Bentes felt., and Vi kalder det / Bentes felt.
+        let widths = [1.0, 3.0, 2.0, 3.2, 2.2];
+        assert!(even(&widths, 6.7) > 0.8 && even(&widths, 6.0) < 0.4);
     }
 
     proptest::proptest! {
