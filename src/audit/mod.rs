@@ -204,7 +204,11 @@ fn as_text(bytes: &[u8], form: Option<Form>) -> Option<(Form, Cow<'_, str>)> {
         return None;
     }
     let text = inside::plain(bytes);
-    let form = form.unwrap_or(if text.trim_start().starts_with('<') { Form::Tagged } else { Form::Plain });
+    let form = form.unwrap_or(match text.trim_start().chars().next() {
+        Some('<') => Form::Tagged,
+        Some('{' | '[') if !text.trim_start().starts_with("{\\") => Form::Escaped,
+        _ => Form::Plain,
+    });
     Some((form, text))
 }
 

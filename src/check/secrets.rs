@@ -117,6 +117,9 @@ impl Edition {
         let mut by_run: HashMap<u64, Vec<&Arc<Quote>>> = HashMap::new();
         for (_, node) in held {
             let runs = fidelity::runs(&node.quote.testimony.said());
+            let mut runs = runs;
+            runs.sort_unstable();
+            runs.dedup();
             runs.into_iter().for_each(|run| by_run.entry(run).or_default().push(&node.quote));
         }
         if by_run.is_empty() {
@@ -128,8 +131,9 @@ impl Edition {
         };
         let is_retyped = |quote: &Quote| {
             let runs = fidelity::runs(&quote.testimony.said());
-            let like: Vec<&Arc<Quote>> = runs.iter().filter_map(|run| by_run.get(run)).flatten().copied().collect();
-            like.iter().any(|held| gives_again(quote, held))
+            let like = runs.iter().filter_map(|run| by_run.get(run)).flatten();
+            let mut seen = HashSet::new();
+            like.filter(|held| seen.insert(Arc::as_ptr(held))).any(|held| gives_again(quote, held))
         };
         open.into_par_iter().filter(|(_, quote)| is_retyped(quote)).map(|(i, _)| i).collect()
     }

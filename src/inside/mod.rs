@@ -33,10 +33,21 @@ const MOST: u64 = 64 << 20;
 /// # Errors
 /// If it is a PDF, an office file or an archive that cannot be read.
 pub fn texts(bytes: &[u8]) -> Result<Vec<String>, Closed> {
+    texts_within(bytes, 0)
+}
+
+/// So many files are opened one within the other: what holds more is made to exhaust a machine.
+const DEEPEST: usize = 3;
+
+/// The texts inside what lies `depth` files deep.
+fn texts_within(bytes: &[u8], depth: usize) -> Result<Vec<String>, Closed> {
+    if depth > DEEPEST {
+        return Err(Closed);
+    }
     match bytes {
-        [b'%', b'P', b'D', b'F', ..] => pdf::pdf(bytes),
-        [b'P', b'K', 3, 4, ..] => packed::zip(bytes, true),
-        [0x1f, 0x8b, ..] => packed::unpacked(bytes),
+        [b'%', b'P', b'D', b'F', ..] => pdf::pdf(bytes, depth),
+        [b'P', b'K', 3, 4, ..] => packed::zip(bytes, depth),
+        [0x1f, 0x8b, ..] => packed::unpacked(bytes, depth),
         // 7z, xz, RAR, bzip2.
         [b'7', b'z', 0xbc, 0xaf, ..]
         | [0xfd, b'7', b'z', b'X', ..]
@@ -47,7 +58,7 @@ pub fn texts(bytes: &[u8]) -> Result<Vec<String>, Closed> {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok(pictures::webp(bytes)),
         [b'G', b'I', b'F', b'8', ..] => Ok(pictures::gif(bytes)),
         [b'w', b'O', b'F', b'F' | b'2', ..] => Ok(vec![]),
-        bytes if bytes.get(257..262) == Some(b"ustar") => packed::tar(bytes),
+        bytes if bytes.get(257..262) == Some(b"ustar") => packed::tar(bytes, depth),
         _ => Ok(strings(bytes, SHORTEST_ANYWHERE)),
     }
 }
@@ -157,6 +168,20 @@ mod tests {
         assert!(texts(&pack(b"<svg><title>Anna Holm</title></svg>")).unwrap().iter().any(|t| t.trim() == "Anna Holm"));
         assert!(texts(&pack(b"a/b.txt\0\0\0\0 Anna Holm was here")).unwrap().iter().any(|t| t.contains("Anna Holm")));
         assert_eq!(texts(&pack(&vec![b' '; MOST as usize + 1])), Err(Closed));
+    }
+
+    #[test]
+    fn what_lies_too_deep_is_said_to_be_closed() {
+        let in_a_folder = |content: &[u8]| {
+            let mut head = vec![0; 512];
+            head[..5].copy_from_slice(b"a.tar");
+            head[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
+            head[257..262].copy_from_slice(b"ustar");
+            [&head[..], content, &vec![0; content.len().next_multiple_of(512) - content.len()]].concat()
+        };
+        let deep = |n: usize| (0..n).fold(b"Anna Holm was here".to_vec(), |inner, _| in_a_folder(&inner));
+        assert!(texts(&deep(3)).unwrap().iter().any(|text| text.contains("Anna Holm")));
+        assert_eq!(texts(&deep(2000)), Err(Closed));
     }
 
     #[test]

@@ -1,22 +1,21 @@
 //! A packed file's bytes -> the words in what it holds.
 
-use super::{Closed, MOST, markup::markup, plain, texts};
+use super::{Closed, MOST, markup::markup, plain, texts_within};
 use std::io::{Cursor, Read};
 
 /// What a file that is packed by itself holds: a text, a drawing (`.svgz`), a folder (`.tgz`, whose files stand in it as they
 /// are).
-pub(super) fn unpacked(bytes: &[u8]) -> Result<Vec<String>, Closed> {
+pub(super) fn unpacked(bytes: &[u8], depth: usize) -> Result<Vec<String>, Closed> {
     let mut content = vec![];
     flate2::read::MultiGzDecoder::new(bytes).take(MOST + 1).read_to_end(&mut content).map_err(|_| Closed)?;
     if content.len() as u64 > MOST || content.starts_with(&[0x1f, 0x8b]) {
         return Err(Closed);
     }
-    if content.contains(&0) { texts(&content) } else { Ok(of_text(&content)) }
+    if content.contains(&0) { texts_within(&content, depth + 1) } else { Ok(of_text(&content)) }
 }
 
-/// The texts of an office file, an e-book, or any other that is a ZIP. One ZIP in another is opened, deeper ones are not:
-/// they are made to exhaust a machine.
-pub(super) fn zip(bytes: &[u8], is_outer: bool) -> Result<Vec<String>, Closed> {
+/// The texts of an office file, an e-book, or any other that is a ZIP. What lies too deep within others is not opened.
+pub(super) fn zip(bytes: &[u8], depth: usize) -> Result<Vec<String>, Closed> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Closed)?;
     let mut found = vec![];
     let mut left = MOST;
@@ -26,11 +25,7 @@ pub(super) fn zip(bytes: &[u8], is_outer: bool) -> Result<Vec<String>, Closed> {
         let mut content = vec![];
         (&mut file).take(left + 1).read_to_end(&mut content).map_err(|_| Closed)?;
         left = left.checked_sub(content.len() as u64).ok_or(Closed)?;
-        if content.starts_with(b"PK\x03\x04") {
-            found.extend(if is_outer { zip(&content, false)? } else { return Err(Closed) });
-        } else {
-            found.extend(held(&content)?);
-        }
+        found.extend(held(&content, depth + 1)?);
         found.push(name);
         found.extend(Some(file.comment().to_string()).filter(|comment| !comment.is_empty()));
     }
@@ -39,30 +34,41 @@ pub(super) fn zip(bytes: &[u8], is_outer: bool) -> Result<Vec<String>, Closed> {
 }
 
 /// What one of several files holds.
-fn held(content: &[u8]) -> Result<Vec<String>, Closed> {
+pub(super) fn held(content: &[u8], depth: usize) -> Result<Vec<String>, Closed> {
     let wide = content.starts_with(&[0xff, 0xfe]) || content.starts_with(&[0xfe, 0xff]);
-    if wide || !content.contains(&0) && !content.starts_with(b"%PDF") { Ok(of_text(content)) } else { texts(content) }
+    if wide || !content.contains(&0) && !content.starts_with(b"%PDF") {
+        Ok(of_text(content))
+    } else {
+        texts_within(content, depth)
+    }
 }
 
 /// A text as it stands, and what stands between its tags if there are any.
 fn of_text(content: &[u8]) -> Vec<String> {
     let text = plain(content);
-    let [joined, parted, values] = if text.contains('<') { markup(&text) } else { Default::default() };
-    [text.into_owned(), joined, parted, values].into_iter().filter(|text| !text.is_empty()).collect()
+    if !text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
+        return vec![text.into_owned()];
+    }
+    // The names of tags and their measures are nobody's words.
+    markup(&text).into_iter().filter(|text| !text.is_empty()).collect()
 }
 
 /// The files of a folder that stand one after the other in blocks (POSIX.1-2017, pax, "ustar Interchange Format").
-pub(super) fn tar(bytes: &[u8]) -> Result<Vec<String>, Closed> {
+pub(super) fn tar(bytes: &[u8], depth: usize) -> Result<Vec<String>, Closed> {
     let mut found = vec![];
     let mut rest = bytes;
     while let Some((head, behind)) = rest.split_at_checked(BLOCK) {
         let until_zero =
             |bytes: &[u8]| String::from_utf8_lossy(bytes.split(|b| *b == 0).next().unwrap_or(&[])).into_owned();
         let length = usize::from_str_radix(until_zero(&head[124..136]).trim(), 8);
-        let (Ok(length), true) = (length, head[0] != 0) else { break };
+        if head[0] == 0 {
+            break;
+        }
+        // A length that is written in another way cannot be followed.
+        let Ok(length) = length else { return Err(Closed) };
         found.extend([until_zero(&head[..100]), until_zero(&head[345..500]), until_zero(&head[265..297])]);
         let content = behind.get(..length).ok_or(Closed)?;
-        found.extend(if content.starts_with(b"PK\x03\x04") { zip(content, false)? } else { held(content)? });
+        found.extend(held(content, depth + 1)?);
         rest = behind.get(length.div_ceil(BLOCK) * BLOCK..).unwrap_or(&[]);
     }
     Ok(found)

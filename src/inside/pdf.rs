@@ -1,11 +1,11 @@
 //! A PDF's bytes -> the words in it: those of its pages, and those that stand in it besides.
 
-use super::{Closed, MOST, pictures, texts};
-use lopdf::{Dictionary, Document, Object, content::Content};
+use super::{Closed, MOST, packed::held, pictures};
+use lopdf::{Dictionary, Document, Object, ObjectId, content::Content};
 use std::{collections::HashSet, io::Read};
 
 /// The text of the pages, and every text that stands in the file besides: title, author, bookmarks, alternative texts, XMP.
-pub(super) fn pdf(bytes: &[u8]) -> Result<Vec<String>, Closed> {
+pub(super) fn pdf(bytes: &[u8], depth: usize) -> Result<Vec<String>, Closed> {
     let document = Document::load_mem(bytes).map_err(|_| Closed)?;
     if document.is_encrypted() {
         return Err(Closed);
@@ -15,6 +15,7 @@ pub(super) fn pdf(bytes: &[u8]) -> Result<Vec<String>, Closed> {
     }
     let mut found = vec![];
     let mut drawn = HashSet::new();
+    let attached: HashSet<ObjectId> = document.objects.values().flat_map(attached_by).collect();
     for (number, page) in document.get_pages() {
         // A page whose fonts name no letters cannot be searched by anybody; its other texts are.
         if let Ok(text) = document.extract_text(&[number]) {
@@ -31,10 +32,13 @@ pub(super) fn pdf(bytes: &[u8]) -> Result<Vec<String>, Closed> {
     }
     for (id, object) in &document.objects {
         texts_of(object, &mut found);
-        if let Object::Stream(stream) = object
-            && !drawn.contains(id)
-        {
-            of_stream(stream, &mut found);
+        match object {
+            Object::Stream(stream) if attached.contains(id) => {
+                let content = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
+                found.extend(held(&content, depth + 1)?);
+            }
+            Object::Stream(stream) if !drawn.contains(id) => of_stream(stream, &mut found),
+            _ => {}
         }
     }
     dictionary(&document.trailer, &mut found);
@@ -64,6 +68,12 @@ fn texts_of(object: &Object, found: &mut Vec<String>) {
     }
 }
 
+/// The files that a dictionary says are attached (ISO 32000-1, 7.11.3): they need not say so themselves.
+fn attached_by(object: &Object) -> Vec<ObjectId> {
+    let Ok(files) = object.as_dict().and_then(|dict| dict.get(b"EF")).and_then(Object::as_dict) else { return vec![] };
+    files.iter().filter_map(|(_, file)| file.as_reference().ok()).collect()
+}
+
 /// What a part of the file holds that draws no page: a form within a page, a photograph, a file that is attached, a script.
 fn of_stream(stream: &lopdf::Stream, found: &mut Vec<String>) {
     let name = |key: &[u8]| stream.dict.get(key).and_then(Object::as_name).unwrap_or_default();
@@ -73,11 +83,6 @@ fn of_stream(stream: &lopdf::Stream, found: &mut Vec<String>) {
         (_, b"Form") => found.extend(shown(stream)),
         (_, b"Image") if stream.content.starts_with(&[0xff, 0xd8, 0xff]) => {
             found.extend(pictures::jpeg(&stream.content))
-        }
-        (b"EmbeddedFile", _) => {
-            let content = content();
-            found.extend(texts(&content).unwrap_or_default());
-            found.extend(String::from_utf8(content).ok());
         }
         (b"Metadata", _) => found.push(String::from_utf8_lossy(&content()).into_owned()),
         // Of unknown use: a script, the questions of a form. Fonts, colours and tables say what they are, or are no text.

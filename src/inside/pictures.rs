@@ -1,6 +1,6 @@
 //! A picture's bytes -> what was written beside the picture: by a camera, by a program, by somebody.
 
-use super::{MOST, SHORTEST, strings};
+use super::{MOST, SHORTEST, SHORTEST_ANYWHERE, strings};
 use std::io::Read;
 
 /// The segments of applications (EXIF, XMP, IPTC) and comments, up to where the picture begins.
@@ -51,7 +51,10 @@ pub(super) fn png(bytes: &[u8]) -> Vec<String> {
             }
             // The picture itself is packed: letters in it are noise.
             b"IHDR" | b"PLTE" | b"IDAT" | b"fdAT" | b"IEND" => {}
-            _ => found.extend(strings(data, SHORTEST)),
+            // So is what stands behind the name of a profile.
+            b"iCCP" => found.extend(strings(data.split(|byte| *byte == 0).next().unwrap_or(&[]), SHORTEST)),
+            b"tEXt" | b"eXIf" => found.extend(strings(data, SHORTEST)),
+            _ => found.extend(strings(data, SHORTEST_ANYWHERE)),
         }
         at = end.saturating_add(4);
     }
@@ -71,8 +74,10 @@ pub(super) fn webp(bytes: &[u8]) -> Vec<String> {
     while let (Some(kind), Some([a, b, c, d])) = (bytes.get(at..at + 4), bytes.get(at + 4..at + 8)) {
         let length = u32::from_le_bytes([*a, *b, *c, *d]) as usize;
         let end = at.saturating_add(8).saturating_add(length).min(bytes.len());
-        if !matches!(kind, b"VP8 " | b"VP8L" | b"VP8X" | b"ALPH" | b"ANIM" | b"ANMF") {
-            found.extend(strings(&bytes[at + 8..end], SHORTEST));
+        match kind {
+            b"VP8 " | b"VP8L" | b"VP8X" | b"ALPH" | b"ANIM" | b"ANMF" => {}
+            b"EXIF" | b"XMP " => found.extend(strings(&bytes[at + 8..end], SHORTEST)),
+            _ => found.extend(strings(&bytes[at + 8..end], SHORTEST_ANYWHERE)),
         }
         at = end + length % 2;
     }

@@ -22,7 +22,7 @@ fn control<'t>(behind: &'t str, out: &mut String) -> &'t str {
     if let Some(hex) = behind.strip_prefix('\'') {
         let byte = hex.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
         out.extend(byte.map(char::from));
-        return hex.get(2..).unwrap_or("");
+        return hex.get(2..).unwrap_or(hex);
     }
     let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
     if letters == 0 {

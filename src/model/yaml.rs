@@ -77,7 +77,15 @@ fn asides(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) {
 fn no_comments(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) {
     for (at, sign) in text.match_indices(COMMENT) {
         let line = &text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at];
-        if line.trim_start().starts_with('#') || line.contains(" #") {
+        // In a text over several lines a `#` opens no remark.
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        let above = text[..at - line.len()].lines().rev().filter(|above| !above.trim().is_empty());
+        let opens_it = above.into_iter().find(|above| indent(above) < indent(line));
+        let is_in_block = opens_it.and_then(|above| above.rsplit_once(':')).is_some_and(|(_, behind)| {
+            let sign = behind.trim();
+            sign.starts_with(['|', '>']) && sign.len() <= 3
+        });
+        if !is_in_block && (line.trim_start().starts_with('#') || line.contains(" #")) {
             continue;
         }
         let span = Span::new(path, offset + at..offset + at + sign.len());

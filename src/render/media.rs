@@ -179,15 +179,23 @@ fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
     };
     let mut at = 13 + table(*bytes.get(10)?);
     let mut out = bytes.get(..at)?.to_vec();
+    let mut has_picture = false;
     loop {
-        match *bytes.get(at)? {
-            0x2c => {
+        match bytes.get(at).copied() {
+            // Cut off behind a picture: what there is of it is shown.
+            None if has_picture => {
+                out.push(0x3b);
+                return Some(out);
+            }
+            Some(0) => at += 1,
+            Some(0x2c) => {
+                has_picture = true;
                 let head = 10 + table(*bytes.get(at + 9)?) + 1;
                 let length = head + blocks(at + head)?;
                 out.extend_from_slice(bytes.get(at..at + length)?);
                 at += length;
             }
-            0x21 => {
+            Some(0x21) => {
                 let length = 2 + blocks(at + 2)?;
                 let extension = bytes.get(at..at + length)?;
                 // How long a picture stands, and how often all of them are shown.
@@ -196,7 +204,7 @@ fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
                 }
                 at += length;
             }
-            0x3b => {
+            Some(0x3b) => {
                 out.push(0x3b);
                 return Some(out);
             }

@@ -27,7 +27,8 @@ impl Private {
     pub fn names(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.names.as_deref().unwrap_or("").lines().enumerate();
         lines.flat_map(|(i, line)| {
-            let parts = said(line).split([',', ';', '\t', '(', ')', '[', ']', '<', '>']).flat_map(of_part);
+            let bare = without_brackets(said(line));
+            let parts = bare.into_iter().flat_map(|part| part.split([',', ';', '\t'])).flat_map(of_part);
             parts.map(move |name| (i + 1, name))
         })
     }
@@ -47,7 +48,36 @@ fn said(line: &str) -> &str {
     line.split('#').next().unwrap_or("")
 }
 
-/// The names of a part of a line: all of it, or where signs part it that no name has, what is written as a name.
+/// A line without what stands in brackets.
+fn without_brackets(line: &str) -> Vec<&str> {
+    let (mut parts, mut depth, mut from) = (vec![], 0usize, 0);
+    for (at, c) in line.char_indices() {
+        match c {
+            '(' | '[' | '<' => {
+                if depth == 0 {
+                    parts.push(&line[from..at]);
+                }
+                depth += 1;
+            }
+            ')' | ']' | '>' if depth > 0 => {
+                depth -= 1;
+                from = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    if depth == 0 {
+        parts.push(&line[from..]);
+    }
+    parts
+}
+
+/// A text at each of some signs.
+fn split<'t>(text: &'t str, signs: &[&str]) -> Vec<&'t str> {
+    signs.iter().fold(vec![text], |pieces, sign| pieces.into_iter().flat_map(|piece| piece.split(*sign)).collect())
+}
+
+/// The names of a part of a line: all of it, or where signs part it that no name has, what they part.
 fn of_part(part: &str) -> Vec<&str> {
     // `1.` and `-` open the lines of lists.
     let part = part
@@ -55,21 +85,30 @@ fn of_part(part: &str) -> Vec<&str> {
         .trim_start_matches(|c: char| c.is_ascii_digit())
         .trim_start_matches(['.', '-', '–', '*', '•'])
         .trim();
-    let pieces: Vec<&str> = [":", "/", "|", "=", "\u{c}", " – ", " — ", " - ", " & ", " and ", " og "]
-        .iter()
-        .fold(vec![part], |pieces, sign| pieces.into_iter().flat_map(|piece| piece.split(sign)).collect());
-    let is_id = |piece: &str| {
-        let digits = piece.trim_start_matches(char::is_alphabetic);
-        piece.len() - digits.len() <= 3 && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
-    };
-    let is_name = |piece: &&str| !piece.is_empty() && !piece.contains('@') && !is_id(piece);
-    let bare: Vec<&str> = pieces.into_iter().map(str::trim).filter(is_name).collect();
-    if bare.len() < 2 {
-        return bare;
+    split(part, &["/", "|", "\u{c}", " & ", " and ", " og "]).into_iter().flat_map(of_one).collect()
+}
+
+/// The name in a text that says something of somebody: `Nadia: neighbour`, `B03: Nadia`. Where a small letter begins it, whatever is written as a
+/// name behind it is one as well.
+fn of_one(text: &str) -> Vec<&str> {
+    let sides = split(text, &[":", "=", " – ", " — ", " - "]).into_iter().map(str::trim);
+    let sides: Vec<&str> = sides.filter(|side| !side.is_empty() && !side.contains('@') && !is_id(side)).collect();
+    let is_capital = |side: &str| side.starts_with(char::is_uppercase);
+    let Some(first) = sides.first().copied() else { return vec![] };
+    if is_capital(first) {
+        return vec![first];
     }
-    // `Nadia: neighbour`, `neighbour: Nadia`.
-    let capital: Vec<&str> = bare.iter().copied().filter(|piece| piece.starts_with(char::is_uppercase)).collect();
-    if capital.is_empty() { bare } else { capital }
+    std::iter::once(first).chain(sides[1..].iter().copied().filter(|side| is_capital(side))).collect()
+}
+
+/// Whether it is an id such as `B03`, or a number.
+fn is_id(text: &str) -> bool {
+    let digits = text.trim_start_matches(char::is_alphabetic);
+    let letters = &text[..text.len() - digits.len()];
+    letters.chars().count() <= 2
+        && letters.chars().all(char::is_uppercase)
+        && !digits.is_empty()
+        && digits.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Reads what the rules and the audit look for out of `private/`. Letters that are not UTF-8 are read as Windows-1252,
@@ -155,6 +194,9 @@ mod tests {
             ("Nadia – neighbour\nOla Bo-Hansen", vec!["Nadia", "Ola Bo-Hansen"]),
             ("Nadia / Anna | B01 <n@x.dk>", vec!["Nadia", "Anna"]),
             ("nadia, bo # both", vec!["nadia", "bo"]),
+            ("Nadia (neighbour)\nOla [B04] Bo", vec!["Nadia", "Ola", "Bo"]),
+            ("anna holm: Formand for foreningen", vec!["anna holm", "Formand for foreningen"]),
+            ("van der Zyx / Anna", vec!["van der Zyx", "Anna"]),
         ] {
             assert_eq!(read(list.into()).unwrap(), names, "{list}");
         }

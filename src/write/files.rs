@@ -69,22 +69,38 @@ pub fn made_before(root: &Path) -> impl Iterator<Item = Before> {
     let is_other = |entry: &DirEntry| {
         let name = entry.file_name().to_string_lossy();
         let is_source = entry.depth() == 1 && SOURCES.contains(&&*name);
-        entry.depth() > 0 && (is_source || name.starts_with('.') || ["node_modules", "target"].contains(&&*name))
+        // An output may be a link to where it is served from; others may lead anywhere.
+        let leads_away = entry.path_is_symlink() && !entry.path().join(MANIFEST).is_file();
+        entry.depth() > 0 && (is_source || leads_away || OTHERS.contains(&&*name))
     };
-    let files =
-        WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(move |entry| !is_other(entry)).flatten();
+    let files = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+    let files = files.filter_entry(move |entry| !is_other(entry)).flatten();
     let from_root = move |path: &Path| path.strip_prefix(root).unwrap_or(path).display().to_string();
-    let mut editions: HashMap<PathBuf, Option<String>> = HashMap::new();
+    // Of each folder, the outermost edition that it lies in. A folder is met before what lies in it.
+    let mut editions: HashMap<PathBuf, Option<String>> = HashMap::from([(root.to_path_buf(), None)]);
     files.filter(|entry| entry.file_type().is_file()).filter_map(move |entry| {
         let path = entry.path();
-        let edition = editions.entry(path.parent().unwrap_or(root).to_path_buf()).or_insert_with_key(|folder| {
-            let within = folder.ancestors().take_while(|folder| folder.starts_with(root) && *folder != root);
-            within.filter(|at| matches!(earlier(at, true), Ok(Some(_)))).last().map(from_root)
-        });
+        let edition = edition_of(path.parent().unwrap_or(root), &mut editions);
         let is_sheet = is_sheet(path);
         let bytes = (edition.is_some() || is_sheet).then(|| fs::read(path).ok())??;
-        Some(Before { file: Artifact { path: from_root(path), bytes: bytes.into() }, edition: edition.clone() })
+        let edition = edition.map(|edition| from_root(Path::new(&edition)));
+        Some(Before { file: Artifact { path: from_root(path), bytes: bytes.into() }, edition })
     })
+}
+
+/// Folders in which no output lies.
+const OTHERS: [&str; 4] = [".git", ".indsigt", "node_modules", "target"];
+
+/// The outermost edition that `folder` lies in, from what is known of those above it.
+fn edition_of(folder: &Path, known: &mut HashMap<PathBuf, Option<String>>) -> Option<String> {
+    if let Some(edition) = known.get(folder) {
+        return edition.clone();
+    }
+    let above = folder.parent().and_then(|above| edition_of(above, known));
+    let own = || folder.join(MANIFEST).is_file() && matches!(earlier(folder, true), Ok(Some(_)));
+    let edition = above.or_else(|| own().then(|| folder.display().to_string()));
+    known.insert(folder.to_path_buf(), edition.clone());
+    edition
 }
 
 /// Whether a file may be a sheet that was set.

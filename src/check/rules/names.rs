@@ -54,16 +54,23 @@ fn places_without_marks(names: &Names, text: &str) -> Vec<Range<usize>> {
 
 /// A file's name with its words apart: `NadiaKitchen2` as three.
 fn apart(path: &str) -> String {
-    let mut out = String::with_capacity(path.len() + 8);
-    let mut before = ' ';
-    for c in path.chars() {
-        if before.is_lowercase() && c.is_uppercase() || before.is_numeric() != c.is_numeric() {
-            out.push(' ');
+    let parts = path.split_inclusive(['/', '-', '_', '.', ' ']);
+    let of_part = |part: &str| {
+        let mut out = String::with_capacity(part.len() + 8);
+        let changes =
+            part.as_bytes().windows(2).filter(|two| two[0].is_ascii_digit() && two[1].is_ascii_alphabetic()).count();
+        let mut before = ' ';
+        for c in part.chars() {
+            // Figures among letters, as in an id that a program made, part no words.
+            if before.is_lowercase() && c.is_uppercase() || changes == 0 && before.is_alphabetic() && c.is_numeric() {
+                out.push(' ');
+            }
+            out.push(c);
+            before = c;
         }
-        out.push(c);
-        before = c;
-    }
-    out
+        out
+    };
+    parts.map(of_part).collect()
 }
 
 fn elsewhere(facts: &Facts<'_>, report: &mut Report) {

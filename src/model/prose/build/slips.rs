@@ -53,7 +53,8 @@ impl Builder<'_, '_> {
         let is_in = |ranges: &[Range<usize>], at: usize| ranges.iter().any(|range| range.contains(&at));
         let mut closed = 0;
         for (at, _) in self.text.match_indices(COMMENT) {
-            if at < closed || is_in(&codes, at) {
+            let is_escaped = self.text[..at].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1;
+            if at < closed || is_escaped || is_in(&codes, at) {
                 continue;
             }
             let behind = &self.text[at + COMMENT.len()..];
