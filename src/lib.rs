@@ -5,8 +5,8 @@
 
 pub mod diag; // Diagnostic, Span, Report: all that is told to a person
 pub mod memo; // what was made before, by the hash of its inputs
+pub mod inside; // bytes -> what stands inside pictures, PDFs, office files
 pub mod source; // disk -> Sources: paths and bytes, nothing parsed
-pub mod inside; // bytes -> the words inside pictures, PDFs, office files
 pub mod skin; // templates, styles, fonts, words: built in, overridable path by path
 pub mod model; // Sources -> Catalogue: typed entries and their relations
 pub mod check; // Catalogue -> Report + Edition: what is wrong, and what may leave

@@ -196,9 +196,7 @@ fn is_own(path: &str) -> bool {
 fn as_text(bytes: &[u8], form: Option<Form>) -> Option<(Form, Cow<'_, str>)> {
     if form.is_none()
         && (bytes.is_empty()
-            || !bytes.starts_with(&[0xff, 0xfe])
-                && !bytes.starts_with(&[0xfe, 0xff])
-                && bytes.iter().any(|b| *b < 0x20 && !b.is_ascii_whitespace())
+            || !inside::is_wide(bytes) && bytes.iter().any(|b| *b < 0x20 && !b.is_ascii_whitespace())
             || bytes.starts_with(b"%PDF"))
     {
         return None;

@@ -1,7 +1,7 @@
 //! A text's bytes -> its words and cells, as hashes: byte by byte, since it reads everything that is published.
 
 use super::word::{self, Word, is_plain};
-use crate::inside::entity;
+use crate::inside::{entity, is_unseen};
 use unicode_normalization::UnicodeNormalization;
 
 /// How words are written in a file.
@@ -416,11 +416,9 @@ fn is_letter(c: char) -> bool {
     }
 }
 
-/// Whether `c`, which is beyond ASCII, is nothing to a reader, so that a word goes on behind it: an apostrophe, a soft hyphen, what has no
-/// width, what says how the letter before it looks.
+/// Whether a word goes on behind `c`, which is beyond ASCII: an apostrophe, or what nobody sees.
 fn is_nothing(c: char) -> bool {
-    matches!(c, '’' | '‘' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+    matches!(c, '’' | '‘') || is_unseen(c)
 }
 
 /// Adds `c` to a word, in lower case.

@@ -116,8 +116,7 @@ impl Edition {
             catalogue.iter().enumerate().filter(|(i, node)| !names_nobody(&node.quote) && self.quote(*i).is_none());
         let mut by_run: HashMap<u64, Vec<&Arc<Quote>>> = HashMap::new();
         for (_, node) in held {
-            let runs = fidelity::runs(&node.quote.testimony.said());
-            let mut runs = runs;
+            let mut runs = fidelity::runs(&node.quote.testimony.said());
             runs.sort_unstable();
             runs.dedup();
             runs.into_iter().for_each(|run| by_run.entry(run).or_default().push(&node.quote));

@@ -173,5 +173,5 @@ impl Checker<'_> {
 
 /// Signs that nobody sees.
 fn is_unseen(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    c.is_control() || crate::inside::is_unseen(c)
 }

@@ -101,7 +101,8 @@ pub fn entity(behind: &str) -> Option<(char, usize)> {
         return Some((letter, whole));
     }
     if whole > length {
-        return named(name).map(|letter| (letter, whole));
+        // Another sign: a dash, a currency. It is no letter, and its name no word.
+        return (length > 0).then(|| (named(name).unwrap_or(' '), whole));
     }
     (2..=length).rev().find_map(|length| Some((named(&name[..length])?, length)))
 }
@@ -122,6 +123,10 @@ fn named(name: &str) -> Option<char> {
         ("shy", '\u{ad}'),
         ("zwnj", '\u{200c}'),
         ("zwj", '\u{200d}'),
+        ("lrm", '\u{200e}'),
+        ("rlm", '\u{200f}'),
+        ("ZeroWidthSpace", '\u{200b}'),
+        ("NoBreak", '\u{2060}'),
         ("aelig", 'æ'),
         ("AElig", 'Æ'),
         ("oelig", 'œ'),
@@ -186,7 +191,9 @@ mod tests {
             ("#0000000078;", 'N', 12),
             ("#x4E;", 'N', 5),
             ("#78 ", 'N', 3),
-            ("caron;", '\0', 0),
+            ("hellip; and", ' ', 7),
+            ("hellip and", '\0', 0),
+            ("; and", '\0', 0),
         ] {
             let found = entity(name);
             assert_eq!(found, (length > 0).then_some((letter, length)), "{name}");

@@ -71,6 +71,17 @@ pub fn metadata(bytes: &[u8]) -> Vec<String> {
     }
 }
 
+/// Whether a text says of itself that it has two bytes a letter.
+pub fn is_wide(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
+}
+
+/// Signs that nobody sees: a word goes on behind them.
+pub fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
 /// Text in whatever form it was saved: UTF-8, marked UTF-16, else the letters of Western Europe.
 pub fn plain(bytes: &[u8]) -> Cow<'_, str> {
     let units = |unit: fn([u8; 2]) -> u16| -> String {

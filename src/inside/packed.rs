@@ -1,6 +1,6 @@
 //! A packed file's bytes -> the words in what it holds.
 
-use super::{Closed, MOST, markup::markup, plain, texts_within};
+use super::{Closed, MOST, is_wide, markup::markup, plain, texts_within};
 use std::io::{Cursor, Read};
 
 /// What a file that is packed by itself holds: a text, a drawing (`.svgz`), a folder (`.tgz`, whose files stand in it as they
@@ -35,8 +35,7 @@ pub(super) fn zip(bytes: &[u8], depth: usize) -> Result<Vec<String>, Closed> {
 
 /// What one of several files holds.
 pub(super) fn held(content: &[u8], depth: usize) -> Result<Vec<String>, Closed> {
-    let wide = content.starts_with(&[0xff, 0xfe]) || content.starts_with(&[0xfe, 0xff]);
-    if wide || !content.contains(&0) && !content.starts_with(b"%PDF") {
+    if is_wide(content) || !content.contains(&0) && !content.starts_with(b"%PDF") {
         Ok(of_text(content))
     } else {
         texts_within(content, depth)

@@ -40,9 +40,16 @@ impl Node {
 /// Parses `text`, which stands at byte `offset` of the file `path`. What cannot be parsed is reported, once.
 pub fn parse(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) -> Option<Placed<Node>> {
     asides(path, text, offset, report);
-    no_comments(path, text, offset, report);
-    let mut builder = Builder { events: Parser::new_from_str(text), text, bytes: Bytes::of(text), offset };
-    match builder.document() {
+    let mut builder =
+        Builder { events: Parser::new_from_str(text), text, bytes: Bytes::of(text), offset, comments: vec![] };
+    let document = builder.document();
+    // What would be a comment in Markdown is part of a value here, and published with it.
+    for at in builder.comments {
+        let span = Span::new(path, offset + at..offset + at + COMMENT.len());
+        let finding = Diagnostic::error("E039", span, "this is no comment here, and would be published");
+        report.push(finding.help("between `---` and in lists a comment begins with a `#`, in a line of its own"));
+    }
+    match document {
         Ok(node) => Some(node),
         Err(Trouble { at, message, help }) => {
             let at = at.start + offset..at.end + offset;
@@ -70,27 +77,6 @@ fn asides(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) {
             report.push(finding);
         }
         start += line.len();
-    }
-}
-
-/// What would be a comment in Markdown is part of a value here, and published with it.
-fn no_comments(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) {
-    for (at, sign) in text.match_indices(COMMENT) {
-        let line = &text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at];
-        // In a text over several lines a `#` opens no remark.
-        let indent = |line: &str| line.len() - line.trim_start().len();
-        let above = text[..at - line.len()].lines().rev().filter(|above| !above.trim().is_empty());
-        let opens_it = above.into_iter().find(|above| indent(above) < indent(line));
-        let is_in_block = opens_it.and_then(|above| above.rsplit_once(':')).is_some_and(|(_, behind)| {
-            let sign = behind.trim();
-            sign.starts_with(['|', '>']) && sign.len() <= 3
-        });
-        if !is_in_block && (line.trim_start().starts_with('#') || line.contains(" #")) {
-            continue;
-        }
-        let span = Span::new(path, offset + at..offset + at + sign.len());
-        let finding = Diagnostic::error("E039", span, "this is no comment here, and would be published");
-        report.push(finding.help("between `---` and in lists a comment begins with a `#`, in a line of its own"));
     }
 }
 
@@ -150,6 +136,8 @@ struct Builder<'a> {
     text: &'a str,
     bytes: Bytes,
     offset: usize,
+    /// Where values hold what would be a comment elsewhere.
+    comments: Vec<usize>,
 }
 
 impl<'a> Builder<'a> {
@@ -253,6 +241,10 @@ impl<'a> Builder<'a> {
         let start = at.start;
         match event {
             Event::Scalar(text, style, ..) => {
+                if text.contains(COMMENT) {
+                    let within = self.text[at.clone()].find(COMMENT).unwrap_or(0);
+                    self.comments.push(at.start + within);
+                }
                 let nothing = style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null");
                 let node = if nothing { Node::Nothing } else { Node::Text(text.into_owned()) };
                 Ok(Placed::new(node, self.shifted(at)))

@@ -1,6 +1,7 @@
 //! `private/names.txt`, and other lists that are no part of a project -> their text, however they were saved.
 
 use super::{SourceError, unreadable};
+use crate::inside;
 use std::{collections::HashSet, fs, path::Path, sync::Arc};
 use unicode_normalization::UnicodeNormalization;
 
@@ -150,14 +151,7 @@ const LONGEST_NAME: usize = 200;
 /// A file that the system will not hand over.
 pub fn text_of(path: &Path) -> Result<String, SourceError> {
     let bytes = fs::read(path).map_err(|cause| unreadable(path, cause))?;
-    let utf_16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        String::from_utf16_lossy(&bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect::<Vec<_>>())
-    };
-    let text = match bytes.as_slice() {
-        [0xff, 0xfe, rest @ ..] => utf_16(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => utf_16(rest, u16::from_be_bytes),
-        _ => String::from_utf8(bytes).unwrap_or_else(|e| e.as_bytes().iter().map(|b| char::from(*b)).collect()),
-    };
+    let text = inside::plain(&bytes);
     Ok(text.trim_start_matches('\u{feff}').nfc().collect())
 }
 

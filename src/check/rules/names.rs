@@ -32,7 +32,7 @@ fn in_text(typed: &Typed, names: &Names, report: &mut Report) {
 
 /// Where names stand that marks of emphasis cut, or signs that nobody sees: `Na**dia**` is read as a name.
 fn places_without_marks(names: &Names, text: &str) -> Vec<Range<usize>> {
-    let is_mark = |c: char| matches!(c, '*' | '~' | '=' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
+    let is_mark = |c: char| matches!(c, '*' | '~' | '=') || inside::is_unseen(c);
     if names.whole.is_empty() || !text.contains(is_mark) {
         return vec![];
     }

@@ -6,7 +6,10 @@ use super::{
     divide::{self, Division, Measured, Part},
     lines,
 };
-use crate::view::print::{Style, Word};
+use crate::{
+    inside,
+    view::print::{Style, Word},
+};
 use std::collections::HashMap;
 use typst::{
     layout::Abs,
@@ -121,7 +124,7 @@ impl<'f> Face<'f> {
             instance.x_advance(glyph.0).map(|em| em.get())
         };
         // Marks that join to the letter before them have no width of their own.
-        if matches!(c, '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{fe0f}' | '\u{ad}') {
+        if matches!(c, '\u{300}'..='\u{36f}') || inside::is_unseen(c) {
             return Some(0.0);
         }
         advance(first).or_else(|| self.others.iter().find_map(advance))
