@@ -8,18 +8,18 @@
 use criterion::{BatchSize, Criterion};
 use indsigt::{
     audit,
-    check::{self, Asked, Before},
+    check::{self, PreviousFindings, RuleInputs},
     diag::Report,
     memo::NoShelves,
     model::{self, consent::Channel, date::Date},
     pipeline,
     render::{
         Artifact,
-        site::{Drawn, Of, Site},
+        site::{PageCache, Site, SiteInputs},
     },
-    skin::{Skin, Wanted},
-    source::{self, Private, Sources},
-    write::Folder,
+    skin::{Skin, SkinRequest},
+    source::{self, PrivateFiles, Sources},
+    write::OutputFolder,
 };
 use rayon::prelude::*;
 use std::{
@@ -92,12 +92,15 @@ fn today() -> Date {
 }
 
 fn checked(edition: &check::Edition, sources: &Sources) -> Report {
-    let private = Private::default();
-    check::run(edition, &Asked { sources, private: &private, today: today(), before: &Before::forgetting() })
+    let private = PrivateFiles::default();
+    check::run(
+        edition,
+        &RuleInputs { sources, private: &private, today: today(), before: &PreviousFindings::forgetting() },
+    )
 }
 
 fn site(edition: &Arc<check::Edition>, skin: &Arc<Skin>, sources: &Sources) -> Site {
-    let of = Of {
+    let of = SiteInputs {
         edition: edition.clone(),
         skin: skin.clone(),
         sources: sources.clone(),
@@ -109,7 +112,7 @@ fn site(edition: &Arc<check::Edition>, skin: &Arc<Skin>, sources: &Sources) -> S
 
 fn made(site: &Site) -> Vec<Artifact> {
     site.prepare();
-    let one = |planned| site.make(planned, &Drawn::forgetting()).unwrap().0;
+    let one = |planned| site.make(planned, &PageCache::forgetting()).unwrap().0;
     let (long, short): (Vec<_>, Vec<_>) = site.plan().iter().partition(|one| one.is_long());
     let all = || short.par_iter().map(|planned| one(planned)).collect::<Vec<Artifact>>();
     let (mut artifacts, lists) = rayon::join(all, || long.iter().map(|planned| one(planned)).collect::<Vec<_>>());
@@ -118,21 +121,21 @@ fn made(site: &Site) -> Vec<Artifact> {
 }
 
 /// A folder that is new each time: taking many files away is slow on some systems, and not what is measured.
-fn fresh(room: &Path) -> Folder {
+fn fresh(room: &Path) -> OutputFolder {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let output = room.join(NEXT.fetch_add(1, Ordering::Relaxed).to_string());
-    Folder::begin(&output, Path::new("/nonexistent"), true).unwrap()
+    OutputFolder::begin(&output, Path::new("/nonexistent"), true).unwrap()
 }
 
 /// `indsigt build --no-sheets`, from the first file read (of a project on the disk) to the last written.
-fn whole(project: &Project, folder: Folder) {
+fn whole(project: &Project, folder: OutputFolder) {
     let read = project.root.as_ref().map(|root| source::read(root, "indsigt.yml").unwrap().0);
     let options = pipeline::Options {
         audience: None,
         base_url: None,
         drafts: false,
         today: today(),
-        private: Private::default(),
+        private: PrivateFiles::default(),
         sheets: false,
     };
     pipeline::build_into(read.as_ref().unwrap_or(&project.sources), &options, &NoShelves, &folder);
@@ -148,10 +151,11 @@ fn main() {
     let config = &catalogue.config;
     let edition = || check::edition(&catalogue, config.audience, Channel::Site, today());
     let shown = Arc::new(edition());
-    let wanted = || Wanted { name: &config.skin.value, at: 0..0, language: &config.language, labels: &config.labels };
+    let wanted =
+        || SkinRequest { name: &config.skin.value, at: 0..0, language: &config.language, labels: &config.labels };
     let skin = Arc::new(Skin::load(sources, &wanted(), &mut Report::default()).unwrap());
     let artifacts = made(&site(&shown, &skin, sources));
-    let audited = || audit::run(&artifacts, shown.secrets(&Private::default()), sources);
+    let audited = || audit::run(&artifacts, shown.secrets(&PrivateFiles::default()), sources);
 
     let mut stages = criterion.benchmark_group("stages");
     stages.bench_function("parse and join", |b| b.iter(|| model::build(sources, false)));

@@ -10,7 +10,7 @@ use indsigt::{
         date::Date,
     },
     pipeline::{Options, build},
-    source::{Content, Private, Sources},
+    source::{Content, PrivateFiles, Sources},
 };
 
 const LEVELS: [&str; 4] = ["none", "internal", "partners", "public"];
@@ -163,7 +163,7 @@ fn search(sources: &Sources, audience: Audience, quotes: &[Quote], voices: &[Voi
         base_url: None,
         drafts: false,
         today,
-        private: Private::default(),
+        private: PrivateFiles::default(),
         sheets: false,
     };
     let build = build(sources, &options);

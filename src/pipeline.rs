@@ -5,12 +5,12 @@ mod preview;
 #[cfg(feature = "print")]
 pub mod print;
 
-pub use memory::Memory;
-pub use preview::{Failed, Preview};
+pub use memory::BuildMemory;
+pub use preview::{Preview, PreviewError};
 
 use crate::{
-    audit::{self, Audit, Look},
-    check::{self, Edition, Held},
+    audit::{self, Audit, Scan},
+    check::{self, Edition, Withheld},
     diag::{Diagnostic, Report, Span},
     memo::{NoShelves, Shelves, hex},
     model::{
@@ -21,11 +21,11 @@ use crate::{
     },
     render::{
         Artifact, MANIFEST,
-        site::{Drawn, Of, Planned, Site},
+        site::{PageCache, PlannedFile, Site, SiteInputs},
     },
-    skin::{Skin, Wanted},
-    source::{Private, Sources},
-    write::Folder,
+    skin::{Skin, SkinRequest},
+    source::{PrivateFiles, Sources},
+    write::OutputFolder,
 };
 use rayon::prelude::*;
 use serde::Serialize;
@@ -50,7 +50,7 @@ pub struct Options {
     /// The day that `until` is held against.
     pub today: Date,
     /// The names that nothing may hold.
-    pub private: Private,
+    pub private: PrivateFiles,
     /// Whether sheets for print stand in the site.
     pub sheets: bool,
 }
@@ -63,14 +63,14 @@ pub struct Build {
     /// What was found.
     pub report: Report,
     /// What it is made of; none if there are errors.
-    pub made: Option<Made>,
+    pub made: Option<BuildInputs>,
     /// The texts of built-in templates that findings point into, by path.
     pub templates: Vec<(String, String)>,
 }
 
 /// What a build is made of.
 #[derive(Debug)]
-pub struct Made {
+pub struct BuildInputs {
     /// The catalogue's title.
     pub title: String,
     /// Who it is for.
@@ -80,7 +80,7 @@ pub struct Made {
     /// How many files.
     pub files: usize,
     /// What was held back.
-    pub held: Held,
+    pub held: Withheld,
     /// The record of the audit.
     pub record: String,
 }
@@ -101,25 +101,25 @@ pub trait Output: Sync {
 
 /// Files in memory.
 #[derive(Debug, Default)]
-struct Gathered(Mutex<Vec<Artifact>>);
+struct MemoryOutput(Mutex<Vec<Artifact>>);
 
-impl Output for Gathered {
+impl Output for MemoryOutput {
     fn put(&self, artifact: Artifact) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(artifact);
     }
 }
 
-impl Output for Folder {
+impl Output for OutputFolder {
     fn put(&self, artifact: Artifact) {
-        Folder::put(self, &artifact);
+        OutputFolder::put(self, &artifact);
     }
 }
 
 /// For whoever wants to know what is wrong, and nothing else.
 #[derive(Clone, Copy, Debug)]
-pub struct Nowhere;
+pub struct NullOutput;
 
-impl Output for Nowhere {
+impl Output for NullOutput {
     fn put(&self, _: Artifact) {}
 }
 
@@ -130,7 +130,7 @@ pub fn build(sources: &Sources, options: &Options) -> Build {
 
 /// Builds a catalogue in memory, with sheets from the shelves where they were made before.
 pub fn build_with(sources: &Sources, options: &Options, shelves: &dyn Shelves) -> Build {
-    let files = Gathered::default();
+    let files = MemoryOutput::default();
     let build = build_into(sources, options, shelves, &files);
     if build.made.is_none() {
         return build;
@@ -143,21 +143,26 @@ pub fn build_with(sources: &Sources, options: &Options, shelves: &dyn Shelves) -
 /// Builds a catalogue; each file is looked at by the audit, and goes to `output` as soon as it is made. With an error, what went
 /// there is not to be used.
 pub fn build_into(sources: &Sources, options: &Options, shelves: &dyn Shelves, output: &dyn Output) -> Build {
-    let memo = Memory::forgetting();
-    let mut draft = match Draft::checked(sources, options, Channel::Site, &memo) {
+    let memo = BuildMemory::forgetting();
+    let mut draft = match CheckedCatalogue::checked(sources, options, Channel::Site, &memo) {
         Ok(draft) => draft,
         Err(failed) => return *failed,
     };
     let sheets = draft.sheets(sources, options, shelves);
     let printed = sheets.iter().map(|sheet| sheet.path.clone()).collect();
-    let Draft { catalogue, edition, skin, mut report } = draft;
+    let CheckedCatalogue { catalogue, edition, skin, mut report } = draft;
     let base_url = options.base_url.clone().or_else(|| catalogue.config.base_url.clone());
-    let (site, findings) =
-        Site::new(Of { edition: edition.clone(), skin: skin.clone(), sources: sources.clone(), base_url, printed });
+    let (site, findings) = Site::new(SiteInputs {
+        edition: edition.clone(),
+        skin: skin.clone(),
+        sources: sources.clone(),
+        base_url,
+        printed,
+    });
     report.extend(findings);
     // Whatever is wrong already: what the audit finds is told with it.
     let audit = Audit::new(edition.secrets(&options.private));
-    let run = Run { site: &site, memo: &memo.pages, audit: &audit, output };
+    let run = SiteBuild { site: &site, memo: &memo.pages, audit: &audit, output };
     let (found, sums) = run.all(sheets);
     report.extend(found);
     if report.has_errors() {
@@ -165,7 +170,7 @@ pub fn build_into(sources: &Sources, options: &Options, shelves: &dyn Shelves, o
     }
     let record = || audit::record(&sums, audit.secrets(), edition.audience().name());
     let ((), record) = rayon::join(|| output.put(manifest(&sums)), record);
-    let made = Made {
+    let made = BuildInputs {
         record,
         title: catalogue.config.title.plain.clone(),
         audience: edition.audience(),
@@ -179,19 +184,19 @@ pub fn build_into(sources: &Sources, options: &Options, shelves: &dyn Shelves, o
 }
 
 /// The SHA-256 of every file, by its path.
-type Sums = BTreeMap<String, String>;
+type FileDigests = BTreeMap<String, String>;
 
 /// The making of all files of a site.
-struct Run<'a> {
+struct SiteBuild<'a> {
     site: &'a Site,
-    memo: &'a Drawn,
+    memo: &'a PageCache,
     audit: &'a Audit,
     output: &'a dyn Output,
 }
 
 /// Files to be made, taken a few at a time by whoever is free.
-struct Queue<'a> {
-    files: Vec<&'a Planned>,
+struct FileQueue<'a> {
+    files: Vec<&'a PlannedFile>,
     next: AtomicUsize,
     few: usize,
 }
@@ -199,13 +204,13 @@ struct Queue<'a> {
 /// So many files are taken at a time: their pages are made in no time, and what is learnt of one serves the next.
 const A_FEW: usize = 32;
 
-impl<'a> Queue<'a> {
-    fn new(files: Vec<&'a Planned>, few: usize) -> Self {
-        Queue { files, next: AtomicUsize::new(0), few }
+impl<'a> FileQueue<'a> {
+    fn new(files: Vec<&'a PlannedFile>, few: usize) -> Self {
+        FileQueue { files, next: AtomicUsize::new(0), few }
     }
 
     /// Those that nobody else takes first.
-    fn rest(&self) -> impl Iterator<Item = &'a Planned> {
+    fn rest(&self) -> impl Iterator<Item = &'a PlannedFile> {
         let few = || {
             let from = self.next.fetch_add(self.few, Ordering::Relaxed);
             self.files.get(from..self.files.len().min(from + self.few)).filter(|few| !few.is_empty())
@@ -215,18 +220,18 @@ impl<'a> Queue<'a> {
 }
 
 /// What came of some files.
-struct Part<'a> {
-    look: Look<'a>,
+struct BuildPartial<'a> {
+    look: Scan<'a>,
     report: Report,
     sums: Vec<(String, String)>,
 }
 
-impl<'a> Run<'a> {
+impl<'a> SiteBuild<'a> {
     /// Makes every file, on all cores. `sheets` were made before.
-    fn all(&self, sheets: Vec<Artifact>) -> (Report, Sums) {
+    fn all(&self, sheets: Vec<Artifact>) -> (Report, FileDigests) {
         self.site.prepare();
         let (long, short) = self.site.plan().iter().partition(|one| one.is_long());
-        let (long, short) = (Queue::new(long, 1), Queue::new(short, A_FEW));
+        let (long, short) = (FileQueue::new(long, 1), FileQueue::new(short, A_FEW));
         // The long lists are a page each, and cannot be shared out: one worker begins with them, beside the many pages.
         let worker = |n: usize| self.part(if n == 0 { [&long, &short] } else { [&short, &long] });
         let workers = (0..rayon::current_num_threads()).into_par_iter().with_max_len(1);
@@ -243,14 +248,14 @@ impl<'a> Run<'a> {
         (report, sums.into_iter().collect())
     }
 
-    fn begin(&self) -> Part<'a> {
-        Part { look: self.audit.look(), report: Report::default(), sums: vec![] }
+    fn begin(&self) -> BuildPartial<'a> {
+        BuildPartial { look: self.audit.look(), report: Report::default(), sums: vec![] }
     }
 
     /// What is left in `queues`, one after the other.
-    fn part(&self, queues: [&Queue<'_>; 2]) -> Part<'a> {
+    fn part(&self, queues: [&FileQueue<'_>; 2]) -> BuildPartial<'a> {
         let mut part = self.begin();
-        for planned in queues.into_iter().flat_map(Queue::rest) {
+        for planned in queues.into_iter().flat_map(FileQueue::rest) {
             match self.site.make(planned, self.memo) {
                 Ok((artifact, finding)) => {
                     finding.into_iter().for_each(|finding| part.report.push(finding));
@@ -262,14 +267,14 @@ impl<'a> Run<'a> {
         part
     }
 
-    fn sheets(&self, sheets: Vec<Artifact>) -> Part<'a> {
+    fn sheets(&self, sheets: Vec<Artifact>) -> BuildPartial<'a> {
         let mut part = self.begin();
         sheets.into_iter().for_each(|sheet| part.take(sheet, self.output));
         part
     }
 }
 
-impl Part<'_> {
+impl BuildPartial<'_> {
     fn take(&mut self, artifact: Artifact, output: &dyn Output) {
         self.look.at(&artifact);
         self.sums.push((artifact.path.clone(), hex(&Sha256::digest(&artifact.bytes))));
@@ -278,16 +283,16 @@ impl Part<'_> {
 }
 
 /// A catalogue that was read and checked, and may be shown.
-struct Draft {
+struct CheckedCatalogue {
     catalogue: Arc<Catalogue>,
     edition: Arc<Edition>,
     skin: Arc<Skin>,
     report: Report,
 }
 
-impl Draft {
+impl CheckedCatalogue {
     /// Reads. Without a skin it can be shown in, the build that has failed.
-    fn new(sources: &Sources, options: &Options, channel: Channel, memo: &Memory) -> Result<Self, Box<Build>> {
+    fn new(sources: &Sources, options: &Options, channel: Channel, memo: &BuildMemory) -> Result<Self, Box<Build>> {
         let (catalogue, mut report) = model::build_with(sources, options.drafts, &memo.parsed);
         // Without what it says, much else would seem to be wrong.
         let is_config =
@@ -299,7 +304,7 @@ impl Draft {
         let config = &catalogue.config;
         let audience = options.audience.unwrap_or(config.audience);
         let edition = Arc::new(check::edition(&catalogue, audience, channel, options.today));
-        let wanted = Wanted {
+        let wanted = SkinRequest {
             name: &config.skin.value,
             at: config.skin.at.clone(),
             language: &config.language,
@@ -307,7 +312,7 @@ impl Draft {
         };
         let skin = memo.skin(sources, &wanted, &mut report);
         match skin {
-            Some(skin) => Ok(Draft { catalogue, edition, skin, report }),
+            Some(skin) => Ok(CheckedCatalogue { catalogue, edition, skin, report }),
             None => {
                 // What else is wrong is told as well.
                 report.extend(checked(&edition, sources, options, memo));
@@ -317,7 +322,7 @@ impl Draft {
     }
 
     /// Reads and checks. With errors, the build that has failed.
-    fn checked(sources: &Sources, options: &Options, channel: Channel, memo: &Memory) -> Result<Self, Box<Build>> {
+    fn checked(sources: &Sources, options: &Options, channel: Channel, memo: &BuildMemory) -> Result<Self, Box<Build>> {
         let mut draft = Self::new(sources, options, channel, memo)?;
         draft.report.extend(draft.check(sources, options, memo));
         if draft.report.has_errors() {
@@ -327,7 +332,7 @@ impl Draft {
     }
 
     /// What the rules find.
-    fn check(&self, sources: &Sources, options: &Options, memo: &Memory) -> Report {
+    fn check(&self, sources: &Sources, options: &Options, memo: &BuildMemory) -> Report {
         let mut report = checked(&self.edition, sources, options, memo);
         // A build that makes no sheets says so as well: the next one would.
         let design = &self.catalogue.config.posters.design;
@@ -349,8 +354,8 @@ impl Draft {
     }
 }
 
-fn checked(edition: &Edition, sources: &Sources, options: &Options, memo: &Memory) -> Report {
-    let asked = check::Asked { sources, private: &options.private, today: options.today, before: &memo.found };
+fn checked(edition: &Edition, sources: &Sources, options: &Options, memo: &BuildMemory) -> Report {
+    let asked = check::RuleInputs { sources, private: &options.private, today: options.today, before: &memo.found };
     check::run(edition, &asked)
 }
 
@@ -365,11 +370,11 @@ fn failed(report: Report, skin: Option<&Skin>) -> Build {
 #[derive(Serialize)]
 struct Manifest<'a> {
     generator: &'a str,
-    files: &'a Sums,
+    files: &'a FileDigests,
 }
 
 /// `manifest.json`: the sums of every other file.
-fn manifest(sums: &Sums) -> Artifact {
+fn manifest(sums: &FileDigests) -> Artifact {
     let whole = Manifest { generator: concat!("indsigt ", env!("CARGO_PKG_VERSION")), files: sums };
     let text = serde_json::to_string_pretty(&whole).expect("plain structs of text and numbers are JSON");
     Artifact::text(MANIFEST, text + "\n")

@@ -5,7 +5,7 @@ use indsigt::{
     diag::{Style, terminal},
     model::date::Date,
     pipeline::{Options, build},
-    source::{Private, Sources},
+    source::{PrivateFiles, Sources},
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -18,6 +18,6 @@ fuzz_target!(|text: &str| {
         ("content/workshops/01-w.md", text),
     ]);
     let today = Date::parse("2026-11-22").expect("a date");
-    let build = build(&sources, &Options { audience: None, base_url: None, drafts: false, today, private: Private::default(), sheets: false });
+    let build = build(&sources, &Options { audience: None, base_url: None, drafts: false, today, private: PrivateFiles::default(), sheets: false });
     terminal(&build.report, |path| sources.text(path).map(|t| &**t), Style::Plain);
 });

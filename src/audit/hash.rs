@@ -31,13 +31,13 @@ const POWERS: [u64; RUN] = {
 };
 
 /// A table whose keys are hashes already.
-pub(super) type Table<T> = HashMap<u64, T, BuildHasherDefault<AsItIs>>;
+pub(super) type HashTable<T> = HashMap<u64, T, BuildHasherDefault<IdentityHasher>>;
 
 /// Takes a hash for its own hash.
 #[derive(Default)]
-pub(super) struct AsItIs(u64);
+pub(super) struct IdentityHasher(u64);
 
-impl Hasher for AsItIs {
+impl Hasher for IdentityHasher {
     fn write(&mut self, _: &[u8]) {}
 
     fn write_u64(&mut self, hash: u64) {
@@ -50,11 +50,11 @@ impl Hasher for AsItIs {
 }
 
 /// Two bits for each hash, in one number: most of what is read is told apart by them alone.
-pub(super) struct Sieve(Vec<u64>);
+pub(super) struct BloomFilter(Vec<u64>);
 
-impl Sieve {
+impl BloomFilter {
     pub(super) fn new(bits: usize) -> Self {
-        Sieve(vec![0; bits / 64])
+        BloomFilter(vec![0; bits / 64])
     }
 
     pub(super) fn put(&mut self, hash: u64) {

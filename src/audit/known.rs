@@ -1,8 +1,8 @@
 //! Secrets -> what is looked for, as hashes.
 
 use super::{
-    hash::{RUN, Sieve, Table, joined},
-    reader::{self, Form, Listener},
+    hash::{BloomFilter, HashTable, RUN, joined},
+    reader::{self, ReaderSink, TextFormat},
 };
 use crate::{
     check::{Secret, Secrets},
@@ -17,7 +17,7 @@ const SHORTEST: usize = 4;
 
 /// What of a secret is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum What {
+pub(super) enum SecretPart {
     /// Words that were said.
     Words,
     /// What it is called in addresses.
@@ -29,34 +29,34 @@ pub(super) enum What {
 }
 
 /// A secret by its number, and what of it.
-pub(super) type Found = (usize, What);
+pub(super) type SecretMatch = (usize, SecretPart);
 
 /// What was found, and the byte behind it; of a tag, the byte within it.
-pub(super) type Place = (Found, usize);
+pub(super) type MatchRange = (SecretMatch, usize);
 
 /// What is looked for.
-pub(super) struct Known {
+pub(super) struct SecretIndex {
     /// Runs of words, by their hash.
-    runs: Table<Found>,
+    runs: HashTable<SecretMatch>,
     /// What else the same words are: an id can be the beginning of a quote.
-    besides: Table<Vec<Found>>,
+    besides: HashTable<Vec<SecretMatch>>,
     /// A bit for each length of those runs: the first for runs of one word.
     pub(super) lengths: u8,
     /// Runs of one word.
-    pub(super) ones: Sieve,
+    pub(super) ones: BloomFilter,
     /// The last two words of runs of two to five.
-    pub(super) pairs: Sieve,
+    pub(super) pairs: BloomFilter,
     /// Runs of six words.
-    pub(super) sixes: Sieve,
+    pub(super) sixes: BloomFilter,
     /// Labels of voices, by the hash of their words.
-    pub(super) labels: Table<usize>,
+    pub(super) labels: HashTable<usize>,
     /// The ids of each secret. Among the runs they stand as words: `his-password` as two.
     pub(super) ids: Vec<Vec<Arc<str>>>,
 }
 
 /// A run of words that is looked for.
-struct Run {
-    what: What,
+struct WordSequence {
+    what: SecretPart,
     length: usize,
     hash: u64,
     /// The hash of its last two words.
@@ -65,68 +65,68 @@ struct Run {
 
 /// What is looked for of one secret.
 #[derive(Default)]
-struct Sought {
-    runs: Vec<Run>,
+struct SecretPattern {
+    runs: Vec<WordSequence>,
     /// Hashes of all of a label's words.
     labels: Vec<u64>,
 }
 
-impl Sought {
+impl SecretPattern {
     fn of(secret: &Secret) -> Self {
-        let mut sought = Sought::default();
+        let mut sought = SecretPattern::default();
         for id in &secret.ids {
-            sought.end_of(&words_of(id), What::Id);
+            sought.end_of(&words_of(id), SecretPart::Id);
         }
         for label in &secret.labels {
             let words = words_of(label);
             sought.labels.push(joined(&words));
             if (SHORTEST..=RUN).contains(&words.len()) {
-                sought.put(&words, What::Label);
+                sought.put(&words, SecretPart::Label);
             }
         }
         for name in &secret.names {
             // A genitive adds an s to the last word; an apostrophe before it is no letter.
             for name in [name.to_string(), format!("{name}s")] {
-                sought.end_of(&words_of(&name), What::Name);
+                sought.end_of(&words_of(&name), SecretPart::Name);
             }
         }
         let words = words_of(&secret.words);
         let length = words.len().min(RUN);
         if length >= SHORTEST {
             sought.runs.reserve(words.len());
-            words.windows(length).for_each(|run| sought.put(run, What::Words));
+            words.windows(length).for_each(|run| sought.put(run, SecretPart::Words));
         }
         sought
     }
 
     /// What is longer than a run is known by its end.
-    fn end_of(&mut self, words: &[u64], what: What) {
+    fn end_of(&mut self, words: &[u64], what: SecretPart) {
         self.put(&words[words.len().saturating_sub(RUN)..], what);
     }
 
-    fn put(&mut self, run: &[u64], what: What) {
+    fn put(&mut self, run: &[u64], what: SecretPart) {
         if !run.is_empty() {
             let ending = joined(&run[run.len().saturating_sub(2)..]);
-            self.runs.push(Run { what, length: run.len(), hash: joined(run), ending });
+            self.runs.push(WordSequence { what, length: run.len(), hash: joined(run), ending });
         }
     }
 }
 
-impl Known {
+impl SecretIndex {
     pub(super) fn new(secrets: &Secrets) -> Self {
-        let mut known = Known {
-            runs: Table::default(),
-            besides: Table::default(),
+        let mut known = SecretIndex {
+            runs: HashTable::default(),
+            besides: HashTable::default(),
             lengths: 0,
-            ones: Sieve::new(1 << 16),
-            pairs: Sieve::new(1 << 18),
-            sixes: Sieve::new(1 << 20),
-            labels: Table::default(),
+            ones: BloomFilter::new(1 << 16),
+            pairs: BloomFilter::new(1 << 18),
+            sixes: BloomFilter::new(1 << 20),
+            labels: HashTable::default(),
             ids: secrets.all.iter().map(|secret| secret.ids.clone()).collect(),
         };
-        let sought: Vec<Sought> = secrets.all.par_iter().map(Sought::of).collect();
+        let sought: Vec<SecretPattern> = secrets.all.par_iter().map(SecretPattern::of).collect();
         known.runs.reserve(sought.iter().map(|one| one.runs.len()).sum());
-        for (index, Sought { runs, labels }) in sought.into_iter().enumerate() {
+        for (index, SecretPattern { runs, labels }) in sought.into_iter().enumerate() {
             runs.into_iter().for_each(|run| known.put(run, index));
             known.labels.extend(labels.into_iter().map(|label| (label, index)));
         }
@@ -150,7 +150,8 @@ impl Known {
         let open: Vec<u64> = seen.par_iter().flat_map_iter(open).collect();
         for hash in open {
             let others = self.besides.remove(&hash).unwrap_or_default();
-            let mut left = self.runs.remove(&hash).into_iter().chain(others).filter(|(_, what)| *what != What::Words);
+            let mut left =
+                self.runs.remove(&hash).into_iter().chain(others).filter(|(_, what)| *what != SecretPart::Words);
             if let Some(first) = left.next() {
                 self.runs.insert(hash, first);
                 self.besides.insert(hash, left.collect());
@@ -158,7 +159,7 @@ impl Known {
         }
     }
 
-    fn put(&mut self, run: Run, secret: usize) {
+    fn put(&mut self, run: WordSequence, secret: usize) {
         match run.length {
             1 => self.ones.put(run.hash),
             RUN => self.sixes.put(run.hash),
@@ -171,13 +172,13 @@ impl Known {
                 free.insert(found);
             }
             // The same words said twice are one finding.
-            Entry::Occupied(taken) if taken.get().1 == run.what && run.what != What::Id => {}
+            Entry::Occupied(taken) if taken.get().1 == run.what && run.what != SecretPart::Id => {}
             Entry::Occupied(_) => self.besides.entry(run.hash).or_default().push(found),
         }
     }
 
     /// The secrets that a run of words is of.
-    pub(super) fn of_run(&self, run: u64) -> impl Iterator<Item = Found> {
+    pub(super) fn of_run(&self, run: u64) -> impl Iterator<Item = SecretMatch> {
         let besides = self.besides.get(&run).into_iter().flatten();
         self.runs.get(&run).into_iter().chain(besides).copied()
     }
@@ -200,8 +201,8 @@ pub(super) fn composed(text: &str) -> Cow<'_, str> {
 /// The hashes of the words of a text.
 fn words_of(text: &str) -> Vec<u64> {
     let text = &*composed(text);
-    struct Words(Vec<u64>);
-    impl Listener for Words {
+    struct WordSplitter(Vec<u64>);
+    impl ReaderSink for WordSplitter {
         fn word(&mut self, _: usize, hash: u64, _: bool) {
             self.0.push(hash);
         }
@@ -215,8 +216,8 @@ fn words_of(text: &str) -> Vec<u64> {
             false
         }
     }
-    let mut words = Words(vec![]);
-    reader::read(text, Form::Plain, &mut words);
+    let mut words = WordSplitter(vec![]);
+    reader::read(text, TextFormat::Plain, &mut words);
     words.0
 }
 

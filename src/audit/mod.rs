@@ -22,46 +22,46 @@ use crate::{
     source::{Content, Sources},
 };
 use hash::RUN;
-use known::{Known, What, composed};
+use known::{SecretIndex, SecretPart, composed};
 use rayon::prelude::*;
-use reader::Form;
-use search::Clean;
+use reader::TextFormat;
+use search::CleanCache;
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
 };
 
 /// Files whose bytes are text, by the ending of their names, and how words are written in them.
-const TEXTS: [(&str, Form); 11] = [
-    (".html", Form::Tagged),
-    (".xml", Form::Tagged),
-    (".svg", Form::Tagged),
-    (".json", Form::Escaped),
-    (".js", Form::Code),
-    (".css", Form::Code),
-    (".csv", Form::Cells),
-    (".txt", Form::Plain),
-    (".md", Form::Plain),
-    (".ics", Form::Escaped),
-    (".vcf", Form::Escaped),
+const TEXTS: [(&str, TextFormat); 11] = [
+    (".html", TextFormat::Tagged),
+    (".xml", TextFormat::Tagged),
+    (".svg", TextFormat::Tagged),
+    (".json", TextFormat::Escaped),
+    (".js", TextFormat::Code),
+    (".css", TextFormat::Code),
+    (".csv", TextFormat::Cells),
+    (".txt", TextFormat::Plain),
+    (".md", TextFormat::Plain),
+    (".ics", TextFormat::Escaped),
+    (".vcf", TextFormat::Escaped),
 ];
 
 /// Files whose long lines are folded, in the middle of words too (RFC 5545, 3.1; RFC 6350, 3.2).
 const FOLDED: [&str; 2] = [".ics", ".vcf"];
 
 /// A secret by its number, the file it was found in, and what of it.
-type Hit = (usize, String, What);
+type Hit = (usize, String, SecretPart);
 
 /// The last look at files, for what must not be in any of them.
 pub struct Audit {
     secrets: Secrets,
-    known: Known,
+    known: SecretIndex,
 }
 
 impl Audit {
     /// One that looks for `secrets`.
     pub fn new(secrets: Secrets) -> Self {
-        Audit { known: Known::new(&secrets), secrets }
+        Audit { known: SecretIndex::new(&secrets), secrets }
     }
 
     /// What it looks for.
@@ -70,13 +70,13 @@ impl Audit {
     }
 
     /// Begins to look at files one after the other: what is learnt of one serves the next.
-    pub fn look(&self) -> Look<'_> {
-        Look { known: &self.known, clean: Clean::default(), hits: BTreeSet::new(), closed: vec![] }
+    pub fn look(&self) -> Scan<'_> {
+        Scan { known: &self.known, clean: CleanCache::default(), hits: BTreeSet::new(), closed: vec![] }
     }
 
     /// What was found, as findings. A hit is an error: nothing may be published. Where the project's files hold the words, that is
     /// said as well.
-    pub fn report<'a>(&'a self, looks: impl IntoIterator<Item = Look<'a>>, sources: &Sources) -> Report {
+    pub fn report<'a>(&'a self, looks: impl IntoIterator<Item = Scan<'a>>, sources: &Sources) -> Report {
         let mut report = Report::default();
         let (mut hits, mut closed) = (BTreeSet::new(), vec![]);
         for look in looks {
@@ -84,7 +84,7 @@ impl Audit {
             closed.extend(look.closed);
         }
         // One slip of the pen stands in many files: it is told once.
-        let mut paths: BTreeMap<(usize, What), Vec<String>> = BTreeMap::new();
+        let mut paths: BTreeMap<(usize, SecretPart), Vec<String>> = BTreeMap::new();
         for (index, path, what) in hits {
             paths.entry((index, what)).or_default().push(path);
         }
@@ -117,7 +117,7 @@ impl Audit {
 /// Looks for `secrets` in every byte of `artifacts`.
 pub fn run(artifacts: &[Artifact], secrets: Secrets, sources: &Sources) -> Report {
     let audit = Audit::new(secrets);
-    let looks: Vec<Look<'_>> = artifacts
+    let looks: Vec<Scan<'_>> = artifacts
         .par_chunks(share(artifacts.len()))
         .map(|chunk| {
             let mut look = audit.look();
@@ -138,14 +138,14 @@ fn share(count: usize) -> usize {
 const SHARES: usize = 8;
 
 /// A look at files one after the other.
-pub struct Look<'a> {
-    known: &'a Known,
-    clean: Clean,
+pub struct Scan<'a> {
+    known: &'a SecretIndex,
+    clean: CleanCache,
     hits: BTreeSet<Hit>,
     closed: Vec<String>,
 }
 
-impl Look<'_> {
+impl Scan<'_> {
     /// Looks at a file.
     pub fn at(&mut self, artifact: &Artifact) {
         if self.known.is_empty() {
@@ -158,19 +158,19 @@ impl Look<'_> {
         });
         match as_text(&artifact.bytes, form) {
             Some((form, text)) => {
-                let form = if is_own(path) { Form::Own } else { form };
+                let form = if is_own(path) { TextFormat::Own } else { form };
                 let is_folded = FOLDED.iter().any(|ending| path.ends_with(ending));
                 let text = if is_folded { unfolded(&text).into() } else { text };
                 if let Some(words) = inside::unwrapped(&text) {
-                    self.known.in_text(&words, Form::Plain, &mut self.clean, &mut found);
+                    self.known.in_text(&words, TextFormat::Plain, &mut self.clean, &mut found);
                 }
                 self.known.in_text(&text, form, &mut self.clean, &mut found);
             }
             None => match inside::texts(&artifact.bytes) {
                 Ok(texts) => texts.iter().for_each(|text| {
-                    self.known.in_text(text, Form::Plain, &mut self.clean, &mut found);
+                    self.known.in_text(text, TextFormat::Plain, &mut self.clean, &mut found);
                 }),
-                Err(inside::Closed) => self.closed.push(path.to_string()),
+                Err(inside::Unreadable) => self.closed.push(path.to_string()),
             },
         }
         self.hits.extend(found.into_iter().map(|((secret, what), _)| (secret, path.to_string(), what)));
@@ -193,7 +193,7 @@ fn is_own(path: &str) -> bool {
 }
 
 /// The text of a file: of a known ending, or of any that holds nothing but text. Old files are in Windows-1252.
-fn as_text(bytes: &[u8], form: Option<Form>) -> Option<(Form, Cow<'_, str>)> {
+fn as_text(bytes: &[u8], form: Option<TextFormat>) -> Option<(TextFormat, Cow<'_, str>)> {
     if form.is_none()
         && (bytes.is_empty()
             || !inside::is_wide(bytes) && bytes.iter().any(|b| *b < 0x20 && !b.is_ascii_whitespace())
@@ -203,9 +203,9 @@ fn as_text(bytes: &[u8], form: Option<Form>) -> Option<(Form, Cow<'_, str>)> {
     }
     let text = inside::plain(bytes);
     let form = form.unwrap_or(match text.trim_start().chars().next() {
-        Some('<') => Form::Tagged,
-        Some('{' | '[') if !text.trim_start().starts_with("{\\") => Form::Escaped,
-        _ => Form::Plain,
+        Some('<') => TextFormat::Tagged,
+        Some('{' | '[') if !text.trim_start().starts_with("{\\") => TextFormat::Escaped,
+        _ => TextFormat::Plain,
     });
     Some((form, text))
 }
@@ -214,13 +214,13 @@ fn as_text(bytes: &[u8], form: Option<Form>) -> Option<(Form, Cow<'_, str>)> {
 const MOST_ORIGINS: usize = 3;
 
 /// Where the project's own texts hold what was found, other than in the quote itself.
-fn origins(known: &Known, sources: &Sources, hit: (usize, What), secret: &Secret) -> Vec<Span> {
+fn origins(known: &SecretIndex, sources: &Sources, hit: (usize, SecretPart), secret: &Secret) -> Vec<Span> {
     let texts = ["content/", "static/", "themes/"].into_iter().flat_map(|folder| sources.under(folder));
     let mut spans = vec![];
     for (path, content) in texts {
         let Content::Text(text) = content else { continue };
         let mut found = vec![];
-        known.in_text(text, Form::Plain, &mut Clean::default(), &mut found);
+        known.in_text(text, TextFormat::Plain, &mut CleanCache::default(), &mut found);
         found.iter_mut().for_each(|(_, at)| *at = as_typed(text, *at));
         let own = |at: usize| secret.span.path == *path && secret.own.contains(&at);
         // A retold quote is many runs of words in a row; the first of them is enough.
@@ -251,10 +251,10 @@ fn as_typed(text: &str, at: usize) -> usize {
 }
 
 /// Where what ends before byte `end` of `text` began: as many words before it as it has.
-fn beginning(text: &str, end: usize, secret: &Secret, what: What) -> usize {
+fn beginning(text: &str, end: usize, secret: &Secret, what: SecretPart) -> usize {
     let words = match what {
-        What::Words => RUN.min(secret.words.split_whitespace().count()),
-        What::Id | What::Label | What::Name => 1,
+        SecretPart::Words => RUN.min(secret.words.split_whitespace().count()),
+        SecretPart::Id | SecretPart::Label | SecretPart::Name => 1,
     };
     let (mut at, line) = (end, text[..end].rfind("\n\n").map_or(0, |i| i + 2));
     for _ in 0..words {
@@ -264,14 +264,14 @@ fn beginning(text: &str, end: usize, secret: &Secret, what: What) -> usize {
 }
 
 /// A finding at the first place that has to be mended, where one is known.
-fn finding(secret: &Secret, path: &str, what: What, origins: Vec<Span>) -> Diagnostic {
+fn finding(secret: &Secret, path: &str, what: SecretPart, origins: Vec<Span>) -> Diagnostic {
     let Secret { span, name, .. } = secret;
     let message = match what {
-        What::Name => format!("{name} would stand in {path}"),
-        What::Words | What::Id | What::Label => {
-            let what = if what == What::Words {
+        SecretPart::Name => format!("{name} would stand in {path}"),
+        SecretPart::Words | SecretPart::Id | SecretPart::Label => {
+            let what = if what == SecretPart::Words {
                 "words"
-            } else if what == What::Id {
+            } else if what == SecretPart::Id {
                 "the id"
             } else {
                 "the label"
@@ -311,7 +311,7 @@ mod tests {
         Secrets { all, seen: vec![] }
     }
 
-    fn found(path: &str, text: &str) -> Vec<What> {
+    fn found(path: &str, text: &str) -> Vec<SecretPart> {
         let person = Secret {
             names: vec!["Bo".into(), "Anna Holm".into()],
             words: String::new(),
@@ -340,19 +340,19 @@ mod tests {
             ("quotes.csv", "x,\"My brother’s password, and he’s been\"\r\n"),
             ("assets/x.js", "// my brother's password and he's been"),
         ] {
-            assert_eq!(found(path, text), [What::Words], "{text}");
+            assert_eq!(found(path, text), [SecretPart::Words], "{text}");
         }
         assert_eq!(found("a/index.html", "<p>my brother’s password, and he died</p>"), vec![]);
     }
 
     #[test]
     fn ids_are_known_where_ids_stand() {
-        assert_eq!(found("a/index.html", "<a href=\"../quotes/his-password/index.html\">x</a>"), [What::Id]);
-        assert_eq!(found("catalogue.json", "{\"quotes\":[\"his-password\"]}"), [What::Id]);
-        assert_eq!(found("quotes/his-password/index.html", ""), [What::Id]);
+        assert_eq!(found("a/index.html", "<a href=\"../quotes/his-password/index.html\">x</a>"), [SecretPart::Id]);
+        assert_eq!(found("catalogue.json", "{\"quotes\":[\"his-password\"]}"), [SecretPart::Id]);
+        assert_eq!(found("quotes/his-password/index.html", ""), [SecretPart::Id]);
         assert_eq!(
             found("a/index.html", "<a href=\"../print/his-password.pdf\">x</a><a href=\"?id=his-password\">"),
-            [What::Id]
+            [SecretPart::Id]
         );
         assert_eq!(found("quotes/his-password-2/index.html", "<a href=\"../his-password-2/index.html\">"), vec![]);
         assert_eq!(found("a/index.html", "<p>his-password is a word</p>"), vec![]);
@@ -376,7 +376,7 @@ mod tests {
             ("catalogue.json", "{\"label\":\"Man, 50s\"}"),
             ("quotes.csv", "a,\"Man, 50s\",b\n"),
         ] {
-            assert_eq!(found(path, text), [What::Label], "{text}");
+            assert_eq!(found(path, text), [SecretPart::Label], "{text}");
         }
         assert_eq!(found("a/index.html", "<p>A man, 50s music in his ears</p>"), vec![]);
     }
@@ -392,7 +392,7 @@ mod tests {
             ("x.js", "let a = 'bo';"),
             ("assets/x.css", "/* Anna Holm drew this */"),
         ] {
-            assert_eq!(found(path, text), [What::Name], "{text}");
+            assert_eq!(found(path, text), [SecretPart::Name], "{text}");
         }
         for (path, text) in [
             ("a/x.svg", "<svg><!-- Bo --></svg>"),
@@ -408,7 +408,7 @@ mod tests {
             ("a/x.rtf", "{\\rtf1 Anna {\\b Holm}}"),
             ("a/x.txt", "https://a.example/?Anna%20Holm"),
         ] {
-            assert_eq!(found(path, text), [What::Name], "{text}");
+            assert_eq!(found(path, text), [SecretPart::Name], "{text}");
         }
         for (path, text) in
             [("a/index.html", "<bo class=\"bo\"><p>both, abo, Anna’s Holm</p></bo>"), ("assets/x.js", "bo.max = 3;")]

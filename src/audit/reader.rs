@@ -1,12 +1,12 @@
 //! A text's bytes -> its words and cells, as hashes: byte by byte, since it reads everything that is published.
 
-use super::word::{self, Word, is_plain};
+use super::word::{self, WordHasher, is_plain};
 use crate::inside::{entity, is_unseen};
 use unicode_normalization::UnicodeNormalization;
 
 /// How words are written in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum TextFormat {
     /// As they are.
     Plain,
     /// Between tags, with `&#39;` and its kind.
@@ -24,7 +24,7 @@ pub(super) enum Form {
 }
 
 /// What is told of what is read.
-pub(super) trait Listener {
+pub(super) trait ReaderSink {
     /// A word has ended before byte `at`; `is_prose` if it is no name of a tag, a class or a variable.
     fn word(&mut self, at: usize, hash: u64, is_prose: bool);
     /// What stood alone (the text between two tags, a value, a cell) has ended, perhaps in the middle of a word.
@@ -120,18 +120,19 @@ const IS_SIGN: [bool; 256] = {
 /// Reads `text`.
 ///
 /// Words are in lower case and without marks; an apostrophe does not end one, nor does a tag within a line.
-pub(super) fn read(text: &str, form: Form, listener: &mut impl Listener) {
-    let is_prose = !matches!(form, Form::Tag | Form::Own);
-    Reader { text, bytes: text.as_bytes(), form, at: 0, word: Word::default(), mark: 0, is_prose, listener }.run();
+pub(super) fn read(text: &str, form: TextFormat, listener: &mut impl ReaderSink) {
+    let is_prose = !matches!(form, TextFormat::Tag | TextFormat::Own);
+    TextReader { text, bytes: text.as_bytes(), form, at: 0, word: WordHasher::default(), mark: 0, is_prose, listener }
+        .run();
 }
 
-struct Reader<'t, 'l, L> {
+struct TextReader<'t, 'l, L> {
     text: &'t str,
     bytes: &'t [u8],
-    form: Form,
+    form: TextFormat,
     at: usize,
     /// The word in progress.
-    word: Word,
+    word: WordHasher,
     /// The mark that closes the value or the string the reader is in; 0 outside of one.
     mark: u8,
     /// Whether what is read is words, and not a class or a measure.
@@ -139,7 +140,7 @@ struct Reader<'t, 'l, L> {
     listener: &'l mut L,
 }
 
-impl<L: Listener> Reader<'_, '_, L> {
+impl<L: ReaderSink> TextReader<'_, '_, L> {
     fn run(&mut self) {
         // Tests and no table of jumps: what comes next is mostly a letter or a gap, and is guessed well.
         while let Some(byte) = self.bytes.get(self.at) {
@@ -171,7 +172,7 @@ impl<L: Listener> Reader<'_, '_, L> {
     /// Reads on as long as words are short and nothing but gaps stands between them, as it mostly is.
     #[inline]
     fn short_words(&mut self) {
-        if self.form == Form::Cells && self.mark == 0 {
+        if self.form == TextFormat::Cells && self.mark == 0 {
             return;
         }
         let (mut at, is_prose) = (self.at, self.says());
@@ -196,13 +197,13 @@ impl<L: Listener> Reader<'_, '_, L> {
         if self.word.is_open() {
             let is_prose = self.says();
             self.listener.word(self.at, self.word.hash(), is_prose);
-            self.word = Word::default();
+            self.word = WordHasher::default();
         }
     }
 
     /// Whether what is read here is said to somebody: in code, what stands in strings.
     fn says(&self) -> bool {
-        self.is_prose && (self.form != Form::Code || self.mark != 0)
+        self.is_prose && (self.form != TextFormat::Code || self.mark != 0)
     }
 
     /// A letter or a mark beyond the plain ones; stops at its last byte.
@@ -218,19 +219,19 @@ impl<L: Listener> Reader<'_, '_, L> {
 
     fn sign(&mut self, byte: u8) {
         match byte {
-            b'<' if self.form == Form::Tagged => self.tag(),
+            b'<' if self.form == TextFormat::Tagged => self.tag(),
             b'\\' => self.escape(),
             b'%' => self.percent(),
             b'"' | b'\'' | b'`' if self.opens_or_closes(byte) => {
                 self.end_word();
                 self.listener.cell(None);
                 self.mark = if self.mark == 0 { byte } else { 0 };
-                if self.form == Form::Tag {
+                if self.form == TextFormat::Tag {
                     self.is_prose = self.mark != 0 && self.value_is_prose();
                 }
             }
             b'\'' => {}
-            b'&' if matches!(self.form, Form::Tagged | Form::Tag) => {
+            b'&' if matches!(self.form, TextFormat::Tagged | TextFormat::Tag) => {
                 let (c, length) = entity(&self.text[self.at + 1..]).unwrap_or((' ', 0));
                 self.letter_or_end(c);
                 self.at += length;
@@ -238,8 +239,8 @@ impl<L: Listener> Reader<'_, '_, L> {
             _ => {
                 self.end_word();
                 match byte {
-                    b'\n' if self.form == Form::Code && self.mark != b'`' => self.mark = 0,
-                    b'\n' | b',' if self.form == Form::Cells && self.mark == 0 => self.listener.cell(None),
+                    b'\n' if self.form == TextFormat::Code && self.mark != b'`' => self.mark = 0,
+                    b'\n' | b',' if self.form == TextFormat::Cells && self.mark == 0 => self.listener.cell(None),
                     _ => {}
                 }
             }
@@ -256,7 +257,7 @@ impl<L: Listener> Reader<'_, '_, L> {
             self.at += 5;
         } else {
             self.end_word();
-            let means_more = matches!(self.form, Form::Escaped | Form::Code | Form::Own);
+            let means_more = matches!(self.form, TextFormat::Escaped | TextFormat::Code | TextFormat::Own);
             // A letter beyond ASCII is read as itself.
             self.at += usize::from(means_more && rest.as_bytes().first().is_some_and(u8::is_ascii));
         }
@@ -356,10 +357,10 @@ impl<L: Listener> Reader<'_, '_, L> {
             at.and_then(|at| self.bytes.get(at)).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80)
         };
         let is_mark = match self.form {
-            Form::Tag => mark != b'`',
-            Form::Escaped | Form::Cells => mark == b'"',
-            Form::Code => !(is_letter(self.at.checked_sub(1)) && is_letter(Some(self.at + 1))),
-            Form::Plain | Form::Tagged | Form::Own => false,
+            TextFormat::Tag => mark != b'`',
+            TextFormat::Escaped | TextFormat::Cells => mark == b'"',
+            TextFormat::Code => !(is_letter(self.at.checked_sub(1)) && is_letter(Some(self.at + 1))),
+            TextFormat::Plain | TextFormat::Tagged | TextFormat::Own => false,
         };
         is_mark && (self.mark == 0 || self.mark == mark)
     }
@@ -422,7 +423,7 @@ fn is_nothing(c: char) -> bool {
 }
 
 /// Adds `c` to a word, in lower case.
-fn lower(c: char, word: &mut Word) {
+fn lower(c: char, word: &mut WordHasher) {
     match c {
         'À'..='ÿ' => word.push(c),
         // Letters of another look: `ﬁ` as one, full width, the bold ones of mathematics.

@@ -21,7 +21,7 @@ pub fn record(files: &BTreeMap<String, String>, secrets: &Secrets, audience: &st
         hashes
     };
     let all = &secrets.all;
-    let searched = Searched {
+    let searched = SearchedDigests {
         words: of("words", &mut all.iter().map(|s| s.words.clone())),
         ids: of("ids", &mut all.iter().flat_map(|s| s.ids.iter().map(|id| id.to_string()))),
         labels: of("labels", &mut all.iter().flat_map(|s| s.labels.iter().cloned())),
@@ -39,13 +39,13 @@ struct Record<'a> {
     audience: &'a str,
     found: usize,
     salt: &'a str,
-    searched: Searched,
+    searched: SearchedDigests,
     files: &'a BTreeMap<String, String>,
 }
 
 /// The salted sums of what was looked for.
 #[derive(Serialize)]
-struct Searched {
+struct SearchedDigests {
     words: Vec<String>,
     ids: Vec<String>,
     labels: Vec<String>,

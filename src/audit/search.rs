@@ -1,39 +1,39 @@
 //! A text -> where it holds a secret: its words, heard one after the other, against what is known.
 
 use super::{
-    hash::{RUN, Table, joining},
-    known::{Known, Place, What, composed},
-    reader::{self, Form, Listener},
-    tag::{Tags, fold},
+    hash::{HashTable, RUN, joining},
+    known::{MatchRange, SecretIndex, SecretPart, composed},
+    reader::{self, ReaderSink, TextFormat},
+    tag::{TagCache, fold},
     word::SPREAD,
 };
 use std::borrow::Cow;
 
-impl Known {
+impl SecretIndex {
     /// The secrets in a file's path: ids and names as parts of it.
-    pub(super) fn in_path(&self, path: &str, clean: &mut Clean) -> Vec<Place> {
+    pub(super) fn in_path(&self, path: &str, clean: &mut CleanCache) -> Vec<MatchRange> {
         let mut found = vec![];
         let mut search = Search {
             known: self,
             bytes: path.as_bytes(),
             is_path: true,
-            heard: Heard::default(),
+            heard: RollingWindow::default(),
             words: None,
             clean,
             found: &mut found,
         };
-        reader::read(path, Form::Plain, &mut search);
+        reader::read(path, TextFormat::Plain, &mut search);
         found
     }
 
     /// The secrets in a text. `clean` is what was read before and held none.
-    pub(super) fn in_text(&self, text: &str, form: Form, clean: &mut Clean, found: &mut Vec<Place>) {
+    pub(super) fn in_text(&self, text: &str, form: TextFormat, clean: &mut CleanCache, found: &mut Vec<MatchRange>) {
         let text = &*composed(text);
         let mut search = Search {
             known: self,
             bytes: text.as_bytes(),
             is_path: false,
-            heard: Heard::default(),
+            heard: RollingWindow::default(),
             words: None,
             clean,
             found,
@@ -67,15 +67,15 @@ fn with_marks(tag: &str) -> Cow<'_, str> {
 
 /// What was read before and holds no secret, by its hash: most of a page stands on others, too.
 #[derive(Default)]
-pub(super) struct Clean {
-    tags: Tags,
+pub(super) struct CleanCache {
+    tags: TagCache,
     /// Parts, each with the words that it opens and closes with: a run can lie across its edge.
-    parts: Table<(Vec<u64>, Vec<u64>)>,
+    parts: HashTable<(Vec<u64>, Vec<u64>)>,
 }
 
 /// The last words, in a ring, and the cell in progress.
 #[derive(Default)]
-struct Heard {
+struct RollingWindow {
     last: [u64; RING],
     count: usize,
     /// The hash of the last six words.
@@ -88,15 +88,15 @@ struct Heard {
 const RING: usize = 8;
 
 struct Search<'k, 'f> {
-    known: &'k Known,
+    known: &'k SecretIndex,
     bytes: &'k [u8],
     /// Whether it is a file's path: there any sign parts an id from what is round it.
     is_path: bool,
-    heard: Heard,
+    heard: RollingWindow,
     /// All words, where they are to be kept.
     words: Option<Vec<u64>>,
-    clean: &'f mut Clean,
-    found: &'f mut Vec<Place>,
+    clean: &'f mut CleanCache,
+    found: &'f mut Vec<MatchRange>,
 }
 
 impl Search<'_, '_> {
@@ -117,10 +117,10 @@ impl Search<'_, '_> {
     fn hit(&mut self, at: usize, run: u64, is_prose: bool) {
         for (secret, what) in self.known.of_run(run) {
             let counts = match what {
-                What::Words | What::Label => true,
+                SecretPart::Words | SecretPart::Label => true,
                 // A name of one word is looked for among words: `mark` is a tag, and `max` a measure.
-                What::Name => is_prose,
-                What::Id => self.is_id(at, secret),
+                SecretPart::Name => is_prose,
+                SecretPart::Id => self.is_id(at, secret),
             };
             if counts {
                 self.found.push(((secret, what), at));
@@ -149,12 +149,12 @@ impl Search<'_, '_> {
     }
 }
 
-impl Listener for Search<'_, '_> {
+impl ReaderSink for Search<'_, '_> {
     fn word(&mut self, at: usize, hash: u64, is_prose: bool) {
         if let Some(words) = &mut self.words {
             words.push(hash);
         }
-        let Heard { last, count, six, cell, cell_words } = &mut self.heard;
+        let RollingWindow { last, count, six, cell, cell_words } = &mut self.heard;
         // The hash of the last six words rolls on: the oldest is taken off, the others move up, the newest comes in.
         *six = six.wrapping_sub(joining(last[count.wrapping_sub(RUN) % RING], RUN - 1)).wrapping_mul(SPREAD);
         *six = six.wrapping_add(hash);
@@ -181,14 +181,14 @@ impl Listener for Search<'_, '_> {
         }
         (self.heard.cell, self.heard.cell_words) = (0, 0);
         if words > 0 {
-            self.found.extend(self.known.labels.get(&cell).map(|secret| ((*secret, What::Label), 0)));
+            self.found.extend(self.known.labels.get(&cell).map(|secret| ((*secret, SecretPart::Label), 0)));
         }
     }
 
     /// A tag is read by itself: nobody reads the values of two tags as one sentence.
     fn tag(&mut self, tag: &str, parts_words: bool) {
         let before = self.found.len();
-        self.known.in_text(&with_marks(tag), Form::Tag, self.clean, self.found);
+        self.known.in_text(&with_marks(tag), TextFormat::Tag, self.clean, self.found);
         if self.found.len() == before {
             self.clean.tags.put(fold(tag.as_bytes()), parts_words);
         }
@@ -197,7 +197,7 @@ impl Listener for Search<'_, '_> {
     /// A comment is read by itself, too.
     fn comment(&mut self, comment: &str) {
         if !comment.trim().is_empty() {
-            self.known.in_text(comment, Form::Plain, self.clean, self.found);
+            self.known.in_text(comment, TextFormat::Plain, self.clean, self.found);
         }
     }
 
@@ -210,7 +210,7 @@ impl Listener for Search<'_, '_> {
         if let Some((first, last)) = self.clean.parts.get(&hash).cloned() {
             first.iter().for_each(|word| self.word(0, *word, false));
             // From here on nothing of what stood before the part can be in a run.
-            self.heard = Heard::default();
+            self.heard = RollingWindow::default();
             last.iter().for_each(|word| self.word(0, *word, false));
             return true;
         }
@@ -219,12 +219,12 @@ impl Listener for Search<'_, '_> {
             known: self.known,
             bytes: part.as_bytes(),
             is_path: false,
-            heard: Heard::default(),
+            heard: RollingWindow::default(),
             words: Some(vec![]),
             clean: self.clean,
             found: self.found,
         };
-        reader::read(part, Form::Tagged, &mut alone);
+        reader::read(part, TextFormat::Tagged, &mut alone);
         let words = alone.words.take().unwrap_or_default();
         // Read once more in its place this time, for what lies across its edges; what it holds is then found twice.
         if self.found.len() == before && words.len() >= 2 * RUN {

@@ -19,15 +19,15 @@ pub(super) fn fold(bytes: &[u8]) -> u64 {
 
 /// Tags by their hashes, and whether they part words. One pushes out another that has its place: most stand on one page and never
 /// again, and what stands on many is soon there once more.
-pub(super) struct Tags(Vec<u64>);
+pub(super) struct TagCache(Vec<u64>);
 
-impl Default for Tags {
+impl Default for TagCache {
     fn default() -> Self {
-        Tags(vec![0; 1 << 12])
+        TagCache(vec![0; 1 << 12])
     }
 }
 
-impl Tags {
+impl TagCache {
     pub(super) fn put(&mut self, tag: u64, parts_words: bool) {
         let at = self.place(tag);
         self.0[at] = tag & !1 | u64::from(parts_words);
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn a_tag_is_known_until_another_takes_its_place() {
-        let mut tags = Tags::default();
+        let mut tags = TagCache::default();
         tags.put(fold(b"<p>"), true);
         tags.put(fold(b"<b>"), false);
         assert_eq!([b"<p>", b"<b>", b"<i>"].map(|tag| tags.get(fold(tag))), [Some(true), Some(false), None]);

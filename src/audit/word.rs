@@ -5,7 +5,7 @@ use wide::u8x16;
 /// A word that is being read: its bytes folded into eight, and their number. Sixteen are taken at once, and it does not
 /// matter where a word is cut for that, or by a tag.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Word {
+pub(super) struct WordHasher {
     folded: u64,
     length: u64,
 }
@@ -13,7 +13,7 @@ pub(super) struct Word {
 /// An odd number without a pattern (the golden ratio in 64 bits), to spread bits with.
 pub(super) const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-impl Word {
+impl WordHasher {
     pub(super) fn is_open(&self) -> bool {
         self.length > 0
     }
@@ -33,7 +33,7 @@ impl Word {
     pub(super) fn push_plain(&mut self, bytes: &[u8]) -> usize {
         let mut taken = 0;
         while let Some(sixteen) = bytes[taken..].first_chunk() {
-            let Word { folded, length } = Word::of(sixteen, letters(u8x16::new(*sixteen)).trailing_ones());
+            let WordHasher { folded, length } = WordHasher::of(sixteen, letters(u8x16::new(*sixteen)).trailing_ones());
             self.folded = self.folded.rotate_left(8 * length as u32) ^ folded;
             self.length += length;
             taken += length as usize;
@@ -53,7 +53,7 @@ impl Word {
     fn of(sixteen: &[u8; 16], length: u32) -> Self {
         let lower = u128::from_be_bytes(*sixteen) | u128::from_be_bytes([LOWER; 16]);
         let word = lower.checked_shr(128 - 8 * length).unwrap_or(0);
-        Word { folded: word as u64 ^ (word >> 64) as u64, length: u64::from(length) }
+        WordHasher { folded: word as u64 ^ (word >> 64) as u64, length: u64::from(length) }
     }
 
     #[inline]
@@ -76,11 +76,11 @@ pub(super) fn is_plain(byte: u8) -> bool {
 /// The word of plain letters that `bytes` open with, its number of bytes and that of the gap behind it; `None` where something
 /// else than a short word and a gap stands there.
 #[inline]
-pub(super) fn and_gap(bytes: &[u8; 16]) -> Option<(Word, usize, usize)> {
+pub(super) fn and_gap(bytes: &[u8; 16]) -> Option<(WordHasher, usize, usize)> {
     let each = u8x16::new(*bytes);
     let length = letters(each).trailing_ones();
     let gap = (gaps(each) >> length).trailing_ones();
-    (length > 0 && gap > 0).then(|| (Word::of(bytes, length), length as usize, gap as usize))
+    (length > 0 && gap > 0).then(|| (WordHasher::of(bytes, length), length as usize, gap as usize))
 }
 
 /// A bit for each byte that belongs to a plain letter or a digit, the lowest for the first. They may open in the middle of a letter.

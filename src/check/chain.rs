@@ -4,14 +4,14 @@
 //! without the rest.
 
 use super::Edition;
-use crate::model::names::{Entity, Kind};
+use crate::model::names::{Entity, EntityKind};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// A thing in the chain, by its place among its kind; an idea by its board's and its own on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the names are the kinds'")]
-pub enum Point {
+pub enum ChainNode {
     Voice(usize),
     Quote(usize),
     Insight(usize),
@@ -21,29 +21,29 @@ pub enum Point {
     Recommendation(usize),
 }
 
-impl Point {
+impl ChainNode {
     /// Its kind's word.
     pub fn kind(self) -> &'static str {
         match self {
-            Point::Voice(_) => "voice",
-            Point::Quote(_) => "quote",
-            Point::Insight(_) => "insight",
-            Point::Question(_) => "question",
-            Point::Board(_) => "board",
-            Point::Idea(..) => "idea",
-            Point::Recommendation(_) => "recommendation",
+            ChainNode::Voice(_) => "voice",
+            ChainNode::Quote(_) => "quote",
+            ChainNode::Insight(_) => "insight",
+            ChainNode::Question(_) => "question",
+            ChainNode::Board(_) => "board",
+            ChainNode::Idea(..) => "idea",
+            ChainNode::Recommendation(_) => "recommendation",
         }
     }
 
     /// An entity as a thing of the chain, if it is one.
-    pub fn of(entity: Entity) -> Option<Point> {
+    pub fn of(entity: Entity) -> Option<ChainNode> {
         Some(match entity.kind {
-            Kind::Voice => Point::Voice(entity.index),
-            Kind::Quote => Point::Quote(entity.index),
-            Kind::Insight => Point::Insight(entity.index),
-            Kind::Question => Point::Question(entity.index),
-            Kind::Board => Point::Board(entity.index),
-            Kind::Recommendation => Point::Recommendation(entity.index),
+            EntityKind::Voice => ChainNode::Voice(entity.index),
+            EntityKind::Quote => ChainNode::Quote(entity.index),
+            EntityKind::Insight => ChainNode::Insight(entity.index),
+            EntityKind::Question => ChainNode::Question(entity.index),
+            EntityKind::Board => ChainNode::Board(entity.index),
+            EntityKind::Recommendation => ChainNode::Recommendation(entity.index),
             _ => return None,
         })
     }
@@ -53,9 +53,9 @@ impl Point {
 #[derive(Debug, Default)]
 pub struct Chain {
     /// From where, to where; in order.
-    next: Vec<(Point, Point)>,
+    next: Vec<(ChainNode, ChainNode)>,
     /// To where, from where; in order.
-    before: Vec<(Point, Point)>,
+    before: Vec<(ChainNode, ChainNode)>,
 }
 
 impl Chain {
@@ -64,34 +64,34 @@ impl Chain {
         let mut chain = Chain::default();
         for (index, node) in edition.quotes() {
             if let Some(voice) = node.voice.filter(|v| edition.voice(*v).is_some()) {
-                chain.lead(Point::Voice(voice), Point::Quote(index));
+                chain.lead(ChainNode::Voice(voice), ChainNode::Quote(index));
             }
             if let Some(insight) = node.insight {
-                chain.lead(Point::Quote(index), Point::Insight(insight));
+                chain.lead(ChainNode::Quote(index), ChainNode::Insight(insight));
             }
         }
         for (index, node) in edition.questions().iter().enumerate() {
-            chain.lead(Point::Insight(node.insight), Point::Question(index));
+            chain.lead(ChainNode::Insight(node.insight), ChainNode::Question(index));
         }
         for (index, node) in edition.boards().iter().enumerate() {
             let of_question = node.question.map(|q| edition.questions()[q].insight);
-            node.question.iter().for_each(|q| chain.lead(Point::Question(*q), Point::Board(index)));
+            node.question.iter().for_each(|q| chain.lead(ChainNode::Question(*q), ChainNode::Board(index)));
             for insight in node.insights.iter().filter(|i| Some(**i) != of_question) {
-                chain.lead(Point::Insight(*insight), Point::Board(index));
+                chain.lead(ChainNode::Insight(*insight), ChainNode::Board(index));
             }
             for idea in 0..node.board().map_or(0, |b| b.ideas.len()) {
-                chain.lead(Point::Board(index), Point::Idea(index, idea));
+                chain.lead(ChainNode::Board(index), ChainNode::Idea(index, idea));
             }
         }
         for (index, node) in edition.recommendations() {
-            let this = Point::Recommendation(index);
+            let this = ChainNode::Recommendation(index);
             if let Some(board) = node.board {
-                chain.lead(node.idea.map_or(Point::Board(board), |idea| Point::Idea(board, idea)), this);
+                chain.lead(node.idea.map_or(ChainNode::Board(board), |idea| ChainNode::Idea(board, idea)), this);
             }
-            edition.seen(&node.from_quotes).into_iter().for_each(|q| chain.lead(Point::Quote(q), this));
+            edition.seen(&node.from_quotes).into_iter().for_each(|q| chain.lead(ChainNode::Quote(q), this));
             // What comes over a board comes from its insights already.
             let over_board = |i: &&usize| node.board.is_some_and(|b| edition.boards()[b].insights.contains(i));
-            node.insights.iter().filter(|i| !over_board(i)).for_each(|i| chain.lead(Point::Insight(*i), this));
+            node.insights.iter().filter(|i| !over_board(i)).for_each(|i| chain.lead(ChainNode::Insight(*i), this));
         }
         chain.next.par_sort_unstable();
         chain.next.dedup();
@@ -100,22 +100,22 @@ impl Chain {
         chain
     }
 
-    fn lead(&mut self, from: Point, to: Point) {
+    fn lead(&mut self, from: ChainNode, to: ChainNode) {
         self.next.push((from, to));
     }
 
     /// What `point` leads to.
-    pub fn next(&self, point: Point) -> impl Iterator<Item = Point> {
+    pub fn next(&self, point: ChainNode) -> impl Iterator<Item = ChainNode> {
         of(&self.next, point)
     }
 
     /// What leads to `point`.
-    pub fn before(&self, point: Point) -> impl Iterator<Item = Point> {
+    pub fn before(&self, point: ChainNode) -> impl Iterator<Item = ChainNode> {
         of(&self.before, point)
     }
 
     /// Every step on the way to `point` and on from it, from first to last.
-    pub fn steps(&self, point: Point) -> BTreeSet<(Point, Point)> {
+    pub fn steps(&self, point: ChainNode) -> BTreeSet<(ChainNode, ChainNode)> {
         let mut steps = BTreeSet::new();
         let mut open = vec![point];
         while let Some(to) = open.pop() {
@@ -130,7 +130,7 @@ impl Chain {
 }
 
 /// What stands beside `point` in `pairs`, which are in order.
-fn of(pairs: &[(Point, Point)], point: Point) -> impl Iterator<Item = Point> {
+fn of(pairs: &[(ChainNode, ChainNode)], point: ChainNode) -> impl Iterator<Item = ChainNode> {
     let from = pairs.partition_point(|(p, _)| *p < point);
     pairs[from..].iter().take_while(move |(p, _)| *p == point).map(|(_, other)| *other)
 }

@@ -3,13 +3,13 @@
 //! What is held back is not here: a reader of an edition has no way to it.
 
 use crate::model::{
-    BoardNode, Catalogue, GroupNode, InsightNode, MeetingNode, NotesNode, PracticeNode, QuestionNode, QuoteNode,
-    RecommendationNode, Text, ThemeNode, WorkshopNode,
+    BoardNode, Catalogue, FilledSheetNode, GroupNode, InsightNode, MeetingNode, PracticeNode, QuestionNode, QuoteNode,
+    RecommendationNode, TeamText, ThemeNode, WorkshopNode,
     config::Config,
     consent::{Audience, CHANNELS, Channel, Level, Voice},
     date::Date,
     front::Front,
-    names::{Entity, Kind, Lost},
+    names::{Entity, EntityKind, ResolveError},
     page::Page,
     prose::Count,
     quote::Quote,
@@ -42,7 +42,7 @@ impl Channels {
 
 /// What an edition does not hold, for the terminal.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Held {
+pub struct Withheld {
     /// How many quotes.
     pub quotes: usize,
     /// How many recommendations that come from them.
@@ -116,20 +116,20 @@ impl Edition {
 
     /// Whether a quote that is no part of the catalogue, such as a draft's, could be seen if it were.
     pub(super) fn would_see(&self, quote: &Quote) -> bool {
-        let voice = quote.voice.as_ref().and_then(|id| self.catalogue.names.of_kind(Kind::Voice, &id.value));
+        let voice = quote.voice.as_ref().and_then(|id| self.catalogue.names.of_kind(EntityKind::Voice, &id.value));
         let voice = voice.map(|v| level_of_voice(&self.catalogue.voices[v], &self.catalogue, self.channel, self.today));
         level_of_quote(quote, voice, &self.catalogue, self.channel).reaches(self.audience)
     }
 
     /// What is not in it.
-    pub fn held(&self) -> Held {
+    pub fn held(&self) -> Withheld {
         let groundless = self
             .catalogue
             .insights
             .iter()
             .enumerate()
             .filter(|(i, node)| !node.quotes.is_empty() && self.quotes_of_insight(*i).is_empty());
-        Held {
+        Withheld {
             quotes: (0..self.quotes.len()).filter(|q| !self.sees(*q)).count(),
             recommendations: self.recommendations.iter().filter(|seen| !**seen).count(),
             groundless: groundless.map(|(_, node)| node.insight.front.title.plain.clone()).collect(),
@@ -202,13 +202,13 @@ impl Edition {
     }
 
     /// The sheets that were filled in at a workshop, and may be read.
-    pub fn notes_of(&self, workshop: usize) -> impl Iterator<Item = &NotesNode> {
+    pub fn notes_of(&self, workshop: usize) -> impl Iterator<Item = &FilledSheetNode> {
         let of_it = self.catalogue.notes.iter().filter(move |node| node.workshop == workshop);
         of_it.filter(|node| self.audience <= node.notes.audience)
     }
 
     /// The sheets that were filled in and may not be read: for the audit.
-    pub(super) fn unread_notes(&self) -> impl Iterator<Item = &NotesNode> {
+    pub(super) fn unread_notes(&self) -> impl Iterator<Item = &FilledSheetNode> {
         self.catalogue.notes.iter().filter(|node| self.audience > node.notes.audience)
     }
 
@@ -302,27 +302,27 @@ impl Edition {
     /// Whether `id` is that of a quote, a recommendation or a voice that may not be seen: it must not stand in a link.
     pub fn hides(&self, id: &str) -> bool {
         let names = &self.catalogue.names;
-        [Kind::Quote, Kind::Recommendation, Kind::Voice]
+        [EntityKind::Quote, EntityKind::Recommendation, EntityKind::Voice]
             .into_iter()
             .any(|kind| names.of_kind(kind, id).is_some_and(|index| !self.is_seen(Entity { kind, index })))
     }
 
     /// Whether a reference's name is that of a draft.
     pub fn is_draft(&self, name: &str) -> bool {
-        self.catalogue.names.resolve(name) == Err(Lost::Draft)
+        self.catalogue.names.resolve(name) == Err(ResolveError::Draft)
     }
 
     fn is_seen(&self, entity: Entity) -> bool {
         match entity.kind {
-            Kind::Quote => self.sees(entity.index),
-            Kind::Recommendation => self.recommendations[entity.index],
-            Kind::Voice => self.voices[entity.index],
+            EntityKind::Quote => self.sees(entity.index),
+            EntityKind::Recommendation => self.recommendations[entity.index],
+            EntityKind::Voice => self.voices[entity.index],
             _ => true,
         }
     }
 
     /// The team's own text that may be seen.
-    pub fn texts(&self) -> Vec<Text<'_>> {
+    pub fn texts(&self) -> Vec<TeamText<'_>> {
         self.catalogue.texts_with(|r| self.recommendations[r])
     }
 

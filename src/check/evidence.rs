@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 /// What carries an insight, of that which may be seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evidence<'c> {
+pub struct EvidenceCounts<'c> {
     /// The quotes, in order.
     pub quotes: Vec<usize>,
     /// The voices, each once, in the order of `voices.yml`.
@@ -17,7 +17,7 @@ pub struct Evidence<'c> {
 
 impl Edition {
     /// What carries the insight at `index`.
-    pub fn evidence(&self, index: usize) -> Evidence<'_> {
+    pub fn evidence(&self, index: usize) -> EvidenceCounts<'_> {
         self.evidence_of(self.quotes_of_insight(index))
     }
 
@@ -28,10 +28,10 @@ impl Edition {
     }
 
     /// What `quotes` come to.
-    pub fn evidence_of(&self, quotes: Vec<usize>) -> Evidence<'_> {
+    pub fn evidence_of(&self, quotes: Vec<usize>) -> EvidenceCounts<'_> {
         let voices: BTreeSet<usize> = quotes.iter().filter_map(|q| self.quote(*q)?.voice).collect();
         let methods = voices.iter().filter_map(|v| self.voice(*v)?.kind.as_deref()).collect();
-        Evidence { quotes, voices, methods }
+        EvidenceCounts { quotes, voices, methods }
     }
 
     /// For each channel, how many of `quotes` may stand in it.

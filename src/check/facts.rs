@@ -2,14 +2,14 @@
 
 use super::{
     Edition,
-    private_names::Names,
-    rules::{self, RULES, Rule, Said, Same, Twins},
+    private_names::PrivateNames,
+    rules::{self, DuplicateQuotes, RULES, Rule, StatedNumber, VoiceQuotes},
 };
 use crate::{
     diag::{Diagnostic, Report, Span},
-    memo::{Kept, Row},
-    model::{Catalogue, Text, consent::Audience, date::Date},
-    source::{Content, Private, Sources},
+    memo::{FileMemo, Memo},
+    model::{Catalogue, TeamText, consent::Audience, date::Date},
+    source::{Content, PrivateFiles, Sources},
 };
 use regex::Regex;
 use std::{
@@ -19,20 +19,20 @@ use std::{
 
 /// What the rules are asked with, beside the edition.
 #[derive(Clone, Copy)]
-pub struct Asked<'a> {
+pub struct RuleInputs<'a> {
     /// The files, as they were typed.
     pub sources: &'a Sources,
     /// The names that no text may hold.
-    pub private: &'a Private,
+    pub private: &'a PrivateFiles,
     /// The day that `until` is held against.
     pub today: Date,
     /// What was found before.
-    pub before: &'a Before,
+    pub before: &'a PreviousFindings,
 }
 
 /// What the rules look at.
 #[derive(Clone, Copy)]
-pub(super) struct Facts<'a> {
+pub(super) struct RuleContext<'a> {
     /// The catalogue.
     pub(super) catalogue: &'a Catalogue,
     /// What the audience asked for may see of it.
@@ -40,20 +40,20 @@ pub(super) struct Facts<'a> {
     /// The files, to see whether one is there, and as they were typed.
     pub(super) sources: &'a Sources,
     /// The names that no text may hold.
-    pub(super) names: &'a Names,
+    pub(super) names: &'a PrivateNames,
     /// The day that `until` is held against.
     pub(super) today: Date,
     /// The files of the catalogue, the configuration and the list of voices among them.
-    pub(super) files: &'a [Arc<File>],
+    pub(super) files: &'a [Arc<CheckedFile>],
     /// All of the team's own text.
-    pub(super) texts: &'a [Text<'a>],
+    pub(super) texts: &'a [TeamText<'a>],
     /// What was found before.
-    pub(super) before: &'a Before,
+    pub(super) before: &'a PreviousFindings,
 }
 
 /// A file of the catalogue as it was typed.
 #[derive(Debug)]
-pub(super) struct Typed {
+pub(super) struct SourceText {
     /// Its path.
     pub(super) path: Arc<str>,
     /// Its text, with blanks in place of comments: they are in no output.
@@ -61,7 +61,7 @@ pub(super) struct Typed {
     /// The same with blanks in place of what is no running text either: addresses, references, attributes.
     pub(super) readable: String,
     /// The numbers of insights, quotes and the like that the team gives in it.
-    pub(super) said: Vec<Said>,
+    pub(super) said: Vec<StatedNumber>,
     figures: Vec<Range<usize>>,
     testimony: Vec<Range<usize>>,
 }
@@ -78,7 +78,7 @@ static NO_WORDS: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern")
 });
 
-impl Typed {
+impl SourceText {
     fn new(path: &Arc<str>, text: &Arc<str>, testimony: Vec<Range<usize>>) -> Self {
         let yaml = match path.ends_with(".md") {
             false => 0..text.len(),
@@ -95,7 +95,7 @@ impl Typed {
         }
         let readable = blanked(&text, &NO_WORDS, 0..text.len());
         let figures = figures(&readable).map(|(at, paragraph)| at..at + paragraph.len()).collect();
-        let mut typed = Typed { path: path.clone(), text, readable, said: vec![], figures, testimony };
+        let mut typed = SourceText { path: path.clone(), text, readable, said: vec![], figures, testimony };
         typed.said = rules::said(&typed).into_iter().filter(|said| !typed.is_testimony(said.at.start)).collect();
         typed
     }
@@ -173,17 +173,17 @@ fn blanked(text: &str, pattern: &Regex, at: Range<usize>) -> String {
 
 /// A file, and what the rules that look at one file alone find in it.
 #[derive(Debug)]
-pub struct File {
-    pub(super) typed: Typed,
+pub struct CheckedFile {
+    pub(super) typed: SourceText,
     found: Vec<(&'static [&'static str], Report)>,
 }
 
-impl File {
-    fn new(path: &Arc<str>, text: &Arc<str>, testimony: Vec<Range<usize>>, names: &Names) -> Self {
-        let typed = Typed::new(path, text, testimony);
+impl CheckedFile {
+    fn new(path: &Arc<str>, text: &Arc<str>, testimony: Vec<Range<usize>>, names: &PrivateNames) -> Self {
+        let typed = SourceText::new(path, text, testimony);
         let found = RULES.iter().filter_map(|rule| Some((rule.codes, rule.run_on(&typed, names)?)));
         let found = found.filter(|(_, report)| !report.0.is_empty()).collect();
-        File { typed, found }
+        CheckedFile { typed, found }
     }
 
     /// What `rule` found in it.
@@ -194,38 +194,38 @@ impl File {
 
 /// What was found before, beside what it was found in.
 #[derive(Debug)]
-pub struct Before {
+pub struct PreviousFindings {
     /// Of each file, with these names.
-    files: Row<Arc<File>>,
-    names: Mutex<Option<(Private, Arc<Names>)>>,
+    files: FileMemo<Arc<CheckedFile>>,
+    names: Mutex<Option<(PrivateFiles, Arc<PrivateNames>)>>,
     /// Of each voice: its quotes that are one another.
-    pub(super) twins: Kept<Same, Twins>,
+    pub(super) twins: Memo<VoiceQuotes, DuplicateQuotes>,
 }
 
-impl Before {
+impl PreviousFindings {
     /// For a program that checks once.
     pub fn forgetting() -> Self {
-        Before { files: Row::forgetting(), names: Mutex::default(), twins: Kept::forgetting() }
+        PreviousFindings { files: FileMemo::forgetting(), names: Mutex::default(), twins: Memo::forgetting() }
     }
 
     /// For a program that checks again and again.
     pub fn keeping() -> Self {
-        Before { files: Row::keeping(), twins: Kept::keeping(), ..Self::forgetting() }
+        PreviousFindings { files: FileMemo::keeping(), twins: Memo::keeping(), ..Self::forgetting() }
     }
 
     /// The patterns of the names of `private`. Where they are others than they were, every file has to be looked at again.
-    pub(super) fn names(&self, private: &Private) -> Arc<Names> {
+    pub(super) fn names(&self, private: &PrivateFiles) -> Arc<PrivateNames> {
         let mut last = self.names.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, names)) = last.as_ref().filter(|(of, _)| of == private) {
             return names.clone();
         }
         self.files.forget();
-        last.insert((private.clone(), Arc::new(Names::of(private)))).1.clone()
+        last.insert((private.clone(), Arc::new(PrivateNames::of(private)))).1.clone()
     }
 }
 
 /// The files of `catalogue` in the order of their paths, the configuration last; looked at one by one.
-pub(super) fn files(catalogue: &Catalogue, asked: &Asked<'_>, names: &Names) -> Vec<Arc<File>> {
+pub(super) fn files(catalogue: &Catalogue, asked: &RuleInputs<'_>, names: &PrivateNames) -> Vec<Arc<CheckedFile>> {
     let mut entries = catalogue.entries.iter().map(|entry| &entry.front().path).peekable();
     let config = asked.sources.config_path();
     let all = asked.sources.under("content/").filter(|(path, _)| {
@@ -240,14 +240,14 @@ pub(super) fn files(catalogue: &Catalogue, asked: &Asked<'_>, names: &Names) -> 
         let entry = catalogue.entries.binary_search_by_key(&path, |entry| &entry.front().path);
         // Where testimony stands follows from the text alone, whether or not the file belongs somewhere yet.
         let quotes = entry.map_or(&[][..], |at| catalogue.entries[at].quotes());
-        Arc::new(File::new(path, text, quotes.iter().map(|quote| quote.at.clone()).collect(), names))
+        Arc::new(CheckedFile::new(path, text, quotes.iter().map(|quote| quote.at.clone()).collect(), names))
     };
     asked.before.files.all(&files.collect::<Vec<_>>(), look)
 }
 
-impl<'a> Facts<'a> {
+impl<'a> RuleContext<'a> {
     /// The files, as they were typed.
-    pub(super) fn typed(&self) -> impl Iterator<Item = &'a Typed> {
+    pub(super) fn typed(&self) -> impl Iterator<Item = &'a SourceText> {
         self.files.iter().map(|file| &file.typed)
     }
 
@@ -265,7 +265,7 @@ mod tests {
     fn what_is_no_running_text_is_blank_and_the_rest_stays_where_it_was() {
         let path: Arc<str> = "content/a.md".into();
         let text = "---\ntitle: A # aside\n---\n# Head {#id}\n\n[x](y.md) <!-- no\nno --> [[slug|words]] æ\n";
-        let typed = Typed::new(&path, &text.into(), vec![]);
+        let typed = SourceText::new(&path, &text.into(), vec![]);
         assert_eq!(typed.readable.len(), text.len());
         let words: Vec<&str> = typed.readable.split_whitespace().collect();
         assert_eq!(words, ["---", "title:", "A", "---", "#", "Head", "[x", "|words]]", "æ"]);

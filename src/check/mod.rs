@@ -11,10 +11,10 @@ mod rules;
 mod secrets;
 mod silences;
 
-pub use chain::{Chain, Point};
-pub use edition::{Edition, Held};
-pub use evidence::Evidence;
-pub use facts::{Asked, Before, File};
+pub use chain::{Chain, ChainNode};
+pub use edition::{Edition, Withheld};
+pub use evidence::EvidenceCounts;
+pub use facts::{CheckedFile, PreviousFindings, RuleInputs};
 pub use rules::{RULES, Rule, TAKEN};
 pub use secrets::{Secret, Secrets};
 
@@ -26,18 +26,18 @@ use crate::{
         date::Date,
     },
 };
-use facts::Facts;
+use facts::RuleContext;
 use rayon::prelude::*;
 use std::sync::Arc;
 
 /// Runs every rule over the catalogue of `edition`. What an author lets stand is left out; a silence that stands for
 /// nothing, whoever is asked for, is a finding itself.
-pub fn run(edition: &Edition, asked: &Asked<'_>) -> Report {
+pub fn run(edition: &Edition, asked: &RuleInputs<'_>) -> Report {
     let catalogue = &edition.catalogue;
     let names = asked.before.names(asked.private);
     let (files, texts) = rayon::join(|| facts::files(catalogue, asked, &names), || catalogue.texts());
-    let Asked { sources, today, before, .. } = *asked;
-    let facts = Facts { catalogue, edition, sources, names: &names, today, files: &files, texts: &texts, before };
+    let RuleInputs { sources, today, before, .. } = *asked;
+    let facts = RuleContext { catalogue, edition, sources, names: &names, today, files: &files, texts: &texts, before };
     let found = found(&facts);
     let mut used = silences::used(catalogue, &found);
     let others = AUDIENCES.iter().map(|(_, audience)| *audience).filter(|a| *a != edition.audience());
@@ -47,7 +47,7 @@ pub fn run(edition: &Edition, asked: &Asked<'_>) -> Report {
             break;
         }
         let other = Edition::new(catalogue, audience, edition.channel(), today);
-        let more = silences::used(catalogue, &self::found(&Facts { edition: &other, ..facts }));
+        let more = silences::used(catalogue, &self::found(&RuleContext { edition: &other, ..facts }));
         used.iter_mut().zip(more).for_each(|(used, more)| *used |= more);
     }
     let mut report = silences::without(catalogue, found);
@@ -56,7 +56,7 @@ pub fn run(edition: &Edition, asked: &Asked<'_>) -> Report {
 }
 
 /// What every rule finds, with what is let stand.
-fn found(facts: &Facts<'_>) -> Vec<(&'static Rule, Report)> {
+fn found(facts: &RuleContext<'_>) -> Vec<(&'static Rule, Report)> {
     RULES.par_iter().map(|rule| (rule, rule.run(facts))).collect()
 }
 

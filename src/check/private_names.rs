@@ -1,13 +1,13 @@
 //! `private/names.txt` -> patterns that know a name again: whole words, in any case, with -s behind them.
 
-use crate::{model::id, source::Private};
+use crate::{model::id, source::PrivateFiles};
 use regex::Regex;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 /// The names that no text may hold.
 #[derive(Debug)]
-pub(super) struct Names {
+pub(super) struct PrivateNames {
     /// Whole names.
     pub(super) whole: Vec<Regex>,
     /// Single parts of names of several words, written with a capital.
@@ -17,8 +17,8 @@ pub(super) struct Names {
 /// Parts shorter than this are everybody's.
 const SHORTEST_PART: usize = 3;
 
-impl Names {
-    pub(super) fn of(private: &Private) -> Self {
+impl PrivateNames {
+    pub(super) fn of(private: &PrivateFiles) -> Self {
         let names: Vec<&str> = private.names().map(|(_, name)| name).collect();
         let whole = names.iter().flat_map(|name| {
             let words: Vec<String> = name.split_whitespace().map(regex::escape).collect();
@@ -32,7 +32,7 @@ impl Names {
         let parts =
             names.iter().filter(|name| name.contains(char::is_whitespace)).flat_map(|name| name.split_whitespace());
         let parts = parts.filter(|p| p.chars().count() >= SHORTEST_PART && p.starts_with(char::is_uppercase));
-        Names {
+        PrivateNames {
             whole: pattern("(?i)", whole.filter(|w| !w.is_empty()).collect()),
             parts: pattern("", parts.map(regex::escape).collect()),
         }
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_name_is_known_with_its_endings_and_in_any_case() {
-        let names = Names::of(&Private::of_names("# whom we met\nSøren Kjær\nBo\n"));
+        let names = PrivateNames::of(&PrivateFiles::of_names("# whom we met\nSøren Kjær\nBo\n"));
         let whole = |text: &str| places(&names.whole, text).len();
         for text in
             ["Søren Kjær", "SØREN KJÆRS hus", "søren  kjær's", "soeren-kjaer.jpg", "with Bo.", "Bos far", "Bo’s", "Bo'"]
@@ -115,13 +115,14 @@ mod tests {
             assert_eq!(whole(text), 0, "{text}");
         }
         assert_eq!(places(&names.parts, "Kjærs stol og søren").len(), 1);
-        assert!(Names::of(&Private::default()).whole.is_empty());
+        assert!(PrivateNames::of(&PrivateFiles::default()).whole.is_empty());
         assert_eq!(whole("s\u{f8}ren kja\u{308}r"), 0);
         let many: String = (0..5000).map(|n| format!("Person{n} Name{n}\n")).collect();
-        assert_eq!(places(&Names::of(&Private::of_names(&many)).whole, "person4711 name4711s").len(), 1);
-        let listed = Names::of(&Private::of_names("Anna Holm, Peter Dale (B03); Ida # a neighbour\n# Bent\n"));
+        assert_eq!(places(&PrivateNames::of(&PrivateFiles::of_names(&many)).whole, "person4711 name4711s").len(), 1);
+        let listed =
+            PrivateNames::of(&PrivateFiles::of_names("Anna Holm, Peter Dale (B03); Ida # a neighbour\n# Bent\n"));
         assert_eq!(places(&listed.whole, "anna holm, Ida and peter dale, bent").len(), 3);
-        let don = Names::of(&Private::of_names("Don\nJosé"));
+        let don = PrivateNames::of(&PrivateFiles::of_names("Don\nJosé"));
         assert_eq!(places(&don.whole, "don't, Don's, Jose\u{301}").len(), 2);
     }
 }

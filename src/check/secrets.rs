@@ -8,7 +8,7 @@ use crate::{
         id,
         quote::Quote,
     },
-    source::{NAMES, Private},
+    source::{NAMES, PrivateFiles},
 };
 use rayon::prelude::*;
 use std::{
@@ -50,7 +50,7 @@ const SHORTEST_ID: usize = 3;
 
 impl Edition {
     /// What is held back from this edition, and the private names. For the audit alone: no view is handed it.
-    pub fn secrets(&self, private: &Private) -> Secrets {
+    pub fn secrets(&self, private: &PrivateFiles) -> Secrets {
         // Made when the first label is held against them: often none is.
         let seen = LazyLock::new(|| self.labels_seen());
         let held = self.catalogue.quotes.par_iter().enumerate().filter(|(i, _)| self.quote(*i).is_none());

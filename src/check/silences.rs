@@ -3,7 +3,7 @@
 use super::{RULES, Rule};
 use crate::{
     diag::{CODES, Diagnostic, Report, nearest},
-    model::{Catalogue, silence::Silence},
+    model::{Catalogue, silence::Suppression},
 };
 
 /// For each silence of `catalogue`, whether one of the findings is let stand by it.
@@ -22,7 +22,7 @@ pub(super) fn without(catalogue: &Catalogue, found: Vec<(&'static Rule, Report)>
     Report(left.collect())
 }
 
-fn stands_for(silence: &Silence, finding: &Diagnostic) -> bool {
+fn stands_for(silence: &Suppression, finding: &Diagnostic) -> bool {
     finding.span.as_ref().is_some_and(|span| silence.covers(finding.code.id, span))
 }
 
@@ -32,7 +32,7 @@ pub(super) fn findings(catalogue: &Catalogue, used: &[bool]) -> Report {
     unused.map(|(silence, _)| finding(silence)).collect()
 }
 
-fn finding(silence: &Silence) -> Diagnostic {
+fn finding(silence: &Suppression) -> Diagnostic {
     let code = silence.code.value.as_str();
     if !CODES.iter().any(|c| c.id == code) {
         let near = nearest(code, CODES.iter().map(|c| c.id)).map(|near| format!("did you mean `{near}`?"));

@@ -14,17 +14,17 @@ use std::path::Path;
 
 /// What a build is asked for.
 #[derive(Args)]
-pub(super) struct Asked {
+pub(super) struct BuildArgs {
     /// Where it will be published: whole addresses in feeds and for sharing, links without `index.html`
     #[arg(long, short = 'u', value_name = "URL", value_parser = parse_base_url)]
     base_url: Option<String>,
     #[command(flatten)]
-    of: Of,
+    of: EditionArgs,
 }
 
 /// Of which edition something is asked.
 #[derive(Args, Clone)]
-pub(super) struct Of {
+pub(super) struct EditionArgs {
     /// Who it is for; quotes that did not agree to that are left out
     #[arg(long, value_name = "WHO", value_parser = parse_audience)]
     audience: Option<Audience>,
@@ -32,18 +32,18 @@ pub(super) struct Of {
     #[arg(long)]
     drafts: bool,
     #[command(flatten)]
-    on: On,
+    on: DateArgs,
 }
 
 /// On which day.
 #[derive(Args, Clone)]
-pub(super) struct On {
+pub(super) struct DateArgs {
     /// The day that consents are held against, if not today
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     today: Option<Date>,
 }
 
-impl Asked {
+impl BuildArgs {
     /// The same for the pipeline, with the day filled in, and the names of the project at `root`.
     ///
     /// # Errors
@@ -53,21 +53,21 @@ impl Asked {
     }
 }
 
-impl Of {
+impl EditionArgs {
     /// The same for the pipeline.
     ///
     /// # Errors
-    /// As for [`Asked::options`].
+    /// As for [`BuildArgs::options`].
     pub(super) fn options(&self, root: &Path) -> Result<Options, SourceError> {
         Ok(Options { audience: self.audience, drafts: self.drafts, ..self.on.options(root)? })
     }
 }
 
-impl On {
+impl DateArgs {
     /// The same for the pipeline.
     ///
     /// # Errors
-    /// As for [`Asked::options`].
+    /// As for [`BuildArgs::options`].
     pub(super) fn options(&self, root: &Path) -> Result<Options, SourceError> {
         let (today, private) = (self.today.unwrap_or_else(today), source::private(root)?);
         Ok(Options { audience: None, base_url: None, drafts: false, today, private, sheets: false })

@@ -1,10 +1,10 @@
 //! `indsigt check`
 
-use super::{Asked, Failure, Project, count, print_report, tell};
+use super::{BuildArgs, Failure, ProjectArgs, count, print_report, tell};
 use crate::{
     diag::{Severity, github, json, sarif},
     memo::NoShelves,
-    pipeline::{self, Nowhere},
+    pipeline::{self, NullOutput},
     source,
 };
 use clap::{Args, ValueEnum};
@@ -15,12 +15,12 @@ use clap::{Args, ValueEnum};
 /// last look at the bytes; and besides what is weak: insights on too few voices, long reading, numbers no longer true. Exit code 1 if
 /// anything stands in the way of a build; with `--strict`, if there is a warning.
 #[derive(Args)]
-pub(super) struct Check {
+pub(super) struct CheckCommand {
     #[command(flatten)]
-    asked: Asked,
+    asked: BuildArgs,
     /// How findings are printed
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    format: ReportFormat,
     /// Count warnings as errors
     #[arg(long)]
     strict: bool,
@@ -30,7 +30,7 @@ pub(super) struct Check {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ReportFormat {
     /// For people
     Human,
     /// One JSON object
@@ -41,23 +41,23 @@ enum Format {
     Github,
 }
 
-pub(super) fn run(command: &Check, project: &Project) -> Result<(), Failure> {
+pub(super) fn run(command: &CheckCommand, project: &ProjectArgs) -> Result<(), Failure> {
     let (sources, findings) = source::read(&project.root, &project.config)?;
     let options = pipeline::Options { sheets: command.sheets, ..command.asked.options(&project.root)? };
-    let mut build = pipeline::build_into(&sources, &options, &NoShelves, &Nowhere);
+    let mut build = pipeline::build_into(&sources, &options, &NoShelves, &NullOutput);
     build.report.extend(findings);
     let report = std::mem::take(&mut build.report).worst_first();
     let text = |path: &str| sources.text(path).map(|t| &**t).or_else(|| build.template(path));
     match command.format {
-        Format::Human => {
+        ReportFormat::Human => {
             print_report(&report, text);
             if report.0.is_empty() {
                 tell!("Nothing is wrong in {}.", count(sources.under("content/").count(), "file"));
             }
         }
-        Format::Json => tell!("{}", json(&report, text).trim_end()),
-        Format::Sarif => tell!("{}", sarif(&report, text).trim_end()),
-        Format::Github => tell!("{}", github(&report, text).trim_end()),
+        ReportFormat::Json => tell!("{}", json(&report, text).trim_end()),
+        ReportFormat::Sarif => tell!("{}", sarif(&report, text).trim_end()),
+        ReportFormat::Github => tell!("{}", github(&report, text).trim_end()),
     }
     let is_fine = report.count(Severity::Error) == 0 && (!command.strict || report.count(Severity::Warning) == 0);
     if is_fine { Ok(()) } else { Err(Failure { message: String::new(), code: 1 }) }

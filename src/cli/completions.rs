@@ -10,12 +10,12 @@ use std::io::Write;
 /// For bash: `indsigt completions bash > ~/.local/share/bash-completion/completions/indsigt`. For zsh and fish, into a file of the
 /// folder that they read such things from.
 #[derive(Args)]
-pub(super) struct Completions {
+pub(super) struct CompletionsCommand {
     /// The shell
     shell: Shell,
 }
 
-pub(super) fn run(command: &Completions) -> Result<(), Failure> {
+pub(super) fn run(command: &CompletionsCommand) -> Result<(), Failure> {
     let mut script = vec![];
     generate(command.shell, &mut Cli::command(), "indsigt", &mut script);
     // A reader that went away is no reason to fail.

@@ -8,7 +8,7 @@ use clap::Args;
 ///
 /// The same as in the manual’s chapter of errors.
 #[derive(Args)]
-pub(super) struct Explain {
+pub(super) struct ExplainCommand {
     /// The codes, as they stand in a report: `E016`
     #[arg(required = true, value_name = "CODE")]
     codes: Vec<String>,
@@ -17,7 +17,7 @@ pub(super) struct Explain {
 /// A terminal's width that no line goes beyond.
 const WIDTH: usize = 80;
 
-pub(super) fn run(command: &Explain) -> Result<(), Failure> {
+pub(super) fn run(command: &ExplainCommand) -> Result<(), Failure> {
     for (i, asked) in command.codes.iter().enumerate() {
         let wanted = asked.to_uppercase();
         let Some(code) = CODES.iter().find(|code| code.id == wanted) else {

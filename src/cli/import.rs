@@ -1,9 +1,9 @@
 //! `indsigt import`
 
-use super::{Failure, Project, count, print_report, refuse, tell, warn};
+use super::{Failure, ProjectArgs, count, print_report, refuse, tell, warn};
 use crate::{
     diag::{listed, nearest},
-    import::{self, Imported, Said, Told},
+    import::{self, IdeaFact, ImportNote, Imported},
     model,
     source::{self, Content, Sources},
     write,
@@ -17,21 +17,21 @@ use std::{
 
 /// Bring in what was made elsewhere
 #[derive(Args)]
-pub(super) struct Import {
+pub(super) struct ImportCommand {
     #[command(subcommand)]
-    what: What,
+    what: ImportTarget,
 }
 
 #[derive(Subcommand)]
-enum What {
+enum ImportTarget {
     /// Ideas from a board: saved or exported from its page, or notes from a wall
-    Board(Files),
+    Board(ImportFiles),
     /// Sheets that were filled in on a screen, as notes of their workshop: the .md that their pages saved
-    Sheet(Files),
+    Sheet(ImportFiles),
 }
 
 #[derive(Args)]
-struct Files {
+struct ImportFiles {
     /// Of a board: what its page saved or exported (.json, .md, .canvas or .csv), or notes from a wall, lines such as
     /// `T7N A card with a face and a number`. Of a sheet: the .md that its page saved
     #[arg(required = true)]
@@ -44,8 +44,8 @@ struct Files {
     dry_run: bool,
 }
 
-pub(super) fn run(command: &Import, project: &Project) -> Result<(), Failure> {
-    let (What::Board(files) | What::Sheet(files)) = &command.what;
+pub(super) fn run(command: &ImportCommand, project: &ProjectArgs) -> Result<(), Failure> {
+    let (ImportTarget::Board(files) | ImportTarget::Sheet(files)) = &command.what;
     let (mut sources, _) = source::read(&project.root, &project.config)?;
     let mut texts: BTreeMap<Arc<str>, String> = BTreeMap::new();
     let mut counts = (0, 0);
@@ -77,36 +77,38 @@ pub(super) fn run(command: &Import, project: &Project) -> Result<(), Failure> {
 }
 
 /// What became of an idea, in a line.
-fn sentence(said: &Said) -> String {
+fn sentence(said: &ImportNote) -> String {
     match said {
-        Said::Added(words) => format!("+ {words}"),
-        Said::Changed { now, before } => format!("~ {now} (before: {})", told(before)),
-        Said::Older { kept, came } => {
+        ImportNote::Added(words) => format!("+ {words}"),
+        ImportNote::Changed { now, before } => format!("~ {now} (before: {})", told(before)),
+        ImportNote::Older { kept, came } => {
             format!("! {kept}: what came is not newer, and says {}; it stays as it is", told(came))
         }
-        Said::Removed(words) => format!("- {words}"),
-        Said::Kept(words) => format!("! {words}: taken down in this copy, and changed after that; it stays"),
-        Said::Back(words) => format!("! {words}: taken down before, and changed in this copy after that; it is back"),
+        ImportNote::Removed(words) => format!("- {words}"),
+        ImportNote::Kept(words) => format!("! {words}: taken down in this copy, and changed after that; it stays"),
+        ImportNote::Back(words) => {
+            format!("! {words}: taken down before, and changed in this copy after that; it is back")
+        }
     }
 }
 
 /// What an idea says, or said, in a few words.
-fn told(all: &[Told]) -> String {
-    let one = |told: &Told| match told {
-        Told::Words(words) => format!("“{words}”"),
-        Told::Votes(votes) => count(*votes as usize, "vote"),
-        Told::Cell(cell) if cell.is_empty() => "in no cell".to_string(),
-        Told::Cell(cell) => format!("in “{cell}”"),
-        Told::By(by) if by.is_empty() => "by nobody".to_string(),
-        Told::By(by) => format!("by {by}"),
-        Told::Recommended(true) => "recommended".to_string(),
-        Told::Recommended(false) => "not recommended".to_string(),
+fn told(all: &[IdeaFact]) -> String {
+    let one = |told: &IdeaFact| match told {
+        IdeaFact::Words(words) => format!("“{words}”"),
+        IdeaFact::Votes(votes) => count(*votes as usize, "vote"),
+        IdeaFact::Cell(cell) if cell.is_empty() => "in no cell".to_string(),
+        IdeaFact::Cell(cell) => format!("in “{cell}”"),
+        IdeaFact::By(by) if by.is_empty() => "by nobody".to_string(),
+        IdeaFact::By(by) => format!("by {by}"),
+        IdeaFact::Recommended(true) => "recommended".to_string(),
+        IdeaFact::Recommended(false) => "not recommended".to_string(),
     };
     all.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// What one file brings.
-fn one(what: &What, project: &Project, sources: &Sources, file: &Path) -> Result<Imported, Failure> {
+fn one(what: &ImportTarget, project: &ProjectArgs, sources: &Sources, file: &Path) -> Result<Imported, Failure> {
     let (catalogue, report) = model::build(sources, true);
     // What is put into a file that is not understood would land in the wrong place.
     let of_workshops = report.0.iter().filter(|d| {
@@ -121,7 +123,7 @@ fn one(what: &What, project: &Project, sources: &Sources, file: &Path) -> Result
     }
     let name = file.display().to_string();
     let text = source::text_of(file)?;
-    let (What::Board(files) | What::Sheet(files)) = what;
+    let (ImportTarget::Board(files) | ImportTarget::Sheet(files)) = what;
     let workshop = files.workshop.as_deref();
     let slugs = || catalogue.workshops.iter().map(|node| &*node.workshop.front.slug);
     if let Some(wanted) = workshop.filter(|wanted| !slugs().any(|slug| slug == *wanted)) {
@@ -132,8 +134,8 @@ fn one(what: &What, project: &Project, sources: &Sources, file: &Path) -> Result
         return Err(refuse(format!("no workshop is called `{wanted}`\n  help: {help}")));
     }
     let made = match what {
-        What::Board(_) => import::board(&catalogue, sources, (&name, &text), workshop),
-        What::Sheet(_) => import::sheet(&catalogue, sources, (&name, &text), workshop),
+        ImportTarget::Board(_) => import::board(&catalogue, sources, (&name, &text), workshop),
+        ImportTarget::Sheet(_) => import::sheet(&catalogue, sources, (&name, &text), workshop),
     };
     made.map_err(|report| {
         print_report(&report.sorted(), |_| Some(&text));

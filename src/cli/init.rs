@@ -1,7 +1,7 @@
 //! `indsigt init`
 #![expect(clippy::disallowed_methods, reason = "writes the author's own files, which are no output")]
 
-use super::{Failure, Project, refuse, shown, tell};
+use super::{Failure, ProjectArgs, refuse, shown, tell};
 use crate::source::NAMES;
 use clap::Args;
 use include_dir::{Dir, include_dir};
@@ -12,7 +12,7 @@ static STARTERS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/starter");
 
 /// Make a new catalogue: a small, commented example to write over
 #[derive(Args)]
-pub(super) struct Init {
+pub(super) struct InitCommand {
     /// The folder to make it in
     #[arg(value_name = "DIR")]
     dir: Option<PathBuf>,
@@ -33,7 +33,7 @@ const EMPTY: [(&str, &str); 5] = [
     ("names.txt", NAMES),
 ];
 
-pub(super) fn run(command: &Init, project: &Project) -> Result<(), Failure> {
+pub(super) fn run(command: &InitCommand, project: &ProjectArgs) -> Result<(), Failure> {
     let dir = command.dir.clone().unwrap_or_else(|| project.root.clone());
     let mut files = vec![];
     let starter = STARTERS.get_dir(&command.lang).ok_or_else(|| refuse("there is no example in that language"))?;

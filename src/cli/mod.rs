@@ -18,11 +18,11 @@ mod trace;
 mod withdraw;
 
 use crate::{
-    diag::{Report, Severity, Style, terminal},
-    memo::Alone,
+    diag::{Report, Severity, TerminalStyle, terminal},
+    memo::ProjectLock,
     model::consent::Audience,
 };
-use asked::Asked;
+use asked::BuildArgs;
 use clap::{Args, Parser, Subcommand};
 use std::{
     ffi::OsString,
@@ -36,14 +36,14 @@ use std::{
 #[command(after_help = "Start with `indsigt init my-catalogue`, then `indsigt build --root my-catalogue`.")]
 struct Cli {
     #[command(flatten)]
-    project: Project,
+    project: ProjectArgs,
     #[command(subcommand)]
     command: Command,
 }
 
 /// Which project.
 #[derive(Args, Clone)]
-struct Project {
+struct ProjectArgs {
     /// The folder of the catalogue
     #[arg(long, short = 'r', global = true, default_value = ".", value_name = "DIR")]
     root: PathBuf,
@@ -55,29 +55,29 @@ struct Project {
 #[derive(Subcommand)]
 enum Command {
     /// Make a new catalogue: a small, commented example to write over
-    Init(init::Init),
+    Init(init::InitCommand),
     /// Make the next file of a kind, numbered, in its place
-    New(new::New),
+    New(new::NewCommand),
     /// Compile the catalogue into a site
-    Build(build::Build),
+    Build(build::BuildCommand),
     /// Show the catalogue in a browser, and show it again at every save
     #[cfg(feature = "serve")]
-    Serve(serve::Serve),
+    Serve(serve::ServeCommand),
     /// Say everything that is wrong or weak, and write nothing
-    Check(check::Check),
+    Check(check::CheckCommand),
     /// Make sheets for print
     #[cfg(feature = "print")]
-    Print(print::Print),
+    Print(print::PrintCommand),
     /// Bring in what was made elsewhere: ideas from a wall
-    Import(import::Import),
+    Import(import::ImportCommand),
     /// Say where a quote, an insight, an idea or a recommendation comes from, and where it goes
-    Trace(trace::Trace),
+    Trace(trace::TraceCommand),
     /// Take a voice out of every edition, and say what stood on it
-    Withdraw(withdraw::Withdraw),
+    Withdraw(withdraw::WithdrawCommand),
     /// Say what a finding means, why it matters and how it is mended
-    Explain(explain::Explain),
+    Explain(explain::ExplainCommand),
     /// Print what a shell needs to complete commands and options
-    Completions(completions::Completions),
+    Completions(completions::CompletionsCommand),
 }
 
 /// Why a command could not be carried out: what is printed, and the exit code.
@@ -93,9 +93,11 @@ impl<E: std::error::Error> From<E> for Failure {
 }
 
 /// Waits until nobody else makes anything of the project, and keeps it so while it is held. A folder that is no project is left alone.
-fn alone(project: &Project) -> Option<Alone> {
+fn alone(project: &ProjectArgs) -> Option<ProjectLock> {
     project.root.join(&project.config).is_file().then_some(())?;
-    Alone::with(&project.root, || warn("Another command makes something of this catalogue; this one waits for it."))
+    ProjectLock::with(&project.root, || {
+        warn("Another command makes something of this catalogue; this one waits for it.")
+    })
 }
 
 /// Wrong use of a command.
@@ -147,7 +149,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
 }
 
 fn say_error(message: &str) {
-    let mark = if style() == Style::Colour { "\u{1b}[1;31merror\u{1b}[0m" } else { "error" };
+    let mark = if style() == TerminalStyle::Colour { "\u{1b}[1;31merror\u{1b}[0m" } else { "error" };
     warn(&format!("{mark}: {message}"));
 }
 
@@ -166,9 +168,9 @@ fn warn(line: &str) {
 }
 
 /// Colours where a person reads, unless `NO_COLOR` asks for none (no-color.org).
-fn style() -> Style {
+fn style() -> TerminalStyle {
     let off = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-    if std::io::stderr().is_terminal() && !off { Style::Colour } else { Style::Plain }
+    if std::io::stderr().is_terminal() && !off { TerminalStyle::Colour } else { TerminalStyle::Plain }
 }
 
 /// Who an edition is for, as a person says it.
@@ -197,7 +199,7 @@ fn print_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>) {
 }
 
 /// Findings as text, closed with their number.
-fn drawn<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, style: Style) -> String {
+fn drawn<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, style: TerminalStyle) -> String {
     // One slip can be made thousands of times; the first hundred findings are enough to mend it.
     let mut ordered: Vec<_> = report.0.iter().collect();
     if ordered.len() > MOST_SHOWN {

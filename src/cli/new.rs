@@ -1,7 +1,7 @@
 //! `indsigt new`
 #![expect(clippy::disallowed_methods, reason = "writes the author's own files, which are no output")]
 
-use super::{Failure, Project, refuse, shown, tell};
+use super::{Failure, ProjectArgs, refuse, shown, tell};
 use crate::{
     check::TAKEN,
     diag::{Report, listed, nearest},
@@ -16,9 +16,9 @@ use std::fs;
 
 /// Make the next file of a kind in its place, numbered where the order counts
 #[derive(Args)]
-pub(super) struct New {
+pub(super) struct NewCommand {
     /// The kind
-    kind: Kind,
+    kind: NewKind,
     /// Its title; for a quote, a short name for it
     title: String,
     /// The theme of an insight, a quote or a recommendation: its slug. The last theme if not said
@@ -30,7 +30,7 @@ pub(super) struct New {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Kind {
+enum NewKind {
     Theme,
     Insight,
     Quote,
@@ -42,23 +42,23 @@ enum Kind {
     Sheet,
 }
 
-pub(super) fn run(command: &New, project: &Project) -> Result<(), Failure> {
+pub(super) fn run(command: &NewCommand, project: &ProjectArgs) -> Result<(), Failure> {
     let (sources, _) = source::read(&project.root, &project.config)?;
     let slug = id::short_slug(&command.title);
     if slug.is_empty() {
         return Err(refuse("a title needs at least one letter"));
     }
-    if command.kind == Kind::Page && TAKEN.contains(&slug.as_str()) {
+    if command.kind == NewKind::Page && TAKEN.contains(&slug.as_str()) {
         return Err(refuse(format!(
             "the site keeps the address `{slug}` for itself\n  help: give the page another title, and change it in the file"
         )));
     }
-    if command.kind != Kind::Workshop && !command.themes.is_empty() {
+    if command.kind != NewKind::Workshop && !command.themes.is_empty() {
         return Err(refuse(
             "`--themes` is for a workshop\n  help: the one theme of an insight, a quote or a recommendation is `--theme`",
         ));
     }
-    let of_theme = [Kind::Insight, Kind::Quote, Kind::Recommendation];
+    let of_theme = [NewKind::Insight, NewKind::Quote, NewKind::Recommendation];
     if command.theme.is_some() && !of_theme.contains(&command.kind) {
         return Err(refuse(
             "`--theme` is for an insight, a quote or a recommendation\n  help: the themes of a workshop are `--themes`",
@@ -83,25 +83,25 @@ pub(super) fn run(command: &New, project: &Project) -> Result<(), Failure> {
 }
 
 /// Where the new file goes.
-fn path(command: &New, sources: &Sources, slug: &str) -> Result<String, Failure> {
+fn path(command: &NewCommand, sources: &Sources, slug: &str) -> Result<String, Failure> {
     Ok(match command.kind {
-        Kind::Theme => format!("content/themes/{}-{slug}/index.md", next(sources, "content/themes/")),
-        Kind::Page => format!("content/{}-{slug}.md", next(sources, "content/")),
-        Kind::Practice => format!("content/practices/{}-{slug}.md", next(sources, "content/practices/")),
-        Kind::Workshop => format!("content/workshops/{}-{slug}.md", next(sources, "content/workshops/")),
-        Kind::Meeting => format!("content/meetings/{}-{slug}.md", next(sources, "content/meetings/")),
-        Kind::Sheet => format!("content/sheets/{}-{slug}.md", next(sources, "content/sheets/")),
-        Kind::Insight => {
+        NewKind::Theme => format!("content/themes/{}-{slug}/index.md", next(sources, "content/themes/")),
+        NewKind::Page => format!("content/{}-{slug}.md", next(sources, "content/")),
+        NewKind::Practice => format!("content/practices/{}-{slug}.md", next(sources, "content/practices/")),
+        NewKind::Workshop => format!("content/workshops/{}-{slug}.md", next(sources, "content/workshops/")),
+        NewKind::Meeting => format!("content/meetings/{}-{slug}.md", next(sources, "content/meetings/")),
+        NewKind::Sheet => format!("content/sheets/{}-{slug}.md", next(sources, "content/sheets/")),
+        NewKind::Insight => {
             let folder = theme(command, sources)?;
             format!("{folder}{}-{slug}.md", next(sources, &folder))
         }
-        Kind::Quote => format!("{}quotes/{slug}.md", theme(command, sources)?),
-        Kind::Recommendation => format!("{}recommendations/{slug}.md", theme(command, sources)?),
+        NewKind::Quote => format!("{}quotes/{slug}.md", theme(command, sources)?),
+        NewKind::Recommendation => format!("{}recommendations/{slug}.md", theme(command, sources)?),
     })
 }
 
 /// The questions of the themes that are named, as boards.
-fn boards(command: &New, sources: &Sources) -> Result<String, Failure> {
+fn boards(command: &NewCommand, sources: &Sources) -> Result<String, Failure> {
     if command.themes.is_empty() {
         return Ok(String::new());
     }
@@ -136,7 +136,7 @@ fn no_theme<'a>(wanted: &str, slugs: impl Iterator<Item = &'a str> + Clone) -> F
 }
 
 /// The folder of the theme that is named, or of the last one.
-fn theme(command: &New, sources: &Sources) -> Result<String, Failure> {
+fn theme(command: &NewCommand, sources: &Sources) -> Result<String, Failure> {
     let mut folders: Vec<&str> = sources
         .under("content/themes/")
         .filter_map(|(path, _)| path.strip_prefix("content/themes/")?.split_once('/').map(|(folder, _)| folder))
@@ -195,17 +195,17 @@ fn is_called(name: &str, slug: &str) -> bool {
 }
 
 /// What the new file says. It builds without a finding as it is.
-fn stub(kind: Kind, title: &str, danish: bool) -> String {
+fn stub(kind: NewKind, title: &str, danish: bool) -> String {
     // JSON's strings are YAML's too, whatever stands in the title.
     let title = serde_json::to_string(title).unwrap_or_default();
     let say = |en: &'static str, da: &'static str| if danish { da } else { en };
     match kind {
-        Kind::Theme => format!(
+        NewKind::Theme => format!(
             "---\ntitle: {title}\nsummary: \"\"\n# lead: {}\n---\n\n<!-- {} -->\n",
             say("the id of a quote, or words of one", "et citats id eller ord fra et"),
             say("A few sentences about what this theme is about.", "Et par sætninger om, hvad temaet handler om.")
         ),
-        Kind::Insight => format!(
+        NewKind::Insight => format!(
             "---\ntitle: {title}\n# questions:\n#   - {}\n---\n\n<!-- {}\n\n> {}\n>\n> — {} {{#{} voice=B01}}\n-->\n",
             say("How might we …?", "Hvordan kan vi …?"),
             say(
@@ -216,35 +216,35 @@ fn stub(kind: Kind, title: &str, danish: bool) -> String {
             say("Woman, 40s", "Kvinde, 40’erne"),
             say("a-short-name", "et-kort-navn")
         ),
-        Kind::Quote => format!(
+        NewKind::Quote => format!(
             "---\n# {}: {title}\ndraft: true\n# insight: {}\n# voice: B01\n---\n\n> …\n>\n> — {}\n",
             say("name", "navn"),
             say("the slug of the insight it carries", "slug for den indsigt, det bærer"),
             say("Woman, 40s", "Kvinde, 40’erne")
         ),
-        Kind::Recommendation => format!(
+        NewKind::Recommendation => format!(
             "---\ntitle: {title}\nhorizon: now\norigin: team\nstatus: proposed\n# insights: [{}]\n---\n",
             say("slug-of-an-insight", "slug-for-en-indsigt")
         ),
-        Kind::Page => {
+        NewKind::Page => {
             format!("---\ntitle: {title}\n---\n\n<!-- {} -->\n", say("What the page says.", "Hvad siden siger."))
         }
-        Kind::Practice => format!(
+        NewKind::Practice => format!(
             "---\ntitle: {title}\n# place: \n# source: \n# themes: []\n---\n\n<!-- {} -->\n",
             say("What they do, and what came of it.", "Hvad de gør, og hvad der kom ud af det.")
         ),
-        Kind::Workshop => format!(
+        NewKind::Workshop => format!(
             "---\ntitle: {title}\n# date: 2026-05-20\n# duration: 120 min\n# themes: []\n---\n\n<!-- {} -->\n",
             say(
                 "Purpose and agenda. A second-level heading is a board, the list under it its ideas.",
                 "Formål og dagsorden. En overskrift på andet niveau er en tavle, listen under den dens idéer."
             )
         ),
-        Kind::Meeting => format!(
+        NewKind::Meeting => format!(
             "---\ntitle: {title}\n# committee: \n# date: 2026-06-17\n# place: \n# themes: []\n---\n\n<!-- {} -->\n",
             say("The agenda, as a list.", "Dagsordenen som en liste.")
         ),
-        Kind::Sheet => format!(
+        NewKind::Sheet => format!(
             "---\ntitle: {title}\n# workshops: []\n# size: A4\n---\n\n<!-- {} -->\n\n## {} {{size=large}}\n",
             say("A line or two for whoever fills it in.", "En linje eller to til den, der udfylder det."),
             say("What did you do yesterday?", "Hvad lavede du i går?")

@@ -1,11 +1,11 @@
 //! `indsigt print`
 
-use super::{Asked, Failure, Project, alone, count, print_report, refuse, shown, tell};
+use super::{BuildArgs, Failure, ProjectArgs, alone, count, print_report, refuse, shown, tell};
 use crate::{
     diag::Severity,
-    memo::Disk,
-    pipeline::print::{self, Wanted, What},
-    render::print::{Format, PAPERS, Paper},
+    memo::DiskCache,
+    pipeline::print::{self, PrintRequest, SheetKind},
+    render::print::{PAPERS, PaperSize, PrintFormat},
     source, write,
 };
 use clap::{Args, Subcommand, ValueEnum};
@@ -13,31 +13,31 @@ use std::path::PathBuf;
 
 /// Make sheets for print: PDFs set by the skin's layouts
 #[derive(Args)]
-pub(super) struct Print {
+pub(super) struct PrintCommand {
     #[command(subcommand)]
-    what: Command,
+    what: PrintTarget,
 }
 
 #[derive(Subcommand)]
-enum Command {
+enum PrintTarget {
     /// Quote posters: those marked `.poster`, or the quotes named
-    Posters(Posters),
+    Posters(PostersArgs),
     /// Quotes and insights on cards, eight to an A4, to be laid on a table and moved
-    Cards(Cards),
+    Cards(CardsArgs),
     /// Boards of workshops for the wall, with the codes that lead ideas back; and notes to cut
-    Boards(Boards),
+    Boards(BoardsArgs),
     /// Sheets to be filled in by hand
-    Sheets(Sheets),
+    Sheets(SheetsArgs),
     /// What a committee reads of each theme of a meeting: two pages at most
-    Briefs(Briefs),
+    Briefs(BriefsArgs),
     /// The whole catalogue
-    Book(Book),
+    Book(BookArgs),
     /// Everything for one workshop or one meeting in a folder, with a packing list
-    Kit(Kit),
+    Kit(KitArgs),
 }
 
 #[derive(Args)]
-struct Posters {
+struct PostersArgs {
     /// The ids of quotes; those marked `.poster` if none is named
     ids: Vec<String>,
     /// Only those of this theme
@@ -59,13 +59,13 @@ struct Posters {
     #[arg(long, value_name = "NAME")]
     design: Option<String>,
     #[command(flatten)]
-    sized: Sized,
+    sized: PaperArgs,
     #[command(flatten)]
-    made: Made,
+    made: OutputArgs,
 }
 
 #[derive(Args)]
-struct Cards {
+struct CardsArgs {
     /// The ids of quotes and the slugs of insights; all if none is named
     ids: Vec<String>,
     /// Only those of this theme
@@ -75,11 +75,11 @@ struct Cards {
     #[arg(long)]
     turns: bool,
     #[command(flatten)]
-    made: Made,
+    made: OutputArgs,
 }
 
 #[derive(Args)]
-struct Boards {
+struct BoardsArgs {
     /// The ids of boards; all if none is named
     ids: Vec<String>,
     /// Only those of this workshop
@@ -92,26 +92,26 @@ struct Boards {
     #[arg(long, conflicts_with = "landscape")]
     portrait: bool,
     #[command(flatten)]
-    sized: Sized,
+    sized: PaperArgs,
     #[command(flatten)]
-    made: Made,
+    made: OutputArgs,
 }
 
 #[derive(Args)]
-struct Sheets {
+struct SheetsArgs {
     /// The slugs of sheets; all if none is named
     ids: Vec<String>,
     /// Only those of this workshop
     #[arg(long, value_name = "SLUG")]
     workshop: Option<String>,
     #[command(flatten)]
-    sized: Sized,
+    sized: PaperArgs,
     #[command(flatten)]
-    made: Made,
+    made: OutputArgs,
 }
 
 #[derive(Args)]
-struct Briefs {
+struct BriefsArgs {
     /// The slugs of meetings; all if none is named
     ids: Vec<String>,
     /// Only those of this meeting
@@ -121,17 +121,17 @@ struct Briefs {
     #[arg(long, value_name = "SLUG")]
     theme: Option<String>,
     #[command(flatten)]
-    made: Made,
+    made: OutputArgs,
 }
 
 #[derive(Args)]
-struct Book {
+struct BookArgs {
     #[command(flatten)]
-    made: Made,
+    made: OutputArgs,
 }
 
 #[derive(Args)]
-struct Kit {
+struct KitArgs {
     /// For this workshop
     #[arg(long, value_name = "SLUG", conflicts_with = "meeting")]
     workshop: Option<String>,
@@ -140,20 +140,20 @@ struct Kit {
     meeting: Option<String>,
     /// The paper of boards, A0 to A5, if not the one of `boards:` in indsigt.yml
     #[arg(long, value_name = "SIZE", value_parser = paper)]
-    size: Option<Paper>,
+    size: Option<PaperSize>,
     /// Where it is written, in the catalogue's folder unless the path is absolute
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
     #[command(flatten)]
-    asked: Asked,
+    asked: BuildArgs,
 }
 
 /// On which paper.
 #[derive(Args)]
-struct Sized {
+struct PaperArgs {
     /// The paper, A0 to A5, if not the one that is configured
     #[arg(long, value_name = "SIZE", value_parser = paper)]
-    size: Option<Paper>,
+    size: Option<PaperSize>,
     /// On its side
     #[arg(long)]
     landscape: bool,
@@ -161,19 +161,19 @@ struct Sized {
 
 /// As what, and where to.
 #[derive(Args)]
-struct Made {
+struct OutputArgs {
     /// What they are made as
     #[arg(long, value_name = "FORMAT", default_value = "pdf")]
-    format: Kind,
+    format: FormatArg,
     /// Where they are written, in the catalogue's folder unless the path is absolute; `print/<kind>` if not said
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
     #[command(flatten)]
-    asked: Asked,
+    asked: BuildArgs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Kind {
+enum FormatArg {
     /// PDF/UA-1, for a printer
     Pdf,
     /// Pictures, for a screen
@@ -182,80 +182,90 @@ enum Kind {
     Svg,
 }
 
-fn paper(text: &str) -> Result<Paper, String> {
+fn paper(text: &str) -> Result<PaperSize, String> {
     let found = PAPERS.into_iter().find(|p| p.name.eq_ignore_ascii_case(text));
     found.ok_or_else(|| "it is A0, A1, A2, A3, A4 or A5".to_string())
 }
 
-impl Kind {
-    fn format(self) -> Format {
+impl FormatArg {
+    fn format(self) -> PrintFormat {
         match self {
-            Kind::Pdf => Format::Pdf,
-            Kind::Png => Format::Png,
-            Kind::Svg => Format::Svg,
+            FormatArg::Pdf => PrintFormat::Pdf,
+            FormatArg::Png => PrintFormat::Png,
+            FormatArg::Svg => PrintFormat::Svg,
         }
     }
 }
 
 /// What a command asks for, where to, of which edition.
-type Read<'a> = (Wanted, Option<&'a PathBuf>, &'a Asked);
+type PrintCommandInput<'a> = (PrintRequest, Option<&'a PathBuf>, &'a BuildArgs);
 
-impl Command {
-    fn read(&self) -> Read<'_> {
-        let made = |wanted: Wanted, made: &Made| Wanted { format: made.format.format(), ..wanted };
-        let sized = |wanted: Wanted, sized: &Sized| Wanted {
+impl PrintTarget {
+    fn read(&self) -> PrintCommandInput<'_> {
+        let made = |wanted: PrintRequest, made: &OutputArgs| PrintRequest { format: made.format.format(), ..wanted };
+        let sized = |wanted: PrintRequest, sized: &PaperArgs| PrintRequest {
             paper: sized.size,
             is_landscape: sized.landscape.then_some(true),
             ..wanted
         };
-        let of = |what: What, ids: &Vec<String>| Wanted { ids: ids.clone(), ..Wanted::all_of(what) };
+        let of = |what: SheetKind, ids: &Vec<String>| PrintRequest { ids: ids.clone(), ..PrintRequest::all_of(what) };
         match self {
-            Command::Posters(c) => {
-                let wanted = Wanted {
+            PrintTarget::Posters(c) => {
+                let wanted = PrintRequest {
                     theme: c.theme.clone(),
                     all: c.all,
                     is_together: c.together,
                     is_contact: c.contact_sheet,
                     with_turns: c.turns,
                     design: c.design.clone(),
-                    ..of(What::Posters, &c.ids)
+                    ..of(SheetKind::Posters, &c.ids)
                 };
                 (made(sized(wanted, &c.sized), &c.made), c.made.output.as_ref(), &c.made.asked)
             }
-            Command::Cards(c) => {
-                let wanted = Wanted { theme: c.theme.clone(), with_turns: c.turns, ..of(What::Cards, &c.ids) };
+            PrintTarget::Cards(c) => {
+                let wanted =
+                    PrintRequest { theme: c.theme.clone(), with_turns: c.turns, ..of(SheetKind::Cards, &c.ids) };
                 (made(wanted, &c.made), c.made.output.as_ref(), &c.made.asked)
             }
-            Command::Boards(c) => {
-                let wanted =
-                    Wanted { theme: c.theme.clone(), workshop: c.workshop.clone(), ..of(What::Boards, &c.ids) };
+            PrintTarget::Boards(c) => {
+                let wanted = PrintRequest {
+                    theme: c.theme.clone(),
+                    workshop: c.workshop.clone(),
+                    ..of(SheetKind::Boards, &c.ids)
+                };
                 let wanted = made(sized(wanted, &c.sized), &c.made);
                 let is_landscape = if c.portrait { Some(false) } else { wanted.is_landscape };
-                (Wanted { is_landscape, ..wanted }, c.made.output.as_ref(), &c.made.asked)
+                (PrintRequest { is_landscape, ..wanted }, c.made.output.as_ref(), &c.made.asked)
             }
-            Command::Sheets(c) => {
-                let wanted = Wanted { workshop: c.workshop.clone(), ..of(What::Sheets, &c.ids) };
+            PrintTarget::Sheets(c) => {
+                let wanted = PrintRequest { workshop: c.workshop.clone(), ..of(SheetKind::Sheets, &c.ids) };
                 (made(sized(wanted, &c.sized), &c.made), c.made.output.as_ref(), &c.made.asked)
             }
-            Command::Briefs(c) => {
-                let wanted = Wanted { theme: c.theme.clone(), meeting: c.meeting.clone(), ..of(What::Briefs, &c.ids) };
+            PrintTarget::Briefs(c) => {
+                let wanted = PrintRequest {
+                    theme: c.theme.clone(),
+                    meeting: c.meeting.clone(),
+                    ..of(SheetKind::Briefs, &c.ids)
+                };
                 (made(wanted, &c.made), c.made.output.as_ref(), &c.made.asked)
             }
-            Command::Book(c) => (made(Wanted::all_of(What::Book), &c.made), c.made.output.as_ref(), &c.made.asked),
-            Command::Kit(c) => {
+            PrintTarget::Book(c) => {
+                (made(PrintRequest::all_of(SheetKind::Book), &c.made), c.made.output.as_ref(), &c.made.asked)
+            }
+            PrintTarget::Kit(c) => {
                 let (workshop, meeting) = (c.workshop.clone(), c.meeting.clone());
-                let wanted = Wanted { workshop, meeting, paper: c.size, ..Wanted::all_of(What::Kit) };
+                let wanted = PrintRequest { workshop, meeting, paper: c.size, ..PrintRequest::all_of(SheetKind::Kit) };
                 (wanted, c.output.as_ref(), &c.asked)
             }
         }
     }
 }
 
-pub(super) fn run(command: &Print, project: &Project) -> Result<(), Failure> {
+pub(super) fn run(command: &PrintCommand, project: &ProjectArgs) -> Result<(), Failure> {
     let (wanted, output, asked) = command.what.read();
     let _alone = alone(project);
     let (sources, findings) = source::read(&project.root, &project.config)?;
-    let mut build = print::print(&sources, &asked.options(&project.root)?, &wanted, &Disk::of(&project.root));
+    let mut build = print::print(&sources, &asked.options(&project.root)?, &wanted, &DiskCache::of(&project.root));
     build.report.extend(findings);
     // What is weak in the catalogue is told by `check` and `build`; here only what stands in the way of sheets.
     let mut report = std::mem::take(&mut build.report);
@@ -271,7 +281,7 @@ pub(super) fn run(command: &Print, project: &Project) -> Result<(), Failure> {
         return Err(refuse(if is_told { "nothing was made" } else { nothing(&wanted) }));
     }
     let folder = PathBuf::from("print");
-    let of_kind = if wanted.what == What::Book { folder } else { folder.join(wanted.what.name()) };
+    let of_kind = if wanted.what == SheetKind::Book { folder } else { folder.join(wanted.what.name()) };
     let output = project.root.join(output.unwrap_or(&of_kind));
     let others = write::files(&output, &project.root, &build.artifacts)?;
     tell!("{}: {}", count(build.artifacts.len(), "file"), shown(&output));
@@ -286,18 +296,20 @@ pub(super) fn run(command: &Print, project: &Project) -> Result<(), Failure> {
 }
 
 /// Why there is nothing to print, and what would mend it.
-fn nothing(wanted: &print::Wanted) -> &'static str {
+fn nothing(wanted: &print::PrintRequest) -> &'static str {
     match wanted.what {
-        What::Posters | What::Boards | What::Briefs | What::Cards if wanted.theme.is_some() => {
+        SheetKind::Posters | SheetKind::Boards | SheetKind::Briefs | SheetKind::Cards if wanted.theme.is_some() => {
             "nothing of this theme was made\n  help: without `--theme` all there is would be"
         }
-        What::Posters => "no poster was made\n  help: mark quotes with `.poster`, name their ids, or add `--all`",
-        What::Cards => "no card was made\n  help: there is no quote or insight that may be seen, or none fits",
-        What::Boards => {
+        SheetKind::Posters => "no poster was made\n  help: mark quotes with `.poster`, name their ids, or add `--all`",
+        SheetKind::Cards => "no card was made\n  help: there is no quote or insight that may be seen, or none fits",
+        SheetKind::Boards => {
             "no board was made\n  help: a workshop in `content/workshops/` has boards: second-level headings"
         }
-        What::Sheets => "no sheet was made\n  help: sheets stand in `content/sheets/`",
-        What::Briefs => "no brief was made\n  help: a meeting in `content/meetings/` names its themes: `themes: […]`",
-        What::Book | What::Kit | What::Previews => "nothing was made",
+        SheetKind::Sheets => "no sheet was made\n  help: sheets stand in `content/sheets/`",
+        SheetKind::Briefs => {
+            "no brief was made\n  help: a meeting in `content/meetings/` names its themes: `themes: […]`"
+        }
+        SheetKind::Book | SheetKind::Kit | SheetKind::Previews => "nothing was made",
     }
 }

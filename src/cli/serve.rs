@@ -1,10 +1,10 @@
 //! `indsigt serve`
 
-use super::{Failure, Project, asked::Of, count, drawn, print_report, tell, warn};
+use super::{Failure, ProjectArgs, asked::EditionArgs, count, drawn, print_report, tell, warn};
 use crate::{
-    diag::{Diagnostic, Report, Severity, Style},
-    memo::Disk,
-    pipeline::{Failed, Memory, Options, Preview},
+    diag::{Diagnostic, Report, Severity, TerminalStyle},
+    memo::DiskCache,
+    pipeline::{BuildMemory, Options, Preview, PreviewError},
     serve::{self, Outcome, Pages, Settings},
     source::{self, Sources},
 };
@@ -23,7 +23,7 @@ use std::{
 ///
 /// Nothing is written: the folder `output` stays as it is. Only this machine can see the pages.
 #[derive(Args)]
-pub(super) struct Serve {
+pub(super) struct ServeCommand {
     /// The port; if it is in use, the next that is free
     #[arg(long, short, default_value_t = 4173)]
     port: u16,
@@ -31,25 +31,25 @@ pub(super) struct Serve {
     #[arg(long)]
     open: bool,
     #[command(flatten)]
-    of: Of,
+    of: EditionArgs,
 }
 
-pub(super) fn run(command: &Serve, project: &Project) -> Result<(), Failure> {
+pub(super) fn run(command: &ServeCommand, project: &ProjectArgs) -> Result<(), Failure> {
     // A project that is not there is said at once; whatever is wrong later stands over the page.
     source::read(&project.root, &project.config)?;
     command.of.options(&project.root)?;
     let root = std::fs::canonicalize(&project.root)?;
     let settings = Settings { root: root.clone(), config: project.config.clone(), port: command.port };
-    let project = Project { root, ..project.clone() };
+    let project = ProjectArgs { root, ..project.clone() };
     let (wanted, opens) = (command.port, command.open);
     let mut workbench = Workbench {
         project: project.clone(),
         of: command.of.clone(),
-        memory: Arc::new(Memory::keeping()),
+        memory: Arc::new(BuildMemory::keeping()),
         read: None,
         last: None,
         is_shown: false,
-        told: Told::default(),
+        told: LastReport::default(),
     };
     let build = move |saved: Option<&[PathBuf]>| workbench.try_build(saved);
     serve::run(&settings, build, |address| ready(address, wanted, opens))?;
@@ -85,21 +85,21 @@ fn open(url: &str) {
 
 /// Where a catalogue is made again and again.
 struct Workbench {
-    project: Project,
-    of: Of,
-    memory: Arc<Memory>,
+    project: ProjectArgs,
+    of: EditionArgs,
+    memory: Arc<BuildMemory>,
     /// What was read last, if every file was as it should be; whether or not it could be shown.
     read: Option<Sources>,
-    last: Option<Arc<Shown>>,
+    last: Option<Arc<ReadyPreview>>,
     /// Whether what is shown is what was saved last.
     is_shown: bool,
     /// What has been said already.
-    told: Told,
+    told: LastReport,
 }
 
 /// What was told last.
 #[derive(Default)]
-struct Told(Vec<Arc<Diagnostic>>);
+struct LastReport(Vec<Arc<Diagnostic>>);
 
 /// A finding by the hash of its file, its code and its message: lines move while one writes.
 fn words(finding: &Diagnostic) -> u64 {
@@ -107,7 +107,7 @@ fn words(finding: &Diagnostic) -> u64 {
     FxBuildHasher.hash_one((path, finding.code.id, &finding.message))
 }
 
-impl Told {
+impl LastReport {
     /// Those of `report` that have not been told before. An error is told as long as it is there.
     fn news_of(&mut self, report: &Report) -> Report {
         let before = std::mem::replace(&mut self.0, report.0.clone());
@@ -130,36 +130,36 @@ impl Told {
 }
 
 /// A catalogue that can be looked at.
-struct Shown {
+struct ReadyPreview {
     preview: Preview,
     sources: Sources,
     options: Options,
-    memory: Arc<Memory>,
-    shelves: Disk,
+    memory: Arc<BuildMemory>,
+    shelves: DiskCache,
     /// The sheets that were asked for: whoever else asks for one while it is set waits for it.
-    sheets: Mutex<FxHashMap<String, Arc<OnceLock<Made>>>>,
+    sheets: Mutex<FxHashMap<String, Arc<OnceLock<ServedFile>>>>,
 }
 
 /// A file, or what the terminal says of why it cannot be made; nothing where there is none.
-type Made = Option<Result<Bytes, String>>;
+type ServedFile = Option<Result<Bytes, String>>;
 
-impl Shown {
-    fn make(&self, path: &str) -> Made {
+impl ReadyPreview {
+    fn make(&self, path: &str) -> ServedFile {
         let made = self.preview.file(path, &self.memory, &self.shelves)?;
         Some(made.map_err(|report| {
             let text = |path: &str| self.sources.text(path).map(|t| &**t).or_else(|| self.preview.template(path));
             print_report(&report, text);
-            drawn(&report, text, Style::Plain)
+            drawn(&report, text, TerminalStyle::Plain)
         }))
     }
 }
 
-impl Pages for Shown {
+impl Pages for ReadyPreview {
     fn has(&self, path: &str) -> bool {
         self.preview.has(path)
     }
 
-    fn file(&self, path: &str) -> Made {
+    fn file(&self, path: &str) -> ServedFile {
         if !path.starts_with("print/") || !self.preview.has(path) {
             return self.make(path);
         }
@@ -177,7 +177,7 @@ impl Workbench {
         // What can be left half done is what is thrown away.
         let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.build(saved)));
         built.unwrap_or_else(|_| {
-            (self.memory, self.read, self.is_shown) = (Arc::new(Memory::keeping()), None, false);
+            (self.memory, self.read, self.is_shown) = (Arc::new(BuildMemory::keeping()), None, false);
             wrong("error: the program itself has failed at what was saved: the terminal says how. It is tried again at the next save.".into())
         })
     }
@@ -206,7 +206,8 @@ impl Workbench {
             }
         };
         self.read = Some(sources.clone()).filter(|_| findings.0.is_empty());
-        let of_options = |last: &Shown| last.options.private == options.private && last.options.today == options.today;
+        let of_options =
+            |last: &ReadyPreview| last.options.private == options.private && last.options.today == options.today;
         let differing = self.last.as_ref().map(|last| of_these(&last.sources.differing(&sources)));
         let is_same = differing.as_deref() == Some("") && self.last.as_ref().is_some_and(|last| of_options(last));
         if std::mem::take(&mut self.is_shown) && findings.0.is_empty() && is_same {
@@ -220,7 +221,7 @@ impl Workbench {
                 let found = preview.take_report();
                 (Some(preview).filter(|_| !findings.has_errors()), found, vec![])
             }
-            Err(Failed { report, templates }) => (None, report, templates),
+            Err(PreviewError { report, templates }) => (None, report, templates),
         };
         found.extend(findings);
         let report = found.without_notes().worst_first();
@@ -230,7 +231,7 @@ impl Workbench {
         print_report(&new, text);
         let Some(preview) = made else {
             let in_the_way = report.0.into_iter().filter(|finding| finding.severity == Severity::Error);
-            return wrong(drawn(&Report(in_the_way.collect()), text, Style::Plain));
+            return wrong(drawn(&Report(in_the_way.collect()), text, TerminalStyle::Plain));
         };
         let (warnings, fresh) = (report.0.len(), new.0.len());
         let weak = match warnings {
@@ -241,8 +242,8 @@ impl Workbench {
         let what = differing.unwrap_or_default();
         tell!("{what}Ready in {:.0} ms{weak}", started.elapsed().as_secs_f64() * 1000.0);
         let changed = self.last.as_ref().map_or(vec![], |last| preview.changed_since(&last.preview));
-        let (memory, shelves) = (self.memory.clone(), Disk::of(&self.project.root));
-        let shown = Arc::new(Shown { preview, sources, options, memory, shelves, sheets: Mutex::default() });
+        let (memory, shelves) = (self.memory.clone(), DiskCache::of(&self.project.root));
+        let shown = Arc::new(ReadyPreview { preview, sources, options, memory, shelves, sheets: Mutex::default() });
         self.is_shown = true;
         // Nobody waits for what is no more to be forgotten, and for what was shown before to be taken apart.
         let (now, before) = (shown.clone(), self.last.replace(shown.clone()));
@@ -279,7 +280,7 @@ mod tests {
             let span = Span::new(&"content/a.md".into(), line..line + 1);
             Diagnostic::warning("E031", span, "a printed quote has no `#id`")
         };
-        let mut told = Told::default();
+        let mut told = LastReport::default();
         let places =
             |report: Report| report.0.into_iter().filter_map(|d| Some(d.span.as_ref()?.start)).collect::<Vec<_>>();
         assert_eq!(places(told.news_of(&Report::from_iter([at(3)]))), [3]);

@@ -1,8 +1,8 @@
 //! `indsigt trace`
 
-use super::{Failure, Project, asked::Of, refuse, tell};
+use super::{Failure, ProjectArgs, asked::EditionArgs, refuse, tell};
 use crate::{
-    check::{self, Chain, Edition, Point},
+    check::{self, Chain, ChainNode, Edition},
     diag::{Span, nearest, place_in},
     model::{
         self, Catalogue,
@@ -21,18 +21,18 @@ use std::collections::BTreeSet;
 /// The chain both ways: voice, quote, insight, question, board, idea, recommendation. It is for the team, and shows what the
 /// team may see; what readers of the catalogue may not see bears a mark.
 #[derive(Args)]
-pub(super) struct Trace {
+pub(super) struct TraceCommand {
     /// The id: of a quote, an insight, a question, a board, an idea, a recommendation or a voice. `quote:id` if two share it
     id: String,
     /// How the chain is printed
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    format: TraceFormat,
     #[command(flatten)]
-    of: Of,
+    of: EditionArgs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum TraceFormat {
     /// For people
     Text,
     /// One JSON object: `nodes` and `edges`
@@ -42,7 +42,7 @@ enum Format {
 }
 
 /// What a thing is called, what it says, and where it stands.
-struct Told {
+struct TraceEntry {
     kind: &'static str,
     id: String,
     title: String,
@@ -50,7 +50,7 @@ struct Told {
     is_held_back: bool,
 }
 
-pub(super) fn run(command: &Trace, project: &Project) -> Result<(), Failure> {
+pub(super) fn run(command: &TraceCommand, project: &ProjectArgs) -> Result<(), Failure> {
     let (sources, _) = source::read(&project.root, &project.config)?;
     let options = command.of.options(&project.root)?;
     let (catalogue, _) = model::build(&sources, options.drafts);
@@ -59,23 +59,23 @@ pub(super) fn run(command: &Trace, project: &Project) -> Result<(), Failure> {
     let readers = seen_by(catalogue.config.audience);
     let chain = Chain::of(&edition);
     let point = find(&command.id, &edition, &catalogue)?;
-    let teller = Teller { edition: &edition, readers: &readers, catalogue: &catalogue, sources: &sources };
+    let teller = TraceWriter { edition: &edition, readers: &readers, catalogue: &catalogue, sources: &sources };
     match command.format {
-        Format::Text => teller.text(&chain, point),
-        Format::Json => tell!("{}", teller.json(&chain, point)),
-        Format::Dot => tell!("{}", teller.dot(&chain, point).trim_end()),
+        TraceFormat::Text => teller.text(&chain, point),
+        TraceFormat::Json => tell!("{}", teller.json(&chain, point)),
+        TraceFormat::Dot => tell!("{}", teller.dot(&chain, point).trim_end()),
     }
     Ok(())
 }
 
 /// The thing called `id`; an idea has no place among the names.
-fn find(id: &str, edition: &Edition, catalogue: &Catalogue) -> Result<Point, Failure> {
+fn find(id: &str, edition: &Edition, catalogue: &Catalogue) -> Result<ChainNode, Failure> {
     if let Some(entity) = edition.resolve(id) {
-        return Point::of(entity).ok_or_else(|| {
+        return ChainNode::of(entity).ok_or_else(|| {
             refuse(format!("`{id}` is {}, which is no part of the chain\n  help: name a quote, an insight, a question, a board, an idea, a recommendation or a voice", entity.kind.with_article()))
         });
     }
-    if let Err(model::names::Lost::Ambiguous(kinds)) = catalogue.names.resolve(id) {
+    if let Err(model::names::ResolveError::Ambiguous(kinds)) = catalogue.names.resolve(id) {
         return Err(refuse(format!(
             "several things are called `{id}`\n  help: {}",
             model::names::say_which(&kinds, id)
@@ -89,9 +89,9 @@ fn find(id: &str, edition: &Edition, catalogue: &Catalogue) -> Result<Point, Fai
     let bare = id.strip_prefix("idea:").unwrap_or(id);
     let ideas = || {
         let boards = catalogue.boards.iter().enumerate();
-        boards
-            .filter_map(|(b, node)| Some((b, node.board()?)))
-            .flat_map(|(b, board)| board.ideas.iter().enumerate().map(move |(i, idea)| (Point::Idea(b, i), &*idea.id)))
+        boards.filter_map(|(b, node)| Some((b, node.board()?))).flat_map(|(b, board)| {
+            board.ideas.iter().enumerate().map(move |(i, idea)| (ChainNode::Idea(b, i), &*idea.id))
+        })
     };
     if let Some((point, _)) = ideas().find(|(_, name)| *name == bare) {
         return Ok(point);
@@ -102,57 +102,57 @@ fn find(id: &str, edition: &Edition, catalogue: &Catalogue) -> Result<Point, Fai
     Err(refuse(format!("nothing is called `{id}`{help}")))
 }
 
-struct Teller<'a> {
+struct TraceWriter<'a> {
     edition: &'a Edition,
     readers: &'a Edition,
     catalogue: &'a Catalogue,
     sources: &'a Sources,
 }
 
-impl Teller<'_> {
-    fn told(&self, point: Point) -> Told {
+impl TraceWriter<'_> {
+    fn told(&self, point: ChainNode) -> TraceEntry {
         let catalogue = self.catalogue;
-        let told = |id: &str, title: String, path: &std::sync::Arc<str>, at: std::ops::Range<usize>| Told {
+        let told = |id: &str, title: String, path: &std::sync::Arc<str>, at: std::ops::Range<usize>| TraceEntry {
             kind: point.kind(),
             id: id.to_string(),
             title,
             span: Span::new(path, at),
             is_held_back: match point {
-                Point::Voice(i) => self.readers.voice(i).is_none(),
-                Point::Quote(i) => self.readers.quote(i).is_none(),
-                Point::Recommendation(i) => self.readers.recommendation(i).is_none(),
+                ChainNode::Voice(i) => self.readers.voice(i).is_none(),
+                ChainNode::Quote(i) => self.readers.quote(i).is_none(),
+                ChainNode::Recommendation(i) => self.readers.recommendation(i).is_none(),
                 _ => false,
             },
         };
         match point {
-            Point::Voice(i) => {
+            ChainNode::Voice(i) => {
                 let voice = &catalogue.voices[i];
                 told(&voice.id, voice.label.clone().unwrap_or_default(), &catalogue.voices_path, voice.at.clone())
             }
-            Point::Quote(i) => {
+            ChainNode::Quote(i) => {
                 let quote = &catalogue.quotes[i].quote;
                 let (open, close) = &catalogue.config.quotation_marks;
                 let words = quote.testimony.plain().split_whitespace().collect::<Vec<_>>().join(" ");
                 told(&quote.id, format!("{open}{}{close}", beginning(&words, 72)), &quote.path, quote.at.clone())
             }
-            Point::Insight(i) => {
+            ChainNode::Insight(i) => {
                 let node = &catalogue.insights[i];
                 let front = &node.insight.front;
                 let title = format!("{}.{} {}", node.theme + 1, node.number, front.title.plain);
                 told(&front.slug, title, &front.path, front.at.clone())
             }
-            Point::Question(i) => {
+            ChainNode::Question(i) => {
                 let node = &catalogue.questions[i];
                 let path = &catalogue.insights[node.insight].insight.front.path;
                 told(&node.question().id, node.question().text.plain.clone(), path, node.question().at.clone())
             }
-            Point::Board(i) => {
+            ChainNode::Board(i) => {
                 let node = &catalogue.boards[i];
                 let front = &catalogue.workshops[node.workshop].workshop.front;
                 let at = node.board().map_or(front.at.clone(), |b| b.at.clone());
                 told(&node.id, format!("{}: {}", front.title.plain, prose::plain(node.words())), &front.path, at)
             }
-            Point::Idea(b, i) => {
+            ChainNode::Idea(b, i) => {
                 let node = &catalogue.boards[b];
                 let path = &catalogue.workshops[node.workshop].workshop.front.path;
                 let idea = node.board().and_then(|board| board.ideas.get(i));
@@ -160,7 +160,7 @@ impl Teller<'_> {
                     idea.map_or(("", String::new(), 0..0), |i| (&*i.id, prose::plain(&i.text), i.at.clone()));
                 told(id, text, path, at)
             }
-            Point::Recommendation(i) => {
+            ChainNode::Recommendation(i) => {
                 let one = &catalogue.recommendations[i].recommendation;
                 told(&one.id, one.plain(), &one.path, one.at.clone())
             }
@@ -173,7 +173,7 @@ impl Teller<'_> {
         format!("{}:{}", span.path, place_in(text, span.start).0)
     }
 
-    fn line(&self, point: Point) -> String {
+    fn line(&self, point: ChainNode) -> String {
         let told = self.told(point);
         let mark = if told.is_held_back {
             format!(" [not for {}]", super::readers(self.readers.audience()))
@@ -183,9 +183,9 @@ impl Teller<'_> {
         format!("{} {}: {}{mark}  ({})", told.kind, told.id, beginning(&told.title, 90), self.place(&told.span))
     }
 
-    fn text(&self, chain: &Chain, point: Point) {
+    fn text(&self, chain: &Chain, point: ChainNode) {
         tell!("{}", self.line(point));
-        if let Point::Insight(i) = point {
+        if let ChainNode::Insight(i) = point {
             tell!("  rests on {}", self.evidence(i));
         }
         tell!("\ncomes from");
@@ -209,7 +209,13 @@ impl Teller<'_> {
         )
     }
 
-    fn branch(&self, onward: &impl Fn(Point) -> Vec<Point>, from: Point, depth: usize, told: &mut BTreeSet<Point>) {
+    fn branch(
+        &self,
+        onward: &impl Fn(ChainNode) -> Vec<ChainNode>,
+        from: ChainNode,
+        depth: usize,
+        told: &mut BTreeSet<ChainNode>,
+    ) {
         let points = onward(from);
         if points.is_empty() && depth == 1 {
             tell!("  nothing");
@@ -225,9 +231,9 @@ impl Teller<'_> {
         }
     }
 
-    fn json(&self, chain: &Chain, point: Point) -> String {
+    fn json(&self, chain: &Chain, point: ChainNode) -> String {
         let steps = chain.steps(point);
-        let name = |p: Point| {
+        let name = |p: ChainNode| {
             let told = self.told(p);
             format!("{}:{}", told.kind, told.id)
         };
@@ -244,10 +250,10 @@ impl Teller<'_> {
         format!("{:#}", json!({ "of": name(point), "nodes": nodes, "edges": edges }))
     }
 
-    fn dot(&self, chain: &Chain, point: Point) -> String {
+    fn dot(&self, chain: &Chain, point: ChainNode) -> String {
         let steps = chain.steps(point);
         let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
-        let name = |p: Point| {
+        let name = |p: ChainNode| {
             let told = self.told(p);
             quoted(&format!("{}:{}", told.kind, told.id))
         };
@@ -265,6 +271,6 @@ impl Teller<'_> {
 }
 
 /// The thing itself, and all that stands on a step, from voices to recommendations.
-fn points(point: Point, steps: &BTreeSet<(Point, Point)>) -> BTreeSet<Point> {
+fn points(point: ChainNode, steps: &BTreeSet<(ChainNode, ChainNode)>) -> BTreeSet<ChainNode> {
     steps.iter().flat_map(|(a, b)| [*a, *b]).chain([point]).collect()
 }

@@ -1,6 +1,6 @@
 //! `indsigt withdraw`
 
-use super::{Failure, Project, alone, asked::On, count, print_report, refuse, tell, warn};
+use super::{Failure, ProjectArgs, alone, asked::DateArgs, count, print_report, refuse, tell, warn};
 use crate::{
     audit::Audit,
     check::{self, Edition},
@@ -9,12 +9,12 @@ use crate::{
     model::{
         self, Catalogue,
         consent::{AUDIENCES, Audience, Channel, Voice, withdrawn},
-        prose::Way,
+        prose::OutgoingLink,
     },
-    pipeline::{self, Nowhere},
+    pipeline::{self, NullOutput},
     render::Artifact,
     source,
-    source::{Content, Private, Sources},
+    source::{Content, PrivateFiles, Sources},
     write,
 };
 use clap::Args;
@@ -25,17 +25,17 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Sets the voice's `consent` to `none` in `content/voices.yml`, and touches no other byte. Every edition is then made without
 /// it, in memory, and searched for its words: what still holds them is named.
 #[derive(Args)]
-pub(super) struct Withdraw {
+pub(super) struct WithdrawCommand {
     /// The voice's id, as in `content/voices.yml`
     voice: String,
     /// Only say what stands on it, and change nothing
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
-    on: On,
+    on: DateArgs,
 }
 
-pub(super) fn run(command: &Withdraw, project: &Project) -> Result<(), Failure> {
+pub(super) fn run(command: &WithdrawCommand, project: &ProjectArgs) -> Result<(), Failure> {
     let _alone = alone(project);
     let (mut sources, _) = source::read(&project.root, &project.config)?;
     let options = command.on.options(&project.root)?;
@@ -94,10 +94,10 @@ pub(super) fn run(command: &Withdraw, project: &Project) -> Result<(), Failure> 
 const MOST_NAMED: usize = 12;
 
 /// Names what was made before, lies in the project, and holds words that are in no edition any more.
-fn still_there(project: &Project, sources: &Sources, options: &pipeline::Options) {
+fn still_there(project: &ProjectArgs, sources: &Sources, options: &pipeline::Options) {
     let (catalogue, _) = model::build(sources, true);
     let edition = check::edition(&catalogue, Audience::Internal, Channel::Site, options.today);
-    let audit = Audit::new(edition.secrets(&Private::default()));
+    let audit = Audit::new(edition.secrets(&PrivateFiles::default()));
     let holds = |file: &Artifact| {
         let mut look = audit.look();
         look.at(file);
@@ -179,9 +179,9 @@ fn mentions(catalogue: &Catalogue, id: &str) -> BTreeSet<(&'static str, Span)> {
     for text in catalogue.texts() {
         for way in text.ways().iter() {
             let (what, name) = match way {
-                Way::Embed(name) => ("is put in", name),
-                Way::Reference(name) => ("is referred to", name),
-                Way::Link(_) => continue,
+                OutgoingLink::Embed(name) => ("is put in", name),
+                OutgoingLink::Reference(name) => ("is referred to", name),
+                OutgoingLink::Link(_) => continue,
             };
             if is_it(&name.value) {
                 found.insert((what, Span::new(text.path, name.at.clone())));
@@ -197,7 +197,7 @@ fn prove(sources: &Sources, options: &pipeline::Options) -> Result<(), Failure> 
     let mut files = 0;
     for (_, audience) in AUDIENCES {
         let of = pipeline::Options { audience: Some(audience), ..options.clone() };
-        let build = |of: &pipeline::Options| pipeline::build_into(sources, of, &NoShelves, &Nowhere);
+        let build = |of: &pipeline::Options| pipeline::build_into(sources, of, &NoShelves, &NullOutput);
         let made = build(&of);
         files += made.made.map_or(0, |made| made.files);
         found.extend(made.report);

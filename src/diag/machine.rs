@@ -6,7 +6,7 @@ use serde_json::json;
 
 /// A finding with its place in lines and columns, both from 1; columns are characters.
 #[derive(Serialize)]
-struct Finding<'a> {
+struct MachineFinding<'a> {
     code: &'a str,
     severity: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -28,12 +28,12 @@ pub fn place_in(text: &str, at: usize) -> (usize, usize) {
     (text[..line_start].matches('\n').count() + 1, text[line_start..at].chars().count() + 1)
 }
 
-fn finding<'a, 't>(diagnostic: &'a Diagnostic, text: &impl Fn(&str) -> Option<&'t str>) -> Finding<'a> {
+fn finding<'a, 't>(diagnostic: &'a Diagnostic, text: &impl Fn(&str) -> Option<&'t str>) -> MachineFinding<'a> {
     let span: Option<&Span> = diagnostic.span.as_ref();
     let source = span.and_then(|s| text(&s.path)).unwrap_or("");
     let (line, column) = place_in(source, span.map_or(0, |s| s.start));
     let (end_line, end_column) = place_in(source, span.map_or(0, |s| s.end));
-    Finding {
+    MachineFinding {
         code: diagnostic.code.id,
         severity: diagnostic.severity.name(),
         file: span.map(|s| &*s.path),
@@ -47,7 +47,7 @@ fn finding<'a, 't>(diagnostic: &'a Diagnostic, text: &impl Fn(&str) -> Option<&'
     }
 }
 
-fn findings<'a, 't>(report: &'a Report, text: impl Fn(&str) -> Option<&'t str>) -> Vec<Finding<'a>> {
+fn findings<'a, 't>(report: &'a Report, text: impl Fn(&str) -> Option<&'t str>) -> Vec<MachineFinding<'a>> {
     report.0.iter().map(|d| finding(d, &text)).collect()
 }
 
@@ -69,7 +69,7 @@ pub fn sarif<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> Str
         .filter(|code| report.0.iter().any(|d| d.code.id == code.id))
         .map(|code| json!({ "id": code.id, "shortDescription": { "text": code.title }, "fullDescription": { "text": code.explanation } }))
         .collect();
-    let result = |f: &Finding<'_>| {
+    let result = |f: &MachineFinding<'_>| {
         let message = if f.help.is_empty() { f.message.to_string() } else { format!("{}\n{}", f.message, f.help) };
         let region = json!({ "startLine": f.line, "startColumn": f.column, "endLine": f.end_line, "endColumn": f.end_column.max(f.column) });
         let location = json!({ "physicalLocation": { "artifactLocation": { "uri": f.file }, "region": region } });
@@ -87,7 +87,7 @@ pub fn sarif<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> Str
 pub fn github<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> String {
     let value = |s: &str| s.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let property = |s: &str| value(s).replace(':', "%3A").replace(',', "%2C");
-    let line = |f: &Finding<'_>| {
+    let line = |f: &MachineFinding<'_>| {
         let help = if f.help.is_empty() { String::new() } else { format!("\n{}", f.help) };
         let file = property(f.file.unwrap_or(""));
         let command = if f.severity == "note" { "notice" } else { f.severity };

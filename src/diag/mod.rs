@@ -9,7 +9,7 @@ mod terminal;
 
 pub use codes::{CODES, Code, code};
 pub use machine::{github, json, place_in, sarif};
-pub use terminal::{Style, terminal};
+pub use terminal::{TerminalStyle, terminal};
 
 use std::borrow::Cow;
 use std::{ops::Range, sync::Arc};
@@ -34,22 +34,22 @@ impl Span {
 
 /// A value together with the bytes of its file it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placed<T> {
+pub struct Spanned<T> {
     /// What was read.
     pub value: T,
     /// Where in its file.
     pub at: Range<usize>,
 }
 
-impl<T> Placed<T> {
+impl<T> Spanned<T> {
     /// `value`, read from `at`.
     pub fn new(value: T, at: Range<usize>) -> Self {
-        Placed { value, at }
+        Spanned { value, at }
     }
 
     /// The same place, another value.
-    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Placed<U> {
-        Placed { value: change(self.value), at: self.at }
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned { value: change(self.value), at: self.at }
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// How a report is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub enum TerminalStyle {
     /// With colours.
     Colour,
     /// Plain text.
@@ -17,10 +17,10 @@ pub enum Style {
 const WIDEST_LINE: usize = 160;
 
 /// Draws every finding of `report`; `text` gives the source of a path.
-pub fn terminal<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, style: Style) -> String {
+pub fn terminal<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, style: TerminalStyle) -> String {
     let renderer = match style {
-        Style::Colour => Renderer::styled(),
-        Style::Plain => Renderer::plain(),
+        TerminalStyle::Colour => Renderer::styled(),
+        TerminalStyle::Plain => Renderer::plain(),
     };
     let mut out = String::new();
     for finding in &report.0 {
@@ -105,7 +105,7 @@ mod tests {
                 .label("not found")
                 .help("the nearest id is `knows-my-name`"),
         );
-        let shown = terminal(&report, |_| Some(source), Style::Plain);
+        let shown = terminal(&report, |_| Some(source), TerminalStyle::Plain);
         assert_eq!(
             shown,
             "error[E012]: no quote has the id `knows-my-nam`\n --> content/themes/01-x/index.md:2:7\n  |\n2 | lead: knows-my-nam\n  |       ^^^^^^^^^^^^ not found\n  |\n  = help: the nearest id is `knows-my-name`\n\n"
@@ -117,6 +117,6 @@ mod tests {
         let source = format!("{}æ!", "word ".repeat(200_000));
         let span = Span::new(&"a.md".into(), 10..14);
         let report = Report::from_iter([Diagnostic::error("E011", span, "x")]);
-        assert!(terminal(&report, |_| Some(&source), Style::Plain).len() < 600);
+        assert!(terminal(&report, |_| Some(&source), TerminalStyle::Plain).len() < 600);
     }
 }

@@ -1,12 +1,12 @@
 //! What was saved of a board -> what it brings: the board that is meant, its cells, its moments, all of them there.
 
-use super::{Facts, Sent, SentIdea, files::Saved, place};
+use super::{IdeaFacts, IncomingBoard, IncomingIdea, files::SavedBoard, place};
 use crate::{
     diag::{Diagnostic, Report, listed, nearest},
     model::{
         Catalogue,
-        idea::{Gone, is_moment},
-        names::Kind as Name,
+        idea::{RemovedIdea, is_moment},
+        names::EntityKind as Name,
         workshop::{Layout, axes},
     },
 };
@@ -19,12 +19,12 @@ use std::{collections::HashSet, ops::Range};
 /// Every board, cell, id and moment that is none.
 pub(super) fn sent(
     catalogue: &Catalogue,
-    saved: Vec<Saved>,
+    saved: Vec<SavedBoard>,
     ((path, text), workshop): ((&str, &str), Option<&str>),
     report: Report,
-) -> Result<Vec<Sent>, Report> {
+) -> Result<Vec<IncomingBoard>, Report> {
     let mut checker = Checker { catalogue, path, text, workshop, report };
-    let sent: Vec<Option<Sent>> = saved.into_iter().map(|one| checker.board(one)).collect();
+    let sent: Vec<Option<IncomingBoard>> = saved.into_iter().map(|one| checker.board(one)).collect();
     if checker.report.has_errors() { Err(checker.report) } else { Ok(sent.into_iter().flatten().collect()) }
 }
 
@@ -46,7 +46,7 @@ impl Checker<'_> {
         self.report.push(Diagnostic::error("E102", place(self.path, at), message).help(help));
     }
 
-    fn board(&mut self, saved: Saved) -> Option<Sent> {
+    fn board(&mut self, saved: SavedBoard) -> Option<IncomingBoard> {
         let board = self.find(&saved)?;
         let has = self.catalogue.boards[board].board().map_or(&[][..], |b| b.ideas.as_slice());
         let mut seen = HashSet::new();
@@ -55,7 +55,7 @@ impl Checker<'_> {
         let mut ideas = vec![];
         for idea in saved.ideas {
             let is_by_hand = saved.is_open && idea.is_changed();
-            let own = has.iter().find(|own| *own.id == *idea.id).map(Facts::of).unwrap_or_default();
+            let own = has.iter().find(|own| *own.id == *idea.id).map(IdeaFacts::of).unwrap_or_default();
             let words = idea.text.split_whitespace().collect::<Vec<_>>().join(" ");
             let at = self.at(&idea.id);
             if !idea.id.is_empty() && !seen.insert(idea.id.clone()) {
@@ -76,7 +76,7 @@ impl Checker<'_> {
                 |came: Option<String>, own: Option<String>| came.map_or(own, |t| Some(t).filter(|t| !t.is_empty()));
             // An attribute's value cannot hold a straight mark.
             let by = idea.by.map(|by| by.split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "”"));
-            let facts = Facts {
+            let facts = IdeaFacts {
                 words,
                 column: or(idea.column, own.column),
                 row: or(idea.row, own.row),
@@ -85,13 +85,13 @@ impl Checker<'_> {
                 is_recommended: idea.recommended.unwrap_or(own.is_recommended),
                 edited: or(idea.edited, own.edited),
             };
-            ideas.push(SentIdea { id: self.id(idea.id), is_by_hand, facts });
+            ideas.push(IncomingIdea { id: self.id(idea.id), is_by_hand, facts });
         }
         for one in &saved.gone {
             self.is_time(&one.when);
         }
-        let gone = saved.gone.into_iter().map(|one| Gone { id: one.id, when: one.when }).collect();
-        Some(Sent { board, ideas, gone, is_whole: true })
+        let gone = saved.gone.into_iter().map(|one| RemovedIdea { id: one.id, when: one.when }).collect();
+        Some(IncomingBoard { board, ideas, gone, is_whole: true })
     }
 
     /// An id as the format has them; one of other signs is reported.
@@ -104,7 +104,7 @@ impl Checker<'_> {
     }
 
     /// The board that is meant, of the workshop that is named.
-    fn find(&mut self, saved: &Saved) -> Option<usize> {
+    fn find(&mut self, saved: &SavedBoard) -> Option<usize> {
         let slug_of = |b: usize| &*self.catalogue.workshops[self.catalogue.boards[b].workshop].workshop.front.slug;
         let called: Vec<usize> =
             (0..self.catalogue.boards.len()).filter(|b| *self.catalogue.boards[*b].id == *saved.board).collect();

@@ -1,6 +1,6 @@
 //! What a board on a screen was saved or exported as -> the ideas it brings.
 
-use super::{Facts, Sent, checked, place};
+use super::{IdeaFacts, IncomingBoard, checked, place};
 use crate::{
     diag::{Diagnostic, Report, Severity},
     model::{
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 /// How a board was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum BoardFileFormat {
     /// As the format has it.
     Markdown,
     /// As the page saves it.
@@ -27,25 +27,25 @@ pub(super) enum Kind {
 }
 
 /// How the file at `path` is written, by the ending of its name; `None` for notes from a wall.
-pub(super) fn kind(path: &str) -> Option<Kind> {
+pub(super) fn kind(path: &str) -> Option<BoardFileFormat> {
     let ending = path.rsplit('.').next().unwrap_or("").to_lowercase();
     match ending.as_str() {
-        "md" | "markdown" => Some(Kind::Markdown),
-        "json" => Some(Kind::Saved),
-        "canvas" => Some(Kind::Canvas),
-        "csv" => Some(Kind::Table),
+        "md" | "markdown" => Some(BoardFileFormat::Markdown),
+        "json" => Some(BoardFileFormat::Saved),
+        "canvas" => Some(BoardFileFormat::Canvas),
+        "csv" => Some(BoardFileFormat::Table),
         _ => None,
     }
 }
 
 /// A board as the page saves it.
 #[derive(Debug, Deserialize)]
-pub(super) struct Saved {
+pub(super) struct SavedBoard {
     pub(super) workshop: Option<String>,
     pub(super) board: String,
     pub(super) ideas: Vec<SavedIdea>,
     #[serde(default)]
-    pub(super) gone: Vec<SavedGone>,
+    pub(super) gone: Vec<SavedRemoval>,
     /// Whether it may have been changed in a program that does not say when: a canvas, a table.
     #[serde(skip)]
     pub(super) is_open: bool,
@@ -85,7 +85,7 @@ impl SavedIdea {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct SavedGone {
+pub(super) struct SavedRemoval {
     pub(super) id: String,
     pub(super) when: String,
 }
@@ -96,16 +96,16 @@ pub(super) struct SavedGone {
 /// A file that is broken, and every board, cell and moment in it that is none.
 pub(super) fn sent(
     catalogue: &Catalogue,
-    kind: Kind,
+    kind: BoardFileFormat,
     (path, text): (&str, &str),
     workshop: Option<&str>,
-) -> Result<Vec<Sent>, Report> {
-    let mut reader = Reader { catalogue, path, text, report: Report::default() };
+) -> Result<Vec<IncomingBoard>, Report> {
+    let mut reader = BoardReader { catalogue, path, text, report: Report::default() };
     let saved = match kind {
-        Kind::Markdown => reader.markdown(),
-        Kind::Saved => reader.saved(),
-        Kind::Canvas => reader.canvas(),
-        Kind::Table => reader.table(),
+        BoardFileFormat::Markdown => reader.markdown(),
+        BoardFileFormat::Saved => reader.saved(),
+        BoardFileFormat::Canvas => reader.canvas(),
+        BoardFileFormat::Table => reader.table(),
     };
     if saved.is_empty() && !reader.report.has_errors() {
         reader.broken(0, "there is no board in this file", BROKEN);
@@ -120,21 +120,21 @@ const YES: [&str; 6] = ["yes", "ja", "true", "sand", "x", "1"];
 /// What to do about a file that is broken.
 const BROKEN: &str = "save or export the board once more from its page, and bring that in";
 
-struct Reader<'a> {
+struct BoardReader<'a> {
     catalogue: &'a Catalogue,
     path: &'a str,
     text: &'a str,
     report: Report,
 }
 
-impl Reader<'_> {
+impl BoardReader<'_> {
     /// Something is wrong at byte `at`: the line it stands in is shown.
     fn broken(&mut self, at: usize, message: impl Into<Cow<'static, str>>, help: &'static str) {
         let length = self.text[at..].chars().next().map_or(0, char::len_utf8);
         self.report.push(Diagnostic::error("E102", place(self.path, at..at + length), message).help(help));
     }
 
-    fn markdown(&mut self) -> Vec<Saved> {
+    fn markdown(&mut self) -> Vec<SavedBoard> {
         let mut report = Report::default();
         let boards = workshop::boards(&self.path.into(), self.text, &mut report);
         self.report.0.extend(report.0.into_iter().filter(|d| d.severity == Severity::Error));
@@ -147,7 +147,7 @@ impl Reader<'_> {
             self.broken(at, "this file is cut off in the middle of its last line", BROKEN);
         }
         let idea = |idea: &crate::model::idea::Idea| {
-            let facts = Facts::of(idea);
+            let facts = IdeaFacts::of(idea);
             SavedIdea {
                 id: idea.id.to_string(),
                 text: facts.words,
@@ -160,11 +160,11 @@ impl Reader<'_> {
                 seal: None,
             }
         };
-        let board = |board: &workshop::Board| Saved {
+        let board = |board: &workshop::Board| SavedBoard {
             workshop: None,
             board: board.id.to_string(),
             ideas: board.ideas.iter().map(idea).collect(),
-            gone: board.gone.iter().map(|g| SavedGone { id: g.id.clone(), when: g.when.clone() }).collect(),
+            gone: board.gone.iter().map(|g| SavedRemoval { id: g.id.clone(), when: g.when.clone() }).collect(),
             is_open: false,
         };
         boards.iter().map(board).collect()
@@ -191,13 +191,13 @@ impl Reader<'_> {
         }
     }
 
-    fn saved(&mut self) -> Vec<Saved> {
+    fn saved(&mut self) -> Vec<SavedBoard> {
         self.json().into_iter().collect()
     }
 
     /// The board's own node is called `board-<workshop>/<board>`, an idea's `idea-<id>`. An idea stands in the group its
     /// middle lies in: so it can be moved in another program.
-    fn canvas(&mut self) -> Vec<Saved> {
+    fn canvas(&mut self) -> Vec<SavedBoard> {
         let Some(canvas) = self.json::<Canvas>() else { return vec![] };
         let named = canvas.nodes.iter().find_map(|node| node.id.strip_prefix("board-")?.split_once('/'));
         let Some((workshop, board)) = named else {
@@ -205,9 +205,9 @@ impl Reader<'_> {
             return vec![];
         };
         let axes = self.axes_of(board);
-        let cells = |node: &Node| {
+        let cells = |node: &CanvasNode| {
             let (x, y) = (node.x + node.width / 2.0, node.y + node.height / 2.0);
-            let is_in = |group: &&Node| {
+            let is_in = |group: &&CanvasNode| {
                 group.kind == "group"
                     && (group.x..group.x + group.width).contains(&x)
                     && (group.y..group.y + group.height).contains(&y)
@@ -230,11 +230,11 @@ impl Reader<'_> {
             SavedIdea { id, text, column: Some(column), row: Some(row), votes, by, recommended, edited, seal }
         });
         let (workshop, board, ideas) = (Some(workshop.to_string()), board.to_string(), ideas.collect());
-        vec![Saved { workshop, board, ideas, gone: canvas.gone, is_open: true }]
+        vec![SavedBoard { workshop, board, ideas, gone: canvas.gone, is_open: true }]
     }
 
     /// A row for each idea, the names of the columns in the first; an idea that was taken down has a moment in `gone`.
-    fn table(&mut self) -> Vec<Saved> {
+    fn table(&mut self) -> Vec<SavedBoard> {
         let first = self.text.lines().next().unwrap_or("");
         // Some programs write semicolons where numbers have commas.
         let separator =
@@ -270,7 +270,7 @@ impl Reader<'_> {
         // A row that somebody has added need not say once more which board it is for.
         let said = |name: &str| rows.iter().filter_map(|(_, row)| row.get(column(name)?)).find(|cell| !cell.is_empty());
         let (first_workshop, first_board) = (said("workshop").cloned(), said("board").cloned());
-        let mut saved: BTreeMap<(String, String), Saved> = BTreeMap::new();
+        let mut saved: BTreeMap<(String, String), SavedBoard> = BTreeMap::new();
         for (at, row) in rows {
             let cell = |name: &str| column(name).and_then(|i| row.get(i)).cloned().unwrap_or_default();
             let votes = cell("votes");
@@ -284,7 +284,7 @@ impl Reader<'_> {
             };
             let (workshop, board) = (or(cell("workshop"), &first_workshop), or(cell("board"), &first_board));
             let key = (workshop.clone(), board.clone());
-            let of = saved.entry(key).or_insert_with(|| Saved {
+            let of = saved.entry(key).or_insert_with(|| SavedBoard {
                 workshop: Some(workshop).filter(|w| !w.is_empty()),
                 board,
                 ideas: vec![],
@@ -292,7 +292,7 @@ impl Reader<'_> {
                 is_open: true,
             });
             if !cell("gone").is_empty() {
-                of.gone.push(SavedGone { id: cell("id"), when: cell("gone") });
+                of.gone.push(SavedRemoval { id: cell("id"), when: cell("gone") });
                 continue;
             }
             of.ideas.push(SavedIdea {
@@ -323,14 +323,14 @@ impl Reader<'_> {
 #[derive(Debug, Deserialize)]
 struct Canvas {
     #[serde(default)]
-    nodes: Vec<Node>,
+    nodes: Vec<CanvasNode>,
     #[serde(default)]
-    gone: Vec<SavedGone>,
+    gone: Vec<SavedRemoval>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Node {
+struct CanvasNode {
     id: String,
     #[serde(rename = "type")]
     kind: String,

@@ -1,36 +1,36 @@
 //! What a board has + what comes -> what it is to have. The last change wins, and what is taken down stays so.
 
-use super::{Facts, Said, Sent, SentIdea, alike};
+use super::{IdeaFacts, ImportNote, IncomingBoard, IncomingIdea, alike};
 use crate::model::{
-    idea::{Gone, Idea},
+    idea::{Idea, RemovedIdea},
     workshop::Board,
 };
 use std::collections::{BTreeMap, HashSet};
 
 /// What a board is to have.
 #[derive(Debug)]
-pub(super) struct Merged {
+pub(super) struct MergedBoard {
     /// Its ideas in order.
-    pub(super) ideas: Vec<Entry>,
+    pub(super) ideas: Vec<MergedIdea>,
     /// The ideas that were taken down, in order of their ids.
-    pub(super) gone: Vec<Gone>,
-    pub(super) said: Vec<Said>,
+    pub(super) gone: Vec<RemovedIdea>,
+    pub(super) said: Vec<ImportNote>,
     /// How many ideas stood there already as they came.
     pub(super) known: usize,
 }
 
 /// An idea a board is to have.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct MergedIdea {
     /// Its place among those the board has.
     pub(super) old: Option<usize>,
     pub(super) id: String,
     /// What it says, where that changes.
-    pub(super) new: Option<Facts>,
+    pub(super) new: Option<IdeaFacts>,
 }
 
 /// Holds `sent` against `board`, which is none where a question stands in no file yet. `taken` are the ids of all ideas.
-pub(super) fn merge(board: Option<&Board>, sent: &Sent, taken: &HashSet<String>) -> Merged {
+pub(super) fn merge(board: Option<&Board>, sent: &IncomingBoard, taken: &HashSet<String>) -> MergedBoard {
     let has = board.map_or(&[][..], |b| b.ideas.as_slice());
     let mut gone: BTreeMap<&str, &str> = BTreeMap::new();
     for one in board.map_or(&[][..], |b| &b.gone).iter().chain(&sent.gone) {
@@ -38,37 +38,37 @@ pub(super) fn merge(board: Option<&Board>, sent: &Sent, taken: &HashSet<String>)
         *when = (*when).max(&one.when);
     }
     let mut merging =
-        Merging { has, gone, taken: taken.clone(), here: vec![], removed: HashSet::new(), said: vec![], known: 0 };
+        Merger { has, gone, taken: taken.clone(), here: vec![], removed: HashSet::new(), said: vec![], known: 0 };
     sent.ideas.iter().for_each(|idea| merging.put(idea));
     merging.remove();
-    let Merging { here, removed, gone, said, known, .. } = merging;
+    let Merger { here, removed, gone, said, known, .. } = merging;
     let ideas = ordered(has.len(), here, &removed, sent.is_whole, has);
     let stays: HashSet<&str> = ideas.iter().map(|entry| entry.id.as_str()).collect();
     let gone = gone.into_iter().filter(|(id, _)| !stays.contains(id));
-    let gone = gone.map(|(id, when)| Gone { id: id.to_string(), when: when.to_string() }).collect();
-    Merged { ideas, gone, said, known }
+    let gone = gone.map(|(id, when)| RemovedIdea { id: id.to_string(), when: when.to_string() }).collect();
+    MergedBoard { ideas, gone, said, known }
 }
 
-struct Merging<'a> {
+struct Merger<'a> {
     has: &'a [Idea],
     /// The latest moment at which each idea was taken down.
     gone: BTreeMap<&'a str, &'a str>,
     taken: HashSet<String>,
     /// What came, in its order.
-    here: Vec<Entry>,
+    here: Vec<MergedIdea>,
     /// The places of ideas that go.
     removed: HashSet<usize>,
-    said: Vec<Said>,
+    said: Vec<ImportNote>,
     known: usize,
 }
 
-impl<'a> Merging<'a> {
-    fn put(&mut self, sent: &'a SentIdea) {
+impl<'a> Merger<'a> {
+    fn put(&mut self, sent: &'a IncomingIdea) {
         let came = &sent.facts;
         let is_it = |idea: &Idea| match &sent.id {
             Some(id) => *idea.id == **id,
             None => {
-                let own = Facts::of(idea);
+                let own = IdeaFacts::of(idea);
                 alike(&own.words) == alike(&came.words) && own.column == came.column && own.row == came.row
             }
         };
@@ -78,7 +78,7 @@ impl<'a> Merging<'a> {
             }
             return;
         }
-        let again = |entry: &Entry| {
+        let again = |entry: &MergedIdea| {
             entry.old.is_none() && entry.new.as_ref() == Some(came) && sent.id.as_ref().is_none_or(|id| *id == entry.id)
         };
         if self.here.iter().any(again) {
@@ -94,16 +94,16 @@ impl<'a> Merging<'a> {
                 self.known += 1;
                 return;
             }
-            self.said.push(Said::Back(came.words.clone()));
+            self.said.push(ImportNote::Back(came.words.clone()));
         } else {
-            self.said.push(Said::Added(came.words.clone()));
+            self.said.push(ImportNote::Added(came.words.clone()));
         }
-        self.here.push(Entry { old: None, id, new: Some(came.clone()) });
+        self.here.push(MergedIdea { old: None, id, new: Some(came.clone()) });
     }
 
     /// An idea that stands there comes once more.
-    fn change(&mut self, old: usize, sent: &SentIdea) {
-        let (came, own) = (&sent.facts, Facts::of(&self.has[old]));
+    fn change(&mut self, old: usize, sent: &IncomingIdea) {
+        let (came, own) = (&sent.facts, IdeaFacts::of(&self.has[old]));
         let is_later = came.edited > own.edited;
         let mut new = None;
         let differs = own.unlike(came);
@@ -112,13 +112,13 @@ impl<'a> Merging<'a> {
             // Who has seen the later copy must know it again.
             new = is_later.then(|| came.clone());
         } else if is_later || sent.is_by_hand {
-            self.said.push(Said::Changed { now: came.words.clone(), before: differs });
+            self.said.push(ImportNote::Changed { now: came.words.clone(), before: differs });
             new = Some(came.clone());
         } else {
             // What came is older, or the file was changed by hand since.
-            self.said.push(Said::Older { kept: own.words.clone(), came: came.unlike(&own) });
+            self.said.push(ImportNote::Older { kept: own.words.clone(), came: came.unlike(&own) });
         }
-        self.here.push(Entry { old: Some(old), id: self.has[old].id.to_string(), new });
+        self.here.push(MergedIdea { old: Some(old), id: self.has[old].id.to_string(), new });
     }
 
     /// Takes down what was taken down after its last change.
@@ -128,9 +128,9 @@ impl<'a> Merging<'a> {
             let here = self.here.iter().position(|entry| entry.old == Some(index));
             let came = here.and_then(|at| self.here[at].new.as_ref()).and_then(|new| new.edited.as_deref());
             if came.max(idea.edited.as_deref()).is_some_and(|edited| edited > *when) {
-                self.said.push(Said::Kept(Facts::of(idea).words));
+                self.said.push(ImportNote::Kept(IdeaFacts::of(idea).words));
             } else {
-                self.said.push(Said::Removed(Facts::of(idea).words));
+                self.said.push(ImportNote::Removed(IdeaFacts::of(idea).words));
                 self.removed.insert(index);
             }
         }
@@ -140,8 +140,14 @@ impl<'a> Merging<'a> {
 
 /// The ideas in order: that of what came where it is the whole board, and what did not come behind what it stood behind;
 /// else that of the board, and what is new behind it.
-fn ordered(count: usize, here: Vec<Entry>, removed: &HashSet<usize>, is_whole: bool, has: &[Idea]) -> Vec<Entry> {
-    let stays = |old: usize| Entry { old: Some(old), id: has[old].id.to_string(), new: None };
+fn ordered(
+    count: usize,
+    here: Vec<MergedIdea>,
+    removed: &HashSet<usize>,
+    is_whole: bool,
+    has: &[Idea],
+) -> Vec<MergedIdea> {
+    let stays = |old: usize| MergedIdea { old: Some(old), id: has[old].id.to_string(), new: None };
     let kept = (0..count).filter(|old| !removed.contains(old));
     if !is_whole {
         let new = here.into_iter().filter(|entry| entry.old.is_none());

@@ -16,7 +16,7 @@ use crate::{
     diag::{Report, Span},
     model::{
         Catalogue,
-        idea::{Gone, Idea},
+        idea::{Idea, RemovedIdea},
         prose,
     },
     source::Sources,
@@ -29,14 +29,14 @@ pub struct Imported {
     /// The new texts of files that change.
     pub files: BTreeMap<Arc<str>, String>,
     /// What happened, board by board.
-    pub said: Vec<(Arc<str>, Said)>,
+    pub said: Vec<(Arc<str>, ImportNote)>,
     /// How many ideas stood there already as they came.
     pub known: usize,
 }
 
 /// What became of what came.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Said {
+pub enum ImportNote {
     /// It is new: an idea's words, a file of notes.
     Added(String),
     /// It is no longer what it was.
@@ -44,14 +44,14 @@ pub enum Said {
         /// Its words.
         now: String,
         /// What it said before, of all that changed.
-        before: Vec<Told>,
+        before: Vec<IdeaFact>,
     },
     /// It was changed later than the copy that came, which says something else.
     Older {
         /// Its words.
         kept: String,
         /// What the copy says, of all that differs.
-        came: Vec<Told>,
+        came: Vec<IdeaFact>,
     },
     /// It was taken down.
     Removed(String),
@@ -61,17 +61,17 @@ pub enum Said {
     Back(String),
 }
 
-impl Said {
+impl ImportNote {
     /// Whether it changes the catalogue.
     pub fn is_change(&self) -> bool {
-        !matches!(self, Said::Older { .. } | Said::Kept(_))
+        !matches!(self, ImportNote::Older { .. } | ImportNote::Kept(_))
     }
 }
 
 /// Something that an idea says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
-pub enum Told {
+pub enum IdeaFact {
     Words(String),
     Votes(u32),
     Cell(String),
@@ -81,28 +81,28 @@ pub enum Told {
 
 /// What comes for one board.
 #[derive(Debug)]
-struct Sent {
+struct IncomingBoard {
     /// The board, by its place among all.
     board: usize,
-    ideas: Vec<SentIdea>,
-    gone: Vec<Gone>,
+    ideas: Vec<IncomingIdea>,
+    gone: Vec<RemovedIdea>,
     /// Whether it is all of the board, in its order, and not notes to add.
     is_whole: bool,
 }
 
 /// An idea that comes.
 #[derive(Clone, Debug)]
-struct SentIdea {
+struct IncomingIdea {
     /// None for a note from a wall.
     id: Option<String>,
     /// Whether it was changed in a program that does not say when: then it is meant.
     is_by_hand: bool,
-    facts: Facts,
+    facts: IdeaFacts,
 }
 
 /// All that an idea says of itself.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Facts {
+struct IdeaFacts {
     /// Its words as they were typed.
     words: String,
     column: Option<String>,
@@ -113,9 +113,9 @@ struct Facts {
     edited: Option<String>,
 }
 
-impl Facts {
+impl IdeaFacts {
     fn of(idea: &Idea) -> Self {
-        Facts {
+        IdeaFacts {
             words: idea.typed.clone().unwrap_or_else(|| prose::plain(&idea.text)),
             column: idea.column.as_ref().map(|c| c.value.clone()),
             row: idea.row.as_ref().map(|r| r.value.clone()),
@@ -127,25 +127,25 @@ impl Facts {
     }
 
     /// What this says, of all that `other` says otherwise.
-    fn unlike(&self, other: &Facts) -> Vec<Told> {
-        let cell = |facts: &Facts| {
+    fn unlike(&self, other: &IdeaFacts) -> Vec<IdeaFact> {
+        let cell = |facts: &IdeaFacts| {
             [facts.row.as_deref(), facts.column.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
         };
         let mut told = vec![];
         if alike(&self.words) != alike(&other.words) {
-            told.push(Told::Words(self.words.clone()));
+            told.push(IdeaFact::Words(self.words.clone()));
         }
         if cell(self) != cell(other) {
-            told.push(Told::Cell(cell(self)));
+            told.push(IdeaFact::Cell(cell(self)));
         }
         if self.votes != other.votes {
-            told.push(Told::Votes(self.votes));
+            told.push(IdeaFact::Votes(self.votes));
         }
         if self.by != other.by {
-            told.push(Told::By(self.by.clone().unwrap_or_default()));
+            told.push(IdeaFact::By(self.by.clone().unwrap_or_default()));
         }
         if self.is_recommended != other.is_recommended {
-            told.push(Told::Recommended(self.is_recommended));
+            told.push(IdeaFact::Recommended(self.is_recommended));
         }
         told
     }

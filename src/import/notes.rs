@@ -1,20 +1,20 @@
 //! Lines `T7N the idea`, typed in from the notes on a wall -> ideas in the cells that bear these codes.
 
-use super::{Facts, Sent, SentIdea, place};
+use super::{IdeaFacts, IncomingBoard, IncomingIdea, place};
 use crate::{
     diag::{Diagnostic, Report, nearest},
     model::{
         Catalogue,
-        workshop::{At, Layout, axes, codes},
+        workshop::{CellPosition, Layout, axes, codes},
     },
 };
 use std::collections::BTreeMap;
 
 /// Boards and cells by their codes.
-type Codes<'c> = BTreeMap<&'c str, (usize, At)>;
+type NoteCodes<'c> = BTreeMap<&'c str, (usize, CellPosition)>;
 
 /// A note: its code and its words, and where it stands in the file.
-struct Note<'t> {
+struct PaperNote<'t> {
     code: String,
     words: &'t str,
     at: std::ops::Range<usize>,
@@ -24,7 +24,7 @@ struct Note<'t> {
 ///
 /// # Errors
 /// Every line whose code is not printed in any cell, or that has no words.
-pub(super) fn sent(catalogue: &Catalogue, path: &str, text: &str) -> Result<Vec<Sent>, Report> {
+pub(super) fn sent(catalogue: &Catalogue, path: &str, text: &str) -> Result<Vec<IncomingBoard>, Report> {
     if let Some(at) = text.find('\0') {
         let finding = Diagnostic::error("E102", place(path, at..at + 1), "this is no text");
         let mut report = Report::default();
@@ -34,13 +34,13 @@ pub(super) fn sent(catalogue: &Catalogue, path: &str, text: &str) -> Result<Vec<
         return Err(report);
     }
     let all = codes(&catalogue.boards, &catalogue.config);
-    let cells: Codes<'_> = all
+    let cells: NoteCodes<'_> = all
         .iter()
         .enumerate()
         .flat_map(|(b, cells)| cells.iter().map(move |(cell, code)| (code.as_str(), (b, *cell))))
         .collect();
     let mut report = Report::default();
-    let mut found: BTreeMap<usize, Vec<SentIdea>> = BTreeMap::new();
+    let mut found: BTreeMap<usize, Vec<IncomingIdea>> = BTreeMap::new();
     for note in lines(text) {
         let span = || place(path, note.at.clone());
         match cells.get(note.code.as_str()) {
@@ -66,19 +66,23 @@ pub(super) fn sent(catalogue: &Catalogue, path: &str, text: &str) -> Result<Vec<
     if report.has_errors() {
         return Err(report);
     }
-    let of_board = |(board, ideas)| Sent { board, ideas, gone: vec![], is_whole: false };
+    let of_board = |(board, ideas)| IncomingBoard { board, ideas, gone: vec![], is_whole: false };
     Ok(found.into_iter().map(of_board).collect())
 }
 
-fn idea(catalogue: &Catalogue, board: usize, cell: At, words: &str) -> SentIdea {
+fn idea(catalogue: &Catalogue, board: usize, cell: CellPosition, words: &str) -> IncomingIdea {
     let layout = catalogue.boards[board].board().map_or(Layout::Grid, |b| b.layout);
     let (columns, rows) = axes(layout, &catalogue.config);
     let (row, column) = cell.map_or((None, None), |(r, c)| (Some(rows[r].clone()), Some(columns[c].clone())));
-    SentIdea { id: None, is_by_hand: false, facts: Facts { words: words.to_string(), column, row, ..Facts::default() } }
+    IncomingIdea {
+        id: None,
+        is_by_hand: false,
+        facts: IdeaFacts { words: words.to_string(), column, row, ..IdeaFacts::default() },
+    }
 }
 
 /// The lines that are notes; empty ones and those that open with `#` are none.
-fn lines(text: &str) -> impl Iterator<Item = Note<'_>> {
+fn lines(text: &str) -> impl Iterator<Item = PaperNote<'_>> {
     let mut start = 0;
     text.split_inclusive('\n').filter_map(move |line| {
         let at = start;
@@ -91,6 +95,6 @@ fn lines(text: &str) -> impl Iterator<Item = Note<'_>> {
         let from = at + line.find(code).unwrap_or(0);
         // As people type it: small letters, a colon behind it.
         let shown = code.trim_end_matches([':', '.', ',']).to_uppercase();
-        Some(Note { code: shown, words: words.trim(), at: from..from + code.len() })
+        Some(PaperNote { code: shown, words: words.trim(), at: from..from + code.len() })
     })
 }

@@ -1,9 +1,9 @@
 //! A sheet that was filled in on a screen -> notes of its workshop, in a file of their own.
 
-use super::{Imported, Said, place};
+use super::{ImportNote, Imported, place};
 use crate::{
     diag::{Diagnostic, Report, Severity, listed},
-    model::{Catalogue, consent::Audience, names::Kind, notes},
+    model::{Catalogue, consent::Audience, names::EntityKind, notes},
     source::Sources,
 };
 
@@ -47,8 +47,8 @@ pub fn sheet(
     };
     let read = notes::notes(&path.into(), &whole, &mut report);
     let mut found = Report(report.0.into_iter().filter(|d| d.severity == Severity::Error).collect());
-    if catalogue.names.of_kind(Kind::Workshop, &slug).is_none() {
-        found.push(catalogue.names.missing(Kind::Workshop, &slug, place(path, 0..0)));
+    if catalogue.names.of_kind(EntityKind::Workshop, &slug).is_none() {
+        found.push(catalogue.names.missing(EntityKind::Workshop, &slug, place(path, 0..0)));
     }
     if read.audience != Audience::Internal {
         let at = text.find("audience").map_or(0..0, |at| at..at + "audience".len());
@@ -58,8 +58,8 @@ pub fn sheet(
         ));
     }
     let sheet = read.sheet.as_ref().map_or("", |sheet| sheet.value.as_str());
-    if catalogue.names.of_kind(Kind::Sheet, sheet).is_none() {
-        found.push(catalogue.names.missing(Kind::Sheet, sheet, place(path, 0..0)));
+    if catalogue.names.of_kind(EntityKind::Sheet, sheet).is_none() {
+        found.push(catalogue.names.missing(EntityKind::Sheet, sheet, place(path, 0..0)));
     }
     if read.plain().trim().is_empty() && !found.has_errors() {
         let finding = Diagnostic::error("E101", place(path, 0..0), "nothing is written on this sheet");
@@ -74,7 +74,7 @@ pub fn sheet(
     if sources.get(&to).is_some() {
         imported.known = 1;
     } else {
-        imported.said.push((slug.as_str().into(), Said::Added(to.clone())));
+        imported.said.push((slug.as_str().into(), ImportNote::Added(to.clone())));
         imported.files.insert(to.into(), whole);
     }
     Ok(imported)

@@ -1,19 +1,19 @@
 //! What a board is to have -> its workshop's text. Only the lines of ideas that change are written anew.
 
 use super::{
-    Facts, alike,
-    merge::{Entry, Merged},
+    IdeaFacts, alike,
+    merge::{MergedBoard, MergedIdea},
 };
 use crate::model::{
     Catalogue,
-    idea::{Gone, Idea, escaped},
+    idea::{Idea, RemovedIdea, escaped},
     prose,
     workshop::{Board, Layout, heading},
 };
 use std::ops::Range;
 
 /// The workshop's `text` with the ideas of the board at `index` as they are to be, in the file's own ends of lines.
-pub(super) fn with(text: &str, catalogue: &Catalogue, index: usize, merged: &Merged) -> String {
+pub(super) fn with(text: &str, catalogue: &Catalogue, index: usize, merged: &MergedBoard) -> String {
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let node = &catalogue.boards[index];
     let Some(board) = node.board() else {
@@ -40,7 +40,7 @@ pub(super) fn with(text: &str, catalogue: &Catalogue, index: usize, merged: &Mer
 }
 
 /// A board that is an insight's question, and stands in no file yet, behind the last one.
-fn with_new_board(text: &str, catalogue: &Catalogue, index: usize, (merged, end): (&Merged, &str)) -> String {
+fn with_new_board(text: &str, catalogue: &Catalogue, index: usize, (merged, end): (&MergedBoard, &str)) -> String {
     if merged.ideas.is_empty() && merged.gone.is_empty() {
         return text.to_string();
     }
@@ -57,7 +57,7 @@ fn with_new_board(text: &str, catalogue: &Catalogue, index: usize, (merged, end)
 
 /// The edits of the lines of ideas. Each line that is left keeps a place where one was, and new ones follow the line they
 /// stand behind: so the author's own text between two lists stays where it was.
-fn slots(text: &str, board: &Board, merged: &Merged, end: &str) -> Vec<(Range<usize>, String)> {
+fn slots(text: &str, board: &Board, merged: &MergedBoard, end: &str) -> Vec<(Range<usize>, String)> {
     let mut edits = vec![];
     let stays: Vec<usize> = merged.ideas.iter().filter_map(|entry| entry.old).collect();
     let mut places: Vec<usize> = stays.clone();
@@ -96,7 +96,7 @@ fn slots(text: &str, board: &Board, merged: &Merged, end: &str) -> Vec<(Range<us
 }
 
 /// The lines of a board that keeps none of its own.
-fn lead(text: &str, board: &Board, merged: &Merged, end: &str) -> String {
+fn lead(text: &str, board: &Board, merged: &MergedBoard, end: &str) -> String {
     if merged.ideas.iter().any(|entry| entry.old.is_some()) {
         return String::new();
     }
@@ -110,20 +110,20 @@ fn sign<'t>(text: &'t str, idea: Option<&Idea>) -> &'t str {
 }
 
 /// An idea's line without its end. What does not change is kept as it was typed.
-fn line(text: &str, old: Option<&Idea>, entry: &Entry, new_sign: &str) -> String {
+fn line(text: &str, old: Option<&Idea>, entry: &MergedIdea, new_sign: &str) -> String {
     let Some(facts) = &entry.new else {
         return old
             .map_or(String::new(), |idea| text[lines_of(text, &idea.at)].trim_end_matches(['\r', '\n']).to_string());
     };
     let sign = old.map_or(new_sign, |idea| sign(text, Some(idea)));
-    let same = old.filter(|idea| alike(&Facts::of(idea).words) == alike(&facts.words));
+    let same = old.filter(|idea| alike(&IdeaFacts::of(idea).words) == alike(&facts.words));
     let words = same.map_or_else(|| escaped(&facts.words), |idea| text[idea.words_at.clone()].to_string());
     let more = old.and_then(|idea| idea.braces.clone()).map_or(String::new(), |at| let_stand(&text[at]));
     format!("{sign}{words} {{{}{more}}}", attributes(&entry.id, facts))
 }
 
 /// What an idea's braces hold. The boards of the site write them likewise (`board-model.js`).
-fn attributes(id: &str, facts: &Facts) -> String {
+fn attributes(id: &str, facts: &IdeaFacts) -> String {
     let mut all = vec![];
     let mut pair = |key: &str, value: Option<&str>| all.extend(value.map(|value| format!("{key}={}", quoted(value))));
     pair("column", facts.column.as_deref());
@@ -160,13 +160,13 @@ fn let_stand(braces: &str) -> String {
     kept
 }
 
-fn gone_list(gone: &[Gone]) -> String {
+fn gone_list(gone: &[RemovedIdea]) -> String {
     let all: Vec<String> = gone.iter().map(|one| format!("{}@{}", one.id, one.when)).collect();
     format!("gone=\"{}\"", all.join(" "))
 }
 
 /// The edit that makes a board's heading say which ideas were taken down.
-fn gone_in_heading(text: &str, board: &Board, gone: &[Gone]) -> Option<(Range<usize>, String)> {
+fn gone_in_heading(text: &str, board: &Board, gone: &[RemovedIdea]) -> Option<(Range<usize>, String)> {
     let new = if gone.is_empty() { String::new() } else { format!(" {}", gone_list(gone)) };
     let Some(braces) = &board.braces else {
         let line = &text[board.at.start..];

@@ -17,7 +17,7 @@ use std::borrow::Cow;
 
 /// A file that cannot be looked into: damaged, or locked by a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Closed;
+pub struct Unreadable;
 
 /// The least letters in a row that are taken for words in the metadata of a picture.
 const SHORTEST: usize = 4;
@@ -32,7 +32,7 @@ const MOST: u64 = 64 << 20;
 ///
 /// # Errors
 /// If it is a PDF, an office file or an archive that cannot be read.
-pub fn texts(bytes: &[u8]) -> Result<Vec<String>, Closed> {
+pub fn texts(bytes: &[u8]) -> Result<Vec<String>, Unreadable> {
     texts_within(bytes, 0)
 }
 
@@ -40,9 +40,9 @@ pub fn texts(bytes: &[u8]) -> Result<Vec<String>, Closed> {
 const DEEPEST: usize = 3;
 
 /// The texts inside what lies `depth` files deep.
-fn texts_within(bytes: &[u8], depth: usize) -> Result<Vec<String>, Closed> {
+fn texts_within(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
     if depth > DEEPEST {
-        return Err(Closed);
+        return Err(Unreadable);
     }
     match bytes {
         [b'%', b'P', b'D', b'F', ..] => pdf::pdf(bytes, depth),
@@ -52,7 +52,7 @@ fn texts_within(bytes: &[u8], depth: usize) -> Result<Vec<String>, Closed> {
         [b'7', b'z', 0xbc, 0xaf, ..]
         | [0xfd, b'7', b'z', b'X', ..]
         | [b'R', b'a', b'r', b'!', ..]
-        | [b'B', b'Z', b'h', ..] => Err(Closed),
+        | [b'B', b'Z', b'h', ..] => Err(Unreadable),
         [0xff, 0xd8, 0xff, ..] => Ok(pictures::jpeg(bytes)),
         [0x89, b'P', b'N', b'G', ..] => Ok(pictures::png(bytes)),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok(pictures::webp(bytes)),
@@ -163,9 +163,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_said_to_be_closed() {
-        assert_eq!(texts(b"%PDF-1.7 and no more"), Err(Closed));
-        assert_eq!(texts(b"PK\x03\x04 and no more"), Err(Closed));
-        assert_eq!(texts(b"7z\xbc\xaf and no more"), Err(Closed));
+        assert_eq!(texts(b"%PDF-1.7 and no more"), Err(Unreadable));
+        assert_eq!(texts(b"PK\x03\x04 and no more"), Err(Unreadable));
+        assert_eq!(texts(b"7z\xbc\xaf and no more"), Err(Unreadable));
         assert_eq!(texts(b"GIF89a").unwrap(), Vec::<String>::new());
     }
 
@@ -178,7 +178,7 @@ mod tests {
         };
         assert!(texts(&pack(b"<svg><title>Anna Holm</title></svg>")).unwrap().iter().any(|t| t.trim() == "Anna Holm"));
         assert!(texts(&pack(b"a/b.txt\0\0\0\0 Anna Holm was here")).unwrap().iter().any(|t| t.contains("Anna Holm")));
-        assert_eq!(texts(&pack(&vec![b' '; MOST as usize + 1])), Err(Closed));
+        assert_eq!(texts(&pack(&vec![b' '; MOST as usize + 1])), Err(Unreadable));
     }
 
     #[test]
@@ -192,7 +192,7 @@ mod tests {
         };
         let deep = |n: usize| (0..n).fold(b"Anna Holm was here".to_vec(), |inner, _| in_a_folder(&inner));
         assert!(texts(&deep(3)).unwrap().iter().any(|text| text.contains("Anna Holm")));
-        assert_eq!(texts(&deep(2000)), Err(Closed));
+        assert_eq!(texts(&deep(2000)), Err(Unreadable));
     }
 
     #[test]

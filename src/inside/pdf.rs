@@ -1,17 +1,17 @@
 //! A PDF's bytes -> the words in it: those of its pages, and those that stand in it besides.
 
-use super::{Closed, MOST, packed::held, pictures};
+use super::{MOST, Unreadable, packed::held, pictures};
 use lopdf::{Dictionary, Document, Object, ObjectId, content::Content};
 use std::{collections::HashSet, io::Read};
 
 /// The text of the pages, and every text that stands in the file besides: title, author, bookmarks, alternative texts, XMP.
-pub(super) fn pdf(bytes: &[u8], depth: usize) -> Result<Vec<String>, Closed> {
-    let document = Document::load_mem(bytes).map_err(|_| Closed)?;
+pub(super) fn pdf(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
+    let document = Document::load_mem(bytes).map_err(|_| Unreadable)?;
     if document.is_encrypted() {
-        return Err(Closed);
+        return Err(Unreadable);
     }
     if document.objects.values().any(is_too_much) {
-        return Err(Closed);
+        return Err(Unreadable);
     }
     let mut found = vec![];
     let mut drawn = HashSet::new();

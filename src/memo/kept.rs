@@ -8,21 +8,21 @@ use std::sync::{
 
 /// The last result at each place, beside its input `I`. It counts how often something had to be made.
 #[derive(Debug)]
-pub struct Kept<I, T> {
+pub struct Memo<I, T> {
     made: Mutex<FxHashMap<Arc<str>, (I, T)>>,
     is_keeping: bool,
     count: AtomicUsize,
 }
 
-impl<I, T: Clone> Kept<I, T> {
+impl<I, T: Clone> Memo<I, T> {
     /// One that keeps what it is handed, for a program that makes the same again and again.
     pub fn keeping() -> Self {
-        Kept { made: Mutex::default(), is_keeping: true, count: AtomicUsize::new(0) }
+        Memo { made: Mutex::default(), is_keeping: true, count: AtomicUsize::new(0) }
     }
 
     /// One that keeps nothing, for a program that makes everything once.
     pub fn forgetting() -> Self {
-        Kept { is_keeping: false, ..Self::keeping() }
+        Memo { is_keeping: false, ..Self::keeping() }
     }
 
     /// What was made at `place` of the same `input`.
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn what_was_made_is_given_again_for_the_same_input_alone() {
         let place: Arc<str> = "a.md".into();
-        let kept = Kept::keeping();
+        let kept = Memo::keeping();
         assert_eq!(kept.last(&place, &1), None);
         kept.keep(&place, 1, &"one");
         assert_eq!((kept.last(&place, &1), kept.last(&place, &2), kept.last("b.md", &1)), (Some("one"), None, None));
@@ -84,7 +84,7 @@ mod tests {
         assert_eq!((kept.last(&place, &1), kept.count()), (None, 2));
         kept.only(|place| place != "a.md");
         assert_eq!(kept.last(&place, &2), None);
-        let none = Kept::forgetting();
+        let none = Memo::forgetting();
         none.keep(&place, 1, &"one");
         assert_eq!((none.last(&place, &1), none.count()), (None, 1));
     }

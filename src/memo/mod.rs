@@ -9,6 +9,6 @@ mod row;
 mod shelves;
 
 pub use hex::hex;
-pub use kept::Kept;
-pub use row::Row;
-pub use shelves::{Alone, Disk, FOLDER, NoShelves, Shelf, Shelves, forget, program};
+pub use kept::Memo;
+pub use row::FileMemo;
+pub use shelves::{DiskCache, FOLDER, NoShelves, ProjectLock, SheetCache, Shelves, forget, program};

@@ -15,44 +15,44 @@ use std::{
 /// The files of two builds are nearly the same, and in the same order: they are held against one another one by one, and none has to
 /// be looked for. What is no longer in the list is forgotten.
 #[derive(Debug)]
-pub struct Row<T> {
-    last: Mutex<Vec<Made<T>>>,
+pub struct FileMemo<T> {
+    last: Mutex<Vec<RowResult<T>>>,
     is_keeping: bool,
     count: AtomicUsize,
 }
 
 /// What was made of a file.
 #[derive(Debug)]
-struct Made<T> {
+struct RowResult<T> {
     path: Arc<str>,
     text: Arc<str>,
     made: T,
 }
 
-impl<T: Clone + Send + Sync> Row<T> {
+impl<T: Clone + Send + Sync> FileMemo<T> {
     /// One that keeps what was made, for a program that makes the same again and again.
     pub fn keeping() -> Self {
-        Row { last: Mutex::default(), is_keeping: true, count: AtomicUsize::new(0) }
+        FileMemo { last: Mutex::default(), is_keeping: true, count: AtomicUsize::new(0) }
     }
 
     /// One that keeps nothing, for a program that makes everything once.
     pub fn forgetting() -> Self {
-        Row { is_keeping: false, ..Self::keeping() }
+        FileMemo { is_keeping: false, ..Self::keeping() }
     }
 
     /// What `make` makes of each of `files`, a path and a text: of one whose text is what it was, what was made of it then.
     pub fn all(&self, files: &[(&Arc<str>, &Arc<str>)], make: impl Fn(&Arc<str>, &Arc<str>) -> T + Sync) -> Vec<T> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut before = Before::of(mem::take(&mut *last));
-        let known: Vec<Option<Made<T>>> =
+        let mut before = PreviousRow::of(mem::take(&mut *last));
+        let known: Vec<Option<RowResult<T>>> =
             files.iter().map(|(path, text)| before.take(path).filter(|made| made.text == **text)).collect();
-        let all: Vec<Made<T>> = known
+        let all: Vec<RowResult<T>> = known
             .into_par_iter()
             .zip(files)
             .map(|(known, (path, text))| {
                 known.unwrap_or_else(|| {
                     self.count.fetch_add(1, Ordering::Relaxed);
-                    Made { path: (*path).clone(), text: (*text).clone(), made: make(path, text) }
+                    RowResult { path: (*path).clone(), text: (*text).clone(), made: make(path, text) }
                 })
             })
             .collect();
@@ -76,19 +76,19 @@ impl<T: Clone + Send + Sync> Row<T> {
 }
 
 /// What was made the last time, being gone through.
-struct Before<T> {
-    rest: std::iter::Peekable<std::vec::IntoIter<Made<T>>>,
+struct PreviousRow<T> {
+    rest: std::iter::Peekable<std::vec::IntoIter<RowResult<T>>>,
     /// The rest, from where the order is another than it was.
-    elsewhere: FxHashMap<Arc<str>, Made<T>>,
+    elsewhere: FxHashMap<Arc<str>, RowResult<T>>,
 }
 
-impl<T> Before<T> {
-    fn of(last: Vec<Made<T>>) -> Self {
-        Before { rest: last.into_iter().peekable(), elsewhere: FxHashMap::default() }
+impl<T> PreviousRow<T> {
+    fn of(last: Vec<RowResult<T>>) -> Self {
+        PreviousRow { rest: last.into_iter().peekable(), elsewhere: FxHashMap::default() }
     }
 
     /// What was made at `path`.
-    fn take(&mut self, path: &Arc<str>) -> Option<Made<T>> {
+    fn take(&mut self, path: &Arc<str>) -> Option<RowResult<T>> {
         if let Some(made) = self.rest.next_if(|made| made.path == *path) {
             return Some(made);
         }
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn what_was_made_of_a_file_is_given_again_while_its_text_is_the_same() {
-        let row = Row::keeping();
+        let row = FileMemo::keeping();
         let made = |files: &[(&str, &str)]| {
             let files: Vec<(Arc<str>, Arc<str>)> = files.iter().map(|(p, t)| ((*p).into(), (*t).into())).collect();
             let files: Vec<_> = files.iter().map(|(path, text)| (path, text)).collect();
@@ -119,7 +119,7 @@ mod tests {
             "another order, and two less"
         );
         assert_eq!(made(&[("a", "1"), ("b", "4")]).1, 1, "what was gone is forgotten");
-        let none = Row::forgetting();
+        let none = FileMemo::forgetting();
         let file: (Arc<str>, Arc<str>) = ("a".into(), "1".into());
         (0..2).for_each(|_| drop(none.all(&[(&file.0, &file.1)], |_, _| ())));
         assert_eq!(none.count(), 2);

@@ -12,7 +12,7 @@ use std::{
 };
 
 /// Where sheets that were made before lie: by the hash of everything that went into them.
-pub trait Shelf: Sync {
+pub trait SheetCache: Sync {
     /// What was put there under `key`.
     fn take(&self, key: &str) -> Option<Vec<u8>>;
     /// Puts `bytes` there. If that cannot be done, the sheet will be made again.
@@ -22,14 +22,14 @@ pub trait Shelf: Sync {
 /// Shelves, each edition's apart.
 pub trait Shelves: Sync {
     /// The shelf of an edition. `held` is a hash of what the edition holds back: what was made when that was less must go.
-    fn shelf(&self, edition: &str, held: &str) -> Box<dyn Shelf>;
+    fn shelf(&self, edition: &str, held: &str) -> Box<dyn SheetCache>;
 }
 
 /// Remembers nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoShelves;
 
-impl Shelf for NoShelves {
+impl SheetCache for NoShelves {
     fn take(&self, _: &str) -> Option<Vec<u8>> {
         None
     }
@@ -38,7 +38,7 @@ impl Shelf for NoShelves {
 }
 
 impl Shelves for NoShelves {
-    fn shelf(&self, _: &str, _: &str) -> Box<dyn Shelf> {
+    fn shelf(&self, _: &str, _: &str) -> Box<dyn SheetCache> {
         Box::new(NoShelves)
     }
 }
@@ -57,14 +57,14 @@ const MOST_BYTES: u64 = 1 << 30;
 
 /// Shelves in a project's folder. Nothing on them is needed: what cannot be read or written is made again.
 #[derive(Clone, Debug)]
-pub struct Disk {
+pub struct DiskCache {
     folder: PathBuf,
 }
 
-impl Disk {
+impl DiskCache {
     /// The shelves of the project at `root`.
     pub fn of(root: &Path) -> Self {
-        Disk { folder: root.join(FOLDER) }
+        DiskCache { folder: root.join(FOLDER) }
     }
 }
 
@@ -84,12 +84,12 @@ const LOCK: &str = "lock";
 
 /// While this is held, nobody else makes anything of the project.
 #[derive(Debug)]
-pub struct Alone(#[expect(dead_code, reason = "closing the file lets it go")] File);
+pub struct ProjectLock(#[expect(dead_code, reason = "closing the file lets it go")] File);
 
-impl Alone {
+impl ProjectLock {
     /// Waits until nobody else makes anything of the project at `root`; `on_wait` is called if somebody does. `None` where a project's
     /// folder cannot be written or the system has no locks: there, too, nothing half-made is ever published.
-    pub fn with(root: &Path, on_wait: impl FnOnce()) -> Option<Alone> {
+    pub fn with(root: &Path, on_wait: impl FnOnce()) -> Option<ProjectLock> {
         let folder = root.join(FOLDER);
         fs::create_dir_all(&folder).ok()?;
         ignored(&folder);
@@ -102,7 +102,7 @@ impl Alone {
             }
             Err(TryLockError::Error(_)) => return None,
         }
-        Some(Alone(file))
+        Some(ProjectLock(file))
     }
 }
 
@@ -117,8 +117,8 @@ fn ignored(folder: &Path) {
     }
 }
 
-impl Shelves for Disk {
-    fn shelf(&self, edition: &str, held: &str) -> Box<dyn Shelf> {
+impl Shelves for DiskCache {
+    fn shelf(&self, edition: &str, held: &str) -> Box<dyn SheetCache> {
         let folder = self.folder.join(edition);
         // Another program draws otherwise.
         let held = &format!("{held} {:?}", program());
@@ -132,7 +132,7 @@ impl Shelves for Disk {
             ignored(&self.folder);
             let _ = fs::write(&stamp, held);
         }
-        Box::new(OneShelf { folder, held: held.clone() })
+        Box::new(DiskSheetCache { folder, held: held.clone() })
     }
 }
 
@@ -140,7 +140,7 @@ impl Shelves for Disk {
 const STAMP: &str = "held";
 
 /// The shelf of one edition.
-struct OneShelf {
+struct DiskSheetCache {
     folder: PathBuf,
     held: String,
 }
@@ -148,7 +148,7 @@ struct OneShelf {
 /// The length of a sum in bytes.
 const SUM: usize = 32;
 
-impl Shelf for OneShelf {
+impl SheetCache for DiskSheetCache {
     fn take(&self, key: &str) -> Option<Vec<u8>> {
         let mut bytes = fs::read(self.folder.join(key)).ok()?;
         if bytes.len() < SUM {
@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn what_was_put_there_is_taken_again_unless_it_is_damaged_or_more_is_held_back() {
         let root = tempfile::tempdir().unwrap();
-        let shelf = |held: &str| Disk::of(root.path()).shelf("public-posters", held);
+        let shelf = |held: &str| DiskCache::of(root.path()).shelf("public-posters", held);
         shelf("a").put("key", b"a sheet");
         assert_eq!(shelf("a").take("key").unwrap(), b"a sheet");
         assert_eq!(shelf("a").take("other"), None);

@@ -5,10 +5,10 @@
 
 use super::{
     id,
-    silence::{self, Silence},
-    yaml::{Fields, Node},
+    silence::{self, Suppression},
+    yaml::{Fields, YamlNode},
 };
-use crate::diag::{Diagnostic, Placed, Report, Span, listed, nearest};
+use crate::diag::{Diagnostic, Report, Span, Spanned, listed, nearest};
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
 /// The attributes of a heading, a list item, a quote or an image.
@@ -17,22 +17,22 @@ pub struct Attributes {
     /// The bytes of the block, braces included.
     pub at: Range<usize>,
     /// `#id`.
-    pub id: Option<Placed<Arc<str>>>,
+    pub id: Option<Spanned<Arc<str>>>,
     /// `.class`, without the dot.
-    pub classes: Vec<Placed<String>>,
+    pub classes: Vec<Spanned<String>>,
     /// The findings that are let stand here, and why.
-    allow: Option<(Vec<Placed<String>>, Option<String>)>,
-    pairs: Vec<(Placed<String>, Placed<Node>)>,
+    allow: Option<(Vec<Spanned<String>>, Option<String>)>,
+    pairs: Vec<(Spanned<String>, Spanned<YamlNode>)>,
 }
 
 impl Attributes {
     /// The key-value pairs, to be read like front matter.
     pub fn fields<'r>(&self, path: &Arc<str>, report: &'r mut Report) -> Fields<'r> {
-        Fields::open(path, Placed::new(Node::Map(self.pairs.clone()), self.at.clone()), report)
+        Fields::open(path, Spanned::new(YamlNode::Map(self.pairs.clone()), self.at.clone()), report)
     }
 
     /// Takes what is let stand at `covers`, the bytes of what bears the attributes.
-    pub(super) fn silences(&mut self, path: &Arc<str>, covers: &Range<usize>, report: &mut Report) -> Vec<Silence> {
+    pub(super) fn silences(&mut self, path: &Arc<str>, covers: &Range<usize>, report: &mut Report) -> Vec<Suppression> {
         let Some((codes, reason)) = self.allow.take() else { return vec![] };
         silence::of_codes(path, codes, reason.as_deref(), covers, report)
     }
@@ -42,7 +42,7 @@ impl Attributes {
         let mut take = |key: &str| {
             let at = self.pairs.iter().position(|(k, _)| k.value == key)?;
             match self.pairs.remove(at).1 {
-                Placed { value: Node::Text(text), at } => Some(Placed::new(text, at)),
+                Spanned { value: YamlNode::Text(text), at } => Some(Spanned::new(text, at)),
                 _ => None,
             }
         };
@@ -91,7 +91,7 @@ impl Attributes {
 }
 
 /// A value such as `one,two` as its parts, each at its place.
-pub fn by_comma(value: &Placed<String>) -> Vec<Placed<String>> {
+pub fn by_comma(value: &Spanned<String>) -> Vec<Spanned<String>> {
     let mut start = 0;
     let mut parts = vec![];
     for part in value.value.split(',') {
@@ -99,7 +99,7 @@ pub fn by_comma(value: &Placed<String>) -> Vec<Placed<String>> {
         let lead = part.len() - part.trim_start().len();
         let at = value.at.start + start + lead;
         if !trimmed.is_empty() {
-            parts.push(Placed::new(trimmed.to_string(), at..at + trimmed.len()));
+            parts.push(Spanned::new(trimmed.to_string(), at..at + trimmed.len()));
         }
         start += part.len() + 1;
     }
@@ -192,11 +192,11 @@ fn parse(path: &Arc<str>, block: &str, offset: usize, report: &mut Report) -> At
             break;
         }
         match one(rest, offset + at, &mut found) {
-            Ok(One::Id(given)) => {
+            Ok(ParsedAttribute::Id(given)) => {
                 at += given.value.len() + 1;
                 found.id = Some(id::checked(path, given, report));
             }
-            Ok(One::Other(length)) => at += length,
+            Ok(ParsedAttribute::Other(length)) => at += length,
             Err(length) => {
                 let span = Span::new(path, offset + at..offset + at + length);
                 let message = format!("`{}` is no attribute", &rest[..length]);
@@ -215,15 +215,15 @@ fn parse(path: &Arc<str>, block: &str, offset: usize, report: &mut Report) -> At
 }
 
 /// An attribute that was read.
-enum One {
+enum ParsedAttribute {
     /// `#id`, not yet looked at.
-    Id(Placed<String>),
+    Id(Spanned<String>),
     /// Anything else, by its length.
     Other(usize),
 }
 
 /// Reads one attribute at the start of `rest`; an error is the length of what is none.
-fn one(rest: &str, offset: usize, found: &mut Attributes) -> Result<One, usize> {
+fn one(rest: &str, offset: usize, found: &mut Attributes) -> Result<ParsedAttribute, usize> {
     let word_end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let word = &rest[..word_end];
     let name_ok =
@@ -232,14 +232,14 @@ fn one(rest: &str, offset: usize, found: &mut Attributes) -> Result<One, usize> 
         if id.is_empty() || found.id.is_some() {
             return Err(word_end);
         }
-        return Ok(One::Id(Placed::new(id.into(), offset + 1..offset + word_end)));
+        return Ok(ParsedAttribute::Id(Spanned::new(id.into(), offset + 1..offset + word_end)));
     }
     if let Some(class) = word.strip_prefix('.') {
         if !name_ok(class) {
             return Err(word_end);
         }
-        found.classes.push(Placed::new(class.into(), offset + 1..offset + word_end));
-        return Ok(One::Other(word_end));
+        found.classes.push(Spanned::new(class.into(), offset + 1..offset + word_end));
+        return Ok(ParsedAttribute::Other(word_end));
     }
     let Some((key, _)) = rest.split_once('=') else { return Err(word_end) };
     if !name_ok(key) {
@@ -258,10 +258,10 @@ fn one(rest: &str, offset: usize, found: &mut Attributes) -> Result<One, usize> 
     if !value.starts_with('"') && (text.is_empty() || text.starts_with(['“', '”', '„'])) {
         return Err(length.max(word_end));
     }
-    let key = Placed::new(key.to_string(), offset..offset + key.len());
+    let key = Spanned::new(key.to_string(), offset..offset + key.len());
     let at = offset + value_at..offset + value_at + text.len();
-    found.pairs.push((key, Placed::new(Node::Text(text.to_string()), at)));
-    Ok(One::Other(length))
+    found.pairs.push((key, Spanned::new(YamlNode::Text(text.to_string()), at)));
+    Ok(ParsedAttribute::Other(length))
 }
 
 #[cfg(test)]

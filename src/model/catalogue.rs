@@ -8,12 +8,12 @@ use super::{
     names::{self, Entity, Names},
     notes,
     page::{Meeting, Page, Practice},
-    prose::{Holds, Inline},
+    prose::{ContentFlags, Inline},
     quote::Quote,
-    recommendation::{Group, Recommendation},
+    recommendation::{Recommendation, RecommendationGroup},
     resolve_path,
-    silence::Silence,
-    theme::{Insight, Paper, Question, Theme},
+    silence::Suppression,
+    theme::{Insight, Question, Theme, ThemePaper},
     workshop::{Board, Sheet, Workshop},
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -52,7 +52,7 @@ pub struct Catalogue {
     /// The sheets, in order.
     pub sheets: Vec<Arc<Sheet>>,
     /// Sheets that were filled in, each with its workshop and its sheet.
-    pub notes: Vec<NotesNode>,
+    pub notes: Vec<FilledSheetNode>,
     /// The meetings, in order.
     pub meetings: Vec<MeetingNode>,
     /// The lead of each theme that has one.
@@ -62,7 +62,7 @@ pub struct Catalogue {
     /// The files it is made of, in the order of their paths; drafts that are left out are not among them.
     pub entries: Vec<Entry>,
     /// The findings that are let stand.
-    pub silences: Vec<Silence>,
+    pub silences: Vec<Suppression>,
     /// How wide and high its pictures are, by their paths, in pixels.
     pub sizes: BTreeMap<Arc<str>, (u32, u32)>,
     /// Quotes of drafts that are left out, for the audit: what they say must not be retold either.
@@ -81,7 +81,7 @@ pub struct ThemeNode {
     /// Its groups of recommendations.
     pub groups: Vec<usize>,
     /// Its papers for the committee.
-    pub papers: Vec<Arc<Paper>>,
+    pub papers: Vec<Arc<ThemePaper>>,
 }
 
 /// An insight and what belongs to it.
@@ -154,13 +154,13 @@ pub struct RecommendationNode {
 #[derive(Debug)]
 pub struct GroupNode {
     /// Its heading and provenance.
-    pub group: Arc<Group>,
+    pub group: Arc<RecommendationGroup>,
     /// Its theme; `None` for the whole.
     pub theme: Option<usize>,
     /// Its recommendations.
     pub items: Vec<usize>,
     /// What there is in it and in them beside words.
-    pub holds: Holds,
+    pub holds: ContentFlags,
 }
 
 /// A practice and what belongs to it.
@@ -216,9 +216,9 @@ impl BoardNode {
 
 /// A sheet that was filled in.
 #[derive(Debug)]
-pub struct NotesNode {
+pub struct FilledSheetNode {
     /// What it says.
-    pub notes: Arc<notes::Notes>,
+    pub notes: Arc<notes::FilledSheet>,
     /// Its workshop.
     pub workshop: usize,
     /// Its sheet.
@@ -237,7 +237,7 @@ pub struct MeetingNode {
 impl Catalogue {
     /// The quote called `id`.
     pub fn quote(&self, id: &str) -> Option<usize> {
-        self.names.of_kind(names::Kind::Quote, id)
+        self.names.of_kind(names::EntityKind::Quote, id)
     }
 
     /// What the path of a Markdown link standing in `from` leads to, and the part of its page.

@@ -4,10 +4,10 @@ use super::{
     consent::{AUDIENCES, Audience, LEVELS, Level},
     date::Date,
     front::Title,
-    silence::{self, Silence},
-    yaml::{self, Fields, Node},
+    silence::{self, Suppression},
+    yaml::{self, Fields, YamlNode},
 };
-use crate::diag::{Diagnostic, Placed, Report, Span};
+use crate::diag::{Diagnostic, Report, Span, Spanned};
 use std::sync::Arc;
 
 /// The languages the program has words for.
@@ -35,11 +35,11 @@ pub struct Config {
     /// Where it is published, closed by `/`.
     pub base_url: Option<String>,
     /// The skin.
-    pub skin: Placed<String>,
+    pub skin: Spanned<String>,
     /// The accent colour as red, green, blue.
-    pub accent: Placed<[u8; 3]>,
+    pub accent: Spanned<[u8; 3]>,
     /// A picture in `static/`.
-    pub logo: Option<Placed<String>>,
+    pub logo: Option<Spanned<String>>,
     /// Who a build is for that names no audience.
     pub audience: Audience,
     /// The consent of a quote whose voice says nothing.
@@ -53,9 +53,9 @@ pub struct Config {
     /// The team's own text is reported above this LIX.
     pub max_lix: u32,
     /// How posters are set.
-    pub posters: Posters,
+    pub posters: PosterSettings,
     /// How boards are set.
-    pub boards: Boards,
+    pub boards: BoardSettings,
     /// The address of the accessibility statement.
     pub accessibility_statement: Option<String>,
     /// The house's words for the kinds: the word, one, many.
@@ -63,16 +63,16 @@ pub struct Config {
     /// Stage notes beside those of the language.
     pub stage_notes: Vec<String>,
     /// The findings that are let stand about the configuration.
-    pub silences: Vec<Silence>,
+    pub silences: Vec<Suppression>,
 }
 
 /// How posters are set.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Posters {
+pub struct PosterSettings {
     /// `A0` to `A5`.
     pub size: String,
     /// A design of the skin.
-    pub design: Placed<String>,
+    pub design: Spanned<String>,
     /// The smallest type, in points.
     pub min_pt: u32,
     /// The bleed, in millimetres.
@@ -87,7 +87,7 @@ pub struct Posters {
 
 /// How boards are set.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Boards {
+pub struct BoardSettings {
     /// The paper.
     pub size: String,
     /// The columns of a grid.
@@ -103,8 +103,8 @@ const SIZES: [(&str, &str); 6] = [("A0", "A0"), ("A1", "A1"), ("A2", "A2"), ("A3
 pub fn read(path: &Arc<str>, text: &str, report: &mut Report) -> Config {
     let node = yaml::parse(path, text, 0, report);
     let broken = node.is_none();
-    let mut fields = Fields::open(path, node.unwrap_or(Placed::new(Node::Map(vec![]), 0..0)), report);
-    let title = if broken { Placed::new(String::new(), 0..0) } else { fields.required("title") };
+    let mut fields = Fields::open(path, node.unwrap_or(Spanned::new(YamlNode::Map(vec![]), 0..0)), report);
+    let title = if broken { Spanned::new(String::new(), 0..0) } else { fields.required("title") };
     let language = language(&mut fields);
     let config = Config {
         title: Title::parse(&title.value),
@@ -113,7 +113,7 @@ pub fn read(path: &Arc<str>, text: &str, report: &mut Report) -> Config {
         commissioner: fields.text("commissioner").map(|t| t.value),
         date: super::front::date(&mut fields, "date"),
         base_url: base_url(&mut fields),
-        skin: fields.text("theme").unwrap_or(Placed::new("default".into(), 0..0)),
+        skin: fields.text("theme").unwrap_or(Spanned::new("default".into(), 0..0)),
         accent: accent(&mut fields),
         logo: fields.text("logo"),
         audience: fields.choice("audience", &AUDIENCES).map_or(Audience::Internal, |a| a.value),
@@ -176,11 +176,11 @@ fn language(fields: &mut Fields<'_>) -> String {
     fields.choice("language", &allowed).map_or("en", |l| l.value).to_string()
 }
 
-fn accent(fields: &mut Fields<'_>) -> Placed<[u8; 3]> {
+fn accent(fields: &mut Fields<'_>) -> Spanned<[u8; 3]> {
     let spruce = [0x1f, 0x5c, 0x4d];
-    let Some(text) = fields.text("accent") else { return Placed::new(spruce, 0..0) };
+    let Some(text) = fields.text("accent") else { return Spanned::new(spruce, 0..0) };
     match colour(&text.value) {
-        Some(rgb) => Placed::new(rgb, text.at),
+        Some(rgb) => Spanned::new(rgb, text.at),
         None => {
             fields.wrong(
                 "E007",
@@ -188,7 +188,7 @@ fn accent(fields: &mut Fields<'_>) -> Placed<[u8; 3]> {
                 format!("`{}` is no colour", text.value),
                 "write it as `\"#1f6f5c\"`, in quotation marks",
             );
-            Placed::new(spruce, text.at)
+            Spanned::new(spruce, text.at)
         }
     }
 }
@@ -233,12 +233,12 @@ fn limit(fields: &mut Fields<'_>, group: &'static str, key: &'static str, otherw
     limit
 }
 
-fn posters(fields: &mut Fields<'_>) -> Posters {
-    let node = fields.take("posters").map_or(Placed::new(Node::Map(vec![]), 0..0), |(_, node)| node);
+fn posters(fields: &mut Fields<'_>) -> PosterSettings {
+    let node = fields.take("posters").map_or(Spanned::new(YamlNode::Map(vec![]), 0..0), |(_, node)| node);
     let mut inner = fields.inner(node);
-    let posters = Posters {
+    let posters = PosterSettings {
         size: inner.choice("size", &SIZES).map_or("A3", |s| s.value).to_string(),
-        design: inner.text("design").unwrap_or(Placed::new("bold".into(), 0..0)),
+        design: inner.text("design").unwrap_or(Spanned::new("bold".into(), 0..0)),
         min_pt: inner.number("min_pt").map_or(28, |n| n.value),
         bleed_mm: bleed(&mut inner),
         marks: inner.flag("marks"),
@@ -283,8 +283,8 @@ fn axis(fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {
     names.into_iter().map(|name| name.value).collect()
 }
 
-fn boards(fields: &mut Fields<'_>, language: &str) -> Boards {
-    let node = fields.take("boards").map_or(Placed::new(Node::Map(vec![]), 0..0), |(_, node)| node);
+fn boards(fields: &mut Fields<'_>, language: &str) -> BoardSettings {
+    let node = fields.take("boards").map_or(Spanned::new(YamlNode::Map(vec![]), 0..0), |(_, node)| node);
     let mut inner = fields.inner(node);
     let size = inner.choice("size", &SIZES).map_or("A1", |s| s.value).to_string();
     let (columns, rows) = (axis(&mut inner, "columns"), axis(&mut inner, "rows"));
@@ -294,7 +294,7 @@ fn boards(fields: &mut Fields<'_>, language: &str) -> Boards {
         _ => (["Now", "In the longer run"], ["Within the project", "Beyond it"]),
     };
     let or = |given: Vec<String>, own: [&str; 2]| if given.is_empty() { own.map(String::from).to_vec() } else { given };
-    Boards { size, columns: or(columns, own_columns), rows: or(rows, own_rows) }
+    BoardSettings { size, columns: or(columns, own_columns), rows: or(rows, own_rows) }
 }
 
 /// The house's words for the kinds. A plural that is not given is made as the language mostly makes it.

@@ -2,10 +2,10 @@
 
 use super::{
     date::Date,
-    silence::{self, Silence},
-    yaml::{self, Fields, Node, choose},
+    silence::{self, Suppression},
+    yaml::{self, Fields, YamlNode, choose},
 };
-use crate::diag::{Placed, Report};
+use crate::diag::{Report, Spanned};
 use std::{ops::Range, sync::Arc};
 
 /// Who a build is for, from narrow to wide.
@@ -133,9 +133,10 @@ impl Consent {
     pub fn of_voice(fields: &mut Fields<'_>) -> Consent {
         let Some((_, node)) = fields.take("consent") else { return Consent::default() };
         // A map on lines of its own ends with its last value, not with the comment behind it.
-        let end = if let Node::Map(pairs) = &node.value { pairs.last().map(|(_, value)| value.at.end) } else { None };
+        let end =
+            if let YamlNode::Map(pairs) = &node.value { pairs.last().map(|(_, value)| value.at.end) } else { None };
         let at = Some(node.at.start..end.unwrap_or(node.at.end));
-        if !matches!(node.value, Node::Map(_)) {
+        if !matches!(node.value, YamlNode::Map(_)) {
             let path = fields.path().clone();
             let mut report = Report::default();
             let level =
@@ -194,11 +195,11 @@ pub struct Voice {
     /// The bytes of what is said of it.
     pub said_at: Range<usize>,
     /// The findings that are let stand about it.
-    pub silences: Vec<Silence>,
+    pub silences: Vec<Suppression>,
 }
 
 /// Reads `content/voices.yml`.
-pub fn voices(path: &Arc<str>, node: Placed<Node>, report: &mut Report) -> Vec<Voice> {
+pub fn voices(path: &Arc<str>, node: Spanned<YamlNode>, report: &mut Report) -> Vec<Voice> {
     let pairs = Fields::open(path, node, report).rest();
     let mut voices = vec![];
     for (id, node) in pairs {

@@ -2,11 +2,11 @@
 
 use super::{
     front::Front,
-    notes::{self, Notes},
+    notes::{self, FilledSheet},
     page::{self, Meeting, Page, Practice},
     quote::{self, Quote, QuoteFile},
-    recommendation::{self, Group, Recommendation},
-    theme::{self, Insight, Paper, PaperKind, Theme},
+    recommendation::{self, Recommendation, RecommendationGroup},
+    theme::{self, Insight, PaperKind, Theme, ThemePaper},
     workshop::{self, Sheet, Workshop},
 };
 use crate::diag::{Diagnostic, Report, Span, nearest};
@@ -21,13 +21,13 @@ pub enum Entry {
     Theme(Arc<Theme>),
     Insight(Arc<Insight>),
     Quote(Arc<QuoteFile>),
-    Recommendations(Arc<Front>, Vec<Arc<Group>>),
+    Recommendations(Arc<Front>, Vec<Arc<RecommendationGroup>>),
     Recommendation(Arc<Front>, Arc<Recommendation>),
-    Paper(Arc<Paper>),
+    Paper(Arc<ThemePaper>),
     Practice(Arc<Practice>),
     Workshop(Arc<Workshop>),
     Sheet(Arc<Sheet>),
-    Notes(Arc<Notes>),
+    Notes(Arc<FilledSheet>),
     Meeting(Arc<Meeting>),
 }
 

@@ -3,11 +3,11 @@
 use super::{
     date::Date,
     id,
-    prose::{self, Block, BlockQuotes, Inline, Picture, Prose, Read},
-    silence::{self, Silence},
-    yaml::{self, Fields, Node},
+    prose::{self, Block, BlockQuotes, Inline, ParsedProse, Picture, Prose},
+    silence::{self, Suppression},
+    yaml::{self, Fields, YamlNode},
 };
-use crate::diag::{Diagnostic, Placed, Report, Span};
+use crate::diag::{Diagnostic, Report, Span, Spanned};
 use std::sync::Arc;
 
 /// A title: its words with their emphasis, and alone.
@@ -49,18 +49,18 @@ pub struct Front {
     /// Its picture.
     pub image: Option<Picture>,
     /// Old addresses.
-    pub aliases: Vec<Placed<String>>,
+    pub aliases: Vec<Spanned<String>>,
     /// Whether it is left out unless drafts are asked for.
     pub draft: bool,
     /// For the skin's own use.
     pub extra: serde_json::Map<String, serde_json::Value>,
     /// The findings that are let stand in the file.
-    pub silences: Vec<Silence>,
+    pub silences: Vec<Suppression>,
 }
 
 /// How a file gets its title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Titled {
+pub enum TitleSource {
     /// From `title:`, else from a first heading; it is an error to have neither.
     Required,
     /// From `title:`; none is fine.
@@ -75,7 +75,7 @@ pub struct Document<T> {
     /// What the kind took of the front matter.
     pub own: T,
     /// The body.
-    pub read: Read,
+    pub read: ParsedProse,
     /// The byte at which the body begins.
     pub body_at: usize,
 }
@@ -84,18 +84,18 @@ pub struct Document<T> {
 pub fn document<T>(
     path: &Arc<str>,
     text: &str,
-    (titled, quotes): (Titled, BlockQuotes),
+    (titled, quotes): (TitleSource, BlockQuotes),
     report: &mut Report,
     own: impl FnOnce(&mut Fields<'_>) -> T,
 ) -> Document<T> {
     let (node, body_at) = split(path, text, report);
     // Front matter that cannot be read has been reported; what it may have said is not asked for again.
-    let titled = if node.is_some() { titled } else { Titled::Optional };
-    let mut fields = Fields::open(path, node.unwrap_or(Placed::new(Node::Map(vec![]), 0..0)), report);
+    let titled = if node.is_some() { titled } else { TitleSource::Optional };
+    let mut fields = Fields::open(path, node.unwrap_or(Spanned::new(YamlNode::Map(vec![]), 0..0)), report);
     let mut front = common(&mut fields, path);
     let title = whole_text(&mut fields, "title");
     let own = own(&mut fields);
-    let titled = if fields.is_mistyped("title") { Titled::Optional } else { titled };
+    let titled = if fields.is_mistyped("title") { TitleSource::Optional } else { titled };
     fields.close();
     let mut read = prose::read(path, &text[body_at..], body_at, quotes, report);
     front.silences.append(&mut read.silences);
@@ -123,7 +123,7 @@ pub fn document<T>(
         front.title = Title { plain: prose::plain(&heading.inlines), inlines: heading.inlines.clone() };
         // What is left is a text of its own: what the title holds is not in it.
         read.prose = Prose::new(read.prose.blocks.split_off(1));
-    } else if titled == Titled::Required {
+    } else if titled == TitleSource::Required {
         let finding = if text.trim().is_empty() {
             Diagnostic::error("E008", Span::new(path, 0..0), "this file is empty")
         } else {
@@ -142,11 +142,11 @@ pub fn document<T>(
 }
 
 /// Splits the front matter off: its values, if they can be read, and the byte at which the body begins.
-fn split(path: &Arc<str>, text: &str, report: &mut Report) -> (Option<Placed<Node>>, usize) {
+fn split(path: &Arc<str>, text: &str, report: &mut Report) -> (Option<Spanned<YamlNode>>, usize) {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let first = text[start..].split_inclusive('\n').next().unwrap_or("");
     if first.trim_end() != "---" {
-        return (Some(Placed::new(Node::Map(vec![]), start..start)), start);
+        return (Some(Spanned::new(YamlNode::Map(vec![]), start..start)), start);
     }
     let yaml_at = start + first.len();
     let mut at = yaml_at;
@@ -197,7 +197,7 @@ fn common(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
 }
 
 /// A text that stands in other places than its own page, and is the same in all: no number is worked out in it.
-fn whole_text(fields: &mut Fields<'_>, key: &'static str) -> Option<Placed<String>> {
+fn whole_text(fields: &mut Fields<'_>, key: &'static str) -> Option<Spanned<String>> {
     let text = fields.text(key)?;
     if text.value.contains("{{") {
         let message = format!("`{{{{ … }}}}` means nothing in `{key}`");
@@ -244,7 +244,7 @@ pub(super) fn date(fields: &mut Fields<'_>, key: &'static str) -> Option<Date> {
 }
 
 /// The same, and where it stands.
-pub(super) fn placed_date(fields: &mut Fields<'_>, key: &'static str) -> Option<Placed<Date>> {
+pub(super) fn placed_date(fields: &mut Fields<'_>, key: &'static str) -> Option<Spanned<Date>> {
     let text = fields.text(key)?;
     let date = Date::parse(&text.value);
     if date.is_none() {
@@ -255,7 +255,7 @@ pub(super) fn placed_date(fields: &mut Fields<'_>, key: &'static str) -> Option<
             "a date is `2026`, `2026-03` or `2026-03-02`",
         );
     }
-    date.map(|date| Placed::new(date, text.at))
+    date.map(|date| Spanned::new(date, text.at))
 }
 
 /// The name of a file, or of the folder of an `index.md`, without its ending.
@@ -295,7 +295,7 @@ mod tests {
     fn a_byte_order_mark_and_windows_lines_are_no_trouble() {
         let mut report = Report::default();
         let text = "\u{feff}---\r\ntitle: Ærø\r\n---\r\nText.\r\n";
-        let ask = (Titled::Required, BlockQuotes::Cited);
+        let ask = (TitleSource::Required, BlockQuotes::Cited);
         let Document { front, read, .. } = document(&"content/a.md".into(), text, ask, &mut report, |_| ());
         assert_eq!((front.title.plain.as_str(), read.prose.blocks.len(), report.0.len()), ("Ærø", 1, 0));
         assert_eq!(&text[front.at], "Ærø");
@@ -303,7 +303,7 @@ mod tests {
 
     #[test]
     fn what_a_title_holds_is_not_in_the_text() {
-        let ask = (Titled::Required, BlockQuotes::Cited);
+        let ask = (TitleSource::Required, BlockQuotes::Cited);
         let text = "# A [title](x.md)\n\nText.\n";
         let Document { front, read, .. } = document(&"content/a.md".into(), text, ask, &mut Report::default(), |_| ());
         assert_eq!((front.title.plain.as_str(), read.prose.ways.len()), ("A title", 0));

@@ -1,6 +1,6 @@
 //! Names -> slugs: what stands in addresses, made from what stands in file names and titles.
 
-use crate::diag::{Diagnostic, Placed, Report, Span};
+use crate::diag::{Diagnostic, Report, Span, Spanned};
 use std::sync::Arc;
 
 /// The longest slug made from words, in bytes. A slug an author gives may be longer.
@@ -66,14 +66,14 @@ pub fn from_words(words: &str) -> Arc<str> {
 }
 
 /// An id that an author gave, as it can stand in an address; another is reported, and made into one that can.
-pub fn checked(path: &Arc<str>, given: Placed<String>, report: &mut Report) -> Placed<Arc<str>> {
+pub fn checked(path: &Arc<str>, given: Spanned<String>, report: &mut Report) -> Spanned<Arc<str>> {
     if given.value.len() > LONGEST_GIVEN {
         let message = format!("an id of {} letters is too long for an address", given.value.len());
         report.push(
             Diagnostic::error("E007", Span::new(path, given.at.clone()), message)
                 .help(format!("use at most {LONGEST_GIVEN}")),
         );
-        return Placed::new(short_slug(&given.value).into(), given.at);
+        return Spanned::new(short_slug(&given.value).into(), given.at);
     }
     if is_id(&given.value) && given.value.contains(|c: char| c.is_ascii_alphanumeric()) {
         return given.map(Arc::from);
@@ -81,7 +81,7 @@ pub fn checked(path: &Arc<str>, given: Placed<String>, report: &mut Report) -> P
     let slug = Some(slug(&given.value)).filter(|s| !s.is_empty()).map_or_else(|| from_words(&given.value), Arc::from);
     let message = format!("`{}` cannot stand in an address", given.value);
     report.push(Diagnostic::error("E007", Span::new(path, given.at.clone()), message).help(format!("write `{slug}`")));
-    Placed::new(slug, given.at)
+    Spanned::new(slug, given.at)
 }
 
 /// Whether `text` could be an id: no blanks, only what an address can hold.

@@ -6,7 +6,7 @@ use super::{
     prose::{self, Block, Inline},
     yaml::Fields,
 };
-use crate::diag::{Diagnostic, Placed, Report, Span};
+use crate::diag::{Diagnostic, Report, Span, Spanned};
 use std::{ops::Range, sync::Arc};
 
 /// What somebody put on a board.
@@ -23,9 +23,9 @@ pub struct Idea {
     /// The bytes of what stands in braces behind them.
     pub braces: Option<Range<usize>>,
     /// Its column.
-    pub column: Option<Placed<String>>,
+    pub column: Option<Spanned<String>>,
     /// Its row.
-    pub row: Option<Placed<String>>,
+    pub row: Option<Spanned<String>>,
     /// How many voted for it.
     pub votes: u32,
     /// Who put it there.
@@ -46,7 +46,7 @@ pub fn is_moment(text: &str) -> bool {
 
 /// An idea that was taken down.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Gone {
+pub struct RemovedIdea {
     /// Its id.
     pub id: String,
     /// When: `2026-05-28T14:05:11Z`.
@@ -54,13 +54,13 @@ pub struct Gone {
 }
 
 /// `gone="a7k@2026-05-28T14:05:11Z h4d@…"`
-pub(super) fn taken_down(fields: &mut Fields<'_>) -> Vec<Gone> {
+pub(super) fn taken_down(fields: &mut Fields<'_>) -> Vec<RemovedIdea> {
     let Some(given) = fields.text("gone") else { return vec![] };
     let one = |word: &str| {
         let (id, when) = word.rsplit_once('@')?;
-        (!id.is_empty() && is_moment(when)).then(|| Gone { id: id.to_string(), when: when.to_string() })
+        (!id.is_empty() && is_moment(when)).then(|| RemovedIdea { id: id.to_string(), when: when.to_string() })
     };
-    let gone: Option<Vec<Gone>> = given.value.split_whitespace().map(one).collect();
+    let gone: Option<Vec<RemovedIdea>> = given.value.split_whitespace().map(one).collect();
     if gone.is_none() {
         let help = "it is written by `indsigt import`: `gone=\"a7k@2026-05-28T14:05:11Z\"`; leave it as it was, or take it out";
         fields.wrong("E012", &given.at, "this is no list of ideas that were taken down", help);
@@ -69,7 +69,7 @@ pub(super) fn taken_down(fields: &mut Fields<'_>) -> Vec<Gone> {
 }
 
 /// Reads an idea from its item.
-pub(super) fn read(path: &Arc<str>, file: &str, item: prose::Item, report: &mut Report) -> Option<Idea> {
+pub(super) fn read(path: &Arc<str>, file: &str, item: prose::ListItem, report: &mut Report) -> Option<Idea> {
     if item.blocks.len() > 1 {
         let finding = Diagnostic::error(
             "E032",

@@ -10,23 +10,23 @@ use super::{
     files::Entry,
     front::Front,
     lead,
-    names::{Entity, Given, Kind, Names, Twice},
-    prose::Holds,
+    names::{DuplicateName, Entity, EntityKind, NameTable, Names},
+    prose::ContentFlags,
     quote::{Quote, QuoteFile},
-    recommendation::Group,
+    recommendation::RecommendationGroup,
     span_of,
 };
-use crate::diag::{Diagnostic, Placed, Report, Severity, Span};
-use gather::{Gathered, gather};
+use crate::diag::{Diagnostic, Report, Severity, Span, Spanned};
+use gather::{CollectedEntries, gather};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::{collections::BTreeMap, mem, sync::Arc};
 
 /// The names that files give, to be handed to the next join: it is quicker where they are the same.
-pub(super) type Named = [Arc<Given>; 2];
+pub(super) type ResolvedNames = [Arc<NameTable>; 2];
 
 /// What a catalogue is joined from.
-pub(super) struct Parts {
+pub(super) struct JoinInput {
     pub(super) config: Config,
     pub(super) voices_path: Arc<str>,
     pub(super) voices: Vec<Voice>,
@@ -35,8 +35,13 @@ pub(super) struct Parts {
 }
 
 /// Joins what was parsed from each file; `last` is what the files named the last time.
-pub(super) fn join(parts: Parts, with_drafts: bool, last: Option<&Named>, report: &mut Report) -> Catalogue {
-    let Parts { config, voices_path, voices, mut entries } = parts;
+pub(super) fn join(
+    parts: JoinInput,
+    with_drafts: bool,
+    last: Option<&ResolvedNames>,
+    report: &mut Report,
+) -> Catalogue {
+    let JoinInput { config, voices_path, voices, mut entries } = parts;
     let mut drafts = FxHashMap::default();
     let drafted = if with_drafts { vec![] } else { leave_drafts_out(&mut entries, &mut drafts) };
     let mut catalogue = empty(config, voices_path, voices);
@@ -49,7 +54,7 @@ pub(super) fn join(parts: Parts, with_drafts: bool, last: Option<&Named>, report
     let silences = silences.chain(&catalogue.config.silences).chain(catalogue.voices.iter().flat_map(|v| &v.silences));
     catalogue.silences = silences.cloned().collect();
     catalogue.drafted = drafted;
-    let Gathered { catalogue, named, loose, strangers } = gather(catalogue, &ordered, last, report);
+    let CollectedEntries { catalogue, named, loose, strangers } = gather(catalogue, &ordered, last, report);
     let mut joiner = Joiner { names: Names::of(named, drafts), report, catalogue };
     joiner.strangers(&strangers);
     loose.iter().for_each(|(file, index)| joiner.loose_quote(file, *index));
@@ -128,12 +133,12 @@ struct Joiner<'r> {
 
 impl Joiner<'_> {
     /// Two of one kind with one name: the second has none.
-    fn twice(&mut self, (first, second): Twice) {
+    fn twice(&mut self, (first, second): DuplicateName) {
         let (slug, at) = bearer(&self.catalogue, second);
         let finding = Diagnostic::error("E013", at, format!("two {}s are called `{slug}`", second.kind.name()))
             .related(bearer(&self.catalogue, first).1, "the first is here")
             .help(match second.kind {
-                Kind::Quote => "give one of them another `#id`; two quotes of the same words need an `#id` each",
+                EntityKind::Quote => "give one of them another `#id`; two quotes of the same words need an `#id` each",
                 _ => "rename one of the files, or give one of them a `slug:` or an `#id` of its own",
             });
         self.report.push(finding);
@@ -173,7 +178,7 @@ impl Joiner<'_> {
     fn stranger(&mut self, quote: usize) {
         let quote = &self.catalogue.quotes[quote].quote;
         let Some(voice) = &quote.voice else { return };
-        let near = self.names.nearest(&voice.value, Some(Kind::Voice)).map(|n| format!("the nearest is `{n}`"));
+        let near = self.names.nearest(&voice.value, Some(EntityKind::Voice)).map(|n| format!("the nearest is `{n}`"));
         let at = Span::new(&quote.path, voice.at.clone());
         let finding = Diagnostic::error("E016", at, format!("no voice is called `{}`", voice.value))
             .label("not in `content/voices.yml`")
@@ -184,7 +189,7 @@ impl Joiner<'_> {
 
     /// A quote in a file of its own carries the insight it names, or stands in its theme.
     fn loose_quote(&mut self, file: &QuoteFile, index: usize) {
-        let insight = file.insight.as_ref().and_then(|slug| self.find(Kind::Insight, slug, &file.front.path));
+        let insight = file.insight.as_ref().and_then(|slug| self.find(EntityKind::Insight, slug, &file.front.path));
         let node = &mut self.catalogue.quotes[index];
         node.insight = insight;
         match insight {
@@ -198,7 +203,7 @@ impl Joiner<'_> {
     }
 
     /// What `slug`, written in `path`, names among `kind`; a finding if nothing.
-    fn find(&mut self, kind: Kind, slug: &Placed<String>, path: &Arc<str>) -> Option<usize> {
+    fn find(&mut self, kind: EntityKind, slug: &Spanned<String>, path: &Arc<str>) -> Option<usize> {
         let found = self.names.of_kind(kind, &slug.value);
         if found.is_none() {
             self.report.push(self.names.missing(kind, &slug.value, Span::new(path, slug.at.clone())));
@@ -206,7 +211,7 @@ impl Joiner<'_> {
         found
     }
 
-    fn find_all(&mut self, kind: Kind, slugs: &[Placed<String>], path: &Arc<str>) -> Vec<usize> {
+    fn find_all(&mut self, kind: EntityKind, slugs: &[Spanned<String>], path: &Arc<str>) -> Vec<usize> {
         slugs.iter().filter_map(|slug| self.find(kind, slug, path)).collect()
     }
 
@@ -214,11 +219,12 @@ impl Joiner<'_> {
     fn themes(&mut self) {
         for at in 0..self.catalogue.practices.len() {
             let practice = self.catalogue.practices[at].practice.clone();
-            self.catalogue.practices[at].themes = self.find_all(Kind::Theme, &practice.themes, &practice.front.path);
+            self.catalogue.practices[at].themes =
+                self.find_all(EntityKind::Theme, &practice.themes, &practice.front.path);
         }
         for at in 0..self.catalogue.meetings.len() {
             let meeting = self.catalogue.meetings[at].meeting.clone();
-            self.catalogue.meetings[at].themes = self.find_all(Kind::Theme, &meeting.themes, &meeting.front.path);
+            self.catalogue.meetings[at].themes = self.find_all(EntityKind::Theme, &meeting.themes, &meeting.front.path);
         }
     }
 
@@ -233,13 +239,15 @@ impl Joiner<'_> {
     /// What the recommendations and the sheets name.
     fn relate(&mut self) {
         for sheet in self.catalogue.sheets.clone() {
-            self.find_all(Kind::Workshop, &sheet.workshops, &sheet.front.path);
+            self.find_all(EntityKind::Workshop, &sheet.workshops, &sheet.front.path);
         }
         // Most name what there is: only where one does not is there something to say, one by one.
         let names = &self.names;
         let insights = |node: &RecommendationNode| {
             let named = node.recommendation.insights.iter();
-            node.board.is_none().then(|| named.filter_map(|slug| names.of_kind(Kind::Insight, &slug.value)).collect())
+            node.board
+                .is_none()
+                .then(|| named.filter_map(|slug| names.of_kind(EntityKind::Insight, &slug.value)).collect())
         };
         let insights: Vec<Option<Vec<usize>>> = self.catalogue.recommendations.par_iter().map(insights).collect();
         for (r, insights) in insights.into_iter().enumerate() {
@@ -251,16 +259,17 @@ impl Joiner<'_> {
             }
             let one = node.recommendation.clone();
             if !is_whole {
-                self.find_all(Kind::Insight, &one.insights, &one.path);
+                self.find_all(EntityKind::Insight, &one.insights, &one.path);
             }
             for from in &one.from {
-                if let Some(quote) = self.names.of_kind(Kind::Quote, &from.value) {
+                if let Some(quote) = self.names.of_kind(EntityKind::Quote, &from.value) {
                     self.catalogue.recommendations[r].from_quotes.push(quote);
                 } else if let Some((board, idea)) = self.idea_called(&from.value) {
                     let node = &mut self.catalogue.recommendations[r];
                     (node.board, node.idea) = (Some(board), Some(idea));
                 } else {
-                    let finding = self.names.missing(Kind::Quote, &from.value, Span::new(&one.path, from.at.clone()));
+                    let finding =
+                        self.names.missing(EntityKind::Quote, &from.value, Span::new(&one.path, from.at.clone()));
                     self.report.push(finding);
                 }
             }
@@ -280,20 +289,20 @@ impl Joiner<'_> {
 
 /// Groups of recommendations, and what stands in them.
 #[derive(Default)]
-struct Advice {
+struct RecommendationBuilder {
     groups: Vec<GroupNode>,
     recommendations: Vec<RecommendationNode>,
 }
 
-impl Advice {
+impl RecommendationBuilder {
     /// Adds a group; one without a heading joins the first of its theme, horizon and origin.
-    fn put(&mut self, theme: Option<usize>, group: &Arc<Group>) {
+    fn put(&mut self, theme: Option<usize>, group: &Arc<RecommendationGroup>) {
         let same =
             |g: &GroupNode| g.theme == theme && g.group.horizon == group.horizon && g.group.origin == group.origin;
         let known = if group.title.is_empty() { self.groups.iter().position(same) } else { None };
         let index = known.unwrap_or(self.groups.len());
         if known.is_none() {
-            self.groups.push(GroupNode { group: group.clone(), theme, items: vec![], holds: Holds::default() });
+            self.groups.push(GroupNode { group: group.clone(), theme, items: vec![], holds: ContentFlags::default() });
         }
         self.groups[index].holds = self.groups[index].holds.or(group.holds);
         for one in &group.items {
@@ -318,30 +327,30 @@ fn bearer(catalogue: &Catalogue, entity: Entity) -> (&str, Span) {
     }
     let i = entity.index;
     match entity.kind {
-        Kind::Theme => of(&catalogue.themes[i].theme.front),
-        Kind::Insight => of(&catalogue.insights[i].insight.front),
-        Kind::Workshop => of(&catalogue.workshops[i].workshop.front),
-        Kind::Sheet => of(&catalogue.sheets[i].front),
-        Kind::Practice => of(&catalogue.practices[i].practice.front),
-        Kind::Meeting => of(&catalogue.meetings[i].meeting.front),
-        Kind::Page => of(&catalogue.pages[i].front),
-        Kind::Quote => {
+        EntityKind::Theme => of(&catalogue.themes[i].theme.front),
+        EntityKind::Insight => of(&catalogue.insights[i].insight.front),
+        EntityKind::Workshop => of(&catalogue.workshops[i].workshop.front),
+        EntityKind::Sheet => of(&catalogue.sheets[i].front),
+        EntityKind::Practice => of(&catalogue.practices[i].practice.front),
+        EntityKind::Meeting => of(&catalogue.meetings[i].meeting.front),
+        EntityKind::Page => of(&catalogue.pages[i].front),
+        EntityKind::Quote => {
             let quote = &catalogue.quotes[i].quote;
             (&quote.id, Span::new(&quote.path, quote.id_at.clone().unwrap_or(quote.at.clone())))
         }
-        Kind::Recommendation => {
+        EntityKind::Recommendation => {
             let one = &catalogue.recommendations[i].recommendation;
             (&one.id, Span::new(&one.path, one.at.clone()))
         }
-        Kind::Question => {
+        EntityKind::Question => {
             let node = &catalogue.questions[i];
             (&node.question().id, Span::new(&node.of.front.path, node.question().at.clone()))
         }
-        Kind::Voice => {
+        EntityKind::Voice => {
             let voice = &catalogue.voices[i];
             (&voice.id, Span::new(&catalogue.voices_path, voice.at.clone()))
         }
-        Kind::Board => (&catalogue.boards[i].id, span_of(&catalogue.boards[i].of.front)),
+        EntityKind::Board => (&catalogue.boards[i].id, span_of(&catalogue.boards[i].of.front)),
     }
 }
 

@@ -4,10 +4,10 @@ use super::{
     Catalogue,
     fidelity::{self, Class},
     id,
-    names::{Kind, Names},
+    names::{EntityKind, Names},
     testimony::Testimony,
 };
-use crate::diag::{Placed, Report, Span};
+use crate::diag::{Report, Span, Spanned};
 use std::{collections::HashSet, sync::Arc};
 
 /// What a theme opens with.
@@ -28,14 +28,14 @@ pub(super) fn find(
     catalogue: &Catalogue,
     names: &Names,
     theme: usize,
-    (path, written): (&Arc<str>, &Placed<String>),
+    (path, written): (&Arc<str>, &Spanned<String>),
     report: &mut Report,
 ) -> Option<Lead> {
     let at = Span::new(path, written.at.clone());
     if id::is_id(&written.value) {
-        let quote = names.of_kind(Kind::Quote, &written.value);
+        let quote = names.of_kind(EntityKind::Quote, &written.value);
         if quote.is_none() {
-            report.push(names.missing(Kind::Quote, &written.value, at));
+            report.push(names.missing(EntityKind::Quote, &written.value, at));
             return None;
         }
         return Some(Lead { quote, words: None, class: Class::Identical, at });

@@ -29,15 +29,15 @@ pub mod workshop;
 pub mod yaml;
 
 pub use catalogue::{
-    BoardNode, Catalogue, GroupNode, InsightNode, MeetingNode, NotesNode, PracticeNode, QuestionNode, QuoteNode,
+    BoardNode, Catalogue, FilledSheetNode, GroupNode, InsightNode, MeetingNode, PracticeNode, QuestionNode, QuoteNode,
     RecommendationNode, ThemeNode, WorkshopNode,
 };
-pub use texts::Text;
+pub use texts::TeamText;
 
 use crate::{
     diag::{Report, Span},
     inside,
-    memo::{Kept, Row},
+    memo::{FileMemo, Memo},
     source::{Content, Sources},
 };
 use consent::Voice;
@@ -70,21 +70,21 @@ pub fn resolve_path(from: &str, target: &str) -> Option<String> {
 pub const VOICES: &str = "content/voices.yml";
 
 /// What was parsed before of each file, and what the files were called.
-pub struct Parsed {
-    files: Row<(Option<Entry>, Report)>,
-    voices: Kept<Arc<str>, (Vec<Voice>, Report)>,
-    named: Mutex<Option<join::Named>>,
+pub struct ParseCache {
+    files: FileMemo<(Option<Entry>, Report)>,
+    voices: Memo<Arc<str>, (Vec<Voice>, Report)>,
+    named: Mutex<Option<join::ResolvedNames>>,
 }
 
-impl Parsed {
+impl ParseCache {
     /// For a program that builds once.
     pub fn forgetting() -> Self {
-        Parsed { files: Row::forgetting(), voices: Kept::forgetting(), named: Mutex::default() }
+        ParseCache { files: FileMemo::forgetting(), voices: Memo::forgetting(), named: Mutex::default() }
     }
 
     /// For a program that builds again and again.
     pub fn keeping() -> Self {
-        Parsed { files: Row::keeping(), voices: Kept::keeping(), named: Mutex::default() }
+        ParseCache { files: FileMemo::keeping(), voices: Memo::keeping(), named: Mutex::default() }
     }
 
     /// How many files were parsed.
@@ -95,11 +95,11 @@ impl Parsed {
 
 /// Parses and joins. `with_drafts` keeps what is marked `draft: true`.
 pub fn build(sources: &Sources, with_drafts: bool) -> (Arc<Catalogue>, Report) {
-    build_with(sources, with_drafts, &Parsed::forgetting())
+    build_with(sources, with_drafts, &ParseCache::forgetting())
 }
 
 /// As [`build`]; a file whose text is what it was is not parsed again.
-pub fn build_with(sources: &Sources, with_drafts: bool, parsed: &Parsed) -> (Arc<Catalogue>, Report) {
+pub fn build_with(sources: &Sources, with_drafts: bool, parsed: &ParseCache) -> (Arc<Catalogue>, Report) {
     let mut report = Report::default();
     let path = sources.config_path().clone();
     let text = sources.text(&path).cloned().unwrap_or_else(|| "".into());
@@ -131,7 +131,7 @@ pub fn build_with(sources: &Sources, with_drafts: bool, parsed: &Parsed) -> (Arc
         entries.extend(entry);
     }
     let mut named = parsed.named.lock().unwrap_or_else(PoisonError::into_inner);
-    let parts = join::Parts { config, voices_path, voices, entries };
+    let parts = join::JoinInput { config, voices_path, voices, entries };
     let mut catalogue = join::join(parts, with_drafts, named.as_ref(), &mut report);
     let size = |(path, content): (&Arc<str>, &Content)| match content {
         Content::Bytes(bytes) => Some((path.clone(), inside::size(bytes)?)),

@@ -7,7 +7,7 @@ use std::{collections::hash_map::Entry, sync::Arc};
 /// The kinds of things that can be referred to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the names are the kinds'")]
-pub enum Kind {
+pub enum EntityKind {
     Theme,
     Insight,
     Quote,
@@ -23,22 +23,22 @@ pub enum Kind {
 }
 
 /// The kinds by their words.
-pub const KINDS: [(&str, Kind); 12] = [
-    ("theme", Kind::Theme),
-    ("insight", Kind::Insight),
-    ("quote", Kind::Quote),
-    ("recommendation", Kind::Recommendation),
-    ("question", Kind::Question),
-    ("voice", Kind::Voice),
-    ("workshop", Kind::Workshop),
-    ("board", Kind::Board),
-    ("sheet", Kind::Sheet),
-    ("practice", Kind::Practice),
-    ("meeting", Kind::Meeting),
-    ("page", Kind::Page),
+pub const KINDS: [(&str, EntityKind); 12] = [
+    ("theme", EntityKind::Theme),
+    ("insight", EntityKind::Insight),
+    ("quote", EntityKind::Quote),
+    ("recommendation", EntityKind::Recommendation),
+    ("question", EntityKind::Question),
+    ("voice", EntityKind::Voice),
+    ("workshop", EntityKind::Workshop),
+    ("board", EntityKind::Board),
+    ("sheet", EntityKind::Sheet),
+    ("practice", EntityKind::Practice),
+    ("meeting", EntityKind::Meeting),
+    ("page", EntityKind::Page),
 ];
 
-impl Kind {
+impl EntityKind {
     /// Its word.
     pub fn name(self) -> &'static str {
         KINDS.iter().find(|(_, k)| *k == self).map_or("", |(name, _)| name)
@@ -55,18 +55,18 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Entity {
     /// Its kind.
-    pub kind: Kind,
+    pub kind: EntityKind,
     /// Its place among its kind.
     pub index: usize,
 }
 
 /// Why a name leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Lost {
+pub enum ResolveError {
     /// Nothing is called that.
     Unknown,
     /// Several kinds have something of that name.
-    Ambiguous(Vec<Kind>),
+    Ambiguous(Vec<EntityKind>),
     /// It is a draft, and drafts are left out.
     Draft,
 }
@@ -75,43 +75,43 @@ pub enum Lost {
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     /// Of all but the recommendations, and of these: there are most of them, and they are named beside the rest.
-    given: [Arc<Given>; 2],
-    following: FxHashMap<Arc<str>, Bearers>,
+    given: [Arc<NameTable>; 2],
+    following: FxHashMap<Arc<str>, NameOwners>,
     drafts: FxHashMap<Arc<str>, Arc<str>>,
 }
 
 /// The names that files give. They are seldom others than they were, however much is written in between: so that they are put in
 /// order again only where one is another.
 #[derive(Debug, Default)]
-pub(super) struct Given {
+pub(super) struct NameTable {
     slugs: Vec<(Arc<str>, Entity)>,
     paths: Vec<(Arc<str>, (Entity, &'static str))>,
-    by_slug: FxHashMap<Arc<str>, Bearers>,
+    by_slug: FxHashMap<Arc<str>, NameOwners>,
     by_path: FxHashMap<Arc<str>, (Entity, &'static str)>,
-    twice: Vec<Twice>,
+    twice: Vec<DuplicateName>,
 }
 
 /// A name of two things of one kind: the first, and the one that cannot have it.
-pub(super) type Twice = (Entity, Entity);
+pub(super) type DuplicateName = (Entity, Entity);
 
 /// What bears one name: nearly always one thing.
 #[derive(Clone, Debug)]
-struct Bearers {
+struct NameOwners {
     first: Entity,
     more: Vec<Entity>,
 }
 
-impl Bearers {
+impl NameOwners {
     fn all(&self) -> impl Iterator<Item = Entity> {
         std::iter::once(self.first).chain(self.more.iter().copied())
     }
 }
 
 /// Names an entity; the other of its kind that has the name already.
-fn name(by_slug: &mut FxHashMap<Arc<str>, Bearers>, slug: &Arc<str>, entity: Entity) -> Option<Entity> {
+fn name(by_slug: &mut FxHashMap<Arc<str>, NameOwners>, slug: &Arc<str>, entity: Entity) -> Option<Entity> {
     let bearers = match by_slug.entry(slug.clone()) {
         Entry::Vacant(place) => {
-            place.insert(Bearers { first: entity, more: vec![] });
+            place.insert(NameOwners { first: entity, more: vec![] });
             return None;
         }
         Entry::Occupied(bearers) => bearers.into_mut(),
@@ -125,18 +125,18 @@ fn name(by_slug: &mut FxHashMap<Arc<str>, Bearers>, slug: &Arc<str>, entity: Ent
 
 /// The names of the files as they are read, one after the other.
 #[derive(Debug, Default)]
-pub(super) struct Naming {
+pub(super) struct NameTableBuilder {
     /// Those of the last time, for as long as these are the same.
-    last: Option<Arc<Given>>,
+    last: Option<Arc<NameTable>>,
     same: (usize, usize),
     slugs: Vec<(Arc<str>, Entity)>,
     paths: Vec<(Arc<str>, (Entity, &'static str))>,
 }
 
-impl Naming {
+impl NameTableBuilder {
     /// Begins. Where every name turns out to be what it was in `last`, it is `last` again.
-    pub(super) fn after(last: Option<Arc<Given>>) -> Self {
-        Naming { last, ..Self::default() }
+    pub(super) fn after(last: Option<Arc<NameTable>>) -> Self {
+        NameTableBuilder { last, ..Self::default() }
     }
 
     /// Names an entity.
@@ -152,7 +152,7 @@ impl Naming {
     }
 
     /// Names the entity that a file holds.
-    pub(super) fn add_path(&mut self, path: &Arc<str>, kind: Kind, index: usize) {
+    pub(super) fn add_path(&mut self, path: &Arc<str>, kind: EntityKind, index: usize) {
         self.add_part(path, Entity { kind, index }, "");
     }
 
@@ -177,41 +177,41 @@ impl Naming {
     }
 
     /// The names, all of them.
-    pub(super) fn done(mut self) -> Arc<Given> {
+    pub(super) fn done(mut self) -> Arc<NameTable> {
         if let Some(last) = &self.last {
             if (last.slugs.len(), last.paths.len()) == self.same {
                 return last.clone();
             }
             self.differs();
         }
-        let Naming { slugs, paths, .. } = self;
+        let NameTableBuilder { slugs, paths, .. } = self;
         let mut by_slug = FxHashMap::with_capacity_and_hasher(slugs.len(), FxBuildHasher);
         let twice =
             slugs.iter().filter_map(|(slug, entity)| Some((name(&mut by_slug, slug, *entity)?, *entity))).collect();
         let by_path = paths.iter().cloned().collect();
-        Arc::new(Given { slugs, paths, by_slug, by_path, twice })
+        Arc::new(NameTable { slugs, paths, by_slug, by_path, twice })
     }
 }
 
 impl Names {
     /// With the names that files give.
-    pub(super) fn of(given: [Arc<Given>; 2], drafts: FxHashMap<Arc<str>, Arc<str>>) -> Self {
+    pub(super) fn of(given: [Arc<NameTable>; 2], drafts: FxHashMap<Arc<str>, Arc<str>>) -> Self {
         Names { given, following: FxHashMap::default(), drafts }
     }
 
     /// The names that files give.
-    pub(super) fn given(&self) -> &[Arc<Given>; 2] {
+    pub(super) fn given(&self) -> &[Arc<NameTable>; 2] {
         &self.given
     }
 
     /// The names that two things of one kind want.
-    pub(super) fn twice(&self) -> Vec<Twice> {
+    pub(super) fn twice(&self) -> Vec<DuplicateName> {
         self.given.iter().flat_map(|given| &given.twice).copied().collect()
     }
 
     /// Names an entity that follows from what is in the files; the other of its kind that has the name already.
     pub(super) fn add(&mut self, slug: &Arc<str>, entity: Entity) -> Option<Entity> {
-        let given = self.given.iter().filter_map(|given| given.by_slug.get(slug)).flat_map(Bearers::all);
+        let given = self.given.iter().filter_map(|given| given.by_slug.get(slug)).flat_map(NameOwners::all);
         let other = given.into_iter().find(|e| e.kind == entity.kind);
         other.or_else(|| name(&mut self.following, slug, entity))
     }
@@ -219,38 +219,38 @@ impl Names {
     /// What bears a name, in the order it was given.
     fn bearers(&self, slug: &str) -> impl Iterator<Item = Entity> {
         let given = self.given.iter().map(|given| &given.by_slug);
-        given.chain([&self.following]).filter_map(move |names| names.get(slug)).flat_map(Bearers::all)
+        given.chain([&self.following]).filter_map(move |names| names.get(slug)).flat_map(NameOwners::all)
     }
 
     /// What `slug`, `kind:slug` names.
     ///
     /// # Errors
     /// Why it names nothing.
-    pub fn resolve(&self, name: &str) -> Result<Entity, Lost> {
+    pub fn resolve(&self, name: &str) -> Result<Entity, ResolveError> {
         let (kind, slug) = match name.split_once(':') {
             Some((kind, slug)) => match KINDS.iter().find(|(word, _)| *word == kind.trim()) {
                 Some((_, kind)) => (Some(*kind), slug.trim()),
-                None => return Err(Lost::Unknown),
+                None => return Err(ResolveError::Unknown),
             },
             None => (None, name.trim()),
         };
         let found: Vec<Entity> = self.bearers(slug).filter(|e| kind.is_none_or(|k| k == e.kind)).collect();
         // A board stands for its question: they share an id by design.
         let found = match found.as_slice() {
-            [a, b] if matches!((a.kind, b.kind), (Kind::Question, Kind::Board)) => vec![*b],
-            [a, b] if matches!((a.kind, b.kind), (Kind::Board, Kind::Question)) => vec![*a],
+            [a, b] if matches!((a.kind, b.kind), (EntityKind::Question, EntityKind::Board)) => vec![*b],
+            [a, b] if matches!((a.kind, b.kind), (EntityKind::Board, EntityKind::Question)) => vec![*a],
             _ => found,
         };
         match found.as_slice() {
             [one] => Ok(*one),
-            [] if self.drafts.contains_key(slug) => Err(Lost::Draft),
-            [] => Err(Lost::Unknown),
-            several => Err(Lost::Ambiguous(several.iter().map(|e| e.kind).collect())),
+            [] if self.drafts.contains_key(slug) => Err(ResolveError::Draft),
+            [] => Err(ResolveError::Unknown),
+            several => Err(ResolveError::Ambiguous(several.iter().map(|e| e.kind).collect())),
         }
     }
 
     /// What `slug` names among one kind.
-    pub fn of_kind(&self, kind: Kind, slug: &str) -> Option<usize> {
+    pub fn of_kind(&self, kind: EntityKind, slug: &str) -> Option<usize> {
         self.bearers(slug).find(|entity| entity.kind == kind).map(|entity| entity.index)
     }
 
@@ -267,7 +267,7 @@ impl Names {
     /// The name nearest to `typed`, of one kind or of any.
     ///
     /// Names of very different length are never near, so that most are passed over without being compared.
-    pub fn nearest(&self, typed: &str, kind: Option<Kind>) -> Option<String> {
+    pub fn nearest(&self, typed: &str, kind: Option<EntityKind>) -> Option<String> {
         let (prefix, typed) = typed.split_once(':').map_or(("", typed), |(p, t)| (p, t));
         let of_prefix = KINDS.iter().find(|(word, _)| *word == prefix).map(|(_, kind)| *kind);
         if !prefix.is_empty() && of_prefix.is_none() {
@@ -284,8 +284,8 @@ impl Names {
     }
 
     /// A finding for a name that should be one of `kind` and is not.
-    pub fn missing(&self, kind: Kind, typed: &str, at: Span) -> Diagnostic {
-        let code = if kind == Kind::Quote { "E012" } else { "E011" };
+    pub fn missing(&self, kind: EntityKind, typed: &str, at: Span) -> Diagnostic {
+        let code = if kind == EntityKind::Quote { "E012" } else { "E011" };
         if self.drafts.contains_key(typed) {
             return Diagnostic::warning("E033", at, format!("`{typed}` is a draft, and left out"))
                 .help("build with `--drafts`, or take `draft: true` out of its file");
@@ -303,7 +303,7 @@ impl Names {
 }
 
 /// The kinds of an ambiguous name as a next step.
-pub fn say_which(kinds: &[Kind], slug: &str) -> String {
+pub fn say_which(kinds: &[EntityKind], slug: &str) -> String {
     let forms: Vec<String> = kinds.iter().map(|k| format!("{}:{slug}", k.name())).collect();
     format!("say which: {}", listed(forms.iter().map(String::as_str)))
 }

@@ -2,28 +2,28 @@
 
 use super::{
     consent::{AUDIENCES, Audience},
-    front::{self, Front, Titled},
+    front::{self, Front, TitleSource},
     prose::{self, Block, BlockQuotes, Inline},
 };
-use crate::diag::{Placed, Report};
+use crate::diag::{Report, Spanned};
 use std::sync::Arc;
 
 /// A sheet that was filled in.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Notes {
+pub struct FilledSheet {
     /// What every kind has.
     pub front: Front,
     /// The workshop it was filled in at.
-    pub workshop: Placed<String>,
+    pub workshop: Spanned<String>,
     /// The sheet.
-    pub sheet: Option<Placed<String>>,
+    pub sheet: Option<Spanned<String>>,
     /// Who may read it: the team alone, unless the file says more. Nobody was asked for more.
     pub audience: Audience,
     /// The prompts, and what was written below each.
     pub answers: Vec<(Vec<Inline>, Vec<Block>)>,
 }
 
-impl Notes {
+impl FilledSheet {
     /// What was written, without the prompts.
     pub fn plain(&self) -> String {
         let mut words = vec![];
@@ -39,8 +39,8 @@ impl Notes {
 }
 
 /// Reads a sheet that was filled in.
-pub fn notes(path: &Arc<str>, text: &str, report: &mut Report) -> Notes {
-    let document = front::document(path, text, (Titled::Optional, BlockQuotes::Cited), report, |f| {
+pub fn notes(path: &Arc<str>, text: &str, report: &mut Report) -> FilledSheet {
+    let document = front::document(path, text, (TitleSource::Optional, BlockQuotes::Cited), report, |f| {
         (f.required("workshop"), f.text("sheet"), f.choice("audience", &AUDIENCES).map(|a| a.value))
     });
     let (workshop, sheet, audience) = document.own;
@@ -48,5 +48,5 @@ pub fn notes(path: &Arc<str>, text: &str, report: &mut Report) -> Notes {
     let opening = Some((vec![], opening)).filter(|(_, blocks)| !blocks.is_empty());
     let answers = sections.into_iter().map(|section| (section.heading.inlines, section.blocks));
     let answers = opening.into_iter().chain(answers).collect();
-    Notes { front: document.front, workshop, sheet, audience: audience.unwrap_or(Audience::Internal), answers }
+    FilledSheet { front: document.front, workshop, sheet, audience: audience.unwrap_or(Audience::Internal), answers }
 }

@@ -2,13 +2,13 @@
 
 use super::{
     date::{Date, Times},
-    front::{self, Front, Titled},
+    front::{self, Front, TitleSource},
     prose::{BlockQuotes, Prose},
     quote::{self, Quote},
     theme::slugs,
     yaml::Fields,
 };
-use crate::diag::{Placed, Report};
+use crate::diag::{Report, Spanned};
 use std::sync::Arc;
 
 /// A page: the front page, or one of those behind it.
@@ -37,7 +37,7 @@ pub struct Step {
 
 /// Reads a page.
 pub fn page(path: &Arc<str>, text: &str, report: &mut Report) -> Page {
-    let document = front::document(path, text, (Titled::Required, BlockQuotes::Cited), report, |fields| {
+    let document = front::document(path, text, (TitleSource::Required, BlockQuotes::Cited), report, |fields| {
         let nodes = fields.list("steps");
         nodes
             .into_iter()
@@ -80,7 +80,7 @@ pub struct Practice {
     /// Where it is told.
     pub source: Option<String>,
     /// The themes it belongs to.
-    pub themes: Vec<Placed<String>>,
+    pub themes: Vec<Spanned<String>>,
     /// What it says.
     pub prose: Prose,
     /// The quotes in it, in order.
@@ -92,7 +92,7 @@ pub fn practice(path: &Arc<str>, text: &str, report: &mut Report) -> Practice {
     let own = |fields: &mut Fields<'_>| {
         (fields.text("place").map(|t| t.value), fields.text("source").map(|t| t.value), slugs(fields, "themes"))
     };
-    let document = front::document(path, text, (Titled::Required, BlockQuotes::Testimony), report, own);
+    let document = front::document(path, text, (TitleSource::Required, BlockQuotes::Testimony), report, own);
     let (place, source, themes) = document.own;
     let quotes = document.read.quotes.into_iter().map(|block| quote::from_block(path, block, report)).collect();
     Practice { front: document.front, place, source, themes, prose: document.read.prose, quotes }
@@ -110,7 +110,7 @@ pub struct Meeting {
     /// Where.
     pub place: Option<String>,
     /// The themes on its agenda, in order.
-    pub themes: Vec<Placed<String>>,
+    pub themes: Vec<Spanned<String>>,
     /// The agenda.
     pub prose: Prose,
 }
@@ -136,7 +136,7 @@ pub fn meeting(path: &Arc<str>, text: &str, report: &mut Report) -> Meeting {
         let committee = fields.text("committee").map(|t| t.value);
         (committee, times(fields), fields.text("place").map(|t| t.value), slugs(fields, "themes"))
     };
-    let document = front::document(path, text, (Titled::Required, BlockQuotes::Cited), report, own);
+    let document = front::document(path, text, (TitleSource::Required, BlockQuotes::Cited), report, own);
     let (committee, times, place, themes) = document.own;
     Meeting { front: document.front, committee, times, place, themes, prose: document.read.prose }
 }

@@ -6,12 +6,12 @@ mod build;
 mod lix;
 mod quote_block;
 
-pub use build::{BlockQuotes, Read, read, title};
+pub use build::{BlockQuotes, ParsedProse, read, title};
 pub use lix::Lix;
-pub use quote_block::{QuoteBlock, Slip};
+pub use quote_block::{QuoteBlock, QuoteError};
 
 use super::attributes::Attributes;
-use crate::diag::Placed;
+use crate::diag::Spanned;
 use std::{ops::Range, sync::OnceLock};
 
 /// The team's own text.
@@ -20,15 +20,15 @@ pub struct Prose {
     /// Its blocks, in order.
     pub blocks: Vec<Block>,
     /// What there is among them.
-    pub holds: Holds,
+    pub holds: ContentFlags,
     /// What in them leads elsewhere, in order.
-    pub ways: Vec<Way>,
+    pub ways: Vec<OutgoingLink>,
     lix: OnceLock<Lix>,
 }
 
 /// What there is in a text beside words. Most texts hold little else: whoever looks for something in all of them passes most over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Holds {
+pub struct ContentFlags {
     /// Headings.
     pub headings: bool,
     /// What leads elsewhere: links, references, embeds.
@@ -41,16 +41,16 @@ pub struct Holds {
     pub set_apart: bool,
 }
 
-impl Holds {
+impl ContentFlags {
     /// Whether there is anything.
     pub fn any(self) -> bool {
-        self != Holds::default()
+        self != ContentFlags::default()
     }
 
     /// What there is in this or in another text.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        Holds {
+        ContentFlags {
             headings: self.headings || other.headings,
             ways: self.ways || other.ways,
             files: self.files || other.files,
@@ -61,7 +61,7 @@ impl Holds {
 
     /// What there is in a text of `blocks` and of `inlines`.
     pub fn of(blocks: &[Block], inlines: &[Inline]) -> Self {
-        let mut holds = Holds::default();
+        let mut holds = ContentFlags::default();
         each_block(blocks, &mut |block| match block {
             Block::Heading(_) => holds.headings = true,
             Block::Embed(_) => holds.ways = true,
@@ -69,7 +69,7 @@ impl Holds {
             Block::List(list) => holds.set_apart |= list.items.iter().any(|item| item.attributes.is_some()),
             _ => {}
         });
-        let mut inner = Holds::default();
+        let mut inner = ContentFlags::default();
         let mut visit = |inline: &Inline| match inline {
             Inline::Reference(..) => inner.ways = true,
             Inline::Link(target, _) => {
@@ -81,7 +81,7 @@ impl Holds {
         };
         inner_inlines(inlines, &mut visit);
         each_inline(blocks, &mut visit);
-        Holds { ways: holds.ways || inner.ways, files: inner.files, pictures: inner.pictures, ..holds }
+        ContentFlags { ways: holds.ways || inner.ways, files: inner.files, pictures: inner.pictures, ..holds }
     }
 }
 
@@ -94,7 +94,7 @@ impl PartialEq for Prose {
 impl Prose {
     /// A text of `blocks`.
     pub fn new(blocks: Vec<Block>) -> Self {
-        Prose { holds: Holds::of(&blocks, &[]), ways: ways(&blocks, &[]), blocks, lix: OnceLock::new() }
+        Prose { holds: ContentFlags::of(&blocks, &[]), ways: ways(&blocks, &[]), blocks, lix: OnceLock::new() }
     }
 
     /// How it reads.
@@ -136,7 +136,7 @@ pub enum Block {
     /// A quote of the file, by its number in it.
     Quote(usize),
     /// `![[slug]]`: a quote put here whole.
-    Embed(Placed<String>),
+    Embed(Spanned<String>),
     /// A footnote's number and text.
     Footnote(String, Vec<Block>),
     /// Terms and what they mean.
@@ -164,14 +164,14 @@ pub struct List {
     /// The first number; `None` for bullets.
     pub start: Option<u64>,
     /// The items.
-    pub items: Vec<Item>,
+    pub items: Vec<ListItem>,
     /// The bytes of the list.
     pub at: Range<usize>,
 }
 
 /// A list's item.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Item {
+pub struct ListItem {
     /// Its blocks; a tight item is one paragraph.
     pub blocks: Vec<Block>,
     /// Whether a box stands before it, and is ticked.
@@ -220,9 +220,9 @@ pub enum Inline {
     /// `` `code` ``.
     Code(String),
     /// A Markdown link: an address, or the path of a file.
-    Link(Placed<String>, Vec<Inline>),
+    Link(Spanned<String>, Vec<Inline>),
     /// `[[slug]]` or `[[slug|text]]`.
-    Reference(Placed<String>, Option<Vec<Inline>>),
+    Reference(Spanned<String>, Option<Vec<Inline>>),
     /// A picture.
     Image(Picture),
     /// A tag of raw HTML, sanitised.
@@ -241,7 +241,7 @@ pub enum Inline {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
     /// Its path as typed.
-    pub path: Placed<String>,
+    pub path: Spanned<String>,
     /// What it shows; empty for decoration.
     pub alt: String,
     /// Classes for the layout.
@@ -276,26 +276,26 @@ pub fn leads_to_page(target: &str) -> bool {
 
 /// What leads elsewhere from a text.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Way {
+pub enum OutgoingLink {
     /// `![[slug]]`
-    Embed(Placed<String>),
+    Embed(Spanned<String>),
     /// `[[slug]]`
-    Reference(Placed<String>),
+    Reference(Spanned<String>),
     /// A Markdown link.
-    Link(Placed<String>),
+    Link(Spanned<String>),
 }
 
 /// What leads elsewhere from a text of `blocks` and of `inlines`.
-pub fn ways(blocks: &[Block], inlines: &[Inline]) -> Vec<Way> {
+pub fn ways(blocks: &[Block], inlines: &[Inline]) -> Vec<OutgoingLink> {
     let mut ways = vec![];
     each_block(blocks, &mut |block| {
         if let Block::Embed(name) = block {
-            ways.push(Way::Embed(name.clone()));
+            ways.push(OutgoingLink::Embed(name.clone()));
         }
     });
     let mut visit = |inline: &Inline| match inline {
-        Inline::Reference(name, _) => ways.push(Way::Reference(name.clone())),
-        Inline::Link(target, _) => ways.push(Way::Link(target.clone())),
+        Inline::Reference(name, _) => ways.push(OutgoingLink::Reference(name.clone())),
+        Inline::Link(target, _) => ways.push(OutgoingLink::Link(target.clone())),
         _ => {}
     };
     inner_inlines(inlines, &mut visit);
@@ -410,14 +410,14 @@ mod tests {
 
     #[test]
     fn a_text_knows_what_it_holds_wherever_in_it_that_stands() {
-        let none = Holds::default();
+        let none = ContentFlags::default();
         for (within, holds) in [
             ("words, *stressed*", none),
-            ("[[slug|words]]", Holds { ways: true, ..none }),
-            ("[words](other.md#part)", Holds { ways: true, ..none }),
-            ("[words](other.MD)", Holds { ways: true, ..none }),
-            ("[words](paper.pdf)", Holds { ways: true, files: true, ..none }),
-            ("**bold ![shown](picture.png)**", Holds { files: true, pictures: true, ..none }),
+            ("[[slug|words]]", ContentFlags { ways: true, ..none }),
+            ("[words](other.md#part)", ContentFlags { ways: true, ..none }),
+            ("[words](other.MD)", ContentFlags { ways: true, ..none }),
+            ("[words](paper.pdf)", ContentFlags { ways: true, files: true, ..none }),
+            ("**bold ![shown](picture.png)**", ContentFlags { files: true, pictures: true, ..none }),
         ] {
             for around in ["@", "- one\n- @", "> [!NOTE]\n> @", "Before.\n\n1. - @", "Word\n: @"] {
                 let text = around.replace('@', within);
@@ -426,11 +426,11 @@ mod tests {
             let table = format!("| a | b |\n|---|---|\n| c | {} |\n", within.replace('|', "\\|"));
             assert_eq!(read_all(&table).holds, holds, "{table}");
             let fact = format!("> [!FACT]\n> So many.\n>\n> — {within}\n");
-            assert_eq!(read_all(&fact).holds, Holds { set_apart: true, ..holds }, "{fact}");
+            assert_eq!(read_all(&fact).holds, ContentFlags { set_apart: true, ..holds }, "{fact}");
         }
-        assert_eq!(read_all("> [!NOTE]\n> ![[a-quote]]\n").holds, Holds { ways: true, ..none });
-        assert_eq!(read_all("## Head\n\n> Said.\n").holds, Holds { headings: true, set_apart: true, ..none });
-        assert_eq!(read_all("- item {#id}\n").holds, Holds { set_apart: true, ..none });
+        assert_eq!(read_all("> [!NOTE]\n> ![[a-quote]]\n").holds, ContentFlags { ways: true, ..none });
+        assert_eq!(read_all("## Head\n\n> Said.\n").holds, ContentFlags { headings: true, set_apart: true, ..none });
+        assert_eq!(read_all("- item {#id}\n").holds, ContentFlags { set_apart: true, ..none });
         assert_eq!(read_all("[a](a.md) and [[b]]\n\n![[c]]\n").ways.len(), 3);
     }
 

@@ -2,13 +2,13 @@
 
 use super::{
     consent::Consent,
-    front::{self, Front, Titled},
+    front::{self, Front, TitleSource},
     id,
     prose::{Block, BlockQuotes, QuoteBlock},
     testimony::Testimony,
     yaml::Fields,
 };
-use crate::diag::{Diagnostic, Placed, Report, Span};
+use crate::diag::{Diagnostic, Report, Span, Spanned};
 use std::{ops::Range, sync::Arc};
 
 /// What one voice said, word for word.
@@ -25,7 +25,7 @@ pub struct Quote {
     /// Who said it, as written at the quote.
     pub attribution: Option<String>,
     /// The voice's id.
-    pub voice: Option<Placed<String>>,
+    pub voice: Option<Spanned<String>>,
     /// What narrows the voice's consent.
     pub consent: Consent,
     /// The language of the words, where it is another than the catalogue's.
@@ -42,9 +42,9 @@ pub struct Quote {
 
 /// What stands in the braces or the front matter of a quote.
 #[derive(Default)]
-struct Keys {
-    id: Option<Placed<Arc<str>>>,
-    voice: Option<Placed<String>>,
+struct QuoteKeys {
+    id: Option<Spanned<Arc<str>>>,
+    voice: Option<Spanned<String>>,
     consent: Option<Consent>,
     language: Option<String>,
     reveals: Vec<String>,
@@ -52,7 +52,7 @@ struct Keys {
     is_lead: bool,
 }
 
-impl Keys {
+impl QuoteKeys {
     fn read(fields: &mut Fields<'_>) -> Self {
         let reveals = fields.texts("reveals");
         let reveals = reveals
@@ -61,27 +61,32 @@ impl Keys {
             .filter(|w| !w.is_empty())
             .map(String::from)
             .collect();
-        Keys {
+        QuoteKeys {
             voice: fields.text("voice"),
             consent: Some(Consent::of_quote(fields)).filter(|c| c.at.is_some()),
             language: language(fields),
             reveals,
-            ..Keys::default()
+            ..QuoteKeys::default()
         }
     }
 
     fn of_block(path: &Arc<str>, block: &QuoteBlock, report: &mut Report) -> Self {
-        let Some(attributes) = &block.attributes else { return Keys::default() };
+        let Some(attributes) = &block.attributes else { return QuoteKeys::default() };
         attributes.allow_classes(path, &["poster", "lead"], report);
         let mut fields = attributes.fields(path, report);
-        let keys = Keys::read(&mut fields);
+        let keys = QuoteKeys::read(&mut fields);
         fields.close();
-        Keys { id: attributes.id.clone(), is_poster: attributes.has("poster"), is_lead: attributes.has("lead"), ..keys }
+        QuoteKeys {
+            id: attributes.id.clone(),
+            is_poster: attributes.has("poster"),
+            is_lead: attributes.has("lead"),
+            ..keys
+        }
     }
 
     /// These keys, and for those not given the ones of `front`.
-    fn or(self, front: Keys) -> Self {
-        Keys {
+    fn or(self, front: QuoteKeys) -> Self {
+        QuoteKeys {
             id: self.id.or(front.id),
             voice: self.voice.or(front.voice),
             // What is said in two places holds in both: the narrower stands.
@@ -116,11 +121,11 @@ fn language(fields: &mut Fields<'_>) -> Option<String> {
 
 /// A quote from a block of `path`.
 pub fn from_block(path: &Arc<str>, block: QuoteBlock, report: &mut Report) -> Arc<Quote> {
-    let keys = Keys::of_block(path, &block, report);
+    let keys = QuoteKeys::of_block(path, &block, report);
     Arc::new(build(path, block, keys, report))
 }
 
-fn build(path: &Arc<str>, block: QuoteBlock, keys: Keys, report: &mut Report) -> Quote {
+fn build(path: &Arc<str>, block: QuoteBlock, keys: QuoteKeys, report: &mut Report) -> Quote {
     let testimony = Testimony::parse(&block.words);
     let plain = testimony.plain();
     if plain.is_empty() {
@@ -182,19 +187,19 @@ pub struct QuoteFile {
     /// The quote.
     pub quote: Arc<Quote>,
     /// The insight it belongs to, if the file says one.
-    pub insight: Option<Placed<String>>,
+    pub insight: Option<Spanned<String>>,
 }
 
 /// Reads `quotes/*.md`. The quote is the file's block quote, or all of its text; its id is the file's name.
 pub fn file(path: &Arc<str>, text: &str, report: &mut Report) -> QuoteFile {
     let own = |fields: &mut Fields<'_>| {
-        let mut keys = Keys::read(fields);
+        let mut keys = QuoteKeys::read(fields);
         keys.id = fields.id("id");
         keys.is_poster = fields.flag("poster");
         keys.is_lead = fields.flag("lead");
         (fields.text("insight"), fields.text("attribution").map(|t| t.value), keys)
     };
-    let document = front::document(path, text, (Titled::Optional, BlockQuotes::Testimony), report, own);
+    let document = front::document(path, text, (TitleSource::Optional, BlockQuotes::Testimony), report, own);
     let (insight, attribution, mut keys) = document.own;
     let mut blocks = document.read.quotes.into_iter();
     let mut block = blocks.next().unwrap_or_else(|| {
@@ -218,9 +223,9 @@ pub fn file(path: &Arc<str>, text: &str, report: &mut Report) -> QuoteFile {
         report.push(finding);
     }
     block.attribution = block.attribution.or(attribution);
-    let name = Placed::new(document.front.slug.clone(), document.front.at.clone());
+    let name = Spanned::new(document.front.slug.clone(), document.front.at.clone());
     keys.id = keys.id.or(Some(name));
-    let own = Keys::of_block(path, &block, report);
+    let own = QuoteKeys::of_block(path, &block, report);
     if let (Some(own), Some(front)) = (&own.voice, &keys.voice)
         && own.value != front.value
     {

@@ -1,13 +1,13 @@
 //! `recommendations.md` and `recommendations/*.md` -> Recommendation, in groups.
 
 use super::{
-    front::{self, Title, Titled},
+    front::{self, Title, TitleSource},
     id,
-    prose::{self, Block, BlockQuotes, Heading, Holds, Inline, Item, Section},
+    prose::{self, Block, BlockQuotes, ContentFlags, Heading, Inline, ListItem, Section},
     theme::slugs,
     yaml::Fields,
 };
-use crate::diag::{Diagnostic, Placed, Report, Span};
+use crate::diag::{Diagnostic, Report, Span, Spanned};
 use std::{ops::Range, sync::Arc};
 
 /// When it should change.
@@ -60,15 +60,15 @@ pub struct Recommendation {
     /// What it says besides.
     pub more: Vec<Block>,
     /// What there is in all of it beside words.
-    pub holds: Holds,
+    pub holds: ContentFlags,
     /// When.
     pub horizon: Option<Horizon>,
     /// Whose idea: `workshop`, `citizens`, `team`, `committee`, or a name.
     pub origin: Option<String>,
     /// The insights it answers.
-    pub insights: Vec<Placed<String>>,
+    pub insights: Vec<Spanned<String>>,
     /// The quotes or ideas it comes from.
-    pub from: Vec<Placed<String>>,
+    pub from: Vec<Spanned<String>>,
     /// Who sees to it.
     pub owner: Option<String>,
     /// How far it has come.
@@ -83,7 +83,7 @@ impl Recommendation {
     /// The same, saying `more` besides.
     #[must_use]
     pub fn with_more(self, more: Vec<Block>) -> Self {
-        Recommendation { holds: Holds::of(&more, &self.text), more, ..self }
+        Recommendation { holds: ContentFlags::of(&more, &self.text), more, ..self }
     }
 
     /// Its words alone.
@@ -94,7 +94,7 @@ impl Recommendation {
 
 /// Recommendations under one heading, with the paragraph that says where they come from.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Group {
+pub struct RecommendationGroup {
     /// The heading; empty for one that the program made.
     pub title: Vec<Inline>,
     /// When.
@@ -106,37 +106,45 @@ pub struct Group {
     /// The recommendations.
     pub(in crate::model) items: Vec<Arc<Recommendation>>,
     /// What there is in it and in its recommendations beside words.
-    pub holds: Holds,
+    pub holds: ContentFlags,
 }
 
-impl Group {
+impl RecommendationGroup {
     /// A group of `items` without a heading.
     pub(in crate::model) fn of(items: Vec<Arc<Recommendation>>) -> Self {
         let (horizon, origin) = items.first().map_or((None, None), |one| (one.horizon, one.origin.clone()));
-        Group { title: vec![], horizon, origin, provenance: vec![], items, holds: Holds::default() }.held()
+        RecommendationGroup {
+            title: vec![],
+            horizon,
+            origin,
+            provenance: vec![],
+            items,
+            holds: ContentFlags::default(),
+        }
+        .held()
     }
 
     /// The same, knowing what it holds.
     fn held(self) -> Self {
-        let own = Holds::of(&self.provenance, &self.title);
-        Group { holds: self.items.iter().fold(own, |holds, one| holds.or(one.holds)), ..self }
+        let own = ContentFlags::of(&self.provenance, &self.title);
+        RecommendationGroup { holds: self.items.iter().fold(own, |holds, one| holds.or(one.holds)), ..self }
     }
 }
 
 #[derive(Default)]
-struct Keys {
+struct RecommendationKeys {
     horizon: Option<Horizon>,
     origin: Option<String>,
-    insights: Vec<Placed<String>>,
-    from: Vec<Placed<String>>,
+    insights: Vec<Spanned<String>>,
+    from: Vec<Spanned<String>>,
     owner: Option<String>,
     status: Option<Status>,
     answer: Option<String>,
 }
 
-impl Keys {
+impl RecommendationKeys {
     fn read(fields: &mut Fields<'_>) -> Self {
-        Keys {
+        RecommendationKeys {
             horizon: horizon(fields),
             origin: fields.text("origin").map(|t| t.value),
             insights: slugs(fields, "insights"),
@@ -151,7 +159,7 @@ impl Keys {
         Recommendation {
             path: path.clone(),
             id,
-            holds: Holds::of(&[], &text),
+            holds: ContentFlags::of(&[], &text),
             text,
             more: vec![],
             horizon: self.horizon,
@@ -187,8 +195,8 @@ fn horizon(fields: &mut Fields<'_>) -> Option<Horizon> {
 }
 
 /// Reads a file of recommendations as lists: a group for each second-level heading, an item for each item.
-pub fn lists(path: &Arc<str>, text: &str, report: &mut Report) -> (front::Front, Vec<Arc<Group>>) {
-    let document = front::document(path, text, (Titled::Optional, BlockQuotes::Cited), report, |_| ());
+pub fn lists(path: &Arc<str>, text: &str, report: &mut Report) -> (front::Front, Vec<Arc<RecommendationGroup>>) {
+    let document = front::document(path, text, (TitleSource::Optional, BlockQuotes::Cited), report, |_| ());
     let (opening, sections) = prose::sections(document.read.prose);
     let mut groups = vec![];
     if !opening.is_empty() {
@@ -205,9 +213,9 @@ pub fn lists(path: &Arc<str>, text: &str, report: &mut Report) -> (front::Front,
     (document.front, groups)
 }
 
-fn group(path: &Arc<str>, Section { heading, blocks }: Section, report: &mut Report) -> Group {
+fn group(path: &Arc<str>, Section { heading, blocks }: Section, report: &mut Report) -> RecommendationGroup {
     let at = heading.at.clone();
-    let mut group = Group { title: heading.inlines, ..Group::of(vec![]) };
+    let mut group = RecommendationGroup { title: heading.inlines, ..RecommendationGroup::of(vec![]) };
     if let Some(attributes) = &heading.attributes {
         let mut fields = attributes.fields(path, report);
         group.horizon = horizon(&mut fields);
@@ -239,7 +247,7 @@ fn group(path: &Arc<str>, Section { heading, blocks }: Section, report: &mut Rep
     group.held()
 }
 
-fn item(path: &Arc<str>, item: Item, report: &mut Report) -> Recommendation {
+fn item(path: &Arc<str>, item: ListItem, report: &mut Report) -> Recommendation {
     let mut blocks = item.blocks;
     let text = match blocks.first_mut() {
         Some(Block::Paragraph(text)) => std::mem::take(text),
@@ -250,11 +258,11 @@ fn item(path: &Arc<str>, item: Item, report: &mut Report) -> Recommendation {
             vec![]
         }
     };
-    let (mut keys, mut given) = (Keys::default(), None);
+    let (mut keys, mut given) = (RecommendationKeys::default(), None);
     if let Some(attributes) = item.attributes {
         attributes.allow_classes(path, &[], report);
         let mut fields = attributes.fields(path, report);
-        keys = Keys::read(&mut fields);
+        keys = RecommendationKeys::read(&mut fields);
         fields.close();
         given = attributes.id.map(|id| id.value);
     }
@@ -265,7 +273,8 @@ fn item(path: &Arc<str>, item: Item, report: &mut Report) -> Recommendation {
 
 /// Reads `recommendations/*.md`: one recommendation, its title what should change.
 pub fn file(path: &Arc<str>, text: &str, report: &mut Report) -> (front::Front, Arc<Recommendation>) {
-    let document = front::document(path, text, (Titled::Required, BlockQuotes::Cited), report, Keys::read);
+    let document =
+        front::document(path, text, (TitleSource::Required, BlockQuotes::Cited), report, RecommendationKeys::read);
     let Title { inlines, .. } = document.front.title.clone();
     let one = document.own.build(path, document.front.slug.clone(), inlines, document.front.at.clone());
     (document.front, Arc::new(one.with_more(document.read.prose.blocks)))

@@ -1,21 +1,21 @@
 //! `{allow=E031 reason="…"}` at its place, `allow:` in front matter -> Silence: a finding that an author lets stand.
 
-use super::yaml::{Fields, Node};
-use crate::diag::{Diagnostic, Placed, Report, Span};
+use super::yaml::{Fields, YamlNode};
+use crate::diag::{Diagnostic, Report, Span, Spanned};
 use std::{ops::Range, sync::Arc};
 
 /// A finding that may stand, and why.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Silence {
+pub struct Suppression {
     /// The file.
     pub path: Arc<str>,
     /// The code, where it is written.
-    pub code: Placed<String>,
+    pub code: Spanned<String>,
     /// The bytes in which a finding of that code is let stand.
     pub covers: Range<usize>,
 }
 
-impl Silence {
+impl Suppression {
     /// Whether a finding of `code` at `span` is let stand by it.
     pub fn covers(&self, code: &str, span: &Span) -> bool {
         self.code.value == code && self.path == span.path && self.covers.contains(&span.start)
@@ -30,12 +30,12 @@ impl Silence {
 /// The silences of `codes` over `covers`; one without a reason is reported and holds all the same.
 pub(super) fn of_codes(
     path: &Arc<str>,
-    codes: Vec<Placed<String>>,
+    codes: Vec<Spanned<String>>,
     reason: Option<&str>,
     covers: &Range<usize>,
     report: &mut Report,
-) -> Vec<Silence> {
-    let silence = |code: Placed<String>| {
+) -> Vec<Suppression> {
+    let silence = |code: Spanned<String>| {
         if reason.is_none_or(|r| r.trim().is_empty()) {
             let span = Span::new(path, code.at.clone());
             let finding =
@@ -44,23 +44,24 @@ pub(super) fn of_codes(
                 finding.help("say why, for whoever reads it next: `allow=E043 reason=\"a pilot; more talks in May\"`"),
             );
         }
-        Silence { path: path.clone(), code, covers: covers.clone() }
+        Suppression { path: path.clone(), code, covers: covers.clone() }
     };
     codes.into_iter().map(silence).collect()
 }
 
 /// Takes `allow: { E043: "why" }`, which holds for `covers`.
-pub(super) fn of_fields(fields: &mut Fields<'_>, covers: &Range<usize>) -> Vec<Silence> {
+pub(super) fn of_fields(fields: &mut Fields<'_>, covers: &Range<usize>) -> Vec<Suppression> {
     let Some((_, node)) = fields.take("allow") else { return vec![] };
     let path = fields.path().clone();
-    if !matches!(node.value, Node::Map(_)) {
+    if !matches!(node.value, YamlNode::Map(_)) {
         fields.wrong("E081", &node.at, "a finding is let stand with its reason", "write `allow: { E043: \"why\" }`");
         return vec![];
     }
     let mut inner = fields.inner(node);
     let mut silences = vec![];
     for (code, value) in inner.rest() {
-        let reason = if value.value == Node::Nothing { None } else { inner.as_text("allow", value).map(|t| t.value) };
+        let reason =
+            if value.value == YamlNode::Nothing { None } else { inner.as_text("allow", value).map(|t| t.value) };
         let mut report = Report::default();
         silences.extend(of_codes(&path, vec![code], reason.as_deref(), covers, &mut report));
         report.0.into_iter().for_each(|finding| inner.report(Arc::unwrap_or_clone(finding)));

@@ -2,13 +2,13 @@
 
 use super::{
     Catalogue, front,
-    prose::{self, Block, Holds, Inline, Prose, Way},
+    prose::{self, Block, ContentFlags, Inline, OutgoingLink, Prose},
 };
 use std::{borrow::Cow, sync::Arc};
 
 /// A piece of the team's own text, wherever it stands.
 #[derive(Clone, Copy, Debug)]
-pub struct Text<'c> {
+pub struct TeamText<'c> {
     /// The file.
     pub path: &'c Arc<str>,
     /// Blocks.
@@ -16,13 +16,13 @@ pub struct Text<'c> {
     /// Running text, where it is no block.
     pub inlines: &'c [Inline],
     /// What there is in it beside words.
-    pub holds: Holds,
+    pub holds: ContentFlags,
     prose: Option<&'c Prose>,
 }
 
-impl<'c> Text<'c> {
+impl<'c> TeamText<'c> {
     /// What leads elsewhere from it.
-    pub fn ways(&self) -> Cow<'c, [Way]> {
+    pub fn ways(&self) -> Cow<'c, [OutgoingLink]> {
         match self.prose {
             Some(prose) => Cow::Borrowed(&prose.ways),
             None if self.holds.ways => Cow::Owned(prose::ways(self.blocks, self.inlines)),
@@ -31,31 +31,31 @@ impl<'c> Text<'c> {
     }
 
     fn of(path: &'c Arc<str>, blocks: &'c [Block], inlines: &'c [Inline]) -> Self {
-        Text { path, blocks, inlines, holds: Holds::of(blocks, inlines), prose: None }
+        TeamText { path, blocks, inlines, holds: ContentFlags::of(blocks, inlines), prose: None }
     }
 
     fn of_prose(front: &'c front::Front, prose: &'c Prose) -> Self {
-        Text { path: &front.path, blocks: &prose.blocks, inlines: &[], holds: prose.holds, prose: Some(prose) }
+        TeamText { path: &front.path, blocks: &prose.blocks, inlines: &[], holds: prose.holds, prose: Some(prose) }
     }
 }
 
 impl Catalogue {
     /// The team's own text that holds more than words.
-    pub fn texts(&self) -> Vec<Text<'_>> {
+    pub fn texts(&self) -> Vec<TeamText<'_>> {
         self.texts_with(|_| true)
     }
 
     /// The same, with those of the recommendations that `keep` says.
-    pub fn texts_with(&self, keep: impl Fn(usize) -> bool) -> Vec<Text<'_>> {
-        let of_prose = |front, prose| Text::of_prose(front, prose);
+    pub fn texts_with(&self, keep: impl Fn(usize) -> bool) -> Vec<TeamText<'_>> {
+        let of_prose = |front, prose| TeamText::of_prose(front, prose);
         let mut texts = vec![];
         texts.extend(self.front_page.iter().chain(&self.pages).map(|page| of_prose(&page.front, &page.prose)));
         for node in &self.themes {
             texts.push(of_prose(&node.theme.front, &node.theme.prose));
             for paper in &node.papers {
                 let path = &paper.front.path;
-                texts.push(Text::of(path, &paper.opening, &[]));
-                texts.extend(paper.entries.iter().map(|entry| Text::of(path, &entry.blocks, &entry.title)));
+                texts.push(TeamText::of(path, &paper.opening, &[]));
+                texts.extend(paper.entries.iter().map(|entry| TeamText::of(path, &entry.blocks, &entry.title)));
             }
         }
         texts.extend(self.insights.iter().map(|node| of_prose(&node.insight.front, &node.insight.prose)));
@@ -63,9 +63,9 @@ impl Catalogue {
             let of_items = group.items.iter().filter(|i| keep(**i)).map(|i| &self.recommendations[*i].recommendation);
             if let Some(first) = group.items.first() {
                 let path = &self.recommendations[*first].recommendation.path;
-                texts.push(Text::of(path, &group.group.provenance, &group.group.title));
+                texts.push(TeamText::of(path, &group.group.provenance, &group.group.title));
             }
-            texts.extend(of_items.map(|one| Text {
+            texts.extend(of_items.map(|one| TeamText {
                 path: &one.path,
                 blocks: &one.more,
                 inlines: &one.text,
@@ -76,16 +76,16 @@ impl Catalogue {
         texts.extend(self.practices.iter().map(|node| of_prose(&node.practice.front, &node.practice.prose)));
         for node in &self.workshops {
             let path = &node.workshop.front.path;
-            texts.push(Text::of(path, &node.workshop.opening, &[]));
+            texts.push(TeamText::of(path, &node.workshop.opening, &[]));
             for board in &node.workshop.boards {
-                texts.push(Text::of(path, &board.text, &board.question));
-                texts.extend(board.ideas.iter().map(|idea| Text::of(path, &[], &idea.text)));
+                texts.push(TeamText::of(path, &board.text, &board.question));
+                texts.extend(board.ideas.iter().map(|idea| TeamText::of(path, &[], &idea.text)));
             }
         }
         for sheet in &self.sheets {
             let path = &sheet.front.path;
-            texts.push(Text::of(path, &sheet.opening, &[]));
-            texts.extend(sheet.fields.iter().map(|field| Text::of(path, &field.help, &field.prompt)));
+            texts.push(TeamText::of(path, &sheet.opening, &[]));
+            texts.extend(sheet.fields.iter().map(|field| TeamText::of(path, &field.help, &field.prompt)));
         }
         texts.extend(self.meetings.iter().map(|node| of_prose(&node.meeting.front, &node.meeting.prose)));
         texts.retain(|text| text.holds.any());

@@ -3,13 +3,13 @@
 use super::{
     attributes::by_comma,
     date::Date,
-    front::{self, Front, Title, Titled},
+    front::{self, Front, Title, TitleSource},
     id,
     prose::{self, Block, BlockQuotes, Inline, Prose},
     quote::{self, Quote},
-    yaml::{Fields, Node},
+    yaml::{Fields, YamlNode},
 };
-use crate::diag::{Placed, Report};
+use crate::diag::{Report, Spanned};
 use std::{ops::Range, sync::Arc};
 
 /// A chapter.
@@ -18,7 +18,7 @@ pub struct Theme {
     /// What every kind has.
     pub front: Front,
     /// The lead: a quote's id, or words of one.
-    pub(in crate::model) lead: Option<Placed<String>>,
+    pub(in crate::model) lead: Option<Spanned<String>>,
     /// The introduction.
     pub prose: Prose,
     /// The folder, closed by `/`.
@@ -27,7 +27,7 @@ pub struct Theme {
 
 /// Reads a theme's `index.md`.
 pub fn theme(path: &Arc<str>, text: &str, report: &mut Report) -> Theme {
-    let ask = (Titled::Required, BlockQuotes::Cited);
+    let ask = (TitleSource::Required, BlockQuotes::Cited);
     let document = front::document(path, text, ask, report, |fields| fields.text("lead"));
     let folder = path.strip_suffix("index.md").unwrap_or(path).into();
     Theme { front: document.front, lead: document.own, prose: document.read.prose, folder }
@@ -69,7 +69,7 @@ pub struct Question {
 
 /// Reads an insight.
 pub fn insight(path: &Arc<str>, text: &str, report: &mut Report) -> Insight {
-    let ask = (Titled::Required, BlockQuotes::Testimony);
+    let ask = (TitleSource::Required, BlockQuotes::Testimony);
     let document = front::document(path, text, ask, report, questions);
     let quotes = document.read.quotes.into_iter().map(|block| quote::from_block(path, block, report)).collect();
     Insight { front: document.front, prose: document.read.prose, quotes, questions: document.own }
@@ -80,7 +80,7 @@ fn questions(fields: &mut Fields<'_>) -> Vec<Question> {
     for node in fields.list("questions") {
         let at = node.at.clone();
         let (given, text) = match &node.value {
-            Node::Map(pairs) if !pairs.iter().any(|(k, _)| matches!(k.value.as_str(), "id" | "text" | "txt")) => {
+            YamlNode::Map(pairs) if !pairs.iter().any(|(k, _)| matches!(k.value.as_str(), "id" | "text" | "txt")) => {
                 fields.wrong(
                     "E006",
                     &at,
@@ -89,7 +89,7 @@ fn questions(fields: &mut Fields<'_>) -> Vec<Question> {
                 );
                 continue;
             }
-            Node::Map(_) => {
+            YamlNode::Map(_) => {
                 let mut inner = fields.inner(node);
                 let (given, text) = (inner.id("id"), inner.required("text"));
                 inner.close();
@@ -98,7 +98,7 @@ fn questions(fields: &mut Fields<'_>) -> Vec<Question> {
             _ => (None, fields.as_text("questions", node)),
         };
         let Some(text) = text else { continue };
-        let id = given.map_or_else(|| id::from_words(&text.value), |given: Placed<Arc<str>>| given.value);
+        let id = given.map_or_else(|| id::from_words(&text.value), |given: Spanned<Arc<str>>| given.value);
         questions.push(Question { id, text: Title::parse(&text.value), at });
     }
     questions
@@ -106,7 +106,7 @@ fn questions(fields: &mut Fields<'_>) -> Vec<Question> {
 
 /// A paper of a theme that a committee gets: a log book, a vision, scenarios.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Paper {
+pub struct ThemePaper {
     /// What every kind has.
     pub front: Front,
     /// Which it is.
@@ -142,8 +142,8 @@ pub struct PaperEntry {
 }
 
 /// Reads `logbook.md`, `vision.md` or `scenarios.md`.
-pub fn paper(path: &Arc<str>, text: &str, kind: PaperKind, report: &mut Report) -> Paper {
-    let document = front::document(path, text, (Titled::Optional, BlockQuotes::Cited), report, |_| ());
+pub fn paper(path: &Arc<str>, text: &str, kind: PaperKind, report: &mut Report) -> ThemePaper {
+    let document = front::document(path, text, (TitleSource::Optional, BlockQuotes::Cited), report, |_| ());
     let (opening, sections) = prose::sections(document.read.prose);
     let entries = sections.into_iter().map(|section| {
         let (mut date, mut by) = (None, None);
@@ -160,10 +160,10 @@ pub fn paper(path: &Arc<str>, text: &str, kind: PaperKind, report: &mut Report) 
         PaperEntry { id: section.heading.id, title: section.heading.inlines, date, by, blocks: section.blocks }
     });
     let entries = entries.collect();
-    Paper { front: document.front, kind, opening, entries }
+    ThemePaper { front: document.front, kind, opening, entries }
 }
 
 /// A list of slugs given as a YAML list or with commas.
-pub(super) fn slugs(fields: &mut Fields<'_>, key: &'static str) -> Vec<Placed<String>> {
+pub(super) fn slugs(fields: &mut Fields<'_>, key: &'static str) -> Vec<Spanned<String>> {
     fields.texts(key).iter().flat_map(by_comma).collect()
 }

@@ -3,14 +3,14 @@
 use super::{
     BoardNode,
     config::Config,
-    front::{self, Front, Titled},
+    front::{self, Front, TitleSource},
     id,
-    idea::{self, Gone, Idea},
+    idea::{self, Idea, RemovedIdea},
     prose::{self, Block, BlockQuotes, Inline},
     theme::slugs,
     yaml::Fields,
 };
-use crate::diag::{Placed, Report};
+use crate::diag::{Report, Spanned};
 use std::{collections::HashSet, ops::Range, sync::Arc};
 
 /// A session.
@@ -23,9 +23,9 @@ pub struct Workshop {
     /// Where.
     pub place: Option<String>,
     /// The themes whose questions become boards.
-    pub themes: Vec<Placed<String>>,
+    pub themes: Vec<Spanned<String>>,
     /// The questions that become boards, in this order.
-    pub wanted: Vec<Placed<String>>,
+    pub wanted: Vec<Spanned<String>>,
     /// Purpose and agenda.
     pub opening: Vec<Block>,
     /// The boards written in the file.
@@ -42,13 +42,13 @@ pub struct Board {
     /// How its cells are laid out.
     pub layout: Layout,
     /// The insights it answers.
-    pub insights: Vec<Placed<String>>,
+    pub insights: Vec<Spanned<String>>,
     /// What stands between the question and the ideas.
     pub text: Vec<Block>,
     /// What people put on it.
     pub ideas: Vec<Idea>,
     /// The ideas that were taken down on a screen: a copy that still has one does not bring it back.
-    pub gone: Vec<Gone>,
+    pub gone: Vec<RemovedIdea>,
     /// The bytes of what stands in braces at its heading.
     pub braces: Option<Range<usize>>,
     /// Its heading's bytes.
@@ -98,10 +98,10 @@ pub fn axes(layout: Layout, config: &Config) -> (Vec<String>, Vec<String>) {
 }
 
 /// A cell by its row and its column; none where a board has no cells.
-pub type At = Option<(usize, usize)>;
+pub type CellPosition = Option<(usize, usize)>;
 
 /// A cell, and the three signs by which an idea noted on paper finds back to it.
-pub type PaperCode = (At, String);
+pub type PaperCode = (CellPosition, String);
 
 /// The codes of each board's cells, row by row; a board without cells has one.
 ///
@@ -111,11 +111,12 @@ pub fn codes(boards: &[BoardNode], config: &Config) -> Vec<Vec<PaperCode>> {
     let mut taken = HashSet::new();
     let of_board = |node: &BoardNode| {
         let (columns, rows) = axes(node.board().map_or(Layout::Grid, |b| b.layout), config);
-        let mut cells: Vec<At> = (0..rows.len()).flat_map(|r| (0..columns.len()).map(move |c| Some((r, c)))).collect();
+        let mut cells: Vec<CellPosition> =
+            (0..rows.len()).flat_map(|r| (0..columns.len()).map(move |c| Some((r, c)))).collect();
         if cells.is_empty() {
             cells.push(None);
         }
-        let code = |cell: At| {
+        let code = |cell: CellPosition| {
             let (row, column) = cell.map_or(("", ""), |(r, c)| (rows[r].as_str(), columns[c].as_str()));
             (cell, free_code(&format!("{}\n{row}\n{column}", node.id), &mut taken))
         };
@@ -145,15 +146,15 @@ fn free_code(name: &str, taken: &mut HashSet<u32>) -> String {
 
 /// Reads a workshop.
 pub fn workshop(path: &Arc<str>, text: &str, report: &mut Report) -> Workshop {
-    read(path, text, Titled::Required, report)
+    read(path, text, TitleSource::Required, report)
 }
 
 /// Reads the boards of a text that need not be a whole workshop.
 pub fn boards(path: &Arc<str>, text: &str, report: &mut Report) -> Vec<Board> {
-    read(path, text, Titled::Optional, report).boards
+    read(path, text, TitleSource::Optional, report).boards
 }
 
-fn read(path: &Arc<str>, text: &str, titled: Titled, report: &mut Report) -> Workshop {
+fn read(path: &Arc<str>, text: &str, titled: TitleSource, report: &mut Report) -> Workshop {
     let own = |fields: &mut Fields<'_>| {
         let (duration, place) = (fields.text("duration").map(|t| t.value), fields.text("place").map(|t| t.value));
         (duration, place, slugs(fields, "themes"), slugs(fields, "boards"))
@@ -204,7 +205,7 @@ pub struct Sheet {
     /// What every kind has.
     pub front: Front,
     /// The workshops it is for.
-    pub workshops: Vec<Placed<String>>,
+    pub workshops: Vec<Spanned<String>>,
     /// The paper it is made for, A4 or A3; `None` for the one that is asked for.
     pub paper: Option<String>,
     /// Whether it lies on its side.
@@ -252,7 +253,7 @@ const MOST_PARTS: u32 = 100;
 
 /// Reads a sheet.
 pub fn sheet(path: &Arc<str>, text: &str, report: &mut Report) -> Sheet {
-    let document = front::document(path, text, (Titled::Required, BlockQuotes::Cited), report, |f| {
+    let document = front::document(path, text, (TitleSource::Required, BlockQuotes::Cited), report, |f| {
         (slugs(f, "workshops"), f.choice("size", &SHEET_PAPERS).map(|s| s.value.to_string()), f.flag("landscape"))
     });
     let (workshops, paper, is_landscape) = document.own;

@@ -6,7 +6,7 @@ mod fields;
 
 pub use fields::{Fields, choose};
 
-use crate::diag::{Diagnostic, Placed, Report, Span};
+use crate::diag::{Diagnostic, Report, Span, Spanned};
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 use std::{ops::Range, sync::Arc};
 
@@ -15,33 +15,38 @@ const DEEPEST: usize = 24;
 
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Node {
+pub enum YamlNode {
     /// Nothing was typed (`key:`), or `~`, or `null`.
     Nothing,
     /// Text, a number, a date: as typed.
     Text(String),
     /// A list.
-    List(Vec<Placed<Node>>),
+    List(Vec<Spanned<YamlNode>>),
     /// Keys and values, in the order typed.
-    Map(Vec<(Placed<String>, Placed<Node>)>),
+    Map(Vec<(Spanned<String>, Spanned<YamlNode>)>),
 }
 
-impl Node {
+impl YamlNode {
     fn kind(&self) -> &'static str {
         match self {
-            Node::Nothing => "nothing",
-            Node::Text(_) => "text",
-            Node::List(_) => "a list",
-            Node::Map(_) => "keys and values",
+            YamlNode::Nothing => "nothing",
+            YamlNode::Text(_) => "text",
+            YamlNode::List(_) => "a list",
+            YamlNode::Map(_) => "keys and values",
         }
     }
 }
 
 /// Parses `text`, which stands at byte `offset` of the file `path`. What cannot be parsed is reported, once.
-pub fn parse(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) -> Option<Placed<Node>> {
+pub fn parse(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) -> Option<Spanned<YamlNode>> {
     asides(path, text, offset, report);
-    let mut builder =
-        Builder { events: Parser::new_from_str(text), text, bytes: Bytes::of(text), offset, comments: vec![] };
+    let mut builder = NodeBuilder {
+        events: Parser::new_from_str(text),
+        text,
+        bytes: ByteOffsets::of(text),
+        offset,
+        comments: vec![],
+    };
     let document = builder.document();
     // What would be a comment in Markdown is part of a value here, and published with it.
     for at in builder.comments {
@@ -51,7 +56,7 @@ pub fn parse(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) ->
     }
     match document {
         Ok(node) => Some(node),
-        Err(Trouble { at, message, help }) => {
+        Err(YamlError { at, message, help }) => {
             let at = at.start + offset..at.end + offset;
             report.push(Diagnostic::error("E003", Span::new(path, at), message).maybe_help(help));
             None
@@ -103,24 +108,24 @@ fn open_bracket(text: &str) -> Option<usize> {
     open.pop()
 }
 
-struct Trouble {
+struct YamlError {
     at: Range<usize>,
     message: String,
     help: Option<String>,
 }
 
 /// Character positions (which the parser counts) -> byte positions (which spans are).
-struct Bytes {
+struct ByteOffsets {
     ascii: bool,
     starts: Vec<u32>,
     len: usize,
 }
 
-impl Bytes {
+impl ByteOffsets {
     fn of(text: &str) -> Self {
         let ascii = text.is_ascii();
         let starts = if ascii { vec![] } else { text.char_indices().map(|(i, _)| i as u32).collect() };
-        Bytes { ascii, starts, len: text.len() }
+        ByteOffsets { ascii, starts, len: text.len() }
     }
 
     fn at(&self, character: usize) -> usize {
@@ -131,17 +136,17 @@ impl Bytes {
     }
 }
 
-struct Builder<'a> {
+struct NodeBuilder<'a> {
     events: Parser<'a, saphyr_parser::StrInput<'a>>,
     text: &'a str,
-    bytes: Bytes,
+    bytes: ByteOffsets,
     offset: usize,
     /// Where values hold what would be a comment elsewhere.
     comments: Vec<usize>,
 }
 
-impl<'a> Builder<'a> {
-    fn next(&mut self) -> Result<(Event<'a>, Range<usize>), Trouble> {
+impl<'a> NodeBuilder<'a> {
+    fn next(&mut self) -> Result<(Event<'a>, Range<usize>), YamlError> {
         match self.events.next_event() {
             Some(Ok((event, span))) => {
                 let at = self.bytes.at(span.start.index())..self.bytes.at(span.end.index());
@@ -152,7 +157,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn said(&self, e: &ScanError) -> Trouble {
+    fn said(&self, e: &ScanError) -> YamlError {
         let start = self.bytes.at(e.marker().index());
         let info = e.info();
         let line = self.text[..start.min(self.text.len())].rfind('\n').map_or(0, |i| i + 1);
@@ -165,7 +170,7 @@ impl<'a> Builder<'a> {
         if let Some(at) = opened {
             let close = if self.text[at..].starts_with('{') { '}' } else { ']' };
             let message = "a bracket is opened and never closed".to_string();
-            return Trouble { at: at..at + 1, message, help: Some(format!("close it with `{close}`")) };
+            return YamlError { at: at..at + 1, message, help: Some(format!("close it with `{close}`")) };
         }
         let (message, help) = if line.contains(['“', '”', '„']) {
             ("this is not YAML", "YAML knows only straight quotation marks: `\"…\"`")
@@ -200,13 +205,13 @@ impl<'a> Builder<'a> {
             ("this line does not stand under the one above", "keys of one level begin in one column")
         } else {
             let help = "a value that opens with a sign, or holds a colon, goes in quotation marks".to_string();
-            return Trouble { at: start..start + 1, message: format!("this is not YAML: {info}"), help: Some(help) };
+            return YamlError { at: start..start + 1, message: format!("this is not YAML: {info}"), help: Some(help) };
         };
-        Trouble { at: start..start + 1, message: message.into(), help: Some(help.into()) }
+        YamlError { at: start..start + 1, message: message.into(), help: Some(help.into()) }
     }
 
-    fn document(&mut self) -> Result<Placed<Node>, Trouble> {
-        let mut root = Placed::new(Node::Map(vec![]), self.offset..self.offset);
+    fn document(&mut self) -> Result<Spanned<YamlNode>, YamlError> {
+        let mut root = Spanned::new(YamlNode::Map(vec![]), self.offset..self.offset);
         let mut documents = 0;
         loop {
             let (event, at) = self.next()?;
@@ -217,22 +222,22 @@ impl<'a> Builder<'a> {
                     documents += 1;
                     if documents > 1 {
                         let message = "a second YAML document begins here".to_string();
-                        return Err(Trouble { at, message, help: Some("take the `---` line out".into()) });
+                        return Err(YamlError { at, message, help: Some("take the `---` line out".into()) });
                     }
                 }
                 event => {
                     root = self.node(event, at, 0)?;
-                    if root.value == Node::Nothing {
-                        root.value = Node::Map(vec![]);
+                    if root.value == YamlNode::Nothing {
+                        root.value = YamlNode::Map(vec![]);
                     }
                 }
             }
         }
     }
 
-    fn node(&mut self, event: Event<'a>, at: Range<usize>, depth: usize) -> Result<Placed<Node>, Trouble> {
+    fn node(&mut self, event: Event<'a>, at: Range<usize>, depth: usize) -> Result<Spanned<YamlNode>, YamlError> {
         if depth > DEEPEST {
-            return Err(Trouble {
+            return Err(YamlError {
                 at,
                 message: format!("lists and keys are nested more than {DEEPEST} deep"),
                 help: None,
@@ -246,15 +251,15 @@ impl<'a> Builder<'a> {
                     self.comments.push(at.start + within);
                 }
                 let nothing = style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null");
-                let node = if nothing { Node::Nothing } else { Node::Text(text.into_owned()) };
-                Ok(Placed::new(node, self.shifted(at)))
+                let node = if nothing { YamlNode::Nothing } else { YamlNode::Text(text.into_owned()) };
+                Ok(Spanned::new(node, self.shifted(at)))
             }
             Event::SequenceStart(..) => {
                 let mut items = vec![];
                 loop {
                     let (event, at) = self.next()?;
                     if matches!(event, Event::SequenceEnd) {
-                        return Ok(Placed::new(Node::List(items), self.shifted(start..at.end.max(start))));
+                        return Ok(Spanned::new(YamlNode::List(items), self.shifted(start..at.end.max(start))));
                     }
                     items.push(self.node(event, at, depth + 1)?);
                 }
@@ -264,24 +269,24 @@ impl<'a> Builder<'a> {
                 loop {
                     let (event, at) = self.next()?;
                     if matches!(event, Event::MappingEnd) {
-                        return Ok(Placed::new(Node::Map(pairs), self.shifted(start..at.end.max(start))));
+                        return Ok(Spanned::new(YamlNode::Map(pairs), self.shifted(start..at.end.max(start))));
                     }
                     let key_at = at.clone();
                     let key = self.node(event, at, depth + 1)?;
-                    let Node::Text(name) = key.value else {
-                        return Err(Trouble { at: key_at, message: "a key must be a word".into(), help: None });
+                    let YamlNode::Text(name) = key.value else {
+                        return Err(YamlError { at: key_at, message: "a key must be a word".into(), help: None });
                     };
                     let (event, at) = self.next()?;
                     let value = self.node(event, at, depth + 1)?;
-                    pairs.push((Placed::new(name, key.at), value));
+                    pairs.push((Spanned::new(name, key.at), value));
                 }
             }
-            Event::Alias(_) => Err(Trouble {
+            Event::Alias(_) => Err(YamlError {
                 at,
                 message: "aliases (`*name`) are not read here".into(),
                 help: Some("write the value out, or put it in quotation marks if the star belongs to it".into()),
             }),
-            _ => Err(Trouble { at, message: "this is not YAML".into(), help: None }),
+            _ => Err(YamlError { at, message: "this is not YAML".into(), help: None }),
         }
     }
 
@@ -291,12 +296,12 @@ impl<'a> Builder<'a> {
 }
 
 /// A node as JSON, for `extra:`, which belongs to a skin.
-pub fn json(node: &Node) -> serde_json::Value {
+pub fn json(node: &YamlNode) -> serde_json::Value {
     match node {
-        Node::Nothing => serde_json::Value::Null,
-        Node::Text(text) => text.clone().into(),
-        Node::List(items) => items.iter().map(|i| json(&i.value)).collect(),
-        Node::Map(pairs) => {
+        YamlNode::Nothing => serde_json::Value::Null,
+        YamlNode::Text(text) => text.clone().into(),
+        YamlNode::List(items) => items.iter().map(|i| json(&i.value)).collect(),
+        YamlNode::Map(pairs) => {
             serde_json::Value::Object(pairs.iter().map(|(k, v)| (k.value.clone(), json(&v.value))).collect())
         }
     }
@@ -306,7 +311,7 @@ pub fn json(node: &Node) -> serde_json::Value {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> (Option<Placed<Node>>, Report) {
+    fn read(text: &str) -> (Option<Spanned<YamlNode>>, Report) {
         let mut report = Report::default();
         let node = parse(&"x.md".into(), text, 0, &mut report);
         (node, report)
@@ -316,12 +321,12 @@ mod tests {
     fn scalars_are_what_was_typed_and_know_their_bytes() {
         let (node, report) = read("titel: Blåbær\nlang: no\nwhen: 2026-03-02\nzip: 0100\n");
         assert!(report.0.is_empty());
-        let Node::Map(pairs) = node.unwrap().value else { panic!() };
+        let YamlNode::Map(pairs) = node.unwrap().value else { panic!() };
         let values: Vec<_> = pairs.iter().map(|(_, v)| (v.value.clone(), v.at.clone())).collect();
-        assert_eq!(values[0], (Node::Text("Blåbær".into()), 7..15));
-        assert_eq!(values[1], (Node::Text("no".into()), 22..24));
-        assert_eq!(values[2].0, Node::Text("2026-03-02".into()));
-        assert_eq!(values[3].0, Node::Text("0100".into()));
+        assert_eq!(values[0], (YamlNode::Text("Blåbær".into()), 7..15));
+        assert_eq!(values[1], (YamlNode::Text("no".into()), 22..24));
+        assert_eq!(values[2].0, YamlNode::Text("2026-03-02".into()));
+        assert_eq!(values[3].0, YamlNode::Text("0100".into()));
     }
 
     #[test]

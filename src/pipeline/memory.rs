@@ -2,18 +2,18 @@
 
 use crate::{
     audit::Audit,
-    check::{Before, Secrets},
+    check::{PreviousFindings, Secrets},
     diag::Report,
-    model::Parsed,
-    render::site::Drawn,
-    skin::{Skin, Wanted},
-    source::{Content, Read, Sources},
+    model::ParseCache,
+    render::site::PageCache,
+    skin::{Skin, SkinRequest},
+    source::{Content, FileCache, Sources},
 };
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a skin is made from.
 #[derive(PartialEq)]
-struct Garb {
+struct SkinKey {
     name: String,
     language: String,
     labels: Vec<(String, String)>,
@@ -21,25 +21,25 @@ struct Garb {
 }
 
 /// What may be remembered from one build to the next.
-pub struct Memory {
+pub struct BuildMemory {
     /// Files of the project.
-    pub read: Read,
-    pub(super) parsed: Parsed,
-    pub(super) found: Before,
-    pub(super) pages: Drawn,
-    loaded: Mutex<Option<(Garb, Arc<Skin>)>>,
+    pub read: FileCache,
+    pub(super) parsed: ParseCache,
+    pub(super) found: PreviousFindings,
+    pub(super) pages: PageCache,
+    loaded: Mutex<Option<(SkinKey, Arc<Skin>)>>,
     skin: Mutex<Option<[u8; 32]>>,
     audit: Mutex<Option<Arc<Audit>>>,
 }
 
-impl Memory {
+impl BuildMemory {
     /// For a program that builds once.
     pub fn forgetting() -> Self {
-        Memory {
-            read: Read::forgetting(),
-            parsed: Parsed::forgetting(),
-            found: Before::forgetting(),
-            pages: Drawn::forgetting(),
+        BuildMemory {
+            read: FileCache::forgetting(),
+            parsed: ParseCache::forgetting(),
+            found: PreviousFindings::forgetting(),
+            pages: PageCache::forgetting(),
             loaded: Mutex::default(),
             skin: Mutex::default(),
             audit: Mutex::default(),
@@ -48,18 +48,18 @@ impl Memory {
 
     /// For a program that builds again and again.
     pub fn keeping() -> Self {
-        Memory {
-            read: Read::keeping(),
-            parsed: Parsed::keeping(),
-            found: Before::keeping(),
-            pages: Drawn::keeping(),
+        BuildMemory {
+            read: FileCache::keeping(),
+            parsed: ParseCache::keeping(),
+            found: PreviousFindings::keeping(),
+            pages: PageCache::keeping(),
             ..Self::forgetting()
         }
     }
 
     /// The skin that is `wanted`: the last one, if it was made from the same.
-    pub(super) fn skin(&self, sources: &Sources, wanted: &Wanted<'_>, report: &mut Report) -> Option<Arc<Skin>> {
-        let garb = Garb {
+    pub(super) fn skin(&self, sources: &Sources, wanted: &SkinRequest<'_>, report: &mut Report) -> Option<Arc<Skin>> {
+        let garb = SkinKey {
             name: wanted.name.to_string(),
             language: wanted.language.to_string(),
             labels: wanted.labels.to_vec(),

@@ -1,6 +1,6 @@
 //! A catalogue that is looked at file by file: what nobody asks for is not made.
 
-use super::{Draft, Memory, Options};
+use super::{BuildMemory, CheckedCatalogue, Options};
 use crate::{
     audit::Audit,
     diag::Report,
@@ -8,7 +8,7 @@ use crate::{
     model::consent::Channel,
     render::{
         Artifact,
-        site::{Of, Site},
+        site::{Site, SiteInputs},
     },
     source::Sources,
 };
@@ -18,18 +18,18 @@ use std::{collections::BTreeSet, sync::Arc};
 /// A catalogue that was read and checked. Its files are made when they are asked for, by what a build makes them by, and looked at by
 /// the audit before they are handed out.
 pub struct Preview {
-    draft: Draft,
+    draft: CheckedCatalogue,
     site: Site,
     audit: Arc<Audit>,
     sources: Sources,
     #[cfg(feature = "print")]
     options: Options,
     #[cfg(feature = "print")]
-    offered: super::print::Offered,
+    offered: super::print::SiteSheets,
 }
 
 /// Why there is nothing to look at: what was found, and the texts of templates that it points into.
-pub struct Failed {
+pub struct PreviewError {
     /// What was found.
     pub report: Report,
     /// The texts of built-in templates that findings point into, by path.
@@ -41,11 +41,11 @@ impl Preview {
     ///
     /// # Errors
     /// What is wrong.
-    pub fn new(sources: &Sources, options: &Options, memo: &Memory) -> Result<Self, Failed> {
-        let mut draft = Draft::new(sources, options, Channel::Site, memo)
-            .map_err(|failed| Failed { report: failed.report, templates: failed.templates })?;
+    pub fn new(sources: &Sources, options: &Options, memo: &BuildMemory) -> Result<Self, PreviewError> {
+        let mut draft = CheckedCatalogue::new(sources, options, Channel::Site, memo)
+            .map_err(|failed| PreviewError { report: failed.report, templates: failed.templates })?;
         #[cfg(feature = "print")]
-        let offered = super::print::Offered::by(&draft, options);
+        let offered = super::print::SiteSheets::by(&draft, options);
         #[cfg(feature = "print")]
         let printed: BTreeSet<String> = offered.paths();
         #[cfg(not(feature = "print"))]
@@ -54,7 +54,7 @@ impl Preview {
         let (edition, skin) = (draft.edition.clone(), draft.skin.clone());
         let (found, (site, findings)) = rayon::join(
             || draft.check(sources, options, memo),
-            || Site::new(Of { edition, skin, sources: sources.clone(), base_url, printed }),
+            || Site::new(SiteInputs { edition, skin, sources: sources.clone(), base_url, printed }),
         );
         draft.report.extend(found);
         draft.report.extend(findings);
@@ -64,7 +64,7 @@ impl Preview {
         }
         if draft.report.has_errors() {
             let failed = super::failed(std::mem::take(&mut draft.report), Some(&draft.skin));
-            return Err(Failed { report: failed.report, templates: failed.templates });
+            return Err(PreviewError { report: failed.report, templates: failed.templates });
         }
         memo.skin_is_fine(&draft.skin);
         let audit = memo.audit(draft.edition.secrets(&options.private));
@@ -107,7 +107,7 @@ impl Preview {
     ///
     /// # Errors
     /// What is wrong: a template that cannot be drawn, a sheet that cannot be set, something in it that must not be.
-    pub fn file(&self, path: &str, memo: &Memory, shelves: &dyn Shelves) -> Option<Result<Bytes, Report>> {
+    pub fn file(&self, path: &str, memo: &BuildMemory, shelves: &dyn Shelves) -> Option<Result<Bytes, Report>> {
         let Some(planned) = self.site.planned(path) else {
             // What may stand on a sheet may not stand on the site for that.
             let sheet = self.sheet(path, shelves)?;
@@ -141,7 +141,7 @@ impl Preview {
     }
 
     /// Lets go of what is remembered of files that are no more.
-    pub fn forget_others(&self, memo: &Memory) {
+    pub fn forget_others(&self, memo: &BuildMemory) {
         memo.pages.only(|path| self.site.planned(path).is_some());
         // As many as there are are those that there are.
         if memo.read.places() != self.sources.len() {

@@ -4,9 +4,9 @@ mod choose;
 mod kit;
 mod offered;
 
-pub(super) use offered::Offered;
+pub(super) use offered::SiteSheets;
 
-use super::{Build, Draft, Memory, Options, failed};
+use super::{Build, BuildMemory, CheckedCatalogue, Options, failed};
 use crate::{
     audit,
     check::{self, Edition},
@@ -15,13 +15,13 @@ use crate::{
     model::{Catalogue, consent::Channel},
     render::{
         Artifact,
-        print::{self, Format, House, Order, PAPERS, Paper, Press},
+        print::{self, PAPERS, PaperSize, PrintContext, PrintFormat, SheetJob, Typesetter},
     },
     skin::Skin,
     source::{Content, Sources},
-    view::{self, Scene},
+    view::{self, ViewContext},
 };
-use choose::Chosen;
+use choose::PrintSelection;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeSet, sync::Arc};
@@ -29,7 +29,7 @@ use std::{collections::BTreeSet, sync::Arc};
 /// What can be printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
-pub enum What {
+pub enum SheetKind {
     Posters,
     Cards,
     Boards,
@@ -41,37 +41,37 @@ pub enum What {
     Previews,
 }
 
-impl What {
+impl SheetKind {
     /// Its word, and the folder that it goes to.
     pub fn name(self) -> &'static str {
         match self {
-            What::Posters => "posters",
-            What::Cards => "cards",
-            What::Boards => "boards",
-            What::Sheets => "sheets",
-            What::Briefs => "briefs",
-            What::Book => "book",
-            What::Kit => "kit",
-            What::Previews => "previews",
+            SheetKind::Posters => "posters",
+            SheetKind::Cards => "cards",
+            SheetKind::Boards => "boards",
+            SheetKind::Sheets => "sheets",
+            SheetKind::Briefs => "briefs",
+            SheetKind::Book => "book",
+            SheetKind::Kit => "kit",
+            SheetKind::Previews => "previews",
         }
     }
 
     /// What those whose words are in it must have agreed to.
     fn channel(self) -> Channel {
         match self {
-            What::Posters | What::Cards | What::Previews => Channel::Posters,
-            What::Boards | What::Sheets | What::Kit => Channel::Boards,
-            What::Briefs => Channel::Briefs,
-            What::Book => Channel::Book,
+            SheetKind::Posters | SheetKind::Cards | SheetKind::Previews => Channel::Posters,
+            SheetKind::Boards | SheetKind::Sheets | SheetKind::Kit => Channel::Boards,
+            SheetKind::Briefs => Channel::Briefs,
+            SheetKind::Book => Channel::Book,
         }
     }
 }
 
 /// Which sheets are wanted, and how.
 #[derive(Clone, Debug)]
-pub struct Wanted {
+pub struct PrintRequest {
     /// Of which kind.
-    pub what: What,
+    pub what: SheetKind,
     /// Only these, by their ids; none for all of the kind, of posters those marked `.poster`.
     pub ids: Vec<String>,
     /// Only those of this theme.
@@ -89,19 +89,19 @@ pub struct Wanted {
     /// What others than the voice said is on posters and cards too.
     pub with_turns: bool,
     /// The paper, if not the configuration's.
-    pub paper: Option<Paper>,
+    pub paper: Option<PaperSize>,
     /// Whether it lies on its side; `None` for what suits the kind.
     pub is_landscape: Option<bool>,
     /// The design of posters, if not the configuration's.
     pub design: Option<String>,
     /// What they are made as.
-    pub format: Format,
+    pub format: PrintFormat,
 }
 
-impl Wanted {
+impl PrintRequest {
     /// All of a kind, as the configuration has it.
-    pub fn all_of(what: What) -> Self {
-        Wanted {
+    pub fn all_of(what: SheetKind) -> Self {
+        PrintRequest {
             what,
             ids: vec![],
             theme: None,
@@ -114,24 +114,24 @@ impl Wanted {
             paper: None,
             is_landscape: None,
             design: None,
-            format: Format::Pdf,
+            format: PrintFormat::Pdf,
         }
     }
 }
 
 /// Makes sheets: each in a file named by its id. One that cannot be made is told, and the others are made.
-pub fn print(sources: &Sources, options: &Options, wanted: &Wanted, shelves: &dyn Shelves) -> Build {
-    let draft = match Draft::checked(sources, options, wanted.what.channel(), &Memory::forgetting()) {
+pub fn print(sources: &Sources, options: &Options, wanted: &PrintRequest, shelves: &dyn Shelves) -> Build {
+    let draft = match CheckedCatalogue::checked(sources, options, wanted.what.channel(), &BuildMemory::forgetting()) {
         Ok(draft) => draft,
         Err(failed) => return *failed,
     };
-    let Draft { catalogue, edition, skin, mut report } = draft;
+    let CheckedCatalogue { catalogue, edition, skin, mut report } = draft;
     let skin = &skin;
-    let (press, findings) = Press::new(skin);
+    let (press, findings) = Typesetter::new(skin);
     findings.into_iter().for_each(|finding| report.push(finding));
     let house = house(&catalogue, sources, skin, &press);
-    let shop = Shop { catalogue: &catalogue, sources, options, house, shelves, site: None };
-    let artifacts = if wanted.what == What::Kit {
+    let shop = SheetMaker { catalogue: &catalogue, sources, options, house, shelves, site: None };
+    let artifacts = if wanted.what == SheetKind::Kit {
         kit::kit(&shop, wanted, &mut report)
     } else {
         let orders = shop.orders(&edition, wanted, &mut report);
@@ -143,10 +143,10 @@ pub fn print(sources: &Sources, options: &Options, wanted: &Wanted, shelves: &dy
     Build { artifacts, report: report.sorted(), made: None, templates: vec![] }
 }
 
-fn house<'a>(catalogue: &Catalogue, sources: &'a Sources, skin: &'a Skin, press: &'a Press) -> House<'a> {
+fn house<'a>(catalogue: &Catalogue, sources: &'a Sources, skin: &'a Skin, press: &'a Typesetter) -> PrintContext<'a> {
     let config = &catalogue.config;
     let posters = &config.posters;
-    House {
+    PrintContext {
         press,
         skin,
         sources,
@@ -160,17 +160,17 @@ fn house<'a>(catalogue: &Catalogue, sources: &'a Sources, skin: &'a Skin, press:
 }
 
 /// All that making sheets of a catalogue needs.
-struct Shop<'a> {
+struct SheetMaker<'a> {
     catalogue: &'a Arc<Catalogue>,
     sources: &'a Sources,
     options: &'a Options,
-    house: House<'a>,
+    house: PrintContext<'a>,
     shelves: &'a dyn Shelves,
     /// The site that the sheets are to lie in: what may not stand there is in none of them.
     site: Option<&'a Edition>,
 }
 
-impl<'a> Shop<'a> {
+impl<'a> SheetMaker<'a> {
     fn edition(&self, channel: Channel) -> Edition {
         if let Some(site) = self.site {
             return site.with_channel(channel);
@@ -179,8 +179,8 @@ impl<'a> Shop<'a> {
         check::edition(self.catalogue, audience, channel, self.options.today)
     }
 
-    fn scene<'s>(&'s self, edition: &'s Edition, printed: &'s std::collections::BTreeSet<String>) -> Scene<'s> {
-        Scene { edition, words: self.house.skin.words(), base_url: self.base_url(), printed }
+    fn scene<'s>(&'s self, edition: &'s Edition, printed: &'s std::collections::BTreeSet<String>) -> ViewContext<'s> {
+        ViewContext { edition, words: self.house.skin.words(), base_url: self.base_url(), printed }
     }
 
     fn base_url(&self) -> Option<&str> {
@@ -188,19 +188,19 @@ impl<'a> Shop<'a> {
     }
 
     /// What is to be made, in the catalogue's order.
-    fn orders(&self, edition: &Edition, wanted: &Wanted, report: &mut Report) -> Vec<Order> {
+    fn orders(&self, edition: &Edition, wanted: &PrintRequest, report: &mut Report) -> Vec<SheetJob> {
         let none = std::collections::BTreeSet::new();
         let scene = self.scene(edition, &none);
-        let chosen = Chosen::of(self.catalogue, edition, wanted, report);
-        let made: Vec<Result<Order, Vec<Diagnostic>>> = match wanted.what {
-            What::Posters => return self.posters(&scene, &chosen, wanted, report),
-            What::Previews => return self.previews(&scene, &chosen, report),
-            What::Cards => return self.cards(&scene, &chosen, wanted, report),
-            What::Boards => self.boards(&scene, &chosen, wanted),
-            What::Sheets => chosen.sheets.iter().map(|sheet| Ok(self.sheet(&scene, *sheet, wanted))).collect(),
-            What::Briefs => chosen.briefs.iter().map(|of| Ok(self.brief(&scene, *of))).collect(),
-            What::Book => vec![Ok(print::book(&self.house, &view::print::book(&scene), &self.of_config()))],
-            What::Kit => vec![],
+        let chosen = PrintSelection::of(self.catalogue, edition, wanted, report);
+        let made: Vec<Result<SheetJob, Vec<Diagnostic>>> = match wanted.what {
+            SheetKind::Posters => return self.posters(&scene, &chosen, wanted, report),
+            SheetKind::Previews => return self.previews(&scene, &chosen, report),
+            SheetKind::Cards => return self.cards(&scene, &chosen, wanted, report),
+            SheetKind::Boards => self.boards(&scene, &chosen, wanted),
+            SheetKind::Sheets => chosen.sheets.iter().map(|sheet| Ok(self.sheet(&scene, *sheet, wanted))).collect(),
+            SheetKind::Briefs => chosen.briefs.iter().map(|of| Ok(self.brief(&scene, *of))).collect(),
+            SheetKind::Book => vec![Ok(print::book(&self.house, &view::print::book(&scene), &self.of_config()))],
+            SheetKind::Kit => vec![],
         };
         let mut orders = vec![];
         for one in made {
@@ -213,7 +213,13 @@ impl<'a> Shop<'a> {
     }
 
     /// Cards of quotes and insights: insights first, as on a table.
-    fn cards(&self, scene: &Scene<'_>, chosen: &Chosen, wanted: &Wanted, report: &mut Report) -> Vec<Order> {
+    fn cards(
+        &self,
+        scene: &ViewContext<'_>,
+        chosen: &PrintSelection,
+        wanted: &PrintRequest,
+        report: &mut Report,
+    ) -> Vec<SheetJob> {
         let quote = |q: &usize| Some((view::print::quote_card(scene, *q, wanted.with_turns)?, self.of_quote(*q)));
         let insight = |i: &usize| {
             let front = &self.catalogue.insights[*i].insight.front;
@@ -226,8 +232,13 @@ impl<'a> Shop<'a> {
     }
 
     /// Boards, and the notes that are stuck on them.
-    fn boards(&self, scene: &Scene<'_>, chosen: &Chosen, wanted: &Wanted) -> Vec<Result<Order, Vec<Diagnostic>>> {
-        let of_config = Paper::of(&self.catalogue.config.boards.size).unwrap_or(PAPERS[1]);
+    fn boards(
+        &self,
+        scene: &ViewContext<'_>,
+        chosen: &PrintSelection,
+        wanted: &PrintRequest,
+    ) -> Vec<Result<SheetJob, Vec<Diagnostic>>> {
+        let of_config = PaperSize::of(&self.catalogue.config.boards.size).unwrap_or(PAPERS[1]);
         let paper = wanted.paper.unwrap_or(of_config);
         let board = |index: &usize| {
             let view = view::print::board_sheet(scene, *index);
@@ -237,24 +248,30 @@ impl<'a> Shop<'a> {
         chosen.boards.iter().map(board).chain((!chosen.boards.is_empty()).then(notes)).collect()
     }
 
-    fn sheet(&self, scene: &Scene<'_>, index: usize, wanted: &Wanted) -> Order {
+    fn sheet(&self, scene: &ViewContext<'_>, index: usize, wanted: &PrintRequest) -> SheetJob {
         let front = &self.catalogue.sheets[index].front;
         let at = Span::new(&front.path, front.at.clone());
         let view = view::print::form(scene, index);
         print::form(&self.house, &view, wanted.paper, wanted.is_landscape == Some(true), &at)
     }
 
-    fn brief(&self, scene: &Scene<'_>, (meeting, theme): (usize, usize)) -> Order {
+    fn brief(&self, scene: &ViewContext<'_>, (meeting, theme): (usize, usize)) -> SheetJob {
         let front = &self.catalogue.meetings[meeting].meeting.front;
         let view = view::print::brief(scene, meeting, theme);
         print::brief(&self.house, &view, &Span::new(&front.path, front.at.clone()))
     }
 
     /// Posters: one file each, or all in one, or thumbnails of them.
-    fn posters(&self, scene: &Scene<'_>, chosen: &Chosen, wanted: &Wanted, report: &mut Report) -> Vec<Order> {
+    fn posters(
+        &self,
+        scene: &ViewContext<'_>,
+        chosen: &PrintSelection,
+        wanted: &PrintRequest,
+        report: &mut Report,
+    ) -> Vec<SheetJob> {
         let config = &self.catalogue.config.posters;
-        let how = print::Wanted {
-            paper: wanted.paper.or(Paper::of(&config.size)).unwrap_or(PAPERS[3]),
+        let how = print::PosterSpec {
+            paper: wanted.paper.or(PaperSize::of(&config.size)).unwrap_or(PAPERS[3]),
             is_landscape: wanted.is_landscape == Some(true),
             design: wanted.design.clone().unwrap_or_else(|| config.design.value.clone()),
         };
@@ -286,21 +303,21 @@ impl<'a> Shop<'a> {
     }
 
     /// The titles of the catalogue and its themes, and the posters of quotes, as pictures. One whose words do not fit is left out.
-    fn previews(&self, scene: &Scene<'_>, chosen: &Chosen, report: &mut Report) -> Vec<Order> {
+    fn previews(&self, scene: &ViewContext<'_>, chosen: &PrintSelection, report: &mut Report) -> Vec<SheetJob> {
         let themes = (0..scene.edition.themes().len()).map(Some);
         let titles = std::iter::once(None)
             .chain(themes)
             .map(|theme| print::preview(&self.house, &view::print::title_preview(scene, theme), &self.of_config()));
         let config = &self.catalogue.config.posters;
-        let how = print::Wanted { paper: print::PREVIEW, is_landscape: true, design: config.design.value.clone() };
+        let how = print::PosterSpec { paper: print::PREVIEW, is_landscape: true, design: config.design.value.clone() };
         // A screen has no edge to cut, and a link no need of its own address.
-        let house = House { bleed_mm: 0.0, marks: false, qr: false, ..self.house.clone() };
+        let house = PrintContext { bleed_mm: 0.0, marks: false, qr: false, ..self.house.clone() };
         let quotes = chosen.quotes.iter().filter_map(|q| {
             let whole = view::print::poster(scene, *q, false)?;
             let name = view::print::of_quote(&whole.id);
             let view = view::print::PosterView { url: None, notes: vec![], ..whole };
             let order = print::poster(&house, &how, &view, &self.of_quote(*q)).ok()?;
-            Some(Order { name, ..order.as_preview() })
+            Some(SheetJob { name, ..order.as_preview() })
         });
         let mut orders = vec![];
         for made in titles {
@@ -314,7 +331,7 @@ impl<'a> Shop<'a> {
     }
 
     /// The files of orders, looked over by the audit.
-    fn make(&self, edition: &Edition, orders: &[Order], format: Format, report: &mut Report) -> Vec<Artifact> {
+    fn make(&self, edition: &Edition, orders: &[SheetJob], format: PrintFormat, report: &mut Report) -> Vec<Artifact> {
         let secrets = edition.secrets(&self.options.private);
         let held =
             secrets.all.iter().fold(Sha256::new(), |hash, one| hash.chain_update(&one.words).chain_update(&one.name));
@@ -388,16 +405,17 @@ impl<'a> Shop<'a> {
 const MOST_IN_A_BUILT_BOOK: usize = 500;
 
 /// The kinds of sheets that stand in the site.
-const SHEETS: [What; 6] = [What::Posters, What::Previews, What::Boards, What::Sheets, What::Briefs, What::Book];
+const SHEETS: [SheetKind; 6] =
+    [SheetKind::Posters, SheetKind::Previews, SheetKind::Boards, SheetKind::Sheets, SheetKind::Briefs, SheetKind::Book];
 
 /// What sheets of a kind are made as for the site.
-fn format(what: What) -> Format {
-    if what == What::Previews { Format::Png } else { Format::Pdf }
+fn format(what: SheetKind) -> PrintFormat {
+    if what == SheetKind::Previews { PrintFormat::Png } else { PrintFormat::Pdf }
 }
 
 /// The folder of the site that sheets of a kind stand in.
-fn folder(what: What) -> String {
-    if what == What::Book { "print".to_string() } else { format!("print/{}", what.name()) }
+fn folder(what: SheetKind) -> String {
+    if what == SheetKind::Book { "print".to_string() } else { format!("print/{}", what.name()) }
 }
 
 /// The quotes chosen for the wall.
@@ -407,34 +425,34 @@ fn on_wall(hung: &Edition) -> impl Iterator<Item = String> {
 
 /// The sheets that stand in the site, by the folders that its pages link to.
 pub(super) fn for_site(
-    draft: &mut super::Draft,
+    draft: &mut super::CheckedCatalogue,
     sources: &Sources,
     options: &Options,
     shelves: &dyn Shelves,
 ) -> Vec<Artifact> {
-    let super::Draft { catalogue, edition: shown, skin, report } = draft;
-    let (press, findings) = Press::new(skin);
+    let super::CheckedCatalogue { catalogue, edition: shown, skin, report } = draft;
+    let (press, findings) = Typesetter::new(skin);
     findings.into_iter().for_each(|finding| report.push(finding));
     let house = house(catalogue, sources, skin, &press);
-    let shop = Shop { catalogue, sources, options, house, shelves, site: Some(shown) };
+    let shop = SheetMaker { catalogue, sources, options, house, shelves, site: Some(shown) };
     let mut artifacts = vec![];
     for what in SHEETS {
         let edition = shop.edition(what.channel());
-        let mut wanted = Wanted::all_of(what);
-        if matches!(what, What::Posters | What::Previews) {
+        let mut wanted = PrintRequest::all_of(what);
+        if matches!(what, SheetKind::Posters | SheetKind::Previews) {
             wanted.ids = on_wall(&edition).collect();
         }
         let is_wanted = match what {
-            What::Posters => !wanted.ids.is_empty(),
+            SheetKind::Posters => !wanted.ids.is_empty(),
             // Other programs ask for them by their whole addresses.
-            What::Previews => shop.base_url().is_some(),
+            SheetKind::Previews => shop.base_url().is_some(),
             _ => true,
         };
         if !is_wanted {
             continue;
         }
         let quotes = edition.quotes().count();
-        if what == What::Book && quotes > MOST_IN_A_BUILT_BOOK {
+        if what == SheetKind::Book && quotes > MOST_IN_A_BUILT_BOOK {
             let message = format!("with {quotes} quotes the book is not set with every build");
             let finding = Diagnostic::warning("E094", shop.of_config(), message);
             report.push(finding.help("`indsigt print book` makes it; it takes a while and much memory"));

@@ -1,6 +1,6 @@
 //! A request -> a file of the last good build. Nothing of the disk can be asked for, and nothing be changed.
 
-use super::{Live, News, Shown};
+use super::{LastBuild, LiveSite, PageEvent};
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -22,17 +22,17 @@ const SCRIPT_AT: &str = "/-/live.js";
 const NEWS_AT: &str = "/-/news";
 
 #[derive(Clone)]
-struct Served {
-    live: Arc<Live>,
+struct ServerState {
+    live: Arc<LiveSite>,
     port: u16,
 }
 
 /// Answers requests of this machine.
-pub(super) fn router(live: Arc<Live>, port: u16) -> Router {
-    Router::new().fallback(answer).with_state(Served { live, port })
+pub(super) fn router(live: Arc<LiveSite>, port: u16) -> Router {
+    Router::new().fallback(answer).with_state(ServerState { live, port })
 }
 
-async fn answer(State(Served { live, port }): State<Served>, request: Request) -> Response<Body> {
+async fn answer(State(ServerState { live, port }): State<ServerState>, request: Request) -> Response<Body> {
     if !is_this_machine(request.headers(), port) {
         // A page of somebody else's whose name leads to this machine must not read a catalogue.
         return plain(StatusCode::FORBIDDEN, "this address is not served");
@@ -87,15 +87,15 @@ fn decoded(path: &str) -> Option<String> {
     (path.starts_with('/') && !is_odd).then_some(path)
 }
 
-fn news(live: &Live) -> Response<Body> {
+fn news(live: &LiveSite) -> Response<Body> {
     let told =
-        |news: News| Ok::<_, Infallible>(Event::default().data(serde_json::to_string(&news).unwrap_or_default()));
+        |news: PageEvent| Ok::<_, Infallible>(Event::default().data(serde_json::to_string(&news).unwrap_or_default()));
     let stream = WatchStream::new(live.news.subscribe()).map(told);
     guarded(Sse::new(stream).keep_alive(KeepAlive::default()).into_response())
 }
 
 /// A file of the build: of a folder its page.
-fn file(shown: &Shown, path: &str, headers: &HeaderMap) -> Response<Body> {
+fn file(shown: &LastBuild, path: &str, headers: &HeaderMap) -> Response<Body> {
     let wanted = path.trim_start_matches('/');
     let name = if wanted.is_empty() || wanted.ends_with('/') { format!("{wanted}index.html") } else { wanted.into() };
     let Some(pages) = &shown.pages else {
@@ -142,7 +142,7 @@ fn rooted(html: &str) -> String {
 }
 
 /// In place of a file that cannot be made: why.
-fn broken(shown: &Shown, trouble: &str) -> Response<Body> {
+fn broken(shown: &LastBuild, trouble: &str) -> Response<Body> {
     let why = trouble.replace('&', "&amp;").replace('<', "&lt;");
     let html = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
@@ -164,7 +164,7 @@ fn encoded(part: &str) -> String {
 
 /// A page with the script that tells it of saves, and leave to ask for them; with it the page's sum, by which it knows whether it is
 /// still what is served.
-fn page(shown: &Shown, status: StatusCode, bytes: &[u8]) -> Response<Body> {
+fn page(shown: &LastBuild, status: StatusCode, bytes: &[u8]) -> Response<Body> {
     let sum = blake3::hash(bytes).to_hex();
     let script = format!(
         "<script src=\"{SCRIPT_AT}\" data-server=\"{}\" data-version=\"{}\" data-sum=\"{sum}\"></script>\n</body>",

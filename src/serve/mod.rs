@@ -52,7 +52,7 @@ const PORTS: u16 = 50;
 
 /// The last good build.
 #[derive(Clone, Default)]
-struct Shown {
+struct LastBuild {
     /// Counts the builds.
     version: u64,
     /// Which server shows it.
@@ -62,7 +62,7 @@ struct Shown {
 
 /// What open pages are told.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
-struct News {
+struct PageEvent {
     /// Tells this server from one that ran before at the same address.
     server: u64,
     /// Of what is served. A page asks for itself anew when it is another.
@@ -74,21 +74,21 @@ struct News {
 }
 
 /// What is served at the moment.
-struct Live {
+struct LiveSite {
     server: u64,
-    shown: RwLock<Shown>,
-    news: channel::Sender<News>,
+    shown: RwLock<LastBuild>,
+    news: channel::Sender<PageEvent>,
 }
 
-impl Live {
+impl LiveSite {
     fn new() -> Self {
         // A number that the system makes anew for each process.
         let server = RandomState::new().hash_one(std::process::id()) >> 12;
-        let news = News { server, ..News::default() };
-        Live { server, shown: RwLock::default(), news: channel::Sender::new(news) }
+        let news = PageEvent { server, ..PageEvent::default() };
+        LiveSite { server, shown: RwLock::default(), news: channel::Sender::new(news) }
     }
 
-    fn shown(&self) -> Shown {
+    fn shown(&self) -> LastBuild {
         // A lock is poisoned by a panic while it is held, and nothing is done while this one is.
         self.shown.read().map(|shown| shown.clone()).unwrap_or_default()
     }
@@ -96,7 +96,7 @@ impl Live {
     /// Serves what was built; keeps what was served where there are errors.
     fn publish(&self, outcome: Outcome) {
         let mut outdated = None;
-        let mut news = News {
+        let mut news = PageEvent {
             server: self.server,
             version: self.shown().version,
             changed: outcome.changed,
@@ -104,7 +104,7 @@ impl Live {
         };
         if let Some(pages) = outcome.pages {
             news.version += 1;
-            let next = Shown { version: news.version, server: self.server, pages: Some(pages) };
+            let next = LastBuild { version: news.version, server: self.server, pages: Some(pages) };
             // What was shown before is taken apart when nobody waits for the lock.
             let before = self.shown.write().map(|mut shown| std::mem::replace(&mut *shown, next));
             outdated = before.ok();
@@ -131,7 +131,7 @@ pub fn run(
     mut build: impl FnMut(Option<&[PathBuf]>) -> Outcome + Send + 'static,
     ready: impl FnOnce(SocketAddr),
 ) -> io::Result<()> {
-    let live = Arc::new(Live::new());
+    let live = Arc::new(LiveSite::new());
     // What is saved while the first build runs is seen as well.
     let mut saves = watch::start(&settings.root, &settings.config)?;
     live.publish(build(None));

@@ -23,7 +23,7 @@ const FOLDERS: [&str; 4] = ["content", "static", "themes", "private"];
 type Batch = Option<Vec<PathBuf>>;
 
 /// What was saved, to be waited for.
-pub(super) struct Saves {
+pub(super) struct SaveEvents {
     debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
     batches: Receiver<Batch>,
     root: PathBuf,
@@ -36,7 +36,7 @@ pub(super) struct Saves {
 ///
 /// # Errors
 /// A system that will not watch.
-pub(super) fn start(root: &Path, config: &str) -> io::Result<Saves> {
+pub(super) fn start(root: &Path, config: &str) -> io::Result<SaveEvents> {
     let (send, batches) = channel();
     let told = move |result: DebounceEventResult| {
         let (events, is_broken) = match result {
@@ -57,7 +57,7 @@ pub(super) fn start(root: &Path, config: &str) -> io::Result<Saves> {
     if let Some(folder) = config.parent().filter(|folder| *folder != root) {
         debouncer.watch(folder, RecursiveMode::NonRecursive).map_err(failed)?;
     }
-    let mut saves = Saves { debouncer, batches, root: root.to_path_buf(), config, linked: vec![] };
+    let mut saves = SaveEvents { debouncer, batches, root: root.to_path_buf(), config, linked: vec![] };
     saves.watch_folders()?;
     Ok(saves)
 }
@@ -72,7 +72,7 @@ fn failed(error: notify::Error) -> io::Error {
     }
 }
 
-impl Saves {
+impl SaveEvents {
     /// Waits until something was saved that a build is made from, and says what. `None` when nothing ever will be.
     pub(super) fn wait(&mut self) -> Option<Batch> {
         loop {
@@ -104,7 +104,7 @@ impl Saves {
             || (inside.components().count() == 1 && first.ends_with(".yml"))
     }
 
-    /// As [`Saves::watch_folders`]. A folder that goes while it is looked at is told of by the one it stood in.
+    /// As [`SaveEvents::watch_folders`]. A folder that goes while it is looked at is told of by the one it stood in.
     fn look_again(&mut self) {
         let _ = self.watch_folders();
     }

@@ -54,7 +54,7 @@ pub struct PrintFile {
 }
 
 /// Which skin, in which language, with which words.
-pub struct Wanted<'a> {
+pub struct SkinRequest<'a> {
     /// Its name.
     pub name: &'a str,
     /// Where the name is written, in the configuration.
@@ -67,21 +67,21 @@ pub struct Wanted<'a> {
 
 /// A template cannot be rendered: a finding, and the template's text for showing it.
 #[derive(Debug)]
-pub struct Broken {
+pub struct TemplateError {
     /// What is wrong.
     pub finding: Box<Diagnostic>,
 }
 
 impl Skin {
     /// Loads a skin. `None`, with findings, if it cannot be used.
-    pub fn load(sources: &Sources, wanted: &Wanted<'_>, report: &mut Report) -> Option<Skin> {
+    pub fn load(sources: &Sources, wanted: &SkinRequest<'_>, report: &mut Report) -> Option<Skin> {
         let own = format!("themes/{}/", wanted.name);
         let is_own = sources.under(&own).next().is_some();
         if !is_own && BUILT_IN.get_dir(wanted.name).is_none() {
             unknown(sources, wanted, report);
             return None;
         }
-        let mut sorted = Sorted::default();
+        let mut sorted = SkinParts::default();
         let mut files = built_in(DEFAULT);
         if wanted.name != DEFAULT {
             // The default skin's stay at hand under its own name: another built-in one extends them.
@@ -95,7 +95,7 @@ impl Skin {
         files.into_iter().for_each(|(name, file)| sorted.take(&name, file, PREFIX));
         project.for_each(|(name, file)| sorted.take(&name, file, ""));
         sorted.name();
-        let Sorted { templates, assets, print } = sorted;
+        let SkinParts { templates, assets, print } = sorted;
         let words = words?;
         let tera = compile(&templates, &words).map_err(|error| report.push(said(&error, "", &templates))).ok()?;
         let mut sum = blake3::Hasher::new();
@@ -138,15 +138,15 @@ impl Skin {
     }
 
     /// A value as templates see it, made once for many pages.
-    pub fn value(value: &impl Serialize) -> Shared {
-        Shared(tera::Value::from_serializable(value))
+    pub fn value(value: &impl Serialize) -> SharedValue {
+        SharedValue(tera::Value::from_serializable(value))
     }
 
     /// Renders the template `name`. It sees `frame` and `page`.
     ///
     /// # Errors
     /// What is wrong, and where in the template.
-    pub fn render(&self, name: &str, frame: &Shared, page: &impl Serialize) -> Result<String, Broken> {
+    pub fn render(&self, name: &str, frame: &SharedValue, page: &impl Serialize) -> Result<String, TemplateError> {
         let html = self.render_into(vec![], name, frame, Self::value(page))?;
         Ok(String::from_utf8(html).expect("templates and what is put into them are text"))
     }
@@ -155,7 +155,13 @@ impl Skin {
     ///
     /// # Errors
     /// As for [`Skin::render`].
-    pub fn render_into(&self, mut out: Vec<u8>, name: &str, frame: &Shared, page: Shared) -> Result<Vec<u8>, Broken> {
+    pub fn render_into(
+        &self,
+        mut out: Vec<u8>,
+        name: &str,
+        frame: &SharedValue,
+        page: SharedValue,
+    ) -> Result<Vec<u8>, TemplateError> {
         let mut context = tera::Context::new();
         context.insert_value("frame", frame.0.clone());
         context.insert_value("page", page.0);
@@ -165,24 +171,24 @@ impl Skin {
     }
 
     /// What is wrong with the template `name`, by its text as it was typed.
-    fn broken(&self, name: &str, context: &tera::Context, error: tera::Error) -> Broken {
+    fn broken(&self, name: &str, context: &tera::Context, error: tera::Error) -> TemplateError {
         let typed = tera_of(&self.words, as_typed(&self.templates)).ok();
         let error = typed.and_then(|typed| typed.render(name, context).err()).unwrap_or(error);
-        Broken { finding: Box::new(said(&error, name, &self.templates)) }
+        TemplateError { finding: Box::new(said(&error, name, &self.templates)) }
     }
 }
 
 /// A value that many pages share. In what else a template sees, it is put as it is, and not made again.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
-pub struct Shared(tera::Value);
+pub struct SharedValue(tera::Value);
 
-type Files = BTreeMap<String, (Arc<str>, Content)>;
+type SkinFiles = BTreeMap<String, (Arc<str>, Content)>;
 type Templates = BTreeMap<String, (Arc<str>, Arc<str>)>;
 
 /// The files of a built-in skin by their paths in it.
-fn built_in(name: &str) -> Files {
-    fn walk(dir: &'static Dir<'_>, root: &str, out: &mut Files) {
+fn built_in(name: &str) -> SkinFiles {
+    fn walk(dir: &'static Dir<'_>, root: &str, out: &mut SkinFiles) {
         for file in dir.files() {
             let path: Arc<str> = format!("themes/{}", file.path().display()).replace('\\', "/").into();
             let content = match file.contents_utf8() {
@@ -193,7 +199,7 @@ fn built_in(name: &str) -> Files {
         }
         dir.dirs().for_each(|dir| walk(dir, root, out));
     }
-    let mut files = Files::new();
+    let mut files = SkinFiles::new();
     if let Some(dir) = BUILT_IN.get_dir(name) {
         walk(dir, &format!("themes/{name}/"), &mut files);
     }
@@ -202,13 +208,13 @@ fn built_in(name: &str) -> Files {
 
 /// The files of a skin by what they are for.
 #[derive(Default)]
-struct Sorted {
+struct SkinParts {
     templates: Templates,
     assets: BTreeMap<String, Bytes>,
     print: BTreeMap<String, PrintFile>,
 }
 
-impl Sorted {
+impl SkinParts {
     /// Puts the file `name` where it belongs; a template gets `prefix` before its name.
     fn take(&mut self, name: &str, (path, content): (Arc<str>, Content), prefix: &str) {
         if name.starts_with("site/") {
@@ -223,7 +229,7 @@ impl Sorted {
     }
 }
 
-impl Sorted {
+impl SkinParts {
     /// Gives each built-in template that is not overridden its plain name: looked for under a second name, it would be looked for on
     /// every page. Only templates of a project's own ask for one by its name with a prefix.
     fn name(&mut self) {
@@ -249,7 +255,7 @@ const MEANT: [&str; 10] = ["html", "xml", "css", "js", "typ", "ftl", "ttf", "otf
 const PARTS: [&str; 4] = ["site/", "assets/", "print/", "words/"];
 
 /// What of a project's own skin nothing reads, or would leave pages without a word: mostly a slip in a name.
-fn unread(built_in: &Files, sources: &Sources, own: &str, report: &mut Report) {
+fn unread(built_in: &SkinFiles, sources: &Sources, own: &str, report: &mut Report) {
     let texts = || {
         sources.under(own).filter_map(|(_, content)| if let Content::Text(text) = content { Some(text) } else { None })
     };
@@ -283,7 +289,7 @@ fn unread(built_in: &Files, sources: &Sources, own: &str, report: &mut Report) {
     }
 }
 
-fn unknown(sources: &Sources, wanted: &Wanted<'_>, report: &mut Report) {
+fn unknown(sources: &Sources, wanted: &SkinRequest<'_>, report: &mut Report) {
     let mut names: Vec<String> = BUILT_IN.dirs().map(|d| d.path().display().to_string()).collect();
     names.extend(sources.under("themes/").filter_map(|(path, _)| path.split('/').nth(1).map(String::from)));
     names.sort();
@@ -297,7 +303,13 @@ fn unknown(sources: &Sources, wanted: &Wanted<'_>, report: &mut Report) {
     report.push(Diagnostic::error("E035", span, format!("there is no skin `{}`", wanted.name)).help(help));
 }
 
-fn words(wanted: &Wanted<'_>, files: &Files, sources: &Sources, own: &str, report: &mut Report) -> Option<Words> {
+fn words(
+    wanted: &SkinRequest<'_>,
+    files: &SkinFiles,
+    sources: &Sources,
+    own: &str,
+    report: &mut Report,
+) -> Option<Words> {
     let name = format!("words/{}.ftl", wanted.language);
     let mut texts: Vec<(Arc<str>, Arc<str>)> = vec![];
     if let Some((path, Content::Text(text))) = files.get(&name) {

@@ -21,7 +21,7 @@ const COUNTED: usize = 64;
 
 /// A Fluent file that cannot be read: its place among the given ones, the byte, and what is wrong.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Unreadable {
+pub struct WordsFileError {
     /// Which of the files.
     pub file: usize,
     /// Where in it.
@@ -35,7 +35,7 @@ impl Words {
     ///
     /// # Errors
     /// The places that cannot be read.
-    pub fn new(language: &str, files: &[&str], labels: &[(String, String)]) -> Result<Self, Vec<Unreadable>> {
+    pub fn new(language: &str, files: &[&str], labels: &[(String, String)]) -> Result<Self, Vec<WordsFileError>> {
         let mut sum = blake3::Hasher::new();
         let labels_of = labels.iter().flat_map(|(key, label)| [key.as_str(), label.as_str()]);
         for part in std::iter::once(language).chain(files.iter().copied()).chain(labels_of) {
@@ -48,7 +48,7 @@ impl Words {
         let mut wrong = vec![];
         for (file, text) in files.iter().enumerate() {
             let resource = FluentResource::try_new((*text).to_string()).unwrap_or_else(|(read, errors)| {
-                wrong.extend(errors.into_iter().map(|e| Unreadable {
+                wrong.extend(errors.into_iter().map(|e| WordsFileError {
                     file,
                     at: e.pos.start,
                     message: e.kind.to_string(),
@@ -142,7 +142,7 @@ fn said(bundle: &FluentBundle<FluentResource>, key: &str, arguments: &[(&str, Ar
 }
 
 /// Words of a house that say a message of the built-in ones, and cannot be put together from what that one is given.
-fn unsayable(bundle: &FluentBundle<FluentResource>, built_in: &str, own: &str, file: usize) -> Vec<Unreadable> {
+fn unsayable(bundle: &FluentBundle<FluentResource>, built_in: &str, own: &str, file: usize) -> Vec<WordsFileError> {
     let given: FxHashMap<&str, Vec<&str>> = messages(built_in).map(|(key, _, text)| (key, given(text))).collect();
     let wrong = messages(own).filter_map(|(key, at, text)| {
         let names = given.get(key)?;
@@ -160,7 +160,7 @@ fn unsayable(bundle: &FluentBundle<FluentResource>, built_in: &str, own: &str, f
             ),
             (None, _) => format!("`{key}` refers to a message that is not there"),
         };
-        Some(Unreadable { file, at, message })
+        Some(WordsFileError { file, at, message })
     });
     wrong.collect()
 }

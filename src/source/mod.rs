@@ -8,10 +8,10 @@ mod private;
 
 use crate::{
     diag::{Diagnostic, Report, Span, nearest},
-    memo::Kept,
+    memo::Memo,
 };
 use bytes::Bytes;
-pub use private::{NAMES, Private, private, text_of};
+pub use private::{NAMES, PrivateFiles, private, text_of};
 use rayon::prelude::*;
 use std::{
     cmp::Ordering,
@@ -203,7 +203,7 @@ impl Sources {
 }
 
 /// What was read before, beside what the system says of the file. A file is the same if it is the same in place, length and times.
-pub type Read = Kept<Stamp, Content>;
+pub type FileCache = Memo<Stamp, Content>;
 
 /// What the system says of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -243,14 +243,14 @@ const FRESH: Duration = Duration::from_secs(1);
 /// # Errors
 /// No configuration, or a file that the system will not hand over.
 pub fn read(root: &Path, config: &str) -> Result<(Sources, Report), SourceError> {
-    read_with(root, config, &Read::forgetting())
+    read_with(root, config, &FileCache::forgetting())
 }
 
 /// As [`read`]; what is as it was is not read again.
 ///
 /// # Errors
 /// As for [`read`].
-pub fn read_with(root: &Path, config: &str, before: &Read) -> Result<(Sources, Report), SourceError> {
+pub fn read_with(root: &Path, config: &str, before: &FileCache) -> Result<(Sources, Report), SourceError> {
     let other = config.replace(".yml", ".yaml");
     if !root.join(config).is_file() && other != config && root.join(&other).is_file() {
         return Err(SourceError::OtherEnding { found: other, name: config.into() });

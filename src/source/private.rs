@@ -9,17 +9,17 @@ use unicode_normalization::UnicodeNormalization;
 ///
 /// It is no part of [`super::Sources`], so that no renderer can come by it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Private {
+pub struct PrivateFiles {
     names: Option<Arc<str>>,
 }
 
 /// The names that no text may hold.
 pub const NAMES: &str = "private/names.txt";
 
-impl Private {
+impl PrivateFiles {
     /// The text of `private/names.txt`, for tests.
     pub fn of_names(names: &str) -> Self {
-        Private { names: Some(names.into()) }
+        PrivateFiles { names: Some(names.into()) }
     }
 
     /// The names, each with its line's number from 1: one a line, or several with commas between them. What stands behind a `#` or in
@@ -117,16 +117,16 @@ fn is_id(text: &str) -> bool {
 ///
 /// # Errors
 /// A file that the system will not hand over.
-pub fn private(root: &Path) -> Result<Private, SourceError> {
+pub fn private(root: &Path) -> Result<PrivateFiles, SourceError> {
     let path = root.join(NAMES);
     if !path.exists() {
         return match other_list(root) {
             Some(found) => Err(SourceError::OtherList { found, name: NAMES.into() }),
-            None => Ok(Private::default()),
+            None => Ok(PrivateFiles::default()),
         };
     }
     let text = text_of(&path)?.replace("\r\n", "\n").replace('\r', "\n");
-    let private = Private { names: Some(text.into()) };
+    let private = PrivateFiles { names: Some(text.into()) };
     match private.odd_line() {
         Some(line) => Err(SourceError::NoName { path: NAMES.into(), line }),
         None => Ok(private),

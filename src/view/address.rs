@@ -2,22 +2,22 @@
 
 use crate::{
     check::Edition,
-    model::names::{Entity, Kind},
+    model::names::{Entity, EntityKind},
 };
 
 /// Where a page stands, for the links on it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Place {
+pub struct PageLocation {
     /// The way up to the site's root: empty, or `../` repeated.
     pub root: String,
     /// Links end in `/` (a web server shows the index of a folder) and not in `index.html` (a disk does not).
     pub is_short: bool,
 }
 
-impl Place {
+impl PageLocation {
     /// The place of the page at `address`.
     pub fn of(address: &str, is_short: bool) -> Self {
-        Place { root: "../".repeat(address.matches('/').count()), is_short }
+        PageLocation { root: "../".repeat(address.matches('/').count()), is_short }
     }
 
     /// The link from here to `address`, which is a folder closed by `/` (or empty, for the front page) and perhaps a
@@ -48,22 +48,22 @@ pub fn file(address: &str) -> String {
 pub fn of_entity(edition: &Edition, entity: Entity) -> Option<String> {
     let i = entity.index;
     Some(match entity.kind {
-        Kind::Theme => of_theme(edition, i),
-        Kind::Insight => of_insight(edition, i),
-        Kind::Quote => of_quote(edition, i)?,
-        Kind::Recommendation => ["recommendations/#", &edition.recommendation(i)?.recommendation.id].concat(),
-        Kind::Question => {
+        EntityKind::Theme => of_theme(edition, i),
+        EntityKind::Insight => of_insight(edition, i),
+        EntityKind::Quote => of_quote(edition, i)?,
+        EntityKind::Recommendation => ["recommendations/#", &edition.recommendation(i)?.recommendation.id].concat(),
+        EntityKind::Question => {
             let node = &edition.questions()[i];
             format!("{}#{}", of_insight(edition, node.insight), node.question().id)
         }
-        Kind::Voice => format!("voices/#{}", edition.voice(i)?.id),
-        Kind::Workshop => format!("workshops/{}/", edition.workshops()[i].workshop.front.slug),
-        Kind::Board => of_board(edition, i),
-        Kind::Sheet => format!("sheets/{}/", edition.sheets()[i].front.slug),
-        Kind::Practice => format!("practices/{}/", edition.practices()[i].practice.front.slug),
-        Kind::Meeting => format!("meetings/{}/", edition.meetings()[i].meeting.front.slug),
+        EntityKind::Voice => format!("voices/#{}", edition.voice(i)?.id),
+        EntityKind::Workshop => format!("workshops/{}/", edition.workshops()[i].workshop.front.slug),
+        EntityKind::Board => of_board(edition, i),
+        EntityKind::Sheet => format!("sheets/{}/", edition.sheets()[i].front.slug),
+        EntityKind::Practice => format!("practices/{}/", edition.practices()[i].practice.front.slug),
+        EntityKind::Meeting => format!("meetings/{}/", edition.meetings()[i].meeting.front.slug),
         // The front page has no place among the pages.
-        Kind::Page => edition.pages().get(i).map_or(String::new(), |page| format!("{}/", page.front.slug)),
+        EntityKind::Page => edition.pages().get(i).map_or(String::new(), |page| format!("{}/", page.front.slug)),
     })
 }
 
@@ -102,14 +102,14 @@ mod tests {
 
     #[test]
     fn a_link_leads_from_any_depth_with_and_without_a_server() {
-        let from = Place::of("insights/x/", false);
+        let from = PageLocation::of("insights/x/", false);
         assert_eq!(from.href("themes/y/#z"), "../../themes/y/index.html#z");
         assert_eq!(from.href(""), "../../index.html");
         assert_eq!(from.href("assets/site.css"), "../../assets/site.css");
-        let short = Place::of("insights/x/", true);
+        let short = PageLocation::of("insights/x/", true);
         assert_eq!(short.href("themes/y/#z"), "../../themes/y/#z");
         assert_eq!(short.href(""), "../../");
-        assert_eq!(Place::of("", true).href(""), "./");
-        assert_eq!(Place::of("", false).href(""), "index.html");
+        assert_eq!(PageLocation::of("", true).href(""), "./");
+        assert_eq!(PageLocation::of("", false).href(""), "index.html");
     }
 }

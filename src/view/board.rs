@@ -1,8 +1,8 @@
 //! Boards with their ideas: on their workshop's page, and on their own.
 
-use super::{Head, Link, Scene, address, address::Place, html::Writer, quote::QuoteView, text};
+use super::{Head, Link, ViewContext, address, address::PageLocation, html::HtmlWriter, quote::QuoteView, text};
 use crate::{
-    diag::Placed,
+    diag::Spanned,
     model::{
         idea::Idea,
         workshop::{Layout, axes, heading},
@@ -31,7 +31,7 @@ pub struct IdeaView {
 
 /// A cell of a board, or all of one that has no cells.
 #[derive(Debug, Serialize)]
-pub struct Cell {
+pub struct BoardCell {
     /// Its column.
     pub column: Option<String>,
     /// Its row.
@@ -42,7 +42,7 @@ pub struct Cell {
 
 /// An idea among those that got votes.
 #[derive(Debug, Serialize)]
-pub struct Voted {
+pub struct VotedIdea {
     /// Its words.
     pub text_html: String,
     /// Its cell.
@@ -71,17 +71,17 @@ pub struct BoardView {
     /// Its columns.
     pub columns: Vec<String>,
     /// Its rows, each with a cell for each column; one row of one cell where there is no grid.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<BoardCell>>,
     /// How many ideas it has.
     pub ideas: usize,
     /// The ideas that got votes, most first.
-    pub voted: Vec<Voted>,
+    pub voted: Vec<VotedIdea>,
     /// The link to the board for the wall.
     pub sheet: Option<String>,
 }
 
 /// The board at `index`, as the page at `place` shows it.
-pub(super) fn board_view(scene: &Scene<'_>, place: &Place, index: usize) -> BoardView {
+pub(super) fn board_view(scene: &ViewContext<'_>, place: &PageLocation, index: usize) -> BoardView {
     let node = &scene.edition.boards()[index];
     let path = &scene.edition.workshops()[node.workshop].workshop.front.path;
     let writer = scene.writer(place, path).lowered(1);
@@ -97,21 +97,21 @@ pub(super) fn board_view(scene: &Scene<'_>, place: &Place, index: usize) -> Boar
         edited: idea.edited.clone(),
         is_recommended: idea.is_recommended,
     };
-    let has = |value: &Option<Placed<String>>, name: &String| value.as_ref().is_some_and(|v| v.value == *name);
-    let cells: Vec<Vec<Cell>> = if columns.is_empty() {
-        vec![vec![Cell { column: None, row: None, ideas: ideas.iter().map(view).collect() }]]
+    let has = |value: &Option<Spanned<String>>, name: &String| value.as_ref().is_some_and(|v| v.value == *name);
+    let cells: Vec<Vec<BoardCell>> = if columns.is_empty() {
+        vec![vec![BoardCell { column: None, row: None, ideas: ideas.iter().map(view).collect() }]]
     } else {
         let cell = |row: &String, column: &String| {
             let inside = ideas.iter().filter(|i| has(&i.column, column) && has(&i.row, row));
-            Cell { column: Some(column.clone()), row: Some(row.clone()), ideas: inside.map(view).collect() }
+            BoardCell { column: Some(column.clone()), row: Some(row.clone()), ideas: inside.map(view).collect() }
         };
         let placed = |i: &&Idea| columns.iter().any(|c| has(&i.column, c)) && rows.iter().any(|r| has(&i.row, r));
-        let mut grid: Vec<Vec<Cell>> =
+        let mut grid: Vec<Vec<BoardCell>> =
             rows.iter().map(|row| columns.iter().map(|column| cell(row, column)).collect()).collect();
         // Ideas that nobody has put into a cell yet are not lost.
         let loose: Vec<IdeaView> = ideas.iter().filter(|i| !placed(i)).map(view).collect();
         if !loose.is_empty() {
-            grid.push(vec![Cell { column: None, row: None, ideas: loose }]);
+            grid.push(vec![BoardCell { column: None, row: None, ideas: loose }]);
         }
         grid
     };
@@ -130,12 +130,12 @@ pub(super) fn board_view(scene: &Scene<'_>, place: &Place, index: usize) -> Boar
     }
 }
 
-fn voted(writer: &Writer<'_>, ideas: &[Idea]) -> Vec<Voted> {
+fn voted(writer: &HtmlWriter<'_>, ideas: &[Idea]) -> Vec<VotedIdea> {
     let mut with_votes: Vec<&Idea> = ideas.iter().filter(|idea| idea.votes > 0).collect();
     with_votes.sort_by_key(|idea| std::cmp::Reverse(idea.votes));
     let most = with_votes.first().map_or(1, |idea| idea.votes);
-    let name = |value: &Option<Placed<String>>| value.as_ref().map(|v| v.value.clone());
-    let one = |idea: &Idea| Voted {
+    let name = |value: &Option<Spanned<String>>| value.as_ref().map(|v| v.value.clone());
+    let one = |idea: &Idea| VotedIdea {
         text_html: writer.inlines(&idea.text),
         cell: [name(&idea.row), name(&idea.column)].into_iter().flatten().collect::<Vec<_>>().join(" · "),
         votes: idea.votes,
@@ -146,7 +146,7 @@ fn voted(writer: &Writer<'_>, ideas: &[Idea]) -> Vec<Voted> {
 
 /// An insight that a board answers, with words to begin from.
 #[derive(Debug, Serialize)]
-pub struct Ground {
+pub struct BoardInsight {
     /// Its number.
     pub number: String,
     /// Its page.
@@ -169,7 +169,7 @@ pub struct BoardPage {
     /// The board.
     pub board: BoardView,
     /// The insights it answers.
-    pub grounds: Vec<Ground>,
+    pub grounds: Vec<BoardInsight>,
     /// Its heading as Markdown, which an export begins with.
     pub heading: String,
     /// The question alone.
@@ -182,7 +182,7 @@ pub struct BoardPage {
 const MOST_QUOTES: usize = 4;
 
 /// The page of the board at `index`.
-pub fn board(scene: &Scene<'_>, index: usize) -> BoardPage {
+pub fn board(scene: &ViewContext<'_>, index: usize) -> BoardPage {
     let edition = scene.edition;
     let node = &edition.boards()[index];
     let address = address::of_board(edition, index);
@@ -193,7 +193,7 @@ pub fn board(scene: &Scene<'_>, index: usize) -> BoardPage {
     let ground = |insight: &usize| {
         let own = &edition.insights()[*insight].insight;
         let quotes = edition.quotes_of_insight(*insight).into_iter().filter_map(|q| scene.quote_view(&place, q));
-        Ground {
+        BoardInsight {
             number: scene.number(*insight),
             link: scene.insight_link(&writer, *insight),
             statement_html: own.statement().map_or(String::new(), |s| writer.of(&own.front.path).inlines(s)),

@@ -1,16 +1,16 @@
 //! Meetings -> an iCalendar file (RFC 5545), for the calendars of those who come.
 
-use super::{Scene, feed::id_of, text};
+use super::{ViewContext, feed::id_of, text};
 use crate::model::{MeetingNode, date::Date};
 use std::fmt::Write;
 
 /// Whether the meeting at `index` can stand in a calendar: its day is known.
-pub fn has_day(scene: &Scene<'_>, index: usize) -> bool {
+pub fn has_day(scene: &ViewContext<'_>, index: usize) -> bool {
     scene.edition.meetings()[index].meeting.front.date.is_some_and(|date| date.day.is_some())
 }
 
 /// A calendar of the meetings at `indices`. Those whose day is not known are left out.
-pub fn calendar(scene: &Scene<'_>, indices: impl Iterator<Item = usize>) -> String {
+pub fn calendar(scene: &ViewContext<'_>, indices: impl Iterator<Item = usize>) -> String {
     let mut out = String::new();
     let program = concat!("-//indsigt//indsigt ", env!("CARGO_PKG_VERSION"), "//EN");
     line(&mut out, "BEGIN", "VCALENDAR");
@@ -26,7 +26,7 @@ pub fn calendar(scene: &Scene<'_>, indices: impl Iterator<Item = usize>) -> Stri
     out
 }
 
-fn event(scene: &Scene<'_>, node: &MeetingNode, date: Date, out: &mut String) {
+fn event(scene: &ViewContext<'_>, node: &MeetingNode, date: Date, out: &mut String) {
     let meeting = &node.meeting;
     let front = &meeting.front;
     let address = format!("meetings/{}/", front.slug);

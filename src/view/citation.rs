@@ -1,6 +1,6 @@
 //! How a theme, an insight or a quote is cited: in words, and as BibTeX.
 
-use super::Scene;
+use super::ViewContext;
 use crate::skin::Argument::Text;
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ pub struct Citation {
 }
 
 /// What is cited.
-pub(super) struct Cited<'a> {
+pub(super) struct CitedWork<'a> {
     /// Its slug or id.
     pub(super) key: &'a str,
     /// What it is called, in the house's marks.
@@ -25,7 +25,7 @@ pub(super) struct Cited<'a> {
     pub(super) address: &'a str,
 }
 
-impl Scene<'_> {
+impl ViewContext<'_> {
     /// `title` in the house's quotation marks.
     pub(super) fn in_marks(&self, title: &str) -> String {
         let (open, close) = &self.edition.config().quotation_marks;
@@ -33,7 +33,7 @@ impl Scene<'_> {
     }
 
     /// How `cited` is cited.
-    pub(super) fn citation(&self, cited: &Cited<'_>) -> Citation {
+    pub(super) fn citation(&self, cited: &CitedWork<'_>) -> Citation {
         let config = self.edition.config();
         let catalogue = &config.title.plain;
         let url = self.base_url.map(|base| format!("{base}{}", cited.address));

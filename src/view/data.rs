@@ -7,10 +7,10 @@ mod rows;
 
 pub use csv::csv;
 
-use super::{Relations, Scene, address, text};
-use crate::model::names::{Entity, Kind};
+use super::{Relations, ViewContext, address, text};
+use crate::model::names::{Entity, EntityKind};
 use rows::{
-    BoardData, Id, IdeaData, InsightData, MeetingData, PageData, PracticeData, QuestionData, QuoteData,
+    BoardData, DataId, IdeaData, InsightData, MeetingData, PageData, PracticeData, QuestionData, QuoteData,
     RecommendationData, ThemeData, VoiceData, WorkshopData,
 };
 use serde::Serialize;
@@ -21,7 +21,7 @@ pub const SCHEMA: &str = include_str!("catalogue.schema.json");
 
 /// The whole edition.
 #[derive(Serialize)]
-struct Data<'m> {
+struct EditionData<'m> {
     #[serde(rename = "$schema")]
     schema: &'static str,
     generator: &'static str,
@@ -36,35 +36,35 @@ struct Data<'m> {
     date: Option<String>,
     language: String,
     audience: &'static str,
-    themes: Section<'m, ThemeData>,
-    insights: Section<'m, InsightData>,
-    quotes: Section<'m, QuoteData>,
-    recommendations: Section<'m, RecommendationData>,
-    questions: Section<'m, QuestionData>,
-    voices: Section<'m, VoiceData>,
-    workshops: Section<'m, WorkshopData>,
-    practices: Section<'m, PracticeData>,
-    meetings: Section<'m, MeetingData>,
-    pages: Section<'m, PageData>,
+    themes: DataSection<'m, ThemeData>,
+    insights: DataSection<'m, InsightData>,
+    quotes: DataSection<'m, QuoteData>,
+    recommendations: DataSection<'m, RecommendationData>,
+    questions: DataSection<'m, QuestionData>,
+    voices: DataSection<'m, VoiceData>,
+    workshops: DataSection<'m, WorkshopData>,
+    practices: DataSection<'m, PracticeData>,
+    meetings: DataSection<'m, MeetingData>,
+    pages: DataSection<'m, PageData>,
 }
 
 /// A list of the edition, each of it made when it is written down: the whole is longer than all else that is in memory at that time.
-struct Section<'m, T>(&'m Maker<'m>, fn(&'m Maker<'m>) -> Each<'m, T>);
+struct DataSection<'m, T>(&'m DataContext<'m>, fn(&'m DataContext<'m>) -> EntryWriter<'m, T>);
 
 /// One after the other.
-type Each<'m, T> = Box<dyn Iterator<Item = T> + 'm>;
+type EntryWriter<'m, T> = Box<dyn Iterator<Item = T> + 'm>;
 
-impl<T: Serialize> Serialize for Section<'_, T> {
+impl<T: Serialize> Serialize for DataSection<'_, T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.1(self.0))
     }
 }
 
 /// `catalogue.json`: the whole edition. `room` is how many bytes it will hardly be longer than.
-pub fn json(scene: &Scene<'_>, relations: &Relations, room: usize) -> String {
-    let maker = &Maker { scene, relations };
+pub fn json(scene: &ViewContext<'_>, relations: &Relations, room: usize) -> String {
+    let maker = &DataContext { scene, relations };
     let config = scene.edition.config();
-    let data = Data {
+    let data = EditionData {
         schema: "catalogue.schema.json",
         generator: concat!("indsigt ", env!("CARGO_PKG_VERSION")),
         title: config.title.plain.clone(),
@@ -74,16 +74,16 @@ pub fn json(scene: &Scene<'_>, relations: &Relations, room: usize) -> String {
         date: config.date.map(|d| d.to_string()),
         language: config.language.clone(),
         audience: scene.edition.audience().name(),
-        themes: Section(maker, Maker::themes),
-        insights: Section(maker, Maker::insights),
-        quotes: Section(maker, Maker::quotes),
-        recommendations: Section(maker, Maker::recommendations),
-        questions: Section(maker, Maker::questions),
-        voices: Section(maker, Maker::voices),
-        workshops: Section(maker, Maker::workshops),
-        practices: Section(maker, Maker::practices),
-        meetings: Section(maker, Maker::meetings),
-        pages: Section(maker, Maker::pages),
+        themes: DataSection(maker, DataContext::themes),
+        insights: DataSection(maker, DataContext::insights),
+        quotes: DataSection(maker, DataContext::quotes),
+        recommendations: DataSection(maker, DataContext::recommendations),
+        questions: DataSection(maker, DataContext::questions),
+        voices: DataSection(maker, DataContext::voices),
+        workshops: DataSection(maker, DataContext::workshops),
+        practices: DataSection(maker, DataContext::practices),
+        meetings: DataSection(maker, DataContext::meetings),
+        pages: DataSection(maker, DataContext::pages),
     };
     let mut json = Vec::with_capacity(room);
     serde_json::to_writer(&mut json, &data).expect("plain structs of text and numbers are JSON");
@@ -91,13 +91,13 @@ pub fn json(scene: &Scene<'_>, relations: &Relations, room: usize) -> String {
     String::from_utf8(json).expect("JSON is text")
 }
 
-struct Maker<'s> {
-    scene: &'s Scene<'s>,
+struct DataContext<'s> {
+    scene: &'s ViewContext<'s>,
     relations: &'s Relations,
 }
 
-impl Maker<'_> {
-    fn url(&self, kind: Kind, index: usize) -> String {
+impl DataContext<'_> {
+    fn url(&self, kind: EntityKind, index: usize) -> String {
         let address = address::of_entity(self.scene.edition, Entity { kind, index }).unwrap_or_default();
         match self.scene.base_url {
             Some(base) => format!("{base}{address}"),
@@ -105,28 +105,28 @@ impl Maker<'_> {
         }
     }
 
-    fn quote_ids(&self, quotes: &[usize]) -> Vec<Id> {
+    fn quote_ids(&self, quotes: &[usize]) -> Vec<DataId> {
         quotes.iter().filter_map(|q| Some(self.scene.edition.quote(*q)?.quote.id.clone())).collect()
     }
 
-    fn recommendation_ids(&self, recommendations: &[usize]) -> Vec<Id> {
+    fn recommendation_ids(&self, recommendations: &[usize]) -> Vec<DataId> {
         let id = |r: &usize| Some(self.scene.edition.recommendation(*r)?.recommendation.id.clone());
         recommendations.iter().filter_map(id).collect()
     }
 
-    fn voice_id(&self, voice: Option<usize>) -> Option<Id> {
+    fn voice_id(&self, voice: Option<usize>) -> Option<DataId> {
         Some(self.scene.edition.voice(voice?)?.id.clone())
     }
 
-    fn theme_ids(&self, themes: &[usize]) -> Vec<Id> {
+    fn theme_ids(&self, themes: &[usize]) -> Vec<DataId> {
         themes.iter().map(|t| self.scene.edition.themes()[*t].theme.front.slug.clone()).collect()
     }
 
-    fn insight_ids(&self, insights: &[usize]) -> Vec<Id> {
+    fn insight_ids(&self, insights: &[usize]) -> Vec<DataId> {
         insights.iter().map(|i| self.scene.edition.insights()[*i].insight.front.slug.clone()).collect()
     }
 
-    fn themes(&self) -> Each<'_, ThemeData> {
+    fn themes(&self) -> EntryWriter<'_, ThemeData> {
         let edition = self.scene.edition;
         let one = move |(index, node): (usize, &crate::model::ThemeNode)| {
             let front = &node.theme.front;
@@ -146,17 +146,17 @@ impl Maker<'_> {
                 recommendations: self.recommendation_ids(self.relations.of_theme(index)),
                 practices: practices.map(|p| p.practice.front.slug.clone()).collect(),
                 meetings: meetings.map(|m| m.meeting.front.slug.clone()).collect(),
-                url: self.url(Kind::Theme, index),
+                url: self.url(EntityKind::Theme, index),
             }
         };
         Box::new(edition.themes().iter().enumerate().map(one))
     }
 
-    fn insights(&self) -> Each<'_, InsightData> {
+    fn insights(&self) -> EntryWriter<'_, InsightData> {
         let edition = self.scene.edition;
         let one = move |(index, node): (usize, &crate::model::InsightNode)| {
             let front = &node.insight.front;
-            let mut voices: Vec<Id> = vec![];
+            let mut voices: Vec<DataId> = vec![];
             for quote in edition.seen(&node.quotes) {
                 if let Some(voice) = edition.quote(quote).and_then(|q| self.voice_id(q.voice))
                     && !voices.contains(&voice)
@@ -179,13 +179,13 @@ impl Maker<'_> {
                 channels: edition.in_channels(&evidence.quotes).map(|(channel, n)| (channel.name(), n)).into(),
                 questions: node.questions.iter().map(|q| edition.questions()[*q].question().id.clone()).collect(),
                 recommendations: self.recommendation_ids(self.relations.answers(index)),
-                url: self.url(Kind::Insight, index),
+                url: self.url(EntityKind::Insight, index),
             }
         };
         Box::new(edition.insights().iter().enumerate().map(one))
     }
 
-    fn quotes(&self) -> Each<'_, QuoteData> {
+    fn quotes(&self) -> EntryWriter<'_, QuoteData> {
         let edition = self.scene.edition;
         let one = move |(index, node): (usize, &crate::model::QuoteNode)| {
             let voice = node.voice.and_then(|v| edition.voice(v));
@@ -201,13 +201,13 @@ impl Maker<'_> {
                 theme: node.theme.map(|t| edition.themes()[t].theme.front.slug.clone()),
                 practice: node.practice.map(|p| edition.practices()[p].practice.front.slug.clone()),
                 recommendations: self.recommendation_ids(self.relations.from_quote(index)),
-                url: self.url(Kind::Quote, index),
+                url: self.url(EntityKind::Quote, index),
             }
         };
         Box::new(edition.quotes().map(one))
     }
 
-    fn recommendations(&self) -> Each<'_, RecommendationData> {
+    fn recommendations(&self) -> EntryWriter<'_, RecommendationData> {
         let edition = self.scene.edition;
         let one = move |(index, node): (usize, &crate::model::RecommendationNode)| {
             let r = &node.recommendation;
@@ -224,13 +224,13 @@ impl Maker<'_> {
                 insights: self.insight_ids(&node.insights),
                 quotes: self.quote_ids(&node.from_quotes),
                 board: node.board.map(|b| edition.boards()[b].id.clone()),
-                url: self.url(Kind::Recommendation, index),
+                url: self.url(EntityKind::Recommendation, index),
             }
         };
         Box::new(edition.recommendations().map(one))
     }
 
-    fn questions(&self) -> Each<'_, QuestionData> {
+    fn questions(&self) -> EntryWriter<'_, QuestionData> {
         let edition = self.scene.edition;
         let one = move |(index, node): (usize, &crate::model::QuestionNode)| {
             let boards = self.relations.boards(index).iter().map(|b| &edition.boards()[*b]);
@@ -239,13 +239,13 @@ impl Maker<'_> {
                 text: text::inlines(edition, &node.question().text.inlines),
                 insight: edition.insights()[node.insight].insight.front.slug.clone(),
                 boards: boards.map(|b| b.id.to_string()).collect(),
-                url: self.url(Kind::Question, index),
+                url: self.url(EntityKind::Question, index),
             }
         };
         Box::new(edition.questions().iter().enumerate().map(one))
     }
 
-    fn voices(&self) -> Each<'_, VoiceData> {
+    fn voices(&self) -> EntryWriter<'_, VoiceData> {
         let edition = self.scene.edition;
         let one = move |(index, voice): (usize, &crate::model::consent::Voice)| {
             let quotes = self.relations.of_voice(index);
@@ -259,13 +259,13 @@ impl Maker<'_> {
                 date: voice.date.map(|d| crate::model::date::Date { day: None, ..d }.to_string()),
                 quotes: self.quote_ids(quotes),
                 insights: self.insight_ids(&insights),
-                url: self.url(Kind::Voice, index),
+                url: self.url(EntityKind::Voice, index),
             }
         };
         Box::new(edition.voices().map(one))
     }
 
-    fn workshops(&self) -> Each<'_, WorkshopData> {
+    fn workshops(&self) -> EntryWriter<'_, WorkshopData> {
         let edition = self.scene.edition;
         let board = move |b: &usize| {
             let node = &edition.boards()[*b];
@@ -298,13 +298,13 @@ impl Maker<'_> {
                 text: text::blocks(edition, &node.workshop.opening),
                 themes: self.theme_ids(&node.themes),
                 boards: node.boards.iter().map(board).collect(),
-                url: self.url(Kind::Workshop, index),
+                url: self.url(EntityKind::Workshop, index),
             }
         };
         Box::new(edition.workshops().iter().enumerate().map(one))
     }
 
-    fn practices(&self) -> Each<'_, PracticeData> {
+    fn practices(&self) -> EntryWriter<'_, PracticeData> {
         let edition = self.scene.edition;
         let one = move |(index, node): (usize, &crate::model::PracticeNode)| {
             let front = &node.practice.front;
@@ -317,13 +317,13 @@ impl Maker<'_> {
                 text: text::blocks(edition, &node.practice.prose.blocks),
                 themes: self.theme_ids(&node.themes),
                 quotes: self.quote_ids(&node.quotes),
-                url: self.url(Kind::Practice, index),
+                url: self.url(EntityKind::Practice, index),
             }
         };
         Box::new(edition.practices().iter().enumerate().map(one))
     }
 
-    fn meetings(&self) -> Each<'_, MeetingData> {
+    fn meetings(&self) -> EntryWriter<'_, MeetingData> {
         let edition = self.scene.edition;
         let one = move |(index, node): (usize, &crate::model::MeetingNode)| {
             let front = &node.meeting.front;
@@ -337,20 +337,20 @@ impl Maker<'_> {
                 place: node.meeting.place.clone(),
                 text: text::blocks(edition, &node.meeting.prose.blocks),
                 themes: self.theme_ids(&node.themes),
-                url: self.url(Kind::Meeting, index),
+                url: self.url(EntityKind::Meeting, index),
             }
         };
         Box::new(edition.meetings().iter().enumerate().map(one))
     }
 
-    fn pages(&self) -> Each<'_, PageData> {
+    fn pages(&self) -> EntryWriter<'_, PageData> {
         let edition = self.scene.edition;
         let one = move |(index, page): (usize, &Arc<crate::model::page::Page>)| PageData {
             id: page.front.slug.clone(),
             title: page.front.title.plain.clone(),
             summary: page.front.summary.clone(),
             text: text::blocks(edition, &page.prose.blocks),
-            url: self.url(Kind::Page, index),
+            url: self.url(EntityKind::Page, index),
         };
         Box::new(edition.pages().iter().enumerate().map(one))
     }

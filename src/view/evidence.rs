@@ -1,8 +1,8 @@
 //! What insights rest on: the line and the panel on a page, and the map of all.
 
-use super::{Head, Link, Relations, Scene, address::Place};
+use super::{Head, Link, Relations, ViewContext, address::PageLocation};
 use crate::{
-    check::{self, Chain, Point},
+    check::{self, Chain, ChainNode},
     model::consent::Channel,
     skin::Argument::Text,
 };
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What carries an insight or a recommendation, in numbers.
 #[derive(Clone, Debug, Serialize)]
-pub struct Evidence {
+pub struct EvidenceView {
     /// How many quotes.
     pub quotes: usize,
     /// How many voices.
@@ -39,7 +39,7 @@ pub struct VoiceEvidence {
 
 /// What carries an insight, voice by voice.
 #[derive(Clone, Debug, Serialize)]
-pub struct Panel {
+pub struct EvidencePanel {
     /// The voices, in order.
     pub voices: Vec<VoiceEvidence>,
     /// How many of the quotes may hang on a wall.
@@ -53,11 +53,11 @@ pub struct Panel {
 /// The address of the evidence map.
 pub const MAP: &str = "evidence/";
 
-impl Scene<'_> {
-    pub(super) fn evidence(&self, evidence: &check::Evidence<'_>) -> Evidence {
+impl ViewContext<'_> {
+    pub(super) fn evidence(&self, evidence: &check::EvidenceCounts<'_>) -> EvidenceView {
         let (quotes, voices) = (evidence.quotes.len(), evidence.voices.len());
         let kinds = evidence.methods.iter().map(|k| self.term("kind", k)).collect();
-        Evidence { quotes, voices, kinds, said: (quotes > 0).then(|| self.carried_by(quotes, voices)) }
+        EvidenceView { quotes, voices, kinds, said: (quotes > 0).then(|| self.carried_by(quotes, voices)) }
     }
 
     /// `4 quotes from 3 voices`.
@@ -71,10 +71,10 @@ impl Scene<'_> {
     }
 
     /// The panel of the insight at `index`.
-    pub(super) fn panel(&self, place: &Place, index: usize) -> Panel {
+    pub(super) fn panel(&self, place: &PageLocation, index: usize) -> EvidencePanel {
         let evidence = self.edition.evidence(index);
         let posters = self.edition.in_one(&evidence.quotes, Channel::Posters);
-        Panel {
+        EvidencePanel {
             voices: evidence.voices.iter().filter_map(|v| self.voice_evidence(place, *v, &evidence.quotes)).collect(),
             posters,
             is_thin: self.is_thin(&evidence),
@@ -82,12 +82,12 @@ impl Scene<'_> {
         }
     }
 
-    fn is_thin(&self, evidence: &check::Evidence<'_>) -> bool {
+    fn is_thin(&self, evidence: &check::EvidenceCounts<'_>) -> bool {
         evidence.voices.len() < self.edition.config().min_voices as usize
     }
 
     /// A voice, and how many of `quotes` are its.
-    fn voice_evidence(&self, place: &Place, index: usize, quotes: &[usize]) -> Option<VoiceEvidence> {
+    fn voice_evidence(&self, place: &PageLocation, index: usize, quotes: &[usize]) -> Option<VoiceEvidence> {
         let voice = self.edition.voice(index)?;
         let is_its = |q: &&usize| self.edition.quote(**q).is_some_and(|node| node.voice == Some(index));
         let count = quotes.iter().filter(is_its).count();
@@ -103,7 +103,7 @@ impl Scene<'_> {
 
 /// The steps that follow on a quote, kind by kind.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Trace {
+pub struct QuoteTrail {
     /// The questions that its insight opens.
     pub questions: Vec<Link>,
     /// The boards on which those were taken up.
@@ -112,22 +112,22 @@ pub struct Trace {
     pub answers: Vec<Link>,
 }
 
-impl Scene<'_> {
+impl ViewContext<'_> {
     /// What followed on the quote at `index`.
-    pub(super) fn trace(&self, place: &Place, index: usize, chain: &Chain) -> Trace {
-        let direct: BTreeSet<Point> = chain.next(Point::Quote(index)).collect();
-        let mut open: Vec<Point> = direct.iter().copied().collect();
+    pub(super) fn trace(&self, place: &PageLocation, index: usize, chain: &Chain) -> QuoteTrail {
+        let direct: BTreeSet<ChainNode> = chain.next(ChainNode::Quote(index)).collect();
+        let mut open: Vec<ChainNode> = direct.iter().copied().collect();
         let mut seen = BTreeSet::new();
         while let Some(point) = open.pop() {
             if seen.insert(point) {
                 open.extend(chain.next(point));
             }
         }
-        let mut trace = Trace::default();
+        let mut trace = QuoteTrail::default();
         let writer = self.writer(place, "");
         for point in seen.into_iter().filter(|p| !direct.contains(p)) {
             match point {
-                Point::Question(q) => {
+                ChainNode::Question(q) => {
                     let node = &self.edition.questions()[q];
                     let insight = super::address::of_insight(self.edition, node.insight);
                     let question = node.question();
@@ -137,13 +137,13 @@ impl Scene<'_> {
                         &format!("{insight}#{}", question.id),
                     ));
                 }
-                Point::Board(b) => {
+                ChainNode::Board(b) => {
                     let node = &self.edition.boards()[b];
                     let workshop = &self.edition.workshops()[node.workshop].workshop.front;
                     let address = super::address::of_board(self.edition, b);
                     trace.boards.push(self.link(&writer.of(&workshop.path), &workshop.title.inlines, &address));
                 }
-                Point::Recommendation(r) => trace.answers.extend(self.recommendation_link(&writer, r)),
+                ChainNode::Recommendation(r) => trace.answers.extend(self.recommendation_link(&writer, r)),
                 _ => {}
             }
         }
@@ -191,7 +191,7 @@ pub struct MapRow {
     /// The voices, each with how many quotes are its.
     pub voices: Vec<VoiceEvidence>,
     /// What carries it, in numbers.
-    pub evidence: Evidence,
+    pub evidence: EvidenceView,
     /// How many recommendations answer it.
     pub answers: usize,
     /// The boards from which such answers come, each with its workshop.
@@ -235,7 +235,7 @@ pub struct EvidencePage {
 }
 
 /// The evidence map.
-pub fn evidence(scene: &Scene<'_>, relations: &Relations) -> EvidencePage {
+pub fn evidence(scene: &ViewContext<'_>, relations: &Relations) -> EvidencePage {
     let edition = scene.edition;
     let place = scene.place(MAP);
     let writer = scene.writer(&place, "");
@@ -264,7 +264,7 @@ pub fn evidence(scene: &Scene<'_>, relations: &Relations) -> EvidencePage {
 }
 
 /// The boards that recommendations come from, each with its workshop.
-fn boards_of(scene: &Scene<'_>, place: &Place, recommendations: &[usize]) -> Vec<(Link, Link)> {
+fn boards_of(scene: &ViewContext<'_>, place: &PageLocation, recommendations: &[usize]) -> Vec<(Link, Link)> {
     let edition = scene.edition;
     let boards = recommendations.iter().filter_map(|r| edition.recommendation(*r)?.board);
     let boards: BTreeSet<usize> = boards.collect();
@@ -278,10 +278,10 @@ fn boards_of(scene: &Scene<'_>, place: &Place, recommendations: &[usize]) -> Vec
     boards.into_iter().map(link).collect()
 }
 
-fn map_theme(scene: &Scene<'_>, place: &Place, theme: usize, relations: &Relations) -> MapTheme {
+fn map_theme(scene: &ViewContext<'_>, place: &PageLocation, theme: usize, relations: &Relations) -> MapTheme {
     let edition = scene.edition;
     let node = &edition.themes()[theme];
-    let found: Vec<check::Evidence<'_>> = node.insights.iter().map(|i| edition.evidence(*i)).collect();
+    let found: Vec<check::EvidenceCounts<'_>> = node.insights.iter().map(|i| edition.evidence(*i)).collect();
     let columns: BTreeSet<usize> = found.iter().flat_map(|e| e.voices.iter().copied()).collect();
     let column_of: BTreeMap<usize, usize> =
         columns.iter().enumerate().map(|(column, voice)| (*voice, column)).collect();

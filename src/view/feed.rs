@@ -1,6 +1,6 @@
 //! The insights of an edition -> an Atom feed.
 
-use super::{Scene, address, text};
+use super::{ViewContext, address, text};
 use crate::model::date::Date;
 use serde::Serialize;
 
@@ -43,7 +43,7 @@ pub struct Feed {
 }
 
 /// The latest date that the catalogue or an insight bears.
-pub fn latest_date(scene: &Scene<'_>) -> Option<Date> {
+pub fn latest_date(scene: &ViewContext<'_>) -> Option<Date> {
     let dates = scene.edition.insights().iter().filter_map(|i| i.insight.front.date);
     dates.chain(scene.edition.config().date).max_by_key(|d| d.last_day())
 }
@@ -52,7 +52,7 @@ pub fn latest_date(scene: &Scene<'_>) -> Option<Date> {
 const MOST_ENTRIES: usize = 100;
 
 /// The feed. `None` if nothing in the catalogue bears a date, which a feed cannot do without.
-pub fn feed(scene: &Scene<'_>) -> Option<Feed> {
+pub fn feed(scene: &ViewContext<'_>) -> Option<Feed> {
     let edition = scene.edition;
     let config = edition.config();
     let latest = latest_date(scene)?;

@@ -1,13 +1,13 @@
 //! What every page shows: the catalogue's name, the ways in, who made it.
 
-use super::{Scene, address::Place, html::escaped};
+use super::{ViewContext, address::PageLocation, html::escaped};
 use crate::check::Edition;
 use serde::Serialize;
 
 /// The parts of a site that the navigation leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the names say it")]
-pub enum Section {
+pub enum SiteSection {
     None,
     Front,
     Themes,
@@ -23,7 +23,7 @@ pub enum Section {
 
 /// An entry of the navigation.
 #[derive(Debug, Serialize)]
-pub struct Way {
+pub struct NavItem {
     /// What it says.
     pub title_html: String,
     /// Where it leads.
@@ -54,9 +54,9 @@ pub struct Frame {
     /// The link to the front page.
     pub home: String,
     /// The navigation.
-    pub ways: Vec<Way>,
+    pub ways: Vec<NavItem>,
     /// The link to the search.
-    pub search: Way,
+    pub search: NavItem,
     /// The link to the logo.
     pub logo: Option<String>,
     /// The accessibility statement.
@@ -76,7 +76,7 @@ pub struct Frame {
 }
 
 /// What the pages of `section` at `place` show.
-pub fn frame(scene: &Scene<'_>, place: &Place, section: Section) -> Frame {
+pub fn frame(scene: &ViewContext<'_>, place: &PageLocation, section: SiteSection) -> Frame {
     let edition = scene.edition;
     let config = edition.config();
     let writer = scene.writer(place, "");
@@ -94,10 +94,10 @@ pub fn frame(scene: &Scene<'_>, place: &Place, section: Section) -> Frame {
         book: scene.sheet_href(place, "print/book.pdf"),
         home: place.href(""),
         ways: ways(scene, place, section),
-        search: Way {
+        search: NavItem {
             title_html: escaped(&scene.words.say("search")),
             href: place.href(super::search::SEARCH),
-            is_here: section == Section::Search,
+            is_here: section == SiteSection::Search,
         },
         logo: config.logo.as_ref().map(|l| place.href(l.value.trim_start_matches('/'))),
         accessibility_statement: config.accessibility_statement.clone(),
@@ -114,37 +114,37 @@ pub fn has_evidence(edition: &Edition) -> bool {
     edition.quotes().any(|(_, node)| node.insight.is_some())
 }
 
-fn ways(scene: &Scene<'_>, place: &Place, here: Section) -> Vec<Way> {
+fn ways(scene: &ViewContext<'_>, place: &PageLocation, here: SiteSection) -> Vec<NavItem> {
     let edition = scene.edition;
     let word = |key: &str| escaped(&scene.words.say(key));
     let mut ways = vec![];
-    let mut add = |section: Section, title_html: String, address: &str| {
-        ways.push(Way { title_html, href: place.href(address), is_here: section == here });
+    let mut add = |section: SiteSection, title_html: String, address: &str| {
+        ways.push(NavItem { title_html, href: place.href(address), is_here: section == here });
     };
     if !edition.themes().is_empty() {
-        add(Section::Themes, word("themes"), "themes/");
+        add(SiteSection::Themes, word("themes"), "themes/");
     }
     if edition.quotes().next().is_some() {
-        add(Section::Quotes, word("quotes"), "quotes/");
+        add(SiteSection::Quotes, word("quotes"), "quotes/");
     }
     if edition.recommendations().next().is_some() {
-        add(Section::Recommendations, word("recommendations"), "recommendations/");
+        add(SiteSection::Recommendations, word("recommendations"), "recommendations/");
     }
     if !edition.practices().is_empty() {
-        add(Section::Practices, word("practices"), "practices/");
+        add(SiteSection::Practices, word("practices"), "practices/");
     }
     if !edition.workshops().is_empty() || !edition.sheets().is_empty() {
-        add(Section::Workshops, word("workshops"), "workshops/");
+        add(SiteSection::Workshops, word("workshops"), "workshops/");
     }
     if !edition.meetings().is_empty() {
-        add(Section::Meetings, word("meetings"), "meetings/");
+        add(SiteSection::Meetings, word("meetings"), "meetings/");
     }
     if edition.voices().next().is_some() {
-        add(Section::Voices, word("voices"), "voices/");
+        add(SiteSection::Voices, word("voices"), "voices/");
     }
     for (i, page) in edition.pages().iter().enumerate() {
         let title = scene.writer(place, &page.front.path).inlines(&page.front.title.inlines);
-        add(Section::Page(i), title, &format!("{}/", page.front.slug));
+        add(SiteSection::Page(i), title, &format!("{}/", page.front.slug));
     }
     ways
 }

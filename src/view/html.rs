@@ -7,11 +7,11 @@ mod words;
 
 pub use words::{beginning, escape, escaped, is_even, tied};
 
-use super::address::{self, Place};
+use super::address::{self, PageLocation};
 use crate::{
     check::Edition,
     model::{
-        names::{Entity, Kind},
+        names::{Entity, EntityKind},
         prose::{Block, Fact, Heading, Inline, List, Picture, Table},
         resolve_path,
         testimony::Testimony,
@@ -23,13 +23,13 @@ use words::words_of;
 
 /// What is needed to turn the text of one file into HTML for one page.
 #[derive(Clone, Copy)]
-pub struct Writer<'a> {
+pub struct HtmlWriter<'a> {
     /// What may be shown.
     pub edition: &'a Edition,
     /// What the interface says.
     pub words: &'a Words,
     /// Where the page stands.
-    pub place: &'a Place,
+    pub place: &'a PageLocation,
     /// The file the text is from.
     pub path: &'a str,
     /// How many levels headings are lowered.
@@ -38,20 +38,20 @@ pub struct Writer<'a> {
     pub prefix: &'a str,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> HtmlWriter<'a> {
     /// The same, for the text of another file.
     pub fn of(self, path: &'a str) -> Self {
-        Writer { path, ..self }
+        HtmlWriter { path, ..self }
     }
 
     /// The same, with headings lowered by `levels`.
     pub fn lowered(self, levels: u8) -> Self {
-        Writer { lowered: levels, ..self }
+        HtmlWriter { lowered: levels, ..self }
     }
 
     /// The same, with `prefix` before the ids of footnotes.
     pub fn prefixed(self, prefix: &'a str) -> Self {
-        Writer { prefix, ..self }
+        HtmlWriter { prefix, ..self }
     }
 
     /// Blocks, with their footnotes at the end.
@@ -102,7 +102,12 @@ impl<'a> Writer<'a> {
             // Deep inside another block there is no room for a whole quote: a link leads to it.
             Block::Embed(name) => {
                 out.push_str("<p>");
-                self.reference(name.value.strip_prefix("quote:").unwrap_or(&name.value), Some(Kind::Quote), None, out);
+                self.reference(
+                    name.value.strip_prefix("quote:").unwrap_or(&name.value),
+                    Some(EntityKind::Quote),
+                    None,
+                    out,
+                );
                 out.push_str("</p>\n");
             }
             Block::Definitions(terms) => {
@@ -349,7 +354,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A reference: a link with the entity's title or the author's text; what is held back leaves the text alone.
-    fn reference(&self, name: &str, kind: Option<Kind>, text: Option<&[Inline]>, out: &mut String) {
+    fn reference(&self, name: &str, kind: Option<EntityKind>, text: Option<&[Inline]>, out: &mut String) {
         let name = match kind {
             Some(kind) => format!("{}:{name}", kind.name()),
             None => name.to_string(),
@@ -376,22 +381,22 @@ impl<'a> Writer<'a> {
         let e = self.edition;
         let i = entity.index;
         match entity.kind {
-            Kind::Theme => self.inlines(&e.themes()[i].theme.front.title.inlines),
-            Kind::Insight => self.inlines(&e.insights()[i].insight.front.title.inlines),
-            Kind::Quote => e.quote(i).map_or(String::new(), |node| self.beginning(&node.quote.testimony)),
-            Kind::Recommendation => {
+            EntityKind::Theme => self.inlines(&e.themes()[i].theme.front.title.inlines),
+            EntityKind::Insight => self.inlines(&e.insights()[i].insight.front.title.inlines),
+            EntityKind::Quote => e.quote(i).map_or(String::new(), |node| self.beginning(&node.quote.testimony)),
+            EntityKind::Recommendation => {
                 e.recommendation(i).map_or(String::new(), |node| self.inlines(&node.recommendation.text))
             }
-            Kind::Question => self.inlines(&e.questions()[i].question().text.inlines),
-            Kind::Voice => {
+            EntityKind::Question => self.inlines(&e.questions()[i].question().text.inlines),
+            EntityKind::Voice => {
                 e.voice(i).map_or(String::new(), |voice| escaped(voice.label.as_deref().unwrap_or(&voice.id)))
             }
-            Kind::Workshop => self.inlines(&e.workshops()[i].workshop.front.title.inlines),
-            Kind::Board => self.inlines(e.boards()[i].words()),
-            Kind::Sheet => self.inlines(&e.sheets()[i].front.title.inlines),
-            Kind::Practice => self.inlines(&e.practices()[i].practice.front.title.inlines),
-            Kind::Meeting => self.inlines(&e.meetings()[i].meeting.front.title.inlines),
-            Kind::Page => match e.pages().get(i) {
+            EntityKind::Workshop => self.inlines(&e.workshops()[i].workshop.front.title.inlines),
+            EntityKind::Board => self.inlines(e.boards()[i].words()),
+            EntityKind::Sheet => self.inlines(&e.sheets()[i].front.title.inlines),
+            EntityKind::Practice => self.inlines(&e.practices()[i].practice.front.title.inlines),
+            EntityKind::Meeting => self.inlines(&e.meetings()[i].meeting.front.title.inlines),
+            EntityKind::Page => match e.pages().get(i) {
                 Some(page) => self.inlines(&page.front.title.inlines),
                 None => self.inlines(&e.config().title.inlines),
             },

@@ -1,7 +1,7 @@
 //! Meetings, with the five points of each theme on their agenda.
 
 use super::{
-    Head, Link, Scene, address,
+    Head, Link, ViewContext, address,
     recommendation::GroupView,
     theme::{PaperEntryView, PaperView, ThemeCard},
 };
@@ -33,7 +33,7 @@ pub struct MeetingsPage {
 }
 
 /// The page of all meetings.
-pub fn meetings(scene: &Scene<'_>) -> MeetingsPage {
+pub fn meetings(scene: &ViewContext<'_>) -> MeetingsPage {
     let address = "meetings/";
     let place = scene.place(address);
     let meetings = scene.edition.meetings().iter().map(|node| {
@@ -56,7 +56,7 @@ pub fn meetings(scene: &Scene<'_>) -> MeetingsPage {
 
 /// The five points of a theme.
 #[derive(Debug, Serialize)]
-pub struct Points {
+pub struct KeyPoints {
     /// The theme, with its insights (point 2).
     pub theme: ThemeCard,
     /// Point 1: what has been said so far.
@@ -77,10 +77,10 @@ pub struct Points {
 
 /// What is read of a theme, and in how many minutes.
 #[derive(Debug, Serialize)]
-pub struct Reading {
+pub struct ReadingItem {
     /// The theme's points.
     #[serde(flatten)]
-    pub points: Points,
+    pub points: KeyPoints,
     /// How long that takes to read, in minutes; what is folded away is not counted.
     pub minutes: usize,
 }
@@ -118,26 +118,27 @@ pub struct MeetingPage {
     /// The file for a calendar.
     pub calendar: Option<String>,
     /// Its themes.
-    pub themes: Vec<Reading>,
+    pub themes: Vec<ReadingItem>,
 }
 
 /// The file for calendars with all meetings, from the root.
 pub const CALENDAR: &str = "meetings/calendar.ics";
 
 /// The file for calendars with the meeting at `index`, from the root.
-pub fn calendar_of(scene: &Scene<'_>, index: usize) -> String {
+pub fn calendar_of(scene: &ViewContext<'_>, index: usize) -> String {
     format!("meetings/{}/meeting.ics", scene.edition.meetings()[index].meeting.front.slug)
 }
 
 /// The page of the meeting at `index`.
-pub fn meeting(scene: &Scene<'_>, index: usize) -> MeetingPage {
+pub fn meeting(scene: &ViewContext<'_>, index: usize) -> MeetingPage {
     let node = &scene.edition.meetings()[index];
     let front = &node.meeting.front;
     let address = format!("meetings/{}/", front.slug);
     let place = scene.place(&address);
     let writer = scene.writer(&place, &front.path);
     let body_html = writer.blocks(&node.meeting.prose.blocks);
-    let themes: Vec<Reading> = node.themes.iter().map(|t| reading(points(scene, &place, &front.slug, *t))).collect();
+    let themes: Vec<ReadingItem> =
+        node.themes.iter().map(|t| reading(points(scene, &place, &front.slug, *t))).collect();
     let own = minutes(words_in(&body_html) + themes.iter().map(|one| one.points.words()).sum::<usize>());
     MeetingPage {
         head: scene.head_of(&address, front, &node.meeting.prose.blocks),
@@ -153,8 +154,8 @@ pub fn meeting(scene: &Scene<'_>, index: usize) -> MeetingPage {
     }
 }
 
-fn reading(points: Points) -> Reading {
-    Reading { minutes: minutes(points.words()), points }
+fn reading(points: KeyPoints) -> ReadingItem {
+    ReadingItem { minutes: minutes(points.words()), points }
 }
 
 /// How many words are read in a minute. Grown people read 238 words of English prose (M. Brysbaert, How many words do we read per
@@ -191,7 +192,7 @@ const WITHIN: [&str; 7] = ["a", "em", "strong", "span", "abbr", "sub", "sup"];
 /// How many entries of a log book are shown; the older ones are folded away.
 const LATEST: usize = 2;
 
-impl Points {
+impl KeyPoints {
     /// How many words are read of it. What is folded away is not counted: the older entries of the log book, and the scenarios.
     fn words(&self) -> usize {
         let paper = |paper: &Option<PaperView>| {
@@ -210,7 +211,7 @@ impl Points {
     }
 }
 
-fn points(scene: &Scene<'_>, place: &address::Place, meeting: &str, theme: usize) -> Points {
+fn points(scene: &ViewContext<'_>, place: &address::PageLocation, meeting: &str, theme: usize) -> KeyPoints {
     let edition = scene.edition;
     let practices = (0..edition.practices().len()).filter(|p| edition.practices()[*p].themes.contains(&theme));
     let mut logbook = scene.paper(place, theme, PaperKind::Logbook, 2);
@@ -218,7 +219,7 @@ fn points(scene: &Scene<'_>, place: &address::Place, meeting: &str, theme: usize
         let older = paper.entries.len().saturating_sub(LATEST);
         paper.entries.drain(..older).collect()
     });
-    Points {
+    KeyPoints {
         theme: scene.theme_card(place, theme, true),
         earlier,
         logbook,
@@ -231,9 +232,9 @@ fn points(scene: &Scene<'_>, place: &address::Place, meeting: &str, theme: usize
     }
 }
 
-impl Scene<'_> {
+impl ViewContext<'_> {
     /// The practice at `index`, in a list.
-    pub(super) fn practice_card(&self, place: &address::Place, index: usize) -> PracticeCard {
+    pub(super) fn practice_card(&self, place: &address::PageLocation, index: usize) -> PracticeCard {
         let practice = &self.edition.practices()[index].practice;
         let writer = self.writer(place, &practice.front.path);
         PracticeCard {

@@ -25,27 +25,27 @@ mod workshop;
 
 pub use board::{BoardPage, board};
 pub use evidence::{EvidencePage, MAP, evidence};
-pub use frame::{Frame, Section, frame, has_evidence};
+pub use frame::{Frame, SiteSection, frame, has_evidence};
 pub use meeting::{CALENDAR, MeetingPage, MeetingsPage, calendar_of, meeting, meetings};
 pub use pages::{
     FrontPage, NotFoundPage, PageView, PracticePage, PracticesPage, ThemesPage, VoicesPage, front, not_found, page,
     practice, practices, themes, voices,
 };
-pub use quote::{Carried, QuotePage, QuotesPage, carried, carries_alone, quote_page, quotes, quotes_in_order};
+pub use quote::{QuoteContext, QuotePage, QuotesPage, carried, carries_alone, quote_page, quotes, quotes_in_order};
 pub use recommendation::{RecommendationsPage, recommendations};
 pub use relations::Relations;
 pub use theme::{InsightPage, ThemePage, insight, theme};
 pub use workshop::{SheetPage, WorkshopPage, WorkshopsPage, sheet, workshop, workshops};
 
 use crate::{check::Edition, model::front::Front, model::prose, model::prose::Inline, skin::Words};
-use address::Place;
-use html::Writer;
+use address::PageLocation;
+use html::HtmlWriter;
 use print::PREVIEWS;
 use serde::Serialize;
 
 /// What every view is made from.
 #[derive(Clone, Copy)]
-pub struct Scene<'a> {
+pub struct ViewContext<'a> {
     /// What may be shown.
     pub edition: &'a Edition,
     /// What the interface says.
@@ -90,26 +90,26 @@ pub struct Head {
 
 /// A part of a text: prose, or a quote in it.
 #[derive(Clone, Debug, Serialize)]
-pub struct Part {
+pub struct TextPart {
     /// Prose as HTML; empty where a quote stands.
     pub html: String,
     /// The quote.
     pub quote: Option<quote::QuoteView>,
 }
 
-impl<'a> Scene<'a> {
+impl<'a> ViewContext<'a> {
     /// The place of the page at `address`.
-    pub fn place(&self, address: &str) -> Place {
-        Place::of(address, self.base_url.is_some())
+    pub fn place(&self, address: &str) -> PageLocation {
+        PageLocation::of(address, self.base_url.is_some())
     }
 
     /// The link to a sheet for print, if it stands in the site.
-    fn sheet_href(&self, place: &Place, path: &str) -> Option<String> {
+    fn sheet_href(&self, place: &PageLocation, path: &str) -> Option<String> {
         self.printed.contains(path).then(|| place.href(path))
     }
 
-    fn writer(self, place: &'a Place, path: &'a str) -> Writer<'a> {
-        Writer { edition: self.edition, words: self.words, place, path, lowered: 0, prefix: "" }
+    fn writer(self, place: &'a PageLocation, path: &'a str) -> HtmlWriter<'a> {
+        HtmlWriter { edition: self.edition, words: self.words, place, path, lowered: 0, prefix: "" }
     }
 
     fn head(&self, address: &str, title: &str, description: &str) -> Head {
@@ -163,16 +163,16 @@ impl<'a> Scene<'a> {
         theme.map_or(0, |t| t % 8)
     }
 
-    fn link(&self, writer: &Writer<'_>, inlines: &[Inline], address: &str) -> Link {
+    fn link(&self, writer: &HtmlWriter<'_>, inlines: &[Inline], address: &str) -> Link {
         Link { title_html: writer.inlines(inlines), href: writer.place.href(address) }
     }
 
-    fn theme_link(&self, writer: &Writer<'_>, theme: usize) -> Link {
+    fn theme_link(&self, writer: &HtmlWriter<'_>, theme: usize) -> Link {
         let front = &self.edition.themes()[theme].theme.front;
         self.link(&writer.of(&front.path), &front.title.inlines, &address::of_theme(self.edition, theme))
     }
 
-    fn insight_link(&self, writer: &Writer<'_>, insight: usize) -> Link {
+    fn insight_link(&self, writer: &HtmlWriter<'_>, insight: usize) -> Link {
         let front = &self.edition.insights()[insight].insight.front;
         self.link(&writer.of(&front.path), &front.title.inlines, &address::of_insight(self.edition, insight))
     }
@@ -245,8 +245,8 @@ impl<'a> Scene<'a> {
     }
 
     /// A text cut at its quotes.
-    fn parts(&self, writer: &Writer<'_>, blocks: &[prose::Block], quotes: &[usize]) -> Vec<Part> {
-        let mut parts: Vec<Part> = vec![];
+    fn parts(&self, writer: &HtmlWriter<'_>, blocks: &[prose::Block], quotes: &[usize]) -> Vec<TextPart> {
+        let mut parts: Vec<TextPart> = vec![];
         let mut html = String::new();
         for block in blocks {
             let quote = match block {
@@ -262,14 +262,14 @@ impl<'a> Scene<'a> {
             };
             if let Some(view) = quote.and_then(|q| self.quote_view(writer.place, q)) {
                 if !html.is_empty() {
-                    parts.push(Part { html: std::mem::take(&mut html), quote: None });
+                    parts.push(TextPart { html: std::mem::take(&mut html), quote: None });
                 }
-                parts.push(Part { html: String::new(), quote: Some(view) });
+                parts.push(TextPart { html: String::new(), quote: Some(view) });
             }
         }
         writer.footnotes(blocks, &mut html);
         if !html.is_empty() {
-            parts.push(Part { html, quote: None });
+            parts.push(TextPart { html, quote: None });
         }
         parts
     }

@@ -1,6 +1,8 @@
 //! The front page, plain pages, practices, the page of voices, and the page for what is not there.
 
-use super::{Head, Link, Part, Relations, Scene, address, meeting::PracticeCard, quote::Choice, theme::ThemeCard};
+use super::{
+    Head, Link, Relations, TextPart, ViewContext, address, meeting::PracticeCard, quote::FilterChoice, theme::ThemeCard,
+};
 use crate::model::{date::Date, prose::Count};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -18,7 +20,7 @@ pub struct StepView {
 
 /// A number of the catalogue.
 #[derive(Debug, Serialize)]
-pub struct Number {
+pub struct KeyFigure {
     /// How many.
     pub count: usize,
     /// Of what.
@@ -35,11 +37,11 @@ pub struct FrontPage {
     /// The foreword's title.
     pub foreword_title_html: Option<String>,
     /// The foreword.
-    pub parts: Vec<Part>,
+    pub parts: Vec<TextPart>,
     /// The themes.
     pub themes: Vec<ThemeCard>,
     /// The catalogue in numbers.
-    pub numbers: Vec<Number>,
+    pub numbers: Vec<KeyFigure>,
     /// The steps of the process, and the page that tells of it.
     pub process: Option<(Link, Vec<StepView>)>,
     /// A first thing to read, for who has five minutes.
@@ -51,7 +53,7 @@ pub struct FrontPage {
 }
 
 /// The front page.
-pub fn front(scene: &Scene<'_>) -> FrontPage {
+pub fn front(scene: &ViewContext<'_>) -> FrontPage {
     let edition = scene.edition;
     let config = edition.config();
     let place = scene.place("");
@@ -85,7 +87,7 @@ pub fn front(scene: &Scene<'_>) -> FrontPage {
     }
 }
 
-fn numbers(scene: &Scene<'_>, place: &address::Place) -> Vec<Number> {
+fn numbers(scene: &ViewContext<'_>, place: &address::PageLocation) -> Vec<KeyFigure> {
     let rows = [
         (Count::Voices, "voices-counted", "voices/"),
         (Count::Quotes, "quotes-counted", "quotes/"),
@@ -94,7 +96,7 @@ fn numbers(scene: &Scene<'_>, place: &address::Place) -> Vec<Number> {
     ];
     let rows = rows.into_iter().map(|(of, key, address)| {
         let count = scene.edition.count(of);
-        Number { count, label: scene.words.count(key, count), href: place.href(address) }
+        KeyFigure { count, label: scene.words.count(key, count), href: place.href(address) }
     });
     rows.filter(|n| n.count > 0).collect()
 }
@@ -109,7 +111,7 @@ pub struct ThemesPage {
 }
 
 /// The page of all themes.
-pub fn themes(scene: &Scene<'_>) -> ThemesPage {
+pub fn themes(scene: &ViewContext<'_>) -> ThemesPage {
     let address = "themes/";
     let place = scene.place(address);
     let count = scene.words.count("count-insights", scene.edition.insights().len());
@@ -127,15 +129,15 @@ pub struct PageView {
     /// Its title.
     pub title_html: String,
     /// What it says.
-    pub parts: Vec<Part>,
+    pub parts: Vec<TextPart>,
     /// The steps of a process.
     pub steps: Vec<StepView>,
     /// The same as a picture.
-    pub picture: Option<super::process::Picture>,
+    pub picture: Option<super::process::ProcessPicture>,
 }
 
 /// The page at `index`.
-pub fn page(scene: &Scene<'_>, index: usize) -> PageView {
+pub fn page(scene: &ViewContext<'_>, index: usize) -> PageView {
     let page = &scene.edition.pages()[index];
     let address = format!("{}/", page.front.slug);
     let place = scene.place(&address);
@@ -159,7 +161,7 @@ pub struct PracticesPage {
 }
 
 /// The page of all practices.
-pub fn practices(scene: &Scene<'_>) -> PracticesPage {
+pub fn practices(scene: &ViewContext<'_>) -> PracticesPage {
     let address = "practices/";
     let place = scene.place(address);
     PracticesPage {
@@ -182,11 +184,11 @@ pub struct PracticePage {
     /// The themes it belongs to.
     pub themes: Vec<Link>,
     /// What it says.
-    pub parts: Vec<Part>,
+    pub parts: Vec<TextPart>,
 }
 
 /// The page of the practice at `index`.
-pub fn practice(scene: &Scene<'_>, index: usize) -> PracticePage {
+pub fn practice(scene: &ViewContext<'_>, index: usize) -> PracticePage {
     let node = &scene.edition.practices()[index];
     let practice = &node.practice;
     let address = format!("practices/{}/", practice.front.slug);
@@ -221,7 +223,7 @@ pub struct VoiceView {
 
 /// How many voices were heard at one time, or in one place.
 #[derive(Debug, Serialize)]
-pub struct Share {
+pub struct VoiceShare {
     /// When, or where.
     pub label: String,
     /// How many.
@@ -239,17 +241,17 @@ pub struct VoicesPage {
     /// What the head says.
     pub head: Head,
     /// How many by kind.
-    pub kinds: Vec<Choice>,
+    pub kinds: Vec<FilterChoice>,
     /// How many by month, where the months of some are known.
-    pub months: Vec<Share>,
+    pub months: Vec<VoiceShare>,
     /// How many by place, where those of some are known. A place where few were heard is not named.
-    pub places: Vec<Share>,
+    pub places: Vec<VoiceShare>,
     /// The voices.
     pub voices: Vec<VoiceView>,
 }
 
 /// The page of voices.
-pub fn voices(scene: &Scene<'_>, relations: &Relations) -> VoicesPage {
+pub fn voices(scene: &ViewContext<'_>, relations: &Relations) -> VoicesPage {
     let edition = scene.edition;
     let address = "voices/";
     let place = scene.place(address);
@@ -269,12 +271,12 @@ pub fn voices(scene: &Scene<'_>, relations: &Relations) -> VoicesPage {
             insights: insights.into_iter().map(|i| (scene.number(i), scene.insight_link(&writer, i))).collect(),
         }
     };
-    let mut kinds: Vec<Choice> = vec![];
+    let mut kinds: Vec<FilterChoice> = vec![];
     for (_, voice) in edition.voices() {
         let Some(key) = &voice.kind else { continue };
         match kinds.iter_mut().find(|c| c.key == *key) {
             Some(known) => known.count += 1,
-            None => kinds.push(Choice { key: key.clone(), label: scene.term("kind", key), count: 1 }),
+            None => kinds.push(FilterChoice { key: key.clone(), label: scene.term("kind", key), count: 1 }),
         }
     }
     for kind in kinds.iter_mut().filter(|kind| kind.count != 1) {
@@ -306,9 +308,9 @@ fn by<K: Ord>(all: impl Iterator<Item = K>) -> BTreeMap<K, usize> {
     })
 }
 
-fn shares(counts: Vec<(String, usize)>) -> Vec<Share> {
+fn shares(counts: Vec<(String, usize)>) -> Vec<VoiceShare> {
     let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(1);
-    let share = |(label, count): (String, usize)| Share { label, count, share: count * 100 / most };
+    let share = |(label, count): (String, usize)| VoiceShare { label, count, share: count * 100 / most };
     counts.into_iter().map(share).collect()
 }
 
@@ -320,6 +322,6 @@ pub struct NotFoundPage {
 }
 
 /// The page for what is not there.
-pub fn not_found(scene: &Scene<'_>) -> NotFoundPage {
+pub fn not_found(scene: &ViewContext<'_>) -> NotFoundPage {
     NotFoundPage { head: Head { canonical: None, ..scene.head("404.html", &scene.words.say("not-found"), "") } }
 }

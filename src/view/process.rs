@@ -1,6 +1,6 @@
 //! A process as it is drawn: each step a bar from its first day to its last, on a scale of months.
 
-use super::{Scene, pages::StepView};
+use super::{ViewContext, pages::StepView};
 use crate::model::{
     date::Date,
     page::{Page, Step},
@@ -9,20 +9,20 @@ use serde::Serialize;
 
 /// A process as a picture. Lengths are in the units of its view box.
 #[derive(Debug, Serialize)]
-pub struct Picture {
+pub struct ProcessPicture {
     /// How wide it is.
     pub width: usize,
     /// How high.
     pub height: usize,
     /// The steps, one below the other.
-    pub bars: Vec<Bar>,
+    pub bars: Vec<StepBar>,
     /// Where months, or years, begin.
-    pub ticks: Vec<Tick>,
+    pub ticks: Vec<ScaleTick>,
 }
 
 /// A step.
 #[derive(Debug, Serialize)]
-pub struct Bar {
+pub struct StepBar {
     /// What it is called.
     pub title: String,
     /// Where it begins.
@@ -43,7 +43,7 @@ pub struct Bar {
 
 /// A place on the scale.
 #[derive(Debug, Serialize)]
-pub struct Tick {
+pub struct ScaleTick {
     /// Where.
     pub x: usize,
     /// What begins there.
@@ -65,7 +65,7 @@ const LEAST: usize = 64;
 /// Of more months than these only the years are named.
 const MOST_MONTHS: i64 = 14;
 
-impl Scene<'_> {
+impl ViewContext<'_> {
     /// The steps of a page's process.
     pub(super) fn steps(&self, page: &Page) -> Vec<StepView> {
         let view = |s: &Step| StepView {
@@ -80,7 +80,7 @@ impl Scene<'_> {
     }
 
     /// A page's process as a picture, where at least two of its steps have their dates.
-    pub(super) fn picture(&self, page: &Page) -> Option<Picture> {
+    pub(super) fn picture(&self, page: &Page) -> Option<ProcessPicture> {
         let dated: Vec<(&Step, i64, i64)> = page
             .steps
             .iter()
@@ -111,7 +111,7 @@ impl Scene<'_> {
             } else {
                 (start.min(WIDTH - wide), y - 9, false)
             };
-            Bar {
+            StepBar {
                 title: step.title.clone(),
                 x: start,
                 y,
@@ -122,12 +122,12 @@ impl Scene<'_> {
                 ends,
             }
         };
-        let bars: Vec<Bar> = dated.iter().enumerate().map(bar).collect();
+        let bars: Vec<StepBar> = dated.iter().enumerate().map(bar).collect();
         let ticks = self.ticks(first, last, &x);
-        Some(Picture { width: WIDTH, height: HEAD + bars.len() * ROW + GAP, bars, ticks })
+        Some(ProcessPicture { width: WIDTH, height: HEAD + bars.len() * ROW + GAP, bars, ticks })
     }
 
-    fn ticks(&self, first: Date, last: Date, x: &impl Fn(i64) -> usize) -> Vec<Tick> {
+    fn ticks(&self, first: Date, last: Date, x: &impl Fn(i64) -> usize) -> Vec<ScaleTick> {
         let at = |date: Date| i64::from(date.year) * 12 + i64::from(date.month.unwrap_or(1)) - 1;
         let (begin, end) = (at(first), at(Date { month: last.month.or(Some(12)), ..last }));
         let is_many = end - begin >= MOST_MONTHS;
@@ -142,9 +142,9 @@ impl Scene<'_> {
                 (false, true) => format!("{short} {}", date.year),
                 (false, false) => short,
             };
-            Tick { x: x(date.first_day_number()), label }
+            ScaleTick { x: x(date.first_day_number()), label }
         };
-        let mut ticks: Vec<Tick> = vec![];
+        let mut ticks: Vec<ScaleTick> = vec![];
         for tick in (begin..=end).map(tick).filter(|tick| !is_many || !tick.label.is_empty()) {
             if is_many && ticks.last().is_some_and(|last| tick.x < last.x + LEAST) {
                 continue;

@@ -1,15 +1,15 @@
 //! A quote as a page shows it, its own page, and the wall.
 
 use super::{
-    Head, Link, Relations, Scene,
-    address::{self, Place},
-    citation::{Citation, Cited},
-    evidence::Trace,
+    Head, Link, Relations, ViewContext,
+    address::{self, PageLocation},
+    citation::{Citation, CitedWork},
+    evidence::QuoteTrail,
     html,
 };
 use crate::{
-    check::{Edition, Point},
-    skin::{Shared, Skin},
+    check::{ChainNode, Edition},
+    skin::{SharedValue, Skin},
 };
 use serde::Serialize;
 use std::sync::Arc;
@@ -35,9 +35,9 @@ pub struct QuoteView {
     pub hue: usize,
 }
 
-impl Scene<'_> {
+impl ViewContext<'_> {
     /// The quote at `index`, if it may be seen.
-    pub(super) fn quote_view(&self, place: &Place, index: usize) -> Option<QuoteView> {
+    pub(super) fn quote_view(&self, place: &PageLocation, index: usize) -> Option<QuoteView> {
         let node = self.edition.quote(index)?;
         let quote = &node.quote;
         let writer = self.writer(place, &quote.path);
@@ -72,7 +72,7 @@ pub struct QuotePage {
     /// The recommendations that come from it.
     pub recommendations: Vec<Link>,
     /// Others that the same voice said.
-    pub others: Vec<Shared>,
+    pub others: Vec<SharedValue>,
     /// The link to its poster.
     pub poster: Option<String>,
     /// How to cite it.
@@ -85,7 +85,7 @@ pub struct QuotePage {
 
 /// What a quote carries, where it stands and what followed on it: much the same for all quotes of an insight, and drawn once for them.
 #[derive(Debug, Serialize)]
-pub struct Carried {
+pub struct QuoteContext {
     /// The insight it carries.
     pub insight: Option<Link>,
     /// That insight's number.
@@ -95,15 +95,15 @@ pub struct Carried {
     /// The practice it stands in.
     pub practice: Option<Link>,
     /// What followed, but for the recommendations that come from the quote.
-    pub trace: Trace,
+    pub trace: QuoteTrail,
 }
 
 /// What the quote at `index` carries, where it stands and what followed on it.
-pub fn carried(scene: &Scene<'_>, index: usize, relations: &Relations) -> Option<Carried> {
+pub fn carried(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> Option<QuoteContext> {
     let place = scene.place(&address::of_quote(scene.edition, index)?);
     let node = scene.edition.quote(index)?;
     let writer = scene.writer(&place, &node.quote.path);
-    Some(Carried {
+    Some(QuoteContext {
         insight: node.insight.map(|i| scene.insight_link(&writer, i)),
         number: node.insight.map(|i| scene.number(i)),
         theme: node.theme.map(|t| scene.theme_link(&writer, t)),
@@ -117,12 +117,12 @@ pub fn carried(scene: &Scene<'_>, index: usize, relations: &Relations) -> Option
 
 /// The insight for whose other quotes [`carried`] says the same as for the quote at `index`: it stands where the insight does, and
 /// nothing followed on it that did not follow on the insight.
-pub fn carries_alone(scene: &Scene<'_>, index: usize, relations: &Relations) -> Option<usize> {
+pub fn carries_alone(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> Option<usize> {
     let node = scene.edition.quote(index)?;
     let insight = node.insight?;
     let is_there = node.practice.is_none() && node.theme == Some(scene.edition.insights()[insight].theme);
-    let mut next = relations.chain(scene.edition).next(Point::Quote(index));
-    (is_there && next.all(|point| point == Point::Insight(insight))).then_some(insight)
+    let mut next = relations.chain(scene.edition).next(ChainNode::Quote(index));
+    (is_there && next.all(|point| point == ChainNode::Insight(insight))).then_some(insight)
 }
 
 /// How many other quotes of the same voice a page lists.
@@ -130,7 +130,7 @@ const MOST_OTHERS: usize = 8;
 
 /// The page of the quote at `index`; `around` are the quotes before and behind it, `carried_html` is what [`carried`] says, drawn.
 pub fn quote_page(
-    scene: &Scene<'_>,
+    scene: &ViewContext<'_>,
     index: usize,
     around: (Option<usize>, Option<usize>),
     relations: &Relations,
@@ -149,7 +149,7 @@ pub fn quote_page(
         title_html: html::escaped(v.label.as_deref().unwrap_or(&v.id)),
         href: place.href(&["voices/#", &v.id].concat()),
     });
-    let link_to = |q: usize| -> Option<Shared> {
+    let link_to = |q: usize| -> Option<SharedValue> {
         let node = scene.edition.quote(q)?;
         let address = address::of_quote(scene.edition, q)?;
         let link = || Link {
@@ -160,7 +160,7 @@ pub fn quote_page(
     };
     let others = node.voice.map_or(&[][..], |v| relations.of_voice(v));
     let head = scene.head(&address, title.trim(), plain);
-    let citation = scene.citation(&Cited {
+    let citation = scene.citation(&CitedWork {
         key: &node.quote.id,
         title: scene.in_marks(&html::beginning(&own, 80)),
         what: quote.attribution.clone().unwrap_or_else(|| scene.words.say("quote-low")),
@@ -187,7 +187,7 @@ pub fn quote_page(
 
 /// A choice of a filter.
 #[derive(Debug, Serialize)]
-pub struct Choice {
+pub struct FilterChoice {
     /// What is compared.
     pub key: String,
     /// What is shown.
@@ -198,7 +198,7 @@ pub struct Choice {
 
 /// A quote on the wall. There can be thousands: what the wall does not show is not here.
 #[derive(Debug, Serialize)]
-pub struct Brick {
+pub struct WallQuote {
     /// Its page.
     pub href: String,
     /// Its excerpt, where one is marked, else all that was said.
@@ -219,8 +219,8 @@ pub struct Brick {
     pub hue: usize,
 }
 
-impl Scene<'_> {
-    fn brick(&self, place: &Place, index: usize) -> Option<Brick> {
+impl ViewContext<'_> {
+    fn brick(&self, place: &PageLocation, index: usize) -> Option<WallQuote> {
         let node = self.edition.quote(index)?;
         let quote = &node.quote;
         let writer = self.writer(place, &quote.path);
@@ -230,7 +230,7 @@ impl Scene<'_> {
             (self.number(i), writer.of(&front.path).inlines(&front.title.inlines))
         });
         let words_html = writer.lead(&quote.testimony, None);
-        Some(Brick {
+        Some(WallQuote {
             href: place.href(&address::of_quote(self.edition, index)?),
             length: length(shown_letters(&words_html)),
             words_html,
@@ -265,13 +265,13 @@ pub struct QuotesPage {
     /// What the head says.
     pub head: Head,
     /// All quotes, in order.
-    pub quotes: Vec<Brick>,
+    pub quotes: Vec<WallQuote>,
     /// Filter by theme.
-    pub themes: Vec<Choice>,
+    pub themes: Vec<FilterChoice>,
     /// Filter by insight, by number. Nothing where there are too many to choose from.
-    pub insights: Vec<Choice>,
+    pub insights: Vec<FilterChoice>,
     /// Filter by kind of voice.
-    pub kinds: Vec<Choice>,
+    pub kinds: Vec<FilterChoice>,
 }
 
 /// The quotes as they stand on the wall, and one behind the other: insight by insight, those of a file of their own with the others; then
@@ -287,16 +287,16 @@ pub fn quotes_in_order(edition: &Edition) -> Vec<usize> {
 const MOST_INSIGHTS: usize = 200;
 
 /// The wall of quotes.
-pub fn quotes(scene: &Scene<'_>) -> QuotesPage {
+pub fn quotes(scene: &ViewContext<'_>) -> QuotesPage {
     use rayon::prelude::*;
     let address = "quotes/";
     let place = scene.place(address);
     let all = quotes_in_order(scene.edition);
-    let quotes: Vec<Brick> = all.par_iter().filter_map(|i| scene.brick(&place, *i)).collect();
-    let count_of = |test: &dyn Fn(&Brick) -> bool| quotes.iter().filter(|q| test(q)).count();
+    let quotes: Vec<WallQuote> = all.par_iter().filter_map(|i| scene.brick(&place, *i)).collect();
+    let count_of = |test: &dyn Fn(&WallQuote) -> bool| quotes.iter().filter(|q| test(q)).count();
     let mut theme_counts = std::collections::HashMap::<&str, usize>::new();
     quotes.iter().filter_map(|q| q.theme_key.as_deref()).for_each(|key| *theme_counts.entry(key).or_default() += 1);
-    let themes = scene.edition.themes().iter().map(|node| Choice {
+    let themes = scene.edition.themes().iter().map(|node| FilterChoice {
         key: node.theme.front.slug.to_string(),
         label: node.theme.front.title.plain.clone(),
         count: theme_counts.get(&*node.theme.front.slug).copied().unwrap_or(0),
@@ -304,22 +304,22 @@ pub fn quotes(scene: &Scene<'_>) -> QuotesPage {
     let mut kinds: Vec<&String> = quotes.iter().filter_map(|q| q.kind_key.as_ref()).collect();
     kinds.sort();
     kinds.dedup();
-    let kinds = kinds.into_iter().map(|kind| Choice {
+    let kinds = kinds.into_iter().map(|kind| FilterChoice {
         key: kind.clone(),
         label: scene.term("kind", kind),
         count: count_of(&|q| q.kind_key.as_ref() == Some(kind)),
     });
-    let mut insights: Vec<Choice> = vec![];
+    let mut insights: Vec<FilterChoice> = vec![];
     for (number, _) in quotes.iter().filter_map(|q| q.insight.as_ref()) {
         match insights.last_mut().filter(|last| last.key == *number) {
             Some(last) => last.count += 1,
-            None => insights.push(Choice { key: number.clone(), label: String::new(), count: 1 }),
+            None => insights.push(FilterChoice { key: number.clone(), label: String::new(), count: 1 }),
         }
     }
     if insights.len() > MOST_INSIGHTS {
         insights.clear();
     }
-    let titled = |choice: &mut Choice| {
+    let titled = |choice: &mut FilterChoice| {
         let is_it = |i: &usize| scene.number(*i) == choice.key;
         let title = (0..scene.edition.insights().len())
             .find(is_it)

@@ -1,6 +1,8 @@
 //! Recommendations as pages show them, in their groups.
 
-use super::{Head, Link, Scene, address::Place, evidence::Evidence, html, html::Writer, quote::Choice};
+use super::{
+    Head, Link, ViewContext, address::PageLocation, evidence::EvidenceView, html, html::HtmlWriter, quote::FilterChoice,
+};
 use crate::model::{RecommendationNode, recommendation::Horizon};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -41,7 +43,7 @@ pub struct RecommendationView {
     /// The workshop of that board.
     pub workshop: Option<Link>,
     /// What its insights and its quotes rest on together.
-    pub evidence: Evidence,
+    pub evidence: EvidenceView,
     /// Its theme's slug.
     pub theme_key: Option<String>,
 }
@@ -57,9 +59,9 @@ pub struct GroupView {
     pub items: Vec<RecommendationView>,
 }
 
-impl Scene<'_> {
+impl ViewContext<'_> {
     /// The recommendation at `index`, if it may be seen.
-    pub(super) fn recommendation_view(&self, place: &Place, index: usize) -> Option<RecommendationView> {
+    pub(super) fn recommendation_view(&self, place: &PageLocation, index: usize) -> Option<RecommendationView> {
         let node = self.edition.recommendation(index)?;
         let one = &node.recommendation;
         let writer = self.writer(place, &one.path);
@@ -101,12 +103,12 @@ impl Scene<'_> {
     }
 
     /// A link to a recommendation, its words as the text.
-    pub(super) fn recommendation_link(&self, writer: &Writer<'_>, index: usize) -> Option<Link> {
+    pub(super) fn recommendation_link(&self, writer: &HtmlWriter<'_>, index: usize) -> Option<Link> {
         let one = &self.edition.recommendation(index)?.recommendation;
         Some(self.link(&writer.of(&one.path), &one.text, &["recommendations/#", &one.id].concat()))
     }
 
-    fn from(&self, writer: &Writer<'_>, node: &RecommendationNode) -> Vec<Link> {
+    fn from(&self, writer: &HtmlWriter<'_>, node: &RecommendationNode) -> Vec<Link> {
         let link = |q: &usize| -> Option<Link> {
             let quote = self.edition.quote(*q)?;
             let voice = quote.voice.and_then(|v| self.edition.voice(v)).and_then(|v| v.label.clone());
@@ -148,7 +150,7 @@ impl Scene<'_> {
     }
 
     /// The group at `index`, if anything of it may be seen.
-    pub(super) fn group_view(&self, place: &Place, index: usize) -> Option<GroupView> {
+    pub(super) fn group_view(&self, place: &PageLocation, index: usize) -> Option<GroupView> {
         let node = &self.edition.groups()[index];
         let items: Vec<_> = node.items.iter().filter_map(|r| self.recommendation_view(place, *r)).collect();
         let first =
@@ -194,17 +196,17 @@ pub struct RecommendationsPage {
     /// Theme by theme; those for the whole last.
     pub themes: Vec<ThemeGroups>,
     /// Filter by horizon.
-    pub horizons: Vec<Choice>,
+    pub horizons: Vec<FilterChoice>,
     /// Filter by origin.
-    pub origins: Vec<Choice>,
+    pub origins: Vec<FilterChoice>,
     /// Filter by status.
-    pub statuses: Vec<Choice>,
+    pub statuses: Vec<FilterChoice>,
     /// Filter by theme.
-    pub theme_choices: Vec<Choice>,
+    pub theme_choices: Vec<FilterChoice>,
 }
 
 /// The page of all recommendations.
-pub fn recommendations(scene: &Scene<'_>) -> RecommendationsPage {
+pub fn recommendations(scene: &ViewContext<'_>) -> RecommendationsPage {
     let address = "recommendations/";
     let place = scene.place(address);
     let mut themes: Vec<ThemeGroups> = vec![];
@@ -242,12 +244,15 @@ pub fn recommendations(scene: &Scene<'_>) -> RecommendationsPage {
 }
 
 /// The choices of a filter, in the order in which they first stand.
-fn choices(all: &[&RecommendationView], of: impl Fn(&RecommendationView) -> Option<(String, String)>) -> Vec<Choice> {
-    let mut choices: Vec<Choice> = vec![];
+fn choices(
+    all: &[&RecommendationView],
+    of: impl Fn(&RecommendationView) -> Option<(String, String)>,
+) -> Vec<FilterChoice> {
+    let mut choices: Vec<FilterChoice> = vec![];
     for (key, label) in all.iter().filter_map(|r| of(r)) {
         match choices.iter_mut().find(|c| c.key == key) {
             Some(known) => known.count += 1,
-            None => choices.push(Choice { key, label, count: 1 }),
+            None => choices.push(FilterChoice { key, label, count: 1 }),
         }
     }
     choices

@@ -2,7 +2,7 @@
 
 use crate::{
     check::{Chain, Edition},
-    skin::Shared,
+    skin::SharedValue,
 };
 use std::sync::OnceLock;
 
@@ -15,7 +15,7 @@ pub struct Relations {
     of_voice: Vec<Vec<usize>>,
     boards: Vec<Vec<usize>>,
     chain: OnceLock<Chain>,
-    links: Vec<OnceLock<Shared>>,
+    links: Vec<OnceLock<SharedValue>>,
 }
 
 impl Relations {
@@ -56,7 +56,7 @@ impl Relations {
     }
 
     /// The link to a quote from another's page, made once by `link`: many lead to one.
-    pub fn link_between(&self, quote: usize, link: impl FnOnce() -> Shared) -> Shared {
+    pub fn link_between(&self, quote: usize, link: impl FnOnce() -> SharedValue) -> SharedValue {
         self.links[quote].get_or_init(link).clone()
     }
 

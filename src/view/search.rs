@@ -4,11 +4,11 @@ mod letters;
 
 pub use letters::{SearchPage, search};
 
-use super::{Scene, address, text};
+use super::{ViewContext, address, text};
 use crate::model::{
-    names::{Entity, Kind},
+    names::{Entity, EntityKind},
     prose::Block,
-    theme::Paper,
+    theme::ThemePaper,
 };
 use std::{borrow::Cow, collections::BTreeMap};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -32,7 +32,7 @@ pub const SEARCH: &str = "search/";
 
 /// The kinds that results stand under, in the order in which entries are numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Group {
+pub enum ResultGroup {
     /// Themes.
     Themes,
     /// Insights.
@@ -47,33 +47,41 @@ pub enum Group {
     Quotes,
 }
 
-impl Group {
+impl ResultGroup {
     /// All of them.
-    pub const ALL: [Group; 6] =
-        [Group::Themes, Group::Insights, Group::Recommendations, Group::Practices, Group::Pages, Group::Quotes];
+    pub const ALL: [ResultGroup; 6] = [
+        ResultGroup::Themes,
+        ResultGroup::Insights,
+        ResultGroup::Recommendations,
+        ResultGroup::Practices,
+        ResultGroup::Pages,
+        ResultGroup::Quotes,
+    ];
 
     /// The key of its name among the words of the interface.
     pub fn word(self) -> &'static str {
         match self {
-            Group::Themes => "themes",
-            Group::Insights => "insights",
-            Group::Recommendations => "recommendations",
-            Group::Practices => "practices",
-            Group::Pages => "search-pages",
-            Group::Quotes => "quotes",
+            ResultGroup::Themes => "themes",
+            ResultGroup::Insights => "insights",
+            ResultGroup::Recommendations => "recommendations",
+            ResultGroup::Practices => "practices",
+            ResultGroup::Pages => "search-pages",
+            ResultGroup::Quotes => "quotes",
         }
     }
 
-    fn of(kind: Kind) -> Option<Self> {
+    fn of(kind: EntityKind) -> Option<Self> {
         Some(match kind {
-            Kind::Theme => Group::Themes,
-            Kind::Insight => Group::Insights,
-            Kind::Recommendation => Group::Recommendations,
-            Kind::Practice => Group::Practices,
-            Kind::Page | Kind::Workshop | Kind::Board | Kind::Sheet | Kind::Meeting => Group::Pages,
-            Kind::Quote => Group::Quotes,
+            EntityKind::Theme => ResultGroup::Themes,
+            EntityKind::Insight => ResultGroup::Insights,
+            EntityKind::Recommendation => ResultGroup::Recommendations,
+            EntityKind::Practice => ResultGroup::Practices,
+            EntityKind::Page | EntityKind::Workshop | EntityKind::Board | EntityKind::Sheet | EntityKind::Meeting => {
+                ResultGroup::Pages
+            }
+            EntityKind::Quote => ResultGroup::Quotes,
             // A question is found at its insight, a voice at its quotes.
-            Kind::Question | Kind::Voice => return None,
+            EntityKind::Question | EntityKind::Voice => return None,
         })
     }
 }
@@ -108,7 +116,7 @@ impl Facet {
 
 /// An entry as it is found and shown.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct SearchEntry {
     /// Its page, from the root.
     pub href: String,
     /// The number of a theme or an insight.
@@ -128,83 +136,83 @@ pub struct Found {
 }
 
 /// Every entry that can be found, kind by kind.
-pub fn entries(scene: &Scene<'_>) -> Vec<Entity> {
+pub fn entries(scene: &ViewContext<'_>) -> Vec<Entity> {
     let e = scene.edition;
-    let of = |kind: Kind, count: usize| (0..count).map(move |index| Entity { kind, index });
-    let recommendations = e.recommendations().map(|(index, _)| Entity { kind: Kind::Recommendation, index });
-    let quotes = e.quotes().map(|(index, _)| Entity { kind: Kind::Quote, index });
-    let mut all: Vec<Entity> = of(Kind::Theme, e.themes().len()).collect();
-    all.extend(of(Kind::Insight, e.insights().len()));
+    let of = |kind: EntityKind, count: usize| (0..count).map(move |index| Entity { kind, index });
+    let recommendations = e.recommendations().map(|(index, _)| Entity { kind: EntityKind::Recommendation, index });
+    let quotes = e.quotes().map(|(index, _)| Entity { kind: EntityKind::Quote, index });
+    let mut all: Vec<Entity> = of(EntityKind::Theme, e.themes().len()).collect();
+    all.extend(of(EntityKind::Insight, e.insights().len()));
     all.extend(recommendations);
-    all.extend(of(Kind::Practice, e.practices().len()));
+    all.extend(of(EntityKind::Practice, e.practices().len()));
     // The foreword stands on the front page, behind the others in number.
-    all.extend(of(Kind::Page, e.pages().len() + usize::from(e.front_page().is_some())));
-    all.extend(of(Kind::Workshop, e.workshops().len()));
-    all.extend(of(Kind::Board, e.boards().len()));
-    all.extend(of(Kind::Sheet, e.sheets().len()));
-    all.extend(of(Kind::Meeting, e.meetings().len()));
+    all.extend(of(EntityKind::Page, e.pages().len() + usize::from(e.front_page().is_some())));
+    all.extend(of(EntityKind::Workshop, e.workshops().len()));
+    all.extend(of(EntityKind::Board, e.boards().len()));
+    all.extend(of(EntityKind::Sheet, e.sheets().len()));
+    all.extend(of(EntityKind::Meeting, e.meetings().len()));
     all.extend(quotes);
     all
 }
 
 /// How many entries of each kind there are, for kinds of which there are any.
-pub fn groups(entries: &[Entity]) -> BTreeMap<Group, usize> {
+pub fn groups(entries: &[Entity]) -> BTreeMap<ResultGroup, usize> {
     let mut counts = BTreeMap::new();
-    for group in entries.iter().filter_map(|entity| Group::of(entity.kind)) {
+    for group in entries.iter().filter_map(|entity| ResultGroup::of(entity.kind)) {
         *counts.entry(group).or_default() += 1;
     }
     counts
 }
 
 /// An entry with its words.
-pub fn found(scene: &Scene<'_>, entity: Entity) -> Found {
+pub fn found(scene: &ViewContext<'_>, entity: Entity) -> SearchEntry {
     let place = scene.place("");
     let address = address::of_entity(scene.edition, entity).unwrap_or_default();
     let title = text::title_of(scene.edition, entity);
-    let found = Found { href: place.href(&address), title, ..Found::default() };
+    let found = SearchEntry { href: place.href(&address), title, ..SearchEntry::default() };
     let e = scene.edition;
     let i = entity.index;
     match entity.kind {
-        Kind::Theme => theme(scene, i, found),
-        Kind::Insight => insight(scene, i, found),
-        Kind::Recommendation => recommendation(scene, i, found),
-        Kind::Quote => quote(scene, i, found),
-        Kind::Practice => {
+        EntityKind::Theme => theme(scene, i, found),
+        EntityKind::Insight => insight(scene, i, found),
+        EntityKind::Recommendation => recommendation(scene, i, found),
+        EntityKind::Quote => quote(scene, i, found),
+        EntityKind::Practice => {
             let node = &e.practices()[i];
             let facets = node.themes.iter().map(|t| theme_facet(scene, *t)).collect();
             let context = node.practice.place.clone().unwrap_or_default();
             let text = shown(node.practice.front.summary.as_deref(), &text::blocks(e, &node.practice.prose.blocks));
-            Found { context, text, more: node.practice.front.tags.join(" "), facets, ..found }
+            SearchEntry { context, text, more: node.practice.front.tags.join(" "), facets, ..found }
         }
-        Kind::Page => {
+        EntityKind::Page => {
             let Some(page) = e.pages().get(i).map(|page| &**page).or(e.front_page()) else { return found };
             let steps = page.steps.iter().map(|s| format!("{} {}", s.title, s.text.as_deref().unwrap_or_default()));
             let text = shown(page.front.summary.as_deref(), &text::blocks(e, &page.prose.blocks));
-            Found { text, more: steps.chain(page.front.tags.clone()).collect::<Vec<_>>().join(" "), ..found }
+            SearchEntry { text, more: steps.chain(page.front.tags.clone()).collect::<Vec<_>>().join(" "), ..found }
         }
-        Kind::Workshop => {
+        EntityKind::Workshop => {
             let node = &e.workshops()[i];
             let front = &node.workshop.front;
             let text = shown(front.summary.as_deref(), &text::blocks(e, &node.workshop.opening));
             let context = of_kind(scene, "workshop", front.date);
-            Found { text, context, more: front.tags.join(" "), ..found }
+            SearchEntry { text, context, more: front.tags.join(" "), ..found }
         }
-        Kind::Board => board(scene, i, found),
-        Kind::Sheet => {
+        EntityKind::Board => board(scene, i, found),
+        EntityKind::Sheet => {
             let sheet = &e.sheets()[i];
             let prompts = sheet.fields.iter().map(|f| text::inlines(e, &f.prompt));
             let text = shown(sheet.front.summary.as_deref(), &text::blocks(e, &sheet.opening));
             let more = prompts.collect::<Vec<_>>().join(" ");
-            Found { text, more, context: scene.words.say("sheet"), ..found }
+            SearchEntry { text, more, context: scene.words.say("sheet"), ..found }
         }
-        Kind::Meeting => {
+        EntityKind::Meeting => {
             let meeting = &e.meetings()[i].meeting;
             let text = shown(meeting.front.summary.as_deref(), &text::blocks(e, &meeting.prose.blocks));
             let more = [&meeting.committee, &meeting.place].into_iter().flatten().cloned().collect::<Vec<_>>();
             let context = of_kind(scene, "meeting", meeting.front.date);
-            Found { text, context, more: more.join(" "), ..found }
+            SearchEntry { text, context, more: more.join(" "), ..found }
         }
-        Kind::Question | Kind::Voice => found,
+        EntityKind::Question | EntityKind::Voice => found,
     }
 }
 
@@ -217,21 +225,21 @@ fn shown(summary: Option<&str>, text: &str) -> String {
 }
 
 /// `Workshop, 20 May 2026`.
-fn of_kind(scene: &Scene<'_>, word: &str, date: Option<crate::model::date::Date>) -> String {
+fn of_kind(scene: &ViewContext<'_>, word: &str, date: Option<crate::model::date::Date>) -> String {
     let word = scene.words.say(word);
     date.map_or_else(|| word.clone(), |d| format!("{word}, {}", scene.date(d)))
 }
 
-fn theme_facet(scene: &Scene<'_>, theme: usize) -> (Facet, String, String) {
+fn theme_facet(scene: &ViewContext<'_>, theme: usize) -> (Facet, String, String) {
     let front = &scene.edition.themes()[theme].theme.front;
     (Facet::Theme, front.slug.to_string(), front.title.plain.clone())
 }
 
-fn theme(scene: &Scene<'_>, index: usize, found: Found) -> Found {
+fn theme(scene: &ViewContext<'_>, index: usize, found: SearchEntry) -> SearchEntry {
     let node = &scene.edition.themes()[index];
     let front = &node.theme.front;
     let papers = node.papers.iter().map(|paper| of_paper(scene, paper));
-    Found {
+    SearchEntry {
         number: (index + 1).to_string(),
         text: shown(front.summary.as_deref(), &text::blocks(scene.edition, &node.theme.prose.blocks)),
         more: papers.chain(front.tags.clone()).collect::<Vec<_>>().join(" "),
@@ -245,19 +253,19 @@ pub fn when(horizon: &str) -> (usize, &str) {
     (["now", "later"].iter().position(|key| *key == horizon).unwrap_or(2), horizon)
 }
 
-fn of_paper(scene: &Scene<'_>, paper: &Paper) -> String {
+fn of_paper(scene: &ViewContext<'_>, paper: &ThemePaper) -> String {
     let all = |blocks: &[Block]| text::blocks(scene.edition, blocks);
     let entries =
         paper.entries.iter().map(|e| format!("{} {}", text::inlines(scene.edition, &e.title), all(&e.blocks)));
     format!("{} {}", all(&paper.opening), entries.collect::<Vec<_>>().join(" "))
 }
 
-fn insight(scene: &Scene<'_>, index: usize, found: Found) -> Found {
+fn insight(scene: &ViewContext<'_>, index: usize, found: SearchEntry) -> SearchEntry {
     let e = scene.edition;
     let node = &e.insights()[index];
     let front = &node.insight.front;
     let questions = node.questions.iter().map(|q| text::inlines(e, &e.questions()[*q].question().text.inlines));
-    Found {
+    SearchEntry {
         number: scene.number(index),
         text: text::blocks(e, &node.insight.prose.blocks),
         more: questions.chain(front.tags.clone()).chain(front.summary.clone()).collect::<Vec<_>>().join(" "),
@@ -266,7 +274,7 @@ fn insight(scene: &Scene<'_>, index: usize, found: Found) -> Found {
     }
 }
 
-fn quote(scene: &Scene<'_>, index: usize, found: Found) -> Found {
+fn quote(scene: &ViewContext<'_>, index: usize, found: SearchEntry) -> SearchEntry {
     let e = scene.edition;
     let Some(node) = e.quote(index) else { return found };
     let voice = node.voice.and_then(|v| e.voice(v));
@@ -276,7 +284,7 @@ fn quote(scene: &Scene<'_>, index: usize, found: Found) -> Found {
     let context = node.insight.zip(insight).map(|(i, title)| format!("{} {title}", scene.number(i)));
     let mut facets: Vec<_> = node.theme.map(|t| theme_facet(scene, t)).into_iter().collect();
     facets.extend(kind.map(|k| (Facet::Kind, k.clone(), scene.term("kind", k))));
-    Found {
+    SearchEntry {
         title: who.unwrap_or_else(|| scene.words.say("nobody-label")),
         context: context.unwrap_or_default(),
         // The stars of placeholders are signs, not words.
@@ -288,7 +296,7 @@ fn quote(scene: &Scene<'_>, index: usize, found: Found) -> Found {
     }
 }
 
-fn recommendation(scene: &Scene<'_>, index: usize, found: Found) -> Found {
+fn recommendation(scene: &ViewContext<'_>, index: usize, found: SearchEntry) -> SearchEntry {
     let e = scene.edition;
     let Some(node) = e.recommendation(index) else { return found };
     let one = &node.recommendation;
@@ -298,17 +306,17 @@ fn recommendation(scene: &Scene<'_>, index: usize, found: Found) -> Found {
     let said = |facet: Facet| facets.iter().filter(move |f| f.0 == facet).map(|f| f.2.clone());
     let context = said(Facet::Horizon).chain(said(Facet::Origin)).collect::<Vec<_>>().join(", ");
     let more = [&one.answer, &one.owner].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
-    Found { context, text: text::blocks(e, &one.more), more, facets, ..found }
+    SearchEntry { context, text: text::blocks(e, &one.more), more, facets, ..found }
 }
 
-fn board(scene: &Scene<'_>, index: usize, found: Found) -> Found {
+fn board(scene: &ViewContext<'_>, index: usize, found: SearchEntry) -> SearchEntry {
     let e = scene.edition;
     let node = &e.boards()[index];
     let board = node.board();
     let ideas = board.map_or(&[][..], |b| &b.ideas).iter().map(|idea| text::inlines(e, &idea.text));
     let workshop = e.workshops()[node.workshop].workshop.front.title.plain.clone();
     let themes: std::collections::BTreeSet<usize> = node.insights.iter().map(|i| e.insights()[*i].theme).collect();
-    Found {
+    SearchEntry {
         context: format!("{}, {workshop}", scene.words.say("board")),
         text: board.map_or(String::new(), |b| text::blocks(e, &b.text)),
         more: ideas.collect::<Vec<_>>().join(" "),

@@ -3,7 +3,7 @@
 use crate::{
     check::Edition,
     model::{
-        names::{Entity, Kind},
+        names::{Entity, EntityKind},
         prose::{self, Block, Inline},
     },
 };
@@ -96,20 +96,22 @@ pub(super) fn title(edition: &Edition, name: &str) -> String {
 pub(super) fn title_of(edition: &Edition, entity: Entity) -> String {
     let i = entity.index;
     match entity.kind {
-        Kind::Theme => edition.themes()[i].theme.front.title.plain.clone(),
-        Kind::Insight => edition.insights()[i].insight.front.title.plain.clone(),
-        Kind::Quote => {
+        EntityKind::Theme => edition.themes()[i].theme.front.title.plain.clone(),
+        EntityKind::Insight => edition.insights()[i].insight.front.title.plain.clone(),
+        EntityKind::Quote => {
             edition.quote(i).map_or(String::new(), |q| super::html::beginning(&q.quote.testimony.own_words(), 60))
         }
-        Kind::Recommendation => edition.recommendation(i).map_or(String::new(), |r| r.recommendation.plain()),
-        Kind::Question => edition.questions()[i].question().text.plain.clone(),
-        Kind::Voice => edition.voice(i).map_or(String::new(), |v| v.label.clone().unwrap_or_else(|| v.id.to_string())),
-        Kind::Workshop => edition.workshops()[i].workshop.front.title.plain.clone(),
-        Kind::Board => prose::plain(edition.boards()[i].words()),
-        Kind::Sheet => edition.sheets()[i].front.title.plain.clone(),
-        Kind::Practice => edition.practices()[i].practice.front.title.plain.clone(),
-        Kind::Meeting => edition.meetings()[i].meeting.front.title.plain.clone(),
-        Kind::Page => {
+        EntityKind::Recommendation => edition.recommendation(i).map_or(String::new(), |r| r.recommendation.plain()),
+        EntityKind::Question => edition.questions()[i].question().text.plain.clone(),
+        EntityKind::Voice => {
+            edition.voice(i).map_or(String::new(), |v| v.label.clone().unwrap_or_else(|| v.id.to_string()))
+        }
+        EntityKind::Workshop => edition.workshops()[i].workshop.front.title.plain.clone(),
+        EntityKind::Board => prose::plain(edition.boards()[i].words()),
+        EntityKind::Sheet => edition.sheets()[i].front.title.plain.clone(),
+        EntityKind::Practice => edition.practices()[i].practice.front.title.plain.clone(),
+        EntityKind::Meeting => edition.meetings()[i].meeting.front.title.plain.clone(),
+        EntityKind::Page => {
             edition.pages().get(i).map_or_else(|| edition.config().title.plain.clone(), |p| p.front.title.plain.clone())
         }
     }

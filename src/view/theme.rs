@@ -1,9 +1,9 @@
 //! A theme's page and an insight's.
 
 use super::{
-    Head, Link, Part, Relations, Scene, address,
-    citation::{Citation, Cited},
-    evidence::{Evidence, Panel},
+    Head, Link, Relations, TextPart, ViewContext, address,
+    citation::{Citation, CitedWork},
+    evidence::{EvidencePanel, EvidenceView},
     quote::QuoteView,
     recommendation::{GroupView, RecommendationView},
 };
@@ -57,12 +57,12 @@ pub struct InsightCard {
     /// Its statement.
     pub statement_html: String,
     /// What carries it.
-    pub evidence: Evidence,
+    pub evidence: EvidenceView,
 }
 
-impl Scene<'_> {
+impl ViewContext<'_> {
     /// What the theme at `index` opens with.
-    pub(super) fn lead_view(&self, place: &address::Place, index: usize) -> Option<LeadView> {
+    pub(super) fn lead_view(&self, place: &address::PageLocation, index: usize) -> Option<LeadView> {
         let (quote, words) = self.edition.lead(index)?;
         let node = self.edition.quote(quote)?;
         let writer = self.writer(place, &node.quote.path);
@@ -83,7 +83,7 @@ impl Scene<'_> {
     }
 
     /// The theme at `index`, as other pages show it.
-    pub(super) fn theme_card(&self, place: &address::Place, index: usize, with_insights: bool) -> ThemeCard {
+    pub(super) fn theme_card(&self, place: &address::PageLocation, index: usize, with_insights: bool) -> ThemeCard {
         let node = &self.edition.themes()[index];
         let writer = self.writer(place, &node.theme.front.path);
         ThemeCard {
@@ -102,7 +102,7 @@ impl Scene<'_> {
     }
 
     /// The insight at `index`, as other pages show it.
-    pub(super) fn insight_card(&self, place: &address::Place, index: usize) -> InsightCard {
+    pub(super) fn insight_card(&self, place: &address::PageLocation, index: usize) -> InsightCard {
         let node = &self.edition.insights()[index];
         let writer = self.writer(place, &node.insight.front.path);
         let statement = node.insight.statement();
@@ -147,11 +147,11 @@ pub struct PaperView {
     pub entries: Vec<PaperEntryView>,
 }
 
-impl Scene<'_> {
+impl ViewContext<'_> {
     /// A paper of a theme, if it is written.
     pub(super) fn paper(
         &self,
-        place: &address::Place,
+        place: &address::PageLocation,
         theme: usize,
         kind: PaperKind,
         lowered: u8,
@@ -182,7 +182,7 @@ pub struct ThemePage {
     /// Its number, title, lead and insights.
     pub theme: ThemeCard,
     /// The introduction.
-    pub parts: Vec<Part>,
+    pub parts: Vec<TextPart>,
     /// Quotes of the theme that stand in no insight.
     pub quotes: Vec<QuoteView>,
     /// The recommendations, in their groups.
@@ -204,7 +204,7 @@ pub struct ThemePage {
 }
 
 /// The page of the theme at `index`.
-pub fn theme(scene: &Scene<'_>, index: usize) -> ThemePage {
+pub fn theme(scene: &ViewContext<'_>, index: usize) -> ThemePage {
     let edition = scene.edition;
     let address = address::of_theme(edition, index);
     let place = scene.place(&address);
@@ -220,7 +220,7 @@ pub fn theme(scene: &Scene<'_>, index: usize) -> ThemePage {
             preview: scene.preview_of_theme(index),
             ..scene.head_of(&address, front, &node.theme.prose.blocks)
         },
-        citation: scene.citation(&Cited {
+        citation: scene.citation(&CitedWork {
             key: &front.slug,
             title: scene.in_marks(&front.title.plain),
             what: format!("{} {}", scene.words.say("theme-low"), index + 1),
@@ -268,13 +268,13 @@ pub struct InsightPage {
     /// The statement.
     pub statement_html: String,
     /// What stands behind it, with its quotes.
-    pub parts: Vec<Part>,
+    pub parts: Vec<TextPart>,
     /// Quotes that belong to it and stand in files of their own.
     pub more_quotes: Vec<QuoteView>,
     /// What carries it, in numbers.
-    pub evidence: Evidence,
+    pub evidence: EvidenceView,
     /// What carries it, voice by voice.
-    pub panel: Panel,
+    pub panel: EvidencePanel,
     /// The questions it opens.
     pub questions: Vec<QuestionView>,
     /// The recommendations that answer it.
@@ -288,7 +288,7 @@ pub struct InsightPage {
 }
 
 /// The page of the insight at `index`.
-pub fn insight(scene: &Scene<'_>, index: usize, relations: &Relations) -> InsightPage {
+pub fn insight(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> InsightPage {
     let edition = scene.edition;
     let address = address::of_insight(edition, index);
     let place = scene.place(&address);
@@ -331,7 +331,7 @@ pub fn insight(scene: &Scene<'_>, index: usize, relations: &Relations) -> Insigh
         panel: scene.panel(&place, index),
         questions: questions.collect(),
         recommendations: relations.answers(index).iter().filter_map(|r| answer(scene, &place, *r, index)).collect(),
-        citation: scene.citation(&Cited {
+        citation: scene.citation(&CitedWork {
             key: &front.slug,
             title: scene.in_marks(&front.title.plain),
             what: format!("{} {}", scene.words.say("insight-low"), scene.number(index)),
@@ -343,7 +343,12 @@ pub fn insight(scene: &Scene<'_>, index: usize, relations: &Relations) -> Insigh
 }
 
 /// A recommendation on the page of an insight it answers, which need not be named there again.
-fn answer(scene: &Scene<'_>, place: &address::Place, index: usize, insight: usize) -> Option<RecommendationView> {
+fn answer(
+    scene: &ViewContext<'_>,
+    place: &address::PageLocation,
+    index: usize,
+    insight: usize,
+) -> Option<RecommendationView> {
     let mut view = scene.recommendation_view(place, index)?;
     let number = scene.number(insight);
     view.insights.retain(|(other, _)| *other != number);

@@ -1,12 +1,12 @@
 //! Workshops, and sheets.
 
 use super::{
-    Head, Link, Scene, address,
+    Head, Link, ViewContext, address,
     board::{BoardView, board_view},
     text,
 };
 use crate::model::{
-    NotesNode,
+    FilledSheetNode,
     prose::{Block, Inline},
     workshop::FieldSize,
 };
@@ -14,7 +14,7 @@ use serde::Serialize;
 
 /// A workshop, or a sheet, in a list.
 #[derive(Debug, Serialize)]
-pub struct Card {
+pub struct WorkshopCard {
     /// Its title and page.
     pub link: Link,
     /// One or two sentences about it.
@@ -31,19 +31,19 @@ pub struct WorkshopsPage {
     /// What the head says.
     pub head: Head,
     /// The workshops.
-    pub workshops: Vec<Card>,
+    pub workshops: Vec<WorkshopCard>,
     /// The sheets.
-    pub sheets: Vec<Card>,
+    pub sheets: Vec<WorkshopCard>,
 }
 
 /// The page of all workshops and sheets.
-pub fn workshops(scene: &Scene<'_>) -> WorkshopsPage {
+pub fn workshops(scene: &ViewContext<'_>) -> WorkshopsPage {
     let address = "workshops/";
     let place = scene.place(address);
     let workshops = scene.edition.workshops().iter().map(|node| {
         let front = &node.workshop.front;
         let writer = scene.writer(&place, &front.path);
-        Card {
+        WorkshopCard {
             link: scene.link(&writer, &front.title.inlines, &format!("workshops/{}/", front.slug)),
             summary: front.summary.clone(),
             date: front.date.map(|d| scene.date(d)),
@@ -57,27 +57,27 @@ pub fn workshops(scene: &Scene<'_>) -> WorkshopsPage {
     }
 }
 
-fn sheet_card(scene: &Scene<'_>, place: &address::Place, index: usize) -> Card {
+fn sheet_card(scene: &ViewContext<'_>, place: &address::PageLocation, index: usize) -> WorkshopCard {
     let front = &scene.edition.sheets()[index].front;
     let writer = scene.writer(place, &front.path);
     let link = scene.link(&writer, &front.title.inlines, &format!("sheets/{}/", front.slug));
-    Card { link, summary: front.summary.clone(), date: None, boards: 0 }
+    WorkshopCard { link, summary: front.summary.clone(), date: None, boards: 0 }
 }
 
 /// A sheet that was filled in.
 #[derive(Debug, Serialize)]
-pub struct FilledSheet {
+pub struct FilledSheetView {
     /// The sheet.
     pub sheet: Option<Link>,
     /// When.
     pub date: Option<String>,
     /// The prompts, and what was written below each.
-    pub answers: Vec<Answer>,
+    pub answers: Vec<FilledFieldView>,
 }
 
 /// A prompt, and what was written below it.
 #[derive(Debug, Serialize)]
-pub struct Answer {
+pub struct FilledFieldView {
     /// The prompt.
     pub prompt_html: String,
     /// What was written.
@@ -106,13 +106,13 @@ pub struct WorkshopPage {
     /// The link to everything for it in one file.
     pub kit: Option<String>,
     /// Its sheets.
-    pub sheets: Vec<Card>,
+    pub sheets: Vec<WorkshopCard>,
     /// The sheets that were filled in.
-    pub filled: Vec<FilledSheet>,
+    pub filled: Vec<FilledSheetView>,
 }
 
 /// The page of the workshop at `index`.
-pub fn workshop(scene: &Scene<'_>, index: usize) -> WorkshopPage {
+pub fn workshop(scene: &ViewContext<'_>, index: usize) -> WorkshopPage {
     let node = &scene.edition.workshops()[index];
     let workshop = &node.workshop;
     let address = format!("workshops/{}/", workshop.front.slug);
@@ -137,14 +137,14 @@ pub fn workshop(scene: &Scene<'_>, index: usize) -> WorkshopPage {
     }
 }
 
-fn filled_sheet(scene: &Scene<'_>, place: &address::Place, node: &NotesNode) -> FilledSheet {
+fn filled_sheet(scene: &ViewContext<'_>, place: &address::PageLocation, node: &FilledSheetNode) -> FilledSheetView {
     let front = &node.notes.front;
     let writer = scene.writer(place, &front.path).lowered(2);
-    let answer = |(prompt, blocks): &(Vec<Inline>, Vec<Block>)| Answer {
+    let answer = |(prompt, blocks): &(Vec<Inline>, Vec<Block>)| FilledFieldView {
         prompt_html: writer.inlines(prompt),
         answer_html: writer.blocks(blocks),
     };
-    FilledSheet {
+    FilledSheetView {
         sheet: node.sheet.map(|sheet| sheet_card(scene, place, sheet).link),
         date: front.date.map(|d| scene.date(d)),
         answers: node.notes.answers.iter().map(answer).collect(),
@@ -188,7 +188,7 @@ pub struct SheetPage {
 }
 
 /// The page of the sheet at `index`.
-pub fn sheet(scene: &Scene<'_>, index: usize) -> SheetPage {
+pub fn sheet(scene: &ViewContext<'_>, index: usize) -> SheetPage {
     let sheet = &scene.edition.sheets()[index];
     let address = format!("sheets/{}/", sheet.front.slug);
     let place = scene.place(&address);

@@ -55,7 +55,7 @@ pub fn files(folder: &Path, root: &Path, artifacts: &[Artifact]) -> Result<Vec<S
 }
 
 /// A file that was made before.
-pub struct Before {
+pub struct PreviousFile {
     /// It, with its path from the project's root.
     pub file: Artifact,
     /// The folder of the edition it is part of, from the project's root; none for a sheet that lies by itself.
@@ -64,7 +64,7 @@ pub struct Before {
 
 /// The files of this program's that lie in the project, wherever it was told to put them: what builds left, and sheets. Each is read when
 /// it is asked for.
-pub fn made_before(root: &Path) -> impl Iterator<Item = Before> {
+pub fn made_before(root: &Path) -> impl Iterator<Item = PreviousFile> {
     // What lies there besides is the catalogue itself, what is no part of it, or what other programs fetched.
     let is_other = |entry: &DirEntry| {
         let name = entry.file_name().to_string_lossy();
@@ -84,7 +84,7 @@ pub fn made_before(root: &Path) -> impl Iterator<Item = Before> {
         let is_sheet = is_sheet(path);
         let bytes = (edition.is_some() || is_sheet).then(|| fs::read(path).ok())??;
         let edition = edition.map(|edition| from_root(Path::new(&edition)));
-        Some(Before { file: Artifact { path: from_root(path), bytes: bytes.into() }, edition })
+        Some(PreviousFile { file: Artifact { path: from_root(path), bytes: bytes.into() }, edition })
     })
 }
 

@@ -21,7 +21,7 @@ use walkdir::WalkDir;
 
 /// What a build did to the folder.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct WriteSummary {
     /// Files made or changed.
     pub written: usize,
     /// Files that were the same.
@@ -85,24 +85,24 @@ fn system(path: &Path) -> impl FnOnce(io::Error) -> WriteError + '_ {
     move |cause| WriteError::System { path: path.display().to_string(), cause }
 }
 
-/// An output folder in the making: beside the old one, which stands until [`Folder::publish`]. One that is dropped is taken away.
-pub struct Folder {
+/// An output folder in the making: beside the old one, which stands until [`OutputFolder::publish`]. One that is dropped is taken away.
+pub struct OutputFolder {
     output: PathBuf,
     before: Option<BTreeSet<String>>,
     list: Option<(SystemTime, u64)>,
     staging: OnceLock<PathBuf>,
-    state: Mutex<State>,
+    state: Mutex<FolderState>,
 }
 
 /// What was put into a folder so far.
 #[derive(Default)]
-struct State {
+struct FolderState {
     written: Vec<String>,
     same: Vec<String>,
     failed: Option<WriteError>,
 }
 
-impl Folder {
+impl OutputFolder {
     /// Begins. `root` is the project, which must not be written over.
     ///
     /// # Errors
@@ -115,7 +115,7 @@ impl Folder {
         let list = list_of(&output);
         let before = earlier(&output, force)?;
         clear(&output);
-        Ok(Folder { output, before, list, staging: OnceLock::new(), state: Mutex::default() })
+        Ok(OutputFolder { output, before, list, staging: OnceLock::new(), state: Mutex::default() })
     }
 
     /// Puts a file in. What cannot be written is told when it is published.
@@ -129,7 +129,7 @@ impl Folder {
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, FolderState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -173,8 +173,8 @@ impl Folder {
     ///
     /// # Errors
     /// A system that will not write; the folder is then as it was.
-    pub fn publish(self) -> Result<Written, WriteError> {
-        let State { written, same, failed } = std::mem::take(&mut *self.state());
+    pub fn publish(self) -> Result<WriteSummary, WriteError> {
+        let FolderState { written, same, failed } = std::mem::take(&mut *self.state());
         if let Some(failed) = failed {
             return Err(failed);
         }
@@ -186,7 +186,7 @@ impl Folder {
             before.extend(earlier(&self.output, true)?.unwrap_or_default());
         }
         let removed = before.iter().filter(|p| !now.contains(p.as_str())).count();
-        let done = Written { written: written.len(), unchanged: same.len(), removed };
+        let done = WriteSummary { written: written.len(), unchanged: same.len(), removed };
         if done.written == 0 && removed == 0 && is_as_seen {
             return Ok(done);
         }
@@ -197,7 +197,7 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
+impl Drop for OutputFolder {
     fn drop(&mut self) {
         // It holds the old output after a swap, and half a new one after a failure.
         if let Some(staging) = self.staging.get() {
@@ -315,8 +315,8 @@ mod tests {
     }
 
     /// A build of files that all hold their names.
-    fn build(output: &Path, root: &Path, paths: &[&str]) -> Folder {
-        let folder = Folder::begin(output, root, false).unwrap();
+    fn build(output: &Path, root: &Path, paths: &[&str]) -> OutputFolder {
+        let folder = OutputFolder::begin(output, root, false).unwrap();
         paths.iter().for_each(|path| folder.put(&artifact(path, path)));
         let listed: Vec<String> = paths.iter().map(|path| format!("\"{path}\": \"\"")).collect();
         folder

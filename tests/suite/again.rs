@@ -4,8 +4,8 @@ use super::options;
 use indsigt::{
     diag::Report,
     memo::NoShelves,
-    pipeline::{self, Memory, Preview},
-    source::{self, Content, Private, Sources},
+    pipeline::{self, BuildMemory, Preview},
+    source::{self, Content, PrivateFiles, Sources},
 };
 use proptest::prelude::*;
 use std::{
@@ -18,7 +18,7 @@ use std::{
 type Files = BTreeMap<String, Vec<u8>>;
 
 /// Every file of a preview; of one that is refused, what is said of it.
-fn files(preview: &Preview, memory: &Memory) -> Result<Files, String> {
+fn files(preview: &Preview, memory: &BuildMemory) -> Result<Files, String> {
     let file = |path: String| {
         let made = preview.file(&path, memory, &NoShelves).expect("what is listed is there");
         made.map(|bytes| (path.clone(), bytes.to_vec())).map_err(|report| format!("{path}: {:?}", report.0[0].message))
@@ -52,7 +52,7 @@ fn changed(sources: &Sources, path: &str, change: impl Fn(&str) -> String) -> So
 #[test]
 fn one_edit_parses_one_file_and_renders_the_pages_that_show_it() {
     let sources = example(".");
-    let memory = Memory::keeping();
+    let memory = BuildMemory::keeping();
     let preview = Preview::new(&sources, &options(), &memory).ok().unwrap();
     let before = files(&preview, &memory).unwrap();
     let (parsed, rendered) = memory.work();
@@ -253,7 +253,7 @@ proptest! {
     /// Whatever was edited before, what is remembered never shows.
     #[test]
     fn warm_is_cold_byte_for_byte(edits in prop::collection::vec(edits(), 1..10)) {
-        let memory = Memory::keeping();
+        let memory = BuildMemory::keeping();
         let whole = example("examples/da");
         let mut files: BTreeMap<String, Content> =
             whole.under("").map(|(path, content)| (path.to_string(), content.clone())).collect();
@@ -387,7 +387,7 @@ fn what_belonged_nowhere_when_it_was_looked_at_is_looked_at_again() {
         .map(|(path, _)| (path.to_string(), text(&whole, path)))
         .collect();
     let without = Sources::from_pairs(without.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-    let memory = Memory::keeping();
+    let memory = BuildMemory::keeping();
     assert!(Preview::new(&without, &options(), &memory).is_err(), "a folder without a theme is an error");
     let mut preview = Preview::new(&whole, &options(), &memory).ok().unwrap();
     let said: Vec<&str> = preview.take_report().0.iter().map(|finding| finding.code.id).collect();
@@ -398,8 +398,8 @@ fn what_belonged_nowhere_when_it_was_looked_at_is_looked_at_again() {
 #[test]
 fn a_name_that_is_put_on_the_list_is_found_in_files_that_are_as_they_were() {
     let sources = of_one_quote("public");
-    let with = |names: &str| pipeline::Options { private: Private::of_names(names), ..options() };
-    let memory = Memory::keeping();
+    let with = |names: &str| pipeline::Options { private: PrivateFiles::of_names(names), ..options() };
+    let memory = BuildMemory::keeping();
     assert!(Preview::new(&sources, &with("Søren Kjær"), &memory).is_ok());
     let failed = Preview::new(&sources, &with("Søren Kjær\nA woman"), &memory).err().unwrap();
     let codes: BTreeSet<&str> = failed.report.0.iter().map(|finding| finding.code.id).collect();
@@ -416,7 +416,7 @@ fn two_of_one_name_are_told_for_as_long_as_there_are_two() {
         sources.insert("content/themes/01-t/02-another.md", Content::Text(text.into()));
         sources
     };
-    let memory = Memory::keeping();
+    let memory = BuildMemory::keeping();
     let same_name = |report: Report| -> Vec<_> { report.0.into_iter().filter(|f| f.code.id == "E013").collect() };
     for words in ["It was kind of them.", "It was kind of them all."] {
         let warm = same_name(Preview::new(&twice(words), &options(), &memory).err().unwrap().report);

@@ -2,7 +2,7 @@
 
 use super::{build, options};
 use indsigt::{
-    diag::{Style, terminal},
+    diag::{TerminalStyle, terminal},
     source::Sources,
 };
 use proptest::prelude::*;
@@ -96,7 +96,7 @@ proptest! {
             ("content/sheets/01-s.md", workshop.as_str()),
         ]);
         let first = build(&sources, &options());
-        let said = terminal(&first.report, |path| sources.text(path).map(|t| &**t), Style::Plain);
+        let said = terminal(&first.report, |path| sources.text(path).map(|t| &**t), TerminalStyle::Plain);
         prop_assert!(first.report.has_errors() == first.artifacts.is_empty());
         prop_assert!(first.report.0.is_empty() == said.is_empty());
         let second = build(&sources, &options());

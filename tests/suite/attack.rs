@@ -4,7 +4,7 @@ use super::{build, options};
 use indsigt::{
     model::consent::{AUDIENCES, Audience},
     pipeline::{self, Options},
-    source::{Content, Private, Sources},
+    source::{Content, PrivateFiles, Sources},
 };
 use std::io::Write;
 
@@ -160,7 +160,7 @@ fn what_is_written_inside_pictures_and_papers_is_found_or_left_out() {
 /// A search takes words from their endings, and letters from words: what is left can be a name, and nobody wrote it.
 #[test]
 fn what_a_search_makes_of_words_is_no_name() {
-    let private = Private::of_names("Mark\nBill\nBo\nSon\nIb\n");
+    let private = PrivateFiles::of_names("Mark\nBill\nBo\nSon\nIb\n");
     let sources = Sources::from_pairs([
         ("indsigt.yml", "title: A case\nlanguage: en\n"),
         (
@@ -176,7 +176,7 @@ fn what_a_search_makes_of_words_is_no_name() {
 
 #[test]
 fn a_private_name_is_found_wherever_it_is_planted() {
-    let private = || Private::of_names("Asta Brandholm\nJosé Møller\n");
+    let private = || PrivateFiles::of_names("Asta Brandholm\nJosé Møller\n");
     let with = |path: &str, content: Content, audience| {
         let mut sources = Sources::from_pairs([
             ("indsigt.yml", "title: A case\n"),
@@ -306,7 +306,7 @@ fn a_name_that_is_a_word_of_code_blocks_nothing() {
         ("indsigt.yml", "title: A case\n"),
         ("content/themes/01-t/index.md", "---\ntitle: T\n---\nYou don't say.\n"),
     ]);
-    let private = Private::of_names("Max\nMark\nDon\nDot\nButton\n");
+    let private = PrivateFiles::of_names("Max\nMark\nDon\nDot\nButton\n");
     let build = pipeline::build(&sources, &Options { private, ..options() });
     assert_eq!(build.report.clone().without_notes().0, []);
 }

@@ -3,10 +3,10 @@
 
 use super::{main_of, options};
 use indsigt::{
-    diag::{Report, Style, terminal},
+    diag::{Report, TerminalStyle, terminal},
     model::{consent::AUDIENCES, date::Date},
     pipeline::{self, Build, Options},
-    source::{Private, Sources},
+    source::{PrivateFiles, Sources},
 };
 use std::{
     env, fs,
@@ -47,7 +47,7 @@ fn asked(head: &str) -> Options {
             }
             Some(("drafts", "yes")) => asked.drafts = true,
             Some(("today", day)) => asked.today = Date::parse(day).unwrap(),
-            Some(("names", names)) => asked.private = Private::of_names(&names.replace("; ", "\n")),
+            Some(("names", names)) => asked.private = PrivateFiles::of_names(&names.replace("; ", "\n")),
             Some(("base", url)) => asked.base_url = Some(url.trim().to_string()),
             _ => {}
         }
@@ -71,7 +71,7 @@ fn expected(build: &Build, sources: &Sources, what: &str) -> String {
 }
 
 fn said(report: &Report, sources: &Sources) -> String {
-    let said = terminal(report, |p| sources.text(p).map(|t| &**t), Style::Plain);
+    let said = terminal(report, |p| sources.text(p).map(|t| &**t), TerminalStyle::Plain);
     said.trim_end().lines().map(|l| format!("{l}\n")).collect()
 }
 

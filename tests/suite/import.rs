@@ -54,7 +54,7 @@ fn notes_go_into_their_cells_and_everything_else_stays() {
     assert!(!report.has_errors(), "{report:?}\n{text}");
     let ideas = |id: &str| -> Vec<(String, Option<String>, Option<String>)> {
         let node = catalogue.boards.iter().find(|b| &*b.id == id).unwrap();
-        let of = |v: &Option<indsigt::diag::Placed<String>>| v.as_ref().map(|v| v.value.clone());
+        let of = |v: &Option<indsigt::diag::Spanned<String>>| v.as_ref().map(|v| v.value.clone());
         node.board().unwrap().ideas.iter().map(|i| (prose::plain(&i.text), of(&i.column), of(&i.row))).collect()
     };
     let cell = |c: &str, r: &str| (Some(c.to_string()), Some(r.to_string()));
@@ -129,7 +129,7 @@ fn idea(id: &str, text: &str, more: &str) -> String {
     format!("{{\"id\": \"{id}\", \"text\": \"{text}\"{more}}}")
 }
 
-fn bring(sources: &Sources, name: &str, text: &str) -> (String, Vec<import::Said>) {
+fn bring(sources: &Sources, name: &str, text: &str) -> (String, Vec<import::ImportNote>) {
     let (catalogue, report) = model::build(sources, false);
     assert!(!report.has_errors(), "{report:?}");
     let made = import::board(&catalogue, sources, (name, text), None).unwrap_or_else(|r| panic!("{r:?}"));
@@ -170,7 +170,7 @@ fn a_board_comes_back_by_its_ids_in_its_order_and_only_its_lines_change() {
 
 #[test]
 fn two_copies_become_one_and_the_last_change_wins_in_any_order() {
-    use import::Said;
+    use import::ImportNote;
     let text = "---\ntitle: W\n---\n## Q? {#q layout=blank}\n\n- One {id=one}\n- Two {id=two}\n";
     let all = |ideas: &[String]| ideas.join(",");
     // One changes `one` on Monday and adds; the other changes it on Tuesday, takes `two` down, and adds.
@@ -194,14 +194,17 @@ fn two_copies_become_one_and_the_last_change_wins_in_any_order() {
     // The conflict is said, with the words that do not stay.
     let (after_b, _) = bring(&sources(text), "b.json", &b);
     let (_, said) = bring(&sources(&after_b), "a.json", &a);
-    let older = Said::Older { kept: "One on Tuesday".into(), came: vec![import::Told::Words("One on Monday".into())] };
+    let older = ImportNote::Older {
+        kept: "One on Tuesday".into(),
+        came: vec![import::IdeaFact::Words("One on Monday".into())],
+    };
     assert!(said.contains(&older), "{said:?}");
     // Changed after it was taken down: it is back, or it stays.
     let later = saved("q", &idea("two", "Two after all", ", \"edited\": \"2026-06-01T00:00:00Z\""), "");
     let (back, said) = bring(&sources(&after_b), "c.json", &later);
-    assert!(said.contains(&Said::Back("Two after all".into())) && !back.contains("gone="), "{said:?} {back}");
+    assert!(said.contains(&ImportNote::Back("Two after all".into())) && !back.contains("gone="), "{said:?} {back}");
     let (_, said) = bring(&sources(&back), "b.json", &b);
-    assert!(said.contains(&Said::Kept("Two after all".into())), "{said:?}");
+    assert!(said.contains(&ImportNote::Kept("Two after all".into())), "{said:?}");
 }
 
 #[test]
@@ -346,7 +349,7 @@ proptest::proptest! {
                     proptest::prop_assert!(ending == 5 || span.end <= text.len() && text.is_char_boundary(span.start) && text.is_char_boundary(span.end), "{:?}", found);
                 }
                 let text = |_: &str| Some(text.as_str());
-                indsigt::diag::terminal(&report.sorted(), text, indsigt::diag::Style::Plain);
+                indsigt::diag::terminal(&report.sorted(), text, indsigt::diag::TerminalStyle::Plain);
             }
             Ok(made) => for (path, text) in &made.files {
                 let mut after = before.clone();

@@ -11,10 +11,10 @@ use indsigt::{
     pipeline::{self, Options},
     render::{
         Artifact,
-        site::{Drawn, Of, Site},
+        site::{PageCache, Site, SiteInputs},
     },
-    skin::{Skin, Wanted},
-    source::{self, Private, Sources},
+    skin::{Skin, SkinRequest},
+    source::{self, PrivateFiles, Sources},
 };
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
@@ -117,20 +117,21 @@ fn an_edition_of_any_channel_shows_only_what_may_stand_there() {
         let (sources, _) = source::read(Path::new(root), "indsigt.yml").unwrap();
         let (catalogue, _) = model::build(&sources, false);
         let config = &catalogue.config;
-        let wanted = Wanted { name: &config.skin.value, at: 0..0, language: &config.language, labels: &config.labels };
+        let wanted =
+            SkinRequest { name: &config.skin.value, at: 0..0, language: &config.language, labels: &config.labels };
         let skin = Arc::new(Skin::load(&sources, &wanted, &mut Report::default()).unwrap());
         let mut held_somewhere = 0;
         for (name, audience) in AUDIENCES {
             for (channel_name, channel) in CHANNELS {
                 let edition = Arc::new(check::edition(&catalogue, audience, channel, super::today()));
-                let (site, _) = Site::new(Of {
+                let (site, _) = Site::new(SiteInputs {
                     edition: edition.clone(),
                     skin: skin.clone(),
                     sources: sources.clone(),
                     base_url: None,
                     printed: BTreeSet::new(),
                 });
-                let made = |planned| site.make(planned, &Drawn::forgetting()).unwrap().0;
+                let made = |planned| site.make(planned, &PageCache::forgetting()).unwrap().0;
                 let artifacts: Vec<Artifact> = site.plan().iter().map(made).collect();
                 assert!(artifacts.len() > 20);
                 let shown: Vec<usize> = edition.quotes().map(|(i, _)| i).collect();
@@ -148,7 +149,7 @@ fn an_edition_of_any_channel_shows_only_what_may_stand_there() {
                     }
                 }
                 // The audit, too, finds nothing in it.
-                assert_eq!(audit::run(&artifacts, edition.secrets(&Private::default()), &sources).0, []);
+                assert_eq!(audit::run(&artifacts, edition.secrets(&PrivateFiles::default()), &sources).0, []);
             }
         }
         assert!(held_somewhere > 20, "{root} holds something back");

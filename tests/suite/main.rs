@@ -26,7 +26,7 @@ mod words;
 use indsigt::{
     model::date::Date,
     pipeline::{self, Build, Options},
-    source::{Private, Sources},
+    source::{PrivateFiles, Sources},
 };
 use std::{env, fs, path::Path};
 
@@ -36,7 +36,7 @@ fn today() -> Date {
 }
 
 fn options() -> Options {
-    let private = Private::default();
+    let private = PrivateFiles::default();
     Options { audience: None, base_url: None, drafts: false, today: today(), private, sheets: false }
 }
 

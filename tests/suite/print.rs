@@ -2,22 +2,22 @@
 
 use super::options;
 use indsigt::{
-    memo::{Disk, NoShelves},
+    memo::{DiskCache, NoShelves},
     model::consent::Audience,
     pipeline::{
-        Build, Memory, Options, Preview,
-        print::{Wanted, What},
+        Build, BuildMemory, Options, Preview,
+        print::{PrintRequest, SheetKind},
     },
-    render::print::{Format, PAPERS},
+    render::print::{PAPERS, PrintFormat},
     source::{self, Sources},
 };
 use std::path::Path;
 
-fn wanted() -> Wanted {
-    Wanted::all_of(What::Posters)
+fn wanted() -> PrintRequest {
+    PrintRequest::all_of(SheetKind::Posters)
 }
 
-fn print(sources: &Sources, options: &Options, wanted: &Wanted) -> Build {
+fn print(sources: &Sources, options: &Options, wanted: &PrintRequest) -> Build {
     indsigt::pipeline::print::print(sources, options, wanted, &NoShelves)
 }
 
@@ -54,7 +54,7 @@ fn every_quote_of_the_example_fits_in_every_design_on_every_paper() {
     let sources = example();
     for design in ["bold", "letter", "voice"] {
         for (paper, is_landscape) in [(PAPERS[3], false), (PAPERS[5], true), (PAPERS[0], true)] {
-            let wanted = Wanted {
+            let wanted = PrintRequest {
                 all: design == "bold",
                 paper: Some(paper),
                 is_landscape: Some(is_landscape),
@@ -113,14 +113,17 @@ fn what_may_not_hang_does_not_hang() {
     let sources = example();
     // B08 agreed to the site, and not to a wall in his own town.
     for (audience, hangs) in [(Audience::Public, false), (Audience::Internal, true)] {
-        let build =
-            print(&sources, &Options { audience: Some(audience), ..options() }, &Wanted { all: true, ..wanted() });
+        let build = print(
+            &sources,
+            &Options { audience: Some(audience), ..options() },
+            &PrintRequest { all: true, ..wanted() },
+        );
         let (catalogue, _) = indsigt::model::build(&sources, false);
         let his = catalogue.quotes.iter().filter(|q| q.quote.voice.as_ref().is_some_and(|v| v.value == "B08"));
         let his: Vec<String> = his.map(|q| format!("{}.pdf", q.quote.id)).collect();
         assert!(!his.is_empty());
         assert_eq!(build.artifacts.iter().any(|a| his.contains(&a.path)), hangs, "{audience:?}");
-        let asked = Wanted { ids: vec![his[0].trim_end_matches(".pdf").into()], ..wanted() };
+        let asked = PrintRequest { ids: vec![his[0].trim_end_matches(".pdf").into()], ..wanted() };
         let build = print(&sources, &Options { audience: Some(audience), ..options() }, &asked);
         assert_eq!(codes(&build).contains(&"E012"), !hangs, "{audience:?}");
     }
@@ -137,10 +140,10 @@ fn what_may_stand_in_the_book_and_not_on_the_site_is_in_no_book_on_the_site() {
     };
     let site = indsigt::pipeline::build(&sources, &Options { sheets: true, ..options() });
     assert!(!holds(&site, "print/book.pdf"));
-    assert!(holds(&print(&sources, &options(), &of(What::Book)), "book.pdf"));
+    assert!(holds(&print(&sources, &options(), &of(SheetKind::Book)), "book.pdf"));
     // The preview offers what the build makes.
-    let preview = Preview::new(&sources, &Options { sheets: true, ..options() }, &Memory::keeping()).ok().unwrap();
-    let book = preview.file("print/book.pdf", &Memory::keeping(), &NoShelves).unwrap().ok().unwrap();
+    let preview = Preview::new(&sources, &Options { sheets: true, ..options() }, &BuildMemory::keeping()).ok().unwrap();
+    let book = preview.file("print/book.pdf", &BuildMemory::keeping(), &NoShelves).unwrap().ok().unwrap();
     assert!(!text(&book).contains("lukkede"));
 }
 
@@ -155,17 +158,17 @@ fn what_cannot_be_a_poster_is_said() {
         ("Ja 🎈, 👍🏽 👩‍👧 ❤️ 🇩🇰.", vec![]),
         ("Ja.", vec![]),
     ] {
-        let build = print(&one(words), &options(), &Wanted { paper: Some(PAPERS[5]), ..wanted() });
+        let build = print(&one(words), &options(), &PrintRequest { paper: Some(PAPERS[5]), ..wanted() });
         assert_eq!(codes(&build), found, "{}", &words[..words.len().min(20)]);
         assert_eq!(build.artifacts.len(), usize::from(found.is_empty()));
     }
     let sources = one("Ja.");
-    let build = print(&sources, &options(), &Wanted { ids: vec!["itt".into()], ..wanted() });
+    let build = print(&sources, &options(), &PrintRequest { ids: vec!["itt".into()], ..wanted() });
     assert_eq!(codes(&build), ["E012"]);
-    let build = print(&sources, &options(), &Wanted { design: Some("bolt".into()), ..wanted() });
+    let build = print(&sources, &options(), &PrintRequest { design: Some("bolt".into()), ..wanted() });
     assert_eq!(codes(&build), ["E093"]);
     assert!(build.report.0.iter().any(|d| d.help.iter().any(|h| h == "did you mean `bold`?")));
-    let build = print(&sources, &options(), &Wanted { theme: Some("x".into()), ..wanted() });
+    let build = print(&sources, &options(), &PrintRequest { theme: Some("x".into()), ..wanted() });
     assert_eq!(codes(&build), ["E011"]);
 }
 
@@ -184,17 +187,18 @@ fn a_layout_that_is_wrong_is_shown_at_its_place() {
 #[test]
 fn pictures_and_drawings_are_made_as_well() {
     let sources = one("Ja, sagde hun.");
-    let png = print(&sources, &options(), &Wanted { format: Format::Png, ..wanted() });
+    let png = print(&sources, &options(), &PrintRequest { format: PrintFormat::Png, ..wanted() });
     assert!(png.artifacts[0].bytes.starts_with(b"\x89PNG"));
-    let svg = print(&sources, &options(), &Wanted { format: Format::Svg, ..wanted() });
+    let svg = print(&sources, &options(), &PrintRequest { format: PrintFormat::Svg, ..wanted() });
     assert!(svg.artifacts[0].bytes.starts_with(b"<svg"));
 }
 
-fn of(what: What) -> Wanted {
-    Wanted::all_of(what)
+fn of(what: SheetKind) -> PrintRequest {
+    PrintRequest::all_of(what)
 }
 
-const KINDS: [What; 6] = [What::Posters, What::Cards, What::Boards, What::Sheets, What::Briefs, What::Book];
+const KINDS: [SheetKind; 6] =
+    [SheetKind::Posters, SheetKind::Cards, SheetKind::Boards, SheetKind::Sheets, SheetKind::Briefs, SheetKind::Book];
 
 /// What findings of sheets say.
 fn about_sheets(build: &Build) -> Vec<&str> {
@@ -247,7 +251,7 @@ fn boards_bear_a_code_in_each_cell_on_every_paper() {
     let sources = example();
     let mut seen = std::collections::HashSet::new();
     for (paper, is_landscape) in [(PAPERS[0], true), (PAPERS[1], false), (PAPERS[3], true), (PAPERS[3], false)] {
-        let wanted = Wanted { paper: Some(paper), is_landscape: Some(is_landscape), ..of(What::Boards) };
+        let wanted = PrintRequest { paper: Some(paper), is_landscape: Some(is_landscape), ..of(SheetKind::Boards) };
         let build = print(&sources, &options(), &wanted);
         assert_eq!(about_sheets(&build), Vec::<&str>::new(), "{}", paper.name);
         let board = build.artifacts.iter().find(|a| a.path == "friday-night.pdf").unwrap();
@@ -286,7 +290,7 @@ fn a_brief_has_two_pages_and_says_what_it_left_out() {
     }
     let meeting = "---\ntitle: Mødet\ndate: 2026-12-01\nthemes: [t]\n---\nDagsorden.\n";
     sources.insert("content/meetings/01-moedet.md", source::Content::Text(meeting.into()));
-    let build = print(&sources, &options(), &of(What::Briefs));
+    let build = print(&sources, &options(), &of(SheetKind::Briefs));
     assert_eq!(about_sheets(&build), Vec::<&str>::new());
     let [brief] = &build.artifacts[..] else { panic!("{:?}", build.report) };
     assert_eq!(brief.path, "moedet-t.pdf");
@@ -298,9 +302,9 @@ fn a_brief_has_two_pages_and_says_what_it_left_out() {
 
 #[test]
 fn cards_have_backs_and_sheets_one_page() {
-    let build = print(&example(), &options(), &of(What::Cards));
+    let build = print(&example(), &options(), &of(SheetKind::Cards));
     assert_eq!(pages(&build.artifacts[0].bytes) % 2, 0);
-    let build = print(&example(), &options(), &of(What::Sheets));
+    let build = print(&example(), &options(), &of(SheetKind::Sheets));
     assert_eq!(build.artifacts.len(), 9);
     for one in &build.artifacts {
         assert_eq!(pages(&one.bytes), 1, "{}", one.path);
@@ -311,14 +315,14 @@ fn cards_have_backs_and_sheets_one_page() {
     let mut sources = one("Ja.");
     let sheet = format!("---\ntitle: For meget\n---\n{many}");
     sources.insert("content/sheets/for-meget.md", source::Content::Text(sheet.into()));
-    let build = print(&sources, &options(), &of(What::Sheets));
+    let build = print(&sources, &options(), &of(SheetKind::Sheets));
     assert_eq!(codes(&build), ["E094"]);
     assert!(build.artifacts.is_empty());
 }
 
 #[test]
 fn the_book_is_in_order_and_its_contents_are_true() {
-    let build = print(&example(), &options(), &of(What::Book));
+    let build = print(&example(), &options(), &of(SheetKind::Book));
     let texts = page_texts(&build.artifacts[0].bytes);
     let on = |words: &str| {
         texts.iter().skip(5).position(|t| t.contains(words)).map(|i| i + 6).unwrap_or_else(|| panic!("{words}"))
@@ -356,11 +360,11 @@ fn no_sheet_holds_what_its_channel_may_not_show() {
         .filter(|q| q.quote.voice.as_ref().is_some_and(|v| v.value == "B08"))
         .map(|q| q.quote.id.to_string())
         .collect();
-    for what in [What::Posters, What::Cards] {
+    for what in [SheetKind::Posters, SheetKind::Cards] {
         let build = print(
             &sources,
             &Options { audience: Some(Audience::Public), ..options() },
-            &Wanted { all: true, ..of(what) },
+            &PrintRequest { all: true, ..of(what) },
         );
         for one in &build.artifacts {
             let said = text(&one.bytes);
@@ -393,7 +397,7 @@ fn whatever_was_said_every_sheet_is_good_or_refused() {
             assert!(errors.is_empty(), "{what:?}, {}: {errors:?}", words.chars().take(20).collect::<String>());
             let is_refused = !about_sheets(&build).is_empty();
             assert!(
-                is_refused || !build.artifacts.is_empty() || matches!(what, What::Boards | What::Sheets),
+                is_refused || !build.artifacts.is_empty() || matches!(what, SheetKind::Boards | SheetKind::Sheets),
                 "{what:?}"
             );
         }
@@ -402,17 +406,23 @@ fn whatever_was_said_every_sheet_is_good_or_refused() {
 
 #[test]
 fn a_kit_holds_everything_and_says_what_to_print() {
-    let build =
-        print(&example(), &options(), &Wanted { meeting: Some("the-september-meeting".into()), ..of(What::Kit) });
+    let build = print(
+        &example(),
+        &options(),
+        &PrintRequest { meeting: Some("the-september-meeting".into()), ..of(SheetKind::Kit) },
+    );
     let paths: Vec<&str> = build.artifacts.iter().map(|a| a.path.as_str()).collect();
     assert!(paths.contains(&"the-september-meeting/packing-list.pdf"), "{paths:?}");
     assert!(paths.iter().filter(|p| p.starts_with("the-september-meeting/briefs/")).count() == 2, "{paths:?}");
-    let build = print(&example(), &options(), &of(What::Kit));
+    let build = print(&example(), &options(), &of(SheetKind::Kit));
     let list = build.artifacts.iter().find(|a| a.path.ends_with("packing-list.pdf")).unwrap();
     let text = page_texts(&list.bytes).concat();
     assert!(text.contains("The opening workshop") && text.contains("Notes to cut") && text.contains("A1"), "{text}");
-    let build =
-        print(&example(), &options(), &Wanted { workshop: Some("the-opening-workshopp".into()), ..of(What::Kit) });
+    let build = print(
+        &example(),
+        &options(),
+        &PrintRequest { workshop: Some("the-opening-workshopp".into()), ..of(SheetKind::Kit) },
+    );
     assert_eq!(codes(&build), ["E011"]);
 }
 
@@ -420,8 +430,8 @@ fn a_kit_holds_everything_and_says_what_to_print() {
 fn a_sheet_that_has_not_changed_is_not_set_again() {
     let root = tempfile::tempdir().unwrap();
     let sources = example();
-    let disk = Disk::of(root.path());
-    let made = || indsigt::pipeline::print::print(&sources, &options(), &of(What::Sheets), &disk).artifacts;
+    let disk = DiskCache::of(root.path());
+    let made = || indsigt::pipeline::print::print(&sources, &options(), &of(SheetKind::Sheets), &disk).artifacts;
     let first = made();
     let shelf = root.path().join(".indsigt/public-boards");
     let entries: Vec<_> =
@@ -432,7 +442,7 @@ fn a_sheet_that_has_not_changed_is_not_set_again() {
     std::fs::write(&entries[0], b"%PDF-1.7 of somebody else").unwrap();
     assert_eq!(made(), first);
     let whole = Options { audience: Some(Audience::Internal), ..options() };
-    assert!(!print(&sources, &whole, &of(What::Sheets)).artifacts.is_empty());
+    assert!(!print(&sources, &whole, &of(SheetKind::Sheets)).artifacts.is_empty());
 }
 
 #[test]
@@ -473,7 +483,7 @@ fn whatever_stands_in_an_insight_stands_in_the_book() {
     sources.insert("content/themes/01-t/pic.png", source::Content::Bytes(png[..].into()));
     let voices = "B01: { label: \"Kvinde, 40’erne\", date: 2026-03-14, consent: public }\n";
     sources.insert("content/voices.yml", source::Content::Text(voices.into()));
-    let build = print(&sources, &options(), &of(What::Book));
+    let build = print(&sources, &options(), &of(SheetKind::Book));
     assert_eq!(about_sheets(&build), Vec::<&str>::new());
     // Where the face changes, blanks come in that nobody sees.
     let text = page_texts(&build.artifacts[0].bytes).concat().replace(' ', "");
@@ -483,7 +493,7 @@ fn whatever_stands_in_an_insight_stands_in_the_book() {
     assert!(!text.contains("14.marts"), "readers see no more than the month: {text}");
     // On a poster the interviewer is left out, and set apart by name where asked for.
     let poster = |with_turns| {
-        let build = print(&sources, &options(), &Wanted { with_turns, ..wanted() });
+        let build = print(&sources, &options(), &PrintRequest { with_turns, ..wanted() });
         page_texts(&build.artifacts[0].bytes).concat()
     };
     assert!(!poster(false).contains("Og så"));
@@ -492,7 +502,7 @@ fn whatever_stands_in_an_insight_stands_in_the_book() {
 
 #[test]
 fn a_letter_that_no_font_has_is_told_where_it_stands() {
-    let build = print(&one("Ja 漢字."), &options(), &of(What::Book));
+    let build = print(&one("Ja 漢字."), &options(), &of(SheetKind::Book));
     let finding = build.report.0.iter().find(|d| d.code.id == "E095").unwrap();
     assert_eq!(finding.message, "`book` cannot be set: no font of the skin has `漢`");
     assert_eq!(&*finding.span.as_ref().unwrap().path, "content/themes/01-t/01-i.md");
@@ -504,13 +514,14 @@ fn what_somebody_wrote_on_a_telephone_is_printed_with_its_faces() {
         let build = print(&one("Ja 🙂."), &options(), &of(what));
         assert!(!codes(&build).contains(&"E095"), "{what:?}: {:?}", codes(&build));
     }
-    let build = print(&one("Ja 🙂."), &options(), &of(What::Book));
+    let build = print(&one("Ja 🙂."), &options(), &of(SheetKind::Book));
     assert!(page_texts(&build.artifacts[0].bytes).concat().contains('🙂'));
 }
 
 #[test]
 fn a_long_word_is_divided_before_it_makes_a_poster_small() {
-    let set = |words: &str| page_texts(&print(&one(words), &options(), &of(What::Posters)).artifacts[0].bytes).concat();
+    let set =
+        |words: &str| page_texts(&print(&one(words), &options(), &of(SheetKind::Posters)).artifacts[0].bytes).concat();
     let long = "Arbejdsmarkedsuddannelsescenteret";
     assert!(set(long).contains("Arbejdsmarkeds-"), "{}", set(long));
     assert!(set("Arbejdsmarkedsud\u{ad}dannelsescenteret").contains("Arbejdsmarkedsud-"));
@@ -525,7 +536,7 @@ fn a_picture_that_cannot_be_printed_leaves_its_place_and_is_told_where_it_is_sho
     sources.insert("content/field.avif", indsigt::source::Content::Bytes(b"\0\0\0\x1cftypavif"[..].into()));
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc`\0\0\0\x02\0\x01H\xaf\xa4q\0\0\0\0IEND\xaeB`\x82";
     sources.insert("content/lake.jpg", indsigt::source::Content::Bytes(png[..].into()));
-    let build = print(&sources, &options(), &of(What::Book));
+    let build = print(&sources, &options(), &of(SheetKind::Book));
     assert_eq!(codes(&build), ["E096"], "{:?}", build.report);
     let span = build.report.0.iter().find(|d| d.code.id == "E096").unwrap().span.clone().unwrap();
     assert_eq!((&*span.path, &page[span.start..span.end]), ("content/01-p.md", "field.avif"));
@@ -539,11 +550,11 @@ fn a_sheet_that_is_asked_for_is_the_one_a_build_makes() {
     let options = Options { sheets: true, ..options() };
     for folder in [".", "examples/da"] {
         let sources = source::read(Path::new(folder), "indsigt.yml").unwrap().0;
-        let disk = Disk::of(&root.path().join(folder));
+        let disk = DiskCache::of(&root.path().join(folder));
         let build = indsigt::pipeline::build_with(&sources, &options, &disk);
         let built: Vec<_> = build.artifacts.iter().filter(|a| a.path.starts_with("print/")).collect();
         assert!(built.len() > 5, "{folder}");
-        let memory = Memory::forgetting();
+        let memory = BuildMemory::forgetting();
         let preview = Preview::new(&sources, &options, &memory).ok().unwrap();
         let offered: Vec<String> = preview.paths().into_iter().filter(|path| path.starts_with("print/")).collect();
         assert_eq!(offered, built.iter().map(|a| a.path.clone()).collect::<Vec<_>>(), "{folder}");

@@ -1,8 +1,8 @@
 //! E026: no two things want one address.
 
-use super::{Rule, Run};
+use super::{Rule, RuleFn};
 use crate::{
-    check::facts::Facts,
+    check::facts::RuleContext,
     diag::{Diagnostic, Report, Span},
     model::span_of,
 };
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E026"],
     summary: "every page and every old address has a place of its own",
     can_stand: false,
-    run: Run::Whole(run),
+    run: RuleFn::Whole(run),
 };
 
 /// The folders and files that the site makes for itself.
@@ -34,7 +34,7 @@ pub const TAKEN: [&str; 15] = [
     "404",
 ];
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     for page in &facts.catalogue.pages {
         if TAKEN.contains(&&*page.front.slug) {
             let finding = Diagnostic::error(

@@ -1,17 +1,21 @@
 //! E044: something answers each insight.
 
-use super::{Rule, Run};
-use crate::check::facts::Facts;
+use super::{Rule, RuleFn};
+use crate::check::facts::RuleContext;
 use crate::{
     diag::{Diagnostic, Report},
     model::span_of,
 };
 use std::collections::HashSet;
 
-pub(super) const RULE: Rule =
-    Rule { codes: &["E044"], summary: "a recommendation answers each insight", can_stand: true, run: Run::Whole(run) };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E044"],
+    summary: "a recommendation answers each insight",
+    can_stand: true,
+    run: RuleFn::Whole(run),
+};
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     let answered: HashSet<usize> =
         facts.edition.recommendations().flat_map(|(_, node)| &node.insights).copied().collect();
     for (index, node) in facts.catalogue.insights.iter().enumerate().filter(|(i, _)| !answered.contains(i)) {

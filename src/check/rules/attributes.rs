@@ -1,8 +1,8 @@
 //! E010: braces in running text carry nothing that would be lost.
 
-use super::{Rule, Run};
+use super::{Rule, RuleFn};
 use crate::{
-    check::facts::Facts,
+    check::facts::RuleContext,
     diag::Report,
     model::prose::{Block, each_block},
 };
@@ -11,10 +11,10 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E010"],
     summary: "headings and list items of running text carry only an id",
     can_stand: false,
-    run: Run::Whole(run),
+    run: RuleFn::Whole(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     for text in facts.texts.iter().filter(|text| text.holds.headings || text.holds.set_apart) {
         each_block(text.blocks, &mut |block| match block {
             Block::Heading(heading) => {

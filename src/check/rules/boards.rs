@@ -1,9 +1,9 @@
 //! E025: an idea stands in a cell that its board has.
 
-use super::{Rule, Run};
+use super::{Rule, RuleFn};
 use crate::{
-    check::facts::Facts,
-    diag::{Diagnostic, Placed, Report, Span, listed, nearest},
+    check::facts::RuleContext,
+    diag::{Diagnostic, Report, Span, Spanned, listed, nearest},
     model::workshop::axes,
 };
 use std::sync::Arc;
@@ -12,10 +12,10 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E025"],
     summary: "an idea's column and row are its board's",
     can_stand: false,
-    run: Run::Whole(run),
+    run: RuleFn::Whole(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     for node in &facts.catalogue.workshops {
         let path = &node.workshop.front.path;
         for board in &node.workshop.boards {
@@ -28,7 +28,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     }
 }
 
-fn cell(path: &Arc<str>, what: &str, value: Option<&Placed<String>>, known: &[String], report: &mut Report) {
+fn cell(path: &Arc<str>, what: &str, value: Option<&Spanned<String>>, known: &[String], report: &mut Report) {
     let Some(value) = value.filter(|v| !known.contains(&v.value)) else { return };
     let names = known.iter().map(String::as_str);
     let help = match nearest(&value.value, names.clone()) {

@@ -1,7 +1,7 @@
 //! E050: a committee's brief has its five points (`docs/format.md`, "Practices and meetings").
 
-use super::{Rule, Run};
-use crate::check::facts::Facts;
+use super::{Rule, RuleFn};
+use crate::check::facts::RuleContext;
 use crate::{
     diag::{Diagnostic, Report},
     model::{span_of, theme::PaperKind},
@@ -11,10 +11,10 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E050"],
     summary: "each theme of a meeting has the five points of a brief",
     can_stand: true,
-    run: Run::Whole(run),
+    run: RuleFn::Whole(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     let catalogue = facts.catalogue;
     for meeting in &catalogue.meetings {
         for theme in &meeting.themes {

@@ -1,8 +1,8 @@
 //! E023: the accent can be read where it is text.
 
-use super::{Rule, Run};
+use super::{Rule, RuleFn};
 use crate::{
-    check::facts::Facts,
+    check::facts::RuleContext,
     diag::{Diagnostic, Report, Span},
     skin::colour::{LEAST, PAPER, contrast, hex, palette},
 };
@@ -11,10 +11,10 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E023"],
     summary: "the accent has enough contrast on paper",
     can_stand: true,
-    run: Run::Whole(run),
+    run: RuleFn::Whole(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     let accent = &facts.catalogue.config.accent;
     let found = contrast(accent.value, PAPER);
     if found < LEAST && !accent.at.is_empty() {

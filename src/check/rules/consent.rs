@@ -1,8 +1,8 @@
 //! E024: a quote does not promise more than its voice did.
 
-use super::{Rule, Run};
+use super::{Rule, RuleFn};
 use crate::{
-    check::facts::Facts,
+    check::facts::RuleContext,
     diag::{Diagnostic, Report, Span},
     model::consent::CHANNELS,
 };
@@ -11,10 +11,10 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E024"],
     summary: "a quote's consent is no wider than its voice's",
     can_stand: true,
-    run: Run::Whole(run),
+    run: RuleFn::Whole(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     for node in &facts.catalogue.quotes {
         let (Some(voice), Some(at)) = (node.voice, &node.quote.consent.at) else { continue };
         let voice = &facts.catalogue.voices[voice];

@@ -1,7 +1,7 @@
 //! E061, E062, E063: nothing leads straight to a person or a home.
 
-use super::{Rule, Run};
-use crate::check::facts::Typed;
+use super::{Rule, RuleFn};
+use crate::check::facts::SourceText;
 use crate::diag::{Diagnostic, Report};
 use crate::model::date::Times;
 use regex::Regex;
@@ -11,14 +11,14 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E061", "E062", "E063"],
     summary: "no text holds a telephone number, an e-mail address, a street address, a car's plate or a profile",
     can_stand: true,
-    run: Run::File(run),
+    run: RuleFn::File(run),
 };
 
 /// What leads to a person, in which text it is looked for, and what is said of it.
-struct Sign {
+struct ContactPattern {
     code: &'static str,
     pattern: LazyLock<Regex>,
-    text: Looked,
+    text: ScanTarget,
     /// Whether it is the end of a word that opens with a capital: `Nørregade 12` is found by `gade 12`.
     ends_word: bool,
     /// A sign without which there is none of it: most texts are passed over for lack of it.
@@ -28,7 +28,7 @@ struct Sign {
 
 /// What of a file is looked at.
 #[derive(Clone, Copy)]
-enum Looked {
+enum ScanTarget {
     /// Paragraphs of running text that have figures in them.
     Figures,
     /// Running text.
@@ -38,82 +38,82 @@ enum Looked {
 }
 
 /// Word boundaries are those of ASCII, or looked for behind the find: the others cost ten times as much.
-static SIGNS: [Sign; 6] = [
-    Sign {
+static SIGNS: [ContactPattern; 6] = [
+    ContactPattern {
         code: "E061",
         // Eight digits in pairs, in fours or in one (Danish); or `+` and a country's number.
         pattern: LazyLock::new(|| {
             Regex::new(r"(?:(?:\+|00)[0-9]{1,3}[ \u{a0}]?)?[0-9]{2}[ \u{a0}.-]?[0-9]{2}[ \u{a0}.-]?[0-9]{2}[ \u{a0}.-]?[0-9]{2}(?-u:\b)|\+[0-9]{1,3}(?:[ \u{a0}-]?[0-9]{2,4}){2,5}(?-u:\b)|0[0-9]{2,4}[ -][0-9]{3,4}[ -]?[0-9]{3,4}(?-u:\b)").expect("a pattern")
         }),
-        text: Looked::Figures,
+        text: ScanTarget::Figures,
         ends_word: false,
         needs: None,
         message: "this looks like a telephone number",
     },
-    Sign {
+    ContactPattern {
         code: "E061",
         pattern: LazyLock::new(|| Regex::new(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.\p{Alphabetic}{2,}").expect("a pattern")),
-        text: Looked::Typed,
+        text: ScanTarget::Typed,
         ends_word: false,
         needs: Some(LazyLock::new(|| Regex::new("@").expect("a pattern"))),
         message: "this is an e-mail address",
     },
-    Sign {
+    ContactPattern {
         code: "E062",
         pattern: LazyLock::new(|| {
             Regex::new(r"(?:vej|vejen|gade|Vej|Gade|Plads|Torv|Allé|Stræde|Boulevard|gaden|stræde|allé|alle|vænge|vænget|plads|pladsen|torv|torvet|toften|parken|bakken|boulevard|stien)\s(?:nr\.?\s)?[0-9]{1,3}(?:\s?[A-ZÆØÅa-zæøå](?-u:\b))?").expect("a pattern")
         }),
-        text: Looked::Figures,
+        text: ScanTarget::Figures,
         ends_word: true,
         needs: None,
         message: "this looks like a street address",
     },
-    Sign {
+    ContactPattern {
         code: "E062",
         pattern: LazyLock::new(|| {
             Regex::new(r"(?-u:\b)[0-9]{1,4}[a-z]?,?\s(?:\p{Lu}[\p{L}'’]+\s){1,3}(?:Street|Road|Lane|Avenue|Drive|Close|Square|Terrace|Crescent)(?-u:\b)").expect("a pattern")
         }),
-        text: Looked::Readable,
+        text: ScanTarget::Readable,
         ends_word: false,
         needs: Some(LazyLock::new(|| {
             Regex::new("Street|Road|Lane|Avenue|Drive|Close|Square|Terrace|Crescent").expect("a pattern")
         })),
         message: "this looks like a street address",
     },
-    Sign {
+    ContactPattern {
         code: "E062",
         pattern: LazyLock::new(|| {
             Regex::new(r"[A-ZÆØÅ]{2}[ \u{a0}]?[0-9]{2}[ \u{a0}]?[0-9]{3}(?-u:\b)").expect("a pattern")
         }),
-        text: Looked::Figures,
+        text: ScanTarget::Figures,
         ends_word: false,
         needs: None,
         message: "this looks like a car's plate",
     },
-    Sign {
+    ContactPattern {
         code: "E063",
         pattern: LazyLock::new(|| {
             Regex::new(r"(?i)(?-u:\b)(?:facebook\.com|fb\.com|instagram\.com|linkedin\.com/in|x\.com|twitter\.com|tiktok\.com|snapchat\.com/add|threads\.net|t\.me|youtube\.com/@|bsky\.app/profile)[/@][\w.@%-]+").expect("a pattern")
         }),
-        text: Looked::Typed,
+        text: ScanTarget::Typed,
         ends_word: false,
         needs: Some(LazyLock::new(|| Regex::new("[.][a-z]+/").expect("a pattern"))),
         message: "this leads to somebody's profile",
     },
 ];
 
-fn run(typed: &Typed, report: &mut Report) {
+fn run(typed: &SourceText, report: &mut Report) {
     for sign in &SIGNS {
         match sign.text {
-            Looked::Figures => typed.figures().for_each(|(at, text)| look(typed, sign, at, text, report)),
-            Looked::Readable => look(typed, sign, 0, &typed.readable, report),
-            Looked::Typed => look(typed, sign, 0, &typed.text, report),
+            ScanTarget::Figures => typed.figures().for_each(|(at, text)| look(typed, sign, at, text, report)),
+            ScanTarget::Readable => look(typed, sign, 0, &typed.readable, report),
+            ScanTarget::Typed => look(typed, sign, 0, &typed.text, report),
         }
     }
 }
 
 /// Looks at a part of a file, `text`, that begins at the byte `start`.
-fn look(typed: &Typed, sign: &Sign, start: usize, text: &str, report: &mut Report) {
+fn look(typed: &SourceText, sign: &ContactPattern, start: usize, text: &str, report: &mut Report) {
     if sign.needs.as_ref().is_some_and(|needs| !needs.is_match(text)) {
         return;
     }
@@ -131,7 +131,7 @@ fn look(typed: &Typed, sign: &Sign, start: usize, text: &str, report: &mut Repor
     }
 }
 
-impl Sign {
+impl ContactPattern {
     /// Where it stands in `text`.
     fn places(&self, text: &str) -> Vec<Range<usize>> {
         let whole = |at: Range<usize>| {

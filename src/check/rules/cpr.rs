@@ -1,20 +1,20 @@
 //! E060: no CPR number.
 
-use super::{Rule, Run};
-use crate::check::facts::{Typed, figures};
+use super::{Rule, RuleFn};
+use crate::check::facts::{SourceText, figures};
 use crate::diag::{Diagnostic, Report};
 use regex::Regex;
 use std::sync::LazyLock;
 
 pub(super) const RULE: Rule =
-    Rule { codes: &["E060"], summary: "no text holds a CPR number", can_stand: true, run: Run::File(run) };
+    Rule { codes: &["E060"], summary: "no text holds a CPR number", can_stand: true, run: RuleFn::File(run) };
 
 /// Day, month, year, and four digits, apart by a hyphen, a blank, a point or nothing.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"([0-9]{2})[ .-]?([0-9]{2})[ .-]?[0-9]{2}(?:\s?[-‑–—]\s?|[. \u{a0}])?[0-9]{4}").expect("a pattern")
 });
 
-fn run(typed: &Typed, report: &mut Report) {
+fn run(typed: &SourceText, report: &mut Report) {
     let found = figures(&typed.text)
         .flat_map(|(start, text)| numbers(text).into_iter().map(move |at| start + at.start..start + at.end));
     for at in found {

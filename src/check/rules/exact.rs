@@ -1,7 +1,7 @@
 //! E064: testimony, its attribution and the labels of voices name no exact date and no exact age.
 
-use super::{Rule, Run};
-use crate::check::facts::Typed;
+use super::{Rule, RuleFn};
+use crate::check::facts::SourceText;
 use crate::diag::{Diagnostic, Report, Severity};
 use crate::model::VOICES;
 use regex::Regex;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E064"],
     summary: "testimony holds no exact date and no exact age",
     can_stand: true,
-    run: Run::File(run),
+    run: RuleFn::File(run),
 };
 
 const MONTHS: &str = "january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|marts|maj|juni|juli|oktober";
@@ -37,7 +37,7 @@ static NAMED_AGE: LazyLock<Regex> = LazyLock::new(|| {
 static YEAR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?-u:\b)(?:19[2-9][0-9]|20[0-4][0-9])(?-u:\b)").expect("a pattern"));
 
-fn run(typed: &Typed, report: &mut Report) {
+fn run(typed: &SourceText, report: &mut Report) {
     for (at, text) in typed.figures_said() {
         of_quote(typed, at, text, report);
     }
@@ -46,7 +46,7 @@ fn run(typed: &Typed, report: &mut Report) {
     }
 }
 
-fn of_quote(typed: &Typed, at: usize, text: &str, report: &mut Report) {
+fn of_quote(typed: &SourceText, at: usize, text: &str, report: &mut Report) {
     let mut taken = vec![];
     for found in DATE.find_iter(text) {
         taken.push(found.range());
@@ -100,7 +100,7 @@ fn is_of_something(behind: &str) -> bool {
             .any(|w| next.starts_with(w))
 }
 
-fn named_ages(typed: &Typed, at: usize, text: &str, known: &[Range<usize>], report: &mut Report) {
+fn named_ages(typed: &SourceText, at: usize, text: &str, known: &[Range<usize>], report: &mut Report) {
     for found in NAMED_AGE.captures_iter(text) {
         let Some(age) = found.get(1) else { continue };
         // `40s`, `40’erne`: the pattern ends the number at its word's end, and an apostrophe ends a word.
@@ -127,7 +127,7 @@ mod tests {
     fn found(text: &str) -> Vec<String> {
         let path: std::sync::Arc<str> = "content/a.md".into();
         let mut report = Report::default();
-        let typed = Typed::of_quote(&path, text);
+        let typed = SourceText::of_quote(&path, text);
         of_quote(&typed, 0, text, &mut report);
         report.0.iter().map(|d| d.message.rsplit(' ').nth(2).unwrap_or("").to_string()).collect()
     }

@@ -1,16 +1,20 @@
 //! E051: a consent has not run out, and will not soon.
 
-use super::{Rule, Run};
-use crate::check::facts::Facts;
+use super::{Rule, RuleFn};
+use crate::check::facts::RuleContext;
 use crate::diag::{Diagnostic, Report, Span};
 
-pub(super) const RULE: Rule =
-    Rule { codes: &["E051"], summary: "no consent has run out, or is about to", can_stand: true, run: Run::Whole(run) };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E051"],
+    summary: "no consent has run out, or is about to",
+    can_stand: true,
+    run: RuleFn::Whole(run),
+};
 
 /// How many days before its end a consent is mentioned: time enough to ask again.
 const AHEAD: i64 = 90;
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     for voice in &facts.catalogue.voices {
         let Some(until) = voice.until else { continue };
         let is_withdrawn = voice.consent.is_for_nobody(facts.catalogue.config.consent);

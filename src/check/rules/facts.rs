@@ -1,16 +1,16 @@
 //! E028: a fact says where it is from.
 
-use super::{Rule, Run};
+use super::{Rule, RuleFn};
 use crate::{
-    check::facts::Facts,
+    check::facts::RuleContext,
     diag::{Diagnostic, Report, Span},
     model::prose::{Block, each_block},
 };
 
 pub(super) const RULE: Rule =
-    Rule { codes: &["E028"], summary: "a fact box names its source", can_stand: true, run: Run::Whole(run) };
+    Rule { codes: &["E028"], summary: "a fact box names its source", can_stand: true, run: RuleFn::Whole(run) };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     for text in facts.texts.iter().filter(|text| text.holds.set_apart) {
         each_block(text.blocks, &mut |block| {
             if let Block::Fact(fact) = block

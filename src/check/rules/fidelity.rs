@@ -2,9 +2,9 @@
 //!
 //! Warnings in an edition for the team, errors in one for anybody else: there the words are published.
 
-use super::{Rule, Run};
+use super::{Rule, RuleFn};
 use crate::{
-    check::facts::Facts,
+    check::facts::RuleContext,
     diag::{Diagnostic, Report, Severity, Span},
     model::{
         consent::Audience,
@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E019", "E040", "E041"],
     summary: "leads, citizens' recommendations and quotes given again are their quotes' words",
     can_stand: true,
-    run: Run::Whole(run),
+    run: RuleFn::Whole(run),
 };
 
 /// Words, and the quote they are said to be from.
@@ -34,7 +34,7 @@ struct Claim<'a> {
     quote: Option<&'a Quote>,
 }
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     let severity = if facts.audience() == Audience::Internal { Severity::Warning } else { Severity::Error };
     let unfaithful = |claim: &Claim<'_>| !claim.class.is_faithful();
     // That two quotes are one is a suspicion, for whoever reads.
@@ -45,7 +45,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     claims.for_each(|claim| report.push(Diagnostic { severity, ..finding(&claim) }));
 }
 
-fn leads<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = Claim<'a>> {
+fn leads<'a>(facts: &'a RuleContext<'_>) -> impl Iterator<Item = Claim<'a>> {
     facts.catalogue.leads.iter().flatten().filter_map(|lead| {
         let quote = lead.quote.map(|q| &*facts.catalogue.quotes[q].quote);
         Some(Claim { words: lead.words.as_ref()?.plain().to_string(), at: lead.at.clone(), class: lead.class, quote })
@@ -53,7 +53,7 @@ fn leads<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = Claim<'a>> {
 }
 
 /// What citizens recommend in a quote's words is held to the one it is nearest to.
-fn citizens<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = Claim<'a>> {
+fn citizens<'a>(facts: &'a RuleContext<'_>) -> impl Iterator<Item = Claim<'a>> {
     facts
         .catalogue
         .recommendations
@@ -70,7 +70,7 @@ fn citizens<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = Claim<'a>> {
 }
 
 /// Block quotes in the team's own text that give a quote again. Those of other origin share no words with any.
-fn cited<'a>(facts: &Facts<'a>) -> Vec<Claim<'a>> {
+fn cited<'a>(facts: &RuleContext<'a>) -> Vec<Claim<'a>> {
     let mut cited = vec![];
     for text in facts.texts.iter().filter(|text| text.holds.set_apart) {
         each_block(text.blocks, &mut |block| {
@@ -92,13 +92,13 @@ fn cited<'a>(facts: &Facts<'a>) -> Vec<Claim<'a>> {
 }
 
 /// Who a quote is said to be from: a voice by its id, or a person by what is written at the quote.
-type Who<'a> = (Option<&'a str>, Option<&'a str>);
+type Speaker<'a> = (Option<&'a str>, Option<&'a str>);
 
 /// Two quotes of one voice in nearly the same words: one of them is not what was said.
-fn twice<'a>(facts: &Facts<'a>) -> Vec<Claim<'a>> {
+fn twice<'a>(facts: &RuleContext<'a>) -> Vec<Claim<'a>> {
     let voices = &facts.catalogue.voices;
     let mut known: Vec<Vec<&'a Arc<Quote>>> = vec![vec![]; voices.len()];
-    let mut others: BTreeMap<Who<'_>, Vec<&'a Arc<Quote>>> = BTreeMap::new();
+    let mut others: BTreeMap<Speaker<'_>, Vec<&'a Arc<Quote>>> = BTreeMap::new();
     for node in &facts.catalogue.quotes {
         let quote = &node.quote;
         if let Some(voice) = node.voice {
@@ -114,12 +114,12 @@ fn twice<'a>(facts: &Facts<'a>) -> Vec<Claim<'a>> {
     }
     let known = known.into_iter().enumerate().map(|(at, quotes)| ((Some(&*voices[at].id), None), quotes));
     let groups: Vec<_> = known.chain(others).filter(|(_, quotes)| quotes.len() > 1).collect();
-    let claims = |((voice, name), quotes): (Who<'_>, Vec<&'a Arc<Quote>>)| {
+    let claims = |((voice, name), quotes): (Speaker<'_>, Vec<&'a Arc<Quote>>)| {
         let place: Arc<str> = format!("{}\0{}", voice.unwrap_or(""), name.unwrap_or("")).into();
-        let is_same = |same: &Same| same.is_of(&quotes);
+        let is_same = |same: &VoiceQuotes| same.is_of(&quotes);
         let pairs = facts.before.twins.last_where(&place, is_same).unwrap_or_else(|| {
             let made: Arc<[_]> = twins(&quotes).into();
-            let same = Same(quotes.iter().map(|quote| (*quote).clone()).collect());
+            let same = VoiceQuotes(quotes.iter().map(|quote| (*quote).clone()).collect());
             facts.before.twins.keep(&place, same, &made);
             made
         });
@@ -135,9 +135,9 @@ fn twice<'a>(facts: &Facts<'a>) -> Vec<Claim<'a>> {
 
 /// The quotes of a voice. How they stand to one another follows from their words alone.
 #[derive(Debug)]
-pub(in crate::check) struct Same(Vec<Arc<Quote>>);
+pub(in crate::check) struct VoiceQuotes(Vec<Arc<Quote>>);
 
-impl Same {
+impl VoiceQuotes {
     fn is_of(&self, quotes: &[&Arc<Quote>]) -> bool {
         self.0.len() == quotes.len() && self.0.iter().zip(quotes).all(|(a, b)| says_the_same(a, b))
     }
@@ -148,7 +148,7 @@ fn says_the_same(a: &Arc<Quote>, b: &Arc<Quote>) -> bool {
 }
 
 /// Two quotes of one voice, by their places among them, and how they stand to one another.
-pub(in crate::check) type Twins = Arc<[(usize, usize, Class)]>;
+pub(in crate::check) type DuplicateQuotes = Arc<[(usize, usize, Class)]>;
 
 /// Those of one voice's quotes that give an earlier one again.
 fn twins(quotes: &[&Arc<Quote>]) -> Vec<(usize, usize, Class)> {

@@ -1,7 +1,7 @@
 //! E045, E049: a recommendation says what it rests on, and whose idea it is.
 
-use super::{Rule, Run};
-use crate::check::facts::Facts;
+use super::{Rule, RuleFn};
+use crate::check::facts::RuleContext;
 use crate::{
     diag::{Diagnostic, Report, Span},
     model::{RecommendationNode, recommendation::Recommendation},
@@ -11,10 +11,10 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E045", "E049"],
     summary: "a recommendation says what it rests on, and whose idea it is",
     can_stand: true,
-    run: Run::Whole(run),
+    run: RuleFn::Whole(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     let catalogue = facts.catalogue;
     let place = |one: &Recommendation| Span::new(&one.path, one.at.clone());
     let rests_on_nothing =

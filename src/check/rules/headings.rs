@@ -1,7 +1,7 @@
 //! E070: headings go down one level at a time (WCAG 2.2, technique G141).
 
-use super::{Rule, Run};
-use crate::check::facts::Facts;
+use super::{Rule, RuleFn};
+use crate::check::facts::RuleContext;
 use crate::{
     diag::{Diagnostic, Report, Span},
     model::prose::{Block, each_block},
@@ -11,10 +11,10 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E070"],
     summary: "a heading is at most one level below the one before it",
     can_stand: true,
-    run: Run::Whole(run),
+    run: RuleFn::Whole(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     for text in facts.texts.iter().filter(|text| text.holds.headings) {
         // The title is the heading of level one.
         let mut last = 1;

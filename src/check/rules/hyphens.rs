@@ -1,7 +1,7 @@
 //! E074: no hyphen is left from the end of a line.
 
-use super::{Rule, Run};
-use crate::check::facts::Typed;
+use super::{Rule, RuleFn};
+use crate::check::facts::SourceText;
 use crate::diag::{Diagnostic, Report};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E074"],
     summary: "no hyphen is left from the end of a line",
     can_stand: true,
-    run: Run::File(run),
+    run: RuleFn::File(run),
 };
 
 /// `sen- tence`, or the same over a line's end.
@@ -35,7 +35,7 @@ fn may_hold(text: &[u8]) -> bool {
     })
 }
 
-fn run(typed: &Typed, report: &mut Report) {
+fn run(typed: &SourceText, report: &mut Report) {
     let text = &typed.readable;
     if !may_hold(text.as_bytes()) {
         return;

@@ -1,15 +1,19 @@
 //! E031: a quote that is printed has an id of its own.
 
-use super::{Rule, Run};
+use super::{Rule, RuleFn};
 use crate::{
-    check::facts::Facts,
+    check::facts::RuleContext,
     diag::{Diagnostic, Report, Span},
 };
 
-pub(super) const RULE: Rule =
-    Rule { codes: &["E031"], summary: "a quote that is printed has an `#id`", can_stand: true, run: Run::Whole(run) };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E031"],
+    summary: "a quote that is printed has an `#id`",
+    can_stand: true,
+    run: RuleFn::Whole(run),
+};
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     for node in &facts.catalogue.quotes {
         let quote = &node.quote;
         if quote.id_at.is_none() && (quote.is_poster || quote.is_lead) {

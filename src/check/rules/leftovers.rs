@@ -1,13 +1,13 @@
 //! E071: no words of a template are left over.
 
-use super::{Rule, Run};
-use crate::check::facts::Typed;
+use super::{Rule, RuleFn};
+use crate::check::facts::SourceText;
 use crate::diag::{Diagnostic, Report};
 use regex::Regex;
 use std::sync::LazyLock;
 
 pub(super) const RULE: Rule =
-    Rule { codes: &["E071"], summary: "no words of a template are left over", can_stand: true, run: Run::File(run) };
+    Rule { codes: &["E071"], summary: "no words of a template are left over", can_stand: true, run: RuleFn::File(run) };
 
 static LEFT_OVER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -40,7 +40,7 @@ fn opens_a_blank(letters: &[u8]) -> bool {
         .any(|o| o.as_bytes().eq_ignore_ascii_case(letters))
 }
 
-fn run(typed: &Typed, report: &mut Report) {
+fn run(typed: &SourceText, report: &mut Report) {
     let text = &typed.readable;
     if !may_hold(text) {
         return;

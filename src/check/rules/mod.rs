@@ -31,12 +31,12 @@ mod single_voice;
 mod voices;
 
 pub use addresses::TAKEN;
-pub(super) use fidelity::{Same, Twins};
-pub(super) use numbers::{Said, said};
+pub(super) use fidelity::{DuplicateQuotes, VoiceQuotes};
+pub(super) use numbers::{StatedNumber, said};
 
 use super::{
-    facts::{Facts, Typed},
-    private_names::Names,
+    facts::{RuleContext, SourceText},
+    private_names::PrivateNames,
 };
 use crate::diag::Report;
 
@@ -48,30 +48,30 @@ pub struct Rule {
     pub summary: &'static str,
     /// Whether an author can let a finding stand, with a reason.
     pub can_stand: bool,
-    run: Run,
+    run: RuleFn,
 }
 
 /// What a rule looks at.
-pub(super) enum Run {
+pub(super) enum RuleFn {
     /// The whole catalogue.
-    Whole(fn(&Facts<'_>, &mut Report)),
+    Whole(fn(&RuleContext<'_>, &mut Report)),
     /// One file as it was typed, and nothing else: what it finds there is true for as long as the file is what it is.
-    File(fn(&Typed, &mut Report)),
+    File(fn(&SourceText, &mut Report)),
     /// One file and the names that no text may hold; and then what is no such file.
-    Named(fn(&Typed, &Names, &mut Report), fn(&Facts<'_>, &mut Report)),
+    Named(fn(&SourceText, &PrivateNames, &mut Report), fn(&RuleContext<'_>, &mut Report)),
 }
 
 impl Rule {
     /// Looks for what is not as it has to be.
-    pub(super) fn run(&self, facts: &Facts<'_>) -> Report {
+    pub(super) fn run(&self, facts: &RuleContext<'_>) -> Report {
         match self.run {
-            Run::Whole(run) => {
+            RuleFn::Whole(run) => {
                 let mut report = Report::default();
                 run(facts, &mut report);
                 report
             }
-            Run::File(_) => self.in_files(facts),
-            Run::Named(_, run) => {
+            RuleFn::File(_) => self.in_files(facts),
+            RuleFn::Named(_, run) => {
                 let mut report = self.in_files(facts);
                 run(facts, &mut report);
                 report
@@ -79,17 +79,17 @@ impl Rule {
         }
     }
 
-    fn in_files(&self, facts: &Facts<'_>) -> Report {
+    fn in_files(&self, facts: &RuleContext<'_>) -> Report {
         facts.files.iter().flat_map(|file| file.found(self)).cloned().collect()
     }
 
     /// What it finds in a file, if it is a rule for files.
-    pub(super) fn run_on(&self, typed: &Typed, names: &Names) -> Option<Report> {
+    pub(super) fn run_on(&self, typed: &SourceText, names: &PrivateNames) -> Option<Report> {
         let mut report = Report::default();
         match self.run {
-            Run::Whole(_) => return None,
-            Run::File(run) => run(typed, &mut report),
-            Run::Named(run, _) => run(typed, names, &mut report),
+            RuleFn::Whole(_) => return None,
+            RuleFn::File(run) => run(typed, &mut report),
+            RuleFn::Named(run, _) => run(typed, names, &mut report),
         }
         Some(report)
     }

@@ -2,8 +2,8 @@
 //!
 //! Each thing may be harmless; taken together they can be a portrait ("mosaic effect").
 
-use super::{Rule, Run};
-use crate::check::facts::Facts;
+use super::{Rule, RuleFn};
+use crate::check::facts::RuleContext;
 use crate::{
     diag::{Diagnostic, Report, Span, listed},
     model::quote::Quote,
@@ -14,10 +14,10 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E066"],
     summary: "a voice discloses at most `max_reveals` things over all its quotes",
     can_stand: true,
-    run: Run::Whole(run),
+    run: RuleFn::Whole(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     let most = facts.catalogue.config.max_reveals as usize;
     let mut of_voice: BTreeMap<usize, BTreeMap<String, &Quote>> = BTreeMap::new();
     for (_, node) in facts.edition.quotes() {

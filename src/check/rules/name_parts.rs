@@ -1,9 +1,9 @@
 //! E067: no part of a private name either, where it may be the person's.
 
-use super::{Rule, Run};
+use super::{Rule, RuleFn};
 use crate::check::{
-    facts::Typed,
-    private_names::{Names, places},
+    facts::SourceText,
+    private_names::{PrivateNames, places},
 };
 use crate::diag::{Diagnostic, Report};
 
@@ -11,10 +11,10 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E067"],
     summary: "no part of a name of `private/names.txt` stands in a text, unless it is somebody else's",
     can_stand: true,
-    run: Run::Named(in_text, |_, _| {}),
+    run: RuleFn::Named(in_text, |_, _| {}),
 };
 
-fn in_text(typed: &Typed, names: &Names, report: &mut Report) {
+fn in_text(typed: &SourceText, names: &PrivateNames, report: &mut Report) {
     let whole = places(&names.whole, &typed.text);
     let parts = places(&names.parts, &typed.text).into_iter();
     for at in parts.filter(|part| !whole.iter().any(|name| name.contains(&part.start))) {

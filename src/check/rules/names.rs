@@ -1,9 +1,9 @@
 //! E065: no name of `private/names.txt`, wherever one can stand.
 
-use super::{Rule, Run};
+use super::{Rule, RuleFn};
 use crate::check::{
-    facts::{Facts, Typed},
-    private_names::{Names, places},
+    facts::{RuleContext, SourceText},
+    private_names::{PrivateNames, places},
 };
 use crate::{
     diag::{Diagnostic, Report, Span},
@@ -16,10 +16,10 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E065"],
     summary: "no name of `private/names.txt` stands in a text, an alternative text, front matter, a file name or a picture's metadata",
     can_stand: false,
-    run: Run::Named(in_text, elsewhere),
+    run: RuleFn::Named(in_text, elsewhere),
 };
 
-fn in_text(typed: &Typed, names: &Names, report: &mut Report) {
+fn in_text(typed: &SourceText, names: &PrivateNames, report: &mut Report) {
     let found = places(&names.whole, &typed.text);
     let cut = places_without_marks(names, &typed.text).into_iter().filter(|at| !found.contains(at)).collect::<Vec<_>>();
     for at in found.into_iter().chain(cut) {
@@ -31,7 +31,7 @@ fn in_text(typed: &Typed, names: &Names, report: &mut Report) {
 }
 
 /// Where names stand that marks of emphasis cut, or signs that nobody sees: `Na**dia**` is read as a name.
-fn places_without_marks(names: &Names, text: &str) -> Vec<Range<usize>> {
+fn places_without_marks(names: &PrivateNames, text: &str) -> Vec<Range<usize>> {
     let is_mark = |c: char| matches!(c, '*' | '~' | '=') || inside::is_unseen(c);
     if names.whole.is_empty() || !text.contains(is_mark) {
         return vec![];
@@ -73,7 +73,7 @@ fn apart(path: &str) -> String {
     parts.map(of_part).collect()
 }
 
-fn elsewhere(facts: &Facts<'_>, report: &mut Report) {
+fn elsewhere(facts: &RuleContext<'_>, report: &mut Report) {
     let whole = facts.names.whole.as_slice();
     if whole.is_empty() {
         return;

@@ -1,7 +1,7 @@
 //! E072: numbers in the team's own text are the edition's.
 
-use super::{Rule, Run};
-use crate::check::facts::{Facts, Typed};
+use super::{Rule, RuleFn};
+use crate::check::facts::{RuleContext, SourceText};
 use crate::{
     diag::{Diagnostic, Report},
     model::prose::{COUNTS, Count},
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E072"],
     summary: "a number of insights, quotes, … in the text is true",
     can_stand: true,
-    run: Run::Whole(run),
+    run: RuleFn::Whole(run),
 };
 
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
@@ -31,7 +31,7 @@ const NEAR: usize = 2;
 /// Smaller numbers are mostly about a part.
 const SMALL: usize = 8;
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     for typed in facts.typed() {
         for said in typed.said.iter().filter(|said| said.number >= SMALL) {
             let is = facts.edition.count(said.count);
@@ -44,7 +44,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
 
 /// A number of something that a text gives.
 #[derive(Debug)]
-pub(in crate::check) struct Said {
+pub(in crate::check) struct StatedNumber {
     pub(in crate::check) at: Range<usize>,
     number: usize,
     name: &'static str,
@@ -52,17 +52,17 @@ pub(in crate::check) struct Said {
 }
 
 /// The numbers that a file gives.
-pub(in crate::check) fn said(typed: &Typed) -> Vec<Said> {
+pub(in crate::check) fn said(typed: &SourceText) -> Vec<StatedNumber> {
     let one = |start: usize, found: regex::Captures<'_>| {
         let (name, count) = COUNTS.iter().find(|(name, _)| found.name(&name["count.".len()..]).is_some())?;
         let at = found.get(0)?.range();
-        Some(Said { at: start + at.start..start + at.end, number: found[1].parse().ok()?, name, count: *count })
+        Some(StatedNumber { at: start + at.start..start + at.end, number: found[1].parse().ok()?, name, count: *count })
     };
     let found = |(start, text)| COUNTED.captures_iter(text).filter_map(move |found| one(start, found));
     typed.figures().flat_map(found).collect()
 }
 
-fn finding(typed: &Typed, said: &Said, is: usize) -> Diagnostic {
+fn finding(typed: &SourceText, said: &StatedNumber, is: usize) -> Diagnostic {
     let what = match said.count {
         Count::Themes => "themes",
         Count::Insights => "insights",

@@ -1,13 +1,13 @@
 //! E048: a percentage says of how many.
 
-use super::{Rule, Run};
-use crate::check::facts::Typed;
+use super::{Rule, RuleFn};
+use crate::check::facts::SourceText;
 use crate::diag::{Diagnostic, Report};
 use regex::Regex;
 use std::sync::LazyLock;
 
 pub(super) const RULE: Rule =
-    Rule { codes: &["E048"], summary: "a percentage has a base", can_stand: true, run: Run::File(run) };
+    Rule { codes: &["E048"], summary: "a percentage has a base", can_stand: true, run: RuleFn::File(run) };
 
 static PERCENTAGE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[0-9][0-9.,]*\s?(?:%|per ?cent|procent|pct)").expect("a pattern"));
@@ -21,7 +21,7 @@ static BASE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern")
 });
 
-fn run(typed: &Typed, report: &mut Report) {
+fn run(typed: &SourceText, report: &mut Report) {
     if !SIGNS.is_match(&typed.readable) {
         return;
     }
@@ -35,7 +35,7 @@ fn run(typed: &Typed, report: &mut Report) {
     }
 }
 
-fn finding(typed: &Typed, place: std::ops::Range<usize>) -> Diagnostic {
+fn finding(typed: &SourceText, place: std::ops::Range<usize>) -> Diagnostic {
     Diagnostic::note("E048", typed.span(place), "this percentage does not say of how many")
         .help("say it in the same paragraph: `13 of 21`, `of 240 asked`, `n = 240`")
 }

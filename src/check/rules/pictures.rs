@@ -1,8 +1,8 @@
 //! E017, E018: a picture is there, and says what it shows.
 
-use super::{Rule, Run};
+use super::{Rule, RuleFn};
 use crate::{
-    check::facts::Facts,
+    check::facts::RuleContext,
     diag::{Diagnostic, Report, Span, nearest},
     model::{
         prose::{Inline, Picture, each_inline, inner_inlines},
@@ -16,13 +16,13 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E017", "E018"],
     summary: "a picture is in the project, and has an alternative text",
     can_stand: false,
-    run: Run::Whole(run),
+    run: RuleFn::Whole(run),
 };
 
 /// The kinds of picture a browser shows.
 const ENDINGS: [&str; 7] = ["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"];
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     for text in facts.texts.iter().filter(|text| text.holds.pictures) {
         let mut visit = |inline: &Inline| {
             if let Inline::Image(picture) = inline {
@@ -60,7 +60,7 @@ fn is_picture(bytes: &[u8]) -> bool {
     is_webp || is_avif || [&b"\x89PNG"[..], b"\xff\xd8\xff", b"GIF8"].iter().any(|sign| bytes.starts_with(sign))
 }
 
-fn there(facts: &Facts<'_>, path: &Arc<str>, picture: &Picture, report: &mut Report) {
+fn there(facts: &RuleContext<'_>, path: &Arc<str>, picture: &Picture, report: &mut Report) {
     let value = &picture.path.value;
     let span = Span::new(path, picture.path.at.clone());
     if value.contains("://") || value.starts_with("//") || value.starts_with("data:") {

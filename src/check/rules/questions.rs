@@ -1,17 +1,17 @@
 //! E046: the question of a board opens an insight.
 
-use super::{Rule, Run};
-use crate::check::facts::Facts;
+use super::{Rule, RuleFn};
+use crate::check::facts::RuleContext;
 use crate::diag::{Diagnostic, Report, Span};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E046"],
     summary: "the question of a board rests on an insight",
     can_stand: true,
-    run: Run::Whole(run),
+    run: RuleFn::Whole(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     for node in facts.catalogue.boards.iter().filter(|node| node.insights.is_empty()) {
         let Some(board) = node.board() else { continue };
         let path = &facts.catalogue.workshops[node.workshop].workshop.front.path;

@@ -1,7 +1,7 @@
 //! E073: the team's own text is not long reading.
 
-use super::{Rule, Run};
-use crate::check::facts::Facts;
+use super::{Rule, RuleFn};
+use crate::check::facts::RuleContext;
 use crate::{
     diag::{Diagnostic, Report},
     model::{
@@ -19,13 +19,13 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E073"],
     summary: "the team's own text has a LIX of at most `max_lix`",
     can_stand: true,
-    run: Run::Whole(run),
+    run: RuleFn::Whole(run),
 };
 
 /// Shorter texts have no measure worth the name.
 const LEAST_WORDS: usize = 100;
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     // Counted on all cores; what was counted once stands beside its text.
     facts.catalogue.insights.par_iter().for_each(|node| {
         node.insight.prose.lix();

@@ -1,13 +1,13 @@
 //! E011, E012, E033: a reference leads somewhere.
 
-use super::{Rule, Run};
+use super::{Rule, RuleFn};
 use crate::{
-    check::facts::Facts,
-    diag::{Diagnostic, Placed, Report, Span},
+    check::facts::RuleContext,
+    diag::{Diagnostic, Report, Span, Spanned},
     model::{
-        Catalogue, Text,
-        names::{self, Kind, Lost},
-        prose::{Block, Way, each_block},
+        Catalogue, TeamText,
+        names::{self, EntityKind, ResolveError},
+        prose::{Block, OutgoingLink, each_block},
         resolve_path,
     },
 };
@@ -22,18 +22,18 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E011", "E012", "E033"],
     summary: "a reference, an embed and a link lead somewhere",
     can_stand: false,
-    run: Run::Whole(run),
+    run: RuleFn::Whole(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     let catalogue = facts.catalogue;
     // Few links lead to a heading: what there is to lead to is listed when the first of them is seen.
     let anchors = LazyLock::new(|| anchors(catalogue, facts.texts));
-    let of_text = |mut report: Report, text: &Text<'_>| {
+    let of_text = |mut report: Report, text: &TeamText<'_>| {
         text.ways().iter().for_each(|way| match way {
-            Way::Embed(name) => embed(catalogue, text.path, name, &mut report),
-            Way::Reference(name) => reference(catalogue, text.path, name, &mut report),
-            Way::Link(target) => link(facts, &anchors, text.path, target, &mut report),
+            OutgoingLink::Embed(name) => embed(catalogue, text.path, name, &mut report),
+            OutgoingLink::Reference(name) => reference(catalogue, text.path, name, &mut report),
+            OutgoingLink::Link(target) => link(facts, &anchors, text.path, target, &mut report),
         });
         report
     };
@@ -41,22 +41,22 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     with_ways.fold(Report::default, of_text).collect::<Vec<_>>().into_iter().for_each(|found| report.extend(found));
 }
 
-fn reference(catalogue: &Catalogue, path: &Arc<str>, name: &Placed<String>, report: &mut Report) {
+fn reference(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String>, report: &mut Report) {
     let span = Span::new(path, name.at.clone());
     match catalogue.names.resolve(&name.value) {
         Ok(_) => {}
-        Err(Lost::Draft) => {
+        Err(ResolveError::Draft) => {
             let message = format!("`{}` is a draft, and left out", name.value);
             report.push(
                 Diagnostic::warning("E033", span, message)
                     .help("the reference is shown as plain words until it is published"),
             );
         }
-        Err(Lost::Ambiguous(kinds)) => {
+        Err(ResolveError::Ambiguous(kinds)) => {
             let message = format!("several things are called `{}`", name.value);
             report.push(Diagnostic::error("E011", span, message).help(names::say_which(&kinds, &name.value)));
         }
-        Err(Lost::Unknown) => {
+        Err(ResolveError::Unknown) => {
             let near = catalogue.names.nearest(&name.value, None).map(|near| format!("the nearest is `{near}`"));
             let finding =
                 Diagnostic::error("E011", span, format!("nothing is called `{}`", name.value)).label("not found");
@@ -65,19 +65,19 @@ fn reference(catalogue: &Catalogue, path: &Arc<str>, name: &Placed<String>, repo
     }
 }
 
-fn embed(catalogue: &Catalogue, path: &Arc<str>, name: &Placed<String>, report: &mut Report) {
+fn embed(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String>, report: &mut Report) {
     let bare = name.value.strip_prefix("quote:").unwrap_or(&name.value);
     if catalogue.quote(bare).is_none() {
-        report.push(catalogue.names.missing(Kind::Quote, bare, Span::new(path, name.at.clone())));
+        report.push(catalogue.names.missing(EntityKind::Quote, bare, Span::new(path, name.at.clone())));
     }
 }
 
 /// A Markdown link: elsewhere on the web, to a file of the project, or to a heading.
 fn link<'c>(
-    facts: &Facts<'_>,
+    facts: &RuleContext<'_>,
     anchors: &impl Deref<Target = Anchors<'c>>,
     path: &Arc<str>,
-    target: &Placed<String>,
+    target: &Spanned<String>,
     report: &mut Report,
 ) {
     let value = target.value.as_str();
@@ -133,7 +133,7 @@ fn web_address(file: &str) -> Option<String> {
 }
 
 /// A file of the same ending and nearly the same name, as a path from `path`'s folder.
-fn near_path(facts: &Facts<'_>, path: &str, wanted: &str) -> Option<String> {
+fn near_path(facts: &RuleContext<'_>, path: &str, wanted: &str) -> Option<String> {
     let files: Vec<&str> = facts.sources.under("content/").map(|(p, _)| &**p).collect();
     let near = crate::diag::nearest(wanted, files)?;
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -151,7 +151,7 @@ fn near_path(facts: &Facts<'_>, path: &str, wanted: &str) -> Option<String> {
 type Anchors<'c> = HashMap<&'c str, HashSet<&'c str>>;
 
 /// The headings and quotes of each file, by the address they have within its page.
-fn anchors<'c>(catalogue: &'c Catalogue, texts: &[Text<'c>]) -> Anchors<'c> {
+fn anchors<'c>(catalogue: &'c Catalogue, texts: &[TeamText<'c>]) -> Anchors<'c> {
     let mut anchors: Anchors<'c> = HashMap::new();
     for text in texts.iter().filter(|text| text.holds.headings) {
         each_block(text.blocks, &mut |block| {

@@ -1,16 +1,20 @@
 //! E047: a theme is more than one person.
 
-use super::{Rule, Run};
-use crate::check::facts::Facts;
+use super::{Rule, RuleFn};
+use crate::check::facts::RuleContext;
 use crate::{
     diag::{Diagnostic, Report, listed},
     model::span_of,
 };
 
-pub(super) const RULE: Rule =
-    Rule { codes: &["E047"], summary: "a theme rests on more than one voice", can_stand: true, run: Run::Whole(run) };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E047"],
+    summary: "a theme rests on more than one voice",
+    can_stand: true,
+    run: RuleFn::Whole(run),
+};
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     for node in &facts.catalogue.themes {
         let voices = facts.edition.voices_of(node.insights.iter().copied());
         // Of a theme with one insight, the rule about insights says it already.

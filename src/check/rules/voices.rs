@@ -1,7 +1,7 @@
 //! E043: an insight rests on enough voices.
 
-use super::{Rule, Run};
-use crate::check::facts::Facts;
+use super::{Rule, RuleFn};
+use crate::check::facts::RuleContext;
 use crate::{
     diag::{Diagnostic, Report, listed},
     model::span_of,
@@ -11,10 +11,10 @@ pub(super) const RULE: Rule = Rule {
     codes: &["E043"],
     summary: "an insight rests on at least `min_voices` voices",
     can_stand: true,
-    run: Run::Whole(run),
+    run: RuleFn::Whole(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &RuleContext<'_>, report: &mut Report) {
     let least = facts.catalogue.config.min_voices as usize;
     for (index, node) in facts.catalogue.insights.iter().enumerate() {
         if facts.edition.voices_of([index]).len() >= least {

@@ -1,9 +1,9 @@
 //! A build of the same sources into a folder that is as it was left: there is nothing to do but to say the same again.
 
-use super::{Project, tell};
+use super::{ProjectArgs, tell};
 use crate::{
-    diag::Style,
-    memo::{self, Disk, Shelf, Shelves, hex},
+    diag::TerminalStyle,
+    memo::{self, DiskCache, SheetCache, Shelves, hex},
     pipeline::Options,
     render::MANIFEST,
     source::Sources,
@@ -16,7 +16,7 @@ use std::{io::Write, path::Path};
 
 /// What a build said, and by what it is known again.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Said {
+pub(super) struct BuildTranscript {
     /// The sum of all that went into it.
     of: String,
     /// The sum of the list of its files.
@@ -29,24 +29,25 @@ pub(super) struct Said {
     lines: Vec<String>,
 }
 
-impl Said {
+impl BuildTranscript {
     /// What is to be said: the findings, drawn with colours and without, and the lines below them.
     pub(super) fn of(findings: [String; 2], lines: Vec<String>) -> Self {
-        Said { findings, lines, ..Self::default() }
+        BuildTranscript { findings, lines, ..Self::default() }
     }
 
     /// Says it.
-    pub(super) fn say(&self, style: Style) {
+    pub(super) fn say(&self, style: TerminalStyle) {
         let [colour, plain] = &self.findings;
         // A reader that went away (`| head`) is no reason to fail.
-        let _ = std::io::stderr().lock().write_all(if style == Style::Colour { colour } else { plain }.as_bytes());
+        let _ =
+            std::io::stderr().lock().write_all(if style == TerminalStyle::Colour { colour } else { plain }.as_bytes());
         self.lines.iter().for_each(|line| tell!("{line}"));
     }
 }
 
 /// The shelf that builds lie on. It holds what the terminal said, which names what was held back: it is the team's own.
-fn shelf(root: &Path) -> Box<dyn Shelf> {
-    Disk::of(root).shelf("builds", "")
+fn shelf(root: &Path) -> Box<dyn SheetCache> {
+    DiskCache::of(root).shelf("builds", "")
 }
 
 /// The name of the build into `output`: one is remembered for each folder.
@@ -55,7 +56,7 @@ fn name(output: &Path) -> String {
 }
 
 /// The sum of all that goes into a build: the program, what it is asked for, every file.
-pub(super) fn sum(project: &Project, output: &Path, options: &Options, sources: &Sources) -> String {
+pub(super) fn sum(project: &ProjectArgs, output: &Path, options: &Options, sources: &Sources) -> String {
     let files: Vec<_> = sources.under("").collect();
     let sums: Vec<_> = files.par_iter().map(|(path, content)| (path, Sha256::digest(content.bytes()))).collect();
     let mut whole = Sha256::new();
@@ -76,8 +77,8 @@ pub(super) fn sum(project: &Project, output: &Path, options: &Options, sources: 
 }
 
 /// What the build of the same said, if the folder and the audit's record are as it left them, byte for byte.
-pub(super) fn last(project: &Project, output: &Path, of: &str, record: &Path) -> Option<Said> {
-    let said: Said = serde_json::from_slice(&shelf(&project.root).take(&name(output))?).ok()?;
+pub(super) fn last(project: &ProjectArgs, output: &Path, of: &str, record: &Path) -> Option<BuildTranscript> {
+    let said: BuildTranscript = serde_json::from_slice(&shelf(&project.root).take(&name(output))?).ok()?;
     let is_same = said.of == of
         && write::sum_of(record).as_deref() == Some(&*said.record)
         && write::is_as_left(output, &said.manifest);
@@ -85,10 +86,10 @@ pub(super) fn last(project: &Project, output: &Path, of: &str, record: &Path) ->
 }
 
 /// Remembers what a build said.
-pub(super) fn keep(project: &Project, output: &Path, (of, record): (String, &Path), said: Said) {
+pub(super) fn keep(project: &ProjectArgs, output: &Path, (of, record): (String, &Path), said: BuildTranscript) {
     let record = write::sum_of(record).unwrap_or_default();
     let manifest = write::sum_of(&output.join(MANIFEST)).unwrap_or_default();
-    let said = Said { of, manifest, record, ..said };
+    let said = BuildTranscript { of, manifest, record, ..said };
     if let Ok(bytes) = serde_json::to_vec(&said) {
         shelf(&project.root).put(&name(output), &bytes);
     }

@@ -2,15 +2,15 @@
 
 mod again;
 
-use super::{Asked, Failure, Project, alone, count, drawn, print_report, readers, shown, style, tell, warn};
+use super::{BuildArgs, Failure, ProjectArgs, alone, count, drawn, print_report, readers, shown, style, tell, warn};
 use crate::{
-    diag::{Severity, Style},
-    memo::Disk,
-    pipeline::{self, Made, Options},
+    diag::{Severity, TerminalStyle},
+    memo::DiskCache,
+    pipeline::{self, BuildInputs, Options},
     source::{self, RECORD},
-    write::{self, Folder},
+    write::{self, OutputFolder},
 };
-use again::Said;
+use again::BuildTranscript;
 use clap::Args;
 use std::{path::PathBuf, time::Instant};
 
@@ -18,12 +18,12 @@ use std::{path::PathBuf, time::Instant};
 ///
 /// With errors nothing is written, and an earlier output stays as it was.
 #[derive(Args)]
-pub(super) struct Build {
+pub(super) struct BuildCommand {
     /// Where the site is written, in the catalogue's folder unless the path is absolute
     #[arg(long, short, alias = "output-dir", default_value = "output", value_name = "DIR")]
     output: PathBuf,
     #[command(flatten)]
-    asked: Asked,
+    asked: BuildArgs,
     /// Without sheets for print
     #[arg(long, alias = "no-pdf")]
     no_sheets: bool,
@@ -32,13 +32,13 @@ pub(super) struct Build {
     force: bool,
 }
 
-pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
+pub(super) fn run(command: &BuildCommand, project: &ProjectArgs) -> Result<(), Failure> {
     let started = Instant::now();
     let _alone = alone(project);
     let (sources, findings) = source::read(&project.root, &project.config)?;
     let options = Options { sheets: !command.no_sheets, ..command.asked.options(&project.root)? };
     let output = project.root.join(&command.output);
-    let folder = Folder::begin(&output, &project.root, command.force)?;
+    let folder = OutputFolder::begin(&output, &project.root, command.force)?;
     let (sum, record) = (again::sum(project, &output, &options, &sources), project.root.join(RECORD));
     // What cannot be read is no part of the sources, and has to be said.
     let is_whole = findings.0.is_empty();
@@ -47,7 +47,7 @@ pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
         end("nothing has changed", &output, started);
         return Ok(());
     }
-    let mut build = pipeline::build_into(&sources, &options, &Disk::of(&project.root), &folder);
+    let mut build = pipeline::build_into(&sources, &options, &DiskCache::of(&project.root), &folder);
     build.report.extend(findings);
     let found = std::mem::take(&mut build.report);
     let weak = found.count(Severity::Note);
@@ -61,7 +61,7 @@ pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
     let written = folder.publish()?;
     write::beside(&project.root, RECORD, &made.record)?;
     let drawn = |style| if report.0.is_empty() { String::new() } else { drawn(&report, text, style) };
-    let said = Said::of([drawn(Style::Colour), drawn(Style::Plain)], lines(made, weak));
+    let said = BuildTranscript::of([drawn(TerminalStyle::Colour), drawn(TerminalStyle::Plain)], lines(made, weak));
     said.say(style());
     let what = if written.written == 0 && written.removed == 0 {
         "nothing has changed".to_string()
@@ -77,7 +77,7 @@ pub(super) fn run(command: &Build, project: &Project) -> Result<(), Failure> {
 }
 
 /// What there is to say of a build, apart from what was wrong.
-fn lines(made: &Made, weak: usize) -> Vec<String> {
+fn lines(made: &BuildInputs, weak: usize) -> Vec<String> {
     let mut lines = vec![];
     if weak > 0 {
         lines.push(format!("{} to be stronger: `indsigt check` says where", count(weak, "place")));

@@ -1,15 +1,15 @@
 //! Entries -> the lists of a catalogue, each thing in its place and by its name. What one names of another is not asked here.
 
-use super::{Advice, Named, theme_folder};
+use super::{RecommendationBuilder, ResolvedNames, theme_folder};
 use crate::{
     diag::{Diagnostic, Report, Span},
     model::{
         Catalogue, InsightNode, MeetingNode, PracticeNode, QuestionNode, QuoteNode, ThemeNode,
         files::Entry,
         front::Front,
-        names::{Entity, Kind, Naming},
+        names::{Entity, EntityKind, NameTableBuilder},
         quote::{Quote, QuoteFile},
-        recommendation::Group,
+        recommendation::RecommendationGroup,
         theme::{Insight, PaperKind},
     },
 };
@@ -20,11 +20,16 @@ use std::{
 };
 
 /// Puts `entries`, which are in order, into the lists of `catalogue`.
-pub(super) fn gather(catalogue: Catalogue, entries: &[&Entry], last: Option<&Named>, report: &mut Report) -> Gathered {
+pub(super) fn gather(
+    catalogue: Catalogue,
+    entries: &[&Entry],
+    last: Option<&ResolvedNames>,
+    report: &mut Report,
+) -> CollectedEntries {
     let [all, advice] = last.map_or([None, None], |[all, advice]| [Some(all.clone()), Some(advice.clone())]);
-    let mut gathering = Gathering {
+    let mut gathering = Collector {
         catalogue,
-        naming: Naming::after(all),
+        naming: NameTableBuilder::after(all),
         report,
         voices: FxHashMap::default(),
         loose: vec![],
@@ -35,7 +40,7 @@ pub(super) fn gather(catalogue: Catalogue, entries: &[&Entry], last: Option<&Nam
     gathering.parts(entries, folders);
     // There are most of recommendations, and they know nothing of the rest.
     let (advice, ()) = rayon::join(
-        || recommended(entries, folders, Naming::after(advice)),
+        || recommended(entries, folders, NameTableBuilder::after(advice)),
         || {
             gathering.insights(entries);
             gathering.loose_quotes(entries, folders);
@@ -44,33 +49,37 @@ pub(super) fn gather(catalogue: Catalogue, entries: &[&Entry], last: Option<&Nam
             gathering.workshops(entries);
         },
     );
-    let Gathering { mut catalogue, naming, loose, strangers, .. } = gathering;
-    let (Advice { groups, recommendations }, names) = advice;
+    let Collector { mut catalogue, naming, loose, strangers, .. } = gathering;
+    let (RecommendationBuilder { groups, recommendations }, names) = advice;
     (catalogue.groups, catalogue.recommendations) = (groups, recommendations);
-    Gathered { catalogue, named: [naming.done(), names.done()], loose, strangers }
+    CollectedEntries { catalogue, named: [naming.done(), names.done()], loose, strangers }
 }
 
 /// Themes by their folders.
-type Folders = HashMap<Arc<str>, usize>;
+type ThemeFolders = HashMap<Arc<str>, usize>;
 
-fn theme_of(path: &str, folders: &Folders) -> Option<usize> {
+fn theme_of(path: &str, folders: &ThemeFolders) -> Option<usize> {
     theme_folder(path).and_then(|folder| folders.get(folder).copied())
 }
 
 /// Recommendations: those of the themes in their order, then those for the whole; and what they are called.
-fn recommended(entries: &[&Entry], folders: &Folders, mut naming: Naming) -> (Advice, Naming) {
-    let mut found: Vec<(Option<usize>, Vec<Arc<Group>>)> = vec![];
+fn recommended(
+    entries: &[&Entry],
+    folders: &ThemeFolders,
+    mut naming: NameTableBuilder,
+) -> (RecommendationBuilder, NameTableBuilder) {
+    let mut found: Vec<(Option<usize>, Vec<Arc<RecommendationGroup>>)> = vec![];
     for entry in entries {
         let groups = match *entry {
             Entry::Recommendations(_, groups) => groups.clone(),
-            Entry::Recommendation(_, one) => vec![Arc::new(Group::of(vec![one.clone()]))],
+            Entry::Recommendation(_, one) => vec![Arc::new(RecommendationGroup::of(vec![one.clone()]))],
             _ => continue,
         };
         found.push((theme_of(&entry.front().path, folders), groups));
     }
     // Lists first, so that a file's recommendation joins the group that a list opens.
     found.sort_by_key(|(theme, groups)| (theme.unwrap_or(usize::MAX), groups.iter().all(|g| g.title.is_empty())));
-    let mut advice = Advice::default();
+    let mut advice = RecommendationBuilder::default();
     for (theme, groups) in found {
         let from = advice.recommendations.len();
         groups.iter().for_each(|group| advice.put(theme, group));
@@ -78,27 +87,27 @@ fn recommended(entries: &[&Entry], folders: &Folders, mut naming: Naming) -> (Ad
             let one = &node.recommendation;
             // A list has no page: that of a theme is a part of the theme's, that for the whole leads to its first.
             if theme.is_none() && index == from || one.path.contains("/recommendations/") {
-                naming.add_path(&one.path, Kind::Recommendation, index);
+                naming.add_path(&one.path, EntityKind::Recommendation, index);
             }
-            naming.add(&one.id, Entity { kind: Kind::Recommendation, index });
+            naming.add(&one.id, Entity { kind: EntityKind::Recommendation, index });
         }
     }
     (advice, naming)
 }
 
 /// What was gathered.
-pub(super) struct Gathered {
+pub(super) struct CollectedEntries {
     pub(super) catalogue: Catalogue,
-    pub(super) named: Named,
+    pub(super) named: ResolvedNames,
     /// Quotes in files of their own, each with its place among the quotes.
     pub(super) loose: Vec<(Arc<QuoteFile>, usize)>,
     /// The quotes whose voice nobody knows.
     pub(super) strangers: Vec<usize>,
 }
 
-struct Gathering<'r> {
+struct Collector<'r> {
     catalogue: Catalogue,
-    naming: Naming,
+    naming: NameTableBuilder,
     report: &'r mut Report,
     /// Voices by their ids.
     voices: FxHashMap<Arc<str>, usize>,
@@ -106,25 +115,25 @@ struct Gathering<'r> {
     strangers: Vec<usize>,
 }
 
-impl Gathering<'_> {
-    fn name(&mut self, front: &Front, kind: Kind, index: usize) {
+impl Collector<'_> {
+    fn name(&mut self, front: &Front, kind: EntityKind, index: usize) {
         self.naming.add(&front.slug, Entity { kind, index });
         self.naming.add_path(&front.path, kind, index);
     }
 
     fn voices(&mut self) {
         for (index, voice) in self.catalogue.voices.iter().enumerate() {
-            self.naming.add(&voice.id, Entity { kind: Kind::Voice, index });
+            self.naming.add(&voice.id, Entity { kind: EntityKind::Voice, index });
             self.voices.entry(voice.id.clone()).or_insert(index);
         }
     }
 
-    fn themes(&mut self, entries: &[&Entry]) -> Folders {
-        let mut folders = Folders::new();
+    fn themes(&mut self, entries: &[&Entry]) -> ThemeFolders {
+        let mut folders = ThemeFolders::new();
         for entry in entries {
             let Entry::Theme(theme) = *entry else { continue };
             let index = self.catalogue.themes.len();
-            self.name(&theme.front, Kind::Theme, index);
+            self.name(&theme.front, EntityKind::Theme, index);
             folders.entry(theme.folder.clone()).or_insert(index);
             self.catalogue.themes.push(ThemeNode {
                 theme: theme.clone(),
@@ -145,7 +154,7 @@ impl Gathering<'_> {
     }
 
     /// A folder of `themes/` that holds files but no `index.md`.
-    fn folders_without_theme(&mut self, entries: &[&Entry], folders: &Folders) {
+    fn folders_without_theme(&mut self, entries: &[&Entry], folders: &ThemeFolders) {
         let mut seen = BTreeMap::new();
         for entry in entries {
             let path = &entry.front().path;
@@ -163,7 +172,7 @@ impl Gathering<'_> {
     }
 
     /// Papers and lists have no page: a link to one leads to its part of the theme's.
-    fn parts(&mut self, entries: &[&Entry], folders: &Folders) {
+    fn parts(&mut self, entries: &[&Entry], folders: &ThemeFolders) {
         for entry in entries {
             let path = &entry.front().path;
             let part = match *entry {
@@ -176,7 +185,7 @@ impl Gathering<'_> {
                 _ => continue,
             };
             if let Some(theme) = theme_of(path, folders) {
-                self.naming.add_part(path, Entity { kind: Kind::Theme, index: theme }, part);
+                self.naming.add_part(path, Entity { kind: EntityKind::Theme, index: theme }, part);
             }
         }
     }
@@ -201,11 +210,11 @@ impl Gathering<'_> {
 
     fn insight(&mut self, insight: &Arc<Insight>, theme: usize, number: usize) {
         let index = self.catalogue.insights.len();
-        self.name(&insight.front, Kind::Insight, index);
+        self.name(&insight.front, EntityKind::Insight, index);
         let quotes = insight.quotes.iter().map(|q| self.quote(q, Some(index), Some(theme), None)).collect();
         let first = self.catalogue.questions.len();
         for (i, question) in insight.questions.iter().enumerate() {
-            self.naming.add(&question.id, Entity { kind: Kind::Question, index: first + i });
+            self.naming.add(&question.id, Entity { kind: EntityKind::Question, index: first + i });
             self.catalogue.questions.push(QuestionNode { insight: index, index: i, of: insight.clone() });
         }
         let questions = (first..self.catalogue.questions.len()).collect();
@@ -221,7 +230,7 @@ impl Gathering<'_> {
         practice: Option<usize>,
     ) -> usize {
         let index = self.catalogue.quotes.len();
-        self.naming.add(&quote.id, Entity { kind: Kind::Quote, index });
+        self.naming.add(&quote.id, Entity { kind: EntityKind::Quote, index });
         let voice = quote.voice.as_ref().and_then(|voice| {
             let found = self.voices.get(voice.value.as_str()).copied();
             if found.is_none() {
@@ -234,12 +243,12 @@ impl Gathering<'_> {
     }
 
     /// Quotes in files of their own.
-    fn loose_quotes(&mut self, entries: &[&Entry], folders: &Folders) {
+    fn loose_quotes(&mut self, entries: &[&Entry], folders: &ThemeFolders) {
         for entry in entries {
             let Entry::Quote(file) = *entry else { continue };
             let theme = theme_of(&file.front.path, folders);
             let index = self.quote(&file.quote, None, theme, None);
-            self.naming.add_path(&file.front.path, Kind::Quote, index);
+            self.naming.add_path(&file.front.path, EntityKind::Quote, index);
             self.loose.push((file.clone(), index));
         }
     }
@@ -249,19 +258,19 @@ impl Gathering<'_> {
         for entry in entries {
             match *entry {
                 Entry::FrontPage(page) => {
-                    self.naming.add_path(&page.front.path, Kind::Page, usize::MAX);
+                    self.naming.add_path(&page.front.path, EntityKind::Page, usize::MAX);
                     self.catalogue.front_page = Some(page.clone());
                 }
                 Entry::Page(page) => {
-                    self.name(&page.front, Kind::Page, self.catalogue.pages.len());
+                    self.name(&page.front, EntityKind::Page, self.catalogue.pages.len());
                     self.catalogue.pages.push(page.clone());
                 }
                 Entry::Sheet(sheet) => {
-                    self.name(&sheet.front, Kind::Sheet, self.catalogue.sheets.len());
+                    self.name(&sheet.front, EntityKind::Sheet, self.catalogue.sheets.len());
                     self.catalogue.sheets.push(sheet.clone());
                 }
                 Entry::Meeting(meeting) => {
-                    self.name(&meeting.front, Kind::Meeting, self.catalogue.meetings.len());
+                    self.name(&meeting.front, EntityKind::Meeting, self.catalogue.meetings.len());
                     self.catalogue.meetings.push(MeetingNode { meeting: meeting.clone(), themes: vec![] });
                 }
                 _ => {}
@@ -273,7 +282,7 @@ impl Gathering<'_> {
         for entry in entries {
             let Entry::Practice(practice) = *entry else { continue };
             let index = self.catalogue.practices.len();
-            self.name(&practice.front, Kind::Practice, index);
+            self.name(&practice.front, EntityKind::Practice, index);
             let quotes = practice.quotes.iter().map(|q| self.quote(q, None, None, Some(index))).collect();
             self.catalogue.practices.push(PracticeNode { practice: practice.clone(), quotes, themes: vec![] });
         }
@@ -283,7 +292,7 @@ impl Gathering<'_> {
     fn workshops(&mut self, entries: &[&Entry]) {
         let workshops = entries.iter().filter_map(|e| if let Entry::Workshop(one) = *e { Some(one) } else { None });
         for (index, workshop) in workshops.enumerate() {
-            self.name(&workshop.front, Kind::Workshop, index);
+            self.name(&workshop.front, EntityKind::Workshop, index);
         }
     }
 }

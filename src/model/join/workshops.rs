@@ -1,15 +1,15 @@
 //! Workshops: their boards, the ideas on them, the sheets that were filled in there.
 
-use super::{Advice, Joiner};
+use super::{Joiner, RecommendationBuilder};
 use crate::{
-    diag::{Diagnostic, Placed, Span},
+    diag::{Diagnostic, Span, Spanned},
     model::{
-        BoardNode, Catalogue, NotesNode, WorkshopNode,
+        BoardNode, Catalogue, FilledSheetNode, WorkshopNode,
         files::Entry,
         idea::Idea,
-        names::{Entity, Kind},
-        prose::{Holds, Inline},
-        recommendation::{Group, Recommendation},
+        names::{Entity, EntityKind},
+        prose::{ContentFlags, Inline},
+        recommendation::{Recommendation, RecommendationGroup},
         workshop::Workshop,
     },
 };
@@ -21,9 +21,9 @@ impl Joiner<'_> {
         for entry in entries {
             let Entry::Notes(notes) = *entry else { continue };
             let path = &notes.front.path;
-            let sheet = notes.sheet.as_ref().and_then(|sheet| self.find(Kind::Sheet, sheet, path));
-            if let Some(workshop) = self.find(Kind::Workshop, &notes.workshop, path) {
-                self.catalogue.notes.push(NotesNode { notes: notes.clone(), workshop, sheet });
+            let sheet = notes.sheet.as_ref().and_then(|sheet| self.find(EntityKind::Sheet, sheet, path));
+            if let Some(workshop) = self.find(EntityKind::Workshop, &notes.workshop, path) {
+                self.catalogue.notes.push(FilledSheetNode { notes: notes.clone(), workshop, sheet });
             }
         }
     }
@@ -34,12 +34,12 @@ impl Joiner<'_> {
             let Entry::Workshop(workshop) = *entry else { continue };
             let index = self.catalogue.workshops.len();
             let path = workshop.front.path.clone();
-            let themes = self.find_all(Kind::Theme, &workshop.themes, &path);
+            let themes = self.find_all(EntityKind::Theme, &workshop.themes, &path);
             self.boards_once(workshop);
             let mut ids: Vec<Arc<str>> = vec![];
             for wanted in &workshop.wanted {
                 let written = workshop.boards.iter().any(|b| *b.id == *wanted.value);
-                if written || self.find(Kind::Question, wanted, &path).is_some() {
+                if written || self.find(EntityKind::Question, wanted, &path).is_some() {
                     ids.push(wanted.value.as_str().into());
                 }
             }
@@ -81,11 +81,11 @@ impl Joiner<'_> {
     fn board(&mut self, id: &Arc<str>, workshop: &Arc<Workshop>, at_workshop: usize) -> usize {
         let path = &workshop.front.path;
         let written = workshop.boards.iter().position(|b| b.id == *id);
-        let question = self.names.of_kind(Kind::Question, id);
+        let question = self.names.of_kind(EntityKind::Question, id);
         let mut insights: Vec<usize> = question.map(|q| self.catalogue.questions[q].insight).into_iter().collect();
         if let Some(written) = written {
             let board = &workshop.boards[written];
-            for insight in self.find_all(Kind::Insight, &board.insights, path) {
+            for insight in self.find_all(EntityKind::Insight, &board.insights, path) {
                 if !insights.contains(&insight) {
                     insights.push(insight);
                 }
@@ -95,8 +95,8 @@ impl Joiner<'_> {
             question.map(|q| self.catalogue.questions[q].question().text.inlines.clone()).unwrap_or_default();
         let index = self.catalogue.boards.len();
         // Several workshops can open one question; a reference to it leads to the first.
-        if self.names.of_kind(Kind::Board, id).is_none() {
-            self.names.add(id, Entity { kind: Kind::Board, index });
+        if self.names.of_kind(EntityKind::Board, id).is_none() {
+            self.names.add(id, Entity { kind: EntityKind::Board, index });
         }
         let of = workshop.clone();
         self.catalogue.boards.push(BoardNode {
@@ -125,12 +125,13 @@ impl Joiner<'_> {
             let theme =
                 board.insights.first().map(|i| self.catalogue.insights[*i].theme).or(workshop.themes.first().copied());
             let path = workshop.workshop.front.path.clone();
-            let insights: Vec<Placed<String>> = written.insights.clone();
+            let insights: Vec<Spanned<String>> = written.insights.clone();
             let items: Vec<_> = chosen.into_iter().map(|idea| Arc::new(recommended(idea, &path, &insights))).collect();
-            let group = Group::of(items);
+            let group = RecommendationGroup::of(items);
             let from = self.catalogue.recommendations.len();
             let Catalogue { groups, recommendations, .. } = &mut self.catalogue;
-            let mut advice = Advice { groups: mem::take(groups), recommendations: mem::take(recommendations) };
+            let mut advice =
+                RecommendationBuilder { groups: mem::take(groups), recommendations: mem::take(recommendations) };
             advice.put(theme, &Arc::new(group));
             (*groups, *recommendations) = (advice.groups, advice.recommendations);
             let board_insights = self.catalogue.boards[b].insights.clone();
@@ -141,7 +142,7 @@ impl Joiner<'_> {
             for index in from..self.catalogue.recommendations.len() {
                 let (id, entity) = (
                     &self.catalogue.recommendations[index].recommendation.id,
-                    Entity { kind: Kind::Recommendation, index },
+                    Entity { kind: EntityKind::Recommendation, index },
                 );
                 let other = self.names.add(id, entity);
                 other.into_iter().for_each(|other| self.twice((other, entity)));
@@ -158,11 +159,11 @@ impl Joiner<'_> {
 }
 
 /// A recommendation that was an idea of a workshop.
-fn recommended(idea: Idea, path: &Arc<str>, insights: &[Placed<String>]) -> Recommendation {
+fn recommended(idea: Idea, path: &Arc<str>, insights: &[Spanned<String>]) -> Recommendation {
     Recommendation {
         path: path.clone(),
         id: idea.id,
-        holds: Holds::of(&[], &idea.text),
+        holds: ContentFlags::of(&[], &idea.text),
         text: idea.text,
         more: vec![],
         horizon: None,

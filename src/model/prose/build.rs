@@ -4,13 +4,13 @@ mod inlines;
 mod slips;
 mod web;
 
-use super::{Block, Fact, Heading, Inline, Item, List, Prose, QuoteBlock, Table, plain};
+use super::{Block, Fact, Heading, Inline, List, ListItem, Prose, QuoteBlock, Table, plain};
 use crate::{
     diag::{Diagnostic, Report, Span},
     model::{
         attributes::{self, Attributes},
         id,
-        silence::Silence,
+        silence::Suppression,
     },
 };
 use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Options, Parser, Tag, TagEnd};
@@ -27,17 +27,17 @@ pub enum BlockQuotes {
 
 /// Prose and the testimony found in it; `Block::Quote(n)` is the n-th quote.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Read {
+pub struct ParsedProse {
     /// The text.
     pub prose: Prose,
     /// The quotes, in order.
     pub quotes: Vec<QuoteBlock>,
     /// The findings that are let stand at their places.
-    pub silences: Vec<Silence>,
+    pub silences: Vec<Suppression>,
 }
 
 /// Parses `text`, which stands at byte `offset` of `path`.
-pub fn read(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuotes, report: &mut Report) -> Read {
+pub fn read(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuotes, report: &mut Report) -> ParsedProse {
     let (text, blocks) = attributes::lift(path, text, offset, report);
     // Set by hand: `Options::all()` would turn old footnotes on, and headings carry attributes of our own.
     let options = Options::ENABLE_TABLES
@@ -48,7 +48,7 @@ pub fn read(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuotes, rep
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_WIKILINKS;
-    let mut builder = Builder {
+    let mut builder = ProseBuilder {
         events: Parser::new_ext(&text, options).into_offset_iter().peekable(),
         text: &text,
         path,
@@ -70,7 +70,7 @@ pub fn read(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuotes, rep
     builder.lost_attributions(&blocks);
     in_order(&mut blocks);
     let silences = over_sections(builder.silences, &blocks, offset + text.len());
-    Read { quotes: builder.found, silences, prose: Prose::new(blocks) }
+    ParsedProse { quotes: builder.found, silences, prose: Prose::new(blocks) }
 }
 
 /// Puts footnotes behind all else, in the order of their numbers.
@@ -83,7 +83,7 @@ fn in_order(blocks: &mut [Block]) {
 }
 
 /// What is let stand at a heading is let stand in all that is under it.
-fn over_sections(mut silences: Vec<Silence>, blocks: &[Block], end: usize) -> Vec<Silence> {
+fn over_sections(mut silences: Vec<Suppression>, blocks: &[Block], end: usize) -> Vec<Suppression> {
     let headings = || blocks.iter().filter_map(|b| if let Block::Heading(heading) = b { Some(heading) } else { None });
     for silence in &mut silences {
         let Some(own) = headings().find(|h| h.at == silence.covers) else { continue };
@@ -108,7 +108,7 @@ pub fn title(text: &str) -> Vec<Inline> {
 
 type Events<'t> = Peekable<pulldown_cmark::OffsetIter<'t, pulldown_cmark::DefaultBrokenLinkCallback>>;
 
-struct Builder<'t, 'r> {
+struct ProseBuilder<'t, 'r> {
     events: Events<'t>,
     text: &'t str,
     path: &'t Arc<str>,
@@ -118,7 +118,7 @@ struct Builder<'t, 'r> {
     found: Vec<QuoteBlock>,
     ids: HashMap<String, usize>,
     open_html: Vec<String>,
-    silences: Vec<Silence>,
+    silences: Vec<Suppression>,
     depth: usize,
     in_link: bool,
     /// The footnotes' labels, in the order in which they are met.
@@ -126,7 +126,7 @@ struct Builder<'t, 'r> {
     report: &'r mut Report,
 }
 
-impl Builder<'_, '_> {
+impl ProseBuilder<'_, '_> {
     fn span(&self, at: &Range<usize>) -> Span {
         Span::new(self.path, at.start + self.offset..at.end + self.offset)
     }
@@ -310,7 +310,7 @@ impl Builder<'_, '_> {
         Heading { level, id, inlines, attributes, at: self.placed(at) }
     }
 
-    fn item(&mut self, at: Range<usize>) -> Item {
+    fn item(&mut self, at: Range<usize>) -> ListItem {
         let mut ticked = None;
         if let Some((Event::TaskListMarker(mark), _)) = self.events.peek() {
             ticked = Some(*mark);
@@ -319,7 +319,7 @@ impl Builder<'_, '_> {
         let blocks = self.blocks(Some(TagEnd::Item), false);
         // What stands inside the item has taken its own attributes already.
         let attributes = self.attributes_of(&at);
-        Item { blocks, ticked, attributes, at: self.placed(&at) }
+        ListItem { blocks, ticked, attributes, at: self.placed(&at) }
     }
 
     fn block_quote(&mut self, kind: Option<BlockQuoteKind>, at: Range<usize>, top: bool) -> Block {

@@ -20,14 +20,14 @@ pub struct QuoteBlock {
     /// For each line of `words`: its first byte there, and in the file.
     lines: Vec<(usize, usize)>,
     /// The last line looks like an attribution, and is words.
-    pub doubtful_attribution: Option<Doubt>,
+    pub doubtful_attribution: Option<QuoteWarning>,
     /// What would put words in a voice's mouth, or take its consent away.
-    pub slips: Vec<Slip>,
+    pub slips: Vec<QuoteError>,
 }
 
 /// A line that may have been meant to say who spoke.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Doubt {
+pub struct QuoteWarning {
     /// Where.
     pub at: Range<usize>,
     /// What to do if it was.
@@ -36,7 +36,7 @@ pub struct Doubt {
 
 /// Something in a quote that must not pass.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Slip {
+pub struct QuoteError {
     /// Where.
     pub at: Range<usize>,
     /// What.
@@ -45,7 +45,7 @@ pub struct Slip {
     pub help: &'static str,
 }
 
-impl Slip {
+impl QuoteError {
     /// It as a finding in the file `path`.
     pub fn finding(&self, path: &Arc<str>) -> Diagnostic {
         Diagnostic::error("E015", Span::new(path, self.at.clone()), self.message).help(self.help)
@@ -64,7 +64,7 @@ impl QuoteBlock {
             let body = line.trim_end_matches(['\n', '\r']);
             let inner = unquoted(body);
             if is_marked && inner.len() == body.len() && !body.trim().is_empty() && !lines.is_empty() {
-                slips.push(Slip {
+                slips.push(QuoteError {
                     at: offset + start..offset + start + body.len(),
                     message: "this line counts as the voice's words",
                     help: "put an empty line before it if it is yours, or `>` if it belongs to the quote",
@@ -107,14 +107,14 @@ impl QuoteBlock {
                 && dash
                     .is_some_and(|who| !who.trim().is_empty() && !who.trim().ends_with(['.', '?', '!', '…', ':', ',']))
             {
-                self.slips.push(Slip {
+                self.slips.push(QuoteError {
                     at: *at..at + text.len(),
                     message: "an attribution stands in the middle of a quote",
                     help: "two quotes need an empty line between them, without `>`; words that open with a dash end with a full stop",
                 });
             }
             self.slips.extend(braces(text, *at));
-            self.slips.extend(text.find("<!--").map(|comment| Slip {
+            self.slips.extend(text.find("<!--").map(|comment| QuoteError {
                 at: at + comment..at + text.len(),
                 message: "what is said holds no comments: this would be published",
                 help: "put the comment behind the quote, with an empty line between",
@@ -127,7 +127,7 @@ impl QuoteBlock {
     /// says so.
     fn take_attribution(&mut self, lines: &mut Vec<(&str, usize)>) -> Option<usize> {
         let (last, at) = lines.last().copied()?;
-        let doubt = |help| Some(Doubt { at: at..at + last.len(), help });
+        let doubt = |help| Some(QuoteWarning { at: at..at + last.len(), help });
         let bare = last.trim_start();
         let Some(who) = ["—", "–", "--"].into_iter().find_map(|dash| bare.strip_prefix(dash)) else {
             if lines.len() > 1 && bare.starts_with('-') && last.len() < 60 {
@@ -167,7 +167,7 @@ impl QuoteBlock {
 }
 
 /// Attributes that were meant and did not become any.
-fn braces(text: &str, at: usize) -> Option<Slip> {
+fn braces(text: &str, at: usize) -> Option<QuoteError> {
     // Most lines hold neither.
     memchr::memchr2(b'{', b'=', text.as_bytes())?;
     let found = ["{#", "{.", "voice=", "consent="].iter().find_map(|sign| text.find(sign).map(|i| (i, sign.len())))?;
@@ -176,7 +176,7 @@ fn braces(text: &str, at: usize) -> Option<Slip> {
     } else {
         "they are never closed: put a `}` at the end of the line"
     };
-    Some(Slip {
+    Some(QuoteError {
         at: at + found.0..at + found.0 + found.1,
         message: "these attributes are not read, and the consent in them neither",
         help,

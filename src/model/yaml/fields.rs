@@ -1,8 +1,8 @@
 //! Node -> typed values: a reader that collects all mistakes.
 
-use super::Node;
+use super::YamlNode;
 use crate::{
-    diag::{Diagnostic, Placed, Report, Span, listed, nearest},
+    diag::{Diagnostic, Report, Span, Spanned, listed, nearest},
     model::id,
 };
 use std::borrow::Cow;
@@ -14,18 +14,18 @@ pub struct Fields<'r> {
     path: Arc<str>,
     /// The bytes of the whole map.
     pub at: Range<usize>,
-    pairs: Vec<(Placed<String>, Placed<Node>)>,
+    pairs: Vec<(Spanned<String>, Spanned<YamlNode>)>,
     asked: Vec<&'static str>,
     report: &'r mut Report,
 }
 
 impl<'r> Fields<'r> {
     /// Opens `node`, which has to be a map. Duplicate keys are reported; the first one counts.
-    pub fn open(path: &Arc<str>, node: Placed<Node>, report: &'r mut Report) -> Self {
+    pub fn open(path: &Arc<str>, node: Spanned<YamlNode>, report: &'r mut Report) -> Self {
         let at = node.at.clone();
-        let mut pairs: Vec<(Placed<String>, Placed<Node>)> = vec![];
+        let mut pairs: Vec<(Spanned<String>, Spanned<YamlNode>)> = vec![];
         match node.value {
-            Node::Map(typed) => {
+            YamlNode::Map(typed) => {
                 for (key, value) in typed {
                     if let Some((first, _)) = pairs.iter().find(|(k, _)| k.value == key.value) {
                         let finding = Diagnostic::error(
@@ -41,7 +41,7 @@ impl<'r> Fields<'r> {
                     }
                 }
             }
-            Node::Nothing => {}
+            YamlNode::Nothing => {}
             other => {
                 let message = format!("keys and values are wanted here, not {}", other.kind());
                 report.push(
@@ -70,37 +70,37 @@ impl<'r> Fields<'r> {
     }
 
     /// Reads a map inside this one, reporting into the same report.
-    pub fn inner(&mut self, node: Placed<Node>) -> Fields<'_> {
+    pub fn inner(&mut self, node: Spanned<YamlNode>) -> Fields<'_> {
         Fields::open(&self.path, node, self.report)
     }
 
     /// Takes the value of `key`, whatever it is. `key:` with nothing behind it counts as absent.
-    pub fn take(&mut self, key: &'static str) -> Option<(Range<usize>, Placed<Node>)> {
+    pub fn take(&mut self, key: &'static str) -> Option<(Range<usize>, Spanned<YamlNode>)> {
         self.asked.push(key);
         let at = self.pairs.iter().position(|(k, _)| k.value == key)?;
         let (key, value) = self.pairs.remove(at);
-        (value.value != Node::Nothing).then_some((key.at, value))
+        (value.value != YamlNode::Nothing).then_some((key.at, value))
     }
 
     /// Takes the value of `key` if it is a map, and leaves it if it is anything else.
-    pub fn take_map(&mut self, key: &'static str) -> Option<Placed<Node>> {
-        let is_map = self.pairs.iter().any(|(k, v)| k.value == key && matches!(v.value, Node::Map(_)));
+    pub fn take_map(&mut self, key: &'static str) -> Option<Spanned<YamlNode>> {
+        let is_map = self.pairs.iter().any(|(k, v)| k.value == key && matches!(v.value, YamlNode::Map(_)));
         if is_map { self.take(key).map(|(_, node)| node) } else { None }
     }
 
     /// Takes a text.
-    pub fn text(&mut self, key: &'static str) -> Option<Placed<String>> {
+    pub fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let (_, value) = self.take(key)?;
         self.as_text(key, value)
     }
 
     /// `value` as a text, or an error that names `key`.
-    pub fn as_text(&mut self, key: &str, value: Placed<Node>) -> Option<Placed<String>> {
+    pub fn as_text(&mut self, key: &str, value: Spanned<YamlNode>) -> Option<Spanned<String>> {
         match value.value {
-            Node::Text(text) => Some(Placed::new(text, value.at)),
+            YamlNode::Text(text) => Some(Spanned::new(text, value.at)),
             other => {
                 let message = format!("`{key}` wants a text, not {}", other.kind());
-                let help = if matches!(other, Node::Map(_)) {
+                let help = if matches!(other, YamlNode::Map(_)) {
                     "a value that holds a colon or a brace goes in quotation marks"
                 } else {
                     ""
@@ -112,20 +112,20 @@ impl<'r> Fields<'r> {
     }
 
     /// Takes an id: what can stand in an address.
-    pub fn id(&mut self, key: &'static str) -> Option<Placed<Arc<str>>> {
+    pub fn id(&mut self, key: &'static str) -> Option<Spanned<Arc<str>>> {
         let given = self.text(key)?;
         Some(id::checked(&self.path, given, self.report))
     }
 
     /// Takes a text that has to be there.
-    pub fn required(&mut self, key: &'static str) -> Placed<String> {
-        let there = self.pairs.iter().any(|(k, v)| k.value == key && v.value != Node::Nothing);
+    pub fn required(&mut self, key: &'static str) -> Spanned<String> {
+        let there = self.pairs.iter().any(|(k, v)| k.value == key && v.value != YamlNode::Nothing);
         let text = self.text(key);
         if !there && !self.is_mistyped(key) {
             let at = self.at.start..self.at.start;
             self.wrong("E008", &at, format!("`{key}` is missing"), &format!("add `{key}: …`"));
         }
-        text.unwrap_or_else(|| Placed::new(String::new(), self.at.start..self.at.start))
+        text.unwrap_or_else(|| Spanned::new(String::new(), self.at.start..self.at.start))
     }
 
     /// Whether a key that stands here was probably meant to be `key`: that is reported when the map is closed.
@@ -134,11 +134,11 @@ impl<'r> Fields<'r> {
     }
 
     /// Takes a list of texts; a single text is a list of one.
-    pub fn texts(&mut self, key: &'static str) -> Vec<Placed<String>> {
+    pub fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
         let Some((_, value)) = self.take(key) else { return vec![] };
         match value.value {
-            Node::List(items) => items.into_iter().filter_map(|item| self.as_text(key, item)).collect(),
-            Node::Text(text) => vec![Placed::new(text, value.at)],
+            YamlNode::List(items) => items.into_iter().filter_map(|item| self.as_text(key, item)).collect(),
+            YamlNode::Text(text) => vec![Spanned::new(text, value.at)],
             other => {
                 self.wrong(
                     "E006",
@@ -152,10 +152,10 @@ impl<'r> Fields<'r> {
     }
 
     /// Takes a list of anything.
-    pub fn list(&mut self, key: &'static str) -> Vec<Placed<Node>> {
+    pub fn list(&mut self, key: &'static str) -> Vec<Spanned<YamlNode>> {
         match self.take(key) {
             None => vec![],
-            Some((_, Placed { value: Node::List(items), .. })) => items,
+            Some((_, Spanned { value: YamlNode::List(items), .. })) => items,
             Some((_, other)) => {
                 let message = format!("`{key}` wants a list, not {}", other.value.kind());
                 self.wrong("E006", &other.at, message, "open each item with `- `");
@@ -166,7 +166,8 @@ impl<'r> Fields<'r> {
 
     /// Tells of a `key` without a value that keeps something back: somebody meant to write it.
     pub fn not_left_empty(&mut self, key: &'static str) {
-        let at = self.pairs.iter().find(|(k, v)| k.value == key && v.value == Node::Nothing).map(|(k, _)| k.at.clone());
+        let at =
+            self.pairs.iter().find(|(k, v)| k.value == key && v.value == YamlNode::Nothing).map(|(k, _)| k.at.clone());
         if let Some(at) = at {
             self.wrong("E006", &at, format!("`{key}` has no value"), "say what holds, or take the line out");
         }
@@ -191,10 +192,10 @@ impl<'r> Fields<'r> {
     }
 
     /// Takes a whole number.
-    pub fn number(&mut self, key: &'static str) -> Option<Placed<u32>> {
+    pub fn number(&mut self, key: &'static str) -> Option<Spanned<u32>> {
         let text = self.text(key)?;
         match text.value.parse() {
-            Ok(number) => Some(Placed::new(number, text.at)),
+            Ok(number) => Some(Spanned::new(number, text.at)),
             Err(_) => {
                 self.wrong("E007", &text.at, format!("`{key}` is a whole number, not `{}`", text.value), "");
                 None
@@ -203,13 +204,13 @@ impl<'r> Fields<'r> {
     }
 
     /// Takes one of `allowed`.
-    pub fn choice<T: Copy>(&mut self, key: &'static str, allowed: &[(&str, T)]) -> Option<Placed<T>> {
+    pub fn choice<T: Copy>(&mut self, key: &'static str, allowed: &[(&str, T)]) -> Option<Spanned<T>> {
         let text = self.text(key)?;
-        choose(&self.path, key, &text, allowed, self.report).map(|value| Placed::new(value, text.at))
+        choose(&self.path, key, &text, allowed, self.report).map(|value| Spanned::new(value, text.at))
     }
 
     /// What is left, for maps whose keys are the author's own.
-    pub fn rest(&mut self) -> Vec<(Placed<String>, Placed<Node>)> {
+    pub fn rest(&mut self) -> Vec<(Spanned<String>, Spanned<YamlNode>)> {
         std::mem::take(&mut self.pairs)
     }
 
@@ -219,7 +220,7 @@ impl<'r> Fields<'r> {
             let near = nearest(&key.value, self.asked.iter().copied());
             let help = match near {
                 // `{ text: in kitchens, an hour each }`: the comma ended the text.
-                _ if value.value == Node::Nothing && key.value.contains(' ') => {
+                _ if value.value == YamlNode::Nothing && key.value.contains(' ') => {
                     "if it belongs to the value before it, put that in quotation marks: a comma between braces begins a new key".to_string()
                 }
                 Some(near) => format!("did you mean `{near}`?"),
@@ -236,7 +237,7 @@ impl<'r> Fields<'r> {
 pub fn choose<T: Copy>(
     path: &Arc<str>,
     key: &str,
-    text: &Placed<String>,
+    text: &Spanned<String>,
     allowed: &[(&str, T)],
     report: &mut Report,
 ) -> Option<T> {

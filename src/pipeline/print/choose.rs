@@ -1,15 +1,15 @@
 //! What is asked for at the command line -> places in the catalogue. A name that leads nowhere is an error.
 
-use super::{Wanted, What};
+use super::{PrintRequest, SheetKind};
 use crate::{
     check::Edition,
     diag::{Diagnostic, Report, Span, listed, nearest},
-    model::{Catalogue, names::Kind},
+    model::{Catalogue, names::EntityKind},
 };
 
 /// What is to be printed.
 #[derive(Debug, Default)]
-pub(super) struct Chosen {
+pub(super) struct PrintSelection {
     pub(super) quotes: Vec<usize>,
     pub(super) insights: Vec<usize>,
     pub(super) boards: Vec<usize>,
@@ -18,8 +18,8 @@ pub(super) struct Chosen {
     pub(super) briefs: Vec<(usize, usize)>,
 }
 
-impl Chosen {
-    pub(super) fn of(catalogue: &Catalogue, edition: &Edition, wanted: &Wanted, report: &mut Report) -> Self {
+impl PrintSelection {
+    pub(super) fn of(catalogue: &Catalogue, edition: &Edition, wanted: &PrintRequest, report: &mut Report) -> Self {
         let chooser = Chooser { catalogue, edition, wanted };
         let theme =
             chooser.named("theme", &wanted.theme, catalogue.themes.iter().map(|t| &*t.theme.front.slug), report);
@@ -27,44 +27,44 @@ impl Chosen {
         let workshop = chooser.named("workshop", &wanted.workshop, workshops, report);
         let meetings = catalogue.meetings.iter().map(|m| &*m.meeting.front.slug);
         let meeting = chooser.named("meeting", &wanted.meeting, meetings, report);
-        let mut chosen = Chosen::default();
+        let mut chosen = PrintSelection::default();
         let of_theme = |t: Option<usize>| theme.is_none_or(|wanted| t == Some(wanted));
         let is_all = wanted.ids.is_empty();
         match wanted.what {
-            What::Posters if is_all => {
+            SheetKind::Posters if is_all => {
                 let quotes = edition.quotes().filter(|(_, q)| of_theme(q.theme) && (wanted.all || q.quote.is_poster));
                 chosen.quotes = quotes.map(|(index, _)| index).collect();
             }
-            What::Cards if is_all => {
+            SheetKind::Cards if is_all => {
                 chosen.quotes = edition.quotes().filter(|(_, q)| of_theme(q.theme)).map(|(index, _)| index).collect();
                 let insights = edition.insights().iter().enumerate().filter(|(_, i)| of_theme(Some(i.theme)));
                 chosen.insights = insights.map(|(index, _)| index).collect();
             }
-            What::Posters | What::Cards | What::Previews => chooser.by_id(&mut chosen, report),
-            What::Boards => {
+            SheetKind::Posters | SheetKind::Cards | SheetKind::Previews => chooser.by_id(&mut chosen, report),
+            SheetKind::Boards => {
                 let wanted_here = |board: &usize| {
                     let node = &edition.boards()[*board];
                     let theme = node.insights.first().map(|i| edition.insights()[*i].theme);
                     workshop.is_none_or(|w| node.workshop == w) && of_theme(theme)
                 };
-                chosen.boards = chooser.all_or(Kind::Board, edition.boards().len(), report);
+                chosen.boards = chooser.all_or(EntityKind::Board, edition.boards().len(), report);
                 chosen.boards.retain(wanted_here);
             }
-            What::Sheets => {
-                chosen.sheets = chooser.all_or(Kind::Sheet, edition.sheets().len(), report);
+            SheetKind::Sheets => {
+                chosen.sheets = chooser.all_or(EntityKind::Sheet, edition.sheets().len(), report);
                 let slug = wanted.workshop.as_deref();
                 chosen
                     .sheets
                     .retain(|i| slug.is_none_or(|slug| edition.sheets()[*i].workshops.iter().any(|w| w.value == slug)));
             }
-            What::Briefs => {
-                let meetings = chooser.all_or(Kind::Meeting, edition.meetings().len(), report);
+            SheetKind::Briefs => {
+                let meetings = chooser.all_or(EntityKind::Meeting, edition.meetings().len(), report);
                 for index in meetings.into_iter().filter(|m| meeting.is_none_or(|wanted| *m == wanted)) {
                     let themes = edition.meetings()[index].themes.iter().filter(|t| of_theme(Some(**t)));
                     chosen.briefs.extend(themes.map(|t| (index, *t)));
                 }
             }
-            What::Book | What::Kit => {}
+            SheetKind::Book | SheetKind::Kit => {}
         }
         chosen
     }
@@ -76,7 +76,7 @@ const MOST_NAMES: usize = 12;
 struct Chooser<'a> {
     catalogue: &'a Catalogue,
     edition: &'a Edition,
-    wanted: &'a Wanted,
+    wanted: &'a PrintRequest,
 }
 
 impl Chooser<'_> {
@@ -107,7 +107,7 @@ impl Chooser<'_> {
     }
 
     /// Those of a kind that are named by their ids, else all.
-    fn all_or(&self, kind: Kind, count: usize, report: &mut Report) -> Vec<usize> {
+    fn all_or(&self, kind: EntityKind, count: usize, report: &mut Report) -> Vec<usize> {
         if self.wanted.ids.is_empty() {
             return (0..count).collect();
         }
@@ -125,11 +125,11 @@ impl Chooser<'_> {
     }
 
     /// What could have been named, where nothing is near to what was.
-    fn all_there_is(&self, kind: Kind) -> String {
+    fn all_there_is(&self, kind: EntityKind) -> String {
         let edition = self.edition;
         let names: Vec<&str> = match kind {
-            Kind::Board => edition.boards().iter().map(|b| &*b.id).collect(),
-            Kind::Sheet => edition.sheets().iter().map(|s| &*s.front.slug).collect(),
+            EntityKind::Board => edition.boards().iter().map(|b| &*b.id).collect(),
+            EntityKind::Sheet => edition.sheets().iter().map(|s| &*s.front.slug).collect(),
             _ => edition.meetings().iter().map(|m| &*m.meeting.front.slug).collect(),
         };
         match names.len() {
@@ -140,9 +140,10 @@ impl Chooser<'_> {
     }
 
     /// Quotes by their ids, and for cards insights by their slugs.
-    fn by_id(&self, chosen: &mut Chosen, report: &mut Report) {
+    fn by_id(&self, chosen: &mut PrintSelection, report: &mut Report) {
         for id in &self.wanted.ids {
-            let insight = self.catalogue.names.of_kind(Kind::Insight, id).filter(|_| self.wanted.what == What::Cards);
+            let insight =
+                self.catalogue.names.of_kind(EntityKind::Insight, id).filter(|_| self.wanted.what == SheetKind::Cards);
             match (self.catalogue.quote(id), insight) {
                 (Some(index), _) if self.edition.quote(index).is_some() => chosen.quotes.push(index),
                 (Some(_), _) => report.push(
@@ -151,8 +152,8 @@ impl Chooser<'_> {
                 ),
                 (None, Some(index)) => chosen.insights.push(index),
                 (None, None) => {
-                    let missing = self.catalogue.names.missing(Kind::Quote, id, self.span());
-                    let is_card = self.wanted.what == What::Cards;
+                    let missing = self.catalogue.names.missing(EntityKind::Quote, id, self.span());
+                    let is_card = self.wanted.what == SheetKind::Cards;
                     report.push(if is_card {
                         missing.help("nor is an insight; insights are named by their slugs")
                     } else {

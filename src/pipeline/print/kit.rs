@@ -1,12 +1,12 @@
 //! Everything for one workshop or meeting, in one folder, with the list to pack by.
 
-use super::{Shop, Wanted, What};
+use super::{PrintRequest, SheetKind, SheetMaker};
 use crate::{
     diag::{Diagnostic, Report, Span},
     model::{date::Times, front::Front},
     render::{
         Artifact,
-        print::{self, Format, NOTES, Packed},
+        print::{self, KitItem, NOTES, PrintFormat},
     },
     view,
 };
@@ -17,10 +17,10 @@ use std::{
 use zip::write::SimpleFileOptions;
 
 /// The kit of each workshop in one file, to be downloaded from the site.
-pub(super) fn for_site(shop: &Shop<'_>, report: &mut Report) -> Vec<Artifact> {
+pub(super) fn for_site(shop: &SheetMaker<'_>, report: &mut Report) -> Vec<Artifact> {
     let slugs = shop.catalogue.workshops.iter().map(|node| node.workshop.front.slug.to_string());
     let packed = slugs.filter_map(|slug| {
-        let wanted = Wanted { workshop: Some(slug.clone()), ..Wanted::all_of(What::Kit) };
+        let wanted = PrintRequest { workshop: Some(slug.clone()), ..PrintRequest::all_of(SheetKind::Kit) };
         zip(shop, &wanted, report)
     });
     packed.collect()
@@ -32,7 +32,7 @@ pub(super) fn path(slug: &str) -> String {
 }
 
 /// One of them.
-pub(super) fn zip(shop: &Shop<'_>, wanted: &Wanted, report: &mut Report) -> Option<Artifact> {
+pub(super) fn zip(shop: &SheetMaker<'_>, wanted: &PrintRequest, report: &mut Report) -> Option<Artifact> {
     let kit = kit(shop, wanted, report);
     let bytes = zipped(&kit).filter(|_| !kit.is_empty())?;
     Some(Artifact { path: path(wanted.workshop.as_deref()?), bytes: bytes.into() })
@@ -53,7 +53,7 @@ fn zipped(files: &[Artifact]) -> Option<Vec<u8>> {
 }
 
 /// Makes the kit of the workshop or the meeting that is named, or of the only one there is.
-pub(super) fn kit(shop: &Shop<'_>, wanted: &Wanted, report: &mut Report) -> Vec<Artifact> {
+pub(super) fn kit(shop: &SheetMaker<'_>, wanted: &PrintRequest, report: &mut Report) -> Vec<Artifact> {
     let catalogue = shop.catalogue;
     let workshop = wanted.workshop.clone().or_else(|| {
         let only = catalogue.workshops.first().filter(|_| wanted.meeting.is_none() && catalogue.workshops.len() == 1);
@@ -62,26 +62,26 @@ pub(super) fn kit(shop: &Shop<'_>, wanted: &Wanted, report: &mut Report) -> Vec<
     let span = || Span::new(&"indsigt print kit".into(), 0..0);
     let occasion = if let Some(slug) = &workshop {
         let Some(node) = catalogue.workshops.iter().find(|w| *w.workshop.front.slug == **slug) else {
-            report.push(catalogue.names.missing(crate::model::names::Kind::Workshop, slug, span()));
+            report.push(catalogue.names.missing(crate::model::names::EntityKind::Workshop, slug, span()));
             return vec![];
         };
-        Occasion {
+        KitOccasion {
             front: &node.workshop.front,
             times: None,
             facts: [node.workshop.duration.as_deref(), node.workshop.place.as_deref()],
-            whats: &[What::Boards, What::Sheets, What::Cards, What::Posters],
+            whats: &[SheetKind::Boards, SheetKind::Sheets, SheetKind::Cards, SheetKind::Posters],
         }
     } else if let Some(slug) = &wanted.meeting {
         let Some(node) = catalogue.meetings.iter().find(|m| *m.meeting.front.slug == **slug) else {
-            report.push(catalogue.names.missing(crate::model::names::Kind::Meeting, slug, span()));
+            report.push(catalogue.names.missing(crate::model::names::EntityKind::Meeting, slug, span()));
             return vec![];
         };
         let meeting = &node.meeting;
-        Occasion {
+        KitOccasion {
             front: &meeting.front,
             times: meeting.times,
             facts: [meeting.committee.as_deref(), meeting.place.as_deref()],
-            whats: &[What::Briefs, What::Posters],
+            whats: &[SheetKind::Briefs, SheetKind::Posters],
         }
     } else {
         let finding = Diagnostic::error("E011", span(), "a kit is for one workshop or one meeting");
@@ -93,20 +93,25 @@ pub(super) fn kit(shop: &Shop<'_>, wanted: &Wanted, report: &mut Report) -> Vec<
         }));
         return vec![];
     };
-    packed(shop, &Wanted { workshop, ..wanted.clone() }, &occasion, report)
+    packed(shop, &PrintRequest { workshop, ..wanted.clone() }, &occasion, report)
 }
 
 /// What things are packed for.
-struct Occasion<'c> {
+struct KitOccasion<'c> {
     front: &'c Front,
     times: Option<Times>,
     /// What else is known of it.
     facts: [Option<&'c str>; 2],
     /// What is packed.
-    whats: &'static [What],
+    whats: &'static [SheetKind],
 }
 
-fn packed(shop: &Shop<'_>, wanted: &Wanted, occasion: &Occasion<'_>, report: &mut Report) -> Vec<Artifact> {
+fn packed(
+    shop: &SheetMaker<'_>,
+    wanted: &PrintRequest,
+    occasion: &KitOccasion<'_>,
+    report: &mut Report,
+) -> Vec<Artifact> {
     let words = shop.house.skin.words();
     let (mut artifacts, mut items) = (vec![], vec![]);
     for what in occasion.whats {
@@ -114,7 +119,7 @@ fn packed(shop: &Shop<'_>, wanted: &Wanted, occasion: &Occasion<'_>, report: &mu
         let Some(part) = part(shop, wanted, *what) else { continue };
         let orders = shop.orders(&edition, &part, report);
         let papers: BTreeMap<&str, &str> = orders.iter().map(|o| (o.name.as_str(), o.paper)).collect();
-        let made = shop.make(&edition, &orders, Format::Pdf, report);
+        let made = shop.make(&edition, &orders, PrintFormat::Pdf, report);
         // What is in a folder is one line of the list for each paper, and notes are a line of their own.
         let mut lines: BTreeMap<(bool, &str), usize> = BTreeMap::new();
         for artifact in &made {
@@ -122,31 +127,33 @@ fn packed(shop: &Shop<'_>, wanted: &Wanted, occasion: &Occasion<'_>, report: &mu
             let paper = papers.get(name).copied().unwrap_or("A4");
             let pages = print::pages(&artifact.bytes);
             // Each file begins on a sheet of its own.
-            let sheets = if matches!(what, What::Cards | What::Briefs) { pages.div_ceil(2) } else { pages };
+            let sheets = if matches!(what, SheetKind::Cards | SheetKind::Briefs) { pages.div_ceil(2) } else { pages };
             *lines.entry((name == NOTES, paper)).or_default() += sheets;
         }
         for ((is_notes, paper), pages) in lines {
             let (key, how, pages) = match what {
                 _ if is_notes => ("packed-notes", "how-cut", pages),
-                What::Cards => ("packed-cards", "how-both", pages),
-                What::Briefs => ("packed-briefs", "how-two", pages),
-                What::Posters => ("packed-posters", if shop.house.marks { "how-larger" } else { "how-as-is" }, pages),
-                What::Sheets => ("packed-sheets", "how-as-is", pages),
+                SheetKind::Cards => ("packed-cards", "how-both", pages),
+                SheetKind::Briefs => ("packed-briefs", "how-two", pages),
+                SheetKind::Posters => {
+                    ("packed-posters", if shop.house.marks { "how-larger" } else { "how-as-is" }, pages)
+                }
+                SheetKind::Sheets => ("packed-sheets", "how-as-is", pages),
                 _ => ("packed-boards", "how-as-is", pages),
             };
             let name = if is_notes { format!("{}/{NOTES}.pdf", what.name()) } else { format!("{}/", what.name()) };
             let (what, how, paper) = (words.say(key), words.say(how), paper.to_string());
-            items.push(Packed { name, what, sheets: pages, paper, how });
+            items.push(KitItem { name, what, sheets: pages, paper, how });
         }
         artifacts.extend(made.into_iter().map(|a| Artifact { path: format!("{}/{}", what.name(), a.path), ..a }));
     }
-    let edition = shop.edition(What::Kit.channel());
+    let edition = shop.edition(SheetKind::Kit.channel());
     let none = BTreeSet::new();
     let scene = shop.scene(&edition, &none);
     let front = occasion.front;
     let mut facts = view::print::when(&scene, front.date, occasion.times);
     facts.extend(occasion.facts.into_iter().flatten().map(str::to_string));
-    let list = print::Packing {
+    let list = print::PackingList {
         title: &front.title.plain,
         facts: &facts,
         items: &items,
@@ -154,15 +161,15 @@ fn packed(shop: &Shop<'_>, wanted: &Wanted, occasion: &Occasion<'_>, report: &mu
         brings: wanted.workshop.is_some(),
     };
     let list = print::packing_list(&shop.house, &view::print::imprint(&scene), &list);
-    artifacts.extend(shop.make(&edition, &[list], Format::Pdf, report));
+    artifacts.extend(shop.make(&edition, &[list], PrintFormat::Pdf, report));
     artifacts.into_iter().map(|a| Artifact { path: format!("{}/{}", front.slug, a.path), ..a }).collect()
 }
 
 /// What of a kind belongs to the workshop or meeting; `None` if nothing does.
-fn part(shop: &Shop<'_>, wanted: &Wanted, what: What) -> Option<Wanted> {
+fn part(shop: &SheetMaker<'_>, wanted: &PrintRequest, what: SheetKind) -> Option<PrintRequest> {
     let catalogue = shop.catalogue;
-    let mut part = Wanted { what, ids: vec![], format: Format::Pdf, ..wanted.clone() };
-    if !matches!(what, What::Cards | What::Posters) {
+    let mut part = PrintRequest { what, ids: vec![], format: PrintFormat::Pdf, ..wanted.clone() };
+    if !matches!(what, SheetKind::Cards | SheetKind::Posters) {
         return Some(part);
     }
     // The insights that its boards answer, or the themes on its agenda.
@@ -181,10 +188,10 @@ fn part(shop: &Shop<'_>, wanted: &Wanted, what: What) -> Option<Wanted> {
     };
     let edition = shop.edition(what.channel());
     let quotes = insights.iter().flat_map(|i| edition.quotes_of_insight(*i));
-    let hangs = |q: &usize| what == What::Cards || edition.quote(*q).is_some_and(|node| node.quote.is_poster);
+    let hangs = |q: &usize| what == SheetKind::Cards || edition.quote(*q).is_some_and(|node| node.quote.is_poster);
     let quotes = quotes.filter(hangs).filter_map(|q| Some(edition.quote(q)?.quote.id.to_string()));
     part.ids = quotes.collect();
-    if what == What::Cards {
+    if what == SheetKind::Cards {
         part.ids.extend(insights.iter().map(|i| catalogue.insights[*i].insight.front.slug.to_string()));
     }
     part.paper = None;

@@ -1,10 +1,12 @@
 //! The sheets that stand in a site, each to be made when it is asked for.
 
-use super::{MOST_IN_A_BUILT_BOOK, Press, SHEETS, Shop, Wanted, What, folder, format, house, kit, on_wall};
+use super::{
+    MOST_IN_A_BUILT_BOOK, PrintRequest, SHEETS, SheetKind, SheetMaker, Typesetter, folder, format, house, kit, on_wall,
+};
 use crate::{
     diag::Report,
     memo::Shelves,
-    pipeline::{Draft, Options},
+    pipeline::{CheckedCatalogue, Options},
     render::{Artifact, print::NOTES},
     source::Sources,
     view::print::{of_quote, of_theme},
@@ -13,30 +15,30 @@ use bytes::Bytes;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The sheets of a site by their paths, with what makes them.
-pub(in crate::pipeline) struct Offered(BTreeMap<String, Wanted>);
+pub(in crate::pipeline) struct SiteSheets(BTreeMap<String, PrintRequest>);
 
-impl Offered {
+impl SiteSheets {
     /// What `draft` offers. A sheet that turns out not to go on its paper is offered as well.
-    pub(in crate::pipeline) fn by(draft: &Draft, options: &Options) -> Self {
+    pub(in crate::pipeline) fn by(draft: &CheckedCatalogue, options: &Options) -> Self {
         let mut all = BTreeMap::new();
         if !options.sheets {
-            return Offered(all);
+            return SiteSheets(all);
         }
         let is_published = options.base_url.is_some() || draft.catalogue.config.base_url.is_some();
         for what in SHEETS {
             let edition = draft.edition.with_channel(what.channel());
             let names: Vec<(String, Vec<String>)> = match what {
-                What::Posters => on_wall(&edition).map(|id| (id.clone(), vec![id])).collect(),
-                What::Boards => {
+                SheetKind::Posters => on_wall(&edition).map(|id| (id.clone(), vec![id])).collect(),
+                SheetKind::Boards => {
                     let boards = edition.boards().iter().map(|board| board.id.to_string());
                     let notes = edition.boards().first().map(|board| (NOTES.to_string(), vec![board.id.to_string()]));
                     boards.map(|id| (id.clone(), vec![id])).chain(notes).collect()
                 }
-                What::Sheets => {
+                SheetKind::Sheets => {
                     let slugs = edition.sheets().iter().map(|sheet| sheet.front.slug.to_string());
                     slugs.map(|slug| (slug.clone(), vec![slug])).collect()
                 }
-                What::Briefs => {
+                SheetKind::Briefs => {
                     let meetings = edition.meetings().iter();
                     let of_meeting = meetings.flat_map(|node| {
                         let slug = &node.meeting.front.slug;
@@ -45,26 +47,29 @@ impl Offered {
                     });
                     of_meeting.collect()
                 }
-                What::Previews if is_published => {
+                SheetKind::Previews if is_published => {
                     let themes = edition.themes().iter().map(|n| of_theme(&n.theme.front.slug));
                     let titles = std::iter::once("catalogue".to_string()).chain(themes).map(|name| (name, vec![]));
                     let quotes = on_wall(&edition).map(|id| (of_quote(&id), vec![id]));
                     titles.chain(quotes).collect()
                 }
-                What::Book if edition.quotes().count() <= MOST_IN_A_BUILT_BOOK => vec![("book".to_string(), vec![])],
+                SheetKind::Book if edition.quotes().count() <= MOST_IN_A_BUILT_BOOK => {
+                    vec![("book".to_string(), vec![])]
+                }
                 _ => vec![],
             };
             let ending = format(what).ending();
-            let wanted =
-                |(name, ids)| (format!("{}/{name}.{ending}", folder(what)), Wanted { ids, ..Wanted::all_of(what) });
+            let wanted = |(name, ids)| {
+                (format!("{}/{name}.{ending}", folder(what)), PrintRequest { ids, ..PrintRequest::all_of(what) })
+            };
             all.extend(names.into_iter().map(wanted));
         }
         for node in &draft.catalogue.workshops {
             let slug = node.workshop.front.slug.to_string();
-            let wanted = Wanted { workshop: Some(slug.clone()), ..Wanted::all_of(What::Kit) };
+            let wanted = PrintRequest { workshop: Some(slug.clone()), ..PrintRequest::all_of(SheetKind::Kit) };
             all.insert(kit::path(&slug), wanted);
         }
-        Offered(all)
+        SiteSheets(all)
     }
 
     /// Whether there is a sheet at `path`.
@@ -81,15 +86,15 @@ impl Offered {
     pub(in crate::pipeline) fn sheet(
         &self,
         path: &str,
-        (draft, sources, options): (&Draft, &Sources, &Options),
+        (draft, sources, options): (&CheckedCatalogue, &Sources, &Options),
         shelves: &dyn Shelves,
         report: &mut Report,
     ) -> Option<Bytes> {
         let wanted = self.0.get(path)?;
-        let Draft { catalogue, edition: shown, skin, .. } = draft;
-        let (press, findings) = Press::new(skin);
+        let CheckedCatalogue { catalogue, edition: shown, skin, .. } = draft;
+        let (press, findings) = Typesetter::new(skin);
         findings.into_iter().for_each(|finding| report.push(finding));
-        let shop = Shop {
+        let shop = SheetMaker {
             catalogue,
             sources,
             options,
@@ -97,7 +102,7 @@ impl Offered {
             shelves,
             site: Some(shown),
         };
-        if wanted.what == What::Kit {
+        if wanted.what == SheetKind::Kit {
             return kit::zip(&shop, wanted, report).map(|kit| kit.bytes);
         }
         let format = format(wanted.what);

@@ -1,16 +1,16 @@
 //! BoardSheet -> a board for a wall; and the notes that are stuck on it, to cut.
 
 use super::{
-    House, Order, PT_PER_MM, Paper,
-    fit::{Frame, Misfit, Text},
-    house::{Colours, Unfit},
+    PT_PER_MM, PaperSize, PrintContext, SheetJob,
+    fit::{FitError, TextBox, TextToFit},
+    house::{Colours, UnfitText},
     poster::no_letter,
     qr,
 };
 use crate::{
     diag::{Diagnostic, Span},
     skin::colour,
-    view::print::{BoardSheet, Imprint, Word},
+    view::print::{BoardSheet, Imprint, PosterWord},
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ pub const NOTES: &str = "notes";
 
 /// What a layout is handed. Lengths are points.
 #[derive(Serialize)]
-struct Data<'a> {
+struct BoardLayoutData<'a> {
     #[serde(flatten)]
     view: &'a BoardSheet,
     width: f64,
@@ -34,7 +34,7 @@ struct Data<'a> {
     question_width: f64,
     size: f64,
     leading: f64,
-    lines: Vec<Vec<Vec<Word>>>,
+    lines: Vec<Vec<Vec<PosterWord>>>,
     /// The unit of small type.
     small: f64,
     note: f64,
@@ -49,12 +49,12 @@ struct Data<'a> {
 /// # Errors
 /// A question that is too long for its sheet, a letter that no font has.
 pub fn board(
-    house: &House<'_>,
+    house: &PrintContext<'_>,
     view: &BoardSheet,
-    paper: Paper,
+    paper: PaperSize,
     is_landscape: bool,
     at: &Span,
-) -> Result<Order, Vec<Diagnostic>> {
+) -> Result<SheetJob, Vec<Diagnostic>> {
     let (width, height) = paper.points(is_landscape);
     let short = width.min(height);
     let margin = short * 0.034;
@@ -66,7 +66,7 @@ pub fn board(
     };
     let (band, question_width) = (height * share, (width - 2.0 * margin) * 0.56);
     let leading = 1.06;
-    let frame = Frame {
+    let frame = TextBox {
         width: question_width,
         height: band - margin,
         ceiling: short * 0.105,
@@ -75,11 +75,11 @@ pub fn board(
         gap: 0.0,
     };
     let faces = house.press.faces();
-    let text = Text { paragraphs: std::slice::from_ref(&view.question), language: &view.imprint.language };
+    let text = TextToFit { paragraphs: std::slice::from_ref(&view.question), language: &view.imprint.language };
     let fitted = house.fit(text, &faces.words, faces.title_weight, &frame).map_err(|unfit| match unfit {
-        Unfit::Skin(finding) => vec![*finding],
-        Unfit::Words(Misfit::NoLetter(c)) => vec![no_letter(c, at)],
-        Unfit::Words(Misfit::TooLong) => vec![
+        UnfitText::Skin(finding) => vec![*finding],
+        UnfitText::Words(FitError::NoLetter(c)) => vec![no_letter(c, at)],
+        UnfitText::Words(FitError::TooLong) => vec![
             Diagnostic::warning(
                 "E094",
                 at.clone(),
@@ -89,7 +89,7 @@ pub fn board(
         ],
     })?;
     let words = ["note-how", "three-to-pick", "the-one"];
-    let data = Data {
+    let data = BoardLayoutData {
         view,
         width,
         height,
@@ -106,12 +106,12 @@ pub fn board(
         colours: house.colours(),
         words: words.into_iter().map(|key| (key, house.words().say(key))).collect(),
     };
-    Ok(Order::of(&view.id, "board.typ", paper.name, at, &data))
+    Ok(SheetJob::of(&view.id, "board.typ", paper.name, at, &data))
 }
 
 /// What the notes' layout is handed.
 #[derive(Serialize)]
-struct Notes<'a> {
+struct NotesLayoutData<'a> {
     imprint: &'a Imprint,
     note: f64,
     colours: Colours,
@@ -119,8 +119,8 @@ struct Notes<'a> {
 }
 
 /// Notes to cut, in four tints, a page of each.
-pub fn notes(house: &House<'_>, imprint: &Imprint, at: &Span) -> Order {
+pub fn notes(house: &PrintContext<'_>, imprint: &Imprint, at: &Span) -> SheetJob {
     let words = ["paper-code", "notes-to-cut"].into_iter().map(|key| (key, house.words().say(key))).collect();
-    let data = Notes { imprint, note: NOTE_MM * PT_PER_MM, colours: house.colours(), words };
-    Order::of(NOTES, "notes.typ", "A4", at, &data)
+    let data = NotesLayoutData { imprint, note: NOTE_MM * PT_PER_MM, colours: house.colours(), words };
+    SheetJob::of(NOTES, "notes.typ", "A4", at, &data)
 }

@@ -1,13 +1,13 @@
 //! Book -> the catalogue on paper.
 
-use super::{House, Order, house::Colours};
+use super::{PrintContext, SheetJob, house::Colours};
 use crate::{diag::Span, view::print::Book};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What a layout is handed.
 #[derive(Serialize)]
-struct Data<'a> {
+struct BookLayoutData<'a> {
     #[serde(flatten)]
     view: &'a Book,
     logo: Option<&'a str>,
@@ -34,14 +34,14 @@ const WORDS: [&str; 14] = [
 ];
 
 /// The book. `at` is the configuration.
-pub fn book(house: &House<'_>, view: &Book, at: &Span) -> Order {
+pub fn book(house: &PrintContext<'_>, view: &Book, at: &Span) -> SheetJob {
     let mut pictures = view.pictures.clone();
     pictures.extend(house.logo.clone());
-    let data = Data {
+    let data = BookLayoutData {
         view,
         logo: house.logo.as_deref(),
         colours: house.colours(),
         words: WORDS.into_iter().map(|key| (key, house.words().say(key))).collect(),
     };
-    Order { files: house.pictures(&pictures), ..Order::of("book", "book.typ", "B5", at, &data) }
+    SheetJob { files: house.pictures(&pictures), ..SheetJob::of("book", "book.typ", "B5", at, &data) }
 }

@@ -1,6 +1,6 @@
 //! Brief -> two pages at most: in full where it has room, else with less, and with what was left out said.
 
-use super::{House, Order, house::Colours, order::Form, qr};
+use super::{PrintContext, SheetJob, house::Colours, order::JobContent, qr};
 use crate::{
     diag::Span,
     skin::colour,
@@ -20,7 +20,7 @@ const SMALLEST: f64 = 9.6;
 
 /// What a layout is handed.
 #[derive(Serialize)]
-struct Data<'a> {
+struct BriefLayoutData<'a> {
     #[serde(flatten)]
     view: &'a Brief,
     /// The size of the type, in points.
@@ -100,28 +100,33 @@ fn keep_last<T>(items: Option<&mut Vec<T>>, most: usize) -> usize {
 }
 
 /// A brief. `at` is the meeting's file.
-pub fn brief(house: &House<'_>, view: &Brief, at: &Span) -> Order {
+pub fn brief(house: &PrintContext<'_>, view: &Brief, at: &Span) -> SheetJob {
     let mut brief = view.clone();
     let mut left: Vec<(&'static str, usize)> = vec![];
-    let mut order = Order::of(&view.id, "brief.typ", "A4", at, &data(house, &brief, &left, SMALLEST));
-    order.forms = vec![Form::of(&data(house, &brief, &left, SMALLEST), Some(1))];
+    let mut order = SheetJob::of(&view.id, "brief.typ", "A4", at, &data(house, &brief, &left, SMALLEST));
+    order.forms = vec![JobContent::of(&data(house, &brief, &left, SMALLEST), Some(1))];
     // What fills more than one page is as large as two have room for.
     let sizes = SIZES.into_iter().chain([SMALLEST]);
-    order.forms.extend(sizes.map(|size| Form::of(&data(house, &brief, &left, size), Some(MOST_PAGES))));
+    order.forms.extend(sizes.map(|size| JobContent::of(&data(house, &brief, &left, size), Some(MOST_PAGES))));
     for shorten in SHORTER {
         let Some((key, count)) = shorten(&mut brief) else { continue };
         match left.iter_mut().find(|(known, _)| *known == key) {
             Some((_, known)) => *known += count,
             None => left.push((key, count)),
         }
-        order.forms.push(Form::of(&data(house, &brief, &left, SMALLEST), Some(MOST_PAGES)));
+        order.forms.push(JobContent::of(&data(house, &brief, &left, SMALLEST), Some(MOST_PAGES)));
     }
-    Order { files: house.pictures(&view.pictures), ..order }
+    SheetJob { files: house.pictures(&view.pictures), ..order }
 }
 
-fn data<'a>(house: &House<'_>, view: &'a Brief, left: &[(&'static str, usize)], size: f64) -> Data<'a> {
+fn data<'a>(
+    house: &PrintContext<'_>,
+    view: &'a Brief,
+    left: &[(&'static str, usize)],
+    size: f64,
+) -> BriefLayoutData<'a> {
     let words = house.words();
-    Data {
+    BriefLayoutData {
         view,
         size,
         left_out: left.iter().map(|(key, n)| words.count(key, *n)).collect(),

@@ -1,14 +1,14 @@
 //! Cards -> sheets of eight, fronts and the backs that match them when they are printed on both sides.
 
 use super::{
-    House, Order, PT_PER_MM,
-    fit::{Frame, Misfit, Text},
-    house::{Colours, Unfit},
+    PT_PER_MM, PrintContext, SheetJob,
+    fit::{FitError, TextBox, TextToFit},
+    house::{Colours, UnfitText},
     poster::no_letter,
 };
 use crate::{
     diag::{Diagnostic, Span},
-    view::print::{Card, Imprint, Run, Style, Word},
+    view::print::{Imprint, PosterRun, PosterWord, PrintCard, RunStyle},
 };
 use serde::Serialize;
 
@@ -23,15 +23,15 @@ const LEADING: f64 = 1.2;
 
 /// What a layout is handed. Lengths are points.
 #[derive(Serialize)]
-struct Data<'a> {
+struct CardLayoutData<'a> {
     imprint: &'a Imprint,
     title: String,
     colours: Colours,
-    cards: Vec<One<'a>>,
+    cards: Vec<CardEntry<'a>>,
 }
 
 #[derive(Serialize)]
-struct One<'a> {
+struct CardEntry<'a> {
     kind: &'a str,
     id: &'a str,
     theme: Option<&'a str>,
@@ -39,28 +39,28 @@ struct One<'a> {
     language: &'a str,
     attribution: Option<&'a str>,
     size: f64,
-    lines: Vec<Vec<Vec<Word>>>,
+    lines: Vec<Vec<Vec<PosterWord>>>,
     below_size: f64,
-    below: Vec<Vec<Vec<Word>>>,
+    below: Vec<Vec<Vec<PosterWord>>>,
 }
 
 /// What became of cards.
-pub struct Cards {
+pub struct RenderedCards {
     /// The sheets; none if there is no card.
-    pub order: Option<Order>,
+    pub order: Option<SheetJob>,
     /// The cards that could not be made.
     pub findings: Vec<Diagnostic>,
 }
 
 /// Cards in one document called `name`.
-pub fn cards(house: &House<'_>, imprint: &Imprint, cards: &[(Card, Span)], name: &str) -> Cards {
+pub fn cards(house: &PrintContext<'_>, imprint: &Imprint, cards: &[(PrintCard, Span)], name: &str) -> RenderedCards {
     let (mut made, mut findings) = (vec![], vec![]);
     for (card, at) in cards {
         match one(house, card) {
             Ok(one) => made.push(one),
-            Err(Unfit::Skin(finding)) => return Cards { order: None, findings: vec![*finding] },
-            Err(Unfit::Words(Misfit::NoLetter(c))) => findings.push(no_letter(c, at)),
-            Err(Unfit::Words(Misfit::TooLong)) => findings.push(
+            Err(UnfitText::Skin(finding)) => return RenderedCards { order: None, findings: vec![*finding] },
+            Err(UnfitText::Words(FitError::NoLetter(c))) => findings.push(no_letter(c, at)),
+            Err(UnfitText::Words(FitError::TooLong)) => findings.push(
                 Diagnostic::warning("E094", at.clone(), format!("`{}` is too long for a card", card.id))
                     .help("mark the passage that matters: `==these words==`"),
             ),
@@ -68,17 +68,21 @@ pub fn cards(house: &House<'_>, imprint: &Imprint, cards: &[(Card, Span)], name:
     }
     let title = house.words().say("cards");
     let order = cards.first().filter(|_| !made.is_empty()).map(|(_, at)| {
-        let data =
-            Data { imprint, title: format!("{title} – {}", imprint.title), colours: house.colours(), cards: made };
-        Order::of(name, "cards.typ", "A4", at, &data)
+        let data = CardLayoutData {
+            imprint,
+            title: format!("{title} – {}", imprint.title),
+            colours: house.colours(),
+            cards: made,
+        };
+        SheetJob::of(name, "cards.typ", "A4", at, &data)
     });
-    Cards { order, findings }
+    RenderedCards { order, findings }
 }
 
-fn one<'a>(house: &House<'_>, card: &'a Card) -> Result<One<'a>, Unfit> {
+fn one<'a>(house: &PrintContext<'_>, card: &'a PrintCard) -> Result<CardEntry<'a>, UnfitText> {
     let mm = |mm: f64| mm * PT_PER_MM;
     let is_quote = card.kind == "quote";
-    let frame = |height: f64, ceiling: f64, floor: f64| Frame {
+    let frame = |height: f64, ceiling: f64, floor: f64| TextBox {
         width: mm(WORDS_MM.0),
         height: mm(height),
         ceiling,
@@ -91,21 +95,21 @@ fn one<'a>(house: &House<'_>, card: &'a Card) -> Result<One<'a>, Unfit> {
     let faces = house.press.faces();
     let (family, weight) = (&faces.words, if is_quote { 400 } else { faces.title_weight });
     let fitted =
-        house.fit(Text { paragraphs: &card.paragraphs, language }, family, weight, &frame(height, 17.0, 8.0))?;
+        house.fit(TextToFit { paragraphs: &card.paragraphs, language }, family, weight, &frame(height, 17.0, 8.0))?;
     // What the title leaves is the statement's.
     let title = fitted.lines.iter().map(Vec::len).sum::<usize>() as f64 * fitted.size * LEADING / PT_PER_MM;
     let below = card.below.as_deref().filter(|_| !is_quote).map(words_of);
     let below = below
         .map(|words| {
             house.fit(
-                Text { paragraphs: &[words], language },
+                TextToFit { paragraphs: &[words], language },
                 &faces.explanations,
                 400,
                 &frame(WORDS_MM.1 - title - 4.0, 9.5, 6.0),
             )
         })
         .transpose()?;
-    Ok(One {
+    Ok(CardEntry {
         kind: card.kind,
         id: &card.id,
         theme: card.theme.as_deref(),
@@ -120,6 +124,6 @@ fn one<'a>(house: &House<'_>, card: &'a Card) -> Result<One<'a>, Unfit> {
 }
 
 /// Plain text, word by word.
-fn words_of(text: &str) -> Vec<Word> {
-    text.split_whitespace().map(|word| vec![Run { text: word.to_string(), style: Style::Plain }]).collect()
+fn words_of(text: &str) -> Vec<PosterWord> {
+    text.split_whitespace().map(|word| vec![PosterRun { text: word.to_string(), style: RunStyle::Plain }]).collect()
 }

@@ -1,7 +1,7 @@
 //! Posters -> a sheet of thumbnails to choose from.
 
 use super::{
-    House, Order,
+    PrintContext, SheetJob,
     house::Colours,
     order::{self, laid},
 };
@@ -16,7 +16,7 @@ use serde::Serialize;
 const PIXELS: f64 = 420.0;
 
 #[derive(Serialize)]
-struct Data<'a> {
+struct ContactLayoutData<'a> {
     imprint: &'a Imprint,
     title: String,
     colours: Colours,
@@ -26,8 +26,13 @@ struct Data<'a> {
 
 /// A contact sheet of posters, each given as its order and its view. One that cannot be set is left out: it is told where it is
 /// made.
-pub fn contact_sheet(house: &House<'_>, imprint: &Imprint, posters: &[(&Order, &PosterView)], at: &Span) -> Order {
-    let picture = |order: &order::Order| -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
+pub fn contact_sheet(
+    house: &PrintContext<'_>,
+    imprint: &Imprint,
+    posters: &[(&SheetJob, &PosterView)],
+    at: &Span,
+) -> SheetJob {
+    let picture = |order: &order::SheetJob| -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
         Ok(laid(house.press, order)?.thumbnails(PIXELS).into_iter().next())
     };
     let pictures: Vec<_> =
@@ -40,6 +45,6 @@ pub fn contact_sheet(house: &House<'_>, imprint: &Imprint, posters: &[(&Order, &
         thumbnails.push((name, view.id.as_str(), view.plain.as_str()));
     }
     let title = format!("{} – {}", house.words().say("posters"), imprint.title);
-    let data = Data { imprint, title, colours: house.colours(), thumbnails };
-    Order { files, ..Order::of("contact-sheet", "contact.typ", "A4", at, &data) }
+    let data = ContactLayoutData { imprint, title, colours: house.colours(), thumbnails };
+    SheetJob { files, ..SheetJob::of("contact-sheet", "contact.typ", "A4", at, &data) }
 }

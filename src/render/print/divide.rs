@@ -1,7 +1,7 @@
 //! A word -> the parts that it may be divided into: where its author put soft hyphens, else by its language's patterns.
 
-use super::fit::Misfit;
-use crate::view::print::{Run, Word};
+use super::fit::FitError;
+use crate::view::print::{PosterRun, PosterWord};
 
 /// The sign that says where a word may be divided; at the end of a line, that it was. Layouts set a hyphen for it.
 const SOFT_HYPHEN: char = '\u{ad}';
@@ -11,9 +11,9 @@ const TOGETHER: usize = 3;
 
 /// A word, or a part of one.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Part {
+pub(super) struct WordPart {
     /// Its letters.
-    pub(super) letters: Word,
+    pub(super) letters: PosterWord,
     /// Its width in sizes of the type.
     pub(super) width: f64,
     /// Whether it goes on with the word of the part before.
@@ -22,17 +22,17 @@ pub(super) struct Part {
     pub(super) dash: f64,
 }
 
-impl Part {
+impl WordPart {
     /// A whole word of a width, for counting lines.
     pub(super) fn of_width(width: f64) -> Self {
         Self { letters: vec![], width, continues: false, dash: 0.0 }
     }
 
     fn new(
-        letters: Word,
+        letters: PosterWord,
         continues: bool,
-        width_of: &mut dyn FnMut(&Word) -> Result<f64, Misfit>,
-    ) -> Result<Self, Misfit> {
+        width_of: &mut dyn FnMut(&PosterWord) -> Result<f64, FitError>,
+    ) -> Result<Self, FitError> {
         let width = width_of(&letters)?;
         let dash = if ends_in_hyphen(&letters) { 0.0 } else { width_of(&followed_by(letters.clone(), '-'))? - width };
         Ok(Self { letters, width, continues, dash })
@@ -51,32 +51,32 @@ pub(super) enum Division {
 }
 
 /// A word with its parts.
-pub(super) struct Measured {
-    whole: Part,
+pub(super) struct MeasuredWord {
+    whole: WordPart,
     /// Divided at the best of its places. Empty if it has none, as `parts` is.
-    halves: Vec<Part>,
+    halves: Vec<WordPart>,
     /// Divided at all of them.
-    parts: Vec<Part>,
+    parts: Vec<WordPart>,
 }
 
-impl Measured {
+impl MeasuredWord {
     /// # Errors
     /// A letter that no font has.
     pub(super) fn new(
-        word: &Word,
+        word: &PosterWord,
         language: &str,
-        width_of: &mut dyn FnMut(&Word) -> Result<f64, Misfit>,
-    ) -> Result<Self, Misfit> {
+        width_of: &mut dyn FnMut(&PosterWord) -> Result<f64, FitError>,
+    ) -> Result<Self, FitError> {
         let (word, typed) = without_soft_hyphens(word);
         let places = if typed.is_empty() { by_patterns(&word, language) } else { typed.clone() };
-        let mut divided = |at: &[usize]| -> Result<Vec<Part>, Misfit> {
+        let mut divided = |at: &[usize]| -> Result<Vec<WordPart>, FitError> {
             let (mut parts, mut rest, mut from) = (vec![], word.clone(), 0);
             for at in at {
                 let (before, behind) = cut(rest, at - from);
-                parts.push(Part::new(before, from > 0, width_of)?);
+                parts.push(WordPart::new(before, from > 0, width_of)?);
                 (rest, from) = (behind, *at);
             }
-            parts.push(Part::new(rest, from > 0, width_of)?);
+            parts.push(WordPart::new(rest, from > 0, width_of)?);
             Ok(parts)
         };
         let whole = divided(&[])?.remove(0);
@@ -101,7 +101,7 @@ impl Measured {
     }
 
     /// The word; or its parts, where it is wider than a line of `width`.
-    pub(super) fn parts(&self, width: f64, division: Division) -> impl Iterator<Item = &Part> {
+    pub(super) fn parts(&self, width: f64, division: Division) -> impl Iterator<Item = &WordPart> {
         let parts = match division {
             Division::Once => &self.halves[..],
             Division::Anywhere => &self.parts[..],
@@ -115,14 +115,14 @@ impl Measured {
 const JOINT: f64 = 0.7;
 
 /// Whether a word's first half ends as the first part of a compound often does: in the s that joins it to the next.
-fn is_joint(half: &Word, language: &str) -> bool {
+fn is_joint(half: &PosterWord, language: &str) -> bool {
     let joins = matches!(language.get(..2), Some("da" | "nb" | "nn" | "no" | "sv" | "de"));
     joins && half.last().is_some_and(|run| run.text.ends_with('s'))
 }
 
 /// Parts that stand in one line, as words. Where the last one's word goes on in the next line, it ends in a soft hyphen.
-pub(super) fn together(parts: &[&Part], goes_on: bool) -> Vec<Word> {
-    let mut words: Vec<Word> = vec![];
+pub(super) fn together(parts: &[&WordPart], goes_on: bool) -> Vec<PosterWord> {
+    let mut words: Vec<PosterWord> = vec![];
     for (i, part) in parts.iter().enumerate() {
         match words.last_mut() {
             Some(word) if part.continues && i > 0 => append(word, &part.letters),
@@ -137,7 +137,7 @@ pub(super) fn together(parts: &[&Part], goes_on: bool) -> Vec<Word> {
 }
 
 /// A word without its soft hyphens, and the bytes in it before which they stood.
-fn without_soft_hyphens(word: &Word) -> (Word, Vec<usize>) {
+fn without_soft_hyphens(word: &PosterWord) -> (PosterWord, Vec<usize>) {
     let (mut bare, mut typed, mut len) = (vec![], vec![], 0);
     for run in word {
         let mut text = String::with_capacity(run.text.len());
@@ -146,7 +146,7 @@ fn without_soft_hyphens(word: &Word) -> (Word, Vec<usize>) {
         }
         len += text.len();
         if !text.is_empty() {
-            bare.push(Run { text, style: run.style });
+            bare.push(PosterRun { text, style: run.style });
         }
     }
     typed.retain(|at| *at > 0 && *at < len);
@@ -155,7 +155,7 @@ fn without_soft_hyphens(word: &Word) -> (Word, Vec<usize>) {
 }
 
 /// The bytes of a word before which it may be divided: behind hyphens, and where the patterns of the language allow it.
-fn by_patterns(word: &Word, language: &str) -> Vec<usize> {
+fn by_patterns(word: &PosterWord, language: &str) -> Vec<usize> {
     let letters: String = word.iter().map(|run| run.text.as_str()).collect();
     let iso = <[u8; 2]>::try_from(language.get(..2).unwrap_or_default().as_bytes()).ok();
     let patterns = iso.and_then(hypher::Lang::from_iso);
@@ -184,7 +184,7 @@ fn by_patterns(word: &Word, language: &str) -> Vec<usize> {
 }
 
 /// A word in two, before byte `at`.
-fn cut(word: Word, mut at: usize) -> (Word, Word) {
+fn cut(word: PosterWord, mut at: usize) -> (PosterWord, PosterWord) {
     let (mut before, mut behind) = (vec![], vec![]);
     for run in word {
         if at >= run.text.len() {
@@ -197,13 +197,13 @@ fn cut(word: Word, mut at: usize) -> (Word, Word) {
             continue;
         }
         let (one, other) = run.text.split_at(std::mem::take(&mut at));
-        before.push(Run { text: one.to_string(), style: run.style });
-        behind.push(Run { text: other.to_string(), style: run.style });
+        before.push(PosterRun { text: one.to_string(), style: run.style });
+        behind.push(PosterRun { text: other.to_string(), style: run.style });
     }
     (before, behind)
 }
 
-fn append(word: &mut Word, more: &Word) {
+fn append(word: &mut PosterWord, more: &PosterWord) {
     for run in more {
         match word.last_mut() {
             Some(last) if last.style == run.style => last.text.push_str(&run.text),
@@ -212,29 +212,29 @@ fn append(word: &mut Word, more: &Word) {
     }
 }
 
-fn followed_by(mut word: Word, sign: char) -> Word {
+fn followed_by(mut word: PosterWord, sign: char) -> PosterWord {
     if let Some(last) = word.last_mut() {
         last.text.push(sign);
     }
     word
 }
 
-fn ends_in_hyphen(word: &Word) -> bool {
+fn ends_in_hyphen(word: &PosterWord) -> bool {
     word.last().is_some_and(|run| run.text.ends_with(['-', '‐', '/']))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::print::Style;
+    use crate::view::print::RunStyle;
 
-    fn word(text: &str) -> Word {
-        vec![Run { text: text.into(), style: Style::Plain }]
+    fn word(text: &str) -> PosterWord {
+        vec![PosterRun { text: text.into(), style: RunStyle::Plain }]
     }
 
     fn divided(text: &str, language: &str) -> Vec<String> {
-        let mut letters = |word: &Word| Ok(word.iter().map(|run| run.text.chars().count()).sum::<usize>() as f64);
-        let measured = Measured::new(&word(text), language, &mut letters).unwrap();
+        let mut letters = |word: &PosterWord| Ok(word.iter().map(|run| run.text.chars().count()).sum::<usize>() as f64);
+        let measured = MeasuredWord::new(&word(text), language, &mut letters).unwrap();
         measured
             .parts(1.0, Division::Anywhere)
             .map(|part| part.letters.iter().map(|run| run.text.as_str()).collect())
@@ -252,8 +252,9 @@ mod tests {
     #[test]
     fn halves_are_even_and_joints_go_before_that() {
         let halves = |text: &str, language: &str| -> Vec<String> {
-            let mut letters = |word: &Word| Ok(word.iter().map(|run| run.text.chars().count()).sum::<usize>() as f64);
-            let measured = Measured::new(&word(text), language, &mut letters).unwrap();
+            let mut letters =
+                |word: &PosterWord| Ok(word.iter().map(|run| run.text.chars().count()).sum::<usize>() as f64);
+            let measured = MeasuredWord::new(&word(text), language, &mut letters).unwrap();
             let parts = measured.parts(1.0, Division::Once);
             parts.map(|part| part.letters.iter().map(|run| run.text.as_str()).collect()).collect()
         };
@@ -272,9 +273,9 @@ mod tests {
 
     #[test]
     fn a_word_over_two_lines_says_that_it_goes_on() {
-        let mut letters = |word: &Word| Ok(word.iter().map(|run| run.text.len()).sum::<usize>() as f64);
-        let measured = Measured::new(&word("sund\u{ad}heds\u{ad}plan"), "da", &mut letters).unwrap();
-        let parts: Vec<&Part> = measured.parts(1.0, Division::Anywhere).collect();
+        let mut letters = |word: &PosterWord| Ok(word.iter().map(|run| run.text.len()).sum::<usize>() as f64);
+        let measured = MeasuredWord::new(&word("sund\u{ad}heds\u{ad}plan"), "da", &mut letters).unwrap();
+        let parts: Vec<&WordPart> = measured.parts(1.0, Division::Anywhere).collect();
         assert_eq!(together(&parts[..2], true), [word("sundheds\u{ad}")]);
         assert_eq!(together(&parts[2..], false), [word("plan")]);
         assert_eq!(together(&parts, false), [word("sundhedsplan")]);

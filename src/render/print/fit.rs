@@ -3,12 +3,12 @@
 //! Widths are those of the fonts' own tables. Nothing is laid out to find the size: that is what makes a hundred posters cheap.
 
 use super::{
-    divide::{self, Division, Measured, Part},
+    divide::{self, Division, MeasuredWord, WordPart},
     lines,
 };
 use crate::{
     inside,
-    view::print::{Style, Word},
+    view::print::{PosterWord, RunStyle},
 };
 use std::collections::HashMap;
 use typst::{
@@ -18,7 +18,7 @@ use typst::{
 
 /// The box that words are fitted into, and how they are set there.
 #[derive(Clone, Debug)]
-pub(super) struct Frame {
+pub(super) struct TextBox {
     /// Its width in points.
     pub(super) width: f64,
     /// Its height in points.
@@ -35,16 +35,16 @@ pub(super) struct Frame {
 
 /// Words that were fitted.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Fitted {
+pub(super) struct FittedText {
     /// The size of the type in points.
     pub(super) size: f64,
     /// The lines of each paragraph.
-    pub(super) lines: Vec<Vec<Vec<Word>>>,
+    pub(super) lines: Vec<Vec<Vec<PosterWord>>>,
 }
 
 /// Why words were not fitted.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Misfit {
+pub(super) enum FitError {
     /// At the smallest size they are too high, or a word too wide.
     TooLong,
     /// No font has this letter.
@@ -80,15 +80,15 @@ impl<'f> Face<'f> {
     }
 
     /// The width of a word in sizes of the type.
-    fn word(&self, word: &Word, known: &mut HashMap<(char, bool), f64>) -> Result<f64, Misfit> {
+    fn word(&self, word: &PosterWord, known: &mut HashMap<(char, bool), f64>) -> Result<f64, FitError> {
         let mut width = 0.0;
         for run in word {
-            let is_italic = run.style == Style::Stress;
+            let is_italic = run.style == RunStyle::Stress;
             for c in run.text.chars() {
                 width += match known.get(&(c, is_italic)) {
                     Some(width) => *width,
                     None => {
-                        let own = self.letter(c, is_italic).ok_or(Misfit::NoLetter(c))?;
+                        let own = self.letter(c, is_italic).ok_or(FitError::NoLetter(c))?;
                         known.insert((c, is_italic), own);
                         own
                     }
@@ -100,7 +100,7 @@ impl<'f> Face<'f> {
 
     /// The width of the mark that opens a paragraph, in sizes of the type: it hangs in the margin, so that the letters are in line. None
     /// where the first letters are words.
-    pub(super) fn opening(&self, paragraph: &[Word]) -> f64 {
+    pub(super) fn opening(&self, paragraph: &[PosterWord]) -> f64 {
         opening_mark(paragraph).map_or(0.0, |mark| mark.chars().filter_map(|c| self.letter(c, false)).sum())
     }
 
@@ -110,8 +110,8 @@ impl<'f> Face<'f> {
         let widths: Vec<f64> = text.split_whitespace().map(of_word).collect();
         // A word that is wider than a line is broken: an address.
         let broken: f64 = widths.iter().map(|word| (word / width).ceil() - 1.0).sum();
-        let within: Vec<Part> = widths.iter().map(|word| Part::of_width(word.min(width))).collect();
-        let within: Vec<&Part> = within.iter().collect();
+        let within: Vec<WordPart> = widths.iter().map(|word| WordPart::of_width(word.min(width))).collect();
+        let within: Vec<&WordPart> = within.iter().collect();
         let lines = lines::filled(&within, self.letter(' ', false).unwrap_or(0.25), width);
         if widths.is_empty() { 0 } else { lines.unwrap_or(1) + broken as usize }
     }
@@ -132,7 +132,7 @@ impl<'f> Face<'f> {
 }
 
 /// The mark that opens a paragraph, if one does.
-pub(super) fn opening_mark(paragraph: &[Word]) -> Option<&str> {
+pub(super) fn opening_mark(paragraph: &[PosterWord]) -> Option<&str> {
     let first = paragraph.first()?.first()?;
     let is_mark =
         !first.text.is_empty() && !first.text.contains(|c: char| c.is_alphanumeric() || matches!(c, '(' | '['));
@@ -141,50 +141,50 @@ pub(super) fn opening_mark(paragraph: &[Word]) -> Option<&str> {
 
 /// Words to be fitted.
 #[derive(Clone, Copy)]
-pub(super) struct Text<'a> {
-    pub(super) paragraphs: &'a [Vec<Word>],
+pub(super) struct TextToFit<'a> {
+    pub(super) paragraphs: &'a [Vec<PosterWord>],
     /// Says where they may be divided.
     pub(super) language: &'a str,
 }
 
 /// Fits a text into `frame`.
-pub(super) fn fit(text: Text<'_>, face: &Face<'_>, frame: &Frame) -> Result<Fitted, Misfit> {
+pub(super) fn fit(text: TextToFit<'_>, face: &Face<'_>, frame: &TextBox) -> Result<FittedText, FitError> {
     let mut known = HashMap::new();
-    let mut width_of = |word: &Word| face.word(word, &mut known);
-    let measured: Result<Vec<Vec<Measured>>, Misfit> = text
+    let mut width_of = |word: &PosterWord| face.word(word, &mut known);
+    let measured: Result<Vec<Vec<MeasuredWord>>, FitError> = text
         .paragraphs
         .iter()
-        .map(|words| words.iter().map(|word| Measured::new(word, text.language, &mut width_of)).collect())
+        .map(|words| words.iter().map(|word| MeasuredWord::new(word, text.language, &mut width_of)).collect())
         .collect();
-    let setting = Setting { paragraphs: measured?, blank: face.letter(' ', false).unwrap_or(0.25), frame };
+    let setting = MeasuredParagraphs { paragraphs: measured?, blank: face.letter(' ', false).unwrap_or(0.25), frame };
     // A long word sets the size of all others. It is divided in two where that makes much of it, and in more where it must be.
     let (whole, halved) = (setting.size(Division::Nowhere), setting.size(Division::Once));
     let (size, division) = match (whole, halved) {
         (Some(whole), Some(halved)) if halved <= whole * MUCH_FOR_DIVIDING => (whole, Division::Nowhere),
         (_, Some(halved)) => (halved, Division::Once),
         (Some(whole), None) => (whole, Division::Nowhere),
-        (None, None) => (setting.size(Division::Anywhere).ok_or(Misfit::TooLong)?, Division::Anywhere),
+        (None, None) => (setting.size(Division::Anywhere).ok_or(FitError::TooLong)?, Division::Anywhere),
     };
     let size = setting.calmed(size, division);
-    Ok(Fitted { size, lines: setting.lines(size, division) })
+    Ok(FittedText { size, lines: setting.lines(size, division) })
 }
 
 /// Paragraphs that were measured, the blank between words, and what they are set in.
-struct Setting<'a> {
-    paragraphs: Vec<Vec<Measured>>,
+struct MeasuredParagraphs<'a> {
+    paragraphs: Vec<Vec<MeasuredWord>>,
     /// In sizes of the type.
     blank: f64,
-    frame: &'a Frame,
+    frame: &'a TextBox,
 }
 
-impl Setting<'_> {
+impl MeasuredParagraphs<'_> {
     /// The width of a line in sizes of the type.
     fn width(&self, size: f64) -> f64 {
         self.frame.width * SLACK / size
     }
 
     /// The parts of each paragraph at a size: words, and the parts of those that are wider than a line.
-    fn parts(&self, size: f64, division: Division) -> impl Iterator<Item = Vec<&Part>> {
+    fn parts(&self, size: f64, division: Division) -> impl Iterator<Item = Vec<&WordPart>> {
         let width = self.width(size);
         self.paragraphs.iter().map(move |words| words.iter().flat_map(|word| word.parts(width, division)).collect())
     }
@@ -248,14 +248,14 @@ impl Setting<'_> {
     /// The shortest line as a share of the longest, in the most uneven paragraph.
     fn evenness(&self, size: f64, division: Division) -> f64 {
         let width = self.width(size);
-        let evenness = |parts: Vec<&Part>| lines::evenness(&parts, self.blank, width);
+        let evenness = |parts: Vec<&WordPart>| lines::evenness(&parts, self.blank, width);
         self.parts(size, division).map(evenness).fold(1.0, f64::min)
     }
 
     /// The lines of each paragraph.
-    fn lines(&self, size: f64, division: Division) -> Vec<Vec<Vec<Word>>> {
+    fn lines(&self, size: f64, division: Division) -> Vec<Vec<Vec<PosterWord>>> {
         let width = self.width(size);
-        let of_paragraph = |parts: Vec<&Part>| {
+        let of_paragraph = |parts: Vec<&WordPart>| {
             let mut start = 0;
             let ends = lines::balanced(&parts, self.blank, width).into_iter();
             ends.map(|end| {
@@ -290,7 +290,7 @@ const FEW: usize = 8;
 
 /// The largest size between floor and ceiling that `fits`, in half points: finer than that nobody sees. What fits at one size is taken to
 /// fit at all that are smaller; so is the floor.
-fn largest(frame: &Frame, fits: &dyn Fn(f64) -> bool) -> f64 {
+fn largest(frame: &TextBox, fits: &dyn Fn(f64) -> bool) -> f64 {
     let (mut low, mut high) = (frame.floor, frame.ceiling.max(frame.floor));
     if fits(high) {
         low = high;
@@ -309,8 +309,8 @@ mod tests {
 
     #[test]
     fn marks_hang_and_names_do_not() {
-        let word = |text: &str| vec![crate::view::print::Run { text: text.into(), style: Style::Plain }];
-        let marked = |mark: &str, text: &str| vec![word(mark).into_iter().chain(word(text)).collect::<Word>()];
+        let word = |text: &str| vec![crate::view::print::PosterRun { text: text.into(), style: RunStyle::Plain }];
+        let marked = |mark: &str, text: &str| vec![word(mark).into_iter().chain(word(text)).collect::<PosterWord>()];
         assert_eq!(opening_mark(&marked("”", "Ja.")), Some("”"));
         assert_eq!(opening_mark(&marked("»", "Ja.")), Some("»"));
         for first in ["Interviewer:", "Ja.", "(...)", "[griner]"] {

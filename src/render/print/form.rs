@@ -1,25 +1,31 @@
 //! Form -> a sheet to be filled in by hand, on one page.
 
-use super::{House, Order, Paper, house::Colours};
-use crate::{diag::Span, view::print::Form};
+use super::{PaperSize, PrintContext, SheetJob, house::Colours};
+use crate::{diag::Span, view::print::FormSheet};
 use serde::Serialize;
 
 /// What a layout is handed. Lengths are points.
 #[derive(Serialize)]
-struct Data<'a> {
+struct FormLayoutData<'a> {
     #[serde(flatten)]
-    view: &'a Form,
+    view: &'a FormSheet,
     width: f64,
     height: f64,
     colours: Colours,
 }
 
 /// A sheet on the paper that is asked for, else on its own. `at` is its file.
-pub fn form(house: &House<'_>, view: &Form, paper: Option<Paper>, is_landscape: bool, at: &Span) -> Order {
-    let own = view.paper.as_deref().and_then(Paper::of);
-    let paper = paper.or(own).or(Paper::of("A4")).unwrap_or(super::PAPERS[4]);
+pub fn form(
+    house: &PrintContext<'_>,
+    view: &FormSheet,
+    paper: Option<PaperSize>,
+    is_landscape: bool,
+    at: &Span,
+) -> SheetJob {
+    let own = view.paper.as_deref().and_then(PaperSize::of);
+    let paper = paper.or(own).or(PaperSize::of("A4")).unwrap_or(super::PAPERS[4]);
     let (width, height) = paper.points(is_landscape || view.is_landscape);
-    let data = Data { view, width, height, colours: house.colours() };
-    let order = Order::of(&view.id, "sheet.typ", paper.name, at, &data);
-    Order { files: house.pictures(&view.pictures), ..order.on_pages(1) }
+    let data = FormLayoutData { view, width, height, colours: house.colours() };
+    let order = SheetJob::of(&view.id, "sheet.typ", paper.name, at, &data);
+    SheetJob { files: house.pictures(&view.pictures), ..order.on_pages(1) }
 }

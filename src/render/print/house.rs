@@ -1,8 +1,8 @@
 //! What all sheets of a catalogue share: the press, the skin, the colours, the interface's words.
 
 use super::{
-    Press,
-    fit::{self, Face, Fitted, Frame, Misfit, Text},
+    Typesetter,
+    fit::{self, Face, FitError, FittedText, TextBox, TextToFit},
 };
 use crate::{
     diag::{Diagnostic, Span},
@@ -16,9 +16,9 @@ use std::collections::BTreeSet;
 
 /// What all sheets of a catalogue share.
 #[derive(Clone)]
-pub struct House<'a> {
+pub struct PrintContext<'a> {
     /// What they are set with.
-    pub press: &'a Press,
+    pub press: &'a Typesetter,
     /// Where layouts and designs are from.
     pub skin: &'a Skin,
     /// Where pictures are from.
@@ -56,7 +56,7 @@ const QUIET: colour::Rgb = [0x5c, 0x56, 0x4d];
 /// As many hues as the site has; a theme has the same in both.
 pub(super) const HUES: usize = 8;
 
-impl House<'_> {
+impl PrintContext<'_> {
     pub(super) fn words(&self) -> &Words {
         self.skin.words()
     }
@@ -83,9 +83,15 @@ impl House<'_> {
     ///
     /// # Errors
     /// A family that the skin does not have, as a finding; words that do not fit.
-    pub(super) fn fit(&self, text: Text<'_>, family: &str, weight: u16, frame: &Frame) -> Result<Fitted, Unfit> {
-        let face = self.face(family, weight).map_err(Unfit::Skin)?;
-        fit::fit(text, &face, frame).map_err(Unfit::Words)
+    pub(super) fn fit(
+        &self,
+        text: TextToFit<'_>,
+        family: &str,
+        weight: u16,
+        frame: &TextBox,
+    ) -> Result<FittedText, UnfitText> {
+        let face = self.face(family, weight).map_err(UnfitText::Skin)?;
+        fit::fit(text, &face, frame).map_err(UnfitText::Words)
     }
 
     /// A face of the skin's fonts.
@@ -113,11 +119,11 @@ impl House<'_> {
 }
 
 /// Why words were not fitted.
-pub(super) enum Unfit {
+pub(super) enum UnfitText {
     /// The skin lacks something.
     Skin(Box<Diagnostic>),
     /// The words do not go into the frame.
-    Words(Misfit),
+    Words(FitError),
 }
 
 #[cfg(test)]

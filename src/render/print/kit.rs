@@ -1,13 +1,13 @@
 //! What is in a kit -> the list to pack by.
 
-use super::{House, Order, house::Colours};
+use super::{PrintContext, SheetJob, house::Colours};
 use crate::{diag::Span, view::print::Imprint};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A kind of thing in a kit.
 #[derive(Clone, Debug, Serialize)]
-pub struct Packed {
+pub struct KitItem {
     /// The folder, or the file.
     pub name: String,
     /// What it is.
@@ -22,28 +22,28 @@ pub struct Packed {
 
 /// A list to pack by.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub struct Packing<'a> {
+pub struct PackingList<'a> {
     /// What it is packed for.
     pub title: &'a str,
     /// Date, length, place: what is known.
     pub facts: &'a [String],
     /// What there is.
-    pub items: &'a [Packed],
+    pub items: &'a [KitItem],
     /// Whether pens and tape are brought besides.
     pub brings: bool,
 }
 
 #[derive(Serialize)]
-struct Data<'a> {
+struct KitLayoutData<'a> {
     imprint: &'a Imprint,
     #[serde(flatten)]
-    packing: Packing<'a>,
+    packing: PackingList<'a>,
     colours: Colours,
     words: BTreeMap<&'static str, String>,
 }
 
 /// The packing list of a kit.
-pub fn packing_list(house: &House<'_>, imprint: &Imprint, packing: &Packing<'_>) -> Order {
+pub fn packing_list(house: &PrintContext<'_>, imprint: &Imprint, packing: &PackingList<'_>) -> SheetJob {
     let words = [
         "packing-list",
         "packing-what",
@@ -54,6 +54,6 @@ pub fn packing_list(house: &House<'_>, imprint: &Imprint, packing: &Packing<'_>)
         "packing-bring-list",
     ];
     let words = words.into_iter().map(|key| (key, house.words().say(key))).collect();
-    let data = Data { imprint, packing: *packing, colours: house.colours(), words };
-    Order::of("packing-list", "packing.typ", "A4", &Span::new(&"indsigt.yml".into(), 0..0), &data)
+    let data = KitLayoutData { imprint, packing: *packing, colours: house.colours(), words };
+    SheetJob::of("packing-list", "packing.typ", "A4", &Span::new(&"indsigt.yml".into(), 0..0), &data)
 }

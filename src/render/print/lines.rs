@@ -1,17 +1,17 @@
 //! Widths -> where lines end: balanced, and none with a single last word.
 
-use super::divide::Part;
+use super::divide::WordPart;
 
 /// What a line of parts needs, in sizes of the type: with the blanks between words, without what a division adds at its end.
-struct Sums<'p> {
-    parts: &'p [&'p Part],
+struct LineSums<'p> {
+    parts: &'p [&'p WordPart],
     /// Before each part, and behind the last: the widths and blanks until there.
     until: Vec<f64>,
     blank: f64,
 }
 
-impl<'p> Sums<'p> {
-    fn new(parts: &'p [&'p Part], blank: f64) -> Self {
+impl<'p> LineSums<'p> {
+    fn new(parts: &'p [&'p WordPart], blank: f64) -> Self {
         let mut until = vec![0.0];
         for part in parts {
             let before = if part.continues { 0.0 } else { blank };
@@ -38,8 +38,8 @@ impl<'p> Sums<'p> {
 }
 
 /// How many lines parts fill; `None` if one of them is wider than a line.
-pub(super) fn filled(parts: &[&Part], blank: f64, width: f64) -> Option<usize> {
-    let sums = Sums::new(parts, blank);
+pub(super) fn filled(parts: &[&WordPart], blank: f64, width: f64) -> Option<usize> {
+    let sums = LineSums::new(parts, blank);
     let (mut lines, mut start) = (0, 0);
     while start < parts.len() {
         let ends = (start + 1..=parts.len()).take_while(|end| sums.bare(start, *end) <= width);
@@ -54,10 +54,10 @@ pub(super) fn filled(parts: &[&Part], blank: f64, width: f64) -> Option<usize> {
 ///
 /// The least sum of squares of what is left blank (after D. E. Knuth and M. F. Plass, "Breaking Paragraphs into Lines", 1981,
 /// without stretching), counted from the mean.
-pub(super) fn balanced(parts: &[&Part], blank: f64, width: f64) -> Vec<usize> {
+pub(super) fn balanced(parts: &[&WordPart], blank: f64, width: f64) -> Vec<usize> {
     let n = parts.len();
     let Some(lines) = filled(parts, blank, width).filter(|_| n > 0) else { return vec![n] };
-    let sums = Sums::new(parts, blank);
+    let sums = LineSums::new(parts, blank);
     let mean = (sums.bare(0, n) - blank * (lines - 1) as f64) / lines as f64;
     // best[k][i]: the least cost of the first i parts in k lines, and where the line before ends.
     let mut best = vec![vec![(f64::INFINITY, 0usize); n + 1]; lines + 1];
@@ -95,8 +95,8 @@ pub(super) fn balanced(parts: &[&Part], blank: f64, width: f64) -> Vec<usize> {
 }
 
 /// The shortest of the balanced lines as a share of the longest. The last may be shorter by a half.
-pub(super) fn evenness(parts: &[&Part], blank: f64, width: f64) -> f64 {
-    let sums = Sums::new(parts, blank);
+pub(super) fn evenness(parts: &[&WordPart], blank: f64, width: f64) -> f64 {
+    let sums = LineSums::new(parts, blank);
     let ends = balanced(parts, blank, width);
     let (mut start, mut shortest, mut longest) = (0, f64::INFINITY, 0f64);
     for end in ends.iter().copied().filter(|end| *end > 0) {
@@ -113,11 +113,11 @@ pub(super) fn evenness(parts: &[&Part], blank: f64, width: f64) -> f64 {
 mod tests {
     use super::*;
 
-    fn words(widths: &[f64]) -> Vec<Part> {
-        widths.iter().map(|width| Part::of_width(*width)).collect()
+    fn words(widths: &[f64]) -> Vec<WordPart> {
+        widths.iter().map(|width| WordPart::of_width(*width)).collect()
     }
 
-    fn ends(parts: &[Part], blank: f64, width: f64) -> Vec<usize> {
+    fn ends(parts: &[WordPart], blank: f64, width: f64) -> Vec<usize> {
         balanced(&parts.iter().collect::<Vec<_>>(), blank, width)
     }
 
@@ -163,9 +163,9 @@ mod tests {
             widths in proptest::collection::vec((0.1f64..4.0, proptest::prelude::any::<bool>()), 1..60),
             width in 4.5f64..12.0,
         ) {
-            let part = |(i, (width, continues)): (usize, &(f64, bool))| Part { continues: *continues && i > 0, dash: 0.3, ..Part::of_width(*width) };
-            let parts: Vec<Part> = widths.iter().enumerate().map(part).collect();
-            let parts: Vec<&Part> = parts.iter().collect();
+            let part = |(i, (width, continues)): (usize, &(f64, bool))| WordPart { continues: *continues && i > 0, dash: 0.3, ..WordPart::of_width(*width) };
+            let parts: Vec<WordPart> = widths.iter().enumerate().map(part).collect();
+            let parts: Vec<&WordPart> = parts.iter().collect();
             let ends = balanced(&parts, 0.25, width);
             proptest::prop_assert_eq!(ends.last().copied(), Some(parts.len()));
             let mut start = 0;

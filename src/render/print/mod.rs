@@ -1,6 +1,6 @@
 //! Views + a skin's layouts -> sheets for print, as PDF, PNG or SVG. Nothing is written.
 //!
-//! Each kind turns its view into an [`Order`]: a layout, its data, the files beside it. The press sets what is ordered.
+//! Each kind turns its view into an [`SheetJob`]: a layout, its data, the files beside it. The press sets what is ordered.
 
 mod board;
 mod book;
@@ -23,19 +23,19 @@ mod qr;
 pub use board::{NOTES, board, notes};
 pub use book::book;
 pub use brief::brief;
-pub use card::{Cards, cards};
+pub use card::{RenderedCards, cards};
 pub use contact::contact_sheet;
 pub use form::form;
-pub use house::House;
-pub use kit::{Packed, Packing, packing_list};
-pub use order::{Made, Order, make_all, pages};
-pub use poster::{Wanted, poster, posters};
-pub use press::Press;
+pub use house::PrintContext;
+pub use kit::{KitItem, PackingList, packing_list};
+pub use order::{SheetJob, SheetResult, make_all, pages};
+pub use poster::{PosterSpec, poster, posters};
+pub use press::Typesetter;
 pub use preview::{PREVIEW, preview};
 
 /// A size of paper.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Paper {
+pub struct PaperSize {
     /// Its name: `A3`.
     pub name: &'static str,
     /// Its shorter side in millimetres.
@@ -45,18 +45,18 @@ pub struct Paper {
 }
 
 /// The papers (ISO 216), the largest first.
-pub const PAPERS: [Paper; 6] = [
-    Paper { name: "A0", short_mm: 841.0, long_mm: 1189.0 },
-    Paper { name: "A1", short_mm: 594.0, long_mm: 841.0 },
-    Paper { name: "A2", short_mm: 420.0, long_mm: 594.0 },
-    Paper { name: "A3", short_mm: 297.0, long_mm: 420.0 },
-    Paper { name: "A4", short_mm: 210.0, long_mm: 297.0 },
-    Paper { name: "A5", short_mm: 148.0, long_mm: 210.0 },
+pub const PAPERS: [PaperSize; 6] = [
+    PaperSize { name: "A0", short_mm: 841.0, long_mm: 1189.0 },
+    PaperSize { name: "A1", short_mm: 594.0, long_mm: 841.0 },
+    PaperSize { name: "A2", short_mm: 420.0, long_mm: 594.0 },
+    PaperSize { name: "A3", short_mm: 297.0, long_mm: 420.0 },
+    PaperSize { name: "A4", short_mm: 210.0, long_mm: 297.0 },
+    PaperSize { name: "A5", short_mm: 148.0, long_mm: 210.0 },
 ];
 
-impl Paper {
+impl PaperSize {
     /// The paper called `name`.
-    pub fn of(name: &str) -> Option<Paper> {
+    pub fn of(name: &str) -> Option<PaperSize> {
         PAPERS.into_iter().find(|paper| paper.name.eq_ignore_ascii_case(name))
     }
 
@@ -72,7 +72,7 @@ const PT_PER_MM: f64 = 72.0 / 25.4;
 
 /// What a sheet is made as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum PrintFormat {
     /// PDF/UA-1.
     Pdf,
     /// A picture for a screen, one a page.
@@ -81,13 +81,13 @@ pub enum Format {
     Svg,
 }
 
-impl Format {
+impl PrintFormat {
     /// The ending of its files' names.
     pub fn ending(self) -> &'static str {
         match self {
-            Format::Pdf => "pdf",
-            Format::Png => "png",
-            Format::Svg => "svg",
+            PrintFormat::Pdf => "pdf",
+            PrintFormat::Png => "png",
+            PrintFormat::Svg => "svg",
         }
     }
 }

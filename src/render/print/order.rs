@@ -1,9 +1,9 @@
 //! Order -> the bytes of its files: from the shelf where the same was made before, else set anew, looked over, and put there.
 
-use super::{Format, Press, picture, press::Laid, preview::PREVIEW_PIXELS};
+use super::{PrintFormat, Typesetter, picture, press::LaidOutDocument, preview::PREVIEW_PIXELS};
 use crate::{
     diag::{Diagnostic, Span},
-    memo::Shelf,
+    memo::SheetCache,
 };
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -12,29 +12,29 @@ use std::sync::LazyLock;
 
 /// What a sheet may look like.
 #[derive(Clone, Debug)]
-pub struct Form {
+pub struct JobContent {
     /// The layout's data, as JSON.
     pub data: Vec<u8>,
     /// On how many pages it has to have room.
     pub most_pages: Option<usize>,
 }
 
-impl Form {
+impl JobContent {
     /// A form of `data`.
     pub(super) fn of(data: &impl serde::Serialize, most_pages: Option<usize>) -> Self {
-        Form { data: serde_json::to_vec(data).unwrap_or_default(), most_pages }
+        JobContent { data: serde_json::to_vec(data).unwrap_or_default(), most_pages }
     }
 }
 
 /// A sheet that is to be made.
 #[derive(Clone, Debug)]
-pub struct Order {
+pub struct SheetJob {
     /// The name of its file, without ending: where it stands below the output folder.
     pub name: String,
     /// The layout: a file below `print/`.
     pub layout: String,
     /// What it may look like, the best first: the first form that has room is set.
-    pub forms: Vec<Form>,
+    pub forms: Vec<JobContent>,
     /// Files that the layout reads by name.
     pub files: Vec<(String, Bytes)>,
     /// What findings about it point to.
@@ -45,13 +45,13 @@ pub struct Order {
     pub pixels: Option<f64>,
 }
 
-impl Order {
+impl SheetJob {
     /// An order of the layout `layout`, of one form.
     pub(super) fn of(name: &str, layout: &str, paper: &'static str, at: &Span, data: &impl serde::Serialize) -> Self {
-        Order {
+        SheetJob {
             name: name.to_string(),
             layout: layout.to_string(),
-            forms: vec![Form::of(data, None)],
+            forms: vec![JobContent::of(data, None)],
             files: vec![],
             at: at.clone(),
             paper,
@@ -61,7 +61,7 @@ impl Order {
 
     /// The same as a preview: one picture, of the size that other programs want.
     pub fn as_preview(self) -> Self {
-        Order { pixels: Some(PREVIEW_PIXELS), ..self.on_pages(1) }
+        SheetJob { pixels: Some(PREVIEW_PIXELS), ..self.on_pages(1) }
     }
 
     /// The same, with room for `most` pages.
@@ -72,7 +72,7 @@ impl Order {
 }
 
 /// What goes into an order, as a hash: the engine, the layouts and fonts, the data, the files, the format.
-fn key(press: &Press, order: &Order, format: Format) -> String {
+fn key(press: &Typesetter, order: &SheetJob, format: PrintFormat) -> String {
     let mut hash = Sha256::new();
     let mut add = |bytes: &[u8]| {
         hash.update((bytes.len() as u64).to_le_bytes());
@@ -97,7 +97,7 @@ fn key(press: &Press, order: &Order, format: Format) -> String {
 
 /// What became of an order.
 #[derive(Default)]
-pub struct Made {
+pub struct SheetResult {
     /// Its files, each with what its name ends with before the format. None where it cannot be made.
     pub files: Vec<(String, Vec<u8>)>,
     /// What there is to say of it.
@@ -125,34 +125,41 @@ pub(super) fn on_pool<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 /// Makes orders, in parallel.
-pub fn make_all(press: &Press, orders: &[Order], format: Format, shelf: &dyn Shelf) -> Vec<Made> {
+pub fn make_all(
+    press: &Typesetter,
+    orders: &[SheetJob],
+    format: PrintFormat,
+    shelf: &dyn SheetCache,
+) -> Vec<SheetResult> {
     on_pool(|| orders.par_iter().map(|order| make(press, order, format, shelf)).collect())
 }
 
 /// The files of an order: one, or for pictures one a page.
-fn make(press: &Press, order: &Order, format: Format, shelf: &dyn Shelf) -> Made {
+fn make(press: &Typesetter, order: &SheetJob, format: PrintFormat, shelf: &dyn SheetCache) -> SheetResult {
     // Pictures are for looking at: there are few, and one for each page. Previews are made with every build.
-    let key = (format == Format::Pdf || order.pixels.is_some()).then(|| key(press, order, format));
+    let key = (format == PrintFormat::Pdf || order.pixels.is_some()).then(|| key(press, order, format));
     if let Some(made) = key.as_ref().and_then(|key| shelf.take(key)) {
-        return Made { files: vec![(String::new(), made)], ..Made::default() };
+        return SheetResult { files: vec![(String::new(), made)], ..SheetResult::default() };
     }
     let (laid, undrawn) = match laid(press, order) {
         Ok(laid) => (laid, vec![]),
         // Pictures are only looked at where something is wrong: that takes as long as to draw them.
         Err(findings) => match without_undrawn(order).map(|(order, undrawn)| (laid(press, &order), undrawn)) {
             Some((Ok(laid), undrawn)) => (laid, undrawn),
-            _ => return Made { findings, ..Made::default() },
+            _ => return SheetResult { findings, ..SheetResult::default() },
         },
     };
     // What the engine remembers for sheets to come does not grow with their number.
     typst::comemo::evict(KEPT);
     let made = match format {
-        Format::Pdf => match laid.pdf(&order.name) {
+        PrintFormat::Pdf => match laid.pdf(&order.name) {
             Ok(pdf) => vec![pdf],
-            Err(broken) => return Made { findings: vec![broken.at(&order.at, &order.name)], ..Made::default() },
+            Err(broken) => {
+                return SheetResult { findings: vec![broken.at(&order.at, &order.name)], ..SheetResult::default() };
+            }
         },
-        Format::Png => order.pixels.map_or_else(|| laid.pngs(), |pixels| laid.thumbnails(pixels)),
-        Format::Svg => laid.svgs(),
+        PrintFormat::Png => order.pixels.map_or_else(|| laid.pngs(), |pixels| laid.thumbnails(pixels)),
+        PrintFormat::Svg => laid.svgs(),
     };
     // What is said of a sheet with an empty place is said whenever it is made.
     if let (Some(key), [pdf], true) = (key, &made[..], undrawn.is_empty()) {
@@ -162,11 +169,11 @@ fn make(press: &Press, order: &Order, format: Format, shelf: &dyn Shelf) -> Made
     let (count, digits) = (made.len(), made.len().to_string().len());
     let suffix = |i: usize| if count == 1 { String::new() } else { format!("-{:0digits$}", i + 1) };
     let files = made.into_iter().enumerate().map(|(i, bytes)| (suffix(i), bytes)).collect();
-    Made { files, undrawn, findings: vec![] }
+    SheetResult { files, undrawn, findings: vec![] }
 }
 
 /// The order with empty frames in place of the pictures that the engine cannot draw, and their names; `None` if it can draw them all.
-fn without_undrawn(order: &Order) -> Option<(Order, Vec<String>)> {
+fn without_undrawn(order: &SheetJob) -> Option<(SheetJob, Vec<String>)> {
     let (mut order, mut undrawn) = (order.clone(), vec![]);
     for (name, bytes) in &mut order.files {
         if !picture::can_be_drawn(bytes) {
@@ -183,7 +190,7 @@ pub fn pages(pdf: &[u8]) -> usize {
 }
 
 /// The laid-out sheet, in the fullest form that has room.
-pub(super) fn laid(press: &Press, order: &Order) -> Result<Laid, Vec<Diagnostic>> {
+pub(super) fn laid(press: &Typesetter, order: &SheetJob) -> Result<LaidOutDocument, Vec<Diagnostic>> {
     let mut tried = vec![];
     for form in &order.forms {
         let laid = press.set(&order.layout, &form.data, &order.files)?;

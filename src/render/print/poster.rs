@@ -1,25 +1,25 @@
 //! PosterView -> a poster: fitted, set by a design of the skin, as large as the sheet allows.
 
 use super::{
-    House, Order, PT_PER_MM, Paper,
-    fit::{Face, Fitted, Frame, Misfit, Text, opening_mark},
-    house::{Colours, Unfit},
+    PT_PER_MM, PaperSize, PrintContext, SheetJob,
+    fit::{Face, FitError, FittedText, TextBox, TextToFit, opening_mark},
+    house::{Colours, UnfitText},
     press::not_read,
     qr,
 };
 use crate::{
     diag::{Diagnostic, Span},
-    skin::{Broken, PrintFile, Skin, colour},
+    skin::{PrintFile, Skin, TemplateError, colour},
     source::Content,
-    view::print::{PosterView, Word},
+    view::print::{PosterView, PosterWord},
 };
 use serde::{Deserialize, Serialize};
 
 /// How posters are to be made.
 #[derive(Clone, Debug)]
-pub struct Wanted {
+pub struct PosterSpec {
     /// The paper.
-    pub paper: Paper,
+    pub paper: PaperSize,
     /// Whether it lies on its side.
     pub is_landscape: bool,
     /// A design of the skin.
@@ -29,15 +29,15 @@ pub struct Wanted {
 /// What a design says of its words, in `print/posters/<design>.json`: lengths as shares of the sheet's shorter side.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Design {
+struct PosterDesign {
     /// The family of its words.
     family: String,
     /// The weight of its words, 100 to 900.
     weight: u16,
     /// What lies round the words on a sheet that stands.
-    portrait: Edges,
+    portrait: PosterMargins,
     /// What lies round them on one that lies on its side.
-    landscape: Edges,
+    landscape: PosterMargins,
     /// The largest size of the type.
     ceiling: f64,
     /// From line to line, in sizes of the type.
@@ -49,7 +49,7 @@ struct Design {
 /// What lies between the words and the edges of the sheet: white, drawings, the foot.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Edges {
+struct PosterMargins {
     left: f64,
     right: f64,
     top: f64,
@@ -58,7 +58,7 @@ struct Edges {
 
 /// What a layout is handed. Lengths are points.
 #[derive(Serialize)]
-struct Data<'a> {
+struct PosterLayoutData<'a> {
     design: &'a str,
     catalogue: &'a str,
     publisher: Option<&'a str>,
@@ -79,16 +79,16 @@ struct Data<'a> {
     gap: f64,
     small: f64,
     colours: Colours,
-    posters: Vec<One<'a>>,
+    posters: Vec<PosterEntry<'a>>,
 }
 
 /// One poster of a document.
 #[derive(Serialize)]
-struct One<'a> {
+struct PosterEntry<'a> {
     #[serde(flatten)]
     view: &'a PosterView,
     size: f64,
-    lines: Vec<Vec<Vec<Word>>>,
+    lines: Vec<Vec<Vec<PosterWord>>>,
     /// How far the mark that opens each paragraph hangs out to the left of its words.
     hangs: Vec<f64>,
     /// The mark that opens the words.
@@ -102,7 +102,12 @@ struct One<'a> {
 ///
 /// # Errors
 /// Words that do not fit at the smallest size, a letter that no font has, a design that is not there or is wrong.
-pub fn poster(house: &House<'_>, wanted: &Wanted, view: &PosterView, at: &Span) -> Result<Order, Vec<Diagnostic>> {
+pub fn poster(
+    house: &PrintContext<'_>,
+    wanted: &PosterSpec,
+    view: &PosterView,
+    at: &Span,
+) -> Result<SheetJob, Vec<Diagnostic>> {
     posters(house, wanted, &[(view, at.clone())], &view.id, &view.plain)
 }
 
@@ -111,12 +116,12 @@ pub fn poster(house: &House<'_>, wanted: &Wanted, view: &PosterView, at: &Span) 
 /// # Errors
 /// As [`poster`], of all of them.
 pub fn posters(
-    house: &House<'_>,
-    wanted: &Wanted,
+    house: &PrintContext<'_>,
+    wanted: &PosterSpec,
     views: &[(&PosterView, Span)],
     name: &str,
     title: &str,
-) -> Result<Order, Vec<Diagnostic>> {
+) -> Result<SheetJob, Vec<Diagnostic>> {
     let design = design(house.skin, &wanted.design).map_err(|broken| vec![*broken.finding])?;
     let short = wanted.paper.short_mm * PT_PER_MM;
     let (width, height) = wanted.paper.points(wanted.is_landscape);
@@ -125,15 +130,15 @@ pub fn posters(
     for (view, at) in views {
         match one(house, wanted, &design, view) {
             Ok(one) => ones.push(one),
-            Err(Unfit::Skin(finding)) => return Err(vec![*finding]),
-            Err(Unfit::Words(misfit)) => findings.push(said(&misfit, view, wanted, floor(house, wanted), at)),
+            Err(UnfitText::Skin(finding)) => return Err(vec![*finding]),
+            Err(UnfitText::Words(misfit)) => findings.push(said(&misfit, view, wanted, floor(house, wanted), at)),
         }
     }
     if !findings.is_empty() {
         return Err(findings);
     }
     let Some((first, at)) = views.first() else { return Err(vec![]) };
-    let data = Data {
+    let data = PosterLayoutData {
         design: &wanted.design,
         catalogue: &first.catalogue,
         publisher: first.publisher.as_deref(),
@@ -156,39 +161,44 @@ pub fn posters(
         colours: house.colours(),
         posters: ones,
     };
-    Ok(Order::of(name, "posters.typ", wanted.paper.name, at, &data))
+    Ok(SheetJob::of(name, "posters.typ", wanted.paper.name, at, &data))
 }
 
 /// The smallest type, in points: that of A3 as the configuration has it; a smaller sheet is read from nearer by.
-fn floor(house: &House<'_>, wanted: &Wanted) -> f64 {
+fn floor(house: &PrintContext<'_>, wanted: &PosterSpec) -> f64 {
     house.min_pt * wanted.paper.short_mm / 297.0
 }
 
-fn one<'a>(house: &House<'_>, wanted: &Wanted, design: &Design, view: &'a PosterView) -> Result<One<'a>, Unfit> {
+fn one<'a>(
+    house: &PrintContext<'_>,
+    wanted: &PosterSpec,
+    design: &PosterDesign,
+    view: &'a PosterView,
+) -> Result<PosterEntry<'a>, UnfitText> {
     let short = wanted.paper.short_mm * PT_PER_MM;
     let (width, height) = wanted.paper.points(wanted.is_landscape);
     let edges = if wanted.is_landscape { &design.landscape } else { &design.portrait };
     let url = view.url.as_deref().filter(|_| house.qr);
     let inner = width - (edges.left + edges.right) * short;
-    let frame = Frame {
+    let frame = TextBox {
         width: width - (edges.left + edges.right) * short,
         height: height
             - (edges.top + edges.bottom) * short
-            - more_at_foot(house, view, small(short), inner).map_err(Unfit::Skin)?,
+            - more_at_foot(house, view, small(short), inner).map_err(UnfitText::Skin)?,
         ceiling: design.ceiling * short,
         floor: floor(house, wanted),
         leading: design.leading,
         gap: design.gap,
     };
-    let face = house.face(&design.family, design.weight).map_err(Unfit::Skin)?;
-    let Fitted { size, lines } = house.fit(
-        Text { paragraphs: &view.paragraphs, language: &view.language },
+    let face = house.face(&design.family, design.weight).map_err(UnfitText::Skin)?;
+    let FittedText { size, lines } = house.fit(
+        TextToFit { paragraphs: &view.paragraphs, language: &view.language },
         &design.family,
         design.weight,
         &frame,
     )?;
-    let hang = |paragraph: &Vec<Word>| (face.opening(paragraph) * size).min(edges.left * short * HANG);
-    Ok(One {
+    let hang = |paragraph: &Vec<PosterWord>| (face.opening(paragraph) * size).min(edges.left * short * HANG);
+    Ok(PosterEntry {
         view,
         size,
         lines,
@@ -209,7 +219,7 @@ fn small(short: f64) -> f64 {
 
 /// How much higher the foot is than one of which each part is a line, as the designs leave room for. The sizes are those of `foot` in
 /// `print/poster.typ`.
-fn more_at_foot(house: &House<'_>, view: &PosterView, small: f64, inner: f64) -> Result<f64, Box<Diagnostic>> {
+fn more_at_foot(house: &PrintContext<'_>, view: &PosterView, small: f64, inner: f64) -> Result<f64, Box<Diagnostic>> {
     let family = &house.press.faces().explanations;
     let (bold, plain) = (house.face(family, 700)?, house.face(family, 400)?);
     let code = if view.url.is_some() && house.qr { 7.6 } else { 0.0 };
@@ -229,24 +239,24 @@ fn more_at_foot(house: &House<'_>, view: &PosterView, small: f64, inner: f64) ->
 }
 
 /// A design, from its file.
-fn design(skin: &Skin, name: &str) -> Result<Design, Broken> {
+fn design(skin: &Skin, name: &str) -> Result<PosterDesign, TemplateError> {
     let files = skin.print_files();
     let Some(PrintFile { path, content: Content::Text(text) }) = files.get(&format!("posters/{name}.json")) else {
         let asked = Span::new(&"--design".into(), 0..0);
         let lacks = skin.lacks_design(name, asked.clone());
         let finding =
             lacks.unwrap_or_else(|| Diagnostic::error("E093", asked, format!("the design `{name}` is no text")));
-        return Err(Broken { finding: Box::new(finding) });
+        return Err(TemplateError { finding: Box::new(finding) });
     };
     serde_json::from_str(text).map_err(|e| {
         let finding = not_read(path, text, &e, "this design cannot be read");
-        Broken { finding: Box::new(finding) }
+        TemplateError { finding: Box::new(finding) }
     })
 }
 
-fn said(misfit: &Misfit, view: &PosterView, wanted: &Wanted, floor: f64, at: &Span) -> Diagnostic {
+fn said(misfit: &FitError, view: &PosterView, wanted: &PosterSpec, floor: f64, at: &Span) -> Diagnostic {
     match misfit {
-        Misfit::TooLong => {
+        FitError::TooLong => {
             let words = view.paragraphs.iter().map(Vec::len).sum::<usize>();
             let what =
                 if words == 1 { "is a word too wide".to_string() } else { format!("has {words} words, too much") };
@@ -260,7 +270,7 @@ fn said(misfit: &Misfit, view: &PosterView, wanted: &Wanted, floor: f64, at: &Sp
             Diagnostic::warning("E094", at.clone(), message)
                 .help(format!("{help}: `==these words==`; or lower `min_pt` in `posters:` of indsigt.yml"))
         }
-        Misfit::NoLetter(c) => no_letter(*c, at),
+        FitError::NoLetter(c) => no_letter(*c, at),
     }
 }
 

@@ -22,7 +22,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 /// What every sheet is set with. Made once.
-pub struct Press {
+pub struct Typesetter {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
@@ -58,10 +58,10 @@ pub(super) fn not_read(path: &Arc<str>, text: &str, error: &serde_json::Error, w
 /// The file of the virtual folder that a layout reads its view from.
 const DATA: &str = "data.json";
 
-impl Press {
+impl Typesetter {
     /// The layouts and fonts of `skin`. A font that cannot be read is a finding.
     pub fn new(skin: &Skin) -> (Self, Vec<Diagnostic>) {
-        let mut press = Press {
+        let mut press = Typesetter {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::new()),
             fonts: vec![],
@@ -139,20 +139,23 @@ impl Press {
         name: &str,
         data: &[u8],
         files: &[(String, bytes::Bytes)],
-    ) -> Result<Laid, Vec<Diagnostic>> {
+    ) -> Result<LaidOutDocument, Vec<Diagnostic>> {
         let files = files.iter().map(|(name, bytes)| (id(name), Bytes::new(bytes.to_vec())));
-        let job =
-            Job { press: self, main: id(name), files: files.chain([(id(DATA), Bytes::new(data.to_vec()))]).collect() };
+        let job = TypesetWorld {
+            press: self,
+            main: id(name),
+            files: files.chain([(id(DATA), Bytes::new(data.to_vec()))]).collect(),
+        };
         let typst::diag::Warned { output, warnings } = typst::compile::<PagedDocument>(&job);
         let wrong = |found: &[SourceDiagnostic]| found.iter().map(|d| job.said(d)).collect::<Vec<_>>();
         let document = output.map_err(|errors| wrong(&errors))?;
-        if warnings.is_empty() { Ok(Laid { document }) } else { Err(wrong(&warnings)) }
+        if warnings.is_empty() { Ok(LaidOutDocument { document }) } else { Err(wrong(&warnings)) }
     }
 }
 
 /// One sheet in the making.
-struct Job<'p> {
-    press: &'p Press,
+struct TypesetWorld<'p> {
+    press: &'p Typesetter,
     main: FileId,
     files: HashMap<FileId, Bytes>,
 }
@@ -163,7 +166,7 @@ fn id(name: &str) -> FileId {
     RootedPath::new(VirtualRoot::Project, path).intern()
 }
 
-impl Job<'_> {
+impl TypesetWorld<'_> {
     fn said(&self, found: &SourceDiagnostic) -> Diagnostic {
         let file = found.span.id();
         let path = file.and_then(|id| self.press.paths.get(&id).cloned()).unwrap_or_else(|| "print".into());
@@ -177,7 +180,7 @@ fn missing(id: FileId) -> FileError {
     FileError::NotFound(id.vpath().get_without_slash().into())
 }
 
-impl World for Job<'_> {
+impl World for TypesetWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &self.press.library
     }
@@ -208,9 +211,9 @@ impl World for Job<'_> {
 }
 
 /// Why a document cannot be what it should be, in the engine's words.
-pub(super) struct Broken(String);
+pub(super) struct TypesetError(String);
 
-impl Broken {
+impl TypesetError {
     /// The finding, about the sheet `name` that is made of what stands at `at`.
     pub(super) fn at(self, at: &Span, name: &str) -> Diagnostic {
         // The engine names the words that no font has, and not their place.
@@ -225,17 +228,17 @@ impl Broken {
 }
 
 /// A laid-out document.
-pub(super) struct Laid {
+pub(super) struct LaidOutDocument {
     document: PagedDocument,
 }
 
-impl Laid {
+impl LaidOutDocument {
     /// As PDF/UA-1 (ISO 14289-1), the same bytes on every machine. `ident` names it among all that are made.
     ///
     /// # Errors
     /// What stands in the way of the standard.
-    pub(super) fn pdf(&self, ident: &str) -> Result<Vec<u8>, Broken> {
-        let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| Broken(e.message().to_string()))?;
+    pub(super) fn pdf(&self, ident: &str) -> Result<Vec<u8>, TypesetError> {
+        let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| TypesetError(e.message().to_string()))?;
         let options = PdfOptions {
             ident: Smart::Custom(ident.to_string()),
             creator: Smart::Custom(Some(concat!("indsigt ", env!("CARGO_PKG_VERSION")).to_string())),
@@ -243,7 +246,7 @@ impl Laid {
             ..PdfOptions::default()
         };
         typst_pdf::pdf(&self.document, &options)
-            .map_err(|errors| Broken(errors.first().map_or(String::new(), |e| e.message.to_string())))
+            .map_err(|errors| TypesetError(errors.first().map_or(String::new(), |e| e.message.to_string())))
     }
 
     /// How many pages it has.
@@ -255,7 +258,7 @@ impl Laid {
 /// The pixels of a picture's longer side: enough for a slide or a preview.
 const LONG_SIDE: f64 = 1600.0;
 
-impl Laid {
+impl LaidOutDocument {
     /// The pages as pictures, without what is cut off.
     pub(super) fn pngs(&self) -> Vec<Vec<u8>> {
         self.thumbnails(LONG_SIDE)

@@ -1,25 +1,25 @@
 //! TitlePreview -> the picture that other programs show of a link.
 
 use super::{
-    House, Order, PT_PER_MM, Paper,
-    fit::{Fitted, Frame, Text},
-    house::{Colours, Unfit},
+    PT_PER_MM, PaperSize, PrintContext, SheetJob,
+    fit::{FittedText, TextBox, TextToFit},
+    house::{Colours, UnfitText},
 };
 use crate::{
     diag::{Diagnostic, Span},
-    view::print::{Imprint, TitlePreview, Word},
+    view::print::{Imprint, PosterWord, TitlePreview},
 };
 use serde::Serialize;
 
 /// 1200 by 630 pixels, as those programs want it.
-pub const PREVIEW: Paper = Paper { name: "preview", short_mm: 157.5, long_mm: 300.0 };
+pub const PREVIEW: PaperSize = PaperSize { name: "preview", short_mm: 157.5, long_mm: 300.0 };
 
 /// The pixels of its longer side.
 pub(super) const PREVIEW_PIXELS: f64 = 1200.0;
 
 /// What the layout is handed. Lengths are points.
 #[derive(Serialize)]
-struct Data<'a> {
+struct PreviewLayoutData<'a> {
     imprint: &'a Imprint,
     width: f64,
     height: f64,
@@ -29,7 +29,7 @@ struct Data<'a> {
     above: Option<&'a str>,
     title: &'a str,
     size: f64,
-    lines: Vec<Vec<Vec<Word>>>,
+    lines: Vec<Vec<Vec<PosterWord>>>,
     colours: Colours,
 }
 
@@ -37,13 +37,13 @@ struct Data<'a> {
 ///
 /// # Errors
 /// A font that is not there.
-pub fn preview(house: &House<'_>, view: &TitlePreview, at: &Span) -> Result<Option<Order>, Vec<Diagnostic>> {
+pub fn preview(house: &PrintContext<'_>, view: &TitlePreview, at: &Span) -> Result<Option<SheetJob>, Vec<Diagnostic>> {
     let faces = house.press.faces();
     let (width, height) = PREVIEW.points(true);
     let edge = 17.0 * PT_PER_MM;
     // A theme's colour is a field at its side.
     let field = if view.number == 0 { 0.0 } else { width * 0.27 };
-    let frame = Frame {
+    let frame = TextBox {
         width: width - field - 2.0 * edge,
         height: height * 0.56,
         ceiling: 96.0,
@@ -51,13 +51,13 @@ pub fn preview(house: &House<'_>, view: &TitlePreview, at: &Span) -> Result<Opti
         leading: 1.08,
         gap: 0.0,
     };
-    let text = Text { paragraphs: &view.paragraphs, language: &view.imprint.language };
-    let Fitted { size, lines } = match house.fit(text, &faces.words, faces.title_weight, &frame) {
+    let text = TextToFit { paragraphs: &view.paragraphs, language: &view.imprint.language };
+    let FittedText { size, lines } = match house.fit(text, &faces.words, faces.title_weight, &frame) {
         Ok(fitted) => fitted,
-        Err(Unfit::Skin(finding)) => return Err(vec![*finding]),
-        Err(Unfit::Words(_)) => return Ok(None),
+        Err(UnfitText::Skin(finding)) => return Err(vec![*finding]),
+        Err(UnfitText::Words(_)) => return Ok(None),
     };
-    let data = Data {
+    let data = PreviewLayoutData {
         imprint: &view.imprint,
         width,
         height,
@@ -70,5 +70,5 @@ pub fn preview(house: &House<'_>, view: &TitlePreview, at: &Span) -> Result<Opti
         lines,
         colours: house.colours(),
     };
-    Ok(Some(Order::of(&view.id, "preview.typ", PREVIEW.name, at, &data).as_preview()))
+    Ok(Some(SheetJob::of(&view.id, "preview.typ", PREVIEW.name, at, &data).as_preview()))
 }

@@ -1,12 +1,12 @@
 //! The files of a site that no template draws: lists of addresses, colours, and what is copied.
 
-use super::{Planned, Site, plan::Item};
+use super::{PlannedFile, Site, plan::PlanItem};
 use crate::{
     diag::{Diagnostic, Span},
     render::{Artifact, media},
     skin::colour,
     source::{Content, Sources},
-    view::{self, Scene},
+    view::{self, ViewContext},
 };
 use std::sync::Arc;
 
@@ -14,7 +14,8 @@ use std::sync::Arc;
 pub(super) fn site_map(site: &Site) -> String {
     let base = site.base_url.as_deref().unwrap_or("");
     // An alias is not a page of its own, and what is copied need not be one.
-    let is_page = |one: &&Planned| !matches!(one.item, Item::Redirect(_) | Item::Copied(_) | Item::Asset(_));
+    let is_page =
+        |one: &&PlannedFile| !matches!(one.item, PlanItem::Redirect(_) | PlanItem::Copied(_) | PlanItem::Asset(_));
     let pages = site.plan.iter().filter(is_page).filter_map(|one| one.path.strip_suffix("index.html"));
     let mut pages: Vec<&str> = pages.collect();
     pages.sort_unstable();
@@ -31,7 +32,7 @@ pub(super) fn robots(site: &Site) -> String {
 }
 
 /// The colours made from the accent, as custom properties for both schemes.
-pub(super) fn colours(scene: &Scene<'_>) -> String {
+pub(super) fn colours(scene: &ViewContext<'_>) -> String {
     let p = colour::palette(scene.edition.config().accent.value, scene.edition.themes().len().max(1));
     let pair = |pair: colour::Pair| format!("light-dark({}, {})", colour::hex(pair.light), colour::hex(pair.dark));
     let mut css = format!(
@@ -52,7 +53,7 @@ pub(super) fn colours(scene: &Scene<'_>) -> String {
 /// A file of the project as it is published: pictures without what cameras and programs wrote into them.
 ///
 /// Where that cannot be done, it is said.
-pub(super) fn copied(sources: &Sources, from: &Arc<str>, planned: &Planned) -> (Artifact, Option<Diagnostic>) {
+pub(super) fn copied(sources: &Sources, from: &Arc<str>, planned: &PlannedFile) -> (Artifact, Option<Diagnostic>) {
     let content = sources.get(from).map(Content::shared).unwrap_or_default();
     let is_picture = matches!(sources.get(from), Some(Content::Bytes(_)));
     let clean = if is_picture { media::without_metadata(&content) } else { Some(content.clone()) };

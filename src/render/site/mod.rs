@@ -4,20 +4,20 @@ mod copied;
 mod plan;
 mod search;
 
-pub use plan::Planned;
+pub use plan::PlannedFile;
 
 use super::Artifact;
 use crate::{
     check::Edition,
     diag::{Diagnostic, Report},
-    memo::Kept,
+    memo::Memo,
     render::media,
-    skin::{Broken, Shared, Skin},
+    skin::{SharedValue, Skin, TemplateError},
     source::{Content, Sources},
-    view::{self, Frame, Relations, Scene, Section, address},
+    view::{self, Frame, Relations, SiteSection, ViewContext, address},
 };
 use bytes::Bytes;
-use plan::Item;
+use plan::PlanItem;
 use serde::Serialize;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -32,8 +32,8 @@ pub struct Site {
     base_url: Option<String>,
     printed: BTreeSet<String>,
     relations: OnceLock<Relations>,
-    frames: BTreeMap<(usize, Section), OnceLock<Chrome>>,
-    plan: Vec<Planned>,
+    frames: BTreeMap<(usize, SiteSection), OnceLock<Chrome>>,
+    plan: Vec<PlannedFile>,
     search: OnceLock<search::Index>,
     /// What the quotes of each insight carry, drawn once.
     carried: Vec<OnceLock<Arc<str>>>,
@@ -41,13 +41,13 @@ pub struct Site {
 
 /// What every page of one depth and section shows, and the sum of that.
 struct Chrome {
-    shown: Shared,
+    shown: SharedValue,
     sum: [u8; 32],
 }
 
 /// What templates see as `frame`: the catalogue, and the header and footer rendered once.
 #[derive(Serialize)]
-struct WithChrome {
+struct TemplateFrame {
     #[serde(flatten)]
     frame: Frame,
     header_html: String,
@@ -55,7 +55,7 @@ struct WithChrome {
 }
 
 /// What a site is made of.
-pub struct Of {
+pub struct SiteInputs {
     /// What may be shown.
     pub edition: Arc<Edition>,
     /// How.
@@ -81,19 +81,21 @@ const DEPTH_OF_QUOTES: usize = 2;
 const CARRIED: &str = "site/parts/carried.html";
 
 /// Pages that were rendered before, each beside the hash of what it was rendered from.
-pub type Drawn = Kept<[u8; 32], Bytes>;
+pub type PageCache = Memo<[u8; 32], Bytes>;
 
 /// A file that was made, and what there is to say of it.
-type Made = Result<(Artifact, Option<Diagnostic>), Broken>;
+type FileResult = Result<(Artifact, Option<Diagnostic>), TemplateError>;
 
 impl Site {
     /// Lists what there is to make. What stands in another file's place is reported, and a skin that cannot draw the head of a page.
-    pub fn new(of: Of) -> (Self, Report) {
-        use Section::{Front, Meetings, None, Practices, Quotes, Recommendations, Search, Themes, Voices, Workshops};
-        let Of { edition, skin, sources, base_url, printed } = of;
+    pub fn new(of: SiteInputs) -> (Self, Report) {
+        use SiteSection::{
+            Front, Meetings, None, Practices, Quotes, Recommendations, Search, Themes, Voices, Workshops,
+        };
+        let SiteInputs { edition, skin, sources, base_url, printed } = of;
         let mut sections =
             vec![None, Front, Themes, Quotes, Recommendations, Voices, Practices, Workshops, Meetings, Search];
-        sections.extend((0..edition.pages().len()).map(Section::Page));
+        sections.extend((0..edition.pages().len()).map(SiteSection::Page));
         let places = (0..=DEEPEST).flat_map(|depth| sections.iter().map(move |section| (depth, *section)));
         let frames = places.map(|place| (place, OnceLock::new())).collect();
         let carried = edition.insights().iter().map(|_| OnceLock::new()).collect();
@@ -120,8 +122,8 @@ impl Site {
     }
 
     /// What the views of this site are made from.
-    pub fn scene(&self) -> Scene<'_> {
-        Scene {
+    pub fn scene(&self) -> ViewContext<'_> {
+        ViewContext {
             edition: &self.edition,
             words: self.skin.words(),
             base_url: self.base_url.as_deref(),
@@ -141,21 +143,21 @@ impl Site {
     }
 
     /// Its files, in the order of their paths.
-    pub fn plan(&self) -> &[Planned] {
+    pub fn plan(&self) -> &[PlannedFile] {
         &self.plan
     }
 
     /// The file at `path`, if there is to be one.
-    pub fn planned(&self, path: &str) -> Option<&Planned> {
+    pub fn planned(&self, path: &str) -> Option<&PlannedFile> {
         self.plan.binary_search_by(|one| (*one.path).cmp(path)).ok().map(|at| &self.plan[at])
     }
 
     /// One file of each kind that a template draws.
-    pub fn one_of_each(&self) -> impl Iterator<Item = &Planned> {
+    pub fn one_of_each(&self) -> impl Iterator<Item = &PlannedFile> {
         let mut seen = vec![];
         self.plan.iter().filter(move |planned| {
             let kind = std::mem::discriminant(&planned.item);
-            let is_new = !matches!(planned.item, Item::Asset(_) | Item::Copied(_) | Item::SearchFile(_))
+            let is_new = !matches!(planned.item, PlanItem::Asset(_) | PlanItem::Copied(_) | PlanItem::SearchFile(_))
                 && !seen.contains(&kind);
             if is_new {
                 seen.push(kind);
@@ -165,11 +167,11 @@ impl Site {
     }
 
     /// The bytes of a file that is copied, before anything is taken out of them.
-    pub fn as_it_is(&self, planned: &Planned) -> Option<Bytes> {
+    pub fn as_it_is(&self, planned: &PlannedFile) -> Option<Bytes> {
         match &planned.item {
-            Item::Asset(bytes) => Some(bytes.clone()),
-            Item::Copied(from) => self.sources.get(from).map(Content::shared),
-            Item::Colours => Some(copied::colours(&self.scene()).into()),
+            PlanItem::Asset(bytes) => Some(bytes.clone()),
+            PlanItem::Copied(from) => self.sources.get(from).map(Content::shared),
+            PlanItem::Colours => Some(copied::colours(&self.scene()).into()),
             _ => None,
         }
     }
@@ -178,53 +180,55 @@ impl Site {
     ///
     /// # Errors
     /// A template that cannot be used.
-    pub fn make(&self, planned: &Planned, memo: &Drawn) -> Made {
+    pub fn make(&self, planned: &PlannedFile, memo: &PageCache) -> FileResult {
         let s = &self.scene();
         let r = self.relations();
-        let page = Page { site: self, planned, memo };
+        let page = PageDraft { site: self, planned, memo };
         match &planned.item {
-            Item::Front => page.of(Section::Front, "index", view::front(s)),
-            Item::Themes => page.of(Section::Themes, "themes", view::themes(s)),
-            Item::Quotes => page.of(Section::Quotes, "quotes", view::quotes(s)),
-            Item::Recommendations => page.of(Section::Recommendations, "recommendations", view::recommendations(s)),
-            Item::Voices => page.of(Section::Voices, "voices", view::voices(s, r)),
-            Item::Practices => page.of(Section::Practices, "practices", view::practices(s)),
-            Item::Workshops => page.of(Section::Workshops, "workshops", view::workshops(s)),
-            Item::Meetings => page.of(Section::Meetings, "meetings", view::meetings(s)),
-            Item::Evidence => page.of(Section::None, "evidence", view::evidence(s, r)),
-            Item::Theme(i) => page.of(Section::Themes, "theme", view::theme(s, *i)),
-            Item::Insight(i) => page.of(Section::Themes, "insight", view::insight(s, *i, r)),
-            Item::Quote { quote, around } => {
-                let carried = self.carried(*quote)?;
-                page.of(Section::Quotes, "quote", view::quote_page(s, *quote, *around, r, carried))
+            PlanItem::Front => page.of(SiteSection::Front, "index", view::front(s)),
+            PlanItem::Themes => page.of(SiteSection::Themes, "themes", view::themes(s)),
+            PlanItem::Quotes => page.of(SiteSection::Quotes, "quotes", view::quotes(s)),
+            PlanItem::Recommendations => {
+                page.of(SiteSection::Recommendations, "recommendations", view::recommendations(s))
             }
-            Item::Practice(i) => page.of(Section::Practices, "practice", view::practice(s, *i)),
-            Item::Workshop(i) => page.of(Section::Workshops, "workshop", view::workshop(s, *i)),
-            Item::Board(i) => page.of(Section::Workshops, "board", view::board(s, *i)),
-            Item::Sheet(i) => page.of(Section::Workshops, "sheet", view::sheet(s, *i)),
-            Item::Meeting(i) => page.of(Section::Meetings, "meeting", view::meeting(s, *i)),
-            Item::Page(i) => page.of(Section::Page(*i), "page", view::page(s, *i)),
-            Item::Search => page.of(Section::Search, "search", view::search::search(s)),
-            Item::SearchFile(file) => Ok(page.text(self.search().file(s, *file))),
-            Item::NotFound => page.not_found(),
-            Item::Redirect(redirect) => page.redirect(redirect),
-            Item::Calendar(one) => {
+            PlanItem::Voices => page.of(SiteSection::Voices, "voices", view::voices(s, r)),
+            PlanItem::Practices => page.of(SiteSection::Practices, "practices", view::practices(s)),
+            PlanItem::Workshops => page.of(SiteSection::Workshops, "workshops", view::workshops(s)),
+            PlanItem::Meetings => page.of(SiteSection::Meetings, "meetings", view::meetings(s)),
+            PlanItem::Evidence => page.of(SiteSection::None, "evidence", view::evidence(s, r)),
+            PlanItem::Theme(i) => page.of(SiteSection::Themes, "theme", view::theme(s, *i)),
+            PlanItem::Insight(i) => page.of(SiteSection::Themes, "insight", view::insight(s, *i, r)),
+            PlanItem::Quote { quote, around } => {
+                let carried = self.carried(*quote)?;
+                page.of(SiteSection::Quotes, "quote", view::quote_page(s, *quote, *around, r, carried))
+            }
+            PlanItem::Practice(i) => page.of(SiteSection::Practices, "practice", view::practice(s, *i)),
+            PlanItem::Workshop(i) => page.of(SiteSection::Workshops, "workshop", view::workshop(s, *i)),
+            PlanItem::Board(i) => page.of(SiteSection::Workshops, "board", view::board(s, *i)),
+            PlanItem::Sheet(i) => page.of(SiteSection::Workshops, "sheet", view::sheet(s, *i)),
+            PlanItem::Meeting(i) => page.of(SiteSection::Meetings, "meeting", view::meeting(s, *i)),
+            PlanItem::Page(i) => page.of(SiteSection::Page(*i), "page", view::page(s, *i)),
+            PlanItem::Search => page.of(SiteSection::Search, "search", view::search::search(s)),
+            PlanItem::SearchFile(file) => Ok(page.text(self.search().file(s, *file))),
+            PlanItem::NotFound => page.not_found(),
+            PlanItem::Redirect(redirect) => page.redirect(redirect),
+            PlanItem::Calendar(one) => {
                 let all = one.map_or(0..s.edition.meetings().len(), |i| i..i + 1);
                 Ok(page.text(view::calendar::calendar(s, all)))
             }
-            Item::Feed => page.feed(),
-            Item::Data => Ok(page.text(view::data::json(s, r, self.room()))),
-            Item::Schema => Ok(page.text(view::data::SCHEMA)),
-            Item::Csv => Ok(page.text(view::data::csv(s, r))),
-            Item::SiteMap => Ok(page.text(copied::site_map(self))),
-            Item::Robots => Ok(page.text(copied::robots(self))),
-            Item::Colours => Ok(page.text(copied::colours(s))),
-            Item::Asset(bytes) => {
+            PlanItem::Feed => page.feed(),
+            PlanItem::Data => Ok(page.text(view::data::json(s, r, self.room()))),
+            PlanItem::Schema => Ok(page.text(view::data::SCHEMA)),
+            PlanItem::Csv => Ok(page.text(view::data::csv(s, r))),
+            PlanItem::SiteMap => Ok(page.text(copied::site_map(self))),
+            PlanItem::Robots => Ok(page.text(copied::robots(self))),
+            PlanItem::Colours => Ok(page.text(copied::colours(s))),
+            PlanItem::Asset(bytes) => {
                 // A skin has pictures, too.
                 let bytes = media::without_metadata(bytes).unwrap_or_else(|| bytes.clone());
                 Ok((Artifact { path: planned.path.to_string(), bytes }, None))
             }
-            Item::Copied(from) => Ok(copied::copied(&self.sources, from, planned)),
+            PlanItem::Copied(from) => Ok(copied::copied(&self.sources, from, planned)),
         }
     }
 
@@ -244,10 +248,10 @@ impl Site {
     }
 
     /// What the quote at `index` carries, drawn. Most quotes of an insight share it.
-    fn carried(&self, index: usize) -> Result<Arc<str>, Broken> {
+    fn carried(&self, index: usize) -> Result<Arc<str>, TemplateError> {
         let (scene, relations) = (&self.scene(), self.relations());
-        let draw = || -> Result<Arc<str>, Broken> {
-            let frame = self.frame(DEPTH_OF_QUOTES, Section::Quotes)?;
+        let draw = || -> Result<Arc<str>, TemplateError> {
+            let frame = self.frame(DEPTH_OF_QUOTES, SiteSection::Quotes)?;
             let html = self.skin.render(CARRIED, &frame.shown, &view::carried(scene, index, relations))?;
             Ok(html.trim_end().into())
         };
@@ -260,7 +264,7 @@ impl Site {
     }
 
     /// Header and footer are the same for all pages of one depth and section: rendered once, as bytes.
-    fn frame(&self, depth: usize, section: Section) -> Result<&Chrome, Broken> {
+    fn frame(&self, depth: usize, section: SiteSection) -> Result<&Chrome, TemplateError> {
         let cell = &self.frames[&(depth, section)];
         if let Some(made) = cell.get() {
             return Ok(made);
@@ -269,12 +273,12 @@ impl Site {
         Ok(cell.get_or_init(|| made))
     }
 
-    fn chrome(&self, place: &address::Place, section: Section) -> Result<Chrome, Broken> {
+    fn chrome(&self, place: &address::PageLocation, section: SiteSection) -> Result<Chrome, TemplateError> {
         let frame = view::frame(&self.scene(), place, section);
         let bare = Skin::value(&frame);
         let header_html = self.skin.render("site/header.html", &bare, &())?;
         let footer_html = self.skin.render("site/footer.html", &bare, &())?;
-        let whole = WithChrome { frame, header_html, footer_html };
+        let whole = TemplateFrame { frame, header_html, footer_html };
         Ok(Chrome { sum: sum(&[&self.skin.sum()], &whole), shown: Skin::value(&whole) })
     }
 }
@@ -292,15 +296,15 @@ fn sum(before: &[&[u8]], view: &impl Serialize) -> [u8; 32] {
 }
 
 /// A file in the making.
-struct Page<'a> {
+struct PageDraft<'a> {
     site: &'a Site,
-    planned: &'a Planned,
-    memo: &'a Drawn,
+    planned: &'a PlannedFile,
+    memo: &'a PageCache,
 }
 
-impl Page<'_> {
+impl PageDraft<'_> {
     /// A page of `section` that the template `name` draws from `view`.
-    fn of(&self, section: Section, name: &str, view: impl Serialize) -> Made {
+    fn of(&self, section: SiteSection, name: &str, view: impl Serialize) -> FileResult {
         let frame = self.site.frame(self.planned.path.matches('/').count(), section)?;
         let template = format!("site/{name}.html");
         let (path, memo) = (&self.planned.path, self.memo);
@@ -327,25 +331,25 @@ impl Page<'_> {
 
     /// The page for what is not there. A server shows it for an address at any depth: its links are whole where the site
     /// has an address of its own.
-    fn not_found(&self) -> Made {
+    fn not_found(&self) -> FileResult {
         let scene = self.site.scene();
         let place = match scene.base_url {
-            Some(base) => address::Place { root: base.to_string(), is_short: true },
+            Some(base) => address::PageLocation { root: base.to_string(), is_short: true },
             None => scene.place(""),
         };
-        let chrome = self.site.chrome(&place, Section::None)?;
+        let chrome = self.site.chrome(&place, SiteSection::None)?;
         Ok(self.text(self.site.skin.render("site/404.html", &chrome.shown, &view::not_found(&scene))?))
     }
 
-    fn redirect(&self, redirect: &plan::Redirect) -> Made {
+    fn redirect(&self, redirect: &plan::Redirect) -> FileResult {
         let scene = self.site.scene();
-        let frame = Skin::value(&view::frame(&scene, &scene.place(&self.planned.path), Section::None));
+        let frame = Skin::value(&view::frame(&scene, &scene.place(&self.planned.path), SiteSection::None));
         Ok(self.text(self.site.skin.render("site/redirect.html", &frame, redirect)?))
     }
 
-    fn feed(&self) -> Made {
+    fn feed(&self) -> FileResult {
         let feed = view::feed::feed(&self.site.scene());
-        let frame = self.site.frame(0, Section::None)?;
+        let frame = self.site.frame(0, SiteSection::None)?;
         Ok(self.text(self.site.skin.render("site/feed.xml", &frame.shown, &feed)?))
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     model::{front::Front, resolve_path},
     render::MANIFEST,
     source::Sources,
-    view::{self, Scene, address},
+    view::{self, ViewContext, address},
 };
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -14,14 +14,14 @@ use serde::Serialize;
 use std::{collections::BTreeMap, sync::Arc};
 
 /// A file of the site that is to be made.
-pub struct Planned {
+pub struct PlannedFile {
     /// Its path in the site.
     pub path: Arc<str>,
-    pub(super) item: Item,
+    pub(super) item: PlanItem,
 }
 
 /// What a file is made from.
-pub(super) enum Item {
+pub(super) enum PlanItem {
     Front,
     Themes,
     Quotes,
@@ -32,7 +32,7 @@ pub(super) enum Item {
     Meetings,
     Evidence,
     Search,
-    SearchFile(search::File),
+    SearchFile(search::SearchFile),
     NotFound,
     Theme(usize),
     Insight(usize),
@@ -72,119 +72,125 @@ pub(super) struct Redirect {
     canonical: Option<String>,
 }
 
-impl Planned {
-    fn new(path: impl Into<Arc<str>>, item: Item) -> Self {
-        Planned { path: path.into(), item }
+impl PlannedFile {
+    fn new(path: impl Into<Arc<str>>, item: PlanItem) -> Self {
+        PlannedFile { path: path.into(), item }
     }
 
     /// Whether it holds the whole catalogue, or a list of most of it. Such a file takes long and cannot be shared out: it is begun
     /// first.
     pub fn is_long(&self) -> bool {
-        use Item::{Csv, Data, Evidence, Quotes, Recommendations, Search, Themes, Voices};
+        use PlanItem::{Csv, Data, Evidence, Quotes, Recommendations, Search, Themes, Voices};
         matches!(self.item, Quotes | Recommendations | Voices | Evidence | Themes | Search | Data | Csv)
     }
 }
 
 /// The files of `site`, in the order of their paths.
-pub(super) fn plan(site: &Site, report: &mut Report) -> Vec<Planned> {
+pub(super) fn plan(site: &Site, report: &mut Report) -> Vec<PlannedFile> {
     let scene = site.scene();
     let mut plan = singles(&scene);
     many(&scene, &mut plan);
     redirects(&scene, &mut plan);
     plan.extend(
-        [("catalogue.json", Item::Data), ("catalogue.schema.json", Item::Schema), ("quotes.csv", Item::Csv)]
-            .map(|(path, item)| Planned::new(path, item)),
+        [
+            ("catalogue.json", PlanItem::Data),
+            ("catalogue.schema.json", PlanItem::Schema),
+            ("quotes.csv", PlanItem::Csv),
+        ]
+        .map(|(path, item)| PlannedFile::new(path, item)),
     );
     let found = search::files(view::search::entries(&scene).len());
-    plan.extend(found.map(|file| Planned::new(format!("search/{}.js", file.name()), Item::SearchFile(file))));
+    plan.extend(found.map(|file| PlannedFile::new(format!("search/{}.js", file.name()), PlanItem::SearchFile(file))));
     let dated: Vec<usize> =
         (0..site.edition.meetings().len()).filter(|i| view::calendar::has_day(&scene, *i)).collect();
     if !dated.is_empty() {
-        plan.push(Planned::new(view::CALENDAR, Item::Calendar(None)));
+        plan.push(PlannedFile::new(view::CALENDAR, PlanItem::Calendar(None)));
     }
-    plan.extend(dated.into_iter().map(|i| Planned::new(view::calendar_of(&scene, i), Item::Calendar(Some(i)))));
+    plan.extend(dated.into_iter().map(|i| PlannedFile::new(view::calendar_of(&scene, i), PlanItem::Calendar(Some(i)))));
     if view::feed::latest_date(&scene).is_some() {
-        plan.push(Planned::new("feed.xml", Item::Feed));
+        plan.push(PlannedFile::new("feed.xml", PlanItem::Feed));
     }
     if scene.base_url.is_some() {
-        plan.push(Planned::new("sitemap.xml", Item::SiteMap));
-        plan.push(Planned::new("robots.txt", Item::Robots));
+        plan.push(PlannedFile::new("sitemap.xml", PlanItem::SiteMap));
+        plan.push(PlannedFile::new("robots.txt", PlanItem::Robots));
     }
     let assets = site.skin.assets();
-    plan.extend(assets.iter().map(|(path, bytes)| Planned::new(format!("assets/{path}"), Item::Asset(bytes.clone()))));
+    plan.extend(
+        assets.iter().map(|(path, bytes)| PlannedFile::new(format!("assets/{path}"), PlanItem::Asset(bytes.clone()))),
+    );
     // A skin can bring its own.
     if !assets.contains_key("colours.css") {
-        plan.push(Planned::new("assets/colours.css", Item::Colours));
+        plan.push(PlannedFile::new("assets/colours.css", PlanItem::Colours));
     }
     let media = media(&scene, &site.sources);
-    plan.extend(media.into_iter().map(|(to, from)| Planned::new(to, Item::Copied(from.into()))));
+    plan.extend(media.into_iter().map(|(to, from)| PlannedFile::new(to, PlanItem::Copied(from.into()))));
     with_static(plan, site, report)
 }
 
 /// The pages that there is one of.
-fn singles(scene: &Scene<'_>) -> Vec<Planned> {
+fn singles(scene: &ViewContext<'_>) -> Vec<PlannedFile> {
     let e = scene.edition;
     let pages = [
-        (true, "", Item::Front),
-        (true, "themes/", Item::Themes),
-        (e.quotes().next().is_some(), "quotes/", Item::Quotes),
-        (e.recommendations().next().is_some(), "recommendations/", Item::Recommendations),
-        (e.voices().next().is_some(), "voices/", Item::Voices),
-        (!e.practices().is_empty(), "practices/", Item::Practices),
-        (!e.workshops().is_empty() || !e.sheets().is_empty(), "workshops/", Item::Workshops),
-        (!e.meetings().is_empty(), "meetings/", Item::Meetings),
-        (view::has_evidence(e), view::MAP, Item::Evidence),
-        (true, view::search::SEARCH, Item::Search),
+        (true, "", PlanItem::Front),
+        (true, "themes/", PlanItem::Themes),
+        (e.quotes().next().is_some(), "quotes/", PlanItem::Quotes),
+        (e.recommendations().next().is_some(), "recommendations/", PlanItem::Recommendations),
+        (e.voices().next().is_some(), "voices/", PlanItem::Voices),
+        (!e.practices().is_empty(), "practices/", PlanItem::Practices),
+        (!e.workshops().is_empty() || !e.sheets().is_empty(), "workshops/", PlanItem::Workshops),
+        (!e.meetings().is_empty(), "meetings/", PlanItem::Meetings),
+        (view::has_evidence(e), view::MAP, PlanItem::Evidence),
+        (true, view::search::SEARCH, PlanItem::Search),
     ];
     let there = pages.into_iter().filter(|(is_there, ..)| *is_there);
-    let mut plan: Vec<Planned> = there.map(|(_, at, item)| Planned::new(address::file(at), item)).collect();
-    plan.push(Planned::new("404.html", Item::NotFound));
+    let mut plan: Vec<PlannedFile> = there.map(|(_, at, item)| PlannedFile::new(address::file(at), item)).collect();
+    plan.push(PlannedFile::new("404.html", PlanItem::NotFound));
     plan
 }
 
 /// The pages that there are many of.
-fn many(scene: &Scene<'_>, plan: &mut Vec<Planned>) {
+fn many(scene: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
     let e = scene.edition;
     plan.reserve(e.insights().len() + e.quotes().size_hint().1.unwrap_or(0));
     let mut path = String::new();
-    let mut add = |address: String, item: Item| {
+    let mut add = |address: String, item: PlanItem| {
         path.clear();
         path.extend([address.as_str(), address::INDEX]);
-        plan.push(Planned::new(path.as_str(), item));
+        plan.push(PlannedFile::new(path.as_str(), item));
     };
-    (0..e.themes().len()).for_each(|i| add(address::of_theme(e, i), Item::Theme(i)));
-    (0..e.insights().len()).for_each(|i| add(address::of_insight(e, i), Item::Insight(i)));
+    (0..e.themes().len()).for_each(|i| add(address::of_theme(e, i), PlanItem::Theme(i)));
+    (0..e.insights().len()).for_each(|i| add(address::of_insight(e, i), PlanItem::Insight(i)));
     let quotes = view::quotes_in_order(e);
     for (n, quote) in quotes.iter().copied().enumerate() {
         let around = (n.checked_sub(1).map(|n| quotes[n]), quotes.get(n + 1).copied());
         if let Some(address) = address::of_quote(e, quote) {
-            add(address, Item::Quote { quote, around });
+            add(address, PlanItem::Quote { quote, around });
         }
     }
     for (i, node) in e.practices().iter().enumerate() {
-        add(format!("practices/{}/", node.practice.front.slug), Item::Practice(i));
+        add(format!("practices/{}/", node.practice.front.slug), PlanItem::Practice(i));
     }
     for (i, node) in e.workshops().iter().enumerate() {
-        add(format!("workshops/{}/", node.workshop.front.slug), Item::Workshop(i));
+        add(format!("workshops/{}/", node.workshop.front.slug), PlanItem::Workshop(i));
     }
-    (0..e.boards().len()).for_each(|i| add(address::of_board(e, i), Item::Board(i)));
+    (0..e.boards().len()).for_each(|i| add(address::of_board(e, i), PlanItem::Board(i)));
     for (i, sheet) in e.sheets().iter().enumerate() {
-        add(format!("sheets/{}/", sheet.front.slug), Item::Sheet(i));
+        add(format!("sheets/{}/", sheet.front.slug), PlanItem::Sheet(i));
     }
     for (i, node) in e.meetings().iter().enumerate() {
-        add(format!("meetings/{}/", node.meeting.front.slug), Item::Meeting(i));
+        add(format!("meetings/{}/", node.meeting.front.slug), PlanItem::Meeting(i));
     }
     for (i, page) in e.pages().iter().enumerate() {
-        add(format!("{}/", page.front.slug), Item::Page(i));
+        add(format!("{}/", page.front.slug), PlanItem::Page(i));
     }
 }
 
 /// Old addresses lead to the new ones, and `/was` to the accessibility statement.
-fn redirects(scene: &Scene<'_>, plan: &mut Vec<Planned>) {
+fn redirects(scene: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
     let e = scene.edition;
     let mut one = |alias: &str, target: String, title: String, canonical: Option<String>| {
         let path = if alias.ends_with(".html") { alias.to_string() } else { format!("{alias}/index.html") };
-        plan.push(Planned::new(path, Item::Redirect(Box::new(Redirect { target, title, canonical }))));
+        plan.push(PlannedFile::new(path, PlanItem::Redirect(Box::new(Redirect { target, title, canonical }))));
     };
     let mut add = |front: &Front, address: &dyn Fn() -> String| {
         for alias in &front.aliases {
@@ -209,7 +215,7 @@ fn redirects(scene: &Scene<'_>, plan: &mut Vec<Planned>) {
 }
 
 /// The pictures and files that released text shows or links to, by where they are copied; nothing else of `content/` is.
-fn media(scene: &Scene<'_>, sources: &Sources) -> BTreeMap<String, String> {
+fn media(scene: &ViewContext<'_>, sources: &Sources) -> BTreeMap<String, String> {
     use crate::model::prose::{Inline, each_inline, inner_inlines, leads_to_page};
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     let mut add = |from: &str, target: &str| {
@@ -246,7 +252,7 @@ fn is_yaml(path: &str) -> bool {
 }
 
 /// Adds the files of `static/`; one that stands where the site writes is reported.
-fn with_static(mut plan: Vec<Planned>, site: &Site, report: &mut Report) -> Vec<Planned> {
+fn with_static(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Report) -> Vec<PlannedFile> {
     let copied: Vec<&Arc<str>> = site.sources.under("static/").map(|(path, _)| path).collect();
     let none = std::collections::HashSet::new();
     let taken = if copied.is_empty() { none } else { plan.iter().map(|one| one.path.to_lowercase()).collect() };
@@ -264,7 +270,7 @@ fn with_static(mut plan: Vec<Planned>, site: &Site, report: &mut Report) -> Vec<
             report.push(finding.help("rename the file, or override the page's template in a skin"));
             continue;
         }
-        plan.push(Planned::new(to, Item::Copied(path.clone())));
+        plan.push(PlannedFile::new(to, PlanItem::Copied(path.clone())));
     }
     plan.par_sort_by(|a, b| a.path.cmp(&b.path));
     let others = site.printed.iter().map(String::as_str).chain([MANIFEST]);

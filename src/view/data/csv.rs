@@ -1,15 +1,15 @@
 //! The quotes of an edition -> `quotes.csv`, for spreadsheets.
 
-use super::{Id, Maker};
-use crate::view::{Relations, Scene};
+use super::{DataContext, DataId};
+use crate::view::{Relations, ViewContext};
 
 /// `quotes.csv`: a line a quote, for spreadsheets.
 ///
 /// A field is put in quotation marks where RFC 4180 wants it. One that opens with a sign that spreadsheets take for a
 /// formula gets an apostrophe before it.
-pub fn csv(scene: &Scene<'_>, relations: &Relations) -> String {
+pub fn csv(scene: &ViewContext<'_>, relations: &Relations) -> String {
     let mut out = String::from("\u{feff}id,quote,attribution,voice,theme,insight,language,poster,url\r\n");
-    for q in (Maker { scene, relations }).quotes() {
+    for q in (DataContext { scene, relations }).quotes() {
         let row = [
             &*q.id,
             &q.text,
@@ -30,7 +30,7 @@ pub fn csv(scene: &Scene<'_>, relations: &Relations) -> String {
     out
 }
 
-fn or_none(id: Option<&Id>) -> &str {
+fn or_none(id: Option<&DataId>) -> &str {
     id.map_or("", |id| id)
 }
 

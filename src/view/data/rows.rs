@@ -4,65 +4,65 @@ use serde::Serialize;
 use std::{collections::BTreeMap, sync::Arc};
 
 /// What something is called; it stands wherever something else leads to it.
-pub(super) type Id = Arc<str>;
+pub(super) type DataId = Arc<str>;
 
 /// A theme.
 #[derive(Debug, Serialize)]
 pub(super) struct ThemeData {
-    pub(super) id: Id,
+    pub(super) id: DataId,
     pub(super) number: usize,
     pub(super) title: String,
     pub(super) summary: Option<String>,
     pub(super) text: String,
-    pub(super) lead: Option<Id>,
-    pub(super) insights: Vec<Id>,
-    pub(super) quotes: Vec<Id>,
-    pub(super) recommendations: Vec<Id>,
-    pub(super) practices: Vec<Id>,
-    pub(super) meetings: Vec<Id>,
+    pub(super) lead: Option<DataId>,
+    pub(super) insights: Vec<DataId>,
+    pub(super) quotes: Vec<DataId>,
+    pub(super) recommendations: Vec<DataId>,
+    pub(super) practices: Vec<DataId>,
+    pub(super) meetings: Vec<DataId>,
     pub(super) url: String,
 }
 
 /// An insight.
 #[derive(Debug, Serialize)]
 pub(super) struct InsightData {
-    pub(super) id: Id,
+    pub(super) id: DataId,
     pub(super) number: String,
     pub(super) title: String,
     pub(super) summary: Option<String>,
     pub(super) text: String,
     pub(super) tags: Vec<String>,
-    pub(super) theme: Id,
-    pub(super) quotes: Vec<Id>,
-    pub(super) voices: Vec<Id>,
+    pub(super) theme: DataId,
+    pub(super) quotes: Vec<DataId>,
+    pub(super) voices: Vec<DataId>,
     pub(super) methods: Vec<String>,
     pub(super) channels: BTreeMap<&'static str, usize>,
-    pub(super) questions: Vec<Id>,
-    pub(super) recommendations: Vec<Id>,
+    pub(super) questions: Vec<DataId>,
+    pub(super) recommendations: Vec<DataId>,
     pub(super) url: String,
 }
 
 /// A quote.
 #[derive(Debug, Serialize)]
 pub(super) struct QuoteData {
-    pub(super) id: Id,
+    pub(super) id: DataId,
     pub(super) text: String,
     pub(super) transcript: String,
     pub(super) attribution: Option<String>,
     pub(super) language: Option<String>,
     pub(super) is_poster: bool,
-    pub(super) voice: Option<Id>,
-    pub(super) insight: Option<Id>,
-    pub(super) theme: Option<Id>,
-    pub(super) practice: Option<Id>,
-    pub(super) recommendations: Vec<Id>,
+    pub(super) voice: Option<DataId>,
+    pub(super) insight: Option<DataId>,
+    pub(super) theme: Option<DataId>,
+    pub(super) practice: Option<DataId>,
+    pub(super) recommendations: Vec<DataId>,
     pub(super) url: String,
 }
 
 /// A recommendation.
 #[derive(Debug, Serialize)]
 pub(super) struct RecommendationData {
-    pub(super) id: Id,
+    pub(super) id: DataId,
     pub(super) text: String,
     pub(super) more: String,
     pub(super) horizon: Option<String>,
@@ -70,19 +70,19 @@ pub(super) struct RecommendationData {
     pub(super) owner: Option<String>,
     pub(super) status: Option<&'static str>,
     pub(super) answer: Option<String>,
-    pub(super) theme: Option<Id>,
-    pub(super) insights: Vec<Id>,
-    pub(super) quotes: Vec<Id>,
-    pub(super) board: Option<Id>,
+    pub(super) theme: Option<DataId>,
+    pub(super) insights: Vec<DataId>,
+    pub(super) quotes: Vec<DataId>,
+    pub(super) board: Option<DataId>,
     pub(super) url: String,
 }
 
 /// A “How might we …?” question.
 #[derive(Debug, Serialize)]
 pub(super) struct QuestionData {
-    pub(super) id: Id,
+    pub(super) id: DataId,
     pub(super) text: String,
-    pub(super) insight: Id,
+    pub(super) insight: DataId,
     pub(super) boards: Vec<String>,
     pub(super) url: String,
 }
@@ -90,26 +90,26 @@ pub(super) struct QuestionData {
 /// A voice.
 #[derive(Debug, Serialize)]
 pub(super) struct VoiceData {
-    pub(super) id: Id,
+    pub(super) id: DataId,
     pub(super) label: Option<String>,
     pub(super) kind: Option<String>,
     pub(super) date: Option<String>,
-    pub(super) quotes: Vec<Id>,
-    pub(super) insights: Vec<Id>,
+    pub(super) quotes: Vec<DataId>,
+    pub(super) insights: Vec<DataId>,
     pub(super) url: String,
 }
 
 /// A workshop.
 #[derive(Debug, Serialize)]
 pub(super) struct WorkshopData {
-    pub(super) id: Id,
+    pub(super) id: DataId,
     pub(super) title: String,
     pub(super) summary: Option<String>,
     pub(super) date: Option<String>,
     pub(super) duration: Option<String>,
     pub(super) place: Option<String>,
     pub(super) text: String,
-    pub(super) themes: Vec<Id>,
+    pub(super) themes: Vec<DataId>,
     pub(super) boards: Vec<BoardData>,
     pub(super) url: String,
 }
@@ -117,17 +117,17 @@ pub(super) struct WorkshopData {
 /// A board.
 #[derive(Debug, Serialize)]
 pub(super) struct BoardData {
-    pub(super) id: Id,
+    pub(super) id: DataId,
     pub(super) question: String,
     pub(super) layout: &'static str,
-    pub(super) insights: Vec<Id>,
+    pub(super) insights: Vec<DataId>,
     pub(super) ideas: Vec<IdeaData>,
 }
 
 /// An idea of a board.
 #[derive(Debug, Serialize)]
 pub(super) struct IdeaData {
-    pub(super) id: Id,
+    pub(super) id: DataId,
     pub(super) text: String,
     pub(super) column: Option<String>,
     pub(super) row: Option<String>,
@@ -139,21 +139,21 @@ pub(super) struct IdeaData {
 /// A practice.
 #[derive(Debug, Serialize)]
 pub(super) struct PracticeData {
-    pub(super) id: Id,
+    pub(super) id: DataId,
     pub(super) title: String,
     pub(super) summary: Option<String>,
     pub(super) place: Option<String>,
     pub(super) source: Option<String>,
     pub(super) text: String,
-    pub(super) themes: Vec<Id>,
-    pub(super) quotes: Vec<Id>,
+    pub(super) themes: Vec<DataId>,
+    pub(super) quotes: Vec<DataId>,
     pub(super) url: String,
 }
 
 /// A meeting.
 #[derive(Debug, Serialize)]
 pub(super) struct MeetingData {
-    pub(super) id: Id,
+    pub(super) id: DataId,
     pub(super) title: String,
     pub(super) summary: Option<String>,
     pub(super) committee: Option<String>,
@@ -161,14 +161,14 @@ pub(super) struct MeetingData {
     pub(super) time: Option<String>,
     pub(super) place: Option<String>,
     pub(super) text: String,
-    pub(super) themes: Vec<Id>,
+    pub(super) themes: Vec<DataId>,
     pub(super) url: String,
 }
 
 /// A page of plain text.
 #[derive(Debug, Serialize)]
 pub(super) struct PageData {
-    pub(super) id: Id,
+    pub(super) id: DataId,
     pub(super) title: String,
     pub(super) summary: Option<String>,
     pub(super) text: String,

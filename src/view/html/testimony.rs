@@ -1,10 +1,10 @@
 //! Testimony -> HTML: the signs of a transcript, told apart for the eye and for a screen reader.
 
-use super::{Writer, escape, escaped};
+use super::{HtmlWriter, escape, escaped};
 use crate::model::testimony::{Excerpt, Piece, Testimony, on_one_line};
 use std::fmt::Write;
 
-impl Writer<'_> {
+impl HtmlWriter<'_> {
     /// A quote's paragraphs, in the house's marks; a dialogue has names in place of marks.
     pub fn testimony(&self, testimony: &Testimony) -> String {
         let paragraphs: Vec<&[Piece]> = testimony.paragraphs().collect();

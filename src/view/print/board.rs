@@ -2,12 +2,12 @@
 
 use super::{
     Imprint,
-    poster::{Word, words_of_inlines},
-    tree::{Said, Tree},
+    poster::{PosterWord, words_of_inlines},
+    tree::{PrintedQuote, Tree},
 };
 use crate::{
     model::workshop::{Layout, axes, codes},
-    view::{Scene, text},
+    view::{ViewContext, text},
 };
 use serde::Serialize;
 use std::cell::RefCell;
@@ -25,7 +25,7 @@ pub struct PaperCell {
 
 /// An insight beside the question.
 #[derive(Clone, Debug, Serialize)]
-pub struct Ground {
+pub struct BoardSheetInsight {
     /// Its number.
     pub number: String,
     /// Its title.
@@ -46,15 +46,15 @@ pub struct BoardSheet {
     /// Its workshop's slug.
     pub workshop_slug: String,
     /// The question, word by word.
-    pub question: Vec<Word>,
+    pub question: Vec<PosterWord>,
     /// The question.
     pub plain: String,
     /// The layout's word.
     pub layout: &'static str,
     /// The insights it answers.
-    pub insights: Vec<Ground>,
+    pub insights: Vec<BoardSheetInsight>,
     /// Up to three quotes of them: those marked for posters first, then the shortest.
-    pub quotes: Vec<Said>,
+    pub quotes: Vec<PrintedQuote>,
     /// Its columns.
     pub columns: Vec<String>,
     /// Its rows.
@@ -71,7 +71,7 @@ pub struct BoardSheet {
 const MOST_QUOTES: usize = 3;
 
 /// The board at `index` on paper.
-pub fn board_sheet(scene: &Scene<'_>, index: usize) -> BoardSheet {
+pub fn board_sheet(scene: &ViewContext<'_>, index: usize) -> BoardSheet {
     let edition = scene.edition;
     let node = &edition.boards()[index];
     let workshop = &edition.workshops()[node.workshop].workshop;
@@ -87,7 +87,7 @@ pub fn board_sheet(scene: &Scene<'_>, index: usize) -> BoardSheet {
         let first = edition.insights()[insight].insight.statement();
         first.map_or(String::new(), |p| text::inlines(edition, p))
     };
-    let insights = node.insights.iter().map(|i| Ground {
+    let insights = node.insights.iter().map(|i| BoardSheetInsight {
         number: scene.number(*i),
         title: edition.insights()[*i].insight.front.title.plain.clone(),
         statement: statement(*i),

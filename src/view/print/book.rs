@@ -2,12 +2,12 @@
 
 use super::{
     Imprint,
-    brief::{AdviceGroup, group},
-    tree::{Node, Said, Tree},
+    brief::{BriefRecommendationGroup, group},
+    tree::{Node, PrintedQuote, Tree},
 };
 use crate::{
     model::{date::Date, prose::Block},
-    view::Scene,
+    view::ViewContext,
 };
 use serde::Serialize;
 use std::{cell::RefCell, collections::BTreeSet};
@@ -46,7 +46,7 @@ pub struct BookInsight {
     /// Its statement, the rest of its text, its quotes.
     pub body: Vec<Node>,
     /// Quotes that stand in files of their own.
-    pub quotes: Vec<Said>,
+    pub quotes: Vec<PrintedQuote>,
     /// The questions it opens.
     pub questions: Vec<Vec<Node>>,
     /// What it rests on, in words.
@@ -65,15 +65,15 @@ pub struct BookTheme {
     /// One or two sentences about it.
     pub summary: Option<String>,
     /// What it opens with.
-    pub lead: Option<Said>,
+    pub lead: Option<PrintedQuote>,
     /// Its introduction.
     pub body: Vec<Node>,
     /// Its insights.
     pub insights: Vec<BookInsight>,
     /// Its quotes that stand in no insight.
-    pub quotes: Vec<Said>,
+    pub quotes: Vec<PrintedQuote>,
     /// Its recommendations.
-    pub groups: Vec<AdviceGroup>,
+    pub groups: Vec<BriefRecommendationGroup>,
 }
 
 /// A case from elsewhere.
@@ -116,7 +116,7 @@ pub struct Book {
     /// The themes.
     pub themes: Vec<BookTheme>,
     /// Recommendations for the whole.
-    pub groups: Vec<AdviceGroup>,
+    pub groups: Vec<BriefRecommendationGroup>,
     /// The practices.
     pub practices: Vec<BookPractice>,
     /// The voices.
@@ -127,7 +127,7 @@ pub struct Book {
 }
 
 /// The whole edition as a book.
-pub fn book(scene: &Scene<'_>) -> Book {
+pub fn book(scene: &ViewContext<'_>) -> Book {
     let edition = scene.edition;
     let pictures = RefCell::default();
     let tree = Tree::new(scene, "", &pictures);
@@ -214,7 +214,7 @@ fn insight(tree: &Tree<'_>, index: usize) -> BookInsight {
     }
 }
 
-fn voices(scene: &Scene<'_>) -> Vec<BookVoice> {
+fn voices(scene: &ViewContext<'_>) -> Vec<BookVoice> {
     let edition = scene.edition;
     let voices = edition.voices().filter_map(|(index, voice)| {
         let mut insights: Vec<usize> =

@@ -2,21 +2,21 @@
 
 use super::{
     Imprint,
-    tree::{Node, Said, Tree},
+    tree::{Node, PrintedQuote, Tree},
 };
 use crate::{
     model::{
-        recommendation::{Group, Recommendation, Status},
+        recommendation::{Recommendation, RecommendationGroup, Status},
         theme::PaperKind,
     },
-    view::Scene,
+    view::ViewContext,
 };
 use serde::Serialize;
 use std::{cell::RefCell, collections::BTreeSet};
 
 /// An entry of a log book, or a year of a scenario.
 #[derive(Clone, Debug, Serialize)]
-pub struct Entry {
+pub struct BriefEntry {
     /// Its heading; empty where that is the date.
     pub title: Vec<Node>,
     /// When.
@@ -33,7 +33,7 @@ pub struct PaperTree {
     /// What stands before the first heading.
     pub opening: Vec<Node>,
     /// Its entries.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<BriefEntry>,
 }
 
 /// An insight in a brief.
@@ -48,7 +48,7 @@ pub struct BriefInsight {
     /// How many voices it rests on, if it does.
     pub voices: Option<String>,
     /// The quote that carries it.
-    pub quote: Option<Said>,
+    pub quote: Option<PrintedQuote>,
 }
 
 /// A practice in a brief.
@@ -64,7 +64,7 @@ pub struct BriefPractice {
 
 /// A recommendation in a document.
 #[derive(Clone, Debug, Serialize)]
-pub struct Advice {
+pub struct BriefRecommendation {
     /// What it says.
     pub text: Vec<Node>,
     /// What it says besides.
@@ -81,13 +81,13 @@ pub struct Advice {
 
 /// Recommendations under one heading.
 #[derive(Clone, Debug, Serialize)]
-pub struct AdviceGroup {
+pub struct BriefRecommendationGroup {
     /// The heading.
     pub title: Vec<Node>,
     /// Where they come from.
     pub provenance: Vec<Node>,
     /// The recommendations.
-    pub items: Vec<Advice>,
+    pub items: Vec<BriefRecommendation>,
 }
 
 /// A brief.
@@ -112,7 +112,7 @@ pub struct Brief {
     /// The theme's number, from 1.
     pub theme_number: usize,
     /// What the theme opens with.
-    pub lead: Option<Said>,
+    pub lead: Option<PrintedQuote>,
     /// 1: what has been said so far.
     pub logbook: Option<PaperTree>,
     /// 2: the insights.
@@ -124,7 +124,7 @@ pub struct Brief {
     /// 5: how it could go.
     pub scenarios: Option<PaperTree>,
     /// 5: what should change.
-    pub groups: Vec<AdviceGroup>,
+    pub groups: Vec<BriefRecommendationGroup>,
     /// The address of the theme's page.
     pub url: Option<String>,
     /// The pictures in it.
@@ -133,7 +133,7 @@ pub struct Brief {
 }
 
 /// The brief of `theme` for `meeting`.
-pub fn brief(scene: &Scene<'_>, meeting: usize, theme: usize) -> Brief {
+pub fn brief(scene: &ViewContext<'_>, meeting: usize, theme: usize) -> Brief {
     let edition = scene.edition;
     let (meeting, node) = (&edition.meetings()[meeting].meeting, &edition.themes()[theme]);
     let pictures = RefCell::default();
@@ -182,7 +182,7 @@ pub fn brief(scene: &Scene<'_>, meeting: usize, theme: usize) -> Brief {
 
 /// The quote that carries an insight where there is room for one: marked for a poster, else the shortest. The one that stands `above` all of
 /// them is not said twice.
-fn carrying(tree: &Tree<'_>, insight: usize, above: Option<usize>) -> Option<Said> {
+fn carrying(tree: &Tree<'_>, insight: usize, above: Option<usize>) -> Option<PrintedQuote> {
     let edition = tree.scene.edition;
     let rank = |q: &usize| edition.quote(*q).map(|n| (!n.quote.is_poster, n.quote.testimony.plain().len()));
     edition
@@ -201,7 +201,7 @@ pub(super) fn paper(tree: &Tree<'_>, theme: usize, kind: PaperKind) -> Option<Pa
     let entries = paper.entries.iter().map(|entry| {
         let date = entry.date.map(|d| scene.date(d));
         let is_date = date.as_ref().is_some_and(|d| *d == crate::model::prose::plain(&entry.title));
-        Entry {
+        BriefEntry {
             title: if is_date { vec![] } else { tree.inlines(&entry.title) },
             date,
             by: entry.by.as_ref().map(|by| scene.term("by", by)),
@@ -212,7 +212,7 @@ pub(super) fn paper(tree: &Tree<'_>, theme: usize, kind: PaperKind) -> Option<Pa
 }
 
 /// What is known of a recommendation of `group`, besides what that says of all of its own.
-fn facts(scene: &Scene<'_>, group: &Group, one: &Recommendation) -> Vec<String> {
+fn facts(scene: &ViewContext<'_>, group: &RecommendationGroup, one: &Recommendation) -> Vec<String> {
     let status = one.status.map(|s| scene.words.say(&format!("status-{}", s.name())));
     let horizon = one.horizon.filter(|horizon| group.horizon != Some(*horizon)).map(|h| scene.horizon(h));
     let origin =
@@ -222,7 +222,7 @@ fn facts(scene: &Scene<'_>, group: &Group, one: &Recommendation) -> Vec<String> 
 }
 
 /// The group at `index`, if anything of it may be seen.
-pub(super) fn group(tree: &Tree<'_>, index: usize) -> Option<AdviceGroup> {
+pub(super) fn group(tree: &Tree<'_>, index: usize) -> Option<BriefRecommendationGroup> {
     let scene = tree.scene;
     let node = &scene.edition.groups()[index];
     let items: Vec<_> = node.items.iter().filter_map(|r| scene.edition.recommendation(*r)).collect();
@@ -236,7 +236,7 @@ pub(super) fn group(tree: &Tree<'_>, index: usize) -> Option<AdviceGroup> {
     let advice = items.iter().map(|node| {
         let one = &node.recommendation;
         let tree = tree.of(&one.path);
-        Advice {
+        BriefRecommendation {
             text: tree.inlines(&one.text),
             more: tree.blocks(&one.more),
             insights: node.insights.iter().map(|i| (scene.number(*i), *i)).collect(),
@@ -245,5 +245,5 @@ pub(super) fn group(tree: &Tree<'_>, index: usize) -> Option<AdviceGroup> {
             answer: one.answer.clone(),
         }
     });
-    Some(AdviceGroup { title, provenance: tree.blocks(&node.group.provenance), items: advice.collect() })
+    Some(BriefRecommendationGroup { title, provenance: tree.blocks(&node.group.provenance), items: advice.collect() })
 }

@@ -1,18 +1,18 @@
 //! Cards to be laid out on a table and moved: a quote or an insight on each.
 
-use super::poster::{Word, words_of_inlines, words_of_quote};
-use crate::view::{Scene, text};
+use super::poster::{PosterWord, words_of_inlines, words_of_quote};
+use crate::view::{ViewContext, text};
 use serde::Serialize;
 
 /// A card.
 #[derive(Clone, Debug, Serialize)]
-pub struct Card {
+pub struct PrintCard {
     /// `quote` or `insight`.
     pub kind: &'static str,
     /// What it is called: a quote's id, an insight's number.
     pub id: String,
     /// The words that matter: what was said, or the insight's title.
-    pub paragraphs: Vec<Vec<Word>>,
+    pub paragraphs: Vec<Vec<PosterWord>>,
     /// What stands under them in smaller type: who said it, or the insight's statement.
     pub below: Option<String>,
     /// Its theme's title.
@@ -26,11 +26,11 @@ pub struct Card {
 }
 
 /// The card of the quote at `index`, if it may be seen.
-pub fn quote_card(scene: &Scene<'_>, index: usize, with_turns: bool) -> Option<Card> {
+pub fn quote_card(scene: &ViewContext<'_>, index: usize, with_turns: bool) -> Option<PrintCard> {
     let node = scene.edition.quote(index)?;
     let (paragraphs, is_shortened) = words_of_quote(scene, &node.quote.testimony, with_turns);
     let voice = node.voice.and_then(|v| scene.edition.voice(v)).and_then(|v| v.label.clone());
-    Some(Card {
+    Some(PrintCard {
         kind: "quote",
         id: node.quote.id.to_string(),
         paragraphs,
@@ -43,10 +43,10 @@ pub fn quote_card(scene: &Scene<'_>, index: usize, with_turns: bool) -> Option<C
 }
 
 /// The card of the insight at `index`.
-pub fn insight_card(scene: &Scene<'_>, index: usize) -> Card {
+pub fn insight_card(scene: &ViewContext<'_>, index: usize) -> PrintCard {
     let node = &scene.edition.insights()[index];
     let statement = node.insight.statement();
-    Card {
+    PrintCard {
         kind: "insight",
         id: scene.number(index),
         paragraphs: vec![words_of_inlines(scene, &node.insight.front.title.inlines)],

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     model::{prose, workshop::FieldSize},
-    view::Scene,
+    view::ViewContext,
 };
 use serde::Serialize;
 use std::{cell::RefCell, collections::BTreeSet};
@@ -26,7 +26,7 @@ pub struct FormField {
 
 /// A sheet.
 #[derive(Clone, Debug, Serialize)]
-pub struct Form {
+pub struct FormSheet {
     /// Its slug.
     pub id: String,
     /// What every sheet says.
@@ -49,7 +49,7 @@ pub struct Form {
 }
 
 /// The sheet at `index`.
-pub fn form(scene: &Scene<'_>, index: usize) -> Form {
+pub fn form(scene: &ViewContext<'_>, index: usize) -> FormSheet {
     let sheet = &scene.edition.sheets()[index];
     let pictures = RefCell::default();
     let tree = Tree::new(scene, &sheet.front.path, &pictures);
@@ -63,7 +63,7 @@ pub fn form(scene: &Scene<'_>, index: usize) -> Form {
         },
         numbered: field.numbered,
     });
-    Form {
+    FormSheet {
         id: sheet.front.slug.to_string(),
         imprint: scene.imprint(),
         title: tree.inlines(&sheet.front.title.inlines),

@@ -12,13 +12,13 @@ mod tree;
 pub use board::{BoardSheet, board_sheet};
 pub use book::{Book, book};
 pub use brief::{Brief, PaperTree, brief};
-pub use card::{Card, insight_card, quote_card};
-pub use form::{Form, form};
-pub use poster::{PosterView, Run, Style, Word, poster};
+pub use card::{PrintCard, insight_card, quote_card};
+pub use form::{FormSheet, form};
+pub use poster::{PosterRun, PosterView, PosterWord, RunStyle, poster};
 pub use preview::{PREVIEWS, TitlePreview, of_quote, of_theme, title_preview};
-pub use tree::{Node, Said};
+pub use tree::{Node, PrintedQuote};
 
-use super::Scene;
+use super::ViewContext;
 use serde::Serialize;
 
 /// What every sheet says of the catalogue it is from.
@@ -41,20 +41,20 @@ pub struct Imprint {
 }
 
 /// What every sheet says of the catalogue.
-pub fn imprint(scene: &Scene<'_>) -> Imprint {
+pub fn imprint(scene: &ViewContext<'_>) -> Imprint {
     scene.imprint()
 }
 
 /// A day, and the hours of it, as people write them: those that are known.
 pub fn when(
-    scene: &Scene<'_>,
+    scene: &ViewContext<'_>,
     date: Option<crate::model::date::Date>,
     times: Option<crate::model::date::Times>,
 ) -> Vec<String> {
     date.map(|date| scene.date(date)).into_iter().chain(times.map(|times| scene.times(times))).collect()
 }
 
-impl Scene<'_> {
+impl ViewContext<'_> {
     /// What every sheet says of the catalogue.
     pub(super) fn imprint(&self) -> Imprint {
         let config = self.edition.config();

@@ -5,14 +5,14 @@ use crate::{
         prose::{self, Inline},
         testimony::{Piece, Testimony},
     },
-    view::{Scene, address, html::tied, text},
+    view::{ViewContext, address, html::tied, text},
 };
 use serde::Serialize;
 
 /// How a run of words is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Style {
+pub enum RunStyle {
     /// As spoken.
     Plain,
     /// Stressed by the speaker.
@@ -25,15 +25,15 @@ pub enum Style {
 
 /// A run of letters without a blank.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Run {
+pub struct PosterRun {
     /// The letters.
     pub text: String,
     /// How they are set.
-    pub style: Style,
+    pub style: RunStyle,
 }
 
 /// A word: runs that are not parted.
-pub type Word = Vec<Run>;
+pub type PosterWord = Vec<PosterRun>;
 
 /// A quote as a poster shows it.
 #[derive(Clone, Debug, Serialize)]
@@ -41,7 +41,7 @@ pub struct PosterView {
     /// The quote's id.
     pub id: String,
     /// Its paragraphs, word by word, in the house's marks.
-    pub paragraphs: Vec<Vec<Word>>,
+    pub paragraphs: Vec<Vec<PosterWord>>,
     /// Its words alone, for bookmarks and titles.
     pub plain: String,
     /// Who said it.
@@ -67,7 +67,7 @@ pub struct PosterView {
 }
 
 /// The poster of the quote at `index`, if it may hang. Turns of others than the voice are left out unless they are asked for.
-pub fn poster(scene: &Scene<'_>, index: usize, with_turns: bool) -> Option<PosterView> {
+pub fn poster(scene: &ViewContext<'_>, index: usize, with_turns: bool) -> Option<PosterView> {
     let edition = scene.edition;
     let node = edition.quote(index)?;
     let quote = &node.quote;
@@ -101,28 +101,32 @@ pub fn poster(scene: &Scene<'_>, index: usize, with_turns: bool) -> Option<Poste
 }
 
 /// Running text of the team's own, word by word.
-pub(super) fn words_of_inlines(scene: &Scene<'_>, inlines: &[Inline]) -> Vec<Word> {
-    let mut words = Words::default();
+pub(super) fn words_of_inlines(scene: &ViewContext<'_>, inlines: &[Inline]) -> Vec<PosterWord> {
+    let mut words = WordBuilder::default();
     for inline in inlines {
-        let style = if matches!(inline, Inline::Emphasis(_)) { Style::Stress } else { Style::Plain };
+        let style = if matches!(inline, Inline::Emphasis(_)) { RunStyle::Stress } else { RunStyle::Plain };
         words.text(&text::run_of(scene.edition, inline), style);
     }
     words.done()
 }
 
 /// The words that hang: the excerpt, else all that the voice said. Beside them, whether something was left out.
-pub(super) fn words_of_quote(scene: &Scene<'_>, testimony: &Testimony, with_turns: bool) -> (Vec<Vec<Word>>, bool) {
-    let mut paragraphs: Vec<Vec<Word>> = vec![];
+pub(super) fn words_of_quote(
+    scene: &ViewContext<'_>,
+    testimony: &Testimony,
+    with_turns: bool,
+) -> (Vec<Vec<PosterWord>>, bool) {
+    let mut paragraphs: Vec<Vec<PosterWord>> = vec![];
     let (mut is_shortened, mut was_left_out) = (false, false);
     if let Some(excerpt) = testimony.excerpt() {
-        let elision = vec![Run { text: "(…)".into(), style: Style::Quiet }];
-        let mut all: Vec<Word> = if excerpt.cut_before { vec![elision.clone()] } else { vec![] };
+        let elision = vec![PosterRun { text: "(…)".into(), style: RunStyle::Quiet }];
+        let mut all: Vec<PosterWord> = if excerpt.cut_before { vec![elision.clone()] } else { vec![] };
         for (i, passage) in excerpt.passages.iter().enumerate() {
             if i > 0 {
                 all.push(elision.clone());
             }
-            let mut words = Words::default();
-            words.pieces(passage.iter().copied().filter(|p| !matches!(p, Piece::Turn(..))), Style::Plain);
+            let mut words = WordBuilder::default();
+            words.pieces(passage.iter().copied().filter(|p| !matches!(p, Piece::Turn(..))), RunStyle::Plain);
             all.extend(words.done());
         }
         if excerpt.cut_after {
@@ -138,15 +142,15 @@ pub(super) fn words_of_quote(scene: &Scene<'_>, testimony: &Testimony, with_turn
                 was_left_out = true;
                 continue;
             }
-            let mut words = Words::default();
+            let mut words = WordBuilder::default();
             // Two answers are not one: what was asked between them is missing.
             if std::mem::take(&mut was_left_out) && !paragraphs.is_empty() {
-                words.text("(…) ", Style::Quiet);
+                words.text("(…) ", RunStyle::Quiet);
             }
             if let Some(name) = turn {
-                words.text(&format!("{name}: "), Style::Quiet);
+                words.text(&format!("{name}: "), RunStyle::Quiet);
             }
-            words.pieces(pieces.iter(), Style::Plain);
+            words.pieces(pieces.iter(), RunStyle::Plain);
             paragraphs.push(words.done());
         }
     }
@@ -159,27 +163,27 @@ pub(super) fn words_of_quote(scene: &Scene<'_>, testimony: &Testimony, with_turn
 }
 
 /// The house's marks: one that opens each paragraph, and one that closes the last.
-fn in_marks(scene: &Scene<'_>, paragraphs: &mut [Vec<Word>]) {
+fn in_marks(scene: &ViewContext<'_>, paragraphs: &mut [Vec<PosterWord>]) {
     let (open, close) = &scene.edition.config().quotation_marks;
     for paragraph in paragraphs.iter_mut() {
         if let Some(first) = paragraph.first_mut() {
-            first.insert(0, Run { text: open.clone(), style: Style::Plain });
+            first.insert(0, PosterRun { text: open.clone(), style: RunStyle::Plain });
         }
     }
     if let Some(last) = paragraphs.last_mut().and_then(|p| p.last_mut()) {
-        last.push(Run { text: close.clone(), style: Style::Plain });
+        last.push(PosterRun { text: close.clone(), style: RunStyle::Plain });
     }
 }
 
 /// Words in the making.
 #[derive(Default)]
-struct Words {
-    done: Vec<Word>,
-    open: Word,
+struct WordBuilder {
+    done: Vec<PosterWord>,
+    open: PosterWord,
 }
 
-impl Words {
-    fn text(&mut self, text: &str, style: Style) {
+impl WordBuilder {
+    fn text(&mut self, text: &str, style: RunStyle) {
         // A line does not end behind `kl.` and before a pause.
         let text = tied(text).replace(" …", "\u{a0}…");
         for (i, part) in text.split([' ', '\n', '\t', '\r']).enumerate() {
@@ -187,7 +191,7 @@ impl Words {
                 self.end();
             }
             if !part.is_empty() {
-                self.open.push(Run { text: part.to_string(), style });
+                self.open.push(PosterRun { text: part.to_string(), style });
             }
         }
     }
@@ -198,7 +202,7 @@ impl Words {
         }
     }
 
-    fn pieces<'p>(&mut self, pieces: impl Iterator<Item = &'p Piece>, style: Style) {
+    fn pieces<'p>(&mut self, pieces: impl Iterator<Item = &'p Piece>, style: RunStyle) {
         for piece in pieces {
             match piece {
                 Piece::Text(text) => self.text(text, style),
@@ -207,21 +211,21 @@ impl Words {
                         && let Some(before) = self.done.pop()
                     {
                         self.open = before;
-                        self.open.push(Run { text: "\u{a0}".into(), style });
+                        self.open.push(PosterRun { text: "\u{a0}".into(), style });
                     }
                     self.text(text, style);
                 }
-                Piece::Elision(typed) => self.text(typed, Style::Quiet),
-                Piece::Bracket(words) => self.text(&format!("[{words}]"), Style::Quiet),
-                Piece::Placeholder(words) => self.text(words, Style::Placeholder),
-                Piece::Stress(inner) => self.pieces(inner.iter(), Style::Stress),
+                Piece::Elision(typed) => self.text(typed, RunStyle::Quiet),
+                Piece::Bracket(words) => self.text(&format!("[{words}]"), RunStyle::Quiet),
+                Piece::Placeholder(words) => self.text(words, RunStyle::Placeholder),
+                Piece::Stress(inner) => self.pieces(inner.iter(), RunStyle::Stress),
                 Piece::Line(_) | Piece::Break(_) => self.end(),
                 Piece::Turn(..) | Piece::Mark | Piece::OuterMark(_) => {}
             }
         }
     }
 
-    fn done(mut self) -> Vec<Word> {
+    fn done(mut self) -> Vec<PosterWord> {
         self.end();
         self.done
     }

@@ -1,7 +1,7 @@
 //! What a link to a page shows of it in other programs: the title of a theme, or of the catalogue.
 
-use super::{Imprint, Word, poster::words_of_inlines};
-use crate::view::Scene;
+use super::{Imprint, PosterWord, poster::words_of_inlines};
+use crate::view::ViewContext;
 use serde::Serialize;
 
 /// A title as a picture.
@@ -14,7 +14,7 @@ pub struct TitlePreview {
     /// What stands above the title: `Theme 2`; of the catalogue, nothing.
     pub above: Option<String>,
     /// The title, word by word.
-    pub paragraphs: Vec<Vec<Word>>,
+    pub paragraphs: Vec<Vec<PosterWord>>,
     /// Its words alone.
     pub plain: String,
     /// What every sheet says.
@@ -22,7 +22,7 @@ pub struct TitlePreview {
 }
 
 /// The title of the theme at `index`, or of the catalogue.
-pub fn title_preview(scene: &Scene<'_>, index: Option<usize>) -> TitlePreview {
+pub fn title_preview(scene: &ViewContext<'_>, index: Option<usize>) -> TitlePreview {
     let edition = scene.edition;
     let title = match index {
         Some(theme) => &edition.themes()[theme].theme.front.title,

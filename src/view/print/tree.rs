@@ -6,12 +6,12 @@
 use crate::{
     check::Edition,
     model::{
-        names::{Entity, Kind},
+        names::{Entity, EntityKind},
         prose::{Block, Fact, Inline, List},
         resolve_path,
         testimony::{Excerpt, Piece, Testimony, on_one_line},
     },
-    view::{Scene, address, html, text},
+    view::{ViewContext, address, html, text},
 };
 use serde::Serialize;
 use std::{cell::RefCell, collections::BTreeSet};
@@ -106,13 +106,13 @@ pub enum Node {
         items: Vec<(Vec<Node>, Vec<Node>)>,
     },
     Quote {
-        quote: Box<Said>,
+        quote: Box<PrintedQuote>,
     },
 }
 
 /// A quote in a document: its words, and who said them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Said {
+pub struct PrintedQuote {
     /// Its id.
     pub id: String,
     /// Its paragraphs, in the house's marks.
@@ -128,7 +128,7 @@ pub struct Said {
 /// What is needed to turn the text of one file into a tree.
 #[derive(Clone, Copy)]
 pub(super) struct Tree<'a> {
-    pub(super) scene: &'a Scene<'a>,
+    pub(super) scene: &'a ViewContext<'a>,
     /// The file the text is from.
     pub(super) path: &'a str,
     /// The quotes that stand in the text, by their number in it.
@@ -140,7 +140,7 @@ pub(super) struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    pub(super) fn new(scene: &'a Scene<'a>, path: &'a str, pictures: &'a RefCell<BTreeSet<String>>) -> Self {
+    pub(super) fn new(scene: &'a ViewContext<'a>, path: &'a str, pictures: &'a RefCell<BTreeSet<String>>) -> Self {
         Tree { scene, path, quotes: &[], pictures, whole: &[] }
     }
 
@@ -300,8 +300,8 @@ impl<'a> Tree<'a> {
     /// A link to an entity: within the document where it is a part of it, else to its page.
     fn to(&self, entity: Entity, c: Vec<Node>) -> Vec<Node> {
         let to = match entity.kind {
-            Kind::Theme => Some(format!("theme-{}", entity.index)),
-            Kind::Insight => Some(format!("insight-{}", entity.index)),
+            EntityKind::Theme => Some(format!("theme-{}", entity.index)),
+            EntityKind::Insight => Some(format!("insight-{}", entity.index)),
             _ => None,
         };
         let href = self
@@ -312,13 +312,13 @@ impl<'a> Tree<'a> {
     }
 
     /// The quote at `index`, if it may be seen.
-    pub(super) fn said(&self, index: usize) -> Option<Said> {
+    pub(super) fn said(&self, index: usize) -> Option<PrintedQuote> {
         let quote = &self.edition().quote(index)?.quote;
         self.said_as(index, self.testimony(&quote.testimony))
     }
 
     /// What hangs of a quote where there is little room: its excerpt, else all of it.
-    pub(super) fn said_short(&self, index: usize) -> Option<Said> {
+    pub(super) fn said_short(&self, index: usize) -> Option<PrintedQuote> {
         let quote = &self.edition().quote(index)?.quote;
         let paragraphs = match quote.testimony.excerpt() {
             Some(excerpt) => self.excerpt(&excerpt),
@@ -328,7 +328,7 @@ impl<'a> Tree<'a> {
     }
 
     /// What a theme opens with.
-    pub(super) fn lead(&self, theme: usize) -> Option<Said> {
+    pub(super) fn lead(&self, theme: usize) -> Option<PrintedQuote> {
         let (index, words) = self.edition().lead(theme)?;
         match words {
             Some(words) => self.said_as(index, self.testimony(words)),
@@ -336,12 +336,12 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn said_as(&self, index: usize, paragraphs: Vec<Vec<Node>>) -> Option<Said> {
+    fn said_as(&self, index: usize, paragraphs: Vec<Vec<Node>>) -> Option<PrintedQuote> {
         let node = self.edition().quote(index)?;
         let label = node.voice.and_then(|v| self.edition().voice(v)).and_then(|v| v.label.clone());
         let url =
             self.scene.base_url.and_then(|base| Some(format!("{base}{}", address::of_quote(self.edition(), index)?)));
-        Some(Said {
+        Some(PrintedQuote {
             id: node.quote.id.to_string(),
             paragraphs,
             attribution: node.quote.attribution.clone().or(label),

@@ -2,8 +2,8 @@
 
 use super::{SEARCH, composed, entries};
 use crate::{
-    model::names::Kind,
-    view::{Head, Scene, address, html, text},
+    model::names::EntityKind,
+    view::{Head, ViewContext, address, html, text},
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -14,25 +14,25 @@ pub struct SearchPage {
     /// What the head says.
     pub head: Head,
     /// The entries by their first letters.
-    pub letters: Vec<Letter>,
+    pub letters: Vec<LetterGroup>,
     /// The link to the wall, where there are too many quotes to stand among them.
     pub wall: Option<String>,
 }
 
 /// The entries under one letter.
 #[derive(Debug, Serialize)]
-pub struct Letter {
+pub struct LetterGroup {
     /// The letter, or `#` for what opens with none.
     pub name: String,
     /// Its address within the page.
     pub id: String,
     /// The entries.
-    pub entries: Vec<Listed>,
+    pub entries: Vec<LetterEntry>,
 }
 
 /// An entry in the index by letter.
 #[derive(Debug, Serialize)]
-pub struct Listed {
+pub struct LetterEntry {
     /// What it is called; of a quote, its first words.
     pub title: String,
     /// Its page.
@@ -44,33 +44,33 @@ pub struct Listed {
 }
 
 /// The page of a search.
-pub fn search(scene: &Scene<'_>) -> SearchPage {
+pub fn search(scene: &ViewContext<'_>) -> SearchPage {
     let place = scene.place(SEARCH);
     let e = scene.edition;
     let (open, close) = &e.config().quotation_marks;
     let kinds: BTreeMap<&str, String> = KINDS.iter().map(|(kind, word)| (kind.name(), scene.words.say(word))).collect();
     let quotes = e.quotes().count();
     let wall = (quotes > MOST_QUOTES).then(|| place.href("quotes/"));
-    let mut sorted: Vec<(SortKey, Listed)> = entries(scene)
+    let mut sorted: Vec<(SortKey, LetterEntry)> = entries(scene)
         .into_iter()
-        .filter(|entity| entity.kind != Kind::Quote || wall.is_none())
+        .filter(|entity| entity.kind != EntityKind::Quote || wall.is_none())
         .filter_map(|entity| {
             let title = text::title_of(e, entity);
             let key = SortKey::of(&title, &e.config().language);
-            let is_quote = entity.kind == Kind::Quote;
+            let is_quote = entity.kind == EntityKind::Quote;
             let title = if is_quote { format!("{open}{title}{close}") } else { html::beginning(&title, 120) };
             let href = place.href(&address::of_entity(e, entity)?);
             let language = if is_quote { e.quote(entity.index).and_then(|q| q.quote.language.clone()) } else { None };
-            Some((key, Listed { title, href, kind: kinds[entity.kind.name()].clone(), language }))
+            Some((key, LetterEntry { title, href, kind: kinds[entity.kind.name()].clone(), language }))
         })
         .collect();
     sorted.sort_by(|a, b| (&a.0, &a.1.title, &a.1.href).cmp(&(&b.0, &b.1.title, &b.1.href)));
-    let mut letters: Vec<Letter> = vec![];
+    let mut letters: Vec<LetterGroup> = vec![];
     for (key, listed) in sorted {
         let name = key.letter();
         if letters.last().is_none_or(|last| last.name != name) {
             let id = format!("index-{}", letters.len() + 1);
-            letters.push(Letter { name, id, entries: vec![] });
+            letters.push(LetterGroup { name, id, entries: vec![] });
         }
         if let Some(last) = letters.last_mut() {
             last.entries.push(listed);
@@ -84,17 +84,17 @@ pub fn search(scene: &Scene<'_>) -> SearchPage {
 const MOST_QUOTES: usize = 2000;
 
 /// What each kind is called.
-const KINDS: [(Kind, &str); 10] = [
-    (Kind::Theme, "theme"),
-    (Kind::Insight, "insight"),
-    (Kind::Recommendation, "recommendation"),
-    (Kind::Practice, "practice"),
-    (Kind::Page, "page"),
-    (Kind::Workshop, "workshop"),
-    (Kind::Board, "board"),
-    (Kind::Sheet, "sheet"),
-    (Kind::Meeting, "meeting"),
-    (Kind::Quote, "quote"),
+const KINDS: [(EntityKind, &str); 10] = [
+    (EntityKind::Theme, "theme"),
+    (EntityKind::Insight, "insight"),
+    (EntityKind::Recommendation, "recommendation"),
+    (EntityKind::Practice, "practice"),
+    (EntityKind::Page, "page"),
+    (EntityKind::Workshop, "workshop"),
+    (EntityKind::Board, "board"),
+    (EntityKind::Sheet, "sheet"),
+    (EntityKind::Meeting, "meeting"),
+    (EntityKind::Quote, "quote"),
 ];
 
 /// The letters that a language puts behind z, in its order; the others stand with the letter they are written from.

@@ -1,17 +1,17 @@
 //! Events within a paragraph -> running text.
 
 use super::{
-    Builder, DEEPEST, EMBED, sanitise,
+    DEEPEST, EMBED, ProseBuilder, sanitise,
     web::{address, address_start},
 };
 use crate::{
-    diag::{Diagnostic, Placed, listed, nearest},
+    diag::{Diagnostic, Spanned, listed, nearest},
     model::prose::{COUNTS, Inline, Picture, plain},
 };
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
-impl Builder<'_, '_> {
+impl ProseBuilder<'_, '_> {
     /// Inlines up to `end`; those that are nested too deep are reported and passed over, as blocks are.
     pub(super) fn inlines(&mut self, end: TagEnd) -> Vec<Inline> {
         self.depth += 1;
@@ -104,15 +104,15 @@ impl Builder<'_, '_> {
             LinkType::WikiLink { has_pothole } => {
                 // In a table the `|` is written `\\|`, and the backslash stays on the name.
                 let name = target.trim().trim_end_matches('\\').to_string();
-                Inline::Reference(Placed::new(name, place), has_pothole.then_some(inner))
+                Inline::Reference(Spanned::new(name, place), has_pothole.then_some(inner))
             }
-            LinkType::Email => Inline::Link(Placed::new(format!("mailto:{target}"), place), inner),
-            _ => Inline::Link(Placed::new(decoded(target), place), inner),
+            LinkType::Email => Inline::Link(Spanned::new(format!("mailto:{target}"), place), inner),
+            _ => Inline::Link(Spanned::new(decoded(target), place), inner),
         }
     }
 
     pub(super) fn image(&mut self, kind: LinkType, target: &str, alt: String, at: &Range<usize>) -> Inline {
-        let path = Placed::new(decoded(target.trim()), self.within(at, target));
+        let path = Spanned::new(decoded(target.trim()), self.within(at, target));
         if matches!(kind, LinkType::WikiLink { .. }) {
             return Inline::Image(Picture { path, alt: EMBED.into(), classes: vec![] });
         }
@@ -199,7 +199,7 @@ impl Builder<'_, '_> {
             if at > 0 {
                 out.push(Inline::Text(words[..at].to_string()));
             }
-            out.push(Inline::Link(Placed::new(target, place), vec![Inline::Text(typed.to_string())]));
+            out.push(Inline::Link(Spanned::new(target, place), vec![Inline::Text(typed.to_string())]));
             words = &words[at + address(&words[at..]).len()..];
         }
         if !words.is_empty() {

@@ -1,6 +1,6 @@
 //! What was meant as a sign of the format and did not become one: told, so that nothing is lost without a word.
 
-use super::{Block, BlockQuotes, Builder, plain};
+use super::{Block, BlockQuotes, ProseBuilder, plain};
 use crate::diag::{Diagnostic, Span, listed, nearest};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use std::ops::Range;
@@ -8,7 +8,7 @@ use std::ops::Range;
 /// What opens a comment.
 const COMMENT: &str = "<!--";
 
-impl Builder<'_, '_> {
+impl ProseBuilder<'_, '_> {
     pub(super) fn left_over(&mut self) {
         for block in self.attributes.iter().flatten() {
             let finding =

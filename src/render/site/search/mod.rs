@@ -11,11 +11,11 @@ use crate::{
     model::names::Entity,
     skin::Argument,
     view::{
-        Scene, html,
-        search::{self, Facet, Found},
+        ViewContext, html,
+        search::{self, Facet, SearchEntry},
     },
 };
-use part::Part;
+use part::SearchShard;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::{
@@ -39,7 +39,7 @@ const HEAVIEST: u32 = 31;
 pub(super) struct Index {
     entries: Vec<Entity>,
     /// By file: each stem, the forms it stands in, and the entries: `entry * 32 + weight`.
-    words: Vec<BTreeMap<String, Term>>,
+    words: Vec<BTreeMap<String, SearchTerm>>,
     facets: Facets,
 }
 
@@ -47,18 +47,18 @@ pub(super) struct Index {
 type Facets = BTreeMap<Facet, BTreeMap<String, (String, Vec<u32>)>>;
 
 /// Words by their stems.
-type Terms = Vec<(String, Term)>;
+type Terms = Vec<(String, SearchTerm)>;
 
 /// Words of one stem.
 #[derive(Default)]
-struct Term {
+struct SearchTerm {
     forms: BTreeSet<String>,
     places: Vec<u32>,
 }
 
 /// A file of a search.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum File {
+pub(super) enum SearchFile {
     Head,
     Words(usize),
     Entries(usize),
@@ -66,24 +66,24 @@ pub(super) enum File {
     AllWords,
 }
 
-impl File {
+impl SearchFile {
     /// What it is called, and how the page asks for it.
     pub(super) fn name(self) -> String {
         match self {
-            File::Head => "head".into(),
-            File::Words(n) => format!("words-{n}"),
-            File::Entries(n) => format!("entries-{n}"),
-            File::Narrow => "narrow".into(),
-            File::AllWords => "all-words".into(),
+            SearchFile::Head => "head".into(),
+            SearchFile::Words(n) => format!("words-{n}"),
+            SearchFile::Entries(n) => format!("entries-{n}"),
+            SearchFile::Narrow => "narrow".into(),
+            SearchFile::AllWords => "all-words".into(),
         }
     }
 }
 
 /// The files of a search among so many entries.
-pub(super) fn files(entries: usize) -> impl Iterator<Item = File> {
-    let words = (0..files_of_words(entries)).map(File::Words);
-    let entries = (0..entries.div_ceil(ENTRIES)).map(File::Entries);
-    [File::Head, File::Narrow, File::AllWords].into_iter().chain(words).chain(entries)
+pub(super) fn files(entries: usize) -> impl Iterator<Item = SearchFile> {
+    let words = (0..files_of_words(entries)).map(SearchFile::Words);
+    let entries = (0..entries.div_ceil(ENTRIES)).map(SearchFile::Entries);
+    [SearchFile::Head, SearchFile::Narrow, SearchFile::AllWords].into_iter().chain(words).chain(entries)
 }
 
 fn files_of_words(entries: usize) -> usize {
@@ -100,7 +100,7 @@ fn file_of(word: &str, files: usize) -> usize {
 }
 
 impl Index {
-    pub(super) fn new(scene: &Scene<'_>) -> Self {
+    pub(super) fn new(scene: &ViewContext<'_>) -> Self {
         let entries = search::entries(scene);
         let files = files_of_words(entries.len());
         let language = &scene.edition.config().language;
@@ -109,7 +109,7 @@ impl Index {
             .par_chunks(share)
             .enumerate()
             .map(|(n, chunk)| {
-                let mut part = Part::new(language);
+                let mut part = SearchShard::new(language);
                 for (i, entity) in chunk.iter().enumerate() {
                     part.take((n * share + i) as u32, entity.kind, &search::found(scene, *entity));
                 }
@@ -129,7 +129,7 @@ impl Index {
         }
         // Parts come in the order of the entries, so that places stay in order.
         let joined = |parts: Vec<Terms>| {
-            let mut words: BTreeMap<String, Term> = BTreeMap::new();
+            let mut words: BTreeMap<String, SearchTerm> = BTreeMap::new();
             for (stem, mut term) in parts.into_iter().flatten() {
                 let whole = words.entry(stem).or_default();
                 whole.forms.append(&mut term.forms);
@@ -141,19 +141,19 @@ impl Index {
     }
 
     /// One of its files.
-    pub(super) fn file(&self, scene: &Scene<'_>, file: File) -> String {
+    pub(super) fn file(&self, scene: &ViewContext<'_>, file: SearchFile) -> String {
         let name = file.name();
         match file {
-            File::Head => took(&name, &self.head(scene)),
-            File::Words(n) => took(&name, &self.words(n)),
-            File::Entries(n) => took(&name, &self.entries(scene, n)),
-            File::Narrow => took(&name, &self.narrow()),
-            File::AllWords => took(&name, &self.all_words()),
+            SearchFile::Head => took(&name, &self.head(scene)),
+            SearchFile::Words(n) => took(&name, &self.words(n)),
+            SearchFile::Entries(n) => took(&name, &self.entries(scene, n)),
+            SearchFile::Narrow => took(&name, &self.narrow()),
+            SearchFile::AllWords => took(&name, &self.all_words()),
         }
     }
 
     /// What every search loads first.
-    fn head(&self, scene: &Scene<'_>) -> impl Serialize {
+    fn head(&self, scene: &ViewContext<'_>) -> impl Serialize {
         let say = |key: &str| {
             let put_in = ["n", "words"].map(|name| format!("{{{name}}}"));
             let put_in = [("n", Argument::Text(&put_in[0])), ("words", Argument::Text(&put_in[1]))];
@@ -195,7 +195,7 @@ impl Index {
     /// The words of the file `n`, without their stems: a stem can be somebody's name that nobody wrote, and the page knows it from
     /// the forms.
     fn words(&self, n: usize) -> Vec<(String, String)> {
-        let row = |term: &Term| {
+        let row = |term: &SearchTerm| {
             let forms: Vec<&str> = term.forms.iter().map(String::as_str).collect();
             (forms.join(" "), packed(&term.places))
         };
@@ -203,10 +203,10 @@ impl Index {
     }
 
     /// The entries of the file `n`, as they are shown.
-    fn entries(&self, scene: &Scene<'_>, n: usize) -> Vec<Vec<String>> {
+    fn entries(&self, scene: &ViewContext<'_>, n: usize) -> Vec<Vec<String>> {
         let end = self.entries.len().min((n + 1) * ENTRIES);
         let row = |entity: &Entity| {
-            let Found { href, number, title, context, text, language, .. } = search::found(scene, *entity);
+            let SearchEntry { href, number, title, context, text, language, .. } = search::found(scene, *entity);
             let mut row = vec![href, number, title, context, shortened(&text)];
             row.extend(language);
             row

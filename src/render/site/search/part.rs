@@ -1,10 +1,10 @@
 //! Some of the entries -> the stems of their words, how much each weighs where it stands, and what they can be narrowed by.
 
 use super::{
-    Facets, HEAVIEST, Term, Terms, file_of,
-    words::{self, Stems},
+    Facets, HEAVIEST, SearchTerm, Terms, file_of,
+    words::{self, WordStems},
 };
-use crate::{model::names::Kind, view::search::Found};
+use crate::{model::names::EntityKind, view::search::SearchEntry};
 use rustc_hash::FxHashMap;
 
 /// How much a word weighs where it stands. A title says what an entry is about; what is not shown says it least.
@@ -22,21 +22,21 @@ const OF_LENGTH: f32 = 0.6;
 const USUAL_LENGTH: f32 = 60.0;
 
 /// The words of some of the entries.
-pub(super) struct Part {
-    stemmer: Stems,
+pub(super) struct SearchShard {
+    stemmer: WordStems,
     /// Each form's stem, by its place in `stems`.
     forms: FxHashMap<String, u32>,
     numbers: FxHashMap<String, u32>,
     stems: Vec<String>,
-    terms: Vec<Term>,
+    terms: Vec<SearchTerm>,
     facets: Facets,
     weights: FxHashMap<u32, f32>,
 }
 
-impl Part {
+impl SearchShard {
     pub(super) fn new(language: &str) -> Self {
-        Part {
-            stemmer: Stems::of(language),
+        SearchShard {
+            stemmer: WordStems::of(language),
             forms: FxHashMap::default(),
             numbers: FxHashMap::default(),
             stems: vec![],
@@ -46,10 +46,10 @@ impl Part {
         }
     }
 
-    pub(super) fn take(&mut self, entry: u32, kind: Kind, found: &Found) {
+    pub(super) fn take(&mut self, entry: u32, kind: EntityKind, found: &SearchEntry) {
         let mut length = 0;
         // What a voice is called is no title: many bear the same.
-        let (of_title, of_text) = if kind == Kind::Quote { (OF_CONTEXT, OF_QUOTE) } else { (OF_TITLE, OF_TEXT) };
+        let (of_title, of_text) = if kind == EntityKind::Quote { (OF_CONTEXT, OF_QUOTE) } else { (OF_TITLE, OF_TEXT) };
         let fields = [
             (&found.number, OF_TITLE),
             (&found.title, of_title),
@@ -99,7 +99,7 @@ impl Part {
         let stem = self.stemmer.stem(word);
         let number = *self.numbers.entry(stem).or_insert_with_key(|stem| {
             self.stems.push(stem.clone());
-            self.terms.push(Term::default());
+            self.terms.push(SearchTerm::default());
             self.stems.len() as u32 - 1
         });
         self.terms[number as usize].forms.insert(word.to_string());

@@ -31,12 +31,12 @@ pub(super) fn stemmed(language: &str) -> Option<&'static str> {
 }
 
 /// What takes words from their endings.
-pub(super) struct Stems(Option<Stemmer>);
+pub(super) struct WordStems(Option<Stemmer>);
 
-impl Stems {
+impl WordStems {
     pub(super) fn of(language: &str) -> Self {
         let tag = stemmed(language);
-        Stems(STEMMED.iter().find(|(t, _)| Some(*t) == tag).map(|(_, algorithm)| Stemmer::create(*algorithm)))
+        WordStems(STEMMED.iter().find(|(t, _)| Some(*t) == tag).map(|(_, algorithm)| Stemmer::create(*algorithm)))
     }
 
     /// A folded word without its ending.
@@ -105,10 +105,10 @@ mod tests {
 
     #[test]
     fn endings_are_told_in_danish_and_english() {
-        let danish = Stems::of("da");
+        let danish = WordStems::of("da");
         assert_eq!(danish.stem("bekymringer"), danish.stem("bekymring"));
-        let english = Stems::of("en-GB");
+        let english = WordStems::of("en-GB");
         assert_eq!(english.stem("worries"), english.stem("worry"));
-        assert_eq!(Stems::of("fr").stem("maisons"), "maisons");
+        assert_eq!(WordStems::of("fr").stem("maisons"), "maisons");
     }
 }
