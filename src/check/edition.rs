@@ -11,7 +11,7 @@ use crate::model::{
     front::Front,
     names::{Entity, EntityKind, ResolveError},
     page::Page,
-    prose::Count,
+    prose::{Count, Inline},
     quote::Quote,
     testimony::Testimony,
     workshop::Sheet,
@@ -329,6 +329,16 @@ impl Edition {
     /// What the entities of this edition that are files have in common.
     pub fn fronts(&self) -> Vec<&Front> {
         self.catalogue.fronts()
+    }
+
+    /// Returns the slug or id of an entity.
+    pub fn slug(&self, entity: Entity) -> &Arc<str> {
+        self.catalogue.slug(entity)
+    }
+
+    /// Returns the title of an entity that may be seen; nothing for a quote or a voice, which have none.
+    pub fn title(&self, entity: Entity) -> &[Inline] {
+        if self.is_seen(entity) { self.catalogue.title(entity) } else { &[] }
     }
 
     /// A number of this edition.

@@ -10,7 +10,7 @@ use crate::{
         prose,
     },
     source::{self, Sources},
-    view::html::beginning,
+    view::content::beginning,
 };
 use clap::{Args, ValueEnum};
 use serde_json::json;

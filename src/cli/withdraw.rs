@@ -181,7 +181,7 @@ fn mentions(catalogue: &Catalogue, id: &str) -> BTreeSet<(&'static str, Span)> {
             let (what, name) = match way {
                 OutgoingLink::Embed(name) => ("is put in", name),
                 OutgoingLink::Reference(name) => ("is referred to", name),
-                OutgoingLink::Link(_) => continue,
+                OutgoingLink::Link(..) => continue,
             };
             if is_it(&name.value) {
                 found.insert((what, Span::new(text.path, name.at.clone())));

@@ -8,13 +8,11 @@ use super::{
     config::Config,
     consent::Voice,
     files::Entry,
-    front::Front,
     lead,
-    names::{DuplicateName, Entity, EntityKind, NameTable, Names},
+    names::{DuplicateName, EntityKind, NameTable, Names},
     prose::ContentFlags,
     quote::{Quote, QuoteFile},
     recommendation::RecommendationGroup,
-    span_of,
 };
 use crate::diag::{Diagnostic, Report, Severity, Span, Spanned};
 use gather::{CollectedEntries, gather};
@@ -134,9 +132,9 @@ struct Joiner<'r> {
 impl Joiner<'_> {
     /// Two of one kind with one name: the second has none.
     fn twice(&mut self, (first, second): DuplicateName) {
-        let (slug, at) = bearer(&self.catalogue, second);
+        let (slug, at) = (self.catalogue.slug(second), self.catalogue.span(second));
         let finding = Diagnostic::error("E013", at, format!("two {}s are called `{slug}`", second.kind.name()))
-            .related(bearer(&self.catalogue, first).1, "the first is here")
+            .related(self.catalogue.span(first), "the first is here")
             .help(match second.kind {
                 EntityKind::Quote => "give one of them another `#id`; two quotes of the same words need an `#id` each",
                 _ => "rename one of the files, or give one of them a `slug:` or an `#id` of its own",
@@ -317,40 +315,6 @@ impl RecommendationBuilder {
                 idea: None,
             });
         }
-    }
-}
-
-/// The name of a thing that a file gives one, and where it is given.
-fn bearer(catalogue: &Catalogue, entity: Entity) -> (&str, Span) {
-    fn of(front: &Front) -> (&str, Span) {
-        (&front.slug, span_of(front))
-    }
-    let i = entity.index;
-    match entity.kind {
-        EntityKind::Theme => of(&catalogue.themes[i].theme.front),
-        EntityKind::Insight => of(&catalogue.insights[i].insight.front),
-        EntityKind::Workshop => of(&catalogue.workshops[i].workshop.front),
-        EntityKind::Sheet => of(&catalogue.sheets[i].front),
-        EntityKind::Practice => of(&catalogue.practices[i].practice.front),
-        EntityKind::Meeting => of(&catalogue.meetings[i].meeting.front),
-        EntityKind::Page => of(&catalogue.pages[i].front),
-        EntityKind::Quote => {
-            let quote = &catalogue.quotes[i].quote;
-            (&quote.id, Span::new(&quote.path, quote.id_at.clone().unwrap_or(quote.at.clone())))
-        }
-        EntityKind::Recommendation => {
-            let one = &catalogue.recommendations[i].recommendation;
-            (&one.id, Span::new(&one.path, one.at.clone()))
-        }
-        EntityKind::Question => {
-            let node = &catalogue.questions[i];
-            (&node.question().id, Span::new(&node.of.front.path, node.question().at.clone()))
-        }
-        EntityKind::Voice => {
-            let voice = &catalogue.voices[i];
-            (&voice.id, Span::new(&catalogue.voices_path, voice.at.clone()))
-        }
-        EntityKind::Board => (&catalogue.boards[i].id, span_of(&catalogue.boards[i].of.front)),
     }
 }
 

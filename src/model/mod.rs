@@ -8,6 +8,7 @@ mod catalogue;
 pub mod config;
 pub mod consent;
 pub mod date;
+mod entity;
 pub mod fidelity;
 pub mod files;
 pub mod front;

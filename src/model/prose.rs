@@ -72,9 +72,9 @@ impl ContentFlags {
         let mut inner = ContentFlags::default();
         let mut visit = |inline: &Inline| match inline {
             Inline::Reference(..) => inner.ways = true,
-            Inline::Link(target, _) => {
+            Inline::Link(link) => {
                 inner.ways = true;
-                inner.files |= !leads_to_page(&target.value);
+                inner.files |= link.kind == LinkKind::File;
             }
             Inline::Image(_) => (inner.pictures, inner.files) = (true, true),
             _ => {}
@@ -207,8 +207,8 @@ pub struct Fact {
 /// A piece of running text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Inline {
-    /// Words.
-    Text(String),
+    /// Words, with their bytes in the file; the bytes are empty where the words come from a value of the front matter.
+    Text(Spanned<String>),
     /// A double quotation mark the author typed straight; `true` opens. The house's own is set.
     Mark(bool),
     /// `*emphasis*`.
@@ -219,8 +219,8 @@ pub enum Inline {
     Struck(Vec<Inline>),
     /// `` `code` ``.
     Code(String),
-    /// A Markdown link: an address, or the path of a file.
-    Link(Spanned<String>, Vec<Inline>),
+    /// A Markdown link.
+    Link(Link),
     /// `[[slug]]` or `[[slug|text]]`.
     Reference(Spanned<String>, Option<Vec<Inline>>),
     /// A picture.
@@ -235,6 +235,56 @@ pub enum Inline {
     Line,
     /// A break.
     Break,
+}
+
+/// A Markdown link: its target as typed, and its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// An address, or the path of a file, or `#` and a heading's id.
+    pub target: Spanned<String>,
+    /// What the form of the target says about where the link leads.
+    pub kind: LinkKind,
+    /// The text.
+    pub inlines: Vec<Inline>,
+}
+
+impl Link {
+    /// Makes a link to `target`, whose kind follows from its form.
+    pub fn new(target: Spanned<String>, inlines: Vec<Inline>) -> Self {
+        Link { kind: LinkKind::of(&target.value), target, inlines }
+    }
+}
+
+/// Where a link leads, as far as the form of its target tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// `https://…`, `mailto:…`: out of the catalogue.
+    Web,
+    /// `#id`: a heading of the same page.
+    Heading,
+    /// The path of a Markdown file, which becomes a page.
+    Page,
+    /// The path of any other file, which is copied.
+    File,
+}
+
+impl LinkKind {
+    /// Tells the kind of `target`.
+    pub fn of(target: &str) -> Self {
+        let path = target.split(['#', '?']).next().unwrap_or("");
+        let is_markdown = path.len() >= 3
+            && path.is_char_boundary(path.len() - 3)
+            && path[path.len() - 3..].eq_ignore_ascii_case(".md");
+        if target.split_once(':').is_some_and(|(scheme, _)| !scheme.contains('/')) {
+            LinkKind::Web
+        } else if target.starts_with('#') {
+            LinkKind::Heading
+        } else if is_markdown {
+            LinkKind::Page
+        } else {
+            LinkKind::File
+        }
+    }
 }
 
 /// A picture and what it shows.
@@ -268,12 +318,6 @@ pub const COUNTS: [(&str, Count); 5] = [
     ("count.voices", Count::Voices),
 ];
 
-/// Whether the path of a link leads to a page made from Markdown, and not to a file that is copied.
-pub fn leads_to_page(target: &str) -> bool {
-    let path = target.split(['#', '?']).next().unwrap_or("");
-    path.len() >= 3 && path.is_char_boundary(path.len() - 3) && path[path.len() - 3..].eq_ignore_ascii_case(".md")
-}
-
 /// What leads elsewhere from a text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum OutgoingLink {
@@ -282,7 +326,7 @@ pub enum OutgoingLink {
     /// `[[slug]]`
     Reference(Spanned<String>),
     /// A Markdown link.
-    Link(Spanned<String>),
+    Link(Spanned<String>, LinkKind),
 }
 
 /// What leads elsewhere from a text of `blocks` and of `inlines`.
@@ -295,7 +339,7 @@ pub fn ways(blocks: &[Block], inlines: &[Inline]) -> Vec<OutgoingLink> {
     });
     let mut visit = |inline: &Inline| match inline {
         Inline::Reference(name, _) => ways.push(OutgoingLink::Reference(name.clone())),
-        Inline::Link(target, _) => ways.push(OutgoingLink::Link(target.clone())),
+        Inline::Link(link) => ways.push(OutgoingLink::Link(link.target.clone(), link.kind)),
         _ => {}
     };
     inner_inlines(inlines, &mut visit);
@@ -320,11 +364,11 @@ pub fn plain_inner(inline: &Inline) -> String {
 fn plain_into(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match inline {
-            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::Text(text) => out.push_str(&text.value),
+            Inline::Code(code) => out.push_str(code),
             Inline::Mark(_) => out.push('"'),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Struck(inner) | Inline::Link(_, inner) => {
-                plain_into(inner, out);
-            }
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Struck(inner) => plain_into(inner, out),
+            Inline::Link(link) => plain_into(&link.inlines, out),
             Inline::Reference(_, Some(text)) => plain_into(text, out),
             Inline::Image(picture) => out.push_str(&picture.alt),
             Inline::Line | Inline::Break => out.push(' '),
@@ -390,9 +434,8 @@ pub fn inner_inlines<'b>(inlines: &'b [Inline], visit: &mut impl FnMut(&'b Inlin
     for inline in inlines {
         visit(inline);
         match inline {
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Struck(inner) | Inline::Link(_, inner) => {
-                inner_inlines(inner, visit);
-            }
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Struck(inner) => inner_inlines(inner, visit),
+            Inline::Link(link) => inner_inlines(&link.inlines, visit),
             Inline::Reference(_, Some(inner)) => inner_inlines(inner, visit),
             _ => {}
         }

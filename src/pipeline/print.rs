@@ -18,13 +18,13 @@ use crate::{
         print::{self, PAPERS, PaperSize, PrintContext, PrintFormat, SheetJob, Typesetter},
     },
     skin::Skin,
-    source::{Content, Sources},
+    source::Sources,
     view::{self, ViewContext},
 };
 use choose::PrintSelection;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What can be printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -341,43 +341,42 @@ impl<'a> SheetMaker<'a> {
         let shelf = self.shelves.shelf(&name, &held);
         let made = print::make_all(self.house.press, orders, format, &*shelf);
         let mut artifacts = vec![];
-        let mut undrawn = BTreeSet::new();
+        let mut undrawn = BTreeMap::new();
         for (made, order) in made.into_iter().zip(orders) {
             artifacts.extend(made.files.into_iter().map(|(suffix, bytes)| Artifact {
                 path: format!("{}{suffix}.{}", order.name, format.ending()),
                 bytes: bytes.into(),
             }));
-            undrawn.extend(made.undrawn);
+            for picture in made.undrawn {
+                let span = order.assets.pictures.get(&picture).cloned().unwrap_or_else(|| self.of_config());
+                undrawn.entry(picture).or_insert(span);
+            }
             // A page does without a preview that has no room.
             let is_told = |finding: &Diagnostic| order.pixels.is_none() || finding.code.id != "E094";
-            made.findings.into_iter().filter(is_told).for_each(|finding| report.push(self.at_the_letter(finding)));
+            for finding in made.findings.into_iter().filter(is_told) {
+                report.push(match made.missing_letter {
+                    Some(letter) => self.at_letter(finding, letter),
+                    None => finding,
+                });
+            }
         }
-        undrawn.iter().for_each(|path| report.push(self.undrawn(path)));
+        undrawn.into_iter().for_each(|(picture, span)| report.push(self.undrawn(&picture, span)));
         report.extend(audit::run(&artifacts, secrets, self.sources));
         artifacts
     }
 
-    /// A finding about a letter that no font has, at the first place where it stands: the engine says the letter alone.
-    fn at_the_letter(&self, finding: Diagnostic) -> Diagnostic {
-        let is_letter = |c: &char| !c.is_ascii() && !self.house.press.has(*c);
-        let Some(letter) = finding.message.chars().find(is_letter).filter(|_| finding.code.id == "E095") else {
-            return finding;
-        };
-        let place = self.sources.under("content/").find_map(|(path, content)| match content {
-            Content::Text(text) => text.find(letter).map(|at| Span::new(path, at..at + letter.len_utf8())),
-            Content::Bytes(_) => None,
+    /// Narrows the span of a finding about `letter` to the letter itself.
+    fn at_letter(&self, finding: Diagnostic, letter: char) -> Diagnostic {
+        let narrowed = finding.span.as_ref().and_then(|span| {
+            let text = self.sources.text(&span.path)?;
+            let start = text.get(span.start..)?.find(letter)? + span.start;
+            Some(Span::new(&span.path, start..start + letter.len_utf8()))
         });
-        Diagnostic { span: place.or(finding.span.clone()), ..finding }
+        Diagnostic { span: narrowed.or(finding.span.clone()), ..finding }
     }
 
-    /// A picture that sheets do without, at the first text that shows it.
-    fn undrawn(&self, picture: &str) -> Diagnostic {
-        let name = picture.rsplit('/').next().unwrap_or(picture);
-        let place = self.sources.under("content/").find_map(|(path, content)| match content {
-            Content::Text(text) => text.find(name).map(|at| Span::new(path, at..at + name.len())),
-            Content::Bytes(_) => None,
-        });
-        let span = place.unwrap_or_else(|| Span::new(&picture.into(), 0..0));
+    /// Reports a picture that sheets do without, at the first text that shows it.
+    fn undrawn(&self, picture: &str, span: Span) -> Diagnostic {
         Diagnostic::warning("E096", span, format!("`{picture}` cannot be printed, and its place on sheets is empty"))
             .help("save it as PNG, JPEG, WebP or SVG; the pages show it as it is")
     }

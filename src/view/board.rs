@@ -1,6 +1,6 @@
 //! Boards with their ideas: on their workshop's page, and on their own.
 
-use super::{Head, Link, ViewContext, address, address::PageLocation, html::HtmlWriter, quote::QuoteView, text};
+use super::{Head, Link, ViewContext, address, address::PageLocation, content::HtmlWriter, quote::QuoteView};
 use crate::{
     diag::Spanned,
     model::{
@@ -91,7 +91,7 @@ pub(super) fn board_view(scene: &ViewContext<'_>, place: &PageLocation, index: u
     let view = |idea: &Idea| IdeaView {
         id: idea.id.to_string(),
         text_html: writer.inlines(&idea.text),
-        text: idea.typed.clone().unwrap_or_else(|| text::inlines(scene.edition, &idea.text)),
+        text: idea.typed.clone().unwrap_or_else(|| scene.line(&idea.text)),
         votes: idea.votes,
         by: idea.by.clone(),
         edited: idea.edited.clone(),
@@ -189,14 +189,14 @@ pub fn board(scene: &ViewContext<'_>, index: usize) -> BoardPage {
     let place = scene.place(&address);
     let front = &edition.workshops()[node.workshop].workshop.front;
     let writer = scene.writer(&place, &front.path);
-    let question = text::inlines(edition, node.words());
+    let question = scene.line(node.words());
     let ground = |insight: &usize| {
         let own = &edition.insights()[*insight].insight;
         let quotes = edition.quotes_of_insight(*insight).into_iter().filter_map(|q| scene.quote_view(&place, q));
         BoardInsight {
             number: scene.number(*insight),
             link: scene.insight_link(&writer, *insight),
-            statement_html: own.statement().map_or(String::new(), |s| writer.of(&own.front.path).inlines(s)),
+            statement_html: own.statement().map_or(String::new(), |s| writer.for_file(&own.front.path).inlines(s)),
             quotes: quotes.take(MOST_QUOTES).collect(),
         }
     };

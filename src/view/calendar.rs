@@ -1,6 +1,6 @@
 //! Meetings -> an iCalendar file (RFC 5545), for the calendars of those who come.
 
-use super::{ViewContext, feed::id_of, text};
+use super::{ViewContext, feed::id_of};
 use crate::model::{MeetingNode, date::Date};
 use std::fmt::Write;
 
@@ -55,7 +55,7 @@ fn event(scene: &ViewContext<'_>, node: &MeetingNode, date: Date, out: &mut Stri
     if let Some(place) = &meeting.place {
         line(out, "LOCATION", &escaped(place));
     }
-    let agenda = text::blocks(scene.edition, &meeting.prose.blocks);
+    let agenda = scene.text(&meeting.prose.blocks);
     if !agenda.is_empty() {
         line(out, "DESCRIPTION", &escaped(&agenda));
     }

@@ -7,7 +7,7 @@ mod rows;
 
 pub use csv::csv;
 
-use super::{Relations, ViewContext, address, text};
+use super::{Relations, ViewContext, address};
 use crate::model::names::{Entity, EntityKind};
 use rows::{
     BoardData, DataId, IdeaData, InsightData, MeetingData, PageData, PracticeData, QuestionData, QuoteData,
@@ -139,7 +139,7 @@ impl DataContext<'_> {
                 number: index + 1,
                 title: front.title.plain.clone(),
                 summary: front.summary.clone(),
-                text: text::blocks(edition, &node.theme.prose.blocks),
+                text: self.scene.text(&node.theme.prose.blocks),
                 lead: edition.lead(index).and_then(|(q, _)| Some(edition.quote(q)?.quote.id.clone())),
                 insights: self.insight_ids(&node.insights),
                 quotes: self.quote_ids(&quotes),
@@ -170,7 +170,7 @@ impl DataContext<'_> {
                 number: self.scene.number(index),
                 title: front.title.plain.clone(),
                 summary: front.summary.clone(),
-                text: text::blocks(edition, &node.insight.prose.blocks),
+                text: self.scene.text(&node.insight.prose.blocks),
                 tags: front.tags.clone(),
                 theme: edition.themes()[node.theme].theme.front.slug.clone(),
                 quotes: self.quote_ids(&node.quotes),
@@ -213,8 +213,8 @@ impl DataContext<'_> {
             let r = &node.recommendation;
             RecommendationData {
                 id: r.id.clone(),
-                text: text::inlines(edition, &r.text),
-                more: text::blocks(edition, &r.more),
+                text: self.scene.line(&r.text),
+                more: self.scene.text(&r.more),
                 horizon: r.horizon.map(super::recommendation::horizon_key),
                 origin: r.origin.clone(),
                 owner: r.owner.clone(),
@@ -236,7 +236,7 @@ impl DataContext<'_> {
             let boards = self.relations.boards(index).iter().map(|b| &edition.boards()[*b]);
             QuestionData {
                 id: node.question().id.clone(),
-                text: text::inlines(edition, &node.question().text.inlines),
+                text: self.scene.line(&node.question().text.inlines),
                 insight: edition.insights()[node.insight].insight.front.slug.clone(),
                 boards: boards.map(|b| b.id.to_string()).collect(),
                 url: self.url(EntityKind::Question, index),
@@ -271,7 +271,7 @@ impl DataContext<'_> {
             let node = &edition.boards()[*b];
             let idea = |idea: &crate::model::idea::Idea| IdeaData {
                 id: idea.id.clone(),
-                text: text::inlines(edition, &idea.text),
+                text: self.scene.line(&idea.text),
                 column: idea.column.as_ref().map(|c| c.value.clone()),
                 row: idea.row.as_ref().map(|r| r.value.clone()),
                 votes: idea.votes,
@@ -280,7 +280,7 @@ impl DataContext<'_> {
             };
             BoardData {
                 id: node.id.clone(),
-                question: text::inlines(edition, node.words()),
+                question: self.scene.line(node.words()),
                 layout: node.board().map_or("grid", |b| b.layout.name()),
                 insights: self.insight_ids(&node.insights),
                 ideas: node.board().map_or(vec![], |b| b.ideas.iter().map(idea).collect()),
@@ -295,7 +295,7 @@ impl DataContext<'_> {
                 date: front.date.map(|d| d.to_string()),
                 duration: node.workshop.duration.clone(),
                 place: node.workshop.place.clone(),
-                text: text::blocks(edition, &node.workshop.opening),
+                text: self.scene.text(&node.workshop.opening),
                 themes: self.theme_ids(&node.themes),
                 boards: node.boards.iter().map(board).collect(),
                 url: self.url(EntityKind::Workshop, index),
@@ -314,7 +314,7 @@ impl DataContext<'_> {
                 summary: front.summary.clone(),
                 place: node.practice.place.clone(),
                 source: node.practice.source.clone(),
-                text: text::blocks(edition, &node.practice.prose.blocks),
+                text: self.scene.text(&node.practice.prose.blocks),
                 themes: self.theme_ids(&node.themes),
                 quotes: self.quote_ids(&node.quotes),
                 url: self.url(EntityKind::Practice, index),
@@ -335,7 +335,7 @@ impl DataContext<'_> {
                 date: front.date.map(|d| d.to_string()),
                 time: node.meeting.times.map(|t| t.to_string()),
                 place: node.meeting.place.clone(),
-                text: text::blocks(edition, &node.meeting.prose.blocks),
+                text: self.scene.text(&node.meeting.prose.blocks),
                 themes: self.theme_ids(&node.themes),
                 url: self.url(EntityKind::Meeting, index),
             }
@@ -349,7 +349,7 @@ impl DataContext<'_> {
             id: page.front.slug.clone(),
             title: page.front.title.plain.clone(),
             summary: page.front.summary.clone(),
-            text: text::blocks(edition, &page.prose.blocks),
+            text: self.scene.text(&page.prose.blocks),
             url: self.url(EntityKind::Page, index),
         };
         Box::new(edition.pages().iter().enumerate().map(one))

@@ -141,7 +141,7 @@ impl ViewContext<'_> {
                     let node = &self.edition.boards()[b];
                     let workshop = &self.edition.workshops()[node.workshop].workshop.front;
                     let address = super::address::of_board(self.edition, b);
-                    trace.boards.push(self.link(&writer.of(&workshop.path), &workshop.title.inlines, &address));
+                    trace.boards.push(self.link(&writer.for_file(&workshop.path), &workshop.title.inlines, &address));
                 }
                 ChainNode::Recommendation(r) => trace.answers.extend(self.recommendation_link(&writer, r)),
                 _ => {}

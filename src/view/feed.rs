@@ -1,6 +1,6 @@
 //! The insights of an edition -> an Atom feed.
 
-use super::{ViewContext, address, text};
+use super::{ViewContext, address};
 use crate::model::date::Date;
 use serde::Serialize;
 
@@ -66,11 +66,8 @@ pub fn feed(scene: &ViewContext<'_>) -> Option<Feed> {
     let entry = |(index, node): (usize, &crate::model::InsightNode)| {
         let front = &node.insight.front;
         let first = node.insight.prose.blocks.first();
-        let statement = if let Some(crate::model::prose::Block::Paragraph(p)) = first {
-            text::inlines(edition, p)
-        } else {
-            String::new()
-        };
+        let statement =
+            if let Some(crate::model::prose::Block::Paragraph(p)) = first { scene.line(p) } else { String::new() };
         let address = address::of_insight(edition, index);
         FeedEntry {
             title: format!("{} {}", scene.number(index), front.title.plain),

@@ -1,6 +1,6 @@
 //! What every page shows: the catalogue's name, the ways in, who made it.
 
-use super::{ViewContext, address::PageLocation, html::escaped};
+use super::{ViewContext, address::PageLocation, content::escaped};
 use crate::check::Edition;
 use serde::Serialize;
 

@@ -1,11 +1,14 @@
 //! Meetings, with the five points of each theme on their agenda.
 
 use super::{
-    Head, Link, ViewContext, address,
+    Head, Link, ViewContext, address, content,
     recommendation::GroupView,
     theme::{PaperEntryView, PaperView, ThemeCard},
 };
-use crate::model::theme::PaperKind;
+use crate::model::{
+    prose::Inline,
+    theme::{PaperEntry, PaperKind},
+};
 use serde::Serialize;
 
 /// A meeting in a list.
@@ -137,9 +140,14 @@ pub fn meeting(scene: &ViewContext<'_>, index: usize) -> MeetingPage {
     let place = scene.place(&address);
     let writer = scene.writer(&place, &front.path);
     let body_html = writer.blocks(&node.meeting.prose.blocks);
-    let themes: Vec<ReadingItem> =
-        node.themes.iter().map(|t| reading(points(scene, &place, &front.slug, *t))).collect();
-    let own = minutes(words_in(&body_html) + themes.iter().map(|one| one.points.words()).sum::<usize>());
+    let words: Vec<usize> = node.themes.iter().map(|theme| words_of_points(scene, *theme)).collect();
+    let reading = |(theme, words): (&usize, &usize)| ReadingItem {
+        points: points(scene, &place, &front.slug, *theme),
+        minutes: minutes(*words),
+    };
+    let themes: Vec<ReadingItem> = node.themes.iter().zip(&words).map(reading).collect();
+    let agenda = content::count_words(&scene.text(&node.meeting.prose.blocks));
+    let own = minutes(agenda + words.iter().sum::<usize>());
     MeetingPage {
         head: scene.head_of(&address, front, &node.meeting.prose.blocks),
         title_html: writer.inlines(&front.title.inlines),
@@ -154,10 +162,6 @@ pub fn meeting(scene: &ViewContext<'_>, index: usize) -> MeetingPage {
     }
 }
 
-fn reading(points: KeyPoints) -> ReadingItem {
-    ReadingItem { minutes: minutes(points.words()), points }
-}
-
 /// How many words are read in a minute. Grown people read 238 words of English prose (M. Brysbaert, How many words do we read per
 /// minute?, 2019); the words of other languages are longer, and this is read to be weighed.
 const WORDS_A_MINUTE: usize = 200;
@@ -166,49 +170,38 @@ fn minutes(words: usize) -> usize {
     ((words + WORDS_A_MINUTE / 2) / WORDS_A_MINUTE).max(1)
 }
 
-/// How many words stand in HTML.
-fn words_in(html: &str) -> usize {
-    let (mut words, mut is_word, mut rest) = (0, false, html);
-    while let Some(c) = rest.chars().next() {
-        let end = if c == '<' { rest.find('>').map_or(rest.len(), |at| at + 1) } else { c.len_utf8() };
-        if c == '<' {
-            // A word may stand in parts of other looks.
-            let name = rest[1..end].trim_start_matches('/').split([' ', '>']).next().unwrap_or("");
-            is_word &= WITHIN.contains(&name);
-        } else if c.is_whitespace() {
-            is_word = false;
-        } else if !is_word && c.is_alphanumeric() {
-            is_word = true;
-            words += 1;
-        }
-        rest = &rest[end..];
-    }
-    words
-}
-
-/// Tags that end no word.
-const WITHIN: [&str; 7] = ["a", "em", "strong", "span", "abbr", "sub", "sup"];
-
 /// How many entries of a log book are shown; the older ones are folded away.
 const LATEST: usize = 2;
 
-impl KeyPoints {
-    /// How many words are read of it. What is folded away is not counted: the older entries of the log book, and the scenarios.
-    fn words(&self) -> usize {
-        let paper = |paper: &Option<PaperView>| {
-            paper.as_ref().map_or(0, |paper| {
-                let entries = paper.entries.iter().map(|e| words_in(&e.title_html) + words_in(&e.body_html));
-                words_in(&paper.opening_html) + entries.sum::<usize>()
-            })
-        };
-        let insights = self.theme.list.iter().map(|i| words_in(&i.link.title_html) + words_in(&i.statement_html));
-        let practices =
-            self.practices.iter().map(|p| words_in(&p.link.title_html) + p.summary.as_deref().map_or(0, words_in));
-        let advice = self.groups.iter().flat_map(|g| &g.items).map(|r| words_in(&r.text_html));
-        let lead = self.theme.lead.as_ref().map_or(0, |lead| words_in(&lead.words_html));
-        let all = insights.chain(practices).chain(advice).sum::<usize>();
-        all + lead + paper(&self.logbook) + paper(&self.vision)
-    }
+/// Returns how many words a reader reads of a theme's points. What is folded away is not counted: the older entries of the log book,
+/// and the scenarios.
+fn words_of_points(scene: &ViewContext<'_>, theme: usize) -> usize {
+    let edition = scene.edition;
+    let node = &edition.themes()[theme];
+    let line = |inlines: &[Inline]| content::count_words(&scene.line(inlines));
+    let insights = node.insights.iter().map(|i| {
+        let insight = &edition.insights()[*i].insight;
+        line(&insight.front.title.inlines) + insight.statement().map_or(0, line)
+    });
+    let of_theme = edition.practices().iter().filter(|p| p.themes.contains(&theme)).map(|p| &p.practice.front);
+    let practices =
+        of_theme.map(|front| line(&front.title.inlines) + front.summary.as_deref().map_or(0, content::count_words));
+    let items = node.groups.iter().flat_map(|group| &edition.groups()[*group].items);
+    let recommendations = items.filter_map(|r| edition.recommendation(*r)).map(|node| line(&node.recommendation.text));
+    let lead = scene.resolver("").lead(theme).map_or(0, |quote| {
+        quote.paragraphs.iter().map(|p| content::count_words(&content::text_of_inlines(&p.inlines))).sum()
+    });
+    let paper = |kind: PaperKind, entries: usize| {
+        node.papers.iter().find(|paper| paper.kind == kind).map_or(0, |paper| {
+            let entries = paper.entries.iter().rev().take(entries);
+            let entry = |entry: &PaperEntry| line(&entry.title) + content::count_words(&scene.text(&entry.blocks));
+            content::count_words(&scene.text(&paper.opening)) + entries.map(entry).sum::<usize>()
+        })
+    };
+    insights.chain(practices).chain(recommendations).sum::<usize>()
+        + lead
+        + paper(PaperKind::Logbook, LATEST)
+        + paper(PaperKind::Vision, usize::MAX)
 }
 
 fn points(scene: &ViewContext<'_>, place: &address::PageLocation, meeting: &str, theme: usize) -> KeyPoints {
@@ -250,9 +243,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_are_no_words() {
-        assert_eq!(words_in("<p class=\"a b\">One <em>two</em>, three.</p><p>Four</p>"), 4);
-        assert_eq!(words_in("un<em>believ</em>able – yes<br>no"), 3);
+    fn reading_takes_a_minute_at_least() {
         assert_eq!((minutes(0), minutes(299), minutes(301)), (1, 1, 2));
     }
 }

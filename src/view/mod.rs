@@ -6,11 +6,11 @@ pub mod address;
 mod board;
 pub mod calendar;
 mod citation;
+pub mod content;
 pub mod data;
 mod evidence;
 pub mod feed;
 mod frame;
-pub mod html;
 mod meeting;
 mod pages;
 pub mod print;
@@ -19,7 +19,6 @@ mod quote;
 mod recommendation;
 mod relations;
 pub mod search;
-mod text;
 mod theme;
 mod workshop;
 
@@ -37,9 +36,18 @@ pub use relations::Relations;
 pub use theme::{InsightPage, ThemePage, insight, theme};
 pub use workshop::{SheetPage, WorkshopPage, WorkshopsPage, sheet, workshop, workshops};
 
-use crate::{check::Edition, model::front::Front, model::prose, model::prose::Inline, skin::Words};
+use crate::{
+    check::Edition,
+    model::{
+        front::Front,
+        names::Entity,
+        prose::{self, Inline},
+        resolve_path,
+    },
+    skin::Words,
+};
 use address::PageLocation;
-use html::HtmlWriter;
+use content::{HtmlFormat, HtmlWriter, Resolver};
 use print::PREVIEWS;
 use serde::Serialize;
 
@@ -108,14 +116,36 @@ impl<'a> ViewContext<'a> {
         self.printed.contains(path).then(|| place.href(path))
     }
 
-    fn writer(self, place: &'a PageLocation, path: &'a str) -> HtmlWriter<'a> {
-        HtmlWriter { edition: self.edition, words: self.words, place, path, lowered: 0, prefix: "" }
+    /// Returns what resolves the content of the file at `path`.
+    pub(crate) fn resolver(&self, path: &'a str) -> Resolver<'a> {
+        Resolver { edition: self.edition, words: self.words, path, quotes: &[] }
+    }
+
+    /// Returns what writes the content of the file at `path` for the page at `place`.
+    fn writer(&self, place: &'a PageLocation, path: &'a str) -> HtmlWriter<'a> {
+        let format = HtmlFormat { words: self.words, place, lowered: 0, prefix: "" };
+        HtmlWriter { resolver: self.resolver(path), format }
+    }
+
+    /// Returns blocks as plain text.
+    fn text(&self, blocks: &[prose::Block]) -> String {
+        content::text_of_blocks(&self.resolver("").blocks(blocks))
+    }
+
+    /// Returns the title of an entity as plain text.
+    fn title(&self, entity: Entity) -> String {
+        content::text_of_inlines(&self.resolver("").title(entity))
+    }
+
+    /// Returns running text as plain text.
+    fn line(&self, inlines: &[Inline]) -> String {
+        content::text_of_inlines(&self.resolver("").inlines(inlines))
     }
 
     fn head(&self, address: &str, title: &str, description: &str) -> Head {
         Head {
             title: title.to_string(),
-            description: html::beginning(description, 200),
+            description: content::beginning(description, 200),
             canonical: self.base_url.map(|base| format!("{base}{address}")),
             summary: None,
             tags: vec![],
@@ -147,13 +177,13 @@ impl<'a> ViewContext<'a> {
     fn head_of(&self, address: &str, front: &Front, blocks: &[prose::Block]) -> Head {
         let description = front.summary.clone().unwrap_or_else(|| first_words(blocks));
         let place = self.place(address);
-        let writer = self.writer(&place, &front.path);
+        let image = front.image.as_ref().and_then(|p| Some((resolve_path(&front.path, &p.path.value)?, p.alt.clone())));
         Head {
             summary: front.summary.clone(),
             tags: front.tags.clone(),
             extra: front.extra.clone(),
-            image: front.image.as_ref().and_then(|p| Some((writer.file(&p.path.value)?, p.alt.clone()))),
-            image_size: front.image.as_ref().and_then(|p| writer.size(&p.path.value)),
+            image: image.as_ref().map(|(path, alt)| (place.href(&address::of_file(path)), alt.clone())),
+            image_size: image.as_ref().and_then(|(path, _)| self.edition.size_of(path)),
             ..self.head(address, &front.title.plain, &description)
         }
     }
@@ -164,17 +194,17 @@ impl<'a> ViewContext<'a> {
     }
 
     fn link(&self, writer: &HtmlWriter<'_>, inlines: &[Inline], address: &str) -> Link {
-        Link { title_html: writer.inlines(inlines), href: writer.place.href(address) }
+        Link { title_html: writer.inlines(inlines), href: writer.place().href(address) }
     }
 
     fn theme_link(&self, writer: &HtmlWriter<'_>, theme: usize) -> Link {
         let front = &self.edition.themes()[theme].theme.front;
-        self.link(&writer.of(&front.path), &front.title.inlines, &address::of_theme(self.edition, theme))
+        self.link(&writer.for_file(&front.path), &front.title.inlines, &address::of_theme(self.edition, theme))
     }
 
     fn insight_link(&self, writer: &HtmlWriter<'_>, insight: usize) -> Link {
         let front = &self.edition.insights()[insight].insight.front;
-        self.link(&writer.of(&front.path), &front.title.inlines, &address::of_insight(self.edition, insight))
+        self.link(&writer.for_file(&front.path), &front.title.inlines, &address::of_insight(self.edition, insight))
     }
 
     /// `2.3`: the insight's number, behind its theme's.
@@ -248,26 +278,26 @@ impl<'a> ViewContext<'a> {
     fn parts(&self, writer: &HtmlWriter<'_>, blocks: &[prose::Block], quotes: &[usize]) -> Vec<TextPart> {
         let mut parts: Vec<TextPart> = vec![];
         let mut html = String::new();
+        let mut footnotes = vec![];
         for block in blocks {
             let quote = match block {
                 prose::Block::Quote(n) => quotes.get(*n).copied(),
-                prose::Block::Embed(name) => {
-                    let bare = name.value.strip_prefix("quote:").unwrap_or(&name.value);
-                    self.edition.resolve(&format!("quote:{bare}")).map(|e| e.index)
-                }
+                prose::Block::Embed(name) => writer.resolver.embedded(&name.value),
                 other => {
-                    writer.block(other, &mut html);
+                    let resolved = writer.resolver.block(other);
+                    resolved.iter().for_each(|block| writer.format.block(block, &mut html));
+                    footnotes.extend(resolved.filter(|block| matches!(block, content::Block::Footnote(..))));
                     continue;
                 }
             };
-            if let Some(view) = quote.and_then(|q| self.quote_view(writer.place, q)) {
+            if let Some(view) = quote.and_then(|q| self.quote_view(writer.place(), q)) {
                 if !html.is_empty() {
                     parts.push(TextPart { html: std::mem::take(&mut html), quote: None });
                 }
                 parts.push(TextPart { html: String::new(), quote: Some(view) });
             }
         }
-        writer.footnotes(blocks, &mut html);
+        writer.format.footnotes(&footnotes, &mut html);
         if !html.is_empty() {
             parts.push(TextPart { html, quote: None });
         }

@@ -4,8 +4,8 @@ use super::{
     Head, Link, Relations, ViewContext,
     address::{self, PageLocation},
     citation::{Citation, CitedWork},
+    content,
     evidence::QuoteTrail,
-    html,
 };
 use crate::{
     check::{ChainNode, Edition},
@@ -144,16 +144,16 @@ pub fn quote_page(
     let plain = node.quote.testimony.plain();
     let who = quote.attribution.as_ref().map_or(["", ""], |who| [" — ", who]);
     let own = node.quote.testimony.own_words();
-    let title = [&html::beginning(&own, 60), who[0], who[1]].concat();
+    let title = [&content::beginning(&own, 60), who[0], who[1]].concat();
     let voice = node.voice.and_then(|v| scene.edition.voice(v)).map(|v| Link {
-        title_html: html::escaped(v.label.as_deref().unwrap_or(&v.id)),
+        title_html: content::escaped(v.label.as_deref().unwrap_or(&v.id)),
         href: place.href(&["voices/#", &v.id].concat()),
     });
     let link_to = |q: usize| -> Option<SharedValue> {
         let node = scene.edition.quote(q)?;
         let address = address::of_quote(scene.edition, q)?;
         let link = || Link {
-            title_html: html::escaped(&scene.in_marks(&html::beginning(&node.quote.testimony.own_words(), 80))),
+            title_html: content::escaped(&scene.in_marks(&content::beginning(&node.quote.testimony.own_words(), 80))),
             href: place.href(&address),
         };
         Some(relations.link_between(q, || Skin::value(&link())))
@@ -162,7 +162,7 @@ pub fn quote_page(
     let head = scene.head(&address, title.trim(), plain);
     let citation = scene.citation(&CitedWork {
         key: &node.quote.id,
-        title: scene.in_marks(&html::beginning(&own, 80)),
+        title: scene.in_marks(&content::beginning(&own, 80)),
         what: quote.attribution.clone().unwrap_or_else(|| scene.words.say("quote-low")),
         address: &address,
     });
@@ -227,13 +227,13 @@ impl ViewContext<'_> {
         let voice = node.voice.and_then(|v| self.edition.voice(v));
         let insight = node.insight.map(|i| {
             let front = &self.edition.insights()[i].insight.front;
-            (self.number(i), writer.of(&front.path).inlines(&front.title.inlines))
+            (self.number(i), writer.for_file(&front.path).inlines(&front.title.inlines))
         });
-        let words_html = writer.lead(&quote.testimony, None);
+        let words = writer.resolver.excerpt_or_whole(&quote.testimony);
         Some(WallQuote {
             href: place.href(&address::of_quote(self.edition, index)?),
-            length: length(shown_letters(&words_html)),
-            words_html,
+            length: length(content::letters(&words)),
+            words_html: writer.format.paragraphs(&words),
             attribution: quote.attribution.clone().or_else(|| voice.and_then(|v| v.label.clone())),
             kind_key: voice.and_then(|v| v.kind.clone()),
             language: quote.language.clone(),
@@ -244,14 +244,8 @@ impl ViewContext<'_> {
     }
 }
 
-/// How many bytes of HTML are words.
-fn shown_letters(html: &str) -> usize {
-    let tags: usize = html.split('<').skip(1).map(|tag| tag.find('>').map_or(0, |end| end + 2)).sum();
-    html.len().saturating_sub(tags)
-}
-
-/// How long words of so many bytes are, for the size of their type.
-fn length(bytes: usize) -> &'static str {
+/// Returns how long a text of so many bytes is, for the size of its type.
+pub(super) fn length(bytes: usize) -> &'static str {
     match bytes {
         0..=110 => "short",
         111..=320 => "middle",

@@ -1,7 +1,11 @@
 //! Recommendations as pages show them, in their groups.
 
 use super::{
-    Head, Link, ViewContext, address::PageLocation, evidence::EvidenceView, html, html::HtmlWriter, quote::FilterChoice,
+    Head, Link, ViewContext,
+    address::PageLocation,
+    content::{self, HtmlWriter},
+    evidence::EvidenceView,
+    quote::FilterChoice,
 };
 use crate::model::{RecommendationNode, recommendation::Horizon};
 use serde::Serialize;
@@ -66,7 +70,7 @@ impl ViewContext<'_> {
         let one = &node.recommendation;
         let writer = self.writer(place, &one.path);
         let mut more = String::new();
-        one.more.iter().for_each(|b| writer.block(b, &mut more));
+        writer.format.blocks(&writer.resolver.blocks(&one.more), &mut more);
         Some(RecommendationView {
             id: one.id.to_string(),
             href: place.href(&["recommendations/#", &one.id].concat()),
@@ -105,7 +109,7 @@ impl ViewContext<'_> {
     /// A link to a recommendation, its words as the text.
     pub(super) fn recommendation_link(&self, writer: &HtmlWriter<'_>, index: usize) -> Option<Link> {
         let one = &self.edition.recommendation(index)?.recommendation;
-        Some(self.link(&writer.of(&one.path), &one.text, &["recommendations/#", &one.id].concat()))
+        Some(self.link(&writer.for_file(&one.path), &one.text, &["recommendations/#", &one.id].concat()))
     }
 
     fn from(&self, writer: &HtmlWriter<'_>, node: &RecommendationNode) -> Vec<Link> {
@@ -114,10 +118,11 @@ impl ViewContext<'_> {
             let voice = quote.voice.and_then(|v| self.edition.voice(v)).and_then(|v| v.label.clone());
             let who = quote.quote.attribution.clone().or(voice);
             let (open, close) = &self.edition.config().quotation_marks;
-            let words = who
-                .unwrap_or_else(|| format!("{open}{}{close}", html::beginning(&quote.quote.testimony.own_words(), 40)));
-            let href = writer.place.href(&super::address::of_quote(self.edition, *q)?);
-            Some(Link { title_html: html::escaped(&words), href })
+            let words = who.unwrap_or_else(|| {
+                format!("{open}{}{close}", content::beginning(&quote.quote.testimony.own_words(), 40))
+            });
+            let href = writer.place().href(&super::address::of_quote(self.edition, *q)?);
+            Some(Link { title_html: content::escaped(&words), href })
         };
         node.from_quotes.iter().filter_map(link).collect()
     }
@@ -157,7 +162,7 @@ impl ViewContext<'_> {
             self.edition.recommendation(*node.items.iter().find(|r| self.edition.recommendation(**r).is_some())?)?;
         let writer = self.writer(place, &first.recommendation.path).lowered(1);
         let title_html = if node.group.title.is_empty() {
-            html::escaped(&self.group_title(index))
+            content::escaped(&self.group_title(index))
         } else {
             writer.inlines(&node.group.title)
         };

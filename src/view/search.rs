@@ -4,7 +4,7 @@ mod letters;
 
 pub use letters::{SearchPage, search};
 
-use super::{ViewContext, address, text};
+use super::{ViewContext, address};
 use crate::model::{
     names::{Entity, EntityKind},
     prose::Block,
@@ -168,7 +168,7 @@ pub fn groups(entries: &[Entity]) -> BTreeMap<ResultGroup, usize> {
 pub fn found(scene: &ViewContext<'_>, entity: Entity) -> SearchEntry {
     let place = scene.place("");
     let address = address::of_entity(scene.edition, entity).unwrap_or_default();
-    let title = text::title_of(scene.edition, entity);
+    let title = scene.title(entity);
     let found = SearchEntry { href: place.href(&address), title, ..SearchEntry::default() };
     let e = scene.edition;
     let i = entity.index;
@@ -181,33 +181,33 @@ pub fn found(scene: &ViewContext<'_>, entity: Entity) -> SearchEntry {
             let node = &e.practices()[i];
             let facets = node.themes.iter().map(|t| theme_facet(scene, *t)).collect();
             let context = node.practice.place.clone().unwrap_or_default();
-            let text = shown(node.practice.front.summary.as_deref(), &text::blocks(e, &node.practice.prose.blocks));
+            let text = shown(node.practice.front.summary.as_deref(), &scene.text(&node.practice.prose.blocks));
             SearchEntry { context, text, more: node.practice.front.tags.join(" "), facets, ..found }
         }
         EntityKind::Page => {
             let Some(page) = e.pages().get(i).map(|page| &**page).or(e.front_page()) else { return found };
             let steps = page.steps.iter().map(|s| format!("{} {}", s.title, s.text.as_deref().unwrap_or_default()));
-            let text = shown(page.front.summary.as_deref(), &text::blocks(e, &page.prose.blocks));
+            let text = shown(page.front.summary.as_deref(), &scene.text(&page.prose.blocks));
             SearchEntry { text, more: steps.chain(page.front.tags.clone()).collect::<Vec<_>>().join(" "), ..found }
         }
         EntityKind::Workshop => {
             let node = &e.workshops()[i];
             let front = &node.workshop.front;
-            let text = shown(front.summary.as_deref(), &text::blocks(e, &node.workshop.opening));
+            let text = shown(front.summary.as_deref(), &scene.text(&node.workshop.opening));
             let context = of_kind(scene, "workshop", front.date);
             SearchEntry { text, context, more: front.tags.join(" "), ..found }
         }
         EntityKind::Board => board(scene, i, found),
         EntityKind::Sheet => {
             let sheet = &e.sheets()[i];
-            let prompts = sheet.fields.iter().map(|f| text::inlines(e, &f.prompt));
-            let text = shown(sheet.front.summary.as_deref(), &text::blocks(e, &sheet.opening));
+            let prompts = sheet.fields.iter().map(|f| scene.line(&f.prompt));
+            let text = shown(sheet.front.summary.as_deref(), &scene.text(&sheet.opening));
             let more = prompts.collect::<Vec<_>>().join(" ");
             SearchEntry { text, more, context: scene.words.say("sheet"), ..found }
         }
         EntityKind::Meeting => {
             let meeting = &e.meetings()[i].meeting;
-            let text = shown(meeting.front.summary.as_deref(), &text::blocks(e, &meeting.prose.blocks));
+            let text = shown(meeting.front.summary.as_deref(), &scene.text(&meeting.prose.blocks));
             let more = [&meeting.committee, &meeting.place].into_iter().flatten().cloned().collect::<Vec<_>>();
             let context = of_kind(scene, "meeting", meeting.front.date);
             SearchEntry { text, context, more: more.join(" "), ..found }
@@ -241,7 +241,7 @@ fn theme(scene: &ViewContext<'_>, index: usize, found: SearchEntry) -> SearchEnt
     let papers = node.papers.iter().map(|paper| of_paper(scene, paper));
     SearchEntry {
         number: (index + 1).to_string(),
-        text: shown(front.summary.as_deref(), &text::blocks(scene.edition, &node.theme.prose.blocks)),
+        text: shown(front.summary.as_deref(), &scene.text(&node.theme.prose.blocks)),
         more: papers.chain(front.tags.clone()).collect::<Vec<_>>().join(" "),
         facets: vec![theme_facet(scene, index)],
         ..found
@@ -254,9 +254,8 @@ pub fn when(horizon: &str) -> (usize, &str) {
 }
 
 fn of_paper(scene: &ViewContext<'_>, paper: &ThemePaper) -> String {
-    let all = |blocks: &[Block]| text::blocks(scene.edition, blocks);
-    let entries =
-        paper.entries.iter().map(|e| format!("{} {}", text::inlines(scene.edition, &e.title), all(&e.blocks)));
+    let all = |blocks: &[Block]| scene.text(blocks);
+    let entries = paper.entries.iter().map(|e| format!("{} {}", scene.line(&e.title), all(&e.blocks)));
     format!("{} {}", all(&paper.opening), entries.collect::<Vec<_>>().join(" "))
 }
 
@@ -264,10 +263,10 @@ fn insight(scene: &ViewContext<'_>, index: usize, found: SearchEntry) -> SearchE
     let e = scene.edition;
     let node = &e.insights()[index];
     let front = &node.insight.front;
-    let questions = node.questions.iter().map(|q| text::inlines(e, &e.questions()[*q].question().text.inlines));
+    let questions = node.questions.iter().map(|q| scene.line(&e.questions()[*q].question().text.inlines));
     SearchEntry {
         number: scene.number(index),
-        text: text::blocks(e, &node.insight.prose.blocks),
+        text: scene.text(&node.insight.prose.blocks),
         more: questions.chain(front.tags.clone()).chain(front.summary.clone()).collect::<Vec<_>>().join(" "),
         facets: vec![theme_facet(scene, node.theme)],
         ..found
@@ -306,19 +305,19 @@ fn recommendation(scene: &ViewContext<'_>, index: usize, found: SearchEntry) -> 
     let said = |facet: Facet| facets.iter().filter(move |f| f.0 == facet).map(|f| f.2.clone());
     let context = said(Facet::Horizon).chain(said(Facet::Origin)).collect::<Vec<_>>().join(", ");
     let more = [&one.answer, &one.owner].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
-    SearchEntry { context, text: text::blocks(e, &one.more), more, facets, ..found }
+    SearchEntry { context, text: scene.text(&one.more), more, facets, ..found }
 }
 
 fn board(scene: &ViewContext<'_>, index: usize, found: SearchEntry) -> SearchEntry {
     let e = scene.edition;
     let node = &e.boards()[index];
     let board = node.board();
-    let ideas = board.map_or(&[][..], |b| &b.ideas).iter().map(|idea| text::inlines(e, &idea.text));
+    let ideas = board.map_or(&[][..], |b| &b.ideas).iter().map(|idea| scene.line(&idea.text));
     let workshop = e.workshops()[node.workshop].workshop.front.title.plain.clone();
     let themes: std::collections::BTreeSet<usize> = node.insights.iter().map(|i| e.insights()[*i].theme).collect();
     SearchEntry {
         context: format!("{}, {workshop}", scene.words.say("board")),
-        text: board.map_or(String::new(), |b| text::blocks(e, &b.text)),
+        text: board.map_or(String::new(), |b| scene.text(&b.text)),
         more: ideas.collect::<Vec<_>>().join(" "),
         facets: themes.into_iter().map(|t| theme_facet(scene, t)).collect(),
         ..found

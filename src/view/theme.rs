@@ -3,6 +3,7 @@
 use super::{
     Head, Link, Relations, TextPart, ViewContext, address,
     citation::{Citation, CitedWork},
+    content,
     evidence::{EvidencePanel, EvidenceView},
     quote::QuoteView,
     recommendation::{GroupView, RecommendationView},
@@ -67,18 +68,13 @@ impl ViewContext<'_> {
         let node = self.edition.quote(quote)?;
         let writer = self.writer(place, &node.quote.path);
         let voice = node.voice.and_then(|v| self.edition.voice(v)).and_then(|v| v.label.clone());
-        let words_html = writer.lead(&node.quote.testimony, words);
-        let length = match words_html.len() {
-            0..=200 => "short",
-            201..=380 => "middle",
-            _ => "long",
-        };
+        let words = writer.resolver.lead_words(&node.quote.testimony, words);
         Some(LeadView {
-            words_html,
+            words_html: writer.format.paragraphs(&words),
             attribution: node.quote.attribution.clone().or(voice),
             href: place.href(&address::of_quote(self.edition, quote)?),
             language: node.quote.language.clone(),
-            length,
+            length: super::quote::length(content::letters(&words)),
         })
     }
 
@@ -109,20 +105,11 @@ impl ViewContext<'_> {
         InsightCard {
             number: self.number(index),
             link: self.insight_link(&writer, index),
-            statement_html: statement.map_or(String::new(), |p| writer.inlines(&away_from_page(p))),
+            statement_html: statement
+                .map_or(String::new(), |p| writer.format.inlines(&content::away_from_page(writer.resolver.inlines(p)))),
             evidence: self.evidence(&self.edition.evidence(index)),
         }
     }
-}
-
-/// A statement shown away from its page has no footnotes and no headings to lead to.
-fn away_from_page(inlines: &[prose::Inline]) -> Vec<prose::Inline> {
-    let kept = inlines.iter().flat_map(|inline| match inline {
-        prose::Inline::FootnoteMark(_) => vec![],
-        prose::Inline::Link(target, inner) if target.value.starts_with('#') => inner.clone(),
-        other => vec![other.clone()],
-    });
-    kept.collect()
 }
 
 /// An entry of a log book, or a year of a scenario.

@@ -3,7 +3,6 @@
 use super::{
     Head, Link, ViewContext, address,
     board::{BoardView, board_view},
-    text,
 };
 use crate::model::{
     FilledSheetNode,
@@ -204,7 +203,7 @@ pub fn sheet(scene: &ViewContext<'_>, index: usize) -> SheetPage {
             FieldSize::Lines => "lines",
         },
         parts: (1..=field.numbered.unwrap_or(0)).collect(),
-        prompt: text::inlines(scene.edition, &field.prompt),
+        prompt: scene.line(&field.prompt),
     });
     let workshops = scene.edition.workshops().iter().map(|node| &node.workshop.front);
     let for_it = |slug: &str| sheet.workshops.is_empty() || sheet.workshops.iter().any(|w| w.value == slug);

@@ -107,3 +107,16 @@ fn templates_stay_with_the_skin_and_printing_with_the_command_line() {
         assert!(own == "cli" || !text.contains("println!(") || text.contains("stdout()"), "{} prints", path.display());
     }
 }
+
+#[test]
+fn formats_of_content_cannot_ask_what_may_be_seen() {
+    let resolves =
+        |p: &PathBuf| ["mod", "resolve", "testimony", "writer"].contains(&&*p.file_stem().unwrap().to_string_lossy());
+    let asks = |p: &PathBuf| {
+        let text = fs::read_to_string(p).unwrap();
+        ["Edition", "ViewContext", "Resolver", "check::", "Catalogue"].iter().any(|name| text.contains(name))
+    };
+    let formats = sources(Path::new("src/view/content")).into_iter().filter(|p| !resolves(p));
+    let wrong: Vec<_> = formats.filter(asks).collect();
+    assert!(wrong.is_empty(), "these formats reach for the edition: {wrong:?}");
+}

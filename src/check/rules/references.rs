@@ -7,7 +7,7 @@ use crate::{
     model::{
         Catalogue, TeamText,
         names::{self, EntityKind, ResolveError},
-        prose::{Block, OutgoingLink, each_block},
+        prose::{Block, LinkKind, OutgoingLink, each_block},
         resolve_path,
     },
 };
@@ -33,7 +33,7 @@ fn run(facts: &RuleContext<'_>, report: &mut Report) {
         text.ways().iter().for_each(|way| match way {
             OutgoingLink::Embed(name) => embed(catalogue, text.path, name, &mut report),
             OutgoingLink::Reference(name) => reference(catalogue, text.path, name, &mut report),
-            OutgoingLink::Link(target) => link(facts, &anchors, text.path, target, &mut report),
+            OutgoingLink::Link(target, kind) => link(facts, &anchors, text.path, (target, *kind), &mut report),
         });
         report
     };
@@ -77,14 +77,13 @@ fn link<'c>(
     facts: &RuleContext<'_>,
     anchors: &impl Deref<Target = Anchors<'c>>,
     path: &Arc<str>,
-    target: &Spanned<String>,
+    (target, kind): (&Spanned<String>, LinkKind),
     report: &mut Report,
 ) {
     let value = target.value.as_str();
     let span = Span::new(path, target.at.clone());
-    if let Some((scheme, _)) = value.split_once(':')
-        && !scheme.contains('/')
-    {
+    if kind == LinkKind::Web {
+        let scheme = value.split(':').next().unwrap_or_default();
         if !matches!(scheme, "http" | "https" | "mailto" | "tel") {
             let finding = Diagnostic::error("E011", span, format!("a link cannot open with `{scheme}:`"));
             report.push(finding.help("links are `https://…`, `mailto:…`, `tel:…`, or the path of a file"));
@@ -111,7 +110,7 @@ fn link<'c>(
         let finding = Diagnostic::error("E011", span, format!("there is no file `{file}` here")).label("not found");
         report.push(finding.maybe_help(near));
     } else if let Some(anchor) = anchor.filter(|a| !a.is_empty())
-        && full.ends_with(".md")
+        && kind != LinkKind::File
         && !anchors.get(full.as_str()).is_some_and(|ids| ids.contains(anchor))
     {
         let known = anchors.get(full.as_str()).map(|ids| {

@@ -6,7 +6,7 @@ mod web;
 
 use super::{Block, Fact, Heading, Inline, List, ListItem, Prose, QuoteBlock, Table, plain};
 use crate::{
-    diag::{Diagnostic, Report, Span},
+    diag::{Diagnostic, Report, Span, Spanned},
     model::{
         attributes::{self, Attributes},
         id,
@@ -99,10 +99,10 @@ pub fn title(text: &str) -> Vec<Inline> {
     let read = read(&"".into(), text, 0, BlockQuotes::Cited, &mut report);
     match read.prose.blocks.into_iter().next() {
         Some(Block::Paragraph(inlines)) if report.0.is_empty() => {
-            let words = |inline| if let Inline::Link(_, inner) = inline { inner } else { vec![inline] };
+            let words = |inline| if let Inline::Link(link) = inline { link.inlines } else { vec![inline] };
             inlines.into_iter().flat_map(words).collect()
         }
-        _ => vec![Inline::Text(text.to_string())],
+        _ => vec![Inline::Text(Spanned::new(text.to_string(), 0..0))],
     }
 }
 
@@ -131,8 +131,9 @@ impl ProseBuilder<'_, '_> {
         Span::new(self.path, at.start + self.offset..at.end + self.offset)
     }
 
+    /// Returns the bytes of the file for the bytes `at` of the text; none for a title, which has no file of its own.
     fn placed(&self, at: &Range<usize>) -> Range<usize> {
-        at.start + self.offset..at.end + self.offset
+        if self.path.is_empty() { 0..0 } else { at.start + self.offset..at.end + self.offset }
     }
 
     /// The attributes inside of what stands at `at` that nothing inside it has taken, or right behind it on its line.
@@ -477,8 +478,8 @@ const EMBED: &str = "\u{0}";
 fn drop_sign(blocks: &mut Vec<Block>, sign: &str) {
     let Some(Block::Paragraph(inlines)) = blocks.first_mut() else { return };
     if let Some(Inline::Text(text)) = inlines.first_mut() {
-        *text = text.get(sign.len()..).unwrap_or("").trim_start().to_string();
-        if text.is_empty() {
+        text.value = text.value.get(sign.len()..).unwrap_or("").trim_start().to_string();
+        if text.value.is_empty() {
             inlines.remove(0);
         }
     }
@@ -495,9 +496,9 @@ fn with_source(mut blocks: Vec<Block>, at: Range<usize>) -> Fact {
     let mut source = None;
     if let Some(Block::Paragraph(inlines)) = blocks.last_mut()
         && let Some(Inline::Text(text)) = inlines.first_mut()
-        && let Some(rest) = ["—", "–", "--"].into_iter().find_map(|d| text.strip_prefix(d))
+        && let Some(rest) = ["—", "–", "--"].into_iter().find_map(|d| text.value.strip_prefix(d))
     {
-        *text = rest.trim_start().to_string();
+        text.value = rest.trim_start().to_string();
         source = Some(std::mem::take(inlines));
         blocks.pop();
     }

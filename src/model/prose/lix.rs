@@ -68,9 +68,8 @@ mod tests {
     fn words_to_a_sentence_and_long_words_of_a_hundred() {
         let mut lix = Lix::default();
         // Two sentences, ten words, two of more than six letters: 5 + 20.
-        lix.sentence_by_sentence(&[Inline::Text(
-            "She waits by the window. Then the caseworker telephones her.".into(),
-        )]);
+        let text = "She waits by the window. Then the caseworker telephones her.";
+        lix.sentence_by_sentence(&[Inline::Text(crate::diag::Spanned::new(text.into(), 0..text.len()))]);
         assert_eq!((lix.words, lix.long, lix.sentences, lix.value()), (10, 2, 2, 25));
     }
 }

@@ -35,13 +35,13 @@ const WORDS: [&str; 14] = [
 
 /// The book. `at` is the configuration.
 pub fn book(house: &PrintContext<'_>, view: &Book, at: &Span) -> SheetJob {
-    let mut pictures = view.pictures.clone();
-    pictures.extend(house.logo.clone());
     let data = BookLayoutData {
         view,
         logo: house.logo.as_deref(),
         colours: house.colours(),
         words: WORDS.into_iter().map(|key| (key, house.words().say(key))).collect(),
     };
-    SheetJob { files: house.pictures(&pictures), ..SheetJob::of("book", "book.typ", "B5", at, &data) }
+    let mut assets = view.assets.clone();
+    assets.pictures.extend(house.logo.clone().map(|logo| (logo, at.clone())));
+    SheetJob::of("book", "book.typ", "B5", at, &data).with_assets(house, assets)
 }

@@ -116,7 +116,7 @@ pub fn brief(house: &PrintContext<'_>, view: &Brief, at: &Span) -> SheetJob {
         }
         order.forms.push(JobContent::of(&data(house, &brief, &left, SMALLEST), Some(MOST_PAGES)));
     }
-    SheetJob { files: house.pictures(&view.pictures), ..order }
+    order.with_assets(house, view.assets.clone())
 }
 
 fn data<'a>(

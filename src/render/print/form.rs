@@ -27,5 +27,5 @@ pub fn form(
     let (width, height) = paper.points(is_landscape || view.is_landscape);
     let data = FormLayoutData { view, width, height, colours: house.colours() };
     let order = SheetJob::of(&view.id, "sheet.typ", paper.name, at, &data);
-    SheetJob { files: house.pictures(&view.pictures), ..order.on_pages(1) }
+    order.on_pages(1).with_assets(house, view.assets.clone())
 }

@@ -9,10 +9,10 @@ use crate::{
     render::media,
     skin::{Skin, Words, colour},
     source::{Content, Sources},
+    view::print::SheetAssets,
 };
 use bytes::Bytes;
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// What all sheets of a catalogue share.
 #[derive(Clone)]
@@ -104,7 +104,7 @@ impl PrintContext<'_> {
     }
 
     /// The bytes of pictures, without what cameras wrote into them, under the names that layouts read them by.
-    pub(super) fn pictures(&self, paths: &BTreeSet<String>) -> Vec<(String, Bytes)> {
+    pub(super) fn pictures(&self, assets: &SheetAssets) -> Vec<(String, Bytes)> {
         let bytes = |path: &String| {
             let content = self.sources.get(path)?;
             let clean = match content {
@@ -114,7 +114,7 @@ impl PrintContext<'_> {
             };
             Some((path.clone(), clean))
         };
-        paths.iter().filter_map(bytes).collect()
+        assets.pictures.keys().filter_map(bytes).collect()
     }
 }
 

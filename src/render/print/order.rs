@@ -1,9 +1,14 @@
 //! Order -> the bytes of its files: from the shelf where the same was made before, else set anew, looked over, and put there.
 
-use super::{PrintFormat, Typesetter, picture, press::LaidOutDocument, preview::PREVIEW_PIXELS};
+use super::{
+    PrintContext, PrintFormat, Typesetter, picture,
+    press::{LaidOutDocument, TypesetError},
+    preview::PREVIEW_PIXELS,
+};
 use crate::{
     diag::{Diagnostic, Span},
     memo::SheetCache,
+    view::print::SheetAssets,
 };
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -37,6 +42,8 @@ pub struct SheetJob {
     pub forms: Vec<JobContent>,
     /// Files that the layout reads by name.
     pub files: Vec<(String, Bytes)>,
+    /// The files and letters that it takes from the author's text, with their places there.
+    pub assets: SheetAssets,
     /// What findings about it point to.
     pub at: Span,
     /// The paper it is printed on.
@@ -53,10 +60,16 @@ impl SheetJob {
             layout: layout.to_string(),
             forms: vec![JobContent::of(data, None)],
             files: vec![],
+            assets: SheetAssets::default(),
             at: at.clone(),
             paper,
             pixels: None,
         }
+    }
+
+    /// The same, with the pictures of `assets` beside the layout.
+    pub(super) fn with_assets(self, house: &PrintContext<'_>, assets: SheetAssets) -> Self {
+        SheetJob { files: house.pictures(&assets), assets, ..self }
     }
 
     /// The same as a preview: one picture, of the size that other programs want.
@@ -102,8 +115,10 @@ pub struct SheetResult {
     pub files: Vec<(String, Vec<u8>)>,
     /// What there is to say of it.
     pub findings: Vec<Diagnostic>,
-    /// The pictures whose place is left empty, by their paths: the engine cannot draw them.
+    /// The pictures whose place is left empty, because the engine cannot draw them, by their paths.
     pub undrawn: Vec<String>,
+    /// The letter that no font has, if the sheet cannot be made for it.
+    pub missing_letter: Option<char>,
 }
 
 /// For so many sheets the engine remembers what it has laid out.
@@ -151,12 +166,14 @@ fn make(press: &Typesetter, order: &SheetJob, format: PrintFormat, shelf: &dyn S
     };
     // What the engine remembers for sheets to come does not grow with their number.
     typst::comemo::evict(KEPT);
+    let pdf = || match laid.missing_letter() {
+        Some(letter) => Err(TypesetError::NoFont(letter)),
+        None => laid.pdf(&order.name),
+    };
     let made = match format {
-        PrintFormat::Pdf => match laid.pdf(&order.name) {
+        PrintFormat::Pdf => match pdf() {
             Ok(pdf) => vec![pdf],
-            Err(broken) => {
-                return SheetResult { findings: vec![broken.at(&order.at, &order.name)], ..SheetResult::default() };
-            }
+            Err(error) => return failed(order, &error),
         },
         PrintFormat::Png => order.pixels.map_or_else(|| laid.pngs(), |pixels| laid.thumbnails(pixels)),
         PrintFormat::Svg => laid.svgs(),
@@ -169,7 +186,17 @@ fn make(press: &Typesetter, order: &SheetJob, format: PrintFormat, shelf: &dyn S
     let (count, digits) = (made.len(), made.len().to_string().len());
     let suffix = |i: usize| if count == 1 { String::new() } else { format!("-{:0digits$}", i + 1) };
     let files = made.into_iter().enumerate().map(|(i, bytes)| (suffix(i), bytes)).collect();
-    SheetResult { files, undrawn, findings: vec![] }
+    SheetResult { files, undrawn, ..SheetResult::default() }
+}
+
+/// Reports a sheet that cannot be made, at the first place of the letter that no font has, where that is why.
+fn failed(order: &SheetJob, error: &TypesetError) -> SheetResult {
+    let missing_letter = match error {
+        TypesetError::NoFont(letter) => Some(*letter),
+        TypesetError::NotAccessible(_) => None,
+    };
+    let at = missing_letter.and_then(|letter| order.assets.letters.get(&letter)).unwrap_or(&order.at);
+    SheetResult { findings: vec![error.finding(at, &order.name)], missing_letter, ..SheetResult::default() }
 }
 
 /// The order with empty frames in place of the pictures that the engine cannot draw, and their names; `None` if it can draw them all.

@@ -120,11 +120,6 @@ impl Typesetter {
         &self.fonts
     }
 
-    /// Whether any font has the letter.
-    pub fn has(&self, letter: char) -> bool {
-        self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(letter)))
-    }
-
     /// The hash of all layouts and fonts.
     pub(super) fn sum(&self) -> &[u8] {
         &self.sum
@@ -210,20 +205,28 @@ impl World for TypesetWorld<'_> {
     }
 }
 
-/// Why a document cannot be what it should be, in the engine's words.
-pub(super) struct TypesetError(String);
+/// Why a laid-out document cannot be a PDF.
+pub(super) enum TypesetError {
+    /// No font of the skin has this letter.
+    NoFont(char),
+    /// The document would break the standard for accessible PDFs; the reason is the engine's.
+    NotAccessible(String),
+}
 
 impl TypesetError {
-    /// The finding, about the sheet `name` that is made of what stands at `at`.
-    pub(super) fn at(self, at: &Span, name: &str) -> Diagnostic {
-        // The engine names the words that no font has, and not their place.
-        if let Some((words, _)) = self.0.split_once("could not be displayed") {
-            let words = words.rsplit_once("the text").map_or(words, |(_, words)| words).trim().trim_matches(['`', '"']);
-            let message = format!("`{name}` cannot be set: no font of the skin has `{words}`");
-            return Diagnostic::warning("E095", at.clone(), message)
-                .help("put a font that has the letter into `themes/<name>/print/fonts/`");
+    /// Returns the finding about the sheet `name`, at `span`.
+    pub(super) fn finding(&self, span: &Span, name: &str) -> Diagnostic {
+        match self {
+            TypesetError::NoFont(letter) => {
+                let message = format!("`{name}` cannot be set: no font of the skin has `{letter}`");
+                Diagnostic::warning("E095", span.clone(), message)
+                    .help("put a font that has the letter into `themes/<name>/print/fonts/`")
+            }
+            TypesetError::NotAccessible(reason) => {
+                let message = format!("`{name}` would not be readable by everyone: {reason}");
+                Diagnostic::error("E093", span.clone(), message)
+            }
         }
-        Diagnostic::error("E093", at.clone(), format!("`{name}` would not be readable by everyone: {}", self.0))
     }
 }
 
@@ -238,15 +241,22 @@ impl LaidOutDocument {
     /// # Errors
     /// What stands in the way of the standard.
     pub(super) fn pdf(&self, ident: &str) -> Result<Vec<u8>, TypesetError> {
-        let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| TypesetError(e.message().to_string()))?;
+        let standards = PdfStandards::new(&[PdfStandard::Ua_1])
+            .map_err(|e| TypesetError::NotAccessible(e.message().to_string()))?;
         let options = PdfOptions {
             ident: Smart::Custom(ident.to_string()),
             creator: Smart::Custom(Some(concat!("indsigt ", env!("CARGO_PKG_VERSION")).to_string())),
             standards,
             ..PdfOptions::default()
         };
-        typst_pdf::pdf(&self.document, &options)
-            .map_err(|errors| TypesetError(errors.first().map_or(String::new(), |e| e.message.to_string())))
+        typst_pdf::pdf(&self.document, &options).map_err(|errors| {
+            TypesetError::NotAccessible(errors.first().map_or(String::new(), |e| e.message.to_string()))
+        })
+    }
+
+    /// Returns the first letter that no font has.
+    pub(super) fn missing_letter(&self) -> Option<char> {
+        self.document.pages().iter().find_map(|page| letter_without_glyph(&page.frame))
     }
 
     /// How many pages it has.
@@ -290,6 +300,19 @@ impl LaidOutDocument {
         }
         found
     }
+}
+
+/// Returns the first letter of `frame` that was set without a glyph, because no font has it.
+fn letter_without_glyph(frame: &typst::layout::Frame) -> Option<char> {
+    use typst::layout::FrameItem;
+    frame.items().find_map(|(_, item)| match item {
+        FrameItem::Group(group) => letter_without_glyph(&group.frame),
+        FrameItem::Text(text) => {
+            let missing = text.glyphs.iter().find(|glyph| glyph.id == 0)?;
+            text.text.get(missing.range())?.chars().next()
+        }
+        _ => None,
+    })
 }
 
 /// Texts of `frame`, which stands at `at`, that lie outside of a page of `size`.

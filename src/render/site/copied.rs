@@ -19,7 +19,7 @@ pub(super) fn site_map(site: &Site) -> String {
     let pages = site.plan.iter().filter(is_page).filter_map(|one| one.path.strip_suffix("index.html"));
     let mut pages: Vec<&str> = pages.collect();
     pages.sort_unstable();
-    let url = |page| format!("<url><loc>{}</loc></url>\n", view::html::escaped(&format!("{base}{page}")));
+    let url = |page| format!("<url><loc>{}</loc></url>\n", view::content::escaped(&format!("{base}{page}")));
     let urls: String = pages.into_iter().map(url).collect();
     let head =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";

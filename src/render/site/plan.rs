@@ -216,11 +216,10 @@ fn redirects(scene: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
 
 /// The pictures and files that released text shows or links to, by where they are copied; nothing else of `content/` is.
 fn media(scene: &ViewContext<'_>, sources: &Sources) -> BTreeMap<String, String> {
-    use crate::model::prose::{Inline, each_inline, inner_inlines, leads_to_page};
+    use crate::model::prose::{Inline, LinkKind, each_inline, inner_inlines};
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     let mut add = |from: &str, target: &str| {
-        if !leads_to_page(target)
-            && let Some(path) = resolve_path(from, target.split(['#', '?']).next().unwrap_or(""))
+        if let Some(path) = resolve_path(from, target.split(['#', '?']).next().unwrap_or(""))
             && path.starts_with("content/")
             && !is_yaml(&path)
             && sources.get(&path).is_some()
@@ -231,7 +230,7 @@ fn media(scene: &ViewContext<'_>, sources: &Sources) -> BTreeMap<String, String>
     for text in scene.edition.texts().iter().filter(|text| text.holds.files) {
         let mut visit = |inline: &Inline| match inline {
             Inline::Image(picture) => add(text.path, &picture.path.value),
-            Inline::Link(target, _) if !target.value.contains(':') => add(text.path, &target.value),
+            Inline::Link(link) if link.kind == LinkKind::File => add(text.path, &link.target.value),
             _ => {}
         };
         inner_inlines(text.inlines, &mut visit);

@@ -1,13 +1,12 @@
 //! A board as it hangs on a wall: its question, what it rests on, cells with the codes that lead ideas back.
 
-use super::{
-    Imprint,
-    poster::{PosterWord, words_of_inlines},
-    tree::{PrintedQuote, Tree},
-};
+use super::{Imprint, poster::words_of};
 use crate::{
     model::workshop::{Layout, axes, codes},
-    view::{ViewContext, text},
+    view::{
+        ViewContext,
+        content::{PosterWord, PrintedQuote, SheetWriter},
+    },
 };
 use serde::Serialize;
 use std::cell::RefCell;
@@ -85,15 +84,15 @@ pub fn board_sheet(scene: &ViewContext<'_>, index: usize) -> BoardSheet {
     });
     let statement = |insight: usize| {
         let first = edition.insights()[insight].insight.statement();
-        first.map_or(String::new(), |p| text::inlines(edition, p))
+        first.map_or(String::new(), |p| scene.line(p))
     };
     let insights = node.insights.iter().map(|i| BoardSheetInsight {
         number: scene.number(*i),
         title: edition.insights()[*i].insight.front.title.plain.clone(),
         statement: statement(*i),
     });
-    let pictures = RefCell::default();
-    let tree = Tree::new(scene, "", &pictures);
+    let assets = RefCell::default();
+    let tree = SheetWriter::new(scene.resolver(""), scene.base_url, &assets);
     let mut quotes: Vec<usize> = node.insights.iter().flat_map(|i| edition.quotes_of_insight(*i)).collect();
     let length = |index: usize| {
         let quote = &edition.quote(index)?.quote;
@@ -107,11 +106,11 @@ pub fn board_sheet(scene: &ViewContext<'_>, index: usize) -> BoardSheet {
         imprint: scene.imprint(),
         workshop: workshop.front.title.plain.clone(),
         workshop_slug: workshop.front.slug.to_string(),
-        question: words_of_inlines(scene, node.words()),
-        plain: text::inlines(edition, node.words()),
+        question: words_of(scene, node.words()),
+        plain: scene.line(node.words()),
         layout: layout.name(),
         insights: insights.collect(),
-        quotes: quotes.into_iter().filter_map(|q| tree.said_short(q)).take(MOST_QUOTES).collect(),
+        quotes: quotes.into_iter().filter_map(|q| tree.short_quote(q)).take(MOST_QUOTES).collect(),
         columns: columns.clone(),
         rows: rows.clone(),
         cells: cells.collect(),

@@ -3,14 +3,16 @@
 use super::{
     Imprint,
     brief::{BriefRecommendationGroup, group},
-    tree::{Node, PrintedQuote, Tree},
 };
 use crate::{
     model::{date::Date, prose::Block},
-    view::ViewContext,
+    view::{
+        ViewContext,
+        content::{Node, PrintedQuote, SheetAssets, SheetWriter},
+    },
 };
 use serde::Serialize;
-use std::{cell::RefCell, collections::BTreeSet};
+use std::cell::RefCell;
 
 /// A page of the team's own: the foreword, the method, about.
 #[derive(Clone, Debug, Serialize)]
@@ -121,18 +123,18 @@ pub struct Book {
     pub practices: Vec<BookPractice>,
     /// The voices.
     pub voices: Vec<BookVoice>,
-    /// The pictures in it.
+    /// What the sheet takes from files of the project.
     #[serde(skip)]
-    pub pictures: BTreeSet<String>,
+    pub assets: SheetAssets,
 }
 
 /// The whole edition as a book.
 pub fn book(scene: &ViewContext<'_>) -> Book {
     let edition = scene.edition;
-    let pictures = RefCell::default();
-    let tree = Tree::new(scene, "", &pictures);
+    let assets = RefCell::default();
+    let tree = SheetWriter::new(scene.resolver(""), scene.base_url, &assets);
     let chapters = edition.pages().iter().map(|page| {
-        let tree = tree.of(&page.front.path);
+        let tree = tree.for_file(&page.front.path);
         let steps = scene.steps(page).into_iter().map(|s| BookStep {
             title: s.title.clone(),
             date: s.date,
@@ -145,11 +147,11 @@ pub fn book(scene: &ViewContext<'_>) -> Book {
         }
     });
     let foreword = edition.front_page().map(|page| {
-        let tree = tree.of(&page.front.path);
+        let tree = tree.for_file(&page.front.path);
         Chapter { title: tree.inlines(&page.front.title.inlines), body: tree.blocks(&page.prose.blocks), steps: vec![] }
     });
     let practices = edition.practices().iter().map(|node| {
-        let tree = tree.of(&node.practice.front.path).with_quotes(&node.quotes);
+        let tree = tree.for_file(&node.practice.front.path).with_quotes(&node.quotes);
         BookPractice {
             title: tree.inlines(&node.practice.front.title.inlines),
             place: node.practice.place.clone(),
@@ -162,21 +164,21 @@ pub fn book(scene: &ViewContext<'_>) -> Book {
         title: tree.inlines(&edition.config().title.inlines),
         foreword,
         chapters: chapters.collect(),
-        themes: (0..edition.themes().len()).map(|t| theme(&tree, t)).collect(),
+        themes: (0..edition.themes().len()).map(|t| theme(scene, &tree, t)).collect(),
         groups: (0..edition.groups().len())
             .filter(|g| edition.groups()[*g].theme.is_none())
-            .filter_map(|g| group(&tree, g))
+            .filter_map(|g| group(scene, &tree, g))
             .collect(),
         practices: practices.collect(),
         voices: voices(scene),
-        pictures: pictures.take(),
+        assets: assets.take(),
     }
 }
 
-fn theme(tree: &Tree<'_>, index: usize) -> BookTheme {
-    let edition = tree.scene.edition;
+fn theme(scene: &ViewContext<'_>, tree: &SheetWriter<'_>, index: usize) -> BookTheme {
+    let edition = scene.edition;
     let node = &edition.themes()[index];
-    let tree = tree.of(&node.theme.front.path);
+    let tree = tree.for_file(&node.theme.front.path);
     BookTheme {
         label: format!("theme-{index}"),
         number: index + 1,
@@ -184,16 +186,15 @@ fn theme(tree: &Tree<'_>, index: usize) -> BookTheme {
         summary: node.theme.front.summary.clone(),
         lead: tree.lead(index),
         body: tree.blocks(&node.theme.prose.blocks),
-        insights: node.insights.iter().map(|i| insight(&tree, *i)).collect(),
-        quotes: node.quotes.iter().filter_map(|q| tree.said(*q)).collect(),
-        groups: node.groups.iter().filter_map(|g| group(&tree, *g)).collect(),
+        insights: node.insights.iter().map(|i| insight(scene, &tree, *i)).collect(),
+        quotes: node.quotes.iter().filter_map(|q| tree.quote(*q)).collect(),
+        groups: node.groups.iter().filter_map(|g| group(scene, &tree, *g)).collect(),
     }
 }
 
-fn insight(tree: &Tree<'_>, index: usize) -> BookInsight {
-    let scene = tree.scene;
+fn insight(scene: &ViewContext<'_>, tree: &SheetWriter<'_>, index: usize) -> BookInsight {
     let node = &scene.edition.insights()[index];
-    let tree = tree.of(&node.insight.front.path).with_quotes(&node.quotes);
+    let tree = tree.for_file(&node.insight.front.path).with_quotes(&node.quotes);
     let in_text = node.insight.prose.blocks.iter().filter(|b| matches!(b, Block::Quote(_))).count();
     let evidence = scene.evidence(&scene.edition.evidence(index));
     BookInsight {
@@ -201,7 +202,7 @@ fn insight(tree: &Tree<'_>, index: usize) -> BookInsight {
         number: scene.number(index),
         title: tree.inlines(&node.insight.front.title.inlines),
         body: tree.blocks(&node.insight.prose.blocks),
-        quotes: node.quotes.iter().skip(in_text).filter_map(|q| tree.said(*q)).collect(),
+        quotes: node.quotes.iter().skip(in_text).filter_map(|q| tree.quote(*q)).collect(),
         questions: node
             .questions
             .iter()

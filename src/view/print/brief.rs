@@ -1,18 +1,18 @@
 //! What a committee reads of one theme before a meeting: five points, and a box to decide in (FORMAT, "Practices, meetings").
 
-use super::{
-    Imprint,
-    tree::{Node, PrintedQuote, Tree},
-};
+use super::Imprint;
 use crate::{
     model::{
         recommendation::{Recommendation, RecommendationGroup, Status},
         theme::PaperKind,
     },
-    view::ViewContext,
+    view::{
+        ViewContext,
+        content::{Node, PrintedQuote, SheetAssets, SheetWriter},
+    },
 };
 use serde::Serialize;
-use std::{cell::RefCell, collections::BTreeSet};
+use std::cell::RefCell;
 
 /// An entry of a log book, or a year of a scenario.
 #[derive(Clone, Debug, Serialize)]
@@ -127,21 +127,21 @@ pub struct Brief {
     pub groups: Vec<BriefRecommendationGroup>,
     /// The address of the theme's page.
     pub url: Option<String>,
-    /// The pictures in it.
+    /// What the sheet takes from files of the project.
     #[serde(skip)]
-    pub pictures: BTreeSet<String>,
+    pub assets: SheetAssets,
 }
 
 /// The brief of `theme` for `meeting`.
 pub fn brief(scene: &ViewContext<'_>, meeting: usize, theme: usize) -> Brief {
     let edition = scene.edition;
     let (meeting, node) = (&edition.meetings()[meeting].meeting, &edition.themes()[theme]);
-    let pictures = RefCell::default();
-    let tree = Tree::new(scene, &node.theme.front.path, &pictures);
+    let assets = RefCell::default();
+    let tree = SheetWriter::new(scene.resolver(&node.theme.front.path), scene.base_url, &assets);
     let above = edition.lead(theme).map(|(quote, _)| quote);
     let insights = node.insights.iter().map(|i| {
         let insight = &edition.insights()[*i].insight;
-        let tree = tree.of(&insight.front.path);
+        let tree = tree.for_file(&insight.front.path);
         let statement = insight.statement();
         BriefInsight {
             number: scene.number(*i),
@@ -150,11 +150,11 @@ pub fn brief(scene: &ViewContext<'_>, meeting: usize, theme: usize) -> Brief {
             voices: Some(edition.evidence(*i).voices.len())
                 .filter(|n| *n > 0)
                 .map(|n| scene.words.count("count-voices", n)),
-            quote: carrying(&tree, *i, above),
+            quote: carrying(scene, &tree, *i, above),
         }
     });
     let practices = edition.practices().iter().filter(|p| p.themes.contains(&theme)).map(|p| BriefPractice {
-        title: tree.of(&p.practice.front.path).inlines(&p.practice.front.title.inlines),
+        title: tree.for_file(&p.practice.front.path).inlines(&p.practice.front.title.inlines),
         place: p.practice.place.clone(),
         summary: p.practice.front.summary.clone(),
     });
@@ -169,35 +169,44 @@ pub fn brief(scene: &ViewContext<'_>, meeting: usize, theme: usize) -> Brief {
         plain: node.theme.front.title.plain.clone(),
         theme_number: theme + 1,
         lead: tree.lead(theme),
-        logbook: paper(&tree, theme, PaperKind::Logbook),
+        logbook: paper(scene, &tree, theme, PaperKind::Logbook),
         insights: insights.collect(),
-        vision: paper(&tree, theme, PaperKind::Vision),
+        vision: paper(scene, &tree, theme, PaperKind::Vision),
         practices: practices.collect(),
-        scenarios: paper(&tree, theme, PaperKind::Scenarios),
-        groups: node.groups.iter().filter_map(|g| group(&tree, *g)).collect(),
+        scenarios: paper(scene, &tree, theme, PaperKind::Scenarios),
+        groups: node.groups.iter().filter_map(|g| group(scene, &tree, *g)).collect(),
         url: scene.base_url.map(|base| format!("{base}{}", crate::view::address::of_theme(edition, theme))),
-        pictures: pictures.into_inner(),
+        assets: assets.into_inner(),
     }
 }
 
 /// The quote that carries an insight where there is room for one: marked for a poster, else the shortest. The one that stands `above` all of
 /// them is not said twice.
-fn carrying(tree: &Tree<'_>, insight: usize, above: Option<usize>) -> Option<PrintedQuote> {
-    let edition = tree.scene.edition;
+fn carrying(
+    scene: &ViewContext<'_>,
+    tree: &SheetWriter<'_>,
+    insight: usize,
+    above: Option<usize>,
+) -> Option<PrintedQuote> {
+    let edition = scene.edition;
     let rank = |q: &usize| edition.quote(*q).map(|n| (!n.quote.is_poster, n.quote.testimony.plain().len()));
     edition
         .quotes_of_insight(insight)
         .into_iter()
         .filter(|q| Some(*q) != above)
         .min_by_key(rank)
-        .and_then(|q| tree.said_short(q))
+        .and_then(|q| tree.short_quote(q))
 }
 
 /// A paper of a theme, if it is written.
-pub(super) fn paper(tree: &Tree<'_>, theme: usize, kind: PaperKind) -> Option<PaperTree> {
-    let scene = tree.scene;
+pub(super) fn paper(
+    scene: &ViewContext<'_>,
+    tree: &SheetWriter<'_>,
+    theme: usize,
+    kind: PaperKind,
+) -> Option<PaperTree> {
     let paper = scene.edition.themes()[theme].papers.iter().find(|p| p.kind == kind)?;
-    let tree = tree.of(&paper.front.path);
+    let tree = tree.for_file(&paper.front.path);
     let entries = paper.entries.iter().map(|entry| {
         let date = entry.date.map(|d| scene.date(d));
         let is_date = date.as_ref().is_some_and(|d| *d == crate::model::prose::plain(&entry.title));
@@ -222,11 +231,10 @@ fn facts(scene: &ViewContext<'_>, group: &RecommendationGroup, one: &Recommendat
 }
 
 /// The group at `index`, if anything of it may be seen.
-pub(super) fn group(tree: &Tree<'_>, index: usize) -> Option<BriefRecommendationGroup> {
-    let scene = tree.scene;
+pub(super) fn group(scene: &ViewContext<'_>, tree: &SheetWriter<'_>, index: usize) -> Option<BriefRecommendationGroup> {
     let node = &scene.edition.groups()[index];
     let items: Vec<_> = node.items.iter().filter_map(|r| scene.edition.recommendation(*r)).collect();
-    let tree = tree.of(&items.first()?.recommendation.path);
+    let tree = tree.for_file(&items.first()?.recommendation.path);
     let title = if node.group.title.is_empty() {
         vec![Node::Text { s: scene.group_title(index) }]
     } else {
@@ -235,7 +243,7 @@ pub(super) fn group(tree: &Tree<'_>, index: usize) -> Option<BriefRecommendation
     let group = &node.group;
     let advice = items.iter().map(|node| {
         let one = &node.recommendation;
-        let tree = tree.of(&one.path);
+        let tree = tree.for_file(&one.path);
         BriefRecommendation {
             text: tree.inlines(&one.text),
             more: tree.blocks(&one.more),

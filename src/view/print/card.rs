@@ -1,7 +1,7 @@
 //! Cards to be laid out on a table and moved: a quote or an insight on each.
 
-use super::poster::{PosterWord, words_of_inlines, words_of_quote};
-use crate::view::{ViewContext, text};
+use super::poster::{words_of, words_of_quote};
+use crate::view::{ViewContext, content::PosterWord};
 use serde::Serialize;
 
 /// A card.
@@ -49,8 +49,8 @@ pub fn insight_card(scene: &ViewContext<'_>, index: usize) -> PrintCard {
     PrintCard {
         kind: "insight",
         id: scene.number(index),
-        paragraphs: vec![words_of_inlines(scene, &node.insight.front.title.inlines)],
-        below: statement.map(|p| text::inlines(scene.edition, p)),
+        paragraphs: vec![words_of(scene, &node.insight.front.title.inlines)],
+        below: statement.map(|p| scene.line(p)),
         theme: Some(scene.edition.themes()[node.theme].theme.front.title.plain.clone()),
         theme_number: node.theme + 1,
         language: scene.edition.config().language.clone(),

@@ -1,15 +1,15 @@
 //! A sheet to be filled in by hand.
 
-use super::{
-    Imprint,
-    tree::{Node, Tree},
-};
+use super::Imprint;
 use crate::{
     model::{prose, workshop::FieldSize},
-    view::ViewContext,
+    view::{
+        ViewContext,
+        content::{Node, SheetAssets, SheetWriter},
+    },
 };
 use serde::Serialize;
-use std::{cell::RefCell, collections::BTreeSet};
+use std::cell::RefCell;
 
 /// A field.
 #[derive(Clone, Debug, Serialize)]
@@ -43,16 +43,16 @@ pub struct FormSheet {
     pub paper: Option<String>,
     /// Whether it lies on its side.
     pub is_landscape: bool,
-    /// The pictures in it.
+    /// What the sheet takes from files of the project.
     #[serde(skip)]
-    pub pictures: BTreeSet<String>,
+    pub assets: SheetAssets,
 }
 
 /// The sheet at `index`.
 pub fn form(scene: &ViewContext<'_>, index: usize) -> FormSheet {
     let sheet = &scene.edition.sheets()[index];
-    let pictures = RefCell::default();
-    let tree = Tree::new(scene, &sheet.front.path, &pictures);
+    let assets = RefCell::default();
+    let tree = SheetWriter::new(scene.resolver(&sheet.front.path), scene.base_url, &assets);
     let fields = sheet.fields.iter().map(|field| FormField {
         prompt: tree.inlines(&field.prompt),
         help: tree.blocks(&field.help),
@@ -72,6 +72,6 @@ pub fn form(scene: &ViewContext<'_>, index: usize) -> FormSheet {
         fields: fields.collect(),
         paper: sheet.paper.clone(),
         is_landscape: sheet.is_landscape,
-        pictures: pictures.into_inner(),
+        assets: assets.into_inner(),
     }
 }

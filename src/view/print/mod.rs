@@ -7,16 +7,16 @@ mod card;
 mod form;
 mod poster;
 mod preview;
-mod tree;
 
 pub use board::{BoardSheet, board_sheet};
 pub use book::{Book, book};
 pub use brief::{Brief, PaperTree, brief};
 pub use card::{PrintCard, insight_card, quote_card};
 pub use form::{FormSheet, form};
-pub use poster::{PosterRun, PosterView, PosterWord, RunStyle, poster};
+pub use poster::{PosterView, poster};
 pub use preview::{PREVIEWS, TitlePreview, of_quote, of_theme, title_preview};
-pub use tree::{Node, PrintedQuote};
+
+pub use super::content::{Node, PosterRun, PosterWord, PrintedQuote, RunStyle, SheetAssets};
 
 use super::ViewContext;
 use serde::Serialize;

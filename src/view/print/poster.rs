@@ -1,72 +1,46 @@
-//! A quote as it hangs on a wall: its words with their typography, who said them, where the whole of it stands.
+//! A quote as a poster shows it: its words with their typography, who said them, where the whole of the quote is published.
 
 use crate::{
-    model::{
-        prose::{self, Inline},
-        testimony::{Piece, Testimony},
+    model::{prose, prose::Inline, testimony::Testimony},
+    view::{
+        ViewContext, address,
+        content::{self, PosterWord},
     },
-    view::{ViewContext, address, html::tied, text},
 };
 use serde::Serialize;
-
-/// How a run of words is set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum RunStyle {
-    /// As spoken.
-    Plain,
-    /// Stressed by the speaker.
-    Stress,
-    /// The editor's: an elision, an addition, a stage note.
-    Quiet,
-    /// Put in for anonymity.
-    Placeholder,
-}
-
-/// A run of letters without a blank.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct PosterRun {
-    /// The letters.
-    pub text: String,
-    /// How they are set.
-    pub style: RunStyle,
-}
-
-/// A word: runs that are not parted.
-pub type PosterWord = Vec<PosterRun>;
 
 /// A quote as a poster shows it.
 #[derive(Clone, Debug, Serialize)]
 pub struct PosterView {
     /// The quote's id.
     pub id: String,
-    /// Its paragraphs, word by word, in the house's marks.
+    /// The paragraphs, word by word, in quotation marks.
     pub paragraphs: Vec<Vec<PosterWord>>,
-    /// Its words alone, for bookmarks and titles.
+    /// The words alone, for bookmarks and titles.
     pub plain: String,
     /// Who said it.
     pub attribution: Option<String>,
-    /// Its language.
+    /// The language.
     pub language: String,
-    /// Whether it is not all that was said.
+    /// Whether words of the quote are left out.
     pub is_shortened: bool,
-    /// Its theme's title.
+    /// The theme's title.
     pub theme: Option<String>,
-    /// Its theme's number, from 1; 0 for none.
+    /// The theme's number, from 1; 0 for none.
     pub theme_number: usize,
-    /// The whole address of its page, where the site has one.
+    /// The whole address of the quote's page, where the site has one.
     pub url: Option<String>,
     /// The catalogue's title.
     pub catalogue: String,
     /// The catalogue's language: the team says in it who spoke.
     pub catalogue_language: String,
-    /// Who publishes it.
+    /// The publisher.
     pub publisher: Option<String>,
-    /// What the small print says: shortened, consent.
+    /// The small print: shortened, consent.
     pub notes: Vec<String>,
 }
 
-/// The poster of the quote at `index`, if it may hang. Turns of others than the voice are left out unless they are asked for.
+/// Returns the poster of the quote at `index`, if the edition shows it. Turns of other speakers are left out unless `with_turns`.
 pub fn poster(scene: &ViewContext<'_>, index: usize, with_turns: bool) -> Option<PosterView> {
     let edition = scene.edition;
     let node = edition.quote(index)?;
@@ -100,133 +74,17 @@ pub fn poster(scene: &ViewContext<'_>, index: usize, with_turns: bool) -> Option
     })
 }
 
-/// Running text of the team's own, word by word.
-pub(super) fn words_of_inlines(scene: &ViewContext<'_>, inlines: &[Inline]) -> Vec<PosterWord> {
-    let mut words = WordBuilder::default();
-    for inline in inlines {
-        let style = if matches!(inline, Inline::Emphasis(_)) { RunStyle::Stress } else { RunStyle::Plain };
-        words.text(&text::run_of(scene.edition, inline), style);
-    }
-    words.done()
+/// Returns running text of the team's own, word by word.
+pub(super) fn words_of(scene: &ViewContext<'_>, inlines: &[Inline]) -> Vec<PosterWord> {
+    content::words_of_inlines(&scene.resolver("").inlines(inlines))
 }
 
-/// The words that hang: the excerpt, else all that the voice said. Beside them, whether something was left out.
+/// Returns the words of a quote that a poster shows, and whether words were left out.
 pub(super) fn words_of_quote(
     scene: &ViewContext<'_>,
     testimony: &Testimony,
     with_turns: bool,
 ) -> (Vec<Vec<PosterWord>>, bool) {
-    let mut paragraphs: Vec<Vec<PosterWord>> = vec![];
-    let (mut is_shortened, mut was_left_out) = (false, false);
-    if let Some(excerpt) = testimony.excerpt() {
-        let elision = vec![PosterRun { text: "(…)".into(), style: RunStyle::Quiet }];
-        let mut all: Vec<PosterWord> = if excerpt.cut_before { vec![elision.clone()] } else { vec![] };
-        for (i, passage) in excerpt.passages.iter().enumerate() {
-            if i > 0 {
-                all.push(elision.clone());
-            }
-            let mut words = WordBuilder::default();
-            words.pieces(passage.iter().copied().filter(|p| !matches!(p, Piece::Turn(..))), RunStyle::Plain);
-            all.extend(words.done());
-        }
-        if excerpt.cut_after {
-            all.push(elision);
-        }
-        paragraphs.push(all);
-        is_shortened = true;
-    } else {
-        for pieces in testimony.paragraphs() {
-            let turn = pieces.iter().find_map(|p| if let Piece::Turn(name, _) = p { Some(name) } else { None });
-            if turn.is_some() && !with_turns {
-                is_shortened = true;
-                was_left_out = true;
-                continue;
-            }
-            let mut words = WordBuilder::default();
-            // Two answers are not one: what was asked between them is missing.
-            if std::mem::take(&mut was_left_out) && !paragraphs.is_empty() {
-                words.text("(…) ", RunStyle::Quiet);
-            }
-            if let Some(name) = turn {
-                words.text(&format!("{name}: "), RunStyle::Quiet);
-            }
-            words.pieces(pieces.iter(), RunStyle::Plain);
-            paragraphs.push(words.done());
-        }
-    }
-    paragraphs.retain(|p| !p.is_empty());
-    // In a dialogue the names say who speaks.
-    if !(with_turns && testimony.is_dialogue()) {
-        in_marks(scene, &mut paragraphs);
-    }
-    (paragraphs, is_shortened)
-}
-
-/// The house's marks: one that opens each paragraph, and one that closes the last.
-fn in_marks(scene: &ViewContext<'_>, paragraphs: &mut [Vec<PosterWord>]) {
-    let (open, close) = &scene.edition.config().quotation_marks;
-    for paragraph in paragraphs.iter_mut() {
-        if let Some(first) = paragraph.first_mut() {
-            first.insert(0, PosterRun { text: open.clone(), style: RunStyle::Plain });
-        }
-    }
-    if let Some(last) = paragraphs.last_mut().and_then(|p| p.last_mut()) {
-        last.push(PosterRun { text: close.clone(), style: RunStyle::Plain });
-    }
-}
-
-/// Words in the making.
-#[derive(Default)]
-struct WordBuilder {
-    done: Vec<PosterWord>,
-    open: PosterWord,
-}
-
-impl WordBuilder {
-    fn text(&mut self, text: &str, style: RunStyle) {
-        // A line does not end behind `kl.` and before a pause.
-        let text = tied(text).replace(" …", "\u{a0}…");
-        for (i, part) in text.split([' ', '\n', '\t', '\r']).enumerate() {
-            if i > 0 {
-                self.end();
-            }
-            if !part.is_empty() {
-                self.open.push(PosterRun { text: part.to_string(), style });
-            }
-        }
-    }
-
-    fn end(&mut self) {
-        if !self.open.is_empty() {
-            self.done.push(std::mem::take(&mut self.open));
-        }
-    }
-
-    fn pieces<'p>(&mut self, pieces: impl Iterator<Item = &'p Piece>, style: RunStyle) {
-        for piece in pieces {
-            match piece {
-                Piece::Text(text) => self.text(text, style),
-                Piece::Pause(text) => {
-                    if self.open.is_empty()
-                        && let Some(before) = self.done.pop()
-                    {
-                        self.open = before;
-                        self.open.push(PosterRun { text: "\u{a0}".into(), style });
-                    }
-                    self.text(text, style);
-                }
-                Piece::Elision(typed) => self.text(typed, RunStyle::Quiet),
-                Piece::Bracket(words) => self.text(&format!("[{words}]"), RunStyle::Quiet),
-                Piece::Placeholder(words) => self.text(words, RunStyle::Placeholder),
-                Piece::Stress(inner) => self.pieces(inner.iter(), RunStyle::Stress),
-                Piece::Line(_) | Piece::Break(_) => self.end(),
-                Piece::Turn(..) | Piece::Mark | Piece::OuterMark(_) => {}
-            }
-        }
-    }
-
-    fn done(mut self) -> Vec<PosterWord> {
-        self.end();
-        self.done
-    }
+    let (paragraphs, is_shortened) = scene.resolver("").spoken(testimony, with_turns);
+    (content::words_of_paragraphs(&paragraphs), is_shortened)
 }

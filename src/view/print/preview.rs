@@ -1,7 +1,7 @@
 //! What a link to a page shows of it in other programs: the title of a theme, or of the catalogue.
 
-use super::{Imprint, PosterWord, poster::words_of_inlines};
-use crate::view::ViewContext;
+use super::{Imprint, poster::words_of};
+use crate::view::{ViewContext, content::PosterWord};
 use serde::Serialize;
 
 /// A title as a picture.
@@ -33,7 +33,7 @@ pub fn title_preview(scene: &ViewContext<'_>, index: Option<usize>) -> TitlePrev
         id: index.map_or_else(|| "catalogue".to_string(), |t| of_theme(&edition.themes()[t].theme.front.slug)),
         number,
         above: index.and_then(|_| scene.words.get("theme-number", &[("n", crate::skin::Argument::Number(number))])),
-        paragraphs: vec![words_of_inlines(scene, &title.inlines)],
+        paragraphs: vec![words_of(scene, &title.inlines)],
         plain: title.plain.clone(),
         imprint: scene.imprint(),
     }

@@ -3,7 +3,7 @@
 use super::{SEARCH, composed, entries};
 use crate::{
     model::names::EntityKind,
-    view::{Head, ViewContext, address, html, text},
+    view::{Head, ViewContext, address, content},
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -47,7 +47,6 @@ pub struct LetterEntry {
 pub fn search(scene: &ViewContext<'_>) -> SearchPage {
     let place = scene.place(SEARCH);
     let e = scene.edition;
-    let (open, close) = &e.config().quotation_marks;
     let kinds: BTreeMap<&str, String> = KINDS.iter().map(|(kind, word)| (kind.name(), scene.words.say(word))).collect();
     let quotes = e.quotes().count();
     let wall = (quotes > MOST_QUOTES).then(|| place.href("quotes/"));
@@ -55,10 +54,10 @@ pub fn search(scene: &ViewContext<'_>) -> SearchPage {
         .into_iter()
         .filter(|entity| entity.kind != EntityKind::Quote || wall.is_none())
         .filter_map(|entity| {
-            let title = text::title_of(e, entity);
+            let title = scene.title(entity);
             let key = SortKey::of(&title, &e.config().language);
             let is_quote = entity.kind == EntityKind::Quote;
-            let title = if is_quote { format!("{open}{title}{close}") } else { html::beginning(&title, 120) };
+            let title = if is_quote { title } else { content::beginning(&title, 120) };
             let href = place.href(&address::of_entity(e, entity)?);
             let language = if is_quote { e.quote(entity.index).and_then(|q| q.quote.language.clone()) } else { None };
             Some((key, LetterEntry { title, href, kind: kinds[entity.kind.name()].clone(), language }))

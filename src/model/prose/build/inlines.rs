@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     diag::{Diagnostic, Spanned, listed, nearest},
-    model::prose::{COUNTS, Inline, Picture, plain},
+    model::prose::{COUNTS, Inline, Link, Picture, plain},
 };
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
@@ -32,7 +32,7 @@ impl ProseBuilder<'_, '_> {
         end: Option<TagEnd>,
     ) -> Vec<Inline> {
         let mut out: Vec<Inline> = vec![];
-        let mut words: Option<(String, usize)> = None;
+        let mut words: Option<Spanned<String>> = None;
         let depth_html = self.open_html.len();
         loop {
             let (event, at) = match first.take() {
@@ -52,7 +52,9 @@ impl ProseBuilder<'_, '_> {
                     self.flush(&mut words, &mut out);
                     out.push(Inline::Mark(&**text == "“"));
                 } else {
-                    words.get_or_insert_with(|| (String::new(), at.start)).0.push_str(text);
+                    let words = words.get_or_insert_with(|| Spanned::new(String::new(), at.clone()));
+                    words.value.push_str(text);
+                    words.at.end = at.end;
                 }
                 continue;
             }
@@ -106,8 +108,8 @@ impl ProseBuilder<'_, '_> {
                 let name = target.trim().trim_end_matches('\\').to_string();
                 Inline::Reference(Spanned::new(name, place), has_pothole.then_some(inner))
             }
-            LinkType::Email => Inline::Link(Spanned::new(format!("mailto:{target}"), place), inner),
-            _ => Inline::Link(Spanned::new(decoded(target), place), inner),
+            LinkType::Email => Inline::Link(Link::new(Spanned::new(format!("mailto:{target}"), place), inner)),
+            _ => Inline::Link(Link::new(Spanned::new(decoded(target), place), inner)),
         }
     }
 
@@ -157,11 +159,12 @@ impl ProseBuilder<'_, '_> {
     }
 
     /// Puts the gathered words out, with the edition's numbers in them as such.
-    pub(super) fn flush(&mut self, words: &mut Option<(String, usize)>, out: &mut Vec<Inline>) {
-        let Some((text, start)) = words.take() else { return };
+    pub(super) fn flush(&mut self, words: &mut Option<Spanned<String>>, out: &mut Vec<Inline>) {
+        let Some(Spanned { value: text, at }) = words.take() else { return };
+        let start = at.start;
         self.slips(&text, start);
         let mut rest = text.as_str();
-        let mut source = start;
+        let mut source = at.clone();
         while let Some((before, name, after)) = placeholder(rest) {
             let known = COUNTS.iter().find(|(n, _)| *n == name.trim());
             self.words(before, &mut source, out);
@@ -186,24 +189,27 @@ impl ProseBuilder<'_, '_> {
 
     /// Plain words, in which an address on the web is a link: so do the places where people have learnt Markdown. `source` is the byte
     /// from which on they are looked for.
-    fn words(&self, mut words: &str, source: &mut usize, out: &mut Vec<Inline>) {
+    fn words(&self, mut words: &str, source: &mut Range<usize>, out: &mut Vec<Inline>) {
+        let text =
+            |words: &str, source: &Range<usize>| Inline::Text(Spanned::new(words.to_string(), self.placed(source)));
         while !self.in_link
             && let Some(at) = address_start(words)
-            && let Some(in_source) = address_start(&self.text[*source..]).map(|found| *source + found)
+            && let Some(in_source) = address_start(&self.text[source.start..]).map(|found| source.start + found)
         {
             // Dashes and dots may have been made typographic in `words`: the address is as it was typed.
             let typed = address(&self.text[in_source..]);
             let place = self.placed(&(in_source..in_source + typed.len()));
-            *source = place.end - self.offset;
             let target = if typed.starts_with("www.") { format!("https://{typed}") } else { typed.to_string() };
             if at > 0 {
-                out.push(Inline::Text(words[..at].to_string()));
+                out.push(text(&words[..at], &(source.start..in_source)));
             }
-            out.push(Inline::Link(Spanned::new(target, place), vec![Inline::Text(typed.to_string())]));
+            let shown = Inline::Text(Spanned::new(typed.to_string(), place.clone()));
+            source.start = place.end - self.offset;
+            out.push(Inline::Link(Link::new(Spanned::new(target, place), vec![shown])));
             words = &words[at + address(&words[at..]).len()..];
         }
         if !words.is_empty() {
-            out.push(Inline::Text(words.to_string()));
+            out.push(text(words, source));
         }
     }
 }

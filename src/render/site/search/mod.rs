@@ -11,7 +11,7 @@ use crate::{
     model::names::Entity,
     skin::Argument,
     view::{
-        ViewContext, html,
+        ViewContext, content,
         search::{self, Facet, SearchEntry},
     },
 };
@@ -284,7 +284,7 @@ fn shortened(text: &str) -> String {
 }
 
 fn in_one_line(text: &str) -> Cow<'_, str> {
-    if html::is_even(text.as_bytes()) && !text.ends_with(' ') && !text.contains('|') && !text.starts_with("- ") {
+    if content::is_even(text.as_bytes()) && !text.ends_with(' ') && !text.contains('|') && !text.starts_with("- ") {
         return Cow::Borrowed(text);
     }
     let mut bare = String::with_capacity(text.len());

@@ -1,7 +1,9 @@
-//! Words as HTML, and the first of them.
+//! Escaping for HTML, and the first words of a text.
+
+use std::borrow::Cow;
 
 /// Writes `text` with the signs of HTML escaped.
-pub fn escape(text: &str, out: &mut String) {
+pub(super) fn escape(text: &str, out: &mut String) {
     let bytes = text.as_bytes();
     // Most texts hold none of them, and that is told many bytes at a time.
     if memchr::memchr3(b'&', b'<', b'>', bytes).is_none() && memchr::memchr2(b'"', b'\'', bytes).is_none() {
@@ -33,27 +35,20 @@ pub fn escaped(text: &str) -> String {
 /// The words of the team's text that a line must not break behind: `kl. 9`, `s. 4`.
 const TIED: [&str; 5] = ["kl. ", "s. ", "nr. ", "p. ", "no. "];
 
-/// Words of the team's own text, tied where a line should not break.
-pub fn tied(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    tie(text, &mut out, |words, out| out.push_str(words));
-    out
-}
-
-/// Writes words of the team's own text: escaped, and tied where a line should not break.
-pub(super) fn words_of(text: &str, out: &mut String) {
-    tie(text, out, escape);
-}
-
-/// Writes what stands between the ties by `put`, and the ties.
-fn tie(text: &str, out: &mut String, put: impl Fn(&str, &mut String)) {
+/// Returns words of the team's own text with a no-break space where a line must not end: `kl.\u{a0}9`.
+pub(super) fn tied(text: &str) -> Cow<'_, str> {
+    let Some(first) = next_tie(text) else { return Cow::Borrowed(text) };
+    let mut out = String::with_capacity(text.len() + 2);
     let mut rest = text;
-    while let Some((at, length)) = next_tie(rest) {
-        put(&rest[..at + length - 1], out);
+    let mut next = Some(first);
+    while let Some((at, length)) = next {
+        out.push_str(&rest[..at + length - 1]);
         out.push('\u{a0}');
         rest = &rest[at + length..];
+        next = next_tie(rest);
     }
-    put(rest, out);
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// The first place where a tied word stands before a number: its byte, and its length with the blank.
@@ -171,9 +166,7 @@ mod tests {
 
     #[test]
     fn ties_stand_before_numbers() {
-        let mut html = String::new();
-        words_of("kl. 9 & s. 4, nr. to", &mut html);
-        assert_eq!(html, "kl.\u{a0}9 &amp; s.\u{a0}4, nr. to");
+        assert_eq!(tied("kl. 9 & s. 4, nr. to"), "kl.\u{a0}9 & s.\u{a0}4, nr. to");
         assert_eq!(tied("afs. 4, s. 4"), "afs. 4, s.\u{a0}4");
     }
 }

@@ -1,0 +1,321 @@
+//! Resolved content as the tree that a layout for print sets: plain data, which becomes JSON.
+
+use super::{Block, Image, Inline, ListItem, Quote, SpokenParagraph, Target, escape::tied};
+use crate::{
+    diag::Span,
+    model::names::{Entity, EntityKind},
+    skin::Words,
+};
+use serde::Serialize;
+use std::{cell::RefCell, collections::BTreeMap, ops::Range, sync::Arc};
+
+/// A node of the tree. Layouts tell nodes apart by `t`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "t", rename_all = "lowercase")]
+#[expect(
+    missing_docs,
+    reason = "the names are those of Markdown and of a transcript; `s` are letters, `c` is the content"
+)]
+pub enum Node {
+    Text {
+        s: String,
+    },
+    Em {
+        c: Vec<Node>,
+    },
+    Strong {
+        c: Vec<Node>,
+    },
+    Struck {
+        c: Vec<Node>,
+    },
+    Code {
+        s: String,
+    },
+    /// A link to an address, to a part of the same document, or to neither.
+    Link {
+        href: Option<String>,
+        to: Option<String>,
+        c: Vec<Node>,
+    },
+    Break,
+    Note {
+        c: Vec<Node>,
+    },
+    Image {
+        file: String,
+        alt: String,
+    },
+    Elision {
+        s: String,
+    },
+    Bracket {
+        s: String,
+    },
+    Placeholder {
+        s: String,
+    },
+    Speaker {
+        s: String,
+    },
+    P {
+        c: Vec<Node>,
+    },
+    Heading {
+        level: u8,
+        c: Vec<Node>,
+    },
+    List {
+        start: Option<u64>,
+        items: Vec<Vec<Node>>,
+    },
+    Table {
+        /// How each column is aligned: -1 left, 0 centred, 1 right.
+        sides: Vec<i8>,
+        head: Vec<Vec<Node>>,
+        rows: Vec<Vec<Vec<Node>>>,
+    },
+    Tick {
+        done: bool,
+        s: String,
+    },
+    Listing {
+        s: String,
+    },
+    Rule,
+    Aside {
+        name: String,
+        c: Vec<Node>,
+        source: Vec<Node>,
+    },
+    Maxim {
+        c: Vec<Node>,
+        source: Vec<Node>,
+    },
+    Cited {
+        c: Vec<Node>,
+    },
+    Terms {
+        items: Vec<(Vec<Node>, Vec<Node>)>,
+    },
+    Quote {
+        quote: Box<PrintedQuote>,
+    },
+}
+
+/// A quote in a document: its words, and who said them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PrintedQuote {
+    /// The id.
+    pub id: String,
+    /// The paragraphs, in quotation marks.
+    pub paragraphs: Vec<Vec<Node>>,
+    /// Who said it.
+    pub attribution: Option<String>,
+    /// The language, where it differs from the catalogue's.
+    pub language: Option<String>,
+    /// The whole address of the quote's page, where the site has one.
+    pub url: Option<String>,
+}
+
+/// What a sheet takes from files of the project, each with the first place in the author's text that asks for it.
+#[derive(Clone, Debug, Default)]
+pub struct SheetAssets {
+    /// The pictures, by their paths.
+    pub pictures: BTreeMap<String, Span>,
+    /// The letters beyond ASCII. The place holds the letter; where its bytes are empty, the file does.
+    pub letters: BTreeMap<char, Span>,
+}
+
+impl SheetAssets {
+    fn add_letters(&mut self, text: &str, path: &Arc<str>, range: &Range<usize>) {
+        if text.is_ascii() {
+            return;
+        }
+        for letter in text.chars().filter(|c| !c.is_ascii()) {
+            self.letters.entry(letter).or_insert_with(|| Span::new(path, range.clone()));
+        }
+    }
+}
+
+/// Turns resolved content into nodes.
+#[derive(Clone)]
+pub(super) struct SheetFormat<'a> {
+    pub(super) words: &'a Words,
+    /// The address of the site, closed by `/`.
+    pub(super) base_url: Option<&'a str>,
+    pub(super) assets: &'a RefCell<SheetAssets>,
+    /// The file that the content is from.
+    pub(super) path: Arc<str>,
+}
+
+impl SheetFormat<'_> {
+    /// Returns the nodes of `blocks`. Footnotes stand at their marks, and are looked up in `whole`.
+    pub(super) fn blocks(&self, blocks: &[Block<'_>], whole: &[Block<'_>]) -> Vec<Node> {
+        blocks.iter().filter_map(|block| self.block(block, whole)).collect()
+    }
+
+    fn block(&self, block: &Block<'_>, whole: &[Block<'_>]) -> Option<Node> {
+        let inlines = |inlines: &[Inline<'_>]| self.inlines(inlines, whole);
+        let blocks = |blocks: &[Block<'_>]| self.blocks(blocks, whole);
+        Some(match block {
+            Block::Paragraph(words) => Node::P { c: inlines(words) },
+            Block::Figure(image) => self.image(image),
+            Block::Heading { level, inlines: words, .. } => Node::Heading { level: *level, c: inlines(words) },
+            Block::List { start, items } => {
+                Node::List { start: *start, items: items.iter().map(|item| self.list_item(item, whole)).collect() }
+            }
+            Block::Table { alignment, head, rows } => {
+                let row = |cells: &Vec<Vec<Inline<'_>>>| cells.iter().map(|cell| inlines(cell)).collect();
+                let sides = alignment.iter().map(|side| side.unwrap_or(-1)).collect();
+                Node::Table { sides, head: row(head), rows: rows.iter().map(row).collect() }
+            }
+            Block::Code(code) => Node::Listing { s: self.letters(code.trim_end()) },
+            Block::Html(html) => Node::P { c: vec![Node::Text { s: self.letters(&without_tags(html)) }] },
+            Block::Rule => Node::Rule,
+            Block::Alert(kind, inner) => {
+                Node::Aside { name: self.words.say(&format!("alert-{kind}")), c: blocks(inner), source: vec![] }
+            }
+            Block::Box(fact) => {
+                let (c, source) = (blocks(&fact.blocks), fact.source.as_ref().map_or(vec![], |s| inlines(s)));
+                match fact.kind {
+                    "maxim" => Node::Maxim { c, source },
+                    kind => Node::Aside { name: self.words.say(kind), c, source },
+                }
+            }
+            Block::Cited(inner) => Node::Cited { c: blocks(inner) },
+            Block::Quote(quote) => Node::Quote { quote: Box::new(self.quote(quote)) },
+            Block::Footnote(..) => return None,
+            Block::Definitions(terms) => {
+                let meanings = |meanings: &Vec<Vec<Block<'_>>>| meanings.iter().flat_map(|m| blocks(m)).collect();
+                Node::Terms { items: terms.iter().map(|(term, m)| (inlines(term), meanings(m))).collect() }
+            }
+        })
+    }
+
+    fn list_item(&self, item: &ListItem<'_>, whole: &[Block<'_>]) -> Vec<Node> {
+        let mut nodes = self.blocks(&item.blocks, whole);
+        if let Some(done) = item.ticked {
+            let sign = Node::Tick { done, s: self.words.say(if done { "ticked" } else { "unticked" }) };
+            match nodes.first_mut() {
+                Some(Node::P { c }) => c.insert(0, sign),
+                _ => nodes.insert(0, sign),
+            }
+        }
+        nodes
+    }
+
+    pub(super) fn inlines(&self, inlines: &[Inline<'_>], whole: &[Block<'_>]) -> Vec<Node> {
+        inlines.iter().filter_map(|inline| self.inline(inline, whole)).collect()
+    }
+
+    fn inline(&self, inline: &Inline<'_>, whole: &[Block<'_>]) -> Option<Node> {
+        let inner = |inlines: &[Inline<'_>]| self.inlines(inlines, whole);
+        Some(match inline {
+            Inline::Text(text, range) => {
+                self.assets.borrow_mut().add_letters(text, &self.path, range);
+                Node::Text { s: tied(text).into_owned() }
+            }
+            Inline::Spoken(text) | Inline::Pause(text) | Inline::OpeningMark(text) | Inline::ClosingMark(text) => {
+                Node::Text { s: (*text).to_string() }
+            }
+            Inline::Emphasis(inlines) => Node::Em { c: inner(inlines) },
+            Inline::Strong(inlines) => Node::Strong { c: inner(inlines) },
+            Inline::Struck(inlines) => Node::Struck { c: inner(inlines) },
+            Inline::Code(code) => Node::Code { s: self.letters(code) },
+            Inline::Link(target, inlines) => {
+                let c = inner(inlines);
+                match target {
+                    Target::Web(address) => Node::Link { href: Some((*address).to_string()), to: None, c },
+                    Target::Entity(entity, address) => self.entity_link(*entity, address, c),
+                    // Paper has neither the headings of a page nor files to open.
+                    Target::Heading(_) | Target::File(..) => Node::Link { href: None, to: None, c },
+                }
+            }
+            Inline::Image(image) => self.image(image),
+            Inline::FootnoteMark(label) => {
+                let note = whole.iter().find_map(|block| match block {
+                    Block::Footnote(own, inner) if own == label => Some(inner),
+                    _ => None,
+                })?;
+                Node::Note { c: self.blocks(note, whole) }
+            }
+            Inline::Line => Node::Text { s: " ".into() },
+            Inline::Break => Node::Break,
+            Inline::Elision(typed) => Node::Elision { s: (*typed).to_string() },
+            Inline::StageNote(words) | Inline::Clarification(words) => Node::Bracket { s: format!("[{words}]") },
+            Inline::Placeholder(words) => Node::Placeholder { s: words.to_string() },
+            Inline::Speaker(name) => Node::Speaker { s: (*name).to_string() },
+            Inline::Html(_) => return None,
+        })
+    }
+
+    /// Returns a link to an entity: within the document where the entity is a part of it, else to its page.
+    fn entity_link(&self, entity: Entity, address: &str, c: Vec<Node>) -> Node {
+        let to = match entity.kind {
+            EntityKind::Theme => Some(format!("theme-{}", entity.index)),
+            EntityKind::Insight => Some(format!("insight-{}", entity.index)),
+            _ => None,
+        };
+        Node::Link { href: self.base_url.map(|base| format!("{base}{address}")), to, c }
+    }
+
+    fn image(&self, image: &Image<'_>) -> Node {
+        let span = || Span::new(&self.path, image.range.clone());
+        self.assets.borrow_mut().pictures.entry(image.path.clone()).or_insert_with(span);
+        Node::Image { file: image.path.clone(), alt: image.alt.to_string() }
+    }
+
+    /// Notes the letters of `text`, whose place in the file is not known.
+    fn letters(&self, text: &str) -> String {
+        self.assets.borrow_mut().add_letters(text, &self.path, &(0..0));
+        text.to_string()
+    }
+
+    pub(super) fn quote(&self, quote: &Quote<'_>) -> PrintedQuote {
+        let format = SheetFormat { path: quote.path.into(), ..self.clone() };
+        let paragraphs: Vec<Vec<Node>> =
+            quote.paragraphs.iter().map(|SpokenParagraph { inlines, .. }| format.inlines(inlines, &[])).collect();
+        note_letters(&paragraphs, &format.path, &quote.range, &mut self.assets.borrow_mut());
+        PrintedQuote {
+            id: quote.id.to_string(),
+            paragraphs,
+            attribution: quote.attribution.map(String::from),
+            language: quote.language.map(String::from),
+            url: self.base_url.map(|base| format!("{base}{}", quote.address)),
+        }
+    }
+}
+
+/// Notes the letters of a quote, whose bytes in the file are those of the whole quote.
+fn note_letters(paragraphs: &[Vec<Node>], path: &Arc<str>, range: &Range<usize>, assets: &mut SheetAssets) {
+    for node in paragraphs.iter().flatten() {
+        match node {
+            Node::Text { s }
+            | Node::Elision { s }
+            | Node::Bracket { s }
+            | Node::Placeholder { s }
+            | Node::Speaker { s } => {
+                assets.add_letters(s, path, range);
+            }
+            Node::Em { c } => note_letters(std::slice::from_ref(c), path, range, assets),
+            _ => {}
+        }
+    }
+}
+
+/// Returns the words between the tags of HTML.
+fn without_tags(html: &str) -> String {
+    let mut out = String::new();
+    let mut is_tag = false;
+    for c in html.chars() {
+        match c {
+            '<' => is_tag = true,
+            '>' => is_tag = false,
+            c if !is_tag => out.push(c),
+            _ => {}
+        }
+    }
+    let plain = out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
+    plain.replace("&nbsp;", "\u{a0}").replace("&amp;", "&").trim().to_string()
+}
