@@ -27,7 +27,7 @@ quotes = [" ".join(random.choice(words) for _ in range(random.randint(6, 60))).c
 body = "".join(f"\n> {q}\n>\n> — Woman {{#q{i} .poster voice=V1}}\n" for i, q in enumerate(quotes))
 (work / "c/content/themes/01-t/01-i.md").write_text(f"---\ntitle: Insight\n---\nStatement.\n{body}")
 
-# The same in the language of the print engine, fitted there by measuring.
+# The same posters in Typst, fitted by measuring in the layout.
 TYP = """#set document(title: "%s")
 #set page(width: 297mm, height: 420mm, margin: 30mm, fill: rgb("#1f5c4d"))
 #set text(font: "Atkinson Hyperlegible Next", weight: 700, fill: white, hyphenate: false, lang: "en")
@@ -49,7 +49,7 @@ face = (fonts / "AtkinsonHyperlegibleNext_700Bold.ttf").as_uri()
 (work / "html").mkdir()
 for i, q in enumerate(quotes):
     (work / f"html/{i}.html").write_text(HTML % (q[:40], face, int(max(28, 110 - len(q) * 0.3)), q))
-# One file for the browser, fitted by a script.
+# One file for the browser, with the type fitted by a script.
 pages = "".join(f"<section><blockquote>“{q}”</blockquote></section>" for q in quotes)
 FIT = """<html lang=en><head><title>Posters</title><style>@font-face { font-family: A; src: url(%s); } @page { size: A3; margin: 0 }
 section { width: 237mm; height: 300mm; padding: 30mm; break-after: page; overflow: hidden } blockquote { margin: 0; font: 700 28pt A }</style></head>
@@ -110,7 +110,7 @@ peers = {
 times = {name: [] for name in peers}
 for name, peer in list(peers.items()):
     try:
-        peer()  # not counted: files are in memory afterwards, for all alike
+        peer()  # not counted: warms the file cache for every program alike
     except Exception as e:
         print(f"left out: {name}: {type(e).__name__}")
         del peers[name]

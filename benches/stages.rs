@@ -1,8 +1,8 @@
-//! How long each stage of a build takes: `cargo bench --bench stages` for a made-up catalogue of 1,000 insights,
+//! Measures each stage of a build: `cargo bench --bench stages` for a generated catalogue of 1,000 insights,
 //! `PROJECT=10000 cargo bench --bench stages` for more, `PROJECT=path/to/project cargo bench --bench stages` for a real one.
 //!
-//! Figures of two machines cannot be compared; the shares of the stages can. The last line is the share that the audit has of a
-//! whole build without sheets.
+//! Figures from two machines cannot be compared; the stages' shares can. The last line is the audit's share of a whole build without
+//! sheets.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a benchmark reads, writes and may panic")]
 
 use criterion::{BatchSize, Criterion};
@@ -33,7 +33,7 @@ use std::{
     time::Instant,
 };
 
-/// A catalogue of `n` insights with four quotes each, in themes of fifty.
+/// Generates a catalogue of `n` insights with four quotes each, in themes of fifty.
 fn catalogue(n: usize) -> Sources {
     let sentence = "She knows my name before I have said it, and then I dare to say what is wrong with the letter. ";
     let mut files = vec![("indsigt.yml".to_string(), "title: A catalogue\naudience: internal\n".to_string())];
@@ -68,7 +68,7 @@ fn catalogue(n: usize) -> Sources {
     Sources::from_pairs(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
 }
 
-/// What is measured: sources in memory, and where they lie on the disk, if they do.
+/// The project to measure: its sources in memory, and its folder if it is on the disk.
 struct Project {
     sources: Sources,
     root: Option<PathBuf>,
@@ -120,14 +120,14 @@ fn made(site: &Site) -> Vec<Artifact> {
     artifacts
 }
 
-/// A folder that is new each time: taking many files away is slow on some systems, and not what is measured.
+/// Begins an output in a new folder each time: removing many files is slow on some systems, and is not what is measured.
 fn fresh(room: &Path) -> OutputFolder {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let output = room.join(NEXT.fetch_add(1, Ordering::Relaxed).to_string());
     OutputFolder::begin(&output, Path::new("/nonexistent"), true).unwrap()
 }
 
-/// `indsigt build --no-sheets`, from the first file read (of a project on the disk) to the last written.
+/// Runs `indsigt build --no-sheets`, from the first file read (of a project on the disk) to the last file written.
 fn whole(project: &Project, folder: OutputFolder) {
     let read = project.root.as_ref().map(|root| source::read(root, "indsigt.yml").unwrap().0);
     let options = pipeline::Options {
@@ -186,9 +186,9 @@ fn main() {
     stages.finish();
     criterion.final_summary();
 
-    // One after the other, so that both have the machine as it is at that time.
+    // The audit and the build run in turn, so that both meet the machine in the same state.
     let share = || {
-        // What the build before was made from is taken apart beside what comes next: that is waited for.
+        // Wait for worker threads that still free the inputs of the previous build.
         rayon::broadcast(|_| ());
         let audit = took(|| {
             black_box(audited());
@@ -205,7 +205,7 @@ fn main() {
     );
 }
 
-/// The seconds that `work` takes.
+/// Returns the seconds that `work` takes.
 fn took(work: impl FnOnce()) -> f64 {
     let clock = Instant::now();
     work();

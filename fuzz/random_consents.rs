@@ -1,7 +1,7 @@
 // A catalogue with random consents, built for every audience and searched. Shared by the fuzz target and by a property test.
 //
-// What may be seen is worked out here a second time, from the format's words alone, so that a slip in the program is not
-// repeated by its test.
+// This file works out independently, from the format's specification alone, what each audience may see, so that its test does not
+// repeat a mistake of the program.
 
 use indsigt::{
     diag::Severity,
@@ -16,7 +16,7 @@ use indsigt::{
 const LEVELS: [&str; 4] = ["none", "internal", "partners", "public"];
 const CHANNELS: [&str; 5] = ["site", "posters", "boards", "briefs", "book"];
 
-/// A word that stands nowhere else: `name` and a number as letters.
+/// Returns a word that occurs nowhere else: `name` and a number as letters.
 fn word(name: &str, n: u32) -> String {
     let letters: String = format!("{n:03}").bytes().map(|digit| char::from(b'k' + digit - b'0')).collect();
     format!("{name}{letters}")
@@ -26,7 +26,7 @@ struct Voice {
     id: String,
     label: String,
     yaml: String,
-    /// The level for the site, 0 to 3.
+    /// The level for the site, 0 (none) to 3 (public).
     level: u32,
 }
 
@@ -35,7 +35,7 @@ fn voice(n: u32, house: u32, decide: &mut dyn FnMut(u32) -> u32) -> Voice {
     let (consent, mut level) = match decide(6) {
         0 => (String::new(), house),
         1 => {
-            // A map says a word for some channels; what it leaves out gets the narrowest it names, or the house's.
+            // A map gives levels for some channels; an omitted channel gets the narrowest of these and of the catalogue's own level.
             let named: Vec<(&str, u32)> =
                 CHANNELS.iter().map(|c| (*c, decide(8))).filter(|(_, level)| *level < 4).collect();
             let site = named.iter().find(|(c, _)| *c == "site").map(|(_, level)| *level);
@@ -66,8 +66,8 @@ struct Quote {
     level: u32,
 }
 
-/// Makes a catalogue of `decide`d choices (it is given how many there are, and says which), builds it for each audience, and
-/// looks through every byte of the output.
+/// Generates a catalogue from the choices of `decide` (which gets the number of options and returns the index of one), builds it for each
+/// audience, and searches every byte of the output.
 pub(crate) fn look(decide: &mut dyn FnMut(u32) -> u32) {
     let house = decide(4);
     let voices: Vec<Voice> = (0..1 + decide(5)).map(|n| voice(n, house, decide)).collect();

@@ -1,21 +1,21 @@
 //! Compiles Markdown into published insight catalogues.
 //!
-//! The modules stand in the order in which data flows through them.
-//! **A module imports only modules above it** (`tests/suite/layering.rs` holds it to that).
+//! The modules are listed in the order in which data flows through them.
+//! **A module imports only modules above it** (`tests/suite/layering.rs` checks this).
 
-pub mod diag; // Diagnostic, Span, Report: all that is told to a person
-pub mod memo; // what was made before, by the hash of its inputs
-pub mod inside; // bytes -> what stands inside pictures, PDFs, office files
+pub mod diag; // Diagnostic, Span, Report: everything that is reported to users
+pub mod memo; // caches: earlier results, by the hash of their inputs
+pub mod inside; // bytes -> the text inside pictures, PDFs and office files
 pub mod source; // disk -> Sources: paths and bytes, nothing parsed
 pub mod skin; // templates, styles, fonts, words: built in, overridable path by path
 pub mod model; // Sources -> Catalogue: typed entries and their relations
-pub mod check; // Catalogue -> Report + Edition: what is wrong, and what may leave
+pub mod check; // Catalogue -> Report + Edition: what is wrong, and what may be published
 pub mod view; // Edition -> plain structs: all that a template can see
 pub mod render; // views + skin -> Artifacts: nothing is written yet
-pub mod audit; // Artifacts + what must not be in them -> findings: the last look
-pub mod write; // Artifacts -> output/: made beside, swapped in whole
-pub mod import; // files from outside -> changed texts of the project
+pub mod audit; // Artifacts + secrets -> findings: the last check before publication
+pub mod write; // Artifacts -> output/: written beside the old output, swapped in whole
+pub mod import; // external files -> changed texts of the project
 pub mod pipeline; // the steps above, in order
 #[cfg(feature = "serve")]
-pub mod serve; // the last good build over HTTP, built anew at every save
-pub mod cli; // arguments and one file a command
+pub mod serve; // the last good build over HTTP, rebuilt at every save
+pub mod cli; // arguments; one file per command

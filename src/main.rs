@@ -1,8 +1,8 @@
-//! Arguments in, exit code out.
+//! The `indsigt` binary: arguments in, exit code out.
 
 use std::process::ExitCode;
 
-/// A page is made of thousands of short strings, on several threads at once.
+/// mimalloc: a page consists of thousands of short strings, which several threads allocate at once.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,4 +1,4 @@
-//! The whole build as one function of its sources: read, check, render, look once more.
+//! The whole build as one function of its sources: read, check, render, audit.
 
 mod memory;
 mod preview;
@@ -38,68 +38,68 @@ use std::{
     },
 };
 
-/// What a build is asked for.
+/// The options of a build.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Who it is for, if not whom the configuration says.
+    /// The audience of the edition; `None` for the configuration's.
     pub audience: Option<Audience>,
-    /// Where it is published, if not where the configuration says.
+    /// The address at which the site is published; `None` for the configuration's.
     pub base_url: Option<String>,
-    /// Whether drafts are in it.
+    /// Whether drafts are included.
     pub drafts: bool,
-    /// The day that `until` is held against.
+    /// The day against which consents with an `until` are checked.
     pub today: Date,
-    /// The names that nothing may hold.
+    /// The names that no output may contain.
     pub private: PrivateFiles,
-    /// Whether sheets for print stand in the site.
+    /// Whether the site includes sheets for print.
     pub sheets: bool,
 }
 
-/// What a build made, and what there is to tell.
+/// The result of a build: its files and findings.
 #[derive(Debug)]
 pub struct Build {
-    /// The files, in the order of their paths; none if there are errors, or if they went elsewhere as they were made.
+    /// The files, sorted by path; empty if there are errors, or if the files went to an [`Output`] as they were made.
     pub artifacts: Vec<Artifact>,
-    /// What was found.
+    /// All findings, errors or not.
     pub report: Report,
-    /// What it is made of; none if there are errors.
+    /// The summary of the site; `None` if there are errors, and for sheets made without a site.
     pub made: Option<BuildInputs>,
     /// The texts of built-in templates that findings point into, by path.
     pub templates: Vec<(String, String)>,
 }
 
-/// What a build is made of.
+/// A summary of a built site.
 #[derive(Debug)]
 pub struct BuildInputs {
     /// The catalogue's title.
     pub title: String,
-    /// Who it is for.
+    /// The edition's audience.
     pub audience: Audience,
-    /// How many themes, insights, quotes.
+    /// The numbers of themes, insights and quotes in the edition.
     pub counts: (usize, usize, usize),
-    /// How many files.
+    /// The number of files, including the manifest.
     pub files: usize,
-    /// What was held back.
+    /// The counts of what the edition withholds.
     pub held: Withheld,
-    /// The record of the audit.
+    /// The audit's record: the text of `audit.json`.
     pub record: String,
 }
 
 impl Build {
-    /// The text of the template at `path` that a finding points into.
+    /// Returns the text of the built-in template at `path` that a finding points into.
     pub fn template(&self, path: &str) -> Option<&str> {
         self.templates.iter().find(|(p, _)| p == path).map(|(_, text)| text.as_str())
     }
 }
 
-/// Where the files of a build go as they are made, in any order and from any thread. It is told whether they were good only when all
-/// are there: until then nothing of it may be seen.
+/// A destination for the files of a build, which arrive in any order and from any thread. Whether the build has succeeded is known only
+/// after the last file: until then, an implementation must not expose any of them.
 pub trait Output: Sync {
-    /// Takes a file.
+    /// Accepts a file.
     fn put(&self, artifact: Artifact);
 }
 
-/// Files in memory.
+/// An output that collects the files in memory.
 #[derive(Debug, Default)]
 struct MemoryOutput(Mutex<Vec<Artifact>>);
 
@@ -115,7 +115,7 @@ impl Output for OutputFolder {
     }
 }
 
-/// For whoever wants to know what is wrong, and nothing else.
+/// An output that discards the files, for callers that need only the findings.
 #[derive(Clone, Copy, Debug)]
 pub struct NullOutput;
 
@@ -123,12 +123,12 @@ impl Output for NullOutput {
     fn put(&self, _: Artifact) {}
 }
 
-/// Builds a catalogue in memory. Everything that is wrong is told at once; with an error there are no files.
+/// Builds a catalogue in memory. All findings are reported together; with errors there are no files.
 pub fn build(sources: &Sources, options: &Options) -> Build {
     build_with(sources, options, &NoShelves)
 }
 
-/// Builds a catalogue in memory, with sheets from the shelves where they were made before.
+/// Builds a catalogue in memory, reusing cached sheets.
 pub fn build_with(sources: &Sources, options: &Options, shelves: &dyn Shelves) -> Build {
     let files = MemoryOutput::default();
     let build = build_into(sources, options, shelves, &files);
@@ -140,8 +140,8 @@ pub fn build_with(sources: &Sources, options: &Options, shelves: &dyn Shelves) -
     Build { artifacts, ..build }
 }
 
-/// Builds a catalogue; each file is looked at by the audit, and goes to `output` as soon as it is made. With an error, what went
-/// there is not to be used.
+/// Builds a catalogue; the audit scans each file, which goes to `output` as soon as it is made. After an error, the files in `output`
+/// must not be used.
 pub fn build_into(sources: &Sources, options: &Options, shelves: &dyn Shelves, output: &dyn Output) -> Build {
     let memo = BuildMemory::forgetting();
     let mut draft = match CheckedCatalogue::checked(sources, options, Channel::Site, &memo) {
@@ -160,7 +160,7 @@ pub fn build_into(sources: &Sources, options: &Options, shelves: &dyn Shelves, o
         printed,
     });
     report.extend(findings);
-    // Whatever is wrong already: what the audit finds is told with it.
+    // The audit runs even after errors, so that its findings are reported with the others.
     let audit = Audit::new(edition.secrets(&options.private));
     let run = SiteBuild { site: &site, memo: &memo.pages, audit: &audit, output };
     let (found, sums) = run.all(sheets);
@@ -178,15 +178,15 @@ pub fn build_into(sources: &Sources, options: &Options, shelves: &dyn Shelves, o
         files: sums.len() + 1,
         held: edition.held(),
     };
-    // Nobody waits for all that it was made from to be taken apart, which takes longer than to say what was made.
+    // Drop the inputs on a worker thread: freeing them takes longer than printing the summary.
     rayon::spawn(move || drop((site, catalogue, edition, skin)));
     Build { artifacts: vec![], report: report.sorted(), made: Some(made), templates: vec![] }
 }
 
-/// The SHA-256 of every file, by its path.
+/// The SHA-256 of every file, by path.
 type FileDigests = BTreeMap<String, String>;
 
-/// The making of all files of a site.
+/// The job of making and auditing all files of a site.
 struct SiteBuild<'a> {
     site: &'a Site,
     memo: &'a PageCache,
@@ -194,14 +194,15 @@ struct SiteBuild<'a> {
     output: &'a dyn Output,
 }
 
-/// Files to be made, taken a few at a time by whoever is free.
+/// A queue of files to make, from which each free worker takes a few at a time.
 struct FileQueue<'a> {
     files: Vec<&'a PlannedFile>,
     next: AtomicUsize,
     few: usize,
 }
 
-/// So many files are taken at a time: their pages are made in no time, and what is learnt of one serves the next.
+/// The number of files that a worker takes at a time: a page takes almost no time to make, and what a worker learns from one file
+/// speeds up the next.
 const A_FEW: usize = 32;
 
 impl<'a> FileQueue<'a> {
@@ -209,7 +210,7 @@ impl<'a> FileQueue<'a> {
         FileQueue { files, next: AtomicUsize::new(0), few }
     }
 
-    /// Those that nobody else takes first.
+    /// Iterates over the files that no other worker takes first.
     fn rest(&self) -> impl Iterator<Item = &'a PlannedFile> {
         let few = || {
             let from = self.next.fetch_add(self.few, Ordering::Relaxed);
@@ -219,7 +220,7 @@ impl<'a> FileQueue<'a> {
     }
 }
 
-/// What came of some files.
+/// The results of making some of the files.
 struct BuildPartial<'a> {
     look: Scan<'a>,
     report: Report,
@@ -227,12 +228,12 @@ struct BuildPartial<'a> {
 }
 
 impl<'a> SiteBuild<'a> {
-    /// Makes every file, on all cores. `sheets` were made before.
+    /// Makes and audits every file, on all cores; `sheets` are already made. Returns the findings and the files' digests.
     fn all(&self, sheets: Vec<Artifact>) -> (Report, FileDigests) {
         self.site.prepare();
         let (long, short) = self.site.plan().iter().partition(|one| one.is_long());
         let (long, short) = (FileQueue::new(long, 1), FileQueue::new(short, A_FEW));
-        // The long lists are a page each, and cannot be shared out: one worker begins with them, beside the many pages.
+        // A long list is one page and cannot be split: one worker begins with the long lists, while the others make the many short pages.
         let worker = |n: usize| self.part(if n == 0 { [&long, &short] } else { [&short, &long] });
         let workers = (0..rayon::current_num_threads()).into_par_iter().with_max_len(1);
         let (mut parts, printed) = rayon::join(|| workers.map(worker).collect::<Vec<_>>(), || self.sheets(sheets));
@@ -252,7 +253,7 @@ impl<'a> SiteBuild<'a> {
         BuildPartial { look: self.audit.look(), report: Report::default(), sums: vec![] }
     }
 
-    /// What is left in `queues`, one after the other.
+    /// Makes the files that are left in `queues`, one queue after the other.
     fn part(&self, queues: [&FileQueue<'_>; 2]) -> BuildPartial<'a> {
         let mut part = self.begin();
         for planned in queues.into_iter().flat_map(FileQueue::rest) {
@@ -282,7 +283,7 @@ impl BuildPartial<'_> {
     }
 }
 
-/// A catalogue that was read and checked, and may be shown.
+/// A catalogue that was read, with the edition and skin that present it, and the findings so far.
 struct CheckedCatalogue {
     catalogue: Arc<Catalogue>,
     edition: Arc<Edition>,
@@ -291,10 +292,10 @@ struct CheckedCatalogue {
 }
 
 impl CheckedCatalogue {
-    /// Reads. Without a skin it can be shown in, the build that has failed.
+    /// Reads the sources and loads the skin. Returns the failed build if the configuration is not YAML or there is no usable skin.
     fn new(sources: &Sources, options: &Options, channel: Channel, memo: &BuildMemory) -> Result<Self, Box<Build>> {
         let (catalogue, mut report) = model::build_with(sources, options.drafts, &memo.parsed);
-        // Without what it says, much else would seem to be wrong.
+        // Without the configuration's values much else would appear to be wrong, so those findings are not reported.
         let is_config =
             |finding: &Diagnostic| finding.span.as_ref().is_some_and(|span| span.path == *sources.config_path());
         if report.0.iter().any(|finding| finding.code.id == "E003" && is_config(finding)) {
@@ -314,14 +315,14 @@ impl CheckedCatalogue {
         match skin {
             Some(skin) => Ok(CheckedCatalogue { catalogue, edition, skin, report }),
             None => {
-                // What else is wrong is told as well.
+                // Report what else is wrong as well.
                 report.extend(checked(&edition, sources, options, memo));
                 Err(Box::new(failed(report, None)))
             }
         }
     }
 
-    /// Reads and checks. With errors, the build that has failed.
+    /// Reads and checks the sources. Returns the failed build if there are errors.
     fn checked(sources: &Sources, options: &Options, channel: Channel, memo: &BuildMemory) -> Result<Self, Box<Build>> {
         let mut draft = Self::new(sources, options, channel, memo)?;
         draft.report.extend(draft.check(sources, options, memo));
@@ -331,23 +332,23 @@ impl CheckedCatalogue {
         Ok(draft)
     }
 
-    /// What the rules find.
+    /// Runs all rules and returns their findings.
     fn check(&self, sources: &Sources, options: &Options, memo: &BuildMemory) -> Report {
         let mut report = checked(&self.edition, sources, options, memo);
-        // A build that makes no sheets says so as well: the next one would.
+        // A missing design is reported by a build without sheets as well: the next build with sheets would report it.
         let design = &self.catalogue.config.posters.design;
         let lacks = self.skin.lacks_design(&design.value, Span::new(sources.config_path(), design.at.clone()));
         lacks.into_iter().for_each(|finding| report.push(finding));
         report
     }
 
-    /// The sheets for print that stand in the site.
+    /// Makes the sheets for print that the site includes.
     #[cfg(feature = "print")]
     fn sheets(&mut self, sources: &Sources, options: &Options, shelves: &dyn Shelves) -> Vec<Artifact> {
         if options.sheets { print::for_site(self, sources, options, shelves) } else { vec![] }
     }
 
-    /// The same of a program without the print engine.
+    /// Returns no sheets: the program was compiled without the print engine.
     #[cfg(not(feature = "print"))]
     fn sheets(&mut self, _: &Sources, _: &Options, _: &dyn Shelves) -> Vec<Artifact> {
         vec![]
@@ -366,14 +367,14 @@ fn failed(report: Report, skin: Option<&Skin>) -> Build {
     Build { artifacts: vec![], report, made: None, templates }
 }
 
-/// What `manifest.json` says.
+/// The contents of `manifest.json`.
 #[derive(Serialize)]
 struct Manifest<'a> {
     generator: &'a str,
     files: &'a FileDigests,
 }
 
-/// `manifest.json`: the sums of every other file.
+/// Formats `manifest.json`, which lists the digest of every other file.
 fn manifest(sums: &FileDigests) -> Artifact {
     let whole = Manifest { generator: concat!("indsigt ", env!("CARGO_PKG_VERSION")), files: sums };
     let text = serde_json::to_string_pretty(&whole).expect("plain structs of text and numbers are JSON");

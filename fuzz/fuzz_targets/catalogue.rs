@@ -1,4 +1,4 @@
-//! A build never panics, whatever an insight says: `just fuzz catalogue`.
+//! A build never panics, whatever an insight contains: `just fuzz catalogue`.
 #![no_main]
 
 use indsigt::{

@@ -1,4 +1,4 @@
-//! What a voice did not agree to is in no byte of a build, whatever the consents: `just fuzz consent`.
+//! No byte of a build contains what a voice did not consent to, whatever the consents: `just fuzz consent`.
 #![no_main]
 
 #[path = "../random_consents.rs"]

@@ -1,4 +1,4 @@
-//! The quote grammar prints back what it parsed, whatever the bytes: `just fuzz testimony`.
+//! A parsed quote prints back as the same text, whatever the bytes: `just fuzz testimony`.
 #![no_main]
 
 use indsigt::model::testimony::Testimony;

@@ -1,14 +1,15 @@
-//! Edition -> Chain: from who spoke to what should change, and back.
+//! The evidence chain of an edition: from the person who spoke to the proposed change, and back.
 //!
-//! voice → quote → insight → question → board → idea → recommendation; a quote and an insight can lead to a recommendation
-//! without the rest.
+//! voice → quote → insight → question → board → idea → recommendation. Quotes and insights can also lead to a recommendation
+//! directly.
 
 use super::Edition;
 use crate::model::names::{Entity, EntityKind};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
-/// A thing in the chain, by its place among its kind; an idea by its board's and its own on it.
+/// A node of the evidence chain: an index into the catalogue's list of that kind. An idea is its board's index and its own index on
+/// that board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the names are the kinds'")]
 pub enum ChainNode {
@@ -22,7 +23,7 @@ pub enum ChainNode {
 }
 
 impl ChainNode {
-    /// Its kind's word.
+    /// Returns the name of the node's kind, in lower case: `"voice"`, `"quote"`, ….
     pub fn kind(self) -> &'static str {
         match self {
             ChainNode::Voice(_) => "voice",
@@ -35,7 +36,7 @@ impl ChainNode {
         }
     }
 
-    /// An entity as a thing of the chain, if it is one.
+    /// Converts an entity to its node. `None` if entities of that kind are not part of the chain.
     pub fn of(entity: Entity) -> Option<ChainNode> {
         Some(match entity.kind {
             EntityKind::Voice => ChainNode::Voice(entity.index),
@@ -49,17 +50,17 @@ impl ChainNode {
     }
 }
 
-/// What leads to what, of that which may be seen.
+/// The evidence chain: the links between all nodes that the edition shows.
 #[derive(Debug, Default)]
 pub struct Chain {
-    /// From where, to where; in order.
+    /// All links as (from, to), sorted.
     next: Vec<(ChainNode, ChainNode)>,
-    /// To where, from where; in order.
+    /// All links as (to, from), sorted.
     before: Vec<(ChainNode, ChainNode)>,
 }
 
 impl Chain {
-    /// The chain of an edition.
+    /// Builds the chain of an edition.
     pub fn of(edition: &Edition) -> Self {
         let mut chain = Chain::default();
         for (index, node) in edition.quotes() {
@@ -89,7 +90,7 @@ impl Chain {
                 chain.lead(node.idea.map_or(ChainNode::Board(board), |idea| ChainNode::Idea(board, idea)), this);
             }
             edition.seen(&node.from_quotes).into_iter().for_each(|q| chain.lead(ChainNode::Quote(q), this));
-            // What comes over a board comes from its insights already.
+            // A recommendation that comes from a board is linked to the board's insights through that board already.
             let over_board = |i: &&usize| node.board.is_some_and(|b| edition.boards()[b].insights.contains(i));
             node.insights.iter().filter(|i| !over_board(i)).for_each(|i| chain.lead(ChainNode::Insight(*i), this));
         }
@@ -104,17 +105,17 @@ impl Chain {
         self.next.push((from, to));
     }
 
-    /// What `point` leads to.
+    /// Returns the nodes to which `point` leads directly.
     pub fn next(&self, point: ChainNode) -> impl Iterator<Item = ChainNode> {
         of(&self.next, point)
     }
 
-    /// What leads to `point`.
+    /// Returns the nodes that lead directly to `point`.
     pub fn before(&self, point: ChainNode) -> impl Iterator<Item = ChainNode> {
         of(&self.before, point)
     }
 
-    /// Every step on the way to `point` and on from it, from first to last.
+    /// Collects every link on a path to `point` or from `point`, each as (from, to).
     pub fn steps(&self, point: ChainNode) -> BTreeSet<(ChainNode, ChainNode)> {
         let mut steps = BTreeSet::new();
         let mut open = vec![point];
@@ -129,7 +130,7 @@ impl Chain {
     }
 }
 
-/// What stands beside `point` in `pairs`, which are in order.
+/// Returns the second node of every pair whose first node is `point`. `pairs` must be sorted.
 fn of(pairs: &[(ChainNode, ChainNode)], point: ChainNode) -> impl Iterator<Item = ChainNode> {
     let from = pairs.partition_point(|(p, _)| *p < point);
     pairs[from..].iter().take_while(move |(p, _)| *p == point).map(|(_, other)| *other)

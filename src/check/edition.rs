@@ -1,6 +1,6 @@
-//! Catalogue -> Edition: what one audience may see in one channel.
+//! The edition: the part of a catalogue that one audience may see in one channel.
 //!
-//! What is held back is not here: a reader of an edition has no way to it.
+//! Views have no access to withheld content.
 
 use crate::model::{
     BoardNode, Catalogue, FilledSheetNode, GroupNode, InsightNode, MeetingNode, PracticeNode, QuestionNode, QuoteNode,
@@ -19,7 +19,7 @@ use crate::model::{
 use rayon::prelude::*;
 use std::{collections::HashSet, sync::Arc};
 
-/// What one audience may see of a catalogue in one channel.
+/// The part of a catalogue that one audience may see in one channel.
 pub struct Edition {
     pub(super) catalogue: Arc<Catalogue>,
     audience: Audience,
@@ -30,7 +30,7 @@ pub struct Edition {
     recommendations: Vec<bool>,
 }
 
-/// The channels in which a quote may be seen by the audience.
+/// The set of channels in which the audience may see a quote, one bit a channel.
 #[derive(Clone, Copy)]
 struct Channels(u8);
 
@@ -40,14 +40,14 @@ impl Channels {
     }
 }
 
-/// What an edition does not hold, for the terminal.
+/// Counts of withheld content, for the terminal.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Withheld {
-    /// How many quotes.
+    /// Number of withheld quotes.
     pub quotes: usize,
-    /// How many recommendations that come from them.
+    /// Number of withheld recommendations.
     pub recommendations: usize,
-    /// The insights that have quotes, and have none left.
+    /// Titles of the insights that have quotes in the catalogue, all of which are withheld.
     pub groundless: Vec<String>,
 }
 
@@ -68,8 +68,8 @@ impl Edition {
         Self::of(catalogue, audience, channel, today, quotes)
     }
 
-    /// What the same audience may see on the same day in a sheet of `channel` that lies in this edition's own: who agreed to the book has
-    /// not agreed to a book on the site.
+    /// Returns the edition for a sheet of `channel` that is published within this edition's channel, for the same audience and day.
+    /// Both channels must permit a quote or voice: a person who agreed to the book has not agreed to a book on the site.
     pub fn with_channel(&self, channel: Channel) -> Self {
         let both = |quote: &Channels| if quote.has(self.channel) { *quote } else { Channels(0) };
         let quotes = self.quotes.iter().map(both).collect();
@@ -95,7 +95,7 @@ impl Edition {
         edition
     }
 
-    /// What comes from a quote of a draft goes with it as well, once the quote may not be seen.
+    /// Withholds the recommendations that come from a draft's quote which this audience may not see.
     fn hold_what_comes_from_drafts(&mut self) {
         let catalogue = &self.catalogue;
         let held: HashSet<&str> =
@@ -109,19 +109,19 @@ impl Edition {
         self.recommendations.iter_mut().zip(may_stay).for_each(|(seen, may_stay)| *seen &= may_stay);
     }
 
-    /// Whether the quote at `index` may be seen.
+    /// Returns whether the quote at `index` may be seen.
     fn sees(&self, index: usize) -> bool {
         self.quotes.get(index).is_some_and(|channels| channels.has(self.channel))
     }
 
-    /// Whether a quote that is no part of the catalogue, such as a draft's, could be seen if it were.
+    /// Returns whether a quote outside the catalogue, such as a draft's quote, could be seen if it were part of the catalogue.
     pub(super) fn would_see(&self, quote: &Quote) -> bool {
         let voice = quote.voice.as_ref().and_then(|id| self.catalogue.names.of_kind(EntityKind::Voice, &id.value));
         let voice = voice.map(|v| level_of_voice(&self.catalogue.voices[v], &self.catalogue, self.channel, self.today));
         level_of_quote(quote, voice, &self.catalogue, self.channel).reaches(self.audience)
     }
 
-    /// What is not in it.
+    /// Counts the withheld content.
     pub fn held(&self) -> Withheld {
         let groundless = self
             .catalogue
@@ -136,141 +136,141 @@ impl Edition {
         }
     }
 
-    /// Who it is for.
+    /// Returns the audience that the edition is for.
     pub fn audience(&self) -> Audience {
         self.audience
     }
 
-    /// Where its quotes stand.
+    /// Returns the channel that the edition is for.
     pub fn channel(&self) -> Channel {
         self.channel
     }
 
-    /// The configuration.
+    /// Returns the configuration.
     pub fn config(&self) -> &Config {
         &self.catalogue.config
     }
 
-    /// How wide and high the picture at `path` is, in pixels.
+    /// Returns the width and height in pixels of the picture at `path`. `None` if the size is unknown.
     pub fn size_of(&self, path: &str) -> Option<(u32, u32)> {
         self.catalogue.sizes.get(path).copied()
     }
 
-    /// The front page.
+    /// Returns the front page, if there is one.
     pub fn front_page(&self) -> Option<&Page> {
         self.catalogue.front_page.as_deref()
     }
 
-    /// The pages, in order.
+    /// Returns the pages, in order.
     pub fn pages(&self) -> &[Arc<Page>] {
         &self.catalogue.pages
     }
 
-    /// The themes, in order.
+    /// Returns the themes, in order.
     pub fn themes(&self) -> &[ThemeNode] {
         &self.catalogue.themes
     }
 
-    /// The insights, theme by theme.
+    /// Returns the insights, theme by theme.
     pub fn insights(&self) -> &[InsightNode] {
         &self.catalogue.insights
     }
 
-    /// The questions, insight by insight.
+    /// Returns the questions, insight by insight.
     pub fn questions(&self) -> &[QuestionNode] {
         &self.catalogue.questions
     }
 
-    /// The practices, in order.
+    /// Returns the practices, in order.
     pub fn practices(&self) -> &[PracticeNode] {
         &self.catalogue.practices
     }
 
-    /// The workshops, in order.
+    /// Returns the workshops, in order.
     pub fn workshops(&self) -> &[WorkshopNode] {
         &self.catalogue.workshops
     }
 
-    /// The boards, workshop by workshop.
+    /// Returns the boards, workshop by workshop.
     pub fn boards(&self) -> &[BoardNode] {
         &self.catalogue.boards
     }
 
-    /// The sheets, in order.
+    /// Returns the sheets, in order.
     pub fn sheets(&self) -> &[Arc<Sheet>] {
         &self.catalogue.sheets
     }
 
-    /// The sheets that were filled in at a workshop, and may be read.
+    /// Returns the workshop's filled-in sheets that the audience may read.
     pub fn notes_of(&self, workshop: usize) -> impl Iterator<Item = &FilledSheetNode> {
         let of_it = self.catalogue.notes.iter().filter(move |node| node.workshop == workshop);
         of_it.filter(|node| self.audience <= node.notes.audience)
     }
 
-    /// The sheets that were filled in and may not be read: for the audit.
+    /// Returns the filled-in sheets that the audience may not read, for the audit.
     pub(super) fn unread_notes(&self) -> impl Iterator<Item = &FilledSheetNode> {
         self.catalogue.notes.iter().filter(|node| self.audience > node.notes.audience)
     }
 
-    /// The meetings, in order.
+    /// Returns the meetings, in order.
     pub fn meetings(&self) -> &[MeetingNode] {
         &self.catalogue.meetings
     }
 
-    /// The groups of recommendations, theme by theme.
+    /// Returns the groups of recommendations, theme by theme.
     pub fn groups(&self) -> &[GroupNode] {
         &self.catalogue.groups
     }
 
-    /// The quote at `index`, if it may be seen.
+    /// Returns the quote at `index`. `None` if the quote is withheld.
     pub fn quote(&self, index: usize) -> Option<&QuoteNode> {
         self.sees(index).then(|| &self.catalogue.quotes[index])
     }
 
-    /// Whether the quote at `index` may be seen, and may stand in `channel` as well.
+    /// Returns whether the quote at `index` may be seen in this edition and in `channel` as well.
     pub fn may_stand_in(&self, index: usize, channel: Channel) -> bool {
         self.sees(index) && self.quotes[index].has(channel)
     }
 
-    /// The quotes that may be seen, with their places.
+    /// Returns the quotes that may be seen, each with its index.
     pub fn quotes(&self) -> impl Iterator<Item = (usize, &QuoteNode)> {
         self.catalogue.quotes.iter().enumerate().filter(|(i, _)| self.sees(*i))
     }
 
-    /// The quotes of an insight that may be seen.
+    /// Returns the indices of an insight's quotes that may be seen.
     pub fn quotes_of_insight(&self, insight: usize) -> Vec<usize> {
         self.seen(&self.catalogue.insights[insight].quotes)
     }
 
-    /// Those of `quotes` that may be seen.
+    /// Filters `quotes`, a list of indices, to the quotes that may be seen.
     pub fn seen(&self, quotes: &[usize]) -> Vec<usize> {
         quotes.iter().copied().filter(|q| self.sees(*q)).collect()
     }
 
-    /// The recommendation at `index`, if it may be seen.
+    /// Returns the recommendation at `index`. `None` if the recommendation is withheld.
     pub fn recommendation(&self, index: usize) -> Option<&RecommendationNode> {
         self.recommendations.get(index).copied().unwrap_or(false).then(|| &self.catalogue.recommendations[index])
     }
 
-    /// The recommendations that may be seen, with their places.
+    /// Returns the recommendations that may be seen, each with its index.
     pub fn recommendations(&self) -> impl Iterator<Item = (usize, &RecommendationNode)> {
         self.catalogue.recommendations.iter().enumerate().filter(|(i, _)| self.recommendations[*i])
     }
 
-    /// The voice at `index`, if it may be seen.
+    /// Returns the voice at `index`. `None` if the voice is withheld.
     pub fn voice(&self, index: usize) -> Option<&Voice> {
         self.voices.get(index).copied().unwrap_or(false).then(|| &self.catalogue.voices[index])
     }
 
-    /// The voices that may be seen, with their places.
+    /// Returns the voices that may be seen, each with its index.
     pub fn voices(&self) -> impl Iterator<Item = (usize, &Voice)> {
         self.catalogue.voices.iter().enumerate().filter(|(i, _)| self.voices[*i])
     }
 
-    /// The quote a theme opens with, and the words of it where the theme gives them.
+    /// Returns the index of the quote that opens a theme, and the words to show if the theme's front matter gives them.
     ///
-    /// Where that one may not be seen, the theme opens with another of its own: one marked `.lead`, else one with an excerpt;
-    /// or with nothing.
+    /// If the front matter names no lead, a visible quote of the theme that is marked `.lead` opens the theme. If the named lead is
+    /// withheld, a marked quote takes its place, else a quote with an excerpt, else none.
     pub fn lead(&self, theme: usize) -> Option<(usize, Option<&Testimony>)> {
         let wanted = self.catalogue.leads.get(theme).and_then(Option::as_ref);
         if let Some(lead) = wanted
@@ -287,19 +287,19 @@ impl Edition {
         marked.or_else(|| wanted.and_then(|_| excerpt())).map(|quote| (quote, None))
     }
 
-    /// What a reference's name leads to, if it may be seen.
+    /// Resolves the name in a reference. `None` if the entity is unknown or withheld.
     pub fn resolve(&self, name: &str) -> Option<Entity> {
         self.catalogue.names.resolve(name).ok().filter(|e| self.is_seen(*e))
     }
 
-    /// What a Markdown link in the file `from` leads to, if it is an entity that may be seen.
+    /// Resolves a Markdown link in the file `from`. `None` unless the target is an entity that may be seen.
     ///
-    /// Beside it, the part of the entity's page that a file stands for which has none of its own: `vision.md`.
+    /// The second value is the section of the entity's page, for files such as `vision.md` that have no page of their own.
     pub fn resolve_link(&self, from: &str, target: &str) -> Option<(Entity, &'static str)> {
         self.catalogue.entity_of_link(from, target).filter(|(e, _)| self.is_seen(*e))
     }
 
-    /// Whether `id` is that of a quote, a recommendation or a voice that may not be seen: it must not stand in a link.
+    /// Returns whether `id` belongs to a withheld quote, recommendation or voice. Such an id must not appear in a link.
     pub fn hides(&self, id: &str) -> bool {
         let names = &self.catalogue.names;
         [EntityKind::Quote, EntityKind::Recommendation, EntityKind::Voice]
@@ -307,7 +307,7 @@ impl Edition {
             .any(|kind| names.of_kind(kind, id).is_some_and(|index| !self.is_seen(Entity { kind, index })))
     }
 
-    /// Whether a reference's name is that of a draft.
+    /// Returns whether the name in a reference is the name of a draft.
     pub fn is_draft(&self, name: &str) -> bool {
         self.catalogue.names.resolve(name) == Err(ResolveError::Draft)
     }
@@ -321,12 +321,12 @@ impl Edition {
         }
     }
 
-    /// The team's own text that may be seen.
+    /// Returns the team's own texts, without those of withheld recommendations.
     pub fn texts(&self) -> Vec<TeamText<'_>> {
         self.catalogue.texts_with(|r| self.recommendations[r])
     }
 
-    /// What the entities of this edition that are files have in common.
+    /// Returns the front matter of every entity that has a file of its own.
     pub fn fronts(&self) -> Vec<&Front> {
         self.catalogue.fronts()
     }
@@ -341,7 +341,7 @@ impl Edition {
         if self.is_seen(entity) { self.catalogue.title(entity) } else { &[] }
     }
 
-    /// A number of this edition.
+    /// Counts the entities of one kind in this edition.
     pub fn count(&self, of: Count) -> usize {
         match of {
             Count::Themes => self.catalogue.themes.len(),
@@ -353,7 +353,7 @@ impl Edition {
     }
 }
 
-/// What a voice agreed to. After its last day it counts as withdrawn.
+/// Returns the consent level of a voice in `channel`. Consent counts as withdrawn after the last day of `until`.
 fn level_of_voice(voice: &Voice, catalogue: &Catalogue, channel: Channel, today: Date) -> Level {
     if voice.until.is_some_and(|until| until.last_day() < today.last_day()) {
         return Level::Nobody;
@@ -361,12 +361,13 @@ fn level_of_voice(voice: &Voice, catalogue: &Catalogue, channel: Channel, today:
     voice.consent.of_voice_for(channel, catalogue.config.consent)
 }
 
-/// A quote's own consent narrows its voice's, never widens it. A quote of no voice has its own word, or the house's.
+/// Returns the consent level of a quote in `channel`. A quote's own consent can narrow its voice's consent, but never widen it. A
+/// quote without a voice has its own consent, or else the configured default.
 fn level_of_quote(quote: &Quote, voice: Option<Level>, catalogue: &Catalogue, channel: Channel) -> Level {
     let own = quote.consent.for_channel(channel);
     match (voice, own) {
         (Some(voice), own) => own.map_or(voice, |own| own.min(voice)),
-        // A voice that is named and not in the list has agreed to nothing that we know of.
+        // A voice that the quote names but `voices.yml` does not list has given no recorded consent.
         (None, _) if quote.voice.is_some() => Level::Nobody,
         (None, own) => own.unwrap_or(catalogue.config.consent),
     }

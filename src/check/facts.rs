@@ -1,4 +1,4 @@
-//! What the rules look at: the catalogue, the edition asked for, and the files as they were typed.
+//! The input of the rules: the catalogue, the requested edition, and the source text of the files.
 
 use super::{
     Edition,
@@ -17,62 +17,62 @@ use std::{
     sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
-/// What the rules are asked with, beside the edition.
+/// The input of a check, apart from the edition.
 #[derive(Clone, Copy)]
 pub struct RuleInputs<'a> {
-    /// The files, as they were typed.
+    /// The project's source files.
     pub sources: &'a Sources,
-    /// The names that no text may hold.
+    /// The private names, which no text may contain.
     pub private: &'a PrivateFiles,
-    /// The day that `until` is held against.
+    /// The date of the check: consents whose `until` lies before it have expired.
     pub today: Date,
-    /// What was found before.
+    /// The cache of findings from previous checks.
     pub before: &'a PreviousFindings,
 }
 
-/// What the rules look at.
+/// The context in which every rule runs.
 #[derive(Clone, Copy)]
 pub(super) struct RuleContext<'a> {
     /// The catalogue.
     pub(super) catalogue: &'a Catalogue,
-    /// What the audience asked for may see of it.
+    /// The requested edition.
     pub(super) edition: &'a Edition,
-    /// The files, to see whether one is there, and as they were typed.
+    /// The project's source files: for their text, and to test whether a file exists.
     pub(super) sources: &'a Sources,
-    /// The names that no text may hold.
+    /// Patterns for the private names, which no text may contain.
     pub(super) names: &'a PrivateNames,
-    /// The day that `until` is held against.
+    /// The date of the check: consents whose `until` lies before it have expired.
     pub(super) today: Date,
-    /// The files of the catalogue, the configuration and the list of voices among them.
+    /// The checked files: the catalogue's files, the list of voices and the configuration.
     pub(super) files: &'a [Arc<CheckedFile>],
-    /// All of the team's own text.
+    /// The team's own texts.
     pub(super) texts: &'a [TeamText<'a>],
-    /// What was found before.
+    /// The cache of findings from previous checks.
     pub(super) before: &'a PreviousFindings,
 }
 
-/// A file of the catalogue as it was typed.
+/// The source text of one file of the catalogue.
 #[derive(Debug)]
 pub(super) struct SourceText {
-    /// Its path.
+    /// The file's path, relative to the project.
     pub(super) path: Arc<str>,
-    /// Its text, with blanks in place of comments: they are in no output.
+    /// The file's text. Comments are replaced by spaces, because no output contains them.
     pub(super) text: Arc<str>,
-    /// The same with blanks in place of what is no running text either: addresses, references, attributes.
+    /// `text` in which addresses, reference names and attributes are replaced by spaces as well.
     pub(super) readable: String,
-    /// The numbers of insights, quotes and the like that the team gives in it.
+    /// The counts (of insights, quotes and so on) that the team states in the file.
     pub(super) said: Vec<StatedNumber>,
     figures: Vec<Range<usize>>,
     testimony: Vec<Range<usize>>,
 }
 
-/// Comments of Markdown.
+/// Matches comments in Markdown.
 static COMMENT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?s)<!--.*?(?:-->|\z)").expect("a pattern"));
 
-/// Comments of YAML.
+/// Matches comments in YAML.
 static ASIDE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?m)(?:^|[ \t])#[ \t].*$").expect("a pattern"));
 
-/// Addresses, the names of references, attributes.
+/// Matches addresses, reference names and attributes.
 static NO_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\]\([^)\n]*\)|<[a-z]+:[^>\n]*>|https?://[^\s)>\x22]+|\[\[[^\]|\n]*|\{(?:[#.]|[\w-]+=)[^}\n]*\}")
         .expect("a pattern")
@@ -86,7 +86,7 @@ impl SourceText {
             true => 0..0,
         };
         let mut text = text.clone();
-        // Few files hold any: the text of the others is shared.
+        // Few files contain comments. The others share the text of the source file.
         if text.contains("<!--") {
             text = blanked(&text, &COMMENT, 0..text.len()).into();
         }
@@ -100,34 +100,34 @@ impl SourceText {
         typed
     }
 
-    /// A file that is one quote, for tests.
+    /// Creates the text of a file that consists of one quote, for tests.
     #[cfg(test)]
     pub(super) fn of_quote(path: &Arc<str>, text: &str) -> Self {
         Self::new(path, &text.into(), std::iter::once(0..text.len()).collect())
     }
 
-    /// A place in it.
+    /// Returns the span of a byte range in the file.
     pub(super) fn span(&self, at: Range<usize>) -> Span {
         Span::new(&self.path, at)
     }
 
-    /// Whether what stands at byte `at` is what a voice said, or who is said to have said it.
+    /// Returns whether byte `at` lies within testimony or its attribution.
     pub(super) fn is_testimony(&self, at: usize) -> bool {
         self.testimony.iter().any(|range| range.contains(&at))
     }
 
-    /// Those paragraphs of its readable text that have figures in them, and the bytes they begin at.
+    /// Returns the paragraphs of readable text that contain digits, each with its start byte.
     pub(super) fn figures(&self) -> impl Iterator<Item = (usize, &str)> {
         self.figures.iter().map(|at| (at.start, &self.readable[at.clone()]))
     }
 
-    /// Those paragraphs of testimony with figures in them, and the bytes they begin at.
+    /// Returns the paragraphs of testimony that contain digits, each with its start byte.
     pub(super) fn figures_said(&self) -> impl Iterator<Item = (usize, &str)> {
         let quotes = self.testimony.iter().filter_map(|at| Some((at.start, self.readable.get(at.clone())?)));
         quotes.flat_map(|(start, quote)| figures(quote).map(move |(at, paragraph)| (start + at, paragraph)))
     }
 
-    /// The paragraphs of its readable text, and the bytes they begin at.
+    /// Returns the paragraphs of readable text, each with its start byte.
     pub(super) fn paragraphs(&self) -> impl Iterator<Item = (usize, &str)> {
         let mut at = 0;
         self.readable.split("\n\n").map(move |paragraph| {
@@ -138,8 +138,8 @@ impl SourceText {
     }
 }
 
-/// The paragraphs of `text` with figures in them, and the bytes they begin at. What is looked for round a number never goes beyond a
-/// paragraph, and most have none.
+/// Returns the paragraphs of `text` that contain digits, each with its start byte. A pattern that looks for numbers never needs
+/// more context than a paragraph, and most paragraphs contain no number.
 pub(super) fn figures(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     let lines = text.split_inclusive('\n').map(move |line| {
@@ -157,13 +157,13 @@ pub(super) fn figures(text: &str) -> impl Iterator<Item = (usize, &str)> {
     .filter(|(_, paragraph)| paragraph.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
-/// `text` with blanks in place of what `pattern` finds within `at`; every other byte stays where it was.
+/// Replaces every match of `pattern` within the range `at` by spaces. All other bytes keep their position.
 fn blanked(text: &str, pattern: &Regex, at: Range<usize>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut last = 0;
     for found in pattern.find_iter(&text[at.clone()]) {
         out.push_str(&text[last..at.start + found.start()]);
-        // A line's end stays one: paragraphs are told by them.
+        // Keep line ends, because they separate paragraphs.
         out.extend(found.as_str().bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }));
         last = at.start + found.end();
     }
@@ -171,7 +171,7 @@ fn blanked(text: &str, pattern: &Regex, at: Range<usize>) -> String {
     out
 }
 
-/// A file, and what the rules that look at one file alone find in it.
+/// A file and the findings of the rules that check files one by one.
 #[derive(Debug)]
 pub struct CheckedFile {
     pub(super) typed: SourceText,
@@ -186,34 +186,34 @@ impl CheckedFile {
         CheckedFile { typed, found }
     }
 
-    /// What `rule` found in it.
+    /// Returns the findings of `rule` in the file.
     pub(super) fn found(&self, rule: &Rule) -> &[Arc<Diagnostic>] {
         self.found.iter().find(|(codes, _)| *codes == rule.codes).map_or(&[], |(_, report)| &report.0)
     }
 }
 
-/// What was found before, beside what it was found in.
+/// A cache of findings, each stored with the input of the check.
 #[derive(Debug)]
 pub struct PreviousFindings {
-    /// Of each file, with these names.
+    /// The checked files. Valid for the private names in `names` only.
     files: FileMemo<Arc<CheckedFile>>,
     names: Mutex<Option<(PrivateFiles, Arc<PrivateNames>)>>,
-    /// Of each voice: its quotes that are one another.
+    /// The duplicates among each voice's quotes.
     pub(super) twins: Memo<VoiceQuotes, DuplicateQuotes>,
 }
 
 impl PreviousFindings {
-    /// For a program that checks once.
+    /// Creates a cache that stores nothing, for a program that checks once.
     pub fn forgetting() -> Self {
         PreviousFindings { files: FileMemo::forgetting(), names: Mutex::default(), twins: Memo::forgetting() }
     }
 
-    /// For a program that checks again and again.
+    /// Creates a cache that stores findings, for a program that checks repeatedly.
     pub fn keeping() -> Self {
         PreviousFindings { files: FileMemo::keeping(), twins: Memo::keeping(), ..Self::forgetting() }
     }
 
-    /// The patterns of the names of `private`. Where they are others than they were, every file has to be looked at again.
+    /// Returns the patterns for the names of `private`. Clears the cached files if the names have changed.
     pub(super) fn names(&self, private: &PrivateFiles) -> Arc<PrivateNames> {
         let mut last = self.names.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, names)) = last.as_ref().filter(|(of, _)| of == private) {
@@ -224,7 +224,7 @@ impl PreviousFindings {
     }
 }
 
-/// The files of `catalogue` in the order of their paths, the configuration last; looked at one by one.
+/// Checks the files of `catalogue` one by one, and returns them in the order of their paths, the configuration last.
 pub(super) fn files(catalogue: &Catalogue, asked: &RuleInputs<'_>, names: &PrivateNames) -> Vec<Arc<CheckedFile>> {
     let mut entries = catalogue.entries.iter().map(|entry| &entry.front().path).peekable();
     let config = asked.sources.config_path();
@@ -238,7 +238,7 @@ pub(super) fn files(catalogue: &Catalogue, asked: &RuleInputs<'_>, names: &Priva
     let files = texts.chain(asked.sources.text(config).map(|text| (config, text)));
     let look = |path: &Arc<str>, text: &Arc<str>| {
         let entry = catalogue.entries.binary_search_by_key(&path, |entry| &entry.front().path);
-        // Where testimony stands follows from the text alone, whether or not the file belongs somewhere yet.
+        // Testimony ranges follow from the text alone, even for a file that has no place in the catalogue yet.
         let quotes = entry.map_or(&[][..], |at| catalogue.entries[at].quotes());
         Arc::new(CheckedFile::new(path, text, quotes.iter().map(|quote| quote.at.clone()).collect(), names))
     };
@@ -246,12 +246,12 @@ pub(super) fn files(catalogue: &Catalogue, asked: &RuleInputs<'_>, names: &Priva
 }
 
 impl<'a> RuleContext<'a> {
-    /// The files, as they were typed.
+    /// Returns the source text of every checked file.
     pub(super) fn typed(&self) -> impl Iterator<Item = &'a SourceText> {
         self.files.iter().map(|file| &file.typed)
     }
 
-    /// Who the edition is for.
+    /// Returns the audience of the requested edition.
     pub(super) fn audience(&self) -> Audience {
         self.edition.audience()
     }

@@ -1,6 +1,6 @@
-//! Catalogue -> Report + Edition: what is wrong, and what may leave.
+//! The checks of a catalogue: a report of what is wrong, and the edition that may be published.
 //!
-//! A rule is a function of the catalogue, one file each. Only this module can make an [`Edition`].
+//! Each rule is a function of the catalogue in a file of its own. Only this module can create an [`Edition`].
 
 mod chain;
 mod edition;
@@ -30,8 +30,8 @@ use facts::RuleContext;
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// Runs every rule over the catalogue of `edition`. What an author lets stand is left out; a silence that stands for
-/// nothing, whoever is asked for, is a finding itself.
+/// Runs every rule on the catalogue of `edition`. Removes suppressed findings, and reports each suppression that matches no finding
+/// for any audience.
 pub fn run(edition: &Edition, asked: &RuleInputs<'_>) -> Report {
     let catalogue = &edition.catalogue;
     let names = asked.before.names(asked.private);
@@ -42,7 +42,7 @@ pub fn run(edition: &Edition, asked: &RuleInputs<'_>) -> Report {
     let mut used = silences::used(catalogue, &found);
     let others = AUDIENCES.iter().map(|(_, audience)| *audience).filter(|a| *a != edition.audience());
     for audience in others {
-        // A silence may be there for another edition than the one that is asked for.
+        // A suppression may be needed only in the edition for another audience.
         if used.iter().all(|used| *used) {
             break;
         }
@@ -55,12 +55,12 @@ pub fn run(edition: &Edition, asked: &RuleInputs<'_>) -> Report {
     report
 }
 
-/// What every rule finds, with what is let stand.
+/// Runs every rule, and returns all findings, including suppressed ones.
 fn found(facts: &RuleContext<'_>) -> Vec<(&'static Rule, Report)> {
     RULES.par_iter().map(|rule| (rule, rule.run(facts))).collect()
 }
 
-/// What `audience` may see of `catalogue` in `channel`, on the day `today`.
+/// Returns the edition of `catalogue` for `audience` in `channel` on the day `today`.
 pub fn edition(catalogue: &Arc<Catalogue>, audience: Audience, channel: Channel, today: Date) -> Edition {
     Edition::new(catalogue, audience, channel, today)
 }

@@ -1,20 +1,20 @@
-//! `private/names.txt` -> patterns that know a name again: whole words, in any case, with -s behind them.
+//! Patterns for the names in `private/names.txt`: whole words in any case, with or without a possessive ending.
 
 use crate::{model::id, source::PrivateFiles};
 use regex::Regex;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
-/// The names that no text may hold.
+/// Patterns for the private names, which no text may contain.
 #[derive(Debug)]
 pub(super) struct PrivateNames {
-    /// Whole names.
+    /// Patterns for whole names, in any case.
     pub(super) whole: Vec<Regex>,
-    /// Single parts of names of several words, written with a capital.
+    /// Patterns for the single words of names with several words. Only words with an initial capital.
     pub(super) parts: Vec<Regex>,
 }
 
-/// Parts shorter than this are everybody's.
+/// The shortest part of a name that is searched for, in characters. Shorter words are too common.
 const SHORTEST_PART: usize = 3;
 
 impl PrivateNames {
@@ -23,10 +23,10 @@ impl PrivateNames {
         let whole = names.iter().flat_map(|name| {
             let words: Vec<String> = name.split_whitespace().map(regex::escape).collect();
             let ascii: Vec<String> = name.split_whitespace().map(id::slug).filter(|w| !w.is_empty()).collect();
-            // Some systems write `å` as `a` and a ring.
+            // Some systems decompose letters, for example `å` into `a` and a ring.
             let apart: Vec<String> =
                 name.split_whitespace().map(|w| regex::escape(&w.nfd().collect::<String>())).collect();
-            // In addresses and file names a name is written in other letters, and with hyphens.
+            // Addresses and file names transliterate letters to ASCII and separate words with hyphens.
             [words, apart, ascii].map(|forms| forms.join(r"[\s_.\-]+"))
         });
         let parts =
@@ -39,12 +39,12 @@ impl PrivateNames {
     }
 }
 
-/// So many bytes of names stand in one pattern: more at once are a pattern too large to be made.
+/// The most bytes of names in one pattern: the regex engine refuses larger patterns.
 const AT_ONCE: usize = 8000;
 
-/// Any of `forms` as whole words, with `-s`, `'s` or `'` behind them.
+/// Compiles patterns that match any of `forms` as a whole word, with or without `s`, `'s` or `'` at the end.
 fn pattern(flags: &str, mut forms: Vec<String>) -> Vec<Regex> {
-    // The longest first: of two names that begin alike, the whole one is meant.
+    // Longest first: if two names share a beginning, the longer one must match.
     forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     forms.dedup();
     let one = |forms: &[String]| {
@@ -70,11 +70,11 @@ fn pattern(flags: &str, mut forms: Vec<String>) -> Vec<Regex> {
     patterns
 }
 
-/// Where `patterns` find a name in `text`.
+/// Returns the byte ranges at which `patterns` match a name in `text`.
 pub(super) fn places(patterns: &[Regex], text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = patterns.iter().flat_map(|pattern| places_of(pattern, text)).collect();
     found.sort_by_key(|at| at.start);
-    // One name can be found in several of its forms.
+    // A name can match in several of its forms.
     found.dedup_by_key(|at| at.start);
     found
 }
@@ -82,10 +82,10 @@ pub(super) fn places(patterns: &[Regex], text: &str) -> Vec<Range<usize>> {
 fn places_of(pattern: &Regex, text: &str) -> Vec<Range<usize>> {
     let mut found = vec![];
     let mut at = 0;
-    // Step by step: the sign that ends one name can open the next.
+    // Search again from the end of each name: the character that ends one name can also introduce the next.
     while let Some(hit) = text.get(at..).and_then(|_| pattern.captures_at(text, at)) {
         let Some(name) = hit.name("name") else { break };
-        // `don't` is no Don.
+        // `don't` does not contain the name Don.
         let mut behind = text[name.end()..].chars();
         let is_contraction = matches!(behind.next(), Some('\'' | '’'))
             && matches!(behind.next(), Some(c) if c.is_alphabetic() && !c.eq_ignore_ascii_case(&'s'));

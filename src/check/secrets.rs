@@ -1,4 +1,4 @@
-//! Catalogue - Edition -> Secrets: what an audience may not see, for the audit.
+//! The secrets of an edition: everything in the catalogue that the audience may not see. Input of the audit.
 
 use super::Edition;
 use crate::{
@@ -17,41 +17,41 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-/// One thing that an audience may not see.
+/// A piece of content that the audience may not see.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Secret {
-    /// Where it is written.
+    /// The span that a finding points at.
     pub span: Span,
-    /// All its bytes in that file: there it may stand.
+    /// The byte range of the secret in its own source file, where its words are allowed.
     pub own: Range<usize>,
-    /// What it is called on the terminal.
+    /// The description used in messages.
     pub name: String,
-    /// Its words.
+    /// The secret's words, as plain text.
     pub words: String,
-    /// What it is called in addresses.
+    /// Ids that would reveal the secret in an address.
     pub ids: Vec<Arc<str>>,
-    /// What a voice is called to readers, where nobody who may be seen is called the same.
+    /// The voice's label or the quote's attribution. Empty if a visible voice or quote has the same one.
     pub labels: Vec<String>,
-    /// Names of a person.
+    /// Names of a person, as written and as a slug.
     pub names: Vec<String>,
 }
 
-/// All that one audience may not see.
+/// Everything that one audience may not see.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Secrets {
-    /// Each of it.
+    /// The secrets.
     pub all: Vec<Secret>,
-    /// The quotes that may be seen: what was said twice, and may be read once, is no secret.
+    /// The visible quotes: their words are no secret, even if a withheld quote repeats them.
     pub seen: Vec<Arc<Quote>>,
 }
 
-/// Ids shorter than this are anybody's: `A1` is a paper.
+/// The length of the shortest id that is searched for, in bytes. Shorter ids are ambiguous: `A1` is also a paper size.
 const SHORTEST_ID: usize = 3;
 
 impl Edition {
-    /// What is held back from this edition, and the private names. For the audit alone: no view is handed it.
+    /// Collects the content withheld from this edition, and the private names. For the audit only: views never receive the result.
     pub fn secrets(&self, private: &PrivateFiles) -> Secrets {
-        // Made when the first label is held against them: often none is.
+        // Computed on the first comparison with a label, because often no label is compared.
         let seen = LazyLock::new(|| self.labels_seen());
         let held = self.catalogue.quotes.par_iter().enumerate().filter(|(i, _)| self.quote(*i).is_none());
         let held = held.map(|(_, node)| &node.quote);
@@ -102,8 +102,9 @@ impl Edition {
         Secrets { all, seen }
     }
 
-    /// The quotes that may be seen, name nobody, and say what a voice said whose words are held back: typed once more, without the voice.
-    /// They make nothing known that is not to be. What others asked is no part of that: two can have been asked the same.
+    /// Returns the visible quotes without a voice that repeat the withheld words of a voice: the quote was typed a second time,
+    /// without naming the voice. Such quotes do not make the withheld words public. Only the voice's own words are compared, not
+    /// the interviewer's: two people can have been asked the same question.
     fn retyped(&self) -> HashSet<usize> {
         let names_nobody = |quote: &Quote| quote.voice.is_none();
         let open: Vec<(usize, &Arc<Quote>)> =
@@ -137,25 +138,25 @@ impl Edition {
         open.into_par_iter().filter(|(_, quote)| is_retyped(quote)).map(|(i, _)| i).collect()
     }
 
-    /// An id that is told from other words by its length and by a digit or a hyphen, and is not that of something else which
-    /// may be seen. `waiting` is a word, and the name of a heading.
+    /// Returns `id` if it is secret: long enough and with a digit, hyphen or underscore, so that it differs from ordinary words,
+    /// and not the id of a visible entity. The id `waiting` is also an ordinary word and a heading.
     fn unseen_id(&self, id: &Arc<str>) -> Vec<Arc<str>> {
         let is_told = id.len() >= SHORTEST_ID && id.contains(|c: char| c.is_ascii_digit() || c == '-' || c == '_');
         let is_secret = is_told && self.resolve(id).is_none();
         if is_secret { vec![id.clone()] } else { vec![] }
     }
 
-    /// What those who may be seen are called.
+    /// Returns the normalised labels of the visible voices and quotes.
     fn labels_seen(&self) -> HashSet<String> {
         let voices = self.voices().filter_map(|(_, voice)| voice.label.as_deref());
         let quotes = self.quotes().filter_map(|(_, node)| node.quote.attribution.as_deref());
-        // Most quotes have the label of their voice.
+        // Remove duplicates first: most quotes have the label of their voice.
         let labels: HashSet<&str> = voices.chain(quotes).collect();
         labels.into_par_iter().map(bare).collect()
     }
 }
 
-/// A label, unless somebody who may be seen is called the same. One word alone tells nobody from others.
+/// Returns `label` if no visible voice or quote has the same label. A label of one word identifies nobody.
 fn unseen(label: Option<&str>, seen: &impl Deref<Target = HashSet<String>>) -> Vec<String> {
     let is_secret = |label: &&str| label.split_whitespace().count() > 1 && !seen.contains(&bare(label));
     label.filter(is_secret).map(String::from).into_iter().collect()

@@ -1,4 +1,4 @@
-//! What an author lets stand -> the report without it, and the silences that stand for nothing.
+//! The suppressions of a catalogue: removes suppressed findings from a report, and reports suppressions that are invalid or unused.
 
 use super::{RULES, Rule};
 use crate::{
@@ -6,13 +6,13 @@ use crate::{
     model::{Catalogue, silence::Suppression},
 };
 
-/// For each silence of `catalogue`, whether one of the findings is let stand by it.
+/// Returns, for each suppression of `catalogue`, whether it matches a finding.
 pub(super) fn used(catalogue: &Catalogue, found: &[(&'static Rule, Report)]) -> Vec<bool> {
     let findings = || found.iter().filter(|(rule, _)| rule.can_stand).flat_map(|(_, report)| &report.0);
     catalogue.silences.iter().map(|silence| findings().any(|finding| stands_for(silence, finding))).collect()
 }
 
-/// The findings that nobody lets stand.
+/// Returns the findings without those that are suppressed.
 pub(super) fn without(catalogue: &Catalogue, found: Vec<(&'static Rule, Report)>) -> Report {
     let is_silent = |finding: &Diagnostic| catalogue.silences.iter().any(|silence| stands_for(silence, finding));
     let left = found.into_iter().flat_map(|(rule, report)| {
@@ -26,7 +26,8 @@ fn stands_for(silence: &Suppression, finding: &Diagnostic) -> bool {
     finding.span.as_ref().is_some_and(|span| silence.covers(finding.code.id, span))
 }
 
-/// Silences of codes that are none or cannot stand, and those without effect.
+/// Reports the suppressions that are unused, because the code is unknown, the code cannot be suppressed, or there is no such
+/// finding.
 pub(super) fn findings(catalogue: &Catalogue, used: &[bool]) -> Report {
     let unused = catalogue.silences.iter().zip(used).filter(|(_, used)| !**used);
     unused.map(|(silence, _)| finding(silence)).collect()

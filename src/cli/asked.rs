@@ -1,4 +1,4 @@
-//! What `build` and `check` are asked for alike.
+//! Arguments that several commands share, and their conversion into [`Options`] of the pipeline.
 
 use crate::{
     model::{
@@ -12,62 +12,62 @@ use crate::{
 use clap::Args;
 use std::path::Path;
 
-/// What a build is asked for.
+/// The arguments of a build: its address and its edition.
 #[derive(Args)]
 pub(super) struct BuildArgs {
-    /// Where it will be published: whole addresses in feeds and for sharing, links without `index.html`
+    /// The address where the site will be published: adds full addresses to feeds and shared links, and drops `index.html` from links
     #[arg(long, short = 'u', value_name = "URL", value_parser = parse_base_url)]
     base_url: Option<String>,
     #[command(flatten)]
     of: EditionArgs,
 }
 
-/// Of which edition something is asked.
+/// The arguments that select an edition.
 #[derive(Args, Clone)]
 pub(super) struct EditionArgs {
-    /// Who it is for; quotes that did not agree to that are left out
+    /// Who the edition is for: `public`, `partners` or `internal`. Quotes without consent for that are left out
     #[arg(long, value_name = "WHO", value_parser = parse_audience)]
     audience: Option<Audience>,
-    /// With what is marked `draft: true`
+    /// Include drafts, marked `draft: true`
     #[arg(long)]
     drafts: bool,
     #[command(flatten)]
     on: DateArgs,
 }
 
-/// On which day.
+/// The argument that sets the day.
 #[derive(Args, Clone)]
 pub(super) struct DateArgs {
-    /// The day that consents are held against, if not today
+    /// The day on which consents must be valid, such as 2026-03-02; today by default
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     today: Option<Date>,
 }
 
 impl BuildArgs {
-    /// The same for the pipeline, with the day filled in, and the names of the project at `root`.
+    /// Converts the arguments into pipeline options, with the day filled in and the list of private names of the project at `root`.
     ///
     /// # Errors
-    /// A list of names that the system will not hand over: without it nothing is built.
+    /// Returns an error if the list of private names cannot be read: nothing is built without it.
     pub(super) fn options(&self, root: &Path) -> Result<Options, SourceError> {
         Ok(Options { base_url: self.base_url.clone(), ..self.of.options(root)? })
     }
 }
 
 impl EditionArgs {
-    /// The same for the pipeline.
+    /// Converts the arguments into pipeline options, like [`BuildArgs::options`].
     ///
     /// # Errors
-    /// As for [`BuildArgs::options`].
+    /// See [`BuildArgs::options`].
     pub(super) fn options(&self, root: &Path) -> Result<Options, SourceError> {
         Ok(Options { audience: self.audience, drafts: self.drafts, ..self.on.options(root)? })
     }
 }
 
 impl DateArgs {
-    /// The same for the pipeline.
+    /// Converts the arguments into pipeline options, like [`BuildArgs::options`].
     ///
     /// # Errors
-    /// As for [`BuildArgs::options`].
+    /// See [`BuildArgs::options`].
     pub(super) fn options(&self, root: &Path) -> Result<Options, SourceError> {
         let (today, private) = (self.today.unwrap_or_else(today), source::private(root)?);
         Ok(Options { audience: None, base_url: None, drafts: false, today, private, sheets: false })
@@ -83,17 +83,17 @@ fn parse_day(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "a date is `2026-03-02`".to_string())
 }
 
-/// The day it is, in UTC. The only look at the clock: from here it is handed down.
+/// Returns today's date in UTC. The clock is read here only; everything else receives the date as an argument.
 #[expect(clippy::disallowed_methods, reason = "the edge, where the day is read once and handed down")]
 fn today() -> Date {
     let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());
     day_of(seconds / 86_400)
 }
 
-/// The date of a day counted from 1 January 1970.
+/// Returns the date of a day, given as the number of days since 1 January 1970.
 ///
-/// After H. Hinnant, "chrono-compatible low-level date algorithms", `civil_from_days`: years are counted from March, so
-/// that the day a leap year adds is its last.
+/// Implements `civil_from_days` from H. Hinnant, "chrono-compatible low-level date algorithms": years begin in March, so that
+/// a leap day is the last day of its year.
 fn day_of(days: u64) -> Date {
     let z = days + 719_468;
     let era = z / 146_097;

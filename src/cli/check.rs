@@ -1,4 +1,4 @@
-//! `indsigt check`
+//! The command `indsigt check`.
 
 use super::{BuildArgs, Failure, ProjectArgs, count, print_report, tell};
 use crate::{
@@ -9,35 +9,36 @@ use crate::{
 };
 use clap::{Args, ValueEnum};
 
-/// Say everything that is wrong or weak, and write nothing
+/// Report everything that is wrong or weak, without writing anything
 ///
-/// All that a build does, but for the writing: files, references, consent, the words of leads and citizens, templates, and the
-/// last look at the bytes; and besides what is weak: insights on too few voices, long reading, numbers no longer true. Exit code 1 if
-/// anything stands in the way of a build; with `--strict`, if there is a warning.
+/// Does everything a build does except writing: checks files, references, consent, the wording of leads and of citizens'
+/// recommendations, and templates, and searches the finished files for anything that must be held back. Also reports weaknesses:
+/// insights with too few voices, long reading times, numbers that are no longer true. The exit code is 1 if an error prevents a
+/// build; with `--strict`, also if there is a warning.
 #[derive(Args)]
 pub(super) struct CheckCommand {
     #[command(flatten)]
     asked: BuildArgs,
-    /// How findings are printed
+    /// The format of the report
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: ReportFormat,
-    /// Count warnings as errors
+    /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
-    /// Set the sheets for print as well, as a build does: it takes longer
+    /// Also create the sheets for print, as a build does; takes longer
     #[arg(long)]
     sheets: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum ReportFormat {
-    /// For people
+    /// Text for people
     Human,
     /// One JSON object
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,
-    /// GitHub's workflow commands
+    /// Workflow commands of GitHub Actions
     Github,
 }
 

@@ -1,20 +1,20 @@
-//! `indsigt explain`
+//! The command `indsigt explain`.
 
 use super::{Failure, refuse, tell};
 use crate::diag::{CODES, nearest};
 use clap::Args;
 
-/// Say what a finding means, why it matters and how it is mended
+/// Explain what a finding means, why it matters and how to fix it
 ///
-/// The same as in the manual’s chapter of errors.
+/// The text is the same as in the manual’s chapter on findings.
 #[derive(Args)]
 pub(super) struct ExplainCommand {
-    /// The codes, as they stand in a report: `E016`
+    /// The codes of findings, as a report shows them, such as `E016`
     #[arg(required = true, value_name = "CODE")]
     codes: Vec<String>,
 }
 
-/// A terminal's width that no line goes beyond.
+/// The maximum length of a line, in characters.
 const WIDTH: usize = 80;
 
 pub(super) fn run(command: &ExplainCommand) -> Result<(), Failure> {
@@ -34,7 +34,7 @@ pub(super) fn run(command: &ExplainCommand) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Paragraphs in lines that are not too long.
+/// Wraps each line of `text` at [`WIDTH`], between words.
 fn wrapped(text: &str) -> String {
     let mut out = String::new();
     for line in text.lines() {

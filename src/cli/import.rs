@@ -1,4 +1,4 @@
-//! `indsigt import`
+//! The command `indsigt import`.
 
 use super::{Failure, ProjectArgs, count, print_report, refuse, tell, warn};
 use crate::{
@@ -15,7 +15,7 @@ use std::{
     sync::Arc,
 };
 
-/// Bring in what was made elsewhere
+/// Import ideas from boards, and filled-in sheets
 #[derive(Args)]
 pub(super) struct ImportCommand {
     #[command(subcommand)]
@@ -24,22 +24,22 @@ pub(super) struct ImportCommand {
 
 #[derive(Subcommand)]
 enum ImportTarget {
-    /// Ideas from a board: saved or exported from its page, or notes from a wall
+    /// Import the ideas of a board: a file saved or exported from its page, or typed notes from a wall
     Board(ImportFiles),
-    /// Sheets that were filled in on a screen, as notes of their workshop: the .md that their pages saved
+    /// Import sheets that were filled in on screen as notes of their workshop: the .md files that their pages saved
     Sheet(ImportFiles),
 }
 
 #[derive(Args)]
 struct ImportFiles {
-    /// Of a board: what its page saved or exported (.json, .md, .canvas or .csv), or notes from a wall, lines such as
-    /// `T7N A card with a face and a number`. Of a sheet: the .md that its page saved
+    /// For a board: a file saved or exported from its page (.json, .md, .canvas or .csv), or notes from a wall, one a line, such as
+    /// `T7N A card with a face and a number`. For a sheet: the .md file that its page saved
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// The workshop that is meant, by its slug: of several that open the same question, or of a sheet that names none
+    /// The slug of the workshop, needed if several workshops use the same question or if a sheet names no workshop
     #[arg(long, value_name = "SLUG")]
     workshop: Option<String>,
-    /// Say what would be brought in, and write nothing
+    /// Show what would be imported, without writing anything
     #[arg(long)]
     dry_run: bool,
 }
@@ -54,7 +54,7 @@ pub(super) fn run(command: &ImportCommand, project: &ProjectArgs) -> Result<(), 
         imported.said.iter().for_each(|(board, said)| tell!("{board}: {}", sentence(said)));
         counts =
             (counts.0 + imported.said.iter().filter(|(_, said)| said.is_change()).count(), counts.1 + imported.known);
-        // What one file brings is there when the next is looked at.
+        // The next file is merged into the result of this one.
         for (path, text) in imported.files {
             sources.insert(&path, Content::Text(text.as_str().into()));
             texts.insert(path, text);
@@ -76,7 +76,7 @@ pub(super) fn run(command: &ImportCommand, project: &ProjectArgs) -> Result<(), 
     Ok(())
 }
 
-/// What became of an idea, in a line.
+/// Formats what happened to an idea as one line.
 fn sentence(said: &ImportNote) -> String {
     match said {
         ImportNote::Added(words) => format!("+ {words}"),
@@ -92,7 +92,7 @@ fn sentence(said: &ImportNote) -> String {
     }
 }
 
-/// What an idea says, or said, in a few words.
+/// Formats the properties of an idea, separated by commas.
 fn told(all: &[IdeaFact]) -> String {
     let one = |told: &IdeaFact| match told {
         IdeaFact::Words(words) => format!("“{words}”"),
@@ -107,10 +107,10 @@ fn told(all: &[IdeaFact]) -> String {
     all.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// What one file brings.
+/// Imports `file` into the texts of `sources` and returns the result, without writing anything.
 fn one(what: &ImportTarget, project: &ProjectArgs, sources: &Sources, file: &Path) -> Result<Imported, Failure> {
     let (catalogue, report) = model::build(sources, true);
-    // What is put into a file that is not understood would land in the wrong place.
+    // In a workshop file that does not parse, ideas would be inserted in the wrong place.
     let of_workshops = report.0.iter().filter(|d| {
         let is_workshop =
             d.span.as_ref().is_some_and(|s| s.path.starts_with("content/workshops/") || *s.path == *project.config);

@@ -1,4 +1,4 @@
-//! `indsigt init`
+//! The command `indsigt init`.
 #![expect(clippy::disallowed_methods, reason = "writes the author's own files, which are no output")]
 
 use super::{Failure, ProjectArgs, refuse, shown, tell};
@@ -7,24 +7,24 @@ use clap::Args;
 use include_dir::{Dir, include_dir};
 use std::{fs, path::PathBuf};
 
-/// The projects that `init` writes, by language.
+/// The starter projects, one folder for each language.
 static STARTERS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/starter");
 
-/// Make a new catalogue: a small, commented example to write over
+/// Create a new catalogue: a small example with comments, to replace with your own
 #[derive(Args)]
 pub(super) struct InitCommand {
-    /// The folder to make it in
+    /// The folder for the catalogue
     #[arg(value_name = "DIR")]
     dir: Option<PathBuf>,
     /// The language of the catalogue
     #[arg(long, value_parser = ["en", "da"], default_value = "en")]
     lang: String,
-    /// Only what is needed, without the example
+    /// Create only the necessary files, without the example
     #[arg(long)]
     empty: bool,
 }
 
-/// The files of a project that has nothing in it yet, and where they go.
+/// The files of an empty project: the path in the starter, and the path in the new project.
 const EMPTY: [(&str, &str); 5] = [
     ("indsigt.yml", "indsigt.yml"),
     ("empty-index.md", "content/index.md"),
@@ -42,7 +42,7 @@ pub(super) fn run(command: &InitCommand, project: &ProjectArgs) -> Result<(), Fa
         .into_iter()
         .filter_map(|(path, bytes)| Some((goes_to(&path[command.lang.len() + 1..], command.empty)?, bytes)))
         .collect();
-    // All or nothing: what an author has is never written over.
+    // All or nothing: an author's file is never overwritten.
     if let Some((there, _)) = files.iter().find(|(path, _)| path != ".gitignore" && dir.join(path).exists()) {
         return Err(refuse(format!(
             "{} is there already; nothing was written\n  help: name a new folder: `indsigt init my-catalogue`",
@@ -65,7 +65,7 @@ pub(super) fn run(command: &InitCommand, project: &ProjectArgs) -> Result<(), Fa
     Ok(())
 }
 
-/// What a file says in a project that has nothing in it yet, where that is not what the example says.
+/// Returns the text of a file for an empty project; `None` if the file is the same as in the example.
 fn emptied(path: &str, bytes: &[u8], dir: &std::path::Path) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
     match path {
@@ -86,13 +86,13 @@ fn emptied(path: &str, bytes: &[u8], dir: &std::path::Path) -> Option<String> {
     }
 }
 
-/// Where a file of the example goes; `None` if it is not wanted.
+/// Returns the path of a starter file in the new project; `None` if the project does not need the file.
 fn goes_to(path: &str, empty: bool) -> Option<String> {
     let known = EMPTY.iter().find(|(from, _)| *from == path).map(|(_, to)| (*to).to_string());
     match (empty, path) {
         (true, _) => known,
         (false, "empty-index.md") => None,
-        // In this repository a file called `.gitignore` would be taken for its own, and what is in `private/` is ignored.
+        // The starter stores these two under other names: Git would apply a `.gitignore` to this repository, and ignores `private/`.
         (false, "gitignore" | "names.txt") => known,
         (false, path) => Some(path.to_string()),
     }
@@ -113,7 +113,7 @@ fn say(dir: &std::path::Path, files: usize, empty: bool) {
     }
 }
 
-/// A path as a terminal takes it for one word.
+/// Quotes a path that contains white space, so that a shell reads it as one word.
 fn in_marks(path: &str) -> String {
     if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path.to_string() }
 }

@@ -1,6 +1,7 @@
-//! Arguments -> a command. One file a command; only here is anything printed.
+//! The command line: parses the arguments and runs the command they name. Each command has its own file; nothing outside this
+//! module prints.
 //!
-//! Exit codes: 0 fine, 1 the catalogue has errors, 2 the command or the machine.
+//! Exit codes: 0 for success, 1 for errors in the catalogue, 2 for wrong use of a command or a failure of the system or the program.
 
 mod asked;
 mod build;
@@ -30,7 +31,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Turns a folder of Markdown into an insight catalogue: themes, insights, the quotes that carry them.
+/// Compile a folder of Markdown into an insight catalogue: themes, insights, and the quotes that support them.
 #[derive(Parser)]
 #[command(name = "indsigt", version, about, propagate_version = true, arg_required_else_help = true)]
 #[command(after_help = "Start with `indsigt init my-catalogue`, then `indsigt build --root my-catalogue`.")]
@@ -41,46 +42,46 @@ struct Cli {
     command: Command,
 }
 
-/// Which project.
+/// The project that a command works on.
 #[derive(Args, Clone)]
 struct ProjectArgs {
-    /// The folder of the catalogue
+    /// The catalogue's folder
     #[arg(long, short = 'r', global = true, default_value = ".", value_name = "DIR")]
     root: PathBuf,
-    /// The configuration, in that folder
+    /// The configuration file in that folder
     #[arg(long, short = 'c', global = true, default_value = "indsigt.yml", value_name = "FILE")]
     config: String,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Make a new catalogue: a small, commented example to write over
+    /// Create a new catalogue: a small example with comments, to replace with your own
     Init(init::InitCommand),
-    /// Make the next file of a kind, numbered, in its place
+    /// Create a theme, an insight or another file in its folder, numbered where the order counts
     New(new::NewCommand),
-    /// Compile the catalogue into a site
+    /// Build the catalogue into a site
     Build(build::BuildCommand),
-    /// Show the catalogue in a browser, and show it again at every save
+    /// Preview the catalogue in a browser, updated at every save
     #[cfg(feature = "serve")]
     Serve(serve::ServeCommand),
-    /// Say everything that is wrong or weak, and write nothing
+    /// Report everything that is wrong or weak, without writing anything
     Check(check::CheckCommand),
-    /// Make sheets for print
+    /// Create posters, cards, boards and other sheets for print
     #[cfg(feature = "print")]
     Print(print::PrintCommand),
-    /// Bring in what was made elsewhere: ideas from a wall
+    /// Import ideas from boards, and filled-in sheets
     Import(import::ImportCommand),
-    /// Say where a quote, an insight, an idea or a recommendation comes from, and where it goes
+    /// Show where a quote, an insight, an idea or a recommendation comes from, and what it leads to
     Trace(trace::TraceCommand),
-    /// Take a voice out of every edition, and say what stood on it
+    /// Remove a voice from every edition, and list everything that relied on it
     Withdraw(withdraw::WithdrawCommand),
-    /// Say what a finding means, why it matters and how it is mended
+    /// Explain what a finding means, why it matters and how to fix it
     Explain(explain::ExplainCommand),
-    /// Print what a shell needs to complete commands and options
+    /// Print the completion script for a shell
     Completions(completions::CompletionsCommand),
 }
 
-/// Why a command could not be carried out: what is printed, and the exit code.
+/// The failure of a command: the message to print (empty if already printed) and the exit code.
 struct Failure {
     message: String,
     code: u8,
@@ -92,7 +93,8 @@ impl<E: std::error::Error> From<E> for Failure {
     }
 }
 
-/// Waits until nobody else makes anything of the project, and keeps it so while it is held. A folder that is no project is left alone.
+/// Acquires the project's lock, waiting while another command holds it. Returns `None` if the folder has no configuration file, so
+/// that nothing is created in a folder that is no project, or if the lock is unavailable.
 fn alone(project: &ProjectArgs) -> Option<ProjectLock> {
     project.root.join(&project.config).is_file().then_some(())?;
     ProjectLock::with(&project.root, || {
@@ -100,12 +102,12 @@ fn alone(project: &ProjectArgs) -> Option<ProjectLock> {
     })
 }
 
-/// Wrong use of a command.
+/// Returns the failure for a command that was used wrongly (exit code 2).
 fn refuse(message: impl Into<String>) -> Failure {
     Failure { message: message.into(), code: 2 }
 }
 
-/// Runs the command that `args` name. Returns the exit code.
+/// Runs the command named in `args` and returns the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
@@ -134,7 +136,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Explain(command) => explain::run(&command),
         Command::Completions(command) => completions::run(&command),
     };
-    // A fault of the program has been said by the hook; it ends as a failure of the machine does.
+    // The panic hook has already reported the panic; exit with code 2, as for a system failure.
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(command))
         .unwrap_or_else(|_| Err(Failure { message: String::new(), code: 2 }));
     result.map_or_else(
@@ -153,7 +155,7 @@ fn say_error(message: &str) {
     warn(&format!("{mark}: {message}"));
 }
 
-/// Prints a line where what was asked for goes. A reader that went away (`| head`) is no reason to fail.
+/// Prints a line to standard output. A closed pipe (`| head`) is not a failure.
 macro_rules! tell {
     ($($said:tt)*) => {{
         use std::io::Write;
@@ -162,18 +164,18 @@ macro_rules! tell {
 }
 use tell;
 
-/// Prints a line where what went wrong goes.
+/// Prints a line to standard error.
 fn warn(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// Colours where a person reads, unless `NO_COLOR` asks for none (no-color.org).
+/// Returns the style for standard error: coloured on a terminal, unless `NO_COLOR` is set (no-color.org).
 fn style() -> TerminalStyle {
     let off = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     if std::io::stderr().is_terminal() && !off { TerminalStyle::Colour } else { TerminalStyle::Plain }
 }
 
-/// Who an edition is for, as a person says it.
+/// Returns the name of an audience for a sentence: "the public", "partners", "the team".
 fn readers(audience: Audience) -> &'static str {
     match audience {
         Audience::Public => "the public",
@@ -182,28 +184,28 @@ fn readers(audience: Audience) -> &'static str {
     }
 }
 
-/// `1 quote`, `2 quotes`.
+/// Formats a count with its noun: `1 quote`, `2 quotes`.
 fn count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
-/// How many findings are shown in full.
+/// The maximum number of findings printed in full.
 const MOST_SHOWN: usize = 100;
 
-/// Prints findings, and closes with their number.
+/// Prints the findings and a summary line to standard error. Prints nothing for an empty report.
 fn print_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>) {
     if !report.0.is_empty() {
-        // A reader that went away (`| head`) is no reason to fail.
+        // A closed pipe (`| head`) is not a failure.
         let _ = std::io::stderr().lock().write_all(drawn(report, text, style()).as_bytes());
     }
 }
 
-/// Findings as text, closed with their number.
+/// Formats the findings and a summary line with their counts.
 fn drawn<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, style: TerminalStyle) -> String {
-    // One slip can be made thousands of times; the first hundred findings are enough to mend it.
+    // The same mistake can occur thousands of times; the first hundred findings are enough to fix it.
     let mut ordered: Vec<_> = report.0.iter().collect();
     if ordered.len() > MOST_SHOWN {
-        // What stands in the way is not behind a hundred things that do not.
+        // Show errors first, so that the limit never hides them behind warnings.
         ordered.sort_by_key(|finding| finding.severity);
     }
     let shown = Report(ordered.into_iter().take(MOST_SHOWN).cloned().collect());
@@ -222,7 +224,7 @@ fn drawn<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, style: Ter
     out + &format!("{}; `indsigt explain {first}` says more of one\n\n", parts.join(", "))
 }
 
-/// A path as it is shown: from where the command was given, where that is shorter.
+/// Formats a path for display: relative to the current directory if it lies below it.
 fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let text = path.strip_prefix(&here).unwrap_or(path).display().to_string();

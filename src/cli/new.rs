@@ -1,4 +1,4 @@
-//! `indsigt new`
+//! The command `indsigt new`.
 #![expect(clippy::disallowed_methods, reason = "writes the author's own files, which are no output")]
 
 use super::{Failure, ProjectArgs, refuse, shown, tell};
@@ -14,17 +14,17 @@ use crate::{
 use clap::{Args, ValueEnum};
 use std::fs;
 
-/// Make the next file of a kind in its place, numbered where the order counts
+/// Create a theme, an insight or another file in its folder, numbered where the order counts
 #[derive(Args)]
 pub(super) struct NewCommand {
-    /// The kind
+    /// The kind of file
     kind: NewKind,
-    /// Its title; for a quote, a short name for it
+    /// The title; for a quote, a short name
     title: String,
-    /// The theme of an insight, a quote or a recommendation: its slug. The last theme if not said
+    /// The slug of the theme, for an insight, a quote or a recommendation; the last theme by default
     #[arg(long, value_name = "SLUG")]
     theme: Option<String>,
-    /// The themes whose questions become boards of a workshop: their slugs, with commas
+    /// The slugs of the themes whose questions become boards of a workshop, separated by commas
     #[arg(long, value_name = "SLUGS", value_delimiter = ',')]
     themes: Vec<String>,
 }
@@ -82,7 +82,7 @@ pub(super) fn run(command: &NewCommand, project: &ProjectArgs) -> Result<(), Fai
     Ok(())
 }
 
-/// Where the new file goes.
+/// Returns the path of the new file, relative to the project's root.
 fn path(command: &NewCommand, sources: &Sources, slug: &str) -> Result<String, Failure> {
     Ok(match command.kind {
         NewKind::Theme => format!("content/themes/{}-{slug}/index.md", next(sources, "content/themes/")),
@@ -100,7 +100,7 @@ fn path(command: &NewCommand, sources: &Sources, slug: &str) -> Result<String, F
     })
 }
 
-/// The questions of the themes that are named, as boards.
+/// Returns board headings for the questions of the themes in `--themes`; an empty string without that option.
 fn boards(command: &NewCommand, sources: &Sources) -> Result<String, Failure> {
     if command.themes.is_empty() {
         return Ok(String::new());
@@ -135,7 +135,7 @@ fn no_theme<'a>(wanted: &str, slugs: impl Iterator<Item = &'a str> + Clone) -> F
     })
 }
 
-/// The folder of the theme that is named, or of the last one.
+/// Returns the folder of the theme in `--theme`, or of the last theme, with a closing `/`.
 fn theme(command: &NewCommand, sources: &Sources) -> Result<String, Failure> {
     let mut folders: Vec<&str> = sources
         .under("content/themes/")
@@ -164,16 +164,16 @@ fn theme(command: &NewCommand, sources: &Sources) -> Result<String, Failure> {
     })
 }
 
-/// The next number in a folder, in two digits.
+/// Returns the next free number in a folder, with at least two digits.
 fn next(sources: &Sources, folder: &str) -> String {
     let number = |path: &str| path[folder.len()..].split(['-', '/']).next().and_then(|n| n.parse::<u32>().ok());
     let last = sources.under(folder).filter_map(|(path, _)| number(path)).max().unwrap_or(0);
     format!("{:02}", last + 1)
 }
 
-/// A file of the same kind and slug, which would take the new one's name.
+/// Returns the path of an existing file of the same kind with the same slug, if any.
 fn twin(sources: &Sources, path: &str, slug: &str) -> Option<String> {
-    // An insight's slug is its own in the whole catalogue, not in its theme alone.
+    // The slug of an insight is unique in the whole catalogue, not only in its theme.
     if path.starts_with("content/themes/") && path.split('/').count() == 4 && !path.ends_with("/index.md") {
         let is_insight = |p: &str| p.split('/').count() == 4 && !p.ends_with("/index.md");
         let names = |p: &str| p.rsplit('/').next().is_some_and(|name| is_called(name, slug));
@@ -188,15 +188,15 @@ fn twin(sources: &Sources, path: &str, slug: &str) -> Option<String> {
     sources.under(&folder).find(|(p, _)| same(&p[folder.len()..])).map(|(p, _)| p.to_string())
 }
 
-/// Whether a file or a folder is called `slug`, with or without a number before it.
+/// Returns whether the name of a file or folder is `slug`, with or without a number in front.
 fn is_called(name: &str, slug: &str) -> bool {
     let name = name.trim_end_matches(".md");
     name.split_once('-').filter(|(n, _)| n.chars().all(|c| c.is_ascii_digit())).map_or(name, |(_, s)| s) == slug
 }
 
-/// What the new file says. It builds without a finding as it is.
+/// Returns the text of the new file. An unedited file builds without a finding.
 fn stub(kind: NewKind, title: &str, danish: bool) -> String {
-    // JSON's strings are YAML's too, whatever stands in the title.
+    // A JSON string is valid YAML, whatever characters the title contains.
     let title = serde_json::to_string(title).unwrap_or_default();
     let say = |en: &'static str, da: &'static str| if danish { da } else { en };
     match kind {

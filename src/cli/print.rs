@@ -1,4 +1,4 @@
-//! `indsigt print`
+//! The command `indsigt print`.
 
 use super::{BuildArgs, Failure, ProjectArgs, alone, count, print_report, refuse, shown, tell};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Make sheets for print: PDFs set by the skin's layouts
+/// Create posters, cards, boards and other sheets for print
 #[derive(Args)]
 pub(super) struct PrintCommand {
     #[command(subcommand)]
@@ -20,42 +20,42 @@ pub(super) struct PrintCommand {
 
 #[derive(Subcommand)]
 enum PrintTarget {
-    /// Quote posters: those marked `.poster`, or the quotes named
+    /// Posters of quotes: the quotes marked `.poster`, or the ones you name
     Posters(PostersArgs),
-    /// Quotes and insights on cards, eight to an A4, to be laid on a table and moved
+    /// Cards with quotes and insights, eight to an A4 page, to lay out and move on a table
     Cards(CardsArgs),
-    /// Boards of workshops for the wall, with the codes that lead ideas back; and notes to cut
+    /// Boards of workshops for the wall, with codes for importing the ideas afterwards, and notes to cut out
     Boards(BoardsArgs),
-    /// Sheets to be filled in by hand
+    /// Sheets to fill in by hand
     Sheets(SheetsArgs),
-    /// What a committee reads of each theme of a meeting: two pages at most
+    /// Briefs for a committee: two pages at most for each theme of a meeting
     Briefs(BriefsArgs),
-    /// The whole catalogue
+    /// The whole catalogue as a book
     Book(BookArgs),
-    /// Everything for one workshop or one meeting in a folder, with a packing list
+    /// A folder with everything for one workshop or meeting, and a packing list
     Kit(KitArgs),
 }
 
 #[derive(Args)]
 struct PostersArgs {
-    /// The ids of quotes; those marked `.poster` if none is named
+    /// The ids of the quotes; the quotes marked `.poster` by default
     ids: Vec<String>,
-    /// Only those of this theme
+    /// Only from this theme
     #[arg(long, value_name = "SLUG")]
     theme: Option<String>,
-    /// Every quote that may hang on a wall, marked or not
+    /// Every quote with consent for posters, marked `.poster` or not
     #[arg(long)]
     all: bool,
-    /// All in one file
+    /// Put all posters into one file
     #[arg(long, conflicts_with = "contact_sheet")]
     together: bool,
-    /// Thumbnails of them to choose from, in place of posters
+    /// Create thumbnails to choose from instead of posters
     #[arg(long)]
     contact_sheet: bool,
-    /// With what the interviewer says
+    /// Include the words of the interviewer
     #[arg(long)]
     turns: bool,
-    /// A design of the skin: `bold`, `letter`, `voice`, or one of your own
+    /// The design of the posters: `bold`, `letter`, `voice`, or one of your own
     #[arg(long, value_name = "NAME")]
     design: Option<String>,
     #[command(flatten)]
@@ -66,12 +66,12 @@ struct PostersArgs {
 
 #[derive(Args)]
 struct CardsArgs {
-    /// The ids of quotes and the slugs of insights; all if none is named
+    /// The ids of quotes and the slugs of insights; all of them by default
     ids: Vec<String>,
-    /// Only those of this theme
+    /// Only from this theme
     #[arg(long, value_name = "SLUG")]
     theme: Option<String>,
-    /// With what the interviewer says
+    /// Include the words of the interviewer
     #[arg(long)]
     turns: bool,
     #[command(flatten)]
@@ -80,15 +80,15 @@ struct CardsArgs {
 
 #[derive(Args)]
 struct BoardsArgs {
-    /// The ids of boards; all if none is named
+    /// The ids of the boards; all of them by default
     ids: Vec<String>,
-    /// Only those of this workshop
+    /// Only from this workshop
     #[arg(long, value_name = "SLUG")]
     workshop: Option<String>,
-    /// Only those of this theme
+    /// Only from this theme
     #[arg(long, value_name = "SLUG")]
     theme: Option<String>,
-    /// Upright; they lie on their side otherwise
+    /// Portrait format; boards are landscape by default
     #[arg(long, conflicts_with = "landscape")]
     portrait: bool,
     #[command(flatten)]
@@ -99,9 +99,9 @@ struct BoardsArgs {
 
 #[derive(Args)]
 struct SheetsArgs {
-    /// The slugs of sheets; all if none is named
+    /// The slugs of the sheets; all of them by default
     ids: Vec<String>,
-    /// Only those of this workshop
+    /// Only from this workshop
     #[arg(long, value_name = "SLUG")]
     workshop: Option<String>,
     #[command(flatten)]
@@ -112,12 +112,12 @@ struct SheetsArgs {
 
 #[derive(Args)]
 struct BriefsArgs {
-    /// The slugs of meetings; all if none is named
+    /// The slugs of the meetings; all of them by default
     ids: Vec<String>,
-    /// Only those of this meeting
+    /// Only for this meeting
     #[arg(long, value_name = "SLUG")]
     meeting: Option<String>,
-    /// Only the one of this theme
+    /// Only for this theme
     #[arg(long, value_name = "SLUG")]
     theme: Option<String>,
     #[command(flatten)]
@@ -132,40 +132,40 @@ struct BookArgs {
 
 #[derive(Args)]
 struct KitArgs {
-    /// For this workshop
+    /// The slug of the workshop
     #[arg(long, value_name = "SLUG", conflicts_with = "meeting")]
     workshop: Option<String>,
-    /// For this meeting
+    /// The slug of the meeting
     #[arg(long, value_name = "SLUG")]
     meeting: Option<String>,
-    /// The paper of boards, A0 to A5, if not the one of `boards:` in indsigt.yml
+    /// The paper size of boards, A0 to A5; by default the one under `boards:` in indsigt.yml
     #[arg(long, value_name = "SIZE", value_parser = paper)]
     size: Option<PaperSize>,
-    /// Where it is written, in the catalogue's folder unless the path is absolute
+    /// The folder for the kit, inside the catalogue's folder unless the path is absolute; `print/kit` by default
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
     #[command(flatten)]
     asked: BuildArgs,
 }
 
-/// On which paper.
+/// The arguments that set the paper.
 #[derive(Args)]
 struct PaperArgs {
-    /// The paper, A0 to A5, if not the one that is configured
+    /// The paper size, A0 to A5; by default the one in the configuration
     #[arg(long, value_name = "SIZE", value_parser = paper)]
     size: Option<PaperSize>,
-    /// On its side
+    /// Landscape format
     #[arg(long)]
     landscape: bool,
 }
 
-/// As what, and where to.
+/// The arguments that set the format and the destination.
 #[derive(Args)]
 struct OutputArgs {
-    /// What they are made as
+    /// The format of the files
     #[arg(long, value_name = "FORMAT", default_value = "pdf")]
     format: FormatArg,
-    /// Where they are written, in the catalogue's folder unless the path is absolute; `print/<kind>` if not said
+    /// The folder for the files, inside the catalogue's folder unless the path is absolute; `print/<kind>` by default (`print` for a book)
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
     #[command(flatten)]
@@ -174,11 +174,11 @@ struct OutputArgs {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FormatArg {
-    /// PDF/UA-1, for a printer
+    /// Accessible PDF (PDF/UA-1), for a printer
     Pdf,
-    /// Pictures, for a screen
+    /// PNG pictures, for a screen
     Png,
-    /// Drawings, for a slide
+    /// SVG drawings, for a slide
     Svg,
 }
 
@@ -197,7 +197,7 @@ impl FormatArg {
     }
 }
 
-/// What a command asks for, where to, of which edition.
+/// The input of a print command: the request, the output folder if one is given, and the edition's arguments.
 type PrintCommandInput<'a> = (PrintRequest, Option<&'a PathBuf>, &'a BuildArgs);
 
 impl PrintTarget {
@@ -267,7 +267,7 @@ pub(super) fn run(command: &PrintCommand, project: &ProjectArgs) -> Result<(), F
     let (sources, findings) = source::read(&project.root, &project.config)?;
     let mut build = print::print(&sources, &asked.options(&project.root)?, &wanted, &DiskCache::of(&project.root));
     build.report.extend(findings);
-    // What is weak in the catalogue is told by `check` and `build`; here only what stands in the way of sheets.
+    // Report only errors and findings about print (E09x); `check` and `build` report the weaknesses of the catalogue.
     let mut report = std::mem::take(&mut build.report);
     report.0.retain(|d| d.severity == Severity::Error || d.code.id.starts_with("E09"));
     let report = report.sorted();
@@ -276,7 +276,7 @@ pub(super) fn run(command: &PrintCommand, project: &ProjectArgs) -> Result<(), F
         return Err(Failure { message: String::new(), code: 1 });
     }
     if build.artifacts.is_empty() {
-        // What stood in the way of each has been told.
+        // E094 and E095 have already reported why each sheet failed.
         let is_told = report.0.iter().any(|finding| ["E094", "E095"].contains(&finding.code.id));
         return Err(refuse(if is_told { "nothing was made" } else { nothing(&wanted) }));
     }
@@ -295,7 +295,7 @@ pub(super) fn run(command: &PrintCommand, project: &ProjectArgs) -> Result<(), F
     Ok(())
 }
 
-/// Why there is nothing to print, and what would mend it.
+/// Returns the message for a request that selects no sheets, with a help line where there is one.
 fn nothing(wanted: &print::PrintRequest) -> &'static str {
     match wanted.what {
         SheetKind::Posters | SheetKind::Boards | SheetKind::Briefs | SheetKind::Cards if wanted.theme.is_some() => {

@@ -1,4 +1,4 @@
-//! `indsigt serve`
+//! The command `indsigt serve`.
 
 use super::{Failure, ProjectArgs, asked::EditionArgs, count, drawn, print_report, tell, warn};
 use crate::{
@@ -19,15 +19,15 @@ use std::{
     time::Instant,
 };
 
-/// Show the catalogue in a browser, and show it again at every save
+/// Preview the catalogue in a browser, updated at every save
 ///
-/// Nothing is written: the folder `output` stays as it is. Only this machine can see the pages.
+/// Writes no output: the folder `output` stays unchanged. The pages are visible only on this computer.
 #[derive(Args)]
 pub(super) struct ServeCommand {
-    /// The port; if it is in use, the next that is free
+    /// The port; if it is in use, the next free port
     #[arg(long, short, default_value_t = 4173)]
     port: u16,
-    /// Open the front page in the browser
+    /// Open the front page in your browser
     #[arg(long)]
     open: bool,
     #[command(flatten)]
@@ -35,7 +35,7 @@ pub(super) struct ServeCommand {
 }
 
 pub(super) fn run(command: &ServeCommand, project: &ProjectArgs) -> Result<(), Failure> {
-    // A project that is not there is said at once; whatever is wrong later stands over the page.
+    // A missing project is reported immediately; later errors are shown over the page.
     source::read(&project.root, &project.config)?;
     command.of.options(&project.root)?;
     let root = std::fs::canonicalize(&project.root)?;
@@ -67,7 +67,7 @@ fn ready(address: SocketAddr, wanted: u16, opens: bool) {
     }
 }
 
-/// Opens `url` the way the system does.
+/// Opens `url` in the default browser of the system.
 fn open(url: &str) {
     let (program, args): (&str, &[&str]) = if cfg!(target_os = "macos") {
         ("open", &[url])
@@ -83,36 +83,36 @@ fn open(url: &str) {
     }
 }
 
-/// Where a catalogue is made again and again.
+/// State that is kept between the builds of one `serve` session.
 struct Workbench {
     project: ProjectArgs,
     of: EditionArgs,
     memory: Arc<BuildMemory>,
-    /// What was read last, if every file was as it should be; whether or not it could be shown.
+    /// The sources of the last build, whether or not it succeeded; `None` if reading failed or produced findings.
     read: Option<Sources>,
     last: Option<Arc<ReadyPreview>>,
-    /// Whether what is shown is what was saved last.
+    /// Whether the preview shown matches the files saved last.
     is_shown: bool,
-    /// What has been said already.
+    /// The findings that were already printed.
     told: LastReport,
 }
 
-/// What was told last.
+/// The findings of the last report.
 #[derive(Default)]
 struct LastReport(Vec<Arc<Diagnostic>>);
 
-/// A finding by the hash of its file, its code and its message: lines move while one writes.
+/// Returns a hash of a finding's file, code and message. The line is excluded, because lines move while the author types.
 fn words(finding: &Diagnostic) -> u64 {
     let path = finding.span.as_ref().map(|span| &span.path);
     FxBuildHasher.hash_one((path, finding.code.id, &finding.message))
 }
 
 impl LastReport {
-    /// Those of `report` that have not been told before. An error is told as long as it is there.
+    /// Returns the findings of `report` that were not in the last report. Errors are returned every time, until they are fixed.
     fn news_of(&mut self, report: &Report) -> Report {
         let before = std::mem::replace(&mut self.0, report.0.clone());
         let (old, new) = (before.as_slice(), report.0.as_slice());
-        // Most are the very ones that were told, at the head of the list or at its end.
+        // Most findings are identical to the last report's, at the start or the end of the list.
         let same = |(a, b): &(&Arc<Diagnostic>, &Arc<Diagnostic>)| Arc::ptr_eq(a, b);
         let head = old.iter().zip(new).take_while(same).count();
         let (old, rest) = (&old[head..], &new[head..]);
@@ -129,18 +129,18 @@ impl LastReport {
     }
 }
 
-/// A catalogue that can be looked at.
+/// A preview that can be served, with everything needed to make its files.
 struct ReadyPreview {
     preview: Preview,
     sources: Sources,
     options: Options,
     memory: Arc<BuildMemory>,
     shelves: DiskCache,
-    /// The sheets that were asked for: whoever else asks for one while it is set waits for it.
+    /// The sheets requested so far: concurrent requests for a sheet wait for the first one to typeset it.
     sheets: Mutex<FxHashMap<String, Arc<OnceLock<ServedFile>>>>,
 }
 
-/// A file, or what the terminal says of why it cannot be made; nothing where there is none.
+/// A file, or the report that explains why it cannot be made; `None` if there is no such file.
 type ServedFile = Option<Result<Bytes, String>>;
 
 impl ReadyPreview {
@@ -172,9 +172,9 @@ impl Pages for ReadyPreview {
 }
 
 impl Workbench {
-    /// As [`Workbench::build`]; where the program fails, what it remembers is thrown away, and the next save is looked at as the first.
+    /// Runs [`Workbench::build`] and recovers from a panic: clears the memory, so that the next save starts a full build.
     fn try_build(&mut self, saved: Option<&[PathBuf]>) -> Outcome {
-        // What can be left half done is what is thrown away.
+        // Unwind-safe: the state that a panic can leave inconsistent is discarded below.
         let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.build(saved)));
         built.unwrap_or_else(|_| {
             (self.memory, self.read, self.is_shown) = (Arc::new(BuildMemory::keeping()), None, false);
@@ -182,11 +182,11 @@ impl Workbench {
         })
     }
 
-    /// Looks at what is there now. What is wrong is said on the terminal, and over the page.
+    /// Builds a preview of the current files. Errors are reported on the terminal and over the page.
     fn build(&mut self, saved: Option<&[PathBuf]>) -> Outcome {
         let started = Instant::now();
         let root = &self.project.root;
-        // Where nothing but files that were there before was saved, nothing else need be looked for.
+        // If only existing files were saved, reading those files is enough.
         let last = self.read.take();
         let again = last.zip(saved).and_then(|(last, saved)| source::read_again(&last, root, saved));
         let read = || {
@@ -194,7 +194,7 @@ impl Workbench {
                 Some(again) => (again, Report::default()),
                 None => source::read_with(root, &self.project.config, &self.memory.read)?,
             };
-            // With the day and the names of now: it may run for weeks.
+            // Read the day and the private names anew: a session may run for weeks.
             let options = Options { sheets: true, ..self.of.options(root)? };
             Ok::<_, source::SourceError>((sources, options))
         };
@@ -211,7 +211,7 @@ impl Workbench {
         let differing = self.last.as_ref().map(|last| of_these(&last.sources.differing(&sources)));
         let is_same = differing.as_deref() == Some("") && self.last.as_ref().is_some_and(|last| of_options(last));
         if std::mem::take(&mut self.is_shown) && findings.0.is_empty() && is_same {
-            // Saved as it was, or a file that is no part of a catalogue.
+            // A file was saved without a change, or a file outside the catalogue was saved.
             self.is_shown = true;
             return Outcome { pages: None, changed: vec![], trouble: None };
         }
@@ -245,7 +245,7 @@ impl Workbench {
         let (memory, shelves) = (self.memory.clone(), DiskCache::of(&self.project.root));
         let shown = Arc::new(ReadyPreview { preview, sources, options, memory, shelves, sheets: Mutex::default() });
         self.is_shown = true;
-        // Nobody waits for what is no more to be forgotten, and for what was shown before to be taken apart.
+        // Evict stale cache entries and drop the previous preview on another thread, so that nobody waits for either.
         let (now, before) = (shown.clone(), self.last.replace(shown.clone()));
         std::thread::spawn(move || {
             now.preview.forget_others(&now.memory);
@@ -255,7 +255,7 @@ impl Workbench {
     }
 }
 
-/// `content/index.md and 2 more: `
+/// Formats the changed paths as a prefix: `content/index.md and 2 more: `. Empty without paths.
 fn of_these(paths: &[&str]) -> String {
     match paths {
         [] => String::new(),
@@ -264,7 +264,7 @@ fn of_these(paths: &[&str]) -> String {
     }
 }
 
-/// There is nothing new to look at, for this reason.
+/// Returns the outcome of a failed build, with `trouble` as the report shown over the page.
 fn wrong(trouble: String) -> Outcome {
     Outcome { pages: None, changed: vec![], trouble: Some(trouble) }
 }

@@ -1,4 +1,4 @@
-//! `indsigt trace`
+//! The command `indsigt trace`.
 
 use super::{Failure, ProjectArgs, asked::EditionArgs, refuse, tell};
 use crate::{
@@ -16,15 +16,15 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 use std::collections::BTreeSet;
 
-/// Say where a quote, an insight, an idea or a recommendation comes from, and where it goes
+/// Show where a quote, an insight, an idea or a recommendation comes from, and what it leads to
 ///
-/// The chain both ways: voice, quote, insight, question, board, idea, recommendation. It is for the team, and shows what the
-/// team may see; what readers of the catalogue may not see bears a mark.
+/// Follows the chain in both directions: voice, quote, insight, question, board, idea, recommendation. The output is for the team and
+/// shows everything the team may see; entries that readers of the catalogue may not see are marked.
 #[derive(Args)]
 pub(super) struct TraceCommand {
-    /// The id: of a quote, an insight, a question, a board, an idea, a recommendation or a voice. `quote:id` if two share it
+    /// The id of a quote, an insight, a question, a board, an idea, a recommendation or a voice; `quote:id` if two things share the id
     id: String,
-    /// How the chain is printed
+    /// The format of the output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: TraceFormat,
     #[command(flatten)]
@@ -33,15 +33,15 @@ pub(super) struct TraceCommand {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum TraceFormat {
-    /// For people
+    /// Text for people
     Text,
     /// One JSON object: `nodes` and `edges`
     Json,
-    /// A graph for Graphviz
+    /// A graph in the DOT language, for Graphviz
     Dot,
 }
 
-/// What a thing is called, what it says, and where it stands.
+/// An entry of the trace: the kind, id, title and location of a chain node.
 struct TraceEntry {
     kind: &'static str,
     id: String,
@@ -68,7 +68,7 @@ pub(super) fn run(command: &TraceCommand, project: &ProjectArgs) -> Result<(), F
     Ok(())
 }
 
-/// The thing called `id`; an idea has no place among the names.
+/// Resolves `id` to a chain node. Ideas are looked up separately, because the name table does not contain them.
 fn find(id: &str, edition: &Edition, catalogue: &Catalogue) -> Result<ChainNode, Failure> {
     if let Some(entity) = edition.resolve(id) {
         return ChainNode::of(entity).ok_or_else(|| {
@@ -167,7 +167,7 @@ impl TraceWriter<'_> {
         }
     }
 
-    /// `content/….md:12`.
+    /// Formats the location of a span: `content/….md:12`.
     fn place(&self, span: &Span) -> String {
         let text = self.sources.text(&span.path).map_or("", |t| t);
         format!("{}:{}", span.path, place_in(text, span.start).0)
@@ -194,7 +194,7 @@ impl TraceWriter<'_> {
         self.branch(&|p| chain.next(p).collect(), point, 1, &mut BTreeSet::new());
     }
 
-    /// `4 quotes from 3 voices; interview, observation; on posters 2`.
+    /// Formats the evidence for an insight: `4 quotes from 3 voices; interview, observation; may stand in: site 4, posters 2, …`.
     fn evidence(&self, insight: usize) -> String {
         let evidence = self.edition.evidence(insight);
         let methods: Vec<&str> = evidence.methods.iter().copied().collect();
@@ -221,7 +221,7 @@ impl TraceWriter<'_> {
             tell!("  nothing");
         }
         for point in points {
-            // What hangs on several branches is unfolded on the first.
+            // A node on several branches is expanded only on the first.
             let is_new = told.insert(point);
             let again = if is_new || onward(point).is_empty() { "" } else { "  …" };
             tell!("{}{}{again}", "  ".repeat(depth), self.line(point));
@@ -270,7 +270,7 @@ impl TraceWriter<'_> {
     }
 }
 
-/// The thing itself, and all that stands on a step, from voices to recommendations.
+/// Returns `point` and every node of `steps`, ordered from voices to recommendations.
 fn points(point: ChainNode, steps: &BTreeSet<(ChainNode, ChainNode)>) -> BTreeSet<ChainNode> {
     steps.iter().flat_map(|(a, b)| [*a, *b]).chain([point]).collect()
 }

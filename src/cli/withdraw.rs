@@ -1,4 +1,4 @@
-//! `indsigt withdraw`
+//! The command `indsigt withdraw`.
 
 use super::{Failure, ProjectArgs, alone, asked::DateArgs, count, print_report, refuse, tell, warn};
 use crate::{
@@ -20,15 +20,15 @@ use crate::{
 use clap::Args;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Take a voice out of every edition, and say what stood on it
+/// Remove a voice from every edition, and list everything that relied on it
 ///
-/// Sets the voice's `consent` to `none` in `content/voices.yml`, and touches no other byte. Every edition is then made without
-/// it, in memory, and searched for its words: what still holds them is named.
+/// Sets the voice's `consent` to `none` in `content/voices.yml` and changes nothing else in the file. Then builds every edition in
+/// memory, without the voice, and searches it for the voice's words. Every file that still contains them is named.
 #[derive(Args)]
 pub(super) struct WithdrawCommand {
-    /// The voice's id, as in `content/voices.yml`
+    /// The id of the voice, as in `content/voices.yml`
     voice: String,
-    /// Only say what stands on it, and change nothing
+    /// Only list what relies on the voice, without changing anything
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
@@ -39,10 +39,10 @@ pub(super) fn run(command: &WithdrawCommand, project: &ProjectArgs) -> Result<()
     let _alone = alone(project);
     let (mut sources, _) = source::read(&project.root, &project.config)?;
     let options = command.on.options(&project.root)?;
-    // With drafts: what is not out yet must not come out later.
+    // Include drafts, so that an unpublished quote of the voice is not published later.
     let (catalogue, mut report) = model::build(&sources, true);
     let path = catalogue.voices_path.clone();
-    // A list that cannot be read whole cannot be changed safely.
+    // A list of voices with errors cannot be edited safely.
     report.0.retain(|d| d.severity == Severity::Error && d.span.as_ref().is_some_and(|span| span.path == path));
     if report.has_errors() {
         print_report(&report.sorted(), |path| sources.text(path).map(|t| &**t));
@@ -74,7 +74,7 @@ pub(super) fn run(command: &WithdrawCommand, project: &ProjectArgs) -> Result<()
             tell!("`{}`{label} would be withdrawn: {at}", voice.id);
         } else {
             write::beside(&project.root, &path, &new)?;
-            // Sheets that were made before hold words that may not be read any more.
+            // Cached sheets may contain the withdrawn words.
             memo::forget(&project.root);
             sources.insert(&path, Content::Text(new.into()));
             tell!("`{}`{label} is withdrawn: {at} says `consent: none`", voice.id);
@@ -90,10 +90,10 @@ pub(super) fn run(command: &WithdrawCommand, project: &ProjectArgs) -> Result<()
     Ok(())
 }
 
-/// At most so many files are named.
+/// The maximum number of sheets that are listed by name.
 const MOST_NAMED: usize = 12;
 
-/// Names what was made before, lies in the project, and holds words that are in no edition any more.
+/// Lists the files from earlier builds and prints in the project that contain words withheld from every edition.
 fn still_there(project: &ProjectArgs, sources: &Sources, options: &pipeline::Options) {
     let (catalogue, _) = model::build(sources, true);
     let edition = check::edition(&catalogue, Audience::Internal, Channel::Site, options.today);
@@ -130,7 +130,7 @@ fn find<'c>(catalogue: &'c Catalogue, id: &str) -> Result<(usize, &'c Voice), Fa
     })
 }
 
-/// Everything that rests on a voice, a line each.
+/// Lists everything that relies on a voice, one line for each.
 fn stood_on(catalogue: &Catalogue, voice: usize, team: &Edition, place: &impl Fn(&Span) -> String) -> Vec<String> {
     let its: Vec<usize> =
         catalogue.quotes.iter().enumerate().filter(|(_, q)| q.voice == Some(voice)).map(|(i, _)| i).collect();
@@ -172,7 +172,7 @@ fn stood_on(catalogue: &Catalogue, voice: usize, team: &Edition, place: &impl Fn
     lines
 }
 
-/// Where the team's own text puts a quote in, or refers to it.
+/// Returns every place where the team's own text embeds or references the quote `id`.
 fn mentions(catalogue: &Catalogue, id: &str) -> BTreeSet<(&'static str, Span)> {
     let is_it = |name: &str| name.strip_prefix("quote:").unwrap_or(name).trim() == id;
     let mut found = BTreeSet::new();
@@ -191,7 +191,7 @@ fn mentions(catalogue: &Catalogue, id: &str) -> BTreeSet<(&'static str, Span)> {
     found
 }
 
-/// Makes every edition in memory, and says whether any of it still holds the words.
+/// Builds every edition in memory and reports whether the withdrawn words still occur or another error prevents the build.
 fn prove(sources: &Sources, options: &pipeline::Options) -> Result<(), Failure> {
     let mut found = Report::default();
     let mut files = 0;
@@ -201,7 +201,7 @@ fn prove(sources: &Sources, options: &pipeline::Options) -> Result<(), Failure> 
         let made = build(&of);
         files += made.made.map_or(0, |made| made.files);
         found.extend(made.report);
-        // What is not out yet must not bring the words back later; what else is wrong with a draft can wait.
+        // Drafts must not bring the words back later, so E090 counts in them too; other errors in drafts can wait.
         let drafts = build(&pipeline::Options { drafts: true, ..of });
         found.extend(Report(drafts.report.0.into_iter().filter(|d| d.code.id == "E090").collect()));
     }

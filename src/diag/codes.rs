@@ -1,20 +1,20 @@
-//! The codes of findings, and what `docs/errors.md` says of each.
+//! The codes of findings, with the text that `docs/errors.md` has for each.
 
 /// A kind of finding.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
-    /// Its stable name.
+    /// The stable id, such as `E012`.
     pub id: &'static str,
-    /// What is wrong, in a few words.
+    /// The problem in a few words.
     pub title: &'static str,
-    /// Why it matters and how it is mended, in Markdown.
+    /// The reason why the problem matters, and how to fix it, in Markdown.
     pub explanation: &'static str,
 }
 
-/// The code called `id`.
+/// Returns the code with this id.
 ///
 /// # Panics
-/// If there is none: a finding was given a code that is not in the list.
+/// If [`CODES`] has no such id: a finding was created with an unlisted code.
 pub fn code(id: &str) -> &'static Code {
     CODES.iter().find(|c| c.id == id).expect("every code a finding bears is in CODES")
 }
@@ -23,7 +23,7 @@ const fn c(id: &'static str, title: &'static str, explanation: &'static str) -> 
     Code { id, title, explanation }
 }
 
-/// Every code, in order.
+/// All codes, in the order of their ids.
 pub const CODES: &[Code] = &[
     c(
         "E001",

@@ -1,10 +1,10 @@
-//! Report -> text for machines: JSON, SARIF 2.1.0 (OASIS), GitHub's workflow commands.
+//! Reports in machine-readable formats: JSON, SARIF 2.1.0 (OASIS) and GitHub's workflow commands.
 
 use super::{CODES, Diagnostic, Report, Severity, Span};
 use serde::Serialize;
 use serde_json::json;
 
-/// A finding with its place in lines and columns, both from 1; columns are characters.
+/// A finding in machine-readable form. Lines and columns count from 1; columns are characters.
 #[derive(Serialize)]
 struct MachineFinding<'a> {
     code: &'a str,
@@ -21,7 +21,7 @@ struct MachineFinding<'a> {
     class: Option<&'static str>,
 }
 
-/// The line and the column of byte `at` of `text`, both from 1; the column in characters.
+/// Returns the line and column of the byte offset `at` in `text`. Both count from 1; columns are characters.
 pub fn place_in(text: &str, at: usize) -> (usize, usize) {
     let at = (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
     let line_start = text[..at].rfind('\n').map_or(0, |i| i + 1);
@@ -51,7 +51,8 @@ fn findings<'a, 't>(report: &'a Report, text: impl Fn(&str) -> Option<&'t str>) 
     report.0.iter().map(|d| finding(d, &text)).collect()
 }
 
-/// One object: `findings`, and how many `errors`, `warnings` and `notes`.
+/// Formats a report as one JSON object: `findings`, and the numbers of `errors`, `warnings` and `notes`. `text` returns the source of a
+/// path.
 pub fn json<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> String {
     let whole = json!({
         "findings": findings(report, text),
@@ -62,7 +63,7 @@ pub fn json<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> Stri
     format!("{whole:#}\n")
 }
 
-/// A SARIF log of one run, with the rules that were broken.
+/// Formats a report as a SARIF log of one run, with those rules that have findings.
 pub fn sarif<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> String {
     let rules: Vec<_> = CODES
         .iter()
@@ -83,7 +84,7 @@ pub fn sarif<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> Str
     format!("{log:#}\n")
 }
 
-/// A line for each finding, as a GitHub workflow shows it beside the text.
+/// Formats each finding as a GitHub workflow command, which GitHub shows beside the source line.
 pub fn github<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> String {
     let value = |s: &str| s.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let property = |s: &str| value(s).replace(':', "%3A").replace(',', "%2C");

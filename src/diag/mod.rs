@@ -1,7 +1,7 @@
-//! anything found -> Diagnostic: one type for all that is told to a person.
+//! Findings: one type, [`Diagnostic`], for everything that is reported to a person.
 //!
-//! A finding is a value until the command line prints it. Its place is a byte range of a source file; lines and
-//! columns are worked out when it is shown.
+//! A finding is a plain value until the command line prints it. Its location is a byte range of a source file; lines and columns are
+//! computed only for display.
 
 mod codes;
 mod machine;
@@ -19,53 +19,53 @@ use std::{ops::Range, sync::Arc};
 pub struct Span {
     /// The file's path relative to the project's root, with `/`.
     pub path: Arc<str>,
-    /// First byte.
+    /// The first byte.
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
 }
 
 impl Span {
-    /// The range `at` of the file `path`.
+    /// Creates the span of the byte range `at` in the file `path`. An end before the start becomes the start.
     pub fn new(path: &Arc<str>, at: Range<usize>) -> Self {
         Span { path: path.clone(), start: at.start, end: at.end.max(at.start) }
     }
 }
 
-/// A value together with the bytes of its file it was read from.
+/// A value with the byte range of its file that it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spanned<T> {
-    /// What was read.
+    /// The value.
     pub value: T,
-    /// Where in its file.
+    /// The byte range in the file.
     pub at: Range<usize>,
 }
 
 impl<T> Spanned<T> {
-    /// `value`, read from `at`.
+    /// Creates a value that was read from the byte range `at`.
     pub fn new(value: T, at: Range<usize>) -> Self {
         Spanned { value, at }
     }
 
-    /// The same place, another value.
+    /// Applies `change` to the value and keeps the byte range.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
         Spanned { value: change(self.value), at: self.at }
     }
 }
 
-/// How much a finding matters.
+/// The weight of a finding. Severities are ordered worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Nothing is published until it is mended.
+    /// An error: nothing is published until it is fixed.
     Error,
-    /// Published, and something is probably wrong.
+    /// A warning: the catalogue is published, but something is probably wrong.
     Warning,
-    /// Published, and weaker than it could be: said by `check`, only counted by `build`.
+    /// A note: the catalogue is published, but could be stronger. `check` prints notes; `build` only counts them.
     Note,
 }
 
 impl Severity {
-    /// Its word, as machines read it.
+    /// Returns the severity's name in machine-readable reports.
     pub fn name(self) -> &'static str {
         match self {
             Severity::Error => "error",
@@ -75,29 +75,29 @@ impl Severity {
     }
 }
 
-/// One finding: a fact, its place, and the next step.
+/// A finding: a fact, its location, and the next step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How much it matters.
+    /// The severity.
     pub severity: Severity,
-    /// Its stable name, documented in `docs/errors.md`.
+    /// The stable code, documented in `docs/errors.md`.
     pub code: &'static Code,
-    /// Where it was found; `None` for what has no place in a file.
+    /// The location; `None` for a finding that concerns no place in a file.
     pub span: Option<Span>,
-    /// The fact, in lower case, with `backticks` round what the author wrote.
+    /// The fact, in lower case, with `backticks` around the author's own words.
     pub message: Cow<'static, str>,
-    /// A few words under the text at fault.
+    /// A short label under the text at fault.
     pub label: Cow<'static, str>,
-    /// Other places that belong to it, each with a few words.
+    /// Other locations that belong to the finding, each with a short label.
     pub related: Vec<(Span, String)>,
-    /// What to do next.
+    /// The next steps.
     pub help: Vec<Cow<'static, str>>,
-    /// For words said to be a quote's: how they stand to it.
+    /// The fidelity class of words that are presented as a quote's; `None` for any other finding.
     pub class: Option<&'static str>,
 }
 
 impl Diagnostic {
-    /// An error at `span`. `code` is a number of `docs/errors.md` such as `E012`.
+    /// Creates an error at `span`. `code` is an id from `docs/errors.md`, such as `E012`.
     pub fn error(code: &str, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
         Diagnostic {
             severity: Severity::Error,
@@ -111,17 +111,17 @@ impl Diagnostic {
         }
     }
 
-    /// A warning at `span`.
+    /// Creates a warning at `span`.
     pub fn warning(code: &str, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
         Diagnostic { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
-    /// A note at `span`: a weakness.
+    /// Creates a note at `span`, for a weakness.
     pub fn note(code: &str, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
         Diagnostic { severity: Severity::Note, ..Self::error(code, span, message) }
     }
 
-    /// Adds a few words under the text at fault.
+    /// Sets the label under the text at fault.
     #[must_use]
     pub fn label(mut self, label: impl Into<Cow<'static, str>>) -> Self {
         self.label = label.into();
@@ -135,14 +135,14 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a next step if there is one.
+    /// Adds a next step, if there is one.
     #[must_use]
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help.extend(help.map(Cow::Owned));
         self
     }
 
-    /// Adds another place that belongs to the finding.
+    /// Adds another location that belongs to the finding, with a short label.
     #[must_use]
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
         self.related.push((span, label.into()));
@@ -150,7 +150,7 @@ impl Diagnostic {
     }
 }
 
-/// All findings of one run. Each is shared: what was found in a file that is as it was need not be written again.
+/// All findings of one run. Each is shared, so that the findings of an unchanged file are reused and not created again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report(pub Vec<Arc<Diagnostic>>);
 
@@ -177,17 +177,17 @@ impl Report {
         self.0.extend(other.0);
     }
 
-    /// Whether anything stands in the way of publishing.
+    /// Returns whether any finding is an error, which blocks publication.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|d| d.severity == Severity::Error)
     }
 
-    /// How many findings have `severity`.
+    /// Returns the number of findings with `severity`.
     pub fn count(&self, severity: Severity) -> usize {
         self.0.iter().filter(|d| d.severity == severity).count()
     }
 
-    /// The findings, worst first; those of one severity in file order, each once.
+    /// Sorts the findings by severity, worst first, then in file order, and removes duplicates.
     #[must_use]
     pub fn worst_first(self) -> Self {
         let mut report = self.sorted();
@@ -195,14 +195,14 @@ impl Report {
         report
     }
 
-    /// The findings without notes.
+    /// Removes the notes.
     #[must_use]
     pub fn without_notes(mut self) -> Self {
         self.0.retain(|d| d.severity != Severity::Note);
         self
     }
 
-    /// The findings in file order, each once. Sorted so that two runs of the same sources say the same.
+    /// Sorts the findings in file order and removes duplicates, so that two runs over the same sources report the same.
     #[must_use]
     pub fn sorted(mut self) -> Self {
         self.0.sort_by(|a, b| (&a.span, a.code.id, &a.message).cmp(&(&b.span, b.code.id, &b.message)));
@@ -211,9 +211,9 @@ impl Report {
     }
 }
 
-/// The one of `known` that `typed` was probably meant to be, if any is near.
+/// Returns the entry of `known` that `typed` was probably meant to be; `None` if no entry is near.
 ///
-/// Near is a Damerau-Levenshtein distance of at most a third of the longer word, and at least one letter kept.
+/// An entry is near if its Damerau-Levenshtein distance is at most a third of the longer word, and at least one letter is kept.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed_low = typed.to_lowercase();
     let length = typed_low.chars().count();
@@ -221,7 +221,7 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .into_iter()
         .filter_map(|k| {
             let longer = length.max(k.chars().count());
-            // Words of very different length are never near; this also keeps a long typed text cheap.
+            // Words of very different length are never near. This check also keeps a long typed text cheap.
             if longer - length.min(k.chars().count()) > longer / 3 + 1 || longer > 80 {
                 return None;
             }
@@ -232,7 +232,7 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, k)| k)
 }
 
-/// `` `a`, `b` and `c` ``, for messages that list what there is.
+/// Formats `words` as `` `a`, `b` and `c` ``, for messages that list the known names; an empty list becomes `none`.
 pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let quoted: Vec<String> = words.into_iter().map(|w| format!("`{w}`")).collect();
     match quoted.as_slice() {

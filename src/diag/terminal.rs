@@ -1,10 +1,10 @@
-//! Report -> text for a terminal: each finding with its line, the words at fault underlined, and the mend.
+//! Reports for a terminal: each finding with its source line, the text at fault underlined, and the next step.
 
 use super::{Diagnostic, Report, Severity, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
 
-/// How a report is drawn.
+/// The style of a report on a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TerminalStyle {
     /// With colours.
@@ -13,10 +13,10 @@ pub enum TerminalStyle {
     Plain,
 }
 
-/// Lines longer than this are cut round the words at fault, so that one long paragraph does not fill the screen.
+/// The length in bytes above which a line is cut after the text at fault, so that one long paragraph does not fill the screen.
 const WIDEST_LINE: usize = 160;
 
-/// Draws every finding of `report`; `text` gives the source of a path.
+/// Formats every finding of `report`. `text` returns the source of a path.
 pub fn terminal<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, style: TerminalStyle) -> String {
     let renderer = match style {
         TerminalStyle::Colour => Renderer::styled(),
@@ -62,9 +62,9 @@ fn one<'a>(finding: &Diagnostic, text: &impl Fn(&str) -> Option<&'a str>, render
     renderer.render(&[group])
 }
 
-/// The line of `span`, its number, and the place of the span in it. `None` when the file is not at hand.
+/// Returns the line of `span`, its number, and the range of the span within it. `None` if the source is not available.
 ///
-/// Only that line is handed to the renderer: a file of five megabytes would otherwise be scanned for each finding.
+/// Only this line is handed to the renderer, which would otherwise scan a file of five megabytes for each finding.
 fn excerpt(text: Option<&str>, span: &Span) -> Option<(String, usize, Range<usize>)> {
     let text = text?;
     let start = floor(text, span.start.min(text.len()));
@@ -74,19 +74,19 @@ fn excerpt(text: Option<&str>, span: &Span) -> Option<(String, usize, Range<usiz
     let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
     let line = text[line_start..line_end].trim_end_matches('\r');
     let at = start - line_start..end.min(line_start + line.len()).max(start) - line_start;
-    // A tab would move the underline; a form feed or an escape could do worse to a terminal.
+    // A tab would move the underline; a form feed or an escape sequence could do worse to a terminal.
     let clean: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let at = if clean.len() == line.len() { at } else { 0..clean.len() };
     if clean.len() <= WIDEST_LINE || at.start < WIDEST_LINE / 2 && at.end < WIDEST_LINE {
         let cut = floor(&clean, clean.len().min(WIDEST_LINE.max(at.end)));
         return Some((clean[..cut].to_string(), number, at));
     }
-    // The column is that of the whole line, so the line is only cut behind the words at fault, never before them.
+    // The column counts from the start of the whole line, so the line is cut only after the text at fault, never before it.
     let cut = floor(&clean, clean.len().min(at.end.min(at.start + WIDEST_LINE) + 20));
     Some((clean[..cut].to_string(), number, at.start..at.end.min(cut)))
 }
 
-/// The nearest character boundary at or before `at`.
+/// Returns the nearest character boundary at or before `at`.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
 }

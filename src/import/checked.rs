@@ -1,4 +1,4 @@
-//! What was saved of a board -> what it brings: the board that is meant, its cells, its moments, all of them there.
+//! Validates a saved board against the catalogue: resolves its board, and checks cells, ids and times.
 
 use super::{IdeaFacts, IncomingBoard, IncomingIdea, files::SavedBoard, place};
 use crate::{
@@ -13,10 +13,10 @@ use crate::{
 use std::borrow::Cow;
 use std::{collections::HashSet, ops::Range};
 
-/// What `saved` brings to which board. `report` is what was found wrong before.
+/// Validates the boards in `saved`, and resolves each to a board of the catalogue. `report` holds the errors found so far.
 ///
 /// # Errors
-/// Every board, cell, id and moment that is none.
+/// Returns all errors if any board or cell is unknown, or any id or time is malformed.
 pub(super) fn sent(
     catalogue: &Catalogue,
     saved: Vec<SavedBoard>,
@@ -37,7 +37,7 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    /// Where `words` stand in the file, first.
+    /// Returns the range of the first occurrence of `words` in the file.
     fn at(&self, words: &str) -> Range<usize> {
         self.text.find(words).map_or(0..0, |at| at..at + words.len())
     }
@@ -74,7 +74,7 @@ impl Checker<'_> {
             self.is_time(idea.edited.as_deref().unwrap_or(""));
             let or =
                 |came: Option<String>, own: Option<String>| came.map_or(own, |t| Some(t).filter(|t| !t.is_empty()));
-            // An attribute's value cannot hold a straight mark.
+            // Attribute values cannot contain a straight quotation mark.
             let by = idea.by.map(|by| by.split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "”"));
             let facts = IdeaFacts {
                 words,
@@ -94,7 +94,7 @@ impl Checker<'_> {
         Some(IncomingBoard { board, ideas, gone, is_whole: true })
     }
 
-    /// An id as the format has them; one of other signs is reported.
+    /// Returns the id, or `None` if it is empty. Reports an id with invalid characters.
     fn id(&mut self, id: String) -> Option<String> {
         if !id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
             let at = self.at(&id);
@@ -103,7 +103,7 @@ impl Checker<'_> {
         Some(id).filter(|id| !id.is_empty())
     }
 
-    /// The board that is meant, of the workshop that is named.
+    /// Resolves the saved board to a board of the requested workshop. Reports a board or workshop that does not exist.
     fn find(&mut self, saved: &SavedBoard) -> Option<usize> {
         let slug_of = |b: usize| &*self.catalogue.workshops[self.catalogue.boards[b].workshop].workshop.front.slug;
         let called: Vec<usize> =
@@ -134,7 +134,7 @@ impl Checker<'_> {
                 self.report.push(finding);
                 None
             }
-            // A workshop that was renamed since is still the only one to have the board.
+            // If the workshop has been renamed since, its board is still the only one with this id.
             (None, None, [one]) => Some(*one),
             (None, None, _) => {
                 let slugs: Vec<&str> = called.iter().map(|b| slug_of(*b)).collect();
@@ -171,7 +171,7 @@ impl Checker<'_> {
     }
 }
 
-/// Signs that nobody sees.
+/// Returns whether the character is invisible.
 fn is_unseen(c: char) -> bool {
     c.is_control() || crate::inside::is_unseen(c)
 }

@@ -1,4 +1,4 @@
-//! What a board on a screen was saved or exported as -> the ideas it brings.
+//! Readers for the formats in which a board is saved or exported.
 
 use super::{IdeaFacts, IncomingBoard, checked, place};
 use crate::{
@@ -13,20 +13,20 @@ use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// How a board was written.
+/// The format of a board's file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BoardFileFormat {
-    /// As the format has it.
+    /// The catalogue's own Markdown.
     Markdown,
-    /// As the page saves it.
+    /// JSON, as the board's page saves it.
     Saved,
-    /// As JSON Canvas 1.0 (jsoncanvas.org).
+    /// JSON Canvas 1.0 (jsoncanvas.org).
     Canvas,
-    /// As a table.
+    /// A table in CSV, separated by commas, semicolons or tabs.
     Table,
 }
 
-/// How the file at `path` is written, by the ending of its name; `None` for notes from a wall.
+/// Returns the format of the file at `path` by its extension. `None` for any other file, which is read as notes from a wall.
 pub(super) fn kind(path: &str) -> Option<BoardFileFormat> {
     let ending = path.rsplit('.').next().unwrap_or("").to_lowercase();
     match ending.as_str() {
@@ -38,7 +38,7 @@ pub(super) fn kind(path: &str) -> Option<BoardFileFormat> {
     }
 }
 
-/// A board as the page saves it.
+/// A board as its page saves it.
 #[derive(Debug, Deserialize)]
 pub(super) struct SavedBoard {
     pub(super) workshop: Option<String>,
@@ -46,12 +46,12 @@ pub(super) struct SavedBoard {
     pub(super) ideas: Vec<SavedIdea>,
     #[serde(default)]
     pub(super) gone: Vec<SavedRemoval>,
-    /// Whether it may have been changed in a program that does not say when: a canvas, a table.
+    /// True if another program that records no times may have changed the board: a canvas, a table.
     #[serde(skip)]
     pub(super) is_open: bool,
 }
 
-/// An idea as it comes. What other programs lose of it is `None`, and stays as it is.
+/// An incoming idea. A value that other programs drop is `None`, and keeps its current value.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct SavedIdea {
@@ -63,12 +63,12 @@ pub(super) struct SavedIdea {
     pub(super) by: Option<String>,
     pub(super) recommended: Option<bool>,
     pub(super) edited: Option<String>,
-    /// The sum of all that when it was exported; none where that is not known.
+    /// The digest of all values above except `id` and `edited`, taken at export. `None` if unknown.
     pub(super) seal: Option<String>,
 }
 
 impl SavedIdea {
-    /// The sum that the boards of the site write beside an idea (`board-model.js`). FNV-1a, 32 bits.
+    /// Returns the digest that the site's boards write with each idea (`board-model.js`): FNV-1a, 32 bits, in hexadecimal.
     fn sum(&self) -> String {
         let of = |text: &Option<String>| text.clone().unwrap_or_default();
         let said = if self.recommended == Some(true) { "yes" } else { "" };
@@ -78,7 +78,7 @@ impl SavedIdea {
         format!("{hash:08x}")
     }
 
-    /// Whether it was changed since it was exported, or may have been.
+    /// Returns whether the idea has changed since its export, or may have changed because it has no seal.
     pub(super) fn is_changed(&self) -> bool {
         self.seal.as_ref().is_none_or(|seal| *seal != self.sum())
     }
@@ -90,10 +90,10 @@ pub(super) struct SavedRemoval {
     pub(super) when: String,
 }
 
-/// What `text`, the file at `path`, brings to which board.
+/// Reads `text`, the file at `path`, and returns the ideas for each board.
 ///
 /// # Errors
-/// A file that is broken, and every board, cell and moment in it that is none.
+/// Returns all errors if the file is damaged, a board or cell is unknown, or an id or time is malformed.
 pub(super) fn sent(
     catalogue: &Catalogue,
     kind: BoardFileFormat,
@@ -114,10 +114,10 @@ pub(super) fn sent(
     checked::sent(catalogue, saved, (text, workshop), report)
 }
 
-/// What stands in a table for an idea that is recommended.
+/// The values in a table that mark an idea as recommended.
 const YES: [&str; 6] = ["yes", "ja", "true", "sand", "x", "1"];
 
-/// What to do about a file that is broken.
+/// The help for a damaged file.
 const BROKEN: &str = "save or export the board once more from its page, and bring that in";
 
 struct BoardReader<'a> {
@@ -128,7 +128,7 @@ struct BoardReader<'a> {
 }
 
 impl BoardReader<'_> {
-    /// Something is wrong at byte `at`: the line it stands in is shown.
+    /// Reports an error at byte `at`; the terminal shows the line of that byte.
     fn broken(&mut self, at: usize, message: impl Into<Cow<'static, str>>, help: &'static str) {
         let length = self.text[at..].chars().next().map_or(0, char::len_utf8);
         self.report.push(Diagnostic::error("E102", place(self.path, at..at + length), message).help(help));
@@ -138,7 +138,7 @@ impl BoardReader<'_> {
         let mut report = Report::default();
         let boards = workshop::boards(&self.path.into(), self.text, &mut report);
         self.report.0.extend(report.0.into_iter().filter(|d| d.severity == Severity::Error));
-        // An export ends its last line, and closes the braces behind each idea.
+        // A complete export ends with a line end, and closes the braces after each idea.
         let ideas = || boards.iter().flat_map(|board| &board.ideas);
         let is_open =
             ideas().last().is_some_and(|idea| idea.braces.is_none()) && ideas().any(|idea| idea.braces.is_some());
@@ -195,8 +195,8 @@ impl BoardReader<'_> {
         self.json().into_iter().collect()
     }
 
-    /// The board's own node is called `board-<workshop>/<board>`, an idea's `idea-<id>`. An idea stands in the group its
-    /// middle lies in: so it can be moved in another program.
+    /// Reads a canvas. The board's own node has the id `board-<workshop>/<board>`, an idea's node `idea-<id>`. The group that
+    /// contains the centre of an idea is its cell, so that ideas can be moved in another program.
     fn canvas(&mut self) -> Vec<SavedBoard> {
         let Some(canvas) = self.json::<Canvas>() else { return vec![] };
         let named = canvas.nodes.iter().find_map(|node| node.id.strip_prefix("board-")?.split_once('/'));
@@ -213,7 +213,7 @@ impl BoardReader<'_> {
                     && (group.y..group.y + group.height).contains(&y)
             };
             let group = canvas.nodes.iter().find(is_in);
-            // A program that knows of labels alone has kept these.
+            // A program that drops unknown keys still keeps the group's label.
             group.map_or((String::new(), String::new()), |group| match (&group.column, &group.row) {
                 (Some(column), Some(row)) => (column.clone(), row.clone()),
                 _ => axes.iter().find(|(c, r)| group.label == format!("{r} · {c}")).cloned().unwrap_or_default(),
@@ -223,7 +223,7 @@ impl BoardReader<'_> {
         let ideas = texts.filter(|node| !node.text.trim().is_empty()).map(|node| {
             let (column, row) = cells(node);
             let text = typed(&node.text).unwrap_or_else(|| node.text.clone());
-            // A note that was put there in another program has an id of that program's.
+            // A note that was added in another program has an id that the program chose.
             let id = node.id.strip_prefix("idea-").unwrap_or("").to_string();
             let (votes, by, recommended) = (node.votes, node.by.clone(), node.recommended);
             let (edited, seal) = (node.edited.clone(), node.seal.clone());
@@ -233,10 +233,10 @@ impl BoardReader<'_> {
         vec![SavedBoard { workshop, board, ideas, gone: canvas.gone, is_open: true }]
     }
 
-    /// A row for each idea, the names of the columns in the first; an idea that was taken down has a moment in `gone`.
+    /// Reads a table: column names in the first row, then a row for each idea. A removed idea has a time in the column `gone`.
     fn table(&mut self) -> Vec<SavedBoard> {
         let first = self.text.lines().next().unwrap_or("");
-        // Some programs write semicolons where numbers have commas.
+        // Spreadsheets write semicolons in languages that use a decimal comma.
         let separator =
             [b'\t', b';'].into_iter().find(|s| first.contains(char::from(*s)) && !first.contains(',')).unwrap_or(b',');
         let mut rows = vec![];
@@ -267,7 +267,7 @@ impl BoardReader<'_> {
             self.broken(0, format!("the table has no column `{missing}`"), BROKEN);
             return vec![];
         }
-        // A row that somebody has added need not say once more which board it is for.
+        // A row that somebody added need not repeat its workshop and board.
         let said = |name: &str| rows.iter().filter_map(|(_, row)| row.get(column(name)?)).find(|cell| !cell.is_empty());
         let (first_workshop, first_board) = (said("workshop").cloned(), said("board").cloned());
         let mut saved: BTreeMap<(String, String), SavedBoard> = BTreeMap::new();
@@ -303,7 +303,7 @@ impl BoardReader<'_> {
                 votes: column("votes").map(|_| votes),
                 by: column("by").map(|_| cell("by")),
                 recommended: column("recommended").map(|_| YES.contains(&cell("recommended").to_lowercase().as_str())),
-                // A spreadsheet may have made another date of it.
+                // A spreadsheet may have reformatted the time.
                 edited: Some(cell("edited")).filter(|edited| is_moment(edited)),
                 seal: Some(cell("seal")).filter(|seal| !seal.is_empty()),
             });
@@ -311,7 +311,7 @@ impl BoardReader<'_> {
         saved.into_values().collect()
     }
 
-    /// The cells of a board by its id: column and row of each.
+    /// Returns the cells of the board called `id`, each as (column, row).
     fn axes_of(&self, id: &str) -> Vec<(String, String)> {
         let board = self.catalogue.boards.iter().find(|node| *node.id == *id).and_then(|node| node.board());
         let (columns, rows) = axes(board.map_or(Layout::Grid, |b| b.layout), &self.catalogue.config);
@@ -319,7 +319,7 @@ impl BoardReader<'_> {
     }
 }
 
-/// What is read of a canvas: nodes with what a board adds to them.
+/// The part of a canvas that is read: nodes, with the keys that a board adds to them.
 #[derive(Debug, Deserialize)]
 struct Canvas {
     #[serde(default)]

@@ -1,4 +1,4 @@
-//! What a board has + what comes -> what it is to have. The last change wins, and what is taken down stays so.
+//! Merges an incoming board into the catalogue's board. The latest change wins, and removed ideas stay removed.
 
 use super::{IdeaFacts, ImportNote, IncomingBoard, IncomingIdea, alike};
 use crate::model::{
@@ -7,29 +7,29 @@ use crate::model::{
 };
 use std::collections::{BTreeMap, HashSet};
 
-/// What a board is to have.
+/// The result of a merge: the board as it is to be written.
 #[derive(Debug)]
 pub(super) struct MergedBoard {
-    /// Its ideas in order.
+    /// The ideas, in order.
     pub(super) ideas: Vec<MergedIdea>,
-    /// The ideas that were taken down, in order of their ids.
+    /// The removed ideas, sorted by id.
     pub(super) gone: Vec<RemovedIdea>,
     pub(super) said: Vec<ImportNote>,
-    /// How many ideas stood there already as they came.
+    /// The number of incoming ideas that bring nothing new.
     pub(super) known: usize,
 }
 
-/// An idea a board is to have.
+/// An idea of a merged board.
 #[derive(Debug)]
 pub(super) struct MergedIdea {
-    /// Its place among those the board has.
+    /// The index of the idea on the current board. `None` if the idea is new.
     pub(super) old: Option<usize>,
     pub(super) id: String,
-    /// What it says, where that changes.
+    /// The values to write. `None` if the line of the idea stays unchanged.
     pub(super) new: Option<IdeaFacts>,
 }
 
-/// Holds `sent` against `board`, which is none where a question stands in no file yet. `taken` are the ids of all ideas.
+/// Merges `sent` into `board`, which is `None` if the board's question is in no file yet. `taken` holds the ids of all ideas.
 pub(super) fn merge(board: Option<&Board>, sent: &IncomingBoard, taken: &HashSet<String>) -> MergedBoard {
     let has = board.map_or(&[][..], |b| b.ideas.as_slice());
     let mut gone: BTreeMap<&str, &str> = BTreeMap::new();
@@ -51,12 +51,12 @@ pub(super) fn merge(board: Option<&Board>, sent: &IncomingBoard, taken: &HashSet
 
 struct Merger<'a> {
     has: &'a [Idea],
-    /// The latest moment at which each idea was taken down.
+    /// The latest time at which each idea was removed, by the id of the idea.
     gone: BTreeMap<&'a str, &'a str>,
     taken: HashSet<String>,
-    /// What came, in its order.
+    /// The incoming ideas that stay, in their order.
     here: Vec<MergedIdea>,
-    /// The places of ideas that go.
+    /// The indices of ideas to remove from the current board.
     removed: HashSet<usize>,
     said: Vec<ImportNote>,
     known: usize,
@@ -101,7 +101,7 @@ impl<'a> Merger<'a> {
         self.here.push(MergedIdea { old: None, id, new: Some(came.clone()) });
     }
 
-    /// An idea that stands there comes once more.
+    /// Merges an incoming idea into the idea at index `old`.
     fn change(&mut self, old: usize, sent: &IncomingIdea) {
         let (came, own) = (&sent.facts, IdeaFacts::of(&self.has[old]));
         let is_later = came.edited > own.edited;
@@ -109,19 +109,19 @@ impl<'a> Merger<'a> {
         let differs = own.unlike(came);
         if differs.is_empty() {
             self.known += 1;
-            // Who has seen the later copy must know it again.
+            // Take the later time even if no value differs, so that boards with the later copy recognise the idea.
             new = is_later.then(|| came.clone());
         } else if is_later || sent.is_by_hand {
             self.said.push(ImportNote::Changed { now: came.words.clone(), before: differs });
             new = Some(came.clone());
         } else {
-            // What came is older, or the file was changed by hand since.
+            // The incoming copy is older, or the catalogue's file was edited by hand since.
             self.said.push(ImportNote::Older { kept: own.words.clone(), came: came.unlike(&own) });
         }
         self.here.push(MergedIdea { old: Some(old), id: self.has[old].id.to_string(), new });
     }
 
-    /// Takes down what was taken down after its last change.
+    /// Removes the ideas whose removal is not older than their last change.
     fn remove(&mut self) {
         for (index, idea) in self.has.iter().enumerate() {
             let Some(when) = self.gone.get(&*idea.id) else { continue };
@@ -138,8 +138,8 @@ impl<'a> Merger<'a> {
     }
 }
 
-/// The ideas in order: that of what came where it is the whole board, and what did not come behind what it stood behind;
-/// else that of the board, and what is new behind it.
+/// Orders the ideas. An import of a whole board sets the order; each idea that is missing from that board follows its current
+/// predecessor. Any other import keeps the current order and appends the new ideas.
 fn ordered(
     count: usize,
     here: Vec<MergedIdea>,
@@ -167,7 +167,7 @@ fn ordered(
     ideas
 }
 
-/// A new id as people copy it from a note: a letter, a digit, a letter.
+/// Returns a new id that people can copy from a note: a letter, a digit, a letter.
 fn free_id(name: &str, taken: &mut HashSet<String>) -> String {
     const LETTERS: &[u8; 21] = b"acdefghjkmnpqrtuvwxyz";
     const DIGITS: &[u8; 7] = b"2346789";
@@ -176,7 +176,7 @@ fn free_id(name: &str, taken: &mut HashSet<String>) -> String {
     loop {
         let n = (at % 3087) as usize;
         let id: String = [LETTERS[n / 147], DIGITS[n / 21 % 7], LETTERS[n % 21]].map(char::from).iter().collect();
-        // Where all are taken, longer ones are made.
+        // Beyond 2000 ids, most short ones are in use: append a suffix.
         let id = if taken.len() > 2000 { format!("{id}{:x}", at >> 8 & 0xffff) } else { id };
         if taken.insert(id.clone()) {
             return id;

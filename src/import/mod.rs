@@ -1,7 +1,8 @@
-//! Files from outside -> changed texts of the project. Nothing is written, and no byte is touched that is not the import's own.
+//! Imports files from outside: returns the project's texts with the imported content. Writes nothing, and changes only bytes that
+//! belong to the import.
 //!
-//! For a board `notes` and `files` read what comes, `checked` finds the board and the cells it means; `merge` holds it against what the board has; `write` puts the result into the
-//! workshop's text.
+//! To import a board, `notes` and `files` read the file; `checked` resolves its board and cells; `merge` compares the result with
+//! the current board; `write` puts the merged ideas into the workshop's text.
 
 mod checked;
 mod files;
@@ -23,52 +24,52 @@ use crate::{
 };
 use std::{collections::BTreeMap, sync::Arc};
 
-/// What an import makes of the project's files.
+/// The result of an import.
 #[derive(Debug, Default)]
 pub struct Imported {
-    /// The new texts of files that change.
+    /// The new texts of the files that change, by path.
     pub files: BTreeMap<Arc<str>, String>,
-    /// What happened, board by board.
+    /// The notes on what was imported, each with the id of its board (for a sheet, the slug of its workshop).
     pub said: Vec<(Arc<str>, ImportNote)>,
-    /// How many ideas stood there already as they came.
+    /// The number of incoming ideas or sheets that bring nothing new.
     pub known: usize,
 }
 
-/// What became of what came.
+/// A note on what happened to an imported idea or file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportNote {
-    /// It is new: an idea's words, a file of notes.
+    /// Added: the words of a new idea, or the path of a new file of notes.
     Added(String),
-    /// It is no longer what it was.
+    /// Changed by the import.
     Changed {
-        /// Its words.
+        /// The idea's new words.
         now: String,
-        /// What it said before, of all that changed.
+        /// The previous values of everything that changed.
         before: Vec<IdeaFact>,
     },
-    /// It was changed later than the copy that came, which says something else.
+    /// Kept unchanged, because the incoming copy is not newer and differs.
     Older {
-        /// Its words.
+        /// The idea's words, which stay.
         kept: String,
-        /// What the copy says, of all that differs.
+        /// The incoming copy's values of everything that differs.
         came: Vec<IdeaFact>,
     },
-    /// It was taken down.
+    /// Removed from the board: the idea's words.
     Removed(String),
-    /// It was taken down in what came, and changed after that.
+    /// Kept although the incoming copy removed it, because it was changed later: the idea's words.
     Kept(String),
-    /// It had been taken down, and was changed after that: it is there again.
+    /// Restored although it had been removed, because the incoming copy was changed later: the idea's words.
     Back(String),
 }
 
 impl ImportNote {
-    /// Whether it changes the catalogue.
+    /// Returns whether the import changes the catalogue.
     pub fn is_change(&self) -> bool {
         !matches!(self, ImportNote::Older { .. } | ImportNote::Kept(_))
     }
 }
 
-/// Something that an idea says of itself.
+/// One property of an idea, with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum IdeaFact {
@@ -79,31 +80,31 @@ pub enum IdeaFact {
     Recommended(bool),
 }
 
-/// What comes for one board.
+/// The incoming ideas for one board.
 #[derive(Debug)]
 struct IncomingBoard {
-    /// The board, by its place among all.
+    /// The board's index in the catalogue.
     board: usize,
     ideas: Vec<IncomingIdea>,
     gone: Vec<RemovedIdea>,
-    /// Whether it is all of the board, in its order, and not notes to add.
+    /// True for a complete board, whose order counts; false for notes to add.
     is_whole: bool,
 }
 
-/// An idea that comes.
+/// An incoming idea.
 #[derive(Clone, Debug)]
 struct IncomingIdea {
-    /// None for a note from a wall.
+    /// `None` for a note from a wall, or for an idea that was added in another program.
     id: Option<String>,
-    /// Whether it was changed in a program that does not say when: then it is meant.
+    /// True if the idea was changed in a program that records no times. Such a change wins over the current values.
     is_by_hand: bool,
     facts: IdeaFacts,
 }
 
-/// All that an idea says of itself.
+/// All properties of an idea.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct IdeaFacts {
-    /// Its words as they were typed.
+    /// The idea's words as they were typed.
     words: String,
     column: Option<String>,
     row: Option<String>,
@@ -126,7 +127,7 @@ impl IdeaFacts {
         }
     }
 
-    /// What this says, of all that `other` says otherwise.
+    /// Returns this idea's values of everything that differs from `other`.
     fn unlike(&self, other: &IdeaFacts) -> Vec<IdeaFact> {
         let cell = |facts: &IdeaFacts| {
             [facts.row.as_deref(), facts.column.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
@@ -151,7 +152,7 @@ impl IdeaFacts {
     }
 }
 
-/// Words as they were typed, whichever marks the house sets for these.
+/// Normalises words for comparison: typographic punctuation becomes what people type on a keyboard.
 fn alike(words: &str) -> String {
     crate::model::idea::apart(words)
         .replace(['’', '‘'], "'")
@@ -161,11 +162,12 @@ fn alike(words: &str) -> String {
         .replace('–', "--")
 }
 
-/// Puts what the file at `path` holds into the boards it is for. `workshop` says whose board is meant where several open one
-/// question. A second time it changes nothing.
+/// Imports the file at `path` into the boards it belongs to. `workshop` selects the board if several workshops open the same
+/// question. Importing the same file a second time changes nothing.
 ///
 /// # Errors
-/// A file that is broken, a board, a cell or a code that is not there, a note without words. Then nothing is to be written.
+/// Returns all errors if the file is damaged, a board, cell or code is unknown, or a note has no words. The project must then stay
+/// unchanged.
 pub fn board(
     catalogue: &Catalogue,
     sources: &Sources,
@@ -177,7 +179,7 @@ pub fn board(
         None => notes::sent(catalogue, path, text)?,
     };
     let mut imported = Imported::default();
-    // From the last board of a file to its first, so that places before stay true.
+    // Work from the last board of a file to its first, so that the spans of earlier boards stay valid.
     let mut sent = sent;
     sent.sort_by_key(|one| std::cmp::Reverse(one.board));
     for one in &sent {
@@ -199,7 +201,7 @@ pub fn board(
     Ok(imported)
 }
 
-/// The ids of all ideas.
+/// Returns the ids of all ideas in the catalogue.
 fn taken(catalogue: &Catalogue) -> std::collections::HashSet<String> {
     let boards = catalogue.boards.iter().filter_map(|node| node.board());
     boards.flat_map(|board| board.ideas.iter().map(|idea| idea.id.to_string())).collect()

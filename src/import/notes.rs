@@ -1,4 +1,4 @@
-//! Lines `T7N the idea`, typed in from the notes on a wall -> ideas in the cells that bear these codes.
+//! Reads notes from a wall: each line `T7N the idea` becomes an idea in the cell with that code.
 
 use super::{IdeaFacts, IncomingBoard, IncomingIdea, place};
 use crate::{
@@ -10,20 +10,20 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
-/// Boards and cells by their codes.
+/// The board and the cell of each code.
 type NoteCodes<'c> = BTreeMap<&'c str, (usize, CellPosition)>;
 
-/// A note: its code and its words, and where it stands in the file.
+/// A note: its code, its words, and the range of the code in the file.
 struct PaperNote<'t> {
     code: String,
     words: &'t str,
     at: std::ops::Range<usize>,
 }
 
-/// What the notes of `text`, the file at `path`, bring to which board.
+/// Reads the notes in `text`, the file at `path`, and returns the ideas for each board.
 ///
 /// # Errors
-/// Every line whose code is not printed in any cell, or that has no words.
+/// Returns all errors if a line has no words, or its code is printed in no cell.
 pub(super) fn sent(catalogue: &Catalogue, path: &str, text: &str) -> Result<Vec<IncomingBoard>, Report> {
     if let Some(at) = text.find('\0') {
         let finding = Diagnostic::error("E102", place(path, at..at + 1), "this is no text");
@@ -81,7 +81,7 @@ fn idea(catalogue: &Catalogue, board: usize, cell: CellPosition, words: &str) ->
     }
 }
 
-/// The lines that are notes; empty ones and those that open with `#` are none.
+/// Returns the lines that are notes. Skips empty lines and lines that begin with `#`.
 fn lines(text: &str) -> impl Iterator<Item = PaperNote<'_>> {
     let mut start = 0;
     text.split_inclusive('\n').filter_map(move |line| {
@@ -93,7 +93,7 @@ fn lines(text: &str) -> impl Iterator<Item = PaperNote<'_>> {
         }
         let (code, words) = bare.split_once(char::is_whitespace).unwrap_or((bare, ""));
         let from = at + line.find(code).unwrap_or(0);
-        // As people type it: small letters, a colon behind it.
+        // Accept codes as people type them: in lower case, or followed by punctuation.
         let shown = code.trim_end_matches([':', '.', ',']).to_uppercase();
         Some(PaperNote { code: shown, words: words.trim(), at: from..from + code.len() })
     })

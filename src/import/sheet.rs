@@ -1,4 +1,4 @@
-//! A sheet that was filled in on a screen -> notes of its workshop, in a file of their own.
+//! Imports a sheet that was filled in on a screen as a file of notes of its workshop.
 
 use super::{ImportNote, Imported, place};
 use crate::{
@@ -7,14 +7,14 @@ use crate::{
     source::Sources,
 };
 
-/// The folder of notes.
+/// The folder for notes.
 const FOLDER: &str = "content/workshops/notes";
 
-/// Makes the filled-in sheet at `path` a file of notes of its workshop: of `workshop`, else of the one it names. Bringing the same
-/// sheet in a second time changes nothing.
+/// Imports the filled-in sheet at `path` as a file of notes of `workshop`, or else of the workshop that the sheet names. Importing
+/// the same sheet a second time changes nothing.
 ///
 /// # Errors
-/// A file that is broken, a sheet or a workshop that is not there. Then nothing is to be written.
+/// Returns all errors if the file is damaged, or the sheet or workshop is unknown. The project must then stay unchanged.
 pub fn sheet(
     catalogue: &Catalogue,
     sources: &Sources,
@@ -38,7 +38,7 @@ pub fn sheet(
         report.push(finding.help(format!("name it with `--workshop`: {}", listed(slugs))));
         return Err(report);
     };
-    // The file as it is, where it names this workshop: what is found in it then stands at its own place.
+    // Keep the text unchanged if it already names this workshop, so that the spans of findings are correct.
     let whole = if named("workshop") == Some(&slug) {
         text.clone()
     } else {
@@ -80,7 +80,7 @@ pub fn sheet(
     Ok(imported)
 }
 
-/// The workshop, where there is only one.
+/// Returns the slug of the only workshop. `None` if there are several or none.
 fn only(catalogue: &Catalogue) -> Option<String> {
     let [one] = &catalogue.workshops[..] else { return None };
     Some(one.workshop.front.slug.to_string())

@@ -1,4 +1,4 @@
-//! What a board is to have -> its workshop's text. Only the lines of ideas that change are written anew.
+//! Writes a merged board into its workshop's text. Rewrites only the lines of ideas that change.
 
 use super::{
     IdeaFacts, alike,
@@ -12,7 +12,7 @@ use crate::model::{
 };
 use std::ops::Range;
 
-/// The workshop's `text` with the ideas of the board at `index` as they are to be, in the file's own ends of lines.
+/// Returns the workshop's `text` with the merged ideas of the board at `index`. Keeps the line ends of the file.
 pub(super) fn with(text: &str, catalogue: &Catalogue, index: usize, merged: &MergedBoard) -> String {
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let node = &catalogue.boards[index];
@@ -39,7 +39,7 @@ pub(super) fn with(text: &str, catalogue: &Catalogue, index: usize, merged: &Mer
     out
 }
 
-/// A board that is an insight's question, and stands in no file yet, behind the last one.
+/// Returns the workshop's text with the board at `index` appended: an insight's question that is in no file yet.
 fn with_new_board(text: &str, catalogue: &Catalogue, index: usize, (merged, end): (&MergedBoard, &str)) -> String {
     if merged.ideas.is_empty() && merged.gone.is_empty() {
         return text.to_string();
@@ -55,8 +55,8 @@ fn with_new_board(text: &str, catalogue: &Catalogue, index: usize, (merged, end)
     format!("{}{end}{end}{head}{end}{end}{lines}", text.trim_end())
 }
 
-/// The edits of the lines of ideas. Each line that is left keeps a place where one was, and new ones follow the line they
-/// stand behind: so the author's own text between two lists stays where it was.
+/// Returns the edits for the lines of ideas. Every remaining idea is written into the place of an existing line, and a new idea
+/// follows its predecessor, so that the author's own text between two lists keeps its position.
 fn slots(text: &str, board: &Board, merged: &MergedBoard, end: &str) -> Vec<(Range<usize>, String)> {
     let mut edits = vec![];
     let stays: Vec<usize> = merged.ideas.iter().filter_map(|entry| entry.old).collect();
@@ -82,7 +82,7 @@ fn slots(text: &str, board: &Board, merged: &MergedBoard, end: &str) -> Vec<(Ran
             edits.push((at, new));
         }
     }
-    // What stands before the first line that is left goes before its place.
+    // New ideas that come first go before the first remaining line.
     let first: String =
         merged.ideas.iter().take_while(|entry| entry.old.is_none()).map(|e| line(text, None, e, "- ") + end).collect();
     if let (Some(at), false) = (places.first(), first.is_empty()) {
@@ -95,7 +95,7 @@ fn slots(text: &str, board: &Board, merged: &MergedBoard, end: &str) -> Vec<(Ran
     edits
 }
 
-/// The lines of a board that keeps none of its own.
+/// Returns the lines of the ideas if the board keeps none of its current ones, else nothing.
 fn lead(text: &str, board: &Board, merged: &MergedBoard, end: &str) -> String {
     if merged.ideas.iter().any(|entry| entry.old.is_some()) {
         return String::new();
@@ -104,12 +104,12 @@ fn lead(text: &str, board: &Board, merged: &MergedBoard, end: &str) -> String {
     merged.ideas.iter().map(|entry| line(text, None, entry, sign) + end).collect()
 }
 
-/// What stands before the words of an idea: its indent and sign.
+/// Returns the text before an idea's words: indentation and list marker.
 fn sign<'t>(text: &'t str, idea: Option<&Idea>) -> &'t str {
     idea.map_or("- ", |idea| &text[lines_of(text, &idea.at).start..idea.words_at.start])
 }
 
-/// An idea's line without its end. What does not change is kept as it was typed.
+/// Returns the line of an idea without its line end. Unchanged parts stay as they were typed.
 fn line(text: &str, old: Option<&Idea>, entry: &MergedIdea, new_sign: &str) -> String {
     let Some(facts) = &entry.new else {
         return old
@@ -122,7 +122,7 @@ fn line(text: &str, old: Option<&Idea>, entry: &MergedIdea, new_sign: &str) -> S
     format!("{sign}{words} {{{}{more}}}", attributes(&entry.id, facts))
 }
 
-/// What an idea's braces hold. The boards of the site write them likewise (`board-model.js`).
+/// Formats the attributes in an idea's braces. The site's boards write them in the same way (`board-model.js`).
 fn attributes(id: &str, facts: &IdeaFacts) -> String {
     let mut all = vec![];
     let mut pair = |key: &str, value: Option<&str>| all.extend(value.map(|value| format!("{key}={}", quoted(value))));
@@ -136,7 +136,7 @@ fn attributes(id: &str, facts: &IdeaFacts) -> String {
     all.join(" ")
 }
 
-/// A value of an attribute. It cannot hold a straight mark.
+/// Formats the value of an attribute, quoted if necessary. A value cannot contain a straight quotation mark.
 fn quoted(value: &str) -> String {
     if !value.is_empty() && value.chars().all(|c| c.is_alphanumeric() || c == '-') {
         value.to_string()
@@ -145,7 +145,7 @@ fn quoted(value: &str) -> String {
     }
 }
 
-/// What an author lets stand at an idea (`allow=E031 reason="…"`), which no board knows of.
+/// Returns the suppression in an idea's braces (`allow=E031 reason="…"`), which saved boards do not contain.
 fn let_stand(braces: &str) -> String {
     let mut kept = String::new();
     for key in [" allow=", " reason="] {
@@ -165,7 +165,7 @@ fn gone_list(gone: &[RemovedIdea]) -> String {
     format!("gone=\"{}\"", all.join(" "))
 }
 
-/// The edit that makes a board's heading say which ideas were taken down.
+/// Returns the edit that updates the list of removed ideas in the board's heading.
 fn gone_in_heading(text: &str, board: &Board, gone: &[RemovedIdea]) -> Option<(Range<usize>, String)> {
     let new = if gone.is_empty() { String::new() } else { format!(" {}", gone_list(gone)) };
     let Some(braces) = &board.braces else {
@@ -183,13 +183,13 @@ fn gone_in_heading(text: &str, board: &Board, gone: &[RemovedIdea]) -> Option<(R
     Some((braces.end - 1..braces.end - 1, new))
 }
 
-/// The whole lines that an item stands on, with their end.
+/// Returns the range of the whole lines that an item occupies, including the last line end.
 fn lines_of(text: &str, at: &Range<usize>) -> Range<usize> {
     let start = text[..at.start].rfind('\n').map_or(0, |i| i + 1);
     start..behind(text, at.end)
 }
 
-/// The start of the line behind the last one before `at` that is not empty.
+/// Returns the start of the line after the last non-empty line before `at`.
 fn behind(text: &str, at: usize) -> usize {
     let head = text[..at.min(text.len())].trim_end();
     text[head.len()..].find('\n').map_or(text.len(), |i| head.len() + i + 1)

@@ -1,7 +1,8 @@
-//! Text between tags -> its words, however the tags cut them.
+//! Text extraction from markup, however its tags divide the words.
 
-/// Three readings of a text with tags: without the tags, so that a word that they cut is one; with a line's end for each of them, so that
-/// words which they part are two; and the values of their attributes: who wrote a comment, what a picture shows.
+/// Returns three readings of a text with tags: without the tags, so that a word they divide is whole; with a line break for each tag, so
+/// that words that only a tag separates stay apart; and the values of the attributes and the comments, such as a comment's author or a
+/// picture's description.
 pub(super) fn markup(text: &str) -> [String; 3] {
     let mut joined = String::with_capacity(text.len() / 2);
     let (mut parted, mut values) = (joined.clone(), String::new());
@@ -46,11 +47,11 @@ pub(super) fn markup(text: &str) -> [String; 3] {
     [joined, parted, values].map(|text| unescaped(&text))
 }
 
-/// Attributes whose values are no words: kinds of letters, languages, measures.
+/// Attributes whose values are not words: scripts, typefaces, languages, measures.
 const NO_WORDS: [&str; 10] =
     ["script", "typeface", "val", "lang", "type", "space", "style-name", "class", "eastAsia", "bidi"];
 
-/// Tags that end a paragraph, a line or a cell in office files and pages, without what stands before a colon.
+/// Tags that end a paragraph, a line or a cell in office files and web pages, without the prefix before a colon.
 const ENDS: [&str; 20] = [
     "p",
     "h",
@@ -74,7 +75,7 @@ const ENDS: [&str; 20] = [
     "title",
 ];
 
-/// `&amp;`, `&#248;` and their kind as the letters they stand for.
+/// Replaces character references such as `&amp;` and `&#248;` with their characters.
 fn unescaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -88,9 +89,10 @@ fn unescaped(text: &str) -> String {
     out
 }
 
-/// The letter that `name;` or `#number;` stands for behind an `&`, of those that words are written with, and the bytes it takes.
+/// Parses a character reference, `name;` or `#number;`, from the text after an `&`. Returns its character and its length in bytes. A name
+/// that is not a character of a word becomes a space.
 ///
-/// Pages understand old names without the semicolon, too (HTML, 13.5).
+/// Browsers accept old names without the semicolon, too (HTML, 13.5).
 pub fn entity(behind: &str) -> Option<(char, usize)> {
     let length = behind.bytes().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
     let name = &behind[..length];
@@ -101,13 +103,13 @@ pub fn entity(behind: &str) -> Option<(char, usize)> {
         return Some((letter, whole));
     }
     if whole > length {
-        // Another sign: a dash, a currency. It is no letter, and its name no word.
+        // Another symbol, such as a dash or a currency sign: it is not a letter, and its name is not a word.
         return (length > 0).then(|| (named(name).unwrap_or(' '), whole));
     }
     (2..=length).rev().find_map(|length| Some((named(&name[..length])?, length)))
 }
 
-/// What is longer is no letter's name or number.
+/// The maximum length of a reference's name or number in bytes.
 const LONGEST: usize = 24;
 
 fn named(name: &str) -> Option<char> {
@@ -143,7 +145,7 @@ fn named(name: &str) -> Option<char> {
     if let Some((_, letter)) = alone.iter().find(|(known, _)| *known == name) {
         return Some(*letter);
     }
-    // A letter and the name of its mark.
+    // A letter followed by the name of its diacritic.
     let marks = [
         ("grave", '\u{300}'),
         ("acute", '\u{301}'),

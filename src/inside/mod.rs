@@ -1,7 +1,7 @@
-//! bytes -> the words written inside a file that is no text: a picture's metadata, a PDF, an office file.
+//! Text extraction from files that are not text: a picture's metadata, a PDF, an office file, an archive.
 //!
-//! Rules look for names in it, and the audit for everything that may not be seen. Nothing is rendered; what cannot be
-//! followed is said to be closed, and never passed over in silence.
+//! Rules search the texts for names, and the audit for everything that is withheld. Nothing is rendered. A file that cannot be followed is
+//! reported as [`Unreadable`], never skipped silently.
 
 mod markup;
 mod packed;
@@ -15,31 +15,31 @@ pub use size::{orientation, size};
 
 use std::borrow::Cow;
 
-/// A file that cannot be looked into: damaged, or locked by a password.
+/// A file that cannot be searched: damaged, locked by a password, of an unsupported archive format, or too large or too deep to unpack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreadable;
 
-/// The least letters in a row that are taken for words in the metadata of a picture.
+/// The minimum number of characters in a row that count as words in a picture's metadata.
 const SHORTEST: usize = 4;
 
-/// The same where a whole file is searched that is of no known kind: noise looks like short words.
+/// The same minimum in a file of unknown kind, all of which is searched: noise resembles short words.
 const SHORTEST_ANYWHERE: usize = 16;
 
-/// Most that is read of what a file unpacks to: one that holds more is made to exhaust a machine.
+/// The maximum number of bytes read of an unpacked file: one that unpacks to more is made to exhaust a machine.
 const MOST: u64 = 64 << 20;
 
-/// The texts written inside `bytes`.
+/// Returns the texts inside `bytes`.
 ///
 /// # Errors
-/// If it is a PDF, an office file or an archive that cannot be read.
+/// If they are a PDF, an office file or an archive that cannot be read.
 pub fn texts(bytes: &[u8]) -> Result<Vec<String>, Unreadable> {
     texts_within(bytes, 0)
 }
 
-/// So many files are opened one within the other: what holds more is made to exhaust a machine.
+/// The maximum depth at which a file inside other files is opened: a deeper one is made to exhaust a machine.
 const DEEPEST: usize = 3;
 
-/// The texts inside what lies `depth` files deep.
+/// Returns the texts inside a file that is nested `depth` files deep.
 fn texts_within(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
     if depth > DEEPEST {
         return Err(Unreadable);
@@ -63,7 +63,7 @@ fn texts_within(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
     }
 }
 
-/// What somebody wrote into a picture beside the picture; nothing for what is none.
+/// Returns the texts in a picture's metadata. A PDF, a ZIP file and an unreadable file have none.
 pub fn metadata(bytes: &[u8]) -> Vec<String> {
     match bytes {
         [b'%', b'P', b'D', b'F', ..] | [b'P', b'K', 3, 4, ..] => vec![],
@@ -71,18 +71,18 @@ pub fn metadata(bytes: &[u8]) -> Vec<String> {
     }
 }
 
-/// Whether a text says of itself that it has two bytes a letter.
+/// Returns whether a text starts with the byte order mark of UTF-16.
 pub fn is_wide(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
 }
 
-/// Signs that nobody sees: a word goes on behind them.
+/// Returns whether a character is invisible: a word continues after it.
 pub fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
-/// Text in whatever form it was saved: UTF-8, marked UTF-16, else the letters of Western Europe.
+/// Decodes a text in whatever encoding it was saved: UTF-8, UTF-16 with a byte order mark, or else Latin-1 (ISO 8859-1).
 pub fn plain(bytes: &[u8]) -> Cow<'_, str> {
     let units = |unit: fn([u8; 2]) -> u16| -> String {
         let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
@@ -98,12 +98,12 @@ pub fn plain(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// The words of a text that is written with signs of its own, as far as it is one: RTF.
+/// Returns the words of a text in RTF; `None` for any other text.
 pub fn unwrapped(text: &str) -> Option<String> {
     text.trim_start().starts_with("{\\rtf").then(|| rtf::words(text))
 }
 
-/// Runs of at least `shortest` letters and signs, as UTF-8 and as UTF-16 of either order.
+/// Returns the runs of at least `shortest` printable characters, decoded as UTF-8 and as UTF-16 in either byte order.
 fn strings(bytes: &[u8], shortest: usize) -> Vec<String> {
     let mut found = vec![];
     let mut keep = |text: &str| {
@@ -111,7 +111,7 @@ fn strings(bytes: &[u8], shortest: usize) -> Vec<String> {
         found.extend(runs.filter(|run| run.chars().count() >= shortest).map(String::from));
     };
     keep(&String::from_utf8_lossy(bytes));
-    // EXIF of Windows and old PDFs write two bytes a letter; those of European languages have a zero among them.
+    // EXIF of Windows and old PDFs have two bytes for each character; in European languages, one of the two is zero.
     if bytes.windows(4).any(|w| matches!(w, [a, 0, b, 0] | [0, a, 0, b] if *a > 31 && *b > 31)) {
         for start in [0, 1] {
             let pairs = || bytes.get(start..).unwrap_or_default().chunks_exact(2);

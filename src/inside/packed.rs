@@ -1,10 +1,9 @@
-//! A packed file's bytes -> the words in what it holds.
+//! Text extraction from compressed files and archives: gzip, ZIP, tar.
 
 use super::{MOST, Unreadable, is_wide, markup::markup, plain, texts_within};
 use std::io::{Cursor, Read};
 
-/// What a file that is packed by itself holds: a text, a drawing (`.svgz`), a folder (`.tgz`, whose files stand in it as they
-/// are).
+/// Returns the texts of a gzip file: a text, a drawing (`.svgz`), or an archive (`.tgz`, whose files are not compressed one by one).
 pub(super) fn unpacked(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
     let mut content = vec![];
     flate2::read::MultiGzDecoder::new(bytes).take(MOST + 1).read_to_end(&mut content).map_err(|_| Unreadable)?;
@@ -14,7 +13,7 @@ pub(super) fn unpacked(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unread
     if content.contains(&0) { texts_within(&content, depth + 1) } else { Ok(of_text(&content)) }
 }
 
-/// The texts of an office file, an e-book, or any other that is a ZIP. What lies too deep within others is not opened.
+/// Returns the texts of an office file, an e-book, or any other ZIP archive. A file that is nested too deep is not opened.
 pub(super) fn zip(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unreadable)?;
     let mut found = vec![];
@@ -33,7 +32,7 @@ pub(super) fn zip(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable>
     Ok(found)
 }
 
-/// What one of several files holds.
+/// Returns the texts of one file of several.
 pub(super) fn held(content: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
     if is_wide(content) || !content.contains(&0) && !content.starts_with(b"%PDF") {
         Ok(of_text(content))
@@ -42,17 +41,17 @@ pub(super) fn held(content: &[u8], depth: usize) -> Result<Vec<String>, Unreadab
     }
 }
 
-/// A text as it stands, and what stands between its tags if there are any.
+/// Returns a text as it is, or, if it opens with a tag, the readings of its markup.
 fn of_text(content: &[u8]) -> Vec<String> {
     let text = plain(content);
     if !text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
         return vec![text.into_owned()];
     }
-    // The names of tags and their measures are nobody's words.
+    // The names and measures of tags are nobody's words.
     markup(&text).into_iter().filter(|text| !text.is_empty()).collect()
 }
 
-/// The files of a folder that stand one after the other in blocks (POSIX.1-2017, pax, "ustar Interchange Format").
+/// Returns the texts of a tar archive, whose files follow each other in blocks (POSIX.1-2017, pax, "ustar Interchange Format").
 pub(super) fn tar(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
     let mut found = vec![];
     let mut rest = bytes;
@@ -63,7 +62,7 @@ pub(super) fn tar(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable>
         if head[0] == 0 {
             break;
         }
-        // A length that is written in another way cannot be followed.
+        // A length in any other notation cannot be followed.
         let Ok(length) = length else { return Err(Unreadable) };
         found.extend([until_zero(&head[..100]), until_zero(&head[345..500]), until_zero(&head[265..297])]);
         let content = behind.get(..length).ok_or(Unreadable)?;
@@ -73,5 +72,5 @@ pub(super) fn tar(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable>
     Ok(found)
 }
 
-/// What such a folder is made of.
+/// The size of a tar archive's block in bytes.
 const BLOCK: usize = 512;

@@ -1,9 +1,9 @@
-//! A picture's bytes -> what was written beside the picture: by a camera, by a program, by somebody.
+//! Text extraction from the metadata of pictures, which a camera, a program or a person wrote.
 
 use super::{MOST, SHORTEST, SHORTEST_ANYWHERE, strings};
 use std::io::Read;
 
-/// The segments of applications (EXIF, XMP, IPTC) and comments, up to where the picture begins.
+/// Returns the texts of a JPEG's application segments (EXIF, XMP, IPTC) and comments before the image data, and of EXIF and XMP after it.
 pub(super) fn jpeg(bytes: &[u8]) -> Vec<String> {
     let mut found = vec![];
     let mut at = 2;
@@ -18,7 +18,7 @@ pub(super) fn jpeg(bytes: &[u8]) -> Vec<String> {
         }
         at = end;
     }
-    // A second picture behind the first, or a segment behind a slip, has metadata of its own.
+    // A second picture after the first, or a segment after a malformed one, has metadata of its own.
     let rest = bytes.get(at..).unwrap_or_default();
     for sign in [b"Exif\0\0".as_slice(), b"<x:xmpmeta"] {
         for start in memchr::memmem::find_iter(rest, sign).take(MOST_WITHIN) {
@@ -28,10 +28,11 @@ pub(super) fn jpeg(bytes: &[u8]) -> Vec<String> {
     found
 }
 
-/// So many pictures within one are looked into.
+/// The maximum number of further EXIF blocks, and of XMP blocks, that are searched.
 const MOST_WITHIN: usize = 8;
 
-/// The chunks that are no pixels: text, packed or not, EXIF, whatever a program added (PNG specification, third edition, 11.3).
+/// Returns the texts of a PNG's chunks without pixels: text, compressed or not, EXIF, additions of programs (PNG specification, third
+/// edition, 11.3).
 pub(super) fn png(bytes: &[u8]) -> Vec<String> {
     let mut found = vec![];
     let mut at = 8;
@@ -41,7 +42,7 @@ pub(super) fn png(bytes: &[u8]) -> Vec<String> {
         let end = at.saturating_add(8).saturating_add(length).min(bytes.len());
         let data = bytes.get(at + 8..end).unwrap_or_default();
         match kind {
-            // A keyword, a zero, how it is packed, and the text; of an international text also its language.
+            // A keyword, a zero, the compression method, and the text; an international text also has its language.
             b"zTXt" | b"iTXt" => {
                 found.extend(strings(data, SHORTEST));
                 let packed = data
@@ -49,9 +50,9 @@ pub(super) fn png(bytes: &[u8]) -> Vec<String> {
                     .position(|w| w[0] & 0x0f == 8 && u16::from_be_bytes([w[0], w[1]]).is_multiple_of(31));
                 found.extend(packed.and_then(|i| inflated(&data[i..])));
             }
-            // The picture itself is packed: letters in it are noise.
+            // The image data is compressed: letters in it are noise.
             b"IHDR" | b"PLTE" | b"IDAT" | b"fdAT" | b"IEND" => {}
-            // So is what stands behind the name of a profile.
+            // So are the bytes after the name of a colour profile.
             b"iCCP" => found.extend(strings(data.split(|byte| *byte == 0).next().unwrap_or(&[]), SHORTEST)),
             b"tEXt" | b"eXIf" => found.extend(strings(data, SHORTEST)),
             _ => found.extend(strings(data, SHORTEST_ANYWHERE)),
@@ -67,7 +68,7 @@ fn inflated(bytes: &[u8]) -> Option<String> {
     Some(String::from_utf8_lossy(&out).into_owned())
 }
 
-/// The chunks that are no pixels: EXIF, XMP, whatever a program added.
+/// Returns the texts of a WebP's chunks without pixels: EXIF, XMP, additions of programs.
 pub(super) fn webp(bytes: &[u8]) -> Vec<String> {
     let mut found = vec![];
     let mut at = 12;
@@ -84,7 +85,7 @@ pub(super) fn webp(bytes: &[u8]) -> Vec<String> {
     found
 }
 
-/// The extensions: comments, plain texts, applications (GIF89a, 24 to 26).
+/// Returns the texts of a GIF's extensions: comments, plain texts, application data (GIF89a, 24 to 26).
 pub(super) fn gif(bytes: &[u8]) -> Vec<String> {
     let mut found = vec![];
     let mut at = 0;

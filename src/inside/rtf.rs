@@ -1,6 +1,6 @@
-//! A text of RTF -> its words.
+//! Text extraction from RTF.
 
-/// The words of `text`, which is Rich Text Format: without what says how they look (RTF 1.9.1, "Contents of an RTF File").
+/// Returns the words of `text`, which is Rich Text Format, without their formatting (RTF 1.9.1, "Contents of an RTF File").
 pub(super) fn words(text: &str) -> String {
     let mut out = String::with_capacity(text.len() / 2);
     let mut rest = text;
@@ -16,9 +16,9 @@ pub(super) fn words(text: &str) -> String {
     out
 }
 
-/// What stands behind a backslash. Returns what stands behind that.
+/// Interprets the control word or symbol after a backslash, and returns the rest of the text.
 fn control<'t>(behind: &'t str, out: &mut String) -> &'t str {
-    // `\'f8`: a byte of Windows-1252, which most such files are written in.
+    // `\'f8`: a byte of Windows-1252, in which most such files are written; its letters from 0xA0 on are those of Unicode.
     if let Some(hex) = behind.strip_prefix('\'') {
         let byte = hex.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
         out.extend(byte.map(char::from));
@@ -26,7 +26,7 @@ fn control<'t>(behind: &'t str, out: &mut String) -> &'t str {
     }
     let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
     if letters == 0 {
-        // A sign that stands for itself, or for a blank.
+        // A symbol that stands for itself, or for a blank.
         let sign = behind.chars().next().unwrap_or(' ');
         out.push(if sign == '~' { ' ' } else { sign });
         return &behind[sign.len_utf8()..];
@@ -34,7 +34,7 @@ fn control<'t>(behind: &'t str, out: &mut String) -> &'t str {
     let (name, behind) = behind.split_at(letters);
     let digits = behind.bytes().enumerate().take_while(|(i, b)| b.is_ascii_digit() || *i == 0 && *b == b'-').count();
     let (number, behind) = behind.split_at(digits);
-    // `\u248?`: a letter's number, and what older programs show in its place.
+    // `\u248?`: the number of a character, and the replacement that older programs show.
     if name == "u" && !number.is_empty() {
         let number = number.parse::<i32>().unwrap_or(0).rem_euclid(1 << 16);
         out.extend(u32::try_from(number).ok().and_then(char::from_u32));

@@ -1,7 +1,7 @@
-//! A picture's bytes -> how wide and high it is shown, in pixels.
+//! The displayed width and height of pictures, in pixels.
 
-/// The width and height of a PNG, GIF, JPEG or WebP; of a JPEG as it is turned. `None` for any other kind, a drawing among them: it has
-/// every size.
+/// Returns the width and height of a PNG, GIF, JPEG or WebP; those of a JPEG as its EXIF orientation turns it. `None` for any other kind,
+/// including drawings, which have no fixed size.
 pub fn size(bytes: &[u8]) -> Option<(u32, u32)> {
     let size = match bytes {
         [0x89, b'P', b'N', b'G', ..] => Some((big(bytes, 16, 4)?, big(bytes, 20, 4)?)),
@@ -21,7 +21,7 @@ fn little(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
     Some(bytes.get(at..at + length)?.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte)))
 }
 
-/// From the first frame header (ITU T.81, B.2.2), turned as EXIF says.
+/// Returns the size in a JPEG's first frame header (ITU T.81, B.2.2), turned by the EXIF orientation.
 fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
     let (mut at, mut is_turned) = (2, false);
     loop {
@@ -31,7 +31,7 @@ fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
         let marker = *bytes.get(at + 1).filter(|_| bytes[at] == 0xff)?;
         let length = big(bytes, at + 2, 2)? as usize;
         match marker {
-            // The other three of these are tables.
+            // The other three markers in this range are not frame headers.
             0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
                 let (height, width) = (big(bytes, at + 5, 2)?, big(bytes, at + 7, 2)?);
                 return Some(if is_turned { (height, width) } else { (width, height) });
@@ -47,7 +47,7 @@ fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
-/// From the header of each of its three kinds (RFC 9649, 2.5 to 2.7).
+/// Returns the size in the header of each of WebP's three kinds (RFC 9649, 2.5 to 2.7).
 fn webp(bytes: &[u8]) -> Option<(u32, u32)> {
     match bytes.get(12..16)? {
         b"VP8X" => Some((little(bytes, 24, 3)? + 1, little(bytes, 27, 3)? + 1)),
@@ -60,7 +60,7 @@ fn webp(bytes: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
-/// The orientation (2 to 8) that an EXIF segment gives (Exif 2.32, 4.6.4, tag 0x0112).
+/// Returns the orientation (2 to 8) in an EXIF segment (Exif 2.32, 4.6.4, tag 0x0112); `None` for an upright picture.
 pub fn orientation(segment: &[u8]) -> Option<u8> {
     let tiff = segment.strip_prefix(b"Exif\0\0")?;
     let is_big = tiff.starts_with(b"MM");

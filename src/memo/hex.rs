@@ -1,6 +1,6 @@
-//! The letters of a sum.
+//! The hexadecimal notation of digests.
 
-/// Bytes as figures of sixteen, two each: as `sha256sum` writes them.
+/// Formats bytes as lower-case hexadecimal, two digits each, like `sha256sum`.
 pub fn hex(bytes: &[u8]) -> String {
     const FIGURES: &[u8; 16] = b"0123456789abcdef";
     let figure = |half: u8| char::from(FIGURES[usize::from(half)]);

@@ -1,4 +1,4 @@
-//! Results of a pure function, in memory: at each place the last, beside what it was made from.
+//! An in-memory cache of a pure function's results: the last result at each place, with its input.
 
 use rustc_hash::FxHashMap;
 use std::sync::{
@@ -6,7 +6,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-/// The last result at each place, beside its input `I`. It counts how often something had to be made.
+/// A cache of the last result at each place, with its input `I`. It counts the results that had to be computed.
 #[derive(Debug)]
 pub struct Memo<I, T> {
     made: Mutex<FxHashMap<Arc<str>, (I, T)>>,
@@ -15,17 +15,17 @@ pub struct Memo<I, T> {
 }
 
 impl<I, T: Clone> Memo<I, T> {
-    /// One that keeps what it is handed, for a program that makes the same again and again.
+    /// Creates a cache that stores results, for a program that computes the same ones again and again.
     pub fn keeping() -> Self {
         Memo { made: Mutex::default(), is_keeping: true, count: AtomicUsize::new(0) }
     }
 
-    /// One that keeps nothing, for a program that makes everything once.
+    /// Creates a cache that stores nothing, for a program that computes everything once.
     pub fn forgetting() -> Self {
         Memo { is_keeping: false, ..Self::keeping() }
     }
 
-    /// What was made at `place` of the same `input`.
+    /// Returns the result stored at `place`, if its input equals `input`.
     pub fn last(&self, place: &str, input: &I) -> Option<T>
     where
         I: PartialEq,
@@ -33,13 +33,13 @@ impl<I, T: Clone> Memo<I, T> {
         self.last_where(place, |of| of == input)
     }
 
-    /// What was made at `place`, if `is_same` says of its input that it is what it was.
+    /// Returns the result stored at `place`, if `is_same` accepts its input.
     pub fn last_where(&self, place: &str, is_same: impl Fn(&I) -> bool) -> Option<T> {
         let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         made.get(place).filter(|(of, _)| is_same(of)).map(|(_, made)| made.clone())
     }
 
-    /// Keeps what was made at `place` of `input`.
+    /// Counts a computed result, and stores it at `place` with its input.
     pub fn keep(&self, place: &Arc<str>, input: I, made: &T) {
         self.count.fetch_add(1, Ordering::Relaxed);
         if self.is_keeping {
@@ -48,22 +48,22 @@ impl<I, T: Clone> Memo<I, T> {
         }
     }
 
-    /// At how many places something is kept.
+    /// Returns the number of places with a stored result.
     pub fn places(&self) -> usize {
         self.made.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
-    /// Whether anything is kept here.
+    /// Returns whether this cache stores results.
     pub fn is_keeping(&self) -> bool {
         self.is_keeping
     }
 
-    /// Lets go of all that stands at places which are no more.
+    /// Drops the results at places for which `is_there` returns false.
     pub fn only(&self, is_there: impl Fn(&str) -> bool) {
         self.made.lock().unwrap_or_else(PoisonError::into_inner).retain(|place, _| is_there(place));
     }
 
-    /// How many results had to be made.
+    /// Returns the number of results that had to be computed.
     pub fn count(&self) -> usize {
         self.count.load(Ordering::Relaxed)
     }

@@ -1,7 +1,7 @@
-//! What was made before, by what it was made from: in the program's own memory, and on the disk.
+//! Caches of earlier results, keyed by their inputs: in memory and on disk.
 //!
-//! Nothing in it is needed. Only results of pure functions are kept, and each beside the whole of what went into it: so that none
-//! can be older than its sources.
+//! No output depends on a cache: any of them may be lost. Only results of pure functions are cached, each with its whole input, so that no
+//! result can be older than its sources.
 
 mod hex;
 mod kept;

@@ -1,4 +1,4 @@
-//! Results of a pure function of a file's text, in memory: those of the last files, in their order.
+//! An in-memory cache of a pure function's results: those for the files of the last call, in their order.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -10,10 +10,10 @@ use std::{
     },
 };
 
-/// What was made of each of a list of files, beside its text. It counts how often something had to be made.
+/// A cache of one result for each file of a list, with the file's text. It counts the results that had to be computed.
 ///
-/// The files of two builds are nearly the same, and in the same order: they are held against one another one by one, and none has to
-/// be looked for. What is no longer in the list is forgotten.
+/// The files of two builds are nearly the same and in the same order, so the two lists are compared in step and no lookup is needed.
+/// Results for files that are no longer listed are dropped.
 #[derive(Debug)]
 pub struct FileMemo<T> {
     last: Mutex<Vec<RowResult<T>>>,
@@ -21,7 +21,7 @@ pub struct FileMemo<T> {
     count: AtomicUsize,
 }
 
-/// What was made of a file.
+/// The cached result for one file.
 #[derive(Debug)]
 struct RowResult<T> {
     path: Arc<str>,
@@ -30,17 +30,18 @@ struct RowResult<T> {
 }
 
 impl<T: Clone + Send + Sync> FileMemo<T> {
-    /// One that keeps what was made, for a program that makes the same again and again.
+    /// Creates a cache that stores results, for a program that computes the same ones again and again.
     pub fn keeping() -> Self {
         FileMemo { last: Mutex::default(), is_keeping: true, count: AtomicUsize::new(0) }
     }
 
-    /// One that keeps nothing, for a program that makes everything once.
+    /// Creates a cache that stores nothing, for a program that computes everything once.
     pub fn forgetting() -> Self {
         FileMemo { is_keeping: false, ..Self::keeping() }
     }
 
-    /// What `make` makes of each of `files`, a path and a text: of one whose text is what it was, what was made of it then.
+    /// Returns `make(path, text)` for every file, in order. Files whose text has not changed since the last call reuse their previous
+    /// result.
     pub fn all(&self, files: &[(&Arc<str>, &Arc<str>)], make: impl Fn(&Arc<str>, &Arc<str>) -> T + Sync) -> Vec<T> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let mut before = PreviousRow::of(mem::take(&mut *last));
@@ -64,21 +65,21 @@ impl<T: Clone + Send + Sync> FileMemo<T> {
         made
     }
 
-    /// Forgets all of it: something else that it was made with is another.
+    /// Clears the cache. Call this when an input other than the files' texts has changed.
     pub fn forget(&self) {
         self.last.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// How many results had to be made.
+    /// Returns the number of results that had to be computed.
     pub fn count(&self) -> usize {
         self.count.load(Ordering::Relaxed)
     }
 }
 
-/// What was made the last time, being gone through.
+/// The results of the last call, consumed in their order.
 struct PreviousRow<T> {
     rest: std::iter::Peekable<std::vec::IntoIter<RowResult<T>>>,
-    /// The rest, from where the order is another than it was.
+    /// The remaining results by path, from the first difference in order.
     elsewhere: FxHashMap<Arc<str>, RowResult<T>>,
 }
 
@@ -87,7 +88,7 @@ impl<T> PreviousRow<T> {
         PreviousRow { rest: last.into_iter().peekable(), elsewhere: FxHashMap::default() }
     }
 
-    /// What was made at `path`.
+    /// Removes and returns the result for the file at `path`.
     fn take(&mut self, path: &Arc<str>) -> Option<RowResult<T>> {
         if let Some(made) = self.rest.next_if(|made| made.path == *path) {
             return Some(made);

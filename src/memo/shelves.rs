@@ -1,7 +1,7 @@
-//! Sheets that were made before, on the disk, by the hash of everything that went into them.
+//! A cache of typeset sheets on disk, keyed by the digest of everything a sheet was made from.
 //!
-//! Each edition has a folder of its own. What lies in it may be read by whoever the edition is for, and no longer: when more is
-//! held back than when it was made, all of it goes.
+//! Each edition has a folder of its own. Its files may be read by the edition's readers, but only while the edition withholds no more than
+//! when they were made: as soon as it does, the whole folder is deleted.
 #![expect(clippy::disallowed_methods, reason = "it reads and writes what it alone uses")]
 
 use sha2::{Digest, Sha256};
@@ -11,21 +11,21 @@ use std::{
     time::SystemTime,
 };
 
-/// Where sheets that were made before lie: by the hash of everything that went into them.
+/// A cache of typeset sheets, keyed by the digest of everything a sheet was made from.
 pub trait SheetCache: Sync {
-    /// What was put there under `key`.
+    /// Returns the bytes stored under `key`; `None` if there are none, or they are damaged.
     fn take(&self, key: &str) -> Option<Vec<u8>>;
-    /// Puts `bytes` there. If that cannot be done, the sheet will be made again.
+    /// Stores `bytes` under `key`. If that fails, the sheet will be made again.
     fn put(&self, key: &str, bytes: &[u8]);
 }
 
-/// Shelves, each edition's apart.
+/// A set of sheet caches, one for each edition.
 pub trait Shelves: Sync {
-    /// The shelf of an edition. `held` is a hash of what the edition holds back: what was made when that was less must go.
+    /// Opens an edition's cache. `held` is a digest of what the edition withholds: sheets made when it withheld less are deleted.
     fn shelf(&self, edition: &str, held: &str) -> Box<dyn SheetCache>;
 }
 
-/// Remembers nothing.
+/// A cache that stores nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoShelves;
 
@@ -43,52 +43,52 @@ impl Shelves for NoShelves {
     }
 }
 
-/// The folder, in the project's own.
+/// The name of the cache folder in a project's folder.
 pub const FOLDER: &str = ".indsigt";
 
-/// What tells this program from another of the same version, built at another time.
+/// Returns the executable's size and modification time, which distinguish it from another build of the same version.
 pub fn program() -> Option<(u64, SystemTime)> {
     let about = fs::metadata(std::env::current_exe().ok()?).ok()?;
     Some((about.len(), about.modified().ok()?))
 }
 
-/// More than this is thrown away and begun anew.
+/// The size in bytes above which an edition's cache is emptied.
 const MOST_BYTES: u64 = 1 << 30;
 
-/// Shelves in a project's folder. Nothing on them is needed: what cannot be read or written is made again.
+/// Sheet caches in a project's folder. They are optional: a sheet that cannot be read or written is made again.
 #[derive(Clone, Debug)]
 pub struct DiskCache {
     folder: PathBuf,
 }
 
 impl DiskCache {
-    /// The shelves of the project at `root`.
+    /// Returns the caches of the project at `root`.
     pub fn of(root: &Path) -> Self {
         DiskCache { folder: root.join(FOLDER) }
     }
 }
 
-/// Throws away all that was made before of the project at `root`.
+/// Deletes everything that is cached for the project at `root`.
 pub fn forget(root: &Path) {
     for entry in fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten() {
         let path = entry.path();
-        // Whoever holds the lock goes on holding it.
+        // A process that holds the lock goes on holding it.
         if !path.ends_with(LOCK) && !path.ends_with(IGNORED) {
             let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
         }
     }
 }
 
-/// The file by which one that makes something of a project keeps others from doing so at the same time.
+/// The file that a command locks to keep others from making output of the project at the same time.
 const LOCK: &str = "lock";
 
-/// While this is held, nobody else makes anything of the project.
+/// An exclusive lock on a project: while it is held, no other command makes output of the project.
 #[derive(Debug)]
 pub struct ProjectLock(#[expect(dead_code, reason = "closing the file lets it go")] File);
 
 impl ProjectLock {
-    /// Waits until nobody else makes anything of the project at `root`; `on_wait` is called if somebody does. `None` where a project's
-    /// folder cannot be written or the system has no locks: there, too, nothing half-made is ever published.
+    /// Locks the project at `root`, after waiting for any command that holds the lock; `on_wait` is called before such a wait. Returns
+    /// `None` if the cache folder cannot be written or the system has no locks: there, too, no incomplete output is ever published.
     pub fn with(root: &Path, on_wait: impl FnOnce()) -> Option<ProjectLock> {
         let folder = root.join(FOLDER);
         fs::create_dir_all(&folder).ok()?;
@@ -106,10 +106,10 @@ impl ProjectLock {
     }
 }
 
-/// The file that says what is never checked in.
+/// The file that keeps the cache folder out of version control.
 const IGNORED: &str = ".gitignore";
 
-/// Never checked in: it is made again wherever it is missing.
+/// Excludes the cache folder from version control: its contents are made again wherever they are missing.
 fn ignored(folder: &Path) {
     let path = folder.join(IGNORED);
     if !path.exists() {
@@ -120,7 +120,7 @@ fn ignored(folder: &Path) {
 impl Shelves for DiskCache {
     fn shelf(&self, edition: &str, held: &str) -> Box<dyn SheetCache> {
         let folder = self.folder.join(edition);
-        // Another program draws otherwise.
+        // Another build of the program may typeset differently.
         let held = &format!("{held} {:?}", program());
         let stamp = folder.join(STAMP);
         let size = || {
@@ -136,16 +136,16 @@ impl Shelves for DiskCache {
     }
 }
 
-/// The file of a shelf that says what its edition holds back.
+/// The file in an edition's cache that records what the edition withholds.
 const STAMP: &str = "held";
 
-/// The shelf of one edition.
+/// The cache of one edition.
 struct DiskSheetCache {
     folder: PathBuf,
     held: String,
 }
 
-/// The length of a sum in bytes.
+/// The length in bytes of the SHA-256 digest before each entry's content.
 const SUM: usize = 32;
 
 impl SheetCache for DiskSheetCache {
@@ -159,7 +159,7 @@ impl SheetCache for DiskSheetCache {
     }
 
     fn put(&self, key: &str, bytes: &[u8]) {
-        // More may be held back since, and somebody else may have found that out.
+        // The edition may withhold more by now, and another process may have emptied the cache for that reason.
         if fs::read_to_string(self.folder.join(STAMP)).ok().as_deref() != Some(&*self.held) {
             return;
         }

@@ -1,7 +1,7 @@
 //! `{#id .class key=value key="two words"}` -> Attributes.
 //!
-//! An attribute block stands at the end of a line. Before Markdown sees the text, the blocks are lifted out and blanks
-//! of the same length are put in their place, so that every other byte stays where it was.
+//! An attribute block is the last thing on its line. Before Markdown is parsed, the blocks are lifted out of the text and replaced by
+//! spaces of the same length, so that the offsets of all other bytes stay the same.
 
 use super::{
     id,
@@ -14,30 +14,30 @@ use std::{borrow::Cow, ops::Range, sync::Arc};
 /// The attributes of a heading, a list item, a quote or an image.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attributes {
-    /// The bytes of the block, braces included.
+    /// The byte range of the block in the file, braces included.
     pub at: Range<usize>,
-    /// `#id`.
+    /// `#id`, without the `#`.
     pub id: Option<Spanned<Arc<str>>>,
     /// `.class`, without the dot.
     pub classes: Vec<Spanned<String>>,
-    /// The findings that are let stand here, and why.
+    /// The codes of the findings suppressed here, and the reason.
     allow: Option<(Vec<Spanned<String>>, Option<String>)>,
     pairs: Vec<(Spanned<String>, Spanned<YamlNode>)>,
 }
 
 impl Attributes {
-    /// The key-value pairs, to be read like front matter.
+    /// Returns a reader of the key-value pairs, which are read like front matter.
     pub fn fields<'r>(&self, path: &Arc<str>, report: &'r mut Report) -> Fields<'r> {
         Fields::open(path, Spanned::new(YamlNode::Map(self.pairs.clone()), self.at.clone()), report)
     }
 
-    /// Takes what is let stand at `covers`, the bytes of what bears the attributes.
+    /// Takes the suppressions out of the attributes; `covers` is the range of the element with the attributes.
     pub(super) fn silences(&mut self, path: &Arc<str>, covers: &Range<usize>, report: &mut Report) -> Vec<Suppression> {
         let Some((codes, reason)) = self.allow.take() else { return vec![] };
         silence::of_codes(path, codes, reason.as_deref(), covers, report)
     }
 
-    /// Sets `allow=` and its `reason=` apart: they belong to whatever bears the attributes.
+    /// Moves `allow=` and its `reason=` out of the pairs: both are handled for every element alike.
     fn take_allow(&mut self) {
         let mut take = |key: &str| {
             let at = self.pairs.iter().position(|(k, _)| k.value == key)?;
@@ -51,17 +51,17 @@ impl Attributes {
         }
     }
 
-    /// Whether `.class` is there.
+    /// Returns whether the block has `.class`.
     pub fn has(&self, class: &str) -> bool {
         self.classes.iter().any(|c| c.value == class)
     }
 
-    /// Whether there is nothing but an `#id`.
+    /// Returns whether the block has neither classes nor key-value pairs.
     pub fn is_id_alone(&self) -> bool {
         self.classes.is_empty() && self.pairs.is_empty()
     }
 
-    /// Reports whatever means nothing where only an `#id` can stand.
+    /// Reports classes and keys where only an `#id` is allowed.
     pub fn allow_id_alone(&self, path: &Arc<str>, report: &mut Report) {
         self.allow_classes(path, &[], report);
         for (key, _) in &self.pairs {
@@ -75,7 +75,7 @@ impl Attributes {
         }
     }
 
-    /// Reports classes that mean nothing here.
+    /// Reports classes that are not among `allowed`.
     pub fn allow_classes(&self, path: &Arc<str>, allowed: &[&str], report: &mut Report) {
         for class in self.classes.iter().filter(|c| !allowed.contains(&c.value.as_str())) {
             let help = match nearest(&class.value, allowed.iter().copied()) {
@@ -90,7 +90,7 @@ impl Attributes {
     }
 }
 
-/// A value such as `one,two` as its parts, each at its place.
+/// Splits a value such as `one,two` at its commas, each part with its range.
 pub fn by_comma(value: &Spanned<String>) -> Vec<Spanned<String>> {
     let mut start = 0;
     let mut parts = vec![];
@@ -106,9 +106,9 @@ pub fn by_comma(value: &Spanned<String>) -> Vec<Spanned<String>> {
     parts
 }
 
-/// Lifts the attribute blocks out of `text`, which stands at byte `offset` of `path`. Code blocks are left alone.
+/// Lifts the attribute blocks out of `text`, which begins at byte `offset` of `path`. Fenced code and comments are left alone.
 ///
-/// Returns the text with blanks in place of the blocks, and the blocks in order.
+/// Returns the text with spaces in place of the blocks, and the blocks in order.
 pub fn lift<'t>(path: &Arc<str>, text: &'t str, offset: usize, report: &mut Report) -> (Cow<'t, str>, Vec<Attributes>) {
     if !text.contains('{') {
         return (Cow::Borrowed(text), vec![]);
@@ -145,7 +145,7 @@ pub fn lift<'t>(path: &Arc<str>, text: &'t str, offset: usize, report: &mut Repo
     (Cow::Owned(masked), blocks)
 }
 
-/// The bytes of the attribute block that ends `line`, if one does.
+/// Returns the range of the attribute block at the end of `line`; `None` if there is none.
 fn block_at_end(line: &str) -> Option<Range<usize>> {
     let end = line.trim_end().len();
     if !line[..end].ends_with('}') {
@@ -171,13 +171,13 @@ fn looks_like_attributes(inner: &str) -> bool {
     }
     let name = |text: &str| text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(text.len());
     let opens_pair = |text: &str| name(text) > 0 && text[name(text)..].starts_with('=');
-    // An id that lacks its `#` is told of, if the rest is meant to be read.
+    // An id without its `#` is accepted here, and reported later, if the rest looks like attributes.
     inner.starts_with(['#', '.'])
         || name(inner) > 0 && inner[name(inner)..].trim_start().starts_with('=')
         || outside_marks.split_whitespace().any(opens_pair)
 }
 
-/// Parses one block, braces included, which stands at byte `offset`.
+/// Parses one block, braces included, which begins at byte `offset`.
 fn parse(path: &Arc<str>, block: &str, offset: usize, report: &mut Report) -> Attributes {
     let mut found =
         Attributes { at: offset..offset + block.len(), id: None, classes: vec![], allow: None, pairs: vec![] };
@@ -214,15 +214,15 @@ fn parse(path: &Arc<str>, block: &str, offset: usize, report: &mut Report) -> At
     found
 }
 
-/// An attribute that was read.
+/// An attribute that was parsed.
 enum ParsedAttribute {
-    /// `#id`, not yet looked at.
+    /// `#id`, not yet validated.
     Id(Spanned<String>),
-    /// Anything else, by its length.
+    /// Any other attribute, by its length in bytes.
     Other(usize),
 }
 
-/// Reads one attribute at the start of `rest`; an error is the length of what is none.
+/// Parses the attribute at the start of `rest` into `found`. An error is the length in bytes of the text that is not an attribute.
 fn one(rest: &str, offset: usize, found: &mut Attributes) -> Result<ParsedAttribute, usize> {
     let word_end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let word = &rest[..word_end];
@@ -254,7 +254,7 @@ fn one(rest: &str, offset: usize, found: &mut Attributes) -> Result<ParsedAttrib
         let end = value.find(char::is_whitespace).unwrap_or(value.len());
         (&value[..end], value_start, value_start + end)
     };
-    // A curly mark would be taken for part of the value, and a value apart from its `=` for none.
+    // Otherwise a curly quotation mark would become part of the value, and a value separated from its `=` by a space would be lost.
     if !value.starts_with('"') && (text.is_empty() || text.starts_with(['“', '”', '„'])) {
         return Err(length.max(word_end));
     }

@@ -1,4 +1,4 @@
-//! What there is, and what each of it is related to.
+//! The catalogue: lists of all entries, and the relations between them.
 
 use super::{
     config::Config,
@@ -18,16 +18,16 @@ use super::{
 };
 use std::{collections::BTreeMap, sync::Arc};
 
-/// Everything an author wrote. Relations are places in these lists.
+/// Everything the authors wrote. Relations are indices into these lists.
 #[derive(Debug)]
 pub struct Catalogue {
     /// The configuration.
     pub config: Config,
-    /// The file the voices stand in.
+    /// The path of the file that lists the voices.
     pub voices_path: Arc<str>,
-    /// Who was listened to.
+    /// The voices, in the order of their file: the people and groups who were listened to.
     pub voices: Vec<Voice>,
-    /// The front page, if it is written.
+    /// The front page; `None` if there is no `content/index.md`.
     pub front_page: Option<Arc<Page>>,
     /// The pages, in order.
     pub pages: Vec<Arc<Page>>,
@@ -35,13 +35,13 @@ pub struct Catalogue {
     pub themes: Vec<ThemeNode>,
     /// The insights, theme by theme, in order.
     pub insights: Vec<InsightNode>,
-    /// The quotes, in the order of the insights; then those of no insight; then those of practices.
+    /// The quotes: those in insights, in the insights' order; then those in files of their own; then those in practices.
     pub quotes: Vec<QuoteNode>,
     /// The questions, in the order of the insights.
     pub questions: Vec<QuestionNode>,
-    /// The recommendations, theme by theme; those for the whole last.
+    /// The recommendations: theme by theme, then those without a theme, then the recommended ideas of boards.
     pub recommendations: Vec<RecommendationNode>,
-    /// The groups they stand in.
+    /// The groups of recommendations.
     pub groups: Vec<GroupNode>,
     /// The practices, in order.
     pub practices: Vec<PracticeNode>,
@@ -51,177 +51,177 @@ pub struct Catalogue {
     pub boards: Vec<BoardNode>,
     /// The sheets, in order.
     pub sheets: Vec<Arc<Sheet>>,
-    /// Sheets that were filled in, each with its workshop and its sheet.
+    /// The filled-in sheets, each with its workshop and its sheet.
     pub notes: Vec<FilledSheetNode>,
     /// The meetings, in order.
     pub meetings: Vec<MeetingNode>,
-    /// The lead of each theme that has one.
+    /// The lead of each theme, in the themes' order; `None` for a theme without one.
     pub leads: Vec<Option<Lead>>,
-    /// What everything is called.
+    /// The names of all entities.
     pub names: Names,
-    /// The files it is made of, in the order of their paths; drafts that are left out are not among them.
+    /// The parsed files, in the order of their paths, without the drafts that are left out.
     pub entries: Vec<Entry>,
-    /// The findings that are let stand.
+    /// The suppressions of all files.
     pub silences: Vec<Suppression>,
-    /// How wide and high its pictures are, by their paths, in pixels.
+    /// The width and height of each picture in pixels, by its path.
     pub sizes: BTreeMap<Arc<str>, (u32, u32)>,
-    /// Quotes of drafts that are left out, for the audit: what they say must not be retold either.
+    /// The quotes of drafts that are left out. The audit needs them, because their words must not appear in the output either.
     pub drafted: Vec<Arc<Quote>>,
 }
 
-/// A theme and what belongs to it.
+/// A theme and its entries.
 #[derive(Debug)]
 pub struct ThemeNode {
     /// The theme.
     pub theme: Arc<Theme>,
-    /// Its insights, in order.
+    /// The theme's insights, in order.
     pub insights: Vec<usize>,
-    /// Its quotes that stand in no insight.
+    /// The theme's quotes that belong to no insight.
     pub quotes: Vec<usize>,
-    /// Its groups of recommendations.
+    /// The theme's groups of recommendations.
     pub groups: Vec<usize>,
-    /// Its papers for the committee.
+    /// The theme's papers for the committee.
     pub papers: Vec<Arc<ThemePaper>>,
 }
 
-/// An insight and what belongs to it.
+/// An insight with its theme, quotes and questions.
 #[derive(Debug)]
 pub struct InsightNode {
     /// The insight.
     pub insight: Arc<Insight>,
-    /// Its theme.
+    /// The insight's theme.
     pub theme: usize,
-    /// Its number in its theme, from 1.
+    /// The insight's number within its theme, from 1.
     pub number: usize,
-    /// Its quotes: those of its text first, by their numbers in it, then those of files.
+    /// The insight's quotes: first those in its own file, in order, then those in files of their own.
     pub quotes: Vec<usize>,
-    /// Its questions.
+    /// The insight's questions.
     pub questions: Vec<usize>,
 }
 
-/// A quote and where it belongs.
+/// A quote with its voice and the entries it belongs to.
 #[derive(Debug)]
 pub struct QuoteNode {
     /// The quote.
     pub quote: Arc<Quote>,
-    /// Its voice.
+    /// The quote's voice; `None` if the quote names no voice or an unknown one.
     pub voice: Option<usize>,
-    /// The insight it carries.
+    /// The insight that the quote supports.
     pub insight: Option<usize>,
-    /// The theme it stands in.
+    /// The theme in whose folder the quote is.
     pub theme: Option<usize>,
-    /// The practice it stands in.
+    /// The practice that contains the quote.
     pub practice: Option<usize>,
 }
 
 /// A question and its insight.
 #[derive(Debug)]
 pub struct QuestionNode {
-    /// Its insight.
+    /// The insight that opens the question.
     pub insight: usize,
-    /// Its number in it.
+    /// The question's index in [`Insight::questions`].
     pub index: usize,
     pub(super) of: Arc<Insight>,
 }
 
 impl QuestionNode {
-    /// The question.
+    /// Returns the question itself.
     pub fn question(&self) -> &Question {
         &self.of.questions[self.index]
     }
 }
 
-/// A recommendation and where it belongs.
+/// A recommendation with its theme, group and sources.
 #[derive(Debug)]
 pub struct RecommendationNode {
     /// The recommendation.
     pub recommendation: Arc<Recommendation>,
-    /// Its theme; `None` for the whole.
+    /// The recommendation's theme; `None` for a recommendation for the whole catalogue.
     pub theme: Option<usize>,
-    /// Its group.
+    /// The recommendation's group.
     pub group: usize,
-    /// The insights it answers.
+    /// The insights that the recommendation answers.
     pub insights: Vec<usize>,
-    /// The quotes it comes from.
+    /// The quotes that the recommendation comes from.
     pub from_quotes: Vec<usize>,
-    /// The board whose idea it is, or comes from.
+    /// The board of the idea that the recommendation is, or comes from.
     pub board: Option<usize>,
-    /// That idea's place among those of the board's file.
+    /// The index of this idea in [`Board::ideas`].
     pub idea: Option<usize>,
 }
 
-/// A group of recommendations.
+/// A group of recommendations with its theme.
 #[derive(Debug)]
 pub struct GroupNode {
-    /// Its heading and provenance.
+    /// The group itself: its heading and provenance.
     pub group: Arc<RecommendationGroup>,
-    /// Its theme; `None` for the whole.
+    /// The group's theme; `None` for a group for the whole catalogue.
     pub theme: Option<usize>,
-    /// Its recommendations.
+    /// The group's recommendations.
     pub items: Vec<usize>,
-    /// What there is in it and in them beside words.
+    /// The kinds of content other than words in the group and its recommendations.
     pub holds: ContentFlags,
 }
 
-/// A practice and what belongs to it.
+/// A practice with its quotes and themes.
 #[derive(Debug)]
 pub struct PracticeNode {
     /// The practice.
     pub practice: Arc<Practice>,
-    /// Its quotes.
+    /// The practice's quotes.
     pub quotes: Vec<usize>,
-    /// Its themes.
+    /// The practice's themes.
     pub themes: Vec<usize>,
 }
 
-/// A workshop and its boards.
+/// A workshop with its boards and themes.
 #[derive(Debug)]
 pub struct WorkshopNode {
     /// The workshop.
     pub workshop: Arc<Workshop>,
-    /// Its boards, in order.
+    /// The workshop's boards, in order.
     pub boards: Vec<usize>,
-    /// Its themes.
+    /// The workshop's themes.
     pub themes: Vec<usize>,
 }
 
-/// A board: written in the workshop's file, or made from an insight's question.
+/// A board, written in the workshop's file or made from an insight's question.
 #[derive(Debug)]
 pub struct BoardNode {
-    /// Its id.
+    /// The board's id.
     pub id: Arc<str>,
-    /// Its workshop.
+    /// The board's workshop.
     pub workshop: usize,
-    /// Its place among those written in the file.
+    /// The board's index in [`Workshop::boards`]; `None` if it is not written in the file.
     pub written: Option<usize>,
-    /// The question it opens, where that is an insight's.
+    /// The insight's question that the board opens; `None` if the board has a question of its own.
     pub question: Option<usize>,
-    /// The insights it answers.
+    /// The insights that the board answers.
     pub insights: Vec<usize>,
     pub(super) of: Arc<Workshop>,
     pub(super) words: Vec<Inline>,
 }
 
 impl BoardNode {
-    /// What is written in the workshop's file.
+    /// Returns the board as written in the workshop's file; `None` for a board made from an insight's question.
     pub fn board(&self) -> Option<&Board> {
         self.written.map(|i| &self.of.boards[i])
     }
 
-    /// Its question's words.
+    /// Returns the words of the board's question.
     pub fn words(&self) -> &[Inline] {
         self.board().map_or(&self.words, |b| &b.question)
     }
 }
 
-/// A sheet that was filled in.
+/// A filled-in sheet with its workshop and its sheet.
 #[derive(Debug)]
 pub struct FilledSheetNode {
-    /// What it says.
+    /// The filled-in sheet itself.
     pub notes: Arc<notes::FilledSheet>,
-    /// Its workshop.
+    /// The workshop at which the sheet was filled in.
     pub workshop: usize,
-    /// Its sheet.
+    /// The sheet that was filled in; `None` if the file names none, or an unknown one.
     pub sheet: Option<usize>,
 }
 
@@ -235,12 +235,12 @@ pub struct MeetingNode {
 }
 
 impl Catalogue {
-    /// The quote called `id`.
+    /// Returns the index of the quote with the id `id`.
     pub fn quote(&self, id: &str) -> Option<usize> {
         self.names.of_kind(names::EntityKind::Quote, id)
     }
 
-    /// What the path of a Markdown link standing in `from` leads to, and the part of its page.
+    /// Resolves the target of a Markdown link in the file `from` to an entity and the part of its page (a heading's id, or empty).
     pub fn entity_of_link(&self, from: &str, target: &str) -> Option<(Entity, &'static str)> {
         let path = target.split(['#', '?']).next()?;
         self.names.of_path(&resolve_path(from, path)?)

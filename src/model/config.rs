@@ -1,4 +1,4 @@
-//! `indsigt.yml` -> Config.
+//! The configuration, parsed from `indsigt.yml`.
 
 use super::{
     consent::{AUDIENCES, Audience, LEVELS, Level},
@@ -10,85 +10,85 @@ use super::{
 use crate::diag::{Diagnostic, Report, Span, Spanned};
 use std::sync::Arc;
 
-/// The languages the program has words for.
+/// The languages in which the program has words.
 pub const LANGUAGES: [&str; 2] = ["da", "en"];
 
-/// The words of the format for its kinds, which a house can replace by its own.
+/// The kinds whose names a project can replace by its own words.
 pub const LABELS: [&str; 9] =
     ["theme", "insight", "quote", "voice", "recommendation", "question", "workshop", "practice", "meeting"];
 
-/// What the configuration says, with everything it does not say filled in.
+/// The configuration, with defaults for the keys that are not set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// The catalogue's title.
     pub title: Title,
-    /// The line under it.
+    /// The subtitle, a line under the title.
     pub subtitle: Option<String>,
-    /// Who publishes it.
+    /// The name of the publisher.
     pub publisher: Option<String>,
-    /// Who asked for it.
+    /// The name of the commissioner.
     pub commissioner: Option<String>,
-    /// When it came out.
+    /// The date of publication.
     pub date: Option<Date>,
-    /// `da` or `en`.
+    /// The language: `da` or `en`.
     pub language: String,
-    /// Where it is published, closed by `/`.
+    /// The address at which the catalogue is published, with its closing `/`.
     pub base_url: Option<String>,
-    /// The skin.
+    /// The name of the skin; `default` if none is set.
     pub skin: Spanned<String>,
     /// The accent colour as red, green, blue.
     pub accent: Spanned<[u8; 3]>,
-    /// A picture in `static/`.
+    /// The logo, a picture in `static/`.
     pub logo: Option<Spanned<String>>,
-    /// Who a build is for that names no audience.
+    /// The audience of a build that names none.
     pub audience: Audience,
-    /// The consent of a quote whose voice says nothing.
+    /// The level of consent of a quote whose voice states none.
     pub consent: Level,
-    /// The house's quotation marks, opening and closing.
+    /// The quotation marks, opening and closing.
     pub quotation_marks: (String, String),
-    /// An insight resting on fewer voices is reported.
+    /// The number of voices below which an insight is reported.
     pub min_voices: u32,
-    /// A voice that discloses more things than this over all its quotes is reported.
+    /// The number of disclosures, over all quotes of a voice, above which the voice is reported.
     pub max_reveals: u32,
-    /// The team's own text is reported above this LIX.
+    /// The LIX above which the team's own text is reported.
     pub max_lix: u32,
-    /// How posters are set.
+    /// The settings of posters.
     pub posters: PosterSettings,
-    /// How boards are set.
+    /// The settings of boards.
     pub boards: BoardSettings,
-    /// The address of the accessibility statement.
+    /// The address of the accessibility statement, with its scheme.
     pub accessibility_statement: Option<String>,
-    /// The house's words for the kinds: the word, one, many.
+    /// The project's words for the kinds: pairs of a kind, singular or plural (`theme`, `themes`), and its word.
     pub labels: Vec<(String, String)>,
-    /// Stage notes beside those of the language.
+    /// Stage notes in addition to those of the language, in lower case.
     pub stage_notes: Vec<String>,
-    /// The findings that are let stand about the configuration.
+    /// The suppressions of findings about the configuration.
     pub silences: Vec<Suppression>,
 }
 
-/// How posters are set.
+/// The settings of posters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PosterSettings {
-    /// `A0` to `A5`.
+    /// The paper size, `A0` to `A5`.
     pub size: String,
-    /// A design of the skin.
+    /// The name of a poster design of the skin.
     pub design: Spanned<String>,
-    /// The smallest type, in points.
+    /// The smallest type size, in points.
     pub min_pt: u32,
     /// The bleed, in millimetres.
     pub bleed_mm: f64,
-    /// Crop marks.
+    /// True if posters have crop marks.
     pub marks: bool,
-    /// A code that leads to the quote's page.
+    /// True if posters have a QR code that leads to the quote's page.
     pub qr: bool,
-    /// A line about consent.
+    /// True if posters have a line about consent.
     pub credit: bool,
 }
 
-/// How boards are set.
+/// The settings of boards.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BoardSettings {
-    /// The paper.
+    /// The paper size, `A0` to `A5`.
     pub size: String,
     /// The columns of a grid.
     pub columns: Vec<String>,
@@ -96,10 +96,10 @@ pub struct BoardSettings {
     pub rows: Vec<String>,
 }
 
-/// Papers.
+/// The paper sizes.
 const SIZES: [(&str, &str); 6] = [("A0", "A0"), ("A1", "A1"), ("A2", "A2"), ("A3", "A3"), ("A4", "A4"), ("A5", "A5")];
 
-/// Reads the configuration. What is wrong is reported, and filled in so that the rest can be read.
+/// Parses the configuration. Invalid values are reported and replaced by their defaults, so that the rest can be parsed.
 pub fn read(path: &Arc<str>, text: &str, report: &mut Report) -> Config {
     let node = yaml::parse(path, text, 0, report);
     let broken = node.is_none();
@@ -134,10 +134,10 @@ pub fn read(path: &Arc<str>, text: &str, report: &mut Report) -> Config {
     config
 }
 
-/// Reads a base address given on the command line or in the configuration.
+/// Parses a base address from the command line or the configuration, and adds a closing `/` where it is missing.
 ///
 /// # Errors
-/// What is wrong with it, in words.
+/// Returns a message that says why `text` is not a base address.
 pub fn parse_base_url(text: &str) -> Result<String, String> {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     match host {
@@ -161,7 +161,7 @@ fn base_url(fields: &mut Fields<'_>) -> Option<String> {
     }
 }
 
-/// The address of the accessibility statement, which becomes a link.
+/// Takes the address of the accessibility statement. It becomes a link, so an address without `http(s)://` is reported.
 fn statement(fields: &mut Fields<'_>) -> Option<String> {
     let text = fields.text("accessibility_statement")?;
     if ["https://", "http://"].iter().any(|scheme| text.value.starts_with(scheme)) {
@@ -193,7 +193,7 @@ fn accent(fields: &mut Fields<'_>) -> Spanned<[u8; 3]> {
     }
 }
 
-/// `#1f6f5c` or `#167` as red, green, blue.
+/// Parses a colour such as `#1f6f5c` or `#167` into red, green, blue.
 fn colour(text: &str) -> Option<[u8; 3]> {
     let digits: Vec<u8> =
         text.strip_prefix('#')?.chars().map(|c| c.to_digit(16).map(|d| d as u8)).collect::<Option<_>>()?;
@@ -224,7 +224,7 @@ fn quotation_marks(fields: &mut Fields<'_>, language: &str) -> (String, String) 
     }
 }
 
-/// A number that a rule is held to: `evidence: { min_voices: 2 }`.
+/// Takes the limit of a rule, such as `evidence: { min_voices: 2 }`; returns `otherwise` if it is not set.
 fn limit(fields: &mut Fields<'_>, group: &'static str, key: &'static str, otherwise: u32) -> u32 {
     let Some((_, node)) = fields.take(group) else { return otherwise };
     let mut inner = fields.inner(node);
@@ -249,7 +249,7 @@ fn posters(fields: &mut Fields<'_>) -> PosterSettings {
     posters
 }
 
-/// The widest bleed that a printer asks for, in millimetres.
+/// The largest bleed that printers ask for, in millimetres.
 const WIDEST_BLEED: f64 = 20.0;
 
 fn bleed(fields: &mut Fields<'_>) -> f64 {
@@ -267,7 +267,7 @@ fn bleed(fields: &mut Fields<'_>) -> f64 {
     }
 }
 
-/// The names of a board's columns or rows. Two of one name could not be told apart when ideas come back.
+/// Takes the names of a board's columns or rows. Duplicates are reported: imported ideas could not be assigned to one of the two.
 fn axis(fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {
     let names = fields.texts(key);
     for (i, name) in names.iter().enumerate() {
@@ -297,7 +297,7 @@ fn boards(fields: &mut Fields<'_>, language: &str) -> BoardSettings {
     BoardSettings { size, columns: or(columns, own_columns), rows: or(rows, own_rows) }
 }
 
-/// The house's words for the kinds. A plural that is not given is made as the language mostly makes it.
+/// Takes the project's words for the kinds. A missing plural is formed by the language's most common rule.
 fn labels(fields: &mut Fields<'_>, language: &str) -> Vec<(String, String)> {
     let Some((_, node)) = fields.take("labels") else { return vec![] };
     let path = fields.path().clone();
@@ -321,7 +321,7 @@ fn labels(fields: &mut Fields<'_>, language: &str) -> Vec<(String, String)> {
     labels
 }
 
-/// The key for many of a kind.
+/// Returns the plural of a kind as a key of `labels:`.
 fn plural_key(kind: &str) -> &'static str {
     match kind {
         "theme" => "themes",

@@ -1,4 +1,4 @@
-//! What a voice agreed to: how widely, and where.
+//! Consent: what a voice agreed to, for which audiences and in which channels.
 
 use super::{
     date::Date,
@@ -8,38 +8,38 @@ use super::{
 use crate::diag::{Report, Spanned};
 use std::{ops::Range, sync::Arc};
 
-/// Who a build is for, from narrow to wide.
+/// The audience of a build, from narrow to wide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Audience {
     /// The team.
     Internal,
     /// Named readers, such as a committee.
     Partners,
-    /// Anybody.
+    /// Everybody.
     Public,
 }
 
 impl Audience {
-    /// Its word.
+    /// Returns the audience's word in the format.
     pub fn name(self) -> &'static str {
         AUDIENCES.iter().find(|(_, a)| *a == self).map_or("", |(name, _)| name)
     }
 }
 
-/// The audiences by their words.
+/// The audiences with their words in the format.
 pub const AUDIENCES: [(&str, Audience); 3] =
     [("internal", Audience::Internal), ("partners", Audience::Partners), ("public", Audience::Public)];
 
-/// How far a quote may go: to nobody, or as far as an audience.
+/// The widest audience that may see a quote, or nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// Withdrawn.
+    /// Nobody: consent is withdrawn.
     Nobody,
-    /// As far as this audience and the narrower ones.
+    /// This audience and the narrower ones.
     To(Audience),
 }
 
-/// The levels by their words.
+/// The levels with their words in the format.
 pub const LEVELS: [(&str, Level); 4] = [
     ("none", Level::Nobody),
     ("internal", Level::To(Audience::Internal)),
@@ -48,18 +48,18 @@ pub const LEVELS: [(&str, Level); 4] = [
 ];
 
 impl Level {
-    /// Whether `audience` may see it.
+    /// Returns whether `audience` may see a quote of this level.
     pub fn reaches(self, audience: Audience) -> bool {
         self >= Level::To(audience)
     }
 
-    /// Its word.
+    /// Returns the level's word in the format.
     pub fn name(self) -> &'static str {
         LEVELS.iter().find(|(_, l)| *l == self).map_or("", |(name, _)| name)
     }
 }
 
-/// Where in a build a quote may stand.
+/// A part of the output in which a quote can appear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Channel {
@@ -71,13 +71,13 @@ pub enum Channel {
 }
 
 impl Channel {
-    /// Its word.
+    /// Returns the channel's word in the format.
     pub fn name(self) -> &'static str {
         CHANNELS.iter().find(|(_, c)| *c == self).map_or("", |(name, _)| name)
     }
 }
 
-/// The channels by their words, in the order of [`Consent`].
+/// The channels with their words in the format, in the order of the levels in [`Consent`].
 pub const CHANNELS: [(&str, Channel); 5] = [
     ("site", Channel::Site),
     ("posters", Channel::Posters),
@@ -86,34 +86,35 @@ pub const CHANNELS: [(&str, Channel); 5] = [
     ("book", Channel::Book),
 ];
 
-/// Levels for each channel; `None` says nothing about it.
+/// A level for each channel; `None` for a channel about which nothing is stated.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Consent {
     levels: [Option<Level>; 5],
-    /// The narrowest level of a voice's map, for the channels that it leaves out.
+    /// The narrowest level in a voice's map. It limits the channels that the map leaves out.
     others: Option<Level>,
-    /// Where it is written.
+    /// The range of the consent in its file; `None` if none is written.
     pub at: Option<Range<usize>>,
 }
 
 impl Consent {
-    /// What is said about `channel`.
+    /// Returns the level stated for `channel`.
     pub fn for_channel(&self, channel: Channel) -> Option<Level> {
         self.levels[channel as usize]
     }
 
-    /// What it says of `channel`, where `house` holds for a voice that says nothing. A channel that a map leaves out gets
-    /// the narrower of the house's word and the narrowest the map names: who agreed to one thing has not agreed to another.
+    /// Returns the level that holds for `channel`, where `house` is the project's default for voices that state nothing. A channel
+    /// that a map leaves out gets the narrower of the default and the map's narrowest level: consent to one thing is not consent to
+    /// another.
     pub fn of_voice_for(&self, channel: Channel, house: Level) -> Level {
         self.for_channel(channel).unwrap_or_else(|| self.others.map_or(house, |others| others.min(house)))
     }
 
-    /// Whether it reaches nobody, in no channel; `house` holds where it says nothing.
+    /// Returns whether consent reaches nobody in any channel; `house` is the project's default for voices that state nothing.
     pub fn is_for_nobody(&self, house: Level) -> bool {
         CHANNELS.iter().all(|(_, channel)| self.of_voice_for(*channel, house) == Level::Nobody)
     }
 
-    /// Both at once: the narrower of the two wherever both say something.
+    /// Combines two consents: the narrower level for each channel about which both state one.
     #[must_use]
     pub fn narrowed_by(self, other: Consent) -> Consent {
         let mut levels = self.levels;
@@ -126,13 +127,12 @@ impl Consent {
         Consent { levels, others: self.others.into_iter().chain(other.others).min(), at: self.at.or(other.at) }
     }
 
-    /// Reads the `consent` of a voice: one word for all channels, or a word for each.
+    /// Parses the `consent` of a voice: one level for all channels, or a level for each.
     ///
-    /// A channel that a map does not name gets the narrowest level the map does name: who agreed to one thing has not
-    /// agreed to another.
+    /// A channel that a map leaves out is limited to the narrowest level in the map: consent to one thing is not consent to another.
     pub fn of_voice(fields: &mut Fields<'_>) -> Consent {
         let Some((_, node)) = fields.take("consent") else { return Consent::default() };
-        // A map on lines of its own ends with its last value, not with the comment behind it.
+        // End the range of a block map at its last value, so that it excludes a comment behind the map.
         let end =
             if let YamlNode::Map(pairs) = &node.value { pairs.last().map(|(_, value)| value.at.end) } else { None };
         let at = Some(node.at.start..end.unwrap_or(node.at.end));
@@ -151,8 +151,8 @@ impl Consent {
         Consent { levels, others, at }
     }
 
-    /// Reads the consent of a quote: `consent=` for all channels, and a channel's own such as `posters=none`. In front
-    /// matter it can also be a word for each channel; one that is not named is then the voice's to say.
+    /// Parses the consent of a quote: `consent=` for all channels, and single channels such as `posters=none`. In front matter,
+    /// `consent` can also be a map with a level for each channel; for a channel that it leaves out, the voice's consent holds.
     pub fn of_quote(fields: &mut Fields<'_>) -> Consent {
         if let Some(node) = fields.take_map("consent") {
             let at = Some(node.at.clone());
@@ -166,39 +166,39 @@ impl Consent {
         let levels = CHANNELS.map(|(name, _)| {
             let own = fields.choice(name, &LEVELS);
             at = at.take().or_else(|| own.as_ref().map(|l| l.at.clone()));
-            // Each of the two narrows: who said nobody for all has not said anybody for one.
+            // Both keys narrow: `consent=none` is not widened by a level for one channel.
             own.map(|l| l.value).into_iter().chain(all.as_ref().map(|l| l.value)).min()
         });
         Consent { levels, others: None, at }
     }
 }
 
-/// One person, or one group, listened to.
+/// A person or a group who was listened to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Voice {
-    /// Its id.
+    /// The voice's id.
     pub id: Arc<str>,
-    /// How it is named to readers.
+    /// The name of the voice for readers.
     pub label: Option<String>,
-    /// How it was listened to: `interview`, `observation`, …
+    /// The way of listening: `interview`, `observation`, …
     pub kind: Option<String>,
-    /// When.
+    /// The date of the conversation or observation.
     pub date: Option<Date>,
-    /// Where it was listened to. Readers are told how many were heard there, never who.
+    /// The place of listening. Readers see how many voices were heard there, never which.
     pub place: Option<String>,
-    /// What it agreed to.
+    /// The voice's consent.
     pub consent: Consent,
-    /// The last day of that.
+    /// The last day on which the consent holds.
     pub until: Option<Date>,
-    /// The place of its id.
+    /// The range of the id.
     pub at: Range<usize>,
-    /// The bytes of what is said of it.
+    /// The range of the voice's keys and values.
     pub said_at: Range<usize>,
-    /// The findings that are let stand about it.
+    /// The suppressions of findings about the voice.
     pub silences: Vec<Suppression>,
 }
 
-/// Reads `content/voices.yml`.
+/// Parses `content/voices.yml`.
 pub fn voices(path: &Arc<str>, node: Spanned<YamlNode>, report: &mut Report) -> Vec<Voice> {
     let pairs = Fields::open(path, node, report).rest();
     let mut voices = vec![];
@@ -220,8 +220,8 @@ pub fn voices(path: &Arc<str>, node: Spanned<YamlNode>, report: &mut Report) -> 
     voices
 }
 
-/// `text`, the list of voices, with the consent of `voice` set to `none` and every other byte as it was. `None` if it is
-/// written in a way that cannot be changed so, which is found by reading the result.
+/// Returns `text`, the list of voices, with the consent of `voice` set to `none` and every other byte unchanged. Returns `None` if
+/// the list is written in a way that this edit would break; the edited text is parsed to find out.
 pub fn withdrawn(path: &Arc<str>, text: &str, voice: &Voice) -> Option<String> {
     let new = match &voice.consent.at {
         Some(at) => over(text, at),
@@ -242,7 +242,7 @@ pub fn withdrawn(path: &Arc<str>, text: &str, voice: &Voice) -> Option<String> {
     (same && is_out).then_some(new)
 }
 
-/// `none` in place of the consent that is written at `at`, a word or a map of channels.
+/// Returns `text` with the consent at `at`, a word or a map of channels, replaced by `none`.
 fn over(text: &str, at: &Range<usize>) -> Option<String> {
     let before = text.get(..at.start)?;
     let colon = before.rfind("consent").and_then(|i| Some(i + before[i..].find(':')?))?;
@@ -253,7 +253,7 @@ fn over(text: &str, at: &Range<usize>) -> Option<String> {
     Some(format!("{}{gap}none{}", &text[..=colon], &text[end..]))
 }
 
-/// `consent: none` put in where nothing was said of it.
+/// Returns `text` with `consent: none` inserted into the entry of `voice`, which states no consent.
 fn without_word(text: &str, voice: &Voice) -> Option<String> {
     let behind = text.get(voice.at.end..)?;
     let colon = voice.at.end + behind.find(':')? + 1;
@@ -270,7 +270,7 @@ fn without_word(text: &str, voice: &Voice) -> Option<String> {
     if is_block {
         return Some(format!("{}{indent}consent: none\n{}", &text[..line_start], &text[line_start..]));
     }
-    // `B04:` with nothing behind it.
+    // `B04:` without keys.
     Some(format!("{} {{ consent: none }}{rest}", &text[..colon]))
 }
 

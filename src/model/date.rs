@@ -2,19 +2,19 @@
 
 use std::fmt;
 
-/// A year, a month of it, or a day. Ordered by time; a year comes before its months.
+/// A year, a month of a year, or a day. Ordered by time; a year sorts before its months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     /// The year, 1000 to 9999.
     pub year: u16,
     /// The month, 1 to 12.
     pub month: Option<u8>,
-    /// The day, 1 to 31; never without a month.
+    /// The day, 1 to 31; `None` if the month is `None`.
     pub day: Option<u8>,
 }
 
 impl Date {
-    /// Reads a date as it is typed. `None` for what is no date.
+    /// Parses a date; `None` if `text` is not a date.
     pub fn parse(text: &str) -> Option<Date> {
         let mut parts = text.trim().split('-');
         let number = |part: &str, digits: usize| (part.len() == digits).then(|| part.parse::<u16>().ok()).flatten();
@@ -30,12 +30,12 @@ impl Date {
         parts.next().is_none().then_some(Date { year, month, day })
     }
 
-    /// The first day that belongs to it, as year, month, day.
+    /// Returns the first day of the date, as year, month, day.
     pub fn first_day(&self) -> (u16, u8, u8) {
         (self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
     }
 
-    /// The last day that belongs to it, as year, month, day.
+    /// Returns the last day of the date, as year, month, day.
     pub fn last_day(&self) -> (u16, u8, u8) {
         let month = self.month.unwrap_or(12);
         (self.year, month, self.day.unwrap_or(days(self.year, month) as u8))
@@ -43,18 +43,18 @@ impl Date {
 }
 
 impl Date {
-    /// The number of its last day, counted from 1 January 1970.
+    /// Returns the last day of the date as a number of days since 1 January 1970.
     pub fn day_number(&self) -> i64 {
         numbered(self.last_day())
     }
 
-    /// The number of its first day.
+    /// Returns the first day of the date as a number of days since 1 January 1970.
     pub fn first_day_number(&self) -> i64 {
         numbered(self.first_day())
     }
 }
 
-/// A day counted from 1 January 1970.
+/// Returns the number of days from 1 January 1970 to the given day.
 ///
 /// After H. Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
 fn numbered((year, month, day): (u16, u8, u8)) -> i64 {
@@ -82,17 +82,17 @@ impl fmt::Display for Date {
     }
 }
 
-/// When something begins, and perhaps when it ends: hours and minutes of one day, where it takes place.
+/// The start and, if known, the end of an event: hours and minutes of one day, in local time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Times {
-    /// The hour and the minute it begins at.
+    /// The hour and minute of the start.
     pub from: (u8, u8),
-    /// The hour and the minute it ends at.
+    /// The hour and minute of the end.
     pub to: Option<(u8, u8)>,
 }
 
 impl Times {
-    /// Reads `16:30`, `16.30`, `10:00–12:00`, `kl. 10-12`. `None` for what is no time.
+    /// Parses `16:30`, `16.30`, `10:00–12:00` or `kl. 10-12`; `None` if `text` is not a time, or ends before it begins.
     pub fn parse(text: &str) -> Option<Times> {
         let text = text.trim().trim_start_matches("kl.").trim();
         let time = |part: &str| -> Option<(u8, u8)> {

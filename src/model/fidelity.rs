@@ -1,16 +1,16 @@
-//! Words said to be a quote's, and the quote -> how faithful they are.
+//! Words attributed to a quote, and the quote -> how faithful the words are.
 //!
-//! Nothing is guessed: words stand in a quote, letter by letter, or they do not. Only quotation marks, white space and
-//! elisions may differ.
+//! The comparison does not guess: words are in a quote, letter by letter, or they are not. Only quotation marks, white space and elisions
+//! may differ.
 
-/// How words stand to the quote they are said to be from, from faithful to not.
+/// How faithful words are to the quote they are attributed to, from most to least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
-    /// The same.
+    /// The same as the quote.
     Identical,
-    /// Cut out of it at the ends of sentences, or with its cuts marked.
+    /// Cut from the quote at the ends of sentences, or with the cuts marked.
     Excerpt,
-    /// All of its words are the quote's, in their order; something was left out and nothing says so.
+    /// All words are the quote's, in order, but something was left out without a mark.
     UnmarkedCut,
     /// Words were changed.
     Edited,
@@ -19,7 +19,7 @@ pub enum Class {
 }
 
 impl Class {
-    /// Its name, as machines read it.
+    /// Returns the name used in machine-readable output.
     pub fn name(self) -> &'static str {
         match self {
             Class::Identical => "identical",
@@ -30,16 +30,16 @@ impl Class {
         }
     }
 
-    /// Whether it may be shown as the quote's words.
+    /// Returns whether the words may be shown as the quote's own.
     pub fn is_faithful(self) -> bool {
         self <= Class::Excerpt
     }
 }
 
-/// What the editor writes where something is left out.
+/// The marks that an editor writes where something is left out.
 const ELISIONS: [&str; 3] = ["(...)", "(…)", "(..)"];
 
-/// The least share of its words, in their order, that edited words have in common with a quote.
+/// The minimum share of words in common with the quote, in order, for words to count as edited rather than unsourced.
 const KINSHIP: f64 = 0.5;
 
 /// Compares `words` with a whole quote, both as plain text.
@@ -68,17 +68,17 @@ pub fn compare(words: &str, quote: &str) -> Class {
     }
 }
 
-/// Whether `words` stand in a quote with no word changed, for a quick look through many.
+/// Returns whether `words` are in the quote with no word changed. Faster than [`compare`], for a search through many quotes.
 pub fn stands_in(words: &str, quote: &str) -> bool {
     places(&normalised(quote), &passages(words)).is_some()
 }
 
-/// How many words in a row make two texts worth comparing.
+/// The number of consecutive words that two texts must share to be worth comparing.
 const RUN: usize = 5;
 
-/// The runs of words of a text, as hashes: two texts that share one may be the same words given twice.
+/// Returns the hash of every run of five consecutive words in `words`. Two texts that share a hash may contain the same passage.
 pub fn runs(words: &str) -> Vec<u64> {
-    // A word is letters and figures, and the apostrophes between them, which do not count.
+    // A word is made of letters and digits. Apostrophes do not end a word and are not hashed.
     let (mut hashes, mut word) = (vec![], None);
     for c in words.chars() {
         match c {
@@ -98,7 +98,7 @@ pub fn runs(words: &str) -> Vec<u64> {
         .collect()
 }
 
-/// The start and the step of a hash (FNV-1a, 64 bits).
+/// The offset basis and the prime of FNV-1a, 64 bits.
 const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 
@@ -106,8 +106,8 @@ fn step(hash: u64, letter: char) -> u64 {
     (hash ^ u64::from(letter)).wrapping_mul(PRIME)
 }
 
-/// The difference as people mark it: `[-left out-]` and `{+put in+}`, seen from the quote. What an elision stands for is not left out
-/// in silence, and no difference.
+/// Marks the differences, seen from the quote: `[-left out-]` and `{+put in+}`. Words that an elision replaces are not marked: the elision
+/// already shows the cut.
 pub fn difference(words: &str, quote: &str) -> String {
     let ours: Vec<&str> = words.split_whitespace().collect();
     let theirs: Vec<&str> = quote.split_whitespace().collect();
@@ -117,7 +117,7 @@ pub fn difference(words: &str, quote: &str) -> String {
     let their_refs: Vec<&str> = their_keys.iter().map(String::as_str).collect();
     let pairs = common(&our_refs, &their_refs);
     let (mut out, mut i, mut j): (Vec<String>, usize, usize) = (vec![], 0, 0);
-    // What stands before the first shared word and behind the last is not part of the difference: it was not taken.
+    // The quote's words before the first shared word and after the last are not marked: they were not taken.
     if let Some(first) = pairs.first() {
         j = first.1;
     }
@@ -130,7 +130,7 @@ pub fn difference(words: &str, quote: &str) -> String {
     out.join(" ")
 }
 
-/// What stands between two words that are the same in both.
+/// Appends the differences between two shared words.
 fn gap(out: &mut Vec<String>, ours: &[&str], theirs: &[&str]) {
     let is_elision = |word: &&&str| ELISIONS.contains(*word);
     let own: Vec<&str> = ours.iter().filter(|word| !is_elision(word)).copied().collect();
@@ -145,7 +145,7 @@ fn gap(out: &mut Vec<String>, ours: &[&str], theirs: &[&str]) {
     }
 }
 
-/// A word that is the same in both but for the marks at it.
+/// Formats a word shared by both texts, marking differences in the punctuation around it.
 fn word(our: &str, their: &str) -> String {
     if normalised(our) == normalised(their) {
         return their.to_string();
@@ -159,15 +159,15 @@ fn word(our: &str, their: &str) -> String {
     }
 }
 
-/// A word without the marks at it; what is nothing else stays what it is.
+/// Returns a word without the punctuation around it, or unchanged if it is nothing but punctuation.
 fn bare(word: &str) -> String {
     let whole = normalised(word);
     let bare = whole.trim_matches(|c: char| !c.is_alphanumeric());
     if bare.is_empty() { word.to_string() } else { bare.to_string() }
 }
 
-/// The longest common sequence of two lists of words, as pairs of places. Where there are several, the one that begins
-/// latest: "I dare" is the "I" before "dare", not the first of the quote.
+/// Returns the longest common subsequence of two lists of words, as pairs of indices. Of several, the one that begins latest: for "I dare"
+/// the "I" before "dare", not the first "I" of the quote.
 fn common(a: &[&str], b: &[&str]) -> Vec<(usize, usize)> {
     let mut best = vec![vec![0u16; b.len() + 1]; a.len() + 1];
     for i in 0..a.len() {
@@ -190,13 +190,13 @@ fn common(a: &[&str], b: &[&str]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// Where each passage stands in `whole`, in their order; `None` if one does not.
+/// Finds the byte range of each passage in `whole`, in order; `None` if any is missing.
 fn places(whole: &str, passages: &[String]) -> Option<Vec<(usize, usize)>> {
     let mut at = 0;
     let mut found = vec![];
     for passage in passages {
         let mut from = at;
-        // A passage begins and ends at a word: "art" does not stand in "heart".
+        // A passage begins and ends at a word boundary: "art" is not found in "heart".
         let start = loop {
             let start = from + whole.get(from..)?.find(passage.as_str())?;
             let end = start + passage.len();
@@ -213,7 +213,8 @@ fn places(whole: &str, passages: &[String]) -> Option<Vec<(usize, usize)>> {
     (!found.is_empty()).then_some(found)
 }
 
-/// Whether every cut is at the end of a sentence, or marked.
+/// Returns whether the first and the last cut are at the end of a sentence or marked by an elision. Cuts between passages are always
+/// marked.
 fn cuts_are_marked(words: &str, whole: &str, found: &[(usize, usize)]) -> bool {
     let words = words.trim_matches(|c: char| c.is_whitespace() || is_mark(c));
     let opens_marked = ELISIONS.iter().any(|e| words.starts_with(e));
@@ -224,7 +225,7 @@ fn cuts_are_marked(words: &str, whole: &str, found: &[(usize, usize)]) -> bool {
     (opens_marked || ends(&whole[..first.0])) && (closes_marked || ends(&whole[..last.1]) || last.1 == whole.len())
 }
 
-/// The normalised parts between elisions.
+/// Splits `words` at their elisions into normalised passages.
 fn passages(words: &str) -> Vec<String> {
     let marked = ELISIONS.iter().fold(words.to_string(), |text, e| text.replace(e, "\u{0}"));
     marked.split('\u{0}').map(normalised).filter(|p| !p.is_empty()).collect()
@@ -234,7 +235,8 @@ fn is_mark(c: char) -> bool {
     matches!(c, '”' | '“' | '"' | '»' | '«' | '„' | '‟')
 }
 
-/// `text` without quotation marks and elisions, with single blanks: nothing else may differ.
+/// Returns `text` without quotation marks and elisions, with straight apostrophes, `…` for `...`, and single spaces. No other difference is
+/// tolerated.
 fn normalised(text: &str) -> String {
     let text = ELISIONS.iter().fold(text.to_string(), |text, e| text.replace(e, " "));
     let kept: String = text

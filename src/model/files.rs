@@ -1,4 +1,5 @@
-//! A path -> what stands there, parsed. Each file is parsed from its own text alone, so that all can be at once.
+//! Parses a file of `content/` into the entry that its path calls for. Each file is parsed from its own text alone, so that all
+//! files can be parsed in parallel.
 
 use super::{
     front::Front,
@@ -12,7 +13,7 @@ use super::{
 use crate::diag::{Diagnostic, Report, Span, nearest};
 use std::sync::Arc;
 
-/// What one file of `content/` holds.
+/// A parsed file of `content/`.
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "the names are the kinds'")]
 pub enum Entry {
@@ -32,7 +33,7 @@ pub enum Entry {
 }
 
 impl Entry {
-    /// What it has in common with the others.
+    /// Returns the front matter that all kinds have in common.
     pub fn front(&self) -> &Front {
         match self {
             Entry::FrontPage(page) | Entry::Page(page) => &page.front,
@@ -49,7 +50,7 @@ impl Entry {
         }
     }
 
-    /// What was said to the team in it.
+    /// Returns the quotes that the file contains.
     pub fn quotes(&self) -> &[Arc<Quote>] {
         match self {
             Entry::Insight(insight) => &insight.quotes,
@@ -60,13 +61,13 @@ impl Entry {
     }
 }
 
-/// The folders of `content/`.
+/// The folders of `content/` that hold entries.
 const FOLDERS: [&str; 5] = ["themes", "practices", "workshops", "sheets", "meetings"];
 
-/// Text that people expect to be read, and is not: by the ending of its name, in lower case.
+/// The extensions, in lower case, of text files that authors may expect to be read although they are not.
 const UNREAD: [&str; 8] = ["markdown", "mdown", "txt", "docx", "doc", "odt", "rtf", "yaml"];
 
-/// Files of a theme that have a name of their own, and what people call them besides.
+/// The reserved file names of a theme's folder, and other names that people use for these files.
 const NAMED: [(&str, &[&str]); 5] = [
     ("index", &["tema", "theme", "readme"]),
     ("recommendations", &["anbefalinger", "anbefaling", "recommendation"]),
@@ -75,17 +76,17 @@ const NAMED: [(&str, &[&str]); 5] = [
     ("scenarios", &["scenarier", "scenario"]),
 ];
 
-/// What a file of a theme was meant to be called, if it would be an insight for its name alone.
+/// Returns the reserved name that `name` was probably meant to be. Under its present name, the file would be read as an insight.
 fn meant(name: &str) -> Option<&'static str> {
     let low = name.trim_end_matches(".md").to_lowercase();
     let bare = low.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', ' ']);
     NAMED.iter().find(|(known, others)| bare == *known || others.contains(&bare)).map(|(known, _)| *known)
 }
 
-/// Reports a file of `content/` that looks like text of the catalogue and is not read.
+/// Reports a file of `content/` that looks like text of the catalogue but is not read.
 pub fn unread(path: &Arc<str>, report: &mut Report) {
     let Some((name, ending)) = path.rsplit_once('.') else { return };
-    // What an office program has open.
+    // A lock file of an office program that has the document open.
     if name.rsplit('/').next().is_some_and(|name| name.starts_with("~$")) {
         return;
     }
@@ -102,7 +103,8 @@ pub fn unread(path: &Arc<str>, report: &mut Report) {
     }
 }
 
-/// Parses the file at `path`, a `.md` file below `content/`. `None` when its place means nothing.
+/// Parses the file at `path`, a `.md` file below `content/`. Returns a finding instead of an entry if no kind of entry belongs at
+/// `path`, or if the name is probably a misspelt reserved one.
 pub fn parse(path: &Arc<str>, text: &str) -> (Option<Entry>, Report) {
     let mut report = Report::default();
     let parts: Vec<&str> = path.split('/').skip(1).collect();

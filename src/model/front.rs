@@ -1,4 +1,4 @@
-//! A Markdown file -> its front matter, the keys every kind has, and its body.
+//! Parses a Markdown file into its front matter, with the keys that every kind has, and its body.
 
 use super::{
     date::Date,
@@ -10,77 +10,77 @@ use super::{
 use crate::diag::{Diagnostic, Report, Span, Spanned};
 use std::sync::Arc;
 
-/// A title: its words with their emphasis, and alone.
+/// A title, with its emphasis and as plain text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Title {
-    /// With emphasis.
+    /// The title's inlines, with emphasis.
     pub inlines: Vec<Inline>,
-    /// The words alone.
+    /// The title's words without emphasis.
     pub plain: String,
 }
 
 impl Title {
-    /// Reads a title.
+    /// Parses a title from Markdown inlines.
     pub fn parse(text: &str) -> Self {
         let inlines = prose::title(text);
         Title { plain: prose::plain(&inlines), inlines }
     }
 }
 
-/// The keys every kind has.
+/// The front matter that every kind has.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Front {
-    /// The file.
+    /// The path of the file.
     pub path: Arc<str>,
-    /// What stands in its address.
+    /// The entry's slug, its part of the address of its page.
     pub slug: Arc<str>,
-    /// Where the slug or the title is written; for findings about the entry as a whole.
+    /// The range of `title:` or of the heading that is the title, for findings about the entry as a whole; `0..0` without a title.
     pub at: std::ops::Range<usize>,
-    /// Its place among its kin; smaller first.
+    /// The entry's position among others of its kind, smaller first: from `order:`, or else from the number in its file name.
     pub order: Option<u32>,
-    /// Its title.
+    /// The entry's title.
     pub title: Title,
     /// One or two sentences about it.
     pub summary: Option<String>,
-    /// When.
+    /// The entry's date; its meaning depends on the kind.
     pub date: Option<Date>,
-    /// Words it can be found by.
+    /// Tags for search.
     pub tags: Vec<String>,
-    /// Its picture.
+    /// The entry's picture.
     pub image: Option<Picture>,
-    /// Old addresses.
+    /// Former addresses of the entry's page.
     pub aliases: Vec<Spanned<String>>,
-    /// Whether it is left out unless drafts are asked for.
+    /// True if the entry is left out of builds without `--drafts`.
     pub draft: bool,
-    /// For the skin's own use.
+    /// Values for the skin's own use.
     pub extra: serde_json::Map<String, serde_json::Value>,
-    /// The findings that are let stand in the file.
+    /// The suppressions of findings in the file.
     pub silences: Vec<Suppression>,
 }
 
-/// How a file gets its title.
+/// The source of a file's title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TitleSource {
-    /// From `title:`, else from a first heading; it is an error to have neither.
+    /// `title:`, or else a first heading of level 1; having neither is reported as an error.
     Required,
-    /// From `title:`; none is fine.
+    /// `title:`, or else a first heading of level 1; the file may have neither.
     Optional,
 }
 
-/// A file that has been read.
+/// A parsed file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document<T> {
     /// The keys every kind has.
     pub front: Front,
-    /// What the kind took of the front matter.
+    /// The values of the kind's own keys.
     pub own: T,
     /// The body.
     pub read: ParsedProse,
-    /// The byte at which the body begins.
+    /// The byte offset at which the body begins.
     pub body_at: usize,
 }
 
-/// Reads the file at `path`: `own` takes the keys of its kind out of the front matter.
+/// Parses the file at `path`; `own` takes the keys of the file's kind out of the front matter.
 pub fn document<T>(
     path: &Arc<str>,
     text: &str,
@@ -89,7 +89,7 @@ pub fn document<T>(
     own: impl FnOnce(&mut Fields<'_>) -> T,
 ) -> Document<T> {
     let (node, body_at) = split(path, text, report);
-    // Front matter that cannot be read has been reported; what it may have said is not asked for again.
+    // Unreadable front matter has been reported already. It may contain the title, so a missing one is not reported as well.
     let titled = if node.is_some() { titled } else { TitleSource::Optional };
     let mut fields = Fields::open(path, node.unwrap_or(Spanned::new(YamlNode::Map(vec![]), 0..0)), report);
     let mut front = common(&mut fields, path);
@@ -121,7 +121,7 @@ pub fn document<T>(
         }
         front.at = heading.at.clone();
         front.title = Title { plain: prose::plain(&heading.inlines), inlines: heading.inlines.clone() };
-        // What is left is a text of its own: what the title holds is not in it.
+        // The remaining blocks become a text of their own, so that the title's links do not count as links of the body.
         read.prose = Prose::new(read.prose.blocks.split_off(1));
     } else if titled == TitleSource::Required {
         let finding = if text.trim().is_empty() {
@@ -141,7 +141,7 @@ pub fn document<T>(
     Document { front, own, read, body_at }
 }
 
-/// Splits the front matter off: its values, if they can be read, and the byte at which the body begins.
+/// Splits off the front matter: returns its values, or `None` if they cannot be parsed, and the offset at which the body begins.
 fn split(path: &Arc<str>, text: &str, report: &mut Report) -> (Option<Spanned<YamlNode>>, usize) {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let first = text[start..].split_inclusive('\n').next().unwrap_or("");
@@ -196,7 +196,8 @@ fn common(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
     }
 }
 
-/// A text that stands in other places than its own page, and is the same in all: no number is worked out in it.
+/// Takes a text that is also shown on other pages than the entry's own. It has to read the same everywhere, so computed values
+/// (`{{ … }}`) in it are reported.
 fn whole_text(fields: &mut Fields<'_>, key: &'static str) -> Option<Spanned<String>> {
     let text = fields.text(key)?;
     if text.value.contains("{{") {
@@ -207,7 +208,7 @@ fn whole_text(fields: &mut Fields<'_>, key: &'static str) -> Option<Spanned<Stri
     Some(text)
 }
 
-/// The slug that a file's name gives. One without a letter or a digit gives none, and is reported.
+/// Returns the slug of a file name. A name without a letter or digit is reported; its slug is then derived from a hash of the name.
 fn of_file_name(fields: &mut Fields<'_>, name: &str) -> Arc<str> {
     let slug = id::slug(name);
     if slug.is_empty() {
@@ -223,7 +224,7 @@ fn of_file_name(fields: &mut Fields<'_>, name: &str) -> Arc<str> {
     slug.into()
 }
 
-/// `image` with `image_alt`; no alternative text is an error.
+/// Takes `image` and `image_alt`; an image without alternative text is reported.
 fn image(fields: &mut Fields<'_>) -> Option<Picture> {
     let alt = fields.text("image_alt");
     let path = fields.text("image")?;
@@ -238,12 +239,12 @@ fn image(fields: &mut Fields<'_>) -> Option<Picture> {
     Some(Picture { path, alt: alt.map(|t| t.value).unwrap_or_default(), classes: vec![] })
 }
 
-/// Takes a date.
+/// Takes a date; an invalid one is reported.
 pub(super) fn date(fields: &mut Fields<'_>, key: &'static str) -> Option<Date> {
     placed_date(fields, key).map(|date| date.value)
 }
 
-/// The same, and where it stands.
+/// Takes a date with its range; an invalid one is reported.
 pub(super) fn placed_date(fields: &mut Fields<'_>, key: &'static str) -> Option<Spanned<Date>> {
     let text = fields.text(key)?;
     let date = Date::parse(&text.value);
@@ -258,7 +259,7 @@ pub(super) fn placed_date(fields: &mut Fields<'_>, key: &'static str) -> Option<
     date.map(|date| Spanned::new(date, text.at))
 }
 
-/// The name of a file, or of the folder of an `index.md`, without its ending.
+/// Returns the name of a file without its extension, or the name of the folder of an `index.md`.
 fn stem(path: &str) -> &str {
     let name = match path.strip_suffix("/index.md") {
         Some(folder) => folder,
@@ -267,7 +268,8 @@ fn stem(path: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)
 }
 
-/// `01-someone` as 1 and `someone`; `1. Someone`, `01_someone` and `01 - Someone` are read alike.
+/// Splits a leading number off a file name: `01-someone` gives 1 and `someone`; `1. Someone`, `01_someone` and `01 - Someone`
+/// are split likewise.
 fn numbered(name: &str) -> (Option<u32>, &str) {
     let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let rest = name[digits..].trim_start_matches(['-', '_', '.', ' ']);

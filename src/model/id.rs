@@ -1,18 +1,17 @@
-//! Names -> slugs: what stands in addresses, made from what stands in file names and titles.
+//! Names -> slugs: file names and titles are converted to the ids used in addresses.
 
 use crate::diag::{Diagnostic, Report, Span, Spanned};
 use std::sync::Arc;
 
-/// The longest slug made from words, in bytes. A slug an author gives may be longer.
+/// The maximum length, in bytes, of a slug made from words. An id that an author types may be longer.
 const LONGEST: usize = 60;
 
-/// The longest an author gives: file systems end at 255 bytes.
+/// The maximum length, in bytes, of an id that an author types: file systems allow names of 255 bytes.
 const LONGEST_GIVEN: usize = 120;
 
-/// `text` in the letters of an address: a–z, 0–9 and single hyphens.
+/// Converts `text` to the characters of an address: a–z, 0–9 and single hyphens.
 ///
-/// æ, ø, å become ae, oe, aa, as Danish writes them where it has no other letters; the rest of the world's letters
-/// are transliterated.
+/// æ, ø, å become ae, oe, aa, the Danish convention where those letters are unavailable; the letters of other languages are transliterated.
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
@@ -45,7 +44,7 @@ fn hyphen(out: &mut String) {
     }
 }
 
-/// A slug of at most 60 bytes, cut between two words.
+/// Returns a slug of at most 60 bytes, cut between two words.
 pub fn short_slug(text: &str) -> String {
     let whole = slug(text);
     if whole.len() <= LONGEST {
@@ -55,9 +54,10 @@ pub fn short_slug(text: &str) -> String {
     whole[..cut].to_string()
 }
 
-/// An id made from words: their beginning, to be read, and a hash of all of them, so that two that begin alike differ.
+/// Returns an id made from words: the first five words, to be readable, and a hash of all words, so that texts with the same beginning
+/// differ.
 ///
-/// The same words give the same id wherever they stand.
+/// The same words give the same id in every place.
 pub fn from_words(words: &str) -> Arc<str> {
     let beginning: Vec<&str> = words.split_whitespace().take(5).collect();
     let hash = blake3::hash(words.as_bytes()).to_hex();
@@ -65,7 +65,7 @@ pub fn from_words(words: &str) -> Arc<str> {
     format!("{beginning}{}{}", if beginning.is_empty() { "" } else { "-" }, &hash[..4]).into()
 }
 
-/// An id that an author gave, as it can stand in an address; another is reported, and made into one that can.
+/// Returns an author's id if it can be part of an address. Any other id is reported and replaced by one that can.
 pub fn checked(path: &Arc<str>, given: Spanned<String>, report: &mut Report) -> Spanned<Arc<str>> {
     if given.value.len() > LONGEST_GIVEN {
         let message = format!("an id of {} letters is too long for an address", given.value.len());
@@ -84,7 +84,7 @@ pub fn checked(path: &Arc<str>, given: Spanned<String>, report: &mut Report) -> 
     Spanned::new(slug, given.at)
 }
 
-/// Whether `text` could be an id: no blanks, only what an address can hold.
+/// Returns whether `text` has only the characters of an id: ASCII letters, digits, `-` and `_`.
 pub fn is_id(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
 }

@@ -1,4 +1,4 @@
-//! An item of a board's list -> Idea; and words -> an item.
+//! An item of a board's list -> Idea; and words -> the Markdown of an item.
 
 use super::{
     attributes::Attributes,
@@ -9,51 +9,52 @@ use super::{
 use crate::diag::{Diagnostic, Report, Span, Spanned};
 use std::{ops::Range, sync::Arc};
 
-/// What somebody put on a board.
+/// An idea on a board.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Idea {
-    /// Its id: given, or made from its words.
+    /// The id: the author's, or made from the words.
     pub id: Arc<str>,
-    /// Its words.
+    /// The words, parsed.
     pub text: Vec<Inline>,
-    /// Its words as they were typed, where they hold no markup.
+    /// The words as typed, with escapes resolved; `None` if they contain markup.
     pub typed: Option<String>,
-    /// The bytes of its words, as Markdown.
+    /// The byte range of the words, as Markdown, in the file.
     pub words_at: Range<usize>,
-    /// The bytes of what stands in braces behind them.
+    /// The byte range of the attribute block behind the words.
     pub braces: Option<Range<usize>>,
-    /// Its column.
+    /// The column of the board.
     pub column: Option<Spanned<String>>,
-    /// Its row.
+    /// The row of the board.
     pub row: Option<Spanned<String>>,
-    /// How many voted for it.
+    /// The number of votes.
     pub votes: u32,
-    /// Who put it there.
+    /// The person who put the idea on the board.
     pub by: Option<String>,
-    /// When it was last changed on a screen: `2026-05-28T14:05:11Z`; none for one that was typed into the file.
+    /// The time of the last change on a screen, `2026-05-28T14:05:11Z`; `None` for an idea typed into the file.
     pub edited: Option<String>,
-    /// Whether it stands among the recommendations.
+    /// True if the idea is among the recommendations.
     pub is_recommended: bool,
-    /// Its bytes.
+    /// The byte range of the item in the file.
     pub at: Range<usize>,
 }
 
-/// Whether `text` is a moment as boards write it: `2026-05-28T14:05:11Z`, so that two of them are in order as texts are.
+/// Returns whether `text` has the shape of a timestamp as boards write it, `2026-05-28T14:05:11Z`. In this form, timestamps compare as
+/// strings.
 pub fn is_moment(text: &str) -> bool {
     let shape = text.bytes().map(|b| if b.is_ascii_digit() { b'0' } else { b });
     shape.eq(*b"0000-00-00T00:00:00Z")
 }
 
-/// An idea that was taken down.
+/// An idea that was removed from a board.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RemovedIdea {
-    /// Its id.
+    /// The id of the idea.
     pub id: String,
-    /// When: `2026-05-28T14:05:11Z`.
+    /// The time of the removal, `2026-05-28T14:05:11Z`.
     pub when: String,
 }
 
-/// `gone="a7k@2026-05-28T14:05:11Z h4d@…"`
+/// Parses the removed ideas of a board: `gone="a7k@2026-05-28T14:05:11Z h4d@…"`.
 pub(super) fn taken_down(fields: &mut Fields<'_>) -> Vec<RemovedIdea> {
     let Some(given) = fields.text("gone") else { return vec![] };
     let one = |word: &str| {
@@ -68,7 +69,7 @@ pub(super) fn taken_down(fields: &mut Fields<'_>) -> Vec<RemovedIdea> {
     gone.unwrap_or_default()
 }
 
-/// Reads an idea from its item.
+/// Parses an idea from a list item. `None`, and a finding, if the item has no words.
 pub(super) fn read(path: &Arc<str>, file: &str, item: prose::ListItem, report: &mut Report) -> Option<Idea> {
     if item.blocks.len() > 1 {
         let finding = Diagnostic::error(
@@ -106,7 +107,7 @@ pub(super) fn read(path: &Arc<str>, file: &str, item: prose::ListItem, report: &
     Some(idea)
 }
 
-/// Where the words of an item stand: behind its sign, before its braces.
+/// Returns the range of an item's words: after the list sign, before the attribute block.
 fn words_at(file: &str, item: &Range<usize>, braces: Option<&Range<usize>>) -> Range<usize> {
     let whole = &file[item.clone()];
     let sign = whole.find(char::is_whitespace).unwrap_or(0);
@@ -138,10 +139,10 @@ fn read_idea(path: &Arc<str>, attributes: &Attributes, idea: &mut Idea, report: 
     idea.is_recommended = attributes.has("recommended");
 }
 
-/// What means something in Markdown, or in its additions.
+/// The characters with a meaning in Markdown or in the format's additions to it.
 const SIGNS: &str = r"\*_[]{}<>`~&=#|!";
 
-/// Words without two brackets in a row: these mean something in the format even where each is escaped.
+/// Separates brackets from a following sign with a space: pairs such as `[[` have a meaning in the format even with each bracket escaped.
 pub fn apart(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in words.chars() {
@@ -153,10 +154,10 @@ pub fn apart(words: &str) -> String {
     out
 }
 
-/// Words as Markdown that says nothing else. The boards of the site write them likewise (`board-model.js`).
+/// Escapes words as Markdown, so that none of them is markup. The site's boards escape them in the same way (`board-model.js`).
 pub fn escaped(words: &str) -> String {
     let words = apart(words);
-    // What would open a list within the list: `-`, `+`, `3.`, `3)`.
+    // The position of a sign that would open a list within the list: `-`, `+`, `3.`, `3)`.
     let sign = words.find(|c: char| !c.is_ascii_digit()).unwrap_or(words.len());
     let mut out = String::with_capacity(words.len());
     for (at, c) in words.char_indices() {
@@ -169,7 +170,7 @@ pub fn escaped(words: &str) -> String {
     out
 }
 
-/// Words as they were typed, from the Markdown that is written for them; `None` where it holds markup.
+/// Returns the words as typed from their Markdown, undoing the escapes; `None` if the source contains markup.
 pub fn typed(source: &str) -> Option<String> {
     let source = source.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut words = String::with_capacity(source.len());

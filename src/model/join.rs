@@ -1,4 +1,4 @@
-//! Entries -> Catalogue: puts them in order, names them, and finds what each is related to.
+//! Joins the parsed files into a catalogue: sorts them, registers their names, and resolves their references.
 
 mod gather;
 mod workshops;
@@ -20,19 +20,19 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::{collections::BTreeMap, mem, sync::Arc};
 
-/// The names that files give, to be handed to the next join: it is quicker where they are the same.
+/// The tables of names that files define. The next join receives them, and reuses a table whose names are unchanged.
 pub(super) type ResolvedNames = [Arc<NameTable>; 2];
 
-/// What a catalogue is joined from.
+/// The input of a join.
 pub(super) struct JoinInput {
     pub(super) config: Config,
     pub(super) voices_path: Arc<str>,
     pub(super) voices: Vec<Voice>,
-    /// What was parsed from each file, in the order of their paths.
+    /// The parsed files, in the order of their paths.
     pub(super) entries: Vec<Entry>,
 }
 
-/// Joins what was parsed from each file; `last` is what the files named the last time.
+/// Joins the parsed files into a catalogue; `last` holds the name tables of the last join.
 pub(super) fn join(
     parts: JoinInput,
     with_drafts: bool,
@@ -43,7 +43,7 @@ pub(super) fn join(
     let mut drafts = FxHashMap::default();
     let drafted = if with_drafts { vec![] } else { leave_drafts_out(&mut entries, &mut drafts) };
     let mut catalogue = empty(config, voices_path, voices);
-    // Sorted: the order of the files' names decides between two of one number.
+    // The sort is stable: entries with the same number stay in the order of their paths.
     let mut ordered: Vec<(u32, &Entry)> =
         entries.iter().map(|entry| (entry.front().order.unwrap_or(u32::MAX), entry)).collect();
     ordered.sort_by_key(|(order, _)| *order);
@@ -98,7 +98,7 @@ fn empty(config: Config, voices_path: Arc<str>, voices: Vec<Voice>) -> Catalogue
     }
 }
 
-/// Takes the drafts out; a theme that is a draft takes its folder with it. Returns their quotes.
+/// Removes the drafts, and with a draft theme all files of its folder; records their names in `drafts`. Returns their quotes.
 fn leave_drafts_out(entries: &mut Vec<Entry>, drafts: &mut FxHashMap<Arc<str>, Arc<str>>) -> Vec<Arc<Quote>> {
     let mut drafted = vec![];
     let folders: Vec<Arc<str>> = entries
@@ -122,7 +122,7 @@ fn leave_drafts_out(entries: &mut Vec<Entry>, drafts: &mut FxHashMap<Arc<str>, A
     drafted
 }
 
-/// What was gathered, being connected.
+/// A catalogue whose entries are collected and whose references are being resolved.
 struct Joiner<'r> {
     names: Names,
     report: &'r mut Report,
@@ -130,7 +130,7 @@ struct Joiner<'r> {
 }
 
 impl Joiner<'_> {
-    /// Two of one kind with one name: the second has none.
+    /// Reports two entities of one kind with the same name; the second is not found by it.
     fn twice(&mut self, (first, second): DuplicateName) {
         let (slug, at) = (self.catalogue.slug(second), self.catalogue.span(second));
         let finding = Diagnostic::error("E013", at, format!("two {}s are called `{slug}`", second.kind.name()))
@@ -142,7 +142,8 @@ impl Joiner<'_> {
         self.report.push(finding);
     }
 
-    /// Quotes whose voices nobody knows. Where no voice is known at all, one slip is told and not as many as there are quotes.
+    /// Reports quotes that name an unknown voice. If no voices are listed, all these quotes share one finding; it is omitted if the
+    /// list of voices has errors of its own.
     fn strangers(&mut self, quotes: &[usize]) {
         let path = &self.catalogue.voices_path;
         let is_broken = || {
@@ -172,7 +173,7 @@ impl Joiner<'_> {
         }
     }
 
-    /// A quote whose voice nobody knows.
+    /// Reports a quote that names an unknown voice.
     fn stranger(&mut self, quote: usize) {
         let quote = &self.catalogue.quotes[quote].quote;
         let Some(voice) = &quote.voice else { return };
@@ -185,7 +186,7 @@ impl Joiner<'_> {
         self.report.push(finding);
     }
 
-    /// A quote in a file of its own carries the insight it names, or stands in its theme.
+    /// Assigns a quote in a file of its own to the insight it names, or else to its theme.
     fn loose_quote(&mut self, file: &QuoteFile, index: usize) {
         let insight = file.insight.as_ref().and_then(|slug| self.find(EntityKind::Insight, slug, &file.front.path));
         let node = &mut self.catalogue.quotes[index];
@@ -200,7 +201,7 @@ impl Joiner<'_> {
         }
     }
 
-    /// What `slug`, written in `path`, names among `kind`; a finding if nothing.
+    /// Returns the index of the entity of `kind` that `slug`, written in the file `path`, names; reports a name that is not found.
     fn find(&mut self, kind: EntityKind, slug: &Spanned<String>, path: &Arc<str>) -> Option<usize> {
         let found = self.names.of_kind(kind, &slug.value);
         if found.is_none() {
@@ -213,7 +214,7 @@ impl Joiner<'_> {
         slugs.iter().filter_map(|slug| self.find(kind, slug, path)).collect()
     }
 
-    /// The themes of the practices and the meetings.
+    /// Resolves the themes of practices and meetings.
     fn themes(&mut self) {
         for at in 0..self.catalogue.practices.len() {
             let practice = self.catalogue.practices[at].practice.clone();
@@ -226,20 +227,19 @@ impl Joiner<'_> {
         }
     }
 
-    /// Notes belong to a workshop and a sheet.
-    /// The groups of each theme.
+    /// Adds the groups of recommendations to their themes.
     fn groups(&mut self) {
         for (index, node) in self.catalogue.groups.iter().enumerate() {
             node.theme.into_iter().for_each(|theme| self.catalogue.themes[theme].groups.push(index));
         }
     }
 
-    /// What the recommendations and the sheets name.
+    /// Resolves the references of recommendations and sheets.
     fn relate(&mut self) {
         for sheet in self.catalogue.sheets.clone() {
             self.find_all(EntityKind::Workshop, &sheet.workshops, &sheet.front.path);
         }
-        // Most name what there is: only where one does not is there something to say, one by one.
+        // Nearly all references resolve: look them up in parallel, and repeat the lookup one by one only to report a failure.
         let names = &self.names;
         let insights = |node: &RecommendationNode| {
             let named = node.recommendation.insights.iter();
@@ -274,7 +274,7 @@ impl Joiner<'_> {
         }
     }
 
-    /// The quote each theme opens with.
+    /// Finds the lead of each theme.
     fn leads(&mut self) {
         let leads = (0..self.catalogue.themes.len()).map(|theme| {
             let written = self.catalogue.themes[theme].theme.lead.clone()?;
@@ -285,7 +285,7 @@ impl Joiner<'_> {
     }
 }
 
-/// Groups of recommendations, and what stands in them.
+/// A builder of the recommendations and their groups.
 #[derive(Default)]
 struct RecommendationBuilder {
     groups: Vec<GroupNode>,
@@ -293,7 +293,7 @@ struct RecommendationBuilder {
 }
 
 impl RecommendationBuilder {
-    /// Adds a group; one without a heading joins the first of its theme, horizon and origin.
+    /// Adds a group. A group without a heading is merged into the first group of the same theme, horizon and origin.
     fn put(&mut self, theme: Option<usize>, group: &Arc<RecommendationGroup>) {
         let same =
             |g: &GroupNode| g.theme == theme && g.group.horizon == group.horizon && g.group.origin == group.origin;

@@ -1,4 +1,4 @@
-//! A theme's `lead:` -> the quote it is, or is a passage of.
+//! A theme's `lead:` -> the quote that it names or is taken from.
 
 use super::{
     Catalogue,
@@ -10,20 +10,21 @@ use super::{
 use crate::diag::{Report, Span, Spanned};
 use std::{collections::HashSet, sync::Arc};
 
-/// What a theme opens with.
+/// The lead of a theme: the words the theme opens with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lead {
-    /// The quote: named, or the one whose words these are, or are nearest to. `None` if none is near.
+    /// The index of the quote: the quote named by its id, or the one that has these words or is nearest to them. `None` if no quote is
+    /// near.
     pub quote: Option<usize>,
-    /// The words, where the theme gives them.
+    /// The words; `None` if the theme names the quote by its id.
     pub words: Option<Testimony>,
-    /// How they stand to the quote.
+    /// How faithful the words are to the quote.
     pub class: Class,
-    /// Where they are written.
+    /// The span where the lead is written.
     pub at: Span,
 }
 
-/// Finds the lead that `written` names by an id or by its words. An id that names nothing is reported.
+/// Resolves a lead, `written` as the id of a quote or as its words. An id that names no quote is reported.
 pub(super) fn find(
     catalogue: &Catalogue,
     names: &Names,
@@ -42,7 +43,7 @@ pub(super) fn find(
     }
     let words = Testimony::parse(&written.value);
     let plain = words.plain();
-    // The theme's own quotes first: that is where a lead comes from.
+    // The theme's own quotes first: a lead usually comes from them.
     let node = &catalogue.themes[theme];
     let in_insights = node.insights.iter().flat_map(|i| &catalogue.insights[*i].quotes);
     let mut own: Vec<usize> = in_insights.chain(&node.quotes).copied().collect();
@@ -55,7 +56,7 @@ pub(super) fn find(
     Some(Lead { quote: nearest.filter(|_| class != Class::Unsourced), words: Some(words), class, at })
 }
 
-/// The one of `quotes` that shares most words with `words`.
+/// Returns the index of the quote among `quotes` that shares the most words with `words`.
 fn nearest<'t>(words: &str, quotes: impl Iterator<Item = usize>, text: &impl Fn(usize) -> &'t str) -> Option<usize> {
     let wanted: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     let shared = |index: &usize| {

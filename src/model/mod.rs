@@ -1,7 +1,7 @@
-//! Sources -> Catalogue: everything an author wrote, typed and connected. No I/O, no HTML, no templates.
+//! Builds the [`Catalogue`] from the sources: everything the authors wrote, typed and connected. No I/O, no HTML, no templates.
 //!
-//! Each file is parsed from its own text, all at once; then they are put in order and joined. What a file holds is
-//! never changed by that: it is shared, and the relations stand beside it as places in the catalogue's lists.
+//! Each file is parsed from its own text alone, all files in parallel; the parsed files are then sorted and joined. Joining never
+//! changes a parsed file: it is shared (`Arc`), and its relations are stored beside it, as indices into the catalogue's lists.
 
 pub mod attributes;
 mod catalogue;
@@ -46,8 +46,8 @@ use files::Entry;
 use std::sync::{Arc, Mutex, PoisonError};
 use unicode_normalization::UnicodeNormalization;
 
-/// `target`, a path relative to the file `from` (or to `static/`, if it opens with `/`), from the project's root.
-/// `None` when it leads out of the project.
+/// Resolves `target` to a path from the project's root: relative to the file `from`, or to `static/` if `target` opens with `/`.
+/// Returns `None` if `target` leads out of the project.
 pub fn resolve_path(from: &str, target: &str) -> Option<String> {
     if let Some(absolute) = target.strip_prefix('/') {
         return Some(format!("static/{absolute}"));
@@ -67,10 +67,10 @@ pub fn resolve_path(from: &str, target: &str) -> Option<String> {
     Some(if path.is_ascii() { path } else { path.nfc().collect() })
 }
 
-/// The file that the voices stand in.
+/// The path of the list of voices.
 pub const VOICES: &str = "content/voices.yml";
 
-/// What was parsed before of each file, and what the files were called.
+/// The results of the last build: each file's entry and findings, the voices, and the name tables.
 pub struct ParseCache {
     files: FileMemo<(Option<Entry>, Report)>,
     voices: Memo<Arc<str>, (Vec<Voice>, Report)>,
@@ -78,28 +78,28 @@ pub struct ParseCache {
 }
 
 impl ParseCache {
-    /// For a program that builds once.
+    /// Creates a cache that keeps nothing, for a program that builds once.
     pub fn forgetting() -> Self {
         ParseCache { files: FileMemo::forgetting(), voices: Memo::forgetting(), named: Mutex::default() }
     }
 
-    /// For a program that builds again and again.
+    /// Creates a cache that keeps its results, for a program that builds repeatedly.
     pub fn keeping() -> Self {
         ParseCache { files: FileMemo::keeping(), voices: Memo::keeping(), named: Mutex::default() }
     }
 
-    /// How many files were parsed.
+    /// Returns how many files have been parsed so far; files taken from the cache do not count.
     pub fn count(&self) -> usize {
         self.files.count()
     }
 }
 
-/// Parses and joins. `with_drafts` keeps what is marked `draft: true`.
+/// Parses `sources` and joins them into a catalogue. `with_drafts` includes files marked `draft: true`.
 pub fn build(sources: &Sources, with_drafts: bool) -> (Arc<Catalogue>, Report) {
     build_with(sources, with_drafts, &ParseCache::forgetting())
 }
 
-/// As [`build`]; a file whose text is what it was is not parsed again.
+/// Works as [`build`], but takes a file whose text is unchanged from the cache `parsed` instead of parsing it again.
 pub fn build_with(sources: &Sources, with_drafts: bool, parsed: &ParseCache) -> (Arc<Catalogue>, Report) {
     let mut report = Report::default();
     let path = sources.config_path().clone();
@@ -143,7 +143,7 @@ pub fn build_with(sources: &Sources, with_drafts: bool, parsed: &ParseCache) -> 
     (Arc::new(catalogue), report)
 }
 
-/// A place of an entry as a whole: its title's.
+/// Returns the span of an entry's title, for findings about the entry as a whole.
 pub fn span_of(front: &front::Front) -> Span {
     Span::new(&front.path, front.at.clone())
 }

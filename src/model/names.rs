@@ -1,10 +1,10 @@
-//! What everything is called: slugs and paths -> entities.
+//! The names of a catalogue: resolves slugs and paths to entities.
 
 use crate::diag::{Diagnostic, Span, listed, nearest};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::{collections::hash_map::Entry, sync::Arc};
 
-/// The kinds of things that can be referred to.
+/// The kinds of entities that can be referred to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the names are the kinds'")]
 pub enum EntityKind {
@@ -22,7 +22,7 @@ pub enum EntityKind {
     Page,
 }
 
-/// The kinds by their words.
+/// The kinds with their words in the format.
 pub const KINDS: [(&str, EntityKind); 12] = [
     ("theme", EntityKind::Theme),
     ("insight", EntityKind::Insight),
@@ -39,49 +39,50 @@ pub const KINDS: [(&str, EntityKind); 12] = [
 ];
 
 impl EntityKind {
-    /// Its word.
+    /// Returns the kind's word in the format.
     pub fn name(self) -> &'static str {
         KINDS.iter().find(|(_, k)| *k == self).map_or("", |(name, _)| name)
     }
 
-    /// `an insight`, `a theme`.
+    /// Returns the kind's word with its article: `an insight`, `a theme`.
     pub fn with_article(self) -> String {
         let name = self.name();
         format!("{} {name}", if name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" })
     }
 }
 
-/// An entity: its kind, and its place in the catalogue's list of that kind.
+/// An entity of a catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Entity {
-    /// Its kind.
+    /// The entity's kind.
     pub kind: EntityKind,
-    /// Its place among its kind.
+    /// The entity's index in the catalogue's list of this kind.
     pub index: usize,
 }
 
-/// Why a name leads nowhere.
+/// The reason why a name cannot be resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ResolveError {
-    /// Nothing is called that.
+    /// No entity has the name.
     Unknown,
-    /// Several kinds have something of that name.
+    /// Entities of several kinds have the name.
     Ambiguous(Vec<EntityKind>),
-    /// It is a draft, and drafts are left out.
+    /// The name belongs to a draft, and drafts are left out.
     Draft,
 }
 
-/// All names of a catalogue: those that the files give, and those that follow from what is in them.
+/// All names of a catalogue: those defined by files, and those derived from the files' contents.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// Of all but the recommendations, and of these: there are most of them, and they are named beside the rest.
+    /// The names of everything but recommendations, and those of recommendations. The latter are the most numerous, and are collected
+    /// in parallel with the rest.
     given: [Arc<NameTable>; 2],
     following: FxHashMap<Arc<str>, NameOwners>,
     drafts: FxHashMap<Arc<str>, Arc<str>>,
 }
 
-/// The names that files give. They are seldom others than they were, however much is written in between: so that they are put in
-/// order again only where one is another.
+/// The names that files define. They rarely change between builds, however much is edited, so the lookup tables are rebuilt only
+/// when a name changes.
 #[derive(Debug, Default)]
 pub(super) struct NameTable {
     slugs: Vec<(Arc<str>, Entity)>,
@@ -91,10 +92,10 @@ pub(super) struct NameTable {
     twice: Vec<DuplicateName>,
 }
 
-/// A name of two things of one kind: the first, and the one that cannot have it.
+/// Two entities of one kind with the same name: the first keeps the name, the second cannot have it.
 pub(super) type DuplicateName = (Entity, Entity);
 
-/// What bears one name: nearly always one thing.
+/// The entities that have one name: nearly always a single one.
 #[derive(Clone, Debug)]
 struct NameOwners {
     first: Entity,
@@ -107,7 +108,7 @@ impl NameOwners {
     }
 }
 
-/// Names an entity; the other of its kind that has the name already.
+/// Adds `entity` under the name `slug`, unless an entity of its kind has the name already: that one is returned.
 fn name(by_slug: &mut FxHashMap<Arc<str>, NameOwners>, slug: &Arc<str>, entity: Entity) -> Option<Entity> {
     let bearers = match by_slug.entry(slug.clone()) {
         Entry::Vacant(place) => {
@@ -123,10 +124,10 @@ fn name(by_slug: &mut FxHashMap<Arc<str>, NameOwners>, slug: &Arc<str>, entity: 
     other
 }
 
-/// The names of the files as they are read, one after the other.
+/// A builder that receives the names of the files one by one.
 #[derive(Debug, Default)]
 pub(super) struct NameTableBuilder {
-    /// Those of the last time, for as long as these are the same.
+    /// The table of the last build, for as long as all names received are equal to its names.
     last: Option<Arc<NameTable>>,
     same: (usize, usize),
     slugs: Vec<(Arc<str>, Entity)>,
@@ -134,12 +135,12 @@ pub(super) struct NameTableBuilder {
 }
 
 impl NameTableBuilder {
-    /// Begins. Where every name turns out to be what it was in `last`, it is `last` again.
+    /// Creates a builder. If every name received is equal to the name in `last`, the builder returns `last` itself.
     pub(super) fn after(last: Option<Arc<NameTable>>) -> Self {
         NameTableBuilder { last, ..Self::default() }
     }
 
-    /// Names an entity.
+    /// Adds the name of an entity.
     pub(super) fn add(&mut self, slug: &Arc<str>, entity: Entity) {
         if let Some(last) = &self.last {
             if last.slugs.get(self.same.0).is_some_and(|(other, of)| *of == entity && other == slug) {
@@ -151,12 +152,12 @@ impl NameTableBuilder {
         self.slugs.push((slug.clone(), entity));
     }
 
-    /// Names the entity that a file holds.
+    /// Adds the path of the file that defines an entity.
     pub(super) fn add_path(&mut self, path: &Arc<str>, kind: EntityKind, index: usize) {
         self.add_part(path, Entity { kind, index }, "");
     }
 
-    /// Names the part of an entity's page that a file holds; the part is the id of a heading there.
+    /// Adds the path of a file that is shown as a part of an entity's page; `part` is the id of that part's heading.
     pub(super) fn add_part(&mut self, path: &Arc<str>, entity: Entity, part: &'static str) {
         if let Some(last) = &self.last {
             if last.paths.get(self.same.1).is_some_and(|(other, of)| *of == (entity, part) && other == path) {
@@ -168,7 +169,7 @@ impl NameTableBuilder {
         self.paths.push((path.clone(), (entity, part)));
     }
 
-    /// From here on the names are others than they were.
+    /// Stops comparing with the last table, and copies the names that were equal so far.
     fn differs(&mut self) {
         if let Some(last) = self.last.take() {
             self.slugs = last.slugs[..self.same.0].to_vec();
@@ -176,7 +177,7 @@ impl NameTableBuilder {
         }
     }
 
-    /// The names, all of them.
+    /// Finishes the table.
     pub(super) fn done(mut self) -> Arc<NameTable> {
         if let Some(last) = &self.last {
             if (last.slugs.len(), last.paths.len()) == self.same {
@@ -194,38 +195,39 @@ impl NameTableBuilder {
 }
 
 impl Names {
-    /// With the names that files give.
+    /// Creates the names of a catalogue from the tables of names that files define.
     pub(super) fn of(given: [Arc<NameTable>; 2], drafts: FxHashMap<Arc<str>, Arc<str>>) -> Self {
         Names { given, following: FxHashMap::default(), drafts }
     }
 
-    /// The names that files give.
+    /// Returns the tables of names that files define.
     pub(super) fn given(&self) -> &[Arc<NameTable>; 2] {
         &self.given
     }
 
-    /// The names that two things of one kind want.
+    /// Returns the pairs of entities of one kind that have the same name.
     pub(super) fn twice(&self) -> Vec<DuplicateName> {
         self.given.iter().flat_map(|given| &given.twice).copied().collect()
     }
 
-    /// Names an entity that follows from what is in the files; the other of its kind that has the name already.
+    /// Adds the name of an entity derived from the files' contents, unless an entity of its kind has the name already: that one is
+    /// returned.
     pub(super) fn add(&mut self, slug: &Arc<str>, entity: Entity) -> Option<Entity> {
         let given = self.given.iter().filter_map(|given| given.by_slug.get(slug)).flat_map(NameOwners::all);
         let other = given.into_iter().find(|e| e.kind == entity.kind);
         other.or_else(|| name(&mut self.following, slug, entity))
     }
 
-    /// What bears a name, in the order it was given.
+    /// Returns the entities that have a name, in the order in which they were added.
     fn bearers(&self, slug: &str) -> impl Iterator<Item = Entity> {
         let given = self.given.iter().map(|given| &given.by_slug);
         given.chain([&self.following]).filter_map(move |names| names.get(slug)).flat_map(NameOwners::all)
     }
 
-    /// What `slug`, `kind:slug` names.
+    /// Resolves a name written as `slug` or `kind:slug`.
     ///
     /// # Errors
-    /// Why it names nothing.
+    /// Returns the reason why the name cannot be resolved.
     pub fn resolve(&self, name: &str) -> Result<Entity, ResolveError> {
         let (kind, slug) = match name.split_once(':') {
             Some((kind, slug)) => match KINDS.iter().find(|(word, _)| *word == kind.trim()) {
@@ -235,7 +237,7 @@ impl Names {
             None => (None, name.trim()),
         };
         let found: Vec<Entity> = self.bearers(slug).filter(|e| kind.is_none_or(|k| k == e.kind)).collect();
-        // A board stands for its question: they share an id by design.
+        // A board and its question share an id by design: the name resolves to the board.
         let found = match found.as_slice() {
             [a, b] if matches!((a.kind, b.kind), (EntityKind::Question, EntityKind::Board)) => vec![*b],
             [a, b] if matches!((a.kind, b.kind), (EntityKind::Board, EntityKind::Question)) => vec![*a],
@@ -249,24 +251,24 @@ impl Names {
         }
     }
 
-    /// What `slug` names among one kind.
+    /// Returns the index of the entity of one kind with the name `slug`.
     pub fn of_kind(&self, kind: EntityKind, slug: &str) -> Option<usize> {
         self.bearers(slug).find(|entity| entity.kind == kind).map(|entity| entity.index)
     }
 
-    /// The entity of the file at `path`, and the part of its page.
+    /// Returns the entity that the file at `path` defines, and the part of its page that shows the file; empty for the whole page.
     pub fn of_path(&self, path: &str) -> Option<(Entity, &'static str)> {
         self.given.iter().find_map(|given| given.by_path.get(path)).copied()
     }
 
-    /// Whether the file at `path` is a draft that was left out.
+    /// Returns whether the file at `path` is a draft that was left out.
     pub fn is_draft_path(&self, path: &str) -> bool {
         self.drafts.values().any(|p| &**p == path)
     }
 
-    /// The name nearest to `typed`, of one kind or of any.
+    /// Returns the name nearest to `typed`, of one kind or of any.
     ///
-    /// Names of very different length are never near, so that most are passed over without being compared.
+    /// Names of very different length are never near, so most are skipped without a comparison.
     pub fn nearest(&self, typed: &str, kind: Option<EntityKind>) -> Option<String> {
         let (prefix, typed) = typed.split_once(':').map_or(("", typed), |(p, t)| (p, t));
         let of_prefix = KINDS.iter().find(|(word, _)| *word == prefix).map(|(_, kind)| *kind);
@@ -283,7 +285,7 @@ impl Names {
         Some(if prefix.is_empty() { near.to_string() } else { format!("{prefix}:{near}") })
     }
 
-    /// A finding for a name that should be one of `kind` and is not.
+    /// Returns the finding for a name that should resolve to an entity of `kind` and does not.
     pub fn missing(&self, kind: EntityKind, typed: &str, at: Span) -> Diagnostic {
         let code = if kind == EntityKind::Quote { "E012" } else { "E011" };
         if self.drafts.contains_key(typed) {
@@ -302,7 +304,7 @@ impl Names {
     }
 }
 
-/// The kinds of an ambiguous name as a next step.
+/// Formats the candidates for an ambiguous name as help for a finding.
 pub fn say_which(kinds: &[EntityKind], slug: &str) -> String {
     let forms: Vec<String> = kinds.iter().map(|k| format!("{}:{slug}", k.name())).collect();
     format!("say which: {}", listed(forms.iter().map(String::as_str)))

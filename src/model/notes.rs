@@ -1,4 +1,4 @@
-//! `workshops/notes/*.md` -> Notes: what people wrote on a sheet.
+//! `workshops/notes/*.md` -> [`FilledSheet`]: what people wrote on a sheet at a workshop.
 
 use super::{
     consent::{AUDIENCES, Audience},
@@ -11,20 +11,20 @@ use std::sync::Arc;
 /// A sheet that was filled in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FilledSheet {
-    /// What every kind has.
+    /// The keys that every kind of file has.
     pub front: Front,
-    /// The workshop it was filled in at.
+    /// The workshop at which the sheet was filled in, by its name.
     pub workshop: Spanned<String>,
-    /// The sheet.
+    /// The sheet that was filled in, by its name; `None` if the file names none.
     pub sheet: Option<Spanned<String>>,
-    /// Who may read it: the team alone, unless the file says more. Nobody was asked for more.
+    /// The audience that may read the sheet: the team alone unless the file says otherwise, because nobody was asked for more.
     pub audience: Audience,
-    /// The prompts, and what was written below each.
+    /// The prompts, each with the answer written below it. Text before the first prompt has an empty prompt.
     pub answers: Vec<(Vec<Inline>, Vec<Block>)>,
 }
 
 impl FilledSheet {
-    /// What was written, without the prompts.
+    /// Returns the paragraphs of the answers as plain text, one a line, without the prompts.
     pub fn plain(&self) -> String {
         let mut words = vec![];
         for (_, blocks) in &self.answers {
@@ -38,7 +38,7 @@ impl FilledSheet {
     }
 }
 
-/// Reads a sheet that was filled in.
+/// Parses a sheet that was filled in.
 pub fn notes(path: &Arc<str>, text: &str, report: &mut Report) -> FilledSheet {
     let document = front::document(path, text, (TitleSource::Optional, BlockQuotes::Cited), report, |f| {
         (f.required("workshop"), f.text("sheet"), f.choice("audience", &AUDIENCES).map(|a| a.value))

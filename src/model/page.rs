@@ -1,4 +1,4 @@
-//! Pages, practices and meetings.
+//! Pages, practices and meetings, parsed from their files.
 
 use super::{
     date::{Date, Times},
@@ -11,12 +11,12 @@ use super::{
 use crate::diag::{Report, Spanned};
 use std::sync::Arc;
 
-/// A page: the front page, or one of those behind it.
+/// A page: the front page or another one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
-    /// What every kind has.
+    /// The front matter that every kind has.
     pub front: Front,
-    /// What it says.
+    /// The page's text.
     pub prose: Prose,
     /// The steps of a process, drawn as a timeline.
     pub steps: Vec<Step>,
@@ -25,17 +25,17 @@ pub struct Page {
 /// A step of a process.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    /// What it is called.
+    /// The step's title.
     pub title: String,
-    /// When, or when it began.
+    /// The date of the step, or of its beginning if it has an end.
     pub date: Option<Date>,
-    /// When it was done.
+    /// The date of the step's end.
     pub until: Option<Date>,
-    /// What happened.
+    /// A description of the step.
     pub text: Option<String>,
 }
 
-/// Reads a page.
+/// Parses a page.
 pub fn page(path: &Arc<str>, text: &str, report: &mut Report) -> Page {
     let document = front::document(path, text, (TitleSource::Required, BlockQuotes::Cited), report, |fields| {
         let nodes = fields.list("steps");
@@ -55,7 +55,7 @@ pub fn page(path: &Arc<str>, text: &str, report: &mut Report) -> Page {
     Page { front: document.front, prose: document.read.prose, steps: document.own }
 }
 
-/// When a step was done, if that is not before it `began`.
+/// Takes the date of a step's end. An end without a beginning, or before the date `began`, is reported.
 fn until(fields: &mut Fields<'_>, began: Option<Date>) -> Option<Date> {
     let until = front::placed_date(fields, "until")?;
     if began.is_none() {
@@ -70,24 +70,24 @@ fn until(fields: &mut Fields<'_>, began: Option<Date>) -> Option<Date> {
     Some(until.value)
 }
 
-/// A case from elsewhere that already works.
+/// A practice: a case from elsewhere that already works.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Practice {
-    /// What every kind has.
+    /// The front matter that every kind has.
     pub front: Front,
-    /// Where.
+    /// The place where the practice is found.
     pub place: Option<String>,
-    /// Where it is told.
+    /// The source that describes the practice.
     pub source: Option<String>,
-    /// The themes it belongs to.
+    /// The slugs of the themes that the practice belongs to.
     pub themes: Vec<Spanned<String>>,
-    /// What it says.
+    /// The practice's text.
     pub prose: Prose,
-    /// The quotes in it, in order.
+    /// The quotes in the text, in order.
     pub(in crate::model) quotes: Vec<Arc<Quote>>,
 }
 
-/// Reads a practice.
+/// Parses a practice.
 pub fn practice(path: &Arc<str>, text: &str, report: &mut Report) -> Practice {
     let own = |fields: &mut Fields<'_>| {
         (fields.text("place").map(|t| t.value), fields.text("source").map(|t| t.value), slugs(fields, "themes"))
@@ -101,15 +101,15 @@ pub fn practice(path: &Arc<str>, text: &str, report: &mut Report) -> Practice {
 /// A committee meeting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Meeting {
-    /// What every kind has.
+    /// The front matter that every kind has.
     pub front: Front,
-    /// Whose.
+    /// The name of the committee.
     pub committee: Option<String>,
-    /// At what time.
+    /// The time of day.
     pub times: Option<Times>,
-    /// Where.
+    /// The place.
     pub place: Option<String>,
-    /// The themes on its agenda, in order.
+    /// The slugs of the themes on the agenda, in order.
     pub themes: Vec<Spanned<String>>,
     /// The agenda.
     pub prose: Prose,
@@ -130,7 +130,7 @@ fn times(fields: &mut Fields<'_>) -> Option<Times> {
     times
 }
 
-/// Reads a meeting.
+/// Parses a meeting.
 pub fn meeting(path: &Arc<str>, text: &str, report: &mut Report) -> Meeting {
     let own = |fields: &mut Fields<'_>| {
         let committee = fields.text("committee").map(|t| t.value);

@@ -1,6 +1,6 @@
 //! Markdown -> Prose: a small tree that becomes HTML on the site and type on paper.
 //!
-//! References and links stay as typed, with their place: whether what they point at may be shown is the edition's to say.
+//! References and links stay as typed, with their byte ranges; the edition decides whether their targets may be shown.
 
 mod build;
 mod lix;
@@ -14,40 +14,40 @@ use super::attributes::Attributes;
 use crate::diag::Spanned;
 use std::{ops::Range, sync::OnceLock};
 
-/// The team's own text.
+/// A text of the team's own, parsed.
 #[derive(Clone, Debug, Default)]
 pub struct Prose {
-    /// Its blocks, in order.
+    /// The blocks, in order.
     pub blocks: Vec<Block>,
-    /// What there is among them.
+    /// The kinds of content in the blocks.
     pub holds: ContentFlags,
-    /// What in them leads elsewhere, in order.
+    /// The outgoing links of the blocks: embeds first, then references and Markdown links, each in order.
     pub ways: Vec<OutgoingLink>,
     lix: OnceLock<Lix>,
 }
 
-/// What there is in a text beside words. Most texts hold little else: whoever looks for something in all of them passes most over.
+/// The kinds of content, beyond words, that a text has. Most texts have few of them, so a rule that looks for one kind can skip most texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ContentFlags {
     /// Headings.
     pub headings: bool,
-    /// What leads elsewhere: links, references, embeds.
+    /// Outgoing links: Markdown links, references, embeds.
     pub ways: bool,
-    /// What is copied beside the page: pictures, and files that links lead to.
+    /// Files that may have to be copied beside the page: pictures, and the targets of links that do not lead to a page.
     pub files: bool,
     /// Pictures.
     pub pictures: bool,
-    /// What is set apart: facts, block quotes, items with attributes.
+    /// Content set apart from running text: facts, block quotes, list items with attributes.
     pub set_apart: bool,
 }
 
 impl ContentFlags {
-    /// Whether there is anything.
+    /// Returns whether any flag is set.
     pub fn any(self) -> bool {
         self != ContentFlags::default()
     }
 
-    /// What there is in this or in another text.
+    /// Returns the flags set in `self` or in `other`.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         ContentFlags {
@@ -59,7 +59,7 @@ impl ContentFlags {
         }
     }
 
-    /// What there is in a text of `blocks` and of `inlines`.
+    /// Returns the flags of a text made of `blocks` and `inlines`.
     pub fn of(blocks: &[Block], inlines: &[Inline]) -> Self {
         let mut holds = ContentFlags::default();
         each_block(blocks, &mut |block| match block {
@@ -92,23 +92,23 @@ impl PartialEq for Prose {
 }
 
 impl Prose {
-    /// A text of `blocks`.
+    /// Creates a text from `blocks` and collects its content flags and outgoing links.
     pub fn new(blocks: Vec<Block>) -> Self {
         Prose { holds: ContentFlags::of(&blocks, &[]), ways: ways(&blocks, &[]), blocks, lix: OnceLock::new() }
     }
 
-    /// How it reads.
+    /// Returns the counts for LIX, the readability measure. Computed at the first call, then cached.
     pub fn lix(&self) -> &Lix {
         self.lix.get_or_init(|| Lix::of(&self.blocks, &[]))
     }
 
-    /// Whether there is nothing in it.
+    /// Returns whether the text has no blocks.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
 }
 
-/// A block.
+/// A block of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
     /// A paragraph.
@@ -119,97 +119,97 @@ pub enum Block {
     List(List),
     /// A table.
     Table(Box<Table>),
-    /// A block of code.
+    /// A code block, verbatim.
     Code(String),
     /// Raw HTML, sanitised.
     Html(String),
-    /// A rule.
+    /// A thematic break (`---`).
     Rule,
-    /// `> [!NOTE]` and its kin: the kind in lower case, and what it says.
+    /// `> [!NOTE]` and the other alerts: the kind in lower case, and the alert's blocks.
     Alert(&'static str, Vec<Block>),
-    /// `> [!FACT]`: what it says, and where it is from.
+    /// `> [!FACT]`: a fact and its source.
     Fact(Box<Fact>),
-    /// `> [!MAXIM]`: a saying, and where it is from.
+    /// `> [!MAXIM]`: a saying and its source.
     Maxim(Box<Fact>),
-    /// A block quote in the team's own text, where quotes are not testimony, and its bytes.
+    /// A block quote in a file whose block quotes are not testimony, with its byte range in the file.
     Cited(Vec<Block>, Range<usize>),
-    /// A quote of the file, by its number in it.
+    /// A quote of this file, by its index in [`ParsedProse::quotes`].
     Quote(usize),
-    /// `![[slug]]`: a quote put here whole.
+    /// `![[slug]]`: a quote embedded whole.
     Embed(Spanned<String>),
-    /// A footnote's number and text.
+    /// A footnote's number and blocks.
     Footnote(String, Vec<Block>),
-    /// Terms and what they mean.
+    /// Terms, each with its definitions.
     Definitions(Vec<(Vec<Inline>, Vec<Vec<Block>>)>),
 }
 
-/// A heading of the text.
+/// A heading of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Heading {
-    /// 1 to 6, as typed.
+    /// The level as typed, 1 to 6.
     pub level: u8,
-    /// Its address within the page.
+    /// The fragment id of the heading within the page.
     pub id: String,
-    /// Its words.
+    /// The heading's words.
     pub inlines: Vec<Inline>,
-    /// What stands in braces behind it.
+    /// The attribute block behind the words.
     pub attributes: Option<Attributes>,
-    /// Its bytes.
+    /// The byte range in the file.
     pub at: Range<usize>,
 }
 
 /// A list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct List {
-    /// The first number; `None` for bullets.
+    /// The number of the first item; `None` for a bullet list.
     pub start: Option<u64>,
-    /// The items.
+    /// The items, in order.
     pub items: Vec<ListItem>,
-    /// The bytes of the list.
+    /// The byte range in the file.
     pub at: Range<usize>,
 }
 
-/// A list's item.
+/// An item of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListItem {
-    /// Its blocks; a tight item is one paragraph.
+    /// The item's blocks; in a tight list a single paragraph.
     pub blocks: Vec<Block>,
-    /// Whether a box stands before it, and is ticked.
+    /// The state of a task list item's box; `None` for an item without a box.
     pub ticked: Option<bool>,
-    /// What stands in braces at its end.
+    /// The attribute block at the end of the item.
     pub attributes: Option<Attributes>,
-    /// Its bytes.
+    /// The byte range in the file.
     pub at: Range<usize>,
 }
 
 /// A table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
-    /// For each column: -1 left, 0 centred, 1 right; `None` as the language has it.
+    /// The alignment of each column: -1 left, 0 centred, 1 right; `None` for the language's default.
     pub alignment: Vec<Option<i8>>,
-    /// The head's cells.
+    /// The cells of the head.
     pub head: Vec<Vec<Inline>>,
-    /// The rows' cells.
+    /// The cells of each row.
     pub rows: Vec<Vec<Vec<Inline>>>,
 }
 
 /// A fact or a saying, with its source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
-    /// What it says.
+    /// The blocks, without the source.
     pub blocks: Vec<Block>,
-    /// Where it is from.
+    /// The last paragraph, if it opens with a dash; without the dash.
     pub source: Option<Vec<Inline>>,
-    /// Its bytes.
+    /// The byte range in the file.
     pub at: Range<usize>,
 }
 
-/// A piece of running text.
+/// An inline: a piece of running text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Inline {
     /// Words, with their bytes in the file; the bytes are empty where the words come from a value of the front matter.
     Text(Spanned<String>),
-    /// A double quotation mark the author typed straight; `true` opens. The house's own is set.
+    /// A double quotation mark that the author typed straight; `true` for an opening mark. Rendered as the configured quotation mark.
     Mark(bool),
     /// `*emphasis*`.
     Emphasis(Vec<Inline>),
@@ -221,19 +221,19 @@ pub enum Inline {
     Code(String),
     /// A Markdown link.
     Link(Link),
-    /// `[[slug]]` or `[[slug|text]]`.
+    /// `[[slug]]` or `[[slug|text]]`: the slug and, if given, the text.
     Reference(Spanned<String>, Option<Vec<Inline>>),
     /// A picture.
     Image(Picture),
     /// A tag of raw HTML, sanitised.
     Html(String),
-    /// `[^label]`.
+    /// `[^label]`: the footnote's number.
     FootnoteMark(String),
-    /// `{{ count.quotes }}`.
+    /// `{{ count.quotes }}`: a number filled in by the edition.
     Count(Count),
-    /// The end of a line that is no break.
+    /// A soft break: a line's end that stays within the paragraph.
     Line,
-    /// A break.
+    /// A hard break.
     Break,
 }
 
@@ -287,18 +287,18 @@ impl LinkKind {
     }
 }
 
-/// A picture and what it shows.
+/// A picture and its alternative text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
-    /// Its path as typed.
+    /// The path as typed.
     pub path: Spanned<String>,
-    /// What it shows; empty for decoration.
+    /// The alternative text; empty for a decorative picture.
     pub alt: String,
     /// Classes for the layout.
     pub classes: Vec<String>,
 }
 
-/// A number of the edition.
+/// A number of the edition that a text can name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Count {
@@ -309,7 +309,7 @@ pub enum Count {
     Voices,
 }
 
-/// The numbers that text can name, by their names.
+/// The numbers that a text can name, by the names used between `{{` and `}}`.
 pub const COUNTS: [(&str, Count); 5] = [
     ("count.themes", Count::Themes),
     ("count.insights", Count::Insights),
@@ -321,15 +321,15 @@ pub const COUNTS: [(&str, Count); 5] = [
 /// What leads elsewhere from a text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum OutgoingLink {
-    /// `![[slug]]`
+    /// `![[slug]]`.
     Embed(Spanned<String>),
-    /// `[[slug]]`
+    /// `[[slug]]` or `[[slug|text]]`.
     Reference(Spanned<String>),
     /// A Markdown link.
     Link(Spanned<String>, LinkKind),
 }
 
-/// What leads elsewhere from a text of `blocks` and of `inlines`.
+/// Collects the outgoing links of a text made of `blocks` and `inlines`.
 pub fn ways(blocks: &[Block], inlines: &[Inline]) -> Vec<OutgoingLink> {
     let mut ways = vec![];
     each_block(blocks, &mut |block| {
@@ -347,14 +347,14 @@ pub fn ways(blocks: &[Block], inlines: &[Inline]) -> Vec<OutgoingLink> {
     ways
 }
 
-/// The words of `inlines` alone.
+/// Returns the words of `inlines` without markup, trimmed.
 pub fn plain(inlines: &[Inline]) -> String {
     let mut out = String::new();
     plain_into(inlines, &mut out);
     out.trim().to_string()
 }
 
-/// The words of one inline alone, without blanks taken off.
+/// Returns the words of one inline without markup, untrimmed.
 pub fn plain_inner(inline: &Inline) -> String {
     let mut out = String::new();
     plain_into(std::slice::from_ref(inline), &mut out);
@@ -377,16 +377,16 @@ fn plain_into(inlines: &[Inline], out: &mut String) {
     }
 }
 
-/// A second-level heading and what stands under it: a board, a recommendation group, a field, a year.
+/// A heading of level 1 or 2 with the blocks under it: a board, a recommendation group, a sheet's field, a year.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Section {
     /// The heading.
     pub heading: Heading,
-    /// What stands under it.
+    /// The blocks up to the next such heading.
     pub blocks: Vec<Block>,
 }
 
-/// `prose` cut at its headings of the second level: what stands before the first, and the sections.
+/// Splits `prose` at its headings of level 1 and 2. Returns the blocks before the first heading, and the sections.
 pub fn sections(prose: Prose) -> (Vec<Block>, Vec<Section>) {
     let mut before = vec![];
     let mut sections: Vec<Section> = vec![];
@@ -401,7 +401,7 @@ pub fn sections(prose: Prose) -> (Vec<Block>, Vec<Section>) {
     (before, sections)
 }
 
-/// Calls `visit` for every block of `blocks`, outer ones first, in order.
+/// Calls `visit` for every block in `blocks`, in order, outer blocks before inner ones.
 pub fn each_block<'b>(blocks: &'b [Block], visit: &mut impl FnMut(&'b Block)) {
     for block in blocks {
         visit(block);
@@ -415,7 +415,7 @@ pub fn each_block<'b>(blocks: &'b [Block], visit: &mut impl FnMut(&'b Block)) {
     }
 }
 
-/// Calls `visit` for every inline of `blocks`, outer ones first, in order.
+/// Calls `visit` for every inline in `blocks`, in order, outer inlines before inner ones.
 pub fn each_inline<'b>(blocks: &'b [Block], visit: &mut impl FnMut(&'b Inline)) {
     each_block(blocks, &mut |block| match block {
         Block::Paragraph(inlines) => inner_inlines(inlines, visit),
@@ -429,7 +429,7 @@ pub fn each_inline<'b>(blocks: &'b [Block], visit: &mut impl FnMut(&'b Inline)) 
     });
 }
 
-/// Calls `visit` for every inline of `inlines` and what is inside them.
+/// Calls `visit` for every inline in `inlines` and for the inlines nested in it.
 pub fn inner_inlines<'b>(inlines: &'b [Inline], visit: &mut impl FnMut(&'b Inline)) {
     for inline in inlines {
         visit(inline);

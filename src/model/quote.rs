@@ -1,4 +1,4 @@
-//! Block quotes and `quotes/*.md` -> Quote.
+//! Quotes, parsed from block quotes and from the files of `quotes/`.
 
 use super::{
     consent::Consent,
@@ -11,36 +11,36 @@ use super::{
 use crate::diag::{Diagnostic, Report, Span, Spanned};
 use std::{ops::Range, sync::Arc};
 
-/// What one voice said, word for word.
+/// A quote: the words of one voice, verbatim.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quote {
-    /// The file it stands in.
+    /// The path of the file that contains the quote.
     pub path: Arc<str>,
-    /// Its id: given, or made from its words.
+    /// The quote's id: written by an author, or derived from the quote's words.
     pub id: Arc<str>,
-    /// Where the id was given; `None` when it was made.
+    /// The range of a written id; `None` for a derived one.
     pub id_at: Option<Range<usize>>,
-    /// The words.
+    /// The words of the quote.
     pub testimony: Testimony,
-    /// Who said it, as written at the quote.
+    /// The attribution as written at the quote.
     pub attribution: Option<String>,
-    /// The voice's id.
+    /// The id of the voice.
     pub voice: Option<Spanned<String>>,
-    /// What narrows the voice's consent.
+    /// The quote's own consent, which narrows the voice's.
     pub consent: Consent,
-    /// The language of the words, where it is another than the catalogue's.
+    /// The language of the words (BCP 47), if it is not the catalogue's.
     pub language: Option<String>,
-    /// Chosen for the wall.
+    /// True if the quote is chosen for the wall.
     pub is_poster: bool,
-    /// Chosen to open its theme.
+    /// True if the quote is chosen as the lead of its theme.
     pub is_lead: bool,
-    /// What it discloses, for the mosaic check.
+    /// The disclosures of the quote, for the check of what a voice's quotes disclose together.
     pub reveals: Vec<String>,
-    /// Its bytes.
+    /// The range of the quote.
     pub at: Range<usize>,
 }
 
-/// What stands in the braces or the front matter of a quote.
+/// The keys of a quote, from its braces or its file's front matter.
 #[derive(Default)]
 struct QuoteKeys {
     id: Option<Spanned<Arc<str>>>,
@@ -84,12 +84,12 @@ impl QuoteKeys {
         }
     }
 
-    /// These keys, and for those not given the ones of `front`.
+    /// Returns these keys, with those of `front` for the keys that are missing.
     fn or(self, front: QuoteKeys) -> Self {
         QuoteKeys {
             id: self.id.or(front.id),
             voice: self.voice.or(front.voice),
-            // What is said in two places holds in both: the narrower stands.
+            // Consent stated in two places holds in both, so the narrower one applies.
             consent: match (self.consent, front.consent) {
                 (Some(own), Some(front)) => Some(own.narrowed_by(front)),
                 (own, front) => own.or(front),
@@ -102,7 +102,7 @@ impl QuoteKeys {
     }
 }
 
-/// A language's tag, such as `da` or `en-GB` (BCP 47): a screen reader chooses its voice by it.
+/// Takes a language tag such as `da` or `en-GB` (BCP 47), by which a screen reader chooses its voice.
 fn language(fields: &mut Fields<'_>) -> Option<String> {
     let tag = fields.text("lang")?;
     let mut parts = tag.value.split('-');
@@ -119,7 +119,7 @@ fn language(fields: &mut Fields<'_>) -> Option<String> {
     None
 }
 
-/// A quote from a block of `path`.
+/// Builds a quote from a block quote of the file `path`.
 pub fn from_block(path: &Arc<str>, block: QuoteBlock, report: &mut Report) -> Arc<Quote> {
     let keys = QuoteKeys::of_block(path, &block, report);
     Arc::new(build(path, block, keys, report))
@@ -182,15 +182,15 @@ fn build(path: &Arc<str>, block: QuoteBlock, keys: QuoteKeys, report: &mut Repor
 /// A quote in a file of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuoteFile {
-    /// The file.
+    /// The front matter of the file.
     pub front: Front,
     /// The quote.
     pub quote: Arc<Quote>,
-    /// The insight it belongs to, if the file says one.
+    /// The slug of the insight that the quote supports, if the file names one.
     pub insight: Option<Spanned<String>>,
 }
 
-/// Reads `quotes/*.md`. The quote is the file's block quote, or all of its text; its id is the file's name.
+/// Parses a file of `quotes/`. The quote is the file's block quote, or else its whole text; the default id is the file's slug.
 pub fn file(path: &Arc<str>, text: &str, report: &mut Report) -> QuoteFile {
     let own = |fields: &mut Fields<'_>| {
         let mut keys = QuoteKeys::read(fields);

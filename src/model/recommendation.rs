@@ -1,4 +1,4 @@
-//! `recommendations.md` and `recommendations/*.md` -> Recommendation, in groups.
+//! Recommendations in groups, parsed from `recommendations.md` and the files of `recommendations/`.
 
 use super::{
     front::{self, Title, TitleSource},
@@ -10,18 +10,18 @@ use super::{
 use crate::diag::{Diagnostic, Report, Span, Spanned};
 use std::{ops::Range, sync::Arc};
 
-/// When it should change.
+/// The horizon of a recommendation: when something should change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Horizon {
     /// Now.
     Now,
     /// In this year.
     Year(u16),
-    /// In the longer run.
+    /// In the longer term.
     Later,
 }
 
-/// How far a recommendation has come.
+/// The status of a recommendation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Status {
@@ -32,7 +32,7 @@ pub enum Status {
     Dropped,
 }
 
-/// The statuses by their words.
+/// The statuses with their words in the format.
 pub const STATUSES: [(&str, Status); 5] = [
     ("proposed", Status::Proposed),
     ("accepted", Status::Accepted),
@@ -42,75 +42,75 @@ pub const STATUSES: [(&str, Status); 5] = [
 ];
 
 impl Status {
-    /// Its word.
+    /// Returns the status's word in the format.
     pub fn name(self) -> &'static str {
         STATUSES.iter().find(|(_, s)| *s == self).map_or("", |(name, _)| name)
     }
 }
 
-/// What should change.
+/// A recommendation: a change that should be made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recommendation {
-    /// The file.
+    /// The path of the file.
     pub path: Arc<str>,
-    /// Its id: given, or made from its words.
+    /// The recommendation's id: written by an author, or derived from the recommendation's words.
     pub id: Arc<str>,
-    /// What it says: an item's text, or a file's title.
+    /// The recommendation in brief: a list item's first paragraph, or a file's title.
     pub text: Vec<Inline>,
-    /// What it says besides.
+    /// The rest of the list item or of the file.
     pub more: Vec<Block>,
-    /// What there is in all of it beside words.
+    /// The kinds of content other than words in the whole text.
     pub holds: ContentFlags,
-    /// When.
+    /// When the change should be made.
     pub horizon: Option<Horizon>,
-    /// Whose idea: `workshop`, `citizens`, `team`, `committee`, or a name.
+    /// The origin of the idea: `workshop`, `citizens`, `team`, `committee`, or a name.
     pub origin: Option<String>,
-    /// The insights it answers.
+    /// The slugs of the insights that the recommendation answers.
     pub insights: Vec<Spanned<String>>,
-    /// The quotes or ideas it comes from.
+    /// The ids of the quotes or ideas that the recommendation comes from.
     pub from: Vec<Spanned<String>>,
-    /// Who sees to it.
+    /// The person or body responsible.
     pub owner: Option<String>,
-    /// How far it has come.
+    /// The status of the recommendation.
     pub status: Option<Status>,
-    /// What was answered.
+    /// The answer that was given to the recommendation.
     pub answer: Option<String>,
-    /// Its bytes.
+    /// The range of the list item or of the title.
     pub at: Range<usize>,
 }
 
 impl Recommendation {
-    /// The same, saying `more` besides.
+    /// Returns the recommendation with `more` as the rest of its text.
     #[must_use]
     pub fn with_more(self, more: Vec<Block>) -> Self {
         Recommendation { holds: ContentFlags::of(&more, &self.text), more, ..self }
     }
 
-    /// Its words alone.
+    /// Returns the recommendation's brief text without emphasis and links.
     pub fn plain(&self) -> String {
         prose::plain(&self.text)
     }
 }
 
-/// Recommendations under one heading, with the paragraph that says where they come from.
+/// The recommendations under one heading, with the text that says where they come from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecommendationGroup {
-    /// The heading; empty for one that the program made.
+    /// The heading; empty for a group without one.
     pub title: Vec<Inline>,
-    /// When.
+    /// The default horizon of the recommendations.
     pub horizon: Option<Horizon>,
-    /// Whose.
+    /// The default origin of the recommendations.
     pub origin: Option<String>,
-    /// Where they come from.
+    /// The text that says where the recommendations come from.
     pub provenance: Vec<Block>,
     /// The recommendations.
     pub(in crate::model) items: Vec<Arc<Recommendation>>,
-    /// What there is in it and in its recommendations beside words.
+    /// The kinds of content other than words in the group and its recommendations.
     pub holds: ContentFlags,
 }
 
 impl RecommendationGroup {
-    /// A group of `items` without a heading.
+    /// Creates a group of `items` without a heading, with the horizon and origin of the first item.
     pub(in crate::model) fn of(items: Vec<Arc<Recommendation>>) -> Self {
         let (horizon, origin) = items.first().map_or((None, None), |one| (one.horizon, one.origin.clone()));
         RecommendationGroup {
@@ -124,7 +124,7 @@ impl RecommendationGroup {
         .held()
     }
 
-    /// The same, knowing what it holds.
+    /// Returns the group with its content flags computed.
     fn held(self) -> Self {
         let own = ContentFlags::of(&self.provenance, &self.title);
         RecommendationGroup { holds: self.items.iter().fold(own, |holds, one| holds.or(one.holds)), ..self }
@@ -194,7 +194,7 @@ fn horizon(fields: &mut Fields<'_>) -> Option<Horizon> {
     }
 }
 
-/// Reads a file of recommendations as lists: a group for each second-level heading, an item for each item.
+/// Parses a file of lists: each second-level heading becomes a group, each list item a recommendation.
 pub fn lists(path: &Arc<str>, text: &str, report: &mut Report) -> (front::Front, Vec<Arc<RecommendationGroup>>) {
     let document = front::document(path, text, (TitleSource::Optional, BlockQuotes::Cited), report, |_| ());
     let (opening, sections) = prose::sections(document.read.prose);
@@ -271,7 +271,7 @@ fn item(path: &Arc<str>, item: ListItem, report: &mut Report) -> Recommendation 
     keys.build(path, id, text, item.at).with_more(more)
 }
 
-/// Reads `recommendations/*.md`: one recommendation, its title what should change.
+/// Parses a file of `recommendations/`: one recommendation, whose brief text is the file's title.
 pub fn file(path: &Arc<str>, text: &str, report: &mut Report) -> (front::Front, Arc<Recommendation>) {
     let document =
         front::document(path, text, (TitleSource::Required, BlockQuotes::Cited), report, RecommendationKeys::read);

@@ -1,33 +1,33 @@
-//! `{allow=E031 reason="…"}` at its place, `allow:` in front matter -> Silence: a finding that an author lets stand.
+//! `{allow=E031 reason="…"}` in place, `allow:` in front matter -> [`Suppression`]: a finding that an author lets stand.
 
 use super::yaml::{Fields, YamlNode};
 use crate::diag::{Diagnostic, Report, Span, Spanned};
 use std::{ops::Range, sync::Arc};
 
-/// A finding that may stand, and why.
+/// A suppressed finding.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suppression {
-    /// The file.
+    /// The path of the file.
     pub path: Arc<str>,
-    /// The code, where it is written.
+    /// The code of the finding, with the range where it is written.
     pub code: Spanned<String>,
-    /// The bytes in which a finding of that code is let stand.
+    /// The byte range in which findings with that code are suppressed.
     pub covers: Range<usize>,
 }
 
 impl Suppression {
-    /// Whether a finding of `code` at `span` is let stand by it.
+    /// Returns whether a finding with `code` at `span` is suppressed.
     pub fn covers(&self, code: &str, span: &Span) -> bool {
         self.code.value == code && self.path == span.path && self.covers.contains(&span.start)
     }
 
-    /// Where its code is written.
+    /// Returns the span where the code is written.
     pub fn span(&self) -> Span {
         Span::new(&self.path, self.code.at.clone())
     }
 }
 
-/// The silences of `codes` over `covers`; one without a reason is reported and holds all the same.
+/// Creates a suppression over `covers` for each of `codes`. A missing reason is reported, but the suppression still applies.
 pub(super) fn of_codes(
     path: &Arc<str>,
     codes: Vec<Spanned<String>>,
@@ -49,7 +49,7 @@ pub(super) fn of_codes(
     codes.into_iter().map(silence).collect()
 }
 
-/// Takes `allow: { E043: "why" }`, which holds for `covers`.
+/// Takes the suppressions of `allow: { E043: "why" }`, which apply to `covers`.
 pub(super) fn of_fields(fields: &mut Fields<'_>, covers: &Range<usize>) -> Vec<Suppression> {
     let Some((_, node)) = fields.take("allow") else { return vec![] };
     let path = fields.path().clone();

@@ -1,42 +1,42 @@
 //! The words of a quote -> Testimony: a grammar of its own, not Markdown.
 //!
-//! Testimony is data. Parsing and printing it back gives the same characters, whatever they are; nothing is corrected.
+//! Testimony is data. Parsing a text and printing it gives the same characters, whatever they are; nothing is corrected.
 
 use std::{borrow::Cow, fmt};
 
-/// One piece of what was said, or of what the editor put in.
+/// A piece of a quote: words of the speaker, or a sign of the editor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     /// Words, as typed.
     Text(String),
-    /// `(...)`: the editor left something out.
+    /// `(...)`, `(…)` or `(..)`: the editor left something out.
     Elision(String),
-    /// `...`: the speaker hesitates.
+    /// `...` or `…`: the speaker hesitates.
     Pause(String),
     /// `[the daughter]`: the editor's clarification, or a stage note such as `[laughs]`.
     Bracket(String),
-    /// `*home country*`: put in for anonymity.
+    /// `*home country*`: words put in for anonymity.
     Placeholder(String),
     /// `**stress**`.
     Stress(Vec<Piece>),
-    /// `Interviewer:` and the blanks behind it, at the start of a paragraph.
+    /// `Interviewer:` at the start of a paragraph: the speaker's name, and the white space behind the colon.
     Turn(String, String),
     /// `==`: an excerpt begins or ends. Never shown.
     Mark,
-    /// An outer quotation mark the author typed. Never shown: the house sets its own.
+    /// An outer quotation mark that the author typed. Never shown: the configured quotation marks are set instead.
     OuterMark(char),
-    /// The end of a line inside a paragraph, as typed.
+    /// The end of a line within a paragraph, as typed.
     Line(String),
     /// The blank lines between two paragraphs, as typed.
     Break(String),
 }
 
-/// What one voice said, in order.
+/// The words of one quote, parsed into pieces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Testimony {
-    /// The pieces; printed one after the other they are the text that was parsed.
+    /// The pieces, in order. Printed one after the other, they are the parsed text.
     pub pieces: Vec<Piece>,
-    /// The byte of a `==` that has no partner, if there is one.
+    /// The offset of a `==` without a partner; `None` if all have one.
     pub lone_mark: Option<usize>,
     plain: Box<str>,
 }
@@ -65,19 +65,19 @@ impl fmt::Display for Testimony {
     }
 }
 
-/// A part of a quote cut out by the program.
+/// An excerpt of a quote, cut by the program along the author's `==` marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt<'t> {
-    /// The passages, in order; between two of them something is left out.
+    /// The passages, in order; between two passages something is left out.
     pub passages: Vec<Vec<&'t Piece>>,
-    /// The first passage begins inside a sentence.
+    /// True if the first passage begins inside a sentence.
     pub cut_before: bool,
-    /// The last passage ends inside a sentence.
+    /// True if the last passage ends inside a sentence.
     pub cut_after: bool,
 }
 
 impl Testimony {
-    /// Parses `text`. Every text is testimony: there are no errors, at most a `==` without a partner.
+    /// Parses `text`. Every text is valid testimony: there are no errors, at most a `==` without a partner.
     pub fn parse(text: &str) -> Self {
         let (outer, marks) = (outer_marks(text), excerpt_marks(text));
         let mut parser = Parser { text, at: 0, pieces: vec![], outer: &outer, marks: &marks.pairs };
@@ -89,12 +89,13 @@ impl Testimony {
         Testimony { plain: plain.trim().into(), pieces, lone_mark: marks.lone }
     }
 
-    /// The paragraphs: the pieces between two breaks.
+    /// Returns the paragraphs: the pieces between two breaks.
     pub fn paragraphs(&self) -> impl Iterator<Item = &[Piece]> {
         self.pieces.split(|p| matches!(p, Piece::Break(_))).filter(|p| !p.is_empty())
     }
 
-    /// The first words of the voice itself, to call the quote by: of a dialogue those of the first paragraph that opens with nobody's name.
+    /// Returns the words by which the quote is named: in a dialogue, the first paragraph without a speaker's name; otherwise the whole
+    /// text.
     pub fn own_words(&self) -> Cow<'_, str> {
         let is_turn = |paragraph: &&[Piece]| paragraph.iter().any(|p| matches!(p, Piece::Turn(..)));
         if !self.is_dialogue() {
@@ -110,7 +111,7 @@ impl Testimony {
         }
     }
 
-    /// All words of the voice itself: what others ask or answer is left out.
+    /// Returns all words of the voice itself: in a dialogue, without the paragraphs of named speakers.
     pub fn said(&self) -> Cow<'_, str> {
         if !self.is_dialogue() {
             return (&*self.plain).into();
@@ -123,8 +124,8 @@ impl Testimony {
         words.into()
     }
 
-    /// The byte of a star that opens or closes something and has no partner, if there is one. One in the middle of a word is a letter
-    /// left out.
+    /// Returns the offset of the first `*` without a partner that stands at the edge of a word. A `*` in the middle of a word is a letter
+    /// left out, not markup.
     pub fn lone_star(&self) -> Option<usize> {
         let mut at = 0;
         for piece in &self.pieces {
@@ -141,17 +142,17 @@ impl Testimony {
         None
     }
 
-    /// Whether someone else than the voice speaks in it.
+    /// Returns whether anybody besides the voice speaks.
     pub fn is_dialogue(&self) -> bool {
         self.pieces.iter().any(|p| matches!(p, Piece::Turn(..)))
     }
 
-    /// The text without what is never shown: one blank for a line's end, an empty line between paragraphs.
+    /// Returns the text without the marks that are never shown; a line's end becomes a space, and paragraphs are separated by a blank line.
     pub fn plain(&self) -> &str {
         &self.plain
     }
 
-    /// The passages marked `==…==`, if any are.
+    /// Returns the excerpt made of the passages marked `==…==`; `None` if there are none.
     pub fn excerpt(&self) -> Option<Excerpt<'_>> {
         let mut passages: Vec<Vec<&Piece>> = vec![];
         let (mut open, mut cut_before, mut cut_after) = (false, false, false);
@@ -177,7 +178,7 @@ impl Testimony {
     }
 }
 
-/// Writes `pieces` without what is never shown.
+/// Appends the plain text of `pieces` to `out`, without the marks that are never shown.
 pub fn plain<'p>(pieces: impl Iterator<Item = &'p Piece>, out: &mut String) {
     for piece in pieces {
         match piece {
@@ -197,7 +198,7 @@ pub fn plain<'p>(pieces: impl Iterator<Item = &'p Piece>, out: &mut String) {
     }
 }
 
-/// Whether a sentence ends where `pieces` end. The start of a quote or of a turn counts as an end.
+/// Returns whether a sentence ends at the end of `pieces`. The start of a quote, a paragraph or a turn counts as an end.
 fn ends_sentence<'p>(pieces: impl IntoIterator<Item = &'p Piece>) -> bool {
     let mut text = String::new();
     for piece in pieces {
@@ -210,13 +211,12 @@ fn ends_sentence<'p>(pieces: impl IntoIterator<Item = &'p Piece>) -> bool {
     text.is_empty() || text.ends_with(['.', '!', '?', '…', '”', '"', '»', '«', ')', ']'])
 }
 
-/// The quotation marks that can stand round a whole quote.
+/// The quotation marks that can enclose a whole quote.
 const MARKS: [char; 7] = ['”', '“', '"', '»', '«', '„', '‟'];
 
-/// The bytes of quotation marks that stand round the whole text: the first, those that open paragraphs, the last.
+/// Returns the offsets of the quotation marks that enclose the whole text: the first mark, those that open paragraphs, and the last.
 ///
-/// If the first mark inside closes, it is the partner of the opening one, and both belong to the words:
-/// `"Yes," she said, "of course"`.
+/// If the first mark inside the text is a closing one, it pairs with the opening mark, and both are words: `"Yes," she said, "of course"`.
 fn outer_marks(text: &str) -> Vec<usize> {
     if !text.starts_with(MARKS) {
         return vec![];
@@ -247,7 +247,7 @@ fn outer_marks(text: &str) -> Vec<usize> {
     outer
 }
 
-/// Whether only white space with an empty line in it stands between `at` and the words before.
+/// Returns whether `at` is the start of a line, with words and a blank line before it.
 fn blank_line_before(text: &str, at: usize) -> bool {
     let words_end = text[..at].trim_end().len();
     words_end > 0 && text[words_end..at].matches('\n').count() >= 2 && text[..at].ends_with('\n')
@@ -258,7 +258,7 @@ struct ExcerptMarks {
     lone: Option<usize>,
 }
 
-/// The bytes of every `==` that has a partner: they open and close by turns.
+/// Returns the offsets of all `==` that have a partner (they open and close alternately), and of the last one if it has none.
 fn excerpt_marks(text: &str) -> ExcerptMarks {
     let bytes = text.as_bytes();
     let mut pairs = vec![];
@@ -283,7 +283,7 @@ struct Parser<'t> {
     marks: &'t [usize],
 }
 
-/// The bytes that a piece other than words can open with; the last opens `…`, and other signs.
+/// The bytes with which a piece other than words can open. The last one begins `…`, and other signs.
 const SIGNS: [u8; 8] = [b'=', b'(', b'.', b'[', b'*', b'\n', b'\r', 0xE2];
 
 impl<'t> Parser<'t> {
@@ -300,7 +300,7 @@ impl<'t> Parser<'t> {
             if was_start && let Some((name, gap)) = turn(self.rest()) {
                 self.push(Piece::Turn(name.into(), gap.into()), name.len() + 1 + gap.len());
             } else if let Some((piece, length)) = self.special(top) {
-                // A mark at the start of a paragraph does not hide a turn behind it.
+                // An outer quotation mark at the start of a paragraph does not hide a turn behind it.
                 paragraph_start =
                     matches!(piece, Piece::Break(_)) || (was_start && matches!(piece, Piece::OuterMark(_)));
                 self.push(piece, length);
@@ -316,7 +316,7 @@ impl<'t> Parser<'t> {
         self.at += length;
     }
 
-    /// The words from here up to the next sign that can be another piece.
+    /// Parses the words up to the next byte that can open another piece.
     fn letters(&mut self, top: bool) {
         let rest = self.rest();
         let Some(first) = rest.chars().next().map(char::len_utf8) else { return };
@@ -333,7 +333,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// The piece that begins here, other than words, and its length in bytes.
+    /// Returns the piece at the current position if it is not plain words, and its length in bytes.
     fn special(&self, top: bool) -> Option<(Piece, usize)> {
         let rest = self.rest();
         let c = rest.chars().next()?;
@@ -362,17 +362,17 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// Whether a paragraph ends in `words`.
+/// Returns whether `words` contain a blank line, which ends a paragraph.
 fn has_blank_line(words: &str) -> bool {
     words.contains('\n') && words.lines().any(|line| line.trim().is_empty())
 }
 
-/// Words that were typed on several lines, as they are shown.
+/// Joins words typed on several lines with single spaces, as they are shown.
 pub fn on_one_line(words: &str) -> Cow<'_, str> {
     if words.contains('\n') { words.split_whitespace().collect::<Vec<_>>().join(" ").into() } else { words.into() }
 }
 
-/// `**stress**` or `*placeholder*`.
+/// Parses `**stress**` or `*placeholder*`; `None` if the stars do not enclose words closely within one paragraph.
 fn starred(rest: &str) -> Option<(Piece, usize)> {
     let stars = if rest.starts_with("**") { "**" } else { "*" };
     let inner = &rest[stars.len()..];
@@ -391,17 +391,17 @@ fn starred(rest: &str) -> Option<(Piece, usize)> {
     Some((Piece::Stress(parser.pieces), length))
 }
 
-/// A line's end, or the blank lines up to the next paragraph.
+/// Parses a line's end, or the blank lines up to the next paragraph.
 fn line_end(rest: &str) -> (Piece, usize) {
     let white = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
-    // Blanks that indent the next line belong to its words.
+    // Spaces that indent the next line belong to its words.
     let end = rest[..white].rfind('\n').map_or(1, |i| i + 1);
     let white = &rest[..end];
     let piece = if white.matches('\n').count() >= 2 { Piece::Break(white.into()) } else { Piece::Line(white.into()) };
     (piece, end)
 }
 
-/// `Name:` at the start of a paragraph: one capitalised word, perhaps with a number behind it, and a blank.
+/// Parses `Name:` at the start of a paragraph: one capitalised word, perhaps followed by a number or a capital, then a colon and a space.
 fn turn(rest: &str) -> Option<(&str, &str)> {
     let colon = rest.char_indices().take(40).find(|(_, c)| *c == ':').map(|(i, _)| i)?;
     let name = &rest[..colon];

@@ -1,4 +1,4 @@
-//! The team's own text, wherever it stands, for rules that look at all of it.
+//! The team's own text in all places of the catalogue, for rules that check all of it.
 
 use super::{
     Catalogue, front,
@@ -6,22 +6,22 @@ use super::{
 };
 use std::{borrow::Cow, sync::Arc};
 
-/// A piece of the team's own text, wherever it stands.
+/// A piece of the team's own text, from any part of the catalogue.
 #[derive(Clone, Copy, Debug)]
 pub struct TeamText<'c> {
-    /// The file.
+    /// The path of the file.
     pub path: &'c Arc<str>,
-    /// Blocks.
+    /// The blocks of the text.
     pub blocks: &'c [Block],
-    /// Running text, where it is no block.
+    /// Running text outside the blocks, such as a title or a prompt.
     pub inlines: &'c [Inline],
-    /// What there is in it beside words.
+    /// The kinds of content, beyond words, in the text.
     pub holds: ContentFlags,
     prose: Option<&'c Prose>,
 }
 
 impl<'c> TeamText<'c> {
-    /// What leads elsewhere from it.
+    /// Returns the outgoing links of the text.
     pub fn ways(&self) -> Cow<'c, [OutgoingLink]> {
         match self.prose {
             Some(prose) => Cow::Borrowed(&prose.ways),
@@ -40,12 +40,12 @@ impl<'c> TeamText<'c> {
 }
 
 impl Catalogue {
-    /// The team's own text that holds more than words.
+    /// Returns all of the team's own text that has more than words.
     pub fn texts(&self) -> Vec<TeamText<'_>> {
         self.texts_with(|_| true)
     }
 
-    /// The same, with those of the recommendations that `keep` says.
+    /// Returns the team's own text that has more than words, but of the recommendations only those whose index `keep` accepts.
     pub fn texts_with(&self, keep: impl Fn(usize) -> bool) -> Vec<TeamText<'_>> {
         let of_prose = |front, prose| TeamText::of_prose(front, prose);
         let mut texts = vec![];
@@ -92,7 +92,7 @@ impl Catalogue {
         texts
     }
 
-    /// What every file that is an entity has in common.
+    /// Returns the front matter of every entity that is a file.
     pub fn fronts(&self) -> Vec<&front::Front> {
         let pages = self.front_page.iter().chain(&self.pages).map(|p| &p.front);
         let themes = self.themes.iter().map(|n| &n.theme.front);

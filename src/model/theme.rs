@@ -1,4 +1,4 @@
-//! `themes/NN-slug/` -> Theme, Insight, and a theme's papers for the committee.
+//! Themes, insights and a theme's papers for the committee, parsed from the files of `themes/NN-slug/`.
 
 use super::{
     attributes::by_comma,
@@ -12,20 +12,20 @@ use super::{
 use crate::diag::{Report, Spanned};
 use std::{ops::Range, sync::Arc};
 
-/// A chapter.
+/// A theme: a chapter of the catalogue.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
-    /// What every kind has.
+    /// The front matter that every kind has.
     pub front: Front,
-    /// The lead: a quote's id, or words of one.
+    /// The lead: the id of a quote, or words from one.
     pub(in crate::model) lead: Option<Spanned<String>>,
     /// The introduction.
     pub prose: Prose,
-    /// The folder, closed by `/`.
+    /// The theme's folder, with its closing `/`.
     pub folder: Arc<str>,
 }
 
-/// Reads a theme's `index.md`.
+/// Parses a theme's `index.md`.
 pub fn theme(path: &Arc<str>, text: &str, report: &mut Report) -> Theme {
     let ask = (TitleSource::Required, BlockQuotes::Cited);
     let document = front::document(path, text, ask, report, |fields| fields.text("lead"));
@@ -33,21 +33,21 @@ pub fn theme(path: &Arc<str>, text: &str, report: &mut Report) -> Theme {
     Theme { front: document.front, lead: document.own, prose: document.read.prose, folder }
 }
 
-/// A finding of a theme.
+/// An insight: a finding of a theme.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Insight {
-    /// What every kind has.
+    /// The front matter that every kind has.
     pub front: Front,
-    /// The statement is the first paragraph.
+    /// The insight's text; its first paragraph is the statement.
     pub prose: Prose,
-    /// The quotes in it, in order; `Block::Quote(n)` of the prose is the n-th.
+    /// The quotes in the text, in order; `Block::Quote(n)` of the prose is the n-th.
     pub(in crate::model) quotes: Vec<Arc<Quote>>,
-    /// The questions it opens.
+    /// The questions that the insight opens.
     pub questions: Vec<Question>,
 }
 
 impl Insight {
-    /// What it states: its first paragraph.
+    /// Returns the insight's statement, its first paragraph.
     pub fn statement(&self) -> Option<&[Inline]> {
         self.prose
             .blocks
@@ -56,18 +56,18 @@ impl Insight {
     }
 }
 
-/// A "How might we …?".
+/// A question that an insight opens: “How might we …?”
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
-    /// Its id: given, or made from its words.
+    /// The question's id: written by an author, or derived from the question's words.
     pub id: Arc<str>,
-    /// Its words.
+    /// The words of the question.
     pub text: Title,
-    /// Its bytes.
+    /// The range of the question in the front matter.
     pub at: Range<usize>,
 }
 
-/// Reads an insight.
+/// Parses an insight.
 pub fn insight(path: &Arc<str>, text: &str, report: &mut Report) -> Insight {
     let ask = (TitleSource::Required, BlockQuotes::Testimony);
     let document = front::document(path, text, ask, report, questions);
@@ -104,20 +104,20 @@ fn questions(fields: &mut Fields<'_>) -> Vec<Question> {
     questions
 }
 
-/// A paper of a theme that a committee gets: a log book, a vision, scenarios.
+/// A paper of a theme for the committee: a log book, a vision or scenarios.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ThemePaper {
-    /// What every kind has.
+    /// The front matter that every kind has.
     pub front: Front,
-    /// Which it is.
+    /// The kind of paper.
     pub kind: PaperKind,
-    /// What stands before the first heading.
+    /// The blocks before the first heading.
     pub opening: Vec<Block>,
-    /// Its second-level headings and what stands under them.
+    /// The entries, one for each second-level heading.
     pub entries: Vec<PaperEntry>,
 }
 
-/// Which paper it is.
+/// The kind of a theme's paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum PaperKind {
@@ -126,22 +126,22 @@ pub enum PaperKind {
     Scenarios,
 }
 
-/// An entry of a log book, or a year of a scenario.
+/// An entry of a log book, a part of a vision, or a year of a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaperEntry {
-    /// Its address within the page.
+    /// The id of the entry's heading within the page.
     pub id: String,
-    /// Its heading.
+    /// The entry's heading.
     pub title: Vec<Inline>,
-    /// When.
+    /// The date of the entry, or the year of a scenario.
     pub date: Option<Date>,
-    /// Whose: `experts`, `professionals`, `citizens`, …
+    /// The people behind the entry: `experts`, `professionals`, `citizens`, …
     pub by: Option<String>,
-    /// What it says.
+    /// The blocks under the heading.
     pub blocks: Vec<Block>,
 }
 
-/// Reads `logbook.md`, `vision.md` or `scenarios.md`.
+/// Parses `logbook.md`, `vision.md` or `scenarios.md`.
 pub fn paper(path: &Arc<str>, text: &str, kind: PaperKind, report: &mut Report) -> ThemePaper {
     let document = front::document(path, text, (TitleSource::Optional, BlockQuotes::Cited), report, |_| ());
     let (opening, sections) = prose::sections(document.read.prose);
@@ -163,7 +163,7 @@ pub fn paper(path: &Arc<str>, text: &str, kind: PaperKind, report: &mut Report) 
     ThemePaper { front: document.front, kind, opening, entries }
 }
 
-/// A list of slugs given as a YAML list or with commas.
+/// Takes a list of slugs, written as a YAML list or separated by commas.
 pub(super) fn slugs(fields: &mut Fields<'_>, key: &'static str) -> Vec<Spanned<String>> {
     fields.texts(key).iter().flat_map(by_comma).collect()
 }

@@ -1,4 +1,4 @@
-//! `workshops/*.md` -> Workshop with its boards and ideas; `sheets/*.md` -> Sheet.
+//! Workshops with their boards and ideas, parsed from `workshops/*.md`, and sheets, parsed from `sheets/*.md`.
 
 use super::{
     BoardNode,
@@ -13,55 +13,55 @@ use super::{
 use crate::diag::{Report, Spanned};
 use std::{collections::HashSet, ops::Range, sync::Arc};
 
-/// A session.
+/// A workshop.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Workshop {
-    /// What every kind has.
+    /// The front matter that every kind has.
     pub front: Front,
-    /// How long, as typed.
+    /// The duration as typed, such as `150 min`.
     pub duration: Option<String>,
-    /// Where.
+    /// The place.
     pub place: Option<String>,
-    /// The themes whose questions become boards.
+    /// The slugs of the themes whose questions become boards.
     pub themes: Vec<Spanned<String>>,
-    /// The questions that become boards, in this order.
+    /// The ids of the boards and questions that become the first boards, in this order.
     pub wanted: Vec<Spanned<String>>,
-    /// Purpose and agenda.
+    /// The text before the first board: purpose and agenda.
     pub opening: Vec<Block>,
     /// The boards written in the file.
     pub boards: Vec<Board>,
 }
 
-/// A board: a question, and what people put on it.
+/// A board: a question, and the ideas that people put on it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Board {
-    /// Its id: given, or made from its words.
+    /// The board's id: written by an author, or derived from the question's words.
     pub id: Arc<str>,
-    /// The question.
+    /// The question, which is the board's heading.
     pub question: Vec<Inline>,
-    /// How its cells are laid out.
+    /// The layout of the board's cells.
     pub layout: Layout,
-    /// The insights it answers.
+    /// The slugs of the insights that the board answers.
     pub insights: Vec<Spanned<String>>,
-    /// What stands between the question and the ideas.
+    /// The text under the heading that is not a list; it is shown above the ideas.
     pub text: Vec<Block>,
-    /// What people put on it.
+    /// The ideas on the board.
     pub ideas: Vec<Idea>,
-    /// The ideas that were taken down on a screen: a copy that still has one does not bring it back.
+    /// The ideas that were removed on screen. Importing a copy that still has one of these ideas does not restore it.
     pub gone: Vec<RemovedIdea>,
-    /// The bytes of what stands in braces at its heading.
+    /// The range of the attributes in braces at the heading; `None` if there are none.
     pub braces: Option<Range<usize>>,
-    /// Its heading's bytes.
+    /// The range of the heading.
     pub at: Range<usize>,
 }
 
-/// How the cells of a board are laid out.
+/// The layout of a board's cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Layout {
     /// Columns by rows.
     #[default]
     Grid,
-    /// Fifty numbered slots, three to pick, one chosen.
+    /// Fifty numbered slots, of which three are picked and one is chosen.
     Fifty,
     /// Effort by effect.
     ImpactEffort,
@@ -69,7 +69,7 @@ pub enum Layout {
     Blank,
 }
 
-/// The layouts by their words.
+/// The layouts with their words in the format.
 pub const LAYOUTS: [(&str, Layout); 4] = [
     ("grid", Layout::Grid),
     ("fifty", Layout::Fifty),
@@ -78,13 +78,13 @@ pub const LAYOUTS: [(&str, Layout); 4] = [
 ];
 
 impl Layout {
-    /// Its word.
+    /// Returns the layout's word in the format.
     pub fn name(self) -> &'static str {
         LAYOUTS.iter().find(|(_, l)| *l == self).map_or("", |(name, _)| name)
     }
 }
 
-/// The columns and rows of a layout's cells; none where it has no cells. A grid's are the configuration's.
+/// Returns the names of a layout's columns and rows; empty for a layout without cells. A grid has those of the configuration.
 pub fn axes(layout: Layout, config: &Config) -> (Vec<String>, Vec<String>) {
     let own = |words: [&str; 2]| words.map(String::from).to_vec();
     match layout {
@@ -97,16 +97,17 @@ pub fn axes(layout: Layout, config: &Config) -> (Vec<String>, Vec<String>) {
     }
 }
 
-/// A cell by its row and its column; none where a board has no cells.
+/// A cell by its row and column; `None` on a board without cells.
 pub type CellPosition = Option<(usize, usize)>;
 
-/// A cell, and the three signs by which an idea noted on paper finds back to it.
+/// A cell, with the three-character code by which an idea noted on paper is assigned to it.
 pub type PaperCode = (CellPosition, String);
 
-/// The codes of each board's cells, row by row; a board without cells has one.
+/// Returns the codes of each board's cells, row by row; a board without cells has one code.
 ///
-/// A letter, a digit, a letter: never a word, and without those that are mistaken for one another. Made from the board's id and
-/// the names of row and column, so that they stay while those do; two that fall together are moved apart.
+/// A code is a letter, a digit and a letter: never a word, and without characters that are easily confused. It is derived from the
+/// board's id and the names of row and column, so that it is stable as long as these are; of two equal codes, one moves to the
+/// next free one.
 pub fn codes(boards: &[BoardNode], config: &Config) -> Vec<Vec<PaperCode>> {
     let mut taken = HashSet::new();
     let of_board = |node: &BoardNode| {
@@ -125,14 +126,14 @@ pub fn codes(boards: &[BoardNode], config: &Config) -> Vec<Vec<PaperCode>> {
     boards.iter().map(of_board).collect()
 }
 
-/// The first free code for `name`.
+/// Returns the first free code at or after the hash of `name`.
 fn free_code(name: &str, taken: &mut HashSet<u32>) -> String {
     const LETTERS: &[u8; 21] = b"ACDEFGHJKLMNPQRTUVWXY";
     const DIGITS: &[u8; 7] = b"2346789";
     let all = (LETTERS.len() * DIGITS.len() * LETTERS.len()) as u32;
-    // FNV-1a, 32 bits (Fowler, Noll, Vo): short, and the same everywhere.
+    // FNV-1a, 32 bits (Fowler, Noll, Vo): short, and the same on every machine.
     let mut at = name.bytes().fold(0x811c_9dc5_u32, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193)) % all;
-    // More boards than codes would be a catalogue of a thousand boards: then codes are given twice.
+    // Codes run out only in a catalogue of about a thousand boards; from there on they are assigned twice.
     for _ in 0..all {
         if taken.insert(at) {
             break;
@@ -144,12 +145,12 @@ fn free_code(name: &str, taken: &mut HashSet<u32>) -> String {
     [LETTERS[first], DIGITS[digit], LETTERS[last]].map(char::from).iter().collect()
 }
 
-/// Reads a workshop.
+/// Parses a workshop.
 pub fn workshop(path: &Arc<str>, text: &str, report: &mut Report) -> Workshop {
     read(path, text, TitleSource::Required, report)
 }
 
-/// Reads the boards of a text that need not be a whole workshop.
+/// Parses the boards of a text that need not be a complete workshop file.
 pub fn boards(path: &Arc<str>, text: &str, report: &mut Report) -> Vec<Board> {
     read(path, text, TitleSource::Optional, report).boards
 }
@@ -166,7 +167,7 @@ fn read(path: &Arc<str>, text: &str, titled: TitleSource, report: &mut Report) -
     Workshop { front: document.front, duration, place, themes, wanted, opening, boards }
 }
 
-/// A board's heading: `## How might we …? {#who-to-call insights=one-steady-contact}`. The `question` is plain words.
+/// Formats a board's heading: `## How might we …? {#who-to-call insights=one-steady-contact}`. `question` is plain text.
 pub fn heading(question: &str, id: &str, insights: &[&str], layout: Layout) -> String {
     let insights = if insights.is_empty() { String::new() } else { format!(" insights={}", insights.join(",")) };
     let layout = if layout == Layout::Grid { String::new() } else { format!(" layout={}", layout.name()) };
@@ -199,39 +200,39 @@ fn board(path: &Arc<str>, text: &str, section: prose::Section, report: &mut Repo
     board
 }
 
-/// A printed form to fill in.
+/// A sheet: a printed form to fill in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sheet {
-    /// What every kind has.
+    /// The front matter that every kind has.
     pub front: Front,
-    /// The workshops it is for.
+    /// The slugs of the workshops that the sheet is for.
     pub workshops: Vec<Spanned<String>>,
-    /// The paper it is made for, A4 or A3; `None` for the one that is asked for.
+    /// The paper size that the sheet is designed for, `A4` or `A3`; `None` if the file names none, which means A4.
     pub paper: Option<String>,
-    /// Whether it lies on its side.
+    /// True if the sheet is in landscape format.
     pub is_landscape: bool,
-    /// What stands before the first field.
+    /// The blocks before the first field.
     pub opening: Vec<Block>,
     /// The fields.
     pub fields: Vec<SheetField>,
 }
 
-/// A prompt and the room to answer it.
+/// A field of a sheet: a prompt, and room for the answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetField {
-    /// Its address within the page.
+    /// The id of the field's heading within the page.
     pub id: String,
     /// The prompt.
     pub prompt: Vec<Inline>,
-    /// How much room.
+    /// The amount of room for the answer.
     pub size: FieldSize,
-    /// Into how many numbered parts the room is divided.
+    /// The number of numbered parts into which the room is divided, 1 to 100; `None` if it is undivided.
     pub numbered: Option<u32>,
     /// Help under the prompt.
     pub help: Vec<Block>,
 }
 
-/// How much room a field gives.
+/// The amount of room for an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum FieldSize {
@@ -241,17 +242,17 @@ pub enum FieldSize {
     Lines,
 }
 
-/// The sizes by their words.
+/// The field sizes with their words in the format.
 pub const FIELD_SIZES: [(&str, FieldSize); 3] =
     [("small", FieldSize::Small), ("large", FieldSize::Large), ("lines", FieldSize::Lines)];
 
-/// The papers that sheets are made for.
+/// The paper sizes that sheets can be designed for.
 const SHEET_PAPERS: [(&str, &str); 2] = [("A4", "A4"), ("A3", "A3")];
 
-/// More parts than anybody writes in.
+/// The largest number of parts of a field, more than anybody fills in.
 const MOST_PARTS: u32 = 100;
 
-/// Reads a sheet.
+/// Parses a sheet.
 pub fn sheet(path: &Arc<str>, text: &str, report: &mut Report) -> Sheet {
     let document = front::document(path, text, (TitleSource::Required, BlockQuotes::Cited), report, |f| {
         (slugs(f, "workshops"), f.choice("size", &SHEET_PAPERS).map(|s| s.value.to_string()), f.flag("landscape"))

@@ -1,6 +1,6 @@
-//! YAML text -> Node: a tree in which every value knows its bytes, and a reader that collects all mistakes.
+//! YAML text -> [`YamlNode`]: a tree in which every value has its byte range, and a reader that collects all mistakes.
 //!
-//! A scalar is the text that was typed: `no` is a word and `2026-03` is no sum. Types are asked for by the reader.
+//! A scalar is the text as typed: `no` stays a word, and `2026-03` is not computed. The reader asks for types.
 
 mod fields;
 
@@ -10,15 +10,15 @@ use crate::diag::{Diagnostic, Report, Span, Spanned};
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 use std::{ops::Range, sync::Arc};
 
-/// Deeper nesting than this is nobody's front matter.
+/// The maximum nesting of lists and maps. No real front matter is nested deeper.
 const DEEPEST: usize = 24;
 
-/// A value.
+/// A YAML value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum YamlNode {
-    /// Nothing was typed (`key:`), or `~`, or `null`.
+    /// An empty value (`key:`), `~` or `null`.
     Nothing,
-    /// Text, a number, a date: as typed.
+    /// A scalar as typed: text, a number or a date.
     Text(String),
     /// A list.
     List(Vec<Spanned<YamlNode>>),
@@ -37,7 +37,7 @@ impl YamlNode {
     }
 }
 
-/// Parses `text`, which stands at byte `offset` of the file `path`. What cannot be parsed is reported, once.
+/// Parses `text`, which begins at byte `offset` of the file `path`. Returns `None` after the first syntax error, which is reported.
 pub fn parse(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) -> Option<Spanned<YamlNode>> {
     asides(path, text, offset, report);
     let mut builder = NodeBuilder {
@@ -48,7 +48,7 @@ pub fn parse(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) ->
         comments: vec![],
     };
     let document = builder.document();
-    // What would be a comment in Markdown is part of a value here, and published with it.
+    // A Markdown comment inside a value is part of the value, and would be published with it.
     for at in builder.comments {
         let span = Span::new(path, offset + at..offset + at + COMMENT.len());
         let finding = Diagnostic::error("E039", span, "this is no comment here, and would be published");
@@ -64,7 +64,8 @@ pub fn parse(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) ->
     }
 }
 
-/// A `#` behind a value begins a comment: `title: We are #1` ends at "are". Where no blank follows, it was hardly meant.
+/// Warns of a `#` behind a value that begins a comment: `title: We are #1` ends at "are". Without a space after the `#`, a comment was
+/// probably not intended.
 fn asides(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -85,10 +86,11 @@ fn asides(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) {
     }
 }
 
-/// What opens a comment in Markdown.
+/// The start of a Markdown comment.
 const COMMENT: &str = "<!--";
 
-/// The last bracket in `text` that opens a value and is not closed: not one in quotation marks, in a comment or within a word.
+/// Returns the offset of the last unclosed bracket that opens a value in `text`. Brackets in quotation marks, in comments and within words
+/// do not count.
 fn open_bracket(text: &str) -> Option<usize> {
     let mut open = vec![];
     let (mut mark, mut before) = (None, '\n');
@@ -114,7 +116,7 @@ struct YamlError {
     help: Option<String>,
 }
 
-/// Character positions (which the parser counts) -> byte positions (which spans are).
+/// Maps character offsets, which the parser counts, to byte offsets, which spans use.
 struct ByteOffsets {
     ascii: bool,
     starts: Vec<u32>,
@@ -141,7 +143,7 @@ struct NodeBuilder<'a> {
     text: &'a str,
     bytes: ByteOffsets,
     offset: usize,
-    /// Where values hold what would be a comment elsewhere.
+    /// The offsets of Markdown comments inside values.
     comments: Vec<usize>,
 }
 
@@ -295,7 +297,7 @@ impl<'a> NodeBuilder<'a> {
     }
 }
 
-/// A node as JSON, for `extra:`, which belongs to a skin.
+/// Converts a node to JSON, for `extra:`, whose keys belong to the skin.
 pub fn json(node: &YamlNode) -> serde_json::Value {
     match node {
         YamlNode::Nothing => serde_json::Value::Null,

@@ -1,4 +1,4 @@
-//! What is made once and made again only when something in it has changed.
+//! A memory of builds: results that are made again only when one of their inputs has changed.
 
 use crate::{
     audit::Audit,
@@ -11,7 +11,7 @@ use crate::{
 };
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What a skin is made from.
+/// The inputs of a skin.
 #[derive(PartialEq)]
 struct SkinKey {
     name: String,
@@ -20,9 +20,9 @@ struct SkinKey {
     files: Vec<(Arc<str>, Content)>,
 }
 
-/// What may be remembered from one build to the next.
+/// Results that one build may reuse from the last.
 pub struct BuildMemory {
-    /// Files of the project.
+    /// The project's files.
     pub read: FileCache,
     pub(super) parsed: ParseCache,
     pub(super) found: PreviousFindings,
@@ -33,7 +33,7 @@ pub struct BuildMemory {
 }
 
 impl BuildMemory {
-    /// For a program that builds once.
+    /// Creates a memory that keeps no files, texts or pages, for a program that builds once.
     pub fn forgetting() -> Self {
         BuildMemory {
             read: FileCache::forgetting(),
@@ -46,7 +46,7 @@ impl BuildMemory {
         }
     }
 
-    /// For a program that builds again and again.
+    /// Creates a memory that keeps all results, for a program that builds repeatedly.
     pub fn keeping() -> Self {
         BuildMemory {
             read: FileCache::keeping(),
@@ -57,7 +57,7 @@ impl BuildMemory {
         }
     }
 
-    /// The skin that is `wanted`: the last one, if it was made from the same.
+    /// Returns the skin that `wanted` describes: the last one, if its inputs are unchanged.
     pub(super) fn skin(&self, sources: &Sources, wanted: &SkinRequest<'_>, report: &mut Report) -> Option<Arc<Skin>> {
         let garb = SkinKey {
             name: wanted.name.to_string(),
@@ -71,13 +71,13 @@ impl BuildMemory {
         }
         let mut found = Report::default();
         let skin = Skin::load(sources, wanted, &mut found).map(Arc::new);
-        // What is found in it has to be found again.
+        // A skin with findings is not kept, so that they are found and reported again.
         *last = skin.clone().filter(|_| found.0.is_empty()).map(|skin| (garb, skin));
         report.extend(found);
         skin
     }
 
-    /// The audit that looks for `secrets`: the last one, if it looked for the same.
+    /// Returns the audit that searches for `secrets`: the last one, if its secrets are the same.
     pub(super) fn audit(&self, secrets: Secrets) -> Arc<Audit> {
         let mut last = self.audit.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(audit) = last.as_ref().filter(|audit| *audit.secrets() == secrets) {
@@ -86,17 +86,17 @@ impl BuildMemory {
         last.insert(Arc::new(Audit::new(secrets))).clone()
     }
 
-    /// Whether the skin is another than the last that was found to be fine.
+    /// Returns whether the skin differs from the last one whose templates were found to work.
     pub(super) fn is_new_skin(&self, skin: &Skin) -> bool {
         *self.skin.lock().unwrap_or_else(PoisonError::into_inner) != Some(skin.sum())
     }
 
-    /// Remembers that the skin's templates were tried.
+    /// Remembers that the skin's templates work.
     pub(super) fn skin_is_fine(&self, skin: &Skin) {
         *self.skin.lock().unwrap_or_else(PoisonError::into_inner) = Some(skin.sum());
     }
 
-    /// How many files were parsed, and how many pages were rendered.
+    /// Returns how many files were parsed and how many pages were rendered.
     pub fn work(&self) -> (usize, usize) {
         (self.parsed.count(), self.pages.count())
     }

@@ -1,4 +1,4 @@
-//! A catalogue that is looked at file by file: what nobody asks for is not made.
+//! A preview of a catalogue, whose files are made only when they are requested.
 
 use super::{BuildMemory, CheckedCatalogue, Options};
 use crate::{
@@ -15,8 +15,8 @@ use crate::{
 use bytes::Bytes;
 use std::{collections::BTreeSet, sync::Arc};
 
-/// A catalogue that was read and checked. Its files are made when they are asked for, by what a build makes them by, and looked at by
-/// the audit before they are handed out.
+/// A catalogue that was read and checked. Each file is made when it is requested, in the same way as in a build, and audited before it is
+/// returned.
 pub struct Preview {
     draft: CheckedCatalogue,
     site: Site,
@@ -28,19 +28,19 @@ pub struct Preview {
     offered: super::print::SiteSheets,
 }
 
-/// Why there is nothing to look at: what was found, and the texts of templates that it points into.
+/// The findings that prevent a preview, with the texts of the templates that they point into.
 pub struct PreviewError {
-    /// What was found.
+    /// All findings, at least one of them an error.
     pub report: Report,
     /// The texts of built-in templates that findings point into, by path.
     pub templates: Vec<(String, String)>,
 }
 
 impl Preview {
-    /// Reads and checks, and tries each template on one page. What `memo` holds of before is not done again.
+    /// Reads and checks the sources; with a new skin, tries each template on one page. Reuses the results of earlier previews in `memo`.
     ///
     /// # Errors
-    /// What is wrong.
+    /// All findings, if any of them is an error.
     pub fn new(sources: &Sources, options: &Options, memo: &BuildMemory) -> Result<Self, PreviewError> {
         let mut draft = CheckedCatalogue::new(sources, options, Channel::Site, memo)
             .map_err(|failed| PreviewError { report: failed.report, templates: failed.templates })?;
@@ -80,17 +80,17 @@ impl Preview {
         })
     }
 
-    /// What was found that does not stand in the way, to be told once.
+    /// Takes the findings, none of which is an error, so that each is reported once.
     pub fn take_report(&mut self) -> Report {
         std::mem::take(&mut self.draft.report)
     }
 
-    /// Whether there is a file at `path`.
+    /// Returns whether there is a file at `path`.
     pub fn has(&self, path: &str) -> bool {
         self.site.planned(path).is_some() || self.is_offered(path)
     }
 
-    /// Every path at which there is a file.
+    /// Returns the paths of all files, sorted.
     pub fn paths(&self) -> Vec<String> {
         let mut paths: Vec<String> = self.site.plan().iter().map(|planned| planned.path.to_string()).collect();
         paths.extend(self.offered_paths());
@@ -98,18 +98,18 @@ impl Preview {
         paths
     }
 
-    /// The text of a template that a finding points into.
+    /// Returns the text of the template at `path` that a finding points into.
     pub fn template(&self, path: &str) -> Option<&str> {
         self.draft.skin.text(path)
     }
 
-    /// The file at `path`, if there is one.
+    /// Returns the file at `path`; `None` if the site has no such file.
     ///
     /// # Errors
-    /// What is wrong: a template that cannot be drawn, a sheet that cannot be set, something in it that must not be.
+    /// A template that cannot be rendered, a sheet that cannot be typeset, or a file with content that must not be published.
     pub fn file(&self, path: &str, memo: &BuildMemory, shelves: &dyn Shelves) -> Option<Result<Bytes, Report>> {
         let Some(planned) = self.site.planned(path) else {
-            // What may stand on a sheet may not stand on the site for that.
+            // Consent to sheets is not consent to the site: a sheet in the site is audited against what the site withholds.
             let sheet = self.sheet(path, shelves)?;
             return Some(sheet.and_then(|bytes| self.looked_at(Artifact { path: path.to_string(), bytes })));
         };
@@ -119,31 +119,31 @@ impl Preview {
         })
     }
 
-    /// Hands out what holds nothing that it must not.
+    /// Returns the file's bytes if the audit finds nothing in them, and its findings otherwise.
     fn looked_at(&self, artifact: Artifact) -> Result<Bytes, Report> {
         let mut look = self.audit.look();
         look.at(&artifact);
         if look.is_clean() { Ok(artifact.bytes) } else { Err(self.audit.report([look], &self.sources)) }
     }
 
-    /// The files that are no pages and differ from those of `before`, or were not there, or are no more: styles, pictures, scripts.
+    /// Returns the paths of files that are not pages (styles, pictures, scripts) and differ from, are not in, or are only in `before`.
     pub fn changed_since(&self, before: &Self) -> Vec<String> {
         fn kept(preview: &Preview) -> impl Iterator<Item = (&str, Bytes)> {
             preview.site.plan().iter().filter_map(|planned| Some((&*planned.path, preview.site.as_it_is(planned)?)))
         }
         let is_new = |(path, content): &(&str, Bytes)| {
             let old = before.site.planned(path).and_then(|planned| before.site.as_it_is(planned));
-            // One that was not read again lies where it lay.
+            // A file that was not read again has the same address in memory, which saves comparing the bytes.
             old.is_none_or(|old| old.as_ptr() != content.as_ptr() && old != *content)
         };
         let gone = kept(before).filter(|(path, _)| self.site.planned(path).is_none());
         kept(self).filter(is_new).chain(gone).map(|(path, _)| path.to_string()).collect()
     }
 
-    /// Lets go of what is remembered of files that are no more.
+    /// Drops the results in `memo` for files that no longer exist.
     pub fn forget_others(&self, memo: &BuildMemory) {
         memo.pages.only(|path| self.site.planned(path).is_some());
-        // As many as there are are those that there are.
+        // Equal counts mean equal sets here, because entries are only added for existing files.
         if memo.read.places() != self.sources.len() {
             memo.read.only(|path| self.sources.get(path).is_some());
         }
@@ -159,7 +159,7 @@ impl Preview {
         self.offered.paths()
     }
 
-    /// The sheet for print at `path`, set now or taken from the shelf where nothing in it has changed.
+    /// Returns the sheet for print at `path`, from the cache if none of its inputs has changed, and typeset now otherwise.
     #[cfg(feature = "print")]
     fn sheet(&self, path: &str, shelves: &dyn Shelves) -> Option<Result<Bytes, Report>> {
         self.offered.has(path).then(|| {

@@ -1,4 +1,4 @@
-//! Sheets for print as one function of the sources: read, check, choose, fit, set, look once more.
+//! Sheets for print as one function of the sources: read, check, select, fit, typeset, audit.
 
 mod choose;
 mod kit;
@@ -26,7 +26,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, sync::Arc};
 
-/// What can be printed.
+/// A kind of sheet that can be printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum SheetKind {
@@ -37,12 +37,12 @@ pub enum SheetKind {
     Briefs,
     Book,
     Kit,
-    /// Pictures that other programs show of links to pages.
+    /// The pictures that other programs show for links to pages.
     Previews,
 }
 
 impl SheetKind {
-    /// Its word, and the folder that it goes to.
+    /// Returns the kind's name, which is also the folder of its files.
     pub fn name(self) -> &'static str {
         match self {
             SheetKind::Posters => "posters",
@@ -56,7 +56,7 @@ impl SheetKind {
         }
     }
 
-    /// What those whose words are in it must have agreed to.
+    /// Returns the channel to which voices must have consented for their words to be on this kind of sheet.
     fn channel(self) -> Channel {
         match self {
             SheetKind::Posters | SheetKind::Cards | SheetKind::Previews => Channel::Posters,
@@ -67,39 +67,39 @@ impl SheetKind {
     }
 }
 
-/// Which sheets are wanted, and how.
+/// A request for sheets: which of them, and how they are made.
 #[derive(Clone, Debug)]
 pub struct PrintRequest {
-    /// Of which kind.
+    /// The kind of sheet.
     pub what: SheetKind,
-    /// Only these, by their ids; none for all of the kind, of posters those marked `.poster`.
+    /// The ids of the sheets; if empty, all of the kind, or for posters the quotes marked `.poster`.
     pub ids: Vec<String>,
-    /// Only those of this theme.
+    /// The slug of the theme to which the sheets are limited.
     pub theme: Option<String>,
-    /// Only those of this workshop.
+    /// The slug of the workshop to which the sheets are limited.
     pub workshop: Option<String>,
-    /// Only those of this meeting.
+    /// The slug of the meeting to which the sheets are limited.
     pub meeting: Option<String>,
-    /// Every quote that may hang, marked or not.
+    /// Whether to include every quote that may hang on a wall, even without `.poster`.
     pub all: bool,
-    /// All posters in one file.
+    /// Whether all posters go into one file.
     pub is_together: bool,
-    /// A sheet of thumbnails in place of posters.
+    /// Whether to make a sheet of thumbnails instead of the posters.
     pub is_contact: bool,
-    /// What others than the voice said is on posters and cards too.
+    /// Whether posters and cards include the words of people other than the voice.
     pub with_turns: bool,
-    /// The paper, if not the configuration's.
+    /// The paper; `None` for the configuration's.
     pub paper: Option<PaperSize>,
-    /// Whether it lies on its side; `None` for what suits the kind.
+    /// Whether the paper is landscape; `None` for the kind's default.
     pub is_landscape: Option<bool>,
-    /// The design of posters, if not the configuration's.
+    /// The design of posters; `None` for the configuration's.
     pub design: Option<String>,
-    /// What they are made as.
+    /// The format of the files.
     pub format: PrintFormat,
 }
 
 impl PrintRequest {
-    /// All of a kind, as the configuration has it.
+    /// Creates a request for all sheets of a kind, with the configuration's settings.
     pub fn all_of(what: SheetKind) -> Self {
         PrintRequest {
             what,
@@ -119,7 +119,8 @@ impl PrintRequest {
     }
 }
 
-/// Makes sheets: each in a file named by its id. One that cannot be made is told, and the others are made.
+/// Makes the requested sheets, each in a file named by its id. Reports sheets that do not fit and makes the others; with errors there are
+/// no files.
 pub fn print(sources: &Sources, options: &Options, wanted: &PrintRequest, shelves: &dyn Shelves) -> Build {
     let draft = match CheckedCatalogue::checked(sources, options, wanted.what.channel(), &BuildMemory::forgetting()) {
         Ok(draft) => draft,
@@ -159,14 +160,14 @@ fn house<'a>(catalogue: &Catalogue, sources: &'a Sources, skin: &'a Skin, press:
     }
 }
 
-/// All that making sheets of a catalogue needs.
+/// The inputs of every job for sheets of a catalogue.
 struct SheetMaker<'a> {
     catalogue: &'a Arc<Catalogue>,
     sources: &'a Sources,
     options: &'a Options,
     house: PrintContext<'a>,
     shelves: &'a dyn Shelves,
-    /// The site that the sheets are to lie in: what may not stand there is in none of them.
+    /// The site's edition, if the sheets are for the site: none of them may contain what the site withholds.
     site: Option<&'a Edition>,
 }
 
@@ -187,7 +188,7 @@ impl<'a> SheetMaker<'a> {
         self.options.base_url.as_deref().or(self.catalogue.config.base_url.as_deref())
     }
 
-    /// What is to be made, in the catalogue's order.
+    /// Returns the jobs for the requested sheets, in the catalogue's order.
     fn orders(&self, edition: &Edition, wanted: &PrintRequest, report: &mut Report) -> Vec<SheetJob> {
         let none = std::collections::BTreeSet::new();
         let scene = self.scene(edition, &none);
@@ -212,7 +213,7 @@ impl<'a> SheetMaker<'a> {
         orders
     }
 
-    /// Cards of quotes and insights: insights first, as on a table.
+    /// Returns the job for the cards of insights and quotes: insights first, as on a table.
     fn cards(
         &self,
         scene: &ViewContext<'_>,
@@ -231,7 +232,7 @@ impl<'a> SheetMaker<'a> {
         made.order.into_iter().collect()
     }
 
-    /// Boards, and the notes that are stuck on them.
+    /// Returns the jobs for boards, and one for the notes that people stick on them.
     fn boards(
         &self,
         scene: &ViewContext<'_>,
@@ -261,7 +262,7 @@ impl<'a> SheetMaker<'a> {
         print::brief(&self.house, &view, &Span::new(&front.path, front.at.clone()))
     }
 
-    /// Posters: one file each, or all in one, or thumbnails of them.
+    /// Returns the jobs for posters: one file each, one file for all, or one sheet of thumbnails.
     fn posters(
         &self,
         scene: &ViewContext<'_>,
@@ -285,7 +286,7 @@ impl<'a> SheetMaker<'a> {
         for (made, (view, at)) in made.into_iter().zip(&views) {
             match made {
                 Ok(order) => ones.push((order, view, at)),
-                // A layout that is wrong is wrong for all: said once.
+                // A layout with an error is wrong for every poster; equal findings are reported once.
                 Err(findings) => findings.into_iter().for_each(|finding| report.push(finding)),
             }
         }
@@ -302,7 +303,7 @@ impl<'a> SheetMaker<'a> {
         ones.into_iter().map(|(order, ..)| order).collect()
     }
 
-    /// The titles of the catalogue and its themes, and the posters of quotes, as pictures. One whose words do not fit is left out.
+    /// Returns the jobs for previews: pictures of the catalogue's and themes' titles, and of posters. Omits posters whose words do not fit.
     fn previews(&self, scene: &ViewContext<'_>, chosen: &PrintSelection, report: &mut Report) -> Vec<SheetJob> {
         let themes = (0..scene.edition.themes().len()).map(Some);
         let titles = std::iter::once(None)
@@ -310,7 +311,7 @@ impl<'a> SheetMaker<'a> {
             .map(|theme| print::preview(&self.house, &view::print::title_preview(scene, theme), &self.of_config()));
         let config = &self.catalogue.config.posters;
         let how = print::PosterSpec { paper: print::PREVIEW, is_landscape: true, design: config.design.value.clone() };
-        // A screen has no edge to cut, and a link no need of its own address.
+        // A screen has no edge to trim, and a link does not need a code with its own address.
         let house = PrintContext { bleed_mm: 0.0, marks: false, qr: false, ..self.house.clone() };
         let quotes = chosen.quotes.iter().filter_map(|q| {
             let whole = view::print::poster(scene, *q, false)?;
@@ -330,7 +331,7 @@ impl<'a> SheetMaker<'a> {
         orders
     }
 
-    /// The files of orders, looked over by the audit.
+    /// Makes the files of `orders` and audits them.
     fn make(&self, edition: &Edition, orders: &[SheetJob], format: PrintFormat, report: &mut Report) -> Vec<Artifact> {
         let secrets = edition.secrets(&self.options.private);
         let held =
@@ -351,7 +352,7 @@ impl<'a> SheetMaker<'a> {
                 let span = order.assets.pictures.get(&picture).cloned().unwrap_or_else(|| self.of_config());
                 undrawn.entry(picture).or_insert(span);
             }
-            // A page does without a preview that has no room.
+            // E094: a page works without a preview whose words do not fit.
             let is_told = |finding: &Diagnostic| order.pixels.is_none() || finding.code.id != "E094";
             for finding in made.findings.into_iter().filter(is_told) {
                 report.push(match made.missing_letter {
@@ -381,18 +382,18 @@ impl<'a> SheetMaker<'a> {
             .help("save it as PNG, JPEG, WebP or SVG; the pages show it as it is")
     }
 
-    /// What is of the catalogue as a whole stands in its configuration.
+    /// Returns the span for findings about the whole catalogue: the start of its configuration.
     fn of_config(&self) -> Span {
         Span::new(self.sources.config_path(), 0..0)
     }
 
-    /// The place of a quote.
+    /// Returns the span of the first byte of a quote.
     fn of_quote(&self, index: usize) -> Span {
         let quote = &self.catalogue.quotes[index].quote;
         Span::new(&quote.path, quote.at.start..quote.at.start + 1)
     }
 
-    /// The place of a board.
+    /// Returns the span of a board, or of its workshop if the board has none.
     fn of_board(&self, index: usize) -> Span {
         let node = &self.catalogue.boards[index];
         let front = &self.catalogue.workshops[node.workshop].workshop.front;
@@ -400,29 +401,30 @@ impl<'a> SheetMaker<'a> {
     }
 }
 
-/// A book of more quotes takes longer than people wait for a build, and it is set anew whenever a word changes.
+/// The most quotes in a book that is part of every build. A larger book takes longer than people wait for, and is typeset anew whenever a
+/// word changes.
 const MOST_IN_A_BUILT_BOOK: usize = 500;
 
-/// The kinds of sheets that stand in the site.
+/// The kinds of sheets that the site includes.
 const SHEETS: [SheetKind; 6] =
     [SheetKind::Posters, SheetKind::Previews, SheetKind::Boards, SheetKind::Sheets, SheetKind::Briefs, SheetKind::Book];
 
-/// What sheets of a kind are made as for the site.
+/// Returns the format of the site's sheets of a kind.
 fn format(what: SheetKind) -> PrintFormat {
     if what == SheetKind::Previews { PrintFormat::Png } else { PrintFormat::Pdf }
 }
 
-/// The folder of the site that sheets of a kind stand in.
+/// Returns the site's folder for sheets of a kind.
 fn folder(what: SheetKind) -> String {
     if what == SheetKind::Book { "print".to_string() } else { format!("print/{}", what.name()) }
 }
 
-/// The quotes chosen for the wall.
+/// Returns the ids of the quotes that are marked for the wall (`.poster`).
 fn on_wall(hung: &Edition) -> impl Iterator<Item = String> {
     hung.quotes().filter(|(_, node)| node.quote.is_poster).map(|(_, node)| node.quote.id.to_string())
 }
 
-/// The sheets that stand in the site, by the folders that its pages link to.
+/// Makes the site's sheets, at the paths that its pages link to.
 pub(super) fn for_site(
     draft: &mut super::CheckedCatalogue,
     sources: &Sources,
@@ -443,7 +445,7 @@ pub(super) fn for_site(
         }
         let is_wanted = match what {
             SheetKind::Posters => !wanted.ids.is_empty(),
-            // Other programs ask for them by their whole addresses.
+            // Other programs request previews by absolute URL, so the site needs an address.
             SheetKind::Previews => shop.base_url().is_some(),
             _ => true,
         };

@@ -1,13 +1,13 @@
-//! A picture's bytes -> the same picture without what cameras and programs wrote into it.
+//! Removes metadata from the bytes of a picture.
 //!
-//! Where and when a photograph was taken, and by whom, is nobody's to publish. The picture itself is not touched: only
-//! the segments that carry metadata are left out. How a photograph is turned is kept, since it would lie on its side.
+//! Nobody has the right to publish where, when and by whom a photograph was taken. The pixels are not touched: only the segments that
+//! carry metadata are left out. A JPEG keeps its orientation, because without it the picture would be displayed on its side.
 
 use crate::inside::orientation;
 use bytes::Bytes;
 
-/// `bytes` without metadata, for JPEG, PNG, WebP and GIF; other kinds as they are. `None` if it is one of those four and cannot
-/// be followed.
+/// Returns `bytes` without metadata for JPEG, PNG, WebP and GIF, and other formats unchanged; `None` for a file of these four formats
+/// that cannot be parsed.
 pub(super) fn without_metadata(bytes: &Bytes) -> Option<Bytes> {
     let clean = match bytes.get(..12) {
         Some([0xff, 0xd8, 0xff, ..]) => jpeg(bytes),
@@ -19,19 +19,19 @@ pub(super) fn without_metadata(bytes: &Bytes) -> Option<Bytes> {
     clean.map(Bytes::from)
 }
 
-/// Keeps the segments that make the picture (ITU T.81, table B.1) and those for colour (APP0 JFIF, APP2 ICC, APP14 Adobe), of which
-/// the first and the last without whatever else is in them.
+/// Keeps the segments needed for decoding (ITU T.81, table B.1) and for colour: APP0 (JFIF), APP2 (ICC) and APP14 (Adobe). APP0 and APP14
+/// are cut to the fields that their specifications define.
 fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = vec![0xff, 0xd8];
     let mut at = 2;
     loop {
         let marker = *bytes.get(at + 1).filter(|_| bytes[at] == 0xff)?;
-        // The end of the picture. What some cameras put behind it is another one, with all that they write into pictures.
+        // The end of the picture. Some cameras append a second picture after it, with all their metadata.
         if marker == 0xd9 {
             out.extend_from_slice(&[0xff, 0xd9]);
             return Some(out);
         }
-        // A marker may be filled up with more of its first byte.
+        // A marker may be padded with more 0xff bytes.
         if marker == 0xff {
             at += 1;
             continue;
@@ -47,7 +47,7 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
                     out.extend_from_slice(&turned(turn));
                 }
             }
-            // Without the thumbnail, and what stands behind it.
+            // Without the thumbnail and any bytes after it.
             0xe0 => {
                 if let Some(jfif) = segment.get(4..16).filter(|jfif| jfif.starts_with(b"JFIF\0")) {
                     out.extend_from_slice(&[&[0xff, 0xe0, 0, 16], jfif, &[0, 0]].concat());
@@ -68,17 +68,18 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
             out.extend_from_slice(&bytes[at..end]);
             at = end;
             if at == bytes.len() {
-                // Cut off in the middle: what there is of it is shown.
+                // A truncated file: the part that is present is still displayed.
                 return Some(out);
             }
         }
     }
 }
 
-/// What the pixels stand behind.
+/// The marker (SOS) before the compressed pixels.
 const START_OF_SCAN: u8 = 0xda;
 
-/// How long the pixels are that `bytes` begin with: up to the next marker that is none of theirs (ITU T.81, B.1.1.2 and B.2.1).
+/// Returns the length of the compressed pixels at the start of `bytes`: up to the next marker that is not part of them (ITU T.81, B.1.1.2
+/// and B.2.1).
 fn scan(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(next) = bytes[at..].iter().position(|b| *b == 0xff) {
@@ -93,7 +94,7 @@ fn scan(bytes: &[u8]) -> usize {
     bytes.len()
 }
 
-/// An EXIF segment that says how the picture is turned, and nothing else.
+/// Returns an EXIF segment that contains the orientation and nothing else.
 fn turned(turn: u8) -> Vec<u8> {
     let mut segment = vec![0xff, 0xe1, 0, 34];
     segment.extend_from_slice(b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0");
@@ -102,13 +103,13 @@ fn turned(turn: u8) -> Vec<u8> {
     segment
 }
 
-/// The chunks of a PNG that make the picture, its colours and its movement (PNG specification, third edition, 11).
+/// The PNG chunks for the picture, its colours and its animation (PNG specification, third edition, 11).
 const OF_PNG: [&[u8]; 16] = [
     b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI",
     b"pHYs", b"acTL", b"fcTL", b"fdAT",
 ];
 
-/// Keeps the chunks that make the picture, and its profile of colours without the name that a program gave it.
+/// Keeps the chunks of the picture, and its colour profile without the name that a program gave the profile.
 fn png(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes[..8].to_vec();
     let mut at = 8;
@@ -129,7 +130,7 @@ fn png(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// A chunk with the profile of colours that `data` holds behind its name.
+/// Returns an `iCCP` chunk with the colour profile in `data`, under a neutral name instead of the profile's own.
 fn unnamed(data: &[u8]) -> Option<Vec<u8>> {
     let end = data.iter().position(|byte| *byte == 0)?;
     let body = [b"iCCPprofile", &data[end..]].concat();
@@ -139,8 +140,8 @@ fn unnamed(data: &[u8]) -> Option<Vec<u8>> {
     Some([&length.to_be_bytes()[..], &body, &sum.sum().to_be_bytes()].concat())
 }
 
-/// Keeps the chunks that make the picture, its colours and its movement, and says in the header that others are gone (WebP container
-/// specification, "Extended file format").
+/// Keeps the chunks for the picture, its colours and its animation, and clears the flags in the header for the removed chunks (WebP
+/// container specification, "Extended file format").
 fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes[..12].to_vec();
     let mut at = 12;
@@ -163,11 +164,11 @@ fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Keeps the pictures, and what says how they follow one another; leaves out comments, what programs added, and whatever stands behind
-/// the end (GIF89a, 17 to 27).
+/// Keeps the pictures and the data for their order and timing. Removes comments, program-specific extensions and any bytes after the
+/// trailer (GIF89a, 17 to 27).
 fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
     let table = |flags: u8| if flags & 0x80 != 0 { 3 << ((flags & 7) + 1) } else { 0 };
-    // The length of blocks that each say theirs, with the empty one at their end.
+    // The total length of a chain of length-prefixed sub-blocks, with the empty sub-block at its end.
     let blocks = |start: usize| {
         let mut at = start;
         loop {
@@ -182,7 +183,7 @@ fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut has_picture = false;
     loop {
         match bytes.get(at).copied() {
-            // Cut off behind a picture: what there is of it is shown.
+            // Truncated after a picture: the part that is present is still displayed.
             None if has_picture => {
                 out.push(0x3b);
                 return Some(out);
@@ -198,7 +199,7 @@ fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
             Some(0x21) => {
                 let length = 2 + blocks(at + 2)?;
                 let extension = bytes.get(at..at + length)?;
-                // How long a picture stands, and how often all of them are shown.
+                // The display time of a picture, and the repeat count of the animation.
                 if extension[1] == 0xf9 || extension[1] == 0xff && extension[2..].starts_with(b"\x0bNETSCAPE2.0") {
                     out.extend_from_slice(extension);
                 }
@@ -242,7 +243,7 @@ mod tests {
             segment(0xfe, b"by Anna"),
             segment(0xda, &[1]),
             vec![5, 0xff, 0xd9],
-            // The same again in small, as some cameras add it.
+            // A smaller copy of the picture, as some cameras append it.
             vec![0xff, 0xd8],
             segment(0xe1, &exif),
         ]

@@ -1,4 +1,4 @@
-//! views + skin -> Artifacts: an output is a value until it is written.
+//! Renders views with a skin into [`Artifact`]s: output files as values, which nothing in here writes to disk.
 
 mod media;
 #[cfg(feature = "print")]
@@ -7,20 +7,20 @@ pub mod site;
 
 use bytes::Bytes;
 
-/// The file that lists what a build wrote; its presence says that a folder is ours.
+/// The file that lists the files of a build. A folder that contains it was written by this program.
 pub const MANIFEST: &str = "manifest.json";
 
 /// One output file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Artifact {
-    /// Its path below the output folder, with `/`.
+    /// The path relative to the output folder, with `/` as the separator.
     pub path: String,
-    /// Its bytes.
+    /// The content.
     pub bytes: Bytes,
 }
 
 impl Artifact {
-    /// A file of text.
+    /// Creates a text file.
     pub fn text(path: impl Into<String>, text: impl Into<String>) -> Self {
         Artifact { path: path.into(), bytes: Bytes::from(text.into()) }
     }

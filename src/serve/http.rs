@@ -1,4 +1,4 @@
-//! A request -> a file of the last good build. Nothing of the disk can be asked for, and nothing be changed.
+//! HTTP responses: files of the last good build. A request can neither read the disk nor change anything.
 
 use super::{LastBuild, LiveSite, PageEvent};
 use axum::{
@@ -14,10 +14,10 @@ use axum::{
 use std::{convert::Infallible, ops::Range, sync::Arc};
 use tokio_stream::{StreamExt, wrappers::WatchStream};
 
-/// What pages are told of saves with.
+/// The script by which open pages learn of saves.
 const SCRIPT: &str = include_str!("live.js");
 
-/// The addresses of the program's own; no page of a catalogue has such a name.
+/// The server's own addresses; no page of a catalogue has such a name.
 const SCRIPT_AT: &str = "/-/live.js";
 const NEWS_AT: &str = "/-/news";
 
@@ -27,14 +27,14 @@ struct ServerState {
     port: u16,
 }
 
-/// Answers requests of this machine.
+/// Returns the router that answers requests from this machine.
 pub(super) fn router(live: Arc<LiveSite>, port: u16) -> Router {
     Router::new().fallback(answer).with_state(ServerState { live, port })
 }
 
 async fn answer(State(ServerState { live, port }): State<ServerState>, request: Request) -> Response<Body> {
     if !is_this_machine(request.headers(), port) {
-        // A page of somebody else's whose name leads to this machine must not read a catalogue.
+        // Prevents DNS rebinding: a foreign page whose host name resolves to this machine must not read a catalogue.
         return plain(StatusCode::FORBIDDEN, "this address is not served");
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -51,7 +51,7 @@ async fn answer(State(ServerState { live, port }): State<ServerState>, request: 
         _ => {
             let (shown, headers) = (live.shown(), request.headers().clone());
             let same = shown.clone();
-            // A file is made when it is asked for: that takes a while, and others must not wait for it.
+            // Files are made on request, which takes a while: a blocking thread keeps other requests from waiting.
             let made = tokio::task::spawn_blocking(move || file(&shown, &path, &headers)).await;
             made.unwrap_or_else(|_| {
                 broken(&same, "The program has failed at this page. It is asked for again at the next save.")
@@ -60,15 +60,15 @@ async fn answer(State(ServerState { live, port }): State<ServerState>, request: 
     }
 }
 
-/// Whether the name that was asked for is one of this machine's.
+/// Returns whether the request's `Host` is a name of this machine.
 fn is_this_machine(headers: &HeaderMap, port: u16) -> bool {
     let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else { return false };
-    // Browsers leave out the port that the scheme has by itself.
+    // Browsers omit the default port of the scheme.
     let bare = host.strip_suffix(&format!(":{port}")).or(Some(host).filter(|_| port == 80));
     bare.is_some_and(|name| ["localhost", "127.0.0.1", "[::1]"].iter().any(|own| name.eq_ignore_ascii_case(own)))
 }
 
-/// The path with `%C3%B8` as `ø`; `None` for one that no file of a site can have.
+/// Decodes a path, `%C3%B8` to `ø`; `None` if no file of a site can have such a path.
 fn decoded(path: &str) -> Option<String> {
     let bytes = path.as_bytes();
     let mut plain = Vec::with_capacity(bytes.len());
@@ -94,7 +94,7 @@ fn news(live: &LiveSite) -> Response<Body> {
     guarded(Sse::new(stream).keep_alive(KeepAlive::default()).into_response())
 }
 
-/// A file of the build: of a folder its page.
+/// Responds with a file of the build; for a folder, with its page.
 fn file(shown: &LastBuild, path: &str, headers: &HeaderMap) -> Response<Body> {
     let wanted = path.trim_start_matches('/');
     let name = if wanted.is_empty() || wanted.ends_with('/') { format!("{wanted}index.html") } else { wanted.into() };
@@ -111,7 +111,7 @@ fn file(shown: &LastBuild, path: &str, headers: &HeaderMap) -> Response<Body> {
     if pages.has(&format!("{wanted}/index.html")) {
         let mut moved = plain(StatusCode::PERMANENT_REDIRECT, "");
         let to: String = wanted.split('/').map(encoded).collect::<Vec<_>>().join("/");
-        // Two slashes would lead to another machine.
+        // Two slashes at the start would lead to another host.
         if let Ok(to) = HeaderValue::from_str(&format!("/{to}/")) {
             moved.headers_mut().insert(header::LOCATION, to);
         }
@@ -124,7 +124,7 @@ fn file(shown: &LastBuild, path: &str, headers: &HeaderMap) -> Response<Body> {
     }
 }
 
-/// A page of the site's own folder as it can be shown at any address: what it names is named from the root.
+/// Makes the relative links of a page in the site's top folder start at the root, so that the page works at any address.
 fn rooted(html: &str) -> String {
     let mut out = String::with_capacity(html.len() + 64);
     let mut rest = html;
@@ -141,7 +141,7 @@ fn rooted(html: &str) -> String {
     out + rest
 }
 
-/// In place of a file that cannot be made: why.
+/// Responds with a page that says why the requested file cannot be made.
 fn broken(shown: &LastBuild, trouble: &str) -> Response<Body> {
     let why = trouble.replace('&', "&amp;").replace('<', "&lt;");
     let html = format!(
@@ -162,8 +162,8 @@ fn encoded(part: &str) -> String {
     part.bytes().map(one).collect()
 }
 
-/// A page with the script that tells it of saves, and leave to ask for them; with it the page's sum, by which it knows whether it is
-/// still what is served.
+/// Adds to a page the script that listens for saves, and the CSP permission to fetch them. The script gets the page's digest, by which it
+/// knows whether the page is still current.
 fn page(shown: &LastBuild, status: StatusCode, bytes: &[u8]) -> Response<Body> {
     let sum = blake3::hash(bytes).to_hex();
     let script = format!(
@@ -183,11 +183,11 @@ fn page(shown: &LastBuild, status: StatusCode, bytes: &[u8]) -> Response<Body> {
     response
 }
 
-/// All of a file, or the part that is asked for: viewers of PDFs read these bit by bit.
+/// Responds with a whole file, or with the requested range: PDF viewers read files piece by piece.
 fn whole_or_part(name: &str, bytes: &Bytes, headers: &HeaderMap) -> Response<Body> {
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let sum = format!("\"{}\"", blake3::hash(bytes).to_hex());
-    // A part of what was there before would not go together with what is there now (RFC 9110, 13.1.5).
+    // A range of the current file must not be joined to ranges of an earlier one (RFC 9110, 13.1.5).
     let asked = text(header::RANGE).filter(|_| text(header::IF_RANGE).is_none_or(|wanted| wanted == sum));
     let part = asked.and_then(|range| part(range, bytes.len()));
     let (status, body) = match &part {
@@ -213,8 +213,8 @@ fn whole_or_part(name: &str, bytes: &Bytes, headers: &HeaderMap) -> Response<Bod
     response
 }
 
-/// `bytes=0-99`, `bytes=100-`, `bytes=-100` (RFC 9110, 14.1.2) of `length` bytes. `None` where all of them may be sent: several parts,
-/// other units. An error where there are none.
+/// Parses `bytes=0-99`, `bytes=100-` or `bytes=-100` (RFC 9110, 14.1.2) for a file of `length` bytes. Returns `None` if the whole file may
+/// be sent (several ranges, other units), and an error if the range is empty.
 fn part(range: &str, length: usize) -> Option<Result<Range<usize>, ()>> {
     let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
     let number = |text: &str| text.trim().parse::<usize>().ok();
@@ -237,7 +237,7 @@ fn with_headers(status: StatusCode, kind: &'static str, body: Bytes) -> Response
     guarded(response)
 }
 
-/// No copy is kept, no kind is guessed, and no page of another address may hold a part of this one.
+/// Adds headers by which browsers keep no copy, guess no content type, and let no page of another origin embed the response.
 fn guarded(mut response: Response<Body>) -> Response<Body> {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -246,7 +246,7 @@ fn guarded(mut response: Response<Body>) -> Response<Body> {
     response
 }
 
-/// What a file is, by the ending of its name.
+/// Returns a file's content type, by its extension.
 fn kind(name: &str) -> &'static str {
     match name.rsplit('.').next().unwrap_or("").to_ascii_lowercase().as_str() {
         "html" => "text/html; charset=utf-8",

@@ -1,4 +1,4 @@
-// Tells a page what was saved: what it shows comes anew, styles without that, and what is wrong stands over it.
+// Updates an open page after a save: reloads it, replaces styles without a reload, and displays errors over it.
 (function () {
   "use strict";
   const own = document.currentScript;
@@ -16,7 +16,7 @@
   }
 
   let waits = 0;
-  /** Loads the page anew; one that somebody is in the middle of says so, and is asked again. */
+  /** Reloads the page. A page in use cancels `indsigt:again`; the reload is then tried again every second. */
   function again() {
     clearTimeout(waits);
     if (!document.dispatchEvent(new Event("indsigt:again", { cancelable: true }))) {
@@ -28,7 +28,7 @@
     location.reload();
   }
 
-  /** Whether the page uses the file at `path`. */
+  /** Returns whether the page uses the file at `path`. */
   function uses(path) {
     const whole = new URL("/" + path, location.href).href;
     return performance.getEntriesByType("resource").some(function (entry) {
@@ -36,7 +36,7 @@
     });
   }
 
-  /** The page's own styles, by the paths of their files. One that was asked for anew and has not come yet is not counted. */
+  /** Returns the page's stylesheet links by path. While a replacement loads, it counts instead of the old link. */
   function styles() {
     const found = new Map();
     for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
@@ -53,7 +53,7 @@
       next.addEventListener("load", function () {
         link.remove();
       });
-      // One that is no more stays as it was until it is there again.
+      // The styles of a missing file stay until the file exists again.
       next.addEventListener("error", function () {
         next.remove();
       });
@@ -61,7 +61,7 @@
     }
   }
 
-  /** Loads the page anew if what is served is not what is shown. */
+  /** Reloads the page if the served page differs from the displayed one. */
   function askForSelf() {
     fetch(location.pathname, { method: "HEAD" }).then(
       function (answer) {
@@ -78,7 +78,7 @@
 
   let box = null;
   let line = null;
-  /** A quiet line at the foot of the page; without words it goes. */
+  /** Displays a one-line status at the foot of the page; without `words`, removes the status. */
   function note(words) {
     if (line) line.remove();
     line = null;
@@ -92,7 +92,7 @@
     document.body.append(line);
   }
 
-  /** The report's lines: those that quote a file stay as they are and can be scrolled, words are broken. */
+  /** Returns the report as elements: lines that quote a file keep their breaks and scroll, other lines wrap. */
   function shown(text) {
     const parts = [];
     for (const one of text.split("\n")) {
@@ -149,7 +149,7 @@
       set();
     });
     set();
-    // The end of the page can be read above it, however high it is.
+    // Padding keeps the end of the page readable above the box, however high the box is.
     new ResizeObserver(function () {
       if (box) document.body.style.paddingBottom = box.offsetHeight + "px";
     }).observe(box);
@@ -172,7 +172,7 @@
     if (told.trouble !== (last && last.trouble)) trouble(told.trouble);
     last = told;
     if (String(told.server) !== own.dataset.server) {
-      // Another server counts anew, and what it serves may differ in anything.
+      // Another server numbers its versions anew, and may serve a different site.
       again();
       return;
     }
@@ -191,7 +191,7 @@
     }
   }
 
-  // A browser opens six connections to a server and no more, for all its tabs together: one of them listens, and tells the others.
+  // A browser opens at most six connections to a server for all tabs together: one tab listens, and passes events to the others.
   const channel = new BroadcastChannel("indsigt-news");
   let told = null;
   let lost = 0;

@@ -1,6 +1,6 @@
-//! A project on the disk -> its last good build over HTTP, built anew at every save: wait, build, publish.
+//! A preview server: the last good build of a project over HTTP. Waits for a save, builds, publishes.
 //!
-//! Everything is served from memory, read-only, to this machine alone.
+//! Everything is served from memory, read-only, and to this machine alone.
 
 mod http;
 mod watch;
@@ -15,65 +15,65 @@ use std::{
 };
 use tokio::{net::TcpListener, sync::watch as channel};
 
-/// A site whose files are made when they are asked for.
+/// A site whose files are made when they are requested.
 pub trait Pages: Send + Sync {
-    /// Whether there is a file at `path`.
+    /// Returns whether there is a file at `path`.
     fn has(&self, path: &str) -> bool;
-    /// The file at `path`, if there is one.
+    /// Returns the file at `path`, if there is one.
     ///
     /// # Errors
-    /// What the terminal says of why it cannot be made.
+    /// The findings that prevent the file, formatted as for the terminal.
     fn file(&self, path: &str) -> Option<Result<Bytes, String>>;
 }
 
-/// What a build came to.
+/// The result of a build.
 pub struct Outcome {
-    /// What can be looked at; nothing if there are errors.
+    /// The site to serve; `None` if there are errors.
     pub pages: Option<Arc<dyn Pages>>,
-    /// The files that are no pages and are not what they were.
+    /// The paths of files that are not pages and have changed.
     pub changed: Vec<String>,
-    /// What the terminal says of the errors; shown over the page until they are mended.
+    /// The errors, formatted as for the terminal; displayed over the page until they are fixed.
     pub trouble: Option<String>,
 }
 
-/// What is served, and how.
+/// The server's settings.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The project's folder, whole and with links followed: so the system names what was saved in it.
+    /// The project's folder as a canonical path, which is the form in which the system reports saved files.
     pub root: PathBuf,
-    /// The configuration, by its path in that folder.
+    /// The configuration's path, relative to that folder.
     pub config: String,
-    /// The port; if it is in use, the next that is free.
+    /// The port; if it is in use, the server takes the next free one.
     pub port: u16,
 }
 
-/// How many ports are tried.
+/// The number of further ports that are tried.
 const PORTS: u16 = 50;
 
 /// The last good build.
 #[derive(Clone, Default)]
 struct LastBuild {
-    /// Counts the builds.
+    /// The number of the build, counted from 1; 0 before the first good build.
     version: u64,
-    /// Which server shows it.
+    /// The id of the server that serves the build.
     server: u64,
     pages: Option<Arc<dyn Pages>>,
 }
 
-/// What open pages are told.
+/// A message to open pages.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 struct PageEvent {
-    /// Tells this server from one that ran before at the same address.
+    /// Distinguishes this server from an earlier one at the same address.
     server: u64,
-    /// Of what is served. A page asks for itself anew when it is another.
+    /// The version of the site that is served. A page requests itself again when the version changes.
     version: u64,
-    /// The files that are no pages and are not what they were in the version before.
+    /// The paths of files that are not pages and have changed since the previous version.
     changed: Vec<String>,
-    /// What is wrong with what was saved since.
+    /// The errors in the files saved since.
     trouble: Option<String>,
 }
 
-/// What is served at the moment.
+/// The site that is served at the moment.
 struct LiveSite {
     server: u64,
     shown: RwLock<LastBuild>,
@@ -82,18 +82,18 @@ struct LiveSite {
 
 impl LiveSite {
     fn new() -> Self {
-        // A number that the system makes anew for each process.
+        // `RandomState` has new keys in each process.
         let server = RandomState::new().hash_one(std::process::id()) >> 12;
         let news = PageEvent { server, ..PageEvent::default() };
         LiveSite { server, shown: RwLock::default(), news: channel::Sender::new(news) }
     }
 
     fn shown(&self) -> LastBuild {
-        // A lock is poisoned by a panic while it is held, and nothing is done while this one is.
+        // Only a panic while the lock is held can poison it, and nothing that panics runs then.
         self.shown.read().map(|shown| shown.clone()).unwrap_or_default()
     }
 
-    /// Serves what was built; keeps what was served where there are errors.
+    /// Publishes a build. If it has errors, the last good build stays.
     fn publish(&self, outcome: Outcome) {
         let mut outdated = None;
         let mut news = PageEvent {
@@ -105,7 +105,7 @@ impl LiveSite {
         if let Some(pages) = outcome.pages {
             news.version += 1;
             let next = LastBuild { version: news.version, server: self.server, pages: Some(pages) };
-            // What was shown before is taken apart when nobody waits for the lock.
+            // The previous build is returned, and freed only after the lock is released, so that nobody waits for that.
             let before = self.shown.write().map(|mut shown| std::mem::replace(&mut *shown, next));
             outdated = before.ok();
         }
@@ -120,19 +120,18 @@ impl LiveSite {
     }
 }
 
-/// Serves what `build` makes of the project, and calls it again whenever something is saved, until Ctrl-C: with the paths of what was
-/// saved, or with nothing where all has to be looked at. `ready` is told the
-/// address.
+/// Serves what `build` makes of the project until Ctrl-C, and calls `build` again after every save: with the paths that were saved, or with
+/// `None` if everything has to be read again. Calls `ready` with the server's address.
 ///
 /// # Errors
-/// No free port, or a system that will not watch a folder.
+/// No port is free, or the system refuses to watch a folder.
 pub fn run(
     settings: &Settings,
     mut build: impl FnMut(Option<&[PathBuf]>) -> Outcome + Send + 'static,
     ready: impl FnOnce(SocketAddr),
 ) -> io::Result<()> {
     let live = Arc::new(LiveSite::new());
-    // What is saved while the first build runs is seen as well.
+    // Watch before the first build, so that saves during that build are noticed as well.
     let mut saves = watch::start(&settings.root, &settings.config)?;
     live.publish(build(None));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -151,12 +150,12 @@ pub fn run(
             _ = tokio::signal::ctrl_c() => Ok(()),
         }
     });
-    // Open pages hold a connection each, for ever.
+    // Do not wait for connections to close: each open page holds one indefinitely.
     runtime.shutdown_background();
     served
 }
 
-/// The first free port from `port` on, on this machine alone.
+/// Binds the first free port from `port` on, on the loopback address only.
 async fn bind(port: u16) -> io::Result<TcpListener> {
     let mut last = None;
     for port in port..=port.saturating_add(PORTS) {

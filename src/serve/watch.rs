@@ -1,4 +1,4 @@
-//! A project's folder -> a signal whenever something in it was saved, whichever way an editor saves.
+//! A file watcher: reports every save in a project's folder, whichever way an editor saves.
 
 use crate::source;
 use notify_debouncer_full::{
@@ -13,29 +13,29 @@ use std::{
     time::Duration,
 };
 
-/// How long nothing has to be saved until it is looked at: editors write a file in several steps.
+/// The quiet time after a save before it is reported: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(40);
 
-/// The folders a build is made from. Beside them only files of the project's folder itself matter: the configuration.
+/// The folders that a build reads. Outside them, only files directly in the project's folder matter: the configuration.
 const FOLDERS: [&str; 4] = ["content", "static", "themes", "private"];
 
-/// Paths that were saved; nothing where the system lost count of them.
+/// The paths that were saved; `None` if the system lost track of them.
 type Batch = Option<Vec<PathBuf>>;
 
-/// What was saved, to be waited for.
+/// A stream of the saves in a project's folder.
 pub(super) struct SaveEvents {
     debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
     batches: Receiver<Batch>,
     root: PathBuf,
     config: PathBuf,
-    /// What files of the project are links to.
+    /// The targets of links among the project's files.
     linked: Vec<PathBuf>,
 }
 
-/// Begins to watch.
+/// Starts watching the project at `root`.
 ///
 /// # Errors
-/// A system that will not watch.
+/// The system refuses to watch a folder.
 pub(super) fn start(root: &Path, config: &str) -> io::Result<SaveEvents> {
     let (send, batches) = channel();
     let told = move |result: DebounceEventResult| {
@@ -47,7 +47,7 @@ pub(super) fn start(root: &Path, config: &str) -> io::Result<SaveEvents> {
         let meant = events.into_iter().filter(|event| !matches!(event.kind, EventKind::Access(_)));
         let paths: Vec<PathBuf> = meant.flat_map(|event| event.event.paths).collect();
         if is_lost || !paths.is_empty() {
-            // Nobody waits any more where the program is about to end.
+            // The receiver is gone when the program is about to end.
             let _ = send.send((!is_lost).then_some(paths));
         }
     };
@@ -73,7 +73,7 @@ fn failed(error: notify::Error) -> io::Error {
 }
 
 impl SaveEvents {
-    /// Waits until something was saved that a build is made from, and says what. `None` when nothing ever will be.
+    /// Waits for a save of a file that a build reads, and returns the paths saved. Returns `None` if there will never be another save.
     pub(super) fn wait(&mut self) -> Option<Batch> {
         loop {
             let first = self.batches.recv().ok()?;
@@ -82,9 +82,9 @@ impl SaveEvents {
                 self.look_again();
                 return Some(None);
             };
-            // A folder may have come, or another have taken its place: a checkout of another branch, say.
+            // A folder may have been added or replaced, for example by checking out another branch.
             if paths.iter().any(|path| path.parent() == Some(&self.root)) {
-                // What is saved while it is done would be missed: everything is looked at.
+                // Saves while the folders are registered again would be missed, so everything is read again.
                 self.look_again();
                 return Some(None);
             }
@@ -104,7 +104,7 @@ impl SaveEvents {
             || (inside.components().count() == 1 && first.ends_with(".yml"))
     }
 
-    /// As [`SaveEvents::watch_folders`]. A folder that goes while it is looked at is told of by the one it stood in.
+    /// Runs [`SaveEvents::watch_folders`], ignoring errors: the parent of a folder that disappears meanwhile reports that.
     fn look_again(&mut self) {
         let _ = self.watch_folders();
     }
@@ -127,8 +127,8 @@ impl SaveEvents {
         Ok(())
     }
 
-    /// The folders of files that links lead to, where they are not watched already. Editors put another file in a file's place, so that it
-    /// is its folder that tells.
+    /// Returns the folders of link targets that are not watched already. Editors replace a file instead of writing to it, so that only its
+    /// folder reports the save.
     fn beyond(&self) -> BTreeSet<PathBuf> {
         let is_watched =
             |folder: &Path| folder == self.root || FOLDERS.iter().any(|own| folder.starts_with(self.root.join(own)));

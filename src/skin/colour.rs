@@ -1,60 +1,60 @@
-//! The accent colour -> the colours of a publication, each with enough contrast.
+//! The colours of a publication, derived from its accent colour, each with enough contrast.
 //!
-//! Lightness is that of OKLCH (B. Ottosson, "A perceptual color space for image processing", 2020), so that hues of equal
-//! lightness look equally light. Contrast is WCAG 2.2's (§ 1.4.3, "relative luminance" and "contrast ratio").
+//! Lightness is that of OKLCH (B. Ottosson, "A perceptual color space for image processing", 2020), so that hues of equal lightness look
+//! equally light. Contrast is that of WCAG 2.2 (§ 1.4.3, "relative luminance" and "contrast ratio").
 
-/// Red, green, blue.
+/// An sRGB colour: red, green, blue.
 pub type Rgb = [u8; 3];
 
-/// The paper and the ink of the light scheme, and of the dark one.
+/// The paper colour of the light scheme.
 pub const PAPER: Rgb = [0xfb, 0xf7, 0xf0];
-/// Ink on paper.
+/// The ink colour of the light scheme.
 pub const INK: Rgb = [0x1c, 0x1a, 0x17];
-/// Paper in the dark.
+/// The paper colour of the dark scheme.
 pub const DARK_PAPER: Rgb = [0x17, 0x16, 0x14];
-/// Ink in the dark.
+/// The ink colour of the dark scheme.
 pub const DARK_INK: Rgb = [0xf1, 0xec, 0xe3];
 
-/// The least contrast of text (WCAG 2.2, 1.4.3).
+/// The minimum contrast ratio of text (WCAG 2.2, 1.4.3).
 pub const LEAST: f64 = 4.5;
 
 /// A colour in the light scheme and in the dark one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pair {
-    /// On paper.
+    /// The colour on light paper.
     pub light: Rgb,
-    /// On dark paper.
+    /// The colour on dark paper.
     pub dark: Rgb,
 }
 
-/// What is made from the accent.
+/// The colours derived from an accent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Palette {
-    /// The accent as given, to paint with.
+    /// The accent as configured, for surfaces.
     pub accent: Rgb,
-    /// Paper or ink, whichever is read better on the accent; white or black where neither is read well enough.
+    /// The colour of text on the accent: paper or ink, whichever has more contrast; white or black if neither has enough.
     pub on_accent: Rgb,
-    /// The accent as text.
+    /// The accent as a text colour.
     pub text: Pair,
-    /// A breath of the accent, to lay under text.
+    /// A faint tint of the accent, as a background of text.
     pub tint: Pair,
-    /// A hue for each theme: equal in lightness, readable as text.
+    /// A hue for each theme, at most eight: equal in lightness, readable as text.
     pub themes: Vec<Pair>,
-    /// A breath of each theme's hue.
+    /// A faint tint of each theme's hue.
     pub theme_tints: Vec<Pair>,
 }
 
-/// Makes the colours of a publication of `themes` themes.
+/// Derives the colours of a publication with `themes` themes.
 pub fn palette(accent: Rgb, themes: usize) -> Palette {
     let (_, chroma, hue) = to_oklch(accent);
     let chroma = chroma.clamp(0.05, 0.12);
     let tint = |hue: f64| Pair { light: from_oklch(0.94, 0.018, hue), dark: from_oklch(0.27, 0.022, hue) };
-    // A hue is read on paper and on its own tint.
+    // A hue has to be readable on paper and on its own tint.
     let pair = |hue: f64| Pair {
         light: readable((0.46, chroma, hue), [PAPER, tint(hue).light]),
         dark: readable((0.78, chroma * 0.85, hue), [DARK_PAPER, tint(hue).dark]),
     };
-    // The hues fan out from the accent to both sides, so that neighbours in the book differ and the first is the house's.
+    // The hues fan out from the accent to both sides, so that neighbours in the book differ and the first is the accent's own.
     let hue_of = |n: usize| {
         let step = n.div_ceil(2) as f64 * 42.0;
         hue + if n.is_multiple_of(2) { -step } else { step }
@@ -73,14 +73,14 @@ pub fn palette(accent: Rgb, themes: usize) -> Palette {
     }
 }
 
-/// What is read on `ground`. Of white and black, one always is: their contrasts with any colour multiply to 21.
+/// Returns a readable text colour on `ground`. White or black always is one: their contrasts with any colour multiply to 21.
 fn on(ground: Rgb) -> Rgb {
     let better = |a: Rgb, b: Rgb| if contrast(a, ground) >= contrast(b, ground) { a } else { b };
     let own = better(PAPER, INK);
     if contrast(own, ground) >= LEAST { own } else { better([255; 3], [0; 3]) }
 }
 
-/// The contrast of two colours, 1 to 21.
+/// Returns the contrast ratio of two colours, 1 to 21.
 pub fn contrast(a: Rgb, b: Rgb) -> f64 {
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
@@ -96,7 +96,7 @@ fn linear(channel: u8) -> f64 {
     if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
 }
 
-/// The colour of lightness, chroma and hue, or the nearest one away from `grounds` that can be read on all of them.
+/// Returns the colour with this lightness, chroma and hue, moved away from `grounds` in lightness until it is readable on all of them.
 fn readable((l, c, h): (f64, f64, f64), grounds: [Rgb; 2]) -> Rgb {
     let step = if luminance(grounds[0]) > 0.5 { -0.01 } else { 0.01 };
     let mut l = l;
@@ -110,7 +110,7 @@ fn readable((l, c, h): (f64, f64, f64), grounds: [Rgb; 2]) -> Rgb {
     if step < 0.0 { [0, 0, 0] } else { [255, 255, 255] }
 }
 
-/// Lightness 0 to 1, chroma, hue in degrees.
+/// Converts a colour to OKLCH: lightness from 0 to 1, chroma, hue in degrees.
 fn to_oklch(rgb: Rgb) -> (f64, f64, f64) {
     let [r, g, b] = rgb.map(linear);
     let l = (0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b).cbrt();
@@ -122,7 +122,7 @@ fn to_oklch(rgb: Rgb) -> (f64, f64, f64) {
     (lightness, a.hypot(b), b.atan2(a).to_degrees())
 }
 
-/// The nearest colour a screen shows: chroma is lowered until it fits.
+/// Converts a colour from OKLCH to the nearest one in sRGB: chroma is lowered until the colour fits.
 fn from_oklch(lightness: f64, chroma: f64, hue: f64) -> Rgb {
     let mut chroma = chroma;
     loop {
@@ -146,7 +146,7 @@ fn gamma(c: f64) -> f64 {
     if c <= 0.003_130_8 { c * 12.92 } else { 1.055 * c.powf(1.0 / 2.4) - 0.055 }
 }
 
-/// `#1f5c4d`.
+/// Formats a colour as in CSS: `#1f5c4d`.
 pub fn hex([r, g, b]: Rgb) -> String {
     format!("#{r:02x}{g:02x}{b:02x}")
 }

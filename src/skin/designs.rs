@@ -1,16 +1,16 @@
-//! The designs of posters that a skin has.
+//! The poster designs of a skin.
 
 use super::Skin;
 use crate::diag::{Diagnostic, Span, listed, nearest};
 
 impl Skin {
-    /// The designs of its posters: a layout and what it says of its words, of one name.
+    /// Returns the names of the skin's poster designs. A design is a layout and a description of its type and margins, with the same name.
     pub fn designs(&self) -> Vec<&str> {
         let names = self.print_files().keys().filter_map(|name| name.strip_prefix("posters/")?.strip_suffix(".json"));
         names.collect()
     }
 
-    /// That there is no design of a name, if there is none. `at` is where it is asked for.
+    /// Returns an error at `at`, the place of the request, if there is no design called `name`.
     pub fn lacks_design(&self, name: &str, at: Span) -> Option<Diagnostic> {
         let known = self.designs();
         if known.contains(&name) {

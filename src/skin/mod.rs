@@ -1,6 +1,6 @@
-//! Sources -> Skin: templates, styles, fonts and words, built in and overridden path by path from `themes/<name>/`.
+//! Skins: templates, styles, fonts and words, built in and overridden path by path from `themes/<name>/`.
 //!
-//! Tera stays in here. A template sees what it is handed and nothing else.
+//! No other module uses Tera. A template sees only the values it is given.
 
 pub mod colour;
 mod designs;
@@ -23,19 +23,19 @@ use std::{
 };
 use tera::{ErrorKind, Kwargs, State, Tera, TeraResult};
 
-/// The skins in the program.
+/// The built-in skins.
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
-/// The skin that all others fall back on.
+/// The skin that every other skin falls back on.
 const DEFAULT: &str = "default";
 
-/// Before the name of a built-in template, for those that extend what they override.
+/// The prefix of built-in templates' names, for templates that extend the one they override.
 const PREFIX: &str = "builtin/";
 
-/// Before the name of a template of the default skin, for built-in skins that extend it.
+/// The prefix of the default skin's template names, for built-in skins that extend them.
 const OF_DEFAULT: &str = "default/";
 
-/// One look.
+/// A loaded skin.
 pub struct Skin {
     tera: Tera,
     words: Words,
@@ -45,35 +45,35 @@ pub struct Skin {
     sum: [u8; 32],
 }
 
-/// A layout for print, a font, or what belongs to one.
+/// A print layout, a font, or a file that belongs to one.
 pub struct PrintFile {
-    /// Where it comes from, for findings.
+    /// The path, for findings.
     pub path: Arc<str>,
-    /// What it holds.
+    /// The content.
     pub content: Content,
 }
 
-/// Which skin, in which language, with which words.
+/// A request for a skin, in a language, with labels.
 pub struct SkinRequest<'a> {
-    /// Its name.
+    /// The skin's name.
     pub name: &'a str,
-    /// Where the name is written, in the configuration.
+    /// The byte range of the name in the configuration.
     pub at: std::ops::Range<usize>,
     /// The language of the interface.
     pub language: &'a str,
-    /// A house's words for the kinds.
+    /// A catalogue's own words for the kinds of entries, by key.
     pub labels: &'a [(String, String)],
 }
 
-/// A template cannot be rendered: a finding, and the template's text for showing it.
+/// A template that cannot be rendered.
 #[derive(Debug)]
 pub struct TemplateError {
-    /// What is wrong.
+    /// The problem and its location.
     pub finding: Box<Diagnostic>,
 }
 
 impl Skin {
-    /// Loads a skin. `None`, with findings, if it cannot be used.
+    /// Loads a skin and reports its problems. Returns `None` if the skin cannot be used.
     pub fn load(sources: &Sources, wanted: &SkinRequest<'_>, report: &mut Report) -> Option<Skin> {
         let own = format!("themes/{}/", wanted.name);
         let is_own = sources.under(&own).next().is_some();
@@ -84,7 +84,7 @@ impl Skin {
         let mut sorted = SkinParts::default();
         let mut files = built_in(DEFAULT);
         if wanted.name != DEFAULT {
-            // The default skin's stay at hand under its own name: another built-in one extends them.
+            // The default skin's templates stay available under its own name, since other built-in skins extend them.
             files.iter().for_each(|(name, file)| sorted.take(name, file.clone(), OF_DEFAULT));
             files.extend(built_in(wanted.name));
         }
@@ -106,27 +106,27 @@ impl Skin {
         Some(Skin { tera, words, assets, templates, print, sum: *sum.finalize().as_bytes() })
     }
 
-    /// The hash of what its pages are drawn with: templates and words.
+    /// Returns the digest of the templates and words that pages are rendered with.
     pub fn sum(&self) -> [u8; 32] {
         self.sum
     }
 
-    /// What the interface says.
+    /// Returns the words of the interface.
     pub fn words(&self) -> &Words {
         &self.words
     }
 
-    /// The files that are copied as they are, by their paths below `assets/`.
+    /// Returns the files that are copied unchanged, by their paths below `assets/`.
     pub fn assets(&self) -> &BTreeMap<String, Bytes> {
         &self.assets
     }
 
-    /// The layouts and fonts for print, by their paths below `print/`.
+    /// Returns the layouts and fonts for print, by their paths below `print/`.
     pub fn print_files(&self) -> &BTreeMap<String, PrintFile> {
         &self.print
     }
 
-    /// The text of a template's or a layout's file, for showing a finding in it.
+    /// Returns the text of the template or layout at `path`, for showing a finding in it.
     pub fn text(&self, path: &str) -> Option<&str> {
         let layout = || {
             self.print.values().find(|file| &*file.path == path).and_then(|file| match &file.content {
@@ -137,21 +137,21 @@ impl Skin {
         self.templates.values().find(|(p, _)| &**p == path).map(|(_, text)| &**text).or_else(layout)
     }
 
-    /// A value as templates see it, made once for many pages.
+    /// Converts a value to the form that templates see, once for many pages.
     pub fn value(value: &impl Serialize) -> SharedValue {
         SharedValue(tera::Value::from_serializable(value))
     }
 
-    /// Renders the template `name`. It sees `frame` and `page`.
+    /// Renders the template `name`, which sees `frame` and `page`.
     ///
     /// # Errors
-    /// What is wrong, and where in the template.
+    /// The problem, and its location in the template.
     pub fn render(&self, name: &str, frame: &SharedValue, page: &impl Serialize) -> Result<String, TemplateError> {
         let html = self.render_into(vec![], name, frame, Self::value(page))?;
         Ok(String::from_utf8(html).expect("templates and what is put into them are text"))
     }
 
-    /// Renders the template `name` behind what is in `out`, whose room need not grow if it is large enough.
+    /// Renders the template `name` and appends the result to `out`, which does not reallocate if its capacity suffices.
     ///
     /// # Errors
     /// As for [`Skin::render`].
@@ -170,7 +170,7 @@ impl Skin {
         Ok(out)
     }
 
-    /// What is wrong with the template `name`, by its text as it was typed.
+    /// Converts a failure to render `name` to an error whose location is that in the template's text as its author wrote it.
     fn broken(&self, name: &str, context: &tera::Context, error: tera::Error) -> TemplateError {
         let typed = tera_of(&self.words, as_typed(&self.templates)).ok();
         let error = typed.and_then(|typed| typed.render(name, context).err()).unwrap_or(error);
@@ -178,7 +178,7 @@ impl Skin {
     }
 }
 
-/// A value that many pages share. In what else a template sees, it is put as it is, and not made again.
+/// A value that many pages share. Serialized within another value, it is reused as it is, not built again.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
 pub struct SharedValue(tera::Value);
@@ -186,7 +186,7 @@ pub struct SharedValue(tera::Value);
 type SkinFiles = BTreeMap<String, (Arc<str>, Content)>;
 type Templates = BTreeMap<String, (Arc<str>, Arc<str>)>;
 
-/// The files of a built-in skin by their paths in it.
+/// Returns the files of a built-in skin by their paths in it.
 fn built_in(name: &str) -> SkinFiles {
     fn walk(dir: &'static Dir<'_>, root: &str, out: &mut SkinFiles) {
         for file in dir.files() {
@@ -206,7 +206,7 @@ fn built_in(name: &str) -> SkinFiles {
     files
 }
 
-/// The files of a skin by what they are for.
+/// The files of a skin by purpose.
 #[derive(Default)]
 struct SkinParts {
     templates: Templates,
@@ -215,7 +215,7 @@ struct SkinParts {
 }
 
 impl SkinParts {
-    /// Puts the file `name` where it belongs; a template gets `prefix` before its name.
+    /// Adds the file `name` to its group; a template's name gets the prefix `prefix`.
     fn take(&mut self, name: &str, (path, content): (Arc<str>, Content), prefix: &str) {
         if name.starts_with("site/") {
             if let Content::Text(text) = content {
@@ -230,8 +230,8 @@ impl SkinParts {
 }
 
 impl SkinParts {
-    /// Gives each built-in template that is not overridden its plain name: looked for under a second name, it would be looked for on
-    /// every page. Only templates of a project's own ask for one by its name with a prefix.
+    /// Gives each built-in template that is not overridden its plain name: a fallback under the prefixed name would cost a lookup on every
+    /// page. Prefixed names are kept only if a project has templates of its own, since only those use them.
     fn name(&mut self) {
         let has_own = self.templates.keys().any(|name| !name.starts_with(PREFIX) && !name.starts_with(OF_DEFAULT));
         for (name, file) in std::mem::take(&mut self.templates) {
@@ -242,19 +242,19 @@ impl SkinParts {
             if has_own {
                 self.templates.insert(name, file.clone());
             }
-            // What overrides it comes behind it in the order of names.
+            // A template that overrides this one comes later in the order of names.
             self.templates.insert(plain, file);
         }
     }
 }
 
-/// Files that are meant to be read, by the ending of their names: beside the parts a skin may hold a licence, and words about itself.
+/// The extensions of files that a skin is meant to use. A skin may also hold a licence or a description beside its parts.
 const MEANT: [&str; 10] = ["html", "xml", "css", "js", "typ", "ftl", "ttf", "otf", "woff", "woff2"];
 
-/// The parts of a skin.
+/// The folders of a skin's parts.
 const PARTS: [&str; 4] = ["site/", "assets/", "print/", "words/"];
 
-/// What of a project's own skin nothing reads, or would leave pages without a word: mostly a slip in a name.
+/// Reports files of a project's own skin that nothing reads or that would leave pages empty: mostly a mistyped name.
 fn unread(built_in: &SkinFiles, sources: &Sources, own: &str, report: &mut Report) {
     let texts = || {
         sources.under(own).filter_map(|(_, content)| if let Content::Text(text) = content { Some(text) } else { None })
@@ -332,7 +332,7 @@ fn words(
     }
 }
 
-/// The templates, ready to be rendered; where one of them is wrong, it is told by its text as it was typed.
+/// Compiles the templates. If one of them is invalid, the error refers to its text as its author wrote it.
 fn compile(templates: &Templates, words: &Words) -> TeraResult<Tera> {
     let filled = templates.iter().map(|(name, (_, text))| (name.as_str(), filled(text, words)));
     tera_of(words, filled).or_else(|_| tera_of(words, as_typed(templates)))
@@ -350,12 +350,12 @@ fn tera_of<'t>(words: &Words, texts: impl Iterator<Item = (&'t str, Cow<'t, str>
     Ok(tera)
 }
 
-/// Words that depend on nothing: `{{ "quotes" | word }}`.
+/// Words without arguments: `{{ "quotes" | word }}`.
 static PLAIN_WORD: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"\{\{ "([a-z0-9-]+)" \| word \}\}"#).expect("a pattern"));
 
-/// A template with those words in it that are the same on every page, so that they are not asked for again on each. Words that would
-/// have to be escaped are still put in where they stand.
+/// Inserts the words that are the same on every page into a template, so that no page has to look them up. Words that need escaping are
+/// still inserted when the template is rendered.
 fn filled<'t>(text: &'t str, words: &Words) -> Cow<'t, str> {
     if text.contains("{% raw") {
         return Cow::Borrowed(text);
@@ -366,7 +366,7 @@ fn filled<'t>(text: &'t str, words: &Words) -> Cow<'t, str> {
     })
 }
 
-/// The filter `word`: `{{ "quotes-count" | word(n=3) }}`.
+/// Implements the filter `word`: `{{ "quotes-count" | word(n=3) }}`.
 fn word(words: &Words, key: &str, kwargs: &Kwargs) -> TeraResult<String> {
     if kwargs.iter().next().is_none()
         && let Some(plain) = words.plain(key)
@@ -394,7 +394,7 @@ fn word(words: &Words, key: &str, kwargs: &Kwargs) -> TeraResult<String> {
     })
 }
 
-/// Tera's error as a finding at its place.
+/// Converts an error of Tera to a finding at the error's location.
 fn said(error: &tera::Error, name: &str, templates: &Templates) -> Diagnostic {
     let path_of = |name: &str| -> Arc<str> {
         templates.get(name).map_or_else(|| format!("themes/{name}").into(), |(path, _)| path.clone())
@@ -422,7 +422,7 @@ fn said(error: &tera::Error, name: &str, templates: &Templates) -> Diagnostic {
     }
 }
 
-/// Errors that carry their place only in words (`--> file:line:column`): the first of them is pointed at.
+/// Converts an error whose location is only in its text (`--> file:line:column`) to a finding at the first such location.
 fn place_in_text(text: &str, name: &str, templates: &Templates, path_of: &impl Fn(&str) -> Arc<str>) -> Diagnostic {
     let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("").trim();
     let message = format!("this template cannot be used: {}", lower(first));

@@ -1,40 +1,40 @@
-//! Fluent files -> Words: what the interface says, in one language, with a house's own words for the kinds.
+//! The words of the interface in one language, from Fluent files, with a catalogue's own labels for the kinds of entries.
 
 use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue, concurrent::FluentBundle};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
 use unic_langid::LanguageIdentifier;
 
-/// The words of the interface.
+/// The words of the interface in one language.
 #[derive(Clone)]
 pub struct Words {
     bundle: Arc<FluentBundle<FluentResource>>,
-    /// The messages that need nothing put in, put together once: every page asks for dozens.
+    /// The messages without arguments, formatted once: every page uses dozens.
     plain: Arc<FxHashMap<String, String>>,
-    /// What was said of small numbers: `3 quotes` stands on hundreds of pages.
+    /// The messages formatted with a small number as their only argument: `3 quotes` is on hundreds of pages.
     counted: Arc<FxHashMap<String, [OnceLock<Option<String>>; COUNTED]>>,
     sum: [u8; 32],
 }
 
-/// Numbers below this are small.
+/// The number from which on formatted messages are not cached.
 const COUNTED: usize = 64;
 
-/// A Fluent file that cannot be read: its place among the given ones, the byte, and what is wrong.
+/// A problem in a Fluent file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct WordsFileError {
-    /// Which of the files.
+    /// The index of the file.
     pub file: usize,
-    /// Where in it.
+    /// The byte offset in the file.
     pub at: usize,
-    /// What is wrong.
+    /// The problem.
     pub message: String,
 }
 
 impl Words {
-    /// Reads `files`, later ones overriding earlier ones; `labels` are a house's words for the kinds, by their keys.
+    /// Parses `files`, of which later ones override earlier ones. `labels` are a catalogue's own words for the kinds of entries, by key.
     ///
     /// # Errors
-    /// The places that cannot be read.
+    /// The places that cannot be parsed, or the messages that cannot be formatted.
     pub fn new(language: &str, files: &[&str], labels: &[(String, String)]) -> Result<Self, Vec<WordsFileError>> {
         let mut sum = blake3::Hasher::new();
         let labels_of = labels.iter().flat_map(|(key, label)| [key.as_str(), label.as_str()]);
@@ -43,7 +43,7 @@ impl Words {
         }
         let language: LanguageIdentifier = language.parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
-        // The isolating marks would stand in the text that people copy.
+        // The isolation marks would end up in text that people copy.
         bundle.set_use_isolating(false);
         let mut wrong = vec![];
         for (file, text) in files.iter().enumerate() {
@@ -80,12 +80,12 @@ impl Words {
         })
     }
 
-    /// The hash of all that they were read from.
+    /// Returns the digest of the language, the files and the labels.
     pub fn sum(&self) -> [u8; 32] {
         self.sum
     }
 
-    /// The words called `key`, with `arguments` put in. `None` if there are none, or they cannot be put together.
+    /// Returns the message `key`, formatted with `arguments`. `None` if there is no such message, or it cannot be formatted.
     pub fn get(&self, key: &str, arguments: &[(&str, Argument<'_>)]) -> Option<String> {
         match self.plain(key) {
             Some(plain) if arguments.is_empty() => Some(plain.to_string()),
@@ -98,12 +98,12 @@ impl Words {
         }
     }
 
-    /// The words called `key`, if they need nothing put in.
+    /// Returns the message `key`, if it takes no arguments.
     pub fn plain(&self, key: &str) -> Option<&str> {
         self.plain.get(key).map(String::as_str)
     }
 
-    /// The words called `key`.
+    /// Returns the message `key`, which takes no arguments.
     ///
     /// # Panics
     /// If a built-in key is missing, which a test rules out for every language.
@@ -111,21 +111,21 @@ impl Words {
         self.get(key, &[]).unwrap_or_else(|| panic!("the built-in words have `{key}`"))
     }
 
-    /// The words called `key` for a number.
+    /// Returns the message `key`, formatted with the number `n`.
     ///
     /// # Panics
-    /// As [`Words::say`].
+    /// As for [`Words::say`].
     pub fn count(&self, key: &str, n: usize) -> String {
         self.get(key, &[("n", Argument::Number(n))]).unwrap_or_else(|| panic!("the built-in words have `{key}`"))
     }
 
-    /// Whether there are words called `key`.
+    /// Returns whether there is a message `key`.
     pub fn has(&self, key: &str) -> bool {
         self.bundle.has_message(key)
     }
 }
 
-/// The message `key` with `arguments` put in.
+/// Formats the message `key` with `arguments`.
 fn said(bundle: &FluentBundle<FluentResource>, key: &str, arguments: &[(&str, Argument<'_>)]) -> Option<String> {
     let pattern = bundle.get_message(key)?.value()?;
     let mut args = FluentArgs::new();
@@ -141,7 +141,7 @@ fn said(bundle: &FluentBundle<FluentResource>, key: &str, arguments: &[(&str, Ar
     errors.is_empty().then(|| said.into_owned())
 }
 
-/// Words of a house that say a message of the built-in ones, and cannot be put together from what that one is given.
+/// Finds overridden messages that cannot be formatted with the arguments the built-in message receives.
 fn unsayable(bundle: &FluentBundle<FluentResource>, built_in: &str, own: &str, file: usize) -> Vec<WordsFileError> {
     let given: FxHashMap<&str, Vec<&str>> = messages(built_in).map(|(key, _, text)| (key, given(text))).collect();
     let wrong = messages(own).filter_map(|(key, at, text)| {
@@ -165,7 +165,7 @@ fn unsayable(bundle: &FluentBundle<FluentResource>, built_in: &str, own: &str, f
     wrong.collect()
 }
 
-/// The messages of a file: their keys, where they begin, and all they say.
+/// Returns the messages of a file: the key, the byte offset and the whole text of each.
 fn messages(text: &str) -> impl Iterator<Item = (&str, usize, &str)> {
     let is_key = |line: &str| line.starts_with(|c: char| c.is_ascii_alphabetic()) && line.contains('=');
     let starts: Vec<usize> = text
@@ -185,7 +185,7 @@ fn messages(text: &str) -> impl Iterator<Item = (&str, usize, &str)> {
     })
 }
 
-/// The names of what a message is given: `$n`.
+/// Returns the names of a message's arguments, without `$`.
 fn given(message: &str) -> Vec<&str> {
     let end =
         |rest: &str| rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
@@ -195,20 +195,20 @@ fn given(message: &str) -> Vec<&str> {
     names
 }
 
-/// What can be put into words.
+/// An argument of a message.
 #[derive(Clone, Copy, Debug)]
 pub enum Argument<'a> {
-    /// A number, which also decides between one and many.
+    /// A number, which also selects the plural form.
     Number(usize),
-    /// Words.
+    /// A text.
     Text(&'a str),
 }
 
-/// `insight: Mechanism` as the messages `insight` and `insight-low`.
+/// Returns labels as messages: `insight: Mechanism` becomes `insight` and, in lower case, `insight-low`.
 fn of_labels(labels: &[(String, String)]) -> FluentResource {
     let mut text = String::new();
     for (key, word) in labels {
-        // Braces would be read as a message of their own.
+        // Braces would be parsed as a message of their own.
         let word: String = word.chars().filter(|c| !matches!(c, '{' | '}' | '\n' | '"')).collect();
         let mut letters = word.chars();
         let low: String =

@@ -1,7 +1,7 @@
-//! disk -> Sources: every file that can influence the output, by its path. Nothing is parsed here.
+//! Reading of a project: every file that can influence the output, by its path. Nothing is parsed here.
 //!
-//! With `write`, the only module that touches the disk. `private/` is not among the sources: only its list of names is read,
-//! apart from them, for the rules and the audit.
+//! With `write`, the only module that touches the disk. `private/` is not among the sources: only its list of names is read, separately,
+//! for the rules and the audit.
 #![expect(clippy::disallowed_methods, reason = "the one module that reads")]
 
 mod private;
@@ -25,30 +25,30 @@ use std::{
 use unicode_normalization::UnicodeNormalization;
 use walkdir::WalkDir;
 
-/// The folder that a catalogue's texts stand in.
+/// The folder of a catalogue's texts.
 const CONTENT: &str = "content";
 
-/// The record of the audit, in the project's folder: not in the output, since that is published.
+/// The audit's record in the project's folder. It is not in the output, since that is published.
 pub const RECORD: &str = "audit.json";
 
 /// The folders of a project that are read.
 const FOLDERS: [&str; 3] = [CONTENT, "static", "themes"];
 
-/// Files whose bytes are text, by the ending of their names.
+/// The extensions of files whose bytes are text.
 const TEXT: [&str; 13] = ["md", "yml", "yaml", "html", "xml", "css", "js", "json", "typ", "ftl", "svg", "txt", "csv"];
 
-/// The bytes of one file.
+/// The content of one file.
 #[derive(Clone, Debug)]
 pub enum Content {
     /// Text in UTF-8.
     Text(Arc<str>),
-    /// Anything else: pictures, fonts.
+    /// Any other content: pictures, fonts.
     Bytes(Bytes),
 }
 
 impl PartialEq for Content {
     fn eq(&self, other: &Self) -> bool {
-        // One that was not read again is the very same.
+        // A file that was not read again shares its content, so pointers are compared first.
         match (self, other) {
             (Content::Text(a), Content::Text(b)) => Arc::ptr_eq(a, b) || a == b,
             (Content::Bytes(a), Content::Bytes(b)) => (a.as_ptr(), a.len()) == (b.as_ptr(), b.len()) || a == b,
@@ -60,7 +60,7 @@ impl PartialEq for Content {
 impl Eq for Content {}
 
 impl Content {
-    /// The bytes, whatever they are.
+    /// Returns the bytes of either kind of content.
     pub fn bytes(&self) -> &[u8] {
         match self {
             Content::Text(text) => text.as_bytes(),
@@ -68,7 +68,7 @@ impl Content {
         }
     }
 
-    /// The bytes, to be kept elsewhere: not copied, whatever they are.
+    /// Returns the bytes of either kind of content as a shared value, without copying them.
     pub fn shared(&self) -> Bytes {
         match self {
             Content::Text(text) => Bytes::from_owner(Arc::<[u8]>::from(text.clone())),
@@ -77,79 +77,79 @@ impl Content {
     }
 }
 
-/// Every file of a project, by its path relative to the root, with `/`. In path order.
+/// All files of a project by their paths relative to the root, with `/`, in path order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
     files: Arc<BTreeMap<Arc<str>, Content>>,
     config: Arc<str>,
-    /// Whether a file was come by over a link: it changes when another does.
+    /// Whether any file was reached through a link: such a file changes whenever another one does.
     has_links: bool,
 }
 
-/// The machine failed to hand over a file.
+/// An error while a project's files are read.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
-    /// There is no configuration where one was looked for.
+    /// No configuration was found.
     #[error(
         "there is no `{name}` in {root}\n  help: go to the folder of your catalogue, name that with `--root` or its configuration with `--config`, or make a new one with `indsigt init`"
     )]
     NoConfig {
-        /// The name looked for.
+        /// The name of the configuration.
         name: String,
-        /// The folder it was looked for in.
+        /// The folder that was searched.
         root: String,
     },
-    /// The configuration has another ending.
+    /// The configuration has another extension.
     #[error("the configuration is called `{found}`\n  help: rename it `{name}`, or name it with `--config {found}`")]
     OtherEnding {
-        /// What is there.
+        /// The name of the file found.
         found: String,
-        /// What was looked for.
+        /// The expected name.
         name: String,
     },
-    /// A list of names that is called otherwise.
+    /// The list of names has another name.
     #[error(
         "{found} guards nobody: the list of names is read from {name}\n  help: rename it, or give it another name if it is no such list"
     )]
     OtherList {
-        /// What is there.
+        /// The path of the file found.
         found: String,
-        /// What is looked for.
+        /// The expected path.
         name: String,
     },
-    /// A list of names that holds something else.
+    /// The list of names contains something else.
     #[error(
         "line {line} of {path} is no name\n  help: write one name a line, or several with commas between them, in a file of plain text"
     )]
     NoName {
-        /// The list.
+        /// The path of the list.
         path: String,
-        /// The line, from 1.
+        /// The line, counted from 1.
         line: usize,
     },
     /// A file or folder could not be read.
     #[error("cannot read {path}: {cause}")]
     Unreadable {
-        /// Its path.
+        /// The path.
         path: String,
-        /// What the system says.
+        /// The system's error.
         cause: io::Error,
     },
 }
 
 impl Sources {
-    /// Sources made of texts, for tests: pairs of path and text, with `indsigt.yml` as the configuration.
+    /// Creates sources from pairs of path and text, for tests, with `indsigt.yml` as the configuration.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let files = pairs.into_iter().map(|(path, text)| (path.into(), Content::Text(text.into()))).collect();
         Sources { files: Arc::new(files), config: "indsigt.yml".into(), has_links: false }
     }
 
-    /// The path of the configuration.
+    /// Returns the path of the configuration.
     pub fn config_path(&self) -> &Arc<str> {
         &self.config
     }
 
-    /// The text of a file, if it is there and is text.
+    /// Returns the text of the file at `path`; `None` if there is no such file, or it is not text.
     pub fn text(&self, path: &str) -> Option<&Arc<str>> {
         match self.files.get(path)? {
             Content::Text(text) => Some(text),
@@ -157,19 +157,19 @@ impl Sources {
         }
     }
 
-    /// A file, if it is there.
+    /// Returns the content of the file at `path`.
     pub fn get(&self, path: &str) -> Option<&Content> {
         self.files.get(path)
     }
 
-    /// The files below `folder` (given with its closing `/`), in path order.
+    /// Returns the files below `folder` (given with its closing `/`), in path order.
     pub fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a Arc<str>, &'a Content)> {
         self.files
             .range::<str, _>((Bound::Included(folder), Bound::Unbounded))
             .take_while(move |(path, _)| path.starts_with(folder))
     }
 
-    /// The paths at which `after` holds another file, a new one, or none any more. In path order.
+    /// Returns the paths of the files that are changed, new or missing in `after`, in path order.
     pub fn differing<'a>(&'a self, after: &'a Self) -> Vec<&'a str> {
         let (mut old, mut new) = (self.files.iter().peekable(), after.files.iter().peekable());
         let mut paths: Vec<&str> = vec![];
@@ -190,27 +190,27 @@ impl Sources {
         paths
     }
 
-    /// How many files there are.
+    /// Returns the number of files.
     #[expect(clippy::len_without_is_empty, reason = "a project has a configuration")]
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Puts a file in, in place of one of the same path.
+    /// Adds a file, or replaces the one at the same path.
     pub fn insert(&mut self, path: &str, content: Content) {
         Arc::make_mut(&mut self.files).insert(path.into(), content);
     }
 }
 
-/// What was read before, beside what the system says of the file. A file is the same if it is the same in place, length and times.
+/// A cache of file contents with the files' metadata. A file counts as unchanged if its location on disk, length and times are unchanged.
 pub type FileCache = Memo<Stamp, Content>;
 
-/// What the system says of a file.
+/// The metadata of a file that changes with its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
     length: u64,
     changed: Option<SystemTime>,
-    /// Unix: number of the file, and when its entry was changed last, which no program can set back.
+    /// On Unix, the inode number and the change time in seconds and nanoseconds, which no program can set back.
     entry: (u64, i64, i64),
 }
 
@@ -227,26 +227,26 @@ impl Stamp {
         Some(Stamp { length: about.len(), changed: about.modified().ok(), entry })
     }
 
-    /// Whether it is as old as `newest`, nearly: times are coarse, and such a file can be written again within the same one.
+    /// Returns whether a file is nearly as new as `newest`: times are coarse, and such a file can be written again within the same one.
     fn is_fresh(&self, newest: SystemTime) -> bool {
         self.changed.is_none_or(|changed| newest.duration_since(changed).is_ok_and(|age| age < FRESH))
     }
 }
 
-/// What was changed less than this before the last change of all is read again.
+/// The age, relative to the newest file, below which a file is always read again.
 const FRESH: Duration = Duration::from_secs(1);
 
 /// Reads the configuration `config` and the folders of the project at `root`.
 ///
-/// Findings are files that cannot be part of a catalogue: text that is not UTF-8, links that lead out of the project.
+/// Reports files that cannot be part of a catalogue: text that is not UTF-8, links that lead out of the project.
 ///
 /// # Errors
-/// No configuration, or a file that the system will not hand over.
+/// If there is no configuration, or a file cannot be read.
 pub fn read(root: &Path, config: &str) -> Result<(Sources, Report), SourceError> {
     read_with(root, config, &FileCache::forgetting())
 }
 
-/// As [`read`]; what is as it was is not read again.
+/// Reads a project like [`read`], but takes unchanged files from the cache `before`.
 ///
 /// # Errors
 /// As for [`read`].
@@ -283,7 +283,7 @@ pub fn read_with(root: &Path, config: &str, before: &FileCache) -> Result<(Sourc
         }
         let bytes = fs::read(&disk).map_err(|cause| unreadable(&disk, cause))?;
         let (content, finding) = if is_text(&path) { text(&path, bytes) } else { (Content::Bytes(bytes.into()), None) };
-        // What is wrong with a file is found again by reading it again.
+        // A file with a finding is not cached: reading it again reports the finding again.
         if let Some(stamp) = stamp.filter(|_| finding.is_none()) {
             before.keep(&path, stamp, &content);
         }
@@ -293,7 +293,7 @@ pub fn read_with(root: &Path, config: &str, before: &FileCache) -> Result<(Sourc
     let mut files = BTreeMap::new();
     for (path, content, finding) in read? {
         finding.into_iter().for_each(|finding| report.push(finding));
-        // Letters with signs are written in two ways, and systems differ in which they choose.
+        // Unicode has two encodings of accented letters, and systems differ in which they write.
         if files.insert(path.clone(), content).is_some() {
             let message =
                 format!("two files are called `{path}`: one writes its letters whole, the other as letters and signs");
@@ -304,8 +304,8 @@ pub fn read_with(root: &Path, config: &str, before: &FileCache) -> Result<(Sourc
     Ok((Sources { files: Arc::new(files), config: config.into(), has_links }, report))
 }
 
-/// `last`, with the files at `saved` read again. `None` where more may have changed than the words of files that were there: a new
-/// one, one that is gone, a folder, a link, a text that is none.
+/// Returns `last` with the files at `saved` read again. Returns `None` if more may have changed than the content of existing files: a new
+/// or missing file, a folder, a link, a text that is not UTF-8.
 pub fn read_again(last: &Sources, root: &Path, saved: &[PathBuf]) -> Option<Sources> {
     if last.has_links {
         return None;
@@ -316,7 +316,7 @@ pub fn read_again(last: &Sources, root: &Path, saved: &[PathBuf]) -> Option<Sour
         let is_read = FOLDERS.iter().any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
         let is_hidden = path.split('/').any(|part| part.starts_with('.'));
         if is_hidden || !is_read {
-            // What is not read cannot have changed anything.
+            // A file that is not read cannot have changed anything.
             continue;
         }
         let is_plain = fs::symlink_metadata(disk).is_ok_and(|about| about.is_file());
@@ -334,7 +334,7 @@ pub fn read_again(last: &Sources, root: &Path, saved: &[PathBuf]) -> Option<Sour
     Some(sources)
 }
 
-/// The files that links below `folder` lead to, wherever they are.
+/// Returns the files that links below `folder` lead to, inside or outside the project.
 pub fn linked_files(folder: &Path) -> Vec<PathBuf> {
     let links = WalkDir::new(folder).into_iter().flatten().filter(walkdir::DirEntry::path_is_symlink);
     links.filter_map(|link| fs::canonicalize(link.path()).ok()).filter(|target| target.is_file()).collect()
@@ -348,7 +348,7 @@ fn is_text(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| TEXT.contains(&ending.to_lowercase().as_str()))
 }
 
-/// Text as text; what is not UTF-8 is a finding, and stands with its bad bytes replaced so that the run goes on.
+/// Decodes a text file. If its bytes are not UTF-8, reports a finding and replaces the invalid bytes, so that the run can continue.
 fn text(path: &Arc<str>, bytes: Vec<u8>) -> (Content, Option<Diagnostic>) {
     match String::from_utf8(bytes) {
         Ok(text) => (Content::Text(text.into()), None),
@@ -363,7 +363,7 @@ fn text(path: &Arc<str>, bytes: Vec<u8>) -> (Content, Option<Diagnostic>) {
     }
 }
 
-/// Lists the files below `folder`, following links that stay inside the project, and says whether there are any.
+/// Lists the files below `folder`, following links that stay inside the project. Returns whether there are any links.
 fn list(
     (root, real_root): (&Path, &Path),
     folder: &str,
@@ -415,7 +415,7 @@ fn list(
     Ok(has_links)
 }
 
-/// Without its texts a catalogue would be published empty, in place of the one that is there.
+/// Reports a missing `content/`: without its texts, an empty catalogue would be published in place of the existing one.
 fn no_content(root: &Path) -> Diagnostic {
     let folders = fs::read_dir(root).into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
     let names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
@@ -425,14 +425,14 @@ fn no_content(root: &Path) -> Diagnostic {
         .help("the themes, the insights and the pages of a catalogue stand in it; `indsigt new theme` makes the first")
 }
 
-/// Why a link is not followed, and what to do in its place.
+/// Returns why a link is not followed, and what to do instead; `None` for a link that is followed.
 fn refusal(real_root: &Path, folder: &str, link: &Path) -> Option<(&'static str, &'static str)> {
     let target = fs::canonicalize(link).ok().filter(|target| target.starts_with(real_root));
     let Some(target) = target else {
         let help = "copy the file into the project: a catalogue is built from its own folder alone";
         return Some(("this link leads out of the project", help));
     };
-    // A link to the whole project leads to `private/` as well, which may be a link itself.
+    // A link to the whole project also leads to `private/`, which may itself be a link.
     let private = real_root.join("private");
     let real_private = fs::canonicalize(&private).unwrap_or_else(|_| private.clone());
     if [&private, &real_private].iter().any(|private| target.starts_with(private) || private.starts_with(&target)) {
@@ -456,7 +456,7 @@ fn whole(path: &Arc<str>) -> Span {
 
 fn relative(root: &Path, path: &Path) -> Arc<str> {
     let path = path.strip_prefix(root).unwrap_or(path);
-    // One letter, one code: some systems write `å` as `a` and a ring, and no author sees the difference.
+    // Composed letters only: some systems write `å` as `a` and a ring, and no author sees the difference.
     let path = path.to_string_lossy();
     if path.is_ascii() && !path.contains('\\') {
         return path.into();

@@ -1,30 +1,30 @@
-//! `private/names.txt`, and other lists that are no part of a project -> their text, however they were saved.
+//! Texts that are not part of a project's sources, such as `private/names.txt`, in whatever encoding they were saved.
 
 use super::{SourceError, unreadable};
 use crate::inside;
 use std::{collections::HashSet, fs, path::Path, sync::Arc};
 use unicode_normalization::UnicodeNormalization;
 
-/// What stands in `private/`, and is for the rules and the audit alone.
+/// The content of `private/`, for the rules and the audit alone.
 ///
-/// It is no part of [`super::Sources`], so that no renderer can come by it.
+/// It is not part of [`super::Sources`], so that no renderer can reach it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PrivateFiles {
     names: Option<Arc<str>>,
 }
 
-/// The names that no text may hold.
+/// The path of the list of names that no text may contain.
 pub const NAMES: &str = "private/names.txt";
 
 impl PrivateFiles {
-    /// The text of `private/names.txt`, for tests.
+    /// Creates the content of `private/` from the text of `private/names.txt`, for tests.
     pub fn of_names(names: &str) -> Self {
         PrivateFiles { names: Some(names.into()) }
     }
 
-    /// The names, each with its line's number from 1: one a line, or several with commas between them. What stands behind a `#` or in
-    /// brackets is a remark, and so is a number, an id, or what is said of somebody behind a colon or a dash: as part of a name it would
-    /// keep the name from being found.
+    /// Returns the names, each with its line number, counted from 1. A line has one name, or several with commas between them. Text after
+    /// a `#` or in brackets is a remark; so is a number, an id, or a description of a person after a colon or a dash. As part of a name, a
+    /// remark would keep the name from being found.
     pub fn names(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.names.as_deref().unwrap_or("").lines().enumerate();
         lines.flat_map(|(i, line)| {
@@ -34,7 +34,7 @@ impl PrivateFiles {
         })
     }
 
-    /// The first line, from 1, that names nobody and is no remark, or names somebody at such length that it is none.
+    /// Returns the number of the first line that is neither a name nor a remark, or else of the first whose name is too long to be one.
     fn odd_line(&self) -> Option<usize> {
         let lines = self.names.as_deref().unwrap_or("").lines().enumerate();
         let guards: HashSet<usize> = self.names().map(|(line, _)| line).collect();
@@ -44,12 +44,12 @@ impl PrivateFiles {
     }
 }
 
-/// A line without its remark.
+/// Returns a line without its remark.
 fn said(line: &str) -> &str {
     line.split('#').next().unwrap_or("")
 }
 
-/// A line without what stands in brackets.
+/// Returns the parts of a line outside brackets.
 fn without_brackets(line: &str) -> Vec<&str> {
     let (mut parts, mut depth, mut from) = (vec![], 0usize, 0);
     for (at, c) in line.char_indices() {
@@ -73,14 +73,14 @@ fn without_brackets(line: &str) -> Vec<&str> {
     parts
 }
 
-/// A text at each of some signs.
+/// Splits a text at each of `signs`.
 fn split<'t>(text: &'t str, signs: &[&str]) -> Vec<&'t str> {
     signs.iter().fold(vec![text], |pieces, sign| pieces.into_iter().flat_map(|piece| piece.split(*sign)).collect())
 }
 
-/// The names of a part of a line: all of it, or where signs part it that no name has, what they part.
+/// Returns the names in a part of a line: the whole part, or its pieces if it has separators that no name contains.
 fn of_part(part: &str) -> Vec<&str> {
-    // `1.` and `-` open the lines of lists.
+    // `1.` and `-` open list items.
     let part = part
         .trim()
         .trim_start_matches(|c: char| c.is_ascii_digit())
@@ -89,8 +89,8 @@ fn of_part(part: &str) -> Vec<&str> {
     split(part, &["/", "|", "\u{c}", " & ", " and ", " og "]).into_iter().flat_map(of_one).collect()
 }
 
-/// The name in a text that says something of somebody: `Nadia: neighbour`, `B03: Nadia`. Where a small letter begins it, whatever is written as a
-/// name behind it is one as well.
+/// Returns the names in a text that may describe a person: `Nadia: neighbour`, `B03: Nadia`. If the first piece opens with a lower-case
+/// letter, every later piece with a capital is a name as well.
 fn of_one(text: &str) -> Vec<&str> {
     let sides = split(text, &[":", "=", " – ", " — ", " - "]).into_iter().map(str::trim);
     let sides: Vec<&str> = sides.filter(|side| !side.is_empty() && !side.contains('@') && !is_id(side)).collect();
@@ -102,7 +102,7 @@ fn of_one(text: &str) -> Vec<&str> {
     std::iter::once(first).chain(sides[1..].iter().copied().filter(|side| is_capital(side))).collect()
 }
 
-/// Whether it is an id such as `B03`, or a number.
+/// Returns whether a text is an id such as `B03`, or a number.
 fn is_id(text: &str) -> bool {
     let digits = text.trim_start_matches(char::is_alphabetic);
     let letters = &text[..text.len() - digits.len()];
@@ -112,11 +112,10 @@ fn is_id(text: &str) -> bool {
         && digits.chars().all(|c| c.is_ascii_digit())
 }
 
-/// Reads what the rules and the audit look for out of `private/`. Letters that are not UTF-8 are read as Windows-1252,
-/// since a list that cannot be read would guard nobody.
+/// Reads the list of names in `private/`. A list that is not UTF-8 is read as Latin-1, since a list that is not read would protect nobody.
 ///
 /// # Errors
-/// A file that the system will not hand over.
+/// If the list cannot be read, has another name, or has a line that is not a name.
 pub fn private(root: &Path) -> Result<PrivateFiles, SourceError> {
     let path = root.join(NAMES);
     if !path.exists() {
@@ -133,7 +132,7 @@ pub fn private(root: &Path) -> Result<PrivateFiles, SourceError> {
     }
 }
 
-/// A file in `private/` that is meant to be the list and is not called so: it would guard nobody.
+/// Returns a file in `private/` that is meant to be the list of names but has another name: it would protect nobody.
 fn other_list(root: &Path) -> Option<String> {
     let entries = fs::read_dir(root.join("private")).ok()?.flatten();
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
@@ -141,14 +140,14 @@ fn other_list(root: &Path) -> Option<String> {
     meant.next().map(|name| format!("private/{name}"))
 }
 
-/// More letters than these are nobody's name.
+/// The maximum number of characters in a name.
 const LONGEST_NAME: usize = 200;
 
-/// A text that is no part of a project: a list, a file to import. One that is neither UTF-8 nor marked as UTF-16 is taken for
-/// Windows-1252.
+/// Reads a text that is not part of a project's sources: a list, a file to import. A text that is neither UTF-8 nor marked as UTF-16 is
+/// read as Latin-1.
 ///
 /// # Errors
-/// A file that the system will not hand over.
+/// If the file cannot be read.
 pub fn text_of(path: &Path) -> Result<String, SourceError> {
     let bytes = fs::read(path).map_err(|cause| unreadable(path, cause))?;
     let text = inside::plain(&bytes);

@@ -1,27 +1,27 @@
-//! Where each thing stands in the site, and how a page leads there.
+//! The address of every page in the site, and the links from one page to another.
 
 use crate::{
     check::Edition,
     model::names::{Entity, EntityKind},
 };
 
-/// Where a page stands, for the links on it.
+/// The location of a page, from which the links on the page are formed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PageLocation {
-    /// The way up to the site's root: empty, or `../` repeated.
+    /// The relative path to the site's root: empty, or `../` repeated.
     pub root: String,
-    /// Links end in `/` (a web server shows the index of a folder) and not in `index.html` (a disk does not).
+    /// True if links end in `/` (a web server shows the index of a folder), false if they end in `index.html` (a disk does not).
     pub is_short: bool,
 }
 
 impl PageLocation {
-    /// The place of the page at `address`.
+    /// Returns the location of the page at `address`.
     pub fn of(address: &str, is_short: bool) -> Self {
         PageLocation { root: "../".repeat(address.matches('/').count()), is_short }
     }
 
-    /// The link from here to `address`, which is a folder closed by `/` (or empty, for the front page) and perhaps a
-    /// `#` within its page, or a file.
+    /// Returns the link from this page to `address`: either a file, or a folder ending in `/` (empty for the front page),
+    /// optionally with a `#` anchor within the page.
     pub fn href(&self, address: &str) -> String {
         let (path, anchor) = address.find('#').map_or((address, ""), |i| address.split_at(i));
         let root = self.root.as_str();
@@ -36,15 +36,15 @@ impl PageLocation {
     }
 }
 
-/// What a folder's page is called.
+/// The file name of a folder's page.
 pub const INDEX: &str = "index.html";
 
-/// The file at which the page at `address` is written.
+/// Returns the path of the file that holds the page at `address`.
 pub fn file(address: &str) -> String {
     [address, INDEX].concat()
 }
 
-/// The address of an entity. It may stand within a page: `voices/#B04`.
+/// Returns the address of an entity, which may be an anchor within a page: `voices/#B04`. `None` if the entity is withheld.
 pub fn of_entity(edition: &Edition, entity: Entity) -> Option<String> {
     let i = entity.index;
     Some(match entity.kind {
@@ -62,33 +62,33 @@ pub fn of_entity(edition: &Edition, entity: Entity) -> Option<String> {
         EntityKind::Sheet => format!("sheets/{}/", edition.sheets()[i].front.slug),
         EntityKind::Practice => format!("practices/{}/", edition.practices()[i].practice.front.slug),
         EntityKind::Meeting => format!("meetings/{}/", edition.meetings()[i].meeting.front.slug),
-        // The front page has no place among the pages.
+        // The front page is not in the list of pages; its address is empty.
         EntityKind::Page => edition.pages().get(i).map_or(String::new(), |page| format!("{}/", page.front.slug)),
     })
 }
 
-/// The address of a board: two workshops can open the same question.
+/// Returns the address of a board. The address includes the workshop, because two workshops can open the same question.
 pub fn of_board(edition: &Edition, index: usize) -> String {
     let node = &edition.boards()[index];
     format!("workshops/{}/{}/", edition.workshops()[node.workshop].workshop.front.slug, node.id)
 }
 
-/// The address of a theme.
+/// Returns the address of a theme.
 pub fn of_theme(edition: &Edition, index: usize) -> String {
     format!("themes/{}/", edition.themes()[index].theme.front.slug)
 }
 
-/// The address of an insight. It does not name the theme, so that moving it to another breaks no link.
+/// Returns the address of an insight. The address leaves out the theme, so that moving the insight to another theme breaks no link.
 pub fn of_insight(edition: &Edition, index: usize) -> String {
     ["insights/", &edition.insights()[index].insight.front.slug, "/"].concat()
 }
 
-/// The address of a quote that may be seen.
+/// Returns the address of a quote. `None` if the quote is withheld.
 pub fn of_quote(edition: &Edition, index: usize) -> Option<String> {
     Some(["quotes/", &edition.quote(index)?.quote.id, "/"].concat())
 }
 
-/// Where a file of `content/` or `static/` that a page shows or links to is copied.
+/// Returns the output path of a file from `content/` or `static/` that a page shows or links to.
 pub fn of_file(path: &str) -> String {
     match path.strip_prefix("static/") {
         Some(rest) => rest.to_string(),

@@ -1,4 +1,4 @@
-//! Boards with their ideas: on their workshop's page, and on their own.
+//! Boards with their ideas, as they appear on the workshop's page and on their own page.
 
 use super::{Head, Link, ViewContext, address, address::PageLocation, content::HtmlWriter, quote::QuoteView};
 use crate::{
@@ -13,74 +13,74 @@ use serde::Serialize;
 /// An idea on a board.
 #[derive(Debug, Serialize)]
 pub struct IdeaView {
-    /// Its id.
+    /// The idea's id.
     pub id: String,
-    /// Its words.
+    /// The idea's text.
     pub text_html: String,
-    /// Its words as they were typed.
+    /// The idea's text as it was typed, else as plain text.
     pub text: String,
-    /// How many voted for it.
+    /// The number of votes.
     pub votes: u32,
-    /// Who put it there.
+    /// The author of the idea, if known.
     pub by: Option<String>,
-    /// When it was last changed on a screen.
+    /// The time of the last change on a screen.
     pub edited: Option<String>,
-    /// Whether it stands among the recommendations.
+    /// True if the idea is among the recommendations.
     pub is_recommended: bool,
 }
 
-/// A cell of a board, or all of one that has no cells.
+/// A cell of a board; the whole board if it has no cells.
 #[derive(Debug, Serialize)]
 pub struct BoardCell {
-    /// Its column.
+    /// The cell's column. `None` if the board has no cells, or for ideas outside every cell.
     pub column: Option<String>,
-    /// Its row.
+    /// The cell's row. `None` in the same cases as the column.
     pub row: Option<String>,
-    /// The ideas in it.
+    /// The ideas in the cell.
     pub ideas: Vec<IdeaView>,
 }
 
-/// An idea among those that got votes.
+/// An idea that received votes.
 #[derive(Debug, Serialize)]
 pub struct VotedIdea {
-    /// Its words.
+    /// The idea's text.
     pub text_html: String,
-    /// Its cell.
+    /// The idea's row and column.
     pub cell: String,
-    /// How many voted for it.
+    /// The number of votes.
     pub votes: u32,
-    /// The same in hundredths of the most that one got.
+    /// The votes as a percentage of the most votes that any idea received.
     pub share: u32,
 }
 
-/// A board.
+/// A board as a page shows it.
 #[derive(Debug, Serialize)]
 pub struct BoardView {
-    /// Its id.
+    /// The board's id.
     pub id: String,
-    /// The question.
+    /// The board's question.
     pub question_html: String,
-    /// The layout's word in the format.
+    /// The layout's name in the format.
     pub layout: &'static str,
-    /// The insights it answers, with their numbers.
+    /// The insights that the board answers, with their numbers.
     pub insights: Vec<(String, Link)>,
-    /// What stands between the question and the ideas.
+    /// The text between the question and the ideas.
     pub text_html: String,
-    /// Its own page.
+    /// The link to the board's own page.
     pub href: String,
-    /// Its columns.
+    /// The names of the columns.
     pub columns: Vec<String>,
-    /// Its rows, each with a cell for each column; one row of one cell where there is no grid.
+    /// The rows, with one cell for each column; without a grid, one row of one cell. Ideas outside every cell form a last row.
     pub rows: Vec<Vec<BoardCell>>,
-    /// How many ideas it has.
+    /// The number of ideas.
     pub ideas: usize,
-    /// The ideas that got votes, most first.
+    /// The ideas that received votes, most votes first.
     pub voted: Vec<VotedIdea>,
-    /// The link to the board for the wall.
+    /// The link to the board as a print file for the wall.
     pub sheet: Option<String>,
 }
 
-/// The board at `index`, as the page at `place` shows it.
+/// Returns the board at `index` as the page at `place` shows it.
 pub(super) fn board_view(scene: &ViewContext<'_>, place: &PageLocation, index: usize) -> BoardView {
     let node = &scene.edition.boards()[index];
     let path = &scene.edition.workshops()[node.workshop].workshop.front.path;
@@ -108,7 +108,7 @@ pub(super) fn board_view(scene: &ViewContext<'_>, place: &PageLocation, index: u
         let placed = |i: &&Idea| columns.iter().any(|c| has(&i.column, c)) && rows.iter().any(|r| has(&i.row, r));
         let mut grid: Vec<Vec<BoardCell>> =
             rows.iter().map(|row| columns.iter().map(|column| cell(row, column)).collect()).collect();
-        // Ideas that nobody has put into a cell yet are not lost.
+        // Keep the ideas that nobody has put into a cell yet.
         let loose: Vec<IdeaView> = ideas.iter().filter(|i| !placed(i)).map(view).collect();
         if !loose.is_empty() {
             grid.push(vec![BoardCell { column: None, row: None, ideas: loose }]);
@@ -144,44 +144,44 @@ fn voted(writer: &HtmlWriter<'_>, ideas: &[Idea]) -> Vec<VotedIdea> {
     with_votes.into_iter().map(one).collect()
 }
 
-/// An insight that a board answers, with words to begin from.
+/// An insight that a board answers, with quotes to start the discussion from.
 #[derive(Debug, Serialize)]
 pub struct BoardInsight {
-    /// Its number.
+    /// The insight's number.
     pub number: String,
-    /// Its page.
+    /// The insight's title and page.
     pub link: Link,
-    /// What it states.
+    /// The insight's statement.
     pub statement_html: String,
-    /// Some of its quotes.
+    /// The first few of the insight's quotes.
     pub quotes: Vec<QuoteView>,
 }
 
-/// A board's own page, on which it is filled.
+/// A board's own page, on which ideas are added.
 #[derive(Debug, Serialize)]
 pub struct BoardPage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
-    /// Its workshop.
+    /// The board's workshop.
     pub workshop: Link,
     /// The workshop's slug.
     pub workshop_slug: String,
-    /// The board.
+    /// The board and its ideas.
     pub board: BoardView,
-    /// The insights it answers.
+    /// The insights that the board answers.
     pub grounds: Vec<BoardInsight>,
-    /// Its heading as Markdown, which an export begins with.
+    /// The board's heading as Markdown, with which an export begins.
     pub heading: String,
-    /// The question alone.
+    /// The question as plain text.
     pub question: String,
-    /// The ideas that were taken down: `a7k@2026-05-28T14:05:11Z h4d@…`.
+    /// The removed ideas, with the time of removal: `a7k@2026-05-28T14:05:11Z h4d@…`.
     pub gone: String,
 }
 
-/// More quotes of an insight than these would hide the board.
+/// The maximum number of quotes for each insight; more would push the board out of sight.
 const MOST_QUOTES: usize = 4;
 
-/// The page of the board at `index`.
+/// Builds the page of the board at `index`.
 pub fn board(scene: &ViewContext<'_>, index: usize) -> BoardPage {
     let edition = scene.edition;
     let node = &edition.boards()[index];

@@ -1,15 +1,15 @@
-//! Meetings -> an iCalendar file (RFC 5545), for the calendars of those who come.
+//! Writes meetings as an iCalendar file (RFC 5545), for the calendars of the participants.
 
 use super::{ViewContext, feed::id_of};
 use crate::model::{MeetingNode, date::Date};
 use std::fmt::Write;
 
-/// Whether the meeting at `index` can stand in a calendar: its day is known.
+/// Returns whether the meeting at `index` can be entered in a calendar, which requires a known day.
 pub fn has_day(scene: &ViewContext<'_>, index: usize) -> bool {
     scene.edition.meetings()[index].meeting.front.date.is_some_and(|date| date.day.is_some())
 }
 
-/// A calendar of the meetings at `indices`. Those whose day is not known are left out.
+/// Returns a calendar of the meetings at `indices`, without the meetings whose day is unknown.
 pub fn calendar(scene: &ViewContext<'_>, indices: impl Iterator<Item = usize>) -> String {
     let mut out = String::new();
     let program = concat!("-//indsigt//indsigt ", env!("CARGO_PKG_VERSION"), "//EN");
@@ -34,10 +34,10 @@ fn event(scene: &ViewContext<'_>, node: &MeetingNode, date: Date, out: &mut Stri
     let day = format!("{year}{month:02}{day:02}");
     line(out, "BEGIN", "VEVENT");
     line(out, "UID", &escaped(&id_of(scene.base_url.unwrap_or(""), &scene.edition.config().title.plain, &address)));
-    // No clock is looked at: the same catalogue gives the same bytes.
+    // The meeting's day instead of the current time: the same catalogue must give the same bytes.
     line(out, "DTSTAMP", &format!("{day}T000000Z"));
     match meeting.times {
-        // Hours are those of the place, whatever its distance from Greenwich.
+        // The hours are floating local time, without a time zone: the hours on the clocks at the meeting's place.
         Some(times) => {
             let at = |(hour, minute): (u8, u8)| format!("{day}T{hour:02}{minute:02}00");
             line(out, "DTSTART", &at(times.from));
@@ -65,16 +65,16 @@ fn event(scene: &ViewContext<'_>, node: &MeetingNode, date: Date, out: &mut Stri
     line(out, "END", "VEVENT");
 }
 
-/// RFC 5545, 3.3.11.
+/// Escapes a text value (RFC 5545, 3.3.11).
 fn escaped(text: &str) -> String {
     let text = text.replace('\r', "");
     text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
 }
 
-/// The most bytes of a line, without its end (RFC 5545, 3.1).
+/// The maximum number of bytes in a line, without the line break (RFC 5545, 3.1).
 const MOST_BYTES: usize = 75;
 
-/// A line, folded where it is too long.
+/// Writes a content line, folded if it is too long.
 fn line(out: &mut String, name: &str, value: &str) {
     let whole = format!("{name}:{value}");
     let mut rest = whole.as_str();

@@ -1,45 +1,45 @@
-//! How a theme, an insight or a quote is cited: in words, and as BibTeX.
+//! Citations of a theme, an insight or a quote, as text and as BibTeX.
 
 use super::ViewContext;
 use crate::skin::Argument::Text;
 use serde::Serialize;
 
-/// How something is cited.
+/// A suggested citation.
 #[derive(Debug, Serialize)]
 pub struct Citation {
-    /// Publisher (year). Title, what it is. In: the catalogue. Address.
+    /// The citation as text: Publisher (year). Title, kind. In: the catalogue. URL.
     pub text: String,
-    /// The same for a list of references.
+    /// The citation as a BibTeX entry.
     pub bibtex: String,
 }
 
-/// What is cited.
+/// The theme, insight or quote to cite.
 pub(super) struct CitedWork<'a> {
-    /// Its slug or id.
+    /// The BibTeX key: a slug or an id.
     pub(super) key: &'a str,
-    /// What it is called, in the house's marks.
+    /// The title, in quotation marks.
     pub(super) title: String,
-    /// What it is: `insight 2.3`; of a quote, who said it.
+    /// The kind and number (`insight 2.3`); for a quote, the speaker.
     pub(super) what: String,
-    /// Its page, from the root.
+    /// The address of the work's page, from the site's root.
     pub(super) address: &'a str,
 }
 
 impl ViewContext<'_> {
-    /// `title` in the house's quotation marks.
+    /// Puts `title` in the catalogue's quotation marks.
     pub(super) fn in_marks(&self, title: &str) -> String {
         let (open, close) = &self.edition.config().quotation_marks;
         format!("{open}{title}{close}")
     }
 
-    /// How `cited` is cited.
+    /// Returns the citation of `cited`.
     pub(super) fn citation(&self, cited: &CitedWork<'_>) -> Citation {
         let config = self.edition.config();
         let catalogue = &config.title.plain;
         let url = self.base_url.map(|base| format!("{base}{}", cited.address));
         let words = [("title", Text(&cited.title)), ("what", Text(&cited.what)), ("catalogue", Text(catalogue))];
         let said = self.words.get("citation", &words).unwrap_or_default();
-        // A title that asks needs no full stop.
+        // No full stop follows a question mark or an exclamation mark.
         let said = if said.contains(['?', '!']) { said.replace("?.", "?").replace("!.", "!") } else { said };
         let year = config.date.map(|date| format!("({}).", date.year));
         let parts = [config.publisher.clone(), year, Some(said), url.clone()];
@@ -52,7 +52,7 @@ impl ViewContext<'_> {
         };
         field("title", "", &cited.title, "");
         if let Some(name) = &config.publisher {
-            // In braces of its own it is one name, whatever words are in it.
+            // Double braces make BibTeX treat the publisher as one name, whatever words it contains.
             field("author", "{", name, "}");
         }
         field("booktitle", "", catalogue, "");
@@ -71,7 +71,7 @@ impl ViewContext<'_> {
     }
 }
 
-/// Puts `text` behind what is in `out`, with signs that mean something to BibTeX as letters.
+/// Appends `text` to `out`, with BibTeX's special characters escaped.
 fn escape(text: &str, out: &mut String) {
     for piece in text.split_inclusive(['&', '%', '$', '#', '_', '{', '}', '\\', '~', '^']) {
         let sign = piece.chars().next_back().unwrap_or_default();

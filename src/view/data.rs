@@ -1,6 +1,6 @@
-//! The edition for machines: `catalogue.json`.
+//! The edition in machine-readable form: `catalogue.json`.
 //!
-//! `catalogue.schema.json`, published beside it, says what each key means.
+//! `catalogue.schema.json`, published next to it, documents each key.
 
 mod csv;
 mod rows;
@@ -16,10 +16,10 @@ use rows::{
 use serde::Serialize;
 use std::sync::Arc;
 
-/// The schema of `catalogue.json`.
+/// The JSON schema of `catalogue.json`.
 pub const SCHEMA: &str = include_str!("catalogue.schema.json");
 
-/// The whole edition.
+/// The top-level object of `catalogue.json`.
 #[derive(Serialize)]
 struct EditionData<'m> {
     #[serde(rename = "$schema")]
@@ -48,10 +48,11 @@ struct EditionData<'m> {
     pages: DataSection<'m, PageData>,
 }
 
-/// A list of the edition, each of it made when it is written down: the whole is longer than all else that is in memory at that time.
+/// A lazily serialized list: each entry is built when it is written, because all entries together would take more memory than
+/// anything else at that point.
 struct DataSection<'m, T>(&'m DataContext<'m>, fn(&'m DataContext<'m>) -> EntryWriter<'m, T>);
 
-/// One after the other.
+/// An iterator that builds the entries of a section one by one.
 type EntryWriter<'m, T> = Box<dyn Iterator<Item = T> + 'm>;
 
 impl<T: Serialize> Serialize for DataSection<'_, T> {
@@ -60,7 +61,7 @@ impl<T: Serialize> Serialize for DataSection<'_, T> {
     }
 }
 
-/// `catalogue.json`: the whole edition. `room` is how many bytes it will hardly be longer than.
+/// Returns the edition as `catalogue.json`. `room` is the initial capacity in bytes, which the result should rarely exceed.
 pub fn json(scene: &ViewContext<'_>, relations: &Relations, room: usize) -> String {
     let maker = &DataContext { scene, relations };
     let config = scene.edition.config();

@@ -1,4 +1,4 @@
-//! What insights rest on: the line and the panel on a page, and the map of all.
+//! The evidence for insights: the line and the panel on a page, and the evidence map.
 
 use super::{Head, Link, Relations, ViewContext, address::PageLocation};
 use crate::{
@@ -9,42 +9,42 @@ use crate::{
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What carries an insight or a recommendation, in numbers.
+/// The evidence for an insight or a recommendation, in numbers.
 #[derive(Clone, Debug, Serialize)]
 pub struct EvidenceView {
-    /// How many quotes.
+    /// The number of quotes.
     pub quotes: usize,
-    /// How many voices.
+    /// The number of voices.
     pub voices: usize,
-    /// How they were listened to, in the interface's words.
+    /// The methods by which the voices were listened to, in the interface's words.
     pub kinds: Vec<String>,
-    /// How many, in the interface's words: `4 quotes from 3 voices`. Nothing where there is no quote.
+    /// The numbers in the interface's words: `4 quotes from 3 voices`. `None` if there are no quotes.
     pub said: Option<String>,
 }
 
-/// A voice that carries an insight.
+/// A voice that supports an insight.
 #[derive(Clone, Debug, Serialize)]
 pub struct VoiceEvidence {
-    /// What it is called.
+    /// The voice's label, else its id.
     pub label: String,
-    /// Its place on the page of voices.
+    /// The link to the voice on the page of voices.
     pub href: String,
-    /// How it was listened to, in the interface's words.
+    /// The method by which the voice was listened to, in the interface's words.
     pub kind: Option<String>,
-    /// How many of the quotes are its.
+    /// The number of quotes by the voice.
     pub quotes: usize,
-    /// The same in the interface's words: `2 quotes`.
+    /// The number of quotes in the interface's words: `2 quotes`.
     pub said: String,
 }
 
-/// What carries an insight, voice by voice.
+/// The evidence for an insight, voice by voice.
 #[derive(Clone, Debug, Serialize)]
 pub struct EvidencePanel {
     /// The voices, in order.
     pub voices: Vec<VoiceEvidence>,
-    /// How many of the quotes may hang on a wall.
+    /// The number of quotes that may appear on posters.
     pub posters: usize,
-    /// Whether there are fewer voices than the house asks for.
+    /// True if there are fewer voices than the project's minimum.
     pub is_thin: bool,
     /// The link to the evidence map.
     pub map: String,
@@ -60,7 +60,7 @@ impl ViewContext<'_> {
         EvidenceView { quotes, voices, kinds, said: (quotes > 0).then(|| self.carried_by(quotes, voices)) }
     }
 
-    /// `4 quotes from 3 voices`.
+    /// Formats the numbers of quotes and voices: `4 quotes from 3 voices`.
     fn carried_by(&self, quotes: usize, voices: usize) -> String {
         let quotes = self.words.count("count-quotes", quotes);
         if voices == 0 {
@@ -70,7 +70,7 @@ impl ViewContext<'_> {
         self.words.get("evidence", &[("quotes", Text(&quotes)), ("voices", Text(&voices))]).unwrap_or_default()
     }
 
-    /// The panel of the insight at `index`.
+    /// Returns the evidence panel of the insight at `index`.
     pub(super) fn panel(&self, place: &PageLocation, index: usize) -> EvidencePanel {
         let evidence = self.edition.evidence(index);
         let posters = self.edition.in_one(&evidence.quotes, Channel::Posters);
@@ -86,7 +86,7 @@ impl ViewContext<'_> {
         evidence.voices.len() < self.edition.config().min_voices as usize
     }
 
-    /// A voice, and how many of `quotes` are its.
+    /// Returns a voice with its number of quotes among `quotes`. `None` if the voice may not be shown.
     fn voice_evidence(&self, place: &PageLocation, index: usize, quotes: &[usize]) -> Option<VoiceEvidence> {
         let voice = self.edition.voice(index)?;
         let is_its = |q: &&usize| self.edition.quote(**q).is_some_and(|node| node.voice == Some(index));
@@ -101,19 +101,19 @@ impl ViewContext<'_> {
     }
 }
 
-/// The steps that follow on a quote, kind by kind.
+/// The steps that a quote led to, by kind.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct QuoteTrail {
-    /// The questions that its insight opens.
+    /// The questions that the quote's insight opens.
     pub questions: Vec<Link>,
-    /// The boards on which those were taken up.
+    /// The boards that take up the insight or its questions.
     pub boards: Vec<Link>,
-    /// The recommendations that answer its insight, those it led to itself not among them.
+    /// The recommendations that answer the insight, without those that come from the quote directly.
     pub answers: Vec<Link>,
 }
 
 impl ViewContext<'_> {
-    /// What followed on the quote at `index`.
+    /// Returns the steps that the quote at `index` led to.
     pub(super) fn trace(&self, place: &PageLocation, index: usize, chain: &Chain) -> QuoteTrail {
         let direct: BTreeSet<ChainNode> = chain.next(ChainNode::Quote(index)).collect();
         let mut open: Vec<ChainNode> = direct.iter().copied().collect();
@@ -151,10 +151,10 @@ impl ViewContext<'_> {
     }
 }
 
-/// So many letters go above a column of the picture; the table has all of them.
+/// The maximum length of a label above a column of the map; the table below shows labels in full.
 const MOST_LETTERS: usize = 17;
 
-/// A label that has room above its column.
+/// Shortens a label to fit above its column.
 fn short(label: &str) -> String {
     if label.chars().count() <= MOST_LETTERS {
         return label.to_string();
@@ -163,78 +163,78 @@ fn short(label: &str) -> String {
     format!("{}…", cut.trim_end())
 }
 
-/// A voice as a column of a picture.
+/// A voice as a column of the map.
 #[derive(Clone, Debug, Serialize)]
 pub struct MapColumn {
-    /// What it is called.
+    /// The voice's label, shortened to fit above the column.
     pub label: String,
 }
 
-/// The quotes of one voice in one insight.
+/// The quotes of one voice for one insight.
 #[derive(Clone, Debug, Serialize)]
 pub struct MapCell {
     /// The voice's column, from 0.
     pub column: usize,
-    /// How many quotes.
+    /// The number of quotes.
     pub quotes: usize,
 }
 
-/// An insight as a row.
+/// An insight as a row of the map.
 #[derive(Clone, Debug, Serialize)]
 pub struct MapRow {
-    /// `2.3`.
+    /// The insight's number, such as `2.3`.
     pub number: String,
-    /// Its title and page.
+    /// The insight's title and page.
     pub link: Link,
-    /// Where it has voices.
+    /// The cells of the voices that support the insight.
     pub cells: Vec<MapCell>,
-    /// The voices, each with how many quotes are its.
+    /// The voices, each with its number of quotes.
     pub voices: Vec<VoiceEvidence>,
-    /// What carries it, in numbers.
+    /// The evidence for the insight, in numbers.
     pub evidence: EvidenceView,
-    /// How many recommendations answer it.
+    /// The number of recommendations that answer the insight.
     pub answers: usize,
-    /// The boards from which such answers come, each with its workshop.
+    /// The boards that these recommendations come from, each with its workshop.
     pub boards: Vec<(Link, Link)>,
-    /// Whether there are fewer voices than the house asks for.
+    /// True if there are fewer voices than the project's minimum.
     pub is_thin: bool,
 }
 
-/// A theme's insights by its voices.
+/// The map of one theme: insights as rows, voices as columns.
 #[derive(Clone, Debug, Serialize)]
 pub struct MapTheme {
-    /// Its number, from 1.
+    /// The theme's number, from 1.
     pub number: usize,
-    /// Its title alone.
+    /// The theme's title as plain text.
     pub title: String,
-    /// Its title and page.
+    /// The theme's title and page.
     pub link: Link,
-    /// Its hue.
+    /// The theme's hue.
     pub hue: usize,
-    /// The voices that speak in it.
+    /// The voices that support the theme's insights.
     pub columns: Vec<MapColumn>,
-    /// Its insights.
+    /// The theme's insights.
     pub rows: Vec<MapRow>,
 }
 
-/// The evidence map.
+/// The page with the evidence map.
 #[derive(Debug, Serialize)]
 pub struct EvidencePage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
-    /// Theme by theme.
+    /// The themes that have insights.
     pub themes: Vec<MapTheme>,
-    /// How many voices an insight should rest on.
+    /// The minimum number of voices that an insight should have.
     pub min_voices: u32,
-    /// Insights that rest on fewer, with their numbers.
+    /// The insights with fewer voices, with their numbers.
     pub thin: Vec<(String, Link)>,
-    /// Insights that nothing answers, with their numbers.
+    /// The insights that no recommendation answers, with their numbers.
     pub unanswered: Vec<(String, Link)>,
-    /// Recommendations that name nothing they rest on.
+    /// The recommendations that name no insight, quote or board.
     pub groundless: Vec<Link>,
 }
 
-/// The evidence map.
+/// Builds the page with the evidence map.
 pub fn evidence(scene: &ViewContext<'_>, relations: &Relations) -> EvidencePage {
     let edition = scene.edition;
     let place = scene.place(MAP);
@@ -263,7 +263,7 @@ pub fn evidence(scene: &ViewContext<'_>, relations: &Relations) -> EvidencePage 
     }
 }
 
-/// The boards that recommendations come from, each with its workshop.
+/// Returns the boards that `recommendations` come from, each with its workshop.
 fn boards_of(scene: &ViewContext<'_>, place: &PageLocation, recommendations: &[usize]) -> Vec<(Link, Link)> {
     let edition = scene.edition;
     let boards = recommendations.iter().filter_map(|r| edition.recommendation(*r)?.board);
@@ -290,7 +290,7 @@ fn map_theme(scene: &ViewContext<'_>, place: &PageLocation, theme: usize, relati
     let labels: Vec<String> = columns.iter().map(label_of).collect();
     let mut called: BTreeMap<&str, usize> = BTreeMap::new();
     labels.iter().for_each(|label| *called.entry(label).or_default() += 1);
-    // Two who are called the same are told apart as on the page of voices.
+    // Voices with the same label are distinguished by their ids, as on the page of voices.
     let label = |(voice, label): (&usize, &String)| match edition.voice(*voice).filter(|_| called[label.as_str()] > 1) {
         Some(v) => format!("{label} {}", v.id),
         None => label.clone(),

@@ -1,4 +1,4 @@
-//! The insights of an edition -> an Atom feed.
+//! Builds an Atom feed from the insights of an edition.
 
 use super::{ViewContext, address};
 use crate::model::date::Date;
@@ -7,51 +7,51 @@ use serde::Serialize;
 /// An entry of the feed.
 #[derive(Debug, Serialize)]
 pub struct FeedEntry {
-    /// What it is called.
+    /// The insight's number and title.
     pub title: String,
-    /// Its statement.
+    /// The insight's statement as plain text.
     pub summary: String,
-    /// Where it leads.
+    /// The URL of the insight's page.
     pub url: String,
-    /// An id that stays (RFC 4287, 4.2.6).
+    /// The permanent id of the entry (RFC 4287, 4.2.6).
     pub id: String,
-    /// When it was last changed (RFC 3339).
+    /// The time of the last change (RFC 3339).
     pub updated: String,
 }
 
-/// The Atom feed: the insights.
+/// An Atom feed of the insights.
 #[derive(Debug, Serialize)]
 pub struct Feed {
     /// The catalogue's title.
     pub title: String,
-    /// The line under it.
+    /// The catalogue's subtitle.
     pub subtitle: Option<String>,
-    /// The feed's id.
+    /// The permanent id of the feed (RFC 4287, 4.2.6).
     pub id: String,
-    /// When anything was last changed.
+    /// The time of the last change to the catalogue or an insight (RFC 3339).
     pub updated: String,
-    /// Who publishes it.
+    /// The publisher, else the catalogue's title.
     pub author: String,
-    /// The language.
+    /// The catalogue's language.
     pub language: String,
-    /// The feed's own address, where the site has one.
+    /// The feed's own URL. `None` if the site has no public URL.
     pub own_url: Option<String>,
-    /// The site's address.
+    /// The site's URL.
     pub url: String,
-    /// The insights.
+    /// The insights, in the catalogue's order.
     pub entries: Vec<FeedEntry>,
 }
 
-/// The latest date that the catalogue or an insight bears.
+/// Returns the latest date among those of the catalogue and its insights. `None` if there is none.
 pub fn latest_date(scene: &ViewContext<'_>) -> Option<Date> {
     let dates = scene.edition.insights().iter().filter_map(|i| i.insight.front.date);
     dates.chain(scene.edition.config().date).max_by_key(|d| d.last_day())
 }
 
-/// The most entries a feed holds.
+/// The maximum number of entries in the feed.
 const MOST_ENTRIES: usize = 100;
 
-/// The feed. `None` if nothing in the catalogue bears a date, which a feed cannot do without.
+/// Builds the feed. Returns `None` if neither the catalogue nor any insight has a date, because a feed requires one.
 pub fn feed(scene: &ViewContext<'_>) -> Option<Feed> {
     let edition = scene.edition;
     let config = edition.config();
@@ -90,7 +90,7 @@ pub fn feed(scene: &ViewContext<'_>) -> Option<Feed> {
     })
 }
 
-/// The address, or where there is none a name made from the title and the place (RFC 4122, version 8 by its layout).
+/// Returns the page's URL, or without a public URL a URN: a UUID derived from title and address (RFC 4122, version 8 by its layout).
 pub(super) fn id_of(base: &str, title: &str, address: &str) -> String {
     if !base.is_empty() {
         return format!("{base}{address}");

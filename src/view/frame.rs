@@ -1,10 +1,10 @@
-//! What every page shows: the catalogue's name, the ways in, who made it.
+//! The frame that every page shares: the catalogue's name, the navigation and the imprint.
 
 use super::{ViewContext, address::PageLocation, content::escaped};
 use crate::check::Edition;
 use serde::Serialize;
 
-/// The parts of a site that the navigation leads to.
+/// The sections of a site that the navigation links to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum SiteSection {
@@ -24,58 +24,58 @@ pub enum SiteSection {
 /// An entry of the navigation.
 #[derive(Debug, Serialize)]
 pub struct NavItem {
-    /// What it says.
+    /// The entry's label.
     pub title_html: String,
-    /// Where it leads.
+    /// The link to the section's first page.
     pub href: String,
-    /// Whether the page belongs to it.
+    /// True if the current page belongs to the section.
     pub is_here: bool,
 }
 
-/// What every page of one depth and section shows.
+/// The content that all pages of one depth and section share.
 #[derive(Debug, Serialize)]
 pub struct Frame {
     /// The catalogue's title.
     pub title_html: String,
-    /// The catalogue's title alone.
+    /// The catalogue's title as plain text.
     pub title: String,
-    /// The line under it.
+    /// The catalogue's subtitle.
     pub subtitle: Option<String>,
-    /// Who publishes it.
+    /// The publisher.
     pub publisher: Option<String>,
-    /// Who asked for it.
+    /// The commissioner of the catalogue.
     pub commissioner: Option<String>,
-    /// When it came out.
+    /// The catalogue's date, formatted for readers.
     pub date: Option<String>,
-    /// The language.
+    /// The catalogue's language.
     pub language: String,
-    /// The way to the site's root.
+    /// The relative path to the site's root.
     pub root: String,
     /// The link to the front page.
     pub home: String,
-    /// The navigation.
+    /// The entries of the navigation.
     pub ways: Vec<NavItem>,
-    /// The link to the search.
+    /// The link to the search page.
     pub search: NavItem,
     /// The link to the logo.
     pub logo: Option<String>,
-    /// The accessibility statement.
+    /// The address of the accessibility statement, as configured.
     pub accessibility_statement: Option<String>,
-    /// Who the build is for, where that is not the public.
+    /// The audience of the build. `None` for the public.
     pub audience: Option<String>,
     /// The program's version.
     pub version: &'static str,
-    /// The link to the evidence map, if there is anything to map.
+    /// The link to the evidence map. `None` if no insight has a visible quote.
     pub evidence: Option<String>,
     /// The link to the catalogue as a book.
     pub book: Option<String>,
-    /// Whether there is an Atom feed: there is, if anything bears a date.
+    /// True if the site has an Atom feed, which requires a date in the catalogue or an insight.
     pub has_feed: bool,
-    /// The closing script and style paths' common part.
+    /// The relative path to the folder of scripts and styles, ending in `/`.
     pub assets: String,
 }
 
-/// What the pages of `section` at `place` show.
+/// Builds the frame for the pages of `section` at `place`.
 pub fn frame(scene: &ViewContext<'_>, place: &PageLocation, section: SiteSection) -> Frame {
     let edition = scene.edition;
     let config = edition.config();
@@ -109,7 +109,7 @@ pub fn frame(scene: &ViewContext<'_>, place: &PageLocation, section: SiteSection
     }
 }
 
-/// Whether an insight has a quote that may be seen.
+/// Returns whether any insight has a quote that may be shown.
 pub fn has_evidence(edition: &Edition) -> bool {
     edition.quotes().any(|(_, node)| node.insight.is_some())
 }

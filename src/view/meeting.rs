@@ -1,4 +1,4 @@
-//! Meetings, with the five points of each theme on their agenda.
+//! The pages of meetings, with the five points of each theme on the agenda.
 
 use super::{
     Head, Link, ViewContext, address, content,
@@ -14,28 +14,28 @@ use serde::Serialize;
 /// A meeting in a list.
 #[derive(Debug, Serialize)]
 pub struct MeetingCard {
-    /// Its title and page.
+    /// The meeting's title and page.
     pub link: Link,
-    /// Whose.
+    /// The committee that meets.
     pub committee: Option<String>,
-    /// When.
+    /// The date of the meeting.
     pub date: Option<String>,
-    /// One or two sentences about it.
+    /// A summary of one or two sentences. `None` if the author wrote none.
     pub summary: Option<String>,
 }
 
 /// The page of all meetings.
 #[derive(Debug, Serialize)]
 pub struct MeetingsPage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
-    /// The file for a calendar, if the day of any is known.
+    /// The link to the calendar file. `None` if no meeting has a known day.
     pub calendar: Option<String>,
-    /// The meetings.
+    /// All meetings.
     pub meetings: Vec<MeetingCard>,
 }
 
-/// The page of all meetings.
+/// Builds the page of all meetings.
 pub fn meetings(scene: &ViewContext<'_>) -> MeetingsPage {
     let address = "meetings/";
     let place = scene.place(address);
@@ -57,82 +57,82 @@ pub fn meetings(scene: &ViewContext<'_>) -> MeetingsPage {
     }
 }
 
-/// The five points of a theme.
+/// The five points of a theme on the agenda of a meeting.
 #[derive(Debug, Serialize)]
 pub struct KeyPoints {
     /// The theme, with its insights (point 2).
     pub theme: ThemeCard,
-    /// Point 1: what has been said so far.
+    /// Point 1: the log book, the discussion so far. It holds the latest entries only.
     pub logbook: Option<PaperView>,
-    /// Its older entries, which are folded away.
+    /// The older entries of the log book, which the page collapses.
     pub earlier: Vec<PaperEntryView>,
-    /// Point 3: where it should lead.
+    /// Point 3: the vision, the goal for the theme.
     pub vision: Option<PaperView>,
-    /// Point 4: cases from elsewhere.
+    /// Point 4: practices, cases from elsewhere.
     pub practices: Vec<PracticeCard>,
-    /// Point 5: how it could go.
+    /// Point 5: scenarios, possible developments.
     pub scenarios: Option<PaperView>,
-    /// Point 5: what should change.
+    /// Point 5: recommendations, the proposed changes.
     pub groups: Vec<GroupView>,
-    /// The link to the brief on paper.
+    /// The link to the printed brief.
     pub brief: Option<String>,
 }
 
-/// What is read of a theme, and in how many minutes.
+/// The reading material on a theme, with its reading time.
 #[derive(Debug, Serialize)]
 pub struct ReadingItem {
-    /// The theme's points.
+    /// The theme's five points.
     #[serde(flatten)]
     pub points: KeyPoints,
-    /// How long that takes to read, in minutes; what is folded away is not counted.
+    /// The reading time in minutes, without the collapsed parts.
     pub minutes: usize,
 }
 
 /// A practice in a list.
 #[derive(Debug, Serialize)]
 pub struct PracticeCard {
-    /// Its title and page.
+    /// The practice's title and page.
     pub link: Link,
-    /// Where.
+    /// The place of the practice.
     pub place: Option<String>,
-    /// One or two sentences about it.
+    /// A summary of one or two sentences. `None` if the author wrote none.
     pub summary: Option<String>,
 }
 
 /// A meeting's page.
 #[derive(Debug, Serialize)]
 pub struct MeetingPage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
-    /// Its title.
+    /// The meeting's title.
     pub title_html: String,
-    /// Whose.
+    /// The committee that meets.
     pub committee: Option<String>,
-    /// When.
+    /// The date of the meeting.
     pub date: Option<String>,
-    /// Where.
+    /// The place of the meeting.
     pub place: Option<String>,
     /// The agenda.
     pub body_html: String,
-    /// At what time.
+    /// The hours of the meeting.
     pub times: Option<String>,
-    /// How long all of it takes to read, in minutes.
+    /// The reading time of the agenda and all themes, in minutes.
     pub minutes: usize,
-    /// The file for a calendar.
+    /// The link to the calendar file. `None` if the day is unknown.
     pub calendar: Option<String>,
-    /// Its themes.
+    /// The themes on the agenda.
     pub themes: Vec<ReadingItem>,
 }
 
-/// The file for calendars with all meetings, from the root.
+/// The path of the calendar file with all meetings, from the site's root.
 pub const CALENDAR: &str = "meetings/calendar.ics";
 
-/// The file for calendars with the meeting at `index`, from the root.
+/// Returns the path of the calendar file of the meeting at `index`, from the site's root.
 pub fn calendar_of(scene: &ViewContext<'_>, index: usize) -> String {
     format!("meetings/{}/meeting.ics", scene.edition.meetings()[index].meeting.front.slug)
 }
 
-/// The page of the meeting at `index`.
+/// Builds the page of the meeting at `index`.
 pub fn meeting(scene: &ViewContext<'_>, index: usize) -> MeetingPage {
     let node = &scene.edition.meetings()[index];
     let front = &node.meeting.front;
@@ -226,7 +226,7 @@ fn points(scene: &ViewContext<'_>, place: &address::PageLocation, meeting: &str,
 }
 
 impl ViewContext<'_> {
-    /// The practice at `index`, in a list.
+    /// Returns the practice at `index` as lists show it.
     pub(super) fn practice_card(&self, place: &address::PageLocation, index: usize) -> PracticeCard {
         let practice = &self.edition.practices()[index].practice;
         let writer = self.writer(place, &practice.front.path);

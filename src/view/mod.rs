@@ -1,6 +1,6 @@
-//! Edition -> plain structs: all that a template can see.
+//! Turns an edition into plain structs: everything that a template can see.
 //!
-//! Text is HTML already where its name ends in `_html`; everything else is escaped by the template.
+//! A field whose name ends in `_html` holds finished HTML; the template escapes every other text.
 
 pub mod address;
 mod board;
@@ -51,67 +51,67 @@ use content::{HtmlFormat, HtmlWriter, Resolver};
 use print::PREVIEWS;
 use serde::Serialize;
 
-/// What every view is made from.
+/// The input that every view is built from.
 #[derive(Clone, Copy)]
 pub struct ViewContext<'a> {
-    /// What may be shown.
+    /// The edition: the part of the catalogue that may be shown.
     pub edition: &'a Edition,
-    /// What the interface says.
+    /// The interface's words, in the catalogue's language.
     pub words: &'a Words,
-    /// Where the site is published, closed by `/`.
+    /// The site's public URL, ending in `/`. `None` if the site has none.
     pub base_url: Option<&'a str>,
-    /// The sheets for print that stand in the site, by their paths.
+    /// The paths of the print files that the site contains.
     pub printed: &'a std::collections::BTreeSet<String>,
 }
 
 /// A link with its text.
 #[derive(Clone, Debug, Serialize)]
 pub struct Link {
-    /// The text.
+    /// The text of the link.
     pub title_html: String,
-    /// Where it leads.
+    /// The target of the link.
     pub href: String,
 }
 
-/// What the head of a page says.
+/// The content of a page's head.
 #[derive(Clone, Debug, Serialize)]
 pub struct Head {
-    /// The page's title, alone.
+    /// The page's title as plain text.
     pub title: String,
-    /// One or two sentences about it.
+    /// A description of one or two sentences.
     pub description: String,
-    /// Its whole address, where the site has one.
+    /// The page's absolute URL. `None` if the site has no public URL.
     pub canonical: Option<String>,
-    /// One or two sentences about it, as the author wrote them.
+    /// The summary of one or two sentences that the author wrote, if any.
     pub summary: Option<String>,
-    /// Words it can be found by.
+    /// The keywords the page can be found by.
     pub tags: Vec<String>,
-    /// What the author wrote under `extra:`, for a skin.
+    /// The author's own values under `extra:`, for a skin.
     pub extra: serde_json::Map<String, serde_json::Value>,
-    /// The link to its picture, and what that shows.
+    /// The link to the page's picture, and its alternative text.
     pub image: Option<(String, String)>,
-    /// How wide and high that is, in pixels, where it says so.
+    /// The picture's width and height in pixels, if its file states them.
     pub image_size: Option<(u32, u32)>,
-    /// The picture that other programs show of a link to it: its whole address, and what that says.
+    /// The picture that other programs show for a link to the page: its absolute URL and its alternative text.
     pub preview: Option<(String, String)>,
 }
 
-/// A part of a text: prose, or a quote in it.
+/// A part of a text: either prose or a quote.
 #[derive(Clone, Debug, Serialize)]
 pub struct TextPart {
-    /// Prose as HTML; empty where a quote stands.
+    /// The prose as HTML; empty if the part is a quote.
     pub html: String,
-    /// The quote.
+    /// The quote. `None` if the part is prose.
     pub quote: Option<quote::QuoteView>,
 }
 
 impl<'a> ViewContext<'a> {
-    /// The place of the page at `address`.
+    /// Returns the location of the page at `address`.
     pub fn place(&self, address: &str) -> PageLocation {
         PageLocation::of(address, self.base_url.is_some())
     }
 
-    /// The link to a sheet for print, if it stands in the site.
+    /// Returns the link to the print file at `path`. `None` if the site does not contain the file.
     fn sheet_href(&self, place: &PageLocation, path: &str) -> Option<String> {
         self.printed.contains(path).then(|| place.href(path))
     }
@@ -156,7 +156,7 @@ impl<'a> ViewContext<'a> {
         }
     }
 
-    /// A preview, if it stands in the site.
+    /// Returns the preview picture `name` with `says` as its alternative text. `None` if the site does not contain the picture.
     fn preview(&self, name: &str, says: &str) -> Option<(String, String)> {
         let base = self.base_url?;
         let path = format!("{PREVIEWS}/{name}.png");
@@ -166,14 +166,14 @@ impl<'a> ViewContext<'a> {
         Some((format!("{base}{path}"), says.to_string()))
     }
 
-    /// The preview of a theme, which is that of all that stands in it.
+    /// Returns the preview of a theme. Everything in the theme shares it.
     fn preview_of_theme(&self, theme: usize) -> Option<(String, String)> {
         self.base_url?;
         let front = &self.edition.themes()[theme].theme.front;
         self.preview(&print::of_theme(&front.slug), &front.title.plain)
     }
 
-    /// The head of an entity that is a file. Its description is its summary, else its first words.
+    /// Builds the head of an entity that has a file. The description is the author's summary, else the first paragraph.
     fn head_of(&self, address: &str, front: &Front, blocks: &[prose::Block]) -> Head {
         let description = front.summary.clone().unwrap_or_else(|| first_words(blocks));
         let place = self.place(address);
@@ -188,7 +188,7 @@ impl<'a> ViewContext<'a> {
         }
     }
 
-    /// A theme's hue, one of the palette's.
+    /// Returns a theme's hue as an index into the palette of eight; 0 for no theme.
     fn hue(&self, theme: Option<usize>) -> usize {
         theme.map_or(0, |t| t % 8)
     }
@@ -207,18 +207,18 @@ impl<'a> ViewContext<'a> {
         self.link(&writer.for_file(&front.path), &front.title.inlines, &address::of_insight(self.edition, insight))
     }
 
-    /// `2.3`: the insight's number, behind its theme's.
+    /// Returns the insight's number with its theme's number in front: `2.3`.
     fn number(&self, insight: usize) -> String {
         let node = &self.edition.insights()[insight];
         [(node.theme + 1).to_string(), node.number.to_string()].join(".")
     }
 
-    /// A date as people write it.
+    /// Formats a date for readers.
     fn date(&self, date: crate::model::date::Date) -> String {
         self.date_said(date, "date-day", "date-month")
     }
 
-    /// From one date to another; the year is said once where it is the same.
+    /// Formats a range of dates. A year that both dates share appears once.
     fn dates(&self, from: crate::model::date::Date, until: crate::model::date::Date) -> String {
         if from == until {
             return self.date(from);
@@ -226,7 +226,7 @@ impl<'a> ViewContext<'a> {
         if let (Some(first), Some(last)) = (from.day, until.day)
             && (from.year, from.month) == (until.year, until.month)
         {
-            // `9–27 February 2026`: what stands before the month is the one thing that differs.
+            // `9–27 February 2026`: the dates differ only in the day, so month and year appear once.
             let whole = self.date(until);
             let (first, last) = (first.to_string(), last.to_string());
             let dot = if whole.starts_with(&format!("{last}.")) { "." } else { "" };
@@ -240,7 +240,7 @@ impl<'a> ViewContext<'a> {
         format!("{from} – {}", self.date(until))
     }
 
-    /// A date by the words for a day and for a month.
+    /// Formats a date with the message `of_day` if the day is known, else with `of_month`; a year alone needs no message.
     fn date_said(&self, date: crate::model::date::Date, of_day: &str, of_month: &str) -> String {
         use crate::skin::Argument::Text;
         let year = date.year.to_string();
@@ -255,7 +255,7 @@ impl<'a> ViewContext<'a> {
         said.unwrap_or_else(|| date.to_string())
     }
 
-    /// The hours of a day as people write them.
+    /// Formats the hours of a day for readers.
     fn times(&self, times: crate::model::date::Times) -> String {
         use crate::skin::Argument::Text;
         let at = |(hour, minute): (u8, u8)| {
@@ -269,12 +269,12 @@ impl<'a> ViewContext<'a> {
         said.unwrap_or_else(|| times.to_string())
     }
 
-    /// A word of the format in the interface's language: `horizon-now`, `kind-interview`; an author's own word as it is.
+    /// Translates a word of the format into the interface's language (`horizon-now`, `kind-interview`). An author's own word stays as is.
     fn term(&self, prefix: &str, word: &str) -> String {
         self.words.get(&[prefix, "-", word].concat(), &[]).unwrap_or_else(|| word.to_string())
     }
 
-    /// A text cut at its quotes.
+    /// Splits a text into prose and quotes. Quotes that may not be shown are left out.
     fn parts(&self, writer: &HtmlWriter<'_>, blocks: &[prose::Block], quotes: &[usize]) -> Vec<TextPart> {
         let mut parts: Vec<TextPart> = vec![];
         let mut html = String::new();
@@ -305,7 +305,7 @@ impl<'a> ViewContext<'a> {
     }
 }
 
-/// The words of the first paragraph.
+/// Returns the plain text of the first paragraph; empty if there is none.
 fn first_words(blocks: &[prose::Block]) -> String {
     let first = blocks
         .iter()

@@ -1,4 +1,4 @@
-//! The front page, plain pages, practices, the page of voices, and the page for what is not there.
+//! The front page, plain pages, practices, the page of voices, and the page for unknown addresses.
 
 use super::{
     Head, Link, Relations, TextPart, ViewContext, address, meeting::PracticeCard, quote::FilterChoice, theme::ThemeCard,
@@ -10,49 +10,49 @@ use std::collections::BTreeMap;
 /// A step of a process.
 #[derive(Debug, Serialize)]
 pub struct StepView {
-    /// What it is called.
+    /// The step's title.
     pub title: String,
-    /// When.
+    /// The step's date, or its range of dates.
     pub date: Option<String>,
-    /// What happened.
+    /// The description of the step.
     pub text: Option<String>,
 }
 
-/// A number of the catalogue.
+/// A key figure of the catalogue.
 #[derive(Debug, Serialize)]
 pub struct KeyFigure {
-    /// How many.
+    /// The number itself.
     pub count: usize,
-    /// Of what.
+    /// The unit, in the form that agrees with the number.
     pub label: String,
-    /// Where they are.
+    /// The link to the page that lists the counted entries.
     pub href: String,
 }
 
 /// The front page.
 #[derive(Debug, Serialize)]
 pub struct FrontPage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
     /// The foreword's title.
     pub foreword_title_html: Option<String>,
     /// The foreword.
     pub parts: Vec<TextPart>,
-    /// The themes.
+    /// The themes, without their insights.
     pub themes: Vec<ThemeCard>,
-    /// The catalogue in numbers.
+    /// The key figures of the catalogue.
     pub numbers: Vec<KeyFigure>,
-    /// The steps of the process, and the page that tells of it.
+    /// The steps of the process, and the page that describes it.
     pub process: Option<(Link, Vec<StepView>)>,
-    /// A first thing to read, for who has five minutes.
+    /// The first theme, for a reader who has five minutes.
     pub five_minutes: Option<Link>,
-    /// The meeting that comes, for who prepares one.
+    /// The latest meeting, for a reader who prepares for it.
     pub meeting: Option<Link>,
-    /// The workshops, for who runs one.
+    /// The first workshop, for a reader who runs one.
     pub workshop: Option<Link>,
 }
 
-/// The front page.
+/// Builds the front page.
 pub fn front(scene: &ViewContext<'_>) -> FrontPage {
     let edition = scene.edition;
     let config = edition.config();
@@ -72,7 +72,7 @@ pub fn front(scene: &ViewContext<'_>) -> FrontPage {
     let link_to = |front: &crate::model::front::Front, folder: &str| {
         scene.link(&writer, &front.title.inlines, &format!("{folder}/{}/", front.slug))
     };
-    // The last one dated is the one that is prepared for.
+    // The meeting with the latest date is taken to be the one to prepare for.
     let latest = edition.meetings().iter().rev().max_by_key(|m| m.meeting.front.date.map(|d| d.last_day()));
     FrontPage {
         head: Head { title: config.title.plain.clone(), description: summary, ..own },
@@ -104,13 +104,13 @@ fn numbers(scene: &ViewContext<'_>, place: &address::PageLocation) -> Vec<KeyFig
 /// The page of all themes.
 #[derive(Debug, Serialize)]
 pub struct ThemesPage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
     /// The themes with their insights.
     pub themes: Vec<ThemeCard>,
 }
 
-/// The page of all themes.
+/// Builds the page of all themes.
 pub fn themes(scene: &ViewContext<'_>) -> ThemesPage {
     let address = "themes/";
     let place = scene.place(address);
@@ -124,19 +124,19 @@ pub fn themes(scene: &ViewContext<'_>) -> ThemesPage {
 /// A plain page.
 #[derive(Debug, Serialize)]
 pub struct PageView {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
-    /// Its title.
+    /// The page's title.
     pub title_html: String,
-    /// What it says.
+    /// The page's text.
     pub parts: Vec<TextPart>,
-    /// The steps of a process.
+    /// The steps of the process that the page describes.
     pub steps: Vec<StepView>,
-    /// The same as a picture.
+    /// The same steps as a diagram. `None` if fewer than two have a date.
     pub picture: Option<super::process::ProcessPicture>,
 }
 
-/// The page at `index`.
+/// Builds the plain page at `index`.
 pub fn page(scene: &ViewContext<'_>, index: usize) -> PageView {
     let page = &scene.edition.pages()[index];
     let address = format!("{}/", page.front.slug);
@@ -154,13 +154,13 @@ pub fn page(scene: &ViewContext<'_>, index: usize) -> PageView {
 /// The page of all practices.
 #[derive(Debug, Serialize)]
 pub struct PracticesPage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
-    /// The practices.
+    /// All practices.
     pub practices: Vec<PracticeCard>,
 }
 
-/// The page of all practices.
+/// Builds the page of all practices.
 pub fn practices(scene: &ViewContext<'_>) -> PracticesPage {
     let address = "practices/";
     let place = scene.place(address);
@@ -173,21 +173,21 @@ pub fn practices(scene: &ViewContext<'_>) -> PracticesPage {
 /// A practice's page.
 #[derive(Debug, Serialize)]
 pub struct PracticePage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
-    /// Its title.
+    /// The practice's title.
     pub title_html: String,
-    /// Where.
+    /// The place of the practice.
     pub place: Option<String>,
-    /// Where it is told.
+    /// The source that describes the practice.
     pub source: Option<String>,
-    /// The themes it belongs to.
+    /// The themes that the practice belongs to.
     pub themes: Vec<Link>,
-    /// What it says.
+    /// The practice's text, with its quotes.
     pub parts: Vec<TextPart>,
 }
 
-/// The page of the practice at `index`.
+/// Builds the page of the practice at `index`.
 pub fn practice(scene: &ViewContext<'_>, index: usize) -> PracticePage {
     let node = &scene.edition.practices()[index];
     let practice = &node.practice;
@@ -207,50 +207,50 @@ pub fn practice(scene: &ViewContext<'_>, index: usize) -> PracticePage {
 /// A voice on the page of voices.
 #[derive(Debug, Serialize)]
 pub struct VoiceView {
-    /// Its id.
+    /// The voice's id.
     pub id: String,
-    /// How it is named.
+    /// The voice's label for readers.
     pub label: Option<String>,
-    /// How it was listened to.
+    /// The method by which the voice was listened to, in the interface's words.
     pub kind: Option<String>,
-    /// When: the month is enough.
+    /// The month in which the voice was listened to, or the year; readers see no day.
     pub date: Option<String>,
-    /// How many quotes.
+    /// The number of quotes by the voice.
     pub quotes: usize,
-    /// In which insights, with their numbers.
+    /// The insights that the voice's quotes support, with their numbers.
     pub insights: Vec<(String, Link)>,
 }
 
-/// How many voices were heard at one time, or in one place.
+/// The number of voices from one month, or from one place.
 #[derive(Debug, Serialize)]
 pub struct VoiceShare {
-    /// When, or where.
+    /// The month or the place.
     pub label: String,
-    /// How many.
+    /// The number of voices.
     pub count: usize,
-    /// That as a share of the most, in hundredths.
+    /// The number as a percentage of the largest number in the list.
     pub share: usize,
 }
 
-/// The fewest voices whose place is named: one of two can be found by the other.
+/// The minimum number of voices for naming a place: with two, each person could identify the other.
 const FEWEST: usize = 3;
 
-/// The page of voices: who was listened to, and how.
+/// The page of voices: who was listened to, and by which method.
 #[derive(Debug, Serialize)]
 pub struct VoicesPage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
-    /// How many by kind.
+    /// The number of voices for each method.
     pub kinds: Vec<FilterChoice>,
-    /// How many by month, where the months of some are known.
+    /// The number of voices for each month, if any month is known.
     pub months: Vec<VoiceShare>,
-    /// How many by place, where those of some are known. A place where few were heard is not named.
+    /// The number of voices for each place, if any place is known. Places with few voices are counted together, without their names.
     pub places: Vec<VoiceShare>,
-    /// The voices.
+    /// All voices that may be shown.
     pub voices: Vec<VoiceView>,
 }
 
-/// The page of voices.
+/// Builds the page of voices.
 pub fn voices(scene: &ViewContext<'_>, relations: &Relations) -> VoicesPage {
     let edition = scene.edition;
     let address = "voices/";
@@ -300,7 +300,7 @@ pub fn voices(scene: &ViewContext<'_>, relations: &Relations) -> VoicesPage {
     VoicesPage { head, kinds, months, places: shares(places), voices }
 }
 
-/// How many there are of each, in order.
+/// Counts how often each value occurs; the result is sorted by value.
 fn by<K: Ord>(all: impl Iterator<Item = K>) -> BTreeMap<K, usize> {
     all.fold(BTreeMap::new(), |mut counts, one| {
         *counts.entry(one).or_default() += 1;
@@ -314,14 +314,14 @@ fn shares(counts: Vec<(String, usize)>) -> Vec<VoiceShare> {
     counts.into_iter().map(share).collect()
 }
 
-/// The page for what is not there.
+/// The page that a server shows for an unknown address.
 #[derive(Debug, Serialize)]
 pub struct NotFoundPage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
 }
 
-/// The page for what is not there.
+/// Builds the page that a server shows for an unknown address.
 pub fn not_found(scene: &ViewContext<'_>) -> NotFoundPage {
     NotFoundPage { head: Head { canonical: None, ..scene.head("404.html", &scene.words.say("not-found"), "") } }
 }

@@ -1,4 +1,4 @@
-//! A process as it is drawn: each step a bar from its first day to its last, on a scale of months.
+//! The diagram of a process: each step is a bar from its first day to its last, on a scale of months.
 
 use super::{ViewContext, pages::StepView};
 use crate::model::{
@@ -7,46 +7,46 @@ use crate::model::{
 };
 use serde::Serialize;
 
-/// A process as a picture. Lengths are in the units of its view box.
+/// The diagram of a process. All lengths are in the units of the SVG view box.
 #[derive(Debug, Serialize)]
 pub struct ProcessPicture {
-    /// How wide it is.
+    /// The width of the diagram.
     pub width: usize,
-    /// How high.
+    /// The height of the diagram.
     pub height: usize,
-    /// The steps, one below the other.
+    /// The steps that have a date, from top to bottom.
     pub bars: Vec<StepBar>,
-    /// Where months, or years, begin.
+    /// The ticks of the scale, at the beginnings of months or years.
     pub ticks: Vec<ScaleTick>,
 }
 
-/// A step.
+/// A step of the process as a bar.
 #[derive(Debug, Serialize)]
 pub struct StepBar {
-    /// What it is called.
+    /// The step's title.
     pub title: String,
-    /// Where it begins.
+    /// The left end of the bar.
     pub x: usize,
-    /// The middle of its row.
+    /// The vertical centre of the step's row.
     pub y: usize,
-    /// How long it is.
+    /// The length of the bar, at least 1.
     pub width: usize,
-    /// Whether it is a single day.
+    /// True if the step takes a single day.
     pub is_day: bool,
-    /// Where its title stands.
+    /// The horizontal position of the title.
     pub title_x: usize,
-    /// How high it stands: beside the step, or over it where there is no room at its sides.
+    /// The baseline of the title: level with the bar, or above the bar if there is no room on either side.
     pub title_y: usize,
-    /// Whether the title ends there: beside a step near the right edge it stands before it.
+    /// True if the title ends at `title_x`: near the right edge, the title precedes the bar.
     pub ends: bool,
 }
 
-/// A place on the scale.
+/// A tick on the scale.
 #[derive(Debug, Serialize)]
 pub struct ScaleTick {
-    /// Where.
+    /// The position of the tick.
     pub x: usize,
-    /// What begins there.
+    /// The name of the month or year that begins at the tick.
     pub label: String,
 }
 
@@ -56,17 +56,17 @@ const ROW: usize = 42;
 const HEAD: usize = 34;
 const GAP: usize = 12;
 
-/// About how wide a letter of a title is.
+/// The approximate width of a letter in a title.
 const LETTER: usize = 9;
 
-/// The least that lies between two names of the scale.
+/// The minimum distance between two year labels.
 const LEAST: usize = 64;
 
-/// Of more months than these only the years are named.
+/// The maximum number of months that the scale labels; a longer scale labels years only.
 const MOST_MONTHS: i64 = 14;
 
 impl ViewContext<'_> {
-    /// The steps of a page's process.
+    /// Returns the steps of the process on `page`.
     pub(super) fn steps(&self, page: &Page) -> Vec<StepView> {
         let view = |s: &Step| StepView {
             title: s.title.clone(),
@@ -79,7 +79,7 @@ impl ViewContext<'_> {
         page.steps.iter().map(view).collect()
     }
 
-    /// A page's process as a picture, where at least two of its steps have their dates.
+    /// Returns the process of a page as a diagram. `None` if fewer than two steps have a date.
     pub(super) fn picture(&self, page: &Page) -> Option<ProcessPicture> {
         let dated: Vec<(&Step, i64, i64)> = page
             .steps
@@ -95,7 +95,7 @@ impl ViewContext<'_> {
         let first = dated.iter().min_by_key(|(_, from, _)| *from)?.0.date?;
         let last = dated.iter().max_by_key(|(_, _, to)| *to)?.0;
         let last = last.until.or(last.date)?;
-        // The scale has whole months.
+        // The scale covers whole months.
         let from = Date { day: None, month: first.month.or(Some(1)), ..first }.first_day_number();
         let to = Date { day: None, month: last.month.or(Some(12)), ..last }.day_number() + 1;
         let x = |day: i64| EDGE + ((day - from) as usize * (WIDTH - 2 * EDGE)) / (to - from).max(1) as usize;
@@ -103,7 +103,7 @@ impl ViewContext<'_> {
             let (start, end) = (x(*from), x(*to));
             let y = HEAD + row * ROW + ROW / 2;
             let wide = (step.title.chars().count() * LETTER).min(WIDTH) + GAP;
-            // Behind the step where there is room, before it where there is only room there, else over it.
+            // Place the title after the bar if there is room, before the bar if there is room only there, else above it.
             let (title_x, title_y, ends) = if end + wide <= WIDTH {
                 (end + GAP, y + 6, false)
             } else if start >= wide {

@@ -1,4 +1,4 @@
-//! A quote as a page shows it, its own page, and the wall.
+//! Quotes as pages show them, the page of a quote, and the wall of quotes.
 
 use super::{
     Head, Link, Relations, ViewContext,
@@ -17,26 +17,26 @@ use std::sync::Arc;
 /// A quote as any page shows it.
 #[derive(Clone, Debug, Serialize)]
 pub struct QuoteView {
-    /// Its id.
+    /// The quote's id.
     pub id: String,
-    /// Its page.
+    /// The link to the quote's page.
     pub href: String,
-    /// Its paragraphs.
+    /// The quote's paragraphs.
     pub words_html: String,
-    /// Who said it.
+    /// The speaker: the quote's own attribution, else the voice's label.
     pub attribution: Option<String>,
-    /// The language, where it is another than the catalogue's.
+    /// The language of the quote, if it differs from the catalogue's.
     pub language: Option<String>,
-    /// Whether several speak in it.
+    /// True if several people speak in the quote.
     pub is_dialogue: bool,
-    /// How long it is: `short`, `middle` or `long`, for the size of its type.
+    /// The length class of the quote: `short`, `middle` or `long`, which sets the type size.
     pub length: &'static str,
-    /// The hue of its theme.
+    /// The hue of the quote's theme.
     pub hue: usize,
 }
 
 impl ViewContext<'_> {
-    /// The quote at `index`, if it may be seen.
+    /// Returns the quote at `index`. `None` if it is withheld.
     pub(super) fn quote_view(&self, place: &PageLocation, index: usize) -> Option<QuoteView> {
         let node = self.edition.quote(index)?;
         let quote = &node.quote;
@@ -59,46 +59,47 @@ impl ViewContext<'_> {
 /// A quote's own page.
 #[derive(Debug, Serialize)]
 pub struct QuotePage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
     /// The quote.
     pub quote: QuoteView,
-    /// How the voice was listened to, in the interface's words.
+    /// The method by which the voice was listened to, in the interface's words.
     pub kind: Option<String>,
-    /// What it carries, where it stands and what followed on it, as `site/parts/carried.html` draws it.
+    /// The quote's [`QuoteContext`], rendered by `site/parts/carried.html`.
     pub carried_html: Arc<str>,
-    /// What the voice is called.
+    /// The voice's label, or its id, with the link to the page of voices.
     pub voice: Option<Link>,
-    /// The recommendations that come from it.
+    /// The recommendations that come from the quote.
     pub recommendations: Vec<Link>,
-    /// Others that the same voice said.
+    /// Links to other quotes by the same voice.
     pub others: Vec<SharedValue>,
-    /// The link to its poster.
+    /// The link to the quote's poster.
     pub poster: Option<String>,
-    /// How to cite it.
+    /// The suggested citation of the quote.
     pub citation: Citation,
-    /// The quote before it.
+    /// The link to the previous quote.
     pub previous: Option<String>,
-    /// The quote behind it.
+    /// The link to the next quote.
     pub next: Option<String>,
 }
 
-/// What a quote carries, where it stands and what followed on it: much the same for all quotes of an insight, and drawn once for them.
+/// A quote's context: the insight that the quote supports, the theme or practice it belongs to, and the steps that followed. It is
+/// mostly the same for all quotes of an insight, and is then rendered once for all of them.
 #[derive(Debug, Serialize)]
 pub struct QuoteContext {
-    /// The insight it carries.
+    /// The insight that the quote supports.
     pub insight: Option<Link>,
-    /// That insight's number.
+    /// The number of that insight.
     pub number: Option<String>,
-    /// The theme it stands in.
+    /// The quote's theme.
     pub theme: Option<Link>,
-    /// The practice it stands in.
+    /// The practice that the quote appears in.
     pub practice: Option<Link>,
-    /// What followed, but for the recommendations that come from the quote.
+    /// The steps that followed, without the recommendations that come from the quote directly.
     pub trace: QuoteTrail,
 }
 
-/// What the quote at `index` carries, where it stands and what followed on it.
+/// Returns the context of the quote at `index`. `None` if the quote is withheld.
 pub fn carried(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> Option<QuoteContext> {
     let place = scene.place(&address::of_quote(scene.edition, index)?);
     let node = scene.edition.quote(index)?;
@@ -115,8 +116,8 @@ pub fn carried(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> 
     })
 }
 
-/// The insight for whose other quotes [`carried`] says the same as for the quote at `index`: it stands where the insight does, and
-/// nothing followed on it that did not follow on the insight.
+/// Returns the insight with whose other quotes the quote at `index` shares its [`QuoteContext`]. `None` if the
+/// context is the quote's own: the quote has no insight, a practice, another theme than its insight, or steps besides the insight.
 pub fn carries_alone(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> Option<usize> {
     let node = scene.edition.quote(index)?;
     let insight = node.insight?;
@@ -125,10 +126,11 @@ pub fn carries_alone(scene: &ViewContext<'_>, index: usize, relations: &Relation
     (is_there && next.all(|point| point == ChainNode::Insight(insight))).then_some(insight)
 }
 
-/// How many other quotes of the same voice a page lists.
+/// The maximum number of other quotes by the same voice on a page.
 const MOST_OTHERS: usize = 8;
 
-/// The page of the quote at `index`; `around` are the quotes before and behind it, `carried_html` is what [`carried`] says, drawn.
+/// Builds the page of the quote at `index`. `around` holds the previous and the next quote, `carried_html` the rendered
+/// [`QuoteContext`].
 pub fn quote_page(
     scene: &ViewContext<'_>,
     index: usize,
@@ -188,34 +190,34 @@ pub fn quote_page(
 /// A choice of a filter.
 #[derive(Debug, Serialize)]
 pub struct FilterChoice {
-    /// What is compared.
+    /// The key that entries are compared by.
     pub key: String,
-    /// What is shown.
+    /// The label of the choice.
     pub label: String,
-    /// How many there are.
+    /// The number of entries with this key.
     pub count: usize,
 }
 
-/// A quote on the wall. There can be thousands: what the wall does not show is not here.
+/// A quote on the wall. The wall can hold thousands of quotes, so this view holds only the data that the wall shows.
 #[derive(Debug, Serialize)]
 pub struct WallQuote {
-    /// Its page.
+    /// The link to the quote's page.
     pub href: String,
-    /// Its excerpt, where one is marked, else all that was said.
+    /// The quote's excerpt if one is marked, else the whole quote.
     pub words_html: String,
-    /// Who said it.
+    /// The speaker: the quote's own attribution, else the voice's label.
     pub attribution: Option<String>,
-    /// How the voice was listened to, in the author's word.
+    /// The method by which the voice was listened to, in the author's word.
     pub kind_key: Option<String>,
-    /// The language, where it is another than the catalogue's.
+    /// The language of the quote, if it differs from the catalogue's.
     pub language: Option<String>,
-    /// How long it is: `short`, `middle` or `long`, for the size of its type.
+    /// The length class of the words: `short`, `middle` or `long`, which sets the type size.
     pub length: &'static str,
-    /// The insight it carries: its number and its title.
+    /// The number and title of the insight that the quote supports.
     pub insight: Option<(String, String)>,
-    /// The theme's slug.
+    /// The slug of the quote's theme.
     pub theme_key: Option<String>,
-    /// The hue of its theme.
+    /// The hue of the quote's theme.
     pub hue: usize,
 }
 
@@ -256,20 +258,20 @@ pub(super) fn length(bytes: usize) -> &'static str {
 /// The wall of quotes.
 #[derive(Debug, Serialize)]
 pub struct QuotesPage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
-    /// All quotes, in order.
+    /// All quotes, in the order of [`quotes_in_order`].
     pub quotes: Vec<WallQuote>,
-    /// Filter by theme.
+    /// The choices of the filter by theme.
     pub themes: Vec<FilterChoice>,
-    /// Filter by insight, by number. Nothing where there are too many to choose from.
+    /// The choices of the filter by insight, keyed by number. Empty if there are too many insights to choose from.
     pub insights: Vec<FilterChoice>,
-    /// Filter by kind of voice.
+    /// The choices of the filter by method of listening.
     pub kinds: Vec<FilterChoice>,
 }
 
-/// The quotes as they stand on the wall, and one behind the other: insight by insight, those of a file of their own with the others; then
-/// those that carry none.
+/// Returns the visible quotes in the order of the wall, which is also the order from page to page: insight by insight, with the quotes
+/// from files of their own among the others; then the quotes that support no insight.
 pub fn quotes_in_order(edition: &Edition) -> Vec<usize> {
     let mut all: Vec<(usize, usize)> =
         edition.quotes().map(|(i, node)| (node.insight.unwrap_or(usize::MAX), i)).collect();
@@ -277,10 +279,10 @@ pub fn quotes_in_order(edition: &Edition) -> Vec<usize> {
     all.into_iter().map(|(_, quote)| quote).collect()
 }
 
-/// Nobody looks through more insights than this for the one that is meant.
+/// The maximum number of insights in the filter; nobody looks through a longer list for an insight.
 const MOST_INSIGHTS: usize = 200;
 
-/// The wall of quotes.
+/// Builds the wall of quotes.
 pub fn quotes(scene: &ViewContext<'_>) -> QuotesPage {
     use rayon::prelude::*;
     let address = "quotes/";

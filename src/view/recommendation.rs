@@ -1,4 +1,4 @@
-//! Recommendations as pages show them, in their groups.
+//! Recommendations and their groups, and the page that lists all of them.
 
 use super::{
     Head, Link, ViewContext,
@@ -11,60 +11,60 @@ use crate::model::{RecommendationNode, recommendation::Horizon};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// A recommendation.
+/// A recommendation as pages show it.
 #[derive(Clone, Debug, Serialize)]
 pub struct RecommendationView {
-    /// Its id.
+    /// The recommendation's id.
     pub id: String,
-    /// Its place on the page of all.
+    /// The link to the recommendation on the page of all recommendations.
     pub href: String,
-    /// What it says.
+    /// The recommendation itself.
     pub text_html: String,
-    /// What it says besides.
+    /// The further text below the recommendation.
     pub more_html: String,
-    /// When, in the interface's words.
+    /// The horizon, in the interface's words.
     pub horizon: Option<String>,
-    /// When: `now`, `later` or the year.
+    /// The horizon as a key: `now`, `later` or the year.
     pub horizon_key: Option<String>,
-    /// Whose idea, in the interface's words.
+    /// The source of the idea, in the interface's words.
     pub origin: Option<String>,
-    /// Whose idea, in the author's word.
+    /// The source of the idea, in the author's word.
     pub origin_key: Option<String>,
-    /// Who sees to it.
+    /// The person or body responsible.
     pub owner: Option<String>,
-    /// How far it has come, in the interface's words.
+    /// The status, in the interface's words.
     pub status: Option<String>,
-    /// How far it has come, in the format's word.
+    /// The status, in the format's word.
     pub status_key: Option<&'static str>,
-    /// What was answered.
+    /// The answer that was given to the recommendation.
     pub answer: Option<String>,
-    /// The insights it answers, with their numbers.
+    /// The insights that the recommendation answers, with their numbers.
     pub insights: Vec<(String, Link)>,
-    /// The quotes it comes from.
+    /// The quotes that the recommendation comes from.
     pub from: Vec<Link>,
-    /// The board it comes from.
+    /// The board that the recommendation comes from.
     pub board: Option<Link>,
     /// The workshop of that board.
     pub workshop: Option<Link>,
-    /// What its insights and its quotes rest on together.
+    /// The evidence of the recommendation's insights and quotes together.
     pub evidence: EvidenceView,
-    /// Its theme's slug.
+    /// The slug of the recommendation's theme.
     pub theme_key: Option<String>,
 }
 
 /// A group of recommendations.
 #[derive(Clone, Debug, Serialize)]
 pub struct GroupView {
-    /// Its heading.
+    /// The group's heading.
     pub title_html: String,
-    /// Where they come from.
+    /// The author's text on the provenance of the recommendations.
     pub provenance_html: String,
-    /// The recommendations.
+    /// The group's visible recommendations.
     pub items: Vec<RecommendationView>,
 }
 
 impl ViewContext<'_> {
-    /// The recommendation at `index`, if it may be seen.
+    /// Returns the recommendation at `index`. `None` if it is withheld.
     pub(super) fn recommendation_view(&self, place: &PageLocation, index: usize) -> Option<RecommendationView> {
         let node = self.edition.recommendation(index)?;
         let one = &node.recommendation;
@@ -99,14 +99,14 @@ impl ViewContext<'_> {
         })
     }
 
-    /// The quotes that a recommendation rests on: its own, and those of the insights it answers.
+    /// Returns the visible quotes that support a recommendation: its own and those of the insights that it answers.
     fn grounds(&self, node: &RecommendationNode) -> Vec<usize> {
         let of_insights = node.insights.iter().flat_map(|i| self.edition.quotes_of_insight(*i));
         let quotes: BTreeSet<usize> = self.edition.seen(&node.from_quotes).into_iter().chain(of_insights).collect();
         quotes.into_iter().collect()
     }
 
-    /// A link to a recommendation, its words as the text.
+    /// Returns a link to a recommendation, with the recommendation itself as the text. `None` if it is withheld.
     pub(super) fn recommendation_link(&self, writer: &HtmlWriter<'_>, index: usize) -> Option<Link> {
         let one = &self.edition.recommendation(index)?.recommendation;
         Some(self.link(&writer.for_file(&one.path), &one.text, &["recommendations/#", &one.id].concat()))
@@ -134,8 +134,8 @@ impl ViewContext<'_> {
         }
     }
 
-    /// What the group at `index` is called whose author gave it no heading: by whose idea it was, and by when, where another group of the
-    /// theme would be called the same.
+    /// Returns the title of the group at `index`, for a group without a heading of its own: the source of its idea, with the horizon
+    /// added if another group of the theme would have the same title.
     pub(super) fn group_title(&self, index: usize) -> String {
         let groups = self.edition.groups();
         let own = &groups[index];
@@ -154,7 +154,7 @@ impl ViewContext<'_> {
         }
     }
 
-    /// The group at `index`, if anything of it may be seen.
+    /// Returns the group at `index`. `None` if all its recommendations are withheld.
     pub(super) fn group_view(&self, place: &PageLocation, index: usize) -> Option<GroupView> {
         let node = &self.edition.groups()[index];
         let items: Vec<_> = node.items.iter().filter_map(|r| self.recommendation_view(place, *r)).collect();
@@ -178,39 +178,39 @@ pub(super) fn horizon_key(horizon: Horizon) -> String {
     }
 }
 
-/// A theme's recommendations on the page of all.
+/// The recommendations of one theme on the page of all recommendations.
 #[derive(Debug, Serialize)]
 pub struct ThemeGroups {
-    /// The theme; none for the whole.
+    /// The theme. `None` for recommendations that concern the whole catalogue.
     pub theme: Option<Link>,
-    /// Its number.
+    /// The theme's number, from 1.
     pub number: Option<usize>,
-    /// Its hue.
+    /// The theme's hue.
     pub hue: usize,
-    /// Its groups.
+    /// The theme's groups.
     pub groups: Vec<GroupView>,
 }
 
 /// The page of all recommendations.
 #[derive(Debug, Serialize)]
 pub struct RecommendationsPage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
-    /// How many there are.
+    /// The number of recommendations.
     pub count: usize,
-    /// Theme by theme; those for the whole last.
+    /// The recommendations theme by theme; those that concern the whole catalogue come last.
     pub themes: Vec<ThemeGroups>,
-    /// Filter by horizon.
+    /// The choices of the filter by horizon.
     pub horizons: Vec<FilterChoice>,
-    /// Filter by origin.
+    /// The choices of the filter by source.
     pub origins: Vec<FilterChoice>,
-    /// Filter by status.
+    /// The choices of the filter by status.
     pub statuses: Vec<FilterChoice>,
-    /// Filter by theme.
+    /// The choices of the filter by theme.
     pub theme_choices: Vec<FilterChoice>,
 }
 
-/// The page of all recommendations.
+/// Builds the page of all recommendations.
 pub fn recommendations(scene: &ViewContext<'_>) -> RecommendationsPage {
     let address = "recommendations/";
     let place = scene.place(address);
@@ -231,7 +231,7 @@ pub fn recommendations(scene: &ViewContext<'_>) -> RecommendationsPage {
         });
         themes[at].groups.push(group);
     }
-    // What is for the whole comes last.
+    // Groups that concern the whole catalogue come last.
     themes.sort_by_key(|one| one.number.unwrap_or(usize::MAX));
     let all: Vec<&RecommendationView> = themes.iter().flat_map(|t| &t.groups).flat_map(|g| &g.items).collect();
     let horizons = choices(&all, |r| r.horizon_key.clone().zip(r.horizon.clone()));
@@ -248,7 +248,7 @@ pub fn recommendations(scene: &ViewContext<'_>) -> RecommendationsPage {
     RecommendationsPage { head, count, themes, horizons, origins, statuses, theme_choices }
 }
 
-/// The choices of a filter, in the order in which they first stand.
+/// Returns the choices of a filter, in the order of their first occurrence. `of` returns an entry's key and label.
 fn choices(
     all: &[&RecommendationView],
     of: impl Fn(&RecommendationView) -> Option<(String, String)>,

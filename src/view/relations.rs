@@ -1,4 +1,4 @@
-//! Edition -> Relations: the ends that the catalogue does not keep, found once for all pages and the data.
+//! The reverse relations that the catalogue does not store, computed once for all pages and the data files.
 
 use crate::{
     check::{Chain, Edition},
@@ -6,8 +6,8 @@ use crate::{
 };
 use std::sync::OnceLock;
 
-/// What leads back: from an insight to the recommendations that answer it, from a voice to its quotes. Only what may be
-/// seen is in it; each list is in the catalogue's order.
+/// An index of reverse relations: from an insight to the recommendations that answer it, from a voice to its quotes.
+/// The index contains visible entries only; each list is in the catalogue's order.
 pub struct Relations {
     answers: Vec<Vec<usize>>,
     from_quote: Vec<Vec<usize>>,
@@ -19,7 +19,7 @@ pub struct Relations {
 }
 
 impl Relations {
-    /// Finds them.
+    /// Builds the index of an edition.
     pub fn new(edition: &Edition) -> Self {
         let mut relations = Relations {
             answers: vec![],
@@ -45,37 +45,38 @@ impl Relations {
         relations
     }
 
-    /// The recommendations that answer an insight.
+    /// Returns the recommendations that answer an insight.
     pub fn answers(&self, insight: usize) -> &[usize] {
         at(&self.answers, insight)
     }
 
-    /// The recommendations that come from a quote.
+    /// Returns the recommendations that come from a quote.
     pub fn from_quote(&self, quote: usize) -> &[usize] {
         at(&self.from_quote, quote)
     }
 
-    /// The link to a quote from another's page, made once by `link`: many lead to one.
+    /// Returns the link to a quote from another quote's page. The first call builds the link with `link`; later calls reuse it,
+    /// because many pages link to the same quote.
     pub fn link_between(&self, quote: usize, link: impl FnOnce() -> SharedValue) -> SharedValue {
         self.links[quote].get_or_init(link).clone()
     }
 
-    /// The recommendations of a theme.
+    /// Returns the recommendations of a theme.
     pub fn of_theme(&self, theme: usize) -> &[usize] {
         at(&self.of_theme, theme)
     }
 
-    /// The quotes of a voice.
+    /// Returns the quotes of a voice.
     pub fn of_voice(&self, voice: usize) -> &[usize] {
         at(&self.of_voice, voice)
     }
 
-    /// From who spoke to what should change, step by step.
+    /// Returns the chain of evidence, step by step from voices to recommendations. The first call builds it.
     pub fn chain(&self, edition: &Edition) -> &Chain {
         self.chain.get_or_init(|| Chain::of(edition))
     }
 
-    /// The boards that open a question.
+    /// Returns the boards that open a question.
     pub fn boards(&self, question: usize) -> &[usize] {
         at(&self.boards, question)
     }

@@ -1,4 +1,4 @@
-//! What can be found: every entry of an edition with its words.
+//! The content of the search index: every entry of an edition with its text.
 
 mod letters;
 
@@ -13,9 +13,9 @@ use crate::model::{
 use std::{borrow::Cow, collections::BTreeMap};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// `text` with each letter in one sign, as nearly every text has them (Unicode's NFC).
+/// Returns `text` in Unicode's NFC, which nearly every text is in already.
 pub fn composed(text: &str) -> Cow<'_, str> {
-    // No sign before U+0300 is two, nor is any of the dashes and marks at U+2000.
+    // Fast path: characters below U+0300 are NFC already, and so are the dashes and quotation marks of U+2000–U+203F.
     let bytes = text.as_bytes();
     if !bytes.iter().fold(false, |any, byte| any | (*byte >= 0xCC)) {
         return Cow::Borrowed(text);
@@ -27,10 +27,10 @@ pub fn composed(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.nfc().collect())
 }
 
-/// Where a reader's search stands.
+/// The address of the search page.
 pub const SEARCH: &str = "search/";
 
-/// The kinds that results stand under, in the order in which entries are numbered.
+/// The groups of search results, in the order in which entries are numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ResultGroup {
     /// Themes.
@@ -48,7 +48,7 @@ pub enum ResultGroup {
 }
 
 impl ResultGroup {
-    /// All of them.
+    /// All groups, in order.
     pub const ALL: [ResultGroup; 6] = [
         ResultGroup::Themes,
         ResultGroup::Insights,
@@ -58,7 +58,7 @@ impl ResultGroup {
         ResultGroup::Quotes,
     ];
 
-    /// The key of its name among the words of the interface.
+    /// Returns the message key of the group's name.
     pub fn word(self) -> &'static str {
         match self {
             ResultGroup::Themes => "themes",
@@ -80,30 +80,30 @@ impl ResultGroup {
                 ResultGroup::Pages
             }
             EntityKind::Quote => ResultGroup::Quotes,
-            // A question is found at its insight, a voice at its quotes.
+            // A question is found through its insight, a voice through its quotes.
             EntityKind::Question | EntityKind::Voice => return None,
         })
     }
 }
 
-/// What results can be narrowed by.
+/// The properties by which results can be filtered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Facet {
     /// The theme.
     Theme,
-    /// How the voice was listened to.
+    /// The method by which the voice was listened to.
     Kind,
-    /// When a recommendation should come.
+    /// The time by which a recommendation should be carried out.
     Horizon,
-    /// Whose idea it was.
+    /// The source of a recommendation's idea.
     Origin,
 }
 
 impl Facet {
-    /// All of them.
+    /// All facets, in order.
     pub const ALL: [Facet; 4] = [Facet::Theme, Facet::Kind, Facet::Horizon, Facet::Origin];
 
-    /// Its name in the files of a search.
+    /// Returns the facet's name in the search index files.
     pub fn key(self) -> &'static str {
         match self {
             Facet::Theme => "theme",
@@ -114,28 +114,28 @@ impl Facet {
     }
 }
 
-/// An entry as it is found and shown.
+/// An entry with the text that a search looks through and the text that a result shows.
 #[derive(Debug, Default)]
 pub struct SearchEntry {
-    /// Its page, from the root.
+    /// The link to the entry's page, from the site's root.
     pub href: String,
-    /// The number of a theme or an insight.
+    /// The number of a theme or an insight; empty for all others.
     pub number: String,
-    /// What it is called; of a quote, who said it.
+    /// The entry's title; for a quote, the speaker.
     pub title: String,
-    /// What stands below that: a place, a date, the insight a quote carries.
+    /// The line below the title: a place, a date, or the insight that a quote supports.
     pub context: String,
-    /// What it says.
+    /// The entry's text.
     pub text: String,
-    /// What it can be found by besides, and is not shown: tags, questions, ideas, answers.
+    /// Further text that is searched but not shown: tags, questions, ideas, answers.
     pub more: String,
-    /// The language of its text, where it is another than the catalogue's.
+    /// The language of the text, if it differs from the catalogue's.
     pub language: Option<String>,
-    /// What it can be narrowed by: keys and their labels.
+    /// The values by which the entry can be filtered: the facet, a key and a label.
     pub facets: Vec<(Facet, String, String)>,
 }
 
-/// Every entry that can be found, kind by kind.
+/// Returns every searchable entry, grouped by kind.
 pub fn entries(scene: &ViewContext<'_>) -> Vec<Entity> {
     let e = scene.edition;
     let of = |kind: EntityKind, count: usize| (0..count).map(move |index| Entity { kind, index });
@@ -145,7 +145,7 @@ pub fn entries(scene: &ViewContext<'_>) -> Vec<Entity> {
     all.extend(of(EntityKind::Insight, e.insights().len()));
     all.extend(recommendations);
     all.extend(of(EntityKind::Practice, e.practices().len()));
-    // The foreword stands on the front page, behind the others in number.
+    // The foreword is on the front page; its index follows those of all other pages.
     all.extend(of(EntityKind::Page, e.pages().len() + usize::from(e.front_page().is_some())));
     all.extend(of(EntityKind::Workshop, e.workshops().len()));
     all.extend(of(EntityKind::Board, e.boards().len()));
@@ -155,7 +155,7 @@ pub fn entries(scene: &ViewContext<'_>) -> Vec<Entity> {
     all
 }
 
-/// How many entries of each kind there are, for kinds of which there are any.
+/// Counts the entries of each group. Groups without entries are left out.
 pub fn groups(entries: &[Entity]) -> BTreeMap<ResultGroup, usize> {
     let mut counts = BTreeMap::new();
     for group in entries.iter().filter_map(|entity| ResultGroup::of(entity.kind)) {
@@ -164,7 +164,7 @@ pub fn groups(entries: &[Entity]) -> BTreeMap<ResultGroup, usize> {
     counts
 }
 
-/// An entry with its words.
+/// Builds the search entry of `entity`.
 pub fn found(scene: &ViewContext<'_>, entity: Entity) -> SearchEntry {
     let place = scene.place("");
     let address = address::of_entity(scene.edition, entity).unwrap_or_default();
@@ -216,7 +216,7 @@ pub fn found(scene: &ViewContext<'_>, entity: Entity) -> SearchEntry {
     }
 }
 
-/// A summary, then the rest.
+/// Joins the summary, if any, and the text.
 fn shown(summary: Option<&str>, text: &str) -> String {
     match summary {
         Some(summary) => format!("{summary} {text}"),
@@ -224,7 +224,7 @@ fn shown(summary: Option<&str>, text: &str) -> String {
     }
 }
 
-/// `Workshop, 20 May 2026`.
+/// Formats a kind with its date: `Workshop, 20 May 2026`.
 fn of_kind(scene: &ViewContext<'_>, word: &str, date: Option<crate::model::date::Date>) -> String {
     let word = scene.words.say(word);
     date.map_or_else(|| word.clone(), |d| format!("{word}, {}", scene.date(d)))
@@ -248,7 +248,7 @@ fn theme(scene: &ViewContext<'_>, index: usize, found: SearchEntry) -> SearchEnt
     }
 }
 
-/// What comes first: now, then the longer run, then the years.
+/// Returns a sort key that puts `now` first, then `later`, then the years.
 pub fn when(horizon: &str) -> (usize, &str) {
     (["now", "later"].iter().position(|key| *key == horizon).unwrap_or(2), horizon)
 }
@@ -286,7 +286,7 @@ fn quote(scene: &ViewContext<'_>, index: usize, found: SearchEntry) -> SearchEnt
     SearchEntry {
         title: who.unwrap_or_else(|| scene.words.say("nobody-label")),
         context: context.unwrap_or_default(),
-        // The stars of placeholders are signs, not words.
+        // The asterisks around placeholders are markup, not text.
         text: node.quote.testimony.plain().replace('*', ""),
         more: voice.map_or(String::new(), |v| v.id.to_string()),
         language: node.quote.language.clone(),

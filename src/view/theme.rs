@@ -1,4 +1,4 @@
-//! A theme's page and an insight's.
+//! The pages of themes and insights, and their cards on other pages.
 
 use super::{
     Head, Link, Relations, TextPart, ViewContext, address,
@@ -14,55 +14,55 @@ use crate::model::{
 };
 use serde::Serialize;
 
-/// What a theme opens with.
+/// The quote that a theme opens with.
 #[derive(Clone, Debug, Serialize)]
 pub struct LeadView {
-    /// The words.
+    /// The quote's words.
     pub words_html: String,
-    /// Who said them.
+    /// The speaker.
     pub attribution: Option<String>,
-    /// The quote's page.
+    /// The link to the quote's page.
     pub href: String,
-    /// The language of the words, where it is another than the catalogue's.
+    /// The language of the quote, if it differs from the catalogue's.
     pub language: Option<String>,
-    /// How long they are: `short`, `middle` or `long`.
+    /// The length class of the quote: `short`, `middle` or `long`.
     pub length: &'static str,
 }
 
 /// A theme as other pages show it.
 #[derive(Clone, Debug, Serialize)]
 pub struct ThemeCard {
-    /// Its number, from 1.
+    /// The theme's number, from 1.
     pub number: usize,
-    /// Its title and page.
+    /// The theme's title and page.
     pub link: Link,
-    /// One or two sentences about it.
+    /// A summary of one or two sentences. `None` if the author wrote none.
     pub summary: Option<String>,
-    /// What it opens with.
+    /// The quote that the theme opens with.
     pub lead: Option<LeadView>,
-    /// How many insights it has.
+    /// The number of insights.
     pub insights: usize,
-    /// Its insights.
+    /// The insights, or empty if the page does not list them.
     pub list: Vec<InsightCard>,
-    /// Its hue.
+    /// The theme's hue.
     pub hue: usize,
 }
 
 /// An insight as other pages show it.
 #[derive(Clone, Debug, Serialize)]
 pub struct InsightCard {
-    /// `2.3`.
+    /// The insight's number, such as `2.3`.
     pub number: String,
-    /// Its title and page.
+    /// The insight's title and page.
     pub link: Link,
-    /// Its statement.
+    /// The insight's statement, without footnotes.
     pub statement_html: String,
-    /// What carries it.
+    /// The quotes and voices that support the insight, in numbers.
     pub evidence: EvidenceView,
 }
 
 impl ViewContext<'_> {
-    /// What the theme at `index` opens with.
+    /// Returns the quote that the theme at `index` opens with. `None` if there is no such quote that may be shown.
     pub(super) fn lead_view(&self, place: &address::PageLocation, index: usize) -> Option<LeadView> {
         let (quote, words) = self.edition.lead(index)?;
         let node = self.edition.quote(quote)?;
@@ -78,7 +78,7 @@ impl ViewContext<'_> {
         })
     }
 
-    /// The theme at `index`, as other pages show it.
+    /// Returns the theme at `index` as other pages show it.
     pub(super) fn theme_card(&self, place: &address::PageLocation, index: usize, with_insights: bool) -> ThemeCard {
         let node = &self.edition.themes()[index];
         let writer = self.writer(place, &node.theme.front.path);
@@ -97,7 +97,7 @@ impl ViewContext<'_> {
         }
     }
 
-    /// The insight at `index`, as other pages show it.
+    /// Returns the insight at `index` as other pages show it.
     pub(super) fn insight_card(&self, place: &address::PageLocation, index: usize) -> InsightCard {
         let node = &self.edition.insights()[index];
         let writer = self.writer(place, &node.insight.front.path);
@@ -115,27 +115,27 @@ impl ViewContext<'_> {
 /// An entry of a log book, or a year of a scenario.
 #[derive(Debug, Serialize)]
 pub struct PaperEntryView {
-    /// Its heading; empty where that is the date.
+    /// The entry's heading; empty if the heading is the date.
     pub title_html: String,
-    /// When.
+    /// The date of the entry.
     pub date: Option<String>,
-    /// Whose, in the interface's words.
+    /// The author of the entry, in the interface's words.
     pub by: Option<String>,
-    /// What it says.
+    /// The entry's text.
     pub body_html: String,
 }
 
 /// A log book, a vision or scenarios.
 #[derive(Debug, Serialize)]
 pub struct PaperView {
-    /// What stands before the first heading.
+    /// The text before the first heading.
     pub opening_html: String,
-    /// Its entries.
+    /// The entries, one for each heading.
     pub entries: Vec<PaperEntryView>,
 }
 
 impl ViewContext<'_> {
-    /// A paper of a theme, if it is written.
+    /// Returns a paper of a theme. `None` if the theme has no such paper.
     pub(super) fn paper(
         &self,
         place: &address::PageLocation,
@@ -148,7 +148,7 @@ impl ViewContext<'_> {
         let writer = self.writer(place, &paper.front.path).lowered(lowered).prefixed(&prefix);
         let entries = paper.entries.iter().map(|entry| {
             let date = entry.date.map(|d| self.date(d));
-            // A year that is the heading itself stands where dates stand, and not twice.
+            // A year that is itself the heading appears once, in the place of the date.
             let is_date = date.as_ref().is_some_and(|d| *d == prose::plain(&entry.title));
             PaperEntryView {
                 title_html: if is_date { String::new() } else { writer.inlines(&entry.title) },
@@ -164,33 +164,33 @@ impl ViewContext<'_> {
 /// A theme's page.
 #[derive(Debug, Serialize)]
 pub struct ThemePage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
-    /// Its number, title, lead and insights.
+    /// The theme's number, title, lead and insights.
     pub theme: ThemeCard,
     /// The introduction.
     pub parts: Vec<TextPart>,
-    /// Quotes of the theme that stand in no insight.
+    /// The theme's quotes that belong to no insight.
     pub quotes: Vec<QuoteView>,
     /// The recommendations, in their groups.
     pub groups: Vec<GroupView>,
-    /// The practices that belong to it.
+    /// The practices that belong to the theme.
     pub practices: Vec<Link>,
-    /// What has been said so far.
+    /// The log book: the discussion so far.
     pub logbook: Option<PaperView>,
-    /// Where it should lead.
+    /// The vision: the goal for the theme.
     pub vision: Option<PaperView>,
-    /// How it could go.
+    /// The scenarios: possible developments.
     pub scenarios: Option<PaperView>,
-    /// How to cite it.
+    /// The suggested citation of the theme.
     pub citation: Citation,
-    /// The theme before it.
+    /// The previous theme.
     pub previous: Option<Link>,
-    /// The theme behind it.
+    /// The next theme.
     pub next: Option<Link>,
 }
 
-/// The page of the theme at `index`.
+/// Builds the page of the theme at `index`.
 pub fn theme(scene: &ViewContext<'_>, index: usize) -> ThemePage {
     let edition = scene.edition;
     let address = address::of_theme(edition, index);
@@ -229,52 +229,52 @@ pub fn theme(scene: &ViewContext<'_>, index: usize) -> ThemePage {
 /// A question on an insight's page.
 #[derive(Debug, Serialize)]
 pub struct QuestionView {
-    /// Its id.
+    /// The question's id.
     pub id: String,
-    /// Its words.
+    /// The question's text.
     pub text_html: String,
-    /// The boards that open it.
+    /// The boards that open the question, each under its workshop's title.
     pub boards: Vec<Link>,
 }
 
 /// An insight's page.
 #[derive(Debug, Serialize)]
 pub struct InsightPage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
-    /// `2.3`.
+    /// The insight's number, such as `2.3`.
     pub number: String,
-    /// The title.
+    /// The insight's title.
     pub title_html: String,
-    /// The theme.
+    /// The insight's theme.
     pub theme: Link,
-    /// The theme's number.
+    /// The theme's number, from 1.
     pub theme_number: usize,
     /// The theme's hue.
     pub hue: usize,
-    /// The statement.
+    /// The insight's statement.
     pub statement_html: String,
-    /// What stands behind it, with its quotes.
+    /// The text after the statement, with its quotes.
     pub parts: Vec<TextPart>,
-    /// Quotes that belong to it and stand in files of their own.
+    /// The insight's quotes from files of their own.
     pub more_quotes: Vec<QuoteView>,
-    /// What carries it, in numbers.
+    /// The quotes and voices that support the insight, in numbers.
     pub evidence: EvidenceView,
-    /// What carries it, voice by voice.
+    /// The voices that support the insight.
     pub panel: EvidencePanel,
-    /// The questions it opens.
+    /// The questions that the insight opens.
     pub questions: Vec<QuestionView>,
-    /// The recommendations that answer it.
+    /// The recommendations that answer the insight.
     pub recommendations: Vec<RecommendationView>,
-    /// How to cite it.
+    /// The suggested citation of the insight.
     pub citation: Citation,
-    /// The insight before it.
+    /// The number and link of the previous insight.
     pub previous: Option<(String, Link)>,
-    /// The insight behind it.
+    /// The number and link of the next insight.
     pub next: Option<(String, Link)>,
 }
 
-/// The page of the insight at `index`.
+/// Builds the page of the insight at `index`.
 pub fn insight(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> InsightPage {
     let edition = scene.edition;
     let address = address::of_insight(edition, index);
@@ -329,7 +329,7 @@ pub fn insight(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> 
     }
 }
 
-/// A recommendation on the page of an insight it answers, which need not be named there again.
+/// Returns a recommendation as the page of `insight` shows it. Its list of insights leaves out `insight`, which the page is about.
 fn answer(
     scene: &ViewContext<'_>,
     place: &address::PageLocation,

@@ -1,4 +1,4 @@
-//! Workshops, and sheets.
+//! The pages of workshops and sheets, and the lists of both.
 
 use super::{
     Head, Link, ViewContext, address,
@@ -11,31 +11,31 @@ use crate::model::{
 };
 use serde::Serialize;
 
-/// A workshop, or a sheet, in a list.
+/// A workshop or a sheet in a list.
 #[derive(Debug, Serialize)]
 pub struct WorkshopCard {
-    /// Its title and page.
+    /// The title and the link to the page.
     pub link: Link,
-    /// One or two sentences about it.
+    /// A summary of one or two sentences. `None` if the author wrote none.
     pub summary: Option<String>,
-    /// When.
+    /// The workshop's date. `None` for a sheet.
     pub date: Option<String>,
-    /// How many boards it has.
+    /// The number of boards; 0 for a sheet.
     pub boards: usize,
 }
 
-/// The page of all workshops and sheets.
+/// The page that lists all workshops and sheets.
 #[derive(Debug, Serialize)]
 pub struct WorkshopsPage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
-    /// The workshops.
+    /// All workshops.
     pub workshops: Vec<WorkshopCard>,
-    /// The sheets.
+    /// All sheets.
     pub sheets: Vec<WorkshopCard>,
 }
 
-/// The page of all workshops and sheets.
+/// Builds the page that lists all workshops and sheets.
 pub fn workshops(scene: &ViewContext<'_>) -> WorkshopsPage {
     let address = "workshops/";
     let place = scene.place(address);
@@ -63,54 +63,54 @@ fn sheet_card(scene: &ViewContext<'_>, place: &address::PageLocation, index: usi
     WorkshopCard { link, summary: front.summary.clone(), date: None, boards: 0 }
 }
 
-/// A sheet that was filled in.
+/// A sheet that was filled in at a workshop.
 #[derive(Debug, Serialize)]
 pub struct FilledSheetView {
-    /// The sheet.
+    /// The link to the blank sheet, if it is known.
     pub sheet: Option<Link>,
-    /// When.
+    /// The date on which the sheet was filled in.
     pub date: Option<String>,
-    /// The prompts, and what was written below each.
+    /// The prompts with their answers.
     pub answers: Vec<FilledFieldView>,
 }
 
-/// A prompt, and what was written below it.
+/// A prompt with its answer.
 #[derive(Debug, Serialize)]
 pub struct FilledFieldView {
     /// The prompt.
     pub prompt_html: String,
-    /// What was written.
+    /// The answer.
     pub answer_html: String,
 }
 
 /// A workshop's page.
 #[derive(Debug, Serialize)]
 pub struct WorkshopPage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
-    /// Its title.
+    /// The workshop's title.
     pub title_html: String,
-    /// When.
+    /// The workshop's date.
     pub date: Option<String>,
-    /// How long.
+    /// The workshop's duration, as the author wrote it.
     pub duration: Option<String>,
-    /// Where.
+    /// The place of the workshop.
     pub place: Option<String>,
-    /// Purpose and agenda.
+    /// The purpose and the agenda.
     pub body_html: String,
-    /// Its boards.
+    /// The workshop's boards.
     pub boards: Vec<BoardView>,
-    /// The link to the notes to cut.
+    /// The link to the printed notes to cut out. `None` without boards, or if the site does not contain the file.
     pub notes: Option<String>,
-    /// The link to everything for it in one file.
+    /// The link to the workshop's kit: all its print files in one ZIP file.
     pub kit: Option<String>,
-    /// Its sheets.
+    /// The sheets that name this workshop.
     pub sheets: Vec<WorkshopCard>,
-    /// The sheets that were filled in.
+    /// The filled-in sheets that may be shown.
     pub filled: Vec<FilledSheetView>,
 }
 
-/// The page of the workshop at `index`.
+/// Builds the page of the workshop at `index`.
 pub fn workshop(scene: &ViewContext<'_>, index: usize) -> WorkshopPage {
     let node = &scene.edition.workshops()[index];
     let workshop = &node.workshop;
@@ -153,40 +153,40 @@ fn filled_sheet(scene: &ViewContext<'_>, place: &address::PageLocation, node: &F
 /// A field of a sheet.
 #[derive(Debug, Serialize)]
 pub struct FieldView {
-    /// Its address within the page.
+    /// The field's anchor within the page.
     pub id: String,
     /// The prompt.
     pub prompt_html: String,
-    /// Help under it.
+    /// The help text below the prompt.
     pub help_html: String,
-    /// `small`, `large` or `lines`.
+    /// The size of the answer: `small`, `large` or `lines`.
     pub size: &'static str,
-    /// The parts it is divided into: 1, 2, 3 …
+    /// The numbers of the parts that the answer is divided into: 1, 2, 3 …; empty if it is not divided.
     pub parts: Vec<u32>,
-    /// The prompt alone.
+    /// The prompt as plain text.
     pub prompt: String,
 }
 
 /// A sheet's page.
 #[derive(Debug, Serialize)]
 pub struct SheetPage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
-    /// Its title.
+    /// The sheet's title.
     pub title_html: String,
-    /// What stands before the first field.
+    /// The text before the first field.
     pub body_html: String,
-    /// The fields.
+    /// The sheet's fields.
     pub fields: Vec<FieldView>,
-    /// The link to the sheet for print.
+    /// The link to the sheet as a print file.
     pub sheet: Option<String>,
-    /// Its slug.
+    /// The sheet's slug.
     pub slug: String,
-    /// The workshops it is for: their slugs and titles.
+    /// The slugs and titles of the workshops that the sheet is for; all workshops if the sheet names none.
     pub workshops: Vec<(String, String)>,
 }
 
-/// The page of the sheet at `index`.
+/// Builds the page of the sheet at `index`.
 pub fn sheet(scene: &ViewContext<'_>, index: usize) -> SheetPage {
     let sheet = &scene.edition.sheets()[index];
     let address = format!("sheets/{}/", sheet.front.slug);

@@ -1,4 +1,4 @@
-//! Files of the project's folder that are no part of an output, and what builds left there.
+//! Files in the project's folder that are not part of an output, and files that earlier builds left there.
 #![expect(clippy::disallowed_methods, reason = "a part of the one module that writes")]
 
 use super::{
@@ -19,11 +19,11 @@ use std::{
 };
 use walkdir::{DirEntry, WalkDir};
 
-/// Writes files into a folder, each in one step, and leaves what else is there. Returns the names of sheets that lie beside them and
-/// were made another time, for another edition perhaps.
+/// Writes files into a folder, each atomically, and keeps all other files there. Returns the names of sheets beside the new files that were
+/// made at another time, perhaps for another edition.
 ///
 /// # Errors
-/// A folder of the catalogue itself, at `root`; a system that will not write.
+/// If the folder is part of the catalogue at `root` or of an edition, or cannot be written.
 pub fn files(folder: &Path, root: &Path, artifacts: &[Artifact]) -> Result<Vec<String>, WriteError> {
     let (real_folder, root) = (real(folder), real(root));
     if SOURCES.iter().any(|own| real_folder.starts_with(root.join(own))) {
@@ -54,29 +54,29 @@ pub fn files(folder: &Path, root: &Path, artifacts: &[Artifact]) -> Result<Vec<S
     Ok(others)
 }
 
-/// A file that was made before.
+/// A file from an earlier run.
 pub struct PreviousFile {
-    /// It, with its path from the project's root.
+    /// The file, with its path relative to the project's root.
     pub file: Artifact,
-    /// The folder of the edition it is part of, from the project's root; none for a sheet that lies by itself.
+    /// The folder of the file's edition, relative to the project's root; `None` for a sheet outside any edition.
     pub edition: Option<String>,
 }
 
-/// The files of this program's that lie in the project, wherever it was told to put them: what builds left, and sheets. Each is read when
-/// it is asked for.
+/// Returns the files that this program wrote into the project, in whatever folder it was told to: those of builds, and sheets. Each file is
+/// read only when the iterator reaches it.
 pub fn made_before(root: &Path) -> impl Iterator<Item = PreviousFile> {
-    // What lies there besides is the catalogue itself, what is no part of it, or what other programs fetched.
+    // Other files in the project are the catalogue itself, no part of it, or fetched by other programs.
     let is_other = |entry: &DirEntry| {
         let name = entry.file_name().to_string_lossy();
         let is_source = entry.depth() == 1 && SOURCES.contains(&&*name);
-        // An output may be a link to where it is served from; others may lead anywhere.
+        // An output may be a link to the folder it is served from; other links may lead anywhere.
         let leads_away = entry.path_is_symlink() && !entry.path().join(MANIFEST).is_file();
         entry.depth() > 0 && (is_source || leads_away || OTHERS.contains(&&*name))
     };
     let files = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
     let files = files.filter_entry(move |entry| !is_other(entry)).flatten();
     let from_root = move |path: &Path| path.strip_prefix(root).unwrap_or(path).display().to_string();
-    // Of each folder, the outermost edition that it lies in. A folder is met before what lies in it.
+    // The outermost edition that each folder is located in. A folder is visited before its contents.
     let mut editions: HashMap<PathBuf, Option<String>> = HashMap::from([(root.to_path_buf(), None)]);
     files.filter(|entry| entry.file_type().is_file()).filter_map(move |entry| {
         let path = entry.path();
@@ -88,10 +88,10 @@ pub fn made_before(root: &Path) -> impl Iterator<Item = PreviousFile> {
     })
 }
 
-/// Folders in which no output lies.
+/// Folders that contain no output.
 const OTHERS: [&str; 4] = [".git", ".indsigt", "node_modules", "target"];
 
-/// The outermost edition that `folder` lies in, from what is known of those above it.
+/// Returns the outermost edition that `folder` is located in, from the known results for the folders above it.
 fn edition_of(folder: &Path, known: &mut HashMap<PathBuf, Option<String>>) -> Option<String> {
     if let Some(edition) = known.get(folder) {
         return edition.clone();
@@ -103,15 +103,15 @@ fn edition_of(folder: &Path, known: &mut HashMap<PathBuf, Option<String>>) -> Op
     edition
 }
 
-/// Whether a file may be a sheet that was set.
+/// Returns whether a file may be a typeset sheet.
 fn is_sheet(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ["pdf", "png", "svg"].iter().any(|known| ending == *known))
 }
 
-/// Writes a file of the project's folder that is no part of the output: in one step, and only if it says something new.
+/// Writes a file of the project's folder that is not part of an output: atomically, and only if its content changes.
 ///
 /// # Errors
-/// A system that will not write; an earlier file is then as it was.
+/// If the file cannot be written; an earlier file is then unchanged.
 pub fn beside(root: &Path, name: &str, text: &str) -> Result<(), WriteError> {
     let path = root.join(name);
     if is_same(&path, text.as_bytes()) {
@@ -127,13 +127,14 @@ pub fn beside(root: &Path, name: &str, text: &str) -> Result<(), WriteError> {
     })
 }
 
-/// The SHA-256 of a file, if it can be read.
+/// Returns the SHA-256 of a file in hexadecimal; `None` if the file cannot be read.
 pub fn sum_of(path: &Path) -> Option<String> {
     let bytes = fs::read(path).ok()?;
     Some(hex(&Sha256::digest(&bytes)))
 }
 
-/// Whether `output` holds what a build left there, byte for byte: the list of files whose sum is `manifest`, and each file on it.
+/// Returns whether `output` is byte for byte as a build left it: the manifest has the digest `manifest`, and each file the digest listed
+/// there.
 pub fn is_as_left(output: &Path, manifest: &str) -> bool {
     let list = output.join(MANIFEST);
     if sum_of(&list).as_deref() != Some(manifest) {

@@ -1,4 +1,4 @@
-//! Where an output is made: beside the old one, and swapped for it in one step where the system has one.
+//! The folder in which an output is made: beside the old output, and swapped for it atomically where the system can.
 
 use super::{WriteError, system};
 use rayon::prelude::*;
@@ -10,7 +10,7 @@ use std::{
 };
 use walkdir::WalkDir;
 
-/// The path with links followed as far as it exists.
+/// Returns the absolute path, with links resolved as far as the path exists.
 pub(super) fn real(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let mut rest = vec![];
@@ -29,7 +29,7 @@ pub(super) fn real(path: &Path) -> PathBuf {
     }
 }
 
-/// The folders of a project that are read.
+/// The folders of a project that contain its sources.
 pub(super) const SOURCES: [&str; 4] = ["content", "themes", "static", "private"];
 
 pub(super) fn guard(output: &Path, root: &Path) -> Result<(), WriteError> {
@@ -43,7 +43,7 @@ pub(super) fn guard(output: &Path, root: &Path) -> Result<(), WriteError> {
     if is_mounted(output) { Err(WriteError::IsMounted(shown())) } else { Ok(()) }
 }
 
-/// Whether another disk begins at `output`.
+/// Returns whether `output` is a mount point.
 fn is_mounted(output: &Path) -> bool {
     #[cfg(unix)]
     {
@@ -58,23 +58,23 @@ fn is_mounted(output: &Path) -> bool {
     }
 }
 
-/// What the names of folders beside the output begin with in which it is made; the number of a process follows, and one of its own.
+/// Returns how the names of an output's staging folders begin; a process id and a counter follow.
 fn prefix(output: &Path) -> String {
     format!(".{}.new-", output.file_name().unwrap_or_default().to_string_lossy())
 }
 
-/// The folder that the output stands in.
+/// Returns the folder that contains the output.
 fn parent(output: &Path) -> &Path {
     output.parent().unwrap_or(Path::new("."))
 }
 
-/// The folders that this process is making.
+/// Locks and returns the list of this process's staging folders.
 pub(super) fn in_the_making() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     static FOLDERS: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
     FOLDERS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Takes away what stopped builds left beside the output, those too that bore this process's number before.
+/// Removes the staging folders that stopped builds left beside the output, including those of earlier processes with this process's id.
 pub(super) fn clear(output: &Path) {
     let prefix = prefix(output);
     for entry in fs::read_dir(parent(output)).into_iter().flatten().flatten() {
@@ -88,12 +88,12 @@ pub(super) fn clear(output: &Path) {
     }
 }
 
-/// Where an old output stands for a moment, on systems that cannot swap two folders in one step.
+/// Returns the path of an old output during the swap, on systems that cannot swap two folders atomically.
 fn aside(output: &Path) -> PathBuf {
     parent(output).join(format!(".{}.old", output.file_name().unwrap_or_default().to_string_lossy()))
 }
 
-/// What a build that was stopped in that moment left: the old output is put back, or, if the new one stands, taken away.
+/// Repairs the output after a build that was stopped during the swap: restores the old output, or removes it if the new one is in place.
 pub(super) fn mend(output: &Path) {
     let aside = aside(output);
     if aside.is_dir() && (output.exists() || fs::rename(&aside, output).is_err()) {
@@ -101,7 +101,7 @@ pub(super) fn mend(output: &Path) {
     }
 }
 
-/// A new folder beside the output.
+/// Creates a staging folder beside the output.
 pub(super) fn staging(output: &Path) -> Result<PathBuf, WriteError> {
     let parent = parent(output);
     fs::create_dir_all(parent).map_err(system(parent))?;
@@ -113,12 +113,12 @@ pub(super) fn staging(output: &Path) -> Result<PathBuf, WriteError> {
     Ok(staging)
 }
 
-/// Whether a process of that number runs. Where that cannot be told, it is taken to run, and its folder is left.
+/// Returns whether a process with this id is running. Where that is unknown, the process counts as running, and its folder is kept.
 fn is_running(pid: u32) -> bool {
     !Path::new("/proc").is_dir() || Path::new("/proc").join(pid.to_string()).exists()
 }
 
-/// Puts the new folder in the old one's place, in one step where the system has one.
+/// Replaces the old folder with the new one, atomically where the system can.
 pub(super) fn swap(staging: &Path, output: &Path) -> io::Result<()> {
     if !output.exists() {
         return fs::rename(staging, output);
@@ -140,7 +140,7 @@ pub(super) fn swap(staging: &Path, output: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Takes a folder away with all that is in it, on all cores.
+/// Removes a folder and its contents, on all cores.
 pub(super) fn remove(folder: &Path) {
     let entries: Vec<_> = WalkDir::new(folder).min_depth(1).into_iter().flatten().collect();
     let (folders, files): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.file_type().is_dir());
@@ -151,13 +151,13 @@ pub(super) fn remove(folder: &Path) {
         of_depth.for_each(|folder| drop(fs::remove_dir(folder.path())));
     }
     if fs::remove_dir_all(folder).is_err() && folder.exists() {
-        // What was protected against writing is an old output all the same, and may hold what was withdrawn since.
+        // A write-protected folder is part of an old output all the same, and may contain what has since been withdrawn.
         WalkDir::new(folder).into_iter().flatten().filter(|e| e.file_type().is_dir()).for_each(|e| unlock(e.path()));
         let _ = fs::remove_dir_all(folder);
     }
 }
 
-/// Allows its owner to take files out of a folder.
+/// Allows the owner to remove files from a folder.
 fn unlock(folder: &Path) {
     #[cfg(unix)]
     {

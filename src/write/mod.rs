@@ -1,7 +1,7 @@
-//! Artifacts -> the output folder: made beside the old one, and swapped in whole.
+//! Writing of artifacts to the output folder: staged beside the old one, and swapped in as a whole.
 //!
-//! Until the last moment the old folder stands as it was; a build that fails or is stopped leaves it so. Files that are
-//! the same are linked, not written again. Files that no build of ours wrote are kept.
+//! The old folder is unchanged until the swap; a build that fails or is stopped leaves it so. Unchanged files are linked, not written
+//! again. Files that no build wrote are kept.
 #![expect(clippy::disallowed_methods, reason = "the one module that writes")]
 
 mod files;
@@ -19,64 +19,64 @@ use std::{
 };
 use walkdir::WalkDir;
 
-/// What a build did to the folder.
+/// The changes that a build made to the folder.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct WriteSummary {
-    /// Files made or changed.
+    /// The number of new or changed files.
     pub written: usize,
-    /// Files that were the same.
+    /// The number of unchanged files.
     pub unchanged: usize,
-    /// Files of an earlier build that are no more.
+    /// The number of an earlier build's files that no longer exist.
     pub removed: usize,
 }
 
-/// The folder could not be written.
+/// An error while the output folder is written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// Something stands there that we did not write.
+    /// The folder contains files that no build wrote.
     #[error(
         "{0} holds files that were not made by indsigt, and is left as it is\n  help: choose another folder with `-o`, or add `--force` to build into this one; its own files are kept"
     )]
     NotOurs(String),
-    /// Files stand where files of the site would, and no build of ours wrote them.
+    /// Files that no build wrote are in the place of the site's files.
     #[error(
         "{folder} holds files of its own that the site has files for: {files}\n  help: nothing was written; take them away, or choose another folder with `-o`"
     )]
     InTheWay {
         /// The folder.
         folder: String,
-        /// The files.
+        /// The files, as a formatted list.
         files: String,
     },
-    /// A file stands where the folder should.
+    /// A file is in the place of the folder.
     #[error("{0} is a file, not a folder\n  help: choose another folder with `-o`")]
     IsFile(String),
-    /// The folder holds the project, or is part of what is read.
+    /// The folder contains the project, or is part of its sources.
     #[error(
         "the output cannot be {0}: it would write over the catalogue itself\n  help: choose a folder of its own with `-o`"
     )]
     OverSources(String),
-    /// It lies in what another build left, for other readers perhaps.
+    /// The folder is located in the output of another build, perhaps for other readers.
     #[error(
         "{folder} lies in {edition}, which is an edition of its own: whoever is handed that would be handed this as well\n  help: choose a folder beside it with `-o`"
     )]
     Within {
         /// The folder.
         folder: String,
-        /// What it lies in.
+        /// The folder of the other build.
         edition: String,
     },
-    /// The folder cannot be swapped for another.
+    /// The folder is a mount point and cannot be swapped.
     #[error(
         "{0} is where a disk is mounted, and cannot be swapped for a new folder as a whole\n  help: choose a folder on that disk: `-o {0}/site`"
     )]
     IsMounted(String),
-    /// The system would not.
+    /// The system reported an error.
     #[error("cannot write {path}: {cause}")]
     System {
-        /// What was being written.
+        /// The path that was being written.
         path: String,
-        /// What the system says.
+        /// The system's error.
         cause: io::Error,
     },
 }
@@ -85,7 +85,7 @@ fn system(path: &Path) -> impl FnOnce(io::Error) -> WriteError + '_ {
     move |cause| WriteError::System { path: path.display().to_string(), cause }
 }
 
-/// An output folder in the making: beside the old one, which stands until [`OutputFolder::publish`]. One that is dropped is taken away.
+/// An unpublished output folder, beside the old one, which stays until [`OutputFolder::publish`]. The new folder is removed on drop.
 pub struct OutputFolder {
     output: PathBuf,
     before: Option<BTreeSet<String>>,
@@ -94,7 +94,7 @@ pub struct OutputFolder {
     state: Mutex<FolderState>,
 }
 
-/// What was put into a folder so far.
+/// The files put into a folder so far, and the last failure.
 #[derive(Default)]
 struct FolderState {
     written: Vec<String>,
@@ -103,10 +103,10 @@ struct FolderState {
 }
 
 impl OutputFolder {
-    /// Begins. `root` is the project, which must not be written over.
+    /// Starts an output. `root` is the project, which must not be overwritten.
     ///
     /// # Errors
-    /// A folder that is not ours (unless `force`), or is the project itself.
+    /// If the folder contains files that no build wrote (unless `force`), overlaps the project or another edition, or cannot be swapped.
     pub fn begin(output: &Path, root: &Path, force: bool) -> Result<Self, WriteError> {
         let output = real(output);
         guard(&output, &real(root))?;
@@ -118,7 +118,7 @@ impl OutputFolder {
         Ok(OutputFolder { output, before, list, staging: OnceLock::new(), state: Mutex::default() })
     }
 
-    /// Puts a file in. What cannot be written is told when it is published.
+    /// Adds a file. A failure is reported by [`OutputFolder::publish`].
     pub fn put(&self, artifact: &Artifact) {
         let staged = self.stage(artifact);
         let mut state = self.state();
@@ -133,20 +133,20 @@ impl OutputFolder {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes a file, or links the one that was there before if it is the same, and says whether it is.
+    /// Writes a file, or links the old one if it is the same. Returns whether it is the same.
     fn stage(&self, artifact: &Artifact) -> Result<bool, WriteError> {
         let path = place(self.staging()?, &artifact.path)?;
         let old = self.output.join(&artifact.path);
         let mut is_same = false;
         if self.before.is_some() {
-            // First linked, then compared: another build may put another file there at any time.
+            // Link first, then compare: another build may replace the file at any time.
             if fs::hard_link(&old, &path).is_ok() {
                 if self::is_same(&path, &artifact.bytes) {
                     return Ok(true);
                 }
                 fs::remove_file(&path).map_err(system(&path))?;
             } else {
-                // Some systems have no links.
+                // Some systems have no hard links.
                 is_same = self::is_same(&old, &artifact.bytes);
             }
         }
@@ -154,12 +154,12 @@ impl OutputFolder {
         Ok(is_same)
     }
 
-    /// The folder beside the old one, made when there is something to put there.
+    /// Returns the staging folder, which is created for the first file.
     fn staging(&self) -> Result<&Path, WriteError> {
         if let Some(made) = self.staging.get() {
             return Ok(made);
         }
-        // One thread makes it, the others wait.
+        // One thread creates the folder, the others wait.
         let _one = self.state();
         if self.staging.get().is_none() {
             let made = staging(&self.output)?;
@@ -168,11 +168,10 @@ impl OutputFolder {
         Ok(self.staging.get().map_or(self.output.as_path(), PathBuf::as_path))
     }
 
-    /// Puts the new folder in the old one's place. Files that no build of ours wrote come along; if nothing has changed, nothing is
-    /// done.
+    /// Replaces the old folder with the new one. Files that no build wrote are carried over; if nothing has changed, nothing is done.
     ///
     /// # Errors
-    /// A system that will not write; the folder is then as it was.
+    /// If a file cannot be written, or one that no build wrote is in the way; the old folder is then unchanged.
     pub fn publish(self) -> Result<WriteSummary, WriteError> {
         let FolderState { written, same, failed } = std::mem::take(&mut *self.state());
         if let Some(failed) = failed {
@@ -180,7 +179,7 @@ impl OutputFolder {
         }
         let now: HashSet<&str> = written.iter().chain(&same).map(String::as_str).collect();
         let mut before = self.before.clone().unwrap_or_default();
-        // Another build may have been here since, of another edition perhaps: what it wrote is as little anybody's own file.
+        // Another build, perhaps of another edition, may have published since: the files it wrote are nobody's own either.
         let is_as_seen = list_of(&self.output) == self.list;
         if !is_as_seen {
             before.extend(earlier(&self.output, true)?.unwrap_or_default());
@@ -199,7 +198,7 @@ impl OutputFolder {
 
 impl Drop for OutputFolder {
     fn drop(&mut self) {
-        // It holds the old output after a swap, and half a new one after a failure.
+        // The staging folder contains the old output after a swap, and half a new one after a failure.
         if let Some(staging) = self.staging.get() {
             remove(staging);
             in_the_making().remove(staging);
@@ -207,7 +206,7 @@ impl Drop for OutputFolder {
     }
 }
 
-/// Where a file goes in `folder`, with the folder it stands in made. Most stand in one of their own.
+/// Returns the path of a file in `folder`, and creates its parent folder. Most files have a parent of their own.
 fn place(folder: &Path, path: &str) -> Result<PathBuf, WriteError> {
     let whole = folder.join(path);
     let Some(parent) = whole.parent().filter(|_| path.contains('/')) else { return Ok(whole) };
@@ -219,13 +218,13 @@ fn place(folder: &Path, path: &str) -> Result<PathBuf, WriteError> {
     Ok(whole)
 }
 
-/// By what a build's list of files is known again.
+/// Returns the modification time and length by which a build's manifest is recognised.
 fn list_of(output: &Path) -> Option<(SystemTime, u64)> {
     let about = fs::metadata(output.join(MANIFEST)).ok()?;
     Some((about.modified().ok()?, about.len()))
 }
 
-/// Holds `folder` apart from editions: none may lie at `from`, or above it.
+/// Fails if `from`, or a folder above it, is an edition, since `folder` would then be located in that edition.
 fn apart(from: &Path, folder: &Path) -> Result<(), WriteError> {
     let is_edition = |at: &&Path| matches!(earlier(at, true), Ok(Some(_)));
     match from.ancestors().find(is_edition) {
@@ -237,7 +236,7 @@ fn apart(from: &Path, folder: &Path) -> Result<(), WriteError> {
     }
 }
 
-/// The files an earlier build wrote; `None` if there was none.
+/// Returns the files that an earlier build wrote; `None` if there was none.
 fn earlier(output: &Path, force: bool) -> Result<Option<BTreeSet<String>>, WriteError> {
     if !output.exists() {
         return Ok(None);
@@ -253,11 +252,11 @@ fn earlier(output: &Path, force: bool) -> Result<Option<BTreeSet<String>>, Write
 }
 
 fn is_same(path: &Path, bytes: &[u8]) -> bool {
-    // The length first: a changed page seldom has the same.
+    // The length first: a changed page seldom has the same one.
     fs::metadata(path).is_ok_and(|m| m.len() == bytes.len() as u64) && fs::read(path).is_ok_and(|old| old == bytes)
 }
 
-/// Files and folders in the output that no build wrote come along; a folder may be empty and wanted all the same (Git's are).
+/// Carries over files and folders that no build wrote. A folder may be empty and still wanted, as some of Git's are.
 fn keep_foreign(
     staging: &Path,
     output: &Path,
@@ -297,7 +296,7 @@ fn keep_foreign(
             fs::copy(entry.path(), &to).map_err(system(&to))?;
         }
     }
-    // The innermost first, and only now: one may be protected against writing.
+    // The innermost first, and only at the end: a folder may be write-protected.
     modes.into_iter().rev().for_each(|(folder, mode)| drop(fs::set_permissions(folder, mode)));
     if in_the_way.is_empty() {
         return Ok(());
@@ -314,7 +313,7 @@ mod tests {
         Artifact { path: path.into(), bytes: bytes.to_string().into() }
     }
 
-    /// A build of files that all hold their names.
+    /// A build whose files each contain their own path.
     fn build(output: &Path, root: &Path, paths: &[&str]) -> OutputFolder {
         let folder = OutputFolder::begin(output, root, false).unwrap();
         paths.iter().for_each(|path| folder.put(&artifact(path, path)));
@@ -352,7 +351,7 @@ mod tests {
     fn what_stopped_builds_left_is_taken_away_or_put_back() {
         let (kept, output, root) = place();
         build(&output, &root, &["a"]).publish().unwrap();
-        // Another process that bore our number, and one stopped between two steps of a swap.
+        // A staging folder of another process with our id, and a build that was stopped between two steps of a swap.
         fs::create_dir(kept.path().join(format!(".output.new-{}-0", std::process::id()))).unwrap();
         fs::write(output.join("own.txt"), "mine").unwrap();
         fs::rename(&output, kept.path().join(".output.old")).unwrap();

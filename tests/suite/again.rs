@@ -1,4 +1,4 @@
-//! Doing it again: what is made of remembered parts is what is made of none, and only what a change touches is made anew.
+//! Incremental builds: reused results never change the output, and an edit causes only the work that it needs.
 
 use super::options;
 use indsigt::{
@@ -17,7 +17,7 @@ use std::{
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// Every file of a preview; of one that is refused, what is said of it.
+/// Returns every file of a preview; if a file is refused, the first finding about it.
 fn files(preview: &Preview, memory: &BuildMemory) -> Result<Files, String> {
     let file = |path: String| {
         let made = preview.file(&path, memory, &NoShelves).expect("what is listed is there");
@@ -26,7 +26,7 @@ fn files(preview: &Preview, memory: &BuildMemory) -> Result<Files, String> {
     preview.paths().into_iter().map(file).collect()
 }
 
-/// What a build makes, apart from the list of its files.
+/// Returns every file of a build except the manifest; `None` if the build has errors.
 fn built(sources: &Sources) -> Option<Files> {
     let build = pipeline::build(sources, &options());
     build.made?;
@@ -42,7 +42,7 @@ fn text(sources: &Sources, path: &str) -> String {
     sources.text(path).unwrap_or_else(|| panic!("{path} is there")).to_string()
 }
 
-/// The sources with the text at `path` changed by `change`.
+/// Returns the sources with the text at `path` changed by `change`.
 fn changed(sources: &Sources, path: &str, change: impl Fn(&str) -> String) -> Sources {
     let mut after = sources.clone();
     after.insert(path, Content::Text(change(&text(sources, path)).into()));
@@ -66,7 +66,7 @@ fn one_edit_parses_one_file_and_renders_the_pages_that_show_it() {
         .find(|p| p.contains("/01-") && p.contains("/02-"));
     let path = path.expect("the first theme has a second insight");
     for (change, most) in [
-        // Words in the middle of a text stand on the page of the insight alone; a title stands wherever the insight is named.
+        // Words in the middle of a text appear on the insight's page alone; a title appears wherever the insight is named.
         (&(|text: &str| format!("{text}\n\nA paragraph at the end.\n")) as &dyn Fn(&str) -> String, 1),
         (
             &|text: &str| {
@@ -106,13 +106,13 @@ fn one_edit_parses_one_file_and_renders_the_pages_that_show_it() {
         let work = memory.work().1 - rendered;
         assert!((1..=most).contains(&differ.len()), "{differ:?}");
         assert_eq!(work, differ.len(), "as many pages are rendered as show it: {differ:?}");
-        // And back again.
+        // Undo the edit.
         let preview = Preview::new(&sources, &options(), &memory).ok().unwrap();
         assert_eq!(files(&preview, &memory).unwrap(), before);
     }
 }
 
-/// An edit of a project, as an author makes one.
+/// An edit of a project, such as an author makes.
 #[derive(Clone, Debug)]
 enum Edit {
     Words(usize),
@@ -146,12 +146,12 @@ fn edits() -> impl Strategy<Value = Edit> {
     ]
 }
 
-/// One of `all`, whatever the number.
+/// Returns an item of `all`, for any number.
 fn one_of<T>(all: &[T], number: usize) -> &T {
     &all[number % all.len()]
 }
 
-/// A file of a project's own skin.
+/// Returns the path and text of a file in a project's own skin.
 fn of_skin(number: usize, step: usize) -> (String, String) {
     let (path, text) = *one_of(
         &[
@@ -240,7 +240,7 @@ fn edited(all: &mut BTreeMap<String, Content>, edit: &Edit, step: usize) {
     *all = files.into_inner();
 }
 
-/// Sources of these files.
+/// Returns the sources made of these files.
 fn sources_of(files: &BTreeMap<String, Content>) -> Sources {
     let mut sources = Sources::from_pairs([]);
     files.iter().for_each(|(path, content)| sources.insert(path, content.clone()));
@@ -250,7 +250,7 @@ fn sources_of(files: &BTreeMap<String, Content>) -> Sources {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
 
-    /// Whatever was edited before, what is remembered never shows.
+    /// A preview with remembered results equals a build without any, whatever was edited before.
     #[test]
     fn warm_is_cold_byte_for_byte(edits in prop::collection::vec(edits(), 1..10)) {
         let memory = BuildMemory::keeping();
@@ -272,7 +272,7 @@ proptest! {
                     let codes = |report: &Report| report.0.iter().map(|d| (d.code.id, d.span.clone())).filter(|(id, _)| *id != "E091").collect::<Vec<_>>();
                     prop_assert_eq!(codes(&said), codes(&cold.report));
                 }
-                // What the audit finds is found when the file is asked for.
+                // A preview runs the audit on a file only when that file is requested.
                 (Ok(preview), None) => prop_assert!(self::files(&preview, &memory).is_err(), "{:?}", cold.report),
                 (Err(failed), None) => prop_assert_eq!(failed.report.sorted(), cold.report),
                 (Err(failed), Some(_)) => prop_assert!(false, "only the preview finds {:?}", failed.report),
@@ -281,7 +281,7 @@ proptest! {
     }
 }
 
-/// A project on the disk with a catalogue of one page.
+/// Creates a project on the disk with a catalogue of one page.
 fn project() -> tempfile::TempDir {
     let root = tempfile::tempdir().unwrap();
     for (path, text) in [
@@ -313,7 +313,7 @@ fn a_build_of_the_same_says_the_same_and_does_nothing_unless_something_differs()
     assert!(is_fine && second.contains("nothing has changed") && second.contains("E070"), "{second}");
     let lines = |text: &str| text.lines().filter(|line| !line.contains(", in ")).map(String::from).collect::<Vec<_>>();
     assert_eq!(lines(&first), lines(&second), "and the same is said");
-    // Whatever differs is seen: a file of the output, one that is gone, the record, a word, what is asked for, the day.
+    // Every difference is noticed: a changed or missing output file, the record, the options, a word of the sources.
     let front = root.join("output/index.html");
     let whole = fs::read_to_string(&front).unwrap();
     fs::write(&front, whole.replace("First words", "Fancy words")).unwrap();
@@ -330,7 +330,7 @@ fn a_build_of_the_same_says_the_same_and_does_nothing_unless_something_differs()
     assert!(build(root, &[]).1.contains(" files written"));
     assert!(fs::read_to_string(&front).unwrap().contains("Other words"));
     assert!(build(root, &[]).1.contains("nothing has changed"));
-    // What is remembered may be damaged, of another program, or gone.
+    // The remembered builds may be damaged, written by another program, or missing.
     for damaged in [&b""[..], b"{}", &[0xff; 100]] {
         for entry in fs::read_dir(root.join(".indsigt/builds")).unwrap().flatten() {
             fs::write(entry.path(), damaged).unwrap();
@@ -365,7 +365,7 @@ fn two_builds_at_once_leave_a_whole_output() {
     }
 }
 
-/// A catalogue of one voice with this consent, whose one quote stands in `content/themes/01-t/01-i.md`.
+/// Returns a catalogue of one voice with this consent, whose only quote is in `content/themes/01-t/01-i.md`.
 fn of_one_quote(consent: &str) -> Sources {
     Sources::from_pairs([
         ("indsigt.yml", "title: T\naudience: public\nconsent: public\n"),

@@ -1,4 +1,4 @@
-//! Whatever an author types, a build says what is wrong or builds; it never panics, and says the same twice.
+//! Whatever an author types, a build reports what is wrong or succeeds; it never panics, and gives the same result twice.
 
 use super::{build, options};
 use indsigt::{
@@ -7,7 +7,7 @@ use indsigt::{
 };
 use proptest::prelude::*;
 
-/// Pieces of what authors type, and of what goes wrong.
+/// Fragments of what authors type, valid and invalid.
 const PIECES: [&str; 64] = [
     "---\n",
     "title: x\n",

@@ -1,4 +1,4 @@
-//! Secrets planted in each place that an author or a skin can write to: the audit finds every one, and nothing is written.
+//! Secrets planted in every place that an author or a skin can write to: the audit finds each of them, and nothing is published.
 
 use super::{build, options};
 use indsigt::{
@@ -11,7 +11,7 @@ use std::io::Write;
 const WORDS: &str = "My brother has been dead for eleven years and I still log in as him";
 const ID: &str = "log-in-as-him";
 
-/// A catalogue that holds a quote back from partners and the public, with `text` put into the file `path`.
+/// Builds a catalogue that withholds a quote from partners and the public, with `text` in the file `path`.
 fn planted(path: &str, text: &str, audience: Audience) -> indsigt::pipeline::Build {
     let insight = format!(
         "---\ntitle: I\n---\nS.\n\n> {WORDS}.\n>\n> — {{#{ID} voice=B77}}\n\n> Open words that all may read.\n>\n> — {{#open-words}}\n"
@@ -25,7 +25,7 @@ fn planted(path: &str, text: &str, audience: Audience) -> indsigt::pipeline::Bui
     ]);
     if !path.is_empty() {
         sources.insert(path, Content::Text(text.into()));
-        // A skin can show whatever an author may write.
+        // A skin can show everything that an author can write.
         let extra = "{% extends \"site/base.html\" %}{% block main %}{{ page.head.extra.note }}{{ page.head.tags | join(sep=\" \") }}{% for part in page.parts %}{{ part.html | safe }}{% endfor %}{% endblock main %}";
         if text.contains("extra:") {
             sources.insert("themes/default/site/page.html", Content::Text(extra.into()));
@@ -106,7 +106,7 @@ fn a_secret_in_a_draft_is_not_published_and_stands_in_no_way() {
     assert!(build.artifacts.iter().all(|a| !String::from_utf8_lossy(&a.bytes).contains("My brother")));
 }
 
-/// Files that are no text, with `words` written into them where people do not look.
+/// Returns binary files with `words` written where people do not look.
 fn closed_files(words: &str) -> Vec<(&'static str, Vec<u8>)> {
     let png = |kind: &[u8], body: &[u8]| {
         let chunk = |kind: &[u8], body: &[u8]| [&(body.len() as u32).to_be_bytes()[..], kind, body, &[0; 4]].concat();
@@ -147,7 +147,7 @@ fn what_is_written_inside_pictures_and_papers_is_found_or_left_out() {
         let build = build(&sources, &Options { audience: Some(Audience::Public), ..options() });
         let codes: Vec<&str> = build.report.0.iter().map(|d| d.code.id).collect();
         if path.ends_with(".png") || path.ends_with(".gif") {
-            // What a program wrote into a picture is left out of what is published.
+            // Metadata that programs write into a picture is removed before publication.
             let published = build.artifacts.iter().find(|a| path.ends_with(&a.path)).unwrap();
             assert!(!published.bytes.windows(6).any(|w| w == &WORDS.as_bytes()[..6] || w == b"Author"));
         } else {
@@ -156,8 +156,7 @@ fn what_is_written_inside_pictures_and_papers_is_found_or_left_out() {
     }
 }
 
-/// The rules look at what authors write; the audit, at what comes out of it by any road.
-/// A search takes words from their endings, and letters from words: what is left can be a name, and nobody wrote it.
+/// A search strips endings off words and letters off stems; the rest may equal a private name, although nobody wrote that name.
 #[test]
 fn what_a_search_makes_of_words_is_no_name() {
     let private = PrivateFiles::of_names("Mark\nBill\nBo\nSon\nIb\n");
@@ -174,6 +173,7 @@ fn what_a_search_makes_of_words_is_no_name() {
     assert!(super::text(&build, "search/words-0.js").contains("marked"));
 }
 
+/// The rules check what authors write; the audit checks the output, whatever its source.
 #[test]
 fn a_private_name_is_found_wherever_it_is_planted() {
     let private = || PrivateFiles::of_names("Asta Brandholm\nJosé Møller\n");
@@ -229,7 +229,7 @@ fn what_a_draft_holds_back_cannot_be_retold_either() {
     sources.insert("content/themes/01-t/01-d.md", Content::Text(draft.into()));
     let build = build(&sources, &Options { audience: Some(Audience::Public), ..options() });
     let finding = build.report.0.iter().find(|d| d.code.id == "E090").unwrap();
-    // The report points at the text that retells it, and at what was held back.
+    // The finding points at the text that retells the quote, and at the withheld quote.
     let span = finding.span.as_ref().unwrap();
     let said = &sources.text(&span.path).unwrap()[span.start..span.end];
     assert_eq!((&*span.path, said), ("content/01-p.md", "My brother has been dead for"));

@@ -1,4 +1,4 @@
-//! The built examples in a real browser, from a disk: the scripts in `tests/browser` say what is looked at.
+//! The built examples in a real browser, opened from the disk; the scripts in `tests/browser` say what is checked.
 
 use std::{
     env,
@@ -6,7 +6,7 @@ use std::{
     process::{Command, Output},
 };
 
-/// What a test of the browser's needs; `None`, and a loud word, where it is missing.
+/// Returns the path of Chromium; `None`, with a conspicuous message, if a requirement of the browser tests is missing.
 fn chromium() -> Option<String> {
     let chromium = env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".into());
     let missing = if !Path::new(&chromium).exists() {

@@ -1,4 +1,4 @@
-//! Runs every `tests/cases/**/*.case`: one text file holds a small project and what it should produce.
+//! Runs every `tests/cases/**/*.case`: one text file holds a small project and its expected results.
 //! `UPDATE=1 cargo test` rewrites the expected parts; review them with `git diff`.
 
 use super::{main_of, options};
@@ -24,7 +24,7 @@ fn cases(dir: &Path) -> Vec<PathBuf> {
     out
 }
 
-/// Splits a case into what stands before its first section, and its `-- name --` sections.
+/// Splits a case into the head before its first section, and its `-- name --` sections.
 fn split(text: &str) -> (String, Vec<(String, String)>) {
     let (mut head, mut parts) = (String::new(), Vec::<(String, String)>::new());
     for line in text.split_inclusive('\n') {
@@ -36,8 +36,8 @@ fn split(text: &str) -> (String, Vec<(String, String)>) {
     (head, parts)
 }
 
-/// What the head of a case asks for: `audience: public`, `drafts: yes`, `base: https://…`, `today: 2026-11-22`,
-/// `names: Anna Holm; Bo`, a line each.
+/// Parses the options in the head of a case: `audience: public`, `drafts: yes`, `base: https://…`, `today: 2026-11-22`,
+/// `names: Anna Holm; Bo`, one per line.
 fn asked(head: &str) -> Options {
     let mut asked = options();
     for line in head.lines() {
@@ -57,7 +57,7 @@ fn asked(head: &str) -> Options {
 
 fn expected(build: &Build, sources: &Sources, what: &str) -> String {
     match what {
-        // What a build prints, and what `check` prints.
+        // `report` is what `build` prints; `check` is what `check` prints.
         "report" => said(&build.report.clone().without_notes(), sources),
         "check" => said(&build.report.clone().worst_first(), sources),
         "files" => {

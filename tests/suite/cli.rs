@@ -1,4 +1,4 @@
-//! The program as a person runs it: what it prints, what it leaves on the disk, how it exits.
+//! The program as a person runs it: its messages, the files that it leaves on the disk, its exit codes.
 
 use std::{
     fs,
@@ -7,14 +7,14 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// Runs the program. A build is one without sheets for print: setting those takes most of its time.
+/// Runs the program. A build is without sheets for print, because typesetting them takes most of a build's time.
 fn indsigt(dir: &Path, args: &[&str]) -> Output {
     let with_sheets = args.first() != Some(&"build");
     let args: Vec<&str> = args.iter().copied().chain((!with_sheets).then_some("--no-sheets")).collect();
     whole(dir, &args)
 }
 
-/// Runs the program as it is called.
+/// Runs the program with exactly these arguments.
 fn whole(dir: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_indsigt")).args(args).current_dir(dir).env("NO_COLOR", "1").output().unwrap()
 }
@@ -27,7 +27,7 @@ fn err(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// A project as `init` makes it, built once.
+/// Creates a project with `init` and builds it once.
 fn project() -> TempDir {
     let dir = TempDir::new().unwrap();
     assert!(indsigt(dir.path(), &["init"]).status.success());
@@ -423,7 +423,7 @@ fn a_voice_that_withdraws_is_in_no_edition_from_then_on() {
     assert_eq!(built.status.code(), Some(0), "{}", err(&built));
     assert!(!dir.path().join("output/quotes/his-keys").exists());
     assert!(!read(&dir, "output/catalogue.json").contains("B01"));
-    // Words of it that are retold elsewhere stand in the way, and are named.
+    // Words of the withdrawn voice that are retold elsewhere are errors, and are reported.
     write(
         &dir,
         "content/05-more.md",
@@ -455,7 +455,7 @@ fn the_record_of_the_audit_is_kept_beside_the_output_and_holds_no_word() {
     for word in ["Brandholm", "brandholm", "fuses", "B03"] {
         assert!(!record.contains(word), "{word}");
     }
-    // A name that comes in stops the build, and the old output stays.
+    // A private name in a text stops the build, and the old output stays.
     let before = read(&dir, "output/index.html");
     write(&dir, "content/05-more.md", "---\ntitle: More\n---\nAsta Brandholm's kitchen.\n");
     let stopped = indsigt(dir.path(), &["build", "--audience", "public"]);
@@ -482,7 +482,7 @@ fn a_build_brings_its_sheets_and_a_withdrawn_voice_is_in_none_that_was_kept() {
     let kept = || fs::read_dir(dir.path().join(".indsigt")).unwrap().map(|e| e.unwrap().file_name());
     let of_none = |name: std::ffi::OsString| [".gitignore", "lock"].iter().any(|known| name == *known);
     assert!(kept().all(of_none));
-    // One that was withdrawn by hand is forgotten as well.
+    // Withdrawing a voice that is already withdrawn empties the cache as well.
     assert!(whole(dir.path(), &["print", "book"]).status.success() && !kept().all(of_none));
     assert!(whole(dir.path(), &["withdraw", voice]).status.success() && kept().all(of_none));
 }

@@ -1,4 +1,4 @@
-//! Random catalogues with random consents: what may not be seen is in no byte. The fuzz target `consent` shares the look.
+//! Random catalogues with random consents: no byte contains what may not be seen. The fuzz target `consent` runs the same search.
 
 #[path = "../../fuzz/random_consents.rs"]
 mod random_consents;

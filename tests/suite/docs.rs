@@ -1,4 +1,4 @@
-//! The manual says what the program does.
+//! The manual agrees with the program.
 
 use super::expect_file;
 use indsigt::{check::RULES, diag::CODES};
@@ -25,7 +25,7 @@ fn every_code_is_explained() {
     expect_file("docs/errors.md", &page);
 }
 
-/// The address of a code's heading.
+/// Returns the anchor of a code's heading.
 fn anchor(id: &str) -> String {
     let code = CODES.iter().find(|c| c.id == id).unwrap();
     let heading = format!("{id} {}", code.title).to_lowercase();
@@ -45,7 +45,7 @@ fn a_rule_names_codes_that_are_explained_and_no_other_rule_has() {
     }
 }
 
-/// Each file of `src/check/rules/` is a rule, its findings bear its codes, and a case shows each of them.
+/// Each file of `src/check/rules/` is a rule, its findings carry its codes, and a case shows each code.
 #[test]
 fn a_rule_is_a_file_and_a_case_shows_each_of_its_codes() {
     let files = fs::read_dir("src/check/rules").unwrap().flatten().filter(|e| e.file_name() != "mod.rs");
@@ -96,7 +96,7 @@ fn links_in_the_documents_lead_somewhere() {
     }
 }
 
-/// The blocks of code of a chapter between two of its headings, in order.
+/// Returns the code blocks of a chapter between two of its headings, in order.
 fn blocks(chapter: &str, from: &str, to: &str) -> Vec<String> {
     let text = fs::read_to_string(chapter).unwrap();
     let part = text.split_once(from).and_then(|(_, rest)| rest.split_once(to)).unwrap().0;
@@ -127,7 +127,7 @@ fn the_skin_that_the_manual_makes_does_what_it_says() {
 }
 
 #[cfg(feature = "print")]
-/// What a command printed, without how long it took.
+/// Removes the durations from a command's output.
 fn timeless(text: &str) -> String {
     let line = |line: &str| line.split_once(", in ").map_or(line, |(before, _)| before).trim_end().to_string();
     text.lines().map(line).collect::<Vec<_>>().join("\n")

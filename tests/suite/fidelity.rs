@@ -1,4 +1,4 @@
-//! One letter changed in a quote: exactly what takes those words from it is found out.
+//! Fidelity: after one letter of a quote is changed, exactly the texts that repeat the changed words are reported.
 
 use super::{build, options};
 use indsigt::{model::consent::Audience, pipeline::Options, source::Sources};
@@ -8,7 +8,8 @@ const FIRST: &str =
     "She knows my name before I have said it. Then I dare to say what is wrong. The others start with the form.";
 const SECOND: &str = "I stopped counting long ago. When I get to know one a new one comes.";
 
-/// A catalogue in which a lead takes the second sentence of the first quote, and a recommendation the second quote whole.
+/// Returns the names of the files with fidelity findings, in a catalogue of the quotes `first` and `second`: a lead repeats the second
+/// sentence of [`FIRST`], and a recommendation repeats [`SECOND`] whole.
 fn findings(first: &str, second: &str) -> Vec<String> {
     let insight = format!("---\ntitle: I\n---\nS.\n\n> {first}\n>\n> — {{#first}}\n\n> {second}\n>\n> — {{#second}}\n");
     let list = format!("## From the citizens {{origin=citizens}}\n\n- {SECOND} {{#rec from=second insights=i}}\n");
@@ -24,7 +25,7 @@ fn findings(first: &str, second: &str) -> Vec<String> {
     found.map(|d| d.span.as_ref().unwrap().path.rsplit('/').next().unwrap().to_string()).collect()
 }
 
-/// `text` with another letter at `at`; `None` where there is no letter.
+/// Returns `text` with another letter at the character index `at`; `None` if that character is not an ASCII letter.
 fn changed(text: &str, at: usize) -> Option<String> {
     let letter = text.chars().nth(at).filter(|c| c.is_ascii_alphabetic())?;
     let other = if letter == 'x' { 'y' } else { 'x' };

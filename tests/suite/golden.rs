@@ -1,9 +1,9 @@
-//! The examples, whole: which files they make, and what their pages say.
+//! Golden files of the complete examples: the list of output files, and the text of selected pages.
 
 use super::{build, build_folder, expect_file, main_of, options, text};
 use indsigt::source::Sources;
 
-/// The pages of which the text is kept: one of each kind.
+/// The pages with a golden file: one of each kind.
 const PAGES: [&str; 13] = [
     "index.html",
     "themes/what-the-post-brings/index.html",
@@ -96,7 +96,8 @@ fn every_link_of_the_examples_leads_somewhere() {
     }
 }
 
-/// What quotes carry is drawn once for an insight: one that led to something by itself must not say what the others say.
+/// The context that the quotes of an insight share is rendered once for each insight; a quote that led to a recommendation itself must
+/// not show the shared context.
 #[test]
 fn a_quote_that_led_to_something_says_so_and_the_others_do_not() {
     let insight = |name: &str| {

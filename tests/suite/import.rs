@@ -1,4 +1,4 @@
-//! What comes back from a wall: each note in the cell whose code it bears, and not a byte of the author's changed.
+//! Import of boards and notes: each note is inserted into the cell that its code names, and no byte of the author's text changes.
 
 use indsigt::{
     import,
@@ -18,7 +18,7 @@ fn sources(workshop: &str) -> Sources {
     ])
 }
 
-/// The codes of a board's cells by its id.
+/// Returns the codes of the cells of the board `id`, in the order of the cells.
 fn codes_of(sources: &Sources, id: &str) -> Vec<String> {
     let (catalogue, _) = model::build(sources, false);
     let index = catalogue.boards.iter().position(|b| &*b.id == id).unwrap();
@@ -46,7 +46,7 @@ fn notes_go_into_their_cells_and_everything_else_stays() {
     );
     let (text, added, known) = imported(&before, &notes);
     assert_eq!((added, known), (4, 0), "{text}");
-    // Without the lines that came in, the file is what it was, but for the empty line before a first idea.
+    // Without the imported lines the file is unchanged, except for the empty line before the first idea of a board.
     let old: Vec<&str> = WORKSHOP.lines().filter(|l| !l.is_empty()).collect();
     let kept: Vec<&str> = text.lines().filter(|l| !l.is_empty() && (old.contains(l) || !l.starts_with("- "))).collect();
     assert_eq!(kept, old);
@@ -64,7 +64,7 @@ fn notes_go_into_their_cells_and_everything_else_stays() {
     assert!(ideas("wait").contains(&("Two chairs {and} a [table]".into(), c, r)), "{:?}", ideas("wait"));
     assert_eq!(ideas("go"), [("Walk".to_string(), None, None)]);
     assert_eq!(ideas("then").len(), 2);
-    // A second time it changes nothing.
+    // Importing the same notes again changes nothing.
     let (again, added, known) = imported(&sources(&text), &notes);
     assert_eq!((again.as_str(), added, known), (text.as_str(), 0, 4));
 }
@@ -98,7 +98,7 @@ fn a_file_keeps_its_own_ends_of_lines() {
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig { cases: 256, failure_persistence: None, ..Default::default() })]
 
-    /// Whatever is typed is the idea's words, and says nothing else in Markdown.
+    /// Typed text becomes the idea's words unchanged; none of it is interpreted as Markdown.
     #[test]
     fn whatever_is_noted_comes_back_as_it_was(words in "[a-zæøåA-Z0-9][ -~æøåÆØÅ“”…–]{0,60}") {
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -112,13 +112,13 @@ proptest::proptest! {
         let node = catalogue.boards.iter().find(|b| &*b.id == "go").unwrap();
         let ideas = &node.board().unwrap().ideas;
         proptest::prop_assert_eq!(ideas.len(), 1);
-        // The house sets its own marks, as it does for every idea.
+        // Quotation marks, ellipses and dashes are replaced by typographic ones, as in every idea.
         let typed = |text: &str| text.replace(['’', '‘'], "'").replace(['“', '”'], "\"").replace('…', "...").replace('—', "---").replace('–', "--");
         proptest::prop_assert_eq!(typed(&prose::plain(&ideas[0].text)).replace(' ', ""), typed(&words).replace(' ', ""));
     }
 }
 
-/// A board as its page saves it.
+/// Returns the JSON file that the page of a board saves.
 fn saved(board: &str, ideas: &str, gone: &str) -> String {
     format!(
         "{{\"indsigt\": \"board\", \"version\": 1, \"workshop\": \"w\", \"board\": \"{board}\", \"ideas\": [{ideas}], \"gone\": [{gone}]}}"
@@ -137,7 +137,7 @@ fn bring(sources: &Sources, name: &str, text: &str) -> (String, Vec<import::Impo
     (text, made.said.into_iter().map(|(_, said)| said).collect())
 }
 
-/// What `names` of files bring, one behind the other.
+/// Imports `files` into the text `workshop`, one after the other, and returns the workshop's new text.
 fn bring_all(workshop: &str, files: &[&str]) -> String {
     files.iter().fold(workshop.to_string(), |text, file| bring(&sources(&text), "b.json", file).0)
 }
@@ -173,7 +173,7 @@ fn two_copies_become_one_and_the_last_change_wins_in_any_order() {
     use import::ImportNote;
     let text = "---\ntitle: W\n---\n## Q? {#q layout=blank}\n\n- One {id=one}\n- Two {id=two}\n";
     let all = |ideas: &[String]| ideas.join(",");
-    // One changes `one` on Monday and adds; the other changes it on Tuesday, takes `two` down, and adds.
+    // Copy `a` changes `one` on Monday and adds an idea; copy `b` changes `one` on Tuesday, removes `two`, and adds an idea.
     let a = saved(
         "q",
         &all(&[idea("one", "One on Monday", MONDAY), idea("two", "Two", ""), idea("a", "Of A", MONDAY)]),
@@ -191,7 +191,7 @@ fn two_copies_become_one_and_the_last_change_wins_in_any_order() {
         }
         assert!(!after.contains("- Two") && !after.contains("Monday\""), "{after}");
     }
-    // The conflict is said, with the words that do not stay.
+    // The conflict is reported, with the words that are discarded.
     let (after_b, _) = bring(&sources(text), "b.json", &b);
     let (_, said) = bring(&sources(&after_b), "a.json", &a);
     let older = ImportNote::Older {
@@ -199,7 +199,7 @@ fn two_copies_become_one_and_the_last_change_wins_in_any_order() {
         came: vec![import::IdeaFact::Words("One on Monday".into())],
     };
     assert!(said.contains(&older), "{said:?}");
-    // Changed after it was taken down: it is back, or it stays.
+    // An idea that was changed after its removal is restored, and a later import of the removal keeps it.
     let later = saved("q", &idea("two", "Two after all", ", \"edited\": \"2026-06-01T00:00:00Z\""), "");
     let (back, said) = bring(&sources(&after_b), "c.json", &later);
     assert!(said.contains(&ImportNote::Back("Two after all".into())) && !back.contains("gone="), "{said:?} {back}");
@@ -269,8 +269,8 @@ fn what_cannot_be_brought_in_is_named_at_its_place_and_nothing_is_made_of_it() {
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
 
-    /// Whatever two people did to their copies: nothing of the author's is touched, a second time changes nothing, no idea
-    /// stands there twice, and what somebody added is lost only where somebody took it down.
+    /// For arbitrary changes to two copies of a board: the author's text is unchanged, a second import changes nothing, no idea occurs
+    /// twice, and an added idea is missing only if somebody removed it.
     #[test]
     fn merging_loses_nothing_and_is_done_once(
         a in proptest::collection::vec((0usize..8, 0u8..4, 0u8..3), 0..8),
@@ -315,7 +315,7 @@ proptest::proptest! {
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() })]
 
-    /// A file that was cut off, or put together of parts of others, is told to be broken or brought in, and nothing else happens.
+    /// A file that is truncated or assembled from parts of other files is either reported or imported; it never causes a panic.
     #[test]
     fn no_file_brings_the_import_down(parts in proptest::collection::vec((0usize..12, 0usize..80, 0usize..80), 1..6), ending in 0usize..6) {
         let whole = [
@@ -355,7 +355,7 @@ proptest::proptest! {
                 let mut after = before.clone();
                 after.insert(path, Content::Text(text.as_str().into()));
                 let (_, report) = model::build(&after, false);
-                // A sheet that names no sheet of this catalogue is refused before.
+                // A filled-in sheet that names no sheet of this catalogue is rejected above.
                 proptest::prop_assert!(!report.has_errors(), "{:?}\n{}", report, text);
             },
         }

@@ -1,4 +1,4 @@
-//! The order of `pub mod` lines in `src/lib.rs` is the architecture: a module imports only modules above it.
+//! Architecture: modules import only modules listed above them in the `pub mod` lines of `src/lib.rs`.
 
 use std::{
     collections::BTreeSet,
@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Modules in the order of `lib.rs`.
+/// Returns the public modules in the order of `src/lib.rs`.
 fn order() -> Vec<String> {
     let text = fs::read_to_string("src/lib.rs").unwrap();
     text.lines().filter_map(|l| l.strip_prefix("pub mod ")?.split(';').next().map(String::from)).collect()
@@ -20,7 +20,7 @@ fn sources(dir: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The first names of every `crate::…` a file mentions, also in `use crate::{a, b::c}`.
+/// Returns the first path segment after every `crate::` in a file, including those in groups such as `use crate::{a, b::c}`.
 fn imports(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let word = |s: &str| -> String { s.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };

@@ -1,4 +1,4 @@
-//! What an audience may not see is in no byte of its build.
+//! Leaks: no byte of a build contains content withheld from its audience.
 
 use super::{build, options};
 use indsigt::{
@@ -18,12 +18,12 @@ use indsigt::{
 };
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
-/// Words without marks, case and white space: what a reader would know again.
+/// Returns the words of `text` in lower case, without punctuation, separated by single blanks: the form in which they are compared.
 fn normalised(text: &str) -> String {
     text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Text of an output file without its tags.
+/// Returns the normalised text of an output file, without tags.
 fn bare(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     let mut out = String::new();
@@ -110,7 +110,7 @@ fn a_voice_that_is_held_back_is_not_named() {
     }
 }
 
-/// What is held back is in no page, whatever the channel that an edition is for.
+/// Withheld quotes appear on no page, for every audience and channel.
 #[test]
 fn an_edition_of_any_channel_shows_only_what_may_stand_there() {
     for root in [".", "examples/da"] {
@@ -148,7 +148,7 @@ fn an_edition_of_any_channel_shows_only_what_may_stand_there() {
                         assert!(!path.contains(&*quote.id), "{path} ({root}, {name}, {channel_name})");
                     }
                 }
-                // The audit, too, finds nothing in it.
+                // The audit finds nothing either.
                 assert_eq!(audit::run(&artifacts, edition.secrets(&PrivateFiles::default()), &sources).0, []);
             }
         }
@@ -156,7 +156,7 @@ fn an_edition_of_any_channel_shows_only_what_may_stand_there() {
     }
 }
 
-/// What people wrote on a sheet is for the team, unless its file says more; and the audit knows it again.
+/// Notes from a filled-in sheet are for the team, unless their file names a wider audience; the audit detects them in other texts.
 #[test]
 fn what_was_written_on_a_sheet_is_read_by_nobody_else() {
     let words = "I have not told anybody at home that I go there";

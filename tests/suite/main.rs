@@ -1,4 +1,4 @@
-//! All integration tests, as one binary. `tests/README.md` says how to add one.
+//! All integration tests, in one binary. `tests/README.md` explains how to add a test.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read files and may panic")]
 
 mod again;
@@ -30,7 +30,7 @@ use indsigt::{
 };
 use std::{env, fs, path::Path};
 
-/// The day that tests hold consents against.
+/// Returns the day on which tests check consents.
 fn today() -> Date {
     Date::parse("2026-11-22").unwrap()
 }
@@ -40,7 +40,7 @@ fn options() -> Options {
     Options { audience: None, base_url: None, drafts: false, today: today(), private, sheets: false }
 }
 
-/// Builds the project at `root`, a folder of this repository.
+/// Builds the project in `root`, a folder of this repository, without sheets for print.
 fn build_folder(root: &str) -> Build {
     let (sources, findings) = indsigt::source::read(Path::new(root), "indsigt.yml").unwrap();
     assert_eq!(findings.0, []);
@@ -51,13 +51,13 @@ fn build(sources: &Sources, options: &Options) -> Build {
     pipeline::build(sources, options)
 }
 
-/// The text of an output file.
+/// Returns the text of the output file at `path`. Panics if the build has no such file.
 fn text<'b>(build: &'b Build, path: &str) -> &'b str {
     let artifact = build.artifacts.iter().find(|a| a.path == path).unwrap_or_else(|| panic!("{path} is not made"));
     std::str::from_utf8(&artifact.bytes).unwrap()
 }
 
-/// The example in another skin: a copy of it whose configuration names that.
+/// Copies the example into a temporary folder, with a configuration that selects the skin `skin`.
 fn example_in(skin: &str) -> tempfile::TempDir {
     fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(to).unwrap();
@@ -73,7 +73,7 @@ fn example_in(skin: &str) -> tempfile::TempDir {
     folder
 }
 
-/// Page chrome is noise in a test: keeps what is inside `<main>`.
+/// Returns the content of `<main>` without empty lines: header and footer are noise in a golden file.
 fn main_of(html: &str) -> String {
     let inner =
         html.split_once("<main").and_then(|(_, r)| r.split_once('>')).and_then(|(_, r)| r.split_once("</main>"));
@@ -81,7 +81,7 @@ fn main_of(html: &str) -> String {
     inner.lines().map(str::trim_end).filter(|l| !l.trim().is_empty()).collect::<Vec<_>>().join("\n") + "\n"
 }
 
-/// Compares with what is kept, or keeps it anew with `UPDATE=1`.
+/// Compares `got` with the golden file at `path`, or overwrites the file if `UPDATE` is set (`UPDATE=1`).
 fn expect_file(path: &str, got: &str) {
     if env::var_os("UPDATE").is_some() {
         fs::create_dir_all(Path::new(path).parent().unwrap()).unwrap();

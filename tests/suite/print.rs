@@ -1,4 +1,4 @@
-//! Posters: what hangs on a wall is what was agreed to and said, fits its sheet, and can be read by everyone.
+//! Sheets for print: they show only quotes with consent, word for word, fit their paper, and are accessible.
 
 use super::options;
 use indsigt::{
@@ -25,7 +25,7 @@ fn example() -> Sources {
     source::read(Path::new("."), "indsigt.yml").unwrap().0
 }
 
-/// A catalogue of one quote that hangs.
+/// Returns a catalogue with one quote, marked as a poster.
 fn one(words: &str) -> Sources {
     let insight = format!("---\ntitle: I\n---\nS.\n\n> {words}\n>\n> — Kvinde, 40’erne {{#it .poster voice=B01}}\n");
     let mut sources = Sources::from_pairs([
@@ -62,7 +62,7 @@ fn every_quote_of_the_example_fits_in_every_design_on_every_paper() {
                 ..wanted()
             };
             let build = print(&sources, &options(), &wanted);
-            // That nothing lies outside of its sheet is looked up on the laid-out frames, and would be a finding.
+            // The typesetter checks the laid-out frames; content outside of the sheet would be a finding.
             let outside: Vec<_> =
                 build.report.0.iter().filter(|d| d.message.contains("outside of the sheet")).collect();
             assert!(outside.is_empty(), "{design}, {}: {outside:?}", paper.name);
@@ -111,7 +111,7 @@ fn a_poster_says_what_was_said_and_a_screen_reader_can_follow() {
 #[test]
 fn what_may_not_hang_does_not_hang() {
     let sources = example();
-    // B08 agreed to the site, and not to a wall in his own town.
+    // B08 gave consent for the site, but not for posters in his own town.
     for (audience, hangs) in [(Audience::Public, false), (Audience::Internal, true)] {
         let build = print(
             &sources,
@@ -141,7 +141,7 @@ fn what_may_stand_in_the_book_and_not_on_the_site_is_in_no_book_on_the_site() {
     let site = indsigt::pipeline::build(&sources, &Options { sheets: true, ..options() });
     assert!(!holds(&site, "print/book.pdf"));
     assert!(holds(&print(&sources, &options(), &of(SheetKind::Book)), "book.pdf"));
-    // The preview offers what the build makes.
+    // The preview serves the same book as the build.
     let preview = Preview::new(&sources, &Options { sheets: true, ..options() }, &BuildMemory::keeping()).ok().unwrap();
     let book = preview.file("print/book.pdf", &BuildMemory::keeping(), &NoShelves).unwrap().ok().unwrap();
     assert!(!text(&book).contains("lukkede"));
@@ -200,7 +200,7 @@ fn of(what: SheetKind) -> PrintRequest {
 const KINDS: [SheetKind; 6] =
     [SheetKind::Posters, SheetKind::Cards, SheetKind::Boards, SheetKind::Sheets, SheetKind::Briefs, SheetKind::Book];
 
-/// What findings of sheets say.
+/// Returns the messages of the findings about sheets (E092 to E095).
 fn about_sheets(build: &Build) -> Vec<&str> {
     let of_print = build.report.0.iter().filter(|d| matches!(d.code.id, "E092" | "E093" | "E094" | "E095"));
     of_print.map(|d| &*d.message).collect()
@@ -210,7 +210,7 @@ fn pages(bytes: &[u8]) -> usize {
     lopdf::Document::load_mem(bytes).unwrap().get_pages().len()
 }
 
-/// The text of each page, blanks run together.
+/// Returns the text of each page, with white space collapsed and word joiners (U+2060) removed.
 fn page_texts(bytes: &[u8]) -> Vec<String> {
     let document = lopdf::Document::load_mem(bytes).unwrap();
     let pages = document.get_pages();
@@ -342,7 +342,7 @@ fn the_book_is_in_order_and_its_contents_are_true() {
         ["The question at the", "1.1 Everybody", "2.2 A letter on a Friday", "For the whole", "Practices", "Voices"];
     let places: Vec<usize> = order.iter().map(|w| on(w)).collect();
     assert!(places.is_sorted(), "{places:?}");
-    // Bookmarks lead to the parts.
+    // Bookmarks lead to the parts of the book.
     let document = lopdf::Document::load_mem(&build.artifacts[0].bytes).unwrap();
     let is_bookmark = |o: &lopdf::Object| {
         o.as_dict().is_ok_and(|d| d.has(b"Dest") && d.has(b"Title") || d.has(b"Parent") && d.has(b"Title"))
@@ -438,7 +438,7 @@ fn a_sheet_that_has_not_changed_is_not_set_again() {
         std::fs::read_dir(&shelf).unwrap().flatten().map(|e| e.path()).filter(|p| !p.ends_with("held")).collect();
     assert_eq!(entries.len(), first.len());
     assert_eq!(made(), first);
-    // Damaged and foreign entries are passed over, and made anew.
+    // A damaged or foreign cache entry is ignored, and its sheet is typeset again.
     std::fs::write(&entries[0], b"%PDF-1.7 of somebody else").unwrap();
     assert_eq!(made(), first);
     let whole = Options { audience: Some(Audience::Internal), ..options() };
@@ -485,13 +485,13 @@ fn whatever_stands_in_an_insight_stands_in_the_book() {
     sources.insert("content/voices.yml", source::Content::Text(voices.into()));
     let build = print(&sources, &options(), &of(SheetKind::Book));
     assert_eq!(about_sheets(&build), Vec::<&str>::new());
-    // Where the face changes, blanks come in that nobody sees.
+    // Text extraction inserts blanks where the typeface changes; they are not visible on the page.
     let text = page_texts(&build.artifacts[0].bytes).concat().replace(' ', "");
     for words in ["Udsagn.", "opgave", "kode", "Tolv.", "Ennote.", "Interviewer", "marts2026"] {
         assert!(text.contains(words), "{words}: {text}");
     }
     assert!(!text.contains("14.marts"), "readers see no more than the month: {text}");
-    // On a poster the interviewer is left out, and set apart by name where asked for.
+    // A poster leaves out the interviewer by default; with `with_turns`, the words are set apart by the name "Interviewer".
     let poster = |with_turns| {
         let build = print(&sources, &options(), &PrintRequest { with_turns, ..wanted() });
         page_texts(&build.artifacts[0].bytes).concat()
@@ -543,7 +543,7 @@ fn a_picture_that_cannot_be_printed_leaves_its_place_and_is_told_where_it_is_sho
     assert_eq!(build.artifacts.len(), 1);
 }
 
-/// What `serve` makes one by one, when it is asked for, is what a build makes all at once.
+/// The sheets that `serve` typesets one by one, on request, are identical to those of a build.
 #[test]
 fn a_sheet_that_is_asked_for_is_the_one_a_build_makes() {
     let root = tempfile::tempdir().unwrap();
@@ -566,7 +566,7 @@ fn a_sheet_that_is_asked_for_is_the_one_a_build_makes() {
     }
 }
 
-/// A PNG's width and height, from its first chunk.
+/// Returns the width and height of a PNG in pixels, from its first chunk.
 fn pixels(png: &[u8]) -> (u32, u32) {
     let at = |from: usize| u32::from_be_bytes(png[from..from + 4].try_into().unwrap());
     (at(16), at(20))

@@ -1,8 +1,8 @@
-//! Every kind of sheet before a checker of PDF/UA-1 that is none of ours: it reads the bytes as a screen reader does.
+//! Accessibility of every kind of sheet, checked against PDF/UA-1 by an independent program that reads the bytes as a screen reader does.
 
 use std::{env, path::Path, process::Command};
 
-/// Where the checker is put (`tests/README.md`).
+/// The path of the checker; `tests/README.md` describes its installation.
 const CHECKER: &str = "tests/pdf/.venv/bin/outloud";
 
 #[test]

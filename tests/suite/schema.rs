@@ -1,4 +1,4 @@
-//! `catalogue.json` is what its schema says, and its relations stand at both of their ends.
+//! `catalogue.json` conforms to its schema, and its relations are listed at both of their ends.
 
 use super::{build_folder, text};
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! `indsigt serve`: what is saved is served, whichever way it is saved; nothing else can be asked for.
+//! `indsigt serve`: every save is served, whichever way it is made; nothing but the site can be requested.
 
 use std::{
     fs,
@@ -10,7 +10,7 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// A server for a project of its own; it ends with the test.
+/// A server for its own project; it ends with the test.
 struct Server {
     child: Child,
     port: u16,
@@ -24,7 +24,7 @@ impl Drop for Server {
     }
 }
 
-/// Nothing here measures time: this is only where waiting is given up.
+/// The limit at which tests stop waiting; nothing here measures time.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn project() -> TempDir {
@@ -59,13 +59,13 @@ fn serve_with(root: TempDir, port: u16, more: &[&str]) -> Server {
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
     let line = lines.find(|line| line.contains("http://")).expect("the address is said");
     let port = line.split("localhost:").nth(1).unwrap().split('/').next().unwrap().parse().unwrap();
-    // What is said later is read and thrown away, so that the server never waits for somebody to read it.
+    // Later output is read and discarded, so that the server never blocks on a full pipe.
     std::thread::spawn(move || lines.for_each(drop));
     Server { child, port, root }
 }
 
 impl Server {
-    /// Sends a request as it is, and reads the answer to its end.
+    /// Sends a request verbatim, and returns the complete response.
     fn raw(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
@@ -84,7 +84,7 @@ impl Server {
         self.ask("GET", path, "")
     }
 
-    /// Asks until the answer is as wanted.
+    /// Requests `path` until the response is as wanted, and returns that response.
     fn wait(&self, path: &str, what: &str, is_it: impl Fn(&str) -> bool) -> String {
         let start = Instant::now();
         loop {
@@ -97,7 +97,7 @@ impl Server {
         }
     }
 
-    /// What open pages are told next that is as wanted.
+    /// Returns the next event for open pages that is as wanted.
     fn news(&self, what: &str, is_it: impl Fn(&str) -> bool) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
@@ -143,7 +143,7 @@ fn every_way_of_saving_is_shown() {
     server.wait("/", "a skin that was not there before", |a| a.contains("Straight to the words"));
     server.save("indsigt.yml", "title: Another title\n");
     server.wait("/", "the configuration", |a| a.contains("Another title"));
-    // Another branch: the whole folder goes, and another comes.
+    // A checkout of another branch: the whole folder goes, and another takes its place.
     fs::rename(server.path("content"), server.path("away")).unwrap();
     server.save("content/index.md", &page("Of another branch."));
     server.wait("/", "a folder in another's place", |a| a.contains("Of another branch."));
@@ -151,7 +151,7 @@ fn every_way_of_saving_is_shown() {
     server.wait("/", "a file in that folder", |a| a.contains("And written to there."));
 }
 
-/// A page that shows a picture asks for itself again when the picture comes or goes.
+/// Pages learn of files that they use, such as styles and pictures, when these are added, changed or removed.
 #[test]
 fn files_that_come_change_and_go_are_news() {
     let server = serve(project(), 0);
@@ -178,7 +178,7 @@ fn a_mistake_is_told_and_the_last_good_page_stays() {
     assert!(server.get("/").contains("Mended."));
 }
 
-/// A mistake that is not mended does not go because something else is saved, be it in a text or in a template.
+/// An error that is not fixed does not disappear because something else is saved, whether the error is in a text or in a template.
 #[test]
 fn a_mistake_stays_until_it_is_mended_whatever_else_is_saved() {
     let server = serve(project(), 0);
@@ -204,7 +204,7 @@ fn a_mistake_stays_until_it_is_mended_whatever_else_is_saved() {
         for step in ["one", "two"] {
             let words = format!("Saved beside {code}, {step}.");
             server.save("content/themes/01-t/index.md", &theme(&words));
-            // What is asked for next has been saved after it: when its mend is told, this was looked at.
+            // Saves are built in order: once the fix below is reported, this save has been built as well.
             std::thread::sleep(Duration::from_millis(300));
             server.news("the same mistake", |line| line.contains(code));
             assert!(!server.get("/themes/t/").contains(&words), "{code}: the last good page stays");
@@ -274,7 +274,7 @@ fn kinds_parts_and_folders_are_as_browsers_want_them() {
     );
 }
 
-/// What a head of an answer says.
+/// Returns the value of a header in a response.
 fn head_of(answer: &str, name: &str) -> String {
     let line = answer.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
     line.unwrap_or_else(|| panic!("no {name} in {answer}")).to_string()
@@ -314,7 +314,7 @@ fn a_port_in_use_gives_way_and_many_who_wait_stop_nobody() {
     let first = serve(project(), 0);
     let second = serve(project(), first.port);
     assert_ne!(first.port, second.port);
-    // Open, half-said, and never read.
+    // Connections without a request, with half of one, and with a response that is never read.
     let waiting: Vec<TcpStream> = (0..200)
         .map(|n| {
             let mut stream = TcpStream::connect(("127.0.0.1", second.port)).unwrap();

@@ -1,4 +1,4 @@
-//! Every word that a template or the program asks for is there, in every language.
+//! Every word that a template or the program uses exists in every language.
 
 use indsigt::{
     model::config::LANGUAGES,
@@ -11,7 +11,7 @@ fn words(language: &str) -> Words {
     Words::new(language, &[&text], &[]).unwrap_or_else(|e| panic!("{language}: {e:?}"))
 }
 
-/// What stands between `before` and `after` in the files below `dir`.
+/// Collects the words between `before` and `after` in the files below `dir`.
 fn between(dir: &Path, before: &str, after: &str, out: &mut BTreeSet<String>) {
     for entry in fs::read_dir(dir).unwrap().flatten() {
         if entry.path().is_dir() {

@@ -1,4 +1,4 @@
-//! E026: no two things want one address.
+//! E026: reports pages and aliases whose address is reserved, invalid or already in use.
 
 use super::{Rule, RuleFn};
 use crate::{
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::Whole(run),
 };
 
-/// The folders and files that the site makes for itself.
+/// The names of folders and files that the site reserves for its own pages.
 pub const TAKEN: [&str; 15] = [
     "assets",
     "themes",

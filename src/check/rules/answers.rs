@@ -1,4 +1,4 @@
-//! E044: something answers each insight.
+//! E044: reports insights that no recommendation answers.
 
 use super::{Rule, RuleFn};
 use crate::check::facts::RuleContext;

@@ -1,4 +1,4 @@
-//! E010: braces in running text carry nothing that would be lost.
+//! E010: reports attributes in running text that have no effect and would be lost.
 
 use super::{Rule, RuleFn};
 use crate::{

@@ -1,4 +1,4 @@
-//! E025: an idea stands in a cell that its board has.
+//! E025: reports ideas whose column or row does not exist on their board.
 
 use super::{Rule, RuleFn};
 use crate::{

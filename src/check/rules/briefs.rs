@@ -1,4 +1,4 @@
-//! E050: a committee's brief has its five points (`docs/format.md`, "Practices and meetings").
+//! E050: reports briefs that lack one of their five points (`docs/format.md`, "Practices and meetings").
 
 use super::{Rule, RuleFn};
 use crate::check::facts::RuleContext;

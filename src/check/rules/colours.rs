@@ -1,4 +1,4 @@
-//! E023: the accent can be read where it is text.
+//! E023: reports an accent colour with too little contrast for text.
 
 use super::{Rule, RuleFn};
 use crate::{

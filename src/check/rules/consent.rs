@@ -1,4 +1,4 @@
-//! E024: a quote does not promise more than its voice did.
+//! E024: reports quotes whose consent is wider than their voice's consent.
 
 use super::{Rule, RuleFn};
 use crate::{

@@ -1,4 +1,4 @@
-//! E061, E062, E063: nothing leads straight to a person or a home.
+//! E061, E062, E063: reports contact details that lead directly to a person or a home.
 
 use super::{Rule, RuleFn};
 use crate::check::facts::SourceText;
@@ -14,34 +14,34 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::File(run),
 };
 
-/// What leads to a person, in which text it is looked for, and what is said of it.
+/// A pattern for one kind of contact detail, the part of a file that is searched, and the message of the finding.
 struct ContactPattern {
     code: &'static str,
     pattern: LazyLock<Regex>,
     text: ScanTarget,
-    /// Whether it is the end of a word that opens with a capital: `Nørregade 12` is found by `gade 12`.
+    /// True if the pattern matches the end of a capitalised word: `gade 12` finds `Nørregade 12`.
     ends_word: bool,
-    /// A sign without which there is none of it: most texts are passed over for lack of it.
+    /// A cheap pattern that must match as well. Most texts are skipped because it does not.
     needs: Option<LazyLock<Regex>>,
     message: &'static str,
 }
 
-/// What of a file is looked at.
+/// The part of a file that a pattern is searched in.
 #[derive(Clone, Copy)]
 enum ScanTarget {
-    /// Paragraphs of running text that have figures in them.
+    /// Paragraphs of running text that contain digits.
     Figures,
     /// Running text.
     Readable,
-    /// All that was typed.
+    /// The whole source text, except comments.
     Typed,
 }
 
-/// Word boundaries are those of ASCII, or looked for behind the find: the others cost ten times as much.
+/// Word boundaries are ASCII only, or checked after the match: Unicode word boundaries make the search ten times as slow.
 static SIGNS: [ContactPattern; 6] = [
     ContactPattern {
         code: "E061",
-        // Eight digits in pairs, in fours or in one (Danish); or `+` and a country's number.
+        // Eight digits in pairs, in fours or together (Danish), or `+` and a country code.
         pattern: LazyLock::new(|| {
             Regex::new(r"(?:(?:\+|00)[0-9]{1,3}[ \u{a0}]?)?[0-9]{2}[ \u{a0}.-]?[0-9]{2}[ \u{a0}.-]?[0-9]{2}[ \u{a0}.-]?[0-9]{2}(?-u:\b)|\+[0-9]{1,3}(?:[ \u{a0}-]?[0-9]{2,4}){2,5}(?-u:\b)|0[0-9]{2,4}[ -][0-9]{3,4}[ -]?[0-9]{3,4}(?-u:\b)").expect("a pattern")
         }),
@@ -112,7 +112,7 @@ fn run(typed: &SourceText, report: &mut Report) {
     }
 }
 
-/// Looks at a part of a file, `text`, that begins at the byte `start`.
+/// Reports the matches in `text`, a part of the file that begins at byte `start`.
 fn look(typed: &SourceText, sign: &ContactPattern, start: usize, text: &str, report: &mut Report) {
     if sign.needs.as_ref().is_some_and(|needs| !needs.is_match(text)) {
         return;
@@ -132,7 +132,7 @@ fn look(typed: &SourceText, sign: &ContactPattern, start: usize, text: &str, rep
 }
 
 impl ContactPattern {
-    /// Where it stands in `text`.
+    /// Returns the byte ranges of the contact details in `text`.
     fn places(&self, text: &str) -> Vec<Range<usize>> {
         let whole = |at: Range<usize>| {
             let is_word = |c: &char| self.ends_word && (c.is_alphabetic() || *c == '.');
@@ -151,10 +151,10 @@ impl ContactPattern {
     }
 }
 
-/// Two capitals before a number that are no plate's.
+/// Two capitals that precede a number without forming a number plate.
 const NO_PLATES: [&str; 9] = ["OK", "EU", "DK", "UK", "US", "KL", "NO", "NR", "OG"];
 
-/// Whether a number counts something or names a firm: `12 34 56 78 kr.`, `CVR 12345678`.
+/// Returns whether the number counts something or identifies a company: `12 34 56 78 kr.`, `CVR 12345678`.
 fn is_counted(text: &str, at: &Range<usize>) -> bool {
     let before = text[..at.start].trim_end().to_lowercase();
     let behind = text[at.end..].trim_start().to_lowercase();
@@ -162,14 +162,14 @@ fn is_counted(text: &str, at: &Range<usize>) -> bool {
         || ["kr", "dkk", "€", "%", "procent", "percent"].iter().any(|word| behind.starts_with(word))
 }
 
-/// Whether no digit or letter touches it.
+/// Returns whether the match is bounded: no letter, digit or joining character touches it.
 fn stands_alone(text: &str, at: &Range<usize>) -> bool {
     let touches = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '#' | '/'));
     let hyphen = text[..at.start].ends_with('-');
     !hyphen && !touches(text[..at.start].chars().next_back()) && !touches(text[at.end..].chars().next())
 }
 
-/// Years are no telephone number: `2025 2026`; nor are eight digits that are a day: `20260302`.
+/// Returns whether `text` is a telephone number, and not a list of years (`2025 2026`), a time range or a date (`20260302`).
 fn is_telephone(text: &str) -> bool {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let is_year =
@@ -178,7 +178,7 @@ fn is_telephone(text: &str) -> bool {
     text.starts_with('+') || digits.len() >= 8 && !is_year && !is_hours(text) && !is_day(text)
 }
 
-/// A day as Danes and others write it: `31-12-2026`, `31.12.2026`.
+/// Returns whether `text` is a date in the usual European form: `31-12-2026`, `31.12.2026`.
 fn is_day(text: &str) -> bool {
     let parts: Vec<&str> = text.split(['-', '.']).collect();
     let is_within = |part: &str, length: usize, most: u16| {
@@ -187,7 +187,7 @@ fn is_day(text: &str) -> bool {
     matches!(parts[..], [day, month, year] if is_within(day, 2, 31) && is_within(month, 2, 12) && is_within(year, 4, 2099))
 }
 
-/// From one hour to another: `10.00-12.00`.
+/// Returns whether `text` is a time range: `10.00-12.00`.
 fn is_hours(text: &str) -> bool {
     text.matches('.').count() == 2 && text.matches('-').count() == 1 && Times::parse(text).is_some()
 }

@@ -1,4 +1,4 @@
-//! E060: no CPR number.
+//! E060: reports CPR numbers (Danish personal identification numbers).
 
 use super::{Rule, RuleFn};
 use crate::check::facts::{SourceText, figures};
@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 pub(super) const RULE: Rule =
     Rule { codes: &["E060"], summary: "no text holds a CPR number", can_stand: true, run: RuleFn::File(run) };
 
-/// Day, month, year, and four digits, apart by a hyphen, a blank, a point or nothing.
+/// Matches day, month, year and four digits, separated by a hyphen or dash, a space, a point or nothing.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"([0-9]{2})[ .-]?([0-9]{2})[ .-]?[0-9]{2}(?:\s?[-‑–—]\s?|[. \u{a0}])?[0-9]{4}").expect("a pattern")
 });
@@ -25,17 +25,18 @@ fn run(typed: &SourceText, report: &mut Report) {
     }
 }
 
-/// Where numbers stand that open with a date. The check digit is not asked: since 2007 there are numbers without one.
+/// Returns the byte ranges of numbers that begin with a date. The check digit is ignored: since 2007, CPR numbers without a valid
+/// one are issued.
 fn numbers(text: &str) -> Vec<std::ops::Range<usize>> {
     let is_number = |found: &regex::Captures<'_>| {
         let part = |i: usize| found[i].parse::<u8>().unwrap_or(0);
         let (day, month) = (part(1), part(2));
         let at = found.get(0).map_or(0..0, |m| m.range());
-        // A number of a case in an address, a telephone number behind its country's.
+        // Excludes a case number in an address, and a telephone number after its country code.
         let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '+'));
         let is_abroad = text[..at.start].trim_end().ends_with("+45");
         let stands_alone = !is_digit(text[..at.start].chars().next_back()) && !is_digit(text[at.end..].chars().next());
-        // Sixty is added to the day of a replacement number.
+        // The day of a replacement number is increased by 60.
         let is_date = ((1..=31).contains(&day) || (61..=91).contains(&day)) && (1..=12).contains(&month);
         (is_date && stands_alone && !is_abroad).then_some(at)
     };

@@ -1,4 +1,4 @@
-//! E064: testimony, its attribution and the labels of voices name no exact date and no exact age.
+//! E064: reports exact dates and ages in testimony, in attributions and in the labels of voices.
 
 use super::{Rule, RuleFn};
 use crate::check::facts::SourceText;
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 
 const MONTHS: &str = "january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|marts|maj|juni|juli|oktober";
 
-/// Word boundaries are those of ASCII: the others cost ten times as much, and these stand at digits and plain letters.
+/// Word boundaries are ASCII only: Unicode word boundaries are ten times as slow, and these adjoin digits and plain letters.
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
         r"(?i)(?-u:\b)[0-9]{{1,2}}(?:st|nd|rd|th|\.)?\s(?:of\s)?(?:{MONTHS})(?-u:\b)|(?-u:\b)(?:{MONTHS})\s[0-9]{{1,2}}(?:st|nd|rd|th)?(?-u:\b)|(?-u:\b)[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?-u:\b)|(?-u:\b)[0-9]{{1,2}}[./][0-9]{{1,2}}[./-](?:19|20)?[0-9]{{2}}(?-u:\b)"
@@ -29,7 +29,7 @@ static AGE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern")
 });
 
-/// `Woman, 47`: where a voice is named, a number that is no decade is an age.
+/// Matches `Woman, 47`: in an attribution or a label, a two-digit number that is not a decade is an age.
 static NAMED_AGE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:(?m:^>?\s*(?:—|–|--))|label:)[^\n]*?[,(]\s?([0-9]{2})(?-u:\b)").expect("a pattern")
 });
@@ -78,7 +78,7 @@ fn of_quote(typed: &SourceText, at: usize, text: &str, report: &mut Report) {
     }
 }
 
-/// `in 20 år`, `for 12 years`: how long something took, not how old somebody is.
+/// Returns whether the text before a number makes it a duration rather than an age: `in 20 år`, `for 12 years`.
 fn is_span_of_time(before: &str) -> bool {
     let last = before.split_whitespace().next_back().unwrap_or("").to_lowercase();
     [
@@ -88,7 +88,8 @@ fn is_span_of_time(before: &str) -> bool {
     .contains(&last.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
-/// `50 procent`, `10 minutter`, `3 år siden`, `40 års ventetid`: a number of something else than years of age.
+/// Returns whether the text after a number makes it something else than an age: `50 procent`, `10 minutter`, `3 år siden`, `40 års
+/// ventetid`.
 fn is_of_something(behind: &str) -> bool {
     let next = behind.split_whitespace().next().unwrap_or("").to_lowercase();
     let next = next.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
@@ -103,7 +104,7 @@ fn is_of_something(behind: &str) -> bool {
 fn named_ages(typed: &SourceText, at: usize, text: &str, known: &[Range<usize>], report: &mut Report) {
     for found in NAMED_AGE.captures_iter(text) {
         let Some(age) = found.get(1) else { continue };
-        // `40s`, `40’erne`: the pattern ends the number at its word's end, and an apostrophe ends a word.
+        // Skip decades such as `40s` and `40’erne`: the pattern ends at a word boundary, and an apostrophe is one.
         if known.iter().any(|k| k.contains(&age.start()))
             || text[age.end()..].starts_with(['s', '\'', '’', '-', '–', '+'])
         {

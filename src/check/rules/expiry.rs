@@ -1,4 +1,4 @@
-//! E051: a consent has not run out, and will not soon.
+//! E051: reports consents that have expired or will soon expire.
 
 use super::{Rule, RuleFn};
 use crate::check::facts::RuleContext;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::Whole(run),
 };
 
-/// How many days before its end a consent is mentioned: time enough to ask again.
+/// The number of days before its expiry from which a consent is reported: enough time to ask again.
 const AHEAD: i64 = 90;
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {

@@ -1,4 +1,4 @@
-//! E028: a fact says where it is from.
+//! E028: reports fact boxes that name no source.
 
 use super::{Rule, RuleFn};
 use crate::{

@@ -1,6 +1,6 @@
-//! E019, E040, E041: words said to be a quote's are the quote's.
+//! E019, E040, E041: reports words that are attributed to a quote and differ from that quote.
 //!
-//! Warnings in an edition for the team, errors in one for anybody else: there the words are published.
+//! Findings are warnings in an edition for the team and errors in every other edition, where the words are published.
 
 use super::{Rule, RuleFn};
 use crate::{
@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::Whole(run),
 };
 
-/// Words, and the quote they are said to be from.
+/// Words, the quote they are attributed to, and how closely they match it.
 struct Claim<'a> {
     words: String,
     at: Span,
@@ -37,7 +37,7 @@ struct Claim<'a> {
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
     let severity = if facts.audience() == Audience::Internal { Severity::Warning } else { Severity::Error };
     let unfaithful = |claim: &Claim<'_>| !claim.class.is_faithful();
-    // That two quotes are one is a suspicion, for whoever reads.
+    // Always a warning: that two quotes are the same is only a suspicion, for the author to judge.
     twice(facts).iter().filter(|c| unfaithful(c)).for_each(|claim| {
         report.push(Diagnostic { severity: Severity::Warning, ..finding(claim) });
     });
@@ -52,7 +52,7 @@ fn leads<'a>(facts: &'a RuleContext<'_>) -> impl Iterator<Item = Claim<'a>> {
     })
 }
 
-/// What citizens recommend in a quote's words is held to the one it is nearest to.
+/// Returns the recommendations of citizens that come from quotes, each compared with the quote that it matches best.
 fn citizens<'a>(facts: &'a RuleContext<'_>) -> impl Iterator<Item = Claim<'a>> {
     facts
         .catalogue
@@ -69,7 +69,8 @@ fn citizens<'a>(facts: &'a RuleContext<'_>) -> impl Iterator<Item = Claim<'a>> {
         })
 }
 
-/// Block quotes in the team's own text that give a quote again. Those of other origin share no words with any.
+/// Returns the block quotes in the team's own texts that repeat a quote. Block quotes from other sources share no run of words with
+/// any quote.
 fn cited<'a>(facts: &RuleContext<'a>) -> Vec<Claim<'a>> {
     let mut cited = vec![];
     for text in facts.texts.iter().filter(|text| text.holds.set_apart) {
@@ -91,10 +92,10 @@ fn cited<'a>(facts: &RuleContext<'a>) -> Vec<Claim<'a>> {
     cited.into_iter().filter_map(claim).collect()
 }
 
-/// Who a quote is said to be from: a voice by its id, or a person by what is written at the quote.
+/// The speaker of a quote: the id of the voice, or the attribution written at the quote.
 type Speaker<'a> = (Option<&'a str>, Option<&'a str>);
 
-/// Two quotes of one voice in nearly the same words: one of them is not what was said.
+/// Finds pairs of quotes by the same speaker in nearly the same words: at most one of the two can be what was said.
 fn twice<'a>(facts: &RuleContext<'a>) -> Vec<Claim<'a>> {
     let voices = &facts.catalogue.voices;
     let mut known: Vec<Vec<&'a Arc<Quote>>> = vec![vec![]; voices.len()];
@@ -105,7 +106,7 @@ fn twice<'a>(facts: &RuleContext<'a>) -> Vec<Claim<'a>> {
             known[voice].push(quote);
             continue;
         }
-        // Where no voice is named, only who they are said to be tells.
+        // Without a known voice, the id that is named or the attribution identifies the speaker.
         match (&quote.voice, &quote.attribution) {
             (Some(voice), _) => others.entry((Some(&voice.value), None)).or_default().push(quote),
             (None, Some(name)) => others.entry((None, Some(name))).or_default().push(quote),
@@ -133,7 +134,7 @@ fn twice<'a>(facts: &RuleContext<'a>) -> Vec<Claim<'a>> {
     groups.into_par_iter().flat_map_iter(claims).collect()
 }
 
-/// The quotes of a voice. How they stand to one another follows from their words alone.
+/// The quotes of one speaker, as a cache key: their duplicates depend on their words alone.
 #[derive(Debug)]
 pub(in crate::check) struct VoiceQuotes(Vec<Arc<Quote>>);
 
@@ -147,10 +148,10 @@ fn says_the_same(a: &Arc<Quote>, b: &Arc<Quote>) -> bool {
     Arc::ptr_eq(a, b) || a.testimony.plain() == b.testimony.plain()
 }
 
-/// Two quotes of one voice, by their places among them, and how they stand to one another.
+/// Pairs of quotes by one speaker: the index of the earlier quote, the index of the later one, and how closely they match.
 pub(in crate::check) type DuplicateQuotes = Arc<[(usize, usize, Class)]>;
 
-/// Those of one voice's quotes that give an earlier one again.
+/// Finds the quotes of one speaker that repeat an earlier one.
 fn twins(quotes: &[&Arc<Quote>]) -> Vec<(usize, usize, Class)> {
     let mut runs: Vec<(u64, usize)> = vec![];
     for (index, quote) in quotes.iter().enumerate() {
@@ -168,7 +169,7 @@ fn twins(quotes: &[&Arc<Quote>]) -> Vec<(usize, usize, Class)> {
     compared.filter(|(.., class)| *class != Class::Unsourced).collect()
 }
 
-/// The words of a block quote, without the paragraph that says who spoke.
+/// Returns the words of a block quote, without the paragraph that names the source.
 fn words_of(blocks: &[Block]) -> String {
     let paragraphs =
         blocks.iter().filter_map(|b| if let Block::Paragraph(words) = b { Some(plain(words)) } else { None });

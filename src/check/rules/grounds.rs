@@ -1,4 +1,4 @@
-//! E045, E049: a recommendation says what it rests on, and whose idea it is.
+//! E045, E049: reports recommendations that rest on nothing or name no origin.
 
 use super::{Rule, RuleFn};
 use crate::check::facts::RuleContext;
@@ -25,7 +25,7 @@ fn run(facts: &RuleContext<'_>, report: &mut Report) {
                 .help("name what it answers or comes from: `{insights=…}`, `{from=…}`"),
         );
     }
-    // What stands at a heading is said of all below it.
+    // The origin given at a heading applies to all recommendations below that heading.
     let unsaid = catalogue.groups.iter().filter(|node| node.group.origin.is_none()).flat_map(|node| &node.items);
     let unsaid = unsaid.map(|i| &catalogue.recommendations[*i].recommendation).filter(|one| one.origin.is_none());
     for one in unsaid {

@@ -1,4 +1,4 @@
-//! E070: headings go down one level at a time (WCAG 2.2, technique G141).
+//! E070: reports skipped heading levels (WCAG 2.2, technique G141).
 
 use super::{Rule, RuleFn};
 use crate::check::facts::RuleContext;
@@ -16,11 +16,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
     for text in facts.texts.iter().filter(|text| text.holds.headings) {
-        // The title is the heading of level one.
+        // The title is the heading of level 1.
         let mut last = 1;
         each_block(text.blocks, &mut |block| {
             let Block::Heading(heading) = block else { return };
-            // Recommendations, boards and fields stand under a heading of their own, which is not among these blocks.
+            // Recommendations, boards and fields have a heading of their own, which is not among these blocks.
             let least = if text.inlines.is_empty() { last } else { last.max(2) };
             if heading.level > least + 1 {
                 let message = format!("a heading of level {} follows one of level {least}", heading.level);

@@ -1,4 +1,4 @@
-//! E074: no hyphen is left from the end of a line.
+//! E074: reports hyphens left over from line breaks.
 
 use super::{Rule, RuleFn};
 use crate::check::facts::SourceText;
@@ -13,15 +13,15 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::File(run),
 };
 
-/// `sen- tence`, or the same over a line's end.
+/// Matches `sen- tence`, on one line or across a line end.
 static LEFT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(\p{Lowercase}{2,})(?:-|\u{ad})(?: |[ \t]*\r?\n[> \t]*)(\p{Lowercase}+)").expect("a pattern")
 });
 
-/// `before- and afternoon`: the hyphen stands for what follows.
+/// Words after which a hyphen is intended, as in `before- and afternoon`.
 const JOINING: [&str; 12] = ["og", "eller", "samt", "som", "til", "and", "or", "nor", "to", "but", "men", "und"];
 
-/// Whether there is a hyphen behind a letter and before white space, or a soft one. Few texts have any.
+/// Returns whether `text` contains a hyphen between a letter and white space, or a soft hyphen. A cheap test that most texts fail.
 fn may_hold(text: &[u8]) -> bool {
     memchr::memchr2_iter(b'-', 0xC2, text).any(|at| {
         let around = (at.checked_sub(1).map(|before| text[before]), text.get(at + 1));

@@ -1,4 +1,4 @@
-//! E031: a quote that is printed has an id of its own.
+//! E031: reports printed quotes without an id of their own.
 
 use super::{Rule, RuleFn};
 use crate::{

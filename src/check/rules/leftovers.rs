@@ -1,4 +1,4 @@
-//! E071: no words of a template are left over.
+//! E071: reports placeholder text left over from a template.
 
 use super::{Rule, RuleFn};
 use crate::check::facts::SourceText;
@@ -21,19 +21,20 @@ static LEFT_OVER: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a pattern")
 });
 
-/// What none of them is without but those in brackets, in few letters: it is looked for first, since a word's edge takes long to look
-/// for. The last three are of `lorem`, `insert` and `indsæt`.
+/// Matches a fragment of every placeholder except those in brackets. Searched first, because word boundaries are slow to search
+/// for. The last three fragments belong to `lorem`, `insert` and `indsæt`.
 static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"TODO|TBD|FIXME|TK|XXX|xxx|ÅÅÅÅ|YYYY|(?i:orem)|(?i:sert)|(?i:dsæ)").expect("a pattern")
 });
 
-/// Whether there is anything that a whole look could find. It must never say no too soon.
+/// Returns whether `text` can contain a placeholder. A cheap test that may return false positives, but no false negatives.
 fn may_hold(text: &str) -> bool {
     let opens = |at: usize| text.as_bytes().get(at + 1..at + 4).is_some_and(opens_a_blank);
     memchr::memchr2_iter(b'[', b'<', text.as_bytes()).any(opens) || SIGNS.is_match(text)
 }
 
-/// Whether three letters behind a bracket are those of `[insert …]`, `[indsæt …]`, `[your …]`, `[name]` and the like.
+/// Returns whether the three letters after a bracket begin a placeholder such as `[insert …]`, `[indsæt …]`, `[your …]` or
+/// `[name]`.
 fn opens_a_blank(letters: &[u8]) -> bool {
     ["ins", "ind", "you", "dit", "din", "nam", "nav", "tit", "dat"]
         .iter()
@@ -47,9 +48,9 @@ fn run(typed: &SourceText, report: &mut Report) {
     }
     for found in LEFT_OVER.find_iter(text) {
         let at = found.range();
-        // HTML of one's own may be called `<title>`; a reference opens with two brackets.
+        // An author's HTML may contain `<title>`; a reference begins with two brackets.
         let is_tag = found.as_str().starts_with('<') && !found.as_str().contains(' ');
-        // In testimony a bracket is the editor's word or a stage note.
+        // In testimony, brackets enclose an editor's insertion or a stage direction.
         let is_note = found.as_str().starts_with('[') && typed.is_testimony(at.start);
         if is_tag || is_note || text[..at.start].ends_with('[') {
             continue;

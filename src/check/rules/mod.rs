@@ -40,29 +40,29 @@ use super::{
 };
 use crate::diag::Report;
 
-/// A rule: looks at everything and reports what is wrong.
+/// A rule: checks the catalogue or its files, and reports findings.
 pub struct Rule {
-    /// The codes of its findings.
+    /// The codes of the rule's findings.
     pub codes: &'static [&'static str],
-    /// What has to be true.
+    /// The condition that the rule requires, in a short clause.
     pub summary: &'static str,
-    /// Whether an author can let a finding stand, with a reason.
+    /// True if authors can suppress a finding by giving a reason.
     pub can_stand: bool,
     run: RuleFn,
 }
 
-/// What a rule looks at.
+/// The function of a rule, by the input it takes.
 pub(super) enum RuleFn {
-    /// The whole catalogue.
+    /// Checks the whole catalogue.
     Whole(fn(&RuleContext<'_>, &mut Report)),
-    /// One file as it was typed, and nothing else: what it finds there is true for as long as the file is what it is.
+    /// Checks one file's source text and nothing else, so that findings stay valid until the file changes.
     File(fn(&SourceText, &mut Report)),
-    /// One file and the names that no text may hold; and then what is no such file.
+    /// Checks one file's source text against the private names, and then everything outside such files.
     Named(fn(&SourceText, &PrivateNames, &mut Report), fn(&RuleContext<'_>, &mut Report)),
 }
 
 impl Rule {
-    /// Looks for what is not as it has to be.
+    /// Runs the rule, and returns its findings.
     pub(super) fn run(&self, facts: &RuleContext<'_>) -> Report {
         match self.run {
             RuleFn::Whole(run) => {
@@ -83,7 +83,7 @@ impl Rule {
         facts.files.iter().flat_map(|file| file.found(self)).cloned().collect()
     }
 
-    /// What it finds in a file, if it is a rule for files.
+    /// Runs the rule on one file. `None` if the rule does not check single files.
     pub(super) fn run_on(&self, typed: &SourceText, names: &PrivateNames) -> Option<Report> {
         let mut report = Report::default();
         match self.run {
@@ -95,7 +95,7 @@ impl Rule {
     }
 }
 
-/// Every rule.
+/// All rules.
 pub const RULES: &[Rule] = &[
     references::RULE,
     pictures::RULE,

@@ -1,6 +1,6 @@
-//! E066: what a voice discloses over all its quotes stays below a limit.
+//! E066: reports voices that disclose too many details across all their quotes.
 //!
-//! Each thing may be harmless; taken together they can be a portrait ("mosaic effect").
+//! Each detail may be harmless, but together they can identify a person ("mosaic effect").
 
 use super::{Rule, RuleFn};
 use crate::check::facts::RuleContext;

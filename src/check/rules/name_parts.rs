@@ -1,4 +1,4 @@
-//! E067: no part of a private name either, where it may be the person's.
+//! E067: reports parts of private names, wherever they may refer to the person.
 
 use super::{Rule, RuleFn};
 use crate::check::{

@@ -1,4 +1,4 @@
-//! E065: no name of `private/names.txt`, wherever one can stand.
+//! E065: reports the names of `private/names.txt` in texts, file names and files.
 
 use super::{Rule, RuleFn};
 use crate::check::{
@@ -30,7 +30,7 @@ fn in_text(typed: &SourceText, names: &PrivateNames, report: &mut Report) {
     }
 }
 
-/// Where names stand that marks of emphasis cut, or signs that nobody sees: `Na**dia**` is read as a name.
+/// Finds names that are interrupted by emphasis marks or invisible characters: readers see `Na**dia**` as a name.
 fn places_without_marks(names: &PrivateNames, text: &str) -> Vec<Range<usize>> {
     let is_mark = |c: char| matches!(c, '*' | '~' | '=') || inside::is_unseen(c);
     if names.whole.is_empty() || !text.contains(is_mark) {
@@ -39,7 +39,7 @@ fn places_without_marks(names: &PrivateNames, text: &str) -> Vec<Range<usize>> {
     let letters = || text.char_indices().filter(|(_, c)| !is_mark(*c));
     let bare: String = letters().map(|(_, c)| c).collect();
     let found = places(&names.whole, &bare);
-    // The byte of the text at which a letter stands that begins at byte `wanted` of what is left of it.
+    // Converts a byte offset in `bare`, the text without marks, to the byte offset of the same letter in `text`.
     let place = |wanted: usize| {
         let skipped = bare[..wanted].chars().count();
         letters().nth(skipped).map_or(text.len(), |(at, _)| at)
@@ -48,11 +48,11 @@ fn places_without_marks(names: &PrivateNames, text: &str) -> Vec<Range<usize>> {
         let last = bare[..at.end].chars().next_back().map_or(0, char::len_utf8);
         place(at.start)..place(at.end - last) + last
     };
-    // What the text holds as it stands has been found.
+    // Names without marks inside are found by the plain search.
     found.into_iter().map(whole).filter(|at| text[at.clone()].contains(is_mark)).collect()
 }
 
-/// A file's name with its words apart: `NadiaKitchen2` as three.
+/// Inserts spaces between the words of a file name: `NadiaKitchen2` becomes three words.
 fn apart(path: &str) -> String {
     let parts = path.split_inclusive(['/', '-', '_', '.', ' ']);
     let of_part = |part: &str| {
@@ -61,7 +61,7 @@ fn apart(path: &str) -> String {
             part.as_bytes().windows(2).filter(|two| two[0].is_ascii_digit() && two[1].is_ascii_alphabetic()).count();
         let mut before = ' ';
         for c in part.chars() {
-            // Figures among letters, as in an id that a program made, part no words.
+            // Digits scattered among letters, as in a generated id, do not separate words.
             if before.is_lowercase() && c.is_uppercase() || changes == 0 && before.is_alphabetic() && c.is_numeric() {
                 out.push(' ');
             }
@@ -87,7 +87,7 @@ fn elsewhere(facts: &RuleContext<'_>, report: &mut Report) {
         }
         let inner = match content {
             Content::Bytes(bytes) => inside::metadata(bytes),
-            // A text of the catalogue has been looked at; those of `static/` are copied as they are.
+            // The catalogue's texts have been checked already. Files in `static/` are copied unchanged.
             Content::Text(text) if path.starts_with("static/") => vec![text.to_string()],
             Content::Text(_) => vec![],
         };

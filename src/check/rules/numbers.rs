@@ -1,4 +1,4 @@
-//! E072: numbers in the team's own text are the edition's.
+//! E072: reports counts in the team's own text that differ from the edition's counts.
 
 use super::{Rule, RuleFn};
 use crate::check::facts::{RuleContext, SourceText};
@@ -25,10 +25,11 @@ static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a pattern")
 });
 
-/// A number counts the whole only if it is near the true one: `3 quotes` speaks of three.
+/// A stated number refers to the whole catalogue only if it is within this factor of the true count: `3 quotes` means three
+/// particular quotes.
 const NEAR: usize = 2;
 
-/// Smaller numbers are mostly about a part.
+/// Numbers below this usually refer to a part of the catalogue.
 const SMALL: usize = 8;
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
@@ -42,7 +43,7 @@ fn run(facts: &RuleContext<'_>, report: &mut Report) {
     }
 }
 
-/// A number of something that a text gives.
+/// A count that a text states, such as `120 quotes`.
 #[derive(Debug)]
 pub(in crate::check) struct StatedNumber {
     pub(in crate::check) at: Range<usize>,
@@ -51,7 +52,7 @@ pub(in crate::check) struct StatedNumber {
     count: Count,
 }
 
-/// The numbers that a file gives.
+/// Finds the counts that a file states.
 pub(in crate::check) fn said(typed: &SourceText) -> Vec<StatedNumber> {
     let one = |start: usize, found: regex::Captures<'_>| {
         let (name, count) = COUNTS.iter().find(|(name, _)| found.name(&name["count.".len()..]).is_some())?;

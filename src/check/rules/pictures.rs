@@ -1,4 +1,4 @@
-//! E017, E018: a picture is there, and says what it shows.
+//! E017, E018: reports pictures that are missing or have no alternative text.
 
 use super::{Rule, RuleFn};
 use crate::{
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::Whole(run),
 };
 
-/// The kinds of picture a browser shows.
+/// The extensions of the picture formats that browsers show.
 const ENDINGS: [&str; 7] = ["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"];
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
@@ -53,7 +53,7 @@ fn run(facts: &RuleContext<'_>, report: &mut Report) {
     }
 }
 
-/// Whether `bytes` begin as a picture does: PNG, JPEG, GIF, WebP, AVIF.
+/// Returns whether `bytes` begin with the signature of a PNG, JPEG, GIF, WebP or AVIF file.
 fn is_picture(bytes: &[u8]) -> bool {
     let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
     let is_avif = bytes.get(4..8) == Some(b"ftyp");

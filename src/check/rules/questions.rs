@@ -1,4 +1,4 @@
-//! E046: the question of a board opens an insight.
+//! E046: reports boards whose question rests on no insight.
 
 use super::{Rule, RuleFn};
 use crate::check::facts::RuleContext;

@@ -1,4 +1,4 @@
-//! E073: the team's own text is not long reading.
+//! E073: reports texts of the team that are hard to read.
 
 use super::{Rule, RuleFn};
 use crate::check::facts::RuleContext;
@@ -22,11 +22,11 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::Whole(run),
 };
 
-/// Shorter texts have no measure worth the name.
+/// The number of words below which a LIX is not meaningful.
 const LEAST_WORDS: usize = 100;
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    // Counted on all cores; what was counted once stands beside its text.
+    // Compute the LIX on all cores: each text caches its result.
     facts.catalogue.insights.par_iter().for_each(|node| {
         node.insight.prose.lix();
     });
@@ -44,7 +44,7 @@ fn run(facts: &RuleContext<'_>, report: &mut Report) {
     });
 }
 
-/// Calls `visit` for every file that is an entity, with how its text reads.
+/// Calls `visit` with the front matter and the LIX of every entity that has a file of its own.
 fn each_text(catalogue: &Catalogue, mut visit: impl FnMut(&Front, &Lix)) {
     catalogue.front_page.iter().chain(&catalogue.pages).for_each(|page| visit(&page.front, page.prose.lix()));
     catalogue.themes.iter().for_each(|node| visit(&node.theme.front, node.theme.prose.lix()));

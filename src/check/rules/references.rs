@@ -1,4 +1,4 @@
-//! E011, E012, E033: a reference leads somewhere.
+//! E011, E012, E033: reports references, embeds and links that lead nowhere.
 
 use super::{Rule, RuleFn};
 use crate::{
@@ -27,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
     let catalogue = facts.catalogue;
-    // Few links lead to a heading: what there is to lead to is listed when the first of them is seen.
+    // Few links lead to a heading, so the anchors are collected when the first such link is checked.
     let anchors = LazyLock::new(|| anchors(catalogue, facts.texts));
     let of_text = |mut report: Report, text: &TeamText<'_>| {
         text.ways().iter().for_each(|way| match way {
@@ -72,7 +72,7 @@ fn embed(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String>, report:
     }
 }
 
-/// A Markdown link: elsewhere on the web, to a file of the project, or to a heading.
+/// Checks a Markdown link: to the web, to a file of the project, or to a heading.
 fn link<'c>(
     facts: &RuleContext<'_>,
     anchors: &impl Deref<Target = Anchors<'c>>,
@@ -124,14 +124,14 @@ fn link<'c>(
     }
 }
 
-/// `www.dr.dk` and `http//dr.dk` as they were meant.
+/// Corrects a mistyped web address, such as `www.dr.dk` or `http//dr.dk`.
 fn web_address(file: &str) -> Option<String> {
     let rest = ["https//", "http//", "https/", "http/"].iter().find_map(|slip| file.strip_prefix(slip));
     let host = rest.or_else(|| file.starts_with("www.").then_some(file))?;
     Some(format!("https://{host}"))
 }
 
-/// A file of the same ending and nearly the same name, as a path from `path`'s folder.
+/// Finds the file with the path most similar to `wanted`, and returns its path relative to the folder of `path`.
 fn near_path(facts: &RuleContext<'_>, path: &str, wanted: &str) -> Option<String> {
     let files: Vec<&str> = facts.sources.under("content/").map(|(p, _)| &**p).collect();
     let near = crate::diag::nearest(wanted, files)?;
@@ -149,7 +149,7 @@ fn near_path(facts: &RuleContext<'_>, path: &str, wanted: &str) -> Option<String
 
 type Anchors<'c> = HashMap<&'c str, HashSet<&'c str>>;
 
-/// The headings and quotes of each file, by the address they have within its page.
+/// Collects the ids within the page of each file: headings, quotes, boards and recommendations.
 fn anchors<'c>(catalogue: &'c Catalogue, texts: &[TeamText<'c>]) -> Anchors<'c> {
     let mut anchors: Anchors<'c> = HashMap::new();
     for text in texts.iter().filter(|text| text.holds.headings) {

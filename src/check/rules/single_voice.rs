@@ -1,4 +1,4 @@
-//! E047: a theme is more than one person.
+//! E047: reports themes that rest on a single voice.
 
 use super::{Rule, RuleFn};
 use crate::check::facts::RuleContext;
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
     for node in &facts.catalogue.themes {
         let voices = facts.edition.voices_of(node.insights.iter().copied());
-        // Of a theme with one insight, the rule about insights says it already.
+        // A theme with one insight is reported by the rule about insights already.
         if voices.len() == 1 && node.insights.len() > 1 {
             let ids = voices.iter().filter_map(|v| facts.edition.voice(*v)).map(|v| &*v.id);
             let message = format!("all quotes of this theme are one voice's, {}", listed(ids));

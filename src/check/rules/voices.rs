@@ -1,4 +1,4 @@
-//! E043: an insight rests on enough voices.
+//! E043: reports insights that rest on too few voices.
 
 use super::{Rule, RuleFn};
 use crate::check::facts::RuleContext;

@@ -1,4 +1,4 @@
-//! A build of the same sources into a folder that is as it was left: there is nothing to do but to say the same again.
+//! Repeated builds: if neither the inputs nor the output folder have changed since the last build, its terminal output is replayed.
 
 use super::{ProjectArgs, tell};
 use crate::{
@@ -14,53 +14,53 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{io::Write, path::Path};
 
-/// What a build said, and by what it is known again.
+/// The terminal output of a build, with the digests by which a repeated build is recognised.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct BuildTranscript {
-    /// The sum of all that went into it.
+    /// The digest of all inputs of the build.
     of: String,
-    /// The sum of the list of its files.
+    /// The digest of the build's manifest, the list of its files.
     manifest: String,
-    /// The sum of the audit's record.
+    /// The digest of the audit's record.
     record: String,
-    /// The findings, for a terminal with colours and for one without.
+    /// The formatted findings: with colours, and plain.
     findings: [String; 2],
-    /// All lines but the last, which says how long it took.
+    /// The summary lines, except the last one, which contains the duration.
     lines: Vec<String>,
 }
 
 impl BuildTranscript {
-    /// What is to be said: the findings, drawn with colours and without, and the lines below them.
+    /// Returns a transcript of the findings, formatted with colours and plain, and the lines below them. Its digests are empty.
     pub(super) fn of(findings: [String; 2], lines: Vec<String>) -> Self {
         BuildTranscript { findings, lines, ..Self::default() }
     }
 
-    /// Says it.
+    /// Prints the findings to standard error and the lines to standard output.
     pub(super) fn say(&self, style: TerminalStyle) {
         let [colour, plain] = &self.findings;
-        // A reader that went away (`| head`) is no reason to fail.
+        // A closed pipe (`| head`) is not a failure.
         let _ =
             std::io::stderr().lock().write_all(if style == TerminalStyle::Colour { colour } else { plain }.as_bytes());
         self.lines.iter().for_each(|line| tell!("{line}"));
     }
 }
 
-/// The shelf that builds lie on. It holds what the terminal said, which names what was held back: it is the team's own.
+/// Returns the cache for transcripts. A transcript names withheld content, so this cache is for the team only.
 fn shelf(root: &Path) -> Box<dyn SheetCache> {
     DiskCache::of(root).shelf("builds", "")
 }
 
-/// The name of the build into `output`: one is remembered for each folder.
+/// Returns the cache key of the build into `output`: one transcript is cached for each output folder.
 fn name(output: &Path) -> String {
     hex(&Sha256::digest(output.to_string_lossy().as_bytes()))
 }
 
-/// The sum of all that goes into a build: the program, what it is asked for, every file.
+/// Returns the digest of all inputs of a build: the program, its options, and every source file.
 pub(super) fn sum(project: &ProjectArgs, output: &Path, options: &Options, sources: &Sources) -> String {
     let files: Vec<_> = sources.under("").collect();
     let sums: Vec<_> = files.par_iter().map(|(path, content)| (path, Sha256::digest(content.bytes()))).collect();
     let mut whole = Sha256::new();
-    // Any difference in what is asked for shows in its letters, the day among them.
+    // The debug output of the options contains every option, including the day.
     let asked = format!(
         "{}\0{:?}\0{:?}\0{output:?}\0{options:?}\0",
         env!("CARGO_PKG_VERSION"),
@@ -76,7 +76,8 @@ pub(super) fn sum(project: &ProjectArgs, output: &Path, options: &Options, sourc
     hex(&whole.finalize())
 }
 
-/// What the build of the same said, if the folder and the audit's record are as it left them, byte for byte.
+/// Returns the transcript of the last build with the input digest `of`, if the output folder and the audit's record are unchanged,
+/// byte for byte.
 pub(super) fn last(project: &ProjectArgs, output: &Path, of: &str, record: &Path) -> Option<BuildTranscript> {
     let said: BuildTranscript = serde_json::from_slice(&shelf(&project.root).take(&name(output))?).ok()?;
     let is_same = said.of == of
@@ -85,7 +86,7 @@ pub(super) fn last(project: &ProjectArgs, output: &Path, of: &str, record: &Path
     is_same.then_some(said)
 }
 
-/// Remembers what a build said.
+/// Caches the transcript of a build, with the digests of its inputs, manifest and record.
 pub(super) fn keep(project: &ProjectArgs, output: &Path, (of, record): (String, &Path), said: BuildTranscript) {
     let record = write::sum_of(record).unwrap_or_default();
     let manifest = write::sum_of(&output.join(MANIFEST)).unwrap_or_default();

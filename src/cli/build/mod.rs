@@ -1,4 +1,4 @@
-//! `indsigt build`
+//! The command `indsigt build`.
 
 mod again;
 
@@ -14,20 +14,20 @@ use again::BuildTranscript;
 use clap::Args;
 use std::{path::PathBuf, time::Instant};
 
-/// Compile the catalogue into a site
+/// Build the catalogue into a site
 ///
-/// With errors nothing is written, and an earlier output stays as it was.
+/// If there are errors, nothing is written and the output of the last build stays unchanged.
 #[derive(Args)]
 pub(super) struct BuildCommand {
-    /// Where the site is written, in the catalogue's folder unless the path is absolute
+    /// The folder for the site, inside the catalogue's folder unless the path is absolute
     #[arg(long, short, alias = "output-dir", default_value = "output", value_name = "DIR")]
     output: PathBuf,
     #[command(flatten)]
     asked: BuildArgs,
-    /// Without sheets for print
+    /// Leave out the sheets for print
     #[arg(long, alias = "no-pdf")]
     no_sheets: bool,
-    /// Build into a folder that holds other files
+    /// Build into a folder that holds other files, which are kept
     #[arg(long, short)]
     force: bool,
 }
@@ -40,7 +40,7 @@ pub(super) fn run(command: &BuildCommand, project: &ProjectArgs) -> Result<(), F
     let output = project.root.join(&command.output);
     let folder = OutputFolder::begin(&output, &project.root, command.force)?;
     let (sum, record) = (again::sum(project, &output, &options, &sources), project.root.join(RECORD));
-    // What cannot be read is no part of the sources, and has to be said.
+    // Unreadable files are missing from the digest of the sources; a build with such findings must report them again.
     let is_whole = findings.0.is_empty();
     if let Some(said) = again::last(project, &output, &sum, &record).filter(|_| is_whole) {
         said.say(style());
@@ -76,7 +76,7 @@ pub(super) fn run(command: &BuildCommand, project: &ProjectArgs) -> Result<(), F
     Ok(())
 }
 
-/// What there is to say of a build, apart from what was wrong.
+/// Returns the summary lines of a build, without its findings.
 fn lines(made: &BuildInputs, weak: usize) -> Vec<String> {
     let mut lines = vec![];
     if weak > 0 {
@@ -98,7 +98,7 @@ fn lines(made: &BuildInputs, weak: usize) -> Vec<String> {
     lines
 }
 
-/// The last line.
+/// Prints the last line: `what` was done, how long it took, and the page to open.
 fn end(what: &str, output: &std::path::Path, started: Instant) {
     tell!("{what}, in {:.2} s: open {}", started.elapsed().as_secs_f64(), shown(&output.join("index.html")));
 }

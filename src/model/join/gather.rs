@@ -1,4 +1,4 @@
-//! Entries -> the lists of a catalogue, each thing in its place and by its name. What one names of another is not asked here.
+//! Collects the entries into the catalogue's lists and adds their names. References between entries are resolved later, by the join.
 
 use super::{RecommendationBuilder, ResolvedNames, theme_folder};
 use crate::{
@@ -19,7 +19,7 @@ use std::{
     sync::Arc,
 };
 
-/// Puts `entries`, which are in order, into the lists of `catalogue`.
+/// Collects `entries`, which are sorted, into the lists of `catalogue`.
 pub(super) fn gather(
     catalogue: Catalogue,
     entries: &[&Entry],
@@ -38,7 +38,7 @@ pub(super) fn gather(
     gathering.voices();
     let folders = &gathering.themes(entries);
     gathering.parts(entries, folders);
-    // There are most of recommendations, and they know nothing of the rest.
+    // Recommendations are the most numerous kind and depend on no other, so they are collected in parallel.
     let (advice, ()) = rayon::join(
         || recommended(entries, folders, NameTableBuilder::after(advice)),
         || {
@@ -55,14 +55,14 @@ pub(super) fn gather(
     CollectedEntries { catalogue, named: [naming.done(), names.done()], loose, strangers }
 }
 
-/// Themes by their folders.
+/// The indices of themes by their folders.
 type ThemeFolders = HashMap<Arc<str>, usize>;
 
 fn theme_of(path: &str, folders: &ThemeFolders) -> Option<usize> {
     theme_folder(path).and_then(|folder| folders.get(folder).copied())
 }
 
-/// Recommendations: those of the themes in their order, then those for the whole; and what they are called.
+/// Collects the recommendations and their names: those of themes in the themes' order, then those without a theme.
 fn recommended(
     entries: &[&Entry],
     folders: &ThemeFolders,
@@ -77,7 +77,7 @@ fn recommended(
         };
         found.push((theme_of(&entry.front().path, folders), groups));
     }
-    // Lists first, so that a file's recommendation joins the group that a list opens.
+    // Lists come first, so that a recommendation with a file of its own joins a group that a list has opened.
     found.sort_by_key(|(theme, groups)| (theme.unwrap_or(usize::MAX), groups.iter().all(|g| g.title.is_empty())));
     let mut advice = RecommendationBuilder::default();
     for (theme, groups) in found {
@@ -85,7 +85,7 @@ fn recommended(
         groups.iter().for_each(|group| advice.put(theme, group));
         for (index, node) in advice.recommendations.iter().enumerate().skip(from) {
             let one = &node.recommendation;
-            // A list has no page: that of a theme is a part of the theme's, that for the whole leads to its first.
+            // A list has no page: a theme's list is a part of the theme's page, and a link to any other list leads to its first item.
             if theme.is_none() && index == from || one.path.contains("/recommendations/") {
                 naming.add_path(&one.path, EntityKind::Recommendation, index);
             }
@@ -95,13 +95,13 @@ fn recommended(
     (advice, naming)
 }
 
-/// What was gathered.
+/// The result of collecting the entries.
 pub(super) struct CollectedEntries {
     pub(super) catalogue: Catalogue,
     pub(super) named: ResolvedNames,
-    /// Quotes in files of their own, each with its place among the quotes.
+    /// The quotes in files of their own, each with its index in the catalogue's list of quotes.
     pub(super) loose: Vec<(Arc<QuoteFile>, usize)>,
-    /// The quotes whose voice nobody knows.
+    /// The indices of the quotes that name an unknown voice.
     pub(super) strangers: Vec<usize>,
 }
 
@@ -109,7 +109,7 @@ struct Collector<'r> {
     catalogue: Catalogue,
     naming: NameTableBuilder,
     report: &'r mut Report,
-    /// Voices by their ids.
+    /// The indices of voices by their ids.
     voices: FxHashMap<Arc<str>, usize>,
     loose: Vec<(Arc<QuoteFile>, usize)>,
     strangers: Vec<usize>,
@@ -153,7 +153,7 @@ impl Collector<'_> {
         folders
     }
 
-    /// A folder of `themes/` that holds files but no `index.md`.
+    /// Reports each folder of `themes/` that holds files but no `index.md`.
     fn folders_without_theme(&mut self, entries: &[&Entry], folders: &ThemeFolders) {
         let mut seen = BTreeMap::new();
         for entry in entries {
@@ -171,7 +171,7 @@ impl Collector<'_> {
         }
     }
 
-    /// Papers and lists have no page: a link to one leads to its part of the theme's.
+    /// Adds the paths of papers and lists, which have no page of their own: a link to one leads to its part of the theme's page.
     fn parts(&mut self, entries: &[&Entry], folders: &ThemeFolders) {
         for entry in entries {
             let path = &entry.front().path;
@@ -191,7 +191,7 @@ impl Collector<'_> {
     }
 
     fn insights(&mut self, entries: &[&Entry]) {
-        // By folder first, so that a catalogue of ten thousand insights is not searched for each of its themes.
+        // Group the insights by folder first: searching ten thousand of them once for each theme would be slow.
         let mut by_folder: BTreeMap<&str, Vec<&Arc<Insight>>> = BTreeMap::new();
         for entry in entries {
             if let Entry::Insight(insight) = *entry
@@ -242,7 +242,7 @@ impl Collector<'_> {
         index
     }
 
-    /// Quotes in files of their own.
+    /// Collects the quotes in files of their own.
     fn loose_quotes(&mut self, entries: &[&Entry], folders: &ThemeFolders) {
         for entry in entries {
             let Entry::Quote(file) = *entry else { continue };
@@ -253,7 +253,7 @@ impl Collector<'_> {
         }
     }
 
-    /// Kinds that belong to nothing else.
+    /// Collects the entries that belong to no other entry.
     fn simple(&mut self, entries: &[&Entry]) {
         for entry in entries {
             match *entry {
@@ -288,7 +288,7 @@ impl Collector<'_> {
         }
     }
 
-    /// The names of the workshops. What boards they open follows from what they name.
+    /// Adds the names of the workshops. Their boards are added later, because they depend on resolved references.
     fn workshops(&mut self, entries: &[&Entry]) {
         let workshops = entries.iter().filter_map(|e| if let Entry::Workshop(one) = *e { Some(one) } else { None });
         for (index, workshop) in workshops.enumerate() {

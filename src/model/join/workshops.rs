@@ -1,4 +1,4 @@
-//! Workshops: their boards, the ideas on them, the sheets that were filled in there.
+//! Joins workshops with their boards, the recommended ideas on them, and the sheets filled in there.
 
 use super::{Joiner, RecommendationBuilder};
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 use std::{collections::BTreeMap, mem, sync::Arc};
 
 impl Joiner<'_> {
-    /// The sheets that were filled in, each with its workshop.
+    /// Resolves the workshop and the sheet of each filled-in sheet.
     pub(super) fn notes(&mut self, entries: &[&Entry]) {
         for entry in entries {
             let Entry::Notes(notes) = *entry else { continue };
@@ -28,7 +28,8 @@ impl Joiner<'_> {
         }
     }
 
-    /// The workshops with their boards: those they ask for, those they hold, and the questions of their themes.
+    /// Adds the workshops with their boards: first those that `boards:` names, then the others in the file, then one for each question
+    /// of the workshop's themes.
     pub(super) fn workshops(&mut self, entries: &[&Entry]) {
         for entry in entries {
             let Entry::Workshop(workshop) = *entry else { continue };
@@ -60,7 +61,7 @@ impl Joiner<'_> {
         }
     }
 
-    /// Two boards of one workshop cannot share an id, nor can two ideas: what stands on one would be lost.
+    /// Reports two boards or two ideas of one workshop with the same id, because the contents of one of them would be lost.
     fn boards_once(&mut self, workshop: &Workshop) {
         let boards = workshop.boards.iter().map(|b| ("boards", &b.id, &b.at));
         let ideas = workshop.boards.iter().flat_map(|b| &b.ideas).map(|i| ("ideas", &i.id, &i.at));
@@ -77,7 +78,7 @@ impl Joiner<'_> {
         }
     }
 
-    /// Adds a board, and returns its place.
+    /// Adds a board and returns its index.
     fn board(&mut self, id: &Arc<str>, workshop: &Arc<Workshop>, at_workshop: usize) -> usize {
         let path = &workshop.front.path;
         let written = workshop.boards.iter().position(|b| b.id == *id);
@@ -94,7 +95,7 @@ impl Joiner<'_> {
         let words: Vec<Inline> =
             question.map(|q| self.catalogue.questions[q].question().text.inlines.clone()).unwrap_or_default();
         let index = self.catalogue.boards.len();
-        // Several workshops can open one question; a reference to it leads to the first.
+        // Several workshops can open the same question; a reference to it resolves to the first board.
         if self.names.of_kind(EntityKind::Board, id).is_none() {
             self.names.add(id, Entity { kind: EntityKind::Board, index });
         }
@@ -111,7 +112,7 @@ impl Joiner<'_> {
         index
     }
 
-    /// Ideas that were recommended stand among the recommendations of the board's theme.
+    /// Adds the recommended ideas of each board to the recommendations of the board's theme.
     pub(super) fn ideas(&mut self) {
         for b in 0..self.catalogue.boards.len() {
             let board = &self.catalogue.boards[b];
@@ -150,7 +151,7 @@ impl Joiner<'_> {
         }
     }
 
-    /// The board with the idea called `id`, and the idea's place on it.
+    /// Returns the index of the board that has the idea with the id `id`, and the idea's index on that board.
     pub(super) fn idea_called(&self, id: &str) -> Option<(usize, usize)> {
         let boards = self.catalogue.boards.iter().enumerate();
         let place = |(b, node): (usize, &BoardNode)| Some((b, node.board()?.ideas.iter().position(|i| *i.id == *id)?));
@@ -158,7 +159,7 @@ impl Joiner<'_> {
     }
 }
 
-/// A recommendation that was an idea of a workshop.
+/// Converts an idea of a workshop into a recommendation.
 fn recommended(idea: Idea, path: &Arc<str>, insights: &[Spanned<String>]) -> Recommendation {
     Recommendation {
         path: path.clone(),

@@ -1,4 +1,4 @@
-//! pulldown-cmark's events -> Prose: blocks here, running text and slips in rooms of their own.
+//! pulldown-cmark's events -> Prose. Blocks are built here; inlines and the reports of unrecognised markup have modules of their own.
 
 mod inlines;
 mod slips;
@@ -16,30 +16,30 @@ use crate::{
 use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Options, Parser, Tag, TagEnd};
 use std::{collections::HashMap, iter::Peekable, ops::Range, sync::Arc};
 
-/// What a block quote is.
+/// How the block quotes of a file are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockQuotes {
-    /// What a voice said (insights, practices, quotes in files of their own).
+    /// As testimony, the words of a voice (insights, practices, quotes in files of their own).
     Testimony,
-    /// A part of the team's own text.
+    /// As part of the team's own text.
     Cited,
 }
 
-/// Prose and the testimony found in it; `Block::Quote(n)` is the n-th quote.
+/// Parsed prose and the testimony found in it; `Block::Quote(n)` refers to `quotes[n]`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ParsedProse {
     /// The text.
     pub prose: Prose,
     /// The quotes, in order.
     pub quotes: Vec<QuoteBlock>,
-    /// The findings that are let stand at their places.
+    /// The suppressions in attribute blocks, each with the range it covers.
     pub silences: Vec<Suppression>,
 }
 
-/// Parses `text`, which stands at byte `offset` of `path`.
+/// Parses `text`, which begins at byte `offset` of the file `path`.
 pub fn read(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuotes, report: &mut Report) -> ParsedProse {
     let (text, blocks) = attributes::lift(path, text, offset, report);
-    // Set by hand: `Options::all()` would turn old footnotes on, and headings carry attributes of our own.
+    // Listed one by one: `Options::all()` would also enable old-style footnotes, and heading attributes, which are parsed here instead.
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -73,7 +73,7 @@ pub fn read(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuotes, rep
     ParsedProse { quotes: builder.found, silences, prose: Prose::new(blocks) }
 }
 
-/// Puts footnotes behind all else, in the order of their numbers.
+/// Moves footnotes behind all other blocks, in the order of their numbers.
 fn in_order(blocks: &mut [Block]) {
     let number = |block: &Block| match block {
         Block::Footnote(number, _) => number.parse().unwrap_or(usize::MAX),
@@ -82,7 +82,7 @@ fn in_order(blocks: &mut [Block]) {
     blocks.sort_by_key(number);
 }
 
-/// What is let stand at a heading is let stand in all that is under it.
+/// Extends each suppression at a heading to the whole section under the heading.
 fn over_sections(mut silences: Vec<Suppression>, blocks: &[Block], end: usize) -> Vec<Suppression> {
     let headings = || blocks.iter().filter_map(|b| if let Block::Heading(heading) = b { Some(heading) } else { None });
     for silence in &mut silences {
@@ -93,7 +93,7 @@ fn over_sections(mut silences: Vec<Suppression>, blocks: &[Block], end: usize) -
     silences
 }
 
-/// Parses a title: emphasis, nothing else.
+/// Parses a title, in which only emphasis is markup. Links are replaced by their text.
 pub fn title(text: &str) -> Vec<Inline> {
     let mut report = Report::default();
     let read = read(&"".into(), text, 0, BlockQuotes::Cited, &mut report);
@@ -121,7 +121,7 @@ struct ProseBuilder<'t, 'r> {
     silences: Vec<Suppression>,
     depth: usize,
     in_link: bool,
-    /// The footnotes' labels, in the order in which they are met.
+    /// The labels of the footnotes, in order of appearance.
     notes: Vec<String>,
     report: &'r mut Report,
 }
@@ -136,7 +136,8 @@ impl ProseBuilder<'_, '_> {
         if self.path.is_empty() { 0..0 } else { at.start + self.offset..at.end + self.offset }
     }
 
-    /// The attributes inside of what stands at `at` that nothing inside it has taken, or right behind it on its line.
+    /// Takes the attribute block within `at` that no inner element has taken, or the one directly behind `at` on the same line. Its
+    /// suppressions are recorded for `at`.
     fn attributes_of(&mut self, at: &Range<usize>) -> Option<Attributes> {
         let (start, end) = (at.start + self.offset, at.end + self.offset);
         let text = self.text;
@@ -153,7 +154,7 @@ impl ProseBuilder<'_, '_> {
         Some(found)
     }
 
-    /// The number of the footnote with this label: what it is called in the file is the author's own business.
+    /// Returns the number of the footnote with this label. Labels are the author's own and are not published.
     fn note(&mut self, label: &str) -> String {
         let known = self.notes.iter().position(|known| known == label);
         let number = known.unwrap_or_else(|| {
@@ -163,8 +164,8 @@ impl ProseBuilder<'_, '_> {
         (number + 1).to_string()
     }
 
-    /// Blocks up to the end of `parent`. Those that are nested too deep are reported and passed over: a tree of
-    /// thousands of levels would exhaust the stack of whatever walks it.
+    /// Parses the blocks up to the end of `parent`. Blocks nested too deep are reported and skipped: a tree of thousands of levels would
+    /// exhaust the stack of any code that walks it.
     fn blocks(&mut self, parent: Option<TagEnd>, top: bool) -> Vec<Block> {
         self.depth += 1;
         let blocks = if self.depth > DEEPEST {
@@ -177,7 +178,7 @@ impl ProseBuilder<'_, '_> {
         blocks
     }
 
-    /// Passes over everything up to the end of what was opened last.
+    /// Skips all events up to the end of the element opened last, and reports the nesting.
     fn too_deep(&mut self) {
         let mut open = 1;
         let mut first = None;
@@ -205,7 +206,7 @@ impl ProseBuilder<'_, '_> {
                 Event::Start(tag) => blocks.extend(self.block(tag, at, top)),
                 Event::Rule => blocks.push(Block::Rule),
                 Event::Html(html) => blocks.push(Block::Html(html.into_string())),
-                // Text straight in an item: a tight list has no paragraphs.
+                // Inlines directly within an item: the items of a tight list have no paragraphs.
                 other => {
                     let inlines = self.inlines_from(Some((other, at)), None);
                     blocks.extend(self.paragraph(inlines));
@@ -261,7 +262,7 @@ impl ProseBuilder<'_, '_> {
         })
     }
 
-    /// A paragraph; one that is nothing but `![[slug]]` puts a quote there.
+    /// Builds a paragraph, or an embed if the paragraph is nothing but `![[slug]]`. `None` if nothing is left of it.
     fn paragraph(&mut self, mut inlines: Vec<Inline>) -> Option<Block> {
         if let [Inline::Image(picture)] = inlines.as_slice()
             && picture.alt == EMBED
@@ -291,7 +292,8 @@ impl ProseBuilder<'_, '_> {
             Some(id) => id.value.to_string(),
             None => id::short_slug(&plain(&inlines)),
         };
-        // Two headings of the same words are told apart by a number; two of the same id were meant to be.
+        // Headings with equal words are told apart by a number. A duplicate id that the author typed is an error: it was meant to be
+        // unique.
         let given = attributes.as_ref().and_then(|a| a.id.as_ref());
         let is_taken = taken(self.path).contains(&&*wanted);
         let seen = self.ids.entry(wanted.clone()).or_insert_with(|| usize::from(is_taken));
@@ -318,7 +320,7 @@ impl ProseBuilder<'_, '_> {
             self.events.next();
         }
         let blocks = self.blocks(Some(TagEnd::Item), false);
-        // What stands inside the item has taken its own attributes already.
+        // Elements inside the item have already taken their own attribute blocks.
         let attributes = self.attributes_of(&at);
         ListItem { blocks, ticked, attributes, at: self.placed(&at) }
     }
@@ -358,14 +360,14 @@ impl ProseBuilder<'_, '_> {
         Block::Alert(name, blocks)
     }
 
-    /// A block quote that is what a voice said: its words are taken from the source, not from Markdown.
+    /// Parses a block quote that is testimony: its words are taken from the source, not from the Markdown events.
     fn testimony(&mut self, at: Range<usize>) -> Block {
         let mut depth = 1;
         while depth > 0 {
             let Some((event, inner_at)) = self.events.next() else { break };
             let what = match &event {
                 Event::Start(Tag::BlockQuote(_)) => "a quote",
-                // A year at the start of a line is no list: the words are taken from the source.
+                // A year at the start of a line is not a list: the words are taken from the source.
                 Event::Start(Tag::List(Some(100..))) => "",
                 Event::Start(Tag::List(_)) => "a list",
                 Event::Start(Tag::Heading { .. }) => "a heading",
@@ -438,7 +440,7 @@ impl ProseBuilder<'_, '_> {
         terms
     }
 
-    /// The text up to `end`, as it stands.
+    /// Returns the text up to `end`, verbatim.
     fn verbatim(&mut self, end: TagEnd) -> String {
         let mut out = String::new();
         for (event, _) in self.events.by_ref() {
@@ -452,14 +454,14 @@ impl ProseBuilder<'_, '_> {
     }
 }
 
-/// What the parts of a theme's page are called in its address. A heading of the author's that would be called so gets a number.
+/// Fragment ids that a theme's page uses itself. An author's heading that would get one of them is numbered instead.
 const OF_THEME: [&str; 8] =
     ["insights", "more-quotes", "recommendations", "practices", "logbook", "vision", "scenarios", "cite"];
 
-/// What the parts of an insight's page are called.
+/// Fragment ids that an insight's page uses itself.
 const OF_INSIGHT: [&str; 4] = ["evidence", "questions", "answers", "cite"];
 
-/// The ids that the page of the file at `path` has itself.
+/// Returns the fragment ids that the page of the file at `path` uses itself.
 fn taken(path: &str) -> &'static [&'static str] {
     match path.strip_prefix("content/themes/").and_then(|inner| inner.split('/').nth(1)) {
         Some("index.md" | "logbook.md" | "vision.md" | "scenarios.md") => &OF_THEME,
@@ -468,13 +470,13 @@ fn taken(path: &str) -> &'static [&'static str] {
     }
 }
 
-/// Deeper nesting than this is nobody's text.
+/// The maximum nesting of blocks and inlines. No real text is nested deeper.
 const DEEPEST: usize = 32;
 
-/// Stands for `![[slug]]` among pictures until its paragraph is whole. No author can type it.
+/// Marks an `![[slug]]` among pictures, in place of the alternative text, until its paragraph is complete. No author can type it.
 const EMBED: &str = "\u{0}";
 
-/// Takes the `[!FACT]` off the first paragraph.
+/// Strips the sign, such as `[!FACT]`, from the first paragraph.
 fn drop_sign(blocks: &mut Vec<Block>, sign: &str) {
     let Some(Block::Paragraph(inlines)) = blocks.first_mut() else { return };
     if let Some(Inline::Text(text)) = inlines.first_mut() {
@@ -491,7 +493,7 @@ fn drop_sign(blocks: &mut Vec<Block>, sign: &str) {
     }
 }
 
-/// Takes the last paragraph off as the source if it opens with a dash.
+/// Builds a fact from `blocks`. If the last paragraph opens with a dash, it becomes the source.
 fn with_source(mut blocks: Vec<Block>, at: Range<usize>) -> Fact {
     let mut source = None;
     if let Some(Block::Paragraph(inlines)) = blocks.last_mut()
@@ -505,8 +507,8 @@ fn with_source(mut blocks: Vec<Block>, at: Range<usize>) -> Fact {
     Fact { blocks, source, at }
 }
 
-/// Raw HTML with everything dangerous taken out. Pictures go too: they would be fetched from elsewhere, or have no
-/// alternative text.
+/// Returns `html` without anything dangerous. Pictures are removed too: they would be fetched from another site, or have no alternative
+/// text.
 fn sanitise(html: &str) -> String {
     use std::sync::LazyLock;
     static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {

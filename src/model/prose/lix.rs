@@ -1,27 +1,27 @@
-//! A text -> how long reading it is, as LIX.
+//! A text -> LIX, a measure of how hard it is to read.
 
 use super::{Block, Inline, each_block, plain};
 
-/// Words, long words and sentences, for LIX (C. H. Björnsson, "Läsbarhet", 1968).
+/// The counts of words, long words and sentences from which LIX is computed (C. H. Björnsson, "Läsbarhet", 1968).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lix {
-    /// Words.
+    /// The number of words.
     pub words: usize,
-    /// Words of more than six letters.
+    /// The number of words of more than six letters.
     pub long: usize,
-    /// Sentences.
+    /// The number of sentences.
     pub sentences: usize,
 }
 
 impl Lix {
-    /// That of a text of `blocks` and of `inlines`.
+    /// Counts the words and sentences of a text made of `blocks` and `inlines`.
     pub fn of(blocks: &[Block], inlines: &[Inline]) -> Self {
         let mut lix = Lix::default();
         lix.add(blocks, inlines);
         lix
     }
 
-    /// Adds a text of `blocks` and of `inlines`.
+    /// Adds the counts of a text made of `blocks` and `inlines`. Of the blocks, only paragraphs count.
     pub fn add(&mut self, blocks: &[Block], inlines: &[Inline]) {
         self.sentence_by_sentence(inlines);
         each_block(blocks, &mut |block| {
@@ -31,7 +31,7 @@ impl Lix {
         });
     }
 
-    /// A paragraph ends a sentence, however it ends.
+    /// Adds the counts of one paragraph. The end of a paragraph ends a sentence, whatever its last sign.
     fn sentence_by_sentence(&mut self, inlines: &[Inline]) {
         let text = plain(inlines);
         let mut open = false;
@@ -50,7 +50,7 @@ impl Lix {
         self.sentences += usize::from(open);
     }
 
-    /// The measure: words to a sentence, and how many of a hundred words are long.
+    /// Returns LIX: the words per sentence plus the percentage of long words, rounded. 0 for a text without words.
     pub fn value(&self) -> usize {
         if self.words == 0 {
             return 0;
@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn words_to_a_sentence_and_long_words_of_a_hundred() {
         let mut lix = Lix::default();
-        // Two sentences, ten words, two of more than six letters: 5 + 20.
+        // Two sentences, ten words, two of them of more than six letters: 5 + 20.
         let text = "She waits by the window. Then the caseworker telephones her.";
         lix.sentence_by_sentence(&[Inline::Text(crate::diag::Spanned::new(text.into(), 0..text.len()))]);
         assert_eq!((lix.words, lix.long, lix.sentences, lix.value()), (10, 2, 2, 25));

@@ -1,4 +1,4 @@
-//! A block quote's source lines -> its words, its attribution and its attributes.
+//! The source lines of a block quote -> its words, its attribution and its attributes.
 
 use crate::{
     diag::{Diagnostic, Span},
@@ -9,56 +9,56 @@ use std::{ops::Range, sync::Arc};
 /// A block quote that is testimony, before its words are parsed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuoteBlock {
-    /// The words, without the `>` and without the attribution.
+    /// The words, without the `>` signs and the attribution.
     pub words: String,
-    /// Who said it, as the author wrote it.
+    /// The attribution as the author wrote it, without the dash; `None` if there is none.
     pub attribution: Option<String>,
-    /// What stands in braces at the end.
+    /// The attribute block at the end.
     pub attributes: Option<Attributes>,
-    /// The bytes of the whole block.
+    /// The byte range of the whole block in the file.
     pub at: Range<usize>,
-    /// For each line of `words`: its first byte there, and in the file.
+    /// For each line of `words`: the offset of its first byte in `words`, and in the file.
     lines: Vec<(usize, usize)>,
-    /// The last line looks like an attribution, and is words.
+    /// Set if the last line looks like an attribution but counts as words.
     pub doubtful_attribution: Option<QuoteWarning>,
-    /// What would put words in a voice's mouth, or take its consent away.
+    /// The errors in the block: each would put words into the voice's mouth or lose its consent.
     pub slips: Vec<QuoteError>,
 }
 
-/// A line that may have been meant to say who spoke.
+/// A warning about a line that may have been meant as an attribution.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuoteWarning {
-    /// Where.
+    /// The byte range in the file.
     pub at: Range<usize>,
-    /// What to do if it was.
+    /// The next step if the line was meant as an attribution.
     pub help: &'static str,
 }
 
-/// Something in a quote that must not pass.
+/// An error in a quote, which must not be published.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuoteError {
-    /// Where.
+    /// The byte range in the file.
     pub at: Range<usize>,
-    /// What.
+    /// The fact.
     pub message: &'static str,
-    /// What to do.
+    /// The next step.
     pub help: &'static str,
 }
 
 impl QuoteError {
-    /// It as a finding in the file `path`.
+    /// Returns the error as a finding in the file `path`.
     pub fn finding(&self, path: &Arc<str>) -> Diagnostic {
         Diagnostic::error("E015", Span::new(path, self.at.clone()), self.message).help(self.help)
     }
 }
 
 impl QuoteBlock {
-    /// Reads the lines of `source` (attribute blocks already lifted), which stands at byte `offset` of its file.
+    /// Parses the lines of `source`, which begins at byte `offset` of its file and whose attribute blocks are already lifted out.
     pub fn read(source: &str, offset: usize, attributes: Option<Attributes>) -> Self {
         let mut lines: Vec<(&str, usize)> = vec![];
         let mut slips = vec![];
         let mut start = 0;
-        // The words of a file of one quote may stand without signs.
+        // In a file of one quote, the words may stand without `>` signs.
         let is_marked = source.trim_start().starts_with('>');
         for line in source.split_inclusive('\n') {
             let body = line.trim_end_matches(['\n', '\r']);
@@ -73,7 +73,7 @@ impl QuoteBlock {
             lines.push((inner.trim_end(), offset + start + (body.len() - inner.len())));
             start += line.len();
         }
-        // The container of the quote may hand over blank lines behind it.
+        // The range that the enclosing element reports may include blank lines behind the quote.
         while lines.last().is_some_and(|(text, _)| text.is_empty()) {
             lines.pop();
         }
@@ -96,11 +96,12 @@ impl QuoteBlock {
         block
     }
 
-    /// A second attribution, and braces that did not become attributes: with them a consent would be lost.
+    /// Collects the errors in `lines`: a second attribution, comments, and braces that did not become attributes, with which a consent
+    /// would be lost.
     fn find_slips(&mut self, lines: &[(&str, usize)], attribution_at: Option<usize>) {
         for (i, (text, at)) in lines.iter().enumerate() {
             let alone = i > 0 && lines[i - 1].0.is_empty() && lines.get(i + 1).is_some_and(|next| next.0.is_empty());
-            // Right before the attribution stands a second one, whatever is between them.
+            // The last line of the words is followed by the attribution, so a dash makes it a second one, whatever blank lines lie between.
             let second = i > 0 && i + 1 == lines.len() && attribution_at.is_some();
             let dash = ["—", "–", "--"].iter().find_map(|dash| text.trim_start().strip_prefix(dash));
             if (alone || second)
@@ -123,8 +124,8 @@ impl QuoteBlock {
         self.slips.extend(self.attribution.as_deref().and_then(|who| braces(who, attribution_at?)));
     }
 
-    /// Takes the last line off if it says who spoke: it opens with a dash and is no sentence. Returns the byte of the file at which it
-    /// says so.
+    /// Removes the last line and stores it as the attribution if it opens with a dash and is not a sentence. Returns the offset of the
+    /// attribution in the file.
     fn take_attribution(&mut self, lines: &mut Vec<(&str, usize)>) -> Option<usize> {
         let (last, at) = lines.last().copied()?;
         let doubt = |help| Some(QuoteWarning { at: at..at + last.len(), help });
@@ -159,16 +160,16 @@ impl QuoteBlock {
         Some(who_at)
     }
 
-    /// The byte of the file at which byte `at` of the words stands.
+    /// Returns the offset in the file of byte `at` of the words.
     pub fn source_of(&self, at: usize) -> usize {
         let line = self.lines.partition_point(|(start, _)| *start <= at).saturating_sub(1);
         self.lines.get(line).map_or(self.at.start, |(start, source)| source + (at - start))
     }
 }
 
-/// Attributes that were meant and did not become any.
+/// Finds braces or keys that were meant as attributes but were not read as such.
 fn braces(text: &str, at: usize) -> Option<QuoteError> {
-    // Most lines hold neither.
+    // Most lines have neither sign.
     memchr::memchr2(b'{', b'=', text.as_bytes())?;
     let found = ["{#", "{.", "voice=", "consent="].iter().find_map(|sign| text.find(sign).map(|i| (i, sign.len())))?;
     let help = if text[found.0..].contains('}') || !text.contains('{') {
@@ -183,7 +184,7 @@ fn braces(text: &str, at: usize) -> Option<QuoteError> {
     })
 }
 
-/// A line without its quote sign.
+/// Returns the line without its `>` sign.
 fn unquoted(line: &str) -> &str {
     let bare = line.trim_start_matches(' ');
     match bare.strip_prefix('>') {

@@ -1,4 +1,4 @@
-//! Node -> typed values: a reader that collects all mistakes.
+//! [`YamlNode`] -> typed values: a reader that collects all mistakes.
 
 use super::YamlNode;
 use crate::{
@@ -8,11 +8,10 @@ use crate::{
 use std::borrow::Cow;
 use std::{ops::Range, sync::Arc};
 
-/// Takes keys out of a map one by one, and reports all that is wrong with them: types, values, and, at the end, the
-/// keys nobody asked for.
+/// A reader that takes keys out of a map one by one and reports all mistakes: wrong types, wrong values and, at the end, unknown keys.
 pub struct Fields<'r> {
     path: Arc<str>,
-    /// The bytes of the whole map.
+    /// The byte range of the whole map in the file.
     pub at: Range<usize>,
     pairs: Vec<(Spanned<String>, Spanned<YamlNode>)>,
     asked: Vec<&'static str>,
@@ -53,7 +52,7 @@ impl<'r> Fields<'r> {
         Fields { path: path.clone(), at, pairs, asked: vec![], report }
     }
 
-    /// The file the map stands in.
+    /// The path of the file the map is in.
     pub fn path(&self) -> &Arc<str> {
         &self.path
     }
@@ -63,18 +62,18 @@ impl<'r> Fields<'r> {
         self.report.push(finding);
     }
 
-    /// An error about a value.
+    /// Reports an error about the value at `at`, with `help` unless it is empty.
     pub fn wrong(&mut self, code: &str, at: &Range<usize>, message: impl Into<Cow<'static, str>>, help: &str) {
         let help = (!help.is_empty()).then(|| help.to_string());
         self.report.push(Diagnostic::error(code, Span::new(&self.path, at.clone()), message).maybe_help(help));
     }
 
-    /// Reads a map inside this one, reporting into the same report.
+    /// Opens a map inside this one. Its findings go to the same report.
     pub fn inner(&mut self, node: Spanned<YamlNode>) -> Fields<'_> {
         Fields::open(&self.path, node, self.report)
     }
 
-    /// Takes the value of `key`, whatever it is. `key:` with nothing behind it counts as absent.
+    /// Takes the value of `key`, of any type, and returns it with the key's range. A key without a value (`key:`) counts as absent.
     pub fn take(&mut self, key: &'static str) -> Option<(Range<usize>, Spanned<YamlNode>)> {
         self.asked.push(key);
         let at = self.pairs.iter().position(|(k, _)| k.value == key)?;
@@ -82,19 +81,19 @@ impl<'r> Fields<'r> {
         (value.value != YamlNode::Nothing).then_some((key.at, value))
     }
 
-    /// Takes the value of `key` if it is a map, and leaves it if it is anything else.
+    /// Takes the value of `key` if it is a map, and leaves it in place if it is not.
     pub fn take_map(&mut self, key: &'static str) -> Option<Spanned<YamlNode>> {
         let is_map = self.pairs.iter().any(|(k, v)| k.value == key && matches!(v.value, YamlNode::Map(_)));
         if is_map { self.take(key).map(|(_, node)| node) } else { None }
     }
 
-    /// Takes a text.
+    /// Takes the text under `key`.
     pub fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let (_, value) = self.take(key)?;
         self.as_text(key, value)
     }
 
-    /// `value` as a text, or an error that names `key`.
+    /// Returns `value` as a text, or reports an error that names `key`.
     pub fn as_text(&mut self, key: &str, value: Spanned<YamlNode>) -> Option<Spanned<String>> {
         match value.value {
             YamlNode::Text(text) => Some(Spanned::new(text, value.at)),
@@ -111,13 +110,13 @@ impl<'r> Fields<'r> {
         }
     }
 
-    /// Takes an id: what can stand in an address.
+    /// Takes the id under `key`, validated for use in an address.
     pub fn id(&mut self, key: &'static str) -> Option<Spanned<Arc<str>>> {
         let given = self.text(key)?;
         Some(id::checked(&self.path, given, self.report))
     }
 
-    /// Takes a text that has to be there.
+    /// Takes the text under `key` and reports its absence. Returns an empty text if there is none.
     pub fn required(&mut self, key: &'static str) -> Spanned<String> {
         let there = self.pairs.iter().any(|(k, v)| k.value == key && v.value != YamlNode::Nothing);
         let text = self.text(key);
@@ -128,12 +127,12 @@ impl<'r> Fields<'r> {
         text.unwrap_or_else(|| Spanned::new(String::new(), self.at.start..self.at.start))
     }
 
-    /// Whether a key that stands here was probably meant to be `key`: that is reported when the map is closed.
+    /// Returns whether the map has a key that is probably a misspelt `key`, which is reported when the reader is closed.
     pub fn is_mistyped(&self, key: &str) -> bool {
         self.pairs.iter().any(|(k, _)| nearest(&k.value, [key]).is_some())
     }
 
-    /// Takes a list of texts; a single text is a list of one.
+    /// Takes a list of texts; a single text counts as a list of one.
     pub fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
         let Some((_, value)) = self.take(key) else { return vec![] };
         match value.value {
@@ -151,7 +150,7 @@ impl<'r> Fields<'r> {
         }
     }
 
-    /// Takes a list of anything.
+    /// Takes a list of any values.
     pub fn list(&mut self, key: &'static str) -> Vec<Spanned<YamlNode>> {
         match self.take(key) {
             None => vec![],
@@ -164,7 +163,7 @@ impl<'r> Fields<'r> {
         }
     }
 
-    /// Tells of a `key` without a value that keeps something back: somebody meant to write it.
+    /// Reports `key` if it has no value. For keys that withhold something: an author who wrote the key meant it to have an effect.
     pub fn not_left_empty(&mut self, key: &'static str) {
         let at =
             self.pairs.iter().find(|(k, v)| k.value == key && v.value == YamlNode::Nothing).map(|(k, _)| k.at.clone());
@@ -173,12 +172,12 @@ impl<'r> Fields<'r> {
         }
     }
 
-    /// Takes `true` or `false`; absent is `false`.
+    /// Takes `true` or `false`; an absent key is `false`.
     pub fn flag(&mut self, key: &'static str) -> bool {
         self.flag_or(key, false)
     }
 
-    /// Takes `true` or `false`; absent is `absent`.
+    /// Takes `true` or `false`; an absent key is `absent`.
     pub fn flag_or(&mut self, key: &'static str, absent: bool) -> bool {
         let Some(text) = self.text(key) else { return absent };
         match text.value.as_str() {
@@ -203,18 +202,18 @@ impl<'r> Fields<'r> {
         }
     }
 
-    /// Takes one of `allowed`.
+    /// Takes one of the values named in `allowed`.
     pub fn choice<T: Copy>(&mut self, key: &'static str, allowed: &[(&str, T)]) -> Option<Spanned<T>> {
         let text = self.text(key)?;
         choose(&self.path, key, &text, allowed, self.report).map(|value| Spanned::new(value, text.at))
     }
 
-    /// What is left, for maps whose keys are the author's own.
+    /// Takes all remaining pairs, for maps whose keys are the author's own.
     pub fn rest(&mut self) -> Vec<(Spanned<String>, Spanned<YamlNode>)> {
         std::mem::take(&mut self.pairs)
     }
 
-    /// Reports the keys that nobody asked for, with the one that was probably meant.
+    /// Reports the keys that the reader never asked for, each with the key that was probably meant.
     pub fn close(self) {
         for (key, value) in &self.pairs {
             let near = nearest(&key.value, self.asked.iter().copied());
@@ -233,7 +232,7 @@ impl<'r> Fields<'r> {
     }
 }
 
-/// `text` as one of `allowed`, or an error that names them.
+/// Returns the value of `allowed` named by `text`, or reports an error that lists the names.
 pub fn choose<T: Copy>(
     path: &Arc<str>,
     key: &str,

@@ -1,4 +1,4 @@
-//! What is asked for at the command line -> places in the catalogue. A name that leads nowhere is an error.
+//! Selection of sheets: resolves the names on the command line to indices in the catalogue. An unknown name is an error.
 
 use super::{PrintRequest, SheetKind};
 use crate::{
@@ -7,14 +7,14 @@ use crate::{
     model::{Catalogue, names::EntityKind},
 };
 
-/// What is to be printed.
+/// The entries to print, as indices in the catalogue.
 #[derive(Debug, Default)]
 pub(super) struct PrintSelection {
     pub(super) quotes: Vec<usize>,
     pub(super) insights: Vec<usize>,
     pub(super) boards: Vec<usize>,
     pub(super) sheets: Vec<usize>,
-    /// Meetings and themes.
+    /// Pairs of a meeting and a theme.
     pub(super) briefs: Vec<(usize, usize)>,
 }
 
@@ -70,7 +70,7 @@ impl PrintSelection {
     }
 }
 
-/// More names are not listed.
+/// The most names that a finding lists.
 const MOST_NAMES: usize = 12;
 
 struct Chooser<'a> {
@@ -84,7 +84,7 @@ impl Chooser<'_> {
         Span::new(&format!("indsigt print {}", self.wanted.what.name()).as_str().into(), 0..0)
     }
 
-    /// The place of what `--theme`, `--workshop` or `--meeting` names.
+    /// Resolves the slug given to `--theme`, `--workshop` or `--meeting`, and reports an unknown one.
     fn named<'s>(
         &self,
         kind: &str,
@@ -106,7 +106,7 @@ impl Chooser<'_> {
         found
     }
 
-    /// Those of a kind that are named by their ids, else all.
+    /// Resolves the requested ids of a kind, and reports unknown ones. Without ids, returns all indices.
     fn all_or(&self, kind: EntityKind, count: usize, report: &mut Report) -> Vec<usize> {
         if self.wanted.ids.is_empty() {
             return (0..count).collect();
@@ -124,7 +124,7 @@ impl Chooser<'_> {
         found
     }
 
-    /// What could have been named, where nothing is near to what was.
+    /// Lists the names that exist, as help for an id that resembles none of them.
     fn all_there_is(&self, kind: EntityKind) -> String {
         let edition = self.edition;
         let names: Vec<&str> = match kind {
@@ -139,7 +139,7 @@ impl Chooser<'_> {
         }
     }
 
-    /// Quotes by their ids, and for cards insights by their slugs.
+    /// Selects quotes by id and, for cards, insights by slug.
     fn by_id(&self, chosen: &mut PrintSelection, report: &mut Report) {
         for id in &self.wanted.ids {
             let insight =

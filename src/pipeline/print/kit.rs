@@ -1,4 +1,4 @@
-//! Everything for one workshop or meeting, in one folder, with the list to pack by.
+//! Kits: all sheets for one workshop or meeting in one folder, with a packing list.
 
 use super::{PrintRequest, SheetKind, SheetMaker};
 use crate::{
@@ -16,7 +16,7 @@ use std::{
 };
 use zip::write::SimpleFileOptions;
 
-/// The kit of each workshop in one file, to be downloaded from the site.
+/// Makes the kit of each workshop as a ZIP file to download from the site.
 pub(super) fn for_site(shop: &SheetMaker<'_>, report: &mut Report) -> Vec<Artifact> {
     let slugs = shop.catalogue.workshops.iter().map(|node| node.workshop.front.slug.to_string());
     let packed = slugs.filter_map(|slug| {
@@ -26,22 +26,22 @@ pub(super) fn for_site(shop: &SheetMaker<'_>, report: &mut Report) -> Vec<Artifa
     packed.collect()
 }
 
-/// Where the kit of a workshop stands in the site.
+/// Returns the path in the site of a workshop's kit.
 pub(super) fn path(slug: &str) -> String {
     format!("print/kits/{slug}.zip")
 }
 
-/// One of them.
+/// Makes one workshop's kit as a ZIP file; `None` if the kit is empty or too large.
 pub(super) fn zip(shop: &SheetMaker<'_>, wanted: &PrintRequest, report: &mut Report) -> Option<Artifact> {
     let kit = kit(shop, wanted, report);
     let bytes = zipped(&kit).filter(|_| !kit.is_empty())?;
     Some(Artifact { path: path(wanted.workshop.as_deref()?), bytes: bytes.into() })
 }
 
-/// Files in one; the same bytes for the same files. `None` where they cannot be: they are too large.
+/// Packs `files` into a ZIP file, with the same bytes for the same files. Returns `None` if the files are too large.
 fn zipped(files: &[Artifact]) -> Option<Vec<u8>> {
     let mut zip = zip::ZipWriter::new(Cursor::new(vec![]));
-    // What is in a PDF is packed already.
+    // The contents of a PDF are compressed already.
     let how = SimpleFileOptions::default()
         .compression_method(zip::CompressionMethod::Stored)
         .last_modified_time(zip::DateTime::default());
@@ -52,7 +52,7 @@ fn zipped(files: &[Artifact]) -> Option<Vec<u8>> {
     Some(zip.finish().ok()?.into_inner())
 }
 
-/// Makes the kit of the workshop or the meeting that is named, or of the only one there is.
+/// Makes the kit of the requested workshop or meeting, or of the catalogue's only workshop.
 pub(super) fn kit(shop: &SheetMaker<'_>, wanted: &PrintRequest, report: &mut Report) -> Vec<Artifact> {
     let catalogue = shop.catalogue;
     let workshop = wanted.workshop.clone().or_else(|| {
@@ -96,13 +96,13 @@ pub(super) fn kit(shop: &SheetMaker<'_>, wanted: &PrintRequest, report: &mut Rep
     packed(shop, &PrintRequest { workshop, ..wanted.clone() }, &occasion, report)
 }
 
-/// What things are packed for.
+/// The workshop or meeting that a kit is for.
 struct KitOccasion<'c> {
     front: &'c Front,
     times: Option<Times>,
-    /// What else is known of it.
+    /// Further facts for the packing list: the duration or committee, and the place.
     facts: [Option<&'c str>; 2],
-    /// What is packed.
+    /// The kinds of sheets in the kit.
     whats: &'static [SheetKind],
 }
 
@@ -120,13 +120,13 @@ fn packed(
         let orders = shop.orders(&edition, &part, report);
         let papers: BTreeMap<&str, &str> = orders.iter().map(|o| (o.name.as_str(), o.paper)).collect();
         let made = shop.make(&edition, &orders, PrintFormat::Pdf, report);
-        // What is in a folder is one line of the list for each paper, and notes are a line of their own.
+        // The packing list has one line for each folder and paper, and a separate line for notes.
         let mut lines: BTreeMap<(bool, &str), usize> = BTreeMap::new();
         for artifact in &made {
             let name = artifact.path.trim_end_matches(".pdf");
             let paper = papers.get(name).copied().unwrap_or("A4");
             let pages = print::pages(&artifact.bytes);
-            // Each file begins on a sheet of its own.
+            // Cards and briefs are printed on both sides; each file begins on a new sheet of paper.
             let sheets = if matches!(what, SheetKind::Cards | SheetKind::Briefs) { pages.div_ceil(2) } else { pages };
             *lines.entry((name == NOTES, paper)).or_default() += sheets;
         }
@@ -165,14 +165,14 @@ fn packed(
     artifacts.into_iter().map(|a| Artifact { path: format!("{}/{}", front.slug, a.path), ..a }).collect()
 }
 
-/// What of a kind belongs to the workshop or meeting; `None` if nothing does.
+/// Returns the request for the sheets of a kind that belong to the workshop or meeting; `None` if there are none.
 fn part(shop: &SheetMaker<'_>, wanted: &PrintRequest, what: SheetKind) -> Option<PrintRequest> {
     let catalogue = shop.catalogue;
     let mut part = PrintRequest { what, ids: vec![], format: PrintFormat::Pdf, ..wanted.clone() };
     if !matches!(what, SheetKind::Cards | SheetKind::Posters) {
         return Some(part);
     }
-    // The insights that its boards answer, or the themes on its agenda.
+    // The insights that the workshop's boards answer, or those of the themes on the meeting's agenda.
     let insights: BTreeSet<usize> = match (&wanted.workshop, &wanted.meeting) {
         (Some(slug), _) => {
             let boards = catalogue.boards.iter();

@@ -1,4 +1,4 @@
-//! The sheets that stand in a site, each to be made when it is asked for.
+//! The sheets of a site, each made when it is requested.
 
 use super::{
     MOST_IN_A_BUILT_BOOK, PrintRequest, SHEETS, SheetKind, SheetMaker, Typesetter, folder, format, house, kit, on_wall,
@@ -14,11 +14,11 @@ use crate::{
 use bytes::Bytes;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The sheets of a site by their paths, with what makes them.
+/// The sheets of a site: by path, the request that makes each.
 pub(in crate::pipeline) struct SiteSheets(BTreeMap<String, PrintRequest>);
 
 impl SiteSheets {
-    /// What `draft` offers. A sheet that turns out not to go on its paper is offered as well.
+    /// Lists the sheets of the site of `draft`, including sheets that later turn out not to fit their paper.
     pub(in crate::pipeline) fn by(draft: &CheckedCatalogue, options: &Options) -> Self {
         let mut all = BTreeMap::new();
         if !options.sheets {
@@ -72,17 +72,17 @@ impl SiteSheets {
         SiteSheets(all)
     }
 
-    /// Whether there is a sheet at `path`.
+    /// Returns whether there is a sheet at `path`.
     pub(in crate::pipeline) fn has(&self, path: &str) -> bool {
         self.0.contains_key(path)
     }
 
-    /// Their paths.
+    /// Returns the paths of all sheets.
     pub(in crate::pipeline) fn paths(&self) -> BTreeSet<String> {
         self.0.keys().cloned().collect()
     }
 
-    /// Makes the sheet at `path`.
+    /// Makes the sheet at `path`; `None` if there is no such sheet, or if it cannot be made.
     pub(in crate::pipeline) fn sheet(
         &self,
         path: &str,

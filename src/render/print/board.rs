@@ -1,4 +1,4 @@
-//! BoardSheet -> a board for a wall; and the notes that are stuck on it, to cut.
+//! Creates the print jobs for boards on paper, and for the notes to cut out and stick on boards.
 
 use super::{
     PT_PER_MM, PaperSize, PrintContext, SheetJob,
@@ -15,13 +15,13 @@ use crate::{
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// The side of a note in millimetres: the common square one.
+/// The side of a note in millimetres: the common square format.
 const NOTE_MM: f64 = 76.0;
 
-/// The file of the notes to cut.
+/// The file name of the notes to cut out, without extension.
 pub const NOTES: &str = "notes";
 
-/// What a layout is handed. Lengths are points.
+/// The data for the layout. Lengths are in points.
 #[derive(Serialize)]
 struct BoardLayoutData<'a> {
     #[serde(flatten)]
@@ -29,13 +29,13 @@ struct BoardLayoutData<'a> {
     width: f64,
     height: f64,
     margin: f64,
-    /// The height of what stands above the cells.
+    /// The height of the band above the cells.
     band: f64,
     question_width: f64,
     size: f64,
     leading: f64,
     lines: Vec<Vec<Vec<PosterWord>>>,
-    /// The unit of small type.
+    /// The base size of small type.
     small: f64,
     note: f64,
     qr: Option<String>,
@@ -44,10 +44,10 @@ struct BoardLayoutData<'a> {
     words: BTreeMap<&'static str, String>,
 }
 
-/// A board on `paper`. `at` is where it is written.
+/// Creates the print job for a board on `paper`. `at` is the source span of the board.
 ///
 /// # Errors
-/// A question that is too long for its sheet, a letter that no font has.
+/// A question that is too long for the sheet, or a character that no font has.
 pub fn board(
     house: &PrintContext<'_>,
     view: &BoardSheet,
@@ -58,7 +58,7 @@ pub fn board(
     let (width, height) = paper.points(is_landscape);
     let short = width.min(height);
     let margin = short * 0.034;
-    // Fifty slots want the height: each is as large as a note where the sheet has room for that.
+    // Fifty slots need the height: each slot is as large as a note if the sheet has room for that.
     let share = match (is_landscape, view.layout) {
         (true, "fifty") => 0.17,
         (true, _) => 0.24,
@@ -109,7 +109,7 @@ pub fn board(
     Ok(SheetJob::of(&view.id, "board.typ", paper.name, at, &data))
 }
 
-/// What the notes' layout is handed.
+/// The data for the layout of the notes.
 #[derive(Serialize)]
 struct NotesLayoutData<'a> {
     imprint: &'a Imprint,
@@ -118,7 +118,7 @@ struct NotesLayoutData<'a> {
     words: BTreeMap<&'static str, String>,
 }
 
-/// Notes to cut, in four tints, a page of each.
+/// Creates the print job for notes to cut out: one page in each of four tints.
 pub fn notes(house: &PrintContext<'_>, imprint: &Imprint, at: &Span) -> SheetJob {
     let words = ["paper-code", "notes-to-cut"].into_iter().map(|key| (key, house.words().say(key))).collect();
     let data = NotesLayoutData { imprint, note: NOTE_MM * PT_PER_MM, colours: house.colours(), words };

@@ -1,11 +1,11 @@
-//! Book -> the catalogue on paper.
+//! Creates the print job for the catalogue as a book.
 
 use super::{PrintContext, SheetJob, house::Colours};
 use crate::{diag::Span, view::print::Book};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What a layout is handed.
+/// The data for the layout.
 #[derive(Serialize)]
 struct BookLayoutData<'a> {
     #[serde(flatten)]
@@ -15,7 +15,7 @@ struct BookLayoutData<'a> {
     words: BTreeMap<&'static str, String>,
 }
 
-/// The words that the layout needs.
+/// The interface words that the layout uses.
 const WORDS: [&str; 14] = [
     "contents",
     "theme",
@@ -33,7 +33,7 @@ const WORDS: [&str; 14] = [
     "insight",
 ];
 
-/// The book. `at` is the configuration.
+/// Creates the print job for the book. `at` is the span of the configuration.
 pub fn book(house: &PrintContext<'_>, view: &Book, at: &Span) -> SheetJob {
     let data = BookLayoutData {
         view,

@@ -1,4 +1,5 @@
-//! Brief -> two pages at most: in full where it has room, else with less, and with what was left out said.
+//! Creates the print job for a brief of at most two pages: in full if there is room, otherwise shortened, with a list of what was left
+//! out.
 
 use super::{PrintContext, SheetJob, house::Colours, order::JobContent, qr};
 use crate::{
@@ -9,23 +10,23 @@ use crate::{
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// More pages a committee does not read.
+/// The most pages of a brief: a committee does not read more.
 const MOST_PAGES: usize = 2;
 
-/// The sizes of the type, in points, the largest first.
+/// The type sizes to try, in points, largest first.
 const SIZES: [f64; 3] = [11.4, 10.8, 10.2];
 
-/// Smaller type is not read at a table.
+/// The smallest type size in points: smaller type is not read at a table.
 const SMALLEST: f64 = 9.6;
 
-/// What a layout is handed.
+/// The data for the layout.
 #[derive(Serialize)]
 struct BriefLayoutData<'a> {
     #[serde(flatten)]
     view: &'a Brief,
-    /// The size of the type, in points.
+    /// The type size in points.
     size: f64,
-    /// What had to be left out, each in words.
+    /// The parts left out of the brief, each as a phrase with a count.
     left_out: Vec<String>,
     qr: Option<String>,
     address: Option<String>,
@@ -33,7 +34,7 @@ struct BriefLayoutData<'a> {
     words: BTreeMap<&'static str, String>,
 }
 
-/// The words that the layout needs.
+/// The interface words that the layout uses.
 const WORDS: [&str; 11] = [
     "point-1",
     "point-2",
@@ -48,10 +49,10 @@ const WORDS: [&str; 11] = [
     "left-out",
 ];
 
-/// Takes something away. Returns a word's key and how many, if there was any.
+/// A step that shortens a brief. Returns a message key and the number of parts removed; `None` if there was nothing to remove.
 type Shorten = fn(&mut Brief) -> Option<(&'static str, usize)>;
 
-/// What a brief can do without, the least missed first.
+/// The steps that shorten a brief, the least missed parts first.
 const SHORTER: [Shorten; 8] = [
     |brief| taken("count-quotes", brief.insights.iter_mut().skip(1).filter_map(|i| i.quote.take()).count()),
     |brief| {
@@ -80,7 +81,7 @@ fn taken(key: &'static str, count: usize) -> Option<(&'static str, usize)> {
     (count > 0).then_some((key, count))
 }
 
-/// Empties a text. Returns 1 if there was any.
+/// Clears a text. Returns 1 if it was not empty, 0 otherwise.
 fn emptied(nodes: &mut Vec<Node>) -> usize {
     usize::from(!std::mem::take(nodes).is_empty())
 }
@@ -99,13 +100,13 @@ fn keep_last<T>(items: Option<&mut Vec<T>>, most: usize) -> usize {
     })
 }
 
-/// A brief. `at` is the meeting's file.
+/// Creates the print job for a brief. `at` is the span of the meeting's file.
 pub fn brief(house: &PrintContext<'_>, view: &Brief, at: &Span) -> SheetJob {
     let mut brief = view.clone();
     let mut left: Vec<(&'static str, usize)> = vec![];
     let mut order = SheetJob::of(&view.id, "brief.typ", "A4", at, &data(house, &brief, &left, SMALLEST));
     order.forms = vec![JobContent::of(&data(house, &brief, &left, SMALLEST), Some(1))];
-    // What fills more than one page is as large as two have room for.
+    // A brief of more than one page is set in the largest type for which two pages have room.
     let sizes = SIZES.into_iter().chain([SMALLEST]);
     order.forms.extend(sizes.map(|size| JobContent::of(&data(house, &brief, &left, size), Some(MOST_PAGES))));
     for shorten in SHORTER {

@@ -1,4 +1,4 @@
-//! Cards -> sheets of eight, fronts and the backs that match them when they are printed on both sides.
+//! Creates the print job for cards: sheets of eight, whose fronts and backs match in duplex printing.
 
 use super::{
     PT_PER_MM, PrintContext, SheetJob,
@@ -12,16 +12,16 @@ use crate::{
 };
 use serde::Serialize;
 
-/// The words of a card's width and height in millimetres, without what stands at its foot.
+/// The width and height of the text area of a card in millimetres, without the foot.
 const WORDS_MM: (f64, f64) = (78.0, 41.0);
 
-/// How much of that height an insight's title has at most, in millimetres.
+/// The most of that height that an insight's title may use, in millimetres.
 const TITLE_MM: f64 = 19.0;
 
-/// From line to line, in sizes of the type.
+/// The distance from line to line, as a multiple of the type size.
 const LEADING: f64 = 1.2;
 
-/// What a layout is handed. Lengths are points.
+/// The data for the layout. Lengths are in points.
 #[derive(Serialize)]
 struct CardLayoutData<'a> {
     imprint: &'a Imprint,
@@ -44,15 +44,15 @@ struct CardEntry<'a> {
     below: Vec<Vec<Vec<PosterWord>>>,
 }
 
-/// What became of cards.
+/// The print job for cards, and findings about cards that do not fit.
 pub struct RenderedCards {
-    /// The sheets; none if there is no card.
+    /// The print job for the sheets; `None` if no card could be fitted.
     pub order: Option<SheetJob>,
-    /// The cards that could not be made.
+    /// Findings about the cards that could not be fitted.
     pub findings: Vec<Diagnostic>,
 }
 
-/// Cards in one document called `name`.
+/// Creates the print job for cards in one document called `name`.
 pub fn cards(house: &PrintContext<'_>, imprint: &Imprint, cards: &[(PrintCard, Span)], name: &str) -> RenderedCards {
     let (mut made, mut findings) = (vec![], vec![]);
     for (card, at) in cards {
@@ -96,7 +96,7 @@ fn one<'a>(house: &PrintContext<'_>, card: &'a PrintCard) -> Result<CardEntry<'a
     let (family, weight) = (&faces.words, if is_quote { 400 } else { faces.title_weight });
     let fitted =
         house.fit(TextToFit { paragraphs: &card.paragraphs, language }, family, weight, &frame(height, 17.0, 8.0))?;
-    // What the title leaves is the statement's.
+    // The statement gets the height that the title leaves.
     let title = fitted.lines.iter().map(Vec::len).sum::<usize>() as f64 * fitted.size * LEADING / PT_PER_MM;
     let below = card.below.as_deref().filter(|_| !is_quote).map(words_of);
     let below = below
@@ -123,7 +123,7 @@ fn one<'a>(house: &PrintContext<'_>, card: &'a PrintCard) -> Result<CardEntry<'a
     })
 }
 
-/// Plain text, word by word.
+/// Splits plain text into words.
 fn words_of(text: &str) -> Vec<PosterWord> {
     text.split_whitespace().map(|word| vec![PosterRun { text: word.to_string(), style: RunStyle::Plain }]).collect()
 }

@@ -1,4 +1,4 @@
-//! Posters -> a sheet of thumbnails to choose from.
+//! Creates the print job for a contact sheet: thumbnails of posters to choose from.
 
 use super::{
     PrintContext, SheetJob,
@@ -12,7 +12,7 @@ use crate::{
 use rayon::prelude::*;
 use serde::Serialize;
 
-/// The pixels of a thumbnail's longer side: sharp at the size of a palm.
+/// The longer side of a thumbnail in pixels: sharp at the size of a palm.
 const PIXELS: f64 = 420.0;
 
 #[derive(Serialize)]
@@ -20,12 +20,12 @@ struct ContactLayoutData<'a> {
     imprint: &'a Imprint,
     title: String,
     colours: Colours,
-    /// Name of the picture's file, id, words.
+    /// For each thumbnail: the name of its PNG file, the quote's id, the quote's words.
     thumbnails: Vec<(String, &'a str, &'a str)>,
 }
 
-/// A contact sheet of posters, each given as its order and its view. One that cannot be set is left out: it is told where it is
-/// made.
+/// Creates the print job for a contact sheet of posters, each given as its job and its view. A poster that cannot be typeset is left out:
+/// the finding about it is reported where the poster itself is made.
 pub fn contact_sheet(
     house: &PrintContext<'_>,
     imprint: &Imprint,

@@ -1,29 +1,29 @@
-//! A word -> the parts that it may be divided into: where its author put soft hyphens, else by its language's patterns.
+//! Finds the places where a word may be divided: at the author's soft hyphens, otherwise by the hyphenation patterns of its language.
 
 use super::fit::FitError;
 use crate::view::print::{PosterRun, PosterWord};
 
-/// The sign that says where a word may be divided; at the end of a line, that it was. Layouts set a hyphen for it.
+/// The character that marks where a word may be divided and, at the end of a line, where it was divided. Layouts set a hyphen for it.
 const SOFT_HYPHEN: char = '\u{ad}';
 
-/// So many letters stay together at either end of a word that is divided by patterns: two alone look like a slip on a wall.
+/// The fewest letters at either end of a word that is divided by patterns: two letters alone look like a mistake on a poster.
 const TOGETHER: usize = 3;
 
-/// A word, or a part of one.
+/// A word, or a part of a divided word.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct WordPart {
-    /// Its letters.
+    /// The letters, in runs of one style.
     pub(super) letters: PosterWord,
-    /// Its width in sizes of the type.
+    /// The width as a multiple of the type size.
     pub(super) width: f64,
-    /// Whether it goes on with the word of the part before.
+    /// True if the part continues the word of the previous part.
     pub(super) continues: bool,
-    /// The width of what a line that ends behind it has there if the word goes on; 0 if the part ends in a hyphen of its own.
+    /// The width of the hyphen at the end of a line that divides the word after this part; 0 if the part ends in a hyphen of its own.
     pub(super) dash: f64,
 }
 
 impl WordPart {
-    /// A whole word of a width, for counting lines.
+    /// Creates a whole word of the given width without letters, for counting lines.
     pub(super) fn of_width(width: f64) -> Self {
         Self { letters: vec![], width, continues: false, dash: 0.0 }
     }
@@ -39,29 +39,31 @@ impl WordPart {
     }
 }
 
-/// Where words that are wider than a line may be divided.
+/// The places where words that are wider than a line may be divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Division {
-    /// A word stays whole.
+    /// Words stay whole.
     Nowhere,
-    /// At the best of its places.
+    /// At the best place of each word.
     Once,
-    /// At all of its places.
+    /// At all places of each word.
     Anywhere,
 }
 
-/// A word with its parts.
+/// A word with the parts into which it can be divided, all measured.
 pub(super) struct MeasuredWord {
     whole: WordPart,
-    /// Divided at the best of its places. Empty if it has none, as `parts` is.
+    /// The word divided at its best place. Empty if it has no such place, as `parts` is.
     halves: Vec<WordPart>,
-    /// Divided at all of them.
+    /// The word divided at all its places.
     parts: Vec<WordPart>,
 }
 
 impl MeasuredWord {
+    /// Measures a word and its parts with `width_of`.
+    ///
     /// # Errors
-    /// A letter that no font has.
+    /// A character that no font has.
     pub(super) fn new(
         word: &PosterWord,
         language: &str,
@@ -83,7 +85,7 @@ impl MeasuredWord {
         let (mut halves, mut parts, mut best) = (vec![], vec![], f64::INFINITY);
         for at in &places {
             let two = divided(&[*at])?;
-            // The wider half sets the size.
+            // The wider half limits the type size.
             let wider = two[1].width.max(two[0].width + two[0].dash);
             let cost = if typed.is_empty() && is_joint(&two[0].letters, language) { wider * JOINT } else { wider };
             if cost < best {
@@ -100,7 +102,7 @@ impl MeasuredWord {
         self.whole.width
     }
 
-    /// The word; or its parts, where it is wider than a line of `width`.
+    /// Returns the whole word, or its parts if the word is wider than a line of `width`.
     pub(super) fn parts(&self, width: f64, division: Division) -> impl Iterator<Item = &WordPart> {
         let parts = match division {
             Division::Once => &self.halves[..],
@@ -111,16 +113,16 @@ impl MeasuredWord {
     }
 }
 
-/// A joint of a compound is worth so much less even halves.
+/// The factor on the width of the wider half if the division is at the joint of a compound: a joint is preferred to more even halves.
 const JOINT: f64 = 0.7;
 
-/// Whether a word's first half ends as the first part of a compound often does: in the s that joins it to the next.
+/// Returns whether the first half of a word ends as the first element of a compound often does: in the linking s.
 fn is_joint(half: &PosterWord, language: &str) -> bool {
     let joins = matches!(language.get(..2), Some("da" | "nb" | "nn" | "no" | "sv" | "de"));
     joins && half.last().is_some_and(|run| run.text.ends_with('s'))
 }
 
-/// Parts that stand in one line, as words. Where the last one's word goes on in the next line, it ends in a soft hyphen.
+/// Joins the parts of one line into words. If the last word continues in the next line, a soft hyphen is appended.
 pub(super) fn together(parts: &[&WordPart], goes_on: bool) -> Vec<PosterWord> {
     let mut words: Vec<PosterWord> = vec![];
     for (i, part) in parts.iter().enumerate() {
@@ -136,7 +138,7 @@ pub(super) fn together(parts: &[&WordPart], goes_on: bool) -> Vec<PosterWord> {
     words
 }
 
-/// A word without its soft hyphens, and the bytes in it before which they stood.
+/// Returns a word without its soft hyphens, and the byte offsets in the result at which they were.
 fn without_soft_hyphens(word: &PosterWord) -> (PosterWord, Vec<usize>) {
     let (mut bare, mut typed, mut len) = (vec![], vec![], 0);
     for run in word {
@@ -154,14 +156,14 @@ fn without_soft_hyphens(word: &PosterWord) -> (PosterWord, Vec<usize>) {
     (bare, typed)
 }
 
-/// The bytes of a word before which it may be divided: behind hyphens, and where the patterns of the language allow it.
+/// Returns the byte offsets at which a word may be divided: after hyphens and slashes, and where the patterns of the language allow it.
 fn by_patterns(word: &PosterWord, language: &str) -> Vec<usize> {
     let letters: String = word.iter().map(|run| run.text.as_str()).collect();
     let iso = <[u8; 2]>::try_from(language.get(..2).unwrap_or_default().as_bytes()).ok();
     let patterns = iso.and_then(hypher::Lang::from_iso);
     let mut places = vec![];
     let mut start = 0;
-    // What is divided by patterns is letters alone: marks before and behind a word are none of it.
+    // The patterns apply to runs of letters only, without the punctuation before and after a word.
     for (at, c) in letters.char_indices().chain([(letters.len(), ' ')]) {
         if c.is_alphabetic() {
             continue;
@@ -183,7 +185,7 @@ fn by_patterns(word: &PosterWord, language: &str) -> Vec<usize> {
     places
 }
 
-/// A word in two, before byte `at`.
+/// Splits a word before byte `at`.
 fn cut(word: PosterWord, mut at: usize) -> (PosterWord, PosterWord) {
     let (mut before, mut behind) = (vec![], vec![]);
     for run in word {

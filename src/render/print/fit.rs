@@ -1,6 +1,6 @@
-//! Words and a box -> the largest size at which they fit, and their lines.
+//! Fits text into a box: finds the largest type size at which the text fits, and its lines.
 //!
-//! Widths are those of the fonts' own tables. Nothing is laid out to find the size: that is what makes a hundred posters cheap.
+//! Widths come from the tables of the fonts. No layout is run to find the size: this is what makes a hundred posters cheap.
 
 use super::{
     divide::{self, Division, MeasuredWord, WordPart},
@@ -16,54 +16,54 @@ use typst::{
     text::{Font, FontVariant, FontVariations},
 };
 
-/// The box that words are fitted into, and how they are set there.
+/// The box that a text is fitted into, and the limits of its type.
 #[derive(Clone, Debug)]
 pub(super) struct TextBox {
-    /// Its width in points.
+    /// The width in points.
     pub(super) width: f64,
-    /// Its height in points.
+    /// The height in points.
     pub(super) height: f64,
-    /// The largest size of type, in points.
+    /// The largest type size in points.
     pub(super) ceiling: f64,
-    /// The smallest.
+    /// The smallest type size in points.
     pub(super) floor: f64,
-    /// From one line to the next, in sizes of the type.
+    /// The distance from line to line, as a multiple of the type size.
     pub(super) leading: f64,
-    /// Between two paragraphs, besides, in sizes of the type.
+    /// The extra distance between two paragraphs, as a multiple of the type size.
     pub(super) gap: f64,
 }
 
-/// Words that were fitted.
+/// A text after fitting: its type size and lines.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct FittedText {
-    /// The size of the type in points.
+    /// The type size in points.
     pub(super) size: f64,
-    /// The lines of each paragraph.
+    /// The lines of each paragraph, each a list of words.
     pub(super) lines: Vec<Vec<Vec<PosterWord>>>,
 }
 
-/// Why words were not fitted.
+/// The reasons why a text cannot be fitted.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum FitError {
-    /// At the smallest size they are too high, or a word too wide.
+    /// At the smallest type size the text is too high, or a word too wide.
     TooLong,
-    /// No font has this letter.
+    /// A character that no font has.
     NoLetter(char),
 }
 
-/// The widths of letters in one design's face.
+/// The letter widths of one font family and weight.
 pub(super) struct Face<'f> {
     upright: &'f Font,
     italic: &'f Font,
-    /// All fonts, for letters that the face does not have.
+    /// All fonts: the fallback for characters that the face does not have.
     others: &'f [Font],
 }
 
-/// What kerning and rounding may add to the width of a line.
+/// The share of the line width that is used: the rest is a reserve for kerning and rounding.
 const SLACK: f64 = 0.985;
 
 impl<'f> Face<'f> {
-    /// The face of `family` in `weight` among `fonts`.
+    /// Finds the face of `family` and `weight` among `fonts`. `None` if there is no upright font of that family.
     pub(super) fn of(fonts: &'f [Font], family: &str, weight: u16) -> Option<Self> {
         use typst::text::{FontStyle, FontWeight};
         let of_family = || fonts.iter().filter(|f| f.info().family.eq_ignore_ascii_case(family));
@@ -71,7 +71,7 @@ impl<'f> Face<'f> {
         let upright = of_family()
             .filter(|f| f.info().variant.style == FontStyle::Normal)
             .min_by_key(|f| near(&f.info().variant))?;
-        // An italic of another weight would stand out as weaker: then stress is set upright.
+        // An italic of a different weight would look weaker than its surroundings: in that case stressed words are set upright.
         let italic = of_family()
             .filter(|f| f.info().variant.style != FontStyle::Normal)
             .filter(|f| f.info().variant.weight.distance(upright.info().variant.weight) <= 200)
@@ -79,7 +79,7 @@ impl<'f> Face<'f> {
         Some(Face { upright, italic: italic.unwrap_or(upright), others: fonts })
     }
 
-    /// The width of a word in sizes of the type.
+    /// Returns the width of a word as a multiple of the type size. `known` caches the widths of letters.
     fn word(&self, word: &PosterWord, known: &mut HashMap<(char, bool), f64>) -> Result<f64, FitError> {
         let mut width = 0.0;
         for run in word {
@@ -98,17 +98,17 @@ impl<'f> Face<'f> {
         Ok(width)
     }
 
-    /// The width of the mark that opens a paragraph, in sizes of the type: it hangs in the margin, so that the letters are in line. None
-    /// where the first letters are words.
+    /// Returns the width of the mark that opens a paragraph, as a multiple of the type size. The mark is set in the margin, so that the
+    /// letters align. 0 if the paragraph opens with a word.
     pub(super) fn opening(&self, paragraph: &[PosterWord]) -> f64 {
         opening_mark(paragraph).map_or(0.0, |mark| mark.chars().filter_map(|c| self.letter(c, false)).sum())
     }
 
-    /// How many lines `text` fills in `width` sizes of the type.
+    /// Returns the number of lines that `text` fills in a width given as a multiple of the type size.
     pub(super) fn lines(&self, text: &str, width: f64) -> usize {
         let of_word = |word: &str| word.chars().filter_map(|c| self.letter(c, false)).sum::<f64>();
         let widths: Vec<f64> = text.split_whitespace().map(of_word).collect();
-        // A word that is wider than a line is broken: an address.
+        // A word wider than a line is broken over several lines: this happens with addresses.
         let broken: f64 = widths.iter().map(|word| (word / width).ceil() - 1.0).sum();
         let within: Vec<WordPart> = widths.iter().map(|word| WordPart::of_width(word.min(width))).collect();
         let within: Vec<&WordPart> = within.iter().collect();
@@ -123,7 +123,7 @@ impl<'f> Face<'f> {
             let glyph = instance.ttf().glyph_index(c)?;
             instance.x_advance(glyph.0).map(|em| em.get())
         };
-        // Marks that join to the letter before them have no width of their own.
+        // Combining marks join the letter before them and have no width of their own.
         if matches!(c, '\u{300}'..='\u{36f}') || inside::is_unseen(c) {
             return Some(0.0);
         }
@@ -131,7 +131,7 @@ impl<'f> Face<'f> {
     }
 }
 
-/// The mark that opens a paragraph, if one does.
+/// Returns the mark that opens a paragraph, such as an opening quotation mark; `None` if it opens with a word or a bracket.
 pub(super) fn opening_mark(paragraph: &[PosterWord]) -> Option<&str> {
     let first = paragraph.first()?.first()?;
     let is_mark =
@@ -139,11 +139,11 @@ pub(super) fn opening_mark(paragraph: &[PosterWord]) -> Option<&str> {
     is_mark.then_some(first.text.as_str())
 }
 
-/// Words to be fitted.
+/// A text to be fitted.
 #[derive(Clone, Copy)]
 pub(super) struct TextToFit<'a> {
     pub(super) paragraphs: &'a [Vec<PosterWord>],
-    /// Says where they may be divided.
+    /// The language of the text, which selects the hyphenation patterns.
     pub(super) language: &'a str,
 }
 
@@ -157,7 +157,8 @@ pub(super) fn fit(text: TextToFit<'_>, face: &Face<'_>, frame: &TextBox) -> Resu
         .map(|words| words.iter().map(|word| MeasuredWord::new(word, text.language, &mut width_of)).collect())
         .collect();
     let setting = MeasuredParagraphs { paragraphs: measured?, blank: face.letter(' ', false).unwrap_or(0.25), frame };
-    // A long word sets the size of all others. It is divided in two where that makes much of it, and in more where it must be.
+    // One long word limits the type size of all words. It is divided in two if that makes the type much larger, and into more parts only
+    // if nothing else fits.
     let (whole, halved) = (setting.size(Division::Nowhere), setting.size(Division::Once));
     let (size, division) = match (whole, halved) {
         (Some(whole), Some(halved)) if halved <= whole * MUCH_FOR_DIVIDING => (whole, Division::Nowhere),
@@ -169,40 +170,40 @@ pub(super) fn fit(text: TextToFit<'_>, face: &Face<'_>, frame: &TextBox) -> Resu
     Ok(FittedText { size, lines: setting.lines(size, division) })
 }
 
-/// Paragraphs that were measured, the blank between words, and what they are set in.
+/// Measured paragraphs, the width of a blank, and the box that they are fitted into.
 struct MeasuredParagraphs<'a> {
     paragraphs: Vec<Vec<MeasuredWord>>,
-    /// In sizes of the type.
+    /// The width of a blank as a multiple of the type size.
     blank: f64,
     frame: &'a TextBox,
 }
 
 impl MeasuredParagraphs<'_> {
-    /// The width of a line in sizes of the type.
+    /// Returns the width of a line as a multiple of the type size.
     fn width(&self, size: f64) -> f64 {
         self.frame.width * SLACK / size
     }
 
-    /// The parts of each paragraph at a size: words, and the parts of those that are wider than a line.
+    /// Returns the parts of each paragraph at a type size: whole words, and the parts of words that are wider than a line.
     fn parts(&self, size: f64, division: Division) -> impl Iterator<Item = Vec<&WordPart>> {
         let width = self.width(size);
         self.paragraphs.iter().map(move |words| words.iter().flat_map(|word| word.parts(width, division)).collect())
     }
 
-    /// How many lines they fill; `None` if a word is wider than a line.
+    /// Returns the number of lines that the paragraphs fill; `None` if a word or part is wider than a line.
     fn count(&self, size: f64, division: Division) -> Option<usize> {
         let width = self.width(size);
         self.parts(size, division).map(|parts| lines::filled(&parts, self.blank, width)).sum()
     }
 
-    /// Whether all lines are on the sheet.
+    /// Returns whether all lines fit into the height of the box.
     fn has_room(&self, size: f64, division: Division) -> bool {
         let lines = self.count(size, division);
         let gaps = self.paragraphs.len().saturating_sub(1) as f64 * self.frame.gap;
         lines.is_some_and(|lines| (lines as f64 * self.frame.leading + gaps) * size <= self.frame.height)
     }
 
-    /// Whether the last two words of each paragraph go into one line. Where they do not, one would be left alone.
+    /// Returns whether the last two words of each paragraph fit into one line. If they do not, the last line would be a single word.
     fn leaves_none_alone(&self, size: f64) -> bool {
         let width = self.width(size);
         self.paragraphs.iter().all(
@@ -210,7 +211,7 @@ impl MeasuredParagraphs<'_> {
         )
     }
 
-    /// The largest size at which the words fit; `None` if they do at none.
+    /// Returns the largest type size at which the text fits; `None` if it does not fit even at the smallest.
     fn size(&self, division: Division) -> Option<f64> {
         let has_room = |size: f64| self.has_room(size, division);
         if !has_room(self.frame.floor) {
@@ -220,12 +221,13 @@ impl MeasuredParagraphs<'_> {
             largest(self.frame, &|size| has_room(size) && self.leaves_none_alone(size)),
             largest(self.frame, &has_room),
         );
-        // A word alone is better than a sheet half empty, which few words never leave.
+        // A last line of one word is better than a half-empty sheet. Texts of few words never leave a sheet half empty.
         let much = if self.paragraphs.iter().map(Vec::len).sum::<usize>() <= FEW { MUCH_FOR_FEW } else { MUCH };
         Some(if loose > tied * much { loose } else { tied })
     }
 
-    /// A size at which few words fall into calmer lines than at the largest, which would leave one of them alone among long ones.
+    /// Returns a type size at which the lines of a short text are more even. At `size`, the largest, a single word could be left among
+    /// long lines.
     fn calmed(&self, size: f64, division: Division) -> f64 {
         if self.paragraphs.iter().map(Vec::len).sum::<usize>() > MOST_TO_CALM {
             return size;
@@ -245,14 +247,14 @@ impl MeasuredParagraphs<'_> {
         best.1
     }
 
-    /// The shortest line as a share of the longest, in the most uneven paragraph.
+    /// Returns the width of the shortest line as a share of the longest, in the most uneven paragraph.
     fn evenness(&self, size: f64, division: Division) -> f64 {
         let width = self.width(size);
         let evenness = |parts: Vec<&WordPart>| lines::evenness(&parts, self.blank, width);
         self.parts(size, division).map(evenness).fold(1.0, f64::min)
     }
 
-    /// The lines of each paragraph.
+    /// Returns the lines of each paragraph.
     fn lines(&self, size: f64, division: Division) -> Vec<Vec<Vec<PosterWord>>> {
         let width = self.width(size);
         let of_paragraph = |parts: Vec<&WordPart>| {
@@ -268,28 +270,28 @@ impl MeasuredParagraphs<'_> {
     }
 }
 
-/// More words than these fall into even lines by themselves.
+/// The most words of a text whose lines are evened: longer texts have even lines anyway.
 const MOST_TO_CALM: usize = 16;
 
-/// What even lines weigh against the size of the type, and where they are even enough.
+/// The weight of even lines against the type size, and the evenness that is sufficient.
 const EVENNESS: f64 = 0.6;
 const EVEN: f64 = 0.75;
 
-/// The smallest share of the largest type that calm lines are worth.
+/// The smallest share of the largest type size that is accepted for even lines.
 const SMALLEST_CALM: f64 = 0.75;
 
-/// So much larger the type has to become for a word to be divided.
+/// Words are divided only if that allows type more than this many times larger.
 const MUCH_FOR_DIVIDING: f64 = 1.25;
 
-/// So much larger the type may be for the last word's being alone.
+/// A last line of one word is accepted only if it allows type more than this many times larger.
 const MUCH: f64 = 1.15;
 
-/// The same where there are so few words that they are large in any case.
+/// The same for texts of few words, which are large in any case, and the most words of such a text.
 const MUCH_FOR_FEW: f64 = 1.3;
 const FEW: usize = 8;
 
-/// The largest size between floor and ceiling that `fits`, in half points: finer than that nobody sees. What fits at one size is taken to
-/// fit at all that are smaller; so is the floor.
+/// Returns the largest type size between floor and ceiling for which `fits` is true, in steps of half a point: nobody sees a smaller
+/// difference. Assumes that a text that fits at one size fits at all smaller sizes, and that the floor fits.
 fn largest(frame: &TextBox, fits: &dyn Fn(f64) -> bool) -> f64 {
     let (mut low, mut high) = (frame.floor, frame.ceiling.max(frame.floor));
     if fits(high) {

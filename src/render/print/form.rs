@@ -1,10 +1,10 @@
-//! Form -> a sheet to be filled in by hand, on one page.
+//! Creates the print job for a sheet to fill in by hand, on one page.
 
 use super::{PaperSize, PrintContext, SheetJob, house::Colours};
 use crate::{diag::Span, view::print::FormSheet};
 use serde::Serialize;
 
-/// What a layout is handed. Lengths are points.
+/// The data for the layout. Lengths are in points.
 #[derive(Serialize)]
 struct FormLayoutData<'a> {
     #[serde(flatten)]
@@ -14,7 +14,7 @@ struct FormLayoutData<'a> {
     colours: Colours,
 }
 
-/// A sheet on the paper that is asked for, else on its own. `at` is its file.
+/// Creates the print job for a sheet. Without `paper`, the sheet's own paper is used, or else A4. `at` is the span of the sheet's file.
 pub fn form(
     house: &PrintContext<'_>,
     view: &FormSheet,

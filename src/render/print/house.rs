@@ -1,4 +1,4 @@
-//! What all sheets of a catalogue share: the press, the skin, the colours, the interface's words.
+//! Contains what all sheets of a catalogue share: the typesetter, the skin, the colours, the interface words.
 
 use super::{
     Typesetter,
@@ -14,30 +14,30 @@ use crate::{
 use bytes::Bytes;
 use serde::Serialize;
 
-/// What all sheets of a catalogue share.
+/// The settings and sources that all sheets of a catalogue share.
 #[derive(Clone)]
 pub struct PrintContext<'a> {
-    /// What they are set with.
+    /// The typesetter for all sheets.
     pub press: &'a Typesetter,
-    /// Where layouts and designs are from.
+    /// The skin that layouts and designs come from.
     pub skin: &'a Skin,
-    /// Where pictures are from.
+    /// The project's files, for pictures.
     pub sources: &'a Sources,
-    /// The accent.
+    /// The accent colour.
     pub accent: colour::Rgb,
-    /// The smallest type of posters in points at A3.
+    /// The smallest type size of posters, in points at A3.
     pub min_pt: f64,
-    /// How far the colour of posters goes over the edge, in millimetres.
+    /// The bleed of posters in millimetres: how far colour extends beyond the edge.
     pub bleed_mm: f64,
-    /// Whether there are marks to cut by.
+    /// True if posters have crop marks.
     pub marks: bool,
-    /// Whether posters bear a code that leads to the quote's page.
+    /// True if posters have a QR code with the address of the quote's page.
     pub qr: bool,
-    /// A drawing or picture of who publishes, as a path of the project.
+    /// The publisher's logo, as a path in the project.
     pub logo: Option<String>,
 }
 
-/// The colours of a sheet, each with enough contrast on its ground.
+/// The colours of a sheet, each with sufficient contrast to its background.
 #[derive(Serialize)]
 pub(super) struct Colours {
     pub(super) accent: String,
@@ -45,15 +45,15 @@ pub(super) struct Colours {
     pub(super) paper: String,
     pub(super) ink: String,
     pub(super) quiet: String,
-    /// The themes' hues, by their numbers from 1; at 0 the first again.
+    /// The hues of the themes, indexed by theme number from 1; index 0 repeats the first.
     pub(super) hues: Vec<String>,
     pub(super) tints: Vec<String>,
 }
 
-/// What is less important than the words, on paper.
+/// The colour of secondary text on paper.
 const QUIET: colour::Rgb = [0x5c, 0x56, 0x4d];
 
-/// As many hues as the site has; a theme has the same in both.
+/// The number of theme hues: the same as on the site, so that a theme has the same hue in both.
 pub(super) const HUES: usize = 8;
 
 impl PrintContext<'_> {
@@ -61,7 +61,7 @@ impl PrintContext<'_> {
         self.skin.words()
     }
 
-    /// The colours.
+    /// Returns the colours of the sheets, derived from the accent.
     pub(super) fn colours(&self) -> Colours {
         let palette = colour::palette(self.accent, HUES);
         let hexes = |pairs: &[colour::Pair]| {
@@ -79,10 +79,10 @@ impl PrintContext<'_> {
         }
     }
 
-    /// Fits words set in `family` and `weight` into a frame.
+    /// Fits a text in the font `family` and `weight` into a box.
     ///
     /// # Errors
-    /// A family that the skin does not have, as a finding; words that do not fit.
+    /// A family that the skin does not have, as a finding; a text that does not fit.
     pub(super) fn fit(
         &self,
         text: TextToFit<'_>,
@@ -94,7 +94,7 @@ impl PrintContext<'_> {
         fit::fit(text, &face, frame).map_err(UnfitText::Words)
     }
 
-    /// A face of the skin's fonts.
+    /// Returns a face from the skin's fonts, or a finding if there is no such family.
     pub(super) fn face(&self, family: &str, weight: u16) -> Result<Face<'_>, Box<Diagnostic>> {
         Face::of(self.press.fonts(), family, weight).ok_or_else(|| {
             let message = format!("the skin has no font called `{family}`");
@@ -103,13 +103,13 @@ impl PrintContext<'_> {
         })
     }
 
-    /// The bytes of pictures, without what cameras wrote into them, under the names that layouts read them by.
+    /// Returns the bytes of pictures without metadata, under the names by which layouts read them.
     pub(super) fn pictures(&self, assets: &SheetAssets) -> Vec<(String, Bytes)> {
         let bytes = |path: &String| {
             let content = self.sources.get(path)?;
             let clean = match content {
                 Content::Text(_) => content.shared(),
-                // One that cannot be followed leaves its place empty, as one that cannot be drawn.
+                // A picture that cannot be parsed leaves its place empty, like a picture that cannot be drawn.
                 Content::Bytes(bytes) => media::without_metadata(bytes).unwrap_or_default(),
             };
             Some((path.clone(), clean))
@@ -118,11 +118,11 @@ impl PrintContext<'_> {
     }
 }
 
-/// Why words were not fitted.
+/// The reasons why a text could not be fitted into a box.
 pub(super) enum UnfitText {
-    /// The skin lacks something.
+    /// The skin lacks a font.
     Skin(Box<Diagnostic>),
-    /// The words do not go into the frame.
+    /// The text does not fit into the box, or has a character that no font has.
     Words(FitError),
 }
 
@@ -132,7 +132,7 @@ mod tests {
     use crate::skin::colour::contrast;
 
     proptest::proptest! {
-        /// WCAG 2.2, 1.4.3 and 1.4.11: 4.5 for words, 3 for large ones and drawings, whatever the accent.
+        /// WCAG 2.2, 1.4.3 and 1.4.11: a contrast of 4.5 for text, 3 for large text and graphics, whatever the accent.
         #[test]
         fn colours_of_sheets_have_enough_contrast(accent in proptest::array::uniform3(0u8..)) {
             let palette = colour::palette(accent, HUES);
@@ -142,7 +142,7 @@ mod tests {
                 proptest::prop_assert!(contrast(colour::INK, ground) >= 4.5 && contrast(QUIET, ground) >= 4.5);
             }
             for (hue, tint) in palette.themes.iter().zip(&palette.theme_tints) {
-                // The book sets white on a hue, boards and briefs a hue on white, cards a large figure and ink on a tint.
+                // The book sets white on a hue, boards and briefs a hue on white, cards a large number and ink on a tint.
                 proptest::prop_assert!(contrast(hue.light, white) >= 4.5);
                 proptest::prop_assert!(contrast(hue.light, tint.light) >= 3.0);
                 proptest::prop_assert!(contrast(colour::INK, tint.light) >= 4.5 && contrast(QUIET, tint.light) >= 4.5);

@@ -1,35 +1,35 @@
-//! What is in a kit -> the list to pack by.
+//! Creates the print job for the packing list of a kit.
 
 use super::{PrintContext, SheetJob, house::Colours};
 use crate::{diag::Span, view::print::Imprint};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// A kind of thing in a kit.
+/// An entry of a packing list: a folder of a kit, or a single file.
 #[derive(Clone, Debug, Serialize)]
 pub struct KitItem {
-    /// The folder, or the file.
+    /// The name of the folder or file.
     pub name: String,
-    /// What it is.
+    /// A description of the content.
     pub what: String,
-    /// How many sheets of paper.
+    /// The number of sheets of paper.
     pub sheets: usize,
-    /// Which paper.
+    /// The paper format.
     pub paper: String,
-    /// How it is printed: on both sides, to be cut.
+    /// How to print it, such as duplex, or to be cut.
     pub how: String,
 }
 
-/// A list to pack by.
+/// The content of a packing list.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct PackingList<'a> {
-    /// What it is packed for.
+    /// The title of the event that the kit is for.
     pub title: &'a str,
-    /// Date, length, place: what is known.
+    /// The known facts about the event: date, length, place.
     pub facts: &'a [String],
-    /// What there is.
+    /// The entries.
     pub items: &'a [KitItem],
-    /// Whether pens and tape are brought besides.
+    /// True if the list also names things to bring, such as pens and tape.
     pub brings: bool,
 }
 
@@ -42,7 +42,7 @@ struct KitLayoutData<'a> {
     words: BTreeMap<&'static str, String>,
 }
 
-/// The packing list of a kit.
+/// Creates the print job for a packing list.
 pub fn packing_list(house: &PrintContext<'_>, imprint: &Imprint, packing: &PackingList<'_>) -> SheetJob {
     let words = [
         "packing-list",

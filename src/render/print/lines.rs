@@ -1,11 +1,11 @@
-//! Widths -> where lines end: balanced, and none with a single last word.
+//! Breaks paragraphs into balanced lines, without a last line of one word.
 
 use super::divide::WordPart;
 
-/// What a line of parts needs, in sizes of the type: with the blanks between words, without what a division adds at its end.
+/// Prefix sums over the widths of parts, so that the width of any line is found in constant time. Widths are multiples of the type size.
 struct LineSums<'p> {
     parts: &'p [&'p WordPart],
-    /// Before each part, and behind the last: the widths and blanks until there.
+    /// The total width of all parts and blanks up to each index, from 0 to the number of parts.
     until: Vec<f64>,
     blank: f64,
 }
@@ -20,24 +20,24 @@ impl<'p> LineSums<'p> {
         Self { parts, until, blank }
     }
 
-    /// From part `start` to before `end`.
+    /// Returns the width of the parts `start..end` and of the blanks between their words, without a hyphen at the end.
     fn bare(&self, start: usize, end: usize) -> f64 {
         let before = if self.parts[start].continues { 0.0 } else { self.blank };
         self.until[end] - self.until[start] - before
     }
 
-    /// The same with what a line has at its end that a word is divided at.
+    /// Returns the width of the same line with the hyphen that it has if it ends within a word.
     fn line(&self, start: usize, end: usize) -> f64 {
         self.bare(start, end) + if self.divides(end) { self.parts[end - 1].dash } else { 0.0 }
     }
 
-    /// Whether a line that ends before part `end` ends within a word.
+    /// Returns whether a line that ends before part `end` ends within a word.
     fn divides(&self, end: usize) -> bool {
         self.parts.get(end).is_some_and(|next| next.continues)
     }
 }
 
-/// How many lines parts fill; `None` if one of them is wider than a line.
+/// Returns the number of lines that parts fill; `None` if a part is wider than a line.
 pub(super) fn filled(parts: &[&WordPart], blank: f64, width: f64) -> Option<usize> {
     let sums = LineSums::new(parts, blank);
     let (mut lines, mut start) = (0, 0);
@@ -49,11 +49,11 @@ pub(super) fn filled(parts: &[&WordPart], blank: f64, width: f64) -> Option<usiz
     Some(lines.max(1))
 }
 
-/// Where lines end, in as few of them as the parts fill: as even as can be, the last with more than one word, and as few words divided as
-/// may be.
+/// Returns the index after the last part of each line, in as few lines as possible: as even as possible, more than one word in the last
+/// line, and as few divided words as possible.
 ///
-/// The least sum of squares of what is left blank (after D. E. Knuth and M. F. Plass, "Breaking Paragraphs into Lines", 1981,
-/// without stretching), counted from the mean.
+/// Minimises the sum of the squared differences between the width of each line and the mean width (after D. E. Knuth and M. F. Plass,
+/// "Breaking Paragraphs into Lines", 1981, without stretching).
 pub(super) fn balanced(parts: &[&WordPart], blank: f64, width: f64) -> Vec<usize> {
     let n = parts.len();
     let Some(lines) = filled(parts, blank, width).filter(|_| n > 0) else { return vec![n] };
@@ -94,7 +94,7 @@ pub(super) fn balanced(parts: &[&WordPart], blank: f64, width: f64) -> Vec<usize
     ends
 }
 
-/// The shortest of the balanced lines as a share of the longest. The last may be shorter by a half.
+/// Returns the width of the shortest balanced line as a share of the longest. The last line counts as half as long again.
 pub(super) fn evenness(parts: &[&WordPart], blank: f64, width: f64) -> f64 {
     let sums = LineSums::new(parts, blank);
     let ends = balanced(parts, blank, width);
@@ -123,9 +123,9 @@ mod tests {
 
     #[test]
     fn lines_are_even_and_the_last_has_more_than_one_word() {
-        // Seven words of one width: four to a line would leave three and then none alone.
+        // Seven words of equal width: lines of four would leave three in the second.
         assert_eq!(ends(&words(&[1.0; 7]), 0.2, 5.0), [4, 7]);
-        // Filled line by line the last would be alone.
+        // Filled greedily, the last line would be a single word.
         assert_eq!(ends(&words(&[1.0; 5]), 0.0, 4.0), [3, 5]);
         assert_eq!(ends(&words(&[3.0]), 0.2, 5.0), [1]);
         let too_wide = words(&[1.0, 6.0]);
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn a_word_is_divided_once_and_the_dash_has_room() {
         let mut parts = words(&[2.0, 2.0, 2.0, 2.0]);
-        // The second word is of three parts.
+        // The second word has three parts.
         for part in &mut parts[2..] {
             part.continues = true;
         }
@@ -152,7 +152,7 @@ mod tests {
             let parts = words(widths);
             evenness(&parts.iter().collect::<Vec<_>>(), 0.3, width)
         };
-        // Vi kalder / det / Bentes felt., and Vi kalder det / Bentes felt.
+        // "Vi kalder / det / Bentes felt." and "Vi kalder det / Bentes felt."
         let widths = [1.0, 3.0, 2.0, 3.2, 2.2];
         assert!(even(&widths, 6.7) > 0.8 && even(&widths, 6.0) < 0.4);
     }

@@ -1,6 +1,7 @@
-//! Views + a skin's layouts -> sheets for print, as PDF, PNG or SVG. Nothing is written.
+//! Renders views with the layouts of a skin into sheets for print, as PDF, PNG or SVG. Nothing is written to disk.
 //!
-//! Each kind turns its view into an [`SheetJob`]: a layout, its data, the files beside it. The press sets what is ordered.
+//! Each kind of sheet turns its view into a [`SheetJob`]: a layout, its data, and the files that the layout reads. The [`Typesetter`]
+//! sets jobs.
 
 mod board;
 mod book;
@@ -33,18 +34,18 @@ pub use poster::{PosterSpec, poster, posters};
 pub use press::Typesetter;
 pub use preview::{PREVIEW, preview};
 
-/// A size of paper.
+/// A paper format.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PaperSize {
-    /// Its name: `A3`.
+    /// The name, such as `A3`.
     pub name: &'static str,
-    /// Its shorter side in millimetres.
+    /// The shorter side in millimetres.
     pub short_mm: f64,
-    /// Its longer side in millimetres.
+    /// The longer side in millimetres.
     pub long_mm: f64,
 }
 
-/// The papers (ISO 216), the largest first.
+/// The supported paper formats (ISO 216), largest first.
 pub const PAPERS: [PaperSize; 6] = [
     PaperSize { name: "A0", short_mm: 841.0, long_mm: 1189.0 },
     PaperSize { name: "A1", short_mm: 594.0, long_mm: 841.0 },
@@ -55,34 +56,34 @@ pub const PAPERS: [PaperSize; 6] = [
 ];
 
 impl PaperSize {
-    /// The paper called `name`.
+    /// Returns the paper format called `name`, whatever its case.
     pub fn of(name: &str) -> Option<PaperSize> {
         PAPERS.into_iter().find(|paper| paper.name.eq_ignore_ascii_case(name))
     }
 
-    /// Its width and height in points.
+    /// Returns the width and height in points.
     fn points(self, is_landscape: bool) -> (f64, f64) {
         let (short, long) = (self.short_mm * PT_PER_MM, self.long_mm * PT_PER_MM);
         if is_landscape { (long, short) } else { (short, long) }
     }
 }
 
-/// Points to a millimetre.
+/// The number of points in a millimetre.
 const PT_PER_MM: f64 = 72.0 / 25.4;
 
-/// What a sheet is made as.
+/// The file format of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PrintFormat {
     /// PDF/UA-1.
     Pdf,
-    /// A picture for a screen, one a page.
+    /// A raster image for a screen, one file per page.
     Png,
-    /// A drawing for a slide, one a page.
+    /// A vector drawing for a slide, one file per page.
     Svg,
 }
 
 impl PrintFormat {
-    /// The ending of its files' names.
+    /// Returns the file extension, without the dot.
     pub fn ending(self) -> &'static str {
         match self {
             PrintFormat::Pdf => "pdf",

@@ -1,4 +1,4 @@
-//! Order -> the bytes of its files: from the shelf where the same was made before, else set anew, looked over, and put there.
+//! Makes the files of print jobs: takes them from the cache, or else typesets and checks them and puts them into the cache.
 
 use super::{
     PrintContext, PrintFormat, Typesetter, picture,
@@ -15,45 +15,46 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
-/// What a sheet may look like.
+/// One variant of a sheet's content.
 #[derive(Clone, Debug)]
 pub struct JobContent {
     /// The layout's data, as JSON.
     pub data: Vec<u8>,
-    /// On how many pages it has to have room.
+    /// The most pages that the variant may fill; `None` for any number.
     pub most_pages: Option<usize>,
 }
 
 impl JobContent {
-    /// A form of `data`.
+    /// Creates a variant with `data`.
     pub(super) fn of(data: &impl serde::Serialize, most_pages: Option<usize>) -> Self {
         JobContent { data: serde_json::to_vec(data).unwrap_or_default(), most_pages }
     }
 }
 
-/// A sheet that is to be made.
+/// A sheet to be made.
 #[derive(Clone, Debug)]
 pub struct SheetJob {
-    /// The name of its file, without ending: where it stands below the output folder.
+    /// The path of its file relative to the output folder, without extension.
     pub name: String,
-    /// The layout: a file below `print/`.
+    /// The layout: the name of a file in `print/`.
     pub layout: String,
-    /// What it may look like, the best first: the first form that has room is set.
+    /// The variants of the content, the best first: the first that fits is used.
     pub forms: Vec<JobContent>,
-    /// Files that the layout reads by name.
+    /// The files that the layout can read, each with its name.
     pub files: Vec<(String, Bytes)>,
     /// The files and letters that it takes from the author's text, with their places there.
     pub assets: SheetAssets,
-    /// What findings about it point to.
+    /// The span that findings about the sheet point to.
     pub at: Span,
-    /// The paper it is printed on.
+    /// The name of the paper format.
     pub paper: &'static str,
-    /// The pixels of the longer side of a picture of it, where that is not left to the press. It has one page.
+    /// The longer side in pixels if the job is a picture of one page (a preview). Otherwise `None`: the default size of PNG output is
+    /// used.
     pub pixels: Option<f64>,
 }
 
 impl SheetJob {
-    /// An order of the layout `layout`, of one form.
+    /// Creates a job for `layout` with one variant.
     pub(super) fn of(name: &str, layout: &str, paper: &'static str, at: &Span, data: &impl serde::Serialize) -> Self {
         SheetJob {
             name: name.to_string(),
@@ -72,19 +73,19 @@ impl SheetJob {
         SheetJob { files: house.pictures(&assets), assets, ..self }
     }
 
-    /// The same as a preview: one picture, of the size that other programs want.
+    /// Turns the job into a preview: one picture, in the size that other programs expect for links.
     pub fn as_preview(self) -> Self {
         SheetJob { pixels: Some(PREVIEW_PIXELS), ..self.on_pages(1) }
     }
 
-    /// The same, with room for `most` pages.
+    /// Limits every variant to `most` pages.
     pub(super) fn on_pages(mut self, most: usize) -> Self {
         self.forms.iter_mut().for_each(|form| form.most_pages = Some(most));
         self
     }
 }
 
-/// What goes into an order, as a hash: the engine, the layouts and fonts, the data, the files, the format.
+/// Returns the cache key of a job: a digest of the program's version, the layouts and fonts, the data, the files and the format.
 fn key(press: &Typesetter, order: &SheetJob, format: PrintFormat) -> String {
     let mut hash = Sha256::new();
     let mut add = |bytes: &[u8]| {
@@ -108,12 +109,12 @@ fn key(press: &Typesetter, order: &SheetJob, format: PrintFormat) -> String {
     crate::memo::hex(&hash.finalize())
 }
 
-/// What became of an order.
+/// The result of a job.
 #[derive(Default)]
 pub struct SheetResult {
-    /// Its files, each with what its name ends with before the format. None where it cannot be made.
+    /// The files, each with the suffix between its name and its extension. Empty if the sheet could not be made.
     pub files: Vec<(String, Vec<u8>)>,
-    /// What there is to say of it.
+    /// Findings about the sheet.
     pub findings: Vec<Diagnostic>,
     /// The pictures whose place is left empty, because the engine cannot draw them, by their paths.
     pub undrawn: Vec<String>,
@@ -121,17 +122,17 @@ pub struct SheetResult {
     pub missing_letter: Option<char>,
 }
 
-/// For so many sheets the engine remembers what it has laid out.
+/// The number of sheets after which the engine evicts an unused layout result from its cache.
 const KEPT: usize = 32;
 
-/// A page is set by calls within calls, as deep as what stands in it.
+/// The stack size of a thread in bytes: the engine typesets nested content by recursion.
 const STACK: usize = 64 << 20;
 
-/// The threads that sheets are set on: as many as there are cores, and with room for deep pages.
+/// The threads that typeset sheets: one per core, each with a stack for deeply nested pages.
 static POOL: LazyLock<Option<rayon::ThreadPool>> =
     LazyLock::new(|| rayon::ThreadPoolBuilder::new().stack_size(STACK).build().ok());
 
-/// Runs `work` on the threads that sheets are set on.
+/// Runs `work` on the threads that typeset sheets.
 pub(super) fn on_pool<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     match &*POOL {
         Some(pool) => pool.install(work),
@@ -139,7 +140,7 @@ pub(super) fn on_pool<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     }
 }
 
-/// Makes orders, in parallel.
+/// Runs jobs in parallel. Returns one result per job, in order.
 pub fn make_all(
     press: &Typesetter,
     orders: &[SheetJob],
@@ -149,22 +150,23 @@ pub fn make_all(
     on_pool(|| orders.par_iter().map(|order| make(press, order, format, shelf)).collect())
 }
 
-/// The files of an order: one, or for pictures one a page.
+/// Makes the files of a job: one, or one per page for pictures.
 fn make(press: &Typesetter, order: &SheetJob, format: PrintFormat, shelf: &dyn SheetCache) -> SheetResult {
-    // Pictures are for looking at: there are few, and one for each page. Previews are made with every build.
+    // Other pictures are not cached: they are few, for viewing, and one file per page. Previews are cached because every build makes
+    // them.
     let key = (format == PrintFormat::Pdf || order.pixels.is_some()).then(|| key(press, order, format));
     if let Some(made) = key.as_ref().and_then(|key| shelf.take(key)) {
         return SheetResult { files: vec![(String::new(), made)], ..SheetResult::default() };
     }
     let (laid, undrawn) = match laid(press, order) {
         Ok(laid) => (laid, vec![]),
-        // Pictures are only looked at where something is wrong: that takes as long as to draw them.
+        // Pictures are checked only after a failure: a check takes as long as drawing them.
         Err(findings) => match without_undrawn(order).map(|(order, undrawn)| (laid(press, &order), undrawn)) {
             Some((Ok(laid), undrawn)) => (laid, undrawn),
             _ => return SheetResult { findings, ..SheetResult::default() },
         },
     };
-    // What the engine remembers for sheets to come does not grow with their number.
+    // Keeps the engine's cache from growing with the number of sheets.
     typst::comemo::evict(KEPT);
     let pdf = || match laid.missing_letter() {
         Some(letter) => Err(TypesetError::NoFont(letter)),
@@ -178,11 +180,11 @@ fn make(press: &Typesetter, order: &SheetJob, format: PrintFormat, shelf: &dyn S
         PrintFormat::Png => order.pixels.map_or_else(|| laid.pngs(), |pixels| laid.thumbnails(pixels)),
         PrintFormat::Svg => laid.svgs(),
     };
-    // What is said of a sheet with an empty place is said whenever it is made.
+    // A sheet with an empty place is not cached, so that the finding about it is reported on every run.
     if let (Some(key), [pdf], true) = (key, &made[..], undrawn.is_empty()) {
         shelf.put(&key, pdf);
     }
-    // As many digits as the last page has: a folder sorts them by their letters.
+    // All numbers have as many digits as the last: file managers sort names as text.
     let (count, digits) = (made.len(), made.len().to_string().len());
     let suffix = |i: usize| if count == 1 { String::new() } else { format!("-{:0digits$}", i + 1) };
     let files = made.into_iter().enumerate().map(|(i, bytes)| (suffix(i), bytes)).collect();
@@ -199,7 +201,8 @@ fn failed(order: &SheetJob, error: &TypesetError) -> SheetResult {
     SheetResult { findings: vec![error.finding(at, &order.name)], missing_letter, ..SheetResult::default() }
 }
 
-/// The order with empty frames in place of the pictures that the engine cannot draw, and their names; `None` if it can draw them all.
+/// Returns the job with empty frames in place of pictures that the engine cannot draw, and the names of these pictures; `None` if the
+/// engine can draw all of them.
 fn without_undrawn(order: &SheetJob) -> Option<(SheetJob, Vec<String>)> {
     let (mut order, mut undrawn) = (order.clone(), vec![]);
     for (name, bytes) in &mut order.files {
@@ -211,12 +214,12 @@ fn without_undrawn(order: &SheetJob) -> Option<(SheetJob, Vec<String>)> {
     (!undrawn.is_empty()).then_some((order, undrawn))
 }
 
-/// How many pages a PDF has that was made here.
+/// Returns the number of pages of a PDF made by this module.
 pub fn pages(pdf: &[u8]) -> usize {
     lopdf::Document::load_mem(pdf).map_or(1, |document| document.get_pages().len())
 }
 
-/// The laid-out sheet, in the fullest form that has room.
+/// Lays out a sheet in its first variant that fits. Returns the findings about the last variant if none fits.
 pub(super) fn laid(press: &Typesetter, order: &SheetJob) -> Result<LaidOutDocument, Vec<Diagnostic>> {
     let mut tried = vec![];
     for form in &order.forms {

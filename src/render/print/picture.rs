@@ -1,12 +1,12 @@
-//! Pictures, as far as the print engine can draw them.
+//! Checks whether the print engine can draw a picture.
 
 use bytes::Bytes;
 use typst::visualize::{ExchangeFormat, RasterImage, SvgImage};
 
-/// What stands in place of a picture that cannot be drawn: a frame with nothing in it. Its alternative text is still read aloud.
+/// The placeholder for a picture that cannot be drawn: an empty frame. Screen readers still read the alternative text of the picture.
 pub(super) const EMPTY: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 60" width="160" height="60"><rect x="0.5" y="0.5" width="159" height="59" fill="none" stroke="#b9b1a4"/></svg>"##;
 
-/// Whether the engine can draw a picture: it knows PNG, JPEG, GIF, WebP and SVG, and no others.
+/// Returns whether the engine can draw a picture. It supports PNG, JPEG, GIF, WebP and SVG only.
 pub(super) fn can_be_drawn(bytes: &Bytes) -> bool {
     let data = typst::foundations::Bytes::new(bytes.to_vec());
     match ExchangeFormat::detect(bytes) {

@@ -1,4 +1,4 @@
-//! PosterView -> a poster: fitted, set by a design of the skin, as large as the sheet allows.
+//! Creates the print jobs for posters, with the quote's words as large as the sheet and the design allow.
 
 use super::{
     PT_PER_MM, PaperSize, PrintContext, SheetJob,
@@ -15,38 +15,38 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// How posters are to be made.
+/// The paper and design of posters.
 #[derive(Clone, Debug)]
 pub struct PosterSpec {
-    /// The paper.
+    /// The paper format.
     pub paper: PaperSize,
-    /// Whether it lies on its side.
+    /// True for landscape, false for portrait.
     pub is_landscape: bool,
-    /// A design of the skin.
+    /// The name of a design in the skin.
     pub design: String,
 }
 
-/// What a design says of its words, in `print/posters/<design>.json`: lengths as shares of the sheet's shorter side.
+/// The settings of a design, from `print/posters/<design>.json`. Lengths are shares of the sheet's shorter side.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PosterDesign {
-    /// The family of its words.
+    /// The font family of the words.
     family: String,
-    /// The weight of its words, 100 to 900.
+    /// The font weight of the words, 100 to 900.
     weight: u16,
-    /// What lies round the words on a sheet that stands.
+    /// The margins round the words on a portrait sheet.
     portrait: PosterMargins,
-    /// What lies round them on one that lies on its side.
+    /// The margins round the words on a landscape sheet.
     landscape: PosterMargins,
-    /// The largest size of the type.
+    /// The largest type size.
     ceiling: f64,
-    /// From line to line, in sizes of the type.
+    /// The distance from line to line, as a multiple of the type size.
     leading: f64,
-    /// Between two paragraphs, besides, in sizes of the type.
+    /// The extra distance between two paragraphs, as a multiple of the type size.
     gap: f64,
 }
 
-/// What lies between the words and the edges of the sheet: white, drawings, the foot.
+/// The space between the words and the edges of the sheet, which holds white space, drawings and the foot.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PosterMargins {
@@ -56,7 +56,7 @@ struct PosterMargins {
     bottom: f64,
 }
 
-/// What a layout is handed. Lengths are points.
+/// The data for the layout. Lengths are in points.
 #[derive(Serialize)]
 struct PosterLayoutData<'a> {
     design: &'a str,
@@ -89,19 +89,19 @@ struct PosterEntry<'a> {
     view: &'a PosterView,
     size: f64,
     lines: Vec<Vec<Vec<PosterWord>>>,
-    /// How far the mark that opens each paragraph hangs out to the left of its words.
+    /// For each paragraph, the distance by which its opening mark protrudes into the left margin.
     hangs: Vec<f64>,
-    /// The mark that opens the words.
+    /// The mark that opens the quote.
     mark: &'a str,
-    /// The code, as a drawing.
+    /// The QR code, as SVG.
     qr: Option<String>,
     address: Option<String>,
 }
 
-/// A poster. `at` is where the quote stands.
+/// Creates the print job for a poster. `at` is the source span of the quote.
 ///
 /// # Errors
-/// Words that do not fit at the smallest size, a letter that no font has, a design that is not there or is wrong.
+/// Words that do not fit at the smallest size, a character that no font has, or a design that is missing or invalid.
 pub fn poster(
     house: &PrintContext<'_>,
     wanted: &PosterSpec,
@@ -111,10 +111,10 @@ pub fn poster(
     posters(house, wanted, &[(view, at.clone())], &view.id, &view.plain)
 }
 
-/// Posters in one document called `name`, a page each.
+/// Creates the print job for posters in one document called `name`, one per page.
 ///
 /// # Errors
-/// As [`poster`], of all of them.
+/// The same as for a single poster, for each of the posters.
 pub fn posters(
     house: &PrintContext<'_>,
     wanted: &PosterSpec,
@@ -164,7 +164,7 @@ pub fn posters(
     Ok(SheetJob::of(name, "posters.typ", wanted.paper.name, at, &data))
 }
 
-/// The smallest type, in points: that of A3 as the configuration has it; a smaller sheet is read from nearer by.
+/// Returns the smallest type size in points: `min_pt` applies to A3, and smaller sheets are read from nearer by.
 fn floor(house: &PrintContext<'_>, wanted: &PosterSpec) -> f64 {
     house.min_pt * wanted.paper.short_mm / 297.0
 }
@@ -209,16 +209,16 @@ fn one<'a>(
     })
 }
 
-/// The share of the margin that a mark may hang out into: more would seem to fall off the sheet.
+/// The largest share of the margin into which an opening mark may protrude: more would look as if it fell off the sheet.
 const HANG: f64 = 0.6;
 
-/// The type of the foot, in points, on a sheet whose shorter side is `short`: 19 on A3.
+/// Returns the base size of the foot's type in points, on a sheet whose shorter side is `short`: 19 on A3.
 fn small(short: f64) -> f64 {
     short / 297.0 / PT_PER_MM * 19.0
 }
 
-/// How much higher the foot is than one of which each part is a line, as the designs leave room for. The sizes are those of `foot` in
-/// `print/poster.typ`.
+/// Returns the extra height of the foot if some of its parts take more than one line; the designs leave room for one line each. The sizes
+/// are those of `foot` in `print/poster.typ`.
 fn more_at_foot(house: &PrintContext<'_>, view: &PosterView, small: f64, inner: f64) -> Result<f64, Box<Diagnostic>> {
     let family = &house.press.faces().explanations;
     let (bold, plain) = (house.face(family, 700)?, house.face(family, 400)?);
@@ -238,7 +238,7 @@ fn more_at_foot(house: &PrintContext<'_>, view: &PosterView, small: f64, inner: 
     Ok((who * 1.8 + others * 1.2) * small)
 }
 
-/// A design, from its file.
+/// Reads the settings of a design from its file in the skin.
 fn design(skin: &Skin, name: &str) -> Result<PosterDesign, TemplateError> {
     let files = skin.print_files();
     let Some(PrintFile { path, content: Content::Text(text) }) = files.get(&format!("posters/{name}.json")) else {
@@ -274,7 +274,7 @@ fn said(misfit: &FitError, view: &PosterView, wanted: &PosterSpec, floor: f64, a
     }
 }
 
-/// That no font has a letter.
+/// Returns the finding that no font has the character `c`.
 pub(super) fn no_letter(c: char, at: &Span) -> Diagnostic {
     Diagnostic::warning("E095", at.clone(), format!("no font of the skin has the letter `{c}`"))
         .help("put a font that has it into `themes/<name>/print/fonts/`")

@@ -1,6 +1,6 @@
-//! Layouts and fonts of a skin -> Press: a layout and its data become a laid-out sheet, in memory.
+//! Typesets sheets in memory: the [`Typesetter`] holds the layouts and fonts of a skin, and lays out a layout with its data.
 //!
-//! A layout reads its view as `/data.json` and sees nothing else: no network, no disk, no fonts of the system, no clock.
+//! A layout reads its view as `/data.json` and has access to nothing else: no network, no disk, no system fonts, no clock.
 
 use crate::{
     diag::{Diagnostic, Span},
@@ -21,45 +21,45 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-/// What every sheet is set with. Made once.
+/// The layouts and fonts that all sheets are set with. Created once.
 pub struct Typesetter {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     layouts: HashMap<FileId, Source>,
-    /// What layouts read besides: `.json` files of the skin.
+    /// Other files that layouts read: the skin's `.json` files.
     tables: HashMap<FileId, Bytes>,
     faces: Faces,
-    /// Where each layout's text comes from, for findings.
+    /// The project path of each layout, for findings.
     paths: HashMap<FileId, Arc<str>>,
-    /// The hash of all layouts and fonts.
+    /// The digest of all layouts and fonts.
     sum: Vec<u8>,
 }
 
-/// The families of a skin's sheets: `print/faces.json`.
+/// The font families of a skin's sheets: `print/faces.json`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Faces {
-    /// That of testimony and of titles.
+    /// The family for testimony and titles.
     pub(super) words: String,
-    /// That of all that explains.
+    /// The family for all explanatory text.
     pub(super) explanations: String,
-    /// The weight of titles, 100 to 900.
+    /// The font weight of titles, 100 to 900.
     pub(super) title_weight: u16,
 }
 
-/// That a skin's table cannot be read, at its place.
+/// Returns the finding that a JSON file of the skin cannot be read, at the position of the error.
 pub(super) fn not_read(path: &Arc<str>, text: &str, error: &serde_json::Error, what: &str) -> Diagnostic {
     let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     let at = start + error.column().saturating_sub(1);
     Diagnostic::error("E093", Span::new(path, at..at + 1), format!("{what}: {error}"))
 }
 
-/// The file of the virtual folder that a layout reads its view from.
+/// The virtual file from which a layout reads its view.
 const DATA: &str = "data.json";
 
 impl Typesetter {
-    /// The layouts and fonts of `skin`. A font that cannot be read is a finding.
+    /// Loads the layouts and fonts of `skin`. A font that cannot be read is reported as a finding.
     pub fn new(skin: &Skin) -> (Self, Vec<Diagnostic>) {
         let mut press = Typesetter {
             library: LazyHash::new(Library::default()),
@@ -110,12 +110,12 @@ impl Typesetter {
         (press, findings)
     }
 
-    /// The faces of sheets.
+    /// Returns the font families of the skin's sheets.
     pub(super) fn faces(&self) -> &Faces {
         &self.faces
     }
 
-    /// The fonts, in the order of their files.
+    /// Returns the fonts, in the order of their files.
     pub(super) fn fonts(&self) -> &[Font] {
         &self.fonts
     }
@@ -125,10 +125,11 @@ impl Typesetter {
         &self.sum
     }
 
-    /// Sets `data`, which is JSON, by the layout `name`, with `files` beside it.
+    /// Typesets the layout `name` with `data`, which is JSON. The layout can read `files` by name.
     ///
     /// # Errors
-    /// What is wrong with the layout, at its place. A warning counts: a font that is not there would be replaced in silence.
+    /// Findings about errors in the layout, at their positions. Warnings count as errors: otherwise a missing font would be replaced
+    /// silently.
     pub(super) fn set(
         &self,
         name: &str,
@@ -148,14 +149,14 @@ impl Typesetter {
     }
 }
 
-/// One sheet in the making.
+/// The compiler's environment for one sheet.
 struct TypesetWorld<'p> {
     press: &'p Typesetter,
     main: FileId,
     files: HashMap<FileId, Bytes>,
 }
 
-/// The id of a file in the virtual folder. Ids are never given back: the names of sheets' own files must not be made up.
+/// Returns the id of a file in the virtual folder. Ids are never freed, so names of a job's files must come from a bounded set.
 fn id(name: &str) -> FileId {
     let path = VirtualPath::new(name).unwrap_or_else(|_| VirtualPath::new("unnamed").expect("a plain name is a path"));
     RootedPath::new(VirtualRoot::Project, path).intern()
@@ -230,16 +231,17 @@ impl TypesetError {
     }
 }
 
-/// A laid-out document.
+/// A document after layout.
 pub(super) struct LaidOutDocument {
     document: PagedDocument,
 }
 
 impl LaidOutDocument {
-    /// As PDF/UA-1 (ISO 14289-1), the same bytes on every machine. `ident` names it among all that are made.
+    /// Exports the document as PDF/UA-1 (ISO 14289-1), with the same bytes on every machine. `ident` is its unique name among all
+    /// documents.
     ///
     /// # Errors
-    /// What stands in the way of the standard.
+    /// The first violation of the standard.
     pub(super) fn pdf(&self, ident: &str) -> Result<Vec<u8>, TypesetError> {
         let standards = PdfStandards::new(&[PdfStandard::Ua_1])
             .map_err(|e| TypesetError::NotAccessible(e.message().to_string()))?;
@@ -259,22 +261,22 @@ impl LaidOutDocument {
         self.document.pages().iter().find_map(|page| letter_without_glyph(&page.frame))
     }
 
-    /// How many pages it has.
+    /// Returns the number of pages.
     pub(super) fn pages(&self) -> usize {
         self.document.pages().len()
     }
 }
 
-/// The pixels of a picture's longer side: enough for a slide or a preview.
+/// The longer side of a PNG in pixels: enough for a slide or a preview.
 const LONG_SIDE: f64 = 1600.0;
 
 impl LaidOutDocument {
-    /// The pages as pictures, without what is cut off.
+    /// Returns each page as a PNG, without the bleed.
     pub(super) fn pngs(&self) -> Vec<Vec<u8>> {
         self.thumbnails(LONG_SIDE)
     }
 
-    /// The pages as pictures whose longer side has `pixels`.
+    /// Returns each page as a PNG whose longer side has `pixels`, without the bleed.
     pub(super) fn thumbnails(&self, pixels: f64) -> Vec<Vec<u8>> {
         let picture = |page: &typst_layout::Page| {
             let size = page.frame.size();
@@ -286,13 +288,13 @@ impl LaidOutDocument {
         self.document.pages().iter().map(picture).collect()
     }
 
-    /// The pages as drawings, without what is cut off.
+    /// Returns each page as an SVG, without the bleed.
     pub(super) fn svgs(&self) -> Vec<Vec<u8>> {
         let options = typst_svg::SvgOptions { render_bleed: false, pretty: false };
         self.document.pages().iter().map(|page| typst_svg::svg(page, &options).into_bytes()).collect()
     }
 
-    /// The texts that lie outside of the page they stand on, if any do: the proof that nothing overflows.
+    /// Returns the texts that lie outside their page. An empty list proves that nothing overflows.
     pub(super) fn outside(&self) -> Vec<String> {
         let mut found = vec![];
         for page in self.document.pages() {
@@ -315,13 +317,13 @@ fn letter_without_glyph(frame: &typst::layout::Frame) -> Option<char> {
     })
 }
 
-/// Texts of `frame`, which stands at `at`, that lie outside of a page of `size`.
+/// Collects the texts in `frame` that lie outside a page of `size`. `at` is the position of the frame on the page.
 fn outside(frame: &typst::layout::Frame, at: (f64, f64), size: typst::layout::Size, found: &mut Vec<String>) {
     use typst::layout::FrameItem;
     for (point, item) in frame.items() {
         let (x, y) = (at.0 + point.x.to_pt(), at.1 + point.y.to_pt());
         match item {
-            // What is clipped is meant to be cut off: a drawing. Words are never turned.
+            // Clipped groups are drawings that are meant to be cut off. Text is never rotated.
             FrameItem::Group(group) if group.clip.is_none() && group.transform.is_identity() => {
                 outside(&group.frame, (x, y), size, found);
             }

@@ -1,4 +1,4 @@
-//! TitlePreview -> the picture that other programs show of a link.
+//! Creates the print job for a link preview: the picture that other programs show for a link to a page.
 
 use super::{
     PT_PER_MM, PaperSize, PrintContext, SheetJob,
@@ -11,13 +11,13 @@ use crate::{
 };
 use serde::Serialize;
 
-/// 1200 by 630 pixels, as those programs want it.
+/// The size of a link preview: 1200 by 630 pixels, as other programs expect it.
 pub const PREVIEW: PaperSize = PaperSize { name: "preview", short_mm: 157.5, long_mm: 300.0 };
 
-/// The pixels of its longer side.
+/// The longer side in pixels.
 pub(super) const PREVIEW_PIXELS: f64 = 1200.0;
 
-/// What the layout is handed. Lengths are points.
+/// The data for the layout. Lengths are in points.
 #[derive(Serialize)]
 struct PreviewLayoutData<'a> {
     imprint: &'a Imprint,
@@ -33,15 +33,15 @@ struct PreviewLayoutData<'a> {
     colours: Colours,
 }
 
-/// The preview of a title. `None` if its words go nowhere: a page does without.
+/// Creates the print job for the preview of a title. `None` if the title does not fit: the page then has no preview.
 ///
 /// # Errors
-/// A font that is not there.
+/// A missing font.
 pub fn preview(house: &PrintContext<'_>, view: &TitlePreview, at: &Span) -> Result<Option<SheetJob>, Vec<Diagnostic>> {
     let faces = house.press.faces();
     let (width, height) = PREVIEW.points(true);
     let edge = 17.0 * PT_PER_MM;
-    // A theme's colour is a field at its side.
+    // A field in the theme's colour fills one side.
     let field = if view.number == 0 { 0.0 } else { width * 0.27 };
     let frame = TextBox {
         width: width - field - 2.0 * edge,

@@ -1,10 +1,10 @@
-//! An address -> the code that leads there, as a drawing of one path.
+//! Creates QR codes as SVG drawings with a single path.
 
 use fast_qr::{ECL, QRBuilder};
 use std::fmt::Write;
 
-/// The QR code of `url` (ISO/IEC 18004) with the four blank modules round it that readers want, as SVG in the colour `ink`.
-/// `None` if the address is longer than a code can be.
+/// Returns the QR code of `url` (ISO/IEC 18004) as SVG in the colour `ink`, with the quiet zone of four modules that readers need. `None`
+/// if the address is too long for a QR code.
 pub(super) fn svg(url: &str, ink: &str) -> Option<String> {
     let code = QRBuilder::new(url).ecl(ECL::M).build().ok()?;
     let mut path = String::new();
@@ -23,7 +23,7 @@ pub(super) fn svg(url: &str, ink: &str) -> Option<String> {
     Some(svg)
 }
 
-/// An address as people type it.
+/// Shortens an address to the form that people type: without the scheme and the final slash.
 pub(super) fn short(url: &str) -> String {
     url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_string()
 }

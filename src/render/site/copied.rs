@@ -1,4 +1,4 @@
-//! The files of a site that no template draws: lists of addresses, colours, and what is copied.
+//! Creates the files of a site that need no template: the site map, `robots.txt`, the colours, and copied files.
 
 use super::{PlannedFile, Site, plan::PlanItem};
 use crate::{
@@ -10,10 +10,10 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// The addresses of all pages for search engines, where the site has an address.
+/// Returns the site map for search engines: the addresses of all pages. Only planned if the site has a base URL.
 pub(super) fn site_map(site: &Site) -> String {
     let base = site.base_url.as_deref().unwrap_or("");
-    // An alias is not a page of its own, and what is copied need not be one.
+    // An alias is not a page of its own, and a copied file need not be a page.
     let is_page =
         |one: &&PlannedFile| !matches!(one.item, PlanItem::Redirect(_) | PlanItem::Copied(_) | PlanItem::Asset(_));
     let pages = site.plan.iter().filter(is_page).filter_map(|one| one.path.strip_suffix("index.html"));
@@ -26,12 +26,12 @@ pub(super) fn site_map(site: &Site) -> String {
     format!("{head}{urls}</urlset>\n")
 }
 
-/// Where search engines find that.
+/// Returns `robots.txt`, which tells search engines the address of the site map.
 pub(super) fn robots(site: &Site) -> String {
     format!("User-agent: *\nAllow: /\nSitemap: {}sitemap.xml\n", site.base_url.as_deref().unwrap_or(""))
 }
 
-/// The colours made from the accent, as custom properties for both schemes.
+/// Returns the colours derived from the accent, as CSS custom properties for the light and the dark scheme.
 pub(super) fn colours(scene: &ViewContext<'_>) -> String {
     let p = colour::palette(scene.edition.config().accent.value, scene.edition.themes().len().max(1));
     let pair = |pair: colour::Pair| format!("light-dark({}, {})", colour::hex(pair.light), colour::hex(pair.dark));
@@ -50,9 +50,9 @@ pub(super) fn colours(scene: &ViewContext<'_>) -> String {
     css
 }
 
-/// A file of the project as it is published: pictures without what cameras and programs wrote into them.
+/// Returns a file of the project as it is published: pictures without metadata.
 ///
-/// Where that cannot be done, it is said.
+/// A picture whose metadata cannot be removed is reported.
 pub(super) fn copied(sources: &Sources, from: &Arc<str>, planned: &PlannedFile) -> (Artifact, Option<Diagnostic>) {
     let content = sources.get(from).map(Content::shared).unwrap_or_default();
     let is_picture = matches!(sources.get(from), Some(Content::Bytes(_)));

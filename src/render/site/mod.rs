@@ -1,4 +1,4 @@
-//! Edition + skin -> the browsable site: a list of its files, each of which can be made by itself.
+//! Renders an edition with a skin into the browsable site: a list of its files, each of which can be made independently.
 
 mod copied;
 mod plan;
@@ -24,7 +24,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-/// A site that can be made, file by file, in any order and on any thread.
+/// A site whose files can be made one by one, in any order and on any thread.
 pub struct Site {
     edition: Arc<Edition>,
     skin: Arc<Skin>,
@@ -35,17 +35,17 @@ pub struct Site {
     frames: BTreeMap<(usize, SiteSection), OnceLock<Chrome>>,
     plan: Vec<PlannedFile>,
     search: OnceLock<search::Index>,
-    /// What the quotes of each insight carry, drawn once.
+    /// For each insight, the rendered context that its quotes share, once it has been rendered.
     carried: Vec<OnceLock<Arc<str>>>,
 }
 
-/// What every page of one depth and section shows, and the sum of that.
+/// The frame that all pages of one depth and section share, and its digest.
 struct Chrome {
     shown: SharedValue,
     sum: [u8; 32],
 }
 
-/// What templates see as `frame`: the catalogue, and the header and footer rendered once.
+/// The value that templates see as `frame`: the catalogue, with header and footer already rendered.
 #[derive(Serialize)]
 struct TemplateFrame {
     #[serde(flatten)]
@@ -54,40 +54,40 @@ struct TemplateFrame {
     footer_html: String,
 }
 
-/// What a site is made of.
+/// The inputs of a site.
 pub struct SiteInputs {
-    /// What may be shown.
+    /// The edition to publish.
     pub edition: Arc<Edition>,
-    /// How.
+    /// The skin to render with.
     pub skin: Arc<Skin>,
-    /// The files that are copied as they are.
+    /// The project's files, some of which are copied unchanged.
     pub sources: Sources,
-    /// Where it is published, closed by `/`.
+    /// The base URL of the site, with a final `/`; `None` if it is not known.
     pub base_url: Option<String>,
-    /// The sheets for print that stand in it, by their paths.
+    /// The paths in the site of the sheets for print.
     pub printed: BTreeSet<String>,
 }
 
-/// Most pages have room in so many bytes.
+/// The initial buffer size in bytes, sufficient for most pages.
 const ROOM: usize = 16 << 10;
 
-/// The deepest page, a board, stands in a folder of a folder of a folder.
+/// The depth of the deepest page, a board: three nested folders.
 const DEEPEST: usize = 3;
 
-/// A quote's page stands in a folder of a folder.
+/// The depth of a quote's page: two nested folders.
 const DEPTH_OF_QUOTES: usize = 2;
 
-/// The template of what quotes carry.
+/// The template of a quote's context.
 const CARRIED: &str = "site/parts/carried.html";
 
-/// Pages that were rendered before, each beside the hash of what it was rendered from.
+/// A cache of rendered pages, each stored with the digest of its inputs.
 pub type PageCache = Memo<[u8; 32], Bytes>;
 
-/// A file that was made, and what there is to say of it.
+/// A finished file, with a finding about it if there is one.
 type FileResult = Result<(Artifact, Option<Diagnostic>), TemplateError>;
 
 impl Site {
-    /// Lists what there is to make. What stands in another file's place is reported, and a skin that cannot draw the head of a page.
+    /// Plans the files of the site. Reports files whose paths collide, and a skin whose header or footer cannot be rendered.
     pub fn new(of: SiteInputs) -> (Self, Report) {
         use SiteSection::{
             Front, Meetings, None, Practices, Quotes, Recommendations, Search, Themes, Voices, Workshops,
@@ -114,14 +114,14 @@ impl Site {
         let mut report = Report::default();
         let (plan, _) = rayon::join(|| plan::plan(&site, &mut report), || site.relations());
         site.plan = plan;
-        // Said once, not of every page.
+        // Reported once here rather than for every page.
         if let Err(broken) = site.frame(0, None) {
             report.push(*broken.finding);
         }
         (site, report)
     }
 
-    /// What the views of this site are made from.
+    /// Returns the context from which the views of this site are created.
     pub fn scene(&self) -> ViewContext<'_> {
         ViewContext {
             edition: &self.edition,
@@ -131,28 +131,29 @@ impl Site {
         }
     }
 
-    /// Room for the longest of its files. What is not used of it costs nothing, and what had to be moved would be there twice.
+    /// Returns a buffer size that is sufficient for the longest file. Unused capacity costs nothing, whereas a reallocation would hold
+    /// the bytes twice.
     fn room(&self) -> usize {
         let text = |content: &Content| if let Content::Text(text) = content { text.len() } else { 0 };
         4 * self.sources.under("content/").map(|(_, content)| text(content)).sum::<usize>()
     }
 
-    /// The files of the project it is made from.
+    /// Returns the project's files.
     pub fn sources(&self) -> &Sources {
         &self.sources
     }
 
-    /// Its files, in the order of their paths.
+    /// Returns the planned files, sorted by path.
     pub fn plan(&self) -> &[PlannedFile] {
         &self.plan
     }
 
-    /// The file at `path`, if there is to be one.
+    /// Returns the planned file at `path`, if there is one.
     pub fn planned(&self, path: &str) -> Option<&PlannedFile> {
         self.plan.binary_search_by(|one| (*one.path).cmp(path)).ok().map(|at| &self.plan[at])
     }
 
-    /// One file of each kind that a template draws.
+    /// Returns one planned file of each kind that is rendered from a template.
     pub fn one_of_each(&self) -> impl Iterator<Item = &PlannedFile> {
         let mut seen = vec![];
         self.plan.iter().filter(move |planned| {
@@ -166,7 +167,7 @@ impl Site {
         })
     }
 
-    /// The bytes of a file that is copied, before anything is taken out of them.
+    /// Returns the bytes of a file that needs no template, before metadata is removed; `None` for files of other kinds.
     pub fn as_it_is(&self, planned: &PlannedFile) -> Option<Bytes> {
         match &planned.item {
             PlanItem::Asset(bytes) => Some(bytes.clone()),
@@ -176,10 +177,10 @@ impl Site {
         }
     }
 
-    /// Makes a file. A page whose view is what it was when `memo` saw it last is not rendered again.
+    /// Makes a file. A page whose view has not changed since `memo` last stored it is not rendered again.
     ///
     /// # Errors
-    /// A template that cannot be used.
+    /// A template that cannot be rendered.
     pub fn make(&self, planned: &PlannedFile, memo: &PageCache) -> FileResult {
         let s = &self.scene();
         let r = self.relations();
@@ -224,7 +225,7 @@ impl Site {
             PlanItem::Robots => Ok(page.text(copied::robots(self))),
             PlanItem::Colours => Ok(page.text(copied::colours(s))),
             PlanItem::Asset(bytes) => {
-                // A skin has pictures, too.
+                // A skin can contain pictures, too.
                 let bytes = media::without_metadata(bytes).unwrap_or_else(|| bytes.clone());
                 Ok((Artifact { path: planned.path.to_string(), bytes }, None))
             }
@@ -232,22 +233,23 @@ impl Site {
         }
     }
 
-    /// Makes what many files share. It is done on all cores: one that makes a file must not be the first to ask for it.
+    /// Builds the data that many files share, on all cores. Call this first: a worker that makes a file must not be the first to request
+    /// the data.
     pub fn prepare(&self) {
         rayon::join(|| self.search(), || self.relations().chain(&self.edition));
     }
 
-    /// The ends that the catalogue does not keep.
+    /// Returns the reverse relations, which the catalogue does not store.
     fn relations(&self) -> &Relations {
         self.relations.get_or_init(|| Relations::new(&self.edition))
     }
 
-    /// What a search goes through.
+    /// Returns the search index.
     fn search(&self) -> &search::Index {
         self.search.get_or_init(|| search::Index::new(&self.scene()))
     }
 
-    /// What the quote at `index` carries, drawn. Most quotes of an insight share it.
+    /// Returns the rendered context of the quote at `index`. Most quotes of an insight share one context.
     fn carried(&self, index: usize) -> Result<Arc<str>, TemplateError> {
         let (scene, relations) = (&self.scene(), self.relations());
         let draw = || -> Result<Arc<str>, TemplateError> {
@@ -263,7 +265,7 @@ impl Site {
         Ok(self.carried[insight].get_or_init(|| drawn).clone())
     }
 
-    /// Header and footer are the same for all pages of one depth and section: rendered once, as bytes.
+    /// Returns the frame for a depth and section. Its header and footer are rendered once, for all pages with that depth and section.
     fn frame(&self, depth: usize, section: SiteSection) -> Result<&Chrome, TemplateError> {
         let cell = &self.frames[&(depth, section)];
         if let Some(made) = cell.get() {
@@ -283,8 +285,8 @@ impl Site {
     }
 }
 
-/// The hash of what a page is rendered from. A view holds all that its template can see, so that its hash is that of what the page
-/// depends on.
+/// Returns the digest of a page's inputs. A view holds everything that its template can see, so the digest of the view covers everything
+/// that the page depends on.
 fn sum(before: &[&[u8]], view: &impl Serialize) -> [u8; 32] {
     let mut hash = blake3::Hasher::new();
     before.iter().for_each(|part| {
@@ -295,7 +297,7 @@ fn sum(before: &[&[u8]], view: &impl Serialize) -> [u8; 32] {
     *hash.finalize().as_bytes()
 }
 
-/// A file in the making.
+/// A planned file with what is needed to make it.
 struct PageDraft<'a> {
     site: &'a Site,
     planned: &'a PlannedFile,
@@ -303,20 +305,20 @@ struct PageDraft<'a> {
 }
 
 impl PageDraft<'_> {
-    /// A page of `section` that the template `name` draws from `view`.
+    /// Renders a page of `section` from `view` with the template `name`.
     fn of(&self, section: SiteSection, name: &str, view: impl Serialize) -> FileResult {
         let frame = self.site.frame(self.planned.path.matches('/').count(), section)?;
         let template = format!("site/{name}.html");
         let (path, memo) = (&self.planned.path, self.memo);
         let made = |bytes| (Artifact { path: path.to_string(), bytes }, None);
-        // What is not kept need not be known again.
+        // Without a cache, no key is needed.
         let key = if memo.is_keeping() { sum(&[&frame.sum, name.as_bytes()], &view) } else { [0; 32] };
         if let Some(html) = memo.last(path, &key) {
             return Ok(made(html));
         }
         let room = if self.planned.is_long() { self.site.room() } else { ROOM };
         let shown = Skin::value(&view);
-        // A long list need not be there twice while it is rendered.
+        // Frees a long list before rendering, so that it is not held in memory twice.
         drop(view);
         let html = self.site.skin.render_into(Vec::with_capacity(room), &template, &frame.shown, shown)?;
         let html = Bytes::from(html);
@@ -324,13 +326,13 @@ impl PageDraft<'_> {
         Ok(made(html))
     }
 
-    /// A file that is text and nothing else.
+    /// Creates a text file from finished text.
     fn text(&self, text: impl Into<String>) -> (Artifact, Option<Diagnostic>) {
         (Artifact::text(&*self.planned.path, text), None)
     }
 
-    /// The page for what is not there. A server shows it for an address at any depth: its links are whole where the site
-    /// has an address of its own.
+    /// Renders the page for missing addresses. A server shows it for an address at any depth, so its links are absolute if the site has a
+    /// base URL.
     fn not_found(&self) -> FileResult {
         let scene = self.site.scene();
         let place = match scene.base_url {

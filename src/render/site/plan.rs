@@ -1,4 +1,4 @@
-//! Edition + skin + files -> the list of the site's files, each with what it is made from.
+//! Plans the files of a site: lists their paths, each with the source of its content.
 
 use super::{Site, search};
 use crate::{
@@ -15,12 +15,12 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// A file of the site that is to be made.
 pub struct PlannedFile {
-    /// Its path in the site.
+    /// The path in the site.
     pub path: Arc<str>,
     pub(super) item: PlanItem,
 }
 
-/// What a file is made from.
+/// The source of a file's content.
 pub(super) enum PlanItem {
     Front,
     Themes,
@@ -46,10 +46,10 @@ pub(super) enum PlanItem {
     Sheet(usize),
     Meeting(usize),
     Page(usize),
-    /// An old address that leads to the new one.
+    /// An old address that redirects to the new one.
     Redirect(Box<Redirect>),
     Feed,
-    /// A meeting, or all of them, for a calendar.
+    /// The calendar of the meeting with this index, or of all meetings.
     Calendar(Option<usize>),
     /// `catalogue.json`
     Data,
@@ -58,13 +58,13 @@ pub(super) enum PlanItem {
     SiteMap,
     Robots,
     Colours,
-    /// A file of the skin, as it is.
+    /// A file of the skin.
     Asset(Bytes),
-    /// A file of the project, by its path there.
+    /// A file of the project, given by its path there.
     Copied(Arc<str>),
 }
 
-/// What a redirect's page shows.
+/// The data of a redirect page.
 #[derive(Serialize)]
 pub(super) struct Redirect {
     target: String,
@@ -77,15 +77,15 @@ impl PlannedFile {
         PlannedFile { path: path.into(), item }
     }
 
-    /// Whether it holds the whole catalogue, or a list of most of it. Such a file takes long and cannot be shared out: it is begun
-    /// first.
+    /// Returns whether the file holds the whole catalogue or a list of most of it. Making such a file takes long and cannot be split
+    /// among workers, so it is started first.
     pub fn is_long(&self) -> bool {
         use PlanItem::{Csv, Data, Evidence, Quotes, Recommendations, Search, Themes, Voices};
         matches!(self.item, Quotes | Recommendations | Voices | Evidence | Themes | Search | Data | Csv)
     }
 }
 
-/// The files of `site`, in the order of their paths.
+/// Plans the files of `site`, sorted by path.
 pub(super) fn plan(site: &Site, report: &mut Report) -> Vec<PlannedFile> {
     let scene = site.scene();
     let mut plan = singles(&scene);
@@ -118,7 +118,7 @@ pub(super) fn plan(site: &Site, report: &mut Report) -> Vec<PlannedFile> {
     plan.extend(
         assets.iter().map(|(path, bytes)| PlannedFile::new(format!("assets/{path}"), PlanItem::Asset(bytes.clone()))),
     );
-    // A skin can bring its own.
+    // A skin can contain its own `colours.css`.
     if !assets.contains_key("colours.css") {
         plan.push(PlannedFile::new("assets/colours.css", PlanItem::Colours));
     }
@@ -127,7 +127,7 @@ pub(super) fn plan(site: &Site, report: &mut Report) -> Vec<PlannedFile> {
     with_static(plan, site, report)
 }
 
-/// The pages that there is one of.
+/// Plans the pages that exist once per site.
 fn singles(scene: &ViewContext<'_>) -> Vec<PlannedFile> {
     let e = scene.edition;
     let pages = [
@@ -148,7 +148,7 @@ fn singles(scene: &ViewContext<'_>) -> Vec<PlannedFile> {
     plan
 }
 
-/// The pages that there are many of.
+/// Plans the pages that exist once per entry.
 fn many(scene: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
     let e = scene.edition;
     plan.reserve(e.insights().len() + e.quotes().size_hint().1.unwrap_or(0));
@@ -185,7 +185,7 @@ fn many(scene: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
     }
 }
 
-/// Old addresses lead to the new ones, and `/was` to the accessibility statement.
+/// Plans redirects from old addresses to the new ones, and from `/was` to the accessibility statement.
 fn redirects(scene: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
     let e = scene.edition;
     let mut one = |alias: &str, target: String, title: String, canonical: Option<String>| {
@@ -214,7 +214,8 @@ fn redirects(scene: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
     }
 }
 
-/// The pictures and files that released text shows or links to, by where they are copied; nothing else of `content/` is.
+/// Collects the pictures and files that text of the edition shows or links to: their paths in the site, with their paths in the project.
+/// No other files of `content/` are copied.
 fn media(scene: &ViewContext<'_>, sources: &Sources) -> BTreeMap<String, String> {
     use crate::model::prose::{Inline, LinkKind, each_inline, inner_inlines};
     let mut found: BTreeMap<String, String> = BTreeMap::new();
@@ -244,13 +245,13 @@ fn media(scene: &ViewContext<'_>, sources: &Sources) -> BTreeMap<String, String>
     found
 }
 
-/// Whether a file is YAML: a list of voices, a configuration.
+/// Returns whether a file is YAML, such as a list of voices or a configuration.
 fn is_yaml(path: &str) -> bool {
     let path = path.to_lowercase();
     path.ends_with(".yml") || path.ends_with(".yaml")
 }
 
-/// Adds the files of `static/`; one that stands where the site writes is reported.
+/// Adds the files of `static/`, and sorts the plan. Reports YAML files, paths that collide, and names that are too long.
 fn with_static(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Report) -> Vec<PlannedFile> {
     let copied: Vec<&Arc<str>> = site.sources.under("static/").map(|(path, _)| path).collect();
     let none = std::collections::HashSet::new();
@@ -280,7 +281,7 @@ fn with_static(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Report) -> 
             Diagnostic::error("E026", asked_at(pair[0], site), format!("two pages want to stand at `{}`", pair[0]));
         report.push(finding.help("give one of them another `slug:`, or take the alias out"));
     }
-    // What is in a folder stands behind the folder's name, and behind all else that begins so.
+    // The sorted paths in a folder follow the folder's name, perhaps after others that begin with the same letters.
     let folders = paths.iter().enumerate().filter_map(|(n, path)| {
         let mut behind = paths[n + 1..].iter().take_while(|other| other.starts_with(path));
         Some((path, behind.find(|other| other[path.len()..].starts_with('/'))?))
@@ -304,10 +305,11 @@ fn with_static(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Report) -> 
     plan
 }
 
-/// No system takes a longer name of a file, or of a folder.
+/// The longest name of a file or folder in bytes: no common file system allows more.
 const LONGEST_NAME: usize = 255;
 
-/// Where the project asks for a file at `path`: an alias, a file of `static/`; for all else the configuration stands.
+/// Returns the span that requests a file at `path`: an alias, or a file of `static/`; for all other files, the start of the
+/// configuration.
 fn asked_at(path: &str, site: &Site) -> Span {
     let copied = format!("static/{path}");
     if let Some((copied, _)) = site.sources.under(&copied).next().filter(|(found, _)| ***found == *copied) {

@@ -1,12 +1,12 @@
-//! The quotes of an edition -> `quotes.csv`, for spreadsheets.
+//! Writes the quotes of an edition as `quotes.csv`, for spreadsheets.
 
 use super::{DataContext, DataId};
 use crate::view::{Relations, ViewContext};
 
-/// `quotes.csv`: a line a quote, for spreadsheets.
+/// Returns `quotes.csv`, with one row for each quote.
 ///
-/// A field is put in quotation marks where RFC 4180 wants it. One that opens with a sign that spreadsheets take for a
-/// formula gets an apostrophe before it.
+/// Fields are quoted where RFC 4180 requires it. A field that begins with a character that spreadsheets take for the start of a
+/// formula gets a leading apostrophe.
 pub fn csv(scene: &ViewContext<'_>, relations: &Relations) -> String {
     let mut out = String::from("\u{feff}id,quote,attribution,voice,theme,insight,language,poster,url\r\n");
     for q in (DataContext { scene, relations }).quotes() {
@@ -41,7 +41,7 @@ fn field(value: &str, out: &mut String) {
         return;
     }
     out.extend(["\"", sign]);
-    // A quotation mark within is written twice.
+    // A quotation mark inside a quoted field is doubled.
     value.split_inclusive('"').for_each(|part| out.extend([part, if part.ends_with('"') { "\"" } else { "" }]));
     out.push('"');
 }

@@ -1,12 +1,12 @@
-//! What `catalogue.json` holds of each thing; the schema says what each key means.
+//! The entries of `catalogue.json`, one struct for each kind; the schema documents each key.
 
 use serde::Serialize;
 use std::{collections::BTreeMap, sync::Arc};
 
-/// What something is called; it stands wherever something else leads to it.
+/// The id of an entry, shared with every entry that refers to it.
 pub(super) type DataId = Arc<str>;
 
-/// A theme.
+/// A theme in `catalogue.json`.
 #[derive(Debug, Serialize)]
 pub(super) struct ThemeData {
     pub(super) id: DataId,
@@ -23,7 +23,7 @@ pub(super) struct ThemeData {
     pub(super) url: String,
 }
 
-/// An insight.
+/// An insight in `catalogue.json`.
 #[derive(Debug, Serialize)]
 pub(super) struct InsightData {
     pub(super) id: DataId,
@@ -42,7 +42,7 @@ pub(super) struct InsightData {
     pub(super) url: String,
 }
 
-/// A quote.
+/// A quote in `catalogue.json`.
 #[derive(Debug, Serialize)]
 pub(super) struct QuoteData {
     pub(super) id: DataId,
@@ -59,7 +59,7 @@ pub(super) struct QuoteData {
     pub(super) url: String,
 }
 
-/// A recommendation.
+/// A recommendation in `catalogue.json`.
 #[derive(Debug, Serialize)]
 pub(super) struct RecommendationData {
     pub(super) id: DataId,
@@ -77,7 +77,7 @@ pub(super) struct RecommendationData {
     pub(super) url: String,
 }
 
-/// A “How might we …?” question.
+/// A “How might we …?” question in `catalogue.json`.
 #[derive(Debug, Serialize)]
 pub(super) struct QuestionData {
     pub(super) id: DataId,
@@ -87,7 +87,7 @@ pub(super) struct QuestionData {
     pub(super) url: String,
 }
 
-/// A voice.
+/// A voice in `catalogue.json`.
 #[derive(Debug, Serialize)]
 pub(super) struct VoiceData {
     pub(super) id: DataId,
@@ -99,7 +99,7 @@ pub(super) struct VoiceData {
     pub(super) url: String,
 }
 
-/// A workshop.
+/// A workshop in `catalogue.json`.
 #[derive(Debug, Serialize)]
 pub(super) struct WorkshopData {
     pub(super) id: DataId,
@@ -114,7 +114,7 @@ pub(super) struct WorkshopData {
     pub(super) url: String,
 }
 
-/// A board.
+/// A board of a workshop in `catalogue.json`.
 #[derive(Debug, Serialize)]
 pub(super) struct BoardData {
     pub(super) id: DataId,
@@ -124,7 +124,7 @@ pub(super) struct BoardData {
     pub(super) ideas: Vec<IdeaData>,
 }
 
-/// An idea of a board.
+/// An idea on a board in `catalogue.json`.
 #[derive(Debug, Serialize)]
 pub(super) struct IdeaData {
     pub(super) id: DataId,
@@ -136,7 +136,7 @@ pub(super) struct IdeaData {
     pub(super) is_recommended: bool,
 }
 
-/// A practice.
+/// A practice in `catalogue.json`.
 #[derive(Debug, Serialize)]
 pub(super) struct PracticeData {
     pub(super) id: DataId,
@@ -150,7 +150,7 @@ pub(super) struct PracticeData {
     pub(super) url: String,
 }
 
-/// A meeting.
+/// A meeting in `catalogue.json`.
 #[derive(Debug, Serialize)]
 pub(super) struct MeetingData {
     pub(super) id: DataId,
@@ -165,7 +165,7 @@ pub(super) struct MeetingData {
     pub(super) url: String,
 }
 
-/// A page of plain text.
+/// A plain page in `catalogue.json`.
 #[derive(Debug, Serialize)]
 pub(super) struct PageData {
     pub(super) id: DataId,

@@ -1,4 +1,4 @@
-//! A board as it hangs on a wall: its question, what it rests on, cells with the codes that lead ideas back.
+//! A board for the wall: its question, the insights and quotes behind it, and cells with codes that bring noted ideas back.
 
 use super::{Imprint, poster::words_of};
 use crate::{
@@ -11,65 +11,65 @@ use crate::{
 use serde::Serialize;
 use std::cell::RefCell;
 
-/// A cell of a board on paper.
+/// A cell of a printed board.
 #[derive(Clone, Debug, Serialize)]
 pub struct PaperCell {
-    /// Its column; none where the board is one cell.
+    /// The cell's column. `None` if the board is a single cell.
     pub column: Option<String>,
-    /// Its row.
+    /// The cell's row. `None` if the board is a single cell.
     pub row: Option<String>,
-    /// Three signs that lead what is noted in it back to it.
+    /// The three-character code that assigns an idea noted on paper to this cell.
     pub code: String,
 }
 
-/// An insight beside the question.
+/// An insight next to the question.
 #[derive(Clone, Debug, Serialize)]
 pub struct BoardSheetInsight {
-    /// Its number.
+    /// The insight's number.
     pub number: String,
-    /// Its title.
+    /// The insight's title.
     pub title: String,
-    /// Its statement.
+    /// The insight's statement.
     pub statement: String,
 }
 
-/// A board on paper.
+/// A printed board.
 #[derive(Clone, Debug, Serialize)]
 pub struct BoardSheet {
-    /// Its id.
+    /// The board's id.
     pub id: String,
-    /// What every sheet says.
+    /// The imprint that every sheet carries.
     pub imprint: Imprint,
-    /// Its workshop's title.
+    /// The title of the board's workshop.
     pub workshop: String,
-    /// Its workshop's slug.
+    /// The slug of the board's workshop.
     pub workshop_slug: String,
     /// The question, word by word.
     pub question: Vec<PosterWord>,
-    /// The question.
+    /// The question as plain text.
     pub plain: String,
-    /// The layout's word.
+    /// The layout's name in the format.
     pub layout: &'static str,
-    /// The insights it answers.
+    /// The insights that the board answers.
     pub insights: Vec<BoardSheetInsight>,
-    /// Up to three quotes of them: those marked for posters first, then the shortest.
+    /// Up to three quotes of these insights: those marked for posters first, then the shortest.
     pub quotes: Vec<PrintedQuote>,
-    /// Its columns.
+    /// The names of the columns.
     pub columns: Vec<String>,
-    /// Its rows.
+    /// The names of the rows.
     pub rows: Vec<String>,
-    /// Its cells, row by row; one where it has none.
+    /// The cells, row by row; a single cell if the board has no grid.
     pub cells: Vec<PaperCell>,
-    /// Its theme's number, from 1.
+    /// The number of the first insight's theme, from 1; 0 without insights.
     pub theme_number: usize,
-    /// The address of its page.
+    /// The URL of the workshop's page. `None` if the site has no public URL.
     pub url: Option<String>,
 }
 
-/// At most so many quotes stand beside the question.
+/// The maximum number of quotes next to the question.
 const MOST_QUOTES: usize = 3;
 
-/// The board at `index` on paper.
+/// Returns the board at `index` for printing.
 pub fn board_sheet(scene: &ViewContext<'_>, index: usize) -> BoardSheet {
     let edition = scene.edition;
     let node = &edition.boards()[index];
@@ -97,7 +97,7 @@ pub fn board_sheet(scene: &ViewContext<'_>, index: usize) -> BoardSheet {
     let length = |index: usize| {
         let quote = &edition.quote(index)?.quote;
         let length = quote.testimony.plain().len();
-        // A word or two say little beside a question.
+        // A quote of a word or two contributes little next to a question.
         Some((!quote.is_poster, length < 24, length))
     };
     quotes.sort_by_key(|index| length(*index));

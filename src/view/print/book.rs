@@ -1,4 +1,4 @@
-//! The whole catalogue, in the order in which it is read.
+//! The whole catalogue as a book, in reading order.
 
 use super::{
     Imprint,
@@ -14,121 +14,121 @@ use crate::{
 use serde::Serialize;
 use std::cell::RefCell;
 
-/// A page of the team's own: the foreword, the method, about.
+/// A page that the team wrote: the foreword, the method, about.
 #[derive(Clone, Debug, Serialize)]
 pub struct Chapter {
-    /// Its title.
+    /// The chapter's title.
     pub title: Vec<Node>,
-    /// What it says.
+    /// The chapter's text.
     pub body: Vec<Node>,
-    /// The steps of a process.
+    /// The steps of the process that the page describes.
     pub steps: Vec<BookStep>,
 }
 
 /// A step of a process.
 #[derive(Clone, Debug, Serialize)]
 pub struct BookStep {
-    /// What it is called.
+    /// The step's title.
     pub title: String,
-    /// When.
+    /// The step's date, or its range of dates.
     pub date: Option<String>,
-    /// What happened.
+    /// The description of the step.
     pub text: Option<String>,
 }
 
-/// An insight.
+/// An insight in the book.
 #[derive(Clone, Debug, Serialize)]
 pub struct BookInsight {
-    /// Its label, that links lead to.
+    /// The label that links refer to.
     pub label: String,
-    /// Its number.
+    /// The insight's number.
     pub number: String,
-    /// Its title.
+    /// The insight's title.
     pub title: Vec<Node>,
-    /// Its statement, the rest of its text, its quotes.
+    /// The insight's statement, the rest of its text, and its quotes.
     pub body: Vec<Node>,
-    /// Quotes that stand in files of their own.
+    /// The insight's quotes from files of their own.
     pub quotes: Vec<PrintedQuote>,
-    /// The questions it opens.
+    /// The questions that the insight opens.
     pub questions: Vec<Vec<Node>>,
-    /// What it rests on, in words.
+    /// The evidence for the insight, in words.
     pub evidence: String,
 }
 
-/// A theme.
+/// A theme in the book.
 #[derive(Clone, Debug, Serialize)]
 pub struct BookTheme {
-    /// Its label, that links lead to.
+    /// The label that links refer to.
     pub label: String,
-    /// Its number, from 1.
+    /// The theme's number, from 1.
     pub number: usize,
-    /// Its title.
+    /// The theme's title.
     pub title: Vec<Node>,
-    /// One or two sentences about it.
+    /// A summary of one or two sentences. `None` if the author wrote none.
     pub summary: Option<String>,
-    /// What it opens with.
+    /// The quote that the theme opens with.
     pub lead: Option<PrintedQuote>,
-    /// Its introduction.
+    /// The theme's introduction.
     pub body: Vec<Node>,
-    /// Its insights.
+    /// The theme's insights.
     pub insights: Vec<BookInsight>,
-    /// Its quotes that stand in no insight.
+    /// The theme's quotes that belong to no insight.
     pub quotes: Vec<PrintedQuote>,
-    /// Its recommendations.
+    /// The theme's recommendations, in their groups.
     pub groups: Vec<BriefRecommendationGroup>,
 }
 
-/// A case from elsewhere.
+/// A practice, a case from elsewhere, in the book.
 #[derive(Clone, Debug, Serialize)]
 pub struct BookPractice {
-    /// Its title.
+    /// The practice's title.
     pub title: Vec<Node>,
-    /// Where.
+    /// The place of the practice.
     pub place: Option<String>,
-    /// Where it is told.
+    /// The source that describes the practice.
     pub source: Option<String>,
-    /// What it says.
+    /// The practice's text.
     pub body: Vec<Node>,
 }
 
 /// A voice in the list of voices.
 #[derive(Clone, Debug, Serialize)]
 pub struct BookVoice {
-    /// How it is named to readers.
+    /// The voice's label for readers.
     pub label: String,
-    /// How it was listened to.
+    /// The method by which the voice was listened to, in the interface's words.
     pub kind: Option<String>,
-    /// When.
+    /// The month in which the voice was listened to, or the year.
     pub date: Option<String>,
-    /// The numbers of the insights its quotes carry, and their places in the list of all.
+    /// The insights that the voice's quotes support: their numbers and their indices.
     pub insights: Vec<(String, usize)>,
 }
 
 /// The book.
 #[derive(Clone, Debug, Serialize)]
 pub struct Book {
-    /// What every sheet says.
+    /// The imprint that every sheet carries.
     pub imprint: Imprint,
-    /// The title, with emphasis.
+    /// The catalogue's title, with emphasis.
     pub title: Vec<Node>,
     /// The foreword.
     pub foreword: Option<Chapter>,
-    /// The team's own pages.
+    /// The pages that the team wrote.
     pub chapters: Vec<Chapter>,
-    /// The themes.
+    /// The themes, with their insights.
     pub themes: Vec<BookTheme>,
-    /// Recommendations for the whole.
+    /// The recommendations that concern the whole catalogue.
     pub groups: Vec<BriefRecommendationGroup>,
     /// The practices.
     pub practices: Vec<BookPractice>,
-    /// The voices.
+    /// The voices that have a label.
     pub voices: Vec<BookVoice>,
     /// What the sheet takes from files of the project.
     #[serde(skip)]
     pub assets: SheetAssets,
 }
 
-/// The whole edition as a book.
+/// Builds the book of the whole edition.
 pub fn book(scene: &ViewContext<'_>) -> Book {
     let edition = scene.edition;
     let assets = RefCell::default();
@@ -225,7 +225,7 @@ fn voices(scene: &ViewContext<'_>) -> Vec<BookVoice> {
         Some(BookVoice {
             label: voice.label.clone()?,
             kind: voice.kind.as_ref().map(|k| scene.term("kind", k)),
-            // Readers see no more than the month.
+            // Readers see no more than the month, as on the page of voices.
             date: voice.date.map(|d| scene.date(Date { day: None, ..d })),
             insights: insights.into_iter().map(|i| (scene.number(i), i)).collect(),
         })

@@ -1,4 +1,4 @@
-//! What a committee reads of one theme before a meeting: five points, and a box to decide in (FORMAT, "Practices, meetings").
+//! The brief that a committee reads on one theme before a meeting: five points and a decision box (docs/format.md, "Meetings").
 
 use super::Imprint;
 use crate::{
@@ -17,122 +17,122 @@ use std::cell::RefCell;
 /// An entry of a log book, or a year of a scenario.
 #[derive(Clone, Debug, Serialize)]
 pub struct BriefEntry {
-    /// Its heading; empty where that is the date.
+    /// The entry's heading; empty if the heading is the date.
     pub title: Vec<Node>,
-    /// When.
+    /// The date of the entry.
     pub date: Option<String>,
-    /// Whose, in the interface's words.
+    /// The author of the entry, in the interface's words.
     pub by: Option<String>,
-    /// What it says.
+    /// The entry's text.
     pub body: Vec<Node>,
 }
 
-/// A paper: what stands before its entries, and those.
+/// A theme's paper: an opening text and entries.
 #[derive(Clone, Debug, Serialize)]
 pub struct PaperTree {
-    /// What stands before the first heading.
+    /// The text before the first heading.
     pub opening: Vec<Node>,
-    /// Its entries.
+    /// The entries, one for each heading.
     pub entries: Vec<BriefEntry>,
 }
 
 /// An insight in a brief.
 #[derive(Clone, Debug, Serialize)]
 pub struct BriefInsight {
-    /// Its number.
+    /// The insight's number.
     pub number: String,
-    /// Its title.
+    /// The insight's title.
     pub title: Vec<Node>,
-    /// Its statement.
+    /// The insight's statement.
     pub statement: Vec<Node>,
-    /// How many voices it rests on, if it does.
+    /// The number of voices, in the interface's words. `None` without voices.
     pub voices: Option<String>,
-    /// The quote that carries it.
+    /// The quote that represents the insight.
     pub quote: Option<PrintedQuote>,
 }
 
 /// A practice in a brief.
 #[derive(Clone, Debug, Serialize)]
 pub struct BriefPractice {
-    /// Its title.
+    /// The practice's title.
     pub title: Vec<Node>,
-    /// Where.
+    /// The place of the practice.
     pub place: Option<String>,
-    /// One or two sentences about it.
+    /// A summary of one or two sentences. `None` if the author wrote none.
     pub summary: Option<String>,
 }
 
 /// A recommendation in a document.
 #[derive(Clone, Debug, Serialize)]
 pub struct BriefRecommendation {
-    /// What it says.
+    /// The recommendation itself.
     pub text: Vec<Node>,
-    /// What it says besides.
+    /// The further text below the recommendation.
     pub more: Vec<Node>,
-    /// The numbers of the insights it answers.
+    /// The insights that the recommendation answers: their numbers and their indices.
     pub insights: Vec<(String, usize)>,
-    /// How far it has come, when and whose it is where its group does not say that, who sees to it.
+    /// The status, the horizon and the origin where they differ from the group's, and the person or body responsible.
     pub facts: Vec<String>,
-    /// Whether it was dropped.
+    /// True if the recommendation was dropped.
     pub is_dropped: bool,
-    /// What was answered.
+    /// The answer that was given to the recommendation.
     pub answer: Option<String>,
 }
 
 /// Recommendations under one heading.
 #[derive(Clone, Debug, Serialize)]
 pub struct BriefRecommendationGroup {
-    /// The heading.
+    /// The group's heading.
     pub title: Vec<Node>,
-    /// Where they come from.
+    /// The author's text on the provenance of the recommendations.
     pub provenance: Vec<Node>,
-    /// The recommendations.
+    /// The group's visible recommendations.
     pub items: Vec<BriefRecommendation>,
 }
 
-/// A brief.
+/// A brief on one theme for one meeting.
 #[derive(Clone, Debug, Serialize)]
 pub struct Brief {
-    /// Its file's name: the meeting and the theme.
+    /// The name of the brief's file: the slugs of the meeting and the theme.
     pub id: String,
-    /// What every sheet says.
+    /// The imprint that every sheet carries.
     pub imprint: Imprint,
     /// The meeting's title.
     pub meeting: String,
-    /// Whose.
+    /// The committee that meets.
     pub committee: Option<String>,
-    /// When: the day, and the hours.
+    /// The day and the hours of the meeting, as far as known.
     pub when: Vec<String>,
-    /// Where.
+    /// The place of the meeting.
     pub place: Option<String>,
     /// The theme's title.
     pub title: Vec<Node>,
-    /// Its words.
+    /// The theme's title as plain text.
     pub plain: String,
     /// The theme's number, from 1.
     pub theme_number: usize,
-    /// What the theme opens with.
+    /// The quote that the theme opens with.
     pub lead: Option<PrintedQuote>,
-    /// 1: what has been said so far.
+    /// Point 1: the log book, the discussion so far.
     pub logbook: Option<PaperTree>,
-    /// 2: the insights.
+    /// Point 2: the insights.
     pub insights: Vec<BriefInsight>,
-    /// 3: where it should lead.
+    /// Point 3: the vision, the goal for the theme.
     pub vision: Option<PaperTree>,
-    /// 4: cases from elsewhere.
+    /// Point 4: practices, cases from elsewhere.
     pub practices: Vec<BriefPractice>,
-    /// 5: how it could go.
+    /// Point 5: scenarios, possible developments.
     pub scenarios: Option<PaperTree>,
-    /// 5: what should change.
+    /// Point 5: recommendations, the proposed changes.
     pub groups: Vec<BriefRecommendationGroup>,
-    /// The address of the theme's page.
+    /// The URL of the theme's page. `None` if the site has no public URL.
     pub url: Option<String>,
     /// What the sheet takes from files of the project.
     #[serde(skip)]
     pub assets: SheetAssets,
 }
 
-/// The brief of `theme` for `meeting`.
+/// Builds the brief on `theme` for `meeting`.
 pub fn brief(scene: &ViewContext<'_>, meeting: usize, theme: usize) -> Brief {
     let edition = scene.edition;
     let (meeting, node) = (&edition.meetings()[meeting].meeting, &edition.themes()[theme]);
@@ -180,8 +180,8 @@ pub fn brief(scene: &ViewContext<'_>, meeting: usize, theme: usize) -> Brief {
     }
 }
 
-/// The quote that carries an insight where there is room for one: marked for a poster, else the shortest. The one that stands `above` all of
-/// them is not said twice.
+/// Returns the quote that represents an insight where there is room for only one: the shortest of those marked for posters, else the
+/// shortest of all. The quote `above` the insights, the theme's lead, is not repeated.
 fn carrying(
     scene: &ViewContext<'_>,
     tree: &SheetWriter<'_>,
@@ -198,7 +198,7 @@ fn carrying(
         .and_then(|q| tree.short_quote(q))
 }
 
-/// A paper of a theme, if it is written.
+/// Returns a paper of a theme. `None` if the theme has no such paper.
 pub(super) fn paper(
     scene: &ViewContext<'_>,
     tree: &SheetWriter<'_>,
@@ -220,7 +220,7 @@ pub(super) fn paper(
     Some(PaperTree { opening: tree.blocks(&paper.opening), entries: entries.collect() })
 }
 
-/// What is known of a recommendation of `group`, besides what that says of all of its own.
+/// Lists the facts about a recommendation that its `group` does not already state.
 fn facts(scene: &ViewContext<'_>, group: &RecommendationGroup, one: &Recommendation) -> Vec<String> {
     let status = one.status.map(|s| scene.words.say(&format!("status-{}", s.name())));
     let horizon = one.horizon.filter(|horizon| group.horizon != Some(*horizon)).map(|h| scene.horizon(h));
@@ -230,7 +230,7 @@ fn facts(scene: &ViewContext<'_>, group: &RecommendationGroup, one: &Recommendat
     [status, horizon, origin, owner].into_iter().flatten().collect()
 }
 
-/// The group at `index`, if anything of it may be seen.
+/// Returns the group at `index`. `None` if all its recommendations are withheld.
 pub(super) fn group(scene: &ViewContext<'_>, tree: &SheetWriter<'_>, index: usize) -> Option<BriefRecommendationGroup> {
     let node = &scene.edition.groups()[index];
     let items: Vec<_> = node.items.iter().filter_map(|r| scene.edition.recommendation(*r)).collect();

@@ -1,31 +1,31 @@
-//! Cards to be laid out on a table and moved: a quote or an insight on each.
+//! Cards to lay out and move on a table, each with a quote or an insight.
 
 use super::poster::{words_of, words_of_quote};
 use crate::view::{ViewContext, content::PosterWord};
 use serde::Serialize;
 
-/// A card.
+/// A printed card.
 #[derive(Clone, Debug, Serialize)]
 pub struct PrintCard {
-    /// `quote` or `insight`.
+    /// The kind of card: `quote` or `insight`.
     pub kind: &'static str,
-    /// What it is called: a quote's id, an insight's number.
+    /// The quote's id, or the insight's number.
     pub id: String,
-    /// The words that matter: what was said, or the insight's title.
+    /// The main text: the quote, or the insight's title.
     pub paragraphs: Vec<Vec<PosterWord>>,
-    /// What stands under them in smaller type: who said it, or the insight's statement.
+    /// The smaller text below: the speaker, or the insight's statement.
     pub below: Option<String>,
-    /// Its theme's title.
+    /// The theme's title. `None` for a quote without a theme.
     pub theme: Option<String>,
-    /// Its theme's number, from 1; 0 for none.
+    /// The theme's number, from 1; 0 for a quote without a theme.
     pub theme_number: usize,
-    /// Its language.
+    /// The language of the main text.
     pub language: String,
-    /// Whether it is not all that was said.
+    /// True if the card shows only part of the quote.
     pub is_shortened: bool,
 }
 
-/// The card of the quote at `index`, if it may be seen.
+/// Returns the card of the quote at `index`. `None` if the quote is withheld.
 pub fn quote_card(scene: &ViewContext<'_>, index: usize, with_turns: bool) -> Option<PrintCard> {
     let node = scene.edition.quote(index)?;
     let (paragraphs, is_shortened) = words_of_quote(scene, &node.quote.testimony, with_turns);
@@ -42,7 +42,7 @@ pub fn quote_card(scene: &ViewContext<'_>, index: usize, with_turns: bool) -> Op
     })
 }
 
-/// The card of the insight at `index`.
+/// Returns the card of the insight at `index`.
 pub fn insight_card(scene: &ViewContext<'_>, index: usize) -> PrintCard {
     let node = &scene.edition.insights()[index];
     let statement = node.insight.statement();

@@ -1,4 +1,4 @@
-//! A sheet to be filled in by hand.
+//! A printed sheet, to be filled in by hand.
 
 use super::Imprint;
 use crate::{
@@ -11,44 +11,44 @@ use crate::{
 use serde::Serialize;
 use std::cell::RefCell;
 
-/// A field.
+/// A field of the sheet.
 #[derive(Clone, Debug, Serialize)]
 pub struct FormField {
     /// The prompt.
     pub prompt: Vec<Node>,
-    /// Help under it.
+    /// The help text below the prompt.
     pub help: Vec<Node>,
-    /// `small`, `large` or `lines`.
+    /// The size of the answer: `small`, `large` or `lines`.
     pub size: &'static str,
-    /// Into how many numbered parts its room is divided.
+    /// The number of numbered parts that the answer is divided into. `None` if it is not divided.
     pub numbered: Option<u32>,
 }
 
-/// A sheet.
+/// A sheet to fill in.
 #[derive(Clone, Debug, Serialize)]
 pub struct FormSheet {
-    /// Its slug.
+    /// The sheet's slug.
     pub id: String,
-    /// What every sheet says.
+    /// The imprint that every sheet carries.
     pub imprint: Imprint,
-    /// Its title.
+    /// The sheet's title.
     pub title: Vec<Node>,
-    /// Its title's words.
+    /// The sheet's title as plain text.
     pub plain: String,
-    /// What stands before the first field.
+    /// The text before the first field.
     pub opening: Vec<Node>,
-    /// The fields.
+    /// The sheet's fields.
     pub fields: Vec<FormField>,
-    /// The paper it is made for.
+    /// The paper size: `A4` or `A3`. `None` if the author gave none.
     pub paper: Option<String>,
-    /// Whether it lies on its side.
+    /// True if the sheet is in landscape format.
     pub is_landscape: bool,
     /// What the sheet takes from files of the project.
     #[serde(skip)]
     pub assets: SheetAssets,
 }
 
-/// The sheet at `index`.
+/// Returns the sheet at `index` for printing.
 pub fn form(scene: &ViewContext<'_>, index: usize) -> FormSheet {
     let sheet = &scene.edition.sheets()[index];
     let assets = RefCell::default();

@@ -1,4 +1,4 @@
-//! Edition -> what each kind of sheet shows: plain data, without a word of how it is set.
+//! The content of each kind of printed sheet: plain data, independent of the typesetting.
 
 mod board;
 mod book;
@@ -21,31 +21,31 @@ pub use super::content::{Node, PosterRun, PosterWord, PrintedQuote, RunStyle, Sh
 use super::ViewContext;
 use serde::Serialize;
 
-/// What every sheet says of the catalogue it is from.
+/// The catalogue's imprint, which every sheet carries.
 #[derive(Clone, Debug, Serialize)]
 pub struct Imprint {
     /// The catalogue's title.
     pub title: String,
-    /// What stands under it.
+    /// The catalogue's subtitle.
     pub subtitle: Option<String>,
-    /// Who publishes it.
+    /// The publisher.
     pub publisher: Option<String>,
-    /// For whom it was made.
+    /// The commissioner of the catalogue.
     pub commissioner: Option<String>,
-    /// When.
+    /// The catalogue's date, formatted for readers.
     pub date: Option<String>,
-    /// Its language, as an ISO code.
+    /// The catalogue's language, as an ISO code.
     pub language: String,
-    /// Its address.
+    /// The site's public URL.
     pub url: Option<String>,
 }
 
-/// What every sheet says of the catalogue.
+/// Returns the catalogue's imprint.
 pub fn imprint(scene: &ViewContext<'_>) -> Imprint {
     scene.imprint()
 }
 
-/// A day, and the hours of it, as people write them: those that are known.
+/// Formats a day and its hours for readers, each if it is known.
 pub fn when(
     scene: &ViewContext<'_>,
     date: Option<crate::model::date::Date>,
@@ -55,7 +55,7 @@ pub fn when(
 }
 
 impl ViewContext<'_> {
-    /// What every sheet says of the catalogue.
+    /// Returns the catalogue's imprint.
     pub(super) fn imprint(&self) -> Imprint {
         let config = self.edition.config();
         Imprint {

@@ -1,4 +1,4 @@
-//! What a link to a page shows of it in other programs: the title of a theme, or of the catalogue.
+//! The preview picture that other programs show for a link to a page: the title of a theme, or of the catalogue.
 
 use super::{Imprint, poster::words_of};
 use crate::view::{ViewContext, content::PosterWord};
@@ -7,21 +7,21 @@ use serde::Serialize;
 /// A title as a picture.
 #[derive(Clone, Debug, Serialize)]
 pub struct TitlePreview {
-    /// The name of its file.
+    /// The name of the picture's file, without extension.
     pub id: String,
     /// The theme's number, from 1; 0 for the catalogue.
     pub number: usize,
-    /// What stands above the title: `Theme 2`; of the catalogue, nothing.
+    /// The line above the title: `Theme 2`. `None` for the catalogue.
     pub above: Option<String>,
     /// The title, word by word.
     pub paragraphs: Vec<Vec<PosterWord>>,
-    /// Its words alone.
+    /// The title as plain text.
     pub plain: String,
-    /// What every sheet says.
+    /// The imprint that every sheet carries.
     pub imprint: Imprint,
 }
 
-/// The title of the theme at `index`, or of the catalogue.
+/// Returns the title of the theme at `index`, or of the catalogue for `None`.
 pub fn title_preview(scene: &ViewContext<'_>, index: Option<usize>) -> TitlePreview {
     let edition = scene.edition;
     let title = match index {
@@ -39,15 +39,15 @@ pub fn title_preview(scene: &ViewContext<'_>, index: Option<usize>) -> TitlePrev
     }
 }
 
-/// The folder of the site in which previews stand.
+/// The folder of the site that holds the preview pictures.
 pub const PREVIEWS: &str = "print/previews";
 
-/// The name of a theme's preview.
+/// Returns the name of a theme's preview.
 pub fn of_theme(slug: &str) -> String {
     ["theme-", slug].concat()
 }
 
-/// The name of a quote's preview.
+/// Returns the name of a quote's preview.
 pub fn of_quote(id: &str) -> String {
     ["quote-", id].concat()
 }

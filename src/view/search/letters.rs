@@ -1,4 +1,4 @@
-//! Every entry under its first letter: the search of those whose browser runs no scripts.
+//! The index of all entries by first letter: the search page for readers whose browser runs no scripts.
 
 use super::{SEARCH, composed, entries};
 use crate::{
@@ -8,42 +8,42 @@ use crate::{
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// The page of a search: what is shown where scripts do not run, and below the results where they do.
+/// The search page: the only index if scripts do not run, and shown below the results if they do.
 #[derive(Debug, Serialize)]
 pub struct SearchPage {
-    /// What the head says.
+    /// The page's head.
     pub head: Head,
-    /// The entries by their first letters.
+    /// The entries, grouped by first letter.
     pub letters: Vec<LetterGroup>,
-    /// The link to the wall, where there are too many quotes to stand among them.
+    /// The link to the wall of quotes, if there are too many quotes to list here.
     pub wall: Option<String>,
 }
 
 /// The entries under one letter.
 #[derive(Debug, Serialize)]
 pub struct LetterGroup {
-    /// The letter, or `#` for what opens with none.
+    /// The letter, or `#` for titles that begin with none.
     pub name: String,
-    /// Its address within the page.
+    /// The anchor of the group within the page.
     pub id: String,
-    /// The entries.
+    /// The entries, in alphabetical order.
     pub entries: Vec<LetterEntry>,
 }
 
 /// An entry in the index by letter.
 #[derive(Debug, Serialize)]
 pub struct LetterEntry {
-    /// What it is called; of a quote, its first words.
+    /// The entry's title; for a quote, its first words.
     pub title: String,
-    /// Its page.
+    /// The link to the entry's page.
     pub href: String,
-    /// What it is, in the interface's words.
+    /// The entry's kind, in the interface's words.
     pub kind: String,
-    /// The language of its title, where it is another than the catalogue's.
+    /// The language of the title, if it differs from the catalogue's.
     pub language: Option<String>,
 }
 
-/// The page of a search.
+/// Builds the search page.
 pub fn search(scene: &ViewContext<'_>) -> SearchPage {
     let place = scene.place(SEARCH);
     let e = scene.edition;
@@ -79,10 +79,10 @@ pub fn search(scene: &ViewContext<'_>) -> SearchPage {
     SearchPage { head: scene.head(SEARCH, &scene.words.say("search"), &description), letters, wall }
 }
 
-/// Of more quotes than these nobody looks for one by its first word: they stand on the wall, theme by theme.
+/// The maximum number of quotes in the index. Among more, nobody looks for a quote by its first word; the wall groups them by theme.
 const MOST_QUOTES: usize = 2000;
 
-/// What each kind is called.
+/// The message key of each kind's name.
 const KINDS: [(EntityKind, &str); 10] = [
     (EntityKind::Theme, "theme"),
     (EntityKind::Insight, "insight"),
@@ -96,13 +96,13 @@ const KINDS: [(EntityKind, &str); 10] = [
     (EntityKind::Quote, "quote"),
 ];
 
-/// The letters that a language puts behind z, in its order; the others stand with the letter they are written from.
+/// The letters that a language sorts after z, in order. Any other accented letter sorts with its base letter.
 const BEHIND_Z: [(&str, &str); 5] = [("da", "æøå"), ("nb", "æøå"), ("nn", "æøå"), ("sv", "åäö"), ("fi", "åäö")];
 
-/// The words that a title is not looked for under.
+/// The articles that each language ignores at the beginning of a title.
 const ARTICLES: [(&str, &[&str]); 2] = [("en", &["a", "an", "the"]), ("da", &["en", "et", "den", "det", "de"])];
 
-/// A title without the article it opens with.
+/// Returns a title without its leading article.
 fn without_article<'t>(title: &'t str, language: &str) -> &'t str {
     let articles = ARTICLES.iter().find(|(tag, _)| *tag == language).map_or(&[][..], |(_, articles)| articles);
     match title.split_once(' ') {
@@ -111,7 +111,7 @@ fn without_article<'t>(title: &'t str, language: &str) -> &'t str {
     }
 }
 
-/// What entries are put in order by. Numbers and signs stand first.
+/// The sort key of a title. Numbers and symbols sort before letters.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct SortKey(Vec<(u32, char)>);
 
@@ -123,7 +123,7 @@ impl SortKey {
         let mut key = vec![];
         let title = without_article(title.trim_start_matches(|c: char| !c.is_alphanumeric()), subtag);
         if !title.starts_with(char::is_alphabetic) {
-            // Numbers and signs stand together, before the letters.
+            // All titles that begin with a number or a symbol form one group, before the letters.
             key.push((0, '#'));
         }
         let put = |c: char, key: &mut Vec<(u32, char)>| match behind.chars().position(|b| b == c) {

@@ -1,4 +1,4 @@
-//! Events within a paragraph -> running text.
+//! The events within a paragraph -> inlines.
 
 use super::{
     DEEPEST, EMBED, ProseBuilder, sanitise,
@@ -12,7 +12,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
 impl ProseBuilder<'_, '_> {
-    /// Inlines up to `end`; those that are nested too deep are reported and passed over, as blocks are.
+    /// Parses the inlines up to `end`. Inlines nested too deep are reported and skipped, as blocks are.
     pub(super) fn inlines(&mut self, end: TagEnd) -> Vec<Inline> {
         self.depth += 1;
         let inlines = if self.depth > DEEPEST {
@@ -25,7 +25,7 @@ impl ProseBuilder<'_, '_> {
         inlines
     }
 
-    /// Inlines from `first`, if given, up to `end`; without an `end`, up to the next block or the parent's end.
+    /// Parses the inlines from `first`, if given, up to `end`; without `end`, up to the next block or the end of the parent.
     pub(super) fn inlines_from(
         &mut self,
         mut first: Option<(Event<'_>, Range<usize>)>,
@@ -66,13 +66,13 @@ impl ProseBuilder<'_, '_> {
             }
         }
         self.flush(&mut words, &mut out);
-        // What raw HTML opened and did not close is closed with the block it stands in.
+        // Raw HTML tags that are still open are closed at the end of the block they were opened in.
         while self.open_html.len() > depth_html {
             if let Some(tag) = self.open_html.pop() {
                 out.push(Inline::Html(format!("</{tag}>")));
             }
         }
-        // There are tens of thousands of these, and they are kept.
+        // There are tens of thousands of these vectors, and they live as long as the catalogue.
         out.shrink_to_fit();
         out
     }
@@ -104,7 +104,7 @@ impl ProseBuilder<'_, '_> {
         let place = self.within(at, target);
         match kind {
             LinkType::WikiLink { has_pothole } => {
-                // In a table the `|` is written `\\|`, and the backslash stays on the name.
+                // In a table `|` is written `\|`, and the backslash stays on the name.
                 let name = target.trim().trim_end_matches('\\').to_string();
                 Inline::Reference(Spanned::new(name, place), has_pothole.then_some(inner))
             }
@@ -123,7 +123,7 @@ impl ProseBuilder<'_, '_> {
         Inline::Image(Picture { path, alt, classes })
     }
 
-    /// The place of `target` within the source at `at`, or the whole of it where it cannot be found.
+    /// Returns the range of `target` within the source at `at`, or all of `at` if `target` is not found there.
     pub(super) fn within(&self, at: &Range<usize>, target: &str) -> Range<usize> {
         match self.text.get(at.clone()).and_then(|source| source.rfind(target)) {
             Some(i) => self.placed(&(at.start + i..at.start + i + target.len())),
@@ -131,7 +131,7 @@ impl ProseBuilder<'_, '_> {
         }
     }
 
-    /// A tag of raw HTML, sanitised by itself and remembered until it is closed.
+    /// Sanitises a single tag of raw HTML. An opening tag is recorded until it is closed.
     pub(super) fn raw_tag(&mut self, html: &str, at: &Range<usize>) -> Option<Inline> {
         if let Some(name) = html.strip_prefix("</") {
             let name = name.trim_end_matches('>').trim().to_lowercase();
@@ -158,7 +158,7 @@ impl ProseBuilder<'_, '_> {
         }))
     }
 
-    /// Puts the gathered words out, with the edition's numbers in them as such.
+    /// Appends the collected words to `out`; names of the edition's numbers between `{{` and `}}` become [`Inline::Count`].
     pub(super) fn flush(&mut self, words: &mut Option<Spanned<String>>, out: &mut Vec<Inline>) {
         let Some(Spanned { value: text, at }) = words.take() else { return };
         let start = at.start;
@@ -187,8 +187,8 @@ impl ProseBuilder<'_, '_> {
         self.words(rest, &mut source, out);
     }
 
-    /// Plain words, in which an address on the web is a link: so do the places where people have learnt Markdown. `source` is the byte
-    /// from which on they are looked for.
+    /// Appends plain words to `out`, turning bare web addresses into links, as on the sites where people have learnt Markdown. The search
+    /// for an address in the source begins at byte `source`, which moves past each address found.
     fn words(&self, mut words: &str, source: &mut Range<usize>, out: &mut Vec<Inline>) {
         let text =
             |words: &str, source: &Range<usize>| Inline::Text(Spanned::new(words.to_string(), self.placed(source)));
@@ -196,7 +196,7 @@ impl ProseBuilder<'_, '_> {
             && let Some(at) = address_start(words)
             && let Some(in_source) = address_start(&self.text[source.start..]).map(|found| source.start + found)
         {
-            // Dashes and dots may have been made typographic in `words`: the address is as it was typed.
+            // Smart punctuation may have changed dashes and dots in `words`, so the address is taken from the source.
             let typed = address(&self.text[in_source..]);
             let place = self.placed(&(in_source..in_source + typed.len()));
             let target = if typed.starts_with("www.") { format!("https://{typed}") } else { typed.to_string() };
@@ -214,14 +214,14 @@ impl ProseBuilder<'_, '_> {
     }
 }
 
-/// `before {{ name }} after`.
+/// Splits `before {{ name }} after` into its three parts.
 fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = text.split_once("{{")?;
     let (name, after) = rest.split_once("}}")?;
     Some((before, name, after))
 }
 
-/// `%20` and its kind as the letters they stand for.
+/// Decodes percent-encoding (`%20`) in the path of a file. Web addresses are returned as they are.
 fn decoded(target: &str) -> String {
     if !target.contains('%') || target.contains("://") {
         return target.to_string();

@@ -1,11 +1,11 @@
-//! What was meant as a sign of the format and did not become one: told, so that nothing is lost without a word.
+//! Reports markup that was probably intended but was not recognised, so that nothing is lost silently.
 
 use super::{Block, BlockQuotes, ProseBuilder, plain};
 use crate::diag::{Diagnostic, Span, listed, nearest};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use std::ops::Range;
 
-/// What opens a comment.
+/// The start of a comment.
 const COMMENT: &str = "<!--";
 
 impl ProseBuilder<'_, '_> {
@@ -18,7 +18,7 @@ impl ProseBuilder<'_, '_> {
         }
     }
 
-    /// A short paragraph behind a quote that opens with a long dash was meant to say who spoke.
+    /// Reports a short paragraph behind a quote that opens with a long dash: it was meant as the quote's attribution.
     pub(super) fn lost_attributions(&mut self, blocks: &[Block]) {
         for pair in blocks.windows(2) {
             let [Block::Quote(n), Block::Paragraph(words)] = pair else { continue };
@@ -36,12 +36,12 @@ impl ProseBuilder<'_, '_> {
         }
     }
 
-    /// Comments that are none: what stands in them would be published, or what stands behind them lost.
+    /// Reports comments that Markdown does not treat as comments: their text would be published, or the text behind them lost.
     pub(super) fn comments(&mut self, options: Options) {
         if !self.text.contains(COMMENT) {
             return;
         }
-        // Where the parser sees comments and code.
+        // The ranges that the parser treats as comments and as code.
         let (mut comments, mut codes) = (vec![], vec![]);
         for (event, at) in Parser::new_ext(self.text, options).into_offset_iter() {
             match event {
@@ -80,7 +80,8 @@ impl ProseBuilder<'_, '_> {
         }
     }
 
-    /// A fence that is never closed takes everything behind it along; and a quote in code is no testimony, with no voice and no consent.
+    /// Reports a fence that is never closed, which takes in all the text behind it, and a quote inside code, where it is no testimony and
+    /// has neither voice nor consent.
     pub(super) fn code(&mut self, kind: &CodeBlockKind<'_>, at: &Range<usize>, code: &str) {
         let source = self.text[at.clone()].trim_end();
         let first = source.lines().next().unwrap_or_default();
@@ -114,8 +115,8 @@ impl ProseBuilder<'_, '_> {
         }
     }
 
-    /// A block quote that opens with the sign of a box (`rest`) which is none, or is not alone on its line: it would pass for words that
-    /// somebody said.
+    /// Reports a block quote that opens with the sign of an unknown box, or with a sign that is not alone on its line, and returns whether
+    /// it did: such a quote would pass for the words of a voice. `rest` is the quote's text from the sign on.
     pub(super) fn lost_box(&mut self, rest: &str, at: &Range<usize>) -> bool {
         let Some(name) = rest.strip_prefix("[!").and_then(|rest| rest.split_once(']')).map(|(name, _)| name) else {
             return false;
@@ -138,9 +139,9 @@ impl ProseBuilder<'_, '_> {
         true
     }
 
-    /// Signs of the format that were meant and did not become what they should.
+    /// Reports references, links, footnotes, numbers and attributes in running text that were not recognised.
     pub(super) fn slips(&mut self, text: &str, start: usize) {
-        // Most texts have none of these signs.
+        // Most texts have neither sign.
         if memchr::memchr2(b'[', b'{', text.as_bytes()).is_none() {
             return;
         }
@@ -172,10 +173,10 @@ impl ProseBuilder<'_, '_> {
     }
 }
 
-/// What `> [!…]` can open.
+/// The boxes that `> [!…]` can open.
 const BOXES: [&str; 7] = ["FACT", "MAXIM", "NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 
-/// The first `[^label]` in running text: one with a note behind it is no text any more.
+/// Returns the first `[^label]` in running text. A label with a matching footnote never gets here: the parser has already consumed it.
 fn footnote(text: &str) -> Option<&str> {
     let at = text.find("[^")?;
     let length = text[at..].find(']')? + 1;
@@ -184,7 +185,7 @@ fn footnote(text: &str) -> Option<&str> {
     is_label.then(|| &text[at..at + length])
 }
 
-/// A `{{` that no `}}` follows.
+/// Returns whether the last `{{` has no `}}` behind it.
 fn unclosed_number(text: &str) -> bool {
     text.rfind("{{").is_some_and(|at| !text[at..].contains("}}"))
 }

@@ -1,8 +1,8 @@
-//! Addresses on the web that stand in running text as they are.
+//! Autolinks: web addresses in running text, without any markup.
 
-/// Where an address on the web begins in `text`: not within a word, and with a host behind it.
+/// Returns the offset of the first web address in `text`. An address does not begin within a word, and has a host with a dot.
 pub(super) fn address_start(text: &str) -> Option<usize> {
-    // Most texts have no such signs: a `:` or a `.` within a word is rare.
+    // A fast exit for most texts, which have no `:` or `.` followed by a character other than white space.
     let is_within = |at: usize| text.as_bytes().get(at + 1).is_some_and(|next| !next.is_ascii_whitespace());
     if !memchr::memchr2_iter(b':', b'.', text.as_bytes()).any(is_within) {
         return None;
@@ -23,7 +23,7 @@ pub(super) fn address_start(text: &str) -> Option<usize> {
     }
 }
 
-/// The address that `text` opens with, without the marks of the sentence it stands in.
+/// Returns the web address at the start of `text`, without the punctuation of the sentence around it.
 pub(super) fn address(text: &str) -> &str {
     let ends =
         |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '`' | '|' | '\\' | '*');

@@ -1,8 +1,9 @@
-//! The entries of an edition -> the files of a search: scripts, since a page that is opened from a disk can load nothing else.
+//! Creates the files of a site's search from the entries of an edition. They are scripts, because a page opened from a disk can load
+//! nothing else.
 //!
-//! A search loads `head.js`, the words that open as the ones typed do (`words-N.js`: a stem, the forms it has, where it stands), and the
-//! entries that it shows (`entries-N.js`). `narrow.js` is loaded when results are narrowed, `all-words.js` when a word is not found as it
-//! was typed. What it costs grows with what is asked, not with the catalogue.
+//! A search loads `head.js`, the words with the same first letters as the typed words (`words-N.js`: the forms of each stem, and the
+//! entries that contain them), and the entries that it shows (`entries-N.js`). `narrow.js` is loaded when results are filtered,
+//! `all-words.js` when a word is not found as it was typed. The cost of a search grows with the query, not with the catalogue.
 
 mod part;
 mod words;
@@ -23,40 +24,40 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-/// How many entries stand in a file.
+/// The number of entries in a file.
 const ENTRIES: usize = 100;
 
-/// How many entries' words stand in a file, about.
+/// The approximate number of entries per file of words.
 const WORDS_OF: usize = 150;
 
 /// The most files of words.
 const MOST_FILES: usize = 256;
 
-/// The heaviest a word can weigh in an entry.
+/// The largest weight of a word in an entry.
 const HEAVIEST: u32 = 31;
 
-/// The words of an edition, and where they stand.
+/// The words of an edition, and the entries that contain them.
 pub(super) struct Index {
     entries: Vec<Entity>,
-    /// By file: each stem, the forms it stands in, and the entries: `entry * 32 + weight`.
+    /// For each file: its stems, each with its forms and the entries that contain it, encoded as `entry * 32 + weight`.
     words: Vec<BTreeMap<String, SearchTerm>>,
     facets: Facets,
 }
 
-/// Each facet's keys with their labels, and the entries that have them.
+/// For each facet: its keys, each with its label and the entries that have it.
 type Facets = BTreeMap<Facet, BTreeMap<String, (String, Vec<u32>)>>;
 
-/// Words by their stems.
+/// Terms with their stems.
 type Terms = Vec<(String, SearchTerm)>;
 
-/// Words of one stem.
+/// The words of one stem, and the entries that contain them.
 #[derive(Default)]
 struct SearchTerm {
     forms: BTreeSet<String>,
     places: Vec<u32>,
 }
 
-/// A file of a search.
+/// A file of the search.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum SearchFile {
     Head,
@@ -67,7 +68,7 @@ pub(super) enum SearchFile {
 }
 
 impl SearchFile {
-    /// What it is called, and how the page asks for it.
+    /// Returns the name without extension, by which the page requests the file.
     pub(super) fn name(self) -> String {
         match self {
             SearchFile::Head => "head".into(),
@@ -79,7 +80,7 @@ impl SearchFile {
     }
 }
 
-/// The files of a search among so many entries.
+/// Lists the files of a search in the given number of entries.
 pub(super) fn files(entries: usize) -> impl Iterator<Item = SearchFile> {
     let words = (0..files_of_words(entries)).map(SearchFile::Words);
     let entries = (0..entries.div_ceil(ENTRIES)).map(SearchFile::Entries);
@@ -90,7 +91,8 @@ fn files_of_words(entries: usize) -> usize {
     (entries / WORDS_OF).next_power_of_two().clamp(1, MOST_FILES)
 }
 
-/// The file that a word stands in: those with the same first two letters stand together. FNV-1a, as in `search-model.js`.
+/// Returns the number of the file that contains a word. Words with the same first two letters share a file. The hash is FNV-1a, as in
+/// `search-model.js`.
 fn file_of(word: &str, files: usize) -> usize {
     let mut hash: u32 = 0x811c_9dc5;
     for unit in word.encode_utf16().take(2) {
@@ -127,7 +129,7 @@ impl Index {
             }
             by_file.iter_mut().zip(terms).for_each(|(file, terms)| file.push(terms));
         }
-        // Parts come in the order of the entries, so that places stay in order.
+        // Shards come in the order of the entries, so the encoded entries stay sorted.
         let joined = |parts: Vec<Terms>| {
             let mut words: BTreeMap<String, SearchTerm> = BTreeMap::new();
             for (stem, mut term) in parts.into_iter().flatten() {
@@ -140,7 +142,7 @@ impl Index {
         Index { entries, words: by_file.into_par_iter().map(joined).collect(), facets }
     }
 
-    /// One of its files.
+    /// Returns the content of a file.
     pub(super) fn file(&self, scene: &ViewContext<'_>, file: SearchFile) -> String {
         let name = file.name();
         match file {
@@ -152,7 +154,7 @@ impl Index {
         }
     }
 
-    /// What every search loads first.
+    /// Returns the data that every search loads first.
     fn head(&self, scene: &ViewContext<'_>) -> impl Serialize {
         let say = |key: &str| {
             let put_in = ["n", "words"].map(|name| format!("{{{name}}}"));
@@ -168,7 +170,7 @@ impl Index {
         let facets = Facet::ALL.into_iter().filter_map(|facet| {
             let keys = self.facets.get(&facet).filter(|keys| keys.len() > 1)?;
             let mut choices: Vec<_> = keys.iter().map(|(key, (label, at))| (at[0], key, label)).collect();
-            // Themes stand in their order, words in the alphabet's.
+            // Themes keep their own order, horizons go by time, and all other labels are sorted alphabetically.
             choices.sort_by(|a, b| match facet {
                 Facet::Theme => a.0.cmp(&b.0),
                 Facet::Horizon => search::when(a.1).cmp(&search::when(b.1)),
@@ -192,8 +194,8 @@ impl Index {
         })
     }
 
-    /// The words of the file `n`, without their stems: a stem can be somebody's name that nobody wrote, and the page knows it from
-    /// the forms.
+    /// Returns the words of file `n` without their stems: a stem can equal a person's name that no text contains, and the page derives it
+    /// from the forms.
     fn words(&self, n: usize) -> Vec<(String, String)> {
         let row = |term: &SearchTerm| {
             let forms: Vec<&str> = term.forms.iter().map(String::as_str).collect();
@@ -202,7 +204,7 @@ impl Index {
         self.words[n].values().map(row).collect()
     }
 
-    /// The entries of the file `n`, as they are shown.
+    /// Returns the entries of file `n`, as they are shown.
     fn entries(&self, scene: &ViewContext<'_>, n: usize) -> Vec<Vec<String>> {
         let end = self.entries.len().min((n + 1) * ENTRIES);
         let row = |entity: &Entity| {
@@ -214,7 +216,7 @@ impl Index {
         self.entries[n * ENTRIES..end].iter().map(row).collect()
     }
 
-    /// The entries that have what results can be narrowed by.
+    /// Returns the entries of each key of each facet.
     fn narrow(&self) -> BTreeMap<&'static str, BTreeMap<String, String>> {
         let of = |keys: &BTreeMap<String, (String, Vec<u32>)>| -> BTreeMap<String, String> {
             keys.iter().map(|(key, (_, at))| (key.clone(), packed(at))).collect()
@@ -222,15 +224,16 @@ impl Index {
         self.facets.iter().map(|(facet, keys)| (facet.key(), of(keys))).collect()
     }
 
-    /// Every form of every word in order, each as two figures, how many letters it shares with the one before it, and the rest. What
-    /// is left of a word stands nowhere by itself: it can be a name.
+    /// Returns every form of every word in alphabetical order, front-coded: the number of leading letters shared with the previous form,
+    /// in two digits, and the remaining letters. The digits are attached to these letters because the letters alone could be a person's
+    /// name.
     fn all_words(&self) -> String {
         let forms = self.words.iter().flat_map(|file| file.values()).flat_map(|term| &term.forms);
         let forms: BTreeSet<&str> = forms.map(String::as_str).collect();
         let (mut last, mut text) = ("", String::new());
         for form in forms {
             let same = form.chars().zip(last.chars()).take_while(|(a, b)| a == b);
-            // As scripts count letters.
+            // In UTF-16 units, as JavaScript counts.
             let mut shared = 0;
             let letters = same.take_while(|(c, _)| {
                 shared += c.len_utf16();
@@ -248,10 +251,10 @@ impl Index {
     }
 }
 
-/// As many letters can be said to be shared in two figures.
+/// The largest number of shared letters: two digits encode it.
 const MOST_SHARED: usize = 99;
 
-/// The words that the search says, by their keys behind `search-`.
+/// The keys of the search's interface words, without the prefix `search-`.
 const SAID: [&str; 13] = [
     "label",
     "hint",
@@ -271,14 +274,14 @@ const SAID: [&str; 13] = [
 /// The most bytes of a text that a result can quote from.
 const MOST_TEXT: usize = 1500;
 
-/// A text in one line, without the signs of lists and tables, cut where it is too long.
+/// Returns a text in one line, without the marks of lists and tables, cut if it is too long.
 fn shortened(text: &str) -> String {
     let bare = in_one_line(text);
     if bare.len() <= MOST_TEXT {
         return bare.into_owned();
     }
     let cut = &bare[..bare.floor_char_boundary(MOST_TEXT)];
-    // Not every language has blanks.
+    // Not every language separates words with blanks.
     let end = cut.rfind(' ').filter(|end| end + MOST_WORD > cut.len()).unwrap_or(cut.len());
     [&cut[..end], " …"].concat()
 }
@@ -300,18 +303,19 @@ fn in_one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(bare)
 }
 
-/// The most bytes of a word that a text is not cut in.
+/// The most bytes of a word that a cut respects: a longer word is cut.
 const MOST_WORD: usize = 60;
 
-/// The signs of packed numbers: the first half ends one. All are letters and figures, so that a row of them is one word that nobody
-/// is called by.
+/// The digits of packed numbers: a digit of the first half ends a number. All are letters or figures, so that a packed list is a single
+/// word that is nobody's name.
 const SIGNS: [char; 64] = [
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
     'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J',
     'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', 'æ', 'ø',
 ];
 
-/// Rising numbers as the steps between them, five bits a sign, behind a figure that means nothing: a short row could be a name.
+/// Packs ascending numbers as their differences, five bits to a digit. A zero comes first, because a short list could otherwise equal a
+/// person's name.
 fn packed(numbers: &[u32]) -> String {
     let mut text = String::with_capacity(1 + 3 * numbers.len());
     text.push('0');
@@ -328,7 +332,7 @@ fn packed(numbers: &[u32]) -> String {
     text
 }
 
-/// A file of the search: `name` is how the page asks for it.
+/// Returns the content of a file of the search. `name` is the name by which the page requests it.
 fn took(name: &str, value: &impl Serialize) -> String {
     let value = serde_json::to_string(value).expect("plain structs of text and numbers are JSON");
     format!("SearchModel.take({name:?}, {value});\n")
@@ -342,7 +346,7 @@ mod tests {
     fn words_that_open_alike_stand_in_one_file() {
         assert_eq!(file_of("bekymring", 64), file_of("bekymringer", 64));
         assert_eq!(file_of("be", 64), file_of("bekymr", 64));
-        // The same as in the script, whose test has these too.
+        // The same values as in the test of the script.
         assert_eq!((file_of("bekymr", 64), file_of("a", 256), file_of("øl", 256)), (0, 44, 113));
     }
 

@@ -1,4 +1,4 @@
-//! Some of the entries -> the stems of their words, how much each weighs where it stands, and what they can be narrowed by.
+//! Indexes some of the entries: collects the stems of their words, the weight of each stem in each entry, and the entries' facets.
 
 use super::{
     Facets, HEAVIEST, SearchTerm, Terms, file_of,
@@ -7,24 +7,25 @@ use super::{
 use crate::{model::names::EntityKind, view::search::SearchEntry};
 use rustc_hash::FxHashMap;
 
-/// How much a word weighs where it stands. A title says what an entry is about; what is not shown says it least.
+/// The weight of a word by the field that contains it. A title is the best sign of an entry's subject, a field that is not shown the
+/// weakest.
 const OF_TITLE: f32 = 6.0;
 const OF_CONTEXT: f32 = 1.0;
 const OF_QUOTE: f32 = 2.0;
 const OF_TEXT: f32 = 1.5;
 const OF_MORE: f32 = 0.8;
 
-/// How soon a word weighs no more for standing there again, and how much a long text weighs less (Robertson and Zaragoza, The
-/// Probabilistic Relevance Framework, 2009: k1 and b, with a usual length in place of the average one, so that one entry's weights do
-/// not change with another's words).
+/// How fast repetitions of a word stop adding weight, and how much less a word weighs in a long text: k1 and b of BM25 (Robertson and
+/// Zaragoza, The Probabilistic Relevance Framework, 2009). A fixed usual length replaces the average length, so that the weights of one
+/// entry do not depend on the words of another.
 const SOON_ENOUGH: f32 = 3.0;
 const OF_LENGTH: f32 = 0.6;
 const USUAL_LENGTH: f32 = 60.0;
 
-/// The words of some of the entries.
+/// The index of some of the entries.
 pub(super) struct SearchShard {
     stemmer: WordStems,
-    /// Each form's stem, by its place in `stems`.
+    /// For each form, the index of its stem in `stems`.
     forms: FxHashMap<String, u32>,
     numbers: FxHashMap<String, u32>,
     stems: Vec<String>,
@@ -48,7 +49,7 @@ impl SearchShard {
 
     pub(super) fn take(&mut self, entry: u32, kind: EntityKind, found: &SearchEntry) {
         let mut length = 0;
-        // What a voice is called is no title: many bear the same.
+        // The title of a quote is its voice's name, which weighs less: many quotes share it.
         let (of_title, of_text) = if kind == EntityKind::Quote { (OF_CONTEXT, OF_QUOTE) } else { (OF_TITLE, OF_TEXT) };
         let fields = [
             (&found.number, OF_TITLE),
@@ -82,7 +83,7 @@ impl SearchShard {
         }
     }
 
-    /// What was taken, the words by the files they stand in.
+    /// Returns the facets, and the terms grouped by the file that contains them.
     pub(super) fn by_file(self, files: usize) -> (Facets, Vec<Terms>) {
         let mut by_file: Vec<Terms> = (0..files).map(|_| vec![]).collect();
         for (stem, term) in self.stems.into_iter().zip(self.terms) {
@@ -91,7 +92,7 @@ impl SearchShard {
         (self.facets, by_file)
     }
 
-    /// The number of a word's stem.
+    /// Returns the number of a word's stem, and adds the word if it is new.
     fn number(&mut self, word: &str) -> u32 {
         if let Some(known) = self.forms.get(word) {
             return *known;

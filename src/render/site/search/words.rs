@@ -1,13 +1,13 @@
-//! Text -> the words it can be found by. `search-model.js` does the same to what is typed, and a test holds the two together.
+//! Splits text into the words by which it can be found. `search-model.js` does the same to a query, and a test compares the two.
 
 use crate::view::search::composed;
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// Words are told from their endings in these languages; in others a word is found as it stands, and by how it begins.
+/// The languages whose words are stemmed. In other languages a word is found by its exact form and by its first letters.
 const STEMMED: [(&str, Algorithm); 2] = [("da", Algorithm::Danish), ("en", Algorithm::English)];
 
-/// Letters that are written in two ways, or that no accent can be taken from.
+/// Letters that have two spellings, or that do not decompose into a base letter and an accent.
 const LETTERS: [(char, &str); 13] = [
     ('æ', "ae"),
     ('ø', "oe"),
@@ -24,13 +24,13 @@ const LETTERS: [(char, &str); 13] = [
     ('ς', "σ"),
 ];
 
-/// The language whose endings are told, if it is one of those.
+/// Returns the language subtag if words of that language are stemmed.
 pub(super) fn stemmed(language: &str) -> Option<&'static str> {
     let subtag = language.split('-').next().unwrap_or(language);
     STEMMED.iter().find(|(tag, _)| *tag == subtag).map(|(tag, _)| *tag)
 }
 
-/// What takes words from their endings.
+/// The stemmer of one language, or `None` if words of the language are not stemmed.
 pub(super) struct WordStems(Option<Stemmer>);
 
 impl WordStems {
@@ -39,13 +39,13 @@ impl WordStems {
         WordStems(STEMMED.iter().find(|(t, _)| Some(*t) == tag).map(|(_, algorithm)| Stemmer::create(*algorithm)))
     }
 
-    /// A folded word without its ending.
+    /// Returns the stem of a folded word.
     pub(super) fn stem(&self, word: &str) -> String {
         self.0.as_ref().map_or_else(|| word.to_string(), |stemmer| stemmer.stem(word).into_owned())
     }
 }
 
-/// Calls `each` with every word of `text`: small letters, without accents, apostrophes taken out.
+/// Calls `each` with every word of `text`, folded: in lower case, without accents and apostrophes.
 pub(super) fn each_word(text: &str, mut each: impl FnMut(&str)) {
     let text = composed(text);
     let mut word = String::new();
@@ -56,7 +56,7 @@ pub(super) fn each_word(text: &str, mut each: impl FnMut(&str)) {
         } else if !c.is_ascii() && c.is_alphanumeric() {
             c.to_lowercase().for_each(|c| folded(c, &mut word));
         } else if c == '.' && word.ends_with(is_figure) && letters.peek().is_some_and(|next| is_figure(*next)) {
-            // The number of an insight is one word.
+            // The number of an insight, such as `2.1`, is one word.
             word.push(c);
         } else if !is_within(c) && !word.is_empty() {
             each(&word);
@@ -72,7 +72,7 @@ fn is_figure(c: char) -> bool {
     c.is_ascii_digit()
 }
 
-/// Whether a sign stands within words, and is not written.
+/// Returns whether a character can occur within a word but is not part of its folded form.
 fn is_within(c: char) -> bool {
     matches!(c, '\'' | '’' | '\u{ad}') || (!c.is_ascii() && is_combining_mark(c))
 }
