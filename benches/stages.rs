@@ -8,9 +8,9 @@
 use criterion::{BatchSize, Criterion};
 use indsigt::{
     audit,
-    check::{self, PreviousFindings, RuleInputs},
+    check::{self, FindingsCache, RuleInputs},
     diag::Report,
-    memo::NoShelves,
+    memo::NoCache,
     model::{self, consent::Channel, date::Date},
     pipeline,
     render::{
@@ -75,7 +75,7 @@ struct Project {
 }
 
 impl Project {
-    fn wanted() -> Self {
+    fn from_env() -> Self {
         let wanted = std::env::var("PROJECT").unwrap_or_else(|_| "1000".into());
         match wanted.parse() {
             Ok(insights) => Project { sources: catalogue(insights), root: None },
@@ -91,11 +91,11 @@ fn today() -> Date {
     Date::parse("2026-11-22").unwrap()
 }
 
-fn checked(edition: &check::Edition, sources: &Sources) -> Report {
+fn run_rules(edition: &check::Edition, sources: &Sources) -> Report {
     let private = PrivateFiles::default();
     check::run(
         edition,
-        &RuleInputs { sources, private: &private, today: today(), before: &PreviousFindings::forgetting() },
+        &RuleInputs { sources, private_files: &private, today: today(), cache: &FindingsCache::disabled() },
     )
 }
 
@@ -105,14 +105,14 @@ fn site(edition: &Arc<check::Edition>, skin: &Arc<Skin>, sources: &Sources) -> S
         skin: skin.clone(),
         sources: sources.clone(),
         base_url: None,
-        printed: BTreeSet::new(),
+        sheet_paths: BTreeSet::new(),
     };
     Site::new(of).0
 }
 
-fn made(site: &Site) -> Vec<Artifact> {
+fn make_files(site: &Site) -> Vec<Artifact> {
     site.prepare();
-    let one = |planned| site.make(planned, &PageCache::forgetting()).unwrap().0;
+    let one = |planned| site.make(planned, &PageCache::disabled()).unwrap().0;
     let (long, short): (Vec<_>, Vec<_>) = site.plan().iter().partition(|one| one.is_long());
     let all = || short.par_iter().map(|planned| one(planned)).collect::<Vec<Artifact>>();
     let (mut artifacts, lists) = rayon::join(all, || long.iter().map(|planned| one(planned)).collect::<Vec<_>>());
@@ -121,30 +121,30 @@ fn made(site: &Site) -> Vec<Artifact> {
 }
 
 /// Begins an output in a new folder each time: removing many files is slow on some systems, and is not what is measured.
-fn fresh(room: &Path) -> OutputFolder {
+fn new_output(room: &Path) -> OutputFolder {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let output = room.join(NEXT.fetch_add(1, Ordering::Relaxed).to_string());
     OutputFolder::begin(&output, Path::new("/nonexistent"), true).unwrap()
 }
 
 /// Runs `indsigt build --no-sheets`, from the first file read (of a project on the disk) to the last file written.
-fn whole(project: &Project, folder: OutputFolder) {
+fn run_build(project: &Project, folder: OutputFolder) {
     let read = project.root.as_ref().map(|root| source::read(root, "indsigt.yml").unwrap().0);
     let options = pipeline::Options {
         audience: None,
         base_url: None,
-        drafts: false,
+        with_drafts: false,
         today: today(),
-        private: PrivateFiles::default(),
-        sheets: false,
+        private_files: PrivateFiles::default(),
+        with_sheets: false,
     };
-    pipeline::build_into(read.as_ref().unwrap_or(&project.sources), &options, &NoShelves, &folder);
+    pipeline::build_into(read.as_ref().unwrap_or(&project.sources), &options, &NoCache, &folder);
     folder.publish().unwrap();
 }
 
 fn main() {
     let mut criterion = Criterion::default().sample_size(10).configure_from_args();
-    let project = Project::wanted();
+    let project = Project::from_env();
     let sources = &project.sources;
     let room = tempfile::TempDir::new().unwrap();
     let (catalogue, _) = model::build(sources, false);
@@ -152,27 +152,27 @@ fn main() {
     let edition = || check::edition(&catalogue, config.audience, Channel::Site, today());
     let shown = Arc::new(edition());
     let wanted =
-        || SkinRequest { name: &config.skin.value, at: 0..0, language: &config.language, labels: &config.labels };
+        || SkinRequest { name: &config.skin.value, range: 0..0, language: &config.language, labels: &config.labels };
     let skin = Arc::new(Skin::load(sources, &wanted(), &mut Report::default()).unwrap());
-    let artifacts = made(&site(&shown, &skin, sources));
+    let artifacts = make_files(&site(&shown, &skin, sources));
     let audited = || audit::run(&artifacts, shown.secrets(&PrivateFiles::default()), sources);
 
     let mut stages = criterion.benchmark_group("stages");
     stages.bench_function("parse and join", |b| b.iter(|| model::build(sources, false)));
     stages.bench_function("edition", |b| b.iter(edition));
-    stages.bench_function("check", |b| b.iter(|| checked(&shown, sources)));
+    stages.bench_function("check", |b| b.iter(|| run_rules(&shown, sources)));
     stages.bench_function("skin", |b| b.iter(|| Skin::load(sources, &wanted(), &mut Report::default())));
     stages.bench_function("plan", |b| b.iter(|| site(&shown, &skin, sources)));
     stages.bench_function("search", |b| {
         b.iter_batched(|| site(&shown, &skin, sources), |site| site.prepare(), BatchSize::PerIteration);
     });
     stages.bench_function("view and render", |b| {
-        b.iter_batched(|| site(&shown, &skin, sources), |site| made(&site), BatchSize::PerIteration);
+        b.iter_batched(|| site(&shown, &skin, sources), |site| make_files(&site), BatchSize::PerIteration);
     });
     stages.bench_function("audit", |b| b.iter(audited));
     stages.bench_function("write", |b| {
         b.iter_batched(
-            || fresh(room.path()),
+            || new_output(room.path()),
             |folder| {
                 artifacts.par_iter().for_each(|artifact| folder.put(artifact));
                 folder.publish().unwrap();
@@ -181,7 +181,7 @@ fn main() {
         );
     });
     stages.bench_function("a whole build", |b| {
-        b.iter_batched(|| fresh(room.path()), |folder| whole(&project, folder), BatchSize::PerIteration);
+        b.iter_batched(|| new_output(room.path()), |folder| run_build(&project, folder), BatchSize::PerIteration);
     });
     stages.finish();
     criterion.final_summary();
@@ -190,11 +190,11 @@ fn main() {
     let share = || {
         // Wait for worker threads that still free the inputs of the previous build.
         rayon::broadcast(|_| ());
-        let audit = took(|| {
+        let audit = seconds(|| {
             black_box(audited());
         });
-        let folder = fresh(room.path());
-        audit / took(|| whole(&project, folder))
+        let folder = new_output(room.path());
+        audit / seconds(|| run_build(&project, folder))
     };
     let mut shares: Vec<f64> = (0..31).map(|_| share()).collect();
     shares.sort_by(f64::total_cmp);
@@ -206,7 +206,7 @@ fn main() {
 }
 
 /// Returns the seconds that `work` takes.
-fn took(work: impl FnOnce()) -> f64 {
+fn seconds(work: impl FnOnce()) -> f64 {
     let clock = Instant::now();
     work();
     clock.elapsed().as_secs_f64()

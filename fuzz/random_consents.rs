@@ -17,7 +17,7 @@ const LEVELS: [&str; 4] = ["none", "internal", "partners", "public"];
 const CHANNELS: [&str; 5] = ["site", "posters", "boards", "briefs", "book"];
 
 /// Returns a word that occurs nowhere else: `name` and a number as letters.
-fn word(name: &str, n: u32) -> String {
+fn unique_word(name: &str, n: u32) -> String {
     let letters: String = format!("{n:03}").bytes().map(|digit| char::from(b'k' + digit - b'0')).collect();
     format!("{name}{letters}")
 }
@@ -30,8 +30,8 @@ struct Voice {
     level: u32,
 }
 
-fn voice(n: u32, house: u32, decide: &mut dyn FnMut(u32) -> u32) -> Voice {
-    let (id, label) = (word("voi", n), format!("{} {}", word("lab", n), word("bel", n)));
+fn random_voice(n: u32, house: u32, decide: &mut dyn FnMut(u32) -> u32) -> Voice {
+    let (id, label) = (unique_word("voi", n), format!("{} {}", unique_word("lab", n), unique_word("bel", n)));
     let (consent, mut level) = match decide(6) {
         0 => (String::new(), house),
         1 => {
@@ -68,9 +68,9 @@ struct Quote {
 
 /// Generates a catalogue from the choices of `decide` (which gets the number of options and returns the index of one), builds it for each
 /// audience, and searches every byte of the output.
-pub(crate) fn look(decide: &mut dyn FnMut(u32) -> u32) {
+pub(crate) fn build_and_search(decide: &mut dyn FnMut(u32) -> u32) {
     let house = decide(4);
-    let voices: Vec<Voice> = (0..1 + decide(5)).map(|n| voice(n, house, decide)).collect();
+    let voices: Vec<Voice> = (0..1 + decide(5)).map(|n| random_voice(n, house, decide)).collect();
     let mut quotes: Vec<Quote> = vec![];
     let mut files: Vec<(String, String)> = vec![];
     for theme in 0..1 + decide(2) {
@@ -81,7 +81,7 @@ pub(crate) fn look(decide: &mut dyn FnMut(u32) -> u32) {
                 "---\ntitle: I{theme}{insight}\nquestions: [\"How might we {theme}{insight}?\"]\n---\nA statement.\n"
             );
             for _ in 0..decide(4) {
-                let (quote, block) = quote(quotes.len() as u32, &voices, house, decide);
+                let (quote, block) = random_quote(quotes.len() as u32, &voices, house, decide);
                 text.push_str(&block);
                 quotes.push(quote);
             }
@@ -100,7 +100,7 @@ pub(crate) fn look(decide: &mut dyn FnMut(u32) -> u32) {
             let said = quote.words.join(" ");
             let list = format!(
                 "## From the citizens {{origin=citizens}}\n\n- {said}. {{#{} from={}}}\n",
-                word("rec", theme),
+                unique_word("rec", theme),
                 quote.id
             );
             files.push((format!("{folder}recommendations.md"), list));
@@ -114,7 +114,7 @@ pub(crate) fn look(decide: &mut dyn FnMut(u32) -> u32) {
     let mut sources = Sources::from_pairs([]);
     files.iter().for_each(|(path, text)| sources.insert(path, Content::Text(text.as_str().into())));
     for (_, audience) in AUDIENCES {
-        search(&sources, audience, &quotes, &voices);
+        assert_nothing_leaks(&sources, audience, &quotes, &voices);
     }
 }
 
@@ -123,9 +123,9 @@ fn pick<'q>(quotes: &'q [Quote], decide: &mut dyn FnMut(u32) -> u32) -> Option<&
     if n == 0 || decide(2) == 0 { None } else { quotes.get(decide(n) as usize) }
 }
 
-fn quote(n: u32, voices: &[Voice], house: u32, decide: &mut dyn FnMut(u32) -> u32) -> (Quote, String) {
-    let id = word("quo", n);
-    let words: Vec<String> = ["one", "two", "thr", "fou", "fiv", "six", "sev"].iter().map(|w| word(w, n)).collect();
+fn random_quote(n: u32, voices: &[Voice], house: u32, decide: &mut dyn FnMut(u32) -> u32) -> (Quote, String) {
+    let id = unique_word("quo", n);
+    let words: Vec<String> = ["one", "two", "thr", "fou", "fiv", "six", "sev"].iter().map(|w| unique_word(w, n)).collect();
     let voice = (decide(5) > 0).then(|| &voices[decide(voices.len() as u32) as usize]);
     let own = match decide(4) {
         0 => Some(("consent", decide(4))),
@@ -156,15 +156,15 @@ fn quote(n: u32, voices: &[Voice], house: u32, decide: &mut dyn FnMut(u32) -> u3
     (Quote { id, words, level }, format!("\n> {marked}\n>\n> — {{{attributes}}}\n"))
 }
 
-fn search(sources: &Sources, audience: Audience, quotes: &[Quote], voices: &[Voice]) {
+fn assert_nothing_leaks(sources: &Sources, audience: Audience, quotes: &[Quote], voices: &[Voice]) {
     let today = Date::parse("2026-11-22").expect("a date");
     let options = Options {
         audience: Some(audience),
         base_url: None,
-        drafts: false,
+        with_drafts: false,
         today,
-        private: PrivateFiles::default(),
-        sheets: false,
+        private_files: PrivateFiles::default(),
+        with_sheets: false,
     };
     let build = build(sources, &options);
     let errors: Vec<_> = build.report.0.iter().filter(|d| d.severity == Severity::Error).collect();

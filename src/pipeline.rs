@@ -12,7 +12,7 @@ use crate::{
     audit::{self, Audit, Scan},
     check::{self, Edition, Withheld},
     diag::{Diagnostic, Report, Span},
-    memo::{NoShelves, Shelves, hex},
+    memo::{NoCache, SheetCaches, to_hex},
     model::{
         self, Catalogue,
         consent::{Audience, Channel},
@@ -46,13 +46,13 @@ pub struct Options {
     /// The address at which the site is published; `None` for the configuration's.
     pub base_url: Option<String>,
     /// Whether drafts are included.
-    pub drafts: bool,
+    pub with_drafts: bool,
     /// The day against which consents with an `until` are checked.
     pub today: Date,
     /// The names that no output may contain.
-    pub private: PrivateFiles,
+    pub private_files: PrivateFiles,
     /// Whether the site includes sheets for print.
-    pub sheets: bool,
+    pub with_sheets: bool,
 }
 
 /// The result of a build: its files and findings.
@@ -63,14 +63,14 @@ pub struct Build {
     /// All findings, errors or not.
     pub report: Report,
     /// The summary of the site; `None` if there are errors, and for sheets made without a site.
-    pub made: Option<BuildInputs>,
+    pub summary: Option<BuildSummary>,
     /// The texts of built-in templates that findings point into, by path.
     pub templates: Vec<(String, String)>,
 }
 
 /// A summary of a built site.
 #[derive(Debug)]
-pub struct BuildInputs {
+pub struct BuildSummary {
     /// The catalogue's title.
     pub title: String,
     /// The edition's audience.
@@ -80,9 +80,9 @@ pub struct BuildInputs {
     /// The number of files, including the manifest.
     pub files: usize,
     /// The counts of what the edition withholds.
-    pub held: Withheld,
+    pub withheld: Withheld,
     /// The audit's record: the text of `audit.json`.
-    pub record: String,
+    pub audit_record: String,
 }
 
 impl Build {
@@ -125,14 +125,14 @@ impl Output for NullOutput {
 
 /// Builds a catalogue in memory. All findings are reported together; with errors there are no files.
 pub fn build(sources: &Sources, options: &Options) -> Build {
-    build_with(sources, options, &NoShelves)
+    build_with(sources, options, &NoCache)
 }
 
 /// Builds a catalogue in memory, reusing cached sheets.
-pub fn build_with(sources: &Sources, options: &Options, shelves: &dyn Shelves) -> Build {
+pub fn build_with(sources: &Sources, options: &Options, shelves: &dyn SheetCaches) -> Build {
     let files = MemoryOutput::default();
     let build = build_into(sources, options, shelves, &files);
-    if build.made.is_none() {
+    if build.summary.is_none() {
         return build;
     }
     let mut artifacts = files.0.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -142,13 +142,13 @@ pub fn build_with(sources: &Sources, options: &Options, shelves: &dyn Shelves) -
 
 /// Builds a catalogue; the audit scans each file, which goes to `output` as soon as it is made. After an error, the files in `output`
 /// must not be used.
-pub fn build_into(sources: &Sources, options: &Options, shelves: &dyn Shelves, output: &dyn Output) -> Build {
-    let memo = BuildMemory::forgetting();
-    let mut draft = match CheckedCatalogue::checked(sources, options, Channel::Site, &memo) {
+pub fn build_into(sources: &Sources, options: &Options, shelves: &dyn SheetCaches, output: &dyn Output) -> Build {
+    let memo = BuildMemory::disabled();
+    let mut draft = match CheckedCatalogue::read_and_check(sources, options, Channel::Site, &memo) {
         Ok(draft) => draft,
         Err(failed) => return *failed,
     };
-    let sheets = draft.sheets(sources, options, shelves);
+    let sheets = draft.make_sheets(sources, options, shelves);
     let printed = sheets.iter().map(|sheet| sheet.path.clone()).collect();
     let CheckedCatalogue { catalogue, edition, skin, mut report } = draft;
     let base_url = options.base_url.clone().or_else(|| catalogue.config.base_url.clone());
@@ -157,30 +157,30 @@ pub fn build_into(sources: &Sources, options: &Options, shelves: &dyn Shelves, o
         skin: skin.clone(),
         sources: sources.clone(),
         base_url,
-        printed,
+        sheet_paths: printed,
     });
     report.extend(findings);
     // The audit runs even after errors, so that its findings are reported with the others.
-    let audit = Audit::new(edition.secrets(&options.private));
-    let run = SiteBuild { site: &site, memo: &memo.pages, audit: &audit, output };
-    let (found, sums) = run.all(sheets);
+    let audit = Audit::new(edition.secrets(&options.private_files));
+    let run = SiteBuild { site: &site, page_cache: &memo.page_cache, audit: &audit, output };
+    let (found, sums) = run.make_all(sheets);
     report.extend(found);
     if report.has_errors() {
-        return failed(report, Some(&skin));
+        return failed_build(report, Some(&skin));
     }
     let record = || audit::record(&sums, audit.secrets(), edition.audience().name());
     let ((), record) = rayon::join(|| output.put(manifest(&sums)), record);
-    let made = BuildInputs {
-        record,
+    let made = BuildSummary {
+        audit_record: record,
         title: catalogue.config.title.plain.clone(),
         audience: edition.audience(),
         counts: (edition.count(Count::Themes), edition.count(Count::Insights), edition.count(Count::Quotes)),
         files: sums.len() + 1,
-        held: edition.held(),
+        withheld: edition.withheld(),
     };
     // Drop the inputs on a worker thread: freeing them takes longer than printing the summary.
     rayon::spawn(move || drop((site, catalogue, edition, skin)));
-    Build { artifacts: vec![], report: report.sorted(), made: Some(made), templates: vec![] }
+    Build { artifacts: vec![], report: report.sorted(), summary: Some(made), templates: vec![] }
 }
 
 /// The SHA-256 of every file, by path.
@@ -189,7 +189,7 @@ type FileDigests = BTreeMap<String, String>;
 /// The job of making and auditing all files of a site.
 struct SiteBuild<'a> {
     site: &'a Site,
-    memo: &'a PageCache,
+    page_cache: &'a PageCache,
     audit: &'a Audit,
     output: &'a dyn Output,
 }
@@ -198,23 +198,23 @@ struct SiteBuild<'a> {
 struct FileQueue<'a> {
     files: Vec<&'a PlannedFile>,
     next: AtomicUsize,
-    few: usize,
+    batch_size: usize,
 }
 
 /// The number of files that a worker takes at a time: a page takes almost no time to make, and what a worker learns from one file
 /// speeds up the next.
-const A_FEW: usize = 32;
+const BATCH_SIZE: usize = 32;
 
 impl<'a> FileQueue<'a> {
     fn new(files: Vec<&'a PlannedFile>, few: usize) -> Self {
-        FileQueue { files, next: AtomicUsize::new(0), few }
+        FileQueue { files, next: AtomicUsize::new(0), batch_size: few }
     }
 
     /// Iterates over the files that no other worker takes first.
-    fn rest(&self) -> impl Iterator<Item = &'a PlannedFile> {
+    fn remaining(&self) -> impl Iterator<Item = &'a PlannedFile> {
         let few = || {
-            let from = self.next.fetch_add(self.few, Ordering::Relaxed);
-            self.files.get(from..self.files.len().min(from + self.few)).filter(|few| !few.is_empty())
+            let from = self.next.fetch_add(self.batch_size, Ordering::Relaxed);
+            self.files.get(from..self.files.len().min(from + self.batch_size)).filter(|few| !few.is_empty())
         };
         std::iter::from_fn(few).flatten().copied()
     }
@@ -222,45 +222,45 @@ impl<'a> FileQueue<'a> {
 
 /// The results of making some of the files.
 struct BuildPartial<'a> {
-    look: Scan<'a>,
+    scan: Scan<'a>,
     report: Report,
-    sums: Vec<(String, String)>,
+    digests: Vec<(String, String)>,
 }
 
 impl<'a> SiteBuild<'a> {
     /// Makes and audits every file, on all cores; `sheets` are already made. Returns the findings and the files' digests.
-    fn all(&self, sheets: Vec<Artifact>) -> (Report, FileDigests) {
+    fn make_all(&self, sheets: Vec<Artifact>) -> (Report, FileDigests) {
         self.site.prepare();
         let (long, short) = self.site.plan().iter().partition(|one| one.is_long());
-        let (long, short) = (FileQueue::new(long, 1), FileQueue::new(short, A_FEW));
+        let (long, short) = (FileQueue::new(long, 1), FileQueue::new(short, BATCH_SIZE));
         // A long list is one page and cannot be split: one worker begins with the long lists, while the others make the many short pages.
-        let worker = |n: usize| self.part(if n == 0 { [&long, &short] } else { [&short, &long] });
+        let worker = |n: usize| self.make_queued(if n == 0 { [&long, &short] } else { [&short, &long] });
         let workers = (0..rayon::current_num_threads()).into_par_iter().with_max_len(1);
-        let (mut parts, printed) = rayon::join(|| workers.map(worker).collect::<Vec<_>>(), || self.sheets(sheets));
+        let (mut parts, printed) = rayon::join(|| workers.map(worker).collect::<Vec<_>>(), || self.audit_sheets(sheets));
         parts.push(printed);
         let (mut report, mut sums, mut looks) = (Report::default(), vec![], vec![]);
         for part in parts {
             report.extend(part.report);
-            sums.extend(part.sums);
-            looks.push(part.look);
+            sums.extend(part.digests);
+            looks.push(part.scan);
         }
         report.extend(self.audit.report(looks, self.site.sources()));
         sums.par_sort_unstable();
         (report, sums.into_iter().collect())
     }
 
-    fn begin(&self) -> BuildPartial<'a> {
-        BuildPartial { look: self.audit.look(), report: Report::default(), sums: vec![] }
+    fn new_partial(&self) -> BuildPartial<'a> {
+        BuildPartial { scan: self.audit.look(), report: Report::default(), digests: vec![] }
     }
 
     /// Makes the files that are left in `queues`, one queue after the other.
-    fn part(&self, queues: [&FileQueue<'_>; 2]) -> BuildPartial<'a> {
-        let mut part = self.begin();
-        for planned in queues.into_iter().flat_map(FileQueue::rest) {
-            match self.site.make(planned, self.memo) {
+    fn make_queued(&self, queues: [&FileQueue<'_>; 2]) -> BuildPartial<'a> {
+        let mut part = self.new_partial();
+        for planned in queues.into_iter().flat_map(FileQueue::remaining) {
+            match self.site.make(planned, self.page_cache) {
                 Ok((artifact, finding)) => {
                     finding.into_iter().for_each(|finding| part.report.push(finding));
-                    part.take(artifact, self.output);
+                    part.add(artifact, self.output);
                 }
                 Err(broken) => part.report.push(*broken.finding),
             }
@@ -268,17 +268,17 @@ impl<'a> SiteBuild<'a> {
         part
     }
 
-    fn sheets(&self, sheets: Vec<Artifact>) -> BuildPartial<'a> {
-        let mut part = self.begin();
-        sheets.into_iter().for_each(|sheet| part.take(sheet, self.output));
+    fn audit_sheets(&self, sheets: Vec<Artifact>) -> BuildPartial<'a> {
+        let mut part = self.new_partial();
+        sheets.into_iter().for_each(|sheet| part.add(sheet, self.output));
         part
     }
 }
 
 impl BuildPartial<'_> {
-    fn take(&mut self, artifact: Artifact, output: &dyn Output) {
-        self.look.at(&artifact);
-        self.sums.push((artifact.path.clone(), hex(&Sha256::digest(&artifact.bytes))));
+    fn add(&mut self, artifact: Artifact, output: &dyn Output) {
+        self.scan.at(&artifact);
+        self.digests.push((artifact.path.clone(), to_hex(&Sha256::digest(&artifact.bytes))));
         output.put(artifact);
     }
 }
@@ -293,21 +293,21 @@ struct CheckedCatalogue {
 
 impl CheckedCatalogue {
     /// Reads the sources and loads the skin. Returns the failed build if the configuration is not YAML or there is no usable skin.
-    fn new(sources: &Sources, options: &Options, channel: Channel, memo: &BuildMemory) -> Result<Self, Box<Build>> {
-        let (catalogue, mut report) = model::build_with(sources, options.drafts, &memo.parsed);
+    fn read(sources: &Sources, options: &Options, channel: Channel, memo: &BuildMemory) -> Result<Self, Box<Build>> {
+        let (catalogue, mut report) = model::build_with(sources, options.with_drafts, &memo.parse_cache);
         // Without the configuration's values much else would appear to be wrong, so those findings are not reported.
         let is_config =
             |finding: &Diagnostic| finding.span.as_ref().is_some_and(|span| span.path == *sources.config_path());
         if report.0.iter().any(|finding| finding.code.id == "E003" && is_config(finding)) {
             report.0.retain(|finding| is_config(finding) || finding.code.id < "E010");
-            return Err(Box::new(failed(report, None)));
+            return Err(Box::new(failed_build(report, None)));
         }
         let config = &catalogue.config;
         let audience = options.audience.unwrap_or(config.audience);
         let edition = Arc::new(check::edition(&catalogue, audience, channel, options.today));
         let wanted = SkinRequest {
             name: &config.skin.value,
-            at: config.skin.at.clone(),
+            range: config.skin.range.clone(),
             language: &config.language,
             labels: &config.labels,
         };
@@ -316,55 +316,55 @@ impl CheckedCatalogue {
             Some(skin) => Ok(CheckedCatalogue { catalogue, edition, skin, report }),
             None => {
                 // Report what else is wrong as well.
-                report.extend(checked(&edition, sources, options, memo));
-                Err(Box::new(failed(report, None)))
+                report.extend(run_rules(&edition, sources, options, memo));
+                Err(Box::new(failed_build(report, None)))
             }
         }
     }
 
     /// Reads and checks the sources. Returns the failed build if there are errors.
-    fn checked(sources: &Sources, options: &Options, channel: Channel, memo: &BuildMemory) -> Result<Self, Box<Build>> {
-        let mut draft = Self::new(sources, options, channel, memo)?;
+    fn read_and_check(sources: &Sources, options: &Options, channel: Channel, memo: &BuildMemory) -> Result<Self, Box<Build>> {
+        let mut draft = Self::read(sources, options, channel, memo)?;
         draft.report.extend(draft.check(sources, options, memo));
         if draft.report.has_errors() {
-            return Err(Box::new(failed(draft.report, Some(&draft.skin))));
+            return Err(Box::new(failed_build(draft.report, Some(&draft.skin))));
         }
         Ok(draft)
     }
 
     /// Runs all rules and returns their findings.
     fn check(&self, sources: &Sources, options: &Options, memo: &BuildMemory) -> Report {
-        let mut report = checked(&self.edition, sources, options, memo);
+        let mut report = run_rules(&self.edition, sources, options, memo);
         // A missing design is reported by a build without sheets as well: the next build with sheets would report it.
         let design = &self.catalogue.config.posters.design;
-        let lacks = self.skin.lacks_design(&design.value, Span::new(sources.config_path(), design.at.clone()));
+        let lacks = self.skin.missing_design_error(&design.value, Span::new(sources.config_path(), design.range.clone()));
         lacks.into_iter().for_each(|finding| report.push(finding));
         report
     }
 
     /// Makes the sheets for print that the site includes.
     #[cfg(feature = "print")]
-    fn sheets(&mut self, sources: &Sources, options: &Options, shelves: &dyn Shelves) -> Vec<Artifact> {
-        if options.sheets { print::for_site(self, sources, options, shelves) } else { vec![] }
+    fn make_sheets(&mut self, sources: &Sources, options: &Options, shelves: &dyn SheetCaches) -> Vec<Artifact> {
+        if options.with_sheets { print::make_site_sheets(self, sources, options, shelves) } else { vec![] }
     }
 
     /// Returns no sheets: the program was compiled without the print engine.
     #[cfg(not(feature = "print"))]
-    fn sheets(&mut self, _: &Sources, _: &Options, _: &dyn Shelves) -> Vec<Artifact> {
+    fn make_sheets(&mut self, _: &Sources, _: &Options, _: &dyn SheetCaches) -> Vec<Artifact> {
         vec![]
     }
 }
 
-fn checked(edition: &Edition, sources: &Sources, options: &Options, memo: &BuildMemory) -> Report {
-    let asked = check::RuleInputs { sources, private: &options.private, today: options.today, before: &memo.found };
+fn run_rules(edition: &Edition, sources: &Sources, options: &Options, memo: &BuildMemory) -> Report {
+    let asked = check::RuleInputs { sources, private_files: &options.private_files, today: options.today, cache: &memo.previous_findings };
     check::run(edition, &asked)
 }
 
-fn failed(report: Report, skin: Option<&Skin>) -> Build {
+fn failed_build(report: Report, skin: Option<&Skin>) -> Build {
     let report = report.sorted();
     let paths = report.0.iter().filter_map(|d| d.span.as_ref()).map(|s| s.path.to_string());
     let templates = paths.filter_map(|p| skin.and_then(|s| s.text(&p)).map(|t| (p, t.to_string()))).collect();
-    Build { artifacts: vec![], report, made: None, templates }
+    Build { artifacts: vec![], report, summary: None, templates }
 }
 
 /// The contents of `manifest.json`.

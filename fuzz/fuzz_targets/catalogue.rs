@@ -2,7 +2,7 @@
 #![no_main]
 
 use indsigt::{
-    diag::{Style, terminal},
+    diag::{TerminalStyle, to_terminal},
     model::date::Date,
     pipeline::{Options, build},
     source::{PrivateFiles, Sources},
@@ -18,6 +18,6 @@ fuzz_target!(|text: &str| {
         ("content/workshops/01-w.md", text),
     ]);
     let today = Date::parse("2026-11-22").expect("a date");
-    let build = build(&sources, &Options { audience: None, base_url: None, drafts: false, today, private: PrivateFiles::default(), sheets: false });
-    terminal(&build.report, |path| sources.text(path).map(|t| &**t), Style::Plain);
+    let build = build(&sources, &Options { audience: None, base_url: None, with_drafts: false, today, private_files: PrivateFiles::default(), with_sheets: false });
+    to_terminal(&build.report, |path| sources.text(path).map(|t| &**t), TerminalStyle::Plain);
 });

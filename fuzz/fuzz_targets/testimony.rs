@@ -7,5 +7,5 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|text: &str| {
     let testimony = Testimony::parse(text);
     assert_eq!(testimony.to_string(), text);
-    let _ = (testimony.plain(), testimony.excerpt());
+    let _ = (testimony.plain_text(), testimony.excerpt());
 });

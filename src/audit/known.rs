@@ -130,7 +130,7 @@ impl SecretIndex {
             runs.into_iter().for_each(|run| known.put(run, index));
             known.labels.extend(labels.into_iter().map(|label| (label, index)));
         }
-        known.forget(&secrets.seen);
+        known.forget(&secrets.visible_quotes);
         known
     }
 
@@ -142,7 +142,7 @@ impl SecretIndex {
             run => self.sixes.may_hold(joined(run)),
         };
         let open = |quote: &Arc<Quote>| {
-            let words = words_of(quote.testimony.plain());
+            let words = words_of(quote.testimony.plain_text());
             let of_length = |length: usize| words.windows(length).filter(is_known).map(joined).collect::<Vec<_>>();
             let lengths = (SHORTEST..=RUN).filter(|length| lengths & (1 << (length - 1)) != 0);
             lengths.flat_map(of_length).collect::<Vec<_>>()

@@ -161,7 +161,7 @@ impl Scan<'_> {
                 let form = if is_own(path) { TextFormat::Own } else { form };
                 let is_folded = FOLDED.iter().any(|ending| path.ends_with(ending));
                 let text = if is_folded { unfolded(&text).into() } else { text };
-                if let Some(words) = inside::unwrapped(&text) {
+                if let Some(words) = inside::rtf_words(&text) {
                     self.known.in_text(&words, TextFormat::Plain, &mut self.clean, &mut found);
                 }
                 self.known.in_text(&text, form, &mut self.clean, &mut found);
@@ -196,12 +196,12 @@ fn is_own(path: &str) -> bool {
 fn as_text(bytes: &[u8], form: Option<TextFormat>) -> Option<(TextFormat, Cow<'_, str>)> {
     if form.is_none()
         && (bytes.is_empty()
-            || !inside::is_wide(bytes) && bytes.iter().any(|b| *b < 0x20 && !b.is_ascii_whitespace())
+            || !inside::has_utf16_bom(bytes) && bytes.iter().any(|b| *b < 0x20 && !b.is_ascii_whitespace())
             || bytes.starts_with(b"%PDF"))
     {
         return None;
     }
-    let text = inside::plain(bytes);
+    let text = inside::decode(bytes);
     let form = form.unwrap_or(match text.trim_start().chars().next() {
         Some('<') => TextFormat::Tagged,
         Some('{' | '[') if !text.trim_start().starts_with("{\\") => TextFormat::Escaped,
@@ -215,14 +215,14 @@ const MOST_ORIGINS: usize = 3;
 
 /// Where the project's own texts hold what was found, other than in the quote itself.
 fn origins(known: &SecretIndex, sources: &Sources, hit: (usize, SecretPart), secret: &Secret) -> Vec<Span> {
-    let texts = ["content/", "static/", "themes/"].into_iter().flat_map(|folder| sources.under(folder));
+    let texts = ["content/", "static/", "themes/"].into_iter().flat_map(|folder| sources.files_under(folder));
     let mut spans = vec![];
     for (path, content) in texts {
         let Content::Text(text) = content else { continue };
         let mut found = vec![];
         known.in_text(text, TextFormat::Plain, &mut CleanCache::default(), &mut found);
         found.iter_mut().for_each(|(_, at)| *at = as_typed(text, *at));
-        let own = |at: usize| secret.span.path == *path && secret.own.contains(&at);
+        let own = |at: usize| secret.span.path == *path && secret.own_range.contains(&at);
         // A retold quote is many runs of words in a row; the first of them is enough.
         if let Some((_, end)) = found.into_iter().find(|(what, at)| *what == hit && !own(*at)) {
             spans.push(Span::new(path, beginning(text, end, secret, hit.1)..end));
@@ -265,7 +265,7 @@ fn beginning(text: &str, end: usize, secret: &Secret, what: SecretPart) -> usize
 
 /// A finding at the first place that has to be mended, where one is known.
 fn finding(secret: &Secret, path: &str, what: SecretPart, origins: Vec<Span>) -> Diagnostic {
-    let Secret { span, name, .. } = secret;
+    let Secret { span, description: name, .. } = secret;
     let message = match what {
         SecretPart::Name => format!("{name} would stand in {path}"),
         SecretPart::Words | SecretPart::Id | SecretPart::Label => {
@@ -298,17 +298,17 @@ mod tests {
     fn secret(words: &str) -> Secret {
         Secret {
             span: Span::new(&"content/x.md".into(), 0..1),
-            name: "the quote `his-password`".into(),
+            description: "the quote `his-password`".into(),
             words: words.into(),
             ids: vec!["his-password".into()],
-            own: 0..0,
+            own_range: 0..0,
             labels: vec!["Man, 50s".into()],
             names: vec![],
         }
     }
 
     fn of(all: Vec<Secret>) -> Secrets {
-        Secrets { all, seen: vec![] }
+        Secrets { all, visible_quotes: vec![] }
     }
 
     fn found(path: &str, text: &str) -> Vec<SecretPart> {

@@ -1,7 +1,7 @@
 //! A text's bytes -> its words and cells, as hashes: byte by byte, since it reads everything that is published.
 
 use super::word::{self, WordHasher, is_plain};
-use crate::inside::{entity, is_unseen};
+use crate::inside::{parse_entity, is_invisible};
 use unicode_normalization::UnicodeNormalization;
 
 /// How words are written in a file.
@@ -232,7 +232,7 @@ impl<L: ReaderSink> TextReader<'_, '_, L> {
             }
             b'\'' => {}
             b'&' if matches!(self.form, TextFormat::Tagged | TextFormat::Tag) => {
-                let (c, length) = entity(&self.text[self.at + 1..]).unwrap_or((' ', 0));
+                let (c, length) = parse_entity(&self.text[self.at + 1..]).unwrap_or((' ', 0));
                 self.letter_or_end(c);
                 self.at += length;
             }
@@ -419,7 +419,7 @@ fn is_letter(c: char) -> bool {
 
 /// Whether a word goes on behind `c`, which is beyond ASCII: an apostrophe, or what nobody sees.
 fn is_nothing(c: char) -> bool {
-    matches!(c, '’' | '‘') || is_unseen(c)
+    matches!(c, '’' | '‘') || is_invisible(c)
 }
 
 /// Adds `c` to a word, in lower case.

@@ -55,5 +55,5 @@ struct SearchedDigests {
 fn hex(parts: &[&[u8]]) -> String {
     let mut sum = Sha256::new();
     parts.iter().for_each(|part| sum.update(part));
-    crate::memo::hex(&sum.finalize())
+    crate::memo::to_hex(&sum.finalize())
 }

@@ -37,7 +37,7 @@ impl ChainNode {
     }
 
     /// Converts an entity to its node. `None` if entities of that kind are not part of the chain.
-    pub fn of(entity: Entity) -> Option<ChainNode> {
+    pub fn from_entity(entity: Entity) -> Option<ChainNode> {
         Some(match entity.kind {
             EntityKind::Voice => ChainNode::Voice(entity.index),
             EntityKind::Quote => ChainNode::Quote(entity.index),
@@ -54,84 +54,84 @@ impl ChainNode {
 #[derive(Debug, Default)]
 pub struct Chain {
     /// All links as (from, to), sorted.
-    next: Vec<(ChainNode, ChainNode)>,
+    forward_links: Vec<(ChainNode, ChainNode)>,
     /// All links as (to, from), sorted.
-    before: Vec<(ChainNode, ChainNode)>,
+    backward_links: Vec<(ChainNode, ChainNode)>,
 }
 
 impl Chain {
     /// Builds the chain of an edition.
-    pub fn of(edition: &Edition) -> Self {
+    pub fn new(edition: &Edition) -> Self {
         let mut chain = Chain::default();
         for (index, node) in edition.quotes() {
             if let Some(voice) = node.voice.filter(|v| edition.voice(*v).is_some()) {
-                chain.lead(ChainNode::Voice(voice), ChainNode::Quote(index));
+                chain.add_link(ChainNode::Voice(voice), ChainNode::Quote(index));
             }
             if let Some(insight) = node.insight {
-                chain.lead(ChainNode::Quote(index), ChainNode::Insight(insight));
+                chain.add_link(ChainNode::Quote(index), ChainNode::Insight(insight));
             }
         }
         for (index, node) in edition.questions().iter().enumerate() {
-            chain.lead(ChainNode::Insight(node.insight), ChainNode::Question(index));
+            chain.add_link(ChainNode::Insight(node.insight), ChainNode::Question(index));
         }
         for (index, node) in edition.boards().iter().enumerate() {
             let of_question = node.question.map(|q| edition.questions()[q].insight);
-            node.question.iter().for_each(|q| chain.lead(ChainNode::Question(*q), ChainNode::Board(index)));
+            node.question.iter().for_each(|q| chain.add_link(ChainNode::Question(*q), ChainNode::Board(index)));
             for insight in node.insights.iter().filter(|i| Some(**i) != of_question) {
-                chain.lead(ChainNode::Insight(*insight), ChainNode::Board(index));
+                chain.add_link(ChainNode::Insight(*insight), ChainNode::Board(index));
             }
             for idea in 0..node.board().map_or(0, |b| b.ideas.len()) {
-                chain.lead(ChainNode::Board(index), ChainNode::Idea(index, idea));
+                chain.add_link(ChainNode::Board(index), ChainNode::Idea(index, idea));
             }
         }
         for (index, node) in edition.recommendations() {
             let this = ChainNode::Recommendation(index);
             if let Some(board) = node.board {
-                chain.lead(node.idea.map_or(ChainNode::Board(board), |idea| ChainNode::Idea(board, idea)), this);
+                chain.add_link(node.idea.map_or(ChainNode::Board(board), |idea| ChainNode::Idea(board, idea)), this);
             }
-            edition.seen(&node.from_quotes).into_iter().for_each(|q| chain.lead(ChainNode::Quote(q), this));
+            edition.visible_quotes(&node.source_quotes).into_iter().for_each(|q| chain.add_link(ChainNode::Quote(q), this));
             // A recommendation that comes from a board is linked to the board's insights through that board already.
             let over_board = |i: &&usize| node.board.is_some_and(|b| edition.boards()[b].insights.contains(i));
-            node.insights.iter().filter(|i| !over_board(i)).for_each(|i| chain.lead(ChainNode::Insight(*i), this));
+            node.insights.iter().filter(|i| !over_board(i)).for_each(|i| chain.add_link(ChainNode::Insight(*i), this));
         }
-        chain.next.par_sort_unstable();
-        chain.next.dedup();
-        chain.before = chain.next.iter().map(|(from, to)| (*to, *from)).collect();
-        chain.before.par_sort_unstable();
+        chain.forward_links.par_sort_unstable();
+        chain.forward_links.dedup();
+        chain.backward_links = chain.forward_links.iter().map(|(from, to)| (*to, *from)).collect();
+        chain.backward_links.par_sort_unstable();
         chain
     }
 
-    fn lead(&mut self, from: ChainNode, to: ChainNode) {
-        self.next.push((from, to));
+    fn add_link(&mut self, from: ChainNode, to: ChainNode) {
+        self.forward_links.push((from, to));
     }
 
     /// Returns the nodes to which `point` leads directly.
-    pub fn next(&self, point: ChainNode) -> impl Iterator<Item = ChainNode> {
-        of(&self.next, point)
+    pub fn successors(&self, point: ChainNode) -> impl Iterator<Item = ChainNode> {
+        targets(&self.forward_links, point)
     }
 
     /// Returns the nodes that lead directly to `point`.
-    pub fn before(&self, point: ChainNode) -> impl Iterator<Item = ChainNode> {
-        of(&self.before, point)
+    pub fn predecessors(&self, point: ChainNode) -> impl Iterator<Item = ChainNode> {
+        targets(&self.backward_links, point)
     }
 
     /// Collects every link on a path to `point` or from `point`, each as (from, to).
-    pub fn steps(&self, point: ChainNode) -> BTreeSet<(ChainNode, ChainNode)> {
+    pub fn links_through(&self, point: ChainNode) -> BTreeSet<(ChainNode, ChainNode)> {
         let mut steps = BTreeSet::new();
         let mut open = vec![point];
         while let Some(to) = open.pop() {
-            open.extend(self.before(to).filter(|from| steps.insert((*from, to))));
+            open.extend(self.predecessors(to).filter(|from| steps.insert((*from, to))));
         }
         open.push(point);
         while let Some(from) = open.pop() {
-            open.extend(self.next(from).filter(|to| steps.insert((from, *to))));
+            open.extend(self.successors(from).filter(|to| steps.insert((from, *to))));
         }
         steps
     }
 }
 
 /// Returns the second node of every pair whose first node is `point`. `pairs` must be sorted.
-fn of(pairs: &[(ChainNode, ChainNode)], point: ChainNode) -> impl Iterator<Item = ChainNode> {
+fn targets(pairs: &[(ChainNode, ChainNode)], point: ChainNode) -> impl Iterator<Item = ChainNode> {
     let from = pairs.partition_point(|(p, _)| *p < point);
     pairs[from..].iter().take_while(move |(p, _)| *p == point).map(|(_, other)| *other)
 }

@@ -35,7 +35,7 @@ pub struct Edition {
 struct Channels(u8);
 
 impl Channels {
-    fn has(self, channel: Channel) -> bool {
+    fn contains(self, channel: Channel) -> bool {
         self.0 & 1 << channel as u8 != 0
     }
 }
@@ -48,7 +48,7 @@ pub struct Withheld {
     /// Number of withheld recommendations.
     pub recommendations: usize,
     /// Titles of the insights that have quotes in the catalogue, all of which are withheld.
-    pub groundless: Vec<String>,
+    pub unsupported_insights: Vec<String>,
 }
 
 impl Edition {
@@ -65,20 +65,20 @@ impl Edition {
             Channels(levels.iter().filter(reaches).map(|(channel, _)| 1 << *channel as u8).sum())
         };
         let quotes = catalogue.quotes.par_iter().map(channels).collect();
-        Self::of(catalogue, audience, channel, today, quotes)
+        Self::from_quote_channels(catalogue, audience, channel, today, quotes)
     }
 
     /// Returns the edition for a sheet of `channel` that is published within this edition's channel, for the same audience and day.
     /// Both channels must permit a quote or voice: a person who agreed to the book has not agreed to a book on the site.
     pub fn with_channel(&self, channel: Channel) -> Self {
-        let both = |quote: &Channels| if quote.has(self.channel) { *quote } else { Channels(0) };
+        let both = |quote: &Channels| if quote.contains(self.channel) { *quote } else { Channels(0) };
         let quotes = self.quotes.iter().map(both).collect();
-        let mut edition = Self::of(&self.catalogue, self.audience, channel, self.today, quotes);
+        let mut edition = Self::from_quote_channels(&self.catalogue, self.audience, channel, self.today, quotes);
         edition.voices.iter_mut().zip(&self.voices).for_each(|(seen, here)| *seen &= *here);
         edition
     }
 
-    fn of(
+    fn from_quote_channels(
         catalogue: &Arc<Catalogue>,
         audience: Audience,
         channel: Channel,
@@ -87,42 +87,42 @@ impl Edition {
     ) -> Self {
         let reaches = |voice: &Voice| level_of_voice(voice, catalogue, channel, today).reaches(audience);
         let voices = catalogue.voices.iter().map(reaches).collect();
-        let is_whole = |node: &RecommendationNode| node.from_quotes.iter().all(|q| quotes[*q].has(channel));
+        let is_whole = |node: &RecommendationNode| node.source_quotes.iter().all(|q| quotes[*q].contains(channel));
         let recommendations = catalogue.recommendations.iter().map(is_whole).collect();
         let mut edition =
             Edition { catalogue: catalogue.clone(), audience, channel, today, quotes, voices, recommendations };
-        edition.hold_what_comes_from_drafts();
+        edition.withhold_recommendations_from_drafts();
         edition
     }
 
     /// Withholds the recommendations that come from a draft's quote which this audience may not see.
-    fn hold_what_comes_from_drafts(&mut self) {
+    fn withhold_recommendations_from_drafts(&mut self) {
         let catalogue = &self.catalogue;
         let held: HashSet<&str> =
-            catalogue.drafted.iter().filter(|quote| !self.would_see(quote)).map(|quote| &*quote.id).collect();
+            catalogue.draft_quotes.iter().filter(|quote| !self.would_show(quote)).map(|quote| &*quote.id).collect();
         if held.is_empty() {
             return;
         }
         let comes_from =
-            |node: &RecommendationNode| node.recommendation.from.iter().any(|id| held.contains(&*id.value));
+            |node: &RecommendationNode| node.recommendation.sources.iter().any(|id| held.contains(&*id.value));
         let may_stay: Vec<bool> = catalogue.recommendations.iter().map(|node| !comes_from(node)).collect();
         self.recommendations.iter_mut().zip(may_stay).for_each(|(seen, may_stay)| *seen &= may_stay);
     }
 
     /// Returns whether the quote at `index` may be seen.
-    fn sees(&self, index: usize) -> bool {
-        self.quotes.get(index).is_some_and(|channels| channels.has(self.channel))
+    fn is_quote_visible(&self, index: usize) -> bool {
+        self.quotes.get(index).is_some_and(|channels| channels.contains(self.channel))
     }
 
     /// Returns whether a quote outside the catalogue, such as a draft's quote, could be seen if it were part of the catalogue.
-    pub(super) fn would_see(&self, quote: &Quote) -> bool {
-        let voice = quote.voice.as_ref().and_then(|id| self.catalogue.names.of_kind(EntityKind::Voice, &id.value));
+    pub(super) fn would_show(&self, quote: &Quote) -> bool {
+        let voice = quote.voice.as_ref().and_then(|id| self.catalogue.names.index_of(EntityKind::Voice, &id.value));
         let voice = voice.map(|v| level_of_voice(&self.catalogue.voices[v], &self.catalogue, self.channel, self.today));
         level_of_quote(quote, voice, &self.catalogue, self.channel).reaches(self.audience)
     }
 
     /// Counts the withheld content.
-    pub fn held(&self) -> Withheld {
+    pub fn withheld(&self) -> Withheld {
         let groundless = self
             .catalogue
             .insights
@@ -130,9 +130,9 @@ impl Edition {
             .enumerate()
             .filter(|(i, node)| !node.quotes.is_empty() && self.quotes_of_insight(*i).is_empty());
         Withheld {
-            quotes: (0..self.quotes.len()).filter(|q| !self.sees(*q)).count(),
+            quotes: (0..self.quotes.len()).filter(|q| !self.is_quote_visible(*q)).count(),
             recommendations: self.recommendations.iter().filter(|seen| !**seen).count(),
-            groundless: groundless.map(|(_, node)| node.insight.front.title.plain.clone()).collect(),
+            unsupported_insights: groundless.map(|(_, node)| node.insight.front.title.plain.clone()).collect(),
         }
     }
 
@@ -152,8 +152,8 @@ impl Edition {
     }
 
     /// Returns the width and height in pixels of the picture at `path`. `None` if the size is unknown.
-    pub fn size_of(&self, path: &str) -> Option<(u32, u32)> {
-        self.catalogue.sizes.get(path).copied()
+    pub fn picture_size(&self, path: &str) -> Option<(u32, u32)> {
+        self.catalogue.picture_sizes.get(path).copied()
     }
 
     /// Returns the front page, if there is one.
@@ -202,14 +202,14 @@ impl Edition {
     }
 
     /// Returns the workshop's filled-in sheets that the audience may read.
-    pub fn notes_of(&self, workshop: usize) -> impl Iterator<Item = &FilledSheetNode> {
-        let of_it = self.catalogue.notes.iter().filter(move |node| node.workshop == workshop);
-        of_it.filter(|node| self.audience <= node.notes.audience)
+    pub fn filled_sheets(&self, workshop: usize) -> impl Iterator<Item = &FilledSheetNode> {
+        let of_it = self.catalogue.filled_sheets.iter().filter(move |node| node.workshop == workshop);
+        of_it.filter(|node| self.audience <= node.filled_sheet.audience)
     }
 
     /// Returns the filled-in sheets that the audience may not read, for the audit.
-    pub(super) fn unread_notes(&self) -> impl Iterator<Item = &FilledSheetNode> {
-        self.catalogue.notes.iter().filter(|node| self.audience > node.notes.audience)
+    pub(super) fn withheld_sheets(&self) -> impl Iterator<Item = &FilledSheetNode> {
+        self.catalogue.filled_sheets.iter().filter(|node| self.audience > node.filled_sheet.audience)
     }
 
     /// Returns the meetings, in order.
@@ -224,27 +224,27 @@ impl Edition {
 
     /// Returns the quote at `index`. `None` if the quote is withheld.
     pub fn quote(&self, index: usize) -> Option<&QuoteNode> {
-        self.sees(index).then(|| &self.catalogue.quotes[index])
+        self.is_quote_visible(index).then(|| &self.catalogue.quotes[index])
     }
 
     /// Returns whether the quote at `index` may be seen in this edition and in `channel` as well.
-    pub fn may_stand_in(&self, index: usize, channel: Channel) -> bool {
-        self.sees(index) && self.quotes[index].has(channel)
+    pub fn is_quote_visible_in(&self, index: usize, channel: Channel) -> bool {
+        self.is_quote_visible(index) && self.quotes[index].contains(channel)
     }
 
     /// Returns the quotes that may be seen, each with its index.
     pub fn quotes(&self) -> impl Iterator<Item = (usize, &QuoteNode)> {
-        self.catalogue.quotes.iter().enumerate().filter(|(i, _)| self.sees(*i))
+        self.catalogue.quotes.iter().enumerate().filter(|(i, _)| self.is_quote_visible(*i))
     }
 
     /// Returns the indices of an insight's quotes that may be seen.
     pub fn quotes_of_insight(&self, insight: usize) -> Vec<usize> {
-        self.seen(&self.catalogue.insights[insight].quotes)
+        self.visible_quotes(&self.catalogue.insights[insight].quotes)
     }
 
     /// Filters `quotes`, a list of indices, to the quotes that may be seen.
-    pub fn seen(&self, quotes: &[usize]) -> Vec<usize> {
-        quotes.iter().copied().filter(|q| self.sees(*q)).collect()
+    pub fn visible_quotes(&self, quotes: &[usize]) -> Vec<usize> {
+        quotes.iter().copied().filter(|q| self.is_quote_visible(*q)).collect()
     }
 
     /// Returns the recommendation at `index`. `None` if the recommendation is withheld.
@@ -274,7 +274,7 @@ impl Edition {
     pub fn lead(&self, theme: usize) -> Option<(usize, Option<&Testimony>)> {
         let wanted = self.catalogue.leads.get(theme).and_then(Option::as_ref);
         if let Some(lead) = wanted
-            && let Some(quote) = lead.quote.filter(|q| self.sees(*q))
+            && let Some(quote) = lead.quote.filter(|q| self.is_quote_visible(*q))
         {
             return Some((quote, lead.words.as_ref()));
         }
@@ -282,29 +282,29 @@ impl Edition {
         let own =
             || node.insights.iter().flat_map(|i| &self.catalogue.insights[*i].quotes).chain(&node.quotes).copied();
         let quote = |q: usize| &self.catalogue.quotes[q].quote;
-        let marked = own().find(|q| self.sees(*q) && quote(*q).is_lead);
-        let excerpt = || own().find(|q| self.sees(*q) && quote(*q).testimony.excerpt().is_some());
+        let marked = own().find(|q| self.is_quote_visible(*q) && quote(*q).is_lead);
+        let excerpt = || own().find(|q| self.is_quote_visible(*q) && quote(*q).testimony.excerpt().is_some());
         marked.or_else(|| wanted.and_then(|_| excerpt())).map(|quote| (quote, None))
     }
 
     /// Resolves the name in a reference. `None` if the entity is unknown or withheld.
     pub fn resolve(&self, name: &str) -> Option<Entity> {
-        self.catalogue.names.resolve(name).ok().filter(|e| self.is_seen(*e))
+        self.catalogue.names.resolve(name).ok().filter(|e| self.is_visible(*e))
     }
 
     /// Resolves a Markdown link in the file `from`. `None` unless the target is an entity that may be seen.
     ///
     /// The second value is the section of the entity's page, for files such as `vision.md` that have no page of their own.
     pub fn resolve_link(&self, from: &str, target: &str) -> Option<(Entity, &'static str)> {
-        self.catalogue.entity_of_link(from, target).filter(|(e, _)| self.is_seen(*e))
+        self.catalogue.resolve_link(from, target).filter(|(e, _)| self.is_visible(*e))
     }
 
     /// Returns whether `id` belongs to a withheld quote, recommendation or voice. Such an id must not appear in a link.
-    pub fn hides(&self, id: &str) -> bool {
+    pub fn is_withheld_id(&self, id: &str) -> bool {
         let names = &self.catalogue.names;
         [EntityKind::Quote, EntityKind::Recommendation, EntityKind::Voice]
             .into_iter()
-            .any(|kind| names.of_kind(kind, id).is_some_and(|index| !self.is_seen(Entity { kind, index })))
+            .any(|kind| names.index_of(kind, id).is_some_and(|index| !self.is_visible(Entity { kind, index })))
     }
 
     /// Returns whether the name in a reference is the name of a draft.
@@ -312,9 +312,9 @@ impl Edition {
         self.catalogue.names.resolve(name) == Err(ResolveError::Draft)
     }
 
-    fn is_seen(&self, entity: Entity) -> bool {
+    fn is_visible(&self, entity: Entity) -> bool {
         match entity.kind {
-            EntityKind::Quote => self.sees(entity.index),
+            EntityKind::Quote => self.is_quote_visible(entity.index),
             EntityKind::Recommendation => self.recommendations[entity.index],
             EntityKind::Voice => self.voices[entity.index],
             _ => true,
@@ -323,7 +323,7 @@ impl Edition {
 
     /// Returns the team's own texts, without those of withheld recommendations.
     pub fn texts(&self) -> Vec<TeamText<'_>> {
-        self.catalogue.texts_with(|r| self.recommendations[r])
+        self.catalogue.team_texts_filtered(|r| self.recommendations[r])
     }
 
     /// Returns the front matter of every entity that has a file of its own.
@@ -338,7 +338,7 @@ impl Edition {
 
     /// Returns the title of an entity that may be seen; nothing for a quote or a voice, which have none.
     pub fn title(&self, entity: Entity) -> &[Inline] {
-        if self.is_seen(entity) { self.catalogue.title(entity) } else { &[] }
+        if self.is_visible(entity) { self.catalogue.title(entity) } else { &[] }
     }
 
     /// Counts the entities of one kind in this edition.
@@ -355,16 +355,16 @@ impl Edition {
 
 /// Returns the consent level of a voice in `channel`. Consent counts as withdrawn after the last day of `until`.
 fn level_of_voice(voice: &Voice, catalogue: &Catalogue, channel: Channel, today: Date) -> Level {
-    if voice.until.is_some_and(|until| until.last_day() < today.last_day()) {
+    if voice.valid_until.is_some_and(|until| until.last_day() < today.last_day()) {
         return Level::Nobody;
     }
-    voice.consent.of_voice_for(channel, catalogue.config.consent)
+    voice.consent.effective_level(channel, catalogue.config.consent)
 }
 
 /// Returns the consent level of a quote in `channel`. A quote's own consent can narrow its voice's consent, but never widen it. A
 /// quote without a voice has its own consent, or else the configured default.
 fn level_of_quote(quote: &Quote, voice: Option<Level>, catalogue: &Catalogue, channel: Channel) -> Level {
-    let own = quote.consent.for_channel(channel);
+    let own = quote.consent.level(channel);
     match (voice, own) {
         (Some(voice), own) => own.map_or(voice, |own| own.min(voice)),
         // A voice that the quote names but `voices.yml` does not list has given no recorded consent.

@@ -22,7 +22,7 @@ impl Edition {
     }
 
     /// Returns the voices behind the visible quotes of the insights at `insights`, without duplicates.
-    pub fn voices_of(&self, insights: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
+    pub fn voices_of_insights(&self, insights: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
         let quotes = insights.into_iter().flat_map(|i| &self.insights()[i].quotes);
         quotes.filter_map(|q| self.quote(*q)?.voice).collect()
     }
@@ -35,12 +35,12 @@ impl Edition {
     }
 
     /// Returns, for every channel, the number of `quotes` that may be shown in that channel.
-    pub fn in_channels(&self, quotes: &[usize]) -> [(Channel, usize); 5] {
-        CHANNELS.map(|(_, channel)| (channel, self.in_one(quotes, channel)))
+    pub fn count_by_channel(&self, quotes: &[usize]) -> [(Channel, usize); 5] {
+        CHANNELS.map(|(_, channel)| (channel, self.count_in_channel(quotes, channel)))
     }
 
     /// Returns the number of `quotes` that may be shown in `channel`.
-    pub fn in_one(&self, quotes: &[usize], channel: Channel) -> usize {
-        quotes.iter().filter(|q| self.may_stand_in(**q, channel)).count()
+    pub fn count_in_channel(&self, quotes: &[usize], channel: Channel) -> usize {
+        quotes.iter().filter(|q| self.is_quote_visible_in(**q, channel)).count()
     }
 }

@@ -14,8 +14,8 @@ mod silences;
 pub use chain::{Chain, ChainNode};
 pub use edition::{Edition, Withheld};
 pub use evidence::EvidenceCounts;
-pub use facts::{CheckedFile, PreviousFindings, RuleInputs};
-pub use rules::{RULES, Rule, TAKEN};
+pub use facts::{CheckedFile, FindingsCache, RuleInputs};
+pub use rules::{RULES, Rule, RESERVED_ADDRESSES};
 pub use secrets::{Secret, Secrets};
 
 use crate::{
@@ -34,12 +34,12 @@ use std::sync::Arc;
 /// for any audience.
 pub fn run(edition: &Edition, asked: &RuleInputs<'_>) -> Report {
     let catalogue = &edition.catalogue;
-    let names = asked.before.names(asked.private);
-    let (files, texts) = rayon::join(|| facts::files(catalogue, asked, &names), || catalogue.texts());
-    let RuleInputs { sources, today, before, .. } = *asked;
-    let facts = RuleContext { catalogue, edition, sources, names: &names, today, files: &files, texts: &texts, before };
-    let found = found(&facts);
-    let mut used = silences::used(catalogue, &found);
+    let names = asked.cache.private_names(asked.private_files);
+    let (files, texts) = rayon::join(|| facts::check_files(catalogue, asked, &names), || catalogue.team_texts());
+    let RuleInputs { sources, today, cache: before, .. } = *asked;
+    let facts = RuleContext { catalogue, edition, sources, private_names: &names, today, files: &files, texts: &texts, cache: before };
+    let found = run_rules(&facts);
+    let mut used = silences::find_used(catalogue, &found);
     let others = AUDIENCES.iter().map(|(_, audience)| *audience).filter(|a| *a != edition.audience());
     for audience in others {
         // A suppression may be needed only in the edition for another audience.
@@ -47,16 +47,16 @@ pub fn run(edition: &Edition, asked: &RuleInputs<'_>) -> Report {
             break;
         }
         let other = Edition::new(catalogue, audience, edition.channel(), today);
-        let more = silences::used(catalogue, &self::found(&RuleContext { edition: &other, ..facts }));
+        let more = silences::find_used(catalogue, &self::run_rules(&RuleContext { edition: &other, ..facts }));
         used.iter_mut().zip(more).for_each(|(used, more)| *used |= more);
     }
-    let mut report = silences::without(catalogue, found);
-    report.extend(silences::findings(catalogue, &used));
+    let mut report = silences::remove_suppressed(catalogue, found);
+    report.extend(silences::report_unused(catalogue, &used));
     report
 }
 
 /// Runs every rule, and returns all findings, including suppressed ones.
-fn found(facts: &RuleContext<'_>) -> Vec<(&'static Rule, Report)> {
+fn run_rules(facts: &RuleContext<'_>) -> Vec<(&'static Rule, Report)> {
     RULES.par_iter().map(|rule| (rule, rule.run(facts))).collect()
 }
 

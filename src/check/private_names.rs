@@ -15,10 +15,10 @@ pub(super) struct PrivateNames {
 }
 
 /// The shortest part of a name that is searched for, in characters. Shorter words are too common.
-const SHORTEST_PART: usize = 3;
+const MIN_PART_LENGTH: usize = 3;
 
 impl PrivateNames {
-    pub(super) fn of(private: &PrivateFiles) -> Self {
+    pub(super) fn new(private: &PrivateFiles) -> Self {
         let names: Vec<&str> = private.names().map(|(_, name)| name).collect();
         let whole = names.iter().flat_map(|name| {
             let words: Vec<String> = name.split_whitespace().map(regex::escape).collect();
@@ -31,19 +31,19 @@ impl PrivateNames {
         });
         let parts =
             names.iter().filter(|name| name.contains(char::is_whitespace)).flat_map(|name| name.split_whitespace());
-        let parts = parts.filter(|p| p.chars().count() >= SHORTEST_PART && p.starts_with(char::is_uppercase));
+        let parts = parts.filter(|p| p.chars().count() >= MIN_PART_LENGTH && p.starts_with(char::is_uppercase));
         PrivateNames {
-            whole: pattern("(?i)", whole.filter(|w| !w.is_empty()).collect()),
-            parts: pattern("", parts.map(regex::escape).collect()),
+            whole: compile_patterns("(?i)", whole.filter(|w| !w.is_empty()).collect()),
+            parts: compile_patterns("", parts.map(regex::escape).collect()),
         }
     }
 }
 
 /// The most bytes of names in one pattern: the regex engine refuses larger patterns.
-const AT_ONCE: usize = 8000;
+const MAX_PATTERN_BYTES: usize = 8000;
 
 /// Compiles patterns that match any of `forms` as a whole word, with or without `s`, `'s` or `'` at the end.
-fn pattern(flags: &str, mut forms: Vec<String>) -> Vec<Regex> {
+fn compile_patterns(flags: &str, mut forms: Vec<String>) -> Vec<Regex> {
     // Longest first: if two names share a beginning, the longer one must match.
     forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     forms.dedup();
@@ -57,7 +57,7 @@ fn pattern(flags: &str, mut forms: Vec<String>) -> Vec<Regex> {
     let mut patterns = vec![];
     let mut rest = forms.as_slice();
     while !rest.is_empty() {
-        let mut room = AT_ONCE;
+        let mut room = MAX_PATTERN_BYTES;
         let fit = rest.iter().take_while(|form| {
             let fits = form.len() <= room;
             room -= form.len().min(room);
@@ -71,15 +71,15 @@ fn pattern(flags: &str, mut forms: Vec<String>) -> Vec<Regex> {
 }
 
 /// Returns the byte ranges at which `patterns` match a name in `text`.
-pub(super) fn places(patterns: &[Regex], text: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = patterns.iter().flat_map(|pattern| places_of(pattern, text)).collect();
+pub(super) fn find_names(patterns: &[Regex], text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = patterns.iter().flat_map(|pattern| find_with_pattern(pattern, text)).collect();
     found.sort_by_key(|at| at.start);
     // A name can match in several of its forms.
     found.dedup_by_key(|at| at.start);
     found
 }
 
-fn places_of(pattern: &Regex, text: &str) -> Vec<Range<usize>> {
+fn find_with_pattern(pattern: &Regex, text: &str) -> Vec<Range<usize>> {
     let mut found = vec![];
     let mut at = 0;
     // Search again from the end of each name: the character that ends one name can also introduce the next.
@@ -102,9 +102,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_known_with_its_endings_and_in_any_case() {
-        let names = PrivateNames::of(&PrivateFiles::of_names("# whom we met\nSøren Kjær\nBo\n"));
-        let whole = |text: &str| places(&names.whole, text).len();
+    fn names_match_with_endings_and_in_any_case() {
+        let names = PrivateNames::new(&PrivateFiles::from_names("# whom we met\nSøren Kjær\nBo\n"));
+        let whole = |text: &str| find_names(&names.whole, text).len();
         for text in
             ["Søren Kjær", "SØREN KJÆRS hus", "søren  kjær's", "soeren-kjaer.jpg", "with Bo.", "Bos far", "Bo’s", "Bo'"]
         {
@@ -114,15 +114,15 @@ mod tests {
         for text in ["Søren", "bog", "bor", "abo", "Kjær"] {
             assert_eq!(whole(text), 0, "{text}");
         }
-        assert_eq!(places(&names.parts, "Kjærs stol og søren").len(), 1);
-        assert!(PrivateNames::of(&PrivateFiles::default()).whole.is_empty());
+        assert_eq!(find_names(&names.parts, "Kjærs stol og søren").len(), 1);
+        assert!(PrivateNames::new(&PrivateFiles::default()).whole.is_empty());
         assert_eq!(whole("s\u{f8}ren kja\u{308}r"), 0);
         let many: String = (0..5000).map(|n| format!("Person{n} Name{n}\n")).collect();
-        assert_eq!(places(&PrivateNames::of(&PrivateFiles::of_names(&many)).whole, "person4711 name4711s").len(), 1);
+        assert_eq!(find_names(&PrivateNames::new(&PrivateFiles::from_names(&many)).whole, "person4711 name4711s").len(), 1);
         let listed =
-            PrivateNames::of(&PrivateFiles::of_names("Anna Holm, Peter Dale (B03); Ida # a neighbour\n# Bent\n"));
-        assert_eq!(places(&listed.whole, "anna holm, Ida and peter dale, bent").len(), 3);
-        let don = PrivateNames::of(&PrivateFiles::of_names("Don\nJosé"));
-        assert_eq!(places(&don.whole, "don't, Don's, Jose\u{301}").len(), 2);
+            PrivateNames::new(&PrivateFiles::from_names("Anna Holm, Peter Dale (B03); Ida # a neighbour\n# Bent\n"));
+        assert_eq!(find_names(&listed.whole, "anna holm, Ida and peter dale, bent").len(), 3);
+        let don = PrivateNames::new(&PrivateFiles::from_names("Don\nJosé"));
+        assert_eq!(find_names(&don.whole, "don't, Don's, Jose\u{301}").len(), 2);
     }
 }

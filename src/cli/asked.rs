@@ -19,7 +19,7 @@ pub(super) struct BuildArgs {
     #[arg(long, short = 'u', value_name = "URL", value_parser = parse_base_url)]
     base_url: Option<String>,
     #[command(flatten)]
-    of: EditionArgs,
+    edition_args: EditionArgs,
 }
 
 /// The arguments that select an edition.
@@ -32,14 +32,14 @@ pub(super) struct EditionArgs {
     #[arg(long)]
     drafts: bool,
     #[command(flatten)]
-    on: DateArgs,
+    date_args: DateArgs,
 }
 
 /// The argument that sets the day.
 #[derive(Args, Clone)]
 pub(super) struct DateArgs {
     /// The day on which consents must be valid, such as 2026-03-02; today by default
-    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
     today: Option<Date>,
 }
 
@@ -48,8 +48,8 @@ impl BuildArgs {
     ///
     /// # Errors
     /// Returns an error if the list of private names cannot be read: nothing is built without it.
-    pub(super) fn options(&self, root: &Path) -> Result<Options, SourceError> {
-        Ok(Options { base_url: self.base_url.clone(), ..self.of.options(root)? })
+    pub(super) fn to_options(&self, root: &Path) -> Result<Options, SourceError> {
+        Ok(Options { base_url: self.base_url.clone(), ..self.edition_args.to_options(root)? })
     }
 }
 
@@ -58,8 +58,8 @@ impl EditionArgs {
     ///
     /// # Errors
     /// See [`BuildArgs::options`].
-    pub(super) fn options(&self, root: &Path) -> Result<Options, SourceError> {
-        Ok(Options { audience: self.audience, drafts: self.drafts, ..self.on.options(root)? })
+    pub(super) fn to_options(&self, root: &Path) -> Result<Options, SourceError> {
+        Ok(Options { audience: self.audience, with_drafts: self.drafts, ..self.date_args.to_options(root)? })
     }
 }
 
@@ -68,9 +68,9 @@ impl DateArgs {
     ///
     /// # Errors
     /// See [`BuildArgs::options`].
-    pub(super) fn options(&self, root: &Path) -> Result<Options, SourceError> {
-        let (today, private) = (self.today.unwrap_or_else(today), source::private(root)?);
-        Ok(Options { audience: None, base_url: None, drafts: false, today, private, sheets: false })
+    pub(super) fn to_options(&self, root: &Path) -> Result<Options, SourceError> {
+        let (today, private) = (self.today.unwrap_or_else(today), source::read_private(root)?);
+        Ok(Options { audience: None, base_url: None, with_drafts: false, today, private_files: private, with_sheets: false })
     }
 }
 
@@ -79,7 +79,7 @@ fn parse_audience(text: &str) -> Result<Audience, String> {
     found.ok_or_else(|| "it is `internal`, `partners` or `public`".to_string())
 }
 
-fn parse_day(text: &str) -> Result<Date, String> {
+fn parse_date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "a date is `2026-03-02`".to_string())
 }
 
@@ -87,14 +87,14 @@ fn parse_day(text: &str) -> Result<Date, String> {
 #[expect(clippy::disallowed_methods, reason = "the edge, where the day is read once and handed down")]
 fn today() -> Date {
     let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());
-    day_of(seconds / 86_400)
+    date_from_days(seconds / 86_400)
 }
 
 /// Returns the date of a day, given as the number of days since 1 January 1970.
 ///
 /// Implements `civil_from_days` from H. Hinnant, "chrono-compatible low-level date algorithms": years begin in March, so that
 /// a leap day is the last day of its year.
-fn day_of(days: u64) -> Date {
+fn date_from_days(days: u64) -> Date {
     let z = days + 719_468;
     let era = z / 146_097;
     let of_era = z % 146_097;
@@ -112,10 +112,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_since_1970_are_dates() {
+    fn days_since_1970_convert_to_dates() {
         for (days, date) in [(0, "1970-01-01"), (11_016, "2000-02-29"), (20_514, "2026-03-02"), (20_779, "2026-11-22")]
         {
-            assert_eq!(day_of(days).to_string(), date);
+            assert_eq!(date_from_days(days).to_string(), date);
         }
     }
 }

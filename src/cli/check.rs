@@ -1,9 +1,9 @@
 //! The command `indsigt check`.
 
-use super::{BuildArgs, Failure, ProjectArgs, count, print_report, tell};
+use super::{BuildArgs, Failure, ProjectArgs, format_count, print_report, print_stdout};
 use crate::{
-    diag::{Severity, github, json, sarif},
-    memo::NoShelves,
+    diag::{Severity, to_github, to_json, to_sarif},
+    memo::NoCache,
     pipeline::{self, NullOutput},
     source,
 };
@@ -18,7 +18,7 @@ use clap::{Args, ValueEnum};
 #[derive(Args)]
 pub(super) struct CheckCommand {
     #[command(flatten)]
-    asked: BuildArgs,
+    build_args: BuildArgs,
     /// The format of the report
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: ReportFormat,
@@ -44,21 +44,21 @@ enum ReportFormat {
 
 pub(super) fn run(command: &CheckCommand, project: &ProjectArgs) -> Result<(), Failure> {
     let (sources, findings) = source::read(&project.root, &project.config)?;
-    let options = pipeline::Options { sheets: command.sheets, ..command.asked.options(&project.root)? };
-    let mut build = pipeline::build_into(&sources, &options, &NoShelves, &NullOutput);
+    let options = pipeline::Options { with_sheets: command.sheets, ..command.build_args.to_options(&project.root)? };
+    let mut build = pipeline::build_into(&sources, &options, &NoCache, &NullOutput);
     build.report.extend(findings);
-    let report = std::mem::take(&mut build.report).worst_first();
+    let report = std::mem::take(&mut build.report).sorted_by_severity();
     let text = |path: &str| sources.text(path).map(|t| &**t).or_else(|| build.template(path));
     match command.format {
         ReportFormat::Human => {
             print_report(&report, text);
             if report.0.is_empty() {
-                tell!("Nothing is wrong in {}.", count(sources.under("content/").count(), "file"));
+                print_stdout!("Nothing is wrong in {}.", format_count(sources.files_under("content/").count(), "file"));
             }
         }
-        ReportFormat::Json => tell!("{}", json(&report, text).trim_end()),
-        ReportFormat::Sarif => tell!("{}", sarif(&report, text).trim_end()),
-        ReportFormat::Github => tell!("{}", github(&report, text).trim_end()),
+        ReportFormat::Json => print_stdout!("{}", to_json(&report, text).trim_end()),
+        ReportFormat::Sarif => print_stdout!("{}", to_sarif(&report, text).trim_end()),
+        ReportFormat::Github => print_stdout!("{}", to_github(&report, text).trim_end()),
     }
     let is_fine = report.count(Severity::Error) == 0 && (!command.strict || report.count(Severity::Warning) == 0);
     if is_fine { Ok(()) } else { Err(Failure { message: String::new(), code: 1 }) }

@@ -1,6 +1,6 @@
 //! The command `indsigt explain`.
 
-use super::{Failure, refuse, tell};
+use super::{Failure, usage_error, print_stdout};
 use crate::diag::{CODES, nearest};
 use clap::Args;
 
@@ -26,16 +26,16 @@ pub(super) fn run(command: &ExplainCommand) -> Result<(), Failure> {
                 || format!("the codes are {} to {}", CODES[0].id, CODES[CODES.len() - 1].id),
                 |near| format!("the nearest is `{near}`"),
             );
-            return Err(refuse(format!("no finding has the code `{asked}`\n  help: {help}")));
+            return Err(usage_error(format!("no finding has the code `{asked}`\n  help: {help}")));
         };
         let gap = if i > 0 { "\n" } else { "" };
-        tell!("{gap}{}: {}\n\n{}", code.id, code.title, wrapped(code.explanation));
+        print_stdout!("{gap}{}: {}\n\n{}", code.id, code.title, wrap(code.explanation));
     }
     Ok(())
 }
 
 /// Wraps each line of `text` at [`WIDTH`], between words.
-fn wrapped(text: &str) -> String {
+fn wrap(text: &str) -> String {
     let mut out = String::new();
     for line in text.lines() {
         let mut at = 0;

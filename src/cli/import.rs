@@ -1,9 +1,9 @@
 //! The command `indsigt import`.
 
-use super::{Failure, ProjectArgs, count, print_report, refuse, tell, warn};
+use super::{Failure, ProjectArgs, format_count, print_report, usage_error, print_stdout, print_stderr};
 use crate::{
-    diag::{listed, nearest},
-    import::{self, IdeaFact, ImportNote, Imported},
+    diag::{quoted_list, nearest},
+    import::{self, IdeaProperty, ImportNote, ImportResult},
     model,
     source::{self, Content, Sources},
     write,
@@ -19,19 +19,19 @@ use std::{
 #[derive(Args)]
 pub(super) struct ImportCommand {
     #[command(subcommand)]
-    what: ImportTarget,
+    target: ImportTarget,
 }
 
 #[derive(Subcommand)]
 enum ImportTarget {
     /// Import the ideas of a board: a file saved or exported from its page, or typed notes from a wall
-    Board(ImportFiles),
+    Board(ImportArgs),
     /// Import sheets that were filled in on screen as notes of their workshop: the .md files that their pages saved
-    Sheet(ImportFiles),
+    Sheet(ImportArgs),
 }
 
 #[derive(Args)]
-struct ImportFiles {
+struct ImportArgs {
     /// For a board: a file saved or exported from its page (.json, .md, .canvas or .csv), or notes from a wall, one a line, such as
     /// `T7N A card with a face and a number`. For a sheet: the .md file that its page saved
     #[arg(required = true)]
@@ -45,15 +45,15 @@ struct ImportFiles {
 }
 
 pub(super) fn run(command: &ImportCommand, project: &ProjectArgs) -> Result<(), Failure> {
-    let (ImportTarget::Board(files) | ImportTarget::Sheet(files)) = &command.what;
+    let (ImportTarget::Board(files) | ImportTarget::Sheet(files)) = &command.target;
     let (mut sources, _) = source::read(&project.root, &project.config)?;
     let mut texts: BTreeMap<Arc<str>, String> = BTreeMap::new();
     let mut counts = (0, 0);
     for file in &files.files {
-        let imported = one(&command.what, project, &sources, file)?;
-        imported.said.iter().for_each(|(board, said)| tell!("{board}: {}", sentence(said)));
+        let imported = import_file(&command.target, project, &sources, file)?;
+        imported.notes.iter().for_each(|(board, said)| print_stdout!("{board}: {}", format_note(said)));
         counts =
-            (counts.0 + imported.said.iter().filter(|(_, said)| said.is_change()).count(), counts.1 + imported.known);
+            (counts.0 + imported.notes.iter().filter(|(_, said)| said.is_change()).count(), counts.1 + imported.unchanged);
         // The next file is merged into the result of this one.
         for (path, text) in imported.files {
             sources.insert(&path, Content::Text(text.as_str().into()));
@@ -62,53 +62,53 @@ pub(super) fn run(command: &ImportCommand, project: &ProjectArgs) -> Result<(), 
     }
     if !files.dry_run {
         for (path, text) in &texts {
-            write::beside(&project.root, path, text)?;
+            write::write_project_file(&project.root, path, text)?;
         }
     }
     if counts == (0, 0) && files.files.iter().all(|file| std::fs::metadata(file).is_ok_and(|about| about.len() == 0)) {
-        return Err(refuse(
+        return Err(usage_error(
             "there is nothing in it\n  help: save the board once more from its page, and bring that in",
         ));
     }
     let known = if counts.1 > 0 { format!("; {} there already", counts.1) } else { String::new() };
     let verb = if files.dry_run { "would be brought in" } else { "brought in" };
-    tell!("{} {verb}{known}", count(counts.0, "change"));
+    print_stdout!("{} {verb}{known}", format_count(counts.0, "change"));
     Ok(())
 }
 
 /// Formats what happened to an idea as one line.
-fn sentence(said: &ImportNote) -> String {
+fn format_note(said: &ImportNote) -> String {
     match said {
         ImportNote::Added(words) => format!("+ {words}"),
-        ImportNote::Changed { now, before } => format!("~ {now} (before: {})", told(before)),
-        ImportNote::Older { kept, came } => {
-            format!("! {kept}: what came is not newer, and says {}; it stays as it is", told(came))
+        ImportNote::Changed { words: now, previous: before } => format!("~ {now} (before: {})", format_facts(before)),
+        ImportNote::Outdated { words: kept, incoming: came } => {
+            format!("! {kept}: what came is not newer, and says {}; it stays as it is", format_facts(came))
         }
         ImportNote::Removed(words) => format!("- {words}"),
-        ImportNote::Kept(words) => format!("! {words}: taken down in this copy, and changed after that; it stays"),
-        ImportNote::Back(words) => {
+        ImportNote::KeptAfterRemoval(words) => format!("! {words}: taken down in this copy, and changed after that; it stays"),
+        ImportNote::Restored(words) => {
             format!("! {words}: taken down before, and changed in this copy after that; it is back")
         }
     }
 }
 
 /// Formats the properties of an idea, separated by commas.
-fn told(all: &[IdeaFact]) -> String {
-    let one = |told: &IdeaFact| match told {
-        IdeaFact::Words(words) => format!("“{words}”"),
-        IdeaFact::Votes(votes) => count(*votes as usize, "vote"),
-        IdeaFact::Cell(cell) if cell.is_empty() => "in no cell".to_string(),
-        IdeaFact::Cell(cell) => format!("in “{cell}”"),
-        IdeaFact::By(by) if by.is_empty() => "by nobody".to_string(),
-        IdeaFact::By(by) => format!("by {by}"),
-        IdeaFact::Recommended(true) => "recommended".to_string(),
-        IdeaFact::Recommended(false) => "not recommended".to_string(),
+fn format_facts(all: &[IdeaProperty]) -> String {
+    let one = |told: &IdeaProperty| match told {
+        IdeaProperty::Words(words) => format!("“{words}”"),
+        IdeaProperty::Votes(votes) => format_count(*votes as usize, "vote"),
+        IdeaProperty::Cell(cell) if cell.is_empty() => "in no cell".to_string(),
+        IdeaProperty::Cell(cell) => format!("in “{cell}”"),
+        IdeaProperty::Author(by) if by.is_empty() => "by nobody".to_string(),
+        IdeaProperty::Author(by) => format!("by {by}"),
+        IdeaProperty::Recommended(true) => "recommended".to_string(),
+        IdeaProperty::Recommended(false) => "not recommended".to_string(),
     };
     all.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// Imports `file` into the texts of `sources` and returns the result, without writing anything.
-fn one(what: &ImportTarget, project: &ProjectArgs, sources: &Sources, file: &Path) -> Result<Imported, Failure> {
+fn import_file(what: &ImportTarget, project: &ProjectArgs, sources: &Sources, file: &Path) -> Result<ImportResult, Failure> {
     let (catalogue, report) = model::build(sources, true);
     // In a workshop file that does not parse, ideas would be inserted in the wrong place.
     let of_workshops = report.0.iter().filter(|d| {
@@ -119,19 +119,19 @@ fn one(what: &ImportTarget, project: &ProjectArgs, sources: &Sources, file: &Pat
     let broken = crate::diag::Report(of_workshops.cloned().collect());
     if broken.has_errors() {
         print_report(&broken.sorted(), |path| sources.text(path).map(|t| &**t));
-        return Err(refuse("the workshops have to be mended first; nothing was brought in"));
+        return Err(usage_error("the workshops have to be mended first; nothing was brought in"));
     }
     let name = file.display().to_string();
-    let text = source::text_of(file)?;
+    let text = source::read_text(file)?;
     let (ImportTarget::Board(files) | ImportTarget::Sheet(files)) = what;
     let workshop = files.workshop.as_deref();
     let slugs = || catalogue.workshops.iter().map(|node| &*node.workshop.front.slug);
     if let Some(wanted) = workshop.filter(|wanted| !slugs().any(|slug| slug == *wanted)) {
         let help = match nearest(wanted, slugs()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the workshops are {}", listed(slugs())),
+            None => format!("the workshops are {}", quoted_list(slugs())),
         };
-        return Err(refuse(format!("no workshop is called `{wanted}`\n  help: {help}")));
+        return Err(usage_error(format!("no workshop is called `{wanted}`\n  help: {help}")));
     }
     let made = match what {
         ImportTarget::Board(_) => import::board(&catalogue, sources, (&name, &text), workshop),
@@ -139,7 +139,7 @@ fn one(what: &ImportTarget, project: &ProjectArgs, sources: &Sources, file: &Pat
     };
     made.map_err(|report| {
         print_report(&report.sorted(), |_| Some(&text));
-        warn("Nothing was brought in.");
+        print_stderr("Nothing was brought in.");
         Failure { message: String::new(), code: 1 }
     })
 }

@@ -1,8 +1,8 @@
 //! The command `indsigt init`.
 #![expect(clippy::disallowed_methods, reason = "writes the author's own files, which are no output")]
 
-use super::{Failure, ProjectArgs, refuse, shown, tell};
-use crate::source::NAMES;
+use super::{Failure, ProjectArgs, usage_error, display_path, print_stdout};
+use crate::source::NAMES_PATH;
 use clap::Args;
 use include_dir::{Dir, include_dir};
 use std::{fs, path::PathBuf};
@@ -25,28 +25,28 @@ pub(super) struct InitCommand {
 }
 
 /// The files of an empty project: the path in the starter, and the path in the new project.
-const EMPTY: [(&str, &str); 5] = [
+const EMPTY_PROJECT_FILES: [(&str, &str); 5] = [
     ("indsigt.yml", "indsigt.yml"),
     ("empty-index.md", "content/index.md"),
     ("content/voices.yml", "content/voices.yml"),
     ("gitignore", ".gitignore"),
-    ("names.txt", NAMES),
+    ("names.txt", NAMES_PATH),
 ];
 
 pub(super) fn run(command: &InitCommand, project: &ProjectArgs) -> Result<(), Failure> {
     let dir = command.dir.clone().unwrap_or_else(|| project.root.clone());
     let mut files = vec![];
-    let starter = STARTERS.get_dir(&command.lang).ok_or_else(|| refuse("there is no example in that language"))?;
-    list(starter, &mut files);
+    let starter = STARTERS.get_dir(&command.lang).ok_or_else(|| usage_error("there is no example in that language"))?;
+    collect_files(starter, &mut files);
     let files: Vec<(String, &[u8])> = files
         .into_iter()
-        .filter_map(|(path, bytes)| Some((goes_to(&path[command.lang.len() + 1..], command.empty)?, bytes)))
+        .filter_map(|(path, bytes)| Some((target_path(&path[command.lang.len() + 1..], command.empty)?, bytes)))
         .collect();
     // All or nothing: an author's file is never overwritten.
     if let Some((there, _)) = files.iter().find(|(path, _)| path != ".gitignore" && dir.join(path).exists()) {
-        return Err(refuse(format!(
+        return Err(usage_error(format!(
             "{} is there already; nothing was written\n  help: name a new folder: `indsigt init my-catalogue`",
-            shown(&dir.join(there))
+            display_path(&dir.join(there))
         )));
     }
     for (path, bytes) in &files {
@@ -54,19 +54,19 @@ pub(super) fn run(command: &InitCommand, project: &ProjectArgs) -> Result<(), Fa
         if to.exists() {
             continue;
         }
-        let failed = |cause: std::io::Error| refuse(format!("cannot write {}: {cause}", shown(&to)));
+        let failed = |cause: std::io::Error| usage_error(format!("cannot write {}: {cause}", display_path(&to)));
         if let Some(parent) = to.parent() {
             fs::create_dir_all(parent).map_err(failed)?;
         }
-        let text = if command.empty { emptied(path, bytes, &dir) } else { None };
+        let text = if command.empty { empty_project_text(path, bytes, &dir) } else { None };
         fs::write(&to, text.as_deref().map_or(*bytes, str::as_bytes)).map_err(failed)?;
     }
-    say(&dir, files.len(), command.empty);
+    print_summary(&dir, files.len(), command.empty);
     Ok(())
 }
 
 /// Returns the text of a file for an empty project; `None` if the file is the same as in the example.
-fn emptied(path: &str, bytes: &[u8], dir: &std::path::Path) -> Option<String> {
+fn empty_project_text(path: &str, bytes: &[u8], dir: &std::path::Path) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
     match path {
         "content/voices.yml" => {
@@ -87,8 +87,8 @@ fn emptied(path: &str, bytes: &[u8], dir: &std::path::Path) -> Option<String> {
 }
 
 /// Returns the path of a starter file in the new project; `None` if the project does not need the file.
-fn goes_to(path: &str, empty: bool) -> Option<String> {
-    let known = EMPTY.iter().find(|(from, _)| *from == path).map(|(_, to)| (*to).to_string());
+fn target_path(path: &str, empty: bool) -> Option<String> {
+    let known = EMPTY_PROJECT_FILES.iter().find(|(from, _)| *from == path).map(|(_, to)| (*to).to_string());
     match (empty, path) {
         (true, _) => known,
         (false, "empty-index.md") => None,
@@ -98,29 +98,29 @@ fn goes_to(path: &str, empty: bool) -> Option<String> {
     }
 }
 
-fn say(dir: &std::path::Path, files: usize, empty: bool) {
+fn print_summary(dir: &std::path::Path, files: usize, empty: bool) {
     let here = dir == std::path::Path::new(".");
-    let root = if here { String::new() } else { format!(" --root {}", in_marks(&shown(dir))) };
-    tell!("A catalogue stands in {} ({files} files).\n", if here { "this folder".to_string() } else { shown(dir) });
-    tell!("  indsigt.yml          what it is called, its language, its colour");
-    tell!("  content/voices.yml   who was listened to, and what they agreed to");
-    tell!("  private/names.txt    names that nothing may hold; never published");
+    let root = if here { String::new() } else { format!(" --root {}", quote_for_shell(&display_path(dir))) };
+    print_stdout!("A catalogue stands in {} ({files} files).\n", if here { "this folder".to_string() } else { display_path(dir) });
+    print_stdout!("  indsigt.yml          what it is called, its language, its colour");
+    print_stdout!("  content/voices.yml   who was listened to, and what they agreed to");
+    print_stdout!("  private/names.txt    names that nothing may hold; never published");
     if empty {
-        tell!("\nNext:\n  indsigt new theme \"Someone to call\"{root}\n  indsigt build{root}");
+        print_stdout!("\nNext:\n  indsigt new theme \"Someone to call\"{root}\n  indsigt build{root}");
     } else {
-        tell!("  content/themes/      a theme with its insights, to write over");
-        tell!("\nNext:\n  indsigt build{root}\n  indsigt new insight \"What you found\"{root}");
+        print_stdout!("  content/themes/      a theme with its insights, to write over");
+        print_stdout!("\nNext:\n  indsigt build{root}\n  indsigt new insight \"What you found\"{root}");
     }
 }
 
 /// Quotes a path that contains white space, so that a shell reads it as one word.
-fn in_marks(path: &str) -> String {
+fn quote_for_shell(path: &str) -> String {
     if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path.to_string() }
 }
 
-fn list(dir: &Dir<'static>, out: &mut Vec<(String, &'static [u8])>) {
+fn collect_files(dir: &Dir<'static>, out: &mut Vec<(String, &'static [u8])>) {
     for file in dir.files() {
         out.push((file.path().display().to_string().replace('\\', "/"), file.contents()));
     }
-    dir.dirs().for_each(|d| list(d, out));
+    dir.dirs().for_each(|d| collect_files(d, out));
 }

@@ -19,7 +19,7 @@ mod trace;
 mod withdraw;
 
 use crate::{
-    diag::{Report, Severity, TerminalStyle, terminal},
+    diag::{Report, Severity, TerminalStyle, to_terminal},
     memo::ProjectLock,
     model::consent::Audience,
 };
@@ -95,15 +95,15 @@ impl<E: std::error::Error> From<E> for Failure {
 
 /// Acquires the project's lock, waiting while another command holds it. Returns `None` if the folder has no configuration file, so
 /// that nothing is created in a folder that is no project, or if the lock is unavailable.
-fn alone(project: &ProjectArgs) -> Option<ProjectLock> {
+fn lock_project(project: &ProjectArgs) -> Option<ProjectLock> {
     project.root.join(&project.config).is_file().then_some(())?;
-    ProjectLock::with(&project.root, || {
-        warn("Another command makes something of this catalogue; this one waits for it.")
+    ProjectLock::acquire(&project.root, || {
+        print_stderr("Another command makes something of this catalogue; this one waits for it.")
     })
 }
 
 /// Returns the failure for a command that was used wrongly (exit code 2).
-fn refuse(message: impl Into<String>) -> Failure {
+fn usage_error(message: impl Into<String>) -> Failure {
     Failure { message: message.into(), code: 2 }
 }
 
@@ -117,7 +117,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         }
     };
     std::panic::set_hook(Box::new(|fault| {
-        say_error(&format!(
+        print_error(&format!(
             "the program itself failed, and nothing was written: {fault}\n  help: please report this, with the file that it happened on"
         ));
     }));
@@ -142,7 +142,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     result.map_or_else(
         |failure| {
             if !failure.message.is_empty() {
-                say_error(&failure.message);
+                print_error(&failure.message);
             }
             failure.code
         },
@@ -150,33 +150,33 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     )
 }
 
-fn say_error(message: &str) {
-    let mark = if style() == TerminalStyle::Colour { "\u{1b}[1;31merror\u{1b}[0m" } else { "error" };
-    warn(&format!("{mark}: {message}"));
+fn print_error(message: &str) {
+    let mark = if terminal_style() == TerminalStyle::Colour { "\u{1b}[1;31merror\u{1b}[0m" } else { "error" };
+    print_stderr(&format!("{mark}: {message}"));
 }
 
 /// Prints a line to standard output. A closed pipe (`| head`) is not a failure.
-macro_rules! tell {
+macro_rules! print_stdout {
     ($($said:tt)*) => {{
         use std::io::Write;
         let _ = writeln!(std::io::stdout(), $($said)*);
     }};
 }
-use tell;
+use print_stdout;
 
 /// Prints a line to standard error.
-fn warn(line: &str) {
+fn print_stderr(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// Returns the style for standard error: coloured on a terminal, unless `NO_COLOR` is set (no-color.org).
-fn style() -> TerminalStyle {
+fn terminal_style() -> TerminalStyle {
     let off = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     if std::io::stderr().is_terminal() && !off { TerminalStyle::Colour } else { TerminalStyle::Plain }
 }
 
 /// Returns the name of an audience for a sentence: "the public", "partners", "the team".
-fn readers(audience: Audience) -> &'static str {
+fn audience_name(audience: Audience) -> &'static str {
     match audience {
         Audience::Public => "the public",
         Audience::Partners => "partners",
@@ -185,47 +185,47 @@ fn readers(audience: Audience) -> &'static str {
 }
 
 /// Formats a count with its noun: `1 quote`, `2 quotes`.
-fn count(n: usize, one: &str) -> String {
+fn format_count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
 /// The maximum number of findings printed in full.
-const MOST_SHOWN: usize = 100;
+const MAX_SHOWN: usize = 100;
 
 /// Prints the findings and a summary line to standard error. Prints nothing for an empty report.
 fn print_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>) {
     if !report.0.is_empty() {
         // A closed pipe (`| head`) is not a failure.
-        let _ = std::io::stderr().lock().write_all(drawn(report, text, style()).as_bytes());
+        let _ = std::io::stderr().lock().write_all(format_report(report, text, terminal_style()).as_bytes());
     }
 }
 
 /// Formats the findings and a summary line with their counts.
-fn drawn<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, style: TerminalStyle) -> String {
+fn format_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, style: TerminalStyle) -> String {
     // The same mistake can occur thousands of times; the first hundred findings are enough to fix it.
     let mut ordered: Vec<_> = report.0.iter().collect();
-    if ordered.len() > MOST_SHOWN {
+    if ordered.len() > MAX_SHOWN {
         // Show errors first, so that the limit never hides them behind warnings.
         ordered.sort_by_key(|finding| finding.severity);
     }
-    let shown = Report(ordered.into_iter().take(MOST_SHOWN).cloned().collect());
-    let mut out = terminal(&shown, text, style);
-    if report.0.len() > MOST_SHOWN {
-        out += &format!("… and {} more\n", report.0.len() - MOST_SHOWN);
+    let shown = Report(ordered.into_iter().take(MAX_SHOWN).cloned().collect());
+    let mut out = to_terminal(&shown, text, style);
+    if report.0.len() > MAX_SHOWN {
+        out += &format!("… and {} more\n", report.0.len() - MAX_SHOWN);
     }
     let errors = report.count(Severity::Error);
     let (warnings, notes) = (report.count(Severity::Warning), report.count(Severity::Note));
     let parts: Vec<String> = [(errors, "error"), (warnings, "warning"), (notes, "note")]
         .into_iter()
         .filter(|(n, _)| *n > 0)
-        .map(|(n, w)| count(n, w))
+        .map(|(n, w)| format_count(n, w))
         .collect();
     let first = shown.0.first().map_or("E001", |finding| finding.code.id);
     out + &format!("{}; `indsigt explain {first}` says more of one\n\n", parts.join(", "))
 }
 
 /// Formats a path for display: relative to the current directory if it lies below it.
-fn shown(path: &Path) -> String {
+fn display_path(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let text = path.strip_prefix(&here).unwrap_or(path).display().to_string();
     text.strip_prefix("./").map_or(text.clone(), String::from)

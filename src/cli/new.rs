@@ -1,13 +1,13 @@
 //! The command `indsigt new`.
 #![expect(clippy::disallowed_methods, reason = "writes the author's own files, which are no output")]
 
-use super::{Failure, ProjectArgs, refuse, shown, tell};
+use super::{Failure, ProjectArgs, usage_error, display_path, print_stdout};
 use crate::{
-    check::TAKEN,
-    diag::{Report, listed, nearest},
+    check::RESERVED_ADDRESSES,
+    diag::{Report, quoted_list, nearest},
     model::{
         self, ThemeNode, config, id, prose,
-        workshop::{Layout, heading},
+        workshop::{Layout, format_heading},
     },
     source::{self, Sources},
 };
@@ -46,62 +46,62 @@ pub(super) fn run(command: &NewCommand, project: &ProjectArgs) -> Result<(), Fai
     let (sources, _) = source::read(&project.root, &project.config)?;
     let slug = id::short_slug(&command.title);
     if slug.is_empty() {
-        return Err(refuse("a title needs at least one letter"));
+        return Err(usage_error("a title needs at least one letter"));
     }
-    if command.kind == NewKind::Page && TAKEN.contains(&slug.as_str()) {
-        return Err(refuse(format!(
+    if command.kind == NewKind::Page && RESERVED_ADDRESSES.contains(&slug.as_str()) {
+        return Err(usage_error(format!(
             "the site keeps the address `{slug}` for itself\n  help: give the page another title, and change it in the file"
         )));
     }
     if command.kind != NewKind::Workshop && !command.themes.is_empty() {
-        return Err(refuse(
+        return Err(usage_error(
             "`--themes` is for a workshop\n  help: the one theme of an insight, a quote or a recommendation is `--theme`",
         ));
     }
     let of_theme = [NewKind::Insight, NewKind::Quote, NewKind::Recommendation];
     if command.theme.is_some() && !of_theme.contains(&command.kind) {
-        return Err(refuse(
+        return Err(usage_error(
             "`--theme` is for an insight, a quote or a recommendation\n  help: the themes of a workshop are `--themes`",
         ));
     }
-    let path = path(command, &sources, &slug)?;
-    if let Some(twin) = twin(&sources, &path, &slug) {
-        return Err(refuse(format!(
+    let path = target_path(command, &sources, &slug)?;
+    if let Some(twin) = find_duplicate(&sources, &path, &slug) {
+        return Err(usage_error(format!(
             "{twin} is there already\n  help: give the new one another title, and change it in the file"
         )));
     }
     let mut report = Report::default();
     let text = sources.text(&project.config).cloned().unwrap_or_else(|| "".into());
-    let config = config::read(&project.config.as_str().into(), &text, &mut report);
+    let config = config::parse(&project.config.as_str().into(), &text, &mut report);
     let to = project.root.join(&path);
     if let Some(parent) = to.parent() {
         fs::create_dir_all(parent)?;
     }
-    fs::write(&to, stub(command.kind, &command.title, config.language == "da") + &boards(command, &sources)?)?;
-    tell!("{}", shown(&to));
+    fs::write(&to, stub(command.kind, &command.title, config.language == "da") + &board_headings(command, &sources)?)?;
+    print_stdout!("{}", display_path(&to));
     Ok(())
 }
 
 /// Returns the path of the new file, relative to the project's root.
-fn path(command: &NewCommand, sources: &Sources, slug: &str) -> Result<String, Failure> {
+fn target_path(command: &NewCommand, sources: &Sources, slug: &str) -> Result<String, Failure> {
     Ok(match command.kind {
-        NewKind::Theme => format!("content/themes/{}-{slug}/index.md", next(sources, "content/themes/")),
-        NewKind::Page => format!("content/{}-{slug}.md", next(sources, "content/")),
-        NewKind::Practice => format!("content/practices/{}-{slug}.md", next(sources, "content/practices/")),
-        NewKind::Workshop => format!("content/workshops/{}-{slug}.md", next(sources, "content/workshops/")),
-        NewKind::Meeting => format!("content/meetings/{}-{slug}.md", next(sources, "content/meetings/")),
-        NewKind::Sheet => format!("content/sheets/{}-{slug}.md", next(sources, "content/sheets/")),
+        NewKind::Theme => format!("content/themes/{}-{slug}/index.md", next_number(sources, "content/themes/")),
+        NewKind::Page => format!("content/{}-{slug}.md", next_number(sources, "content/")),
+        NewKind::Practice => format!("content/practices/{}-{slug}.md", next_number(sources, "content/practices/")),
+        NewKind::Workshop => format!("content/workshops/{}-{slug}.md", next_number(sources, "content/workshops/")),
+        NewKind::Meeting => format!("content/meetings/{}-{slug}.md", next_number(sources, "content/meetings/")),
+        NewKind::Sheet => format!("content/sheets/{}-{slug}.md", next_number(sources, "content/sheets/")),
         NewKind::Insight => {
-            let folder = theme(command, sources)?;
-            format!("{folder}{}-{slug}.md", next(sources, &folder))
+            let folder = theme_folder(command, sources)?;
+            format!("{folder}{}-{slug}.md", next_number(sources, &folder))
         }
-        NewKind::Quote => format!("{}quotes/{slug}.md", theme(command, sources)?),
-        NewKind::Recommendation => format!("{}recommendations/{slug}.md", theme(command, sources)?),
+        NewKind::Quote => format!("{}quotes/{slug}.md", theme_folder(command, sources)?),
+        NewKind::Recommendation => format!("{}recommendations/{slug}.md", theme_folder(command, sources)?),
     })
 }
 
 /// Returns board headings for the questions of the themes in `--themes`; an empty string without that option.
-fn boards(command: &NewCommand, sources: &Sources) -> Result<String, Failure> {
+fn board_headings(command: &NewCommand, sources: &Sources) -> Result<String, Failure> {
     if command.themes.is_empty() {
         return Ok(String::new());
     }
@@ -110,35 +110,35 @@ fn boards(command: &NewCommand, sources: &Sources) -> Result<String, Failure> {
     for wanted in &command.themes {
         let called = |node: &&ThemeNode| *node.theme.front.slug == **wanted;
         let Some(theme) = catalogue.themes.iter().find(called) else {
-            return Err(no_theme(wanted, catalogue.themes.iter().map(|node| &*node.theme.front.slug)));
+            return Err(unknown_theme(wanted, catalogue.themes.iter().map(|node| &*node.theme.front.slug)));
         };
         for insight in theme.insights.iter().map(|i| &catalogue.insights[*i]) {
             for question in insight.questions.iter().map(|q| catalogue.questions[*q].question()) {
-                let words = prose::plain(&question.text.inlines);
+                let words = prose::plain_text(&question.text.inlines);
                 let slug = &*insight.insight.front.slug;
-                boards += &format!("\n{}\n", heading(&words, &question.id, &[slug], Layout::Grid));
+                boards += &format!("\n{}\n", format_heading(&words, &question.id, &[slug], Layout::Grid));
             }
         }
     }
     if boards.is_empty() {
-        return Err(refuse(
+        return Err(usage_error(
             "these themes ask no question yet\n  help: write some into their insights, under `questions:`",
         ));
     }
     Ok(boards)
 }
 
-fn no_theme<'a>(wanted: &str, slugs: impl Iterator<Item = &'a str> + Clone) -> Failure {
-    refuse(match nearest(wanted, slugs.clone()) {
+fn unknown_theme<'a>(wanted: &str, slugs: impl Iterator<Item = &'a str> + Clone) -> Failure {
+    usage_error(match nearest(wanted, slugs.clone()) {
         Some(near) => format!("no theme is called `{wanted}`\n  help: did you mean `{near}`?"),
-        None => format!("no theme is called `{wanted}`\n  help: the themes are {}", listed(slugs)),
+        None => format!("no theme is called `{wanted}`\n  help: the themes are {}", quoted_list(slugs)),
     })
 }
 
 /// Returns the folder of the theme in `--theme`, or of the last theme, with a closing `/`.
-fn theme(command: &NewCommand, sources: &Sources) -> Result<String, Failure> {
+fn theme_folder(command: &NewCommand, sources: &Sources) -> Result<String, Failure> {
     let mut folders: Vec<&str> = sources
-        .under("content/themes/")
+        .files_under("content/themes/")
         .filter_map(|(path, _)| path.strip_prefix("content/themes/")?.split_once('/').map(|(folder, _)| folder))
         .collect();
     folders.dedup();
@@ -159,37 +159,37 @@ fn theme(command: &NewCommand, sources: &Sources) -> Result<String, Failure> {
     let slugs: Vec<String> = folders.iter().map(|f| slug_of(f)).collect();
     let slugs = slugs.iter().map(String::as_str);
     Err(match &command.theme {
-        None => refuse("there is no theme yet\n  help: make one first: `indsigt new theme \"Someone to call\"`"),
-        Some(wanted) => no_theme(wanted, slugs),
+        None => usage_error("there is no theme yet\n  help: make one first: `indsigt new theme \"Someone to call\"`"),
+        Some(wanted) => unknown_theme(wanted, slugs),
     })
 }
 
 /// Returns the next free number in a folder, with at least two digits.
-fn next(sources: &Sources, folder: &str) -> String {
+fn next_number(sources: &Sources, folder: &str) -> String {
     let number = |path: &str| path[folder.len()..].split(['-', '/']).next().and_then(|n| n.parse::<u32>().ok());
-    let last = sources.under(folder).filter_map(|(path, _)| number(path)).max().unwrap_or(0);
+    let last = sources.files_under(folder).filter_map(|(path, _)| number(path)).max().unwrap_or(0);
     format!("{:02}", last + 1)
 }
 
 /// Returns the path of an existing file of the same kind with the same slug, if any.
-fn twin(sources: &Sources, path: &str, slug: &str) -> Option<String> {
+fn find_duplicate(sources: &Sources, path: &str, slug: &str) -> Option<String> {
     // The slug of an insight is unique in the whole catalogue, not only in its theme.
     if path.starts_with("content/themes/") && path.split('/').count() == 4 && !path.ends_with("/index.md") {
         let is_insight = |p: &str| p.split('/').count() == 4 && !p.ends_with("/index.md");
-        let names = |p: &str| p.rsplit('/').next().is_some_and(|name| is_called(name, slug));
-        return sources.under("content/themes/").find(|(p, _)| is_insight(p) && names(p)).map(|(p, _)| p.to_string());
+        let names = |p: &str| p.rsplit('/').next().is_some_and(|name| has_slug(name, slug));
+        return sources.files_under("content/themes/").find(|(p, _)| is_insight(p) && names(p)).map(|(p, _)| p.to_string());
     }
     let folder = match path.strip_suffix("/index.md") {
         Some(theme) => theme.rsplit_once('/')?.0,
         None => path.rsplit_once('/')?.0,
     };
     let folder = format!("{folder}/");
-    let same = |path: &str| path.split('/').next().is_some_and(|name| is_called(name, slug));
-    sources.under(&folder).find(|(p, _)| same(&p[folder.len()..])).map(|(p, _)| p.to_string())
+    let same = |path: &str| path.split('/').next().is_some_and(|name| has_slug(name, slug));
+    sources.files_under(&folder).find(|(p, _)| same(&p[folder.len()..])).map(|(p, _)| p.to_string())
 }
 
 /// Returns whether the name of a file or folder is `slug`, with or without a number in front.
-fn is_called(name: &str, slug: &str) -> bool {
+fn has_slug(name: &str, slug: &str) -> bool {
     let name = name.trim_end_matches(".md");
     name.split_once('-').filter(|(n, _)| n.chars().all(|c| c.is_ascii_digit())).map_or(name, |(_, s)| s) == slug
 }

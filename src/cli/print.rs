@@ -1,11 +1,11 @@
 //! The command `indsigt print`.
 
-use super::{BuildArgs, Failure, ProjectArgs, alone, count, print_report, refuse, shown, tell};
+use super::{BuildArgs, Failure, ProjectArgs, lock_project, format_count, print_report, usage_error, display_path, print_stdout};
 use crate::{
     diag::Severity,
     memo::DiskCache,
     pipeline::print::{self, PrintRequest, SheetKind},
-    render::print::{PAPERS, PaperSize, PrintFormat},
+    render::print::{PAPER_SIZES, PaperSize, PrintFormat},
     source, write,
 };
 use clap::{Args, Subcommand, ValueEnum};
@@ -15,7 +15,7 @@ use std::path::PathBuf;
 #[derive(Args)]
 pub(super) struct PrintCommand {
     #[command(subcommand)]
-    what: PrintTarget,
+    target: PrintTarget,
 }
 
 #[derive(Subcommand)]
@@ -59,9 +59,9 @@ struct PostersArgs {
     #[arg(long, value_name = "NAME")]
     design: Option<String>,
     #[command(flatten)]
-    sized: PaperArgs,
+    paper_args: PaperArgs,
     #[command(flatten)]
-    made: OutputArgs,
+    output_args: OutputArgs,
 }
 
 #[derive(Args)]
@@ -75,7 +75,7 @@ struct CardsArgs {
     #[arg(long)]
     turns: bool,
     #[command(flatten)]
-    made: OutputArgs,
+    output_args: OutputArgs,
 }
 
 #[derive(Args)]
@@ -92,9 +92,9 @@ struct BoardsArgs {
     #[arg(long, conflicts_with = "landscape")]
     portrait: bool,
     #[command(flatten)]
-    sized: PaperArgs,
+    paper_args: PaperArgs,
     #[command(flatten)]
-    made: OutputArgs,
+    output_args: OutputArgs,
 }
 
 #[derive(Args)]
@@ -105,9 +105,9 @@ struct SheetsArgs {
     #[arg(long, value_name = "SLUG")]
     workshop: Option<String>,
     #[command(flatten)]
-    sized: PaperArgs,
+    paper_args: PaperArgs,
     #[command(flatten)]
-    made: OutputArgs,
+    output_args: OutputArgs,
 }
 
 #[derive(Args)]
@@ -121,13 +121,13 @@ struct BriefsArgs {
     #[arg(long, value_name = "SLUG")]
     theme: Option<String>,
     #[command(flatten)]
-    made: OutputArgs,
+    output_args: OutputArgs,
 }
 
 #[derive(Args)]
 struct BookArgs {
     #[command(flatten)]
-    made: OutputArgs,
+    output_args: OutputArgs,
 }
 
 #[derive(Args)]
@@ -139,20 +139,20 @@ struct KitArgs {
     #[arg(long, value_name = "SLUG")]
     meeting: Option<String>,
     /// The paper size of boards, A0 to A5; by default the one under `boards:` in indsigt.yml
-    #[arg(long, value_name = "SIZE", value_parser = paper)]
+    #[arg(long, value_name = "SIZE", value_parser = parse_paper)]
     size: Option<PaperSize>,
     /// The folder for the kit, inside the catalogue's folder unless the path is absolute; `print/kit` by default
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
     #[command(flatten)]
-    asked: BuildArgs,
+    build_args: BuildArgs,
 }
 
 /// The arguments that set the paper.
 #[derive(Args)]
 struct PaperArgs {
     /// The paper size, A0 to A5; by default the one in the configuration
-    #[arg(long, value_name = "SIZE", value_parser = paper)]
+    #[arg(long, value_name = "SIZE", value_parser = parse_paper)]
     size: Option<PaperSize>,
     /// Landscape format
     #[arg(long)]
@@ -169,7 +169,7 @@ struct OutputArgs {
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
     #[command(flatten)]
-    asked: BuildArgs,
+    build_args: BuildArgs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -182,13 +182,13 @@ enum FormatArg {
     Svg,
 }
 
-fn paper(text: &str) -> Result<PaperSize, String> {
-    let found = PAPERS.into_iter().find(|p| p.name.eq_ignore_ascii_case(text));
+fn parse_paper(text: &str) -> Result<PaperSize, String> {
+    let found = PAPER_SIZES.into_iter().find(|p| p.name.eq_ignore_ascii_case(text));
     found.ok_or_else(|| "it is A0, A1, A2, A3, A4 or A5".to_string())
 }
 
 impl FormatArg {
-    fn format(self) -> PrintFormat {
+    fn to_print_format(self) -> PrintFormat {
         match self {
             FormatArg::Pdf => PrintFormat::Pdf,
             FormatArg::Png => PrintFormat::Png,
@@ -201,31 +201,31 @@ impl FormatArg {
 type PrintCommandInput<'a> = (PrintRequest, Option<&'a PathBuf>, &'a BuildArgs);
 
 impl PrintTarget {
-    fn read(&self) -> PrintCommandInput<'_> {
-        let made = |wanted: PrintRequest, made: &OutputArgs| PrintRequest { format: made.format.format(), ..wanted };
+    fn to_request(&self) -> PrintCommandInput<'_> {
+        let made = |wanted: PrintRequest, made: &OutputArgs| PrintRequest { format: made.format.to_print_format(), ..wanted };
         let sized = |wanted: PrintRequest, sized: &PaperArgs| PrintRequest {
             paper: sized.size,
             is_landscape: sized.landscape.then_some(true),
             ..wanted
         };
-        let of = |what: SheetKind, ids: &Vec<String>| PrintRequest { ids: ids.clone(), ..PrintRequest::all_of(what) };
+        let of = |what: SheetKind, ids: &Vec<String>| PrintRequest { ids: ids.clone(), ..PrintRequest::all_of_kind(what) };
         match self {
             PrintTarget::Posters(c) => {
                 let wanted = PrintRequest {
                     theme: c.theme.clone(),
-                    all: c.all,
-                    is_together: c.together,
-                    is_contact: c.contact_sheet,
+                    with_unmarked: c.all,
+                    is_single_file: c.together,
+                    is_contact_sheet: c.contact_sheet,
                     with_turns: c.turns,
                     design: c.design.clone(),
                     ..of(SheetKind::Posters, &c.ids)
                 };
-                (made(sized(wanted, &c.sized), &c.made), c.made.output.as_ref(), &c.made.asked)
+                (made(sized(wanted, &c.paper_args), &c.output_args), c.output_args.output.as_ref(), &c.output_args.build_args)
             }
             PrintTarget::Cards(c) => {
                 let wanted =
                     PrintRequest { theme: c.theme.clone(), with_turns: c.turns, ..of(SheetKind::Cards, &c.ids) };
-                (made(wanted, &c.made), c.made.output.as_ref(), &c.made.asked)
+                (made(wanted, &c.output_args), c.output_args.output.as_ref(), &c.output_args.build_args)
             }
             PrintTarget::Boards(c) => {
                 let wanted = PrintRequest {
@@ -233,13 +233,13 @@ impl PrintTarget {
                     workshop: c.workshop.clone(),
                     ..of(SheetKind::Boards, &c.ids)
                 };
-                let wanted = made(sized(wanted, &c.sized), &c.made);
+                let wanted = made(sized(wanted, &c.paper_args), &c.output_args);
                 let is_landscape = if c.portrait { Some(false) } else { wanted.is_landscape };
-                (PrintRequest { is_landscape, ..wanted }, c.made.output.as_ref(), &c.made.asked)
+                (PrintRequest { is_landscape, ..wanted }, c.output_args.output.as_ref(), &c.output_args.build_args)
             }
             PrintTarget::Sheets(c) => {
                 let wanted = PrintRequest { workshop: c.workshop.clone(), ..of(SheetKind::Sheets, &c.ids) };
-                (made(sized(wanted, &c.sized), &c.made), c.made.output.as_ref(), &c.made.asked)
+                (made(sized(wanted, &c.paper_args), &c.output_args), c.output_args.output.as_ref(), &c.output_args.build_args)
             }
             PrintTarget::Briefs(c) => {
                 let wanted = PrintRequest {
@@ -247,25 +247,25 @@ impl PrintTarget {
                     meeting: c.meeting.clone(),
                     ..of(SheetKind::Briefs, &c.ids)
                 };
-                (made(wanted, &c.made), c.made.output.as_ref(), &c.made.asked)
+                (made(wanted, &c.output_args), c.output_args.output.as_ref(), &c.output_args.build_args)
             }
             PrintTarget::Book(c) => {
-                (made(PrintRequest::all_of(SheetKind::Book), &c.made), c.made.output.as_ref(), &c.made.asked)
+                (made(PrintRequest::all_of_kind(SheetKind::Book), &c.output_args), c.output_args.output.as_ref(), &c.output_args.build_args)
             }
             PrintTarget::Kit(c) => {
                 let (workshop, meeting) = (c.workshop.clone(), c.meeting.clone());
-                let wanted = PrintRequest { workshop, meeting, paper: c.size, ..PrintRequest::all_of(SheetKind::Kit) };
-                (wanted, c.output.as_ref(), &c.asked)
+                let wanted = PrintRequest { workshop, meeting, paper: c.size, ..PrintRequest::all_of_kind(SheetKind::Kit) };
+                (wanted, c.output.as_ref(), &c.build_args)
             }
         }
     }
 }
 
 pub(super) fn run(command: &PrintCommand, project: &ProjectArgs) -> Result<(), Failure> {
-    let (wanted, output, asked) = command.what.read();
-    let _alone = alone(project);
+    let (wanted, output, asked) = command.target.to_request();
+    let _alone = lock_project(project);
     let (sources, findings) = source::read(&project.root, &project.config)?;
-    let mut build = print::print(&sources, &asked.options(&project.root)?, &wanted, &DiskCache::of(&project.root));
+    let mut build = print::print(&sources, &asked.to_options(&project.root)?, &wanted, &DiskCache::new(&project.root));
     build.report.extend(findings);
     // Report only errors and findings about print (E09x); `check` and `build` report the weaknesses of the catalogue.
     let mut report = std::mem::take(&mut build.report);
@@ -278,26 +278,26 @@ pub(super) fn run(command: &PrintCommand, project: &ProjectArgs) -> Result<(), F
     if build.artifacts.is_empty() {
         // E094 and E095 have already reported why each sheet failed.
         let is_told = report.0.iter().any(|finding| ["E094", "E095"].contains(&finding.code.id));
-        return Err(refuse(if is_told { "nothing was made" } else { nothing(&wanted) }));
+        return Err(usage_error(if is_told { "nothing was made" } else { empty_message(&wanted) }));
     }
     let folder = PathBuf::from("print");
-    let of_kind = if wanted.what == SheetKind::Book { folder } else { folder.join(wanted.what.name()) };
+    let of_kind = if wanted.kind == SheetKind::Book { folder } else { folder.join(wanted.kind.name()) };
     let output = project.root.join(output.unwrap_or(&of_kind));
-    let others = write::files(&output, &project.root, &build.artifacts)?;
-    tell!("{}: {}", count(build.artifacts.len(), "file"), shown(&output));
+    let others = write::write_files(&output, &project.root, &build.artifacts)?;
+    print_stdout!("{}: {}", format_count(build.artifacts.len(), "file"), display_path(&output));
     if let Some(first) = others.first() {
         let who = match others.len() {
             1 => format!("`{first}` lies"),
             n => format!("`{first}` and {} more lie", n - 1),
         };
-        tell!("{who} there from before, and may hold what these readers may not see");
+        print_stdout!("{who} there from before, and may hold what these readers may not see");
     }
     Ok(())
 }
 
 /// Returns the message for a request that selects no sheets, with a help line where there is one.
-fn nothing(wanted: &print::PrintRequest) -> &'static str {
-    match wanted.what {
+fn empty_message(wanted: &print::PrintRequest) -> &'static str {
+    match wanted.kind {
         SheetKind::Posters | SheetKind::Boards | SheetKind::Briefs | SheetKind::Cards if wanted.theme.is_some() => {
             "nothing of this theme was made\n  help: without `--theme` all there is would be"
         }

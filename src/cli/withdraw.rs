@@ -1,14 +1,14 @@
 //! The command `indsigt withdraw`.
 
-use super::{Failure, ProjectArgs, alone, asked::DateArgs, count, print_report, refuse, tell, warn};
+use super::{Failure, ProjectArgs, lock_project, asked::DateArgs, format_count, print_report, usage_error, print_stdout, print_stderr};
 use crate::{
     audit::Audit,
     check::{self, Edition},
-    diag::{Report, Severity, Span, nearest, place_in},
-    memo::{self, NoShelves},
+    diag::{Report, Severity, Span, nearest, line_and_column},
+    memo::{self, NoCache},
     model::{
         self, Catalogue,
-        consent::{AUDIENCES, Audience, Channel, Voice, withdrawn},
+        consent::{AUDIENCES, Audience, Channel, Voice, withdraw},
         prose::OutgoingLink,
     },
     pipeline::{self, NullOutput},
@@ -32,13 +32,13 @@ pub(super) struct WithdrawCommand {
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
-    on: DateArgs,
+    date_args: DateArgs,
 }
 
 pub(super) fn run(command: &WithdrawCommand, project: &ProjectArgs) -> Result<(), Failure> {
-    let _alone = alone(project);
+    let _alone = lock_project(project);
     let (mut sources, _) = source::read(&project.root, &project.config)?;
-    let options = command.on.options(&project.root)?;
+    let options = command.date_args.to_options(&project.root)?;
     // Include drafts, so that an unpublished quote of the voice is not published later.
     let (catalogue, mut report) = model::build(&sources, true);
     let path = catalogue.voices_path.clone();
@@ -46,15 +46,15 @@ pub(super) fn run(command: &WithdrawCommand, project: &ProjectArgs) -> Result<()
     report.0.retain(|d| d.severity == Severity::Error && d.span.as_ref().is_some_and(|span| span.path == path));
     if report.has_errors() {
         print_report(&report.sorted(), |path| sources.text(path).map(|t| &**t));
-        return Err(refuse("the list of voices has to be mended first; nothing was changed"));
+        return Err(usage_error("the list of voices has to be mended first; nothing was changed"));
     }
-    let (index, voice) = find(&catalogue, &command.voice)?;
+    let (index, voice) = find_voice(&catalogue, &command.voice)?;
     let place =
-        |span: &Span| format!("{}:{}", span.path, place_in(sources.text(&span.path).map_or("", |t| t), span.start).0);
+        |span: &Span| format!("{}:{}", span.path, line_and_column(sources.text(&span.path).map_or("", |t| t), span.start).0);
     let label = voice.label.as_ref().map_or(String::new(), |l| format!(" ({l})"));
-    let at = place(&Span::new(&path, voice.at.clone()));
-    let is_out = voice.consent.is_for_nobody(catalogue.config.consent);
-    let told = stood_on(
+    let at = place(&Span::new(&path, voice.id_range.clone()));
+    let is_out = voice.consent.reaches_nobody(catalogue.config.consent);
+    let told = list_dependents(
         &catalogue,
         index,
         &check::edition(&catalogue, Audience::Internal, Channel::Site, options.today),
@@ -62,39 +62,39 @@ pub(super) fn run(command: &WithdrawCommand, project: &ProjectArgs) -> Result<()
     );
     if is_out {
         if !command.dry_run {
-            memo::forget(&project.root);
+            memo::clear_cache(&project.root);
         }
-        tell!("`{}`{label} is withdrawn already: {at}", voice.id);
+        print_stdout!("`{}`{label} is withdrawn already: {at}", voice.id);
     } else {
         let text = sources.text(&path).cloned().unwrap_or_else(|| "".into());
-        let new = withdrawn(&path, &text, voice).ok_or_else(|| {
-            refuse(format!("the voice is written in a way that is not changed by a program: {at}\n  help: write `consent: none` there by hand"))
+        let new = withdraw(&path, &text, voice).ok_or_else(|| {
+            usage_error(format!("the voice is written in a way that is not changed by a program: {at}\n  help: write `consent: none` there by hand"))
         })?;
         if command.dry_run {
-            tell!("`{}`{label} would be withdrawn: {at}", voice.id);
+            print_stdout!("`{}`{label} would be withdrawn: {at}", voice.id);
         } else {
-            write::beside(&project.root, &path, &new)?;
+            write::write_project_file(&project.root, &path, &new)?;
             // Cached sheets may contain the withdrawn words.
-            memo::forget(&project.root);
+            memo::clear_cache(&project.root);
             sources.insert(&path, Content::Text(new.into()));
-            tell!("`{}`{label} is withdrawn: {at} says `consent: none`", voice.id);
+            print_stdout!("`{}`{label} is withdrawn: {at} says `consent: none`", voice.id);
         }
     }
-    tell!("\n{}", if told.is_empty() { "Nothing stands on it." } else { "What stood on it:" });
-    told.iter().for_each(|line| tell!("  {line}"));
+    print_stdout!("\n{}", if told.is_empty() { "Nothing stands on it." } else { "What stood on it:" });
+    told.iter().for_each(|line| print_stdout!("  {line}"));
     if command.dry_run && !is_out {
         return Ok(());
     }
-    prove(&sources, &options)?;
-    still_there(project, &sources, &options);
+    verify_editions(&sources, &options)?;
+    print_stale_files(project, &sources, &options);
     Ok(())
 }
 
 /// The maximum number of sheets that are listed by name.
-const MOST_NAMED: usize = 12;
+const MAX_NAMED: usize = 12;
 
 /// Lists the files from earlier builds and prints in the project that contain words withheld from every edition.
-fn still_there(project: &ProjectArgs, sources: &Sources, options: &pipeline::Options) {
+fn print_stale_files(project: &ProjectArgs, sources: &Sources, options: &pipeline::Options) {
     let (catalogue, _) = model::build(sources, true);
     let edition = check::edition(&catalogue, Audience::Internal, Channel::Site, options.today);
     let audit = Audit::new(edition.secrets(&PrivateFiles::default()));
@@ -104,7 +104,7 @@ fn still_there(project: &ProjectArgs, sources: &Sources, options: &pipeline::Opt
         !look.is_clean()
     };
     let (mut sites, mut sheets): (BTreeMap<String, usize>, Vec<String>) = Default::default();
-    for before in write::made_before(&project.root).filter(|before| holds(&before.file)) {
+    for before in write::find_previous_files(&project.root).filter(|before| holds(&before.file)) {
         match before.edition {
             Some(site) => *sites.entry(site).or_default() += 1,
             None => sheets.push(before.file.path),
@@ -113,35 +113,35 @@ fn still_there(project: &ProjectArgs, sources: &Sources, options: &pipeline::Opt
     if sites.is_empty() && sheets.is_empty() {
         return;
     }
-    tell!("\nMade before, and still there with words that nobody may read any more:");
-    sites.iter().for_each(|(site, files)| tell!("  {site}/  ({}; build it anew)", count(*files, "file")));
-    sheets.iter().take(MOST_NAMED).for_each(|path| tell!("  {path}  (delete it)"));
-    if sheets.len() > MOST_NAMED {
-        tell!("  and {} like that", count(sheets.len() - MOST_NAMED, "more sheet"));
+    print_stdout!("\nMade before, and still there with words that nobody may read any more:");
+    sites.iter().for_each(|(site, files)| print_stdout!("  {site}/  ({}; build it anew)", format_count(*files, "file")));
+    sheets.iter().take(MAX_NAMED).for_each(|path| print_stdout!("  {path}  (delete it)"));
+    if sheets.len() > MAX_NAMED {
+        print_stdout!("  and {} like that", format_count(sheets.len() - MAX_NAMED, "more sheet"));
     }
 }
 
-fn find<'c>(catalogue: &'c Catalogue, id: &str) -> Result<(usize, &'c Voice), Failure> {
+fn find_voice<'c>(catalogue: &'c Catalogue, id: &str) -> Result<(usize, &'c Voice), Failure> {
     let voices = || catalogue.voices.iter().enumerate();
     voices().find(|(_, voice)| &*voice.id == id).ok_or_else(|| {
         let near = nearest(id, voices().map(|(_, voice)| &*voice.id));
         let help = near.map_or(String::new(), |near| format!("\n  help: the nearest is `{near}`"));
-        refuse(format!("no voice is called `{id}` in `{}`{help}", catalogue.voices_path))
+        usage_error(format!("no voice is called `{id}` in `{}`{help}", catalogue.voices_path))
     })
 }
 
 /// Lists everything that relies on a voice, one line for each.
-fn stood_on(catalogue: &Catalogue, voice: usize, team: &Edition, place: &impl Fn(&Span) -> String) -> Vec<String> {
+fn list_dependents(catalogue: &Catalogue, voice: usize, team: &Edition, place: &impl Fn(&Span) -> String) -> Vec<String> {
     let its: Vec<usize> =
         catalogue.quotes.iter().enumerate().filter(|(_, q)| q.voice == Some(voice)).map(|(i, _)| i).collect();
     let mut lines = vec![];
     for index in &its {
         let quote = &catalogue.quotes[*index].quote;
-        lines.push(format!("the quote `{}`  ({})", quote.id, place(&Span::new(&quote.path, quote.at.clone()))));
+        lines.push(format!("the quote `{}`  ({})", quote.id, place(&Span::new(&quote.path, quote.range.clone()))));
         for (theme, lead) in catalogue.leads.iter().enumerate() {
             if let Some(lead) = lead.as_ref().filter(|lead| lead.quote == Some(*index)) {
                 let slug = &catalogue.themes[theme].theme.front.slug;
-                lines.push(format!("  opens the theme `{slug}`  ({})", place(&lead.at)));
+                lines.push(format!("  opens the theme `{slug}`  ({})", place(&lead.span)));
             }
         }
         lines.extend(
@@ -156,17 +156,17 @@ fn stood_on(catalogue: &Catalogue, voice: usize, team: &Edition, place: &impl Fn
         let left = team.evidence_of(left);
         let rests = match (left.quotes.len(), left.voices.len()) {
             (0, _) => "has no quote left".to_string(),
-            (quotes, voices) => format!("keeps {} from {}", count(quotes, "quote"), count(voices, "voice")),
+            (quotes, voices) => format!("keeps {} from {}", format_count(quotes, "quote"), format_count(voices, "voice")),
         };
         let front = &node.insight.front;
-        lines.push(format!("the insight `{}` {rests}  ({})", front.slug, place(&model::span_of(front))));
+        lines.push(format!("the insight `{}` {rests}  ({})", front.slug, place(&model::title_span(front))));
     }
-    for node in catalogue.recommendations.iter().filter(|r| r.from_quotes.iter().any(|q| its.contains(q))) {
+    for node in catalogue.recommendations.iter().filter(|r| r.source_quotes.iter().any(|q| its.contains(q))) {
         let one = &node.recommendation;
         lines.push(format!(
             "the recommendation `{}` goes with it  ({})",
             one.id,
-            place(&Span::new(&one.path, one.at.clone()))
+            place(&Span::new(&one.path, one.range.clone()))
         ));
     }
     lines
@@ -176,15 +176,15 @@ fn stood_on(catalogue: &Catalogue, voice: usize, team: &Edition, place: &impl Fn
 fn mentions(catalogue: &Catalogue, id: &str) -> BTreeSet<(&'static str, Span)> {
     let is_it = |name: &str| name.strip_prefix("quote:").unwrap_or(name).trim() == id;
     let mut found = BTreeSet::new();
-    for text in catalogue.texts() {
-        for way in text.ways().iter() {
+    for text in catalogue.team_texts() {
+        for way in text.links().iter() {
             let (what, name) = match way {
                 OutgoingLink::Embed(name) => ("is put in", name),
                 OutgoingLink::Reference(name) => ("is referred to", name),
                 OutgoingLink::Link(..) => continue,
             };
             if is_it(&name.value) {
-                found.insert((what, Span::new(text.path, name.at.clone())));
+                found.insert((what, Span::new(text.path, name.range.clone())));
             }
         }
     }
@@ -192,27 +192,27 @@ fn mentions(catalogue: &Catalogue, id: &str) -> BTreeSet<(&'static str, Span)> {
 }
 
 /// Builds every edition in memory and reports whether the withdrawn words still occur or another error prevents the build.
-fn prove(sources: &Sources, options: &pipeline::Options) -> Result<(), Failure> {
+fn verify_editions(sources: &Sources, options: &pipeline::Options) -> Result<(), Failure> {
     let mut found = Report::default();
     let mut files = 0;
     for (_, audience) in AUDIENCES {
         let of = pipeline::Options { audience: Some(audience), ..options.clone() };
-        let build = |of: &pipeline::Options| pipeline::build_into(sources, of, &NoShelves, &NullOutput);
+        let build = |of: &pipeline::Options| pipeline::build_into(sources, of, &NoCache, &NullOutput);
         let made = build(&of);
-        files += made.made.map_or(0, |made| made.files);
+        files += made.summary.map_or(0, |made| made.files);
         found.extend(made.report);
         // Drafts must not bring the words back later, so E090 counts in them too; other errors in drafts can wait.
-        let drafts = build(&pipeline::Options { drafts: true, ..of });
+        let drafts = build(&pipeline::Options { with_drafts: true, ..of });
         found.extend(Report(drafts.report.0.into_iter().filter(|d| d.code.id == "E090").collect()));
     }
     found.0.retain(|d| d.severity == Severity::Error);
     let found = found.sorted();
     if found.0.is_empty() {
-        tell!("\nEvery edition was made without it and searched: its words are in none of {files} files.");
-        tell!("Now build each edition anew and publish the whole folder; what is on a server is there until then.");
+        print_stdout!("\nEvery edition was made without it and searched: its words are in none of {files} files.");
+        print_stdout!("Now build each edition anew and publish the whole folder; what is on a server is there until then.");
         return Ok(());
     }
-    warn("\nThis stands in the way of building without it:\n");
+    print_stderr("\nThis stands in the way of building without it:\n");
     print_report(&found, |path| sources.text(path).map(|t| &**t));
     Err(Failure { message: String::new(), code: 1 })
 }

@@ -22,17 +22,17 @@ struct MachineFinding<'a> {
 }
 
 /// Returns the line and column of the byte offset `at` in `text`. Both count from 1; columns are characters.
-pub fn place_in(text: &str, at: usize) -> (usize, usize) {
+pub fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     let at = (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
     let line_start = text[..at].rfind('\n').map_or(0, |i| i + 1);
     (text[..line_start].matches('\n').count() + 1, text[line_start..at].chars().count() + 1)
 }
 
-fn finding<'a, 't>(diagnostic: &'a Diagnostic, text: &impl Fn(&str) -> Option<&'t str>) -> MachineFinding<'a> {
+fn machine_finding<'a, 't>(diagnostic: &'a Diagnostic, text: &impl Fn(&str) -> Option<&'t str>) -> MachineFinding<'a> {
     let span: Option<&Span> = diagnostic.span.as_ref();
     let source = span.and_then(|s| text(&s.path)).unwrap_or("");
-    let (line, column) = place_in(source, span.map_or(0, |s| s.start));
-    let (end_line, end_column) = place_in(source, span.map_or(0, |s| s.end));
+    let (line, column) = line_and_column(source, span.map_or(0, |s| s.start));
+    let (end_line, end_column) = line_and_column(source, span.map_or(0, |s| s.end));
     MachineFinding {
         code: diagnostic.code.id,
         severity: diagnostic.severity.name(),
@@ -47,15 +47,15 @@ fn finding<'a, 't>(diagnostic: &'a Diagnostic, text: &impl Fn(&str) -> Option<&'
     }
 }
 
-fn findings<'a, 't>(report: &'a Report, text: impl Fn(&str) -> Option<&'t str>) -> Vec<MachineFinding<'a>> {
-    report.0.iter().map(|d| finding(d, &text)).collect()
+fn machine_findings<'a, 't>(report: &'a Report, text: impl Fn(&str) -> Option<&'t str>) -> Vec<MachineFinding<'a>> {
+    report.0.iter().map(|d| machine_finding(d, &text)).collect()
 }
 
 /// Formats a report as one JSON object: `findings`, and the numbers of `errors`, `warnings` and `notes`. `text` returns the source of a
 /// path.
-pub fn json<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> String {
+pub fn to_json<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> String {
     let whole = json!({
-        "findings": findings(report, text),
+        "findings": machine_findings(report, text),
         "errors": report.count(Severity::Error),
         "warnings": report.count(Severity::Warning),
         "notes": report.count(Severity::Note),
@@ -64,7 +64,7 @@ pub fn json<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> Stri
 }
 
 /// Formats a report as a SARIF log of one run, with those rules that have findings.
-pub fn sarif<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> String {
+pub fn to_sarif<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> String {
     let rules: Vec<_> = CODES
         .iter()
         .filter(|code| report.0.iter().any(|d| d.code.id == code.id))
@@ -77,7 +77,7 @@ pub fn sarif<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> Str
         let locations = if f.file.is_some() { vec![location] } else { vec![] };
         json!({ "ruleId": f.code, "level": f.severity, "message": { "text": message }, "locations": locations })
     };
-    let results: Vec<_> = findings(report, text).iter().map(result).collect();
+    let results: Vec<_> = machine_findings(report, text).iter().map(result).collect();
     let driver = json!({ "name": "indsigt", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules });
     let run = json!({ "tool": { "driver": driver }, "columnKind": "unicodeCodePoints", "results": results });
     let log = json!({ "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run] });
@@ -85,7 +85,7 @@ pub fn sarif<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> Str
 }
 
 /// Formats each finding as a GitHub workflow command, which GitHub shows beside the source line.
-pub fn github<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> String {
+pub fn to_github<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> String {
     let value = |s: &str| s.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let property = |s: &str| value(s).replace(':', "%3A").replace(',', "%2C");
     let line = |f: &MachineFinding<'_>| {
@@ -100,7 +100,7 @@ pub fn github<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> St
             value(&format!("{}{help}", f.message))
         )
     };
-    findings(report, text).iter().map(line).collect()
+    machine_findings(report, text).iter().map(line).collect()
 }
 
 #[cfg(test)]
@@ -116,13 +116,13 @@ mod tests {
 
     #[test]
     fn columns_are_characters_from_one() {
-        assert_eq!(place_in("ærø\nå b", 9), (2, 3));
-        assert_eq!(place_in("", 4), (1, 1));
+        assert_eq!(line_and_column("ærø\nå b", 9), (2, 3));
+        assert_eq!(line_and_column("", 4), (1, 1));
     }
 
     #[test]
-    fn json_says_code_severity_place_and_mend() {
-        let said: serde_json::Value = serde_json::from_str(&json(&report(), |_| Some(TEXT))).unwrap();
+    fn json_has_code_severity_location_and_help() {
+        let said: serde_json::Value = serde_json::from_str(&to_json(&report(), |_| Some(TEXT))).unwrap();
         let one = &said["findings"][0];
         assert_eq!(
             (one["code"].as_str(), one["line"].as_u64(), one["column"].as_u64()),
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn sarif_has_the_rule_and_the_region() {
-        let said: serde_json::Value = serde_json::from_str(&sarif(&report(), |_| Some(TEXT))).unwrap();
+        let said: serde_json::Value = serde_json::from_str(&to_sarif(&report(), |_| Some(TEXT))).unwrap();
         let run = &said["runs"][0];
         assert_eq!(
             (said["version"].as_str(), run["tool"]["driver"]["rules"][0]["id"].as_str()),
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn github_escapes_what_would_end_a_line_or_a_property() {
-        let said = github(&report(), |_| Some(TEXT));
+        let said = to_github(&report(), |_| Some(TEXT));
         assert_eq!(
             said,
             "::error file=content/ø.md,line=2,col=4,title=E012::no quote is called `x, y`%0Athe nearest: `z`\n"

@@ -7,9 +7,9 @@ mod codes;
 mod machine;
 mod terminal;
 
-pub use codes::{CODES, Code, code};
-pub use machine::{github, json, place_in, sarif};
-pub use terminal::{TerminalStyle, terminal};
+pub use codes::{CODES, Code, find_code};
+pub use machine::{to_github, to_json, line_and_column, to_sarif};
+pub use terminal::{TerminalStyle, to_terminal};
 
 use std::borrow::Cow;
 use std::{ops::Range, sync::Arc};
@@ -38,18 +38,18 @@ pub struct Spanned<T> {
     /// The value.
     pub value: T,
     /// The byte range in the file.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
 }
 
 impl<T> Spanned<T> {
     /// Creates a value that was read from the byte range `at`.
     pub fn new(value: T, at: Range<usize>) -> Self {
-        Spanned { value, at }
+        Spanned { value, range: at }
     }
 
     /// Applies `change` to the value and keeps the byte range.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
-        Spanned { value: change(self.value), at: self.at }
+        Spanned { value: change(self.value), range: self.range }
     }
 }
 
@@ -101,7 +101,7 @@ impl Diagnostic {
     pub fn error(code: &str, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
         Diagnostic {
             severity: Severity::Error,
-            code: codes::code(code),
+            code: codes::find_code(code),
             span: Some(span),
             message: message.into(),
             label: Cow::Borrowed(""),
@@ -189,7 +189,7 @@ impl Report {
 
     /// Sorts the findings by severity, worst first, then in file order, and removes duplicates.
     #[must_use]
-    pub fn worst_first(self) -> Self {
+    pub fn sorted_by_severity(self) -> Self {
         let mut report = self.sorted();
         report.0.sort_by_key(|d| d.severity);
         report
@@ -233,7 +233,7 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 }
 
 /// Formats `words` as `` `a`, `b` and `c` ``, for messages that list the known names; an empty list becomes `none`.
-pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+pub fn quoted_list<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let quoted: Vec<String> = words.into_iter().map(|w| format!("`{w}`")).collect();
     match quoted.as_slice() {
         [] => "none".into(),
@@ -247,7 +247,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_finds_its_word_and_a_stranger_does_not() {
+    fn a_typo_finds_its_word_and_an_unrelated_word_finds_none() {
         assert_eq!(nearest("titel", ["title", "summary"]), Some("title"));
         assert_eq!(nearest("consnet", ["consent", "content-x"]), Some("consent"));
         assert_eq!(nearest("zebra", ["title", "summary"]), None);
@@ -255,8 +255,8 @@ mod tests {
     }
 
     #[test]
-    fn lists_read_as_a_sentence() {
-        assert_eq!(listed(["a", "b", "c"]), "`a`, `b` and `c`");
-        assert_eq!(listed([]), "none");
+    fn lists_are_formatted_as_a_phrase() {
+        assert_eq!(quoted_list(["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(quoted_list([]), "none");
     }
 }

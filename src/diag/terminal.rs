@@ -14,23 +14,23 @@ pub enum TerminalStyle {
 }
 
 /// The length in bytes above which a line is cut after the text at fault, so that one long paragraph does not fill the screen.
-const WIDEST_LINE: usize = 160;
+const MAX_LINE_LEN: usize = 160;
 
 /// Formats every finding of `report`. `text` returns the source of a path.
-pub fn terminal<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, style: TerminalStyle) -> String {
+pub fn to_terminal<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, style: TerminalStyle) -> String {
     let renderer = match style {
         TerminalStyle::Colour => Renderer::styled(),
         TerminalStyle::Plain => Renderer::plain(),
     };
     let mut out = String::new();
     for finding in &report.0 {
-        out.push_str(&one(finding, &text, &renderer));
+        out.push_str(&format_finding(finding, &text, &renderer));
         out.push_str("\n\n");
     }
     out
 }
 
-fn one<'a>(finding: &Diagnostic, text: &impl Fn(&str) -> Option<&'a str>, renderer: &Renderer) -> String {
+fn format_finding<'a>(finding: &Diagnostic, text: &impl Fn(&str) -> Option<&'a str>, renderer: &Renderer) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -67,8 +67,8 @@ fn one<'a>(finding: &Diagnostic, text: &impl Fn(&str) -> Option<&'a str>, render
 /// Only this line is handed to the renderer, which would otherwise scan a file of five megabytes for each finding.
 fn excerpt(text: Option<&str>, span: &Span) -> Option<(String, usize, Range<usize>)> {
     let text = text?;
-    let start = floor(text, span.start.min(text.len()));
-    let end = floor(text, span.end.clamp(start, text.len()));
+    let start = floor_char_boundary(text, span.start.min(text.len()));
+    let end = floor_char_boundary(text, span.end.clamp(start, text.len()));
     let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
     let number = text[..line_start].matches('\n').count() + 1;
     let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
@@ -77,17 +77,17 @@ fn excerpt(text: Option<&str>, span: &Span) -> Option<(String, usize, Range<usiz
     // A tab would move the underline; a form feed or an escape sequence could do worse to a terminal.
     let clean: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let at = if clean.len() == line.len() { at } else { 0..clean.len() };
-    if clean.len() <= WIDEST_LINE || at.start < WIDEST_LINE / 2 && at.end < WIDEST_LINE {
-        let cut = floor(&clean, clean.len().min(WIDEST_LINE.max(at.end)));
+    if clean.len() <= MAX_LINE_LEN || at.start < MAX_LINE_LEN / 2 && at.end < MAX_LINE_LEN {
+        let cut = floor_char_boundary(&clean, clean.len().min(MAX_LINE_LEN.max(at.end)));
         return Some((clean[..cut].to_string(), number, at));
     }
     // The column counts from the start of the whole line, so the line is cut only after the text at fault, never before it.
-    let cut = floor(&clean, clean.len().min(at.end.min(at.start + WIDEST_LINE) + 20));
+    let cut = floor_char_boundary(&clean, clean.len().min(at.end.min(at.start + MAX_LINE_LEN) + 20));
     Some((clean[..cut].to_string(), number, at.start..at.end.min(cut)))
 }
 
 /// Returns the nearest character boundary at or before `at`.
-fn floor(text: &str, at: usize) -> usize {
+fn floor_char_boundary(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
 }
 
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_finding_shows_file_line_column_text_and_mend() {
+    fn a_finding_shows_file_line_column_text_and_help() {
         let source = "---\nlead: knows-my-nam\n---\n";
         let span = Span::new(&"content/themes/01-x/index.md".into(), 10..22);
         let mut report = Report::default();
@@ -105,7 +105,7 @@ mod tests {
                 .label("not found")
                 .help("the nearest id is `knows-my-name`"),
         );
-        let shown = terminal(&report, |_| Some(source), TerminalStyle::Plain);
+        let shown = to_terminal(&report, |_| Some(source), TerminalStyle::Plain);
         assert_eq!(
             shown,
             "error[E012]: no quote has the id `knows-my-nam`\n --> content/themes/01-x/index.md:2:7\n  |\n2 | lead: knows-my-nam\n  |       ^^^^^^^^^^^^ not found\n  |\n  = help: the nearest id is `knows-my-name`\n\n"
@@ -117,6 +117,6 @@ mod tests {
         let source = format!("{}æ!", "word ".repeat(200_000));
         let span = Span::new(&"a.md".into(), 10..14);
         let report = Report::from_iter([Diagnostic::error("E011", span, "x")]);
-        assert!(terminal(&report, |_| Some(&source), TerminalStyle::Plain).len() < 600);
+        assert!(to_terminal(&report, |_| Some(&source), TerminalStyle::Plain).len() < 600);
     }
 }

@@ -1,11 +1,11 @@
 //! Validates a saved board against the catalogue: resolves its board, and checks cells, ids and times.
 
-use super::{IdeaFacts, IncomingBoard, IncomingIdea, files::SavedBoard, place};
+use super::{IdeaProperties, IncomingBoard, IncomingIdea, files::SavedBoard, span};
 use crate::{
-    diag::{Diagnostic, Report, listed, nearest},
+    diag::{Diagnostic, Report, quoted_list, nearest},
     model::{
         Catalogue,
-        idea::{RemovedIdea, is_moment},
+        idea::{RemovedIdea, is_timestamp},
         names::EntityKind as Name,
         workshop::{Layout, axes},
     },
@@ -17,14 +17,14 @@ use std::{collections::HashSet, ops::Range};
 ///
 /// # Errors
 /// Returns all errors if any board or cell is unknown, or any id or time is malformed.
-pub(super) fn sent(
+pub(super) fn validate(
     catalogue: &Catalogue,
     saved: Vec<SavedBoard>,
     ((path, text), workshop): ((&str, &str), Option<&str>),
     report: Report,
 ) -> Result<Vec<IncomingBoard>, Report> {
     let mut checker = Checker { catalogue, path, text, workshop, report };
-    let sent: Vec<Option<IncomingBoard>> = saved.into_iter().map(|one| checker.board(one)).collect();
+    let sent: Vec<Option<IncomingBoard>> = saved.into_iter().map(|one| checker.validate_board(one)).collect();
     if checker.report.has_errors() { Err(checker.report) } else { Ok(sent.into_iter().flatten().collect()) }
 }
 
@@ -38,16 +38,16 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     /// Returns the range of the first occurrence of `words` in the file.
-    fn at(&self, words: &str) -> Range<usize> {
+    fn range_of(&self, words: &str) -> Range<usize> {
         self.text.find(words).map_or(0..0, |at| at..at + words.len())
     }
 
-    fn broken(&mut self, at: Range<usize>, message: impl Into<Cow<'static, str>>, help: &'static str) {
-        self.report.push(Diagnostic::error("E102", place(self.path, at), message).help(help));
+    fn report_error(&mut self, at: Range<usize>, message: impl Into<Cow<'static, str>>, help: &'static str) {
+        self.report.push(Diagnostic::error("E102", span(self.path, at), message).help(help));
     }
 
-    fn board(&mut self, saved: SavedBoard) -> Option<IncomingBoard> {
-        let board = self.find(&saved)?;
+    fn validate_board(&mut self, saved: SavedBoard) -> Option<IncomingBoard> {
+        let board = self.resolve_board(&saved)?;
         let has = self.catalogue.boards[board].board().map_or(&[][..], |b| b.ideas.as_slice());
         let mut seen = HashSet::new();
         let layout = self.catalogue.boards[board].board().map_or(Layout::Grid, |b| b.layout);
@@ -55,28 +55,28 @@ impl Checker<'_> {
         let mut ideas = vec![];
         for idea in saved.ideas {
             let is_by_hand = saved.is_open && idea.is_changed();
-            let own = has.iter().find(|own| *own.id == *idea.id).map(IdeaFacts::of).unwrap_or_default();
+            let own = has.iter().find(|own| *own.id == *idea.id).map(IdeaProperties::from_idea).unwrap_or_default();
             let words = idea.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let at = self.at(&idea.id);
+            let at = self.range_of(&idea.id);
             if !idea.id.is_empty() && !seen.insert(idea.id.clone()) {
                 let at = self.text.rfind(&idea.id).map_or(0..0, |at| at..at + idea.id.len());
-                self.broken(
+                self.report_error(
                     at,
                     format!("two ideas of this file are called `{}`", idea.id),
                     "take one of them out, or its id",
                 );
             }
-            if !words.chars().any(|c| !c.is_whitespace() && !is_unseen(c)) {
-                self.broken(at, "an idea has no words", "write what it says, or take it out");
+            if !words.chars().any(|c| !c.is_whitespace() && !is_invisible(c)) {
+                self.report_error(at, "an idea has no words", "write what it says, or take it out");
             }
-            self.is_cell("column", idea.column.as_deref().unwrap_or(""), &columns);
-            self.is_cell("row", idea.row.as_deref().unwrap_or(""), &rows);
-            self.is_time(idea.edited.as_deref().unwrap_or(""));
+            self.check_cell("column", idea.column.as_deref().unwrap_or(""), &columns);
+            self.check_cell("row", idea.row.as_deref().unwrap_or(""), &rows);
+            self.check_time(idea.edited.as_deref().unwrap_or(""));
             let or =
                 |came: Option<String>, own: Option<String>| came.map_or(own, |t| Some(t).filter(|t| !t.is_empty()));
             // Attribute values cannot contain a straight quotation mark.
             let by = idea.by.map(|by| by.split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "”"));
-            let facts = IdeaFacts {
+            let facts = IdeaProperties {
                 words,
                 column: or(idea.column, own.column),
                 row: or(idea.row, own.row),
@@ -85,30 +85,30 @@ impl Checker<'_> {
                 is_recommended: idea.recommended.unwrap_or(own.is_recommended),
                 edited: or(idea.edited, own.edited),
             };
-            ideas.push(IncomingIdea { id: self.id(idea.id), is_by_hand, facts });
+            ideas.push(IncomingIdea { id: self.validate_id(idea.id), is_undated_change: is_by_hand, properties: facts });
         }
         for one in &saved.gone {
-            self.is_time(&one.when);
+            self.check_time(&one.when);
         }
-        let gone = saved.gone.into_iter().map(|one| RemovedIdea { id: one.id, when: one.when }).collect();
-        Some(IncomingBoard { board, ideas, gone, is_whole: true })
+        let gone = saved.gone.into_iter().map(|one| RemovedIdea { id: one.id, removed_at: one.when }).collect();
+        Some(IncomingBoard { board, ideas, removed: gone, is_complete: true })
     }
 
     /// Returns the id, or `None` if it is empty. Reports an id with invalid characters.
-    fn id(&mut self, id: String) -> Option<String> {
+    fn validate_id(&mut self, id: String) -> Option<String> {
         if !id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
-            let at = self.at(&id);
-            self.broken(at, format!("`{id}` is no id"), "an id is letters, digits and hyphens");
+            let at = self.range_of(&id);
+            self.report_error(at, format!("`{id}` is no id"), "an id is letters, digits and hyphens");
         }
         Some(id).filter(|id| !id.is_empty())
     }
 
     /// Resolves the saved board to a board of the requested workshop. Reports a board or workshop that does not exist.
-    fn find(&mut self, saved: &SavedBoard) -> Option<usize> {
+    fn resolve_board(&mut self, saved: &SavedBoard) -> Option<usize> {
         let slug_of = |b: usize| &*self.catalogue.workshops[self.catalogue.boards[b].workshop].workshop.front.slug;
         let called: Vec<usize> =
             (0..self.catalogue.boards.len()).filter(|b| *self.catalogue.boards[*b].id == *saved.board).collect();
-        let span = place(self.path, self.at(&saved.board));
+        let span = span(self.path, self.range_of(&saved.board));
         if called.is_empty() {
             let near = nearest(&saved.board, self.catalogue.boards.iter().map(|b| &*b.id));
             let finding = Diagnostic::error("E103", span, format!("no board is called `{}`", saved.board));
@@ -129,7 +129,7 @@ impl Checker<'_> {
                     true => {
                         Diagnostic::error("E103", span, format!("the workshop `{slug}` has no board `{}`", saved.board))
                     }
-                    false => self.catalogue.names.missing(Name::Workshop, slug, span),
+                    false => self.catalogue.names.unresolved_finding(Name::Workshop, slug, span),
                 };
                 self.report.push(finding);
                 None
@@ -139,39 +139,39 @@ impl Checker<'_> {
             (None, None, _) => {
                 let slugs: Vec<&str> = called.iter().map(|b| slug_of(*b)).collect();
                 let message = format!("several workshops have a board `{}`", saved.board);
-                let help = format!("name one with `--workshop`: {}", listed(slugs));
+                let help = format!("name one with `--workshop`: {}", quoted_list(slugs));
                 self.report.push(Diagnostic::error("E103", span, message).help(help));
                 None
             }
         }
     }
 
-    fn is_cell(&mut self, what: &str, value: &str, known: &[String]) {
+    fn check_cell(&mut self, what: &str, value: &str, known: &[String]) {
         if value.is_empty() || known.iter().any(|k| k == value) {
             return;
         }
         let finding =
-            Diagnostic::error("E104", place(self.path, self.at(value)), format!("this board has no {what} `{value}`"));
+            Diagnostic::error("E104", span(self.path, self.range_of(value)), format!("this board has no {what} `{value}`"));
         let names = known.iter().map(String::as_str);
         let finding = match nearest(value, names.clone()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None if known.is_empty() => finding.help("this board has no cells"),
-            None => finding.help(format!("it has {}", listed(names))),
+            None => finding.help(format!("it has {}", quoted_list(names))),
         };
         if !self.report.0.iter().any(|known| **known == finding) {
             self.report.push(finding);
         }
     }
 
-    fn is_time(&mut self, time: &str) {
-        if !time.is_empty() && !is_moment(time) {
-            let at = self.at(time);
-            self.broken(at, format!("`{time}` is no moment"), "it is written `2026-05-28T14:05:11Z`");
+    fn check_time(&mut self, time: &str) {
+        if !time.is_empty() && !is_timestamp(time) {
+            let at = self.range_of(time);
+            self.report_error(at, format!("`{time}` is no moment"), "it is written `2026-05-28T14:05:11Z`");
         }
     }
 }
 
 /// Returns whether the character is invisible.
-fn is_unseen(c: char) -> bool {
-    c.is_control() || crate::inside::is_unseen(c)
+fn is_invisible(c: char) -> bool {
+    c.is_control() || crate::inside::is_invisible(c)
 }

@@ -1,11 +1,11 @@
 //! Readers for the formats in which a board is saved or exported.
 
-use super::{IdeaFacts, IncomingBoard, checked, place};
+use super::{IdeaProperties, IncomingBoard, checked, span};
 use crate::{
     diag::{Diagnostic, Report, Severity},
     model::{
         Catalogue,
-        idea::{is_moment, typed},
+        idea::{is_timestamp, unescape},
         workshop::{self, Layout, axes},
     },
 };
@@ -19,21 +19,21 @@ pub(super) enum BoardFileFormat {
     /// The catalogue's own Markdown.
     Markdown,
     /// JSON, as the board's page saves it.
-    Saved,
+    Json,
     /// JSON Canvas 1.0 (jsoncanvas.org).
     Canvas,
     /// A table in CSV, separated by commas, semicolons or tabs.
-    Table,
+    Csv,
 }
 
 /// Returns the format of the file at `path` by its extension. `None` for any other file, which is read as notes from a wall.
-pub(super) fn kind(path: &str) -> Option<BoardFileFormat> {
+pub(super) fn format_of(path: &str) -> Option<BoardFileFormat> {
     let ending = path.rsplit('.').next().unwrap_or("").to_lowercase();
     match ending.as_str() {
         "md" | "markdown" => Some(BoardFileFormat::Markdown),
-        "json" => Some(BoardFileFormat::Saved),
+        "json" => Some(BoardFileFormat::Json),
         "canvas" => Some(BoardFileFormat::Canvas),
-        "csv" => Some(BoardFileFormat::Table),
+        "csv" => Some(BoardFileFormat::Csv),
         _ => None,
     }
 }
@@ -69,7 +69,7 @@ pub(super) struct SavedIdea {
 
 impl SavedIdea {
     /// Returns the digest that the site's boards write with each idea (`board-model.js`): FNV-1a, 32 bits, in hexadecimal.
-    fn sum(&self) -> String {
+    fn digest(&self) -> String {
         let of = |text: &Option<String>| text.clone().unwrap_or_default();
         let said = if self.recommended == Some(true) { "yes" } else { "" };
         let votes = self.votes.unwrap_or(0);
@@ -80,7 +80,7 @@ impl SavedIdea {
 
     /// Returns whether the idea has changed since its export, or may have changed because it has no seal.
     pub(super) fn is_changed(&self) -> bool {
-        self.seal.as_ref().is_none_or(|seal| *seal != self.sum())
+        self.seal.as_ref().is_none_or(|seal| *seal != self.digest())
     }
 }
 
@@ -94,7 +94,7 @@ pub(super) struct SavedRemoval {
 ///
 /// # Errors
 /// Returns all errors if the file is damaged, a board or cell is unknown, or an id or time is malformed.
-pub(super) fn sent(
+pub(super) fn read(
     catalogue: &Catalogue,
     kind: BoardFileFormat,
     (path, text): (&str, &str),
@@ -102,23 +102,23 @@ pub(super) fn sent(
 ) -> Result<Vec<IncomingBoard>, Report> {
     let mut reader = BoardReader { catalogue, path, text, report: Report::default() };
     let saved = match kind {
-        BoardFileFormat::Markdown => reader.markdown(),
-        BoardFileFormat::Saved => reader.saved(),
-        BoardFileFormat::Canvas => reader.canvas(),
-        BoardFileFormat::Table => reader.table(),
+        BoardFileFormat::Markdown => reader.read_markdown(),
+        BoardFileFormat::Json => reader.read_json(),
+        BoardFileFormat::Canvas => reader.read_canvas(),
+        BoardFileFormat::Csv => reader.read_csv(),
     };
     if saved.is_empty() && !reader.report.has_errors() {
-        reader.broken(0, "there is no board in this file", BROKEN);
+        reader.report_error(0, "there is no board in this file", DAMAGED_HELP);
     }
     let (report, text) = (reader.report, (path, text));
-    checked::sent(catalogue, saved, (text, workshop), report)
+    checked::validate(catalogue, saved, (text, workshop), report)
 }
 
 /// The values in a table that mark an idea as recommended.
-const YES: [&str; 6] = ["yes", "ja", "true", "sand", "x", "1"];
+const TRUE_VALUES: [&str; 6] = ["yes", "ja", "true", "sand", "x", "1"];
 
 /// The help for a damaged file.
-const BROKEN: &str = "save or export the board once more from its page, and bring that in";
+const DAMAGED_HELP: &str = "save or export the board once more from its page, and bring that in";
 
 struct BoardReader<'a> {
     catalogue: &'a Catalogue,
@@ -129,25 +129,25 @@ struct BoardReader<'a> {
 
 impl BoardReader<'_> {
     /// Reports an error at byte `at`; the terminal shows the line of that byte.
-    fn broken(&mut self, at: usize, message: impl Into<Cow<'static, str>>, help: &'static str) {
+    fn report_error(&mut self, at: usize, message: impl Into<Cow<'static, str>>, help: &'static str) {
         let length = self.text[at..].chars().next().map_or(0, char::len_utf8);
-        self.report.push(Diagnostic::error("E102", place(self.path, at..at + length), message).help(help));
+        self.report.push(Diagnostic::error("E102", span(self.path, at..at + length), message).help(help));
     }
 
-    fn markdown(&mut self) -> Vec<SavedBoard> {
+    fn read_markdown(&mut self) -> Vec<SavedBoard> {
         let mut report = Report::default();
-        let boards = workshop::boards(&self.path.into(), self.text, &mut report);
+        let boards = workshop::parse_boards(&self.path.into(), self.text, &mut report);
         self.report.0.extend(report.0.into_iter().filter(|d| d.severity == Severity::Error));
         // A complete export ends with a line end, and closes the braces after each idea.
         let ideas = || boards.iter().flat_map(|board| &board.ideas);
         let is_open =
-            ideas().last().is_some_and(|idea| idea.braces.is_none()) && ideas().any(|idea| idea.braces.is_some());
+            ideas().last().is_some_and(|idea| idea.attributes_range.is_none()) && ideas().any(|idea| idea.attributes_range.is_some());
         if is_open && !self.text.ends_with('\n') {
             let at = self.text.trim_end().rfind('\n').map_or(0, |at| at + 1);
-            self.broken(at, "this file is cut off in the middle of its last line", BROKEN);
+            self.report_error(at, "this file is cut off in the middle of its last line", DAMAGED_HELP);
         }
         let idea = |idea: &crate::model::idea::Idea| {
-            let facts = IdeaFacts::of(idea);
+            let facts = IdeaProperties::from_idea(idea);
             SavedIdea {
                 id: idea.id.to_string(),
                 text: facts.words,
@@ -164,13 +164,13 @@ impl BoardReader<'_> {
             workshop: None,
             board: board.id.to_string(),
             ideas: board.ideas.iter().map(idea).collect(),
-            gone: board.gone.iter().map(|g| SavedRemoval { id: g.id.clone(), when: g.when.clone() }).collect(),
+            gone: board.removed_ideas.iter().map(|g| SavedRemoval { id: g.id.clone(), when: g.removed_at.clone() }).collect(),
             is_open: false,
         };
         boards.iter().map(board).collect()
     }
 
-    fn json<T: serde::de::DeserializeOwned>(&mut self) -> Option<T> {
+    fn parse_json<T: serde::de::DeserializeOwned>(&mut self) -> Option<T> {
         match serde_json::from_str(self.text) {
             Ok(value) => Some(value),
             Err(error) => {
@@ -185,26 +185,26 @@ impl BoardReader<'_> {
                 } else {
                     "this is no board that a page has saved or exported"
                 };
-                self.broken(at, said, BROKEN);
+                self.report_error(at, said, DAMAGED_HELP);
                 None
             }
         }
     }
 
-    fn saved(&mut self) -> Vec<SavedBoard> {
-        self.json().into_iter().collect()
+    fn read_json(&mut self) -> Vec<SavedBoard> {
+        self.parse_json().into_iter().collect()
     }
 
     /// Reads a canvas. The board's own node has the id `board-<workshop>/<board>`, an idea's node `idea-<id>`. The group that
     /// contains the centre of an idea is its cell, so that ideas can be moved in another program.
-    fn canvas(&mut self) -> Vec<SavedBoard> {
-        let Some(canvas) = self.json::<Canvas>() else { return vec![] };
+    fn read_canvas(&mut self) -> Vec<SavedBoard> {
+        let Some(canvas) = self.parse_json::<Canvas>() else { return vec![] };
         let named = canvas.nodes.iter().find_map(|node| node.id.strip_prefix("board-")?.split_once('/'));
         let Some((workshop, board)) = named else {
-            self.broken(0, "this canvas does not say which board it is", BROKEN);
+            self.report_error(0, "this canvas does not say which board it is", DAMAGED_HELP);
             return vec![];
         };
-        let axes = self.axes_of(board);
+        let axes = self.cells_of(board);
         let cells = |node: &CanvasNode| {
             let (x, y) = (node.x + node.width / 2.0, node.y + node.height / 2.0);
             let is_in = |group: &&CanvasNode| {
@@ -222,7 +222,7 @@ impl BoardReader<'_> {
         let texts = canvas.nodes.iter().filter(|node| node.kind == "text" && !node.id.starts_with("board-"));
         let ideas = texts.filter(|node| !node.text.trim().is_empty()).map(|node| {
             let (column, row) = cells(node);
-            let text = typed(&node.text).unwrap_or_else(|| node.text.clone());
+            let text = unescape(&node.text).unwrap_or_else(|| node.text.clone());
             // A note that was added in another program has an id that the program chose.
             let id = node.id.strip_prefix("idea-").unwrap_or("").to_string();
             let (votes, by, recommended) = (node.votes, node.by.clone(), node.recommended);
@@ -234,7 +234,7 @@ impl BoardReader<'_> {
     }
 
     /// Reads a table: column names in the first row, then a row for each idea. A removed idea has a time in the column `gone`.
-    fn table(&mut self) -> Vec<SavedBoard> {
+    fn read_csv(&mut self) -> Vec<SavedBoard> {
         let first = self.text.lines().next().unwrap_or("");
         // Spreadsheets write semicolons in languages that use a decimal comma.
         let separator =
@@ -251,10 +251,10 @@ impl BoardReader<'_> {
                 }
                 Err(error) => {
                     let at = error.position().map_or(0, |at| at.byte() as usize);
-                    self.broken(
+                    self.report_error(
                         at,
                         "this row has more or fewer cells than the first; a quotation mark may not be closed",
-                        BROKEN,
+                        DAMAGED_HELP,
                     );
                     return vec![];
                 }
@@ -264,7 +264,7 @@ impl BoardReader<'_> {
         let column = |name: &str| names.iter().position(|n| n == name);
         let needed = ["board", "id", "idea"];
         if let Some(missing) = needed.iter().find(|name| column(name).is_none()) {
-            self.broken(0, format!("the table has no column `{missing}`"), BROKEN);
+            self.report_error(0, format!("the table has no column `{missing}`"), DAMAGED_HELP);
             return vec![];
         }
         // A row that somebody added need not repeat its workshop and board.
@@ -276,7 +276,7 @@ impl BoardReader<'_> {
             let votes = cell("votes");
             let Ok(votes) = votes.trim().parse::<u32>().or_else(|e| if votes.is_empty() { Ok(0) } else { Err(e) })
             else {
-                self.broken(*at, format!("`{votes}` is no number of votes"), "write a whole number");
+                self.report_error(*at, format!("`{votes}` is no number of votes"), "write a whole number");
                 continue;
             };
             let or = |own: String, first: &Option<String>| {
@@ -302,9 +302,9 @@ impl BoardReader<'_> {
                 row: column("row").map(|_| cell("row")),
                 votes: column("votes").map(|_| votes),
                 by: column("by").map(|_| cell("by")),
-                recommended: column("recommended").map(|_| YES.contains(&cell("recommended").to_lowercase().as_str())),
+                recommended: column("recommended").map(|_| TRUE_VALUES.contains(&cell("recommended").to_lowercase().as_str())),
                 // A spreadsheet may have reformatted the time.
-                edited: Some(cell("edited")).filter(|edited| is_moment(edited)),
+                edited: Some(cell("edited")).filter(|edited| is_timestamp(edited)),
                 seal: Some(cell("seal")).filter(|seal| !seal.is_empty()),
             });
         }
@@ -312,7 +312,7 @@ impl BoardReader<'_> {
     }
 
     /// Returns the cells of the board called `id`, each as (column, row).
-    fn axes_of(&self, id: &str) -> Vec<(String, String)> {
+    fn cells_of(&self, id: &str) -> Vec<(String, String)> {
         let board = self.catalogue.boards.iter().find(|node| *node.id == *id).and_then(|node| node.board());
         let (columns, rows) = axes(board.map_or(Layout::Grid, |b| b.layout), &self.catalogue.config);
         rows.iter().flat_map(|row| columns.iter().map(|column| (column.clone(), row.clone()))).collect()

@@ -26,13 +26,13 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// The result of an import.
 #[derive(Debug, Default)]
-pub struct Imported {
+pub struct ImportResult {
     /// The new texts of the files that change, by path.
     pub files: BTreeMap<Arc<str>, String>,
     /// The notes on what was imported, each with the id of its board (for a sheet, the slug of its workshop).
-    pub said: Vec<(Arc<str>, ImportNote)>,
+    pub notes: Vec<(Arc<str>, ImportNote)>,
     /// The number of incoming ideas or sheets that bring nothing new.
-    pub known: usize,
+    pub unchanged: usize,
 }
 
 /// A note on what happened to an imported idea or file.
@@ -43,40 +43,40 @@ pub enum ImportNote {
     /// Changed by the import.
     Changed {
         /// The idea's new words.
-        now: String,
+        words: String,
         /// The previous values of everything that changed.
-        before: Vec<IdeaFact>,
+        previous: Vec<IdeaProperty>,
     },
     /// Kept unchanged, because the incoming copy is not newer and differs.
-    Older {
+    Outdated {
         /// The idea's words, which stay.
-        kept: String,
+        words: String,
         /// The incoming copy's values of everything that differs.
-        came: Vec<IdeaFact>,
+        incoming: Vec<IdeaProperty>,
     },
     /// Removed from the board: the idea's words.
     Removed(String),
     /// Kept although the incoming copy removed it, because it was changed later: the idea's words.
-    Kept(String),
+    KeptAfterRemoval(String),
     /// Restored although it had been removed, because the incoming copy was changed later: the idea's words.
-    Back(String),
+    Restored(String),
 }
 
 impl ImportNote {
     /// Returns whether the import changes the catalogue.
     pub fn is_change(&self) -> bool {
-        !matches!(self, ImportNote::Older { .. } | ImportNote::Kept(_))
+        !matches!(self, ImportNote::Outdated { .. } | ImportNote::KeptAfterRemoval(_))
     }
 }
 
 /// One property of an idea, with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
-pub enum IdeaFact {
+pub enum IdeaProperty {
     Words(String),
     Votes(u32),
     Cell(String),
-    By(String),
+    Author(String),
     Recommended(bool),
 }
 
@@ -86,9 +86,9 @@ struct IncomingBoard {
     /// The board's index in the catalogue.
     board: usize,
     ideas: Vec<IncomingIdea>,
-    gone: Vec<RemovedIdea>,
+    removed: Vec<RemovedIdea>,
     /// True for a complete board, whose order counts; false for notes to add.
-    is_whole: bool,
+    is_complete: bool,
 }
 
 /// An incoming idea.
@@ -97,13 +97,13 @@ struct IncomingIdea {
     /// `None` for a note from a wall, or for an idea that was added in another program.
     id: Option<String>,
     /// True if the idea was changed in a program that records no times. Such a change wins over the current values.
-    is_by_hand: bool,
-    facts: IdeaFacts,
+    is_undated_change: bool,
+    properties: IdeaProperties,
 }
 
 /// All properties of an idea.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct IdeaFacts {
+struct IdeaProperties {
     /// The idea's words as they were typed.
     words: String,
     column: Option<String>,
@@ -114,47 +114,47 @@ struct IdeaFacts {
     edited: Option<String>,
 }
 
-impl IdeaFacts {
-    fn of(idea: &Idea) -> Self {
-        IdeaFacts {
-            words: idea.typed.clone().unwrap_or_else(|| prose::plain(&idea.text)),
+impl IdeaProperties {
+    fn from_idea(idea: &Idea) -> Self {
+        IdeaProperties {
+            words: idea.unescaped_text.clone().unwrap_or_else(|| prose::plain_text(&idea.text)),
             column: idea.column.as_ref().map(|c| c.value.clone()),
             row: idea.row.as_ref().map(|r| r.value.clone()),
             votes: idea.votes,
-            by: idea.by.clone(),
+            by: idea.author.clone(),
             is_recommended: idea.is_recommended,
-            edited: idea.edited.clone(),
+            edited: idea.edited_at.clone(),
         }
     }
 
     /// Returns this idea's values of everything that differs from `other`.
-    fn unlike(&self, other: &IdeaFacts) -> Vec<IdeaFact> {
-        let cell = |facts: &IdeaFacts| {
+    fn differences_from(&self, other: &IdeaProperties) -> Vec<IdeaProperty> {
+        let cell = |facts: &IdeaProperties| {
             [facts.row.as_deref(), facts.column.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
         };
         let mut told = vec![];
-        if alike(&self.words) != alike(&other.words) {
-            told.push(IdeaFact::Words(self.words.clone()));
+        if normalised(&self.words) != normalised(&other.words) {
+            told.push(IdeaProperty::Words(self.words.clone()));
         }
         if cell(self) != cell(other) {
-            told.push(IdeaFact::Cell(cell(self)));
+            told.push(IdeaProperty::Cell(cell(self)));
         }
         if self.votes != other.votes {
-            told.push(IdeaFact::Votes(self.votes));
+            told.push(IdeaProperty::Votes(self.votes));
         }
         if self.by != other.by {
-            told.push(IdeaFact::By(self.by.clone().unwrap_or_default()));
+            told.push(IdeaProperty::Author(self.by.clone().unwrap_or_default()));
         }
         if self.is_recommended != other.is_recommended {
-            told.push(IdeaFact::Recommended(self.is_recommended));
+            told.push(IdeaProperty::Recommended(self.is_recommended));
         }
         told
     }
 }
 
 /// Normalises words for comparison: typographic punctuation becomes what people type on a keyboard.
-fn alike(words: &str) -> String {
-    crate::model::idea::apart(words)
+fn normalised(words: &str) -> String {
+    crate::model::idea::separate_brackets(words)
         .replace(['’', '‘'], "'")
         .replace(['“', '”'], "\"")
         .replace('…', "...")
@@ -173,27 +173,27 @@ pub fn board(
     sources: &Sources,
     (path, text): (&str, &str),
     workshop: Option<&str>,
-) -> Result<Imported, Report> {
-    let sent = match files::kind(path) {
-        Some(kind) => files::sent(catalogue, kind, (path, text), workshop)?,
-        None => notes::sent(catalogue, path, text)?,
+) -> Result<ImportResult, Report> {
+    let sent = match files::format_of(path) {
+        Some(kind) => files::read(catalogue, kind, (path, text), workshop)?,
+        None => notes::read(catalogue, path, text)?,
     };
-    let mut imported = Imported::default();
+    let mut imported = ImportResult::default();
     // Work from the last board of a file to its first, so that the spans of earlier boards stay valid.
     let mut sent = sent;
     sent.sort_by_key(|one| std::cmp::Reverse(one.board));
     for one in &sent {
         let node = &catalogue.boards[one.board];
-        let merged = merge::merge(node.board(), one, &taken(catalogue));
-        imported.known += merged.known;
-        let said = merged.said.iter().cloned().map(|said| (node.id.clone(), said));
-        imported.said.splice(0..0, said.collect::<Vec<_>>());
+        let merged = merge::merge(node.board(), one, &idea_ids(catalogue));
+        imported.unchanged += merged.unchanged;
+        let said = merged.notes.iter().cloned().map(|said| (node.id.clone(), said));
+        imported.notes.splice(0..0, said.collect::<Vec<_>>());
         let path = &catalogue.workshops[node.workshop].workshop.front.path;
         let Some(text) = imported.files.get(path).map(String::as_str).or_else(|| sources.text(path).map(|t| &**t))
         else {
             continue;
         };
-        let new = write::with(text, catalogue, one.board, &merged);
+        let new = write::with_board(text, catalogue, one.board, &merged);
         if new != text {
             imported.files.insert(path.clone(), new);
         }
@@ -202,11 +202,11 @@ pub fn board(
 }
 
 /// Returns the ids of all ideas in the catalogue.
-fn taken(catalogue: &Catalogue) -> std::collections::HashSet<String> {
+fn idea_ids(catalogue: &Catalogue) -> std::collections::HashSet<String> {
     let boards = catalogue.boards.iter().filter_map(|node| node.board());
     boards.flat_map(|board| board.ideas.iter().map(|idea| idea.id.to_string())).collect()
 }
 
-fn place(path: &str, at: std::ops::Range<usize>) -> Span {
+fn span(path: &str, at: std::ops::Range<usize>) -> Span {
     Span::new(&path.into(), at)
 }

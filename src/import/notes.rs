@@ -1,11 +1,11 @@
 //! Reads notes from a wall: each line `T7N the idea` becomes an idea in the cell with that code.
 
-use super::{IdeaFacts, IncomingBoard, IncomingIdea, place};
+use super::{IdeaProperties, IncomingBoard, IncomingIdea, span};
 use crate::{
     diag::{Diagnostic, Report, nearest},
     model::{
         Catalogue,
-        workshop::{CellPosition, Layout, axes, codes},
+        workshop::{CellPosition, Layout, axes, paper_codes},
     },
 };
 use std::collections::BTreeMap;
@@ -17,23 +17,23 @@ type NoteCodes<'c> = BTreeMap<&'c str, (usize, CellPosition)>;
 struct PaperNote<'t> {
     code: String,
     words: &'t str,
-    at: std::ops::Range<usize>,
+    range: std::ops::Range<usize>,
 }
 
 /// Reads the notes in `text`, the file at `path`, and returns the ideas for each board.
 ///
 /// # Errors
 /// Returns all errors if a line has no words, or its code is printed in no cell.
-pub(super) fn sent(catalogue: &Catalogue, path: &str, text: &str) -> Result<Vec<IncomingBoard>, Report> {
+pub(super) fn read(catalogue: &Catalogue, path: &str, text: &str) -> Result<Vec<IncomingBoard>, Report> {
     if let Some(at) = text.find('\0') {
-        let finding = Diagnostic::error("E102", place(path, at..at + 1), "this is no text");
+        let finding = Diagnostic::error("E102", span(path, at..at + 1), "this is no text");
         let mut report = Report::default();
         report.push(
             finding.help("notes from a wall are a text file; a board's file ends in .json, .md, .canvas or .csv"),
         );
         return Err(report);
     }
-    let all = codes(&catalogue.boards, &catalogue.config);
+    let all = paper_codes(&catalogue.boards, &catalogue.config);
     let cells: NoteCodes<'_> = all
         .iter()
         .enumerate()
@@ -41,14 +41,14 @@ pub(super) fn sent(catalogue: &Catalogue, path: &str, text: &str) -> Result<Vec<
         .collect();
     let mut report = Report::default();
     let mut found: BTreeMap<usize, Vec<IncomingIdea>> = BTreeMap::new();
-    for note in lines(text) {
-        let span = || place(path, note.at.clone());
+    for note in parse_notes(text) {
+        let span = || span(path, note.range.clone());
         match cells.get(note.code.as_str()) {
             Some(_) if note.words.is_empty() => {
                 let finding = Diagnostic::error("E101", span(), format!("there are no words behind `{}`", note.code));
                 report.push(finding.help("write the idea behind the code, or take the line out"));
             }
-            Some((board, cell)) => found.entry(*board).or_default().push(idea(catalogue, *board, *cell, note.words)),
+            Some((board, cell)) => found.entry(*board).or_default().push(incoming_idea(catalogue, *board, *cell, note.words)),
             None => {
                 let near = nearest(&note.code, cells.keys().copied());
                 let help = match near {
@@ -66,23 +66,23 @@ pub(super) fn sent(catalogue: &Catalogue, path: &str, text: &str) -> Result<Vec<
     if report.has_errors() {
         return Err(report);
     }
-    let of_board = |(board, ideas)| IncomingBoard { board, ideas, gone: vec![], is_whole: false };
+    let of_board = |(board, ideas)| IncomingBoard { board, ideas, removed: vec![], is_complete: false };
     Ok(found.into_iter().map(of_board).collect())
 }
 
-fn idea(catalogue: &Catalogue, board: usize, cell: CellPosition, words: &str) -> IncomingIdea {
+fn incoming_idea(catalogue: &Catalogue, board: usize, cell: CellPosition, words: &str) -> IncomingIdea {
     let layout = catalogue.boards[board].board().map_or(Layout::Grid, |b| b.layout);
     let (columns, rows) = axes(layout, &catalogue.config);
     let (row, column) = cell.map_or((None, None), |(r, c)| (Some(rows[r].clone()), Some(columns[c].clone())));
     IncomingIdea {
         id: None,
-        is_by_hand: false,
-        facts: IdeaFacts { words: words.to_string(), column, row, ..IdeaFacts::default() },
+        is_undated_change: false,
+        properties: IdeaProperties { words: words.to_string(), column, row, ..IdeaProperties::default() },
     }
 }
 
 /// Returns the lines that are notes. Skips empty lines and lines that begin with `#`.
-fn lines(text: &str) -> impl Iterator<Item = PaperNote<'_>> {
+fn parse_notes(text: &str) -> impl Iterator<Item = PaperNote<'_>> {
     let mut start = 0;
     text.split_inclusive('\n').filter_map(move |line| {
         let at = start;
@@ -95,6 +95,6 @@ fn lines(text: &str) -> impl Iterator<Item = PaperNote<'_>> {
         let from = at + line.find(code).unwrap_or(0);
         // Accept codes as people type them: in lower case, or followed by punctuation.
         let shown = code.trim_end_matches([':', '.', ',']).to_uppercase();
-        Some(PaperNote { code: shown, words: words.trim(), at: from..from + code.len() })
+        Some(PaperNote { code: shown, words: words.trim(), range: from..from + code.len() })
     })
 }

@@ -1,14 +1,14 @@
 //! Imports a sheet that was filled in on a screen as a file of notes of its workshop.
 
-use super::{ImportNote, Imported, place};
+use super::{ImportNote, ImportResult, span};
 use crate::{
-    diag::{Diagnostic, Report, Severity, listed},
+    diag::{Diagnostic, Report, Severity, quoted_list},
     model::{Catalogue, consent::Audience, names::EntityKind, notes},
     source::Sources,
 };
 
 /// The folder for notes.
-const FOLDER: &str = "content/workshops/notes";
+const NOTES_FOLDER: &str = "content/workshops/notes";
 
 /// Imports the filled-in sheet at `path` as a file of notes of `workshop`, or else of the workshop that the sheet names. Importing
 /// the same sheet a second time changes nothing.
@@ -20,22 +20,22 @@ pub fn sheet(
     sources: &Sources,
     (path, text): (&str, &str),
     workshop: Option<&str>,
-) -> Result<Imported, Report> {
+) -> Result<ImportResult, Report> {
     let mut report = Report::default();
     let text = text.replace("\r\n", "\n");
     let Some(front) = text.strip_prefix("---\n").and_then(|rest| rest.find("\n---").map(|end| &rest[..=end])) else {
-        let finding = Diagnostic::error("E102", place(path, 0..0), "this is no sheet that was saved");
+        let finding = Diagnostic::error("E102", span(path, 0..0), "this is no sheet that was saved");
         report.push(finding.help("save the sheet once more from its page, and bring that in"));
         return Err(report);
     };
     let named = |key: &str| front.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':').map(str::trim));
     let Some(slug) =
-        workshop.map(str::to_string).or_else(|| named("workshop").map(str::to_string)).or_else(|| only(catalogue))
+        workshop.map(str::to_string).or_else(|| named("workshop").map(str::to_string)).or_else(|| only_workshop(catalogue))
     else {
         let slugs = catalogue.workshops.iter().map(|node| &*node.workshop.front.slug);
         let finding =
-            Diagnostic::error("E103", place(path, 0..3), "this sheet does not say at which workshop it was filled in");
-        report.push(finding.help(format!("name it with `--workshop`: {}", listed(slugs))));
+            Diagnostic::error("E103", span(path, 0..3), "this sheet does not say at which workshop it was filled in");
+        report.push(finding.help(format!("name it with `--workshop`: {}", quoted_list(slugs))));
         return Err(report);
     };
     // Keep the text unchanged if it already names this workshop, so that the spans of findings are correct.
@@ -45,43 +45,43 @@ pub fn sheet(
         let others = front.lines().filter(|line| !line.starts_with("workshop:")).map(|line| format!("{line}\n"));
         format!("---\nworkshop: {slug}\n{}{}", others.collect::<String>(), &text[4 + front.len()..])
     };
-    let read = notes::notes(&path.into(), &whole, &mut report);
+    let read = notes::parse(&path.into(), &whole, &mut report);
     let mut found = Report(report.0.into_iter().filter(|d| d.severity == Severity::Error).collect());
-    if catalogue.names.of_kind(EntityKind::Workshop, &slug).is_none() {
-        found.push(catalogue.names.missing(EntityKind::Workshop, &slug, place(path, 0..0)));
+    if catalogue.names.index_of(EntityKind::Workshop, &slug).is_none() {
+        found.push(catalogue.names.unresolved_finding(EntityKind::Workshop, &slug, span(path, 0..0)));
     }
     if read.audience != Audience::Internal {
         let at = text.find("audience").map_or(0..0, |at| at..at + "audience".len());
-        let finding = Diagnostic::error("E102", place(path, at), "this sheet says itself who may read it");
+        let finding = Diagnostic::error("E102", span(path, at), "this sheet says itself who may read it");
         found.push(finding.help(
             "take the line `audience:` out: the team sets it in the file that is made, if those who wrote agreed",
         ));
     }
     let sheet = read.sheet.as_ref().map_or("", |sheet| sheet.value.as_str());
-    if catalogue.names.of_kind(EntityKind::Sheet, sheet).is_none() {
-        found.push(catalogue.names.missing(EntityKind::Sheet, sheet, place(path, 0..0)));
+    if catalogue.names.index_of(EntityKind::Sheet, sheet).is_none() {
+        found.push(catalogue.names.unresolved_finding(EntityKind::Sheet, sheet, span(path, 0..0)));
     }
-    if read.plain().trim().is_empty() && !found.has_errors() {
-        let finding = Diagnostic::error("E101", place(path, 0..0), "nothing is written on this sheet");
+    if read.plain_text().trim().is_empty() && !found.has_errors() {
+        let finding = Diagnostic::error("E101", span(path, 0..0), "nothing is written on this sheet");
         found.push(finding.help("leave it out"));
     }
     if found.has_errors() {
         return Err(found);
     }
     let hash = blake3::hash(whole.as_bytes()).to_hex();
-    let to = format!("{FOLDER}/{slug}-{sheet}-{}.md", &hash[..8]);
-    let mut imported = Imported::default();
+    let to = format!("{NOTES_FOLDER}/{slug}-{sheet}-{}.md", &hash[..8]);
+    let mut imported = ImportResult::default();
     if sources.get(&to).is_some() {
-        imported.known = 1;
+        imported.unchanged = 1;
     } else {
-        imported.said.push((slug.as_str().into(), ImportNote::Added(to.clone())));
+        imported.notes.push((slug.as_str().into(), ImportNote::Added(to.clone())));
         imported.files.insert(to.into(), whole);
     }
     Ok(imported)
 }
 
 /// Returns the slug of the only workshop. `None` if there are several or none.
-fn only(catalogue: &Catalogue) -> Option<String> {
+fn only_workshop(catalogue: &Catalogue) -> Option<String> {
     let [one] = &catalogue.workshops[..] else { return None };
     Some(one.workshop.front.slug.to_string())
 }

@@ -3,7 +3,7 @@
 /// Returns three readings of a text with tags: without the tags, so that a word they divide is whole; with a line break for each tag, so
 /// that words that only a tag separates stay apart; and the values of the attributes and the comments, such as a comment's author or a
 /// picture's description.
-pub(super) fn markup(text: &str) -> [String; 3] {
+pub(super) fn markup_texts(text: &str) -> [String; 3] {
     let mut joined = String::with_capacity(text.len() / 2);
     let (mut parted, mut values) = (joined.clone(), String::new());
     let mut rest = text;
@@ -28,13 +28,13 @@ pub(super) fn markup(text: &str) -> [String; 3] {
         let (tag, behind) = behind.split_once('>').unwrap_or((behind, ""));
         let name = tag.trim_matches('/').split([' ', '/', '\n', '\t']).next().unwrap_or("");
         let name = name.rsplit(':').next().unwrap_or(name);
-        if ENDS.iter().any(|end| name.eq_ignore_ascii_case(end)) {
+        if BREAKING_TAGS.iter().any(|end| name.eq_ignore_ascii_case(end)) {
             joined.push('\n');
         }
         let mut before = "";
         for (n, piece) in tag.split(['"', '\'']).enumerate() {
             let name = before.trim_end().trim_end_matches('=').rsplit([' ', ':', '\n']).next().unwrap_or("");
-            if n % 2 == 1 && !NO_WORDS.contains(&name) && piece.contains(char::is_alphabetic) {
+            if n % 2 == 1 && !NON_TEXT_ATTRIBUTES.contains(&name) && piece.contains(char::is_alphabetic) {
                 values.push_str(piece);
                 values.push('\n');
             }
@@ -44,15 +44,15 @@ pub(super) fn markup(text: &str) -> [String; 3] {
     }
     joined.push_str(rest);
     parted.push_str(rest);
-    [joined, parted, values].map(|text| unescaped(&text))
+    [joined, parted, values].map(|text| unescape(&text))
 }
 
 /// Attributes whose values are not words: scripts, typefaces, languages, measures.
-const NO_WORDS: [&str; 10] =
+const NON_TEXT_ATTRIBUTES: [&str; 10] =
     ["script", "typeface", "val", "lang", "type", "space", "style-name", "class", "eastAsia", "bidi"];
 
 /// Tags that end a paragraph, a line or a cell in office files and web pages, without the prefix before a colon.
-const ENDS: [&str; 20] = [
+const BREAKING_TAGS: [&str; 20] = [
     "p",
     "h",
     "br",
@@ -76,12 +76,12 @@ const ENDS: [&str; 20] = [
 ];
 
 /// Replaces character references such as `&amp;` and `&#248;` with their characters.
-fn unescaped(text: &str) -> String {
+fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('&') {
         out.push_str(before);
-        let (letter, length) = entity(behind).unwrap_or(('&', 0));
+        let (letter, length) = parse_entity(behind).unwrap_or(('&', 0));
         out.push(letter);
         rest = &behind[length..];
     }
@@ -93,8 +93,8 @@ fn unescaped(text: &str) -> String {
 /// that is not a character of a word becomes a space.
 ///
 /// Browsers accept old names without the semicolon, too (HTML, 13.5).
-pub fn entity(behind: &str) -> Option<(char, usize)> {
-    let length = behind.bytes().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
+pub fn parse_entity(behind: &str) -> Option<(char, usize)> {
+    let length = behind.bytes().take(MAX_ENTITY_LEN).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
     let name = &behind[..length];
     let whole = length + usize::from(behind.as_bytes().get(length) == Some(&b';'));
     if let Some(number) = name.strip_prefix('#') {
@@ -104,15 +104,15 @@ pub fn entity(behind: &str) -> Option<(char, usize)> {
     }
     if whole > length {
         // Another symbol, such as a dash or a currency sign: it is not a letter, and its name is not a word.
-        return (length > 0).then(|| (named(name).unwrap_or(' '), whole));
+        return (length > 0).then(|| (named_entity(name).unwrap_or(' '), whole));
     }
-    (2..=length).rev().find_map(|length| Some((named(&name[..length])?, length)))
+    (2..=length).rev().find_map(|length| Some((named_entity(&name[..length])?, length)))
 }
 
 /// The maximum length of a reference's name or number in bytes.
-const LONGEST: usize = 24;
+const MAX_ENTITY_LEN: usize = 24;
 
-fn named(name: &str) -> Option<char> {
+fn named_entity(name: &str) -> Option<char> {
     let alone = [
         ("lt", '<'),
         ("gt", '>'),
@@ -171,20 +171,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_is_one_however_office_files_cut_it() {
+    fn a_word_is_whole_however_tags_divide_it() {
         let runs = "<w:p><w:r><w:t xml:space=\"preserve\">Søren </w:t></w:r><w:proofErr w:type=\"spellStart\"/><w:r><w:t>Kj</w:t></w:r><w:r><w:t>ær</w:t></w:r></w:p><w:p>Her";
-        let [joined, parted, values] = markup(runs);
+        let [joined, parted, values] = markup_texts(runs);
         assert_eq!(joined.trim(), "Søren Kjær\n\nHer");
         assert!(parted.contains("Søren") && !parted.contains("Kjær") && !parted.contains("preserve"));
         assert_eq!(values, "");
-        assert_eq!(markup("<w:comment w:author=\"Anna\" w:lang=\"da\">")[2], "Anna\n");
-        let [joined, parted, values] = markup("<name>Anna</name><age>4</age><![CDATA[Bo <b>]]><!-- by Ida -->");
+        assert_eq!(markup_texts("<w:comment w:author=\"Anna\" w:lang=\"da\">")[2], "Anna\n");
+        let [joined, parted, values] = markup_texts("<name>Anna</name><age>4</age><![CDATA[Bo <b>]]><!-- by Ida -->");
         assert!(joined.contains("Anna4Bo") && parted.contains("Anna\n") && parted.contains("Bo <b>"));
         assert_eq!(values.trim(), "by Ida");
     }
 
     #[test]
-    fn letters_are_known_by_their_names_and_numbers() {
+    fn entities_are_parsed_by_name_and_by_number() {
         for (name, letter, length) in [
             ("oslash;re", 'ø', 7),
             ("oslashre", 'ø', 6),
@@ -197,9 +197,9 @@ mod tests {
             ("hellip and", '\0', 0),
             ("; and", '\0', 0),
         ] {
-            let found = entity(name);
+            let found = parse_entity(name);
             assert_eq!(found, (length > 0).then_some((letter, length)), "{name}");
         }
-        assert_eq!(entity(" and"), None);
+        assert_eq!(parse_entity(" and"), None);
     }
 }

@@ -10,7 +10,7 @@ mod pictures;
 mod rtf;
 mod size;
 
-pub use markup::entity;
+pub use markup::parse_entity;
 pub use size::{orientation, size};
 
 use std::borrow::Cow;
@@ -20,34 +20,34 @@ use std::borrow::Cow;
 pub struct Unreadable;
 
 /// The minimum number of characters in a row that count as words in a picture's metadata.
-const SHORTEST: usize = 4;
+const MIN_RUN: usize = 4;
 
 /// The same minimum in a file of unknown kind, all of which is searched: noise resembles short words.
-const SHORTEST_ANYWHERE: usize = 16;
+const MIN_RUN_IN_UNKNOWN: usize = 16;
 
 /// The maximum number of bytes read of an unpacked file: one that unpacks to more is made to exhaust a machine.
-const MOST: u64 = 64 << 20;
+const MAX_UNPACKED: u64 = 64 << 20;
 
 /// Returns the texts inside `bytes`.
 ///
 /// # Errors
 /// If they are a PDF, an office file or an archive that cannot be read.
 pub fn texts(bytes: &[u8]) -> Result<Vec<String>, Unreadable> {
-    texts_within(bytes, 0)
+    texts_at_depth(bytes, 0)
 }
 
 /// The maximum depth at which a file inside other files is opened: a deeper one is made to exhaust a machine.
-const DEEPEST: usize = 3;
+const MAX_DEPTH: usize = 3;
 
 /// Returns the texts inside a file that is nested `depth` files deep.
-fn texts_within(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
-    if depth > DEEPEST {
+fn texts_at_depth(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
+    if depth > MAX_DEPTH {
         return Err(Unreadable);
     }
     match bytes {
         [b'%', b'P', b'D', b'F', ..] => pdf::pdf(bytes, depth),
         [b'P', b'K', 3, 4, ..] => packed::zip(bytes, depth),
-        [0x1f, 0x8b, ..] => packed::unpacked(bytes, depth),
+        [0x1f, 0x8b, ..] => packed::gzip(bytes, depth),
         // 7z, xz, RAR, bzip2.
         [b'7', b'z', 0xbc, 0xaf, ..]
         | [0xfd, b'7', b'z', b'X', ..]
@@ -59,12 +59,12 @@ fn texts_within(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
         [b'G', b'I', b'F', b'8', ..] => Ok(pictures::gif(bytes)),
         [b'w', b'O', b'F', b'F' | b'2', ..] => Ok(vec![]),
         bytes if bytes.get(257..262) == Some(b"ustar") => packed::tar(bytes, depth),
-        _ => Ok(strings(bytes, SHORTEST_ANYWHERE)),
+        _ => Ok(printable_runs(bytes, MIN_RUN_IN_UNKNOWN)),
     }
 }
 
 /// Returns the texts in a picture's metadata. A PDF, a ZIP file and an unreadable file have none.
-pub fn metadata(bytes: &[u8]) -> Vec<String> {
+pub fn picture_texts(bytes: &[u8]) -> Vec<String> {
     match bytes {
         [b'%', b'P', b'D', b'F', ..] | [b'P', b'K', 3, 4, ..] => vec![],
         _ => texts(bytes).unwrap_or_default(),
@@ -72,18 +72,18 @@ pub fn metadata(bytes: &[u8]) -> Vec<String> {
 }
 
 /// Returns whether a text starts with the byte order mark of UTF-16.
-pub fn is_wide(bytes: &[u8]) -> bool {
+pub fn has_utf16_bom(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
 }
 
 /// Returns whether a character is invisible: a word continues after it.
-pub fn is_unseen(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
 /// Decodes a text in whatever encoding it was saved: UTF-8, UTF-16 with a byte order mark, or else Latin-1 (ISO 8859-1).
-pub fn plain(bytes: &[u8]) -> Cow<'_, str> {
+pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     let units = |unit: fn([u8; 2]) -> u16| -> String {
         let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
         String::from_utf16_lossy(&units)
@@ -99,12 +99,12 @@ pub fn plain(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 /// Returns the words of a text in RTF; `None` for any other text.
-pub fn unwrapped(text: &str) -> Option<String> {
+pub fn rtf_words(text: &str) -> Option<String> {
     text.trim_start().starts_with("{\\rtf").then(|| rtf::words(text))
 }
 
 /// Returns the runs of at least `shortest` printable characters, decoded as UTF-8 and as UTF-16 in either byte order.
-fn strings(bytes: &[u8], shortest: usize) -> Vec<String> {
+fn printable_runs(bytes: &[u8], shortest: usize) -> Vec<String> {
     let mut found = vec![];
     let mut keep = |text: &str| {
         let runs = text.split(|c: char| c.is_control() || c == '\u{fffd}').map(str::trim);
@@ -130,16 +130,16 @@ fn strings(bytes: &[u8], shortest: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::pdf::is_too_much;
+    use super::pdf::exceeds_limit;
     use super::*;
     use lopdf::{Dictionary, Object};
 
     #[test]
-    fn words_are_found_however_many_bytes_a_letter_has() {
+    fn words_are_found_whatever_the_encoding() {
         let narrow = [&[0u8, 1][..], "Søren Kjær".as_bytes(), &[0xff]].concat();
-        assert_eq!(strings(&narrow, 4), ["Søren Kjær"]);
+        assert_eq!(printable_runs(&narrow, 4), ["Søren Kjær"]);
         let wide: Vec<u8> = "Anna Holm".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert!(strings(&[&[7u8][..], &wide].concat(), 4).contains(&"Anna Holm".to_string()));
+        assert!(printable_runs(&[&[7u8][..], &wide].concat(), 4).contains(&"Anna Holm".to_string()));
     }
 
     #[test]
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_said_to_be_closed() {
+    fn an_unsupported_or_damaged_file_is_unreadable() {
         assert_eq!(texts(b"%PDF-1.7 and no more"), Err(Unreadable));
         assert_eq!(texts(b"PK\x03\x04 and no more"), Err(Unreadable));
         assert_eq!(texts(b"7z\xbc\xaf and no more"), Err(Unreadable));
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_packed_is_unpacked_and_no_more_than_a_machine_bears() {
+    fn a_gzip_file_is_unpacked_up_to_the_limit() {
         let pack = |content: &[u8]| {
             let mut packed = flate2::write::GzEncoder::new(vec![], flate2::Compression::best());
             std::io::Write::write_all(&mut packed, content).unwrap();
@@ -178,11 +178,11 @@ mod tests {
         };
         assert!(texts(&pack(b"<svg><title>Anna Holm</title></svg>")).unwrap().iter().any(|t| t.trim() == "Anna Holm"));
         assert!(texts(&pack(b"a/b.txt\0\0\0\0 Anna Holm was here")).unwrap().iter().any(|t| t.contains("Anna Holm")));
-        assert_eq!(texts(&pack(&vec![b' '; MOST as usize + 1])), Err(Unreadable));
+        assert_eq!(texts(&pack(&vec![b' '; MAX_UNPACKED as usize + 1])), Err(Unreadable));
     }
 
     #[test]
-    fn what_lies_too_deep_is_said_to_be_closed() {
+    fn a_file_nested_too_deep_is_unreadable() {
         let in_a_folder = |content: &[u8]| {
             let mut head = vec![0; 512];
             head[..5].copy_from_slice(b"a.tar");
@@ -196,13 +196,13 @@ mod tests {
     }
 
     #[test]
-    fn a_pdf_that_unpacks_without_end_is_said_to_be_closed() {
+    fn a_pdf_stream_that_unpacks_beyond_the_limit_is_detected() {
         let stream = |length: usize| {
             let mut packed = flate2::write::ZlibEncoder::new(vec![], flate2::Compression::best());
             std::io::Write::write_all(&mut packed, &vec![b' '; length]).unwrap();
             Object::Stream(lopdf::Stream::new(Dictionary::new(), packed.finish().unwrap()))
         };
-        assert!(is_too_much(&stream(MOST as usize + 1)));
-        assert!(!is_too_much(&stream(MOST as usize)));
+        assert!(exceeds_limit(&stream(MAX_UNPACKED as usize + 1)));
+        assert!(!exceeds_limit(&stream(MAX_UNPACKED as usize)));
     }
 }

@@ -1,30 +1,30 @@
 //! Text extraction from compressed files and archives: gzip, ZIP, tar.
 
-use super::{MOST, Unreadable, is_wide, markup::markup, plain, texts_within};
+use super::{MAX_UNPACKED, Unreadable, has_utf16_bom, markup::markup_texts, decode, texts_at_depth};
 use std::io::{Cursor, Read};
 
 /// Returns the texts of a gzip file: a text, a drawing (`.svgz`), or an archive (`.tgz`, whose files are not compressed one by one).
-pub(super) fn unpacked(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
+pub(super) fn gzip(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
     let mut content = vec![];
-    flate2::read::MultiGzDecoder::new(bytes).take(MOST + 1).read_to_end(&mut content).map_err(|_| Unreadable)?;
-    if content.len() as u64 > MOST || content.starts_with(&[0x1f, 0x8b]) {
+    flate2::read::MultiGzDecoder::new(bytes).take(MAX_UNPACKED + 1).read_to_end(&mut content).map_err(|_| Unreadable)?;
+    if content.len() as u64 > MAX_UNPACKED || content.starts_with(&[0x1f, 0x8b]) {
         return Err(Unreadable);
     }
-    if content.contains(&0) { texts_within(&content, depth + 1) } else { Ok(of_text(&content)) }
+    if content.contains(&0) { texts_at_depth(&content, depth + 1) } else { Ok(plain_or_markup_texts(&content)) }
 }
 
 /// Returns the texts of an office file, an e-book, or any other ZIP archive. A file that is nested too deep is not opened.
 pub(super) fn zip(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unreadable)?;
     let mut found = vec![];
-    let mut left = MOST;
+    let mut left = MAX_UNPACKED;
     for i in 0..archive.len() {
         let mut file = archive.by_index(i).map_err(|_| Unreadable)?;
         let name = file.name().map_err(|_| Unreadable)?.to_string();
         let mut content = vec![];
         (&mut file).take(left + 1).read_to_end(&mut content).map_err(|_| Unreadable)?;
         left = left.checked_sub(content.len() as u64).ok_or(Unreadable)?;
-        found.extend(held(&content, depth + 1)?);
+        found.extend(member_texts(&content, depth + 1)?);
         found.push(name);
         found.extend(Some(file.comment().to_string()).filter(|comment| !comment.is_empty()));
     }
@@ -33,29 +33,29 @@ pub(super) fn zip(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable>
 }
 
 /// Returns the texts of one file of several.
-pub(super) fn held(content: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
-    if is_wide(content) || !content.contains(&0) && !content.starts_with(b"%PDF") {
-        Ok(of_text(content))
+pub(super) fn member_texts(content: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
+    if has_utf16_bom(content) || !content.contains(&0) && !content.starts_with(b"%PDF") {
+        Ok(plain_or_markup_texts(content))
     } else {
-        texts_within(content, depth)
+        texts_at_depth(content, depth)
     }
 }
 
 /// Returns a text as it is, or, if it opens with a tag, the readings of its markup.
-fn of_text(content: &[u8]) -> Vec<String> {
-    let text = plain(content);
+fn plain_or_markup_texts(content: &[u8]) -> Vec<String> {
+    let text = decode(content);
     if !text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
         return vec![text.into_owned()];
     }
     // The names and measures of tags are nobody's words.
-    markup(&text).into_iter().filter(|text| !text.is_empty()).collect()
+    markup_texts(&text).into_iter().filter(|text| !text.is_empty()).collect()
 }
 
 /// Returns the texts of a tar archive, whose files follow each other in blocks (POSIX.1-2017, pax, "ustar Interchange Format").
 pub(super) fn tar(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
     let mut found = vec![];
     let mut rest = bytes;
-    while let Some((head, behind)) = rest.split_at_checked(BLOCK) {
+    while let Some((head, behind)) = rest.split_at_checked(BLOCK_SIZE) {
         let until_zero =
             |bytes: &[u8]| String::from_utf8_lossy(bytes.split(|b| *b == 0).next().unwrap_or(&[])).into_owned();
         let length = usize::from_str_radix(until_zero(&head[124..136]).trim(), 8);
@@ -66,11 +66,11 @@ pub(super) fn tar(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable>
         let Ok(length) = length else { return Err(Unreadable) };
         found.extend([until_zero(&head[..100]), until_zero(&head[345..500]), until_zero(&head[265..297])]);
         let content = behind.get(..length).ok_or(Unreadable)?;
-        found.extend(held(content, depth + 1)?);
-        rest = behind.get(length.div_ceil(BLOCK) * BLOCK..).unwrap_or(&[]);
+        found.extend(member_texts(content, depth + 1)?);
+        rest = behind.get(length.div_ceil(BLOCK_SIZE) * BLOCK_SIZE..).unwrap_or(&[]);
     }
     Ok(found)
 }
 
 /// The size of a tar archive's block in bytes.
-const BLOCK: usize = 512;
+const BLOCK_SIZE: usize = 512;

@@ -1,6 +1,6 @@
 //! Text extraction from PDFs: the text of the pages, and every other text in the file.
 
-use super::{MOST, Unreadable, packed::held, pictures};
+use super::{MAX_UNPACKED, Unreadable, packed::member_texts, pictures};
 use lopdf::{Dictionary, Document, Object, ObjectId, content::Content};
 use std::{collections::HashSet, io::Read};
 
@@ -10,12 +10,12 @@ pub(super) fn pdf(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable>
     if document.is_encrypted() {
         return Err(Unreadable);
     }
-    if document.objects.values().any(is_too_much) {
+    if document.objects.values().any(exceeds_limit) {
         return Err(Unreadable);
     }
     let mut found = vec![];
     let mut drawn = HashSet::new();
-    let attached: HashSet<ObjectId> = document.objects.values().flat_map(attached_by).collect();
+    let attached: HashSet<ObjectId> = document.objects.values().flat_map(attached_files).collect();
     for (number, page) in document.get_pages() {
         // A page whose fonts do not map to characters cannot be searched by anybody; its other texts are collected.
         if let Ok(text) = document.extract_text(&[number]) {
@@ -27,66 +27,66 @@ pub(super) fn pdf(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable>
         // The alternative text of a picture on the page is among the operators that draw the picture.
         if let Ok(content) = Content::decode(&document.get_page_content(page)) {
             let said = content.operations.iter().flat_map(|operation| &operation.operands);
-            said.filter(|operand| matches!(operand, Object::Dictionary(_))).for_each(|said| texts_of(said, &mut found));
+            said.filter(|operand| matches!(operand, Object::Dictionary(_))).for_each(|said| collect_texts(said, &mut found));
         }
     }
     for (id, object) in &document.objects {
-        texts_of(object, &mut found);
+        collect_texts(object, &mut found);
         match object {
             Object::Stream(stream) if attached.contains(id) => {
                 let content = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
-                found.extend(held(&content, depth + 1)?);
+                found.extend(member_texts(&content, depth + 1)?);
             }
-            Object::Stream(stream) if !drawn.contains(id) => of_stream(stream, &mut found),
+            Object::Stream(stream) if !drawn.contains(id) => collect_stream_texts(stream, &mut found),
             _ => {}
         }
     }
-    dictionary(&document.trailer, &mut found);
+    collect_dictionary_texts(&document.trailer, &mut found);
     Ok(found)
 }
 
 /// Returns whether a stream unpacks to more than is read: it is made to exhaust a machine. A small stream cannot unpack to so much.
-pub(super) fn is_too_much(object: &Object) -> bool {
+pub(super) fn exceeds_limit(object: &Object) -> bool {
     let Object::Stream(stream) = object else { return false };
-    if stream.content.len() as u64 * MOST_UNPACKED < MOST {
+    if stream.content.len() as u64 * MAX_DEFLATE_RATIO < MAX_UNPACKED {
         return false;
     }
-    let unpacked = flate2::read::ZlibDecoder::new(stream.content.as_slice()).take(MOST + 1);
-    std::io::copy(&mut { unpacked }, &mut std::io::sink()).is_ok_and(|length| length > MOST)
+    let unpacked = flate2::read::ZlibDecoder::new(stream.content.as_slice()).take(MAX_UNPACKED + 1);
+    std::io::copy(&mut { unpacked }, &mut std::io::sink()).is_ok_and(|length| length > MAX_UNPACKED)
 }
 
 /// The maximum number of bytes that one packed byte unpacks to (zlib technical details, maximum compression factor).
-const MOST_UNPACKED: u64 = 1032;
+const MAX_DEFLATE_RATIO: u64 = 1032;
 
-fn texts_of(object: &Object, found: &mut Vec<String>) {
+fn collect_texts(object: &Object, found: &mut Vec<String>) {
     match object {
         Object::String(..) => found.extend(lopdf::decode_text_string(object).ok()),
-        Object::Array(items) => items.iter().for_each(|o| texts_of(o, found)),
-        Object::Dictionary(dict) => dictionary(dict, found),
-        Object::Stream(stream) => dictionary(&stream.dict, found),
+        Object::Array(items) => items.iter().for_each(|o| collect_texts(o, found)),
+        Object::Dictionary(dict) => collect_dictionary_texts(dict, found),
+        Object::Stream(stream) => collect_dictionary_texts(&stream.dict, found),
         _ => {}
     }
 }
 
 /// Returns the files that a dictionary attaches (ISO 32000-1, 7.11.3). Attached files need not declare themselves as such.
-fn attached_by(object: &Object) -> Vec<ObjectId> {
+fn attached_files(object: &Object) -> Vec<ObjectId> {
     let Ok(files) = object.as_dict().and_then(|dict| dict.get(b"EF")).and_then(Object::as_dict) else { return vec![] };
     files.iter().filter_map(|(_, file)| file.as_reference().ok()).collect()
 }
 
 /// Collects the texts of a stream that draws no page: a form within a page, a photograph, metadata, a script.
-fn of_stream(stream: &lopdf::Stream, found: &mut Vec<String>) {
+fn collect_stream_texts(stream: &lopdf::Stream, found: &mut Vec<String>) {
     let name = |key: &[u8]| stream.dict.get(key).and_then(Object::as_name).unwrap_or_default();
     let content = || stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
     match (name(b"Type"), name(b"Subtype")) {
         // The appearance of an annotation: words that are not in any page's own text.
-        (_, b"Form") => found.extend(shown(stream)),
+        (_, b"Form") => found.extend(form_text(stream)),
         (_, b"Image") if stream.content.starts_with(&[0xff, 0xd8, 0xff]) => {
             found.extend(pictures::jpeg(&stream.content))
         }
         (b"Metadata", _) => found.push(String::from_utf8_lossy(&content()).into_owned()),
         // A stream of unknown use: a script, the questions of a form. Fonts, colours and tables declare what they are, or are not text.
-        (b"", b"") if !TABLES.iter().any(|key| stream.dict.has(key)) => {
+        (b"", b"") if !BINARY_STREAM_KEYS.iter().any(|key| stream.dict.has(key)) => {
             let text = String::from_utf8(content()).ok();
             found.extend(text.filter(|text| !text.contains("begincmap") && !text.contains('\0')));
         }
@@ -95,17 +95,17 @@ fn of_stream(stream: &lopdf::Stream, found: &mut Vec<String>) {
 }
 
 /// Keys in the dictionaries of fonts, colour spaces, shadings and functions.
-const TABLES: [&[u8]; 6] = [b"Length1", b"Length2", b"N", b"FunctionType", b"ShadingType", b"BitsPerSample"];
+const BINARY_STREAM_KEYS: [&[u8]; 6] = [b"Length1", b"Length2", b"N", b"FunctionType", b"ShadingType", b"BitsPerSample"];
 
 /// Returns the texts that a form shows, with each byte decoded as Latin-1.
-fn shown(stream: &lopdf::Stream) -> Option<String> {
+fn form_text(stream: &lopdf::Stream) -> Option<String> {
     let content = Content::decode(&stream.decompressed_content().ok()?).ok()?;
     let mut out = String::new();
     for operation in &content.operations {
         for operand in &operation.operands {
             match operand {
-                Object::Array(parts) => parts.iter().for_each(|part| letters(part, &mut out)),
-                operand => letters(operand, &mut out),
+                Object::Array(parts) => parts.iter().for_each(|part| push_latin1(part, &mut out)),
+                operand => push_latin1(operand, &mut out),
             }
         }
         // Text at a new position starts another word; text that follows directly continues the word.
@@ -116,12 +116,12 @@ fn shown(stream: &lopdf::Stream) -> Option<String> {
     Some(out)
 }
 
-fn letters(object: &Object, out: &mut String) {
+fn push_latin1(object: &Object, out: &mut String) {
     if let Object::String(bytes, _) = object {
         out.extend(bytes.iter().map(|b| char::from(*b)));
     }
 }
 
-fn dictionary(dict: &Dictionary, found: &mut Vec<String>) {
-    dict.iter().for_each(|(_, object)| texts_of(object, found));
+fn collect_dictionary_texts(dict: &Dictionary, found: &mut Vec<String>) {
+    dict.iter().for_each(|(_, object)| collect_texts(object, found));
 }

@@ -1,6 +1,6 @@
 //! Text extraction from the metadata of pictures, which a camera, a program or a person wrote.
 
-use super::{MOST, SHORTEST, SHORTEST_ANYWHERE, strings};
+use super::{MAX_UNPACKED, MIN_RUN, MIN_RUN_IN_UNKNOWN, printable_runs};
 use std::io::Read;
 
 /// Returns the texts of a JPEG's application segments (EXIF, XMP, IPTC) and comments before the image data, and of EXIF and XMP after it.
@@ -11,7 +11,7 @@ pub(super) fn jpeg(bytes: &[u8]) -> Vec<String> {
         let length = usize::from(u16::from_be_bytes([*high, *low]));
         let end = (at + 2 + length).min(bytes.len());
         if matches!(marker, 0xe0..=0xfe) {
-            found.extend(strings(&bytes[(at + 4).min(end)..end], SHORTEST));
+            found.extend(printable_runs(&bytes[(at + 4).min(end)..end], MIN_RUN));
         }
         if *marker == 0xda || length < 2 {
             break;
@@ -21,15 +21,15 @@ pub(super) fn jpeg(bytes: &[u8]) -> Vec<String> {
     // A second picture after the first, or a segment after a malformed one, has metadata of its own.
     let rest = bytes.get(at..).unwrap_or_default();
     for sign in [b"Exif\0\0".as_slice(), b"<x:xmpmeta"] {
-        for start in memchr::memmem::find_iter(rest, sign).take(MOST_WITHIN) {
-            found.extend(strings(&rest[start..rest.len().min(start + (1 << 16))], SHORTEST));
+        for start in memchr::memmem::find_iter(rest, sign).take(MAX_EMBEDDED) {
+            found.extend(printable_runs(&rest[start..rest.len().min(start + (1 << 16))], MIN_RUN));
         }
     }
     found
 }
 
 /// The maximum number of further EXIF blocks, and of XMP blocks, that are searched.
-const MOST_WITHIN: usize = 8;
+const MAX_EMBEDDED: usize = 8;
 
 /// Returns the texts of a PNG's chunks without pixels: text, compressed or not, EXIF, additions of programs (PNG specification, third
 /// edition, 11.3).
@@ -44,27 +44,27 @@ pub(super) fn png(bytes: &[u8]) -> Vec<String> {
         match kind {
             // A keyword, a zero, the compression method, and the text; an international text also has its language.
             b"zTXt" | b"iTXt" => {
-                found.extend(strings(data, SHORTEST));
+                found.extend(printable_runs(data, MIN_RUN));
                 let packed = data
                     .windows(2)
                     .position(|w| w[0] & 0x0f == 8 && u16::from_be_bytes([w[0], w[1]]).is_multiple_of(31));
-                found.extend(packed.and_then(|i| inflated(&data[i..])));
+                found.extend(packed.and_then(|i| inflate(&data[i..])));
             }
             // The image data is compressed: letters in it are noise.
             b"IHDR" | b"PLTE" | b"IDAT" | b"fdAT" | b"IEND" => {}
             // So are the bytes after the name of a colour profile.
-            b"iCCP" => found.extend(strings(data.split(|byte| *byte == 0).next().unwrap_or(&[]), SHORTEST)),
-            b"tEXt" | b"eXIf" => found.extend(strings(data, SHORTEST)),
-            _ => found.extend(strings(data, SHORTEST_ANYWHERE)),
+            b"iCCP" => found.extend(printable_runs(data.split(|byte| *byte == 0).next().unwrap_or(&[]), MIN_RUN)),
+            b"tEXt" | b"eXIf" => found.extend(printable_runs(data, MIN_RUN)),
+            _ => found.extend(printable_runs(data, MIN_RUN_IN_UNKNOWN)),
         }
         at = end.saturating_add(4);
     }
     found
 }
 
-fn inflated(bytes: &[u8]) -> Option<String> {
+fn inflate(bytes: &[u8]) -> Option<String> {
     let mut out = vec![];
-    flate2::read::ZlibDecoder::new(bytes).take(MOST).read_to_end(&mut out).ok()?;
+    flate2::read::ZlibDecoder::new(bytes).take(MAX_UNPACKED).read_to_end(&mut out).ok()?;
     Some(String::from_utf8_lossy(&out).into_owned())
 }
 
@@ -77,8 +77,8 @@ pub(super) fn webp(bytes: &[u8]) -> Vec<String> {
         let end = at.saturating_add(8).saturating_add(length).min(bytes.len());
         match kind {
             b"VP8 " | b"VP8L" | b"VP8X" | b"ALPH" | b"ANIM" | b"ANMF" => {}
-            b"EXIF" | b"XMP " => found.extend(strings(&bytes[at + 8..end], SHORTEST)),
-            _ => found.extend(strings(&bytes[at + 8..end], SHORTEST_ANYWHERE)),
+            b"EXIF" | b"XMP " => found.extend(printable_runs(&bytes[at + 8..end], MIN_RUN)),
+            _ => found.extend(printable_runs(&bytes[at + 8..end], MIN_RUN_IN_UNKNOWN)),
         }
         at = end + length % 2;
     }
@@ -99,7 +99,7 @@ pub(super) fn gif(bytes: &[u8]) -> Vec<String> {
             text.extend_from_slice(&bytes[at + 1..end]);
             at = end;
         }
-        found.extend(strings(&text, SHORTEST));
+        found.extend(printable_runs(&text, MIN_RUN));
     }
     found
 }

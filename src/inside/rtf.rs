@@ -9,7 +9,7 @@ pub(super) fn words(text: &str) -> String {
         let behind = &rest[at + 1..];
         rest = behind;
         if !rest.is_empty() && text.as_bytes()[text.len() - behind.len() - 1] == b'\\' {
-            rest = control(behind, &mut out);
+            rest = parse_control(behind, &mut out);
         }
     }
     out.push_str(rest);
@@ -17,7 +17,7 @@ pub(super) fn words(text: &str) -> String {
 }
 
 /// Interprets the control word or symbol after a backslash, and returns the rest of the text.
-fn control<'t>(behind: &'t str, out: &mut String) -> &'t str {
+fn parse_control<'t>(behind: &'t str, out: &mut String) -> &'t str {
     // `\'f8`: a byte of Windows-1252, in which most such files are written; its letters from 0xA0 on are those of Unicode.
     if let Some(hex) = behind.strip_prefix('\'') {
         let byte = hex.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_what_is_left_without_their_looks() {
+    fn words_remain_without_their_formatting() {
         let text = r"{\rtf1\ansi{\fonttbl\f0 Arial;}S\'f8ren Kj\u230?r{\b  Holm}\par Anna {\i Dale}, 4\~km\}}";
         let words = words(text);
         assert!(words.contains("Søren Kjær Holm\nAnna Dale, 4 km}"), "{words}");

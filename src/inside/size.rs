@@ -4,8 +4,8 @@
 /// including drawings, which have no fixed size.
 pub fn size(bytes: &[u8]) -> Option<(u32, u32)> {
     let size = match bytes {
-        [0x89, b'P', b'N', b'G', ..] => Some((big(bytes, 16, 4)?, big(bytes, 20, 4)?)),
-        [b'G', b'I', b'F', b'8', ..] => Some((little(bytes, 6, 2)?, little(bytes, 8, 2)?)),
+        [0x89, b'P', b'N', b'G', ..] => Some((big_endian(bytes, 16, 4)?, big_endian(bytes, 20, 4)?)),
+        [b'G', b'I', b'F', b'8', ..] => Some((little_endian(bytes, 6, 2)?, little_endian(bytes, 8, 2)?)),
         [0xff, 0xd8, 0xff, ..] => jpeg(bytes),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => webp(bytes),
         _ => None,
@@ -13,11 +13,11 @@ pub fn size(bytes: &[u8]) -> Option<(u32, u32)> {
     size.filter(|(width, height)| *width > 0 && *height > 0)
 }
 
-fn big(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
+fn big_endian(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
     Some(bytes.get(at..at + length)?.iter().fold(0, |number, byte| number << 8 | u32::from(*byte)))
 }
 
-fn little(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
+fn little_endian(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
     Some(bytes.get(at..at + length)?.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte)))
 }
 
@@ -29,11 +29,11 @@ fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
             at += 1;
         }
         let marker = *bytes.get(at + 1).filter(|_| bytes[at] == 0xff)?;
-        let length = big(bytes, at + 2, 2)? as usize;
+        let length = big_endian(bytes, at + 2, 2)? as usize;
         match marker {
             // The other three markers in this range are not frame headers.
             0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
-                let (height, width) = (big(bytes, at + 5, 2)?, big(bytes, at + 7, 2)?);
+                let (height, width) = (big_endian(bytes, at + 5, 2)?, big_endian(bytes, at + 7, 2)?);
                 return Some(if is_turned { (height, width) } else { (width, height) });
             }
             0xe1 => {
@@ -50,12 +50,12 @@ fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
 /// Returns the size in the header of each of WebP's three kinds (RFC 9649, 2.5 to 2.7).
 fn webp(bytes: &[u8]) -> Option<(u32, u32)> {
     match bytes.get(12..16)? {
-        b"VP8X" => Some((little(bytes, 24, 3)? + 1, little(bytes, 27, 3)? + 1)),
+        b"VP8X" => Some((little_endian(bytes, 24, 3)? + 1, little_endian(bytes, 27, 3)? + 1)),
         b"VP8L" => {
-            let bits = little(bytes, 21, 4)?;
+            let bits = little_endian(bytes, 21, 4)?;
             Some(((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1))
         }
-        b"VP8 " => Some((little(bytes, 26, 2)? & 0x3fff, little(bytes, 28, 2)? & 0x3fff)),
+        b"VP8 " => Some((little_endian(bytes, 26, 2)? & 0x3fff, little_endian(bytes, 28, 2)? & 0x3fff)),
         _ => None,
     }
 }
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_kind_says_its_size_in_its_own_way() {
+    fn the_size_of_every_kind_is_read() {
         let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[0, 0, 1, 0, 0, 0, 0, 200]].concat();
         assert_eq!(size(&png), Some((256, 200)));
         assert_eq!(size(b"GIF89a\x0a\0\x14\0"), Some((10, 20)));

@@ -1,16 +1,16 @@
 //! The hexadecimal notation of digests.
 
 /// Formats bytes as lower-case hexadecimal, two digits each, like `sha256sum`.
-pub fn hex(bytes: &[u8]) -> String {
-    const FIGURES: &[u8; 16] = b"0123456789abcdef";
-    let figure = |half: u8| char::from(FIGURES[usize::from(half)]);
+pub fn to_hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let figure = |half: u8| char::from(DIGITS[usize::from(half)]);
     bytes.iter().flat_map(|byte| [figure(byte >> 4), figure(byte & 15)]).collect()
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
-    fn every_byte_is_two_figures() {
-        assert_eq!(super::hex(&[0, 9, 0x1f, 0xa0, 255]), "00091fa0ff");
+    fn every_byte_is_two_digits() {
+        assert_eq!(super::to_hex(&[0, 9, 0x1f, 0xa0, 255]), "00091fa0ff");
     }
 }

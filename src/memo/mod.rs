@@ -8,7 +8,7 @@ mod kept;
 mod row;
 mod shelves;
 
-pub use hex::hex;
+pub use hex::to_hex;
 pub use kept::Memo;
 pub use row::FileMemo;
-pub use shelves::{DiskCache, FOLDER, NoShelves, ProjectLock, SheetCache, Shelves, forget, program};
+pub use shelves::{DiskCache, CACHE_FOLDER, NoCache, ProjectLock, SheetCache, SheetCaches, clear_cache, executable_stamp};

@@ -14,46 +14,46 @@ use std::{
 /// A cache of typeset sheets, keyed by the digest of everything a sheet was made from.
 pub trait SheetCache: Sync {
     /// Returns the bytes stored under `key`; `None` if there are none, or they are damaged.
-    fn take(&self, key: &str) -> Option<Vec<u8>>;
+    fn get(&self, key: &str) -> Option<Vec<u8>>;
     /// Stores `bytes` under `key`. If that fails, the sheet will be made again.
     fn put(&self, key: &str, bytes: &[u8]);
 }
 
 /// A set of sheet caches, one for each edition.
-pub trait Shelves: Sync {
+pub trait SheetCaches: Sync {
     /// Opens an edition's cache. `held` is a digest of what the edition withholds: sheets made when it withheld less are deleted.
-    fn shelf(&self, edition: &str, held: &str) -> Box<dyn SheetCache>;
+    fn open_edition(&self, edition: &str, held: &str) -> Box<dyn SheetCache>;
 }
 
 /// A cache that stores nothing.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct NoShelves;
+pub struct NoCache;
 
-impl SheetCache for NoShelves {
-    fn take(&self, _: &str) -> Option<Vec<u8>> {
+impl SheetCache for NoCache {
+    fn get(&self, _: &str) -> Option<Vec<u8>> {
         None
     }
 
     fn put(&self, _: &str, _: &[u8]) {}
 }
 
-impl Shelves for NoShelves {
-    fn shelf(&self, _: &str, _: &str) -> Box<dyn SheetCache> {
-        Box::new(NoShelves)
+impl SheetCaches for NoCache {
+    fn open_edition(&self, _: &str, _: &str) -> Box<dyn SheetCache> {
+        Box::new(NoCache)
     }
 }
 
 /// The name of the cache folder in a project's folder.
-pub const FOLDER: &str = ".indsigt";
+pub const CACHE_FOLDER: &str = ".indsigt";
 
 /// Returns the executable's size and modification time, which distinguish it from another build of the same version.
-pub fn program() -> Option<(u64, SystemTime)> {
+pub fn executable_stamp() -> Option<(u64, SystemTime)> {
     let about = fs::metadata(std::env::current_exe().ok()?).ok()?;
     Some((about.len(), about.modified().ok()?))
 }
 
 /// The size in bytes above which an edition's cache is emptied.
-const MOST_BYTES: u64 = 1 << 30;
+const MAX_BYTES: u64 = 1 << 30;
 
 /// Sheet caches in a project's folder. They are optional: a sheet that cannot be read or written is made again.
 #[derive(Clone, Debug)]
@@ -63,24 +63,24 @@ pub struct DiskCache {
 
 impl DiskCache {
     /// Returns the caches of the project at `root`.
-    pub fn of(root: &Path) -> Self {
-        DiskCache { folder: root.join(FOLDER) }
+    pub fn new(root: &Path) -> Self {
+        DiskCache { folder: root.join(CACHE_FOLDER) }
     }
 }
 
 /// Deletes everything that is cached for the project at `root`.
-pub fn forget(root: &Path) {
-    for entry in fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten() {
+pub fn clear_cache(root: &Path) {
+    for entry in fs::read_dir(root.join(CACHE_FOLDER)).into_iter().flatten().flatten() {
         let path = entry.path();
         // A process that holds the lock goes on holding it.
-        if !path.ends_with(LOCK) && !path.ends_with(IGNORED) {
+        if !path.ends_with(LOCK_FILE) && !path.ends_with(GITIGNORE) {
             let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
         }
     }
 }
 
 /// The file that a command locks to keep others from making output of the project at the same time.
-const LOCK: &str = "lock";
+const LOCK_FILE: &str = "lock";
 
 /// An exclusive lock on a project: while it is held, no other command makes output of the project.
 #[derive(Debug)]
@@ -89,11 +89,11 @@ pub struct ProjectLock(#[expect(dead_code, reason = "closing the file lets it go
 impl ProjectLock {
     /// Locks the project at `root`, after waiting for any command that holds the lock; `on_wait` is called before such a wait. Returns
     /// `None` if the cache folder cannot be written or the system has no locks: there, too, no incomplete output is ever published.
-    pub fn with(root: &Path, on_wait: impl FnOnce()) -> Option<ProjectLock> {
-        let folder = root.join(FOLDER);
+    pub fn acquire(root: &Path, on_wait: impl FnOnce()) -> Option<ProjectLock> {
+        let folder = root.join(CACHE_FOLDER);
         fs::create_dir_all(&folder).ok()?;
-        ignored(&folder);
-        let file = File::options().create(true).append(true).open(folder.join(LOCK)).ok()?;
+        write_gitignore(&folder);
+        let file = File::options().create(true).append(true).open(folder.join(LOCK_FILE)).ok()?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -107,60 +107,60 @@ impl ProjectLock {
 }
 
 /// The file that keeps the cache folder out of version control.
-const IGNORED: &str = ".gitignore";
+const GITIGNORE: &str = ".gitignore";
 
 /// Excludes the cache folder from version control: its contents are made again wherever they are missing.
-fn ignored(folder: &Path) {
-    let path = folder.join(IGNORED);
+fn write_gitignore(folder: &Path) {
+    let path = folder.join(GITIGNORE);
     if !path.exists() {
         let _ = fs::write(path, "*\n");
     }
 }
 
-impl Shelves for DiskCache {
-    fn shelf(&self, edition: &str, held: &str) -> Box<dyn SheetCache> {
+impl SheetCaches for DiskCache {
+    fn open_edition(&self, edition: &str, held: &str) -> Box<dyn SheetCache> {
         let folder = self.folder.join(edition);
         // Another build of the program may typeset differently.
-        let held = &format!("{held} {:?}", program());
-        let stamp = folder.join(STAMP);
+        let held = &format!("{held} {:?}", executable_stamp());
+        let stamp = folder.join(STAMP_FILE);
         let size = || {
             fs::read_dir(&folder).map_or(0, |all| all.flatten().filter_map(|e| Some(e.metadata().ok()?.len())).sum())
         };
-        if fs::read_to_string(&stamp).ok().as_deref() != Some(held.as_str()) || size() > MOST_BYTES {
+        if fs::read_to_string(&stamp).ok().as_deref() != Some(held.as_str()) || size() > MAX_BYTES {
             let _ = fs::remove_dir_all(&folder);
             let _ = fs::create_dir_all(&folder);
-            ignored(&self.folder);
+            write_gitignore(&self.folder);
             let _ = fs::write(&stamp, held);
         }
-        Box::new(DiskSheetCache { folder, held: held.clone() })
+        Box::new(EditionCache { folder, stamp: held.clone() })
     }
 }
 
 /// The file in an edition's cache that records what the edition withholds.
-const STAMP: &str = "held";
+const STAMP_FILE: &str = "held";
 
 /// The cache of one edition.
-struct DiskSheetCache {
+struct EditionCache {
     folder: PathBuf,
-    held: String,
+    stamp: String,
 }
 
 /// The length in bytes of the SHA-256 digest before each entry's content.
-const SUM: usize = 32;
+const DIGEST_LEN: usize = 32;
 
-impl SheetCache for DiskSheetCache {
-    fn take(&self, key: &str) -> Option<Vec<u8>> {
+impl SheetCache for EditionCache {
+    fn get(&self, key: &str) -> Option<Vec<u8>> {
         let mut bytes = fs::read(self.folder.join(key)).ok()?;
-        if bytes.len() < SUM {
+        if bytes.len() < DIGEST_LEN {
             return None;
         }
-        let content = bytes.split_off(SUM);
+        let content = bytes.split_off(DIGEST_LEN);
         (Sha256::digest(&content).as_slice() == bytes.as_slice()).then_some(content)
     }
 
     fn put(&self, key: &str, bytes: &[u8]) {
         // The edition may withhold more by now, and another process may have emptied the cache for that reason.
-        if fs::read_to_string(self.folder.join(STAMP)).ok().as_deref() != Some(&*self.held) {
+        if fs::read_to_string(self.folder.join(STAMP_FILE)).ok().as_deref() != Some(&*self.stamp) {
             return;
         }
         let content = [Sha256::digest(bytes).as_slice(), bytes].concat();
@@ -176,19 +176,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_put_there_is_taken_again_unless_it_is_damaged_or_more_is_held_back() {
+    fn a_cached_sheet_is_reused_unless_it_is_damaged_or_more_is_withheld() {
         let root = tempfile::tempdir().unwrap();
-        let shelf = |held: &str| DiskCache::of(root.path()).shelf("public-posters", held);
+        let shelf = |held: &str| DiskCache::new(root.path()).open_edition("public-posters", held);
         shelf("a").put("key", b"a sheet");
-        assert_eq!(shelf("a").take("key").unwrap(), b"a sheet");
-        assert_eq!(shelf("a").take("other"), None);
-        let path = root.path().join(FOLDER).join("public-posters/key");
+        assert_eq!(shelf("a").get("key").unwrap(), b"a sheet");
+        assert_eq!(shelf("a").get("other"), None);
+        let path = root.path().join(CACHE_FOLDER).join("public-posters/key");
         for damaged in [&b""[..], b"short", &[0; 40]] {
             fs::write(&path, damaged).unwrap();
-            assert_eq!(shelf("a").take("key"), None);
+            assert_eq!(shelf("a").get("key"), None);
         }
         shelf("a").put("key", b"a sheet");
-        assert_eq!(shelf("b").take("key"), None);
+        assert_eq!(shelf("b").get("key"), None);
         assert!(!path.exists(), "what others may no longer see is gone from the disk, too");
     }
 }

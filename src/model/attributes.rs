@@ -8,14 +8,14 @@ use super::{
     silence::{self, Suppression},
     yaml::{Fields, YamlNode},
 };
-use crate::diag::{Diagnostic, Report, Span, Spanned, listed, nearest};
+use crate::diag::{Diagnostic, Report, Span, Spanned, quoted_list, nearest};
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
 /// The attributes of a heading, a list item, a quote or an image.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attributes {
     /// The byte range of the block in the file, braces included.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
     /// `#id`, without the `#`.
     pub id: Option<Spanned<Arc<str>>>,
     /// `.class`, without the dot.
@@ -28,13 +28,13 @@ pub struct Attributes {
 impl Attributes {
     /// Returns a reader of the key-value pairs, which are read like front matter.
     pub fn fields<'r>(&self, path: &Arc<str>, report: &'r mut Report) -> Fields<'r> {
-        Fields::open(path, Spanned::new(YamlNode::Map(self.pairs.clone()), self.at.clone()), report)
+        Fields::open(path, Spanned::new(YamlNode::Map(self.pairs.clone()), self.range.clone()), report)
     }
 
     /// Takes the suppressions out of the attributes; `covers` is the range of the element with the attributes.
-    pub(super) fn silences(&mut self, path: &Arc<str>, covers: &Range<usize>, report: &mut Report) -> Vec<Suppression> {
+    pub(super) fn take_suppressions(&mut self, path: &Arc<str>, covers: &Range<usize>, report: &mut Report) -> Vec<Suppression> {
         let Some((codes, reason)) = self.allow.take() else { return vec![] };
-        silence::of_codes(path, codes, reason.as_deref(), covers, report)
+        silence::from_codes(path, codes, reason.as_deref(), covers, report)
     }
 
     /// Moves `allow=` and its `reason=` out of the pairs: both are handled for every element alike.
@@ -42,30 +42,30 @@ impl Attributes {
         let mut take = |key: &str| {
             let at = self.pairs.iter().position(|(k, _)| k.value == key)?;
             match self.pairs.remove(at).1 {
-                Spanned { value: YamlNode::Text(text), at } => Some(Spanned::new(text, at)),
+                Spanned { value: YamlNode::Text(text), range: at } => Some(Spanned::new(text, at)),
                 _ => None,
             }
         };
         if let Some(codes) = take("allow") {
-            self.allow = Some((by_comma(&codes), take("reason").map(|r| r.value)));
+            self.allow = Some((split_commas(&codes), take("reason").map(|r| r.value)));
         }
     }
 
     /// Returns whether the block has `.class`.
-    pub fn has(&self, class: &str) -> bool {
+    pub fn has_class(&self, class: &str) -> bool {
         self.classes.iter().any(|c| c.value == class)
     }
 
     /// Returns whether the block has neither classes nor key-value pairs.
-    pub fn is_id_alone(&self) -> bool {
+    pub fn is_id_only(&self) -> bool {
         self.classes.is_empty() && self.pairs.is_empty()
     }
 
     /// Reports classes and keys where only an `#id` is allowed.
-    pub fn allow_id_alone(&self, path: &Arc<str>, report: &mut Report) {
-        self.allow_classes(path, &[], report);
+    pub fn report_all_but_id(&self, path: &Arc<str>, report: &mut Report) {
+        self.report_unknown_classes(path, &[], report);
         for (key, _) in &self.pairs {
-            let span = Span::new(path, key.at.clone());
+            let span = Span::new(path, key.range.clone());
             let finding = Diagnostic::error("E010", span, format!("`{}` means nothing here", key.value));
             report.push(finding.help(match key.value.as_str() {
                 "reason" => "a reason belongs to what it lets stand: `{allow=E043 reason=\"why\"}`",
@@ -76,14 +76,14 @@ impl Attributes {
     }
 
     /// Reports classes that are not among `allowed`.
-    pub fn allow_classes(&self, path: &Arc<str>, allowed: &[&str], report: &mut Report) {
+    pub fn report_unknown_classes(&self, path: &Arc<str>, allowed: &[&str], report: &mut Report) {
         for class in self.classes.iter().filter(|c| !allowed.contains(&c.value.as_str())) {
             let help = match nearest(&class.value, allowed.iter().copied()) {
                 Some(near) => format!("did you mean `.{near}`?"),
                 None if allowed.is_empty() => "no class has a meaning here".into(),
-                None => format!("the classes here are {}", listed(allowed.iter().copied())),
+                None => format!("the classes here are {}", quoted_list(allowed.iter().copied())),
             };
-            let span = Span::new(path, class.at.clone());
+            let span = Span::new(path, class.range.clone());
             report
                 .push(Diagnostic::error("E010", span, format!("there is no class `.{}` here", class.value)).help(help));
         }
@@ -91,13 +91,13 @@ impl Attributes {
 }
 
 /// Splits a value such as `one,two` at its commas, each part with its range.
-pub fn by_comma(value: &Spanned<String>) -> Vec<Spanned<String>> {
+pub fn split_commas(value: &Spanned<String>) -> Vec<Spanned<String>> {
     let mut start = 0;
     let mut parts = vec![];
     for part in value.value.split(',') {
         let trimmed = part.trim();
         let lead = part.len() - part.trim_start().len();
-        let at = value.at.start + start + lead;
+        let at = value.range.start + start + lead;
         if !trimmed.is_empty() {
             parts.push(Spanned::new(trimmed.to_string(), at..at + trimmed.len()));
         }
@@ -132,9 +132,9 @@ pub fn lift<'t>(path: &Arc<str>, text: &'t str, offset: usize, report: &mut Repo
             (Some(open), Some(found)) if open == found => fence = None,
             (None, Some(found)) => fence = Some(found),
             (None, None) => {
-                if let Some(at) = block_at_end(line) {
+                if let Some(at) = find_trailing_block(line) {
                     let at = start + at.start..start + at.end;
-                    blocks.push(parse(path, &text[at.clone()], offset + at.start, report));
+                    blocks.push(parse_block(path, &text[at.clone()], offset + at.start, report));
                     masked.replace_range(at.clone(), &" ".repeat(at.len()));
                 }
             }
@@ -146,7 +146,7 @@ pub fn lift<'t>(path: &Arc<str>, text: &'t str, offset: usize, report: &mut Repo
 }
 
 /// Returns the range of the attribute block at the end of `line`; `None` if there is none.
-fn block_at_end(line: &str) -> Option<Range<usize>> {
+fn find_trailing_block(line: &str) -> Option<Range<usize>> {
     let end = line.trim_end().len();
     if !line[..end].ends_with('}') {
         return None;
@@ -178,9 +178,9 @@ fn looks_like_attributes(inner: &str) -> bool {
 }
 
 /// Parses one block, braces included, which begins at byte `offset`.
-fn parse(path: &Arc<str>, block: &str, offset: usize, report: &mut Report) -> Attributes {
+fn parse_block(path: &Arc<str>, block: &str, offset: usize, report: &mut Report) -> Attributes {
     let mut found =
-        Attributes { at: offset..offset + block.len(), id: None, classes: vec![], allow: None, pairs: vec![] };
+        Attributes { range: offset..offset + block.len(), id: None, classes: vec![], allow: None, pairs: vec![] };
     let end = block.len() - 1;
     let mut at = 1;
     while at < end {
@@ -191,10 +191,10 @@ fn parse(path: &Arc<str>, block: &str, offset: usize, report: &mut Report) -> At
         if rest.is_empty() {
             break;
         }
-        match one(rest, offset + at, &mut found) {
+        match parse_attribute(rest, offset + at, &mut found) {
             Ok(ParsedAttribute::Id(given)) => {
                 at += given.value.len() + 1;
-                found.id = Some(id::checked(path, given, report));
+                found.id = Some(id::validate(path, given, report));
             }
             Ok(ParsedAttribute::Other(length)) => at += length,
             Err(length) => {
@@ -223,7 +223,7 @@ enum ParsedAttribute {
 }
 
 /// Parses the attribute at the start of `rest` into `found`. An error is the length in bytes of the text that is not an attribute.
-fn one(rest: &str, offset: usize, found: &mut Attributes) -> Result<ParsedAttribute, usize> {
+fn parse_attribute(rest: &str, offset: usize, found: &mut Attributes) -> Result<ParsedAttribute, usize> {
     let word_end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let word = &rest[..word_end];
     let name_ok =
@@ -268,7 +268,7 @@ fn one(rest: &str, offset: usize, found: &mut Attributes) -> Result<ParsedAttrib
 mod tests {
     use super::*;
 
-    fn lifted(text: &str) -> (String, Vec<Attributes>, Report) {
+    fn lift_all(text: &str) -> (String, Vec<Attributes>, Report) {
         let mut report = Report::default();
         let (masked, blocks) = lift(&"x.md".into(), text, 0, &mut report);
         (masked.into_owned(), blocks, report)
@@ -277,29 +277,29 @@ mod tests {
     #[test]
     fn a_block_is_lifted_and_leaves_the_other_bytes_where_they_were() {
         let text = "> — Woman, 40s {#a-b voice=B04 .poster reveals=\"family {health}\"}\nnext\n";
-        let (masked, blocks, report) = lifted(text);
+        let (masked, blocks, report) = lift_all(text);
         assert_eq!(masked.len(), text.len());
         assert!(masked.starts_with("> — Woman, 40s   ") && masked.ends_with("\nnext\n"));
         assert_eq!(&*blocks[0].id.as_ref().unwrap().value, "a-b");
-        assert!(blocks[0].has("poster") && report.0.is_empty());
+        assert!(blocks[0].has_class("poster") && report.0.is_empty());
         let mut report = Report::default();
         let mut fields = blocks[0].fields(&"x.md".into(), &mut report);
         assert_eq!(fields.text("reveals").unwrap().value, "family {health}");
         let voice = fields.text("voice").unwrap();
-        assert_eq!(&text[voice.at], "B04");
+        assert_eq!(&text[voice.range], "B04");
     }
 
     #[test]
-    fn numbers_of_the_edition_and_code_are_no_attributes() {
+    fn edition_numbers_code_and_comments_are_not_attributes() {
         for text in ["There are {{ count.quotes }}\n", "a {brace}\n", "```\nx {#id}\n```\n", "<!--\n> — x {#id}\n-->\n"]
         {
-            assert_eq!(lifted(text).1, vec![], "{text}");
+            assert_eq!(lift_all(text).1, vec![], "{text}");
         }
     }
 
     #[test]
-    fn what_is_no_attribute_is_pointed_at() {
-        let (_, _, report) = lifted("## Now {horizon=now workshop}\n");
+    fn invalid_attributes_are_reported_at_their_span() {
+        let (_, _, report) = lift_all("## Now {horizon=now workshop}\n");
         assert_eq!(report.0[0].message, "`workshop` is no attribute");
         assert_eq!(report.0[0].span.as_ref().unwrap().start, 20);
     }

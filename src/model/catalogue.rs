@@ -52,7 +52,7 @@ pub struct Catalogue {
     /// The sheets, in order.
     pub sheets: Vec<Arc<Sheet>>,
     /// The filled-in sheets, each with its workshop and its sheet.
-    pub notes: Vec<FilledSheetNode>,
+    pub filled_sheets: Vec<FilledSheetNode>,
     /// The meetings, in order.
     pub meetings: Vec<MeetingNode>,
     /// The lead of each theme, in the themes' order; `None` for a theme without one.
@@ -62,11 +62,11 @@ pub struct Catalogue {
     /// The parsed files, in the order of their paths, without the drafts that are left out.
     pub entries: Vec<Entry>,
     /// The suppressions of all files.
-    pub silences: Vec<Suppression>,
+    pub suppressions: Vec<Suppression>,
     /// The width and height of each picture in pixels, by its path.
-    pub sizes: BTreeMap<Arc<str>, (u32, u32)>,
+    pub picture_sizes: BTreeMap<Arc<str>, (u32, u32)>,
     /// The quotes of drafts that are left out. The audit needs them, because their words must not appear in the output either.
-    pub drafted: Vec<Arc<Quote>>,
+    pub draft_quotes: Vec<Arc<Quote>>,
 }
 
 /// A theme and its entries.
@@ -121,13 +121,13 @@ pub struct QuestionNode {
     pub insight: usize,
     /// The question's index in [`Insight::questions`].
     pub index: usize,
-    pub(super) of: Arc<Insight>,
+    pub(super) parent: Arc<Insight>,
 }
 
 impl QuestionNode {
     /// Returns the question itself.
     pub fn question(&self) -> &Question {
-        &self.of.questions[self.index]
+        &self.parent.questions[self.index]
     }
 }
 
@@ -143,7 +143,7 @@ pub struct RecommendationNode {
     /// The insights that the recommendation answers.
     pub insights: Vec<usize>,
     /// The quotes that the recommendation comes from.
-    pub from_quotes: Vec<usize>,
+    pub source_quotes: Vec<usize>,
     /// The board of the idea that the recommendation is, or comes from.
     pub board: Option<usize>,
     /// The index of this idea in [`Board::ideas`].
@@ -160,7 +160,7 @@ pub struct GroupNode {
     /// The group's recommendations.
     pub items: Vec<usize>,
     /// The kinds of content other than words in the group and its recommendations.
-    pub holds: ContentFlags,
+    pub flags: ContentFlags,
 }
 
 /// A practice with its quotes and themes.
@@ -193,24 +193,24 @@ pub struct BoardNode {
     /// The board's workshop.
     pub workshop: usize,
     /// The board's index in [`Workshop::boards`]; `None` if it is not written in the file.
-    pub written: Option<usize>,
+    pub written_index: Option<usize>,
     /// The insight's question that the board opens; `None` if the board has a question of its own.
     pub question: Option<usize>,
     /// The insights that the board answers.
     pub insights: Vec<usize>,
-    pub(super) of: Arc<Workshop>,
-    pub(super) words: Vec<Inline>,
+    pub(super) parent: Arc<Workshop>,
+    pub(super) question_text: Vec<Inline>,
 }
 
 impl BoardNode {
     /// Returns the board as written in the workshop's file; `None` for a board made from an insight's question.
     pub fn board(&self) -> Option<&Board> {
-        self.written.map(|i| &self.of.boards[i])
+        self.written_index.map(|i| &self.parent.boards[i])
     }
 
     /// Returns the words of the board's question.
-    pub fn words(&self) -> &[Inline] {
-        self.board().map_or(&self.words, |b| &b.question)
+    pub fn question_text(&self) -> &[Inline] {
+        self.board().map_or(&self.question_text, |b| &b.question)
     }
 }
 
@@ -218,7 +218,7 @@ impl BoardNode {
 #[derive(Debug)]
 pub struct FilledSheetNode {
     /// The filled-in sheet itself.
-    pub notes: Arc<notes::FilledSheet>,
+    pub filled_sheet: Arc<notes::FilledSheet>,
     /// The workshop at which the sheet was filled in.
     pub workshop: usize,
     /// The sheet that was filled in; `None` if the file names none, or an unknown one.
@@ -236,13 +236,13 @@ pub struct MeetingNode {
 
 impl Catalogue {
     /// Returns the index of the quote with the id `id`.
-    pub fn quote(&self, id: &str) -> Option<usize> {
-        self.names.of_kind(names::EntityKind::Quote, id)
+    pub fn quote_index(&self, id: &str) -> Option<usize> {
+        self.names.index_of(names::EntityKind::Quote, id)
     }
 
     /// Resolves the target of a Markdown link in the file `from` to an entity and the part of its page (a heading's id, or empty).
-    pub fn entity_of_link(&self, from: &str, target: &str) -> Option<(Entity, &'static str)> {
+    pub fn resolve_link(&self, from: &str, target: &str) -> Option<(Entity, &'static str)> {
         let path = target.split(['#', '?']).next()?;
-        self.names.of_path(&resolve_path(from, path)?)
+        self.names.resolve_file(&resolve_path(from, path)?)
     }
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub const LANGUAGES: [&str; 2] = ["da", "en"];
 
 /// The kinds whose names a project can replace by its own words.
-pub const LABELS: [&str; 9] =
+pub const LABEL_KINDS: [&str; 9] =
     ["theme", "insight", "quote", "voice", "recommendation", "question", "workshop", "practice", "meeting"];
 
 /// The configuration, with defaults for the keys that are not set.
@@ -63,7 +63,7 @@ pub struct Config {
     /// Stage notes in addition to those of the language, in lower case.
     pub stage_notes: Vec<String>,
     /// The suppressions of findings about the configuration.
-    pub silences: Vec<Suppression>,
+    pub suppressions: Vec<Suppression>,
 }
 
 /// The settings of posters.
@@ -78,7 +78,7 @@ pub struct PosterSettings {
     /// The bleed, in millimetres.
     pub bleed_mm: f64,
     /// True if posters have crop marks.
-    pub marks: bool,
+    pub crop_marks: bool,
     /// True if posters have a QR code that leads to the quote's page.
     pub qr: bool,
     /// True if posters have a line about consent.
@@ -97,37 +97,37 @@ pub struct BoardSettings {
 }
 
 /// The paper sizes.
-const SIZES: [(&str, &str); 6] = [("A0", "A0"), ("A1", "A1"), ("A2", "A2"), ("A3", "A3"), ("A4", "A4"), ("A5", "A5")];
+const PAPER_SIZES: [(&str, &str); 6] = [("A0", "A0"), ("A1", "A1"), ("A2", "A2"), ("A3", "A3"), ("A4", "A4"), ("A5", "A5")];
 
 /// Parses the configuration. Invalid values are reported and replaced by their defaults, so that the rest can be parsed.
-pub fn read(path: &Arc<str>, text: &str, report: &mut Report) -> Config {
+pub fn parse(path: &Arc<str>, text: &str, report: &mut Report) -> Config {
     let node = yaml::parse(path, text, 0, report);
     let broken = node.is_none();
     let mut fields = Fields::open(path, node.unwrap_or(Spanned::new(YamlNode::Map(vec![]), 0..0)), report);
-    let title = if broken { Spanned::new(String::new(), 0..0) } else { fields.required("title") };
-    let language = language(&mut fields);
+    let title = if broken { Spanned::new(String::new(), 0..0) } else { fields.required_text("title") };
+    let language = take_language(&mut fields);
     let config = Config {
         title: Title::parse(&title.value),
         subtitle: fields.text("subtitle").map(|t| t.value),
         publisher: fields.text("publisher").map(|t| t.value),
         commissioner: fields.text("commissioner").map(|t| t.value),
-        date: super::front::date(&mut fields, "date"),
-        base_url: base_url(&mut fields),
+        date: super::front::take_date(&mut fields, "date"),
+        base_url: take_base_url(&mut fields),
         skin: fields.text("theme").unwrap_or(Spanned::new("default".into(), 0..0)),
-        accent: accent(&mut fields),
+        accent: take_accent(&mut fields),
         logo: fields.text("logo"),
         audience: fields.choice("audience", &AUDIENCES).map_or(Audience::Internal, |a| a.value),
         consent: fields.choice("consent", &LEVELS).map_or(Level::To(Audience::Internal), |l| l.value),
-        quotation_marks: quotation_marks(&mut fields, &language),
-        min_voices: limit(&mut fields, "evidence", "min_voices", 2),
-        max_reveals: limit(&mut fields, "anonymity", "max_reveals", 3),
-        max_lix: limit(&mut fields, "reading", "max_lix", 50),
-        posters: posters(&mut fields),
-        boards: boards(&mut fields, &language),
-        accessibility_statement: statement(&mut fields),
-        labels: labels(&mut fields, &language),
+        quotation_marks: take_quotation_marks(&mut fields, &language),
+        min_voices: take_limit(&mut fields, "evidence", "min_voices", 2),
+        max_reveals: take_limit(&mut fields, "anonymity", "max_reveals", 3),
+        max_lix: take_limit(&mut fields, "reading", "max_lix", 50),
+        posters: take_posters(&mut fields),
+        boards: take_boards(&mut fields, &language),
+        accessibility_statement: take_accessibility_statement(&mut fields),
+        labels: take_labels(&mut fields, &language),
         stage_notes: fields.texts("stage_notes").into_iter().map(|t| t.value.to_lowercase()).collect(),
-        silences: silence::of_fields(&mut fields, &(0..usize::MAX)),
+        suppressions: silence::from_fields(&mut fields, &(0..usize::MAX)),
         language,
     };
     fields.close();
@@ -150,51 +150,51 @@ pub fn parse_base_url(text: &str) -> Result<String, String> {
     }
 }
 
-fn base_url(fields: &mut Fields<'_>) -> Option<String> {
+fn take_base_url(fields: &mut Fields<'_>) -> Option<String> {
     let text = fields.text("base_url")?;
     match parse_base_url(&text.value) {
         Ok(url) => Some(url),
         Err(message) => {
-            fields.wrong("E007", &text.at, message, "for instance `https://insights.example.org/catalogue/`");
+            fields.report_error("E007", &text.range, message, "for instance `https://insights.example.org/catalogue/`");
             None
         }
     }
 }
 
 /// Takes the address of the accessibility statement. It becomes a link, so an address without `http(s)://` is reported.
-fn statement(fields: &mut Fields<'_>) -> Option<String> {
+fn take_accessibility_statement(fields: &mut Fields<'_>) -> Option<String> {
     let text = fields.text("accessibility_statement")?;
     if ["https://", "http://"].iter().any(|scheme| text.value.starts_with(scheme)) {
         return Some(text.value);
     }
-    fields.wrong("E007", &text.at, format!("`{}` is no address", text.value), "it opens with `https://`");
+    fields.report_error("E007", &text.range, format!("`{}` is no address", text.value), "it opens with `https://`");
     None
 }
 
-fn language(fields: &mut Fields<'_>) -> String {
+fn take_language(fields: &mut Fields<'_>) -> String {
     let allowed = LANGUAGES.map(|l| (l, l));
     fields.choice("language", &allowed).map_or("en", |l| l.value).to_string()
 }
 
-fn accent(fields: &mut Fields<'_>) -> Spanned<[u8; 3]> {
+fn take_accent(fields: &mut Fields<'_>) -> Spanned<[u8; 3]> {
     let spruce = [0x1f, 0x5c, 0x4d];
     let Some(text) = fields.text("accent") else { return Spanned::new(spruce, 0..0) };
-    match colour(&text.value) {
-        Some(rgb) => Spanned::new(rgb, text.at),
+    match parse_colour(&text.value) {
+        Some(rgb) => Spanned::new(rgb, text.range),
         None => {
-            fields.wrong(
+            fields.report_error(
                 "E007",
-                &text.at,
+                &text.range,
                 format!("`{}` is no colour", text.value),
                 "write it as `\"#1f6f5c\"`, in quotation marks",
             );
-            Spanned::new(spruce, text.at)
+            Spanned::new(spruce, text.range)
         }
     }
 }
 
 /// Parses a colour such as `#1f6f5c` or `#167` into red, green, blue.
-fn colour(text: &str) -> Option<[u8; 3]> {
+fn parse_colour(text: &str) -> Option<[u8; 3]> {
     let digits: Vec<u8> =
         text.strip_prefix('#')?.chars().map(|c| c.to_digit(16).map(|d| d as u8)).collect::<Option<_>>()?;
     match digits.as_slice() {
@@ -204,7 +204,7 @@ fn colour(text: &str) -> Option<[u8; 3]> {
     }
 }
 
-fn quotation_marks(fields: &mut Fields<'_>, language: &str) -> (String, String) {
+fn take_quotation_marks(fields: &mut Fields<'_>, language: &str) -> (String, String) {
     let own = if language == "da" { ("”", "”") } else { ("“", "”") };
     let own = (own.0.to_string(), own.1.to_string());
     let Some(text) = fields.text("quotation_marks") else { return own };
@@ -213,9 +213,9 @@ fn quotation_marks(fields: &mut Fields<'_>, language: &str) -> (String, String) 
             (open.trim().into(), close.trim().into())
         }
         _ => {
-            fields.wrong(
+            fields.report_error(
                 "E007",
-                &text.at,
+                &text.range,
                 format!("`{}` does not show two quotation marks", text.value),
                 "write the marks with `…` between them: `\"”…”\"`",
             );
@@ -225,23 +225,23 @@ fn quotation_marks(fields: &mut Fields<'_>, language: &str) -> (String, String) 
 }
 
 /// Takes the limit of a rule, such as `evidence: { min_voices: 2 }`; returns `otherwise` if it is not set.
-fn limit(fields: &mut Fields<'_>, group: &'static str, key: &'static str, otherwise: u32) -> u32 {
+fn take_limit(fields: &mut Fields<'_>, group: &'static str, key: &'static str, otherwise: u32) -> u32 {
     let Some((_, node)) = fields.take(group) else { return otherwise };
-    let mut inner = fields.inner(node);
+    let mut inner = fields.nested(node);
     let limit = inner.number(key).map_or(otherwise, |n| n.value);
     inner.close();
     limit
 }
 
-fn posters(fields: &mut Fields<'_>) -> PosterSettings {
+fn take_posters(fields: &mut Fields<'_>) -> PosterSettings {
     let node = fields.take("posters").map_or(Spanned::new(YamlNode::Map(vec![]), 0..0), |(_, node)| node);
-    let mut inner = fields.inner(node);
+    let mut inner = fields.nested(node);
     let posters = PosterSettings {
-        size: inner.choice("size", &SIZES).map_or("A3", |s| s.value).to_string(),
+        size: inner.choice("size", &PAPER_SIZES).map_or("A3", |s| s.value).to_string(),
         design: inner.text("design").unwrap_or(Spanned::new("bold".into(), 0..0)),
         min_pt: inner.number("min_pt").map_or(28, |n| n.value),
-        bleed_mm: bleed(&mut inner),
-        marks: inner.flag("marks"),
+        bleed_mm: take_bleed(&mut inner),
+        crop_marks: inner.flag("marks"),
         qr: inner.flag_or("qr", true),
         credit: inner.flag_or("credit", true),
     };
@@ -250,31 +250,31 @@ fn posters(fields: &mut Fields<'_>) -> PosterSettings {
 }
 
 /// The largest bleed that printers ask for, in millimetres.
-const WIDEST_BLEED: f64 = 20.0;
+const MAX_BLEED_MM: f64 = 20.0;
 
-fn bleed(fields: &mut Fields<'_>) -> f64 {
+fn take_bleed(fields: &mut Fields<'_>) -> f64 {
     let own = 3.0;
     let Some(text) = fields.text("bleed") else { return own };
     let given = text.value.trim();
     let (number, unit) = given.strip_suffix("cm").map_or((given.trim_end_matches("mm"), 1.0), |number| (number, 10.0));
     match number.trim().parse::<f64>() {
-        Ok(number) if (0.0..=WIDEST_BLEED).contains(&(number * unit)) => number * unit,
+        Ok(number) if (0.0..=MAX_BLEED_MM).contains(&(number * unit)) => number * unit,
         _ => {
             let message = format!("`{given}` is no bleed");
-            fields.wrong("E007", &text.at, message, &format!("write millimetres, from `0mm` to `{WIDEST_BLEED}mm`"));
+            fields.report_error("E007", &text.range, message, &format!("write millimetres, from `0mm` to `{MAX_BLEED_MM}mm`"));
             own
         }
     }
 }
 
 /// Takes the names of a board's columns or rows. Duplicates are reported: imported ideas could not be assigned to one of the two.
-fn axis(fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {
+fn take_axis(fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {
     let names = fields.texts(key);
     for (i, name) in names.iter().enumerate() {
         if names[..i].iter().any(|before| before.value.trim() == name.value.trim()) {
-            fields.wrong(
+            fields.report_error(
                 "E007",
-                &name.at,
+                &name.range,
                 format!("two of the {key} are called `{}`", name.value),
                 "give one of them another name",
             );
@@ -283,11 +283,11 @@ fn axis(fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {
     names.into_iter().map(|name| name.value).collect()
 }
 
-fn boards(fields: &mut Fields<'_>, language: &str) -> BoardSettings {
+fn take_boards(fields: &mut Fields<'_>, language: &str) -> BoardSettings {
     let node = fields.take("boards").map_or(Spanned::new(YamlNode::Map(vec![]), 0..0), |(_, node)| node);
-    let mut inner = fields.inner(node);
-    let size = inner.choice("size", &SIZES).map_or("A1", |s| s.value).to_string();
-    let (columns, rows) = (axis(&mut inner, "columns"), axis(&mut inner, "rows"));
+    let mut inner = fields.nested(node);
+    let size = inner.choice("size", &PAPER_SIZES).map_or("A1", |s| s.value).to_string();
+    let (columns, rows) = (take_axis(&mut inner, "columns"), take_axis(&mut inner, "rows"));
     inner.close();
     let (own_columns, own_rows) = match language {
         "da" => (["Nu", "På længere sigt"], ["Det kan vi selv", "Det kræver andre"]),
@@ -298,21 +298,21 @@ fn boards(fields: &mut Fields<'_>, language: &str) -> BoardSettings {
 }
 
 /// Takes the project's words for the kinds. A missing plural is formed by the language's most common rule.
-fn labels(fields: &mut Fields<'_>, language: &str) -> Vec<(String, String)> {
+fn take_labels(fields: &mut Fields<'_>, language: &str) -> Vec<(String, String)> {
     let Some((_, node)) = fields.take("labels") else { return vec![] };
     let path = fields.path().clone();
-    let mut inner = fields.inner(node);
+    let mut inner = fields.nested(node);
     let mut labels = vec![];
-    for kind in LABELS {
+    for kind in LABEL_KINDS {
         let many: &'static str = plural_key(kind);
         let one = inner.text(kind).map(|t| t.value);
         let given = inner.text(many).map(|t| t.value);
         if let Some(one) = one {
-            labels.push((many.to_string(), given.unwrap_or_else(|| plural(&one, language))));
+            labels.push((many.to_string(), given.unwrap_or_else(|| guess_plural(&one, language))));
             labels.push((kind.to_string(), one));
         } else if let Some(many_word) = given {
             let message = format!("`{many}` is given a word, but `{kind}` is not");
-            let span = Span::new(&path, inner.at.clone());
+            let span = Span::new(&path, inner.range.clone());
             inner.report(Diagnostic::error("E008", span, message).help(format!("add `{kind}: …`")));
             labels.push((many.to_string(), many_word));
         }
@@ -336,7 +336,7 @@ fn plural_key(kind: &str) -> &'static str {
     }
 }
 
-fn plural(word: &str, language: &str) -> String {
+fn guess_plural(word: &str, language: &str) -> String {
     match (language, word) {
         ("da", w) if w.ends_with('e') => format!("{w}r"),
         ("da", w) => format!("{w}er"),

@@ -3,7 +3,7 @@
 use super::{
     date::Date,
     silence::{self, Suppression},
-    yaml::{self, Fields, YamlNode, choose},
+    yaml::{self, Fields, YamlNode, parse_choice},
 };
 use crate::diag::{Report, Spanned};
 use std::{ops::Range, sync::Arc};
@@ -91,27 +91,27 @@ pub const CHANNELS: [(&str, Channel); 5] = [
 pub struct Consent {
     levels: [Option<Level>; 5],
     /// The narrowest level in a voice's map. It limits the channels that the map leaves out.
-    others: Option<Level>,
+    narrowest: Option<Level>,
     /// The range of the consent in its file; `None` if none is written.
-    pub at: Option<Range<usize>>,
+    pub range: Option<Range<usize>>,
 }
 
 impl Consent {
     /// Returns the level stated for `channel`.
-    pub fn for_channel(&self, channel: Channel) -> Option<Level> {
+    pub fn level(&self, channel: Channel) -> Option<Level> {
         self.levels[channel as usize]
     }
 
     /// Returns the level that holds for `channel`, where `house` is the project's default for voices that state nothing. A channel
     /// that a map leaves out gets the narrower of the default and the map's narrowest level: consent to one thing is not consent to
     /// another.
-    pub fn of_voice_for(&self, channel: Channel, house: Level) -> Level {
-        self.for_channel(channel).unwrap_or_else(|| self.others.map_or(house, |others| others.min(house)))
+    pub fn effective_level(&self, channel: Channel, house: Level) -> Level {
+        self.level(channel).unwrap_or_else(|| self.narrowest.map_or(house, |others| others.min(house)))
     }
 
     /// Returns whether consent reaches nobody in any channel; `house` is the project's default for voices that state nothing.
-    pub fn is_for_nobody(&self, house: Level) -> bool {
-        CHANNELS.iter().all(|(_, channel)| self.of_voice_for(*channel, house) == Level::Nobody)
+    pub fn reaches_nobody(&self, house: Level) -> bool {
+        CHANNELS.iter().all(|(_, channel)| self.effective_level(*channel, house) == Level::Nobody)
     }
 
     /// Combines two consents: the narrower level for each channel about which both state one.
@@ -124,52 +124,52 @@ impl Consent {
                 (a, b) => a.or(b),
             };
         }
-        Consent { levels, others: self.others.into_iter().chain(other.others).min(), at: self.at.or(other.at) }
+        Consent { levels, narrowest: self.narrowest.into_iter().chain(other.narrowest).min(), range: self.range.or(other.range) }
     }
 
     /// Parses the `consent` of a voice: one level for all channels, or a level for each.
     ///
     /// A channel that a map leaves out is limited to the narrowest level in the map: consent to one thing is not consent to another.
-    pub fn of_voice(fields: &mut Fields<'_>) -> Consent {
+    pub fn take_from_voice(fields: &mut Fields<'_>) -> Consent {
         let Some((_, node)) = fields.take("consent") else { return Consent::default() };
         // End the range of a block map at its last value, so that it excludes a comment behind the map.
         let end =
-            if let YamlNode::Map(pairs) = &node.value { pairs.last().map(|(_, value)| value.at.end) } else { None };
-        let at = Some(node.at.start..end.unwrap_or(node.at.end));
+            if let YamlNode::Map(pairs) = &node.value { pairs.last().map(|(_, value)| value.range.end) } else { None };
+        let at = Some(node.range.start..end.unwrap_or(node.range.end));
         if !matches!(node.value, YamlNode::Map(_)) {
             let path = fields.path().clone();
             let mut report = Report::default();
             let level =
-                fields.as_text("consent", node).and_then(|t| choose(&path, "consent", &t, &LEVELS, &mut report));
+                fields.as_text("consent", node).and_then(|t| parse_choice(&path, "consent", &t, &LEVELS, &mut report));
             report.0.into_iter().for_each(|finding| fields.report(Arc::unwrap_or_clone(finding)));
-            return Consent { levels: [level; 5], others: None, at };
+            return Consent { levels: [level; 5], narrowest: None, range: at };
         }
-        let mut inner = fields.inner(node);
+        let mut inner = fields.nested(node);
         let levels = CHANNELS.map(|(name, _)| inner.choice(name, &LEVELS).map(|l| l.value));
         inner.close();
         let others = levels.iter().flatten().min().copied();
-        Consent { levels, others, at }
+        Consent { levels, narrowest: others, range: at }
     }
 
     /// Parses the consent of a quote: `consent=` for all channels, and single channels such as `posters=none`. In front matter,
     /// `consent` can also be a map with a level for each channel; for a channel that it leaves out, the voice's consent holds.
-    pub fn of_quote(fields: &mut Fields<'_>) -> Consent {
+    pub fn take_from_quote(fields: &mut Fields<'_>) -> Consent {
         if let Some(node) = fields.take_map("consent") {
-            let at = Some(node.at.clone());
-            let mut inner = fields.inner(node);
+            let at = Some(node.range.clone());
+            let mut inner = fields.nested(node);
             let levels = CHANNELS.map(|(name, _)| inner.choice(name, &LEVELS).map(|l| l.value));
             inner.close();
-            return Consent { levels, others: None, at };
+            return Consent { levels, narrowest: None, range: at };
         }
         let all = fields.choice("consent", &LEVELS);
-        let mut at = all.as_ref().map(|l| l.at.clone());
+        let mut at = all.as_ref().map(|l| l.range.clone());
         let levels = CHANNELS.map(|(name, _)| {
             let own = fields.choice(name, &LEVELS);
-            at = at.take().or_else(|| own.as_ref().map(|l| l.at.clone()));
+            at = at.take().or_else(|| own.as_ref().map(|l| l.range.clone()));
             // Both keys narrow: `consent=none` is not widened by a level for one channel.
             own.map(|l| l.value).into_iter().chain(all.as_ref().map(|l| l.value)).min()
         });
-        Consent { levels, others: None, at }
+        Consent { levels, narrowest: None, range: at }
     }
 }
 
@@ -189,61 +189,61 @@ pub struct Voice {
     /// The voice's consent.
     pub consent: Consent,
     /// The last day on which the consent holds.
-    pub until: Option<Date>,
+    pub valid_until: Option<Date>,
     /// The range of the id.
-    pub at: Range<usize>,
+    pub id_range: Range<usize>,
     /// The range of the voice's keys and values.
-    pub said_at: Range<usize>,
+    pub entry_range: Range<usize>,
     /// The suppressions of findings about the voice.
-    pub silences: Vec<Suppression>,
+    pub suppressions: Vec<Suppression>,
 }
 
 /// Parses `content/voices.yml`.
-pub fn voices(path: &Arc<str>, node: Spanned<YamlNode>, report: &mut Report) -> Vec<Voice> {
-    let pairs = Fields::open(path, node, report).rest();
+pub fn parse_voices(path: &Arc<str>, node: Spanned<YamlNode>, report: &mut Report) -> Vec<Voice> {
+    let pairs = Fields::open(path, node, report).take_rest();
     let mut voices = vec![];
     for (id, node) in pairs {
-        let said_at = node.at.clone();
+        let said_at = node.range.clone();
         let mut fields = Fields::open(path, node, report);
         let label = fields.text("label").map(|t| t.value);
         let kind = fields.text("kind").map(|t| t.value);
-        let date = super::front::date(&mut fields, "date");
+        let date = super::front::take_date(&mut fields, "date");
         let place = fields.text("place").map(|t| t.value);
-        let consent = Consent::of_voice(&mut fields);
-        fields.not_left_empty("until");
-        let until = super::front::date(&mut fields, "until");
-        let silences = silence::of_fields(&mut fields, &(id.at.start..said_at.end.max(id.at.end)));
+        let consent = Consent::take_from_voice(&mut fields);
+        fields.report_if_empty("until");
+        let until = super::front::take_date(&mut fields, "until");
+        let silences = silence::from_fields(&mut fields, &(id.range.start..said_at.end.max(id.range.end)));
         fields.close();
-        let id = super::id::checked(path, id, report);
-        voices.push(Voice { id: id.value, label, kind, date, place, consent, until, at: id.at, said_at, silences });
+        let id = super::id::validate(path, id, report);
+        voices.push(Voice { id: id.value, label, kind, date, place, consent, valid_until: until, id_range: id.range, entry_range: said_at, suppressions: silences });
     }
     voices
 }
 
 /// Returns `text`, the list of voices, with the consent of `voice` set to `none` and every other byte unchanged. Returns `None` if
 /// the list is written in a way that this edit would break; the edited text is parsed to find out.
-pub fn withdrawn(path: &Arc<str>, text: &str, voice: &Voice) -> Option<String> {
-    let new = match &voice.consent.at {
-        Some(at) => over(text, at),
-        None => without_word(text, voice),
+pub fn withdraw(path: &Arc<str>, text: &str, voice: &Voice) -> Option<String> {
+    let new = match &voice.consent.range {
+        Some(at) => replace_consent(text, at),
+        None => insert_consent(text, voice),
     }?;
     let read = |text: &str| {
         let mut report = Report::default();
-        let voices = voices(path, yaml::parse(path, text, 0, &mut report)?, &mut report);
+        let voices = parse_voices(path, yaml::parse(path, text, 0, &mut report)?, &mut report);
         report.0.is_empty().then_some(voices)
     };
     let (before, after) = (read(text)?, read(&new)?);
-    let said = |v: &Voice| (v.id.clone(), v.label.clone(), v.kind.clone(), v.date, v.until, v.consent.levels);
+    let said = |v: &Voice| (v.id.clone(), v.label.clone(), v.kind.clone(), v.date, v.valid_until, v.consent.levels);
     let same =
         before.len() == after.len() && before.iter().zip(&after).all(|(a, b)| a.id == voice.id || said(a) == said(b));
     let is_out = after.iter().any(|v| {
-        v.id == voice.id && v.consent.is_for_nobody(Level::Nobody) && v.consent.levels.iter().all(Option::is_some)
+        v.id == voice.id && v.consent.reaches_nobody(Level::Nobody) && v.consent.levels.iter().all(Option::is_some)
     });
     (same && is_out).then_some(new)
 }
 
 /// Returns `text` with the consent at `at`, a word or a map of channels, replaced by `none`.
-fn over(text: &str, at: &Range<usize>) -> Option<String> {
+fn replace_consent(text: &str, at: &Range<usize>) -> Option<String> {
     let before = text.get(..at.start)?;
     let colon = before.rfind("consent").and_then(|i| Some(i + before[i..].find(':')?))?;
     let end = at.start + text.get(at.clone())?.trim_end().len();
@@ -254,9 +254,9 @@ fn over(text: &str, at: &Range<usize>) -> Option<String> {
 }
 
 /// Returns `text` with `consent: none` inserted into the entry of `voice`, which states no consent.
-fn without_word(text: &str, voice: &Voice) -> Option<String> {
-    let behind = text.get(voice.at.end..)?;
-    let colon = voice.at.end + behind.find(':')? + 1;
+fn insert_consent(text: &str, voice: &Voice) -> Option<String> {
+    let behind = text.get(voice.id_range.end..)?;
+    let colon = voice.id_range.end + behind.find(':')? + 1;
     let rest = &text[colon..];
     let first = rest.trim_start();
     let at = text.len() - first.len();
@@ -279,7 +279,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_voice_is_withdrawn_however_it_is_written_and_nothing_else_changes() {
+    fn withdrawing_a_voice_changes_nothing_but_its_consent_in_any_yaml_style() {
         let path: Arc<str> = "content/voices.yml".into();
         for (text, wanted) in [
             (
@@ -308,8 +308,8 @@ mod tests {
             ),
         ] {
             let mut report = Report::default();
-            let list = voices(&path, yaml::parse(&path, text, 0, &mut report).unwrap(), &mut report);
-            assert_eq!(withdrawn(&path, text, &list[0]).as_deref(), Some(wanted));
+            let list = parse_voices(&path, yaml::parse(&path, text, 0, &mut report).unwrap(), &mut report);
+            assert_eq!(withdraw(&path, text, &list[0]).as_deref(), Some(wanted));
         }
     }
 }

@@ -24,7 +24,7 @@ impl Date {
             None => None,
         };
         let day = match (parts.next(), month) {
-            (Some(d), Some(m)) => Some(number(d, 2).filter(|d| (1..=days(year, m)).contains(d))? as u8),
+            (Some(d), Some(m)) => Some(number(d, 2).filter(|d| (1..=days_in_month(year, m)).contains(d))? as u8),
             _ => None,
         };
         parts.next().is_none().then_some(Date { year, month, day })
@@ -38,26 +38,26 @@ impl Date {
     /// Returns the last day of the date, as year, month, day.
     pub fn last_day(&self) -> (u16, u8, u8) {
         let month = self.month.unwrap_or(12);
-        (self.year, month, self.day.unwrap_or(days(self.year, month) as u8))
+        (self.year, month, self.day.unwrap_or(days_in_month(self.year, month) as u8))
     }
 }
 
 impl Date {
     /// Returns the last day of the date as a number of days since 1 January 1970.
-    pub fn day_number(&self) -> i64 {
-        numbered(self.last_day())
+    pub fn last_day_number(&self) -> i64 {
+        days_from_civil(self.last_day())
     }
 
     /// Returns the first day of the date as a number of days since 1 January 1970.
     pub fn first_day_number(&self) -> i64 {
-        numbered(self.first_day())
+        days_from_civil(self.first_day())
     }
 }
 
 /// Returns the number of days from 1 January 1970 to the given day.
 ///
 /// After H. Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
-fn numbered((year, month, day): (u16, u8, u8)) -> i64 {
+fn days_from_civil((year, month, day): (u16, u8, u8)) -> i64 {
     let (year, month, day) = (i64::from(year) - i64::from(month <= 2), i64::from(month), i64::from(day));
     let era = year.div_euclid(400);
     let of_era = year.rem_euclid(400);
@@ -65,7 +65,7 @@ fn numbered((year, month, day): (u16, u8, u8)) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
-fn days(year: u16, month: u8) -> u16 {
+fn days_in_month(year: u16, month: u8) -> u16 {
     match month {
         4 | 6 | 9 | 11 => 30,
         2 if (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400) => 29,
@@ -84,16 +84,16 @@ impl fmt::Display for Date {
 
 /// The start and, if known, the end of an event: hours and minutes of one day, in local time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Times {
+pub struct TimeRange {
     /// The hour and minute of the start.
-    pub from: (u8, u8),
+    pub start: (u8, u8),
     /// The hour and minute of the end.
-    pub to: Option<(u8, u8)>,
+    pub end: Option<(u8, u8)>,
 }
 
-impl Times {
+impl TimeRange {
     /// Parses `16:30`, `16.30`, `10:00–12:00` or `kl. 10-12`; `None` if `text` is not a time, or ends before it begins.
-    pub fn parse(text: &str) -> Option<Times> {
+    pub fn parse(text: &str) -> Option<TimeRange> {
         let text = text.trim().trim_start_matches("kl.").trim();
         let time = |part: &str| -> Option<(u8, u8)> {
             let (hour, minute) = part.trim().split_once([':', '.']).unwrap_or((part.trim(), "00"));
@@ -108,14 +108,14 @@ impl Times {
             Some(part) => Some(time(part).filter(|to| *to > from)?),
             None => None,
         };
-        parts.next().is_none().then_some(Times { from, to })
+        parts.next().is_none().then_some(TimeRange { start: from, end: to })
     }
 }
 
-impl fmt::Display for Times {
+impl fmt::Display for TimeRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02}:{:02}", self.from.0, self.from.1)?;
-        self.to.map_or(Ok(()), |(hour, minute)| write!(f, "–{hour:02}:{minute:02}"))
+        write!(f, "{:02}:{:02}", self.start.0, self.start.1)?;
+        self.end.map_or(Ok(()), |(hour, minute)| write!(f, "–{hour:02}:{minute:02}"))
     }
 }
 
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_time_is_written_in_many_ways() {
-        let times = |text| Times::parse(text).map(|t| (t.from, t.to));
+        let times = |text| TimeRange::parse(text).map(|t| (t.start, t.end));
         assert_eq!(times("16:30"), Some(((16, 30), None)));
         assert_eq!(times("kl. 10-12"), Some(((10, 0), Some((12, 0)))));
         assert_eq!(times("9.15–11.00"), Some(((9, 15), Some((11, 0)))));
@@ -140,7 +140,7 @@ mod tests {
             assert_eq!(Date::parse(good).unwrap().to_string(), good);
         }
         for (text, number) in [("1970-01-01", 0), ("2000-02-29", 11_016), ("2026-11-22", 20_779), ("2026", 20_818)] {
-            assert_eq!(Date::parse(text).unwrap().day_number(), number, "{text}");
+            assert_eq!(Date::parse(text).unwrap().last_day_number(), number, "{text}");
         }
         for bad in ["26", "2026-3", "2026-13", "2026-02-30", "2026-02-03-01", "spring", ""] {
             assert_eq!(Date::parse(bad), None, "{bad}");

@@ -1,6 +1,6 @@
 //! What every kind of entity has: a name, a place, a title.
 
-use super::{Catalogue, front::Front, span_of};
+use super::{Catalogue, front::Front, title_span};
 use crate::{
     diag::Span,
     model::{
@@ -50,19 +50,19 @@ impl Catalogue {
         match entity.kind {
             EntityKind::Quote => {
                 let quote = &self.quotes[i].quote;
-                Span::new(&quote.path, quote.id_at.clone().unwrap_or(quote.at.clone()))
+                Span::new(&quote.path, quote.id_range.clone().unwrap_or(quote.range.clone()))
             }
             EntityKind::Recommendation => {
                 let recommendation = &self.recommendations[i].recommendation;
-                Span::new(&recommendation.path, recommendation.at.clone())
+                Span::new(&recommendation.path, recommendation.range.clone())
             }
             EntityKind::Question => {
                 let node = &self.questions[i];
-                Span::new(&node.of.front.path, node.question().at.clone())
+                Span::new(&node.parent.front.path, node.question().range.clone())
             }
-            EntityKind::Voice => Span::new(&self.voices_path, self.voices[i].at.clone()),
-            EntityKind::Board => span_of(&self.boards[i].of.front),
-            _ => self.front(entity).map_or_else(|| Span::new(&self.voices_path, 0..0), span_of),
+            EntityKind::Voice => Span::new(&self.voices_path, self.voices[i].id_range.clone()),
+            EntityKind::Board => title_span(&self.boards[i].parent.front),
+            _ => self.front(entity).map_or_else(|| Span::new(&self.voices_path, 0..0), title_span),
         }
     }
 
@@ -73,7 +73,7 @@ impl Catalogue {
             EntityKind::Quote | EntityKind::Voice => &[],
             EntityKind::Recommendation => &self.recommendations[i].recommendation.text,
             EntityKind::Question => &self.questions[i].question().text.inlines,
-            EntityKind::Board => self.boards[i].words(),
+            EntityKind::Board => self.boards[i].question_text(),
             EntityKind::Page if i >= self.pages.len() => &self.config.title.inlines,
             _ => self.front(entity).map_or(&[], |front| &front.title.inlines),
         }

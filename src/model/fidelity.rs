@@ -5,7 +5,7 @@
 
 /// How faithful words are to the quote they are attributed to, from most to least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
+pub enum Fidelity {
     /// The same as the quote.
     Identical,
     /// Cut from the quote at the ends of sentences, or with the cuts marked.
@@ -18,21 +18,21 @@ pub enum Class {
     Unsourced,
 }
 
-impl Class {
+impl Fidelity {
     /// Returns the name used in machine-readable output.
     pub fn name(self) -> &'static str {
         match self {
-            Class::Identical => "identical",
-            Class::Excerpt => "excerpt",
-            Class::UnmarkedCut => "unmarked cut",
-            Class::Edited => "edited",
-            Class::Unsourced => "unsourced",
+            Fidelity::Identical => "identical",
+            Fidelity::Excerpt => "excerpt",
+            Fidelity::UnmarkedCut => "unmarked cut",
+            Fidelity::Edited => "edited",
+            Fidelity::Unsourced => "unsourced",
         }
     }
 
     /// Returns whether the words may be shown as the quote's own.
     pub fn is_faithful(self) -> bool {
-        self <= Class::Excerpt
+        self <= Fidelity::Excerpt
     }
 }
 
@@ -40,70 +40,70 @@ impl Class {
 const ELISIONS: [&str; 3] = ["(...)", "(…)", "(..)"];
 
 /// The minimum share of words in common with the quote, in order, for words to count as edited rather than unsourced.
-const KINSHIP: f64 = 0.5;
+const MIN_SHARED: f64 = 0.5;
 
 /// Compares `words` with a whole quote, both as plain text.
-pub fn compare(words: &str, quote: &str) -> Class {
-    let whole = normalised(quote);
-    if normalised(words) == whole {
-        return Class::Identical;
+pub fn compare(words: &str, quote: &str) -> Fidelity {
+    let whole = normalise(quote);
+    if normalise(words) == whole {
+        return Fidelity::Identical;
     }
-    let passages = passages(words);
-    if let Some(found) = places(&whole, &passages) {
-        return if cuts_are_marked(words, &whole, &found) { Class::Excerpt } else { Class::UnmarkedCut };
+    let passages = split_passages(words);
+    if let Some(found) = find_passages(&whole, &passages) {
+        return if cuts_are_marked(words, &whole, &found) { Fidelity::Excerpt } else { Fidelity::UnmarkedCut };
     }
     let (ours, theirs): (Vec<&str>, String) = (words.split_whitespace().collect(), whole);
-    let ours: Vec<String> = ours.iter().map(|w| normalised(w)).filter(|w| !w.is_empty()).collect();
+    let ours: Vec<String> = ours.iter().map(|w| normalise(w)).filter(|w| !w.is_empty()).collect();
     let theirs: Vec<&str> = theirs.split(' ').collect();
     let ours: Vec<&str> = ours.iter().map(String::as_str).collect();
-    let shared = common(&ours, &theirs).len();
+    let shared = longest_common_subsequence(&ours, &theirs).len();
     if ours.is_empty() {
-        Class::Unsourced
+        Fidelity::Unsourced
     } else if shared == ours.len() {
-        Class::UnmarkedCut
-    } else if shared as f64 >= KINSHIP * ours.len() as f64 {
-        Class::Edited
+        Fidelity::UnmarkedCut
+    } else if shared as f64 >= MIN_SHARED * ours.len() as f64 {
+        Fidelity::Edited
     } else {
-        Class::Unsourced
+        Fidelity::Unsourced
     }
 }
 
 /// Returns whether `words` are in the quote with no word changed. Faster than [`compare`], for a search through many quotes.
-pub fn stands_in(words: &str, quote: &str) -> bool {
-    places(&normalised(quote), &passages(words)).is_some()
+pub fn is_verbatim_in(words: &str, quote: &str) -> bool {
+    find_passages(&normalise(quote), &split_passages(words)).is_some()
 }
 
 /// The number of consecutive words that two texts must share to be worth comparing.
-const RUN: usize = 5;
+const RUN_LENGTH: usize = 5;
 
 /// Returns the hash of every run of five consecutive words in `words`. Two texts that share a hash may contain the same passage.
-pub fn runs(words: &str) -> Vec<u64> {
+pub fn run_hashes(words: &str) -> Vec<u64> {
     // A word is made of letters and digits. Apostrophes do not end a word and are not hashed.
     let (mut hashes, mut word) = (vec![], None);
     for c in words.chars() {
         match c {
-            'a'..='z' | '0'..='9' => word = Some(step(word.unwrap_or(BASIS), c)),
-            '\'' | '’' => word = Some(word.unwrap_or(BASIS)),
+            'a'..='z' | '0'..='9' => word = Some(hash_char(word.unwrap_or(FNV_OFFSET_BASIS), c)),
+            '\'' | '’' => word = Some(word.unwrap_or(FNV_OFFSET_BASIS)),
             _ if c.is_alphanumeric() => {
                 let letters = c.to_lowercase().filter(|c| c.is_alphanumeric());
-                word = Some(letters.fold(word.unwrap_or(BASIS), step));
+                word = Some(letters.fold(word.unwrap_or(FNV_OFFSET_BASIS), hash_char));
             }
             _ => hashes.extend(word.take()),
         }
     }
     hashes.extend(word);
     hashes
-        .windows(RUN)
-        .map(|run| run.iter().fold(BASIS, |hash, word| (hash.rotate_left(7) ^ word).wrapping_mul(PRIME)))
+        .windows(RUN_LENGTH)
+        .map(|run| run.iter().fold(FNV_OFFSET_BASIS, |hash, word| (hash.rotate_left(7) ^ word).wrapping_mul(FNV_PRIME)))
         .collect()
 }
 
 /// The offset basis and the prime of FNV-1a, 64 bits.
-const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-const PRIME: u64 = 0x0000_0100_0000_01b3;
+const FNV_OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
 
-fn step(hash: u64, letter: char) -> u64 {
-    (hash ^ u64::from(letter)).wrapping_mul(PRIME)
+fn hash_char(hash: u64, letter: char) -> u64 {
+    (hash ^ u64::from(letter)).wrapping_mul(FNV_PRIME)
 }
 
 /// Marks the differences, seen from the quote: `[-left out-]` and `{+put in+}`. Words that an elision replaces are not marked: the elision
@@ -111,27 +111,27 @@ fn step(hash: u64, letter: char) -> u64 {
 pub fn difference(words: &str, quote: &str) -> String {
     let ours: Vec<&str> = words.split_whitespace().collect();
     let theirs: Vec<&str> = quote.split_whitespace().collect();
-    let keys = |list: &[&str]| -> Vec<String> { list.iter().map(|w| bare(w)).collect() };
+    let keys = |list: &[&str]| -> Vec<String> { list.iter().map(|w| strip_punctuation(w)).collect() };
     let (our_keys, their_keys) = (keys(&ours), keys(&theirs));
     let our_refs: Vec<&str> = our_keys.iter().map(String::as_str).collect();
     let their_refs: Vec<&str> = their_keys.iter().map(String::as_str).collect();
-    let pairs = common(&our_refs, &their_refs);
+    let pairs = longest_common_subsequence(&our_refs, &their_refs);
     let (mut out, mut i, mut j): (Vec<String>, usize, usize) = (vec![], 0, 0);
     // The quote's words before the first shared word and after the last are not marked: they were not taken.
     if let Some(first) = pairs.first() {
         j = first.1;
     }
     for (a, b) in &pairs {
-        gap(&mut out, &ours[i..*a], &theirs[j..*b]);
-        out.push(word(ours[*a], theirs[*b]));
+        push_gap(&mut out, &ours[i..*a], &theirs[j..*b]);
+        out.push(mark_word(ours[*a], theirs[*b]));
         (i, j) = (a + 1, b + 1);
     }
-    gap(&mut out, &ours[i..], &[]);
+    push_gap(&mut out, &ours[i..], &[]);
     out.join(" ")
 }
 
 /// Appends the differences between two shared words.
-fn gap(out: &mut Vec<String>, ours: &[&str], theirs: &[&str]) {
+fn push_gap(out: &mut Vec<String>, ours: &[&str], theirs: &[&str]) {
     let is_elision = |word: &&&str| ELISIONS.contains(*word);
     let own: Vec<&str> = ours.iter().filter(|word| !is_elision(word)).copied().collect();
     if let Some(elision) = ours.iter().find(is_elision).filter(|_| own.is_empty()) {
@@ -146,8 +146,8 @@ fn gap(out: &mut Vec<String>, ours: &[&str], theirs: &[&str]) {
 }
 
 /// Formats a word shared by both texts, marking differences in the punctuation around it.
-fn word(our: &str, their: &str) -> String {
-    if normalised(our) == normalised(their) {
+fn mark_word(our: &str, their: &str) -> String {
+    if normalise(our) == normalise(their) {
         return their.to_string();
     }
     let letters = their.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -160,15 +160,15 @@ fn word(our: &str, their: &str) -> String {
 }
 
 /// Returns a word without the punctuation around it, or unchanged if it is nothing but punctuation.
-fn bare(word: &str) -> String {
-    let whole = normalised(word);
+fn strip_punctuation(word: &str) -> String {
+    let whole = normalise(word);
     let bare = whole.trim_matches(|c: char| !c.is_alphanumeric());
     if bare.is_empty() { word.to_string() } else { bare.to_string() }
 }
 
 /// Returns the longest common subsequence of two lists of words, as pairs of indices. Of several, the one that begins latest: for "I dare"
 /// the "I" before "dare", not the first "I" of the quote.
-fn common(a: &[&str], b: &[&str]) -> Vec<(usize, usize)> {
+fn longest_common_subsequence(a: &[&str], b: &[&str]) -> Vec<(usize, usize)> {
     let mut best = vec![vec![0u16; b.len() + 1]; a.len() + 1];
     for i in 0..a.len() {
         for j in 0..b.len() {
@@ -191,7 +191,7 @@ fn common(a: &[&str], b: &[&str]) -> Vec<(usize, usize)> {
 }
 
 /// Finds the byte range of each passage in `whole`, in order; `None` if any is missing.
-fn places(whole: &str, passages: &[String]) -> Option<Vec<(usize, usize)>> {
+fn find_passages(whole: &str, passages: &[String]) -> Option<Vec<(usize, usize)>> {
     let mut at = 0;
     let mut found = vec![];
     for passage in passages {
@@ -216,7 +216,7 @@ fn places(whole: &str, passages: &[String]) -> Option<Vec<(usize, usize)>> {
 /// Returns whether the first and the last cut are at the end of a sentence or marked by an elision. Cuts between passages are always
 /// marked.
 fn cuts_are_marked(words: &str, whole: &str, found: &[(usize, usize)]) -> bool {
-    let words = words.trim_matches(|c: char| c.is_whitespace() || is_mark(c));
+    let words = words.trim_matches(|c: char| c.is_whitespace() || is_quotation_mark(c));
     let opens_marked = ELISIONS.iter().any(|e| words.starts_with(e));
     let closes_marked = ELISIONS.iter().any(|e| words.ends_with(e));
     let ends =
@@ -226,23 +226,23 @@ fn cuts_are_marked(words: &str, whole: &str, found: &[(usize, usize)]) -> bool {
 }
 
 /// Splits `words` at their elisions into normalised passages.
-fn passages(words: &str) -> Vec<String> {
+fn split_passages(words: &str) -> Vec<String> {
     let marked = ELISIONS.iter().fold(words.to_string(), |text, e| text.replace(e, "\u{0}"));
-    marked.split('\u{0}').map(normalised).filter(|p| !p.is_empty()).collect()
+    marked.split('\u{0}').map(normalise).filter(|p| !p.is_empty()).collect()
 }
 
-fn is_mark(c: char) -> bool {
+fn is_quotation_mark(c: char) -> bool {
     matches!(c, '”' | '“' | '"' | '»' | '«' | '„' | '‟')
 }
 
 /// Returns `text` without quotation marks and elisions, with straight apostrophes, `…` for `...`, and single spaces. No other difference is
 /// tolerated.
-fn normalised(text: &str) -> String {
+fn normalise(text: &str) -> String {
     let text = ELISIONS.iter().fold(text.to_string(), |text, e| text.replace(e, " "));
     let kept: String = text
         .replace("...", "…")
         .chars()
-        .filter(|c| !is_mark(*c))
+        .filter(|c| !is_quotation_mark(*c))
         .map(|c| if matches!(c, '’' | '‘') { '\'' } else { c })
         .collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -255,22 +255,22 @@ mod tests {
     const QUOTE: &str = "She knows my name before I have said it. Then I dare to say what is wrong. (...) The others start with the form.";
 
     #[test]
-    fn words_are_classed_by_what_was_done_to_them() {
+    fn words_are_classified_by_their_changes() {
         for (words, class) in [
-            (QUOTE, Class::Identical),
+            (QUOTE, Fidelity::Identical),
             (
                 "“She knows my name before I have said it. Then I dare to say what is wrong. The others start with the form.”",
-                Class::Identical,
+                Fidelity::Identical,
             ),
-            ("Then I dare to say what is wrong.", Class::Excerpt),
-            ("She knows my name (...) what is wrong.", Class::Excerpt),
-            ("(...) I dare to say what is wrong.", Class::Excerpt),
-            ("I dare to say what is wrong.", Class::UnmarkedCut),
-            ("She knows my name. Then I dare", Class::Edited),
-            ("She knows my name Then I dare to say", Class::UnmarkedCut),
-            ("Then I dared to say what is wrong.", Class::Edited),
-            ("The bus was late again this morning.", Class::Unsourced),
-            ("", Class::Unsourced),
+            ("Then I dare to say what is wrong.", Fidelity::Excerpt),
+            ("She knows my name (...) what is wrong.", Fidelity::Excerpt),
+            ("(...) I dare to say what is wrong.", Fidelity::Excerpt),
+            ("I dare to say what is wrong.", Fidelity::UnmarkedCut),
+            ("She knows my name. Then I dare", Fidelity::Edited),
+            ("She knows my name Then I dare to say", Fidelity::UnmarkedCut),
+            ("Then I dared to say what is wrong.", Fidelity::Edited),
+            ("The bus was late again this morning.", Fidelity::Unsourced),
+            ("", Fidelity::Unsourced),
         ] {
             assert_eq!(compare(words, QUOTE), class, "{words}");
         }
@@ -295,7 +295,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn one_other_letter_is_noticed(at in 0usize..60, letter in "[a-z]") {
+        fn one_changed_letter_is_unfaithful(at in 0usize..60, letter in "[a-z]") {
             let words: Vec<char> = QUOTE.chars().take(72).collect();
             let mut changed = words.clone();
             let letter = letter.chars().next().unwrap();

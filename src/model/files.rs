@@ -28,7 +28,7 @@ pub enum Entry {
     Practice(Arc<Practice>),
     Workshop(Arc<Workshop>),
     Sheet(Arc<Sheet>),
-    Notes(Arc<FilledSheet>),
+    FilledSheet(Arc<FilledSheet>),
     Meeting(Arc<Meeting>),
 }
 
@@ -45,7 +45,7 @@ impl Entry {
             Entry::Practice(practice) => &practice.front,
             Entry::Workshop(workshop) => &workshop.front,
             Entry::Sheet(sheet) => &sheet.front,
-            Entry::Notes(notes) => &notes.front,
+            Entry::FilledSheet(notes) => &notes.front,
             Entry::Meeting(meeting) => &meeting.front,
         }
     }
@@ -65,10 +65,10 @@ impl Entry {
 const FOLDERS: [&str; 5] = ["themes", "practices", "workshops", "sheets", "meetings"];
 
 /// The extensions, in lower case, of text files that authors may expect to be read although they are not.
-const UNREAD: [&str; 8] = ["markdown", "mdown", "txt", "docx", "doc", "odt", "rtf", "yaml"];
+const UNREAD_EXTENSIONS: [&str; 8] = ["markdown", "mdown", "txt", "docx", "doc", "odt", "rtf", "yaml"];
 
 /// The reserved file names of a theme's folder, and other names that people use for these files.
-const NAMED: [(&str, &[&str]); 5] = [
+const RESERVED_NAMES: [(&str, &[&str]); 5] = [
     ("index", &["tema", "theme", "readme"]),
     ("recommendations", &["anbefalinger", "anbefaling", "recommendation"]),
     ("logbook", &["logbog", "log"]),
@@ -77,21 +77,21 @@ const NAMED: [(&str, &[&str]); 5] = [
 ];
 
 /// Returns the reserved name that `name` was probably meant to be. Under its present name, the file would be read as an insight.
-fn meant(name: &str) -> Option<&'static str> {
+fn intended_name(name: &str) -> Option<&'static str> {
     let low = name.trim_end_matches(".md").to_lowercase();
     let bare = low.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', ' ']);
-    NAMED.iter().find(|(known, others)| bare == *known || others.contains(&bare)).map(|(known, _)| *known)
+    RESERVED_NAMES.iter().find(|(known, others)| bare == *known || others.contains(&bare)).map(|(known, _)| *known)
 }
 
 /// Reports a file of `content/` that looks like text of the catalogue but is not read.
-pub fn unread(path: &Arc<str>, report: &mut Report) {
+pub fn report_unread(path: &Arc<str>, report: &mut Report) {
     let Some((name, ending)) = path.rsplit_once('.') else { return };
     // A lock file of an office program that has the document open.
     if name.rsplit('/').next().is_some_and(|name| name.starts_with("~$")) {
         return;
     }
     let is_capital = ending != "md" && ending.eq_ignore_ascii_case("md");
-    if is_capital || UNREAD.contains(&ending.to_lowercase().as_str()) {
+    if is_capital || UNREAD_EXTENSIONS.contains(&ending.to_lowercase().as_str()) {
         let right = if ending == "yaml" { "yml" } else { "md" };
         let finding = Diagnostic::warning("E021", Span::new(path, 0..0), "this file is not read");
         let is_text = is_capital || ["markdown", "mdown", "txt", "yaml"].contains(&ending.to_lowercase().as_str());
@@ -110,20 +110,20 @@ pub fn parse(path: &Arc<str>, text: &str) -> (Option<Entry>, Report) {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     let r = &mut report;
     let entry = match parts.as_slice() {
-        ["index.md"] => Entry::FrontPage(page::page(path, text, r).into()),
-        ["recommendations.md"] | ["themes", _, "recommendations.md"] => lists(path, text, r),
-        [_] => Entry::Page(page::page(path, text, r).into()),
+        ["index.md"] => Entry::FrontPage(page::parse_page(path, text, r).into()),
+        ["recommendations.md"] | ["themes", _, "recommendations.md"] => parse_lists(path, text, r),
+        [_] => Entry::Page(page::parse_page(path, text, r).into()),
         ["recommendations", _] | ["themes", _, "recommendations", _] => {
-            let (front, one) = recommendation::file(path, text, r);
+            let (front, one) = recommendation::parse_file(path, text, r);
             Entry::Recommendation(front.into(), one)
         }
-        ["themes", _, "index.md"] => Entry::Theme(theme::theme(path, text, r).into()),
-        ["themes", _, "logbook.md"] => Entry::Paper(theme::paper(path, text, PaperKind::Logbook, r).into()),
-        ["themes", _, "vision.md"] => Entry::Paper(theme::paper(path, text, PaperKind::Vision, r).into()),
-        ["themes", _, "scenarios.md"] => Entry::Paper(theme::paper(path, text, PaperKind::Scenarios, r).into()),
-        ["themes", _, "quotes", _] => Entry::Quote(quote::file(path, text, r).into()),
-        ["themes", _, name] if meant(name).is_some() => {
-            let known = meant(name).unwrap_or_default();
+        ["themes", _, "index.md"] => Entry::Theme(theme::parse_theme(path, text, r).into()),
+        ["themes", _, "logbook.md"] => Entry::Paper(theme::parse_paper(path, text, PaperKind::Logbook, r).into()),
+        ["themes", _, "vision.md"] => Entry::Paper(theme::parse_paper(path, text, PaperKind::Vision, r).into()),
+        ["themes", _, "scenarios.md"] => Entry::Paper(theme::parse_paper(path, text, PaperKind::Scenarios, r).into()),
+        ["themes", _, "quotes", _] => Entry::Quote(quote::parse_file(path, text, r).into()),
+        ["themes", _, name] if intended_name(name).is_some() => {
+            let known = intended_name(name).unwrap_or_default();
             let finding =
                 Diagnostic::error("E021", Span::new(path, 0..0), format!("`{name}` would be an insight here"));
             report.push(finding.help(format!(
@@ -131,12 +131,12 @@ pub fn parse(path: &Arc<str>, text: &str) -> (Option<Entry>, Report) {
             )));
             return (None, report);
         }
-        ["themes", _, _] => Entry::Insight(theme::insight(path, text, r).into()),
-        ["practices", _] => Entry::Practice(page::practice(path, text, r).into()),
-        ["workshops", _] => Entry::Workshop(workshop::workshop(path, text, r).into()),
-        ["workshops", "notes", _] => Entry::Notes(notes::notes(path, text, r).into()),
-        ["sheets", _] => Entry::Sheet(workshop::sheet(path, text, r).into()),
-        ["meetings", _] => Entry::Meeting(page::meeting(path, text, r).into()),
+        ["themes", _, _] => Entry::Insight(theme::parse_insight(path, text, r).into()),
+        ["practices", _] => Entry::Practice(page::parse_practice(path, text, r).into()),
+        ["workshops", _] => Entry::Workshop(workshop::parse_workshop(path, text, r).into()),
+        ["workshops", "notes", _] => Entry::FilledSheet(notes::parse(path, text, r).into()),
+        ["sheets", _] => Entry::Sheet(workshop::parse_sheet(path, text, r).into()),
+        ["meetings", _] => Entry::Meeting(page::parse_meeting(path, text, r).into()),
         _ => {
             let folder = parts.first().copied().unwrap_or("");
             let near = nearest(folder, FOLDERS)
@@ -152,7 +152,7 @@ pub fn parse(path: &Arc<str>, text: &str) -> (Option<Entry>, Report) {
     (Some(entry), report)
 }
 
-fn lists(path: &Arc<str>, text: &str, report: &mut Report) -> Entry {
-    let (front, groups) = recommendation::lists(path, text, report);
+fn parse_lists(path: &Arc<str>, text: &str, report: &mut Report) -> Entry {
+    let (front, groups) = recommendation::parse_lists(path, text, report);
     Entry::Recommendations(front.into(), groups)
 }

@@ -3,7 +3,7 @@
 use super::{
     date::Date,
     id,
-    prose::{self, Block, BlockQuotes, Inline, ParsedProse, Picture, Prose},
+    prose::{self, Block, BlockQuoteMode, Inline, ParsedProse, Picture, Prose},
     silence::{self, Suppression},
     yaml::{self, Fields, YamlNode},
 };
@@ -22,8 +22,8 @@ pub struct Title {
 impl Title {
     /// Parses a title from Markdown inlines.
     pub fn parse(text: &str) -> Self {
-        let inlines = prose::title(text);
-        Title { plain: prose::plain(&inlines), inlines }
+        let inlines = prose::parse_title(text);
+        Title { plain: prose::plain_text(&inlines), inlines }
     }
 }
 
@@ -35,7 +35,7 @@ pub struct Front {
     /// The entry's slug, its part of the address of its page.
     pub slug: Arc<str>,
     /// The range of `title:` or of the heading that is the title, for findings about the entry as a whole; `0..0` without a title.
-    pub at: std::ops::Range<usize>,
+    pub title_range: std::ops::Range<usize>,
     /// The entry's position among others of its kind, smaller first: from `order:`, or else from the number in its file name.
     pub order: Option<u32>,
     /// The entry's title.
@@ -55,7 +55,7 @@ pub struct Front {
     /// Values for the skin's own use.
     pub extra: serde_json::Map<String, serde_json::Value>,
     /// The suppressions of findings in the file.
-    pub silences: Vec<Suppression>,
+    pub suppressions: Vec<Suppression>,
 }
 
 /// The source of a file's title.
@@ -73,54 +73,54 @@ pub struct Document<T> {
     /// The keys every kind has.
     pub front: Front,
     /// The values of the kind's own keys.
-    pub own: T,
+    pub kind_keys: T,
     /// The body.
-    pub read: ParsedProse,
+    pub body: ParsedProse,
     /// The byte offset at which the body begins.
-    pub body_at: usize,
+    pub body_offset: usize,
 }
 
 /// Parses the file at `path`; `own` takes the keys of the file's kind out of the front matter.
-pub fn document<T>(
+pub fn parse_document<T>(
     path: &Arc<str>,
     text: &str,
-    (titled, quotes): (TitleSource, BlockQuotes),
+    (titled, quotes): (TitleSource, BlockQuoteMode),
     report: &mut Report,
     own: impl FnOnce(&mut Fields<'_>) -> T,
 ) -> Document<T> {
-    let (node, body_at) = split(path, text, report);
+    let (node, body_at) = split_front_matter(path, text, report);
     // Unreadable front matter has been reported already. It may contain the title, so a missing one is not reported as well.
     let titled = if node.is_some() { titled } else { TitleSource::Optional };
     let mut fields = Fields::open(path, node.unwrap_or(Spanned::new(YamlNode::Map(vec![]), 0..0)), report);
-    let mut front = common(&mut fields, path);
-    let title = whole_text(&mut fields, "title");
+    let mut front = take_front(&mut fields, path);
+    let title = take_static_text(&mut fields, "title");
     let own = own(&mut fields);
-    let titled = if fields.is_mistyped("title") { TitleSource::Optional } else { titled };
+    let titled = if fields.has_misspelt_key("title") { TitleSource::Optional } else { titled };
     fields.close();
-    let mut read = prose::read(path, &text[body_at..], body_at, quotes, report);
-    front.silences.append(&mut read.silences);
+    let mut read = prose::parse(path, &text[body_at..], body_at, quotes, report);
+    front.suppressions.append(&mut read.suppressions);
     if let Some(title) = title.as_ref().filter(|t| t.value.trim().is_empty()) {
         report.push(
-            Diagnostic::error("E008", Span::new(path, title.at.clone()), "`title` is empty")
+            Diagnostic::error("E008", Span::new(path, title.range.clone()), "`title` is empty")
                 .help("write the title behind it"),
         );
     }
     if let Some(title) = title {
-        front.at = title.at.clone();
+        front.title_range = title.range.clone();
         front.title = Title::parse(&title.value);
     } else if let Some(Block::Heading(heading)) = read.prose.blocks.first()
         && heading.level == 1
     {
-        if let Some(attributes) = heading.attributes.as_ref().filter(|a| !a.is_id_alone()) {
-            let span = Span::new(path, attributes.at.clone());
+        if let Some(attributes) = heading.attributes.as_ref().filter(|a| !a.is_id_only()) {
+            let span = Span::new(path, attributes.range.clone());
             let finding =
                 Diagnostic::error("E009", span, "this heading is the title of the file, and carries no attributes");
             report.push(
                 finding.help("a group, a board or a field is a heading of the second level: `## Now {horizon=now}`"),
             );
         }
-        front.at = heading.at.clone();
-        front.title = Title { plain: prose::plain(&heading.inlines), inlines: heading.inlines.clone() };
+        front.title_range = heading.range.clone();
+        front.title = Title { plain: prose::plain_text(&heading.inlines), inlines: heading.inlines.clone() };
         // The remaining blocks become a text of their own, so that the title's links do not count as links of the body.
         read.prose = Prose::new(read.prose.blocks.split_off(1));
     } else if titled == TitleSource::Required {
@@ -138,11 +138,11 @@ pub fn document<T>(
         };
         report.push(finding.help(help));
     }
-    Document { front, own, read, body_at }
+    Document { front, kind_keys: own, body: read, body_offset: body_at }
 }
 
 /// Splits off the front matter: returns its values, or `None` if they cannot be parsed, and the offset at which the body begins.
-fn split(path: &Arc<str>, text: &str, report: &mut Report) -> (Option<Spanned<YamlNode>>, usize) {
+fn split_front_matter(path: &Arc<str>, text: &str, report: &mut Report) -> (Option<Spanned<YamlNode>>, usize) {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let first = text[start..].split_inclusive('\n').next().unwrap_or("");
     if first.trim_end() != "---" {
@@ -163,57 +163,57 @@ fn split(path: &Arc<str>, text: &str, report: &mut Report) -> (Option<Spanned<Ya
     (None, text.len())
 }
 
-fn common(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
-    let (prefix, name) = numbered(stem(path));
+fn take_front(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
+    let (prefix, name) = split_order(stem(path));
     let slug = match fields.id("slug") {
         Some(slug) => slug.value,
-        None => of_file_name(fields, name),
+        None => slug_from_file_name(fields, name),
     };
     let order = fields.number("order").map(|n| n.value).or(prefix);
-    let image = image(fields);
-    let silences = silence::of_fields(fields, &(0..usize::MAX));
-    let extra = match fields.take("extra").map(|(_, node)| yaml::json(&node.value)) {
+    let image = take_image(fields);
+    let silences = silence::from_fields(fields, &(0..usize::MAX));
+    let extra = match fields.take("extra").map(|(_, node)| yaml::to_json(&node.value)) {
         Some(serde_json::Value::Object(map)) => map,
         _ => serde_json::Map::new(),
     };
     Front {
         path: path.clone(),
         slug,
-        at: 0..0,
+        title_range: 0..0,
         order,
         title: Title::default(),
-        summary: whole_text(fields, "summary").map(|t| t.value),
-        date: date(fields, "date"),
+        summary: take_static_text(fields, "summary").map(|t| t.value),
+        date: take_date(fields, "date"),
         tags: fields.texts("tags").into_iter().map(|t| t.value).collect(),
         image,
         aliases: fields.texts("aliases"),
         draft: {
-            fields.not_left_empty("draft");
+            fields.report_if_empty("draft");
             fields.flag("draft")
         },
         extra,
-        silences,
+        suppressions: silences,
     }
 }
 
 /// Takes a text that is also shown on other pages than the entry's own. It has to read the same everywhere, so computed values
 /// (`{{ … }}`) in it are reported.
-fn whole_text(fields: &mut Fields<'_>, key: &'static str) -> Option<Spanned<String>> {
+fn take_static_text(fields: &mut Fields<'_>, key: &'static str) -> Option<Spanned<String>> {
     let text = fields.text(key)?;
     if text.value.contains("{{") {
         let message = format!("`{{{{ … }}}}` means nothing in `{key}`");
         let help = "`{{ count.… }}` stands in the text of a page, a theme or an insight";
-        fields.wrong("E011", &text.at, message, help);
+        fields.report_error("E011", &text.range, message, help);
     }
     Some(text)
 }
 
 /// Returns the slug of a file name. A name without a letter or digit is reported; its slug is then derived from a hash of the name.
-fn of_file_name(fields: &mut Fields<'_>, name: &str) -> Arc<str> {
+fn slug_from_file_name(fields: &mut Fields<'_>, name: &str) -> Arc<str> {
     let slug = id::slug(name);
     if slug.is_empty() {
-        let at = fields.at.start..fields.at.start;
-        fields.wrong(
+        let at = fields.range.start..fields.range.start;
+        fields.report_error(
             "E007",
             &at,
             format!("the file name `{name}` has no letter or digit for an address"),
@@ -225,13 +225,13 @@ fn of_file_name(fields: &mut Fields<'_>, name: &str) -> Arc<str> {
 }
 
 /// Takes `image` and `image_alt`; an image without alternative text is reported.
-fn image(fields: &mut Fields<'_>) -> Option<Picture> {
+fn take_image(fields: &mut Fields<'_>) -> Option<Picture> {
     let alt = fields.text("image_alt");
     let path = fields.text("image")?;
     if alt.is_none() {
-        fields.wrong(
+        fields.report_error(
             "E018",
-            &path.at,
+            &path.range,
             "this image has no alternative text",
             "add `image_alt: \"what it shows\"`, or `image_alt: \"\"` if it only decorates",
         );
@@ -240,23 +240,23 @@ fn image(fields: &mut Fields<'_>) -> Option<Picture> {
 }
 
 /// Takes a date; an invalid one is reported.
-pub(super) fn date(fields: &mut Fields<'_>, key: &'static str) -> Option<Date> {
-    placed_date(fields, key).map(|date| date.value)
+pub(super) fn take_date(fields: &mut Fields<'_>, key: &'static str) -> Option<Date> {
+    take_spanned_date(fields, key).map(|date| date.value)
 }
 
 /// Takes a date with its range; an invalid one is reported.
-pub(super) fn placed_date(fields: &mut Fields<'_>, key: &'static str) -> Option<Spanned<Date>> {
+pub(super) fn take_spanned_date(fields: &mut Fields<'_>, key: &'static str) -> Option<Spanned<Date>> {
     let text = fields.text(key)?;
     let date = Date::parse(&text.value);
     if date.is_none() {
-        fields.wrong(
+        fields.report_error(
             "E007",
-            &text.at,
+            &text.range,
             format!("`{}` is no date", text.value),
             "a date is `2026`, `2026-03` or `2026-03-02`",
         );
     }
-    date.map(|date| Spanned::new(date, text.at))
+    date.map(|date| Spanned::new(date, text.range))
 }
 
 /// Returns the name of a file without its extension, or the name of the folder of an `index.md`.
@@ -270,7 +270,7 @@ fn stem(path: &str) -> &str {
 
 /// Splits a leading number off a file name: `01-someone` gives 1 and `someone`; `1. Someone`, `01_someone` and `01 - Someone`
 /// are split likewise.
-fn numbered(name: &str) -> (Option<u32>, &str) {
+fn split_order(name: &str) -> (Option<u32>, &str) {
     let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let rest = name[digits..].trim_start_matches(['-', '_', '.', ' ']);
     if digits == 0 || rest.is_empty() || rest.len() == name.len() - digits {
@@ -284,31 +284,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_name_orders_and_names() {
-        assert_eq!(numbered(stem("content/themes/01-someone-to-talk-to/index.md")), (Some(1), "someone-to-talk-to"));
-        assert_eq!(numbered(stem("content/02-about.md")), (Some(2), "about"));
-        assert_eq!(numbered(stem("content/x/2-.md")), (None, "2-"));
-        assert_eq!(numbered(stem("content/03 - Name.md")), (Some(3), "Name"));
-        assert_eq!(numbered(stem("content/2026.md")), (None, "2026"));
-        assert_eq!(numbered(stem("content/50-ideas.md")), (Some(50), "ideas"));
+    fn a_file_name_gives_the_order_and_the_slug() {
+        assert_eq!(split_order(stem("content/themes/01-someone-to-talk-to/index.md")), (Some(1), "someone-to-talk-to"));
+        assert_eq!(split_order(stem("content/02-about.md")), (Some(2), "about"));
+        assert_eq!(split_order(stem("content/x/2-.md")), (None, "2-"));
+        assert_eq!(split_order(stem("content/03 - Name.md")), (Some(3), "Name"));
+        assert_eq!(split_order(stem("content/2026.md")), (None, "2026"));
+        assert_eq!(split_order(stem("content/50-ideas.md")), (Some(50), "ideas"));
     }
 
     #[test]
-    fn a_byte_order_mark_and_windows_lines_are_no_trouble() {
+    fn a_byte_order_mark_and_crlf_line_ends_are_accepted() {
         let mut report = Report::default();
         let text = "\u{feff}---\r\ntitle: Ærø\r\n---\r\nText.\r\n";
-        let ask = (TitleSource::Required, BlockQuotes::Cited);
-        let Document { front, read, .. } = document(&"content/a.md".into(), text, ask, &mut report, |_| ());
+        let ask = (TitleSource::Required, BlockQuoteMode::Prose);
+        let Document { front, body: read, .. } = parse_document(&"content/a.md".into(), text, ask, &mut report, |_| ());
         assert_eq!((front.title.plain.as_str(), read.prose.blocks.len(), report.0.len()), ("Ærø", 1, 0));
-        assert_eq!(&text[front.at], "Ærø");
+        assert_eq!(&text[front.title_range], "Ærø");
     }
 
     #[test]
-    fn what_a_title_holds_is_not_in_the_text() {
-        let ask = (TitleSource::Required, BlockQuotes::Cited);
+    fn links_of_the_title_are_no_links_of_the_body() {
+        let ask = (TitleSource::Required, BlockQuoteMode::Prose);
         let text = "# A [title](x.md)\n\nText.\n";
-        let Document { front, read, .. } = document(&"content/a.md".into(), text, ask, &mut Report::default(), |_| ());
-        assert_eq!((front.title.plain.as_str(), read.prose.ways.len()), ("A title", 0));
-        assert!(!read.prose.holds.any());
+        let Document { front, body: read, .. } = parse_document(&"content/a.md".into(), text, ask, &mut Report::default(), |_| ());
+        assert_eq!((front.title.plain.as_str(), read.prose.links.len()), ("A title", 0));
+        assert!(!read.prose.flags.any());
     }
 }

@@ -4,10 +4,10 @@ use crate::diag::{Diagnostic, Report, Span, Spanned};
 use std::sync::Arc;
 
 /// The maximum length, in bytes, of a slug made from words. An id that an author types may be longer.
-const LONGEST: usize = 60;
+const MAX_SLUG_LEN: usize = 60;
 
 /// The maximum length, in bytes, of an id that an author types: file systems allow names of 255 bytes.
-const LONGEST_GIVEN: usize = 120;
+const MAX_ID_LEN: usize = 120;
 
 /// Converts `text` to the characters of an address: a–z, 0–9 and single hyphens.
 ///
@@ -23,14 +23,14 @@ pub fn slug(text: &str) -> String {
             'ü' => out.push_str("ue"),
             'ß' => out.push_str("ss"),
             '\'' | '’' => {}
-            c if c.is_ascii() => hyphen(&mut out),
+            c if c.is_ascii() => push_hyphen(&mut out),
             c => match deunicode::deunicode_char(c) {
                 Some(letters) => {
                     for l in letters.chars() {
-                        if l.is_ascii_alphanumeric() { out.push(l.to_ascii_lowercase()) } else { hyphen(&mut out) }
+                        if l.is_ascii_alphanumeric() { out.push(l.to_ascii_lowercase()) } else { push_hyphen(&mut out) }
                     }
                 }
-                None => hyphen(&mut out),
+                None => push_hyphen(&mut out),
             },
         }
     }
@@ -38,7 +38,7 @@ pub fn slug(text: &str) -> String {
     out
 }
 
-fn hyphen(out: &mut String) {
+fn push_hyphen(out: &mut String) {
     if !out.is_empty() && !out.ends_with('-') {
         out.push('-');
     }
@@ -47,10 +47,10 @@ fn hyphen(out: &mut String) {
 /// Returns a slug of at most 60 bytes, cut between two words.
 pub fn short_slug(text: &str) -> String {
     let whole = slug(text);
-    if whole.len() <= LONGEST {
+    if whole.len() <= MAX_SLUG_LEN {
         return whole;
     }
-    let cut = whole[..LONGEST].rfind('-').unwrap_or(LONGEST);
+    let cut = whole[..MAX_SLUG_LEN].rfind('-').unwrap_or(MAX_SLUG_LEN);
     whole[..cut].to_string()
 }
 
@@ -66,22 +66,22 @@ pub fn from_words(words: &str) -> Arc<str> {
 }
 
 /// Returns an author's id if it can be part of an address. Any other id is reported and replaced by one that can.
-pub fn checked(path: &Arc<str>, given: Spanned<String>, report: &mut Report) -> Spanned<Arc<str>> {
-    if given.value.len() > LONGEST_GIVEN {
+pub fn validate(path: &Arc<str>, given: Spanned<String>, report: &mut Report) -> Spanned<Arc<str>> {
+    if given.value.len() > MAX_ID_LEN {
         let message = format!("an id of {} letters is too long for an address", given.value.len());
         report.push(
-            Diagnostic::error("E007", Span::new(path, given.at.clone()), message)
-                .help(format!("use at most {LONGEST_GIVEN}")),
+            Diagnostic::error("E007", Span::new(path, given.range.clone()), message)
+                .help(format!("use at most {MAX_ID_LEN}")),
         );
-        return Spanned::new(short_slug(&given.value).into(), given.at);
+        return Spanned::new(short_slug(&given.value).into(), given.range);
     }
     if is_id(&given.value) && given.value.contains(|c: char| c.is_ascii_alphanumeric()) {
         return given.map(Arc::from);
     }
     let slug = Some(slug(&given.value)).filter(|s| !s.is_empty()).map_or_else(|| from_words(&given.value), Arc::from);
     let message = format!("`{}` cannot stand in an address", given.value);
-    report.push(Diagnostic::error("E007", Span::new(path, given.at.clone()), message).help(format!("write `{slug}`")));
-    Spanned::new(slug, given.at)
+    report.push(Diagnostic::error("E007", Span::new(path, given.range.clone()), message).help(format!("write `{slug}`")));
+    Spanned::new(slug, given.range)
 }
 
 /// Returns whether `text` has only the characters of an id: ASCII letters, digits, `-` and `_`.
@@ -94,14 +94,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn danish_letters_keep_their_sound() {
+    fn letters_outside_ascii_are_transliterated() {
         assert_eq!(slug("Ærøskøbing på Århus’ tid"), "aeroeskoebing-paa-aarhus-tid");
         assert_eq!(slug("  Who — to call?  "), "who-to-call");
         assert_eq!(slug("Łódź 2"), "lodz-2");
     }
 
     #[test]
-    fn an_id_from_words_changes_with_them_alone() {
+    fn an_id_from_words_depends_on_the_words_alone() {
         assert_eq!(from_words("I stopped counting them long ago."), from_words("I stopped counting them long ago."));
         assert_ne!(from_words("I stopped counting them long ago."), from_words("I stopped counting them long before."));
         assert!(from_words("I stopped counting them long ago.").starts_with("i-stopped-counting-them-long-"));

@@ -17,11 +17,11 @@ pub struct Idea {
     /// The words, parsed.
     pub text: Vec<Inline>,
     /// The words as typed, with escapes resolved; `None` if they contain markup.
-    pub typed: Option<String>,
+    pub unescaped_text: Option<String>,
     /// The byte range of the words, as Markdown, in the file.
-    pub words_at: Range<usize>,
+    pub words_range: Range<usize>,
     /// The byte range of the attribute block behind the words.
-    pub braces: Option<Range<usize>>,
+    pub attributes_range: Option<Range<usize>>,
     /// The column of the board.
     pub column: Option<Spanned<String>>,
     /// The row of the board.
@@ -29,18 +29,18 @@ pub struct Idea {
     /// The number of votes.
     pub votes: u32,
     /// The person who put the idea on the board.
-    pub by: Option<String>,
+    pub author: Option<String>,
     /// The time of the last change on a screen, `2026-05-28T14:05:11Z`; `None` for an idea typed into the file.
-    pub edited: Option<String>,
+    pub edited_at: Option<String>,
     /// True if the idea is among the recommendations.
     pub is_recommended: bool,
     /// The byte range of the item in the file.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
 }
 
 /// Returns whether `text` has the shape of a timestamp as boards write it, `2026-05-28T14:05:11Z`. In this form, timestamps compare as
 /// strings.
-pub fn is_moment(text: &str) -> bool {
+pub fn is_timestamp(text: &str) -> bool {
     let shape = text.bytes().map(|b| if b.is_ascii_digit() { b'0' } else { b });
     shape.eq(*b"0000-00-00T00:00:00Z")
 }
@@ -51,64 +51,64 @@ pub struct RemovedIdea {
     /// The id of the idea.
     pub id: String,
     /// The time of the removal, `2026-05-28T14:05:11Z`.
-    pub when: String,
+    pub removed_at: String,
 }
 
 /// Parses the removed ideas of a board: `gone="a7k@2026-05-28T14:05:11Z h4d@…"`.
-pub(super) fn taken_down(fields: &mut Fields<'_>) -> Vec<RemovedIdea> {
+pub(super) fn parse_removed(fields: &mut Fields<'_>) -> Vec<RemovedIdea> {
     let Some(given) = fields.text("gone") else { return vec![] };
     let one = |word: &str| {
         let (id, when) = word.rsplit_once('@')?;
-        (!id.is_empty() && is_moment(when)).then(|| RemovedIdea { id: id.to_string(), when: when.to_string() })
+        (!id.is_empty() && is_timestamp(when)).then(|| RemovedIdea { id: id.to_string(), removed_at: when.to_string() })
     };
     let gone: Option<Vec<RemovedIdea>> = given.value.split_whitespace().map(one).collect();
     if gone.is_none() {
         let help = "it is written by `indsigt import`: `gone=\"a7k@2026-05-28T14:05:11Z\"`; leave it as it was, or take it out";
-        fields.wrong("E012", &given.at, "this is no list of ideas that were taken down", help);
+        fields.report_error("E012", &given.range, "this is no list of ideas that were taken down", help);
     }
     gone.unwrap_or_default()
 }
 
 /// Parses an idea from a list item. `None`, and a finding, if the item has no words.
-pub(super) fn read(path: &Arc<str>, file: &str, item: prose::ListItem, report: &mut Report) -> Option<Idea> {
+pub(super) fn parse(path: &Arc<str>, file: &str, item: prose::ListItem, report: &mut Report) -> Option<Idea> {
     if item.blocks.len() > 1 {
         let finding = Diagnostic::error(
             "E032",
-            Span::new(path, item.at.clone()),
+            Span::new(path, item.range.clone()),
             "an idea is one paragraph, and this one has more below it",
         );
         report.push(finding.help("give each idea a `-` of its own, at the left edge"));
     }
     let Some(Block::Paragraph(text)) = item.blocks.into_iter().next() else {
-        let finding = Diagnostic::error("E032", Span::new(path, item.at), "this idea has no words");
+        let finding = Diagnostic::error("E032", Span::new(path, item.range), "this idea has no words");
         report.push(finding.help("put the idea behind the `-`, or take the line out"));
         return None;
     };
-    let plain = prose::plain(&text);
-    let braces = item.attributes.as_ref().map(|a| a.at.clone());
-    let words_at = words_at(file, &item.at, braces.as_ref());
+    let plain = prose::plain_text(&text);
+    let braces = item.attributes.as_ref().map(|a| a.range.clone());
+    let words_at = words_range(file, &item.range, braces.as_ref());
     let mut idea = Idea {
         id: id::from_words(&plain),
         text,
-        typed: typed(&file[words_at.clone()]),
-        words_at,
-        braces,
+        unescaped_text: unescape(&file[words_at.clone()]),
+        words_range: words_at,
+        attributes_range: braces,
         column: None,
         row: None,
         votes: 0,
-        by: None,
-        edited: None,
+        author: None,
+        edited_at: None,
         is_recommended: false,
-        at: item.at,
+        range: item.range,
     };
     if let Some(attributes) = item.attributes {
-        read_idea(path, &attributes, &mut idea, report);
+        apply_attributes(path, &attributes, &mut idea, report);
     }
     Some(idea)
 }
 
 /// Returns the range of an item's words: after the list sign, before the attribute block.
-fn words_at(file: &str, item: &Range<usize>, braces: Option<&Range<usize>>) -> Range<usize> {
+fn words_range(file: &str, item: &Range<usize>, braces: Option<&Range<usize>>) -> Range<usize> {
     let whole = &file[item.clone()];
     let sign = whole.find(char::is_whitespace).unwrap_or(0);
     let start = item.start + sign + (whole[sign..].len() - whole[sign..].trim_start().len());
@@ -116,34 +116,34 @@ fn words_at(file: &str, item: &Range<usize>, braces: Option<&Range<usize>>) -> R
     start..start + file[start..end].trim_end().len()
 }
 
-fn read_idea(path: &Arc<str>, attributes: &Attributes, idea: &mut Idea, report: &mut Report) {
-    attributes.allow_classes(path, &["recommended"], report);
+fn apply_attributes(path: &Arc<str>, attributes: &Attributes, idea: &mut Idea, report: &mut Report) {
+    attributes.report_unknown_classes(path, &["recommended"], report);
     let mut fields = attributes.fields(path, report);
     idea.column = fields.text("column");
     idea.row = fields.text("row");
     idea.votes = fields.number("votes").map_or(0, |n| n.value);
-    idea.by = fields.text("by").map(|t| t.value);
+    idea.author = fields.text("by").map(|t| t.value);
     if let Some(edited) = fields.text("edited") {
-        if !is_moment(&edited.value) {
+        if !is_timestamp(&edited.value) {
             let help =
                 "it is written by `indsigt import`: `edited=2026-05-28T14:05:11Z`; leave it as it was, or take it out";
-            fields.wrong("E012", &edited.at, "this is no moment at which an idea was changed", help);
+            fields.report_error("E012", &edited.range, "this is no moment at which an idea was changed", help);
         }
-        idea.edited = Some(edited.value);
+        idea.edited_at = Some(edited.value);
     }
     let given = fields.id("id").or(attributes.id.clone());
     fields.close();
     if let Some(given) = given {
         idea.id = given.value;
     }
-    idea.is_recommended = attributes.has("recommended");
+    idea.is_recommended = attributes.has_class("recommended");
 }
 
 /// The characters with a meaning in Markdown or in the format's additions to it.
-const SIGNS: &str = r"\*_[]{}<>`~&=#|!";
+const MARKUP_CHARS: &str = r"\*_[]{}<>`~&=#|!";
 
 /// Separates brackets from a following sign with a space: pairs such as `[[` have a meaning in the format even with each bracket escaped.
-pub fn apart(words: &str) -> String {
+pub fn separate_brackets(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in words.chars() {
         if out.ends_with(['{', '[', ']']) && !c.is_alphanumeric() && c != ' ' {
@@ -155,14 +155,14 @@ pub fn apart(words: &str) -> String {
 }
 
 /// Escapes words as Markdown, so that none of them is markup. The site's boards escape them in the same way (`board-model.js`).
-pub fn escaped(words: &str) -> String {
-    let words = apart(words);
+pub fn escape(words: &str) -> String {
+    let words = separate_brackets(words);
     // The position of a sign that would open a list within the list: `-`, `+`, `3.`, `3)`.
     let sign = words.find(|c: char| !c.is_ascii_digit()).unwrap_or(words.len());
     let mut out = String::with_capacity(words.len());
     for (at, c) in words.char_indices() {
         let opens = at == sign && (matches!(c, '.' | ')') || at == 0 && matches!(c, '-' | '+'));
-        if opens || SIGNS.contains(c) {
+        if opens || MARKUP_CHARS.contains(c) {
             out.push('\\');
         }
         out.push(c);
@@ -171,14 +171,14 @@ pub fn escaped(words: &str) -> String {
 }
 
 /// Returns the words as typed from their Markdown, undoing the escapes; `None` if the source contains markup.
-pub fn typed(source: &str) -> Option<String> {
+pub fn unescape(source: &str) -> Option<String> {
     let source = source.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut words = String::with_capacity(source.len());
     let mut chars = source.chars();
     while let Some(c) = chars.next() {
         match c {
             '\\' => words.push(chars.next()?),
-            c if SIGNS.contains(c) => return None,
+            c if MARKUP_CHARS.contains(c) => return None,
             c => words.push(c),
         }
     }

@@ -68,35 +68,35 @@ pub fn resolve_path(from: &str, target: &str) -> Option<String> {
 }
 
 /// The path of the list of voices.
-pub const VOICES: &str = "content/voices.yml";
+pub const VOICES_PATH: &str = "content/voices.yml";
 
 /// The results of the last build: each file's entry and findings, the voices, and the name tables.
 pub struct ParseCache {
     files: FileMemo<(Option<Entry>, Report)>,
     voices: Memo<Arc<str>, (Vec<Voice>, Report)>,
-    named: Mutex<Option<join::ResolvedNames>>,
+    name_tables: Mutex<Option<join::ResolvedNames>>,
 }
 
 impl ParseCache {
     /// Creates a cache that keeps nothing, for a program that builds once.
-    pub fn forgetting() -> Self {
-        ParseCache { files: FileMemo::forgetting(), voices: Memo::forgetting(), named: Mutex::default() }
+    pub fn disabled() -> Self {
+        ParseCache { files: FileMemo::disabled(), voices: Memo::disabled(), name_tables: Mutex::default() }
     }
 
     /// Creates a cache that keeps its results, for a program that builds repeatedly.
-    pub fn keeping() -> Self {
-        ParseCache { files: FileMemo::keeping(), voices: Memo::keeping(), named: Mutex::default() }
+    pub fn new() -> Self {
+        ParseCache { files: FileMemo::new(), voices: Memo::new(), name_tables: Mutex::default() }
     }
 
     /// Returns how many files have been parsed so far; files taken from the cache do not count.
-    pub fn count(&self) -> usize {
-        self.files.count()
+    pub fn parsed_count(&self) -> usize {
+        self.files.computed_count()
     }
 }
 
 /// Parses `sources` and joins them into a catalogue. `with_drafts` includes files marked `draft: true`.
 pub fn build(sources: &Sources, with_drafts: bool) -> (Arc<Catalogue>, Report) {
-    build_with(sources, with_drafts, &ParseCache::forgetting())
+    build_with(sources, with_drafts, &ParseCache::disabled())
 }
 
 /// Works as [`build`], but takes a file whose text is unchanged from the cache `parsed` instead of parsing it again.
@@ -104,46 +104,46 @@ pub fn build_with(sources: &Sources, with_drafts: bool, parsed: &ParseCache) -> 
     let mut report = Report::default();
     let path = sources.config_path().clone();
     let text = sources.text(&path).cloned().unwrap_or_else(|| "".into());
-    let config = config::read(&path, &text, &mut report);
-    let voices_path: Arc<str> = VOICES.into();
+    let config = config::parse(&path, &text, &mut report);
+    let voices_path: Arc<str> = VOICES_PATH.into();
     let mut voices = vec![];
     if let Some(text) = sources.text(&voices_path) {
-        let (read, findings) = parsed.voices.last(&voices_path, text).unwrap_or_else(|| {
+        let (read, findings) = parsed.voices.get(&voices_path, text).unwrap_or_else(|| {
             let mut report = Report::default();
             let node = yaml::parse(&voices_path, text, 0, &mut report);
-            let made = (node.map_or(vec![], |node| consent::voices(&voices_path, node, &mut report)), report);
-            parsed.voices.keep(&voices_path, text.clone(), &made);
+            let made = (node.map_or(vec![], |node| consent::parse_voices(&voices_path, node, &mut report)), report);
+            parsed.voices.insert(&voices_path, text.clone(), &made);
             made
         });
         voices = read;
         report.extend(findings);
     }
     let mut files: Vec<(&Arc<str>, &Arc<str>)> = vec![];
-    for (path, content) in sources.under("content/") {
+    for (path, content) in sources.files_under("content/") {
         match content {
             Content::Text(text) if path.ends_with(".md") => files.push((path, text)),
-            _ => files::unread(path, &mut report),
+            _ => files::report_unread(path, &mut report),
         }
     }
-    let made = parsed.files.all(&files, |path, text| files::parse(path, text));
+    let made = parsed.files.compute_all(&files, |path, text| files::parse(path, text));
     let mut entries = vec![];
     for (entry, findings) in made {
         report.extend(findings);
         entries.extend(entry);
     }
-    let mut named = parsed.named.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut named = parsed.name_tables.lock().unwrap_or_else(PoisonError::into_inner);
     let parts = join::JoinInput { config, voices_path, voices, entries };
     let mut catalogue = join::join(parts, with_drafts, named.as_ref(), &mut report);
     let size = |(path, content): (&Arc<str>, &Content)| match content {
         Content::Bytes(bytes) => Some((path.clone(), inside::size(bytes)?)),
         Content::Text(_) => None,
     };
-    catalogue.sizes = sources.under("content/").chain(sources.under("static/")).filter_map(size).collect();
-    *named = Some(catalogue.names.given().clone());
+    catalogue.picture_sizes = sources.files_under("content/").chain(sources.files_under("static/")).filter_map(size).collect();
+    *named = Some(catalogue.names.tables().clone());
     (Arc::new(catalogue), report)
 }
 
 /// Returns the span of an entry's title, for findings about the entry as a whole.
-pub fn span_of(front: &front::Front) -> Span {
-    Span::new(&front.path, front.at.clone())
+pub fn title_span(front: &front::Front) -> Span {
+    Span::new(&front.path, front.title_range.clone())
 }

@@ -1,6 +1,6 @@
 //! The names of a catalogue: resolves slugs and paths to entities.
 
-use crate::diag::{Diagnostic, Span, listed, nearest};
+use crate::diag::{Diagnostic, Span, quoted_list, nearest};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::{collections::hash_map::Entry, sync::Arc};
 
@@ -76,8 +76,8 @@ pub enum ResolveError {
 pub struct Names {
     /// The names of everything but recommendations, and those of recommendations. The latter are the most numerous, and are collected
     /// in parallel with the rest.
-    given: [Arc<NameTable>; 2],
-    following: FxHashMap<Arc<str>, NameOwners>,
+    tables: [Arc<NameTable>; 2],
+    derived: FxHashMap<Arc<str>, NameOwners>,
     drafts: FxHashMap<Arc<str>, Arc<str>>,
 }
 
@@ -89,7 +89,7 @@ pub(super) struct NameTable {
     paths: Vec<(Arc<str>, (Entity, &'static str))>,
     by_slug: FxHashMap<Arc<str>, NameOwners>,
     by_path: FxHashMap<Arc<str>, (Entity, &'static str)>,
-    twice: Vec<DuplicateName>,
+    duplicates: Vec<DuplicateName>,
 }
 
 /// Two entities of one kind with the same name: the first keeps the name, the second cannot have it.
@@ -99,27 +99,27 @@ pub(super) type DuplicateName = (Entity, Entity);
 #[derive(Clone, Debug)]
 struct NameOwners {
     first: Entity,
-    more: Vec<Entity>,
+    others: Vec<Entity>,
 }
 
 impl NameOwners {
-    fn all(&self) -> impl Iterator<Item = Entity> {
-        std::iter::once(self.first).chain(self.more.iter().copied())
+    fn iter(&self) -> impl Iterator<Item = Entity> {
+        std::iter::once(self.first).chain(self.others.iter().copied())
     }
 }
 
 /// Adds `entity` under the name `slug`, unless an entity of its kind has the name already: that one is returned.
-fn name(by_slug: &mut FxHashMap<Arc<str>, NameOwners>, slug: &Arc<str>, entity: Entity) -> Option<Entity> {
+fn insert_name(by_slug: &mut FxHashMap<Arc<str>, NameOwners>, slug: &Arc<str>, entity: Entity) -> Option<Entity> {
     let bearers = match by_slug.entry(slug.clone()) {
         Entry::Vacant(place) => {
-            place.insert(NameOwners { first: entity, more: vec![] });
+            place.insert(NameOwners { first: entity, others: vec![] });
             return None;
         }
         Entry::Occupied(bearers) => bearers.into_mut(),
     };
-    let other = bearers.all().find(|other| other.kind == entity.kind);
+    let other = bearers.iter().find(|other| other.kind == entity.kind);
     if other.is_none() {
-        bearers.more.push(entity);
+        bearers.others.push(entity);
     }
     other
 }
@@ -128,26 +128,26 @@ fn name(by_slug: &mut FxHashMap<Arc<str>, NameOwners>, slug: &Arc<str>, entity: 
 #[derive(Debug, Default)]
 pub(super) struct NameTableBuilder {
     /// The table of the last build, for as long as all names received are equal to its names.
-    last: Option<Arc<NameTable>>,
-    same: (usize, usize),
+    previous: Option<Arc<NameTable>>,
+    matched: (usize, usize),
     slugs: Vec<(Arc<str>, Entity)>,
     paths: Vec<(Arc<str>, (Entity, &'static str))>,
 }
 
 impl NameTableBuilder {
     /// Creates a builder. If every name received is equal to the name in `last`, the builder returns `last` itself.
-    pub(super) fn after(last: Option<Arc<NameTable>>) -> Self {
-        NameTableBuilder { last, ..Self::default() }
+    pub(super) fn new(last: Option<Arc<NameTable>>) -> Self {
+        NameTableBuilder { previous: last, ..Self::default() }
     }
 
     /// Adds the name of an entity.
     pub(super) fn add(&mut self, slug: &Arc<str>, entity: Entity) {
-        if let Some(last) = &self.last {
-            if last.slugs.get(self.same.0).is_some_and(|(other, of)| *of == entity && other == slug) {
-                self.same.0 += 1;
+        if let Some(last) = &self.previous {
+            if last.slugs.get(self.matched.0).is_some_and(|(other, of)| *of == entity && other == slug) {
+                self.matched.0 += 1;
                 return;
             }
-            self.differs();
+            self.diverge();
         }
         self.slugs.push((slug.clone(), entity));
     }
@@ -159,69 +159,69 @@ impl NameTableBuilder {
 
     /// Adds the path of a file that is shown as a part of an entity's page; `part` is the id of that part's heading.
     pub(super) fn add_part(&mut self, path: &Arc<str>, entity: Entity, part: &'static str) {
-        if let Some(last) = &self.last {
-            if last.paths.get(self.same.1).is_some_and(|(other, of)| *of == (entity, part) && other == path) {
-                self.same.1 += 1;
+        if let Some(last) = &self.previous {
+            if last.paths.get(self.matched.1).is_some_and(|(other, of)| *of == (entity, part) && other == path) {
+                self.matched.1 += 1;
                 return;
             }
-            self.differs();
+            self.diverge();
         }
         self.paths.push((path.clone(), (entity, part)));
     }
 
     /// Stops comparing with the last table, and copies the names that were equal so far.
-    fn differs(&mut self) {
-        if let Some(last) = self.last.take() {
-            self.slugs = last.slugs[..self.same.0].to_vec();
-            self.paths = last.paths[..self.same.1].to_vec();
+    fn diverge(&mut self) {
+        if let Some(last) = self.previous.take() {
+            self.slugs = last.slugs[..self.matched.0].to_vec();
+            self.paths = last.paths[..self.matched.1].to_vec();
         }
     }
 
     /// Finishes the table.
-    pub(super) fn done(mut self) -> Arc<NameTable> {
-        if let Some(last) = &self.last {
-            if (last.slugs.len(), last.paths.len()) == self.same {
+    pub(super) fn build(mut self) -> Arc<NameTable> {
+        if let Some(last) = &self.previous {
+            if (last.slugs.len(), last.paths.len()) == self.matched {
                 return last.clone();
             }
-            self.differs();
+            self.diverge();
         }
         let NameTableBuilder { slugs, paths, .. } = self;
         let mut by_slug = FxHashMap::with_capacity_and_hasher(slugs.len(), FxBuildHasher);
         let twice =
-            slugs.iter().filter_map(|(slug, entity)| Some((name(&mut by_slug, slug, *entity)?, *entity))).collect();
+            slugs.iter().filter_map(|(slug, entity)| Some((insert_name(&mut by_slug, slug, *entity)?, *entity))).collect();
         let by_path = paths.iter().cloned().collect();
-        Arc::new(NameTable { slugs, paths, by_slug, by_path, twice })
+        Arc::new(NameTable { slugs, paths, by_slug, by_path, duplicates: twice })
     }
 }
 
 impl Names {
     /// Creates the names of a catalogue from the tables of names that files define.
-    pub(super) fn of(given: [Arc<NameTable>; 2], drafts: FxHashMap<Arc<str>, Arc<str>>) -> Self {
-        Names { given, following: FxHashMap::default(), drafts }
+    pub(super) fn new(given: [Arc<NameTable>; 2], drafts: FxHashMap<Arc<str>, Arc<str>>) -> Self {
+        Names { tables: given, derived: FxHashMap::default(), drafts }
     }
 
     /// Returns the tables of names that files define.
-    pub(super) fn given(&self) -> &[Arc<NameTable>; 2] {
-        &self.given
+    pub(super) fn tables(&self) -> &[Arc<NameTable>; 2] {
+        &self.tables
     }
 
     /// Returns the pairs of entities of one kind that have the same name.
-    pub(super) fn twice(&self) -> Vec<DuplicateName> {
-        self.given.iter().flat_map(|given| &given.twice).copied().collect()
+    pub(super) fn duplicates(&self) -> Vec<DuplicateName> {
+        self.tables.iter().flat_map(|given| &given.duplicates).copied().collect()
     }
 
     /// Adds the name of an entity derived from the files' contents, unless an entity of its kind has the name already: that one is
     /// returned.
     pub(super) fn add(&mut self, slug: &Arc<str>, entity: Entity) -> Option<Entity> {
-        let given = self.given.iter().filter_map(|given| given.by_slug.get(slug)).flat_map(NameOwners::all);
+        let given = self.tables.iter().filter_map(|given| given.by_slug.get(slug)).flat_map(NameOwners::iter);
         let other = given.into_iter().find(|e| e.kind == entity.kind);
-        other.or_else(|| name(&mut self.following, slug, entity))
+        other.or_else(|| insert_name(&mut self.derived, slug, entity))
     }
 
     /// Returns the entities that have a name, in the order in which they were added.
-    fn bearers(&self, slug: &str) -> impl Iterator<Item = Entity> {
-        let given = self.given.iter().map(|given| &given.by_slug);
-        given.chain([&self.following]).filter_map(move |names| names.get(slug)).flat_map(NameOwners::all)
+    fn owners(&self, slug: &str) -> impl Iterator<Item = Entity> {
+        let given = self.tables.iter().map(|given| &given.by_slug);
+        given.chain([&self.derived]).filter_map(move |names| names.get(slug)).flat_map(NameOwners::iter)
     }
 
     /// Resolves a name written as `slug` or `kind:slug`.
@@ -236,7 +236,7 @@ impl Names {
             },
             None => (None, name.trim()),
         };
-        let found: Vec<Entity> = self.bearers(slug).filter(|e| kind.is_none_or(|k| k == e.kind)).collect();
+        let found: Vec<Entity> = self.owners(slug).filter(|e| kind.is_none_or(|k| k == e.kind)).collect();
         // A board and its question share an id by design: the name resolves to the board.
         let found = match found.as_slice() {
             [a, b] if matches!((a.kind, b.kind), (EntityKind::Question, EntityKind::Board)) => vec![*b],
@@ -252,13 +252,13 @@ impl Names {
     }
 
     /// Returns the index of the entity of one kind with the name `slug`.
-    pub fn of_kind(&self, kind: EntityKind, slug: &str) -> Option<usize> {
-        self.bearers(slug).find(|entity| entity.kind == kind).map(|entity| entity.index)
+    pub fn index_of(&self, kind: EntityKind, slug: &str) -> Option<usize> {
+        self.owners(slug).find(|entity| entity.kind == kind).map(|entity| entity.index)
     }
 
     /// Returns the entity that the file at `path` defines, and the part of its page that shows the file; empty for the whole page.
-    pub fn of_path(&self, path: &str) -> Option<(Entity, &'static str)> {
-        self.given.iter().find_map(|given| given.by_path.get(path)).copied()
+    pub fn resolve_file(&self, path: &str) -> Option<(Entity, &'static str)> {
+        self.tables.iter().find_map(|given| given.by_path.get(path)).copied()
     }
 
     /// Returns whether the file at `path` is a draft that was left out.
@@ -277,8 +277,8 @@ impl Names {
             return Some(format!("{word}:{typed}"));
         }
         let kind = kind.or(of_prefix);
-        let all = self.given.iter().flat_map(|given| &given.by_slug).chain(&self.following);
-        let of_kind = all.filter(|(_, bearers)| kind.is_none_or(|k| bearers.all().any(|e| e.kind == k)));
+        let all = self.tables.iter().flat_map(|given| &given.by_slug).chain(&self.derived);
+        let of_kind = all.filter(|(_, bearers)| kind.is_none_or(|k| bearers.iter().any(|e| e.kind == k)));
         let mut names: Vec<&str> = of_kind.map(|(slug, _)| &**slug).collect();
         names.sort_unstable();
         let near = nearest(typed, names)?;
@@ -286,7 +286,7 @@ impl Names {
     }
 
     /// Returns the finding for a name that should resolve to an entity of `kind` and does not.
-    pub fn missing(&self, kind: EntityKind, typed: &str, at: Span) -> Diagnostic {
+    pub fn unresolved_finding(&self, kind: EntityKind, typed: &str, at: Span) -> Diagnostic {
         let code = if kind == EntityKind::Quote { "E012" } else { "E011" };
         if self.drafts.contains_key(typed) {
             return Diagnostic::warning("E033", at, format!("`{typed}` is a draft, and left out"))
@@ -295,7 +295,7 @@ impl Names {
         let near = self.nearest(typed, Some(kind)).map(|near| format!("the nearest is `{near}`"));
         let article = if kind.name().starts_with(['i', 'o']) { "insight" } else { kind.name() };
         let none = Diagnostic::error(code, at, format!("no {article} is called `{typed}`")).label("not found");
-        let elsewhere = self.bearers(typed).next();
+        let elsewhere = self.owners(typed).next();
         match (near, elsewhere) {
             (Some(near), _) => none.help(near),
             (None, Some(other)) => none.help(format!("{} has that name", other.kind.with_article())),
@@ -305,7 +305,7 @@ impl Names {
 }
 
 /// Formats the candidates for an ambiguous name as help for a finding.
-pub fn say_which(kinds: &[EntityKind], slug: &str) -> String {
+pub fn disambiguation_help(kinds: &[EntityKind], slug: &str) -> String {
     let forms: Vec<String> = kinds.iter().map(|k| format!("{}:{slug}", k.name())).collect();
-    format!("say which: {}", listed(forms.iter().map(String::as_str)))
+    format!("say which: {}", quoted_list(forms.iter().map(String::as_str)))
 }

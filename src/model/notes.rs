@@ -3,7 +3,7 @@
 use super::{
     consent::{AUDIENCES, Audience},
     front::{self, Front, TitleSource},
-    prose::{self, Block, BlockQuotes, Inline},
+    prose::{self, Block, BlockQuoteMode, Inline},
 };
 use crate::diag::{Report, Spanned};
 use std::sync::Arc;
@@ -25,12 +25,12 @@ pub struct FilledSheet {
 
 impl FilledSheet {
     /// Returns the paragraphs of the answers as plain text, one a line, without the prompts.
-    pub fn plain(&self) -> String {
+    pub fn plain_text(&self) -> String {
         let mut words = vec![];
         for (_, blocks) in &self.answers {
-            prose::each_block(blocks, &mut |block| {
+            prose::walk_blocks(blocks, &mut |block| {
                 if let Block::Paragraph(inlines) = block {
-                    words.push(prose::plain(inlines));
+                    words.push(prose::plain_text(inlines));
                 }
             });
         }
@@ -39,12 +39,12 @@ impl FilledSheet {
 }
 
 /// Parses a sheet that was filled in.
-pub fn notes(path: &Arc<str>, text: &str, report: &mut Report) -> FilledSheet {
-    let document = front::document(path, text, (TitleSource::Optional, BlockQuotes::Cited), report, |f| {
-        (f.required("workshop"), f.text("sheet"), f.choice("audience", &AUDIENCES).map(|a| a.value))
+pub fn parse(path: &Arc<str>, text: &str, report: &mut Report) -> FilledSheet {
+    let document = front::parse_document(path, text, (TitleSource::Optional, BlockQuoteMode::Prose), report, |f| {
+        (f.required_text("workshop"), f.text("sheet"), f.choice("audience", &AUDIENCES).map(|a| a.value))
     });
-    let (workshop, sheet, audience) = document.own;
-    let (opening, sections) = prose::sections(document.read.prose);
+    let (workshop, sheet, audience) = document.kind_keys;
+    let (opening, sections) = prose::split_sections(document.body.prose);
     let opening = Some((vec![], opening)).filter(|(_, blocks)| !blocks.is_empty());
     let answers = sections.into_iter().map(|section| (section.heading.inlines, section.blocks));
     let answers = opening.into_iter().chain(answers).collect();

@@ -1,11 +1,11 @@
 //! Pages, practices and meetings, parsed from their files.
 
 use super::{
-    date::{Date, Times},
+    date::{Date, TimeRange},
     front::{self, Front, TitleSource},
-    prose::{BlockQuotes, Prose},
+    prose::{BlockQuoteMode, Prose},
     quote::{self, Quote},
-    theme::slugs,
+    theme::take_slugs,
     yaml::Fields,
 };
 use crate::diag::{Report, Spanned};
@@ -30,41 +30,41 @@ pub struct Step {
     /// The date of the step, or of its beginning if it has an end.
     pub date: Option<Date>,
     /// The date of the step's end.
-    pub until: Option<Date>,
+    pub end_date: Option<Date>,
     /// A description of the step.
     pub text: Option<String>,
 }
 
 /// Parses a page.
-pub fn page(path: &Arc<str>, text: &str, report: &mut Report) -> Page {
-    let document = front::document(path, text, (TitleSource::Required, BlockQuotes::Cited), report, |fields| {
+pub fn parse_page(path: &Arc<str>, text: &str, report: &mut Report) -> Page {
+    let document = front::parse_document(path, text, (TitleSource::Required, BlockQuoteMode::Prose), report, |fields| {
         let nodes = fields.list("steps");
         nodes
             .into_iter()
             .map(|node| {
-                let mut inner = fields.inner(node);
-                let title = inner.required("title").value;
-                let date = front::date(&mut inner, "date");
+                let mut inner = fields.nested(node);
+                let title = inner.required_text("title").value;
+                let date = front::take_date(&mut inner, "date");
                 let step =
-                    Step { title, date, until: until(&mut inner, date), text: inner.text("text").map(|t| t.value) };
+                    Step { title, date, end_date: take_end_date(&mut inner, date), text: inner.text("text").map(|t| t.value) };
                 inner.close();
                 step
             })
             .collect()
     });
-    Page { front: document.front, prose: document.read.prose, steps: document.own }
+    Page { front: document.front, prose: document.body.prose, steps: document.kind_keys }
 }
 
 /// Takes the date of a step's end. An end without a beginning, or before the date `began`, is reported.
-fn until(fields: &mut Fields<'_>, began: Option<Date>) -> Option<Date> {
-    let until = front::placed_date(fields, "until")?;
+fn take_end_date(fields: &mut Fields<'_>, began: Option<Date>) -> Option<Date> {
+    let until = front::take_spanned_date(fields, "until")?;
     if began.is_none() {
-        fields.wrong("E008", &until.at, "`until` without `date`", "say when the step began: `date: 2026-03`");
+        fields.report_error("E008", &until.range, "`until` without `date`", "say when the step began: `date: 2026-03`");
         return None;
     }
     if began.is_some_and(|began| until.value.last_day() < began.first_day()) {
         let help = "`until` is the last day, month or year of what begins at `date`";
-        fields.wrong("E007", &until.at, "this is before the step begins", help);
+        fields.report_error("E007", &until.range, "this is before the step begins", help);
         return None;
     }
     Some(until.value)
@@ -88,14 +88,14 @@ pub struct Practice {
 }
 
 /// Parses a practice.
-pub fn practice(path: &Arc<str>, text: &str, report: &mut Report) -> Practice {
+pub fn parse_practice(path: &Arc<str>, text: &str, report: &mut Report) -> Practice {
     let own = |fields: &mut Fields<'_>| {
-        (fields.text("place").map(|t| t.value), fields.text("source").map(|t| t.value), slugs(fields, "themes"))
+        (fields.text("place").map(|t| t.value), fields.text("source").map(|t| t.value), take_slugs(fields, "themes"))
     };
-    let document = front::document(path, text, (TitleSource::Required, BlockQuotes::Testimony), report, own);
-    let (place, source, themes) = document.own;
-    let quotes = document.read.quotes.into_iter().map(|block| quote::from_block(path, block, report)).collect();
-    Practice { front: document.front, place, source, themes, prose: document.read.prose, quotes }
+    let document = front::parse_document(path, text, (TitleSource::Required, BlockQuoteMode::Testimony), report, own);
+    let (place, source, themes) = document.kind_keys;
+    let quotes = document.body.quotes.into_iter().map(|block| quote::from_block(path, block, report)).collect();
+    Practice { front: document.front, place, source, themes, prose: document.body.prose, quotes }
 }
 
 /// A committee meeting.
@@ -106,7 +106,7 @@ pub struct Meeting {
     /// The name of the committee.
     pub committee: Option<String>,
     /// The time of day.
-    pub times: Option<Times>,
+    pub times: Option<TimeRange>,
     /// The place.
     pub place: Option<String>,
     /// The slugs of the themes on the agenda, in order.
@@ -115,14 +115,14 @@ pub struct Meeting {
     pub prose: Prose,
 }
 
-fn times(fields: &mut Fields<'_>) -> Option<Times> {
+fn take_times(fields: &mut Fields<'_>) -> Option<TimeRange> {
     let text = fields.text("time")?;
-    let times = Times::parse(&text.value);
+    let times = TimeRange::parse(&text.value);
     if times.is_none() {
         let message = format!("`{}` is no time", text.value);
-        fields.wrong(
+        fields.report_error(
             "E007",
-            &text.at,
+            &text.range,
             message,
             "a time is `16:30`, or `10:00–12:00`: from 0:00 to 23:59, a dash between the two, the later one last",
         );
@@ -131,12 +131,12 @@ fn times(fields: &mut Fields<'_>) -> Option<Times> {
 }
 
 /// Parses a meeting.
-pub fn meeting(path: &Arc<str>, text: &str, report: &mut Report) -> Meeting {
+pub fn parse_meeting(path: &Arc<str>, text: &str, report: &mut Report) -> Meeting {
     let own = |fields: &mut Fields<'_>| {
         let committee = fields.text("committee").map(|t| t.value);
-        (committee, times(fields), fields.text("place").map(|t| t.value), slugs(fields, "themes"))
+        (committee, take_times(fields), fields.text("place").map(|t| t.value), take_slugs(fields, "themes"))
     };
-    let document = front::document(path, text, (TitleSource::Required, BlockQuotes::Cited), report, own);
-    let (committee, times, place, themes) = document.own;
-    Meeting { front: document.front, committee, times, place, themes, prose: document.read.prose }
+    let document = front::parse_document(path, text, (TitleSource::Required, BlockQuoteMode::Prose), report, own);
+    let (committee, times, place, themes) = document.kind_keys;
+    Meeting { front: document.front, committee, times, place, themes, prose: document.body.prose }
 }

@@ -6,7 +6,7 @@ mod build;
 mod lix;
 mod quote_block;
 
-pub use build::{BlockQuotes, ParsedProse, read, title};
+pub use build::{BlockQuoteMode, ParsedProse, parse, parse_title};
 pub use lix::Lix;
 pub use quote_block::{QuoteBlock, QuoteError};
 
@@ -20,9 +20,9 @@ pub struct Prose {
     /// The blocks, in order.
     pub blocks: Vec<Block>,
     /// The kinds of content in the blocks.
-    pub holds: ContentFlags,
+    pub flags: ContentFlags,
     /// The outgoing links of the blocks: embeds first, then references and Markdown links, each in order.
-    pub ways: Vec<OutgoingLink>,
+    pub links: Vec<OutgoingLink>,
     lix: OnceLock<Lix>,
 }
 
@@ -32,7 +32,7 @@ pub struct ContentFlags {
     /// Headings.
     pub headings: bool,
     /// Outgoing links: Markdown links, references, embeds.
-    pub ways: bool,
+    pub links: bool,
     /// Files that may have to be copied beside the page: pictures, and the targets of links that do not lead to a page.
     pub files: bool,
     /// Pictures.
@@ -49,10 +49,10 @@ impl ContentFlags {
 
     /// Returns the flags set in `self` or in `other`.
     #[must_use]
-    pub fn or(self, other: Self) -> Self {
+    pub fn union(self, other: Self) -> Self {
         ContentFlags {
             headings: self.headings || other.headings,
-            ways: self.ways || other.ways,
+            links: self.links || other.links,
             files: self.files || other.files,
             pictures: self.pictures || other.pictures,
             set_apart: self.set_apart || other.set_apart,
@@ -60,28 +60,28 @@ impl ContentFlags {
     }
 
     /// Returns the flags of a text made of `blocks` and `inlines`.
-    pub fn of(blocks: &[Block], inlines: &[Inline]) -> Self {
+    pub fn from_content(blocks: &[Block], inlines: &[Inline]) -> Self {
         let mut holds = ContentFlags::default();
-        each_block(blocks, &mut |block| match block {
+        walk_blocks(blocks, &mut |block| match block {
             Block::Heading(_) => holds.headings = true,
-            Block::Embed(_) => holds.ways = true,
-            Block::Cited(..) | Block::Fact(_) => holds.set_apart = true,
+            Block::Embed(_) => holds.links = true,
+            Block::BlockQuote(..) | Block::Fact(_) => holds.set_apart = true,
             Block::List(list) => holds.set_apart |= list.items.iter().any(|item| item.attributes.is_some()),
             _ => {}
         });
         let mut inner = ContentFlags::default();
         let mut visit = |inline: &Inline| match inline {
-            Inline::Reference(..) => inner.ways = true,
+            Inline::Reference(..) => inner.links = true,
             Inline::Link(link) => {
-                inner.ways = true;
+                inner.links = true;
                 inner.files |= link.kind == LinkKind::File;
             }
             Inline::Image(_) => (inner.pictures, inner.files) = (true, true),
             _ => {}
         };
-        inner_inlines(inlines, &mut visit);
-        each_inline(blocks, &mut visit);
-        ContentFlags { ways: holds.ways || inner.ways, files: inner.files, pictures: inner.pictures, ..holds }
+        walk_nested_inlines(inlines, &mut visit);
+        walk_inlines(blocks, &mut visit);
+        ContentFlags { links: holds.links || inner.links, files: inner.files, pictures: inner.pictures, ..holds }
     }
 }
 
@@ -94,12 +94,12 @@ impl PartialEq for Prose {
 impl Prose {
     /// Creates a text from `blocks` and collects its content flags and outgoing links.
     pub fn new(blocks: Vec<Block>) -> Self {
-        Prose { holds: ContentFlags::of(&blocks, &[]), ways: ways(&blocks, &[]), blocks, lix: OnceLock::new() }
+        Prose { flags: ContentFlags::from_content(&blocks, &[]), links: outgoing_links(&blocks, &[]), blocks, lix: OnceLock::new() }
     }
 
     /// Returns the counts for LIX, the readability measure. Computed at the first call, then cached.
     pub fn lix(&self) -> &Lix {
-        self.lix.get_or_init(|| Lix::of(&self.blocks, &[]))
+        self.lix.get_or_init(|| Lix::from_content(&self.blocks, &[]))
     }
 
     /// Returns whether the text has no blocks.
@@ -132,7 +132,7 @@ pub enum Block {
     /// `> [!MAXIM]`: a saying and its source.
     Maxim(Box<Fact>),
     /// A block quote in a file whose block quotes are not testimony, with its byte range in the file.
-    Cited(Vec<Block>, Range<usize>),
+    BlockQuote(Vec<Block>, Range<usize>),
     /// A quote of this file, by its index in [`ParsedProse::quotes`].
     Quote(usize),
     /// `![[slug]]`: a quote embedded whole.
@@ -155,7 +155,7 @@ pub struct Heading {
     /// The attribute block behind the words.
     pub attributes: Option<Attributes>,
     /// The byte range in the file.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
 }
 
 /// A list.
@@ -166,7 +166,7 @@ pub struct List {
     /// The items, in order.
     pub items: Vec<ListItem>,
     /// The byte range in the file.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
 }
 
 /// An item of a list.
@@ -179,7 +179,7 @@ pub struct ListItem {
     /// The attribute block at the end of the item.
     pub attributes: Option<Attributes>,
     /// The byte range in the file.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
 }
 
 /// A table.
@@ -201,7 +201,7 @@ pub struct Fact {
     /// The last paragraph, if it opens with a dash; without the dash.
     pub source: Option<Vec<Inline>>,
     /// The byte range in the file.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
 }
 
 /// An inline: a piece of running text.
@@ -210,13 +210,13 @@ pub enum Inline {
     /// Words, with their bytes in the file; the bytes are empty where the words come from a value of the front matter.
     Text(Spanned<String>),
     /// A double quotation mark that the author typed straight; `true` for an opening mark. Rendered as the configured quotation mark.
-    Mark(bool),
+    QuotationMark(bool),
     /// `*emphasis*`.
     Emphasis(Vec<Inline>),
     /// `**strong**`.
     Strong(Vec<Inline>),
     /// `~~struck~~`.
-    Struck(Vec<Inline>),
+    Strikethrough(Vec<Inline>),
     /// `` `code` ``.
     Code(String),
     /// A Markdown link.
@@ -228,13 +228,13 @@ pub enum Inline {
     /// A tag of raw HTML, sanitised.
     Html(String),
     /// `[^label]`: the footnote's number.
-    FootnoteMark(String),
+    FootnoteReference(String),
     /// `{{ count.quotes }}`: a number filled in by the edition.
     Count(Count),
     /// A soft break: a line's end that stays within the paragraph.
-    Line,
+    SoftBreak,
     /// A hard break.
-    Break,
+    HardBreak,
 }
 
 /// A Markdown link: its target as typed, and its text.
@@ -330,9 +330,9 @@ pub enum OutgoingLink {
 }
 
 /// Collects the outgoing links of a text made of `blocks` and `inlines`.
-pub fn ways(blocks: &[Block], inlines: &[Inline]) -> Vec<OutgoingLink> {
+pub fn outgoing_links(blocks: &[Block], inlines: &[Inline]) -> Vec<OutgoingLink> {
     let mut ways = vec![];
-    each_block(blocks, &mut |block| {
+    walk_blocks(blocks, &mut |block| {
         if let Block::Embed(name) = block {
             ways.push(OutgoingLink::Embed(name.clone()));
         }
@@ -342,37 +342,37 @@ pub fn ways(blocks: &[Block], inlines: &[Inline]) -> Vec<OutgoingLink> {
         Inline::Link(link) => ways.push(OutgoingLink::Link(link.target.clone(), link.kind)),
         _ => {}
     };
-    inner_inlines(inlines, &mut visit);
-    each_inline(blocks, &mut visit);
+    walk_nested_inlines(inlines, &mut visit);
+    walk_inlines(blocks, &mut visit);
     ways
 }
 
 /// Returns the words of `inlines` without markup, trimmed.
-pub fn plain(inlines: &[Inline]) -> String {
+pub fn plain_text(inlines: &[Inline]) -> String {
     let mut out = String::new();
-    plain_into(inlines, &mut out);
+    push_plain_text(inlines, &mut out);
     out.trim().to_string()
 }
 
 /// Returns the words of one inline without markup, untrimmed.
-pub fn plain_inner(inline: &Inline) -> String {
+pub fn inline_plain_text(inline: &Inline) -> String {
     let mut out = String::new();
-    plain_into(std::slice::from_ref(inline), &mut out);
+    push_plain_text(std::slice::from_ref(inline), &mut out);
     out
 }
 
-fn plain_into(inlines: &[Inline], out: &mut String) {
+fn push_plain_text(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text(text) => out.push_str(&text.value),
             Inline::Code(code) => out.push_str(code),
-            Inline::Mark(_) => out.push('"'),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Struck(inner) => plain_into(inner, out),
-            Inline::Link(link) => plain_into(&link.inlines, out),
-            Inline::Reference(_, Some(text)) => plain_into(text, out),
+            Inline::QuotationMark(_) => out.push('"'),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => push_plain_text(inner, out),
+            Inline::Link(link) => push_plain_text(&link.inlines, out),
+            Inline::Reference(_, Some(text)) => push_plain_text(text, out),
             Inline::Image(picture) => out.push_str(&picture.alt),
-            Inline::Line | Inline::Break => out.push(' '),
-            Inline::Reference(_, None) | Inline::Html(_) | Inline::FootnoteMark(_) | Inline::Count(_) => {}
+            Inline::SoftBreak | Inline::HardBreak => out.push(' '),
+            Inline::Reference(_, None) | Inline::Html(_) | Inline::FootnoteReference(_) | Inline::Count(_) => {}
         }
     }
 }
@@ -387,7 +387,7 @@ pub struct Section {
 }
 
 /// Splits `prose` at its headings of level 1 and 2. Returns the blocks before the first heading, and the sections.
-pub fn sections(prose: Prose) -> (Vec<Block>, Vec<Section>) {
+pub fn split_sections(prose: Prose) -> (Vec<Block>, Vec<Section>) {
     let mut before = vec![];
     let mut sections: Vec<Section> = vec![];
     for block in prose.blocks {
@@ -402,41 +402,41 @@ pub fn sections(prose: Prose) -> (Vec<Block>, Vec<Section>) {
 }
 
 /// Calls `visit` for every block in `blocks`, in order, outer blocks before inner ones.
-pub fn each_block<'b>(blocks: &'b [Block], visit: &mut impl FnMut(&'b Block)) {
+pub fn walk_blocks<'b>(blocks: &'b [Block], visit: &mut impl FnMut(&'b Block)) {
     for block in blocks {
         visit(block);
         match block {
-            Block::List(list) => list.items.iter().for_each(|i| each_block(&i.blocks, visit)),
-            Block::Alert(_, inner) | Block::Cited(inner, _) | Block::Footnote(_, inner) => each_block(inner, visit),
-            Block::Fact(fact) | Block::Maxim(fact) => each_block(&fact.blocks, visit),
-            Block::Definitions(terms) => terms.iter().flat_map(|t| &t.1).for_each(|d| each_block(d, visit)),
+            Block::List(list) => list.items.iter().for_each(|i| walk_blocks(&i.blocks, visit)),
+            Block::Alert(_, inner) | Block::BlockQuote(inner, _) | Block::Footnote(_, inner) => walk_blocks(inner, visit),
+            Block::Fact(fact) | Block::Maxim(fact) => walk_blocks(&fact.blocks, visit),
+            Block::Definitions(terms) => terms.iter().flat_map(|t| &t.1).for_each(|d| walk_blocks(d, visit)),
             _ => {}
         }
     }
 }
 
 /// Calls `visit` for every inline in `blocks`, in order, outer inlines before inner ones.
-pub fn each_inline<'b>(blocks: &'b [Block], visit: &mut impl FnMut(&'b Inline)) {
-    each_block(blocks, &mut |block| match block {
-        Block::Paragraph(inlines) => inner_inlines(inlines, visit),
-        Block::Heading(heading) => inner_inlines(&heading.inlines, visit),
+pub fn walk_inlines<'b>(blocks: &'b [Block], visit: &mut impl FnMut(&'b Inline)) {
+    walk_blocks(blocks, &mut |block| match block {
+        Block::Paragraph(inlines) => walk_nested_inlines(inlines, visit),
+        Block::Heading(heading) => walk_nested_inlines(&heading.inlines, visit),
         Block::Table(table) => {
-            table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| inner_inlines(cell, visit));
+            table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| walk_nested_inlines(cell, visit));
         }
-        Block::Fact(fact) | Block::Maxim(fact) => inner_inlines(fact.source.as_deref().unwrap_or(&[]), visit),
-        Block::Definitions(terms) => terms.iter().for_each(|(term, _)| inner_inlines(term, visit)),
+        Block::Fact(fact) | Block::Maxim(fact) => walk_nested_inlines(fact.source.as_deref().unwrap_or(&[]), visit),
+        Block::Definitions(terms) => terms.iter().for_each(|(term, _)| walk_nested_inlines(term, visit)),
         _ => {}
     });
 }
 
 /// Calls `visit` for every inline in `inlines` and for the inlines nested in it.
-pub fn inner_inlines<'b>(inlines: &'b [Inline], visit: &mut impl FnMut(&'b Inline)) {
+pub fn walk_nested_inlines<'b>(inlines: &'b [Inline], visit: &mut impl FnMut(&'b Inline)) {
     for inline in inlines {
         visit(inline);
         match inline {
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Struck(inner) => inner_inlines(inner, visit),
-            Inline::Link(link) => inner_inlines(&link.inlines, visit),
-            Inline::Reference(_, Some(inner)) => inner_inlines(inner, visit),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => walk_nested_inlines(inner, visit),
+            Inline::Link(link) => walk_nested_inlines(&link.inlines, visit),
+            Inline::Reference(_, Some(inner)) => walk_nested_inlines(inner, visit),
             _ => {}
         }
     }
@@ -447,42 +447,42 @@ mod tests {
     use super::*;
     use crate::diag::Report;
 
-    fn read_all(text: &str) -> Prose {
-        read(&"content/a.md".into(), text, 0, BlockQuotes::Cited, &mut Report::default()).prose
+    fn parse_prose(text: &str) -> Prose {
+        parse(&"content/a.md".into(), text, 0, BlockQuoteMode::Prose, &mut Report::default()).prose
     }
 
     #[test]
-    fn a_text_knows_what_it_holds_wherever_in_it_that_stands() {
+    fn content_flags_are_set_at_any_nesting() {
         let none = ContentFlags::default();
         for (within, holds) in [
             ("words, *stressed*", none),
-            ("[[slug|words]]", ContentFlags { ways: true, ..none }),
-            ("[words](other.md#part)", ContentFlags { ways: true, ..none }),
-            ("[words](other.MD)", ContentFlags { ways: true, ..none }),
-            ("[words](paper.pdf)", ContentFlags { ways: true, files: true, ..none }),
+            ("[[slug|words]]", ContentFlags { links: true, ..none }),
+            ("[words](other.md#part)", ContentFlags { links: true, ..none }),
+            ("[words](other.MD)", ContentFlags { links: true, ..none }),
+            ("[words](paper.pdf)", ContentFlags { links: true, files: true, ..none }),
             ("**bold ![shown](picture.png)**", ContentFlags { files: true, pictures: true, ..none }),
         ] {
             for around in ["@", "- one\n- @", "> [!NOTE]\n> @", "Before.\n\n1. - @", "Word\n: @"] {
                 let text = around.replace('@', within);
-                assert_eq!(read_all(&text).holds, holds, "{text}");
+                assert_eq!(parse_prose(&text).flags, holds, "{text}");
             }
             let table = format!("| a | b |\n|---|---|\n| c | {} |\n", within.replace('|', "\\|"));
-            assert_eq!(read_all(&table).holds, holds, "{table}");
+            assert_eq!(parse_prose(&table).flags, holds, "{table}");
             let fact = format!("> [!FACT]\n> So many.\n>\n> — {within}\n");
-            assert_eq!(read_all(&fact).holds, ContentFlags { set_apart: true, ..holds }, "{fact}");
+            assert_eq!(parse_prose(&fact).flags, ContentFlags { set_apart: true, ..holds }, "{fact}");
         }
-        assert_eq!(read_all("> [!NOTE]\n> ![[a-quote]]\n").holds, ContentFlags { ways: true, ..none });
-        assert_eq!(read_all("## Head\n\n> Said.\n").holds, ContentFlags { headings: true, set_apart: true, ..none });
-        assert_eq!(read_all("- item {#id}\n").holds, ContentFlags { set_apart: true, ..none });
-        assert_eq!(read_all("[a](a.md) and [[b]]\n\n![[c]]\n").ways.len(), 3);
+        assert_eq!(parse_prose("> [!NOTE]\n> ![[a-quote]]\n").flags, ContentFlags { links: true, ..none });
+        assert_eq!(parse_prose("## Head\n\n> Said.\n").flags, ContentFlags { headings: true, set_apart: true, ..none });
+        assert_eq!(parse_prose("- item {#id}\n").flags, ContentFlags { set_apart: true, ..none });
+        assert_eq!(parse_prose("[a](a.md) and [[b]]\n\n![[c]]\n").links.len(), 3);
     }
 
     #[test]
-    fn emphasis_without_end_is_told_and_passed_over() {
+    fn inlines_nested_too_deep_are_reported_and_skipped() {
         for (open, close) in [("**a ", "**"), ("[a", "](x)"), ("~~a ", "~~"), ("![a", "](x)")] {
             let mut report = Report::default();
             let text = open.repeat(3000) + "b" + &close.repeat(3000);
-            read(&"content/a.md".into(), &text, 0, BlockQuotes::Cited, &mut report);
+            parse(&"content/a.md".into(), &text, 0, BlockQuoteMode::Prose, &mut report);
             assert!(report.0.iter().all(|finding| matches!(finding.code.id, "E037" | "E011")), "{open}");
         }
     }

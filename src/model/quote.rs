@@ -4,7 +4,7 @@ use super::{
     consent::Consent,
     front::{self, Front, TitleSource},
     id,
-    prose::{Block, BlockQuotes, QuoteBlock},
+    prose::{Block, BlockQuoteMode, QuoteBlock},
     testimony::Testimony,
     yaml::Fields,
 };
@@ -19,7 +19,7 @@ pub struct Quote {
     /// The quote's id: written by an author, or derived from the quote's words.
     pub id: Arc<str>,
     /// The range of a written id; `None` for a derived one.
-    pub id_at: Option<Range<usize>>,
+    pub id_range: Option<Range<usize>>,
     /// The words of the quote.
     pub testimony: Testimony,
     /// The attribution as written at the quote.
@@ -37,7 +37,7 @@ pub struct Quote {
     /// The disclosures of the quote, for the check of what a voice's quotes disclose together.
     pub reveals: Vec<String>,
     /// The range of the quote.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
 }
 
 /// The keys of a quote, from its braces or its file's front matter.
@@ -53,7 +53,7 @@ struct QuoteKeys {
 }
 
 impl QuoteKeys {
-    fn read(fields: &mut Fields<'_>) -> Self {
+    fn take(fields: &mut Fields<'_>) -> Self {
         let reveals = fields.texts("reveals");
         let reveals = reveals
             .iter()
@@ -63,23 +63,23 @@ impl QuoteKeys {
             .collect();
         QuoteKeys {
             voice: fields.text("voice"),
-            consent: Some(Consent::of_quote(fields)).filter(|c| c.at.is_some()),
-            language: language(fields),
+            consent: Some(Consent::take_from_quote(fields)).filter(|c| c.range.is_some()),
+            language: take_language(fields),
             reveals,
             ..QuoteKeys::default()
         }
     }
 
-    fn of_block(path: &Arc<str>, block: &QuoteBlock, report: &mut Report) -> Self {
+    fn from_block(path: &Arc<str>, block: &QuoteBlock, report: &mut Report) -> Self {
         let Some(attributes) = &block.attributes else { return QuoteKeys::default() };
-        attributes.allow_classes(path, &["poster", "lead"], report);
+        attributes.report_unknown_classes(path, &["poster", "lead"], report);
         let mut fields = attributes.fields(path, report);
-        let keys = QuoteKeys::read(&mut fields);
+        let keys = QuoteKeys::take(&mut fields);
         fields.close();
         QuoteKeys {
             id: attributes.id.clone(),
-            is_poster: attributes.has("poster"),
-            is_lead: attributes.has("lead"),
+            is_poster: attributes.has_class("poster"),
+            is_lead: attributes.has_class("lead"),
             ..keys
         }
     }
@@ -103,16 +103,16 @@ impl QuoteKeys {
 }
 
 /// Takes a language tag such as `da` or `en-GB` (BCP 47), by which a screen reader chooses its voice.
-fn language(fields: &mut Fields<'_>) -> Option<String> {
+fn take_language(fields: &mut Fields<'_>) -> Option<String> {
     let tag = fields.text("lang")?;
     let mut parts = tag.value.split('-');
     let first = parts.next().is_some_and(|p| (2..=3).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphabetic()));
     if first && parts.all(|p| (1..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric())) {
         return Some(tag.value);
     }
-    fields.wrong(
+    fields.report_error(
         "E007",
-        &tag.at,
+        &tag.range,
         format!("`{}` is no language", tag.value),
         "write its short name: `da`, `en`, `so`, `pl`",
     );
@@ -121,52 +121,52 @@ fn language(fields: &mut Fields<'_>) -> Option<String> {
 
 /// Builds a quote from a block quote of the file `path`.
 pub fn from_block(path: &Arc<str>, block: QuoteBlock, report: &mut Report) -> Arc<Quote> {
-    let keys = QuoteKeys::of_block(path, &block, report);
+    let keys = QuoteKeys::from_block(path, &block, report);
     Arc::new(build(path, block, keys, report))
 }
 
 fn build(path: &Arc<str>, block: QuoteBlock, keys: QuoteKeys, report: &mut Report) -> Quote {
     let testimony = Testimony::parse(&block.words);
-    let plain = testimony.plain();
+    let plain = testimony.plain_text();
     if plain.is_empty() {
-        let finding = Diagnostic::error("E030", Span::new(path, block.at.clone()), "this quote has no words")
+        let finding = Diagnostic::error("E030", Span::new(path, block.range.clone()), "this quote has no words")
             .help("put what was said above the attribution, with an empty `>` line between");
         report.push(finding);
     }
     if let Some(at) = memchr::memmem::find(block.words.as_bytes(), b"![[") {
-        let at = block.source_of(at);
+        let at = block.file_offset(at);
         let finding =
             Diagnostic::error("E015", Span::new(path, at..at + 3), "a quote cannot put another quote into itself")
                 .help("`![[…]]` stands in the team's own text");
         report.push(finding);
     }
-    if let Some(at) = testimony.lone_mark {
-        let at = block.source_of(at);
+    if let Some(at) = testimony.unmatched_mark {
+        let at = block.file_offset(at);
         let finding =
             Diagnostic::warning("E027", Span::new(path, at..at + 2), "this `==` has no partner, and marks nothing")
                 .help("an excerpt stands between two: `==these words==`");
         report.push(finding);
     }
-    let stars = if plain.contains('*') { testimony.lone_star() } else { None };
-    if let Some(at) = stars.map(|at| block.source_of(at)) {
+    let stars = if plain.contains('*') { testimony.unmatched_star() } else { None };
+    if let Some(at) = stars.map(|at| block.file_offset(at)) {
         let finding =
             Diagnostic::warning("E027", Span::new(path, at..at + 1), "this star has no partner, and is shown")
                 .help("`*a word put in*` and `**stress**` open and close in one paragraph, close to the words");
         report.push(finding);
     }
-    if let Some(doubt) = &block.doubtful_attribution {
-        let span = Span::new(path, doubt.at.clone());
+    if let Some(doubt) = &block.attribution_warning {
+        let span = Span::new(path, doubt.range.clone());
         let finding = Diagnostic::warning("E029", span, "this line counts as words of the quote").help(doubt.help);
         report.push(finding);
     }
     let (id, id_at) = match keys.id {
-        Some(given) => (given.value, Some(given.at)),
+        Some(given) => (given.value, Some(given.range)),
         None => (id::from_words(plain), None),
     };
     Quote {
         path: path.clone(),
         id,
-        id_at,
+        id_range: id_at,
         testimony,
         attribution: block.attribution,
         voice: keys.voice,
@@ -175,7 +175,7 @@ fn build(path: &Arc<str>, block: QuoteBlock, keys: QuoteKeys, report: &mut Repor
         is_poster: keys.is_poster,
         is_lead: keys.is_lead,
         reveals: keys.reveals,
-        at: block.at,
+        range: block.range,
     }
 }
 
@@ -191,46 +191,46 @@ pub struct QuoteFile {
 }
 
 /// Parses a file of `quotes/`. The quote is the file's block quote, or else its whole text; the default id is the file's slug.
-pub fn file(path: &Arc<str>, text: &str, report: &mut Report) -> QuoteFile {
+pub fn parse_file(path: &Arc<str>, text: &str, report: &mut Report) -> QuoteFile {
     let own = |fields: &mut Fields<'_>| {
-        let mut keys = QuoteKeys::read(fields);
+        let mut keys = QuoteKeys::take(fields);
         keys.id = fields.id("id");
         keys.is_poster = fields.flag("poster");
         keys.is_lead = fields.flag("lead");
         (fields.text("insight"), fields.text("attribution").map(|t| t.value), keys)
     };
-    let document = front::document(path, text, (TitleSource::Optional, BlockQuotes::Testimony), report, own);
-    let (insight, attribution, mut keys) = document.own;
-    let mut blocks = document.read.quotes.into_iter();
+    let document = front::parse_document(path, text, (TitleSource::Optional, BlockQuoteMode::Testimony), report, own);
+    let (insight, attribution, mut keys) = document.kind_keys;
+    let mut blocks = document.body.quotes.into_iter();
     let mut block = blocks.next().unwrap_or_else(|| {
-        let block = QuoteBlock::read(&text[document.body_at..], document.body_at, None);
-        block.slips.iter().for_each(|slip| report.push(slip.finding(path)));
+        let block = QuoteBlock::parse(&text[document.body_offset..], document.body_offset, None);
+        block.errors.iter().for_each(|slip| report.push(slip.to_diagnostic(path)));
         block
     });
-    let beside = document.read.prose.blocks.iter().any(|b| !matches!(b, Block::Quote(_)));
-    if beside && document.read.prose.blocks.iter().any(|b| matches!(b, Block::Quote(_))) {
+    let beside = document.body.prose.blocks.iter().any(|b| !matches!(b, Block::Quote(_)));
+    if beside && document.body.prose.blocks.iter().any(|b| matches!(b, Block::Quote(_))) {
         let finding = Diagnostic::error(
             "E015",
-            Span::new(path, block.at.start..block.at.start + 1),
+            Span::new(path, block.range.start..block.range.start + 1),
             "there is text beside the quote in this file",
         )
         .help("a file of `quotes/` holds the quote alone; text about it belongs in the insight");
         report.push(finding);
     }
     for second in blocks {
-        let finding = Diagnostic::error("E015", Span::new(path, second.at), "a second quote in a file of one")
+        let finding = Diagnostic::error("E015", Span::new(path, second.range), "a second quote in a file of one")
             .help("give it a file of its own, or close the two up with a `>` line between them");
         report.push(finding);
     }
     block.attribution = block.attribution.or(attribution);
-    let name = Spanned::new(document.front.slug.clone(), document.front.at.clone());
+    let name = Spanned::new(document.front.slug.clone(), document.front.title_range.clone());
     keys.id = keys.id.or(Some(name));
-    let own = QuoteKeys::of_block(path, &block, report);
+    let own = QuoteKeys::from_block(path, &block, report);
     if let (Some(own), Some(front)) = (&own.voice, &keys.voice)
         && own.value != front.value
     {
-        let finding = Diagnostic::error("E005", Span::new(path, own.at.clone()), "this quote names two voices");
-        let front = Span::new(path, front.at.clone());
+        let finding = Diagnostic::error("E005", Span::new(path, own.range.clone()), "this quote names two voices");
+        let front = Span::new(path, front.range.clone());
         report.push(finding.related(front, "the other").help("keep the one who said it: what it agreed to counts"));
     }
     let keys = own.or(keys);

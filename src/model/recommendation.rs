@@ -3,8 +3,8 @@
 use super::{
     front::{self, Title, TitleSource},
     id,
-    prose::{self, Block, BlockQuotes, ContentFlags, Heading, Inline, ListItem, Section},
-    theme::slugs,
+    prose::{self, Block, BlockQuoteMode, ContentFlags, Heading, Inline, ListItem, Section},
+    theme::take_slugs,
     yaml::Fields,
 };
 use crate::diag::{Diagnostic, Report, Span, Spanned};
@@ -58,9 +58,9 @@ pub struct Recommendation {
     /// The recommendation in brief: a list item's first paragraph, or a file's title.
     pub text: Vec<Inline>,
     /// The rest of the list item or of the file.
-    pub more: Vec<Block>,
+    pub details: Vec<Block>,
     /// The kinds of content other than words in the whole text.
-    pub holds: ContentFlags,
+    pub flags: ContentFlags,
     /// When the change should be made.
     pub horizon: Option<Horizon>,
     /// The origin of the idea: `workshop`, `citizens`, `team`, `committee`, or a name.
@@ -68,7 +68,7 @@ pub struct Recommendation {
     /// The slugs of the insights that the recommendation answers.
     pub insights: Vec<Spanned<String>>,
     /// The ids of the quotes or ideas that the recommendation comes from.
-    pub from: Vec<Spanned<String>>,
+    pub sources: Vec<Spanned<String>>,
     /// The person or body responsible.
     pub owner: Option<String>,
     /// The status of the recommendation.
@@ -76,19 +76,19 @@ pub struct Recommendation {
     /// The answer that was given to the recommendation.
     pub answer: Option<String>,
     /// The range of the list item or of the title.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
 }
 
 impl Recommendation {
     /// Returns the recommendation with `more` as the rest of its text.
     #[must_use]
-    pub fn with_more(self, more: Vec<Block>) -> Self {
-        Recommendation { holds: ContentFlags::of(&more, &self.text), more, ..self }
+    pub fn with_details(self, more: Vec<Block>) -> Self {
+        Recommendation { flags: ContentFlags::from_content(&more, &self.text), details: more, ..self }
     }
 
     /// Returns the recommendation's brief text without emphasis and links.
     pub fn plain(&self) -> String {
-        prose::plain(&self.text)
+        prose::plain_text(&self.text)
     }
 }
 
@@ -106,12 +106,12 @@ pub struct RecommendationGroup {
     /// The recommendations.
     pub(in crate::model) items: Vec<Arc<Recommendation>>,
     /// The kinds of content other than words in the group and its recommendations.
-    pub holds: ContentFlags,
+    pub flags: ContentFlags,
 }
 
 impl RecommendationGroup {
     /// Creates a group of `items` without a heading, with the horizon and origin of the first item.
-    pub(in crate::model) fn of(items: Vec<Arc<Recommendation>>) -> Self {
+    pub(in crate::model) fn from_items(items: Vec<Arc<Recommendation>>) -> Self {
         let (horizon, origin) = items.first().map_or((None, None), |one| (one.horizon, one.origin.clone()));
         RecommendationGroup {
             title: vec![],
@@ -119,15 +119,15 @@ impl RecommendationGroup {
             origin,
             provenance: vec![],
             items,
-            holds: ContentFlags::default(),
+            flags: ContentFlags::default(),
         }
-        .held()
+        .with_flags()
     }
 
     /// Returns the group with its content flags computed.
-    fn held(self) -> Self {
-        let own = ContentFlags::of(&self.provenance, &self.title);
-        RecommendationGroup { holds: self.items.iter().fold(own, |holds, one| holds.or(one.holds)), ..self }
+    fn with_flags(self) -> Self {
+        let own = ContentFlags::from_content(&self.provenance, &self.title);
+        RecommendationGroup { flags: self.items.iter().fold(own, |holds, one| holds.union(one.flags)), ..self }
     }
 }
 
@@ -136,19 +136,19 @@ struct RecommendationKeys {
     horizon: Option<Horizon>,
     origin: Option<String>,
     insights: Vec<Spanned<String>>,
-    from: Vec<Spanned<String>>,
+    sources: Vec<Spanned<String>>,
     owner: Option<String>,
     status: Option<Status>,
     answer: Option<String>,
 }
 
 impl RecommendationKeys {
-    fn read(fields: &mut Fields<'_>) -> Self {
+    fn take(fields: &mut Fields<'_>) -> Self {
         RecommendationKeys {
-            horizon: horizon(fields),
+            horizon: take_horizon(fields),
             origin: fields.text("origin").map(|t| t.value),
-            insights: slugs(fields, "insights"),
-            from: slugs(fields, "from"),
+            insights: take_slugs(fields, "insights"),
+            sources: take_slugs(fields, "from"),
             owner: fields.text("owner").map(|t| t.value),
             status: fields.choice("status", &STATUSES).map(|s| s.value),
             answer: fields.text("answer").map(|t| t.value),
@@ -159,22 +159,22 @@ impl RecommendationKeys {
         Recommendation {
             path: path.clone(),
             id,
-            holds: ContentFlags::of(&[], &text),
+            flags: ContentFlags::from_content(&[], &text),
             text,
-            more: vec![],
+            details: vec![],
             horizon: self.horizon,
             origin: self.origin,
             insights: self.insights,
-            from: self.from,
+            sources: self.sources,
             owner: self.owner,
             status: self.status,
             answer: self.answer,
-            at,
+            range: at,
         }
     }
 }
 
-fn horizon(fields: &mut Fields<'_>) -> Option<Horizon> {
+fn take_horizon(fields: &mut Fields<'_>) -> Option<Horizon> {
     let text = fields.text("horizon")?;
     match text.value.as_str() {
         "now" => Some(Horizon::Now),
@@ -182,9 +182,9 @@ fn horizon(fields: &mut Fields<'_>) -> Option<Horizon> {
         year => {
             let year = year.parse().ok().filter(|y| (1900..3000).contains(y)).map(Horizon::Year);
             if year.is_none() {
-                fields.wrong(
+                fields.report_error(
                     "E007",
-                    &text.at,
+                    &text.range,
                     format!("`horizon` cannot be `{}`", text.value),
                     "it is `now`, `later` or a year",
                 );
@@ -195,9 +195,9 @@ fn horizon(fields: &mut Fields<'_>) -> Option<Horizon> {
 }
 
 /// Parses a file of lists: each second-level heading becomes a group, each list item a recommendation.
-pub fn lists(path: &Arc<str>, text: &str, report: &mut Report) -> (front::Front, Vec<Arc<RecommendationGroup>>) {
-    let document = front::document(path, text, (TitleSource::Optional, BlockQuotes::Cited), report, |_| ());
-    let (opening, sections) = prose::sections(document.read.prose);
+pub fn parse_lists(path: &Arc<str>, text: &str, report: &mut Report) -> (front::Front, Vec<Arc<RecommendationGroup>>) {
+    let document = front::parse_document(path, text, (TitleSource::Optional, BlockQuoteMode::Prose), report, |_| ());
+    let (opening, sections) = prose::split_sections(document.body.prose);
     let mut groups = vec![];
     if !opening.is_empty() {
         let untitled = Heading {
@@ -205,20 +205,20 @@ pub fn lists(path: &Arc<str>, text: &str, report: &mut Report) -> (front::Front,
             id: String::new(),
             inlines: vec![],
             attributes: None,
-            at: document.body_at..document.body_at + 1,
+            range: document.body_offset..document.body_offset + 1,
         };
-        groups.push(Arc::new(group(path, Section { heading: untitled, blocks: opening }, report)));
+        groups.push(Arc::new(parse_group(path, Section { heading: untitled, blocks: opening }, report)));
     }
-    groups.extend(sections.into_iter().map(|section| Arc::new(group(path, section, report))));
+    groups.extend(sections.into_iter().map(|section| Arc::new(parse_group(path, section, report))));
     (document.front, groups)
 }
 
-fn group(path: &Arc<str>, Section { heading, blocks }: Section, report: &mut Report) -> RecommendationGroup {
-    let at = heading.at.clone();
-    let mut group = RecommendationGroup { title: heading.inlines, ..RecommendationGroup::of(vec![]) };
+fn parse_group(path: &Arc<str>, Section { heading, blocks }: Section, report: &mut Report) -> RecommendationGroup {
+    let at = heading.range.clone();
+    let mut group = RecommendationGroup { title: heading.inlines, ..RecommendationGroup::from_items(vec![]) };
     if let Some(attributes) = &heading.attributes {
         let mut fields = attributes.fields(path, report);
-        group.horizon = horizon(&mut fields);
+        group.horizon = take_horizon(&mut fields);
         group.origin = fields.text("origin").map(|t| t.value);
         fields.close();
     }
@@ -226,7 +226,7 @@ fn group(path: &Arc<str>, Section { heading, blocks }: Section, report: &mut Rep
         match block {
             Block::List(list) => {
                 for one in list.items {
-                    let mut item = item(path, one, report);
+                    let mut item = parse_item(path, one, report);
                     item.horizon = item.horizon.or(group.horizon);
                     item.origin = item.origin.or_else(|| group.origin.clone());
                     group.items.push(Arc::new(item));
@@ -244,38 +244,38 @@ fn group(path: &Arc<str>, Section { heading, blocks }: Section, report: &mut Rep
         .help("put each recommendation in a list item: `- What should change`");
         report.push(finding);
     }
-    group.held()
+    group.with_flags()
 }
 
-fn item(path: &Arc<str>, item: ListItem, report: &mut Report) -> Recommendation {
+fn parse_item(path: &Arc<str>, item: ListItem, report: &mut Report) -> Recommendation {
     let mut blocks = item.blocks;
     let text = match blocks.first_mut() {
         Some(Block::Paragraph(text)) => std::mem::take(text),
         _ => {
             let finding =
-                Diagnostic::error("E032", Span::new(path, item.at.clone()), "this recommendation has no words");
+                Diagnostic::error("E032", Span::new(path, item.range.clone()), "this recommendation has no words");
             report.push(finding.help("put what should change behind the `-`"));
             vec![]
         }
     };
     let (mut keys, mut given) = (RecommendationKeys::default(), None);
     if let Some(attributes) = item.attributes {
-        attributes.allow_classes(path, &[], report);
+        attributes.report_unknown_classes(path, &[], report);
         let mut fields = attributes.fields(path, report);
-        keys = RecommendationKeys::read(&mut fields);
+        keys = RecommendationKeys::take(&mut fields);
         fields.close();
         given = attributes.id.map(|id| id.value);
     }
-    let id = given.unwrap_or_else(|| id::from_words(&prose::plain(&text)));
+    let id = given.unwrap_or_else(|| id::from_words(&prose::plain_text(&text)));
     let more = blocks.into_iter().filter(|b| *b != Block::Paragraph(vec![])).collect();
-    keys.build(path, id, text, item.at).with_more(more)
+    keys.build(path, id, text, item.range).with_details(more)
 }
 
 /// Parses a file of `recommendations/`: one recommendation, whose brief text is the file's title.
-pub fn file(path: &Arc<str>, text: &str, report: &mut Report) -> (front::Front, Arc<Recommendation>) {
+pub fn parse_file(path: &Arc<str>, text: &str, report: &mut Report) -> (front::Front, Arc<Recommendation>) {
     let document =
-        front::document(path, text, (TitleSource::Required, BlockQuotes::Cited), report, RecommendationKeys::read);
+        front::parse_document(path, text, (TitleSource::Required, BlockQuoteMode::Prose), report, RecommendationKeys::take);
     let Title { inlines, .. } = document.front.title.clone();
-    let one = document.own.build(path, document.front.slug.clone(), inlines, document.front.at.clone());
-    (document.front, Arc::new(one.with_more(document.read.prose.blocks)))
+    let one = document.kind_keys.build(path, document.front.slug.clone(), inlines, document.front.title_range.clone());
+    (document.front, Arc::new(one.with_details(document.body.prose.blocks)))
 }

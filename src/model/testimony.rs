@@ -22,13 +22,13 @@ pub enum Piece {
     /// `Interviewer:` at the start of a paragraph: the speaker's name, and the white space behind the colon.
     Turn(String, String),
     /// `==`: an excerpt begins or ends. Never shown.
-    Mark,
+    ExcerptMark,
     /// An outer quotation mark that the author typed. Never shown: the configured quotation marks are set instead.
-    OuterMark(char),
+    OuterQuotationMark(char),
     /// The end of a line within a paragraph, as typed.
-    Line(String),
+    LineBreak(String),
     /// The blank lines between two paragraphs, as typed.
-    Break(String),
+    ParagraphBreak(String),
 }
 
 /// The words of one quote, parsed into pieces.
@@ -37,14 +37,14 @@ pub struct Testimony {
     /// The pieces, in order. Printed one after the other, they are the parsed text.
     pub pieces: Vec<Piece>,
     /// The offset of a `==` without a partner; `None` if all have one.
-    pub lone_mark: Option<usize>,
-    plain: Box<str>,
+    pub unmatched_mark: Option<usize>,
+    plain_text: Box<str>,
 }
 
 impl fmt::Display for Piece {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Piece::Text(s) | Piece::Elision(s) | Piece::Pause(s) | Piece::Line(s) | Piece::Break(s) => f.write_str(s),
+            Piece::Text(s) | Piece::Elision(s) | Piece::Pause(s) | Piece::LineBreak(s) | Piece::ParagraphBreak(s) => f.write_str(s),
             Piece::Bracket(s) => write!(f, "[{s}]"),
             Piece::Placeholder(s) => write!(f, "*{s}*"),
             Piece::Stress(inner) => {
@@ -53,8 +53,8 @@ impl fmt::Display for Piece {
                 f.write_str("**")
             }
             Piece::Turn(name, gap) => write!(f, "{name}:{gap}"),
-            Piece::Mark => f.write_str("=="),
-            Piece::OuterMark(c) => write!(f, "{c}"),
+            Piece::ExcerptMark => f.write_str("=="),
+            Piece::OuterQuotationMark(c) => write!(f, "{c}"),
         }
     }
 }
@@ -79,46 +79,46 @@ pub struct Excerpt<'t> {
 impl Testimony {
     /// Parses `text`. Every text is valid testimony: there are no errors, at most a `==` without a partner.
     pub fn parse(text: &str) -> Self {
-        let (outer, marks) = (outer_marks(text), excerpt_marks(text));
-        let mut parser = Parser { text, at: 0, pieces: vec![], outer: &outer, marks: &marks.pairs };
-        parser.run(true);
+        let (outer, marks) = (outer_mark_offsets(text), excerpt_marks(text));
+        let mut parser = Parser { text, position: 0, pieces: vec![], outer_marks: &outer, excerpt_marks: &marks.paired };
+        parser.parse_pieces(true);
         let mut plain = String::new();
-        self::plain(parser.pieces.iter(), &mut plain);
+        self::push_plain_text(parser.pieces.iter(), &mut plain);
         let mut pieces = parser.pieces;
         pieces.shrink_to_fit();
-        Testimony { plain: plain.trim().into(), pieces, lone_mark: marks.lone }
+        Testimony { plain_text: plain.trim().into(), pieces, unmatched_mark: marks.unmatched }
     }
 
     /// Returns the paragraphs: the pieces between two breaks.
     pub fn paragraphs(&self) -> impl Iterator<Item = &[Piece]> {
-        self.pieces.split(|p| matches!(p, Piece::Break(_))).filter(|p| !p.is_empty())
+        self.pieces.split(|p| matches!(p, Piece::ParagraphBreak(_))).filter(|p| !p.is_empty())
     }
 
     /// Returns the words by which the quote is named: in a dialogue, the first paragraph without a speaker's name; otherwise the whole
     /// text.
-    pub fn own_words(&self) -> Cow<'_, str> {
+    pub fn opening_words(&self) -> Cow<'_, str> {
         let is_turn = |paragraph: &&[Piece]| paragraph.iter().any(|p| matches!(p, Piece::Turn(..)));
         if !self.is_dialogue() {
-            return (&*self.plain).into();
+            return (&*self.plain_text).into();
         }
         match self.paragraphs().find(|paragraph| !is_turn(paragraph)) {
             Some(own) => {
                 let mut words = String::new();
-                plain(own.iter(), &mut words);
+                push_plain_text(own.iter(), &mut words);
                 words.trim().to_string().into()
             }
-            None => (&*self.plain).into(),
+            None => (&*self.plain_text).into(),
         }
     }
 
     /// Returns all words of the voice itself: in a dialogue, without the paragraphs of named speakers.
-    pub fn said(&self) -> Cow<'_, str> {
+    pub fn voice_words(&self) -> Cow<'_, str> {
         if !self.is_dialogue() {
-            return (&*self.plain).into();
+            return (&*self.plain_text).into();
         }
         let mut words = String::new();
         for own in self.paragraphs().filter(|paragraph| !paragraph.iter().any(|p| matches!(p, Piece::Turn(..)))) {
-            plain(own.iter(), &mut words);
+            push_plain_text(own.iter(), &mut words);
             words.push('\n');
         }
         words.into()
@@ -126,7 +126,7 @@ impl Testimony {
 
     /// Returns the offset of the first `*` without a partner that stands at the edge of a word. A `*` in the middle of a word is a letter
     /// left out, not markup.
-    pub fn lone_star(&self) -> Option<usize> {
+    pub fn unmatched_star(&self) -> Option<usize> {
         let mut at = 0;
         for piece in &self.pieces {
             if let Piece::Text(words) = piece {
@@ -148,8 +148,8 @@ impl Testimony {
     }
 
     /// Returns the text without the marks that are never shown; a line's end becomes a space, and paragraphs are separated by a blank line.
-    pub fn plain(&self) -> &str {
-        &self.plain
+    pub fn plain_text(&self) -> &str {
+        &self.plain_text
     }
 
     /// Returns the excerpt made of the passages marked `==…==`; `None` if there are none.
@@ -157,7 +157,7 @@ impl Testimony {
         let mut passages: Vec<Vec<&Piece>> = vec![];
         let (mut open, mut cut_before, mut cut_after) = (false, false, false);
         for (i, piece) in self.pieces.iter().enumerate() {
-            if *piece == Piece::Mark {
+            if *piece == Piece::ExcerptMark {
                 open = !open;
                 if open {
                     if passages.is_empty() {
@@ -179,16 +179,16 @@ impl Testimony {
 }
 
 /// Appends the plain text of `pieces` to `out`, without the marks that are never shown.
-pub fn plain<'p>(pieces: impl Iterator<Item = &'p Piece>, out: &mut String) {
+pub fn push_plain_text<'p>(pieces: impl Iterator<Item = &'p Piece>, out: &mut String) {
     for piece in pieces {
         match piece {
-            Piece::Mark | Piece::OuterMark(_) => {}
-            Piece::Line(_) => out.push(' '),
-            Piece::Break(_) => out.push_str("\n\n"),
-            Piece::Stress(inner) => plain(inner.iter(), out),
+            Piece::ExcerptMark | Piece::OuterQuotationMark(_) => {}
+            Piece::LineBreak(_) => out.push(' '),
+            Piece::ParagraphBreak(_) => out.push_str("\n\n"),
+            Piece::Stress(inner) => push_plain_text(inner.iter(), out),
             Piece::Text(words) | Piece::Pause(words) => out.push_str(words),
-            Piece::Placeholder(words) => out.push_str(&on_one_line(words)),
-            Piece::Bracket(words) => out.extend(["[", &on_one_line(words), "]"]),
+            Piece::Placeholder(words) => out.push_str(&join_lines(words)),
+            Piece::Bracket(words) => out.extend(["[", &join_lines(words), "]"]),
             Piece::Turn(name, _) => {
                 out.push_str(name);
                 out.push_str(": ");
@@ -203,8 +203,8 @@ fn ends_sentence<'p>(pieces: impl IntoIterator<Item = &'p Piece>) -> bool {
     let mut text = String::new();
     for piece in pieces {
         match piece {
-            Piece::Turn(..) | Piece::Break(_) => text.clear(),
-            other => plain(std::iter::once(other), &mut text),
+            Piece::Turn(..) | Piece::ParagraphBreak(_) => text.clear(),
+            other => push_plain_text(std::iter::once(other), &mut text),
         }
     }
     let text = text.trim_end();
@@ -212,16 +212,16 @@ fn ends_sentence<'p>(pieces: impl IntoIterator<Item = &'p Piece>) -> bool {
 }
 
 /// The quotation marks that can enclose a whole quote.
-const MARKS: [char; 7] = ['”', '“', '"', '»', '«', '„', '‟'];
+const QUOTATION_MARKS: [char; 7] = ['”', '“', '"', '»', '«', '„', '‟'];
 
 /// Returns the offsets of the quotation marks that enclose the whole text: the first mark, those that open paragraphs, and the last.
 ///
 /// If the first mark inside the text is a closing one, it pairs with the opening mark, and both are words: `"Yes," she said, "of course"`.
-fn outer_marks(text: &str) -> Vec<usize> {
-    if !text.starts_with(MARKS) {
+fn outer_mark_offsets(text: &str) -> Vec<usize> {
+    if !text.starts_with(QUOTATION_MARKS) {
         return vec![];
     }
-    let mut marks = text.trim_end().char_indices().filter(|(_, c)| MARKS.contains(c));
+    let mut marks = text.trim_end().char_indices().filter(|(_, c)| QUOTATION_MARKS.contains(c));
     let (Some((0, first)), Some((last_at, last))) = (marks.next(), marks.next_back()) else { return vec![] };
     if last_at + last.len_utf8() != text.trim_end().len() {
         return vec![];
@@ -229,7 +229,7 @@ fn outer_marks(text: &str) -> Vec<usize> {
     let mut outer = vec![0];
     let mut inside = None;
     for (at, c) in marks {
-        if c == first && blank_line_before(text, at) {
+        if c == first && follows_blank_line(text, at) {
             outer.push(at);
         } else if inside.is_none() {
             inside = Some((at, c));
@@ -248,14 +248,14 @@ fn outer_marks(text: &str) -> Vec<usize> {
 }
 
 /// Returns whether `at` is the start of a line, with words and a blank line before it.
-fn blank_line_before(text: &str, at: usize) -> bool {
+fn follows_blank_line(text: &str, at: usize) -> bool {
     let words_end = text[..at].trim_end().len();
     words_end > 0 && text[words_end..at].matches('\n').count() >= 2 && text[..at].ends_with('\n')
 }
 
 struct ExcerptMarks {
-    pairs: Vec<usize>,
-    lone: Option<usize>,
+    paired: Vec<usize>,
+    unmatched: Option<usize>,
 }
 
 /// Returns the offsets of all `==` that have a partner (they open and close alternately), and of the last one if it has none.
@@ -272,40 +272,40 @@ fn excerpt_marks(text: &str) -> ExcerptMarks {
         i += run;
     }
     let lone = (pairs.len() % 2 == 1).then(|| pairs.pop()).flatten();
-    ExcerptMarks { pairs, lone }
+    ExcerptMarks { paired: pairs, unmatched: lone }
 }
 
 struct Parser<'t> {
     text: &'t str,
-    at: usize,
+    position: usize,
     pieces: Vec<Piece>,
-    outer: &'t [usize],
-    marks: &'t [usize],
+    outer_marks: &'t [usize],
+    excerpt_marks: &'t [usize],
 }
 
 /// The bytes with which a piece other than words can open. The last one begins `…`, and other signs.
-const SIGNS: [u8; 8] = [b'=', b'(', b'.', b'[', b'*', b'\n', b'\r', 0xE2];
+const PIECE_STARTS: [u8; 8] = [b'=', b'(', b'.', b'[', b'*', b'\n', b'\r', 0xE2];
 
 impl<'t> Parser<'t> {
     fn rest(&self) -> &'t str {
-        &self.text[self.at..]
+        &self.text[self.position..]
     }
 
-    fn run(&mut self, top: bool) {
+    fn parse_pieces(&mut self, top: bool) {
         let mut paragraph_start = top;
-        while self.at < self.text.len() {
+        while self.position < self.text.len() {
             let before = self.pieces.len();
             let was_start = paragraph_start;
             paragraph_start = false;
-            if was_start && let Some((name, gap)) = turn(self.rest()) {
+            if was_start && let Some((name, gap)) = parse_turn(self.rest()) {
                 self.push(Piece::Turn(name.into(), gap.into()), name.len() + 1 + gap.len());
-            } else if let Some((piece, length)) = self.special(top) {
+            } else if let Some((piece, length)) = self.markup_piece(top) {
                 // An outer quotation mark at the start of a paragraph does not hide a turn behind it.
                 paragraph_start =
-                    matches!(piece, Piece::Break(_)) || (was_start && matches!(piece, Piece::OuterMark(_)));
+                    matches!(piece, Piece::ParagraphBreak(_)) || (was_start && matches!(piece, Piece::OuterQuotationMark(_)));
                 self.push(piece, length);
             } else {
-                self.letters(top);
+                self.parse_text(top);
             }
             debug_assert!(self.pieces.len() >= before);
         }
@@ -313,20 +313,20 @@ impl<'t> Parser<'t> {
 
     fn push(&mut self, piece: Piece, length: usize) {
         self.pieces.push(piece);
-        self.at += length;
+        self.position += length;
     }
 
     /// Parses the words up to the next byte that can open another piece.
-    fn letters(&mut self, top: bool) {
+    fn parse_text(&mut self, top: bool) {
         let rest = self.rest();
         let Some(first) = rest.chars().next().map(char::len_utf8) else { return };
-        let more = rest.as_bytes()[first..].iter().position(|byte| SIGNS.contains(byte));
-        let mut end = more.map_or(self.text.len(), |more| self.at + first + more);
-        if top && let Some(outer) = self.outer.get(self.outer.partition_point(|outer| *outer <= self.at)) {
+        let more = rest.as_bytes()[first..].iter().position(|byte| PIECE_STARTS.contains(byte));
+        let mut end = more.map_or(self.text.len(), |more| self.position + first + more);
+        if top && let Some(outer) = self.outer_marks.get(self.outer_marks.partition_point(|outer| *outer <= self.position)) {
             end = end.min(*outer);
         }
-        let words = &self.text[self.at..end];
-        self.at = end;
+        let words = &self.text[self.position..end];
+        self.position = end;
         match self.pieces.last_mut() {
             Some(Piece::Text(text)) => text.push_str(words),
             _ => self.pieces.push(Piece::Text(words.into())),
@@ -334,12 +334,12 @@ impl<'t> Parser<'t> {
     }
 
     /// Returns the piece at the current position if it is not plain words, and its length in bytes.
-    fn special(&self, top: bool) -> Option<(Piece, usize)> {
+    fn markup_piece(&self, top: bool) -> Option<(Piece, usize)> {
         let rest = self.rest();
         let c = rest.chars().next()?;
         match c {
-            _ if top && self.outer.binary_search(&self.at).is_ok() => Some((Piece::OuterMark(c), c.len_utf8())),
-            '=' if top && self.marks.binary_search(&self.at).is_ok() => Some((Piece::Mark, 2)),
+            _ if top && self.outer_marks.binary_search(&self.position).is_ok() => Some((Piece::OuterQuotationMark(c), c.len_utf8())),
+            '=' if top && self.excerpt_marks.binary_search(&self.position).is_ok() => Some((Piece::ExcerptMark, 2)),
             '(' => ["(...)", "(…)", "(..)"]
                 .into_iter()
                 .find(|e| rest.starts_with(e))
@@ -355,8 +355,8 @@ impl<'t> Parser<'t> {
                 let ok = !words.is_empty() && !words.contains('[') && !has_blank_line(words);
                 ok.then(|| (Piece::Bracket(words.into()), close + 1))
             }
-            '*' => starred(rest),
-            '\n' | '\r' => Some(line_end(rest)),
+            '*' => starred_piece(rest),
+            '\n' | '\r' => Some(break_piece(rest)),
             _ => None,
         }
     }
@@ -368,12 +368,12 @@ fn has_blank_line(words: &str) -> bool {
 }
 
 /// Joins words typed on several lines with single spaces, as they are shown.
-pub fn on_one_line(words: &str) -> Cow<'_, str> {
+pub fn join_lines(words: &str) -> Cow<'_, str> {
     if words.contains('\n') { words.split_whitespace().collect::<Vec<_>>().join(" ").into() } else { words.into() }
 }
 
 /// Parses `**stress**` or `*placeholder*`; `None` if the stars do not enclose words closely within one paragraph.
-fn starred(rest: &str) -> Option<(Piece, usize)> {
+fn starred_piece(rest: &str) -> Option<(Piece, usize)> {
     let stars = if rest.starts_with("**") { "**" } else { "*" };
     let inner = &rest[stars.len()..];
     let close = inner.find(stars)?;
@@ -386,23 +386,23 @@ fn starred(rest: &str) -> Option<(Piece, usize)> {
     if stars == "*" {
         return Some((Piece::Placeholder(words.into()), length));
     }
-    let mut parser = Parser { text: words, at: 0, pieces: vec![], outer: &[], marks: &[] };
-    parser.run(false);
+    let mut parser = Parser { text: words, position: 0, pieces: vec![], outer_marks: &[], excerpt_marks: &[] };
+    parser.parse_pieces(false);
     Some((Piece::Stress(parser.pieces), length))
 }
 
 /// Parses a line's end, or the blank lines up to the next paragraph.
-fn line_end(rest: &str) -> (Piece, usize) {
+fn break_piece(rest: &str) -> (Piece, usize) {
     let white = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
     // Spaces that indent the next line belong to its words.
     let end = rest[..white].rfind('\n').map_or(1, |i| i + 1);
     let white = &rest[..end];
-    let piece = if white.matches('\n').count() >= 2 { Piece::Break(white.into()) } else { Piece::Line(white.into()) };
+    let piece = if white.matches('\n').count() >= 2 { Piece::ParagraphBreak(white.into()) } else { Piece::LineBreak(white.into()) };
     (piece, end)
 }
 
 /// Parses `Name:` at the start of a paragraph: one capitalised word, perhaps followed by a number or a capital, then a colon and a space.
-fn turn(rest: &str) -> Option<(&str, &str)> {
+fn parse_turn(rest: &str) -> Option<(&str, &str)> {
     let colon = rest.char_indices().take(40).find(|(_, c)| *c == ':').map(|(i, _)| i)?;
     let name = &rest[..colon];
     let mut words = name.split(' ');
@@ -419,8 +419,8 @@ fn turn(rest: &str) -> Option<(&str, &str)> {
 mod tests {
     use super::*;
 
-    fn shown(text: &str) -> String {
-        Testimony::parse(text).plain().to_string()
+    fn plain_text_of(text: &str) -> String {
+        Testimony::parse(text).plain_text().to_string()
     }
 
     #[test]
@@ -435,21 +435,21 @@ mod tests {
                 Piece::Placeholder("home country".into()),
                 Piece::Pause("...".into()),
                 Piece::Elision("(...)".into()),
-                Piece::Mark,
-                Piece::Mark,
+                Piece::ExcerptMark,
+                Piece::ExcerptMark,
             ]
         );
-        assert_eq!(t.plain(), "Then [laughs] I really went to home country... (...) Home.");
+        assert_eq!(t.plain_text(), "Then [laughs] I really went to home country... (...) Home.");
     }
 
     #[test]
-    fn outer_marks_go_and_inner_marks_stay() {
-        assert_eq!(shown("”Jeg siger ”nej” igen.”"), "Jeg siger ”nej” igen.");
-        assert_eq!(shown("\"I wait.\""), "I wait.");
-        assert_eq!(shown("»Ja« sagde hun. »Nej.«"), "»Ja« sagde hun. »Nej.«");
-        assert_eq!(shown("\"One.\n\n\"Two.\""), "One.\n\nTwo.");
-        assert_eq!(shown("\"Never\""), "Never");
-        assert_eq!(shown("\""), "\"");
+    fn outer_quotation_marks_are_dropped_and_inner_ones_kept() {
+        assert_eq!(plain_text_of("”Jeg siger ”nej” igen.”"), "Jeg siger ”nej” igen.");
+        assert_eq!(plain_text_of("\"I wait.\""), "I wait.");
+        assert_eq!(plain_text_of("»Ja« sagde hun. »Nej.«"), "»Ja« sagde hun. »Nej.«");
+        assert_eq!(plain_text_of("\"One.\n\n\"Two.\""), "One.\n\nTwo.");
+        assert_eq!(plain_text_of("\"Never\""), "Never");
+        assert_eq!(plain_text_of("\""), "\"");
     }
 
     #[test]
@@ -469,7 +469,7 @@ mod tests {
         let t = Testimony::parse("One day ==I left== and so on.");
         let e = t.excerpt().unwrap();
         assert_eq!((e.cut_before, e.cut_after), (true, true));
-        assert_eq!(Testimony::parse("a == b").lone_mark, Some(2));
+        assert_eq!(Testimony::parse("a == b").unmatched_mark, Some(2));
     }
 
     proptest::proptest! {
@@ -479,12 +479,12 @@ mod tests {
         }
 
         #[test]
-        fn printing_gives_the_same_signs(text in "([a-zæ ]|[”\"»«]|\\*\\*?|==|\\.|…|\\(\\.\\.\\.\\)|\\[|\\]|:|A|\r?\n|\n\n){0,40}") {
+        fn printing_gives_the_same_markup(text in "([a-zæ ]|[”\"»«]|\\*\\*?|==|\\.|…|\\(\\.\\.\\.\\)|\\[|\\]|:|A|\r?\n|\n\n){0,40}") {
             proptest::prop_assert_eq!(Testimony::parse(&text).to_string(), text);
         }
 
         #[test]
-        fn any_string_at_all(text in proptest::prelude::any::<String>()) {
+        fn printing_gives_any_string_back(text in proptest::prelude::any::<String>()) {
             proptest::prop_assert_eq!(Testimony::parse(&text).to_string(), text);
         }
     }

@@ -16,79 +16,79 @@ pub struct TeamText<'c> {
     /// Running text outside the blocks, such as a title or a prompt.
     pub inlines: &'c [Inline],
     /// The kinds of content, beyond words, in the text.
-    pub holds: ContentFlags,
+    pub flags: ContentFlags,
     prose: Option<&'c Prose>,
 }
 
 impl<'c> TeamText<'c> {
     /// Returns the outgoing links of the text.
-    pub fn ways(&self) -> Cow<'c, [OutgoingLink]> {
+    pub fn links(&self) -> Cow<'c, [OutgoingLink]> {
         match self.prose {
-            Some(prose) => Cow::Borrowed(&prose.ways),
-            None if self.holds.ways => Cow::Owned(prose::ways(self.blocks, self.inlines)),
+            Some(prose) => Cow::Borrowed(&prose.links),
+            None if self.flags.links => Cow::Owned(prose::outgoing_links(self.blocks, self.inlines)),
             None => Cow::Borrowed(&[]),
         }
     }
 
-    fn of(path: &'c Arc<str>, blocks: &'c [Block], inlines: &'c [Inline]) -> Self {
-        TeamText { path, blocks, inlines, holds: ContentFlags::of(blocks, inlines), prose: None }
+    fn new(path: &'c Arc<str>, blocks: &'c [Block], inlines: &'c [Inline]) -> Self {
+        TeamText { path, blocks, inlines, flags: ContentFlags::from_content(blocks, inlines), prose: None }
     }
 
-    fn of_prose(front: &'c front::Front, prose: &'c Prose) -> Self {
-        TeamText { path: &front.path, blocks: &prose.blocks, inlines: &[], holds: prose.holds, prose: Some(prose) }
+    fn from_prose(front: &'c front::Front, prose: &'c Prose) -> Self {
+        TeamText { path: &front.path, blocks: &prose.blocks, inlines: &[], flags: prose.flags, prose: Some(prose) }
     }
 }
 
 impl Catalogue {
     /// Returns all of the team's own text that has more than words.
-    pub fn texts(&self) -> Vec<TeamText<'_>> {
-        self.texts_with(|_| true)
+    pub fn team_texts(&self) -> Vec<TeamText<'_>> {
+        self.team_texts_filtered(|_| true)
     }
 
     /// Returns the team's own text that has more than words, but of the recommendations only those whose index `keep` accepts.
-    pub fn texts_with(&self, keep: impl Fn(usize) -> bool) -> Vec<TeamText<'_>> {
-        let of_prose = |front, prose| TeamText::of_prose(front, prose);
+    pub fn team_texts_filtered(&self, keep: impl Fn(usize) -> bool) -> Vec<TeamText<'_>> {
+        let of_prose = |front, prose| TeamText::from_prose(front, prose);
         let mut texts = vec![];
         texts.extend(self.front_page.iter().chain(&self.pages).map(|page| of_prose(&page.front, &page.prose)));
         for node in &self.themes {
             texts.push(of_prose(&node.theme.front, &node.theme.prose));
             for paper in &node.papers {
                 let path = &paper.front.path;
-                texts.push(TeamText::of(path, &paper.opening, &[]));
-                texts.extend(paper.entries.iter().map(|entry| TeamText::of(path, &entry.blocks, &entry.title)));
+                texts.push(TeamText::new(path, &paper.opening, &[]));
+                texts.extend(paper.entries.iter().map(|entry| TeamText::new(path, &entry.blocks, &entry.title)));
             }
         }
         texts.extend(self.insights.iter().map(|node| of_prose(&node.insight.front, &node.insight.prose)));
-        for group in self.groups.iter().filter(|group| group.holds.any()) {
+        for group in self.groups.iter().filter(|group| group.flags.any()) {
             let of_items = group.items.iter().filter(|i| keep(**i)).map(|i| &self.recommendations[*i].recommendation);
             if let Some(first) = group.items.first() {
                 let path = &self.recommendations[*first].recommendation.path;
-                texts.push(TeamText::of(path, &group.group.provenance, &group.group.title));
+                texts.push(TeamText::new(path, &group.group.provenance, &group.group.title));
             }
             texts.extend(of_items.map(|one| TeamText {
                 path: &one.path,
-                blocks: &one.more,
+                blocks: &one.details,
                 inlines: &one.text,
-                holds: one.holds,
+                flags: one.flags,
                 prose: None,
             }));
         }
         texts.extend(self.practices.iter().map(|node| of_prose(&node.practice.front, &node.practice.prose)));
         for node in &self.workshops {
             let path = &node.workshop.front.path;
-            texts.push(TeamText::of(path, &node.workshop.opening, &[]));
+            texts.push(TeamText::new(path, &node.workshop.opening, &[]));
             for board in &node.workshop.boards {
-                texts.push(TeamText::of(path, &board.text, &board.question));
-                texts.extend(board.ideas.iter().map(|idea| TeamText::of(path, &[], &idea.text)));
+                texts.push(TeamText::new(path, &board.text, &board.question));
+                texts.extend(board.ideas.iter().map(|idea| TeamText::new(path, &[], &idea.text)));
             }
         }
         for sheet in &self.sheets {
             let path = &sheet.front.path;
-            texts.push(TeamText::of(path, &sheet.opening, &[]));
-            texts.extend(sheet.fields.iter().map(|field| TeamText::of(path, &field.help, &field.prompt)));
+            texts.push(TeamText::new(path, &sheet.opening, &[]));
+            texts.extend(sheet.fields.iter().map(|field| TeamText::new(path, &field.help, &field.prompt)));
         }
         texts.extend(self.meetings.iter().map(|node| of_prose(&node.meeting.front, &node.meeting.prose)));
-        texts.retain(|text| text.holds.any());
+        texts.retain(|text| text.flags.any());
         texts
     }
 

@@ -1,11 +1,11 @@
 //! Themes, insights and a theme's papers for the committee, parsed from the files of `themes/NN-slug/`.
 
 use super::{
-    attributes::by_comma,
+    attributes::split_commas,
     date::Date,
     front::{self, Front, Title, TitleSource},
     id,
-    prose::{self, Block, BlockQuotes, Inline, Prose},
+    prose::{self, Block, BlockQuoteMode, Inline, Prose},
     quote::{self, Quote},
     yaml::{Fields, YamlNode},
 };
@@ -26,11 +26,11 @@ pub struct Theme {
 }
 
 /// Parses a theme's `index.md`.
-pub fn theme(path: &Arc<str>, text: &str, report: &mut Report) -> Theme {
-    let ask = (TitleSource::Required, BlockQuotes::Cited);
-    let document = front::document(path, text, ask, report, |fields| fields.text("lead"));
+pub fn parse_theme(path: &Arc<str>, text: &str, report: &mut Report) -> Theme {
+    let ask = (TitleSource::Required, BlockQuoteMode::Prose);
+    let document = front::parse_document(path, text, ask, report, |fields| fields.text("lead"));
     let folder = path.strip_suffix("index.md").unwrap_or(path).into();
-    Theme { front: document.front, lead: document.own, prose: document.read.prose, folder }
+    Theme { front: document.front, lead: document.kind_keys, prose: document.body.prose, folder }
 }
 
 /// An insight: a finding of a theme.
@@ -64,24 +64,24 @@ pub struct Question {
     /// The words of the question.
     pub text: Title,
     /// The range of the question in the front matter.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
 }
 
 /// Parses an insight.
-pub fn insight(path: &Arc<str>, text: &str, report: &mut Report) -> Insight {
-    let ask = (TitleSource::Required, BlockQuotes::Testimony);
-    let document = front::document(path, text, ask, report, questions);
-    let quotes = document.read.quotes.into_iter().map(|block| quote::from_block(path, block, report)).collect();
-    Insight { front: document.front, prose: document.read.prose, quotes, questions: document.own }
+pub fn parse_insight(path: &Arc<str>, text: &str, report: &mut Report) -> Insight {
+    let ask = (TitleSource::Required, BlockQuoteMode::Testimony);
+    let document = front::parse_document(path, text, ask, report, take_questions);
+    let quotes = document.body.quotes.into_iter().map(|block| quote::from_block(path, block, report)).collect();
+    Insight { front: document.front, prose: document.body.prose, quotes, questions: document.kind_keys }
 }
 
-fn questions(fields: &mut Fields<'_>) -> Vec<Question> {
+fn take_questions(fields: &mut Fields<'_>) -> Vec<Question> {
     let mut questions = vec![];
     for node in fields.list("questions") {
-        let at = node.at.clone();
+        let at = node.range.clone();
         let (given, text) = match &node.value {
             YamlNode::Map(pairs) if !pairs.iter().any(|(k, _)| matches!(k.value.as_str(), "id" | "text" | "txt")) => {
-                fields.wrong(
+                fields.report_error(
                     "E006",
                     &at,
                     "this question is read as keys and values",
@@ -90,8 +90,8 @@ fn questions(fields: &mut Fields<'_>) -> Vec<Question> {
                 continue;
             }
             YamlNode::Map(_) => {
-                let mut inner = fields.inner(node);
-                let (given, text) = (inner.id("id"), inner.required("text"));
+                let mut inner = fields.nested(node);
+                let (given, text) = (inner.id("id"), inner.required_text("text"));
                 inner.close();
                 (given, Some(text))
             }
@@ -99,7 +99,7 @@ fn questions(fields: &mut Fields<'_>) -> Vec<Question> {
         };
         let Some(text) = text else { continue };
         let id = given.map_or_else(|| id::from_words(&text.value), |given: Spanned<Arc<str>>| given.value);
-        questions.push(Question { id, text: Title::parse(&text.value), at });
+        questions.push(Question { id, text: Title::parse(&text.value), range: at });
     }
     questions
 }
@@ -136,34 +136,34 @@ pub struct PaperEntry {
     /// The date of the entry, or the year of a scenario.
     pub date: Option<Date>,
     /// The people behind the entry: `experts`, `professionals`, `citizens`, …
-    pub by: Option<String>,
+    pub author: Option<String>,
     /// The blocks under the heading.
     pub blocks: Vec<Block>,
 }
 
 /// Parses `logbook.md`, `vision.md` or `scenarios.md`.
-pub fn paper(path: &Arc<str>, text: &str, kind: PaperKind, report: &mut Report) -> ThemePaper {
-    let document = front::document(path, text, (TitleSource::Optional, BlockQuotes::Cited), report, |_| ());
-    let (opening, sections) = prose::sections(document.read.prose);
+pub fn parse_paper(path: &Arc<str>, text: &str, kind: PaperKind, report: &mut Report) -> ThemePaper {
+    let document = front::parse_document(path, text, (TitleSource::Optional, BlockQuoteMode::Prose), report, |_| ());
+    let (opening, sections) = prose::split_sections(document.body.prose);
     let entries = sections.into_iter().map(|section| {
         let (mut date, mut by) = (None, None);
         if let Some(attributes) = &section.heading.attributes {
             let mut fields = attributes.fields(path, report);
-            date = front::date(&mut fields, "date");
+            date = front::take_date(&mut fields, "date");
             if kind == PaperKind::Scenarios {
-                date = front::date(&mut fields, "year").or(date);
+                date = front::take_date(&mut fields, "year").or(date);
             } else {
                 by = fields.text("by").map(|t| t.value);
             }
             fields.close();
         }
-        PaperEntry { id: section.heading.id, title: section.heading.inlines, date, by, blocks: section.blocks }
+        PaperEntry { id: section.heading.id, title: section.heading.inlines, date, author: by, blocks: section.blocks }
     });
     let entries = entries.collect();
     ThemePaper { front: document.front, kind, opening, entries }
 }
 
 /// Takes a list of slugs, written as a YAML list or separated by commas.
-pub(super) fn slugs(fields: &mut Fields<'_>, key: &'static str) -> Vec<Spanned<String>> {
-    fields.texts(key).iter().flat_map(by_comma).collect()
+pub(super) fn take_slugs(fields: &mut Fields<'_>, key: &'static str) -> Vec<Spanned<String>> {
+    fields.texts(key).iter().flat_map(split_commas).collect()
 }

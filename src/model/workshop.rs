@@ -6,8 +6,8 @@ use super::{
     front::{self, Front, TitleSource},
     id,
     idea::{self, Idea, RemovedIdea},
-    prose::{self, Block, BlockQuotes, Inline},
-    theme::slugs,
+    prose::{self, Block, BlockQuoteMode, Inline},
+    theme::take_slugs,
     yaml::Fields,
 };
 use crate::diag::{Report, Spanned};
@@ -25,7 +25,7 @@ pub struct Workshop {
     /// The slugs of the themes whose questions become boards.
     pub themes: Vec<Spanned<String>>,
     /// The ids of the boards and questions that become the first boards, in this order.
-    pub wanted: Vec<Spanned<String>>,
+    pub first_boards: Vec<Spanned<String>>,
     /// The text before the first board: purpose and agenda.
     pub opening: Vec<Block>,
     /// The boards written in the file.
@@ -48,11 +48,11 @@ pub struct Board {
     /// The ideas on the board.
     pub ideas: Vec<Idea>,
     /// The ideas that were removed on screen. Importing a copy that still has one of these ideas does not restore it.
-    pub gone: Vec<RemovedIdea>,
+    pub removed_ideas: Vec<RemovedIdea>,
     /// The range of the attributes in braces at the heading; `None` if there are none.
-    pub braces: Option<Range<usize>>,
+    pub attributes_range: Option<Range<usize>>,
     /// The range of the heading.
-    pub at: Range<usize>,
+    pub heading_range: Range<usize>,
 }
 
 /// The layout of a board's cells.
@@ -108,7 +108,7 @@ pub type PaperCode = (CellPosition, String);
 /// A code is a letter, a digit and a letter: never a word, and without characters that are easily confused. It is derived from the
 /// board's id and the names of row and column, so that it is stable as long as these are; of two equal codes, one moves to the
 /// next free one.
-pub fn codes(boards: &[BoardNode], config: &Config) -> Vec<Vec<PaperCode>> {
+pub fn paper_codes(boards: &[BoardNode], config: &Config) -> Vec<Vec<PaperCode>> {
     let mut taken = HashSet::new();
     let of_board = |node: &BoardNode| {
         let (columns, rows) = axes(node.board().map_or(Layout::Grid, |b| b.layout), config);
@@ -146,53 +146,53 @@ fn free_code(name: &str, taken: &mut HashSet<u32>) -> String {
 }
 
 /// Parses a workshop.
-pub fn workshop(path: &Arc<str>, text: &str, report: &mut Report) -> Workshop {
-    read(path, text, TitleSource::Required, report)
+pub fn parse_workshop(path: &Arc<str>, text: &str, report: &mut Report) -> Workshop {
+    parse_document(path, text, TitleSource::Required, report)
 }
 
 /// Parses the boards of a text that need not be a complete workshop file.
-pub fn boards(path: &Arc<str>, text: &str, report: &mut Report) -> Vec<Board> {
-    read(path, text, TitleSource::Optional, report).boards
+pub fn parse_boards(path: &Arc<str>, text: &str, report: &mut Report) -> Vec<Board> {
+    parse_document(path, text, TitleSource::Optional, report).boards
 }
 
-fn read(path: &Arc<str>, text: &str, titled: TitleSource, report: &mut Report) -> Workshop {
+fn parse_document(path: &Arc<str>, text: &str, titled: TitleSource, report: &mut Report) -> Workshop {
     let own = |fields: &mut Fields<'_>| {
         let (duration, place) = (fields.text("duration").map(|t| t.value), fields.text("place").map(|t| t.value));
-        (duration, place, slugs(fields, "themes"), slugs(fields, "boards"))
+        (duration, place, take_slugs(fields, "themes"), take_slugs(fields, "boards"))
     };
-    let document = front::document(path, text, (titled, BlockQuotes::Cited), report, own);
-    let (duration, place, themes, wanted) = document.own;
-    let (opening, sections) = prose::sections(document.read.prose);
-    let boards = sections.into_iter().map(|section| board(path, text, section, report)).collect();
-    Workshop { front: document.front, duration, place, themes, wanted, opening, boards }
+    let document = front::parse_document(path, text, (titled, BlockQuoteMode::Prose), report, own);
+    let (duration, place, themes, wanted) = document.kind_keys;
+    let (opening, sections) = prose::split_sections(document.body.prose);
+    let boards = sections.into_iter().map(|section| parse_board(path, text, section, report)).collect();
+    Workshop { front: document.front, duration, place, themes, first_boards: wanted, opening, boards }
 }
 
 /// Formats a board's heading: `## How might we …? {#who-to-call insights=one-steady-contact}`. `question` is plain text.
-pub fn heading(question: &str, id: &str, insights: &[&str], layout: Layout) -> String {
+pub fn format_heading(question: &str, id: &str, insights: &[&str], layout: Layout) -> String {
     let insights = if insights.is_empty() { String::new() } else { format!(" insights={}", insights.join(",")) };
     let layout = if layout == Layout::Grid { String::new() } else { format!(" layout={}", layout.name()) };
-    format!("## {} {{#{id}{insights}{layout}}}", idea::escaped(question))
+    format!("## {} {{#{id}{insights}{layout}}}", idea::escape(question))
 }
 
-fn board(path: &Arc<str>, text: &str, section: prose::Section, report: &mut Report) -> Board {
+fn parse_board(path: &Arc<str>, text: &str, section: prose::Section, report: &mut Report) -> Board {
     let heading = section.heading;
     let (mut insights, mut layout, mut given, mut gone) = (vec![], Layout::Grid, None, vec![]);
     if let Some(attributes) = &heading.attributes {
         let mut fields = attributes.fields(path, report);
-        insights = slugs(&mut fields, "insights");
+        insights = take_slugs(&mut fields, "insights");
         layout = fields.choice("layout", &LAYOUTS).map_or(Layout::Grid, |l| l.value);
-        gone = idea::taken_down(&mut fields);
+        gone = idea::parse_removed(&mut fields);
         fields.close();
         given = attributes.id.as_ref().map(|id| id.value.clone());
     }
-    let id = given.unwrap_or_else(|| id::from_words(&prose::plain(&heading.inlines)));
-    let braces = heading.attributes.map(|a| a.at);
-    let (question, at) = (heading.inlines, heading.at);
-    let mut board = Board { id, question, layout, insights, text: vec![], ideas: vec![], gone, braces, at };
+    let id = given.unwrap_or_else(|| id::from_words(&prose::plain_text(&heading.inlines)));
+    let braces = heading.attributes.map(|a| a.range);
+    let (question, at) = (heading.inlines, heading.range);
+    let mut board = Board { id, question, layout, insights, text: vec![], ideas: vec![], removed_ideas: gone, attributes_range: braces, heading_range: at };
     for block in section.blocks {
         match block {
             Block::List(list) => {
-                board.ideas.extend(list.items.into_iter().filter_map(|item| idea::read(path, text, item, report)))
+                board.ideas.extend(list.items.into_iter().filter_map(|item| idea::parse(path, text, item, report)))
             }
             other => board.text.push(other),
         }
@@ -227,7 +227,7 @@ pub struct SheetField {
     /// The amount of room for the answer.
     pub size: FieldSize,
     /// The number of numbered parts into which the room is divided, 1 to 100; `None` if it is undivided.
-    pub numbered: Option<u32>,
+    pub parts: Option<u32>,
     /// Help under the prompt.
     pub help: Vec<Block>,
 }
@@ -250,26 +250,26 @@ pub const FIELD_SIZES: [(&str, FieldSize); 3] =
 const SHEET_PAPERS: [(&str, &str); 2] = [("A4", "A4"), ("A3", "A3")];
 
 /// The largest number of parts of a field, more than anybody fills in.
-const MOST_PARTS: u32 = 100;
+const MAX_PARTS: u32 = 100;
 
 /// Parses a sheet.
-pub fn sheet(path: &Arc<str>, text: &str, report: &mut Report) -> Sheet {
-    let document = front::document(path, text, (TitleSource::Required, BlockQuotes::Cited), report, |f| {
-        (slugs(f, "workshops"), f.choice("size", &SHEET_PAPERS).map(|s| s.value.to_string()), f.flag("landscape"))
+pub fn parse_sheet(path: &Arc<str>, text: &str, report: &mut Report) -> Sheet {
+    let document = front::parse_document(path, text, (TitleSource::Required, BlockQuoteMode::Prose), report, |f| {
+        (take_slugs(f, "workshops"), f.choice("size", &SHEET_PAPERS).map(|s| s.value.to_string()), f.flag("landscape"))
     });
-    let (workshops, paper, is_landscape) = document.own;
-    let (opening, sections) = prose::sections(document.read.prose);
+    let (workshops, paper, is_landscape) = document.kind_keys;
+    let (opening, sections) = prose::split_sections(document.body.prose);
     let mut fields = vec![];
     for section in sections {
         let (mut size, mut numbered) = (FieldSize::Large, None);
         if let Some(attributes) = &section.heading.attributes {
             let mut own = attributes.fields(path, report);
             size = own.choice("size", &FIELD_SIZES).map_or(FieldSize::Large, |s| s.value);
-            numbered = own.number("numbered").map(|n| n.value.clamp(1, MOST_PARTS));
+            numbered = own.number("numbered").map(|n| n.value.clamp(1, MAX_PARTS));
             own.close();
         }
         fields.push(SheetField {
-            numbered,
+            parts: numbered,
             id: section.heading.id,
             prompt: section.heading.inlines,
             size,

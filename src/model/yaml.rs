@@ -4,20 +4,20 @@
 
 mod fields;
 
-pub use fields::{Fields, choose};
+pub use fields::{Fields, parse_choice};
 
 use crate::diag::{Diagnostic, Report, Span, Spanned};
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 use std::{ops::Range, sync::Arc};
 
 /// The maximum nesting of lists and maps. No real front matter is nested deeper.
-const DEEPEST: usize = 24;
+const MAX_DEPTH: usize = 24;
 
 /// A YAML value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum YamlNode {
     /// An empty value (`key:`), `~` or `null`.
-    Nothing,
+    Null,
     /// A scalar as typed: text, a number or a date.
     Text(String),
     /// A list.
@@ -29,7 +29,7 @@ pub enum YamlNode {
 impl YamlNode {
     fn kind(&self) -> &'static str {
         match self {
-            YamlNode::Nothing => "nothing",
+            YamlNode::Null => "nothing",
             YamlNode::Text(_) => "text",
             YamlNode::List(_) => "a list",
             YamlNode::Map(_) => "keys and values",
@@ -39,24 +39,24 @@ impl YamlNode {
 
 /// Parses `text`, which begins at byte `offset` of the file `path`. Returns `None` after the first syntax error, which is reported.
 pub fn parse(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) -> Option<Spanned<YamlNode>> {
-    asides(path, text, offset, report);
+    report_doubtful_comments(path, text, offset, report);
     let mut builder = NodeBuilder {
         events: Parser::new_from_str(text),
         text,
-        bytes: ByteOffsets::of(text),
+        byte_offsets: ByteOffsets::new(text),
         offset,
-        comments: vec![],
+        comment_offsets: vec![],
     };
-    let document = builder.document();
+    let document = builder.parse_document();
     // A Markdown comment inside a value is part of the value, and would be published with it.
-    for at in builder.comments {
-        let span = Span::new(path, offset + at..offset + at + COMMENT.len());
+    for at in builder.comment_offsets {
+        let span = Span::new(path, offset + at..offset + at + COMMENT_START.len());
         let finding = Diagnostic::error("E039", span, "this is no comment here, and would be published");
         report.push(finding.help("between `---` and in lists a comment begins with a `#`, in a line of its own"));
     }
     match document {
         Ok(node) => Some(node),
-        Err(YamlError { at, message, help }) => {
+        Err(YamlError { range: at, message, help }) => {
             let at = at.start + offset..at.end + offset;
             report.push(Diagnostic::error("E003", Span::new(path, at), message).maybe_help(help));
             None
@@ -66,7 +66,7 @@ pub fn parse(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) ->
 
 /// Warns of a `#` behind a value that begins a comment: `title: We are #1` ends at "are". Without a space after the `#`, a comment was
 /// probably not intended.
-fn asides(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) {
+fn report_doubtful_comments(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let aside = line.match_indices(" #").map(|(i, _)| i + 1).find(|i| {
@@ -87,11 +87,11 @@ fn asides(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) {
 }
 
 /// The start of a Markdown comment.
-const COMMENT: &str = "<!--";
+const COMMENT_START: &str = "<!--";
 
 /// Returns the offset of the last unclosed bracket that opens a value in `text`. Brackets in quotation marks, in comments and within words
 /// do not count.
-fn open_bracket(text: &str) -> Option<usize> {
+fn find_unclosed_bracket(text: &str) -> Option<usize> {
     let mut open = vec![];
     let (mut mark, mut before) = (None, '\n');
     for (at, c) in text.char_indices() {
@@ -111,7 +111,7 @@ fn open_bracket(text: &str) -> Option<usize> {
 }
 
 struct YamlError {
-    at: Range<usize>,
+    range: Range<usize>,
     message: String,
     help: Option<String>,
 }
@@ -124,13 +124,13 @@ struct ByteOffsets {
 }
 
 impl ByteOffsets {
-    fn of(text: &str) -> Self {
+    fn new(text: &str) -> Self {
         let ascii = text.is_ascii();
         let starts = if ascii { vec![] } else { text.char_indices().map(|(i, _)| i as u32).collect() };
         ByteOffsets { ascii, starts, len: text.len() }
     }
 
-    fn at(&self, character: usize) -> usize {
+    fn byte_offset(&self, character: usize) -> usize {
         if self.ascii {
             return character.min(self.len);
         }
@@ -141,38 +141,38 @@ impl ByteOffsets {
 struct NodeBuilder<'a> {
     events: Parser<'a, saphyr_parser::StrInput<'a>>,
     text: &'a str,
-    bytes: ByteOffsets,
+    byte_offsets: ByteOffsets,
     offset: usize,
     /// The offsets of Markdown comments inside values.
-    comments: Vec<usize>,
+    comment_offsets: Vec<usize>,
 }
 
 impl<'a> NodeBuilder<'a> {
-    fn next(&mut self) -> Result<(Event<'a>, Range<usize>), YamlError> {
+    fn next_event(&mut self) -> Result<(Event<'a>, Range<usize>), YamlError> {
         match self.events.next_event() {
             Some(Ok((event, span))) => {
-                let at = self.bytes.at(span.start.index())..self.bytes.at(span.end.index());
+                let at = self.byte_offsets.byte_offset(span.start.index())..self.byte_offsets.byte_offset(span.end.index());
                 Ok((event, at))
             }
-            Some(Err(e)) => Err(self.said(&e)),
-            None => Ok((Event::StreamEnd, self.bytes.len..self.bytes.len)),
+            Some(Err(e)) => Err(self.explain(&e)),
+            None => Ok((Event::StreamEnd, self.byte_offsets.len..self.byte_offsets.len)),
         }
     }
 
-    fn said(&self, e: &ScanError) -> YamlError {
-        let start = self.bytes.at(e.marker().index());
+    fn explain(&self, e: &ScanError) -> YamlError {
+        let start = self.byte_offsets.byte_offset(e.marker().index());
         let info = e.info();
         let line = self.text[..start.min(self.text.len())].rfind('\n').map_or(0, |i| i + 1);
         let line = self.text[line..].lines().next().unwrap_or("");
         let opened = if info.contains("flow") || info.contains("unexpected end of stream") {
-            open_bracket(&self.text[..start])
+            find_unclosed_bracket(&self.text[..start])
         } else {
             None
         };
         if let Some(at) = opened {
             let close = if self.text[at..].starts_with('{') { '}' } else { ']' };
             let message = "a bracket is opened and never closed".to_string();
-            return YamlError { at: at..at + 1, message, help: Some(format!("close it with `{close}`")) };
+            return YamlError { range: at..at + 1, message, help: Some(format!("close it with `{close}`")) };
         }
         let (message, help) = if line.contains(['“', '”', '„']) {
             ("this is not YAML", "YAML knows only straight quotation marks: `\"…\"`")
@@ -207,16 +207,16 @@ impl<'a> NodeBuilder<'a> {
             ("this line does not stand under the one above", "keys of one level begin in one column")
         } else {
             let help = "a value that opens with a sign, or holds a colon, goes in quotation marks".to_string();
-            return YamlError { at: start..start + 1, message: format!("this is not YAML: {info}"), help: Some(help) };
+            return YamlError { range: start..start + 1, message: format!("this is not YAML: {info}"), help: Some(help) };
         };
-        YamlError { at: start..start + 1, message: message.into(), help: Some(help.into()) }
+        YamlError { range: start..start + 1, message: message.into(), help: Some(help.into()) }
     }
 
-    fn document(&mut self) -> Result<Spanned<YamlNode>, YamlError> {
+    fn parse_document(&mut self) -> Result<Spanned<YamlNode>, YamlError> {
         let mut root = Spanned::new(YamlNode::Map(vec![]), self.offset..self.offset);
         let mut documents = 0;
         loop {
-            let (event, at) = self.next()?;
+            let (event, at) = self.next_event()?;
             match event {
                 Event::StreamEnd => return Ok(root),
                 Event::StreamStart | Event::DocumentEnd | Event::Nothing => {}
@@ -224,12 +224,12 @@ impl<'a> NodeBuilder<'a> {
                     documents += 1;
                     if documents > 1 {
                         let message = "a second YAML document begins here".to_string();
-                        return Err(YamlError { at, message, help: Some("take the `---` line out".into()) });
+                        return Err(YamlError { range: at, message, help: Some("take the `---` line out".into()) });
                     }
                 }
                 event => {
-                    root = self.node(event, at, 0)?;
-                    if root.value == YamlNode::Nothing {
+                    root = self.parse_node(event, at, 0)?;
+                    if root.value == YamlNode::Null {
                         root.value = YamlNode::Map(vec![]);
                     }
                 }
@@ -237,74 +237,74 @@ impl<'a> NodeBuilder<'a> {
         }
     }
 
-    fn node(&mut self, event: Event<'a>, at: Range<usize>, depth: usize) -> Result<Spanned<YamlNode>, YamlError> {
-        if depth > DEEPEST {
+    fn parse_node(&mut self, event: Event<'a>, at: Range<usize>, depth: usize) -> Result<Spanned<YamlNode>, YamlError> {
+        if depth > MAX_DEPTH {
             return Err(YamlError {
-                at,
-                message: format!("lists and keys are nested more than {DEEPEST} deep"),
+                range: at,
+                message: format!("lists and keys are nested more than {MAX_DEPTH} deep"),
                 help: None,
             });
         }
         let start = at.start;
         match event {
             Event::Scalar(text, style, ..) => {
-                if text.contains(COMMENT) {
-                    let within = self.text[at.clone()].find(COMMENT).unwrap_or(0);
-                    self.comments.push(at.start + within);
+                if text.contains(COMMENT_START) {
+                    let within = self.text[at.clone()].find(COMMENT_START).unwrap_or(0);
+                    self.comment_offsets.push(at.start + within);
                 }
                 let nothing = style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null");
-                let node = if nothing { YamlNode::Nothing } else { YamlNode::Text(text.into_owned()) };
-                Ok(Spanned::new(node, self.shifted(at)))
+                let node = if nothing { YamlNode::Null } else { YamlNode::Text(text.into_owned()) };
+                Ok(Spanned::new(node, self.file_range(at)))
             }
             Event::SequenceStart(..) => {
                 let mut items = vec![];
                 loop {
-                    let (event, at) = self.next()?;
+                    let (event, at) = self.next_event()?;
                     if matches!(event, Event::SequenceEnd) {
-                        return Ok(Spanned::new(YamlNode::List(items), self.shifted(start..at.end.max(start))));
+                        return Ok(Spanned::new(YamlNode::List(items), self.file_range(start..at.end.max(start))));
                     }
-                    items.push(self.node(event, at, depth + 1)?);
+                    items.push(self.parse_node(event, at, depth + 1)?);
                 }
             }
             Event::MappingStart(..) => {
                 let mut pairs = vec![];
                 loop {
-                    let (event, at) = self.next()?;
+                    let (event, at) = self.next_event()?;
                     if matches!(event, Event::MappingEnd) {
-                        return Ok(Spanned::new(YamlNode::Map(pairs), self.shifted(start..at.end.max(start))));
+                        return Ok(Spanned::new(YamlNode::Map(pairs), self.file_range(start..at.end.max(start))));
                     }
                     let key_at = at.clone();
-                    let key = self.node(event, at, depth + 1)?;
+                    let key = self.parse_node(event, at, depth + 1)?;
                     let YamlNode::Text(name) = key.value else {
-                        return Err(YamlError { at: key_at, message: "a key must be a word".into(), help: None });
+                        return Err(YamlError { range: key_at, message: "a key must be a word".into(), help: None });
                     };
-                    let (event, at) = self.next()?;
-                    let value = self.node(event, at, depth + 1)?;
-                    pairs.push((Spanned::new(name, key.at), value));
+                    let (event, at) = self.next_event()?;
+                    let value = self.parse_node(event, at, depth + 1)?;
+                    pairs.push((Spanned::new(name, key.range), value));
                 }
             }
             Event::Alias(_) => Err(YamlError {
-                at,
+                range: at,
                 message: "aliases (`*name`) are not read here".into(),
                 help: Some("write the value out, or put it in quotation marks if the star belongs to it".into()),
             }),
-            _ => Err(YamlError { at, message: "this is not YAML".into(), help: None }),
+            _ => Err(YamlError { range: at, message: "this is not YAML".into(), help: None }),
         }
     }
 
-    fn shifted(&self, at: Range<usize>) -> Range<usize> {
+    fn file_range(&self, at: Range<usize>) -> Range<usize> {
         at.start + self.offset..at.end + self.offset
     }
 }
 
 /// Converts a node to JSON, for `extra:`, whose keys belong to the skin.
-pub fn json(node: &YamlNode) -> serde_json::Value {
+pub fn to_json(node: &YamlNode) -> serde_json::Value {
     match node {
-        YamlNode::Nothing => serde_json::Value::Null,
+        YamlNode::Null => serde_json::Value::Null,
         YamlNode::Text(text) => text.clone().into(),
-        YamlNode::List(items) => items.iter().map(|i| json(&i.value)).collect(),
+        YamlNode::List(items) => items.iter().map(|i| to_json(&i.value)).collect(),
         YamlNode::Map(pairs) => {
-            serde_json::Value::Object(pairs.iter().map(|(k, v)| (k.value.clone(), json(&v.value))).collect())
+            serde_json::Value::Object(pairs.iter().map(|(k, v)| (k.value.clone(), to_json(&v.value))).collect())
         }
     }
 }
@@ -320,11 +320,11 @@ mod tests {
     }
 
     #[test]
-    fn scalars_are_what_was_typed_and_know_their_bytes() {
+    fn scalars_are_kept_as_typed_with_their_byte_ranges() {
         let (node, report) = read("titel: Blåbær\nlang: no\nwhen: 2026-03-02\nzip: 0100\n");
         assert!(report.0.is_empty());
         let YamlNode::Map(pairs) = node.unwrap().value else { panic!() };
-        let values: Vec<_> = pairs.iter().map(|(_, v)| (v.value.clone(), v.at.clone())).collect();
+        let values: Vec<_> = pairs.iter().map(|(_, v)| (v.value.clone(), v.range.clone())).collect();
         assert_eq!(values[0], (YamlNode::Text("Blåbær".into()), 7..15));
         assert_eq!(values[1], (YamlNode::Text("no".into()), 22..24));
         assert_eq!(values[2].0, YamlNode::Text("2026-03-02".into()));
@@ -332,10 +332,10 @@ mod tests {
     }
 
     #[test]
-    fn all_mistakes_are_told_at_once() {
+    fn all_mistakes_are_reported_at_once() {
         let (node, mut report) = read("titel: x\ntags: {a: b}\ntags: y\ndraft: perhaps\n");
         let mut fields = Fields::open(&"x.md".into(), node.unwrap(), &mut report);
-        fields.required("title");
+        fields.required_text("title");
         fields.texts("tags");
         fields.flag("draft");
         fields.close();
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hundred_thousand_brackets_do_no_harm() {
+    fn deep_nesting_is_an_error_and_no_stack_overflow() {
         let (node, report) = read(&"[".repeat(100_000));
         assert!(node.is_none() && report.has_errors());
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     audit::Audit,
-    check::{PreviousFindings, Secrets},
+    check::{FindingsCache, Secrets},
     diag::Report,
     model::ParseCache,
     render::site::PageCache,
@@ -23,37 +23,37 @@ struct SkinKey {
 /// Results that one build may reuse from the last.
 pub struct BuildMemory {
     /// The project's files.
-    pub read: FileCache,
-    pub(super) parsed: ParseCache,
-    pub(super) found: PreviousFindings,
-    pub(super) pages: PageCache,
-    loaded: Mutex<Option<(SkinKey, Arc<Skin>)>>,
-    skin: Mutex<Option<[u8; 32]>>,
-    audit: Mutex<Option<Arc<Audit>>>,
+    pub file_cache: FileCache,
+    pub(super) parse_cache: ParseCache,
+    pub(super) previous_findings: FindingsCache,
+    pub(super) page_cache: PageCache,
+    last_skin: Mutex<Option<(SkinKey, Arc<Skin>)>>,
+    tested_skin: Mutex<Option<[u8; 32]>>,
+    last_audit: Mutex<Option<Arc<Audit>>>,
 }
 
 impl BuildMemory {
     /// Creates a memory that keeps no files, texts or pages, for a program that builds once.
-    pub fn forgetting() -> Self {
+    pub fn disabled() -> Self {
         BuildMemory {
-            read: FileCache::forgetting(),
-            parsed: ParseCache::forgetting(),
-            found: PreviousFindings::forgetting(),
-            pages: PageCache::forgetting(),
-            loaded: Mutex::default(),
-            skin: Mutex::default(),
-            audit: Mutex::default(),
+            file_cache: FileCache::disabled(),
+            parse_cache: ParseCache::disabled(),
+            previous_findings: FindingsCache::disabled(),
+            page_cache: PageCache::disabled(),
+            last_skin: Mutex::default(),
+            tested_skin: Mutex::default(),
+            last_audit: Mutex::default(),
         }
     }
 
     /// Creates a memory that keeps all results, for a program that builds repeatedly.
-    pub fn keeping() -> Self {
+    pub fn new() -> Self {
         BuildMemory {
-            read: FileCache::keeping(),
-            parsed: ParseCache::keeping(),
-            found: PreviousFindings::keeping(),
-            pages: PageCache::keeping(),
-            ..Self::forgetting()
+            file_cache: FileCache::new(),
+            parse_cache: ParseCache::new(),
+            previous_findings: FindingsCache::new(),
+            page_cache: PageCache::new(),
+            ..Self::disabled()
         }
     }
 
@@ -63,9 +63,9 @@ impl BuildMemory {
             name: wanted.name.to_string(),
             language: wanted.language.to_string(),
             labels: wanted.labels.to_vec(),
-            files: sources.under("themes/").map(|(path, content)| (path.clone(), content.clone())).collect(),
+            files: sources.files_under("themes/").map(|(path, content)| (path.clone(), content.clone())).collect(),
         };
-        let mut last = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = self.last_skin.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, skin)) = last.as_ref().filter(|(of, _)| *of == garb) {
             return Some(skin.clone());
         }
@@ -79,7 +79,7 @@ impl BuildMemory {
 
     /// Returns the audit that searches for `secrets`: the last one, if its secrets are the same.
     pub(super) fn audit(&self, secrets: Secrets) -> Arc<Audit> {
-        let mut last = self.audit.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = self.last_audit.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(audit) = last.as_ref().filter(|audit| *audit.secrets() == secrets) {
             return audit.clone();
         }
@@ -87,17 +87,17 @@ impl BuildMemory {
     }
 
     /// Returns whether the skin differs from the last one whose templates were found to work.
-    pub(super) fn is_new_skin(&self, skin: &Skin) -> bool {
-        *self.skin.lock().unwrap_or_else(PoisonError::into_inner) != Some(skin.sum())
+    pub(super) fn is_skin_untested(&self, skin: &Skin) -> bool {
+        *self.tested_skin.lock().unwrap_or_else(PoisonError::into_inner) != Some(skin.digest())
     }
 
     /// Remembers that the skin's templates work.
-    pub(super) fn skin_is_fine(&self, skin: &Skin) {
-        *self.skin.lock().unwrap_or_else(PoisonError::into_inner) = Some(skin.sum());
+    pub(super) fn mark_skin_tested(&self, skin: &Skin) {
+        *self.tested_skin.lock().unwrap_or_else(PoisonError::into_inner) = Some(skin.digest());
     }
 
     /// Returns how many files were parsed and how many pages were rendered.
-    pub fn work(&self) -> (usize, usize) {
-        (self.parsed.count(), self.pages.count())
+    pub fn work_counts(&self) -> (usize, usize) {
+        (self.parse_cache.parsed_count(), self.page_cache.computed_count())
     }
 }

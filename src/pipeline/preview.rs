@@ -4,7 +4,7 @@ use super::{BuildMemory, CheckedCatalogue, Options};
 use crate::{
     audit::Audit,
     diag::Report,
-    memo::Shelves,
+    memo::SheetCaches,
     model::consent::Channel,
     render::{
         Artifact,
@@ -18,14 +18,14 @@ use std::{collections::BTreeSet, sync::Arc};
 /// A catalogue that was read and checked. Each file is made when it is requested, in the same way as in a build, and audited before it is
 /// returned.
 pub struct Preview {
-    draft: CheckedCatalogue,
+    catalogue: CheckedCatalogue,
     site: Site,
     audit: Arc<Audit>,
     sources: Sources,
     #[cfg(feature = "print")]
     options: Options,
     #[cfg(feature = "print")]
-    offered: super::print::SiteSheets,
+    sheets: super::print::SiteSheets,
 }
 
 /// The findings that prevent a preview, with the texts of the templates that they point into.
@@ -42,10 +42,10 @@ impl Preview {
     /// # Errors
     /// All findings, if any of them is an error.
     pub fn new(sources: &Sources, options: &Options, memo: &BuildMemory) -> Result<Self, PreviewError> {
-        let mut draft = CheckedCatalogue::new(sources, options, Channel::Site, memo)
+        let mut draft = CheckedCatalogue::read(sources, options, Channel::Site, memo)
             .map_err(|failed| PreviewError { report: failed.report, templates: failed.templates })?;
         #[cfg(feature = "print")]
-        let offered = super::print::SiteSheets::by(&draft, options);
+        let offered = super::print::SiteSheets::new(&draft, options);
         #[cfg(feature = "print")]
         let printed: BTreeSet<String> = offered.paths();
         #[cfg(not(feature = "print"))]
@@ -54,73 +54,73 @@ impl Preview {
         let (edition, skin) = (draft.edition.clone(), draft.skin.clone());
         let (found, (site, findings)) = rayon::join(
             || draft.check(sources, options, memo),
-            || Site::new(SiteInputs { edition, skin, sources: sources.clone(), base_url, printed }),
+            || Site::new(SiteInputs { edition, skin, sources: sources.clone(), base_url, sheet_paths: printed }),
         );
         draft.report.extend(found);
         draft.report.extend(findings);
-        if memo.is_new_skin(&draft.skin) {
-            let tried = site.one_of_each().filter_map(|planned| site.make(planned, &memo.pages).err());
+        if memo.is_skin_untested(&draft.skin) {
+            let tried = site.template_samples().filter_map(|planned| site.make(planned, &memo.page_cache).err());
             tried.for_each(|broken| draft.report.push(*broken.finding));
         }
         if draft.report.has_errors() {
-            let failed = super::failed(std::mem::take(&mut draft.report), Some(&draft.skin));
+            let failed = super::failed_build(std::mem::take(&mut draft.report), Some(&draft.skin));
             return Err(PreviewError { report: failed.report, templates: failed.templates });
         }
-        memo.skin_is_fine(&draft.skin);
-        let audit = memo.audit(draft.edition.secrets(&options.private));
+        memo.mark_skin_tested(&draft.skin);
+        let audit = memo.audit(draft.edition.secrets(&options.private_files));
         Ok(Preview {
-            draft,
+            catalogue: draft,
             site,
             audit,
             sources: sources.clone(),
             #[cfg(feature = "print")]
             options: options.clone(),
             #[cfg(feature = "print")]
-            offered,
+            sheets: offered,
         })
     }
 
     /// Takes the findings, none of which is an error, so that each is reported once.
     pub fn take_report(&mut self) -> Report {
-        std::mem::take(&mut self.draft.report)
+        std::mem::take(&mut self.catalogue.report)
     }
 
     /// Returns whether there is a file at `path`.
     pub fn has(&self, path: &str) -> bool {
-        self.site.planned(path).is_some() || self.is_offered(path)
+        self.site.planned_file(path).is_some() || self.has_sheet(path)
     }
 
     /// Returns the paths of all files, sorted.
     pub fn paths(&self) -> Vec<String> {
         let mut paths: Vec<String> = self.site.plan().iter().map(|planned| planned.path.to_string()).collect();
-        paths.extend(self.offered_paths());
+        paths.extend(self.sheet_paths());
         paths.sort();
         paths
     }
 
     /// Returns the text of the template at `path` that a finding points into.
     pub fn template(&self, path: &str) -> Option<&str> {
-        self.draft.skin.text(path)
+        self.catalogue.skin.text(path)
     }
 
     /// Returns the file at `path`; `None` if the site has no such file.
     ///
     /// # Errors
     /// A template that cannot be rendered, a sheet that cannot be typeset, or a file with content that must not be published.
-    pub fn file(&self, path: &str, memo: &BuildMemory, shelves: &dyn Shelves) -> Option<Result<Bytes, Report>> {
-        let Some(planned) = self.site.planned(path) else {
+    pub fn file(&self, path: &str, memo: &BuildMemory, shelves: &dyn SheetCaches) -> Option<Result<Bytes, Report>> {
+        let Some(planned) = self.site.planned_file(path) else {
             // Consent to sheets is not consent to the site: a sheet in the site is audited against what the site withholds.
             let sheet = self.sheet(path, shelves)?;
-            return Some(sheet.and_then(|bytes| self.looked_at(Artifact { path: path.to_string(), bytes })));
+            return Some(sheet.and_then(|bytes| self.audit_file(Artifact { path: path.to_string(), bytes })));
         };
-        Some(match self.site.make(planned, &memo.pages) {
-            Ok((artifact, _)) => self.looked_at(artifact),
+        Some(match self.site.make(planned, &memo.page_cache) {
+            Ok((artifact, _)) => self.audit_file(artifact),
             Err(broken) => Err(Report::from_iter([*broken.finding])),
         })
     }
 
     /// Returns the file's bytes if the audit finds nothing in them, and its findings otherwise.
-    fn looked_at(&self, artifact: Artifact) -> Result<Bytes, Report> {
+    fn audit_file(&self, artifact: Artifact) -> Result<Bytes, Report> {
         let mut look = self.audit.look();
         look.at(&artifact);
         if look.is_clean() { Ok(artifact.bytes) } else { Err(self.audit.report([look], &self.sources)) }
@@ -128,60 +128,60 @@ impl Preview {
 
     /// Returns the paths of files that are not pages (styles, pictures, scripts) and differ from, are not in, or are only in `before`.
     pub fn changed_since(&self, before: &Self) -> Vec<String> {
-        fn kept(preview: &Preview) -> impl Iterator<Item = (&str, Bytes)> {
-            preview.site.plan().iter().filter_map(|planned| Some((&*planned.path, preview.site.as_it_is(planned)?)))
+        fn copied_files(preview: &Preview) -> impl Iterator<Item = (&str, Bytes)> {
+            preview.site.plan().iter().filter_map(|planned| Some((&*planned.path, preview.site.original_bytes(planned)?)))
         }
         let is_new = |(path, content): &(&str, Bytes)| {
-            let old = before.site.planned(path).and_then(|planned| before.site.as_it_is(planned));
+            let old = before.site.planned_file(path).and_then(|planned| before.site.original_bytes(planned));
             // A file that was not read again has the same address in memory, which saves comparing the bytes.
             old.is_none_or(|old| old.as_ptr() != content.as_ptr() && old != *content)
         };
-        let gone = kept(before).filter(|(path, _)| self.site.planned(path).is_none());
-        kept(self).filter(is_new).chain(gone).map(|(path, _)| path.to_string()).collect()
+        let gone = copied_files(before).filter(|(path, _)| self.site.planned_file(path).is_none());
+        copied_files(self).filter(is_new).chain(gone).map(|(path, _)| path.to_string()).collect()
     }
 
     /// Drops the results in `memo` for files that no longer exist.
-    pub fn forget_others(&self, memo: &BuildMemory) {
-        memo.pages.only(|path| self.site.planned(path).is_some());
+    pub fn retain_existing(&self, memo: &BuildMemory) {
+        memo.page_cache.retain(|path| self.site.planned_file(path).is_some());
         // Equal counts mean equal sets here, because entries are only added for existing files.
-        if memo.read.places() != self.sources.len() {
-            memo.read.only(|path| self.sources.get(path).is_some());
+        if memo.file_cache.entry_count() != self.sources.len() {
+            memo.file_cache.retain(|path| self.sources.get(path).is_some());
         }
     }
 
     #[cfg(feature = "print")]
-    fn is_offered(&self, path: &str) -> bool {
-        self.offered.has(path)
+    fn has_sheet(&self, path: &str) -> bool {
+        self.sheets.has(path)
     }
 
     #[cfg(feature = "print")]
-    fn offered_paths(&self) -> BTreeSet<String> {
-        self.offered.paths()
+    fn sheet_paths(&self) -> BTreeSet<String> {
+        self.sheets.paths()
     }
 
     /// Returns the sheet for print at `path`, from the cache if none of its inputs has changed, and typeset now otherwise.
     #[cfg(feature = "print")]
-    fn sheet(&self, path: &str, shelves: &dyn Shelves) -> Option<Result<Bytes, Report>> {
-        self.offered.has(path).then(|| {
+    fn sheet(&self, path: &str, shelves: &dyn SheetCaches) -> Option<Result<Bytes, Report>> {
+        self.sheets.has(path).then(|| {
             let mut report = Report::default();
-            let of = (&self.draft, &self.sources, &self.options);
-            let made = self.offered.sheet(path, of, shelves, &mut report);
+            let of = (&self.catalogue, &self.sources, &self.options);
+            let made = self.sheets.make_sheet(path, of, shelves, &mut report);
             made.filter(|_| !report.has_errors()).ok_or(report)
         })
     }
 
     #[cfg(not(feature = "print"))]
-    fn is_offered(&self, _: &str) -> bool {
+    fn has_sheet(&self, _: &str) -> bool {
         false
     }
 
     #[cfg(not(feature = "print"))]
-    fn offered_paths(&self) -> BTreeSet<String> {
+    fn sheet_paths(&self) -> BTreeSet<String> {
         BTreeSet::new()
     }
 
     #[cfg(not(feature = "print"))]
-    fn sheet(&self, _: &str, _: &dyn Shelves) -> Option<Result<Bytes, Report>> {
+    fn sheet(&self, _: &str, _: &dyn SheetCaches) -> Option<Result<Bytes, Report>> {
         None
     }
 }

@@ -6,16 +6,16 @@ mod offered;
 
 pub(super) use offered::SiteSheets;
 
-use super::{Build, BuildMemory, CheckedCatalogue, Options, failed};
+use super::{Build, BuildMemory, CheckedCatalogue, Options, failed_build};
 use crate::{
     audit,
     check::{self, Edition},
     diag::{Diagnostic, Report, Span},
-    memo::{Shelves, hex},
+    memo::{SheetCaches, to_hex},
     model::{Catalogue, consent::Channel},
     render::{
         Artifact,
-        print::{self, PAPERS, PaperSize, PrintContext, PrintFormat, SheetJob, Typesetter},
+        print::{self, PAPER_SIZES, PaperSize, PrintContext, PrintFormat, SheetJob, Typesetter},
     },
     skin::Skin,
     source::Sources,
@@ -71,7 +71,7 @@ impl SheetKind {
 #[derive(Clone, Debug)]
 pub struct PrintRequest {
     /// The kind of sheet.
-    pub what: SheetKind,
+    pub kind: SheetKind,
     /// The ids of the sheets; if empty, all of the kind, or for posters the quotes marked `.poster`.
     pub ids: Vec<String>,
     /// The slug of the theme to which the sheets are limited.
@@ -81,11 +81,11 @@ pub struct PrintRequest {
     /// The slug of the meeting to which the sheets are limited.
     pub meeting: Option<String>,
     /// Whether to include every quote that may hang on a wall, even without `.poster`.
-    pub all: bool,
+    pub with_unmarked: bool,
     /// Whether all posters go into one file.
-    pub is_together: bool,
+    pub is_single_file: bool,
     /// Whether to make a sheet of thumbnails instead of the posters.
-    pub is_contact: bool,
+    pub is_contact_sheet: bool,
     /// Whether posters and cards include the words of people other than the voice.
     pub with_turns: bool,
     /// The paper; `None` for the configuration's.
@@ -100,16 +100,16 @@ pub struct PrintRequest {
 
 impl PrintRequest {
     /// Creates a request for all sheets of a kind, with the configuration's settings.
-    pub fn all_of(what: SheetKind) -> Self {
+    pub fn all_of_kind(what: SheetKind) -> Self {
         PrintRequest {
-            what,
+            kind: what,
             ids: vec![],
             theme: None,
             workshop: None,
             meeting: None,
-            all: false,
-            is_together: false,
-            is_contact: false,
+            with_unmarked: false,
+            is_single_file: false,
+            is_contact_sheet: false,
             with_turns: false,
             paper: None,
             is_landscape: None,
@@ -121,8 +121,8 @@ impl PrintRequest {
 
 /// Makes the requested sheets, each in a file named by its id. Reports sheets that do not fit and makes the others; with errors there are
 /// no files.
-pub fn print(sources: &Sources, options: &Options, wanted: &PrintRequest, shelves: &dyn Shelves) -> Build {
-    let draft = match CheckedCatalogue::checked(sources, options, wanted.what.channel(), &BuildMemory::forgetting()) {
+pub fn print(sources: &Sources, options: &Options, wanted: &PrintRequest, shelves: &dyn SheetCaches) -> Build {
+    let draft = match CheckedCatalogue::read_and_check(sources, options, wanted.kind.channel(), &BuildMemory::disabled()) {
         Ok(draft) => draft,
         Err(failed) => return *failed,
     };
@@ -130,32 +130,32 @@ pub fn print(sources: &Sources, options: &Options, wanted: &PrintRequest, shelve
     let skin = &skin;
     let (press, findings) = Typesetter::new(skin);
     findings.into_iter().for_each(|finding| report.push(finding));
-    let house = house(&catalogue, sources, skin, &press);
-    let shop = SheetMaker { catalogue: &catalogue, sources, options, house, shelves, site: None };
-    let artifacts = if wanted.what == SheetKind::Kit {
-        kit::kit(&shop, wanted, &mut report)
+    let house = print_context(&catalogue, sources, skin, &press);
+    let shop = SheetMaker { catalogue: &catalogue, sources, options, print_context: house, cache: shelves, site_edition: None };
+    let artifacts = if wanted.kind == SheetKind::Kit {
+        kit::make_kit(&shop, wanted, &mut report)
     } else {
-        let orders = shop.orders(&edition, wanted, &mut report);
+        let orders = shop.jobs(&edition, wanted, &mut report);
         shop.make(&edition, &orders, wanted.format, &mut report)
     };
     if report.has_errors() {
-        return failed(report, Some(skin));
+        return failed_build(report, Some(skin));
     }
-    Build { artifacts, report: report.sorted(), made: None, templates: vec![] }
+    Build { artifacts, report: report.sorted(), summary: None, templates: vec![] }
 }
 
-fn house<'a>(catalogue: &Catalogue, sources: &'a Sources, skin: &'a Skin, press: &'a Typesetter) -> PrintContext<'a> {
+fn print_context<'a>(catalogue: &Catalogue, sources: &'a Sources, skin: &'a Skin, press: &'a Typesetter) -> PrintContext<'a> {
     let config = &catalogue.config;
     let posters = &config.posters;
     PrintContext {
-        press,
+        typesetter: press,
         skin,
         sources,
         accent: config.accent.value,
         min_pt: f64::from(posters.min_pt),
         bleed_mm: posters.bleed_mm,
-        marks: posters.marks,
-        qr: posters.qr,
+        has_crop_marks: posters.crop_marks,
+        has_qr_code: posters.qr,
         logo: config.logo.as_ref().map(|logo| logo.value.clone()),
     }
 }
@@ -165,23 +165,23 @@ struct SheetMaker<'a> {
     catalogue: &'a Arc<Catalogue>,
     sources: &'a Sources,
     options: &'a Options,
-    house: PrintContext<'a>,
-    shelves: &'a dyn Shelves,
+    print_context: PrintContext<'a>,
+    cache: &'a dyn SheetCaches,
     /// The site's edition, if the sheets are for the site: none of them may contain what the site withholds.
-    site: Option<&'a Edition>,
+    site_edition: Option<&'a Edition>,
 }
 
 impl<'a> SheetMaker<'a> {
     fn edition(&self, channel: Channel) -> Edition {
-        if let Some(site) = self.site {
+        if let Some(site) = self.site_edition {
             return site.with_channel(channel);
         }
         let audience = self.options.audience.unwrap_or(self.catalogue.config.audience);
         check::edition(self.catalogue, audience, channel, self.options.today)
     }
 
-    fn scene<'s>(&'s self, edition: &'s Edition, printed: &'s std::collections::BTreeSet<String>) -> ViewContext<'s> {
-        ViewContext { edition, words: self.house.skin.words(), base_url: self.base_url(), printed }
+    fn view_context<'s>(&'s self, edition: &'s Edition, printed: &'s std::collections::BTreeSet<String>) -> ViewContext<'s> {
+        ViewContext { edition, words: self.print_context.skin.words(), base_url: self.base_url(), print_files: printed }
     }
 
     fn base_url(&self) -> Option<&str> {
@@ -189,18 +189,18 @@ impl<'a> SheetMaker<'a> {
     }
 
     /// Returns the jobs for the requested sheets, in the catalogue's order.
-    fn orders(&self, edition: &Edition, wanted: &PrintRequest, report: &mut Report) -> Vec<SheetJob> {
+    fn jobs(&self, edition: &Edition, wanted: &PrintRequest, report: &mut Report) -> Vec<SheetJob> {
         let none = std::collections::BTreeSet::new();
-        let scene = self.scene(edition, &none);
-        let chosen = PrintSelection::of(self.catalogue, edition, wanted, report);
-        let made: Vec<Result<SheetJob, Vec<Diagnostic>>> = match wanted.what {
+        let scene = self.view_context(edition, &none);
+        let chosen = PrintSelection::resolve(self.catalogue, edition, wanted, report);
+        let made: Vec<Result<SheetJob, Vec<Diagnostic>>> = match wanted.kind {
             SheetKind::Posters => return self.posters(&scene, &chosen, wanted, report),
             SheetKind::Previews => return self.previews(&scene, &chosen, report),
             SheetKind::Cards => return self.cards(&scene, &chosen, wanted, report),
             SheetKind::Boards => self.boards(&scene, &chosen, wanted),
             SheetKind::Sheets => chosen.sheets.iter().map(|sheet| Ok(self.sheet(&scene, *sheet, wanted))).collect(),
             SheetKind::Briefs => chosen.briefs.iter().map(|of| Ok(self.brief(&scene, *of))).collect(),
-            SheetKind::Book => vec![Ok(print::book(&self.house, &view::print::book(&scene), &self.of_config()))],
+            SheetKind::Book => vec![Ok(print::book_job(&self.print_context, &view::print::book(&scene), &self.config_span()))],
             SheetKind::Kit => vec![],
         };
         let mut orders = vec![];
@@ -221,15 +221,15 @@ impl<'a> SheetMaker<'a> {
         wanted: &PrintRequest,
         report: &mut Report,
     ) -> Vec<SheetJob> {
-        let quote = |q: &usize| Some((view::print::quote_card(scene, *q, wanted.with_turns)?, self.of_quote(*q)));
+        let quote = |q: &usize| Some((view::print::quote_card(scene, *q, wanted.with_turns)?, self.quote_span(*q)));
         let insight = |i: &usize| {
             let front = &self.catalogue.insights[*i].insight.front;
-            (view::print::insight_card(scene, *i), Span::new(&front.path, front.at.clone()))
+            (view::print::insight_card(scene, *i), Span::new(&front.path, front.title_range.clone()))
         };
         let cards: Vec<_> = chosen.insights.iter().map(insight).chain(chosen.quotes.iter().filter_map(quote)).collect();
-        let made = print::cards(&self.house, &view::print::imprint(scene), &cards, "cards");
+        let made = print::cards_job(&self.print_context, &view::print::imprint(scene), &cards, "cards");
         made.findings.into_iter().for_each(|finding| report.push(finding));
-        made.order.into_iter().collect()
+        made.job.into_iter().collect()
     }
 
     /// Returns the jobs for boards, and one for the notes that people stick on them.
@@ -239,27 +239,27 @@ impl<'a> SheetMaker<'a> {
         chosen: &PrintSelection,
         wanted: &PrintRequest,
     ) -> Vec<Result<SheetJob, Vec<Diagnostic>>> {
-        let of_config = PaperSize::of(&self.catalogue.config.boards.size).unwrap_or(PAPERS[1]);
+        let of_config = PaperSize::from_name(&self.catalogue.config.boards.size).unwrap_or(PAPER_SIZES[1]);
         let paper = wanted.paper.unwrap_or(of_config);
         let board = |index: &usize| {
             let view = view::print::board_sheet(scene, *index);
-            print::board(&self.house, &view, paper, wanted.is_landscape.unwrap_or(true), &self.of_board(*index))
+            print::board_job(&self.print_context, &view, paper, wanted.is_landscape.unwrap_or(true), &self.board_span(*index))
         };
-        let notes = || Ok(print::notes(&self.house, &view::print::imprint(scene), &self.of_config()));
+        let notes = || Ok(print::notes_job(&self.print_context, &view::print::imprint(scene), &self.config_span()));
         chosen.boards.iter().map(board).chain((!chosen.boards.is_empty()).then(notes)).collect()
     }
 
     fn sheet(&self, scene: &ViewContext<'_>, index: usize, wanted: &PrintRequest) -> SheetJob {
         let front = &self.catalogue.sheets[index].front;
-        let at = Span::new(&front.path, front.at.clone());
-        let view = view::print::form(scene, index);
-        print::form(&self.house, &view, wanted.paper, wanted.is_landscape == Some(true), &at)
+        let at = Span::new(&front.path, front.title_range.clone());
+        let view = view::print::form_sheet(scene, index);
+        print::form_job(&self.print_context, &view, wanted.paper, wanted.is_landscape == Some(true), &at)
     }
 
     fn brief(&self, scene: &ViewContext<'_>, (meeting, theme): (usize, usize)) -> SheetJob {
         let front = &self.catalogue.meetings[meeting].meeting.front;
         let view = view::print::brief(scene, meeting, theme);
-        print::brief(&self.house, &view, &Span::new(&front.path, front.at.clone()))
+        print::brief_job(&self.print_context, &view, &Span::new(&front.path, front.title_range.clone()))
     }
 
     /// Returns the jobs for posters: one file each, one file for all, or one sheet of thumbnails.
@@ -272,16 +272,16 @@ impl<'a> SheetMaker<'a> {
     ) -> Vec<SheetJob> {
         let config = &self.catalogue.config.posters;
         let how = print::PosterSpec {
-            paper: wanted.paper.or(PaperSize::of(&config.size)).unwrap_or(PAPERS[3]),
+            paper: wanted.paper.or(PaperSize::from_name(&config.size)).unwrap_or(PAPER_SIZES[3]),
             is_landscape: wanted.is_landscape == Some(true),
             design: wanted.design.clone().unwrap_or_else(|| config.design.value.clone()),
         };
         let views: Vec<_> = chosen
             .quotes
             .iter()
-            .filter_map(|q| Some((view::print::poster(scene, *q, wanted.with_turns)?, self.of_quote(*q))))
+            .filter_map(|q| Some((view::print::poster(scene, *q, wanted.with_turns)?, self.quote_span(*q))))
             .collect();
-        let made: Vec<_> = views.par_iter().map(|(view, at)| print::poster(&self.house, &how, view, at)).collect();
+        let made: Vec<_> = views.par_iter().map(|(view, at)| print::poster_job(&self.print_context, &how, view, at)).collect();
         let mut ones = vec![];
         for (made, (view, at)) in made.into_iter().zip(&views) {
             match made {
@@ -290,15 +290,15 @@ impl<'a> SheetMaker<'a> {
                 Err(findings) => findings.into_iter().for_each(|finding| report.push(finding)),
             }
         }
-        if wanted.is_contact {
+        if wanted.is_contact_sheet {
             let thumbnails: Vec<_> = ones.iter().map(|(order, view, _)| (order, *view)).collect();
             let imprint = view::print::imprint(scene);
-            return vec![print::contact_sheet(&self.house, &imprint, &thumbnails, &self.of_config())];
+            return vec![print::contact_sheet_job(&self.print_context, &imprint, &thumbnails, &self.config_span())];
         }
-        if wanted.is_together {
+        if wanted.is_single_file {
             let views: Vec<_> = ones.iter().map(|(_, view, at)| (*view, (*at).clone())).collect();
-            let title = format!("{} – {}", self.house.skin.words().say("posters"), self.catalogue.config.title.plain);
-            return print::posters(&self.house, &how, &views, "posters", &title).into_iter().collect();
+            let title = format!("{} – {}", self.print_context.skin.words().message("posters"), self.catalogue.config.title.plain);
+            return print::posters_job(&self.print_context, &how, &views, "posters", &title).into_iter().collect();
         }
         ones.into_iter().map(|(order, ..)| order).collect()
     }
@@ -308,17 +308,17 @@ impl<'a> SheetMaker<'a> {
         let themes = (0..scene.edition.themes().len()).map(Some);
         let titles = std::iter::once(None)
             .chain(themes)
-            .map(|theme| print::preview(&self.house, &view::print::title_preview(scene, theme), &self.of_config()));
+            .map(|theme| print::preview_job(&self.print_context, &view::print::title_preview(scene, theme), &self.config_span()));
         let config = &self.catalogue.config.posters;
-        let how = print::PosterSpec { paper: print::PREVIEW, is_landscape: true, design: config.design.value.clone() };
+        let how = print::PosterSpec { paper: print::PREVIEW_SIZE, is_landscape: true, design: config.design.value.clone() };
         // A screen has no edge to trim, and a link does not need a code with its own address.
-        let house = PrintContext { bleed_mm: 0.0, marks: false, qr: false, ..self.house.clone() };
+        let house = PrintContext { bleed_mm: 0.0, has_crop_marks: false, has_qr_code: false, ..self.print_context.clone() };
         let quotes = chosen.quotes.iter().filter_map(|q| {
             let whole = view::print::poster(scene, *q, false)?;
-            let name = view::print::of_quote(&whole.id);
+            let name = view::print::quote_preview_name(&whole.id);
             let view = view::print::PosterView { url: None, notes: vec![], ..whole };
-            let order = print::poster(&house, &how, &view, &self.of_quote(*q)).ok()?;
-            Some(SheetJob { name, ..order.as_preview() })
+            let order = print::poster_job(&house, &how, &view, &self.quote_span(*q)).ok()?;
+            Some(SheetJob { name, ..order.into_preview() })
         });
         let mut orders = vec![];
         for made in titles {
@@ -333,23 +333,23 @@ impl<'a> SheetMaker<'a> {
 
     /// Makes the files of `orders` and audits them.
     fn make(&self, edition: &Edition, orders: &[SheetJob], format: PrintFormat, report: &mut Report) -> Vec<Artifact> {
-        let secrets = edition.secrets(&self.options.private);
+        let secrets = edition.secrets(&self.options.private_files);
         let held =
-            secrets.all.iter().fold(Sha256::new(), |hash, one| hash.chain_update(&one.words).chain_update(&one.name));
-        let held = hex(&held.finalize());
-        let place = if self.site.is_some() { "-on-site" } else { "" };
+            secrets.all.iter().fold(Sha256::new(), |hash, one| hash.chain_update(&one.words).chain_update(&one.description));
+        let held = to_hex(&held.finalize());
+        let place = if self.site_edition.is_some() { "-on-site" } else { "" };
         let name = format!("{}-{}{place}", edition.audience().name(), edition.channel().name());
-        let shelf = self.shelves.shelf(&name, &held);
-        let made = print::make_all(self.house.press, orders, format, &*shelf);
+        let shelf = self.cache.open_edition(&name, &held);
+        let made = print::make_all(self.print_context.typesetter, orders, format, &*shelf);
         let mut artifacts = vec![];
         let mut undrawn = BTreeMap::new();
         for (made, order) in made.into_iter().zip(orders) {
             artifacts.extend(made.files.into_iter().map(|(suffix, bytes)| Artifact {
-                path: format!("{}{suffix}.{}", order.name, format.ending()),
+                path: format!("{}{suffix}.{}", order.name, format.extension()),
                 bytes: bytes.into(),
             }));
-            for picture in made.undrawn {
-                let span = order.assets.pictures.get(&picture).cloned().unwrap_or_else(|| self.of_config());
+            for picture in made.undrawable {
+                let span = order.assets.pictures.get(&picture).cloned().unwrap_or_else(|| self.config_span());
                 undrawn.entry(picture).or_insert(span);
             }
             // E094: a page works without a preview whose words do not fit.
@@ -361,7 +361,7 @@ impl<'a> SheetMaker<'a> {
                 });
             }
         }
-        undrawn.into_iter().for_each(|(picture, span)| report.push(self.undrawn(&picture, span)));
+        undrawn.into_iter().for_each(|(picture, span)| report.push(self.undrawable_picture_finding(&picture, span)));
         report.extend(audit::run(&artifacts, secrets, self.sources));
         artifacts
     }
@@ -377,71 +377,71 @@ impl<'a> SheetMaker<'a> {
     }
 
     /// Reports a picture that sheets do without, at the first text that shows it.
-    fn undrawn(&self, picture: &str, span: Span) -> Diagnostic {
+    fn undrawable_picture_finding(&self, picture: &str, span: Span) -> Diagnostic {
         Diagnostic::warning("E096", span, format!("`{picture}` cannot be printed, and its place on sheets is empty"))
             .help("save it as PNG, JPEG, WebP or SVG; the pages show it as it is")
     }
 
     /// Returns the span for findings about the whole catalogue: the start of its configuration.
-    fn of_config(&self) -> Span {
+    fn config_span(&self) -> Span {
         Span::new(self.sources.config_path(), 0..0)
     }
 
     /// Returns the span of the first byte of a quote.
-    fn of_quote(&self, index: usize) -> Span {
+    fn quote_span(&self, index: usize) -> Span {
         let quote = &self.catalogue.quotes[index].quote;
-        Span::new(&quote.path, quote.at.start..quote.at.start + 1)
+        Span::new(&quote.path, quote.range.start..quote.range.start + 1)
     }
 
     /// Returns the span of a board, or of its workshop if the board has none.
-    fn of_board(&self, index: usize) -> Span {
+    fn board_span(&self, index: usize) -> Span {
         let node = &self.catalogue.boards[index];
         let front = &self.catalogue.workshops[node.workshop].workshop.front;
-        Span::new(&front.path, node.board().map_or(front.at.clone(), |board| board.at.clone()))
+        Span::new(&front.path, node.board().map_or(front.title_range.clone(), |board| board.heading_range.clone()))
     }
 }
 
 /// The most quotes in a book that is part of every build. A larger book takes longer than people wait for, and is typeset anew whenever a
 /// word changes.
-const MOST_IN_A_BUILT_BOOK: usize = 500;
+const MAX_SITE_BOOK_QUOTES: usize = 500;
 
 /// The kinds of sheets that the site includes.
-const SHEETS: [SheetKind; 6] =
+const SITE_SHEET_KINDS: [SheetKind; 6] =
     [SheetKind::Posters, SheetKind::Previews, SheetKind::Boards, SheetKind::Sheets, SheetKind::Briefs, SheetKind::Book];
 
 /// Returns the format of the site's sheets of a kind.
-fn format(what: SheetKind) -> PrintFormat {
+fn site_format(what: SheetKind) -> PrintFormat {
     if what == SheetKind::Previews { PrintFormat::Png } else { PrintFormat::Pdf }
 }
 
 /// Returns the site's folder for sheets of a kind.
-fn folder(what: SheetKind) -> String {
+fn site_folder(what: SheetKind) -> String {
     if what == SheetKind::Book { "print".to_string() } else { format!("print/{}", what.name()) }
 }
 
 /// Returns the ids of the quotes that are marked for the wall (`.poster`).
-fn on_wall(hung: &Edition) -> impl Iterator<Item = String> {
+fn wall_quote_ids(hung: &Edition) -> impl Iterator<Item = String> {
     hung.quotes().filter(|(_, node)| node.quote.is_poster).map(|(_, node)| node.quote.id.to_string())
 }
 
 /// Makes the site's sheets, at the paths that its pages link to.
-pub(super) fn for_site(
+pub(super) fn make_site_sheets(
     draft: &mut super::CheckedCatalogue,
     sources: &Sources,
     options: &Options,
-    shelves: &dyn Shelves,
+    shelves: &dyn SheetCaches,
 ) -> Vec<Artifact> {
     let super::CheckedCatalogue { catalogue, edition: shown, skin, report } = draft;
     let (press, findings) = Typesetter::new(skin);
     findings.into_iter().for_each(|finding| report.push(finding));
-    let house = house(catalogue, sources, skin, &press);
-    let shop = SheetMaker { catalogue, sources, options, house, shelves, site: Some(shown) };
+    let house = print_context(catalogue, sources, skin, &press);
+    let shop = SheetMaker { catalogue, sources, options, print_context: house, cache: shelves, site_edition: Some(shown) };
     let mut artifacts = vec![];
-    for what in SHEETS {
+    for what in SITE_SHEET_KINDS {
         let edition = shop.edition(what.channel());
-        let mut wanted = PrintRequest::all_of(what);
+        let mut wanted = PrintRequest::all_of_kind(what);
         if matches!(what, SheetKind::Posters | SheetKind::Previews) {
-            wanted.ids = on_wall(&edition).collect();
+            wanted.ids = wall_quote_ids(&edition).collect();
         }
         let is_wanted = match what {
             SheetKind::Posters => !wanted.ids.is_empty(),
@@ -453,17 +453,17 @@ pub(super) fn for_site(
             continue;
         }
         let quotes = edition.quotes().count();
-        if what == SheetKind::Book && quotes > MOST_IN_A_BUILT_BOOK {
+        if what == SheetKind::Book && quotes > MAX_SITE_BOOK_QUOTES {
             let message = format!("with {quotes} quotes the book is not set with every build");
-            let finding = Diagnostic::warning("E094", shop.of_config(), message);
+            let finding = Diagnostic::warning("E094", shop.config_span(), message);
             report.push(finding.help("`indsigt print book` makes it; it takes a while and much memory"));
             continue;
         }
-        let orders = shop.orders(&edition, &wanted, report);
-        let folder = folder(what);
-        let made = shop.make(&edition, &orders, format(what), report);
+        let orders = shop.jobs(&edition, &wanted, report);
+        let folder = site_folder(what);
+        let made = shop.make(&edition, &orders, site_format(what), report);
         artifacts.extend(made.into_iter().map(|one| Artifact { path: format!("{folder}/{}", one.path), ..one }));
     }
-    artifacts.extend(kit::for_site(&shop, report));
+    artifacts.extend(kit::make_site_kits(&shop, report));
     artifacts
 }

@@ -10,10 +10,10 @@ use bytes::Bytes;
 /// that cannot be parsed.
 pub(super) fn without_metadata(bytes: &Bytes) -> Option<Bytes> {
     let clean = match bytes.get(..12) {
-        Some([0xff, 0xd8, 0xff, ..]) => jpeg(bytes),
-        Some([0x89, b'P', b'N', b'G', ..]) => png(bytes),
-        Some([b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P']) => webp(bytes),
-        Some([b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..]) => gif(bytes),
+        Some([0xff, 0xd8, 0xff, ..]) => strip_jpeg(bytes),
+        Some([0x89, b'P', b'N', b'G', ..]) => strip_png(bytes),
+        Some([b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P']) => strip_webp(bytes),
+        Some([b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..]) => strip_gif(bytes),
         _ => return Some(bytes.clone()),
     };
     clean.map(Bytes::from)
@@ -21,7 +21,7 @@ pub(super) fn without_metadata(bytes: &Bytes) -> Option<Bytes> {
 
 /// Keeps the segments needed for decoding (ITU T.81, table B.1) and for colour: APP0 (JFIF), APP2 (ICC) and APP14 (Adobe). APP0 and APP14
 /// are cut to the fields that their specifications define.
-fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
+fn strip_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = vec![0xff, 0xd8];
     let mut at = 2;
     loop {
@@ -44,7 +44,7 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
         match marker {
             0xe1 => {
                 if let Some(turn) = orientation(segment.get(4..)?) {
-                    out.extend_from_slice(&turned(turn));
+                    out.extend_from_slice(&orientation_segment(turn));
                 }
             }
             // Without the thumbnail and any bytes after it.
@@ -64,7 +64,7 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
         }
         at += 2 + length;
         if marker == START_OF_SCAN {
-            let end = at + scan(&bytes[at..]);
+            let end = at + scan_length(&bytes[at..]);
             out.extend_from_slice(&bytes[at..end]);
             at = end;
             if at == bytes.len() {
@@ -80,7 +80,7 @@ const START_OF_SCAN: u8 = 0xda;
 
 /// Returns the length of the compressed pixels at the start of `bytes`: up to the next marker that is not part of them (ITU T.81, B.1.1.2
 /// and B.2.1).
-fn scan(bytes: &[u8]) -> usize {
+fn scan_length(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(next) = bytes[at..].iter().position(|b| *b == 0xff) {
         at += next;
@@ -95,7 +95,7 @@ fn scan(bytes: &[u8]) -> usize {
 }
 
 /// Returns an EXIF segment that contains the orientation and nothing else.
-fn turned(turn: u8) -> Vec<u8> {
+fn orientation_segment(turn: u8) -> Vec<u8> {
     let mut segment = vec![0xff, 0xe1, 0, 34];
     segment.extend_from_slice(b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0");
     segment.push(turn);
@@ -104,13 +104,13 @@ fn turned(turn: u8) -> Vec<u8> {
 }
 
 /// The PNG chunks for the picture, its colours and its animation (PNG specification, third edition, 11).
-const OF_PNG: [&[u8]; 16] = [
+const PNG_CHUNKS: [&[u8]; 16] = [
     b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI",
     b"pHYs", b"acTL", b"fcTL", b"fdAT",
 ];
 
 /// Keeps the chunks of the picture, and its colour profile without the name that a program gave the profile.
-fn png(bytes: &[u8]) -> Option<Vec<u8>> {
+fn strip_png(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes[..8].to_vec();
     let mut at = 8;
     while at < bytes.len() {
@@ -118,8 +118,8 @@ fn png(bytes: &[u8]) -> Option<Vec<u8>> {
         let kind = bytes.get(at + 4..at + 8)?;
         let chunk = bytes.get(at..at.checked_add(length)?.checked_add(12)?)?;
         if kind == b"iCCP" {
-            out.extend_from_slice(&unnamed(chunk.get(8..8 + length)?)?);
-        } else if OF_PNG.contains(&kind) {
+            out.extend_from_slice(&without_profile_name(chunk.get(8..8 + length)?)?);
+        } else if PNG_CHUNKS.contains(&kind) {
             out.extend_from_slice(chunk);
         }
         at += chunk.len();
@@ -131,7 +131,7 @@ fn png(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Returns an `iCCP` chunk with the colour profile in `data`, under a neutral name instead of the profile's own.
-fn unnamed(data: &[u8]) -> Option<Vec<u8>> {
+fn without_profile_name(data: &[u8]) -> Option<Vec<u8>> {
     let end = data.iter().position(|byte| *byte == 0)?;
     let body = [b"iCCPprofile", &data[end..]].concat();
     let mut sum = flate2::Crc::new();
@@ -142,7 +142,7 @@ fn unnamed(data: &[u8]) -> Option<Vec<u8>> {
 
 /// Keeps the chunks for the picture, its colours and its animation, and clears the flags in the header for the removed chunks (WebP
 /// container specification, "Extended file format").
-fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
+fn strip_webp(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes[..12].to_vec();
     let mut at = 12;
     while at + 8 <= bytes.len() {
@@ -166,7 +166,7 @@ fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
 
 /// Keeps the pictures and the data for their order and timing. Removes comments, program-specific extensions and any bytes after the
 /// trailer (GIF89a, 17 to 27).
-fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
+fn strip_gif(bytes: &[u8]) -> Option<Vec<u8>> {
     let table = |flags: u8| if flags & 0x80 != 0 { 3 << ((flags & 7) + 1) } else { 0 };
     // The total length of a chain of length-prefixed sub-blocks, with the empty sub-block at its end.
     let blocks = |start: usize| {
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_photograph_forgets_where_it_was_taken_and_keeps_how_it_is_turned() {
+    fn a_jpeg_loses_its_metadata_and_keeps_its_orientation() {
         let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x02\0".to_vec();
         exif.extend_from_slice(b"\x12\x01\x03\0\x01\0\0\0\x06\0\0\0");
         exif.extend_from_slice(b"\x25\x88\x04\0\x01\0\0\0GPS!");
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_photograph_that_was_cut_off_is_shown_as_far_as_it_goes() {
+    fn a_truncated_jpeg_is_kept_as_far_as_it_goes() {
         let photo = [
             vec![0xff, 0xd8],
             segment(0xe0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0"),
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_drawing_forgets_who_drew_it() {
+    fn a_png_loses_its_metadata() {
         let chunk = |kind: &[u8], body: &[u8]| {
             [&u32::try_from(body.len()).unwrap().to_be_bytes()[..], kind, body, &[0; 4]].concat()
         };
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_that_moves_forgets_what_was_said_of_it() {
+    fn an_animated_gif_loses_its_metadata() {
         let screen = [b"GIF89a\x01\0\x01\0\x80\0\0".as_slice(), &[0, 0, 0, 255, 255, 255]].concat();
         let again = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0";
         let comment = b"\x21\xfe\x07by Anna\0";
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_followed_is_said() {
+    fn a_picture_that_cannot_be_parsed_gives_none() {
         let odd: Bytes = vec![0xff, 0xd8, 0xff, 0xe1, 0xff, 0xff, 1, 2, 3, 4, 5, 6, 7].into();
         assert_eq!(without_metadata(&odd), None);
         let short: Bytes = [&[0xff, 0xd8, 0xff, 0xe2, 0, 1][..], &[b'a'; 15]].concat().into();

@@ -18,8 +18,8 @@ use tokio_stream::{StreamExt, wrappers::WatchStream};
 const SCRIPT: &str = include_str!("live.js");
 
 /// The server's own addresses; no page of a catalogue has such a name.
-const SCRIPT_AT: &str = "/-/live.js";
-const NEWS_AT: &str = "/-/news";
+const SCRIPT_PATH: &str = "/-/live.js";
+const EVENTS_PATH: &str = "/-/news";
 
 #[derive(Clone)]
 struct ServerState {
@@ -29,39 +29,39 @@ struct ServerState {
 
 /// Returns the router that answers requests from this machine.
 pub(super) fn router(live: Arc<LiveSite>, port: u16) -> Router {
-    Router::new().fallback(answer).with_state(ServerState { live, port })
+    Router::new().fallback(respond).with_state(ServerState { live, port })
 }
 
-async fn answer(State(ServerState { live, port }): State<ServerState>, request: Request) -> Response<Body> {
-    if !is_this_machine(request.headers(), port) {
+async fn respond(State(ServerState { live, port }): State<ServerState>, request: Request) -> Response<Body> {
+    if !is_local_host(request.headers(), port) {
         // Prevents DNS rebinding: a foreign page whose host name resolves to this machine must not read a catalogue.
-        return plain(StatusCode::FORBIDDEN, "this address is not served");
+        return text_response(StatusCode::FORBIDDEN, "this address is not served");
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let mut refused = plain(StatusCode::METHOD_NOT_ALLOWED, "nothing can be changed here");
+        let mut refused = text_response(StatusCode::METHOD_NOT_ALLOWED, "nothing can be changed here");
         refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         return refused;
     }
-    let Some(path) = decoded(request.uri().path()) else {
-        return plain(StatusCode::BAD_REQUEST, "this is no address of a page");
+    let Some(path) = decode_path(request.uri().path()) else {
+        return text_response(StatusCode::BAD_REQUEST, "this is no address of a page");
     };
     match path.as_str() {
-        SCRIPT_AT => with_headers(StatusCode::OK, "text/javascript; charset=utf-8", SCRIPT.into()),
-        NEWS_AT => news(&live),
+        SCRIPT_PATH => content_response(StatusCode::OK, "text/javascript; charset=utf-8", SCRIPT.into()),
+        EVENTS_PATH => event_stream(&live),
         _ => {
-            let (shown, headers) = (live.shown(), request.headers().clone());
+            let (shown, headers) = (live.last_build(), request.headers().clone());
             let same = shown.clone();
             // Files are made on request, which takes a while: a blocking thread keeps other requests from waiting.
-            let made = tokio::task::spawn_blocking(move || file(&shown, &path, &headers)).await;
+            let made = tokio::task::spawn_blocking(move || file_response(&shown, &path, &headers)).await;
             made.unwrap_or_else(|_| {
-                broken(&same, "The program has failed at this page. It is asked for again at the next save.")
+                error_page(&same, "The program has failed at this page. It is asked for again at the next save.")
             })
         }
     }
 }
 
 /// Returns whether the request's `Host` is a name of this machine.
-fn is_this_machine(headers: &HeaderMap, port: u16) -> bool {
+fn is_local_host(headers: &HeaderMap, port: u16) -> bool {
     let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else { return false };
     // Browsers omit the default port of the scheme.
     let bare = host.strip_suffix(&format!(":{port}")).or(Some(host).filter(|_| port == 80));
@@ -69,7 +69,7 @@ fn is_this_machine(headers: &HeaderMap, port: u16) -> bool {
 }
 
 /// Decodes a path, `%C3%B8` to `ø`; `None` if no file of a site can have such a path.
-fn decoded(path: &str) -> Option<String> {
+fn decode_path(path: &str) -> Option<String> {
     let bytes = path.as_bytes();
     let mut plain = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -87,30 +87,30 @@ fn decoded(path: &str) -> Option<String> {
     (path.starts_with('/') && !is_odd).then_some(path)
 }
 
-fn news(live: &LiveSite) -> Response<Body> {
+fn event_stream(live: &LiveSite) -> Response<Body> {
     let told =
         |news: PageEvent| Ok::<_, Infallible>(Event::default().data(serde_json::to_string(&news).unwrap_or_default()));
-    let stream = WatchStream::new(live.news.subscribe()).map(told);
-    guarded(Sse::new(stream).keep_alive(KeepAlive::default()).into_response())
+    let stream = WatchStream::new(live.events.subscribe()).map(told);
+    with_security_headers(Sse::new(stream).keep_alive(KeepAlive::default()).into_response())
 }
 
 /// Responds with a file of the build; for a folder, with its page.
-fn file(shown: &LastBuild, path: &str, headers: &HeaderMap) -> Response<Body> {
+fn file_response(shown: &LastBuild, path: &str, headers: &HeaderMap) -> Response<Body> {
     let wanted = path.trim_start_matches('/');
     let name = if wanted.is_empty() || wanted.ends_with('/') { format!("{wanted}index.html") } else { wanted.into() };
-    let Some(pages) = &shown.pages else {
+    let Some(pages) = &shown.site else {
         let empty = "<!doctype html><title>indsigt</title></body>".as_bytes();
-        return page(shown, StatusCode::SERVICE_UNAVAILABLE, empty);
+        return page_response(shown, StatusCode::SERVICE_UNAVAILABLE, empty);
     };
     match pages.file(&name) {
-        Some(Ok(bytes)) if name.ends_with(".html") => return page(shown, StatusCode::OK, &bytes),
-        Some(Ok(bytes)) => return whole_or_part(&name, &bytes, headers),
-        Some(Err(trouble)) => return broken(shown, &trouble),
+        Some(Ok(bytes)) if name.ends_with(".html") => return page_response(shown, StatusCode::OK, &bytes),
+        Some(Ok(bytes)) => return ranged_response(&name, &bytes, headers),
+        Some(Err(trouble)) => return error_page(shown, &trouble),
         None => {}
     }
     if pages.has(&format!("{wanted}/index.html")) {
-        let mut moved = plain(StatusCode::PERMANENT_REDIRECT, "");
-        let to: String = wanted.split('/').map(encoded).collect::<Vec<_>>().join("/");
+        let mut moved = text_response(StatusCode::PERMANENT_REDIRECT, "");
+        let to: String = wanted.split('/').map(encode_segment).collect::<Vec<_>>().join("/");
         // Two slashes at the start would lead to another host.
         if let Ok(to) = HeaderValue::from_str(&format!("/{to}/")) {
             moved.headers_mut().insert(header::LOCATION, to);
@@ -118,14 +118,14 @@ fn file(shown: &LastBuild, path: &str, headers: &HeaderMap) -> Response<Body> {
         return moved;
     }
     match pages.file("404.html") {
-        Some(Ok(bytes)) => page(shown, StatusCode::NOT_FOUND, rooted(&String::from_utf8_lossy(&bytes)).as_bytes()),
-        Some(Err(trouble)) => broken(shown, &trouble),
-        None => plain(StatusCode::NOT_FOUND, "there is no such page"),
+        Some(Ok(bytes)) => page_response(shown, StatusCode::NOT_FOUND, root_links(&String::from_utf8_lossy(&bytes)).as_bytes()),
+        Some(Err(trouble)) => error_page(shown, &trouble),
+        None => text_response(StatusCode::NOT_FOUND, "there is no such page"),
     }
 }
 
 /// Makes the relative links of a page in the site's top folder start at the root, so that the page works at any address.
-fn rooted(html: &str) -> String {
+fn root_links(html: &str) -> String {
     let mut out = String::with_capacity(html.len() + 64);
     let mut rest = html;
     while let Some(at) = ["href=\"", "src=\""].iter().filter_map(|name| Some(rest.find(name)? + name.len())).min() {
@@ -142,7 +142,7 @@ fn rooted(html: &str) -> String {
 }
 
 /// Responds with a page that says why the requested file cannot be made.
-fn broken(shown: &LastBuild, trouble: &str) -> Response<Body> {
+fn error_page(shown: &LastBuild, trouble: &str) -> Response<Body> {
     let why = trouble.replace('&', "&amp;").replace('<', "&lt;");
     let html = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
@@ -151,10 +151,10 @@ fn broken(shown: &LastBuild, trouble: &str) -> Response<Body> {
          font: 0.9rem/1.5 ui-monospace, Menlo, Consolas, monospace }}</style></head><body><h1>This file cannot be made</h1>\
          <pre>{why}</pre><p>When it is mended and saved, this page shows the file. <a href=\"/\">The front page</a></p></body></html>"
     );
-    page(shown, StatusCode::INTERNAL_SERVER_ERROR, html.as_bytes())
+    page_response(shown, StatusCode::INTERNAL_SERVER_ERROR, html.as_bytes())
 }
 
-fn encoded(part: &str) -> String {
+fn encode_segment(part: &str) -> String {
     let one = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
         byte => format!("%{byte:02X}"),
@@ -164,10 +164,10 @@ fn encoded(part: &str) -> String {
 
 /// Adds to a page the script that listens for saves, and the CSP permission to fetch them. The script gets the page's digest, by which it
 /// knows whether the page is still current.
-fn page(shown: &LastBuild, status: StatusCode, bytes: &[u8]) -> Response<Body> {
+fn page_response(shown: &LastBuild, status: StatusCode, bytes: &[u8]) -> Response<Body> {
     let sum = blake3::hash(bytes).to_hex();
     let script = format!(
-        "<script src=\"{SCRIPT_AT}\" data-server=\"{}\" data-version=\"{}\" data-sum=\"{sum}\"></script>\n</body>",
+        "<script src=\"{SCRIPT_PATH}\" data-server=\"{}\" data-version=\"{}\" data-sum=\"{sum}\"></script>\n</body>",
         shown.server, shown.version
     );
     let page =
@@ -176,7 +176,7 @@ fn page(shown: &LastBuild, status: StatusCode, bytes: &[u8]) -> Response<Body> {
         Some(at) => format!("{}{script}{}", &page[..at], &page[at + "</body>".len()..]),
         None => page + &script,
     };
-    let mut response = with_headers(status, "text/html; charset=utf-8", page.into());
+    let mut response = content_response(status, "text/html; charset=utf-8", page.into());
     if let Ok(sum) = HeaderValue::from_str(&format!("\"{sum}\"")) {
         response.headers_mut().insert(header::ETAG, sum);
     }
@@ -184,18 +184,18 @@ fn page(shown: &LastBuild, status: StatusCode, bytes: &[u8]) -> Response<Body> {
 }
 
 /// Responds with a whole file, or with the requested range: PDF viewers read files piece by piece.
-fn whole_or_part(name: &str, bytes: &Bytes, headers: &HeaderMap) -> Response<Body> {
+fn ranged_response(name: &str, bytes: &Bytes, headers: &HeaderMap) -> Response<Body> {
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let sum = format!("\"{}\"", blake3::hash(bytes).to_hex());
     // A range of the current file must not be joined to ranges of an earlier one (RFC 9110, 13.1.5).
     let asked = text(header::RANGE).filter(|_| text(header::IF_RANGE).is_none_or(|wanted| wanted == sum));
-    let part = asked.and_then(|range| part(range, bytes.len()));
+    let part = asked.and_then(|range| parse_range(range, bytes.len()));
     let (status, body) = match &part {
         None => (StatusCode::OK, Bytes::from_owner(bytes.clone())),
         Some(Err(())) => (StatusCode::RANGE_NOT_SATISFIABLE, Bytes::new()),
         Some(Ok(part)) => (StatusCode::PARTIAL_CONTENT, Bytes::from_owner(bytes.clone()).slice(part.clone())),
     };
-    let mut response = with_headers(status, kind(name), body);
+    let mut response = content_response(status, content_type(name), body);
     let all = bytes.len();
     let range = match part {
         None => None,
@@ -215,7 +215,7 @@ fn whole_or_part(name: &str, bytes: &Bytes, headers: &HeaderMap) -> Response<Bod
 
 /// Parses `bytes=0-99`, `bytes=100-` or `bytes=-100` (RFC 9110, 14.1.2) for a file of `length` bytes. Returns `None` if the whole file may
 /// be sent (several ranges, other units), and an error if the range is empty.
-fn part(range: &str, length: usize) -> Option<Result<Range<usize>, ()>> {
+fn parse_range(range: &str, length: usize) -> Option<Result<Range<usize>, ()>> {
     let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
     let number = |text: &str| text.trim().parse::<usize>().ok();
     let part = match (first.trim(), last.trim()) {
@@ -226,19 +226,19 @@ fn part(range: &str, length: usize) -> Option<Result<Range<usize>, ()>> {
     Some(if part.start < part.end && part.start < length { Ok(part) } else { Err(()) })
 }
 
-fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
-    with_headers(status, "text/plain; charset=utf-8", text.into())
+fn text_response(status: StatusCode, text: &'static str) -> Response<Body> {
+    content_response(status, "text/plain; charset=utf-8", text.into())
 }
 
-fn with_headers(status: StatusCode, kind: &'static str, body: Bytes) -> Response<Body> {
+fn content_response(status: StatusCode, kind: &'static str, body: Bytes) -> Response<Body> {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    guarded(response)
+    with_security_headers(response)
 }
 
 /// Adds headers by which browsers keep no copy, guess no content type, and let no page of another origin embed the response.
-fn guarded(mut response: Response<Body>) -> Response<Body> {
+fn with_security_headers(mut response: Response<Body>) -> Response<Body> {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -247,7 +247,7 @@ fn guarded(mut response: Response<Body>) -> Response<Body> {
 }
 
 /// Returns a file's content type, by its extension.
-fn kind(name: &str) -> &'static str {
+fn content_type(name: &str) -> &'static str {
     match name.rsplit('.').next().unwrap_or("").to_ascii_lowercase().as_str() {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
@@ -283,7 +283,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_part_is_what_was_asked_for() {
+    fn ranges_are_parsed_and_clamped_to_the_file() {
         for (range, expected) in [
             ("bytes=0-4", Some(Ok(0..5))),
             ("bytes=5-", Some(Ok(5..10))),
@@ -297,17 +297,17 @@ mod tests {
             ("lines=0-1", None),
             ("bytes=x", None),
         ] {
-            assert_eq!(part(range, 10), expected, "{range}");
+            assert_eq!(parse_range(range, 10), expected, "{range}");
         }
     }
 
     #[test]
-    fn a_path_leads_nowhere_else() {
+    fn paths_cannot_leave_the_site() {
         for path in
             ["/../x", "/a/../../x", "/%2e%2e/x", "/a%2f..%2fx", "/%00", "/a%5c..%5cx", "/%", "/%zz", "/%ff", "x"]
         {
-            assert_eq!(decoded(path), None, "{path}");
+            assert_eq!(decode_path(path), None, "{path}");
         }
-        assert_eq!(decoded("/a%20b/%C3%B8.html").as_deref(), Some("/a b/ø.html"));
+        assert_eq!(decode_path("/a%20b/%C3%B8.html").as_deref(), Some("/a b/ø.html"));
     }
 }

@@ -16,7 +16,7 @@ use std::{
 use tokio::{net::TcpListener, sync::watch as channel};
 
 /// A site whose files are made when they are requested.
-pub trait Pages: Send + Sync {
+pub trait SiteFiles: Send + Sync {
     /// Returns whether there is a file at `path`.
     fn has(&self, path: &str) -> bool;
     /// Returns the file at `path`, if there is one.
@@ -27,18 +27,18 @@ pub trait Pages: Send + Sync {
 }
 
 /// The result of a build.
-pub struct Outcome {
+pub struct BuildOutcome {
     /// The site to serve; `None` if there are errors.
-    pub pages: Option<Arc<dyn Pages>>,
+    pub site: Option<Arc<dyn SiteFiles>>,
     /// The paths of files that are not pages and have changed.
-    pub changed: Vec<String>,
+    pub changed_files: Vec<String>,
     /// The errors, formatted as for the terminal; displayed over the page until they are fixed.
-    pub trouble: Option<String>,
+    pub errors: Option<String>,
 }
 
 /// The server's settings.
 #[derive(Clone, Debug)]
-pub struct Settings {
+pub struct ServerSettings {
     /// The project's folder as a canonical path, which is the form in which the system reports saved files.
     pub root: PathBuf,
     /// The configuration's path, relative to that folder.
@@ -48,7 +48,7 @@ pub struct Settings {
 }
 
 /// The number of further ports that are tried.
-const PORTS: u16 = 50;
+const MAX_EXTRA_PORTS: u16 = 50;
 
 /// The last good build.
 #[derive(Clone, Default)]
@@ -57,7 +57,7 @@ struct LastBuild {
     version: u64,
     /// The id of the server that serves the build.
     server: u64,
-    pages: Option<Arc<dyn Pages>>,
+    site: Option<Arc<dyn SiteFiles>>,
 }
 
 /// A message to open pages.
@@ -76,8 +76,8 @@ struct PageEvent {
 /// The site that is served at the moment.
 struct LiveSite {
     server: u64,
-    shown: RwLock<LastBuild>,
-    news: channel::Sender<PageEvent>,
+    last_build: RwLock<LastBuild>,
+    events: channel::Sender<PageEvent>,
 }
 
 impl LiveSite {
@@ -85,31 +85,31 @@ impl LiveSite {
         // `RandomState` has new keys in each process.
         let server = RandomState::new().hash_one(std::process::id()) >> 12;
         let news = PageEvent { server, ..PageEvent::default() };
-        LiveSite { server, shown: RwLock::default(), news: channel::Sender::new(news) }
+        LiveSite { server, last_build: RwLock::default(), events: channel::Sender::new(news) }
     }
 
-    fn shown(&self) -> LastBuild {
+    fn last_build(&self) -> LastBuild {
         // Only a panic while the lock is held can poison it, and nothing that panics runs then.
-        self.shown.read().map(|shown| shown.clone()).unwrap_or_default()
+        self.last_build.read().map(|shown| shown.clone()).unwrap_or_default()
     }
 
     /// Publishes a build. If it has errors, the last good build stays.
-    fn publish(&self, outcome: Outcome) {
+    fn publish(&self, outcome: BuildOutcome) {
         let mut outdated = None;
         let mut news = PageEvent {
             server: self.server,
-            version: self.shown().version,
-            changed: outcome.changed,
-            trouble: outcome.trouble,
+            version: self.last_build().version,
+            changed: outcome.changed_files,
+            trouble: outcome.errors,
         };
-        if let Some(pages) = outcome.pages {
+        if let Some(pages) = outcome.site {
             news.version += 1;
-            let next = LastBuild { version: news.version, server: self.server, pages: Some(pages) };
+            let next = LastBuild { version: news.version, server: self.server, site: Some(pages) };
             // The previous build is returned, and freed only after the lock is released, so that nobody waits for that.
-            let before = self.shown.write().map(|mut shown| std::mem::replace(&mut *shown, next));
+            let before = self.last_build.write().map(|mut shown| std::mem::replace(&mut *shown, next));
             outdated = before.ok();
         }
-        self.news.send_if_modified(|last| {
+        self.events.send_if_modified(|last| {
             let is_news = last.version != news.version || last.trouble != news.trouble;
             if is_news {
                 *last = news;
@@ -126,13 +126,13 @@ impl LiveSite {
 /// # Errors
 /// No port is free, or the system refuses to watch a folder.
 pub fn run(
-    settings: &Settings,
-    mut build: impl FnMut(Option<&[PathBuf]>) -> Outcome + Send + 'static,
+    settings: &ServerSettings,
+    mut build: impl FnMut(Option<&[PathBuf]>) -> BuildOutcome + Send + 'static,
     ready: impl FnOnce(SocketAddr),
 ) -> io::Result<()> {
     let live = Arc::new(LiveSite::new());
     // Watch before the first build, so that saves during that build are noticed as well.
-    let mut saves = watch::start(&settings.root, &settings.config)?;
+    let mut saves = watch::watch(&settings.root, &settings.config)?;
     live.publish(build(None));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let served = runtime.block_on(async {
@@ -158,7 +158,7 @@ pub fn run(
 /// Binds the first free port from `port` on, on the loopback address only.
 async fn bind(port: u16) -> io::Result<TcpListener> {
     let mut last = None;
-    for port in port..=port.saturating_add(PORTS) {
+    for port in port..=port.saturating_add(MAX_EXTRA_PORTS) {
         match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
             Ok(listener) => return Ok(listener),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => last = Some(error),

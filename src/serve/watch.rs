@@ -14,7 +14,7 @@ use std::{
 };
 
 /// The quiet time after a save before it is reported: editors write a file in several steps.
-const QUIET: Duration = Duration::from_millis(40);
+const QUIET_TIME: Duration = Duration::from_millis(40);
 
 /// The folders that a build reads. Outside them, only files directly in the project's folder matter: the configuration.
 const FOLDERS: [&str; 4] = ["content", "static", "themes", "private"];
@@ -29,14 +29,14 @@ pub(super) struct SaveEvents {
     root: PathBuf,
     config: PathBuf,
     /// The targets of links among the project's files.
-    linked: Vec<PathBuf>,
+    link_targets: Vec<PathBuf>,
 }
 
 /// Starts watching the project at `root`.
 ///
 /// # Errors
 /// The system refuses to watch a folder.
-pub(super) fn start(root: &Path, config: &str) -> io::Result<SaveEvents> {
+pub(super) fn watch(root: &Path, config: &str) -> io::Result<SaveEvents> {
     let (send, batches) = channel();
     let told = move |result: DebounceEventResult| {
         let (events, is_broken) = match result {
@@ -51,18 +51,18 @@ pub(super) fn start(root: &Path, config: &str) -> io::Result<SaveEvents> {
             let _ = send.send((!is_lost).then_some(paths));
         }
     };
-    let mut debouncer = new_debouncer(QUIET, None, told).map_err(io::Error::other)?;
-    debouncer.watch(root, RecursiveMode::NonRecursive).map_err(failed)?;
+    let mut debouncer = new_debouncer(QUIET_TIME, None, told).map_err(io::Error::other)?;
+    debouncer.watch(root, RecursiveMode::NonRecursive).map_err(watch_error)?;
     let config = root.join(config);
     if let Some(folder) = config.parent().filter(|folder| *folder != root) {
-        debouncer.watch(folder, RecursiveMode::NonRecursive).map_err(failed)?;
+        debouncer.watch(folder, RecursiveMode::NonRecursive).map_err(watch_error)?;
     }
-    let mut saves = SaveEvents { debouncer, batches, root: root.to_path_buf(), config, linked: vec![] };
+    let mut saves = SaveEvents { debouncer, batches, root: root.to_path_buf(), config, link_targets: vec![] };
     saves.watch_folders()?;
     Ok(saves)
 }
 
-fn failed(error: notify::Error) -> io::Error {
+fn watch_error(error: notify::Error) -> io::Error {
     match error.kind {
         notify::ErrorKind::MaxFilesWatch => io::Error::other(
             "the system will not watch more folders\n  help: raise its limit (on Linux `sysctl fs.inotify.max_user_watches`), or end other programs that watch",
@@ -79,25 +79,25 @@ impl SaveEvents {
             let first = self.batches.recv().ok()?;
             let all = std::iter::once(first).chain(self.batches.try_iter()).collect::<Option<Vec<_>>>();
             let Some(paths) = all.map(|batches| batches.concat()) else {
-                self.look_again();
+                self.rewatch_folders();
                 return Some(None);
             };
             // A folder may have been added or replaced, for example by checking out another branch.
             if paths.iter().any(|path| path.parent() == Some(&self.root)) {
                 // Saves while the folders are registered again would be missed, so everything is read again.
-                self.look_again();
+                self.rewatch_folders();
                 return Some(None);
             }
-            if paths.iter().any(|path| self.matters(path)) {
+            if paths.iter().any(|path| self.is_build_input(path)) {
                 return Some(Some(paths));
             }
         }
     }
 
-    fn matters(&self, path: &Path) -> bool {
+    fn is_build_input(&self, path: &Path) -> bool {
         let Ok(inside) = path.strip_prefix(&self.root) else { return true };
         let Some(first) = inside.components().next().and_then(|c| c.as_os_str().to_str()) else { return true };
-        let is_linked = || self.linked.iter().any(|linked| path.starts_with(linked));
+        let is_linked = || self.link_targets.iter().any(|linked| path.starts_with(linked));
         FOLDERS.contains(&first)
             || *path == self.config
             || is_linked()
@@ -105,34 +105,34 @@ impl SaveEvents {
     }
 
     /// Runs [`SaveEvents::watch_folders`], ignoring errors: the parent of a folder that disappears meanwhile reports that.
-    fn look_again(&mut self) {
+    fn rewatch_folders(&mut self) {
         let _ = self.watch_folders();
     }
 
     fn watch_folders(&mut self) -> io::Result<()> {
-        for folder in self.beyond() {
+        for folder in self.outside_folders() {
             let _ = self.debouncer.unwatch(&folder);
         }
-        self.linked.clear();
+        self.link_targets.clear();
         for folder in FOLDERS.map(|folder| self.root.join(folder)) {
             let _ = self.debouncer.unwatch(&folder);
             if folder.is_dir() {
-                self.debouncer.watch(&folder, RecursiveMode::Recursive).map_err(failed)?;
-                self.linked.extend(source::linked_files(&folder));
+                self.debouncer.watch(&folder, RecursiveMode::Recursive).map_err(watch_error)?;
+                self.link_targets.extend(source::linked_files(&folder));
             }
         }
-        for folder in self.beyond() {
-            self.debouncer.watch(folder, RecursiveMode::NonRecursive).map_err(failed)?;
+        for folder in self.outside_folders() {
+            self.debouncer.watch(folder, RecursiveMode::NonRecursive).map_err(watch_error)?;
         }
         Ok(())
     }
 
     /// Returns the folders of link targets that are not watched already. Editors replace a file instead of writing to it, so that only its
     /// folder reports the save.
-    fn beyond(&self) -> BTreeSet<PathBuf> {
+    fn outside_folders(&self) -> BTreeSet<PathBuf> {
         let is_watched =
             |folder: &Path| folder == self.root || FOLDERS.iter().any(|own| folder.starts_with(self.root.join(own)));
-        let folders = self.linked.iter().filter_map(|linked| linked.parent());
+        let folders = self.link_targets.iter().filter_map(|linked| linked.parent());
         folders.filter(|folder| !is_watched(folder)).map(Path::to_path_buf).collect()
     }
 }

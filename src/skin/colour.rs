@@ -16,11 +16,11 @@ pub const DARK_PAPER: Rgb = [0x17, 0x16, 0x14];
 pub const DARK_INK: Rgb = [0xf1, 0xec, 0xe3];
 
 /// The minimum contrast ratio of text (WCAG 2.2, 1.4.3).
-pub const LEAST: f64 = 4.5;
+pub const MIN_CONTRAST: f64 = 4.5;
 
 /// A colour in the light scheme and in the dark one.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pair {
+pub struct SchemeColours {
     /// The colour on light paper.
     pub light: Rgb,
     /// The colour on dark paper.
@@ -35,24 +35,24 @@ pub struct Palette {
     /// The colour of text on the accent: paper or ink, whichever has more contrast; white or black if neither has enough.
     pub on_accent: Rgb,
     /// The accent as a text colour.
-    pub text: Pair,
+    pub text: SchemeColours,
     /// A faint tint of the accent, as a background of text.
-    pub tint: Pair,
+    pub tint: SchemeColours,
     /// A hue for each theme, at most eight: equal in lightness, readable as text.
-    pub themes: Vec<Pair>,
+    pub themes: Vec<SchemeColours>,
     /// A faint tint of each theme's hue.
-    pub theme_tints: Vec<Pair>,
+    pub theme_tints: Vec<SchemeColours>,
 }
 
 /// Derives the colours of a publication with `themes` themes.
 pub fn palette(accent: Rgb, themes: usize) -> Palette {
     let (_, chroma, hue) = to_oklch(accent);
     let chroma = chroma.clamp(0.05, 0.12);
-    let tint = |hue: f64| Pair { light: from_oklch(0.94, 0.018, hue), dark: from_oklch(0.27, 0.022, hue) };
+    let tint = |hue: f64| SchemeColours { light: from_oklch(0.94, 0.018, hue), dark: from_oklch(0.27, 0.022, hue) };
     // A hue has to be readable on paper and on its own tint.
-    let pair = |hue: f64| Pair {
-        light: readable((0.46, chroma, hue), [PAPER, tint(hue).light]),
-        dark: readable((0.78, chroma * 0.85, hue), [DARK_PAPER, tint(hue).dark]),
+    let pair = |hue: f64| SchemeColours {
+        light: adjust_for_contrast((0.46, chroma, hue), [PAPER, tint(hue).light]),
+        dark: adjust_for_contrast((0.78, chroma * 0.85, hue), [DARK_PAPER, tint(hue).dark]),
     };
     // The hues fan out from the accent to both sides, so that neighbours in the book differ and the first is the accent's own.
     let hue_of = |n: usize| {
@@ -62,10 +62,10 @@ pub fn palette(accent: Rgb, themes: usize) -> Palette {
     let shown = themes.min(8);
     Palette {
         accent,
-        on_accent: on(accent),
-        text: Pair {
-            light: readable(to_oklch(accent), [PAPER, tint(hue).light]),
-            dark: readable(to_oklch(accent), [DARK_PAPER, tint(hue).dark]),
+        on_accent: text_colour_on(accent),
+        text: SchemeColours {
+            light: adjust_for_contrast(to_oklch(accent), [PAPER, tint(hue).light]),
+            dark: adjust_for_contrast(to_oklch(accent), [DARK_PAPER, tint(hue).dark]),
         },
         tint: tint(hue),
         themes: (0..shown).map(|n| pair(hue_of(n))).collect(),
@@ -74,10 +74,10 @@ pub fn palette(accent: Rgb, themes: usize) -> Palette {
 }
 
 /// Returns a readable text colour on `ground`. White or black always is one: their contrasts with any colour multiply to 21.
-fn on(ground: Rgb) -> Rgb {
+fn text_colour_on(ground: Rgb) -> Rgb {
     let better = |a: Rgb, b: Rgb| if contrast(a, ground) >= contrast(b, ground) { a } else { b };
     let own = better(PAPER, INK);
-    if contrast(own, ground) >= LEAST { own } else { better([255; 3], [0; 3]) }
+    if contrast(own, ground) >= MIN_CONTRAST { own } else { better([255; 3], [0; 3]) }
 }
 
 /// Returns the contrast ratio of two colours, 1 to 21.
@@ -87,22 +87,22 @@ pub fn contrast(a: Rgb, b: Rgb) -> f64 {
 }
 
 fn luminance(rgb: Rgb) -> f64 {
-    let [r, g, b] = rgb.map(linear);
+    let [r, g, b] = rgb.map(linearize);
     0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
-fn linear(channel: u8) -> f64 {
+fn linearize(channel: u8) -> f64 {
     let c = f64::from(channel) / 255.0;
     if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
 }
 
 /// Returns the colour with this lightness, chroma and hue, moved away from `grounds` in lightness until it is readable on all of them.
-fn readable((l, c, h): (f64, f64, f64), grounds: [Rgb; 2]) -> Rgb {
+fn adjust_for_contrast((l, c, h): (f64, f64, f64), grounds: [Rgb; 2]) -> Rgb {
     let step = if luminance(grounds[0]) > 0.5 { -0.01 } else { 0.01 };
     let mut l = l;
     while (0.0..=1.0).contains(&l) {
         let colour = from_oklch(l, c, h);
-        if grounds.iter().all(|ground| contrast(colour, *ground) >= LEAST) {
+        if grounds.iter().all(|ground| contrast(colour, *ground) >= MIN_CONTRAST) {
             return colour;
         }
         l += step;
@@ -112,7 +112,7 @@ fn readable((l, c, h): (f64, f64, f64), grounds: [Rgb; 2]) -> Rgb {
 
 /// Converts a colour to OKLCH: lightness from 0 to 1, chroma, hue in degrees.
 fn to_oklch(rgb: Rgb) -> (f64, f64, f64) {
-    let [r, g, b] = rgb.map(linear);
+    let [r, g, b] = rgb.map(linearize);
     let l = (0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b).cbrt();
     let m = (0.211_903_498_2 * r + 0.680_699_545_1 * g + 0.107_396_956_6 * b).cbrt();
     let s = (0.088_302_461_9 * r + 0.281_718_837_6 * g + 0.629_978_700_5 * b).cbrt();
@@ -136,18 +136,18 @@ fn from_oklch(lightness: f64, chroma: f64, hue: f64) -> Rgb {
             -0.004_196_086_3 * l - 0.703_418_614_7 * m + 1.707_614_701_0 * s,
         ];
         if chroma < 0.001 || rgb.iter().all(|c| (-0.0005..=1.0005).contains(c)) {
-            return rgb.map(|c| (gamma(c.clamp(0.0, 1.0)) * 255.0).round() as u8);
+            return rgb.map(|c| (gamma_encode(c.clamp(0.0, 1.0)) * 255.0).round() as u8);
         }
         chroma -= 0.002;
     }
 }
 
-fn gamma(c: f64) -> f64 {
+fn gamma_encode(c: f64) -> f64 {
     if c <= 0.003_130_8 { c * 12.92 } else { 1.055 * c.powf(1.0 / 2.4) - 0.055 }
 }
 
 /// Formats a colour as in CSS: `#1f5c4d`.
-pub fn hex([r, g, b]: Rgb) -> String {
+pub fn to_css([r, g, b]: Rgb) -> String {
     format!("#{r:02x}{g:02x}{b:02x}")
 }
 
@@ -156,13 +156,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn contrast_is_the_one_of_wcag() {
+    fn contrast_follows_wcag() {
         assert!((contrast([0, 0, 0], [255, 255, 255]) - 21.0).abs() < 0.01);
         assert!((contrast([0x77, 0x77, 0x77], [255, 255, 255]) - 4.48).abs() < 0.01);
     }
 
     #[test]
-    fn a_colour_goes_there_and_back() {
+    fn a_colour_survives_the_round_trip_through_oklch() {
         for rgb in [[0x1f, 0x5c, 0x4d], [0x7a, 0x3b, 0x2e], [255, 200, 0], [0, 0, 0], [255, 255, 255]] {
             let (l, c, h) = to_oklch(rgb);
             assert_eq!(from_oklch(l, c, h), rgb);
@@ -171,13 +171,13 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn whatever_the_accent_text_can_be_read(accent in proptest::array::uniform3(0u8..), themes in 0usize..20) {
+        fn text_is_readable_whatever_the_accent(accent in proptest::array::uniform3(0u8..), themes in 0usize..20) {
             let p = palette(accent, themes);
             proptest::prop_assert!(contrast(p.on_accent, p.accent) >= 4.0);
             let tints = p.theme_tints.iter().chain([&p.tint]);
             for (pair, tint) in p.themes.iter().chain([&p.text]).zip(tints) {
-                proptest::prop_assert!([PAPER, tint.light].iter().all(|g| contrast(pair.light, *g) >= LEAST));
-                proptest::prop_assert!([DARK_PAPER, tint.dark].iter().all(|g| contrast(pair.dark, *g) >= LEAST));
+                proptest::prop_assert!([PAPER, tint.light].iter().all(|g| contrast(pair.light, *g) >= MIN_CONTRAST));
+                proptest::prop_assert!([DARK_PAPER, tint.dark].iter().all(|g| contrast(pair.dark, *g) >= MIN_CONTRAST));
             }
             for tint in p.theme_tints.iter().chain([&p.tint]) {
                 proptest::prop_assert!(contrast(tint.light, INK) >= 7.0 && contrast(tint.dark, DARK_INK) >= 7.0);

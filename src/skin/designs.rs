@@ -1,7 +1,7 @@
 //! The poster designs of a skin.
 
 use super::Skin;
-use crate::diag::{Diagnostic, Span, listed, nearest};
+use crate::diag::{Diagnostic, Span, quoted_list, nearest};
 
 impl Skin {
     /// Returns the names of the skin's poster designs. A design is a layout and a description of its type and margins, with the same name.
@@ -11,14 +11,14 @@ impl Skin {
     }
 
     /// Returns an error at `at`, the place of the request, if there is no design called `name`.
-    pub fn lacks_design(&self, name: &str, at: Span) -> Option<Diagnostic> {
+    pub fn missing_design_error(&self, name: &str, at: Span) -> Option<Diagnostic> {
         let known = self.designs();
         if known.contains(&name) {
             return None;
         }
         let help = match nearest(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the designs are {}", listed(known.iter().copied())),
+            None => format!("the designs are {}", quoted_list(known.iter().copied())),
         };
         Some(Diagnostic::error("E093", at, format!("there is no design `{name}`")).help(help))
     }

@@ -9,7 +9,7 @@ mod words;
 pub use words::{Argument, Words};
 
 use crate::{
-    diag::{Diagnostic, Report, Span, listed, nearest},
+    diag::{Diagnostic, Report, Span, quoted_list, nearest},
     source::{Content, Sources},
 };
 use bytes::Bytes;
@@ -30,10 +30,10 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 const DEFAULT: &str = "default";
 
 /// The prefix of built-in templates' names, for templates that extend the one they override.
-const PREFIX: &str = "builtin/";
+const BUILT_IN_PREFIX: &str = "builtin/";
 
 /// The prefix of the default skin's template names, for built-in skins that extend them.
-const OF_DEFAULT: &str = "default/";
+const DEFAULT_PREFIX: &str = "default/";
 
 /// A loaded skin.
 pub struct Skin {
@@ -42,7 +42,7 @@ pub struct Skin {
     assets: BTreeMap<String, Bytes>,
     templates: BTreeMap<String, (Arc<str>, Arc<str>)>,
     print: BTreeMap<String, PrintFile>,
-    sum: [u8; 32],
+    digest: [u8; 32],
 }
 
 /// A print layout, a font, or a file that belongs to one.
@@ -58,7 +58,7 @@ pub struct SkinRequest<'a> {
     /// The skin's name.
     pub name: &'a str,
     /// The byte range of the name in the configuration.
-    pub at: std::ops::Range<usize>,
+    pub range: std::ops::Range<usize>,
     /// The language of the interface.
     pub language: &'a str,
     /// A catalogue's own words for the kinds of entries, by key.
@@ -76,39 +76,39 @@ impl Skin {
     /// Loads a skin and reports its problems. Returns `None` if the skin cannot be used.
     pub fn load(sources: &Sources, wanted: &SkinRequest<'_>, report: &mut Report) -> Option<Skin> {
         let own = format!("themes/{}/", wanted.name);
-        let is_own = sources.under(&own).next().is_some();
+        let is_own = sources.files_under(&own).next().is_some();
         if !is_own && BUILT_IN.get_dir(wanted.name).is_none() {
-            unknown(sources, wanted, report);
+            report_unknown_skin(sources, wanted, report);
             return None;
         }
         let mut sorted = SkinParts::default();
-        let mut files = built_in(DEFAULT);
+        let mut files = built_in_files(DEFAULT);
         if wanted.name != DEFAULT {
             // The default skin's templates stay available under its own name, since other built-in skins extend them.
-            files.iter().for_each(|(name, file)| sorted.take(name, file.clone(), OF_DEFAULT));
-            files.extend(built_in(wanted.name));
+            files.iter().for_each(|(name, file)| sorted.add(name, file.clone(), DEFAULT_PREFIX));
+            files.extend(built_in_files(wanted.name));
         }
         let project =
-            sources.under(&own).map(|(path, content)| (path[own.len()..].to_string(), (path.clone(), content.clone())));
-        let words = words(wanted, &files, sources, &own, report);
-        unread(&files, sources, &own, report);
-        files.into_iter().for_each(|(name, file)| sorted.take(&name, file, PREFIX));
-        project.for_each(|(name, file)| sorted.take(&name, file, ""));
-        sorted.name();
+            sources.files_under(&own).map(|(path, content)| (path[own.len()..].to_string(), (path.clone(), content.clone())));
+        let words = load_words(wanted, &files, sources, &own, report);
+        report_unused_files(&files, sources, &own, report);
+        files.into_iter().for_each(|(name, file)| sorted.add(&name, file, BUILT_IN_PREFIX));
+        project.for_each(|(name, file)| sorted.add(&name, file, ""));
+        sorted.add_plain_names();
         let SkinParts { templates, assets, print } = sorted;
         let words = words?;
-        let tera = compile(&templates, &words).map_err(|error| report.push(said(&error, "", &templates))).ok()?;
+        let tera = compile(&templates, &words).map_err(|error| report.push(tera_diagnostic(&error, "", &templates))).ok()?;
         let mut sum = blake3::Hasher::new();
         for (name, (_, text)) in &templates {
             sum.update(name.as_bytes()).update(&[0]).update(text.as_bytes()).update(&[0]);
         }
-        sum.update(&words.sum());
-        Some(Skin { tera, words, assets, templates, print, sum: *sum.finalize().as_bytes() })
+        sum.update(&words.digest());
+        Some(Skin { tera, words, assets, templates, print, digest: *sum.finalize().as_bytes() })
     }
 
     /// Returns the digest of the templates and words that pages are rendered with.
-    pub fn sum(&self) -> [u8; 32] {
-        self.sum
+    pub fn digest(&self) -> [u8; 32] {
+        self.digest
     }
 
     /// Returns the words of the interface.
@@ -138,7 +138,7 @@ impl Skin {
     }
 
     /// Converts a value to the form that templates see, once for many pages.
-    pub fn value(value: &impl Serialize) -> SharedValue {
+    pub fn shared_value(value: &impl Serialize) -> SharedValue {
         SharedValue(tera::Value::from_serializable(value))
     }
 
@@ -147,7 +147,7 @@ impl Skin {
     /// # Errors
     /// The problem, and its location in the template.
     pub fn render(&self, name: &str, frame: &SharedValue, page: &impl Serialize) -> Result<String, TemplateError> {
-        let html = self.render_into(vec![], name, frame, Self::value(page))?;
+        let html = self.render_into(vec![], name, frame, Self::shared_value(page))?;
         Ok(String::from_utf8(html).expect("templates and what is put into them are text"))
     }
 
@@ -166,15 +166,15 @@ impl Skin {
         context.insert_value("frame", frame.0.clone());
         context.insert_value("page", page.0);
         let tried = self.tera.render_to(name, &context, &mut out);
-        tried.map_err(|error| self.broken(name, &context, error))?;
+        tried.map_err(|error| self.template_error(name, &context, error))?;
         Ok(out)
     }
 
     /// Converts a failure to render `name` to an error whose location is that in the template's text as its author wrote it.
-    fn broken(&self, name: &str, context: &tera::Context, error: tera::Error) -> TemplateError {
-        let typed = tera_of(&self.words, as_typed(&self.templates)).ok();
+    fn template_error(&self, name: &str, context: &tera::Context, error: tera::Error) -> TemplateError {
+        let typed = new_tera(&self.words, template_texts(&self.templates)).ok();
         let error = typed.and_then(|typed| typed.render(name, context).err()).unwrap_or(error);
-        TemplateError { finding: Box::new(said(&error, name, &self.templates)) }
+        TemplateError { finding: Box::new(tera_diagnostic(&error, name, &self.templates)) }
     }
 }
 
@@ -187,7 +187,7 @@ type SkinFiles = BTreeMap<String, (Arc<str>, Content)>;
 type Templates = BTreeMap<String, (Arc<str>, Arc<str>)>;
 
 /// Returns the files of a built-in skin by their paths in it.
-fn built_in(name: &str) -> SkinFiles {
+fn built_in_files(name: &str) -> SkinFiles {
     fn walk(dir: &'static Dir<'_>, root: &str, out: &mut SkinFiles) {
         for file in dir.files() {
             let path: Arc<str> = format!("themes/{}", file.path().display()).replace('\\', "/").into();
@@ -216,13 +216,13 @@ struct SkinParts {
 
 impl SkinParts {
     /// Adds the file `name` to its group; a template's name gets the prefix `prefix`.
-    fn take(&mut self, name: &str, (path, content): (Arc<str>, Content), prefix: &str) {
+    fn add(&mut self, name: &str, (path, content): (Arc<str>, Content), prefix: &str) {
         if name.starts_with("site/") {
             if let Content::Text(text) = content {
                 self.templates.insert(format!("{prefix}{name}"), (path, text));
             }
         } else if let Some(asset) = name.strip_prefix("assets/") {
-            self.assets.insert(asset.to_string(), content.shared());
+            self.assets.insert(asset.to_string(), content.to_bytes());
         } else if let Some(layout) = name.strip_prefix("print/") {
             self.print.insert(layout.to_string(), PrintFile { path, content });
         }
@@ -232,10 +232,10 @@ impl SkinParts {
 impl SkinParts {
     /// Gives each built-in template that is not overridden its plain name: a fallback under the prefixed name would cost a lookup on every
     /// page. Prefixed names are kept only if a project has templates of its own, since only those use them.
-    fn name(&mut self) {
-        let has_own = self.templates.keys().any(|name| !name.starts_with(PREFIX) && !name.starts_with(OF_DEFAULT));
+    fn add_plain_names(&mut self) {
+        let has_own = self.templates.keys().any(|name| !name.starts_with(BUILT_IN_PREFIX) && !name.starts_with(DEFAULT_PREFIX));
         for (name, file) in std::mem::take(&mut self.templates) {
-            let Some(plain) = name.strip_prefix(PREFIX).map(String::from) else {
+            let Some(plain) = name.strip_prefix(BUILT_IN_PREFIX).map(String::from) else {
                 self.templates.insert(name, file);
                 continue;
             };
@@ -249,23 +249,23 @@ impl SkinParts {
 }
 
 /// The extensions of files that a skin is meant to use. A skin may also hold a licence or a description beside its parts.
-const MEANT: [&str; 10] = ["html", "xml", "css", "js", "typ", "ftl", "ttf", "otf", "woff", "woff2"];
+const SKIN_EXTENSIONS: [&str; 10] = ["html", "xml", "css", "js", "typ", "ftl", "ttf", "otf", "woff", "woff2"];
 
 /// The folders of a skin's parts.
-const PARTS: [&str; 4] = ["site/", "assets/", "print/", "words/"];
+const PART_FOLDERS: [&str; 4] = ["site/", "assets/", "print/", "words/"];
 
 /// Reports files of a project's own skin that nothing reads or that would leave pages empty: mostly a mistyped name.
-fn unread(built_in: &SkinFiles, sources: &Sources, own: &str, report: &mut Report) {
+fn report_unused_files(built_in: &SkinFiles, sources: &Sources, own: &str, report: &mut Report) {
     let texts = || {
-        sources.under(own).filter_map(|(_, content)| if let Content::Text(text) = content { Some(text) } else { None })
+        sources.files_under(own).filter_map(|(_, content)| if let Content::Text(text) = content { Some(text) } else { None })
     };
-    for (path, content) in sources.under(own) {
+    for (path, content) in sources.files_under(own) {
         let name = &path[own.len()..];
         let ending = name.rsplit('.').next().unwrap_or_default();
         let is_template = name.starts_with("site/") && !built_in.contains_key(name);
         let is_empty = matches!(content, Content::Text(text) if text.trim().is_empty());
-        let help = if !PARTS.iter().any(|part| name.starts_with(part)) && MEANT.contains(&ending) {
-            format!("a skin has the folders {}", listed(PARTS.map(|part| part.trim_end_matches('/'))))
+        let help = if !PART_FOLDERS.iter().any(|part| name.starts_with(part)) && SKIN_EXTENSIONS.contains(&ending) {
+            format!("a skin has the folders {}", quoted_list(PART_FOLDERS.map(|part| part.trim_end_matches('/'))))
         } else if is_template && !texts().any(|text| text.contains(name)) {
             let near = nearest(name, built_in.keys().filter(|known| known.starts_with("site/")).map(String::as_str));
             near.map_or("name it in the template that includes it".to_string(), |near| {
@@ -274,7 +274,7 @@ fn unread(built_in: &SkinFiles, sources: &Sources, own: &str, report: &mut Repor
         } else if name.starts_with("words/") && !built_in.contains_key(name) {
             format!(
                 "the languages are {}",
-                listed(built_in.keys().filter_map(|n| n.strip_prefix("words/")?.strip_suffix(".ftl")))
+                quoted_list(built_in.keys().filter_map(|n| n.strip_prefix("words/")?.strip_suffix(".ftl")))
             )
         } else if name.starts_with("print/fonts/") && ["woff", "woff2"].contains(&ending) {
             "fonts for print are TrueType or OpenType files: `.ttf`, `.otf`".to_string()
@@ -289,21 +289,21 @@ fn unread(built_in: &SkinFiles, sources: &Sources, own: &str, report: &mut Repor
     }
 }
 
-fn unknown(sources: &Sources, wanted: &SkinRequest<'_>, report: &mut Report) {
+fn report_unknown_skin(sources: &Sources, wanted: &SkinRequest<'_>, report: &mut Report) {
     let mut names: Vec<String> = BUILT_IN.dirs().map(|d| d.path().display().to_string()).collect();
-    names.extend(sources.under("themes/").filter_map(|(path, _)| path.split('/').nth(1).map(String::from)));
+    names.extend(sources.files_under("themes/").filter_map(|(path, _)| path.split('/').nth(1).map(String::from)));
     names.sort();
     names.dedup();
     let known = names.iter().map(String::as_str);
     let help = match nearest(wanted.name, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are {}; one of your own is a folder with files in `themes/`", listed(known)),
+        None => format!("there are {}; one of your own is a folder with files in `themes/`", quoted_list(known)),
     };
-    let span = Span::new(sources.config_path(), wanted.at.clone());
+    let span = Span::new(sources.config_path(), wanted.range.clone());
     report.push(Diagnostic::error("E035", span, format!("there is no skin `{}`", wanted.name)).help(help));
 }
 
-fn words(
+fn load_words(
     wanted: &SkinRequest<'_>,
     files: &SkinFiles,
     sources: &Sources,
@@ -324,7 +324,7 @@ fn words(
         Ok(words) => Some(words),
         Err(wrong) => {
             for one in wrong {
-                let span = Span::new(&texts[one.file].0, one.at..one.at + 1);
+                let span = Span::new(&texts[one.file].0, one.offset..one.offset + 1);
                 report.push(Diagnostic::error("E036", span, format!("these words cannot be read: {}", one.message)));
             }
             None
@@ -334,42 +334,42 @@ fn words(
 
 /// Compiles the templates. If one of them is invalid, the error refers to its text as its author wrote it.
 fn compile(templates: &Templates, words: &Words) -> TeraResult<Tera> {
-    let filled = templates.iter().map(|(name, (_, text))| (name.as_str(), filled(text, words)));
-    tera_of(words, filled).or_else(|_| tera_of(words, as_typed(templates)))
+    let filled = templates.iter().map(|(name, (_, text))| (name.as_str(), insert_plain_words(text, words)));
+    new_tera(words, filled).or_else(|_| new_tera(words, template_texts(templates)))
 }
 
-fn as_typed(templates: &Templates) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+fn template_texts(templates: &Templates) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
     templates.iter().map(|(name, (_, text))| (name.as_str(), Cow::Borrowed(&**text)))
 }
 
-fn tera_of<'t>(words: &Words, texts: impl Iterator<Item = (&'t str, Cow<'t, str>)>) -> TeraResult<Tera> {
+fn new_tera<'t>(words: &Words, texts: impl Iterator<Item = (&'t str, Cow<'t, str>)>) -> TeraResult<Tera> {
     let mut tera = Tera::new();
     let for_filter = words.clone();
-    tera.register_filter("word", move |key: &str, kwargs: Kwargs, _: &State<'_>| word(&for_filter, key, &kwargs));
+    tera.register_filter("word", move |key: &str, kwargs: Kwargs, _: &State<'_>| word_filter(&for_filter, key, &kwargs));
     tera.add_raw_templates(texts)?;
     Ok(tera)
 }
 
 /// Words without arguments: `{{ "quotes" | word }}`.
-static PLAIN_WORD: LazyLock<Regex> =
+static PLAIN_WORD_PATTERN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"\{\{ "([a-z0-9-]+)" \| word \}\}"#).expect("a pattern"));
 
 /// Inserts the words that are the same on every page into a template, so that no page has to look them up. Words that need escaping are
 /// still inserted when the template is rendered.
-fn filled<'t>(text: &'t str, words: &Words) -> Cow<'t, str> {
+fn insert_plain_words<'t>(text: &'t str, words: &Words) -> Cow<'t, str> {
     if text.contains("{% raw") {
         return Cow::Borrowed(text);
     }
-    PLAIN_WORD.replace_all(text, |found: &regex::Captures<'_>| {
-        let plain = words.plain(&found[1]).filter(|word| !word.contains(['{', '&', '<', '>', '"', '\'']));
+    PLAIN_WORD_PATTERN.replace_all(text, |found: &regex::Captures<'_>| {
+        let plain = words.plain_message(&found[1]).filter(|word| !word.contains(['{', '&', '<', '>', '"', '\'']));
         plain.unwrap_or(&found[0]).to_string()
     })
 }
 
 /// Implements the filter `word`: `{{ "quotes-count" | word(n=3) }}`.
-fn word(words: &Words, key: &str, kwargs: &Kwargs) -> TeraResult<String> {
+fn word_filter(words: &Words, key: &str, kwargs: &Kwargs) -> TeraResult<String> {
     if kwargs.iter().next().is_none()
-        && let Some(plain) = words.plain(key)
+        && let Some(plain) = words.plain_message(key)
     {
         return Ok(plain.to_string());
     }
@@ -385,7 +385,7 @@ fn word(words: &Words, key: &str, kwargs: &Kwargs) -> TeraResult<String> {
     let texts = texts.iter().map(|(name, text)| (name.as_str(), Argument::Text(text)));
     let arguments: Vec<_> = numbers.chain(texts).collect();
     words.get(key, &arguments).ok_or_else(|| {
-        let why = if words.has(key) {
+        let why = if words.contains(key) {
             "want other arguments than these"
         } else {
             "are not in the file of words of this language"
@@ -395,7 +395,7 @@ fn word(words: &Words, key: &str, kwargs: &Kwargs) -> TeraResult<String> {
 }
 
 /// Converts an error of Tera to a finding at the error's location.
-fn said(error: &tera::Error, name: &str, templates: &Templates) -> Diagnostic {
+fn tera_diagnostic(error: &tera::Error, name: &str, templates: &Templates) -> Diagnostic {
     let path_of = |name: &str| -> Arc<str> {
         templates.get(name).map_or_else(|| format!("themes/{name}").into(), |(path, _)| path.clone())
     };
@@ -403,29 +403,29 @@ fn said(error: &tera::Error, name: &str, templates: &Templates) -> Diagnostic {
         ErrorKind::SyntaxError(e) | ErrorKind::RenderingError(e) => {
             let span = Span::new(&path_of(e.filename()), e.span().range.clone());
             // The message of an undefined name lists those that exist.
-            Diagnostic::error("E022", span, format!("this template cannot be used: {}", lower(e.message())))
+            Diagnostic::error("E022", span, format!("this template cannot be used: {}", lowercase_first(e.message())))
         }
         ErrorKind::MissingParent { current, parent } => {
             let span = Span::new(&path_of(current), 0..0);
-            let known = templates.keys().map(|n| n.strip_prefix(PREFIX).unwrap_or(n));
+            let known = templates.keys().map(|n| n.strip_prefix(BUILT_IN_PREFIX).unwrap_or(n));
             let near = nearest(parent, known).map(|near| format!("the nearest is `{near}`"));
             Diagnostic::error("E022", span, format!("there is no template `{parent}` to extend")).maybe_help(near)
         }
         ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
         | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
             let span = Span::new(&path_of(tpl), 0..0);
-            let chain = crate::diag::listed(chain.iter().map(String::as_str));
+            let chain = crate::diag::quoted_list(chain.iter().map(String::as_str));
             Diagnostic::error("E022", span, format!("the template `{tpl}` leads back to itself, over {chain}"))
                 .help("a template extends the built-in one of its name with `builtin/` before it: `{% extends \"builtin/site/page.html\" %}`")
         }
-        other => place_in_text(&other.to_string(), name, templates, &path_of),
+        other => diagnostic_from_text(&other.to_string(), name, templates, &path_of),
     }
 }
 
 /// Converts an error whose location is only in its text (`--> file:line:column`) to a finding at the first such location.
-fn place_in_text(text: &str, name: &str, templates: &Templates, path_of: &impl Fn(&str) -> Arc<str>) -> Diagnostic {
+fn diagnostic_from_text(text: &str, name: &str, templates: &Templates, path_of: &impl Fn(&str) -> Arc<str>) -> Diagnostic {
     let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("").trim();
-    let message = format!("this template cannot be used: {}", lower(first));
+    let message = format!("this template cannot be used: {}", lowercase_first(first));
     let place = text.lines().find_map(|l| l.trim().strip_prefix("--> ").or_else(|| l.trim().strip_prefix("-->")));
     let place = place.and_then(|p| {
         let mut parts = p.trim().trim_matches(['[', ']']).rsplitn(3, ':');
@@ -443,7 +443,7 @@ fn place_in_text(text: &str, name: &str, templates: &Templates, path_of: &impl F
     finding
 }
 
-fn lower(text: &str) -> String {
+fn lowercase_first(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|c| c.to_lowercase().collect::<String>()).unwrap_or_default()
         + letters.as_str().trim_end_matches('.')

@@ -12,12 +12,12 @@ pub struct Words {
     /// The messages without arguments, formatted once: every page uses dozens.
     plain: Arc<FxHashMap<String, String>>,
     /// The messages formatted with a small number as their only argument: `3 quotes` is on hundreds of pages.
-    counted: Arc<FxHashMap<String, [OnceLock<Option<String>>; COUNTED]>>,
-    sum: [u8; 32],
+    by_number: Arc<FxHashMap<String, [OnceLock<Option<String>>; CACHED_NUMBERS]>>,
+    digest: [u8; 32],
 }
 
 /// The number from which on formatted messages are not cached.
-const COUNTED: usize = 64;
+const CACHED_NUMBERS: usize = 64;
 
 /// A problem in a Fluent file.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct WordsFileError {
     /// The index of the file.
     pub file: usize,
     /// The byte offset in the file.
-    pub at: usize,
+    pub offset: usize,
     /// The problem.
     pub message: String,
 }
@@ -50,18 +50,18 @@ impl Words {
             let resource = FluentResource::try_new((*text).to_string()).unwrap_or_else(|(read, errors)| {
                 wrong.extend(errors.into_iter().map(|e| WordsFileError {
                     file,
-                    at: e.pos.start,
+                    offset: e.pos.start,
                     message: e.kind.to_string(),
                 }));
                 read
             });
             bundle.add_resource_overriding(resource);
         }
-        bundle.add_resource_overriding(of_labels(labels));
+        bundle.add_resource_overriding(labels_resource(labels));
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        wrong.extend(files.iter().enumerate().skip(1).flat_map(|(file, own)| unsayable(&bundle, files[0], own, file)));
+        wrong.extend(files.iter().enumerate().skip(1).flat_map(|(file, own)| unformattable_messages(&bundle, files[0], own, file)));
         if !wrong.is_empty() {
             return Err(wrong);
         }
@@ -69,37 +69,37 @@ impl Words {
             files.iter().flat_map(|text| text.lines()).filter_map(|line| line.split_once(" =")).map(|(key, _)| key);
         let keys: Vec<&str> = keys.collect();
         let plain: FxHashMap<String, String> =
-            keys.iter().filter_map(|key| Some((key.to_string(), said(&bundle, key, &[])?))).collect();
+            keys.iter().filter_map(|key| Some((key.to_string(), format_message(&bundle, key, &[])?))).collect();
         let others = keys.into_iter().filter(|key| !plain.contains_key(*key));
         let counted = others.map(|key| (key.to_string(), std::array::from_fn(|_| OnceLock::new()))).collect();
         Ok(Words {
             bundle: Arc::new(bundle),
             plain: Arc::new(plain),
-            counted: Arc::new(counted),
-            sum: *sum.finalize().as_bytes(),
+            by_number: Arc::new(counted),
+            digest: *sum.finalize().as_bytes(),
         })
     }
 
     /// Returns the digest of the language, the files and the labels.
-    pub fn sum(&self) -> [u8; 32] {
-        self.sum
+    pub fn digest(&self) -> [u8; 32] {
+        self.digest
     }
 
     /// Returns the message `key`, formatted with `arguments`. `None` if there is no such message, or it cannot be formatted.
     pub fn get(&self, key: &str, arguments: &[(&str, Argument<'_>)]) -> Option<String> {
-        match self.plain(key) {
+        match self.plain_message(key) {
             Some(plain) if arguments.is_empty() => Some(plain.to_string()),
-            _ => match (arguments, self.counted.get(key)) {
-                ([("n", Argument::Number(n))], Some(counted)) if *n < COUNTED => {
-                    counted[*n].get_or_init(|| said(&self.bundle, key, arguments)).clone()
+            _ => match (arguments, self.by_number.get(key)) {
+                ([("n", Argument::Number(n))], Some(counted)) if *n < CACHED_NUMBERS => {
+                    counted[*n].get_or_init(|| format_message(&self.bundle, key, arguments)).clone()
                 }
-                _ => said(&self.bundle, key, arguments),
+                _ => format_message(&self.bundle, key, arguments),
             },
         }
     }
 
     /// Returns the message `key`, if it takes no arguments.
-    pub fn plain(&self, key: &str) -> Option<&str> {
+    pub fn plain_message(&self, key: &str) -> Option<&str> {
         self.plain.get(key).map(String::as_str)
     }
 
@@ -107,7 +107,7 @@ impl Words {
     ///
     /// # Panics
     /// If a built-in key is missing, which a test rules out for every language.
-    pub fn say(&self, key: &str) -> String {
+    pub fn message(&self, key: &str) -> String {
         self.get(key, &[]).unwrap_or_else(|| panic!("the built-in words have `{key}`"))
     }
 
@@ -115,18 +115,18 @@ impl Words {
     ///
     /// # Panics
     /// As for [`Words::say`].
-    pub fn count(&self, key: &str, n: usize) -> String {
+    pub fn message_for_number(&self, key: &str, n: usize) -> String {
         self.get(key, &[("n", Argument::Number(n))]).unwrap_or_else(|| panic!("the built-in words have `{key}`"))
     }
 
     /// Returns whether there is a message `key`.
-    pub fn has(&self, key: &str) -> bool {
+    pub fn contains(&self, key: &str) -> bool {
         self.bundle.has_message(key)
     }
 }
 
 /// Formats the message `key` with `arguments`.
-fn said(bundle: &FluentBundle<FluentResource>, key: &str, arguments: &[(&str, Argument<'_>)]) -> Option<String> {
+fn format_message(bundle: &FluentBundle<FluentResource>, key: &str, arguments: &[(&str, Argument<'_>)]) -> Option<String> {
     let pattern = bundle.get_message(key)?.value()?;
     let mut args = FluentArgs::new();
     for (name, value) in arguments {
@@ -142,15 +142,15 @@ fn said(bundle: &FluentBundle<FluentResource>, key: &str, arguments: &[(&str, Ar
 }
 
 /// Finds overridden messages that cannot be formatted with the arguments the built-in message receives.
-fn unsayable(bundle: &FluentBundle<FluentResource>, built_in: &str, own: &str, file: usize) -> Vec<WordsFileError> {
-    let given: FxHashMap<&str, Vec<&str>> = messages(built_in).map(|(key, _, text)| (key, given(text))).collect();
-    let wrong = messages(own).filter_map(|(key, at, text)| {
+fn unformattable_messages(bundle: &FluentBundle<FluentResource>, built_in: &str, own: &str, file: usize) -> Vec<WordsFileError> {
+    let given: FxHashMap<&str, Vec<&str>> = split_messages(built_in).map(|(key, _, text)| (key, argument_names(text))).collect();
+    let wrong = split_messages(own).filter_map(|(key, at, text)| {
         let names = given.get(key)?;
         let ones: Vec<_> = names.iter().map(|name| (*name, Argument::Number(1))).collect();
-        if said(bundle, key, &ones).is_some() {
+        if format_message(bundle, key, &ones).is_some() {
             return None;
         }
-        let unknown = self::given(text).into_iter().find(|name| !names.contains(name));
+        let unknown = self::argument_names(text).into_iter().find(|name| !names.contains(name));
         let at = at + unknown.map_or(0, |name| text.find(&format!("${name}")).unwrap_or(0));
         let message = match (unknown, names.as_slice()) {
             (Some(name), []) => format!("`{key}` is given nothing, and no `${name}`"),
@@ -160,13 +160,13 @@ fn unsayable(bundle: &FluentBundle<FluentResource>, built_in: &str, own: &str, f
             ),
             (None, _) => format!("`{key}` refers to a message that is not there"),
         };
-        Some(WordsFileError { file, at, message })
+        Some(WordsFileError { file, offset: at, message })
     });
     wrong.collect()
 }
 
 /// Returns the messages of a file: the key, the byte offset and the whole text of each.
-fn messages(text: &str) -> impl Iterator<Item = (&str, usize, &str)> {
+fn split_messages(text: &str) -> impl Iterator<Item = (&str, usize, &str)> {
     let is_key = |line: &str| line.starts_with(|c: char| c.is_ascii_alphabetic()) && line.contains('=');
     let starts: Vec<usize> = text
         .split_inclusive('\n')
@@ -186,7 +186,7 @@ fn messages(text: &str) -> impl Iterator<Item = (&str, usize, &str)> {
 }
 
 /// Returns the names of a message's arguments, without `$`.
-fn given(message: &str) -> Vec<&str> {
+fn argument_names(message: &str) -> Vec<&str> {
     let end =
         |rest: &str| rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
     let mut names: Vec<&str> = message.split('$').skip(1).map(|rest| &rest[..end(rest)]).collect();
@@ -205,7 +205,7 @@ pub enum Argument<'a> {
 }
 
 /// Returns labels as messages: `insight: Mechanism` becomes `insight` and, in lower case, `insight-low`.
-fn of_labels(labels: &[(String, String)]) -> FluentResource {
+fn labels_resource(labels: &[(String, String)]) -> FluentResource {
     let mut text = String::new();
     for (key, word) in labels {
         // Braces would be parsed as a message of their own.
@@ -223,11 +223,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of_a_house_that_cannot_be_put_together_are_told_where_they_stand() {
+    fn overridden_messages_that_cannot_be_formatted_are_reported_at_their_place() {
         let built_in = "quotes = Quotes\nvoices = { $n ->\n   [one] one\n  *[other] { $n }\n}\n";
         let own = "own = { $any }\nquotes = { $n } quotes\nvoices = { $n } of\n  { $m }\n";
         let wrong = Words::new("en", &[built_in, own], &[]).err().unwrap();
-        let told: Vec<_> = wrong.iter().map(|one| (one.file, &own[one.at..one.at + 2], one.message.as_str())).collect();
+        let told: Vec<_> = wrong.iter().map(|one| (one.file, &own[one.offset..one.offset + 2], one.message.as_str())).collect();
         assert_eq!(
             told,
             [(1, "$n", "`quotes` is given nothing, and no `$n`"), (1, "$m", "`voices` is given `$n`, and no `$m`")]

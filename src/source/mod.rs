@@ -11,7 +11,7 @@ use crate::{
     memo::Memo,
 };
 use bytes::Bytes;
-pub use private::{NAMES, PrivateFiles, private, text_of};
+pub use private::{NAMES_PATH, PrivateFiles, read_private, read_text};
 use rayon::prelude::*;
 use std::{
     cmp::Ordering,
@@ -29,13 +29,13 @@ use walkdir::WalkDir;
 const CONTENT: &str = "content";
 
 /// The audit's record in the project's folder. It is not in the output, since that is published.
-pub const RECORD: &str = "audit.json";
+pub const AUDIT_RECORD: &str = "audit.json";
 
 /// The folders of a project that are read.
 const FOLDERS: [&str; 3] = [CONTENT, "static", "themes"];
 
 /// The extensions of files whose bytes are text.
-const TEXT: [&str; 13] = ["md", "yml", "yaml", "html", "xml", "css", "js", "json", "typ", "ftl", "svg", "txt", "csv"];
+const TEXT_EXTENSIONS: [&str; 13] = ["md", "yml", "yaml", "html", "xml", "css", "js", "json", "typ", "ftl", "svg", "txt", "csv"];
 
 /// The content of one file.
 #[derive(Clone, Debug)]
@@ -61,7 +61,7 @@ impl Eq for Content {}
 
 impl Content {
     /// Returns the bytes of either kind of content.
-    pub fn bytes(&self) -> &[u8] {
+    pub fn as_bytes(&self) -> &[u8] {
         match self {
             Content::Text(text) => text.as_bytes(),
             Content::Bytes(bytes) => bytes,
@@ -69,7 +69,7 @@ impl Content {
     }
 
     /// Returns the bytes of either kind of content as a shared value, without copying them.
-    pub fn shared(&self) -> Bytes {
+    pub fn to_bytes(&self) -> Bytes {
         match self {
             Content::Text(text) => Bytes::from_owner(Arc::<[u8]>::from(text.clone())),
             Content::Bytes(bytes) => bytes.clone(),
@@ -93,7 +93,7 @@ pub enum SourceError {
     #[error(
         "there is no `{name}` in {root}\n  help: go to the folder of your catalogue, name that with `--root` or its configuration with `--config`, or make a new one with `indsigt init`"
     )]
-    NoConfig {
+    MissingConfig {
         /// The name of the configuration.
         name: String,
         /// The folder that was searched.
@@ -101,7 +101,7 @@ pub enum SourceError {
     },
     /// The configuration has another extension.
     #[error("the configuration is called `{found}`\n  help: rename it `{name}`, or name it with `--config {found}`")]
-    OtherEnding {
+    WrongExtension {
         /// The name of the file found.
         found: String,
         /// The expected name.
@@ -111,7 +111,7 @@ pub enum SourceError {
     #[error(
         "{found} guards nobody: the list of names is read from {name}\n  help: rename it, or give it another name if it is no such list"
     )]
-    OtherList {
+    MisnamedList {
         /// The path of the file found.
         found: String,
         /// The expected path.
@@ -121,7 +121,7 @@ pub enum SourceError {
     #[error(
         "line {line} of {path} is no name\n  help: write one name a line, or several with commas between them, in a file of plain text"
     )]
-    NoName {
+    InvalidName {
         /// The path of the list.
         path: String,
         /// The line, counted from 1.
@@ -163,14 +163,14 @@ impl Sources {
     }
 
     /// Returns the files below `folder` (given with its closing `/`), in path order.
-    pub fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a Arc<str>, &'a Content)> {
+    pub fn files_under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a Arc<str>, &'a Content)> {
         self.files
             .range::<str, _>((Bound::Included(folder), Bound::Unbounded))
             .take_while(move |(path, _)| path.starts_with(folder))
     }
 
     /// Returns the paths of the files that are changed, new or missing in `after`, in path order.
-    pub fn differing<'a>(&'a self, after: &'a Self) -> Vec<&'a str> {
+    pub fn changed_paths<'a>(&'a self, after: &'a Self) -> Vec<&'a str> {
         let (mut old, mut new) = (self.files.iter().peekable(), after.files.iter().peekable());
         let mut paths: Vec<&str> = vec![];
         while let (Some((before, was)), Some((now, is))) = (old.peek(), new.peek()) {
@@ -203,19 +203,19 @@ impl Sources {
 }
 
 /// A cache of file contents with the files' metadata. A file counts as unchanged if its location on disk, length and times are unchanged.
-pub type FileCache = Memo<Stamp, Content>;
+pub type FileCache = Memo<FileStamp, Content>;
 
 /// The metadata of a file that changes with its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stamp {
+pub struct FileStamp {
     length: u64,
-    changed: Option<SystemTime>,
+    modified: Option<SystemTime>,
     /// On Unix, the inode number and the change time in seconds and nanoseconds, which no program can set back.
-    entry: (u64, i64, i64),
+    inode_and_ctime: (u64, i64, i64),
 }
 
-impl Stamp {
-    fn of(path: &Path) -> Option<Self> {
+impl FileStamp {
+    fn from_path(path: &Path) -> Option<Self> {
         let about = fs::metadata(path).ok()?;
         #[cfg(unix)]
         let entry = {
@@ -224,17 +224,17 @@ impl Stamp {
         };
         #[cfg(not(unix))]
         let entry = (0, 0, 0);
-        Some(Stamp { length: about.len(), changed: about.modified().ok(), entry })
+        Some(FileStamp { length: about.len(), modified: about.modified().ok(), inode_and_ctime: entry })
     }
 
     /// Returns whether a file is nearly as new as `newest`: times are coarse, and such a file can be written again within the same one.
     fn is_fresh(&self, newest: SystemTime) -> bool {
-        self.changed.is_none_or(|changed| newest.duration_since(changed).is_ok_and(|age| age < FRESH))
+        self.modified.is_none_or(|changed| newest.duration_since(changed).is_ok_and(|age| age < FRESH_AGE))
     }
 }
 
 /// The age, relative to the newest file, below which a file is always read again.
-const FRESH: Duration = Duration::from_secs(1);
+const FRESH_AGE: Duration = Duration::from_secs(1);
 
 /// Reads the configuration `config` and the folders of the project at `root`.
 ///
@@ -243,49 +243,49 @@ const FRESH: Duration = Duration::from_secs(1);
 /// # Errors
 /// If there is no configuration, or a file cannot be read.
 pub fn read(root: &Path, config: &str) -> Result<(Sources, Report), SourceError> {
-    read_with(root, config, &FileCache::forgetting())
+    read_cached(root, config, &FileCache::disabled())
 }
 
 /// Reads a project like [`read`], but takes unchanged files from the cache `before`.
 ///
 /// # Errors
 /// As for [`read`].
-pub fn read_with(root: &Path, config: &str, before: &FileCache) -> Result<(Sources, Report), SourceError> {
+pub fn read_cached(root: &Path, config: &str, before: &FileCache) -> Result<(Sources, Report), SourceError> {
     let other = config.replace(".yml", ".yaml");
     if !root.join(config).is_file() && other != config && root.join(&other).is_file() {
-        return Err(SourceError::OtherEnding { found: other, name: config.into() });
+        return Err(SourceError::WrongExtension { found: other, name: config.into() });
     }
     if !root.join(config).is_file() {
-        return Err(SourceError::NoConfig { name: config.into(), root: root.display().to_string() });
+        return Err(SourceError::MissingConfig { name: config.into(), root: root.display().to_string() });
     }
-    let real_root = fs::canonicalize(root).map_err(|cause| unreadable(root, cause))?;
+    let real_root = fs::canonicalize(root).map_err(|cause| read_error(root, cause))?;
     let mut report = Report::default();
     let mut paths = vec![(Arc::<str>::from(config), root.join(config))];
     let mut has_links = false;
     for folder in FOLDERS {
         if root.join(folder).is_dir() {
-            has_links |= list((root, &real_root), folder, &mut paths, &mut report)?;
+            has_links |= list_files((root, &real_root), folder, &mut paths, &mut report)?;
         }
     }
     if !root.join(CONTENT).is_dir() {
-        report.push(no_content(root));
+        report.push(missing_content(root));
     }
-    let stamps: Vec<Option<Stamp>> = if before.is_keeping() {
-        paths.par_iter().map(|(_, disk)| Stamp::of(disk)).collect()
+    let stamps: Vec<Option<FileStamp>> = if before.is_enabled() {
+        paths.par_iter().map(|(_, disk)| FileStamp::from_path(disk)).collect()
     } else {
         vec![None; paths.len()]
     };
-    let newest = stamps.iter().flatten().filter_map(|stamp| stamp.changed).max();
-    let one = |((path, disk), stamp): ((Arc<str>, PathBuf), Option<Stamp>)| {
+    let newest = stamps.iter().flatten().filter_map(|stamp| stamp.modified).max();
+    let one = |((path, disk), stamp): ((Arc<str>, PathBuf), Option<FileStamp>)| {
         let stamp = stamp.filter(|stamp| newest.is_some_and(|newest| !stamp.is_fresh(newest)));
-        if let Some(content) = stamp.and_then(|stamp| before.last(&path, &stamp)) {
+        if let Some(content) = stamp.and_then(|stamp| before.get(&path, &stamp)) {
             return Ok((path, content, None));
         }
-        let bytes = fs::read(&disk).map_err(|cause| unreadable(&disk, cause))?;
-        let (content, finding) = if is_text(&path) { text(&path, bytes) } else { (Content::Bytes(bytes.into()), None) };
+        let bytes = fs::read(&disk).map_err(|cause| read_error(&disk, cause))?;
+        let (content, finding) = if is_text(&path) { decode_text(&path, bytes) } else { (Content::Bytes(bytes.into()), None) };
         // A file with a finding is not cached: reading it again reports the finding again.
         if let Some(stamp) = stamp.filter(|_| finding.is_none()) {
-            before.keep(&path, stamp, &content);
+            before.insert(&path, stamp, &content);
         }
         Ok((path, content, finding))
     };
@@ -306,13 +306,13 @@ pub fn read_with(root: &Path, config: &str, before: &FileCache) -> Result<(Sourc
 
 /// Returns `last` with the files at `saved` read again. Returns `None` if more may have changed than the content of existing files: a new
 /// or missing file, a folder, a link, a text that is not UTF-8.
-pub fn read_again(last: &Sources, root: &Path, saved: &[PathBuf]) -> Option<Sources> {
+pub fn reread(last: &Sources, root: &Path, saved: &[PathBuf]) -> Option<Sources> {
     if last.has_links {
         return None;
     }
     let mut sources = last.clone();
     for disk in saved {
-        let path = relative(root, disk);
+        let path = relative_path(root, disk);
         let is_read = FOLDERS.iter().any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
         let is_hidden = path.split('/').any(|part| part.starts_with('.'));
         if is_hidden || !is_read {
@@ -340,16 +340,16 @@ pub fn linked_files(folder: &Path) -> Vec<PathBuf> {
     links.filter_map(|link| fs::canonicalize(link.path()).ok()).filter(|target| target.is_file()).collect()
 }
 
-fn unreadable(path: &Path, cause: io::Error) -> SourceError {
+fn read_error(path: &Path, cause: io::Error) -> SourceError {
     SourceError::Unreadable { path: path.display().to_string(), cause }
 }
 
 fn is_text(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, ending)| TEXT.contains(&ending.to_lowercase().as_str()))
+    path.rsplit_once('.').is_some_and(|(_, ending)| TEXT_EXTENSIONS.contains(&ending.to_lowercase().as_str()))
 }
 
 /// Decodes a text file. If its bytes are not UTF-8, reports a finding and replaces the invalid bytes, so that the run can continue.
-fn text(path: &Arc<str>, bytes: Vec<u8>) -> (Content, Option<Diagnostic>) {
+fn decode_text(path: &Arc<str>, bytes: Vec<u8>) -> (Content, Option<Diagnostic>) {
     match String::from_utf8(bytes) {
         Ok(text) => (Content::Text(text.into()), None),
         Err(e) => {
@@ -364,7 +364,7 @@ fn text(path: &Arc<str>, bytes: Vec<u8>) -> (Content, Option<Diagnostic>) {
 }
 
 /// Lists the files below `folder`, following links that stay inside the project. Returns whether there are any links.
-fn list(
+fn list_files(
     (root, real_root): (&Path, &Path),
     folder: &str,
     paths: &mut Vec<(Arc<str>, PathBuf)>,
@@ -375,7 +375,7 @@ fn list(
     let walk =
         WalkDir::new(root.join(folder)).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
             let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-            let why = if entry.path_is_symlink() { refusal(real_root, folder, entry.path()) } else { None };
+            let why = if entry.path_is_symlink() { link_refusal(real_root, folder, entry.path()) } else { None };
             refused.extend(why.map(|why| (entry.path().to_path_buf(), why)));
             !hidden && why.is_none()
         });
@@ -388,45 +388,45 @@ fn list(
                     report.push(
                         Diagnostic::error(
                             "E020",
-                            whole(&relative(root, &path)),
+                            file_span(&relative_path(root, &path)),
                             "this link leads nowhere, or round in a ring",
                         )
                         .help("remove the link, or put the file itself there"),
                     );
                     continue;
                 }
-                return Err(unreadable(&path, e.into()));
+                return Err(read_error(&path, e.into()));
             }
         };
         has_links |= entry.path_is_symlink();
         let name = entry.file_name().to_string_lossy();
         if entry.file_type().is_dir() && [".md", ".yml"].iter().any(|ending| name.ends_with(ending)) {
             let finding =
-                Diagnostic::error("E021", whole(&relative(root, entry.path())), "this is a folder, not a file");
+                Diagnostic::error("E021", file_span(&relative_path(root, entry.path())), "this is a folder, not a file");
             report.push(finding.help("put the text into a file of that name, or give the folder another one"));
         }
         if entry.file_type().is_file() {
-            paths.push((relative(root, entry.path()), entry.path().to_path_buf()));
+            paths.push((relative_path(root, entry.path()), entry.path().to_path_buf()));
         }
     }
     for (path, (what, help)) in refused {
-        report.push(Diagnostic::error("E020", whole(&relative(root, &path)), what).help(help));
+        report.push(Diagnostic::error("E020", file_span(&relative_path(root, &path)), what).help(help));
     }
     Ok(has_links)
 }
 
 /// Reports a missing `content/`: without its texts, an empty catalogue would be published in place of the existing one.
-fn no_content(root: &Path) -> Diagnostic {
+fn missing_content(root: &Path) -> Diagnostic {
     let folders = fs::read_dir(root).into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
     let names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     let near = nearest(CONTENT, names.iter().map(String::as_str)).map(|near| format!("is it `{near}/`? Rename it"));
-    Diagnostic::error("E008", whole(&CONTENT.into()), "there is no folder `content/`")
+    Diagnostic::error("E008", file_span(&CONTENT.into()), "there is no folder `content/`")
         .maybe_help(near)
         .help("the themes, the insights and the pages of a catalogue stand in it; `indsigt new theme` makes the first")
 }
 
 /// Returns why a link is not followed, and what to do instead; `None` for a link that is followed.
-fn refusal(real_root: &Path, folder: &str, link: &Path) -> Option<(&'static str, &'static str)> {
+fn link_refusal(real_root: &Path, folder: &str, link: &Path) -> Option<(&'static str, &'static str)> {
     let target = fs::canonicalize(link).ok().filter(|target| target.starts_with(real_root));
     let Some(target) = target else {
         let help = "copy the file into the project: a catalogue is built from its own folder alone";
@@ -445,16 +445,16 @@ fn refusal(real_root: &Path, folder: &str, link: &Path) -> Option<(&'static str,
         return Some(("this link leads to `content/`", help));
     }
     let within = target.strip_prefix(real_root).unwrap_or(&target);
-    let is_kept = within.iter().any(|part| part.to_string_lossy().starts_with('.')) || within == Path::new(RECORD);
+    let is_kept = within.iter().any(|part| part.to_string_lossy().starts_with('.')) || within == Path::new(AUDIT_RECORD);
     let help = "copy the file: what programs keep in the project is no part of the catalogue";
     is_kept.then_some(("this link leads to what is not published", help))
 }
 
-fn whole(path: &Arc<str>) -> Span {
+fn file_span(path: &Arc<str>) -> Span {
     Span::new(path, 0..0)
 }
 
-fn relative(root: &Path, path: &Path) -> Arc<str> {
+fn relative_path(root: &Path, path: &Path) -> Arc<str> {
     let path = path.strip_prefix(root).unwrap_or(path);
     // Composed letters only: some systems write `å` as `a` and a ring, and no author sees the difference.
     let path = path.to_string_lossy();

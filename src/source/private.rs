@@ -1,6 +1,6 @@
 //! Texts that are not part of a project's sources, such as `private/names.txt`, in whatever encoding they were saved.
 
-use super::{SourceError, unreadable};
+use super::{SourceError, read_error};
 use crate::inside;
 use std::{collections::HashSet, fs, path::Path, sync::Arc};
 use unicode_normalization::UnicodeNormalization;
@@ -14,11 +14,11 @@ pub struct PrivateFiles {
 }
 
 /// The path of the list of names that no text may contain.
-pub const NAMES: &str = "private/names.txt";
+pub const NAMES_PATH: &str = "private/names.txt";
 
 impl PrivateFiles {
     /// Creates the content of `private/` from the text of `private/names.txt`, for tests.
-    pub fn of_names(names: &str) -> Self {
+    pub fn from_names(names: &str) -> Self {
         PrivateFiles { names: Some(names.into()) }
     }
 
@@ -28,29 +28,29 @@ impl PrivateFiles {
     pub fn names(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.names.as_deref().unwrap_or("").lines().enumerate();
         lines.flat_map(|(i, line)| {
-            let bare = without_brackets(said(line));
-            let parts = bare.into_iter().flat_map(|part| part.split([',', ';', '\t'])).flat_map(of_part);
+            let bare = parts_outside_brackets(strip_remark(line));
+            let parts = bare.into_iter().flat_map(|part| part.split([',', ';', '\t'])).flat_map(names_in_part);
             parts.map(move |name| (i + 1, name))
         })
     }
 
     /// Returns the number of the first line that is neither a name nor a remark, or else of the first whose name is too long to be one.
-    fn odd_line(&self) -> Option<usize> {
+    fn invalid_line(&self) -> Option<usize> {
         let lines = self.names.as_deref().unwrap_or("").lines().enumerate();
         let guards: HashSet<usize> = self.names().map(|(line, _)| line).collect();
-        let mut lost = lines.filter(|(i, line)| !said(line).trim().is_empty() && !guards.contains(&(i + 1)));
-        let long = || self.names().find(|(_, name)| name.chars().count() > LONGEST_NAME || name.contains('\0'));
+        let mut lost = lines.filter(|(i, line)| !strip_remark(line).trim().is_empty() && !guards.contains(&(i + 1)));
+        let long = || self.names().find(|(_, name)| name.chars().count() > MAX_NAME_LEN || name.contains('\0'));
         lost.next().map(|(i, _)| i + 1).or_else(|| long().map(|(line, _)| line))
     }
 }
 
 /// Returns a line without its remark.
-fn said(line: &str) -> &str {
+fn strip_remark(line: &str) -> &str {
     line.split('#').next().unwrap_or("")
 }
 
 /// Returns the parts of a line outside brackets.
-fn without_brackets(line: &str) -> Vec<&str> {
+fn parts_outside_brackets(line: &str) -> Vec<&str> {
     let (mut parts, mut depth, mut from) = (vec![], 0usize, 0);
     for (at, c) in line.char_indices() {
         match c {
@@ -74,25 +74,25 @@ fn without_brackets(line: &str) -> Vec<&str> {
 }
 
 /// Splits a text at each of `signs`.
-fn split<'t>(text: &'t str, signs: &[&str]) -> Vec<&'t str> {
+fn split_at_any<'t>(text: &'t str, signs: &[&str]) -> Vec<&'t str> {
     signs.iter().fold(vec![text], |pieces, sign| pieces.into_iter().flat_map(|piece| piece.split(*sign)).collect())
 }
 
 /// Returns the names in a part of a line: the whole part, or its pieces if it has separators that no name contains.
-fn of_part(part: &str) -> Vec<&str> {
+fn names_in_part(part: &str) -> Vec<&str> {
     // `1.` and `-` open list items.
     let part = part
         .trim()
         .trim_start_matches(|c: char| c.is_ascii_digit())
         .trim_start_matches(['.', '-', '–', '*', '•'])
         .trim();
-    split(part, &["/", "|", "\u{c}", " & ", " and ", " og "]).into_iter().flat_map(of_one).collect()
+    split_at_any(part, &["/", "|", "\u{c}", " & ", " and ", " og "]).into_iter().flat_map(names_in_piece).collect()
 }
 
 /// Returns the names in a text that may describe a person: `Nadia: neighbour`, `B03: Nadia`. If the first piece opens with a lower-case
 /// letter, every later piece with a capital is a name as well.
-fn of_one(text: &str) -> Vec<&str> {
-    let sides = split(text, &[":", "=", " – ", " — ", " - "]).into_iter().map(str::trim);
+fn names_in_piece(text: &str) -> Vec<&str> {
+    let sides = split_at_any(text, &[":", "=", " – ", " — ", " - "]).into_iter().map(str::trim);
     let sides: Vec<&str> = sides.filter(|side| !side.is_empty() && !side.contains('@') && !is_id(side)).collect();
     let is_capital = |side: &str| side.starts_with(char::is_uppercase);
     let Some(first) = sides.first().copied() else { return vec![] };
@@ -116,24 +116,24 @@ fn is_id(text: &str) -> bool {
 ///
 /// # Errors
 /// If the list cannot be read, has another name, or has a line that is not a name.
-pub fn private(root: &Path) -> Result<PrivateFiles, SourceError> {
-    let path = root.join(NAMES);
+pub fn read_private(root: &Path) -> Result<PrivateFiles, SourceError> {
+    let path = root.join(NAMES_PATH);
     if !path.exists() {
-        return match other_list(root) {
-            Some(found) => Err(SourceError::OtherList { found, name: NAMES.into() }),
+        return match misnamed_list(root) {
+            Some(found) => Err(SourceError::MisnamedList { found, name: NAMES_PATH.into() }),
             None => Ok(PrivateFiles::default()),
         };
     }
-    let text = text_of(&path)?.replace("\r\n", "\n").replace('\r', "\n");
+    let text = read_text(&path)?.replace("\r\n", "\n").replace('\r', "\n");
     let private = PrivateFiles { names: Some(text.into()) };
-    match private.odd_line() {
-        Some(line) => Err(SourceError::NoName { path: NAMES.into(), line }),
+    match private.invalid_line() {
+        Some(line) => Err(SourceError::InvalidName { path: NAMES_PATH.into(), line }),
         None => Ok(private),
     }
 }
 
 /// Returns a file in `private/` that is meant to be the list of names but has another name: it would protect nobody.
-fn other_list(root: &Path) -> Option<String> {
+fn misnamed_list(root: &Path) -> Option<String> {
     let entries = fs::read_dir(root.join("private")).ok()?.flatten();
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
     let mut meant = names.filter(|name| matches!(name.to_lowercase().split('.').next(), Some("names" | "navne")));
@@ -141,16 +141,16 @@ fn other_list(root: &Path) -> Option<String> {
 }
 
 /// The maximum number of characters in a name.
-const LONGEST_NAME: usize = 200;
+const MAX_NAME_LEN: usize = 200;
 
 /// Reads a text that is not part of a project's sources: a list, a file to import. A text that is neither UTF-8 nor marked as UTF-16 is
 /// read as Latin-1.
 ///
 /// # Errors
 /// If the file cannot be read.
-pub fn text_of(path: &Path) -> Result<String, SourceError> {
-    let bytes = fs::read(path).map_err(|cause| unreadable(path, cause))?;
-    let text = inside::plain(&bytes);
+pub fn read_text(path: &Path) -> Result<String, SourceError> {
+    let bytes = fs::read(path).map_err(|cause| read_error(path, cause))?;
+    let text = inside::decode(&bytes);
     Ok(text.trim_start_matches('\u{feff}').nfc().collect())
 }
 
@@ -159,12 +159,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_of_names_guards_whatever_it_was_saved_as_or_is_refused() {
+    fn a_list_of_names_is_read_in_any_encoding_and_format_or_rejected() {
         let root = tempfile::tempdir().unwrap();
         fs::create_dir(root.path().join("private")).unwrap();
         let read = |bytes: Vec<u8>| {
-            fs::write(root.path().join(NAMES), bytes).unwrap();
-            private(root.path()).map(|read| read.names().map(|(_, name)| name.to_string()).collect::<Vec<_>>())
+            fs::write(root.path().join(NAMES_PATH), bytes).unwrap();
+            read_private(root.path()).map(|read| read.names().map(|(_, name)| name.to_string()).collect::<Vec<_>>())
         };
         let list = "Søren Kjær\r\nBo\r\n";
         let units = |unit: fn(u16) -> [u8; 2]| list.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
@@ -194,9 +194,9 @@ mod tests {
             assert_eq!(read(list.into()).unwrap(), names, "{list}");
         }
         assert!(read("Nadia\n(B03)\n".into()).is_err(), "a line that guards nobody");
-        fs::rename(root.path().join(NAMES), root.path().join("private/Names.csv")).unwrap();
-        assert!(private(root.path()).is_err(), "a list that is called otherwise");
-        fs::rename(root.path().join("private/Names.csv"), root.path().join(NAMES)).unwrap();
+        fs::rename(root.path().join(NAMES_PATH), root.path().join("private/Names.csv")).unwrap();
+        assert!(read_private(root.path()).is_err(), "a list that is called otherwise");
+        fs::rename(root.path().join("private/Names.csv"), root.path().join(NAMES_PATH)).unwrap();
         assert!(read("x".repeat(5000).into()).is_err());
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     diag::Spanned,
     model::{
         idea::Idea,
-        workshop::{Layout, axes, heading},
+        workshop::{Layout, axes, format_heading},
     },
 };
 use serde::Serialize;
@@ -91,10 +91,10 @@ pub(super) fn board_view(scene: &ViewContext<'_>, place: &PageLocation, index: u
     let view = |idea: &Idea| IdeaView {
         id: idea.id.to_string(),
         text_html: writer.inlines(&idea.text),
-        text: idea.typed.clone().unwrap_or_else(|| scene.line(&idea.text)),
+        text: idea.unescaped_text.clone().unwrap_or_else(|| scene.line(&idea.text)),
         votes: idea.votes,
-        by: idea.by.clone(),
-        edited: idea.edited.clone(),
+        by: idea.author.clone(),
+        edited: idea.edited_at.clone(),
         is_recommended: idea.is_recommended,
     };
     let has = |value: &Option<Spanned<String>>, name: &String| value.as_ref().is_some_and(|v| v.value == *name);
@@ -117,20 +117,20 @@ pub(super) fn board_view(scene: &ViewContext<'_>, place: &PageLocation, index: u
     };
     BoardView {
         id: node.id.to_string(),
-        question_html: writer.inlines(node.words()),
+        question_html: writer.inlines(node.question_text()),
         layout: layout.name(),
-        insights: node.insights.iter().map(|i| (scene.number(*i), scene.insight_link(&writer, *i))).collect(),
+        insights: node.insights.iter().map(|i| (scene.insight_number(*i), scene.insight_link(&writer, *i))).collect(),
         text_html: node.board().map_or(String::new(), |b| writer.blocks(&b.text)),
-        href: place.href(&address::of_board(scene.edition, index)),
+        href: place.href(&address::board_address(scene.edition, index)),
         columns,
         rows: cells,
         ideas: ideas.len(),
-        voted: voted(&writer, ideas),
-        sheet: scene.sheet_href(place, &format!("print/boards/{}.pdf", node.id)),
+        voted: voted_ideas(&writer, ideas),
+        sheet: scene.print_href(place, &format!("print/boards/{}.pdf", node.id)),
     }
 }
 
-fn voted(writer: &HtmlWriter<'_>, ideas: &[Idea]) -> Vec<VotedIdea> {
+fn voted_ideas(writer: &HtmlWriter<'_>, ideas: &[Idea]) -> Vec<VotedIdea> {
     let mut with_votes: Vec<&Idea> = ideas.iter().filter(|idea| idea.votes > 0).collect();
     with_votes.sort_by_key(|idea| std::cmp::Reverse(idea.votes));
     let most = with_votes.first().map_or(1, |idea| idea.votes);
@@ -179,37 +179,37 @@ pub struct BoardPage {
 }
 
 /// The maximum number of quotes for each insight; more would push the board out of sight.
-const MOST_QUOTES: usize = 4;
+const MAX_QUOTES: usize = 4;
 
 /// Builds the page of the board at `index`.
-pub fn board(scene: &ViewContext<'_>, index: usize) -> BoardPage {
+pub fn board_page(scene: &ViewContext<'_>, index: usize) -> BoardPage {
     let edition = scene.edition;
     let node = &edition.boards()[index];
-    let address = address::of_board(edition, index);
-    let place = scene.place(&address);
+    let address = address::board_address(edition, index);
+    let place = scene.page_location(&address);
     let front = &edition.workshops()[node.workshop].workshop.front;
     let writer = scene.writer(&place, &front.path);
-    let question = scene.line(node.words());
+    let question = scene.line(node.question_text());
     let ground = |insight: &usize| {
         let own = &edition.insights()[*insight].insight;
         let quotes = edition.quotes_of_insight(*insight).into_iter().filter_map(|q| scene.quote_view(&place, q));
         BoardInsight {
-            number: scene.number(*insight),
+            number: scene.insight_number(*insight),
             link: scene.insight_link(&writer, *insight),
             statement_html: own.statement().map_or(String::new(), |s| writer.for_file(&own.front.path).inlines(s)),
-            quotes: quotes.take(MOST_QUOTES).collect(),
+            quotes: quotes.take(MAX_QUOTES).collect(),
         }
     };
     let slugs: Vec<&str> = node.insights.iter().map(|i| &*edition.insights()[*i].insight.front.slug).collect();
-    let gone = node.board().map_or(&[][..], |b| &b.gone);
+    let gone = node.board().map_or(&[][..], |b| &b.removed_ideas);
     BoardPage {
-        head: scene.head(&address, &question, &scene.words.say("board-about")),
+        head: scene.head(&address, &question, &scene.words.message("board-about")),
         workshop: scene.link(&writer, &front.title.inlines, &format!("workshops/{}/", front.slug)),
         workshop_slug: front.slug.to_string(),
         board: board_view(scene, &place, index),
         grounds: node.insights.iter().map(ground).collect(),
-        heading: heading(&question, &node.id, &slugs, node.board().map_or(Layout::Grid, |b| b.layout)),
+        heading: format_heading(&question, &node.id, &slugs, node.board().map_or(Layout::Grid, |b| b.layout)),
         question,
-        gone: gone.iter().map(|g| format!("{}@{}", g.id, g.when)).collect::<Vec<_>>().join(" "),
+        gone: gone.iter().map(|g| format!("{}@{}", g.id, g.removed_at)).collect::<Vec<_>>().join(" "),
     }
 }

@@ -20,14 +20,14 @@ pub(super) struct CitedWork<'a> {
     /// The title, in quotation marks.
     pub(super) title: String,
     /// The kind and number (`insight 2.3`); for a quote, the speaker.
-    pub(super) what: String,
+    pub(super) description: String,
     /// The address of the work's page, from the site's root.
     pub(super) address: &'a str,
 }
 
 impl ViewContext<'_> {
     /// Puts `title` in the catalogue's quotation marks.
-    pub(super) fn in_marks(&self, title: &str) -> String {
+    pub(super) fn with_quotation_marks(&self, title: &str) -> String {
         let (open, close) = &self.edition.config().quotation_marks;
         format!("{open}{title}{close}")
     }
@@ -37,7 +37,7 @@ impl ViewContext<'_> {
         let config = self.edition.config();
         let catalogue = &config.title.plain;
         let url = self.base_url.map(|base| format!("{base}{}", cited.address));
-        let words = [("title", Text(&cited.title)), ("what", Text(&cited.what)), ("catalogue", Text(catalogue))];
+        let words = [("title", Text(&cited.title)), ("what", Text(&cited.description)), ("catalogue", Text(catalogue))];
         let said = self.words.get("citation", &words).unwrap_or_default();
         // No full stop follows a question mark or an exclamation mark.
         let said = if said.contains(['?', '!']) { said.replace("?.", "?").replace("!.", "!") } else { said };
@@ -47,7 +47,7 @@ impl ViewContext<'_> {
         let mut bibtex = ["@incollection{", cited.key, ",\n"].concat();
         let mut field = |key: &str, open: &str, value: &str, close: &str| {
             bibtex.extend(["  ", key, " = {", open]);
-            escape(value, &mut bibtex);
+            escape_bibtex(value, &mut bibtex);
             bibtex.extend([close, "},\n"]);
         };
         field("title", "", &cited.title, "");
@@ -62,7 +62,7 @@ impl ViewContext<'_> {
         if let Some(date) = config.date {
             field("year", "", &date.year.to_string(), "");
         }
-        field("note", "", &cited.what, "");
+        field("note", "", &cited.description, "");
         if let Some(url) = url {
             bibtex.extend(["  url = {", &url, "},\n"]);
         }
@@ -72,7 +72,7 @@ impl ViewContext<'_> {
 }
 
 /// Appends `text` to `out`, with BibTeX's special characters escaped.
-fn escape(text: &str, out: &mut String) {
+fn escape_bibtex(text: &str, out: &mut String) {
     for piece in text.split_inclusive(['&', '%', '$', '#', '_', '{', '}', '\\', '~', '^']) {
         let sign = piece.chars().next_back().unwrap_or_default();
         let words = &piece[..piece.len() - sign.len_utf8()];
@@ -88,12 +88,12 @@ fn escape(text: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use super::escape_bibtex;
 
     #[test]
-    fn signs_of_bibtex_are_letters() {
+    fn bibtex_special_characters_are_escaped() {
         let mut escaped = String::new();
-        escape("100 % {a} _b_ & c\\d", &mut escaped);
+        escape_bibtex("100 % {a} _b_ & c\\d", &mut escaped);
         assert_eq!(escaped, "100 \\% \\{a\\} \\_b\\_ \\& c\\textbackslash{}d");
     }
 }

@@ -5,7 +5,7 @@
 mod csv;
 mod rows;
 
-pub use csv::csv;
+pub use csv::quotes_csv;
 
 use super::{Relations, ViewContext, address};
 use crate::model::names::{Entity, EntityKind};
@@ -50,10 +50,10 @@ struct EditionData<'m> {
 
 /// A lazily serialized list: each entry is built when it is written, because all entries together would take more memory than
 /// anything else at that point.
-struct DataSection<'m, T>(&'m DataContext<'m>, fn(&'m DataContext<'m>) -> EntryWriter<'m, T>);
+struct DataSection<'m, T>(&'m DataContext<'m>, fn(&'m DataContext<'m>) -> EntryIter<'m, T>);
 
 /// An iterator that builds the entries of a section one by one.
-type EntryWriter<'m, T> = Box<dyn Iterator<Item = T> + 'm>;
+type EntryIter<'m, T> = Box<dyn Iterator<Item = T> + 'm>;
 
 impl<T: Serialize> Serialize for DataSection<'_, T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -63,7 +63,7 @@ impl<T: Serialize> Serialize for DataSection<'_, T> {
 
 /// Returns the edition as `catalogue.json`. `room` is the initial capacity in bytes, which the result should rarely exceed.
 pub fn json(scene: &ViewContext<'_>, relations: &Relations, room: usize) -> String {
-    let maker = &DataContext { scene, relations };
+    let maker = &DataContext { context: scene, relations };
     let config = scene.edition.config();
     let data = EditionData {
         schema: "catalogue.schema.json",
@@ -93,42 +93,42 @@ pub fn json(scene: &ViewContext<'_>, relations: &Relations, room: usize) -> Stri
 }
 
 struct DataContext<'s> {
-    scene: &'s ViewContext<'s>,
+    context: &'s ViewContext<'s>,
     relations: &'s Relations,
 }
 
 impl DataContext<'_> {
     fn url(&self, kind: EntityKind, index: usize) -> String {
-        let address = address::of_entity(self.scene.edition, Entity { kind, index }).unwrap_or_default();
-        match self.scene.base_url {
+        let address = address::entity_address(self.context.edition, Entity { kind, index }).unwrap_or_default();
+        match self.context.base_url {
             Some(base) => format!("{base}{address}"),
-            None => self.scene.place("").href(&address),
+            None => self.context.page_location("").href(&address),
         }
     }
 
     fn quote_ids(&self, quotes: &[usize]) -> Vec<DataId> {
-        quotes.iter().filter_map(|q| Some(self.scene.edition.quote(*q)?.quote.id.clone())).collect()
+        quotes.iter().filter_map(|q| Some(self.context.edition.quote(*q)?.quote.id.clone())).collect()
     }
 
     fn recommendation_ids(&self, recommendations: &[usize]) -> Vec<DataId> {
-        let id = |r: &usize| Some(self.scene.edition.recommendation(*r)?.recommendation.id.clone());
+        let id = |r: &usize| Some(self.context.edition.recommendation(*r)?.recommendation.id.clone());
         recommendations.iter().filter_map(id).collect()
     }
 
     fn voice_id(&self, voice: Option<usize>) -> Option<DataId> {
-        Some(self.scene.edition.voice(voice?)?.id.clone())
+        Some(self.context.edition.voice(voice?)?.id.clone())
     }
 
     fn theme_ids(&self, themes: &[usize]) -> Vec<DataId> {
-        themes.iter().map(|t| self.scene.edition.themes()[*t].theme.front.slug.clone()).collect()
+        themes.iter().map(|t| self.context.edition.themes()[*t].theme.front.slug.clone()).collect()
     }
 
     fn insight_ids(&self, insights: &[usize]) -> Vec<DataId> {
-        insights.iter().map(|i| self.scene.edition.insights()[*i].insight.front.slug.clone()).collect()
+        insights.iter().map(|i| self.context.edition.insights()[*i].insight.front.slug.clone()).collect()
     }
 
-    fn themes(&self) -> EntryWriter<'_, ThemeData> {
-        let edition = self.scene.edition;
+    fn themes(&self) -> EntryIter<'_, ThemeData> {
+        let edition = self.context.edition;
         let one = move |(index, node): (usize, &crate::model::ThemeNode)| {
             let front = &node.theme.front;
             let quotes = node.insights.iter().flat_map(|i| &edition.insights()[*i].quotes).chain(&node.quotes);
@@ -140,11 +140,11 @@ impl DataContext<'_> {
                 number: index + 1,
                 title: front.title.plain.clone(),
                 summary: front.summary.clone(),
-                text: self.scene.text(&node.theme.prose.blocks),
+                text: self.context.text(&node.theme.prose.blocks),
                 lead: edition.lead(index).and_then(|(q, _)| Some(edition.quote(q)?.quote.id.clone())),
                 insights: self.insight_ids(&node.insights),
                 quotes: self.quote_ids(&quotes),
-                recommendations: self.recommendation_ids(self.relations.of_theme(index)),
+                recommendations: self.recommendation_ids(self.relations.recommendations_of_theme(index)),
                 practices: practices.map(|p| p.practice.front.slug.clone()).collect(),
                 meetings: meetings.map(|m| m.meeting.front.slug.clone()).collect(),
                 url: self.url(EntityKind::Theme, index),
@@ -153,12 +153,12 @@ impl DataContext<'_> {
         Box::new(edition.themes().iter().enumerate().map(one))
     }
 
-    fn insights(&self) -> EntryWriter<'_, InsightData> {
-        let edition = self.scene.edition;
+    fn insights(&self) -> EntryIter<'_, InsightData> {
+        let edition = self.context.edition;
         let one = move |(index, node): (usize, &crate::model::InsightNode)| {
             let front = &node.insight.front;
             let mut voices: Vec<DataId> = vec![];
-            for quote in edition.seen(&node.quotes) {
+            for quote in edition.visible_quotes(&node.quotes) {
                 if let Some(voice) = edition.quote(quote).and_then(|q| self.voice_id(q.voice))
                     && !voices.contains(&voice)
                 {
@@ -168,31 +168,31 @@ impl DataContext<'_> {
             let evidence = edition.evidence(index);
             InsightData {
                 id: front.slug.clone(),
-                number: self.scene.number(index),
+                number: self.context.insight_number(index),
                 title: front.title.plain.clone(),
                 summary: front.summary.clone(),
-                text: self.scene.text(&node.insight.prose.blocks),
+                text: self.context.text(&node.insight.prose.blocks),
                 tags: front.tags.clone(),
                 theme: edition.themes()[node.theme].theme.front.slug.clone(),
                 quotes: self.quote_ids(&node.quotes),
                 voices,
                 methods: evidence.methods.iter().map(|m| (*m).to_string()).collect(),
-                channels: edition.in_channels(&evidence.quotes).map(|(channel, n)| (channel.name(), n)).into(),
+                channels: edition.count_by_channel(&evidence.quotes).map(|(channel, n)| (channel.name(), n)).into(),
                 questions: node.questions.iter().map(|q| edition.questions()[*q].question().id.clone()).collect(),
-                recommendations: self.recommendation_ids(self.relations.answers(index)),
+                recommendations: self.recommendation_ids(self.relations.recommendations_for_insight(index)),
                 url: self.url(EntityKind::Insight, index),
             }
         };
         Box::new(edition.insights().iter().enumerate().map(one))
     }
 
-    fn quotes(&self) -> EntryWriter<'_, QuoteData> {
-        let edition = self.scene.edition;
+    fn quotes(&self) -> EntryIter<'_, QuoteData> {
+        let edition = self.context.edition;
         let one = move |(index, node): (usize, &crate::model::QuoteNode)| {
             let voice = node.voice.and_then(|v| edition.voice(v));
             QuoteData {
                 id: node.quote.id.clone(),
-                text: node.quote.testimony.plain().to_string(),
+                text: node.quote.testimony.plain_text().to_string(),
                 transcript: node.quote.testimony.to_string(),
                 attribution: node.quote.attribution.clone().or_else(|| voice.and_then(|v| v.label.clone())),
                 language: node.quote.language.clone(),
@@ -201,21 +201,21 @@ impl DataContext<'_> {
                 insight: node.insight.map(|i| edition.insights()[i].insight.front.slug.clone()),
                 theme: node.theme.map(|t| edition.themes()[t].theme.front.slug.clone()),
                 practice: node.practice.map(|p| edition.practices()[p].practice.front.slug.clone()),
-                recommendations: self.recommendation_ids(self.relations.from_quote(index)),
+                recommendations: self.recommendation_ids(self.relations.recommendations_from_quote(index)),
                 url: self.url(EntityKind::Quote, index),
             }
         };
         Box::new(edition.quotes().map(one))
     }
 
-    fn recommendations(&self) -> EntryWriter<'_, RecommendationData> {
-        let edition = self.scene.edition;
+    fn recommendations(&self) -> EntryIter<'_, RecommendationData> {
+        let edition = self.context.edition;
         let one = move |(index, node): (usize, &crate::model::RecommendationNode)| {
             let r = &node.recommendation;
             RecommendationData {
                 id: r.id.clone(),
-                text: self.scene.line(&r.text),
-                more: self.scene.text(&r.more),
+                text: self.context.line(&r.text),
+                more: self.context.text(&r.details),
                 horizon: r.horizon.map(super::recommendation::horizon_key),
                 origin: r.origin.clone(),
                 owner: r.owner.clone(),
@@ -223,7 +223,7 @@ impl DataContext<'_> {
                 answer: r.answer.clone(),
                 theme: node.theme.map(|t| edition.themes()[t].theme.front.slug.clone()),
                 insights: self.insight_ids(&node.insights),
-                quotes: self.quote_ids(&node.from_quotes),
+                quotes: self.quote_ids(&node.source_quotes),
                 board: node.board.map(|b| edition.boards()[b].id.clone()),
                 url: self.url(EntityKind::Recommendation, index),
             }
@@ -231,13 +231,13 @@ impl DataContext<'_> {
         Box::new(edition.recommendations().map(one))
     }
 
-    fn questions(&self) -> EntryWriter<'_, QuestionData> {
-        let edition = self.scene.edition;
+    fn questions(&self) -> EntryIter<'_, QuestionData> {
+        let edition = self.context.edition;
         let one = move |(index, node): (usize, &crate::model::QuestionNode)| {
-            let boards = self.relations.boards(index).iter().map(|b| &edition.boards()[*b]);
+            let boards = self.relations.boards_for_question(index).iter().map(|b| &edition.boards()[*b]);
             QuestionData {
                 id: node.question().id.clone(),
-                text: self.scene.line(&node.question().text.inlines),
+                text: self.context.line(&node.question().text.inlines),
                 insight: edition.insights()[node.insight].insight.front.slug.clone(),
                 boards: boards.map(|b| b.id.to_string()).collect(),
                 url: self.url(EntityKind::Question, index),
@@ -246,10 +246,10 @@ impl DataContext<'_> {
         Box::new(edition.questions().iter().enumerate().map(one))
     }
 
-    fn voices(&self) -> EntryWriter<'_, VoiceData> {
-        let edition = self.scene.edition;
+    fn voices(&self) -> EntryIter<'_, VoiceData> {
+        let edition = self.context.edition;
         let one = move |(index, voice): (usize, &crate::model::consent::Voice)| {
-            let quotes = self.relations.of_voice(index);
+            let quotes = self.relations.quotes_of_voice(index);
             let mut insights: Vec<usize> = quotes.iter().filter_map(|q| edition.quote(*q)?.insight).collect();
             insights.sort_unstable();
             insights.dedup();
@@ -266,22 +266,22 @@ impl DataContext<'_> {
         Box::new(edition.voices().map(one))
     }
 
-    fn workshops(&self) -> EntryWriter<'_, WorkshopData> {
-        let edition = self.scene.edition;
+    fn workshops(&self) -> EntryIter<'_, WorkshopData> {
+        let edition = self.context.edition;
         let board = move |b: &usize| {
             let node = &edition.boards()[*b];
             let idea = |idea: &crate::model::idea::Idea| IdeaData {
                 id: idea.id.clone(),
-                text: self.scene.line(&idea.text),
+                text: self.context.line(&idea.text),
                 column: idea.column.as_ref().map(|c| c.value.clone()),
                 row: idea.row.as_ref().map(|r| r.value.clone()),
                 votes: idea.votes,
-                by: idea.by.clone(),
+                by: idea.author.clone(),
                 is_recommended: idea.is_recommended,
             };
             BoardData {
                 id: node.id.clone(),
-                question: self.scene.line(node.words()),
+                question: self.context.line(node.question_text()),
                 layout: node.board().map_or("grid", |b| b.layout.name()),
                 insights: self.insight_ids(&node.insights),
                 ideas: node.board().map_or(vec![], |b| b.ideas.iter().map(idea).collect()),
@@ -296,7 +296,7 @@ impl DataContext<'_> {
                 date: front.date.map(|d| d.to_string()),
                 duration: node.workshop.duration.clone(),
                 place: node.workshop.place.clone(),
-                text: self.scene.text(&node.workshop.opening),
+                text: self.context.text(&node.workshop.opening),
                 themes: self.theme_ids(&node.themes),
                 boards: node.boards.iter().map(board).collect(),
                 url: self.url(EntityKind::Workshop, index),
@@ -305,8 +305,8 @@ impl DataContext<'_> {
         Box::new(edition.workshops().iter().enumerate().map(one))
     }
 
-    fn practices(&self) -> EntryWriter<'_, PracticeData> {
-        let edition = self.scene.edition;
+    fn practices(&self) -> EntryIter<'_, PracticeData> {
+        let edition = self.context.edition;
         let one = move |(index, node): (usize, &crate::model::PracticeNode)| {
             let front = &node.practice.front;
             PracticeData {
@@ -315,7 +315,7 @@ impl DataContext<'_> {
                 summary: front.summary.clone(),
                 place: node.practice.place.clone(),
                 source: node.practice.source.clone(),
-                text: self.scene.text(&node.practice.prose.blocks),
+                text: self.context.text(&node.practice.prose.blocks),
                 themes: self.theme_ids(&node.themes),
                 quotes: self.quote_ids(&node.quotes),
                 url: self.url(EntityKind::Practice, index),
@@ -324,8 +324,8 @@ impl DataContext<'_> {
         Box::new(edition.practices().iter().enumerate().map(one))
     }
 
-    fn meetings(&self) -> EntryWriter<'_, MeetingData> {
-        let edition = self.scene.edition;
+    fn meetings(&self) -> EntryIter<'_, MeetingData> {
+        let edition = self.context.edition;
         let one = move |(index, node): (usize, &crate::model::MeetingNode)| {
             let front = &node.meeting.front;
             MeetingData {
@@ -336,7 +336,7 @@ impl DataContext<'_> {
                 date: front.date.map(|d| d.to_string()),
                 time: node.meeting.times.map(|t| t.to_string()),
                 place: node.meeting.place.clone(),
-                text: self.scene.text(&node.meeting.prose.blocks),
+                text: self.context.text(&node.meeting.prose.blocks),
                 themes: self.theme_ids(&node.themes),
                 url: self.url(EntityKind::Meeting, index),
             }
@@ -344,13 +344,13 @@ impl DataContext<'_> {
         Box::new(edition.meetings().iter().enumerate().map(one))
     }
 
-    fn pages(&self) -> EntryWriter<'_, PageData> {
-        let edition = self.scene.edition;
+    fn pages(&self) -> EntryIter<'_, PageData> {
+        let edition = self.context.edition;
         let one = move |(index, page): (usize, &Arc<crate::model::page::Page>)| PageData {
             id: page.front.slug.clone(),
             title: page.front.title.plain.clone(),
             summary: page.front.summary.clone(),
-            text: self.scene.text(&page.prose.blocks),
+            text: self.context.text(&page.prose.blocks),
             url: self.url(EntityKind::Page, index),
         };
         Box::new(edition.pages().iter().enumerate().map(one))

@@ -51,34 +51,34 @@ pub struct EvidencePanel {
 }
 
 /// The address of the evidence map.
-pub const MAP: &str = "evidence/";
+pub const EVIDENCE_ADDRESS: &str = "evidence/";
 
 impl ViewContext<'_> {
-    pub(super) fn evidence(&self, evidence: &check::EvidenceCounts<'_>) -> EvidenceView {
+    pub(super) fn evidence_view(&self, evidence: &check::EvidenceCounts<'_>) -> EvidenceView {
         let (quotes, voices) = (evidence.quotes.len(), evidence.voices.len());
-        let kinds = evidence.methods.iter().map(|k| self.term("kind", k)).collect();
-        EvidenceView { quotes, voices, kinds, said: (quotes > 0).then(|| self.carried_by(quotes, voices)) }
+        let kinds = evidence.methods.iter().map(|k| self.term_label("kind", k)).collect();
+        EvidenceView { quotes, voices, kinds, said: (quotes > 0).then(|| self.evidence_summary(quotes, voices)) }
     }
 
     /// Formats the numbers of quotes and voices: `4 quotes from 3 voices`.
-    fn carried_by(&self, quotes: usize, voices: usize) -> String {
-        let quotes = self.words.count("count-quotes", quotes);
+    fn evidence_summary(&self, quotes: usize, voices: usize) -> String {
+        let quotes = self.words.message_for_number("count-quotes", quotes);
         if voices == 0 {
             return quotes;
         }
-        let voices = self.words.count("count-voices", voices);
+        let voices = self.words.message_for_number("count-voices", voices);
         self.words.get("evidence", &[("quotes", Text(&quotes)), ("voices", Text(&voices))]).unwrap_or_default()
     }
 
     /// Returns the evidence panel of the insight at `index`.
-    pub(super) fn panel(&self, place: &PageLocation, index: usize) -> EvidencePanel {
+    pub(super) fn evidence_panel(&self, place: &PageLocation, index: usize) -> EvidencePanel {
         let evidence = self.edition.evidence(index);
-        let posters = self.edition.in_one(&evidence.quotes, Channel::Posters);
+        let posters = self.edition.count_in_channel(&evidence.quotes, Channel::Posters);
         EvidencePanel {
             voices: evidence.voices.iter().filter_map(|v| self.voice_evidence(place, *v, &evidence.quotes)).collect(),
             posters,
             is_thin: self.is_thin(&evidence),
-            map: place.href(MAP),
+            map: place.href(EVIDENCE_ADDRESS),
         }
     }
 
@@ -94,9 +94,9 @@ impl ViewContext<'_> {
         Some(VoiceEvidence {
             label: voice.label.clone().unwrap_or_else(|| voice.id.to_string()),
             href: place.href(&["voices/#", &voice.id].concat()),
-            kind: voice.kind.as_ref().map(|k| self.term("kind", k)),
+            kind: voice.kind.as_ref().map(|k| self.term_label("kind", k)),
             quotes: count,
-            said: self.words.count("count-quotes", count),
+            said: self.words.message_for_number("count-quotes", count),
         })
     }
 }
@@ -114,13 +114,13 @@ pub struct QuoteTrail {
 
 impl ViewContext<'_> {
     /// Returns the steps that the quote at `index` led to.
-    pub(super) fn trace(&self, place: &PageLocation, index: usize, chain: &Chain) -> QuoteTrail {
-        let direct: BTreeSet<ChainNode> = chain.next(ChainNode::Quote(index)).collect();
+    pub(super) fn quote_trail(&self, place: &PageLocation, index: usize, chain: &Chain) -> QuoteTrail {
+        let direct: BTreeSet<ChainNode> = chain.successors(ChainNode::Quote(index)).collect();
         let mut open: Vec<ChainNode> = direct.iter().copied().collect();
         let mut seen = BTreeSet::new();
         while let Some(point) = open.pop() {
             if seen.insert(point) {
-                open.extend(chain.next(point));
+                open.extend(chain.successors(point));
             }
         }
         let mut trace = QuoteTrail::default();
@@ -129,7 +129,7 @@ impl ViewContext<'_> {
             match point {
                 ChainNode::Question(q) => {
                     let node = &self.edition.questions()[q];
-                    let insight = super::address::of_insight(self.edition, node.insight);
+                    let insight = super::address::insight_address(self.edition, node.insight);
                     let question = node.question();
                     trace.questions.push(self.link(
                         &writer,
@@ -140,7 +140,7 @@ impl ViewContext<'_> {
                 ChainNode::Board(b) => {
                     let node = &self.edition.boards()[b];
                     let workshop = &self.edition.workshops()[node.workshop].workshop.front;
-                    let address = super::address::of_board(self.edition, b);
+                    let address = super::address::board_address(self.edition, b);
                     trace.boards.push(self.link(&writer.for_file(&workshop.path), &workshop.title.inlines, &address));
                 }
                 ChainNode::Recommendation(r) => trace.answers.extend(self.recommendation_link(&writer, r)),
@@ -152,14 +152,14 @@ impl ViewContext<'_> {
 }
 
 /// The maximum length of a label above a column of the map; the table below shows labels in full.
-const MOST_LETTERS: usize = 17;
+const MAX_LABEL_LETTERS: usize = 17;
 
 /// Shortens a label to fit above its column.
-fn short(label: &str) -> String {
-    if label.chars().count() <= MOST_LETTERS {
+fn short_label(label: &str) -> String {
+    if label.chars().count() <= MAX_LABEL_LETTERS {
         return label.to_string();
     }
-    let cut: String = label.chars().take(MOST_LETTERS - 1).collect();
+    let cut: String = label.chars().take(MAX_LABEL_LETTERS - 1).collect();
     format!("{}…", cut.trim_end())
 }
 
@@ -235,9 +235,9 @@ pub struct EvidencePage {
 }
 
 /// Builds the page with the evidence map.
-pub fn evidence(scene: &ViewContext<'_>, relations: &Relations) -> EvidencePage {
+pub fn evidence_page(scene: &ViewContext<'_>, relations: &Relations) -> EvidencePage {
     let edition = scene.edition;
-    let place = scene.place(MAP);
+    let place = scene.page_location(EVIDENCE_ADDRESS);
     let writer = scene.writer(&place, "");
     let themes: Vec<MapTheme> = (0..edition.themes().len())
         .filter(|theme| !edition.themes()[*theme].insights.is_empty())
@@ -246,7 +246,7 @@ pub fn evidence(scene: &ViewContext<'_>, relations: &Relations) -> EvidencePage 
     let rows = || themes.iter().flat_map(|t| &t.rows);
     let entry = |row: &MapRow| (row.number.clone(), row.link.clone());
     let groundless = edition.recommendations().filter(|(_, node)| {
-        node.insights.is_empty() && edition.seen(&node.from_quotes).is_empty() && node.board.is_none()
+        node.insights.is_empty() && edition.visible_quotes(&node.source_quotes).is_empty() && node.board.is_none()
     });
     let groundless = groundless.filter_map(|(index, _)| scene.recommendation_link(&writer, index)).collect();
     let (thin, unanswered) = (
@@ -254,7 +254,7 @@ pub fn evidence(scene: &ViewContext<'_>, relations: &Relations) -> EvidencePage 
         rows().filter(|row| row.answers == 0).map(entry).collect(),
     );
     EvidencePage {
-        head: scene.head(MAP, &scene.words.say("evidence-map"), &scene.words.say("evidence-map-intro")),
+        head: scene.head(EVIDENCE_ADDRESS, &scene.words.message("evidence-map"), &scene.words.message("evidence-map-intro")),
         min_voices: edition.config().min_voices,
         thin,
         unanswered,
@@ -264,7 +264,7 @@ pub fn evidence(scene: &ViewContext<'_>, relations: &Relations) -> EvidencePage 
 }
 
 /// Returns the boards that `recommendations` come from, each with its workshop.
-fn boards_of(scene: &ViewContext<'_>, place: &PageLocation, recommendations: &[usize]) -> Vec<(Link, Link)> {
+fn source_boards(scene: &ViewContext<'_>, place: &PageLocation, recommendations: &[usize]) -> Vec<(Link, Link)> {
     let edition = scene.edition;
     let boards = recommendations.iter().filter_map(|r| edition.recommendation(*r)?.board);
     let boards: BTreeSet<usize> = boards.collect();
@@ -273,7 +273,7 @@ fn boards_of(scene: &ViewContext<'_>, place: &PageLocation, recommendations: &[u
         let front = &edition.workshops()[node.workshop].workshop.front;
         let writer = scene.writer(place, &front.path);
         let workshop = scene.link(&writer, &front.title.inlines, &format!("workshops/{}/", front.slug));
-        (scene.link(&writer, node.words(), &super::address::of_board(edition, board)), workshop)
+        (scene.link(&writer, node.question_text(), &super::address::board_address(edition, board)), workshop)
     };
     boards.into_iter().map(link).collect()
 }
@@ -286,7 +286,7 @@ fn map_theme(scene: &ViewContext<'_>, place: &PageLocation, theme: usize, relati
     let column_of: BTreeMap<usize, usize> =
         columns.iter().enumerate().map(|(column, voice)| (*voice, column)).collect();
     let label_of =
-        |voice: &usize| edition.voice(*voice).map_or(String::new(), |v| short(v.label.as_deref().unwrap_or(&v.id)));
+        |voice: &usize| edition.voice(*voice).map_or(String::new(), |v| short_label(v.label.as_deref().unwrap_or(&v.id)));
     let labels: Vec<String> = columns.iter().map(label_of).collect();
     let mut called: BTreeMap<&str, usize> = BTreeMap::new();
     labels.iter().for_each(|label| *called.entry(label).or_default() += 1);
@@ -303,13 +303,13 @@ fn map_theme(scene: &ViewContext<'_>, place: &PageLocation, theme: usize, relati
             .map(|(v, voice)| (MapCell { column: column_of.get(v).copied().unwrap_or(0), quotes: voice.quotes }, voice))
             .unzip();
         MapRow {
-            number: scene.number(*insight),
+            number: scene.insight_number(*insight),
             link: scene.insight_link(&writer, *insight),
             cells,
             voices,
-            evidence: scene.evidence(evidence),
-            answers: relations.answers(*insight).len(),
-            boards: boards_of(scene, place, relations.answers(*insight)),
+            evidence: scene.evidence_view(evidence),
+            answers: relations.recommendations_for_insight(*insight).len(),
+            boards: source_boards(scene, place, relations.recommendations_for_insight(*insight)),
             is_thin: scene.is_thin(evidence),
         }
     });

@@ -49,7 +49,7 @@ pub fn latest_date(scene: &ViewContext<'_>) -> Option<Date> {
 }
 
 /// The maximum number of entries in the feed.
-const MOST_ENTRIES: usize = 100;
+const MAX_ENTRIES: usize = 100;
 
 /// Builds the feed. Returns `None` if neither the catalogue nor any insight has a date, because a feed requires one.
 pub fn feed(scene: &ViewContext<'_>) -> Option<Feed> {
@@ -61,18 +61,18 @@ pub fn feed(scene: &ViewContext<'_>) -> Option<Feed> {
         format!("{}-{month:02}-{day:02}T00:00:00Z", date.year)
     };
     let base = scene.base_url.unwrap_or("");
-    let place = scene.place("");
+    let place = scene.page_location("");
     let url = |address: &str| if base.is_empty() { place.href(address) } else { format!("{base}{address}") };
     let entry = |(index, node): (usize, &crate::model::InsightNode)| {
         let front = &node.insight.front;
         let first = node.insight.prose.blocks.first();
         let statement =
             if let Some(crate::model::prose::Block::Paragraph(p)) = first { scene.line(p) } else { String::new() };
-        let address = address::of_insight(edition, index);
+        let address = address::insight_address(edition, index);
         FeedEntry {
-            title: format!("{} {}", scene.number(index), front.title.plain),
+            title: format!("{} {}", scene.insight_number(index), front.title.plain),
             summary: statement,
-            id: id_of(base, &config.title.plain, &address),
+            id: permanent_id(base, &config.title.plain, &address),
             url: url(&address),
             updated: stamp(front.date.or(config.date).unwrap_or(latest)),
         }
@@ -80,18 +80,18 @@ pub fn feed(scene: &ViewContext<'_>) -> Option<Feed> {
     Some(Feed {
         title: config.title.plain.clone(),
         subtitle: config.subtitle.clone(),
-        id: id_of(base, &config.title.plain, ""),
+        id: permanent_id(base, &config.title.plain, ""),
         updated: stamp(latest),
         author: config.publisher.clone().unwrap_or_else(|| config.title.plain.clone()),
         language: config.language.clone(),
         own_url: scene.base_url.map(|base| format!("{base}feed.xml")),
         url: url(""),
-        entries: edition.insights().iter().enumerate().take(MOST_ENTRIES).map(entry).collect(),
+        entries: edition.insights().iter().enumerate().take(MAX_ENTRIES).map(entry).collect(),
     })
 }
 
 /// Returns the page's URL, or without a public URL a URN: a UUID derived from title and address (RFC 4122, version 8 by its layout).
-pub(super) fn id_of(base: &str, title: &str, address: &str) -> String {
+pub(super) fn permanent_id(base: &str, title: &str, address: &str) -> String {
     if !base.is_empty() {
         return format!("{base}{address}");
     }

@@ -88,22 +88,22 @@ pub fn frame(scene: &ViewContext<'_>, place: &PageLocation, section: SiteSection
         subtitle: config.subtitle.clone(),
         publisher: config.publisher.clone(),
         commissioner: config.commissioner.clone(),
-        date: config.date.map(|d| scene.date(d)),
+        date: config.date.map(|d| scene.format_date(d)),
         language: config.language.clone(),
         root: place.root.clone(),
-        book: scene.sheet_href(place, "print/book.pdf"),
+        book: scene.print_href(place, "print/book.pdf"),
         home: place.href(""),
-        ways: ways(scene, place, section),
+        ways: nav_items(scene, place, section),
         search: NavItem {
-            title_html: escaped(&scene.words.say("search")),
-            href: place.href(super::search::SEARCH),
+            title_html: escaped(&scene.words.message("search")),
+            href: place.href(super::search::SEARCH_ADDRESS),
             is_here: section == SiteSection::Search,
         },
         logo: config.logo.as_ref().map(|l| place.href(l.value.trim_start_matches('/'))),
         accessibility_statement: config.accessibility_statement.clone(),
-        audience: (audience != public).then(|| scene.words.say(&format!("audience-{}", audience.name()))),
+        audience: (audience != public).then(|| scene.words.message(&format!("audience-{}", audience.name()))),
         version: env!("CARGO_PKG_VERSION"),
-        evidence: has_evidence(edition).then(|| place.href(super::MAP)),
+        evidence: has_evidence(edition).then(|| place.href(super::EVIDENCE_ADDRESS)),
         has_feed: super::feed::latest_date(scene).is_some(),
         assets: format!("{}assets/", place.root),
     }
@@ -114,9 +114,9 @@ pub fn has_evidence(edition: &Edition) -> bool {
     edition.quotes().any(|(_, node)| node.insight.is_some())
 }
 
-fn ways(scene: &ViewContext<'_>, place: &PageLocation, here: SiteSection) -> Vec<NavItem> {
+fn nav_items(scene: &ViewContext<'_>, place: &PageLocation, here: SiteSection) -> Vec<NavItem> {
     let edition = scene.edition;
-    let word = |key: &str| escaped(&scene.words.say(key));
+    let word = |key: &str| escaped(&scene.words.message(key));
     let mut ways = vec![];
     let mut add = |section: SiteSection, title_html: String, address: &str| {
         ways.push(NavItem { title_html, href: place.href(address), is_here: section == here });

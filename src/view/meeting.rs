@@ -36,23 +36,23 @@ pub struct MeetingsPage {
 }
 
 /// Builds the page of all meetings.
-pub fn meetings(scene: &ViewContext<'_>) -> MeetingsPage {
+pub fn meetings_page(scene: &ViewContext<'_>) -> MeetingsPage {
     let address = "meetings/";
-    let place = scene.place(address);
+    let place = scene.page_location(address);
     let meetings = scene.edition.meetings().iter().map(|node| {
         let front = &node.meeting.front;
         let writer = scene.writer(&place, &front.path);
         MeetingCard {
             link: scene.link(&writer, &front.title.inlines, &format!("meetings/{}/", front.slug)),
             committee: node.meeting.committee.clone(),
-            date: front.date.map(|d| scene.date(d)),
+            date: front.date.map(|d| scene.format_date(d)),
             summary: front.summary.clone(),
         }
     });
     let is_dated = (0..scene.edition.meetings().len()).any(|i| super::calendar::has_day(scene, i));
     MeetingsPage {
-        head: scene.head(address, &scene.words.say("meetings"), ""),
-        calendar: is_dated.then(|| place.href(CALENDAR)),
+        head: scene.head(address, &scene.words.message("meetings"), ""),
+        calendar: is_dated.then(|| place.href(CALENDAR_FILE)),
         meetings: meetings.collect(),
     }
 }
@@ -125,53 +125,53 @@ pub struct MeetingPage {
 }
 
 /// The path of the calendar file with all meetings, from the site's root.
-pub const CALENDAR: &str = "meetings/calendar.ics";
+pub const CALENDAR_FILE: &str = "meetings/calendar.ics";
 
 /// Returns the path of the calendar file of the meeting at `index`, from the site's root.
-pub fn calendar_of(scene: &ViewContext<'_>, index: usize) -> String {
+pub fn calendar_file(scene: &ViewContext<'_>, index: usize) -> String {
     format!("meetings/{}/meeting.ics", scene.edition.meetings()[index].meeting.front.slug)
 }
 
 /// Builds the page of the meeting at `index`.
-pub fn meeting(scene: &ViewContext<'_>, index: usize) -> MeetingPage {
+pub fn meeting_page(scene: &ViewContext<'_>, index: usize) -> MeetingPage {
     let node = &scene.edition.meetings()[index];
     let front = &node.meeting.front;
     let address = format!("meetings/{}/", front.slug);
-    let place = scene.place(&address);
+    let place = scene.page_location(&address);
     let writer = scene.writer(&place, &front.path);
     let body_html = writer.blocks(&node.meeting.prose.blocks);
     let words: Vec<usize> = node.themes.iter().map(|theme| words_of_points(scene, *theme)).collect();
     let reading = |(theme, words): (&usize, &usize)| ReadingItem {
-        points: points(scene, &place, &front.slug, *theme),
-        minutes: minutes(*words),
+        points: key_points(scene, &place, &front.slug, *theme),
+        minutes: reading_minutes(*words),
     };
     let themes: Vec<ReadingItem> = node.themes.iter().zip(&words).map(reading).collect();
     let agenda = content::count_words(&scene.text(&node.meeting.prose.blocks));
-    let own = minutes(agenda + words.iter().sum::<usize>());
+    let own = reading_minutes(agenda + words.iter().sum::<usize>());
     MeetingPage {
-        head: scene.head_of(&address, front, &node.meeting.prose.blocks),
+        head: scene.entity_head(&address, front, &node.meeting.prose.blocks),
         title_html: writer.inlines(&front.title.inlines),
         committee: node.meeting.committee.clone(),
-        date: front.date.map(|d| scene.date(d)),
+        date: front.date.map(|d| scene.format_date(d)),
         place: node.meeting.place.clone(),
         body_html,
-        times: node.meeting.times.map(|t| scene.times(t)),
+        times: node.meeting.times.map(|t| scene.format_times(t)),
         minutes: own,
-        calendar: super::calendar::has_day(scene, index).then(|| place.href(&calendar_of(scene, index))),
+        calendar: super::calendar::has_day(scene, index).then(|| place.href(&calendar_file(scene, index))),
         themes,
     }
 }
 
 /// How many words are read in a minute. Grown people read 238 words of English prose (M. Brysbaert, How many words do we read per
 /// minute?, 2019); the words of other languages are longer, and this is read to be weighed.
-const WORDS_A_MINUTE: usize = 200;
+const WORDS_PER_MINUTE: usize = 200;
 
-fn minutes(words: usize) -> usize {
-    ((words + WORDS_A_MINUTE / 2) / WORDS_A_MINUTE).max(1)
+fn reading_minutes(words: usize) -> usize {
+    ((words + WORDS_PER_MINUTE / 2) / WORDS_PER_MINUTE).max(1)
 }
 
 /// How many entries of a log book are shown; the older ones are folded away.
-const LATEST: usize = 2;
+const MAX_LOGBOOK_ENTRIES: usize = 2;
 
 /// Returns how many words a reader reads of a theme's points. What is folded away is not counted: the older entries of the log book,
 /// and the scenarios.
@@ -200,28 +200,28 @@ fn words_of_points(scene: &ViewContext<'_>, theme: usize) -> usize {
     };
     insights.chain(practices).chain(recommendations).sum::<usize>()
         + lead
-        + paper(PaperKind::Logbook, LATEST)
+        + paper(PaperKind::Logbook, MAX_LOGBOOK_ENTRIES)
         + paper(PaperKind::Vision, usize::MAX)
 }
 
-fn points(scene: &ViewContext<'_>, place: &address::PageLocation, meeting: &str, theme: usize) -> KeyPoints {
+fn key_points(scene: &ViewContext<'_>, place: &address::PageLocation, meeting: &str, theme: usize) -> KeyPoints {
     let edition = scene.edition;
     let practices = (0..edition.practices().len()).filter(|p| edition.practices()[*p].themes.contains(&theme));
-    let mut logbook = scene.paper(place, theme, PaperKind::Logbook, 2);
+    let mut logbook = scene.paper_view(place, theme, PaperKind::Logbook, 2);
     let earlier = logbook.as_mut().map_or(vec![], |paper| {
-        let older = paper.entries.len().saturating_sub(LATEST);
+        let older = paper.entries.len().saturating_sub(MAX_LOGBOOK_ENTRIES);
         paper.entries.drain(..older).collect()
     });
     KeyPoints {
         theme: scene.theme_card(place, theme, true),
         earlier,
         logbook,
-        vision: scene.paper(place, theme, PaperKind::Vision, 2),
+        vision: scene.paper_view(place, theme, PaperKind::Vision, 2),
         practices: practices.map(|p| scene.practice_card(place, p)).collect(),
-        scenarios: scene.paper(place, theme, PaperKind::Scenarios, 2),
+        scenarios: scene.paper_view(place, theme, PaperKind::Scenarios, 2),
         groups: edition.themes()[theme].groups.iter().filter_map(|g| scene.group_view(place, *g)).collect(),
         brief: scene
-            .sheet_href(place, &format!("print/briefs/{meeting}-{}.pdf", edition.themes()[theme].theme.front.slug)),
+            .print_href(place, &format!("print/briefs/{meeting}-{}.pdf", edition.themes()[theme].theme.front.slug)),
     }
 }
 
@@ -244,6 +244,6 @@ mod tests {
 
     #[test]
     fn reading_takes_a_minute_at_least() {
-        assert_eq!((minutes(0), minutes(299), minutes(301)), (1, 1, 2));
+        assert_eq!((reading_minutes(0), reading_minutes(299), reading_minutes(301)), (1, 1, 2));
     }
 }

@@ -22,19 +22,19 @@ pub mod search;
 mod theme;
 mod workshop;
 
-pub use board::{BoardPage, board};
-pub use evidence::{EvidencePage, MAP, evidence};
+pub use board::{BoardPage, board_page};
+pub use evidence::{EvidencePage, EVIDENCE_ADDRESS, evidence_page};
 pub use frame::{Frame, SiteSection, frame, has_evidence};
-pub use meeting::{CALENDAR, MeetingPage, MeetingsPage, calendar_of, meeting, meetings};
+pub use meeting::{CALENDAR_FILE, MeetingPage, MeetingsPage, calendar_file, meeting_page, meetings_page};
 pub use pages::{
-    FrontPage, NotFoundPage, PageView, PracticePage, PracticesPage, ThemesPage, VoicesPage, front, not_found, page,
-    practice, practices, themes, voices,
+    FrontPage, NotFoundPage, PlainPage, PracticePage, PracticesPage, ThemesPage, VoicesPage, front_page, not_found_page, plain_page,
+    practice_page, practices_page, themes_page, voices_page,
 };
-pub use quote::{QuoteContext, QuotePage, QuotesPage, carried, carries_alone, quote_page, quotes, quotes_in_order};
-pub use recommendation::{RecommendationsPage, recommendations};
+pub use quote::{QuoteContext, QuotePage, QuotesPage, quote_context, shares_context_with, quote_page, quotes_page, quotes_in_order};
+pub use recommendation::{RecommendationsPage, recommendations_page};
 pub use relations::Relations;
-pub use theme::{InsightPage, ThemePage, insight, theme};
-pub use workshop::{SheetPage, WorkshopPage, WorkshopsPage, sheet, workshop, workshops};
+pub use theme::{InsightPage, ThemePage, insight_page, theme_page};
+pub use workshop::{SheetPage, WorkshopPage, WorkshopsPage, sheet_page, workshop_page, workshops_page};
 
 use crate::{
     check::Edition,
@@ -48,7 +48,7 @@ use crate::{
 };
 use address::PageLocation;
 use content::{HtmlFormat, HtmlWriter, Resolver};
-use print::PREVIEWS;
+use print::PREVIEW_FOLDER;
 use serde::Serialize;
 
 /// The input that every view is built from.
@@ -61,7 +61,7 @@ pub struct ViewContext<'a> {
     /// The site's public URL, ending in `/`. `None` if the site has none.
     pub base_url: Option<&'a str>,
     /// The paths of the print files that the site contains.
-    pub printed: &'a std::collections::BTreeSet<String>,
+    pub print_files: &'a std::collections::BTreeSet<String>,
 }
 
 /// A link with its text.
@@ -107,13 +107,13 @@ pub struct TextPart {
 
 impl<'a> ViewContext<'a> {
     /// Returns the location of the page at `address`.
-    pub fn place(&self, address: &str) -> PageLocation {
-        PageLocation::of(address, self.base_url.is_some())
+    pub fn page_location(&self, address: &str) -> PageLocation {
+        PageLocation::new(address, self.base_url.is_some())
     }
 
     /// Returns the link to the print file at `path`. `None` if the site does not contain the file.
-    fn sheet_href(&self, place: &PageLocation, path: &str) -> Option<String> {
-        self.printed.contains(path).then(|| place.href(path))
+    fn print_href(&self, place: &PageLocation, path: &str) -> Option<String> {
+        self.print_files.contains(path).then(|| place.href(path))
     }
 
     /// Returns what resolves the content of the file at `path`.
@@ -159,31 +159,31 @@ impl<'a> ViewContext<'a> {
     /// Returns the preview picture `name` with `says` as its alternative text. `None` if the site does not contain the picture.
     fn preview(&self, name: &str, says: &str) -> Option<(String, String)> {
         let base = self.base_url?;
-        let path = format!("{PREVIEWS}/{name}.png");
-        if !self.printed.contains(&path) {
+        let path = format!("{PREVIEW_FOLDER}/{name}.png");
+        if !self.print_files.contains(&path) {
             return None;
         }
         Some((format!("{base}{path}"), says.to_string()))
     }
 
     /// Returns the preview of a theme. Everything in the theme shares it.
-    fn preview_of_theme(&self, theme: usize) -> Option<(String, String)> {
+    fn theme_preview(&self, theme: usize) -> Option<(String, String)> {
         self.base_url?;
         let front = &self.edition.themes()[theme].theme.front;
-        self.preview(&print::of_theme(&front.slug), &front.title.plain)
+        self.preview(&print::theme_preview_name(&front.slug), &front.title.plain)
     }
 
     /// Builds the head of an entity that has a file. The description is the author's summary, else the first paragraph.
-    fn head_of(&self, address: &str, front: &Front, blocks: &[prose::Block]) -> Head {
-        let description = front.summary.clone().unwrap_or_else(|| first_words(blocks));
-        let place = self.place(address);
+    fn entity_head(&self, address: &str, front: &Front, blocks: &[prose::Block]) -> Head {
+        let description = front.summary.clone().unwrap_or_else(|| first_paragraph(blocks));
+        let place = self.page_location(address);
         let image = front.image.as_ref().and_then(|p| Some((resolve_path(&front.path, &p.path.value)?, p.alt.clone())));
         Head {
             summary: front.summary.clone(),
             tags: front.tags.clone(),
             extra: front.extra.clone(),
-            image: image.as_ref().map(|(path, alt)| (place.href(&address::of_file(path)), alt.clone())),
-            image_size: image.as_ref().and_then(|(path, _)| self.edition.size_of(path)),
+            image: image.as_ref().map(|(path, alt)| (place.href(&address::media_path(path)), alt.clone())),
+            image_size: image.as_ref().and_then(|(path, _)| self.edition.picture_size(path)),
             ..self.head(address, &front.title.plain, &description)
         }
     }
@@ -199,53 +199,53 @@ impl<'a> ViewContext<'a> {
 
     fn theme_link(&self, writer: &HtmlWriter<'_>, theme: usize) -> Link {
         let front = &self.edition.themes()[theme].theme.front;
-        self.link(&writer.for_file(&front.path), &front.title.inlines, &address::of_theme(self.edition, theme))
+        self.link(&writer.for_file(&front.path), &front.title.inlines, &address::theme_address(self.edition, theme))
     }
 
     fn insight_link(&self, writer: &HtmlWriter<'_>, insight: usize) -> Link {
         let front = &self.edition.insights()[insight].insight.front;
-        self.link(&writer.for_file(&front.path), &front.title.inlines, &address::of_insight(self.edition, insight))
+        self.link(&writer.for_file(&front.path), &front.title.inlines, &address::insight_address(self.edition, insight))
     }
 
     /// Returns the insight's number with its theme's number in front: `2.3`.
-    fn number(&self, insight: usize) -> String {
+    fn insight_number(&self, insight: usize) -> String {
         let node = &self.edition.insights()[insight];
         [(node.theme + 1).to_string(), node.number.to_string()].join(".")
     }
 
     /// Formats a date for readers.
-    fn date(&self, date: crate::model::date::Date) -> String {
-        self.date_said(date, "date-day", "date-month")
+    fn format_date(&self, date: crate::model::date::Date) -> String {
+        self.format_date_with(date, "date-day", "date-month")
     }
 
     /// Formats a range of dates. A year that both dates share appears once.
-    fn dates(&self, from: crate::model::date::Date, until: crate::model::date::Date) -> String {
+    fn format_date_range(&self, from: crate::model::date::Date, until: crate::model::date::Date) -> String {
         if from == until {
-            return self.date(from);
+            return self.format_date(from);
         }
         if let (Some(first), Some(last)) = (from.day, until.day)
             && (from.year, from.month) == (until.year, until.month)
         {
             // `9–27 February 2026`: the dates differ only in the day, so month and year appear once.
-            let whole = self.date(until);
+            let whole = self.format_date(until);
             let (first, last) = (first.to_string(), last.to_string());
             let dot = if whole.starts_with(&format!("{last}.")) { "." } else { "" };
             return format!("{first}{dot}–{whole}");
         }
         let from = if from.year == until.year && from.month.is_some() && until.month.is_some() {
-            self.date_said(from, "date-day-of-year", "date-month-of-year")
+            self.format_date_with(from, "date-day-of-year", "date-month-of-year")
         } else {
-            self.date(from)
+            self.format_date(from)
         };
-        format!("{from} – {}", self.date(until))
+        format!("{from} – {}", self.format_date(until))
     }
 
     /// Formats a date with the message `of_day` if the day is known, else with `of_month`; a year alone needs no message.
-    fn date_said(&self, date: crate::model::date::Date, of_day: &str, of_month: &str) -> String {
+    fn format_date_with(&self, date: crate::model::date::Date, of_day: &str, of_month: &str) -> String {
         use crate::skin::Argument::Text;
         let year = date.year.to_string();
         let Some(month) = date.month else { return year };
-        let month = self.words.say(&format!("month-{month}"));
+        let month = self.words.message(&format!("month-{month}"));
         let said = match date.day {
             Some(day) => self
                 .words
@@ -256,26 +256,26 @@ impl<'a> ViewContext<'a> {
     }
 
     /// Formats the hours of a day for readers.
-    fn times(&self, times: crate::model::date::Times) -> String {
+    fn format_times(&self, times: crate::model::date::TimeRange) -> String {
         use crate::skin::Argument::Text;
         let at = |(hour, minute): (u8, u8)| {
             let (hour, minute) = (hour.to_string(), format!("{minute:02}"));
             self.words.get("time-of-day", &[("hour", Text(&hour)), ("minute", Text(&minute))]).unwrap_or_default()
         };
-        let said = match times.to {
-            Some(to) => self.words.get("time-from-to", &[("from", Text(&at(times.from))), ("to", Text(&at(to)))]),
-            None => self.words.get("time-from", &[("from", Text(&at(times.from)))]),
+        let said = match times.end {
+            Some(to) => self.words.get("time-from-to", &[("from", Text(&at(times.start))), ("to", Text(&at(to)))]),
+            None => self.words.get("time-from", &[("from", Text(&at(times.start)))]),
         };
         said.unwrap_or_else(|| times.to_string())
     }
 
     /// Translates a word of the format into the interface's language (`horizon-now`, `kind-interview`). An author's own word stays as is.
-    fn term(&self, prefix: &str, word: &str) -> String {
+    fn term_label(&self, prefix: &str, word: &str) -> String {
         self.words.get(&[prefix, "-", word].concat(), &[]).unwrap_or_else(|| word.to_string())
     }
 
     /// Splits a text into prose and quotes. Quotes that may not be shown are left out.
-    fn parts(&self, writer: &HtmlWriter<'_>, blocks: &[prose::Block], quotes: &[usize]) -> Vec<TextPart> {
+    fn text_parts(&self, writer: &HtmlWriter<'_>, blocks: &[prose::Block], quotes: &[usize]) -> Vec<TextPart> {
         let mut parts: Vec<TextPart> = vec![];
         let mut html = String::new();
         let mut footnotes = vec![];
@@ -306,9 +306,9 @@ impl<'a> ViewContext<'a> {
 }
 
 /// Returns the plain text of the first paragraph; empty if there is none.
-fn first_words(blocks: &[prose::Block]) -> String {
+fn first_paragraph(blocks: &[prose::Block]) -> String {
     let first = blocks
         .iter()
-        .find_map(|b| if let prose::Block::Paragraph(inlines) = b { Some(prose::plain(inlines)) } else { None });
+        .find_map(|b| if let prose::Block::Paragraph(inlines) = b { Some(prose::plain_text(inlines)) } else { None });
     first.unwrap_or_default()
 }

@@ -53,22 +53,22 @@ pub struct FrontPage {
 }
 
 /// Builds the front page.
-pub fn front(scene: &ViewContext<'_>) -> FrontPage {
+pub fn front_page(scene: &ViewContext<'_>) -> FrontPage {
     let edition = scene.edition;
     let config = edition.config();
-    let place = scene.place("");
+    let place = scene.page_location("");
     let foreword = edition.front_page();
     let path = foreword.map_or("", |p| &p.front.path);
     let writer = scene.writer(&place, path);
     let blocks = foreword.map_or(&[][..], |p| p.prose.blocks.as_slice());
     let summary =
         foreword.and_then(|p| p.front.summary.clone()).or_else(|| config.subtitle.clone()).unwrap_or_default();
-    let own = foreword.map_or_else(|| scene.head("", "", ""), |p| scene.head_of("", &p.front, blocks));
+    let own = foreword.map_or_else(|| scene.head("", "", ""), |p| scene.entity_head("", &p.front, blocks));
     let process = edition
         .pages()
         .iter()
         .find(|p| !p.steps.is_empty())
-        .map(|p| (scene.link(&writer, &p.front.title.inlines, &format!("{}/", p.front.slug)), scene.steps(p)));
+        .map(|p| (scene.link(&writer, &p.front.title.inlines, &format!("{}/", p.front.slug)), scene.step_views(p)));
     let link_to = |front: &crate::model::front::Front, folder: &str| {
         scene.link(&writer, &front.title.inlines, &format!("{folder}/{}/", front.slug))
     };
@@ -77,9 +77,9 @@ pub fn front(scene: &ViewContext<'_>) -> FrontPage {
     FrontPage {
         head: Head { title: config.title.plain.clone(), description: summary, ..own },
         foreword_title_html: foreword.map(|p| writer.inlines(&p.front.title.inlines)).filter(|t| !t.is_empty()),
-        parts: scene.parts(&writer, blocks, &[]),
+        parts: scene.text_parts(&writer, blocks, &[]),
         themes: (0..edition.themes().len()).map(|i| scene.theme_card(&place, i, false)).collect(),
-        numbers: numbers(scene, &place),
+        numbers: key_figures(scene, &place),
         process,
         five_minutes: edition.themes().first().map(|_| scene.theme_link(&writer, 0)),
         meeting: latest.map(|m| link_to(&m.meeting.front, "meetings")),
@@ -87,7 +87,7 @@ pub fn front(scene: &ViewContext<'_>) -> FrontPage {
     }
 }
 
-fn numbers(scene: &ViewContext<'_>, place: &address::PageLocation) -> Vec<KeyFigure> {
+fn key_figures(scene: &ViewContext<'_>, place: &address::PageLocation) -> Vec<KeyFigure> {
     let rows = [
         (Count::Voices, "voices-counted", "voices/"),
         (Count::Quotes, "quotes-counted", "quotes/"),
@@ -96,7 +96,7 @@ fn numbers(scene: &ViewContext<'_>, place: &address::PageLocation) -> Vec<KeyFig
     ];
     let rows = rows.into_iter().map(|(of, key, address)| {
         let count = scene.edition.count(of);
-        KeyFigure { count, label: scene.words.count(key, count), href: place.href(address) }
+        KeyFigure { count, label: scene.words.message_for_number(key, count), href: place.href(address) }
     });
     rows.filter(|n| n.count > 0).collect()
 }
@@ -111,19 +111,19 @@ pub struct ThemesPage {
 }
 
 /// Builds the page of all themes.
-pub fn themes(scene: &ViewContext<'_>) -> ThemesPage {
+pub fn themes_page(scene: &ViewContext<'_>) -> ThemesPage {
     let address = "themes/";
-    let place = scene.place(address);
-    let count = scene.words.count("count-insights", scene.edition.insights().len());
+    let place = scene.page_location(address);
+    let count = scene.words.message_for_number("count-insights", scene.edition.insights().len());
     ThemesPage {
-        head: scene.head(address, &scene.words.say("themes"), &count),
+        head: scene.head(address, &scene.words.message("themes"), &count),
         themes: (0..scene.edition.themes().len()).map(|i| scene.theme_card(&place, i, true)).collect(),
     }
 }
 
 /// A plain page.
 #[derive(Debug, Serialize)]
-pub struct PageView {
+pub struct PlainPage {
     /// The page's head.
     pub head: Head,
     /// The page's title.
@@ -137,17 +137,17 @@ pub struct PageView {
 }
 
 /// Builds the plain page at `index`.
-pub fn page(scene: &ViewContext<'_>, index: usize) -> PageView {
+pub fn plain_page(scene: &ViewContext<'_>, index: usize) -> PlainPage {
     let page = &scene.edition.pages()[index];
     let address = format!("{}/", page.front.slug);
-    let place = scene.place(&address);
+    let place = scene.page_location(&address);
     let writer = scene.writer(&place, &page.front.path);
-    PageView {
-        head: scene.head_of(&address, &page.front, &page.prose.blocks),
+    PlainPage {
+        head: scene.entity_head(&address, &page.front, &page.prose.blocks),
         title_html: writer.inlines(&page.front.title.inlines),
-        parts: scene.parts(&writer, &page.prose.blocks, &[]),
-        steps: scene.steps(page),
-        picture: scene.picture(page),
+        parts: scene.text_parts(&writer, &page.prose.blocks, &[]),
+        steps: scene.step_views(page),
+        picture: scene.process_picture(page),
     }
 }
 
@@ -161,11 +161,11 @@ pub struct PracticesPage {
 }
 
 /// Builds the page of all practices.
-pub fn practices(scene: &ViewContext<'_>) -> PracticesPage {
+pub fn practices_page(scene: &ViewContext<'_>) -> PracticesPage {
     let address = "practices/";
-    let place = scene.place(address);
+    let place = scene.page_location(address);
     PracticesPage {
-        head: scene.head(address, &scene.words.say("practices"), ""),
+        head: scene.head(address, &scene.words.message("practices"), ""),
         practices: (0..scene.edition.practices().len()).map(|i| scene.practice_card(&place, i)).collect(),
     }
 }
@@ -188,19 +188,19 @@ pub struct PracticePage {
 }
 
 /// Builds the page of the practice at `index`.
-pub fn practice(scene: &ViewContext<'_>, index: usize) -> PracticePage {
+pub fn practice_page(scene: &ViewContext<'_>, index: usize) -> PracticePage {
     let node = &scene.edition.practices()[index];
     let practice = &node.practice;
     let address = format!("practices/{}/", practice.front.slug);
-    let place = scene.place(&address);
+    let place = scene.page_location(&address);
     let writer = scene.writer(&place, &practice.front.path);
     PracticePage {
-        head: scene.head_of(&address, &practice.front, &practice.prose.blocks),
+        head: scene.entity_head(&address, &practice.front, &practice.prose.blocks),
         title_html: writer.inlines(&practice.front.title.inlines),
         place: practice.place.clone(),
         source: practice.source.clone(),
         themes: node.themes.iter().map(|t| scene.theme_link(&writer, *t)).collect(),
-        parts: scene.parts(&writer, &practice.prose.blocks, &node.quotes),
+        parts: scene.text_parts(&writer, &practice.prose.blocks, &node.quotes),
     }
 }
 
@@ -233,7 +233,7 @@ pub struct VoiceShare {
 }
 
 /// The minimum number of voices for naming a place: with two, each person could identify the other.
-const FEWEST: usize = 3;
+const MIN_VOICES_PER_PLACE: usize = 3;
 
 /// The page of voices: who was listened to, and by which method.
 #[derive(Debug, Serialize)]
@@ -251,13 +251,13 @@ pub struct VoicesPage {
 }
 
 /// Builds the page of voices.
-pub fn voices(scene: &ViewContext<'_>, relations: &Relations) -> VoicesPage {
+pub fn voices_page(scene: &ViewContext<'_>, relations: &Relations) -> VoicesPage {
     let edition = scene.edition;
     let address = "voices/";
-    let place = scene.place(address);
+    let place = scene.page_location(address);
     let writer = scene.writer(&place, "");
     let view = |(index, voice): (usize, &crate::model::consent::Voice)| {
-        let quotes = relations.of_voice(index);
+        let quotes = relations.quotes_of_voice(index);
         let mut insights: Vec<usize> = quotes.iter().filter_map(|q| edition.quote(*q)?.insight).collect();
         insights.sort_unstable();
         insights.dedup();
@@ -265,10 +265,10 @@ pub fn voices(scene: &ViewContext<'_>, relations: &Relations) -> VoicesPage {
         VoiceView {
             id: voice.id.to_string(),
             label: voice.label.clone(),
-            kind: voice.kind.as_ref().map(|k| scene.term("kind", k)),
-            date: month.map(|d| scene.date(d)),
+            kind: voice.kind.as_ref().map(|k| scene.term_label("kind", k)),
+            date: month.map(|d| scene.format_date(d)),
             quotes: quotes.len(),
-            insights: insights.into_iter().map(|i| (scene.number(i), scene.insight_link(&writer, i))).collect(),
+            insights: insights.into_iter().map(|i| (scene.insight_number(i), scene.insight_link(&writer, i))).collect(),
         }
     };
     let mut kinds: Vec<FilterChoice> = vec![];
@@ -276,7 +276,7 @@ pub fn voices(scene: &ViewContext<'_>, relations: &Relations) -> VoicesPage {
         let Some(key) = &voice.kind else { continue };
         match kinds.iter_mut().find(|c| c.key == *key) {
             Some(known) => known.count += 1,
-            None => kinds.push(FilterChoice { key: key.clone(), label: scene.term("kind", key), count: 1 }),
+            None => kinds.push(FilterChoice { key: key.clone(), label: scene.term_label("kind", key), count: 1 }),
         }
     }
     for kind in kinds.iter_mut().filter(|kind| kind.count != 1) {
@@ -284,31 +284,31 @@ pub fn voices(scene: &ViewContext<'_>, relations: &Relations) -> VoicesPage {
     }
     let voices: Vec<VoiceView> = edition.voices().map(view).collect();
     let months =
-        by(edition.voices().filter_map(|(_, v)| v.date).filter(|d| d.month.is_some()).map(|d| Date { day: None, ..d }));
-    let months = shares(months.into_iter().map(|(date, count)| (scene.date(date), count)).collect());
-    let (named, few): (Vec<_>, Vec<_>) = by(edition.voices().filter_map(|(_, v)| v.place.as_deref()))
+        count_each(edition.voices().filter_map(|(_, v)| v.date).filter(|d| d.month.is_some()).map(|d| Date { day: None, ..d }));
+    let months = voice_shares(months.into_iter().map(|(date, count)| (scene.format_date(date), count)).collect());
+    let (named, few): (Vec<_>, Vec<_>) = count_each(edition.voices().filter_map(|(_, v)| v.place.as_deref()))
         .into_iter()
-        .partition(|(_, count)| *count >= FEWEST);
+        .partition(|(_, count)| *count >= MIN_VOICES_PER_PLACE);
     let mut places: Vec<(String, usize)> = named.into_iter().map(|(place, count)| (place.to_string(), count)).collect();
     places.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let elsewhere: usize = few.iter().map(|(_, count)| count).sum();
     if elsewhere > 0 && !places.is_empty() {
-        places.push((scene.words.say("elsewhere"), elsewhere));
+        places.push((scene.words.message("elsewhere"), elsewhere));
     }
-    let description = scene.words.count("count-voices", voices.len());
-    let head = scene.head(address, &scene.words.say("voices"), &description);
-    VoicesPage { head, kinds, months, places: shares(places), voices }
+    let description = scene.words.message_for_number("count-voices", voices.len());
+    let head = scene.head(address, &scene.words.message("voices"), &description);
+    VoicesPage { head, kinds, months, places: voice_shares(places), voices }
 }
 
 /// Counts how often each value occurs; the result is sorted by value.
-fn by<K: Ord>(all: impl Iterator<Item = K>) -> BTreeMap<K, usize> {
+fn count_each<K: Ord>(all: impl Iterator<Item = K>) -> BTreeMap<K, usize> {
     all.fold(BTreeMap::new(), |mut counts, one| {
         *counts.entry(one).or_default() += 1;
         counts
     })
 }
 
-fn shares(counts: Vec<(String, usize)>) -> Vec<VoiceShare> {
+fn voice_shares(counts: Vec<(String, usize)>) -> Vec<VoiceShare> {
     let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(1);
     let share = |(label, count): (String, usize)| VoiceShare { label, count, share: count * 100 / most };
     counts.into_iter().map(share).collect()
@@ -322,6 +322,6 @@ pub struct NotFoundPage {
 }
 
 /// Builds the page that a server shows for an unknown address.
-pub fn not_found(scene: &ViewContext<'_>) -> NotFoundPage {
-    NotFoundPage { head: Head { canonical: None, ..scene.head("404.html", &scene.words.say("not-found"), "") } }
+pub fn not_found_page(scene: &ViewContext<'_>) -> NotFoundPage {
+    NotFoundPage { head: Head { canonical: None, ..scene.head("404.html", &scene.words.message("not-found"), "") } }
 }

@@ -51,28 +51,28 @@ pub struct ScaleTick {
 }
 
 const WIDTH: usize = 960;
-const EDGE: usize = 8;
-const ROW: usize = 42;
-const HEAD: usize = 34;
+const MARGIN: usize = 8;
+const ROW_HEIGHT: usize = 42;
+const SCALE_HEIGHT: usize = 34;
 const GAP: usize = 12;
 
 /// The approximate width of a letter in a title.
-const LETTER: usize = 9;
+const LETTER_WIDTH: usize = 9;
 
 /// The minimum distance between two year labels.
-const LEAST: usize = 64;
+const MIN_YEAR_LABEL_GAP: usize = 64;
 
 /// The maximum number of months that the scale labels; a longer scale labels years only.
-const MOST_MONTHS: i64 = 14;
+const MAX_LABELLED_MONTHS: i64 = 14;
 
 impl ViewContext<'_> {
     /// Returns the steps of the process on `page`.
-    pub(super) fn steps(&self, page: &Page) -> Vec<StepView> {
+    pub(super) fn step_views(&self, page: &Page) -> Vec<StepView> {
         let view = |s: &Step| StepView {
             title: s.title.clone(),
-            date: s.date.map(|from| match s.until {
-                Some(until) => self.dates(from, until),
-                None => self.date(from),
+            date: s.date.map(|from| match s.end_date {
+                Some(until) => self.format_date_range(from, until),
+                None => self.format_date(from),
             }),
             text: s.text.clone(),
         };
@@ -80,13 +80,13 @@ impl ViewContext<'_> {
     }
 
     /// Returns the process of a page as a diagram. `None` if fewer than two steps have a date.
-    pub(super) fn picture(&self, page: &Page) -> Option<ProcessPicture> {
+    pub(super) fn process_picture(&self, page: &Page) -> Option<ProcessPicture> {
         let dated: Vec<(&Step, i64, i64)> = page
             .steps
             .iter()
             .filter_map(|s| {
                 let from = s.date?;
-                Some((s, from.first_day_number(), s.until.unwrap_or(from).day_number() + 1))
+                Some((s, from.first_day_number(), s.end_date.unwrap_or(from).last_day_number() + 1))
             })
             .collect();
         if dated.len() < 2 {
@@ -94,15 +94,15 @@ impl ViewContext<'_> {
         }
         let first = dated.iter().min_by_key(|(_, from, _)| *from)?.0.date?;
         let last = dated.iter().max_by_key(|(_, _, to)| *to)?.0;
-        let last = last.until.or(last.date)?;
+        let last = last.end_date.or(last.date)?;
         // The scale covers whole months.
         let from = Date { day: None, month: first.month.or(Some(1)), ..first }.first_day_number();
-        let to = Date { day: None, month: last.month.or(Some(12)), ..last }.day_number() + 1;
-        let x = |day: i64| EDGE + ((day - from) as usize * (WIDTH - 2 * EDGE)) / (to - from).max(1) as usize;
+        let to = Date { day: None, month: last.month.or(Some(12)), ..last }.last_day_number() + 1;
+        let x = |day: i64| MARGIN + ((day - from) as usize * (WIDTH - 2 * MARGIN)) / (to - from).max(1) as usize;
         let bar = |(row, (step, from, to)): (usize, &(&Step, i64, i64))| {
             let (start, end) = (x(*from), x(*to));
-            let y = HEAD + row * ROW + ROW / 2;
-            let wide = (step.title.chars().count() * LETTER).min(WIDTH) + GAP;
+            let y = SCALE_HEIGHT + row * ROW_HEIGHT + ROW_HEIGHT / 2;
+            let wide = (step.title.chars().count() * LETTER_WIDTH).min(WIDTH) + GAP;
             // Place the title after the bar if there is room, before the bar if there is room only there, else above it.
             let (title_x, title_y, ends) = if end + wide <= WIDTH {
                 (end + GAP, y + 6, false)
@@ -124,17 +124,17 @@ impl ViewContext<'_> {
         };
         let bars: Vec<StepBar> = dated.iter().enumerate().map(bar).collect();
         let ticks = self.ticks(first, last, &x);
-        Some(ProcessPicture { width: WIDTH, height: HEAD + bars.len() * ROW + GAP, bars, ticks })
+        Some(ProcessPicture { width: WIDTH, height: SCALE_HEIGHT + bars.len() * ROW_HEIGHT + GAP, bars, ticks })
     }
 
     fn ticks(&self, first: Date, last: Date, x: &impl Fn(i64) -> usize) -> Vec<ScaleTick> {
         let at = |date: Date| i64::from(date.year) * 12 + i64::from(date.month.unwrap_or(1)) - 1;
         let (begin, end) = (at(first), at(Date { month: last.month.or(Some(12)), ..last }));
-        let is_many = end - begin >= MOST_MONTHS;
+        let is_many = end - begin >= MAX_LABELLED_MONTHS;
         let tick = |month: i64| {
             let date = Date { year: (month / 12) as u16, month: Some((month % 12 + 1) as u8), day: None };
             let opens_year = month % 12 == 0 || month == begin;
-            let name = self.words.say(&format!("month-{}", month % 12 + 1));
+            let name = self.words.message(&format!("month-{}", month % 12 + 1));
             let short: String = name.chars().take(3).collect();
             let label = match (is_many, opens_year) {
                 (true, true) => date.year.to_string(),
@@ -146,7 +146,7 @@ impl ViewContext<'_> {
         };
         let mut ticks: Vec<ScaleTick> = vec![];
         for tick in (begin..=end).map(tick).filter(|tick| !is_many || !tick.label.is_empty()) {
-            if is_many && ticks.last().is_some_and(|last| tick.x < last.x + LEAST) {
+            if is_many && ticks.last().is_some_and(|last| tick.x < last.x + MIN_YEAR_LABEL_GAP) {
                 continue;
             }
             ticks.push(tick);

@@ -45,12 +45,12 @@ impl ViewContext<'_> {
         let attribution = quote.attribution.clone().or_else(|| voice.and_then(|v| v.label.clone()));
         Some(QuoteView {
             id: quote.id.to_string(),
-            href: place.href(&address::of_quote(self.edition, index)?),
+            href: place.href(&address::quote_address(self.edition, index)?),
             words_html: writer.testimony(&quote.testimony),
             attribution,
             language: quote.language.clone(),
             is_dialogue: quote.testimony.is_dialogue(),
-            length: length(quote.testimony.plain().len()),
+            length: length_class(quote.testimony.plain_text().len()),
             hue: self.hue(node.theme),
         })
     }
@@ -100,34 +100,34 @@ pub struct QuoteContext {
 }
 
 /// Returns the context of the quote at `index`. `None` if the quote is withheld.
-pub fn carried(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> Option<QuoteContext> {
-    let place = scene.place(&address::of_quote(scene.edition, index)?);
+pub fn quote_context(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> Option<QuoteContext> {
+    let place = scene.page_location(&address::quote_address(scene.edition, index)?);
     let node = scene.edition.quote(index)?;
     let writer = scene.writer(&place, &node.quote.path);
     Some(QuoteContext {
         insight: node.insight.map(|i| scene.insight_link(&writer, i)),
-        number: node.insight.map(|i| scene.number(i)),
+        number: node.insight.map(|i| scene.insight_number(i)),
         theme: node.theme.map(|t| scene.theme_link(&writer, t)),
         practice: node.practice.map(|p| {
             let front = &scene.edition.practices()[p].practice.front;
             scene.link(&writer, &front.title.inlines, &format!("practices/{}/", front.slug))
         }),
-        trace: scene.trace(&place, index, relations.chain(scene.edition)),
+        trace: scene.quote_trail(&place, index, relations.chain(scene.edition)),
     })
 }
 
 /// Returns the insight with whose other quotes the quote at `index` shares its [`QuoteContext`]. `None` if the
 /// context is the quote's own: the quote has no insight, a practice, another theme than its insight, or steps besides the insight.
-pub fn carries_alone(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> Option<usize> {
+pub fn shares_context_with(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> Option<usize> {
     let node = scene.edition.quote(index)?;
     let insight = node.insight?;
     let is_there = node.practice.is_none() && node.theme == Some(scene.edition.insights()[insight].theme);
-    let mut next = relations.chain(scene.edition).next(ChainNode::Quote(index));
+    let mut next = relations.chain(scene.edition).successors(ChainNode::Quote(index));
     (is_there && next.all(|point| point == ChainNode::Insight(insight))).then_some(insight)
 }
 
 /// The maximum number of other quotes by the same voice on a page.
-const MOST_OTHERS: usize = 8;
+const MAX_OTHER_QUOTES: usize = 8;
 
 /// Builds the page of the quote at `index`. `around` holds the previous and the next quote, `carried_html` the rendered
 /// [`QuoteContext`].
@@ -138,14 +138,14 @@ pub fn quote_page(
     relations: &Relations,
     carried_html: Arc<str>,
 ) -> Option<QuotePage> {
-    let address = address::of_quote(scene.edition, index)?;
-    let place = scene.place(&address);
+    let address = address::quote_address(scene.edition, index)?;
+    let place = scene.page_location(&address);
     let quote = scene.quote_view(&place, index)?;
     let node = scene.edition.quote(index)?;
     let writer = scene.writer(&place, &node.quote.path);
-    let plain = node.quote.testimony.plain();
+    let plain = node.quote.testimony.plain_text();
     let who = quote.attribution.as_ref().map_or(["", ""], |who| [" — ", who]);
-    let own = node.quote.testimony.own_words();
+    let own = node.quote.testimony.opening_words();
     let title = [&content::beginning(&own, 60), who[0], who[1]].concat();
     let voice = node.voice.and_then(|v| scene.edition.voice(v)).map(|v| Link {
         title_html: content::escaped(v.label.as_deref().unwrap_or(&v.id)),
@@ -153,36 +153,36 @@ pub fn quote_page(
     });
     let link_to = |q: usize| -> Option<SharedValue> {
         let node = scene.edition.quote(q)?;
-        let address = address::of_quote(scene.edition, q)?;
+        let address = address::quote_address(scene.edition, q)?;
         let link = || Link {
-            title_html: content::escaped(&scene.in_marks(&content::beginning(&node.quote.testimony.own_words(), 80))),
+            title_html: content::escaped(&scene.with_quotation_marks(&content::beginning(&node.quote.testimony.opening_words(), 80))),
             href: place.href(&address),
         };
-        Some(relations.link_between(q, || Skin::value(&link())))
+        Some(relations.cached_quote_link(q, || Skin::shared_value(&link())))
     };
-    let others = node.voice.map_or(&[][..], |v| relations.of_voice(v));
+    let others = node.voice.map_or(&[][..], |v| relations.quotes_of_voice(v));
     let head = scene.head(&address, title.trim(), plain);
     let citation = scene.citation(&CitedWork {
         key: &node.quote.id,
-        title: scene.in_marks(&content::beginning(&own, 80)),
-        what: quote.attribution.clone().unwrap_or_else(|| scene.words.say("quote-low")),
+        title: scene.with_quotation_marks(&content::beginning(&own, 80)),
+        description: quote.attribution.clone().unwrap_or_else(|| scene.words.message("quote-low")),
         address: &address,
     });
-    let of_theme = || node.theme.and_then(|t| scene.preview_of_theme(t));
-    let preview = scene.preview(&super::print::of_quote(&node.quote.id), plain).or_else(of_theme);
+    let of_theme = || node.theme.and_then(|t| scene.theme_preview(t));
+    let preview = scene.preview(&super::print::quote_preview_name(&node.quote.id), plain).or_else(of_theme);
     let preview = preview.or_else(|| head.preview.clone());
-    let recommendations = relations.from_quote(index);
+    let recommendations = relations.recommendations_from_quote(index);
     Some(QuotePage {
         head: Head { preview, ..head },
         voice,
         recommendations: recommendations.iter().filter_map(|r| scene.recommendation_link(&writer, *r)).collect(),
-        kind: node.voice.and_then(|v| scene.edition.voice(v)?.kind.as_ref()).map(|k| scene.term("kind", k)),
+        kind: node.voice.and_then(|v| scene.edition.voice(v)?.kind.as_ref()).map(|k| scene.term_label("kind", k)),
         carried_html,
-        others: others.iter().filter(|q| **q != index).take(MOST_OTHERS).filter_map(|q| link_to(*q)).collect(),
+        others: others.iter().filter(|q| **q != index).take(MAX_OTHER_QUOTES).filter_map(|q| link_to(*q)).collect(),
         citation,
-        poster: scene.sheet_href(&place, &["print/posters/", &node.quote.id, ".pdf"].concat()),
-        previous: around.0.and_then(|q| address::of_quote(scene.edition, q)).map(|a| place.href(&a)),
-        next: around.1.and_then(|q| address::of_quote(scene.edition, q)).map(|a| place.href(&a)),
+        poster: scene.print_href(&place, &["print/posters/", &node.quote.id, ".pdf"].concat()),
+        previous: around.0.and_then(|q| address::quote_address(scene.edition, q)).map(|a| place.href(&a)),
+        next: around.1.and_then(|q| address::quote_address(scene.edition, q)).map(|a| place.href(&a)),
         quote,
     })
 }
@@ -222,19 +222,19 @@ pub struct WallQuote {
 }
 
 impl ViewContext<'_> {
-    fn brick(&self, place: &PageLocation, index: usize) -> Option<WallQuote> {
+    fn wall_quote(&self, place: &PageLocation, index: usize) -> Option<WallQuote> {
         let node = self.edition.quote(index)?;
         let quote = &node.quote;
         let writer = self.writer(place, &quote.path);
         let voice = node.voice.and_then(|v| self.edition.voice(v));
         let insight = node.insight.map(|i| {
             let front = &self.edition.insights()[i].insight.front;
-            (self.number(i), writer.for_file(&front.path).inlines(&front.title.inlines))
+            (self.insight_number(i), writer.for_file(&front.path).inlines(&front.title.inlines))
         });
         let words = writer.resolver.excerpt_or_whole(&quote.testimony);
         Some(WallQuote {
-            href: place.href(&address::of_quote(self.edition, index)?),
-            length: length(content::letters(&words)),
+            href: place.href(&address::quote_address(self.edition, index)?),
+            length: length_class(content::letters(&words)),
             words_html: writer.format.paragraphs(&words),
             attribution: quote.attribution.clone().or_else(|| voice.and_then(|v| v.label.clone())),
             kind_key: voice.and_then(|v| v.kind.clone()),
@@ -247,7 +247,7 @@ impl ViewContext<'_> {
 }
 
 /// Returns how long a text of so many bytes is, for the size of its type.
-pub(super) fn length(bytes: usize) -> &'static str {
+pub(super) fn length_class(bytes: usize) -> &'static str {
     match bytes {
         0..=110 => "short",
         111..=320 => "middle",
@@ -280,15 +280,15 @@ pub fn quotes_in_order(edition: &Edition) -> Vec<usize> {
 }
 
 /// The maximum number of insights in the filter; nobody looks through a longer list for an insight.
-const MOST_INSIGHTS: usize = 200;
+const MAX_INSIGHT_CHOICES: usize = 200;
 
 /// Builds the wall of quotes.
-pub fn quotes(scene: &ViewContext<'_>) -> QuotesPage {
+pub fn quotes_page(scene: &ViewContext<'_>) -> QuotesPage {
     use rayon::prelude::*;
     let address = "quotes/";
-    let place = scene.place(address);
+    let place = scene.page_location(address);
     let all = quotes_in_order(scene.edition);
-    let quotes: Vec<WallQuote> = all.par_iter().filter_map(|i| scene.brick(&place, *i)).collect();
+    let quotes: Vec<WallQuote> = all.par_iter().filter_map(|i| scene.wall_quote(&place, *i)).collect();
     let count_of = |test: &dyn Fn(&WallQuote) -> bool| quotes.iter().filter(|q| test(q)).count();
     let mut theme_counts = std::collections::HashMap::<&str, usize>::new();
     quotes.iter().filter_map(|q| q.theme_key.as_deref()).for_each(|key| *theme_counts.entry(key).or_default() += 1);
@@ -302,7 +302,7 @@ pub fn quotes(scene: &ViewContext<'_>) -> QuotesPage {
     kinds.dedup();
     let kinds = kinds.into_iter().map(|kind| FilterChoice {
         key: kind.clone(),
-        label: scene.term("kind", kind),
+        label: scene.term_label("kind", kind),
         count: count_of(&|q| q.kind_key.as_ref() == Some(kind)),
     });
     let mut insights: Vec<FilterChoice> = vec![];
@@ -312,11 +312,11 @@ pub fn quotes(scene: &ViewContext<'_>) -> QuotesPage {
             None => insights.push(FilterChoice { key: number.clone(), label: String::new(), count: 1 }),
         }
     }
-    if insights.len() > MOST_INSIGHTS {
+    if insights.len() > MAX_INSIGHT_CHOICES {
         insights.clear();
     }
     let titled = |choice: &mut FilterChoice| {
-        let is_it = |i: &usize| scene.number(*i) == choice.key;
+        let is_it = |i: &usize| scene.insight_number(*i) == choice.key;
         let title = (0..scene.edition.insights().len())
             .find(is_it)
             .map(|i| &scene.edition.insights()[i].insight.front.title.plain);
@@ -325,7 +325,7 @@ pub fn quotes(scene: &ViewContext<'_>) -> QuotesPage {
     insights.iter_mut().for_each(titled);
     let (themes, kinds) = (themes.filter(|c| c.count > 0).collect(), kinds.collect());
     QuotesPage {
-        head: scene.head(address, &scene.words.say("quotes"), &scene.words.count("count-quotes", quotes.len())),
+        head: scene.head(address, &scene.words.message("quotes"), &scene.words.message_for_number("count-quotes", quotes.len())),
         themes,
         insights,
         kinds,

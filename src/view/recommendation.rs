@@ -70,39 +70,39 @@ impl ViewContext<'_> {
         let one = &node.recommendation;
         let writer = self.writer(place, &one.path);
         let mut more = String::new();
-        writer.format.blocks(&writer.resolver.blocks(&one.more), &mut more);
+        writer.format.blocks(&writer.resolver.blocks(&one.details), &mut more);
         Some(RecommendationView {
             id: one.id.to_string(),
             href: place.href(&["recommendations/#", &one.id].concat()),
             text_html: writer.inlines(&one.text),
             more_html: more,
-            horizon: one.horizon.map(|h| self.horizon(h)),
+            horizon: one.horizon.map(|h| self.horizon_label(h)),
             horizon_key: one.horizon.map(horizon_key),
-            origin: one.origin.as_ref().map(|o| self.term("origin", o)),
+            origin: one.origin.as_ref().map(|o| self.term_label("origin", o)),
             origin_key: one.origin.clone(),
             owner: one.owner.clone(),
-            status: one.status.map(|s| self.words.say(&["status-", s.name()].concat())),
+            status: one.status.map(|s| self.words.message(&["status-", s.name()].concat())),
             status_key: one.status.map(|s| s.name()),
             answer: one.answer.clone(),
-            insights: node.insights.iter().map(|i| (self.number(*i), self.insight_link(&writer, *i))).collect(),
-            from: self.from(&writer, node),
+            insights: node.insights.iter().map(|i| (self.insight_number(*i), self.insight_link(&writer, *i))).collect(),
+            from: self.source_quote_links(&writer, node),
             board: node.board.map(|b| {
                 let board = &self.edition.boards()[b];
-                self.link(&writer, board.words(), &super::address::of_board(self.edition, b))
+                self.link(&writer, board.question_text(), &super::address::board_address(self.edition, b))
             }),
             workshop: node.board.map(|b| {
                 let front = &self.edition.workshops()[self.edition.boards()[b].workshop].workshop.front;
                 self.link(&writer, &front.title.inlines, &format!("workshops/{}/", front.slug))
             }),
-            evidence: self.evidence(&self.edition.evidence_of(self.grounds(node))),
+            evidence: self.evidence_view(&self.edition.evidence_of(self.supporting_quotes(node))),
             theme_key: node.theme.map(|t| self.edition.themes()[t].theme.front.slug.to_string()),
         })
     }
 
     /// Returns the visible quotes that support a recommendation: its own and those of the insights that it answers.
-    fn grounds(&self, node: &RecommendationNode) -> Vec<usize> {
+    fn supporting_quotes(&self, node: &RecommendationNode) -> Vec<usize> {
         let of_insights = node.insights.iter().flat_map(|i| self.edition.quotes_of_insight(*i));
-        let quotes: BTreeSet<usize> = self.edition.seen(&node.from_quotes).into_iter().chain(of_insights).collect();
+        let quotes: BTreeSet<usize> = self.edition.visible_quotes(&node.source_quotes).into_iter().chain(of_insights).collect();
         quotes.into_iter().collect()
     }
 
@@ -112,25 +112,25 @@ impl ViewContext<'_> {
         Some(self.link(&writer.for_file(&one.path), &one.text, &["recommendations/#", &one.id].concat()))
     }
 
-    fn from(&self, writer: &HtmlWriter<'_>, node: &RecommendationNode) -> Vec<Link> {
+    fn source_quote_links(&self, writer: &HtmlWriter<'_>, node: &RecommendationNode) -> Vec<Link> {
         let link = |q: &usize| -> Option<Link> {
             let quote = self.edition.quote(*q)?;
             let voice = quote.voice.and_then(|v| self.edition.voice(v)).and_then(|v| v.label.clone());
             let who = quote.quote.attribution.clone().or(voice);
             let (open, close) = &self.edition.config().quotation_marks;
             let words = who.unwrap_or_else(|| {
-                format!("{open}{}{close}", content::beginning(&quote.quote.testimony.own_words(), 40))
+                format!("{open}{}{close}", content::beginning(&quote.quote.testimony.opening_words(), 40))
             });
-            let href = writer.place().href(&super::address::of_quote(self.edition, *q)?);
+            let href = writer.place().href(&super::address::quote_address(self.edition, *q)?);
             Some(Link { title_html: content::escaped(&words), href })
         };
-        node.from_quotes.iter().filter_map(link).collect()
+        node.source_quotes.iter().filter_map(link).collect()
     }
 
-    pub(super) fn horizon(&self, horizon: Horizon) -> String {
+    pub(super) fn horizon_label(&self, horizon: Horizon) -> String {
         match horizon {
             Horizon::Year(year) => year.to_string(),
-            other => self.words.say(&["horizon-", &horizon_key(other)].concat()),
+            other => self.words.message(&["horizon-", &horizon_key(other)].concat()),
         }
     }
 
@@ -141,7 +141,7 @@ impl ViewContext<'_> {
         let own = &groups[index];
         let called = own.group.origin.as_ref();
         let called = called.map(|o| self.words.get(&format!("from-{o}"), &[]).unwrap_or_else(|| o.clone()));
-        let called = called.unwrap_or_else(|| self.words.say("recommendations"));
+        let called = called.unwrap_or_else(|| self.words.message("recommendations"));
         let siblings = own.theme.map_or(&[][..], |t| &self.edition.themes()[t].groups);
         let is_shown = |i: usize| groups[i].items.iter().any(|r| self.edition.recommendation(*r).is_some());
         let is_like = |i: &usize| {
@@ -149,7 +149,7 @@ impl ViewContext<'_> {
             *i != index && other.title.is_empty() && other.origin == own.group.origin && is_shown(*i)
         };
         match own.group.horizon.filter(|_| siblings.iter().any(is_like)) {
-            Some(horizon) => format!("{called}, {}", self.horizon(horizon)),
+            Some(horizon) => format!("{called}, {}", self.horizon_label(horizon)),
             None => called,
         }
     }
@@ -211,9 +211,9 @@ pub struct RecommendationsPage {
 }
 
 /// Builds the page of all recommendations.
-pub fn recommendations(scene: &ViewContext<'_>) -> RecommendationsPage {
+pub fn recommendations_page(scene: &ViewContext<'_>) -> RecommendationsPage {
     let address = "recommendations/";
-    let place = scene.place(address);
+    let place = scene.page_location(address);
     let mut themes: Vec<ThemeGroups> = vec![];
     for (i, node) in scene.edition.groups().iter().enumerate() {
         let Some(group) = scene.group_view(&place, i) else { continue };
@@ -234,22 +234,22 @@ pub fn recommendations(scene: &ViewContext<'_>) -> RecommendationsPage {
     // Groups that concern the whole catalogue come last.
     themes.sort_by_key(|one| one.number.unwrap_or(usize::MAX));
     let all: Vec<&RecommendationView> = themes.iter().flat_map(|t| &t.groups).flat_map(|g| &g.items).collect();
-    let horizons = choices(&all, |r| r.horizon_key.clone().zip(r.horizon.clone()));
-    let origins = choices(&all, |r| r.origin_key.clone().zip(r.origin.clone()));
-    let statuses = choices(&all, |r| r.status_key.map(String::from).zip(r.status.clone()));
+    let horizons = filter_choices(&all, |r| r.horizon_key.clone().zip(r.horizon.clone()));
+    let origins = filter_choices(&all, |r| r.origin_key.clone().zip(r.origin.clone()));
+    let statuses = filter_choices(&all, |r| r.status_key.map(String::from).zip(r.status.clone()));
     let titles: std::collections::HashMap<&str, &str> =
         scene.edition.themes().iter().map(|n| (&*n.theme.front.slug, n.theme.front.title.plain.as_str())).collect();
-    let theme_choices = choices(&all, |r| {
+    let theme_choices = filter_choices(&all, |r| {
         r.theme_key.clone().map(|k| (k.clone(), titles.get(k.as_str()).copied().unwrap_or("").to_string()))
     });
     let count = all.len();
-    let description = scene.words.count("count-recommendations", count);
-    let head = scene.head(address, &scene.words.say("recommendations"), &description);
+    let description = scene.words.message_for_number("count-recommendations", count);
+    let head = scene.head(address, &scene.words.message("recommendations"), &description);
     RecommendationsPage { head, count, themes, horizons, origins, statuses, theme_choices }
 }
 
 /// Returns the choices of a filter, in the order of their first occurrence. `of` returns an entry's key and label.
-fn choices(
+fn filter_choices(
     all: &[&RecommendationView],
     of: impl Fn(&RecommendationView) -> Option<(String, String)>,
 ) -> Vec<FilterChoice> {

@@ -72,9 +72,9 @@ impl ViewContext<'_> {
         Some(LeadView {
             words_html: writer.format.paragraphs(&words),
             attribution: node.quote.attribution.clone().or(voice),
-            href: place.href(&address::of_quote(self.edition, quote)?),
+            href: place.href(&address::quote_address(self.edition, quote)?),
             language: node.quote.language.clone(),
-            length: super::quote::length(content::letters(&words)),
+            length: super::quote::length_class(content::letters(&words)),
         })
     }
 
@@ -103,11 +103,11 @@ impl ViewContext<'_> {
         let writer = self.writer(place, &node.insight.front.path);
         let statement = node.insight.statement();
         InsightCard {
-            number: self.number(index),
+            number: self.insight_number(index),
             link: self.insight_link(&writer, index),
             statement_html: statement
                 .map_or(String::new(), |p| writer.format.inlines(&content::away_from_page(writer.resolver.inlines(p)))),
-            evidence: self.evidence(&self.edition.evidence(index)),
+            evidence: self.evidence_view(&self.edition.evidence(index)),
         }
     }
 }
@@ -136,7 +136,7 @@ pub struct PaperView {
 
 impl ViewContext<'_> {
     /// Returns a paper of a theme. `None` if the theme has no such paper.
-    pub(super) fn paper(
+    pub(super) fn paper_view(
         &self,
         place: &address::PageLocation,
         theme: usize,
@@ -147,13 +147,13 @@ impl ViewContext<'_> {
         let prefix = format!("t{theme}-");
         let writer = self.writer(place, &paper.front.path).lowered(lowered).prefixed(&prefix);
         let entries = paper.entries.iter().map(|entry| {
-            let date = entry.date.map(|d| self.date(d));
+            let date = entry.date.map(|d| self.format_date(d));
             // A year that is itself the heading appears once, in the place of the date.
-            let is_date = date.as_ref().is_some_and(|d| *d == prose::plain(&entry.title));
+            let is_date = date.as_ref().is_some_and(|d| *d == prose::plain_text(&entry.title));
             PaperEntryView {
                 title_html: if is_date { String::new() } else { writer.inlines(&entry.title) },
                 date,
-                by: entry.by.as_ref().map(|by| self.term("by", by)),
+                by: entry.author.as_ref().map(|by| self.term_label("by", by)),
                 body_html: writer.blocks(&entry.blocks),
             }
         });
@@ -191,10 +191,10 @@ pub struct ThemePage {
 }
 
 /// Builds the page of the theme at `index`.
-pub fn theme(scene: &ViewContext<'_>, index: usize) -> ThemePage {
+pub fn theme_page(scene: &ViewContext<'_>, index: usize) -> ThemePage {
     let edition = scene.edition;
-    let address = address::of_theme(edition, index);
-    let place = scene.place(&address);
+    let address = address::theme_address(edition, index);
+    let place = scene.page_location(&address);
     let node = &edition.themes()[index];
     let front = &node.theme.front;
     let writer = scene.writer(&place, &front.path);
@@ -204,23 +204,23 @@ pub fn theme(scene: &ViewContext<'_>, index: usize) -> ThemePage {
     });
     ThemePage {
         head: Head {
-            preview: scene.preview_of_theme(index),
-            ..scene.head_of(&address, front, &node.theme.prose.blocks)
+            preview: scene.theme_preview(index),
+            ..scene.entity_head(&address, front, &node.theme.prose.blocks)
         },
         citation: scene.citation(&CitedWork {
             key: &front.slug,
-            title: scene.in_marks(&front.title.plain),
-            what: format!("{} {}", scene.words.say("theme-low"), index + 1),
+            title: scene.with_quotation_marks(&front.title.plain),
+            description: format!("{} {}", scene.words.message("theme-low"), index + 1),
             address: &address,
         }),
         theme: scene.theme_card(&place, index, true),
-        parts: scene.parts(&writer, &node.theme.prose.blocks, &[]),
-        quotes: edition.seen(&node.quotes).into_iter().filter_map(|q| scene.quote_view(&place, q)).collect(),
+        parts: scene.text_parts(&writer, &node.theme.prose.blocks, &[]),
+        quotes: edition.visible_quotes(&node.quotes).into_iter().filter_map(|q| scene.quote_view(&place, q)).collect(),
         groups: node.groups.iter().filter_map(|g| scene.group_view(&place, *g)).collect(),
         practices: practices.collect(),
-        logbook: scene.paper(&place, index, PaperKind::Logbook, 1),
-        vision: scene.paper(&place, index, PaperKind::Vision, 1),
-        scenarios: scene.paper(&place, index, PaperKind::Scenarios, 1),
+        logbook: scene.paper_view(&place, index, PaperKind::Logbook, 1),
+        vision: scene.paper_view(&place, index, PaperKind::Vision, 1),
+        scenarios: scene.paper_view(&place, index, PaperKind::Scenarios, 1),
         previous: index.checked_sub(1).map(|i| scene.theme_link(&writer, i)),
         next: (index + 1 < edition.themes().len()).then(|| scene.theme_link(&writer, index + 1)),
     }
@@ -275,10 +275,10 @@ pub struct InsightPage {
 }
 
 /// Builds the page of the insight at `index`.
-pub fn insight(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> InsightPage {
+pub fn insight_page(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> InsightPage {
     let edition = scene.edition;
-    let address = address::of_insight(edition, index);
-    let place = scene.place(&address);
+    let address = address::insight_address(edition, index);
+    let place = scene.page_location(&address);
     let node = &edition.insights()[index];
     let front = &node.insight.front;
     let writer = scene.writer(&place, &front.path);
@@ -290,13 +290,13 @@ pub fn insight(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> 
     let in_text = count_quotes(blocks);
     let behind = node.quotes.get(in_text..).unwrap_or(&[]);
     let around = |i: Option<usize>| {
-        i.filter(|i| *i < edition.insights().len()).map(|i| (scene.number(i), scene.insight_link(&writer, i)))
+        i.filter(|i| *i < edition.insights().len()).map(|i| (scene.insight_number(i), scene.insight_link(&writer, i)))
     };
     let questions = node.questions.iter().map(|q| {
         let question = edition.questions()[*q].question();
-        let boards = relations.boards(*q).iter().map(|b| {
+        let boards = relations.boards_for_question(*q).iter().map(|b| {
             let workshop = &edition.workshops()[edition.boards()[*b].workshop].workshop.front;
-            scene.link(&writer, &workshop.title.inlines, &super::address::of_board(edition, *b))
+            scene.link(&writer, &workshop.title.inlines, &super::address::board_address(edition, *b))
         });
         QuestionView {
             id: question.id.to_string(),
@@ -305,23 +305,23 @@ pub fn insight(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> 
         }
     });
     InsightPage {
-        head: Head { preview: scene.preview_of_theme(node.theme), ..scene.head_of(&address, front, blocks) },
-        number: scene.number(index),
+        head: Head { preview: scene.theme_preview(node.theme), ..scene.entity_head(&address, front, blocks) },
+        number: scene.insight_number(index),
         title_html: writer.inlines(&front.title.inlines),
         theme: scene.theme_link(&writer, node.theme),
         theme_number: node.theme + 1,
         hue: scene.hue(Some(node.theme)),
         statement_html: statement.map_or(String::new(), |words| writer.inlines(words)),
-        parts: scene.parts(&writer, rest, &node.quotes),
-        more_quotes: edition.seen(behind).into_iter().filter_map(|q| scene.quote_view(&place, q)).collect(),
-        evidence: scene.evidence(&edition.evidence(index)),
-        panel: scene.panel(&place, index),
+        parts: scene.text_parts(&writer, rest, &node.quotes),
+        more_quotes: edition.visible_quotes(behind).into_iter().filter_map(|q| scene.quote_view(&place, q)).collect(),
+        evidence: scene.evidence_view(&edition.evidence(index)),
+        panel: scene.evidence_panel(&place, index),
         questions: questions.collect(),
-        recommendations: relations.answers(index).iter().filter_map(|r| answer(scene, &place, *r, index)).collect(),
+        recommendations: relations.recommendations_for_insight(index).iter().filter_map(|r| answering_recommendation(scene, &place, *r, index)).collect(),
         citation: scene.citation(&CitedWork {
             key: &front.slug,
-            title: scene.in_marks(&front.title.plain),
-            what: format!("{} {}", scene.words.say("insight-low"), scene.number(index)),
+            title: scene.with_quotation_marks(&front.title.plain),
+            description: format!("{} {}", scene.words.message("insight-low"), scene.insight_number(index)),
             address: &address,
         }),
         previous: around(index.checked_sub(1)),
@@ -330,14 +330,14 @@ pub fn insight(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> 
 }
 
 /// Returns a recommendation as the page of `insight` shows it. Its list of insights leaves out `insight`, which the page is about.
-fn answer(
+fn answering_recommendation(
     scene: &ViewContext<'_>,
     place: &address::PageLocation,
     index: usize,
     insight: usize,
 ) -> Option<RecommendationView> {
     let mut view = scene.recommendation_view(place, index)?;
-    let number = scene.number(insight);
+    let number = scene.insight_number(insight);
     view.insights.retain(|(other, _)| *other != number);
     Some(view)
 }

@@ -36,21 +36,21 @@ pub struct WorkshopsPage {
 }
 
 /// Builds the page that lists all workshops and sheets.
-pub fn workshops(scene: &ViewContext<'_>) -> WorkshopsPage {
+pub fn workshops_page(scene: &ViewContext<'_>) -> WorkshopsPage {
     let address = "workshops/";
-    let place = scene.place(address);
+    let place = scene.page_location(address);
     let workshops = scene.edition.workshops().iter().map(|node| {
         let front = &node.workshop.front;
         let writer = scene.writer(&place, &front.path);
         WorkshopCard {
             link: scene.link(&writer, &front.title.inlines, &format!("workshops/{}/", front.slug)),
             summary: front.summary.clone(),
-            date: front.date.map(|d| scene.date(d)),
+            date: front.date.map(|d| scene.format_date(d)),
             boards: node.boards.len(),
         }
     });
     WorkshopsPage {
-        head: scene.head(address, &scene.words.say("workshops"), ""),
+        head: scene.head(address, &scene.words.message("workshops"), ""),
         workshops: workshops.collect(),
         sheets: (0..scene.edition.sheets().len()).map(|i| sheet_card(scene, &place, i)).collect(),
     }
@@ -111,33 +111,33 @@ pub struct WorkshopPage {
 }
 
 /// Builds the page of the workshop at `index`.
-pub fn workshop(scene: &ViewContext<'_>, index: usize) -> WorkshopPage {
+pub fn workshop_page(scene: &ViewContext<'_>, index: usize) -> WorkshopPage {
     let node = &scene.edition.workshops()[index];
     let workshop = &node.workshop;
     let address = format!("workshops/{}/", workshop.front.slug);
-    let place = scene.place(&address);
+    let place = scene.page_location(&address);
     let writer = scene.writer(&place, &workshop.front.path);
     let for_this = |i: &usize| {
         let sheet = &scene.edition.sheets()[*i];
         sheet.workshops.iter().any(|w| *w.value == *workshop.front.slug)
     };
     WorkshopPage {
-        head: scene.head_of(&address, &workshop.front, &workshop.opening),
+        head: scene.entity_head(&address, &workshop.front, &workshop.opening),
         title_html: writer.inlines(&workshop.front.title.inlines),
-        date: workshop.front.date.map(|d| scene.date(d)),
+        date: workshop.front.date.map(|d| scene.format_date(d)),
         duration: workshop.duration.clone(),
         place: workshop.place.clone(),
         body_html: writer.blocks(&workshop.opening),
-        kit: scene.sheet_href(&place, &format!("print/kits/{}.zip", workshop.front.slug)),
-        notes: scene.sheet_href(&place, "print/boards/notes.pdf").filter(|_| !node.boards.is_empty()),
+        kit: scene.print_href(&place, &format!("print/kits/{}.zip", workshop.front.slug)),
+        notes: scene.print_href(&place, "print/boards/notes.pdf").filter(|_| !node.boards.is_empty()),
         boards: node.boards.iter().map(|b| board_view(scene, &place, *b)).collect(),
         sheets: (0..scene.edition.sheets().len()).filter(for_this).map(|i| sheet_card(scene, &place, i)).collect(),
-        filled: scene.edition.notes_of(index).map(|node| filled_sheet(scene, &place, node)).collect(),
+        filled: scene.edition.filled_sheets(index).map(|node| filled_sheet_view(scene, &place, node)).collect(),
     }
 }
 
-fn filled_sheet(scene: &ViewContext<'_>, place: &address::PageLocation, node: &FilledSheetNode) -> FilledSheetView {
-    let front = &node.notes.front;
+fn filled_sheet_view(scene: &ViewContext<'_>, place: &address::PageLocation, node: &FilledSheetNode) -> FilledSheetView {
+    let front = &node.filled_sheet.front;
     let writer = scene.writer(place, &front.path).lowered(2);
     let answer = |(prompt, blocks): &(Vec<Inline>, Vec<Block>)| FilledFieldView {
         prompt_html: writer.inlines(prompt),
@@ -145,8 +145,8 @@ fn filled_sheet(scene: &ViewContext<'_>, place: &address::PageLocation, node: &F
     };
     FilledSheetView {
         sheet: node.sheet.map(|sheet| sheet_card(scene, place, sheet).link),
-        date: front.date.map(|d| scene.date(d)),
-        answers: node.notes.answers.iter().map(answer).collect(),
+        date: front.date.map(|d| scene.format_date(d)),
+        answers: node.filled_sheet.answers.iter().map(answer).collect(),
     }
 }
 
@@ -187,10 +187,10 @@ pub struct SheetPage {
 }
 
 /// Builds the page of the sheet at `index`.
-pub fn sheet(scene: &ViewContext<'_>, index: usize) -> SheetPage {
+pub fn sheet_page(scene: &ViewContext<'_>, index: usize) -> SheetPage {
     let sheet = &scene.edition.sheets()[index];
     let address = format!("sheets/{}/", sheet.front.slug);
-    let place = scene.place(&address);
+    let place = scene.page_location(&address);
     let writer = scene.writer(&place, &sheet.front.path);
     let title: &[Inline] = &sheet.front.title.inlines;
     let fields = sheet.fields.iter().map(|field| FieldView {
@@ -202,7 +202,7 @@ pub fn sheet(scene: &ViewContext<'_>, index: usize) -> SheetPage {
             FieldSize::Large => "large",
             FieldSize::Lines => "lines",
         },
-        parts: (1..=field.numbered.unwrap_or(0)).collect(),
+        parts: (1..=field.parts.unwrap_or(0)).collect(),
         prompt: scene.line(&field.prompt),
     });
     let workshops = scene.edition.workshops().iter().map(|node| &node.workshop.front);
@@ -211,10 +211,10 @@ pub fn sheet(scene: &ViewContext<'_>, index: usize) -> SheetPage {
     SheetPage {
         slug: sheet.front.slug.to_string(),
         workshops: workshops.collect(),
-        head: scene.head_of(&address, &sheet.front, &sheet.opening),
+        head: scene.entity_head(&address, &sheet.front, &sheet.opening),
         title_html: writer.inlines(title),
         body_html: writer.blocks(&sheet.opening),
         fields: fields.collect(),
-        sheet: scene.sheet_href(&place, &format!("print/sheets/{}.pdf", sheet.front.slug)),
+        sheet: scene.print_href(&place, &format!("print/sheets/{}.pdf", sheet.front.slug)),
     }
 }

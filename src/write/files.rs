@@ -2,12 +2,12 @@
 #![expect(clippy::disallowed_methods, reason = "a part of the one module that writes")]
 
 use super::{
-    WriteError, apart, earlier, is_same,
-    making::{SOURCES, real},
-    system,
+    WriteError, check_outside_editions, previous_paths, has_same_bytes,
+    making::{SOURCE_FOLDERS, resolve_links},
+    system_error,
 };
 use crate::{
-    memo::hex,
+    memo::to_hex,
     render::{Artifact, MANIFEST},
 };
 use rayon::prelude::*;
@@ -24,30 +24,30 @@ use walkdir::{DirEntry, WalkDir};
 ///
 /// # Errors
 /// If the folder is part of the catalogue at `root` or of an edition, or cannot be written.
-pub fn files(folder: &Path, root: &Path, artifacts: &[Artifact]) -> Result<Vec<String>, WriteError> {
-    let (real_folder, root) = (real(folder), real(root));
-    if SOURCES.iter().any(|own| real_folder.starts_with(root.join(own))) {
-        return Err(WriteError::OverSources(folder.display().to_string()));
+pub fn write_files(folder: &Path, root: &Path, artifacts: &[Artifact]) -> Result<Vec<String>, WriteError> {
+    let (real_folder, root) = (resolve_links(folder), resolve_links(root));
+    if SOURCE_FOLDERS.iter().any(|own| real_folder.starts_with(root.join(own))) {
+        return Err(WriteError::OverlapsProject(folder.display().to_string()));
     }
-    apart(&real_folder, folder)?;
-    fs::create_dir_all(folder).map_err(system(folder))?;
+    check_outside_editions(&real_folder, folder)?;
+    fs::create_dir_all(folder).map_err(system_error(folder))?;
     artifacts.par_iter().try_for_each(|artifact| {
         let path = folder.join(&artifact.path);
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(system(parent))?;
+            fs::create_dir_all(parent).map_err(system_error(parent))?;
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let new = path.with_file_name(format!(".{name}.new-{}", std::process::id()));
         let written = fs::write(&new, &artifact.bytes).and_then(|()| fs::rename(&new, &path));
         written.map_err(|cause| {
             let _ = fs::remove_file(&new);
-            system(&path)(cause)
+            system_error(&path)(cause)
         })
     })?;
     let made: HashSet<PathBuf> = artifacts.iter().map(|artifact| folder.join(&artifact.path)).collect();
     let folders: BTreeSet<&Path> = made.iter().filter_map(|path| path.parent()).collect();
     let lie_there = folders.into_iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
-    let others = lie_there.map(|entry| entry.path()).filter(|path| is_sheet(path) && !made.contains(path));
+    let others = lie_there.map(|entry| entry.path()).filter(|path| may_be_sheet(path) && !made.contains(path));
     let mut others: Vec<String> =
         others.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect();
     others.sort();
@@ -64,14 +64,14 @@ pub struct PreviousFile {
 
 /// Returns the files that this program wrote into the project, in whatever folder it was told to: those of builds, and sheets. Each file is
 /// read only when the iterator reaches it.
-pub fn made_before(root: &Path) -> impl Iterator<Item = PreviousFile> {
+pub fn find_previous_files(root: &Path) -> impl Iterator<Item = PreviousFile> {
     // Other files in the project are the catalogue itself, no part of it, or fetched by other programs.
     let is_other = |entry: &DirEntry| {
         let name = entry.file_name().to_string_lossy();
-        let is_source = entry.depth() == 1 && SOURCES.contains(&&*name);
+        let is_source = entry.depth() == 1 && SOURCE_FOLDERS.contains(&&*name);
         // An output may be a link to the folder it is served from; other links may lead anywhere.
         let leads_away = entry.path_is_symlink() && !entry.path().join(MANIFEST).is_file();
-        entry.depth() > 0 && (is_source || leads_away || OTHERS.contains(&&*name))
+        entry.depth() > 0 && (is_source || leads_away || SKIPPED_FOLDERS.contains(&&*name))
     };
     let files = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
     let files = files.filter_entry(move |entry| !is_other(entry)).flatten();
@@ -80,8 +80,8 @@ pub fn made_before(root: &Path) -> impl Iterator<Item = PreviousFile> {
     let mut editions: HashMap<PathBuf, Option<String>> = HashMap::from([(root.to_path_buf(), None)]);
     files.filter(|entry| entry.file_type().is_file()).filter_map(move |entry| {
         let path = entry.path();
-        let edition = edition_of(path.parent().unwrap_or(root), &mut editions);
-        let is_sheet = is_sheet(path);
+        let edition = outermost_edition(path.parent().unwrap_or(root), &mut editions);
+        let is_sheet = may_be_sheet(path);
         let bytes = (edition.is_some() || is_sheet).then(|| fs::read(path).ok())??;
         let edition = edition.map(|edition| from_root(Path::new(&edition)));
         Some(PreviousFile { file: Artifact { path: from_root(path), bytes: bytes.into() }, edition })
@@ -89,22 +89,22 @@ pub fn made_before(root: &Path) -> impl Iterator<Item = PreviousFile> {
 }
 
 /// Folders that contain no output.
-const OTHERS: [&str; 4] = [".git", ".indsigt", "node_modules", "target"];
+const SKIPPED_FOLDERS: [&str; 4] = [".git", ".indsigt", "node_modules", "target"];
 
 /// Returns the outermost edition that `folder` is located in, from the known results for the folders above it.
-fn edition_of(folder: &Path, known: &mut HashMap<PathBuf, Option<String>>) -> Option<String> {
+fn outermost_edition(folder: &Path, known: &mut HashMap<PathBuf, Option<String>>) -> Option<String> {
     if let Some(edition) = known.get(folder) {
         return edition.clone();
     }
-    let above = folder.parent().and_then(|above| edition_of(above, known));
-    let own = || folder.join(MANIFEST).is_file() && matches!(earlier(folder, true), Ok(Some(_)));
+    let above = folder.parent().and_then(|above| outermost_edition(above, known));
+    let own = || folder.join(MANIFEST).is_file() && matches!(previous_paths(folder, true), Ok(Some(_)));
     let edition = above.or_else(|| own().then(|| folder.display().to_string()));
     known.insert(folder.to_path_buf(), edition.clone());
     edition
 }
 
 /// Returns whether a file may be a typeset sheet.
-fn is_sheet(path: &Path) -> bool {
+fn may_be_sheet(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ["pdf", "png", "svg"].iter().any(|known| ending == *known))
 }
 
@@ -112,9 +112,9 @@ fn is_sheet(path: &Path) -> bool {
 ///
 /// # Errors
 /// If the file cannot be written; an earlier file is then unchanged.
-pub fn beside(root: &Path, name: &str, text: &str) -> Result<(), WriteError> {
+pub fn write_project_file(root: &Path, name: &str, text: &str) -> Result<(), WriteError> {
     let path = root.join(name);
-    if is_same(&path, text.as_bytes()) {
+    if has_same_bytes(&path, text.as_bytes()) {
         return Ok(());
     }
     let file_name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -123,25 +123,25 @@ pub fn beside(root: &Path, name: &str, text: &str) -> Result<(), WriteError> {
     let written = folder.and_then(|()| fs::write(&new, text)).and_then(|()| fs::rename(&new, &path));
     written.map_err(|cause| {
         let _ = fs::remove_file(&new);
-        system(&path)(cause)
+        system_error(&path)(cause)
     })
 }
 
 /// Returns the SHA-256 of a file in hexadecimal; `None` if the file cannot be read.
-pub fn sum_of(path: &Path) -> Option<String> {
+pub fn file_digest(path: &Path) -> Option<String> {
     let bytes = fs::read(path).ok()?;
-    Some(hex(&Sha256::digest(&bytes)))
+    Some(to_hex(&Sha256::digest(&bytes)))
 }
 
 /// Returns whether `output` is byte for byte as a build left it: the manifest has the digest `manifest`, and each file the digest listed
 /// there.
-pub fn is_as_left(output: &Path, manifest: &str) -> bool {
+pub fn matches_manifest(output: &Path, manifest: &str) -> bool {
     let list = output.join(MANIFEST);
-    if sum_of(&list).as_deref() != Some(manifest) {
+    if file_digest(&list).as_deref() != Some(manifest) {
         return false;
     }
     let whole: Option<serde_json::Value> = fs::read(&list).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let files = whole.as_ref().and_then(|whole| whole["files"].as_object());
-    let is_same = |(path, sum): &(&String, &serde_json::Value)| sum_of(&output.join(path)).as_deref() == sum.as_str();
+    let is_same = |(path, sum): &(&String, &serde_json::Value)| file_digest(&output.join(path)).as_deref() == sum.as_str();
     files.is_some_and(|files| files.iter().collect::<Vec<_>>().par_iter().all(is_same))
 }

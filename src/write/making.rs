@@ -1,6 +1,6 @@
 //! The folder in which an output is made: beside the old output, and swapped for it atomically where the system can.
 
-use super::{WriteError, system};
+use super::{WriteError, system_error};
 use rayon::prelude::*;
 use std::{
     collections::BTreeSet,
@@ -11,7 +11,7 @@ use std::{
 use walkdir::WalkDir;
 
 /// Returns the absolute path, with links resolved as far as the path exists.
-pub(super) fn real(path: &Path) -> PathBuf {
+pub(super) fn resolve_links(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let mut rest = vec![];
     let mut base = absolute.clone();
@@ -30,12 +30,12 @@ pub(super) fn real(path: &Path) -> PathBuf {
 }
 
 /// The folders of a project that contain its sources.
-pub(super) const SOURCES: [&str; 4] = ["content", "themes", "static", "private"];
+pub(super) const SOURCE_FOLDERS: [&str; 4] = ["content", "themes", "static", "private"];
 
-pub(super) fn guard(output: &Path, root: &Path) -> Result<(), WriteError> {
+pub(super) fn check_output(output: &Path, root: &Path) -> Result<(), WriteError> {
     let shown = || output.display().to_string();
-    if root.starts_with(output) || SOURCES.iter().any(|folder| output.starts_with(root.join(folder))) {
-        return Err(WriteError::OverSources(shown()));
+    if root.starts_with(output) || SOURCE_FOLDERS.iter().any(|folder| output.starts_with(root.join(folder))) {
+        return Err(WriteError::OverlapsProject(shown()));
     }
     if output.is_file() {
         return Err(WriteError::IsFile(shown()));
@@ -59,7 +59,7 @@ fn is_mounted(output: &Path) -> bool {
 }
 
 /// Returns how the names of an output's staging folders begin; a process id and a counter follow.
-fn prefix(output: &Path) -> String {
+fn staging_prefix(output: &Path) -> String {
     format!(".{}.new-", output.file_name().unwrap_or_default().to_string_lossy())
 }
 
@@ -69,46 +69,46 @@ fn parent(output: &Path) -> &Path {
 }
 
 /// Locks and returns the list of this process's staging folders.
-pub(super) fn in_the_making() -> MutexGuard<'static, BTreeSet<PathBuf>> {
-    static FOLDERS: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
-    FOLDERS.lock().unwrap_or_else(PoisonError::into_inner)
+pub(super) fn staging_folders() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    static STAGING_FOLDERS: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    STAGING_FOLDERS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Removes the staging folders that stopped builds left beside the output, including those of earlier processes with this process's id.
-pub(super) fn clear(output: &Path) {
-    let prefix = prefix(output);
+pub(super) fn remove_abandoned(output: &Path) {
+    let prefix = staging_prefix(output);
     for entry in fs::read_dir(parent(output)).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let numbers = name.strip_prefix(&prefix).and_then(|rest| rest.split('-').next());
         let left = numbers.and_then(|pid| pid.parse::<u32>().ok());
-        let is_ours = |pid| pid == std::process::id() && !in_the_making().contains(&entry.path());
+        let is_ours = |pid| pid == std::process::id() && !staging_folders().contains(&entry.path());
         if left.is_some_and(|pid| is_ours(pid) || !is_running(pid)) {
-            remove(&entry.path());
+            remove_folder(&entry.path());
         }
     }
 }
 
 /// Returns the path of an old output during the swap, on systems that cannot swap two folders atomically.
-fn aside(output: &Path) -> PathBuf {
+fn swap_path(output: &Path) -> PathBuf {
     parent(output).join(format!(".{}.old", output.file_name().unwrap_or_default().to_string_lossy()))
 }
 
 /// Repairs the output after a build that was stopped during the swap: restores the old output, or removes it if the new one is in place.
-pub(super) fn mend(output: &Path) {
-    let aside = aside(output);
+pub(super) fn repair(output: &Path) {
+    let aside = swap_path(output);
     if aside.is_dir() && (output.exists() || fs::rename(&aside, output).is_err()) {
-        remove(&aside);
+        remove_folder(&aside);
     }
 }
 
 /// Creates a staging folder beside the output.
-pub(super) fn staging(output: &Path) -> Result<PathBuf, WriteError> {
+pub(super) fn create_staging(output: &Path) -> Result<PathBuf, WriteError> {
     let parent = parent(output);
-    fs::create_dir_all(parent).map_err(system(parent))?;
-    let mut made = in_the_making();
-    let name = |n: usize| parent.join(format!("{}{}-{n}", prefix(output), std::process::id()));
+    fs::create_dir_all(parent).map_err(system_error(parent))?;
+    let mut made = staging_folders();
+    let name = |n: usize| parent.join(format!("{}{}-{n}", staging_prefix(output), std::process::id()));
     let staging = (0..).map(name).find(|path| !made.contains(path)).unwrap_or_else(|| parent.to_path_buf());
-    fs::create_dir(&staging).map_err(system(&staging))?;
+    fs::create_dir(&staging).map_err(system_error(&staging))?;
     made.insert(staging.clone());
     Ok(staging)
 }
@@ -130,18 +130,18 @@ pub(super) fn swap(staging: &Path, output: &Path) -> io::Result<()> {
             return Ok(());
         }
     }
-    let aside = aside(output);
+    let aside = swap_path(output);
     fs::rename(output, &aside)?;
     if let Err(cause) = fs::rename(staging, output) {
         fs::rename(&aside, output)?;
         return Err(cause);
     }
-    remove(&aside);
+    remove_folder(&aside);
     Ok(())
 }
 
 /// Removes a folder and its contents, on all cores.
-pub(super) fn remove(folder: &Path) {
+pub(super) fn remove_folder(folder: &Path) {
     let entries: Vec<_> = WalkDir::new(folder).min_depth(1).into_iter().flatten().collect();
     let (folders, files): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.file_type().is_dir());
     files.par_iter().for_each(|file| drop(fs::remove_file(file.path())));
@@ -152,13 +152,13 @@ pub(super) fn remove(folder: &Path) {
     }
     if fs::remove_dir_all(folder).is_err() && folder.exists() {
         // A write-protected folder is part of an old output all the same, and may contain what has since been withdrawn.
-        WalkDir::new(folder).into_iter().flatten().filter(|e| e.file_type().is_dir()).for_each(|e| unlock(e.path()));
+        WalkDir::new(folder).into_iter().flatten().filter(|e| e.file_type().is_dir()).for_each(|e| make_writable(e.path()));
         let _ = fs::remove_dir_all(folder);
     }
 }
 
 /// Allows the owner to remove files from a folder.
-fn unlock(folder: &Path) {
+fn make_writable(folder: &Path) {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -8,8 +8,8 @@ mod files;
 mod making;
 
 use crate::render::{Artifact, MANIFEST};
-pub use files::{beside, files, is_as_left, made_before, sum_of};
-use making::{clear, guard, in_the_making, mend, real, remove, staging, swap};
+pub use files::{write_project_file, write_files, matches_manifest, find_previous_files, file_digest};
+use making::{remove_abandoned, check_output, staging_folders, repair, resolve_links, remove_folder, create_staging, swap};
 use std::{
     collections::{BTreeSet, HashSet},
     fs, io,
@@ -37,12 +37,12 @@ pub enum WriteError {
     #[error(
         "{0} holds files that were not made by indsigt, and is left as it is\n  help: choose another folder with `-o`, or add `--force` to build into this one; its own files are kept"
     )]
-    NotOurs(String),
+    ForeignFolder(String),
     /// Files that no build wrote are in the place of the site's files.
     #[error(
         "{folder} holds files of its own that the site has files for: {files}\n  help: nothing was written; take them away, or choose another folder with `-o`"
     )]
-    InTheWay {
+    ForeignFilesConflict {
         /// The folder.
         folder: String,
         /// The files, as a formatted list.
@@ -55,12 +55,12 @@ pub enum WriteError {
     #[error(
         "the output cannot be {0}: it would write over the catalogue itself\n  help: choose a folder of its own with `-o`"
     )]
-    OverSources(String),
+    OverlapsProject(String),
     /// The folder is located in the output of another build, perhaps for other readers.
     #[error(
         "{folder} lies in {edition}, which is an edition of its own: whoever is handed that would be handed this as well\n  help: choose a folder beside it with `-o`"
     )]
-    Within {
+    InsideEdition {
         /// The folder.
         folder: String,
         /// The folder of the other build.
@@ -81,15 +81,15 @@ pub enum WriteError {
     },
 }
 
-fn system(path: &Path) -> impl FnOnce(io::Error) -> WriteError + '_ {
+fn system_error(path: &Path) -> impl FnOnce(io::Error) -> WriteError + '_ {
     move |cause| WriteError::System { path: path.display().to_string(), cause }
 }
 
 /// An unpublished output folder, beside the old one, which stays until [`OutputFolder::publish`]. The new folder is removed on drop.
 pub struct OutputFolder {
     output: PathBuf,
-    before: Option<BTreeSet<String>>,
-    list: Option<(SystemTime, u64)>,
+    previous_paths: Option<BTreeSet<String>>,
+    manifest_stamp: Option<(SystemTime, u64)>,
     staging: OnceLock<PathBuf>,
     state: Mutex<FolderState>,
 }
@@ -98,8 +98,8 @@ pub struct OutputFolder {
 #[derive(Default)]
 struct FolderState {
     written: Vec<String>,
-    same: Vec<String>,
-    failed: Option<WriteError>,
+    unchanged: Vec<String>,
+    failure: Option<WriteError>,
 }
 
 impl OutputFolder {
@@ -108,14 +108,14 @@ impl OutputFolder {
     /// # Errors
     /// If the folder contains files that no build wrote (unless `force`), overlaps the project or another edition, or cannot be swapped.
     pub fn begin(output: &Path, root: &Path, force: bool) -> Result<Self, WriteError> {
-        let output = real(output);
-        guard(&output, &real(root))?;
-        apart(output.parent().unwrap_or(&output), &output)?;
-        mend(&output);
-        let list = list_of(&output);
-        let before = earlier(&output, force)?;
-        clear(&output);
-        Ok(OutputFolder { output, before, list, staging: OnceLock::new(), state: Mutex::default() })
+        let output = resolve_links(output);
+        check_output(&output, &resolve_links(root))?;
+        check_outside_editions(output.parent().unwrap_or(&output), &output)?;
+        repair(&output);
+        let list = manifest_stamp(&output);
+        let before = previous_paths(&output, force)?;
+        remove_abandoned(&output);
+        Ok(OutputFolder { output, previous_paths: before, manifest_stamp: list, staging: OnceLock::new(), state: Mutex::default() })
     }
 
     /// Adds a file. A failure is reported by [`OutputFolder::publish`].
@@ -123,9 +123,9 @@ impl OutputFolder {
         let staged = self.stage(artifact);
         let mut state = self.state();
         match staged {
-            Ok(true) => state.same.push(artifact.path.clone()),
+            Ok(true) => state.unchanged.push(artifact.path.clone()),
             Ok(false) => state.written.push(artifact.path.clone()),
-            Err(failed) => state.failed = Some(failed),
+            Err(failed) => state.failure = Some(failed),
         }
     }
 
@@ -135,22 +135,22 @@ impl OutputFolder {
 
     /// Writes a file, or links the old one if it is the same. Returns whether it is the same.
     fn stage(&self, artifact: &Artifact) -> Result<bool, WriteError> {
-        let path = place(self.staging()?, &artifact.path)?;
+        let path = create_parent(self.staging()?, &artifact.path)?;
         let old = self.output.join(&artifact.path);
         let mut is_same = false;
-        if self.before.is_some() {
+        if self.previous_paths.is_some() {
             // Link first, then compare: another build may replace the file at any time.
             if fs::hard_link(&old, &path).is_ok() {
-                if self::is_same(&path, &artifact.bytes) {
+                if self::has_same_bytes(&path, &artifact.bytes) {
                     return Ok(true);
                 }
-                fs::remove_file(&path).map_err(system(&path))?;
+                fs::remove_file(&path).map_err(system_error(&path))?;
             } else {
                 // Some systems have no hard links.
-                is_same = self::is_same(&old, &artifact.bytes);
+                is_same = self::has_same_bytes(&old, &artifact.bytes);
             }
         }
-        fs::write(&path, &artifact.bytes).map_err(system(&path))?;
+        fs::write(&path, &artifact.bytes).map_err(system_error(&path))?;
         Ok(is_same)
     }
 
@@ -162,7 +162,7 @@ impl OutputFolder {
         // One thread creates the folder, the others wait.
         let _one = self.state();
         if self.staging.get().is_none() {
-            let made = staging(&self.output)?;
+            let made = create_staging(&self.output)?;
             let _ = self.staging.set(made);
         }
         Ok(self.staging.get().map_or(self.output.as_path(), PathBuf::as_path))
@@ -173,16 +173,16 @@ impl OutputFolder {
     /// # Errors
     /// If a file cannot be written, or one that no build wrote is in the way; the old folder is then unchanged.
     pub fn publish(self) -> Result<WriteSummary, WriteError> {
-        let FolderState { written, same, failed } = std::mem::take(&mut *self.state());
+        let FolderState { written, unchanged: same, failure: failed } = std::mem::take(&mut *self.state());
         if let Some(failed) = failed {
             return Err(failed);
         }
         let now: HashSet<&str> = written.iter().chain(&same).map(String::as_str).collect();
-        let mut before = self.before.clone().unwrap_or_default();
+        let mut before = self.previous_paths.clone().unwrap_or_default();
         // Another build, perhaps of another edition, may have published since: the files it wrote are nobody's own either.
-        let is_as_seen = list_of(&self.output) == self.list;
+        let is_as_seen = manifest_stamp(&self.output) == self.manifest_stamp;
         if !is_as_seen {
-            before.extend(earlier(&self.output, true)?.unwrap_or_default());
+            before.extend(previous_paths(&self.output, true)?.unwrap_or_default());
         }
         let removed = before.iter().filter(|p| !now.contains(p.as_str())).count();
         let done = WriteSummary { written: written.len(), unchanged: same.len(), removed };
@@ -190,8 +190,8 @@ impl OutputFolder {
             return Ok(done);
         }
         let staging = self.staging()?;
-        keep_foreign(staging, &self.output, &before, &now)?;
-        swap(staging, &self.output).map_err(system(&self.output))?;
+        carry_over_foreign(staging, &self.output, &before, &now)?;
+        swap(staging, &self.output).map_err(system_error(&self.output))?;
         Ok(done)
     }
 }
@@ -200,44 +200,44 @@ impl Drop for OutputFolder {
     fn drop(&mut self) {
         // The staging folder contains the old output after a swap, and half a new one after a failure.
         if let Some(staging) = self.staging.get() {
-            remove(staging);
-            in_the_making().remove(staging);
+            remove_folder(staging);
+            staging_folders().remove(staging);
         }
     }
 }
 
 /// Returns the path of a file in `folder`, and creates its parent folder. Most files have a parent of their own.
-fn place(folder: &Path, path: &str) -> Result<PathBuf, WriteError> {
+fn create_parent(folder: &Path, path: &str) -> Result<PathBuf, WriteError> {
     let whole = folder.join(path);
     let Some(parent) = whole.parent().filter(|_| path.contains('/')) else { return Ok(whole) };
     match fs::create_dir(parent) {
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => fs::create_dir_all(parent).map_err(system(parent))?,
-        Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => return Err(system(parent)(cause)),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => fs::create_dir_all(parent).map_err(system_error(parent))?,
+        Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => return Err(system_error(parent)(cause)),
         _ => {}
     }
     Ok(whole)
 }
 
 /// Returns the modification time and length by which a build's manifest is recognised.
-fn list_of(output: &Path) -> Option<(SystemTime, u64)> {
+fn manifest_stamp(output: &Path) -> Option<(SystemTime, u64)> {
     let about = fs::metadata(output.join(MANIFEST)).ok()?;
     Some((about.modified().ok()?, about.len()))
 }
 
 /// Fails if `from`, or a folder above it, is an edition, since `folder` would then be located in that edition.
-fn apart(from: &Path, folder: &Path) -> Result<(), WriteError> {
-    let is_edition = |at: &&Path| matches!(earlier(at, true), Ok(Some(_)));
+fn check_outside_editions(from: &Path, folder: &Path) -> Result<(), WriteError> {
+    let is_edition = |at: &&Path| matches!(previous_paths(at, true), Ok(Some(_)));
     match from.ancestors().find(is_edition) {
         Some(edition) => {
             let (folder, edition) = (folder.display().to_string(), edition.display().to_string());
-            Err(WriteError::Within { folder, edition })
+            Err(WriteError::InsideEdition { folder, edition })
         }
         None => Ok(()),
     }
 }
 
 /// Returns the files that an earlier build wrote; `None` if there was none.
-fn earlier(output: &Path, force: bool) -> Result<Option<BTreeSet<String>>, WriteError> {
+fn previous_paths(output: &Path, force: bool) -> Result<Option<BTreeSet<String>>, WriteError> {
     if !output.exists() {
         return Ok(None);
     }
@@ -247,17 +247,17 @@ fn earlier(output: &Path, force: bool) -> Result<Option<BTreeSet<String>>, Write
     if let Some(files) = ours.as_ref().and_then(|m| m["files"].as_object()) {
         return Ok(Some(files.keys().cloned().chain([MANIFEST.to_string()]).collect()));
     }
-    let is_empty = fs::read_dir(output).map_err(system(output))?.next().is_none();
-    if is_empty || force { Ok(None) } else { Err(WriteError::NotOurs(output.display().to_string())) }
+    let is_empty = fs::read_dir(output).map_err(system_error(output))?.next().is_none();
+    if is_empty || force { Ok(None) } else { Err(WriteError::ForeignFolder(output.display().to_string())) }
 }
 
-fn is_same(path: &Path, bytes: &[u8]) -> bool {
+fn has_same_bytes(path: &Path, bytes: &[u8]) -> bool {
     // The length first: a changed page seldom has the same one.
     fs::metadata(path).is_ok_and(|m| m.len() == bytes.len() as u64) && fs::read(path).is_ok_and(|old| old == bytes)
 }
 
 /// Carries over files and folders that no build wrote. A folder may be empty and still wanted, as some of Git's are.
-fn keep_foreign(
+fn carry_over_foreign(
     staging: &Path,
     output: &Path,
     before: &BTreeSet<String>,
@@ -275,7 +275,7 @@ fn keep_foreign(
             let inside = format!("{name}/");
             let is_ours = before.range(inside.clone()..).next().is_some_and(|file| file.starts_with(&inside));
             if !is_ours && !to.exists() {
-                fs::create_dir_all(&to).map_err(system(&to))?;
+                fs::create_dir_all(&to).map_err(system_error(&to))?;
                 modes.extend(entry.metadata().ok().map(|about| (to, about.permissions())));
             }
             continue;
@@ -284,16 +284,16 @@ fn keep_foreign(
             continue;
         }
         if now.contains(name.as_str()) {
-            if !fs::read(&to).is_ok_and(|bytes| is_same(entry.path(), &bytes)) {
+            if !fs::read(&to).is_ok_and(|bytes| has_same_bytes(entry.path(), &bytes)) {
                 in_the_way.push(format!("`{name}`"));
             }
             continue;
         }
         if let Some(parent) = to.parent() {
-            fs::create_dir_all(parent).map_err(system(parent))?;
+            fs::create_dir_all(parent).map_err(system_error(parent))?;
         }
         if fs::hard_link(entry.path(), &to).is_err() {
-            fs::copy(entry.path(), &to).map_err(system(&to))?;
+            fs::copy(entry.path(), &to).map_err(system_error(&to))?;
         }
     }
     // The innermost first, and only at the end: a folder may be write-protected.
@@ -302,7 +302,7 @@ fn keep_foreign(
         return Ok(());
     }
     in_the_way.sort();
-    Err(WriteError::InTheWay { folder: output.display().to_string(), files: in_the_way.join(", ") })
+    Err(WriteError::ForeignFilesConflict { folder: output.display().to_string(), files: in_the_way.join(", ") })
 }
 
 #[cfg(test)]
@@ -328,7 +328,7 @@ mod tests {
         all.map(|e| e.path().strip_prefix(output).unwrap().display().to_string()).collect()
     }
 
-    fn place() -> (tempfile::TempDir, PathBuf, PathBuf) {
+    fn test_folders() -> (tempfile::TempDir, PathBuf, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let (output, root) = (folder.path().join("output"), folder.path().join("project"));
         fs::create_dir(&root).unwrap();
@@ -336,8 +336,8 @@ mod tests {
     }
 
     #[test]
-    fn what_another_build_wrote_in_between_is_nobodys_own_and_goes() {
-        let (_kept, output, root) = place();
+    fn files_of_a_concurrent_build_are_removed() {
+        let (_kept, output, root) = test_folders();
         build(&output, &root, &["a"]).publish().unwrap();
         for ours in [&["a", "b"][..], &["a"]] {
             let first = build(&output, &root, ours);
@@ -348,8 +348,8 @@ mod tests {
     }
 
     #[test]
-    fn what_stopped_builds_left_is_taken_away_or_put_back() {
-        let (kept, output, root) = place();
+    fn leftovers_of_stopped_builds_are_removed_or_restored() {
+        let (kept, output, root) = test_folders();
         build(&output, &root, &["a"]).publish().unwrap();
         // A staging folder of another process with our id, and a build that was stopped between two steps of a swap.
         fs::create_dir(kept.path().join(format!(".output.new-{}-0", std::process::id()))).unwrap();
@@ -364,8 +364,8 @@ mod tests {
     }
 
     #[test]
-    fn folders_of_others_are_kept_empty_or_not_and_ours_go() {
-        let (_kept, output, root) = place();
+    fn foreign_folders_are_kept_even_if_empty_and_ours_are_removed() {
+        let (_kept, output, root) = test_folders();
         build(&output, &root, &["page/index.html"]).publish().unwrap();
         fs::create_dir_all(output.join(".git/refs/tags")).unwrap();
         fs::write(output.join(".git/HEAD"), "ref").unwrap();

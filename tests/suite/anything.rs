@@ -1,14 +1,14 @@
 //! Whatever an author types, a build reports what is wrong or succeeds; it never panics, and gives the same result twice.
 
-use super::{build, options};
+use super::{build, default_options};
 use indsigt::{
-    diag::{TerminalStyle, terminal},
+    diag::{TerminalStyle, to_terminal},
     source::Sources,
 };
 use proptest::prelude::*;
 
 /// Fragments of what authors type, valid and invalid.
-const PIECES: [&str; 64] = [
+const FRAGMENTS: [&str; 64] = [
     "---\n",
     "title: x\n",
     "title: *x\n",
@@ -75,15 +75,15 @@ const PIECES: [&str; 64] = [
     "Term\n: x\n",
 ];
 
-fn anything() -> impl Strategy<Value = String> {
-    proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..40).prop_map(|pieces| pieces.concat())
+fn random_text() -> impl Strategy<Value = String> {
+    proptest::collection::vec(proptest::sample::select(&FRAGMENTS[..]), 0..40).prop_map(|pieces| pieces.concat())
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_build_never_panics(insight in anything(), list in anything(), workshop in anything(), voices in anything()) {
+    fn a_build_never_panics_and_is_deterministic(insight in random_text(), list in random_text(), workshop in random_text(), voices in random_text()) {
         let sources = Sources::from_pairs([
             ("indsigt.yml", "title: A case\nconsent: public\n"),
             ("content/voices.yml", voices.as_str()),
@@ -95,11 +95,11 @@ proptest! {
             ("content/workshops/01-w.md", workshop.as_str()),
             ("content/sheets/01-s.md", workshop.as_str()),
         ]);
-        let first = build(&sources, &options());
-        let said = terminal(&first.report, |path| sources.text(path).map(|t| &**t), TerminalStyle::Plain);
+        let first = build(&sources, &default_options());
+        let said = to_terminal(&first.report, |path| sources.text(path).map(|t| &**t), TerminalStyle::Plain);
         prop_assert!(first.report.has_errors() == first.artifacts.is_empty());
         prop_assert!(first.report.0.is_empty() == said.is_empty());
-        let second = build(&sources, &options());
+        let second = build(&sources, &default_options());
         prop_assert_eq!(first.report, second.report);
         prop_assert_eq!(first.artifacts, second.artifacts);
     }

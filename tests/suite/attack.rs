@@ -1,6 +1,6 @@
 //! Secrets planted in every place that an author or a skin can write to: the audit finds each of them, and nothing is published.
 
-use super::{build, options};
+use super::{build, default_options};
 use indsigt::{
     model::consent::{AUDIENCES, Audience},
     pipeline::{self, Options},
@@ -12,7 +12,7 @@ const WORDS: &str = "My brother has been dead for eleven years and I still log i
 const ID: &str = "log-in-as-him";
 
 /// Builds a catalogue that withholds a quote from partners and the public, with `text` in the file `path`.
-fn planted(path: &str, text: &str, audience: Audience) -> indsigt::pipeline::Build {
+fn build_with_planted(path: &str, text: &str, audience: Audience) -> indsigt::pipeline::Build {
     let insight = format!(
         "---\ntitle: I\n---\nS.\n\n> {WORDS}.\n>\n> — {{#{ID} voice=B77}}\n\n> Open words that all may read.\n>\n> — {{#open-words}}\n"
     );
@@ -31,13 +31,13 @@ fn planted(path: &str, text: &str, audience: Audience) -> indsigt::pipeline::Bui
             sources.insert("themes/default/site/page.html", Content::Text(extra.into()));
         }
     }
-    build(&sources, &Options { audience: Some(audience), ..options() })
+    build(&sources, &Options { audience: Some(audience), ..default_options() })
 }
 
 #[test]
 fn without_a_secret_everything_is_published() {
     for (_, audience) in AUDIENCES {
-        let build = planted("", "", audience);
+        let build = build_with_planted("", "", audience);
         assert_eq!(build.report.clone().without_notes().0, []);
         assert!(!build.artifacts.is_empty());
     }
@@ -87,27 +87,27 @@ fn a_secret_is_found_wherever_it_is_planted() {
     ];
     for (path, text) in places {
         for audience in [Audience::Public, Audience::Partners] {
-            let build = planted(path, &text, audience);
+            let build = build_with_planted(path, &text, audience);
             let codes: Vec<&str> = build.report.0.iter().map(|d| d.code.id).collect();
             assert!(build.artifacts.is_empty(), "{path}: {text} is published");
             assert!(codes.contains(&"E090"), "{path}: {text} is not found: {codes:?}");
         }
-        let team = planted(path, &text, Audience::Internal);
+        let team = build_with_planted(path, &text, Audience::Internal);
         assert!(!team.report.0.iter().any(|d| d.code.id == "E090"), "{path}: the team may see it");
     }
 }
 
 #[test]
-fn a_secret_in_a_draft_is_not_published_and_stands_in_no_way() {
+fn a_secret_in_a_draft_is_not_published_and_blocks_nothing() {
     let text = format!("---\ntitle: \"{WORDS}\"\ndraft: true\nslug: {ID}\n---\n{WORDS}\n");
-    let build = planted("content/01-p.md", &text, Audience::Public);
+    let build = build_with_planted("content/01-p.md", &text, Audience::Public);
     assert_eq!(build.report.clone().without_notes().0, []);
     assert!(!build.artifacts.is_empty());
     assert!(build.artifacts.iter().all(|a| !String::from_utf8_lossy(&a.bytes).contains("My brother")));
 }
 
 /// Returns binary files with `words` written where people do not look.
-fn closed_files(words: &str) -> Vec<(&'static str, Vec<u8>)> {
+fn binary_files(words: &str) -> Vec<(&'static str, Vec<u8>)> {
     let png = |kind: &[u8], body: &[u8]| {
         let chunk = |kind: &[u8], body: &[u8]| [&(body.len() as u32).to_be_bytes()[..], kind, body, &[0; 4]].concat();
         [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", &[0; 13]), chunk(kind, body), chunk(b"IEND", b"")].concat()
@@ -134,8 +134,8 @@ fn closed_files(words: &str) -> Vec<(&'static str, Vec<u8>)> {
 }
 
 #[test]
-fn what_is_written_inside_pictures_and_papers_is_found_or_left_out() {
-    for (path, bytes) in closed_files(WORDS) {
+fn secrets_in_binary_files_are_found_or_removed() {
+    for (path, bytes) in binary_files(WORDS) {
         let mut sources = Sources::from_pairs([
             ("indsigt.yml", "title: A case\n"),
             ("content/voices.yml", "B77: { label: x, consent: internal }\n"),
@@ -144,7 +144,7 @@ fn what_is_written_inside_pictures_and_papers_is_found_or_left_out() {
         let insight = format!("---\ntitle: I\n---\nS.\n\n> {WORDS}.\n>\n> — {{#{ID} voice=B77}}\n");
         sources.insert("content/themes/01-t/01-i.md", Content::Text(insight.into()));
         sources.insert(path, Content::Bytes(bytes.into()));
-        let build = build(&sources, &Options { audience: Some(Audience::Public), ..options() });
+        let build = build(&sources, &Options { audience: Some(Audience::Public), ..default_options() });
         let codes: Vec<&str> = build.report.0.iter().map(|d| d.code.id).collect();
         if path.ends_with(".png") || path.ends_with(".gif") {
             // Metadata that programs write into a picture is removed before publication.
@@ -158,8 +158,8 @@ fn what_is_written_inside_pictures_and_papers_is_found_or_left_out() {
 
 /// A search strips endings off words and letters off stems; the rest may equal a private name, although nobody wrote that name.
 #[test]
-fn what_a_search_makes_of_words_is_no_name() {
-    let private = PrivateFiles::of_names("Mark\nBill\nBo\nSon\nIb\n");
+fn search_stems_are_not_mistaken_for_private_names() {
+    let private = PrivateFiles::from_names("Mark\nBill\nBo\nSon\nIb\n");
     let sources = Sources::from_pairs([
         ("indsigt.yml", "title: A case\nlanguage: en\n"),
         (
@@ -168,22 +168,22 @@ fn what_a_search_makes_of_words_is_no_name() {
         ),
         ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
     ]);
-    let build = pipeline::build(&sources, &Options { private, ..options() });
+    let build = pipeline::build(&sources, &Options { private_files: private, ..default_options() });
     assert_eq!(build.report.clone().without_notes().0, []);
-    assert!(super::text(&build, "search/words-0.js").contains("marked"));
+    assert!(super::artifact_text(&build, "search/words-0.js").contains("marked"));
 }
 
 /// The rules check what authors write; the audit checks the output, whatever its source.
 #[test]
 fn a_private_name_is_found_wherever_it_is_planted() {
-    let private = || PrivateFiles::of_names("Asta Brandholm\nJosé Møller\n");
+    let private = || PrivateFiles::from_names("Asta Brandholm\nJosé Møller\n");
     let with = |path: &str, content: Content, audience| {
         let mut sources = Sources::from_pairs([
             ("indsigt.yml", "title: A case\n"),
             ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
         ]);
         sources.insert(path, content);
-        let build = pipeline::build(&sources, &Options { audience: Some(audience), private: private(), ..options() });
+        let build = pipeline::build(&sources, &Options { audience: Some(audience), private_files: private(), ..default_options() });
         assert!(build.artifacts.is_empty(), "{path} is published");
         let codes: Vec<&str> = build.report.0.iter().map(|d| d.code.id).collect();
         assert!(codes.contains(&"E065") || codes.contains(&"E090"), "{path}: {codes:?}");
@@ -211,14 +211,14 @@ fn a_private_name_is_found_wherever_it_is_planted() {
         for (path, text) in texts {
             with(path, Content::Text(text.into()), audience);
         }
-        for (path, bytes) in closed_files("drawn by Asta Brandholm's brother") {
+        for (path, bytes) in binary_files("drawn by Asta Brandholm's brother") {
             with(path, Content::Bytes(bytes.into()), audience);
         }
     }
 }
 
 #[test]
-fn what_a_draft_holds_back_cannot_be_retold_either() {
+fn a_withheld_quote_of_a_draft_cannot_be_retold_elsewhere() {
     let draft = format!("---\ntitle: D\ndraft: true\n---\nS.\n\n> {WORDS}.\n>\n> — {{#drafted voice=B77}}\n");
     let mut sources = Sources::from_pairs([
         ("indsigt.yml", "title: A case\nconsent: public\n"),
@@ -227,7 +227,7 @@ fn what_a_draft_holds_back_cannot_be_retold_either() {
         ("content/01-p.md", "---\ntitle: P\n---\nMy brother has been dead for eleven years, he said.\n"),
     ]);
     sources.insert("content/themes/01-t/01-d.md", Content::Text(draft.into()));
-    let build = build(&sources, &Options { audience: Some(Audience::Public), ..options() });
+    let build = build(&sources, &Options { audience: Some(Audience::Public), ..default_options() });
     let finding = build.report.0.iter().find(|d| d.code.id == "E090").unwrap();
     // The finding points at the text that retells the quote, and at the withheld quote.
     let span = finding.span.as_ref().unwrap();
@@ -239,7 +239,7 @@ fn what_a_draft_holds_back_cannot_be_retold_either() {
 }
 
 #[test]
-fn what_two_said_and_one_may_be_read_is_no_secret() {
+fn words_that_a_published_quote_also_contains_are_not_secret() {
     let question = "Interviewer: What do you do when there is a letter in the box?";
     let insight = format!(
         "---\ntitle: I\n---\nS.\n\n> {question}\n>\n> I leave it there.\n>\n> — {{#leave-it voice=B77}}\n\n> {question}\n>\n> I read it at once.\n>\n> — {{#read-it}}\n"
@@ -250,13 +250,13 @@ fn what_two_said_and_one_may_be_read_is_no_secret() {
         ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
     ]);
     sources.insert("content/themes/01-t/01-i.md", Content::Text(insight.into()));
-    let build = build(&sources, &Options { audience: Some(Audience::Public), ..options() });
+    let build = build(&sources, &Options { audience: Some(Audience::Public), ..default_options() });
     assert_eq!(build.report.clone().without_notes().0, []);
     assert!(!build.artifacts.is_empty());
 }
 
 #[test]
-fn what_is_typed_again_without_its_voice_is_held_back_with_it() {
+fn a_copy_of_a_withheld_quote_without_its_voice_is_not_published() {
     let quote = |words: &str, at: &str| format!("> {words}\n>\n> — {at}\n\n");
     let insight = |second: &str| {
         let held = quote("The pelican swallowed my umbrella on the way to the harbour.", "{#held voice=B77}");
@@ -274,14 +274,14 @@ fn what_is_typed_again_without_its_voice_is_held_back_with_it() {
         ("The pelican swallowed my umbrella on the way to the harbour.", "{#too voice=B78}", false),
     ] {
         sources.insert("content/themes/01-t/01-i.md", insight(&quote(words, at)));
-        let build = build(&sources, &Options { audience: Some(Audience::Public), ..options() });
+        let build = build(&sources, &Options { audience: Some(Audience::Public), ..default_options() });
         let told: Vec<&str> = build.report.clone().without_notes().0.iter().map(|d| d.code.id).collect();
         assert_eq!(told, if is_told { vec!["E090"] } else { vec![] }, "{words}");
     }
 }
 
 #[test]
-fn what_comes_from_a_quote_of_a_draft_goes_when_the_quote_may_not_be_seen() {
+fn recommendations_from_a_withheld_quote_of_a_draft_are_withheld() {
     let sources = Sources::from_pairs([
         ("indsigt.yml", "title: A case\nconsent: public\n"),
         ("content/voices.yml", "B77: { label: x, consent: none }\n"),
@@ -295,18 +295,18 @@ fn what_comes_from_a_quote_of_a_draft_goes_when_the_quote_may_not_be_seen() {
             "## Now {horizon=now}\n\n- Build a hangar for falcons. {#hangar from=walrus}\n- Paint the door. {#door}\n",
         ),
     ]);
-    let build = build(&sources, &Options { audience: Some(Audience::Public), ..options() });
+    let build = build(&sources, &Options { audience: Some(Audience::Public), ..default_options() });
     let texts: String = build.artifacts.iter().map(|a| String::from_utf8_lossy(&a.bytes).into_owned()).collect();
     assert!(texts.contains("Paint the door") && !texts.contains("hangar"));
 }
 
 #[test]
-fn a_name_that_is_a_word_of_code_blocks_nothing() {
+fn a_private_name_that_is_also_a_word_in_code_blocks_nothing() {
     let sources = Sources::from_pairs([
         ("indsigt.yml", "title: A case\n"),
         ("content/themes/01-t/index.md", "---\ntitle: T\n---\nYou don't say.\n"),
     ]);
-    let private = PrivateFiles::of_names("Max\nMark\nDon\nDot\nButton\n");
-    let build = pipeline::build(&sources, &Options { private, ..options() });
+    let private = PrivateFiles::from_names("Max\nMark\nDon\nDot\nButton\n");
+    let build = pipeline::build(&sources, &Options { private_files: private, ..default_options() });
     assert_eq!(build.report.clone().without_notes().0, []);
 }

@@ -24,13 +24,13 @@ fn chromium() -> Option<String> {
     Some(chromium)
 }
 
-fn held(run: &Output) {
+fn assert_success(run: &Output) {
     let said = String::from_utf8_lossy(&run.stdout);
     eprintln!("{said}");
     assert!(run.status.success(), "{said}\n{}", String::from_utf8_lossy(&run.stderr));
 }
 
-fn built(root: &str, output: &Path, more: &[&str]) {
+fn build_site(root: &str, output: &Path, more: &[&str]) {
     let built = Command::new(env!("CARGO_BIN_EXE_indsigt"))
         .args(["build", "--root", root, "-o"])
         .arg(output)
@@ -41,13 +41,13 @@ fn built(root: &str, output: &Path, more: &[&str]) {
 }
 
 #[test]
-fn a_board_is_filled_and_its_ideas_come_back() {
+fn ideas_written_on_a_board_survive_export_and_import() {
     let Some(chromium) = chromium() else { return };
     let site = tempfile::TempDir::new().unwrap();
-    built(".", &site.path().join("site"), &["--no-sheets"]);
+    build_site(".", &site.path().join("site"), &["--no-sheets"]);
     let mut run = Command::new("node");
     run.arg("tests/browser/board.mjs").arg(site.path().join("site")).arg(env!("CARGO_BIN_EXE_indsigt")).arg(".");
-    held(&run.env("CHROMIUM", chromium).output().unwrap());
+    assert_success(&run.env("CHROMIUM", chromium).output().unwrap());
 }
 
 #[cfg(feature = "serve")]
@@ -55,7 +55,7 @@ fn a_board_is_filled_and_its_ideas_come_back() {
 fn a_save_shows_in_the_open_page() {
     let Some(chromium) = chromium() else { return };
     let mut run = Command::new("node");
-    held(
+    assert_success(
         &run.arg("tests/browser/serve.mjs")
             .arg(env!("CARGO_BIN_EXE_indsigt"))
             .env("CHROMIUM", chromium)
@@ -65,11 +65,11 @@ fn a_save_shows_in_the_open_page() {
 }
 
 #[test]
-fn the_scripts_of_boards_hold_against_their_types() {
+fn board_scripts_type_check() {
     if chromium().is_none() {
         return;
     }
-    held(
+    assert_success(
         &Command::new("node")
             .args(["tests/browser/node_modules/typescript/bin/tsc", "-p", "tests/browser"])
             .output()
@@ -78,16 +78,16 @@ fn the_scripts_of_boards_hold_against_their_types() {
 }
 
 #[test]
-fn pages_hold_in_a_real_browser() {
+fn pages_work_in_a_real_browser() {
     let Some(chromium) = chromium() else { return };
     let sites = tempfile::TempDir::new().unwrap();
-    let report = super::example_in("report");
+    let report = super::example_with_skin("report");
     for (name, root) in [("en", "."), ("da", "examples/da"), ("report", report.path().to_str().unwrap())] {
-        built(root, &sites.path().join(name), &[]);
+        build_site(root, &sites.path().join(name), &[]);
     }
     for script in ["search", "journeys", "run"] {
         let mut run = Command::new("node");
         run.arg(format!("tests/browser/{script}.mjs")).arg(sites.path());
-        held(&run.env("CHROMIUM", &chromium).output().unwrap());
+        assert_success(&run.env("CHROMIUM", &chromium).output().unwrap());
     }
 }

@@ -1,9 +1,9 @@
 //! Runs every `tests/cases/**/*.case`: one text file holds a small project and its expected results.
 //! `UPDATE=1 cargo test` rewrites the expected parts; review them with `git diff`.
 
-use super::{main_of, options};
+use super::{main_content, default_options};
 use indsigt::{
-    diag::{Report, TerminalStyle, terminal},
+    diag::{Report, TerminalStyle, to_terminal},
     model::{consent::AUDIENCES, date::Date},
     pipeline::{self, Build, Options},
     source::{PrivateFiles, Sources},
@@ -13,11 +13,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-fn cases(dir: &Path) -> Vec<PathBuf> {
+fn case_files(dir: &Path) -> Vec<PathBuf> {
     let mut out: Vec<_> = fs::read_dir(dir)
         .unwrap()
         .flatten()
-        .flat_map(|e| if e.path().is_dir() { cases(&e.path()) } else { vec![e.path()] })
+        .flat_map(|e| if e.path().is_dir() { case_files(&e.path()) } else { vec![e.path()] })
         .filter(|p| p.extension().is_some_and(|x| x == "case"))
         .collect();
     out.sort();
@@ -25,7 +25,7 @@ fn cases(dir: &Path) -> Vec<PathBuf> {
 }
 
 /// Splits a case into the head before its first section, and its `-- name --` sections.
-fn split(text: &str) -> (String, Vec<(String, String)>) {
+fn split_case(text: &str) -> (String, Vec<(String, String)>) {
     let (mut head, mut parts) = (String::new(), Vec::<(String, String)>::new());
     for line in text.split_inclusive('\n') {
         match line.trim_end().strip_prefix("-- ").and_then(|l| l.strip_suffix(" --")) {
@@ -38,16 +38,16 @@ fn split(text: &str) -> (String, Vec<(String, String)>) {
 
 /// Parses the options in the head of a case: `audience: public`, `drafts: yes`, `base: https://…`, `today: 2026-11-22`,
 /// `names: Anna Holm; Bo`, one per line.
-fn asked(head: &str) -> Options {
-    let mut asked = options();
+fn parse_options(head: &str) -> Options {
+    let mut asked = default_options();
     for line in head.lines() {
         match line.split_once(": ") {
             Some(("audience", who)) => {
                 asked.audience = AUDIENCES.iter().find(|(name, _)| *name == who.trim()).map(|a| a.1)
             }
-            Some(("drafts", "yes")) => asked.drafts = true,
+            Some(("drafts", "yes")) => asked.with_drafts = true,
             Some(("today", day)) => asked.today = Date::parse(day).unwrap(),
-            Some(("names", names)) => asked.private = PrivateFiles::of_names(&names.replace("; ", "\n")),
+            Some(("names", names)) => asked.private_files = PrivateFiles::from_names(&names.replace("; ", "\n")),
             Some(("base", url)) => asked.base_url = Some(url.trim().to_string()),
             _ => {}
         }
@@ -55,43 +55,43 @@ fn asked(head: &str) -> Options {
     asked
 }
 
-fn expected(build: &Build, sources: &Sources, what: &str) -> String {
+fn section_text(build: &Build, sources: &Sources, what: &str) -> String {
     match what {
         // `report` is what `build` prints; `check` is what `check` prints.
-        "report" => said(&build.report.clone().without_notes(), sources),
-        "check" => said(&build.report.clone().worst_first(), sources),
+        "report" => format_report(&build.report.clone().without_notes(), sources),
+        "check" => format_report(&build.report.clone().sorted_by_severity(), sources),
         "files" => {
             build.artifacts.iter().filter(|a| !a.path.starts_with("assets/")).map(|a| a.path.clone() + "\n").collect()
         }
         file => match build.artifacts.iter().find(|a| a.path == file) {
-            Some(artifact) => main_of(&String::from_utf8_lossy(&artifact.bytes)),
+            Some(artifact) => main_content(&String::from_utf8_lossy(&artifact.bytes)),
             None => "(not made)\n".into(),
         },
     }
 }
 
-fn said(report: &Report, sources: &Sources) -> String {
-    let said = terminal(report, |p| sources.text(p).map(|t| &**t), TerminalStyle::Plain);
+fn format_report(report: &Report, sources: &Sources) -> String {
+    let said = to_terminal(report, |p| sources.text(p).map(|t| &**t), TerminalStyle::Plain);
     said.trim_end().lines().map(|l| format!("{l}\n")).collect()
 }
 
 #[test]
-fn cases_match() {
-    let (mut failed, all) = (vec![], cases(Path::new("tests/cases")));
+fn cases_produce_their_expected_results() {
+    let (mut failed, all) = (vec![], case_files(Path::new("tests/cases")));
     assert!(!all.is_empty());
     for path in all {
         let text = fs::read_to_string(&path).unwrap();
-        let (head, parts) = split(&text);
+        let (head, parts) = split_case(&text);
         let given = parts.iter().filter(|(n, _)| !n.starts_with("expect "));
         let mut sources = Sources::from_pairs(given.map(|(n, t)| (n.as_str(), t.as_str())));
         if sources.text("indsigt.yml").is_none() {
             sources.insert("indsigt.yml", indsigt::source::Content::Text("title: A case\n".into()));
         }
-        let build = pipeline::build(&sources, &asked(&head));
+        let build = pipeline::build(&sources, &parse_options(&head));
         let mut got = head;
         for (name, body) in &parts {
             got += &format!("-- {name} --\n");
-            got += &name.strip_prefix("expect ").map_or_else(|| body.clone(), |what| expected(&build, &sources, what));
+            got += &name.strip_prefix("expect ").map_or_else(|| body.clone(), |what| section_text(&build, &sources, what));
         }
         if got != text {
             if env::var_os("UPDATE").is_some() {

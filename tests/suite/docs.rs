@@ -1,6 +1,6 @@
 //! The manual agrees with the program.
 
-use super::expect_file;
+use super::assert_golden;
 use indsigt::{check::RULES, diag::CODES};
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -15,14 +15,14 @@ fn every_code_is_explained() {
         page.push_str(&format!(
             "| {}{} | {} |\n",
             rule.summary,
-            if rule.can_stand { " *" } else { "" },
+            if rule.is_suppressible { " *" } else { "" },
             codes.join(", ")
         ));
     }
     for code in CODES {
         page.push_str(&format!("\n## {}: {}\n\n{}\n", code.id, code.title, code.explanation));
     }
-    expect_file("docs/errors.md", &page);
+    assert_golden("docs/errors.md", &page);
 }
 
 /// Returns the anchor of a code's heading.
@@ -37,7 +37,7 @@ fn anchor(id: &str) -> String {
 }
 
 #[test]
-fn a_rule_names_codes_that_are_explained_and_no_other_rule_has() {
+fn every_code_of_a_rule_is_explained_and_belongs_to_that_rule_alone() {
     let mut seen = BTreeSet::new();
     for code in RULES.iter().flat_map(|rule| rule.codes) {
         assert!(CODES.iter().any(|c| c.id == *code), "{code} is explained");
@@ -71,7 +71,7 @@ fn codes_are_unique_and_in_order() {
 }
 
 #[test]
-fn links_in_the_documents_lead_somewhere() {
+fn links_in_the_documents_resolve() {
     let mut files: Vec<_> = fs::read_dir("docs").unwrap().flatten().map(|e| e.path()).collect();
     files
         .extend(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "tests/README.md"].map(Into::into));
@@ -97,7 +97,7 @@ fn links_in_the_documents_lead_somewhere() {
 }
 
 /// Returns the code blocks of a chapter between two of its headings, in order.
-fn blocks(chapter: &str, from: &str, to: &str) -> Vec<String> {
+fn code_blocks(chapter: &str, from: &str, to: &str) -> Vec<String> {
     let text = fs::read_to_string(chapter).unwrap();
     let part = text.split_once(from).and_then(|(_, rest)| rest.split_once(to)).unwrap().0;
     let blocks = part.split("```").skip(1).step_by(2);
@@ -105,9 +105,9 @@ fn blocks(chapter: &str, from: &str, to: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_skin_that_the_manual_makes_does_what_it_says() {
+fn the_example_skin_of_the_manual_works_as_described() {
     use indsigt::source::{Content, Sources};
-    let blocks = blocks("docs/skins.md", "## A first skin", "## The folder");
+    let blocks = code_blocks("docs/skins.md", "## A first skin", "## The folder");
     let [name, template, tags, shown, words] = &blocks[..] else { panic!("{blocks:#?}") };
     let insight = format!("---\ntitle: The errand\n{tags}---\nSomebody goes.\n");
     let mut sources = Sources::from_pairs([
@@ -117,9 +117,9 @@ fn the_skin_that_the_manual_makes_does_what_it_says() {
         ("themes/house/site/insight.html", template),
     ]);
     let page = |sources: &Sources| {
-        let build = super::build(sources, &super::options());
+        let build = super::build(sources, &super::default_options());
         assert_eq!(build.report.clone().without_notes().0, []);
-        super::text(&build, "insights/i/index.html").to_string()
+        super::artifact_text(&build, "insights/i/index.html").to_string()
     };
     assert!(page(&sources).contains(shown), "{}", page(&sources));
     sources.insert("themes/house/words/en.ftl", Content::Text(words.as_str().into()));
@@ -128,15 +128,15 @@ fn the_skin_that_the_manual_makes_does_what_it_says() {
 
 #[cfg(feature = "print")]
 /// Removes the durations from a command's output.
-fn timeless(text: &str) -> String {
+fn without_durations(text: &str) -> String {
     let line = |line: &str| line.split_once(", in ").map_or(line, |(before, _)| before).trim_end().to_string();
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(feature = "print")]
 #[test]
-fn getting_started_can_be_followed_to_the_letter() {
-    let blocks = blocks("docs/getting-started.md", "# Getting started", "## 7.");
+fn the_steps_of_getting_started_work_as_written() {
+    let blocks = code_blocks("docs/getting-started.md", "# Getting started", "## 7.");
     let [init, _, build, built, new, paths, insight, error, voice, weak, public, for_all, check] = &blocks[..] else {
         panic!("{} blocks", blocks.len())
     };
@@ -150,21 +150,21 @@ fn getting_started_can_be_followed_to_the_letter() {
             .args(["--today", "2026-11-22"].iter().filter(|_| line.starts_with("indsigt build")))
             .output()
             .unwrap();
-        timeless(&(String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout)))
+        without_durations(&(String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout)))
     };
     run(init.lines().next().unwrap(), room.path());
     let said = run(build.trim(), &folder);
-    assert!(said.contains(timeless(built).trim()), "{said}");
+    assert!(said.contains(without_durations(built).trim()), "{said}");
     let made: Vec<String> = new.lines().map(|line| run(line, &folder)).collect();
     assert!(paths.lines().zip(&made).all(|(path, said)| said.contains(path)), "{made:?}");
     fs::write(folder.join(paths.lines().nth(1).unwrap()), insight).unwrap();
     let said = run("indsigt build", &folder);
-    assert!(said.contains(timeless(error).trim()), "{said}");
+    assert!(said.contains(without_durations(error).trim()), "{said}");
     let voices = folder.join("content/voices.yml");
     fs::write(&voices, fs::read_to_string(&voices).unwrap() + voice).unwrap();
     let said = run("indsigt build", &folder);
     assert!(said.contains(weak.trim()), "{said}");
     let said = run(public.trim(), &folder);
-    assert!(said.contains(timeless(for_all).trim()), "{said}");
+    assert!(said.contains(without_durations(for_all).trim()), "{said}");
     assert!(run(check.trim(), &folder).contains("note"));
 }

@@ -1,6 +1,6 @@
 //! Golden files of the complete examples: the list of output files, and the text of selected pages.
 
-use super::{build, build_folder, expect_file, main_of, options, text};
+use super::{build, build_folder, assert_golden, main_content, default_options, artifact_text};
 use indsigt::source::Sources;
 
 /// The pages with a golden file: one of each kind.
@@ -21,41 +21,41 @@ const PAGES: [&str; 13] = [
 ];
 
 #[test]
-fn the_example_makes_these_files() {
+fn the_example_builds_the_expected_files() {
     let build = build_folder(".");
     assert_eq!(build.report.0, [], "the example builds without a finding");
     let files: String = build.artifacts.iter().map(|a| a.path.clone() + "\n").collect();
-    expect_file("tests/golden/example/files.txt", &files);
+    assert_golden("tests/golden/example/files.txt", &files);
 }
 
 #[test]
-fn the_example_says_this() {
+fn the_example_has_the_expected_pages() {
     let build = build_folder(".");
     for page in PAGES {
         let name = page.trim_end_matches("/index.html").replace('/', "--");
-        expect_file(&format!("tests/golden/example/{name}.txt"), &main_of(text(&build, page)));
+        assert_golden(&format!("tests/golden/example/{name}.txt"), &main_content(artifact_text(&build, page)));
     }
 }
 
 #[test]
-fn the_danish_example_says_this() {
+fn the_danish_example_has_the_expected_files_and_pages() {
     let build = build_folder("examples/da");
     assert_eq!(build.report.0, [], "the example builds without a finding");
     let files: String = build.artifacts.iter().map(|a| a.path.clone() + "\n").collect();
-    expect_file("tests/golden/da/files.txt", &files);
+    assert_golden("tests/golden/da/files.txt", &files);
     for page in ["index.html", "themes/mange-haender/index.html", "recommendations/index.html"] {
         let name = page.trim_end_matches("/index.html").replace('/', "--");
-        expect_file(&format!("tests/golden/da/{name}.txt"), &main_of(text(&build, page)));
+        assert_golden(&format!("tests/golden/da/{name}.txt"), &main_content(artifact_text(&build, page)));
     }
 }
 
 #[test]
-fn two_builds_make_the_same_bytes() {
+fn two_builds_are_identical() {
     assert_eq!(build_folder(".").artifacts, build_folder(".").artifacts);
 }
 
 #[test]
-fn every_link_of_the_examples_leads_somewhere() {
+fn every_link_of_the_examples_resolves() {
     for root in [".", "examples/da"] {
         let build = build_folder(root);
         let paths: std::collections::HashSet<&str> = build.artifacts.iter().map(|a| a.path.as_str()).collect();
@@ -81,7 +81,7 @@ fn every_link_of_the_examples_leads_somewhere() {
                     let to = if file.is_empty() { page.path.clone() } else { parts.join("/") };
                     assert!(paths.contains(to.as_str()), "{} links to `{target}`, which is not made", page.path);
                     if !anchor.is_empty() {
-                        let there = text(&build, &to);
+                        let there = artifact_text(&build, &to);
                         assert!(
                             there.contains(&format!("id=\"{anchor}\"")),
                             "{} links to `{target}`: nothing there has that id",
@@ -99,7 +99,7 @@ fn every_link_of_the_examples_leads_somewhere() {
 /// The context that the quotes of an insight share is rendered once for each insight; a quote that led to a recommendation itself must
 /// not show the shared context.
 #[test]
-fn a_quote_that_led_to_something_says_so_and_the_others_do_not() {
+fn only_a_quote_that_led_to_a_recommendation_shows_it_as_its_outcome() {
     let insight = |name: &str| {
         format!(
             "---\ntitle: {name}\n---\nIt is late.\n\n> I wait.\n>\n> — Woman, 40s {{#{name}-one}}\n\n> I call.\n>\n> — Man, 30s {{#{name}-two}}\n\n> I write.\n>\n> — Man, 60s {{#{name}-three}}\n"
@@ -115,9 +115,9 @@ fn a_quote_that_led_to_something_says_so_and_the_others_do_not() {
             "## Now {horizon=now}\n\n- Answer within a day. {insights=late}\n- Call back. {insights=late from=late-two}\n- Pay. {insights=dear}\n",
         ),
     ]);
-    let build = build(&sources, &options());
+    let build = build(&sources, &default_options());
     let line = |quote: &str, label: &str| {
-        let page = main_of(text(&build, &format!("quotes/{quote}/index.html")));
+        let page = main_content(artifact_text(&build, &format!("quotes/{quote}/index.html")));
         page.lines().find(|line| line.contains(&format!("<dt>{label}</dt>"))).unwrap_or("").to_string()
     };
     for quote in ["late-one", "late-three"] {

@@ -7,14 +7,14 @@ use std::{
 };
 
 /// Returns the public modules in the order of `src/lib.rs`.
-fn order() -> Vec<String> {
+fn module_order() -> Vec<String> {
     let text = fs::read_to_string("src/lib.rs").unwrap();
     text.lines().filter_map(|l| l.strip_prefix("pub mod ")?.split(';').next().map(String::from)).collect()
 }
 
-fn sources(dir: &Path) -> Vec<PathBuf> {
+fn rust_files(dir: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(dir).unwrap().flatten().map(|e| e.path());
-    let mut files: Vec<_> = entries.flat_map(|p| if p.is_dir() { sources(&p) } else { vec![p] }).collect();
+    let mut files: Vec<_> = entries.flat_map(|p| if p.is_dir() { rust_files(&p) } else { vec![p] }).collect();
     files.retain(|p| p.extension().is_some_and(|e| e == "rs"));
     files.sort();
     files
@@ -55,18 +55,18 @@ fn module_of(path: &Path) -> String {
 }
 
 #[test]
-fn a_group_of_imports_is_read_to_its_end() {
+fn every_import_of_a_group_is_found() {
     let names = imports("use crate::{\n    diag::{Report, Span},\n    model::front,\n};\nfn x() { crate::view::y() }");
     assert_eq!(names.into_iter().collect::<Vec<_>>(), ["diag", "model", "view"]);
 }
 
 #[test]
-fn modules_import_only_what_is_above_them() {
-    let order = order();
+fn modules_import_only_modules_above_them() {
+    let order = module_order();
     assert!(order.len() > 8, "lib.rs lists the modules");
     let place = |name: &str| order.iter().position(|m| m == name);
     let mut wrong = vec![];
-    for path in sources(Path::new("src")) {
+    for path in rust_files(Path::new("src")) {
         let own = module_of(&path);
         let Some(here) = place(&own) else { continue };
         for used in imports(&fs::read_to_string(&path).unwrap()) {
@@ -79,28 +79,28 @@ fn modules_import_only_what_is_above_them() {
 }
 
 #[test]
-fn only_source_memo_write_and_the_command_line_touch_the_disk() {
+fn only_source_memo_write_and_cli_access_the_disk() {
     let allowed = ["source", "memo", "write", "cli", "main"];
     let touches = |p: &PathBuf| {
         let text = fs::read_to_string(p).unwrap();
         text.contains("std::fs") || text.contains(" fs::") || text.contains("    fs,")
     };
     let wrong: Vec<_> =
-        sources(Path::new("src")).into_iter().filter(|p| !allowed.contains(&&*module_of(p)) && touches(p)).collect();
+        rust_files(Path::new("src")).into_iter().filter(|p| !allowed.contains(&&*module_of(p)) && touches(p)).collect();
     assert!(wrong.is_empty(), "the disk is touched in {wrong:?}");
 }
 
 #[test]
-fn what_is_shown_comes_from_an_edition_alone() {
+fn view_and_render_never_name_the_catalogue() {
     let shows = |p: &PathBuf| ["view", "render"].contains(&&*module_of(p));
     let names = |p: &PathBuf| fs::read_to_string(p).unwrap().contains("Catalogue");
-    let wrong: Vec<_> = sources(Path::new("src")).into_iter().filter(|p| shows(p) && names(p)).collect();
+    let wrong: Vec<_> = rust_files(Path::new("src")).into_iter().filter(|p| shows(p) && names(p)).collect();
     assert!(wrong.is_empty(), "these name `Catalogue` where an `Edition` is meant: {wrong:?}");
 }
 
 #[test]
-fn templates_stay_with_the_skin_and_printing_with_the_command_line() {
-    for path in sources(Path::new("src")) {
+fn only_skin_names_the_template_engine_and_only_cli_prints() {
+    for path in rust_files(Path::new("src")) {
         let text = fs::read_to_string(&path).unwrap();
         let own = module_of(&path);
         assert!(own == "skin" || !text.contains("tera::"), "{} names the template engine", path.display());
@@ -116,7 +116,7 @@ fn formats_of_content_cannot_ask_what_may_be_seen() {
         let text = fs::read_to_string(p).unwrap();
         ["Edition", "ViewContext", "Resolver", "check::", "Catalogue"].iter().any(|name| text.contains(name))
     };
-    let formats = sources(Path::new("src/view/content")).into_iter().filter(|p| !resolves(p));
+    let formats = rust_files(Path::new("src/view/content")).into_iter().filter(|p| !resolves(p));
     let wrong: Vec<_> = formats.filter(asks).collect();
     assert!(wrong.is_empty(), "these formats reach for the edition: {wrong:?}");
 }

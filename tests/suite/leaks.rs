@@ -1,6 +1,6 @@
 //! Leaks: no byte of a build contains content withheld from its audience.
 
-use super::{build, options};
+use super::{build, default_options};
 use indsigt::{
     audit, check,
     diag::Report,
@@ -19,12 +19,12 @@ use indsigt::{
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 /// Returns the words of `text` in lower case, without punctuation, separated by single blanks: the form in which they are compared.
-fn normalised(text: &str) -> String {
+fn normalise(text: &str) -> String {
     text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the normalised text of an output file, without tags.
-fn bare(bytes: &[u8]) -> String {
+fn text_without_tags(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     let mut out = String::new();
     let mut in_tag = false;
@@ -39,7 +39,7 @@ fn bare(bytes: &[u8]) -> String {
             _ => {}
         }
     }
-    normalised(&out.replace("&#39;", "'").replace("&quot;", "\"").replace("&amp;", "&"))
+    normalise(&out.replace("&#39;", "'").replace("&quot;", "\"").replace("&amp;", "&"))
 }
 
 #[test]
@@ -58,15 +58,15 @@ fn a_withheld_quote_reaches_no_output() {
                 .map(|(_, q)| &q.quote)
                 .collect();
             assert!(name == "internal" || held.len() > 1, "{root} holds something back from `{name}`");
-            let build = build(&sources, &Options { audience: Some(audience), ..options() });
+            let build = build(&sources, &Options { audience: Some(audience), ..default_options() });
             let texts: Vec<(String, String, String)> = build
                 .artifacts
                 .iter()
-                .map(|a| (a.path.clone(), String::from_utf8_lossy(&a.bytes).into_owned(), bare(&a.bytes)))
+                .map(|a| (a.path.clone(), String::from_utf8_lossy(&a.bytes).into_owned(), text_without_tags(&a.bytes)))
                 .collect();
             assert!(!texts.is_empty());
             for quote in held {
-                let words: Vec<String> = normalised(quote.testimony.plain()).split(' ').map(String::from).collect();
+                let words: Vec<String> = normalise(quote.testimony.plain_text()).split(' ').map(String::from).collect();
                 for (path, raw, bare) in &texts {
                     assert!(!path.contains(&*quote.id), "{path} is named after the withheld quote `{}`", quote.id);
                     assert!(
@@ -89,7 +89,7 @@ fn a_withheld_quote_reaches_no_output() {
 }
 
 #[test]
-fn a_voice_that_is_held_back_is_not_named() {
+fn a_withheld_voice_is_not_named() {
     let (sources, _) = source::read(Path::new("."), "indsigt.yml").unwrap();
     let (catalogue, _) = model::build(&sources, false);
     let public = AUDIENCES[2].1;
@@ -97,7 +97,7 @@ fn a_voice_that_is_held_back_is_not_named() {
     let shown: Vec<&str> = edition.voices().map(|(_, v)| &*v.id).collect();
     let held: Vec<&str> = catalogue.voices.iter().map(|v| &*v.id).filter(|id| !shown.contains(id)).collect();
     assert!(!held.is_empty());
-    let build = build(&sources, &options());
+    let build = build(&sources, &default_options());
     for artifact in build.artifacts.iter().filter(|a| !a.path.starts_with("assets/") && a.path != "manifest.json") {
         let text = String::from_utf8_lossy(&artifact.bytes);
         for id in &held {
@@ -112,13 +112,13 @@ fn a_voice_that_is_held_back_is_not_named() {
 
 /// Withheld quotes appear on no page, for every audience and channel.
 #[test]
-fn an_edition_of_any_channel_shows_only_what_may_stand_there() {
+fn an_edition_of_any_channel_shows_no_withheld_quote() {
     for root in [".", "examples/da"] {
         let (sources, _) = source::read(Path::new(root), "indsigt.yml").unwrap();
         let (catalogue, _) = model::build(&sources, false);
         let config = &catalogue.config;
         let wanted =
-            SkinRequest { name: &config.skin.value, at: 0..0, language: &config.language, labels: &config.labels };
+            SkinRequest { name: &config.skin.value, range: 0..0, language: &config.language, labels: &config.labels };
         let skin = Arc::new(Skin::load(&sources, &wanted, &mut Report::default()).unwrap());
         let mut held_somewhere = 0;
         for (name, audience) in AUDIENCES {
@@ -129,18 +129,18 @@ fn an_edition_of_any_channel_shows_only_what_may_stand_there() {
                     skin: skin.clone(),
                     sources: sources.clone(),
                     base_url: None,
-                    printed: BTreeSet::new(),
+                    sheet_paths: BTreeSet::new(),
                 });
-                let made = |planned| site.make(planned, &PageCache::forgetting()).unwrap().0;
+                let made = |planned| site.make(planned, &PageCache::disabled()).unwrap().0;
                 let artifacts: Vec<Artifact> = site.plan().iter().map(made).collect();
                 assert!(artifacts.len() > 20);
                 let shown: Vec<usize> = edition.quotes().map(|(i, _)| i).collect();
                 let quotes = catalogue.quotes.iter().enumerate();
                 let held: Vec<_> = quotes.filter(|(i, _)| !shown.contains(i)).map(|(_, q)| &q.quote).collect();
                 held_somewhere += held.len();
-                let texts: Vec<(&str, String)> = artifacts.iter().map(|a| (a.path.as_str(), bare(&a.bytes))).collect();
+                let texts: Vec<(&str, String)> = artifacts.iter().map(|a| (a.path.as_str(), text_without_tags(&a.bytes))).collect();
                 for quote in held {
-                    let words: Vec<String> = normalised(quote.testimony.plain()).split(' ').map(String::from).collect();
+                    let words: Vec<String> = normalise(quote.testimony.plain_text()).split(' ').map(String::from).collect();
                     let runs: Vec<String> = words.windows(6.min(words.len())).map(|run| run.join(" ")).collect();
                     for (path, text) in &texts {
                         let found = runs.iter().find(|run| text.contains(run.as_str()));
@@ -158,7 +158,7 @@ fn an_edition_of_any_channel_shows_only_what_may_stand_there() {
 
 /// Notes from a filled-in sheet are for the team, unless their file names a wider audience; the audit detects them in other texts.
 #[test]
-fn what_was_written_on_a_sheet_is_read_by_nobody_else() {
+fn notes_from_a_sheet_reach_only_their_audience() {
     let words = "I have not told anybody at home that I go there";
     let with = |audience: &str, page: &str| {
         Sources::from_pairs([
@@ -172,7 +172,7 @@ fn what_was_written_on_a_sheet_is_read_by_nobody_else() {
         ])
     };
     let built =
-        |sources: &Sources, audience| pipeline::build(sources, &Options { audience: Some(audience), ..options() });
+        |sources: &Sources, audience| pipeline::build(sources, &Options { audience: Some(audience), ..default_options() });
     let holds =
         |build: &pipeline::Build| build.artifacts.iter().any(|a| String::from_utf8_lossy(&a.bytes).contains(words));
     let page = "---\ntitle: Front\n---\nHello.\n";
@@ -185,7 +185,7 @@ fn what_was_written_on_a_sheet_is_read_by_nobody_else() {
         ("audience: public\n", Audience::Public, true),
     ] {
         let build = built(&with(given, page), audience);
-        assert!(build.made.is_some(), "{:?}", build.report);
+        assert!(build.summary.is_some(), "{:?}", build.report);
         assert_eq!(holds(&build), is_there, "{given:?} for {audience:?}");
     }
     let retold = format!("---\ntitle: Front\n---\nSomebody wrote: {words}.\n");

@@ -35,16 +35,16 @@ fn today() -> Date {
     Date::parse("2026-11-22").unwrap()
 }
 
-fn options() -> Options {
+fn default_options() -> Options {
     let private = PrivateFiles::default();
-    Options { audience: None, base_url: None, drafts: false, today: today(), private, sheets: false }
+    Options { audience: None, base_url: None, with_drafts: false, today: today(), private_files: private, with_sheets: false }
 }
 
 /// Builds the project in `root`, a folder of this repository, without sheets for print.
 fn build_folder(root: &str) -> Build {
     let (sources, findings) = indsigt::source::read(Path::new(root), "indsigt.yml").unwrap();
     assert_eq!(findings.0, []);
-    build(&sources, &options())
+    build(&sources, &default_options())
 }
 
 fn build(sources: &Sources, options: &Options) -> Build {
@@ -52,13 +52,13 @@ fn build(sources: &Sources, options: &Options) -> Build {
 }
 
 /// Returns the text of the output file at `path`. Panics if the build has no such file.
-fn text<'b>(build: &'b Build, path: &str) -> &'b str {
+fn artifact_text<'b>(build: &'b Build, path: &str) -> &'b str {
     let artifact = build.artifacts.iter().find(|a| a.path == path).unwrap_or_else(|| panic!("{path} is not made"));
     std::str::from_utf8(&artifact.bytes).unwrap()
 }
 
 /// Copies the example into a temporary folder, with a configuration that selects the skin `skin`.
-fn example_in(skin: &str) -> tempfile::TempDir {
+fn example_with_skin(skin: &str) -> tempfile::TempDir {
     fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(to).unwrap();
         for entry in fs::read_dir(from).unwrap().flatten() {
@@ -74,7 +74,7 @@ fn example_in(skin: &str) -> tempfile::TempDir {
 }
 
 /// Returns the content of `<main>` without empty lines: header and footer are noise in a golden file.
-fn main_of(html: &str) -> String {
+fn main_content(html: &str) -> String {
     let inner =
         html.split_once("<main").and_then(|(_, r)| r.split_once('>')).and_then(|(_, r)| r.split_once("</main>"));
     let inner = inner.map_or(html, |(m, _)| m);
@@ -82,7 +82,7 @@ fn main_of(html: &str) -> String {
 }
 
 /// Compares `got` with the golden file at `path`, or overwrites the file if `UPDATE` is set (`UPDATE=1`).
-fn expect_file(path: &str, got: &str) {
+fn assert_golden(path: &str, got: &str) {
     if env::var_os("UPDATE").is_some() {
         fs::create_dir_all(Path::new(path).parent().unwrap()).unwrap();
         fs::write(path, got).unwrap();

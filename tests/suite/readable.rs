@@ -6,7 +6,7 @@ use std::{env, path::Path, process::Command};
 const CHECKER: &str = "tests/pdf/.venv/bin/outloud";
 
 #[test]
-fn every_sheet_can_be_read_by_everyone() {
+fn every_sheet_conforms_to_pdf_ua() {
     if !Path::new(CHECKER).exists() {
         let how = "python3 -m venv tests/pdf/.venv && tests/pdf/.venv/bin/pip install -r tests/pdf/requirements.txt";
         assert!(env::var_os("CI").is_none(), "in CI the PDFs are never left out; the checker is missing: {how}");
@@ -26,7 +26,7 @@ fn every_sheet_can_be_read_by_everyone() {
         &["kit"],
         &["posters", "--design", "letter", "--landscape", "--size", "A5"],
     ];
-    let report = super::example_in("report");
+    let report = super::example_with_skin("report");
     for root in [".", "examples/da", report.path().to_str().unwrap()] {
         for (n, kind) in kinds.iter().enumerate() {
             let printed = Command::new(env!("CARGO_BIN_EXE_indsigt"))

@@ -1,42 +1,42 @@
 //! `catalogue.json` conforms to its schema, and its relations are listed at both of their ends.
 
-use super::{build_folder, text};
+use super::{build_folder, artifact_text};
 use serde_json::Value;
 use std::collections::HashMap;
 
-fn data(root: &str) -> Value {
-    serde_json::from_str(text(&build_folder(root), "catalogue.json")).unwrap()
+fn catalogue_json(root: &str) -> Value {
+    serde_json::from_str(artifact_text(&build_folder(root), "catalogue.json")).unwrap()
 }
 
 #[test]
-fn the_data_is_what_the_schema_says() {
+fn the_data_conforms_to_the_schema() {
     for root in [".", "examples/da"] {
-        let schema: Value = serde_json::from_str(text(&build_folder(root), "catalogue.schema.json")).unwrap();
+        let schema: Value = serde_json::from_str(artifact_text(&build_folder(root), "catalogue.schema.json")).unwrap();
         let mut compiler = boon::Compiler::new();
         compiler.add_resource("catalogue.schema.json", schema).unwrap();
         let mut schemas = boon::Schemas::new();
         let index = compiler.compile("catalogue.schema.json", &mut schemas).unwrap();
-        let data = data(root);
+        let data = catalogue_json(root);
         let valid = schemas.validate(&data, index);
         assert!(valid.is_ok(), "{root}: {}", valid.unwrap_err());
     }
 }
 
 #[test]
-fn the_schema_would_refuse_other_data() {
+fn the_schema_rejects_unknown_fields() {
     let schema: Value = serde_json::from_str(include_str!("../../src/view/catalogue.schema.json")).unwrap();
     let mut compiler = boon::Compiler::new();
     compiler.add_resource("catalogue.schema.json", schema).unwrap();
     let mut schemas = boon::Schemas::new();
     let index = compiler.compile("catalogue.schema.json", &mut schemas).unwrap();
-    let mut wrong = data(".");
+    let mut wrong = catalogue_json(".");
     wrong["quotes"][0]["secret"] = "x".into();
     assert!(schemas.validate(&wrong, index).is_err());
 }
 
 #[test]
-fn relations_stand_at_both_ends() {
-    let data = data(".");
+fn relations_are_listed_at_both_ends() {
+    let data = catalogue_json(".");
     let list = |kind: &str| data[kind].as_array().unwrap().clone();
     let ids = |one: &Value, key: &str| -> Vec<String> {
         match &one[key] {

@@ -4,19 +4,19 @@ use super::{Rule, RuleFn};
 use crate::{
     check::facts::RuleContext,
     diag::{Diagnostic, Report, Span},
-    model::span_of,
+    model::title_span,
 };
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E026"],
     summary: "every page and every old address has a place of its own",
-    can_stand: false,
-    run: RuleFn::Whole(run),
+    is_suppressible: false,
+    run: RuleFn::Catalogue(run),
 };
 
 /// The names of folders and files that the site reserves for its own pages.
-pub const TAKEN: [&str; 15] = [
+pub const RESERVED_ADDRESSES: [&str; 15] = [
     "assets",
     "themes",
     "insights",
@@ -36,10 +36,10 @@ pub const TAKEN: [&str; 15] = [
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
     for page in &facts.catalogue.pages {
-        if TAKEN.contains(&&*page.front.slug) {
+        if RESERVED_ADDRESSES.contains(&&*page.front.slug) {
             let finding = Diagnostic::error(
                 "E026",
-                span_of(&page.front),
+                title_span(&page.front),
                 format!("a page cannot be called `{}`", page.front.slug),
             )
             .label("the site keeps this address for itself")
@@ -50,7 +50,7 @@ fn run(facts: &RuleContext<'_>, report: &mut Report) {
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     for front in facts.catalogue.fronts() {
         for alias in &front.aliases {
-            let span = Span::new(&front.path, alias.at.clone());
+            let span = Span::new(&front.path, alias.range.clone());
             let clean = alias.value.trim_matches('/').to_string();
             let bad = clean.is_empty()
                 || clean.split('/').any(|p| p == ".." || p == "." || p.is_empty())
@@ -58,7 +58,7 @@ fn run(facts: &RuleContext<'_>, report: &mut Report) {
             if bad {
                 let finding = Diagnostic::error("E026", span, format!("`{}` cannot be an old address", alias.value));
                 report.push(finding.help("write a path within the site, such as `old/page`"));
-            } else if TAKEN.contains(&clean.as_str()) || matches!(clean.as_str(), "index.html" | "404.html") {
+            } else if RESERVED_ADDRESSES.contains(&clean.as_str()) || matches!(clean.as_str(), "index.html" | "404.html") {
                 let finding =
                     Diagnostic::error("E026", span, format!("the site keeps the address `{clean}` for itself"));
                 report.push(finding.help("take the alias out"));

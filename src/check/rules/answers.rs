@@ -4,15 +4,15 @@ use super::{Rule, RuleFn};
 use crate::check::facts::RuleContext;
 use crate::{
     diag::{Diagnostic, Report},
-    model::span_of,
+    model::title_span,
 };
 use std::collections::HashSet;
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E044"],
     summary: "a recommendation answers each insight",
-    can_stand: true,
-    run: RuleFn::Whole(run),
+    is_suppressible: true,
+    run: RuleFn::Catalogue(run),
 };
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
@@ -26,7 +26,7 @@ fn run(facts: &RuleContext<'_>, report: &mut Report) {
         } else {
             "no recommendation answers this insight"
         };
-        report.push(Diagnostic::note("E044", span_of(&node.insight.front), message).help(format!(
+        report.push(Diagnostic::note("E044", title_span(&node.insight.front), message).help(format!(
             "write one with `{{insights={slug}}}`, or say why none is wanted: `allow: {{ E044: \"…\" }}`"
         )));
     }

@@ -4,14 +4,14 @@ use super::{Rule, RuleFn};
 use crate::check::facts::RuleContext;
 use crate::{
     diag::{Diagnostic, Report},
-    model::{span_of, theme::PaperKind},
+    model::{title_span, theme::PaperKind},
 };
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E050"],
     summary: "each theme of a meeting has the five points of a brief",
-    can_stand: true,
-    run: RuleFn::Whole(run),
+    is_suppressible: true,
+    run: RuleFn::Catalogue(run),
 };
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
@@ -36,7 +36,7 @@ fn run(facts: &RuleContext<'_>, report: &mut Report) {
                 let front = &meeting.meeting.front;
                 let message = format!("the brief on `{}` has nothing for {}", node.theme.front.slug, empty.join("; "));
                 report.push(
-                    Diagnostic::note("E050", span_of(front), message)
+                    Diagnostic::note("E050", title_span(front), message)
                         .help(format!("the files stand in `{}`", node.theme.folder)),
                 );
             }

@@ -10,17 +10,17 @@ use crate::{
 pub(super) const RULE: Rule = Rule {
     codes: &["E024"],
     summary: "a quote's consent is no wider than its voice's",
-    can_stand: true,
-    run: RuleFn::Whole(run),
+    is_suppressible: true,
+    run: RuleFn::Catalogue(run),
 };
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
     for node in &facts.catalogue.quotes {
-        let (Some(voice), Some(at)) = (node.voice, &node.quote.consent.at) else { continue };
+        let (Some(voice), Some(at)) = (node.voice, &node.quote.consent.range) else { continue };
         let voice = &facts.catalogue.voices[voice];
         let wider = CHANNELS.iter().find_map(|(name, channel)| {
-            let own = node.quote.consent.for_channel(*channel)?;
-            let given = voice.consent.of_voice_for(*channel, facts.catalogue.config.consent);
+            let own = node.quote.consent.level(*channel)?;
+            let given = voice.consent.effective_level(*channel, facts.catalogue.config.consent);
             (own > given).then_some((name, own, given))
         });
         if let Some((channel, own, given)) = wider {
@@ -30,7 +30,7 @@ fn run(facts: &RuleContext<'_>, report: &mut Report) {
                     "on the channel `{channel}` it stays `{}`; change the voice's consent if the person agreed to more",
                     given.name()
                 ));
-            if let Some(voice_at) = &voice.consent.at {
+            if let Some(voice_at) = &voice.consent.range {
                 finding = finding.related(Span::new(&facts.catalogue.voices_path, voice_at.clone()), "what was agreed");
             }
             report.push(finding);

@@ -3,14 +3,14 @@
 use super::{Rule, RuleFn};
 use crate::check::facts::SourceText;
 use crate::diag::{Diagnostic, Report};
-use crate::model::date::Times;
+use crate::model::date::TimeRange;
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E061", "E062", "E063"],
     summary: "no text holds a telephone number, an e-mail address, a street address, a car's plate or a profile",
-    can_stand: true,
+    is_suppressible: true,
     run: RuleFn::File(run),
 };
 
@@ -18,11 +18,11 @@ pub(super) const RULE: Rule = Rule {
 struct ContactPattern {
     code: &'static str,
     pattern: LazyLock<Regex>,
-    text: ScanTarget,
+    target: ScanTarget,
     /// True if the pattern matches the end of a capitalised word: `gade 12` finds `Nørregade 12`.
-    ends_word: bool,
+    matches_word_end: bool,
     /// A cheap pattern that must match as well. Most texts are skipped because it does not.
-    needs: Option<LazyLock<Regex>>,
+    prefilter: Option<LazyLock<Regex>>,
     message: &'static str,
 }
 
@@ -30,32 +30,32 @@ struct ContactPattern {
 #[derive(Clone, Copy)]
 enum ScanTarget {
     /// Paragraphs of running text that contain digits.
-    Figures,
+    NumericParagraphs,
     /// Running text.
     Readable,
     /// The whole source text, except comments.
-    Typed,
+    Source,
 }
 
 /// Word boundaries are ASCII only, or checked after the match: Unicode word boundaries make the search ten times as slow.
-static SIGNS: [ContactPattern; 6] = [
+static CONTACT_PATTERNS: [ContactPattern; 6] = [
     ContactPattern {
         code: "E061",
         // Eight digits in pairs, in fours or together (Danish), or `+` and a country code.
         pattern: LazyLock::new(|| {
             Regex::new(r"(?:(?:\+|00)[0-9]{1,3}[ \u{a0}]?)?[0-9]{2}[ \u{a0}.-]?[0-9]{2}[ \u{a0}.-]?[0-9]{2}[ \u{a0}.-]?[0-9]{2}(?-u:\b)|\+[0-9]{1,3}(?:[ \u{a0}-]?[0-9]{2,4}){2,5}(?-u:\b)|0[0-9]{2,4}[ -][0-9]{3,4}[ -]?[0-9]{3,4}(?-u:\b)").expect("a pattern")
         }),
-        text: ScanTarget::Figures,
-        ends_word: false,
-        needs: None,
+        target: ScanTarget::NumericParagraphs,
+        matches_word_end: false,
+        prefilter: None,
         message: "this looks like a telephone number",
     },
     ContactPattern {
         code: "E061",
         pattern: LazyLock::new(|| Regex::new(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.\p{Alphabetic}{2,}").expect("a pattern")),
-        text: ScanTarget::Typed,
-        ends_word: false,
-        needs: Some(LazyLock::new(|| Regex::new("@").expect("a pattern"))),
+        target: ScanTarget::Source,
+        matches_word_end: false,
+        prefilter: Some(LazyLock::new(|| Regex::new("@").expect("a pattern"))),
         message: "this is an e-mail address",
     },
     ContactPattern {
@@ -63,9 +63,9 @@ static SIGNS: [ContactPattern; 6] = [
         pattern: LazyLock::new(|| {
             Regex::new(r"(?:vej|vejen|gade|Vej|Gade|Plads|Torv|Allé|Stræde|Boulevard|gaden|stræde|allé|alle|vænge|vænget|plads|pladsen|torv|torvet|toften|parken|bakken|boulevard|stien)\s(?:nr\.?\s)?[0-9]{1,3}(?:\s?[A-ZÆØÅa-zæøå](?-u:\b))?").expect("a pattern")
         }),
-        text: ScanTarget::Figures,
-        ends_word: true,
-        needs: None,
+        target: ScanTarget::NumericParagraphs,
+        matches_word_end: true,
+        prefilter: None,
         message: "this looks like a street address",
     },
     ContactPattern {
@@ -73,9 +73,9 @@ static SIGNS: [ContactPattern; 6] = [
         pattern: LazyLock::new(|| {
             Regex::new(r"(?-u:\b)[0-9]{1,4}[a-z]?,?\s(?:\p{Lu}[\p{L}'’]+\s){1,3}(?:Street|Road|Lane|Avenue|Drive|Close|Square|Terrace|Crescent)(?-u:\b)").expect("a pattern")
         }),
-        text: ScanTarget::Readable,
-        ends_word: false,
-        needs: Some(LazyLock::new(|| {
+        target: ScanTarget::Readable,
+        matches_word_end: false,
+        prefilter: Some(LazyLock::new(|| {
             Regex::new("Street|Road|Lane|Avenue|Drive|Close|Square|Terrace|Crescent").expect("a pattern")
         })),
         message: "this looks like a street address",
@@ -85,9 +85,9 @@ static SIGNS: [ContactPattern; 6] = [
         pattern: LazyLock::new(|| {
             Regex::new(r"[A-ZÆØÅ]{2}[ \u{a0}]?[0-9]{2}[ \u{a0}]?[0-9]{3}(?-u:\b)").expect("a pattern")
         }),
-        text: ScanTarget::Figures,
-        ends_word: false,
-        needs: None,
+        target: ScanTarget::NumericParagraphs,
+        matches_word_end: false,
+        prefilter: None,
         message: "this looks like a car's plate",
     },
     ContactPattern {
@@ -95,29 +95,29 @@ static SIGNS: [ContactPattern; 6] = [
         pattern: LazyLock::new(|| {
             Regex::new(r"(?i)(?-u:\b)(?:facebook\.com|fb\.com|instagram\.com|linkedin\.com/in|x\.com|twitter\.com|tiktok\.com|snapchat\.com/add|threads\.net|t\.me|youtube\.com/@|bsky\.app/profile)[/@][\w.@%-]+").expect("a pattern")
         }),
-        text: ScanTarget::Typed,
-        ends_word: false,
-        needs: Some(LazyLock::new(|| Regex::new("[.][a-z]+/").expect("a pattern"))),
+        target: ScanTarget::Source,
+        matches_word_end: false,
+        prefilter: Some(LazyLock::new(|| Regex::new("[.][a-z]+/").expect("a pattern"))),
         message: "this leads to somebody's profile",
     },
 ];
 
 fn run(typed: &SourceText, report: &mut Report) {
-    for sign in &SIGNS {
-        match sign.text {
-            ScanTarget::Figures => typed.figures().for_each(|(at, text)| look(typed, sign, at, text, report)),
-            ScanTarget::Readable => look(typed, sign, 0, &typed.readable, report),
-            ScanTarget::Typed => look(typed, sign, 0, &typed.text, report),
+    for sign in &CONTACT_PATTERNS {
+        match sign.target {
+            ScanTarget::NumericParagraphs => typed.numeric_paragraphs().for_each(|(at, text)| report_matches(typed, sign, at, text, report)),
+            ScanTarget::Readable => report_matches(typed, sign, 0, &typed.readable, report),
+            ScanTarget::Source => report_matches(typed, sign, 0, &typed.text, report),
         }
     }
 }
 
 /// Reports the matches in `text`, a part of the file that begins at byte `start`.
-fn look(typed: &SourceText, sign: &ContactPattern, start: usize, text: &str, report: &mut Report) {
-    if sign.needs.as_ref().is_some_and(|needs| !needs.is_match(text)) {
+fn report_matches(typed: &SourceText, sign: &ContactPattern, start: usize, text: &str, report: &mut Report) {
+    if sign.prefilter.as_ref().is_some_and(|needs| !needs.is_match(text)) {
         return;
     }
-    for at in sign.places(text) {
+    for at in sign.find(text) {
         let at = start + at.start..start + at.end;
         let help = if typed.is_testimony(at.start) {
             "put a placeholder in its place, between stars".to_string()
@@ -133,29 +133,29 @@ fn look(typed: &SourceText, sign: &ContactPattern, start: usize, text: &str, rep
 
 impl ContactPattern {
     /// Returns the byte ranges of the contact details in `text`.
-    fn places(&self, text: &str) -> Vec<Range<usize>> {
+    fn find(&self, text: &str) -> Vec<Range<usize>> {
         let whole = |at: Range<usize>| {
-            let is_word = |c: &char| self.ends_word && (c.is_alphabetic() || *c == '.');
+            let is_word = |c: &char| self.matches_word_end && (c.is_alphabetic() || *c == '.');
             let before: usize = text[..at.start].chars().rev().take_while(is_word).map(char::len_utf8).sum();
             at.start - before..at.end
         };
         let is_one = |at: &Range<usize>| {
             let found = &text[at.clone()];
-            let is_name = !self.ends_word || found.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+            let is_name = !self.matches_word_end || found.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
             let is_number =
-                self.code != "E061" || found.contains('@') || (is_telephone(found) && !is_counted(text, at));
-            let is_plate = self.code != "E062" || !NO_PLATES.contains(&found.get(..2).unwrap_or(""));
-            is_name && is_number && is_plate && (self.code == "E063" || stands_alone(text, at))
+                self.code != "E061" || found.contains('@') || (is_telephone(found) && !is_amount_or_company(text, at));
+            let is_plate = self.code != "E062" || !NON_PLATE_PREFIXES.contains(&found.get(..2).unwrap_or(""));
+            is_name && is_number && is_plate && (self.code == "E063" || is_bounded(text, at))
         };
         self.pattern.find_iter(text).map(|m| whole(m.range())).filter(is_one).collect()
     }
 }
 
 /// Two capitals that precede a number without forming a number plate.
-const NO_PLATES: [&str; 9] = ["OK", "EU", "DK", "UK", "US", "KL", "NO", "NR", "OG"];
+const NON_PLATE_PREFIXES: [&str; 9] = ["OK", "EU", "DK", "UK", "US", "KL", "NO", "NR", "OG"];
 
 /// Returns whether the number counts something or identifies a company: `12 34 56 78 kr.`, `CVR 12345678`.
-fn is_counted(text: &str, at: &Range<usize>) -> bool {
+fn is_amount_or_company(text: &str, at: &Range<usize>) -> bool {
     let before = text[..at.start].trim_end().to_lowercase();
     let behind = text[at.end..].trim_start().to_lowercase();
     ["cvr", "cvr-nr.", "cvr:", "p-nr.", "kr.", "dkk", "€"].iter().any(|word| before.ends_with(word))
@@ -163,7 +163,7 @@ fn is_counted(text: &str, at: &Range<usize>) -> bool {
 }
 
 /// Returns whether the match is bounded: no letter, digit or joining character touches it.
-fn stands_alone(text: &str, at: &Range<usize>) -> bool {
+fn is_bounded(text: &str, at: &Range<usize>) -> bool {
     let touches = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '#' | '/'));
     let hyphen = text[..at.start].ends_with('-');
     !hyphen && !touches(text[..at.start].chars().next_back()) && !touches(text[at.end..].chars().next())
@@ -175,11 +175,11 @@ fn is_telephone(text: &str) -> bool {
     let is_year =
         |part: Option<&str>| part.and_then(|p| p.parse::<u16>().ok()).is_some_and(|y| (1900..=2099).contains(&y));
     let is_year = is_year(digits.get(..4)) || digits.starts_with("00000");
-    text.starts_with('+') || digits.len() >= 8 && !is_year && !is_hours(text) && !is_day(text)
+    text.starts_with('+') || digits.len() >= 8 && !is_year && !is_time_range(text) && !is_date(text)
 }
 
 /// Returns whether `text` is a date in the usual European form: `31-12-2026`, `31.12.2026`.
-fn is_day(text: &str) -> bool {
+fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split(['-', '.']).collect();
     let is_within = |part: &str, length: usize, most: u16| {
         part.len() == length && part.parse::<u16>().is_ok_and(|n| (1..=most).contains(&n))
@@ -188,8 +188,8 @@ fn is_day(text: &str) -> bool {
 }
 
 /// Returns whether `text` is a time range: `10.00-12.00`.
-fn is_hours(text: &str) -> bool {
-    text.matches('.').count() == 2 && text.matches('-').count() == 1 && Times::parse(text).is_some()
+fn is_time_range(text: &str) -> bool {
+    text.matches('.').count() == 2 && text.matches('-').count() == 1 && TimeRange::parse(text).is_some()
 }
 
 #[cfg(test)]
@@ -197,11 +197,11 @@ mod tests {
     use super::*;
 
     fn codes(text: &str) -> Vec<&'static str> {
-        SIGNS.iter().filter(|sign| !sign.places(text).is_empty()).map(|sign| sign.code).collect()
+        CONTACT_PATTERNS.iter().filter(|sign| !sign.find(text).is_empty()).map(|sign| sign.code).collect()
     }
 
     #[test]
-    fn what_leads_to_a_person_is_known() {
+    fn contact_details_are_found() {
         for (text, code) in [
             ("ring til 12 34 56 78 nu", "E061"),
             ("call 12345678", "E061"),

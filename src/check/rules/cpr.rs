@@ -1,22 +1,22 @@
 //! E060: reports CPR numbers (Danish personal identification numbers).
 
 use super::{Rule, RuleFn};
-use crate::check::facts::{SourceText, figures};
+use crate::check::facts::{SourceText, numeric_paragraphs};
 use crate::diag::{Diagnostic, Report};
 use regex::Regex;
 use std::sync::LazyLock;
 
 pub(super) const RULE: Rule =
-    Rule { codes: &["E060"], summary: "no text holds a CPR number", can_stand: true, run: RuleFn::File(run) };
+    Rule { codes: &["E060"], summary: "no text holds a CPR number", is_suppressible: true, run: RuleFn::File(run) };
 
 /// Matches day, month, year and four digits, separated by a hyphen or dash, a space, a point or nothing.
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+static CPR_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"([0-9]{2})[ .-]?([0-9]{2})[ .-]?[0-9]{2}(?:\s?[-‑–—]\s?|[. \u{a0}])?[0-9]{4}").expect("a pattern")
 });
 
 fn run(typed: &SourceText, report: &mut Report) {
-    let found = figures(&typed.text)
-        .flat_map(|(start, text)| numbers(text).into_iter().map(move |at| start + at.start..start + at.end));
+    let found = numeric_paragraphs(&typed.text)
+        .flat_map(|(start, text)| find_numbers(text).into_iter().map(move |at| start + at.start..start + at.end));
     for at in found {
         report.push(
             Diagnostic::error("E060", typed.span(at), "this looks like a CPR number")
@@ -27,7 +27,7 @@ fn run(typed: &SourceText, report: &mut Report) {
 
 /// Returns the byte ranges of numbers that begin with a date. The check digit is ignored: since 2007, CPR numbers without a valid
 /// one are issued.
-fn numbers(text: &str) -> Vec<std::ops::Range<usize>> {
+fn find_numbers(text: &str) -> Vec<std::ops::Range<usize>> {
     let is_number = |found: &regex::Captures<'_>| {
         let part = |i: usize| found[i].parse::<u8>().unwrap_or(0);
         let (day, month) = (part(1), part(2));
@@ -40,7 +40,7 @@ fn numbers(text: &str) -> Vec<std::ops::Range<usize>> {
         let is_date = ((1..=31).contains(&day) || (61..=91).contains(&day)) && (1..=12).contains(&month);
         (is_date && stands_alone && !is_abroad).then_some(at)
     };
-    NUMBER.captures_iter(text).filter_map(|found| is_number(&found)).collect()
+    CPR_NUMBER.captures_iter(text).filter_map(|found| is_number(&found)).collect()
 }
 
 #[cfg(test)]
@@ -48,14 +48,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ten_digits_that_open_with_a_date() {
+    fn a_cpr_number_is_ten_digits_that_begin_with_a_date() {
         for text in
             ["010203-1234", "0102031234", "010203 1234", "010203–1234", "æ 311299-0000.", "010203.1234", "610203-1234"]
         {
-            assert_eq!(numbers(text).len(), 1, "{text}");
+            assert_eq!(find_numbers(text).len(), 1, "{text}");
         }
         for text in ["451203-1234", "011303-1234", "12345678", "1010203-12345", "2026-03-02", "010203-123"] {
-            assert!(numbers(text).is_empty(), "{text}");
+            assert!(find_numbers(text).is_empty(), "{text}");
         }
     }
 }

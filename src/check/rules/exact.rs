@@ -3,14 +3,14 @@
 use super::{Rule, RuleFn};
 use crate::check::facts::SourceText;
 use crate::diag::{Diagnostic, Report, Severity};
-use crate::model::VOICES;
+use crate::model::VOICES_PATH;
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E064"],
     summary: "testimony holds no exact date and no exact age",
-    can_stand: true,
+    is_suppressible: true,
     run: RuleFn::File(run),
 };
 
@@ -30,7 +30,7 @@ static AGE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Matches `Woman, 47`: in an attribution or a label, a two-digit number that is not a decade is an age.
-static NAMED_AGE: LazyLock<Regex> = LazyLock::new(|| {
+static ATTRIBUTED_AGE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:(?m:^>?\s*(?:—|–|--))|label:)[^\n]*?[,(]\s?([0-9]{2})(?-u:\b)").expect("a pattern")
 });
 
@@ -38,15 +38,15 @@ static YEAR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?-u:\b)(?:19[2-9][0-9]|20[0-4][0-9])(?-u:\b)").expect("a pattern"));
 
 fn run(typed: &SourceText, report: &mut Report) {
-    for (at, text) in typed.figures_said() {
-        of_quote(typed, at, text, report);
+    for (at, text) in typed.numeric_testimony() {
+        check_testimony(typed, at, text, report);
     }
-    if &*typed.path == VOICES {
-        named_ages(typed, 0, &typed.readable, &[], report);
+    if &*typed.path == VOICES_PATH {
+        check_attributed_ages(typed, 0, &typed.readable, &[], report);
     }
 }
 
-fn of_quote(typed: &SourceText, at: usize, text: &str, report: &mut Report) {
+fn check_testimony(typed: &SourceText, at: usize, text: &str, report: &mut Report) {
     let mut taken = vec![];
     for found in DATE.find_iter(text) {
         taken.push(found.range());
@@ -58,7 +58,7 @@ fn of_quote(typed: &SourceText, at: usize, text: &str, report: &mut Report) {
     }
     let mut ages = vec![];
     for found in
-        AGE.find_iter(text).filter(|m| !is_span_of_time(&text[..m.start()]) && !is_of_something(&text[m.end()..]))
+        AGE.find_iter(text).filter(|m| !is_duration(&text[..m.start()]) && !is_other_quantity(&text[m.end()..]))
     {
         ages.push(found.range());
         let span = typed.span(at + found.start()..at + found.end());
@@ -67,7 +67,7 @@ fn of_quote(typed: &SourceText, at: usize, text: &str, report: &mut Report) {
                 .help("say a decade, `*in her forties*`, or take it into a placeholder"),
         );
     }
-    named_ages(typed, at, text, &ages, report);
+    check_attributed_ages(typed, at, text, &ages, report);
     for found in YEAR.find_iter(text).filter(|m| !taken.iter().any(|t| t.contains(&m.start()))) {
         let span = typed.span(at + found.start()..at + found.end());
         report.push(Diagnostic {
@@ -79,7 +79,7 @@ fn of_quote(typed: &SourceText, at: usize, text: &str, report: &mut Report) {
 }
 
 /// Returns whether the text before a number makes it a duration rather than an age: `in 20 år`, `for 12 years`.
-fn is_span_of_time(before: &str) -> bool {
+fn is_duration(before: &str) -> bool {
     let last = before.split_whitespace().next_back().unwrap_or("").to_lowercase();
     [
         "i", "in", "for", "after", "efter", "om", "de", "the", "last", "sidste", "mere", "end", "over", "nearly",
@@ -90,7 +90,7 @@ fn is_span_of_time(before: &str) -> bool {
 
 /// Returns whether the text after a number makes it something else than an age: `50 procent`, `10 minutter`, `3 år siden`, `40 års
 /// ventetid`.
-fn is_of_something(behind: &str) -> bool {
+fn is_other_quantity(behind: &str) -> bool {
     let next = behind.split_whitespace().next().unwrap_or("").to_lowercase();
     let next = next.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
     let is_other = ["procent", "percent", "pct", "%", "siden", "ago", "km", "kg", "kr", "gange", "times", "ventetid"]
@@ -101,8 +101,8 @@ fn is_of_something(behind: &str) -> bool {
             .any(|w| next.starts_with(w))
 }
 
-fn named_ages(typed: &SourceText, at: usize, text: &str, known: &[Range<usize>], report: &mut Report) {
-    for found in NAMED_AGE.captures_iter(text) {
+fn check_attributed_ages(typed: &SourceText, at: usize, text: &str, known: &[Range<usize>], report: &mut Report) {
+    for found in ATTRIBUTED_AGE.captures_iter(text) {
         let Some(age) = found.get(1) else { continue };
         // Skip decades such as `40s` and `40’erne`: the pattern ends at a word boundary, and an apostrophe is one.
         if known.iter().any(|k| k.contains(&age.start()))
@@ -125,18 +125,18 @@ fn named_ages(typed: &SourceText, at: usize, text: &str, known: &[Range<usize>],
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<String> {
+    fn finding_kinds(text: &str) -> Vec<String> {
         let path: std::sync::Arc<str> = "content/a.md".into();
         let mut report = Report::default();
-        let typed = SourceText::of_quote(&path, text);
-        of_quote(&typed, 0, text, &mut report);
+        let typed = SourceText::from_quote(&path, text);
+        check_testimony(&typed, 0, text, &mut report);
         report.0.iter().map(|d| d.message.rsplit(' ').nth(2).unwrap_or("").to_string()).collect()
     }
 
     #[test]
-    fn dates_and_ages_are_known_and_spans_of_time_are_not() {
+    fn dates_and_ages_are_found_and_durations_are_not() {
         for text in ["I was fired on 12 March.", "den 3. maj", "May 3rd it was", "12/3-2024", "2024-03-12"] {
-            assert_eq!(found(text), ["date"], "{text}");
+            assert_eq!(finding_kinds(text), ["date"], "{text}");
         }
         for text in [
             "I am 47, you know",
@@ -146,7 +146,7 @@ mod tests {
             "min 12-årige søn",
             "x\n>\n> — Woman, 47 ",
         ] {
-            assert_eq!(found(text).len(), 1, "{text}");
+            assert_eq!(finding_kinds(text).len(), 1, "{text}");
         }
         for text in [
             "I waited for 12 years",
@@ -156,7 +156,7 @@ mod tests {
             "x\n>\n> — Woman, 40s",
             "> — Mand, 50’erne",
         ] {
-            assert_eq!(found(text).iter().filter(|m| *m != "date").count(), 0, "{text}");
+            assert_eq!(finding_kinds(text).iter().filter(|m| *m != "date").count(), 0, "{text}");
         }
     }
 }

@@ -7,21 +7,21 @@ use crate::diag::{Diagnostic, Report, Span};
 pub(super) const RULE: Rule = Rule {
     codes: &["E051"],
     summary: "no consent has run out, or is about to",
-    can_stand: true,
-    run: RuleFn::Whole(run),
+    is_suppressible: true,
+    run: RuleFn::Catalogue(run),
 };
 
 /// The number of days before its expiry from which a consent is reported: enough time to ask again.
-const AHEAD: i64 = 90;
+const NOTICE_DAYS: i64 = 90;
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
     for voice in &facts.catalogue.voices {
-        let Some(until) = voice.until else { continue };
-        let is_withdrawn = voice.consent.is_for_nobody(facts.catalogue.config.consent);
-        let left = until.day_number() - facts.today.day_number();
-        let span = || Span::new(&facts.catalogue.voices_path, voice.at.clone());
+        let Some(until) = voice.valid_until else { continue };
+        let is_withdrawn = voice.consent.reaches_nobody(facts.catalogue.config.consent);
+        let left = until.last_day_number() - facts.today.last_day_number();
+        let span = || Span::new(&facts.catalogue.voices_path, voice.id_range.clone());
         let help = format!("ask again and change `until:`, or take the voice out: `indsigt withdraw {}`", voice.id);
-        if is_withdrawn || left > AHEAD {
+        if is_withdrawn || left > NOTICE_DAYS {
             continue;
         }
         report.push(if left < 0 {

@@ -10,15 +10,15 @@ use crate::{
 pub(super) const RULE: Rule = Rule {
     codes: &["E045", "E049"],
     summary: "a recommendation says what it rests on, and whose idea it is",
-    can_stand: true,
-    run: RuleFn::Whole(run),
+    is_suppressible: true,
+    run: RuleFn::Catalogue(run),
 };
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
     let catalogue = facts.catalogue;
-    let place = |one: &Recommendation| Span::new(&one.path, one.at.clone());
+    let place = |one: &Recommendation| Span::new(&one.path, one.range.clone());
     let rests_on_nothing =
-        |n: &&RecommendationNode| n.insights.is_empty() && n.from_quotes.is_empty() && n.board.is_none();
+        |n: &&RecommendationNode| n.insights.is_empty() && n.source_quotes.is_empty() && n.board.is_none();
     for node in catalogue.recommendations.iter().filter(rests_on_nothing) {
         report.push(
             Diagnostic::note("E045", place(&node.recommendation), "this recommendation rests on nothing")

@@ -4,28 +4,28 @@ use super::{Rule, RuleFn};
 use crate::check::facts::RuleContext;
 use crate::{
     diag::{Diagnostic, Report, Span},
-    model::prose::{Block, each_block},
+    model::prose::{Block, walk_blocks},
 };
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E070"],
     summary: "a heading is at most one level below the one before it",
-    can_stand: true,
-    run: RuleFn::Whole(run),
+    is_suppressible: true,
+    run: RuleFn::Catalogue(run),
 };
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    for text in facts.texts.iter().filter(|text| text.holds.headings) {
+    for text in facts.texts.iter().filter(|text| text.flags.headings) {
         // The title is the heading of level 1.
         let mut last = 1;
-        each_block(text.blocks, &mut |block| {
+        walk_blocks(text.blocks, &mut |block| {
             let Block::Heading(heading) = block else { return };
             // Recommendations, boards and fields have a heading of their own, which is not among these blocks.
             let least = if text.inlines.is_empty() { last } else { last.max(2) };
             if heading.level > least + 1 {
                 let message = format!("a heading of level {} follows one of level {least}", heading.level);
                 let signs = "#".repeat(usize::from(least) + 1);
-                let at = heading.at.start..heading.at.start + usize::from(heading.level);
+                let at = heading.range.start..heading.range.start + usize::from(heading.level);
                 report.push(
                     Diagnostic::warning("E070", Span::new(text.path, at), message)
                         .help(format!("make it `{signs}`: headings go down one level at a time")),

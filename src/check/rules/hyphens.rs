@@ -9,20 +9,20 @@ use std::sync::LazyLock;
 pub(super) const RULE: Rule = Rule {
     codes: &["E074"],
     summary: "no hyphen is left from the end of a line",
-    can_stand: true,
+    is_suppressible: true,
     run: RuleFn::File(run),
 };
 
 /// Matches `sen- tence`, on one line or across a line end.
-static LEFT: LazyLock<Regex> = LazyLock::new(|| {
+static LINE_BREAK_HYPHEN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(\p{Lowercase}{2,})(?:-|\u{ad})(?: |[ \t]*\r?\n[> \t]*)(\p{Lowercase}+)").expect("a pattern")
 });
 
 /// Words after which a hyphen is intended, as in `before- and afternoon`.
-const JOINING: [&str; 12] = ["og", "eller", "samt", "som", "til", "and", "or", "nor", "to", "but", "men", "und"];
+const JOINING_WORDS: [&str; 12] = ["og", "eller", "samt", "som", "til", "and", "or", "nor", "to", "but", "men", "und"];
 
 /// Returns whether `text` contains a hyphen between a letter and white space, or a soft hyphen. A cheap test that most texts fail.
-fn may_hold(text: &[u8]) -> bool {
+fn may_match(text: &[u8]) -> bool {
     memchr::memchr2_iter(b'-', 0xC2, text).any(|at| {
         let around = (at.checked_sub(1).map(|before| text[before]), text.get(at + 1));
         match (text[at], around) {
@@ -37,14 +37,14 @@ fn may_hold(text: &[u8]) -> bool {
 
 fn run(typed: &SourceText, report: &mut Report) {
     let text = &typed.readable;
-    if !may_hold(text.as_bytes()) {
+    if !may_match(text.as_bytes()) {
         return;
     }
-    for found in LEFT.captures_iter(text) {
+    for found in LINE_BREAK_HYPHEN.captures_iter(text) {
         let (Some(whole), Some(before), Some(behind)) = (found.get(0), found.get(1), found.get(2)) else {
             continue;
         };
-        if JOINING.contains(&behind.as_str()) {
+        if JOINING_WORDS.contains(&behind.as_str()) {
             continue;
         }
         let joined = format!("{}{}", before.as_str(), behind.as_str());
@@ -62,8 +62,8 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn the_short_look_overlooks_nothing(text in "[aæA ]{0,3}(-|\u{ad})[ \t\r]{0,2}\n?[> ]{0,2}[aæA]{0,2}") {
-            proptest::prop_assert!(may_hold(text.as_bytes()) || !LEFT.is_match(&text), "{:?}", text);
+        fn the_prefilter_misses_no_match(text in "[aæA ]{0,3}(-|\u{ad})[ \t\r]{0,2}\n?[> ]{0,2}[aæA]{0,2}") {
+            proptest::prop_assert!(may_match(text.as_bytes()) || !LINE_BREAK_HYPHEN.is_match(&text), "{:?}", text);
         }
     }
 }

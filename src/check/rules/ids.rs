@@ -9,15 +9,15 @@ use crate::{
 pub(super) const RULE: Rule = Rule {
     codes: &["E031"],
     summary: "a quote that is printed has an `#id`",
-    can_stand: true,
-    run: RuleFn::Whole(run),
+    is_suppressible: true,
+    run: RuleFn::Catalogue(run),
 };
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
     for node in &facts.catalogue.quotes {
         let quote = &node.quote;
-        if quote.id_at.is_none() && (quote.is_poster || quote.is_lead) {
-            let span = Span::new(&quote.path, quote.at.start..quote.at.start + 1);
+        if quote.id_range.is_none() && (quote.is_poster || quote.is_lead) {
+            let span = Span::new(&quote.path, quote.range.start..quote.range.start + 1);
             let finding = Diagnostic::warning("E031", span, "a printed quote has no `#id`")
                 .help("its address is made from its words, and changes when a letter of them is mended; add `#a-short-name` to its attributes");
             report.push(finding);

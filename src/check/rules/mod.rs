@@ -30,9 +30,9 @@ mod references;
 mod single_voice;
 mod voices;
 
-pub use addresses::TAKEN;
+pub use addresses::RESERVED_ADDRESSES;
 pub(super) use fidelity::{DuplicateQuotes, VoiceQuotes};
-pub(super) use numbers::{StatedNumber, said};
+pub(super) use numbers::{StatedNumber, stated_numbers};
 
 use super::{
     facts::{RuleContext, SourceText},
@@ -47,49 +47,49 @@ pub struct Rule {
     /// The condition that the rule requires, in a short clause.
     pub summary: &'static str,
     /// True if authors can suppress a finding by giving a reason.
-    pub can_stand: bool,
+    pub is_suppressible: bool,
     run: RuleFn,
 }
 
 /// The function of a rule, by the input it takes.
 pub(super) enum RuleFn {
     /// Checks the whole catalogue.
-    Whole(fn(&RuleContext<'_>, &mut Report)),
+    Catalogue(fn(&RuleContext<'_>, &mut Report)),
     /// Checks one file's source text and nothing else, so that findings stay valid until the file changes.
     File(fn(&SourceText, &mut Report)),
     /// Checks one file's source text against the private names, and then everything outside such files.
-    Named(fn(&SourceText, &PrivateNames, &mut Report), fn(&RuleContext<'_>, &mut Report)),
+    FileWithNames(fn(&SourceText, &PrivateNames, &mut Report), fn(&RuleContext<'_>, &mut Report)),
 }
 
 impl Rule {
     /// Runs the rule, and returns its findings.
     pub(super) fn run(&self, facts: &RuleContext<'_>) -> Report {
         match self.run {
-            RuleFn::Whole(run) => {
+            RuleFn::Catalogue(run) => {
                 let mut report = Report::default();
                 run(facts, &mut report);
                 report
             }
-            RuleFn::File(_) => self.in_files(facts),
-            RuleFn::Named(_, run) => {
-                let mut report = self.in_files(facts);
+            RuleFn::File(_) => self.file_findings(facts),
+            RuleFn::FileWithNames(_, run) => {
+                let mut report = self.file_findings(facts);
                 run(facts, &mut report);
                 report
             }
         }
     }
 
-    fn in_files(&self, facts: &RuleContext<'_>) -> Report {
-        facts.files.iter().flat_map(|file| file.found(self)).cloned().collect()
+    fn file_findings(&self, facts: &RuleContext<'_>) -> Report {
+        facts.files.iter().flat_map(|file| file.findings_of(self)).cloned().collect()
     }
 
     /// Runs the rule on one file. `None` if the rule does not check single files.
-    pub(super) fn run_on(&self, typed: &SourceText, names: &PrivateNames) -> Option<Report> {
+    pub(super) fn run_on_file(&self, typed: &SourceText, names: &PrivateNames) -> Option<Report> {
         let mut report = Report::default();
         match self.run {
-            RuleFn::Whole(_) => return None,
+            RuleFn::Catalogue(_) => return None,
             RuleFn::File(run) => run(typed, &mut report),
-            RuleFn::Named(run, _) => run(typed, names, &mut report),
+            RuleFn::FileWithNames(run, _) => run(typed, names, &mut report),
         }
         Some(report)
     }

@@ -5,7 +5,7 @@
 use super::{Rule, RuleFn};
 use crate::check::facts::RuleContext;
 use crate::{
-    diag::{Diagnostic, Report, Span, listed},
+    diag::{Diagnostic, Report, Span, quoted_list},
     model::quote::Quote,
 };
 use std::collections::BTreeMap;
@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 pub(super) const RULE: Rule = Rule {
     codes: &["E066"],
     summary: "a voice discloses at most `max_reveals` things over all its quotes",
-    can_stand: true,
-    run: RuleFn::Whole(run),
+    is_suppressible: true,
+    run: RuleFn::Catalogue(run),
 };
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
@@ -33,9 +33,9 @@ fn run(facts: &RuleContext<'_>, report: &mut Report) {
             "the voice `{}` discloses {} things over its quotes: {}",
             voice.id,
             things.len(),
-            listed(things.keys().map(String::as_str))
+            quoted_list(things.keys().map(String::as_str))
         );
-        let span = Span::new(&facts.catalogue.voices_path, voice.at.clone());
+        let span = Span::new(&facts.catalogue.voices_path, voice.id_range.clone());
         let mut finding = Diagnostic::warning("E066", span, message).help(format!(
             "`anonymity.max_reveals` allows {most}; narrow the consent of a quote, leave one out, or say why it may stand: `allow: {{ E066: \"…\" }}` at the voice"
         ));
@@ -44,7 +44,7 @@ fn run(facts: &RuleContext<'_>, report: &mut Report) {
             of_quote.entry(&quote.id).or_insert((quote, vec![])).1.push(thing);
         }
         for (id, (quote, things)) in of_quote {
-            let at = Span::new(&quote.path, quote.at.start..quote.at.start + 1);
+            let at = Span::new(&quote.path, quote.range.start..quote.range.start + 1);
             finding = finding.related(at, format!("`{id}`: {}", things.join(", ")));
         }
         report.push(finding);

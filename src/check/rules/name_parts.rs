@@ -3,20 +3,20 @@
 use super::{Rule, RuleFn};
 use crate::check::{
     facts::SourceText,
-    private_names::{PrivateNames, places},
+    private_names::{PrivateNames, find_names},
 };
 use crate::diag::{Diagnostic, Report};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E067"],
     summary: "no part of a name of `private/names.txt` stands in a text, unless it is somebody else's",
-    can_stand: true,
-    run: RuleFn::Named(in_text, |_, _| {}),
+    is_suppressible: true,
+    run: RuleFn::FileWithNames(check_file, |_, _| {}),
 };
 
-fn in_text(typed: &SourceText, names: &PrivateNames, report: &mut Report) {
-    let whole = places(&names.whole, &typed.text);
-    let parts = places(&names.parts, &typed.text).into_iter();
+fn check_file(typed: &SourceText, names: &PrivateNames, report: &mut Report) {
+    let whole = find_names(&names.whole, &typed.text);
+    let parts = find_names(&names.parts, &typed.text).into_iter();
     for at in parts.filter(|part| !whole.iter().any(|name| name.contains(&part.start))) {
         report.push(
             Diagnostic::warning("E067", typed.span(at), "this is part of a name in `private/names.txt`")

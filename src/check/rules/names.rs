@@ -3,7 +3,7 @@
 use super::{Rule, RuleFn};
 use crate::check::{
     facts::{RuleContext, SourceText},
-    private_names::{PrivateNames, places},
+    private_names::{PrivateNames, find_names},
 };
 use crate::{
     diag::{Diagnostic, Report, Span},
@@ -15,13 +15,13 @@ use std::ops::Range;
 pub(super) const RULE: Rule = Rule {
     codes: &["E065"],
     summary: "no name of `private/names.txt` stands in a text, an alternative text, front matter, a file name or a picture's metadata",
-    can_stand: false,
-    run: RuleFn::Named(in_text, elsewhere),
+    is_suppressible: false,
+    run: RuleFn::FileWithNames(check_file, check_other_files),
 };
 
-fn in_text(typed: &SourceText, names: &PrivateNames, report: &mut Report) {
-    let found = places(&names.whole, &typed.text);
-    let cut = places_without_marks(names, &typed.text).into_iter().filter(|at| !found.contains(at)).collect::<Vec<_>>();
+fn check_file(typed: &SourceText, names: &PrivateNames, report: &mut Report) {
+    let found = find_names(&names.whole, &typed.text);
+    let cut = find_marked_names(names, &typed.text).into_iter().filter(|at| !found.contains(at)).collect::<Vec<_>>();
     for at in found.into_iter().chain(cut) {
         report.push(
             Diagnostic::error("E065", typed.span(at), "this name stands in `private/names.txt`")
@@ -31,14 +31,14 @@ fn in_text(typed: &SourceText, names: &PrivateNames, report: &mut Report) {
 }
 
 /// Finds names that are interrupted by emphasis marks or invisible characters: readers see `Na**dia**` as a name.
-fn places_without_marks(names: &PrivateNames, text: &str) -> Vec<Range<usize>> {
-    let is_mark = |c: char| matches!(c, '*' | '~' | '=') || inside::is_unseen(c);
+fn find_marked_names(names: &PrivateNames, text: &str) -> Vec<Range<usize>> {
+    let is_mark = |c: char| matches!(c, '*' | '~' | '=') || inside::is_invisible(c);
     if names.whole.is_empty() || !text.contains(is_mark) {
         return vec![];
     }
     let letters = || text.char_indices().filter(|(_, c)| !is_mark(*c));
     let bare: String = letters().map(|(_, c)| c).collect();
-    let found = places(&names.whole, &bare);
+    let found = find_names(&names.whole, &bare);
     // Converts a byte offset in `bare`, the text without marks, to the byte offset of the same letter in `text`.
     let place = |wanted: usize| {
         let skipped = bare[..wanted].chars().count();
@@ -53,7 +53,7 @@ fn places_without_marks(names: &PrivateNames, text: &str) -> Vec<Range<usize>> {
 }
 
 /// Inserts spaces between the words of a file name: `NadiaKitchen2` becomes three words.
-fn apart(path: &str) -> String {
+fn split_words(path: &str) -> String {
     let parts = path.split_inclusive(['/', '-', '_', '.', ' ']);
     let of_part = |part: &str| {
         let mut out = String::with_capacity(part.len() + 8);
@@ -73,25 +73,25 @@ fn apart(path: &str) -> String {
     parts.map(of_part).collect()
 }
 
-fn elsewhere(facts: &RuleContext<'_>, report: &mut Report) {
-    let whole = facts.names.whole.as_slice();
+fn check_other_files(facts: &RuleContext<'_>, report: &mut Report) {
+    let whole = facts.private_names.whole.as_slice();
     if whole.is_empty() {
         return;
     }
-    for (path, content) in facts.sources.under("content/").chain(facts.sources.under("static/")) {
+    for (path, content) in facts.sources.files_under("content/").chain(facts.sources.files_under("static/")) {
         let finding = |message: &'static str, help: &'static str| {
             Diagnostic::error("E065", Span::new(path, 0..0), message).help(help)
         };
-        if !places(whole, path).is_empty() || !places(whole, &apart(path)).is_empty() {
+        if !find_names(whole, path).is_empty() || !find_names(whole, &split_words(path)).is_empty() {
             report.push(finding("the name of this file holds a name of `private/names.txt`", "rename the file"));
         }
         let inner = match content {
-            Content::Bytes(bytes) => inside::metadata(bytes),
+            Content::Bytes(bytes) => inside::picture_texts(bytes),
             // The catalogue's texts have been checked already. Files in `static/` are copied unchanged.
             Content::Text(text) if path.starts_with("static/") => vec![text.to_string()],
             Content::Text(_) => vec![],
         };
-        if inner.iter().any(|text| !places(whole, text).is_empty()) {
+        if inner.iter().any(|text| !find_names(whole, text).is_empty()) {
             report.push(finding(
                 "a name of `private/names.txt` stands in this file",
                 "take it out; what a camera or a program wrote into a picture goes when the picture is saved without its metadata",

@@ -7,13 +7,13 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 pub(super) const RULE: Rule =
-    Rule { codes: &["E048"], summary: "a percentage has a base", can_stand: true, run: RuleFn::File(run) };
+    Rule { codes: &["E048"], summary: "a percentage has a base", is_suppressible: true, run: RuleFn::File(run) };
 
 static PERCENTAGE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[0-9][0-9.,]*\s?(?:%|per ?cent|procent|pct)").expect("a pattern"));
 
 /// Matches a fragment of every percentage. A cheap test that most texts fail.
-static SIGNS: LazyLock<Regex> = LazyLock::new(|| Regex::new("%|cent|pct").expect("a pattern"));
+static PREFILTER: LazyLock<Regex> = LazyLock::new(|| Regex::new("%|cent|pct").expect("a pattern"));
 
 /// Matches a base: `13 of 21`, `of 240`, `n = 240`, `240 asked`, in English and Danish.
 static BASE: LazyLock<Regex> = LazyLock::new(|| {
@@ -22,7 +22,7 @@ static BASE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn run(typed: &SourceText, report: &mut Report) {
-    if !SIGNS.is_match(&typed.readable) {
+    if !PREFILTER.is_match(&typed.readable) {
         return;
     }
     for (at, paragraph) in typed.paragraphs() {

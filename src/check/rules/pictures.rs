@@ -5,7 +5,7 @@ use crate::{
     check::facts::RuleContext,
     diag::{Diagnostic, Report, Span, nearest},
     model::{
-        prose::{Inline, Picture, each_inline, inner_inlines},
+        prose::{Inline, Picture, walk_inlines, walk_nested_inlines},
         resolve_path,
     },
     source::Content,
@@ -15,38 +15,38 @@ use std::sync::Arc;
 pub(super) const RULE: Rule = Rule {
     codes: &["E017", "E018"],
     summary: "a picture is in the project, and has an alternative text",
-    can_stand: false,
-    run: RuleFn::Whole(run),
+    is_suppressible: false,
+    run: RuleFn::Catalogue(run),
 };
 
 /// The extensions of the picture formats that browsers show.
-const ENDINGS: [&str; 7] = ["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"];
+const EXTENSIONS: [&str; 7] = ["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"];
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    for text in facts.texts.iter().filter(|text| text.holds.pictures) {
+    for text in facts.texts.iter().filter(|text| text.flags.pictures) {
         let mut visit = |inline: &Inline| {
             if let Inline::Image(picture) = inline {
-                there(facts, text.path, picture, report);
+                check_picture(facts, text.path, picture, report);
                 if picture.alt.is_empty() && !picture.classes.iter().any(|c| c == "decorative") {
-                    let span = Span::new(text.path, picture.path.at.clone());
+                    let span = Span::new(text.path, picture.path.range.clone());
                     let finding = Diagnostic::error("E018", span, "this image has no alternative text")
                         .help("write what it shows: `![what it shows](picture.jpg)`, or mark it `{.decorative}`");
                     report.push(finding);
                 }
             }
         };
-        inner_inlines(text.inlines, &mut visit);
-        each_inline(text.blocks, &mut visit);
+        walk_nested_inlines(text.inlines, &mut visit);
+        walk_inlines(text.blocks, &mut visit);
     }
     for front in facts.catalogue.fronts() {
         if let Some(picture) = &front.image {
-            there(facts, &front.path, picture, report);
+            check_picture(facts, &front.path, picture, report);
         }
     }
     if let Some(logo) = &facts.catalogue.config.logo
         && facts.sources.get(&format!("static/{}", logo.value.trim_start_matches('/'))).is_none()
     {
-        let span = Span::new(facts.sources.config_path(), logo.at.clone());
+        let span = Span::new(facts.sources.config_path(), logo.range.clone());
         report.push(
             Diagnostic::error("E017", span, format!("there is no `static/{}`", logo.value)).help("put the logo there"),
         );
@@ -60,9 +60,9 @@ fn is_picture(bytes: &[u8]) -> bool {
     is_webp || is_avif || [&b"\x89PNG"[..], b"\xff\xd8\xff", b"GIF8"].iter().any(|sign| bytes.starts_with(sign))
 }
 
-fn there(facts: &RuleContext<'_>, path: &Arc<str>, picture: &Picture, report: &mut Report) {
+fn check_picture(facts: &RuleContext<'_>, path: &Arc<str>, picture: &Picture, report: &mut Report) {
     let value = &picture.path.value;
-    let span = Span::new(path, picture.path.at.clone());
+    let span = Span::new(path, picture.path.range.clone());
     if value.contains("://") || value.starts_with("//") || value.starts_with("data:") {
         let finding = Diagnostic::error("E017", span, "a picture from elsewhere would tell that site who reads")
             .help("put the picture into the project, beside the text");
@@ -76,7 +76,7 @@ fn there(facts: &RuleContext<'_>, path: &Arc<str>, picture: &Picture, report: &m
     };
     if facts.sources.get(&full).is_none() {
         let folder = full.rsplit_once('/').map_or("", |(f, _)| f).to_string() + "/";
-        let names: Vec<String> = facts.sources.under(&folder).map(|(p, _)| p[folder.len()..].to_string()).collect();
+        let names: Vec<String> = facts.sources.files_under(&folder).map(|(p, _)| p[folder.len()..].to_string()).collect();
         let name = full.rsplit('/').next().unwrap_or(&full);
         let near = nearest(name, names.iter().map(String::as_str)).map(|n| format!("the nearest is `{n}`"));
         report.push(
@@ -85,7 +85,7 @@ fn there(facts: &RuleContext<'_>, path: &Arc<str>, picture: &Picture, report: &m
                 .maybe_help(near),
         );
     } else if let Some(Content::Bytes(bytes)) = facts.sources.get(&full)
-        && full.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_lowercase().as_str()))
+        && full.rsplit_once('.').is_some_and(|(_, ending)| EXTENSIONS.contains(&ending.to_lowercase().as_str()))
         && !is_picture(bytes)
     {
         let finding = Diagnostic::error("E017", span, format!("`{value}` is called a picture, and holds none"));
@@ -93,7 +93,7 @@ fn there(facts: &RuleContext<'_>, path: &Arc<str>, picture: &Picture, report: &m
     } else if facts.sources.text(&full).is_some_and(|text| text.to_lowercase().contains("<script")) {
         let finding = Diagnostic::error("E017", span, format!("the drawing `{value}` holds a script"));
         report.push(finding.help("save it anew as a plain SVG, without scripts"));
-    } else if !ENDINGS.iter().any(|e| full.to_lowercase().ends_with(&format!(".{e}"))) {
+    } else if !EXTENSIONS.iter().any(|e| full.to_lowercase().ends_with(&format!(".{e}"))) {
         let finding = Diagnostic::error("E017", span, format!("`{value}` is no picture a browser shows"));
         report.push(finding.help("use SVG, PNG, JPEG, WebP, AVIF or GIF"));
     }
@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_is_known_by_how_it_begins() {
+    fn a_picture_is_recognised_by_its_signature() {
         let pictures =
             [&b"\x89PNG\r\n\x1a\n"[..], b"\xff\xd8\xff\xe0", b"GIF89a", b"RIFF\0\0\0\0WEBPVP8 ", b"\0\0\0\x1cftypavif"];
         assert!(pictures.into_iter().all(is_picture));

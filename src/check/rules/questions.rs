@@ -7,8 +7,8 @@ use crate::diag::{Diagnostic, Report, Span};
 pub(super) const RULE: Rule = Rule {
     codes: &["E046"],
     summary: "the question of a board rests on an insight",
-    can_stand: true,
-    run: RuleFn::Whole(run),
+    is_suppressible: true,
+    run: RuleFn::Catalogue(run),
 };
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
@@ -16,7 +16,7 @@ fn run(facts: &RuleContext<'_>, report: &mut Report) {
         let Some(board) = node.board() else { continue };
         let path = &facts.catalogue.workshops[node.workshop].workshop.front.path;
         report.push(
-            Diagnostic::note("E046", Span::new(path, board.at.clone()), "this question rests on no insight")
+            Diagnostic::note("E046", Span::new(path, board.heading_range.clone()), "this question rests on no insight")
                 .help("name the insights it opens: `{insights=one-steady-contact}`"),
         );
     }

@@ -7,7 +7,7 @@ use crate::{
     model::{
         Catalogue, TeamText,
         names::{self, EntityKind, ResolveError},
-        prose::{Block, LinkKind, OutgoingLink, each_block},
+        prose::{Block, LinkKind, OutgoingLink, walk_blocks},
         resolve_path,
     },
 };
@@ -21,28 +21,28 @@ use std::{
 pub(super) const RULE: Rule = Rule {
     codes: &["E011", "E012", "E033"],
     summary: "a reference, an embed and a link lead somewhere",
-    can_stand: false,
-    run: RuleFn::Whole(run),
+    is_suppressible: false,
+    run: RuleFn::Catalogue(run),
 };
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
     let catalogue = facts.catalogue;
     // Few links lead to a heading, so the anchors are collected when the first such link is checked.
-    let anchors = LazyLock::new(|| anchors(catalogue, facts.texts));
+    let anchors = LazyLock::new(|| collect_anchors(catalogue, facts.texts));
     let of_text = |mut report: Report, text: &TeamText<'_>| {
-        text.ways().iter().for_each(|way| match way {
-            OutgoingLink::Embed(name) => embed(catalogue, text.path, name, &mut report),
-            OutgoingLink::Reference(name) => reference(catalogue, text.path, name, &mut report),
-            OutgoingLink::Link(target, kind) => link(facts, &anchors, text.path, (target, *kind), &mut report),
+        text.links().iter().for_each(|way| match way {
+            OutgoingLink::Embed(name) => check_embed(catalogue, text.path, name, &mut report),
+            OutgoingLink::Reference(name) => check_reference(catalogue, text.path, name, &mut report),
+            OutgoingLink::Link(target, kind) => check_link(facts, &anchors, text.path, (target, *kind), &mut report),
         });
         report
     };
-    let with_ways = facts.texts.par_iter().filter(|text| text.holds.ways);
+    let with_ways = facts.texts.par_iter().filter(|text| text.flags.links);
     with_ways.fold(Report::default, of_text).collect::<Vec<_>>().into_iter().for_each(|found| report.extend(found));
 }
 
-fn reference(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String>, report: &mut Report) {
-    let span = Span::new(path, name.at.clone());
+fn check_reference(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String>, report: &mut Report) {
+    let span = Span::new(path, name.range.clone());
     match catalogue.names.resolve(&name.value) {
         Ok(_) => {}
         Err(ResolveError::Draft) => {
@@ -54,7 +54,7 @@ fn reference(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String>, rep
         }
         Err(ResolveError::Ambiguous(kinds)) => {
             let message = format!("several things are called `{}`", name.value);
-            report.push(Diagnostic::error("E011", span, message).help(names::say_which(&kinds, &name.value)));
+            report.push(Diagnostic::error("E011", span, message).help(names::disambiguation_help(&kinds, &name.value)));
         }
         Err(ResolveError::Unknown) => {
             let near = catalogue.names.nearest(&name.value, None).map(|near| format!("the nearest is `{near}`"));
@@ -65,15 +65,15 @@ fn reference(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String>, rep
     }
 }
 
-fn embed(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String>, report: &mut Report) {
+fn check_embed(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String>, report: &mut Report) {
     let bare = name.value.strip_prefix("quote:").unwrap_or(&name.value);
-    if catalogue.quote(bare).is_none() {
-        report.push(catalogue.names.missing(EntityKind::Quote, bare, Span::new(path, name.at.clone())));
+    if catalogue.quote_index(bare).is_none() {
+        report.push(catalogue.names.unresolved_finding(EntityKind::Quote, bare, Span::new(path, name.range.clone())));
     }
 }
 
 /// Checks a Markdown link: to the web, to a file of the project, or to a heading.
-fn link<'c>(
+fn check_link<'c>(
     facts: &RuleContext<'_>,
     anchors: &impl Deref<Target = Anchors<'c>>,
     path: &Arc<str>,
@@ -81,7 +81,7 @@ fn link<'c>(
     report: &mut Report,
 ) {
     let value = target.value.as_str();
-    let span = Span::new(path, target.at.clone());
+    let span = Span::new(path, target.range.clone());
     if kind == LinkKind::Web {
         let scheme = value.split(':').next().unwrap_or_default();
         if !matches!(scheme, "http" | "https" | "mailto" | "tel") {
@@ -102,10 +102,10 @@ fn link<'c>(
         report.push(finding);
     } else if facts.catalogue.names.is_draft_path(&full) {
         report.push(Diagnostic::warning("E033", span, format!("`{value}` is a draft, and left out")));
-    } else if facts.catalogue.names.of_path(&full).is_none() && facts.sources.get(&full).is_none() {
-        let near = match web_address(file) {
+    } else if facts.catalogue.names.resolve_file(&full).is_none() && facts.sources.get(&full).is_none() {
+        let near = match corrected_web_address(file) {
             Some(address) => Some(format!("an address on the web is written `{address}`")),
-            None => near_path(facts, path, &full).map(|near| format!("the nearest is `{near}`")),
+            None => nearest_path(facts, path, &full).map(|near| format!("the nearest is `{near}`")),
         };
         let finding = Diagnostic::error("E011", span, format!("there is no file `{file}` here")).label("not found");
         report.push(finding.maybe_help(near));
@@ -125,15 +125,15 @@ fn link<'c>(
 }
 
 /// Corrects a mistyped web address, such as `www.dr.dk` or `http//dr.dk`.
-fn web_address(file: &str) -> Option<String> {
+fn corrected_web_address(file: &str) -> Option<String> {
     let rest = ["https//", "http//", "https/", "http/"].iter().find_map(|slip| file.strip_prefix(slip));
     let host = rest.or_else(|| file.starts_with("www.").then_some(file))?;
     Some(format!("https://{host}"))
 }
 
 /// Finds the file with the path most similar to `wanted`, and returns its path relative to the folder of `path`.
-fn near_path(facts: &RuleContext<'_>, path: &str, wanted: &str) -> Option<String> {
-    let files: Vec<&str> = facts.sources.under("content/").map(|(p, _)| &**p).collect();
+fn nearest_path(facts: &RuleContext<'_>, path: &str, wanted: &str) -> Option<String> {
+    let files: Vec<&str> = facts.sources.files_under("content/").map(|(p, _)| &**p).collect();
     let near = crate::diag::nearest(wanted, files)?;
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut up = String::new();
@@ -150,10 +150,10 @@ fn near_path(facts: &RuleContext<'_>, path: &str, wanted: &str) -> Option<String
 type Anchors<'c> = HashMap<&'c str, HashSet<&'c str>>;
 
 /// Collects the ids within the page of each file: headings, quotes, boards and recommendations.
-fn anchors<'c>(catalogue: &'c Catalogue, texts: &[TeamText<'c>]) -> Anchors<'c> {
+fn collect_anchors<'c>(catalogue: &'c Catalogue, texts: &[TeamText<'c>]) -> Anchors<'c> {
     let mut anchors: Anchors<'c> = HashMap::new();
-    for text in texts.iter().filter(|text| text.holds.headings) {
-        each_block(text.blocks, &mut |block| {
+    for text in texts.iter().filter(|text| text.flags.headings) {
+        walk_blocks(text.blocks, &mut |block| {
             if let Block::Heading(heading) = block {
                 anchors.entry(text.path).or_default().insert(&heading.id);
             }

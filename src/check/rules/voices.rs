@@ -3,21 +3,21 @@
 use super::{Rule, RuleFn};
 use crate::check::facts::RuleContext;
 use crate::{
-    diag::{Diagnostic, Report, listed},
-    model::span_of,
+    diag::{Diagnostic, Report, quoted_list},
+    model::title_span,
 };
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E043"],
     summary: "an insight rests on at least `min_voices` voices",
-    can_stand: true,
-    run: RuleFn::Whole(run),
+    is_suppressible: true,
+    run: RuleFn::Catalogue(run),
 };
 
 fn run(facts: &RuleContext<'_>, report: &mut Report) {
     let least = facts.catalogue.config.min_voices as usize;
     for (index, node) in facts.catalogue.insights.iter().enumerate() {
-        if facts.edition.voices_of([index]).len() >= least {
+        if facts.edition.voices_of_insights([index]).len() >= least {
             continue;
         }
         let evidence = facts.edition.evidence(index);
@@ -26,10 +26,10 @@ fn run(facts: &RuleContext<'_>, report: &mut Report) {
             (0, _, _) => "no quote carries this insight".to_string(),
             (_, 0, _) => "no quote that this audience may read carries this insight".to_string(),
             (_, _, 0) => "no quote of this insight says whose voice it is".to_string(),
-            (_, _, 1) => format!("this insight rests on one voice, {}", listed(ids)),
-            (_, _, n) => format!("this insight rests on {n} voices, {}", listed(ids)),
+            (_, _, 1) => format!("this insight rests on one voice, {}", quoted_list(ids)),
+            (_, _, n) => format!("this insight rests on {n} voices, {}", quoted_list(ids)),
         };
-        report.push(Diagnostic::note("E043", span_of(&node.insight.front), rests).help(format!(
+        report.push(Diagnostic::note("E043", title_span(&node.insight.front), rests).help(format!(
             "`evidence.min_voices` asks for {least}; listen to more people, or say why this is enough: `allow: {{ E043: \"…\" }}`"
         )));
     }

@@ -20,7 +20,7 @@ use std::{
 };
 
 /// Collects `entries`, which are sorted, into the lists of `catalogue`.
-pub(super) fn gather(
+pub(super) fn collect(
     catalogue: Catalogue,
     entries: &[&Entry],
     last: Option<&ResolvedNames>,
@@ -29,41 +29,41 @@ pub(super) fn gather(
     let [all, advice] = last.map_or([None, None], |[all, advice]| [Some(all.clone()), Some(advice.clone())]);
     let mut gathering = Collector {
         catalogue,
-        naming: NameTableBuilder::after(all),
+        names: NameTableBuilder::new(all),
         report,
-        voices: FxHashMap::default(),
-        loose: vec![],
-        strangers: vec![],
+        voices_by_id: FxHashMap::default(),
+        standalone_quotes: vec![],
+        unknown_voices: vec![],
     };
-    gathering.voices();
-    let folders = &gathering.themes(entries);
-    gathering.parts(entries, folders);
+    gathering.add_voices();
+    let folders = &gathering.add_themes(entries);
+    gathering.add_parts(entries, folders);
     // Recommendations are the most numerous kind and depend on no other, so they are collected in parallel.
     let (advice, ()) = rayon::join(
-        || recommended(entries, folders, NameTableBuilder::after(advice)),
+        || collect_recommendations(entries, folders, NameTableBuilder::new(advice)),
         || {
-            gathering.insights(entries);
-            gathering.loose_quotes(entries, folders);
-            gathering.simple(entries);
-            gathering.practices(entries);
-            gathering.workshops(entries);
+            gathering.add_insights(entries);
+            gathering.add_standalone_quotes(entries, folders);
+            gathering.add_independent_entries(entries);
+            gathering.add_practices(entries);
+            gathering.add_workshop_names(entries);
         },
     );
-    let Collector { mut catalogue, naming, loose, strangers, .. } = gathering;
+    let Collector { mut catalogue, names: naming, standalone_quotes: loose, unknown_voices: strangers, .. } = gathering;
     let (RecommendationBuilder { groups, recommendations }, names) = advice;
     (catalogue.groups, catalogue.recommendations) = (groups, recommendations);
-    CollectedEntries { catalogue, named: [naming.done(), names.done()], loose, strangers }
+    CollectedEntries { catalogue, name_tables: [naming.build(), names.build()], standalone_quotes: loose, unknown_voices: strangers }
 }
 
 /// The indices of themes by their folders.
 type ThemeFolders = HashMap<Arc<str>, usize>;
 
-fn theme_of(path: &str, folders: &ThemeFolders) -> Option<usize> {
+fn theme_index(path: &str, folders: &ThemeFolders) -> Option<usize> {
     theme_folder(path).and_then(|folder| folders.get(folder).copied())
 }
 
 /// Collects the recommendations and their names: those of themes in the themes' order, then those without a theme.
-fn recommended(
+fn collect_recommendations(
     entries: &[&Entry],
     folders: &ThemeFolders,
     mut naming: NameTableBuilder,
@@ -72,17 +72,17 @@ fn recommended(
     for entry in entries {
         let groups = match *entry {
             Entry::Recommendations(_, groups) => groups.clone(),
-            Entry::Recommendation(_, one) => vec![Arc::new(RecommendationGroup::of(vec![one.clone()]))],
+            Entry::Recommendation(_, one) => vec![Arc::new(RecommendationGroup::from_items(vec![one.clone()]))],
             _ => continue,
         };
-        found.push((theme_of(&entry.front().path, folders), groups));
+        found.push((theme_index(&entry.front().path, folders), groups));
     }
     // Lists come first, so that a recommendation with a file of its own joins a group that a list has opened.
     found.sort_by_key(|(theme, groups)| (theme.unwrap_or(usize::MAX), groups.iter().all(|g| g.title.is_empty())));
     let mut advice = RecommendationBuilder::default();
     for (theme, groups) in found {
         let from = advice.recommendations.len();
-        groups.iter().for_each(|group| advice.put(theme, group));
+        groups.iter().for_each(|group| advice.add_group(theme, group));
         for (index, node) in advice.recommendations.iter().enumerate().skip(from) {
             let one = &node.recommendation;
             // A list has no page: a theme's list is a part of the theme's page, and a link to any other list leads to its first item.
@@ -98,42 +98,42 @@ fn recommended(
 /// The result of collecting the entries.
 pub(super) struct CollectedEntries {
     pub(super) catalogue: Catalogue,
-    pub(super) named: ResolvedNames,
+    pub(super) name_tables: ResolvedNames,
     /// The quotes in files of their own, each with its index in the catalogue's list of quotes.
-    pub(super) loose: Vec<(Arc<QuoteFile>, usize)>,
+    pub(super) standalone_quotes: Vec<(Arc<QuoteFile>, usize)>,
     /// The indices of the quotes that name an unknown voice.
-    pub(super) strangers: Vec<usize>,
+    pub(super) unknown_voices: Vec<usize>,
 }
 
 struct Collector<'r> {
     catalogue: Catalogue,
-    naming: NameTableBuilder,
+    names: NameTableBuilder,
     report: &'r mut Report,
     /// The indices of voices by their ids.
-    voices: FxHashMap<Arc<str>, usize>,
-    loose: Vec<(Arc<QuoteFile>, usize)>,
-    strangers: Vec<usize>,
+    voices_by_id: FxHashMap<Arc<str>, usize>,
+    standalone_quotes: Vec<(Arc<QuoteFile>, usize)>,
+    unknown_voices: Vec<usize>,
 }
 
 impl Collector<'_> {
-    fn name(&mut self, front: &Front, kind: EntityKind, index: usize) {
-        self.naming.add(&front.slug, Entity { kind, index });
-        self.naming.add_path(&front.path, kind, index);
+    fn add_names(&mut self, front: &Front, kind: EntityKind, index: usize) {
+        self.names.add(&front.slug, Entity { kind, index });
+        self.names.add_path(&front.path, kind, index);
     }
 
-    fn voices(&mut self) {
+    fn add_voices(&mut self) {
         for (index, voice) in self.catalogue.voices.iter().enumerate() {
-            self.naming.add(&voice.id, Entity { kind: EntityKind::Voice, index });
-            self.voices.entry(voice.id.clone()).or_insert(index);
+            self.names.add(&voice.id, Entity { kind: EntityKind::Voice, index });
+            self.voices_by_id.entry(voice.id.clone()).or_insert(index);
         }
     }
 
-    fn themes(&mut self, entries: &[&Entry]) -> ThemeFolders {
+    fn add_themes(&mut self, entries: &[&Entry]) -> ThemeFolders {
         let mut folders = ThemeFolders::new();
         for entry in entries {
             let Entry::Theme(theme) = *entry else { continue };
             let index = self.catalogue.themes.len();
-            self.name(&theme.front, EntityKind::Theme, index);
+            self.add_names(&theme.front, EntityKind::Theme, index);
             folders.entry(theme.folder.clone()).or_insert(index);
             self.catalogue.themes.push(ThemeNode {
                 theme: theme.clone(),
@@ -145,16 +145,16 @@ impl Collector<'_> {
         }
         for entry in entries {
             let Entry::Paper(paper) = *entry else { continue };
-            if let Some(theme) = theme_of(&paper.front.path, &folders) {
+            if let Some(theme) = theme_index(&paper.front.path, &folders) {
                 self.catalogue.themes[theme].papers.push(paper.clone());
             }
         }
-        self.folders_without_theme(entries, &folders);
+        self.report_folders_without_theme(entries, &folders);
         folders
     }
 
     /// Reports each folder of `themes/` that holds files but no `index.md`.
-    fn folders_without_theme(&mut self, entries: &[&Entry], folders: &ThemeFolders) {
+    fn report_folders_without_theme(&mut self, entries: &[&Entry], folders: &ThemeFolders) {
         let mut seen = BTreeMap::new();
         for entry in entries {
             let path = &entry.front().path;
@@ -172,7 +172,7 @@ impl Collector<'_> {
     }
 
     /// Adds the paths of papers and lists, which have no page of their own: a link to one leads to its part of the theme's page.
-    fn parts(&mut self, entries: &[&Entry], folders: &ThemeFolders) {
+    fn add_parts(&mut self, entries: &[&Entry], folders: &ThemeFolders) {
         for entry in entries {
             let path = &entry.front().path;
             let part = match *entry {
@@ -184,13 +184,13 @@ impl Collector<'_> {
                 Entry::Recommendations(..) => "recommendations",
                 _ => continue,
             };
-            if let Some(theme) = theme_of(path, folders) {
-                self.naming.add_part(path, Entity { kind: EntityKind::Theme, index: theme }, part);
+            if let Some(theme) = theme_index(path, folders) {
+                self.names.add_part(path, Entity { kind: EntityKind::Theme, index: theme }, part);
             }
         }
     }
 
-    fn insights(&mut self, entries: &[&Entry]) {
+    fn add_insights(&mut self, entries: &[&Entry]) {
         // Group the insights by folder first: searching ten thousand of them once for each theme would be slow.
         let mut by_folder: BTreeMap<&str, Vec<&Arc<Insight>>> = BTreeMap::new();
         for entry in entries {
@@ -203,26 +203,26 @@ impl Collector<'_> {
         for theme in 0..self.catalogue.themes.len() {
             let folder = self.catalogue.themes[theme].theme.folder.clone();
             for (i, insight) in by_folder.remove(&*folder).unwrap_or_default().into_iter().enumerate() {
-                self.insight(insight, theme, i + 1);
+                self.add_insight(insight, theme, i + 1);
             }
         }
     }
 
-    fn insight(&mut self, insight: &Arc<Insight>, theme: usize, number: usize) {
+    fn add_insight(&mut self, insight: &Arc<Insight>, theme: usize, number: usize) {
         let index = self.catalogue.insights.len();
-        self.name(&insight.front, EntityKind::Insight, index);
-        let quotes = insight.quotes.iter().map(|q| self.quote(q, Some(index), Some(theme), None)).collect();
+        self.add_names(&insight.front, EntityKind::Insight, index);
+        let quotes = insight.quotes.iter().map(|q| self.add_quote(q, Some(index), Some(theme), None)).collect();
         let first = self.catalogue.questions.len();
         for (i, question) in insight.questions.iter().enumerate() {
-            self.naming.add(&question.id, Entity { kind: EntityKind::Question, index: first + i });
-            self.catalogue.questions.push(QuestionNode { insight: index, index: i, of: insight.clone() });
+            self.names.add(&question.id, Entity { kind: EntityKind::Question, index: first + i });
+            self.catalogue.questions.push(QuestionNode { insight: index, index: i, parent: insight.clone() });
         }
         let questions = (first..self.catalogue.questions.len()).collect();
         self.catalogue.insights.push(InsightNode { insight: insight.clone(), theme, number, quotes, questions });
         self.catalogue.themes[theme].insights.push(index);
     }
 
-    fn quote(
+    fn add_quote(
         &mut self,
         quote: &Arc<Quote>,
         insight: Option<usize>,
@@ -230,11 +230,11 @@ impl Collector<'_> {
         practice: Option<usize>,
     ) -> usize {
         let index = self.catalogue.quotes.len();
-        self.naming.add(&quote.id, Entity { kind: EntityKind::Quote, index });
+        self.names.add(&quote.id, Entity { kind: EntityKind::Quote, index });
         let voice = quote.voice.as_ref().and_then(|voice| {
-            let found = self.voices.get(voice.value.as_str()).copied();
+            let found = self.voices_by_id.get(voice.value.as_str()).copied();
             if found.is_none() {
-                self.strangers.push(index);
+                self.unknown_voices.push(index);
             }
             found
         });
@@ -243,34 +243,34 @@ impl Collector<'_> {
     }
 
     /// Collects the quotes in files of their own.
-    fn loose_quotes(&mut self, entries: &[&Entry], folders: &ThemeFolders) {
+    fn add_standalone_quotes(&mut self, entries: &[&Entry], folders: &ThemeFolders) {
         for entry in entries {
             let Entry::Quote(file) = *entry else { continue };
-            let theme = theme_of(&file.front.path, folders);
-            let index = self.quote(&file.quote, None, theme, None);
-            self.naming.add_path(&file.front.path, EntityKind::Quote, index);
-            self.loose.push((file.clone(), index));
+            let theme = theme_index(&file.front.path, folders);
+            let index = self.add_quote(&file.quote, None, theme, None);
+            self.names.add_path(&file.front.path, EntityKind::Quote, index);
+            self.standalone_quotes.push((file.clone(), index));
         }
     }
 
     /// Collects the entries that belong to no other entry.
-    fn simple(&mut self, entries: &[&Entry]) {
+    fn add_independent_entries(&mut self, entries: &[&Entry]) {
         for entry in entries {
             match *entry {
                 Entry::FrontPage(page) => {
-                    self.naming.add_path(&page.front.path, EntityKind::Page, usize::MAX);
+                    self.names.add_path(&page.front.path, EntityKind::Page, usize::MAX);
                     self.catalogue.front_page = Some(page.clone());
                 }
                 Entry::Page(page) => {
-                    self.name(&page.front, EntityKind::Page, self.catalogue.pages.len());
+                    self.add_names(&page.front, EntityKind::Page, self.catalogue.pages.len());
                     self.catalogue.pages.push(page.clone());
                 }
                 Entry::Sheet(sheet) => {
-                    self.name(&sheet.front, EntityKind::Sheet, self.catalogue.sheets.len());
+                    self.add_names(&sheet.front, EntityKind::Sheet, self.catalogue.sheets.len());
                     self.catalogue.sheets.push(sheet.clone());
                 }
                 Entry::Meeting(meeting) => {
-                    self.name(&meeting.front, EntityKind::Meeting, self.catalogue.meetings.len());
+                    self.add_names(&meeting.front, EntityKind::Meeting, self.catalogue.meetings.len());
                     self.catalogue.meetings.push(MeetingNode { meeting: meeting.clone(), themes: vec![] });
                 }
                 _ => {}
@@ -278,21 +278,21 @@ impl Collector<'_> {
         }
     }
 
-    fn practices(&mut self, entries: &[&Entry]) {
+    fn add_practices(&mut self, entries: &[&Entry]) {
         for entry in entries {
             let Entry::Practice(practice) = *entry else { continue };
             let index = self.catalogue.practices.len();
-            self.name(&practice.front, EntityKind::Practice, index);
-            let quotes = practice.quotes.iter().map(|q| self.quote(q, None, None, Some(index))).collect();
+            self.add_names(&practice.front, EntityKind::Practice, index);
+            let quotes = practice.quotes.iter().map(|q| self.add_quote(q, None, None, Some(index))).collect();
             self.catalogue.practices.push(PracticeNode { practice: practice.clone(), quotes, themes: vec![] });
         }
     }
 
     /// Adds the names of the workshops. Their boards are added later, because they depend on resolved references.
-    fn workshops(&mut self, entries: &[&Entry]) {
+    fn add_workshop_names(&mut self, entries: &[&Entry]) {
         let workshops = entries.iter().filter_map(|e| if let Entry::Workshop(one) = *e { Some(one) } else { None });
         for (index, workshop) in workshops.enumerate() {
-            self.name(&workshop.front, EntityKind::Workshop, index);
+            self.add_names(&workshop.front, EntityKind::Workshop, index);
         }
     }
 }

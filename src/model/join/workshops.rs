@@ -17,30 +17,30 @@ use std::{collections::BTreeMap, mem, sync::Arc};
 
 impl Joiner<'_> {
     /// Resolves the workshop and the sheet of each filled-in sheet.
-    pub(super) fn notes(&mut self, entries: &[&Entry]) {
+    pub(super) fn add_filled_sheets(&mut self, entries: &[&Entry]) {
         for entry in entries {
-            let Entry::Notes(notes) = *entry else { continue };
+            let Entry::FilledSheet(notes) = *entry else { continue };
             let path = &notes.front.path;
-            let sheet = notes.sheet.as_ref().and_then(|sheet| self.find(EntityKind::Sheet, sheet, path));
-            if let Some(workshop) = self.find(EntityKind::Workshop, &notes.workshop, path) {
-                self.catalogue.notes.push(FilledSheetNode { notes: notes.clone(), workshop, sheet });
+            let sheet = notes.sheet.as_ref().and_then(|sheet| self.resolve(EntityKind::Sheet, sheet, path));
+            if let Some(workshop) = self.resolve(EntityKind::Workshop, &notes.workshop, path) {
+                self.catalogue.filled_sheets.push(FilledSheetNode { filled_sheet: notes.clone(), workshop, sheet });
             }
         }
     }
 
     /// Adds the workshops with their boards: first those that `boards:` names, then the others in the file, then one for each question
     /// of the workshop's themes.
-    pub(super) fn workshops(&mut self, entries: &[&Entry]) {
+    pub(super) fn add_workshops(&mut self, entries: &[&Entry]) {
         for entry in entries {
             let Entry::Workshop(workshop) = *entry else { continue };
             let index = self.catalogue.workshops.len();
             let path = workshop.front.path.clone();
-            let themes = self.find_all(EntityKind::Theme, &workshop.themes, &path);
-            self.boards_once(workshop);
+            let themes = self.resolve_all(EntityKind::Theme, &workshop.themes, &path);
+            self.report_duplicate_ids(workshop);
             let mut ids: Vec<Arc<str>> = vec![];
-            for wanted in &workshop.wanted {
+            for wanted in &workshop.first_boards {
                 let written = workshop.boards.iter().any(|b| *b.id == *wanted.value);
-                if written || self.find(EntityKind::Question, wanted, &path).is_some() {
+                if written || self.resolve(EntityKind::Question, wanted, &path).is_some() {
                     ids.push(wanted.value.as_str().into());
                 }
             }
@@ -54,7 +54,7 @@ impl Joiner<'_> {
             let mut boards: Vec<usize> = vec![];
             for id in ids {
                 if !boards.iter().any(|b| self.catalogue.boards[*b].id == id) {
-                    boards.push(self.board(&id, workshop, index));
+                    boards.push(self.add_board(&id, workshop, index));
                 }
             }
             self.catalogue.workshops.push(WorkshopNode { workshop: workshop.clone(), boards, themes });
@@ -62,9 +62,9 @@ impl Joiner<'_> {
     }
 
     /// Reports two boards or two ideas of one workshop with the same id, because the contents of one of them would be lost.
-    fn boards_once(&mut self, workshop: &Workshop) {
-        let boards = workshop.boards.iter().map(|b| ("boards", &b.id, &b.at));
-        let ideas = workshop.boards.iter().flat_map(|b| &b.ideas).map(|i| ("ideas", &i.id, &i.at));
+    fn report_duplicate_ids(&mut self, workshop: &Workshop) {
+        let boards = workshop.boards.iter().map(|b| ("boards", &b.id, &b.heading_range));
+        let ideas = workshop.boards.iter().flat_map(|b| &b.ideas).map(|i| ("ideas", &i.id, &i.range));
         let mut seen: BTreeMap<(&str, &str), &std::ops::Range<usize>> = BTreeMap::new();
         for (what, id, at) in boards.chain(ideas) {
             let span = |at: &std::ops::Range<usize>| Span::new(&workshop.front.path, at.clone());
@@ -79,14 +79,14 @@ impl Joiner<'_> {
     }
 
     /// Adds a board and returns its index.
-    fn board(&mut self, id: &Arc<str>, workshop: &Arc<Workshop>, at_workshop: usize) -> usize {
+    fn add_board(&mut self, id: &Arc<str>, workshop: &Arc<Workshop>, at_workshop: usize) -> usize {
         let path = &workshop.front.path;
         let written = workshop.boards.iter().position(|b| b.id == *id);
-        let question = self.names.of_kind(EntityKind::Question, id);
+        let question = self.names.index_of(EntityKind::Question, id);
         let mut insights: Vec<usize> = question.map(|q| self.catalogue.questions[q].insight).into_iter().collect();
         if let Some(written) = written {
             let board = &workshop.boards[written];
-            for insight in self.find_all(EntityKind::Insight, &board.insights, path) {
+            for insight in self.resolve_all(EntityKind::Insight, &board.insights, path) {
                 if !insights.contains(&insight) {
                     insights.push(insight);
                 }
@@ -96,24 +96,24 @@ impl Joiner<'_> {
             question.map(|q| self.catalogue.questions[q].question().text.inlines.clone()).unwrap_or_default();
         let index = self.catalogue.boards.len();
         // Several workshops can open the same question; a reference to it resolves to the first board.
-        if self.names.of_kind(EntityKind::Board, id).is_none() {
+        if self.names.index_of(EntityKind::Board, id).is_none() {
             self.names.add(id, Entity { kind: EntityKind::Board, index });
         }
         let of = workshop.clone();
         self.catalogue.boards.push(BoardNode {
             id: id.clone(),
             workshop: at_workshop,
-            written,
+            written_index: written,
             question,
             insights,
-            of,
-            words,
+            parent: of,
+            question_text: words,
         });
         index
     }
 
     /// Adds the recommended ideas of each board to the recommendations of the board's theme.
-    pub(super) fn ideas(&mut self) {
+    pub(super) fn add_recommended_ideas(&mut self) {
         for b in 0..self.catalogue.boards.len() {
             let board = &self.catalogue.boards[b];
             let Some(written) = board.board() else { continue };
@@ -127,13 +127,13 @@ impl Joiner<'_> {
                 board.insights.first().map(|i| self.catalogue.insights[*i].theme).or(workshop.themes.first().copied());
             let path = workshop.workshop.front.path.clone();
             let insights: Vec<Spanned<String>> = written.insights.clone();
-            let items: Vec<_> = chosen.into_iter().map(|idea| Arc::new(recommended(idea, &path, &insights))).collect();
-            let group = RecommendationGroup::of(items);
+            let items: Vec<_> = chosen.into_iter().map(|idea| Arc::new(recommendation_from_idea(idea, &path, &insights))).collect();
+            let group = RecommendationGroup::from_items(items);
             let from = self.catalogue.recommendations.len();
             let Catalogue { groups, recommendations, .. } = &mut self.catalogue;
             let mut advice =
                 RecommendationBuilder { groups: mem::take(groups), recommendations: mem::take(recommendations) };
-            advice.put(theme, &Arc::new(group));
+            advice.add_group(theme, &Arc::new(group));
             (*groups, *recommendations) = (advice.groups, advice.recommendations);
             let board_insights = self.catalogue.boards[b].insights.clone();
             for (one, place) in self.catalogue.recommendations[from..].iter_mut().zip(places) {
@@ -146,13 +146,13 @@ impl Joiner<'_> {
                     Entity { kind: EntityKind::Recommendation, index },
                 );
                 let other = self.names.add(id, entity);
-                other.into_iter().for_each(|other| self.twice((other, entity)));
+                other.into_iter().for_each(|other| self.report_duplicate((other, entity)));
             }
         }
     }
 
     /// Returns the index of the board that has the idea with the id `id`, and the idea's index on that board.
-    pub(super) fn idea_called(&self, id: &str) -> Option<(usize, usize)> {
+    pub(super) fn find_idea(&self, id: &str) -> Option<(usize, usize)> {
         let boards = self.catalogue.boards.iter().enumerate();
         let place = |(b, node): (usize, &BoardNode)| Some((b, node.board()?.ideas.iter().position(|i| *i.id == *id)?));
         boards.filter_map(place).next()
@@ -160,20 +160,20 @@ impl Joiner<'_> {
 }
 
 /// Converts an idea of a workshop into a recommendation.
-fn recommended(idea: Idea, path: &Arc<str>, insights: &[Spanned<String>]) -> Recommendation {
+fn recommendation_from_idea(idea: Idea, path: &Arc<str>, insights: &[Spanned<String>]) -> Recommendation {
     Recommendation {
         path: path.clone(),
         id: idea.id,
-        holds: ContentFlags::of(&[], &idea.text),
+        flags: ContentFlags::from_content(&[], &idea.text),
         text: idea.text,
-        more: vec![],
+        details: vec![],
         horizon: None,
         origin: Some("workshop".into()),
         insights: insights.to_vec(),
-        from: vec![],
+        sources: vec![],
         owner: None,
         status: None,
         answer: None,
-        at: idea.at,
+        range: idea.range,
     }
 }

@@ -4,7 +4,7 @@ mod inlines;
 mod slips;
 mod web;
 
-use super::{Block, Fact, Heading, Inline, List, ListItem, Prose, QuoteBlock, Table, plain};
+use super::{Block, Fact, Heading, Inline, List, ListItem, Prose, QuoteBlock, Table, plain_text};
 use crate::{
     diag::{Diagnostic, Report, Span, Spanned},
     model::{
@@ -18,11 +18,11 @@ use std::{collections::HashMap, iter::Peekable, ops::Range, sync::Arc};
 
 /// How the block quotes of a file are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BlockQuotes {
+pub enum BlockQuoteMode {
     /// As testimony, the words of a voice (insights, practices, quotes in files of their own).
     Testimony,
     /// As part of the team's own text.
-    Cited,
+    Prose,
 }
 
 /// Parsed prose and the testimony found in it; `Block::Quote(n)` refers to `quotes[n]`.
@@ -33,11 +33,11 @@ pub struct ParsedProse {
     /// The quotes, in order.
     pub quotes: Vec<QuoteBlock>,
     /// The suppressions in attribute blocks, each with the range it covers.
-    pub silences: Vec<Suppression>,
+    pub suppressions: Vec<Suppression>,
 }
 
 /// Parses `text`, which begins at byte `offset` of the file `path`.
-pub fn read(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuotes, report: &mut Report) -> ParsedProse {
+pub fn parse(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuoteMode, report: &mut Report) -> ParsedProse {
     let (text, blocks) = attributes::lift(path, text, offset, report);
     // Listed one by one: `Options::all()` would also enable old-style footnotes, and heading attributes, which are parsed here instead.
     let options = Options::ENABLE_TABLES
@@ -54,27 +54,27 @@ pub fn read(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuotes, rep
         path,
         offset,
         attributes: blocks.into_iter().map(Some).collect(),
-        quotes,
-        found: vec![],
-        ids: HashMap::new(),
-        open_html: vec![],
-        silences: vec![],
+        block_quote_mode: quotes,
+        quotes: vec![],
+        heading_id_counts: HashMap::new(),
+        open_tags: vec![],
+        suppressions: vec![],
         depth: 0,
         in_link: false,
-        notes: vec![],
+        footnote_labels: vec![],
         report,
     };
-    let mut blocks = builder.blocks(None, true);
-    builder.left_over();
-    builder.comments(options);
-    builder.lost_attributions(&blocks);
-    in_order(&mut blocks);
-    let silences = over_sections(builder.silences, &blocks, offset + text.len());
-    ParsedProse { quotes: builder.found, silences, prose: Prose::new(blocks) }
+    let mut blocks = builder.parse_blocks(None, true);
+    builder.report_unused_attributes();
+    builder.report_broken_comments(options);
+    builder.report_detached_attributions(&blocks);
+    move_footnotes_last(&mut blocks);
+    let silences = extend_over_sections(builder.suppressions, &blocks, offset + text.len());
+    ParsedProse { quotes: builder.quotes, suppressions: silences, prose: Prose::new(blocks) }
 }
 
 /// Moves footnotes behind all other blocks, in the order of their numbers.
-fn in_order(blocks: &mut [Block]) {
+fn move_footnotes_last(blocks: &mut [Block]) {
     let number = |block: &Block| match block {
         Block::Footnote(number, _) => number.parse().unwrap_or(usize::MAX),
         _ => 0,
@@ -83,20 +83,20 @@ fn in_order(blocks: &mut [Block]) {
 }
 
 /// Extends each suppression at a heading to the whole section under the heading.
-fn over_sections(mut silences: Vec<Suppression>, blocks: &[Block], end: usize) -> Vec<Suppression> {
+fn extend_over_sections(mut silences: Vec<Suppression>, blocks: &[Block], end: usize) -> Vec<Suppression> {
     let headings = || blocks.iter().filter_map(|b| if let Block::Heading(heading) = b { Some(heading) } else { None });
     for silence in &mut silences {
-        let Some(own) = headings().find(|h| h.at == silence.covers) else { continue };
-        let next = headings().find(|h| h.at.start > own.at.start && h.level <= own.level);
-        silence.covers.end = next.map_or(end, |h| h.at.start);
+        let Some(own) = headings().find(|h| h.range == silence.range) else { continue };
+        let next = headings().find(|h| h.range.start > own.range.start && h.level <= own.level);
+        silence.range.end = next.map_or(end, |h| h.range.start);
     }
     silences
 }
 
 /// Parses a title, in which only emphasis is markup. Links are replaced by their text.
-pub fn title(text: &str) -> Vec<Inline> {
+pub fn parse_title(text: &str) -> Vec<Inline> {
     let mut report = Report::default();
-    let read = read(&"".into(), text, 0, BlockQuotes::Cited, &mut report);
+    let read = parse(&"".into(), text, 0, BlockQuoteMode::Prose, &mut report);
     match read.prose.blocks.into_iter().next() {
         Some(Block::Paragraph(inlines)) if report.0.is_empty() => {
             let words = |inline| if let Inline::Link(link) = inline { link.inlines } else { vec![inline] };
@@ -114,15 +114,15 @@ struct ProseBuilder<'t, 'r> {
     path: &'t Arc<str>,
     offset: usize,
     attributes: Vec<Option<Attributes>>,
-    quotes: BlockQuotes,
-    found: Vec<QuoteBlock>,
-    ids: HashMap<String, usize>,
-    open_html: Vec<String>,
-    silences: Vec<Suppression>,
+    block_quote_mode: BlockQuoteMode,
+    quotes: Vec<QuoteBlock>,
+    heading_id_counts: HashMap<String, usize>,
+    open_tags: Vec<String>,
+    suppressions: Vec<Suppression>,
     depth: usize,
     in_link: bool,
     /// The labels of the footnotes, in order of appearance.
-    notes: Vec<String>,
+    footnote_labels: Vec<String>,
     report: &'r mut Report,
 }
 
@@ -132,54 +132,54 @@ impl ProseBuilder<'_, '_> {
     }
 
     /// Returns the bytes of the file for the bytes `at` of the text; none for a title, which has no file of its own.
-    fn placed(&self, at: &Range<usize>) -> Range<usize> {
+    fn file_range(&self, at: &Range<usize>) -> Range<usize> {
         if self.path.is_empty() { 0..0 } else { at.start + self.offset..at.end + self.offset }
     }
 
     /// Takes the attribute block within `at` that no inner element has taken, or the one directly behind `at` on the same line. Its
     /// suppressions are recorded for `at`.
-    fn attributes_of(&mut self, at: &Range<usize>) -> Option<Attributes> {
+    fn take_attributes(&mut self, at: &Range<usize>) -> Option<Attributes> {
         let (start, end) = (at.start + self.offset, at.end + self.offset);
         let text = self.text;
         let offset = self.offset;
         let behind = |a: &Attributes| {
-            a.at.start >= end && text[end - offset..a.at.start - offset].trim_matches([' ', '\t']).is_empty()
+            a.range.start >= end && text[end - offset..a.range.start - offset].trim_matches([' ', '\t']).is_empty()
         };
         let slot = self
             .attributes
             .iter_mut()
-            .find(|slot| slot.as_ref().is_some_and(|a| (start..end).contains(&a.at.start) || behind(a)));
+            .find(|slot| slot.as_ref().is_some_and(|a| (start..end).contains(&a.range.start) || behind(a)));
         let mut found = slot.and_then(Option::take)?;
-        self.silences.extend(found.silences(self.path, &(start..end), self.report));
+        self.suppressions.extend(found.take_suppressions(self.path, &(start..end), self.report));
         Some(found)
     }
 
     /// Returns the number of the footnote with this label. Labels are the author's own and are not published.
-    fn note(&mut self, label: &str) -> String {
-        let known = self.notes.iter().position(|known| known == label);
+    fn footnote_number(&mut self, label: &str) -> String {
+        let known = self.footnote_labels.iter().position(|known| known == label);
         let number = known.unwrap_or_else(|| {
-            self.notes.push(label.to_string());
-            self.notes.len() - 1
+            self.footnote_labels.push(label.to_string());
+            self.footnote_labels.len() - 1
         });
         (number + 1).to_string()
     }
 
     /// Parses the blocks up to the end of `parent`. Blocks nested too deep are reported and skipped: a tree of thousands of levels would
     /// exhaust the stack of any code that walks it.
-    fn blocks(&mut self, parent: Option<TagEnd>, top: bool) -> Vec<Block> {
+    fn parse_blocks(&mut self, parent: Option<TagEnd>, top: bool) -> Vec<Block> {
         self.depth += 1;
-        let blocks = if self.depth > DEEPEST {
-            self.too_deep();
+        let blocks = if self.depth > MAX_DEPTH {
+            self.skip_too_deep();
             vec![]
         } else {
-            self.blocks_within(parent, top)
+            self.parse_nested_blocks(parent, top)
         };
         self.depth -= 1;
         blocks
     }
 
     /// Skips all events up to the end of the element opened last, and reports the nesting.
-    fn too_deep(&mut self) {
+    fn skip_too_deep(&mut self) {
         let mut open = 1;
         let mut first = None;
         while open > 0 {
@@ -193,22 +193,22 @@ impl ProseBuilder<'_, '_> {
         }
         if let Some(at) = first {
             let span = self.span(&(at.start..at.start + 1));
-            let message = format!("this is nested more than {DEEPEST} deep");
+            let message = format!("this is nested more than {MAX_DEPTH} deep");
             self.report.push(Diagnostic::error("E037", span, message).help("take levels out"));
         }
     }
 
-    fn blocks_within(&mut self, parent: Option<TagEnd>, top: bool) -> Vec<Block> {
+    fn parse_nested_blocks(&mut self, parent: Option<TagEnd>, top: bool) -> Vec<Block> {
         let mut blocks = vec![];
         while let Some((event, at)) = self.events.next() {
             match event {
                 Event::End(end) if Some(end) == parent => break,
-                Event::Start(tag) => blocks.extend(self.block(tag, at, top)),
+                Event::Start(tag) => blocks.extend(self.parse_block(tag, at, top)),
                 Event::Rule => blocks.push(Block::Rule),
                 Event::Html(html) => blocks.push(Block::Html(html.into_string())),
                 // Inlines directly within an item: the items of a tight list have no paragraphs.
                 other => {
-                    let inlines = self.inlines_from(Some((other, at)), None);
+                    let inlines = self.parse_inlines_from(Some((other, at)), None);
                     blocks.extend(self.paragraph(inlines));
                 }
             }
@@ -217,46 +217,46 @@ impl ProseBuilder<'_, '_> {
         blocks
     }
 
-    fn block(&mut self, tag: Tag<'_>, at: Range<usize>, top: bool) -> Option<Block> {
+    fn parse_block(&mut self, tag: Tag<'_>, at: Range<usize>, top: bool) -> Option<Block> {
         Some(match tag {
             Tag::Paragraph => {
-                let inlines = self.inlines(TagEnd::Paragraph);
+                let inlines = self.parse_inlines(TagEnd::Paragraph);
                 return self.paragraph(inlines);
             }
             Tag::Heading { level, .. } => {
-                let inlines = self.inlines(TagEnd::Heading(level));
-                let attributes = self.attributes_of(&at);
+                let inlines = self.parse_inlines(TagEnd::Heading(level));
+                let attributes = self.take_attributes(&at);
                 Block::Heading(Box::new(self.heading(level as u8, inlines, attributes, &at)))
             }
             Tag::BlockQuote(kind) => self.block_quote(kind, at, top),
             Tag::CodeBlock(kind) => {
-                let code = self.verbatim(TagEnd::CodeBlock);
-                self.code(&kind, &at, &code);
+                let code = self.verbatim_text(TagEnd::CodeBlock);
+                self.check_code_block(&kind, &at, &code);
                 Block::Code(code)
             }
             Tag::HtmlBlock => {
-                let html = self.verbatim(TagEnd::HtmlBlock);
+                let html = self.verbatim_text(TagEnd::HtmlBlock);
                 Block::Html(sanitise(&html))
             }
             Tag::List(start) => {
                 let mut items = vec![];
                 while let Some((event, item_at)) = self.events.next() {
                     match event {
-                        Event::Start(Tag::Item) => items.push(self.item(item_at)),
+                        Event::Start(Tag::Item) => items.push(self.list_item(item_at)),
                         Event::End(TagEnd::List(_)) => break,
                         _ => {}
                     }
                 }
-                Block::List(List { start, items, at: self.placed(&at) })
+                Block::List(List { start, items, range: self.file_range(&at) })
             }
             Tag::Table(alignment) => Block::Table(Box::new(self.table(&alignment))),
             Tag::FootnoteDefinition(label) => {
-                let number = self.note(&label);
-                Block::Footnote(number, self.blocks(Some(TagEnd::FootnoteDefinition), false))
+                let number = self.footnote_number(&label);
+                Block::Footnote(number, self.parse_blocks(Some(TagEnd::FootnoteDefinition), false))
             }
             Tag::DefinitionList => Block::Definitions(self.definitions()),
             other => {
-                let inlines = self.inlines_from(Some((Event::Start(other), at)), None);
+                let inlines = self.parse_inlines_from(Some((Event::Start(other), at)), None);
                 return self.paragraph(inlines);
             }
         })
@@ -265,18 +265,18 @@ impl ProseBuilder<'_, '_> {
     /// Builds a paragraph, or an embed if the paragraph is nothing but `![[slug]]`. `None` if nothing is left of it.
     fn paragraph(&mut self, mut inlines: Vec<Inline>) -> Option<Block> {
         if let [Inline::Image(picture)] = inlines.as_slice()
-            && picture.alt == EMBED
+            && picture.alt == EMBED_ALT
         {
             return Some(Block::Embed(picture.path.clone()));
         }
         inlines.retain(|inline| {
             let Inline::Image(picture) = inline else { return true };
-            if picture.alt == EMBED {
-                let span = Span::new(self.path, picture.path.at.clone());
+            if picture.alt == EMBED_ALT {
+                let span = Span::new(self.path, picture.path.range.clone());
                 let finding = Diagnostic::error("E011", span, "a quote is put into the middle of a paragraph");
                 self.report.push(finding.help("give `![[…]]` a paragraph of its own"));
             }
-            picture.alt != EMBED
+            picture.alt != EMBED_ALT
         });
         (!inlines.is_empty()).then_some(Block::Paragraph(inlines))
     }
@@ -290,13 +290,13 @@ impl ProseBuilder<'_, '_> {
     ) -> Heading {
         let wanted = match attributes.as_ref().and_then(|a| a.id.as_ref()) {
             Some(id) => id.value.to_string(),
-            None => id::short_slug(&plain(&inlines)),
+            None => id::short_slug(&plain_text(&inlines)),
         };
         // Headings with equal words are told apart by a number. A duplicate id that the author typed is an error: it was meant to be
         // unique.
         let given = attributes.as_ref().and_then(|a| a.id.as_ref());
-        let is_taken = taken(self.path).contains(&&*wanted);
-        let seen = self.ids.entry(wanted.clone()).or_insert_with(|| usize::from(is_taken));
+        let is_taken = reserved_ids(self.path).contains(&&*wanted);
+        let seen = self.heading_id_counts.entry(wanted.clone()).or_insert_with(|| usize::from(is_taken));
         *seen += 1;
         let (seen, is_first) = (*seen, *seen == 1);
         if let Some(id) = given.filter(|_| !is_first) {
@@ -306,23 +306,23 @@ impl ProseBuilder<'_, '_> {
                 "another heading of this text is called so"
             };
             let finding =
-                Diagnostic::error("E013", Span::new(self.path, id.at.clone()), format!("`#{wanted}` is taken: {why}"));
+                Diagnostic::error("E013", Span::new(self.path, id.range.clone()), format!("`#{wanted}` is taken: {why}"));
             self.report.push(finding.help("give the heading another id"));
         }
         let id = if is_first { wanted } else { format!("{wanted}-{seen}") };
-        Heading { level, id, inlines, attributes, at: self.placed(at) }
+        Heading { level, id, inlines, attributes, range: self.file_range(at) }
     }
 
-    fn item(&mut self, at: Range<usize>) -> ListItem {
+    fn list_item(&mut self, at: Range<usize>) -> ListItem {
         let mut ticked = None;
         if let Some((Event::TaskListMarker(mark), _)) = self.events.peek() {
             ticked = Some(*mark);
             self.events.next();
         }
-        let blocks = self.blocks(Some(TagEnd::Item), false);
+        let blocks = self.parse_blocks(Some(TagEnd::Item), false);
         // Elements inside the item have already taken their own attribute blocks.
-        let attributes = self.attributes_of(&at);
-        ListItem { blocks, ticked, attributes, at: self.placed(&at) }
+        let attributes = self.take_attributes(&at);
+        ListItem { blocks, ticked, attributes, range: self.file_range(&at) }
     }
 
     fn block_quote(&mut self, kind: Option<BlockQuoteKind>, at: Range<usize>, top: bool) -> Block {
@@ -331,8 +331,8 @@ impl ProseBuilder<'_, '_> {
         let special = ["[!FACT]", "[!MAXIM]"]
             .into_iter()
             .find(|s| sign.get(..s.len()).is_some_and(|t| t.eq_ignore_ascii_case(s)));
-        let is_lost_box = special.is_none() && kind.is_none() && self.lost_box(sign, &at);
-        if special.is_none() && kind.is_none() && !is_lost_box && self.quotes == BlockQuotes::Testimony {
+        let is_lost_box = special.is_none() && kind.is_none() && self.report_unknown_box(sign, &at);
+        if special.is_none() && kind.is_none() && !is_lost_box && self.block_quote_mode == BlockQuoteMode::Testimony {
             if top {
                 return self.testimony(at);
             }
@@ -343,14 +343,14 @@ impl ProseBuilder<'_, '_> {
             self.report.push(finding);
         }
         let end = TagEnd::BlockQuote(kind);
-        let mut blocks = self.blocks(Some(end), false);
+        let mut blocks = self.parse_blocks(Some(end), false);
         if let Some(special) = special {
-            drop_sign(&mut blocks, special);
-            let fact = Box::new(with_source(blocks, self.placed(&at)));
+            strip_box_sign(&mut blocks, special);
+            let fact = Box::new(fact_from_blocks(blocks, self.file_range(&at)));
             return if special == "[!FACT]" { Block::Fact(fact) } else { Block::Maxim(fact) };
         }
         let name = match kind {
-            None => return Block::Cited(blocks, self.placed(&at)),
+            None => return Block::BlockQuote(blocks, self.file_range(&at)),
             Some(BlockQuoteKind::Note) => "note",
             Some(BlockQuoteKind::Tip) => "tip",
             Some(BlockQuoteKind::Important) => "important",
@@ -392,11 +392,11 @@ impl ProseBuilder<'_, '_> {
                 self.report.push(finding);
             }
         }
-        let attributes = self.attributes_of(&at);
-        let block = QuoteBlock::read(&self.text[at.clone()], at.start + self.offset, attributes);
-        block.slips.iter().for_each(|slip| self.report.push(slip.finding(self.path)));
-        self.found.push(block);
-        Block::Quote(self.found.len() - 1)
+        let attributes = self.take_attributes(&at);
+        let block = QuoteBlock::parse(&self.text[at.clone()], at.start + self.offset, attributes);
+        block.errors.iter().for_each(|slip| self.report.push(slip.to_diagnostic(self.path)));
+        self.quotes.push(block);
+        Block::Quote(self.quotes.len() - 1)
     }
 
     fn table(&mut self, alignment: &[Alignment]) -> Table {
@@ -410,7 +410,7 @@ impl ProseBuilder<'_, '_> {
         let mut row = vec![];
         while let Some((event, _)) = self.events.next() {
             match event {
-                Event::Start(Tag::TableCell) => row.push(self.inlines(TagEnd::TableCell)),
+                Event::Start(Tag::TableCell) => row.push(self.parse_inlines(TagEnd::TableCell)),
                 Event::End(TagEnd::TableHead) => table.head = std::mem::take(&mut row),
                 Event::End(TagEnd::TableRow) => table.rows.push(std::mem::take(&mut row)),
                 Event::End(TagEnd::Table) => break,
@@ -425,10 +425,10 @@ impl ProseBuilder<'_, '_> {
         while let Some((event, _)) = self.events.next() {
             match event {
                 Event::Start(Tag::DefinitionListTitle) => {
-                    terms.push((self.inlines(TagEnd::DefinitionListTitle), vec![]))
+                    terms.push((self.parse_inlines(TagEnd::DefinitionListTitle), vec![]))
                 }
                 Event::Start(Tag::DefinitionListDefinition) => {
-                    let blocks = self.blocks(Some(TagEnd::DefinitionListDefinition), false);
+                    let blocks = self.parse_blocks(Some(TagEnd::DefinitionListDefinition), false);
                     if let Some((_, meanings)) = terms.last_mut() {
                         meanings.push(blocks);
                     }
@@ -441,7 +441,7 @@ impl ProseBuilder<'_, '_> {
     }
 
     /// Returns the text up to `end`, verbatim.
-    fn verbatim(&mut self, end: TagEnd) -> String {
+    fn verbatim_text(&mut self, end: TagEnd) -> String {
         let mut out = String::new();
         for (event, _) in self.events.by_ref() {
             match event {
@@ -455,29 +455,29 @@ impl ProseBuilder<'_, '_> {
 }
 
 /// Fragment ids that a theme's page uses itself. An author's heading that would get one of them is numbered instead.
-const OF_THEME: [&str; 8] =
+const THEME_PAGE_IDS: [&str; 8] =
     ["insights", "more-quotes", "recommendations", "practices", "logbook", "vision", "scenarios", "cite"];
 
 /// Fragment ids that an insight's page uses itself.
-const OF_INSIGHT: [&str; 4] = ["evidence", "questions", "answers", "cite"];
+const INSIGHT_PAGE_IDS: [&str; 4] = ["evidence", "questions", "answers", "cite"];
 
 /// Returns the fragment ids that the page of the file at `path` uses itself.
-fn taken(path: &str) -> &'static [&'static str] {
+fn reserved_ids(path: &str) -> &'static [&'static str] {
     match path.strip_prefix("content/themes/").and_then(|inner| inner.split('/').nth(1)) {
-        Some("index.md" | "logbook.md" | "vision.md" | "scenarios.md") => &OF_THEME,
-        Some(name) if name.ends_with(".md") => &OF_INSIGHT,
+        Some("index.md" | "logbook.md" | "vision.md" | "scenarios.md") => &THEME_PAGE_IDS,
+        Some(name) if name.ends_with(".md") => &INSIGHT_PAGE_IDS,
         _ => &[],
     }
 }
 
 /// The maximum nesting of blocks and inlines. No real text is nested deeper.
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 /// Marks an `![[slug]]` among pictures, in place of the alternative text, until its paragraph is complete. No author can type it.
-const EMBED: &str = "\u{0}";
+const EMBED_ALT: &str = "\u{0}";
 
 /// Strips the sign, such as `[!FACT]`, from the first paragraph.
-fn drop_sign(blocks: &mut Vec<Block>, sign: &str) {
+fn strip_box_sign(blocks: &mut Vec<Block>, sign: &str) {
     let Some(Block::Paragraph(inlines)) = blocks.first_mut() else { return };
     if let Some(Inline::Text(text)) = inlines.first_mut() {
         text.value = text.value.get(sign.len()..).unwrap_or("").trim_start().to_string();
@@ -485,7 +485,7 @@ fn drop_sign(blocks: &mut Vec<Block>, sign: &str) {
             inlines.remove(0);
         }
     }
-    if inlines.first() == Some(&Inline::Line) {
+    if inlines.first() == Some(&Inline::SoftBreak) {
         inlines.remove(0);
     }
     if inlines.is_empty() {
@@ -494,7 +494,7 @@ fn drop_sign(blocks: &mut Vec<Block>, sign: &str) {
 }
 
 /// Builds a fact from `blocks`. If the last paragraph opens with a dash, it becomes the source.
-fn with_source(mut blocks: Vec<Block>, at: Range<usize>) -> Fact {
+fn fact_from_blocks(mut blocks: Vec<Block>, at: Range<usize>) -> Fact {
     let mut source = None;
     if let Some(Block::Paragraph(inlines)) = blocks.last_mut()
         && let Some(Inline::Text(text)) = inlines.first_mut()
@@ -504,7 +504,7 @@ fn with_source(mut blocks: Vec<Block>, at: Range<usize>) -> Fact {
         source = Some(std::mem::take(inlines));
         blocks.pop();
     }
-    Fact { blocks, source, at }
+    Fact { blocks, source, range: at }
 }
 
 /// Returns `html` without anything dangerous. Pictures are removed too: they would be fetched from another site, or have no alternative

@@ -1,6 +1,6 @@
 //! A text -> LIX, a measure of how hard it is to read.
 
-use super::{Block, Inline, each_block, plain};
+use super::{Block, Inline, walk_blocks, plain_text};
 
 /// The counts of words, long words and sentences from which LIX is computed (C. H. Björnsson, "Läsbarhet", 1968).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -8,14 +8,14 @@ pub struct Lix {
     /// The number of words.
     pub words: usize,
     /// The number of words of more than six letters.
-    pub long: usize,
+    pub long_words: usize,
     /// The number of sentences.
     pub sentences: usize,
 }
 
 impl Lix {
     /// Counts the words and sentences of a text made of `blocks` and `inlines`.
-    pub fn of(blocks: &[Block], inlines: &[Inline]) -> Self {
+    pub fn from_content(blocks: &[Block], inlines: &[Inline]) -> Self {
         let mut lix = Lix::default();
         lix.add(blocks, inlines);
         lix
@@ -23,23 +23,23 @@ impl Lix {
 
     /// Adds the counts of a text made of `blocks` and `inlines`. Of the blocks, only paragraphs count.
     pub fn add(&mut self, blocks: &[Block], inlines: &[Inline]) {
-        self.sentence_by_sentence(inlines);
-        each_block(blocks, &mut |block| {
+        self.add_paragraph(inlines);
+        walk_blocks(blocks, &mut |block| {
             if let Block::Paragraph(inlines) = block {
-                self.sentence_by_sentence(inlines);
+                self.add_paragraph(inlines);
             }
         });
     }
 
     /// Adds the counts of one paragraph. The end of a paragraph ends a sentence, whatever its last sign.
-    fn sentence_by_sentence(&mut self, inlines: &[Inline]) {
-        let text = plain(inlines);
+    fn add_paragraph(&mut self, inlines: &[Inline]) {
+        let text = plain_text(inlines);
         let mut open = false;
         for word in text.split_whitespace() {
             let letters = word.chars().filter(|c| c.is_alphanumeric()).count();
             if letters > 0 {
                 self.words += 1;
-                self.long += usize::from(letters > 6);
+                self.long_words += usize::from(letters > 6);
                 open = true;
             }
             if open && word.trim_end_matches(['”', '"', ')', '’', '»']).ends_with(['.', '!', '?', ':']) {
@@ -56,7 +56,7 @@ impl Lix {
             return 0;
         }
         let sentences = self.sentences.max(1) as f64;
-        (self.words as f64 / sentences + 100.0 * self.long as f64 / self.words as f64).round() as usize
+        (self.words as f64 / sentences + 100.0 * self.long_words as f64 / self.words as f64).round() as usize
     }
 }
 
@@ -65,11 +65,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_to_a_sentence_and_long_words_of_a_hundred() {
+    fn lix_is_words_per_sentence_plus_percentage_of_long_words() {
         let mut lix = Lix::default();
         // Two sentences, ten words, two of them of more than six letters: 5 + 20.
         let text = "She waits by the window. Then the caseworker telephones her.";
-        lix.sentence_by_sentence(&[Inline::Text(crate::diag::Spanned::new(text.into(), 0..text.len()))]);
-        assert_eq!((lix.words, lix.long, lix.sentences, lix.value()), (10, 2, 2, 25));
+        lix.add_paragraph(&[Inline::Text(crate::diag::Spanned::new(text.into(), 0..text.len()))]);
+        assert_eq!((lix.words, lix.long_words, lix.sentences, lix.value()), (10, 2, 2, 25));
     }
 }

@@ -16,20 +16,20 @@ pub struct QuoteBlock {
     /// The attribute block at the end.
     pub attributes: Option<Attributes>,
     /// The byte range of the whole block in the file.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
     /// For each line of `words`: the offset of its first byte in `words`, and in the file.
-    lines: Vec<(usize, usize)>,
+    line_starts: Vec<(usize, usize)>,
     /// Set if the last line looks like an attribution but counts as words.
-    pub doubtful_attribution: Option<QuoteWarning>,
+    pub attribution_warning: Option<QuoteWarning>,
     /// The errors in the block: each would put words into the voice's mouth or lose its consent.
-    pub slips: Vec<QuoteError>,
+    pub errors: Vec<QuoteError>,
 }
 
 /// A warning about a line that may have been meant as an attribution.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuoteWarning {
     /// The byte range in the file.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
     /// The next step if the line was meant as an attribution.
     pub help: &'static str,
 }
@@ -38,7 +38,7 @@ pub struct QuoteWarning {
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuoteError {
     /// The byte range in the file.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
     /// The fact.
     pub message: &'static str,
     /// The next step.
@@ -47,14 +47,14 @@ pub struct QuoteError {
 
 impl QuoteError {
     /// Returns the error as a finding in the file `path`.
-    pub fn finding(&self, path: &Arc<str>) -> Diagnostic {
-        Diagnostic::error("E015", Span::new(path, self.at.clone()), self.message).help(self.help)
+    pub fn to_diagnostic(&self, path: &Arc<str>) -> Diagnostic {
+        Diagnostic::error("E015", Span::new(path, self.range.clone()), self.message).help(self.help)
     }
 }
 
 impl QuoteBlock {
     /// Parses the lines of `source`, which begins at byte `offset` of its file and whose attribute blocks are already lifted out.
-    pub fn read(source: &str, offset: usize, attributes: Option<Attributes>) -> Self {
+    pub fn parse(source: &str, offset: usize, attributes: Option<Attributes>) -> Self {
         let mut lines: Vec<(&str, usize)> = vec![];
         let mut slips = vec![];
         let mut start = 0;
@@ -62,10 +62,10 @@ impl QuoteBlock {
         let is_marked = source.trim_start().starts_with('>');
         for line in source.split_inclusive('\n') {
             let body = line.trim_end_matches(['\n', '\r']);
-            let inner = unquoted(body);
+            let inner = strip_quote_sign(body);
             if is_marked && inner.len() == body.len() && !body.trim().is_empty() && !lines.is_empty() {
                 slips.push(QuoteError {
-                    at: offset + start..offset + start + body.len(),
+                    range: offset + start..offset + start + body.len(),
                     message: "this line counts as the voice's words",
                     help: "put an empty line before it if it is yours, or `>` if it belongs to the quote",
                 });
@@ -81,16 +81,16 @@ impl QuoteBlock {
             words: String::new(),
             attribution: None,
             attributes,
-            at: offset..offset + source.trim_end().len(),
-            lines: vec![],
-            doubtful_attribution: None,
-            slips,
+            range: offset..offset + source.trim_end().len(),
+            line_starts: vec![],
+            attribution_warning: None,
+            errors: slips,
         };
         let attribution_at = block.take_attribution(&mut lines);
-        block.find_slips(&lines, attribution_at);
+        block.collect_errors(&lines, attribution_at);
         for (i, (text, at)) in lines.iter().enumerate() {
             block.words.push_str(if i == 0 { "" } else { "\n" });
-            block.lines.push((block.words.len(), *at));
+            block.line_starts.push((block.words.len(), *at));
             block.words.push_str(text);
         }
         block
@@ -98,7 +98,7 @@ impl QuoteBlock {
 
     /// Collects the errors in `lines`: a second attribution, comments, and braces that did not become attributes, with which a consent
     /// would be lost.
-    fn find_slips(&mut self, lines: &[(&str, usize)], attribution_at: Option<usize>) {
+    fn collect_errors(&mut self, lines: &[(&str, usize)], attribution_at: Option<usize>) {
         for (i, (text, at)) in lines.iter().enumerate() {
             let alone = i > 0 && lines[i - 1].0.is_empty() && lines.get(i + 1).is_some_and(|next| next.0.is_empty());
             // The last line of the words is followed by the attribution, so a dash makes it a second one, whatever blank lines lie between.
@@ -108,31 +108,31 @@ impl QuoteBlock {
                 && dash
                     .is_some_and(|who| !who.trim().is_empty() && !who.trim().ends_with(['.', '?', '!', '…', ':', ',']))
             {
-                self.slips.push(QuoteError {
-                    at: *at..at + text.len(),
+                self.errors.push(QuoteError {
+                    range: *at..at + text.len(),
                     message: "an attribution stands in the middle of a quote",
                     help: "two quotes need an empty line between them, without `>`; words that open with a dash end with a full stop",
                 });
             }
-            self.slips.extend(braces(text, *at));
-            self.slips.extend(text.find("<!--").map(|comment| QuoteError {
-                at: at + comment..at + text.len(),
+            self.errors.extend(stray_attributes(text, *at));
+            self.errors.extend(text.find("<!--").map(|comment| QuoteError {
+                range: at + comment..at + text.len(),
                 message: "what is said holds no comments: this would be published",
                 help: "put the comment behind the quote, with an empty line between",
             }));
         }
-        self.slips.extend(self.attribution.as_deref().and_then(|who| braces(who, attribution_at?)));
+        self.errors.extend(self.attribution.as_deref().and_then(|who| stray_attributes(who, attribution_at?)));
     }
 
     /// Removes the last line and stores it as the attribution if it opens with a dash and is not a sentence. Returns the offset of the
     /// attribution in the file.
     fn take_attribution(&mut self, lines: &mut Vec<(&str, usize)>) -> Option<usize> {
         let (last, at) = lines.last().copied()?;
-        let doubt = |help| Some(QuoteWarning { at: at..at + last.len(), help });
+        let doubt = |help| Some(QuoteWarning { range: at..at + last.len(), help });
         let bare = last.trim_start();
         let Some(who) = ["—", "–", "--"].into_iter().find_map(|dash| bare.strip_prefix(dash)) else {
             if lines.len() > 1 && bare.starts_with('-') && last.len() < 60 {
-                self.doubtful_attribution = doubt("if it says who spoke, open it with a long dash (—)");
+                self.attribution_warning = doubt("if it says who spoke, open it with a long dash (—)");
             }
             return None;
         };
@@ -140,7 +140,7 @@ impl QuoteBlock {
         let who = who.trim();
         if lines.len() == 1 && !who.is_empty() {
             if self.attributes.is_some() && !who.ends_with(['.', '?', '!']) {
-                self.doubtful_attribution =
+                self.attribution_warning =
                     doubt("if it says who spoke, put what was said above it, in the same quote");
             }
             return None;
@@ -148,7 +148,7 @@ impl QuoteBlock {
         if who.ends_with(['.', '?', '!']) {
             let paragraph_of_its_own = lines.len() > 1 && lines[lines.len() - 2].0.is_empty();
             if paragraph_of_its_own && who.len() < 60 {
-                self.doubtful_attribution = doubt("if it says who spoke, take the full stop off its end");
+                self.attribution_warning = doubt("if it says who spoke, take the full stop off its end");
             }
             return None;
         }
@@ -161,14 +161,14 @@ impl QuoteBlock {
     }
 
     /// Returns the offset in the file of byte `at` of the words.
-    pub fn source_of(&self, at: usize) -> usize {
-        let line = self.lines.partition_point(|(start, _)| *start <= at).saturating_sub(1);
-        self.lines.get(line).map_or(self.at.start, |(start, source)| source + (at - start))
+    pub fn file_offset(&self, at: usize) -> usize {
+        let line = self.line_starts.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+        self.line_starts.get(line).map_or(self.range.start, |(start, source)| source + (at - start))
     }
 }
 
 /// Finds braces or keys that were meant as attributes but were not read as such.
-fn braces(text: &str, at: usize) -> Option<QuoteError> {
+fn stray_attributes(text: &str, at: usize) -> Option<QuoteError> {
     // Most lines have neither sign.
     memchr::memchr2(b'{', b'=', text.as_bytes())?;
     let found = ["{#", "{.", "voice=", "consent="].iter().find_map(|sign| text.find(sign).map(|i| (i, sign.len())))?;
@@ -178,14 +178,14 @@ fn braces(text: &str, at: usize) -> Option<QuoteError> {
         "they are never closed: put a `}` at the end of the line"
     };
     Some(QuoteError {
-        at: at + found.0..at + found.0 + found.1,
+        range: at + found.0..at + found.0 + found.1,
         message: "these attributes are not read, and the consent in them neither",
         help,
     })
 }
 
 /// Returns the line without its `>` sign.
-fn unquoted(line: &str) -> &str {
+fn strip_quote_sign(line: &str) -> &str {
     let bare = line.trim_start_matches(' ');
     match bare.strip_prefix('>') {
         Some(inner) if line.len() - bare.len() <= 3 => inner.strip_prefix(' ').unwrap_or(inner),
@@ -199,32 +199,32 @@ mod tests {
 
     #[test]
     fn the_last_paragraph_is_the_attribution_when_it_opens_with_a_dash() {
-        let q = QuoteBlock::read("> She knows.\r\n> The others start.\r\n>\r\n> — Woman, 40s  \r\n", 10, None);
+        let q = QuoteBlock::parse("> She knows.\r\n> The others start.\r\n>\r\n> — Woman, 40s  \r\n", 10, None);
         assert_eq!((q.words.as_str(), q.attribution.as_deref()), ("She knows.\nThe others start.", Some("Woman, 40s")));
-        assert_eq!(q.source_of(0), 12);
-        assert_eq!(q.source_of(11), 26);
+        assert_eq!(q.file_offset(0), 12);
+        assert_eq!(q.file_offset(11), 26);
     }
 
     #[test]
     fn a_sentence_after_a_dash_is_words() {
-        let q = QuoteBlock::read("> No.\n>\n> — That is all.\n", 0, None);
+        let q = QuoteBlock::parse("> No.\n>\n> — That is all.\n", 0, None);
         assert_eq!((q.words.as_str(), q.attribution), ("No.\n\n— That is all.", None));
-        assert!(q.doubtful_attribution.is_some());
+        assert!(q.attribution_warning.is_some());
     }
 
     #[test]
-    fn two_lines_that_say_who_are_a_slip_and_a_line_alone_is_a_doubt() {
-        let two = QuoteBlock::read("> No.\n>\n> — Man\n>\n> — {#no voice=B02}\n", 0, None);
-        assert_eq!(two.slips.len(), 2, "{:?}", two.slips);
+    fn a_second_attribution_is_an_error_and_a_lone_attribution_a_warning() {
+        let two = QuoteBlock::parse("> No.\n>\n> — Man\n>\n> — {#no voice=B02}\n", 0, None);
+        assert_eq!(two.errors.len(), 2, "{:?}", two.errors);
         let mut report = crate::diag::Report::default();
         let given = crate::model::attributes::lift(&"a.md".into(), "> — Woman, 40s {#it}\n", 0, &mut report).1.pop();
-        assert!(QuoteBlock::read("> — Woman, 40s\n", 0, given).doubtful_attribution.is_some());
-        assert!(QuoteBlock::read("> — Who says so\n", 0, None).doubtful_attribution.is_none());
+        assert!(QuoteBlock::parse("> — Woman, 40s\n", 0, given).attribution_warning.is_some());
+        assert!(QuoteBlock::parse("> — Who says so\n", 0, None).attribution_warning.is_none());
     }
 
     #[test]
-    fn a_dash_alone_says_nothing_about_who() {
-        let q = QuoteBlock::read("> No.\n>\n> —     \n", 0, None);
+    fn a_dash_alone_is_no_attribution() {
+        let q = QuoteBlock::parse("> No.\n>\n> —     \n", 0, None);
         assert_eq!((q.words.as_str(), q.attribution), ("No.", None));
     }
 }

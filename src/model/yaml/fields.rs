@@ -2,7 +2,7 @@
 
 use super::YamlNode;
 use crate::{
-    diag::{Diagnostic, Report, Span, Spanned, listed, nearest},
+    diag::{Diagnostic, Report, Span, Spanned, quoted_list, nearest},
     model::id,
 };
 use std::borrow::Cow;
@@ -12,16 +12,16 @@ use std::{ops::Range, sync::Arc};
 pub struct Fields<'r> {
     path: Arc<str>,
     /// The byte range of the whole map in the file.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
     pairs: Vec<(Spanned<String>, Spanned<YamlNode>)>,
-    asked: Vec<&'static str>,
+    known_keys: Vec<&'static str>,
     report: &'r mut Report,
 }
 
 impl<'r> Fields<'r> {
     /// Opens `node`, which has to be a map. Duplicate keys are reported; the first one counts.
     pub fn open(path: &Arc<str>, node: Spanned<YamlNode>, report: &'r mut Report) -> Self {
-        let at = node.at.clone();
+        let at = node.range.clone();
         let mut pairs: Vec<(Spanned<String>, Spanned<YamlNode>)> = vec![];
         match node.value {
             YamlNode::Map(typed) => {
@@ -29,10 +29,10 @@ impl<'r> Fields<'r> {
                     if let Some((first, _)) = pairs.iter().find(|(k, _)| k.value == key.value) {
                         let finding = Diagnostic::error(
                             "E005",
-                            Span::new(path, key.at.clone()),
+                            Span::new(path, key.range.clone()),
                             format!("the key `{}` stands twice", key.value),
                         )
-                        .related(Span::new(path, first.at.clone()), "first here")
+                        .related(Span::new(path, first.range.clone()), "first here")
                         .help("keep one of the two");
                         report.push(finding);
                     } else {
@@ -40,7 +40,7 @@ impl<'r> Fields<'r> {
                     }
                 }
             }
-            YamlNode::Nothing => {}
+            YamlNode::Null => {}
             other => {
                 let message = format!("keys and values are wanted here, not {}", other.kind());
                 report.push(
@@ -49,7 +49,7 @@ impl<'r> Fields<'r> {
                 );
             }
         }
-        Fields { path: path.clone(), at, pairs, asked: vec![], report }
+        Fields { path: path.clone(), range: at, pairs, known_keys: vec![], report }
     }
 
     /// The path of the file the map is in.
@@ -63,22 +63,22 @@ impl<'r> Fields<'r> {
     }
 
     /// Reports an error about the value at `at`, with `help` unless it is empty.
-    pub fn wrong(&mut self, code: &str, at: &Range<usize>, message: impl Into<Cow<'static, str>>, help: &str) {
+    pub fn report_error(&mut self, code: &str, at: &Range<usize>, message: impl Into<Cow<'static, str>>, help: &str) {
         let help = (!help.is_empty()).then(|| help.to_string());
         self.report.push(Diagnostic::error(code, Span::new(&self.path, at.clone()), message).maybe_help(help));
     }
 
     /// Opens a map inside this one. Its findings go to the same report.
-    pub fn inner(&mut self, node: Spanned<YamlNode>) -> Fields<'_> {
+    pub fn nested(&mut self, node: Spanned<YamlNode>) -> Fields<'_> {
         Fields::open(&self.path, node, self.report)
     }
 
     /// Takes the value of `key`, of any type, and returns it with the key's range. A key without a value (`key:`) counts as absent.
     pub fn take(&mut self, key: &'static str) -> Option<(Range<usize>, Spanned<YamlNode>)> {
-        self.asked.push(key);
+        self.known_keys.push(key);
         let at = self.pairs.iter().position(|(k, _)| k.value == key)?;
         let (key, value) = self.pairs.remove(at);
-        (value.value != YamlNode::Nothing).then_some((key.at, value))
+        (value.value != YamlNode::Null).then_some((key.range, value))
     }
 
     /// Takes the value of `key` if it is a map, and leaves it in place if it is not.
@@ -96,7 +96,7 @@ impl<'r> Fields<'r> {
     /// Returns `value` as a text, or reports an error that names `key`.
     pub fn as_text(&mut self, key: &str, value: Spanned<YamlNode>) -> Option<Spanned<String>> {
         match value.value {
-            YamlNode::Text(text) => Some(Spanned::new(text, value.at)),
+            YamlNode::Text(text) => Some(Spanned::new(text, value.range)),
             other => {
                 let message = format!("`{key}` wants a text, not {}", other.kind());
                 let help = if matches!(other, YamlNode::Map(_)) {
@@ -104,7 +104,7 @@ impl<'r> Fields<'r> {
                 } else {
                     ""
                 };
-                self.wrong("E006", &value.at, message, help);
+                self.report_error("E006", &value.range, message, help);
                 None
             }
         }
@@ -113,22 +113,22 @@ impl<'r> Fields<'r> {
     /// Takes the id under `key`, validated for use in an address.
     pub fn id(&mut self, key: &'static str) -> Option<Spanned<Arc<str>>> {
         let given = self.text(key)?;
-        Some(id::checked(&self.path, given, self.report))
+        Some(id::validate(&self.path, given, self.report))
     }
 
     /// Takes the text under `key` and reports its absence. Returns an empty text if there is none.
-    pub fn required(&mut self, key: &'static str) -> Spanned<String> {
-        let there = self.pairs.iter().any(|(k, v)| k.value == key && v.value != YamlNode::Nothing);
+    pub fn required_text(&mut self, key: &'static str) -> Spanned<String> {
+        let there = self.pairs.iter().any(|(k, v)| k.value == key && v.value != YamlNode::Null);
         let text = self.text(key);
-        if !there && !self.is_mistyped(key) {
-            let at = self.at.start..self.at.start;
-            self.wrong("E008", &at, format!("`{key}` is missing"), &format!("add `{key}: …`"));
+        if !there && !self.has_misspelt_key(key) {
+            let at = self.range.start..self.range.start;
+            self.report_error("E008", &at, format!("`{key}` is missing"), &format!("add `{key}: …`"));
         }
-        text.unwrap_or_else(|| Spanned::new(String::new(), self.at.start..self.at.start))
+        text.unwrap_or_else(|| Spanned::new(String::new(), self.range.start..self.range.start))
     }
 
     /// Returns whether the map has a key that is probably a misspelt `key`, which is reported when the reader is closed.
-    pub fn is_mistyped(&self, key: &str) -> bool {
+    pub fn has_misspelt_key(&self, key: &str) -> bool {
         self.pairs.iter().any(|(k, _)| nearest(&k.value, [key]).is_some())
     }
 
@@ -137,11 +137,11 @@ impl<'r> Fields<'r> {
         let Some((_, value)) = self.take(key) else { return vec![] };
         match value.value {
             YamlNode::List(items) => items.into_iter().filter_map(|item| self.as_text(key, item)).collect(),
-            YamlNode::Text(text) => vec![Spanned::new(text, value.at)],
+            YamlNode::Text(text) => vec![Spanned::new(text, value.range)],
             other => {
-                self.wrong(
+                self.report_error(
                     "E006",
-                    &value.at,
+                    &value.range,
                     format!("`{key}` wants a list, not {}", other.kind()),
                     "write `[one, two]`",
                 );
@@ -157,18 +157,18 @@ impl<'r> Fields<'r> {
             Some((_, Spanned { value: YamlNode::List(items), .. })) => items,
             Some((_, other)) => {
                 let message = format!("`{key}` wants a list, not {}", other.value.kind());
-                self.wrong("E006", &other.at, message, "open each item with `- `");
+                self.report_error("E006", &other.range, message, "open each item with `- `");
                 vec![]
             }
         }
     }
 
     /// Reports `key` if it has no value. For keys that withhold something: an author who wrote the key meant it to have an effect.
-    pub fn not_left_empty(&mut self, key: &'static str) {
+    pub fn report_if_empty(&mut self, key: &'static str) {
         let at =
-            self.pairs.iter().find(|(k, v)| k.value == key && v.value == YamlNode::Nothing).map(|(k, _)| k.at.clone());
+            self.pairs.iter().find(|(k, v)| k.value == key && v.value == YamlNode::Null).map(|(k, _)| k.range.clone());
         if let Some(at) = at {
-            self.wrong("E006", &at, format!("`{key}` has no value"), "say what holds, or take the line out");
+            self.report_error("E006", &at, format!("`{key}` has no value"), "say what holds, or take the line out");
         }
     }
 
@@ -184,7 +184,7 @@ impl<'r> Fields<'r> {
             "true" | "yes" => true,
             "false" | "no" => false,
             other => {
-                self.wrong("E007", &text.at, format!("`{key}` is `true` or `false`, not `{other}`"), "");
+                self.report_error("E007", &text.range, format!("`{key}` is `true` or `false`, not `{other}`"), "");
                 absent
             }
         }
@@ -194,9 +194,9 @@ impl<'r> Fields<'r> {
     pub fn number(&mut self, key: &'static str) -> Option<Spanned<u32>> {
         let text = self.text(key)?;
         match text.value.parse() {
-            Ok(number) => Some(Spanned::new(number, text.at)),
+            Ok(number) => Some(Spanned::new(number, text.range)),
             Err(_) => {
-                self.wrong("E007", &text.at, format!("`{key}` is a whole number, not `{}`", text.value), "");
+                self.report_error("E007", &text.range, format!("`{key}` is a whole number, not `{}`", text.value), "");
                 None
             }
         }
@@ -205,27 +205,27 @@ impl<'r> Fields<'r> {
     /// Takes one of the values named in `allowed`.
     pub fn choice<T: Copy>(&mut self, key: &'static str, allowed: &[(&str, T)]) -> Option<Spanned<T>> {
         let text = self.text(key)?;
-        choose(&self.path, key, &text, allowed, self.report).map(|value| Spanned::new(value, text.at))
+        parse_choice(&self.path, key, &text, allowed, self.report).map(|value| Spanned::new(value, text.range))
     }
 
     /// Takes all remaining pairs, for maps whose keys are the author's own.
-    pub fn rest(&mut self) -> Vec<(Spanned<String>, Spanned<YamlNode>)> {
+    pub fn take_rest(&mut self) -> Vec<(Spanned<String>, Spanned<YamlNode>)> {
         std::mem::take(&mut self.pairs)
     }
 
     /// Reports the keys that the reader never asked for, each with the key that was probably meant.
     pub fn close(self) {
         for (key, value) in &self.pairs {
-            let near = nearest(&key.value, self.asked.iter().copied());
+            let near = nearest(&key.value, self.known_keys.iter().copied());
             let help = match near {
                 // `{ text: in kitchens, an hour each }`: the comma ended the text.
-                _ if value.value == YamlNode::Nothing && key.value.contains(' ') => {
+                _ if value.value == YamlNode::Null && key.value.contains(' ') => {
                     "if it belongs to the value before it, put that in quotation marks: a comma between braces begins a new key".to_string()
                 }
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the keys here are {}", listed(self.asked.iter().copied())),
+                None => format!("the keys here are {}", quoted_list(self.known_keys.iter().copied())),
             };
-            let span = Span::new(&self.path, key.at.clone());
+            let span = Span::new(&self.path, key.range.clone());
             self.report
                 .push(Diagnostic::error("E004", span, format!("there is no key `{}` here", key.value)).help(help));
         }
@@ -233,7 +233,7 @@ impl<'r> Fields<'r> {
 }
 
 /// Returns the value of `allowed` named by `text`, or reports an error that lists the names.
-pub fn choose<T: Copy>(
+pub fn parse_choice<T: Copy>(
     path: &Arc<str>,
     key: &str,
     text: &Spanned<String>,
@@ -245,10 +245,10 @@ pub fn choose<T: Copy>(
     }
     let names = allowed.iter().map(|(name, _)| *name);
     let help = match nearest(&text.value, names.clone()) {
-        Some(near) => format!("did you mean `{near}`? The choices are {}", listed(names)),
-        None => format!("the choices are {}", listed(names)),
+        Some(near) => format!("did you mean `{near}`? The choices are {}", quoted_list(names)),
+        None => format!("the choices are {}", quoted_list(names)),
     };
     let message = format!("`{key}` cannot be `{}`", text.value);
-    report.push(Diagnostic::error("E007", Span::new(path, text.at.clone()), message).help(help));
+    report.push(Diagnostic::error("E007", Span::new(path, text.range.clone()), message).help(help));
     None
 }

@@ -3,10 +3,10 @@
 use super::{PrintRequest, SheetKind, SheetMaker};
 use crate::{
     diag::{Diagnostic, Report, Span},
-    model::{date::Times, front::Front},
+    model::{date::TimeRange, front::Front},
     render::{
         Artifact,
-        print::{self, KitItem, NOTES, PrintFormat},
+        print::{self, KitItem, NOTES_NAME, PrintFormat},
     },
     view,
 };
@@ -17,29 +17,29 @@ use std::{
 use zip::write::SimpleFileOptions;
 
 /// Makes the kit of each workshop as a ZIP file to download from the site.
-pub(super) fn for_site(shop: &SheetMaker<'_>, report: &mut Report) -> Vec<Artifact> {
+pub(super) fn make_site_kits(shop: &SheetMaker<'_>, report: &mut Report) -> Vec<Artifact> {
     let slugs = shop.catalogue.workshops.iter().map(|node| node.workshop.front.slug.to_string());
     let packed = slugs.filter_map(|slug| {
-        let wanted = PrintRequest { workshop: Some(slug.clone()), ..PrintRequest::all_of(SheetKind::Kit) };
-        zip(shop, &wanted, report)
+        let wanted = PrintRequest { workshop: Some(slug.clone()), ..PrintRequest::all_of_kind(SheetKind::Kit) };
+        make_zip(shop, &wanted, report)
     });
     packed.collect()
 }
 
 /// Returns the path in the site of a workshop's kit.
-pub(super) fn path(slug: &str) -> String {
+pub(super) fn site_path(slug: &str) -> String {
     format!("print/kits/{slug}.zip")
 }
 
 /// Makes one workshop's kit as a ZIP file; `None` if the kit is empty or too large.
-pub(super) fn zip(shop: &SheetMaker<'_>, wanted: &PrintRequest, report: &mut Report) -> Option<Artifact> {
-    let kit = kit(shop, wanted, report);
-    let bytes = zipped(&kit).filter(|_| !kit.is_empty())?;
-    Some(Artifact { path: path(wanted.workshop.as_deref()?), bytes: bytes.into() })
+pub(super) fn make_zip(shop: &SheetMaker<'_>, wanted: &PrintRequest, report: &mut Report) -> Option<Artifact> {
+    let kit = make_kit(shop, wanted, report);
+    let bytes = zip_files(&kit).filter(|_| !kit.is_empty())?;
+    Some(Artifact { path: site_path(wanted.workshop.as_deref()?), bytes: bytes.into() })
 }
 
 /// Packs `files` into a ZIP file, with the same bytes for the same files. Returns `None` if the files are too large.
-fn zipped(files: &[Artifact]) -> Option<Vec<u8>> {
+fn zip_files(files: &[Artifact]) -> Option<Vec<u8>> {
     let mut zip = zip::ZipWriter::new(Cursor::new(vec![]));
     // The contents of a PDF are compressed already.
     let how = SimpleFileOptions::default()
@@ -53,7 +53,7 @@ fn zipped(files: &[Artifact]) -> Option<Vec<u8>> {
 }
 
 /// Makes the kit of the requested workshop or meeting, or of the catalogue's only workshop.
-pub(super) fn kit(shop: &SheetMaker<'_>, wanted: &PrintRequest, report: &mut Report) -> Vec<Artifact> {
+pub(super) fn make_kit(shop: &SheetMaker<'_>, wanted: &PrintRequest, report: &mut Report) -> Vec<Artifact> {
     let catalogue = shop.catalogue;
     let workshop = wanted.workshop.clone().or_else(|| {
         let only = catalogue.workshops.first().filter(|_| wanted.meeting.is_none() && catalogue.workshops.len() == 1);
@@ -62,18 +62,18 @@ pub(super) fn kit(shop: &SheetMaker<'_>, wanted: &PrintRequest, report: &mut Rep
     let span = || Span::new(&"indsigt print kit".into(), 0..0);
     let occasion = if let Some(slug) = &workshop {
         let Some(node) = catalogue.workshops.iter().find(|w| *w.workshop.front.slug == **slug) else {
-            report.push(catalogue.names.missing(crate::model::names::EntityKind::Workshop, slug, span()));
+            report.push(catalogue.names.unresolved_finding(crate::model::names::EntityKind::Workshop, slug, span()));
             return vec![];
         };
         KitOccasion {
             front: &node.workshop.front,
             times: None,
             facts: [node.workshop.duration.as_deref(), node.workshop.place.as_deref()],
-            whats: &[SheetKind::Boards, SheetKind::Sheets, SheetKind::Cards, SheetKind::Posters],
+            kinds: &[SheetKind::Boards, SheetKind::Sheets, SheetKind::Cards, SheetKind::Posters],
         }
     } else if let Some(slug) = &wanted.meeting {
         let Some(node) = catalogue.meetings.iter().find(|m| *m.meeting.front.slug == **slug) else {
-            report.push(catalogue.names.missing(crate::model::names::EntityKind::Meeting, slug, span()));
+            report.push(catalogue.names.unresolved_finding(crate::model::names::EntityKind::Meeting, slug, span()));
             return vec![];
         };
         let meeting = &node.meeting;
@@ -81,7 +81,7 @@ pub(super) fn kit(shop: &SheetMaker<'_>, wanted: &PrintRequest, report: &mut Rep
             front: &meeting.front,
             times: meeting.times,
             facts: [meeting.committee.as_deref(), meeting.place.as_deref()],
-            whats: &[SheetKind::Briefs, SheetKind::Posters],
+            kinds: &[SheetKind::Briefs, SheetKind::Posters],
         }
     } else {
         let finding = Diagnostic::error("E011", span(), "a kit is for one workshop or one meeting");
@@ -93,31 +93,31 @@ pub(super) fn kit(shop: &SheetMaker<'_>, wanted: &PrintRequest, report: &mut Rep
         }));
         return vec![];
     };
-    packed(shop, &PrintRequest { workshop, ..wanted.clone() }, &occasion, report)
+    make_kit_files(shop, &PrintRequest { workshop, ..wanted.clone() }, &occasion, report)
 }
 
 /// The workshop or meeting that a kit is for.
 struct KitOccasion<'c> {
     front: &'c Front,
-    times: Option<Times>,
+    times: Option<TimeRange>,
     /// Further facts for the packing list: the duration or committee, and the place.
     facts: [Option<&'c str>; 2],
     /// The kinds of sheets in the kit.
-    whats: &'static [SheetKind],
+    kinds: &'static [SheetKind],
 }
 
-fn packed(
+fn make_kit_files(
     shop: &SheetMaker<'_>,
     wanted: &PrintRequest,
     occasion: &KitOccasion<'_>,
     report: &mut Report,
 ) -> Vec<Artifact> {
-    let words = shop.house.skin.words();
+    let words = shop.print_context.skin.words();
     let (mut artifacts, mut items) = (vec![], vec![]);
-    for what in occasion.whats {
+    for what in occasion.kinds {
         let edition = shop.edition(what.channel());
-        let Some(part) = part(shop, wanted, *what) else { continue };
-        let orders = shop.orders(&edition, &part, report);
+        let Some(part) = kit_request(shop, wanted, *what) else { continue };
+        let orders = shop.jobs(&edition, &part, report);
         let papers: BTreeMap<&str, &str> = orders.iter().map(|o| (o.name.as_str(), o.paper)).collect();
         let made = shop.make(&edition, &orders, PrintFormat::Pdf, report);
         // The packing list has one line for each folder and paper, and a separate line for notes.
@@ -125,10 +125,10 @@ fn packed(
         for artifact in &made {
             let name = artifact.path.trim_end_matches(".pdf");
             let paper = papers.get(name).copied().unwrap_or("A4");
-            let pages = print::pages(&artifact.bytes);
+            let pages = print::page_count(&artifact.bytes);
             // Cards and briefs are printed on both sides; each file begins on a new sheet of paper.
             let sheets = if matches!(what, SheetKind::Cards | SheetKind::Briefs) { pages.div_ceil(2) } else { pages };
-            *lines.entry((name == NOTES, paper)).or_default() += sheets;
+            *lines.entry((name == NOTES_NAME, paper)).or_default() += sheets;
         }
         for ((is_notes, paper), pages) in lines {
             let (key, how, pages) = match what {
@@ -136,22 +136,22 @@ fn packed(
                 SheetKind::Cards => ("packed-cards", "how-both", pages),
                 SheetKind::Briefs => ("packed-briefs", "how-two", pages),
                 SheetKind::Posters => {
-                    ("packed-posters", if shop.house.marks { "how-larger" } else { "how-as-is" }, pages)
+                    ("packed-posters", if shop.print_context.has_crop_marks { "how-larger" } else { "how-as-is" }, pages)
                 }
                 SheetKind::Sheets => ("packed-sheets", "how-as-is", pages),
                 _ => ("packed-boards", "how-as-is", pages),
             };
-            let name = if is_notes { format!("{}/{NOTES}.pdf", what.name()) } else { format!("{}/", what.name()) };
-            let (what, how, paper) = (words.say(key), words.say(how), paper.to_string());
+            let name = if is_notes { format!("{}/{NOTES_NAME}.pdf", what.name()) } else { format!("{}/", what.name()) };
+            let (what, how, paper) = (words.message(key), words.message(how), paper.to_string());
             items.push(KitItem { name, what, sheets: pages, paper, how });
         }
         artifacts.extend(made.into_iter().map(|a| Artifact { path: format!("{}/{}", what.name(), a.path), ..a }));
     }
     let edition = shop.edition(SheetKind::Kit.channel());
     let none = BTreeSet::new();
-    let scene = shop.scene(&edition, &none);
+    let scene = shop.view_context(&edition, &none);
     let front = occasion.front;
-    let mut facts = view::print::when(&scene, front.date, occasion.times);
+    let mut facts = view::print::date_and_times(&scene, front.date, occasion.times);
     facts.extend(occasion.facts.into_iter().flatten().map(str::to_string));
     let list = print::PackingList {
         title: &front.title.plain,
@@ -160,15 +160,15 @@ fn packed(
         // Nobody writes on walls at a meeting.
         brings: wanted.workshop.is_some(),
     };
-    let list = print::packing_list(&shop.house, &view::print::imprint(&scene), &list);
+    let list = print::packing_list_job(&shop.print_context, &view::print::imprint(&scene), &list);
     artifacts.extend(shop.make(&edition, &[list], PrintFormat::Pdf, report));
     artifacts.into_iter().map(|a| Artifact { path: format!("{}/{}", front.slug, a.path), ..a }).collect()
 }
 
 /// Returns the request for the sheets of a kind that belong to the workshop or meeting; `None` if there are none.
-fn part(shop: &SheetMaker<'_>, wanted: &PrintRequest, what: SheetKind) -> Option<PrintRequest> {
+fn kit_request(shop: &SheetMaker<'_>, wanted: &PrintRequest, what: SheetKind) -> Option<PrintRequest> {
     let catalogue = shop.catalogue;
-    let mut part = PrintRequest { what, ids: vec![], format: PrintFormat::Pdf, ..wanted.clone() };
+    let mut part = PrintRequest { kind: what, ids: vec![], format: PrintFormat::Pdf, ..wanted.clone() };
     if !matches!(what, SheetKind::Cards | SheetKind::Posters) {
         return Some(part);
     }

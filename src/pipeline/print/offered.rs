@@ -1,15 +1,15 @@
 //! The sheets of a site, each made when it is requested.
 
 use super::{
-    MOST_IN_A_BUILT_BOOK, PrintRequest, SHEETS, SheetKind, SheetMaker, Typesetter, folder, format, house, kit, on_wall,
+    MAX_SITE_BOOK_QUOTES, PrintRequest, SITE_SHEET_KINDS, SheetKind, SheetMaker, Typesetter, site_folder, site_format, print_context, kit, wall_quote_ids,
 };
 use crate::{
     diag::Report,
-    memo::Shelves,
+    memo::SheetCaches,
     pipeline::{CheckedCatalogue, Options},
-    render::{Artifact, print::NOTES},
+    render::{Artifact, print::NOTES_NAME},
     source::Sources,
-    view::print::{of_quote, of_theme},
+    view::print::{quote_preview_name, theme_preview_name},
 };
 use bytes::Bytes;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,19 +19,19 @@ pub(in crate::pipeline) struct SiteSheets(BTreeMap<String, PrintRequest>);
 
 impl SiteSheets {
     /// Lists the sheets of the site of `draft`, including sheets that later turn out not to fit their paper.
-    pub(in crate::pipeline) fn by(draft: &CheckedCatalogue, options: &Options) -> Self {
+    pub(in crate::pipeline) fn new(draft: &CheckedCatalogue, options: &Options) -> Self {
         let mut all = BTreeMap::new();
-        if !options.sheets {
+        if !options.with_sheets {
             return SiteSheets(all);
         }
         let is_published = options.base_url.is_some() || draft.catalogue.config.base_url.is_some();
-        for what in SHEETS {
+        for what in SITE_SHEET_KINDS {
             let edition = draft.edition.with_channel(what.channel());
             let names: Vec<(String, Vec<String>)> = match what {
-                SheetKind::Posters => on_wall(&edition).map(|id| (id.clone(), vec![id])).collect(),
+                SheetKind::Posters => wall_quote_ids(&edition).map(|id| (id.clone(), vec![id])).collect(),
                 SheetKind::Boards => {
                     let boards = edition.boards().iter().map(|board| board.id.to_string());
-                    let notes = edition.boards().first().map(|board| (NOTES.to_string(), vec![board.id.to_string()]));
+                    let notes = edition.boards().first().map(|board| (NOTES_NAME.to_string(), vec![board.id.to_string()]));
                     boards.map(|id| (id.clone(), vec![id])).chain(notes).collect()
                 }
                 SheetKind::Sheets => {
@@ -48,26 +48,26 @@ impl SiteSheets {
                     of_meeting.collect()
                 }
                 SheetKind::Previews if is_published => {
-                    let themes = edition.themes().iter().map(|n| of_theme(&n.theme.front.slug));
+                    let themes = edition.themes().iter().map(|n| theme_preview_name(&n.theme.front.slug));
                     let titles = std::iter::once("catalogue".to_string()).chain(themes).map(|name| (name, vec![]));
-                    let quotes = on_wall(&edition).map(|id| (of_quote(&id), vec![id]));
+                    let quotes = wall_quote_ids(&edition).map(|id| (quote_preview_name(&id), vec![id]));
                     titles.chain(quotes).collect()
                 }
-                SheetKind::Book if edition.quotes().count() <= MOST_IN_A_BUILT_BOOK => {
+                SheetKind::Book if edition.quotes().count() <= MAX_SITE_BOOK_QUOTES => {
                     vec![("book".to_string(), vec![])]
                 }
                 _ => vec![],
             };
-            let ending = format(what).ending();
+            let ending = site_format(what).extension();
             let wanted = |(name, ids)| {
-                (format!("{}/{name}.{ending}", folder(what)), PrintRequest { ids, ..PrintRequest::all_of(what) })
+                (format!("{}/{name}.{ending}", site_folder(what)), PrintRequest { ids, ..PrintRequest::all_of_kind(what) })
             };
             all.extend(names.into_iter().map(wanted));
         }
         for node in &draft.catalogue.workshops {
             let slug = node.workshop.front.slug.to_string();
-            let wanted = PrintRequest { workshop: Some(slug.clone()), ..PrintRequest::all_of(SheetKind::Kit) };
-            all.insert(kit::path(&slug), wanted);
+            let wanted = PrintRequest { workshop: Some(slug.clone()), ..PrintRequest::all_of_kind(SheetKind::Kit) };
+            all.insert(kit::site_path(&slug), wanted);
         }
         SiteSheets(all)
     }
@@ -83,11 +83,11 @@ impl SiteSheets {
     }
 
     /// Makes the sheet at `path`; `None` if there is no such sheet, or if it cannot be made.
-    pub(in crate::pipeline) fn sheet(
+    pub(in crate::pipeline) fn make_sheet(
         &self,
         path: &str,
         (draft, sources, options): (&CheckedCatalogue, &Sources, &Options),
-        shelves: &dyn Shelves,
+        shelves: &dyn SheetCaches,
         report: &mut Report,
     ) -> Option<Bytes> {
         let wanted = self.0.get(path)?;
@@ -98,18 +98,18 @@ impl SiteSheets {
             catalogue,
             sources,
             options,
-            house: house(catalogue, sources, skin, &press),
-            shelves,
-            site: Some(shown),
+            print_context: print_context(catalogue, sources, skin, &press),
+            cache: shelves,
+            site_edition: Some(shown),
         };
-        if wanted.what == SheetKind::Kit {
-            return kit::zip(&shop, wanted, report).map(|kit| kit.bytes);
+        if wanted.kind == SheetKind::Kit {
+            return kit::make_zip(&shop, wanted, report).map(|kit| kit.bytes);
         }
-        let format = format(wanted.what);
-        let name = path.rsplit('/').next()?.strip_suffix(format.ending())?.strip_suffix('.')?;
-        let edition = shop.edition(wanted.what.channel());
+        let format = site_format(wanted.kind);
+        let name = path.rsplit('/').next()?.strip_suffix(format.extension())?.strip_suffix('.')?;
+        let edition = shop.edition(wanted.kind.channel());
         let mut found = Report::default();
-        let mut orders = shop.orders(&edition, wanted, &mut found);
+        let mut orders = shop.jobs(&edition, wanted, &mut found);
         orders.retain(|order| order.name == name);
         if orders.is_empty() {
             report.extend(found);

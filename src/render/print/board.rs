@@ -3,8 +3,8 @@
 use super::{
     PT_PER_MM, PaperSize, PrintContext, SheetJob,
     fit::{FitError, TextBox, TextToFit},
-    house::{Colours, UnfitText},
-    poster::no_letter,
+    house::{Colours, FitFailure},
+    poster::missing_glyph,
     qr,
 };
 use crate::{
@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 const NOTE_MM: f64 = 76.0;
 
 /// The file name of the notes to cut out, without extension.
-pub const NOTES: &str = "notes";
+pub const NOTES_NAME: &str = "notes";
 
 /// The data for the layout. Lengths are in points.
 #[derive(Serialize)]
@@ -48,14 +48,14 @@ struct BoardLayoutData<'a> {
 ///
 /// # Errors
 /// A question that is too long for the sheet, or a character that no font has.
-pub fn board(
+pub fn board_job(
     house: &PrintContext<'_>,
     view: &BoardSheet,
     paper: PaperSize,
     is_landscape: bool,
     at: &Span,
 ) -> Result<SheetJob, Vec<Diagnostic>> {
-    let (width, height) = paper.points(is_landscape);
+    let (width, height) = paper.to_points(is_landscape);
     let short = width.min(height);
     let margin = short * 0.034;
     // Fifty slots need the height: each slot is as large as a note if the sheet has room for that.
@@ -69,17 +69,17 @@ pub fn board(
     let frame = TextBox {
         width: question_width,
         height: band - margin,
-        ceiling: short * 0.105,
-        floor: short * 0.02,
+        max_size: short * 0.105,
+        min_size: short * 0.02,
         leading,
         gap: 0.0,
     };
-    let faces = house.press.faces();
+    let faces = house.typesetter.faces();
     let text = TextToFit { paragraphs: std::slice::from_ref(&view.question), language: &view.imprint.language };
     let fitted = house.fit(text, &faces.words, faces.title_weight, &frame).map_err(|unfit| match unfit {
-        UnfitText::Skin(finding) => vec![*finding],
-        UnfitText::Words(FitError::NoLetter(c)) => vec![no_letter(c, at)],
-        UnfitText::Words(FitError::TooLong) => vec![
+        FitFailure::Skin(finding) => vec![*finding],
+        FitFailure::Words(FitError::MissingGlyph(c)) => vec![missing_glyph(c, at)],
+        FitFailure::Words(FitError::TooLong) => vec![
             Diagnostic::warning(
                 "E094",
                 at.clone(),
@@ -101,12 +101,12 @@ pub fn board(
         lines: fitted.lines,
         small: short / 594.0 / PT_PER_MM * 34.0,
         note: NOTE_MM * PT_PER_MM,
-        qr: view.url.as_deref().filter(|_| house.qr).and_then(|url| qr::svg(url, &colour::hex(colour::INK))),
-        address: view.url.as_ref().map(|url| qr::short(url)),
+        qr: view.url.as_deref().filter(|_| house.has_qr_code).and_then(|url| qr::svg(url, &colour::to_css(colour::INK))),
+        address: view.url.as_ref().map(|url| qr::display_address(url)),
         colours: house.colours(),
-        words: words.into_iter().map(|key| (key, house.words().say(key))).collect(),
+        words: words.into_iter().map(|key| (key, house.words().message(key))).collect(),
     };
-    Ok(SheetJob::of(&view.id, "board.typ", paper.name, at, &data))
+    Ok(SheetJob::new(&view.id, "board.typ", paper.name, at, &data))
 }
 
 /// The data for the layout of the notes.
@@ -119,8 +119,8 @@ struct NotesLayoutData<'a> {
 }
 
 /// Creates the print job for notes to cut out: one page in each of four tints.
-pub fn notes(house: &PrintContext<'_>, imprint: &Imprint, at: &Span) -> SheetJob {
-    let words = ["paper-code", "notes-to-cut"].into_iter().map(|key| (key, house.words().say(key))).collect();
+pub fn notes_job(house: &PrintContext<'_>, imprint: &Imprint, at: &Span) -> SheetJob {
+    let words = ["paper-code", "notes-to-cut"].into_iter().map(|key| (key, house.words().message(key))).collect();
     let data = NotesLayoutData { imprint, note: NOTE_MM * PT_PER_MM, colours: house.colours(), words };
-    SheetJob::of(NOTES, "notes.typ", "A4", at, &data)
+    SheetJob::new(NOTES_NAME, "notes.typ", "A4", at, &data)
 }

@@ -16,7 +16,7 @@ struct BookLayoutData<'a> {
 }
 
 /// The interface words that the layout uses.
-const WORDS: [&str; 14] = [
+const WORD_KEYS: [&str; 14] = [
     "contents",
     "theme",
     "insights",
@@ -34,14 +34,14 @@ const WORDS: [&str; 14] = [
 ];
 
 /// Creates the print job for the book. `at` is the span of the configuration.
-pub fn book(house: &PrintContext<'_>, view: &Book, at: &Span) -> SheetJob {
+pub fn book_job(house: &PrintContext<'_>, view: &Book, at: &Span) -> SheetJob {
     let data = BookLayoutData {
         view,
         logo: house.logo.as_deref(),
         colours: house.colours(),
-        words: WORDS.into_iter().map(|key| (key, house.words().say(key))).collect(),
+        words: WORD_KEYS.into_iter().map(|key| (key, house.words().message(key))).collect(),
     };
     let mut assets = view.assets.clone();
     assets.pictures.extend(house.logo.clone().map(|logo| (logo, at.clone())));
-    SheetJob::of("book", "book.typ", "B5", at, &data).with_assets(house, assets)
+    SheetJob::new("book", "book.typ", "B5", at, &data).with_assets(house, assets)
 }

@@ -1,7 +1,7 @@
 //! Creates the print job for a brief of at most two pages: in full if there is room, otherwise shortened, with a list of what was left
 //! out.
 
-use super::{PrintContext, SheetJob, house::Colours, order::JobContent, qr};
+use super::{PrintContext, SheetJob, house::Colours, order::SheetVariant, qr};
 use crate::{
     diag::Span,
     skin::colour,
@@ -11,13 +11,13 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The most pages of a brief: a committee does not read more.
-const MOST_PAGES: usize = 2;
+const MAX_PAGES: usize = 2;
 
 /// The type sizes to try, in points, largest first.
 const SIZES: [f64; 3] = [11.4, 10.8, 10.2];
 
 /// The smallest type size in points: smaller type is not read at a table.
-const SMALLEST: f64 = 9.6;
+const MIN_SIZE: f64 = 9.6;
 
 /// The data for the layout.
 #[derive(Serialize)]
@@ -35,7 +35,7 @@ struct BriefLayoutData<'a> {
 }
 
 /// The interface words that the layout uses.
-const WORDS: [&str; 11] = [
+const WORD_KEYS: [&str; 11] = [
     "point-1",
     "point-2",
     "point-3",
@@ -50,39 +50,39 @@ const WORDS: [&str; 11] = [
 ];
 
 /// A step that shortens a brief. Returns a message key and the number of parts removed; `None` if there was nothing to remove.
-type Shorten = fn(&mut Brief) -> Option<(&'static str, usize)>;
+type ShortenStep = fn(&mut Brief) -> Option<(&'static str, usize)>;
 
 /// The steps that shorten a brief, the least missed parts first.
-const SHORTER: [Shorten; 8] = [
-    |brief| taken("count-quotes", brief.insights.iter_mut().skip(1).filter_map(|i| i.quote.take()).count()),
+const SHORTEN_STEPS: [ShortenStep; 8] = [
+    |brief| removed_parts("count-quotes", brief.insights.iter_mut().skip(1).filter_map(|i| i.quote.take()).count()),
     |brief| {
-        let more: usize = brief.groups.iter_mut().flat_map(|g| &mut g.items).map(|i| emptied(&mut i.more)).sum();
-        taken("left-explanations", more)
+        let more: usize = brief.groups.iter_mut().flat_map(|g| &mut g.items).map(|i| clear_text(&mut i.more)).sum();
+        removed_parts("left-explanations", more)
     },
-    |brief| taken("left-entries", keep_last(brief.logbook.as_mut().map(|l| &mut l.entries), 3)),
+    |brief| removed_parts("left-entries", keep_last(brief.logbook.as_mut().map(|l| &mut l.entries), 3)),
     |brief| {
-        taken(
+        removed_parts(
             "count-quotes",
             brief.insights.iter_mut().filter_map(|i| i.quote.take()).count() + usize::from(brief.lead.take().is_some()),
         )
     },
-    |brief| taken("count-recommendations", brief.groups.iter_mut().map(|g| keep_first(&mut g.items, 4)).sum()),
-    |brief| taken("left-practices", keep_first(&mut brief.practices, 2)),
-    |brief| taken("left-statements", brief.insights.iter_mut().map(|i| emptied(&mut i.statement)).sum()),
+    |brief| removed_parts("count-recommendations", brief.groups.iter_mut().map(|g| keep_first(&mut g.items, 4)).sum()),
+    |brief| removed_parts("left-practices", keep_first(&mut brief.practices, 2)),
+    |brief| removed_parts("left-statements", brief.insights.iter_mut().map(|i| clear_text(&mut i.statement)).sum()),
     |brief| {
         let bodies = |paper: &mut Option<crate::view::print::PaperTree>| {
-            paper.iter_mut().flat_map(|p| &mut p.entries).map(|e| emptied(&mut e.body)).sum::<usize>()
+            paper.iter_mut().flat_map(|p| &mut p.entries).map(|e| clear_text(&mut e.body)).sum::<usize>()
         };
-        taken("left-entries", bodies(&mut brief.scenarios) + bodies(&mut brief.logbook))
+        removed_parts("left-entries", bodies(&mut brief.scenarios) + bodies(&mut brief.logbook))
     },
 ];
 
-fn taken(key: &'static str, count: usize) -> Option<(&'static str, usize)> {
+fn removed_parts(key: &'static str, count: usize) -> Option<(&'static str, usize)> {
     (count > 0).then_some((key, count))
 }
 
 /// Clears a text. Returns 1 if it was not empty, 0 otherwise.
-fn emptied(nodes: &mut Vec<Node>) -> usize {
+fn clear_text(nodes: &mut Vec<Node>) -> usize {
     usize::from(!std::mem::take(nodes).is_empty())
 }
 
@@ -101,26 +101,26 @@ fn keep_last<T>(items: Option<&mut Vec<T>>, most: usize) -> usize {
 }
 
 /// Creates the print job for a brief. `at` is the span of the meeting's file.
-pub fn brief(house: &PrintContext<'_>, view: &Brief, at: &Span) -> SheetJob {
+pub fn brief_job(house: &PrintContext<'_>, view: &Brief, at: &Span) -> SheetJob {
     let mut brief = view.clone();
     let mut left: Vec<(&'static str, usize)> = vec![];
-    let mut order = SheetJob::of(&view.id, "brief.typ", "A4", at, &data(house, &brief, &left, SMALLEST));
-    order.forms = vec![JobContent::of(&data(house, &brief, &left, SMALLEST), Some(1))];
+    let mut order = SheetJob::new(&view.id, "brief.typ", "A4", at, &layout_data(house, &brief, &left, MIN_SIZE));
+    order.variants = vec![SheetVariant::new(&layout_data(house, &brief, &left, MIN_SIZE), Some(1))];
     // A brief of more than one page is set in the largest type for which two pages have room.
-    let sizes = SIZES.into_iter().chain([SMALLEST]);
-    order.forms.extend(sizes.map(|size| JobContent::of(&data(house, &brief, &left, size), Some(MOST_PAGES))));
-    for shorten in SHORTER {
+    let sizes = SIZES.into_iter().chain([MIN_SIZE]);
+    order.variants.extend(sizes.map(|size| SheetVariant::new(&layout_data(house, &brief, &left, size), Some(MAX_PAGES))));
+    for shorten in SHORTEN_STEPS {
         let Some((key, count)) = shorten(&mut brief) else { continue };
         match left.iter_mut().find(|(known, _)| *known == key) {
             Some((_, known)) => *known += count,
             None => left.push((key, count)),
         }
-        order.forms.push(JobContent::of(&data(house, &brief, &left, SMALLEST), Some(MOST_PAGES)));
+        order.variants.push(SheetVariant::new(&layout_data(house, &brief, &left, MIN_SIZE), Some(MAX_PAGES)));
     }
     order.with_assets(house, view.assets.clone())
 }
 
-fn data<'a>(
+fn layout_data<'a>(
     house: &PrintContext<'_>,
     view: &'a Brief,
     left: &[(&'static str, usize)],
@@ -130,10 +130,10 @@ fn data<'a>(
     BriefLayoutData {
         view,
         size,
-        left_out: left.iter().map(|(key, n)| words.count(key, *n)).collect(),
-        qr: view.url.as_deref().and_then(|url| qr::svg(url, &colour::hex(colour::INK))),
-        address: view.url.as_ref().map(|url| qr::short(url)),
+        left_out: left.iter().map(|(key, n)| words.message_for_number(key, *n)).collect(),
+        qr: view.url.as_deref().and_then(|url| qr::svg(url, &colour::to_css(colour::INK))),
+        address: view.url.as_ref().map(|url| qr::display_address(url)),
         colours: house.colours(),
-        words: WORDS.into_iter().map(|key| (key, words.say(key))).collect(),
+        words: WORD_KEYS.into_iter().map(|key| (key, words.message(key))).collect(),
     }
 }

@@ -3,8 +3,8 @@
 use super::{
     PT_PER_MM, PrintContext, SheetJob,
     fit::{FitError, TextBox, TextToFit},
-    house::{Colours, UnfitText},
-    poster::no_letter,
+    house::{Colours, FitFailure},
+    poster::missing_glyph,
 };
 use crate::{
     diag::{Diagnostic, Span},
@@ -13,10 +13,10 @@ use crate::{
 use serde::Serialize;
 
 /// The width and height of the text area of a card in millimetres, without the foot.
-const WORDS_MM: (f64, f64) = (78.0, 41.0);
+const TEXT_AREA_MM: (f64, f64) = (78.0, 41.0);
 
 /// The most of that height that an insight's title may use, in millimetres.
-const TITLE_MM: f64 = 19.0;
+const MAX_TITLE_MM: f64 = 19.0;
 
 /// The distance from line to line, as a multiple of the type size.
 const LEADING: f64 = 1.2;
@@ -45,28 +45,28 @@ struct CardEntry<'a> {
 }
 
 /// The print job for cards, and findings about cards that do not fit.
-pub struct RenderedCards {
+pub struct CardsJob {
     /// The print job for the sheets; `None` if no card could be fitted.
-    pub order: Option<SheetJob>,
+    pub job: Option<SheetJob>,
     /// Findings about the cards that could not be fitted.
     pub findings: Vec<Diagnostic>,
 }
 
 /// Creates the print job for cards in one document called `name`.
-pub fn cards(house: &PrintContext<'_>, imprint: &Imprint, cards: &[(PrintCard, Span)], name: &str) -> RenderedCards {
+pub fn cards_job(house: &PrintContext<'_>, imprint: &Imprint, cards: &[(PrintCard, Span)], name: &str) -> CardsJob {
     let (mut made, mut findings) = (vec![], vec![]);
     for (card, at) in cards {
-        match one(house, card) {
+        match card_entry(house, card) {
             Ok(one) => made.push(one),
-            Err(UnfitText::Skin(finding)) => return RenderedCards { order: None, findings: vec![*finding] },
-            Err(UnfitText::Words(FitError::NoLetter(c))) => findings.push(no_letter(c, at)),
-            Err(UnfitText::Words(FitError::TooLong)) => findings.push(
+            Err(FitFailure::Skin(finding)) => return CardsJob { job: None, findings: vec![*finding] },
+            Err(FitFailure::Words(FitError::MissingGlyph(c))) => findings.push(missing_glyph(c, at)),
+            Err(FitFailure::Words(FitError::TooLong)) => findings.push(
                 Diagnostic::warning("E094", at.clone(), format!("`{}` is too long for a card", card.id))
                     .help("mark the passage that matters: `==these words==`"),
             ),
         }
     }
-    let title = house.words().say("cards");
+    let title = house.words().message("cards");
     let order = cards.first().filter(|_| !made.is_empty()).map(|(_, at)| {
         let data = CardLayoutData {
             imprint,
@@ -74,38 +74,38 @@ pub fn cards(house: &PrintContext<'_>, imprint: &Imprint, cards: &[(PrintCard, S
             colours: house.colours(),
             cards: made,
         };
-        SheetJob::of(name, "cards.typ", "A4", at, &data)
+        SheetJob::new(name, "cards.typ", "A4", at, &data)
     });
-    RenderedCards { order, findings }
+    CardsJob { job: order, findings }
 }
 
-fn one<'a>(house: &PrintContext<'_>, card: &'a PrintCard) -> Result<CardEntry<'a>, UnfitText> {
+fn card_entry<'a>(house: &PrintContext<'_>, card: &'a PrintCard) -> Result<CardEntry<'a>, FitFailure> {
     let mm = |mm: f64| mm * PT_PER_MM;
     let is_quote = card.kind == "quote";
     let frame = |height: f64, ceiling: f64, floor: f64| TextBox {
-        width: mm(WORDS_MM.0),
+        width: mm(TEXT_AREA_MM.0),
         height: mm(height),
-        ceiling,
-        floor,
+        max_size: ceiling,
+        min_size: floor,
         leading: LEADING,
         gap: 0.4,
     };
     let language = &card.language;
-    let height = if is_quote { WORDS_MM.1 } else { TITLE_MM };
-    let faces = house.press.faces();
+    let height = if is_quote { TEXT_AREA_MM.1 } else { MAX_TITLE_MM };
+    let faces = house.typesetter.faces();
     let (family, weight) = (&faces.words, if is_quote { 400 } else { faces.title_weight });
     let fitted =
         house.fit(TextToFit { paragraphs: &card.paragraphs, language }, family, weight, &frame(height, 17.0, 8.0))?;
     // The statement gets the height that the title leaves.
     let title = fitted.lines.iter().map(Vec::len).sum::<usize>() as f64 * fitted.size * LEADING / PT_PER_MM;
-    let below = card.below.as_deref().filter(|_| !is_quote).map(words_of);
+    let below = card.below.as_deref().filter(|_| !is_quote).map(split_words);
     let below = below
         .map(|words| {
             house.fit(
                 TextToFit { paragraphs: &[words], language },
                 &faces.explanations,
                 400,
-                &frame(WORDS_MM.1 - title - 4.0, 9.5, 6.0),
+                &frame(TEXT_AREA_MM.1 - title - 4.0, 9.5, 6.0),
             )
         })
         .transpose()?;
@@ -124,6 +124,6 @@ fn one<'a>(house: &PrintContext<'_>, card: &'a PrintCard) -> Result<CardEntry<'a
 }
 
 /// Splits plain text into words.
-fn words_of(text: &str) -> Vec<PosterWord> {
+fn split_words(text: &str) -> Vec<PosterWord> {
     text.split_whitespace().map(|word| vec![PosterRun { text: word.to_string(), style: RunStyle::Plain }]).collect()
 }

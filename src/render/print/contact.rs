@@ -3,7 +3,7 @@
 use super::{
     PrintContext, SheetJob,
     house::Colours,
-    order::{self, laid},
+    order::{self, lay_out},
 };
 use crate::{
     diag::{Diagnostic, Span},
@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 /// The longer side of a thumbnail in pixels: sharp at the size of a palm.
-const PIXELS: f64 = 420.0;
+const THUMBNAIL_PIXELS: f64 = 420.0;
 
 #[derive(Serialize)]
 struct ContactLayoutData<'a> {
@@ -26,14 +26,14 @@ struct ContactLayoutData<'a> {
 
 /// Creates the print job for a contact sheet of posters, each given as its job and its view. A poster that cannot be typeset is left out:
 /// the finding about it is reported where the poster itself is made.
-pub fn contact_sheet(
+pub fn contact_sheet_job(
     house: &PrintContext<'_>,
     imprint: &Imprint,
     posters: &[(&SheetJob, &PosterView)],
     at: &Span,
 ) -> SheetJob {
     let picture = |order: &order::SheetJob| -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
-        Ok(laid(house.press, order)?.thumbnails(PIXELS).into_iter().next())
+        Ok(lay_out(house.typesetter, order)?.to_pngs_with_size(THUMBNAIL_PIXELS).into_iter().next())
     };
     let pictures: Vec<_> =
         order::on_pool(|| posters.par_iter().map(|(order, _)| picture(order).ok().flatten()).collect());
@@ -44,7 +44,7 @@ pub fn contact_sheet(
         files.push((name.clone(), bytes.into()));
         thumbnails.push((name, view.id.as_str(), view.plain.as_str()));
     }
-    let title = format!("{} – {}", house.words().say("posters"), imprint.title);
+    let title = format!("{} – {}", house.words().message("posters"), imprint.title);
     let data = ContactLayoutData { imprint, title, colours: house.colours(), thumbnails };
-    SheetJob { files, ..SheetJob::of("contact-sheet", "contact.typ", "A4", at, &data) }
+    SheetJob { files, ..SheetJob::new("contact-sheet", "contact.typ", "A4", at, &data) }
 }

@@ -7,7 +7,7 @@ use crate::view::print::{PosterRun, PosterWord};
 const SOFT_HYPHEN: char = '\u{ad}';
 
 /// The fewest letters at either end of a word that is divided by patterns: two letters alone look like a mistake on a poster.
-const TOGETHER: usize = 3;
+const MIN_LETTERS: usize = 3;
 
 /// A word, or a part of a divided word.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,13 +19,13 @@ pub(super) struct WordPart {
     /// True if the part continues the word of the previous part.
     pub(super) continues: bool,
     /// The width of the hyphen at the end of a line that divides the word after this part; 0 if the part ends in a hyphen of its own.
-    pub(super) dash: f64,
+    pub(super) hyphen_width: f64,
 }
 
 impl WordPart {
     /// Creates a whole word of the given width without letters, for counting lines.
-    pub(super) fn of_width(width: f64) -> Self {
-        Self { letters: vec![], width, continues: false, dash: 0.0 }
+    pub(super) fn with_width(width: f64) -> Self {
+        Self { letters: vec![], width, continues: false, hyphen_width: 0.0 }
     }
 
     fn new(
@@ -34,8 +34,8 @@ impl WordPart {
         width_of: &mut dyn FnMut(&PosterWord) -> Result<f64, FitError>,
     ) -> Result<Self, FitError> {
         let width = width_of(&letters)?;
-        let dash = if ends_in_hyphen(&letters) { 0.0 } else { width_of(&followed_by(letters.clone(), '-'))? - width };
-        Ok(Self { letters, width, continues, dash })
+        let dash = if ends_in_hyphen(&letters) { 0.0 } else { width_of(&with_suffix(letters.clone(), '-'))? - width };
+        Ok(Self { letters, width, continues, hyphen_width: dash })
     }
 }
 
@@ -43,7 +43,7 @@ impl WordPart {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Division {
     /// Words stay whole.
-    Nowhere,
+    Never,
     /// At the best place of each word.
     Once,
     /// At all places of each word.
@@ -70,11 +70,11 @@ impl MeasuredWord {
         width_of: &mut dyn FnMut(&PosterWord) -> Result<f64, FitError>,
     ) -> Result<Self, FitError> {
         let (word, typed) = without_soft_hyphens(word);
-        let places = if typed.is_empty() { by_patterns(&word, language) } else { typed.clone() };
+        let places = if typed.is_empty() { division_points(&word, language) } else { typed.clone() };
         let mut divided = |at: &[usize]| -> Result<Vec<WordPart>, FitError> {
             let (mut parts, mut rest, mut from) = (vec![], word.clone(), 0);
             for at in at {
-                let (before, behind) = cut(rest, at - from);
+                let (before, behind) = split_word(rest, at - from);
                 parts.push(WordPart::new(before, from > 0, width_of)?);
                 (rest, from) = (behind, *at);
             }
@@ -86,8 +86,8 @@ impl MeasuredWord {
         for at in &places {
             let two = divided(&[*at])?;
             // The wider half limits the type size.
-            let wider = two[1].width.max(two[0].width + two[0].dash);
-            let cost = if typed.is_empty() && is_joint(&two[0].letters, language) { wider * JOINT } else { wider };
+            let wider = two[1].width.max(two[0].width + two[0].hyphen_width);
+            let cost = if typed.is_empty() && is_compound_joint(&two[0].letters, language) { wider * JOINT_FACTOR } else { wider };
             if cost < best {
                 (halves, best) = (two, cost);
             }
@@ -107,33 +107,33 @@ impl MeasuredWord {
         let parts = match division {
             Division::Once => &self.halves[..],
             Division::Anywhere => &self.parts[..],
-            Division::Nowhere => &[],
+            Division::Never => &[],
         };
         if self.whole.width > width && !parts.is_empty() { parts } else { std::slice::from_ref(&self.whole) }.iter()
     }
 }
 
 /// The factor on the width of the wider half if the division is at the joint of a compound: a joint is preferred to more even halves.
-const JOINT: f64 = 0.7;
+const JOINT_FACTOR: f64 = 0.7;
 
 /// Returns whether the first half of a word ends as the first element of a compound often does: in the linking s.
-fn is_joint(half: &PosterWord, language: &str) -> bool {
+fn is_compound_joint(half: &PosterWord, language: &str) -> bool {
     let joins = matches!(language.get(..2), Some("da" | "nb" | "nn" | "no" | "sv" | "de"));
     joins && half.last().is_some_and(|run| run.text.ends_with('s'))
 }
 
 /// Joins the parts of one line into words. If the last word continues in the next line, a soft hyphen is appended.
-pub(super) fn together(parts: &[&WordPart], goes_on: bool) -> Vec<PosterWord> {
+pub(super) fn join_parts(parts: &[&WordPart], goes_on: bool) -> Vec<PosterWord> {
     let mut words: Vec<PosterWord> = vec![];
     for (i, part) in parts.iter().enumerate() {
         match words.last_mut() {
-            Some(word) if part.continues && i > 0 => append(word, &part.letters),
+            Some(word) if part.continues && i > 0 => append_runs(word, &part.letters),
             _ => words.push(part.letters.clone()),
         }
     }
     if let Some(last) = words.pop() {
         let divided = goes_on && !ends_in_hyphen(&last);
-        words.push(if divided { followed_by(last, SOFT_HYPHEN) } else { last });
+        words.push(if divided { with_suffix(last, SOFT_HYPHEN) } else { last });
     }
     words
 }
@@ -157,7 +157,7 @@ fn without_soft_hyphens(word: &PosterWord) -> (PosterWord, Vec<usize>) {
 }
 
 /// Returns the byte offsets at which a word may be divided: after hyphens and slashes, and where the patterns of the language allow it.
-fn by_patterns(word: &PosterWord, language: &str) -> Vec<usize> {
+fn division_points(word: &PosterWord, language: &str) -> Vec<usize> {
     let letters: String = word.iter().map(|run| run.text.as_str()).collect();
     let iso = <[u8; 2]>::try_from(language.get(..2).unwrap_or_default().as_bytes()).ok();
     let patterns = iso.and_then(hypher::Lang::from_iso);
@@ -169,9 +169,9 @@ fn by_patterns(word: &PosterWord, language: &str) -> Vec<usize> {
             continue;
         }
         let run = &letters[start..at];
-        if let Some(patterns) = patterns.filter(|_| run.chars().count() >= 2 * TOGETHER) {
+        if let Some(patterns) = patterns.filter(|_| run.chars().count() >= 2 * MIN_LETTERS) {
             let mut within = start;
-            let parts: Vec<&str> = hypher::hyphenate_bounded(run, patterns, TOGETHER, TOGETHER).collect();
+            let parts: Vec<&str> = hypher::hyphenate_bounded(run, patterns, MIN_LETTERS, MIN_LETTERS).collect();
             for part in &parts[..parts.len().saturating_sub(1)] {
                 within += part.len();
                 places.push(within);
@@ -186,7 +186,7 @@ fn by_patterns(word: &PosterWord, language: &str) -> Vec<usize> {
 }
 
 /// Splits a word before byte `at`.
-fn cut(word: PosterWord, mut at: usize) -> (PosterWord, PosterWord) {
+fn split_word(word: PosterWord, mut at: usize) -> (PosterWord, PosterWord) {
     let (mut before, mut behind) = (vec![], vec![]);
     for run in word {
         if at >= run.text.len() {
@@ -205,7 +205,7 @@ fn cut(word: PosterWord, mut at: usize) -> (PosterWord, PosterWord) {
     (before, behind)
 }
 
-fn append(word: &mut PosterWord, more: &PosterWord) {
+fn append_runs(word: &mut PosterWord, more: &PosterWord) {
     for run in more {
         match word.last_mut() {
             Some(last) if last.style == run.style => last.text.push_str(&run.text),
@@ -214,7 +214,7 @@ fn append(word: &mut PosterWord, more: &PosterWord) {
     }
 }
 
-fn followed_by(mut word: PosterWord, sign: char) -> PosterWord {
+fn with_suffix(mut word: PosterWord, sign: char) -> PosterWord {
     if let Some(last) = word.last_mut() {
         last.text.push(sign);
     }
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_word_is_divided_as_its_language_does() {
+    fn a_long_word_is_divided_by_the_patterns_of_its_language() {
         assert_eq!(divided("”samtalen.", "da"), ["”sam", "ta", "len."]);
         assert_eq!(divided("conversation", "en-GB"), ["con", "ver", "sa", "tion"]);
         assert_eq!(divided("samtalen", "xx"), ["samtalen"], "of a language without patterns nothing is known");
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn halves_are_even_and_joints_go_before_that() {
+    fn compound_joints_are_preferred_to_even_halves() {
         let halves = |text: &str, language: &str| -> Vec<String> {
             let mut letters =
                 |word: &PosterWord| Ok(word.iter().map(|run| run.text.chars().count()).sum::<usize>() as f64);
@@ -268,19 +268,19 @@ mod tests {
     }
 
     #[test]
-    fn soft_hyphens_say_where_alone() {
+    fn a_word_with_soft_hyphens_is_divided_only_there() {
         assert_eq!(divided("sundheds\u{ad}platformen", "da"), ["sundheds", "platformen"]);
         assert_eq!(divided("\u{ad}nej\u{ad}", "da"), ["nej"]);
     }
 
     #[test]
-    fn a_word_over_two_lines_says_that_it_goes_on() {
+    fn a_word_divided_between_lines_ends_in_a_soft_hyphen() {
         let mut letters = |word: &PosterWord| Ok(word.iter().map(|run| run.text.len()).sum::<usize>() as f64);
         let measured = MeasuredWord::new(&word("sund\u{ad}heds\u{ad}plan"), "da", &mut letters).unwrap();
         let parts: Vec<&WordPart> = measured.parts(1.0, Division::Anywhere).collect();
-        assert_eq!(together(&parts[..2], true), [word("sundheds\u{ad}")]);
-        assert_eq!(together(&parts[2..], false), [word("plan")]);
-        assert_eq!(together(&parts, false), [word("sundhedsplan")]);
-        assert_eq!(parts[0].dash, 1.0);
+        assert_eq!(join_parts(&parts[..2], true), [word("sundheds\u{ad}")]);
+        assert_eq!(join_parts(&parts[2..], false), [word("plan")]);
+        assert_eq!(join_parts(&parts, false), [word("sundhedsplan")]);
+        assert_eq!(parts[0].hyphen_width, 1.0);
     }
 }

@@ -24,9 +24,9 @@ pub(super) struct TextBox {
     /// The height in points.
     pub(super) height: f64,
     /// The largest type size in points.
-    pub(super) ceiling: f64,
+    pub(super) max_size: f64,
     /// The smallest type size in points.
-    pub(super) floor: f64,
+    pub(super) min_size: f64,
     /// The distance from line to line, as a multiple of the type size.
     pub(super) leading: f64,
     /// The extra distance between two paragraphs, as a multiple of the type size.
@@ -48,7 +48,7 @@ pub(super) enum FitError {
     /// At the smallest type size the text is too high, or a word too wide.
     TooLong,
     /// A character that no font has.
-    NoLetter(char),
+    MissingGlyph(char),
 }
 
 /// The letter widths of one font family and weight.
@@ -56,15 +56,15 @@ pub(super) struct Face<'f> {
     upright: &'f Font,
     italic: &'f Font,
     /// All fonts: the fallback for characters that the face does not have.
-    others: &'f [Font],
+    fallbacks: &'f [Font],
 }
 
 /// The share of the line width that is used: the rest is a reserve for kerning and rounding.
-const SLACK: f64 = 0.985;
+const USABLE_WIDTH: f64 = 0.985;
 
 impl<'f> Face<'f> {
     /// Finds the face of `family` and `weight` among `fonts`. `None` if there is no upright font of that family.
-    pub(super) fn of(fonts: &'f [Font], family: &str, weight: u16) -> Option<Self> {
+    pub(super) fn find(fonts: &'f [Font], family: &str, weight: u16) -> Option<Self> {
         use typst::text::{FontStyle, FontWeight};
         let of_family = || fonts.iter().filter(|f| f.info().family.eq_ignore_ascii_case(family));
         let near = |variant: &FontVariant| variant.weight.distance(FontWeight::from_number(weight));
@@ -76,11 +76,11 @@ impl<'f> Face<'f> {
             .filter(|f| f.info().variant.style != FontStyle::Normal)
             .filter(|f| f.info().variant.weight.distance(upright.info().variant.weight) <= 200)
             .min_by_key(|f| near(&f.info().variant));
-        Some(Face { upright, italic: italic.unwrap_or(upright), others: fonts })
+        Some(Face { upright, italic: italic.unwrap_or(upright), fallbacks: fonts })
     }
 
     /// Returns the width of a word as a multiple of the type size. `known` caches the widths of letters.
-    fn word(&self, word: &PosterWord, known: &mut HashMap<(char, bool), f64>) -> Result<f64, FitError> {
+    fn word_width(&self, word: &PosterWord, known: &mut HashMap<(char, bool), f64>) -> Result<f64, FitError> {
         let mut width = 0.0;
         for run in word {
             let is_italic = run.style == RunStyle::Stress;
@@ -88,7 +88,7 @@ impl<'f> Face<'f> {
                 width += match known.get(&(c, is_italic)) {
                     Some(width) => *width,
                     None => {
-                        let own = self.letter(c, is_italic).ok_or(FitError::NoLetter(c))?;
+                        let own = self.letter_width(c, is_italic).ok_or(FitError::MissingGlyph(c))?;
                         known.insert((c, is_italic), own);
                         own
                     }
@@ -100,23 +100,23 @@ impl<'f> Face<'f> {
 
     /// Returns the width of the mark that opens a paragraph, as a multiple of the type size. The mark is set in the margin, so that the
     /// letters align. 0 if the paragraph opens with a word.
-    pub(super) fn opening(&self, paragraph: &[PosterWord]) -> f64 {
-        opening_mark(paragraph).map_or(0.0, |mark| mark.chars().filter_map(|c| self.letter(c, false)).sum())
+    pub(super) fn opening_mark_width(&self, paragraph: &[PosterWord]) -> f64 {
+        opening_mark(paragraph).map_or(0.0, |mark| mark.chars().filter_map(|c| self.letter_width(c, false)).sum())
     }
 
     /// Returns the number of lines that `text` fills in a width given as a multiple of the type size.
-    pub(super) fn lines(&self, text: &str, width: f64) -> usize {
-        let of_word = |word: &str| word.chars().filter_map(|c| self.letter(c, false)).sum::<f64>();
+    pub(super) fn count_lines(&self, text: &str, width: f64) -> usize {
+        let of_word = |word: &str| word.chars().filter_map(|c| self.letter_width(c, false)).sum::<f64>();
         let widths: Vec<f64> = text.split_whitespace().map(of_word).collect();
         // A word wider than a line is broken over several lines: this happens with addresses.
         let broken: f64 = widths.iter().map(|word| (word / width).ceil() - 1.0).sum();
-        let within: Vec<WordPart> = widths.iter().map(|word| WordPart::of_width(word.min(width))).collect();
+        let within: Vec<WordPart> = widths.iter().map(|word| WordPart::with_width(word.min(width))).collect();
         let within: Vec<&WordPart> = within.iter().collect();
-        let lines = lines::filled(&within, self.letter(' ', false).unwrap_or(0.25), width);
+        let lines = lines::count_lines(&within, self.letter_width(' ', false).unwrap_or(0.25), width);
         if widths.is_empty() { 0 } else { lines.unwrap_or(1) + broken as usize }
     }
 
-    fn letter(&self, c: char, is_italic: bool) -> Option<f64> {
+    fn letter_width(&self, c: char, is_italic: bool) -> Option<f64> {
         let first = if is_italic { self.italic } else { self.upright };
         let advance = |font: &Font| {
             let instance = font.clone().instantiate(font.info().variant, Abs::pt(12.0), &FontVariations::default());
@@ -124,10 +124,10 @@ impl<'f> Face<'f> {
             instance.x_advance(glyph.0).map(|em| em.get())
         };
         // Combining marks join the letter before them and have no width of their own.
-        if matches!(c, '\u{300}'..='\u{36f}') || inside::is_unseen(c) {
+        if matches!(c, '\u{300}'..='\u{36f}') || inside::is_invisible(c) {
             return Some(0.0);
         }
-        advance(first).or_else(|| self.others.iter().find_map(advance))
+        advance(first).or_else(|| self.fallbacks.iter().find_map(advance))
     }
 }
 
@@ -150,23 +150,23 @@ pub(super) struct TextToFit<'a> {
 /// Fits a text into `frame`.
 pub(super) fn fit(text: TextToFit<'_>, face: &Face<'_>, frame: &TextBox) -> Result<FittedText, FitError> {
     let mut known = HashMap::new();
-    let mut width_of = |word: &PosterWord| face.word(word, &mut known);
+    let mut width_of = |word: &PosterWord| face.word_width(word, &mut known);
     let measured: Result<Vec<Vec<MeasuredWord>>, FitError> = text
         .paragraphs
         .iter()
         .map(|words| words.iter().map(|word| MeasuredWord::new(word, text.language, &mut width_of)).collect())
         .collect();
-    let setting = MeasuredParagraphs { paragraphs: measured?, blank: face.letter(' ', false).unwrap_or(0.25), frame };
+    let setting = MeasuredParagraphs { paragraphs: measured?, blank: face.letter_width(' ', false).unwrap_or(0.25), frame };
     // One long word limits the type size of all words. It is divided in two if that makes the type much larger, and into more parts only
     // if nothing else fits.
-    let (whole, halved) = (setting.size(Division::Nowhere), setting.size(Division::Once));
+    let (whole, halved) = (setting.largest_size(Division::Never), setting.largest_size(Division::Once));
     let (size, division) = match (whole, halved) {
-        (Some(whole), Some(halved)) if halved <= whole * MUCH_FOR_DIVIDING => (whole, Division::Nowhere),
+        (Some(whole), Some(halved)) if halved <= whole * MIN_GAIN_TO_DIVIDE => (whole, Division::Never),
         (_, Some(halved)) => (halved, Division::Once),
-        (Some(whole), None) => (whole, Division::Nowhere),
-        (None, None) => (setting.size(Division::Anywhere).ok_or(FitError::TooLong)?, Division::Anywhere),
+        (Some(whole), None) => (whole, Division::Never),
+        (None, None) => (setting.largest_size(Division::Anywhere).ok_or(FitError::TooLong)?, Division::Anywhere),
     };
-    let size = setting.calmed(size, division);
+    let size = setting.size_for_even_lines(size, division);
     Ok(FittedText { size, lines: setting.lines(size, division) })
 }
 
@@ -180,66 +180,66 @@ struct MeasuredParagraphs<'a> {
 
 impl MeasuredParagraphs<'_> {
     /// Returns the width of a line as a multiple of the type size.
-    fn width(&self, size: f64) -> f64 {
-        self.frame.width * SLACK / size
+    fn line_width(&self, size: f64) -> f64 {
+        self.frame.width * USABLE_WIDTH / size
     }
 
     /// Returns the parts of each paragraph at a type size: whole words, and the parts of words that are wider than a line.
     fn parts(&self, size: f64, division: Division) -> impl Iterator<Item = Vec<&WordPart>> {
-        let width = self.width(size);
+        let width = self.line_width(size);
         self.paragraphs.iter().map(move |words| words.iter().flat_map(|word| word.parts(width, division)).collect())
     }
 
     /// Returns the number of lines that the paragraphs fill; `None` if a word or part is wider than a line.
-    fn count(&self, size: f64, division: Division) -> Option<usize> {
-        let width = self.width(size);
-        self.parts(size, division).map(|parts| lines::filled(&parts, self.blank, width)).sum()
+    fn line_count(&self, size: f64, division: Division) -> Option<usize> {
+        let width = self.line_width(size);
+        self.parts(size, division).map(|parts| lines::count_lines(&parts, self.blank, width)).sum()
     }
 
     /// Returns whether all lines fit into the height of the box.
-    fn has_room(&self, size: f64, division: Division) -> bool {
-        let lines = self.count(size, division);
+    fn fits(&self, size: f64, division: Division) -> bool {
+        let lines = self.line_count(size, division);
         let gaps = self.paragraphs.len().saturating_sub(1) as f64 * self.frame.gap;
         lines.is_some_and(|lines| (lines as f64 * self.frame.leading + gaps) * size <= self.frame.height)
     }
 
     /// Returns whether the last two words of each paragraph fit into one line. If they do not, the last line would be a single word.
-    fn leaves_none_alone(&self, size: f64) -> bool {
-        let width = self.width(size);
+    fn has_no_single_word_line(&self, size: f64) -> bool {
+        let width = self.line_width(size);
         self.paragraphs.iter().all(
             |words| !matches!(&words[..], [_, .., before, last] if words.len() > 2 && before.width() + self.blank + last.width() > width),
         )
     }
 
     /// Returns the largest type size at which the text fits; `None` if it does not fit even at the smallest.
-    fn size(&self, division: Division) -> Option<f64> {
-        let has_room = |size: f64| self.has_room(size, division);
-        if !has_room(self.frame.floor) {
+    fn largest_size(&self, division: Division) -> Option<f64> {
+        let has_room = |size: f64| self.fits(size, division);
+        if !has_room(self.frame.min_size) {
             return None;
         }
         let (tied, loose) = (
-            largest(self.frame, &|size| has_room(size) && self.leaves_none_alone(size)),
-            largest(self.frame, &has_room),
+            largest_fitting_size(self.frame, &|size| has_room(size) && self.has_no_single_word_line(size)),
+            largest_fitting_size(self.frame, &has_room),
         );
         // A last line of one word is better than a half-empty sheet. Texts of few words never leave a sheet half empty.
-        let much = if self.paragraphs.iter().map(Vec::len).sum::<usize>() <= FEW { MUCH_FOR_FEW } else { MUCH };
+        let much = if self.paragraphs.iter().map(Vec::len).sum::<usize>() <= SHORT_TEXT_WORDS { MIN_GAIN_IN_SHORT_TEXT } else { MIN_GAIN_FOR_SINGLE_WORD_LINE };
         Some(if loose > tied * much { loose } else { tied })
     }
 
     /// Returns a type size at which the lines of a short text are more even. At `size`, the largest, a single word could be left among
     /// long lines.
-    fn calmed(&self, size: f64, division: Division) -> f64 {
-        if self.paragraphs.iter().map(Vec::len).sum::<usize>() > MOST_TO_CALM {
+    fn size_for_even_lines(&self, size: f64, division: Division) -> f64 {
+        if self.paragraphs.iter().map(Vec::len).sum::<usize>() > MAX_WORDS_TO_EVEN {
             return size;
         }
-        let merit = |at: f64| at / size + EVENNESS * self.evenness(at, division).min(EVEN);
+        let merit = |at: f64| at / size + EVENNESS_WEIGHT * self.evenness(at, division).min(EVEN_ENOUGH);
         let mut best = (merit(size), size);
         let mut at = size;
-        while let Some(lines) = self.count(at, division).filter(|lines| *lines > 1) {
+        while let Some(lines) = self.line_count(at, division).filter(|lines| *lines > 1) {
             let has_fewer =
-                |at: f64| self.has_room(at, division) && self.count(at, division).is_some_and(|n| n < lines);
-            at = largest(self.frame, &has_fewer);
-            if at < size * SMALLEST_CALM || !has_fewer(at) {
+                |at: f64| self.fits(at, division) && self.line_count(at, division).is_some_and(|n| n < lines);
+            at = largest_fitting_size(self.frame, &has_fewer);
+            if at < size * MIN_SHARE_FOR_EVEN_LINES || !has_fewer(at) {
                 break;
             }
             best = if merit(at) > best.0 { (merit(at), at) } else { best };
@@ -249,20 +249,20 @@ impl MeasuredParagraphs<'_> {
 
     /// Returns the width of the shortest line as a share of the longest, in the most uneven paragraph.
     fn evenness(&self, size: f64, division: Division) -> f64 {
-        let width = self.width(size);
+        let width = self.line_width(size);
         let evenness = |parts: Vec<&WordPart>| lines::evenness(&parts, self.blank, width);
         self.parts(size, division).map(evenness).fold(1.0, f64::min)
     }
 
     /// Returns the lines of each paragraph.
     fn lines(&self, size: f64, division: Division) -> Vec<Vec<Vec<PosterWord>>> {
-        let width = self.width(size);
+        let width = self.line_width(size);
         let of_paragraph = |parts: Vec<&WordPart>| {
             let mut start = 0;
-            let ends = lines::balanced(&parts, self.blank, width).into_iter();
+            let ends = lines::balanced_ends(&parts, self.blank, width).into_iter();
             ends.map(|end| {
                 let goes_on = parts.get(end).is_some_and(|next| next.continues);
-                divide::together(&parts[std::mem::replace(&mut start, end)..end], goes_on)
+                divide::join_parts(&parts[std::mem::replace(&mut start, end)..end], goes_on)
             })
             .collect()
         };
@@ -271,29 +271,29 @@ impl MeasuredParagraphs<'_> {
 }
 
 /// The most words of a text whose lines are evened: longer texts have even lines anyway.
-const MOST_TO_CALM: usize = 16;
+const MAX_WORDS_TO_EVEN: usize = 16;
 
 /// The weight of even lines against the type size, and the evenness that is sufficient.
-const EVENNESS: f64 = 0.6;
-const EVEN: f64 = 0.75;
+const EVENNESS_WEIGHT: f64 = 0.6;
+const EVEN_ENOUGH: f64 = 0.75;
 
 /// The smallest share of the largest type size that is accepted for even lines.
-const SMALLEST_CALM: f64 = 0.75;
+const MIN_SHARE_FOR_EVEN_LINES: f64 = 0.75;
 
 /// Words are divided only if that allows type more than this many times larger.
-const MUCH_FOR_DIVIDING: f64 = 1.25;
+const MIN_GAIN_TO_DIVIDE: f64 = 1.25;
 
 /// A last line of one word is accepted only if it allows type more than this many times larger.
-const MUCH: f64 = 1.15;
+const MIN_GAIN_FOR_SINGLE_WORD_LINE: f64 = 1.15;
 
 /// The same for texts of few words, which are large in any case, and the most words of such a text.
-const MUCH_FOR_FEW: f64 = 1.3;
-const FEW: usize = 8;
+const MIN_GAIN_IN_SHORT_TEXT: f64 = 1.3;
+const SHORT_TEXT_WORDS: usize = 8;
 
 /// Returns the largest type size between floor and ceiling for which `fits` is true, in steps of half a point: nobody sees a smaller
 /// difference. Assumes that a text that fits at one size fits at all smaller sizes, and that the floor fits.
-fn largest(frame: &TextBox, fits: &dyn Fn(f64) -> bool) -> f64 {
-    let (mut low, mut high) = (frame.floor, frame.ceiling.max(frame.floor));
+fn largest_fitting_size(frame: &TextBox, fits: &dyn Fn(f64) -> bool) -> f64 {
+    let (mut low, mut high) = (frame.min_size, frame.max_size.max(frame.min_size));
     if fits(high) {
         low = high;
     }
@@ -302,7 +302,7 @@ fn largest(frame: &TextBox, fits: &dyn Fn(f64) -> bool) -> f64 {
         if fits(middle) { low = middle } else { high = middle }
     }
     let size = (low * 2.0).floor() / 2.0;
-    size.max(frame.floor)
+    size.max(frame.min_size)
 }
 
 #[cfg(test)]
@@ -310,7 +310,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_hang_and_names_do_not() {
+    fn opening_marks_are_not_words_or_brackets() {
         let word = |text: &str| vec![crate::view::print::PosterRun { text: text.into(), style: RunStyle::Plain }];
         let marked = |mark: &str, text: &str| vec![word(mark).into_iter().chain(word(text)).collect::<PosterWord>()];
         assert_eq!(opening_mark(&marked("”", "Ja.")), Some("”"));
@@ -322,12 +322,12 @@ mod tests {
     }
 
     #[test]
-    fn a_foot_of_many_words_has_many_lines() {
+    fn a_long_foot_takes_several_lines() {
         let bytes = include_bytes!("../../../themes/default/print/fonts/AtkinsonHyperlegibleNext_700Bold.ttf");
         let fonts: Vec<Font> = Font::iter(typst::foundations::Bytes::new(bytes.to_vec())).collect();
-        let face = Face::of(&fonts, "Atkinson Hyperlegible Next", 700).unwrap();
-        assert_eq!((face.lines("", 10.0), face.lines("Kvinde, 40’erne", 10.0)), (0, 1));
-        assert!(face.lines("Sygeplejerske og tillidsrepræsentant i hjemmeplejens aftenvagt", 10.0) >= 3);
-        assert!(face.lines("indsigt.example/noeglen/quotes/an-address-that-is-long", 10.0) >= 2);
+        let face = Face::find(&fonts, "Atkinson Hyperlegible Next", 700).unwrap();
+        assert_eq!((face.count_lines("", 10.0), face.count_lines("Kvinde, 40’erne", 10.0)), (0, 1));
+        assert!(face.count_lines("Sygeplejerske og tillidsrepræsentant i hjemmeplejens aftenvagt", 10.0) >= 3);
+        assert!(face.count_lines("indsigt.example/noeglen/quotes/an-address-that-is-long", 10.0) >= 2);
     }
 }

@@ -18,7 +18,7 @@ use serde::Serialize;
 #[derive(Clone)]
 pub struct PrintContext<'a> {
     /// The typesetter for all sheets.
-    pub press: &'a Typesetter,
+    pub typesetter: &'a Typesetter,
     /// The skin that layouts and designs come from.
     pub skin: &'a Skin,
     /// The project's files, for pictures.
@@ -30,9 +30,9 @@ pub struct PrintContext<'a> {
     /// The bleed of posters in millimetres: how far colour extends beyond the edge.
     pub bleed_mm: f64,
     /// True if posters have crop marks.
-    pub marks: bool,
+    pub has_crop_marks: bool,
     /// True if posters have a QR code with the address of the quote's page.
-    pub qr: bool,
+    pub has_qr_code: bool,
     /// The publisher's logo, as a path in the project.
     pub logo: Option<String>,
 }
@@ -51,10 +51,10 @@ pub(super) struct Colours {
 }
 
 /// The colour of secondary text on paper.
-const QUIET: colour::Rgb = [0x5c, 0x56, 0x4d];
+const SECONDARY_INK: colour::Rgb = [0x5c, 0x56, 0x4d];
 
 /// The number of theme hues: the same as on the site, so that a theme has the same hue in both.
-pub(super) const HUES: usize = 8;
+pub(super) const HUE_COUNT: usize = 8;
 
 impl PrintContext<'_> {
     pub(super) fn words(&self) -> &Words {
@@ -63,17 +63,17 @@ impl PrintContext<'_> {
 
     /// Returns the colours of the sheets, derived from the accent.
     pub(super) fn colours(&self) -> Colours {
-        let palette = colour::palette(self.accent, HUES);
-        let hexes = |pairs: &[colour::Pair]| {
+        let palette = colour::palette(self.accent, HUE_COUNT);
+        let hexes = |pairs: &[colour::SchemeColours]| {
             let first = pairs.first().into_iter();
-            first.chain(pairs).map(|pair| colour::hex(pair.light)).collect()
+            first.chain(pairs).map(|pair| colour::to_css(pair.light)).collect()
         };
         Colours {
-            accent: colour::hex(palette.accent),
-            on_accent: colour::hex(palette.on_accent),
-            paper: colour::hex(colour::PAPER),
-            ink: colour::hex(colour::INK),
-            quiet: colour::hex(QUIET),
+            accent: colour::to_css(palette.accent),
+            on_accent: colour::to_css(palette.on_accent),
+            paper: colour::to_css(colour::PAPER),
+            ink: colour::to_css(colour::INK),
+            quiet: colour::to_css(SECONDARY_INK),
             hues: hexes(&palette.themes),
             tints: hexes(&palette.theme_tints),
         }
@@ -89,14 +89,14 @@ impl PrintContext<'_> {
         family: &str,
         weight: u16,
         frame: &TextBox,
-    ) -> Result<FittedText, UnfitText> {
-        let face = self.face(family, weight).map_err(UnfitText::Skin)?;
-        fit::fit(text, &face, frame).map_err(UnfitText::Words)
+    ) -> Result<FittedText, FitFailure> {
+        let face = self.face(family, weight).map_err(FitFailure::Skin)?;
+        fit::fit(text, &face, frame).map_err(FitFailure::Words)
     }
 
     /// Returns a face from the skin's fonts, or a finding if there is no such family.
     pub(super) fn face(&self, family: &str, weight: u16) -> Result<Face<'_>, Box<Diagnostic>> {
-        Face::of(self.press.fonts(), family, weight).ok_or_else(|| {
+        Face::find(self.typesetter.fonts(), family, weight).ok_or_else(|| {
             let message = format!("the skin has no font called `{family}`");
             let finding = Diagnostic::error("E092", Span::new(&"print/fonts".into(), 0..0), message);
             Box::new(finding.help("put it into `themes/<name>/print/fonts/`, or name one that is there"))
@@ -108,7 +108,7 @@ impl PrintContext<'_> {
         let bytes = |path: &String| {
             let content = self.sources.get(path)?;
             let clean = match content {
-                Content::Text(_) => content.shared(),
+                Content::Text(_) => content.to_bytes(),
                 // A picture that cannot be parsed leaves its place empty, like a picture that cannot be drawn.
                 Content::Bytes(bytes) => media::without_metadata(bytes).unwrap_or_default(),
             };
@@ -119,7 +119,7 @@ impl PrintContext<'_> {
 }
 
 /// The reasons why a text could not be fitted into a box.
-pub(super) enum UnfitText {
+pub(super) enum FitFailure {
     /// The skin lacks a font.
     Skin(Box<Diagnostic>),
     /// The text does not fit into the box, or has a character that no font has.
@@ -135,17 +135,17 @@ mod tests {
         /// WCAG 2.2, 1.4.3 and 1.4.11: a contrast of 4.5 for text, 3 for large text and graphics, whatever the accent.
         #[test]
         fn colours_of_sheets_have_enough_contrast(accent in proptest::array::uniform3(0u8..)) {
-            let palette = colour::palette(accent, HUES);
+            let palette = colour::palette(accent, HUE_COUNT);
             let white = [255, 255, 255];
             proptest::prop_assert!(contrast(palette.on_accent, palette.accent) >= 4.5);
             for ground in [white, colour::PAPER] {
-                proptest::prop_assert!(contrast(colour::INK, ground) >= 4.5 && contrast(QUIET, ground) >= 4.5);
+                proptest::prop_assert!(contrast(colour::INK, ground) >= 4.5 && contrast(SECONDARY_INK, ground) >= 4.5);
             }
             for (hue, tint) in palette.themes.iter().zip(&palette.theme_tints) {
                 // The book sets white on a hue, boards and briefs a hue on white, cards a large number and ink on a tint.
                 proptest::prop_assert!(contrast(hue.light, white) >= 4.5);
                 proptest::prop_assert!(contrast(hue.light, tint.light) >= 3.0);
-                proptest::prop_assert!(contrast(colour::INK, tint.light) >= 4.5 && contrast(QUIET, tint.light) >= 4.5);
+                proptest::prop_assert!(contrast(colour::INK, tint.light) >= 4.5 && contrast(SECONDARY_INK, tint.light) >= 4.5);
             }
         }
     }

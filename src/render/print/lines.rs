@@ -3,47 +3,47 @@
 use super::divide::WordPart;
 
 /// Prefix sums over the widths of parts, so that the width of any line is found in constant time. Widths are multiples of the type size.
-struct LineSums<'p> {
+struct LineWidths<'p> {
     parts: &'p [&'p WordPart],
     /// The total width of all parts and blanks up to each index, from 0 to the number of parts.
-    until: Vec<f64>,
+    prefix_widths: Vec<f64>,
     blank: f64,
 }
 
-impl<'p> LineSums<'p> {
+impl<'p> LineWidths<'p> {
     fn new(parts: &'p [&'p WordPart], blank: f64) -> Self {
         let mut until = vec![0.0];
         for part in parts {
             let before = if part.continues { 0.0 } else { blank };
             until.push(until[until.len() - 1] + before + part.width);
         }
-        Self { parts, until, blank }
+        Self { parts, prefix_widths: until, blank }
     }
 
     /// Returns the width of the parts `start..end` and of the blanks between their words, without a hyphen at the end.
-    fn bare(&self, start: usize, end: usize) -> f64 {
+    fn width_without_hyphen(&self, start: usize, end: usize) -> f64 {
         let before = if self.parts[start].continues { 0.0 } else { self.blank };
-        self.until[end] - self.until[start] - before
+        self.prefix_widths[end] - self.prefix_widths[start] - before
     }
 
     /// Returns the width of the same line with the hyphen that it has if it ends within a word.
-    fn line(&self, start: usize, end: usize) -> f64 {
-        self.bare(start, end) + if self.divides(end) { self.parts[end - 1].dash } else { 0.0 }
+    fn width(&self, start: usize, end: usize) -> f64 {
+        self.width_without_hyphen(start, end) + if self.ends_within_word(end) { self.parts[end - 1].hyphen_width } else { 0.0 }
     }
 
     /// Returns whether a line that ends before part `end` ends within a word.
-    fn divides(&self, end: usize) -> bool {
+    fn ends_within_word(&self, end: usize) -> bool {
         self.parts.get(end).is_some_and(|next| next.continues)
     }
 }
 
 /// Returns the number of lines that parts fill; `None` if a part is wider than a line.
-pub(super) fn filled(parts: &[&WordPart], blank: f64, width: f64) -> Option<usize> {
-    let sums = LineSums::new(parts, blank);
+pub(super) fn count_lines(parts: &[&WordPart], blank: f64, width: f64) -> Option<usize> {
+    let sums = LineWidths::new(parts, blank);
     let (mut lines, mut start) = (0, 0);
     while start < parts.len() {
-        let ends = (start + 1..=parts.len()).take_while(|end| sums.bare(start, *end) <= width);
-        start = ends.filter(|end| sums.line(start, *end) <= width).last()?;
+        let ends = (start + 1..=parts.len()).take_while(|end| sums.width_without_hyphen(start, *end) <= width);
+        start = ends.filter(|end| sums.width(start, *end) <= width).last()?;
         lines += 1;
     }
     Some(lines.max(1))
@@ -54,27 +54,27 @@ pub(super) fn filled(parts: &[&WordPart], blank: f64, width: f64) -> Option<usiz
 ///
 /// Minimises the sum of the squared differences between the width of each line and the mean width (after D. E. Knuth and M. F. Plass,
 /// "Breaking Paragraphs into Lines", 1981, without stretching).
-pub(super) fn balanced(parts: &[&WordPart], blank: f64, width: f64) -> Vec<usize> {
+pub(super) fn balanced_ends(parts: &[&WordPart], blank: f64, width: f64) -> Vec<usize> {
     let n = parts.len();
-    let Some(lines) = filled(parts, blank, width).filter(|_| n > 0) else { return vec![n] };
-    let sums = LineSums::new(parts, blank);
-    let mean = (sums.bare(0, n) - blank * (lines - 1) as f64) / lines as f64;
+    let Some(lines) = count_lines(parts, blank, width).filter(|_| n > 0) else { return vec![n] };
+    let sums = LineWidths::new(parts, blank);
+    let mean = (sums.width_without_hyphen(0, n) - blank * (lines - 1) as f64) / lines as f64;
     // best[k][i]: the least cost of the first i parts in k lines, and where the line before ends.
     let mut best = vec![vec![(f64::INFINITY, 0usize); n + 1]; lines + 1];
     best[0][0].0 = 0.0;
     for k in 1..=lines {
         for end in k..=n {
             for start in (k - 1..end).rev() {
-                if sums.bare(start, end) > width {
+                if sums.width_without_hyphen(start, end) > width {
                     break;
                 }
-                let line = sums.line(start, end);
+                let line = sums.width(start, end);
                 if line > width {
                     continue;
                 }
                 let is_alone = k == lines && end == n && end - start == 1 && n > 2 && lines > 1;
                 let widow = if is_alone { n as f64 * width * width } else { 0.0 };
-                let division = if sums.divides(end) { width * width } else { 0.0 };
+                let division = if sums.ends_within_word(end) { width * width } else { 0.0 };
                 let cost = best[k - 1][start].0 + (mean - line).powi(2) + widow + division;
                 if cost < best[k][end].0 {
                     best[k][end] = (cost, start);
@@ -96,11 +96,11 @@ pub(super) fn balanced(parts: &[&WordPart], blank: f64, width: f64) -> Vec<usize
 
 /// Returns the width of the shortest balanced line as a share of the longest. The last line counts as half as long again.
 pub(super) fn evenness(parts: &[&WordPart], blank: f64, width: f64) -> f64 {
-    let sums = LineSums::new(parts, blank);
-    let ends = balanced(parts, blank, width);
+    let sums = LineWidths::new(parts, blank);
+    let ends = balanced_ends(parts, blank, width);
     let (mut start, mut shortest, mut longest) = (0, f64::INFINITY, 0f64);
     for end in ends.iter().copied().filter(|end| *end > 0) {
-        let line = sums.line(start, end);
+        let line = sums.width(start, end);
         let is_last = end == parts.len();
         shortest = shortest.min(if is_last { line * 1.5 } else { line });
         longest = longest.max(line);
@@ -114,11 +114,11 @@ mod tests {
     use super::*;
 
     fn words(widths: &[f64]) -> Vec<WordPart> {
-        widths.iter().map(|width| WordPart::of_width(*width)).collect()
+        widths.iter().map(|width| WordPart::with_width(*width)).collect()
     }
 
     fn ends(parts: &[WordPart], blank: f64, width: f64) -> Vec<usize> {
-        balanced(&parts.iter().collect::<Vec<_>>(), blank, width)
+        balanced_ends(&parts.iter().collect::<Vec<_>>(), blank, width)
     }
 
     #[test]
@@ -129,18 +129,18 @@ mod tests {
         assert_eq!(ends(&words(&[1.0; 5]), 0.0, 4.0), [3, 5]);
         assert_eq!(ends(&words(&[3.0]), 0.2, 5.0), [1]);
         let too_wide = words(&[1.0, 6.0]);
-        assert_eq!(filled(&too_wide.iter().collect::<Vec<_>>(), 0.2, 5.0), None);
+        assert_eq!(count_lines(&too_wide.iter().collect::<Vec<_>>(), 0.2, 5.0), None);
     }
 
     #[test]
-    fn a_word_is_divided_once_and_the_dash_has_room() {
+    fn a_word_is_divided_once_and_its_hyphen_has_room() {
         let mut parts = words(&[2.0, 2.0, 2.0, 2.0]);
         // The second word has three parts.
         for part in &mut parts[2..] {
             part.continues = true;
         }
         for part in &mut parts {
-            part.dash = 0.3;
+            part.hyphen_width = 0.3;
         }
         assert_eq!(ends(&parts, 0.2, 4.5), [2, 4], "it begins beside the first word");
         assert_eq!(ends(&parts, 0.2, 4.4), [1, 2, 4], "beside the first word there is no room for the dash");
@@ -163,10 +163,10 @@ mod tests {
             widths in proptest::collection::vec((0.1f64..4.0, proptest::prelude::any::<bool>()), 1..60),
             width in 4.5f64..12.0,
         ) {
-            let part = |(i, (width, continues)): (usize, &(f64, bool))| WordPart { continues: *continues && i > 0, dash: 0.3, ..WordPart::of_width(*width) };
+            let part = |(i, (width, continues)): (usize, &(f64, bool))| WordPart { continues: *continues && i > 0, hyphen_width: 0.3, ..WordPart::with_width(*width) };
             let parts: Vec<WordPart> = widths.iter().enumerate().map(part).collect();
             let parts: Vec<&WordPart> = parts.iter().collect();
-            let ends = balanced(&parts, 0.25, width);
+            let ends = balanced_ends(&parts, 0.25, width);
             proptest::prop_assert_eq!(ends.last().copied(), Some(parts.len()));
             let mut start = 0;
             for end in &ends {
@@ -177,7 +177,7 @@ mod tests {
                 proptest::prop_assert!(line <= width + 1e-9);
                 start = *end;
             }
-            proptest::prop_assert_eq!(ends.len(), filled(&parts, 0.25, width).unwrap());
+            proptest::prop_assert_eq!(ends.len(), count_lines(&parts, 0.25, width).unwrap());
         }
     }
 }

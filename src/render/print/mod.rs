@@ -21,18 +21,18 @@ mod press;
 mod preview;
 mod qr;
 
-pub use board::{NOTES, board, notes};
-pub use book::book;
-pub use brief::brief;
-pub use card::{RenderedCards, cards};
-pub use contact::contact_sheet;
-pub use form::form;
+pub use board::{NOTES_NAME, board_job, notes_job};
+pub use book::book_job;
+pub use brief::brief_job;
+pub use card::{CardsJob, cards_job};
+pub use contact::contact_sheet_job;
+pub use form::form_job;
 pub use house::PrintContext;
-pub use kit::{KitItem, PackingList, packing_list};
-pub use order::{SheetJob, SheetResult, make_all, pages};
-pub use poster::{PosterSpec, poster, posters};
+pub use kit::{KitItem, PackingList, packing_list_job};
+pub use order::{SheetJob, SheetResult, make_all, page_count};
+pub use poster::{PosterSpec, poster_job, posters_job};
 pub use press::Typesetter;
-pub use preview::{PREVIEW, preview};
+pub use preview::{PREVIEW_SIZE, preview_job};
 
 /// A paper format.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,7 +46,7 @@ pub struct PaperSize {
 }
 
 /// The supported paper formats (ISO 216), largest first.
-pub const PAPERS: [PaperSize; 6] = [
+pub const PAPER_SIZES: [PaperSize; 6] = [
     PaperSize { name: "A0", short_mm: 841.0, long_mm: 1189.0 },
     PaperSize { name: "A1", short_mm: 594.0, long_mm: 841.0 },
     PaperSize { name: "A2", short_mm: 420.0, long_mm: 594.0 },
@@ -57,12 +57,12 @@ pub const PAPERS: [PaperSize; 6] = [
 
 impl PaperSize {
     /// Returns the paper format called `name`, whatever its case.
-    pub fn of(name: &str) -> Option<PaperSize> {
-        PAPERS.into_iter().find(|paper| paper.name.eq_ignore_ascii_case(name))
+    pub fn from_name(name: &str) -> Option<PaperSize> {
+        PAPER_SIZES.into_iter().find(|paper| paper.name.eq_ignore_ascii_case(name))
     }
 
     /// Returns the width and height in points.
-    fn points(self, is_landscape: bool) -> (f64, f64) {
+    fn to_points(self, is_landscape: bool) -> (f64, f64) {
         let (short, long) = (self.short_mm * PT_PER_MM, self.long_mm * PT_PER_MM);
         if is_landscape { (long, short) } else { (short, long) }
     }
@@ -84,7 +84,7 @@ pub enum PrintFormat {
 
 impl PrintFormat {
     /// Returns the file extension, without the dot.
-    pub fn ending(self) -> &'static str {
+    pub fn extension(self) -> &'static str {
         match self {
             PrintFormat::Pdf => "pdf",
             PrintFormat::Png => "png",

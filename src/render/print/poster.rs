@@ -3,8 +3,8 @@
 use super::{
     PT_PER_MM, PaperSize, PrintContext, SheetJob,
     fit::{Face, FitError, FittedText, TextBox, TextToFit, opening_mark},
-    house::{Colours, UnfitText},
-    press::not_read,
+    house::{Colours, FitFailure},
+    press::unreadable_json,
     qr,
 };
 use crate::{
@@ -102,36 +102,36 @@ struct PosterEntry<'a> {
 ///
 /// # Errors
 /// Words that do not fit at the smallest size, a character that no font has, or a design that is missing or invalid.
-pub fn poster(
+pub fn poster_job(
     house: &PrintContext<'_>,
     wanted: &PosterSpec,
     view: &PosterView,
     at: &Span,
 ) -> Result<SheetJob, Vec<Diagnostic>> {
-    posters(house, wanted, &[(view, at.clone())], &view.id, &view.plain)
+    posters_job(house, wanted, &[(view, at.clone())], &view.id, &view.plain)
 }
 
 /// Creates the print job for posters in one document called `name`, one per page.
 ///
 /// # Errors
 /// The same as for a single poster, for each of the posters.
-pub fn posters(
+pub fn posters_job(
     house: &PrintContext<'_>,
     wanted: &PosterSpec,
     views: &[(&PosterView, Span)],
     name: &str,
     title: &str,
 ) -> Result<SheetJob, Vec<Diagnostic>> {
-    let design = design(house.skin, &wanted.design).map_err(|broken| vec![*broken.finding])?;
+    let design = load_design(house.skin, &wanted.design).map_err(|broken| vec![*broken.finding])?;
     let short = wanted.paper.short_mm * PT_PER_MM;
-    let (width, height) = wanted.paper.points(wanted.is_landscape);
+    let (width, height) = wanted.paper.to_points(wanted.is_landscape);
     let edges = if wanted.is_landscape { &design.landscape } else { &design.portrait };
     let (mut ones, mut findings) = (vec![], vec![]);
     for (view, at) in views {
-        match one(house, wanted, &design, view) {
+        match poster_entry(house, wanted, &design, view) {
             Ok(one) => ones.push(one),
-            Err(UnfitText::Skin(finding)) => return Err(vec![*finding]),
-            Err(UnfitText::Words(misfit)) => findings.push(said(&misfit, view, wanted, floor(house, wanted), at)),
+            Err(FitFailure::Skin(finding)) => return Err(vec![*finding]),
+            Err(FitFailure::Words(misfit)) => findings.push(fit_finding(&misfit, view, wanted, min_size(house, wanted), at)),
         }
     }
     if !findings.is_empty() {
@@ -148,7 +148,7 @@ pub fn posters(
         width,
         height,
         bleed: house.bleed_mm * PT_PER_MM,
-        marks: house.marks,
+        marks: house.has_crop_marks,
         left: edges.left * short,
         right: edges.right * short,
         top: edges.top * short,
@@ -157,104 +157,104 @@ pub fn posters(
         weight: design.weight,
         leading: design.leading,
         gap: design.gap,
-        small: small(short),
+        small: foot_size(short),
         colours: house.colours(),
         posters: ones,
     };
-    Ok(SheetJob::of(name, "posters.typ", wanted.paper.name, at, &data))
+    Ok(SheetJob::new(name, "posters.typ", wanted.paper.name, at, &data))
 }
 
 /// Returns the smallest type size in points: `min_pt` applies to A3, and smaller sheets are read from nearer by.
-fn floor(house: &PrintContext<'_>, wanted: &PosterSpec) -> f64 {
+fn min_size(house: &PrintContext<'_>, wanted: &PosterSpec) -> f64 {
     house.min_pt * wanted.paper.short_mm / 297.0
 }
 
-fn one<'a>(
+fn poster_entry<'a>(
     house: &PrintContext<'_>,
     wanted: &PosterSpec,
     design: &PosterDesign,
     view: &'a PosterView,
-) -> Result<PosterEntry<'a>, UnfitText> {
+) -> Result<PosterEntry<'a>, FitFailure> {
     let short = wanted.paper.short_mm * PT_PER_MM;
-    let (width, height) = wanted.paper.points(wanted.is_landscape);
+    let (width, height) = wanted.paper.to_points(wanted.is_landscape);
     let edges = if wanted.is_landscape { &design.landscape } else { &design.portrait };
-    let url = view.url.as_deref().filter(|_| house.qr);
+    let url = view.url.as_deref().filter(|_| house.has_qr_code);
     let inner = width - (edges.left + edges.right) * short;
     let frame = TextBox {
         width: width - (edges.left + edges.right) * short,
         height: height
             - (edges.top + edges.bottom) * short
-            - more_at_foot(house, view, small(short), inner).map_err(UnfitText::Skin)?,
-        ceiling: design.ceiling * short,
-        floor: floor(house, wanted),
+            - extra_foot_height(house, view, foot_size(short), inner).map_err(FitFailure::Skin)?,
+        max_size: design.ceiling * short,
+        min_size: min_size(house, wanted),
         leading: design.leading,
         gap: design.gap,
     };
-    let face = house.face(&design.family, design.weight).map_err(UnfitText::Skin)?;
+    let face = house.face(&design.family, design.weight).map_err(FitFailure::Skin)?;
     let FittedText { size, lines } = house.fit(
         TextToFit { paragraphs: &view.paragraphs, language: &view.language },
         &design.family,
         design.weight,
         &frame,
     )?;
-    let hang = |paragraph: &Vec<PosterWord>| (face.opening(paragraph) * size).min(edges.left * short * HANG);
+    let hang = |paragraph: &Vec<PosterWord>| (face.opening_mark_width(paragraph) * size).min(edges.left * short * MAX_PROTRUSION);
     Ok(PosterEntry {
         view,
         size,
         lines,
         hangs: view.paragraphs.iter().map(hang).collect(),
         mark: view.paragraphs.iter().find_map(|paragraph| opening_mark(paragraph)).unwrap_or("”"),
-        qr: url.and_then(|url| qr::svg(url, &colour::hex(colour::INK))),
-        address: view.url.as_ref().map(|url| qr::short(url)),
+        qr: url.and_then(|url| qr::svg(url, &colour::to_css(colour::INK))),
+        address: view.url.as_ref().map(|url| qr::display_address(url)),
     })
 }
 
 /// The largest share of the margin into which an opening mark may protrude: more would look as if it fell off the sheet.
-const HANG: f64 = 0.6;
+const MAX_PROTRUSION: f64 = 0.6;
 
 /// Returns the base size of the foot's type in points, on a sheet whose shorter side is `short`: 19 on A3.
-fn small(short: f64) -> f64 {
+fn foot_size(short: f64) -> f64 {
     short / 297.0 / PT_PER_MM * 19.0
 }
 
 /// Returns the extra height of the foot if some of its parts take more than one line; the designs leave room for one line each. The sizes
 /// are those of `foot` in `print/poster.typ`.
-fn more_at_foot(house: &PrintContext<'_>, view: &PosterView, small: f64, inner: f64) -> Result<f64, Box<Diagnostic>> {
-    let family = &house.press.faces().explanations;
+fn extra_foot_height(house: &PrintContext<'_>, view: &PosterView, small: f64, inner: f64) -> Result<f64, Box<Diagnostic>> {
+    let family = &house.typesetter.faces().explanations;
     let (bold, plain) = (house.face(family, 700)?, house.face(family, 400)?);
-    let code = if view.url.is_some() && house.qr { 7.6 } else { 0.0 };
+    let code = if view.url.is_some() && house.has_qr_code { 7.6 } else { 0.0 };
     let width = inner - (code + 2.0) * small;
     let above_one =
-        |face: &Face<'_>, text: &str, size: f64| face.lines(text, width / (size * small)).saturating_sub(1) as f64;
+        |face: &Face<'_>, text: &str, size: f64| face.count_lines(text, width / (size * small)).saturating_sub(1) as f64;
     let who = view.attribution.as_deref().map_or(0.0, |who| above_one(&bold, &format!("— {who}"), 1.7));
     let publisher = view.publisher.as_ref().map_or(String::new(), |publisher| format!(", {publisher}"));
     let others = [
         view.theme.clone().unwrap_or_default(),
         format!("{}{publisher}", view.catalogue),
         view.notes.join(" "),
-        view.url.as_deref().map(qr::short).unwrap_or_default(),
+        view.url.as_deref().map(qr::display_address).unwrap_or_default(),
     ];
     let others: f64 = others.iter().map(|text| above_one(&plain, text, 0.95)).sum();
     Ok((who * 1.8 + others * 1.2) * small)
 }
 
 /// Reads the settings of a design from its file in the skin.
-fn design(skin: &Skin, name: &str) -> Result<PosterDesign, TemplateError> {
+fn load_design(skin: &Skin, name: &str) -> Result<PosterDesign, TemplateError> {
     let files = skin.print_files();
     let Some(PrintFile { path, content: Content::Text(text) }) = files.get(&format!("posters/{name}.json")) else {
         let asked = Span::new(&"--design".into(), 0..0);
-        let lacks = skin.lacks_design(name, asked.clone());
+        let lacks = skin.missing_design_error(name, asked.clone());
         let finding =
             lacks.unwrap_or_else(|| Diagnostic::error("E093", asked, format!("the design `{name}` is no text")));
         return Err(TemplateError { finding: Box::new(finding) });
     };
     serde_json::from_str(text).map_err(|e| {
-        let finding = not_read(path, text, &e, "this design cannot be read");
+        let finding = unreadable_json(path, text, &e, "this design cannot be read");
         TemplateError { finding: Box::new(finding) }
     })
 }
 
-fn said(misfit: &FitError, view: &PosterView, wanted: &PosterSpec, floor: f64, at: &Span) -> Diagnostic {
+fn fit_finding(misfit: &FitError, view: &PosterView, wanted: &PosterSpec, floor: f64, at: &Span) -> Diagnostic {
     match misfit {
         FitError::TooLong => {
             let words = view.paragraphs.iter().map(Vec::len).sum::<usize>();
@@ -270,12 +270,12 @@ fn said(misfit: &FitError, view: &PosterView, wanted: &PosterSpec, floor: f64, a
             Diagnostic::warning("E094", at.clone(), message)
                 .help(format!("{help}: `==these words==`; or lower `min_pt` in `posters:` of indsigt.yml"))
         }
-        FitError::NoLetter(c) => no_letter(*c, at),
+        FitError::MissingGlyph(c) => missing_glyph(*c, at),
     }
 }
 
 /// Returns the finding that no font has the character `c`.
-pub(super) fn no_letter(c: char, at: &Span) -> Diagnostic {
+pub(super) fn missing_glyph(c: char, at: &Span) -> Diagnostic {
     Diagnostic::warning("E095", at.clone(), format!("no font of the skin has the letter `{c}`"))
         .help("put a font that has it into `themes/<name>/print/fonts/`")
 }

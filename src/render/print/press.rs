@@ -28,12 +28,12 @@ pub struct Typesetter {
     fonts: Vec<Font>,
     layouts: HashMap<FileId, Source>,
     /// Other files that layouts read: the skin's `.json` files.
-    tables: HashMap<FileId, Bytes>,
+    json_files: HashMap<FileId, Bytes>,
     faces: Faces,
     /// The project path of each layout, for findings.
     paths: HashMap<FileId, Arc<str>>,
     /// The digest of all layouts and fonts.
-    sum: Vec<u8>,
+    digest: Vec<u8>,
 }
 
 /// The font families of a skin's sheets: `print/faces.json`.
@@ -49,14 +49,14 @@ pub(super) struct Faces {
 }
 
 /// Returns the finding that a JSON file of the skin cannot be read, at the position of the error.
-pub(super) fn not_read(path: &Arc<str>, text: &str, error: &serde_json::Error, what: &str) -> Diagnostic {
+pub(super) fn unreadable_json(path: &Arc<str>, text: &str, error: &serde_json::Error, what: &str) -> Diagnostic {
     let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     let at = start + error.column().saturating_sub(1);
     Diagnostic::error("E093", Span::new(path, at..at + 1), format!("{what}: {error}"))
 }
 
 /// The virtual file from which a layout reads its view.
-const DATA: &str = "data.json";
+const DATA_FILE: &str = "data.json";
 
 impl Typesetter {
     /// Loads the layouts and fonts of `skin`. A font that cannot be read is reported as a finding.
@@ -66,10 +66,10 @@ impl Typesetter {
             book: LazyHash::new(FontBook::new()),
             fonts: vec![],
             layouts: HashMap::new(),
-            tables: HashMap::new(),
+            json_files: HashMap::new(),
             faces: Faces::default(),
             paths: HashMap::new(),
-            sum: vec![],
+            digest: vec![],
         };
         let mut findings = vec![];
         let mut sum = Sha256::new();
@@ -81,15 +81,15 @@ impl Typesetter {
             });
             match content {
                 Content::Text(text) if name.ends_with(".typ") => {
-                    let id = id(name);
+                    let id = file_id(name);
                     press.layouts.insert(id, Source::new(id, text.to_string()));
                     press.paths.insert(id, path.clone());
                 }
                 Content::Text(text) if name.ends_with(".json") => {
-                    press.tables.insert(id(name), Bytes::new(text.as_bytes().to_vec()));
+                    press.json_files.insert(file_id(name), Bytes::new(text.as_bytes().to_vec()));
                     if name == "faces.json" {
                         press.faces = serde_json::from_str(text).unwrap_or_else(|e| {
-                            findings.push(not_read(path, text, &e, "these faces cannot be read"));
+                            findings.push(unreadable_json(path, text, &e, "these faces cannot be read"));
                             Faces::default()
                         });
                     }
@@ -105,7 +105,7 @@ impl Typesetter {
                 _ => {}
             }
         }
-        press.sum = sum.finalize().to_vec();
+        press.digest = sum.finalize().to_vec();
         press.book = LazyHash::new(FontBook::from_fonts(&press.fonts));
         (press, findings)
     }
@@ -121,8 +121,8 @@ impl Typesetter {
     }
 
     /// The hash of all layouts and fonts.
-    pub(super) fn sum(&self) -> &[u8] {
-        &self.sum
+    pub(super) fn digest(&self) -> &[u8] {
+        &self.digest
     }
 
     /// Typesets the layout `name` with `data`, which is JSON. The layout can read `files` by name.
@@ -130,20 +130,20 @@ impl Typesetter {
     /// # Errors
     /// Findings about errors in the layout, at their positions. Warnings count as errors: otherwise a missing font would be replaced
     /// silently.
-    pub(super) fn set(
+    pub(super) fn typeset(
         &self,
         name: &str,
         data: &[u8],
         files: &[(String, bytes::Bytes)],
     ) -> Result<LaidOutDocument, Vec<Diagnostic>> {
-        let files = files.iter().map(|(name, bytes)| (id(name), Bytes::new(bytes.to_vec())));
+        let files = files.iter().map(|(name, bytes)| (file_id(name), Bytes::new(bytes.to_vec())));
         let job = TypesetWorld {
-            press: self,
-            main: id(name),
-            files: files.chain([(id(DATA), Bytes::new(data.to_vec()))]).collect(),
+            typesetter: self,
+            main: file_id(name),
+            files: files.chain([(file_id(DATA_FILE), Bytes::new(data.to_vec()))]).collect(),
         };
         let typst::diag::Warned { output, warnings } = typst::compile::<PagedDocument>(&job);
-        let wrong = |found: &[SourceDiagnostic]| found.iter().map(|d| job.said(d)).collect::<Vec<_>>();
+        let wrong = |found: &[SourceDiagnostic]| found.iter().map(|d| job.to_diagnostic(d)).collect::<Vec<_>>();
         let document = output.map_err(|errors| wrong(&errors))?;
         if warnings.is_empty() { Ok(LaidOutDocument { document }) } else { Err(wrong(&warnings)) }
     }
@@ -151,38 +151,38 @@ impl Typesetter {
 
 /// The compiler's environment for one sheet.
 struct TypesetWorld<'p> {
-    press: &'p Typesetter,
+    typesetter: &'p Typesetter,
     main: FileId,
     files: HashMap<FileId, Bytes>,
 }
 
 /// Returns the id of a file in the virtual folder. Ids are never freed, so names of a job's files must come from a bounded set.
-fn id(name: &str) -> FileId {
+fn file_id(name: &str) -> FileId {
     let path = VirtualPath::new(name).unwrap_or_else(|_| VirtualPath::new("unnamed").expect("a plain name is a path"));
     RootedPath::new(VirtualRoot::Project, path).intern()
 }
 
 impl TypesetWorld<'_> {
-    fn said(&self, found: &SourceDiagnostic) -> Diagnostic {
+    fn to_diagnostic(&self, found: &SourceDiagnostic) -> Diagnostic {
         let file = found.span.id();
-        let path = file.and_then(|id| self.press.paths.get(&id).cloned()).unwrap_or_else(|| "print".into());
+        let path = file.and_then(|id| self.typesetter.paths.get(&id).cloned()).unwrap_or_else(|| "print".into());
         let at = WorldExt::range(self, found.span).unwrap_or(0..0);
         let finding = Diagnostic::error("E093", Span::new(&path, at), found.message.to_string());
         found.hints.iter().fold(finding, |finding, hint| finding.help(hint.v.to_string()))
     }
 }
 
-fn missing(id: FileId) -> FileError {
+fn not_found(id: FileId) -> FileError {
     FileError::NotFound(id.vpath().get_without_slash().into())
 }
 
 impl World for TypesetWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.press.library
+        &self.typesetter.library
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &self.press.book
+        &self.typesetter.book
     }
 
     fn main(&self) -> FileId {
@@ -190,15 +190,15 @@ impl World for TypesetWorld<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.press.layouts.get(&id).cloned().ok_or_else(|| missing(id))
+        self.typesetter.layouts.get(&id).cloned().ok_or_else(|| not_found(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.files.get(&id).or_else(|| self.press.tables.get(&id)).cloned().ok_or_else(|| missing(id))
+        self.files.get(&id).or_else(|| self.typesetter.json_files.get(&id)).cloned().ok_or_else(|| not_found(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.press.fonts.get(index).cloned()
+        self.typesetter.fonts.get(index).cloned()
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
@@ -242,7 +242,7 @@ impl LaidOutDocument {
     ///
     /// # Errors
     /// The first violation of the standard.
-    pub(super) fn pdf(&self, ident: &str) -> Result<Vec<u8>, TypesetError> {
+    pub(super) fn to_pdf(&self, ident: &str) -> Result<Vec<u8>, TypesetError> {
         let standards = PdfStandards::new(&[PdfStandard::Ua_1])
             .map_err(|e| TypesetError::NotAccessible(e.message().to_string()))?;
         let options = PdfOptions {
@@ -262,22 +262,22 @@ impl LaidOutDocument {
     }
 
     /// Returns the number of pages.
-    pub(super) fn pages(&self) -> usize {
+    pub(super) fn page_count(&self) -> usize {
         self.document.pages().len()
     }
 }
 
 /// The longer side of a PNG in pixels: enough for a slide or a preview.
-const LONG_SIDE: f64 = 1600.0;
+const DEFAULT_PIXELS: f64 = 1600.0;
 
 impl LaidOutDocument {
     /// Returns each page as a PNG, without the bleed.
-    pub(super) fn pngs(&self) -> Vec<Vec<u8>> {
-        self.thumbnails(LONG_SIDE)
+    pub(super) fn to_pngs(&self) -> Vec<Vec<u8>> {
+        self.to_pngs_with_size(DEFAULT_PIXELS)
     }
 
     /// Returns each page as a PNG whose longer side has `pixels`, without the bleed.
-    pub(super) fn thumbnails(&self, pixels: f64) -> Vec<Vec<u8>> {
+    pub(super) fn to_pngs_with_size(&self, pixels: f64) -> Vec<Vec<u8>> {
         let picture = |page: &typst_layout::Page| {
             let size = page.frame.size();
             let per_pt = pixels / size.x.to_pt().max(size.y.to_pt()).max(1.0);
@@ -289,16 +289,16 @@ impl LaidOutDocument {
     }
 
     /// Returns each page as an SVG, without the bleed.
-    pub(super) fn svgs(&self) -> Vec<Vec<u8>> {
+    pub(super) fn to_svgs(&self) -> Vec<Vec<u8>> {
         let options = typst_svg::SvgOptions { render_bleed: false, pretty: false };
         self.document.pages().iter().map(|page| typst_svg::svg(page, &options).into_bytes()).collect()
     }
 
     /// Returns the texts that lie outside their page. An empty list proves that nothing overflows.
-    pub(super) fn outside(&self) -> Vec<String> {
+    pub(super) fn overflowing_texts(&self) -> Vec<String> {
         let mut found = vec![];
         for page in self.document.pages() {
-            outside(&page.frame, (0.0, 0.0), page.frame.size(), &mut found);
+            collect_overflowing_texts(&page.frame, (0.0, 0.0), page.frame.size(), &mut found);
         }
         found
     }
@@ -318,14 +318,14 @@ fn letter_without_glyph(frame: &typst::layout::Frame) -> Option<char> {
 }
 
 /// Collects the texts in `frame` that lie outside a page of `size`. `at` is the position of the frame on the page.
-fn outside(frame: &typst::layout::Frame, at: (f64, f64), size: typst::layout::Size, found: &mut Vec<String>) {
+fn collect_overflowing_texts(frame: &typst::layout::Frame, at: (f64, f64), size: typst::layout::Size, found: &mut Vec<String>) {
     use typst::layout::FrameItem;
     for (point, item) in frame.items() {
         let (x, y) = (at.0 + point.x.to_pt(), at.1 + point.y.to_pt());
         match item {
             // Clipped groups are drawings that are meant to be cut off. Text is never rotated.
             FrameItem::Group(group) if group.clip.is_none() && group.transform.is_identity() => {
-                outside(&group.frame, (x, y), size, found);
+                collect_overflowing_texts(&group.frame, (x, y), size, found);
             }
             FrameItem::Text(text) => {
                 let right = x + text.width().to_pt();

@@ -3,7 +3,7 @@
 use super::{
     PT_PER_MM, PaperSize, PrintContext, SheetJob,
     fit::{FittedText, TextBox, TextToFit},
-    house::{Colours, UnfitText},
+    house::{Colours, FitFailure},
 };
 use crate::{
     diag::{Diagnostic, Span},
@@ -12,7 +12,7 @@ use crate::{
 use serde::Serialize;
 
 /// The size of a link preview: 1200 by 630 pixels, as other programs expect it.
-pub const PREVIEW: PaperSize = PaperSize { name: "preview", short_mm: 157.5, long_mm: 300.0 };
+pub const PREVIEW_SIZE: PaperSize = PaperSize { name: "preview", short_mm: 157.5, long_mm: 300.0 };
 
 /// The longer side in pixels.
 pub(super) const PREVIEW_PIXELS: f64 = 1200.0;
@@ -37,25 +37,25 @@ struct PreviewLayoutData<'a> {
 ///
 /// # Errors
 /// A missing font.
-pub fn preview(house: &PrintContext<'_>, view: &TitlePreview, at: &Span) -> Result<Option<SheetJob>, Vec<Diagnostic>> {
-    let faces = house.press.faces();
-    let (width, height) = PREVIEW.points(true);
+pub fn preview_job(house: &PrintContext<'_>, view: &TitlePreview, at: &Span) -> Result<Option<SheetJob>, Vec<Diagnostic>> {
+    let faces = house.typesetter.faces();
+    let (width, height) = PREVIEW_SIZE.to_points(true);
     let edge = 17.0 * PT_PER_MM;
     // A field in the theme's colour fills one side.
     let field = if view.number == 0 { 0.0 } else { width * 0.27 };
     let frame = TextBox {
         width: width - field - 2.0 * edge,
         height: height * 0.56,
-        ceiling: 96.0,
-        floor: 24.0,
+        max_size: 96.0,
+        min_size: 24.0,
         leading: 1.08,
         gap: 0.0,
     };
     let text = TextToFit { paragraphs: &view.paragraphs, language: &view.imprint.language };
     let FittedText { size, lines } = match house.fit(text, &faces.words, faces.title_weight, &frame) {
         Ok(fitted) => fitted,
-        Err(UnfitText::Skin(finding)) => return Err(vec![*finding]),
-        Err(UnfitText::Words(_)) => return Ok(None),
+        Err(FitFailure::Skin(finding)) => return Err(vec![*finding]),
+        Err(FitFailure::Words(_)) => return Ok(None),
     };
     let data = PreviewLayoutData {
         imprint: &view.imprint,
@@ -70,5 +70,5 @@ pub fn preview(house: &PrintContext<'_>, view: &TitlePreview, at: &Span) -> Resu
         lines,
         colours: house.colours(),
     };
-    Ok(Some(SheetJob::of(&view.id, "preview.typ", PREVIEW.name, at, &data).as_preview()))
+    Ok(Some(SheetJob::new(&view.id, "preview.typ", PREVIEW_SIZE.name, at, &data).into_preview()))
 }

@@ -24,6 +24,6 @@ pub(super) fn svg(url: &str, ink: &str) -> Option<String> {
 }
 
 /// Shortens an address to the form that people type: without the scheme and the final slash.
-pub(super) fn short(url: &str) -> String {
+pub(super) fn display_address(url: &str) -> String {
     url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_string()
 }

@@ -15,7 +15,7 @@ pub(super) fn site_map(site: &Site) -> String {
     let base = site.base_url.as_deref().unwrap_or("");
     // An alias is not a page of its own, and a copied file need not be a page.
     let is_page =
-        |one: &&PlannedFile| !matches!(one.item, PlanItem::Redirect(_) | PlanItem::Copied(_) | PlanItem::Asset(_));
+        |one: &&PlannedFile| !matches!(one.item, PlanItem::Redirect(_) | PlanItem::ProjectFile(_) | PlanItem::Asset(_));
     let pages = site.plan.iter().filter(is_page).filter_map(|one| one.path.strip_suffix("index.html"));
     let mut pages: Vec<&str> = pages.collect();
     pages.sort_unstable();
@@ -34,15 +34,15 @@ pub(super) fn robots(site: &Site) -> String {
 /// Returns the colours derived from the accent, as CSS custom properties for the light and the dark scheme.
 pub(super) fn colours(scene: &ViewContext<'_>) -> String {
     let p = colour::palette(scene.edition.config().accent.value, scene.edition.themes().len().max(1));
-    let pair = |pair: colour::Pair| format!("light-dark({}, {})", colour::hex(pair.light), colour::hex(pair.dark));
+    let pair = |pair: colour::SchemeColours| format!("light-dark({}, {})", colour::to_css(pair.light), colour::to_css(pair.dark));
     let mut css = format!(
         ":root {{\n  --accent: {};\n  --on-accent: {};\n  --accent-text: {};\n  --accent-tint: {};\n  --paper: {};\n  --ink: {};\n}}\n",
-        colour::hex(p.accent),
-        colour::hex(p.on_accent),
+        colour::to_css(p.accent),
+        colour::to_css(p.on_accent),
         pair(p.text),
         pair(p.tint),
-        pair(colour::Pair { light: colour::PAPER, dark: colour::DARK_PAPER }),
-        pair(colour::Pair { light: colour::INK, dark: colour::DARK_INK }),
+        pair(colour::SchemeColours { light: colour::PAPER, dark: colour::DARK_PAPER }),
+        pair(colour::SchemeColours { light: colour::INK, dark: colour::DARK_INK }),
     );
     for (i, (hue, tint)) in p.themes.iter().zip(&p.theme_tints).enumerate() {
         css.push_str(&format!(".hue-{i} {{ --hue: {}; --hue-tint: {}; }}\n", pair(*hue), pair(*tint)));
@@ -53,8 +53,8 @@ pub(super) fn colours(scene: &ViewContext<'_>) -> String {
 /// Returns a file of the project as it is published: pictures without metadata.
 ///
 /// A picture whose metadata cannot be removed is reported.
-pub(super) fn copied(sources: &Sources, from: &Arc<str>, planned: &PlannedFile) -> (Artifact, Option<Diagnostic>) {
-    let content = sources.get(from).map(Content::shared).unwrap_or_default();
+pub(super) fn published_file(sources: &Sources, from: &Arc<str>, planned: &PlannedFile) -> (Artifact, Option<Diagnostic>) {
+    let content = sources.get(from).map(Content::to_bytes).unwrap_or_default();
     let is_picture = matches!(sources.get(from), Some(Content::Bytes(_)));
     let clean = if is_picture { media::without_metadata(&content) } else { Some(content.clone()) };
     let finding = clean.is_none().then(|| {

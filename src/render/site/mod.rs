@@ -30,19 +30,19 @@ pub struct Site {
     skin: Arc<Skin>,
     sources: Sources,
     base_url: Option<String>,
-    printed: BTreeSet<String>,
+    sheet_paths: BTreeSet<String>,
     relations: OnceLock<Relations>,
-    frames: BTreeMap<(usize, SiteSection), OnceLock<Chrome>>,
+    frames: BTreeMap<(usize, SiteSection), OnceLock<RenderedFrame>>,
     plan: Vec<PlannedFile>,
-    search: OnceLock<search::Index>,
+    search_index: OnceLock<search::SearchIndex>,
     /// For each insight, the rendered context that its quotes share, once it has been rendered.
-    carried: Vec<OnceLock<Arc<str>>>,
+    quote_contexts: Vec<OnceLock<Arc<str>>>,
 }
 
 /// The frame that all pages of one depth and section share, and its digest.
-struct Chrome {
-    shown: SharedValue,
-    sum: [u8; 32],
+struct RenderedFrame {
+    value: SharedValue,
+    digest: [u8; 32],
 }
 
 /// The value that templates see as `frame`: the catalogue, with header and footer already rendered.
@@ -65,20 +65,20 @@ pub struct SiteInputs {
     /// The base URL of the site, with a final `/`; `None` if it is not known.
     pub base_url: Option<String>,
     /// The paths in the site of the sheets for print.
-    pub printed: BTreeSet<String>,
+    pub sheet_paths: BTreeSet<String>,
 }
 
 /// The initial buffer size in bytes, sufficient for most pages.
-const ROOM: usize = 16 << 10;
+const PAGE_CAPACITY: usize = 16 << 10;
 
 /// The depth of the deepest page, a board: three nested folders.
-const DEEPEST: usize = 3;
+const MAX_DEPTH: usize = 3;
 
 /// The depth of a quote's page: two nested folders.
-const DEPTH_OF_QUOTES: usize = 2;
+const QUOTE_DEPTH: usize = 2;
 
 /// The template of a quote's context.
-const CARRIED: &str = "site/parts/carried.html";
+const QUOTE_CONTEXT_TEMPLATE: &str = "site/parts/carried.html";
 
 /// A cache of rendered pages, each stored with the digest of its inputs.
 pub type PageCache = Memo<[u8; 32], Bytes>;
@@ -92,11 +92,11 @@ impl Site {
         use SiteSection::{
             Front, Meetings, None, Practices, Quotes, Recommendations, Search, Themes, Voices, Workshops,
         };
-        let SiteInputs { edition, skin, sources, base_url, printed } = of;
+        let SiteInputs { edition, skin, sources, base_url, sheet_paths: printed } = of;
         let mut sections =
             vec![None, Front, Themes, Quotes, Recommendations, Voices, Practices, Workshops, Meetings, Search];
         sections.extend((0..edition.pages().len()).map(SiteSection::Page));
-        let places = (0..=DEEPEST).flat_map(|depth| sections.iter().map(move |section| (depth, *section)));
+        let places = (0..=MAX_DEPTH).flat_map(|depth| sections.iter().map(move |section| (depth, *section)));
         let frames = places.map(|place| (place, OnceLock::new())).collect();
         let carried = edition.insights().iter().map(|_| OnceLock::new()).collect();
         let mut site = Site {
@@ -104,38 +104,38 @@ impl Site {
             skin,
             sources,
             base_url,
-            printed,
+            sheet_paths: printed,
             relations: OnceLock::new(),
             frames,
             plan: vec![],
-            search: OnceLock::new(),
-            carried,
+            search_index: OnceLock::new(),
+            quote_contexts: carried,
         };
         let mut report = Report::default();
         let (plan, _) = rayon::join(|| plan::plan(&site, &mut report), || site.relations());
         site.plan = plan;
         // Reported once here rather than for every page.
-        if let Err(broken) = site.frame(0, None) {
+        if let Err(broken) = site.rendered_frame(0, None) {
             report.push(*broken.finding);
         }
         (site, report)
     }
 
     /// Returns the context from which the views of this site are created.
-    pub fn scene(&self) -> ViewContext<'_> {
+    pub fn context(&self) -> ViewContext<'_> {
         ViewContext {
             edition: &self.edition,
             words: self.skin.words(),
             base_url: self.base_url.as_deref(),
-            printed: &self.printed,
+            print_files: &self.sheet_paths,
         }
     }
 
     /// Returns a buffer size that is sufficient for the longest file. Unused capacity costs nothing, whereas a reallocation would hold
     /// the bytes twice.
-    fn room(&self) -> usize {
+    fn max_capacity(&self) -> usize {
         let text = |content: &Content| if let Content::Text(text) = content { text.len() } else { 0 };
-        4 * self.sources.under("content/").map(|(_, content)| text(content)).sum::<usize>()
+        4 * self.sources.files_under("content/").map(|(_, content)| text(content)).sum::<usize>()
     }
 
     /// Returns the project's files.
@@ -149,16 +149,16 @@ impl Site {
     }
 
     /// Returns the planned file at `path`, if there is one.
-    pub fn planned(&self, path: &str) -> Option<&PlannedFile> {
+    pub fn planned_file(&self, path: &str) -> Option<&PlannedFile> {
         self.plan.binary_search_by(|one| (*one.path).cmp(path)).ok().map(|at| &self.plan[at])
     }
 
     /// Returns one planned file of each kind that is rendered from a template.
-    pub fn one_of_each(&self) -> impl Iterator<Item = &PlannedFile> {
+    pub fn template_samples(&self) -> impl Iterator<Item = &PlannedFile> {
         let mut seen = vec![];
         self.plan.iter().filter(move |planned| {
             let kind = std::mem::discriminant(&planned.item);
-            let is_new = !matches!(planned.item, PlanItem::Asset(_) | PlanItem::Copied(_) | PlanItem::SearchFile(_))
+            let is_new = !matches!(planned.item, PlanItem::Asset(_) | PlanItem::ProjectFile(_) | PlanItem::SearchFile(_))
                 && !seen.contains(&kind);
             if is_new {
                 seen.push(kind);
@@ -168,11 +168,11 @@ impl Site {
     }
 
     /// Returns the bytes of a file that needs no template, before metadata is removed; `None` for files of other kinds.
-    pub fn as_it_is(&self, planned: &PlannedFile) -> Option<Bytes> {
+    pub fn original_bytes(&self, planned: &PlannedFile) -> Option<Bytes> {
         match &planned.item {
             PlanItem::Asset(bytes) => Some(bytes.clone()),
-            PlanItem::Copied(from) => self.sources.get(from).map(Content::shared),
-            PlanItem::Colours => Some(copied::colours(&self.scene()).into()),
+            PlanItem::ProjectFile(from) => self.sources.get(from).map(Content::to_bytes),
+            PlanItem::Colours => Some(copied::colours(&self.context()).into()),
             _ => None,
         }
     }
@@ -182,35 +182,35 @@ impl Site {
     /// # Errors
     /// A template that cannot be rendered.
     pub fn make(&self, planned: &PlannedFile, memo: &PageCache) -> FileResult {
-        let s = &self.scene();
+        let s = &self.context();
         let r = self.relations();
         let page = PageDraft { site: self, planned, memo };
         match &planned.item {
-            PlanItem::Front => page.of(SiteSection::Front, "index", view::front(s)),
-            PlanItem::Themes => page.of(SiteSection::Themes, "themes", view::themes(s)),
-            PlanItem::Quotes => page.of(SiteSection::Quotes, "quotes", view::quotes(s)),
+            PlanItem::Front => page.render_page(SiteSection::Front, "index", view::front_page(s)),
+            PlanItem::Themes => page.render_page(SiteSection::Themes, "themes", view::themes_page(s)),
+            PlanItem::Quotes => page.render_page(SiteSection::Quotes, "quotes", view::quotes_page(s)),
             PlanItem::Recommendations => {
-                page.of(SiteSection::Recommendations, "recommendations", view::recommendations(s))
+                page.render_page(SiteSection::Recommendations, "recommendations", view::recommendations_page(s))
             }
-            PlanItem::Voices => page.of(SiteSection::Voices, "voices", view::voices(s, r)),
-            PlanItem::Practices => page.of(SiteSection::Practices, "practices", view::practices(s)),
-            PlanItem::Workshops => page.of(SiteSection::Workshops, "workshops", view::workshops(s)),
-            PlanItem::Meetings => page.of(SiteSection::Meetings, "meetings", view::meetings(s)),
-            PlanItem::Evidence => page.of(SiteSection::None, "evidence", view::evidence(s, r)),
-            PlanItem::Theme(i) => page.of(SiteSection::Themes, "theme", view::theme(s, *i)),
-            PlanItem::Insight(i) => page.of(SiteSection::Themes, "insight", view::insight(s, *i, r)),
-            PlanItem::Quote { quote, around } => {
-                let carried = self.carried(*quote)?;
-                page.of(SiteSection::Quotes, "quote", view::quote_page(s, *quote, *around, r, carried))
+            PlanItem::Voices => page.render_page(SiteSection::Voices, "voices", view::voices_page(s, r)),
+            PlanItem::Practices => page.render_page(SiteSection::Practices, "practices", view::practices_page(s)),
+            PlanItem::Workshops => page.render_page(SiteSection::Workshops, "workshops", view::workshops_page(s)),
+            PlanItem::Meetings => page.render_page(SiteSection::Meetings, "meetings", view::meetings_page(s)),
+            PlanItem::Evidence => page.render_page(SiteSection::None, "evidence", view::evidence_page(s, r)),
+            PlanItem::Theme(i) => page.render_page(SiteSection::Themes, "theme", view::theme_page(s, *i)),
+            PlanItem::Insight(i) => page.render_page(SiteSection::Themes, "insight", view::insight_page(s, *i, r)),
+            PlanItem::Quote { quote, neighbours: around } => {
+                let carried = self.quote_context(*quote)?;
+                page.render_page(SiteSection::Quotes, "quote", view::quote_page(s, *quote, *around, r, carried))
             }
-            PlanItem::Practice(i) => page.of(SiteSection::Practices, "practice", view::practice(s, *i)),
-            PlanItem::Workshop(i) => page.of(SiteSection::Workshops, "workshop", view::workshop(s, *i)),
-            PlanItem::Board(i) => page.of(SiteSection::Workshops, "board", view::board(s, *i)),
-            PlanItem::Sheet(i) => page.of(SiteSection::Workshops, "sheet", view::sheet(s, *i)),
-            PlanItem::Meeting(i) => page.of(SiteSection::Meetings, "meeting", view::meeting(s, *i)),
-            PlanItem::Page(i) => page.of(SiteSection::Page(*i), "page", view::page(s, *i)),
-            PlanItem::Search => page.of(SiteSection::Search, "search", view::search::search(s)),
-            PlanItem::SearchFile(file) => Ok(page.text(self.search().file(s, *file))),
+            PlanItem::Practice(i) => page.render_page(SiteSection::Practices, "practice", view::practice_page(s, *i)),
+            PlanItem::Workshop(i) => page.render_page(SiteSection::Workshops, "workshop", view::workshop_page(s, *i)),
+            PlanItem::Board(i) => page.render_page(SiteSection::Workshops, "board", view::board_page(s, *i)),
+            PlanItem::Sheet(i) => page.render_page(SiteSection::Workshops, "sheet", view::sheet_page(s, *i)),
+            PlanItem::Meeting(i) => page.render_page(SiteSection::Meetings, "meeting", view::meeting_page(s, *i)),
+            PlanItem::Page(i) => page.render_page(SiteSection::Page(*i), "page", view::plain_page(s, *i)),
+            PlanItem::Search => page.render_page(SiteSection::Search, "search", view::search::search_page(s)),
+            PlanItem::SearchFile(file) => Ok(page.text(self.search_index().file(s, *file))),
             PlanItem::NotFound => page.not_found(),
             PlanItem::Redirect(redirect) => page.redirect(redirect),
             PlanItem::Calendar(one) => {
@@ -218,9 +218,9 @@ impl Site {
                 Ok(page.text(view::calendar::calendar(s, all)))
             }
             PlanItem::Feed => page.feed(),
-            PlanItem::Data => Ok(page.text(view::data::json(s, r, self.room()))),
+            PlanItem::Data => Ok(page.text(view::data::json(s, r, self.max_capacity()))),
             PlanItem::Schema => Ok(page.text(view::data::SCHEMA)),
-            PlanItem::Csv => Ok(page.text(view::data::csv(s, r))),
+            PlanItem::Csv => Ok(page.text(view::data::quotes_csv(s, r))),
             PlanItem::SiteMap => Ok(page.text(copied::site_map(self))),
             PlanItem::Robots => Ok(page.text(copied::robots(self))),
             PlanItem::Colours => Ok(page.text(copied::colours(s))),
@@ -229,14 +229,14 @@ impl Site {
                 let bytes = media::without_metadata(bytes).unwrap_or_else(|| bytes.clone());
                 Ok((Artifact { path: planned.path.to_string(), bytes }, None))
             }
-            PlanItem::Copied(from) => Ok(copied::copied(&self.sources, from, planned)),
+            PlanItem::ProjectFile(from) => Ok(copied::published_file(&self.sources, from, planned)),
         }
     }
 
     /// Builds the data that many files share, on all cores. Call this first: a worker that makes a file must not be the first to request
     /// the data.
     pub fn prepare(&self) {
-        rayon::join(|| self.search(), || self.relations().chain(&self.edition));
+        rayon::join(|| self.search_index(), || self.relations().chain(&self.edition));
     }
 
     /// Returns the reverse relations, which the catalogue does not store.
@@ -245,49 +245,49 @@ impl Site {
     }
 
     /// Returns the search index.
-    fn search(&self) -> &search::Index {
-        self.search.get_or_init(|| search::Index::new(&self.scene()))
+    fn search_index(&self) -> &search::SearchIndex {
+        self.search_index.get_or_init(|| search::SearchIndex::new(&self.context()))
     }
 
     /// Returns the rendered context of the quote at `index`. Most quotes of an insight share one context.
-    fn carried(&self, index: usize) -> Result<Arc<str>, TemplateError> {
-        let (scene, relations) = (&self.scene(), self.relations());
+    fn quote_context(&self, index: usize) -> Result<Arc<str>, TemplateError> {
+        let (scene, relations) = (&self.context(), self.relations());
         let draw = || -> Result<Arc<str>, TemplateError> {
-            let frame = self.frame(DEPTH_OF_QUOTES, SiteSection::Quotes)?;
-            let html = self.skin.render(CARRIED, &frame.shown, &view::carried(scene, index, relations))?;
+            let frame = self.rendered_frame(QUOTE_DEPTH, SiteSection::Quotes)?;
+            let html = self.skin.render(QUOTE_CONTEXT_TEMPLATE, &frame.value, &view::quote_context(scene, index, relations))?;
             Ok(html.trim_end().into())
         };
-        let Some(insight) = view::carries_alone(scene, index, relations) else { return draw() };
-        if let Some(drawn) = self.carried[insight].get() {
+        let Some(insight) = view::shares_context_with(scene, index, relations) else { return draw() };
+        if let Some(drawn) = self.quote_contexts[insight].get() {
             return Ok(drawn.clone());
         }
         let drawn = draw()?;
-        Ok(self.carried[insight].get_or_init(|| drawn).clone())
+        Ok(self.quote_contexts[insight].get_or_init(|| drawn).clone())
     }
 
     /// Returns the frame for a depth and section. Its header and footer are rendered once, for all pages with that depth and section.
-    fn frame(&self, depth: usize, section: SiteSection) -> Result<&Chrome, TemplateError> {
+    fn rendered_frame(&self, depth: usize, section: SiteSection) -> Result<&RenderedFrame, TemplateError> {
         let cell = &self.frames[&(depth, section)];
         if let Some(made) = cell.get() {
             return Ok(made);
         }
-        let made = self.chrome(&self.scene().place(&"x/".repeat(depth)), section)?;
+        let made = self.render_frame(&self.context().page_location(&"x/".repeat(depth)), section)?;
         Ok(cell.get_or_init(|| made))
     }
 
-    fn chrome(&self, place: &address::PageLocation, section: SiteSection) -> Result<Chrome, TemplateError> {
-        let frame = view::frame(&self.scene(), place, section);
-        let bare = Skin::value(&frame);
+    fn render_frame(&self, place: &address::PageLocation, section: SiteSection) -> Result<RenderedFrame, TemplateError> {
+        let frame = view::frame(&self.context(), place, section);
+        let bare = Skin::shared_value(&frame);
         let header_html = self.skin.render("site/header.html", &bare, &())?;
         let footer_html = self.skin.render("site/footer.html", &bare, &())?;
         let whole = TemplateFrame { frame, header_html, footer_html };
-        Ok(Chrome { sum: sum(&[&self.skin.sum()], &whole), shown: Skin::value(&whole) })
+        Ok(RenderedFrame { digest: digest(&[&self.skin.digest()], &whole), value: Skin::shared_value(&whole) })
     }
 }
 
 /// Returns the digest of a page's inputs. A view holds everything that its template can see, so the digest of the view covers everything
 /// that the page depends on.
-fn sum(before: &[&[u8]], view: &impl Serialize) -> [u8; 32] {
+fn digest(before: &[&[u8]], view: &impl Serialize) -> [u8; 32] {
     let mut hash = blake3::Hasher::new();
     before.iter().for_each(|part| {
         hash.update(&(part.len() as u64).to_le_bytes());
@@ -306,23 +306,23 @@ struct PageDraft<'a> {
 
 impl PageDraft<'_> {
     /// Renders a page of `section` from `view` with the template `name`.
-    fn of(&self, section: SiteSection, name: &str, view: impl Serialize) -> FileResult {
-        let frame = self.site.frame(self.planned.path.matches('/').count(), section)?;
+    fn render_page(&self, section: SiteSection, name: &str, view: impl Serialize) -> FileResult {
+        let frame = self.site.rendered_frame(self.planned.path.matches('/').count(), section)?;
         let template = format!("site/{name}.html");
         let (path, memo) = (&self.planned.path, self.memo);
         let made = |bytes| (Artifact { path: path.to_string(), bytes }, None);
         // Without a cache, no key is needed.
-        let key = if memo.is_keeping() { sum(&[&frame.sum, name.as_bytes()], &view) } else { [0; 32] };
-        if let Some(html) = memo.last(path, &key) {
+        let key = if memo.is_enabled() { digest(&[&frame.digest, name.as_bytes()], &view) } else { [0; 32] };
+        if let Some(html) = memo.get(path, &key) {
             return Ok(made(html));
         }
-        let room = if self.planned.is_long() { self.site.room() } else { ROOM };
-        let shown = Skin::value(&view);
+        let room = if self.planned.is_long() { self.site.max_capacity() } else { PAGE_CAPACITY };
+        let shown = Skin::shared_value(&view);
         // Frees a long list before rendering, so that it is not held in memory twice.
         drop(view);
-        let html = self.site.skin.render_into(Vec::with_capacity(room), &template, &frame.shown, shown)?;
+        let html = self.site.skin.render_into(Vec::with_capacity(room), &template, &frame.value, shown)?;
         let html = Bytes::from(html);
-        memo.keep(path, key, &html);
+        memo.insert(path, key, &html);
         Ok(made(html))
     }
 
@@ -334,24 +334,24 @@ impl PageDraft<'_> {
     /// Renders the page for missing addresses. A server shows it for an address at any depth, so its links are absolute if the site has a
     /// base URL.
     fn not_found(&self) -> FileResult {
-        let scene = self.site.scene();
+        let scene = self.site.context();
         let place = match scene.base_url {
-            Some(base) => address::PageLocation { root: base.to_string(), is_short: true },
-            None => scene.place(""),
+            Some(base) => address::PageLocation { root: base.to_string(), uses_clean_urls: true },
+            None => scene.page_location(""),
         };
-        let chrome = self.site.chrome(&place, SiteSection::None)?;
-        Ok(self.text(self.site.skin.render("site/404.html", &chrome.shown, &view::not_found(&scene))?))
+        let chrome = self.site.render_frame(&place, SiteSection::None)?;
+        Ok(self.text(self.site.skin.render("site/404.html", &chrome.value, &view::not_found_page(&scene))?))
     }
 
     fn redirect(&self, redirect: &plan::Redirect) -> FileResult {
-        let scene = self.site.scene();
-        let frame = Skin::value(&view::frame(&scene, &scene.place(&self.planned.path), SiteSection::None));
+        let scene = self.site.context();
+        let frame = Skin::shared_value(&view::frame(&scene, &scene.page_location(&self.planned.path), SiteSection::None));
         Ok(self.text(self.site.skin.render("site/redirect.html", &frame, redirect)?))
     }
 
     fn feed(&self) -> FileResult {
-        let feed = view::feed::feed(&self.site.scene());
-        let frame = self.site.frame(0, SiteSection::None)?;
-        Ok(self.text(self.site.skin.render("site/feed.xml", &frame.shown, &feed)?))
+        let feed = view::feed::feed(&self.site.context());
+        let frame = self.site.rendered_frame(0, SiteSection::None)?;
+        Ok(self.text(self.site.skin.render("site/feed.xml", &frame.value, &feed)?))
     }
 }

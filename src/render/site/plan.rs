@@ -38,7 +38,7 @@ pub(super) enum PlanItem {
     Insight(usize),
     Quote {
         quote: usize,
-        around: (Option<usize>, Option<usize>),
+        neighbours: (Option<usize>, Option<usize>),
     },
     Practice(usize),
     Workshop(usize),
@@ -61,7 +61,7 @@ pub(super) enum PlanItem {
     /// A file of the skin.
     Asset(Bytes),
     /// A file of the project, given by its path there.
-    Copied(Arc<str>),
+    ProjectFile(Arc<str>),
 }
 
 /// The data of a redirect page.
@@ -87,10 +87,10 @@ impl PlannedFile {
 
 /// Plans the files of `site`, sorted by path.
 pub(super) fn plan(site: &Site, report: &mut Report) -> Vec<PlannedFile> {
-    let scene = site.scene();
-    let mut plan = singles(&scene);
-    many(&scene, &mut plan);
-    redirects(&scene, &mut plan);
+    let scene = site.context();
+    let mut plan = single_pages(&scene);
+    add_entry_pages(&scene, &mut plan);
+    add_redirects(&scene, &mut plan);
     plan.extend(
         [
             ("catalogue.json", PlanItem::Data),
@@ -99,14 +99,14 @@ pub(super) fn plan(site: &Site, report: &mut Report) -> Vec<PlannedFile> {
         ]
         .map(|(path, item)| PlannedFile::new(path, item)),
     );
-    let found = search::files(view::search::entries(&scene).len());
+    let found = search::files(view::search::searchable_entities(&scene).len());
     plan.extend(found.map(|file| PlannedFile::new(format!("search/{}.js", file.name()), PlanItem::SearchFile(file))));
     let dated: Vec<usize> =
         (0..site.edition.meetings().len()).filter(|i| view::calendar::has_day(&scene, *i)).collect();
     if !dated.is_empty() {
-        plan.push(PlannedFile::new(view::CALENDAR, PlanItem::Calendar(None)));
+        plan.push(PlannedFile::new(view::CALENDAR_FILE, PlanItem::Calendar(None)));
     }
-    plan.extend(dated.into_iter().map(|i| PlannedFile::new(view::calendar_of(&scene, i), PlanItem::Calendar(Some(i)))));
+    plan.extend(dated.into_iter().map(|i| PlannedFile::new(view::calendar_file(&scene, i), PlanItem::Calendar(Some(i)))));
     if view::feed::latest_date(&scene).is_some() {
         plan.push(PlannedFile::new("feed.xml", PlanItem::Feed));
     }
@@ -122,13 +122,13 @@ pub(super) fn plan(site: &Site, report: &mut Report) -> Vec<PlannedFile> {
     if !assets.contains_key("colours.css") {
         plan.push(PlannedFile::new("assets/colours.css", PlanItem::Colours));
     }
-    let media = media(&scene, &site.sources);
-    plan.extend(media.into_iter().map(|(to, from)| PlannedFile::new(to, PlanItem::Copied(from.into()))));
-    with_static(plan, site, report)
+    let media = linked_media(&scene, &site.sources);
+    plan.extend(media.into_iter().map(|(to, from)| PlannedFile::new(to, PlanItem::ProjectFile(from.into()))));
+    with_static_files(plan, site, report)
 }
 
 /// Plans the pages that exist once per site.
-fn singles(scene: &ViewContext<'_>) -> Vec<PlannedFile> {
+fn single_pages(scene: &ViewContext<'_>) -> Vec<PlannedFile> {
     let e = scene.edition;
     let pages = [
         (true, "", PlanItem::Front),
@@ -139,32 +139,32 @@ fn singles(scene: &ViewContext<'_>) -> Vec<PlannedFile> {
         (!e.practices().is_empty(), "practices/", PlanItem::Practices),
         (!e.workshops().is_empty() || !e.sheets().is_empty(), "workshops/", PlanItem::Workshops),
         (!e.meetings().is_empty(), "meetings/", PlanItem::Meetings),
-        (view::has_evidence(e), view::MAP, PlanItem::Evidence),
-        (true, view::search::SEARCH, PlanItem::Search),
+        (view::has_evidence(e), view::EVIDENCE_ADDRESS, PlanItem::Evidence),
+        (true, view::search::SEARCH_ADDRESS, PlanItem::Search),
     ];
     let there = pages.into_iter().filter(|(is_there, ..)| *is_there);
-    let mut plan: Vec<PlannedFile> = there.map(|(_, at, item)| PlannedFile::new(address::file(at), item)).collect();
+    let mut plan: Vec<PlannedFile> = there.map(|(_, at, item)| PlannedFile::new(address::index_path(at), item)).collect();
     plan.push(PlannedFile::new("404.html", PlanItem::NotFound));
     plan
 }
 
 /// Plans the pages that exist once per entry.
-fn many(scene: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
+fn add_entry_pages(scene: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
     let e = scene.edition;
     plan.reserve(e.insights().len() + e.quotes().size_hint().1.unwrap_or(0));
     let mut path = String::new();
     let mut add = |address: String, item: PlanItem| {
         path.clear();
-        path.extend([address.as_str(), address::INDEX]);
+        path.extend([address.as_str(), address::INDEX_FILE]);
         plan.push(PlannedFile::new(path.as_str(), item));
     };
-    (0..e.themes().len()).for_each(|i| add(address::of_theme(e, i), PlanItem::Theme(i)));
-    (0..e.insights().len()).for_each(|i| add(address::of_insight(e, i), PlanItem::Insight(i)));
+    (0..e.themes().len()).for_each(|i| add(address::theme_address(e, i), PlanItem::Theme(i)));
+    (0..e.insights().len()).for_each(|i| add(address::insight_address(e, i), PlanItem::Insight(i)));
     let quotes = view::quotes_in_order(e);
     for (n, quote) in quotes.iter().copied().enumerate() {
         let around = (n.checked_sub(1).map(|n| quotes[n]), quotes.get(n + 1).copied());
-        if let Some(address) = address::of_quote(e, quote) {
-            add(address, PlanItem::Quote { quote, around });
+        if let Some(address) = address::quote_address(e, quote) {
+            add(address, PlanItem::Quote { quote, neighbours: around });
         }
     }
     for (i, node) in e.practices().iter().enumerate() {
@@ -173,7 +173,7 @@ fn many(scene: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
     for (i, node) in e.workshops().iter().enumerate() {
         add(format!("workshops/{}/", node.workshop.front.slug), PlanItem::Workshop(i));
     }
-    (0..e.boards().len()).for_each(|i| add(address::of_board(e, i), PlanItem::Board(i)));
+    (0..e.boards().len()).for_each(|i| add(address::board_address(e, i), PlanItem::Board(i)));
     for (i, sheet) in e.sheets().iter().enumerate() {
         add(format!("sheets/{}/", sheet.front.slug), PlanItem::Sheet(i));
     }
@@ -186,7 +186,7 @@ fn many(scene: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
 }
 
 /// Plans redirects from old addresses to the new ones, and from `/was` to the accessibility statement.
-fn redirects(scene: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
+fn add_redirects(scene: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
     let e = scene.edition;
     let mut one = |alias: &str, target: String, title: String, canonical: Option<String>| {
         let path = if alias.ends_with(".html") { alias.to_string() } else { format!("{alias}/index.html") };
@@ -197,27 +197,27 @@ fn redirects(scene: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
             let address = address();
             let alias = alias.value.trim_matches('/');
             let from = if alias.ends_with(".html") { alias.to_string() } else { format!("{alias}/") };
-            let target = scene.place(&from).href(&address);
+            let target = scene.page_location(&from).href(&address);
             one(alias, target, front.title.plain.clone(), scene.base_url.map(|b| format!("{b}{address}")));
         }
     };
     e.front_page().into_iter().for_each(|p| add(&p.front, &String::new));
     e.pages().iter().for_each(|p| add(&p.front, &|| format!("{}/", p.front.slug)));
-    (0..e.themes().len()).for_each(|i| add(&e.themes()[i].theme.front, &|| address::of_theme(e, i)));
-    (0..e.insights().len()).for_each(|i| add(&e.insights()[i].insight.front, &|| address::of_insight(e, i)));
+    (0..e.themes().len()).for_each(|i| add(&e.themes()[i].theme.front, &|| address::theme_address(e, i)));
+    (0..e.insights().len()).for_each(|i| add(&e.insights()[i].insight.front, &|| address::insight_address(e, i)));
     e.practices().iter().for_each(|n| add(&n.practice.front, &|| format!("practices/{}/", n.practice.front.slug)));
     e.workshops().iter().for_each(|n| add(&n.workshop.front, &|| format!("workshops/{}/", n.workshop.front.slug)));
     e.sheets().iter().for_each(|s| add(&s.front, &|| format!("sheets/{}/", s.front.slug)));
     e.meetings().iter().for_each(|n| add(&n.meeting.front, &|| format!("meetings/{}/", n.meeting.front.slug)));
     if let Some(statement) = &e.config().accessibility_statement {
-        one("was", statement.clone(), scene.words.say("accessibility-statement"), Some(statement.clone()));
+        one("was", statement.clone(), scene.words.message("accessibility-statement"), Some(statement.clone()));
     }
 }
 
 /// Collects the pictures and files that text of the edition shows or links to: their paths in the site, with their paths in the project.
 /// No other files of `content/` are copied.
-fn media(scene: &ViewContext<'_>, sources: &Sources) -> BTreeMap<String, String> {
-    use crate::model::prose::{Inline, LinkKind, each_inline, inner_inlines};
+fn linked_media(scene: &ViewContext<'_>, sources: &Sources) -> BTreeMap<String, String> {
+    use crate::model::prose::{Inline, LinkKind, walk_inlines, walk_nested_inlines};
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     let mut add = |from: &str, target: &str| {
         if let Some(path) = resolve_path(from, target.split(['#', '?']).next().unwrap_or(""))
@@ -225,17 +225,17 @@ fn media(scene: &ViewContext<'_>, sources: &Sources) -> BTreeMap<String, String>
             && !is_yaml(&path)
             && sources.get(&path).is_some()
         {
-            found.insert(address::of_file(&path), path);
+            found.insert(address::media_path(&path), path);
         }
     };
-    for text in scene.edition.texts().iter().filter(|text| text.holds.files) {
+    for text in scene.edition.texts().iter().filter(|text| text.flags.files) {
         let mut visit = |inline: &Inline| match inline {
             Inline::Image(picture) => add(text.path, &picture.path.value),
             Inline::Link(link) if link.kind == LinkKind::File => add(text.path, &link.target.value),
             _ => {}
         };
-        inner_inlines(text.inlines, &mut visit);
-        each_inline(text.blocks, &mut visit);
+        walk_nested_inlines(text.inlines, &mut visit);
+        walk_inlines(text.blocks, &mut visit);
     }
     for front in scene.edition.fronts() {
         if let Some(picture) = &front.image {
@@ -252,8 +252,8 @@ fn is_yaml(path: &str) -> bool {
 }
 
 /// Adds the files of `static/`, and sorts the plan. Reports YAML files, paths that collide, and names that are too long.
-fn with_static(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Report) -> Vec<PlannedFile> {
-    let copied: Vec<&Arc<str>> = site.sources.under("static/").map(|(path, _)| path).collect();
+fn with_static_files(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Report) -> Vec<PlannedFile> {
+    let copied: Vec<&Arc<str>> = site.sources.files_under("static/").map(|(path, _)| path).collect();
     let none = std::collections::HashSet::new();
     let taken = if copied.is_empty() { none } else { plan.iter().map(|one| one.path.to_lowercase()).collect() };
     for path in copied {
@@ -264,21 +264,21 @@ fn with_static(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Report) -> 
             report.push(finding.help("a list of voices is one; take it out of `static/`, or give it another ending"));
             continue;
         }
-        let is_printed = || site.printed.iter().any(|sheet| sheet.eq_ignore_ascii_case(to));
+        let is_printed = || site.sheet_paths.iter().any(|sheet| sheet.eq_ignore_ascii_case(to));
         if taken.contains(&to.to_lowercase()) || to == MANIFEST || is_printed() {
             let finding = Diagnostic::error("E026", at, format!("`{path}` stands where the site writes `{to}`"));
             report.push(finding.help("rename the file, or override the page's template in a skin"));
             continue;
         }
-        plan.push(PlannedFile::new(to, PlanItem::Copied(path.clone())));
+        plan.push(PlannedFile::new(to, PlanItem::ProjectFile(path.clone())));
     }
     plan.par_sort_by(|a, b| a.path.cmp(&b.path));
-    let others = site.printed.iter().map(String::as_str).chain([MANIFEST]);
+    let others = site.sheet_paths.iter().map(String::as_str).chain([MANIFEST]);
     let mut paths: Vec<&str> = plan.iter().map(|one| &*one.path).chain(others).collect();
     paths.par_sort();
     for pair in paths.windows(2).filter(|pair| pair[0] == pair[1]) {
         let finding =
-            Diagnostic::error("E026", asked_at(pair[0], site), format!("two pages want to stand at `{}`", pair[0]));
+            Diagnostic::error("E026", requesting_span(pair[0], site), format!("two pages want to stand at `{}`", pair[0]));
         report.push(finding.help("give one of them another `slug:`, or take the alias out"));
     }
     // The sorted paths in a folder follow the folder's name, perhaps after others that begin with the same letters.
@@ -289,37 +289,37 @@ fn with_static(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Report) -> 
     for (file, within) in folders.collect::<Vec<_>>() {
         let at = [within, file]
             .into_iter()
-            .map(|path| asked_at(path, site))
+            .map(|path| requesting_span(path, site))
             .find(|at| at.path != *site.sources.config_path());
-        let at = at.unwrap_or_else(|| asked_at(file, site));
+        let at = at.unwrap_or_else(|| requesting_span(file, site));
         let message = format!("`{file}` would have to be a file, and a folder for `{within}` as well");
         report
             .push(Diagnostic::error("E026", at, message).help("give one of them another name, or take the alias out"));
     }
-    let too_long = |path: &&&str| path.split('/').any(|part| part.len() > LONGEST_NAME);
+    let too_long = |path: &&&str| path.split('/').any(|part| part.len() > MAX_NAME_BYTES);
     for path in paths.par_iter().filter(too_long).collect::<Vec<_>>() {
-        let message = format!("no file can have a name of more than {LONGEST_NAME} bytes");
+        let message = format!("no file can have a name of more than {MAX_NAME_BYTES} bytes");
         report
-            .push(Diagnostic::error("E026", asked_at(path, site), message).help("give it a shorter `slug:` or alias"));
+            .push(Diagnostic::error("E026", requesting_span(path, site), message).help("give it a shorter `slug:` or alias"));
     }
     plan
 }
 
 /// The longest name of a file or folder in bytes: no common file system allows more.
-const LONGEST_NAME: usize = 255;
+const MAX_NAME_BYTES: usize = 255;
 
 /// Returns the span that requests a file at `path`: an alias, or a file of `static/`; for all other files, the start of the
 /// configuration.
-fn asked_at(path: &str, site: &Site) -> Span {
+fn requesting_span(path: &str, site: &Site) -> Span {
     let copied = format!("static/{path}");
-    if let Some((copied, _)) = site.sources.under(&copied).next().filter(|(found, _)| ***found == *copied) {
+    if let Some((copied, _)) = site.sources.files_under(&copied).next().filter(|(found, _)| ***found == *copied) {
         return Span::new(copied, 0..0);
     }
     let is_it = |alias: &str| path.strip_suffix("/index.html").unwrap_or(path) == alias.trim_matches('/');
     let fronts = site.edition.fronts();
     let alias = fronts.iter().find_map(|f| Some((&f.path, f.aliases.iter().find(|alias| is_it(&alias.value))?)));
     match alias {
-        Some((file, alias)) => Span::new(file, alias.at.clone()),
+        Some((file, alias)) => Span::new(file, alias.range.clone()),
         None => Span::new(site.sources.config_path(), 0..0),
     }
 }

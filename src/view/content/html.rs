@@ -26,7 +26,7 @@ pub struct HtmlFormat<'a> {
 
 impl HtmlFormat<'_> {
     fn say(&self, key: &str) -> String {
-        escaped(&self.words.say(key))
+        escaped(&self.words.message(key))
     }
 
     /// Writes blocks without their footnotes.
@@ -118,7 +118,7 @@ impl HtmlFormat<'_> {
     }
 
     fn image(&self, image: &Image<'_>, out: &mut String) {
-        let src = escaped(&self.place.href(&address::of_file(&image.path)));
+        let src = escaped(&self.place.href(&address::media_path(&image.path)));
         // A page that knows how large its pictures are does not jump when they are loaded.
         let size =
             image.size.map_or(String::new(), |(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
@@ -293,7 +293,7 @@ impl HtmlFormat<'_> {
             Target::Heading(anchor) => (escaped(anchor), ""),
             Target::Entity(_, address) => (escaped(&self.place.href(address)), ""),
             Target::File(path, fragment) => {
-                (escaped(&[&self.place.href(&address::of_file(path)), *fragment].concat()), "")
+                (escaped(&[&self.place.href(&address::media_path(path)), *fragment].concat()), "")
             }
         };
         let _ = write!(out, "<a href=\"{href}\"{rel}>");

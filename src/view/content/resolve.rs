@@ -82,7 +82,7 @@ impl<'a> Resolver<'a> {
             prose::Block::Alert(kind, inner) => Block::Alert(kind, self.blocks(inner)),
             prose::Block::Fact(fact) => self.fact_box("fact", fact),
             prose::Block::Maxim(fact) => self.fact_box("maxim", fact),
-            prose::Block::Cited(inner, _) => Block::Cited(self.blocks(inner)),
+            prose::Block::BlockQuote(inner, _) => Block::Cited(self.blocks(inner)),
             prose::Block::Quote(n) => Block::Quote(Box::new(self.quote(*self.quotes.get(*n)?)?)),
             prose::Block::Embed(name) => Block::Quote(Box::new(self.quote(self.embedded(&name.value)?)?)),
             prose::Block::Footnote(label, inner) => Block::Footnote(label, self.blocks(inner)),
@@ -124,14 +124,14 @@ impl<'a> Resolver<'a> {
         'a: 't,
     {
         out.push(match inline {
-            prose::Inline::Text(text) => Inline::Text(Cow::Borrowed(&text.value), text.at.clone()),
-            prose::Inline::Mark(opens) => {
+            prose::Inline::Text(text) => Inline::Text(Cow::Borrowed(&text.value), text.range.clone()),
+            prose::Inline::QuotationMark(opens) => {
                 let (open, close) = &self.edition.config().quotation_marks;
                 Inline::Text(Cow::Borrowed(if *opens { open } else { close }), 0..0)
             }
             prose::Inline::Emphasis(inner) => Inline::Emphasis(self.inlines(inner)),
             prose::Inline::Strong(inner) => Inline::Strong(self.inlines(inner)),
-            prose::Inline::Struck(inner) => Inline::Struck(self.inlines(inner)),
+            prose::Inline::Strikethrough(inner) => Inline::Struck(self.inlines(inner)),
             prose::Inline::Code(code) => Inline::Code(code),
             prose::Inline::Link(link) => match self.target(link) {
                 Some(target) => Inline::Link(target, self.inlines(&link.inlines)),
@@ -143,10 +143,10 @@ impl<'a> Resolver<'a> {
                 None => return,
             },
             prose::Inline::Html(html) => Inline::Html(html),
-            prose::Inline::FootnoteMark(label) => Inline::FootnoteMark(label),
+            prose::Inline::FootnoteReference(label) => Inline::FootnoteMark(label),
             prose::Inline::Count(count) => Inline::Text(Cow::Owned(self.edition.count(*count).to_string()), 0..0),
-            prose::Inline::Line => Inline::Line,
-            prose::Inline::Break => Inline::Break,
+            prose::Inline::SoftBreak => Inline::Line,
+            prose::Inline::HardBreak => Inline::Break,
         });
     }
 
@@ -154,7 +154,7 @@ impl<'a> Resolver<'a> {
     fn target<'t>(&self, link: &'t prose::Link) -> Option<Target<'t>> {
         let target = link.target.value.as_str();
         let fragment = target.find('#').map_or("", |at| &target[at..]);
-        if self.edition.hides(fragment.trim_start_matches('#')) {
+        if self.edition.is_withheld_id(fragment.trim_start_matches('#')) {
             return None;
         }
         match link.kind {
@@ -162,7 +162,7 @@ impl<'a> Resolver<'a> {
             LinkKind::Heading => Some(Target::Heading(target)),
             LinkKind::Page => {
                 let (entity, part) = self.edition.resolve_link(self.path, target)?;
-                let address = address::of_entity(self.edition, entity)?;
+                let address = address::entity_address(self.edition, entity)?;
                 let address = if part.is_empty() { address + fragment } else { format!("{address}#{part}") };
                 Some(Target::Entity(entity, address))
             }
@@ -177,7 +177,7 @@ impl<'a> Resolver<'a> {
     where
         'a: 't,
     {
-        let target = self.edition.resolve(name).and_then(|e| Some((e, address::of_entity(self.edition, e)?)));
+        let target = self.edition.resolve(name).and_then(|e| Some((e, address::entity_address(self.edition, e)?)));
         match (target, words) {
             (Some((entity, address)), words) => {
                 let inner = words.map_or_else(|| self.title(entity), |words| self.inlines(words));
@@ -186,7 +186,7 @@ impl<'a> Resolver<'a> {
             (None, Some(words)) => words.iter().for_each(|inline| self.inline(inline, out)),
             (None, None) => {
                 let key = if self.edition.is_draft(name) { "not-out-yet" } else { "held-back" };
-                out.push(Inline::Text(Cow::Owned(self.words.say(key)), 0..0));
+                out.push(Inline::Text(Cow::Owned(self.words.message(key)), 0..0));
             }
         }
     }
@@ -209,10 +209,10 @@ impl<'a> Resolver<'a> {
     fn image<'t>(&self, picture: &'t prose::Picture) -> Option<Image<'t>> {
         let path = resolve_path(self.path, &picture.path.value)?;
         Some(Image {
-            range: picture.path.at.clone(),
+            range: picture.path.range.clone(),
             alt: &picture.alt,
             classes: &picture.classes,
-            size: self.edition.size_of(&path),
+            size: self.edition.picture_size(&path),
             path,
         })
     }
@@ -243,8 +243,8 @@ impl<'a> Resolver<'a> {
         Some(Quote {
             id: &quote.id,
             path: &quote.path,
-            range: quote.at.clone(),
-            address: address::of_quote(self.edition, index)?,
+            range: quote.range.clone(),
+            address: address::quote_address(self.edition, index)?,
             title: self.quote_title(&quote.testimony),
             paragraphs,
             attribution: quote.attribution.as_deref().or_else(|| voice.and_then(|v| v.label.as_deref())),

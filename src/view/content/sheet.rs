@@ -174,13 +174,13 @@ impl SheetFormat<'_> {
             Block::Html(html) => Node::P { c: vec![Node::Text { s: self.letters(&without_tags(html)) }] },
             Block::Rule => Node::Rule,
             Block::Alert(kind, inner) => {
-                Node::Aside { name: self.words.say(&format!("alert-{kind}")), c: blocks(inner), source: vec![] }
+                Node::Aside { name: self.words.message(&format!("alert-{kind}")), c: blocks(inner), source: vec![] }
             }
             Block::Box(fact) => {
                 let (c, source) = (blocks(&fact.blocks), fact.source.as_ref().map_or(vec![], |s| inlines(s)));
                 match fact.kind {
                     "maxim" => Node::Maxim { c, source },
-                    kind => Node::Aside { name: self.words.say(kind), c, source },
+                    kind => Node::Aside { name: self.words.message(kind), c, source },
                 }
             }
             Block::Cited(inner) => Node::Cited { c: blocks(inner) },
@@ -196,7 +196,7 @@ impl SheetFormat<'_> {
     fn list_item(&self, item: &ListItem<'_>, whole: &[Block<'_>]) -> Vec<Node> {
         let mut nodes = self.blocks(&item.blocks, whole);
         if let Some(done) = item.ticked {
-            let sign = Node::Tick { done, s: self.words.say(if done { "ticked" } else { "unticked" }) };
+            let sign = Node::Tick { done, s: self.words.message(if done { "ticked" } else { "unticked" }) };
             match nodes.first_mut() {
                 Some(Node::P { c }) => c.insert(0, sign),
                 _ => nodes.insert(0, sign),

@@ -1,7 +1,7 @@
 //! Resolves testimony: the catalogue's quotation marks, excerpts with their cuts, whose words are shown.
 
 use super::{Inline, Resolver, SpokenParagraph, escape::beginning};
-use crate::model::testimony::{Excerpt, Piece, Testimony, on_one_line};
+use crate::model::testimony::{Excerpt, Piece, Testimony, join_lines};
 use std::borrow::Cow;
 
 /// The elision that the program sets itself, where an excerpt is cut.
@@ -14,7 +14,7 @@ impl<'a> Resolver<'a> {
     /// Resolves the first words of a quote, in quotation marks.
     pub(super) fn quote_title(&self, testimony: &Testimony) -> Vec<Inline<'a>> {
         let (open, close) = &self.edition.config().quotation_marks;
-        let words = beginning(&testimony.own_words(), TITLE_LENGTH);
+        let words = beginning(&testimony.opening_words(), TITLE_LENGTH);
         vec![Inline::Text(Cow::Owned(format!("{open}{words}{close}")), 0..0)]
     }
 
@@ -123,25 +123,25 @@ impl<'a> Resolver<'a> {
                 Piece::Pause(dots) => Inline::Pause(dots),
                 Piece::Elision(typed) => Inline::Elision(typed),
                 Piece::Bracket(words) => {
-                    let words = on_one_line(words);
+                    let words = join_lines(words);
                     if self.is_stage_note(&words) { Inline::StageNote(words) } else { Inline::Clarification(words) }
                 }
-                Piece::Placeholder(words) => Inline::Placeholder(on_one_line(words)),
+                Piece::Placeholder(words) => Inline::Placeholder(join_lines(words)),
                 Piece::Stress(inner) => {
                     let mut inlines = Vec::with_capacity(inner.len());
                     self.pieces(inner.iter(), &mut inlines);
                     Inline::Emphasis(inlines)
                 }
                 Piece::Turn(name, _) => Inline::Speaker(name),
-                Piece::Line(_) | Piece::Break(_) => Inline::Line,
-                Piece::Mark | Piece::OuterMark(_) => continue,
+                Piece::LineBreak(_) | Piece::ParagraphBreak(_) => Inline::Line,
+                Piece::ExcerptMark | Piece::OuterQuotationMark(_) => continue,
             });
         }
     }
 
     fn is_stage_note(&self, words: &str) -> bool {
         let low = words.to_lowercase();
-        let listed = self.words.say("stage-notes");
+        let listed = self.words.message("stage-notes");
         listed.split(',').map(str::trim).any(|note| note == low) || self.edition.config().stage_notes.contains(&low)
     }
 }

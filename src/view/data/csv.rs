@@ -7,34 +7,34 @@ use crate::view::{Relations, ViewContext};
 ///
 /// Fields are quoted where RFC 4180 requires it. A field that begins with a character that spreadsheets take for the start of a
 /// formula gets a leading apostrophe.
-pub fn csv(scene: &ViewContext<'_>, relations: &Relations) -> String {
+pub fn quotes_csv(scene: &ViewContext<'_>, relations: &Relations) -> String {
     let mut out = String::from("\u{feff}id,quote,attribution,voice,theme,insight,language,poster,url\r\n");
-    for q in (DataContext { scene, relations }).quotes() {
+    for q in (DataContext { context: scene, relations }).quotes() {
         let row = [
             &*q.id,
             &q.text,
             q.attribution.as_deref().unwrap_or(""),
-            or_none(q.voice.as_ref()),
-            or_none(q.theme.as_ref()),
-            or_none(q.insight.as_ref()),
+            id_or_empty(q.voice.as_ref()),
+            id_or_empty(q.theme.as_ref()),
+            id_or_empty(q.insight.as_ref()),
             q.language.as_deref().unwrap_or(""),
             if q.is_poster { "yes" } else { "" },
             &q.url,
         ];
         for (i, value) in row.into_iter().enumerate() {
             out.push_str(if i > 0 { "," } else { "" });
-            field(value, &mut out);
+            write_field(value, &mut out);
         }
         out.push_str("\r\n");
     }
     out
 }
 
-fn or_none(id: Option<&DataId>) -> &str {
+fn id_or_empty(id: Option<&DataId>) -> &str {
     id.map_or("", |id| id)
 }
 
-fn field(value: &str, out: &mut String) {
+fn write_field(value: &str, out: &mut String) {
     let sign = if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
     if !value.contains([',', '"', '\n', '\r']) {
         out.extend([sign, value]);

@@ -2,7 +2,7 @@
 
 use super::{Imprint, poster::words_of};
 use crate::{
-    model::workshop::{Layout, axes, codes},
+    model::workshop::{Layout, axes, paper_codes},
     view::{
         ViewContext,
         content::{PosterWord, PrintedQuote, SheetWriter},
@@ -13,7 +13,7 @@ use std::cell::RefCell;
 
 /// A cell of a printed board.
 #[derive(Clone, Debug, Serialize)]
-pub struct PaperCell {
+pub struct BoardSheetCell {
     /// The cell's column. `None` if the board is a single cell.
     pub column: Option<String>,
     /// The cell's row. `None` if the board is a single cell.
@@ -59,7 +59,7 @@ pub struct BoardSheet {
     /// The names of the rows.
     pub rows: Vec<String>,
     /// The cells, row by row; a single cell if the board has no grid.
-    pub cells: Vec<PaperCell>,
+    pub cells: Vec<BoardSheetCell>,
     /// The number of the first insight's theme, from 1; 0 without insights.
     pub theme_number: usize,
     /// The URL of the workshop's page. `None` if the site has no public URL.
@@ -67,7 +67,7 @@ pub struct BoardSheet {
 }
 
 /// The maximum number of quotes next to the question.
-const MOST_QUOTES: usize = 3;
+const MAX_QUOTES: usize = 3;
 
 /// Returns the board at `index` for printing.
 pub fn board_sheet(scene: &ViewContext<'_>, index: usize) -> BoardSheet {
@@ -76,8 +76,8 @@ pub fn board_sheet(scene: &ViewContext<'_>, index: usize) -> BoardSheet {
     let workshop = &edition.workshops()[node.workshop].workshop;
     let layout = node.board().map_or(Layout::Grid, |b| b.layout);
     let (columns, rows) = axes(layout, edition.config());
-    let codes = codes(edition.boards(), edition.config());
-    let cells = codes[index].iter().map(|(cell, code)| PaperCell {
+    let codes = paper_codes(edition.boards(), edition.config());
+    let cells = codes[index].iter().map(|(cell, code)| BoardSheetCell {
         column: cell.map(|(_, c)| columns[c].clone()),
         row: cell.map(|(r, _)| rows[r].clone()),
         code: code.clone(),
@@ -87,7 +87,7 @@ pub fn board_sheet(scene: &ViewContext<'_>, index: usize) -> BoardSheet {
         first.map_or(String::new(), |p| scene.line(p))
     };
     let insights = node.insights.iter().map(|i| BoardSheetInsight {
-        number: scene.number(*i),
+        number: scene.insight_number(*i),
         title: edition.insights()[*i].insight.front.title.plain.clone(),
         statement: statement(*i),
     });
@@ -96,7 +96,7 @@ pub fn board_sheet(scene: &ViewContext<'_>, index: usize) -> BoardSheet {
     let mut quotes: Vec<usize> = node.insights.iter().flat_map(|i| edition.quotes_of_insight(*i)).collect();
     let length = |index: usize| {
         let quote = &edition.quote(index)?.quote;
-        let length = quote.testimony.plain().len();
+        let length = quote.testimony.plain_text().len();
         // A quote of a word or two contributes little next to a question.
         Some((!quote.is_poster, length < 24, length))
     };
@@ -106,11 +106,11 @@ pub fn board_sheet(scene: &ViewContext<'_>, index: usize) -> BoardSheet {
         imprint: scene.imprint(),
         workshop: workshop.front.title.plain.clone(),
         workshop_slug: workshop.front.slug.to_string(),
-        question: words_of(scene, node.words()),
-        plain: scene.line(node.words()),
+        question: words_of(scene, node.question_text()),
+        plain: scene.line(node.question_text()),
         layout: layout.name(),
         insights: insights.collect(),
-        quotes: quotes.into_iter().filter_map(|q| tree.short_quote(q)).take(MOST_QUOTES).collect(),
+        quotes: quotes.into_iter().filter_map(|q| tree.short_quote(q)).take(MAX_QUOTES).collect(),
         columns: columns.clone(),
         rows: rows.clone(),
         cells: cells.collect(),

@@ -2,7 +2,7 @@
 
 use super::{
     Imprint,
-    brief::{BriefRecommendationGroup, group},
+    brief::{PrintedRecommendationGroup, recommendation_group},
 };
 use crate::{
     model::{date::Date, prose::Block},
@@ -75,7 +75,7 @@ pub struct BookTheme {
     /// The theme's quotes that belong to no insight.
     pub quotes: Vec<PrintedQuote>,
     /// The theme's recommendations, in their groups.
-    pub groups: Vec<BriefRecommendationGroup>,
+    pub groups: Vec<PrintedRecommendationGroup>,
 }
 
 /// A practice, a case from elsewhere, in the book.
@@ -118,7 +118,7 @@ pub struct Book {
     /// The themes, with their insights.
     pub themes: Vec<BookTheme>,
     /// The recommendations that concern the whole catalogue.
-    pub groups: Vec<BriefRecommendationGroup>,
+    pub groups: Vec<PrintedRecommendationGroup>,
     /// The practices.
     pub practices: Vec<BookPractice>,
     /// The voices that have a label.
@@ -135,7 +135,7 @@ pub fn book(scene: &ViewContext<'_>) -> Book {
     let tree = SheetWriter::new(scene.resolver(""), scene.base_url, &assets);
     let chapters = edition.pages().iter().map(|page| {
         let tree = tree.for_file(&page.front.path);
-        let steps = scene.steps(page).into_iter().map(|s| BookStep {
+        let steps = scene.step_views(page).into_iter().map(|s| BookStep {
             title: s.title.clone(),
             date: s.date,
             text: s.text.clone(),
@@ -164,18 +164,18 @@ pub fn book(scene: &ViewContext<'_>) -> Book {
         title: tree.inlines(&edition.config().title.inlines),
         foreword,
         chapters: chapters.collect(),
-        themes: (0..edition.themes().len()).map(|t| theme(scene, &tree, t)).collect(),
+        themes: (0..edition.themes().len()).map(|t| book_theme(scene, &tree, t)).collect(),
         groups: (0..edition.groups().len())
             .filter(|g| edition.groups()[*g].theme.is_none())
-            .filter_map(|g| group(scene, &tree, g))
+            .filter_map(|g| recommendation_group(scene, &tree, g))
             .collect(),
         practices: practices.collect(),
-        voices: voices(scene),
+        voices: book_voices(scene),
         assets: assets.take(),
     }
 }
 
-fn theme(scene: &ViewContext<'_>, tree: &SheetWriter<'_>, index: usize) -> BookTheme {
+fn book_theme(scene: &ViewContext<'_>, tree: &SheetWriter<'_>, index: usize) -> BookTheme {
     let edition = scene.edition;
     let node = &edition.themes()[index];
     let tree = tree.for_file(&node.theme.front.path);
@@ -186,20 +186,20 @@ fn theme(scene: &ViewContext<'_>, tree: &SheetWriter<'_>, index: usize) -> BookT
         summary: node.theme.front.summary.clone(),
         lead: tree.lead(index),
         body: tree.blocks(&node.theme.prose.blocks),
-        insights: node.insights.iter().map(|i| insight(scene, &tree, *i)).collect(),
+        insights: node.insights.iter().map(|i| book_insight(scene, &tree, *i)).collect(),
         quotes: node.quotes.iter().filter_map(|q| tree.quote(*q)).collect(),
-        groups: node.groups.iter().filter_map(|g| group(scene, &tree, *g)).collect(),
+        groups: node.groups.iter().filter_map(|g| recommendation_group(scene, &tree, *g)).collect(),
     }
 }
 
-fn insight(scene: &ViewContext<'_>, tree: &SheetWriter<'_>, index: usize) -> BookInsight {
+fn book_insight(scene: &ViewContext<'_>, tree: &SheetWriter<'_>, index: usize) -> BookInsight {
     let node = &scene.edition.insights()[index];
     let tree = tree.for_file(&node.insight.front.path).with_quotes(&node.quotes);
     let in_text = node.insight.prose.blocks.iter().filter(|b| matches!(b, Block::Quote(_))).count();
-    let evidence = scene.evidence(&scene.edition.evidence(index));
+    let evidence = scene.evidence_view(&scene.edition.evidence(index));
     BookInsight {
         label: format!("insight-{index}"),
-        number: scene.number(index),
+        number: scene.insight_number(index),
         title: tree.inlines(&node.insight.front.title.inlines),
         body: tree.blocks(&node.insight.prose.blocks),
         quotes: node.quotes.iter().skip(in_text).filter_map(|q| tree.quote(*q)).collect(),
@@ -209,13 +209,13 @@ fn insight(scene: &ViewContext<'_>, tree: &SheetWriter<'_>, index: usize) -> Boo
             .map(|q| tree.inlines(&scene.edition.questions()[*q].question().text.inlines))
             .collect(),
         evidence: match evidence.said {
-            Some(said) => format!("{} {said}", scene.words.say("rests-on")),
-            None => scene.words.say("evidence-none"),
+            Some(said) => format!("{} {said}", scene.words.message("rests-on")),
+            None => scene.words.message("evidence-none"),
         },
     }
 }
 
-fn voices(scene: &ViewContext<'_>) -> Vec<BookVoice> {
+fn book_voices(scene: &ViewContext<'_>) -> Vec<BookVoice> {
     let edition = scene.edition;
     let voices = edition.voices().filter_map(|(index, voice)| {
         let mut insights: Vec<usize> =
@@ -224,10 +224,10 @@ fn voices(scene: &ViewContext<'_>) -> Vec<BookVoice> {
         insights.dedup();
         Some(BookVoice {
             label: voice.label.clone()?,
-            kind: voice.kind.as_ref().map(|k| scene.term("kind", k)),
+            kind: voice.kind.as_ref().map(|k| scene.term_label("kind", k)),
             // Readers see no more than the month, as on the page of voices.
-            date: voice.date.map(|d| scene.date(Date { day: None, ..d })),
-            insights: insights.into_iter().map(|i| (scene.number(i), i)).collect(),
+            date: voice.date.map(|d| scene.format_date(Date { day: None, ..d })),
+            insights: insights.into_iter().map(|i| (scene.insight_number(i), i)).collect(),
         })
     });
     voices.collect()

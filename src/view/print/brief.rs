@@ -16,7 +16,7 @@ use std::cell::RefCell;
 
 /// An entry of a log book, or a year of a scenario.
 #[derive(Clone, Debug, Serialize)]
-pub struct BriefEntry {
+pub struct PaperTreeEntry {
     /// The entry's heading; empty if the heading is the date.
     pub title: Vec<Node>,
     /// The date of the entry.
@@ -33,7 +33,7 @@ pub struct PaperTree {
     /// The text before the first heading.
     pub opening: Vec<Node>,
     /// The entries, one for each heading.
-    pub entries: Vec<BriefEntry>,
+    pub entries: Vec<PaperTreeEntry>,
 }
 
 /// An insight in a brief.
@@ -64,7 +64,7 @@ pub struct BriefPractice {
 
 /// A recommendation in a document.
 #[derive(Clone, Debug, Serialize)]
-pub struct BriefRecommendation {
+pub struct PrintedRecommendation {
     /// The recommendation itself.
     pub text: Vec<Node>,
     /// The further text below the recommendation.
@@ -81,13 +81,13 @@ pub struct BriefRecommendation {
 
 /// Recommendations under one heading.
 #[derive(Clone, Debug, Serialize)]
-pub struct BriefRecommendationGroup {
+pub struct PrintedRecommendationGroup {
     /// The group's heading.
     pub title: Vec<Node>,
     /// The author's text on the provenance of the recommendations.
     pub provenance: Vec<Node>,
     /// The group's visible recommendations.
-    pub items: Vec<BriefRecommendation>,
+    pub items: Vec<PrintedRecommendation>,
 }
 
 /// A brief on one theme for one meeting.
@@ -124,7 +124,7 @@ pub struct Brief {
     /// Point 5: scenarios, possible developments.
     pub scenarios: Option<PaperTree>,
     /// Point 5: recommendations, the proposed changes.
-    pub groups: Vec<BriefRecommendationGroup>,
+    pub groups: Vec<PrintedRecommendationGroup>,
     /// The URL of the theme's page. `None` if the site has no public URL.
     pub url: Option<String>,
     /// What the sheet takes from files of the project.
@@ -144,13 +144,13 @@ pub fn brief(scene: &ViewContext<'_>, meeting: usize, theme: usize) -> Brief {
         let tree = tree.for_file(&insight.front.path);
         let statement = insight.statement();
         BriefInsight {
-            number: scene.number(*i),
+            number: scene.insight_number(*i),
             title: tree.inlines(&insight.front.title.inlines),
             statement: statement.map_or(vec![], |p| tree.inlines(p)),
             voices: Some(edition.evidence(*i).voices.len())
                 .filter(|n| *n > 0)
-                .map(|n| scene.words.count("count-voices", n)),
-            quote: carrying(scene, &tree, *i, above),
+                .map(|n| scene.words.message_for_number("count-voices", n)),
+            quote: representative_quote(scene, &tree, *i, above),
         }
     });
     let practices = edition.practices().iter().filter(|p| p.themes.contains(&theme)).map(|p| BriefPractice {
@@ -163,33 +163,33 @@ pub fn brief(scene: &ViewContext<'_>, meeting: usize, theme: usize) -> Brief {
         imprint: scene.imprint(),
         meeting: meeting.front.title.plain.clone(),
         committee: meeting.committee.clone(),
-        when: super::when(scene, meeting.front.date, meeting.times),
+        when: super::date_and_times(scene, meeting.front.date, meeting.times),
         place: meeting.place.clone(),
         title: tree.inlines(&node.theme.front.title.inlines),
         plain: node.theme.front.title.plain.clone(),
         theme_number: theme + 1,
         lead: tree.lead(theme),
-        logbook: paper(scene, &tree, theme, PaperKind::Logbook),
+        logbook: paper_tree(scene, &tree, theme, PaperKind::Logbook),
         insights: insights.collect(),
-        vision: paper(scene, &tree, theme, PaperKind::Vision),
+        vision: paper_tree(scene, &tree, theme, PaperKind::Vision),
         practices: practices.collect(),
-        scenarios: paper(scene, &tree, theme, PaperKind::Scenarios),
-        groups: node.groups.iter().filter_map(|g| group(scene, &tree, *g)).collect(),
-        url: scene.base_url.map(|base| format!("{base}{}", crate::view::address::of_theme(edition, theme))),
+        scenarios: paper_tree(scene, &tree, theme, PaperKind::Scenarios),
+        groups: node.groups.iter().filter_map(|g| recommendation_group(scene, &tree, *g)).collect(),
+        url: scene.base_url.map(|base| format!("{base}{}", crate::view::address::theme_address(edition, theme))),
         assets: assets.into_inner(),
     }
 }
 
 /// Returns the quote that represents an insight where there is room for only one: the shortest of those marked for posters, else the
 /// shortest of all. The quote `above` the insights, the theme's lead, is not repeated.
-fn carrying(
+fn representative_quote(
     scene: &ViewContext<'_>,
     tree: &SheetWriter<'_>,
     insight: usize,
     above: Option<usize>,
 ) -> Option<PrintedQuote> {
     let edition = scene.edition;
-    let rank = |q: &usize| edition.quote(*q).map(|n| (!n.quote.is_poster, n.quote.testimony.plain().len()));
+    let rank = |q: &usize| edition.quote(*q).map(|n| (!n.quote.is_poster, n.quote.testimony.plain_text().len()));
     edition
         .quotes_of_insight(insight)
         .into_iter()
@@ -199,7 +199,7 @@ fn carrying(
 }
 
 /// Returns a paper of a theme. `None` if the theme has no such paper.
-pub(super) fn paper(
+pub(super) fn paper_tree(
     scene: &ViewContext<'_>,
     tree: &SheetWriter<'_>,
     theme: usize,
@@ -208,12 +208,12 @@ pub(super) fn paper(
     let paper = scene.edition.themes()[theme].papers.iter().find(|p| p.kind == kind)?;
     let tree = tree.for_file(&paper.front.path);
     let entries = paper.entries.iter().map(|entry| {
-        let date = entry.date.map(|d| scene.date(d));
-        let is_date = date.as_ref().is_some_and(|d| *d == crate::model::prose::plain(&entry.title));
-        BriefEntry {
+        let date = entry.date.map(|d| scene.format_date(d));
+        let is_date = date.as_ref().is_some_and(|d| *d == crate::model::prose::plain_text(&entry.title));
+        PaperTreeEntry {
             title: if is_date { vec![] } else { tree.inlines(&entry.title) },
             date,
-            by: entry.by.as_ref().map(|by| scene.term("by", by)),
+            by: entry.author.as_ref().map(|by| scene.term_label("by", by)),
             body: tree.blocks(&entry.blocks),
         }
     });
@@ -221,17 +221,17 @@ pub(super) fn paper(
 }
 
 /// Lists the facts about a recommendation that its `group` does not already state.
-fn facts(scene: &ViewContext<'_>, group: &RecommendationGroup, one: &Recommendation) -> Vec<String> {
-    let status = one.status.map(|s| scene.words.say(&format!("status-{}", s.name())));
-    let horizon = one.horizon.filter(|horizon| group.horizon != Some(*horizon)).map(|h| scene.horizon(h));
+fn recommendation_facts(scene: &ViewContext<'_>, group: &RecommendationGroup, one: &Recommendation) -> Vec<String> {
+    let status = one.status.map(|s| scene.words.message(&format!("status-{}", s.name())));
+    let horizon = one.horizon.filter(|horizon| group.horizon != Some(*horizon)).map(|h| scene.horizon_label(h));
     let origin =
-        one.origin.as_ref().filter(|origin| group.origin.as_ref() != Some(origin)).map(|o| scene.term("origin", o));
-    let owner = one.owner.as_ref().map(|owner| format!("{}: {owner}", scene.words.say("owner")));
+        one.origin.as_ref().filter(|origin| group.origin.as_ref() != Some(origin)).map(|o| scene.term_label("origin", o));
+    let owner = one.owner.as_ref().map(|owner| format!("{}: {owner}", scene.words.message("owner")));
     [status, horizon, origin, owner].into_iter().flatten().collect()
 }
 
 /// Returns the group at `index`. `None` if all its recommendations are withheld.
-pub(super) fn group(scene: &ViewContext<'_>, tree: &SheetWriter<'_>, index: usize) -> Option<BriefRecommendationGroup> {
+pub(super) fn recommendation_group(scene: &ViewContext<'_>, tree: &SheetWriter<'_>, index: usize) -> Option<PrintedRecommendationGroup> {
     let node = &scene.edition.groups()[index];
     let items: Vec<_> = node.items.iter().filter_map(|r| scene.edition.recommendation(*r)).collect();
     let tree = tree.for_file(&items.first()?.recommendation.path);
@@ -244,14 +244,14 @@ pub(super) fn group(scene: &ViewContext<'_>, tree: &SheetWriter<'_>, index: usiz
     let advice = items.iter().map(|node| {
         let one = &node.recommendation;
         let tree = tree.for_file(&one.path);
-        BriefRecommendation {
+        PrintedRecommendation {
             text: tree.inlines(&one.text),
-            more: tree.blocks(&one.more),
-            insights: node.insights.iter().map(|i| (scene.number(*i), *i)).collect(),
-            facts: facts(scene, group, one),
+            more: tree.blocks(&one.details),
+            insights: node.insights.iter().map(|i| (scene.insight_number(*i), *i)).collect(),
+            facts: recommendation_facts(scene, group, one),
             is_dropped: one.status == Some(Status::Dropped),
             answer: one.answer.clone(),
         }
     });
-    Some(BriefRecommendationGroup { title, provenance: tree.blocks(&node.group.provenance), items: advice.collect() })
+    Some(PrintedRecommendationGroup { title, provenance: tree.blocks(&node.group.provenance), items: advice.collect() })
 }

@@ -48,7 +48,7 @@ pub fn insight_card(scene: &ViewContext<'_>, index: usize) -> PrintCard {
     let statement = node.insight.statement();
     PrintCard {
         kind: "insight",
-        id: scene.number(index),
+        id: scene.insight_number(index),
         paragraphs: vec![words_of(scene, &node.insight.front.title.inlines)],
         below: statement.map(|p| scene.line(p)),
         theme: Some(scene.edition.themes()[node.theme].theme.front.title.plain.clone()),

@@ -49,7 +49,7 @@ pub struct FormSheet {
 }
 
 /// Returns the sheet at `index` for printing.
-pub fn form(scene: &ViewContext<'_>, index: usize) -> FormSheet {
+pub fn form_sheet(scene: &ViewContext<'_>, index: usize) -> FormSheet {
     let sheet = &scene.edition.sheets()[index];
     let assets = RefCell::default();
     let tree = SheetWriter::new(scene.resolver(&sheet.front.path), scene.base_url, &assets);
@@ -61,13 +61,13 @@ pub fn form(scene: &ViewContext<'_>, index: usize) -> FormSheet {
             FieldSize::Large => "large",
             FieldSize::Lines => "lines",
         },
-        numbered: field.numbered,
+        numbered: field.parts,
     });
     FormSheet {
         id: sheet.front.slug.to_string(),
         imprint: scene.imprint(),
         title: tree.inlines(&sheet.front.title.inlines),
-        plain: prose::plain(&sheet.front.title.inlines),
+        plain: prose::plain_text(&sheet.front.title.inlines),
         opening: tree.blocks(&sheet.opening),
         fields: fields.collect(),
         paper: sheet.paper.clone(),

@@ -12,9 +12,9 @@ pub use board::{BoardSheet, board_sheet};
 pub use book::{Book, book};
 pub use brief::{Brief, PaperTree, brief};
 pub use card::{PrintCard, insight_card, quote_card};
-pub use form::{FormSheet, form};
+pub use form::{FormSheet, form_sheet};
 pub use poster::{PosterView, poster};
-pub use preview::{PREVIEWS, TitlePreview, of_quote, of_theme, title_preview};
+pub use preview::{PREVIEW_FOLDER, TitlePreview, quote_preview_name, theme_preview_name, title_preview};
 
 pub use super::content::{Node, PosterRun, PosterWord, PrintedQuote, RunStyle, SheetAssets};
 
@@ -46,12 +46,12 @@ pub fn imprint(scene: &ViewContext<'_>) -> Imprint {
 }
 
 /// Formats a day and its hours for readers, each if it is known.
-pub fn when(
+pub fn date_and_times(
     scene: &ViewContext<'_>,
     date: Option<crate::model::date::Date>,
-    times: Option<crate::model::date::Times>,
+    times: Option<crate::model::date::TimeRange>,
 ) -> Vec<String> {
-    date.map(|date| scene.date(date)).into_iter().chain(times.map(|times| scene.times(times))).collect()
+    date.map(|date| scene.format_date(date)).into_iter().chain(times.map(|times| scene.format_times(times))).collect()
 }
 
 impl ViewContext<'_> {
@@ -63,7 +63,7 @@ impl ViewContext<'_> {
             subtitle: config.subtitle.clone(),
             publisher: config.publisher.clone(),
             commissioner: config.commissioner.clone(),
-            date: config.date.map(|d| self.date(d)),
+            date: config.date.map(|d| self.format_date(d)),
             language: config.language.clone(),
             url: self.base_url.map(ToString::to_string),
         }

@@ -52,10 +52,10 @@ pub fn poster(scene: &ViewContext<'_>, index: usize, with_turns: bool) -> Option
     let plain = plain.collect::<Vec<_>>().join(" ");
     let mut notes = vec![];
     if is_shortened {
-        notes.push(scene.words.say("poster-shortened"));
+        notes.push(scene.words.message("poster-shortened"));
     }
     if config.posters.credit {
-        notes.push(scene.words.say("poster-credit"));
+        notes.push(scene.words.message("poster-credit"));
     }
     Some(PosterView {
         id: quote.id.to_string(),
@@ -66,8 +66,8 @@ pub fn poster(scene: &ViewContext<'_>, index: usize, with_turns: bool) -> Option
         is_shortened,
         theme: node.theme.map(|t| edition.themes()[t].theme.front.title.plain.clone()),
         theme_number: node.theme.map_or(0, |t| t + 1),
-        url: scene.base_url.and_then(|base| Some(format!("{base}{}", address::of_quote(edition, index)?))),
-        catalogue: prose::plain(&config.title.inlines),
+        url: scene.base_url.and_then(|base| Some(format!("{base}{}", address::quote_address(edition, index)?))),
+        catalogue: prose::plain_text(&config.title.inlines),
         catalogue_language: config.language.clone(),
         publisher: config.publisher.clone(),
         notes,

@@ -30,7 +30,7 @@ pub fn title_preview(scene: &ViewContext<'_>, index: Option<usize>) -> TitlePrev
     };
     let number = index.map_or(0, |theme| theme + 1);
     TitlePreview {
-        id: index.map_or_else(|| "catalogue".to_string(), |t| of_theme(&edition.themes()[t].theme.front.slug)),
+        id: index.map_or_else(|| "catalogue".to_string(), |t| theme_preview_name(&edition.themes()[t].theme.front.slug)),
         number,
         above: index.and_then(|_| scene.words.get("theme-number", &[("n", crate::skin::Argument::Number(number))])),
         paragraphs: vec![words_of(scene, &title.inlines)],
@@ -40,14 +40,14 @@ pub fn title_preview(scene: &ViewContext<'_>, index: Option<usize>) -> TitlePrev
 }
 
 /// The folder of the site that holds the preview pictures.
-pub const PREVIEWS: &str = "print/previews";
+pub const PREVIEW_FOLDER: &str = "print/previews";
 
 /// Returns the name of a theme's preview.
-pub fn of_theme(slug: &str) -> String {
+pub fn theme_preview_name(slug: &str) -> String {
     ["theme-", slug].concat()
 }
 
 /// Returns the name of a quote's preview.
-pub fn of_quote(id: &str) -> String {
+pub fn quote_preview_name(id: &str) -> String {
     ["quote-", id].concat()
 }

@@ -1,6 +1,6 @@
 //! The index of all entries by first letter: the search page for readers whose browser runs no scripts.
 
-use super::{SEARCH, composed, entries};
+use super::{SEARCH_ADDRESS, to_nfc, searchable_entities};
 use crate::{
     model::names::EntityKind,
     view::{Head, ViewContext, address, content},
@@ -44,21 +44,21 @@ pub struct LetterEntry {
 }
 
 /// Builds the search page.
-pub fn search(scene: &ViewContext<'_>) -> SearchPage {
-    let place = scene.place(SEARCH);
+pub fn search_page(scene: &ViewContext<'_>) -> SearchPage {
+    let place = scene.page_location(SEARCH_ADDRESS);
     let e = scene.edition;
-    let kinds: BTreeMap<&str, String> = KINDS.iter().map(|(kind, word)| (kind.name(), scene.words.say(word))).collect();
+    let kinds: BTreeMap<&str, String> = KIND_MESSAGES.iter().map(|(kind, word)| (kind.name(), scene.words.message(word))).collect();
     let quotes = e.quotes().count();
-    let wall = (quotes > MOST_QUOTES).then(|| place.href("quotes/"));
-    let mut sorted: Vec<(SortKey, LetterEntry)> = entries(scene)
+    let wall = (quotes > MAX_LISTED_QUOTES).then(|| place.href("quotes/"));
+    let mut sorted: Vec<(SortKey, LetterEntry)> = searchable_entities(scene)
         .into_iter()
         .filter(|entity| entity.kind != EntityKind::Quote || wall.is_none())
         .filter_map(|entity| {
             let title = scene.title(entity);
-            let key = SortKey::of(&title, &e.config().language);
+            let key = SortKey::new(&title, &e.config().language);
             let is_quote = entity.kind == EntityKind::Quote;
             let title = if is_quote { title } else { content::beginning(&title, 120) };
-            let href = place.href(&address::of_entity(e, entity)?);
+            let href = place.href(&address::entity_address(e, entity)?);
             let language = if is_quote { e.quote(entity.index).and_then(|q| q.quote.language.clone()) } else { None };
             Some((key, LetterEntry { title, href, kind: kinds[entity.kind.name()].clone(), language }))
         })
@@ -66,7 +66,7 @@ pub fn search(scene: &ViewContext<'_>) -> SearchPage {
     sorted.sort_by(|a, b| (&a.0, &a.1.title, &a.1.href).cmp(&(&b.0, &b.1.title, &b.1.href)));
     let mut letters: Vec<LetterGroup> = vec![];
     for (key, listed) in sorted {
-        let name = key.letter();
+        let name = key.first_letter();
         if letters.last().is_none_or(|last| last.name != name) {
             let id = format!("index-{}", letters.len() + 1);
             letters.push(LetterGroup { name, id, entries: vec![] });
@@ -75,15 +75,15 @@ pub fn search(scene: &ViewContext<'_>) -> SearchPage {
             last.entries.push(listed);
         }
     }
-    let description = scene.words.say("search-index-intro");
-    SearchPage { head: scene.head(SEARCH, &scene.words.say("search"), &description), letters, wall }
+    let description = scene.words.message("search-index-intro");
+    SearchPage { head: scene.head(SEARCH_ADDRESS, &scene.words.message("search"), &description), letters, wall }
 }
 
 /// The maximum number of quotes in the index. Among more, nobody looks for a quote by its first word; the wall groups them by theme.
-const MOST_QUOTES: usize = 2000;
+const MAX_LISTED_QUOTES: usize = 2000;
 
 /// The message key of each kind's name.
-const KINDS: [(EntityKind, &str); 10] = [
+const KIND_MESSAGES: [(EntityKind, &str); 10] = [
     (EntityKind::Theme, "theme"),
     (EntityKind::Insight, "insight"),
     (EntityKind::Recommendation, "recommendation"),
@@ -97,7 +97,7 @@ const KINDS: [(EntityKind, &str); 10] = [
 ];
 
 /// The letters that a language sorts after z, in order. Any other accented letter sorts with its base letter.
-const BEHIND_Z: [(&str, &str); 5] = [("da", "æøå"), ("nb", "æøå"), ("nn", "æøå"), ("sv", "åäö"), ("fi", "åäö")];
+const LETTERS_AFTER_Z: [(&str, &str); 5] = [("da", "æøå"), ("nb", "æøå"), ("nn", "æøå"), ("sv", "åäö"), ("fi", "åäö")];
 
 /// The articles that each language ignores at the beginning of a title.
 const ARTICLES: [(&str, &[&str]); 2] = [("en", &["a", "an", "the"]), ("da", &["en", "et", "den", "det", "de"])];
@@ -116,10 +116,10 @@ fn without_article<'t>(title: &'t str, language: &str) -> &'t str {
 struct SortKey(Vec<(u32, char)>);
 
 impl SortKey {
-    fn of(title: &str, language: &str) -> Self {
+    fn new(title: &str, language: &str) -> Self {
         use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
         let subtag = language.split('-').next().unwrap_or(language);
-        let behind = BEHIND_Z.iter().find(|(tag, _)| *tag == subtag).map_or("", |(_, letters)| letters);
+        let behind = LETTERS_AFTER_Z.iter().find(|(tag, _)| *tag == subtag).map_or("", |(_, letters)| letters);
         let mut key = vec![];
         let title = without_article(title.trim_start_matches(|c: char| !c.is_alphanumeric()), subtag);
         if !title.starts_with(char::is_alphabetic) {
@@ -130,7 +130,7 @@ impl SortKey {
             Some(at) => key.push((0x11_0000 + at as u32, c)),
             None => key.extend(c.nfd().filter(|c| !is_combining_mark(*c)).map(|base| (u32::from(base), base))),
         };
-        for c in composed(title).chars() {
+        for c in to_nfc(title).chars() {
             match c.to_ascii_lowercase() {
                 c if c.is_ascii_alphanumeric() || c == ' ' => key.push((u32::from(c), c)),
                 c if c.is_ascii() => {}
@@ -140,7 +140,7 @@ impl SortKey {
         SortKey(key)
     }
 
-    fn letter(&self) -> String {
+    fn first_letter(&self) -> String {
         self.0.first().map_or_else(|| "#".to_string(), |(_, c)| c.to_uppercase().collect())
     }
 }
@@ -150,20 +150,20 @@ mod tests {
     use super::SortKey;
 
     #[test]
-    fn each_language_has_its_alphabet() {
+    fn titles_sort_by_the_alphabet_of_each_language() {
         let sorted = |language: &str| {
             let mut words = vec!["Øl", "Zebra", "Ånd", "Abe", "Ære", "État", "42"];
-            words.sort_by_key(|w| SortKey::of(w, language));
+            words.sort_by_key(|w| SortKey::new(w, language));
             words
         };
         assert_eq!(sorted("da"), ["42", "Abe", "État", "Zebra", "Ære", "Øl", "Ånd"]);
         assert_eq!(sorted("en"), ["42", "Abe", "Ånd", "État", "Zebra", "Ære", "Øl"]);
-        assert_eq!(SortKey::of("Ånd", "da").letter(), "Å");
-        assert_eq!(SortKey::of("Ånd", "en").letter(), "A");
-        assert_eq!(SortKey::of("42 kroner", "da").letter(), "#");
-        assert_eq!(SortKey::of("… and so", "en").letter(), "A");
-        assert_eq!(SortKey::of("The letter", "en").letter(), "L");
-        assert_eq!(SortKey::of("Det sidste", "da").letter(), "S");
-        assert!(SortKey::of("½", "en") < SortKey::of("a", "en"));
+        assert_eq!(SortKey::new("Ånd", "da").first_letter(), "Å");
+        assert_eq!(SortKey::new("Ånd", "en").first_letter(), "A");
+        assert_eq!(SortKey::new("42 kroner", "da").first_letter(), "#");
+        assert_eq!(SortKey::new("… and so", "en").first_letter(), "A");
+        assert_eq!(SortKey::new("The letter", "en").first_letter(), "L");
+        assert_eq!(SortKey::new("Det sidste", "da").first_letter(), "S");
+        assert!(SortKey::new("½", "en") < SortKey::new("a", "en"));
     }
 }

@@ -1,45 +1,45 @@
 //! The events within a paragraph -> inlines.
 
 use super::{
-    DEEPEST, EMBED, ProseBuilder, sanitise,
-    web::{address, address_start},
+    MAX_DEPTH, EMBED_ALT, ProseBuilder, sanitise,
+    web::{leading_address, find_address},
 };
 use crate::{
-    diag::{Diagnostic, Spanned, listed, nearest},
-    model::prose::{COUNTS, Inline, Link, Picture, plain},
+    diag::{Diagnostic, Spanned, quoted_list, nearest},
+    model::prose::{COUNTS, Inline, Link, Picture, plain_text},
 };
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
 impl ProseBuilder<'_, '_> {
     /// Parses the inlines up to `end`. Inlines nested too deep are reported and skipped, as blocks are.
-    pub(super) fn inlines(&mut self, end: TagEnd) -> Vec<Inline> {
+    pub(super) fn parse_inlines(&mut self, end: TagEnd) -> Vec<Inline> {
         self.depth += 1;
-        let inlines = if self.depth > DEEPEST {
-            self.too_deep();
+        let inlines = if self.depth > MAX_DEPTH {
+            self.skip_too_deep();
             vec![]
         } else {
-            self.inlines_from(None, Some(end))
+            self.parse_inlines_from(None, Some(end))
         };
         self.depth -= 1;
         inlines
     }
 
     /// Parses the inlines from `first`, if given, up to `end`; without `end`, up to the next block or the end of the parent.
-    pub(super) fn inlines_from(
+    pub(super) fn parse_inlines_from(
         &mut self,
         mut first: Option<(Event<'_>, Range<usize>)>,
         end: Option<TagEnd>,
     ) -> Vec<Inline> {
         let mut out: Vec<Inline> = vec![];
         let mut words: Option<Spanned<String>> = None;
-        let depth_html = self.open_html.len();
+        let depth_html = self.open_tags.len();
         loop {
             let (event, at) = match first.take() {
                 Some(given) => given,
                 None => {
                     let Some((next, _)) = self.events.peek() else { break };
-                    if end.is_none() && ends_loose_text(next) {
+                    if end.is_none() && ends_inlines(next) {
                         break;
                     }
                     let Some(next) = self.events.next() else { break };
@@ -49,26 +49,26 @@ impl ProseBuilder<'_, '_> {
             if let Event::Text(text) = &event {
                 let typed = self.text.get(at.clone()).unwrap_or("");
                 if typed == "\"" && matches!(&**text, "“" | "”") {
-                    self.flush(&mut words, &mut out);
-                    out.push(Inline::Mark(&**text == "“"));
+                    self.flush_text(&mut words, &mut out);
+                    out.push(Inline::QuotationMark(&**text == "“"));
                 } else {
                     let words = words.get_or_insert_with(|| Spanned::new(String::new(), at.clone()));
                     words.value.push_str(text);
-                    words.at.end = at.end;
+                    words.range.end = at.end;
                 }
                 continue;
             }
-            self.flush(&mut words, &mut out);
+            self.flush_text(&mut words, &mut out);
             match event {
                 Event::End(found) if Some(found) == end => break,
-                Event::InlineHtml(html) => out.extend(self.raw_tag(&html, &at)),
-                event => out.extend(self.inline(event, at)),
+                Event::InlineHtml(html) => out.extend(self.html_tag(&html, &at)),
+                event => out.extend(self.parse_inline(event, at)),
             }
         }
-        self.flush(&mut words, &mut out);
+        self.flush_text(&mut words, &mut out);
         // Raw HTML tags that are still open are closed at the end of the block they were opened in.
-        while self.open_html.len() > depth_html {
-            if let Some(tag) = self.open_html.pop() {
+        while self.open_tags.len() > depth_html {
+            if let Some(tag) = self.open_tags.pop() {
                 out.push(Inline::Html(format!("</{tag}>")));
             }
         }
@@ -77,31 +77,31 @@ impl ProseBuilder<'_, '_> {
         out
     }
 
-    pub(super) fn inline(&mut self, event: Event<'_>, at: Range<usize>) -> Option<Inline> {
+    pub(super) fn parse_inline(&mut self, event: Event<'_>, at: Range<usize>) -> Option<Inline> {
         Some(match event {
-            Event::Start(Tag::Emphasis) => Inline::Emphasis(self.inlines(TagEnd::Emphasis)),
-            Event::Start(Tag::Strong) => Inline::Strong(self.inlines(TagEnd::Strong)),
-            Event::Start(Tag::Strikethrough) => Inline::Struck(self.inlines(TagEnd::Strikethrough)),
+            Event::Start(Tag::Emphasis) => Inline::Emphasis(self.parse_inlines(TagEnd::Emphasis)),
+            Event::Start(Tag::Strong) => Inline::Strong(self.parse_inlines(TagEnd::Strong)),
+            Event::Start(Tag::Strikethrough) => Inline::Strikethrough(self.parse_inlines(TagEnd::Strikethrough)),
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 self.in_link = true;
-                let inner = self.inlines(TagEnd::Link);
+                let inner = self.parse_inlines(TagEnd::Link);
                 self.in_link = false;
                 self.link(link_type, &dest_url, inner, &at)
             }
             Event::Start(Tag::Image { link_type, dest_url, .. }) => {
-                let alt = plain(&self.inlines(TagEnd::Image));
+                let alt = plain_text(&self.parse_inlines(TagEnd::Image));
                 self.image(link_type, &dest_url, alt, &at)
             }
             Event::Code(code) => Inline::Code(code.into_string()),
-            Event::FootnoteReference(label) => Inline::FootnoteMark(self.note(&label)),
-            Event::SoftBreak => Inline::Line,
-            Event::HardBreak => Inline::Break,
+            Event::FootnoteReference(label) => Inline::FootnoteReference(self.footnote_number(&label)),
+            Event::SoftBreak => Inline::SoftBreak,
+            Event::HardBreak => Inline::HardBreak,
             _ => return None,
         })
     }
 
     pub(super) fn link(&mut self, kind: LinkType, target: &str, inner: Vec<Inline>, at: &Range<usize>) -> Inline {
-        let place = self.within(at, target);
+        let place = self.target_range(at, target);
         match kind {
             LinkType::WikiLink { has_pothole } => {
                 // In a table `|` is written `\|`, and the backslash stays on the name.
@@ -109,34 +109,34 @@ impl ProseBuilder<'_, '_> {
                 Inline::Reference(Spanned::new(name, place), has_pothole.then_some(inner))
             }
             LinkType::Email => Inline::Link(Link::new(Spanned::new(format!("mailto:{target}"), place), inner)),
-            _ => Inline::Link(Link::new(Spanned::new(decoded(target), place), inner)),
+            _ => Inline::Link(Link::new(Spanned::new(percent_decode(target), place), inner)),
         }
     }
 
     pub(super) fn image(&mut self, kind: LinkType, target: &str, alt: String, at: &Range<usize>) -> Inline {
-        let path = Spanned::new(decoded(target.trim()), self.within(at, target));
+        let path = Spanned::new(percent_decode(target.trim()), self.target_range(at, target));
         if matches!(kind, LinkType::WikiLink { .. }) {
-            return Inline::Image(Picture { path, alt: EMBED.into(), classes: vec![] });
+            return Inline::Image(Picture { path, alt: EMBED_ALT.into(), classes: vec![] });
         }
-        let attributes = self.attributes_of(at);
+        let attributes = self.take_attributes(at);
         let classes = attributes.map_or(vec![], |a| a.classes.into_iter().map(|c| c.value).collect());
         Inline::Image(Picture { path, alt, classes })
     }
 
     /// Returns the range of `target` within the source at `at`, or all of `at` if `target` is not found there.
-    pub(super) fn within(&self, at: &Range<usize>, target: &str) -> Range<usize> {
+    pub(super) fn target_range(&self, at: &Range<usize>, target: &str) -> Range<usize> {
         match self.text.get(at.clone()).and_then(|source| source.rfind(target)) {
-            Some(i) => self.placed(&(at.start + i..at.start + i + target.len())),
-            None => self.placed(at),
+            Some(i) => self.file_range(&(at.start + i..at.start + i + target.len())),
+            None => self.file_range(at),
         }
     }
 
     /// Sanitises a single tag of raw HTML. An opening tag is recorded until it is closed.
-    pub(super) fn raw_tag(&mut self, html: &str, at: &Range<usize>) -> Option<Inline> {
+    pub(super) fn html_tag(&mut self, html: &str, at: &Range<usize>) -> Option<Inline> {
         if let Some(name) = html.strip_prefix("</") {
             let name = name.trim_end_matches('>').trim().to_lowercase();
-            let at = self.open_html.iter().rposition(|open| *open == name)?;
-            let closing: String = self.open_html.drain(at..).rev().map(|tag| format!("</{tag}>")).collect();
+            let at = self.open_tags.iter().rposition(|open| *open == name)?;
+            let closing: String = self.open_tags.drain(at..).rev().map(|tag| format!("</{tag}>")).collect();
             return Some(Inline::Html(closing));
         }
         let clean = sanitise(html);
@@ -151,7 +151,7 @@ impl ProseBuilder<'_, '_> {
         Some(Inline::Html(match clean.strip_suffix(&closing) {
             Some(open) => {
                 let open = open.to_string();
-                self.open_html.push(name);
+                self.open_tags.push(name);
                 open
             }
             None => clean,
@@ -159,15 +159,15 @@ impl ProseBuilder<'_, '_> {
     }
 
     /// Appends the collected words to `out`; names of the edition's numbers between `{{` and `}}` become [`Inline::Count`].
-    pub(super) fn flush(&mut self, words: &mut Option<Spanned<String>>, out: &mut Vec<Inline>) {
-        let Some(Spanned { value: text, at }) = words.take() else { return };
+    pub(super) fn flush_text(&mut self, words: &mut Option<Spanned<String>>, out: &mut Vec<Inline>) {
+        let Some(Spanned { value: text, range: at }) = words.take() else { return };
         let start = at.start;
-        self.slips(&text, start);
+        self.report_unrecognised_markup(&text, start);
         let mut rest = text.as_str();
         let mut source = at.clone();
-        while let Some((before, name, after)) = placeholder(rest) {
+        while let Some((before, name, after)) = split_placeholder(rest) {
             let known = COUNTS.iter().find(|(n, _)| *n == name.trim());
-            self.words(before, &mut source, out);
+            self.push_text(before, &mut source, out);
             match known {
                 Some((_, count)) => out.push(Inline::Count(*count)),
                 None => {
@@ -175,7 +175,7 @@ impl ProseBuilder<'_, '_> {
                     let names = COUNTS.iter().map(|(n, _)| *n);
                     let help = match nearest(name.trim(), names.clone()) {
                         Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("text can name {}", listed(names)),
+                        None => format!("text can name {}", quoted_list(names)),
                     };
                     let message = format!("there is no number `{}`", name.trim());
                     let span = self.span(&(at..at + name.trim().len()));
@@ -184,21 +184,21 @@ impl ProseBuilder<'_, '_> {
             }
             rest = after;
         }
-        self.words(rest, &mut source, out);
+        self.push_text(rest, &mut source, out);
     }
 
     /// Appends plain words to `out`, turning bare web addresses into links, as on the sites where people have learnt Markdown. The search
     /// for an address in the source begins at byte `source`, which moves past each address found.
-    fn words(&self, mut words: &str, source: &mut Range<usize>, out: &mut Vec<Inline>) {
+    fn push_text(&self, mut words: &str, source: &mut Range<usize>, out: &mut Vec<Inline>) {
         let text =
-            |words: &str, source: &Range<usize>| Inline::Text(Spanned::new(words.to_string(), self.placed(source)));
+            |words: &str, source: &Range<usize>| Inline::Text(Spanned::new(words.to_string(), self.file_range(source)));
         while !self.in_link
-            && let Some(at) = address_start(words)
-            && let Some(in_source) = address_start(&self.text[source.start..]).map(|found| source.start + found)
+            && let Some(at) = find_address(words)
+            && let Some(in_source) = find_address(&self.text[source.start..]).map(|found| source.start + found)
         {
             // Smart punctuation may have changed dashes and dots in `words`, so the address is taken from the source.
-            let typed = address(&self.text[in_source..]);
-            let place = self.placed(&(in_source..in_source + typed.len()));
+            let typed = leading_address(&self.text[in_source..]);
+            let place = self.file_range(&(in_source..in_source + typed.len()));
             let target = if typed.starts_with("www.") { format!("https://{typed}") } else { typed.to_string() };
             if at > 0 {
                 out.push(text(&words[..at], &(source.start..in_source)));
@@ -206,7 +206,7 @@ impl ProseBuilder<'_, '_> {
             let shown = Inline::Text(Spanned::new(typed.to_string(), place.clone()));
             source.start = place.end - self.offset;
             out.push(Inline::Link(Link::new(Spanned::new(target, place), vec![shown])));
-            words = &words[at + address(&words[at..]).len()..];
+            words = &words[at + leading_address(&words[at..]).len()..];
         }
         if !words.is_empty() {
             out.push(text(words, source));
@@ -215,14 +215,14 @@ impl ProseBuilder<'_, '_> {
 }
 
 /// Splits `before {{ name }} after` into its three parts.
-fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
+fn split_placeholder(text: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = text.split_once("{{")?;
     let (name, after) = rest.split_once("}}")?;
     Some((before, name, after))
 }
 
 /// Decodes percent-encoding (`%20`) in the path of a file. Web addresses are returned as they are.
-fn decoded(target: &str) -> String {
+fn percent_decode(target: &str) -> String {
     if !target.contains('%') || target.contains("://") {
         return target.to_string();
     }
@@ -248,7 +248,7 @@ fn decoded(target: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|_| target.to_string())
 }
 
-fn ends_loose_text(event: &Event<'_>) -> bool {
+fn ends_inlines(event: &Event<'_>) -> bool {
     match event {
         Event::End(_) | Event::Rule => true,
         Event::Start(tag) => {

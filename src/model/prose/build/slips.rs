@@ -1,30 +1,30 @@
 //! Reports markup that was probably intended but was not recognised, so that nothing is lost silently.
 
-use super::{Block, BlockQuotes, ProseBuilder, plain};
-use crate::diag::{Diagnostic, Span, listed, nearest};
+use super::{Block, BlockQuoteMode, ProseBuilder, plain_text};
+use crate::diag::{Diagnostic, Span, quoted_list, nearest};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use std::ops::Range;
 
 /// The start of a comment.
-const COMMENT: &str = "<!--";
+const COMMENT_START: &str = "<!--";
 
 impl ProseBuilder<'_, '_> {
-    pub(super) fn left_over(&mut self) {
+    pub(super) fn report_unused_attributes(&mut self) {
         for block in self.attributes.iter().flatten() {
             let finding =
-                Diagnostic::error("E009", Span::new(self.path, block.at.clone()), "nothing here carries attributes")
+                Diagnostic::error("E009", Span::new(self.path, block.range.clone()), "nothing here carries attributes")
                     .help("attributes stand at the end of a heading, a list item, a quote's attribution or an image");
             self.report.push(finding);
         }
     }
 
     /// Reports a short paragraph behind a quote that opens with a long dash: it was meant as the quote's attribution.
-    pub(super) fn lost_attributions(&mut self, blocks: &[Block]) {
+    pub(super) fn report_detached_attributions(&mut self, blocks: &[Block]) {
         for pair in blocks.windows(2) {
             let [Block::Quote(n), Block::Paragraph(words)] = pair else { continue };
-            let text = plain(words);
+            let text = plain_text(words);
             if text.starts_with(['—', '–']) && text.len() < 80 && !text.ends_with(['.', '!', '?']) {
-                let at = self.found[*n].at.clone();
+                let at = self.quotes[*n].range.clone();
                 let finding = Diagnostic::warning(
                     "E029",
                     Span::new(self.path, at.end.saturating_sub(1)..at.end),
@@ -37,8 +37,8 @@ impl ProseBuilder<'_, '_> {
     }
 
     /// Reports comments that Markdown does not treat as comments: their text would be published, or the text behind them lost.
-    pub(super) fn comments(&mut self, options: Options) {
-        if !self.text.contains(COMMENT) {
+    pub(super) fn report_broken_comments(&mut self, options: Options) {
+        if !self.text.contains(COMMENT_START) {
             return;
         }
         // The ranges that the parser treats as comments and as code.
@@ -52,13 +52,13 @@ impl ProseBuilder<'_, '_> {
         }
         let is_in = |ranges: &[Range<usize>], at: usize| ranges.iter().any(|range| range.contains(&at));
         let mut closed = 0;
-        for (at, _) in self.text.match_indices(COMMENT) {
+        for (at, _) in self.text.match_indices(COMMENT_START) {
             let is_escaped = self.text[..at].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1;
             if at < closed || is_escaped || is_in(&codes, at) {
                 continue;
             }
-            let behind = &self.text[at + COMMENT.len()..];
-            let end = behind.find("-->").map(|end| at + COMMENT.len() + end);
+            let behind = &self.text[at + COMMENT_START.len()..];
+            let end = behind.find("-->").map(|end| at + COMMENT_START.len() + end);
             closed = end.unwrap_or(at);
             let (message, help) = if behind.starts_with('>') || behind.starts_with("->") {
                 (
@@ -75,14 +75,14 @@ impl ProseBuilder<'_, '_> {
             } else {
                 continue;
             };
-            let span = self.span(&(at..at + COMMENT.len()));
+            let span = self.span(&(at..at + COMMENT_START.len()));
             self.report.push(Diagnostic::error("E039", span, message).help(help));
         }
     }
 
     /// Reports a fence that is never closed, which takes in all the text behind it, and a quote inside code, where it is no testimony and
     /// has neither voice nor consent.
-    pub(super) fn code(&mut self, kind: &CodeBlockKind<'_>, at: &Range<usize>, code: &str) {
+    pub(super) fn check_code_block(&mut self, kind: &CodeBlockKind<'_>, at: &Range<usize>, code: &str) {
         let source = self.text[at.clone()].trim_end();
         let first = source.lines().next().unwrap_or_default();
         if let CodeBlockKind::Fenced(_) = kind {
@@ -102,7 +102,7 @@ impl ProseBuilder<'_, '_> {
             }
         }
         let is_quote = |line: &str| line.trim_start().starts_with('>');
-        if self.quotes == BlockQuotes::Testimony && code.lines().any(is_quote) {
+        if self.block_quote_mode == BlockQuoteMode::Testimony && code.lines().any(is_quote) {
             let line = source.lines().position(is_quote).unwrap_or(0);
             let lines = || source.split_inclusive('\n');
             let start = at.start + lines().take(line).map(str::len).sum::<usize>();
@@ -117,7 +117,7 @@ impl ProseBuilder<'_, '_> {
 
     /// Reports a block quote that opens with the sign of an unknown box, or with a sign that is not alone on its line, and returns whether
     /// it did: such a quote would pass for the words of a voice. `rest` is the quote's text from the sign on.
-    pub(super) fn lost_box(&mut self, rest: &str, at: &Range<usize>) -> bool {
+    pub(super) fn report_unknown_box(&mut self, rest: &str, at: &Range<usize>) -> bool {
         let Some(name) = rest.strip_prefix("[!").and_then(|rest| rest.split_once(']')).map(|(name, _)| name) else {
             return false;
         };
@@ -129,7 +129,7 @@ impl ProseBuilder<'_, '_> {
             Some(known) if known == wanted => format!("`[!{known}]` stands alone on its line; the words go below it"),
             Some(near) => format!("did you mean `[!{near}]`?"),
             None => {
-                format!("the boxes are {}", listed(BOXES.map(|known| format!("[!{known}]")).iter().map(String::as_str)))
+                format!("the boxes are {}", quoted_list(BOXES.map(|known| format!("[!{known}]")).iter().map(String::as_str)))
             }
         };
         let sign = format!("[!{name}]");
@@ -140,7 +140,7 @@ impl ProseBuilder<'_, '_> {
     }
 
     /// Reports references, links, footnotes, numbers and attributes in running text that were not recognised.
-    pub(super) fn slips(&mut self, text: &str, start: usize) {
+    pub(super) fn report_unrecognised_markup(&mut self, text: &str, start: usize) {
         // Most texts have neither sign.
         if memchr::memchr2(b'[', b'{', text.as_bytes()).is_none() {
             return;
@@ -158,11 +158,11 @@ impl ProseBuilder<'_, '_> {
             let help = "a path with blanks goes in angle brackets: `[the form](<my form.pdf>)`";
             tell("E011", place("]("), "this does not become a link or a picture", help);
         }
-        if let Some(mark) = footnote(text) {
+        if let Some(mark) = unresolved_footnote(text) {
             let help = "write the note itself on a line of its own, at the end of the text: `[^…]: the note`";
             tell("E011", place(mark), "this leads to no footnote", help);
         }
-        if unclosed_number(text) {
+        if has_unclosed_number(text) {
             let help = "write `{{ count.quotes }}`, with two braces on each side";
             tell("E011", place("{{"), "a number is opened and not closed", help);
         }
@@ -177,7 +177,7 @@ impl ProseBuilder<'_, '_> {
 const BOXES: [&str; 7] = ["FACT", "MAXIM", "NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 
 /// Returns the first `[^label]` in running text. A label with a matching footnote never gets here: the parser has already consumed it.
-fn footnote(text: &str) -> Option<&str> {
+fn unresolved_footnote(text: &str) -> Option<&str> {
     let at = text.find("[^")?;
     let length = text[at..].find(']')? + 1;
     let label = &text[at + 2..at + length - 1];
@@ -186,6 +186,6 @@ fn footnote(text: &str) -> Option<&str> {
 }
 
 /// Returns whether the last `{{` has no `}}` behind it.
-fn unclosed_number(text: &str) -> bool {
+fn has_unclosed_number(text: &str) -> bool {
     text.rfind("{{").is_some_and(|at| !text[at..].contains("}}"))
 }

@@ -1,7 +1,7 @@
 //! Autolinks: web addresses in running text, without any markup.
 
 /// Returns the offset of the first web address in `text`. An address does not begin within a word, and has a host with a dot.
-pub(super) fn address_start(text: &str) -> Option<usize> {
+pub(super) fn find_address(text: &str) -> Option<usize> {
     // A fast exit for most texts, which have no `:` or `.` followed by a character other than white space.
     let is_within = |at: usize| text.as_bytes().get(at + 1).is_some_and(|next| !next.is_ascii_whitespace());
     if !memchr::memchr2_iter(b':', b'.', text.as_bytes()).any(is_within) {
@@ -15,7 +15,7 @@ pub(super) fn address_start(text: &str) -> Option<usize> {
         let rest = &text[at..];
         let scheme = ["https://", "http://", "www."].into_iter().find(|s| rest.starts_with(s)).map_or(0, str::len);
         let stands_alone = !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '@' | '-'));
-        let host = address(rest).get(scheme..).unwrap_or_default();
+        let host = leading_address(rest).get(scheme..).unwrap_or_default();
         if scheme > 0 && stands_alone && host.contains('.') {
             return Some(at);
         }
@@ -24,7 +24,7 @@ pub(super) fn address_start(text: &str) -> Option<usize> {
 }
 
 /// Returns the web address at the start of `text`, without the punctuation of the sentence around it.
-pub(super) fn address(text: &str) -> &str {
+pub(super) fn leading_address(text: &str) -> &str {
     let ends =
         |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '`' | '|' | '\\' | '*');
     let mut whole = &text[..text.find(ends).unwrap_or(text.len())];
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_ends_before_the_marks_of_its_sentence() {
+    fn an_address_ends_before_the_punctuation_of_its_sentence() {
         for (text, found) in [
             ("See https://a.dk/b.", Some("https://a.dk/b")),
             ("(www.a.dk/q_(r))", Some("www.a.dk/q_(r)")),
@@ -56,7 +56,7 @@ mod tests {
             ("a.b@www.a.dk http:// www. https://", None),
             ("xhttps://a.dk", None),
         ] {
-            assert_eq!(address_start(text).map(|at| address(&text[at..])), found, "{text}");
+            assert_eq!(find_address(text).map(|at| leading_address(&text[at..])), found, "{text}");
         }
     }
 }

@@ -25,22 +25,22 @@ use std::{
 };
 
 /// The number of entries in a file.
-const ENTRIES: usize = 100;
+const ENTRIES_PER_FILE: usize = 100;
 
 /// The approximate number of entries per file of words.
-const WORDS_OF: usize = 150;
+const ENTRIES_PER_WORD_FILE: usize = 150;
 
 /// The most files of words.
-const MOST_FILES: usize = 256;
+const MAX_WORD_FILES: usize = 256;
 
 /// The largest weight of a word in an entry.
-const HEAVIEST: u32 = 31;
+const MAX_WEIGHT: u32 = 31;
 
 /// The words of an edition, and the entries that contain them.
-pub(super) struct Index {
+pub(super) struct SearchIndex {
     entries: Vec<Entity>,
     /// For each file: its stems, each with its forms and the entries that contain it, encoded as `entry * 32 + weight`.
-    words: Vec<BTreeMap<String, SearchTerm>>,
+    terms_by_file: Vec<BTreeMap<String, SearchTerm>>,
     facets: Facets,
 }
 
@@ -48,13 +48,13 @@ pub(super) struct Index {
 type Facets = BTreeMap<Facet, BTreeMap<String, (String, Vec<u32>)>>;
 
 /// Terms with their stems.
-type Terms = Vec<(String, SearchTerm)>;
+type StemmedTerms = Vec<(String, SearchTerm)>;
 
 /// The words of one stem, and the entries that contain them.
 #[derive(Default)]
 struct SearchTerm {
     forms: BTreeSet<String>,
-    places: Vec<u32>,
+    postings: Vec<u32>,
 }
 
 /// A file of the search.
@@ -63,7 +63,7 @@ pub(super) enum SearchFile {
     Head,
     Words(usize),
     Entries(usize),
-    Narrow,
+    FacetEntries,
     AllWords,
 }
 
@@ -74,7 +74,7 @@ impl SearchFile {
             SearchFile::Head => "head".into(),
             SearchFile::Words(n) => format!("words-{n}"),
             SearchFile::Entries(n) => format!("entries-{n}"),
-            SearchFile::Narrow => "narrow".into(),
+            SearchFile::FacetEntries => "narrow".into(),
             SearchFile::AllWords => "all-words".into(),
         }
     }
@@ -82,18 +82,18 @@ impl SearchFile {
 
 /// Lists the files of a search in the given number of entries.
 pub(super) fn files(entries: usize) -> impl Iterator<Item = SearchFile> {
-    let words = (0..files_of_words(entries)).map(SearchFile::Words);
-    let entries = (0..entries.div_ceil(ENTRIES)).map(SearchFile::Entries);
-    [SearchFile::Head, SearchFile::Narrow, SearchFile::AllWords].into_iter().chain(words).chain(entries)
+    let words = (0..word_file_count(entries)).map(SearchFile::Words);
+    let entries = (0..entries.div_ceil(ENTRIES_PER_FILE)).map(SearchFile::Entries);
+    [SearchFile::Head, SearchFile::FacetEntries, SearchFile::AllWords].into_iter().chain(words).chain(entries)
 }
 
-fn files_of_words(entries: usize) -> usize {
-    (entries / WORDS_OF).next_power_of_two().clamp(1, MOST_FILES)
+fn word_file_count(entries: usize) -> usize {
+    (entries / ENTRIES_PER_WORD_FILE).next_power_of_two().clamp(1, MAX_WORD_FILES)
 }
 
 /// Returns the number of the file that contains a word. Words with the same first two letters share a file. The hash is FNV-1a, as in
 /// `search-model.js`.
-fn file_of(word: &str, files: usize) -> usize {
+fn file_index(word: &str, files: usize) -> usize {
     let mut hash: u32 = 0x811c_9dc5;
     for unit in word.encode_utf16().take(2) {
         hash = (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193);
@@ -101,25 +101,25 @@ fn file_of(word: &str, files: usize) -> usize {
     hash as usize % files
 }
 
-impl Index {
+impl SearchIndex {
     pub(super) fn new(scene: &ViewContext<'_>) -> Self {
-        let entries = search::entries(scene);
-        let files = files_of_words(entries.len());
+        let entries = search::searchable_entities(scene);
+        let files = word_file_count(entries.len());
         let language = &scene.edition.config().language;
         let share = entries.len().div_ceil(rayon::current_num_threads() * 8).max(32);
-        let parts: Vec<(Facets, Vec<Terms>)> = entries
+        let parts: Vec<(Facets, Vec<StemmedTerms>)> = entries
             .par_chunks(share)
             .enumerate()
             .map(|(n, chunk)| {
                 let mut part = SearchShard::new(language);
                 for (i, entity) in chunk.iter().enumerate() {
-                    part.take((n * share + i) as u32, entity.kind, &search::found(scene, *entity));
+                    part.add((n * share + i) as u32, entity.kind, &search::search_entry(scene, *entity));
                 }
-                part.by_file(files)
+                part.into_files(files)
             })
             .collect();
         let mut facets = Facets::new();
-        let mut by_file: Vec<Vec<Terms>> = (0..files).map(|_| vec![]).collect();
+        let mut by_file: Vec<Vec<StemmedTerms>> = (0..files).map(|_| vec![]).collect();
         for (of_part, terms) in parts {
             for (facet, keys) in of_part {
                 let whole = facets.entry(facet).or_default();
@@ -130,27 +130,27 @@ impl Index {
             by_file.iter_mut().zip(terms).for_each(|(file, terms)| file.push(terms));
         }
         // Shards come in the order of the entries, so the encoded entries stay sorted.
-        let joined = |parts: Vec<Terms>| {
+        let joined = |parts: Vec<StemmedTerms>| {
             let mut words: BTreeMap<String, SearchTerm> = BTreeMap::new();
             for (stem, mut term) in parts.into_iter().flatten() {
                 let whole = words.entry(stem).or_default();
                 whole.forms.append(&mut term.forms);
-                whole.places.append(&mut term.places);
+                whole.postings.append(&mut term.postings);
             }
             words
         };
-        Index { entries, words: by_file.into_par_iter().map(joined).collect(), facets }
+        SearchIndex { entries, terms_by_file: by_file.into_par_iter().map(joined).collect(), facets }
     }
 
     /// Returns the content of a file.
     pub(super) fn file(&self, scene: &ViewContext<'_>, file: SearchFile) -> String {
         let name = file.name();
         match file {
-            SearchFile::Head => took(&name, &self.head(scene)),
-            SearchFile::Words(n) => took(&name, &self.words(n)),
-            SearchFile::Entries(n) => took(&name, &self.entries(scene, n)),
-            SearchFile::Narrow => took(&name, &self.narrow()),
-            SearchFile::AllWords => took(&name, &self.all_words()),
+            SearchFile::Head => script(&name, &self.head(scene)),
+            SearchFile::Words(n) => script(&name, &self.words(n)),
+            SearchFile::Entries(n) => script(&name, &self.entries(scene, n)),
+            SearchFile::FacetEntries => script(&name, &self.facet_entries()),
+            SearchFile::AllWords => script(&name, &self.all_words()),
         }
     }
 
@@ -159,12 +159,12 @@ impl Index {
         let say = |key: &str| {
             let put_in = ["n", "words"].map(|name| format!("{{{name}}}"));
             let put_in = [("n", Argument::Text(&put_in[0])), ("words", Argument::Text(&put_in[1]))];
-            scene.words.get(key, &put_in).unwrap_or_else(|| scene.words.say(key))
+            scene.words.get(key, &put_in).unwrap_or_else(|| scene.words.message(key))
         };
         let mut from = 0;
-        let groups = search::groups(&self.entries).into_iter().map(|(group, count)| {
+        let groups = search::count_by_group(&self.entries).into_iter().map(|(group, count)| {
             from += count;
-            (say(group.word()), from)
+            (say(group.message_key()), from)
         });
         let groups: Vec<_> = groups.collect();
         let facets = Facet::ALL.into_iter().filter_map(|facet| {
@@ -173,20 +173,20 @@ impl Index {
             // Themes keep their own order, horizons go by time, and all other labels are sorted alphabetically.
             choices.sort_by(|a, b| match facet {
                 Facet::Theme => a.0.cmp(&b.0),
-                Facet::Horizon => search::when(a.1).cmp(&search::when(b.1)),
+                Facet::Horizon => search::horizon_sort_key(a.1).cmp(&search::horizon_sort_key(b.1)),
                 _ => a.2.cmp(b.2),
             });
             let choices: Vec<_> = choices.into_iter().map(|(_, key, label)| (key, label)).collect();
             Some(serde_json::json!({ "key": facet.key(), "label": say(&format!("filter-{}", facet.key())), "choices": choices }))
         });
         let facets: Vec<_> = facets.collect();
-        let words: BTreeMap<&str, String> = SAID.iter().map(|key| (*key, say(&format!("search-{key}")))).collect();
+        let words: BTreeMap<&str, String> = WORD_KEYS.iter().map(|key| (*key, say(&format!("search-{key}")))).collect();
         serde_json::json!({
             "entries": self.entries.len(),
-            "perFile": ENTRIES,
-            "files": self.words.len(),
-            "heaviest": HEAVIEST,
-            "stems": words::stemmed(&scene.edition.config().language).unwrap_or(""),
+            "perFile": ENTRIES_PER_FILE,
+            "files": self.terms_by_file.len(),
+            "heaviest": MAX_WEIGHT,
+            "stems": words::stemmed_language(&scene.edition.config().language).unwrap_or(""),
             "groups": groups,
             "facets": facets,
             "marks": scene.edition.config().quotation_marks,
@@ -199,27 +199,27 @@ impl Index {
     fn words(&self, n: usize) -> Vec<(String, String)> {
         let row = |term: &SearchTerm| {
             let forms: Vec<&str> = term.forms.iter().map(String::as_str).collect();
-            (forms.join(" "), packed(&term.places))
+            (forms.join(" "), pack(&term.postings))
         };
-        self.words[n].values().map(row).collect()
+        self.terms_by_file[n].values().map(row).collect()
     }
 
     /// Returns the entries of file `n`, as they are shown.
     fn entries(&self, scene: &ViewContext<'_>, n: usize) -> Vec<Vec<String>> {
-        let end = self.entries.len().min((n + 1) * ENTRIES);
+        let end = self.entries.len().min((n + 1) * ENTRIES_PER_FILE);
         let row = |entity: &Entity| {
-            let SearchEntry { href, number, title, context, text, language, .. } = search::found(scene, *entity);
-            let mut row = vec![href, number, title, context, shortened(&text)];
+            let SearchEntry { href, number, title, context, text, language, .. } = search::search_entry(scene, *entity);
+            let mut row = vec![href, number, title, context, shorten(&text)];
             row.extend(language);
             row
         };
-        self.entries[n * ENTRIES..end].iter().map(row).collect()
+        self.entries[n * ENTRIES_PER_FILE..end].iter().map(row).collect()
     }
 
     /// Returns the entries of each key of each facet.
-    fn narrow(&self) -> BTreeMap<&'static str, BTreeMap<String, String>> {
+    fn facet_entries(&self) -> BTreeMap<&'static str, BTreeMap<String, String>> {
         let of = |keys: &BTreeMap<String, (String, Vec<u32>)>| -> BTreeMap<String, String> {
-            keys.iter().map(|(key, (_, at))| (key.clone(), packed(at))).collect()
+            keys.iter().map(|(key, (_, at))| (key.clone(), pack(at))).collect()
         };
         self.facets.iter().map(|(facet, keys)| (facet.key(), of(keys))).collect()
     }
@@ -228,7 +228,7 @@ impl Index {
     /// in two digits, and the remaining letters. The digits are attached to these letters because the letters alone could be a person's
     /// name.
     fn all_words(&self) -> String {
-        let forms = self.words.iter().flat_map(|file| file.values()).flat_map(|term| &term.forms);
+        let forms = self.terms_by_file.iter().flat_map(|file| file.values()).flat_map(|term| &term.forms);
         let forms: BTreeSet<&str> = forms.map(String::as_str).collect();
         let (mut last, mut text) = ("", String::new());
         for form in forms {
@@ -237,7 +237,7 @@ impl Index {
             let mut shared = 0;
             let letters = same.take_while(|(c, _)| {
                 shared += c.len_utf16();
-                shared <= MOST_SHARED
+                shared <= MAX_SHARED_LETTERS
             });
             let letters: Vec<char> = letters.map(|(c, _)| c).collect();
             let units: usize = letters.iter().map(|c| c.len_utf16()).sum();
@@ -252,10 +252,10 @@ impl Index {
 }
 
 /// The largest number of shared letters: two digits encode it.
-const MOST_SHARED: usize = 99;
+const MAX_SHARED_LETTERS: usize = 99;
 
 /// The keys of the search's interface words, without the prefix `search-`.
-const SAID: [&str; 13] = [
+const WORD_KEYS: [&str; 13] = [
     "label",
     "hint",
     "hint-page",
@@ -272,21 +272,21 @@ const SAID: [&str; 13] = [
 ];
 
 /// The most bytes of a text that a result can quote from.
-const MOST_TEXT: usize = 1500;
+const MAX_TEXT_BYTES: usize = 1500;
 
 /// Returns a text in one line, without the marks of lists and tables, cut if it is too long.
-fn shortened(text: &str) -> String {
-    let bare = in_one_line(text);
-    if bare.len() <= MOST_TEXT {
+fn shorten(text: &str) -> String {
+    let bare = to_one_line(text);
+    if bare.len() <= MAX_TEXT_BYTES {
         return bare.into_owned();
     }
-    let cut = &bare[..bare.floor_char_boundary(MOST_TEXT)];
+    let cut = &bare[..bare.floor_char_boundary(MAX_TEXT_BYTES)];
     // Not every language separates words with blanks.
-    let end = cut.rfind(' ').filter(|end| end + MOST_WORD > cut.len()).unwrap_or(cut.len());
+    let end = cut.rfind(' ').filter(|end| end + MAX_WORD_BYTES > cut.len()).unwrap_or(cut.len());
     [&cut[..end], " …"].concat()
 }
 
-fn in_one_line(text: &str) -> Cow<'_, str> {
+fn to_one_line(text: &str) -> Cow<'_, str> {
     if content::is_even(text.as_bytes()) && !text.ends_with(' ') && !text.contains('|') && !text.starts_with("- ") {
         return Cow::Borrowed(text);
     }
@@ -304,11 +304,11 @@ fn in_one_line(text: &str) -> Cow<'_, str> {
 }
 
 /// The most bytes of a word that a cut respects: a longer word is cut.
-const MOST_WORD: usize = 60;
+const MAX_WORD_BYTES: usize = 60;
 
 /// The digits of packed numbers: a digit of the first half ends a number. All are letters or figures, so that a packed list is a single
 /// word that is nobody's name.
-const SIGNS: [char; 64] = [
+const DIGITS: [char; 64] = [
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
     'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J',
     'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', 'æ', 'ø',
@@ -316,7 +316,7 @@ const SIGNS: [char; 64] = [
 
 /// Packs ascending numbers as their differences, five bits to a digit. A zero comes first, because a short list could otherwise equal a
 /// person's name.
-fn packed(numbers: &[u32]) -> String {
+fn pack(numbers: &[u32]) -> String {
     let mut text = String::with_capacity(1 + 3 * numbers.len());
     text.push('0');
     let mut last = 0;
@@ -324,16 +324,16 @@ fn packed(numbers: &[u32]) -> String {
         let mut step = number - last;
         last = *number;
         while step >= 32 {
-            text.push(SIGNS[32 + (step % 32) as usize]);
+            text.push(DIGITS[32 + (step % 32) as usize]);
             step /= 32;
         }
-        text.push(SIGNS[step as usize]);
+        text.push(DIGITS[step as usize]);
     }
     text
 }
 
 /// Returns the content of a file of the search. `name` is the name by which the page requests it.
-fn took(name: &str, value: &impl Serialize) -> String {
+fn script(name: &str, value: &impl Serialize) -> String {
     let value = serde_json::to_string(value).expect("plain structs of text and numbers are JSON");
     format!("SearchModel.take({name:?}, {value});\n")
 }
@@ -343,24 +343,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_that_open_alike_stand_in_one_file() {
-        assert_eq!(file_of("bekymring", 64), file_of("bekymringer", 64));
-        assert_eq!(file_of("be", 64), file_of("bekymr", 64));
+    fn words_with_the_same_first_letters_share_a_file() {
+        assert_eq!(file_index("bekymring", 64), file_index("bekymringer", 64));
+        assert_eq!(file_index("be", 64), file_index("bekymr", 64));
         // The same values as in the test of the script.
-        assert_eq!((file_of("bekymr", 64), file_of("a", 256), file_of("øl", 256)), (0, 44, 113));
+        assert_eq!((file_index("bekymr", 64), file_index("a", 256), file_index("øl", 256)), (0, 44, 113));
     }
 
     #[test]
-    fn numbers_are_packed_as_steps() {
-        assert_eq!(packed(&[]), "0");
-        assert_eq!(packed(&[0, 31, 63, 64 + 1024]), "00vw1xw1");
+    fn numbers_are_packed_as_differences() {
+        assert_eq!(pack(&[]), "0");
+        assert_eq!(pack(&[0, 31, 63, 64 + 1024]), "00vw1xw1");
     }
 
     #[test]
-    fn there_are_more_files_for_more_entries() {
+    fn more_entries_need_more_files() {
         assert_eq!(files(0).count(), 4);
         assert_eq!(files(90).count(), 5);
-        assert_eq!((files_of_words(10_000), files(10_000).count()), (128, 3 + 128 + 100));
-        assert_eq!(files_of_words(50_000), 256);
+        assert_eq!((word_file_count(10_000), files(10_000).count()), (128, 3 + 128 + 100));
+        assert_eq!(word_file_count(50_000), 256);
     }
 }

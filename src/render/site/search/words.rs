@@ -1,14 +1,14 @@
 //! Splits text into the words by which it can be found. `search-model.js` does the same to a query, and a test compares the two.
 
-use crate::view::search::composed;
+use crate::view::search::to_nfc;
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The languages whose words are stemmed. In other languages a word is found by its exact form and by its first letters.
-const STEMMED: [(&str, Algorithm); 2] = [("da", Algorithm::Danish), ("en", Algorithm::English)];
+const STEMMERS: [(&str, Algorithm); 2] = [("da", Algorithm::Danish), ("en", Algorithm::English)];
 
 /// Letters that have two spellings, or that do not decompose into a base letter and an accent.
-const LETTERS: [(char, &str); 13] = [
+const FOLDED_LETTERS: [(char, &str); 13] = [
     ('æ', "ae"),
     ('ø', "oe"),
     ('å', "aa"),
@@ -25,18 +25,18 @@ const LETTERS: [(char, &str); 13] = [
 ];
 
 /// Returns the language subtag if words of that language are stemmed.
-pub(super) fn stemmed(language: &str) -> Option<&'static str> {
+pub(super) fn stemmed_language(language: &str) -> Option<&'static str> {
     let subtag = language.split('-').next().unwrap_or(language);
-    STEMMED.iter().find(|(tag, _)| *tag == subtag).map(|(tag, _)| *tag)
+    STEMMERS.iter().find(|(tag, _)| *tag == subtag).map(|(tag, _)| *tag)
 }
 
 /// The stemmer of one language, or `None` if words of the language are not stemmed.
-pub(super) struct WordStems(Option<Stemmer>);
+pub(super) struct WordStemmer(Option<Stemmer>);
 
-impl WordStems {
-    pub(super) fn of(language: &str) -> Self {
-        let tag = stemmed(language);
-        WordStems(STEMMED.iter().find(|(t, _)| Some(*t) == tag).map(|(_, algorithm)| Stemmer::create(*algorithm)))
+impl WordStemmer {
+    pub(super) fn new(language: &str) -> Self {
+        let tag = stemmed_language(language);
+        WordStemmer(STEMMERS.iter().find(|(t, _)| Some(*t) == tag).map(|(_, algorithm)| Stemmer::create(*algorithm)))
     }
 
     /// Returns the stem of a folded word.
@@ -46,19 +46,19 @@ impl WordStems {
 }
 
 /// Calls `each` with every word of `text`, folded: in lower case, without accents and apostrophes.
-pub(super) fn each_word(text: &str, mut each: impl FnMut(&str)) {
-    let text = composed(text);
+pub(super) fn for_each_word(text: &str, mut each: impl FnMut(&str)) {
+    let text = to_nfc(text);
     let mut word = String::new();
     let mut letters = text.chars().peekable();
     while let Some(c) = letters.next() {
         if c.is_ascii_alphanumeric() {
             word.push(c.to_ascii_lowercase());
         } else if !c.is_ascii() && c.is_alphanumeric() {
-            c.to_lowercase().for_each(|c| folded(c, &mut word));
-        } else if c == '.' && word.ends_with(is_figure) && letters.peek().is_some_and(|next| is_figure(*next)) {
+            c.to_lowercase().for_each(|c| fold_into(c, &mut word));
+        } else if c == '.' && word.ends_with(is_digit) && letters.peek().is_some_and(|next| is_digit(*next)) {
             // The number of an insight, such as `2.1`, is one word.
             word.push(c);
-        } else if !is_within(c) && !word.is_empty() {
+        } else if !is_ignored_in_word(c) && !word.is_empty() {
             each(&word);
             word.clear();
         }
@@ -68,17 +68,17 @@ pub(super) fn each_word(text: &str, mut each: impl FnMut(&str)) {
     }
 }
 
-fn is_figure(c: char) -> bool {
+fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
 /// Returns whether a character can occur within a word but is not part of its folded form.
-fn is_within(c: char) -> bool {
+fn is_ignored_in_word(c: char) -> bool {
     matches!(c, '\'' | '’' | '\u{ad}') || (!c.is_ascii() && is_combining_mark(c))
 }
 
-fn folded(c: char, word: &mut String) {
-    match LETTERS.iter().find(|(letter, _)| *letter == c) {
+fn fold_into(c: char, word: &mut String) {
+    match FOLDED_LETTERS.iter().find(|(letter, _)| *letter == c) {
         Some((_, two)) => word.push_str(two),
         None => word.extend(c.nfd().filter(|c| !is_combining_mark(*c))),
     }
@@ -90,7 +90,7 @@ mod tests {
 
     fn words(text: &str) -> Vec<String> {
         let mut all = vec![];
-        each_word(text, |word| all.push(word.to_string()));
+        for_each_word(text, |word| all.push(word.to_string()));
         all
     }
 
@@ -104,11 +104,11 @@ mod tests {
     }
 
     #[test]
-    fn endings_are_told_in_danish_and_english() {
-        let danish = WordStems::of("da");
+    fn words_are_stemmed_in_danish_and_english() {
+        let danish = WordStemmer::new("da");
         assert_eq!(danish.stem("bekymringer"), danish.stem("bekymring"));
-        let english = WordStems::of("en-GB");
+        let english = WordStemmer::new("en-GB");
         assert_eq!(english.stem("worries"), english.stem("worry"));
-        assert_eq!(WordStems::of("fr").stem("maisons"), "maisons");
+        assert_eq!(WordStemmer::new("fr").stem("maisons"), "maisons");
     }
 }
