@@ -125,7 +125,8 @@ fn pick<'q>(quotes: &'q [Quote], decide: &mut dyn FnMut(u32) -> u32) -> Option<&
 
 fn random_quote(n: u32, voices: &[Voice], house: u32, decide: &mut dyn FnMut(u32) -> u32) -> (Quote, String) {
     let id = unique_word("quo", n);
-    let words: Vec<String> = ["one", "two", "thr", "fou", "fiv", "six", "sev"].iter().map(|w| unique_word(w, n)).collect();
+    let words: Vec<String> =
+        ["one", "two", "thr", "fou", "fiv", "six", "sev"].iter().map(|w| unique_word(w, n)).collect();
     let voice = (decide(5) > 0).then(|| &voices[decide(voices.len() as u32) as usize]);
     let own = match decide(4) {
         0 => Some(("consent", decide(4))),

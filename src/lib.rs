@@ -5,7 +5,7 @@
 
 pub mod diag; // Diagnostic, Span, Report: everything that is reported to users
 pub mod memo; // caches: earlier results, by the hash of their inputs
-pub mod inside; // bytes -> the text inside pictures, PDFs and office files
+pub mod extract; // bytes -> the text inside pictures, PDFs and office files
 pub mod source; // disk -> Sources: paths and bytes, nothing parsed
 pub mod skin; // templates, styles, fonts, words: built in, overridable path by path
 pub mod model; // Sources -> Catalogue: typed entries and their relations

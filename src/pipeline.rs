@@ -236,7 +236,8 @@ impl<'a> SiteBuild<'a> {
         // A long list is one page and cannot be split: one worker begins with the long lists, while the others make the many short pages.
         let worker = |n: usize| self.make_queued(if n == 0 { [&long, &short] } else { [&short, &long] });
         let workers = (0..rayon::current_num_threads()).into_par_iter().with_max_len(1);
-        let (mut parts, printed) = rayon::join(|| workers.map(worker).collect::<Vec<_>>(), || self.audit_sheets(sheets));
+        let (mut parts, printed) =
+            rayon::join(|| workers.map(worker).collect::<Vec<_>>(), || self.audit_sheets(sheets));
         parts.push(printed);
         let (mut report, mut sums, mut looks) = (Report::default(), vec![], vec![]);
         for part in parts {
@@ -323,7 +324,12 @@ impl CheckedCatalogue {
     }
 
     /// Reads and checks the sources. Returns the failed build if there are errors.
-    fn read_and_check(sources: &Sources, options: &Options, channel: Channel, memo: &BuildMemory) -> Result<Self, Box<Build>> {
+    fn read_and_check(
+        sources: &Sources,
+        options: &Options,
+        channel: Channel,
+        memo: &BuildMemory,
+    ) -> Result<Self, Box<Build>> {
         let mut draft = Self::read(sources, options, channel, memo)?;
         draft.report.extend(draft.check(sources, options, memo));
         if draft.report.has_errors() {
@@ -337,7 +343,8 @@ impl CheckedCatalogue {
         let mut report = run_rules(&self.edition, sources, options, memo);
         // A missing design is reported by a build without sheets as well: the next build with sheets would report it.
         let design = &self.catalogue.config.posters.design;
-        let lacks = self.skin.missing_design_error(&design.value, Span::new(sources.config_path(), design.range.clone()));
+        let lacks =
+            self.skin.missing_design_error(&design.value, Span::new(sources.config_path(), design.range.clone()));
         lacks.into_iter().for_each(|finding| report.push(finding));
         report
     }
@@ -356,7 +363,12 @@ impl CheckedCatalogue {
 }
 
 fn run_rules(edition: &Edition, sources: &Sources, options: &Options, memo: &BuildMemory) -> Report {
-    let asked = check::RuleInputs { sources, private_files: &options.private_files, today: options.today, cache: &memo.previous_findings };
+    let asked = check::RuleInputs {
+        sources,
+        private_files: &options.private_files,
+        today: options.today,
+        cache: &memo.previous_findings,
+    };
     check::run(edition, &asked)
 }
 

@@ -8,5 +8,5 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let mut bytes = bytes.iter();
-    random_consents::look(&mut |choices| u32::from(*bytes.next().unwrap_or(&0)) % choices);
+    random_consents::build_and_search(&mut |choices| u32::from(*bytes.next().unwrap_or(&0)) % choices);
 });

@@ -1,8 +1,8 @@
-//! Artifacts + what must not be in them -> findings: the last look before anything is written.
+//! The audit: a search of every output file for withheld content and private names, before the output is published.
 //!
-//! It knows nothing of views and templates, and reads the bytes for itself: text, attributes, data, addresses, file
-//! names, PDFs, what cameras wrote into pictures. A template that was handed too much, a file in `static/`, a retold quote
-//! are found here or nowhere.
+//! The audit is independent of views and templates, and reads the bytes of the files: text, attributes, data, addresses, file names, PDFs,
+//! the metadata of pictures. No other check finds a secret that comes from a template that was given too much, from a file in
+//! `static/`, or from a text that retells a quote.
 
 mod hash;
 mod known;
@@ -17,7 +17,7 @@ pub use record::record;
 use crate::{
     check::{Secret, Secrets},
     diag::{Diagnostic, Report, Span},
-    inside,
+    extract,
     render::Artifact,
     source::{Content, Sources},
 };
@@ -31,7 +31,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-/// Files whose bytes are text, by the ending of their names, and how words are written in them.
+/// The file extensions of text files, each with the format in which its words are read.
 const TEXTS: [(&str, TextFormat); 11] = [
     (".html", TextFormat::Tagged),
     (".xml", TextFormat::Tagged),
@@ -46,36 +46,36 @@ const TEXTS: [(&str, TextFormat); 11] = [
     (".vcf", TextFormat::Escaped),
 ];
 
-/// Files whose long lines are folded, in the middle of words too (RFC 5545, 3.1; RFC 6350, 3.2).
+/// The extensions of files whose long lines are folded, even within words (RFC 5545, 3.1; RFC 6350, 3.2).
 const FOLDED: [&str; 2] = [".ics", ".vcf"];
 
-/// A secret by its number, the file it was found in, and what of it.
+/// A secret's index in [`Secrets::all`], the path of a file that contains the secret, and the part of the secret that was found.
 type Hit = (usize, String, SecretPart);
 
-/// The last look at files, for what must not be in any of them.
+/// A search of output files for the secrets of one edition.
 pub struct Audit {
     secrets: Secrets,
     known: SecretIndex,
 }
 
 impl Audit {
-    /// One that looks for `secrets`.
+    /// Creates an audit that searches for `secrets`.
     pub fn new(secrets: Secrets) -> Self {
         Audit { known: SecretIndex::new(&secrets), secrets }
     }
 
-    /// What it looks for.
+    /// Returns the secrets that the audit searches for.
     pub fn secrets(&self) -> &Secrets {
         &self.secrets
     }
 
-    /// Begins to look at files one after the other: what is learnt of one serves the next.
+    /// Starts a scan of several files, one after the other: a tag or a part of a page without a secret is not read again in a later file.
     pub fn look(&self) -> Scan<'_> {
         Scan { known: &self.known, clean: CleanCache::default(), hits: BTreeSet::new(), closed: vec![] }
     }
 
-    /// What was found, as findings. A hit is an error: nothing may be published. Where the project's files hold the words, that is
-    /// said as well.
+    /// Reports the hits of all scans as errors, so that nothing is published, and the files that cannot be searched as warnings. A hit's
+    /// finding points at the project's own files that contain the secret, if there are any.
     pub fn report<'a>(&'a self, looks: impl IntoIterator<Item = Scan<'a>>, sources: &Sources) -> Report {
         let mut report = Report::default();
         let (mut hits, mut closed) = (BTreeSet::new(), vec![]);
@@ -83,13 +83,13 @@ impl Audit {
             hits.extend(look.hits);
             closed.extend(look.closed);
         }
-        // One slip of the pen stands in many files: it is told once.
+        // One mistake of an author reaches many files, and is reported once.
         let mut paths: BTreeMap<(usize, SecretPart), Vec<String>> = BTreeMap::new();
         for (index, path, what) in hits {
             paths.entry((index, what)).or_default().push(path);
         }
         for ((index, what), mut paths) in paths {
-            // A page says more to people than a file of data.
+            // Pages first: a page's path says more to people than a data file's.
             paths.sort_by_key(|path| !path.ends_with(".html"));
             let secret = &self.secrets.all[index];
             let path = match &paths[..] {
@@ -101,7 +101,7 @@ impl Audit {
             report.push(finding(secret, &path, what, origins(&self.known, sources, (index, what), secret)));
         }
         for path in closed {
-            // A file of `content/` that a text links to is published among the media.
+            // A file in `content/` to which a text links is published in `media/`.
             let linked = path.strip_prefix("media/").map(|rest| format!("content/{rest}"));
             let from = linked.filter(|p| sources.get(p).is_some()).unwrap_or_else(|| format!("static/{path}"));
             let span = Span::new(&from.into(), 0..0);
@@ -114,7 +114,7 @@ impl Audit {
     }
 }
 
-/// Looks for `secrets` in every byte of `artifacts`.
+/// Searches every byte of `artifacts` for `secrets`, and reports the hits.
 pub fn run(artifacts: &[Artifact], secrets: Secrets, sources: &Sources) -> Report {
     let audit = Audit::new(secrets);
     let looks: Vec<Scan<'_>> = artifacts
@@ -128,16 +128,16 @@ pub fn run(artifacts: &[Artifact], secrets: Secrets, sources: &Sources) -> Repor
     audit.report(looks, sources)
 }
 
-/// How many of `count` files make a piece of work: pieces enough that no core waits long for another, and large enough that what is
-/// learnt of one file serves the next.
+/// Returns how many of `count` files one scan reads: few enough that no core waits long for another, and enough that the tags and parts
+/// read in one file are skipped in the next.
 fn share(count: usize) -> usize {
     count.div_ceil(rayon::current_num_threads() * SHARES).max(1)
 }
 
-/// How many pieces of work each core gets.
+/// The number of scans per core.
 const SHARES: usize = 8;
 
-/// A look at files one after the other.
+/// A scan of files, one after the other, with the hits so far.
 pub struct Scan<'a> {
     known: &'a SecretIndex,
     clean: CleanCache,
@@ -146,7 +146,7 @@ pub struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    /// Looks at a file.
+    /// Scans a file: its path, and its text or, in a file that is not text, the texts inside.
     pub fn at(&mut self, artifact: &Artifact) {
         if self.known.is_empty() {
             return;
@@ -161,22 +161,22 @@ impl Scan<'_> {
                 let form = if is_own(path) { TextFormat::Own } else { form };
                 let is_folded = FOLDED.iter().any(|ending| path.ends_with(ending));
                 let text = if is_folded { unfolded(&text).into() } else { text };
-                if let Some(words) = inside::rtf_words(&text) {
+                if let Some(words) = extract::rtf_words(&text) {
                     self.known.in_text(&words, TextFormat::Plain, &mut self.clean, &mut found);
                 }
                 self.known.in_text(&text, form, &mut self.clean, &mut found);
             }
-            None => match inside::texts(&artifact.bytes) {
+            None => match extract::texts(&artifact.bytes) {
                 Ok(texts) => texts.iter().for_each(|text| {
                     self.known.in_text(text, TextFormat::Plain, &mut self.clean, &mut found);
                 }),
-                Err(inside::Unreadable) => self.closed.push(path.to_string()),
+                Err(extract::Unreadable) => self.closed.push(path.to_string()),
             },
         }
         self.hits.extend(found.into_iter().map(|((secret, what), _)| (secret, path.to_string(), what)));
     }
 
-    /// Whether nothing was found that must not be there.
+    /// Returns whether no secret was found in the files scanned so far.
     pub fn is_clean(&self) -> bool {
         self.hits.is_empty()
     }
@@ -186,22 +186,23 @@ fn unfolded(text: &str) -> String {
     ["\r\n ", "\r\n\t", "\n ", "\n\t"].iter().fold(text.to_string(), |text, fold| text.replace(fold, ""))
 }
 
-/// Whether a file is code, words or a schema that come with the program or a skin: there, a name of one word is somebody's variable.
+/// Returns whether a file is code, search data or a schema of the program or a skin: there, a name of one word is an identifier.
 fn is_own(path: &str) -> bool {
     ["catalogue.schema.json", "search/head.js"].contains(&path)
         || path.starts_with("assets/") && [".js", ".css"].iter().any(|e| path.ends_with(e))
 }
 
-/// The text of a file: of a known ending, or of any that holds nothing but text. Old files are in Windows-1252.
+/// Returns the format and the decoded text of a file that has a known extension or contains nothing but text; `None` for any other file.
+/// Old files in Windows-1252 are decoded, too, as Latin-1.
 fn as_text(bytes: &[u8], form: Option<TextFormat>) -> Option<(TextFormat, Cow<'_, str>)> {
     if form.is_none()
         && (bytes.is_empty()
-            || !inside::has_utf16_bom(bytes) && bytes.iter().any(|b| *b < 0x20 && !b.is_ascii_whitespace())
+            || !extract::has_utf16_bom(bytes) && bytes.iter().any(|b| *b < 0x20 && !b.is_ascii_whitespace())
             || bytes.starts_with(b"%PDF"))
     {
         return None;
     }
-    let text = inside::decode(bytes);
+    let text = extract::decode(bytes);
     let form = form.unwrap_or(match text.trim_start().chars().next() {
         Some('<') => TextFormat::Tagged,
         Some('{' | '[') if !text.trim_start().starts_with("{\\") => TextFormat::Escaped,
@@ -210,10 +211,10 @@ fn as_text(bytes: &[u8], form: Option<TextFormat>) -> Option<(TextFormat, Cow<'_
     Some((form, text))
 }
 
-/// At most so many places are shown at which a secret stands in the project.
+/// The maximum number of places in the project that a finding shows.
 const MOST_ORIGINS: usize = 3;
 
-/// Where the project's own texts hold what was found, other than in the quote itself.
+/// Returns where the project's own texts contain the part of a secret that was found, other than at the secret's own place.
 fn origins(known: &SecretIndex, sources: &Sources, hit: (usize, SecretPart), secret: &Secret) -> Vec<Span> {
     let texts = ["content/", "static/", "themes/"].into_iter().flat_map(|folder| sources.files_under(folder));
     let mut spans = vec![];
@@ -223,7 +224,7 @@ fn origins(known: &SecretIndex, sources: &Sources, hit: (usize, SecretPart), sec
         known.in_text(text, TextFormat::Plain, &mut CleanCache::default(), &mut found);
         found.iter_mut().for_each(|(_, at)| *at = as_typed(text, *at));
         let own = |at: usize| secret.span.path == *path && secret.own_range.contains(&at);
-        // A retold quote is many runs of words in a row; the first of them is enough.
+        // A retold quote matches once for each run of its words; the first match is enough.
         if let Some((_, end)) = found.into_iter().find(|(what, at)| *what == hit && !own(*at)) {
             spans.push(Span::new(path, beginning(text, end, secret, hit.1)..end));
         }
@@ -232,8 +233,8 @@ fn origins(known: &SecretIndex, sources: &Sources, hit: (usize, SecretPart), sec
     spans
 }
 
-/// The byte of `text` for byte `at` of the same text in composed letters, which is what was looked at. Within a line it is an estimate
-/// where letters are written apart.
+/// Converts a byte offset in the composed form of `text` (NFC), which is the form that is searched, into one in `text` itself. Within a
+/// line that has decomposed letters, the result is an estimate.
 fn as_typed(text: &str, at: usize) -> usize {
     if matches!(composed(text), Cow::Borrowed(_)) {
         return at;
@@ -250,7 +251,8 @@ fn as_typed(text: &str, at: usize) -> usize {
     text.len()
 }
 
-/// Where what ends before byte `end` of `text` began: as many words before it as it has.
+/// Returns the byte at which a match that ends before byte `end` of `text` begins: as many words earlier as the match has, but not
+/// before the paragraph.
 fn beginning(text: &str, end: usize, secret: &Secret, what: SecretPart) -> usize {
     let words = match what {
         SecretPart::Words => RUN.min(secret.words.split_whitespace().count()),
@@ -263,7 +265,8 @@ fn beginning(text: &str, end: usize, secret: &Secret, what: SecretPart) -> usize
     at
 }
 
-/// A finding at the first place that has to be mended, where one is known.
+/// Returns the finding for a secret in the files that `path` describes. The finding points at the first of `origins`, the place to
+/// correct, or at the secret itself if there is no origin.
 fn finding(secret: &Secret, path: &str, what: SecretPart, origins: Vec<Span>) -> Diagnostic {
     let Secret { span, description: name, .. } = secret;
     let message = match what {
@@ -323,7 +326,7 @@ mod tests {
         looked(&secrets, &[Artifact::text(path, text)]).into_iter().map(|(_, _, what)| what).collect()
     }
 
-    /// What is found in files that one look goes over.
+    /// Returns the hits of a single scan of `artifacts`.
     fn looked(secrets: &Secrets, artifacts: &[Artifact]) -> BTreeSet<Hit> {
         let audit = Audit::new(secrets.clone());
         let mut look = audit.look();

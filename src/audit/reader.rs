@@ -1,7 +1,7 @@
 //! A text's bytes -> its words and cells, as hashes: byte by byte, since it reads everything that is published.
 
 use super::word::{self, WordHasher, is_plain};
-use crate::inside::{parse_entity, is_invisible};
+use crate::extract::{is_invisible, parse_entity};
 use unicode_normalization::UnicodeNormalization;
 
 /// How words are written in a file.

@@ -1,14 +1,14 @@
-//! The sums of the files + what was searched -> `audit.json`: proof of the last look, without a word of what it looked for.
+//! The record of an audit, `audit.json`: proof of what was searched, and for which secrets, without a word of the secrets.
 
 use crate::check::Secrets;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// The record of an audit that found nothing, for `audience`. `files` are the SHA-256 of the files, by their paths.
+/// Returns the JSON record of an audit for `audience` that found nothing. `files` maps the path of each file to the file's SHA-256.
 ///
-/// It says these, and those of each thing that was looked for. The latter are salted with the files' own, so that
-/// a list of likely names, made beforehand, is of no use to whoever comes by it.
+/// The record lists the digests of the files and of each secret. The secrets' digests are salted with the files' digests, so that a
+/// precomputed list of likely names is of no use to anyone who obtains the record.
 pub fn record(files: &BTreeMap<String, String>, secrets: &Secrets, audience: &str) -> String {
     let salt = hex(&files.values().map(String::as_bytes).collect::<Vec<_>>());
     let of = |what: &str, texts: &mut dyn Iterator<Item = String>| -> Vec<String> {
@@ -16,7 +16,7 @@ pub fn record(files: &BTreeMap<String, String>, secrets: &Secrets, audience: &st
             .filter(|t| !t.is_empty())
             .map(|t| hex(&[salt.as_bytes(), what.as_bytes(), t.to_lowercase().as_bytes()]))
             .collect();
-        // Sorted: their order would tell which voice a name belongs to.
+        // Sorted, since the order of the secrets would reveal which voice a name belongs to.
         hashes.sort();
         hashes
     };
@@ -32,7 +32,7 @@ pub fn record(files: &BTreeMap<String, String>, secrets: &Secrets, audience: &st
     serde_json::to_string_pretty(&record).expect("plain structs of text and numbers are JSON") + "\n"
 }
 
-/// What is written.
+/// The content of `audit.json`.
 #[derive(Serialize)]
 struct Record<'a> {
     generator: &'a str,
@@ -43,7 +43,7 @@ struct Record<'a> {
     files: &'a BTreeMap<String, String>,
 }
 
-/// The salted sums of what was looked for.
+/// The salted digests of the secrets, by kind.
 #[derive(Serialize)]
 struct SearchedDigests {
     words: Vec<String>,

@@ -89,7 +89,10 @@ impl Chain {
             if let Some(board) = node.board {
                 chain.add_link(node.idea.map_or(ChainNode::Board(board), |idea| ChainNode::Idea(board, idea)), this);
             }
-            edition.visible_quotes(&node.source_quotes).into_iter().for_each(|q| chain.add_link(ChainNode::Quote(q), this));
+            edition
+                .visible_quotes(&node.source_quotes)
+                .into_iter()
+                .for_each(|q| chain.add_link(ChainNode::Quote(q), this));
             // A recommendation that comes from a board is linked to the board's insights through that board already.
             let over_board = |i: &&usize| node.board.is_some_and(|b| edition.boards()[b].insights.contains(i));
             node.insights.iter().filter(|i| !over_board(i)).for_each(|i| chain.add_link(ChainNode::Insight(*i), this));

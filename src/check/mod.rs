@@ -5,17 +5,17 @@
 mod chain;
 mod edition;
 mod evidence;
-mod facts;
+mod context;
 mod private_names;
 mod rules;
 mod secrets;
-mod silences;
+mod suppressions;
 
 pub use chain::{Chain, ChainNode};
+pub use context::{CheckedFile, FindingsCache, RuleInputs};
 pub use edition::{Edition, Withheld};
 pub use evidence::EvidenceCounts;
-pub use facts::{CheckedFile, FindingsCache, RuleInputs};
-pub use rules::{RULES, Rule, RESERVED_ADDRESSES};
+pub use rules::{RESERVED_ADDRESSES, RULES, Rule};
 pub use secrets::{Secret, Secrets};
 
 use crate::{
@@ -26,7 +26,7 @@ use crate::{
         date::Date,
     },
 };
-use facts::RuleContext;
+use context::RuleContext;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -35,11 +35,20 @@ use std::sync::Arc;
 pub fn run(edition: &Edition, asked: &RuleInputs<'_>) -> Report {
     let catalogue = &edition.catalogue;
     let names = asked.cache.private_names(asked.private_files);
-    let (files, texts) = rayon::join(|| facts::check_files(catalogue, asked, &names), || catalogue.team_texts());
+    let (files, texts) = rayon::join(|| context::check_files(catalogue, asked, &names), || catalogue.team_texts());
     let RuleInputs { sources, today, cache: before, .. } = *asked;
-    let facts = RuleContext { catalogue, edition, sources, private_names: &names, today, files: &files, texts: &texts, cache: before };
+    let facts = RuleContext {
+        catalogue,
+        edition,
+        sources,
+        private_names: &names,
+        today,
+        files: &files,
+        texts: &texts,
+        cache: before,
+    };
     let found = run_rules(&facts);
-    let mut used = silences::find_used(catalogue, &found);
+    let mut used = suppressions::find_used(catalogue, &found);
     let others = AUDIENCES.iter().map(|(_, audience)| *audience).filter(|a| *a != edition.audience());
     for audience in others {
         // A suppression may be needed only in the edition for another audience.
@@ -47,11 +56,11 @@ pub fn run(edition: &Edition, asked: &RuleInputs<'_>) -> Report {
             break;
         }
         let other = Edition::new(catalogue, audience, edition.channel(), today);
-        let more = silences::find_used(catalogue, &self::run_rules(&RuleContext { edition: &other, ..facts }));
+        let more = suppressions::find_used(catalogue, &self::run_rules(&RuleContext { edition: &other, ..facts }));
         used.iter_mut().zip(more).for_each(|(used, more)| *used |= more);
     }
-    let mut report = silences::remove_suppressed(catalogue, found);
-    report.extend(silences::report_unused(catalogue, &used));
+    let mut report = suppressions::remove_suppressed(catalogue, found);
+    report.extend(suppressions::report_unused(catalogue, &used));
     report
 }
 

@@ -118,7 +118,10 @@ mod tests {
         assert!(PrivateNames::new(&PrivateFiles::default()).whole.is_empty());
         assert_eq!(whole("s\u{f8}ren kja\u{308}r"), 0);
         let many: String = (0..5000).map(|n| format!("Person{n} Name{n}\n")).collect();
-        assert_eq!(find_names(&PrivateNames::new(&PrivateFiles::from_names(&many)).whole, "person4711 name4711s").len(), 1);
+        assert_eq!(
+            find_names(&PrivateNames::new(&PrivateFiles::from_names(&many)).whole, "person4711 name4711s").len(),
+            1
+        );
         let listed =
             PrivateNames::new(&PrivateFiles::from_names("Anna Holm, Peter Dale (B03); Ida # a neighbour\n# Bent\n"));
         assert_eq!(find_names(&listed.whole, "anna holm, Ida and peter dale, bent").len(), 3);

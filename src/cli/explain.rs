@@ -1,6 +1,6 @@
 //! The command `indsigt explain`.
 
-use super::{Failure, usage_error, print_stdout};
+use super::{Failure, print_stdout, usage_error};
 use crate::diag::{CODES, nearest};
 use clap::Args;
 

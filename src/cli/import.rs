@@ -1,8 +1,8 @@
 //! The command `indsigt import`.
 
-use super::{Failure, ProjectArgs, format_count, print_report, usage_error, print_stdout, print_stderr};
+use super::{Failure, ProjectArgs, format_count, print_report, print_stderr, print_stdout, usage_error};
 use crate::{
-    diag::{quoted_list, nearest},
+    diag::{nearest, quoted_list},
     import::{self, IdeaProperty, ImportNote, ImportResult},
     model,
     source::{self, Content, Sources},
@@ -52,8 +52,10 @@ pub(super) fn run(command: &ImportCommand, project: &ProjectArgs) -> Result<(), 
     for file in &files.files {
         let imported = import_file(&command.target, project, &sources, file)?;
         imported.notes.iter().for_each(|(board, said)| print_stdout!("{board}: {}", format_note(said)));
-        counts =
-            (counts.0 + imported.notes.iter().filter(|(_, said)| said.is_change()).count(), counts.1 + imported.unchanged);
+        counts = (
+            counts.0 + imported.notes.iter().filter(|(_, said)| said.is_change()).count(),
+            counts.1 + imported.unchanged,
+        );
         // The next file is merged into the result of this one.
         for (path, text) in imported.files {
             sources.insert(&path, Content::Text(text.as_str().into()));
@@ -85,7 +87,9 @@ fn format_note(said: &ImportNote) -> String {
             format!("! {kept}: what came is not newer, and says {}; it stays as it is", format_facts(came))
         }
         ImportNote::Removed(words) => format!("- {words}"),
-        ImportNote::KeptAfterRemoval(words) => format!("! {words}: taken down in this copy, and changed after that; it stays"),
+        ImportNote::KeptAfterRemoval(words) => {
+            format!("! {words}: taken down in this copy, and changed after that; it stays")
+        }
         ImportNote::Restored(words) => {
             format!("! {words}: taken down before, and changed in this copy after that; it is back")
         }
@@ -108,7 +112,12 @@ fn format_facts(all: &[IdeaProperty]) -> String {
 }
 
 /// Imports `file` into the texts of `sources` and returns the result, without writing anything.
-fn import_file(what: &ImportTarget, project: &ProjectArgs, sources: &Sources, file: &Path) -> Result<ImportResult, Failure> {
+fn import_file(
+    what: &ImportTarget,
+    project: &ProjectArgs,
+    sources: &Sources,
+    file: &Path,
+) -> Result<ImportResult, Failure> {
     let (catalogue, report) = model::build(sources, true);
     // In a workshop file that does not parse, ideas would be inserted in the wrong place.
     let of_workshops = report.0.iter().filter(|d| {

@@ -1,7 +1,7 @@
 //! The command `indsigt init`.
 #![expect(clippy::disallowed_methods, reason = "writes the author's own files, which are no output")]
 
-use super::{Failure, ProjectArgs, usage_error, display_path, print_stdout};
+use super::{Failure, ProjectArgs, display_path, print_stdout, usage_error};
 use crate::source::NAMES_PATH;
 use clap::Args;
 use include_dir::{Dir, include_dir};
@@ -101,7 +101,10 @@ fn target_path(path: &str, empty: bool) -> Option<String> {
 fn print_summary(dir: &std::path::Path, files: usize, empty: bool) {
     let here = dir == std::path::Path::new(".");
     let root = if here { String::new() } else { format!(" --root {}", quote_for_shell(&display_path(dir))) };
-    print_stdout!("A catalogue stands in {} ({files} files).\n", if here { "this folder".to_string() } else { display_path(dir) });
+    print_stdout!(
+        "A catalogue stands in {} ({files} files).\n",
+        if here { "this folder".to_string() } else { display_path(dir) }
+    );
     print_stdout!("  indsigt.yml          what it is called, its language, its colour");
     print_stdout!("  content/voices.yml   who was listened to, and what they agreed to");
     print_stdout!("  private/names.txt    names that nothing may hold; never published");

@@ -3,7 +3,7 @@
 //!
 //! Exit codes: 0 for success, 1 for errors in the catalogue, 2 for wrong use of a command or a failure of the system or the program.
 
-mod asked;
+mod args;
 mod build;
 mod check;
 mod completions;
@@ -23,7 +23,7 @@ use crate::{
     memo::ProjectLock,
     model::consent::Audience,
 };
-use asked::BuildArgs;
+use args::BuildArgs;
 use clap::{Args, Parser, Subcommand};
 use std::{
     ffi::OsString,

@@ -1,10 +1,10 @@
 //! The command `indsigt new`.
 #![expect(clippy::disallowed_methods, reason = "writes the author's own files, which are no output")]
 
-use super::{Failure, ProjectArgs, usage_error, display_path, print_stdout};
+use super::{Failure, ProjectArgs, display_path, print_stdout, usage_error};
 use crate::{
     check::RESERVED_ADDRESSES,
-    diag::{Report, quoted_list, nearest},
+    diag::{Report, nearest, quoted_list},
     model::{
         self, ThemeNode, config, id, prose,
         workshop::{Layout, format_heading},
@@ -177,7 +177,10 @@ fn find_duplicate(sources: &Sources, path: &str, slug: &str) -> Option<String> {
     if path.starts_with("content/themes/") && path.split('/').count() == 4 && !path.ends_with("/index.md") {
         let is_insight = |p: &str| p.split('/').count() == 4 && !p.ends_with("/index.md");
         let names = |p: &str| p.rsplit('/').next().is_some_and(|name| has_slug(name, slug));
-        return sources.files_under("content/themes/").find(|(p, _)| is_insight(p) && names(p)).map(|(p, _)| p.to_string());
+        return sources
+            .files_under("content/themes/")
+            .find(|(p, _)| is_insight(p) && names(p))
+            .map(|(p, _)| p.to_string());
     }
     let folder = match path.strip_suffix("/index.md") {
         Some(theme) => theme.rsplit_once('/')?.0,

@@ -1,6 +1,8 @@
 //! The command `indsigt print`.
 
-use super::{BuildArgs, Failure, ProjectArgs, lock_project, format_count, print_report, usage_error, display_path, print_stdout};
+use super::{
+    BuildArgs, Failure, ProjectArgs, display_path, format_count, lock_project, print_report, print_stdout, usage_error,
+};
 use crate::{
     diag::Severity,
     memo::DiskCache,
@@ -202,13 +204,15 @@ type PrintCommandInput<'a> = (PrintRequest, Option<&'a PathBuf>, &'a BuildArgs);
 
 impl PrintTarget {
     fn to_request(&self) -> PrintCommandInput<'_> {
-        let made = |wanted: PrintRequest, made: &OutputArgs| PrintRequest { format: made.format.to_print_format(), ..wanted };
+        let made =
+            |wanted: PrintRequest, made: &OutputArgs| PrintRequest { format: made.format.to_print_format(), ..wanted };
         let sized = |wanted: PrintRequest, sized: &PaperArgs| PrintRequest {
             paper: sized.size,
             is_landscape: sized.landscape.then_some(true),
             ..wanted
         };
-        let of = |what: SheetKind, ids: &Vec<String>| PrintRequest { ids: ids.clone(), ..PrintRequest::all_of_kind(what) };
+        let of =
+            |what: SheetKind, ids: &Vec<String>| PrintRequest { ids: ids.clone(), ..PrintRequest::all_of_kind(what) };
         match self {
             PrintTarget::Posters(c) => {
                 let wanted = PrintRequest {
@@ -220,7 +224,11 @@ impl PrintTarget {
                     design: c.design.clone(),
                     ..of(SheetKind::Posters, &c.ids)
                 };
-                (made(sized(wanted, &c.paper_args), &c.output_args), c.output_args.output.as_ref(), &c.output_args.build_args)
+                (
+                    made(sized(wanted, &c.paper_args), &c.output_args),
+                    c.output_args.output.as_ref(),
+                    &c.output_args.build_args,
+                )
             }
             PrintTarget::Cards(c) => {
                 let wanted =
@@ -239,7 +247,11 @@ impl PrintTarget {
             }
             PrintTarget::Sheets(c) => {
                 let wanted = PrintRequest { workshop: c.workshop.clone(), ..of(SheetKind::Sheets, &c.ids) };
-                (made(sized(wanted, &c.paper_args), &c.output_args), c.output_args.output.as_ref(), &c.output_args.build_args)
+                (
+                    made(sized(wanted, &c.paper_args), &c.output_args),
+                    c.output_args.output.as_ref(),
+                    &c.output_args.build_args,
+                )
             }
             PrintTarget::Briefs(c) => {
                 let wanted = PrintRequest {
@@ -249,12 +261,15 @@ impl PrintTarget {
                 };
                 (made(wanted, &c.output_args), c.output_args.output.as_ref(), &c.output_args.build_args)
             }
-            PrintTarget::Book(c) => {
-                (made(PrintRequest::all_of_kind(SheetKind::Book), &c.output_args), c.output_args.output.as_ref(), &c.output_args.build_args)
-            }
+            PrintTarget::Book(c) => (
+                made(PrintRequest::all_of_kind(SheetKind::Book), &c.output_args),
+                c.output_args.output.as_ref(),
+                &c.output_args.build_args,
+            ),
             PrintTarget::Kit(c) => {
                 let (workshop, meeting) = (c.workshop.clone(), c.meeting.clone());
-                let wanted = PrintRequest { workshop, meeting, paper: c.size, ..PrintRequest::all_of_kind(SheetKind::Kit) };
+                let wanted =
+                    PrintRequest { workshop, meeting, paper: c.size, ..PrintRequest::all_of_kind(SheetKind::Kit) };
                 (wanted, c.output.as_ref(), &c.build_args)
             }
         }

@@ -1,11 +1,13 @@
 //! The command `indsigt serve`.
 
-use super::{Failure, ProjectArgs, asked::EditionArgs, format_count, format_report, print_report, print_stdout, print_stderr};
+use super::{
+    Failure, ProjectArgs, args::EditionArgs, format_count, format_report, print_report, print_stderr, print_stdout,
+};
 use crate::{
     diag::{Diagnostic, Report, Severity, TerminalStyle},
     memo::DiskCache,
     pipeline::{BuildMemory, Options, Preview, PreviewError},
-    serve::{self, BuildOutcome, SiteFiles, ServerSettings},
+    serve::{self, BuildOutcome, ServerSettings, SiteFiles},
     source::{self, Sources},
 };
 use bytes::Bytes;
@@ -206,10 +208,12 @@ impl ServeSession {
             }
         };
         self.sources = Some(sources.clone()).filter(|_| findings.0.is_empty());
-        let of_options =
-            |last: &ReadyPreview| last.options.private_files == options.private_files && last.options.today == options.today;
+        let of_options = |last: &ReadyPreview| {
+            last.options.private_files == options.private_files && last.options.today == options.today
+        };
         let differing = self.last_preview.as_ref().map(|last| format_paths(&last.sources.changed_paths(&sources)));
-        let is_same = differing.as_deref() == Some("") && self.last_preview.as_ref().is_some_and(|last| of_options(last));
+        let is_same =
+            differing.as_deref() == Some("") && self.last_preview.as_ref().is_some_and(|last| of_options(last));
         if std::mem::take(&mut self.is_current) && findings.0.is_empty() && is_same {
             // A file was saved without a change, or a file outside the catalogue was saved.
             self.is_current = true;
@@ -243,7 +247,8 @@ impl ServeSession {
         print_stdout!("{what}Ready in {:.0} ms{weak}", started.elapsed().as_secs_f64() * 1000.0);
         let changed = self.last_preview.as_ref().map_or(vec![], |last| preview.changed_since(&last.preview));
         let (memory, shelves) = (self.memory.clone(), DiskCache::new(&self.project.root));
-        let shown = Arc::new(ReadyPreview { preview, sources, options, memory, disk_cache: shelves, sheets: Mutex::default() });
+        let shown =
+            Arc::new(ReadyPreview { preview, sources, options, memory, disk_cache: shelves, sheets: Mutex::default() });
         self.is_current = true;
         // Evict stale cache entries and drop the previous preview on another thread, so that nobody waits for either.
         let (now, before) = (shown.clone(), self.last_preview.replace(shown.clone()));

@@ -1,9 +1,9 @@
 //! The command `indsigt trace`.
 
-use super::{Failure, ProjectArgs, asked::EditionArgs, usage_error, print_stdout};
+use super::{Failure, ProjectArgs, args::EditionArgs, print_stdout, usage_error};
 use crate::{
     check::{self, Chain, ChainNode, Edition},
-    diag::{Span, nearest, line_and_column},
+    diag::{Span, line_and_column, nearest},
     model::{
         self, Catalogue,
         consent::{Audience, Channel},
@@ -150,7 +150,12 @@ impl TraceWriter<'_> {
                 let node = &catalogue.boards[i];
                 let front = &catalogue.workshops[node.workshop].workshop.front;
                 let at = node.board().map_or(front.title_range.clone(), |b| b.heading_range.clone());
-                told(&node.id, format!("{}: {}", front.title.plain, prose::plain_text(node.question_text())), &front.path, at)
+                told(
+                    &node.id,
+                    format!("{}: {}", front.title.plain, prose::plain_text(node.question_text())),
+                    &front.path,
+                    at,
+                )
             }
             ChainNode::Idea(b, i) => {
                 let node = &catalogue.boards[b];
@@ -180,7 +185,13 @@ impl TraceWriter<'_> {
         } else {
             String::new()
         };
-        format!("{} {}: {}{mark}  ({})", told.kind, told.id, beginning(&told.title, 90), self.format_location(&told.span))
+        format!(
+            "{} {}: {}{mark}  ({})",
+            told.kind,
+            told.id,
+            beginning(&told.title, 90),
+            self.format_location(&told.span)
+        )
     }
 
     fn print_text(&self, chain: &Chain, point: ChainNode) {

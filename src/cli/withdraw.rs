@@ -1,10 +1,13 @@
 //! The command `indsigt withdraw`.
 
-use super::{Failure, ProjectArgs, lock_project, asked::DateArgs, format_count, print_report, usage_error, print_stdout, print_stderr};
+use super::{
+    Failure, ProjectArgs, args::DateArgs, format_count, lock_project, print_report, print_stderr, print_stdout,
+    usage_error,
+};
 use crate::{
     audit::Audit,
     check::{self, Edition},
-    diag::{Report, Severity, Span, nearest, line_and_column},
+    diag::{Report, Severity, Span, line_and_column, nearest},
     memo::{self, NoCache},
     model::{
         self, Catalogue,
@@ -49,8 +52,9 @@ pub(super) fn run(command: &WithdrawCommand, project: &ProjectArgs) -> Result<()
         return Err(usage_error("the list of voices has to be mended first; nothing was changed"));
     }
     let (index, voice) = find_voice(&catalogue, &command.voice)?;
-    let place =
-        |span: &Span| format!("{}:{}", span.path, line_and_column(sources.text(&span.path).map_or("", |t| t), span.start).0);
+    let place = |span: &Span| {
+        format!("{}:{}", span.path, line_and_column(sources.text(&span.path).map_or("", |t| t), span.start).0)
+    };
     let label = voice.label.as_ref().map_or(String::new(), |l| format!(" ({l})"));
     let at = place(&Span::new(&path, voice.id_range.clone()));
     let is_out = voice.consent.reaches_nobody(catalogue.config.consent);
@@ -114,7 +118,9 @@ fn print_stale_files(project: &ProjectArgs, sources: &Sources, options: &pipelin
         return;
     }
     print_stdout!("\nMade before, and still there with words that nobody may read any more:");
-    sites.iter().for_each(|(site, files)| print_stdout!("  {site}/  ({}; build it anew)", format_count(*files, "file")));
+    sites
+        .iter()
+        .for_each(|(site, files)| print_stdout!("  {site}/  ({}; build it anew)", format_count(*files, "file")));
     sheets.iter().take(MAX_NAMED).for_each(|path| print_stdout!("  {path}  (delete it)"));
     if sheets.len() > MAX_NAMED {
         print_stdout!("  and {} like that", format_count(sheets.len() - MAX_NAMED, "more sheet"));
@@ -131,7 +137,12 @@ fn find_voice<'c>(catalogue: &'c Catalogue, id: &str) -> Result<(usize, &'c Voic
 }
 
 /// Lists everything that relies on a voice, one line for each.
-fn list_dependents(catalogue: &Catalogue, voice: usize, team: &Edition, place: &impl Fn(&Span) -> String) -> Vec<String> {
+fn list_dependents(
+    catalogue: &Catalogue,
+    voice: usize,
+    team: &Edition,
+    place: &impl Fn(&Span) -> String,
+) -> Vec<String> {
     let its: Vec<usize> =
         catalogue.quotes.iter().enumerate().filter(|(_, q)| q.voice == Some(voice)).map(|(i, _)| i).collect();
     let mut lines = vec![];
@@ -156,7 +167,9 @@ fn list_dependents(catalogue: &Catalogue, voice: usize, team: &Edition, place: &
         let left = team.evidence_of(left);
         let rests = match (left.quotes.len(), left.voices.len()) {
             (0, _) => "has no quote left".to_string(),
-            (quotes, voices) => format!("keeps {} from {}", format_count(quotes, "quote"), format_count(voices, "voice")),
+            (quotes, voices) => {
+                format!("keeps {} from {}", format_count(quotes, "quote"), format_count(voices, "voice"))
+            }
         };
         let front = &node.insight.front;
         lines.push(format!("the insight `{}` {rests}  ({})", front.slug, place(&model::title_span(front))));
@@ -209,7 +222,9 @@ fn verify_editions(sources: &Sources, options: &pipeline::Options) -> Result<(),
     let found = found.sorted();
     if found.0.is_empty() {
         print_stdout!("\nEvery edition was made without it and searched: its words are in none of {files} files.");
-        print_stdout!("Now build each edition anew and publish the whole folder; what is on a server is there until then.");
+        print_stdout!(
+            "Now build each edition anew and publish the whole folder; what is on a server is there until then."
+        );
         return Ok(());
     }
     print_stderr("\nThis stands in the way of building without it:\n");

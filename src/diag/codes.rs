@@ -112,7 +112,11 @@ pub const CODES: &[Code] = &[
         "a link of the file system leads out, nowhere, or round",
         "A catalogue is built from its own folder. Copy the file into it.",
     ),
-    entry("E021", "a file stands where nothing is looked for", "The chapter on the format shows where each kind stands."),
+    entry(
+        "E021",
+        "a file stands where nothing is looked for",
+        "The chapter on the format shows where each kind stands.",
+    ),
     entry(
         "E022",
         "a template cannot be used",
@@ -169,7 +173,11 @@ pub const CODES: &[Code] = &[
         "a reference leads to a draft",
         "A warning. The reference is shown as plain words until the draft is published, or drafts are asked for.",
     ),
-    entry("E034", "a folder of themes/ has no index.md", "A theme is a folder with an `index.md` that bears its title."),
+    entry(
+        "E034",
+        "a folder of themes/ has no index.md",
+        "A theme is a folder with an `index.md` that bears its title.",
+    ),
     entry("E035", "there is no such skin", "`theme:` names a built-in skin, or a folder in `themes/`."),
     entry("E036", "a file of words cannot be read", "The words of a skin are Fluent files (`.ftl`)."),
     entry(

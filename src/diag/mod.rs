@@ -8,7 +8,7 @@ mod machine;
 mod terminal;
 
 pub use codes::{CODES, Code, find_code};
-pub use machine::{to_github, to_json, line_and_column, to_sarif};
+pub use machine::{line_and_column, to_github, to_json, to_sarif};
 pub use terminal::{TerminalStyle, to_terminal};
 
 use std::borrow::Cow;

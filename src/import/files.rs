@@ -1,6 +1,6 @@
 //! Readers for the formats in which a board is saved or exported.
 
-use super::{IdeaProperties, IncomingBoard, checked, span};
+use super::{IdeaProperties, IncomingBoard, span, validate};
 use crate::{
     diag::{Diagnostic, Report, Severity},
     model::{
@@ -111,7 +111,7 @@ pub(super) fn read(
         reader.report_error(0, "there is no board in this file", DAMAGED_HELP);
     }
     let (report, text) = (reader.report, (path, text));
-    checked::validate(catalogue, saved, (text, workshop), report)
+    validate::validate(catalogue, saved, (text, workshop), report)
 }
 
 /// The values in a table that mark an idea as recommended.
@@ -140,8 +140,8 @@ impl BoardReader<'_> {
         self.report.0.extend(report.0.into_iter().filter(|d| d.severity == Severity::Error));
         // A complete export ends with a line end, and closes the braces after each idea.
         let ideas = || boards.iter().flat_map(|board| &board.ideas);
-        let is_open =
-            ideas().last().is_some_and(|idea| idea.attributes_range.is_none()) && ideas().any(|idea| idea.attributes_range.is_some());
+        let is_open = ideas().last().is_some_and(|idea| idea.attributes_range.is_none())
+            && ideas().any(|idea| idea.attributes_range.is_some());
         if is_open && !self.text.ends_with('\n') {
             let at = self.text.trim_end().rfind('\n').map_or(0, |at| at + 1);
             self.report_error(at, "this file is cut off in the middle of its last line", DAMAGED_HELP);
@@ -164,7 +164,11 @@ impl BoardReader<'_> {
             workshop: None,
             board: board.id.to_string(),
             ideas: board.ideas.iter().map(idea).collect(),
-            gone: board.removed_ideas.iter().map(|g| SavedRemoval { id: g.id.clone(), when: g.removed_at.clone() }).collect(),
+            gone: board
+                .removed_ideas
+                .iter()
+                .map(|g| SavedRemoval { id: g.id.clone(), when: g.removed_at.clone() })
+                .collect(),
             is_open: false,
         };
         boards.iter().map(board).collect()
@@ -302,7 +306,8 @@ impl BoardReader<'_> {
                 row: column("row").map(|_| cell("row")),
                 votes: column("votes").map(|_| votes),
                 by: column("by").map(|_| cell("by")),
-                recommended: column("recommended").map(|_| TRUE_VALUES.contains(&cell("recommended").to_lowercase().as_str())),
+                recommended: column("recommended")
+                    .map(|_| TRUE_VALUES.contains(&cell("recommended").to_lowercase().as_str())),
                 // A spreadsheet may have reformatted the time.
                 edited: Some(cell("edited")).filter(|edited| is_timestamp(edited)),
                 seal: Some(cell("seal")).filter(|seal| !seal.is_empty()),

@@ -37,11 +37,19 @@ pub(super) fn merge(board: Option<&Board>, sent: &IncomingBoard, taken: &HashSet
         let when = gone.entry(&one.id).or_insert(&one.removed_at);
         *when = (*when).max(&one.removed_at);
     }
-    let mut merging =
-        Merger { current: has, removal_times: gone, used_ids: taken.clone(), merged: vec![], removed_indices: HashSet::new(), notes: vec![], unchanged: 0 };
+    let mut merging = Merger {
+        current: has,
+        removal_times: gone,
+        used_ids: taken.clone(),
+        merged: vec![],
+        removed_indices: HashSet::new(),
+        notes: vec![],
+        unchanged: 0,
+    };
     sent.ideas.iter().for_each(|idea| merging.add(idea));
     merging.apply_removals();
-    let Merger { merged: here, removed_indices: removed, removal_times: gone, notes: said, unchanged: known, .. } = merging;
+    let Merger { merged: here, removed_indices: removed, removal_times: gone, notes: said, unchanged: known, .. } =
+        merging;
     let ideas = order_ideas(has.len(), here, &removed, sent.is_complete, has);
     let stays: HashSet<&str> = ideas.iter().map(|entry| entry.id.as_str()).collect();
     let gone = gone.into_iter().filter(|(id, _)| !stays.contains(id));
@@ -79,7 +87,9 @@ impl<'a> Merger<'a> {
             return;
         }
         let again = |entry: &MergedIdea| {
-            entry.current_index.is_none() && entry.new_properties.as_ref() == Some(came) && sent.id.as_ref().is_none_or(|id| *id == entry.id)
+            entry.current_index.is_none()
+                && entry.new_properties.as_ref() == Some(came)
+                && sent.id.as_ref().is_none_or(|id| *id == entry.id)
         };
         if self.merged.iter().any(again) {
             self.unchanged += 1;
@@ -118,7 +128,11 @@ impl<'a> Merger<'a> {
             // The incoming copy is older, or the catalogue's file was edited by hand since.
             self.notes.push(ImportNote::Outdated { words: own.words.clone(), incoming: came.differences_from(&own) });
         }
-        self.merged.push(MergedIdea { current_index: Some(old), id: self.current[old].id.to_string(), new_properties: new });
+        self.merged.push(MergedIdea {
+            current_index: Some(old),
+            id: self.current[old].id.to_string(),
+            new_properties: new,
+        });
     }
 
     /// Removes the ideas whose removal is not older than their last change.
@@ -126,7 +140,8 @@ impl<'a> Merger<'a> {
         for (index, idea) in self.current.iter().enumerate() {
             let Some(when) = self.removal_times.get(&*idea.id) else { continue };
             let here = self.merged.iter().position(|entry| entry.current_index == Some(index));
-            let came = here.and_then(|at| self.merged[at].new_properties.as_ref()).and_then(|new| new.edited.as_deref());
+            let came =
+                here.and_then(|at| self.merged[at].new_properties.as_ref()).and_then(|new| new.edited.as_deref());
             if came.max(idea.edited_at.as_deref()).is_some_and(|edited| edited > *when) {
                 self.notes.push(ImportNote::KeptAfterRemoval(IdeaProperties::from_idea(idea).words));
             } else {

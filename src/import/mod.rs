@@ -4,7 +4,7 @@
 //! To import a board, `notes` and `files` read the file; `checked` resolves its board and cells; `merge` compares the result with
 //! the current board; `write` puts the merged ideas into the workshop's text.
 
-mod checked;
+mod validate;
 mod files;
 mod merge;
 mod notes;

@@ -48,7 +48,9 @@ pub(super) fn read(catalogue: &Catalogue, path: &str, text: &str) -> Result<Vec<
                 let finding = Diagnostic::error("E101", span(), format!("there are no words behind `{}`", note.code));
                 report.push(finding.help("write the idea behind the code, or take the line out"));
             }
-            Some((board, cell)) => found.entry(*board).or_default().push(incoming_idea(catalogue, *board, *cell, note.words)),
+            Some((board, cell)) => {
+                found.entry(*board).or_default().push(incoming_idea(catalogue, *board, *cell, note.words))
+            }
             None => {
                 let near = nearest(&note.code, cells.keys().copied());
                 let help = match near {

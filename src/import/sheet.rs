@@ -29,8 +29,10 @@ pub fn sheet(
         return Err(report);
     };
     let named = |key: &str| front.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':').map(str::trim));
-    let Some(slug) =
-        workshop.map(str::to_string).or_else(|| named("workshop").map(str::to_string)).or_else(|| only_workshop(catalogue))
+    let Some(slug) = workshop
+        .map(str::to_string)
+        .or_else(|| named("workshop").map(str::to_string))
+        .or_else(|| only_workshop(catalogue))
     else {
         let slugs = catalogue.workshops.iter().map(|node| &*node.workshop.front.slug);
         let finding =

@@ -1,8 +1,9 @@
 //! Writes a merged board into its workshop's text. Rewrites only the lines of ideas that change.
 
 use super::{
-    IdeaProperties, normalised,
+    IdeaProperties,
     merge::{MergedBoard, MergedIdea},
+    normalised,
 };
 use crate::model::{
     Catalogue,
@@ -21,7 +22,12 @@ pub(super) fn with_board(text: &str, catalogue: &Catalogue, index: usize, merged
     };
     let mut edits = idea_edits(text, board, merged, end);
     let boards = &catalogue.workshops[node.workshop].workshop.boards;
-    let next = boards.iter().map(|b| b.heading_range.start).filter(|at| *at > board.heading_range.start).min().unwrap_or(text.len());
+    let next = boards
+        .iter()
+        .map(|b| b.heading_range.start)
+        .filter(|at| *at > board.heading_range.start)
+        .min()
+        .unwrap_or(text.len());
     let lead = new_lines(text, board, merged, end);
     if !lead.is_empty() {
         let at = next_line_start(text, next);
@@ -83,8 +89,12 @@ fn idea_edits(text: &str, board: &Board, merged: &MergedBoard, end: &str) -> Vec
         }
     }
     // New ideas that come first go before the first remaining line.
-    let first: String =
-        merged.ideas.iter().take_while(|entry| entry.current_index.is_none()).map(|e| format_line(text, None, e, "- ") + end).collect();
+    let first: String = merged
+        .ideas
+        .iter()
+        .take_while(|entry| entry.current_index.is_none())
+        .map(|e| format_line(text, None, e, "- ") + end)
+        .collect();
     if let (Some(at), false) = (places.first(), first.is_empty()) {
         let at = line_range(text, &board.ideas[*at].range).start;
         match edits.iter_mut().find(|(range, new)| range.start == at && !new.is_empty()) {
@@ -112,8 +122,9 @@ fn line_prefix<'t>(text: &'t str, idea: Option<&Idea>) -> &'t str {
 /// Returns the line of an idea without its line end. Unchanged parts stay as they were typed.
 fn format_line(text: &str, old: Option<&Idea>, entry: &MergedIdea, new_sign: &str) -> String {
     let Some(facts) = &entry.new_properties else {
-        return old
-            .map_or(String::new(), |idea| text[line_range(text, &idea.range)].trim_end_matches(['\r', '\n']).to_string());
+        return old.map_or(String::new(), |idea| {
+            text[line_range(text, &idea.range)].trim_end_matches(['\r', '\n']).to_string()
+        });
     };
     let sign = old.map_or(new_sign, |idea| line_prefix(text, Some(idea)));
     let same = old.filter(|idea| normalised(&IdeaProperties::from_idea(idea).words) == normalised(&facts.words));
@@ -125,7 +136,8 @@ fn format_line(text: &str, old: Option<&Idea>, entry: &MergedIdea, new_sign: &st
 /// Formats the attributes in an idea's braces. The site's boards write them in the same way (`board-model.js`).
 fn format_attributes(id: &str, facts: &IdeaProperties) -> String {
     let mut all = vec![];
-    let mut pair = |key: &str, value: Option<&str>| all.extend(value.map(|value| format!("{key}={}", quote_value(value))));
+    let mut pair =
+        |key: &str, value: Option<&str>| all.extend(value.map(|value| format!("{key}={}", quote_value(value))));
     pair("column", facts.column.as_deref());
     pair("row", facts.row.as_deref());
     pair("votes", (facts.votes > 0).then(|| facts.votes.to_string()).as_deref());

@@ -6,9 +6,9 @@
 mod hex;
 mod kept;
 mod row;
-mod shelves;
+mod disk;
 
+pub use disk::{CACHE_FOLDER, DiskCache, NoCache, ProjectLock, SheetCache, SheetCaches, clear_cache, executable_stamp};
 pub use hex::to_hex;
 pub use kept::Memo;
 pub use row::FileMemo;
-pub use shelves::{DiskCache, CACHE_FOLDER, NoCache, ProjectLock, SheetCache, SheetCaches, clear_cache, executable_stamp};

@@ -42,7 +42,11 @@ impl<T: Clone + Send + Sync> FileMemo<T> {
 
     /// Returns `make(path, text)` for every file, in order. Files whose text has not changed since the last call reuse their previous
     /// result.
-    pub fn compute_all(&self, files: &[(&Arc<str>, &Arc<str>)], make: impl Fn(&Arc<str>, &Arc<str>) -> T + Sync) -> Vec<T> {
+    pub fn compute_all(
+        &self,
+        files: &[(&Arc<str>, &Arc<str>)],
+        make: impl Fn(&Arc<str>, &Arc<str>) -> T + Sync,
+    ) -> Vec<T> {
         let mut last = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         let mut before = PreviousResults::new(mem::take(&mut *last));
         let known: Vec<Option<FileResult<T>>> =

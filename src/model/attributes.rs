@@ -5,10 +5,10 @@
 
 use super::{
     id,
-    silence::{self, Suppression},
+    suppression::{self, Suppression},
     yaml::{Fields, YamlNode},
 };
-use crate::diag::{Diagnostic, Report, Span, Spanned, quoted_list, nearest};
+use crate::diag::{Diagnostic, Report, Span, Spanned, nearest, quoted_list};
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
 /// The attributes of a heading, a list item, a quote or an image.
@@ -32,9 +32,14 @@ impl Attributes {
     }
 
     /// Takes the suppressions out of the attributes; `covers` is the range of the element with the attributes.
-    pub(super) fn take_suppressions(&mut self, path: &Arc<str>, covers: &Range<usize>, report: &mut Report) -> Vec<Suppression> {
+    pub(super) fn take_suppressions(
+        &mut self,
+        path: &Arc<str>,
+        covers: &Range<usize>,
+        report: &mut Report,
+    ) -> Vec<Suppression> {
         let Some((codes, reason)) = self.allow.take() else { return vec![] };
-        silence::from_codes(path, codes, reason.as_deref(), covers, report)
+        suppression::from_codes(path, codes, reason.as_deref(), covers, report)
     }
 
     /// Moves `allow=` and its `reason=` out of the pairs: both are handled for every element alike.

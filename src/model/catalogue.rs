@@ -12,7 +12,7 @@ use super::{
     quote::Quote,
     recommendation::{Recommendation, RecommendationGroup},
     resolve_path,
-    silence::Suppression,
+    suppression::Suppression,
     theme::{Insight, Question, Theme, ThemePaper},
     workshop::{Board, Sheet, Workshop},
 };

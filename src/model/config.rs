@@ -4,7 +4,7 @@ use super::{
     consent::{AUDIENCES, Audience, LEVELS, Level},
     date::Date,
     front::Title,
-    silence::{self, Suppression},
+    suppression::{self, Suppression},
     yaml::{self, Fields, YamlNode},
 };
 use crate::diag::{Diagnostic, Report, Span, Spanned};
@@ -97,7 +97,8 @@ pub struct BoardSettings {
 }
 
 /// The paper sizes.
-const PAPER_SIZES: [(&str, &str); 6] = [("A0", "A0"), ("A1", "A1"), ("A2", "A2"), ("A3", "A3"), ("A4", "A4"), ("A5", "A5")];
+const PAPER_SIZES: [(&str, &str); 6] =
+    [("A0", "A0"), ("A1", "A1"), ("A2", "A2"), ("A3", "A3"), ("A4", "A4"), ("A5", "A5")];
 
 /// Parses the configuration. Invalid values are reported and replaced by their defaults, so that the rest can be parsed.
 pub fn parse(path: &Arc<str>, text: &str, report: &mut Report) -> Config {
@@ -127,7 +128,7 @@ pub fn parse(path: &Arc<str>, text: &str, report: &mut Report) -> Config {
         accessibility_statement: take_accessibility_statement(&mut fields),
         labels: take_labels(&mut fields, &language),
         stage_notes: fields.texts("stage_notes").into_iter().map(|t| t.value.to_lowercase()).collect(),
-        suppressions: silence::from_fields(&mut fields, &(0..usize::MAX)),
+        suppressions: suppression::from_fields(&mut fields, &(0..usize::MAX)),
         language,
     };
     fields.close();
@@ -261,7 +262,12 @@ fn take_bleed(fields: &mut Fields<'_>) -> f64 {
         Ok(number) if (0.0..=MAX_BLEED_MM).contains(&(number * unit)) => number * unit,
         _ => {
             let message = format!("`{given}` is no bleed");
-            fields.report_error("E007", &text.range, message, &format!("write millimetres, from `0mm` to `{MAX_BLEED_MM}mm`"));
+            fields.report_error(
+                "E007",
+                &text.range,
+                message,
+                &format!("write millimetres, from `0mm` to `{MAX_BLEED_MM}mm`"),
+            );
             own
         }
     }

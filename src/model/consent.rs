@@ -2,7 +2,7 @@
 
 use super::{
     date::Date,
-    silence::{self, Suppression},
+    suppression::{self, Suppression},
     yaml::{self, Fields, YamlNode, parse_choice},
 };
 use crate::diag::{Report, Spanned};
@@ -124,7 +124,11 @@ impl Consent {
                 (a, b) => a.or(b),
             };
         }
-        Consent { levels, narrowest: self.narrowest.into_iter().chain(other.narrowest).min(), range: self.range.or(other.range) }
+        Consent {
+            levels,
+            narrowest: self.narrowest.into_iter().chain(other.narrowest).min(),
+            range: self.range.or(other.range),
+        }
     }
 
     /// Parses the `consent` of a voice: one level for all channels, or a level for each.
@@ -212,10 +216,21 @@ pub fn parse_voices(path: &Arc<str>, node: Spanned<YamlNode>, report: &mut Repor
         let consent = Consent::take_from_voice(&mut fields);
         fields.report_if_empty("until");
         let until = super::front::take_date(&mut fields, "until");
-        let silences = silence::from_fields(&mut fields, &(id.range.start..said_at.end.max(id.range.end)));
+        let silences = suppression::from_fields(&mut fields, &(id.range.start..said_at.end.max(id.range.end)));
         fields.close();
         let id = super::id::validate(path, id, report);
-        voices.push(Voice { id: id.value, label, kind, date, place, consent, valid_until: until, id_range: id.range, entry_range: said_at, suppressions: silences });
+        voices.push(Voice {
+            id: id.value,
+            label,
+            kind,
+            date,
+            place,
+            consent,
+            valid_until: until,
+            id_range: id.range,
+            entry_range: said_at,
+            suppressions: silences,
+        });
     }
     voices
 }

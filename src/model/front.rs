@@ -4,7 +4,7 @@ use super::{
     date::Date,
     id,
     prose::{self, Block, BlockQuoteMode, Inline, ParsedProse, Picture, Prose},
-    silence::{self, Suppression},
+    suppression::{self, Suppression},
     yaml::{self, Fields, YamlNode},
 };
 use crate::diag::{Diagnostic, Report, Span, Spanned};
@@ -171,7 +171,7 @@ fn take_front(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
     };
     let order = fields.number("order").map(|n| n.value).or(prefix);
     let image = take_image(fields);
-    let silences = silence::from_fields(fields, &(0..usize::MAX));
+    let silences = suppression::from_fields(fields, &(0..usize::MAX));
     let extra = match fields.take("extra").map(|(_, node)| yaml::to_json(&node.value)) {
         Some(serde_json::Value::Object(map)) => map,
         _ => serde_json::Map::new(),
@@ -307,7 +307,8 @@ mod tests {
     fn links_of_the_title_are_no_links_of_the_body() {
         let ask = (TitleSource::Required, BlockQuoteMode::Prose);
         let text = "# A [title](x.md)\n\nText.\n";
-        let Document { front, body: read, .. } = parse_document(&"content/a.md".into(), text, ask, &mut Report::default(), |_| ());
+        let Document { front, body: read, .. } =
+            parse_document(&"content/a.md".into(), text, ask, &mut Report::default(), |_| ());
         assert_eq!((front.title.plain.as_str(), read.prose.links.len()), ("A title", 0));
         assert!(!read.prose.flags.any());
     }

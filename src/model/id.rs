@@ -80,7 +80,8 @@ pub fn validate(path: &Arc<str>, given: Spanned<String>, report: &mut Report) ->
     }
     let slug = Some(slug(&given.value)).filter(|s| !s.is_empty()).map_or_else(|| from_words(&given.value), Arc::from);
     let message = format!("`{}` cannot stand in an address", given.value);
-    report.push(Diagnostic::error("E007", Span::new(path, given.range.clone()), message).help(format!("write `{slug}`")));
+    report
+        .push(Diagnostic::error("E007", Span::new(path, given.range.clone()), message).help(format!("write `{slug}`")));
     Spanned::new(slug, given.range)
 }
 

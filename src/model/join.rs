@@ -1,6 +1,6 @@
 //! Joins the parsed files into a catalogue: sorts them, registers their names, and resolves their references.
 
-mod gather;
+mod collect;
 mod workshops;
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
     recommendation::RecommendationGroup,
 };
 use crate::diag::{Diagnostic, Report, Severity, Span, Spanned};
-use gather::{CollectedEntries, collect};
+use collect::{CollectedEntries, collect};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::{collections::BTreeMap, mem, sync::Arc};
@@ -49,10 +49,12 @@ pub(super) fn join(
     ordered.sort_by_key(|(order, _)| *order);
     let ordered: Vec<&Entry> = ordered.into_iter().map(|(_, entry)| entry).collect();
     let silences = entries.iter().flat_map(|e| &e.front().suppressions);
-    let silences = silences.chain(&catalogue.config.suppressions).chain(catalogue.voices.iter().flat_map(|v| &v.suppressions));
+    let silences =
+        silences.chain(&catalogue.config.suppressions).chain(catalogue.voices.iter().flat_map(|v| &v.suppressions));
     catalogue.suppressions = silences.cloned().collect();
     catalogue.draft_quotes = drafted;
-    let CollectedEntries { catalogue, name_tables: named, standalone_quotes: loose, unknown_voices: strangers } = collect(catalogue, &ordered, last, report);
+    let CollectedEntries { catalogue, name_tables: named, standalone_quotes: loose, unknown_voices: strangers } =
+        collect(catalogue, &ordered, last, report);
     let mut joiner = Joiner { names: Names::new(named, drafts), report, catalogue };
     joiner.report_unknown_voices(&strangers);
     loose.iter().for_each(|(file, index)| joiner.assign_standalone_quote(file, *index));
@@ -223,7 +225,8 @@ impl Joiner<'_> {
         }
         for at in 0..self.catalogue.meetings.len() {
             let meeting = self.catalogue.meetings[at].meeting.clone();
-            self.catalogue.meetings[at].themes = self.resolve_all(EntityKind::Theme, &meeting.themes, &meeting.front.path);
+            self.catalogue.meetings[at].themes =
+                self.resolve_all(EntityKind::Theme, &meeting.themes, &meeting.front.path);
         }
     }
 
@@ -266,8 +269,11 @@ impl Joiner<'_> {
                     let node = &mut self.catalogue.recommendations[r];
                     (node.board, node.idea) = (Some(board), Some(idea));
                 } else {
-                    let finding =
-                        self.names.unresolved_finding(EntityKind::Quote, &from.value, Span::new(&one.path, from.range.clone()));
+                    let finding = self.names.unresolved_finding(
+                        EntityKind::Quote,
+                        &from.value,
+                        Span::new(&one.path, from.range.clone()),
+                    );
                     self.report.push(finding);
                 }
             }

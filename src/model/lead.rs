@@ -53,11 +53,20 @@ pub(super) fn resolve(
     let found = own.iter().copied().chain(others.map(|(i, _)| i)).find(|i| fidelity::is_verbatim_in(plain, text(*i)));
     let nearest = found.or_else(|| nearest_quote(plain, own.iter().copied(), &text));
     let class = nearest.map_or(Fidelity::Unsourced, |quote| fidelity::compare(plain, text(quote)));
-    Some(Lead { quote: nearest.filter(|_| class != Fidelity::Unsourced), words: Some(words), fidelity: class, span: at })
+    Some(Lead {
+        quote: nearest.filter(|_| class != Fidelity::Unsourced),
+        words: Some(words),
+        fidelity: class,
+        span: at,
+    })
 }
 
 /// Returns the index of the quote among `quotes` that shares the most words with `words`.
-fn nearest_quote<'t>(words: &str, quotes: impl Iterator<Item = usize>, text: &impl Fn(usize) -> &'t str) -> Option<usize> {
+fn nearest_quote<'t>(
+    words: &str,
+    quotes: impl Iterator<Item = usize>,
+    text: &impl Fn(usize) -> &'t str,
+) -> Option<usize> {
     let wanted: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     let shared = |index: &usize| {
         let there: HashSet<String> = text(*index).split_whitespace().map(str::to_lowercase).collect();

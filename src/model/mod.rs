@@ -22,7 +22,7 @@ pub mod page;
 pub mod prose;
 pub mod quote;
 pub mod recommendation;
-pub mod silence;
+pub mod suppression;
 pub mod testimony;
 mod texts;
 pub mod theme;
@@ -37,7 +37,7 @@ pub use texts::TeamText;
 
 use crate::{
     diag::{Report, Span},
-    inside,
+    extract,
     memo::{FileMemo, Memo},
     source::{Content, Sources},
 };
@@ -135,10 +135,11 @@ pub fn build_with(sources: &Sources, with_drafts: bool, parsed: &ParseCache) -> 
     let parts = join::JoinInput { config, voices_path, voices, entries };
     let mut catalogue = join::join(parts, with_drafts, named.as_ref(), &mut report);
     let size = |(path, content): (&Arc<str>, &Content)| match content {
-        Content::Bytes(bytes) => Some((path.clone(), inside::size(bytes)?)),
+        Content::Bytes(bytes) => Some((path.clone(), extract::size(bytes)?)),
         Content::Text(_) => None,
     };
-    catalogue.picture_sizes = sources.files_under("content/").chain(sources.files_under("static/")).filter_map(size).collect();
+    catalogue.picture_sizes =
+        sources.files_under("content/").chain(sources.files_under("static/")).filter_map(size).collect();
     *named = Some(catalogue.names.tables().clone());
     (Arc::new(catalogue), report)
 }

@@ -1,6 +1,6 @@
 //! The names of a catalogue: resolves slugs and paths to entities.
 
-use crate::diag::{Diagnostic, Span, quoted_list, nearest};
+use crate::diag::{Diagnostic, Span, nearest, quoted_list};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::{collections::hash_map::Entry, sync::Arc};
 
@@ -187,8 +187,10 @@ impl NameTableBuilder {
         }
         let NameTableBuilder { slugs, paths, .. } = self;
         let mut by_slug = FxHashMap::with_capacity_and_hasher(slugs.len(), FxBuildHasher);
-        let twice =
-            slugs.iter().filter_map(|(slug, entity)| Some((insert_name(&mut by_slug, slug, *entity)?, *entity))).collect();
+        let twice = slugs
+            .iter()
+            .filter_map(|(slug, entity)| Some((insert_name(&mut by_slug, slug, *entity)?, *entity)))
+            .collect();
         let by_path = paths.iter().cloned().collect();
         Arc::new(NameTable { slugs, paths, by_slug, by_path, duplicates: twice })
     }

@@ -37,21 +37,26 @@ pub struct Step {
 
 /// Parses a page.
 pub fn parse_page(path: &Arc<str>, text: &str, report: &mut Report) -> Page {
-    let document = front::parse_document(path, text, (TitleSource::Required, BlockQuoteMode::Prose), report, |fields| {
-        let nodes = fields.list("steps");
-        nodes
-            .into_iter()
-            .map(|node| {
-                let mut inner = fields.nested(node);
-                let title = inner.required_text("title").value;
-                let date = front::take_date(&mut inner, "date");
-                let step =
-                    Step { title, date, end_date: take_end_date(&mut inner, date), text: inner.text("text").map(|t| t.value) };
-                inner.close();
-                step
-            })
-            .collect()
-    });
+    let document =
+        front::parse_document(path, text, (TitleSource::Required, BlockQuoteMode::Prose), report, |fields| {
+            let nodes = fields.list("steps");
+            nodes
+                .into_iter()
+                .map(|node| {
+                    let mut inner = fields.nested(node);
+                    let title = inner.required_text("title").value;
+                    let date = front::take_date(&mut inner, "date");
+                    let step = Step {
+                        title,
+                        date,
+                        end_date: take_end_date(&mut inner, date),
+                        text: inner.text("text").map(|t| t.value),
+                    };
+                    inner.close();
+                    step
+                })
+                .collect()
+        });
     Page { front: document.front, prose: document.body.prose, steps: document.kind_keys }
 }
 

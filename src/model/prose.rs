@@ -94,7 +94,12 @@ impl PartialEq for Prose {
 impl Prose {
     /// Creates a text from `blocks` and collects its content flags and outgoing links.
     pub fn new(blocks: Vec<Block>) -> Self {
-        Prose { flags: ContentFlags::from_content(&blocks, &[]), links: outgoing_links(&blocks, &[]), blocks, lix: OnceLock::new() }
+        Prose {
+            flags: ContentFlags::from_content(&blocks, &[]),
+            links: outgoing_links(&blocks, &[]),
+            blocks,
+            lix: OnceLock::new(),
+        }
     }
 
     /// Returns the counts for LIX, the readability measure. Computed at the first call, then cached.
@@ -367,7 +372,9 @@ fn push_plain_text(inlines: &[Inline], out: &mut String) {
             Inline::Text(text) => out.push_str(&text.value),
             Inline::Code(code) => out.push_str(code),
             Inline::QuotationMark(_) => out.push('"'),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => push_plain_text(inner, out),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => {
+                push_plain_text(inner, out)
+            }
             Inline::Link(link) => push_plain_text(&link.inlines, out),
             Inline::Reference(_, Some(text)) => push_plain_text(text, out),
             Inline::Image(picture) => out.push_str(&picture.alt),
@@ -407,7 +414,9 @@ pub fn walk_blocks<'b>(blocks: &'b [Block], visit: &mut impl FnMut(&'b Block)) {
         visit(block);
         match block {
             Block::List(list) => list.items.iter().for_each(|i| walk_blocks(&i.blocks, visit)),
-            Block::Alert(_, inner) | Block::BlockQuote(inner, _) | Block::Footnote(_, inner) => walk_blocks(inner, visit),
+            Block::Alert(_, inner) | Block::BlockQuote(inner, _) | Block::Footnote(_, inner) => {
+                walk_blocks(inner, visit)
+            }
             Block::Fact(fact) | Block::Maxim(fact) => walk_blocks(&fact.blocks, visit),
             Block::Definitions(terms) => terms.iter().flat_map(|t| &t.1).for_each(|d| walk_blocks(d, visit)),
             _ => {}
@@ -434,7 +443,9 @@ pub fn walk_nested_inlines<'b>(inlines: &'b [Inline], visit: &mut impl FnMut(&'b
     for inline in inlines {
         visit(inline);
         match inline {
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => walk_nested_inlines(inner, visit),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => {
+                walk_nested_inlines(inner, visit)
+            }
             Inline::Link(link) => walk_nested_inlines(&link.inlines, visit),
             Inline::Reference(_, Some(inner)) => walk_nested_inlines(inner, visit),
             _ => {}

@@ -273,8 +273,13 @@ fn parse_item(path: &Arc<str>, item: ListItem, report: &mut Report) -> Recommend
 
 /// Parses a file of `recommendations/`: one recommendation, whose brief text is the file's title.
 pub fn parse_file(path: &Arc<str>, text: &str, report: &mut Report) -> (front::Front, Arc<Recommendation>) {
-    let document =
-        front::parse_document(path, text, (TitleSource::Required, BlockQuoteMode::Prose), report, RecommendationKeys::take);
+    let document = front::parse_document(
+        path,
+        text,
+        (TitleSource::Required, BlockQuoteMode::Prose),
+        report,
+        RecommendationKeys::take,
+    );
     let Title { inlines, .. } = document.front.title.clone();
     let one = document.kind_keys.build(path, document.front.slug.clone(), inlines, document.front.title_range.clone());
     (document.front, Arc::new(one.with_details(document.body.prose.blocks)))

@@ -44,7 +44,9 @@ pub struct Testimony {
 impl fmt::Display for Piece {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Piece::Text(s) | Piece::Elision(s) | Piece::Pause(s) | Piece::LineBreak(s) | Piece::ParagraphBreak(s) => f.write_str(s),
+            Piece::Text(s) | Piece::Elision(s) | Piece::Pause(s) | Piece::LineBreak(s) | Piece::ParagraphBreak(s) => {
+                f.write_str(s)
+            }
             Piece::Bracket(s) => write!(f, "[{s}]"),
             Piece::Placeholder(s) => write!(f, "*{s}*"),
             Piece::Stress(inner) => {
@@ -80,7 +82,8 @@ impl Testimony {
     /// Parses `text`. Every text is valid testimony: there are no errors, at most a `==` without a partner.
     pub fn parse(text: &str) -> Self {
         let (outer, marks) = (outer_mark_offsets(text), excerpt_marks(text));
-        let mut parser = Parser { text, position: 0, pieces: vec![], outer_marks: &outer, excerpt_marks: &marks.paired };
+        let mut parser =
+            Parser { text, position: 0, pieces: vec![], outer_marks: &outer, excerpt_marks: &marks.paired };
         parser.parse_pieces(true);
         let mut plain = String::new();
         self::push_plain_text(parser.pieces.iter(), &mut plain);
@@ -301,8 +304,8 @@ impl<'t> Parser<'t> {
                 self.push(Piece::Turn(name.into(), gap.into()), name.len() + 1 + gap.len());
             } else if let Some((piece, length)) = self.markup_piece(top) {
                 // An outer quotation mark at the start of a paragraph does not hide a turn behind it.
-                paragraph_start =
-                    matches!(piece, Piece::ParagraphBreak(_)) || (was_start && matches!(piece, Piece::OuterQuotationMark(_)));
+                paragraph_start = matches!(piece, Piece::ParagraphBreak(_))
+                    || (was_start && matches!(piece, Piece::OuterQuotationMark(_)));
                 self.push(piece, length);
             } else {
                 self.parse_text(top);
@@ -322,7 +325,9 @@ impl<'t> Parser<'t> {
         let Some(first) = rest.chars().next().map(char::len_utf8) else { return };
         let more = rest.as_bytes()[first..].iter().position(|byte| PIECE_STARTS.contains(byte));
         let mut end = more.map_or(self.text.len(), |more| self.position + first + more);
-        if top && let Some(outer) = self.outer_marks.get(self.outer_marks.partition_point(|outer| *outer <= self.position)) {
+        if top
+            && let Some(outer) = self.outer_marks.get(self.outer_marks.partition_point(|outer| *outer <= self.position))
+        {
             end = end.min(*outer);
         }
         let words = &self.text[self.position..end];
@@ -338,7 +343,9 @@ impl<'t> Parser<'t> {
         let rest = self.rest();
         let c = rest.chars().next()?;
         match c {
-            _ if top && self.outer_marks.binary_search(&self.position).is_ok() => Some((Piece::OuterQuotationMark(c), c.len_utf8())),
+            _ if top && self.outer_marks.binary_search(&self.position).is_ok() => {
+                Some((Piece::OuterQuotationMark(c), c.len_utf8()))
+            }
             '=' if top && self.excerpt_marks.binary_search(&self.position).is_ok() => Some((Piece::ExcerptMark, 2)),
             '(' => ["(...)", "(…)", "(..)"]
                 .into_iter()
@@ -397,7 +404,11 @@ fn break_piece(rest: &str) -> (Piece, usize) {
     // Spaces that indent the next line belong to its words.
     let end = rest[..white].rfind('\n').map_or(1, |i| i + 1);
     let white = &rest[..end];
-    let piece = if white.matches('\n').count() >= 2 { Piece::ParagraphBreak(white.into()) } else { Piece::LineBreak(white.into()) };
+    let piece = if white.matches('\n').count() >= 2 {
+        Piece::ParagraphBreak(white.into())
+    } else {
+        Piece::LineBreak(white.into())
+    };
     (piece, end)
 }
 

@@ -188,7 +188,17 @@ fn parse_board(path: &Arc<str>, text: &str, section: prose::Section, report: &mu
     let id = given.unwrap_or_else(|| id::from_words(&prose::plain_text(&heading.inlines)));
     let braces = heading.attributes.map(|a| a.range);
     let (question, at) = (heading.inlines, heading.range);
-    let mut board = Board { id, question, layout, insights, text: vec![], ideas: vec![], removed_ideas: gone, attributes_range: braces, heading_range: at };
+    let mut board = Board {
+        id,
+        question,
+        layout,
+        insights,
+        text: vec![],
+        ideas: vec![],
+        removed_ideas: gone,
+        attributes_range: braces,
+        heading_range: at,
+    };
     for block in section.blocks {
         match block {
             Block::List(list) => {

@@ -151,7 +151,8 @@ impl<'a> NodeBuilder<'a> {
     fn next_event(&mut self) -> Result<(Event<'a>, Range<usize>), YamlError> {
         match self.events.next_event() {
             Some(Ok((event, span))) => {
-                let at = self.byte_offsets.byte_offset(span.start.index())..self.byte_offsets.byte_offset(span.end.index());
+                let at =
+                    self.byte_offsets.byte_offset(span.start.index())..self.byte_offsets.byte_offset(span.end.index());
                 Ok((event, at))
             }
             Some(Err(e)) => Err(self.explain(&e)),
@@ -207,7 +208,11 @@ impl<'a> NodeBuilder<'a> {
             ("this line does not stand under the one above", "keys of one level begin in one column")
         } else {
             let help = "a value that opens with a sign, or holds a colon, goes in quotation marks".to_string();
-            return YamlError { range: start..start + 1, message: format!("this is not YAML: {info}"), help: Some(help) };
+            return YamlError {
+                range: start..start + 1,
+                message: format!("this is not YAML: {info}"),
+                help: Some(help),
+            };
         };
         YamlError { range: start..start + 1, message: message.into(), help: Some(help.into()) }
     }

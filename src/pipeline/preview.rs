@@ -129,7 +129,11 @@ impl Preview {
     /// Returns the paths of files that are not pages (styles, pictures, scripts) and differ from, are not in, or are only in `before`.
     pub fn changed_since(&self, before: &Self) -> Vec<String> {
         fn copied_files(preview: &Preview) -> impl Iterator<Item = (&str, Bytes)> {
-            preview.site.plan().iter().filter_map(|planned| Some((&*planned.path, preview.site.original_bytes(planned)?)))
+            preview
+                .site
+                .plan()
+                .iter()
+                .filter_map(|planned| Some((&*planned.path, preview.site.original_bytes(planned)?)))
         }
         let is_new = |(path, content): &(&str, Bytes)| {
             let old = before.site.planned_file(path).and_then(|planned| before.site.original_bytes(planned));

@@ -1,10 +1,10 @@
 //! Sheets for print as one function of the sources: read, check, select, fit, typeset, audit.
 
-mod choose;
+mod selection;
 mod kit;
-mod offered;
+mod site_sheets;
 
-pub(super) use offered::SiteSheets;
+pub(super) use site_sheets::SiteSheets;
 
 use super::{Build, BuildMemory, CheckedCatalogue, Options, failed_build};
 use crate::{
@@ -21,8 +21,8 @@ use crate::{
     source::Sources,
     view::{self, ViewContext},
 };
-use choose::PrintSelection;
 use rayon::prelude::*;
+use selection::PrintSelection;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -122,16 +122,24 @@ impl PrintRequest {
 /// Makes the requested sheets, each in a file named by its id. Reports sheets that do not fit and makes the others; with errors there are
 /// no files.
 pub fn print(sources: &Sources, options: &Options, wanted: &PrintRequest, shelves: &dyn SheetCaches) -> Build {
-    let draft = match CheckedCatalogue::read_and_check(sources, options, wanted.kind.channel(), &BuildMemory::disabled()) {
-        Ok(draft) => draft,
-        Err(failed) => return *failed,
-    };
+    let draft =
+        match CheckedCatalogue::read_and_check(sources, options, wanted.kind.channel(), &BuildMemory::disabled()) {
+            Ok(draft) => draft,
+            Err(failed) => return *failed,
+        };
     let CheckedCatalogue { catalogue, edition, skin, mut report } = draft;
     let skin = &skin;
     let (press, findings) = Typesetter::new(skin);
     findings.into_iter().for_each(|finding| report.push(finding));
     let house = print_context(&catalogue, sources, skin, &press);
-    let shop = SheetMaker { catalogue: &catalogue, sources, options, print_context: house, cache: shelves, site_edition: None };
+    let shop = SheetMaker {
+        catalogue: &catalogue,
+        sources,
+        options,
+        print_context: house,
+        cache: shelves,
+        site_edition: None,
+    };
     let artifacts = if wanted.kind == SheetKind::Kit {
         kit::make_kit(&shop, wanted, &mut report)
     } else {
@@ -144,7 +152,12 @@ pub fn print(sources: &Sources, options: &Options, wanted: &PrintRequest, shelve
     Build { artifacts, report: report.sorted(), summary: None, templates: vec![] }
 }
 
-fn print_context<'a>(catalogue: &Catalogue, sources: &'a Sources, skin: &'a Skin, press: &'a Typesetter) -> PrintContext<'a> {
+fn print_context<'a>(
+    catalogue: &Catalogue,
+    sources: &'a Sources,
+    skin: &'a Skin,
+    press: &'a Typesetter,
+) -> PrintContext<'a> {
     let config = &catalogue.config;
     let posters = &config.posters;
     PrintContext {
@@ -180,7 +193,11 @@ impl<'a> SheetMaker<'a> {
         check::edition(self.catalogue, audience, channel, self.options.today)
     }
 
-    fn view_context<'s>(&'s self, edition: &'s Edition, printed: &'s std::collections::BTreeSet<String>) -> ViewContext<'s> {
+    fn view_context<'s>(
+        &'s self,
+        edition: &'s Edition,
+        printed: &'s std::collections::BTreeSet<String>,
+    ) -> ViewContext<'s> {
         ViewContext { edition, words: self.print_context.skin.words(), base_url: self.base_url(), print_files: printed }
     }
 
@@ -200,7 +217,9 @@ impl<'a> SheetMaker<'a> {
             SheetKind::Boards => self.boards(&scene, &chosen, wanted),
             SheetKind::Sheets => chosen.sheets.iter().map(|sheet| Ok(self.sheet(&scene, *sheet, wanted))).collect(),
             SheetKind::Briefs => chosen.briefs.iter().map(|of| Ok(self.brief(&scene, *of))).collect(),
-            SheetKind::Book => vec![Ok(print::book_job(&self.print_context, &view::print::book(&scene), &self.config_span()))],
+            SheetKind::Book => {
+                vec![Ok(print::book_job(&self.print_context, &view::print::book(&scene), &self.config_span()))]
+            }
             SheetKind::Kit => vec![],
         };
         let mut orders = vec![];
@@ -243,7 +262,13 @@ impl<'a> SheetMaker<'a> {
         let paper = wanted.paper.unwrap_or(of_config);
         let board = |index: &usize| {
             let view = view::print::board_sheet(scene, *index);
-            print::board_job(&self.print_context, &view, paper, wanted.is_landscape.unwrap_or(true), &self.board_span(*index))
+            print::board_job(
+                &self.print_context,
+                &view,
+                paper,
+                wanted.is_landscape.unwrap_or(true),
+                &self.board_span(*index),
+            )
         };
         let notes = || Ok(print::notes_job(&self.print_context, &view::print::imprint(scene), &self.config_span()));
         chosen.boards.iter().map(board).chain((!chosen.boards.is_empty()).then(notes)).collect()
@@ -281,7 +306,8 @@ impl<'a> SheetMaker<'a> {
             .iter()
             .filter_map(|q| Some((view::print::poster(scene, *q, wanted.with_turns)?, self.quote_span(*q))))
             .collect();
-        let made: Vec<_> = views.par_iter().map(|(view, at)| print::poster_job(&self.print_context, &how, view, at)).collect();
+        let made: Vec<_> =
+            views.par_iter().map(|(view, at)| print::poster_job(&self.print_context, &how, view, at)).collect();
         let mut ones = vec![];
         for (made, (view, at)) in made.into_iter().zip(&views) {
             match made {
@@ -297,7 +323,11 @@ impl<'a> SheetMaker<'a> {
         }
         if wanted.is_single_file {
             let views: Vec<_> = ones.iter().map(|(_, view, at)| (*view, (*at).clone())).collect();
-            let title = format!("{} – {}", self.print_context.skin.words().message("posters"), self.catalogue.config.title.plain);
+            let title = format!(
+                "{} – {}",
+                self.print_context.skin.words().message("posters"),
+                self.catalogue.config.title.plain
+            );
             return print::posters_job(&self.print_context, &how, &views, "posters", &title).into_iter().collect();
         }
         ones.into_iter().map(|(order, ..)| order).collect()
@@ -306,13 +336,15 @@ impl<'a> SheetMaker<'a> {
     /// Returns the jobs for previews: pictures of the catalogue's and themes' titles, and of posters. Omits posters whose words do not fit.
     fn previews(&self, scene: &ViewContext<'_>, chosen: &PrintSelection, report: &mut Report) -> Vec<SheetJob> {
         let themes = (0..scene.edition.themes().len()).map(Some);
-        let titles = std::iter::once(None)
-            .chain(themes)
-            .map(|theme| print::preview_job(&self.print_context, &view::print::title_preview(scene, theme), &self.config_span()));
+        let titles = std::iter::once(None).chain(themes).map(|theme| {
+            print::preview_job(&self.print_context, &view::print::title_preview(scene, theme), &self.config_span())
+        });
         let config = &self.catalogue.config.posters;
-        let how = print::PosterSpec { paper: print::PREVIEW_SIZE, is_landscape: true, design: config.design.value.clone() };
+        let how =
+            print::PosterSpec { paper: print::PREVIEW_SIZE, is_landscape: true, design: config.design.value.clone() };
         // A screen has no edge to trim, and a link does not need a code with its own address.
-        let house = PrintContext { bleed_mm: 0.0, has_crop_marks: false, has_qr_code: false, ..self.print_context.clone() };
+        let house =
+            PrintContext { bleed_mm: 0.0, has_crop_marks: false, has_qr_code: false, ..self.print_context.clone() };
         let quotes = chosen.quotes.iter().filter_map(|q| {
             let whole = view::print::poster(scene, *q, false)?;
             let name = view::print::quote_preview_name(&whole.id);
@@ -334,8 +366,10 @@ impl<'a> SheetMaker<'a> {
     /// Makes the files of `orders` and audits them.
     fn make(&self, edition: &Edition, orders: &[SheetJob], format: PrintFormat, report: &mut Report) -> Vec<Artifact> {
         let secrets = edition.secrets(&self.options.private_files);
-        let held =
-            secrets.all.iter().fold(Sha256::new(), |hash, one| hash.chain_update(&one.words).chain_update(&one.description));
+        let held = secrets
+            .all
+            .iter()
+            .fold(Sha256::new(), |hash, one| hash.chain_update(&one.words).chain_update(&one.description));
         let held = to_hex(&held.finalize());
         let place = if self.site_edition.is_some() { "-on-site" } else { "" };
         let name = format!("{}-{}{place}", edition.audience().name(), edition.channel().name());
@@ -435,7 +469,8 @@ pub(super) fn make_site_sheets(
     let (press, findings) = Typesetter::new(skin);
     findings.into_iter().for_each(|finding| report.push(finding));
     let house = print_context(catalogue, sources, skin, &press);
-    let shop = SheetMaker { catalogue, sources, options, print_context: house, cache: shelves, site_edition: Some(shown) };
+    let shop =
+        SheetMaker { catalogue, sources, options, print_context: house, cache: shelves, site_edition: Some(shown) };
     let mut artifacts = vec![];
     for what in SITE_SHEET_KINDS {
         let edition = shop.edition(what.channel());

@@ -3,7 +3,7 @@
 //! Nobody has the right to publish where, when and by whom a photograph was taken. The pixels are not touched: only the segments that
 //! carry metadata are left out. A JPEG keeps its orientation, because without it the picture would be displayed on its side.
 
-use crate::inside::orientation;
+use crate::extract::orientation;
 use bytes::Bytes;
 
 /// Returns `bytes` without metadata for JPEG, PNG, WebP and GIF, and other formats unchanged; `None` for a file of these four formats

@@ -118,7 +118,9 @@ fn file_response(shown: &LastBuild, path: &str, headers: &HeaderMap) -> Response
         return moved;
     }
     match pages.file("404.html") {
-        Some(Ok(bytes)) => page_response(shown, StatusCode::NOT_FOUND, root_links(&String::from_utf8_lossy(&bytes)).as_bytes()),
+        Some(Ok(bytes)) => {
+            page_response(shown, StatusCode::NOT_FOUND, root_links(&String::from_utf8_lossy(&bytes)).as_bytes())
+        }
         Some(Err(trouble)) => error_page(shown, &trouble),
         None => text_response(StatusCode::NOT_FOUND, "there is no such page"),
     }

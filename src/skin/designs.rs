@@ -1,7 +1,7 @@
 //! The poster designs of a skin.
 
 use super::Skin;
-use crate::diag::{Diagnostic, Span, quoted_list, nearest};
+use crate::diag::{Diagnostic, Span, nearest, quoted_list};
 
 impl Skin {
     /// Returns the names of the skin's poster designs. A design is a layout and a description of its type and margins, with the same name.

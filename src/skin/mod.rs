@@ -9,7 +9,7 @@ mod words;
 pub use words::{Argument, Words};
 
 use crate::{
-    diag::{Diagnostic, Report, Span, quoted_list, nearest},
+    diag::{Diagnostic, Report, Span, nearest, quoted_list},
     source::{Content, Sources},
 };
 use bytes::Bytes;
@@ -88,8 +88,9 @@ impl Skin {
             files.iter().for_each(|(name, file)| sorted.add(name, file.clone(), DEFAULT_PREFIX));
             files.extend(built_in_files(wanted.name));
         }
-        let project =
-            sources.files_under(&own).map(|(path, content)| (path[own.len()..].to_string(), (path.clone(), content.clone())));
+        let project = sources
+            .files_under(&own)
+            .map(|(path, content)| (path[own.len()..].to_string(), (path.clone(), content.clone())));
         let words = load_words(wanted, &files, sources, &own, report);
         report_unused_files(&files, sources, &own, report);
         files.into_iter().for_each(|(name, file)| sorted.add(&name, file, BUILT_IN_PREFIX));
@@ -97,7 +98,8 @@ impl Skin {
         sorted.add_plain_names();
         let SkinParts { templates, assets, print } = sorted;
         let words = words?;
-        let tera = compile(&templates, &words).map_err(|error| report.push(tera_diagnostic(&error, "", &templates))).ok()?;
+        let tera =
+            compile(&templates, &words).map_err(|error| report.push(tera_diagnostic(&error, "", &templates))).ok()?;
         let mut sum = blake3::Hasher::new();
         for (name, (_, text)) in &templates {
             sum.update(name.as_bytes()).update(&[0]).update(text.as_bytes()).update(&[0]);
@@ -233,7 +235,8 @@ impl SkinParts {
     /// Gives each built-in template that is not overridden its plain name: a fallback under the prefixed name would cost a lookup on every
     /// page. Prefixed names are kept only if a project has templates of its own, since only those use them.
     fn add_plain_names(&mut self) {
-        let has_own = self.templates.keys().any(|name| !name.starts_with(BUILT_IN_PREFIX) && !name.starts_with(DEFAULT_PREFIX));
+        let has_own =
+            self.templates.keys().any(|name| !name.starts_with(BUILT_IN_PREFIX) && !name.starts_with(DEFAULT_PREFIX));
         for (name, file) in std::mem::take(&mut self.templates) {
             let Some(plain) = name.strip_prefix(BUILT_IN_PREFIX).map(String::from) else {
                 self.templates.insert(name, file);
@@ -257,7 +260,9 @@ const PART_FOLDERS: [&str; 4] = ["site/", "assets/", "print/", "words/"];
 /// Reports files of a project's own skin that nothing reads or that would leave pages empty: mostly a mistyped name.
 fn report_unused_files(built_in: &SkinFiles, sources: &Sources, own: &str, report: &mut Report) {
     let texts = || {
-        sources.files_under(own).filter_map(|(_, content)| if let Content::Text(text) = content { Some(text) } else { None })
+        sources
+            .files_under(own)
+            .filter_map(|(_, content)| if let Content::Text(text) = content { Some(text) } else { None })
     };
     for (path, content) in sources.files_under(own) {
         let name = &path[own.len()..];
@@ -345,7 +350,9 @@ fn template_texts(templates: &Templates) -> impl Iterator<Item = (&str, Cow<'_, 
 fn new_tera<'t>(words: &Words, texts: impl Iterator<Item = (&'t str, Cow<'t, str>)>) -> TeraResult<Tera> {
     let mut tera = Tera::new();
     let for_filter = words.clone();
-    tera.register_filter("word", move |key: &str, kwargs: Kwargs, _: &State<'_>| word_filter(&for_filter, key, &kwargs));
+    tera.register_filter("word", move |key: &str, kwargs: Kwargs, _: &State<'_>| {
+        word_filter(&for_filter, key, &kwargs)
+    });
     tera.add_raw_templates(texts)?;
     Ok(tera)
 }
@@ -423,7 +430,12 @@ fn tera_diagnostic(error: &tera::Error, name: &str, templates: &Templates) -> Di
 }
 
 /// Converts an error whose location is only in its text (`--> file:line:column`) to a finding at the first such location.
-fn diagnostic_from_text(text: &str, name: &str, templates: &Templates, path_of: &impl Fn(&str) -> Arc<str>) -> Diagnostic {
+fn diagnostic_from_text(
+    text: &str,
+    name: &str,
+    templates: &Templates,
+    path_of: &impl Fn(&str) -> Arc<str>,
+) -> Diagnostic {
     let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("").trim();
     let message = format!("this template cannot be used: {}", lowercase_first(first));
     let place = text.lines().find_map(|l| l.trim().strip_prefix("--> ").or_else(|| l.trim().strip_prefix("-->")));

@@ -61,7 +61,13 @@ impl Words {
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        wrong.extend(files.iter().enumerate().skip(1).flat_map(|(file, own)| unformattable_messages(&bundle, files[0], own, file)));
+        wrong.extend(
+            files
+                .iter()
+                .enumerate()
+                .skip(1)
+                .flat_map(|(file, own)| unformattable_messages(&bundle, files[0], own, file)),
+        );
         if !wrong.is_empty() {
             return Err(wrong);
         }
@@ -126,7 +132,11 @@ impl Words {
 }
 
 /// Formats the message `key` with `arguments`.
-fn format_message(bundle: &FluentBundle<FluentResource>, key: &str, arguments: &[(&str, Argument<'_>)]) -> Option<String> {
+fn format_message(
+    bundle: &FluentBundle<FluentResource>,
+    key: &str,
+    arguments: &[(&str, Argument<'_>)],
+) -> Option<String> {
     let pattern = bundle.get_message(key)?.value()?;
     let mut args = FluentArgs::new();
     for (name, value) in arguments {
@@ -142,8 +152,14 @@ fn format_message(bundle: &FluentBundle<FluentResource>, key: &str, arguments: &
 }
 
 /// Finds overridden messages that cannot be formatted with the arguments the built-in message receives.
-fn unformattable_messages(bundle: &FluentBundle<FluentResource>, built_in: &str, own: &str, file: usize) -> Vec<WordsFileError> {
-    let given: FxHashMap<&str, Vec<&str>> = split_messages(built_in).map(|(key, _, text)| (key, argument_names(text))).collect();
+fn unformattable_messages(
+    bundle: &FluentBundle<FluentResource>,
+    built_in: &str,
+    own: &str,
+    file: usize,
+) -> Vec<WordsFileError> {
+    let given: FxHashMap<&str, Vec<&str>> =
+        split_messages(built_in).map(|(key, _, text)| (key, argument_names(text))).collect();
     let wrong = split_messages(own).filter_map(|(key, at, text)| {
         let names = given.get(key)?;
         let ones: Vec<_> = names.iter().map(|name| (*name, Argument::Number(1))).collect();
@@ -227,7 +243,8 @@ mod tests {
         let built_in = "quotes = Quotes\nvoices = { $n ->\n   [one] one\n  *[other] { $n }\n}\n";
         let own = "own = { $any }\nquotes = { $n } quotes\nvoices = { $n } of\n  { $m }\n";
         let wrong = Words::new("en", &[built_in, own], &[]).err().unwrap();
-        let told: Vec<_> = wrong.iter().map(|one| (one.file, &own[one.offset..one.offset + 2], one.message.as_str())).collect();
+        let told: Vec<_> =
+            wrong.iter().map(|one| (one.file, &own[one.offset..one.offset + 2], one.message.as_str())).collect();
         assert_eq!(
             told,
             [(1, "$n", "`quotes` is given nothing, and no `$n`"), (1, "$m", "`voices` is given `$n`, and no `$m`")]

@@ -35,7 +35,8 @@ pub const AUDIT_RECORD: &str = "audit.json";
 const FOLDERS: [&str; 3] = [CONTENT, "static", "themes"];
 
 /// The extensions of files whose bytes are text.
-const TEXT_EXTENSIONS: [&str; 13] = ["md", "yml", "yaml", "html", "xml", "css", "js", "json", "typ", "ftl", "svg", "txt", "csv"];
+const TEXT_EXTENSIONS: [&str; 13] =
+    ["md", "yml", "yaml", "html", "xml", "css", "js", "json", "typ", "ftl", "svg", "txt", "csv"];
 
 /// The content of one file.
 #[derive(Clone, Debug)]
@@ -282,7 +283,8 @@ pub fn read_cached(root: &Path, config: &str, before: &FileCache) -> Result<(Sou
             return Ok((path, content, None));
         }
         let bytes = fs::read(&disk).map_err(|cause| read_error(&disk, cause))?;
-        let (content, finding) = if is_text(&path) { decode_text(&path, bytes) } else { (Content::Bytes(bytes.into()), None) };
+        let (content, finding) =
+            if is_text(&path) { decode_text(&path, bytes) } else { (Content::Bytes(bytes.into()), None) };
         // A file with a finding is not cached: reading it again reports the finding again.
         if let Some(stamp) = stamp.filter(|_| finding.is_none()) {
             before.insert(&path, stamp, &content);
@@ -401,8 +403,11 @@ fn list_files(
         has_links |= entry.path_is_symlink();
         let name = entry.file_name().to_string_lossy();
         if entry.file_type().is_dir() && [".md", ".yml"].iter().any(|ending| name.ends_with(ending)) {
-            let finding =
-                Diagnostic::error("E021", file_span(&relative_path(root, entry.path())), "this is a folder, not a file");
+            let finding = Diagnostic::error(
+                "E021",
+                file_span(&relative_path(root, entry.path())),
+                "this is a folder, not a file",
+            );
             report.push(finding.help("put the text into a file of that name, or give the folder another one"));
         }
         if entry.file_type().is_file() {
@@ -445,7 +450,8 @@ fn link_refusal(real_root: &Path, folder: &str, link: &Path) -> Option<(&'static
         return Some(("this link leads to `content/`", help));
     }
     let within = target.strip_prefix(real_root).unwrap_or(&target);
-    let is_kept = within.iter().any(|part| part.to_string_lossy().starts_with('.')) || within == Path::new(AUDIT_RECORD);
+    let is_kept =
+        within.iter().any(|part| part.to_string_lossy().starts_with('.')) || within == Path::new(AUDIT_RECORD);
     let help = "copy the file: what programs keep in the project is no part of the catalogue";
     is_kept.then_some(("this link leads to what is not published", help))
 }

@@ -1,7 +1,7 @@
 //! Texts that are not part of a project's sources, such as `private/names.txt`, in whatever encoding they were saved.
 
 use super::{SourceError, read_error};
-use crate::inside;
+use crate::extract;
 use std::{collections::HashSet, fs, path::Path, sync::Arc};
 use unicode_normalization::UnicodeNormalization;
 
@@ -150,7 +150,7 @@ const MAX_NAME_LEN: usize = 200;
 /// If the file cannot be read.
 pub fn read_text(path: &Path) -> Result<String, SourceError> {
     let bytes = fs::read(path).map_err(|cause| read_error(path, cause))?;
-    let text = inside::decode(&bytes);
+    let text = extract::decode(&bytes);
     Ok(text.trim_start_matches('\u{feff}').nfc().collect())
 }
 

@@ -33,7 +33,11 @@ fn write_event(scene: &ViewContext<'_>, node: &MeetingNode, date: Date, out: &mu
     let (year, month, day) = date.first_day();
     let day = format!("{year}{month:02}{day:02}");
     write_line(out, "BEGIN", "VEVENT");
-    write_line(out, "UID", &escape_text(&permanent_id(scene.base_url.unwrap_or(""), &scene.edition.config().title.plain, &address)));
+    write_line(
+        out,
+        "UID",
+        &escape_text(&permanent_id(scene.base_url.unwrap_or(""), &scene.edition.config().title.plain, &address)),
+    );
     // The meeting's day instead of the current time: the same catalogue must give the same bytes.
     write_line(out, "DTSTAMP", &format!("{day}T000000Z"));
     match meeting.times {

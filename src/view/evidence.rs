@@ -254,7 +254,11 @@ pub fn evidence_page(scene: &ViewContext<'_>, relations: &Relations) -> Evidence
         rows().filter(|row| row.answers == 0).map(entry).collect(),
     );
     EvidencePage {
-        head: scene.head(EVIDENCE_ADDRESS, &scene.words.message("evidence-map"), &scene.words.message("evidence-map-intro")),
+        head: scene.head(
+            EVIDENCE_ADDRESS,
+            &scene.words.message("evidence-map"),
+            &scene.words.message("evidence-map-intro"),
+        ),
         min_voices: edition.config().min_voices,
         thin,
         unanswered,
@@ -285,8 +289,9 @@ fn map_theme(scene: &ViewContext<'_>, place: &PageLocation, theme: usize, relati
     let columns: BTreeSet<usize> = found.iter().flat_map(|e| e.voices.iter().copied()).collect();
     let column_of: BTreeMap<usize, usize> =
         columns.iter().enumerate().map(|(column, voice)| (*voice, column)).collect();
-    let label_of =
-        |voice: &usize| edition.voice(*voice).map_or(String::new(), |v| short_label(v.label.as_deref().unwrap_or(&v.id)));
+    let label_of = |voice: &usize| {
+        edition.voice(*voice).map_or(String::new(), |v| short_label(v.label.as_deref().unwrap_or(&v.id)))
+    };
     let labels: Vec<String> = columns.iter().map(label_of).collect();
     let mut called: BTreeMap<&str, usize> = BTreeMap::new();
     labels.iter().for_each(|label| *called.entry(label).or_default() += 1);

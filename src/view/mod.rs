@@ -23,14 +23,16 @@ mod theme;
 mod workshop;
 
 pub use board::{BoardPage, board_page};
-pub use evidence::{EvidencePage, EVIDENCE_ADDRESS, evidence_page};
+pub use evidence::{EVIDENCE_ADDRESS, EvidencePage, evidence_page};
 pub use frame::{Frame, SiteSection, frame, has_evidence};
 pub use meeting::{CALENDAR_FILE, MeetingPage, MeetingsPage, calendar_file, meeting_page, meetings_page};
 pub use pages::{
-    FrontPage, NotFoundPage, PlainPage, PracticePage, PracticesPage, ThemesPage, VoicesPage, front_page, not_found_page, plain_page,
-    practice_page, practices_page, themes_page, voices_page,
+    FrontPage, NotFoundPage, PlainPage, PracticePage, PracticesPage, ThemesPage, VoicesPage, front_page,
+    not_found_page, plain_page, practice_page, practices_page, themes_page, voices_page,
 };
-pub use quote::{QuoteContext, QuotePage, QuotesPage, quote_context, shares_context_with, quote_page, quotes_page, quotes_in_order};
+pub use quote::{
+    QuoteContext, QuotePage, QuotesPage, quote_context, quote_page, quotes_in_order, quotes_page, shares_context_with,
+};
 pub use recommendation::{RecommendationsPage, recommendations_page};
 pub use relations::Relations;
 pub use theme::{InsightPage, ThemePage, insight_page, theme_page};

@@ -283,8 +283,9 @@ pub fn voices_page(scene: &ViewContext<'_>, relations: &Relations) -> VoicesPage
         kind.label = scene.words.get(&format!("kinds-{}", kind.key), &[]).unwrap_or_else(|| kind.label.clone());
     }
     let voices: Vec<VoiceView> = edition.voices().map(view).collect();
-    let months =
-        count_each(edition.voices().filter_map(|(_, v)| v.date).filter(|d| d.month.is_some()).map(|d| Date { day: None, ..d }));
+    let months = count_each(
+        edition.voices().filter_map(|(_, v)| v.date).filter(|d| d.month.is_some()).map(|d| Date { day: None, ..d }),
+    );
     let months = voice_shares(months.into_iter().map(|(date, count)| (scene.format_date(date), count)).collect());
     let (named, few): (Vec<_>, Vec<_>) = count_each(edition.voices().filter_map(|(_, v)| v.place.as_deref()))
         .into_iter()

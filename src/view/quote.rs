@@ -155,7 +155,9 @@ pub fn quote_page(
         let node = scene.edition.quote(q)?;
         let address = address::quote_address(scene.edition, q)?;
         let link = || Link {
-            title_html: content::escaped(&scene.with_quotation_marks(&content::beginning(&node.quote.testimony.opening_words(), 80))),
+            title_html: content::escaped(
+                &scene.with_quotation_marks(&content::beginning(&node.quote.testimony.opening_words(), 80)),
+            ),
             href: place.href(&address),
         };
         Some(relations.cached_quote_link(q, || Skin::shared_value(&link())))
@@ -325,7 +327,11 @@ pub fn quotes_page(scene: &ViewContext<'_>) -> QuotesPage {
     insights.iter_mut().for_each(titled);
     let (themes, kinds) = (themes.filter(|c| c.count > 0).collect(), kinds.collect());
     QuotesPage {
-        head: scene.head(address, &scene.words.message("quotes"), &scene.words.message_for_number("count-quotes", quotes.len())),
+        head: scene.head(
+            address,
+            &scene.words.message("quotes"),
+            &scene.words.message_for_number("count-quotes", quotes.len()),
+        ),
         themes,
         insights,
         kinds,

@@ -102,7 +102,8 @@ impl ViewContext<'_> {
     /// Returns the visible quotes that support a recommendation: its own and those of the insights that it answers.
     fn supporting_quotes(&self, node: &RecommendationNode) -> Vec<usize> {
         let of_insights = node.insights.iter().flat_map(|i| self.edition.quotes_of_insight(*i));
-        let quotes: BTreeSet<usize> = self.edition.visible_quotes(&node.source_quotes).into_iter().chain(of_insights).collect();
+        let quotes: BTreeSet<usize> =
+            self.edition.visible_quotes(&node.source_quotes).into_iter().chain(of_insights).collect();
         quotes.into_iter().collect()
     }
 

@@ -31,7 +31,9 @@ impl Relations {
             quote_links: vec![],
         };
         for (index, node) in edition.recommendations() {
-            node.insights.iter().for_each(|insight| push_at(&mut relations.recommendations_by_insight, *insight, index));
+            node.insights
+                .iter()
+                .for_each(|insight| push_at(&mut relations.recommendations_by_insight, *insight, index));
             node.source_quotes.iter().for_each(|quote| push_at(&mut relations.recommendations_by_quote, *quote, index));
             node.theme.iter().for_each(|theme| push_at(&mut relations.recommendations_by_theme, *theme, index));
         }

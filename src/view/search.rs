@@ -188,7 +188,11 @@ pub fn search_entry(scene: &ViewContext<'_>, entity: Entity) -> SearchEntry {
             let Some(page) = e.pages().get(i).map(|page| &**page).or(e.front_page()) else { return found };
             let steps = page.steps.iter().map(|s| format!("{} {}", s.title, s.text.as_deref().unwrap_or_default()));
             let text = with_summary(page.front.summary.as_deref(), &scene.text(&page.prose.blocks));
-            SearchEntry { text, hidden_text: steps.chain(page.front.tags.clone()).collect::<Vec<_>>().join(" "), ..found }
+            SearchEntry {
+                text,
+                hidden_text: steps.chain(page.front.tags.clone()).collect::<Vec<_>>().join(" "),
+                ..found
+            }
         }
         EntityKind::Workshop => {
             let node = &e.workshops()[i];

@@ -317,7 +317,11 @@ pub fn insight_page(scene: &ViewContext<'_>, index: usize, relations: &Relations
         evidence: scene.evidence_view(&edition.evidence(index)),
         panel: scene.evidence_panel(&place, index),
         questions: questions.collect(),
-        recommendations: relations.recommendations_for_insight(index).iter().filter_map(|r| answering_recommendation(scene, &place, *r, index)).collect(),
+        recommendations: relations
+            .recommendations_for_insight(index)
+            .iter()
+            .filter_map(|r| answering_recommendation(scene, &place, *r, index))
+            .collect(),
         citation: scene.citation(&CitedWork {
             key: &front.slug,
             title: scene.with_quotation_marks(&front.title.plain),

@@ -136,7 +136,11 @@ pub fn workshop_page(scene: &ViewContext<'_>, index: usize) -> WorkshopPage {
     }
 }
 
-fn filled_sheet_view(scene: &ViewContext<'_>, place: &address::PageLocation, node: &FilledSheetNode) -> FilledSheetView {
+fn filled_sheet_view(
+    scene: &ViewContext<'_>,
+    place: &address::PageLocation,
+    node: &FilledSheetNode,
+) -> FilledSheetView {
     let front = &node.filled_sheet.front;
     let writer = scene.writer(place, &front.path).lowered(2);
     let answer = |(prompt, blocks): &(Vec<Inline>, Vec<Block>)| FilledFieldView {

@@ -2,8 +2,8 @@
 #![expect(clippy::disallowed_methods, reason = "a part of the one module that writes")]
 
 use super::{
-    WriteError, check_outside_editions, previous_paths, has_same_bytes,
-    making::{SOURCE_FOLDERS, resolve_links},
+    WriteError, check_outside_editions, has_same_bytes, previous_paths,
+    staging::{SOURCE_FOLDERS, resolve_links},
     system_error,
 };
 use crate::{
@@ -142,6 +142,7 @@ pub fn matches_manifest(output: &Path, manifest: &str) -> bool {
     }
     let whole: Option<serde_json::Value> = fs::read(&list).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let files = whole.as_ref().and_then(|whole| whole["files"].as_object());
-    let is_same = |(path, sum): &(&String, &serde_json::Value)| file_digest(&output.join(path)).as_deref() == sum.as_str();
+    let is_same =
+        |(path, sum): &(&String, &serde_json::Value)| file_digest(&output.join(path)).as_deref() == sum.as_str();
     files.is_some_and(|files| files.iter().collect::<Vec<_>>().par_iter().all(is_same))
 }

@@ -5,11 +5,13 @@
 #![expect(clippy::disallowed_methods, reason = "the one module that writes")]
 
 mod files;
-mod making;
+mod staging;
 
 use crate::render::{Artifact, MANIFEST};
-pub use files::{write_project_file, write_files, matches_manifest, find_previous_files, file_digest};
-use making::{remove_abandoned, check_output, staging_folders, repair, resolve_links, remove_folder, create_staging, swap};
+pub use files::{file_digest, find_previous_files, matches_manifest, write_files, write_project_file};
+use staging::{
+    check_output, create_staging, remove_abandoned, remove_folder, repair, resolve_links, staging_folders, swap,
+};
 use std::{
     collections::{BTreeSet, HashSet},
     fs, io,
@@ -115,7 +117,13 @@ impl OutputFolder {
         let list = manifest_stamp(&output);
         let before = previous_paths(&output, force)?;
         remove_abandoned(&output);
-        Ok(OutputFolder { output, previous_paths: before, manifest_stamp: list, staging: OnceLock::new(), state: Mutex::default() })
+        Ok(OutputFolder {
+            output,
+            previous_paths: before,
+            manifest_stamp: list,
+            staging: OnceLock::new(),
+            state: Mutex::default(),
+        })
     }
 
     /// Adds a file. A failure is reported by [`OutputFolder::publish`].
@@ -211,7 +219,9 @@ fn create_parent(folder: &Path, path: &str) -> Result<PathBuf, WriteError> {
     let whole = folder.join(path);
     let Some(parent) = whole.parent().filter(|_| path.contains('/')) else { return Ok(whole) };
     match fs::create_dir(parent) {
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => fs::create_dir_all(parent).map_err(system_error(parent))?,
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(parent).map_err(system_error(parent))?
+        }
         Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => return Err(system_error(parent)(cause)),
         _ => {}
     }

@@ -183,7 +183,10 @@ fn a_private_name_is_found_wherever_it_is_planted() {
             ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
         ]);
         sources.insert(path, content);
-        let build = pipeline::build(&sources, &Options { audience: Some(audience), private_files: private(), ..default_options() });
+        let build = pipeline::build(
+            &sources,
+            &Options { audience: Some(audience), private_files: private(), ..default_options() },
+        );
         assert!(build.artifacts.is_empty(), "{path} is published");
         let codes: Vec<&str> = build.report.0.iter().map(|d| d.code.id).collect();
         assert!(codes.contains(&"E065") || codes.contains(&"E090"), "{path}: {codes:?}");

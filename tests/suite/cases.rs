@@ -1,7 +1,7 @@
 //! Runs every `tests/cases/**/*.case`: one text file holds a small project and its expected results.
 //! `UPDATE=1 cargo test` rewrites the expected parts; review them with `git diff`.
 
-use super::{main_content, default_options};
+use super::{default_options, main_content};
 use indsigt::{
     diag::{Report, TerminalStyle, to_terminal},
     model::{consent::AUDIENCES, date::Date},
@@ -91,7 +91,8 @@ fn cases_produce_their_expected_results() {
         let mut got = head;
         for (name, body) in &parts {
             got += &format!("-- {name} --\n");
-            got += &name.strip_prefix("expect ").map_or_else(|| body.clone(), |what| section_text(&build, &sources, what));
+            got +=
+                &name.strip_prefix("expect ").map_or_else(|| body.clone(), |what| section_text(&build, &sources, what));
         }
         if got != text {
             if env::var_os("UPDATE").is_some() {

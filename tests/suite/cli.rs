@@ -369,7 +369,8 @@ fn a_trace_shows_where_an_entry_comes_from_and_where_it_goes() {
         "{said}"
     );
     let json: serde_json::Value =
-        serde_json::from_str(&stdout(&run_without_sheets(dir.path(), &["trace", "post-office", "--format", "json"]))).unwrap();
+        serde_json::from_str(&stdout(&run_without_sheets(dir.path(), &["trace", "post-office", "--format", "json"])))
+            .unwrap();
     let edges: Vec<(&str, &str)> = json["edges"]
         .as_array()
         .unwrap()
@@ -387,7 +388,8 @@ fn a_trace_shows_where_an_entry_comes_from_and_where_it_goes() {
     let lost = run_without_sheets(dir.path(), &["trace", "post-ofice"]);
     assert_eq!(lost.status.code(), Some(2));
     assert!(
-        stderr(&lost).contains("nothing is called `post-ofice`") && stderr(&lost).contains("the nearest is `post-office`")
+        stderr(&lost).contains("nothing is called `post-ofice`")
+            && stderr(&lost).contains("the nearest is `post-office`")
     );
 }
 
@@ -397,7 +399,8 @@ fn a_withdrawn_voice_is_in_no_later_edition() {
     let voices = read(&dir, "content/voices.yml");
     let asked = run_without_sheets(dir.path(), &["withdraw", "B01", "--dry-run"]);
     assert!(
-        stdout(&asked).contains("the quote `his-keys`") && stdout(&asked).contains("the recommendation `shelf` goes with it")
+        stdout(&asked).contains("the quote `his-keys`")
+            && stdout(&asked).contains("the recommendation `shelf` goes with it")
     );
     assert_eq!(read(&dir, "content/voices.yml"), voices);
     #[cfg(feature = "print")]
@@ -431,7 +434,11 @@ fn a_withdrawn_voice_is_in_no_later_edition() {
     );
     let again = run_without_sheets(dir.path(), &["withdraw", "B01"]);
     assert_eq!(again.status.code(), Some(1));
-    assert!(stdout(&again).contains("is withdrawn already") && stderr(&again).contains("more/index.html"), "{}", stderr(&again));
+    assert!(
+        stdout(&again).contains("is withdrawn already") && stderr(&again).contains("more/index.html"),
+        "{}",
+        stderr(&again)
+    );
     let lost = run_without_sheets(dir.path(), &["withdraw", "B1"]);
     assert_eq!(lost.status.code(), Some(2));
     assert!(stderr(&lost).contains("the nearest is `B01`"));
@@ -536,6 +543,10 @@ fn codes_are_explained_and_errors_are_printed_before_warnings() {
     write(&dir, "content/04-b.md", "---\ntitle: B\n---\n[[nobody]]\n");
     let built = run_without_sheets(dir.path(), &["build"]);
     let first = stderr(&built).lines().next().unwrap_or_default().to_string();
-    assert!(first.starts_with("error[E011]") && stderr(&built).contains("… and 22 more"), "{first}\n{}", stderr(&built));
+    assert!(
+        first.starts_with("error[E011]") && stderr(&built).contains("… and 22 more"),
+        "{first}\n{}",
+        stderr(&built)
+    );
     assert!(stderr(&built).contains("`indsigt explain E011` says more"), "{}", stderr(&built));
 }

@@ -12,7 +12,8 @@ const SECOND_QUOTE: &str = "I stopped counting long ago. When I get to know one 
 /// sentence of [`FIRST`], and a recommendation repeats [`SECOND`] whole.
 fn files_with_findings(first: &str, second: &str) -> Vec<String> {
     let insight = format!("---\ntitle: I\n---\nS.\n\n> {first}\n>\n> — {{#first}}\n\n> {second}\n>\n> — {{#second}}\n");
-    let list = format!("## From the citizens {{origin=citizens}}\n\n- {SECOND_QUOTE} {{#rec from=second insights=i}}\n");
+    let list =
+        format!("## From the citizens {{origin=citizens}}\n\n- {SECOND_QUOTE} {{#rec from=second insights=i}}\n");
     let sources = Sources::from_pairs([
         ("indsigt.yml", "title: A case\nconsent: public\n"),
         ("content/themes/01-t/index.md", "---\ntitle: T\nlead: Then I dare to say what is wrong.\n---\n"),

@@ -1,6 +1,6 @@
 //! Golden files of the complete examples: the list of output files, and the text of selected pages.
 
-use super::{build, build_folder, assert_golden, main_content, default_options, artifact_text};
+use super::{artifact_text, assert_golden, build, build_folder, default_options, main_content};
 use indsigt::source::Sources;
 
 /// The pages with a golden file: one of each kind.

@@ -29,7 +29,8 @@ fn import_notes(sources: &Sources, notes: &str) -> (String, usize, usize) {
     let (catalogue, report) = model::build(sources, false);
     assert!(!report.has_errors(), "{report:?}");
     let made = import::board(&catalogue, sources, ("notes.txt", notes), None).unwrap_or_else(|r| panic!("{r:?}"));
-    let text = made.files.get(WORKSHOP_PATH).cloned().unwrap_or_else(|| sources.text(WORKSHOP_PATH).unwrap().to_string());
+    let text =
+        made.files.get(WORKSHOP_PATH).cloned().unwrap_or_else(|| sources.text(WORKSHOP_PATH).unwrap().to_string());
     (text, made.notes.len(), made.unchanged)
 }
 
@@ -133,7 +134,8 @@ fn import_board(sources: &Sources, name: &str, text: &str) -> (String, Vec<impor
     let (catalogue, report) = model::build(sources, false);
     assert!(!report.has_errors(), "{report:?}");
     let made = import::board(&catalogue, sources, (name, text), None).unwrap_or_else(|r| panic!("{r:?}"));
-    let text = made.files.get(WORKSHOP_PATH).cloned().unwrap_or_else(|| sources.text(WORKSHOP_PATH).unwrap().to_string());
+    let text =
+        made.files.get(WORKSHOP_PATH).cloned().unwrap_or_else(|| sources.text(WORKSHOP_PATH).unwrap().to_string());
     (text, made.notes.into_iter().map(|(_, said)| said).collect())
 }
 
@@ -212,8 +214,11 @@ fn a_question_without_a_board_heading_gets_one() {
     let mut before = sources("---\ntitle: W\nthemes: [t]\n---\nAgenda.\n");
     let insight = "---\ntitle: I\nquestions:\n  - { id: sit, text: How might we sit? }\n---\nWords.\n";
     before.insert("content/themes/01-t/01-i.md", Content::Text(insight.into()));
-    let file =
-        board_json("sit", &idea_json("x", "A bench", &format!(", \"column\": \"Now\", \"row\": \"Beyond it\"{MONDAY}")), "");
+    let file = board_json(
+        "sit",
+        &idea_json("x", "A bench", &format!(", \"column\": \"Now\", \"row\": \"Beyond it\"{MONDAY}")),
+        "",
+    );
     let (text, _) = import_board(&before, "b.json", &file);
     assert_eq!(
         text,

@@ -138,9 +138,11 @@ fn an_edition_of_any_channel_shows_no_withheld_quote() {
                 let quotes = catalogue.quotes.iter().enumerate();
                 let held: Vec<_> = quotes.filter(|(i, _)| !shown.contains(i)).map(|(_, q)| &q.quote).collect();
                 held_somewhere += held.len();
-                let texts: Vec<(&str, String)> = artifacts.iter().map(|a| (a.path.as_str(), text_without_tags(&a.bytes))).collect();
+                let texts: Vec<(&str, String)> =
+                    artifacts.iter().map(|a| (a.path.as_str(), text_without_tags(&a.bytes))).collect();
                 for quote in held {
-                    let words: Vec<String> = normalise(quote.testimony.plain_text()).split(' ').map(String::from).collect();
+                    let words: Vec<String> =
+                        normalise(quote.testimony.plain_text()).split(' ').map(String::from).collect();
                     let runs: Vec<String> = words.windows(6.min(words.len())).map(|run| run.join(" ")).collect();
                     for (path, text) in &texts {
                         let found = runs.iter().find(|run| text.contains(run.as_str()));
@@ -171,8 +173,9 @@ fn notes_from_a_sheet_reach_only_their_audience() {
             ),
         ])
     };
-    let built =
-        |sources: &Sources, audience| pipeline::build(sources, &Options { audience: Some(audience), ..default_options() });
+    let built = |sources: &Sources, audience| {
+        pipeline::build(sources, &Options { audience: Some(audience), ..default_options() })
+    };
     let holds =
         |build: &pipeline::Build| build.artifacts.iter().any(|a| String::from_utf8_lossy(&a.bytes).contains(words));
     let page = "---\ntitle: Front\n---\nHello.\n";

@@ -1,8 +1,8 @@
 //! All integration tests, in one binary. `tests/README.md` explains how to add a test.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read files and may panic")]
 
-mod again;
-mod anything;
+mod incremental;
+mod random_input;
 mod attack;
 mod browser;
 mod cases;
@@ -15,7 +15,7 @@ mod import;
 mod layering;
 mod leaks;
 #[cfg(feature = "print")]
-mod readable;
+mod accessibility;
 #[cfg(feature = "print")]
 mod print;
 mod schema;
@@ -37,7 +37,14 @@ fn today() -> Date {
 
 fn default_options() -> Options {
     let private = PrivateFiles::default();
-    Options { audience: None, base_url: None, with_drafts: false, today: today(), private_files: private, with_sheets: false }
+    Options {
+        audience: None,
+        base_url: None,
+        with_drafts: false,
+        today: today(),
+        private_files: private,
+        with_sheets: false,
+    }
 }
 
 /// Builds the project in `root`, a folder of this repository, without sheets for print.

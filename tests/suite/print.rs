@@ -45,7 +45,7 @@ fn finding_codes(build: &Build) -> Vec<&str> {
 }
 
 fn pdf_text(bytes: &[u8]) -> String {
-    let texts = indsigt::inside::texts(bytes).unwrap();
+    let texts = indsigt::extract::texts(bytes).unwrap();
     texts.join("\n")
 }
 
@@ -79,8 +79,9 @@ fn every_quote_of_the_example_fits_in_every_design_on_every_paper() {
 
 #[test]
 fn a_poster_shows_the_exact_words_and_is_tagged_for_screen_readers() {
-    let sources =
-        catalogue_of_one_quote("Så sagde hun: [græder] ”Ærligt talt” (...) ==jeg **blev** så *vred på byen*, at jeg måtte gå.==");
+    let sources = catalogue_of_one_quote(
+        "Så sagde hun: [græder] ”Ærligt talt” (...) ==jeg **blev** så *vred på byen*, at jeg måtte gå.==",
+    );
     let build = print(&sources, &default_options(), &posters_request());
     assert_eq!(finding_codes(&build), Vec::<&str>::new());
     let [poster] = build.artifacts.as_slice() else { panic!("{:?}", build.report) };
@@ -142,7 +143,8 @@ fn the_book_on_the_site_leaves_out_quotes_withheld_from_the_site() {
     assert!(!holds(&site, "print/book.pdf"));
     assert!(holds(&print(&sources, &default_options(), &request_for(SheetKind::Book)), "book.pdf"));
     // The preview serves the same book as the build.
-    let preview = Preview::new(&sources, &Options { with_sheets: true, ..default_options() }, &BuildMemory::new()).ok().unwrap();
+    let preview =
+        Preview::new(&sources, &Options { with_sheets: true, ..default_options() }, &BuildMemory::new()).ok().unwrap();
     let book = preview.file("print/book.pdf", &BuildMemory::new(), &NoCache).unwrap().ok().unwrap();
     assert!(!pdf_text(&book).contains("lukkede"));
 }
@@ -158,7 +160,11 @@ fn a_quote_that_cannot_be_a_poster_is_reported() {
         ("Ja 🎈, 👍🏽 👩‍👧 ❤️ 🇩🇰.", vec![]),
         ("Ja.", vec![]),
     ] {
-        let build = print(&catalogue_of_one_quote(words), &default_options(), &PrintRequest { paper: Some(PAPER_SIZES[5]), ..posters_request() });
+        let build = print(
+            &catalogue_of_one_quote(words),
+            &default_options(),
+            &PrintRequest { paper: Some(PAPER_SIZES[5]), ..posters_request() },
+        );
         assert_eq!(finding_codes(&build), found, "{}", &words[..words.len().min(20)]);
         assert_eq!(build.artifacts.len(), usize::from(found.is_empty()));
     }
@@ -250,8 +256,11 @@ fn every_kind_of_the_example_is_made_in_both_languages() {
 fn boards_have_a_code_in_each_cell_on_every_paper() {
     let sources = example();
     let mut seen = std::collections::HashSet::new();
-    for (paper, is_landscape) in [(PAPER_SIZES[0], true), (PAPER_SIZES[1], false), (PAPER_SIZES[3], true), (PAPER_SIZES[3], false)] {
-        let wanted = PrintRequest { paper: Some(paper), is_landscape: Some(is_landscape), ..request_for(SheetKind::Boards) };
+    for (paper, is_landscape) in
+        [(PAPER_SIZES[0], true), (PAPER_SIZES[1], false), (PAPER_SIZES[3], true), (PAPER_SIZES[3], false)]
+    {
+        let wanted =
+            PrintRequest { paper: Some(paper), is_landscape: Some(is_landscape), ..request_for(SheetKind::Boards) };
         let build = print(&sources, &default_options(), &wanted);
         assert_eq!(sheet_messages(&build), Vec::<&str>::new(), "{}", paper.name);
         let board = build.artifacts.iter().find(|a| a.path == "friday-night.pdf").unwrap();
@@ -431,7 +440,9 @@ fn an_unchanged_sheet_comes_from_the_cache() {
     let root = tempfile::tempdir().unwrap();
     let sources = example();
     let disk = DiskCache::new(root.path());
-    let made = || indsigt::pipeline::print::print(&sources, &default_options(), &request_for(SheetKind::Sheets), &disk).artifacts;
+    let made = || {
+        indsigt::pipeline::print::print(&sources, &default_options(), &request_for(SheetKind::Sheets), &disk).artifacts
+    };
     let first = made();
     let shelf = root.path().join(".indsigt/public-boards");
     let entries: Vec<_> =
@@ -520,8 +531,13 @@ fn emoji_are_printed() {
 
 #[test]
 fn a_long_word_is_hyphenated_before_it_shrinks_the_type() {
-    let set =
-        |words: &str| page_texts(&print(&catalogue_of_one_quote(words), &default_options(), &request_for(SheetKind::Posters)).artifacts[0].bytes).concat();
+    let set = |words: &str| {
+        page_texts(
+            &print(&catalogue_of_one_quote(words), &default_options(), &request_for(SheetKind::Posters)).artifacts[0]
+                .bytes,
+        )
+        .concat()
+    };
     let long = "Arbejdsmarkedsuddannelsescenteret";
     assert!(set(long).contains("Arbejdsmarkeds-"), "{}", set(long));
     assert!(set("Arbejdsmarkedsud\u{ad}dannelsescenteret").contains("Arbejdsmarkedsud-"));

@@ -1,6 +1,6 @@
 //! `catalogue.json` conforms to its schema, and its relations are listed at both of their ends.
 
-use super::{build_folder, artifact_text};
+use super::{artifact_text, build_folder};
 use serde_json::Value;
 use std::collections::HashMap;
 

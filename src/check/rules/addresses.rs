@@ -2,7 +2,7 @@
 
 use super::{Rule, RuleFn};
 use crate::{
-    check::facts::RuleContext,
+    check::context::RuleContext,
     diag::{Diagnostic, Report, Span},
     model::title_span,
 };
@@ -58,7 +58,9 @@ fn run(facts: &RuleContext<'_>, report: &mut Report) {
             if bad {
                 let finding = Diagnostic::error("E026", span, format!("`{}` cannot be an old address", alias.value));
                 report.push(finding.help("write a path within the site, such as `old/page`"));
-            } else if RESERVED_ADDRESSES.contains(&clean.as_str()) || matches!(clean.as_str(), "index.html" | "404.html") {
+            } else if RESERVED_ADDRESSES.contains(&clean.as_str())
+                || matches!(clean.as_str(), "index.html" | "404.html")
+            {
                 let finding =
                     Diagnostic::error("E026", span, format!("the site keeps the address `{clean}` for itself"));
                 report.push(finding.help("take the alias out"));

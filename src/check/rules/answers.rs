@@ -1,7 +1,7 @@
 //! E044: reports insights that no recommendation answers.
 
 use super::{Rule, RuleFn};
-use crate::check::facts::RuleContext;
+use crate::check::context::RuleContext;
 use crate::{
     diag::{Diagnostic, Report},
     model::title_span,

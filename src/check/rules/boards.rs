@@ -2,8 +2,8 @@
 
 use super::{Rule, RuleFn};
 use crate::{
-    check::facts::RuleContext,
-    diag::{Diagnostic, Report, Span, Spanned, quoted_list, nearest},
+    check::context::RuleContext,
+    diag::{Diagnostic, Report, Span, Spanned, nearest, quoted_list},
     model::workshop::axes,
 };
 use std::sync::Arc;
@@ -35,7 +35,10 @@ fn check_cell(path: &Arc<str>, what: &str, value: Option<&Spanned<String>>, know
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => "a board of this layout has no cells".to_string(),
         None => {
-            format!("the {what}s are {}; those of a grid are named in `boards:` of the configuration", quoted_list(names))
+            format!(
+                "the {what}s are {}; those of a grid are named in `boards:` of the configuration",
+                quoted_list(names)
+            )
         }
     };
     let span = Span::new(path, value.range.clone());

@@ -1,10 +1,10 @@
 //! E050: reports briefs that lack one of their five points (`docs/format.md`, "Practices and meetings").
 
 use super::{Rule, RuleFn};
-use crate::check::facts::RuleContext;
+use crate::check::context::RuleContext;
 use crate::{
     diag::{Diagnostic, Report},
-    model::{title_span, theme::PaperKind},
+    model::{theme::PaperKind, title_span},
 };
 
 pub(super) const RULE: Rule = Rule {

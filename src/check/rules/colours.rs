@@ -2,9 +2,9 @@
 
 use super::{Rule, RuleFn};
 use crate::{
-    check::facts::RuleContext,
+    check::context::RuleContext,
     diag::{Diagnostic, Report, Span},
-    skin::colour::{MIN_CONTRAST, PAPER, contrast, to_css, palette},
+    skin::colour::{MIN_CONTRAST, PAPER, contrast, palette, to_css},
 };
 
 pub(super) const RULE: Rule = Rule {

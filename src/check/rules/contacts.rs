@@ -1,7 +1,7 @@
 //! E061, E062, E063: reports contact details that lead directly to a person or a home.
 
 use super::{Rule, RuleFn};
-use crate::check::facts::SourceText;
+use crate::check::context::SourceText;
 use crate::diag::{Diagnostic, Report};
 use crate::model::date::TimeRange;
 use regex::Regex;
@@ -105,7 +105,9 @@ static CONTACT_PATTERNS: [ContactPattern; 6] = [
 fn run(typed: &SourceText, report: &mut Report) {
     for sign in &CONTACT_PATTERNS {
         match sign.target {
-            ScanTarget::NumericParagraphs => typed.numeric_paragraphs().for_each(|(at, text)| report_matches(typed, sign, at, text, report)),
+            ScanTarget::NumericParagraphs => {
+                typed.numeric_paragraphs().for_each(|(at, text)| report_matches(typed, sign, at, text, report))
+            }
             ScanTarget::Readable => report_matches(typed, sign, 0, &typed.readable, report),
             ScanTarget::Source => report_matches(typed, sign, 0, &typed.text, report),
         }

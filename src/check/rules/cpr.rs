@@ -1,7 +1,7 @@
 //! E060: reports CPR numbers (Danish personal identification numbers).
 
 use super::{Rule, RuleFn};
-use crate::check::facts::{SourceText, numeric_paragraphs};
+use crate::check::context::{SourceText, numeric_paragraphs};
 use crate::diag::{Diagnostic, Report};
 use regex::Regex;
 use std::sync::LazyLock;

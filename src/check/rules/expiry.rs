@@ -1,7 +1,7 @@
 //! E051: reports consents that have expired or will soon expire.
 
 use super::{Rule, RuleFn};
-use crate::check::facts::RuleContext;
+use crate::check::context::RuleContext;
 use crate::diag::{Diagnostic, Report, Span};
 
 pub(super) const RULE: Rule = Rule {

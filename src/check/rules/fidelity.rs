@@ -4,12 +4,12 @@
 
 use super::{Rule, RuleFn};
 use crate::{
-    check::facts::RuleContext,
+    check::context::RuleContext,
     diag::{Diagnostic, Report, Severity, Span},
     model::{
         consent::Audience,
         fidelity::{self, Fidelity},
-        prose::{Block, walk_blocks, plain_text},
+        prose::{Block, plain_text, walk_blocks},
         quote::Quote,
     },
 };
@@ -48,7 +48,12 @@ fn run(facts: &RuleContext<'_>, report: &mut Report) {
 fn lead_claims<'a>(facts: &'a RuleContext<'_>) -> impl Iterator<Item = Claim<'a>> {
     facts.catalogue.leads.iter().flatten().filter_map(|lead| {
         let quote = lead.quote.map(|q| &*facts.catalogue.quotes[q].quote);
-        Some(Claim { words: lead.words.as_ref()?.plain_text().to_string(), span: lead.span.clone(), class: lead.fidelity, quote })
+        Some(Claim {
+            words: lead.words.as_ref()?.plain_text().to_string(),
+            span: lead.span.clone(),
+            class: lead.fidelity,
+            quote,
+        })
     })
 }
 
@@ -83,7 +88,8 @@ fn block_quote_claims<'a>(facts: &RuleContext<'a>) -> Vec<Claim<'a>> {
     let claim = |(words, at): (String, Span)| {
         let runs: HashSet<u64> = fidelity::run_hashes(&words).into_iter().collect();
         let quotes = facts.catalogue.quotes.par_iter().map(|node| &*node.quote);
-        let near = quotes.filter(|quote| fidelity::run_hashes(quote.testimony.plain_text()).iter().any(|run| runs.contains(run)));
+        let near = quotes
+            .filter(|quote| fidelity::run_hashes(quote.testimony.plain_text()).iter().any(|run| runs.contains(run)));
         let compared = near.map(|quote| (fidelity::compare(&words, quote.testimony.plain_text()), quote));
         let nearest = compared.min_by(|(a, first), (b, second)| (a, &first.id).cmp(&(b, &second.id)));
         let (class, quote) = nearest.filter(|(class, _)| *class != Fidelity::Unsourced)?;

@@ -1,7 +1,7 @@
 //! E070: reports skipped heading levels (WCAG 2.2, technique G141).
 
 use super::{Rule, RuleFn};
-use crate::check::facts::RuleContext;
+use crate::check::context::RuleContext;
 use crate::{
     diag::{Diagnostic, Report, Span},
     model::prose::{Block, walk_blocks},

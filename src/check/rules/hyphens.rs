@@ -1,7 +1,7 @@
 //! E074: reports hyphens left over from line breaks.
 
 use super::{Rule, RuleFn};
-use crate::check::facts::SourceText;
+use crate::check::context::SourceText;
 use crate::diag::{Diagnostic, Report};
 use regex::Regex;
 use std::sync::LazyLock;

@@ -1,13 +1,17 @@
 //! E071: reports placeholder text left over from a template.
 
 use super::{Rule, RuleFn};
-use crate::check::facts::SourceText;
+use crate::check::context::SourceText;
 use crate::diag::{Diagnostic, Report};
 use regex::Regex;
 use std::sync::LazyLock;
 
-pub(super) const RULE: Rule =
-    Rule { codes: &["E071"], summary: "no words of a template are left over", is_suppressible: true, run: RuleFn::File(run) };
+pub(super) const RULE: Rule = Rule {
+    codes: &["E071"],
+    summary: "no words of a template are left over",
+    is_suppressible: true,
+    run: RuleFn::File(run),
+};
 
 static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(

@@ -9,11 +9,11 @@ mod colours;
 mod consent;
 mod contacts;
 mod cpr;
-mod exact;
+mod exact_dates;
 mod expiry;
-mod facts;
+mod fact_sources;
 mod fidelity;
-mod grounds;
+mod recommendation_basis;
 mod headings;
 mod hyphens;
 mod ids;
@@ -24,8 +24,8 @@ mod names;
 mod numbers;
 mod percentages;
 mod pictures;
-mod questions;
-mod reading;
+mod board_questions;
+mod readability;
 mod references;
 mod single_voice;
 mod voices;
@@ -35,7 +35,7 @@ pub(super) use fidelity::{DuplicateQuotes, VoiceQuotes};
 pub(super) use numbers::{StatedNumber, stated_numbers};
 
 use super::{
-    facts::{RuleContext, SourceText},
+    context::{RuleContext, SourceText},
     private_names::PrivateNames,
 };
 use crate::diag::Report;
@@ -105,25 +105,25 @@ pub const RULES: &[Rule] = &[
     consent::RULE,
     expiry::RULE,
     boards::RULE,
-    facts::RULE,
+    fact_sources::RULE,
     percentages::RULE,
     fidelity::RULE,
     ids::RULE,
     voices::RULE,
     answers::RULE,
-    grounds::RULE,
-    questions::RULE,
+    recommendation_basis::RULE,
+    board_questions::RULE,
     single_voice::RULE,
     briefs::RULE,
     names::RULE,
     name_parts::RULE,
     cpr::RULE,
     contacts::RULE,
-    exact::RULE,
+    exact_dates::RULE,
     mosaic::RULE,
     headings::RULE,
     leftovers::RULE,
     numbers::RULE,
-    reading::RULE,
+    readability::RULE,
     hyphens::RULE,
 ];

@@ -3,7 +3,7 @@
 //! Each detail may be harmless, but together they can identify a person ("mosaic effect").
 
 use super::{Rule, RuleFn};
-use crate::check::facts::RuleContext;
+use crate::check::context::RuleContext;
 use crate::{
     diag::{Diagnostic, Report, Span, quoted_list},
     model::quote::Quote,

@@ -2,7 +2,7 @@
 
 use super::{Rule, RuleFn};
 use crate::check::{
-    facts::SourceText,
+    context::SourceText,
     private_names::{PrivateNames, find_names},
 };
 use crate::diag::{Diagnostic, Report};

@@ -2,12 +2,12 @@
 
 use super::{Rule, RuleFn};
 use crate::check::{
-    facts::{RuleContext, SourceText},
+    context::{RuleContext, SourceText},
     private_names::{PrivateNames, find_names},
 };
 use crate::{
     diag::{Diagnostic, Report, Span},
-    inside,
+    extract,
     source::Content,
 };
 use std::ops::Range;
@@ -32,7 +32,7 @@ fn check_file(typed: &SourceText, names: &PrivateNames, report: &mut Report) {
 
 /// Finds names that are interrupted by emphasis marks or invisible characters: readers see `Na**dia**` as a name.
 fn find_marked_names(names: &PrivateNames, text: &str) -> Vec<Range<usize>> {
-    let is_mark = |c: char| matches!(c, '*' | '~' | '=') || inside::is_invisible(c);
+    let is_mark = |c: char| matches!(c, '*' | '~' | '=') || extract::is_invisible(c);
     if names.whole.is_empty() || !text.contains(is_mark) {
         return vec![];
     }
@@ -86,7 +86,7 @@ fn check_other_files(facts: &RuleContext<'_>, report: &mut Report) {
             report.push(finding("the name of this file holds a name of `private/names.txt`", "rename the file"));
         }
         let inner = match content {
-            Content::Bytes(bytes) => inside::picture_texts(bytes),
+            Content::Bytes(bytes) => extract::picture_texts(bytes),
             // The catalogue's texts have been checked already. Files in `static/` are copied unchanged.
             Content::Text(text) if path.starts_with("static/") => vec![text.to_string()],
             Content::Text(_) => vec![],

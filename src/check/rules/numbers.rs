@@ -1,7 +1,7 @@
 //! E072: reports counts in the team's own text that differ from the edition's counts.
 
 use super::{Rule, RuleFn};
-use crate::check::facts::{RuleContext, SourceText};
+use crate::check::context::{RuleContext, SourceText};
 use crate::{
     diag::{Diagnostic, Report},
     model::prose::{COUNTS, Count},
@@ -57,7 +57,12 @@ pub(in crate::check) fn stated_numbers(typed: &SourceText) -> Vec<StatedNumber> 
     let one = |start: usize, found: regex::Captures<'_>| {
         let (name, count) = COUNTS.iter().find(|(name, _)| found.name(&name["count.".len()..]).is_some())?;
         let at = found.get(0)?.range();
-        Some(StatedNumber { range: start + at.start..start + at.end, number: found[1].parse().ok()?, name, count: *count })
+        Some(StatedNumber {
+            range: start + at.start..start + at.end,
+            number: found[1].parse().ok()?,
+            name,
+            count: *count,
+        })
     };
     let found = |(start, text)| STATED_NUMBER.captures_iter(text).filter_map(move |found| one(start, found));
     typed.numeric_paragraphs().flat_map(found).collect()

@@ -2,7 +2,7 @@
 
 use super::{Rule, RuleFn};
 use crate::{
-    check::facts::RuleContext,
+    check::context::RuleContext,
     diag::{Diagnostic, Report, Span, nearest},
     model::{
         prose::{Inline, Picture, walk_inlines, walk_nested_inlines},
@@ -76,7 +76,8 @@ fn check_picture(facts: &RuleContext<'_>, path: &Arc<str>, picture: &Picture, re
     };
     if facts.sources.get(&full).is_none() {
         let folder = full.rsplit_once('/').map_or("", |(f, _)| f).to_string() + "/";
-        let names: Vec<String> = facts.sources.files_under(&folder).map(|(p, _)| p[folder.len()..].to_string()).collect();
+        let names: Vec<String> =
+            facts.sources.files_under(&folder).map(|(p, _)| p[folder.len()..].to_string()).collect();
         let name = full.rsplit('/').next().unwrap_or(&full);
         let near = nearest(name, names.iter().map(String::as_str)).map(|n| format!("the nearest is `{n}`"));
         report.push(

@@ -2,7 +2,7 @@
 
 use super::{Rule, RuleFn};
 use crate::{
-    check::facts::RuleContext,
+    check::context::RuleContext,
     diag::{Diagnostic, Report, Span, Spanned},
     model::{
         Catalogue, TeamText,

@@ -1,7 +1,7 @@
 //! E047: reports themes that rest on a single voice.
 
 use super::{Rule, RuleFn};
-use crate::check::facts::RuleContext;
+use crate::check::context::RuleContext;
 use crate::{
     diag::{Diagnostic, Report, quoted_list},
     model::title_span,

@@ -1,7 +1,7 @@
 //! E043: reports insights that rest on too few voices.
 
 use super::{Rule, RuleFn};
-use crate::check::facts::RuleContext;
+use crate::check::context::RuleContext;
 use crate::{
     diag::{Diagnostic, Report, quoted_list},
     model::title_span,

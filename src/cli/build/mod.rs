@@ -1,8 +1,11 @@
 //! The command `indsigt build`.
 
-mod again;
+mod transcript;
 
-use super::{BuildArgs, Failure, ProjectArgs, lock_project, format_count, format_report, print_report, audience_name, display_path, terminal_style, print_stdout, print_stderr};
+use super::{
+    BuildArgs, Failure, ProjectArgs, audience_name, display_path, format_count, format_report, lock_project,
+    print_report, print_stderr, print_stdout, terminal_style,
+};
 use crate::{
     diag::{Severity, TerminalStyle},
     memo::DiskCache,
@@ -10,9 +13,9 @@ use crate::{
     source::{self, AUDIT_RECORD},
     write::{self, OutputFolder},
 };
-use again::BuildTranscript;
 use clap::Args;
 use std::{path::PathBuf, time::Instant};
+use transcript::BuildTranscript;
 
 /// Build the catalogue into a site
 ///
@@ -39,10 +42,11 @@ pub(super) fn run(command: &BuildCommand, project: &ProjectArgs) -> Result<(), F
     let options = Options { with_sheets: !command.no_sheets, ..command.build_args.to_options(&project.root)? };
     let output = project.root.join(&command.output);
     let folder = OutputFolder::begin(&output, &project.root, command.force)?;
-    let (sum, record) = (again::input_digest(project, &output, &options, &sources), project.root.join(AUDIT_RECORD));
+    let (sum, record) =
+        (transcript::input_digest(project, &output, &options, &sources), project.root.join(AUDIT_RECORD));
     // Unreadable files are missing from the digest of the sources; a build with such findings must report them again.
     let is_whole = findings.0.is_empty();
-    if let Some(said) = again::load_unchanged(project, &output, &sum, &record).filter(|_| is_whole) {
+    if let Some(said) = transcript::load_unchanged(project, &output, &sum, &record).filter(|_| is_whole) {
         said.print(terminal_style());
         print_result("nothing has changed", &output, started);
         return Ok(());
@@ -61,7 +65,8 @@ pub(super) fn run(command: &BuildCommand, project: &ProjectArgs) -> Result<(), F
     let written = folder.publish()?;
     write::write_project_file(&project.root, AUDIT_RECORD, &made.audit_record)?;
     let drawn = |style| if report.0.is_empty() { String::new() } else { format_report(&report, text, style) };
-    let said = BuildTranscript::new([drawn(TerminalStyle::Colour), drawn(TerminalStyle::Plain)], summary_lines(made, weak));
+    let said =
+        BuildTranscript::new([drawn(TerminalStyle::Colour), drawn(TerminalStyle::Plain)], summary_lines(made, weak));
     said.print(terminal_style());
     let what = if written.written == 0 && written.removed == 0 {
         "nothing has changed".to_string()
@@ -70,7 +75,7 @@ pub(super) fn run(command: &BuildCommand, project: &ProjectArgs) -> Result<(), F
         format!("{} of {} files written{removed}", written.written, made.files)
     };
     if is_whole {
-        again::store(project, &output, (sum, &record), said);
+        transcript::store(project, &output, (sum, &record), said);
     }
     print_result(&what, &output, started);
     Ok(())
@@ -83,7 +88,8 @@ fn summary_lines(made: &BuildSummary, weak: usize) -> Vec<String> {
         lines.push(format!("{} to be stronger: `indsigt check` says where", format_count(weak, "place")));
     }
     let (themes, insights, quotes) = made.counts;
-    let (themes, insights, quotes) = (format_count(themes, "theme"), format_count(insights, "insight"), format_count(quotes, "quote"));
+    let (themes, insights, quotes) =
+        (format_count(themes, "theme"), format_count(insights, "insight"), format_count(quotes, "quote"));
     lines.push(format!("{} – for {}: {themes}, {insights}, {quotes}", made.title, audience_name(made.audience)));
     let held = &made.withheld;
     if held.quotes > 0 {
@@ -100,5 +106,9 @@ fn summary_lines(made: &BuildSummary, weak: usize) -> Vec<String> {
 
 /// Prints the last line: `what` was done, how long it took, and the page to open.
 fn print_result(what: &str, output: &std::path::Path, started: Instant) {
-    print_stdout!("{what}, in {:.2} s: open {}", started.elapsed().as_secs_f64(), display_path(&output.join("index.html")));
+    print_stdout!(
+        "{what}, in {:.2} s: open {}",
+        started.elapsed().as_secs_f64(),
+        display_path(&output.join("index.html"))
+    );
 }

@@ -127,7 +127,8 @@ impl Joiner<'_> {
                 board.insights.first().map(|i| self.catalogue.insights[*i].theme).or(workshop.themes.first().copied());
             let path = workshop.workshop.front.path.clone();
             let insights: Vec<Spanned<String>> = written.insights.clone();
-            let items: Vec<_> = chosen.into_iter().map(|idea| Arc::new(recommendation_from_idea(idea, &path, &insights))).collect();
+            let items: Vec<_> =
+                chosen.into_iter().map(|idea| Arc::new(recommendation_from_idea(idea, &path, &insights))).collect();
             let group = RecommendationGroup::from_items(items);
             let from = self.catalogue.recommendations.len();
             let Catalogue { groups, recommendations, .. } = &mut self.catalogue;

@@ -1,8 +1,8 @@
 //! pulldown-cmark's events -> Prose. Blocks are built here; inlines and the reports of unrecognised markup have modules of their own.
 
 mod inlines;
-mod slips;
-mod web;
+mod unrecognised;
+mod autolinks;
 
 use super::{Block, Fact, Heading, Inline, List, ListItem, Prose, QuoteBlock, Table, plain_text};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     model::{
         attributes::{self, Attributes},
         id,
-        silence::Suppression,
+        suppression::Suppression,
     },
 };
 use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Options, Parser, Tag, TagEnd};
@@ -305,8 +305,11 @@ impl ProseBuilder<'_, '_> {
             } else {
                 "another heading of this text is called so"
             };
-            let finding =
-                Diagnostic::error("E013", Span::new(self.path, id.range.clone()), format!("`#{wanted}` is taken: {why}"));
+            let finding = Diagnostic::error(
+                "E013",
+                Span::new(self.path, id.range.clone()),
+                format!("`#{wanted}` is taken: {why}"),
+            );
             self.report.push(finding.help("give the heading another id"));
         }
         let id = if is_first { wanted } else { format!("{wanted}-{seen}") };

@@ -1,6 +1,6 @@
 //! A text -> LIX, a measure of how hard it is to read.
 
-use super::{Block, Inline, walk_blocks, plain_text};
+use super::{Block, Inline, plain_text, walk_blocks};
 
 /// The counts of words, long words and sentences from which LIX is computed (C. H. Björnsson, "Läsbarhet", 1968).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -140,8 +140,7 @@ impl QuoteBlock {
         let who = who.trim();
         if lines.len() == 1 && !who.is_empty() {
             if self.attributes.is_some() && !who.ends_with(['.', '?', '!']) {
-                self.attribution_warning =
-                    doubt("if it says who spoke, put what was said above it, in the same quote");
+                self.attribution_warning = doubt("if it says who spoke, put what was said above it, in the same quote");
             }
             return None;
         }

@@ -2,7 +2,7 @@
 
 use super::YamlNode;
 use crate::{
-    diag::{Diagnostic, Report, Span, Spanned, quoted_list, nearest},
+    diag::{Diagnostic, Report, Span, Spanned, nearest, quoted_list},
     model::id,
 };
 use std::borrow::Cow;

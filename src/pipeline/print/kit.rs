@@ -135,9 +135,11 @@ fn make_kit_files(
                 _ if is_notes => ("packed-notes", "how-cut", pages),
                 SheetKind::Cards => ("packed-cards", "how-both", pages),
                 SheetKind::Briefs => ("packed-briefs", "how-two", pages),
-                SheetKind::Posters => {
-                    ("packed-posters", if shop.print_context.has_crop_marks { "how-larger" } else { "how-as-is" }, pages)
-                }
+                SheetKind::Posters => (
+                    "packed-posters",
+                    if shop.print_context.has_crop_marks { "how-larger" } else { "how-as-is" },
+                    pages,
+                ),
                 SheetKind::Sheets => ("packed-sheets", "how-as-is", pages),
                 _ => ("packed-boards", "how-as-is", pages),
             };

@@ -2,8 +2,8 @@
 
 use super::{
     PT_PER_MM, PaperSize, PrintContext, SheetJob,
+    context::{Colours, FitFailure},
     fit::{FitError, TextBox, TextToFit},
-    house::{Colours, FitFailure},
     poster::missing_glyph,
     qr,
 };
@@ -101,7 +101,11 @@ pub fn board_job(
         lines: fitted.lines,
         small: short / 594.0 / PT_PER_MM * 34.0,
         note: NOTE_MM * PT_PER_MM,
-        qr: view.url.as_deref().filter(|_| house.has_qr_code).and_then(|url| qr::svg(url, &colour::to_css(colour::INK))),
+        qr: view
+            .url
+            .as_deref()
+            .filter(|_| house.has_qr_code)
+            .and_then(|url| qr::svg(url, &colour::to_css(colour::INK))),
         address: view.url.as_ref().map(|url| qr::display_address(url)),
         colours: house.colours(),
         words: words.into_iter().map(|key| (key, house.words().message(key))).collect(),

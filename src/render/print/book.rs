@@ -1,6 +1,6 @@
 //! Creates the print job for the catalogue as a book.
 
-use super::{PrintContext, SheetJob, house::Colours};
+use super::{PrintContext, SheetJob, context::Colours};
 use crate::{diag::Span, view::print::Book};
 use serde::Serialize;
 use std::collections::BTreeMap;

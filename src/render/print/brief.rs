@@ -1,7 +1,7 @@
 //! Creates the print job for a brief of at most two pages: in full if there is room, otherwise shortened, with a list of what was left
 //! out.
 
-use super::{PrintContext, SheetJob, house::Colours, order::SheetVariant, qr};
+use super::{PrintContext, SheetJob, context::Colours, job::SheetVariant, qr};
 use crate::{
     diag::Span,
     skin::colour,
@@ -108,7 +108,9 @@ pub fn brief_job(house: &PrintContext<'_>, view: &Brief, at: &Span) -> SheetJob 
     order.variants = vec![SheetVariant::new(&layout_data(house, &brief, &left, MIN_SIZE), Some(1))];
     // A brief of more than one page is set in the largest type for which two pages have room.
     let sizes = SIZES.into_iter().chain([MIN_SIZE]);
-    order.variants.extend(sizes.map(|size| SheetVariant::new(&layout_data(house, &brief, &left, size), Some(MAX_PAGES))));
+    order
+        .variants
+        .extend(sizes.map(|size| SheetVariant::new(&layout_data(house, &brief, &left, size), Some(MAX_PAGES))));
     for shorten in SHORTEN_STEPS {
         let Some((key, count)) = shorten(&mut brief) else { continue };
         match left.iter_mut().find(|(known, _)| *known == key) {

@@ -2,8 +2,8 @@
 
 use super::{
     PT_PER_MM, PrintContext, SheetJob,
+    context::{Colours, FitFailure},
     fit::{FitError, TextBox, TextToFit},
-    house::{Colours, FitFailure},
     poster::missing_glyph,
 };
 use crate::{

@@ -3,11 +3,11 @@
 //! Widths come from the tables of the fonts. No layout is run to find the size: this is what makes a hundred posters cheap.
 
 use super::{
-    divide::{self, Division, MeasuredWord, WordPart},
-    lines,
+    hyphenation::{self, Division, MeasuredWord, WordPart},
+    line_breaks,
 };
 use crate::{
-    inside,
+    extract,
     view::print::{PosterWord, RunStyle},
 };
 use std::collections::HashMap;
@@ -112,7 +112,7 @@ impl<'f> Face<'f> {
         let broken: f64 = widths.iter().map(|word| (word / width).ceil() - 1.0).sum();
         let within: Vec<WordPart> = widths.iter().map(|word| WordPart::with_width(word.min(width))).collect();
         let within: Vec<&WordPart> = within.iter().collect();
-        let lines = lines::count_lines(&within, self.letter_width(' ', false).unwrap_or(0.25), width);
+        let lines = line_breaks::count_lines(&within, self.letter_width(' ', false).unwrap_or(0.25), width);
         if widths.is_empty() { 0 } else { lines.unwrap_or(1) + broken as usize }
     }
 
@@ -124,7 +124,7 @@ impl<'f> Face<'f> {
             instance.x_advance(glyph.0).map(|em| em.get())
         };
         // Combining marks join the letter before them and have no width of their own.
-        if matches!(c, '\u{300}'..='\u{36f}') || inside::is_invisible(c) {
+        if matches!(c, '\u{300}'..='\u{36f}') || extract::is_invisible(c) {
             return Some(0.0);
         }
         advance(first).or_else(|| self.fallbacks.iter().find_map(advance))
@@ -156,7 +156,8 @@ pub(super) fn fit(text: TextToFit<'_>, face: &Face<'_>, frame: &TextBox) -> Resu
         .iter()
         .map(|words| words.iter().map(|word| MeasuredWord::new(word, text.language, &mut width_of)).collect())
         .collect();
-    let setting = MeasuredParagraphs { paragraphs: measured?, blank: face.letter_width(' ', false).unwrap_or(0.25), frame };
+    let setting =
+        MeasuredParagraphs { paragraphs: measured?, blank: face.letter_width(' ', false).unwrap_or(0.25), frame };
     // One long word limits the type size of all words. It is divided in two if that makes the type much larger, and into more parts only
     // if nothing else fits.
     let (whole, halved) = (setting.largest_size(Division::Never), setting.largest_size(Division::Once));
@@ -193,7 +194,7 @@ impl MeasuredParagraphs<'_> {
     /// Returns the number of lines that the paragraphs fill; `None` if a word or part is wider than a line.
     fn line_count(&self, size: f64, division: Division) -> Option<usize> {
         let width = self.line_width(size);
-        self.parts(size, division).map(|parts| lines::count_lines(&parts, self.blank, width)).sum()
+        self.parts(size, division).map(|parts| line_breaks::count_lines(&parts, self.blank, width)).sum()
     }
 
     /// Returns whether all lines fit into the height of the box.
@@ -222,7 +223,11 @@ impl MeasuredParagraphs<'_> {
             largest_fitting_size(self.frame, &has_room),
         );
         // A last line of one word is better than a half-empty sheet. Texts of few words never leave a sheet half empty.
-        let much = if self.paragraphs.iter().map(Vec::len).sum::<usize>() <= SHORT_TEXT_WORDS { MIN_GAIN_IN_SHORT_TEXT } else { MIN_GAIN_FOR_SINGLE_WORD_LINE };
+        let much = if self.paragraphs.iter().map(Vec::len).sum::<usize>() <= SHORT_TEXT_WORDS {
+            MIN_GAIN_IN_SHORT_TEXT
+        } else {
+            MIN_GAIN_FOR_SINGLE_WORD_LINE
+        };
         Some(if loose > tied * much { loose } else { tied })
     }
 
@@ -250,7 +255,7 @@ impl MeasuredParagraphs<'_> {
     /// Returns the width of the shortest line as a share of the longest, in the most uneven paragraph.
     fn evenness(&self, size: f64, division: Division) -> f64 {
         let width = self.line_width(size);
-        let evenness = |parts: Vec<&WordPart>| lines::evenness(&parts, self.blank, width);
+        let evenness = |parts: Vec<&WordPart>| line_breaks::evenness(&parts, self.blank, width);
         self.parts(size, division).map(evenness).fold(1.0, f64::min)
     }
 
@@ -259,10 +264,10 @@ impl MeasuredParagraphs<'_> {
         let width = self.line_width(size);
         let of_paragraph = |parts: Vec<&WordPart>| {
             let mut start = 0;
-            let ends = lines::balanced_ends(&parts, self.blank, width).into_iter();
+            let ends = line_breaks::balanced_ends(&parts, self.blank, width).into_iter();
             ends.map(|end| {
                 let goes_on = parts.get(end).is_some_and(|next| next.continues);
-                divide::join_parts(&parts[std::mem::replace(&mut start, end)..end], goes_on)
+                hyphenation::join_parts(&parts[std::mem::replace(&mut start, end)..end], goes_on)
             })
             .collect()
         };

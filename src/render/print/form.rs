@@ -1,6 +1,6 @@
 //! Creates the print job for a sheet to fill in by hand, on one page.
 
-use super::{PaperSize, PrintContext, SheetJob, house::Colours};
+use super::{PaperSize, PrintContext, SheetJob, context::Colours};
 use crate::{diag::Span, view::print::FormSheet};
 use serde::Serialize;
 

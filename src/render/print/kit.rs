@@ -1,6 +1,6 @@
 //! Creates the print job for the packing list of a kit.
 
-use super::{PrintContext, SheetJob, house::Colours};
+use super::{PrintContext, SheetJob, context::Colours};
 use crate::{diag::Span, view::print::Imprint};
 use serde::Serialize;
 use std::collections::BTreeMap;

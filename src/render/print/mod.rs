@@ -7,17 +7,17 @@ mod board;
 mod book;
 mod brief;
 mod card;
-mod contact;
-mod divide;
+mod contact_sheet;
+mod hyphenation;
 mod fit;
 mod form;
-mod house;
+mod context;
 mod kit;
-mod lines;
-mod order;
+mod line_breaks;
+mod job;
 mod picture;
 mod poster;
-mod press;
+mod typesetter;
 mod preview;
 mod qr;
 
@@ -25,14 +25,14 @@ pub use board::{NOTES_NAME, board_job, notes_job};
 pub use book::book_job;
 pub use brief::brief_job;
 pub use card::{CardsJob, cards_job};
-pub use contact::contact_sheet_job;
+pub use contact_sheet::contact_sheet_job;
+pub use context::PrintContext;
 pub use form::form_job;
-pub use house::PrintContext;
+pub use job::{SheetJob, SheetResult, make_all, page_count};
 pub use kit::{KitItem, PackingList, packing_list_job};
-pub use order::{SheetJob, SheetResult, make_all, page_count};
 pub use poster::{PosterSpec, poster_job, posters_job};
-pub use press::Typesetter;
 pub use preview::{PREVIEW_SIZE, preview_job};
+pub use typesetter::Typesetter;
 
 /// A paper format.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,10 +2,10 @@
 
 use super::{
     PT_PER_MM, PaperSize, PrintContext, SheetJob,
+    context::{Colours, FitFailure},
     fit::{Face, FitError, FittedText, TextBox, TextToFit, opening_mark},
-    house::{Colours, FitFailure},
-    press::unreadable_json,
     qr,
+    typesetter::unreadable_json,
 };
 use crate::{
     diag::{Diagnostic, Span},
@@ -131,7 +131,9 @@ pub fn posters_job(
         match poster_entry(house, wanted, &design, view) {
             Ok(one) => ones.push(one),
             Err(FitFailure::Skin(finding)) => return Err(vec![*finding]),
-            Err(FitFailure::Words(misfit)) => findings.push(fit_finding(&misfit, view, wanted, min_size(house, wanted), at)),
+            Err(FitFailure::Words(misfit)) => {
+                findings.push(fit_finding(&misfit, view, wanted, min_size(house, wanted), at))
+            }
         }
     }
     if !findings.is_empty() {
@@ -197,7 +199,9 @@ fn poster_entry<'a>(
         design.weight,
         &frame,
     )?;
-    let hang = |paragraph: &Vec<PosterWord>| (face.opening_mark_width(paragraph) * size).min(edges.left * short * MAX_PROTRUSION);
+    let hang = |paragraph: &Vec<PosterWord>| {
+        (face.opening_mark_width(paragraph) * size).min(edges.left * short * MAX_PROTRUSION)
+    };
     Ok(PosterEntry {
         view,
         size,
@@ -219,13 +223,19 @@ fn foot_size(short: f64) -> f64 {
 
 /// Returns the extra height of the foot if some of its parts take more than one line; the designs leave room for one line each. The sizes
 /// are those of `foot` in `print/poster.typ`.
-fn extra_foot_height(house: &PrintContext<'_>, view: &PosterView, small: f64, inner: f64) -> Result<f64, Box<Diagnostic>> {
+fn extra_foot_height(
+    house: &PrintContext<'_>,
+    view: &PosterView,
+    small: f64,
+    inner: f64,
+) -> Result<f64, Box<Diagnostic>> {
     let family = &house.typesetter.faces().explanations;
     let (bold, plain) = (house.face(family, 700)?, house.face(family, 400)?);
     let code = if view.url.is_some() && house.has_qr_code { 7.6 } else { 0.0 };
     let width = inner - (code + 2.0) * small;
-    let above_one =
-        |face: &Face<'_>, text: &str, size: f64| face.count_lines(text, width / (size * small)).saturating_sub(1) as f64;
+    let above_one = |face: &Face<'_>, text: &str, size: f64| {
+        face.count_lines(text, width / (size * small)).saturating_sub(1) as f64
+    };
     let who = view.attribution.as_deref().map_or(0.0, |who| above_one(&bold, &format!("— {who}"), 1.7));
     let publisher = view.publisher.as_ref().map_or(String::new(), |publisher| format!(", {publisher}"));
     let others = [

@@ -2,8 +2,8 @@
 
 use super::{
     PT_PER_MM, PaperSize, PrintContext, SheetJob,
+    context::{Colours, FitFailure},
     fit::{FittedText, TextBox, TextToFit},
-    house::{Colours, FitFailure},
 };
 use crate::{
     diag::{Diagnostic, Span},
@@ -37,7 +37,11 @@ struct PreviewLayoutData<'a> {
 ///
 /// # Errors
 /// A missing font.
-pub fn preview_job(house: &PrintContext<'_>, view: &TitlePreview, at: &Span) -> Result<Option<SheetJob>, Vec<Diagnostic>> {
+pub fn preview_job(
+    house: &PrintContext<'_>,
+    view: &TitlePreview,
+    at: &Span,
+) -> Result<Option<SheetJob>, Vec<Diagnostic>> {
     let faces = house.typesetter.faces();
     let (width, height) = PREVIEW_SIZE.to_points(true);
     let edge = 17.0 * PT_PER_MM;

@@ -1,6 +1,6 @@
 //! Renders an edition with a skin into the browsable site: a list of its files, each of which can be made independently.
 
-mod copied;
+mod plain_files;
 mod plan;
 mod search;
 
@@ -158,8 +158,9 @@ impl Site {
         let mut seen = vec![];
         self.plan.iter().filter(move |planned| {
             let kind = std::mem::discriminant(&planned.item);
-            let is_new = !matches!(planned.item, PlanItem::Asset(_) | PlanItem::ProjectFile(_) | PlanItem::SearchFile(_))
-                && !seen.contains(&kind);
+            let is_new =
+                !matches!(planned.item, PlanItem::Asset(_) | PlanItem::ProjectFile(_) | PlanItem::SearchFile(_))
+                    && !seen.contains(&kind);
             if is_new {
                 seen.push(kind);
             }
@@ -172,7 +173,7 @@ impl Site {
         match &planned.item {
             PlanItem::Asset(bytes) => Some(bytes.clone()),
             PlanItem::ProjectFile(from) => self.sources.get(from).map(Content::to_bytes),
-            PlanItem::Colours => Some(copied::colours(&self.context()).into()),
+            PlanItem::Colours => Some(plain_files::colours(&self.context()).into()),
             _ => None,
         }
     }
@@ -221,15 +222,15 @@ impl Site {
             PlanItem::Data => Ok(page.text(view::data::json(s, r, self.max_capacity()))),
             PlanItem::Schema => Ok(page.text(view::data::SCHEMA)),
             PlanItem::Csv => Ok(page.text(view::data::quotes_csv(s, r))),
-            PlanItem::SiteMap => Ok(page.text(copied::site_map(self))),
-            PlanItem::Robots => Ok(page.text(copied::robots(self))),
-            PlanItem::Colours => Ok(page.text(copied::colours(s))),
+            PlanItem::SiteMap => Ok(page.text(plain_files::site_map(self))),
+            PlanItem::Robots => Ok(page.text(plain_files::robots(self))),
+            PlanItem::Colours => Ok(page.text(plain_files::colours(s))),
             PlanItem::Asset(bytes) => {
                 // A skin can contain pictures, too.
                 let bytes = media::without_metadata(bytes).unwrap_or_else(|| bytes.clone());
                 Ok((Artifact { path: planned.path.to_string(), bytes }, None))
             }
-            PlanItem::ProjectFile(from) => Ok(copied::published_file(&self.sources, from, planned)),
+            PlanItem::ProjectFile(from) => Ok(plain_files::published_file(&self.sources, from, planned)),
         }
     }
 
@@ -254,7 +255,11 @@ impl Site {
         let (scene, relations) = (&self.context(), self.relations());
         let draw = || -> Result<Arc<str>, TemplateError> {
             let frame = self.rendered_frame(QUOTE_DEPTH, SiteSection::Quotes)?;
-            let html = self.skin.render(QUOTE_CONTEXT_TEMPLATE, &frame.value, &view::quote_context(scene, index, relations))?;
+            let html = self.skin.render(
+                QUOTE_CONTEXT_TEMPLATE,
+                &frame.value,
+                &view::quote_context(scene, index, relations),
+            )?;
             Ok(html.trim_end().into())
         };
         let Some(insight) = view::shares_context_with(scene, index, relations) else { return draw() };
@@ -275,7 +280,11 @@ impl Site {
         Ok(cell.get_or_init(|| made))
     }
 
-    fn render_frame(&self, place: &address::PageLocation, section: SiteSection) -> Result<RenderedFrame, TemplateError> {
+    fn render_frame(
+        &self,
+        place: &address::PageLocation,
+        section: SiteSection,
+    ) -> Result<RenderedFrame, TemplateError> {
         let frame = view::frame(&self.context(), place, section);
         let bare = Skin::shared_value(&frame);
         let header_html = self.skin.render("site/header.html", &bare, &())?;
@@ -345,7 +354,8 @@ impl PageDraft<'_> {
 
     fn redirect(&self, redirect: &plan::Redirect) -> FileResult {
         let scene = self.site.context();
-        let frame = Skin::shared_value(&view::frame(&scene, &scene.page_location(&self.planned.path), SiteSection::None));
+        let frame =
+            Skin::shared_value(&view::frame(&scene, &scene.page_location(&self.planned.path), SiteSection::None));
         Ok(self.text(self.site.skin.render("site/redirect.html", &frame, redirect)?))
     }
 

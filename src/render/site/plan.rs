@@ -106,7 +106,9 @@ pub(super) fn plan(site: &Site, report: &mut Report) -> Vec<PlannedFile> {
     if !dated.is_empty() {
         plan.push(PlannedFile::new(view::CALENDAR_FILE, PlanItem::Calendar(None)));
     }
-    plan.extend(dated.into_iter().map(|i| PlannedFile::new(view::calendar_file(&scene, i), PlanItem::Calendar(Some(i)))));
+    plan.extend(
+        dated.into_iter().map(|i| PlannedFile::new(view::calendar_file(&scene, i), PlanItem::Calendar(Some(i)))),
+    );
     if view::feed::latest_date(&scene).is_some() {
         plan.push(PlannedFile::new("feed.xml", PlanItem::Feed));
     }
@@ -143,7 +145,8 @@ fn single_pages(scene: &ViewContext<'_>) -> Vec<PlannedFile> {
         (true, view::search::SEARCH_ADDRESS, PlanItem::Search),
     ];
     let there = pages.into_iter().filter(|(is_there, ..)| *is_there);
-    let mut plan: Vec<PlannedFile> = there.map(|(_, at, item)| PlannedFile::new(address::index_path(at), item)).collect();
+    let mut plan: Vec<PlannedFile> =
+        there.map(|(_, at, item)| PlannedFile::new(address::index_path(at), item)).collect();
     plan.push(PlannedFile::new("404.html", PlanItem::NotFound));
     plan
 }
@@ -277,8 +280,11 @@ fn with_static_files(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Repor
     let mut paths: Vec<&str> = plan.iter().map(|one| &*one.path).chain(others).collect();
     paths.par_sort();
     for pair in paths.windows(2).filter(|pair| pair[0] == pair[1]) {
-        let finding =
-            Diagnostic::error("E026", requesting_span(pair[0], site), format!("two pages want to stand at `{}`", pair[0]));
+        let finding = Diagnostic::error(
+            "E026",
+            requesting_span(pair[0], site),
+            format!("two pages want to stand at `{}`", pair[0]),
+        );
         report.push(finding.help("give one of them another `slug:`, or take the alias out"));
     }
     // The sorted paths in a folder follow the folder's name, perhaps after others that begin with the same letters.
@@ -299,8 +305,9 @@ fn with_static_files(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Repor
     let too_long = |path: &&&str| path.split('/').any(|part| part.len() > MAX_NAME_BYTES);
     for path in paths.par_iter().filter(too_long).collect::<Vec<_>>() {
         let message = format!("no file can have a name of more than {MAX_NAME_BYTES} bytes");
-        report
-            .push(Diagnostic::error("E026", requesting_span(path, site), message).help("give it a shorter `slug:` or alias"));
+        report.push(
+            Diagnostic::error("E026", requesting_span(path, site), message).help("give it a shorter `slug:` or alias"),
+        );
     }
     plan
 }

@@ -224,14 +224,21 @@ pub(super) fn paper_tree(
 fn recommendation_facts(scene: &ViewContext<'_>, group: &RecommendationGroup, one: &Recommendation) -> Vec<String> {
     let status = one.status.map(|s| scene.words.message(&format!("status-{}", s.name())));
     let horizon = one.horizon.filter(|horizon| group.horizon != Some(*horizon)).map(|h| scene.horizon_label(h));
-    let origin =
-        one.origin.as_ref().filter(|origin| group.origin.as_ref() != Some(origin)).map(|o| scene.term_label("origin", o));
+    let origin = one
+        .origin
+        .as_ref()
+        .filter(|origin| group.origin.as_ref() != Some(origin))
+        .map(|o| scene.term_label("origin", o));
     let owner = one.owner.as_ref().map(|owner| format!("{}: {owner}", scene.words.message("owner")));
     [status, horizon, origin, owner].into_iter().flatten().collect()
 }
 
 /// Returns the group at `index`. `None` if all its recommendations are withheld.
-pub(super) fn recommendation_group(scene: &ViewContext<'_>, tree: &SheetWriter<'_>, index: usize) -> Option<PrintedRecommendationGroup> {
+pub(super) fn recommendation_group(
+    scene: &ViewContext<'_>,
+    tree: &SheetWriter<'_>,
+    index: usize,
+) -> Option<PrintedRecommendationGroup> {
     let node = &scene.edition.groups()[index];
     let items: Vec<_> = node.items.iter().filter_map(|r| scene.edition.recommendation(*r)).collect();
     let tree = tree.for_file(&items.first()?.recommendation.path);

@@ -30,7 +30,8 @@ pub fn title_preview(scene: &ViewContext<'_>, index: Option<usize>) -> TitlePrev
     };
     let number = index.map_or(0, |theme| theme + 1);
     TitlePreview {
-        id: index.map_or_else(|| "catalogue".to_string(), |t| theme_preview_name(&edition.themes()[t].theme.front.slug)),
+        id: index
+            .map_or_else(|| "catalogue".to_string(), |t| theme_preview_name(&edition.themes()[t].theme.front.slug)),
         number,
         above: index.and_then(|_| scene.words.get("theme-number", &[("n", crate::skin::Argument::Number(number))])),
         paragraphs: vec![words_of(scene, &title.inlines)],

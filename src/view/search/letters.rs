@@ -1,6 +1,6 @@
 //! The index of all entries by first letter: the search page for readers whose browser runs no scripts.
 
-use super::{SEARCH_ADDRESS, to_nfc, searchable_entities};
+use super::{SEARCH_ADDRESS, searchable_entities, to_nfc};
 use crate::{
     model::names::EntityKind,
     view::{Head, ViewContext, address, content},
@@ -47,7 +47,8 @@ pub struct LetterEntry {
 pub fn search_page(scene: &ViewContext<'_>) -> SearchPage {
     let place = scene.page_location(SEARCH_ADDRESS);
     let e = scene.edition;
-    let kinds: BTreeMap<&str, String> = KIND_MESSAGES.iter().map(|(kind, word)| (kind.name(), scene.words.message(word))).collect();
+    let kinds: BTreeMap<&str, String> =
+        KIND_MESSAGES.iter().map(|(kind, word)| (kind.name(), scene.words.message(word))).collect();
     let quotes = e.quotes().count();
     let wall = (quotes > MAX_LISTED_QUOTES).then(|| place.href("quotes/"));
     let mut sorted: Vec<(SortKey, LetterEntry)> = searchable_entities(scene)

@@ -1,11 +1,12 @@
 //! The events within a paragraph -> inlines.
 
 use super::{
-    MAX_DEPTH, EMBED_ALT, ProseBuilder, sanitise,
-    web::{leading_address, find_address},
+    EMBED_ALT, MAX_DEPTH, ProseBuilder,
+    autolinks::{find_address, leading_address},
+    sanitise,
 };
 use crate::{
-    diag::{Diagnostic, Spanned, quoted_list, nearest},
+    diag::{Diagnostic, Spanned, nearest, quoted_list},
     model::prose::{COUNTS, Inline, Link, Picture, plain_text},
 };
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};

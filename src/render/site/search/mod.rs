@@ -5,8 +5,8 @@
 //! entries that contain them), and the entries that it shows (`entries-N.js`). `narrow.js` is loaded when results are filtered,
 //! `all-words.js` when a word is not found as it was typed. The cost of a search grows with the query, not with the catalogue.
 
-mod part;
-mod words;
+mod shard;
+mod tokenizer;
 
 use crate::{
     model::names::Entity,
@@ -16,9 +16,9 @@ use crate::{
         search::{self, Facet, SearchEntry},
     },
 };
-use part::SearchShard;
 use rayon::prelude::*;
 use serde::Serialize;
+use shard::SearchShard;
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
@@ -186,7 +186,7 @@ impl SearchIndex {
             "perFile": ENTRIES_PER_FILE,
             "files": self.terms_by_file.len(),
             "heaviest": MAX_WEIGHT,
-            "stems": words::stemmed_language(&scene.edition.config().language).unwrap_or(""),
+            "stems": tokenizer::stemmed_language(&scene.edition.config().language).unwrap_or(""),
             "groups": groups,
             "facets": facets,
             "marks": scene.edition.config().quotation_marks,

@@ -1,0 +1,286 @@
+//! The input of the rules: the catalogue, the requested edition, and the source text of the files.
+
+use super::{
+    Edition,
+    private_names::PrivateNames,
+    rules::{self, DuplicateQuotes, RULES, Rule, StatedNumber, VoiceQuotes},
+};
+use crate::{
+    diag::{Diagnostic, Report, Span},
+    memo::{FileMemo, Memo},
+    model::{Catalogue, TeamText, consent::Audience, date::Date},
+    source::{Content, PrivateFiles, Sources},
+};
+use regex::Regex;
+use std::{
+    ops::Range,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
+
+/// The input of a check, apart from the edition.
+#[derive(Clone, Copy)]
+pub struct RuleInputs<'a> {
+    /// The project's source files.
+    pub sources: &'a Sources,
+    /// The private names, which no text may contain.
+    pub private_files: &'a PrivateFiles,
+    /// The date of the check: consents whose `until` lies before it have expired.
+    pub today: Date,
+    /// The cache of findings from previous checks.
+    pub cache: &'a FindingsCache,
+}
+
+/// The context in which every rule runs.
+#[derive(Clone, Copy)]
+pub(super) struct RuleContext<'a> {
+    /// The catalogue.
+    pub(super) catalogue: &'a Catalogue,
+    /// The requested edition.
+    pub(super) edition: &'a Edition,
+    /// The project's source files: for their text, and to test whether a file exists.
+    pub(super) sources: &'a Sources,
+    /// Patterns for the private names, which no text may contain.
+    pub(super) private_names: &'a PrivateNames,
+    /// The date of the check: consents whose `until` lies before it have expired.
+    pub(super) today: Date,
+    /// The checked files: the catalogue's files, the list of voices and the configuration.
+    pub(super) files: &'a [Arc<CheckedFile>],
+    /// The team's own texts.
+    pub(super) texts: &'a [TeamText<'a>],
+    /// The cache of findings from previous checks.
+    pub(super) cache: &'a FindingsCache,
+}
+
+/// The source text of one file of the catalogue.
+#[derive(Debug)]
+pub(super) struct SourceText {
+    /// The file's path, relative to the project.
+    pub(super) path: Arc<str>,
+    /// The file's text. Comments are replaced by spaces, because no output contains them.
+    pub(super) text: Arc<str>,
+    /// `text` in which addresses, reference names and attributes are replaced by spaces as well.
+    pub(super) readable: String,
+    /// The counts (of insights, quotes and so on) that the team states in the file.
+    pub(super) stated_numbers: Vec<StatedNumber>,
+    numeric_ranges: Vec<Range<usize>>,
+    testimony_ranges: Vec<Range<usize>>,
+}
+
+/// Matches comments in Markdown.
+static MARKDOWN_COMMENT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?s)<!--.*?(?:-->|\z)").expect("a pattern"));
+
+/// Matches comments in YAML.
+static YAML_COMMENT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?m)(?:^|[ \t])#[ \t].*$").expect("a pattern"));
+
+/// Matches addresses, reference names and attributes.
+static NON_PROSE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\]\([^)\n]*\)|<[a-z]+:[^>\n]*>|https?://[^\s)>\x22]+|\[\[[^\]|\n]*|\{(?:[#.]|[\w-]+=)[^}\n]*\}")
+        .expect("a pattern")
+});
+
+impl SourceText {
+    fn new(path: &Arc<str>, text: &Arc<str>, testimony: Vec<Range<usize>>) -> Self {
+        let yaml = match path.ends_with(".md") {
+            false => 0..text.len(),
+            true if text.starts_with("---") => 0..text.match_indices("\n---").next().map_or(0, |(i, _)| i),
+            true => 0..0,
+        };
+        let mut text = text.clone();
+        // Few files contain comments. The others share the text of the source file.
+        if text.contains("<!--") {
+            text = blank_matches(&text, &MARKDOWN_COMMENT, 0..text.len()).into();
+        }
+        if YAML_COMMENT.is_match(&text[yaml.clone()]) {
+            text = blank_matches(&text, &YAML_COMMENT, yaml).into();
+        }
+        let readable = blank_matches(&text, &NON_PROSE, 0..text.len());
+        let figures = numeric_paragraphs(&readable).map(|(at, paragraph)| at..at + paragraph.len()).collect();
+        let mut typed = SourceText {
+            path: path.clone(),
+            text,
+            readable,
+            stated_numbers: vec![],
+            numeric_ranges: figures,
+            testimony_ranges: testimony,
+        };
+        typed.stated_numbers =
+            rules::stated_numbers(&typed).into_iter().filter(|said| !typed.is_testimony(said.range.start)).collect();
+        typed
+    }
+
+    /// Creates the text of a file that consists of one quote, for tests.
+    #[cfg(test)]
+    pub(super) fn from_quote(path: &Arc<str>, text: &str) -> Self {
+        Self::new(path, &text.into(), std::iter::once(0..text.len()).collect())
+    }
+
+    /// Returns the span of a byte range in the file.
+    pub(super) fn span(&self, at: Range<usize>) -> Span {
+        Span::new(&self.path, at)
+    }
+
+    /// Returns whether byte `at` lies within testimony or its attribution.
+    pub(super) fn is_testimony(&self, at: usize) -> bool {
+        self.testimony_ranges.iter().any(|range| range.contains(&at))
+    }
+
+    /// Returns the paragraphs of readable text that contain digits, each with its start byte.
+    pub(super) fn numeric_paragraphs(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.numeric_ranges.iter().map(|at| (at.start, &self.readable[at.clone()]))
+    }
+
+    /// Returns the paragraphs of testimony that contain digits, each with its start byte.
+    pub(super) fn numeric_testimony(&self) -> impl Iterator<Item = (usize, &str)> {
+        let quotes = self.testimony_ranges.iter().filter_map(|at| Some((at.start, self.readable.get(at.clone())?)));
+        quotes.flat_map(|(start, quote)| numeric_paragraphs(quote).map(move |(at, paragraph)| (start + at, paragraph)))
+    }
+
+    /// Returns the paragraphs of readable text, each with its start byte.
+    pub(super) fn paragraphs(&self) -> impl Iterator<Item = (usize, &str)> {
+        let mut at = 0;
+        self.readable.split("\n\n").map(move |paragraph| {
+            let start = at;
+            at += paragraph.len() + 2;
+            (start, paragraph)
+        })
+    }
+}
+
+/// Returns the paragraphs of `text` that contain digits, each with its start byte. A pattern that looks for numbers never needs
+/// more context than a paragraph, and most paragraphs contain no number.
+pub(super) fn numeric_paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    let lines = text.split_inclusive('\n').map(move |line| {
+        at += line.len();
+        (at - line.len()..at, line.trim_end().trim_start_matches(['>', ' ']).is_empty())
+    });
+    let mut lines = lines.peekable();
+    std::iter::from_fn(move || {
+        let (mut paragraph, _) = lines.find(|(_, is_empty)| !is_empty)?;
+        while let Some((line, _)) = lines.next_if(|(_, is_empty)| !is_empty) {
+            paragraph.end = line.end;
+        }
+        Some((paragraph.start, &text[paragraph]))
+    })
+    .filter(|(_, paragraph)| paragraph.bytes().any(|byte| byte.is_ascii_digit()))
+}
+
+/// Replaces every match of `pattern` within the range `at` by spaces. All other bytes keep their position.
+fn blank_matches(text: &str, pattern: &Regex, at: Range<usize>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut last = 0;
+    for found in pattern.find_iter(&text[at.clone()]) {
+        out.push_str(&text[last..at.start + found.start()]);
+        // Keep line ends, because they separate paragraphs.
+        out.extend(found.as_str().bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }));
+        last = at.start + found.end();
+    }
+    out.push_str(&text[last..]);
+    out
+}
+
+/// A file and the findings of the rules that check files one by one.
+#[derive(Debug)]
+pub struct CheckedFile {
+    pub(super) source_text: SourceText,
+    findings: Vec<(&'static [&'static str], Report)>,
+}
+
+impl CheckedFile {
+    fn new(path: &Arc<str>, text: &Arc<str>, testimony: Vec<Range<usize>>, names: &PrivateNames) -> Self {
+        let typed = SourceText::new(path, text, testimony);
+        let found = RULES.iter().filter_map(|rule| Some((rule.codes, rule.run_on_file(&typed, names)?)));
+        let found = found.filter(|(_, report)| !report.0.is_empty()).collect();
+        CheckedFile { source_text: typed, findings: found }
+    }
+
+    /// Returns the findings of `rule` in the file.
+    pub(super) fn findings_of(&self, rule: &Rule) -> &[Arc<Diagnostic>] {
+        self.findings.iter().find(|(codes, _)| *codes == rule.codes).map_or(&[], |(_, report)| &report.0)
+    }
+}
+
+/// A cache of findings, each stored with the input of the check.
+#[derive(Debug)]
+pub struct FindingsCache {
+    /// The checked files. Valid for the private names in `names` only.
+    files: FileMemo<Arc<CheckedFile>>,
+    names: Mutex<Option<(PrivateFiles, Arc<PrivateNames>)>>,
+    /// The duplicates among each voice's quotes.
+    pub(super) duplicates: Memo<VoiceQuotes, DuplicateQuotes>,
+}
+
+impl FindingsCache {
+    /// Creates a cache that stores nothing, for a program that checks once.
+    pub fn disabled() -> Self {
+        FindingsCache { files: FileMemo::disabled(), names: Mutex::default(), duplicates: Memo::disabled() }
+    }
+
+    /// Creates a cache that stores findings, for a program that checks repeatedly.
+    pub fn new() -> Self {
+        FindingsCache { files: FileMemo::new(), duplicates: Memo::new(), ..Self::disabled() }
+    }
+
+    /// Returns the patterns for the names of `private`. Clears the cached files if the names have changed.
+    pub(super) fn private_names(&self, private: &PrivateFiles) -> Arc<PrivateNames> {
+        let mut last = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, names)) = last.as_ref().filter(|(of, _)| of == private) {
+            return names.clone();
+        }
+        self.files.clear();
+        last.insert((private.clone(), Arc::new(PrivateNames::new(private)))).1.clone()
+    }
+}
+
+/// Checks the files of `catalogue` one by one, and returns them in the order of their paths, the configuration last.
+pub(super) fn check_files(
+    catalogue: &Catalogue,
+    asked: &RuleInputs<'_>,
+    names: &PrivateNames,
+) -> Vec<Arc<CheckedFile>> {
+    let mut entries = catalogue.entries.iter().map(|entry| &entry.front().path).peekable();
+    let config = asked.sources.config_path();
+    let all = asked.sources.files_under("content/").filter(|(path, _)| {
+        let is_entry = |entry: &&Arc<str>| **entry == **path;
+        while entries.next_if(|entry| !is_entry(entry) && *entry < path).is_some() {}
+        entries.next_if(is_entry).is_some() || **path == catalogue.voices_path
+    });
+    let texts =
+        all.filter_map(|(path, content)| if let Content::Text(text) = content { Some((path, text)) } else { None });
+    let files = texts.chain(asked.sources.text(config).map(|text| (config, text)));
+    let look = |path: &Arc<str>, text: &Arc<str>| {
+        let entry = catalogue.entries.binary_search_by_key(&path, |entry| &entry.front().path);
+        // Testimony ranges follow from the text alone, even for a file that has no place in the catalogue yet.
+        let quotes = entry.map_or(&[][..], |at| catalogue.entries[at].quotes());
+        Arc::new(CheckedFile::new(path, text, quotes.iter().map(|quote| quote.range.clone()).collect(), names))
+    };
+    asked.cache.files.compute_all(&files.collect::<Vec<_>>(), look)
+}
+
+impl<'a> RuleContext<'a> {
+    /// Returns the source text of every checked file.
+    pub(super) fn source_texts(&self) -> impl Iterator<Item = &'a SourceText> {
+        self.files.iter().map(|file| &file.source_text)
+    }
+
+    /// Returns the audience of the requested edition.
+    pub(super) fn audience(&self) -> Audience {
+        self.edition.audience()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_but_running_text_is_blanked_in_place() {
+        let path: Arc<str> = "content/a.md".into();
+        let text = "---\ntitle: A # aside\n---\n# Head {#id}\n\n[x](y.md) <!-- no\nno --> [[slug|words]] æ\n";
+        let typed = SourceText::new(&path, &text.into(), vec![]);
+        assert_eq!(typed.readable.len(), text.len());
+        let words: Vec<&str> = typed.readable.split_whitespace().collect();
+        assert_eq!(words, ["---", "title:", "A", "---", "#", "Head", "[x", "|words]]", "æ"]);
+        assert!(typed.text.contains("{#id}") && !typed.text.contains("no"));
+    }
+}

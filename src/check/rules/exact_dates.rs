@@ -1,0 +1,162 @@
+//! E064: reports exact dates and ages in testimony, in attributions and in the labels of voices.
+
+use super::{Rule, RuleFn};
+use crate::check::context::SourceText;
+use crate::diag::{Diagnostic, Report, Severity};
+use crate::model::VOICES_PATH;
+use regex::Regex;
+use std::{ops::Range, sync::LazyLock};
+
+pub(super) const RULE: Rule = Rule {
+    codes: &["E064"],
+    summary: "testimony holds no exact date and no exact age",
+    is_suppressible: true,
+    run: RuleFn::File(run),
+};
+
+const MONTHS: &str = "january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|marts|maj|juni|juli|oktober";
+
+/// Word boundaries are ASCII only: Unicode word boundaries are ten times as slow, and these adjoin digits and plain letters.
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?i)(?-u:\b)[0-9]{{1,2}}(?:st|nd|rd|th|\.)?\s(?:of\s)?(?:{MONTHS})(?-u:\b)|(?-u:\b)(?:{MONTHS})\s[0-9]{{1,2}}(?:st|nd|rd|th)?(?-u:\b)|(?-u:\b)[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?-u:\b)|(?-u:\b)[0-9]{{1,2}}[./][0-9]{{1,2}}[./-](?:19|20)?[0-9]{{2}}(?-u:\b)"
+    ))
+    .expect("a pattern")
+});
+
+static AGE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?-u:\b)[0-9]{1,3}(?:\s|-)?(?:years?(?:\s|-)old|år(?:\sgammel|s)?(?-u:\b)|-årig\w*|årig\w*)|(?-u:\b)(?:aged?|I\sam|I’m|I'm|I\swas|I\sturned|jeg\ser|jeg\svar|jeg\sfyldte|hun\ser|han\ser|she\sis|he\sis)\s([0-9]{2})(?-u:\b)")
+        .expect("a pattern")
+});
+
+/// Matches `Woman, 47`: in an attribution or a label, a two-digit number that is not a decade is an age.
+static ATTRIBUTED_AGE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:(?m:^>?\s*(?:—|–|--))|label:)[^\n]*?[,(]\s?([0-9]{2})(?-u:\b)").expect("a pattern")
+});
+
+static YEAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?-u:\b)(?:19[2-9][0-9]|20[0-4][0-9])(?-u:\b)").expect("a pattern"));
+
+fn run(typed: &SourceText, report: &mut Report) {
+    for (at, text) in typed.numeric_testimony() {
+        check_testimony(typed, at, text, report);
+    }
+    if &*typed.path == VOICES_PATH {
+        check_attributed_ages(typed, 0, &typed.readable, &[], report);
+    }
+}
+
+fn check_testimony(typed: &SourceText, at: usize, text: &str, report: &mut Report) {
+    let mut taken = vec![];
+    for found in DATE.find_iter(text) {
+        taken.push(found.range());
+        let span = typed.span(at + found.start()..at + found.end());
+        report.push(
+            Diagnostic::warning("E064", span, "an exact date in testimony")
+                .help("with a place it is often one person; put a placeholder: `*in the spring*`"),
+        );
+    }
+    let mut ages = vec![];
+    for found in
+        AGE.find_iter(text).filter(|m| !is_duration(&text[..m.start()]) && !is_other_quantity(&text[m.end()..]))
+    {
+        ages.push(found.range());
+        let span = typed.span(at + found.start()..at + found.end());
+        report.push(
+            Diagnostic::warning("E064", span, "an exact age in testimony")
+                .help("say a decade, `*in her forties*`, or take it into a placeholder"),
+        );
+    }
+    check_attributed_ages(typed, at, text, &ages, report);
+    for found in YEAR.find_iter(text).filter(|m| !taken.iter().any(|t| t.contains(&m.start()))) {
+        let span = typed.span(at + found.start()..at + found.end());
+        report.push(Diagnostic {
+            severity: Severity::Note,
+            ..Diagnostic::warning("E064", span, "an exact year in testimony")
+                .help("does the reader need it? `*some years ago*` may do")
+        });
+    }
+}
+
+/// Returns whether the text before a number makes it a duration rather than an age: `in 20 år`, `for 12 years`.
+fn is_duration(before: &str) -> bool {
+    let last = before.split_whitespace().next_back().unwrap_or("").to_lowercase();
+    [
+        "i", "in", "for", "after", "efter", "om", "de", "the", "last", "sidste", "mere", "end", "over", "nearly",
+        "næsten", "siden", "hver",
+    ]
+    .contains(&last.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Returns whether the text after a number makes it something else than an age: `50 procent`, `10 minutter`, `3 år siden`, `40 års
+/// ventetid`.
+fn is_other_quantity(behind: &str) -> bool {
+    let next = behind.split_whitespace().next().unwrap_or("").to_lowercase();
+    let next = next.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
+    let is_other = ["procent", "percent", "pct", "%", "siden", "ago", "km", "kg", "kr", "gange", "times", "ventetid"]
+        .contains(&next);
+    is_other
+        || ["minut", "time", "hour", "dag", "day", "uge", "week", "måned", "month", "mand", "people"]
+            .iter()
+            .any(|w| next.starts_with(w))
+}
+
+fn check_attributed_ages(typed: &SourceText, at: usize, text: &str, known: &[Range<usize>], report: &mut Report) {
+    for found in ATTRIBUTED_AGE.captures_iter(text) {
+        let Some(age) = found.get(1) else { continue };
+        // Skip decades such as `40s` and `40’erne`: the pattern ends at a word boundary, and an apostrophe is one.
+        if known.iter().any(|k| k.contains(&age.start()))
+            || text[age.end()..].starts_with(['s', '\'', '’', '-', '–', '+'])
+        {
+            continue;
+        }
+        report.push(
+            Diagnostic::warning(
+                "E064",
+                typed.span(at + age.start()..at + age.end()),
+                "an exact age where a voice is named",
+            )
+            .help("name the decade: `Woman, 40s`"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding_kinds(text: &str) -> Vec<String> {
+        let path: std::sync::Arc<str> = "content/a.md".into();
+        let mut report = Report::default();
+        let typed = SourceText::from_quote(&path, text);
+        check_testimony(&typed, 0, text, &mut report);
+        report.0.iter().map(|d| d.message.rsplit(' ').nth(2).unwrap_or("").to_string()).collect()
+    }
+
+    #[test]
+    fn dates_and_ages_are_found_and_durations_are_not() {
+        for text in ["I was fired on 12 March.", "den 3. maj", "May 3rd it was", "12/3-2024", "2024-03-12"] {
+            assert_eq!(finding_kinds(text), ["date"], "{text}");
+        }
+        for text in [
+            "I am 47, you know",
+            "a 47-year-old",
+            "jeg er 47",
+            "47 år gammel",
+            "min 12-årige søn",
+            "x\n>\n> — Woman, 47 ",
+        ] {
+            assert_eq!(finding_kinds(text).len(), 1, "{text}");
+        }
+        for text in [
+            "I waited for 12 years",
+            "i 20 år",
+            "after 47 letters",
+            "may 20 people come? ",
+            "x\n>\n> — Woman, 40s",
+            "> — Mand, 50’erne",
+        ] {
+            assert_eq!(finding_kinds(text).iter().filter(|m| *m != "date").count(), 0, "{text}");
+        }
+    }
+}

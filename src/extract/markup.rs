@@ -1,0 +1,206 @@
+//! Text extraction from markup whose tags may divide words.
+
+/// Returns three readings of a text with tags: without the tags, so that a word that tags divide is whole; with a line break for each tag,
+/// so that words that only a tag separates stay apart; and the values of attributes, such as a comment's author or a picture's
+/// description, with the texts of comments.
+pub(super) fn markup_texts(text: &str) -> [String; 3] {
+    let mut joined = String::with_capacity(text.len() / 2);
+    let (mut parted, mut values) = (joined.clone(), String::new());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('<') {
+        joined.push_str(before);
+        parted.push_str(before);
+        parted.push('\n');
+        if let Some(cited) = behind.strip_prefix("![CDATA[") {
+            let (cited, behind) = cited.split_once("]]>").unwrap_or((cited, ""));
+            joined.push_str(cited);
+            parted.push_str(cited);
+            rest = behind;
+            continue;
+        }
+        if let Some(comment) = behind.strip_prefix("!--") {
+            let (comment, behind) = comment.split_once("-->").unwrap_or((comment, ""));
+            values.push_str(comment);
+            values.push('\n');
+            rest = behind;
+            continue;
+        }
+        let (tag, behind) = behind.split_once('>').unwrap_or((behind, ""));
+        let name = tag.trim_matches('/').split([' ', '/', '\n', '\t']).next().unwrap_or("");
+        let name = name.rsplit(':').next().unwrap_or(name);
+        if BREAKING_TAGS.iter().any(|end| name.eq_ignore_ascii_case(end)) {
+            joined.push('\n');
+        }
+        let mut before = "";
+        for (n, piece) in tag.split(['"', '\'']).enumerate() {
+            let name = before.trim_end().trim_end_matches('=').rsplit([' ', ':', '\n']).next().unwrap_or("");
+            if n % 2 == 1 && !NON_TEXT_ATTRIBUTES.contains(&name) && piece.contains(char::is_alphabetic) {
+                values.push_str(piece);
+                values.push('\n');
+            }
+            before = piece;
+        }
+        rest = behind;
+    }
+    joined.push_str(rest);
+    parted.push_str(rest);
+    [joined, parted, values].map(|text| unescape(&text))
+}
+
+/// Attributes whose values are not words: scripts, typefaces, languages, measures.
+const NON_TEXT_ATTRIBUTES: [&str; 10] =
+    ["script", "typeface", "val", "lang", "type", "space", "style-name", "class", "eastAsia", "bidi"];
+
+/// Tags that end a paragraph, a line or a cell in office files and web pages, without the prefix before a colon.
+const BREAKING_TAGS: [&str; 20] = [
+    "p",
+    "h",
+    "br",
+    "cr",
+    "tab",
+    "s",
+    "li",
+    "tr",
+    "td",
+    "th",
+    "tc",
+    "c",
+    "v",
+    "si",
+    "div",
+    "dt",
+    "dd",
+    "table-cell",
+    "line-break",
+    "title",
+];
+
+/// Replaces character references such as `&amp;` and `&#248;` with their characters.
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('&') {
+        out.push_str(before);
+        let (letter, length) = parse_entity(behind).unwrap_or(('&', 0));
+        out.push(letter);
+        rest = &behind[length..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Parses the character reference, `name;` or `#number;`, at the start of the text after an `&`. Returns the character and the reference's
+/// length in bytes. Only the names of letters, marks and signs that matter to words are known; any other name with a
+/// semicolon becomes a space.
+///
+/// Browsers accept old names without the semicolon, too (HTML, 13.5).
+pub fn parse_entity(behind: &str) -> Option<(char, usize)> {
+    let length = behind.bytes().take(MAX_ENTITY_LEN).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
+    let name = &behind[..length];
+    let whole = length + usize::from(behind.as_bytes().get(length) == Some(&b';'));
+    if let Some(number) = name.strip_prefix('#') {
+        let hex = number.strip_prefix(['x', 'X']).map(|hex| u32::from_str_radix(hex, 16));
+        let letter = char::from_u32(hex.unwrap_or_else(|| number.parse()).ok()?)?;
+        return Some((letter, whole));
+    }
+    if whole > length {
+        // An unknown name, such as that of a dash or a currency sign: the sign is not a letter, and its name is not a word.
+        return (length > 0).then(|| (named_entity(name).unwrap_or(' '), whole));
+    }
+    (2..=length).rev().find_map(|length| Some((named_entity(&name[..length])?, length)))
+}
+
+/// The maximum length of a reference's name or number in bytes.
+const MAX_ENTITY_LEN: usize = 24;
+
+fn named_entity(name: &str) -> Option<char> {
+    let alone = [
+        ("lt", '<'),
+        ("gt", '>'),
+        ("amp", '&'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("rsquo", '’'),
+        ("lsquo", '‘'),
+        ("nbsp", '\u{a0}'),
+        ("shy", '\u{ad}'),
+        ("zwnj", '\u{200c}'),
+        ("zwj", '\u{200d}'),
+        ("lrm", '\u{200e}'),
+        ("rlm", '\u{200f}'),
+        ("ZeroWidthSpace", '\u{200b}'),
+        ("NoBreak", '\u{2060}'),
+        ("aelig", 'æ'),
+        ("AElig", 'Æ'),
+        ("oelig", 'œ'),
+        ("OElig", 'Œ'),
+        ("oslash", 'ø'),
+        ("Oslash", 'Ø'),
+        ("szlig", 'ß'),
+        ("eth", 'ð'),
+        ("ETH", 'Ð'),
+        ("thorn", 'þ'),
+        ("THORN", 'Þ'),
+        ("inodot", 'ı'),
+    ];
+    if let Some((_, letter)) = alone.iter().find(|(known, _)| *known == name) {
+        return Some(*letter);
+    }
+    // A letter followed by the name of its diacritic.
+    let marks = [
+        ("grave", '\u{300}'),
+        ("acute", '\u{301}'),
+        ("circ", '\u{302}'),
+        ("tilde", '\u{303}'),
+        ("macr", '\u{304}'),
+        ("breve", '\u{306}'),
+        ("dot", '\u{307}'),
+        ("uml", '\u{308}'),
+        ("ring", '\u{30a}'),
+        ("dblac", '\u{30b}'),
+        ("caron", '\u{30c}'),
+        ("cedil", '\u{327}'),
+        ("ogon", '\u{328}'),
+    ];
+    let letter = name.chars().next().filter(char::is_ascii_alphabetic)?;
+    let (_, mark) = marks.iter().find(|(known, _)| *known == &name[1..])?;
+    unicode_normalization::char::compose(letter, *mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_whole_however_tags_divide_it() {
+        let runs = "<w:p><w:r><w:t xml:space=\"preserve\">Søren </w:t></w:r><w:proofErr w:type=\"spellStart\"/><w:r><w:t>Kj</w:t></w:r><w:r><w:t>ær</w:t></w:r></w:p><w:p>Her";
+        let [joined, parted, values] = markup_texts(runs);
+        assert_eq!(joined.trim(), "Søren Kjær\n\nHer");
+        assert!(parted.contains("Søren") && !parted.contains("Kjær") && !parted.contains("preserve"));
+        assert_eq!(values, "");
+        assert_eq!(markup_texts("<w:comment w:author=\"Anna\" w:lang=\"da\">")[2], "Anna\n");
+        let [joined, parted, values] = markup_texts("<name>Anna</name><age>4</age><![CDATA[Bo <b>]]><!-- by Ida -->");
+        assert!(joined.contains("Anna4Bo") && parted.contains("Anna\n") && parted.contains("Bo <b>"));
+        assert_eq!(values.trim(), "by Ida");
+    }
+
+    #[test]
+    fn entities_are_parsed_by_name_and_by_number() {
+        for (name, letter, length) in [
+            ("oslash;re", 'ø', 7),
+            ("oslashre", 'ø', 6),
+            ("euml;", 'ë', 5),
+            ("Aring;", 'Å', 6),
+            ("#0000000078;", 'N', 12),
+            ("#x4E;", 'N', 5),
+            ("#78 ", 'N', 3),
+            ("hellip; and", ' ', 7),
+            ("hellip and", '\0', 0),
+            ("; and", '\0', 0),
+        ] {
+            let found = parse_entity(name);
+            assert_eq!(found, (length > 0).then_some((letter, length)), "{name}");
+        }
+        assert_eq!(parse_entity(" and"), None);
+    }
+}

@@ -1,0 +1,130 @@
+//! Text extraction from PDFs: the text of the pages, and every other text in the file.
+
+use super::{MAX_UNPACKED, Unreadable, archives::member_texts, pictures};
+use lopdf::{Dictionary, Document, Object, ObjectId, content::Content};
+use std::{collections::HashSet, io::Read};
+
+/// Returns the text of the pages, and every other text in the file: title, author, bookmarks, alternative texts, XMP, attached files.
+pub(super) fn pdf(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
+    let document = Document::load_mem(bytes).map_err(|_| Unreadable)?;
+    if document.is_encrypted() {
+        return Err(Unreadable);
+    }
+    if document.objects.values().any(exceeds_limit) {
+        return Err(Unreadable);
+    }
+    let mut found = vec![];
+    let mut drawn = HashSet::new();
+    let attached: HashSet<ObjectId> = document.objects.values().flat_map(attached_files).collect();
+    for (number, page) in document.get_pages() {
+        // The text of a page whose fonts do not map to characters cannot be extracted; the page's other texts are collected below.
+        if let Ok(text) = document.extract_text(&[number]) {
+            // A change of typeface within a word looks like the end of a line.
+            found.push(text.replace('\n', ""));
+            found.push(text);
+        }
+        drawn.extend(document.get_page_contents(page));
+        // The alternative text of a picture on the page is an operand among those that draw the picture.
+        if let Ok(content) = Content::decode(&document.get_page_content(page)) {
+            let said = content.operations.iter().flat_map(|operation| &operation.operands);
+            said.filter(|operand| matches!(operand, Object::Dictionary(_)))
+                .for_each(|said| collect_texts(said, &mut found));
+        }
+    }
+    for (id, object) in &document.objects {
+        collect_texts(object, &mut found);
+        match object {
+            Object::Stream(stream) if attached.contains(id) => {
+                let content = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
+                found.extend(member_texts(&content, depth + 1)?);
+            }
+            Object::Stream(stream) if !drawn.contains(id) => collect_stream_texts(stream, &mut found),
+            _ => {}
+        }
+    }
+    collect_dictionary_texts(&document.trailer, &mut found);
+    Ok(found)
+}
+
+/// Returns whether an object is a stream that unpacks to more than may be read, since such a stream is made to exhaust a machine. Streams
+/// too small to unpack to so much are not unpacked.
+pub(super) fn exceeds_limit(object: &Object) -> bool {
+    let Object::Stream(stream) = object else { return false };
+    if stream.content.len() as u64 * MAX_DEFLATE_RATIO < MAX_UNPACKED {
+        return false;
+    }
+    let unpacked = flate2::read::ZlibDecoder::new(stream.content.as_slice()).take(MAX_UNPACKED + 1);
+    std::io::copy(&mut { unpacked }, &mut std::io::sink()).is_ok_and(|length| length > MAX_UNPACKED)
+}
+
+/// The maximum number of bytes that one packed byte unpacks to (zlib technical details, maximum compression factor).
+const MAX_DEFLATE_RATIO: u64 = 1032;
+
+fn collect_texts(object: &Object, found: &mut Vec<String>) {
+    match object {
+        Object::String(..) => found.extend(lopdf::decode_text_string(object).ok()),
+        Object::Array(items) => items.iter().for_each(|o| collect_texts(o, found)),
+        Object::Dictionary(dict) => collect_dictionary_texts(dict, found),
+        Object::Stream(stream) => collect_dictionary_texts(&stream.dict, found),
+        _ => {}
+    }
+}
+
+/// Returns the files that a dictionary attaches (ISO 32000-1, 7.11.3). Attached files need not declare themselves as such.
+fn attached_files(object: &Object) -> Vec<ObjectId> {
+    let Ok(files) = object.as_dict().and_then(|dict| dict.get(b"EF")).and_then(Object::as_dict) else { return vec![] };
+    files.iter().filter_map(|(_, file)| file.as_reference().ok()).collect()
+}
+
+/// Collects the texts of a stream other than a page's content: a form within a page, a photograph, metadata, a script.
+fn collect_stream_texts(stream: &lopdf::Stream, found: &mut Vec<String>) {
+    let name = |key: &[u8]| stream.dict.get(key).and_then(Object::as_name).unwrap_or_default();
+    let content = || stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
+    match (name(b"Type"), name(b"Subtype")) {
+        // Also the appearance of an annotation: its words are not in the text of any page.
+        (_, b"Form") => found.extend(form_text(stream)),
+        (_, b"Image") if stream.content.starts_with(&[0xff, 0xd8, 0xff]) => {
+            found.extend(pictures::jpeg(&stream.content))
+        }
+        (b"Metadata", _) => found.push(String::from_utf8_lossy(&content()).into_owned()),
+        // A stream of unknown use: a script, the questions of a form. Fonts, colours and tables declare what they are, or are not text.
+        (b"", b"") if !BINARY_STREAM_KEYS.iter().any(|key| stream.dict.has(key)) => {
+            let text = String::from_utf8(content()).ok();
+            found.extend(text.filter(|text| !text.contains("begincmap") && !text.contains('\0')));
+        }
+        _ => {}
+    }
+}
+
+/// Keys in the dictionaries of fonts, colour spaces, shadings and functions.
+const BINARY_STREAM_KEYS: [&[u8]; 6] =
+    [b"Length1", b"Length2", b"N", b"FunctionType", b"ShadingType", b"BitsPerSample"];
+
+/// Returns the texts that a form shows, with each byte decoded as Latin-1.
+fn form_text(stream: &lopdf::Stream) -> Option<String> {
+    let content = Content::decode(&stream.decompressed_content().ok()?).ok()?;
+    let mut out = String::new();
+    for operation in &content.operations {
+        for operand in &operation.operands {
+            match operand {
+                Object::Array(parts) => parts.iter().for_each(|part| push_latin1(part, &mut out)),
+                operand => push_latin1(operand, &mut out),
+            }
+        }
+        // Text at a new position starts another word; text that follows directly continues the word.
+        if matches!(operation.operator.as_str(), "Td" | "TD" | "T*" | "Tm" | "ET" | "'" | "\"") {
+            out.push(' ');
+        }
+    }
+    Some(out)
+}
+
+fn push_latin1(object: &Object, out: &mut String) {
+    if let Object::String(bytes, _) = object {
+        out.extend(bytes.iter().map(|b| char::from(*b)));
+    }
+}
+
+fn collect_dictionary_texts(dict: &Dictionary, found: &mut Vec<String>) {
+    dict.iter().for_each(|(_, object)| collect_texts(object, found));
+}

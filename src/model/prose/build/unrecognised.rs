@@ -1,0 +1,194 @@
+//! Reports markup that was probably intended but was not recognised, so that nothing is lost silently.
+
+use super::{Block, BlockQuoteMode, ProseBuilder, plain_text};
+use crate::diag::{Diagnostic, Span, nearest, quoted_list};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
+use std::ops::Range;
+
+/// The start of a comment.
+const COMMENT_START: &str = "<!--";
+
+impl ProseBuilder<'_, '_> {
+    pub(super) fn report_unused_attributes(&mut self) {
+        for block in self.attributes.iter().flatten() {
+            let finding =
+                Diagnostic::error("E009", Span::new(self.path, block.range.clone()), "nothing here carries attributes")
+                    .help("attributes stand at the end of a heading, a list item, a quote's attribution or an image");
+            self.report.push(finding);
+        }
+    }
+
+    /// Reports a short paragraph behind a quote that opens with a long dash: it was meant as the quote's attribution.
+    pub(super) fn report_detached_attributions(&mut self, blocks: &[Block]) {
+        for pair in blocks.windows(2) {
+            let [Block::Quote(n), Block::Paragraph(words)] = pair else { continue };
+            let text = plain_text(words);
+            if text.starts_with(['—', '–']) && text.len() < 80 && !text.ends_with(['.', '!', '?']) {
+                let at = self.quotes[*n].range.clone();
+                let finding = Diagnostic::warning(
+                    "E029",
+                    Span::new(self.path, at.end.saturating_sub(1)..at.end),
+                    "the line below this quote looks like its attribution",
+                )
+                .help("open it with `>`, and put a line of `>` alone before it");
+                self.report.push(finding);
+            }
+        }
+    }
+
+    /// Reports comments that Markdown does not treat as comments: their text would be published, or the text behind them lost.
+    pub(super) fn report_broken_comments(&mut self, options: Options) {
+        if !self.text.contains(COMMENT_START) {
+            return;
+        }
+        // The ranges that the parser treats as comments and as code.
+        let (mut comments, mut codes) = (vec![], vec![]);
+        for (event, at) in Parser::new_ext(self.text, options).into_offset_iter() {
+            match event {
+                Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => comments.push(at),
+                Event::Code(_) | Event::Start(Tag::CodeBlock(_)) => codes.push(at),
+                _ => {}
+            }
+        }
+        let is_in = |ranges: &[Range<usize>], at: usize| ranges.iter().any(|range| range.contains(&at));
+        let mut closed = 0;
+        for (at, _) in self.text.match_indices(COMMENT_START) {
+            let is_escaped = self.text[..at].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1;
+            if at < closed || is_escaped || is_in(&codes, at) {
+                continue;
+            }
+            let behind = &self.text[at + COMMENT_START.len()..];
+            let end = behind.find("-->").map(|end| at + COMMENT_START.len() + end);
+            closed = end.unwrap_or(at);
+            let (message, help) = if behind.starts_with('>') || behind.starts_with("->") {
+                (
+                    "this comment ends where it begins, and what follows would be published",
+                    "write `<!-- … -->`, with blanks",
+                )
+            } else if end.is_none() {
+                ("a comment is opened here and never closed", "close it with `-->`")
+            } else if !is_in(&comments, at) {
+                (
+                    "this is no comment, and would be published",
+                    "give it lines of its own, with empty lines round it: within a paragraph a comment holds no empty line",
+                )
+            } else {
+                continue;
+            };
+            let span = self.span(&(at..at + COMMENT_START.len()));
+            self.report.push(Diagnostic::error("E039", span, message).help(help));
+        }
+    }
+
+    /// Reports a fence that is never closed, which takes in all the text behind it, and a quote inside code, where it is no testimony and
+    /// has neither voice nor consent.
+    pub(super) fn check_code_block(&mut self, kind: &CodeBlockKind<'_>, at: &Range<usize>, code: &str) {
+        let source = self.text[at.clone()].trim_end();
+        let first = source.lines().next().unwrap_or_default();
+        if let CodeBlockKind::Fenced(_) = kind {
+            let sign = first.trim_start().chars().next().unwrap_or('`');
+            let fence = first.trim_start().chars().take_while(|c| *c == sign).count();
+            let last =
+                source.lines().skip(1).last().unwrap_or_default().trim_start_matches([' ', '\t', '>']).trim_end();
+            if last.chars().any(|c| c != sign) || last.chars().count() < fence {
+                let span = self.span(&(at.start..at.start + first.len()));
+                let close = sign.to_string().repeat(fence);
+                self.report.push(
+                    Diagnostic::error("E039", span, "code is opened here and never closed").help(format!(
+                        "close it with a line of {close}; what follows is no part of the text until then"
+                    )),
+                );
+                return;
+            }
+        }
+        let is_quote = |line: &str| line.trim_start().starts_with('>');
+        if self.block_quote_mode == BlockQuoteMode::Testimony && code.lines().any(is_quote) {
+            let line = source.lines().position(is_quote).unwrap_or(0);
+            let lines = || source.split_inclusive('\n');
+            let start = at.start + lines().take(line).map(str::len).sum::<usize>();
+            let length = lines().nth(line).map_or(0, |text| text.trim_end().len());
+            let span = self.span(&(start..start + length));
+            self.report.push(
+                Diagnostic::error("E015", span, "a quote stands in code, where no voice and no consent hold")
+                    .help("take the fence or the four blanks before it away; if it is no quote, write it without `>`"),
+            );
+        }
+    }
+
+    /// Reports a block quote that opens with the sign of an unknown box, or with a sign that is not alone on its line, and returns whether
+    /// it did: such a quote would pass for the words of a voice. `rest` is the quote's text from the sign on.
+    pub(super) fn report_unknown_box(&mut self, rest: &str, at: &Range<usize>) -> bool {
+        let Some(name) = rest.strip_prefix("[!").and_then(|rest| rest.split_once(']')).map(|(name, _)| name) else {
+            return false;
+        };
+        if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ')) {
+            return false;
+        }
+        let wanted = name.to_uppercase();
+        let help = match nearest(&wanted, BOXES) {
+            Some(known) if known == wanted => format!("`[!{known}]` stands alone on its line; the words go below it"),
+            Some(near) => format!("did you mean `[!{near}]`?"),
+            None => {
+                format!(
+                    "the boxes are {}",
+                    quoted_list(BOXES.map(|known| format!("[!{known}]")).iter().map(String::as_str))
+                )
+            }
+        };
+        let sign = format!("[!{name}]");
+        let start = at.start + self.text[at.clone()].find(&sign).unwrap_or(0);
+        let span = self.span(&(start..start + sign.len()));
+        self.report.push(Diagnostic::error("E010", span, format!("`{sign}` opens no box")).help(help));
+        true
+    }
+
+    /// Reports references, links, footnotes, numbers and attributes in running text that were not recognised.
+    pub(super) fn report_unrecognised_markup(&mut self, text: &str, start: usize) {
+        // Most texts have neither sign.
+        if memchr::memchr2(b'[', b'{', text.as_bytes()).is_none() {
+            return;
+        }
+        let (source, path, offset) = (self.text, self.path, self.offset);
+        let place = |sign: &str| {
+            let at = offset + start + source[start..].find(sign).unwrap_or(0);
+            Span::new(path, at..at + sign.len())
+        };
+        let mut tell = |code, span, message, help| self.report.push(Diagnostic::error(code, span, message).help(help));
+        if text.contains("[[") {
+            let help = "write `[[name]]` or `[[name|words]]`; in a table the bar is written `\\|`";
+            tell("E011", place("[["), "a reference is opened and not closed", help);
+        } else if text.contains("](") && text.contains('[') {
+            let help = "a path with blanks goes in angle brackets: `[the form](<my form.pdf>)`";
+            tell("E011", place("]("), "this does not become a link or a picture", help);
+        }
+        if let Some(mark) = unresolved_footnote(text) {
+            let help = "write the note itself on a line of its own, at the end of the text: `[^…]: the note`";
+            tell("E011", place(mark), "this leads to no footnote", help);
+        }
+        if has_unclosed_number(text) {
+            let help = "write `{{ count.quotes }}`, with two braces on each side";
+            tell("E011", place("{{"), "a number is opened and not closed", help);
+        }
+        if let Some(sign) = ["{#", "{allow=", "{voice=", "{consent="].into_iter().find(|sign| text.contains(sign)) {
+            let help = "attributes are closed by `}` and stand at the end of their line";
+            tell("E009", place(sign), "these braces carry no attributes", help);
+        }
+    }
+}
+
+/// The boxes that `> [!…]` can open.
+const BOXES: [&str; 7] = ["FACT", "MAXIM", "NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+
+/// Returns the first `[^label]` in running text. A label with a matching footnote never gets here: the parser has already consumed it.
+fn unresolved_footnote(text: &str) -> Option<&str> {
+    let at = text.find("[^")?;
+    let length = text[at..].find(']')? + 1;
+    let label = &text[at + 2..at + length - 1];
+    let is_label = !label.is_empty() && !label.contains(char::is_whitespace);
+    is_label.then(|| &text[at..at + length])
+}
+
+/// Returns whether the last `{{` has no `}}` behind it.
+fn has_unclosed_number(text: &str) -> bool {
+    text.rfind("{{").is_some_and(|at| !text[at..].contains("}}"))
+}

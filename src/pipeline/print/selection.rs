@@ -1,0 +1,178 @@
+//! Selection of sheets: resolves the names on the command line to indices in the catalogue. An unknown name is an error.
+
+use super::{PrintRequest, SheetKind};
+use crate::{
+    check::Edition,
+    diag::{Diagnostic, Report, Span, nearest, quoted_list},
+    model::{Catalogue, names::EntityKind},
+};
+
+/// The entries to print, as indices in the catalogue.
+#[derive(Debug, Default)]
+pub(super) struct PrintSelection {
+    pub(super) quotes: Vec<usize>,
+    pub(super) insights: Vec<usize>,
+    pub(super) boards: Vec<usize>,
+    pub(super) sheets: Vec<usize>,
+    /// Pairs of a meeting and a theme.
+    pub(super) briefs: Vec<(usize, usize)>,
+}
+
+impl PrintSelection {
+    pub(super) fn resolve(
+        catalogue: &Catalogue,
+        edition: &Edition,
+        wanted: &PrintRequest,
+        report: &mut Report,
+    ) -> Self {
+        let chooser = Chooser { catalogue, edition, wanted };
+        let theme =
+            chooser.resolve_slug("theme", &wanted.theme, catalogue.themes.iter().map(|t| &*t.theme.front.slug), report);
+        let workshops = catalogue.workshops.iter().map(|w| &*w.workshop.front.slug);
+        let workshop = chooser.resolve_slug("workshop", &wanted.workshop, workshops, report);
+        let meetings = catalogue.meetings.iter().map(|m| &*m.meeting.front.slug);
+        let meeting = chooser.resolve_slug("meeting", &wanted.meeting, meetings, report);
+        let mut chosen = PrintSelection::default();
+        let of_theme = |t: Option<usize>| theme.is_none_or(|wanted| t == Some(wanted));
+        let is_all = wanted.ids.is_empty();
+        match wanted.kind {
+            SheetKind::Posters if is_all => {
+                let quotes =
+                    edition.quotes().filter(|(_, q)| of_theme(q.theme) && (wanted.with_unmarked || q.quote.is_poster));
+                chosen.quotes = quotes.map(|(index, _)| index).collect();
+            }
+            SheetKind::Cards if is_all => {
+                chosen.quotes = edition.quotes().filter(|(_, q)| of_theme(q.theme)).map(|(index, _)| index).collect();
+                let insights = edition.insights().iter().enumerate().filter(|(_, i)| of_theme(Some(i.theme)));
+                chosen.insights = insights.map(|(index, _)| index).collect();
+            }
+            SheetKind::Posters | SheetKind::Cards | SheetKind::Previews => chooser.select_by_id(&mut chosen, report),
+            SheetKind::Boards => {
+                let wanted_here = |board: &usize| {
+                    let node = &edition.boards()[*board];
+                    let theme = node.insights.first().map(|i| edition.insights()[*i].theme);
+                    workshop.is_none_or(|w| node.workshop == w) && of_theme(theme)
+                };
+                chosen.boards = chooser.resolve_ids(EntityKind::Board, edition.boards().len(), report);
+                chosen.boards.retain(wanted_here);
+            }
+            SheetKind::Sheets => {
+                chosen.sheets = chooser.resolve_ids(EntityKind::Sheet, edition.sheets().len(), report);
+                let slug = wanted.workshop.as_deref();
+                chosen
+                    .sheets
+                    .retain(|i| slug.is_none_or(|slug| edition.sheets()[*i].workshops.iter().any(|w| w.value == slug)));
+            }
+            SheetKind::Briefs => {
+                let meetings = chooser.resolve_ids(EntityKind::Meeting, edition.meetings().len(), report);
+                for index in meetings.into_iter().filter(|m| meeting.is_none_or(|wanted| *m == wanted)) {
+                    let themes = edition.meetings()[index].themes.iter().filter(|t| of_theme(Some(**t)));
+                    chosen.briefs.extend(themes.map(|t| (index, *t)));
+                }
+            }
+            SheetKind::Book | SheetKind::Kit => {}
+        }
+        chosen
+    }
+}
+
+/// The most names that a finding lists.
+const MAX_LISTED_NAMES: usize = 12;
+
+struct Chooser<'a> {
+    catalogue: &'a Catalogue,
+    edition: &'a Edition,
+    wanted: &'a PrintRequest,
+}
+
+impl Chooser<'_> {
+    fn span(&self) -> Span {
+        Span::new(&format!("indsigt print {}", self.wanted.kind.name()).as_str().into(), 0..0)
+    }
+
+    /// Resolves the slug given to `--theme`, `--workshop` or `--meeting`, and reports an unknown one.
+    fn resolve_slug<'s>(
+        &self,
+        kind: &str,
+        slug: &Option<String>,
+        slugs: impl Iterator<Item = &'s str>,
+        report: &mut Report,
+    ) -> Option<usize> {
+        let slug = slug.as_deref()?;
+        let slugs: Vec<&str> = slugs.collect();
+        let found = slugs.iter().position(|s| *s == slug);
+        if found.is_none() {
+            let help = match nearest(slug, slugs.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if slugs.is_empty() => format!("the catalogue has no {kind}"),
+                None => format!("there are {}", quoted_list(slugs.iter().copied())),
+            };
+            report.push(Diagnostic::error("E011", self.span(), format!("no {kind} is called `{slug}`")).help(help));
+        }
+        found
+    }
+
+    /// Resolves the requested ids of a kind, and reports unknown ones. Without ids, returns all indices.
+    fn resolve_ids(&self, kind: EntityKind, count: usize, report: &mut Report) -> Vec<usize> {
+        if self.wanted.ids.is_empty() {
+            return (0..count).collect();
+        }
+        let mut found = vec![];
+        for id in &self.wanted.ids {
+            match self.catalogue.names.index_of(kind, id) {
+                Some(index) => found.push(index),
+                None => {
+                    let missing = self.catalogue.names.unresolved_finding(kind, id, self.span());
+                    report.push(if missing.help.is_empty() {
+                        missing.help(self.available_names(kind))
+                    } else {
+                        missing
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    /// Lists the names that exist, as help for an id that resembles none of them.
+    fn available_names(&self, kind: EntityKind) -> String {
+        let edition = self.edition;
+        let names: Vec<&str> = match kind {
+            EntityKind::Board => edition.boards().iter().map(|b| &*b.id).collect(),
+            EntityKind::Sheet => edition.sheets().iter().map(|s| &*s.front.slug).collect(),
+            _ => edition.meetings().iter().map(|m| &*m.meeting.front.slug).collect(),
+        };
+        match names.len() {
+            0 => format!("the catalogue has no {}", kind.name()),
+            n if n > MAX_LISTED_NAMES => {
+                format!("there are {n}, such as {}", quoted_list(names.into_iter().take(MAX_LISTED_NAMES)))
+            }
+            _ => format!("there are {}", quoted_list(names.into_iter())),
+        }
+    }
+
+    /// Selects quotes by id and, for cards, insights by slug.
+    fn select_by_id(&self, chosen: &mut PrintSelection, report: &mut Report) {
+        for id in &self.wanted.ids {
+            let insight =
+                self.catalogue.names.index_of(EntityKind::Insight, id).filter(|_| self.wanted.kind == SheetKind::Cards);
+            match (self.catalogue.quote_index(id), insight) {
+                (Some(index), _) if self.edition.quote(index).is_some() => chosen.quotes.push(index),
+                (Some(_), _) => report.push(
+                    Diagnostic::error("E012", self.span(), format!("`{id}` may not hang on a wall for this audience"))
+                        .help("its voice did not agree to that; `--audience` names another"),
+                ),
+                (None, Some(index)) => chosen.insights.push(index),
+                (None, None) => {
+                    let missing = self.catalogue.names.unresolved_finding(EntityKind::Quote, id, self.span());
+                    let is_card = self.wanted.kind == SheetKind::Cards;
+                    report.push(if is_card {
+                        missing.help("nor is an insight; insights are named by their slugs")
+                    } else {
+                        missing
+                    });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! Finds the places where a word may be divided: at the author's soft hyphens, otherwise by the hyphenation patterns of its language.
+
+use super::fit::FitError;
+use crate::view::print::{PosterRun, PosterWord};
+
+/// The character that marks where a word may be divided and, at the end of a line, where it was divided. Layouts set a hyphen for it.
+const SOFT_HYPHEN: char = '\u{ad}';
+
+/// The fewest letters at either end of a word that is divided by patterns: two letters alone look like a mistake on a poster.
+const MIN_LETTERS: usize = 3;
+
+/// A word, or a part of a divided word.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct WordPart {
+    /// The letters, in runs of one style.
+    pub(super) letters: PosterWord,
+    /// The width as a multiple of the type size.
+    pub(super) width: f64,
+    /// True if the part continues the word of the previous part.
+    pub(super) continues: bool,
+    /// The width of the hyphen at the end of a line that divides the word after this part; 0 if the part ends in a hyphen of its own.
+    pub(super) hyphen_width: f64,
+}
+
+impl WordPart {
+    /// Creates a whole word of the given width without letters, for counting lines.
+    pub(super) fn with_width(width: f64) -> Self {
+        Self { letters: vec![], width, continues: false, hyphen_width: 0.0 }
+    }
+
+    fn new(
+        letters: PosterWord,
+        continues: bool,
+        width_of: &mut dyn FnMut(&PosterWord) -> Result<f64, FitError>,
+    ) -> Result<Self, FitError> {
+        let width = width_of(&letters)?;
+        let dash = if ends_in_hyphen(&letters) { 0.0 } else { width_of(&with_suffix(letters.clone(), '-'))? - width };
+        Ok(Self { letters, width, continues, hyphen_width: dash })
+    }
+}
+
+/// The places where words that are wider than a line may be divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Division {
+    /// Words stay whole.
+    Never,
+    /// At the best place of each word.
+    Once,
+    /// At all places of each word.
+    Anywhere,
+}
+
+/// A word with the parts into which it can be divided, all measured.
+pub(super) struct MeasuredWord {
+    whole: WordPart,
+    /// The word divided at its best place. Empty if it has no such place, as `parts` is.
+    halves: Vec<WordPart>,
+    /// The word divided at all its places.
+    parts: Vec<WordPart>,
+}
+
+impl MeasuredWord {
+    /// Measures a word and its parts with `width_of`.
+    ///
+    /// # Errors
+    /// A character that no font has.
+    pub(super) fn new(
+        word: &PosterWord,
+        language: &str,
+        width_of: &mut dyn FnMut(&PosterWord) -> Result<f64, FitError>,
+    ) -> Result<Self, FitError> {
+        let (word, typed) = without_soft_hyphens(word);
+        let places = if typed.is_empty() { division_points(&word, language) } else { typed.clone() };
+        let mut divided = |at: &[usize]| -> Result<Vec<WordPart>, FitError> {
+            let (mut parts, mut rest, mut from) = (vec![], word.clone(), 0);
+            for at in at {
+                let (before, behind) = split_word(rest, at - from);
+                parts.push(WordPart::new(before, from > 0, width_of)?);
+                (rest, from) = (behind, *at);
+            }
+            parts.push(WordPart::new(rest, from > 0, width_of)?);
+            Ok(parts)
+        };
+        let whole = divided(&[])?.remove(0);
+        let (mut halves, mut parts, mut best) = (vec![], vec![], f64::INFINITY);
+        for at in &places {
+            let two = divided(&[*at])?;
+            // The wider half limits the type size.
+            let wider = two[1].width.max(two[0].width + two[0].hyphen_width);
+            let cost = if typed.is_empty() && is_compound_joint(&two[0].letters, language) {
+                wider * JOINT_FACTOR
+            } else {
+                wider
+            };
+            if cost < best {
+                (halves, best) = (two, cost);
+            }
+        }
+        if !places.is_empty() {
+            parts = divided(&places)?;
+        }
+        Ok(Self { whole, halves, parts })
+    }
+
+    pub(super) fn width(&self) -> f64 {
+        self.whole.width
+    }
+
+    /// Returns the whole word, or its parts if the word is wider than a line of `width`.
+    pub(super) fn parts(&self, width: f64, division: Division) -> impl Iterator<Item = &WordPart> {
+        let parts = match division {
+            Division::Once => &self.halves[..],
+            Division::Anywhere => &self.parts[..],
+            Division::Never => &[],
+        };
+        if self.whole.width > width && !parts.is_empty() { parts } else { std::slice::from_ref(&self.whole) }.iter()
+    }
+}
+
+/// The factor on the width of the wider half if the division is at the joint of a compound: a joint is preferred to more even halves.
+const JOINT_FACTOR: f64 = 0.7;
+
+/// Returns whether the first half of a word ends as the first element of a compound often does: in the linking s.
+fn is_compound_joint(half: &PosterWord, language: &str) -> bool {
+    let joins = matches!(language.get(..2), Some("da" | "nb" | "nn" | "no" | "sv" | "de"));
+    joins && half.last().is_some_and(|run| run.text.ends_with('s'))
+}
+
+/// Joins the parts of one line into words. If the last word continues in the next line, a soft hyphen is appended.
+pub(super) fn join_parts(parts: &[&WordPart], goes_on: bool) -> Vec<PosterWord> {
+    let mut words: Vec<PosterWord> = vec![];
+    for (i, part) in parts.iter().enumerate() {
+        match words.last_mut() {
+            Some(word) if part.continues && i > 0 => append_runs(word, &part.letters),
+            _ => words.push(part.letters.clone()),
+        }
+    }
+    if let Some(last) = words.pop() {
+        let divided = goes_on && !ends_in_hyphen(&last);
+        words.push(if divided { with_suffix(last, SOFT_HYPHEN) } else { last });
+    }
+    words
+}
+
+/// Returns a word without its soft hyphens, and the byte offsets in the result at which they were.
+fn without_soft_hyphens(word: &PosterWord) -> (PosterWord, Vec<usize>) {
+    let (mut bare, mut typed, mut len) = (vec![], vec![], 0);
+    for run in word {
+        let mut text = String::with_capacity(run.text.len());
+        for c in run.text.chars() {
+            if c == SOFT_HYPHEN { typed.push(len + text.len()) } else { text.push(c) }
+        }
+        len += text.len();
+        if !text.is_empty() {
+            bare.push(PosterRun { text, style: run.style });
+        }
+    }
+    typed.retain(|at| *at > 0 && *at < len);
+    typed.dedup();
+    (bare, typed)
+}
+
+/// Returns the byte offsets at which a word may be divided: after hyphens and slashes, and where the patterns of the language allow it.
+fn division_points(word: &PosterWord, language: &str) -> Vec<usize> {
+    let letters: String = word.iter().map(|run| run.text.as_str()).collect();
+    let iso = <[u8; 2]>::try_from(language.get(..2).unwrap_or_default().as_bytes()).ok();
+    let patterns = iso.and_then(hypher::Lang::from_iso);
+    let mut places = vec![];
+    let mut start = 0;
+    // The patterns apply to runs of letters only, without the punctuation before and after a word.
+    for (at, c) in letters.char_indices().chain([(letters.len(), ' ')]) {
+        if c.is_alphabetic() {
+            continue;
+        }
+        let run = &letters[start..at];
+        if let Some(patterns) = patterns.filter(|_| run.chars().count() >= 2 * MIN_LETTERS) {
+            let mut within = start;
+            let parts: Vec<&str> = hypher::hyphenate_bounded(run, patterns, MIN_LETTERS, MIN_LETTERS).collect();
+            for part in &parts[..parts.len().saturating_sub(1)] {
+                within += part.len();
+                places.push(within);
+            }
+        }
+        start = (at + c.len_utf8()).min(letters.len());
+        if matches!(c, '-' | '‐' | '/') && at > 0 && start < letters.len() {
+            places.push(start);
+        }
+    }
+    places
+}
+
+/// Splits a word before byte `at`.
+fn split_word(word: PosterWord, mut at: usize) -> (PosterWord, PosterWord) {
+    let (mut before, mut behind) = (vec![], vec![]);
+    for run in word {
+        if at >= run.text.len() {
+            at -= run.text.len();
+            before.push(run);
+            continue;
+        }
+        if at == 0 {
+            behind.push(run);
+            continue;
+        }
+        let (one, other) = run.text.split_at(std::mem::take(&mut at));
+        before.push(PosterRun { text: one.to_string(), style: run.style });
+        behind.push(PosterRun { text: other.to_string(), style: run.style });
+    }
+    (before, behind)
+}
+
+fn append_runs(word: &mut PosterWord, more: &PosterWord) {
+    for run in more {
+        match word.last_mut() {
+            Some(last) if last.style == run.style => last.text.push_str(&run.text),
+            _ => word.push(run.clone()),
+        }
+    }
+}
+
+fn with_suffix(mut word: PosterWord, sign: char) -> PosterWord {
+    if let Some(last) = word.last_mut() {
+        last.text.push(sign);
+    }
+    word
+}
+
+fn ends_in_hyphen(word: &PosterWord) -> bool {
+    word.last().is_some_and(|run| run.text.ends_with(['-', '‐', '/']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::print::RunStyle;
+
+    fn word(text: &str) -> PosterWord {
+        vec![PosterRun { text: text.into(), style: RunStyle::Plain }]
+    }
+
+    fn divided(text: &str, language: &str) -> Vec<String> {
+        let mut letters = |word: &PosterWord| Ok(word.iter().map(|run| run.text.chars().count()).sum::<usize>() as f64);
+        let measured = MeasuredWord::new(&word(text), language, &mut letters).unwrap();
+        measured
+            .parts(1.0, Division::Anywhere)
+            .map(|part| part.letters.iter().map(|run| run.text.as_str()).collect())
+            .collect()
+    }
+
+    #[test]
+    fn a_long_word_is_divided_by_the_patterns_of_its_language() {
+        assert_eq!(divided("”samtalen.", "da"), ["”sam", "ta", "len."]);
+        assert_eq!(divided("conversation", "en-GB"), ["con", "ver", "sa", "tion"]);
+        assert_eq!(divided("samtalen", "xx"), ["samtalen"], "of a language without patterns nothing is known");
+        assert_eq!(divided("ja-hatten", "da"), ["ja-", "hat", "ten"]);
+    }
+
+    #[test]
+    fn compound_joints_are_preferred_to_even_halves() {
+        let halves = |text: &str, language: &str| -> Vec<String> {
+            let mut letters =
+                |word: &PosterWord| Ok(word.iter().map(|run| run.text.chars().count()).sum::<usize>() as f64);
+            let measured = MeasuredWord::new(&word(text), language, &mut letters).unwrap();
+            let parts = measured.parts(1.0, Division::Once);
+            parts.map(|part| part.letters.iter().map(|run| run.text.as_str()).collect()).collect()
+        };
+        assert_eq!(halves("kommunikationsforstyrrelserne", "da"), ["kommunikations", "forstyrrelserne"]);
+        assert_eq!(halves("arbejdsmarkedsuddannelsescenteret", "da"), ["arbejdsmarkeds", "uddannelsescenteret"]);
+        assert_eq!(halves("sundheds\u{ad}platform\u{ad}fejlen", "da"), ["sundheds", "platformfejlen"]);
+        assert_eq!(halves("misunderstandings", "en"), ["misunder", "standings"]);
+        assert_eq!(halves("nej", "da"), ["nej"]);
+    }
+
+    #[test]
+    fn a_word_with_soft_hyphens_is_divided_only_there() {
+        assert_eq!(divided("sundheds\u{ad}platformen", "da"), ["sundheds", "platformen"]);
+        assert_eq!(divided("\u{ad}nej\u{ad}", "da"), ["nej"]);
+    }
+
+    #[test]
+    fn a_word_divided_between_lines_ends_in_a_soft_hyphen() {
+        let mut letters = |word: &PosterWord| Ok(word.iter().map(|run| run.text.len()).sum::<usize>() as f64);
+        let measured = MeasuredWord::new(&word("sund\u{ad}heds\u{ad}plan"), "da", &mut letters).unwrap();
+        let parts: Vec<&WordPart> = measured.parts(1.0, Division::Anywhere).collect();
+        assert_eq!(join_parts(&parts[..2], true), [word("sundheds\u{ad}")]);
+        assert_eq!(join_parts(&parts[2..], false), [word("plan")]);
+        assert_eq!(join_parts(&parts, false), [word("sundhedsplan")]);
+        assert_eq!(parts[0].hyphen_width, 1.0);
+    }
+}

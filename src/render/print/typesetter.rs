@@ -1,0 +1,344 @@
+//! Typesets sheets in memory: the [`Typesetter`] holds the layouts and fonts of a skin, and lays out a layout with its data.
+//!
+//! A layout reads its view as `/data.json` and has access to nothing else: no network, no disk, no system fonts, no clock.
+
+use crate::{
+    diag::{Diagnostic, Span},
+    skin::{PrintFile, Skin},
+    source::Content,
+};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::{collections::HashMap, sync::Arc};
+use typst::{
+    Library, LibraryExt, World, WorldExt,
+    diag::{FileError, FileResult, SourceDiagnostic},
+    foundations::{Bytes, Datetime, Duration, Smart},
+    syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
+    text::{Font, FontBook},
+    utils::LazyHash,
+};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+/// The layouts and fonts that all sheets are set with. Created once.
+pub struct Typesetter {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    layouts: HashMap<FileId, Source>,
+    /// Other files that layouts read: the skin's `.json` files.
+    json_files: HashMap<FileId, Bytes>,
+    faces: Faces,
+    /// The project path of each layout, for findings.
+    paths: HashMap<FileId, Arc<str>>,
+    /// The digest of all layouts and fonts.
+    digest: Vec<u8>,
+}
+
+/// The font families of a skin's sheets: `print/faces.json`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Faces {
+    /// The family for testimony and titles.
+    pub(super) words: String,
+    /// The family for all explanatory text.
+    pub(super) explanations: String,
+    /// The font weight of titles, 100 to 900.
+    pub(super) title_weight: u16,
+}
+
+/// Returns the finding that a JSON file of the skin cannot be read, at the position of the error.
+pub(super) fn unreadable_json(path: &Arc<str>, text: &str, error: &serde_json::Error, what: &str) -> Diagnostic {
+    let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let at = start + error.column().saturating_sub(1);
+    Diagnostic::error("E093", Span::new(path, at..at + 1), format!("{what}: {error}"))
+}
+
+/// The virtual file from which a layout reads its view.
+const DATA_FILE: &str = "data.json";
+
+impl Typesetter {
+    /// Loads the layouts and fonts of `skin`. A font that cannot be read is reported as a finding.
+    pub fn new(skin: &Skin) -> (Self, Vec<Diagnostic>) {
+        let mut press = Typesetter {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(FontBook::new()),
+            fonts: vec![],
+            layouts: HashMap::new(),
+            json_files: HashMap::new(),
+            faces: Faces::default(),
+            paths: HashMap::new(),
+            digest: vec![],
+        };
+        let mut findings = vec![];
+        let mut sum = Sha256::new();
+        for (name, PrintFile { path, content }) in skin.print_files() {
+            sum.update(name.as_bytes());
+            sum.update(match content {
+                Content::Text(text) => Sha256::digest(text.as_bytes()),
+                Content::Bytes(bytes) => Sha256::digest(bytes),
+            });
+            match content {
+                Content::Text(text) if name.ends_with(".typ") => {
+                    let id = file_id(name);
+                    press.layouts.insert(id, Source::new(id, text.to_string()));
+                    press.paths.insert(id, path.clone());
+                }
+                Content::Text(text) if name.ends_with(".json") => {
+                    press.json_files.insert(file_id(name), Bytes::new(text.as_bytes().to_vec()));
+                    if name == "faces.json" {
+                        press.faces = serde_json::from_str(text).unwrap_or_else(|e| {
+                            findings.push(unreadable_json(path, text, &e, "these faces cannot be read"));
+                            Faces::default()
+                        });
+                    }
+                }
+                Content::Bytes(bytes) if [".ttf", ".otf"].iter().any(|e| name.ends_with(e)) => {
+                    let before = press.fonts.len();
+                    press.fonts.extend(Font::iter(Bytes::new(bytes.to_vec())));
+                    if press.fonts.len() == before {
+                        let finding = Diagnostic::error("E092", Span::new(path, 0..0), "this font cannot be read");
+                        findings.push(finding.help("put a TrueType or OpenType file there (`.ttf`, `.otf`)"));
+                    }
+                }
+                _ => {}
+            }
+        }
+        press.digest = sum.finalize().to_vec();
+        press.book = LazyHash::new(FontBook::from_fonts(&press.fonts));
+        (press, findings)
+    }
+
+    /// Returns the font families of the skin's sheets.
+    pub(super) fn faces(&self) -> &Faces {
+        &self.faces
+    }
+
+    /// Returns the fonts, in the order of their files.
+    pub(super) fn fonts(&self) -> &[Font] {
+        &self.fonts
+    }
+
+    /// The hash of all layouts and fonts.
+    pub(super) fn digest(&self) -> &[u8] {
+        &self.digest
+    }
+
+    /// Typesets the layout `name` with `data`, which is JSON. The layout can read `files` by name.
+    ///
+    /// # Errors
+    /// Findings about errors in the layout, at their positions. Warnings count as errors: otherwise a missing font would be replaced
+    /// silently.
+    pub(super) fn typeset(
+        &self,
+        name: &str,
+        data: &[u8],
+        files: &[(String, bytes::Bytes)],
+    ) -> Result<LaidOutDocument, Vec<Diagnostic>> {
+        let files = files.iter().map(|(name, bytes)| (file_id(name), Bytes::new(bytes.to_vec())));
+        let job = TypesetWorld {
+            typesetter: self,
+            main: file_id(name),
+            files: files.chain([(file_id(DATA_FILE), Bytes::new(data.to_vec()))]).collect(),
+        };
+        let typst::diag::Warned { output, warnings } = typst::compile::<PagedDocument>(&job);
+        let wrong = |found: &[SourceDiagnostic]| found.iter().map(|d| job.to_diagnostic(d)).collect::<Vec<_>>();
+        let document = output.map_err(|errors| wrong(&errors))?;
+        if warnings.is_empty() { Ok(LaidOutDocument { document }) } else { Err(wrong(&warnings)) }
+    }
+}
+
+/// The compiler's environment for one sheet.
+struct TypesetWorld<'p> {
+    typesetter: &'p Typesetter,
+    main: FileId,
+    files: HashMap<FileId, Bytes>,
+}
+
+/// Returns the id of a file in the virtual folder. Ids are never freed, so names of a job's files must come from a bounded set.
+fn file_id(name: &str) -> FileId {
+    let path = VirtualPath::new(name).unwrap_or_else(|_| VirtualPath::new("unnamed").expect("a plain name is a path"));
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}
+
+impl TypesetWorld<'_> {
+    fn to_diagnostic(&self, found: &SourceDiagnostic) -> Diagnostic {
+        let file = found.span.id();
+        let path = file.and_then(|id| self.typesetter.paths.get(&id).cloned()).unwrap_or_else(|| "print".into());
+        let at = WorldExt::range(self, found.span).unwrap_or(0..0);
+        let finding = Diagnostic::error("E093", Span::new(&path, at), found.message.to_string());
+        found.hints.iter().fold(finding, |finding, hint| finding.help(hint.v.to_string()))
+    }
+}
+
+fn not_found(id: FileId) -> FileError {
+    FileError::NotFound(id.vpath().get_without_slash().into())
+}
+
+impl World for TypesetWorld<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.typesetter.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.typesetter.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.typesetter.layouts.get(&id).cloned().ok_or_else(|| not_found(id))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.get(&id).or_else(|| self.typesetter.json_files.get(&id)).cloned().ok_or_else(|| not_found(id))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.typesetter.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// Why a laid-out document cannot be a PDF.
+pub(super) enum TypesetError {
+    /// No font of the skin has this letter.
+    NoFont(char),
+    /// The document would break the standard for accessible PDFs; the reason is the engine's.
+    NotAccessible(String),
+}
+
+impl TypesetError {
+    /// Returns the finding about the sheet `name`, at `span`.
+    pub(super) fn finding(&self, span: &Span, name: &str) -> Diagnostic {
+        match self {
+            TypesetError::NoFont(letter) => {
+                let message = format!("`{name}` cannot be set: no font of the skin has `{letter}`");
+                Diagnostic::warning("E095", span.clone(), message)
+                    .help("put a font that has the letter into `themes/<name>/print/fonts/`")
+            }
+            TypesetError::NotAccessible(reason) => {
+                let message = format!("`{name}` would not be readable by everyone: {reason}");
+                Diagnostic::error("E093", span.clone(), message)
+            }
+        }
+    }
+}
+
+/// A document after layout.
+pub(super) struct LaidOutDocument {
+    document: PagedDocument,
+}
+
+impl LaidOutDocument {
+    /// Exports the document as PDF/UA-1 (ISO 14289-1), with the same bytes on every machine. `ident` is its unique name among all
+    /// documents.
+    ///
+    /// # Errors
+    /// The first violation of the standard.
+    pub(super) fn to_pdf(&self, ident: &str) -> Result<Vec<u8>, TypesetError> {
+        let standards = PdfStandards::new(&[PdfStandard::Ua_1])
+            .map_err(|e| TypesetError::NotAccessible(e.message().to_string()))?;
+        let options = PdfOptions {
+            ident: Smart::Custom(ident.to_string()),
+            creator: Smart::Custom(Some(concat!("indsigt ", env!("CARGO_PKG_VERSION")).to_string())),
+            standards,
+            ..PdfOptions::default()
+        };
+        typst_pdf::pdf(&self.document, &options).map_err(|errors| {
+            TypesetError::NotAccessible(errors.first().map_or(String::new(), |e| e.message.to_string()))
+        })
+    }
+
+    /// Returns the first letter that no font has.
+    pub(super) fn missing_letter(&self) -> Option<char> {
+        self.document.pages().iter().find_map(|page| letter_without_glyph(&page.frame))
+    }
+
+    /// Returns the number of pages.
+    pub(super) fn page_count(&self) -> usize {
+        self.document.pages().len()
+    }
+}
+
+/// The longer side of a PNG in pixels: enough for a slide or a preview.
+const DEFAULT_PIXELS: f64 = 1600.0;
+
+impl LaidOutDocument {
+    /// Returns each page as a PNG, without the bleed.
+    pub(super) fn to_pngs(&self) -> Vec<Vec<u8>> {
+        self.to_pngs_with_size(DEFAULT_PIXELS)
+    }
+
+    /// Returns each page as a PNG whose longer side has `pixels`, without the bleed.
+    pub(super) fn to_pngs_with_size(&self, pixels: f64) -> Vec<Vec<u8>> {
+        let picture = |page: &typst_layout::Page| {
+            let size = page.frame.size();
+            let per_pt = pixels / size.x.to_pt().max(size.y.to_pt()).max(1.0);
+            let options =
+                typst_render::RenderOptions { pixel_per_pt: typst::utils::Scalar::new(per_pt), render_bleed: false };
+            typst_render::render(page, &options).encode_png().unwrap_or_default()
+        };
+        self.document.pages().iter().map(picture).collect()
+    }
+
+    /// Returns each page as an SVG, without the bleed.
+    pub(super) fn to_svgs(&self) -> Vec<Vec<u8>> {
+        let options = typst_svg::SvgOptions { render_bleed: false, pretty: false };
+        self.document.pages().iter().map(|page| typst_svg::svg(page, &options).into_bytes()).collect()
+    }
+
+    /// Returns the texts that lie outside their page. An empty list proves that nothing overflows.
+    pub(super) fn overflowing_texts(&self) -> Vec<String> {
+        let mut found = vec![];
+        for page in self.document.pages() {
+            collect_overflowing_texts(&page.frame, (0.0, 0.0), page.frame.size(), &mut found);
+        }
+        found
+    }
+}
+
+/// Returns the first letter of `frame` that was set without a glyph, because no font has it.
+fn letter_without_glyph(frame: &typst::layout::Frame) -> Option<char> {
+    use typst::layout::FrameItem;
+    frame.items().find_map(|(_, item)| match item {
+        FrameItem::Group(group) => letter_without_glyph(&group.frame),
+        FrameItem::Text(text) => {
+            let missing = text.glyphs.iter().find(|glyph| glyph.id == 0)?;
+            text.text.get(missing.range())?.chars().next()
+        }
+        _ => None,
+    })
+}
+
+/// Collects the texts in `frame` that lie outside a page of `size`. `at` is the position of the frame on the page.
+fn collect_overflowing_texts(
+    frame: &typst::layout::Frame,
+    at: (f64, f64),
+    size: typst::layout::Size,
+    found: &mut Vec<String>,
+) {
+    use typst::layout::FrameItem;
+    for (point, item) in frame.items() {
+        let (x, y) = (at.0 + point.x.to_pt(), at.1 + point.y.to_pt());
+        match item {
+            // Clipped groups are drawings that are meant to be cut off. Text is never rotated.
+            FrameItem::Group(group) if group.clip.is_none() && group.transform.is_identity() => {
+                collect_overflowing_texts(&group.frame, (x, y), size, found);
+            }
+            FrameItem::Text(text) => {
+                let right = x + text.width().to_pt();
+                if x < -0.1 || y < 0.0 || right > size.x.to_pt() + 0.1 || y > size.y.to_pt() {
+                    found.push(text.text.to_string());
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The folder in which an output is made: beside the old output, and swapped for it atomically where the system can.
+
+use super::{WriteError, system_error};
+use rayon::prelude::*;
+use std::{
+    collections::BTreeSet,
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+use walkdir::WalkDir;
+
+/// Returns the absolute path, with links resolved as far as the path exists.
+pub(super) fn resolve_links(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut rest = vec![];
+    let mut base = absolute.clone();
+    loop {
+        if let Ok(found) = fs::canonicalize(&base) {
+            return rest.iter().rev().fold(found, |p, part| p.join(part));
+        }
+        match (base.file_name().map(ToOwned::to_owned), base.parent().map(Path::to_path_buf)) {
+            (Some(name), Some(parent)) => {
+                rest.push(name);
+                base = parent;
+            }
+            _ => return absolute,
+        }
+    }
+}
+
+/// The folders of a project that contain its sources.
+pub(super) const SOURCE_FOLDERS: [&str; 4] = ["content", "themes", "static", "private"];
+
+pub(super) fn check_output(output: &Path, root: &Path) -> Result<(), WriteError> {
+    let shown = || output.display().to_string();
+    if root.starts_with(output) || SOURCE_FOLDERS.iter().any(|folder| output.starts_with(root.join(folder))) {
+        return Err(WriteError::OverlapsProject(shown()));
+    }
+    if output.is_file() {
+        return Err(WriteError::IsFile(shown()));
+    }
+    if is_mounted(output) { Err(WriteError::IsMounted(shown())) } else { Ok(()) }
+}
+
+/// Returns whether `output` is a mount point.
+fn is_mounted(output: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let disk = |path: &Path| fs::metadata(path).map(|about| about.dev()).ok();
+        disk(output).is_some_and(|own| disk(parent(output)).is_some_and(|outer| outer != own))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = output;
+        false
+    }
+}
+
+/// Returns how the names of an output's staging folders begin; a process id and a counter follow.
+fn staging_prefix(output: &Path) -> String {
+    format!(".{}.new-", output.file_name().unwrap_or_default().to_string_lossy())
+}
+
+/// Returns the folder that contains the output.
+fn parent(output: &Path) -> &Path {
+    output.parent().unwrap_or(Path::new("."))
+}
+
+/// Locks and returns the list of this process's staging folders.
+pub(super) fn staging_folders() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    static STAGING_FOLDERS: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    STAGING_FOLDERS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes the staging folders that stopped builds left beside the output, including those of earlier processes with this process's id.
+pub(super) fn remove_abandoned(output: &Path) {
+    let prefix = staging_prefix(output);
+    for entry in fs::read_dir(parent(output)).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let numbers = name.strip_prefix(&prefix).and_then(|rest| rest.split('-').next());
+        let left = numbers.and_then(|pid| pid.parse::<u32>().ok());
+        let is_ours = |pid| pid == std::process::id() && !staging_folders().contains(&entry.path());
+        if left.is_some_and(|pid| is_ours(pid) || !is_running(pid)) {
+            remove_folder(&entry.path());
+        }
+    }
+}
+
+/// Returns the path of an old output during the swap, on systems that cannot swap two folders atomically.
+fn swap_path(output: &Path) -> PathBuf {
+    parent(output).join(format!(".{}.old", output.file_name().unwrap_or_default().to_string_lossy()))
+}
+
+/// Repairs the output after a build that was stopped during the swap: restores the old output, or removes it if the new one is in place.
+pub(super) fn repair(output: &Path) {
+    let aside = swap_path(output);
+    if aside.is_dir() && (output.exists() || fs::rename(&aside, output).is_err()) {
+        remove_folder(&aside);
+    }
+}
+
+/// Creates a staging folder beside the output.
+pub(super) fn create_staging(output: &Path) -> Result<PathBuf, WriteError> {
+    let parent = parent(output);
+    fs::create_dir_all(parent).map_err(system_error(parent))?;
+    let mut made = staging_folders();
+    let name = |n: usize| parent.join(format!("{}{}-{n}", staging_prefix(output), std::process::id()));
+    let staging = (0..).map(name).find(|path| !made.contains(path)).unwrap_or_else(|| parent.to_path_buf());
+    fs::create_dir(&staging).map_err(system_error(&staging))?;
+    made.insert(staging.clone());
+    Ok(staging)
+}
+
+/// Returns whether a process with this id is running. Where that is unknown, the process counts as running, and its folder is kept.
+fn is_running(pid: u32) -> bool {
+    !Path::new("/proc").is_dir() || Path::new("/proc").join(pid.to_string()).exists()
+}
+
+/// Replaces the old folder with the new one, atomically where the system can.
+pub(super) fn swap(staging: &Path, output: &Path) -> io::Result<()> {
+    if !output.exists() {
+        return fs::rename(staging, output);
+    }
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        if renameat_with(CWD, staging, CWD, output, RenameFlags::EXCHANGE).is_ok() {
+            return Ok(());
+        }
+    }
+    let aside = swap_path(output);
+    fs::rename(output, &aside)?;
+    if let Err(cause) = fs::rename(staging, output) {
+        fs::rename(&aside, output)?;
+        return Err(cause);
+    }
+    remove_folder(&aside);
+    Ok(())
+}
+
+/// Removes a folder and its contents, on all cores.
+pub(super) fn remove_folder(folder: &Path) {
+    let entries: Vec<_> = WalkDir::new(folder).min_depth(1).into_iter().flatten().collect();
+    let (folders, files): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.file_type().is_dir());
+    files.par_iter().for_each(|file| drop(fs::remove_file(file.path())));
+    let deepest = folders.iter().map(walkdir::DirEntry::depth).max().unwrap_or(0);
+    for depth in (1..=deepest).rev() {
+        let of_depth = folders.par_iter().filter(|folder| folder.depth() == depth);
+        of_depth.for_each(|folder| drop(fs::remove_dir(folder.path())));
+    }
+    if fs::remove_dir_all(folder).is_err() && folder.exists() {
+        // A write-protected folder is part of an old output all the same, and may contain what has since been withdrawn.
+        WalkDir::new(folder)
+            .into_iter()
+            .flatten()
+            .filter(|e| e.file_type().is_dir())
+            .for_each(|e| make_writable(e.path()));
+        let _ = fs::remove_dir_all(folder);
+    }
+}
+
+/// Allows the owner to remove files from a folder.
+fn make_writable(folder: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let _ = fs::set_permissions(folder, fs::Permissions::from_mode(0o700));
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+}
