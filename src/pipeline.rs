@@ -251,7 +251,7 @@ impl<'a> SiteBuild<'a> {
     }
 
     fn new_partial(&self) -> BuildPartial<'a> {
-        BuildPartial { scan: self.audit.look(), report: Report::default(), digests: vec![] }
+        BuildPartial { scan: self.audit.start_scan(), report: Report::default(), digests: vec![] }
     }
 
     /// Makes the files that are left in `queues`, one queue after the other.
@@ -278,7 +278,7 @@ impl<'a> SiteBuild<'a> {
 
 impl BuildPartial<'_> {
     fn add(&mut self, artifact: Artifact, output: &dyn Output) {
-        self.scan.at(&artifact);
+        self.scan.scan_file(&artifact);
         self.digests.push((artifact.path.clone(), to_hex(&Sha256::digest(&artifact.bytes))));
         output.put(artifact);
     }

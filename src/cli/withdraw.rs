@@ -103,8 +103,8 @@ fn print_stale_files(project: &ProjectArgs, sources: &Sources, options: &pipelin
     let edition = check::edition(&catalogue, Audience::Internal, Channel::Site, options.today);
     let audit = Audit::new(edition.secrets(&PrivateFiles::default()));
     let holds = |file: &Artifact| {
-        let mut look = audit.look();
-        look.at(file);
+        let mut look = audit.start_scan();
+        look.scan_file(file);
         !look.is_clean()
     };
     let (mut sites, mut sheets): (BTreeMap<String, usize>, Vec<String>) = Default::default();

@@ -121,8 +121,8 @@ impl Preview {
 
     /// Returns the file's bytes if the audit finds nothing in them, and its findings otherwise.
     fn audit_file(&self, artifact: Artifact) -> Result<Bytes, Report> {
-        let mut look = self.audit.look();
-        look.at(&artifact);
+        let mut look = self.audit.start_scan();
+        look.scan_file(&artifact);
         if look.is_clean() { Ok(artifact.bytes) } else { Err(self.audit.report([look], &self.sources)) }
     }
 

@@ -1,0 +1,185 @@
+//! What the audit looks for: runs of words and labels, by their hashes.
+
+use super::words::{mix, word_hashes};
+use crate::{
+    check::{Secret, Secrets},
+    model::quote::Quote,
+};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// The number of words in a row by which a quote is recognised.
+pub(super) const RUN_LEN: usize = 6;
+
+/// Shorter quotes are recognised by all of their words, down to this many: fewer words are anybody's.
+const MIN_WORDS: usize = 4;
+
+/// The part of a secret that is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum SecretPart {
+    /// Words of a quote.
+    Words,
+    /// An id, as it is written in addresses.
+    Id,
+    /// A voice's label.
+    Label,
+    /// A name of `private/names.txt`.
+    Name,
+}
+
+/// A secret by its index, and the part of it.
+pub(super) type SecretMatch = (usize, SecretPart);
+
+/// The runs of words, labels and ids that no file may hold.
+pub(super) struct SecretIndex {
+    /// The matches of each run of words, by the run's hash.
+    runs: FxHashMap<u64, Vec<SecretMatch>>,
+    /// Whether there are runs of 0, 1, … 6 words.
+    has_length: [bool; RUN_LEN + 1],
+    /// The secret of each label, by the hash of the label's words.
+    labels: FxHashMap<u64, usize>,
+    /// The ids of each secret. They are runs of words as well: `his-password` is two.
+    ids: Vec<Vec<Arc<str>>>,
+}
+
+impl SecretIndex {
+    /// Indexes `secrets`, without the words that the audience may read in a quote that it sees.
+    pub(super) fn new(secrets: &Secrets) -> Self {
+        let mut index = SecretIndex {
+            runs: FxHashMap::default(),
+            has_length: [false; RUN_LEN + 1],
+            labels: FxHashMap::default(),
+            ids: secrets.all.iter().map(|secret| secret.ids.clone()).collect(),
+        };
+        let patterns: Vec<SecretPattern> = secrets.all.par_iter().map(SecretPattern::new).collect();
+        for (secret, SecretPattern { runs, labels }) in patterns.into_iter().enumerate() {
+            runs.iter().for_each(|run| index.insert(run, secret));
+            index.labels.extend(labels.into_iter().map(|label| (label, secret)));
+        }
+        index.remove_visible(&secrets.visible_quotes);
+        index
+    }
+
+    fn insert(&mut self, run: &WordRun, secret: usize) {
+        self.has_length[run.length] = true;
+        let matches = self.runs.entry(run.hash).or_default();
+        // The same words said twice are one finding; two entries may share an id, and each is checked against its own.
+        if run.part == SecretPart::Id || matches.iter().all(|(_, part)| *part != run.part) {
+            matches.push((secret, run.part));
+        }
+    }
+
+    /// Removes the runs of words that the visible quotes hold.
+    fn remove_visible(&mut self, visible: &[Arc<Quote>]) {
+        let lengths = (MIN_WORDS..=RUN_LEN).filter(|length| self.has_length[*length]);
+        let lengths: Vec<usize> = lengths.collect();
+        let known = |quote: &Arc<Quote>| {
+            let words = word_hashes(quote.testimony.plain_text());
+            let hashes = lengths.iter().flat_map(|length| words.windows(*length).map(run_hash));
+            hashes.filter(|hash| self.runs.contains_key(hash)).collect::<Vec<u64>>()
+        };
+        let known: Vec<u64> = visible.par_iter().flat_map_iter(known).collect();
+        for hash in known {
+            if let Some(matches) = self.runs.get_mut(&hash) {
+                matches.retain(|(_, part)| *part != SecretPart::Words);
+            }
+        }
+        self.runs.retain(|_, matches| !matches.is_empty());
+    }
+
+    /// Returns the matches of a run of `length` words.
+    pub(super) fn run(&self, length: usize, hash: u64) -> &[SecretMatch] {
+        if !self.has_length[length] {
+            return &[];
+        }
+        self.runs.get(&hash).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the secret of a label, by the hash of the label's words.
+    pub(super) fn label(&self, hash: u64) -> Option<usize> {
+        self.labels.get(&hash).copied()
+    }
+
+    /// Returns the ids of a secret.
+    pub(super) fn ids(&self, secret: usize) -> &[Arc<str>] {
+        &self.ids[secret]
+    }
+
+    /// Returns whether there is nothing to look for.
+    pub(super) fn is_empty(&self) -> bool {
+        self.runs.is_empty() && self.labels.is_empty()
+    }
+}
+
+/// A run of words that belongs to a secret.
+struct WordRun {
+    part: SecretPart,
+    length: usize,
+    hash: u64,
+}
+
+/// What is looked for of one secret.
+#[derive(Default)]
+struct SecretPattern {
+    runs: Vec<WordRun>,
+    /// The hashes of whole labels.
+    labels: Vec<u64>,
+}
+
+impl SecretPattern {
+    fn new(secret: &Secret) -> Self {
+        let mut pattern = SecretPattern::default();
+        for id in &secret.ids {
+            pattern.push_last_run(&word_hashes(id), SecretPart::Id);
+        }
+        for label in &secret.labels {
+            let words = word_hashes(label);
+            pattern.labels.push(cell_hash(&words));
+            if (MIN_WORDS..=RUN_LEN).contains(&words.len()) {
+                pattern.push_run(&words, SecretPart::Label);
+            }
+        }
+        for name in &secret.names {
+            // A genitive adds an s to the last word; an apostrophe before it is not a letter.
+            for name in [name.to_string(), format!("{name}s")] {
+                pattern.push_last_run(&word_hashes(&name), SecretPart::Name);
+            }
+        }
+        let words = word_hashes(&secret.words);
+        let length = words.len().min(RUN_LEN);
+        if length >= MIN_WORDS {
+            words.windows(length).for_each(|run| pattern.push_run(run, SecretPart::Words));
+        }
+        pattern
+    }
+
+    /// Adds the end of words that are longer than a run.
+    fn push_last_run(&mut self, words: &[u64], part: SecretPart) {
+        self.push_run(&words[words.len().saturating_sub(RUN_LEN)..], part);
+    }
+
+    fn push_run(&mut self, words: &[u64], part: SecretPart) {
+        if !words.is_empty() {
+            self.runs.push(WordRun { part, length: words.len(), hash: run_hash(words) });
+        }
+    }
+}
+
+/// Returns the hashes of the last word of `words`, of the last two, of the last three, and so on.
+pub(super) fn run_hashes(words: &[u64]) -> impl Iterator<Item = u64> {
+    words.iter().rev().scan(0, |hash, word| {
+        *hash = mix(*hash, *word);
+        Some(*hash)
+    })
+}
+
+/// Returns the hash of a run, from its last word to its first.
+fn run_hash(words: &[u64]) -> u64 {
+    words.iter().rev().fold(0, |hash, word| mix(hash, *word))
+}
+
+/// Returns the hash of a cell, from its first word to its last, since a cell grows while it is read.
+fn cell_hash(words: &[u64]) -> u64 {
+    words.iter().fold(0, |hash, word| mix(hash, *word))
+}

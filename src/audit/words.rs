@@ -1,0 +1,363 @@
+//! The words of a text, as hashes, in whatever format the text is written.
+
+use crate::extract::{is_invisible, parse_entity};
+use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization;
+
+/// The format in which a text's words are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TextFormat {
+    /// Plain text.
+    Plain,
+    /// HTML or XML: words between tags, with entities such as `&#39;`.
+    Markup,
+    /// A tag of HTML or XML: names and values.
+    Tag,
+    /// JSON and the like, with `\\n` and `\\"`.
+    Escaped,
+    /// A script or a style sheet: prose is in its strings, names of variables beside them.
+    Code,
+    /// Code of the program or of a skin, which has no prose.
+    OwnCode,
+    /// A table: cells between commas, in quotation marks where needed.
+    Csv,
+}
+
+/// A piece of a text, in the order of the text.
+pub(super) enum Token<'t> {
+    /// A word, the byte after it, and whether it is prose rather than the name of a tag, a class or a variable.
+    Word {
+        /// The hash of the word's letters in lower case.
+        hash: u64,
+        /// The byte after the word.
+        end: usize,
+        /// Whether the word is prose.
+        is_prose: bool,
+    },
+    /// The end of a cell: of the text between two tags, of an attribute's value, of a string, of a field of a table. The word in progress
+    /// may go on behind it.
+    CellEnd {
+        /// The hash of the word in progress.
+        open_word: Option<u64>,
+    },
+    /// A tag with its brackets.
+    Tag(&'t str),
+    /// The text between `<!--` and `-->`: words, although no page shows them.
+    Comment(&'t str),
+}
+
+/// Reads `text`, and calls `emit` for every token. Words are in lower case; neither an apostrophe nor an inline tag ends a word.
+pub(super) fn read<'t>(text: &'t str, format: TextFormat, emit: impl FnMut(Token<'t>)) {
+    let is_prose = !matches!(format, TextFormat::Tag | TextFormat::OwnCode);
+    Reader { text, format, position: 0, word: None, delimiter: None, is_prose, emit }.run();
+}
+
+/// Returns the hashes of the words of a plain text.
+pub(super) fn word_hashes(text: &str) -> Vec<u64> {
+    let mut hashes = vec![];
+    read(&to_nfc(text), TextFormat::Plain, |token| {
+        if let Token::Word { hash, .. } = token {
+            hashes.push(hash);
+        }
+    });
+    hashes
+}
+
+/// Returns the text in composed form (NFC): some systems write `å` as `a` and a ring. Few texts have such marks, and two bytes tell.
+pub(super) fn to_nfc(text: &str) -> Cow<'_, str> {
+    if memchr::memchr2(0xcc, 0xcd, text.as_bytes()).is_some() {
+        text.nfc().collect::<String>().into()
+    } else {
+        text.into()
+    }
+}
+
+/// Adds a letter to the hash of a word, or a word to the hash of a run or a cell. Every hash starts at 0.
+pub(super) fn mix(hash: u64, value: u64) -> u64 {
+    // An odd number without a pattern: the golden ratio in 64 bits.
+    (hash.rotate_left(23) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// Tags within a line, which end no word.
+const INLINE_TAGS: [&str; 36] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "mark", "nobr", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "textpath",
+    "time", "tspan", "tt", "u", "var", "wbr",
+];
+
+/// Attributes whose values are not prose.
+const NON_PROSE_ATTRIBUTES: [&str; 12] =
+    ["class", "style", "d", "points", "transform", "type", "rel", "role", "lang", "media", "viewbox", "content-type"];
+
+struct Reader<'t, F> {
+    text: &'t str,
+    format: TextFormat,
+    position: usize,
+    /// The hash of the word in progress.
+    word: Option<u64>,
+    /// The quotation mark that closes the value or string in progress.
+    delimiter: Option<u8>,
+    /// Whether the words read now are prose, and not a class or a measure.
+    is_prose: bool,
+    emit: F,
+}
+
+impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
+    fn run(mut self) {
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.position) {
+            // Nine characters in ten are plain letters.
+            if byte.is_ascii_alphanumeric() {
+                self.push(char::from(byte.to_ascii_lowercase()));
+                self.position += 1;
+                continue;
+            }
+            self.position += match byte {
+                b'<' if self.format == TextFormat::Markup => self.read_tag(),
+                b'&' if matches!(self.format, TextFormat::Markup | TextFormat::Tag) => self.read_entity(),
+                b'\\' => self.read_escape(),
+                b'%' => self.read_percent(),
+                b'"' | b'\'' | b'`' if self.is_delimiter(*byte) => self.read_delimiter(*byte),
+                b'\n' | b',' if self.format == TextFormat::Csv && self.delimiter.is_none() => {
+                    self.end_word();
+                    self.end_cell();
+                    1
+                }
+                b'\n' if self.format == TextFormat::Code && self.delimiter != Some(b'`') => {
+                    self.end_word();
+                    self.delimiter = None;
+                    1
+                }
+                _ => {
+                    let c = self.text[self.position..].chars().next().unwrap_or(' ');
+                    self.push_or_end(c);
+                    c.len_utf8()
+                }
+            };
+        }
+        self.end_word();
+        self.end_cell();
+    }
+
+    fn push(&mut self, letter: char) {
+        self.word = Some(mix(self.word.unwrap_or(0), u64::from(letter)));
+    }
+
+    /// Adds a letter or a digit to the word. Any other character ends the word, except apostrophes and invisible characters.
+    fn push_or_end(&mut self, c: char) {
+        if c.is_ascii_alphanumeric() {
+            self.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && is_letter(c) {
+            self.push_lowercase(c);
+        } else if c != '\'' && (c.is_ascii() || !is_ignored(c)) {
+            self.end_word();
+        }
+    }
+
+    /// Adds a letter beyond ASCII in lower case; a letter of another look, such as `ﬁ` or a bold one of mathematics, as a plain one.
+    fn push_lowercase(&mut self, c: char) {
+        match c {
+            '\u{2100}'..='\u{214f}'
+            | '\u{2460}'..='\u{24ff}'
+            | '\u{fb00}'..='\u{fb06}'
+            | '\u{ff00}'..='\u{ffef}'
+            | '\u{1d400}'..='\u{1f1ff}' => {
+                c.to_string().nfkc().flat_map(char::to_lowercase).for_each(|letter| self.push(letter));
+            }
+            c => c.to_lowercase().for_each(|letter| self.push(letter)),
+        }
+    }
+
+    fn end_word(&mut self) {
+        if let Some(hash) = self.word.take() {
+            let is_prose = self.is_prose && (self.format != TextFormat::Code || self.delimiter.is_some());
+            (self.emit)(Token::Word { hash, end: self.position, is_prose });
+        }
+    }
+
+    fn end_cell(&mut self) {
+        (self.emit)(Token::CellEnd { open_word: self.word });
+    }
+
+    /// Reads a tag, and returns its length. An inline tag ends no word, but every tag ends a cell.
+    fn read_tag(&mut self) -> usize {
+        let rest = &self.text[self.position..];
+        if rest.starts_with("<!--") {
+            return self.read_comment();
+        }
+        if rest.starts_with(CDATA) {
+            self.end_word();
+            return CDATA.len();
+        }
+        // HTML, 13.2.5.6: any other `<` is a character of the text.
+        let opens_tag = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?');
+        let Some(length) = tag_length(rest).filter(|_| rest[1..].starts_with(opens_tag)) else {
+            self.end_word();
+            return 1;
+        };
+        let name = rest[1..].trim_start_matches('/');
+        let name = &name[..name.bytes().take_while(u8::is_ascii_alphanumeric).count()];
+        if !INLINE_TAGS.iter().any(|tag| name.eq_ignore_ascii_case(tag)) {
+            self.end_word();
+        }
+        self.end_cell();
+        (self.emit)(Token::Tag(&rest[..length]));
+        length
+    }
+
+    /// Reads a comment, and returns its length. A comment ends no word: browsers show the letters round it as one word.
+    fn read_comment(&mut self) -> usize {
+        let inner = &self.text[self.position + 4..];
+        // `<!-->` and `<!--->` are whole comments (HTML, 13.2.5.43).
+        let (length, closing) = match inner.find("-->") {
+            _ if inner.starts_with('>') => (0, 1),
+            _ if inner.starts_with("->") => (0, 2),
+            Some(length) => (length, 3),
+            None => (inner.len(), 0),
+        };
+        (self.emit)(Token::Comment(&inner[..length]));
+        4 + length + closing
+    }
+
+    /// Reads an entity such as `&#39;`, and returns its length.
+    fn read_entity(&mut self) -> usize {
+        let (c, length) = parse_entity(&self.text[self.position + 1..]).unwrap_or((' ', 0));
+        self.push_or_end(c);
+        1 + length
+    }
+
+    /// Reads a backslash with the letter that it escapes, and returns the length.
+    fn read_escape(&mut self) -> usize {
+        let rest = &self.text[self.position + 1..];
+        let number =
+            rest.strip_prefix('u').and_then(|hex| u32::from_str_radix(hex.get(..4)?, 16).ok()).and_then(char::from_u32);
+        if let Some(c) = number {
+            self.push_or_end(c);
+            return 6;
+        }
+        self.end_word();
+        let is_escape = matches!(self.format, TextFormat::Escaped | TextFormat::Code | TextFormat::OwnCode);
+        // A letter beyond ASCII is read as itself.
+        1 + usize::from(is_escape && rest.as_bytes().first().is_some_and(u8::is_ascii))
+    }
+
+    /// Reads a letter as its bytes in an address, such as `%C3%B8` or `%20`, and returns the length.
+    fn read_percent(&mut self) -> usize {
+        let bytes = self.text.as_bytes();
+        let byte = |at: usize| {
+            let hex = bytes.get(at..at + 3)?.strip_prefix(b"%")?;
+            u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok()
+        };
+        let Some(first) = byte(self.position) else {
+            self.end_word();
+            return 1;
+        };
+        // The first byte of a letter tells how many bytes it has.
+        let length = (first.leading_ones() as usize).clamp(1, 4);
+        let letter: Vec<u8> = (0..length).map_while(|i| byte(self.position + 3 * i)).collect();
+        match std::str::from_utf8(&letter).ok().and_then(|text| text.chars().next()) {
+            Some(c) => {
+                self.push_or_end(c);
+                3 * length
+            }
+            None => {
+                self.end_word();
+                1
+            }
+        }
+    }
+
+    fn read_delimiter(&mut self, mark: u8) -> usize {
+        self.end_word();
+        self.end_cell();
+        self.delimiter = if self.delimiter.is_none() { Some(mark) } else { None };
+        if self.format == TextFormat::Tag {
+            self.is_prose = self.delimiter.is_some() && self.is_prose_value();
+        }
+        1
+    }
+
+    /// Returns whether a mark opens or closes a value, a string or a cell here; an apostrophe in running text does not.
+    fn is_delimiter(&self, mark: u8) -> bool {
+        let bytes = self.text.as_bytes();
+        let is_letter = |at: Option<usize>| {
+            at.and_then(|at| bytes.get(at)).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)
+        };
+        let is_mark = match self.format {
+            TextFormat::Tag => mark != b'`',
+            TextFormat::Escaped | TextFormat::Csv => mark == b'"',
+            TextFormat::Code => !(is_letter(self.position.checked_sub(1)) && is_letter(Some(self.position + 1))),
+            TextFormat::Plain | TextFormat::Markup | TextFormat::OwnCode => false,
+        };
+        is_mark && self.delimiter.is_none_or(|open| open == mark)
+    }
+
+    /// Returns whether the value that opens here is prose, and not a class or a measure.
+    fn is_prose_value(&self) -> bool {
+        let before = self.text[..self.position].trim_ascii_end();
+        let before = before.strip_suffix('=').unwrap_or(before).trim_ascii_end();
+        let name = before.rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap_or(before);
+        !NON_PROSE_ATTRIBUTES.iter().any(|attribute| name.eq_ignore_ascii_case(attribute))
+    }
+}
+
+/// The opening of a section of XML whose text is not markup.
+const CDATA: &str = "<![CDATA[";
+
+/// A longer "tag" is text with a `<` in it.
+const MAX_TAG_LEN: usize = 1 << 13;
+
+/// Returns the length of the tag that `text` opens with; `None` for a tag that is not closed. A `>` in a value closes no tag.
+fn tag_length(text: &str) -> Option<usize> {
+    let bytes = &text.as_bytes()[..text.len().min(MAX_TAG_LEN)];
+    let mut at = 0;
+    loop {
+        at += memchr::memchr3(b'>', b'"', b'\'', &bytes[at..])? + 1;
+        let mark = bytes[at - 1];
+        if mark == b'>' {
+            return Some(at);
+        }
+        at += memchr::memchr(mark, &bytes[at..])? + 1;
+    }
+}
+
+/// Returns whether `c`, which is beyond ASCII, is part of a word. Most such characters are letters of Latin or punctuation.
+fn is_letter(c: char) -> bool {
+    match c {
+        '\u{c0}'..='\u{24f}' => !matches!(c, '×' | '÷'),
+        '\u{2000}'..='\u{206f}' => false,
+        // An apostrophe that Unicode counts among the letters.
+        'ʼ' => false,
+        c => c.is_alphanumeric(),
+    }
+}
+
+/// Returns whether a word goes on behind `c`, which is beyond ASCII: an apostrophe, or an invisible character.
+fn is_ignored(c: char) -> bool {
+    matches!(c, '’' | '‘' | '´' | 'ʼ' | '′') || is_invisible(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_the_same_whatever_is_around_it() {
+        let letters = "Ærø3xyøåÄbcdefgh9ijklmnopqrstuvwxyzÉÆabcdefghijklm";
+        for length in 1..=letters.chars().count() {
+            let word: String = letters.chars().take(length).collect();
+            let alone = word_hashes(&word);
+            assert_eq!(alone.len(), 1, "{word}");
+            let text = format!("({word}) – {word}; {word}, {word}: {}/{word}-{word}!  {word}", word.to_uppercase());
+            assert_eq!(word_hashes(&text), alone.repeat(8), "{word}");
+        }
+    }
+
+    #[test]
+    fn every_apostrophe_is_within_its_word() {
+        let plain = word_hashes("brothers");
+        for mark in ["'", "’", "‘", "´", "ʼ", "′", "\u{200b}", "\u{ad}"] {
+            assert_eq!(word_hashes(&format!("brother{mark}s")), plain, "{mark}");
+        }
+    }
+}
