@@ -129,9 +129,9 @@ pub fn build(sources: &Sources, options: &Options) -> Build {
 }
 
 /// Builds a catalogue in memory, reusing cached sheets.
-pub fn build_with(sources: &Sources, options: &Options, shelves: &dyn SheetCaches) -> Build {
+pub fn build_with(sources: &Sources, options: &Options, caches: &dyn SheetCaches) -> Build {
     let files = MemoryOutput::default();
-    let build = build_into(sources, options, shelves, &files);
+    let build = build_into(sources, options, caches, &files);
     if build.summary.is_none() {
         return build;
     }
@@ -142,45 +142,45 @@ pub fn build_with(sources: &Sources, options: &Options, shelves: &dyn SheetCache
 
 /// Builds a catalogue; the audit scans each file, which goes to `output` as soon as it is made. After an error, the files in `output`
 /// must not be used.
-pub fn build_into(sources: &Sources, options: &Options, shelves: &dyn SheetCaches, output: &dyn Output) -> Build {
+pub fn build_into(sources: &Sources, options: &Options, caches: &dyn SheetCaches, output: &dyn Output) -> Build {
     let memo = BuildMemory::disabled();
-    let mut draft = match CheckedCatalogue::read_and_check(sources, options, Channel::Site, &memo) {
-        Ok(draft) => draft,
+    let mut checked = match CheckedCatalogue::read_and_check(sources, options, Channel::Site, &memo) {
+        Ok(checked) => checked,
         Err(failed) => return *failed,
     };
-    let sheets = draft.make_sheets(sources, options, shelves);
-    let printed = sheets.iter().map(|sheet| sheet.path.clone()).collect();
-    let CheckedCatalogue { catalogue, edition, skin, mut report } = draft;
+    let sheets = checked.make_sheets(sources, options, caches);
+    let sheet_paths = sheets.iter().map(|sheet| sheet.path.clone()).collect();
+    let CheckedCatalogue { catalogue, edition, skin, mut report } = checked;
     let base_url = options.base_url.clone().or_else(|| catalogue.config.base_url.clone());
     let (site, findings) = Site::new(SiteInputs {
         edition: edition.clone(),
         skin: skin.clone(),
         sources: sources.clone(),
         base_url,
-        sheet_paths: printed,
+        sheet_paths,
     });
     report.extend(findings);
     // The audit runs even after errors, so that its findings are reported with the others.
     let audit = Audit::new(edition.secrets(&options.private_files));
-    let run = SiteBuild { site: &site, page_cache: &memo.page_cache, audit: &audit, output };
-    let (found, sums) = run.make_all(sheets);
-    report.extend(found);
+    let site_build = SiteBuild { site: &site, page_cache: &memo.page_cache, audit: &audit, output };
+    let (file_findings, digests) = site_build.make_all(sheets);
+    report.extend(file_findings);
     if report.has_errors() {
         return failed_build(report, Some(&skin));
     }
-    let record = || audit::record(&sums, audit.secrets(), edition.audience().name());
-    let ((), record) = rayon::join(|| output.put(manifest(&sums)), record);
-    let made = BuildSummary {
+    let record = || audit::record(&digests, audit.secrets(), edition.audience().name());
+    let ((), record) = rayon::join(|| output.put(manifest(&digests)), record);
+    let summary = BuildSummary {
         audit_record: record,
         title: catalogue.config.title.plain.clone(),
         audience: edition.audience(),
         counts: (edition.count(Count::Themes), edition.count(Count::Insights), edition.count(Count::Quotes)),
-        files: sums.len() + 1,
+        files: digests.len() + 1,
         withheld: edition.withheld(),
     };
     // Drop the inputs on a worker thread: freeing them takes longer than printing the summary.
     rayon::spawn(move || drop((site, catalogue, edition, skin)));
-    Build { artifacts: vec![], report: report.sorted(), summary: Some(made), templates: vec![] }
+    Build { artifacts: vec![], report: report.sorted(), summary: Some(summary), templates: vec![] }
 }
 
 /// The SHA-256 of every file, by path.
@@ -206,17 +206,17 @@ struct FileQueue<'a> {
 const BATCH_SIZE: usize = 32;
 
 impl<'a> FileQueue<'a> {
-    fn new(files: Vec<&'a PlannedFile>, few: usize) -> Self {
-        FileQueue { files, next: AtomicUsize::new(0), batch_size: few }
+    fn new(files: Vec<&'a PlannedFile>, batch_size: usize) -> Self {
+        FileQueue { files, next: AtomicUsize::new(0), batch_size }
     }
 
     /// Iterates over the files that no other worker takes first.
     fn remaining(&self) -> impl Iterator<Item = &'a PlannedFile> {
-        let few = || {
-            let from = self.next.fetch_add(self.batch_size, Ordering::Relaxed);
-            self.files.get(from..self.files.len().min(from + self.batch_size)).filter(|few| !few.is_empty())
+        let next_batch = || {
+            let start = self.next.fetch_add(self.batch_size, Ordering::Relaxed);
+            self.files.get(start..self.files.len().min(start + self.batch_size)).filter(|batch| !batch.is_empty())
         };
-        std::iter::from_fn(few).flatten().copied()
+        std::iter::from_fn(next_batch).flatten().copied()
     }
 }
 
@@ -231,23 +231,23 @@ impl<'a> SiteBuild<'a> {
     /// Makes and audits every file, on all cores; `sheets` are already made. Returns the findings and the files' digests.
     fn make_all(&self, sheets: Vec<Artifact>) -> (Report, FileDigests) {
         self.site.prepare();
-        let (long, short) = self.site.plan().iter().partition(|one| one.is_long());
+        let (long, short) = self.site.plan().iter().partition(|planned| planned.is_long());
         let (long, short) = (FileQueue::new(long, 1), FileQueue::new(short, BATCH_SIZE));
         // A long list is one page and cannot be split: one worker begins with the long lists, while the others make the many short pages.
         let worker = |n: usize| self.make_queued(if n == 0 { [&long, &short] } else { [&short, &long] });
         let workers = (0..rayon::current_num_threads()).into_par_iter().with_max_len(1);
-        let (mut parts, printed) =
+        let (mut partials, sheets_partial) =
             rayon::join(|| workers.map(worker).collect::<Vec<_>>(), || self.audit_sheets(sheets));
-        parts.push(printed);
-        let (mut report, mut sums, mut looks) = (Report::default(), vec![], vec![]);
-        for part in parts {
-            report.extend(part.report);
-            sums.extend(part.digests);
-            looks.push(part.scan);
+        partials.push(sheets_partial);
+        let (mut report, mut digests, mut scans) = (Report::default(), vec![], vec![]);
+        for partial in partials {
+            report.extend(partial.report);
+            digests.extend(partial.digests);
+            scans.push(partial.scan);
         }
-        report.extend(self.audit.report(looks, self.site.sources()));
-        sums.par_sort_unstable();
-        (report, sums.into_iter().collect())
+        report.extend(self.audit.report(scans, self.site.sources()));
+        digests.par_sort_unstable();
+        (report, digests.into_iter().collect())
     }
 
     fn new_partial(&self) -> BuildPartial<'a> {
@@ -256,23 +256,23 @@ impl<'a> SiteBuild<'a> {
 
     /// Makes the files that are left in `queues`, one queue after the other.
     fn make_queued(&self, queues: [&FileQueue<'_>; 2]) -> BuildPartial<'a> {
-        let mut part = self.new_partial();
+        let mut partial = self.new_partial();
         for planned in queues.into_iter().flat_map(FileQueue::remaining) {
             match self.site.make(planned, self.page_cache) {
                 Ok((artifact, finding)) => {
-                    finding.into_iter().for_each(|finding| part.report.push(finding));
-                    part.add(artifact, self.output);
+                    finding.into_iter().for_each(|finding| partial.report.push(finding));
+                    partial.add(artifact, self.output);
                 }
-                Err(broken) => part.report.push(*broken.finding),
+                Err(error) => partial.report.push(*error.finding),
             }
         }
-        part
+        partial
     }
 
     fn audit_sheets(&self, sheets: Vec<Artifact>) -> BuildPartial<'a> {
-        let mut part = self.new_partial();
-        sheets.into_iter().for_each(|sheet| part.add(sheet, self.output));
-        part
+        let mut partial = self.new_partial();
+        sheets.into_iter().for_each(|sheet| partial.add(sheet, self.output));
+        partial
     }
 }
 
@@ -306,13 +306,13 @@ impl CheckedCatalogue {
         let config = &catalogue.config;
         let audience = options.audience.unwrap_or(config.audience);
         let edition = Arc::new(check::edition(&catalogue, audience, channel, options.today));
-        let wanted = SkinRequest {
+        let request = SkinRequest {
             name: &config.skin.value,
             range: config.skin.range.clone(),
             language: &config.language,
             labels: &config.labels,
         };
-        let skin = memo.skin(sources, &wanted, &mut report);
+        let skin = memo.skin(sources, &request, &mut report);
         match skin {
             Some(skin) => Ok(CheckedCatalogue { catalogue, edition, skin, report }),
             None => {
@@ -330,12 +330,12 @@ impl CheckedCatalogue {
         channel: Channel,
         memo: &BuildMemory,
     ) -> Result<Self, Box<Build>> {
-        let mut draft = Self::read(sources, options, channel, memo)?;
-        draft.report.extend(draft.check(sources, options, memo));
-        if draft.report.has_errors() {
-            return Err(Box::new(failed_build(draft.report, Some(&draft.skin))));
+        let mut checked = Self::read(sources, options, channel, memo)?;
+        checked.report.extend(checked.check(sources, options, memo));
+        if checked.report.has_errors() {
+            return Err(Box::new(failed_build(checked.report, Some(&checked.skin))));
         }
-        Ok(draft)
+        Ok(checked)
     }
 
     /// Runs all rules and returns their findings.
@@ -343,16 +343,16 @@ impl CheckedCatalogue {
         let mut report = run_rules(&self.edition, sources, options, memo);
         // A missing design is reported by a build without sheets as well: the next build with sheets would report it.
         let design = &self.catalogue.config.posters.design;
-        let lacks =
+        let missing_design =
             self.skin.missing_design_error(&design.value, Span::new(sources.config_path(), design.range.clone()));
-        lacks.into_iter().for_each(|finding| report.push(finding));
+        missing_design.into_iter().for_each(|finding| report.push(finding));
         report
     }
 
     /// Makes the sheets for print that the site includes.
     #[cfg(feature = "print")]
-    fn make_sheets(&mut self, sources: &Sources, options: &Options, shelves: &dyn SheetCaches) -> Vec<Artifact> {
-        if options.with_sheets { print::make_site_sheets(self, sources, options, shelves) } else { vec![] }
+    fn make_sheets(&mut self, sources: &Sources, options: &Options, caches: &dyn SheetCaches) -> Vec<Artifact> {
+        if options.with_sheets { print::make_site_sheets(self, sources, options, caches) } else { vec![] }
     }
 
     /// Returns no sheets: the program was compiled without the print engine.
@@ -363,13 +363,13 @@ impl CheckedCatalogue {
 }
 
 fn run_rules(edition: &Edition, sources: &Sources, options: &Options, memo: &BuildMemory) -> Report {
-    let asked = check::RuleInputs {
+    let inputs = check::RuleInputs {
         sources,
         private_files: &options.private_files,
         today: options.today,
         cache: &memo.previous_findings,
     };
-    check::run(edition, &asked)
+    check::run(edition, &inputs)
 }
 
 fn failed_build(report: Report, skin: Option<&Skin>) -> Build {
@@ -387,8 +387,8 @@ struct Manifest<'a> {
 }
 
 /// Formats `manifest.json`, which lists the digest of every other file.
-fn manifest(sums: &FileDigests) -> Artifact {
-    let whole = Manifest { generator: concat!("indsigt ", env!("CARGO_PKG_VERSION")), files: sums };
-    let text = serde_json::to_string_pretty(&whole).expect("plain structs of text and numbers are JSON");
+fn manifest(digests: &FileDigests) -> Artifact {
+    let manifest = Manifest { generator: concat!("indsigt ", env!("CARGO_PKG_VERSION")), files: digests };
+    let text = serde_json::to_string_pretty(&manifest).expect("plain structs of text and numbers are JSON");
     Artifact::text(MANIFEST, text + "\n")
 }

@@ -1,11 +1,11 @@
-"""Makes the zero without a slash out of Atkinson Hyperlegible Next, in which a Dane reads "2Ø26".
+"""Makes a zero without a slash from Atkinson Hyperlegible Next, whose slashed zero Danes read as Ø ("2Ø26").
 
     pip install fonttools brotli
     python3 tools/zero.py
 
-The counter of the zero is cut in two by its slash: one half has kept the left side, the other the right one, and each half of what is round them. The
-whole counter is those and their images in the zero's axis, which is oblique in an italic. All of that is linear in the points, so that it holds for a
-variable font's differences too.
+The slash cuts the zero's counter in two: one part has the left side, the other the right side, and each has one of the two round ends. The whole
+counter consists of these outlines and their mirror images in the zero's axis, which is oblique in italics. Mirroring is linear in the points, so it
+also applies to the deltas of a variable font.
 """
 
 from math import radians, tan
@@ -21,7 +21,7 @@ NAME = "Atkinson Zero"
 
 
 def whole(glyph, slant):
-    """The points of the whole counter, each as a point there is and whether it is its image; and a point on the axis."""
+    """Returns the outer contour and the whole counter, as pairs of a point's index and whether to mirror it, and the index of a point on the axis."""
     upright = [(x - y * slant, y) for x, y in glyph.coordinates]
     starts = [0] + [end + 1 for end in glyph.endPtsOfContours]
     rings = [list(range(a, b)) for a, b in zip(starts, starts[1:])]
@@ -32,13 +32,13 @@ def whole(glyph, slant):
     right = max(halves, key=lambda ring: max(upright[i][0] for i in ring))
     leftmost = min(typed(left), key=lambda i: upright[i][0])
     rightmost = max(typed(right), key=lambda i: upright[i][0])
-    # The left half goes down to the bottom or up to the top, and the right one the other way.
+    # One part reaches the bottom of the counter, the other the top.
     goes_down = min(upright[i][1] for i in left) < min(upright[i][1] for i in right)
     end = lambda ring, down: (min if down else max)(typed(ring), key=lambda i: upright[i][1])
     ends = end(left, goes_down), end(right, not goes_down)
 
     def run(ring, first, last):
-        """The points from one to another, the shorter way round."""
+        """Returns the points of `ring` from `first` to `last`, the shorter way round."""
         at, count = ring.index(first), len(ring)
         ways = [[ring[(at + step * n) % count] for n in range(count)] for step in (1, -1)]
         return min((way[: way.index(last) + 1] for way in ways), key=len)
@@ -54,7 +54,7 @@ def without_slash(font, name):
     glyph = font["glyf"][name]
     glyph.expand(font["glyf"])
     if glyph.isComposite():
-        return  # Made of the other one.
+        return  # Built from the other zero glyph.
     slant = tan(radians(-font["post"].italicAngle))
     outer, inner, axis = whole(glyph, slant)
     points, old, flags = outer + inner, list(glyph.coordinates), list(glyph.flags)

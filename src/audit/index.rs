@@ -35,6 +35,8 @@ pub(super) type SecretMatch = (usize, SecretPart);
 pub(super) struct SecretIndex {
     /// The matches of each run of words, by the run's hash.
     runs: FxHashMap<u64, Vec<SecretMatch>>,
+    /// A bit for each run, and one for the last two words of each longer run.
+    filter: Vec<u64>,
     /// Whether there are runs of 0, 1, … 6 words.
     has_length: [bool; RUN_LEN + 1],
     /// The secret of each label, by the hash of the label's words.
@@ -48,6 +50,7 @@ impl SecretIndex {
     pub(super) fn new(secrets: &Secrets) -> Self {
         let mut index = SecretIndex {
             runs: FxHashMap::default(),
+            filter: vec![0; FILTER_BITS / 64],
             has_length: [false; RUN_LEN + 1],
             labels: FxHashMap::default(),
             ids: secrets.all.iter().map(|secret| secret.ids.clone()).collect(),
@@ -63,6 +66,9 @@ impl SecretIndex {
 
     fn insert(&mut self, run: &WordRun, secret: usize) {
         self.has_length[run.length] = true;
+        for (word, bit) in [filter_bit(run.hash), filter_bit(run.ending)] {
+            self.filter[word] |= bit;
+        }
         let matches = self.runs.entry(run.hash).or_default();
         // The same words said twice are one finding; two entries may share an id, and each is checked against its own.
         if run.part == SecretPart::Id || matches.iter().all(|(_, part)| *part != run.part) {
@@ -90,10 +96,17 @@ impl SecretIndex {
 
     /// Returns the matches of a run of `length` words.
     pub(super) fn run(&self, length: usize, hash: u64) -> &[SecretMatch] {
-        if !self.has_length[length] {
+        if !self.has_length[length] || !self.may_hold(hash) {
             return &[];
         }
         self.runs.get(&hash).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns whether `hash` may be that of a run, or of the last two words of one. Most words of a page end no run, and a bit in the
+    /// processor's cache tells so sooner than a lookup for each length.
+    pub(super) fn may_hold(&self, hash: u64) -> bool {
+        let (word, bit) = filter_bit(hash);
+        self.filter[word] & bit != 0
     }
 
     /// Returns the secret of a label, by the hash of the label's words.
@@ -112,11 +125,21 @@ impl SecretIndex {
     }
 }
 
+/// The size of the filter: half a megabyte, which fits into the cache of a core.
+const FILTER_BITS: usize = 1 << 22;
+
+/// Returns the word of the filter and the bit in it that stand for a hash.
+fn filter_bit(hash: u64) -> (usize, u64) {
+    ((hash >> 16) as usize % (FILTER_BITS / 64), 1 << (hash >> 58))
+}
+
 /// A run of words that belongs to a secret.
 struct WordRun {
     part: SecretPart,
     length: usize,
     hash: u64,
+    /// The hash of the last two words, or of the only one.
+    ending: u64,
 }
 
 /// What is looked for of one secret.
@@ -161,7 +184,8 @@ impl SecretPattern {
 
     fn push_run(&mut self, words: &[u64], part: SecretPart) {
         if !words.is_empty() {
-            self.runs.push(WordRun { part, length: words.len(), hash: run_hash(words) });
+            let ending = run_hash(&words[words.len().saturating_sub(2)..]);
+            self.runs.push(WordRun { part, length: words.len(), hash: run_hash(words), ending });
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::{
 };
 use index::{RUN_LEN, SecretIndex, SecretMatch, SecretPart};
 use rayon::prelude::*;
+use search::Searcher;
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
@@ -66,7 +67,12 @@ impl Audit {
 
     /// Starts a scan of several files, one after the other.
     pub fn start_scan(&self) -> Scan<'_> {
-        Scan { index: &self.index, hits: BTreeSet::new(), unreadable: vec![] }
+        Scan {
+            searcher: Searcher::new(&self.index),
+            is_idle: self.index.is_empty(),
+            hits: BTreeSet::new(),
+            unreadable: vec![],
+        }
     }
 
     /// Reports the hits of all scans as errors, so that nothing is published, and the files that cannot be searched as warnings. A hit's
@@ -106,11 +112,12 @@ impl Audit {
         if wanted.is_empty() {
             return origins;
         }
+        let mut searcher = Searcher::new(&self.index);
         let texts = ["content/", "static/", "themes/"].into_iter().flat_map(|folder| sources.files_under(folder));
         for (path, content) in texts {
             let Content::Text(text) = content else { continue };
             let mut found = vec![];
-            self.index.search_text(text, TextFormat::Plain, &mut found);
+            searcher.search_text(text, TextFormat::Plain, &mut found);
             // A retold quote matches once for each run of its words; the first match of a file is enough.
             let mut seen = BTreeSet::new();
             for (found, end) in found.into_iter().filter(|(found, _)| wanted.contains(found)) {
@@ -133,8 +140,8 @@ fn unreadable_finding(path: &str, sources: &Sources) -> Diagnostic {
     // A file in `content/` to which a text links is published in `media/`.
     let linked = path.strip_prefix("media/").map(|rest| format!("content/{rest}"));
     let from = linked.filter(|p| sources.get(p).is_some()).unwrap_or_else(|| format!("static/{path}"));
-    Diagnostic::warning("E091", Span::new(&from.into(), 0..0), "this file cannot be looked into")
-        .help("it is locked by a password, or damaged; unlock it, or take it out")
+    Diagnostic::warning("E091", Span::new(&from.into(), 0..0), "this file cannot be searched")
+        .help("it is password-protected or damaged: unlock it, or take it out")
 }
 
 /// Searches every byte of `artifacts` for `secrets`, and reports the hits.
@@ -153,7 +160,9 @@ pub fn run(artifacts: &[Artifact], secrets: Secrets, sources: &Sources) -> Repor
 
 /// A scan of files, one after the other, with the hits so far.
 pub struct Scan<'a> {
-    index: &'a SecretIndex,
+    searcher: Searcher<'a>,
+    /// Whether there is nothing to search for.
+    is_idle: bool,
     hits: BTreeSet<Hit>,
     unreadable: Vec<String>,
 }
@@ -161,11 +170,11 @@ pub struct Scan<'a> {
 impl Scan<'_> {
     /// Scans a file: its path, and its text or, in a file that is not text, the texts inside.
     pub fn scan_file(&mut self, artifact: &Artifact) {
-        if self.index.is_empty() {
+        if self.is_idle {
             return;
         }
         let path = artifact.path.as_str();
-        let mut found = self.index.search_path(path);
+        let mut found = self.searcher.search_path(path);
         let extension = path.rfind('.').map_or("", |dot| &path[dot..]);
         let is_extension = |known: &str| known.eq_ignore_ascii_case(extension);
         let format = TEXT_FORMATS.iter().find(|(known, _)| is_extension(known)).map(|(_, format)| *format);
@@ -175,13 +184,13 @@ impl Scan<'_> {
                 let is_folded = FOLDED_EXTENSIONS.into_iter().any(is_extension);
                 let text = if is_folded { unfold(&text).into() } else { text };
                 if let Some(words) = extract::rtf_words(&text) {
-                    self.index.search_text(&words, TextFormat::Plain, &mut found);
+                    self.searcher.search_text(&words, TextFormat::Plain, &mut found);
                 }
-                self.index.search_text(&text, format, &mut found);
+                self.searcher.search_text(&text, format, &mut found);
             }
             None => match extract::texts(&artifact.bytes) {
                 Ok(texts) => {
-                    texts.iter().for_each(|text| self.index.search_text(text, TextFormat::Plain, &mut found));
+                    texts.iter().for_each(|text| self.searcher.search_text(text, TextFormat::Plain, &mut found));
                 }
                 Err(extract::Unreadable) => self.unreadable.push(path.to_string()),
             },
@@ -268,21 +277,21 @@ fn match_start(text: &str, end: usize, secret: &Secret, part: SecretPart) -> usi
 fn leak_finding(secret: &Secret, path: &str, part: SecretPart, origins: Vec<Span>) -> Diagnostic {
     let Secret { span, description: name, .. } = secret;
     let message = match part {
-        SecretPart::Name => format!("{name} would stand in {path}"),
-        SecretPart::Words => format!("words of {name}, which this audience may not see, would stand in {path}"),
-        SecretPart::Id => format!("the id of {name}, which this audience may not see, would stand in {path}"),
-        SecretPart::Label => format!("the label of {name}, which this audience may not see, would stand in {path}"),
+        SecretPart::Name => format!("{name} would be published in {path}"),
+        SecretPart::Words => format!("words of {name}, which this audience may not see, would be published in {path}"),
+        SecretPart::Id => format!("the id of {name}, which this audience may not see, would be published in {path}"),
+        SecretPart::Label => {
+            format!("the label of {name}, which this audience may not see, would be published in {path}")
+        }
     };
     let mut origins = origins.into_iter();
     let finding = match origins.next() {
-        Some(first) => {
-            Diagnostic::error("E090", first, message).label("it stands here").related(span.clone(), "held back")
-        }
+        Some(first) => Diagnostic::error("E090", first, message).label("it is here").related(span.clone(), "held back"),
         None => Diagnostic::error("E090", span.clone(), message).label("held back"),
     };
     origins
-        .fold(finding, |finding, span| finding.related(span, "it stands here as well"))
-        .help("take it out of the text, the file or the template that brings it there; nothing is published until then")
+        .fold(finding, |finding, span| finding.related(span, "it is here as well"))
+        .help("take it out of the text, the file or the template it comes from; until then nothing is published")
 }
 
 #[cfg(test)]

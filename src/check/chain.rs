@@ -75,9 +75,9 @@ impl Chain {
             chain.add_link(ChainNode::Insight(node.insight), ChainNode::Question(index));
         }
         for (index, node) in edition.boards().iter().enumerate() {
-            let of_question = node.question.map(|q| edition.questions()[q].insight);
+            let question_insight = node.question.map(|q| edition.questions()[q].insight);
             node.question.iter().for_each(|q| chain.add_link(ChainNode::Question(*q), ChainNode::Board(index)));
-            for insight in node.insights.iter().filter(|i| Some(**i) != of_question) {
+            for insight in node.insights.iter().filter(|i| Some(**i) != question_insight) {
                 chain.add_link(ChainNode::Insight(*insight), ChainNode::Board(index));
             }
             for idea in 0..node.board().map_or(0, |b| b.ideas.len()) {
@@ -85,17 +85,21 @@ impl Chain {
             }
         }
         for (index, node) in edition.recommendations() {
-            let this = ChainNode::Recommendation(index);
+            let target = ChainNode::Recommendation(index);
             if let Some(board) = node.board {
-                chain.add_link(node.idea.map_or(ChainNode::Board(board), |idea| ChainNode::Idea(board, idea)), this);
+                chain.add_link(node.idea.map_or(ChainNode::Board(board), |idea| ChainNode::Idea(board, idea)), target);
             }
             edition
                 .visible_quotes(&node.source_quotes)
                 .into_iter()
-                .for_each(|q| chain.add_link(ChainNode::Quote(q), this));
+                .for_each(|q| chain.add_link(ChainNode::Quote(q), target));
             // A recommendation that comes from a board is linked to the board's insights through that board already.
-            let over_board = |i: &&usize| node.board.is_some_and(|b| edition.boards()[b].insights.contains(i));
-            node.insights.iter().filter(|i| !over_board(i)).for_each(|i| chain.add_link(ChainNode::Insight(*i), this));
+            let is_linked_through_board =
+                |i: &&usize| node.board.is_some_and(|b| edition.boards()[b].insights.contains(i));
+            node.insights
+                .iter()
+                .filter(|i| !is_linked_through_board(i))
+                .for_each(|i| chain.add_link(ChainNode::Insight(*i), target));
         }
         chain.forward_links.par_sort_unstable();
         chain.forward_links.dedup();
@@ -108,33 +112,33 @@ impl Chain {
         self.forward_links.push((from, to));
     }
 
-    /// Returns the nodes to which `point` leads directly.
-    pub fn successors(&self, point: ChainNode) -> impl Iterator<Item = ChainNode> {
-        targets(&self.forward_links, point)
+    /// Returns the nodes to which `node` leads directly.
+    pub fn successors(&self, node: ChainNode) -> impl Iterator<Item = ChainNode> {
+        targets(&self.forward_links, node)
     }
 
-    /// Returns the nodes that lead directly to `point`.
-    pub fn predecessors(&self, point: ChainNode) -> impl Iterator<Item = ChainNode> {
-        targets(&self.backward_links, point)
+    /// Returns the nodes that lead directly to `node`.
+    pub fn predecessors(&self, node: ChainNode) -> impl Iterator<Item = ChainNode> {
+        targets(&self.backward_links, node)
     }
 
-    /// Collects every link on a path to `point` or from `point`, each as (from, to).
-    pub fn links_through(&self, point: ChainNode) -> BTreeSet<(ChainNode, ChainNode)> {
-        let mut steps = BTreeSet::new();
-        let mut open = vec![point];
-        while let Some(to) = open.pop() {
-            open.extend(self.predecessors(to).filter(|from| steps.insert((*from, to))));
+    /// Collects every link on a path to `node` or from `node`, each as (from, to).
+    pub fn links_through(&self, node: ChainNode) -> BTreeSet<(ChainNode, ChainNode)> {
+        let mut links = BTreeSet::new();
+        let mut pending = vec![node];
+        while let Some(to) = pending.pop() {
+            pending.extend(self.predecessors(to).filter(|from| links.insert((*from, to))));
         }
-        open.push(point);
-        while let Some(from) = open.pop() {
-            open.extend(self.successors(from).filter(|to| steps.insert((from, *to))));
+        pending.push(node);
+        while let Some(from) = pending.pop() {
+            pending.extend(self.successors(from).filter(|to| links.insert((from, *to))));
         }
-        steps
+        links
     }
 }
 
-/// Returns the second node of every pair whose first node is `point`. `pairs` must be sorted.
-fn targets(pairs: &[(ChainNode, ChainNode)], point: ChainNode) -> impl Iterator<Item = ChainNode> {
-    let from = pairs.partition_point(|(p, _)| *p < point);
-    pairs[from..].iter().take_while(move |(p, _)| *p == point).map(|(_, other)| *other)
+/// Returns the second node of every pair whose first node is `node`. `pairs` must be sorted.
+fn targets(pairs: &[(ChainNode, ChainNode)], node: ChainNode) -> impl Iterator<Item = ChainNode> {
+    let start = pairs.partition_point(|(p, _)| *p < node);
+    pairs[start..].iter().take_while(move |(p, _)| *p == node).map(|(_, other)| *other)
 }

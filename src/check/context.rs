@@ -80,7 +80,7 @@ static NON_PROSE: LazyLock<Regex> = LazyLock::new(|| {
 
 impl SourceText {
     fn new(path: &Arc<str>, text: &Arc<str>, testimony: Vec<Range<usize>>) -> Self {
-        let yaml = match path.ends_with(".md") {
+        let yaml_range = match path.ends_with(".md") {
             false => 0..text.len(),
             true if text.starts_with("---") => 0..text.match_indices("\n---").next().map_or(0, |(i, _)| i),
             true => 0..0,
@@ -90,22 +90,24 @@ impl SourceText {
         if text.contains("<!--") {
             text = blank_matches(&text, &MARKDOWN_COMMENT, 0..text.len()).into();
         }
-        if YAML_COMMENT.is_match(&text[yaml.clone()]) {
-            text = blank_matches(&text, &YAML_COMMENT, yaml).into();
+        if YAML_COMMENT.is_match(&text[yaml_range.clone()]) {
+            text = blank_matches(&text, &YAML_COMMENT, yaml_range).into();
         }
         let readable = blank_matches(&text, &NON_PROSE, 0..text.len());
-        let figures = numeric_paragraphs(&readable).map(|(at, paragraph)| at..at + paragraph.len()).collect();
-        let mut typed = SourceText {
+        let numeric_ranges = numeric_paragraphs(&readable).map(|(at, paragraph)| at..at + paragraph.len()).collect();
+        let mut source = SourceText {
             path: path.clone(),
             text,
             readable,
             stated_numbers: vec![],
-            numeric_ranges: figures,
+            numeric_ranges,
             testimony_ranges: testimony,
         };
-        typed.stated_numbers =
-            rules::stated_numbers(&typed).into_iter().filter(|said| !typed.is_testimony(said.range.start)).collect();
-        typed
+        source.stated_numbers = rules::stated_numbers(&source)
+            .into_iter()
+            .filter(|stated| !source.is_testimony(stated.range.start))
+            .collect();
+        source
     }
 
     /// Creates the text of a file that consists of one quote, for tests.
@@ -115,8 +117,8 @@ impl SourceText {
     }
 
     /// Returns the span of a byte range in the file.
-    pub(super) fn span(&self, at: Range<usize>) -> Span {
-        Span::new(&self.path, at)
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        Span::new(&self.path, range)
     }
 
     /// Returns whether byte `at` lies within testimony or its attribution.
@@ -126,12 +128,13 @@ impl SourceText {
 
     /// Returns the paragraphs of readable text that contain digits, each with its start byte.
     pub(super) fn numeric_paragraphs(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.numeric_ranges.iter().map(|at| (at.start, &self.readable[at.clone()]))
+        self.numeric_ranges.iter().map(|range| (range.start, &self.readable[range.clone()]))
     }
 
     /// Returns the paragraphs of testimony that contain digits, each with its start byte.
     pub(super) fn numeric_testimony(&self) -> impl Iterator<Item = (usize, &str)> {
-        let quotes = self.testimony_ranges.iter().filter_map(|at| Some((at.start, self.readable.get(at.clone())?)));
+        let quotes =
+            self.testimony_ranges.iter().filter_map(|range| Some((range.start, self.readable.get(range.clone())?)));
         quotes.flat_map(|(start, quote)| numeric_paragraphs(quote).map(move |(at, paragraph)| (start + at, paragraph)))
     }
 
@@ -165,15 +168,15 @@ pub(super) fn numeric_paragraphs(text: &str) -> impl Iterator<Item = (usize, &st
     .filter(|(_, paragraph)| paragraph.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
-/// Replaces every match of `pattern` within the range `at` by spaces. All other bytes keep their position.
-fn blank_matches(text: &str, pattern: &Regex, at: Range<usize>) -> String {
+/// Replaces every match of `pattern` within the range `range` by spaces. All other bytes keep their position.
+fn blank_matches(text: &str, pattern: &Regex, range: Range<usize>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut last = 0;
-    for found in pattern.find_iter(&text[at.clone()]) {
-        out.push_str(&text[last..at.start + found.start()]);
+    for matched in pattern.find_iter(&text[range.clone()]) {
+        out.push_str(&text[last..range.start + matched.start()]);
         // Keep line ends, because they separate paragraphs.
-        out.extend(found.as_str().bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }));
-        last = at.start + found.end();
+        out.extend(matched.as_str().bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }));
+        last = range.start + matched.end();
     }
     out.push_str(&text[last..]);
     out
@@ -188,10 +191,10 @@ pub struct CheckedFile {
 
 impl CheckedFile {
     fn new(path: &Arc<str>, text: &Arc<str>, testimony: Vec<Range<usize>>, names: &PrivateNames) -> Self {
-        let typed = SourceText::new(path, text, testimony);
-        let found = RULES.iter().filter_map(|rule| Some((rule.codes, rule.run_on_file(&typed, names)?)));
-        let found = found.filter(|(_, report)| !report.0.is_empty()).collect();
-        CheckedFile { source_text: typed, findings: found }
+        let source = SourceText::new(path, text, testimony);
+        let findings = RULES.iter().filter_map(|rule| Some((rule.codes, rule.run_on_file(&source, names)?)));
+        let findings = findings.filter(|(_, report)| !report.0.is_empty()).collect();
+        CheckedFile { source_text: source, findings }
     }
 
     /// Returns the findings of `rule` in the file.
@@ -224,7 +227,7 @@ impl FindingsCache {
     /// Returns the patterns for the names of `private`. Clears the cached files if the names have changed.
     pub(super) fn private_names(&self, private: &PrivateFiles) -> Arc<PrivateNames> {
         let mut last = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, names)) = last.as_ref().filter(|(of, _)| of == private) {
+        if let Some((_, names)) = last.as_ref().filter(|(files, _)| files == private) {
             return names.clone();
         }
         self.files.clear();
@@ -235,26 +238,26 @@ impl FindingsCache {
 /// Checks the files of `catalogue` one by one, and returns them in the order of their paths, the configuration last.
 pub(super) fn check_files(
     catalogue: &Catalogue,
-    asked: &RuleInputs<'_>,
+    inputs: &RuleInputs<'_>,
     names: &PrivateNames,
 ) -> Vec<Arc<CheckedFile>> {
     let mut entries = catalogue.entries.iter().map(|entry| &entry.front().path).peekable();
-    let config = asked.sources.config_path();
-    let all = asked.sources.files_under("content/").filter(|(path, _)| {
+    let config = inputs.sources.config_path();
+    let content_files = inputs.sources.files_under("content/").filter(|(path, _)| {
         let is_entry = |entry: &&Arc<str>| **entry == **path;
         while entries.next_if(|entry| !is_entry(entry) && *entry < path).is_some() {}
         entries.next_if(is_entry).is_some() || **path == catalogue.voices_path
     });
-    let texts =
-        all.filter_map(|(path, content)| if let Content::Text(text) = content { Some((path, text)) } else { None });
-    let files = texts.chain(asked.sources.text(config).map(|text| (config, text)));
-    let look = |path: &Arc<str>, text: &Arc<str>| {
+    let texts = content_files
+        .filter_map(|(path, content)| if let Content::Text(text) = content { Some((path, text)) } else { None });
+    let files = texts.chain(inputs.sources.text(config).map(|text| (config, text)));
+    let check_file = |path: &Arc<str>, text: &Arc<str>| {
         let entry = catalogue.entries.binary_search_by_key(&path, |entry| &entry.front().path);
         // Testimony ranges follow from the text alone, even for a file that has no place in the catalogue yet.
         let quotes = entry.map_or(&[][..], |at| catalogue.entries[at].quotes());
         Arc::new(CheckedFile::new(path, text, quotes.iter().map(|quote| quote.range.clone()).collect(), names))
     };
-    asked.cache.files.compute_all(&files.collect::<Vec<_>>(), look)
+    inputs.cache.files.compute_all(&files.collect::<Vec<_>>(), check_file)
 }
 
 impl<'a> RuleContext<'a> {
@@ -277,10 +280,10 @@ mod tests {
     fn everything_but_running_text_is_blanked_in_place() {
         let path: Arc<str> = "content/a.md".into();
         let text = "---\ntitle: A # aside\n---\n# Head {#id}\n\n[x](y.md) <!-- no\nno --> [[slug|words]] æ\n";
-        let typed = SourceText::new(&path, &text.into(), vec![]);
-        assert_eq!(typed.readable.len(), text.len());
-        let words: Vec<&str> = typed.readable.split_whitespace().collect();
+        let source = SourceText::new(&path, &text.into(), vec![]);
+        assert_eq!(source.readable.len(), text.len());
+        let words: Vec<&str> = source.readable.split_whitespace().collect();
         assert_eq!(words, ["---", "title:", "A", "---", "#", "Head", "[x", "|words]]", "æ"]);
-        assert!(typed.text.contains("{#id}") && !typed.text.contains("no"));
+        assert!(source.text.contains("{#id}") && !source.text.contains("no"));
     }
 }

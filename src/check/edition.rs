@@ -71,10 +71,10 @@ impl Edition {
     /// Returns the edition for a sheet of `channel` that is published within this edition's channel, for the same audience and day.
     /// Both channels must permit a quote or voice: a person who agreed to the book has not agreed to a book on the site.
     pub fn with_channel(&self, channel: Channel) -> Self {
-        let both = |quote: &Channels| if quote.contains(self.channel) { *quote } else { Channels(0) };
-        let quotes = self.quotes.iter().map(both).collect();
+        let in_both = |quote: &Channels| if quote.contains(self.channel) { *quote } else { Channels(0) };
+        let quotes = self.quotes.iter().map(in_both).collect();
         let mut edition = Self::from_quote_channels(&self.catalogue, self.audience, channel, self.today, quotes);
-        edition.voices.iter_mut().zip(&self.voices).for_each(|(seen, here)| *seen &= *here);
+        edition.voices.iter_mut().zip(&self.voices).for_each(|(visible, visible_here)| *visible &= *visible_here);
         edition
     }
 
@@ -87,8 +87,9 @@ impl Edition {
     ) -> Self {
         let reaches = |voice: &Voice| level_of_voice(voice, catalogue, channel, today).reaches(audience);
         let voices = catalogue.voices.iter().map(reaches).collect();
-        let is_whole = |node: &RecommendationNode| node.source_quotes.iter().all(|q| quotes[*q].contains(channel));
-        let recommendations = catalogue.recommendations.iter().map(is_whole).collect();
+        let has_all_quotes =
+            |node: &RecommendationNode| node.source_quotes.iter().all(|q| quotes[*q].contains(channel));
+        let recommendations = catalogue.recommendations.iter().map(has_all_quotes).collect();
         let mut edition =
             Edition { catalogue: catalogue.clone(), audience, channel, today, quotes, voices, recommendations };
         edition.withhold_recommendations_from_drafts();
@@ -98,15 +99,15 @@ impl Edition {
     /// Withholds the recommendations that come from a draft's quote which this audience may not see.
     fn withhold_recommendations_from_drafts(&mut self) {
         let catalogue = &self.catalogue;
-        let held: HashSet<&str> =
+        let withheld_ids: HashSet<&str> =
             catalogue.draft_quotes.iter().filter(|quote| !self.would_show(quote)).map(|quote| &*quote.id).collect();
-        if held.is_empty() {
+        if withheld_ids.is_empty() {
             return;
         }
-        let comes_from =
-            |node: &RecommendationNode| node.recommendation.sources.iter().any(|id| held.contains(&*id.value));
-        let may_stay: Vec<bool> = catalogue.recommendations.iter().map(|node| !comes_from(node)).collect();
-        self.recommendations.iter_mut().zip(may_stay).for_each(|(seen, may_stay)| *seen &= may_stay);
+        let is_from_withheld =
+            |node: &RecommendationNode| node.recommendation.sources.iter().any(|id| withheld_ids.contains(&*id.value));
+        let may_stay: Vec<bool> = catalogue.recommendations.iter().map(|node| !is_from_withheld(node)).collect();
+        self.recommendations.iter_mut().zip(may_stay).for_each(|(visible, may_stay)| *visible &= may_stay);
     }
 
     /// Returns whether the quote at `index` may be seen.
@@ -123,7 +124,7 @@ impl Edition {
 
     /// Counts the withheld content.
     pub fn withheld(&self) -> Withheld {
-        let groundless = self
+        let unsupported = self
             .catalogue
             .insights
             .iter()
@@ -131,8 +132,8 @@ impl Edition {
             .filter(|(i, node)| !node.quotes.is_empty() && self.quotes_of_insight(*i).is_empty());
         Withheld {
             quotes: (0..self.quotes.len()).filter(|q| !self.is_quote_visible(*q)).count(),
-            recommendations: self.recommendations.iter().filter(|seen| !**seen).count(),
-            unsupported_insights: groundless.map(|(_, node)| node.insight.front.title.plain.clone()).collect(),
+            recommendations: self.recommendations.iter().filter(|visible| !**visible).count(),
+            unsupported_insights: unsupported.map(|(_, node)| node.insight.front.title.plain.clone()).collect(),
         }
     }
 
@@ -203,8 +204,8 @@ impl Edition {
 
     /// Returns the workshop's filled-in sheets that the audience may read.
     pub fn filled_sheets(&self, workshop: usize) -> impl Iterator<Item = &FilledSheetNode> {
-        let of_it = self.catalogue.filled_sheets.iter().filter(move |node| node.workshop == workshop);
-        of_it.filter(|node| self.audience <= node.filled_sheet.audience)
+        let sheets = self.catalogue.filled_sheets.iter().filter(move |node| node.workshop == workshop);
+        sheets.filter(|node| self.audience <= node.filled_sheet.audience)
     }
 
     /// Returns the filled-in sheets that the audience may not read, for the audit.
@@ -272,19 +273,19 @@ impl Edition {
     /// If the front matter names no lead, a visible quote of the theme that is marked `.lead` opens the theme. If the named lead is
     /// withheld, a marked quote takes its place, else a quote with an excerpt, else none.
     pub fn lead(&self, theme: usize) -> Option<(usize, Option<&Testimony>)> {
-        let wanted = self.catalogue.leads.get(theme).and_then(Option::as_ref);
-        if let Some(lead) = wanted
+        let named_lead = self.catalogue.leads.get(theme).and_then(Option::as_ref);
+        if let Some(lead) = named_lead
             && let Some(quote) = lead.quote.filter(|q| self.is_quote_visible(*q))
         {
             return Some((quote, lead.words.as_ref()));
         }
         let node = &self.catalogue.themes[theme];
-        let own =
+        let theme_quotes =
             || node.insights.iter().flat_map(|i| &self.catalogue.insights[*i].quotes).chain(&node.quotes).copied();
         let quote = |q: usize| &self.catalogue.quotes[q].quote;
-        let marked = own().find(|q| self.is_quote_visible(*q) && quote(*q).is_lead);
-        let excerpt = || own().find(|q| self.is_quote_visible(*q) && quote(*q).testimony.excerpt().is_some());
-        marked.or_else(|| wanted.and_then(|_| excerpt())).map(|quote| (quote, None))
+        let marked = theme_quotes().find(|q| self.is_quote_visible(*q) && quote(*q).is_lead);
+        let excerpt = || theme_quotes().find(|q| self.is_quote_visible(*q) && quote(*q).testimony.excerpt().is_some());
+        marked.or_else(|| named_lead.and_then(|_| excerpt())).map(|quote| (quote, None))
     }
 
     /// Resolves the name in a reference. `None` if the entity is unknown or withheld.
@@ -292,11 +293,11 @@ impl Edition {
         self.catalogue.names.resolve(name).ok().filter(|e| self.is_visible(*e))
     }
 
-    /// Resolves a Markdown link in the file `from`. `None` unless the target is an entity that may be seen.
+    /// Resolves a Markdown link in the file `path`. `None` unless the target is an entity that may be seen.
     ///
     /// The second value is the section of the entity's page, for files such as `vision.md` that have no page of their own.
-    pub fn resolve_link(&self, from: &str, target: &str) -> Option<(Entity, &'static str)> {
-        self.catalogue.resolve_link(from, target).filter(|(e, _)| self.is_visible(*e))
+    pub fn resolve_link(&self, path: &str, target: &str) -> Option<(Entity, &'static str)> {
+        self.catalogue.resolve_link(path, target).filter(|(e, _)| self.is_visible(*e))
     }
 
     /// Returns whether `id` belongs to a withheld quote, recommendation or voice. Such an id must not appear in a link.
@@ -342,8 +343,8 @@ impl Edition {
     }
 
     /// Counts the entities of one kind in this edition.
-    pub fn count(&self, of: Count) -> usize {
-        match of {
+    pub fn count(&self, kind: Count) -> usize {
+        match kind {
             Count::Themes => self.catalogue.themes.len(),
             Count::Insights => self.catalogue.insights.len(),
             Count::Quotes => self.quotes().count(),
@@ -364,11 +365,11 @@ fn level_of_voice(voice: &Voice, catalogue: &Catalogue, channel: Channel, today:
 /// Returns the consent level of a quote in `channel`. A quote's own consent can narrow its voice's consent, but never widen it. A
 /// quote without a voice has its own consent, or else the configured default.
 fn level_of_quote(quote: &Quote, voice: Option<Level>, catalogue: &Catalogue, channel: Channel) -> Level {
-    let own = quote.consent.level(channel);
-    match (voice, own) {
-        (Some(voice), own) => own.map_or(voice, |own| own.min(voice)),
+    let own_level = quote.consent.level(channel);
+    match (voice, own_level) {
+        (Some(voice), own_level) => own_level.map_or(voice, |level| level.min(voice)),
         // A voice that the quote names but `voices.yml` does not list has given no recorded consent.
         (None, _) if quote.voice.is_some() => Level::Nobody,
-        (None, own) => own.unwrap_or(catalogue.config.consent),
+        (None, own_level) => own_level.unwrap_or(catalogue.config.consent),
     }
 }

@@ -32,41 +32,34 @@ use std::sync::Arc;
 
 /// Runs every rule on the catalogue of `edition`. Removes suppressed findings, and reports each suppression that matches no finding
 /// for any audience.
-pub fn run(edition: &Edition, asked: &RuleInputs<'_>) -> Report {
+pub fn run(edition: &Edition, inputs: &RuleInputs<'_>) -> Report {
     let catalogue = &edition.catalogue;
-    let names = asked.cache.private_names(asked.private_files);
-    let (files, texts) = rayon::join(|| context::check_files(catalogue, asked, &names), || catalogue.team_texts());
-    let RuleInputs { sources, today, cache: before, .. } = *asked;
-    let facts = RuleContext {
-        catalogue,
-        edition,
-        sources,
-        private_names: &names,
-        today,
-        files: &files,
-        texts: &texts,
-        cache: before,
-    };
-    let found = run_rules(&facts);
-    let mut used = suppressions::find_used(catalogue, &found);
-    let others = AUDIENCES.iter().map(|(_, audience)| *audience).filter(|a| *a != edition.audience());
-    for audience in others {
+    let names = inputs.cache.private_names(inputs.private_files);
+    let (files, texts) = rayon::join(|| context::check_files(catalogue, inputs, &names), || catalogue.team_texts());
+    let RuleInputs { sources, today, cache, .. } = *inputs;
+    let context =
+        RuleContext { catalogue, edition, sources, private_names: &names, today, files: &files, texts: &texts, cache };
+    let reports = run_rules(&context);
+    let mut used = suppressions::find_used(catalogue, &reports);
+    let other_audiences = AUDIENCES.iter().map(|(_, audience)| *audience).filter(|a| *a != edition.audience());
+    for audience in other_audiences {
         // A suppression may be needed only in the edition for another audience.
         if used.iter().all(|used| *used) {
             break;
         }
         let other = Edition::new(catalogue, audience, edition.channel(), today);
-        let more = suppressions::find_used(catalogue, &self::run_rules(&RuleContext { edition: &other, ..facts }));
-        used.iter_mut().zip(more).for_each(|(used, more)| *used |= more);
+        let also_used =
+            suppressions::find_used(catalogue, &self::run_rules(&RuleContext { edition: &other, ..context }));
+        used.iter_mut().zip(also_used).for_each(|(used, also_used)| *used |= also_used);
     }
-    let mut report = suppressions::remove_suppressed(catalogue, found);
+    let mut report = suppressions::remove_suppressed(catalogue, reports);
     report.extend(suppressions::report_unused(catalogue, &used));
     report
 }
 
 /// Runs every rule, and returns all findings, including suppressed ones.
-fn run_rules(facts: &RuleContext<'_>) -> Vec<(&'static Rule, Report)> {
-    RULES.par_iter().map(|rule| (rule, rule.run(facts))).collect()
+fn run_rules(context: &RuleContext<'_>) -> Vec<(&'static Rule, Report)> {
+    RULES.par_iter().map(|rule| (rule, rule.run(context))).collect()
 }
 
 /// Returns the edition of `catalogue` for `audience` in `channel` on the day `today`.

@@ -24,10 +24,10 @@ impl PrivateNames {
             let words: Vec<String> = name.split_whitespace().map(regex::escape).collect();
             let ascii: Vec<String> = name.split_whitespace().map(id::slug).filter(|w| !w.is_empty()).collect();
             // Some systems decompose letters, for example `å` into `a` and a ring.
-            let apart: Vec<String> =
+            let decomposed: Vec<String> =
                 name.split_whitespace().map(|w| regex::escape(&w.nfd().collect::<String>())).collect();
             // Addresses and file names transliterate letters to ASCII and separate words with hyphens.
-            [words, apart, ascii].map(|forms| forms.join(r"[\s_.\-]+"))
+            [words, decomposed, ascii].map(|forms| forms.join(r"[\s_.\-]+"))
         });
         let parts =
             names.iter().filter(|name| name.contains(char::is_whitespace)).flat_map(|name| name.split_whitespace());
@@ -47,10 +47,10 @@ fn compile_patterns(flags: &str, mut forms: Vec<String>) -> Vec<Regex> {
     // Longest first: if two names share a beginning, the longer one must match.
     forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     forms.dedup();
-    let one = |forms: &[String]| {
-        let any = forms.join("|");
+    let compile = |forms: &[String]| {
+        let alternatives = forms.join("|");
         Regex::new(&format!(
-            r"{flags}(?:^|[^\p{{L}}\p{{N}}\p{{M}}])(?P<name>{any})(?:['’]?s|['’])?(?:$|[^\p{{L}}\p{{N}}\p{{M}}])"
+            r"{flags}(?:^|[^\p{{L}}\p{{N}}\p{{M}}])(?P<name>{alternatives})(?:['’]?s|['’])?(?:$|[^\p{{L}}\p{{N}}\p{{M}}])"
         ))
         .expect("names are escaped, and few enough for a pattern")
     };
@@ -58,43 +58,43 @@ fn compile_patterns(flags: &str, mut forms: Vec<String>) -> Vec<Regex> {
     let mut rest = forms.as_slice();
     while !rest.is_empty() {
         let mut room = MAX_PATTERN_BYTES;
-        let fit = rest.iter().take_while(|form| {
+        let fitting = rest.iter().take_while(|form| {
             let fits = form.len() <= room;
             room -= form.len().min(room);
             fits
         });
-        let (now, later) = rest.split_at(fit.count().max(1));
-        patterns.push(one(now));
-        rest = later;
+        let (batch, remaining) = rest.split_at(fitting.count().max(1));
+        patterns.push(compile(batch));
+        rest = remaining;
     }
     patterns
 }
 
 /// Returns the byte ranges at which `patterns` match a name in `text`.
 pub(super) fn find_names(patterns: &[Regex], text: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = patterns.iter().flat_map(|pattern| find_with_pattern(pattern, text)).collect();
-    found.sort_by_key(|at| at.start);
+    let mut ranges: Vec<Range<usize>> = patterns.iter().flat_map(|pattern| find_with_pattern(pattern, text)).collect();
+    ranges.sort_by_key(|range| range.start);
     // A name can match in several of its forms.
-    found.dedup_by_key(|at| at.start);
-    found
+    ranges.dedup_by_key(|range| range.start);
+    ranges
 }
 
 fn find_with_pattern(pattern: &Regex, text: &str) -> Vec<Range<usize>> {
-    let mut found = vec![];
+    let mut ranges = vec![];
     let mut at = 0;
     // Search again from the end of each name: the character that ends one name can also introduce the next.
-    while let Some(hit) = text.get(at..).and_then(|_| pattern.captures_at(text, at)) {
-        let Some(name) = hit.name("name") else { break };
+    while let Some(captures) = text.get(at..).and_then(|_| pattern.captures_at(text, at)) {
+        let Some(name) = captures.name("name") else { break };
         // `don't` does not contain the name Don.
-        let mut behind = text[name.end()..].chars();
-        let is_contraction = matches!(behind.next(), Some('\'' | '’'))
-            && matches!(behind.next(), Some(c) if c.is_alphabetic() && !c.eq_ignore_ascii_case(&'s'));
+        let mut after = text[name.end()..].chars();
+        let is_contraction = matches!(after.next(), Some('\'' | '’'))
+            && matches!(after.next(), Some(c) if c.is_alphabetic() && !c.eq_ignore_ascii_case(&'s'));
         if !is_contraction {
-            found.push(name.range());
+            ranges.push(name.range());
         }
         at = name.end();
     }
-    found
+    ranges
 }
 
 #[cfg(test)]

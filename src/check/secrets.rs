@@ -52,20 +52,20 @@ impl Edition {
     /// Collects the content withheld from this edition, and the private names. For the audit only: views never receive the result.
     pub fn secrets(&self, private: &PrivateFiles) -> Secrets {
         // Computed on the first comparison with a label, because often no label is compared.
-        let seen = LazyLock::new(|| self.visible_labels());
-        let held = self.catalogue.quotes.par_iter().enumerate().filter(|(i, _)| self.quote(*i).is_none());
-        let held = held.map(|(_, node)| &node.quote);
-        let drafted = self.catalogue.draft_quotes.par_iter().filter(|quote| !self.would_show(quote));
-        let of_quote = |quote: &Arc<Quote>| Secret {
+        let visible_labels = LazyLock::new(|| self.visible_labels());
+        let withheld = self.catalogue.quotes.par_iter().enumerate().filter(|(i, _)| self.quote(*i).is_none());
+        let withheld = withheld.map(|(_, node)| &node.quote);
+        let withheld_drafts = self.catalogue.draft_quotes.par_iter().filter(|quote| !self.would_show(quote));
+        let quote_secret = |quote: &Arc<Quote>| Secret {
             span: Span::new(&quote.path, quote.range.start..quote.range.start + 1),
             own_range: quote.range.clone(),
             description: format!("the quote `{}`", quote.id),
             words: quote.testimony.plain_text().to_string(),
             ids: self.secret_id(&quote.id),
-            labels: secret_label(quote.attribution.as_deref(), &seen),
+            labels: secret_label(quote.attribution.as_deref(), &visible_labels),
             names: vec![],
         };
-        let quotes: Vec<Secret> = held.chain(drafted).map(of_quote).collect();
+        let quotes: Vec<Secret> = withheld.chain(withheld_drafts).map(quote_secret).collect();
         let voices = self.catalogue.voices.iter().enumerate().filter(|(i, _)| self.voice(*i).is_none());
         let voices = voices.map(|(_, voice)| Secret {
             span: Span::new(&self.catalogue.voices_path, voice.id_range.clone()),
@@ -73,14 +73,14 @@ impl Edition {
             description: format!("the voice `{}`", voice.id),
             words: String::new(),
             ids: self.secret_id(&voice.id),
-            labels: secret_label(voice.label.as_deref(), &seen),
+            labels: secret_label(voice.label.as_deref(), &visible_labels),
             names: vec![],
         });
         let path: Arc<str> = NAMES_PATH.into();
         let names = private.names().map(|(line, name)| Secret {
             span: Span::new(&path, 0..0),
             own_range: 0..0,
-            description: format!("the name in line {line} of `{NAMES_PATH}`"),
+            description: format!("the name on line {line} of `{NAMES_PATH}`"),
             words: String::new(),
             ids: vec![],
             labels: vec![],
@@ -89,7 +89,7 @@ impl Edition {
         let notes = self.withheld_sheets().map(|node| Secret {
             span: Span::new(&node.filled_sheet.front.path, 0..1),
             own_range: 0..usize::MAX,
-            description: format!("what was written on a sheet, `{}`,", node.filled_sheet.front.path),
+            description: format!("the filled-in sheet `{}`", node.filled_sheet.front.path),
             words: node.filled_sheet.plain_text(),
             ids: vec![],
             labels: vec![],
@@ -97,26 +97,26 @@ impl Edition {
         });
         let retyped = self.retyped_quotes();
         let all: Vec<Secret> = quotes.into_iter().chain(voices).chain(names).chain(notes).collect();
-        let seen = self.quotes().filter(|(i, _)| !all.is_empty() && !retyped.contains(i));
-        let seen = seen.map(|(_, node)| node.quote.clone()).collect();
-        Secrets { all, visible_quotes: seen }
+        let visible_quotes = self.quotes().filter(|(i, _)| !all.is_empty() && !retyped.contains(i));
+        let visible_quotes = visible_quotes.map(|(_, node)| node.quote.clone()).collect();
+        Secrets { all, visible_quotes }
     }
 
     /// Returns the visible quotes without a voice that repeat the withheld words of a voice: the quote was typed a second time,
     /// without naming the voice. Such quotes do not make the withheld words public. Only the voice's own words are compared, not
     /// the interviewer's: two people can have been asked the same question.
     fn retyped_quotes(&self) -> HashSet<usize> {
-        let names_nobody = |quote: &Quote| quote.voice.is_none();
-        let open: Vec<(usize, &Arc<Quote>)> =
-            self.quotes().map(|(i, node)| (i, &node.quote)).filter(|(_, quote)| names_nobody(quote)).collect();
-        if open.is_empty() {
+        let has_no_voice = |quote: &Quote| quote.voice.is_none();
+        let anonymous: Vec<(usize, &Arc<Quote>)> =
+            self.quotes().map(|(i, node)| (i, &node.quote)).filter(|(_, quote)| has_no_voice(quote)).collect();
+        if anonymous.is_empty() {
             return HashSet::new();
         }
-        let catalogue = &self.catalogue.quotes;
-        let held =
-            catalogue.iter().enumerate().filter(|(i, node)| !names_nobody(&node.quote) && self.quote(*i).is_none());
+        let quotes = &self.catalogue.quotes;
+        let withheld =
+            quotes.iter().enumerate().filter(|(i, node)| !has_no_voice(&node.quote) && self.quote(*i).is_none());
         let mut by_run: HashMap<u64, Vec<&Arc<Quote>>> = HashMap::new();
-        for (_, node) in held {
+        for (_, node) in withheld {
             let mut runs = fidelity::run_hashes(&node.quote.testimony.voice_words());
             runs.sort_unstable();
             runs.dedup();
@@ -125,24 +125,25 @@ impl Edition {
         if by_run.is_empty() {
             return HashSet::new();
         }
-        let gives_again = |quote: &Quote, held: &Quote| {
-            let (a, b) = (quote.testimony.voice_words(), held.testimony.voice_words());
+        let repeats = |quote: &Quote, withheld: &Quote| {
+            let (a, b) = (quote.testimony.voice_words(), withheld.testimony.voice_words());
             fidelity::compare(&a, &b).min(fidelity::compare(&b, &a)) != Fidelity::Unsourced
         };
         let is_retyped = |quote: &Quote| {
             let runs = fidelity::run_hashes(&quote.testimony.voice_words());
-            let like = runs.iter().filter_map(|run| by_run.get(run)).flatten();
+            let candidates = runs.iter().filter_map(|run| by_run.get(run)).flatten();
             let mut seen = HashSet::new();
-            like.filter(|held| seen.insert(Arc::as_ptr(held))).any(|held| gives_again(quote, held))
+            candidates.filter(|withheld| seen.insert(Arc::as_ptr(withheld))).any(|withheld| repeats(quote, withheld))
         };
-        open.into_par_iter().filter(|(_, quote)| is_retyped(quote)).map(|(i, _)| i).collect()
+        anonymous.into_par_iter().filter(|(_, quote)| is_retyped(quote)).map(|(i, _)| i).collect()
     }
 
     /// Returns `id` if it is secret: long enough and with a digit, hyphen or underscore, so that it differs from ordinary words,
     /// and not the id of a visible entity. The id `waiting` is also an ordinary word and a heading.
     fn secret_id(&self, id: &Arc<str>) -> Vec<Arc<str>> {
-        let is_told = id.len() >= MIN_ID_LENGTH && id.contains(|c: char| c.is_ascii_digit() || c == '-' || c == '_');
-        let is_secret = is_told && self.resolve(id).is_none();
+        let is_distinctive =
+            id.len() >= MIN_ID_LENGTH && id.contains(|c: char| c.is_ascii_digit() || c == '-' || c == '_');
+        let is_secret = is_distinctive && self.resolve(id).is_none();
         if is_secret { vec![id.clone()] } else { vec![] }
     }
 
@@ -157,8 +158,8 @@ impl Edition {
 }
 
 /// Returns `label` if no visible voice or quote has the same label. A label of one word identifies nobody.
-fn secret_label(label: Option<&str>, seen: &impl Deref<Target = HashSet<String>>) -> Vec<String> {
-    let is_secret = |label: &&str| label.split_whitespace().count() > 1 && !seen.contains(&normalised(label));
+fn secret_label(label: Option<&str>, visible_labels: &impl Deref<Target = HashSet<String>>) -> Vec<String> {
+    let is_secret = |label: &&str| label.split_whitespace().count() > 1 && !visible_labels.contains(&normalised(label));
     label.filter(is_secret).map(String::from).into_iter().collect()
 }
 

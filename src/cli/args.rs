@@ -69,25 +69,18 @@ impl DateArgs {
     /// # Errors
     /// See [`BuildArgs::options`].
     pub(super) fn to_options(&self, root: &Path) -> Result<Options, SourceError> {
-        let (today, private) = (self.today.unwrap_or_else(today), source::read_private(root)?);
-        Ok(Options {
-            audience: None,
-            base_url: None,
-            with_drafts: false,
-            today,
-            private_files: private,
-            with_sheets: false,
-        })
+        let (today, private_files) = (self.today.unwrap_or_else(today), source::read_private(root)?);
+        Ok(Options { audience: None, base_url: None, with_drafts: false, today, private_files, with_sheets: false })
     }
 }
 
 fn parse_audience(text: &str) -> Result<Audience, String> {
-    let found = AUDIENCES.iter().find(|(name, _)| *name == text).map(|(_, audience)| *audience);
-    found.ok_or_else(|| "it is `internal`, `partners` or `public`".to_string())
+    let audience = AUDIENCES.iter().find(|(name, _)| *name == text).map(|(_, audience)| *audience);
+    audience.ok_or_else(|| "use `internal`, `partners` or `public`".to_string())
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "a date is `2026-03-02`".to_string())
+    Date::parse(text).ok_or_else(|| "write a date as `2026-03-02`".to_string())
 }
 
 /// Returns today's date in UTC. The clock is read here only; everything else receives the date as an argument.
@@ -104,12 +97,12 @@ fn today() -> Date {
 fn date_from_days(days: u64) -> Date {
     let z = days + 719_468;
     let era = z / 146_097;
-    let of_era = z % 146_097;
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let from_march = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let day_of_era = z % 146_097;
+    let year = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
     let year = year + era * 400 + u64::from(month <= 2);
     Date { year: year as u16, month: Some(month as u8), day: Some(day as u8) }
 }

@@ -53,7 +53,7 @@ pub(super) fn run(command: &CheckCommand, project: &ProjectArgs) -> Result<(), F
         ReportFormat::Human => {
             print_report(&report, text);
             if report.0.is_empty() {
-                print_stdout!("Nothing is wrong in {}.", format_count(sources.files_under("content/").count(), "file"));
+                print_stdout!("No findings in {}.", format_count(sources.files_under("content/").count(), "file"));
             }
         }
         ReportFormat::Json => print_stdout!("{}", to_json(&report, text).trim_end()),

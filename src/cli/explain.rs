@@ -18,15 +18,15 @@ pub(super) struct ExplainCommand {
 const WIDTH: usize = 80;
 
 pub(super) fn run(command: &ExplainCommand) -> Result<(), Failure> {
-    for (i, asked) in command.codes.iter().enumerate() {
-        let wanted = asked.to_uppercase();
-        let Some(code) = CODES.iter().find(|code| code.id == wanted) else {
-            let near = nearest(&wanted, CODES.iter().map(|code| code.id));
+    for (i, input) in command.codes.iter().enumerate() {
+        let requested_id = input.to_uppercase();
+        let Some(code) = CODES.iter().find(|code| code.id == requested_id) else {
+            let near = nearest(&requested_id, CODES.iter().map(|code| code.id));
             let help = near.map_or_else(
-                || format!("the codes are {} to {}", CODES[0].id, CODES[CODES.len() - 1].id),
-                |near| format!("the nearest is `{near}`"),
+                || format!("the codes run from {} to {}", CODES[0].id, CODES[CODES.len() - 1].id),
+                |near| format!("did you mean `{near}`?"),
             );
-            return Err(usage_error(format!("no finding has the code `{asked}`\n  help: {help}")));
+            return Err(usage_error(format!("no finding has the code `{input}`\n  help: {help}")));
         };
         let gap = if i > 0 { "\n" } else { "" };
         print_stdout!("{gap}{}: {}\n\n{}", code.id, code.title, wrap(code.explanation));
@@ -38,19 +38,19 @@ pub(super) fn run(command: &ExplainCommand) -> Result<(), Failure> {
 fn wrap(text: &str) -> String {
     let mut out = String::new();
     for line in text.lines() {
-        let mut at = 0;
+        let mut column = 0;
         for word in line.split(' ') {
             let length = word.chars().count();
-            if at > 0 && at + 1 + length > WIDTH {
+            if column > 0 && column + 1 + length > WIDTH {
                 out.push('\n');
-                at = 0;
+                column = 0;
             }
-            if at > 0 {
+            if column > 0 {
                 out.push(' ');
-                at += 1;
+                column += 1;
             }
             out.push_str(word);
-            at += length;
+            column += length;
         }
         out.push('\n');
     }

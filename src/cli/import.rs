@@ -45,15 +45,15 @@ struct ImportArgs {
 }
 
 pub(super) fn run(command: &ImportCommand, project: &ProjectArgs) -> Result<(), Failure> {
-    let (ImportTarget::Board(files) | ImportTarget::Sheet(files)) = &command.target;
+    let (ImportTarget::Board(args) | ImportTarget::Sheet(args)) = &command.target;
     let (mut sources, _) = source::read(&project.root, &project.config)?;
     let mut texts: BTreeMap<Arc<str>, String> = BTreeMap::new();
     let mut counts = (0, 0);
-    for file in &files.files {
+    for file in &args.files {
         let imported = import_file(&command.target, project, &sources, file)?;
-        imported.notes.iter().for_each(|(board, said)| print_stdout!("{board}: {}", format_note(said)));
+        imported.notes.iter().for_each(|(board, note)| print_stdout!("{board}: {}", format_note(note)));
         counts = (
-            counts.0 + imported.notes.iter().filter(|(_, said)| said.is_change()).count(),
+            counts.0 + imported.notes.iter().filter(|(_, note)| note.is_change()).count(),
             counts.1 + imported.unchanged,
         );
         // The next file is merged into the result of this one.
@@ -62,93 +62,93 @@ pub(super) fn run(command: &ImportCommand, project: &ProjectArgs) -> Result<(), 
             texts.insert(path, text);
         }
     }
-    if !files.dry_run {
+    if !args.dry_run {
         for (path, text) in &texts {
             write::write_project_file(&project.root, path, text)?;
         }
     }
-    if counts == (0, 0) && files.files.iter().all(|file| std::fs::metadata(file).is_ok_and(|about| about.len() == 0)) {
-        return Err(usage_error(
-            "there is nothing in it\n  help: save the board once more from its page, and bring that in",
-        ));
+    if counts == (0, 0)
+        && args.files.iter().all(|file| std::fs::metadata(file).is_ok_and(|metadata| metadata.len() == 0))
+    {
+        return Err(usage_error("the file is empty\n  help: save the board again from its page, and import that file"));
     }
-    let known = if counts.1 > 0 { format!("; {} there already", counts.1) } else { String::new() };
-    let verb = if files.dry_run { "would be brought in" } else { "brought in" };
-    print_stdout!("{} {verb}{known}", format_count(counts.0, "change"));
+    let unchanged = if counts.1 > 0 { format!("; {} already there", counts.1) } else { String::new() };
+    let verb = if args.dry_run { "would be imported" } else { "imported" };
+    print_stdout!("{} {verb}{unchanged}", format_count(counts.0, "change"));
     Ok(())
 }
 
 /// Formats what happened to an idea as one line.
-fn format_note(said: &ImportNote) -> String {
-    match said {
+fn format_note(note: &ImportNote) -> String {
+    match note {
         ImportNote::Added(words) => format!("+ {words}"),
-        ImportNote::Changed { words: now, previous: before } => format!("~ {now} (before: {})", format_facts(before)),
-        ImportNote::Outdated { words: kept, incoming: came } => {
-            format!("! {kept}: what came is not newer, and says {}; it stays as it is", format_facts(came))
+        ImportNote::Changed { words, previous } => format!("~ {words} (before: {})", format_facts(previous)),
+        ImportNote::Outdated { words, incoming } => {
+            format!("! {words}: not changed; the imported copy is not newer, and says {}", format_facts(incoming))
         }
         ImportNote::Removed(words) => format!("- {words}"),
         ImportNote::KeptAfterRemoval(words) => {
-            format!("! {words}: taken down in this copy, and changed after that; it stays")
+            format!("! {words}: kept; it was removed in the imported copy, but changed later")
         }
         ImportNote::Restored(words) => {
-            format!("! {words}: taken down before, and changed in this copy after that; it is back")
+            format!("! {words}: restored; it had been removed, but was changed later in the imported copy")
         }
     }
 }
 
 /// Formats the properties of an idea, separated by commas.
-fn format_facts(all: &[IdeaProperty]) -> String {
-    let one = |told: &IdeaProperty| match told {
+fn format_facts(properties: &[IdeaProperty]) -> String {
+    let format_property = |property: &IdeaProperty| match property {
         IdeaProperty::Words(words) => format!("“{words}”"),
         IdeaProperty::Votes(votes) => format_count(*votes as usize, "vote"),
         IdeaProperty::Cell(cell) if cell.is_empty() => "in no cell".to_string(),
         IdeaProperty::Cell(cell) => format!("in “{cell}”"),
-        IdeaProperty::Author(by) if by.is_empty() => "by nobody".to_string(),
+        IdeaProperty::Author(by) if by.is_empty() => "without a name".to_string(),
         IdeaProperty::Author(by) => format!("by {by}"),
         IdeaProperty::Recommended(true) => "recommended".to_string(),
         IdeaProperty::Recommended(false) => "not recommended".to_string(),
     };
-    all.iter().map(one).collect::<Vec<_>>().join(", ")
+    properties.iter().map(format_property).collect::<Vec<_>>().join(", ")
 }
 
 /// Imports `file` into the texts of `sources` and returns the result, without writing anything.
 fn import_file(
-    what: &ImportTarget,
+    target: &ImportTarget,
     project: &ProjectArgs,
     sources: &Sources,
     file: &Path,
 ) -> Result<ImportResult, Failure> {
     let (catalogue, report) = model::build(sources, true);
     // In a workshop file that does not parse, ideas would be inserted in the wrong place.
-    let of_workshops = report.0.iter().filter(|d| {
+    let workshop_errors = report.0.iter().filter(|d| {
         let is_workshop =
             d.span.as_ref().is_some_and(|s| s.path.starts_with("content/workshops/") || *s.path == *project.config);
         d.severity == crate::diag::Severity::Error && is_workshop
     });
-    let broken = crate::diag::Report(of_workshops.cloned().collect());
-    if broken.has_errors() {
-        print_report(&broken.sorted(), |path| sources.text(path).map(|t| &**t));
-        return Err(usage_error("the workshops have to be mended first; nothing was brought in"));
+    let errors = crate::diag::Report(workshop_errors.cloned().collect());
+    if errors.has_errors() {
+        print_report(&errors.sorted(), |path| sources.text(path).map(|t| &**t));
+        return Err(usage_error("the workshops have errors; nothing was imported\n  help: fix the errors above first"));
     }
     let name = file.display().to_string();
     let text = source::read_text(file)?;
-    let (ImportTarget::Board(files) | ImportTarget::Sheet(files)) = what;
-    let workshop = files.workshop.as_deref();
+    let (ImportTarget::Board(args) | ImportTarget::Sheet(args)) = target;
+    let workshop = args.workshop.as_deref();
     let slugs = || catalogue.workshops.iter().map(|node| &*node.workshop.front.slug);
-    if let Some(wanted) = workshop.filter(|wanted| !slugs().any(|slug| slug == *wanted)) {
-        let help = match nearest(wanted, slugs()) {
+    if let Some(requested_slug) = workshop.filter(|requested_slug| !slugs().any(|slug| slug == *requested_slug)) {
+        let help = match nearest(requested_slug, slugs()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the workshops are {}", quoted_list(slugs())),
         };
-        return Err(usage_error(format!("no workshop is called `{wanted}`\n  help: {help}")));
+        return Err(usage_error(format!("no workshop is called `{requested_slug}`\n  help: {help}")));
     }
-    let made = match what {
+    let result = match target {
         ImportTarget::Board(_) => import::board(&catalogue, sources, (&name, &text), workshop),
         ImportTarget::Sheet(_) => import::sheet(&catalogue, sources, (&name, &text), workshop),
     };
-    made.map_err(|report| {
+    result.map_err(|report| {
         print_report(&report.sorted(), |_| Some(&text));
-        print_stderr("Nothing was brought in.");
+        print_stderr("Nothing was imported.");
         Failure { message: String::new(), code: 1 }
     })
 }

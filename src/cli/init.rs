@@ -43,23 +43,24 @@ pub(super) fn run(command: &InitCommand, project: &ProjectArgs) -> Result<(), Fa
         .filter_map(|(path, bytes)| Some((target_path(&path[command.lang.len() + 1..], command.empty)?, bytes)))
         .collect();
     // All or nothing: an author's file is never overwritten.
-    if let Some((there, _)) = files.iter().find(|(path, _)| path != ".gitignore" && dir.join(path).exists()) {
+    if let Some((existing, _)) = files.iter().find(|(path, _)| path != ".gitignore" && dir.join(path).exists()) {
         return Err(usage_error(format!(
-            "{} is there already; nothing was written\n  help: name a new folder: `indsigt init my-catalogue`",
-            display_path(&dir.join(there))
+            "{} already exists; nothing was written\n  help: choose a new folder: `indsigt init my-catalogue`",
+            display_path(&dir.join(existing))
         )));
     }
     for (path, bytes) in &files {
-        let to = dir.join(path);
-        if to.exists() {
+        let target = dir.join(path);
+        if target.exists() {
             continue;
         }
-        let failed = |cause: std::io::Error| usage_error(format!("cannot write {}: {cause}", display_path(&to)));
-        if let Some(parent) = to.parent() {
-            fs::create_dir_all(parent).map_err(failed)?;
+        let write_error =
+            |cause: std::io::Error| usage_error(format!("cannot write {}: {cause}", display_path(&target)));
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent).map_err(write_error)?;
         }
         let text = if command.empty { empty_project_text(path, bytes, &dir) } else { None };
-        fs::write(&to, text.as_deref().map_or(*bytes, str::as_bytes)).map_err(failed)?;
+        fs::write(&target, text.as_deref().map_or(*bytes, str::as_bytes)).map_err(write_error)?;
     }
     print_summary(&dir, files.len(), command.empty);
     Ok(())
@@ -88,30 +89,33 @@ fn empty_project_text(path: &str, bytes: &[u8], dir: &std::path::Path) -> Option
 
 /// Returns the path of a starter file in the new project; `None` if the project does not need the file.
 fn target_path(path: &str, empty: bool) -> Option<String> {
-    let known = EMPTY_PROJECT_FILES.iter().find(|(from, _)| *from == path).map(|(_, to)| (*to).to_string());
+    let new_path = EMPTY_PROJECT_FILES
+        .iter()
+        .find(|(starter_path, _)| *starter_path == path)
+        .map(|(_, target)| (*target).to_string());
     match (empty, path) {
-        (true, _) => known,
+        (true, _) => new_path,
         (false, "empty-index.md") => None,
         // The starter stores these two under other names: Git would apply a `.gitignore` to this repository, and ignores `private/`.
-        (false, "gitignore" | "names.txt") => known,
+        (false, "gitignore" | "names.txt") => new_path,
         (false, path) => Some(path.to_string()),
     }
 }
 
 fn print_summary(dir: &std::path::Path, files: usize, empty: bool) {
-    let here = dir == std::path::Path::new(".");
-    let root = if here { String::new() } else { format!(" --root {}", quote_for_shell(&display_path(dir))) };
+    let is_current_dir = dir == std::path::Path::new(".");
+    let root = if is_current_dir { String::new() } else { format!(" --root {}", quote_for_shell(&display_path(dir))) };
     print_stdout!(
-        "A catalogue stands in {} ({files} files).\n",
-        if here { "this folder".to_string() } else { display_path(dir) }
+        "Created a catalogue in {} ({files} files).\n",
+        if is_current_dir { "this folder".to_string() } else { display_path(dir) }
     );
-    print_stdout!("  indsigt.yml          what it is called, its language, its colour");
+    print_stdout!("  indsigt.yml          its title, its language, its colour");
     print_stdout!("  content/voices.yml   who was listened to, and what they agreed to");
-    print_stdout!("  private/names.txt    names that nothing may hold; never published");
+    print_stdout!("  private/names.txt    names that must appear nowhere; never published");
     if empty {
         print_stdout!("\nNext:\n  indsigt new theme \"Someone to call\"{root}\n  indsigt build{root}");
     } else {
-        print_stdout!("  content/themes/      a theme with its insights, to write over");
+        print_stdout!("  content/themes/      a theme with its insights, to replace with your own");
         print_stdout!("\nNext:\n  indsigt build{root}\n  indsigt new insight \"What you found\"{root}");
     }
 }

@@ -98,7 +98,7 @@ impl<E: std::error::Error> From<E> for Failure {
 fn lock_project(project: &ProjectArgs) -> Option<ProjectLock> {
     project.root.join(&project.config).is_file().then_some(())?;
     ProjectLock::acquire(&project.root, || {
-        print_stderr("Another command makes something of this catalogue; this one waits for it.")
+        print_stderr("Another command is working on this catalogue. This one waits for it.")
     })
 }
 
@@ -118,7 +118,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     };
     std::panic::set_hook(Box::new(|fault| {
         print_error(&format!(
-            "the program itself failed, and nothing was written: {fault}\n  help: please report this, with the file that it happened on"
+            "the program itself failed, and nothing was written: {fault}\n  help: please report this, with the file that caused it"
         ));
     }));
     let command = || match cli.command {
@@ -171,8 +171,8 @@ fn print_stderr(line: &str) {
 
 /// Returns the style for standard error: coloured on a terminal, unless `NO_COLOR` is set (no-color.org).
 fn terminal_style() -> TerminalStyle {
-    let off = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-    if std::io::stderr().is_terminal() && !off { TerminalStyle::Colour } else { TerminalStyle::Plain }
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+    if std::io::stderr().is_terminal() && !no_colour { TerminalStyle::Colour } else { TerminalStyle::Plain }
 }
 
 /// Returns the name of an audience for a sentence: "the public", "partners", "the team".
@@ -185,8 +185,8 @@ fn audience_name(audience: Audience) -> &'static str {
 }
 
 /// Formats a count with its noun: `1 quote`, `2 quotes`.
-fn format_count(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+fn format_count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
 /// The maximum number of findings printed in full.
@@ -221,12 +221,12 @@ fn format_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, st
         .map(|(n, w)| format_count(n, w))
         .collect();
     let first = shown.0.first().map_or("E001", |finding| finding.code.id);
-    out + &format!("{}; `indsigt explain {first}` says more of one\n\n", parts.join(", "))
+    out + &format!("{}. Run `indsigt explain {first}` for an explanation.\n\n", parts.join(", "))
 }
 
 /// Formats a path for display: relative to the current directory if it lies below it.
 fn display_path(path: &Path) -> String {
-    let here = std::env::current_dir().unwrap_or_default();
-    let text = path.strip_prefix(&here).unwrap_or(path).display().to_string();
+    let current_dir = std::env::current_dir().unwrap_or_default();
+    let text = path.strip_prefix(&current_dir).unwrap_or(path).display().to_string();
     text.strip_prefix("./").map_or(text.clone(), String::from)
 }

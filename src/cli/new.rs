@@ -50,35 +50,38 @@ pub(super) fn run(command: &NewCommand, project: &ProjectArgs) -> Result<(), Fai
     }
     if command.kind == NewKind::Page && RESERVED_ADDRESSES.contains(&slug.as_str()) {
         return Err(usage_error(format!(
-            "the site keeps the address `{slug}` for itself\n  help: give the page another title, and change it in the file"
+            "the site uses the address `{slug}` itself\n  help: give the page another title, and change it in the file afterwards"
         )));
     }
     if command.kind != NewKind::Workshop && !command.themes.is_empty() {
         return Err(usage_error(
-            "`--themes` is for a workshop\n  help: the one theme of an insight, a quote or a recommendation is `--theme`",
+            "`--themes` is for a workshop\n  help: use `--theme` for the theme of an insight, a quote or a recommendation",
         ));
     }
-    let of_theme = [NewKind::Insight, NewKind::Quote, NewKind::Recommendation];
-    if command.theme.is_some() && !of_theme.contains(&command.kind) {
+    let theme_kinds = [NewKind::Insight, NewKind::Quote, NewKind::Recommendation];
+    if command.theme.is_some() && !theme_kinds.contains(&command.kind) {
         return Err(usage_error(
-            "`--theme` is for an insight, a quote or a recommendation\n  help: the themes of a workshop are `--themes`",
+            "`--theme` is for an insight, a quote or a recommendation\n  help: use `--themes` for the themes of a workshop",
         ));
     }
     let path = target_path(command, &sources, &slug)?;
-    if let Some(twin) = find_duplicate(&sources, &path, &slug) {
+    if let Some(duplicate) = find_duplicate(&sources, &path, &slug) {
         return Err(usage_error(format!(
-            "{twin} is there already\n  help: give the new one another title, and change it in the file"
+            "{duplicate} already exists\n  help: give the new file another title, and change it in the file afterwards"
         )));
     }
     let mut report = Report::default();
     let text = sources.text(&project.config).cloned().unwrap_or_else(|| "".into());
     let config = config::parse(&project.config.as_str().into(), &text, &mut report);
-    let to = project.root.join(&path);
-    if let Some(parent) = to.parent() {
+    let full_path = project.root.join(&path);
+    if let Some(parent) = full_path.parent() {
         fs::create_dir_all(parent)?;
     }
-    fs::write(&to, stub(command.kind, &command.title, config.language == "da") + &board_headings(command, &sources)?)?;
-    print_stdout!("{}", display_path(&to));
+    fs::write(
+        &full_path,
+        stub(command.kind, &command.title, config.language == "da") + &board_headings(command, &sources)?,
+    )?;
+    print_stdout!("{}", display_path(&full_path));
     Ok(())
 }
 
@@ -107,10 +110,10 @@ fn board_headings(command: &NewCommand, sources: &Sources) -> Result<String, Fai
     }
     let (catalogue, _) = model::build(sources, true);
     let mut boards = String::new();
-    for wanted in &command.themes {
-        let called = |node: &&ThemeNode| *node.theme.front.slug == **wanted;
-        let Some(theme) = catalogue.themes.iter().find(called) else {
-            return Err(unknown_theme(wanted, catalogue.themes.iter().map(|node| &*node.theme.front.slug)));
+    for theme_slug in &command.themes {
+        let is_theme = |node: &&ThemeNode| *node.theme.front.slug == **theme_slug;
+        let Some(theme) = catalogue.themes.iter().find(is_theme) else {
+            return Err(unknown_theme(theme_slug, catalogue.themes.iter().map(|node| &*node.theme.front.slug)));
         };
         for insight in theme.insights.iter().map(|i| &catalogue.insights[*i]) {
             for question in insight.questions.iter().map(|q| catalogue.questions[*q].question()) {
@@ -122,16 +125,16 @@ fn board_headings(command: &NewCommand, sources: &Sources) -> Result<String, Fai
     }
     if boards.is_empty() {
         return Err(usage_error(
-            "these themes ask no question yet\n  help: write some into their insights, under `questions:`",
+            "these themes have no questions yet\n  help: add questions to their insights, under `questions:`",
         ));
     }
     Ok(boards)
 }
 
-fn unknown_theme<'a>(wanted: &str, slugs: impl Iterator<Item = &'a str> + Clone) -> Failure {
-    usage_error(match nearest(wanted, slugs.clone()) {
-        Some(near) => format!("no theme is called `{wanted}`\n  help: did you mean `{near}`?"),
-        None => format!("no theme is called `{wanted}`\n  help: the themes are {}", quoted_list(slugs)),
+fn unknown_theme<'a>(slug: &str, slugs: impl Iterator<Item = &'a str> + Clone) -> Failure {
+    usage_error(match nearest(slug, slugs.clone()) {
+        Some(near) => format!("no theme is called `{slug}`\n  help: did you mean `{near}`?"),
+        None => format!("no theme is called `{slug}`\n  help: the themes are {}", quoted_list(slugs)),
     })
 }
 
@@ -149,18 +152,18 @@ fn theme_folder(command: &NewCommand, sources: &Sources) -> Result<String, Failu
             .map_or(folder, |(_, s)| s)
             .to_string()
     };
-    let found = match &command.theme {
-        Some(wanted) => folders.iter().find(|f| *f == wanted || slug_of(f) == *wanted),
+    let selected = match &command.theme {
+        Some(theme_slug) => folders.iter().find(|f| *f == theme_slug || slug_of(f) == *theme_slug),
         None => folders.last(),
     };
-    if let Some(folder) = found {
+    if let Some(folder) = selected {
         return Ok(format!("content/themes/{folder}/"));
     }
     let slugs: Vec<String> = folders.iter().map(|f| slug_of(f)).collect();
     let slugs = slugs.iter().map(String::as_str);
     Err(match &command.theme {
         None => usage_error("there is no theme yet\n  help: make one first: `indsigt new theme \"Someone to call\"`"),
-        Some(wanted) => unknown_theme(wanted, slugs),
+        Some(theme_slug) => unknown_theme(theme_slug, slugs),
     })
 }
 
@@ -176,10 +179,10 @@ fn find_duplicate(sources: &Sources, path: &str, slug: &str) -> Option<String> {
     // The slug of an insight is unique in the whole catalogue, not only in its theme.
     if path.starts_with("content/themes/") && path.split('/').count() == 4 && !path.ends_with("/index.md") {
         let is_insight = |p: &str| p.split('/').count() == 4 && !p.ends_with("/index.md");
-        let names = |p: &str| p.rsplit('/').next().is_some_and(|name| has_slug(name, slug));
+        let has_same_slug = |p: &str| p.rsplit('/').next().is_some_and(|name| has_slug(name, slug));
         return sources
             .files_under("content/themes/")
-            .find(|(p, _)| is_insight(p) && names(p))
+            .find(|(p, _)| is_insight(p) && has_same_slug(p))
             .map(|(p, _)| p.to_string());
     }
     let folder = match path.strip_suffix("/index.md") {
@@ -187,8 +190,8 @@ fn find_duplicate(sources: &Sources, path: &str, slug: &str) -> Option<String> {
         None => path.rsplit_once('/')?.0,
     };
     let folder = format!("{folder}/");
-    let same = |path: &str| path.split('/').next().is_some_and(|name| has_slug(name, slug));
-    sources.files_under(&folder).find(|(p, _)| same(&p[folder.len()..])).map(|(p, _)| p.to_string())
+    let has_same_slug = |path: &str| path.split('/').next().is_some_and(|name| has_slug(name, slug));
+    sources.files_under(&folder).find(|(p, _)| has_same_slug(&p[folder.len()..])).map(|(p, _)| p.to_string())
 }
 
 /// Returns whether the name of a file or folder is `slug`, with or without a number in front.
@@ -198,59 +201,62 @@ fn has_slug(name: &str, slug: &str) -> bool {
 }
 
 /// Returns the text of the new file. An unedited file builds without a finding.
-fn stub(kind: NewKind, title: &str, danish: bool) -> String {
+fn stub(kind: NewKind, title: &str, is_danish: bool) -> String {
     // A JSON string is valid YAML, whatever characters the title contains.
     let title = serde_json::to_string(title).unwrap_or_default();
-    let say = |en: &'static str, da: &'static str| if danish { da } else { en };
+    let translate = |en: &'static str, da: &'static str| if is_danish { da } else { en };
     match kind {
         NewKind::Theme => format!(
             "---\ntitle: {title}\nsummary: \"\"\n# lead: {}\n---\n\n<!-- {} -->\n",
-            say("the id of a quote, or words of one", "et citats id eller ord fra et"),
-            say("A few sentences about what this theme is about.", "Et par sætninger om, hvad temaet handler om.")
+            translate("the id of a quote, or words from a quote", "et citats id eller ord fra et citat"),
+            translate(
+                "A few sentences about what this theme is about.",
+                "Et par sætninger om, hvad temaet handler om."
+            )
         ),
         NewKind::Insight => format!(
             "---\ntitle: {title}\n# questions:\n#   - {}\n---\n\n<!-- {}\n\n> {}\n>\n> — {} {{#{} voice=B01}}\n-->\n",
-            say("How might we …?", "Hvordan kan vi …?"),
-            say(
+            translate("How might we …?", "Hvordan kan vi …?"),
+            translate(
                 "The first paragraph is the statement. Quotes follow as block quotes:",
                 "Det første afsnit er udsagnet. Citater følger som citatblokke:"
             ),
-            say("What somebody said, word for word.", "Hvad nogen sagde, ord for ord."),
-            say("Woman, 40s", "Kvinde, 40’erne"),
-            say("a-short-name", "et-kort-navn")
+            translate("What somebody said, word for word.", "Hvad nogen sagde, ord for ord."),
+            translate("Woman, 40s", "Kvinde, 40’erne"),
+            translate("a-short-name", "et-kort-navn")
         ),
         NewKind::Quote => format!(
             "---\n# {}: {title}\ndraft: true\n# insight: {}\n# voice: B01\n---\n\n> …\n>\n> — {}\n",
-            say("name", "navn"),
-            say("the slug of the insight it carries", "slug for den indsigt, det bærer"),
-            say("Woman, 40s", "Kvinde, 40’erne")
+            translate("name", "navn"),
+            translate("the slug of the insight it carries", "slug for den indsigt, det bærer"),
+            translate("Woman, 40s", "Kvinde, 40’erne")
         ),
         NewKind::Recommendation => format!(
             "---\ntitle: {title}\nhorizon: now\norigin: team\nstatus: proposed\n# insights: [{}]\n---\n",
-            say("slug-of-an-insight", "slug-for-en-indsigt")
+            translate("slug-of-an-insight", "slug-for-en-indsigt")
         ),
         NewKind::Page => {
-            format!("---\ntitle: {title}\n---\n\n<!-- {} -->\n", say("What the page says.", "Hvad siden siger."))
+            format!("---\ntitle: {title}\n---\n\n<!-- {} -->\n", translate("What the page says.", "Hvad siden siger."))
         }
         NewKind::Practice => format!(
             "---\ntitle: {title}\n# place: \n# source: \n# themes: []\n---\n\n<!-- {} -->\n",
-            say("What they do, and what came of it.", "Hvad de gør, og hvad der kom ud af det.")
+            translate("What they do, and what came of it.", "Hvad de gør, og hvad der kom ud af det.")
         ),
         NewKind::Workshop => format!(
             "---\ntitle: {title}\n# date: 2026-05-20\n# duration: 120 min\n# themes: []\n---\n\n<!-- {} -->\n",
-            say(
+            translate(
                 "Purpose and agenda. A second-level heading is a board, the list under it its ideas.",
                 "Formål og dagsorden. En overskrift på andet niveau er en tavle, listen under den dens idéer."
             )
         ),
         NewKind::Meeting => format!(
             "---\ntitle: {title}\n# committee: \n# date: 2026-06-17\n# place: \n# themes: []\n---\n\n<!-- {} -->\n",
-            say("The agenda, as a list.", "Dagsordenen som en liste.")
+            translate("The agenda, as a list.", "Dagsordenen som en liste.")
         ),
         NewKind::Sheet => format!(
             "---\ntitle: {title}\n# workshops: []\n# size: A4\n---\n\n<!-- {} -->\n\n## {} {{size=large}}\n",
-            say("A line or two for whoever fills it in.", "En linje eller to til den, der udfylder det."),
-            say("What did you do yesterday?", "Hvad lavede du i går?")
+            translate("A line or two for whoever fills it in.", "En linje eller to til den, der udfylder det."),
+            translate("What did you do yesterday?", "Hvad lavede du i går?")
         ),
     }
 }

@@ -185,8 +185,8 @@ enum FormatArg {
 }
 
 fn parse_paper(text: &str) -> Result<PaperSize, String> {
-    let found = PAPER_SIZES.into_iter().find(|p| p.name.eq_ignore_ascii_case(text));
-    found.ok_or_else(|| "it is A0, A1, A2, A3, A4 or A5".to_string())
+    let size = PAPER_SIZES.into_iter().find(|p| p.name.eq_ignore_ascii_case(text));
+    size.ok_or_else(|| "use A0, A1, A2, A3, A4 or A5".to_string())
 }
 
 impl FormatArg {
@@ -204,83 +204,89 @@ type PrintCommandInput<'a> = (PrintRequest, Option<&'a PathBuf>, &'a BuildArgs);
 
 impl PrintTarget {
     fn to_request(&self) -> PrintCommandInput<'_> {
-        let made =
-            |wanted: PrintRequest, made: &OutputArgs| PrintRequest { format: made.format.to_print_format(), ..wanted };
-        let sized = |wanted: PrintRequest, sized: &PaperArgs| PrintRequest {
-            paper: sized.size,
-            is_landscape: sized.landscape.then_some(true),
-            ..wanted
+        let with_output = |request: PrintRequest, args: &OutputArgs| PrintRequest {
+            format: args.format.to_print_format(),
+            ..request
         };
-        let of =
-            |what: SheetKind, ids: &Vec<String>| PrintRequest { ids: ids.clone(), ..PrintRequest::all_of_kind(what) };
+        let with_paper = |request: PrintRequest, args: &PaperArgs| PrintRequest {
+            paper: args.size,
+            is_landscape: args.landscape.then_some(true),
+            ..request
+        };
+        let request_for =
+            |kind: SheetKind, ids: &Vec<String>| PrintRequest { ids: ids.clone(), ..PrintRequest::all_of_kind(kind) };
         match self {
             PrintTarget::Posters(c) => {
-                let wanted = PrintRequest {
+                let request = PrintRequest {
                     theme: c.theme.clone(),
                     with_unmarked: c.all,
                     is_single_file: c.together,
                     is_contact_sheet: c.contact_sheet,
                     with_turns: c.turns,
                     design: c.design.clone(),
-                    ..of(SheetKind::Posters, &c.ids)
+                    ..request_for(SheetKind::Posters, &c.ids)
                 };
                 (
-                    made(sized(wanted, &c.paper_args), &c.output_args),
+                    with_output(with_paper(request, &c.paper_args), &c.output_args),
                     c.output_args.output.as_ref(),
                     &c.output_args.build_args,
                 )
             }
             PrintTarget::Cards(c) => {
-                let wanted =
-                    PrintRequest { theme: c.theme.clone(), with_turns: c.turns, ..of(SheetKind::Cards, &c.ids) };
-                (made(wanted, &c.output_args), c.output_args.output.as_ref(), &c.output_args.build_args)
+                let request = PrintRequest {
+                    theme: c.theme.clone(),
+                    with_turns: c.turns,
+                    ..request_for(SheetKind::Cards, &c.ids)
+                };
+                (with_output(request, &c.output_args), c.output_args.output.as_ref(), &c.output_args.build_args)
             }
             PrintTarget::Boards(c) => {
-                let wanted = PrintRequest {
+                let request = PrintRequest {
                     theme: c.theme.clone(),
                     workshop: c.workshop.clone(),
-                    ..of(SheetKind::Boards, &c.ids)
+                    ..request_for(SheetKind::Boards, &c.ids)
                 };
-                let wanted = made(sized(wanted, &c.paper_args), &c.output_args);
-                let is_landscape = if c.portrait { Some(false) } else { wanted.is_landscape };
-                (PrintRequest { is_landscape, ..wanted }, c.output_args.output.as_ref(), &c.output_args.build_args)
+                let request = with_output(with_paper(request, &c.paper_args), &c.output_args);
+                let is_landscape = if c.portrait { Some(false) } else { request.is_landscape };
+                (PrintRequest { is_landscape, ..request }, c.output_args.output.as_ref(), &c.output_args.build_args)
             }
             PrintTarget::Sheets(c) => {
-                let wanted = PrintRequest { workshop: c.workshop.clone(), ..of(SheetKind::Sheets, &c.ids) };
+                let request = PrintRequest { workshop: c.workshop.clone(), ..request_for(SheetKind::Sheets, &c.ids) };
                 (
-                    made(sized(wanted, &c.paper_args), &c.output_args),
+                    with_output(with_paper(request, &c.paper_args), &c.output_args),
                     c.output_args.output.as_ref(),
                     &c.output_args.build_args,
                 )
             }
             PrintTarget::Briefs(c) => {
-                let wanted = PrintRequest {
+                let request = PrintRequest {
                     theme: c.theme.clone(),
                     meeting: c.meeting.clone(),
-                    ..of(SheetKind::Briefs, &c.ids)
+                    ..request_for(SheetKind::Briefs, &c.ids)
                 };
-                (made(wanted, &c.output_args), c.output_args.output.as_ref(), &c.output_args.build_args)
+                (with_output(request, &c.output_args), c.output_args.output.as_ref(), &c.output_args.build_args)
             }
             PrintTarget::Book(c) => (
-                made(PrintRequest::all_of_kind(SheetKind::Book), &c.output_args),
+                with_output(PrintRequest::all_of_kind(SheetKind::Book), &c.output_args),
                 c.output_args.output.as_ref(),
                 &c.output_args.build_args,
             ),
             PrintTarget::Kit(c) => {
                 let (workshop, meeting) = (c.workshop.clone(), c.meeting.clone());
-                let wanted =
+                let request =
                     PrintRequest { workshop, meeting, paper: c.size, ..PrintRequest::all_of_kind(SheetKind::Kit) };
-                (wanted, c.output.as_ref(), &c.build_args)
+                (request, c.output.as_ref(), &c.build_args)
             }
         }
     }
 }
 
 pub(super) fn run(command: &PrintCommand, project: &ProjectArgs) -> Result<(), Failure> {
-    let (wanted, output, asked) = command.target.to_request();
-    let _alone = lock_project(project);
+    let (request, output, build_args) = command.target.to_request();
+    let _lock = lock_project(project);
     let (sources, findings) = source::read(&project.root, &project.config)?;
-    let mut build = print::print(&sources, &asked.to_options(&project.root)?, &wanted, &DiskCache::new(&project.root));
+    let mut build =
+        print::print(&sources, &build_args.to_options(&project.root)?, &request, &DiskCache::new(&project.root));
     build.report.extend(findings);
     // Report only errors and findings about print (E09x); `check` and `build` report the weaknesses of the catalogue.
     let mut report = std::mem::take(&mut build.report);
@@ -292,38 +298,40 @@ pub(super) fn run(command: &PrintCommand, project: &ProjectArgs) -> Result<(), F
     }
     if build.artifacts.is_empty() {
         // E094 and E095 have already reported why each sheet failed.
-        let is_told = report.0.iter().any(|finding| ["E094", "E095"].contains(&finding.code.id));
-        return Err(usage_error(if is_told { "nothing was made" } else { empty_message(&wanted) }));
+        let is_reported = report.0.iter().any(|finding| ["E094", "E095"].contains(&finding.code.id));
+        return Err(usage_error(if is_reported { "nothing was made" } else { empty_message(&request) }));
     }
     let folder = PathBuf::from("print");
-    let of_kind = if wanted.kind == SheetKind::Book { folder } else { folder.join(wanted.kind.name()) };
-    let output = project.root.join(output.unwrap_or(&of_kind));
-    let others = write::write_files(&output, &project.root, &build.artifacts)?;
+    let default_output = if request.kind == SheetKind::Book { folder } else { folder.join(request.kind.name()) };
+    let output = project.root.join(output.unwrap_or(&default_output));
+    let older_files = write::write_files(&output, &project.root, &build.artifacts)?;
     print_stdout!("{}: {}", format_count(build.artifacts.len(), "file"), display_path(&output));
-    if let Some(first) = others.first() {
-        let who = match others.len() {
-            1 => format!("`{first}` lies"),
-            n => format!("`{first}` and {} more lie", n - 1),
+    if let Some(first) = older_files.first() {
+        let subject = match older_files.len() {
+            1 => format!("`{first}` is"),
+            n => format!("`{first}` and {} more are", n - 1),
         };
-        print_stdout!("{who} there from before, and may hold what these readers may not see");
+        print_stdout!("{subject} from an earlier run, and may contain material that these readers may not see");
     }
     Ok(())
 }
 
 /// Returns the message for a request that selects no sheets, with a help line where there is one.
-fn empty_message(wanted: &print::PrintRequest) -> &'static str {
-    match wanted.kind {
-        SheetKind::Posters | SheetKind::Boards | SheetKind::Briefs | SheetKind::Cards if wanted.theme.is_some() => {
-            "nothing of this theme was made\n  help: without `--theme` all there is would be"
+fn empty_message(request: &print::PrintRequest) -> &'static str {
+    match request.kind {
+        SheetKind::Posters | SheetKind::Boards | SheetKind::Briefs | SheetKind::Cards if request.theme.is_some() => {
+            "nothing was made for this theme\n  help: leave out `--theme` to print everything"
         }
         SheetKind::Posters => "no poster was made\n  help: mark quotes with `.poster`, name their ids, or add `--all`",
-        SheetKind::Cards => "no card was made\n  help: there is no quote or insight that may be seen, or none fits",
-        SheetKind::Boards => {
-            "no board was made\n  help: a workshop in `content/workshops/` has boards: second-level headings"
+        SheetKind::Cards => {
+            "no card was made\n  help: this audience may see no quote or insight, or none fits on a card"
         }
-        SheetKind::Sheets => "no sheet was made\n  help: sheets stand in `content/sheets/`",
+        SheetKind::Boards => {
+            "no board was made\n  help: add a board to a workshop in `content/workshops/`: a second-level heading"
+        }
+        SheetKind::Sheets => "no sheet was made\n  help: sheets go in `content/sheets/`",
         SheetKind::Briefs => {
-            "no brief was made\n  help: a meeting in `content/meetings/` names its themes: `themes: […]`"
+            "no brief was made\n  help: name the themes of a meeting in `content/meetings/`: `themes: […]`"
         }
         SheetKind::Book | SheetKind::Kit | SheetKind::Previews => "nothing was made",
     }

@@ -43,8 +43,8 @@ pub(super) fn run(command: &ServeCommand, project: &ProjectArgs) -> Result<(), F
     let root = std::fs::canonicalize(&project.root)?;
     let settings = ServerSettings { root: root.clone(), config: project.config.clone(), port: command.port };
     let project = ProjectArgs { root, ..project.clone() };
-    let (wanted, opens) = (command.port, command.open);
-    let mut workbench = ServeSession {
+    let (requested_port, opens_browser) = (command.port, command.open);
+    let mut session = ServeSession {
         project: project.clone(),
         edition_args: command.edition_args.clone(),
         memory: Arc::new(BuildMemory::new()),
@@ -53,18 +53,18 @@ pub(super) fn run(command: &ServeCommand, project: &ProjectArgs) -> Result<(), F
         is_current: false,
         last_report: LastReport::default(),
     };
-    let build = move |saved: Option<&[PathBuf]>| workbench.try_build(saved);
-    serve::run(&settings, build, |address| print_address(address, wanted, opens))?;
+    let build = move |saved: Option<&[PathBuf]>| session.try_build(saved);
+    serve::run(&settings, build, |address| print_address(address, requested_port, opens_browser))?;
     Ok(())
 }
 
-fn print_address(address: SocketAddr, wanted: u16, opens: bool) {
+fn print_address(address: SocketAddr, requested_port: u16, opens_browser: bool) {
     let url = format!("http://localhost:{}/", address.port());
-    if address.port() != wanted && wanted != 0 {
-        print_stdout!("Port {wanted} is in use.");
+    if address.port() != requested_port && requested_port != 0 {
+        print_stdout!("Port {requested_port} is in use.");
     }
-    print_stdout!("The catalogue is at {url}  (Ctrl-C ends it)");
-    if opens {
+    print_stdout!("The catalogue is at {url}  (press Ctrl-C to stop)");
+    if opens_browser {
         open_browser(&url);
     }
 }
@@ -81,7 +81,7 @@ fn open_browser(url: &str) {
     let quiet = std::process::Stdio::null;
     let opened = std::process::Command::new(program).args(args).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
     if opened.is_err() {
-        print_stderr("No browser could be opened; the address above leads there.");
+        print_stderr("Could not open a browser. Open the address above yourself.");
     }
 }
 
@@ -112,20 +112,20 @@ fn finding_hash(finding: &Diagnostic) -> u64 {
 impl LastReport {
     /// Returns the findings of `report` that were not in the last report. Errors are returned every time, until they are fixed.
     fn replace(&mut self, report: &Report) -> Report {
-        let before = std::mem::replace(&mut self.0, report.0.clone());
-        let (old, new) = (before.as_slice(), report.0.as_slice());
+        let previous = std::mem::replace(&mut self.0, report.0.clone());
+        let (old, new) = (previous.as_slice(), report.0.as_slice());
         // Most findings are identical to the last report's, at the start or the end of the list.
-        let same = |(a, b): &(&Arc<Diagnostic>, &Arc<Diagnostic>)| Arc::ptr_eq(a, b);
-        let head = old.iter().zip(new).take_while(same).count();
+        let is_same = |(a, b): &(&Arc<Diagnostic>, &Arc<Diagnostic>)| Arc::ptr_eq(a, b);
+        let head = old.iter().zip(new).take_while(is_same).count();
         let (old, rest) = (&old[head..], &new[head..]);
-        let tail = old.iter().rev().zip(rest.iter().rev()).take_while(same).count();
+        let tail = old.iter().rev().zip(rest.iter().rev()).take_while(is_same).count();
         let (old, middle) = (&old[..old.len() - tail], head..new.len() - tail);
         let mut times: FxHashMap<u64, usize> = FxHashMap::default();
         old.iter().for_each(|finding| *times.entry(finding_hash(finding)).or_default() += 1);
         let is_new = |(at, finding): &(usize, &Arc<Diagnostic>)| {
-            let is_told = !middle.contains(at)
-                || times.get_mut(&finding_hash(finding)).filter(|left| **left > 0).map(|left| *left -= 1).is_some();
-            !is_told || finding.severity == Severity::Error
+            let is_reported = !middle.contains(at)
+                || times.get_mut(&finding_hash(finding)).filter(|count| **count > 0).map(|count| *count -= 1).is_some();
+            !is_reported || finding.severity == Severity::Error
         };
         new.iter().enumerate().filter(is_new).map(|(_, finding)| finding.clone()).collect()
     }
@@ -147,8 +147,8 @@ type ServedFile = Option<Result<Bytes, String>>;
 
 impl ReadyPreview {
     fn render_file(&self, path: &str) -> ServedFile {
-        let made = self.preview.file(path, &self.memory, &self.disk_cache)?;
-        Some(made.map_err(|report| {
+        let result = self.preview.file(path, &self.memory, &self.disk_cache)?;
+        Some(result.map_err(|report| {
             let text = |path: &str| self.sources.text(path).map(|t| &**t).or_else(|| self.preview.template(path));
             print_report(&report, text);
             format_report(&report, text, TerminalStyle::Plain)
@@ -180,7 +180,7 @@ impl ServeSession {
         let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.build(saved)));
         built.unwrap_or_else(|_| {
             (self.memory, self.sources, self.is_current) = (Arc::new(BuildMemory::new()), None, false);
-            failed_outcome("error: the program itself has failed at what was saved: the terminal says how. It is tried again at the next save.".into())
+            failed_outcome("error: the program itself failed after the last save. The terminal shows the details. It tries again at the next save.".into())
         })
     }
 
@@ -190,10 +190,10 @@ impl ServeSession {
         let root = &self.project.root;
         // If only existing files were saved, reading those files is enough.
         let last = self.sources.take();
-        let again = last.zip(saved).and_then(|(last, saved)| source::reread(&last, root, saved));
+        let reread = last.zip(saved).and_then(|(last, saved)| source::reread(&last, root, saved));
         let read = || {
-            let sources = match again {
-                Some(again) => (again, Report::default()),
+            let sources = match reread {
+                Some(reread) => (reread, Report::default()),
                 None => source::read_cached(root, &self.project.config, &self.memory.file_cache)?,
             };
             // Read the day and the private names anew: a session may run for weeks.
@@ -208,55 +208,55 @@ impl ServeSession {
             }
         };
         self.sources = Some(sources.clone()).filter(|_| findings.0.is_empty());
-        let of_options = |last: &ReadyPreview| {
+        let has_same_options = |last: &ReadyPreview| {
             last.options.private_files == options.private_files && last.options.today == options.today
         };
-        let differing = self.last_preview.as_ref().map(|last| format_paths(&last.sources.changed_paths(&sources)));
-        let is_same =
-            differing.as_deref() == Some("") && self.last_preview.as_ref().is_some_and(|last| of_options(last));
+        let changed_paths = self.last_preview.as_ref().map(|last| format_paths(&last.sources.changed_paths(&sources)));
+        let is_same = changed_paths.as_deref() == Some("")
+            && self.last_preview.as_ref().is_some_and(|last| has_same_options(last));
         if std::mem::take(&mut self.is_current) && findings.0.is_empty() && is_same {
             // A file was saved without a change, or a file outside the catalogue was saved.
             self.is_current = true;
             return BuildOutcome { site: None, changed_files: vec![], errors: None };
         }
-        let made = Preview::new(&sources, &options, &self.memory);
-        let (made, mut found, templates) = match made {
+        let result = Preview::new(&sources, &options, &self.memory);
+        let (preview, mut all_findings, templates) = match result {
             Ok(mut preview) => {
-                let found = preview.take_report();
-                (Some(preview).filter(|_| !findings.has_errors()), found, vec![])
+                let report = preview.take_report();
+                (Some(preview).filter(|_| !findings.has_errors()), report, vec![])
             }
             Err(PreviewError { report, templates }) => (None, report, templates),
         };
-        found.extend(findings);
-        let report = found.without_notes().sorted_by_severity();
+        all_findings.extend(findings);
+        let report = all_findings.without_notes().sorted_by_severity();
         let template = |path: &str| templates.iter().find(|(p, _)| p == path).map(|(_, text)| text.as_str());
         let text = |path: &str| sources.text(path).map(|t| &**t).or_else(|| template(path));
         let new = self.last_report.replace(&report);
         print_report(&new, text);
-        let Some(preview) = made else {
-            let in_the_way = report.0.into_iter().filter(|finding| finding.severity == Severity::Error);
-            return failed_outcome(format_report(&Report(in_the_way.collect()), text, TerminalStyle::Plain));
+        let Some(preview) = preview else {
+            let errors = report.0.into_iter().filter(|finding| finding.severity == Severity::Error);
+            return failed_outcome(format_report(&Report(errors.collect()), text, TerminalStyle::Plain));
         };
-        let (warnings, fresh) = (report.0.len(), new.0.len());
-        let weak = match warnings {
+        let (warnings, new_warnings) = (report.0.len(), new.0.len());
+        let warning_count = match warnings {
             0 => String::new(),
-            _ if fresh == warnings => format!(", {}", format_count(warnings, "warning")),
-            _ => format!(", {}, {fresh} of them new", format_count(warnings, "warning")),
+            _ if new_warnings == warnings => format!(", {}", format_count(warnings, "warning")),
+            _ => format!(", {}, {new_warnings} of them new", format_count(warnings, "warning")),
         };
-        let what = differing.unwrap_or_default();
-        print_stdout!("{what}Ready in {:.0} ms{weak}", started.elapsed().as_secs_f64() * 1000.0);
+        let prefix = changed_paths.unwrap_or_default();
+        print_stdout!("{prefix}Ready in {:.0} ms{warning_count}", started.elapsed().as_secs_f64() * 1000.0);
         let changed = self.last_preview.as_ref().map_or(vec![], |last| preview.changed_since(&last.preview));
-        let (memory, shelves) = (self.memory.clone(), DiskCache::new(&self.project.root));
-        let shown =
-            Arc::new(ReadyPreview { preview, sources, options, memory, disk_cache: shelves, sheets: Mutex::default() });
+        let (memory, disk_cache) = (self.memory.clone(), DiskCache::new(&self.project.root));
+        let ready_preview =
+            Arc::new(ReadyPreview { preview, sources, options, memory, disk_cache, sheets: Mutex::default() });
         self.is_current = true;
         // Evict stale cache entries and drop the previous preview on another thread, so that nobody waits for either.
-        let (now, before) = (shown.clone(), self.last_preview.replace(shown.clone()));
+        let (current, previous) = (ready_preview.clone(), self.last_preview.replace(ready_preview.clone()));
         std::thread::spawn(move || {
-            now.preview.retain_existing(&now.memory);
-            drop(before);
+            current.preview.retain_existing(&current.memory);
+            drop(previous);
         });
-        BuildOutcome { site: Some(shown), changed_files: changed, errors: None }
+        BuildOutcome { site: Some(ready_preview), changed_files: changed, errors: None }
     }
 }
 
@@ -269,9 +269,9 @@ fn format_paths(paths: &[&str]) -> String {
     }
 }
 
-/// Returns the outcome of a failed build, with `trouble` as the report shown over the page.
-fn failed_outcome(trouble: String) -> BuildOutcome {
-    BuildOutcome { site: None, changed_files: vec![], errors: Some(trouble) }
+/// Returns the outcome of a failed build, with `errors` as the report shown over the page.
+fn failed_outcome(errors: String) -> BuildOutcome {
+    BuildOutcome { site: None, changed_files: vec![], errors: Some(errors) }
 }
 
 #[cfg(test)]
@@ -281,19 +281,23 @@ mod tests {
 
     #[test]
     fn a_finding_is_printed_again_only_if_it_occurs_more_often() {
-        let at = |line: usize| {
+        let finding_at = |line: usize| {
             let span = Span::new(&"content/a.md".into(), line..line + 1);
             Diagnostic::warning("E031", span, "a printed quote has no `#id`")
         };
-        let mut told = LastReport::default();
-        let places =
+        let mut last_report = LastReport::default();
+        let starts =
             |report: Report| report.0.into_iter().filter_map(|d| Some(d.span.as_ref()?.start)).collect::<Vec<_>>();
-        assert_eq!(places(told.replace(&Report::from_iter([at(3)]))), [3]);
-        assert_eq!(places(told.replace(&Report::from_iter([at(4)]))), [0; 0], "it has moved");
-        assert_eq!(places(told.replace(&Report::from_iter([at(4), at(9)]))), [9]);
-        assert_eq!(places(told.replace(&Report::from_iter([at(9)]))), [0; 0]);
-        assert_eq!(places(told.replace(&Report::from_iter([at(4), at(9)]))), [9], "one was mended in between");
+        assert_eq!(starts(last_report.replace(&Report::from_iter([finding_at(3)]))), [3]);
+        assert_eq!(starts(last_report.replace(&Report::from_iter([finding_at(4)]))), [0; 0], "it has moved");
+        assert_eq!(starts(last_report.replace(&Report::from_iter([finding_at(4), finding_at(9)]))), [9]);
+        assert_eq!(starts(last_report.replace(&Report::from_iter([finding_at(9)]))), [0; 0]);
+        assert_eq!(
+            starts(last_report.replace(&Report::from_iter([finding_at(4), finding_at(9)]))),
+            [9],
+            "one was mended in between"
+        );
         let error = || Report::from_iter([Diagnostic::error("E011", Span::new(&"content/a.md".into(), 0..1), "x")]);
-        assert_eq!((places(told.replace(&error())), places(told.replace(&error()))), (vec![0], vec![0]));
+        assert_eq!((starts(last_report.replace(&error())), starts(last_report.replace(&error()))), (vec![0], vec![0]));
     }
 }

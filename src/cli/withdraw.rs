@@ -39,7 +39,7 @@ pub(super) struct WithdrawCommand {
 }
 
 pub(super) fn run(command: &WithdrawCommand, project: &ProjectArgs) -> Result<(), Failure> {
-    let _alone = lock_project(project);
+    let _lock = lock_project(project);
     let (mut sources, _) = source::read(&project.root, &project.config)?;
     let options = command.date_args.to_options(&project.root)?;
     // Include drafts, so that an unpublished quote of the voice is not published later.
@@ -49,44 +49,49 @@ pub(super) fn run(command: &WithdrawCommand, project: &ProjectArgs) -> Result<()
     report.0.retain(|d| d.severity == Severity::Error && d.span.as_ref().is_some_and(|span| span.path == path));
     if report.has_errors() {
         print_report(&report.sorted(), |path| sources.text(path).map(|t| &**t));
-        return Err(usage_error("the list of voices has to be mended first; nothing was changed"));
+        return Err(usage_error(
+            "the list of voices has errors; nothing was changed\n  help: fix the errors above first",
+        ));
     }
     let (index, voice) = find_voice(&catalogue, &command.voice)?;
-    let place = |span: &Span| {
+    let location = |span: &Span| {
         format!("{}:{}", span.path, line_and_column(sources.text(&span.path).map_or("", |t| t), span.start).0)
     };
     let label = voice.label.as_ref().map_or(String::new(), |l| format!(" ({l})"));
-    let at = place(&Span::new(&path, voice.id_range.clone()));
-    let is_out = voice.consent.reaches_nobody(catalogue.config.consent);
-    let told = list_dependents(
+    let voice_location = location(&Span::new(&path, voice.id_range.clone()));
+    let is_withdrawn = voice.consent.reaches_nobody(catalogue.config.consent);
+    let dependents = list_dependents(
         &catalogue,
         index,
         &check::edition(&catalogue, Audience::Internal, Channel::Site, options.today),
-        &place,
+        &location,
     );
-    if is_out {
+    if is_withdrawn {
         if !command.dry_run {
             memo::clear_cache(&project.root);
         }
-        print_stdout!("`{}`{label} is withdrawn already: {at}", voice.id);
+        print_stdout!("`{}`{label} is already withdrawn: {voice_location}", voice.id);
     } else {
         let text = sources.text(&path).cloned().unwrap_or_else(|| "".into());
         let new = withdraw(&path, &text, voice).ok_or_else(|| {
-            usage_error(format!("the voice is written in a way that is not changed by a program: {at}\n  help: write `consent: none` there by hand"))
+            usage_error(format!("the program cannot change the way this voice is written: {voice_location}\n  help: write `consent: none` there yourself"))
         })?;
         if command.dry_run {
-            print_stdout!("`{}`{label} would be withdrawn: {at}", voice.id);
+            print_stdout!("`{}`{label} would be withdrawn: {voice_location}", voice.id);
         } else {
             write::write_project_file(&project.root, &path, &new)?;
             // Cached sheets may contain the withdrawn words.
             memo::clear_cache(&project.root);
             sources.insert(&path, Content::Text(new.into()));
-            print_stdout!("`{}`{label} is withdrawn: {at} says `consent: none`", voice.id);
+            print_stdout!("`{}`{label} is withdrawn: {voice_location} says `consent: none`", voice.id);
         }
     }
-    print_stdout!("\n{}", if told.is_empty() { "Nothing stands on it." } else { "What stood on it:" });
-    told.iter().for_each(|line| print_stdout!("  {line}"));
-    if command.dry_run && !is_out {
+    print_stdout!(
+        "\n{}",
+        if dependents.is_empty() { "Nothing depends on this voice." } else { "The following depends on this voice:" }
+    );
+    dependents.iter().for_each(|line| print_stdout!("  {line}"));
+    if command.dry_run && !is_withdrawn {
         return Ok(());
     }
     verify_editions(&sources, &options)?;
@@ -102,25 +107,25 @@ fn print_stale_files(project: &ProjectArgs, sources: &Sources, options: &pipelin
     let (catalogue, _) = model::build(sources, true);
     let edition = check::edition(&catalogue, Audience::Internal, Channel::Site, options.today);
     let audit = Audit::new(edition.secrets(&PrivateFiles::default()));
-    let holds = |file: &Artifact| {
-        let mut look = audit.start_scan();
-        look.scan_file(file);
-        !look.is_clean()
+    let contains_secret = |file: &Artifact| {
+        let mut scan = audit.start_scan();
+        scan.scan_file(file);
+        !scan.is_clean()
     };
     let (mut sites, mut sheets): (BTreeMap<String, usize>, Vec<String>) = Default::default();
-    for before in write::find_previous_files(&project.root).filter(|before| holds(&before.file)) {
-        match before.edition {
+    for previous in write::find_previous_files(&project.root).filter(|previous| contains_secret(&previous.file)) {
+        match previous.edition {
             Some(site) => *sites.entry(site).or_default() += 1,
-            None => sheets.push(before.file.path),
+            None => sheets.push(previous.file.path),
         }
     }
     if sites.is_empty() && sheets.is_empty() {
         return;
     }
-    print_stdout!("\nMade before, and still there with words that nobody may read any more:");
+    print_stdout!("\nOlder files that still contain words nobody may read any more:");
     sites
         .iter()
-        .for_each(|(site, files)| print_stdout!("  {site}/  ({}; build it anew)", format_count(*files, "file")));
+        .for_each(|(site, files)| print_stdout!("  {site}/  ({}; build it again)", format_count(*files, "file")));
     sheets.iter().take(MAX_NAMED).for_each(|path| print_stdout!("  {path}  (delete it)"));
     if sheets.len() > MAX_NAMED {
         print_stdout!("  and {} like that", format_count(sheets.len() - MAX_NAMED, "more sheet"));
@@ -131,7 +136,7 @@ fn find_voice<'c>(catalogue: &'c Catalogue, id: &str) -> Result<(usize, &'c Voic
     let voices = || catalogue.voices.iter().enumerate();
     voices().find(|(_, voice)| &*voice.id == id).ok_or_else(|| {
         let near = nearest(id, voices().map(|(_, voice)| &*voice.id));
-        let help = near.map_or(String::new(), |near| format!("\n  help: the nearest is `{near}`"));
+        let help = near.map_or(String::new(), |near| format!("\n  help: did you mean `{near}`?"));
         usage_error(format!("no voice is called `{id}` in `{}`{help}", catalogue.voices_path))
     })
 }
@@ -140,46 +145,49 @@ fn find_voice<'c>(catalogue: &'c Catalogue, id: &str) -> Result<(usize, &'c Voic
 fn list_dependents(
     catalogue: &Catalogue,
     voice: usize,
-    team: &Edition,
-    place: &impl Fn(&Span) -> String,
+    edition: &Edition,
+    location: &impl Fn(&Span) -> String,
 ) -> Vec<String> {
-    let its: Vec<usize> =
+    let voice_quotes: Vec<usize> =
         catalogue.quotes.iter().enumerate().filter(|(_, q)| q.voice == Some(voice)).map(|(i, _)| i).collect();
     let mut lines = vec![];
-    for index in &its {
+    for index in &voice_quotes {
         let quote = &catalogue.quotes[*index].quote;
-        lines.push(format!("the quote `{}`  ({})", quote.id, place(&Span::new(&quote.path, quote.range.clone()))));
+        lines.push(format!("the quote `{}`  ({})", quote.id, location(&Span::new(&quote.path, quote.range.clone()))));
         for (theme, lead) in catalogue.leads.iter().enumerate() {
             if let Some(lead) = lead.as_ref().filter(|lead| lead.quote == Some(*index)) {
                 let slug = &catalogue.themes[theme].theme.front.slug;
-                lines.push(format!("  opens the theme `{slug}`  ({})", place(&lead.span)));
+                lines.push(format!("  opens the theme `{slug}`  ({})", location(&lead.span)));
             }
         }
         lines.extend(
-            mentions(catalogue, &quote.id).into_iter().map(|(what, span)| format!("  {what}  ({})", place(&span))),
+            mentions(catalogue, &quote.id)
+                .into_iter()
+                .map(|(mention, span)| format!("  {mention}  ({})", location(&span))),
         );
     }
     for (index, node) in catalogue.insights.iter().enumerate() {
-        if !node.quotes.iter().any(|q| its.contains(q)) {
+        if !node.quotes.iter().any(|q| voice_quotes.contains(q)) {
             continue;
         }
-        let left: Vec<usize> = team.quotes_of_insight(index).into_iter().filter(|q| !its.contains(q)).collect();
-        let left = team.evidence_of(left);
-        let rests = match (left.quotes.len(), left.voices.len()) {
+        let remaining: Vec<usize> =
+            edition.quotes_of_insight(index).into_iter().filter(|q| !voice_quotes.contains(q)).collect();
+        let remaining = edition.evidence_of(remaining);
+        let effect = match (remaining.quotes.len(), remaining.voices.len()) {
             (0, _) => "has no quote left".to_string(),
             (quotes, voices) => {
                 format!("keeps {} from {}", format_count(quotes, "quote"), format_count(voices, "voice"))
             }
         };
         let front = &node.insight.front;
-        lines.push(format!("the insight `{}` {rests}  ({})", front.slug, place(&model::title_span(front))));
+        lines.push(format!("the insight `{}` {effect}  ({})", front.slug, location(&model::title_span(front))));
     }
-    for node in catalogue.recommendations.iter().filter(|r| r.source_quotes.iter().any(|q| its.contains(q))) {
-        let one = &node.recommendation;
+    for node in catalogue.recommendations.iter().filter(|r| r.source_quotes.iter().any(|q| voice_quotes.contains(q))) {
+        let recommendation = &node.recommendation;
         lines.push(format!(
-            "the recommendation `{}` goes with it  ({})",
-            one.id,
-            place(&Span::new(&one.path, one.range.clone()))
+            "the recommendation `{}` is withdrawn as well  ({})",
+            recommendation.id,
+            location(&Span::new(&recommendation.path, recommendation.range.clone()))
         ));
     }
     lines
@@ -187,47 +195,49 @@ fn list_dependents(
 
 /// Returns every place where the team's own text embeds or references the quote `id`.
 fn mentions(catalogue: &Catalogue, id: &str) -> BTreeSet<(&'static str, Span)> {
-    let is_it = |name: &str| name.strip_prefix("quote:").unwrap_or(name).trim() == id;
-    let mut found = BTreeSet::new();
+    let is_quote = |name: &str| name.strip_prefix("quote:").unwrap_or(name).trim() == id;
+    let mut places = BTreeSet::new();
     for text in catalogue.team_texts() {
-        for way in text.links().iter() {
-            let (what, name) = match way {
-                OutgoingLink::Embed(name) => ("is put in", name),
-                OutgoingLink::Reference(name) => ("is referred to", name),
+        for link in text.links().iter() {
+            let (mention, name) = match link {
+                OutgoingLink::Embed(name) => ("is embedded", name),
+                OutgoingLink::Reference(name) => ("is referenced", name),
                 OutgoingLink::Link(..) => continue,
             };
-            if is_it(&name.value) {
-                found.insert((what, Span::new(text.path, name.range.clone())));
+            if is_quote(&name.value) {
+                places.insert((mention, Span::new(text.path, name.range.clone())));
             }
         }
     }
-    found
+    places
 }
 
 /// Builds every edition in memory and reports whether the withdrawn words still occur or another error prevents the build.
 fn verify_editions(sources: &Sources, options: &pipeline::Options) -> Result<(), Failure> {
-    let mut found = Report::default();
+    let mut errors = Report::default();
     let mut files = 0;
     for (_, audience) in AUDIENCES {
-        let of = pipeline::Options { audience: Some(audience), ..options.clone() };
-        let build = |of: &pipeline::Options| pipeline::build_into(sources, of, &NoCache, &NullOutput);
-        let made = build(&of);
-        files += made.summary.map_or(0, |made| made.files);
-        found.extend(made.report);
+        let edition_options = pipeline::Options { audience: Some(audience), ..options.clone() };
+        let build = |options: &pipeline::Options| pipeline::build_into(sources, options, &NoCache, &NullOutput);
+        let result = build(&edition_options);
+        files += result.summary.map_or(0, |summary| summary.files);
+        errors.extend(result.report);
         // Drafts must not bring the words back later, so E090 counts in them too; other errors in drafts can wait.
-        let drafts = build(&pipeline::Options { with_drafts: true, ..of });
-        found.extend(Report(drafts.report.0.into_iter().filter(|d| d.code.id == "E090").collect()));
+        let drafts = build(&pipeline::Options { with_drafts: true, ..edition_options });
+        errors.extend(Report(drafts.report.0.into_iter().filter(|d| d.code.id == "E090").collect()));
     }
-    found.0.retain(|d| d.severity == Severity::Error);
-    let found = found.sorted();
-    if found.0.is_empty() {
-        print_stdout!("\nEvery edition was made without it and searched: its words are in none of {files} files.");
+    errors.0.retain(|d| d.severity == Severity::Error);
+    let errors = errors.sorted();
+    if errors.0.is_empty() {
         print_stdout!(
-            "Now build each edition anew and publish the whole folder; what is on a server is there until then."
+            "\nEvery edition was built without this voice and searched: its words are in none of the {files} files."
+        );
+        print_stdout!(
+            "Now build each edition again and publish the whole folder. Until then, the old files stay on your server."
         );
         return Ok(());
     }
-    print_stderr("\nThis stands in the way of building without it:\n");
-    print_report(&found, |path| sources.text(path).map(|t| &**t));
+    print_stderr("\nThese errors prevent building without this voice:\n");
+    print_report(&errors, |path| sources.text(path).map(|t| &**t));
     Err(Failure { message: String::new(), code: 1 })
 }

@@ -54,13 +54,13 @@ fn machine_findings<'a, 't>(report: &'a Report, text: impl Fn(&str) -> Option<&'
 /// Formats a report as one JSON object: `findings`, and the numbers of `errors`, `warnings` and `notes`. `text` returns the source of a
 /// path.
 pub fn to_json<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> String {
-    let whole = json!({
+    let document = json!({
         "findings": machine_findings(report, text),
         "errors": report.count(Severity::Error),
         "warnings": report.count(Severity::Warning),
         "notes": report.count(Severity::Note),
     });
-    format!("{whole:#}\n")
+    format!("{document:#}\n")
 }
 
 /// Formats a report as a SARIF log of one run, with those rules that have findings.
@@ -86,18 +86,18 @@ pub fn to_sarif<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> 
 
 /// Formats each finding as a GitHub workflow command, which GitHub shows beside the source line.
 pub fn to_github<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> String {
-    let value = |s: &str| s.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    let property = |s: &str| value(s).replace(':', "%3A").replace(',', "%2C");
+    let escape_data = |s: &str| s.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let escape_property = |s: &str| escape_data(s).replace(':', "%3A").replace(',', "%2C");
     let line = |f: &MachineFinding<'_>| {
         let help = if f.help.is_empty() { String::new() } else { format!("\n{}", f.help) };
-        let file = property(f.file.unwrap_or(""));
+        let file = escape_property(f.file.unwrap_or(""));
         let command = if f.severity == "note" { "notice" } else { f.severity };
         format!(
             "::{command} file={file},line={},col={},title={}::{}\n",
             f.line,
             f.column,
             f.code,
-            value(&format!("{}{help}", f.message))
+            escape_data(&format!("{}{help}", f.message))
         )
     };
     machine_findings(report, text).iter().map(line).collect()
@@ -122,22 +122,22 @@ mod tests {
 
     #[test]
     fn json_has_code_severity_location_and_help() {
-        let said: serde_json::Value = serde_json::from_str(&to_json(&report(), |_| Some(TEXT))).unwrap();
-        let one = &said["findings"][0];
+        let output: serde_json::Value = serde_json::from_str(&to_json(&report(), |_| Some(TEXT))).unwrap();
+        let finding = &output["findings"][0];
         assert_eq!(
-            (one["code"].as_str(), one["line"].as_u64(), one["column"].as_u64()),
+            (finding["code"].as_str(), finding["line"].as_u64(), finding["column"].as_u64()),
             (Some("E012"), Some(2), Some(4))
         );
-        assert_eq!((one["severity"].as_str(), one["file"].as_str()), (Some("error"), Some("content/ø.md")));
-        assert_eq!(said["errors"], 1);
+        assert_eq!((finding["severity"].as_str(), finding["file"].as_str()), (Some("error"), Some("content/ø.md")));
+        assert_eq!(output["errors"], 1);
     }
 
     #[test]
     fn sarif_has_the_rule_and_the_region() {
-        let said: serde_json::Value = serde_json::from_str(&to_sarif(&report(), |_| Some(TEXT))).unwrap();
-        let run = &said["runs"][0];
+        let output: serde_json::Value = serde_json::from_str(&to_sarif(&report(), |_| Some(TEXT))).unwrap();
+        let run = &output["runs"][0];
         assert_eq!(
-            (said["version"].as_str(), run["tool"]["driver"]["rules"][0]["id"].as_str()),
+            (output["version"].as_str(), run["tool"]["driver"]["rules"][0]["id"].as_str()),
             (Some("2.1.0"), Some("E012"))
         );
         assert_eq!(run["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"], 2);
@@ -145,9 +145,9 @@ mod tests {
 
     #[test]
     fn github_escapes_what_would_end_a_line_or_a_property() {
-        let said = to_github(&report(), |_| Some(TEXT));
+        let output = to_github(&report(), |_| Some(TEXT));
         assert_eq!(
-            said,
+            output,
             "::error file=content/ø.md,line=2,col=4,title=E012::no quote is called `x, y`%0Athe nearest: `z`\n"
         );
     }

@@ -26,9 +26,9 @@ pub struct Span {
 }
 
 impl Span {
-    /// Creates the span of the byte range `at` in the file `path`. An end before the start becomes the start.
-    pub fn new(path: &Arc<str>, at: Range<usize>) -> Self {
-        Span { path: path.clone(), start: at.start, end: at.end.max(at.start) }
+    /// Creates the span of the byte range `range` in the file `path`. An end before the start becomes the start.
+    pub fn new(path: &Arc<str>, range: Range<usize>) -> Self {
+        Span { path: path.clone(), start: range.start, end: range.end.max(range.start) }
     }
 }
 
@@ -42,9 +42,9 @@ pub struct Spanned<T> {
 }
 
 impl<T> Spanned<T> {
-    /// Creates a value that was read from the byte range `at`.
-    pub fn new(value: T, at: Range<usize>) -> Self {
-        Spanned { value, range: at }
+    /// Creates a value that was read from the byte range `range`.
+    pub fn new(value: T, range: Range<usize>) -> Self {
+        Spanned { value, range }
     }
 
     /// Applies `change` to the value and keeps the byte range.
@@ -211,13 +211,13 @@ impl Report {
     }
 }
 
-/// Returns the entry of `known` that `typed` was probably meant to be; `None` if no entry is near.
+/// Returns the entry of `candidates` that `name` was probably meant to be; `None` if no entry is near.
 ///
 /// An entry is near if its Damerau-Levenshtein distance is at most a third of the longer word, and at least one letter is kept.
-pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let typed_low = typed.to_lowercase();
-    let length = typed_low.chars().count();
-    known
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lowercase_name = name.to_lowercase();
+    let length = lowercase_name.chars().count();
+    candidates
         .into_iter()
         .filter_map(|k| {
             let longer = length.max(k.chars().count());
@@ -225,7 +225,7 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
             if longer - length.min(k.chars().count()) > longer / 3 + 1 || longer > 80 {
                 return None;
             }
-            let distance = strsim::damerau_levenshtein(&typed_low, &k.to_lowercase());
+            let distance = strsim::damerau_levenshtein(&lowercase_name, &k.to_lowercase());
             (distance <= (longer / 3).max(1) && distance < longer).then_some((distance, k))
         })
         .min()

@@ -45,13 +45,13 @@ fn format_finding<'a>(finding: &Diagnostic, text: &impl Fn(&str) -> Option<&'a s
     let excerpts: Vec<_> = excerpts.into_iter().map(|(s, l, p)| (s, l, p, excerpt(text(&s.path), s))).collect();
 
     let mut group: Group<'_> = Group::with_title(title);
-    for (span, label, primary, part) in &excerpts {
-        let Some((source, first_line, at)) = part else {
+    for (span, label, primary, source_excerpt) in &excerpts {
+        let Some((source, first_line, range)) = source_excerpt else {
             group = group.element(annotate_snippets::Origin::path(span.path.to_string()));
             continue;
         };
         let kind = if *primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-        let mark = kind.span(at.clone()).label(*label);
+        let mark = kind.span(range.clone()).label(*label);
         group = group.element(
             Snippet::source(source.as_str()).path(span.path.to_string()).line_start(*first_line).annotation(mark),
         );
@@ -70,20 +70,20 @@ fn excerpt(text: Option<&str>, span: &Span) -> Option<(String, usize, Range<usiz
     let start = floor_char_boundary(text, span.start.min(text.len()));
     let end = floor_char_boundary(text, span.end.clamp(start, text.len()));
     let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
-    let number = text[..line_start].matches('\n').count() + 1;
+    let line_number = text[..line_start].matches('\n').count() + 1;
     let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
     let line = text[line_start..line_end].trim_end_matches('\r');
-    let at = start - line_start..end.min(line_start + line.len()).max(start) - line_start;
+    let range = start - line_start..end.min(line_start + line.len()).max(start) - line_start;
     // A tab would move the underline; a form feed or an escape sequence could do worse to a terminal.
     let clean: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let at = if clean.len() == line.len() { at } else { 0..clean.len() };
-    if clean.len() <= MAX_LINE_LEN || at.start < MAX_LINE_LEN / 2 && at.end < MAX_LINE_LEN {
-        let cut = floor_char_boundary(&clean, clean.len().min(MAX_LINE_LEN.max(at.end)));
-        return Some((clean[..cut].to_string(), number, at));
+    let range = if clean.len() == line.len() { range } else { 0..clean.len() };
+    if clean.len() <= MAX_LINE_LEN || range.start < MAX_LINE_LEN / 2 && range.end < MAX_LINE_LEN {
+        let cut = floor_char_boundary(&clean, clean.len().min(MAX_LINE_LEN.max(range.end)));
+        return Some((clean[..cut].to_string(), line_number, range));
     }
     // The column counts from the start of the whole line, so the line is cut only after the text at fault, never before it.
-    let cut = floor_char_boundary(&clean, clean.len().min(at.end.min(at.start + MAX_LINE_LEN) + 20));
-    Some((clean[..cut].to_string(), number, at.start..at.end.min(cut)))
+    let cut = floor_char_boundary(&clean, clean.len().min(range.end.min(range.start + MAX_LINE_LEN) + 20));
+    Some((clean[..cut].to_string(), line_number, range.start..range.end.min(cut)))
 }
 
 /// Returns the nearest character boundary at or before `at`.
@@ -105,9 +105,9 @@ mod tests {
                 .label("not found")
                 .help("the nearest id is `knows-my-name`"),
         );
-        let shown = to_terminal(&report, |_| Some(source), TerminalStyle::Plain);
+        let output = to_terminal(&report, |_| Some(source), TerminalStyle::Plain);
         assert_eq!(
-            shown,
+            output,
             "error[E012]: no quote has the id `knows-my-nam`\n --> content/themes/01-x/index.md:2:7\n  |\n2 | lead: knows-my-nam\n  |       ^^^^^^^^^^^^ not found\n  |\n  = help: the nearest id is `knows-my-name`\n\n"
         );
     }

@@ -21,20 +21,20 @@ pub(super) fn gzip(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable
 /// too deep to be opened.
 pub(super) fn zip(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unreadable)?;
-    let mut found = vec![];
-    let mut left = MAX_UNPACKED;
+    let mut texts = vec![];
+    let mut remaining = MAX_UNPACKED;
     for i in 0..archive.len() {
         let mut file = archive.by_index(i).map_err(|_| Unreadable)?;
         let name = file.name().map_err(|_| Unreadable)?.to_string();
         let mut content = vec![];
-        (&mut file).take(left + 1).read_to_end(&mut content).map_err(|_| Unreadable)?;
-        left = left.checked_sub(content.len() as u64).ok_or(Unreadable)?;
-        found.extend(member_texts(&content, depth + 1)?);
-        found.push(name);
-        found.extend(Some(file.comment().to_string()).filter(|comment| !comment.is_empty()));
+        (&mut file).take(remaining + 1).read_to_end(&mut content).map_err(|_| Unreadable)?;
+        remaining = remaining.checked_sub(content.len() as u64).ok_or(Unreadable)?;
+        texts.extend(member_texts(&content, depth + 1)?);
+        texts.push(name);
+        texts.extend(Some(file.comment().to_string()).filter(|comment| !comment.is_empty()));
     }
-    found.push(String::from_utf8_lossy(archive.comment()).into_owned());
-    Ok(found)
+    texts.push(String::from_utf8_lossy(archive.comment()).into_owned());
+    Ok(texts)
 }
 
 /// Returns the texts of a file in an archive, or of one that is attached to a PDF.
@@ -58,23 +58,23 @@ fn plain_or_markup_texts(content: &[u8]) -> Vec<String> {
 
 /// Returns the texts of a tar archive, whose files follow each other in blocks (POSIX.1-2017, pax, "ustar Interchange Format").
 pub(super) fn tar(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
-    let mut found = vec![];
+    let mut texts = vec![];
     let mut rest = bytes;
-    while let Some((head, behind)) = rest.split_at_checked(BLOCK_SIZE) {
+    while let Some((header, after)) = rest.split_at_checked(BLOCK_SIZE) {
         let until_zero =
             |bytes: &[u8]| String::from_utf8_lossy(bytes.split(|b| *b == 0).next().unwrap_or(&[])).into_owned();
-        let length = usize::from_str_radix(until_zero(&head[124..136]).trim(), 8);
-        if head[0] == 0 {
+        let length = usize::from_str_radix(until_zero(&header[124..136]).trim(), 8);
+        if header[0] == 0 {
             break;
         }
         // A length that is not in octal digits is not supported, and without it the next file cannot be located.
         let Ok(length) = length else { return Err(Unreadable) };
-        found.extend([until_zero(&head[..100]), until_zero(&head[345..500]), until_zero(&head[265..297])]);
-        let content = behind.get(..length).ok_or(Unreadable)?;
-        found.extend(member_texts(content, depth + 1)?);
-        rest = behind.get(length.div_ceil(BLOCK_SIZE) * BLOCK_SIZE..).unwrap_or(&[]);
+        texts.extend([until_zero(&header[..100]), until_zero(&header[345..500]), until_zero(&header[265..297])]);
+        let content = after.get(..length).ok_or(Unreadable)?;
+        texts.extend(member_texts(content, depth + 1)?);
+        rest = after.get(length.div_ceil(BLOCK_SIZE) * BLOCK_SIZE..).unwrap_or(&[]);
     }
-    Ok(found)
+    Ok(texts)
 }
 
 /// The size of a tar archive's block in bytes.

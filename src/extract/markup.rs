@@ -5,46 +5,46 @@
 /// description, with the texts of comments.
 pub(super) fn markup_texts(text: &str) -> [String; 3] {
     let mut joined = String::with_capacity(text.len() / 2);
-    let (mut parted, mut values) = (joined.clone(), String::new());
+    let (mut separated, mut values) = (joined.clone(), String::new());
     let mut rest = text;
-    while let Some((before, behind)) = rest.split_once('<') {
+    while let Some((before, after)) = rest.split_once('<') {
         joined.push_str(before);
-        parted.push_str(before);
-        parted.push('\n');
-        if let Some(cited) = behind.strip_prefix("![CDATA[") {
-            let (cited, behind) = cited.split_once("]]>").unwrap_or((cited, ""));
-            joined.push_str(cited);
-            parted.push_str(cited);
-            rest = behind;
+        separated.push_str(before);
+        separated.push('\n');
+        if let Some(cdata) = after.strip_prefix("![CDATA[") {
+            let (cdata, after) = cdata.split_once("]]>").unwrap_or((cdata, ""));
+            joined.push_str(cdata);
+            separated.push_str(cdata);
+            rest = after;
             continue;
         }
-        if let Some(comment) = behind.strip_prefix("!--") {
-            let (comment, behind) = comment.split_once("-->").unwrap_or((comment, ""));
+        if let Some(comment) = after.strip_prefix("!--") {
+            let (comment, after) = comment.split_once("-->").unwrap_or((comment, ""));
             values.push_str(comment);
             values.push('\n');
-            rest = behind;
+            rest = after;
             continue;
         }
-        let (tag, behind) = behind.split_once('>').unwrap_or((behind, ""));
+        let (tag, after) = after.split_once('>').unwrap_or((after, ""));
         let name = tag.trim_matches('/').split([' ', '/', '\n', '\t']).next().unwrap_or("");
         let name = name.rsplit(':').next().unwrap_or(name);
-        if BREAKING_TAGS.iter().any(|end| name.eq_ignore_ascii_case(end)) {
+        if BREAKING_TAGS.iter().any(|breaking_tag| name.eq_ignore_ascii_case(breaking_tag)) {
             joined.push('\n');
         }
-        let mut before = "";
+        let mut previous = "";
         for (n, piece) in tag.split(['"', '\'']).enumerate() {
-            let name = before.trim_end().trim_end_matches('=').rsplit([' ', ':', '\n']).next().unwrap_or("");
+            let name = previous.trim_end().trim_end_matches('=').rsplit([' ', ':', '\n']).next().unwrap_or("");
             if n % 2 == 1 && !NON_TEXT_ATTRIBUTES.contains(&name) && piece.contains(char::is_alphabetic) {
                 values.push_str(piece);
                 values.push('\n');
             }
-            before = piece;
+            previous = piece;
         }
-        rest = behind;
+        rest = after;
     }
     joined.push_str(rest);
-    parted.push_str(rest);
-    [joined, parted, values].map(|text| unescape(&text))
+    separated.push_str(rest);
+    [joined, separated, values].map(|text| unescape(&text))
 }
 
 /// Attributes whose values are not words: scripts, typefaces, languages, measures.
@@ -79,11 +79,11 @@ const BREAKING_TAGS: [&str; 20] = [
 fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, behind)) = rest.split_once('&') {
+    while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        let (letter, length) = parse_entity(behind).unwrap_or(('&', 0));
+        let (letter, length) = parse_entity(after).unwrap_or(('&', 0));
         out.push(letter);
-        rest = &behind[length..];
+        rest = &after[length..];
     }
     out.push_str(rest);
     out
@@ -94,18 +94,18 @@ fn unescape(text: &str) -> String {
 /// semicolon becomes a space.
 ///
 /// Browsers accept old names without the semicolon, too (HTML, 13.5).
-pub fn parse_entity(behind: &str) -> Option<(char, usize)> {
-    let length = behind.bytes().take(MAX_ENTITY_LEN).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
-    let name = &behind[..length];
-    let whole = length + usize::from(behind.as_bytes().get(length) == Some(&b';'));
+pub fn parse_entity(text: &str) -> Option<(char, usize)> {
+    let length = text.bytes().take(MAX_ENTITY_LEN).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
+    let name = &text[..length];
+    let full_length = length + usize::from(text.as_bytes().get(length) == Some(&b';'));
     if let Some(number) = name.strip_prefix('#') {
         let hex = number.strip_prefix(['x', 'X']).map(|hex| u32::from_str_radix(hex, 16));
         let letter = char::from_u32(hex.unwrap_or_else(|| number.parse()).ok()?)?;
-        return Some((letter, whole));
+        return Some((letter, full_length));
     }
-    if whole > length {
+    if full_length > length {
         // An unknown name, such as that of a dash or a currency sign: the sign is not a letter, and its name is not a word.
-        return (length > 0).then(|| (named_entity(name).unwrap_or(' '), whole));
+        return (length > 0).then(|| (named_entity(name).unwrap_or(' '), full_length));
     }
     (2..=length).rev().find_map(|length| Some((named_entity(&name[..length])?, length)))
 }
@@ -114,7 +114,7 @@ pub fn parse_entity(behind: &str) -> Option<(char, usize)> {
 const MAX_ENTITY_LEN: usize = 24;
 
 fn named_entity(name: &str) -> Option<char> {
-    let alone = [
+    let entities = [
         ("lt", '<'),
         ("gt", '>'),
         ("amp", '&'),
@@ -143,7 +143,7 @@ fn named_entity(name: &str) -> Option<char> {
         ("THORN", 'Þ'),
         ("inodot", 'ı'),
     ];
-    if let Some((_, letter)) = alone.iter().find(|(known, _)| *known == name) {
+    if let Some((_, letter)) = entities.iter().find(|(entity, _)| *entity == name) {
         return Some(*letter);
     }
     // A letter followed by the name of its diacritic.
@@ -163,7 +163,7 @@ fn named_entity(name: &str) -> Option<char> {
         ("ogon", '\u{328}'),
     ];
     let letter = name.chars().next().filter(char::is_ascii_alphabetic)?;
-    let (_, mark) = marks.iter().find(|(known, _)| *known == &name[1..])?;
+    let (_, mark) = marks.iter().find(|(suffix, _)| *suffix == &name[1..])?;
     unicode_normalization::char::compose(letter, *mark)
 }
 
@@ -174,13 +174,14 @@ mod tests {
     #[test]
     fn a_word_is_whole_however_tags_divide_it() {
         let runs = "<w:p><w:r><w:t xml:space=\"preserve\">Søren </w:t></w:r><w:proofErr w:type=\"spellStart\"/><w:r><w:t>Kj</w:t></w:r><w:r><w:t>ær</w:t></w:r></w:p><w:p>Her";
-        let [joined, parted, values] = markup_texts(runs);
+        let [joined, separated, values] = markup_texts(runs);
         assert_eq!(joined.trim(), "Søren Kjær\n\nHer");
-        assert!(parted.contains("Søren") && !parted.contains("Kjær") && !parted.contains("preserve"));
+        assert!(separated.contains("Søren") && !separated.contains("Kjær") && !separated.contains("preserve"));
         assert_eq!(values, "");
         assert_eq!(markup_texts("<w:comment w:author=\"Anna\" w:lang=\"da\">")[2], "Anna\n");
-        let [joined, parted, values] = markup_texts("<name>Anna</name><age>4</age><![CDATA[Bo <b>]]><!-- by Ida -->");
-        assert!(joined.contains("Anna4Bo") && parted.contains("Anna\n") && parted.contains("Bo <b>"));
+        let [joined, separated, values] =
+            markup_texts("<name>Anna</name><age>4</age><![CDATA[Bo <b>]]><!-- by Ida -->");
+        assert!(joined.contains("Anna4Bo") && separated.contains("Anna\n") && separated.contains("Bo <b>"));
         assert_eq!(values.trim(), "by Ida");
     }
 
@@ -198,8 +199,8 @@ mod tests {
             ("hellip and", '\0', 0),
             ("; and", '\0', 0),
         ] {
-            let found = parse_entity(name);
-            assert_eq!(found, (length > 0).then_some((letter, length)), "{name}");
+            let parsed = parse_entity(name);
+            assert_eq!(parsed, (length > 0).then_some((letter, length)), "{name}");
         }
         assert_eq!(parse_entity(" and"), None);
     }

@@ -104,29 +104,29 @@ pub fn rtf_words(text: &str) -> Option<String> {
     text.trim_start().starts_with("{\\rtf").then(|| rtf::words(text))
 }
 
-/// Returns the runs of at least `shortest` printable characters, decoded as UTF-8 and as UTF-16 in either byte order.
-fn printable_runs(bytes: &[u8], shortest: usize) -> Vec<String> {
-    let mut found = vec![];
-    let mut keep = |text: &str| {
+/// Returns the runs of at least `min_length` printable characters, decoded as UTF-8 and as UTF-16 in either byte order.
+fn printable_runs(bytes: &[u8], min_length: usize) -> Vec<String> {
+    let mut texts = vec![];
+    let mut push_runs = |text: &str| {
         let runs = text.split(|c: char| c.is_control() || c == '\u{fffd}').map(str::trim);
-        found.extend(runs.filter(|run| run.chars().count() >= shortest).map(String::from));
+        texts.extend(runs.filter(|run| run.chars().count() >= min_length).map(String::from));
     };
-    keep(&String::from_utf8_lossy(bytes));
+    push_runs(&String::from_utf8_lossy(bytes));
     // The EXIF that Windows writes and old PDFs use two bytes for each character; in European languages, one of the two is zero.
     if bytes.windows(4).any(|w| matches!(w, [a, 0, b, 0] | [0, a, 0, b] if *a > 31 && *b > 31)) {
         for start in [0, 1] {
             let pairs = || bytes.get(start..).unwrap_or_default().chunks_exact(2);
-            let wide = |f: fn([u8; 2]) -> u16| -> String {
+            let decode_utf16 = |f: fn([u8; 2]) -> u16| -> String {
                 let letter = |p: &[u8]| {
                     char::from_u32(u32::from(f([p[0], p[1]]))).filter(|c| (*c as u32) < 0x250).unwrap_or('\0')
                 };
                 pairs().map(letter).collect()
             };
-            keep(&wide(u16::from_le_bytes));
-            keep(&wide(u16::from_be_bytes));
+            push_runs(&decode_utf16(u16::from_le_bytes));
+            push_runs(&decode_utf16(u16::from_be_bytes));
         }
     }
-    found
+    texts
 }
 
 #[cfg(test)]
@@ -184,16 +184,16 @@ mod tests {
 
     #[test]
     fn a_file_nested_too_deep_is_unreadable() {
-        let in_a_folder = |content: &[u8]| {
-            let mut head = vec![0; 512];
-            head[..5].copy_from_slice(b"a.tar");
-            head[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
-            head[257..262].copy_from_slice(b"ustar");
-            [&head[..], content, &vec![0; content.len().next_multiple_of(512) - content.len()]].concat()
+        let wrap_in_tar = |content: &[u8]| {
+            let mut header = vec![0; 512];
+            header[..5].copy_from_slice(b"a.tar");
+            header[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
+            header[257..262].copy_from_slice(b"ustar");
+            [&header[..], content, &vec![0; content.len().next_multiple_of(512) - content.len()]].concat()
         };
-        let deep = |n: usize| (0..n).fold(b"Anna Holm was here".to_vec(), |inner, _| in_a_folder(&inner));
-        assert!(texts(&deep(3)).unwrap().iter().any(|text| text.contains("Anna Holm")));
-        assert_eq!(texts(&deep(2000)), Err(Unreadable));
+        let nested_tar = |n: usize| (0..n).fold(b"Anna Holm was here".to_vec(), |inner, _| wrap_in_tar(&inner));
+        assert!(texts(&nested_tar(3)).unwrap().iter().any(|text| text.contains("Anna Holm")));
+        assert_eq!(texts(&nested_tar(2000)), Err(Unreadable));
     }
 
     #[test]

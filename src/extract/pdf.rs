@@ -13,37 +13,38 @@ pub(super) fn pdf(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable>
     if document.objects.values().any(exceeds_limit) {
         return Err(Unreadable);
     }
-    let mut found = vec![];
-    let mut drawn = HashSet::new();
+    let mut texts = vec![];
+    let mut page_contents = HashSet::new();
     let attached: HashSet<ObjectId> = document.objects.values().flat_map(attached_files).collect();
     for (number, page) in document.get_pages() {
         // The text of a page whose fonts do not map to characters cannot be extracted; the page's other texts are collected below.
         if let Ok(text) = document.extract_text(&[number]) {
             // A change of typeface within a word looks like the end of a line.
-            found.push(text.replace('\n', ""));
-            found.push(text);
+            texts.push(text.replace('\n', ""));
+            texts.push(text);
         }
-        drawn.extend(document.get_page_contents(page));
+        page_contents.extend(document.get_page_contents(page));
         // The alternative text of a picture on the page is an operand among those that draw the picture.
         if let Ok(content) = Content::decode(&document.get_page_content(page)) {
-            let said = content.operations.iter().flat_map(|operation| &operation.operands);
-            said.filter(|operand| matches!(operand, Object::Dictionary(_)))
-                .for_each(|said| collect_texts(said, &mut found));
+            let operands = content.operations.iter().flat_map(|operation| &operation.operands);
+            operands
+                .filter(|operand| matches!(operand, Object::Dictionary(_)))
+                .for_each(|operand| collect_texts(operand, &mut texts));
         }
     }
     for (id, object) in &document.objects {
-        collect_texts(object, &mut found);
+        collect_texts(object, &mut texts);
         match object {
             Object::Stream(stream) if attached.contains(id) => {
                 let content = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
-                found.extend(member_texts(&content, depth + 1)?);
+                texts.extend(member_texts(&content, depth + 1)?);
             }
-            Object::Stream(stream) if !drawn.contains(id) => collect_stream_texts(stream, &mut found),
+            Object::Stream(stream) if !page_contents.contains(id) => collect_stream_texts(stream, &mut texts),
             _ => {}
         }
     }
-    collect_dictionary_texts(&document.trailer, &mut found);
-    Ok(found)
+    collect_dictionary_texts(&document.trailer, &mut texts);
+    Ok(texts)
 }
 
 /// Returns whether an object is a stream that unpacks to more than may be read, since such a stream is made to exhaust a machine. Streams
@@ -60,12 +61,12 @@ pub(super) fn exceeds_limit(object: &Object) -> bool {
 /// The maximum number of bytes that one packed byte unpacks to (zlib technical details, maximum compression factor).
 const MAX_DEFLATE_RATIO: u64 = 1032;
 
-fn collect_texts(object: &Object, found: &mut Vec<String>) {
+fn collect_texts(object: &Object, texts: &mut Vec<String>) {
     match object {
-        Object::String(..) => found.extend(lopdf::decode_text_string(object).ok()),
-        Object::Array(items) => items.iter().for_each(|o| collect_texts(o, found)),
-        Object::Dictionary(dict) => collect_dictionary_texts(dict, found),
-        Object::Stream(stream) => collect_dictionary_texts(&stream.dict, found),
+        Object::String(..) => texts.extend(lopdf::decode_text_string(object).ok()),
+        Object::Array(items) => items.iter().for_each(|o| collect_texts(o, texts)),
+        Object::Dictionary(dict) => collect_dictionary_texts(dict, texts),
+        Object::Stream(stream) => collect_dictionary_texts(&stream.dict, texts),
         _ => {}
     }
 }
@@ -77,20 +78,20 @@ fn attached_files(object: &Object) -> Vec<ObjectId> {
 }
 
 /// Collects the texts of a stream other than a page's content: a form within a page, a photograph, metadata, a script.
-fn collect_stream_texts(stream: &lopdf::Stream, found: &mut Vec<String>) {
+fn collect_stream_texts(stream: &lopdf::Stream, texts: &mut Vec<String>) {
     let name = |key: &[u8]| stream.dict.get(key).and_then(Object::as_name).unwrap_or_default();
     let content = || stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
     match (name(b"Type"), name(b"Subtype")) {
         // Also the appearance of an annotation: its words are not in the text of any page.
-        (_, b"Form") => found.extend(form_text(stream)),
+        (_, b"Form") => texts.extend(form_text(stream)),
         (_, b"Image") if stream.content.starts_with(&[0xff, 0xd8, 0xff]) => {
-            found.extend(pictures::jpeg(&stream.content))
+            texts.extend(pictures::jpeg(&stream.content))
         }
-        (b"Metadata", _) => found.push(String::from_utf8_lossy(&content()).into_owned()),
+        (b"Metadata", _) => texts.push(String::from_utf8_lossy(&content()).into_owned()),
         // A stream of unknown use: a script, the questions of a form. Fonts, colours and tables declare what they are, or are not text.
         (b"", b"") if !BINARY_STREAM_KEYS.iter().any(|key| stream.dict.has(key)) => {
             let text = String::from_utf8(content()).ok();
-            found.extend(text.filter(|text| !text.contains("begincmap") && !text.contains('\0')));
+            texts.extend(text.filter(|text| !text.contains("begincmap") && !text.contains('\0')));
         }
         _ => {}
     }
@@ -125,6 +126,6 @@ fn push_latin1(object: &Object, out: &mut String) {
     }
 }
 
-fn collect_dictionary_texts(dict: &Dictionary, found: &mut Vec<String>) {
-    dict.iter().for_each(|(_, object)| collect_texts(object, found));
+fn collect_dictionary_texts(dict: &Dictionary, texts: &mut Vec<String>) {
+    dict.iter().for_each(|(_, object)| collect_texts(object, texts));
 }

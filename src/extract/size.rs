@@ -23,7 +23,7 @@ fn little_endian(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
 
 /// Returns the size in a JPEG's first frame header (ITU T.81, B.2.2), turned by the EXIF orientation.
 fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
-    let (mut at, mut is_turned) = (2, false);
+    let (mut at, mut is_rotated) = (2, false);
     loop {
         while bytes.get(at..at + 2)? == [0xff, 0xff] {
             at += 1;
@@ -34,11 +34,11 @@ fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
             // The other three markers in this range are not frame headers.
             0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
                 let (height, width) = (big_endian(bytes, at + 5, 2)?, big_endian(bytes, at + 7, 2)?);
-                return Some(if is_turned { (height, width) } else { (width, height) });
+                return Some(if is_rotated { (height, width) } else { (width, height) });
             }
             0xe1 => {
-                let turn = bytes.get(at + 4..at + 2 + length).and_then(orientation);
-                is_turned |= turn.is_some_and(|turn| turn >= 5);
+                let exif_orientation = bytes.get(at + 4..at + 2 + length).and_then(orientation);
+                is_rotated |= exif_orientation.is_some_and(|value| value >= 5);
             }
             0xda | 0xd9 => return None,
             _ => {}
@@ -76,7 +76,7 @@ pub fn orientation(segment: &[u8]) -> Option<u8> {
     for entry in 0..usize::from(short(directory)?) {
         let at = directory + 2 + entry * 12;
         if short(at)? == 0x0112 {
-            return u8::try_from(short(at + 8)?).ok().filter(|turn| (2..=8).contains(turn));
+            return u8::try_from(short(at + 8)?).ok().filter(|value| (2..=8).contains(value));
         }
     }
     None
@@ -92,10 +92,10 @@ mod tests {
         assert_eq!(size(&png), Some((256, 200)));
         assert_eq!(size(b"GIF89a\x0a\0\x14\0"), Some((10, 20)));
         let frame = [0xff, 0xc2, 0, 17, 8, 1, 44, 1, 144, 3];
-        let photo = |turn: &[u8]| [&[0xff, 0xd8], turn, &frame].concat();
-        assert_eq!(size(&photo(&[])), Some((400, 300)));
-        let turned = b"\xff\xe1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
-        assert_eq!(size(&photo(turned)), Some((300, 400)));
+        let jpeg_with = |segment: &[u8]| [&[0xff, 0xd8], segment, &frame].concat();
+        assert_eq!(size(&jpeg_with(&[])), Some((400, 300)));
+        let rotated_segment = b"\xff\xe1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+        assert_eq!(size(&jpeg_with(rotated_segment)), Some((300, 400)));
         let webp = |kind: &[u8], head: &[u8]| [b"RIFF\0\0\0\0WEBP".as_slice(), kind, &[0; 4], head].concat();
         assert_eq!(size(&webp(b"VP8X", &[0, 0, 0, 0, 99, 0, 0, 49, 0, 0])), Some((100, 50)));
         assert_eq!(size(&webp(b"VP8L", &[0x2f, 99, 0x40, 12, 0])), Some((100, 50)));

@@ -70,10 +70,18 @@ pub(super) struct SavedIdea {
 impl SavedIdea {
     /// Returns the digest that the site's boards write with each idea (`board-model.js`): FNV-1a, 32 bits, in hexadecimal.
     fn digest(&self) -> String {
-        let of = |text: &Option<String>| text.clone().unwrap_or_default();
-        let said = if self.recommended == Some(true) { "yes" } else { "" };
+        let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
+        let recommended = if self.recommended == Some(true) { "yes" } else { "" };
         let votes = self.votes.unwrap_or(0);
-        let text = [&self.text, &of(&self.column), &of(&self.row), &votes.to_string(), &of(&self.by), said].join("\n");
+        let text = [
+            &self.text,
+            &or_empty(&self.column),
+            &or_empty(&self.row),
+            &votes.to_string(),
+            &or_empty(&self.by),
+            recommended,
+        ]
+        .join("\n");
         let hash = text.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
         format!("{hash:08x}")
     }
@@ -96,12 +104,12 @@ pub(super) struct SavedRemoval {
 /// Returns all errors if the file is damaged, a board or cell is unknown, or an id or time is malformed.
 pub(super) fn read(
     catalogue: &Catalogue,
-    kind: BoardFileFormat,
+    format: BoardFileFormat,
     (path, text): (&str, &str),
     workshop: Option<&str>,
 ) -> Result<Vec<IncomingBoard>, Report> {
     let mut reader = BoardReader { catalogue, path, text, report: Report::default() };
-    let saved = match kind {
+    let saved = match format {
         BoardFileFormat::Markdown => reader.read_markdown(),
         BoardFileFormat::Json => reader.read_json(),
         BoardFileFormat::Canvas => reader.read_canvas(),
@@ -110,15 +118,15 @@ pub(super) fn read(
     if saved.is_empty() && !reader.report.has_errors() {
         reader.report_error(0, "there is no board in this file", DAMAGED_HELP);
     }
-    let (report, text) = (reader.report, (path, text));
-    validate::validate(catalogue, saved, (text, workshop), report)
+    let (report, file) = (reader.report, (path, text));
+    validate::validate(catalogue, saved, (file, workshop), report)
 }
 
 /// The values in a table that mark an idea as recommended.
 const TRUE_VALUES: [&str; 6] = ["yes", "ja", "true", "sand", "x", "1"];
 
 /// The help for a damaged file.
-const DAMAGED_HELP: &str = "save or export the board once more from its page, and bring that in";
+const DAMAGED_HELP: &str = "save or export the board again from its page, and import that file";
 
 struct BoardReader<'a> {
     catalogue: &'a Catalogue,
@@ -147,16 +155,16 @@ impl BoardReader<'_> {
             self.report_error(at, "this file is cut off in the middle of its last line", DAMAGED_HELP);
         }
         let idea = |idea: &crate::model::idea::Idea| {
-            let facts = IdeaProperties::from_idea(idea);
+            let properties = IdeaProperties::from_idea(idea);
             SavedIdea {
                 id: idea.id.to_string(),
-                text: facts.words,
-                column: Some(facts.column.unwrap_or_default()),
-                row: Some(facts.row.unwrap_or_default()),
-                votes: Some(facts.votes),
-                by: Some(facts.by.unwrap_or_default()),
-                recommended: Some(facts.is_recommended),
-                edited: facts.edited,
+                text: properties.words,
+                column: Some(properties.column.unwrap_or_default()),
+                row: Some(properties.row.unwrap_or_default()),
+                votes: Some(properties.votes),
+                by: Some(properties.by.unwrap_or_default()),
+                recommended: Some(properties.is_recommended),
+                edited: properties.edited,
                 seal: None,
             }
         };
@@ -184,12 +192,12 @@ impl BoardReader<'_> {
                 while !self.text.is_char_boundary(at) {
                     at -= 1;
                 }
-                let said = if error.is_eof() {
+                let message = if error.is_eof() {
                     "this file is cut off here"
                 } else {
-                    "this is no board that a page has saved or exported"
+                    "this is not a board that its page has saved or exported"
                 };
-                self.report_error(at, said, DAMAGED_HELP);
+                self.report_error(at, message, DAMAGED_HELP);
                 None
             }
         }
@@ -205,11 +213,11 @@ impl BoardReader<'_> {
         let Some(canvas) = self.parse_json::<Canvas>() else { return vec![] };
         let named = canvas.nodes.iter().find_map(|node| node.id.strip_prefix("board-")?.split_once('/'));
         let Some((workshop, board)) = named else {
-            self.report_error(0, "this canvas does not say which board it is", DAMAGED_HELP);
+            self.report_error(0, "this canvas does not name its board", DAMAGED_HELP);
             return vec![];
         };
         let axes = self.cells_of(board);
-        let cells = |node: &CanvasNode| {
+        let cell_of = |node: &CanvasNode| {
             let (x, y) = (node.x + node.width / 2.0, node.y + node.height / 2.0);
             let is_in = |group: &&CanvasNode| {
                 group.kind == "group"
@@ -225,7 +233,7 @@ impl BoardReader<'_> {
         };
         let texts = canvas.nodes.iter().filter(|node| node.kind == "text" && !node.id.starts_with("board-"));
         let ideas = texts.filter(|node| !node.text.trim().is_empty()).map(|node| {
-            let (column, row) = cells(node);
+            let (column, row) = cell_of(node);
             let text = unescape(&node.text).unwrap_or_else(|| node.text.clone());
             // A note that was added in another program has an id that the program chose.
             let id = node.id.strip_prefix("idea-").unwrap_or("").to_string();
@@ -249,15 +257,15 @@ impl BoardReader<'_> {
         for row in table.records() {
             match row {
                 Ok(row) => {
-                    let at = row.position().map_or(0, |at| at.byte() as usize);
+                    let at = row.position().map_or(0, |position| position.byte() as usize);
                     let at = at + self.text[at..].len() - self.text[at..].trim_start_matches(['\r', '\n']).len();
                     rows.push((at, row.iter().map(str::to_string).collect::<Vec<String>>()));
                 }
                 Err(error) => {
-                    let at = error.position().map_or(0, |at| at.byte() as usize);
+                    let at = error.position().map_or(0, |position| position.byte() as usize);
                     self.report_error(
                         at,
-                        "this row has more or fewer cells than the first; a quotation mark may not be closed",
+                        "this row has more or fewer cells than the first; perhaps a quotation mark is not closed",
                         DAMAGED_HELP,
                     );
                     return vec![];
@@ -272,23 +280,25 @@ impl BoardReader<'_> {
             return vec![];
         }
         // A row that somebody added need not repeat its workshop and board.
-        let said = |name: &str| rows.iter().filter_map(|(_, row)| row.get(column(name)?)).find(|cell| !cell.is_empty());
-        let (first_workshop, first_board) = (said("workshop").cloned(), said("board").cloned());
+        let first_value =
+            |name: &str| rows.iter().filter_map(|(_, row)| row.get(column(name)?)).find(|cell| !cell.is_empty());
+        let (first_workshop, first_board) = (first_value("workshop").cloned(), first_value("board").cloned());
         let mut saved: BTreeMap<(String, String), SavedBoard> = BTreeMap::new();
         for (at, row) in rows {
             let cell = |name: &str| column(name).and_then(|i| row.get(i)).cloned().unwrap_or_default();
             let votes = cell("votes");
             let Ok(votes) = votes.trim().parse::<u32>().or_else(|e| if votes.is_empty() { Ok(0) } else { Err(e) })
             else {
-                self.report_error(*at, format!("`{votes}` is no number of votes"), "write a whole number");
+                self.report_error(*at, format!("`{votes}` is not a number of votes"), "write a whole number");
                 continue;
             };
-            let or = |own: String, first: &Option<String>| {
-                if own.is_empty() { first.clone().unwrap_or_default() } else { own }
+            let or_first = |value: String, first: &Option<String>| {
+                if value.is_empty() { first.clone().unwrap_or_default() } else { value }
             };
-            let (workshop, board) = (or(cell("workshop"), &first_workshop), or(cell("board"), &first_board));
+            let (workshop, board) =
+                (or_first(cell("workshop"), &first_workshop), or_first(cell("board"), &first_board));
             let key = (workshop.clone(), board.clone());
-            let of = saved.entry(key).or_insert_with(|| SavedBoard {
+            let saved_board = saved.entry(key).or_insert_with(|| SavedBoard {
                 workshop: Some(workshop).filter(|w| !w.is_empty()),
                 board,
                 ideas: vec![],
@@ -296,10 +306,10 @@ impl BoardReader<'_> {
                 is_open: true,
             });
             if !cell("gone").is_empty() {
-                of.gone.push(SavedRemoval { id: cell("id"), when: cell("gone") });
+                saved_board.gone.push(SavedRemoval { id: cell("id"), when: cell("gone") });
                 continue;
             }
-            of.ideas.push(SavedIdea {
+            saved_board.ideas.push(SavedIdea {
                 id: cell("id"),
                 text: cell("idea"),
                 column: column("column").map(|_| cell("column")),

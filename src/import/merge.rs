@@ -29,32 +29,33 @@ pub(super) struct MergedIdea {
     pub(super) new_properties: Option<IdeaProperties>,
 }
 
-/// Merges `sent` into `board`, which is `None` if the board's question is in no file yet. `taken` holds the ids of all ideas.
-pub(super) fn merge(board: Option<&Board>, sent: &IncomingBoard, taken: &HashSet<String>) -> MergedBoard {
-    let has = board.map_or(&[][..], |b| b.ideas.as_slice());
-    let mut gone: BTreeMap<&str, &str> = BTreeMap::new();
-    for one in board.map_or(&[][..], |b| &b.removed_ideas).iter().chain(&sent.removed) {
-        let when = gone.entry(&one.id).or_insert(&one.removed_at);
-        *when = (*when).max(&one.removed_at);
+/// Merges `incoming` into `board`, which is `None` if the board's question is in no file yet. `taken` holds the ids of all ideas.
+pub(super) fn merge(board: Option<&Board>, incoming: &IncomingBoard, used_ids: &HashSet<String>) -> MergedBoard {
+    let current = board.map_or(&[][..], |b| b.ideas.as_slice());
+    let mut removal_times: BTreeMap<&str, &str> = BTreeMap::new();
+    for removal in board.map_or(&[][..], |b| &b.removed_ideas).iter().chain(&incoming.removed) {
+        let latest = removal_times.entry(&removal.id).or_insert(&removal.removed_at);
+        *latest = (*latest).max(&removal.removed_at);
     }
-    let mut merging = Merger {
-        current: has,
-        removal_times: gone,
-        used_ids: taken.clone(),
+    let mut merger = Merger {
+        current,
+        removal_times,
+        used_ids: used_ids.clone(),
         merged: vec![],
         removed_indices: HashSet::new(),
         notes: vec![],
         unchanged: 0,
     };
-    sent.ideas.iter().for_each(|idea| merging.add(idea));
-    merging.apply_removals();
-    let Merger { merged: here, removed_indices: removed, removal_times: gone, notes: said, unchanged: known, .. } =
-        merging;
-    let ideas = order_ideas(has.len(), here, &removed, sent.is_complete, has);
-    let stays: HashSet<&str> = ideas.iter().map(|entry| entry.id.as_str()).collect();
-    let gone = gone.into_iter().filter(|(id, _)| !stays.contains(id));
-    let gone = gone.map(|(id, when)| RemovedIdea { id: id.to_string(), removed_at: when.to_string() }).collect();
-    MergedBoard { ideas, removed: gone, notes: said, unchanged: known }
+    incoming.ideas.iter().for_each(|idea| merger.add(idea));
+    merger.apply_removals();
+    let Merger { merged, removed_indices, removal_times, notes, unchanged, .. } = merger;
+    let ideas = order_ideas(current.len(), merged, &removed_indices, incoming.is_complete, current);
+    let remaining_ids: HashSet<&str> = ideas.iter().map(|entry| entry.id.as_str()).collect();
+    let removed = removal_times.into_iter().filter(|(id, _)| !remaining_ids.contains(id));
+    let removed = removed
+        .map(|(id, removed_at)| RemovedIdea { id: id.to_string(), removed_at: removed_at.to_string() })
+        .collect();
+    MergedBoard { ideas, removed, notes, unchanged }
 }
 
 struct Merger<'a> {
@@ -71,85 +72,90 @@ struct Merger<'a> {
 }
 
 impl<'a> Merger<'a> {
-    fn add(&mut self, sent: &'a IncomingIdea) {
-        let came = &sent.properties;
-        let is_it = |idea: &Idea| match &sent.id {
+    fn add(&mut self, incoming: &'a IncomingIdea) {
+        let properties = &incoming.properties;
+        let is_same_idea = |idea: &Idea| match &incoming.id {
             Some(id) => *idea.id == **id,
             None => {
-                let own = IdeaProperties::from_idea(idea);
-                normalised(&own.words) == normalised(&came.words) && own.column == came.column && own.row == came.row
+                let current = IdeaProperties::from_idea(idea);
+                normalised(&current.words) == normalised(&properties.words)
+                    && current.column == properties.column
+                    && current.row == properties.row
             }
         };
-        if let Some(old) = self.current.iter().position(is_it) {
-            if !self.merged.iter().any(|entry| entry.current_index == Some(old)) {
-                self.update(old, sent);
+        if let Some(index) = self.current.iter().position(is_same_idea) {
+            if !self.merged.iter().any(|entry| entry.current_index == Some(index)) {
+                self.update(index, incoming);
             }
             return;
         }
-        let again = |entry: &MergedIdea| {
+        let is_repeat = |entry: &MergedIdea| {
             entry.current_index.is_none()
-                && entry.new_properties.as_ref() == Some(came)
-                && sent.id.as_ref().is_none_or(|id| *id == entry.id)
+                && entry.new_properties.as_ref() == Some(properties)
+                && incoming.id.as_ref().is_none_or(|id| *id == entry.id)
         };
-        if self.merged.iter().any(again) {
+        if self.merged.iter().any(is_repeat) {
             self.unchanged += 1;
             return;
         }
-        let id = match &sent.id {
+        let id = match &incoming.id {
             Some(id) => id.clone(),
-            None => generate_id(&came.words, &mut self.used_ids),
+            None => generate_id(&properties.words, &mut self.used_ids),
         };
-        if let Some(when) = self.removal_times.get(&*id) {
-            if came.edited.as_deref().is_none_or(|edited| edited <= *when) {
+        if let Some(removed_at) = self.removal_times.get(&*id) {
+            if properties.edited.as_deref().is_none_or(|edited| edited <= *removed_at) {
                 self.unchanged += 1;
                 return;
             }
-            self.notes.push(ImportNote::Restored(came.words.clone()));
+            self.notes.push(ImportNote::Restored(properties.words.clone()));
         } else {
-            self.notes.push(ImportNote::Added(came.words.clone()));
+            self.notes.push(ImportNote::Added(properties.words.clone()));
         }
-        self.merged.push(MergedIdea { current_index: None, id, new_properties: Some(came.clone()) });
+        self.merged.push(MergedIdea { current_index: None, id, new_properties: Some(properties.clone()) });
     }
 
-    /// Merges an incoming idea into the idea at index `old`.
-    fn update(&mut self, old: usize, sent: &IncomingIdea) {
-        let (came, own) = (&sent.properties, IdeaProperties::from_idea(&self.current[old]));
-        let is_later = came.edited > own.edited;
-        let mut new = None;
-        let differs = own.differences_from(came);
-        if differs.is_empty() {
+    /// Merges an incoming idea into the idea at index `index`.
+    fn update(&mut self, index: usize, incoming: &IncomingIdea) {
+        let (properties, current) = (&incoming.properties, IdeaProperties::from_idea(&self.current[index]));
+        let is_later = properties.edited > current.edited;
+        let mut new_properties = None;
+        let differences = current.differences_from(properties);
+        if differences.is_empty() {
             self.unchanged += 1;
             // Take the later time even if no value differs, so that boards with the later copy recognise the idea.
-            new = is_later.then(|| came.clone());
-        } else if is_later || sent.is_undated_change {
-            self.notes.push(ImportNote::Changed { words: came.words.clone(), previous: differs });
-            new = Some(came.clone());
+            new_properties = is_later.then(|| properties.clone());
+        } else if is_later || incoming.is_undated_change {
+            self.notes.push(ImportNote::Changed { words: properties.words.clone(), previous: differences });
+            new_properties = Some(properties.clone());
         } else {
             // The incoming copy is older, or the catalogue's file was edited by hand since.
-            self.notes.push(ImportNote::Outdated { words: own.words.clone(), incoming: came.differences_from(&own) });
+            self.notes.push(ImportNote::Outdated {
+                words: current.words.clone(),
+                incoming: properties.differences_from(&current),
+            });
         }
         self.merged.push(MergedIdea {
-            current_index: Some(old),
-            id: self.current[old].id.to_string(),
-            new_properties: new,
+            current_index: Some(index),
+            id: self.current[index].id.to_string(),
+            new_properties,
         });
     }
 
     /// Removes the ideas whose removal is not older than their last change.
     fn apply_removals(&mut self) {
         for (index, idea) in self.current.iter().enumerate() {
-            let Some(when) = self.removal_times.get(&*idea.id) else { continue };
-            let here = self.merged.iter().position(|entry| entry.current_index == Some(index));
-            let came =
-                here.and_then(|at| self.merged[at].new_properties.as_ref()).and_then(|new| new.edited.as_deref());
-            if came.max(idea.edited_at.as_deref()).is_some_and(|edited| edited > *when) {
+            let Some(removed_at) = self.removal_times.get(&*idea.id) else { continue };
+            let position = self.merged.iter().position(|entry| entry.current_index == Some(index));
+            let incoming_time =
+                position.and_then(|at| self.merged[at].new_properties.as_ref()).and_then(|new| new.edited.as_deref());
+            if incoming_time.max(idea.edited_at.as_deref()).is_some_and(|edited| edited > *removed_at) {
                 self.notes.push(ImportNote::KeptAfterRemoval(IdeaProperties::from_idea(idea).words));
             } else {
                 self.notes.push(ImportNote::Removed(IdeaProperties::from_idea(idea).words));
                 self.removed_indices.insert(index);
             }
         }
-        self.merged.retain(|entry| entry.current_index.is_none_or(|old| !self.removed_indices.contains(&old)));
+        self.merged.retain(|entry| entry.current_index.is_none_or(|index| !self.removed_indices.contains(&index)));
     }
 }
 
@@ -157,25 +163,29 @@ impl<'a> Merger<'a> {
 /// predecessor. Any other import keeps the current order and appends the new ideas.
 fn order_ideas(
     count: usize,
-    here: Vec<MergedIdea>,
+    merged: Vec<MergedIdea>,
     removed: &HashSet<usize>,
-    is_whole: bool,
-    has: &[Idea],
+    is_complete: bool,
+    current: &[Idea],
 ) -> Vec<MergedIdea> {
-    let stays = |old: usize| MergedIdea { current_index: Some(old), id: has[old].id.to_string(), new_properties: None };
-    let kept = (0..count).filter(|old| !removed.contains(old));
-    if !is_whole {
-        let new = here.into_iter().filter(|entry| entry.current_index.is_none());
-        return kept.map(stays).chain(new).collect();
+    let unchanged_idea = |index: usize| MergedIdea {
+        current_index: Some(index),
+        id: current[index].id.to_string(),
+        new_properties: None,
+    };
+    let remaining = (0..count).filter(|index| !removed.contains(index));
+    if !is_complete {
+        let new = merged.into_iter().filter(|entry| entry.current_index.is_none());
+        return remaining.map(unchanged_idea).chain(new).collect();
     }
-    let mut ideas = here;
-    let mut behind = 0;
-    for old in kept {
-        match ideas.iter().position(|entry| entry.current_index == Some(old)) {
-            Some(at) => behind = at + 1,
+    let mut ideas = merged;
+    let mut next_position = 0;
+    for index in remaining {
+        match ideas.iter().position(|entry| entry.current_index == Some(index)) {
+            Some(at) => next_position = at + 1,
             None => {
-                ideas.insert(behind, stays(old));
-                behind += 1;
+                ideas.insert(next_position, unchanged_idea(index));
+                next_position += 1;
             }
         }
     }
@@ -183,19 +193,19 @@ fn order_ideas(
 }
 
 /// Returns a new id that people can copy from a note: a letter, a digit, a letter.
-fn generate_id(name: &str, taken: &mut HashSet<String>) -> String {
+fn generate_id(name: &str, used_ids: &mut HashSet<String>) -> String {
     const LETTERS: &[u8; 21] = b"acdefghjkmnpqrtuvwxyz";
     const DIGITS: &[u8; 7] = b"2346789";
     // FNV-1a, 32 bits.
-    let mut at = name.bytes().fold(0x811c_9dc5_u32, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193));
+    let mut hash = name.bytes().fold(0x811c_9dc5_u32, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193));
     loop {
-        let n = (at % 3087) as usize;
+        let n = (hash % 3087) as usize;
         let id: String = [LETTERS[n / 147], DIGITS[n / 21 % 7], LETTERS[n % 21]].map(char::from).iter().collect();
         // Beyond 2000 ids, most short ones are in use: append a suffix.
-        let id = if taken.len() > 2000 { format!("{id}{:x}", at >> 8 & 0xffff) } else { id };
-        if taken.insert(id.clone()) {
+        let id = if used_ids.len() > 2000 { format!("{id}{:x}", hash >> 8 & 0xffff) } else { id };
+        if used_ids.insert(id.clone()) {
             return id;
         }
-        at = at.wrapping_add(1).wrapping_mul(0x0100_0193);
+        hash = hash.wrapping_add(1).wrapping_mul(0x0100_0193);
     }
 }

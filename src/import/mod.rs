@@ -129,26 +129,30 @@ impl IdeaProperties {
 
     /// Returns this idea's values of everything that differs from `other`.
     fn differences_from(&self, other: &IdeaProperties) -> Vec<IdeaProperty> {
-        let cell = |facts: &IdeaProperties| {
-            [facts.row.as_deref(), facts.column.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        let cell = |properties: &IdeaProperties| {
+            [properties.row.as_deref(), properties.column.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" · ")
         };
-        let mut told = vec![];
+        let mut differences = vec![];
         if normalised(&self.words) != normalised(&other.words) {
-            told.push(IdeaProperty::Words(self.words.clone()));
+            differences.push(IdeaProperty::Words(self.words.clone()));
         }
         if cell(self) != cell(other) {
-            told.push(IdeaProperty::Cell(cell(self)));
+            differences.push(IdeaProperty::Cell(cell(self)));
         }
         if self.votes != other.votes {
-            told.push(IdeaProperty::Votes(self.votes));
+            differences.push(IdeaProperty::Votes(self.votes));
         }
         if self.by != other.by {
-            told.push(IdeaProperty::Author(self.by.clone().unwrap_or_default()));
+            differences.push(IdeaProperty::Author(self.by.clone().unwrap_or_default()));
         }
         if self.is_recommended != other.is_recommended {
-            told.push(IdeaProperty::Recommended(self.is_recommended));
+            differences.push(IdeaProperty::Recommended(self.is_recommended));
         }
-        told
+        differences
     }
 }
 
@@ -174,26 +178,26 @@ pub fn board(
     (path, text): (&str, &str),
     workshop: Option<&str>,
 ) -> Result<ImportResult, Report> {
-    let sent = match files::format_of(path) {
-        Some(kind) => files::read(catalogue, kind, (path, text), workshop)?,
+    let incoming = match files::format_of(path) {
+        Some(format) => files::read(catalogue, format, (path, text), workshop)?,
         None => notes::read(catalogue, path, text)?,
     };
     let mut imported = ImportResult::default();
     // Work from the last board of a file to its first, so that the spans of earlier boards stay valid.
-    let mut sent = sent;
-    sent.sort_by_key(|one| std::cmp::Reverse(one.board));
-    for one in &sent {
-        let node = &catalogue.boards[one.board];
-        let merged = merge::merge(node.board(), one, &idea_ids(catalogue));
+    let mut incoming = incoming;
+    incoming.sort_by_key(|one| std::cmp::Reverse(one.board));
+    for incoming_board in &incoming {
+        let node = &catalogue.boards[incoming_board.board];
+        let merged = merge::merge(node.board(), incoming_board, &idea_ids(catalogue));
         imported.unchanged += merged.unchanged;
-        let said = merged.notes.iter().cloned().map(|said| (node.id.clone(), said));
-        imported.notes.splice(0..0, said.collect::<Vec<_>>());
+        let notes = merged.notes.iter().cloned().map(|note| (node.id.clone(), note));
+        imported.notes.splice(0..0, notes.collect::<Vec<_>>());
         let path = &catalogue.workshops[node.workshop].workshop.front.path;
         let Some(text) = imported.files.get(path).map(String::as_str).or_else(|| sources.text(path).map(|t| &**t))
         else {
             continue;
         };
-        let new = write::with_board(text, catalogue, one.board, &merged);
+        let new = write::with_board(text, catalogue, incoming_board.board, &merged);
         if new != text {
             imported.files.insert(path.clone(), new);
         }
@@ -207,6 +211,6 @@ fn idea_ids(catalogue: &Catalogue) -> std::collections::HashSet<String> {
     boards.flat_map(|board| board.ideas.iter().map(|idea| idea.id.to_string())).collect()
 }
 
-fn span(path: &str, at: std::ops::Range<usize>) -> Span {
-    Span::new(&path.into(), at)
+fn span(path: &str, range: std::ops::Range<usize>) -> Span {
+    Span::new(&path.into(), range)
 }

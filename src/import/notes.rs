@@ -26,41 +26,41 @@ struct PaperNote<'t> {
 /// Returns all errors if a line has no words, or its code is printed in no cell.
 pub(super) fn read(catalogue: &Catalogue, path: &str, text: &str) -> Result<Vec<IncomingBoard>, Report> {
     if let Some(at) = text.find('\0') {
-        let finding = Diagnostic::error("E102", span(path, at..at + 1), "this is no text");
+        let finding = Diagnostic::error("E102", span(path, at..at + 1), "this is not a text file");
         let mut report = Report::default();
         report.push(
-            finding.help("notes from a wall are a text file; a board's file ends in .json, .md, .canvas or .csv"),
+            finding.help("type notes from a wall in a text file; a board's file ends in .json, .md, .canvas or .csv"),
         );
         return Err(report);
     }
-    let all = paper_codes(&catalogue.boards, &catalogue.config);
-    let cells: NoteCodes<'_> = all
+    let codes = paper_codes(&catalogue.boards, &catalogue.config);
+    let cells: NoteCodes<'_> = codes
         .iter()
         .enumerate()
         .flat_map(|(b, cells)| cells.iter().map(move |(cell, code)| (code.as_str(), (b, *cell))))
         .collect();
     let mut report = Report::default();
-    let mut found: BTreeMap<usize, Vec<IncomingIdea>> = BTreeMap::new();
+    let mut by_board: BTreeMap<usize, Vec<IncomingIdea>> = BTreeMap::new();
     for note in parse_notes(text) {
         let span = || span(path, note.range.clone());
         match cells.get(note.code.as_str()) {
             Some(_) if note.words.is_empty() => {
-                let finding = Diagnostic::error("E101", span(), format!("there are no words behind `{}`", note.code));
-                report.push(finding.help("write the idea behind the code, or take the line out"));
+                let finding = Diagnostic::error("E101", span(), format!("there are no words after `{}`", note.code));
+                report.push(finding.help("write the idea after the code, or take the line out"));
             }
             Some((board, cell)) => {
-                found.entry(*board).or_default().push(incoming_idea(catalogue, *board, *cell, note.words))
+                by_board.entry(*board).or_default().push(incoming_idea(catalogue, *board, *cell, note.words))
             }
             None => {
                 let near = nearest(&note.code, cells.keys().copied());
                 let help = match near {
                     Some(near) => {
-                        format!("did you mean `{near}`, of the board `{}`?", catalogue.boards[cells[near].0].id)
+                        format!("did you mean `{near}`, on the board `{}`?", catalogue.boards[cells[near].0].id)
                     }
-                    None => "a line begins with the code of its cell: a letter, a digit, a letter".to_string(),
+                    None => "start each line with the code of its cell: a letter, a digit, a letter".to_string(),
                 };
                 report.push(
-                    Diagnostic::error("E100", span(), format!("no cell bears the code `{}`", note.code)).help(help),
+                    Diagnostic::error("E100", span(), format!("no cell has the code `{}`", note.code)).help(help),
                 );
             }
         }
@@ -68,8 +68,8 @@ pub(super) fn read(catalogue: &Catalogue, path: &str, text: &str) -> Result<Vec<
     if report.has_errors() {
         return Err(report);
     }
-    let of_board = |(board, ideas)| IncomingBoard { board, ideas, removed: vec![], is_complete: false };
-    Ok(found.into_iter().map(of_board).collect())
+    let to_incoming = |(board, ideas)| IncomingBoard { board, ideas, removed: vec![], is_complete: false };
+    Ok(by_board.into_iter().map(to_incoming).collect())
 }
 
 fn incoming_idea(catalogue: &Catalogue, board: usize, cell: CellPosition, words: &str) -> IncomingIdea {
@@ -94,9 +94,9 @@ fn parse_notes(text: &str) -> impl Iterator<Item = PaperNote<'_>> {
             return None;
         }
         let (code, words) = bare.split_once(char::is_whitespace).unwrap_or((bare, ""));
-        let from = at + line.find(code).unwrap_or(0);
+        let code_start = at + line.find(code).unwrap_or(0);
         // Accept codes as people type them: in lower case, or followed by punctuation.
-        let shown = code.trim_end_matches([':', '.', ',']).to_uppercase();
-        Some(PaperNote { code: shown, words: words.trim(), range: from..from + code.len() })
+        let normalised = code.trim_end_matches([':', '.', ',']).to_uppercase();
+        Some(PaperNote { code: normalised, words: words.trim(), range: code_start..code_start + code.len() })
     })
 }

@@ -24,66 +24,66 @@ pub fn sheet(
     let mut report = Report::default();
     let text = text.replace("\r\n", "\n");
     let Some(front) = text.strip_prefix("---\n").and_then(|rest| rest.find("\n---").map(|end| &rest[..=end])) else {
-        let finding = Diagnostic::error("E102", span(path, 0..0), "this is no sheet that was saved");
-        report.push(finding.help("save the sheet once more from its page, and bring that in"));
+        let finding = Diagnostic::error("E102", span(path, 0..0), "this is not a saved sheet");
+        report.push(finding.help("save the sheet again from its page, and import that file"));
         return Err(report);
     };
-    let named = |key: &str| front.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':').map(str::trim));
+    let value_of = |key: &str| front.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':').map(str::trim));
     let Some(slug) = workshop
         .map(str::to_string)
-        .or_else(|| named("workshop").map(str::to_string))
+        .or_else(|| value_of("workshop").map(str::to_string))
         .or_else(|| only_workshop(catalogue))
     else {
         let slugs = catalogue.workshops.iter().map(|node| &*node.workshop.front.slug);
         let finding =
-            Diagnostic::error("E103", span(path, 0..3), "this sheet does not say at which workshop it was filled in");
+            Diagnostic::error("E103", span(path, 0..3), "this sheet does not name the workshop where it was filled in");
         report.push(finding.help(format!("name it with `--workshop`: {}", quoted_list(slugs))));
         return Err(report);
     };
     // Keep the text unchanged if it already names this workshop, so that the spans of findings are correct.
-    let whole = if named("workshop") == Some(&slug) {
+    let new_text = if value_of("workshop") == Some(&slug) {
         text.clone()
     } else {
-        let others = front.lines().filter(|line| !line.starts_with("workshop:")).map(|line| format!("{line}\n"));
-        format!("---\nworkshop: {slug}\n{}{}", others.collect::<String>(), &text[4 + front.len()..])
+        let other_lines = front.lines().filter(|line| !line.starts_with("workshop:")).map(|line| format!("{line}\n"));
+        format!("---\nworkshop: {slug}\n{}{}", other_lines.collect::<String>(), &text[4 + front.len()..])
     };
-    let read = notes::parse(&path.into(), &whole, &mut report);
-    let mut found = Report(report.0.into_iter().filter(|d| d.severity == Severity::Error).collect());
+    let filled_sheet = notes::parse(&path.into(), &new_text, &mut report);
+    let mut errors = Report(report.0.into_iter().filter(|d| d.severity == Severity::Error).collect());
     if catalogue.names.index_of(EntityKind::Workshop, &slug).is_none() {
-        found.push(catalogue.names.unresolved_finding(EntityKind::Workshop, &slug, span(path, 0..0)));
+        errors.push(catalogue.names.unresolved_finding(EntityKind::Workshop, &slug, span(path, 0..0)));
     }
-    if read.audience != Audience::Internal {
-        let at = text.find("audience").map_or(0..0, |at| at..at + "audience".len());
-        let finding = Diagnostic::error("E102", span(path, at), "this sheet says itself who may read it");
-        found.push(finding.help(
-            "take the line `audience:` out: the team sets it in the file that is made, if those who wrote agreed",
+    if filled_sheet.audience != Audience::Internal {
+        let range = text.find("audience").map_or(0..0, |at| at..at + "audience".len());
+        let finding = Diagnostic::error("E102", span(path, range), "this sheet sets its own audience");
+        errors.push(finding.help(
+            "take the line `audience:` out: the team sets it in the imported file, if the people who wrote the sheet agreed",
         ));
     }
-    let sheet = read.sheet.as_ref().map_or("", |sheet| sheet.value.as_str());
+    let sheet = filled_sheet.sheet.as_ref().map_or("", |sheet| sheet.value.as_str());
     if catalogue.names.index_of(EntityKind::Sheet, sheet).is_none() {
-        found.push(catalogue.names.unresolved_finding(EntityKind::Sheet, sheet, span(path, 0..0)));
+        errors.push(catalogue.names.unresolved_finding(EntityKind::Sheet, sheet, span(path, 0..0)));
     }
-    if read.plain_text().trim().is_empty() && !found.has_errors() {
+    if filled_sheet.plain_text().trim().is_empty() && !errors.has_errors() {
         let finding = Diagnostic::error("E101", span(path, 0..0), "nothing is written on this sheet");
-        found.push(finding.help("leave it out"));
+        errors.push(finding.help("leave it out"));
     }
-    if found.has_errors() {
-        return Err(found);
+    if errors.has_errors() {
+        return Err(errors);
     }
-    let hash = blake3::hash(whole.as_bytes()).to_hex();
-    let to = format!("{NOTES_FOLDER}/{slug}-{sheet}-{}.md", &hash[..8]);
+    let hash = blake3::hash(new_text.as_bytes()).to_hex();
+    let new_path = format!("{NOTES_FOLDER}/{slug}-{sheet}-{}.md", &hash[..8]);
     let mut imported = ImportResult::default();
-    if sources.get(&to).is_some() {
+    if sources.get(&new_path).is_some() {
         imported.unchanged = 1;
     } else {
-        imported.notes.push((slug.as_str().into(), ImportNote::Added(to.clone())));
-        imported.files.insert(to.into(), whole);
+        imported.notes.push((slug.as_str().into(), ImportNote::Added(new_path.clone())));
+        imported.files.insert(new_path.into(), new_text);
     }
     Ok(imported)
 }
 
 /// Returns the slug of the only workshop. `None` if there are several or none.
 fn only_workshop(catalogue: &Catalogue) -> Option<String> {
-    let [one] = &catalogue.workshops[..] else { return None };
-    Some(one.workshop.front.slug.to_string())
+    let [workshop] = &catalogue.workshops[..] else { return None };
+    Some(workshop.workshop.front.slug.to_string())
 }

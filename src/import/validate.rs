@@ -24,8 +24,8 @@ pub(super) fn validate(
     report: Report,
 ) -> Result<Vec<IncomingBoard>, Report> {
     let mut checker = Checker { catalogue, path, text, workshop, report };
-    let sent: Vec<Option<IncomingBoard>> = saved.into_iter().map(|one| checker.validate_board(one)).collect();
-    if checker.report.has_errors() { Err(checker.report) } else { Ok(sent.into_iter().flatten().collect()) }
+    let incoming: Vec<Option<IncomingBoard>> = saved.into_iter().map(|one| checker.validate_board(one)).collect();
+    if checker.report.has_errors() { Err(checker.report) } else { Ok(incoming.into_iter().flatten().collect()) }
 }
 
 struct Checker<'a> {
@@ -42,67 +42,73 @@ impl Checker<'_> {
         self.text.find(words).map_or(0..0, |at| at..at + words.len())
     }
 
-    fn report_error(&mut self, at: Range<usize>, message: impl Into<Cow<'static, str>>, help: &'static str) {
-        self.report.push(Diagnostic::error("E102", span(self.path, at), message).help(help));
+    fn report_error(&mut self, range: Range<usize>, message: impl Into<Cow<'static, str>>, help: &'static str) {
+        self.report.push(Diagnostic::error("E102", span(self.path, range), message).help(help));
     }
 
     fn validate_board(&mut self, saved: SavedBoard) -> Option<IncomingBoard> {
         let board = self.resolve_board(&saved)?;
-        let has = self.catalogue.boards[board].board().map_or(&[][..], |b| b.ideas.as_slice());
+        let current_ideas = self.catalogue.boards[board].board().map_or(&[][..], |b| b.ideas.as_slice());
         let mut seen = HashSet::new();
         let layout = self.catalogue.boards[board].board().map_or(Layout::Grid, |b| b.layout);
         let (columns, rows) = axes(layout, &self.catalogue.config);
         let mut ideas = vec![];
         for idea in saved.ideas {
-            let is_by_hand = saved.is_open && idea.is_changed();
-            let own = has.iter().find(|own| *own.id == *idea.id).map(IdeaProperties::from_idea).unwrap_or_default();
+            let is_undated_change = saved.is_open && idea.is_changed();
+            let current = current_ideas
+                .iter()
+                .find(|current| *current.id == *idea.id)
+                .map(IdeaProperties::from_idea)
+                .unwrap_or_default();
             let words = idea.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let at = self.range_of(&idea.id);
+            let range = self.range_of(&idea.id);
             if !idea.id.is_empty() && !seen.insert(idea.id.clone()) {
-                let at = self.text.rfind(&idea.id).map_or(0..0, |at| at..at + idea.id.len());
+                let range = self.text.rfind(&idea.id).map_or(0..0, |at| at..at + idea.id.len());
                 self.report_error(
-                    at,
-                    format!("two ideas of this file are called `{}`", idea.id),
-                    "take one of them out, or its id",
+                    range,
+                    format!("two ideas in this file have the id `{}`", idea.id),
+                    "take out one of them, or its id",
                 );
             }
             if !words.chars().any(|c| !c.is_whitespace() && !is_invisible(c)) {
-                self.report_error(at, "an idea has no words", "write what it says, or take it out");
+                self.report_error(range, "an idea has no words", "write the idea, or take it out");
             }
             self.check_cell("column", idea.column.as_deref().unwrap_or(""), &columns);
             self.check_cell("row", idea.row.as_deref().unwrap_or(""), &rows);
             self.check_time(idea.edited.as_deref().unwrap_or(""));
-            let or =
-                |came: Option<String>, own: Option<String>| came.map_or(own, |t| Some(t).filter(|t| !t.is_empty()));
+            let or_current = |incoming: Option<String>, existing: Option<String>| {
+                incoming.map_or(existing, |t| Some(t).filter(|t| !t.is_empty()))
+            };
             // Attribute values cannot contain a straight quotation mark.
             let by = idea.by.map(|by| by.split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "”"));
-            let facts = IdeaProperties {
+            let properties = IdeaProperties {
                 words,
-                column: or(idea.column, own.column),
-                row: or(idea.row, own.row),
-                votes: idea.votes.unwrap_or(own.votes),
-                by: or(by, own.by),
-                is_recommended: idea.recommended.unwrap_or(own.is_recommended),
-                edited: or(idea.edited, own.edited),
+                column: or_current(idea.column, current.column),
+                row: or_current(idea.row, current.row),
+                votes: idea.votes.unwrap_or(current.votes),
+                by: or_current(by, current.by),
+                is_recommended: idea.recommended.unwrap_or(current.is_recommended),
+                edited: or_current(idea.edited, current.edited),
             };
-            ideas.push(IncomingIdea {
-                id: self.validate_id(idea.id),
-                is_undated_change: is_by_hand,
-                properties: facts,
-            });
+            ideas.push(IncomingIdea { id: self.validate_id(idea.id), is_undated_change, properties });
         }
-        for one in &saved.gone {
-            self.check_time(&one.when);
+        for removal in &saved.gone {
+            self.check_time(&removal.when);
         }
-        let gone = saved.gone.into_iter().map(|one| RemovedIdea { id: one.id, removed_at: one.when }).collect();
-        Some(IncomingBoard { board, ideas, removed: gone, is_complete: true })
+        let removed =
+            saved.gone.into_iter().map(|removal| RemovedIdea { id: removal.id, removed_at: removal.when }).collect();
+        Some(IncomingBoard { board, ideas, removed, is_complete: true })
     }
 
     /// Returns the id, or `None` if it is empty. Reports an id with invalid characters.
     fn validate_id(&mut self, id: String) -> Option<String> {
         if !id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
-            let at = self.range_of(&id);
-            self.report_error(at, format!("`{id}` is no id"), "an id is letters, digits and hyphens");
+            let range = self.range_of(&id);
+            self.report_error(
+                range,
+                format!("`{id}` is not a valid id"),
+                "an id consists of letters, digits and hyphens",
+            );
         }
         Some(id).filter(|id| !id.is_empty())
     }
@@ -110,10 +116,10 @@ impl Checker<'_> {
     /// Resolves the saved board to a board of the requested workshop. Reports a board or workshop that does not exist.
     fn resolve_board(&mut self, saved: &SavedBoard) -> Option<usize> {
         let slug_of = |b: usize| &*self.catalogue.workshops[self.catalogue.boards[b].workshop].workshop.front.slug;
-        let called: Vec<usize> =
+        let candidates: Vec<usize> =
             (0..self.catalogue.boards.len()).filter(|b| *self.catalogue.boards[*b].id == *saved.board).collect();
         let span = span(self.path, self.range_of(&saved.board));
-        if called.is_empty() {
+        if candidates.is_empty() {
             let near = nearest(&saved.board, self.catalogue.boards.iter().map(|b| &*b.id));
             let finding = Diagnostic::error("E103", span, format!("no board is called `{}`", saved.board));
             self.report.push(match near {
@@ -124,9 +130,9 @@ impl Checker<'_> {
             });
             return None;
         }
-        let wanted = self.workshop.or(saved.workshop.as_deref());
-        let of_wanted = wanted.and_then(|slug| called.iter().copied().find(|b| slug_of(*b) == slug));
-        match (of_wanted, self.workshop, &called[..]) {
+        let requested_slug = self.workshop.or(saved.workshop.as_deref());
+        let requested_board = requested_slug.and_then(|slug| candidates.iter().copied().find(|b| slug_of(*b) == slug));
+        match (requested_board, self.workshop, &candidates[..]) {
             (Some(board), ..) => Some(board),
             (None, Some(slug), _) => {
                 let finding = match self.catalogue.workshops.iter().any(|w| *w.workshop.front.slug == *slug) {
@@ -139,9 +145,9 @@ impl Checker<'_> {
                 None
             }
             // If the workshop has been renamed since, its board is still the only one with this id.
-            (None, None, [one]) => Some(*one),
+            (None, None, [board]) => Some(*board),
             (None, None, _) => {
-                let slugs: Vec<&str> = called.iter().map(|b| slug_of(*b)).collect();
+                let slugs: Vec<&str> = candidates.iter().map(|b| slug_of(*b)).collect();
                 let message = format!("several workshops have a board `{}`", saved.board);
                 let help = format!("name one with `--workshop`: {}", quoted_list(slugs));
                 self.report.push(Diagnostic::error("E103", span, message).help(help));
@@ -150,30 +156,30 @@ impl Checker<'_> {
         }
     }
 
-    fn check_cell(&mut self, what: &str, value: &str, known: &[String]) {
-        if value.is_empty() || known.iter().any(|k| k == value) {
+    fn check_cell(&mut self, axis: &str, value: &str, valid_values: &[String]) {
+        if value.is_empty() || valid_values.iter().any(|k| k == value) {
             return;
         }
         let finding = Diagnostic::error(
             "E104",
             span(self.path, self.range_of(value)),
-            format!("this board has no {what} `{value}`"),
+            format!("this board has no {axis} `{value}`"),
         );
-        let names = known.iter().map(String::as_str);
+        let names = valid_values.iter().map(String::as_str);
         let finding = match nearest(value, names.clone()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None if known.is_empty() => finding.help("this board has no cells"),
+            None if valid_values.is_empty() => finding.help("this board has no cells"),
             None => finding.help(format!("it has {}", quoted_list(names))),
         };
-        if !self.report.0.iter().any(|known| **known == finding) {
+        if !self.report.0.iter().any(|existing| **existing == finding) {
             self.report.push(finding);
         }
     }
 
     fn check_time(&mut self, time: &str) {
         if !time.is_empty() && !is_timestamp(time) {
-            let at = self.range_of(time);
-            self.report_error(at, format!("`{time}` is no moment"), "it is written `2026-05-28T14:05:11Z`");
+            let range = self.range_of(time);
+            self.report_error(range, format!("`{time}` is not a valid time"), "write it as `2026-05-28T14:05:11Z`");
         }
     }
 }

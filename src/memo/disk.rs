@@ -21,8 +21,8 @@ pub trait SheetCache: Sync {
 
 /// A set of sheet caches, one for each edition.
 pub trait SheetCaches: Sync {
-    /// Opens an edition's cache. `held` is a digest of what the edition withholds: sheets made when it withheld less are deleted.
-    fn open_edition(&self, edition: &str, held: &str) -> Box<dyn SheetCache>;
+    /// Opens an edition's cache. `withheld_digest` is a digest of what the edition withholds: sheets made when it withheld less are deleted.
+    fn open_edition(&self, edition: &str, withheld_digest: &str) -> Box<dyn SheetCache>;
 }
 
 /// A cache that stores nothing.
@@ -48,8 +48,8 @@ pub const CACHE_FOLDER: &str = ".indsigt";
 
 /// Returns the executable's size and modification time, which distinguish it from another build of the same version.
 pub fn executable_stamp() -> Option<(u64, SystemTime)> {
-    let about = fs::metadata(std::env::current_exe().ok()?).ok()?;
-    Some((about.len(), about.modified().ok()?))
+    let metadata = fs::metadata(std::env::current_exe().ok()?).ok()?;
+    Some((metadata.len(), metadata.modified().ok()?))
 }
 
 /// The size in bytes above which an edition's cache is emptied.
@@ -118,21 +118,22 @@ fn write_gitignore(folder: &Path) {
 }
 
 impl SheetCaches for DiskCache {
-    fn open_edition(&self, edition: &str, held: &str) -> Box<dyn SheetCache> {
+    fn open_edition(&self, edition: &str, withheld_digest: &str) -> Box<dyn SheetCache> {
         let folder = self.folder.join(edition);
         // Another build of the program may typeset differently.
-        let held = &format!("{held} {:?}", executable_stamp());
-        let stamp = folder.join(STAMP_FILE);
+        let stamp = &format!("{withheld_digest} {:?}", executable_stamp());
+        let stamp_path = folder.join(STAMP_FILE);
         let size = || {
-            fs::read_dir(&folder).map_or(0, |all| all.flatten().filter_map(|e| Some(e.metadata().ok()?.len())).sum())
+            fs::read_dir(&folder)
+                .map_or(0, |entries| entries.flatten().filter_map(|e| Some(e.metadata().ok()?.len())).sum())
         };
-        if fs::read_to_string(&stamp).ok().as_deref() != Some(held.as_str()) || size() > MAX_BYTES {
+        if fs::read_to_string(&stamp_path).ok().as_deref() != Some(stamp.as_str()) || size() > MAX_BYTES {
             let _ = fs::remove_dir_all(&folder);
             let _ = fs::create_dir_all(&folder);
             write_gitignore(&self.folder);
-            let _ = fs::write(&stamp, held);
+            let _ = fs::write(&stamp_path, stamp);
         }
-        Box::new(EditionCache { folder, stamp: held.clone() })
+        Box::new(EditionCache { folder, stamp: stamp.clone() })
     }
 }
 
@@ -164,9 +165,9 @@ impl SheetCache for EditionCache {
             return;
         }
         let content = [Sha256::digest(bytes).as_slice(), bytes].concat();
-        let new = self.folder.join(format!("{key}.new-{}", std::process::id()));
-        if fs::write(&new, content).and_then(|()| fs::rename(&new, self.folder.join(key))).is_err() {
-            let _ = fs::remove_file(&new);
+        let temp_path = self.folder.join(format!("{key}.new-{}", std::process::id()));
+        if fs::write(&temp_path, content).and_then(|()| fs::rename(&temp_path, self.folder.join(key))).is_err() {
+            let _ = fs::remove_file(&temp_path);
         }
     }
 }
@@ -178,17 +179,18 @@ mod tests {
     #[test]
     fn a_cached_sheet_is_reused_unless_it_is_damaged_or_more_is_withheld() {
         let root = tempfile::tempdir().unwrap();
-        let shelf = |held: &str| DiskCache::new(root.path()).open_edition("public-posters", held);
-        shelf("a").put("key", b"a sheet");
-        assert_eq!(shelf("a").get("key").unwrap(), b"a sheet");
-        assert_eq!(shelf("a").get("other"), None);
+        let open_cache =
+            |withheld_digest: &str| DiskCache::new(root.path()).open_edition("public-posters", withheld_digest);
+        open_cache("a").put("key", b"a sheet");
+        assert_eq!(open_cache("a").get("key").unwrap(), b"a sheet");
+        assert_eq!(open_cache("a").get("other"), None);
         let path = root.path().join(CACHE_FOLDER).join("public-posters/key");
         for damaged in [&b""[..], b"short", &[0; 40]] {
             fs::write(&path, damaged).unwrap();
-            assert_eq!(shelf("a").get("key"), None);
+            assert_eq!(open_cache("a").get("key"), None);
         }
-        shelf("a").put("key", b"a sheet");
-        assert_eq!(shelf("b").get("key"), None);
+        open_cache("a").put("key", b"a sheet");
+        assert_eq!(open_cache("b").get("key"), None);
         assert!(!path.exists(), "what others may no longer see is gone from the disk, too");
     }
 }

@@ -3,8 +3,8 @@
 /// Formats bytes as lower-case hexadecimal, two digits each, like `sha256sum`.
 pub fn to_hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let figure = |half: u8| char::from(DIGITS[usize::from(half)]);
-    bytes.iter().flat_map(|byte| [figure(byte >> 4), figure(byte & 15)]).collect()
+    let hex_digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);
+    bytes.iter().flat_map(|byte| [hex_digit(byte >> 4), hex_digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]

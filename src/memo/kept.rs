@@ -25,26 +25,26 @@ impl<I, T: Clone> Memo<I, T> {
         Memo { is_enabled: false, ..Self::new() }
     }
 
-    /// Returns the result stored at `place`, if its input equals `input`.
-    pub fn get(&self, place: &str, input: &I) -> Option<T>
+    /// Returns the result stored at `key`, if its input equals `input`.
+    pub fn get(&self, key: &str, input: &I) -> Option<T>
     where
         I: PartialEq,
     {
-        self.get_if(place, |of| of == input)
+        self.get_if(key, |cached| cached == input)
     }
 
-    /// Returns the result stored at `place`, if `is_same` accepts its input.
-    pub fn get_if(&self, place: &str, is_same: impl Fn(&I) -> bool) -> Option<T> {
-        let made = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        made.get(place).filter(|(of, _)| is_same(of)).map(|(_, made)| made.clone())
+    /// Returns the result stored at `key`, if `is_same` accepts its input.
+    pub fn get_if(&self, key: &str, is_same: impl Fn(&I) -> bool) -> Option<T> {
+        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        entries.get(key).filter(|(input, _)| is_same(input)).map(|(_, value)| value.clone())
     }
 
-    /// Counts a computed result, and stores it at `place` with its input.
-    pub fn insert(&self, place: &Arc<str>, input: I, made: &T) {
+    /// Counts a computed result, and stores it at `key` with its input.
+    pub fn insert(&self, key: &Arc<str>, input: I, value: &T) {
         self.computed.fetch_add(1, Ordering::Relaxed);
         if self.is_enabled {
-            let mut all = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-            all.insert(place.clone(), (input, made.clone()));
+            let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+            entries.insert(key.clone(), (input, value.clone()));
         }
     }
 
@@ -58,9 +58,9 @@ impl<I, T: Clone> Memo<I, T> {
         self.is_enabled
     }
 
-    /// Drops the results at places for which `is_there` returns false.
-    pub fn retain(&self, is_there: impl Fn(&str) -> bool) {
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner).retain(|place, _| is_there(place));
+    /// Drops the results at places for which `is_current` returns false.
+    pub fn retain(&self, is_current: impl Fn(&str) -> bool) {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner).retain(|key, _| is_current(key));
     }
 
     /// Returns the number of results that had to be computed.
@@ -75,17 +75,17 @@ mod tests {
 
     #[test]
     fn a_result_is_reused_only_for_the_same_input() {
-        let place: Arc<str> = "a.md".into();
-        let kept = Memo::new();
-        assert_eq!(kept.get(&place, &1), None);
-        kept.insert(&place, 1, &"one");
-        assert_eq!((kept.get(&place, &1), kept.get(&place, &2), kept.get("b.md", &1)), (Some("one"), None, None));
-        kept.insert(&place, 2, &"two");
-        assert_eq!((kept.get(&place, &1), kept.computed_count()), (None, 2));
-        kept.retain(|place| place != "a.md");
-        assert_eq!(kept.get(&place, &2), None);
-        let none = Memo::disabled();
-        none.insert(&place, 1, &"one");
-        assert_eq!((none.get(&place, &1), none.computed_count()), (None, 1));
+        let key: Arc<str> = "a.md".into();
+        let memo = Memo::new();
+        assert_eq!(memo.get(&key, &1), None);
+        memo.insert(&key, 1, &"one");
+        assert_eq!((memo.get(&key, &1), memo.get(&key, &2), memo.get("b.md", &1)), (Some("one"), None, None));
+        memo.insert(&key, 2, &"two");
+        assert_eq!((memo.get(&key, &1), memo.computed_count()), (None, 2));
+        memo.retain(|key| key != "a.md");
+        assert_eq!(memo.get(&key, &2), None);
+        let disabled = Memo::disabled();
+        disabled.insert(&key, 1, &"one");
+        assert_eq!((disabled.get(&key, &1), disabled.computed_count()), (None, 1));
     }
 }

@@ -45,28 +45,30 @@ impl<T: Clone + Send + Sync> FileMemo<T> {
     pub fn compute_all(
         &self,
         files: &[(&Arc<str>, &Arc<str>)],
-        make: impl Fn(&Arc<str>, &Arc<str>) -> T + Sync,
+        compute: impl Fn(&Arc<str>, &Arc<str>) -> T + Sync,
     ) -> Vec<T> {
-        let mut last = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut before = PreviousResults::new(mem::take(&mut *last));
-        let known: Vec<Option<FileResult<T>>> =
-            files.iter().map(|(path, text)| before.take(path).filter(|made| made.text == **text)).collect();
-        let all: Vec<FileResult<T>> = known
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut previous = PreviousResults::new(mem::take(&mut *entries));
+        let reused: Vec<Option<FileResult<T>>> = files
+            .iter()
+            .map(|(path, text)| previous.take(path).filter(|previous_result| previous_result.text == **text))
+            .collect();
+        let results: Vec<FileResult<T>> = reused
             .into_par_iter()
             .zip(files)
-            .map(|(known, (path, text))| {
-                known.unwrap_or_else(|| {
+            .map(|(reused, (path, text))| {
+                reused.unwrap_or_else(|| {
                     self.computed.fetch_add(1, Ordering::Relaxed);
-                    FileResult { path: (*path).clone(), text: (*text).clone(), result: make(path, text) }
+                    FileResult { path: (*path).clone(), text: (*text).clone(), result: compute(path, text) }
                 })
             })
             .collect();
         if !self.is_enabled {
-            return all.into_iter().map(|one| one.result).collect();
+            return results.into_iter().map(|entry| entry.result).collect();
         }
-        let made = all.par_iter().map(|one| one.result.clone()).collect();
-        *last = all;
-        made
+        let values = results.par_iter().map(|entry| entry.result.clone()).collect();
+        *entries = results;
+        values
     }
 
     /// Clears the cache. Call this when an input other than the files' texts has changed.
@@ -88,16 +90,16 @@ struct PreviousResults<T> {
 }
 
 impl<T> PreviousResults<T> {
-    fn new(last: Vec<FileResult<T>>) -> Self {
-        PreviousResults { rest: last.into_iter().peekable(), by_path: FxHashMap::default() }
+    fn new(results: Vec<FileResult<T>>) -> Self {
+        PreviousResults { rest: results.into_iter().peekable(), by_path: FxHashMap::default() }
     }
 
     /// Removes and returns the result for the file at `path`.
     fn take(&mut self, path: &Arc<str>) -> Option<FileResult<T>> {
-        if let Some(made) = self.rest.next_if(|made| made.path == *path) {
-            return Some(made);
+        if let Some(result) = self.rest.next_if(|result| result.path == *path) {
+            return Some(result);
         }
-        self.by_path.extend(self.rest.by_ref().map(|made| (made.path.clone(), made)));
+        self.by_path.extend(self.rest.by_ref().map(|result| (result.path.clone(), result)));
         self.by_path.remove(path)
     }
 }
@@ -108,25 +110,25 @@ mod tests {
 
     #[test]
     fn a_result_is_reused_while_the_file_s_text_is_unchanged() {
-        let row = FileMemo::new();
-        let made = |files: &[(&str, &str)]| {
+        let memo = FileMemo::new();
+        let compute = |files: &[(&str, &str)]| {
             let files: Vec<(Arc<str>, Arc<str>)> = files.iter().map(|(p, t)| ((*p).into(), (*t).into())).collect();
             let files: Vec<_> = files.iter().map(|(path, text)| (path, text)).collect();
-            let before = row.computed_count();
-            (row.compute_all(&files, |path, text| format!("{path}={text}")), row.computed_count() - before)
+            let count_before = memo.computed_count();
+            (memo.compute_all(&files, |path, text| format!("{path}={text}")), memo.computed_count() - count_before)
         };
-        assert_eq!(made(&[("a", "1"), ("b", "2"), ("c", "3")]).1, 3);
-        assert_eq!(made(&[("a", "1"), ("b", "4"), ("c", "3")]), (vec!["a=1".into(), "b=4".into(), "c=3".into()], 1));
-        assert_eq!(made(&[("a", "1"), ("aa", "5"), ("b", "4"), ("c", "3")]).1, 1, "one more");
+        assert_eq!(compute(&[("a", "1"), ("b", "2"), ("c", "3")]).1, 3);
+        assert_eq!(compute(&[("a", "1"), ("b", "4"), ("c", "3")]), (vec!["a=1".into(), "b=4".into(), "c=3".into()], 1));
+        assert_eq!(compute(&[("a", "1"), ("aa", "5"), ("b", "4"), ("c", "3")]).1, 1, "one more");
         assert_eq!(
-            made(&[("c", "3"), ("b", "4")]),
+            compute(&[("c", "3"), ("b", "4")]),
             (vec!["c=3".into(), "b=4".into()], 0),
             "another order, and two less"
         );
-        assert_eq!(made(&[("a", "1"), ("b", "4")]).1, 1, "what was gone is forgotten");
-        let none = FileMemo::disabled();
+        assert_eq!(compute(&[("a", "1"), ("b", "4")]).1, 1, "what was gone is forgotten");
+        let disabled = FileMemo::disabled();
         let file: (Arc<str>, Arc<str>) = ("a".into(), "1".into());
-        (0..2).for_each(|_| drop(none.compute_all(&[(&file.0, &file.1)], |_, _| ())));
-        assert_eq!(none.computed_count(), 2);
+        (0..2).for_each(|_| drop(disabled.compute_all(&[(&file.0, &file.1)], |_, _| ())));
+        assert_eq!(disabled.computed_count(), 2);
     }
 }

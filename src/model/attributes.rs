@@ -31,15 +31,15 @@ impl Attributes {
         Fields::open(path, Spanned::new(YamlNode::Map(self.pairs.clone()), self.range.clone()), report)
     }
 
-    /// Takes the suppressions out of the attributes; `covers` is the range of the element with the attributes.
+    /// Takes the suppressions out of the attributes; `range` is the range of the element with the attributes.
     pub(super) fn take_suppressions(
         &mut self,
         path: &Arc<str>,
-        covers: &Range<usize>,
+        range: &Range<usize>,
         report: &mut Report,
     ) -> Vec<Suppression> {
         let Some((codes, reason)) = self.allow.take() else { return vec![] };
-        suppression::from_codes(path, codes, reason.as_deref(), covers, report)
+        suppression::from_codes(path, codes, reason.as_deref(), range, report)
     }
 
     /// Moves `allow=` and its `reason=` out of the pairs: both are handled for every element alike.
@@ -47,7 +47,7 @@ impl Attributes {
         let mut take = |key: &str| {
             let at = self.pairs.iter().position(|(k, _)| k.value == key)?;
             match self.pairs.remove(at).1 {
-                Spanned { value: YamlNode::Text(text), range: at } => Some(Spanned::new(text, at)),
+                Spanned { value: YamlNode::Text(text), range } => Some(Spanned::new(text, range)),
                 _ => None,
             }
         };
@@ -71,11 +71,11 @@ impl Attributes {
         self.report_unknown_classes(path, &[], report);
         for (key, _) in &self.pairs {
             let span = Span::new(path, key.range.clone());
-            let finding = Diagnostic::error("E010", span, format!("`{}` means nothing here", key.value));
+            let finding = Diagnostic::error("E010", span, format!("`{}` has no meaning here", key.value));
             report.push(finding.help(match key.value.as_str() {
-                "reason" => "a reason belongs to what it lets stand: `{allow=E043 reason=\"why\"}`",
-                "voice" | "consent" => "a voice and a consent stand at the attribution of a quote",
-                _ => "only an `#id` can stand here",
+                "reason" => "a reason goes with `allow`: `{allow=E043 reason=\"why\"}`",
+                "voice" | "consent" => "`voice` and `consent` go at the end of a quote's attribution",
+                _ => "only an `#id` is allowed here",
             }));
         }
     }
@@ -85,7 +85,7 @@ impl Attributes {
         for class in self.classes.iter().filter(|c| !allowed.contains(&c.value.as_str())) {
             let help = match nearest(&class.value, allowed.iter().copied()) {
                 Some(near) => format!("did you mean `.{near}`?"),
-                None if allowed.is_empty() => "no class has a meaning here".into(),
+                None if allowed.is_empty() => "no class is allowed here".into(),
                 None => format!("the classes here are {}", quoted_list(allowed.iter().copied())),
             };
             let span = Span::new(path, class.range.clone());
@@ -101,8 +101,8 @@ pub fn split_commas(value: &Spanned<String>) -> Vec<Spanned<String>> {
     let mut parts = vec![];
     for part in value.value.split(',') {
         let trimmed = part.trim();
-        let lead = part.len() - part.trim_start().len();
-        let at = value.range.start + start + lead;
+        let leading_spaces = part.len() - part.trim_start().len();
+        let at = value.range.start + start + leading_spaces;
         if !trimmed.is_empty() {
             parts.push(Spanned::new(trimmed.to_string(), at..at + trimmed.len()));
         }
@@ -134,13 +134,13 @@ pub fn lift<'t>(path: &Arc<str>, text: &'t str, offset: usize, report: &mut Repo
         let bare = line.trim_start_matches([' ', '>', '\t']);
         let opener = ["```", "~~~"].into_iter().find(|f| bare.starts_with(f));
         match (fence, opener) {
-            (Some(open), Some(found)) if open == found => fence = None,
-            (None, Some(found)) => fence = Some(found),
+            (Some(open), Some(marker)) if open == marker => fence = None,
+            (None, Some(marker)) => fence = Some(marker),
             (None, None) => {
-                if let Some(at) = find_trailing_block(line) {
-                    let at = start + at.start..start + at.end;
-                    blocks.push(parse_block(path, &text[at.clone()], offset + at.start, report));
-                    masked.replace_range(at.clone(), &" ".repeat(at.len()));
+                if let Some(range) = find_trailing_block(line) {
+                    let range = start + range.start..start + range.end;
+                    blocks.push(parse_block(path, &text[range.clone()], offset + range.start, report));
+                    masked.replace_range(range.clone(), &" ".repeat(range.len()));
                 }
             }
             _ => {}
@@ -162,8 +162,8 @@ fn find_trailing_block(line: &str) -> Option<Range<usize>> {
         .map(|(i, _)| i)
         .find(|&i| {
             let inner = &line[i + 1..end - 1];
-            let alone = i == 0 || line[..i].ends_with([' ', '\t', '—', '–', '-', '>', ')']);
-            alone && looks_like_attributes(inner)
+            let is_detached = i == 0 || line[..i].ends_with([' ', '\t', '—', '–', '-', '>', ')']);
+            is_detached && looks_like_attributes(inner)
         })
         .map(|i| i..end)
 }
@@ -174,17 +174,18 @@ fn looks_like_attributes(inner: &str) -> bool {
     if outside_marks.contains(['{', '}']) {
         return false;
     }
-    let name = |text: &str| text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(text.len());
-    let opens_pair = |text: &str| name(text) > 0 && text[name(text)..].starts_with('=');
+    let name_len =
+        |text: &str| text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(text.len());
+    let opens_pair = |text: &str| name_len(text) > 0 && text[name_len(text)..].starts_with('=');
     // An id without its `#` is accepted here, and reported later, if the rest looks like attributes.
     inner.starts_with(['#', '.'])
-        || name(inner) > 0 && inner[name(inner)..].trim_start().starts_with('=')
+        || name_len(inner) > 0 && inner[name_len(inner)..].trim_start().starts_with('=')
         || outside_marks.split_whitespace().any(opens_pair)
 }
 
 /// Parses one block, braces included, which begins at byte `offset`.
 fn parse_block(path: &Arc<str>, block: &str, offset: usize, report: &mut Report) -> Attributes {
-    let mut found =
+    let mut attributes =
         Attributes { range: offset..offset + block.len(), id: None, classes: vec![], allow: None, pairs: vec![] };
     let end = block.len() - 1;
     let mut at = 1;
@@ -196,27 +197,27 @@ fn parse_block(path: &Arc<str>, block: &str, offset: usize, report: &mut Report)
         if rest.is_empty() {
             break;
         }
-        match parse_attribute(rest, offset + at, &mut found) {
-            Ok(ParsedAttribute::Id(given)) => {
-                at += given.value.len() + 1;
-                found.id = Some(id::validate(path, given, report));
+        match parse_attribute(rest, offset + at, &mut attributes) {
+            Ok(ParsedAttribute::Id(id)) => {
+                at += id.value.len() + 1;
+                attributes.id = Some(id::validate(path, id, report));
             }
             Ok(ParsedAttribute::Other(length)) => at += length,
             Err(length) => {
                 let span = Span::new(path, offset + at..offset + at + length);
-                let message = format!("`{}` is no attribute", &rest[..length]);
+                let message = format!("`{}` is not an attribute", &rest[..length]);
                 let help = if rest[..length].contains(['“', '”', '„']) {
                     "use straight quotation marks: `key=\"two words\"`"
                 } else {
-                    "an attribute is `#id`, `.class`, `key=value` or `key=\"two words\"`, without blanks round the `=`"
+                    "an attribute is `#id`, `.class`, `key=value` or `key=\"two words\"`, without spaces around the `=`"
                 };
                 report.push(Diagnostic::error("E009", span, message).help(help));
                 at += length;
             }
         }
     }
-    found.take_allow();
-    found
+    attributes.take_allow();
+    attributes
 }
 
 /// An attribute that was parsed.
@@ -227,27 +228,27 @@ enum ParsedAttribute {
     Other(usize),
 }
 
-/// Parses the attribute at the start of `rest` into `found`. An error is the length in bytes of the text that is not an attribute.
-fn parse_attribute(rest: &str, offset: usize, found: &mut Attributes) -> Result<ParsedAttribute, usize> {
+/// Parses the attribute at the start of `rest` into `attributes`. An error is the length in bytes of the text that is not an attribute.
+fn parse_attribute(rest: &str, offset: usize, attributes: &mut Attributes) -> Result<ParsedAttribute, usize> {
     let word_end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let word = &rest[..word_end];
-    let name_ok =
+    let is_name =
         |n: &str| !n.is_empty() && n.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '/'));
     if let Some(id) = word.strip_prefix('#') {
-        if id.is_empty() || found.id.is_some() {
+        if id.is_empty() || attributes.id.is_some() {
             return Err(word_end);
         }
         return Ok(ParsedAttribute::Id(Spanned::new(id.into(), offset + 1..offset + word_end)));
     }
     if let Some(class) = word.strip_prefix('.') {
-        if !name_ok(class) {
+        if !is_name(class) {
             return Err(word_end);
         }
-        found.classes.push(Spanned::new(class.into(), offset + 1..offset + word_end));
+        attributes.classes.push(Spanned::new(class.into(), offset + 1..offset + word_end));
         return Ok(ParsedAttribute::Other(word_end));
     }
     let Some((key, _)) = rest.split_once('=') else { return Err(word_end) };
-    if !name_ok(key) {
+    if !is_name(key) {
         return Err(word_end);
     }
     let value_start = key.len() + 1;
@@ -264,8 +265,8 @@ fn parse_attribute(rest: &str, offset: usize, found: &mut Attributes) -> Result<
         return Err(length.max(word_end));
     }
     let key = Spanned::new(key.to_string(), offset..offset + key.len());
-    let at = offset + value_at..offset + value_at + text.len();
-    found.pairs.push((key, Spanned::new(YamlNode::Text(text.to_string()), at)));
+    let range = offset + value_at..offset + value_at + text.len();
+    attributes.pairs.push((key, Spanned::new(YamlNode::Text(text.to_string()), range)));
     Ok(ParsedAttribute::Other(length))
 }
 
@@ -305,7 +306,7 @@ mod tests {
     #[test]
     fn invalid_attributes_are_reported_at_their_span() {
         let (_, _, report) = lift_all("## Now {horizon=now workshop}\n");
-        assert_eq!(report.0[0].message, "`workshop` is no attribute");
+        assert_eq!(report.0[0].message, "`workshop` is not an attribute");
         assert_eq!(report.0[0].span.as_ref().unwrap().start, 20);
     }
 }

@@ -240,9 +240,9 @@ impl Catalogue {
         self.names.index_of(names::EntityKind::Quote, id)
     }
 
-    /// Resolves the target of a Markdown link in the file `from` to an entity and the part of its page (a heading's id, or empty).
-    pub fn resolve_link(&self, from: &str, target: &str) -> Option<(Entity, &'static str)> {
+    /// Resolves the target of a Markdown link in the file `base_path` to an entity and the part of its page (a heading's id, or empty).
+    pub fn resolve_link(&self, base_path: &str, target: &str) -> Option<(Entity, &'static str)> {
         let path = target.split(['#', '?']).next()?;
-        self.names.resolve_file(&resolve_path(from, path)?)
+        self.names.resolve_file(&resolve_path(base_path, path)?)
     }
 }

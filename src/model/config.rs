@@ -145,9 +145,9 @@ pub fn parse_base_url(text: &str) -> Result<String, String> {
         Some(host) if !host.is_empty() && !text.contains([' ', '?', '#', '"', '<', '>']) => {
             Ok(if text.ends_with('/') { text.to_string() } else { format!("{text}/") })
         }
-        _ => {
-            Err(format!("`{text}` is no address to publish at: it opens with `https://` and has no blank, `?` or `#`"))
-        }
+        _ => Err(format!(
+            "`{text}` is not an address to publish at: it must start with `https://`, without spaces, `?` or `#`"
+        )),
     }
 }
 
@@ -168,7 +168,12 @@ fn take_accessibility_statement(fields: &mut Fields<'_>) -> Option<String> {
     if ["https://", "http://"].iter().any(|scheme| text.value.starts_with(scheme)) {
         return Some(text.value);
     }
-    fields.report_error("E007", &text.range, format!("`{}` is no address", text.value), "it opens with `https://`");
+    fields.report_error(
+        "E007",
+        &text.range,
+        format!("`{}` is not a web address", text.value),
+        "it must start with `https://`",
+    );
     None
 }
 
@@ -186,7 +191,7 @@ fn take_accent(fields: &mut Fields<'_>) -> Spanned<[u8; 3]> {
             fields.report_error(
                 "E007",
                 &text.range,
-                format!("`{}` is no colour", text.value),
+                format!("`{}` is not a colour", text.value),
                 "write it as `\"#1f6f5c\"`, in quotation marks",
             );
             Spanned::new(spruce, text.range)
@@ -206,9 +211,9 @@ fn parse_colour(text: &str) -> Option<[u8; 3]> {
 }
 
 fn take_quotation_marks(fields: &mut Fields<'_>, language: &str) -> (String, String) {
-    let own = if language == "da" { ("”", "”") } else { ("“", "”") };
-    let own = (own.0.to_string(), own.1.to_string());
-    let Some(text) = fields.text("quotation_marks") else { return own };
+    let default_marks = if language == "da" { ("”", "”") } else { ("“", "”") };
+    let default_marks = (default_marks.0.to_string(), default_marks.1.to_string());
+    let Some(text) = fields.text("quotation_marks") else { return default_marks };
     match text.value.split_once('…').or_else(|| text.value.split_once("...")) {
         Some((open, close)) if !open.trim().is_empty() && !close.trim().is_empty() => {
             (open.trim().into(), close.trim().into())
@@ -217,19 +222,19 @@ fn take_quotation_marks(fields: &mut Fields<'_>, language: &str) -> (String, Str
             fields.report_error(
                 "E007",
                 &text.range,
-                format!("`{}` does not show two quotation marks", text.value),
+                format!("`{}` does not contain two quotation marks", text.value),
                 "write the marks with `…` between them: `\"”…”\"`",
             );
-            own
+            default_marks
         }
     }
 }
 
-/// Takes the limit of a rule, such as `evidence: { min_voices: 2 }`; returns `otherwise` if it is not set.
-fn take_limit(fields: &mut Fields<'_>, group: &'static str, key: &'static str, otherwise: u32) -> u32 {
-    let Some((_, node)) = fields.take(group) else { return otherwise };
+/// Takes the limit of a rule, such as `evidence: { min_voices: 2 }`; returns `default` if it is not set.
+fn take_limit(fields: &mut Fields<'_>, group: &'static str, key: &'static str, default: u32) -> u32 {
+    let Some((_, node)) = fields.take(group) else { return default };
     let mut inner = fields.nested(node);
-    let limit = inner.number(key).map_or(otherwise, |n| n.value);
+    let limit = inner.number(key).map_or(default, |n| n.value);
     inner.close();
     limit
 }
@@ -254,21 +259,22 @@ fn take_posters(fields: &mut Fields<'_>) -> PosterSettings {
 const MAX_BLEED_MM: f64 = 20.0;
 
 fn take_bleed(fields: &mut Fields<'_>) -> f64 {
-    let own = 3.0;
-    let Some(text) = fields.text("bleed") else { return own };
-    let given = text.value.trim();
-    let (number, unit) = given.strip_suffix("cm").map_or((given.trim_end_matches("mm"), 1.0), |number| (number, 10.0));
+    let default = 3.0;
+    let Some(text) = fields.text("bleed") else { return default };
+    let trimmed = text.value.trim();
+    let (number, unit) =
+        trimmed.strip_suffix("cm").map_or((trimmed.trim_end_matches("mm"), 1.0), |number| (number, 10.0));
     match number.trim().parse::<f64>() {
         Ok(number) if (0.0..=MAX_BLEED_MM).contains(&(number * unit)) => number * unit,
         _ => {
-            let message = format!("`{given}` is no bleed");
+            let message = format!("`{trimmed}` is not a bleed");
             fields.report_error(
                 "E007",
                 &text.range,
                 message,
                 &format!("write millimetres, from `0mm` to `{MAX_BLEED_MM}mm`"),
             );
-            own
+            default
         }
     }
 }
@@ -295,12 +301,14 @@ fn take_boards(fields: &mut Fields<'_>, language: &str) -> BoardSettings {
     let size = inner.choice("size", &PAPER_SIZES).map_or("A1", |s| s.value).to_string();
     let (columns, rows) = (take_axis(&mut inner, "columns"), take_axis(&mut inner, "rows"));
     inner.close();
-    let (own_columns, own_rows) = match language {
+    let (default_columns, default_rows) = match language {
         "da" => (["Nu", "På længere sigt"], ["Det kan vi selv", "Det kræver andre"]),
         _ => (["Now", "In the longer run"], ["Within the project", "Beyond it"]),
     };
-    let or = |given: Vec<String>, own: [&str; 2]| if given.is_empty() { own.map(String::from).to_vec() } else { given };
-    BoardSettings { size, columns: or(columns, own_columns), rows: or(rows, own_rows) }
+    let or_default = |labels: Vec<String>, defaults: [&str; 2]| {
+        if labels.is_empty() { defaults.map(String::from).to_vec() } else { labels }
+    };
+    BoardSettings { size, columns: or_default(columns, default_columns), rows: or_default(rows, default_rows) }
 }
 
 /// Takes the project's words for the kinds. A missing plural is formed by the language's most common rule.
@@ -310,17 +318,17 @@ fn take_labels(fields: &mut Fields<'_>, language: &str) -> Vec<(String, String)>
     let mut inner = fields.nested(node);
     let mut labels = vec![];
     for kind in LABEL_KINDS {
-        let many: &'static str = plural_key(kind);
-        let one = inner.text(kind).map(|t| t.value);
-        let given = inner.text(many).map(|t| t.value);
-        if let Some(one) = one {
-            labels.push((many.to_string(), given.unwrap_or_else(|| guess_plural(&one, language))));
-            labels.push((kind.to_string(), one));
-        } else if let Some(many_word) = given {
-            let message = format!("`{many}` is given a word, but `{kind}` is not");
+        let plural: &'static str = plural_key(kind);
+        let label = inner.text(kind).map(|t| t.value);
+        let plural_label = inner.text(plural).map(|t| t.value);
+        if let Some(label) = label {
+            labels.push((plural.to_string(), plural_label.unwrap_or_else(|| guess_plural(&label, language))));
+            labels.push((kind.to_string(), label));
+        } else if let Some(plural_label) = plural_label {
+            let message = format!("`{plural}` has a label, but `{kind}` has none");
             let span = Span::new(&path, inner.range.clone());
             inner.report(Diagnostic::error("E008", span, message).help(format!("add `{kind}: …`")));
-            labels.push((many.to_string(), many_word));
+            labels.push((plural.to_string(), plural_label));
         }
     }
     inner.close();

@@ -102,24 +102,25 @@ impl Consent {
         self.levels[channel as usize]
     }
 
-    /// Returns the level that holds for `channel`, where `house` is the project's default for voices that state nothing. A channel
+    /// Returns the level that holds for `channel`, where `default_level` is the project's default for voices that state nothing. A channel
     /// that a map leaves out gets the narrower of the default and the map's narrowest level: consent to one thing is not consent to
     /// another.
-    pub fn effective_level(&self, channel: Channel, house: Level) -> Level {
-        self.level(channel).unwrap_or_else(|| self.narrowest.map_or(house, |others| others.min(house)))
+    pub fn effective_level(&self, channel: Channel, default_level: Level) -> Level {
+        self.level(channel)
+            .unwrap_or_else(|| self.narrowest.map_or(default_level, |narrowest| narrowest.min(default_level)))
     }
 
-    /// Returns whether consent reaches nobody in any channel; `house` is the project's default for voices that state nothing.
-    pub fn reaches_nobody(&self, house: Level) -> bool {
-        CHANNELS.iter().all(|(_, channel)| self.effective_level(*channel, house) == Level::Nobody)
+    /// Returns whether consent reaches nobody in any channel; `default_level` is the project's default for voices that state nothing.
+    pub fn reaches_nobody(&self, default_level: Level) -> bool {
+        CHANNELS.iter().all(|(_, channel)| self.effective_level(*channel, default_level) == Level::Nobody)
     }
 
     /// Combines two consents: the narrower level for each channel about which both state one.
     #[must_use]
     pub fn narrowed_by(self, other: Consent) -> Consent {
         let mut levels = self.levels;
-        for (own, other) in levels.iter_mut().zip(other.levels) {
-            *own = match (*own, other) {
+        for (level, other_level) in levels.iter_mut().zip(other.levels) {
+            *level = match (*level, other_level) {
                 (Some(a), Some(b)) => Some(a.min(b)),
                 (a, b) => a.or(b),
             };
@@ -139,41 +140,41 @@ impl Consent {
         // End the range of a block map at its last value, so that it excludes a comment behind the map.
         let end =
             if let YamlNode::Map(pairs) = &node.value { pairs.last().map(|(_, value)| value.range.end) } else { None };
-        let at = Some(node.range.start..end.unwrap_or(node.range.end));
+        let range = Some(node.range.start..end.unwrap_or(node.range.end));
         if !matches!(node.value, YamlNode::Map(_)) {
             let path = fields.path().clone();
             let mut report = Report::default();
             let level =
                 fields.as_text("consent", node).and_then(|t| parse_choice(&path, "consent", &t, &LEVELS, &mut report));
             report.0.into_iter().for_each(|finding| fields.report(Arc::unwrap_or_clone(finding)));
-            return Consent { levels: [level; 5], narrowest: None, range: at };
+            return Consent { levels: [level; 5], narrowest: None, range };
         }
         let mut inner = fields.nested(node);
         let levels = CHANNELS.map(|(name, _)| inner.choice(name, &LEVELS).map(|l| l.value));
         inner.close();
-        let others = levels.iter().flatten().min().copied();
-        Consent { levels, narrowest: others, range: at }
+        let narrowest = levels.iter().flatten().min().copied();
+        Consent { levels, narrowest, range }
     }
 
     /// Parses the consent of a quote: `consent=` for all channels, and single channels such as `posters=none`. In front matter,
     /// `consent` can also be a map with a level for each channel; for a channel that it leaves out, the voice's consent holds.
     pub fn take_from_quote(fields: &mut Fields<'_>) -> Consent {
         if let Some(node) = fields.take_map("consent") {
-            let at = Some(node.range.clone());
+            let range = Some(node.range.clone());
             let mut inner = fields.nested(node);
             let levels = CHANNELS.map(|(name, _)| inner.choice(name, &LEVELS).map(|l| l.value));
             inner.close();
-            return Consent { levels, narrowest: None, range: at };
+            return Consent { levels, narrowest: None, range };
         }
-        let all = fields.choice("consent", &LEVELS);
-        let mut at = all.as_ref().map(|l| l.range.clone());
+        let common_level = fields.choice("consent", &LEVELS);
+        let mut range = common_level.as_ref().map(|l| l.range.clone());
         let levels = CHANNELS.map(|(name, _)| {
-            let own = fields.choice(name, &LEVELS);
-            at = at.take().or_else(|| own.as_ref().map(|l| l.range.clone()));
+            let channel_level = fields.choice(name, &LEVELS);
+            range = range.take().or_else(|| channel_level.as_ref().map(|l| l.range.clone()));
             // Both keys narrow: `consent=none` is not widened by a level for one channel.
-            own.map(|l| l.value).into_iter().chain(all.as_ref().map(|l| l.value)).min()
+            channel_level.map(|l| l.value).into_iter().chain(common_level.as_ref().map(|l| l.value)).min()
         });
-        Consent { levels, narrowest: None, range: at }
+        Consent { levels, narrowest: None, range }
     }
 }
 
@@ -207,7 +208,7 @@ pub fn parse_voices(path: &Arc<str>, node: Spanned<YamlNode>, report: &mut Repor
     let pairs = Fields::open(path, node, report).take_rest();
     let mut voices = vec![];
     for (id, node) in pairs {
-        let said_at = node.range.clone();
+        let entry_range = node.range.clone();
         let mut fields = Fields::open(path, node, report);
         let label = fields.text("label").map(|t| t.value);
         let kind = fields.text("kind").map(|t| t.value);
@@ -215,8 +216,8 @@ pub fn parse_voices(path: &Arc<str>, node: Spanned<YamlNode>, report: &mut Repor
         let place = fields.text("place").map(|t| t.value);
         let consent = Consent::take_from_voice(&mut fields);
         fields.report_if_empty("until");
-        let until = super::front::take_date(&mut fields, "until");
-        let silences = suppression::from_fields(&mut fields, &(id.range.start..said_at.end.max(id.range.end)));
+        let valid_until = super::front::take_date(&mut fields, "until");
+        let suppressions = suppression::from_fields(&mut fields, &(id.range.start..entry_range.end.max(id.range.end)));
         fields.close();
         let id = super::id::validate(path, id, report);
         voices.push(Voice {
@@ -226,10 +227,10 @@ pub fn parse_voices(path: &Arc<str>, node: Spanned<YamlNode>, report: &mut Repor
             date,
             place,
             consent,
-            valid_until: until,
+            valid_until,
             id_range: id.range,
-            entry_range: said_at,
-            suppressions: silences,
+            entry_range,
+            suppressions,
         });
     }
     voices
@@ -239,39 +240,40 @@ pub fn parse_voices(path: &Arc<str>, node: Spanned<YamlNode>, report: &mut Repor
 /// the list is written in a way that this edit would break; the edited text is parsed to find out.
 pub fn withdraw(path: &Arc<str>, text: &str, voice: &Voice) -> Option<String> {
     let new = match &voice.consent.range {
-        Some(at) => replace_consent(text, at),
+        Some(range) => replace_consent(text, range),
         None => insert_consent(text, voice),
     }?;
-    let read = |text: &str| {
+    let parse = |text: &str| {
         let mut report = Report::default();
         let voices = parse_voices(path, yaml::parse(path, text, 0, &mut report)?, &mut report);
         report.0.is_empty().then_some(voices)
     };
-    let (before, after) = (read(text)?, read(&new)?);
-    let said = |v: &Voice| (v.id.clone(), v.label.clone(), v.kind.clone(), v.date, v.valid_until, v.consent.levels);
-    let same =
-        before.len() == after.len() && before.iter().zip(&after).all(|(a, b)| a.id == voice.id || said(a) == said(b));
-    let is_out = after.iter().any(|v| {
+    let (before, after) = (parse(text)?, parse(&new)?);
+    let compared_fields =
+        |v: &Voice| (v.id.clone(), v.label.clone(), v.kind.clone(), v.date, v.valid_until, v.consent.levels);
+    let is_otherwise_unchanged = before.len() == after.len()
+        && before.iter().zip(&after).all(|(a, b)| a.id == voice.id || compared_fields(a) == compared_fields(b));
+    let is_withdrawn = after.iter().any(|v| {
         v.id == voice.id && v.consent.reaches_nobody(Level::Nobody) && v.consent.levels.iter().all(Option::is_some)
     });
-    (same && is_out).then_some(new)
+    (is_otherwise_unchanged && is_withdrawn).then_some(new)
 }
 
-/// Returns `text` with the consent at `at`, a word or a map of channels, replaced by `none`.
-fn replace_consent(text: &str, at: &Range<usize>) -> Option<String> {
-    let before = text.get(..at.start)?;
+/// Returns `text` with the consent at `range`, a word or a map of channels, replaced by `none`.
+fn replace_consent(text: &str, range: &Range<usize>) -> Option<String> {
+    let before = text.get(..range.start)?;
     let colon = before.rfind("consent").and_then(|i| Some(i + before[i..].find(':')?))?;
-    let end = at.start + text.get(at.clone())?.trim_end().len();
-    let in_braces = text[at.start..end].starts_with('{') && !text[at.start..end].ends_with('}');
+    let end = range.start + text.get(range.clone())?.trim_end().len();
+    let in_braces = text[range.start..end].starts_with('{') && !text[range.start..end].ends_with('}');
     let end = if in_braces { end + text[end..].find('}')? + 1 } else { end };
-    let gap = if text[colon + 1..at.start].contains('\n') { " " } else { &text[colon + 1..at.start] };
+    let gap = if text[colon + 1..range.start].contains('\n') { " " } else { &text[colon + 1..range.start] };
     Some(format!("{}{gap}none{}", &text[..=colon], &text[end..]))
 }
 
 /// Returns `text` with `consent: none` inserted into the entry of `voice`, which states no consent.
 fn insert_consent(text: &str, voice: &Voice) -> Option<String> {
-    let behind = text.get(voice.id_range.end..)?;
-    let colon = voice.id_range.end + behind.find(':')? + 1;
+    let after = text.get(voice.id_range.end..)?;
+    let colon = voice.id_range.end + after.find(':')? + 1;
     let rest = &text[colon..];
     let first = rest.trim_start();
     let at = text.len() - first.len();
@@ -296,7 +298,7 @@ mod tests {
     #[test]
     fn withdrawing_a_voice_changes_nothing_but_its_consent_in_any_yaml_style() {
         let path: Arc<str> = "content/voices.yml".into();
-        for (text, wanted) in [
+        for (text, expected) in [
             (
                 "# x\nB1: { label: \"A: b\", consent: public, until: 2030 } # why\nB2: { consent: public }\n",
                 "# x\nB1: { label: \"A: b\", consent: none, until: 2030 } # why\nB2: { consent: public }\n",
@@ -323,8 +325,8 @@ mod tests {
             ),
         ] {
             let mut report = Report::default();
-            let list = parse_voices(&path, yaml::parse(&path, text, 0, &mut report).unwrap(), &mut report);
-            assert_eq!(withdraw(&path, text, &list[0]).as_deref(), Some(wanted));
+            let voices = parse_voices(&path, yaml::parse(&path, text, 0, &mut report).unwrap(), &mut report);
+            assert_eq!(withdraw(&path, text, &voices[0]).as_deref(), Some(expected));
         }
     }
 }

@@ -60,9 +60,9 @@ impl Date {
 fn days_from_civil((year, month, day): (u16, u8, u8)) -> i64 {
     let (year, month, day) = (i64::from(year) - i64::from(month <= 2), i64::from(month), i64::from(day));
     let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
 fn days_in_month(year: u16, month: u8) -> u16 {
@@ -103,12 +103,12 @@ impl TimeRange {
             (hour < 24 && minute < 60).then_some((hour, minute))
         };
         let mut parts = text.split(['–', '-', '—']);
-        let from = time(parts.next()?)?;
-        let to = match parts.next() {
-            Some(part) => Some(time(part).filter(|to| *to > from)?),
+        let start = time(parts.next()?)?;
+        let end = match parts.next() {
+            Some(part) => Some(time(part).filter(|end| *end > start)?),
             None => None,
         };
-        parts.next().is_none().then_some(TimeRange { start: from, end: to })
+        parts.next().is_none().then_some(TimeRange { start, end })
     }
 }
 

@@ -44,15 +44,15 @@ const MIN_SHARED: f64 = 0.5;
 
 /// Compares `words` with a whole quote, both as plain text.
 pub fn compare(words: &str, quote: &str) -> Fidelity {
-    let whole = normalise(quote);
-    if normalise(words) == whole {
+    let quote = normalise(quote);
+    if normalise(words) == quote {
         return Fidelity::Identical;
     }
     let passages = split_passages(words);
-    if let Some(found) = find_passages(&whole, &passages) {
-        return if cuts_are_marked(words, &whole, &found) { Fidelity::Excerpt } else { Fidelity::UnmarkedCut };
+    if let Some(ranges) = find_passages(&quote, &passages) {
+        return if cuts_are_marked(words, &quote, &ranges) { Fidelity::Excerpt } else { Fidelity::UnmarkedCut };
     }
-    let (ours, theirs): (Vec<&str>, String) = (words.split_whitespace().collect(), whole);
+    let (ours, theirs): (Vec<&str>, String) = (words.split_whitespace().collect(), quote);
     let ours: Vec<String> = ours.iter().map(|w| normalise(w)).filter(|w| !w.is_empty()).collect();
     let theirs: Vec<&str> = theirs.split(' ').collect();
     let ours: Vec<&str> = ours.iter().map(String::as_str).collect();
@@ -133,12 +133,12 @@ pub fn difference(words: &str, quote: &str) -> String {
 /// Appends the differences between two shared words.
 fn push_gap(out: &mut Vec<String>, ours: &[&str], theirs: &[&str]) {
     let is_elision = |word: &&&str| ELISIONS.contains(*word);
-    let own: Vec<&str> = ours.iter().filter(|word| !is_elision(word)).copied().collect();
-    if let Some(elision) = ours.iter().find(is_elision).filter(|_| own.is_empty()) {
+    let added: Vec<&str> = ours.iter().filter(|word| !is_elision(word)).copied().collect();
+    if let Some(elision) = ours.iter().find(is_elision).filter(|_| added.is_empty()) {
         out.push(elision.to_string());
         return;
     }
-    for (open, words, close) in [("[-", theirs, "-]"), ("{+", &own, "+}")] {
+    for (open, words, close) in [("[-", theirs, "-]"), ("{+", &added, "+}")] {
         if !words.is_empty() {
             out.push(format!("{open}{}{close}", words.join(" ")));
         }
@@ -152,17 +152,17 @@ fn mark_word(our: &str, their: &str) -> String {
     }
     let letters = their.trim_end_matches(|c: char| !c.is_alphanumeric());
     match (our.strip_prefix(letters), &their[letters.len()..]) {
-        (Some(""), left) => format!("{letters}[-{left}-]"),
-        (Some(put), "") => format!("{letters}{{+{put}+}}"),
-        (Some(put), left) => format!("{letters}[-{left}-]{{+{put}+}}"),
+        (Some(""), removed) => format!("{letters}[-{removed}-]"),
+        (Some(added), "") => format!("{letters}{{+{added}+}}"),
+        (Some(added), removed) => format!("{letters}[-{removed}-]{{+{added}+}}"),
         (None, _) => format!("[-{their}-] {{+{our}+}}"),
     }
 }
 
 /// Returns a word without the punctuation around it, or unchanged if it is nothing but punctuation.
 fn strip_punctuation(word: &str) -> String {
-    let whole = normalise(word);
-    let bare = whole.trim_matches(|c: char| !c.is_alphanumeric());
+    let normalised = normalise(word);
+    let bare = normalised.trim_matches(|c: char| !c.is_alphanumeric());
     if bare.is_empty() { word.to_string() } else { bare.to_string() }
 }
 
@@ -190,39 +190,40 @@ fn longest_common_subsequence(a: &[&str], b: &[&str]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// Finds the byte range of each passage in `whole`, in order; `None` if any is missing.
-fn find_passages(whole: &str, passages: &[String]) -> Option<Vec<(usize, usize)>> {
+/// Finds the byte range of each passage in `quote`, in order; `None` if any is missing.
+fn find_passages(quote: &str, passages: &[String]) -> Option<Vec<(usize, usize)>> {
     let mut at = 0;
-    let mut found = vec![];
+    let mut ranges = vec![];
     for passage in passages {
-        let mut from = at;
+        let mut search_start = at;
         // A passage begins and ends at a word boundary: "art" is not found in "heart".
         let start = loop {
-            let start = from + whole.get(from..)?.find(passage.as_str())?;
+            let start = search_start + quote.get(search_start..)?.find(passage.as_str())?;
             let end = start + passage.len();
-            let open = whole[..start].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-            let closed = whole[end..].chars().next().is_none_or(|c| !c.is_alphanumeric());
-            if open && closed {
+            let is_word_start = quote[..start].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+            let is_word_end = quote[end..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+            if is_word_start && is_word_end {
                 break start;
             }
-            from = start + whole[start..].chars().next().map_or(1, char::len_utf8);
+            search_start = start + quote[start..].chars().next().map_or(1, char::len_utf8);
         };
         at = start + passage.len();
-        found.push((start, at));
+        ranges.push((start, at));
     }
-    (!found.is_empty()).then_some(found)
+    (!ranges.is_empty()).then_some(ranges)
 }
 
 /// Returns whether the first and the last cut are at the end of a sentence or marked by an elision. Cuts between passages are always
 /// marked.
-fn cuts_are_marked(words: &str, whole: &str, found: &[(usize, usize)]) -> bool {
+fn cuts_are_marked(words: &str, quote: &str, ranges: &[(usize, usize)]) -> bool {
     let words = words.trim_matches(|c: char| c.is_whitespace() || is_quotation_mark(c));
-    let opens_marked = ELISIONS.iter().any(|e| words.starts_with(e));
-    let closes_marked = ELISIONS.iter().any(|e| words.ends_with(e));
-    let ends =
+    let starts_with_elision = ELISIONS.iter().any(|e| words.starts_with(e));
+    let ends_with_elision = ELISIONS.iter().any(|e| words.ends_with(e));
+    let ends_sentence =
         |text: &str| text.trim_end().is_empty() || text.trim_end().ends_with(['.', '!', '?', '…', ':', ']', ')']);
-    let (Some(first), Some(last)) = (found.first(), found.last()) else { return false };
-    (opens_marked || ends(&whole[..first.0])) && (closes_marked || ends(&whole[..last.1]) || last.1 == whole.len())
+    let (Some(first), Some(last)) = (ranges.first(), ranges.last()) else { return false };
+    (starts_with_elision || ends_sentence(&quote[..first.0]))
+        && (ends_with_elision || ends_sentence(&quote[..last.1]) || last.1 == quote.len())
 }
 
 /// Splits `words` at their elisions into normalised passages.
@@ -239,13 +240,13 @@ fn is_quotation_mark(c: char) -> bool {
 /// tolerated.
 fn normalise(text: &str) -> String {
     let text = ELISIONS.iter().fold(text.to_string(), |text, e| text.replace(e, " "));
-    let kept: String = text
+    let text: String = text
         .replace("...", "…")
         .chars()
         .filter(|c| !is_quotation_mark(*c))
         .map(|c| if matches!(c, '’' | '‘') { '\'' } else { c })
         .collect();
-    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

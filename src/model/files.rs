@@ -78,27 +78,30 @@ const RESERVED_NAMES: [(&str, &[&str]); 5] = [
 
 /// Returns the reserved name that `name` was probably meant to be. Under its present name, the file would be read as an insight.
 fn intended_name(name: &str) -> Option<&'static str> {
-    let low = name.trim_end_matches(".md").to_lowercase();
-    let bare = low.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', ' ']);
-    RESERVED_NAMES.iter().find(|(known, others)| bare == *known || others.contains(&bare)).map(|(known, _)| *known)
+    let lowercase = name.trim_end_matches(".md").to_lowercase();
+    let bare = lowercase.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', ' ']);
+    RESERVED_NAMES
+        .iter()
+        .find(|(reserved, variants)| bare == *reserved || variants.contains(&bare))
+        .map(|(reserved, _)| *reserved)
 }
 
 /// Reports a file of `content/` that looks like text of the catalogue but is not read.
 pub fn report_unread(path: &Arc<str>, report: &mut Report) {
-    let Some((name, ending)) = path.rsplit_once('.') else { return };
+    let Some((name, extension)) = path.rsplit_once('.') else { return };
     // A lock file of an office program that has the document open.
     if name.rsplit('/').next().is_some_and(|name| name.starts_with("~$")) {
         return;
     }
-    let is_capital = ending != "md" && ending.eq_ignore_ascii_case("md");
-    if is_capital || UNREAD_EXTENSIONS.contains(&ending.to_lowercase().as_str()) {
-        let right = if ending == "yaml" { "yml" } else { "md" };
+    let is_capital = extension != "md" && extension.eq_ignore_ascii_case("md");
+    if is_capital || UNREAD_EXTENSIONS.contains(&extension.to_lowercase().as_str()) {
+        let expected_extension = if extension == "yaml" { "yml" } else { "md" };
         let finding = Diagnostic::warning("E021", Span::new(path, 0..0), "this file is not read");
-        let is_text = is_capital || ["markdown", "mdown", "txt", "yaml"].contains(&ending.to_lowercase().as_str());
+        let is_text = is_capital || ["markdown", "mdown", "txt", "yaml"].contains(&extension.to_lowercase().as_str());
         report.push(finding.help(if is_text {
-            format!("text is read from files that end in `.{right}`: rename it `{name}.{right}`, or move it out of `content/`")
+            format!("only files that end in `.{expected_extension}` are read: rename it `{name}.{expected_extension}`, or move it out of `content/`")
         } else {
-            format!("text is read from files that end in `.{right}`: save what is in it as Markdown, as `{name}.{right}`, or move it out of `content/`")
+            format!("only files that end in `.{expected_extension}` are read: save its text as Markdown, as `{name}.{expected_extension}`, or move it out of `content/`")
         }));
     }
 }
@@ -114,8 +117,8 @@ pub fn parse(path: &Arc<str>, text: &str) -> (Option<Entry>, Report) {
         ["recommendations.md"] | ["themes", _, "recommendations.md"] => parse_lists(path, text, r),
         [_] => Entry::Page(page::parse_page(path, text, r).into()),
         ["recommendations", _] | ["themes", _, "recommendations", _] => {
-            let (front, one) = recommendation::parse_file(path, text, r);
-            Entry::Recommendation(front.into(), one)
+            let (front, recommendation) = recommendation::parse_file(path, text, r);
+            Entry::Recommendation(front.into(), recommendation)
         }
         ["themes", _, "index.md"] => Entry::Theme(theme::parse_theme(path, text, r).into()),
         ["themes", _, "logbook.md"] => Entry::Paper(theme::parse_paper(path, text, PaperKind::Logbook, r).into()),
@@ -123,11 +126,11 @@ pub fn parse(path: &Arc<str>, text: &str) -> (Option<Entry>, Report) {
         ["themes", _, "scenarios.md"] => Entry::Paper(theme::parse_paper(path, text, PaperKind::Scenarios, r).into()),
         ["themes", _, "quotes", _] => Entry::Quote(quote::parse_file(path, text, r).into()),
         ["themes", _, name] if intended_name(name).is_some() => {
-            let known = intended_name(name).unwrap_or_default();
+            let intended = intended_name(name).unwrap_or_default();
             let finding =
                 Diagnostic::error("E021", Span::new(path, 0..0), format!("`{name}` would be an insight here"));
             report.push(finding.help(format!(
-                "call it `{known}.md` if it is that; if it is an insight, give it a name that says what was found"
+                "if you mean `{intended}.md`, rename it; if it is an insight, give it a name that says what was found"
             )));
             return (None, report);
         }
@@ -142,9 +145,9 @@ pub fn parse(path: &Arc<str>, text: &str) -> (Option<Entry>, Report) {
             let near = nearest(folder, FOLDERS)
                 .filter(|near| *near != folder)
                 .map(|near| format!("did you mean the folder `{near}/`?"));
-            let finding = Diagnostic::error("E021", Span::new(path, 0..0), "a file in this place means nothing")
+            let finding = Diagnostic::error("E021", Span::new(path, 0..0), "a file in this place is not read")
                 .maybe_help(near)
-                .help("an insight stands in `content/themes/NN-name/`, a page in `content/`, the rest in `practices/`, `workshops/`, `sheets/` and `meetings/`");
+                .help("an insight goes in `content/themes/NN-name/`, a page in `content/`, the rest in `practices/`, `workshops/`, `sheets/` and `meetings/`");
             report.push(finding);
             return (None, report);
         }

@@ -84,61 +84,61 @@ pub struct Document<T> {
 pub fn parse_document<T>(
     path: &Arc<str>,
     text: &str,
-    (titled, quotes): (TitleSource, BlockQuoteMode),
+    (title_source, block_quote_mode): (TitleSource, BlockQuoteMode),
     report: &mut Report,
-    own: impl FnOnce(&mut Fields<'_>) -> T,
+    take_kind_keys: impl FnOnce(&mut Fields<'_>) -> T,
 ) -> Document<T> {
-    let (node, body_at) = split_front_matter(path, text, report);
+    let (node, body_offset) = split_front_matter(path, text, report);
     // Unreadable front matter has been reported already. It may contain the title, so a missing one is not reported as well.
-    let titled = if node.is_some() { titled } else { TitleSource::Optional };
+    let title_source = if node.is_some() { title_source } else { TitleSource::Optional };
     let mut fields = Fields::open(path, node.unwrap_or(Spanned::new(YamlNode::Map(vec![]), 0..0)), report);
     let mut front = take_front(&mut fields, path);
     let title = take_static_text(&mut fields, "title");
-    let own = own(&mut fields);
-    let titled = if fields.has_misspelt_key("title") { TitleSource::Optional } else { titled };
+    let kind_keys = take_kind_keys(&mut fields);
+    let title_source = if fields.has_misspelt_key("title") { TitleSource::Optional } else { title_source };
     fields.close();
-    let mut read = prose::parse(path, &text[body_at..], body_at, quotes, report);
-    front.suppressions.append(&mut read.suppressions);
+    let mut body = prose::parse(path, &text[body_offset..], body_offset, block_quote_mode, report);
+    front.suppressions.append(&mut body.suppressions);
     if let Some(title) = title.as_ref().filter(|t| t.value.trim().is_empty()) {
         report.push(
             Diagnostic::error("E008", Span::new(path, title.range.clone()), "`title` is empty")
-                .help("write the title behind it"),
+                .help("write the title after it"),
         );
     }
     if let Some(title) = title {
         front.title_range = title.range.clone();
         front.title = Title::parse(&title.value);
-    } else if let Some(Block::Heading(heading)) = read.prose.blocks.first()
+    } else if let Some(Block::Heading(heading)) = body.prose.blocks.first()
         && heading.level == 1
     {
         if let Some(attributes) = heading.attributes.as_ref().filter(|a| !a.is_id_only()) {
             let span = Span::new(path, attributes.range.clone());
             let finding =
-                Diagnostic::error("E009", span, "this heading is the title of the file, and carries no attributes");
+                Diagnostic::error("E009", span, "this heading is the title of the file, and cannot have attributes");
             report.push(
-                finding.help("a group, a board or a field is a heading of the second level: `## Now {horizon=now}`"),
+                finding.help("use a second-level heading for a group, a board or a field: `## Now {horizon=now}`"),
             );
         }
         front.title_range = heading.range.clone();
         front.title = Title { plain: prose::plain_text(&heading.inlines), inlines: heading.inlines.clone() };
         // The remaining blocks become a text of their own, so that the title's links do not count as links of the body.
-        read.prose = Prose::new(read.prose.blocks.split_off(1));
-    } else if titled == TitleSource::Required {
+        body.prose = Prose::new(body.prose.blocks.split_off(1));
+    } else if title_source == TitleSource::Required {
         let finding = if text.trim().is_empty() {
             Diagnostic::error("E008", Span::new(path, 0..0), "this file is empty")
         } else {
             Diagnostic::error("E008", Span::new(path, 0..3.min(text.len())), "`title` is missing")
         };
-        let help = if body_at > 3 {
+        let help = if body_offset > 3 {
             "add `title: …` between the two lines of `---`"
         } else if text.trim_start_matches(['\u{feff}', '\n', '\r', ' ']).starts_with("---") {
-            "front matter opens with `---`, three hyphens, on the very first line; then `title: …` with a blank after the colon, and `---` again"
+            "start front matter with `---`, three hyphens, on the very first line; then `title: …` with a space after the colon, and `---` again"
         } else {
-            "open the file with `---`, `title: …` and `---`, each on a line of its own"
+            "start the file with `---`, `title: …` and `---`, each on a line of its own"
         };
         report.push(finding.help(help));
     }
-    Document { front, kind_keys: own, body: read, body_offset: body_at }
+    Document { front, kind_keys, body, body_offset }
 }
 
 /// Splits off the front matter: returns its values, or `None` if they cannot be parsed, and the offset at which the body begins.
@@ -148,17 +148,20 @@ fn split_front_matter(path: &Arc<str>, text: &str, report: &mut Report) -> (Opti
     if first.trim_end() != "---" {
         return (Some(Spanned::new(YamlNode::Map(vec![]), start..start)), start);
     }
-    let yaml_at = start + first.len();
-    let mut at = yaml_at;
-    for line in text[yaml_at..].split_inclusive('\n') {
+    let yaml_start = start + first.len();
+    let mut at = yaml_start;
+    for line in text[yaml_start..].split_inclusive('\n') {
         if line.trim_end() == "---" {
-            return (yaml::parse(path, &text[yaml_at..at], yaml_at, report), at + line.len());
+            return (yaml::parse(path, &text[yaml_start..at], yaml_start, report), at + line.len());
         }
         at += line.len();
     }
-    let finding =
-        Diagnostic::error("E002", Span::new(path, start..start + 3), "the front matter opened here is never closed")
-            .help("put a line of `---` after the last key");
+    let finding = Diagnostic::error(
+        "E002",
+        Span::new(path, start..start + 3),
+        "the front matter that starts here is never closed",
+    )
+    .help("put a line of `---` after the last key");
     report.push(finding);
     (None, text.len())
 }
@@ -171,7 +174,7 @@ fn take_front(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
     };
     let order = fields.number("order").map(|n| n.value).or(prefix);
     let image = take_image(fields);
-    let silences = suppression::from_fields(fields, &(0..usize::MAX));
+    let suppressions = suppression::from_fields(fields, &(0..usize::MAX));
     let extra = match fields.take("extra").map(|(_, node)| yaml::to_json(&node.value)) {
         Some(serde_json::Value::Object(map)) => map,
         _ => serde_json::Map::new(),
@@ -192,7 +195,7 @@ fn take_front(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
             fields.flag("draft")
         },
         extra,
-        suppressions: silences,
+        suppressions,
     }
 }
 
@@ -201,8 +204,8 @@ fn take_front(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
 fn take_static_text(fields: &mut Fields<'_>, key: &'static str) -> Option<Spanned<String>> {
     let text = fields.text(key)?;
     if text.value.contains("{{") {
-        let message = format!("`{{{{ … }}}}` means nothing in `{key}`");
-        let help = "`{{ count.… }}` stands in the text of a page, a theme or an insight";
+        let message = format!("`{{{{ … }}}}` has no meaning in `{key}`");
+        let help = "use `{{ count.… }}` in the text of a page, a theme or an insight";
         fields.report_error("E011", &text.range, message, help);
     }
     Some(text)
@@ -212,10 +215,10 @@ fn take_static_text(fields: &mut Fields<'_>, key: &'static str) -> Option<Spanne
 fn slug_from_file_name(fields: &mut Fields<'_>, name: &str) -> Arc<str> {
     let slug = id::slug(name);
     if slug.is_empty() {
-        let at = fields.range.start..fields.range.start;
+        let range = fields.range.start..fields.range.start;
         fields.report_error(
             "E007",
-            &at,
+            &range,
             format!("the file name `{name}` has no letter or digit for an address"),
             "rename the file, or add `slug: …`",
         );
@@ -233,7 +236,7 @@ fn take_image(fields: &mut Fields<'_>) -> Option<Picture> {
             "E018",
             &path.range,
             "this image has no alternative text",
-            "add `image_alt: \"what it shows\"`, or `image_alt: \"\"` if it only decorates",
+            "add `image_alt: \"what it shows\"`, or `image_alt: \"\"` if it is only decoration",
         );
     }
     Some(Picture { path, alt: alt.map(|t| t.value).unwrap_or_default(), classes: vec![] })
@@ -252,8 +255,8 @@ pub(super) fn take_spanned_date(fields: &mut Fields<'_>, key: &'static str) -> O
         fields.report_error(
             "E007",
             &text.range,
-            format!("`{}` is no date", text.value),
-            "a date is `2026`, `2026-03` or `2026-03-02`",
+            format!("`{}` is not a date", text.value),
+            "write a date as `2026`, `2026-03` or `2026-03-02`",
         );
     }
     date.map(|date| Spanned::new(date, text.range))
@@ -297,19 +300,19 @@ mod tests {
     fn a_byte_order_mark_and_crlf_line_ends_are_accepted() {
         let mut report = Report::default();
         let text = "\u{feff}---\r\ntitle: Ærø\r\n---\r\nText.\r\n";
-        let ask = (TitleSource::Required, BlockQuoteMode::Prose);
-        let Document { front, body: read, .. } = parse_document(&"content/a.md".into(), text, ask, &mut report, |_| ());
-        assert_eq!((front.title.plain.as_str(), read.prose.blocks.len(), report.0.len()), ("Ærø", 1, 0));
+        let options = (TitleSource::Required, BlockQuoteMode::Prose);
+        let Document { front, body, .. } = parse_document(&"content/a.md".into(), text, options, &mut report, |_| ());
+        assert_eq!((front.title.plain.as_str(), body.prose.blocks.len(), report.0.len()), ("Ærø", 1, 0));
         assert_eq!(&text[front.title_range], "Ærø");
     }
 
     #[test]
     fn links_of_the_title_are_no_links_of_the_body() {
-        let ask = (TitleSource::Required, BlockQuoteMode::Prose);
+        let options = (TitleSource::Required, BlockQuoteMode::Prose);
         let text = "# A [title](x.md)\n\nText.\n";
-        let Document { front, body: read, .. } =
-            parse_document(&"content/a.md".into(), text, ask, &mut Report::default(), |_| ());
-        assert_eq!((front.title.plain.as_str(), read.prose.links.len()), ("A title", 0));
-        assert!(!read.prose.flags.any());
+        let Document { front, body, .. } =
+            parse_document(&"content/a.md".into(), text, options, &mut Report::default(), |_| ());
+        assert_eq!((front.title.plain.as_str(), body.prose.links.len()), ("A title", 0));
+        assert!(!body.prose.flags.any());
     }
 }

@@ -46,12 +46,12 @@ fn push_hyphen(out: &mut String) {
 
 /// Returns a slug of at most 60 bytes, cut between two words.
 pub fn short_slug(text: &str) -> String {
-    let whole = slug(text);
-    if whole.len() <= MAX_SLUG_LEN {
-        return whole;
+    let full_slug = slug(text);
+    if full_slug.len() <= MAX_SLUG_LEN {
+        return full_slug;
     }
-    let cut = whole[..MAX_SLUG_LEN].rfind('-').unwrap_or(MAX_SLUG_LEN);
-    whole[..cut].to_string()
+    let cut = full_slug[..MAX_SLUG_LEN].rfind('-').unwrap_or(MAX_SLUG_LEN);
+    full_slug[..cut].to_string()
 }
 
 /// Returns an id made from words: the first five words, to be readable, and a hash of all words, so that texts with the same beginning
@@ -66,23 +66,22 @@ pub fn from_words(words: &str) -> Arc<str> {
 }
 
 /// Returns an author's id if it can be part of an address. Any other id is reported and replaced by one that can.
-pub fn validate(path: &Arc<str>, given: Spanned<String>, report: &mut Report) -> Spanned<Arc<str>> {
-    if given.value.len() > MAX_ID_LEN {
-        let message = format!("an id of {} letters is too long for an address", given.value.len());
+pub fn validate(path: &Arc<str>, id: Spanned<String>, report: &mut Report) -> Spanned<Arc<str>> {
+    if id.value.len() > MAX_ID_LEN {
+        let message = format!("an id of {} letters is too long for an address", id.value.len());
         report.push(
-            Diagnostic::error("E007", Span::new(path, given.range.clone()), message)
+            Diagnostic::error("E007", Span::new(path, id.range.clone()), message)
                 .help(format!("use at most {MAX_ID_LEN}")),
         );
-        return Spanned::new(short_slug(&given.value).into(), given.range);
+        return Spanned::new(short_slug(&id.value).into(), id.range);
     }
-    if is_id(&given.value) && given.value.contains(|c: char| c.is_ascii_alphanumeric()) {
-        return given.map(Arc::from);
+    if is_id(&id.value) && id.value.contains(|c: char| c.is_ascii_alphanumeric()) {
+        return id.map(Arc::from);
     }
-    let slug = Some(slug(&given.value)).filter(|s| !s.is_empty()).map_or_else(|| from_words(&given.value), Arc::from);
-    let message = format!("`{}` cannot stand in an address", given.value);
-    report
-        .push(Diagnostic::error("E007", Span::new(path, given.range.clone()), message).help(format!("write `{slug}`")));
-    Spanned::new(slug, given.range)
+    let slug = Some(slug(&id.value)).filter(|s| !s.is_empty()).map_or_else(|| from_words(&id.value), Arc::from);
+    let message = format!("`{}` cannot be part of an address", id.value);
+    report.push(Diagnostic::error("E007", Span::new(path, id.range.clone()), message).help(format!("write `{slug}`")));
+    Spanned::new(slug, id.range)
 }
 
 /// Returns whether `text` has only the characters of an id: ASCII letters, digits, `-` and `_`.

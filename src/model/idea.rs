@@ -56,21 +56,22 @@ pub struct RemovedIdea {
 
 /// Parses the removed ideas of a board: `gone="a7k@2026-05-28T14:05:11Z h4d@…"`.
 pub(super) fn parse_removed(fields: &mut Fields<'_>) -> Vec<RemovedIdea> {
-    let Some(given) = fields.text("gone") else { return vec![] };
-    let one = |word: &str| {
-        let (id, when) = word.rsplit_once('@')?;
-        (!id.is_empty() && is_timestamp(when)).then(|| RemovedIdea { id: id.to_string(), removed_at: when.to_string() })
+    let Some(text) = fields.text("gone") else { return vec![] };
+    let parse_removed_idea = |word: &str| {
+        let (id, removed_at) = word.rsplit_once('@')?;
+        (!id.is_empty() && is_timestamp(removed_at))
+            .then(|| RemovedIdea { id: id.to_string(), removed_at: removed_at.to_string() })
     };
-    let gone: Option<Vec<RemovedIdea>> = given.value.split_whitespace().map(one).collect();
-    if gone.is_none() {
-        let help = "it is written by `indsigt import`: `gone=\"a7k@2026-05-28T14:05:11Z\"`; leave it as it was, or take it out";
-        fields.report_error("E012", &given.range, "this is no list of ideas that were taken down", help);
+    let removed: Option<Vec<RemovedIdea>> = text.value.split_whitespace().map(parse_removed_idea).collect();
+    if removed.is_none() {
+        let help = "`indsigt import` writes it: `gone=\"a7k@2026-05-28T14:05:11Z\"`; restore it, or take it out";
+        fields.report_error("E012", &text.range, "this is not a list of removed ideas", help);
     }
-    gone.unwrap_or_default()
+    removed.unwrap_or_default()
 }
 
 /// Parses an idea from a list item. `None`, and a finding, if the item has no words.
-pub(super) fn parse(path: &Arc<str>, file: &str, item: prose::ListItem, report: &mut Report) -> Option<Idea> {
+pub(super) fn parse(path: &Arc<str>, source: &str, item: prose::ListItem, report: &mut Report) -> Option<Idea> {
     if item.blocks.len() > 1 {
         let finding = Diagnostic::error(
             "E032",
@@ -81,18 +82,18 @@ pub(super) fn parse(path: &Arc<str>, file: &str, item: prose::ListItem, report: 
     }
     let Some(Block::Paragraph(text)) = item.blocks.into_iter().next() else {
         let finding = Diagnostic::error("E032", Span::new(path, item.range), "this idea has no words");
-        report.push(finding.help("put the idea behind the `-`, or take the line out"));
+        report.push(finding.help("write the idea after the `-`, or take the line out"));
         return None;
     };
-    let plain = prose::plain_text(&text);
-    let braces = item.attributes.as_ref().map(|a| a.range.clone());
-    let words_at = words_range(file, &item.range, braces.as_ref());
+    let plain_text = prose::plain_text(&text);
+    let attributes_range = item.attributes.as_ref().map(|a| a.range.clone());
+    let words_range = words_range(source, &item.range, attributes_range.as_ref());
     let mut idea = Idea {
-        id: id::from_words(&plain),
+        id: id::from_words(&plain_text),
         text,
-        unescaped_text: unescape(&file[words_at.clone()]),
-        words_range: words_at,
-        attributes_range: braces,
+        unescaped_text: unescape(&source[words_range.clone()]),
+        words_range,
+        attributes_range,
         column: None,
         row: None,
         votes: 0,
@@ -108,12 +109,14 @@ pub(super) fn parse(path: &Arc<str>, file: &str, item: prose::ListItem, report: 
 }
 
 /// Returns the range of an item's words: after the list sign, before the attribute block.
-fn words_range(file: &str, item: &Range<usize>, braces: Option<&Range<usize>>) -> Range<usize> {
-    let whole = &file[item.clone()];
-    let sign = whole.find(char::is_whitespace).unwrap_or(0);
-    let start = item.start + sign + (whole[sign..].len() - whole[sign..].trim_start().len());
-    let end = braces.map_or(item.end, |b| b.start).max(start);
-    start..start + file[start..end].trim_end().len()
+fn words_range(source: &str, item_range: &Range<usize>, attributes_range: Option<&Range<usize>>) -> Range<usize> {
+    let item_source = &source[item_range.clone()];
+    let marker_end = item_source.find(char::is_whitespace).unwrap_or(0);
+    let start = item_range.start
+        + marker_end
+        + (item_source[marker_end..].len() - item_source[marker_end..].trim_start().len());
+    let end = attributes_range.map_or(item_range.end, |b| b.start).max(start);
+    start..start + source[start..end].trim_end().len()
 }
 
 fn apply_attributes(path: &Arc<str>, attributes: &Attributes, idea: &mut Idea, report: &mut Report) {
@@ -125,16 +128,15 @@ fn apply_attributes(path: &Arc<str>, attributes: &Attributes, idea: &mut Idea, r
     idea.author = fields.text("by").map(|t| t.value);
     if let Some(edited) = fields.text("edited") {
         if !is_timestamp(&edited.value) {
-            let help =
-                "it is written by `indsigt import`: `edited=2026-05-28T14:05:11Z`; leave it as it was, or take it out";
-            fields.report_error("E012", &edited.range, "this is no moment at which an idea was changed", help);
+            let help = "`indsigt import` writes it: `edited=2026-05-28T14:05:11Z`; restore it, or take it out";
+            fields.report_error("E012", &edited.range, "this is not a time at which an idea was changed", help);
         }
         idea.edited_at = Some(edited.value);
     }
-    let given = fields.id("id").or(attributes.id.clone());
+    let id = fields.id("id").or(attributes.id.clone());
     fields.close();
-    if let Some(given) = given {
-        idea.id = given.value;
+    if let Some(id) = id {
+        idea.id = id.value;
     }
     idea.is_recommended = attributes.has_class("recommended");
 }
@@ -158,11 +160,11 @@ pub fn separate_brackets(words: &str) -> String {
 pub fn escape(words: &str) -> String {
     let words = separate_brackets(words);
     // The position of a sign that would open a list within the list: `-`, `+`, `3.`, `3)`.
-    let sign = words.find(|c: char| !c.is_ascii_digit()).unwrap_or(words.len());
+    let digits_end = words.find(|c: char| !c.is_ascii_digit()).unwrap_or(words.len());
     let mut out = String::with_capacity(words.len());
     for (at, c) in words.char_indices() {
-        let opens = at == sign && (matches!(c, '.' | ')') || at == 0 && matches!(c, '-' | '+'));
-        if opens || MARKUP_CHARS.contains(c) {
+        let starts_list = at == digits_end && (matches!(c, '.' | ')') || at == 0 && matches!(c, '-' | '+'));
+        if starts_list || MARKUP_CHARS.contains(c) {
             out.push('\\');
         }
         out.push(c);

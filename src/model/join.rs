@@ -32,32 +32,32 @@ pub(super) struct JoinInput {
     pub(super) entries: Vec<Entry>,
 }
 
-/// Joins the parsed files into a catalogue; `last` holds the name tables of the last join.
+/// Joins the parsed files into a catalogue; `previous` holds the name tables of the last join.
 pub(super) fn join(
-    parts: JoinInput,
+    input: JoinInput,
     with_drafts: bool,
-    last: Option<&ResolvedNames>,
+    previous: Option<&ResolvedNames>,
     report: &mut Report,
 ) -> Catalogue {
-    let JoinInput { config, voices_path, voices, mut entries } = parts;
+    let JoinInput { config, voices_path, voices, mut entries } = input;
     let mut drafts = FxHashMap::default();
-    let drafted = if with_drafts { vec![] } else { remove_drafts(&mut entries, &mut drafts) };
+    let draft_quotes = if with_drafts { vec![] } else { remove_drafts(&mut entries, &mut drafts) };
     let mut catalogue = empty_catalogue(config, voices_path, voices);
     // The sort is stable: entries with the same number stay in the order of their paths.
     let mut ordered: Vec<(u32, &Entry)> =
         entries.iter().map(|entry| (entry.front().order.unwrap_or(u32::MAX), entry)).collect();
     ordered.sort_by_key(|(order, _)| *order);
     let ordered: Vec<&Entry> = ordered.into_iter().map(|(_, entry)| entry).collect();
-    let silences = entries.iter().flat_map(|e| &e.front().suppressions);
-    let silences =
-        silences.chain(&catalogue.config.suppressions).chain(catalogue.voices.iter().flat_map(|v| &v.suppressions));
-    catalogue.suppressions = silences.cloned().collect();
-    catalogue.draft_quotes = drafted;
-    let CollectedEntries { catalogue, name_tables: named, standalone_quotes: loose, unknown_voices: strangers } =
-        collect(catalogue, &ordered, last, report);
-    let mut joiner = Joiner { names: Names::new(named, drafts), report, catalogue };
-    joiner.report_unknown_voices(&strangers);
-    loose.iter().for_each(|(file, index)| joiner.assign_standalone_quote(file, *index));
+    let suppressions = entries.iter().flat_map(|e| &e.front().suppressions);
+    let suppressions =
+        suppressions.chain(&catalogue.config.suppressions).chain(catalogue.voices.iter().flat_map(|v| &v.suppressions));
+    catalogue.suppressions = suppressions.cloned().collect();
+    catalogue.draft_quotes = draft_quotes;
+    let CollectedEntries { catalogue, name_tables, standalone_quotes, unknown_voices } =
+        collect(catalogue, &ordered, previous, report);
+    let mut joiner = Joiner { names: Names::new(name_tables, drafts), report, catalogue };
+    joiner.report_unknown_voices(&unknown_voices);
+    standalone_quotes.iter().for_each(|(file, index)| joiner.assign_standalone_quote(file, *index));
     joiner.resolve_themes();
     joiner.add_workshops(&ordered);
     joiner.add_filled_sheets(&ordered);
@@ -65,7 +65,7 @@ pub(super) fn join(
     joiner.assign_groups();
     joiner.resolve_references();
     joiner.find_leads();
-    joiner.names.duplicates().into_iter().for_each(|twice| joiner.report_duplicate(twice));
+    joiner.names.duplicates().into_iter().for_each(|duplicate| joiner.report_duplicate(duplicate));
     let Joiner { names, mut catalogue, .. } = joiner;
     catalogue.names = names;
     catalogue.entries = entries;
@@ -102,7 +102,7 @@ fn empty_catalogue(config: Config, voices_path: Arc<str>, voices: Vec<Voice>) ->
 
 /// Removes the drafts, and with a draft theme all files of its folder; records their names in `drafts`. Returns their quotes.
 fn remove_drafts(entries: &mut Vec<Entry>, drafts: &mut FxHashMap<Arc<str>, Arc<str>>) -> Vec<Arc<Quote>> {
-    let mut drafted = vec![];
+    let mut draft_quotes = vec![];
     let folders: Vec<Arc<str>> = entries
         .iter()
         .filter_map(|e| match e {
@@ -112,16 +112,16 @@ fn remove_drafts(entries: &mut Vec<Entry>, drafts: &mut FxHashMap<Arc<str>, Arc<
         .collect();
     entries.retain(|entry| {
         let front = entry.front();
-        let out = front.draft || folders.iter().any(|f| front.path.starts_with(&**f));
-        if out {
+        let is_draft = front.draft || folders.iter().any(|f| front.path.starts_with(&**f));
+        if is_draft {
             drafts.insert(front.slug.clone(), front.path.clone());
             let quotes = entry.quotes();
             drafts.extend(quotes.iter().map(|q| (q.id.clone(), q.path.clone())));
-            drafted.extend(quotes.iter().cloned());
+            draft_quotes.extend(quotes.iter().cloned());
         }
-        !out
+        !is_draft
     });
-    drafted
+    draft_quotes
 }
 
 /// A catalogue whose entries are collected and whose references are being resolved.
@@ -134,11 +134,13 @@ struct Joiner<'r> {
 impl Joiner<'_> {
     /// Reports two entities of one kind with the same name; the second is not found by it.
     fn report_duplicate(&mut self, (first, second): DuplicateName) {
-        let (slug, at) = (self.catalogue.slug(second), self.catalogue.span(second));
-        let finding = Diagnostic::error("E013", at, format!("two {}s are called `{slug}`", second.kind.name()))
+        let (slug, span) = (self.catalogue.slug(second), self.catalogue.span(second));
+        let finding = Diagnostic::error("E013", span, format!("two {}s are called `{slug}`", second.kind.name()))
             .related(self.catalogue.span(first), "the first is here")
             .help(match second.kind {
-                EntityKind::Quote => "give one of them another `#id`; two quotes of the same words need an `#id` each",
+                EntityKind::Quote => {
+                    "give one of them another `#id`; two quotes with the same words need an `#id` each"
+                }
                 _ => "rename one of the files, or give one of them a `slug:` or an `#id` of its own",
             });
         self.report.push(finding);
@@ -160,18 +162,18 @@ impl Joiner<'_> {
                     return;
                 };
                 let span = Span::new(&self.catalogue.quotes[*first].quote.path, voice.range.clone());
-                let message = format!("no voice is called `{}`: there are none in `{path}`", voice.value);
-                let all = match others.len() {
+                let message = format!("no voice is called `{}`: `{path}` lists no voices", voice.value);
+                let count_note = match others.len() {
                     0 => String::new(),
-                    n => format!("; {} quotes name one that would have to stand in it", n + 1),
+                    n => format!("; {} quotes name a voice that is not in it", n + 1),
                 };
                 let help = format!(
-                    "a voice is a line there: `{}: {{ label: …, kind: interview, consent: internal }}`{all}",
+                    "give each voice a line there: `{}: {{ label: …, kind: interview, consent: internal }}`{count_note}",
                     voice.value
                 );
                 self.report.push(Diagnostic::error("E016", span, message).help(help));
             }
-            all => all.iter().for_each(|quote| self.report_unknown_voice(*quote)),
+            quotes => quotes.iter().for_each(|quote| self.report_unknown_voice(*quote)),
         }
     }
 
@@ -179,9 +181,9 @@ impl Joiner<'_> {
     fn report_unknown_voice(&mut self, quote: usize) {
         let quote = &self.catalogue.quotes[quote].quote;
         let Some(voice) = &quote.voice else { return };
-        let near = self.names.nearest(&voice.value, Some(EntityKind::Voice)).map(|n| format!("the nearest is `{n}`"));
-        let at = Span::new(&quote.path, voice.range.clone());
-        let finding = Diagnostic::error("E016", at, format!("no voice is called `{}`", voice.value))
+        let near = self.names.nearest(&voice.value, Some(EntityKind::Voice)).map(|n| format!("did you mean `{n}`?"));
+        let span = Span::new(&quote.path, voice.range.clone());
+        let finding = Diagnostic::error("E016", span, format!("no voice is called `{}`", voice.value))
             .label("not in `content/voices.yml`")
             .maybe_help(near)
             .help(format!("add it: `{}: {{ label: …, kind: interview, consent: internal }}`", voice.value));
@@ -205,11 +207,11 @@ impl Joiner<'_> {
 
     /// Returns the index of the entity of `kind` that `slug`, written in the file `path`, names; reports a name that is not found.
     fn resolve(&mut self, kind: EntityKind, slug: &Spanned<String>, path: &Arc<str>) -> Option<usize> {
-        let found = self.names.index_of(kind, &slug.value);
-        if found.is_none() {
+        let index = self.names.index_of(kind, &slug.value);
+        if index.is_none() {
             self.report.push(self.names.unresolved_finding(kind, &slug.value, Span::new(path, slug.range.clone())));
         }
-        found
+        index
     }
 
     fn resolve_all(&mut self, kind: EntityKind, slugs: &[Spanned<String>], path: &Arc<str>) -> Vec<usize> {
@@ -218,14 +220,14 @@ impl Joiner<'_> {
 
     /// Resolves the themes of practices and meetings.
     fn resolve_themes(&mut self) {
-        for at in 0..self.catalogue.practices.len() {
-            let practice = self.catalogue.practices[at].practice.clone();
-            self.catalogue.practices[at].themes =
+        for index in 0..self.catalogue.practices.len() {
+            let practice = self.catalogue.practices[index].practice.clone();
+            self.catalogue.practices[index].themes =
                 self.resolve_all(EntityKind::Theme, &practice.themes, &practice.front.path);
         }
-        for at in 0..self.catalogue.meetings.len() {
-            let meeting = self.catalogue.meetings[at].meeting.clone();
-            self.catalogue.meetings[at].themes =
+        for index in 0..self.catalogue.meetings.len() {
+            let meeting = self.catalogue.meetings[index].meeting.clone();
+            self.catalogue.meetings[index].themes =
                 self.resolve_all(EntityKind::Theme, &meeting.themes, &meeting.front.path);
         }
     }
@@ -245,34 +247,35 @@ impl Joiner<'_> {
         // Nearly all references resolve: look them up in parallel, and repeat the lookup one by one only to report a failure.
         let names = &self.names;
         let insights = |node: &RecommendationNode| {
-            let named = node.recommendation.insights.iter();
+            let slugs = node.recommendation.insights.iter();
             node.board
                 .is_none()
-                .then(|| named.filter_map(|slug| names.index_of(EntityKind::Insight, &slug.value)).collect())
+                .then(|| slugs.filter_map(|slug| names.index_of(EntityKind::Insight, &slug.value)).collect())
         };
         let insights: Vec<Option<Vec<usize>>> = self.catalogue.recommendations.par_iter().map(insights).collect();
         for (r, insights) in insights.into_iter().enumerate() {
             let node = &mut self.catalogue.recommendations[r];
-            let is_whole = insights.as_ref().is_none_or(|found| found.len() == node.recommendation.insights.len());
+            let is_resolved =
+                insights.as_ref().is_none_or(|resolved| resolved.len() == node.recommendation.insights.len());
             node.insights = insights.unwrap_or(mem::take(&mut node.insights));
-            if is_whole && node.recommendation.sources.is_empty() {
+            if is_resolved && node.recommendation.sources.is_empty() {
                 continue;
             }
-            let one = node.recommendation.clone();
-            if !is_whole {
-                self.resolve_all(EntityKind::Insight, &one.insights, &one.path);
+            let recommendation = node.recommendation.clone();
+            if !is_resolved {
+                self.resolve_all(EntityKind::Insight, &recommendation.insights, &recommendation.path);
             }
-            for from in &one.sources {
-                if let Some(quote) = self.names.index_of(EntityKind::Quote, &from.value) {
+            for source in &recommendation.sources {
+                if let Some(quote) = self.names.index_of(EntityKind::Quote, &source.value) {
                     self.catalogue.recommendations[r].source_quotes.push(quote);
-                } else if let Some((board, idea)) = self.find_idea(&from.value) {
+                } else if let Some((board, idea)) = self.find_idea(&source.value) {
                     let node = &mut self.catalogue.recommendations[r];
                     (node.board, node.idea) = (Some(board), Some(idea));
                 } else {
                     let finding = self.names.unresolved_finding(
                         EntityKind::Quote,
-                        &from.value,
-                        Span::new(&one.path, from.range.clone()),
+                        &source.value,
+                        Span::new(&recommendation.path, source.range.clone()),
                     );
                     self.report.push(finding);
                 }
@@ -283,9 +286,9 @@ impl Joiner<'_> {
     /// Finds the lead of each theme.
     fn find_leads(&mut self) {
         let leads = (0..self.catalogue.themes.len()).map(|theme| {
-            let written = self.catalogue.themes[theme].theme.lead.clone()?;
+            let lead = self.catalogue.themes[theme].theme.lead.clone()?;
             let path = self.catalogue.themes[theme].theme.front.path.clone();
-            lead::resolve(&self.catalogue, &self.names, theme, (&path, &written), self.report)
+            lead::resolve(&self.catalogue, &self.names, theme, (&path, &lead), self.report)
         });
         self.catalogue.leads = leads.collect();
     }
@@ -301,18 +304,18 @@ struct RecommendationBuilder {
 impl RecommendationBuilder {
     /// Adds a group. A group without a heading is merged into the first group of the same theme, horizon and origin.
     fn add_group(&mut self, theme: Option<usize>, group: &Arc<RecommendationGroup>) {
-        let same =
+        let is_same_group =
             |g: &GroupNode| g.theme == theme && g.group.horizon == group.horizon && g.group.origin == group.origin;
-        let known = if group.title.is_empty() { self.groups.iter().position(same) } else { None };
-        let index = known.unwrap_or(self.groups.len());
-        if known.is_none() {
+        let existing = if group.title.is_empty() { self.groups.iter().position(is_same_group) } else { None };
+        let index = existing.unwrap_or(self.groups.len());
+        if existing.is_none() {
             self.groups.push(GroupNode { group: group.clone(), theme, items: vec![], flags: ContentFlags::default() });
         }
         self.groups[index].flags = self.groups[index].flags.union(group.flags);
-        for one in &group.items {
+        for recommendation in &group.items {
             self.groups[index].items.push(self.recommendations.len());
             self.recommendations.push(RecommendationNode {
-                recommendation: one.clone(),
+                recommendation: recommendation.clone(),
                 theme,
                 group: index,
                 insights: vec![],
@@ -326,7 +329,7 @@ impl RecommendationBuilder {
 
 /// The folder of the theme that `path` belongs to, closed by `/`.
 fn theme_folder(path: &str) -> Option<&str> {
-    let inner = path.strip_prefix("content/themes/")?;
-    let end = inner.find('/')?;
+    let rest = path.strip_prefix("content/themes/")?;
+    let end = rest.find('/')?;
     Some(&path[.."content/themes/".len() + end + 1])
 }

@@ -24,41 +24,40 @@ pub struct Lead {
     pub span: Span,
 }
 
-/// Resolves a lead, `written` as the id of a quote or as its words. An id that names no quote is reported.
+/// Resolves a lead, `lead` as the id of a quote or as its words. An id that names no quote is reported.
 pub(super) fn resolve(
     catalogue: &Catalogue,
     names: &Names,
     theme: usize,
-    (path, written): (&Arc<str>, &Spanned<String>),
+    (path, lead): (&Arc<str>, &Spanned<String>),
     report: &mut Report,
 ) -> Option<Lead> {
-    let at = Span::new(path, written.range.clone());
-    if id::is_id(&written.value) {
-        let quote = names.index_of(EntityKind::Quote, &written.value);
+    let span = Span::new(path, lead.range.clone());
+    if id::is_id(&lead.value) {
+        let quote = names.index_of(EntityKind::Quote, &lead.value);
         if quote.is_none() {
-            report.push(names.unresolved_finding(EntityKind::Quote, &written.value, at));
+            report.push(names.unresolved_finding(EntityKind::Quote, &lead.value, span));
             return None;
         }
-        return Some(Lead { quote, words: None, fidelity: Fidelity::Identical, span: at });
+        return Some(Lead { quote, words: None, fidelity: Fidelity::Identical, span });
     }
-    let words = Testimony::parse(&written.value);
-    let plain = words.plain_text();
+    let words = Testimony::parse(&lead.value);
+    let plain_text = words.plain_text();
     // The theme's own quotes first: a lead usually comes from them.
     let node = &catalogue.themes[theme];
     let in_insights = node.insights.iter().flat_map(|i| &catalogue.insights[*i].quotes);
-    let mut own: Vec<usize> = in_insights.chain(&node.quotes).copied().collect();
-    own.sort_unstable();
+    let mut theme_quotes: Vec<usize> = in_insights.chain(&node.quotes).copied().collect();
+    theme_quotes.sort_unstable();
     let others = catalogue.quotes.iter().enumerate().filter(|(_, q)| q.theme != Some(theme));
     let text = |index: usize| catalogue.quotes[index].quote.testimony.plain_text();
-    let found = own.iter().copied().chain(others.map(|(i, _)| i)).find(|i| fidelity::is_verbatim_in(plain, text(*i)));
-    let nearest = found.or_else(|| nearest_quote(plain, own.iter().copied(), &text));
-    let class = nearest.map_or(Fidelity::Unsourced, |quote| fidelity::compare(plain, text(quote)));
-    Some(Lead {
-        quote: nearest.filter(|_| class != Fidelity::Unsourced),
-        words: Some(words),
-        fidelity: class,
-        span: at,
-    })
+    let verbatim = theme_quotes
+        .iter()
+        .copied()
+        .chain(others.map(|(i, _)| i))
+        .find(|i| fidelity::is_verbatim_in(plain_text, text(*i)));
+    let nearest = verbatim.or_else(|| nearest_quote(plain_text, theme_quotes.iter().copied(), &text));
+    let fidelity = nearest.map_or(Fidelity::Unsourced, |quote| fidelity::compare(plain_text, text(quote)));
+    Some(Lead { quote: nearest.filter(|_| fidelity != Fidelity::Unsourced), words: Some(words), fidelity, span })
 }
 
 /// Returns the index of the quote among `quotes` that shares the most words with `words`.
@@ -67,10 +66,10 @@ fn nearest_quote<'t>(
     quotes: impl Iterator<Item = usize>,
     text: &impl Fn(usize) -> &'t str,
 ) -> Option<usize> {
-    let wanted: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
-    let shared = |index: &usize| {
-        let there: HashSet<String> = text(*index).split_whitespace().map(str::to_lowercase).collect();
-        wanted.iter().filter(|w| there.contains(*w)).count()
+    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    let shared_count = |index: &usize| {
+        let quote_words: HashSet<String> = text(*index).split_whitespace().map(str::to_lowercase).collect();
+        words.iter().filter(|w| quote_words.contains(*w)).count()
     };
-    quotes.max_by_key(shared)
+    quotes.max_by_key(shared_count)
 }

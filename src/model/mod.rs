@@ -46,13 +46,13 @@ use files::Entry;
 use std::sync::{Arc, Mutex, PoisonError};
 use unicode_normalization::UnicodeNormalization;
 
-/// Resolves `target` to a path from the project's root: relative to the file `from`, or to `static/` if `target` opens with `/`.
+/// Resolves `target` to a path from the project's root: relative to the file `base_path`, or to `static/` if `target` opens with `/`.
 /// Returns `None` if `target` leads out of the project.
-pub fn resolve_path(from: &str, target: &str) -> Option<String> {
+pub fn resolve_path(base_path: &str, target: &str) -> Option<String> {
     if let Some(absolute) = target.strip_prefix('/') {
         return Some(format!("static/{absolute}"));
     }
-    let mut parts: Vec<&str> = from.split('/').collect();
+    let mut parts: Vec<&str> = base_path.split('/').collect();
     parts.pop();
     for part in target.split('/') {
         match part {
@@ -99,8 +99,8 @@ pub fn build(sources: &Sources, with_drafts: bool) -> (Arc<Catalogue>, Report) {
     build_with(sources, with_drafts, &ParseCache::disabled())
 }
 
-/// Works as [`build`], but takes a file whose text is unchanged from the cache `parsed` instead of parsing it again.
-pub fn build_with(sources: &Sources, with_drafts: bool, parsed: &ParseCache) -> (Arc<Catalogue>, Report) {
+/// Works as [`build`], but takes a file whose text is unchanged from the cache `cache` instead of parsing it again.
+pub fn build_with(sources: &Sources, with_drafts: bool, cache: &ParseCache) -> (Arc<Catalogue>, Report) {
     let mut report = Report::default();
     let path = sources.config_path().clone();
     let text = sources.text(&path).cloned().unwrap_or_else(|| "".into());
@@ -108,14 +108,14 @@ pub fn build_with(sources: &Sources, with_drafts: bool, parsed: &ParseCache) -> 
     let voices_path: Arc<str> = VOICES_PATH.into();
     let mut voices = vec![];
     if let Some(text) = sources.text(&voices_path) {
-        let (read, findings) = parsed.voices.get(&voices_path, text).unwrap_or_else(|| {
+        let (parsed_voices, findings) = cache.voices.get(&voices_path, text).unwrap_or_else(|| {
             let mut report = Report::default();
             let node = yaml::parse(&voices_path, text, 0, &mut report);
-            let made = (node.map_or(vec![], |node| consent::parse_voices(&voices_path, node, &mut report)), report);
-            parsed.voices.insert(&voices_path, text.clone(), &made);
-            made
+            let result = (node.map_or(vec![], |node| consent::parse_voices(&voices_path, node, &mut report)), report);
+            cache.voices.insert(&voices_path, text.clone(), &result);
+            result
         });
-        voices = read;
+        voices = parsed_voices;
         report.extend(findings);
     }
     let mut files: Vec<(&Arc<str>, &Arc<str>)> = vec![];
@@ -125,22 +125,22 @@ pub fn build_with(sources: &Sources, with_drafts: bool, parsed: &ParseCache) -> 
             _ => files::report_unread(path, &mut report),
         }
     }
-    let made = parsed.files.compute_all(&files, |path, text| files::parse(path, text));
+    let results = cache.files.compute_all(&files, |path, text| files::parse(path, text));
     let mut entries = vec![];
-    for (entry, findings) in made {
+    for (entry, findings) in results {
         report.extend(findings);
         entries.extend(entry);
     }
-    let mut named = parsed.name_tables.lock().unwrap_or_else(PoisonError::into_inner);
-    let parts = join::JoinInput { config, voices_path, voices, entries };
-    let mut catalogue = join::join(parts, with_drafts, named.as_ref(), &mut report);
+    let mut name_tables = cache.name_tables.lock().unwrap_or_else(PoisonError::into_inner);
+    let input = join::JoinInput { config, voices_path, voices, entries };
+    let mut catalogue = join::join(input, with_drafts, name_tables.as_ref(), &mut report);
     let size = |(path, content): (&Arc<str>, &Content)| match content {
         Content::Bytes(bytes) => Some((path.clone(), extract::size(bytes)?)),
         Content::Text(_) => None,
     };
     catalogue.picture_sizes =
         sources.files_under("content/").chain(sources.files_under("static/")).filter_map(size).collect();
-    *named = Some(catalogue.names.tables().clone());
+    *name_tables = Some(catalogue.names.tables().clone());
     (Arc::new(catalogue), report)
 }
 

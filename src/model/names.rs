@@ -110,18 +110,18 @@ impl NameOwners {
 
 /// Adds `entity` under the name `slug`, unless an entity of its kind has the name already: that one is returned.
 fn insert_name(by_slug: &mut FxHashMap<Arc<str>, NameOwners>, slug: &Arc<str>, entity: Entity) -> Option<Entity> {
-    let bearers = match by_slug.entry(slug.clone()) {
-        Entry::Vacant(place) => {
-            place.insert(NameOwners { first: entity, others: vec![] });
+    let owners = match by_slug.entry(slug.clone()) {
+        Entry::Vacant(entry) => {
+            entry.insert(NameOwners { first: entity, others: vec![] });
             return None;
         }
-        Entry::Occupied(bearers) => bearers.into_mut(),
+        Entry::Occupied(entry) => entry.into_mut(),
     };
-    let other = bearers.iter().find(|other| other.kind == entity.kind);
-    if other.is_none() {
-        bearers.others.push(entity);
+    let existing = owners.iter().find(|other| other.kind == entity.kind);
+    if existing.is_none() {
+        owners.others.push(entity);
     }
-    other
+    existing
 }
 
 /// A builder that receives the names of the files one by one.
@@ -135,15 +135,19 @@ pub(super) struct NameTableBuilder {
 }
 
 impl NameTableBuilder {
-    /// Creates a builder. If every name received is equal to the name in `last`, the builder returns `last` itself.
-    pub(super) fn new(last: Option<Arc<NameTable>>) -> Self {
-        NameTableBuilder { previous: last, ..Self::default() }
+    /// Creates a builder. If every name received is equal to the name in `previous`, the builder returns `previous` itself.
+    pub(super) fn new(previous: Option<Arc<NameTable>>) -> Self {
+        NameTableBuilder { previous, ..Self::default() }
     }
 
     /// Adds the name of an entity.
     pub(super) fn add(&mut self, slug: &Arc<str>, entity: Entity) {
-        if let Some(last) = &self.previous {
-            if last.slugs.get(self.matched.0).is_some_and(|(other, of)| *of == entity && other == slug) {
+        if let Some(previous) = &self.previous {
+            if previous
+                .slugs
+                .get(self.matched.0)
+                .is_some_and(|(previous_slug, previous_entity)| *previous_entity == entity && previous_slug == slug)
+            {
                 self.matched.0 += 1;
                 return;
             }
@@ -159,8 +163,12 @@ impl NameTableBuilder {
 
     /// Adds the path of a file that is shown as a part of an entity's page; `part` is the id of that part's heading.
     pub(super) fn add_part(&mut self, path: &Arc<str>, entity: Entity, part: &'static str) {
-        if let Some(last) = &self.previous {
-            if last.paths.get(self.matched.1).is_some_and(|(other, of)| *of == (entity, part) && other == path) {
+        if let Some(previous) = &self.previous {
+            if previous
+                .paths
+                .get(self.matched.1)
+                .is_some_and(|(previous_path, previous_part)| *previous_part == (entity, part) && previous_path == path)
+            {
                 self.matched.1 += 1;
                 return;
             }
@@ -171,35 +179,35 @@ impl NameTableBuilder {
 
     /// Stops comparing with the last table, and copies the names that were equal so far.
     fn diverge(&mut self) {
-        if let Some(last) = self.previous.take() {
-            self.slugs = last.slugs[..self.matched.0].to_vec();
-            self.paths = last.paths[..self.matched.1].to_vec();
+        if let Some(previous) = self.previous.take() {
+            self.slugs = previous.slugs[..self.matched.0].to_vec();
+            self.paths = previous.paths[..self.matched.1].to_vec();
         }
     }
 
     /// Finishes the table.
     pub(super) fn build(mut self) -> Arc<NameTable> {
-        if let Some(last) = &self.previous {
-            if (last.slugs.len(), last.paths.len()) == self.matched {
-                return last.clone();
+        if let Some(previous) = &self.previous {
+            if (previous.slugs.len(), previous.paths.len()) == self.matched {
+                return previous.clone();
             }
             self.diverge();
         }
         let NameTableBuilder { slugs, paths, .. } = self;
         let mut by_slug = FxHashMap::with_capacity_and_hasher(slugs.len(), FxBuildHasher);
-        let twice = slugs
+        let duplicates = slugs
             .iter()
             .filter_map(|(slug, entity)| Some((insert_name(&mut by_slug, slug, *entity)?, *entity)))
             .collect();
         let by_path = paths.iter().cloned().collect();
-        Arc::new(NameTable { slugs, paths, by_slug, by_path, duplicates: twice })
+        Arc::new(NameTable { slugs, paths, by_slug, by_path, duplicates })
     }
 }
 
 impl Names {
     /// Creates the names of a catalogue from the tables of names that files define.
-    pub(super) fn new(given: [Arc<NameTable>; 2], drafts: FxHashMap<Arc<str>, Arc<str>>) -> Self {
-        Names { tables: given, derived: FxHashMap::default(), drafts }
+    pub(super) fn new(tables: [Arc<NameTable>; 2], drafts: FxHashMap<Arc<str>, Arc<str>>) -> Self {
+        Names { tables, derived: FxHashMap::default(), drafts }
     }
 
     /// Returns the tables of names that files define.
@@ -209,21 +217,21 @@ impl Names {
 
     /// Returns the pairs of entities of one kind that have the same name.
     pub(super) fn duplicates(&self) -> Vec<DuplicateName> {
-        self.tables.iter().flat_map(|given| &given.duplicates).copied().collect()
+        self.tables.iter().flat_map(|table| &table.duplicates).copied().collect()
     }
 
     /// Adds the name of an entity derived from the files' contents, unless an entity of its kind has the name already: that one is
     /// returned.
     pub(super) fn add(&mut self, slug: &Arc<str>, entity: Entity) -> Option<Entity> {
-        let given = self.tables.iter().filter_map(|given| given.by_slug.get(slug)).flat_map(NameOwners::iter);
-        let other = given.into_iter().find(|e| e.kind == entity.kind);
-        other.or_else(|| insert_name(&mut self.derived, slug, entity))
+        let owners = self.tables.iter().filter_map(|table| table.by_slug.get(slug)).flat_map(NameOwners::iter);
+        let existing = owners.into_iter().find(|e| e.kind == entity.kind);
+        existing.or_else(|| insert_name(&mut self.derived, slug, entity))
     }
 
     /// Returns the entities that have a name, in the order in which they were added.
     fn owners(&self, slug: &str) -> impl Iterator<Item = Entity> {
-        let given = self.tables.iter().map(|given| &given.by_slug);
-        given.chain([&self.derived]).filter_map(move |names| names.get(slug)).flat_map(NameOwners::iter)
+        let maps = self.tables.iter().map(|table| &table.by_slug);
+        maps.chain([&self.derived]).filter_map(move |names| names.get(slug)).flat_map(NameOwners::iter)
     }
 
     /// Resolves a name written as `slug` or `kind:slug`.
@@ -238,15 +246,15 @@ impl Names {
             },
             None => (None, name.trim()),
         };
-        let found: Vec<Entity> = self.owners(slug).filter(|e| kind.is_none_or(|k| k == e.kind)).collect();
+        let candidates: Vec<Entity> = self.owners(slug).filter(|e| kind.is_none_or(|k| k == e.kind)).collect();
         // A board and its question share an id by design: the name resolves to the board.
-        let found = match found.as_slice() {
+        let candidates = match candidates.as_slice() {
             [a, b] if matches!((a.kind, b.kind), (EntityKind::Question, EntityKind::Board)) => vec![*b],
             [a, b] if matches!((a.kind, b.kind), (EntityKind::Board, EntityKind::Question)) => vec![*a],
-            _ => found,
+            _ => candidates,
         };
-        match found.as_slice() {
-            [one] => Ok(*one),
+        match candidates.as_slice() {
+            [entity] => Ok(*entity),
             [] if self.drafts.contains_key(slug) => Err(ResolveError::Draft),
             [] => Err(ResolveError::Unknown),
             several => Err(ResolveError::Ambiguous(several.iter().map(|e| e.kind).collect())),
@@ -260,7 +268,7 @@ impl Names {
 
     /// Returns the entity that the file at `path` defines, and the part of its page that shows the file; empty for the whole page.
     pub fn resolve_file(&self, path: &str) -> Option<(Entity, &'static str)> {
-        self.tables.iter().find_map(|given| given.by_path.get(path)).copied()
+        self.tables.iter().find_map(|table| table.by_path.get(path)).copied()
     }
 
     /// Returns whether the file at `path` is a draft that was left out.
@@ -271,37 +279,37 @@ impl Names {
     /// Returns the name nearest to `typed`, of one kind or of any.
     ///
     /// Names of very different length are never near, so most are skipped without a comparison.
-    pub fn nearest(&self, typed: &str, kind: Option<EntityKind>) -> Option<String> {
-        let (prefix, typed) = typed.split_once(':').map_or(("", typed), |(p, t)| (p, t));
-        let of_prefix = KINDS.iter().find(|(word, _)| *word == prefix).map(|(_, kind)| *kind);
-        if !prefix.is_empty() && of_prefix.is_none() {
+    pub fn nearest(&self, name: &str, kind: Option<EntityKind>) -> Option<String> {
+        let (prefix, slug) = name.split_once(':').map_or(("", name), |(p, t)| (p, t));
+        let prefix_kind = KINDS.iter().find(|(word, _)| *word == prefix).map(|(_, kind)| *kind);
+        if !prefix.is_empty() && prefix_kind.is_none() {
             let word = nearest(prefix, KINDS.iter().map(|(word, _)| *word))?;
-            return Some(format!("{word}:{typed}"));
+            return Some(format!("{word}:{slug}"));
         }
-        let kind = kind.or(of_prefix);
-        let all = self.tables.iter().flat_map(|given| &given.by_slug).chain(&self.derived);
-        let of_kind = all.filter(|(_, bearers)| kind.is_none_or(|k| bearers.iter().any(|e| e.kind == k)));
-        let mut names: Vec<&str> = of_kind.map(|(slug, _)| &**slug).collect();
+        let kind = kind.or(prefix_kind);
+        let entries = self.tables.iter().flat_map(|table| &table.by_slug).chain(&self.derived);
+        let matching = entries.filter(|(_, owners)| kind.is_none_or(|k| owners.iter().any(|e| e.kind == k)));
+        let mut names: Vec<&str> = matching.map(|(slug, _)| &**slug).collect();
         names.sort_unstable();
-        let near = nearest(typed, names)?;
+        let near = nearest(slug, names)?;
         Some(if prefix.is_empty() { near.to_string() } else { format!("{prefix}:{near}") })
     }
 
     /// Returns the finding for a name that should resolve to an entity of `kind` and does not.
-    pub fn unresolved_finding(&self, kind: EntityKind, typed: &str, at: Span) -> Diagnostic {
+    pub fn unresolved_finding(&self, kind: EntityKind, name: &str, span: Span) -> Diagnostic {
         let code = if kind == EntityKind::Quote { "E012" } else { "E011" };
-        if self.drafts.contains_key(typed) {
-            return Diagnostic::warning("E033", at, format!("`{typed}` is a draft, and left out"))
+        if self.drafts.contains_key(name) {
+            return Diagnostic::warning("E033", span, format!("`{name}` is a draft and is left out"))
                 .help("build with `--drafts`, or take `draft: true` out of its file");
         }
-        let near = self.nearest(typed, Some(kind)).map(|near| format!("the nearest is `{near}`"));
+        let near = self.nearest(name, Some(kind)).map(|near| format!("did you mean `{near}`?"));
         let article = if kind.name().starts_with(['i', 'o']) { "insight" } else { kind.name() };
-        let none = Diagnostic::error(code, at, format!("no {article} is called `{typed}`")).label("not found");
-        let elsewhere = self.owners(typed).next();
-        match (near, elsewhere) {
-            (Some(near), _) => none.help(near),
-            (None, Some(other)) => none.help(format!("{} has that name", other.kind.with_article())),
-            _ => none,
+        let finding = Diagnostic::error(code, span, format!("no {article} is called `{name}`")).label("not found");
+        let other_owner = self.owners(name).next();
+        match (near, other_owner) {
+            (Some(near), _) => finding.help(near),
+            (None, Some(other)) => finding.help(format!("{} has that name", other.kind.with_article())),
+            _ => finding,
         }
     }
 }
@@ -309,5 +317,5 @@ impl Names {
 /// Formats the candidates for an ambiguous name as help for a finding.
 pub fn disambiguation_help(kinds: &[EntityKind], slug: &str) -> String {
     let forms: Vec<String> = kinds.iter().map(|k| format!("{}:{slug}", k.name())).collect();
-    format!("say which: {}", quoted_list(forms.iter().map(String::as_str)))
+    format!("say which one: {}", quoted_list(forms.iter().map(String::as_str)))
 }

@@ -60,15 +60,15 @@ pub fn parse_page(path: &Arc<str>, text: &str, report: &mut Report) -> Page {
     Page { front: document.front, prose: document.body.prose, steps: document.kind_keys }
 }
 
-/// Takes the date of a step's end. An end without a beginning, or before the date `began`, is reported.
-fn take_end_date(fields: &mut Fields<'_>, began: Option<Date>) -> Option<Date> {
+/// Takes the date of a step's end. An end without a beginning, or before the date `start`, is reported.
+fn take_end_date(fields: &mut Fields<'_>, start: Option<Date>) -> Option<Date> {
     let until = front::take_spanned_date(fields, "until")?;
-    if began.is_none() {
-        fields.report_error("E008", &until.range, "`until` without `date`", "say when the step began: `date: 2026-03`");
+    if start.is_none() {
+        fields.report_error("E008", &until.range, "`until` needs a `date`", "say when the step began: `date: 2026-03`");
         return None;
     }
-    if began.is_some_and(|began| until.value.last_day() < began.first_day()) {
-        let help = "`until` is the last day, month or year of what begins at `date`";
+    if start.is_some_and(|start| until.value.last_day() < start.first_day()) {
+        let help = "`until` is the last day, month or year of the step that begins at `date`";
         fields.report_error("E007", &until.range, "this is before the step begins", help);
         return None;
     }
@@ -94,10 +94,11 @@ pub struct Practice {
 
 /// Parses a practice.
 pub fn parse_practice(path: &Arc<str>, text: &str, report: &mut Report) -> Practice {
-    let own = |fields: &mut Fields<'_>| {
+    let take_keys = |fields: &mut Fields<'_>| {
         (fields.text("place").map(|t| t.value), fields.text("source").map(|t| t.value), take_slugs(fields, "themes"))
     };
-    let document = front::parse_document(path, text, (TitleSource::Required, BlockQuoteMode::Testimony), report, own);
+    let document =
+        front::parse_document(path, text, (TitleSource::Required, BlockQuoteMode::Testimony), report, take_keys);
     let (place, source, themes) = document.kind_keys;
     let quotes = document.body.quotes.into_iter().map(|block| quote::from_block(path, block, report)).collect();
     Practice { front: document.front, place, source, themes, prose: document.body.prose, quotes }
@@ -124,12 +125,12 @@ fn take_times(fields: &mut Fields<'_>) -> Option<TimeRange> {
     let text = fields.text("time")?;
     let times = TimeRange::parse(&text.value);
     if times.is_none() {
-        let message = format!("`{}` is no time", text.value);
+        let message = format!("`{}` is not a time", text.value);
         fields.report_error(
             "E007",
             &text.range,
             message,
-            "a time is `16:30`, or `10:00–12:00`: from 0:00 to 23:59, a dash between the two, the later one last",
+            "write a time as `16:30` or `10:00–12:00`: from 0:00 to 23:59, with a dash between the two and the later one last",
         );
     }
     times
@@ -137,11 +138,11 @@ fn take_times(fields: &mut Fields<'_>) -> Option<TimeRange> {
 
 /// Parses a meeting.
 pub fn parse_meeting(path: &Arc<str>, text: &str, report: &mut Report) -> Meeting {
-    let own = |fields: &mut Fields<'_>| {
+    let take_keys = |fields: &mut Fields<'_>| {
         let committee = fields.text("committee").map(|t| t.value);
         (committee, take_times(fields), fields.text("place").map(|t| t.value), take_slugs(fields, "themes"))
     };
-    let document = front::parse_document(path, text, (TitleSource::Required, BlockQuoteMode::Prose), report, own);
+    let document = front::parse_document(path, text, (TitleSource::Required, BlockQuoteMode::Prose), report, take_keys);
     let (committee, times, place, themes) = document.kind_keys;
     Meeting { front: document.front, committee, times, place, themes, prose: document.body.prose }
 }

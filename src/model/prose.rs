@@ -61,27 +61,32 @@ impl ContentFlags {
 
     /// Returns the flags of a text made of `blocks` and `inlines`.
     pub fn from_content(blocks: &[Block], inlines: &[Inline]) -> Self {
-        let mut holds = ContentFlags::default();
+        let mut flags = ContentFlags::default();
         walk_blocks(blocks, &mut |block| match block {
-            Block::Heading(_) => holds.headings = true,
-            Block::Embed(_) => holds.links = true,
-            Block::BlockQuote(..) | Block::Fact(_) => holds.set_apart = true,
-            Block::List(list) => holds.set_apart |= list.items.iter().any(|item| item.attributes.is_some()),
+            Block::Heading(_) => flags.headings = true,
+            Block::Embed(_) => flags.links = true,
+            Block::BlockQuote(..) | Block::Fact(_) => flags.set_apart = true,
+            Block::List(list) => flags.set_apart |= list.items.iter().any(|item| item.attributes.is_some()),
             _ => {}
         });
-        let mut inner = ContentFlags::default();
+        let mut inline_flags = ContentFlags::default();
         let mut visit = |inline: &Inline| match inline {
-            Inline::Reference(..) => inner.links = true,
+            Inline::Reference(..) => inline_flags.links = true,
             Inline::Link(link) => {
-                inner.links = true;
-                inner.files |= link.kind == LinkKind::File;
+                inline_flags.links = true;
+                inline_flags.files |= link.kind == LinkKind::File;
             }
-            Inline::Image(_) => (inner.pictures, inner.files) = (true, true),
+            Inline::Image(_) => (inline_flags.pictures, inline_flags.files) = (true, true),
             _ => {}
         };
         walk_nested_inlines(inlines, &mut visit);
         walk_inlines(blocks, &mut visit);
-        ContentFlags { links: holds.links || inner.links, files: inner.files, pictures: inner.pictures, ..holds }
+        ContentFlags {
+            links: flags.links || inline_flags.links,
+            files: inline_flags.files,
+            pictures: inline_flags.pictures,
+            ..flags
+        }
     }
 }
 
@@ -336,20 +341,20 @@ pub enum OutgoingLink {
 
 /// Collects the outgoing links of a text made of `blocks` and `inlines`.
 pub fn outgoing_links(blocks: &[Block], inlines: &[Inline]) -> Vec<OutgoingLink> {
-    let mut ways = vec![];
+    let mut links = vec![];
     walk_blocks(blocks, &mut |block| {
         if let Block::Embed(name) = block {
-            ways.push(OutgoingLink::Embed(name.clone()));
+            links.push(OutgoingLink::Embed(name.clone()));
         }
     });
     let mut visit = |inline: &Inline| match inline {
-        Inline::Reference(name, _) => ways.push(OutgoingLink::Reference(name.clone())),
-        Inline::Link(link) => ways.push(OutgoingLink::Link(link.target.clone(), link.kind)),
+        Inline::Reference(name, _) => links.push(OutgoingLink::Reference(name.clone())),
+        Inline::Link(link) => links.push(OutgoingLink::Link(link.target.clone(), link.kind)),
         _ => {}
     };
     walk_nested_inlines(inlines, &mut visit);
     walk_inlines(blocks, &mut visit);
-    ways
+    links
 }
 
 /// Returns the words of `inlines` without markup, trimmed.
@@ -395,17 +400,17 @@ pub struct Section {
 
 /// Splits `prose` at its headings of level 1 and 2. Returns the blocks before the first heading, and the sections.
 pub fn split_sections(prose: Prose) -> (Vec<Block>, Vec<Section>) {
-    let mut before = vec![];
+    let mut opening = vec![];
     let mut sections: Vec<Section> = vec![];
     for block in prose.blocks {
         match block {
             Block::Heading(heading) if heading.level <= 2 => {
                 sections.push(Section { heading: *heading, blocks: vec![] })
             }
-            block => sections.last_mut().map_or(&mut before, |s| &mut s.blocks).push(block),
+            block => sections.last_mut().map_or(&mut opening, |s| &mut s.blocks).push(block),
         }
     }
-    (before, sections)
+    (opening, sections)
 }
 
 /// Calls `visit` for every block in `blocks`, in order, outer blocks before inner ones.
@@ -465,7 +470,7 @@ mod tests {
     #[test]
     fn content_flags_are_set_at_any_nesting() {
         let none = ContentFlags::default();
-        for (within, holds) in [
+        for (content, flags) in [
             ("words, *stressed*", none),
             ("[[slug|words]]", ContentFlags { links: true, ..none }),
             ("[words](other.md#part)", ContentFlags { links: true, ..none }),
@@ -474,13 +479,13 @@ mod tests {
             ("**bold ![shown](picture.png)**", ContentFlags { files: true, pictures: true, ..none }),
         ] {
             for around in ["@", "- one\n- @", "> [!NOTE]\n> @", "Before.\n\n1. - @", "Word\n: @"] {
-                let text = around.replace('@', within);
-                assert_eq!(parse_prose(&text).flags, holds, "{text}");
+                let text = around.replace('@', content);
+                assert_eq!(parse_prose(&text).flags, flags, "{text}");
             }
-            let table = format!("| a | b |\n|---|---|\n| c | {} |\n", within.replace('|', "\\|"));
-            assert_eq!(parse_prose(&table).flags, holds, "{table}");
-            let fact = format!("> [!FACT]\n> So many.\n>\n> — {within}\n");
-            assert_eq!(parse_prose(&fact).flags, ContentFlags { set_apart: true, ..holds }, "{fact}");
+            let table = format!("| a | b |\n|---|---|\n| c | {} |\n", content.replace('|', "\\|"));
+            assert_eq!(parse_prose(&table).flags, flags, "{table}");
+            let fact = format!("> [!FACT]\n> So many.\n>\n> — {content}\n");
+            assert_eq!(parse_prose(&fact).flags, ContentFlags { set_apart: true, ..flags }, "{fact}");
         }
         assert_eq!(parse_prose("> [!NOTE]\n> ![[a-quote]]\n").flags, ContentFlags { links: true, ..none });
         assert_eq!(parse_prose("## Head\n\n> Said.\n").flags, ContentFlags { headings: true, set_apart: true, ..none });

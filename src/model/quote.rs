@@ -91,8 +91,8 @@ impl QuoteKeys {
             voice: self.voice.or(front.voice),
             // Consent stated in two places holds in both, so the narrower one applies.
             consent: match (self.consent, front.consent) {
-                (Some(own), Some(front)) => Some(own.narrowed_by(front)),
-                (own, front) => own.or(front),
+                (Some(block), Some(front)) => Some(block.narrowed_by(front)),
+                (block, front) => block.or(front),
             },
             language: self.language.or(front.language),
             reveals: if self.reveals.is_empty() { front.reveals } else { self.reveals },
@@ -106,14 +106,15 @@ impl QuoteKeys {
 fn take_language(fields: &mut Fields<'_>) -> Option<String> {
     let tag = fields.text("lang")?;
     let mut parts = tag.value.split('-');
-    let first = parts.next().is_some_and(|p| (2..=3).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphabetic()));
-    if first && parts.all(|p| (1..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric())) {
+    let has_valid_language =
+        parts.next().is_some_and(|p| (2..=3).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphabetic()));
+    if has_valid_language && parts.all(|p| (1..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric())) {
         return Some(tag.value);
     }
     fields.report_error(
         "E007",
         &tag.range,
-        format!("`{}` is no language", tag.value),
+        format!("`{}` is not a language", tag.value),
         "write its short name: `da`, `en`, `so`, `pl`",
     );
     None
@@ -130,43 +131,42 @@ fn build(path: &Arc<str>, block: QuoteBlock, keys: QuoteKeys, report: &mut Repor
     let plain = testimony.plain_text();
     if plain.is_empty() {
         let finding = Diagnostic::error("E030", Span::new(path, block.range.clone()), "this quote has no words")
-            .help("put what was said above the attribution, with an empty `>` line between");
+            .help("put the words above the attribution, with an empty `>` line between them");
         report.push(finding);
     }
     if let Some(at) = memchr::memmem::find(block.words.as_bytes(), b"![[") {
         let at = block.file_offset(at);
-        let finding =
-            Diagnostic::error("E015", Span::new(path, at..at + 3), "a quote cannot put another quote into itself")
-                .help("`![[…]]` stands in the team's own text");
+        let finding = Diagnostic::error("E015", Span::new(path, at..at + 3), "a quote cannot embed another quote")
+            .help("use `![[…]]` in the team's own text");
         report.push(finding);
     }
     if let Some(at) = testimony.unmatched_mark {
         let at = block.file_offset(at);
         let finding =
-            Diagnostic::warning("E027", Span::new(path, at..at + 2), "this `==` has no partner, and marks nothing")
-                .help("an excerpt stands between two: `==these words==`");
+            Diagnostic::warning("E027", Span::new(path, at..at + 2), "this `==` has no partner and marks nothing")
+                .help("an excerpt goes between two: `==these words==`");
         report.push(finding);
     }
-    let stars = if plain.contains('*') { testimony.unmatched_star() } else { None };
-    if let Some(at) = stars.map(|at| block.file_offset(at)) {
+    let unmatched_star = if plain.contains('*') { testimony.unmatched_star() } else { None };
+    if let Some(at) = unmatched_star.map(|at| block.file_offset(at)) {
         let finding =
-            Diagnostic::warning("E027", Span::new(path, at..at + 1), "this star has no partner, and is shown")
-                .help("`*a word put in*` and `**stress**` open and close in one paragraph, close to the words");
+            Diagnostic::warning("E027", Span::new(path, at..at + 1), "this asterisk has no partner and is shown")
+                .help("`*a replaced word*` and `**stress**` start and end in one paragraph, right next to the words");
         report.push(finding);
     }
-    if let Some(doubt) = &block.attribution_warning {
-        let span = Span::new(path, doubt.range.clone());
-        let finding = Diagnostic::warning("E029", span, "this line counts as words of the quote").help(doubt.help);
+    if let Some(warning) = &block.attribution_warning {
+        let span = Span::new(path, warning.range.clone());
+        let finding = Diagnostic::warning("E029", span, "this line counts as words of the quote").help(warning.help);
         report.push(finding);
     }
-    let (id, id_at) = match keys.id {
-        Some(given) => (given.value, Some(given.range)),
+    let (id, id_range) = match keys.id {
+        Some(id) => (id.value, Some(id.range)),
         None => (id::from_words(plain), None),
     };
     Quote {
         path: path.clone(),
         id,
-        id_range: id_at,
+        id_range,
         testimony,
         attribution: block.attribution,
         voice: keys.voice,
@@ -192,48 +192,55 @@ pub struct QuoteFile {
 
 /// Parses a file of `quotes/`. The quote is the file's block quote, or else its whole text; the default id is the file's slug.
 pub fn parse_file(path: &Arc<str>, text: &str, report: &mut Report) -> QuoteFile {
-    let own = |fields: &mut Fields<'_>| {
+    let take_keys = |fields: &mut Fields<'_>| {
         let mut keys = QuoteKeys::take(fields);
         keys.id = fields.id("id");
         keys.is_poster = fields.flag("poster");
         keys.is_lead = fields.flag("lead");
         (fields.text("insight"), fields.text("attribution").map(|t| t.value), keys)
     };
-    let document = front::parse_document(path, text, (TitleSource::Optional, BlockQuoteMode::Testimony), report, own);
+    let document =
+        front::parse_document(path, text, (TitleSource::Optional, BlockQuoteMode::Testimony), report, take_keys);
     let (insight, attribution, mut keys) = document.kind_keys;
     let mut blocks = document.body.quotes.into_iter();
     let mut block = blocks.next().unwrap_or_else(|| {
         let block = QuoteBlock::parse(&text[document.body_offset..], document.body_offset, None);
-        block.errors.iter().for_each(|slip| report.push(slip.to_diagnostic(path)));
+        block.errors.iter().for_each(|error| report.push(error.to_diagnostic(path)));
         block
     });
-    let beside = document.body.prose.blocks.iter().any(|b| !matches!(b, Block::Quote(_)));
-    if beside && document.body.prose.blocks.iter().any(|b| matches!(b, Block::Quote(_))) {
+    let has_other_text = document.body.prose.blocks.iter().any(|b| !matches!(b, Block::Quote(_)));
+    if has_other_text && document.body.prose.blocks.iter().any(|b| matches!(b, Block::Quote(_))) {
         let finding = Diagnostic::error(
             "E015",
             Span::new(path, block.range.start..block.range.start + 1),
-            "there is text beside the quote in this file",
+            "this file has other text besides the quote",
         )
-        .help("a file of `quotes/` holds the quote alone; text about it belongs in the insight");
+        .help("a file in `quotes/` holds only the quote; text about it belongs in the insight");
         report.push(finding);
     }
     for second in blocks {
-        let finding = Diagnostic::error("E015", Span::new(path, second.range), "a second quote in a file of one")
-            .help("give it a file of its own, or close the two up with a `>` line between them");
+        let finding =
+            Diagnostic::error("E015", Span::new(path, second.range), "a second quote in a file for one quote")
+                .help("give it a file of its own, or join the two with a `>` line between them");
         report.push(finding);
     }
     block.attribution = block.attribution.or(attribution);
     let name = Spanned::new(document.front.slug.clone(), document.front.title_range.clone());
     keys.id = keys.id.or(Some(name));
-    let own = QuoteKeys::from_block(path, &block, report);
-    if let (Some(own), Some(front)) = (&own.voice, &keys.voice)
-        && own.value != front.value
+    let block_keys = QuoteKeys::from_block(path, &block, report);
+    if let (Some(block_voice), Some(front_voice)) = (&block_keys.voice, &keys.voice)
+        && block_voice.value != front_voice.value
     {
-        let finding = Diagnostic::error("E005", Span::new(path, own.range.clone()), "this quote names two voices");
-        let front = Span::new(path, front.range.clone());
-        report.push(finding.related(front, "the other").help("keep the one who said it: what it agreed to counts"));
+        let finding =
+            Diagnostic::error("E005", Span::new(path, block_voice.range.clone()), "this quote names two voices");
+        let front_span = Span::new(path, front_voice.range.clone());
+        report.push(
+            finding
+                .related(front_span, "the other")
+                .help("keep the one who said it: the consent of that voice applies"),
+        );
     }
-    let keys = own.or(keys);
+    let keys = block_keys.or(keys);
     let quote = Arc::new(build(path, block, keys, report));
     QuoteFile { front: document.front, quote, insight }
 }

@@ -80,10 +80,10 @@ pub struct Recommendation {
 }
 
 impl Recommendation {
-    /// Returns the recommendation with `more` as the rest of its text.
+    /// Returns the recommendation with `details` as the rest of its text.
     #[must_use]
-    pub fn with_details(self, more: Vec<Block>) -> Self {
-        Recommendation { flags: ContentFlags::from_content(&more, &self.text), details: more, ..self }
+    pub fn with_details(self, details: Vec<Block>) -> Self {
+        Recommendation { flags: ContentFlags::from_content(&details, &self.text), details, ..self }
     }
 
     /// Returns the recommendation's brief text without emphasis and links.
@@ -112,7 +112,7 @@ pub struct RecommendationGroup {
 impl RecommendationGroup {
     /// Creates a group of `items` without a heading, with the horizon and origin of the first item.
     pub(in crate::model) fn from_items(items: Vec<Arc<Recommendation>>) -> Self {
-        let (horizon, origin) = items.first().map_or((None, None), |one| (one.horizon, one.origin.clone()));
+        let (horizon, origin) = items.first().map_or((None, None), |item| (item.horizon, item.origin.clone()));
         RecommendationGroup {
             title: vec![],
             horizon,
@@ -126,8 +126,8 @@ impl RecommendationGroup {
 
     /// Returns the group with its content flags computed.
     fn with_flags(self) -> Self {
-        let own = ContentFlags::from_content(&self.provenance, &self.title);
-        RecommendationGroup { flags: self.items.iter().fold(own, |holds, one| holds.union(one.flags)), ..self }
+        let own_flags = ContentFlags::from_content(&self.provenance, &self.title);
+        RecommendationGroup { flags: self.items.iter().fold(own_flags, |flags, item| flags.union(item.flags)), ..self }
     }
 }
 
@@ -155,7 +155,7 @@ impl RecommendationKeys {
         }
     }
 
-    fn build(self, path: &Arc<str>, id: Arc<str>, text: Vec<Inline>, at: Range<usize>) -> Recommendation {
+    fn build(self, path: &Arc<str>, id: Arc<str>, text: Vec<Inline>, range: Range<usize>) -> Recommendation {
         Recommendation {
             path: path.clone(),
             id,
@@ -169,7 +169,7 @@ impl RecommendationKeys {
             owner: self.owner,
             status: self.status,
             answer: self.answer,
-            range: at,
+            range,
         }
     }
 }
@@ -186,7 +186,7 @@ fn take_horizon(fields: &mut Fields<'_>) -> Option<Horizon> {
                     "E007",
                     &text.range,
                     format!("`horizon` cannot be `{}`", text.value),
-                    "it is `now`, `later` or a year",
+                    "use `now`, `later` or a year",
                 );
             }
             year
@@ -214,7 +214,7 @@ pub fn parse_lists(path: &Arc<str>, text: &str, report: &mut Report) -> (front::
 }
 
 fn parse_group(path: &Arc<str>, Section { heading, blocks }: Section, report: &mut Report) -> RecommendationGroup {
-    let at = heading.range.clone();
+    let range = heading.range.clone();
     let mut group = RecommendationGroup { title: heading.inlines, ..RecommendationGroup::from_items(vec![]) };
     if let Some(attributes) = &heading.attributes {
         let mut fields = attributes.fields(path, report);
@@ -225,8 +225,8 @@ fn parse_group(path: &Arc<str>, Section { heading, blocks }: Section, report: &m
     for block in blocks {
         match block {
             Block::List(list) => {
-                for one in list.items {
-                    let mut item = parse_item(path, one, report);
+                for list_item in list.items {
+                    let mut item = parse_item(path, list_item, report);
                     item.horizon = item.horizon.or(group.horizon);
                     item.origin = item.origin.or_else(|| group.origin.clone());
                     group.items.push(Arc::new(item));
@@ -238,8 +238,8 @@ fn parse_group(path: &Arc<str>, Section { heading, blocks }: Section, report: &m
     if group.items.is_empty() {
         let finding = Diagnostic::warning(
             "E032",
-            Span::new(path, at),
-            "nothing is recommended under this heading, and it is not shown",
+            Span::new(path, range),
+            "there are no recommendations under this heading, so it is not shown",
         )
         .help("put each recommendation in a list item: `- What should change`");
         report.push(finding);
@@ -254,21 +254,21 @@ fn parse_item(path: &Arc<str>, item: ListItem, report: &mut Report) -> Recommend
         _ => {
             let finding =
                 Diagnostic::error("E032", Span::new(path, item.range.clone()), "this recommendation has no words");
-            report.push(finding.help("put what should change behind the `-`"));
+            report.push(finding.help("write what should change after the `-`"));
             vec![]
         }
     };
-    let (mut keys, mut given) = (RecommendationKeys::default(), None);
+    let (mut keys, mut explicit_id) = (RecommendationKeys::default(), None);
     if let Some(attributes) = item.attributes {
         attributes.report_unknown_classes(path, &[], report);
         let mut fields = attributes.fields(path, report);
         keys = RecommendationKeys::take(&mut fields);
         fields.close();
-        given = attributes.id.map(|id| id.value);
+        explicit_id = attributes.id.map(|id| id.value);
     }
-    let id = given.unwrap_or_else(|| id::from_words(&prose::plain_text(&text)));
-    let more = blocks.into_iter().filter(|b| *b != Block::Paragraph(vec![])).collect();
-    keys.build(path, id, text, item.range).with_details(more)
+    let id = explicit_id.unwrap_or_else(|| id::from_words(&prose::plain_text(&text)));
+    let details = blocks.into_iter().filter(|b| *b != Block::Paragraph(vec![])).collect();
+    keys.build(path, id, text, item.range).with_details(details)
 }
 
 /// Parses a file of `recommendations/`: one recommendation, whose brief text is the file's title.
@@ -281,6 +281,7 @@ pub fn parse_file(path: &Arc<str>, text: &str, report: &mut Report) -> (front::F
         RecommendationKeys::take,
     );
     let Title { inlines, .. } = document.front.title.clone();
-    let one = document.kind_keys.build(path, document.front.slug.clone(), inlines, document.front.title_range.clone());
-    (document.front, Arc::new(one.with_details(document.body.prose.blocks)))
+    let recommendation =
+        document.kind_keys.build(path, document.front.slug.clone(), inlines, document.front.title_range.clone());
+    (document.front, Arc::new(recommendation.with_details(document.body.prose.blocks)))
 }

@@ -27,49 +27,50 @@ impl Suppression {
     }
 }
 
-/// Creates a suppression over `covers` for each of `codes`. A missing reason is reported, but the suppression still applies.
+/// Creates a suppression over `range` for each of `codes`. A missing reason is reported, but the suppression still applies.
 pub(super) fn from_codes(
     path: &Arc<str>,
     codes: Vec<Spanned<String>>,
     reason: Option<&str>,
-    covers: &Range<usize>,
+    range: &Range<usize>,
     report: &mut Report,
 ) -> Vec<Suppression> {
-    let silence = |code: Spanned<String>| {
-        if reason.is_none_or(|r| r.trim().is_empty()) {
-            let span = Span::new(path, code.range.clone());
-            let finding =
-                Diagnostic::error("E081", span, format!("`{}` is let stand here without a reason", code.value));
-            report.push(
-                finding.help("say why, for whoever reads it next: `allow=E043 reason=\"a pilot; more talks in May\"`"),
-            );
-        }
-        Suppression { path: path.clone(), code, range: covers.clone() }
-    };
-    codes.into_iter().map(silence).collect()
+    let to_suppression =
+        |code: Spanned<String>| {
+            if reason.is_none_or(|r| r.trim().is_empty()) {
+                let span = Span::new(path, code.range.clone());
+                let finding =
+                    Diagnostic::error("E081", span, format!("`{}` is let stand here without a reason", code.value));
+                report.push(finding.help(
+                    "say why, for the next person who reads it: `allow=E043 reason=\"a pilot; more talks in May\"`",
+                ));
+            }
+            Suppression { path: path.clone(), code, range: range.clone() }
+        };
+    codes.into_iter().map(to_suppression).collect()
 }
 
-/// Takes the suppressions of `allow: { E043: "why" }`, which apply to `covers`.
-pub(super) fn from_fields(fields: &mut Fields<'_>, covers: &Range<usize>) -> Vec<Suppression> {
+/// Takes the suppressions of `allow: { E043: "why" }`, which apply to `range`.
+pub(super) fn from_fields(fields: &mut Fields<'_>, range: &Range<usize>) -> Vec<Suppression> {
     let Some((_, node)) = fields.take("allow") else { return vec![] };
     let path = fields.path().clone();
     if !matches!(node.value, YamlNode::Map(_)) {
         fields.report_error(
             "E081",
             &node.range,
-            "a finding is let stand with its reason",
+            "`allow` needs a reason for each code",
             "write `allow: { E043: \"why\" }`",
         );
         return vec![];
     }
     let mut inner = fields.nested(node);
-    let mut silences = vec![];
+    let mut suppressions = vec![];
     for (code, value) in inner.take_rest() {
         let reason = if value.value == YamlNode::Null { None } else { inner.as_text("allow", value).map(|t| t.value) };
         let mut report = Report::default();
-        silences.extend(from_codes(&path, vec![code], reason.as_deref(), covers, &mut report));
+        suppressions.extend(from_codes(&path, vec![code], reason.as_deref(), range, &mut report));
         report.0.into_iter().for_each(|finding| inner.report(Arc::unwrap_or_clone(finding)));
     }
     inner.close();
-    silences
+    suppressions
 }

@@ -81,9 +81,9 @@ pub struct Excerpt<'t> {
 impl Testimony {
     /// Parses `text`. Every text is valid testimony: there are no errors, at most a `==` without a partner.
     pub fn parse(text: &str) -> Self {
-        let (outer, marks) = (outer_mark_offsets(text), excerpt_marks(text));
+        let (outer_marks, marks) = (outer_mark_offsets(text), excerpt_marks(text));
         let mut parser =
-            Parser { text, position: 0, pieces: vec![], outer_marks: &outer, excerpt_marks: &marks.paired };
+            Parser { text, position: 0, pieces: vec![], outer_marks: &outer_marks, excerpt_marks: &marks.paired };
         parser.parse_pieces(true);
         let mut plain = String::new();
         self::push_plain_text(parser.pieces.iter(), &mut plain);
@@ -105,9 +105,9 @@ impl Testimony {
             return (&*self.plain_text).into();
         }
         match self.paragraphs().find(|paragraph| !is_turn(paragraph)) {
-            Some(own) => {
+            Some(paragraph) => {
                 let mut words = String::new();
-                push_plain_text(own.iter(), &mut words);
+                push_plain_text(paragraph.iter(), &mut words);
                 words.trim().to_string().into()
             }
             None => (&*self.plain_text).into(),
@@ -120,8 +120,8 @@ impl Testimony {
             return (&*self.plain_text).into();
         }
         let mut words = String::new();
-        for own in self.paragraphs().filter(|paragraph| !paragraph.iter().any(|p| matches!(p, Piece::Turn(..)))) {
-            push_plain_text(own.iter(), &mut words);
+        for paragraph in self.paragraphs().filter(|paragraph| !paragraph.iter().any(|p| matches!(p, Piece::Turn(..)))) {
+            push_plain_text(paragraph.iter(), &mut words);
             words.push('\n');
         }
         words.into()
@@ -229,25 +229,25 @@ fn outer_mark_offsets(text: &str) -> Vec<usize> {
     if last_at + last.len_utf8() != text.trim_end().len() {
         return vec![];
     }
-    let mut outer = vec![0];
-    let mut inside = None;
+    let mut offsets = vec![0];
+    let mut inner_mark = None;
     for (at, c) in marks {
         if c == first && follows_blank_line(text, at) {
-            outer.push(at);
-        } else if inside.is_none() {
-            inside = Some((at, c));
+            offsets.push(at);
+        } else if inner_mark.is_none() {
+            inner_mark = Some((at, c));
         }
     }
-    let closes = |(at, c): (usize, char)| {
+    let is_closing = |(at, c): (usize, char)| {
         let before = text[..at].chars().next_back().unwrap_or(' ');
         let after = text[at + c.len_utf8()..].chars().next().unwrap_or(' ');
         !(before.is_whitespace() || matches!(before, '(' | '[' | '–' | '—')) || after.is_whitespace()
     };
-    if inside.is_some_and(closes) {
+    if inner_mark.is_some_and(is_closing) {
         return vec![];
     }
-    outer.push(last_at);
-    outer
+    offsets.push(last_at);
+    offsets
 }
 
 /// Returns whether `at` is the start of a line, with words and a blank line before it.
@@ -264,18 +264,18 @@ struct ExcerptMarks {
 /// Returns the offsets of all `==` that have a partner (they open and close alternately), and of the last one if it has none.
 fn excerpt_marks(text: &str) -> ExcerptMarks {
     let bytes = text.as_bytes();
-    let mut pairs = vec![];
+    let mut paired = vec![];
     let mut i = 0;
     while let Some(next) = memchr::memchr(b'=', &bytes[i..]) {
         i += next;
-        let run = bytes[i..].iter().take_while(|b| **b == b'=').count();
-        if run == 2 {
-            pairs.push(i);
+        let run_len = bytes[i..].iter().take_while(|b| **b == b'=').count();
+        if run_len == 2 {
+            paired.push(i);
         }
-        i += run;
+        i += run_len;
     }
-    let lone = (pairs.len() % 2 == 1).then(|| pairs.pop()).flatten();
-    ExcerptMarks { paired: pairs, unmatched: lone }
+    let unmatched = (paired.len() % 2 == 1).then(|| paired.pop()).flatten();
+    ExcerptMarks { paired, unmatched }
 }
 
 struct Parser<'t> {
@@ -323,12 +323,11 @@ impl<'t> Parser<'t> {
     fn parse_text(&mut self, top: bool) {
         let rest = self.rest();
         let Some(first) = rest.chars().next().map(char::len_utf8) else { return };
-        let more = rest.as_bytes()[first..].iter().position(|byte| PIECE_STARTS.contains(byte));
-        let mut end = more.map_or(self.text.len(), |more| self.position + first + more);
-        if top
-            && let Some(outer) = self.outer_marks.get(self.outer_marks.partition_point(|outer| *outer <= self.position))
+        let piece_length = rest.as_bytes()[first..].iter().position(|byte| PIECE_STARTS.contains(byte));
+        let mut end = piece_length.map_or(self.text.len(), |length| self.position + first + length);
+        if top && let Some(mark) = self.outer_marks.get(self.outer_marks.partition_point(|mark| *mark <= self.position))
         {
-            end = end.min(*outer);
+            end = end.min(*mark);
         }
         let words = &self.text[self.position..end];
         self.position = end;
@@ -385,8 +384,9 @@ fn starred_piece(rest: &str) -> Option<(Piece, usize)> {
     let inner = &rest[stars.len()..];
     let close = inner.find(stars)?;
     let words = &inner[..close];
-    let tight = !words.is_empty() && !words.starts_with(char::is_whitespace) && !words.ends_with(char::is_whitespace);
-    if !tight || words.contains('*') || has_blank_line(words) {
+    let is_tight =
+        !words.is_empty() && !words.starts_with(char::is_whitespace) && !words.ends_with(char::is_whitespace);
+    if !is_tight || words.contains('*') || has_blank_line(words) {
         return None;
     }
     let length = close + 2 * stars.len();
@@ -400,14 +400,14 @@ fn starred_piece(rest: &str) -> Option<(Piece, usize)> {
 
 /// Parses a line's end, or the blank lines up to the next paragraph.
 fn break_piece(rest: &str) -> (Piece, usize) {
-    let white = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
+    let white_len = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
     // Spaces that indent the next line belong to its words.
-    let end = rest[..white].rfind('\n').map_or(1, |i| i + 1);
-    let white = &rest[..end];
-    let piece = if white.matches('\n').count() >= 2 {
-        Piece::ParagraphBreak(white.into())
+    let end = rest[..white_len].rfind('\n').map_or(1, |i| i + 1);
+    let break_text = &rest[..end];
+    let piece = if break_text.matches('\n').count() >= 2 {
+        Piece::ParagraphBreak(break_text.into())
     } else {
-        Piece::LineBreak(white.into())
+        Piece::LineBreak(break_text.into())
     };
     (piece, end)
 }
@@ -418,12 +418,12 @@ fn parse_turn(rest: &str) -> Option<(&str, &str)> {
     let name = &rest[..colon];
     let mut words = name.split(' ');
     let first = words.next()?;
-    let capital = first.chars().next().is_some_and(char::is_uppercase);
-    let letters = first.chars().all(|c| c.is_alphanumeric() || c == '-');
-    let numbered = words.all(|w| !w.is_empty() && w.chars().all(|c| c.is_ascii_digit() || c.is_uppercase()));
-    let behind = &rest[colon + 1..];
-    let gap = &behind[..behind.len() - behind.trim_start_matches([' ', '\t', '\u{a0}']).len()];
-    (capital && letters && numbered && !gap.is_empty()).then_some((name, gap))
+    let is_capitalised = first.chars().next().is_some_and(char::is_uppercase);
+    let is_word = first.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let has_valid_suffixes = words.all(|w| !w.is_empty() && w.chars().all(|c| c.is_ascii_digit() || c.is_uppercase()));
+    let after = &rest[colon + 1..];
+    let gap = &after[..after.len() - after.trim_start_matches([' ', '\t', '\u{a0}']).len()];
+    (is_capitalised && is_word && has_valid_suffixes && !gap.is_empty()).then_some((name, gap))
 }
 
 #[cfg(test)]

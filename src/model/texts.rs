@@ -47,33 +47,34 @@ impl Catalogue {
 
     /// Returns the team's own text that has more than words, but of the recommendations only those whose index `keep` accepts.
     pub fn team_texts_filtered(&self, keep: impl Fn(usize) -> bool) -> Vec<TeamText<'_>> {
-        let of_prose = |front, prose| TeamText::from_prose(front, prose);
+        let from_prose = |front, prose| TeamText::from_prose(front, prose);
         let mut texts = vec![];
-        texts.extend(self.front_page.iter().chain(&self.pages).map(|page| of_prose(&page.front, &page.prose)));
+        texts.extend(self.front_page.iter().chain(&self.pages).map(|page| from_prose(&page.front, &page.prose)));
         for node in &self.themes {
-            texts.push(of_prose(&node.theme.front, &node.theme.prose));
+            texts.push(from_prose(&node.theme.front, &node.theme.prose));
             for paper in &node.papers {
                 let path = &paper.front.path;
                 texts.push(TeamText::new(path, &paper.opening, &[]));
                 texts.extend(paper.entries.iter().map(|entry| TeamText::new(path, &entry.blocks, &entry.title)));
             }
         }
-        texts.extend(self.insights.iter().map(|node| of_prose(&node.insight.front, &node.insight.prose)));
+        texts.extend(self.insights.iter().map(|node| from_prose(&node.insight.front, &node.insight.prose)));
         for group in self.groups.iter().filter(|group| group.flags.any()) {
-            let of_items = group.items.iter().filter(|i| keep(**i)).map(|i| &self.recommendations[*i].recommendation);
+            let recommendations =
+                group.items.iter().filter(|i| keep(**i)).map(|i| &self.recommendations[*i].recommendation);
             if let Some(first) = group.items.first() {
                 let path = &self.recommendations[*first].recommendation.path;
                 texts.push(TeamText::new(path, &group.group.provenance, &group.group.title));
             }
-            texts.extend(of_items.map(|one| TeamText {
-                path: &one.path,
-                blocks: &one.details,
-                inlines: &one.text,
-                flags: one.flags,
+            texts.extend(recommendations.map(|recommendation| TeamText {
+                path: &recommendation.path,
+                blocks: &recommendation.details,
+                inlines: &recommendation.text,
+                flags: recommendation.flags,
                 prose: None,
             }));
         }
-        texts.extend(self.practices.iter().map(|node| of_prose(&node.practice.front, &node.practice.prose)));
+        texts.extend(self.practices.iter().map(|node| from_prose(&node.practice.front, &node.practice.prose)));
         for node in &self.workshops {
             let path = &node.workshop.front.path;
             texts.push(TeamText::new(path, &node.workshop.opening, &[]));
@@ -87,7 +88,7 @@ impl Catalogue {
             texts.push(TeamText::new(path, &sheet.opening, &[]));
             texts.extend(sheet.fields.iter().map(|field| TeamText::new(path, &field.help, &field.prompt)));
         }
-        texts.extend(self.meetings.iter().map(|node| of_prose(&node.meeting.front, &node.meeting.prose)));
+        texts.extend(self.meetings.iter().map(|node| from_prose(&node.meeting.front, &node.meeting.prose)));
         texts.retain(|text| text.flags.any());
         texts
     }

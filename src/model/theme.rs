@@ -27,8 +27,8 @@ pub struct Theme {
 
 /// Parses a theme's `index.md`.
 pub fn parse_theme(path: &Arc<str>, text: &str, report: &mut Report) -> Theme {
-    let ask = (TitleSource::Required, BlockQuoteMode::Prose);
-    let document = front::parse_document(path, text, ask, report, |fields| fields.text("lead"));
+    let options = (TitleSource::Required, BlockQuoteMode::Prose);
+    let document = front::parse_document(path, text, options, report, |fields| fields.text("lead"));
     let folder = path.strip_suffix("index.md").unwrap_or(path).into();
     Theme { front: document.front, lead: document.kind_keys, prose: document.body.prose, folder }
 }
@@ -69,8 +69,8 @@ pub struct Question {
 
 /// Parses an insight.
 pub fn parse_insight(path: &Arc<str>, text: &str, report: &mut Report) -> Insight {
-    let ask = (TitleSource::Required, BlockQuoteMode::Testimony);
-    let document = front::parse_document(path, text, ask, report, take_questions);
+    let options = (TitleSource::Required, BlockQuoteMode::Testimony);
+    let document = front::parse_document(path, text, options, report, take_questions);
     let quotes = document.body.quotes.into_iter().map(|block| quote::from_block(path, block, report)).collect();
     Insight { front: document.front, prose: document.body.prose, quotes, questions: document.kind_keys }
 }
@@ -78,28 +78,28 @@ pub fn parse_insight(path: &Arc<str>, text: &str, report: &mut Report) -> Insigh
 fn take_questions(fields: &mut Fields<'_>) -> Vec<Question> {
     let mut questions = vec![];
     for node in fields.list("questions") {
-        let at = node.range.clone();
-        let (given, text) = match &node.value {
+        let range = node.range.clone();
+        let (explicit_id, text) = match &node.value {
             YamlNode::Map(pairs) if !pairs.iter().any(|(k, _)| matches!(k.value.as_str(), "id" | "text" | "txt")) => {
                 fields.report_error(
                     "E006",
-                    &at,
+                    &range,
                     "this question is read as keys and values",
-                    "put the whole question in quotation marks: it holds a colon",
+                    "put the whole question in quotation marks: it contains a colon",
                 );
                 continue;
             }
             YamlNode::Map(_) => {
                 let mut inner = fields.nested(node);
-                let (given, text) = (inner.id("id"), inner.required_text("text"));
+                let (explicit_id, text) = (inner.id("id"), inner.required_text("text"));
                 inner.close();
-                (given, Some(text))
+                (explicit_id, Some(text))
             }
             _ => (None, fields.as_text("questions", node)),
         };
         let Some(text) = text else { continue };
-        let id = given.map_or_else(|| id::from_words(&text.value), |given: Spanned<Arc<str>>| given.value);
-        questions.push(Question { id, text: Title::parse(&text.value), range: at });
+        let id = explicit_id.map_or_else(|| id::from_words(&text.value), |id: Spanned<Arc<str>>| id.value);
+        questions.push(Question { id, text: Title::parse(&text.value), range });
     }
     questions
 }
@@ -146,18 +146,18 @@ pub fn parse_paper(path: &Arc<str>, text: &str, kind: PaperKind, report: &mut Re
     let document = front::parse_document(path, text, (TitleSource::Optional, BlockQuoteMode::Prose), report, |_| ());
     let (opening, sections) = prose::split_sections(document.body.prose);
     let entries = sections.into_iter().map(|section| {
-        let (mut date, mut by) = (None, None);
+        let (mut date, mut author) = (None, None);
         if let Some(attributes) = &section.heading.attributes {
             let mut fields = attributes.fields(path, report);
             date = front::take_date(&mut fields, "date");
             if kind == PaperKind::Scenarios {
                 date = front::take_date(&mut fields, "year").or(date);
             } else {
-                by = fields.text("by").map(|t| t.value);
+                author = fields.text("by").map(|t| t.value);
             }
             fields.close();
         }
-        PaperEntry { id: section.heading.id, title: section.heading.inlines, date, author: by, blocks: section.blocks }
+        PaperEntry { id: section.heading.id, title: section.heading.inlines, date, author, blocks: section.blocks }
     });
     let entries = entries.collect();
     ThemePaper { front: document.front, kind, opening, entries }

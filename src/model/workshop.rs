@@ -86,13 +86,15 @@ impl Layout {
 
 /// Returns the names of a layout's columns and rows; empty for a layout without cells. A grid has those of the configuration.
 pub fn axes(layout: Layout, config: &Config) -> (Vec<String>, Vec<String>) {
-    let own = |words: [&str; 2]| words.map(String::from).to_vec();
+    let to_strings = |words: [&str; 2]| words.map(String::from).to_vec();
     match layout {
         Layout::Grid => (config.boards.columns.clone(), config.boards.rows.clone()),
         Layout::ImpactEffort if config.language == "da" => {
-            (own(["Lille indsats", "Stor indsats"]), own(["Stor virkning", "Lille virkning"]))
+            (to_strings(["Lille indsats", "Stor indsats"]), to_strings(["Stor virkning", "Lille virkning"]))
         }
-        Layout::ImpactEffort => (own(["Little effort", "Much effort"]), own(["Much effect", "Little effect"])),
+        Layout::ImpactEffort => {
+            (to_strings(["Little effort", "Much effort"]), to_strings(["Much effect", "Little effect"]))
+        }
         Layout::Fifty | Layout::Blank => (vec![], vec![]),
     }
 }
@@ -110,7 +112,7 @@ pub type PaperCode = (CellPosition, String);
 /// next free one.
 pub fn paper_codes(boards: &[BoardNode], config: &Config) -> Vec<Vec<PaperCode>> {
     let mut taken = HashSet::new();
-    let of_board = |node: &BoardNode| {
+    let board_codes = |node: &BoardNode| {
         let (columns, rows) = axes(node.board().map_or(Layout::Grid, |b| b.layout), config);
         let mut cells: Vec<CellPosition> =
             (0..rows.len()).flat_map(|r| (0..columns.len()).map(move |c| Some((r, c)))).collect();
@@ -123,25 +125,26 @@ pub fn paper_codes(boards: &[BoardNode], config: &Config) -> Vec<Vec<PaperCode>>
         };
         cells.into_iter().map(code).collect()
     };
-    boards.iter().map(of_board).collect()
+    boards.iter().map(board_codes).collect()
 }
 
 /// Returns the first free code at or after the hash of `name`.
 fn free_code(name: &str, taken: &mut HashSet<u32>) -> String {
     const LETTERS: &[u8; 21] = b"ACDEFGHJKLMNPQRTUVWXY";
     const DIGITS: &[u8; 7] = b"2346789";
-    let all = (LETTERS.len() * DIGITS.len() * LETTERS.len()) as u32;
+    let code_count = (LETTERS.len() * DIGITS.len() * LETTERS.len()) as u32;
     // FNV-1a, 32 bits (Fowler, Noll, Vo): short, and the same on every machine.
-    let mut at = name.bytes().fold(0x811c_9dc5_u32, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193)) % all;
+    let mut code =
+        name.bytes().fold(0x811c_9dc5_u32, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193)) % code_count;
     // Codes run out only in a catalogue of about a thousand boards; from there on they are assigned twice.
-    for _ in 0..all {
-        if taken.insert(at) {
+    for _ in 0..code_count {
+        if taken.insert(code) {
             break;
         }
-        at = (at + 1) % all;
+        code = (code + 1) % code_count;
     }
-    let at = at as usize;
-    let (first, digit, last) = (at / 147, at / 21 % 7, at % 21);
+    let index = code as usize;
+    let (first, digit, last) = (index / 147, index / 21 % 7, index % 21);
     [LETTERS[first], DIGITS[digit], LETTERS[last]].map(char::from).iter().collect()
 }
 
@@ -155,16 +158,16 @@ pub fn parse_boards(path: &Arc<str>, text: &str, report: &mut Report) -> Vec<Boa
     parse_document(path, text, TitleSource::Optional, report).boards
 }
 
-fn parse_document(path: &Arc<str>, text: &str, titled: TitleSource, report: &mut Report) -> Workshop {
-    let own = |fields: &mut Fields<'_>| {
+fn parse_document(path: &Arc<str>, text: &str, title_source: TitleSource, report: &mut Report) -> Workshop {
+    let take_keys = |fields: &mut Fields<'_>| {
         let (duration, place) = (fields.text("duration").map(|t| t.value), fields.text("place").map(|t| t.value));
         (duration, place, take_slugs(fields, "themes"), take_slugs(fields, "boards"))
     };
-    let document = front::parse_document(path, text, (titled, BlockQuoteMode::Prose), report, own);
-    let (duration, place, themes, wanted) = document.kind_keys;
+    let document = front::parse_document(path, text, (title_source, BlockQuoteMode::Prose), report, take_keys);
+    let (duration, place, themes, first_boards) = document.kind_keys;
     let (opening, sections) = prose::split_sections(document.body.prose);
     let boards = sections.into_iter().map(|section| parse_board(path, text, section, report)).collect();
-    Workshop { front: document.front, duration, place, themes, first_boards: wanted, opening, boards }
+    Workshop { front: document.front, duration, place, themes, first_boards, opening, boards }
 }
 
 /// Formats a board's heading: `## How might we …? {#who-to-call insights=one-steady-contact}`. `question` is plain text.
@@ -176,18 +179,18 @@ pub fn format_heading(question: &str, id: &str, insights: &[&str], layout: Layou
 
 fn parse_board(path: &Arc<str>, text: &str, section: prose::Section, report: &mut Report) -> Board {
     let heading = section.heading;
-    let (mut insights, mut layout, mut given, mut gone) = (vec![], Layout::Grid, None, vec![]);
+    let (mut insights, mut layout, mut explicit_id, mut removed_ideas) = (vec![], Layout::Grid, None, vec![]);
     if let Some(attributes) = &heading.attributes {
         let mut fields = attributes.fields(path, report);
         insights = take_slugs(&mut fields, "insights");
         layout = fields.choice("layout", &LAYOUTS).map_or(Layout::Grid, |l| l.value);
-        gone = idea::parse_removed(&mut fields);
+        removed_ideas = idea::parse_removed(&mut fields);
         fields.close();
-        given = attributes.id.as_ref().map(|id| id.value.clone());
+        explicit_id = attributes.id.as_ref().map(|id| id.value.clone());
     }
-    let id = given.unwrap_or_else(|| id::from_words(&prose::plain_text(&heading.inlines)));
-    let braces = heading.attributes.map(|a| a.range);
-    let (question, at) = (heading.inlines, heading.range);
+    let id = explicit_id.unwrap_or_else(|| id::from_words(&prose::plain_text(&heading.inlines)));
+    let attributes_range = heading.attributes.map(|a| a.range);
+    let (question, heading_range) = (heading.inlines, heading.range);
     let mut board = Board {
         id,
         question,
@@ -195,9 +198,9 @@ fn parse_board(path: &Arc<str>, text: &str, section: prose::Section, report: &mu
         insights,
         text: vec![],
         ideas: vec![],
-        removed_ideas: gone,
-        attributes_range: braces,
-        heading_range: at,
+        removed_ideas,
+        attributes_range,
+        heading_range,
     };
     for block in section.blocks {
         match block {
@@ -271,15 +274,15 @@ pub fn parse_sheet(path: &Arc<str>, text: &str, report: &mut Report) -> Sheet {
     let (opening, sections) = prose::split_sections(document.body.prose);
     let mut fields = vec![];
     for section in sections {
-        let (mut size, mut numbered) = (FieldSize::Large, None);
+        let (mut size, mut parts) = (FieldSize::Large, None);
         if let Some(attributes) = &section.heading.attributes {
-            let mut own = attributes.fields(path, report);
-            size = own.choice("size", &FIELD_SIZES).map_or(FieldSize::Large, |s| s.value);
-            numbered = own.number("numbered").map(|n| n.value.clamp(1, MAX_PARTS));
-            own.close();
+            let mut attribute_fields = attributes.fields(path, report);
+            size = attribute_fields.choice("size", &FIELD_SIZES).map_or(FieldSize::Large, |s| s.value);
+            parts = attribute_fields.number("numbered").map(|n| n.value.clamp(1, MAX_PARTS));
+            attribute_fields.close();
         }
         fields.push(SheetField {
-            parts: numbered,
+            parts,
             id: section.heading.id,
             prompt: section.heading.inlines,
             size,

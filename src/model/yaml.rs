@@ -51,14 +51,14 @@ pub fn parse(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) ->
     // A Markdown comment inside a value is part of the value, and would be published with it.
     for at in builder.comment_offsets {
         let span = Span::new(path, offset + at..offset + at + COMMENT_START.len());
-        let finding = Diagnostic::error("E039", span, "this is no comment here, and would be published");
-        report.push(finding.help("between `---` and in lists a comment begins with a `#`, in a line of its own"));
+        let finding = Diagnostic::error("E039", span, "this is not a comment here, and would be published");
+        report.push(finding.help("in front matter and other YAML, start a comment with `#`, on a line of its own"));
     }
     match document {
         Ok(node) => Some(node),
-        Err(YamlError { range: at, message, help }) => {
-            let at = at.start + offset..at.end + offset;
-            report.push(Diagnostic::error("E003", Span::new(path, at), message).maybe_help(help));
+        Err(YamlError { range, message, help }) => {
+            let range = range.start + offset..range.end + offset;
+            report.push(Diagnostic::error("E003", Span::new(path, range), message).maybe_help(help));
             None
         }
     }
@@ -69,17 +69,17 @@ pub fn parse(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) ->
 fn report_doubtful_comments(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let aside = line.match_indices(" #").map(|(i, _)| i + 1).find(|i| {
-            let (before, behind) = (&line[..*i], &line[i + 1..]);
+        let comment_start = line.match_indices(" #").map(|(i, _)| i + 1).find(|i| {
+            let (before, after) = (&line[..*i], &line[i + 1..]);
             let is_value =
                 before.contains(": ") || before.trim_end().ends_with(':') || before.trim_start().starts_with("- ");
-            let quoted = before.matches('"').count() % 2 == 1 || before.matches('\'').count() % 2 == 1;
-            is_value && !quoted && behind.chars().next().is_some_and(|c| !c.is_whitespace() && c != '#')
+            let is_quoted = before.matches('"').count() % 2 == 1 || before.matches('\'').count() % 2 == 1;
+            is_value && !is_quoted && after.chars().next().is_some_and(|c| !c.is_whitespace() && c != '#')
         });
-        if let Some(i) = aside.filter(|i| !line[..*i].contains(" # ") && !line.trim_start().starts_with('#')) {
-            let at = offset + start + i..offset + start + line.trim_end().len();
-            let finding = Diagnostic::warning("E042", Span::new(path, at), "a comment begins at this `#`, and the value ends before it")
-                .help("if it belongs to the value, put the whole value in quotation marks; if it is a comment, put a blank behind the `#`");
+        if let Some(i) = comment_start.filter(|i| !line[..*i].contains(" # ") && !line.trim_start().starts_with('#')) {
+            let range = offset + start + i..offset + start + line.trim_end().len();
+            let finding = Diagnostic::warning("E042", Span::new(path, range), "this `#` starts a comment, and the value ends before it")
+                .help("if it belongs to the value, put the whole value in quotation marks; if it is a comment, put a space after the `#`");
             report.push(finding);
         }
         start += line.len();
@@ -93,19 +93,19 @@ const COMMENT_START: &str = "<!--";
 /// do not count.
 fn find_unclosed_bracket(text: &str) -> Option<usize> {
     let mut open = vec![];
-    let (mut mark, mut before) = (None, '\n');
+    let (mut mark, mut previous) = (None, '\n');
     for (at, c) in text.char_indices() {
-        let opens = before.is_whitespace() || matches!(before, '{' | '[' | ',');
+        let may_open = previous.is_whitespace() || matches!(previous, '{' | '[' | ',');
         match (mark, c) {
             (Some('#'), '\n') => mark = None,
             (Some(quote), c) if quote == c => mark = None,
             (Some(_), _) => {}
-            (None, '"' | '\'' | '#') if opens => mark = Some(c),
-            (None, '{' | '[') if opens => open.push(at),
+            (None, '"' | '\'' | '#') if may_open => mark = Some(c),
+            (None, '{' | '[') if may_open => open.push(at),
             (None, '}' | ']') => drop(open.pop()),
             (None, _) => {}
         }
-        before = c;
+        previous = c;
     }
     open.pop()
 }
@@ -151,9 +151,9 @@ impl<'a> NodeBuilder<'a> {
     fn next_event(&mut self) -> Result<(Event<'a>, Range<usize>), YamlError> {
         match self.events.next_event() {
             Some(Ok((event, span))) => {
-                let at =
+                let range =
                     self.byte_offsets.byte_offset(span.start.index())..self.byte_offsets.byte_offset(span.end.index());
-                Ok((event, at))
+                Ok((event, range))
             }
             Some(Err(e)) => Err(self.explain(&e)),
             None => Ok((Event::StreamEnd, self.byte_offsets.len..self.byte_offsets.len)),
@@ -165,49 +165,47 @@ impl<'a> NodeBuilder<'a> {
         let info = e.info();
         let line = self.text[..start.min(self.text.len())].rfind('\n').map_or(0, |i| i + 1);
         let line = self.text[line..].lines().next().unwrap_or("");
-        let opened = if info.contains("flow") || info.contains("unexpected end of stream") {
+        let bracket = if info.contains("flow") || info.contains("unexpected end of stream") {
             find_unclosed_bracket(&self.text[..start])
         } else {
             None
         };
-        if let Some(at) = opened {
+        if let Some(at) = bracket {
             let close = if self.text[at..].starts_with('{') { '}' } else { ']' };
-            let message = "a bracket is opened and never closed".to_string();
+            let message = "this bracket is never closed".to_string();
             return YamlError { range: at..at + 1, message, help: Some(format!("close it with `{close}`")) };
         }
         let (message, help) = if line.contains(['“', '”', '„']) {
-            ("this is not YAML", "YAML knows only straight quotation marks: `\"…\"`")
+            ("this is not YAML", "use straight quotation marks: `\"…\"`")
         } else if line.contains('\t') {
-            (
-                "a tab stands where YAML wants blanks",
-                "put blanks in place of the tab: YAML is indented with blanks alone",
-            )
+            ("there is a tab where YAML needs spaces", "replace the tab with spaces: YAML is indented only with spaces")
         } else if info.contains("mapping values are not allowed") {
             (
-                "a colon stands where none can",
-                "put the whole value in quotation marks: `title: \"One: two\"`; or mend the indentation of this line",
+                "a colon is not allowed here",
+                "put the whole value in quotation marks: `title: \"One: two\"`; or fix the indentation of this line",
             )
         } else if info.contains("trailing content") {
             (
-                "something stands behind a closing quotation mark",
-                "put the whole value in marks of the other kind: `'He said \"no\" to me'`",
+                "there is text after a closing quotation mark",
+                "put the whole value in the other kind of quotation marks: `'He said \"no\" to me'`",
             )
         } else if info.contains("quoted scalar") || info.contains("unexpected end of stream") {
-            ("a value is opened and never closed", "close the quotation mark or the bracket")
+            ("a quotation mark or a bracket is never closed", "close it at the end of the value")
         } else if info.contains("unknown anchor") {
-            ("a value cannot open with a star", "put it in quotation marks: `title: \"*You* do\"`")
+            ("a value cannot start with an asterisk", "put it in quotation marks: `title: \"*You* do\"`")
         } else if info.contains("unexpected character") || info.contains("cannot start any token") {
-            ("a value cannot open with this sign", "put the whole value in quotation marks")
+            ("a value cannot start with this character", "put the whole value in quotation marks")
         } else if info.contains("simple key") {
             (
-                "this line is no `key: value`",
-                "write a blank after the colon, and a text of several lines in quotation marks",
+                "this line is not `key: value`",
+                "put a space after the colon, and put a text of several lines in quotation marks",
             )
         } else if info.contains("document start") || info.contains("block mapping") || info.contains("block collection")
         {
-            ("this line does not stand under the one above", "keys of one level begin in one column")
+            ("this line is not aligned with the one above", "start keys of the same level in the same column")
         } else {
-            let help = "a value that opens with a sign, or holds a colon, goes in quotation marks".to_string();
+            let help =
+                "put a value that starts with a special character or contains a colon in quotation marks".to_string();
             return YamlError {
                 range: start..start + 1,
                 message: format!("this is not YAML: {info}"),
@@ -221,7 +219,7 @@ impl<'a> NodeBuilder<'a> {
         let mut root = Spanned::new(YamlNode::Map(vec![]), self.offset..self.offset);
         let mut documents = 0;
         loop {
-            let (event, at) = self.next_event()?;
+            let (event, range) = self.next_event()?;
             match event {
                 Event::StreamEnd => return Ok(root),
                 Event::StreamStart | Event::DocumentEnd | Event::Nothing => {}
@@ -229,11 +227,11 @@ impl<'a> NodeBuilder<'a> {
                     documents += 1;
                     if documents > 1 {
                         let message = "a second YAML document begins here".to_string();
-                        return Err(YamlError { range: at, message, help: Some("take the `---` line out".into()) });
+                        return Err(YamlError { range, message, help: Some("take the `---` line out".into()) });
                     }
                 }
                 event => {
-                    root = self.parse_node(event, at, 0)?;
+                    root = self.parse_node(event, range, 0)?;
                     if root.value == YamlNode::Null {
                         root.value = YamlNode::Map(vec![]);
                     }
@@ -242,63 +240,68 @@ impl<'a> NodeBuilder<'a> {
         }
     }
 
-    fn parse_node(&mut self, event: Event<'a>, at: Range<usize>, depth: usize) -> Result<Spanned<YamlNode>, YamlError> {
+    fn parse_node(
+        &mut self,
+        event: Event<'a>,
+        range: Range<usize>,
+        depth: usize,
+    ) -> Result<Spanned<YamlNode>, YamlError> {
         if depth > MAX_DEPTH {
             return Err(YamlError {
-                range: at,
-                message: format!("lists and keys are nested more than {MAX_DEPTH} deep"),
+                range,
+                message: format!("lists and keys are nested more than {MAX_DEPTH} levels deep"),
                 help: None,
             });
         }
-        let start = at.start;
+        let start = range.start;
         match event {
             Event::Scalar(text, style, ..) => {
                 if text.contains(COMMENT_START) {
-                    let within = self.text[at.clone()].find(COMMENT_START).unwrap_or(0);
-                    self.comment_offsets.push(at.start + within);
+                    let comment_offset = self.text[range.clone()].find(COMMENT_START).unwrap_or(0);
+                    self.comment_offsets.push(range.start + comment_offset);
                 }
-                let nothing = style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null");
-                let node = if nothing { YamlNode::Null } else { YamlNode::Text(text.into_owned()) };
-                Ok(Spanned::new(node, self.file_range(at)))
+                let is_null = style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null");
+                let node = if is_null { YamlNode::Null } else { YamlNode::Text(text.into_owned()) };
+                Ok(Spanned::new(node, self.file_range(range)))
             }
             Event::SequenceStart(..) => {
                 let mut items = vec![];
                 loop {
-                    let (event, at) = self.next_event()?;
+                    let (event, range) = self.next_event()?;
                     if matches!(event, Event::SequenceEnd) {
-                        return Ok(Spanned::new(YamlNode::List(items), self.file_range(start..at.end.max(start))));
+                        return Ok(Spanned::new(YamlNode::List(items), self.file_range(start..range.end.max(start))));
                     }
-                    items.push(self.parse_node(event, at, depth + 1)?);
+                    items.push(self.parse_node(event, range, depth + 1)?);
                 }
             }
             Event::MappingStart(..) => {
                 let mut pairs = vec![];
                 loop {
-                    let (event, at) = self.next_event()?;
+                    let (event, range) = self.next_event()?;
                     if matches!(event, Event::MappingEnd) {
-                        return Ok(Spanned::new(YamlNode::Map(pairs), self.file_range(start..at.end.max(start))));
+                        return Ok(Spanned::new(YamlNode::Map(pairs), self.file_range(start..range.end.max(start))));
                     }
-                    let key_at = at.clone();
-                    let key = self.parse_node(event, at, depth + 1)?;
+                    let key_range = range.clone();
+                    let key = self.parse_node(event, range, depth + 1)?;
                     let YamlNode::Text(name) = key.value else {
-                        return Err(YamlError { range: key_at, message: "a key must be a word".into(), help: None });
+                        return Err(YamlError { range: key_range, message: "a key must be a word".into(), help: None });
                     };
-                    let (event, at) = self.next_event()?;
-                    let value = self.parse_node(event, at, depth + 1)?;
+                    let (event, range) = self.next_event()?;
+                    let value = self.parse_node(event, range, depth + 1)?;
                     pairs.push((Spanned::new(name, key.range), value));
                 }
             }
             Event::Alias(_) => Err(YamlError {
-                range: at,
-                message: "aliases (`*name`) are not read here".into(),
-                help: Some("write the value out, or put it in quotation marks if the star belongs to it".into()),
+                range,
+                message: "aliases (`*name`) are not supported".into(),
+                help: Some("write the value out, or put it in quotation marks if the asterisk belongs to it".into()),
             }),
-            _ => Err(YamlError { range: at, message: "this is not YAML".into(), help: None }),
+            _ => Err(YamlError { range, message: "this is not YAML".into(), help: None }),
         }
     }
 
-    fn file_range(&self, at: Range<usize>) -> Range<usize> {
-        at.start + self.offset..at.end + self.offset
+    fn file_range(&self, range: Range<usize>) -> Range<usize> {
+        range.start + self.offset..range.end + self.offset
     }
 }
 

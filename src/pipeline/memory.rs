@@ -57,23 +57,23 @@ impl BuildMemory {
         }
     }
 
-    /// Returns the skin that `wanted` describes: the last one, if its inputs are unchanged.
-    pub(super) fn skin(&self, sources: &Sources, wanted: &SkinRequest<'_>, report: &mut Report) -> Option<Arc<Skin>> {
-        let garb = SkinKey {
-            name: wanted.name.to_string(),
-            language: wanted.language.to_string(),
-            labels: wanted.labels.to_vec(),
+    /// Returns the skin that `request` describes: the last one, if its inputs are unchanged.
+    pub(super) fn skin(&self, sources: &Sources, request: &SkinRequest<'_>, report: &mut Report) -> Option<Arc<Skin>> {
+        let key = SkinKey {
+            name: request.name.to_string(),
+            language: request.language.to_string(),
+            labels: request.labels.to_vec(),
             files: sources.files_under("themes/").map(|(path, content)| (path.clone(), content.clone())).collect(),
         };
         let mut last = self.last_skin.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, skin)) = last.as_ref().filter(|(of, _)| *of == garb) {
+        if let Some((_, skin)) = last.as_ref().filter(|(last_key, _)| *last_key == key) {
             return Some(skin.clone());
         }
-        let mut found = Report::default();
-        let skin = Skin::load(sources, wanted, &mut found).map(Arc::new);
+        let mut findings = Report::default();
+        let skin = Skin::load(sources, request, &mut findings).map(Arc::new);
         // A skin with findings is not kept, so that they are found and reported again.
-        *last = skin.clone().filter(|_| found.0.is_empty()).map(|skin| (garb, skin));
-        report.extend(found);
+        *last = skin.clone().filter(|_| findings.0.is_empty()).map(|skin| (key, skin));
+        report.extend(findings);
         skin
     }
 

@@ -42,41 +42,41 @@ impl Preview {
     /// # Errors
     /// All findings, if any of them is an error.
     pub fn new(sources: &Sources, options: &Options, memo: &BuildMemory) -> Result<Self, PreviewError> {
-        let mut draft = CheckedCatalogue::read(sources, options, Channel::Site, memo)
+        let mut checked = CheckedCatalogue::read(sources, options, Channel::Site, memo)
             .map_err(|failed| PreviewError { report: failed.report, templates: failed.templates })?;
         #[cfg(feature = "print")]
-        let offered = super::print::SiteSheets::new(&draft, options);
+        let sheets = super::print::SiteSheets::new(&checked, options);
         #[cfg(feature = "print")]
-        let printed: BTreeSet<String> = offered.paths();
+        let sheet_paths: BTreeSet<String> = sheets.paths();
         #[cfg(not(feature = "print"))]
-        let printed = BTreeSet::new();
-        let base_url = options.base_url.clone().or_else(|| draft.catalogue.config.base_url.clone());
-        let (edition, skin) = (draft.edition.clone(), draft.skin.clone());
-        let (found, (site, findings)) = rayon::join(
-            || draft.check(sources, options, memo),
-            || Site::new(SiteInputs { edition, skin, sources: sources.clone(), base_url, sheet_paths: printed }),
+        let sheet_paths = BTreeSet::new();
+        let base_url = options.base_url.clone().or_else(|| checked.catalogue.config.base_url.clone());
+        let (edition, skin) = (checked.edition.clone(), checked.skin.clone());
+        let (rule_findings, (site, findings)) = rayon::join(
+            || checked.check(sources, options, memo),
+            || Site::new(SiteInputs { edition, skin, sources: sources.clone(), base_url, sheet_paths }),
         );
-        draft.report.extend(found);
-        draft.report.extend(findings);
-        if memo.is_skin_untested(&draft.skin) {
-            let tried = site.template_samples().filter_map(|planned| site.make(planned, &memo.page_cache).err());
-            tried.for_each(|broken| draft.report.push(*broken.finding));
+        checked.report.extend(rule_findings);
+        checked.report.extend(findings);
+        if memo.is_skin_untested(&checked.skin) {
+            let errors = site.template_samples().filter_map(|planned| site.make(planned, &memo.page_cache).err());
+            errors.for_each(|error| checked.report.push(*error.finding));
         }
-        if draft.report.has_errors() {
-            let failed = super::failed_build(std::mem::take(&mut draft.report), Some(&draft.skin));
+        if checked.report.has_errors() {
+            let failed = super::failed_build(std::mem::take(&mut checked.report), Some(&checked.skin));
             return Err(PreviewError { report: failed.report, templates: failed.templates });
         }
-        memo.mark_skin_tested(&draft.skin);
-        let audit = memo.audit(draft.edition.secrets(&options.private_files));
+        memo.mark_skin_tested(&checked.skin);
+        let audit = memo.audit(checked.edition.secrets(&options.private_files));
         Ok(Preview {
-            catalogue: draft,
+            catalogue: checked,
             site,
             audit,
             sources: sources.clone(),
             #[cfg(feature = "print")]
             options: options.clone(),
             #[cfg(feature = "print")]
-            sheets: offered,
+            sheets,
         })
     }
 
@@ -107,27 +107,27 @@ impl Preview {
     ///
     /// # Errors
     /// A template that cannot be rendered, a sheet that cannot be typeset, or a file with content that must not be published.
-    pub fn file(&self, path: &str, memo: &BuildMemory, shelves: &dyn SheetCaches) -> Option<Result<Bytes, Report>> {
+    pub fn file(&self, path: &str, memo: &BuildMemory, caches: &dyn SheetCaches) -> Option<Result<Bytes, Report>> {
         let Some(planned) = self.site.planned_file(path) else {
             // Consent to sheets is not consent to the site: a sheet in the site is audited against what the site withholds.
-            let sheet = self.sheet(path, shelves)?;
+            let sheet = self.sheet(path, caches)?;
             return Some(sheet.and_then(|bytes| self.audit_file(Artifact { path: path.to_string(), bytes })));
         };
         Some(match self.site.make(planned, &memo.page_cache) {
             Ok((artifact, _)) => self.audit_file(artifact),
-            Err(broken) => Err(Report::from_iter([*broken.finding])),
+            Err(error) => Err(Report::from_iter([*error.finding])),
         })
     }
 
     /// Returns the file's bytes if the audit finds nothing in them, and its findings otherwise.
     fn audit_file(&self, artifact: Artifact) -> Result<Bytes, Report> {
-        let mut look = self.audit.start_scan();
-        look.scan_file(&artifact);
-        if look.is_clean() { Ok(artifact.bytes) } else { Err(self.audit.report([look], &self.sources)) }
+        let mut scan = self.audit.start_scan();
+        scan.scan_file(&artifact);
+        if scan.is_clean() { Ok(artifact.bytes) } else { Err(self.audit.report([scan], &self.sources)) }
     }
 
-    /// Returns the paths of files that are not pages (styles, pictures, scripts) and differ from, are not in, or are only in `before`.
-    pub fn changed_since(&self, before: &Self) -> Vec<String> {
+    /// Returns the paths of files that are not pages (styles, pictures, scripts) and differ from, are not in, or are only in `previous`.
+    pub fn changed_since(&self, previous: &Self) -> Vec<String> {
         fn copied_files(preview: &Preview) -> impl Iterator<Item = (&str, Bytes)> {
             preview
                 .site
@@ -136,12 +136,12 @@ impl Preview {
                 .filter_map(|planned| Some((&*planned.path, preview.site.original_bytes(planned)?)))
         }
         let is_new = |(path, content): &(&str, Bytes)| {
-            let old = before.site.planned_file(path).and_then(|planned| before.site.original_bytes(planned));
+            let old = previous.site.planned_file(path).and_then(|planned| previous.site.original_bytes(planned));
             // A file that was not read again has the same address in memory, which saves comparing the bytes.
             old.is_none_or(|old| old.as_ptr() != content.as_ptr() && old != *content)
         };
-        let gone = copied_files(before).filter(|(path, _)| self.site.planned_file(path).is_none());
-        copied_files(self).filter(is_new).chain(gone).map(|(path, _)| path.to_string()).collect()
+        let removed = copied_files(previous).filter(|(path, _)| self.site.planned_file(path).is_none());
+        copied_files(self).filter(is_new).chain(removed).map(|(path, _)| path.to_string()).collect()
     }
 
     /// Drops the results in `memo` for files that no longer exist.
@@ -165,12 +165,12 @@ impl Preview {
 
     /// Returns the sheet for print at `path`, from the cache if none of its inputs has changed, and typeset now otherwise.
     #[cfg(feature = "print")]
-    fn sheet(&self, path: &str, shelves: &dyn SheetCaches) -> Option<Result<Bytes, Report>> {
+    fn sheet(&self, path: &str, caches: &dyn SheetCaches) -> Option<Result<Bytes, Report>> {
         self.sheets.has(path).then(|| {
             let mut report = Report::default();
-            let of = (&self.catalogue, &self.sources, &self.options);
-            let made = self.sheets.make_sheet(path, of, shelves, &mut report);
-            made.filter(|_| !report.has_errors()).ok_or(report)
+            let inputs = (&self.catalogue, &self.sources, &self.options);
+            let bytes = self.sheets.make_sheet(path, inputs, caches, &mut report);
+            bytes.filter(|_| !report.has_errors()).ok_or(report)
         })
     }
 

@@ -100,9 +100,9 @@ pub struct PrintRequest {
 
 impl PrintRequest {
     /// Creates a request for all sheets of a kind, with the configuration's settings.
-    pub fn all_of_kind(what: SheetKind) -> Self {
+    pub fn all_of_kind(kind: SheetKind) -> Self {
         PrintRequest {
-            kind: what,
+            kind,
             ids: vec![],
             theme: None,
             workshop: None,
@@ -121,30 +121,30 @@ impl PrintRequest {
 
 /// Makes the requested sheets, each in a file named by its id. Reports sheets that do not fit and makes the others; with errors there are
 /// no files.
-pub fn print(sources: &Sources, options: &Options, wanted: &PrintRequest, shelves: &dyn SheetCaches) -> Build {
-    let draft =
-        match CheckedCatalogue::read_and_check(sources, options, wanted.kind.channel(), &BuildMemory::disabled()) {
-            Ok(draft) => draft,
+pub fn print(sources: &Sources, options: &Options, request: &PrintRequest, caches: &dyn SheetCaches) -> Build {
+    let checked =
+        match CheckedCatalogue::read_and_check(sources, options, request.kind.channel(), &BuildMemory::disabled()) {
+            Ok(checked) => checked,
             Err(failed) => return *failed,
         };
-    let CheckedCatalogue { catalogue, edition, skin, mut report } = draft;
+    let CheckedCatalogue { catalogue, edition, skin, mut report } = checked;
     let skin = &skin;
-    let (press, findings) = Typesetter::new(skin);
+    let (typesetter, findings) = Typesetter::new(skin);
     findings.into_iter().for_each(|finding| report.push(finding));
-    let house = print_context(&catalogue, sources, skin, &press);
-    let shop = SheetMaker {
+    let context = print_context(&catalogue, sources, skin, &typesetter);
+    let maker = SheetMaker {
         catalogue: &catalogue,
         sources,
         options,
-        print_context: house,
-        cache: shelves,
+        print_context: context,
+        cache: caches,
         site_edition: None,
     };
-    let artifacts = if wanted.kind == SheetKind::Kit {
-        kit::make_kit(&shop, wanted, &mut report)
+    let artifacts = if request.kind == SheetKind::Kit {
+        kit::make_kit(&maker, request, &mut report)
     } else {
-        let orders = shop.jobs(&edition, wanted, &mut report);
-        shop.make(&edition, &orders, wanted.format, &mut report)
+        let jobs = maker.jobs(&edition, request, &mut report);
+        maker.make(&edition, &jobs, request.format, &mut report)
     };
     if report.has_errors() {
         return failed_build(report, Some(skin));
@@ -156,12 +156,12 @@ fn print_context<'a>(
     catalogue: &Catalogue,
     sources: &'a Sources,
     skin: &'a Skin,
-    press: &'a Typesetter,
+    typesetter: &'a Typesetter,
 ) -> PrintContext<'a> {
     let config = &catalogue.config;
     let posters = &config.posters;
     PrintContext {
-        typesetter: press,
+        typesetter,
         skin,
         sources,
         accent: config.accent.value,
@@ -196,9 +196,9 @@ impl<'a> SheetMaker<'a> {
     fn view_context<'s>(
         &'s self,
         edition: &'s Edition,
-        printed: &'s std::collections::BTreeSet<String>,
+        print_files: &'s std::collections::BTreeSet<String>,
     ) -> ViewContext<'s> {
-        ViewContext { edition, words: self.print_context.skin.words(), base_url: self.base_url(), print_files: printed }
+        ViewContext { edition, words: self.print_context.skin.words(), base_url: self.base_url(), print_files }
     }
 
     fn base_url(&self) -> Option<&str> {
@@ -206,196 +206,199 @@ impl<'a> SheetMaker<'a> {
     }
 
     /// Returns the jobs for the requested sheets, in the catalogue's order.
-    fn jobs(&self, edition: &Edition, wanted: &PrintRequest, report: &mut Report) -> Vec<SheetJob> {
-        let none = std::collections::BTreeSet::new();
-        let scene = self.view_context(edition, &none);
-        let chosen = PrintSelection::resolve(self.catalogue, edition, wanted, report);
-        let made: Vec<Result<SheetJob, Vec<Diagnostic>>> = match wanted.kind {
-            SheetKind::Posters => return self.posters(&scene, &chosen, wanted, report),
-            SheetKind::Previews => return self.previews(&scene, &chosen, report),
-            SheetKind::Cards => return self.cards(&scene, &chosen, wanted, report),
-            SheetKind::Boards => self.boards(&scene, &chosen, wanted),
-            SheetKind::Sheets => chosen.sheets.iter().map(|sheet| Ok(self.sheet(&scene, *sheet, wanted))).collect(),
-            SheetKind::Briefs => chosen.briefs.iter().map(|of| Ok(self.brief(&scene, *of))).collect(),
+    fn jobs(&self, edition: &Edition, request: &PrintRequest, report: &mut Report) -> Vec<SheetJob> {
+        let print_files = std::collections::BTreeSet::new();
+        let context = self.view_context(edition, &print_files);
+        let selection = PrintSelection::resolve(self.catalogue, edition, request, report);
+        let results: Vec<Result<SheetJob, Vec<Diagnostic>>> = match request.kind {
+            SheetKind::Posters => return self.posters(&context, &selection, request, report),
+            SheetKind::Previews => return self.previews(&context, &selection, report),
+            SheetKind::Cards => return self.cards(&context, &selection, request, report),
+            SheetKind::Boards => self.boards(&context, &selection, request),
+            SheetKind::Sheets => {
+                selection.sheets.iter().map(|sheet| Ok(self.sheet(&context, *sheet, request))).collect()
+            }
+            SheetKind::Briefs => selection.briefs.iter().map(|pair| Ok(self.brief(&context, *pair))).collect(),
             SheetKind::Book => {
-                vec![Ok(print::book_job(&self.print_context, &view::print::book(&scene), &self.config_span()))]
+                vec![Ok(print::book_job(&self.print_context, &view::print::book(&context), &self.config_span()))]
             }
             SheetKind::Kit => vec![],
         };
-        let mut orders = vec![];
-        for one in made {
-            match one {
-                Ok(order) => orders.push(order),
+        let mut jobs = vec![];
+        for result in results {
+            match result {
+                Ok(job) => jobs.push(job),
                 Err(findings) => findings.into_iter().for_each(|finding| report.push(finding)),
             }
         }
-        orders
+        jobs
     }
 
     /// Returns the job for the cards of insights and quotes: insights first, as on a table.
     fn cards(
         &self,
-        scene: &ViewContext<'_>,
-        chosen: &PrintSelection,
-        wanted: &PrintRequest,
+        context: &ViewContext<'_>,
+        selection: &PrintSelection,
+        request: &PrintRequest,
         report: &mut Report,
     ) -> Vec<SheetJob> {
-        let quote = |q: &usize| Some((view::print::quote_card(scene, *q, wanted.with_turns)?, self.quote_span(*q)));
+        let quote = |q: &usize| Some((view::print::quote_card(context, *q, request.with_turns)?, self.quote_span(*q)));
         let insight = |i: &usize| {
             let front = &self.catalogue.insights[*i].insight.front;
-            (view::print::insight_card(scene, *i), Span::new(&front.path, front.title_range.clone()))
+            (view::print::insight_card(context, *i), Span::new(&front.path, front.title_range.clone()))
         };
-        let cards: Vec<_> = chosen.insights.iter().map(insight).chain(chosen.quotes.iter().filter_map(quote)).collect();
-        let made = print::cards_job(&self.print_context, &view::print::imprint(scene), &cards, "cards");
-        made.findings.into_iter().for_each(|finding| report.push(finding));
-        made.job.into_iter().collect()
+        let cards: Vec<_> =
+            selection.insights.iter().map(insight).chain(selection.quotes.iter().filter_map(quote)).collect();
+        let result = print::cards_job(&self.print_context, &view::print::imprint(context), &cards, "cards");
+        result.findings.into_iter().for_each(|finding| report.push(finding));
+        result.job.into_iter().collect()
     }
 
     /// Returns the jobs for boards, and one for the notes that people stick on them.
     fn boards(
         &self,
-        scene: &ViewContext<'_>,
-        chosen: &PrintSelection,
-        wanted: &PrintRequest,
+        context: &ViewContext<'_>,
+        selection: &PrintSelection,
+        request: &PrintRequest,
     ) -> Vec<Result<SheetJob, Vec<Diagnostic>>> {
-        let of_config = PaperSize::from_name(&self.catalogue.config.boards.size).unwrap_or(PAPER_SIZES[1]);
-        let paper = wanted.paper.unwrap_or(of_config);
+        let default_paper = PaperSize::from_name(&self.catalogue.config.boards.size).unwrap_or(PAPER_SIZES[1]);
+        let paper = request.paper.unwrap_or(default_paper);
         let board = |index: &usize| {
-            let view = view::print::board_sheet(scene, *index);
+            let view = view::print::board_sheet(context, *index);
             print::board_job(
                 &self.print_context,
                 &view,
                 paper,
-                wanted.is_landscape.unwrap_or(true),
+                request.is_landscape.unwrap_or(true),
                 &self.board_span(*index),
             )
         };
-        let notes = || Ok(print::notes_job(&self.print_context, &view::print::imprint(scene), &self.config_span()));
-        chosen.boards.iter().map(board).chain((!chosen.boards.is_empty()).then(notes)).collect()
+        let notes = || Ok(print::notes_job(&self.print_context, &view::print::imprint(context), &self.config_span()));
+        selection.boards.iter().map(board).chain((!selection.boards.is_empty()).then(notes)).collect()
     }
 
-    fn sheet(&self, scene: &ViewContext<'_>, index: usize, wanted: &PrintRequest) -> SheetJob {
+    fn sheet(&self, context: &ViewContext<'_>, index: usize, request: &PrintRequest) -> SheetJob {
         let front = &self.catalogue.sheets[index].front;
-        let at = Span::new(&front.path, front.title_range.clone());
-        let view = view::print::form_sheet(scene, index);
-        print::form_job(&self.print_context, &view, wanted.paper, wanted.is_landscape == Some(true), &at)
+        let span = Span::new(&front.path, front.title_range.clone());
+        let view = view::print::form_sheet(context, index);
+        print::form_job(&self.print_context, &view, request.paper, request.is_landscape == Some(true), &span)
     }
 
-    fn brief(&self, scene: &ViewContext<'_>, (meeting, theme): (usize, usize)) -> SheetJob {
+    fn brief(&self, context: &ViewContext<'_>, (meeting, theme): (usize, usize)) -> SheetJob {
         let front = &self.catalogue.meetings[meeting].meeting.front;
-        let view = view::print::brief(scene, meeting, theme);
+        let view = view::print::brief(context, meeting, theme);
         print::brief_job(&self.print_context, &view, &Span::new(&front.path, front.title_range.clone()))
     }
 
     /// Returns the jobs for posters: one file each, one file for all, or one sheet of thumbnails.
     fn posters(
         &self,
-        scene: &ViewContext<'_>,
-        chosen: &PrintSelection,
-        wanted: &PrintRequest,
+        context: &ViewContext<'_>,
+        selection: &PrintSelection,
+        request: &PrintRequest,
         report: &mut Report,
     ) -> Vec<SheetJob> {
         let config = &self.catalogue.config.posters;
-        let how = print::PosterSpec {
-            paper: wanted.paper.or(PaperSize::from_name(&config.size)).unwrap_or(PAPER_SIZES[3]),
-            is_landscape: wanted.is_landscape == Some(true),
-            design: wanted.design.clone().unwrap_or_else(|| config.design.value.clone()),
+        let spec = print::PosterSpec {
+            paper: request.paper.or(PaperSize::from_name(&config.size)).unwrap_or(PAPER_SIZES[3]),
+            is_landscape: request.is_landscape == Some(true),
+            design: request.design.clone().unwrap_or_else(|| config.design.value.clone()),
         };
-        let views: Vec<_> = chosen
+        let views: Vec<_> = selection
             .quotes
             .iter()
-            .filter_map(|q| Some((view::print::poster(scene, *q, wanted.with_turns)?, self.quote_span(*q))))
+            .filter_map(|q| Some((view::print::poster(context, *q, request.with_turns)?, self.quote_span(*q))))
             .collect();
-        let made: Vec<_> =
-            views.par_iter().map(|(view, at)| print::poster_job(&self.print_context, &how, view, at)).collect();
-        let mut ones = vec![];
-        for (made, (view, at)) in made.into_iter().zip(&views) {
-            match made {
-                Ok(order) => ones.push((order, view, at)),
+        let results: Vec<_> =
+            views.par_iter().map(|(view, span)| print::poster_job(&self.print_context, &spec, view, span)).collect();
+        let mut jobs = vec![];
+        for (result, (view, span)) in results.into_iter().zip(&views) {
+            match result {
+                Ok(job) => jobs.push((job, view, span)),
                 // A layout with an error is wrong for every poster; equal findings are reported once.
                 Err(findings) => findings.into_iter().for_each(|finding| report.push(finding)),
             }
         }
-        if wanted.is_contact_sheet {
-            let thumbnails: Vec<_> = ones.iter().map(|(order, view, _)| (order, *view)).collect();
-            let imprint = view::print::imprint(scene);
+        if request.is_contact_sheet {
+            let thumbnails: Vec<_> = jobs.iter().map(|(job, view, _)| (job, *view)).collect();
+            let imprint = view::print::imprint(context);
             return vec![print::contact_sheet_job(&self.print_context, &imprint, &thumbnails, &self.config_span())];
         }
-        if wanted.is_single_file {
-            let views: Vec<_> = ones.iter().map(|(_, view, at)| (*view, (*at).clone())).collect();
+        if request.is_single_file {
+            let views: Vec<_> = jobs.iter().map(|(_, view, span)| (*view, (*span).clone())).collect();
             let title = format!(
                 "{} – {}",
                 self.print_context.skin.words().message("posters"),
                 self.catalogue.config.title.plain
             );
-            return print::posters_job(&self.print_context, &how, &views, "posters", &title).into_iter().collect();
+            return print::posters_job(&self.print_context, &spec, &views, "posters", &title).into_iter().collect();
         }
-        ones.into_iter().map(|(order, ..)| order).collect()
+        jobs.into_iter().map(|(job, ..)| job).collect()
     }
 
     /// Returns the jobs for previews: pictures of the catalogue's and themes' titles, and of posters. Omits posters whose words do not fit.
-    fn previews(&self, scene: &ViewContext<'_>, chosen: &PrintSelection, report: &mut Report) -> Vec<SheetJob> {
-        let themes = (0..scene.edition.themes().len()).map(Some);
+    fn previews(&self, context: &ViewContext<'_>, selection: &PrintSelection, report: &mut Report) -> Vec<SheetJob> {
+        let themes = (0..context.edition.themes().len()).map(Some);
         let titles = std::iter::once(None).chain(themes).map(|theme| {
-            print::preview_job(&self.print_context, &view::print::title_preview(scene, theme), &self.config_span())
+            print::preview_job(&self.print_context, &view::print::title_preview(context, theme), &self.config_span())
         });
         let config = &self.catalogue.config.posters;
-        let how =
+        let spec =
             print::PosterSpec { paper: print::PREVIEW_SIZE, is_landscape: true, design: config.design.value.clone() };
         // A screen has no edge to trim, and a link does not need a code with its own address.
-        let house =
+        let print_context =
             PrintContext { bleed_mm: 0.0, has_crop_marks: false, has_qr_code: false, ..self.print_context.clone() };
-        let quotes = chosen.quotes.iter().filter_map(|q| {
-            let whole = view::print::poster(scene, *q, false)?;
-            let name = view::print::quote_preview_name(&whole.id);
-            let view = view::print::PosterView { url: None, notes: vec![], ..whole };
-            let order = print::poster_job(&house, &how, &view, &self.quote_span(*q)).ok()?;
-            Some(SheetJob { name, ..order.into_preview() })
+        let quotes = selection.quotes.iter().filter_map(|q| {
+            let poster = view::print::poster(context, *q, false)?;
+            let name = view::print::quote_preview_name(&poster.id);
+            let view = view::print::PosterView { url: None, notes: vec![], ..poster };
+            let job = print::poster_job(&print_context, &spec, &view, &self.quote_span(*q)).ok()?;
+            Some(SheetJob { name, ..job.into_preview() })
         });
-        let mut orders = vec![];
-        for made in titles {
-            match made {
-                Ok(order) => orders.extend(order),
+        let mut jobs = vec![];
+        for result in titles {
+            match result {
+                Ok(job) => jobs.extend(job),
                 Err(findings) => findings.into_iter().for_each(|finding| report.push(finding)),
             }
         }
-        orders.extend(quotes);
-        orders
+        jobs.extend(quotes);
+        jobs
     }
 
-    /// Makes the files of `orders` and audits them.
-    fn make(&self, edition: &Edition, orders: &[SheetJob], format: PrintFormat, report: &mut Report) -> Vec<Artifact> {
+    /// Makes the files of `jobs` and audits them.
+    fn make(&self, edition: &Edition, jobs: &[SheetJob], format: PrintFormat, report: &mut Report) -> Vec<Artifact> {
         let secrets = edition.secrets(&self.options.private_files);
-        let held = secrets
+        let hasher = secrets
             .all
             .iter()
-            .fold(Sha256::new(), |hash, one| hash.chain_update(&one.words).chain_update(&one.description));
-        let held = to_hex(&held.finalize());
-        let place = if self.site_edition.is_some() { "-on-site" } else { "" };
-        let name = format!("{}-{}{place}", edition.audience().name(), edition.channel().name());
-        let shelf = self.cache.open_edition(&name, &held);
-        let made = print::make_all(self.print_context.typesetter, orders, format, &*shelf);
+            .fold(Sha256::new(), |hash, secret| hash.chain_update(&secret.words).chain_update(&secret.description));
+        let digest = to_hex(&hasher.finalize());
+        let site_suffix = if self.site_edition.is_some() { "-on-site" } else { "" };
+        let name = format!("{}-{}{site_suffix}", edition.audience().name(), edition.channel().name());
+        let cache = self.cache.open_edition(&name, &digest);
+        let results = print::make_all(self.print_context.typesetter, jobs, format, &*cache);
         let mut artifacts = vec![];
-        let mut undrawn = BTreeMap::new();
-        for (made, order) in made.into_iter().zip(orders) {
-            artifacts.extend(made.files.into_iter().map(|(suffix, bytes)| Artifact {
-                path: format!("{}{suffix}.{}", order.name, format.extension()),
+        let mut undrawable = BTreeMap::new();
+        for (result, job) in results.into_iter().zip(jobs) {
+            artifacts.extend(result.files.into_iter().map(|(suffix, bytes)| Artifact {
+                path: format!("{}{suffix}.{}", job.name, format.extension()),
                 bytes: bytes.into(),
             }));
-            for picture in made.undrawable {
-                let span = order.assets.pictures.get(&picture).cloned().unwrap_or_else(|| self.config_span());
-                undrawn.entry(picture).or_insert(span);
+            for picture in result.undrawable {
+                let span = job.assets.pictures.get(&picture).cloned().unwrap_or_else(|| self.config_span());
+                undrawable.entry(picture).or_insert(span);
             }
             // E094: a page works without a preview whose words do not fit.
-            let is_told = |finding: &Diagnostic| order.pixels.is_none() || finding.code.id != "E094";
-            for finding in made.findings.into_iter().filter(is_told) {
-                report.push(match made.missing_letter {
+            let is_reported = |finding: &Diagnostic| job.pixels.is_none() || finding.code.id != "E094";
+            for finding in result.findings.into_iter().filter(is_reported) {
+                report.push(match result.missing_letter {
                     Some(letter) => self.at_letter(finding, letter),
                     None => finding,
                 });
             }
         }
-        undrawn.into_iter().for_each(|(picture, span)| report.push(self.undrawable_picture_finding(&picture, span)));
+        undrawable.into_iter().for_each(|(picture, span)| report.push(self.undrawable_picture_finding(&picture, span)));
         report.extend(audit::run(&artifacts, secrets, self.sources));
         artifacts
     }
@@ -412,7 +415,7 @@ impl<'a> SheetMaker<'a> {
 
     /// Reports a picture that sheets do without, at the first text that shows it.
     fn undrawable_picture_finding(&self, picture: &str, span: Span) -> Diagnostic {
-        Diagnostic::warning("E096", span, format!("`{picture}` cannot be printed, and its place on sheets is empty"))
+        Diagnostic::warning("E096", span, format!("`{picture}` cannot be printed, so its place on sheets is empty"))
             .help("save it as PNG, JPEG, WebP or SVG; the pages show it as it is")
     }
 
@@ -444,61 +447,68 @@ const SITE_SHEET_KINDS: [SheetKind; 6] =
     [SheetKind::Posters, SheetKind::Previews, SheetKind::Boards, SheetKind::Sheets, SheetKind::Briefs, SheetKind::Book];
 
 /// Returns the format of the site's sheets of a kind.
-fn site_format(what: SheetKind) -> PrintFormat {
-    if what == SheetKind::Previews { PrintFormat::Png } else { PrintFormat::Pdf }
+fn site_format(kind: SheetKind) -> PrintFormat {
+    if kind == SheetKind::Previews { PrintFormat::Png } else { PrintFormat::Pdf }
 }
 
 /// Returns the site's folder for sheets of a kind.
-fn site_folder(what: SheetKind) -> String {
-    if what == SheetKind::Book { "print".to_string() } else { format!("print/{}", what.name()) }
+fn site_folder(kind: SheetKind) -> String {
+    if kind == SheetKind::Book { "print".to_string() } else { format!("print/{}", kind.name()) }
 }
 
 /// Returns the ids of the quotes that are marked for the wall (`.poster`).
-fn wall_quote_ids(hung: &Edition) -> impl Iterator<Item = String> {
-    hung.quotes().filter(|(_, node)| node.quote.is_poster).map(|(_, node)| node.quote.id.to_string())
+fn wall_quote_ids(edition: &Edition) -> impl Iterator<Item = String> {
+    edition.quotes().filter(|(_, node)| node.quote.is_poster).map(|(_, node)| node.quote.id.to_string())
 }
 
 /// Makes the site's sheets, at the paths that its pages link to.
 pub(super) fn make_site_sheets(
-    draft: &mut super::CheckedCatalogue,
+    checked: &mut super::CheckedCatalogue,
     sources: &Sources,
     options: &Options,
-    shelves: &dyn SheetCaches,
+    caches: &dyn SheetCaches,
 ) -> Vec<Artifact> {
-    let super::CheckedCatalogue { catalogue, edition: shown, skin, report } = draft;
-    let (press, findings) = Typesetter::new(skin);
+    let super::CheckedCatalogue { catalogue, edition: site_edition, skin, report } = checked;
+    let (typesetter, findings) = Typesetter::new(skin);
     findings.into_iter().for_each(|finding| report.push(finding));
-    let house = print_context(catalogue, sources, skin, &press);
-    let shop =
-        SheetMaker { catalogue, sources, options, print_context: house, cache: shelves, site_edition: Some(shown) };
+    let context = print_context(catalogue, sources, skin, &typesetter);
+    let maker = SheetMaker {
+        catalogue,
+        sources,
+        options,
+        print_context: context,
+        cache: caches,
+        site_edition: Some(site_edition),
+    };
     let mut artifacts = vec![];
-    for what in SITE_SHEET_KINDS {
-        let edition = shop.edition(what.channel());
-        let mut wanted = PrintRequest::all_of_kind(what);
-        if matches!(what, SheetKind::Posters | SheetKind::Previews) {
-            wanted.ids = wall_quote_ids(&edition).collect();
+    for kind in SITE_SHEET_KINDS {
+        let edition = maker.edition(kind.channel());
+        let mut request = PrintRequest::all_of_kind(kind);
+        if matches!(kind, SheetKind::Posters | SheetKind::Previews) {
+            request.ids = wall_quote_ids(&edition).collect();
         }
-        let is_wanted = match what {
-            SheetKind::Posters => !wanted.ids.is_empty(),
+        let is_included = match kind {
+            SheetKind::Posters => !request.ids.is_empty(),
             // Other programs request previews by absolute URL, so the site needs an address.
-            SheetKind::Previews => shop.base_url().is_some(),
+            SheetKind::Previews => maker.base_url().is_some(),
             _ => true,
         };
-        if !is_wanted {
+        if !is_included {
             continue;
         }
         let quotes = edition.quotes().count();
-        if what == SheetKind::Book && quotes > MAX_SITE_BOOK_QUOTES {
-            let message = format!("with {quotes} quotes the book is not set with every build");
-            let finding = Diagnostic::warning("E094", shop.config_span(), message);
-            report.push(finding.help("`indsigt print book` makes it; it takes a while and much memory"));
+        if kind == SheetKind::Book && quotes > MAX_SITE_BOOK_QUOTES {
+            let message = format!("with {quotes} quotes, the book is not made with every build");
+            let finding = Diagnostic::warning("E094", maker.config_span(), message);
+            report.push(finding.help("run `indsigt print book`; it takes a while and a lot of memory"));
             continue;
         }
-        let orders = shop.jobs(&edition, &wanted, report);
-        let folder = site_folder(what);
-        let made = shop.make(&edition, &orders, site_format(what), report);
-        artifacts.extend(made.into_iter().map(|one| Artifact { path: format!("{folder}/{}", one.path), ..one }));
+        let jobs = maker.jobs(&edition, &request, report);
+        let folder = site_folder(kind);
+        let sheets = maker.make(&edition, &jobs, site_format(kind), report);
+        artifacts
+            .extend(sheets.into_iter().map(|sheet| Artifact { path: format!("{folder}/{}", sheet.path), ..sheet }));
     }
-    artifacts.extend(kit::make_site_kits(&shop, report));
+    artifacts.extend(kit::make_site_kits(&maker, report));
     artifacts
 }

@@ -43,8 +43,8 @@ fn strip_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
         let segment = bytes.get(at..at + 2 + length)?;
         match marker {
             0xe1 => {
-                if let Some(turn) = orientation(segment.get(4..)?) {
-                    out.extend_from_slice(&orientation_segment(turn));
+                if let Some(value) = orientation(segment.get(4..)?) {
+                    out.extend_from_slice(&orientation_segment(value));
                 }
             }
             // Without the thumbnail and any bytes after it.
@@ -82,8 +82,8 @@ const START_OF_SCAN: u8 = 0xda;
 /// and B.2.1).
 fn scan_length(bytes: &[u8]) -> usize {
     let mut at = 0;
-    while let Some(next) = bytes[at..].iter().position(|b| *b == 0xff) {
-        at += next;
+    while let Some(offset) = bytes[at..].iter().position(|b| *b == 0xff) {
+        at += offset;
         match bytes.get(at + 1) {
             Some(0 | 0xd0..=0xd7) => at += 2,
             Some(0xff) => at += 1,
@@ -95,10 +95,10 @@ fn scan_length(bytes: &[u8]) -> usize {
 }
 
 /// Returns an EXIF segment that contains the orientation and nothing else.
-fn orientation_segment(turn: u8) -> Vec<u8> {
+fn orientation_segment(orientation: u8) -> Vec<u8> {
     let mut segment = vec![0xff, 0xe1, 0, 34];
     segment.extend_from_slice(b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0");
-    segment.push(turn);
+    segment.push(orientation);
     segment.extend_from_slice(&[0; 6]);
     segment
 }
@@ -134,10 +134,10 @@ fn strip_png(bytes: &[u8]) -> Option<Vec<u8>> {
 fn without_profile_name(data: &[u8]) -> Option<Vec<u8>> {
     let end = data.iter().position(|byte| *byte == 0)?;
     let body = [b"iCCPprofile", &data[end..]].concat();
-    let mut sum = flate2::Crc::new();
-    sum.update(&body);
+    let mut crc = flate2::Crc::new();
+    crc.update(&body);
     let length = u32::try_from(body.len() - 4).ok()?;
-    Some([&length.to_be_bytes()[..], &body, &sum.sum().to_be_bytes()].concat())
+    Some([&length.to_be_bytes()[..], &body, &crc.sum().to_be_bytes()].concat())
 }
 
 /// Keeps the chunks for the picture, its colours and its animation, and clears the flags in the header for the removed chunks (WebP
@@ -167,9 +167,9 @@ fn strip_webp(bytes: &[u8]) -> Option<Vec<u8>> {
 /// Keeps the pictures and the data for their order and timing. Removes comments, program-specific extensions and any bytes after the
 /// trailer (GIF89a, 17 to 27).
 fn strip_gif(bytes: &[u8]) -> Option<Vec<u8>> {
-    let table = |flags: u8| if flags & 0x80 != 0 { 3 << ((flags & 7) + 1) } else { 0 };
+    let table_length = |flags: u8| if flags & 0x80 != 0 { 3 << ((flags & 7) + 1) } else { 0 };
     // The total length of a chain of length-prefixed sub-blocks, with the empty sub-block at its end.
-    let blocks = |start: usize| {
+    let blocks_length = |start: usize| {
         let mut at = start;
         loop {
             match *bytes.get(at)? {
@@ -178,7 +178,7 @@ fn strip_gif(bytes: &[u8]) -> Option<Vec<u8>> {
             }
         }
     };
-    let mut at = 13 + table(*bytes.get(10)?);
+    let mut at = 13 + table_length(*bytes.get(10)?);
     let mut out = bytes.get(..at)?.to_vec();
     let mut has_picture = false;
     loop {
@@ -191,13 +191,13 @@ fn strip_gif(bytes: &[u8]) -> Option<Vec<u8>> {
             Some(0) => at += 1,
             Some(0x2c) => {
                 has_picture = true;
-                let head = 10 + table(*bytes.get(at + 9)?) + 1;
-                let length = head + blocks(at + head)?;
+                let head = 10 + table_length(*bytes.get(at + 9)?) + 1;
+                let length = head + blocks_length(at + head)?;
                 out.extend_from_slice(bytes.get(at..at + length)?);
                 at += length;
             }
             Some(0x21) => {
-                let length = 2 + blocks(at + 2)?;
+                let length = 2 + blocks_length(at + 2)?;
                 let extension = bytes.get(at..at + length)?;
                 // The display time of a picture, and the repeat count of the animation.
                 if extension[1] == 0xf9 || extension[1] == 0xff && extension[2..].starts_with(b"\x0bNETSCAPE2.0") {
@@ -253,8 +253,8 @@ mod tests {
         let pixels =
             [segment(0xda, &[1]), vec![2, 0xff, 0, 3, 0xff, 0xd0, 4], segment(0xda, &[1]), vec![5, 0xff, 0xd9]];
         assert!(clean.ends_with(&pixels.concat()));
-        let again = clean.windows(2).position(|w| w == [0xff, 0xe1]).unwrap();
-        assert_eq!(orientation(&clean[again + 4..]), Some(6));
+        let exif_start = clean.windows(2).position(|w| w == [0xff, 0xe1]).unwrap();
+        assert_eq!(orientation(&clean[exif_start + 4..]), Some(6));
     }
 
     #[test]
@@ -291,13 +291,13 @@ mod tests {
     #[test]
     fn an_animated_gif_loses_its_metadata() {
         let screen = [b"GIF89a\x01\0\x01\0\x80\0\0".as_slice(), &[0, 0, 0, 255, 255, 255]].concat();
-        let again = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0";
+        let loop_extension = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0";
         let comment = b"\x21\xfe\x07by Anna\0";
         let xmp = b"\x21\xff\x0bXMP DataXMP\x04Anna\0";
         let image = b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0";
-        let whole = [&screen, &again[..], comment, xmp, image, comment, b"\x3b", b"Anna"].concat();
-        let clean = [&screen, &again[..], image, b"\x3b"].concat();
-        assert_eq!(without_metadata(&whole.into()).unwrap(), clean);
+        let original = [&screen, &loop_extension[..], comment, xmp, image, comment, b"\x3b", b"Anna"].concat();
+        let clean = [&screen, &loop_extension[..], image, b"\x3b"].concat();
+        assert_eq!(without_metadata(&original.into()).unwrap(), clean);
         assert_eq!(without_metadata(&[&screen[..], b"\x21\xfe\x07by"].concat().into()), None);
     }
 

@@ -38,23 +38,23 @@ async fn respond(State(ServerState { live, port }): State<ServerState>, request:
         return text_response(StatusCode::FORBIDDEN, "this address is not served");
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let mut refused = text_response(StatusCode::METHOD_NOT_ALLOWED, "nothing can be changed here");
-        refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
-        return refused;
+        let mut response = text_response(StatusCode::METHOD_NOT_ALLOWED, "this server is read-only");
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return response;
     }
     let Some(path) = decode_path(request.uri().path()) else {
-        return text_response(StatusCode::BAD_REQUEST, "this is no address of a page");
+        return text_response(StatusCode::BAD_REQUEST, "this is not the address of a page");
     };
     match path.as_str() {
         SCRIPT_PATH => content_response(StatusCode::OK, "text/javascript; charset=utf-8", SCRIPT.into()),
         EVENTS_PATH => event_stream(&live),
         _ => {
-            let (shown, headers) = (live.last_build(), request.headers().clone());
-            let same = shown.clone();
+            let (build, headers) = (live.last_build(), request.headers().clone());
+            let build_clone = build.clone();
             // Files are made on request, which takes a while: a blocking thread keeps other requests from waiting.
-            let made = tokio::task::spawn_blocking(move || file_response(&shown, &path, &headers)).await;
-            made.unwrap_or_else(|_| {
-                error_page(&same, "The program has failed at this page. It is asked for again at the next save.")
+            let response = tokio::task::spawn_blocking(move || file_response(&build, &path, &headers)).await;
+            response.unwrap_or_else(|_| {
+                error_page(&build_clone, "The program itself failed on this page. It tries again at the next save.")
             })
         }
     }
@@ -64,64 +64,71 @@ async fn respond(State(ServerState { live, port }): State<ServerState>, request:
 fn is_local_host(headers: &HeaderMap, port: u16) -> bool {
     let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else { return false };
     // Browsers omit the default port of the scheme.
-    let bare = host.strip_suffix(&format!(":{port}")).or(Some(host).filter(|_| port == 80));
-    bare.is_some_and(|name| ["localhost", "127.0.0.1", "[::1]"].iter().any(|own| name.eq_ignore_ascii_case(own)))
+    let host_name = host.strip_suffix(&format!(":{port}")).or(Some(host).filter(|_| port == 80));
+    host_name.is_some_and(|name| {
+        ["localhost", "127.0.0.1", "[::1]"].iter().any(|local_name| name.eq_ignore_ascii_case(local_name))
+    })
 }
 
 /// Decodes a path, `%C3%B8` to `ø`; `None` if no file of a site can have such a path.
 fn decode_path(path: &str) -> Option<String> {
     let bytes = path.as_bytes();
-    let mut plain = Vec::with_capacity(bytes.len());
+    let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
         if bytes[at] == b'%' {
-            plain.push(u8::from_str_radix(path.get(at + 1..at + 3)?, 16).ok()?);
+            decoded.push(u8::from_str_radix(path.get(at + 1..at + 3)?, 16).ok()?);
             at += 3;
         } else {
-            plain.push(bytes[at]);
+            decoded.push(bytes[at]);
             at += 1;
         }
     }
-    let path = String::from_utf8(plain).ok()?;
-    let is_odd = path.contains(['\0', '\\']) || path.split('/').any(|part| part == "..");
-    (path.starts_with('/') && !is_odd).then_some(path)
+    let path = String::from_utf8(decoded).ok()?;
+    let is_invalid = path.contains(['\0', '\\']) || path.split('/').any(|part| part == "..");
+    (path.starts_with('/') && !is_invalid).then_some(path)
 }
 
 fn event_stream(live: &LiveSite) -> Response<Body> {
-    let told =
-        |news: PageEvent| Ok::<_, Infallible>(Event::default().data(serde_json::to_string(&news).unwrap_or_default()));
-    let stream = WatchStream::new(live.events.subscribe()).map(told);
+    let to_event = |page_event: PageEvent| {
+        Ok::<_, Infallible>(Event::default().data(serde_json::to_string(&page_event).unwrap_or_default()))
+    };
+    let stream = WatchStream::new(live.events.subscribe()).map(to_event);
     with_security_headers(Sse::new(stream).keep_alive(KeepAlive::default()).into_response())
 }
 
 /// Responds with a file of the build; for a folder, with its page.
-fn file_response(shown: &LastBuild, path: &str, headers: &HeaderMap) -> Response<Body> {
-    let wanted = path.trim_start_matches('/');
-    let name = if wanted.is_empty() || wanted.ends_with('/') { format!("{wanted}index.html") } else { wanted.into() };
-    let Some(pages) = &shown.site else {
-        let empty = "<!doctype html><title>indsigt</title></body>".as_bytes();
-        return page_response(shown, StatusCode::SERVICE_UNAVAILABLE, empty);
+fn file_response(build: &LastBuild, path: &str, headers: &HeaderMap) -> Response<Body> {
+    let relative_path = path.trim_start_matches('/');
+    let name = if relative_path.is_empty() || relative_path.ends_with('/') {
+        format!("{relative_path}index.html")
+    } else {
+        relative_path.into()
     };
-    match pages.file(&name) {
-        Some(Ok(bytes)) if name.ends_with(".html") => return page_response(shown, StatusCode::OK, &bytes),
+    let Some(site) = &build.site else {
+        let empty = "<!doctype html><title>indsigt</title></body>".as_bytes();
+        return page_response(build, StatusCode::SERVICE_UNAVAILABLE, empty);
+    };
+    match site.file(&name) {
+        Some(Ok(bytes)) if name.ends_with(".html") => return page_response(build, StatusCode::OK, &bytes),
         Some(Ok(bytes)) => return ranged_response(&name, &bytes, headers),
-        Some(Err(trouble)) => return error_page(shown, &trouble),
+        Some(Err(errors)) => return error_page(build, &errors),
         None => {}
     }
-    if pages.has(&format!("{wanted}/index.html")) {
-        let mut moved = text_response(StatusCode::PERMANENT_REDIRECT, "");
-        let to: String = wanted.split('/').map(encode_segment).collect::<Vec<_>>().join("/");
+    if site.has(&format!("{relative_path}/index.html")) {
+        let mut redirect = text_response(StatusCode::PERMANENT_REDIRECT, "");
+        let target: String = relative_path.split('/').map(encode_segment).collect::<Vec<_>>().join("/");
         // Two slashes at the start would lead to another host.
-        if let Ok(to) = HeaderValue::from_str(&format!("/{to}/")) {
-            moved.headers_mut().insert(header::LOCATION, to);
+        if let Ok(location) = HeaderValue::from_str(&format!("/{target}/")) {
+            redirect.headers_mut().insert(header::LOCATION, location);
         }
-        return moved;
+        return redirect;
     }
-    match pages.file("404.html") {
+    match site.file("404.html") {
         Some(Ok(bytes)) => {
-            page_response(shown, StatusCode::NOT_FOUND, root_links(&String::from_utf8_lossy(&bytes)).as_bytes())
+            page_response(build, StatusCode::NOT_FOUND, root_links(&String::from_utf8_lossy(&bytes)).as_bytes())
         }
-        Some(Err(trouble)) => error_page(shown, &trouble),
+        Some(Err(errors)) => error_page(build, &errors),
         None => text_response(StatusCode::NOT_FOUND, "there is no such page"),
     }
 }
@@ -134,9 +141,9 @@ fn root_links(html: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let target = rest.split('"').next().unwrap_or("");
-        let is_whole =
+        let is_absolute =
             target.starts_with(['/', '#']) || target.split('/').next().is_some_and(|first| first.contains(':'));
-        if !is_whole {
+        if !is_absolute {
             out.push('/');
         }
     }
@@ -144,33 +151,33 @@ fn root_links(html: &str) -> String {
 }
 
 /// Responds with a page that says why the requested file cannot be made.
-fn error_page(shown: &LastBuild, trouble: &str) -> Response<Body> {
-    let why = trouble.replace('&', "&amp;").replace('<', "&lt;");
+fn error_page(build: &LastBuild, errors: &str) -> Response<Body> {
+    let message = errors.replace('&', "&amp;").replace('<', "&lt;");
     let html = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>This file cannot be made</title><style>:root {{ color-scheme: light dark }} body {{ max-width: 60rem; margin: 3rem auto; \
+         <title>This file cannot be built</title><style>:root {{ color-scheme: light dark }} body {{ max-width: 60rem; margin: 3rem auto; \
          padding: 0 1.25rem; font: 1.05rem/1.5 system-ui, sans-serif }} pre {{ white-space: pre-wrap; overflow-wrap: anywhere; \
-         font: 0.9rem/1.5 ui-monospace, Menlo, Consolas, monospace }}</style></head><body><h1>This file cannot be made</h1>\
-         <pre>{why}</pre><p>When it is mended and saved, this page shows the file. <a href=\"/\">The front page</a></p></body></html>"
+         font: 0.9rem/1.5 ui-monospace, Menlo, Consolas, monospace }}</style></head><body><h1>This file cannot be built</h1>\
+         <pre>{message}</pre><p>This page shows the file as soon as you fix the error and save. <a href=\"/\">Front page</a></p></body></html>"
     );
-    page_response(shown, StatusCode::INTERNAL_SERVER_ERROR, html.as_bytes())
+    page_response(build, StatusCode::INTERNAL_SERVER_ERROR, html.as_bytes())
 }
 
 fn encode_segment(part: &str) -> String {
-    let one = |byte: u8| match byte {
+    let encode_byte = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
         byte => format!("%{byte:02X}"),
     };
-    part.bytes().map(one).collect()
+    part.bytes().map(encode_byte).collect()
 }
 
 /// Adds to a page the script that listens for saves, and the CSP permission to fetch them. The script gets the page's digest, by which it
 /// knows whether the page is still current.
-fn page_response(shown: &LastBuild, status: StatusCode, bytes: &[u8]) -> Response<Body> {
-    let sum = blake3::hash(bytes).to_hex();
+fn page_response(build: &LastBuild, status: StatusCode, bytes: &[u8]) -> Response<Body> {
+    let digest = blake3::hash(bytes).to_hex();
     let script = format!(
-        "<script src=\"{SCRIPT_PATH}\" data-server=\"{}\" data-version=\"{}\" data-sum=\"{sum}\"></script>\n</body>",
-        shown.server, shown.version
+        "<script src=\"{SCRIPT_PATH}\" data-server=\"{}\" data-version=\"{}\" data-sum=\"{digest}\"></script>\n</body>",
+        build.server, build.version
     );
     let page =
         String::from_utf8_lossy(bytes).replacen("default-src 'none';", "default-src 'none'; connect-src 'self';", 1);
@@ -179,38 +186,39 @@ fn page_response(shown: &LastBuild, status: StatusCode, bytes: &[u8]) -> Respons
         None => page + &script,
     };
     let mut response = content_response(status, "text/html; charset=utf-8", page.into());
-    if let Ok(sum) = HeaderValue::from_str(&format!("\"{sum}\"")) {
-        response.headers_mut().insert(header::ETAG, sum);
+    if let Ok(etag) = HeaderValue::from_str(&format!("\"{digest}\"")) {
+        response.headers_mut().insert(header::ETAG, etag);
     }
     response
 }
 
 /// Responds with a whole file, or with the requested range: PDF viewers read files piece by piece.
 fn ranged_response(name: &str, bytes: &Bytes, headers: &HeaderMap) -> Response<Body> {
-    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    let sum = format!("\"{}\"", blake3::hash(bytes).to_hex());
+    let header_text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let etag = format!("\"{}\"", blake3::hash(bytes).to_hex());
     // A range of the current file must not be joined to ranges of an earlier one (RFC 9110, 13.1.5).
-    let asked = text(header::RANGE).filter(|_| text(header::IF_RANGE).is_none_or(|wanted| wanted == sum));
-    let part = asked.and_then(|range| parse_range(range, bytes.len()));
+    let requested_range =
+        header_text(header::RANGE).filter(|_| header_text(header::IF_RANGE).is_none_or(|if_range| if_range == etag));
+    let part = requested_range.and_then(|range| parse_range(range, bytes.len()));
     let (status, body) = match &part {
         None => (StatusCode::OK, Bytes::from_owner(bytes.clone())),
         Some(Err(())) => (StatusCode::RANGE_NOT_SATISFIABLE, Bytes::new()),
         Some(Ok(part)) => (StatusCode::PARTIAL_CONTENT, Bytes::from_owner(bytes.clone()).slice(part.clone())),
     };
     let mut response = content_response(status, content_type(name), body);
-    let all = bytes.len();
+    let length = bytes.len();
     let range = match part {
         None => None,
-        Some(Err(())) => Some(format!("bytes */{all}")),
-        Some(Ok(part)) => Some(format!("bytes {}-{}/{all}", part.start, part.end - 1)),
+        Some(Err(())) => Some(format!("bytes */{length}")),
+        Some(Ok(part)) => Some(format!("bytes {}-{}/{length}", part.start, part.end - 1)),
     };
-    let own = response.headers_mut();
-    own.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    if let Ok(sum) = HeaderValue::from_str(&sum) {
-        own.insert(header::ETAG, sum);
+    let response_headers = response.headers_mut();
+    response_headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    if let Ok(value) = HeaderValue::from_str(&etag) {
+        response_headers.insert(header::ETAG, value);
     }
     if let Some(range) = range.and_then(|range| HeaderValue::from_str(&range).ok()) {
-        own.insert(header::CONTENT_RANGE, range);
+        response_headers.insert(header::CONTENT_RANGE, range);
     }
     response
 }
@@ -232,10 +240,10 @@ fn text_response(status: StatusCode, text: &'static str) -> Response<Body> {
     content_response(status, "text/plain; charset=utf-8", text.into())
 }
 
-fn content_response(status: StatusCode, kind: &'static str, body: Bytes) -> Response<Body> {
+fn content_response(status: StatusCode, content_type: &'static str, body: Bytes) -> Response<Body> {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     with_security_headers(response)
 }
 

@@ -20,7 +20,7 @@
   function again() {
     clearTimeout(waits);
     if (!document.dispatchEvent(new Event("indsigt:again", { cancelable: true }))) {
-      note("There is something new. It is shown when you are done here.");
+      note("There is a new version. It is shown when you are done here.");
       waits = setTimeout(again, 1000);
       return;
     }
@@ -128,7 +128,7 @@
     head.style.cssText = "display:flex;gap:1rem;align-items:baseline;justify-content:space-between;padding:.7rem 1.25rem";
     const title = document.createElement("strong");
     const errors = (text.match(/^error/gm) || []).length;
-    title.textContent = (errors > 1 ? errors + " errors" : "An error") + ": the page behind is as it was before.";
+    title.textContent = (errors > 1 ? errors + " errors" : "An error") + ": the page still shows the last version without errors.";
     const fold = document.createElement("button");
     fold.type = "button";
     fold.style.cssText = "font:inherit;color:inherit;background:none;border:1px solid currentColor;border-radius:3px;padding:.1rem .7rem;cursor:pointer;flex:none";
@@ -197,7 +197,7 @@
   let lost = 0;
   function ended(isIt) {
     clearTimeout(lost);
-    if (isIt) lost = setTimeout(() => note("The preview has ended. It comes back when `indsigt serve` runs again."), 2500);
+    if (isIt) lost = setTimeout(() => note("The preview has stopped. It comes back when `indsigt serve` runs again."), 2500);
     else note("");
   }
   function pass(message) {

@@ -84,37 +84,37 @@ impl LiveSite {
     fn new() -> Self {
         // `RandomState` has new keys in each process.
         let server = RandomState::new().hash_one(std::process::id()) >> 12;
-        let news = PageEvent { server, ..PageEvent::default() };
-        LiveSite { server, last_build: RwLock::default(), events: channel::Sender::new(news) }
+        let event = PageEvent { server, ..PageEvent::default() };
+        LiveSite { server, last_build: RwLock::default(), events: channel::Sender::new(event) }
     }
 
     fn last_build(&self) -> LastBuild {
         // Only a panic while the lock is held can poison it, and nothing that panics runs then.
-        self.last_build.read().map(|shown| shown.clone()).unwrap_or_default()
+        self.last_build.read().map(|build| build.clone()).unwrap_or_default()
     }
 
     /// Publishes a build. If it has errors, the last good build stays.
     fn publish(&self, outcome: BuildOutcome) {
         let mut outdated = None;
-        let mut news = PageEvent {
+        let mut event = PageEvent {
             server: self.server,
             version: self.last_build().version,
             changed: outcome.changed_files,
             trouble: outcome.errors,
         };
-        if let Some(pages) = outcome.site {
-            news.version += 1;
-            let next = LastBuild { version: news.version, server: self.server, site: Some(pages) };
+        if let Some(site) = outcome.site {
+            event.version += 1;
+            let next = LastBuild { version: event.version, server: self.server, site: Some(site) };
             // The previous build is returned, and freed only after the lock is released, so that nobody waits for that.
-            let before = self.last_build.write().map(|mut shown| std::mem::replace(&mut *shown, next));
-            outdated = before.ok();
+            let previous = self.last_build.write().map(|mut current| std::mem::replace(&mut *current, next));
+            outdated = previous.ok();
         }
         self.events.send_if_modified(|last| {
-            let is_news = last.version != news.version || last.trouble != news.trouble;
-            if is_news {
-                *last = news;
+            let is_new = last.version != event.version || last.trouble != event.trouble;
+            if is_new {
+                *last = event;
             }
-            is_news
+            is_new
         });
         drop(outdated);
     }
@@ -135,13 +135,13 @@ pub fn run(
     let mut saves = watch::watch(&settings.root, &settings.config)?;
     live.publish(build(None));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let served = runtime.block_on(async {
+    let result = runtime.block_on(async {
         let listener = bind(settings.port).await?;
         let address = listener.local_addr()?;
-        let published = live.clone();
+        let publisher = live.clone();
         std::thread::spawn(move || {
             while let Some(saved) = saves.wait() {
-                published.publish(build(saved.as_deref()));
+                publisher.publish(build(saved.as_deref()));
             }
         });
         ready(address);
@@ -152,7 +152,7 @@ pub fn run(
     });
     // Do not wait for connections to close: each open page holds one indefinitely.
     runtime.shutdown_background();
-    served
+    result
 }
 
 /// Binds the first free port from `port` on, on the loopback address only.

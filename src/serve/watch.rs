@@ -37,21 +37,21 @@ pub(super) struct SaveEvents {
 /// # Errors
 /// The system refuses to watch a folder.
 pub(super) fn watch(root: &Path, config: &str) -> io::Result<SaveEvents> {
-    let (send, batches) = channel();
-    let told = move |result: DebounceEventResult| {
+    let (sender, batches) = channel();
+    let on_events = move |result: DebounceEventResult| {
         let (events, is_broken) = match result {
             Ok(events) => (events, false),
             Err(_) => (vec![], true),
         };
         let is_lost = is_broken || events.iter().any(|event| event.need_rescan());
-        let meant = events.into_iter().filter(|event| !matches!(event.kind, EventKind::Access(_)));
-        let paths: Vec<PathBuf> = meant.flat_map(|event| event.event.paths).collect();
+        let changes = events.into_iter().filter(|event| !matches!(event.kind, EventKind::Access(_)));
+        let paths: Vec<PathBuf> = changes.flat_map(|event| event.event.paths).collect();
         if is_lost || !paths.is_empty() {
             // The receiver is gone when the program is about to end.
-            let _ = send.send((!is_lost).then_some(paths));
+            let _ = sender.send((!is_lost).then_some(paths));
         }
     };
-    let mut debouncer = new_debouncer(QUIET_TIME, None, told).map_err(io::Error::other)?;
+    let mut debouncer = new_debouncer(QUIET_TIME, None, on_events).map_err(io::Error::other)?;
     debouncer.watch(root, RecursiveMode::NonRecursive).map_err(watch_error)?;
     let config = root.join(config);
     if let Some(folder) = config.parent().filter(|folder| *folder != root) {
@@ -65,7 +65,7 @@ pub(super) fn watch(root: &Path, config: &str) -> io::Result<SaveEvents> {
 fn watch_error(error: notify::Error) -> io::Error {
     match error.kind {
         notify::ErrorKind::MaxFilesWatch => io::Error::other(
-            "the system will not watch more folders\n  help: raise its limit (on Linux `sysctl fs.inotify.max_user_watches`), or end other programs that watch",
+            "the system cannot watch any more folders\n  help: raise its limit (on Linux `sysctl fs.inotify.max_user_watches`), or close other programs that watch files",
         ),
         notify::ErrorKind::Io(error) => error,
         kind => io::Error::other(notify::Error::new(kind)),
@@ -95,13 +95,13 @@ impl SaveEvents {
     }
 
     fn is_build_input(&self, path: &Path) -> bool {
-        let Ok(inside) = path.strip_prefix(&self.root) else { return true };
-        let Some(first) = inside.components().next().and_then(|c| c.as_os_str().to_str()) else { return true };
-        let is_linked = || self.link_targets.iter().any(|linked| path.starts_with(linked));
+        let Ok(relative) = path.strip_prefix(&self.root) else { return true };
+        let Some(first) = relative.components().next().and_then(|c| c.as_os_str().to_str()) else { return true };
+        let is_linked = || self.link_targets.iter().any(|target| path.starts_with(target));
         FOLDERS.contains(&first)
             || *path == self.config
             || is_linked()
-            || (inside.components().count() == 1 && first.ends_with(".yml"))
+            || (relative.components().count() == 1 && first.ends_with(".yml"))
     }
 
     /// Runs [`SaveEvents::watch_folders`], ignoring errors: the parent of a folder that disappears meanwhile reports that.
@@ -131,8 +131,8 @@ impl SaveEvents {
     /// folder reports the save.
     fn outside_folders(&self) -> BTreeSet<PathBuf> {
         let is_watched =
-            |folder: &Path| folder == self.root || FOLDERS.iter().any(|own| folder.starts_with(self.root.join(own)));
-        let folders = self.link_targets.iter().filter_map(|linked| linked.parent());
+            |folder: &Path| folder == self.root || FOLDERS.iter().any(|name| folder.starts_with(self.root.join(name)));
+        let folders = self.link_targets.iter().filter_map(|target| target.parent());
         folders.filter(|folder| !is_watched(folder)).map(Path::to_path_buf).collect()
     }
 }

@@ -59,7 +59,7 @@ pub fn palette(accent: Rgb, themes: usize) -> Palette {
         let step = n.div_ceil(2) as f64 * 42.0;
         hue + if n.is_multiple_of(2) { -step } else { step }
     };
-    let shown = themes.min(8);
+    let count = themes.min(8);
     Palette {
         accent,
         on_accent: text_colour_on(accent),
@@ -68,16 +68,16 @@ pub fn palette(accent: Rgb, themes: usize) -> Palette {
             dark: adjust_for_contrast(to_oklch(accent), [DARK_PAPER, tint(hue).dark]),
         },
         tint: tint(hue),
-        themes: (0..shown).map(|n| pair(hue_of(n))).collect(),
-        theme_tints: (0..shown).map(|n| tint(hue_of(n))).collect(),
+        themes: (0..count).map(|n| pair(hue_of(n))).collect(),
+        theme_tints: (0..count).map(|n| tint(hue_of(n))).collect(),
     }
 }
 
-/// Returns a readable text colour on `ground`. White or black always is one: their contrasts with any colour multiply to 21.
-fn text_colour_on(ground: Rgb) -> Rgb {
-    let better = |a: Rgb, b: Rgb| if contrast(a, ground) >= contrast(b, ground) { a } else { b };
-    let own = better(PAPER, INK);
-    if contrast(own, ground) >= MIN_CONTRAST { own } else { better([255; 3], [0; 3]) }
+/// Returns a readable text colour on `background`. White or black always is one: their contrasts with any colour multiply to 21.
+fn text_colour_on(background: Rgb) -> Rgb {
+    let better = |a: Rgb, b: Rgb| if contrast(a, background) >= contrast(b, background) { a } else { b };
+    let colour = better(PAPER, INK);
+    if contrast(colour, background) >= MIN_CONTRAST { colour } else { better([255; 3], [0; 3]) }
 }
 
 /// Returns the contrast ratio of two colours, 1 to 21.
@@ -96,13 +96,13 @@ fn linearize(channel: u8) -> f64 {
     if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
 }
 
-/// Returns the colour with this lightness, chroma and hue, moved away from `grounds` in lightness until it is readable on all of them.
-fn adjust_for_contrast((l, c, h): (f64, f64, f64), grounds: [Rgb; 2]) -> Rgb {
-    let step = if luminance(grounds[0]) > 0.5 { -0.01 } else { 0.01 };
+/// Returns the colour with this lightness, chroma and hue, moved away from `backgrounds` in lightness until it is readable on all of them.
+fn adjust_for_contrast((l, c, h): (f64, f64, f64), backgrounds: [Rgb; 2]) -> Rgb {
+    let step = if luminance(backgrounds[0]) > 0.5 { -0.01 } else { 0.01 };
     let mut l = l;
     while (0.0..=1.0).contains(&l) {
         let colour = from_oklch(l, c, h);
-        if grounds.iter().all(|ground| contrast(colour, *ground) >= MIN_CONTRAST) {
+        if backgrounds.iter().all(|background| contrast(colour, *background) >= MIN_CONTRAST) {
             return colour;
         }
         l += step;

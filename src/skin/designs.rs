@@ -10,16 +10,16 @@ impl Skin {
         names.collect()
     }
 
-    /// Returns an error at `at`, the place of the request, if there is no design called `name`.
-    pub fn missing_design_error(&self, name: &str, at: Span) -> Option<Diagnostic> {
-        let known = self.designs();
-        if known.contains(&name) {
+    /// Returns an error at `span`, the place of the request, if there is no design called `name`.
+    pub fn missing_design_error(&self, name: &str, span: Span) -> Option<Diagnostic> {
+        let designs = self.designs();
+        if designs.contains(&name) {
             return None;
         }
-        let help = match nearest(name, known.iter().copied()) {
+        let help = match nearest(name, designs.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the designs are {}", quoted_list(known.iter().copied())),
+            None => format!("the designs are {}", quoted_list(designs.iter().copied())),
         };
-        Some(Diagnostic::error("E093", at, format!("there is no design `{name}`")).help(help))
+        Some(Diagnostic::error("E093", span, format!("there is no design `{name}`")).help(help))
     }
 }

@@ -74,38 +74,38 @@ pub struct TemplateError {
 
 impl Skin {
     /// Loads a skin and reports its problems. Returns `None` if the skin cannot be used.
-    pub fn load(sources: &Sources, wanted: &SkinRequest<'_>, report: &mut Report) -> Option<Skin> {
-        let own = format!("themes/{}/", wanted.name);
-        let is_own = sources.files_under(&own).next().is_some();
-        if !is_own && BUILT_IN.get_dir(wanted.name).is_none() {
-            report_unknown_skin(sources, wanted, report);
+    pub fn load(sources: &Sources, request: &SkinRequest<'_>, report: &mut Report) -> Option<Skin> {
+        let folder = format!("themes/{}/", request.name);
+        let is_project_skin = sources.files_under(&folder).next().is_some();
+        if !is_project_skin && BUILT_IN.get_dir(request.name).is_none() {
+            report_unknown_skin(sources, request, report);
             return None;
         }
-        let mut sorted = SkinParts::default();
+        let mut parts = SkinParts::default();
         let mut files = built_in_files(DEFAULT);
-        if wanted.name != DEFAULT {
+        if request.name != DEFAULT {
             // The default skin's templates stay available under its own name, since other built-in skins extend them.
-            files.iter().for_each(|(name, file)| sorted.add(name, file.clone(), DEFAULT_PREFIX));
-            files.extend(built_in_files(wanted.name));
+            files.iter().for_each(|(name, file)| parts.add(name, file.clone(), DEFAULT_PREFIX));
+            files.extend(built_in_files(request.name));
         }
-        let project = sources
-            .files_under(&own)
-            .map(|(path, content)| (path[own.len()..].to_string(), (path.clone(), content.clone())));
-        let words = load_words(wanted, &files, sources, &own, report);
-        report_unused_files(&files, sources, &own, report);
-        files.into_iter().for_each(|(name, file)| sorted.add(&name, file, BUILT_IN_PREFIX));
-        project.for_each(|(name, file)| sorted.add(&name, file, ""));
-        sorted.add_plain_names();
-        let SkinParts { templates, assets, print } = sorted;
+        let project_files = sources
+            .files_under(&folder)
+            .map(|(path, content)| (path[folder.len()..].to_string(), (path.clone(), content.clone())));
+        let words = load_words(request, &files, sources, &folder, report);
+        report_unused_files(&files, sources, &folder, report);
+        files.into_iter().for_each(|(name, file)| parts.add(&name, file, BUILT_IN_PREFIX));
+        project_files.for_each(|(name, file)| parts.add(&name, file, ""));
+        parts.add_plain_names();
+        let SkinParts { templates, assets, print } = parts;
         let words = words?;
         let tera =
             compile(&templates, &words).map_err(|error| report.push(tera_diagnostic(&error, "", &templates))).ok()?;
-        let mut sum = blake3::Hasher::new();
+        let mut hasher = blake3::Hasher::new();
         for (name, (_, text)) in &templates {
-            sum.update(name.as_bytes()).update(&[0]).update(text.as_bytes()).update(&[0]);
+            hasher.update(name.as_bytes()).update(&[0]).update(text.as_bytes()).update(&[0]);
         }
-        sum.update(&words.digest());
-        Some(Skin { tera, words, assets, templates, print, digest: *sum.finalize().as_bytes() })
+        hasher.update(&words.digest());
+        Some(Skin { tera, words, assets, templates, print, digest: *hasher.finalize().as_bytes() })
     }
 
     /// Returns the digest of the templates and words that pages are rendered with.
@@ -130,13 +130,13 @@ impl Skin {
 
     /// Returns the text of the template or layout at `path`, for showing a finding in it.
     pub fn text(&self, path: &str) -> Option<&str> {
-        let layout = || {
+        let print_text = || {
             self.print.values().find(|file| &*file.path == path).and_then(|file| match &file.content {
                 Content::Text(text) => Some(&**text),
                 Content::Bytes(_) => None,
             })
         };
-        self.templates.values().find(|(p, _)| &**p == path).map(|(_, text)| &**text).or_else(layout)
+        self.templates.values().find(|(p, _)| &**p == path).map(|(_, text)| &**text).or_else(print_text)
     }
 
     /// Converts a value to the form that templates see, once for many pages.
@@ -167,15 +167,15 @@ impl Skin {
         let mut context = tera::Context::new();
         context.insert_value("frame", frame.0.clone());
         context.insert_value("page", page.0);
-        let tried = self.tera.render_to(name, &context, &mut out);
-        tried.map_err(|error| self.template_error(name, &context, error))?;
+        let result = self.tera.render_to(name, &context, &mut out);
+        result.map_err(|error| self.template_error(name, &context, error))?;
         Ok(out)
     }
 
     /// Converts a failure to render `name` to an error whose location is that in the template's text as its author wrote it.
     fn template_error(&self, name: &str, context: &tera::Context, error: tera::Error) -> TemplateError {
-        let typed = new_tera(&self.words, template_texts(&self.templates)).ok();
-        let error = typed.and_then(|typed| typed.render(name, context).err()).unwrap_or(error);
+        let tera = new_tera(&self.words, template_texts(&self.templates)).ok();
+        let error = tera.and_then(|tera| tera.render(name, context).err()).unwrap_or(error);
         TemplateError { finding: Box::new(tera_diagnostic(&error, name, &self.templates)) }
     }
 }
@@ -225,8 +225,8 @@ impl SkinParts {
             }
         } else if let Some(asset) = name.strip_prefix("assets/") {
             self.assets.insert(asset.to_string(), content.to_bytes());
-        } else if let Some(layout) = name.strip_prefix("print/") {
-            self.print.insert(layout.to_string(), PrintFile { path, content });
+        } else if let Some(print_name) = name.strip_prefix("print/") {
+            self.print.insert(print_name.to_string(), PrintFile { path, content });
         }
     }
 }
@@ -235,14 +235,14 @@ impl SkinParts {
     /// Gives each built-in template that is not overridden its plain name: a fallback under the prefixed name would cost a lookup on every
     /// page. Prefixed names are kept only if a project has templates of its own, since only those use them.
     fn add_plain_names(&mut self) {
-        let has_own =
+        let has_project_templates =
             self.templates.keys().any(|name| !name.starts_with(BUILT_IN_PREFIX) && !name.starts_with(DEFAULT_PREFIX));
         for (name, file) in std::mem::take(&mut self.templates) {
             let Some(plain) = name.strip_prefix(BUILT_IN_PREFIX).map(String::from) else {
                 self.templates.insert(name, file);
                 continue;
             };
-            if has_own {
+            if has_project_templates {
                 self.templates.insert(name, file.clone());
             }
             // A template that overrides this one comes later in the order of names.
@@ -258,22 +258,23 @@ const SKIN_EXTENSIONS: [&str; 10] = ["html", "xml", "css", "js", "typ", "ftl", "
 const PART_FOLDERS: [&str; 4] = ["site/", "assets/", "print/", "words/"];
 
 /// Reports files of a project's own skin that nothing reads or that would leave pages empty: mostly a mistyped name.
-fn report_unused_files(built_in: &SkinFiles, sources: &Sources, own: &str, report: &mut Report) {
+fn report_unused_files(built_in: &SkinFiles, sources: &Sources, folder: &str, report: &mut Report) {
     let texts = || {
         sources
-            .files_under(own)
+            .files_under(folder)
             .filter_map(|(_, content)| if let Content::Text(text) = content { Some(text) } else { None })
     };
-    for (path, content) in sources.files_under(own) {
-        let name = &path[own.len()..];
-        let ending = name.rsplit('.').next().unwrap_or_default();
+    for (path, content) in sources.files_under(folder) {
+        let name = &path[folder.len()..];
+        let extension = name.rsplit('.').next().unwrap_or_default();
         let is_template = name.starts_with("site/") && !built_in.contains_key(name);
         let is_empty = matches!(content, Content::Text(text) if text.trim().is_empty());
-        let help = if !PART_FOLDERS.iter().any(|part| name.starts_with(part)) && SKIN_EXTENSIONS.contains(&ending) {
+        let help = if !PART_FOLDERS.iter().any(|part| name.starts_with(part)) && SKIN_EXTENSIONS.contains(&extension) {
             format!("a skin has the folders {}", quoted_list(PART_FOLDERS.map(|part| part.trim_end_matches('/'))))
         } else if is_template && !texts().any(|text| text.contains(name)) {
-            let near = nearest(name, built_in.keys().filter(|known| known.starts_with("site/")).map(String::as_str));
-            near.map_or("name it in the template that includes it".to_string(), |near| {
+            let near =
+                nearest(name, built_in.keys().filter(|template| template.starts_with("site/")).map(String::as_str));
+            near.map_or("no template includes it: name it in a template".to_string(), |near| {
                 format!("did you mean `{near}`?")
             })
         } else if name.starts_with("words/") && !built_in.contains_key(name) {
@@ -281,56 +282,56 @@ fn report_unused_files(built_in: &SkinFiles, sources: &Sources, own: &str, repor
                 "the languages are {}",
                 quoted_list(built_in.keys().filter_map(|n| n.strip_prefix("words/")?.strip_suffix(".ftl")))
             )
-        } else if name.starts_with("print/fonts/") && ["woff", "woff2"].contains(&ending) {
+        } else if name.starts_with("print/fonts/") && ["woff", "woff2"].contains(&extension) {
             "fonts for print are TrueType or OpenType files: `.ttf`, `.otf`".to_string()
         } else if name.starts_with("site/") && is_empty {
-            "there is nothing in it, and its pages would be empty: take the file away to have the built-in template back".to_string()
+            "its pages would be empty; delete the file to use the built-in template".to_string()
         } else {
             continue;
         };
-        let what =
-            if is_empty && !is_template { "this template is empty" } else { "nothing reads this file of the skin" };
-        report.push(Diagnostic::warning("E021", Span::new(path, 0..0), what).help(help));
+        let message =
+            if is_empty && !is_template { "this template is empty" } else { "this file of the skin is not used" };
+        report.push(Diagnostic::warning("E021", Span::new(path, 0..0), message).help(help));
     }
 }
 
-fn report_unknown_skin(sources: &Sources, wanted: &SkinRequest<'_>, report: &mut Report) {
+fn report_unknown_skin(sources: &Sources, request: &SkinRequest<'_>, report: &mut Report) {
     let mut names: Vec<String> = BUILT_IN.dirs().map(|d| d.path().display().to_string()).collect();
     names.extend(sources.files_under("themes/").filter_map(|(path, _)| path.split('/').nth(1).map(String::from)));
     names.sort();
     names.dedup();
-    let known = names.iter().map(String::as_str);
-    let help = match nearest(wanted.name, known.clone()) {
+    let skins = names.iter().map(String::as_str);
+    let help = match nearest(request.name, skins.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are {}; one of your own is a folder with files in `themes/`", quoted_list(known)),
+        None => format!("the skins are {}; a skin of your own is a folder with files in `themes/`", quoted_list(skins)),
     };
-    let span = Span::new(sources.config_path(), wanted.range.clone());
-    report.push(Diagnostic::error("E035", span, format!("there is no skin `{}`", wanted.name)).help(help));
+    let span = Span::new(sources.config_path(), request.range.clone());
+    report.push(Diagnostic::error("E035", span, format!("there is no skin `{}`", request.name)).help(help));
 }
 
 fn load_words(
-    wanted: &SkinRequest<'_>,
+    request: &SkinRequest<'_>,
     files: &SkinFiles,
     sources: &Sources,
-    own: &str,
+    folder: &str,
     report: &mut Report,
 ) -> Option<Words> {
-    let name = format!("words/{}.ftl", wanted.language);
+    let name = format!("words/{}.ftl", request.language);
     let mut texts: Vec<(Arc<str>, Arc<str>)> = vec![];
     if let Some((path, Content::Text(text))) = files.get(&name) {
         texts.push((path.clone(), text.clone()));
     }
-    let own_path = format!("{own}{name}");
-    if let Some(text) = sources.text(&own_path) {
-        texts.push((own_path.into(), text.clone()));
+    let project_path = format!("{folder}{name}");
+    if let Some(text) = sources.text(&project_path) {
+        texts.push((project_path.into(), text.clone()));
     }
-    let only: Vec<&str> = texts.iter().map(|(_, text)| &**text).collect();
-    match Words::new(wanted.language, &only, wanted.labels) {
+    let contents: Vec<&str> = texts.iter().map(|(_, text)| &**text).collect();
+    match Words::new(request.language, &contents, request.labels) {
         Ok(words) => Some(words),
-        Err(wrong) => {
-            for one in wrong {
-                let span = Span::new(&texts[one.file].0, one.offset..one.offset + 1);
-                report.push(Diagnostic::error("E036", span, format!("these words cannot be read: {}", one.message)));
+        Err(errors) => {
+            for error in errors {
+                let span = Span::new(&texts[error.file].0, error.offset..error.offset + 1);
+                report.push(Diagnostic::error("E036", span, format!("these words cannot be read: {}", error.message)));
             }
             None
         }
@@ -349,9 +350,9 @@ fn template_texts(templates: &Templates) -> impl Iterator<Item = (&str, Cow<'_, 
 
 fn new_tera<'t>(words: &Words, texts: impl Iterator<Item = (&'t str, Cow<'t, str>)>) -> TeraResult<Tera> {
     let mut tera = Tera::new();
-    let for_filter = words.clone();
+    let filter_words = words.clone();
     tera.register_filter("word", move |key: &str, kwargs: Kwargs, _: &State<'_>| {
-        word_filter(&for_filter, key, &kwargs)
+        word_filter(&filter_words, key, &kwargs)
     });
     tera.add_raw_templates(texts)?;
     Ok(tera)
@@ -367,9 +368,9 @@ fn insert_plain_words<'t>(text: &'t str, words: &Words) -> Cow<'t, str> {
     if text.contains("{% raw") {
         return Cow::Borrowed(text);
     }
-    PLAIN_WORD_PATTERN.replace_all(text, |found: &regex::Captures<'_>| {
-        let plain = words.plain_message(&found[1]).filter(|word| !word.contains(['{', '&', '<', '>', '"', '\'']));
-        plain.unwrap_or(&found[0]).to_string()
+    PLAIN_WORD_PATTERN.replace_all(text, |captures: &regex::Captures<'_>| {
+        let plain = words.plain_message(&captures[1]).filter(|word| !word.contains(['{', '&', '<', '>', '"', '\'']));
+        plain.unwrap_or(&captures[0]).to_string()
     })
 }
 
@@ -392,12 +393,12 @@ fn word_filter(words: &Words, key: &str, kwargs: &Kwargs) -> TeraResult<String> 
     let texts = texts.iter().map(|(name, text)| (name.as_str(), Argument::Text(text)));
     let arguments: Vec<_> = numbers.chain(texts).collect();
     words.get(key, &arguments).ok_or_else(|| {
-        let why = if words.contains(key) {
-            "want other arguments than these"
+        let reason = if words.contains(key) {
+            "take other arguments than these"
         } else {
-            "are not in the file of words of this language"
+            "are not in this language's words file"
         };
-        tera::Error::message(format!("the words `{key}` {why}"))
+        tera::Error::message(format!("the words `{key}` {reason}"))
     })
 }
 
@@ -414,16 +415,16 @@ fn tera_diagnostic(error: &tera::Error, name: &str, templates: &Templates) -> Di
         }
         ErrorKind::MissingParent { current, parent } => {
             let span = Span::new(&path_of(current), 0..0);
-            let known = templates.keys().map(|n| n.strip_prefix(BUILT_IN_PREFIX).unwrap_or(n));
-            let near = nearest(parent, known).map(|near| format!("the nearest is `{near}`"));
+            let names = templates.keys().map(|n| n.strip_prefix(BUILT_IN_PREFIX).unwrap_or(n));
+            let near = nearest(parent, names).map(|near| format!("did you mean `{near}`?"));
             Diagnostic::error("E022", span, format!("there is no template `{parent}` to extend")).maybe_help(near)
         }
         ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
         | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
             let span = Span::new(&path_of(tpl), 0..0);
             let chain = crate::diag::quoted_list(chain.iter().map(String::as_str));
-            Diagnostic::error("E022", span, format!("the template `{tpl}` leads back to itself, over {chain}"))
-                .help("a template extends the built-in one of its name with `builtin/` before it: `{% extends \"builtin/site/page.html\" %}`")
+            Diagnostic::error("E022", span, format!("the template `{tpl}` leads back to itself, through {chain}"))
+                .help("to extend the built-in template of the same name, put `builtin/` before the name: `{% extends \"builtin/site/page.html\" %}`")
         }
         other => diagnostic_from_text(&other.to_string(), name, templates, &path_of),
     }
@@ -438,8 +439,8 @@ fn diagnostic_from_text(
 ) -> Diagnostic {
     let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("").trim();
     let message = format!("this template cannot be used: {}", lowercase_first(first));
-    let place = text.lines().find_map(|l| l.trim().strip_prefix("--> ").or_else(|| l.trim().strip_prefix("-->")));
-    let place = place.and_then(|p| {
+    let location = text.lines().find_map(|l| l.trim().strip_prefix("--> ").or_else(|| l.trim().strip_prefix("-->")));
+    let location = location.and_then(|p| {
         let mut parts = p.trim().trim_matches(['[', ']']).rsplitn(3, ':');
         let (column, line, file) = (parts.next()?, parts.next()?, parts.next()?);
         let (column, line): (usize, usize) = (column.parse().ok()?, line.parse().ok()?);
@@ -447,7 +448,7 @@ fn diagnostic_from_text(
         let start: usize = source.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
         Some(Span::new(path, start + column.saturating_sub(1)..start + column))
     });
-    let span = place.unwrap_or_else(|| Span::new(&path_of(name), 0..0));
+    let span = location.unwrap_or_else(|| Span::new(&path_of(name), 0..0));
     let mut finding = Diagnostic::error("E022", span, message);
     for line in text.lines().skip(1).filter(|l| l.trim_start().starts_with(['*', '-']) && !l.contains("-->")).take(5) {
         finding = finding.help(line.trim().trim_start_matches(['*', '-', ' ']).to_string());

@@ -36,53 +36,54 @@ impl Words {
     /// # Errors
     /// The places that cannot be parsed, or the messages that cannot be formatted.
     pub fn new(language: &str, files: &[&str], labels: &[(String, String)]) -> Result<Self, Vec<WordsFileError>> {
-        let mut sum = blake3::Hasher::new();
-        let labels_of = labels.iter().flat_map(|(key, label)| [key.as_str(), label.as_str()]);
-        for part in std::iter::once(language).chain(files.iter().copied()).chain(labels_of) {
-            sum.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+        let mut hasher = blake3::Hasher::new();
+        let label_parts = labels.iter().flat_map(|(key, label)| [key.as_str(), label.as_str()]);
+        for part in std::iter::once(language).chain(files.iter().copied()).chain(label_parts) {
+            hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
         }
         let language: LanguageIdentifier = language.parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         // The isolation marks would end up in text that people copy.
         bundle.set_use_isolating(false);
-        let mut wrong = vec![];
+        let mut errors = vec![];
         for (file, text) in files.iter().enumerate() {
-            let resource = FluentResource::try_new((*text).to_string()).unwrap_or_else(|(read, errors)| {
-                wrong.extend(errors.into_iter().map(|e| WordsFileError {
+            let resource = FluentResource::try_new((*text).to_string()).unwrap_or_else(|(resource, parse_errors)| {
+                errors.extend(parse_errors.into_iter().map(|e| WordsFileError {
                     file,
                     offset: e.pos.start,
                     message: e.kind.to_string(),
                 }));
-                read
+                resource
             });
             bundle.add_resource_overriding(resource);
         }
         bundle.add_resource_overriding(labels_resource(labels));
-        if !wrong.is_empty() {
-            return Err(wrong);
+        if !errors.is_empty() {
+            return Err(errors);
         }
-        wrong.extend(
+        errors.extend(
             files
                 .iter()
                 .enumerate()
                 .skip(1)
-                .flat_map(|(file, own)| unformattable_messages(&bundle, files[0], own, file)),
+                .flat_map(|(file, text)| unformattable_messages(&bundle, files[0], text, file)),
         );
-        if !wrong.is_empty() {
-            return Err(wrong);
+        if !errors.is_empty() {
+            return Err(errors);
         }
         let keys =
             files.iter().flat_map(|text| text.lines()).filter_map(|line| line.split_once(" =")).map(|(key, _)| key);
         let keys: Vec<&str> = keys.collect();
         let plain: FxHashMap<String, String> =
             keys.iter().filter_map(|key| Some((key.to_string(), format_message(&bundle, key, &[])?))).collect();
-        let others = keys.into_iter().filter(|key| !plain.contains_key(*key));
-        let counted = others.map(|key| (key.to_string(), std::array::from_fn(|_| OnceLock::new()))).collect();
+        let keys_with_arguments = keys.into_iter().filter(|key| !plain.contains_key(*key));
+        let by_number =
+            keys_with_arguments.map(|key| (key.to_string(), std::array::from_fn(|_| OnceLock::new()))).collect();
         Ok(Words {
             bundle: Arc::new(bundle),
             plain: Arc::new(plain),
-            by_number: Arc::new(counted),
-            digest: *sum.finalize().as_bytes(),
+            by_number: Arc::new(by_number),
+            digest: *hasher.finalize().as_bytes(),
         })
     }
 
@@ -96,8 +97,8 @@ impl Words {
         match self.plain_message(key) {
             Some(plain) if arguments.is_empty() => Some(plain.to_string()),
             _ => match (arguments, self.by_number.get(key)) {
-                ([("n", Argument::Number(n))], Some(counted)) if *n < CACHED_NUMBERS => {
-                    counted[*n].get_or_init(|| format_message(&self.bundle, key, arguments)).clone()
+                ([("n", Argument::Number(n))], Some(cached)) if *n < CACHED_NUMBERS => {
+                    cached[*n].get_or_init(|| format_message(&self.bundle, key, arguments)).clone()
                 }
                 _ => format_message(&self.bundle, key, arguments),
             },
@@ -147,38 +148,38 @@ fn format_message(
         args.set(*name, value);
     }
     let mut errors: Vec<FluentError> = vec![];
-    let said = bundle.format_pattern(pattern, (!arguments.is_empty()).then_some(&args), &mut errors);
-    errors.is_empty().then(|| said.into_owned())
+    let formatted = bundle.format_pattern(pattern, (!arguments.is_empty()).then_some(&args), &mut errors);
+    errors.is_empty().then(|| formatted.into_owned())
 }
 
 /// Finds overridden messages that cannot be formatted with the arguments the built-in message receives.
 fn unformattable_messages(
     bundle: &FluentBundle<FluentResource>,
     built_in: &str,
-    own: &str,
+    project_text: &str,
     file: usize,
 ) -> Vec<WordsFileError> {
-    let given: FxHashMap<&str, Vec<&str>> =
+    let known_arguments: FxHashMap<&str, Vec<&str>> =
         split_messages(built_in).map(|(key, _, text)| (key, argument_names(text))).collect();
-    let wrong = split_messages(own).filter_map(|(key, at, text)| {
-        let names = given.get(key)?;
-        let ones: Vec<_> = names.iter().map(|name| (*name, Argument::Number(1))).collect();
-        if format_message(bundle, key, &ones).is_some() {
+    let errors = split_messages(project_text).filter_map(|(key, at, text)| {
+        let names = known_arguments.get(key)?;
+        let arguments: Vec<_> = names.iter().map(|name| (*name, Argument::Number(1))).collect();
+        if format_message(bundle, key, &arguments).is_some() {
             return None;
         }
         let unknown = self::argument_names(text).into_iter().find(|name| !names.contains(name));
         let at = at + unknown.map_or(0, |name| text.find(&format!("${name}")).unwrap_or(0));
         let message = match (unknown, names.as_slice()) {
-            (Some(name), []) => format!("`{key}` is given nothing, and no `${name}`"),
+            (Some(name), []) => format!("`{key}` has no arguments, so it cannot use `${name}`"),
             (Some(name), names) => format!(
-                "`{key}` is given {}, and no `${name}`",
+                "`{key}` has only {}, so it cannot use `${name}`",
                 names.iter().map(|n| format!("`${n}`")).collect::<Vec<_>>().join(", ")
             ),
-            (None, _) => format!("`{key}` refers to a message that is not there"),
+            (None, _) => format!("`{key}` refers to a message that does not exist"),
         };
         Some(WordsFileError { file, offset: at, message })
     });
-    wrong.collect()
+    errors.collect()
 }
 
 /// Returns the messages of a file: the key, the byte offset and the whole text of each.
@@ -194,10 +195,10 @@ fn split_messages(text: &str) -> impl Iterator<Item = (&str, usize, &str)> {
         .map(|(at, _)| at)
         .collect();
     let ends = starts.clone().into_iter().skip(1).chain([text.len()]);
-    let whole: Vec<(usize, usize)> = starts.into_iter().zip(ends).collect();
-    whole.into_iter().map(|(start, end)| {
-        let one = &text[start..end];
-        (one.split(['=', ' ']).next().unwrap_or(one), start, one)
+    let ranges: Vec<(usize, usize)> = starts.into_iter().zip(ends).collect();
+    ranges.into_iter().map(|(start, end)| {
+        let message = &text[start..end];
+        (message.split(['=', ' ']).next().unwrap_or(message), start, message)
     })
 }
 
@@ -227,11 +228,11 @@ fn labels_resource(labels: &[(String, String)]) -> FluentResource {
         // Braces would be parsed as a message of their own.
         let word: String = word.chars().filter(|c| !matches!(c, '{' | '}' | '\n' | '"')).collect();
         let mut letters = word.chars();
-        let low: String =
+        let lowercase: String =
             letters.next().map(|c| c.to_lowercase().collect::<String>()).unwrap_or_default() + letters.as_str();
-        text.push_str(&format!("{key} = {{\"{word}\"}}\n{key}-low = {{\"{low}\"}}\n"));
+        text.push_str(&format!("{key} = {{\"{word}\"}}\n{key}-low = {{\"{lowercase}\"}}\n"));
     }
-    FluentResource::try_new(text).unwrap_or_else(|(read, _)| read)
+    FluentResource::try_new(text).unwrap_or_else(|(resource, _)| resource)
 }
 
 #[cfg(test)]
@@ -241,13 +242,18 @@ mod tests {
     #[test]
     fn overridden_messages_that_cannot_be_formatted_are_reported_at_their_place() {
         let built_in = "quotes = Quotes\nvoices = { $n ->\n   [one] one\n  *[other] { $n }\n}\n";
-        let own = "own = { $any }\nquotes = { $n } quotes\nvoices = { $n } of\n  { $m }\n";
-        let wrong = Words::new("en", &[built_in, own], &[]).err().unwrap();
-        let told: Vec<_> =
-            wrong.iter().map(|one| (one.file, &own[one.offset..one.offset + 2], one.message.as_str())).collect();
+        let overrides = "own = { $any }\nquotes = { $n } quotes\nvoices = { $n } of\n  { $m }\n";
+        let errors = Words::new("en", &[built_in, overrides], &[]).err().unwrap();
+        let reported: Vec<_> = errors
+            .iter()
+            .map(|error| (error.file, &overrides[error.offset..error.offset + 2], error.message.as_str()))
+            .collect();
         assert_eq!(
-            told,
-            [(1, "$n", "`quotes` is given nothing, and no `$n`"), (1, "$m", "`voices` is given `$n`, and no `$m`")]
+            reported,
+            [
+                (1, "$n", "`quotes` has no arguments, so it cannot use `$n`"),
+                (1, "$m", "`voices` has only `$n`, so it cannot use `$m`")
+            ]
         );
         assert!(Words::new("en", &[built_in, "voices = { $n } voices, { quotes }\n"], &[]).is_ok());
         assert!(Words::new("en", &[built_in, "voices = { nothing }\n"], &[]).is_err());

@@ -92,7 +92,7 @@ pub struct Sources {
 pub enum SourceError {
     /// No configuration was found.
     #[error(
-        "there is no `{name}` in {root}\n  help: go to the folder of your catalogue, name that with `--root` or its configuration with `--config`, or make a new one with `indsigt init`"
+        "there is no `{name}` in {root}\n  help: go to the folder of your catalogue, name the folder with `--root` or its configuration with `--config`, or create a catalogue with `indsigt init`"
     )]
     MissingConfig {
         /// The name of the configuration.
@@ -101,7 +101,7 @@ pub enum SourceError {
         root: String,
     },
     /// The configuration has another extension.
-    #[error("the configuration is called `{found}`\n  help: rename it `{name}`, or name it with `--config {found}`")]
+    #[error("the configuration is called `{found}`\n  help: rename it to `{name}`, or use `--config {found}`")]
     WrongExtension {
         /// The name of the file found.
         found: String,
@@ -110,7 +110,7 @@ pub enum SourceError {
     },
     /// The list of names has another name.
     #[error(
-        "{found} guards nobody: the list of names is read from {name}\n  help: rename it, or give it another name if it is no such list"
+        "{found} protects nobody: the list of names is read from {name}\n  help: rename the file to that; if it is not a list of names, give it another name"
     )]
     MisnamedList {
         /// The path of the file found.
@@ -120,7 +120,7 @@ pub enum SourceError {
     },
     /// The list of names contains something else.
     #[error(
-        "line {line} of {path} is no name\n  help: write one name a line, or several with commas between them, in a file of plain text"
+        "line {line} of {path} is not a name\n  help: write one name per line, or several with commas between them, in a plain text file"
     )]
     InvalidName {
         /// The path of the list.
@@ -170,15 +170,15 @@ impl Sources {
             .take_while(move |(path, _)| path.starts_with(folder))
     }
 
-    /// Returns the paths of the files that are changed, new or missing in `after`, in path order.
-    pub fn changed_paths<'a>(&'a self, after: &'a Self) -> Vec<&'a str> {
-        let (mut old, mut new) = (self.files.iter().peekable(), after.files.iter().peekable());
+    /// Returns the paths of the files that are changed, new or missing in `newer`, in path order.
+    pub fn changed_paths<'a>(&'a self, newer: &'a Self) -> Vec<&'a str> {
+        let (mut old, mut new) = (self.files.iter().peekable(), newer.files.iter().peekable());
         let mut paths: Vec<&str> = vec![];
-        while let (Some((before, was)), Some((now, is))) = (old.peek(), new.peek()) {
-            match before.cmp(now) {
+        while let (Some((old_path, old_content)), Some((new_path, new_content))) = (old.peek(), new.peek()) {
+            match old_path.cmp(new_path) {
                 Ordering::Equal => {
-                    if was != is {
-                        paths.push(now);
+                    if old_content != new_content {
+                        paths.push(new_path);
                     }
                     old.next();
                     new.next();
@@ -217,20 +217,20 @@ pub struct FileStamp {
 
 impl FileStamp {
     fn from_path(path: &Path) -> Option<Self> {
-        let about = fs::metadata(path).ok()?;
+        let metadata = fs::metadata(path).ok()?;
         #[cfg(unix)]
-        let entry = {
+        let inode_and_ctime = {
             use std::os::unix::fs::MetadataExt;
-            (about.ino(), about.ctime(), about.ctime_nsec())
+            (metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
         };
         #[cfg(not(unix))]
-        let entry = (0, 0, 0);
-        Some(FileStamp { length: about.len(), modified: about.modified().ok(), inode_and_ctime: entry })
+        let inode_and_ctime = (0, 0, 0);
+        Some(FileStamp { length: metadata.len(), modified: metadata.modified().ok(), inode_and_ctime })
     }
 
     /// Returns whether a file is nearly as new as `newest`: times are coarse, and such a file can be written again within the same one.
     fn is_fresh(&self, newest: SystemTime) -> bool {
-        self.modified.is_none_or(|changed| newest.duration_since(changed).is_ok_and(|age| age < FRESH_AGE))
+        self.modified.is_none_or(|modified| newest.duration_since(modified).is_ok_and(|age| age < FRESH_AGE))
     }
 }
 
@@ -247,14 +247,14 @@ pub fn read(root: &Path, config: &str) -> Result<(Sources, Report), SourceError>
     read_cached(root, config, &FileCache::disabled())
 }
 
-/// Reads a project like [`read`], but takes unchanged files from the cache `before`.
+/// Reads a project like [`read`], but takes unchanged files from the cache `cache`.
 ///
 /// # Errors
 /// As for [`read`].
-pub fn read_cached(root: &Path, config: &str, before: &FileCache) -> Result<(Sources, Report), SourceError> {
-    let other = config.replace(".yml", ".yaml");
-    if !root.join(config).is_file() && other != config && root.join(&other).is_file() {
-        return Err(SourceError::WrongExtension { found: other, name: config.into() });
+pub fn read_cached(root: &Path, config: &str, cache: &FileCache) -> Result<(Sources, Report), SourceError> {
+    let yaml_name = config.replace(".yml", ".yaml");
+    if !root.join(config).is_file() && yaml_name != config && root.join(&yaml_name).is_file() {
+        return Err(SourceError::WrongExtension { found: yaml_name, name: config.into() });
     }
     if !root.join(config).is_file() {
         return Err(SourceError::MissingConfig { name: config.into(), root: root.display().to_string() });
@@ -271,15 +271,15 @@ pub fn read_cached(root: &Path, config: &str, before: &FileCache) -> Result<(Sou
     if !root.join(CONTENT).is_dir() {
         report.push(missing_content(root));
     }
-    let stamps: Vec<Option<FileStamp>> = if before.is_enabled() {
+    let stamps: Vec<Option<FileStamp>> = if cache.is_enabled() {
         paths.par_iter().map(|(_, disk)| FileStamp::from_path(disk)).collect()
     } else {
         vec![None; paths.len()]
     };
     let newest = stamps.iter().flatten().filter_map(|stamp| stamp.modified).max();
-    let one = |((path, disk), stamp): ((Arc<str>, PathBuf), Option<FileStamp>)| {
+    let read_file = |((path, disk), stamp): ((Arc<str>, PathBuf), Option<FileStamp>)| {
         let stamp = stamp.filter(|stamp| newest.is_some_and(|newest| !stamp.is_fresh(newest)));
-        if let Some(content) = stamp.and_then(|stamp| before.get(&path, &stamp)) {
+        if let Some(content) = stamp.and_then(|stamp| cache.get(&path, &stamp)) {
             return Ok((path, content, None));
         }
         let bytes = fs::read(&disk).map_err(|cause| read_error(&disk, cause))?;
@@ -287,32 +287,32 @@ pub fn read_cached(root: &Path, config: &str, before: &FileCache) -> Result<(Sou
             if is_text(&path) { decode_text(&path, bytes) } else { (Content::Bytes(bytes.into()), None) };
         // A file with a finding is not cached: reading it again reports the finding again.
         if let Some(stamp) = stamp.filter(|_| finding.is_none()) {
-            before.insert(&path, stamp, &content);
+            cache.insert(&path, stamp, &content);
         }
         Ok((path, content, finding))
     };
-    let read: Result<Vec<_>, SourceError> = paths.into_par_iter().zip(stamps).map(one).collect();
+    let results: Result<Vec<_>, SourceError> = paths.into_par_iter().zip(stamps).map(read_file).collect();
     let mut files = BTreeMap::new();
-    for (path, content, finding) in read? {
+    for (path, content, finding) in results? {
         finding.into_iter().for_each(|finding| report.push(finding));
         // Unicode has two encodings of accented letters, and systems differ in which they write.
         if files.insert(path.clone(), content).is_some() {
             let message =
-                format!("two files are called `{path}`: one writes its letters whole, the other as letters and signs");
+                format!("two files are called `{path}`: their names look the same but are encoded differently");
             let finding = Diagnostic::error("E026", Span::new(&path, 0..0), message);
-            report.push(finding.help("only one of them would be read: take the other away, or give it another name"));
+            report.push(finding.help("only one of them would be read: remove the other, or give it another name"));
         }
     }
     Ok((Sources { files: Arc::new(files), config: config.into(), has_links }, report))
 }
 
-/// Returns `last` with the files at `saved` read again. Returns `None` if more may have changed than the content of existing files: a new
+/// Returns `previous` with the files at `saved` read again. Returns `None` if more may have changed than the content of existing files: a new
 /// or missing file, a folder, a link, a text that is not UTF-8.
-pub fn reread(last: &Sources, root: &Path, saved: &[PathBuf]) -> Option<Sources> {
-    if last.has_links {
+pub fn reread(previous: &Sources, root: &Path, saved: &[PathBuf]) -> Option<Sources> {
+    if previous.has_links {
         return None;
     }
-    let mut sources = last.clone();
+    let mut sources = previous.clone();
     for disk in saved {
         let path = relative_path(root, disk);
         let is_read = FOLDERS.iter().any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
@@ -321,8 +321,8 @@ pub fn reread(last: &Sources, root: &Path, saved: &[PathBuf]) -> Option<Sources>
             // A file that is not read cannot have changed anything.
             continue;
         }
-        let is_plain = fs::symlink_metadata(disk).is_ok_and(|about| about.is_file());
-        if last.get(&path).is_none() || !is_plain {
+        let is_regular_file = fs::symlink_metadata(disk).is_ok_and(|metadata| metadata.is_file());
+        if previous.get(&path).is_none() || !is_regular_file {
             return None;
         }
         let bytes = fs::read(disk).ok()?;
@@ -347,7 +347,7 @@ fn read_error(path: &Path, cause: io::Error) -> SourceError {
 }
 
 fn is_text(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, ending)| TEXT_EXTENSIONS.contains(&ending.to_lowercase().as_str()))
+    path.rsplit_once('.').is_some_and(|(_, extension)| TEXT_EXTENSIONS.contains(&extension.to_lowercase().as_str()))
 }
 
 /// Decodes a text file. If its bytes are not UTF-8, reports a finding and replaces the invalid bytes, so that the run can continue.
@@ -357,9 +357,9 @@ fn decode_text(path: &Arc<str>, bytes: Vec<u8>) -> (Content, Option<Diagnostic>)
         Err(e) => {
             let at = e.utf8_error().valid_up_to();
             let byte = e.as_bytes()[at];
-            let finding = Diagnostic::error("E001", Span::new(path, at..at + 3), "this file is not text in UTF-8")
-                .label(format!("the byte {byte:#04X} is no letter in UTF-8"))
-                .help("open the file in your editor and save it again with the encoding UTF-8");
+            let finding = Diagnostic::error("E001", Span::new(path, at..at + 3), "this file is not UTF-8 text")
+                .label(format!("the byte {byte:#04X} is not valid UTF-8"))
+                .help("open the file in your editor and save it again as UTF-8");
             (Content::Text(String::from_utf8_lossy(e.as_bytes()).into()), Some(finding))
         }
     }
@@ -373,15 +373,15 @@ fn list_files(
     report: &mut Report,
 ) -> Result<bool, SourceError> {
     let mut has_links = root.join(folder).is_symlink();
-    let mut refused = vec![];
-    let walk =
+    let mut refused_links = vec![];
+    let entries =
         WalkDir::new(root.join(folder)).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
-            let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-            let why = if entry.path_is_symlink() { link_refusal(real_root, folder, entry.path()) } else { None };
-            refused.extend(why.map(|why| (entry.path().to_path_buf(), why)));
-            !hidden && why.is_none()
+            let is_hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+            let refusal = if entry.path_is_symlink() { link_refusal(real_root, folder, entry.path()) } else { None };
+            refused_links.extend(refusal.map(|refusal| (entry.path().to_path_buf(), refusal)));
+            !is_hidden && refusal.is_none()
         });
-    for entry in walk {
+    for entry in entries {
         let entry = match entry {
             Ok(entry) => entry,
             Err(e) => {
@@ -391,7 +391,7 @@ fn list_files(
                         Diagnostic::error(
                             "E020",
                             file_span(&relative_path(root, &path)),
-                            "this link leads nowhere, or round in a ring",
+                            "this link leads nowhere, or round in a circle",
                         )
                         .help("remove the link, or put the file itself there"),
                     );
@@ -408,14 +408,14 @@ fn list_files(
                 file_span(&relative_path(root, entry.path())),
                 "this is a folder, not a file",
             );
-            report.push(finding.help("put the text into a file of that name, or give the folder another one"));
+            report.push(finding.help("put the text into a file of that name, or rename the folder"));
         }
         if entry.file_type().is_file() {
             paths.push((relative_path(root, entry.path()), entry.path().to_path_buf()));
         }
     }
-    for (path, (what, help)) in refused {
-        report.push(Diagnostic::error("E020", file_span(&relative_path(root, &path)), what).help(help));
+    for (path, (message, help)) in refused_links {
+        report.push(Diagnostic::error("E020", file_span(&relative_path(root, &path)), message).help(help));
     }
     Ok(has_links)
 }
@@ -424,36 +424,37 @@ fn list_files(
 fn missing_content(root: &Path) -> Diagnostic {
     let folders = fs::read_dir(root).into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
     let names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    let near = nearest(CONTENT, names.iter().map(String::as_str)).map(|near| format!("is it `{near}/`? Rename it"));
+    let near = nearest(CONTENT, names.iter().map(String::as_str))
+        .map(|near| format!("did you mean `{near}/`? Rename the folder"));
     Diagnostic::error("E008", file_span(&CONTENT.into()), "there is no folder `content/`")
         .maybe_help(near)
-        .help("the themes, the insights and the pages of a catalogue stand in it; `indsigt new theme` makes the first")
+        .help("it holds the themes, insights and pages of a catalogue; `indsigt new theme` creates it")
 }
 
 /// Returns why a link is not followed, and what to do instead; `None` for a link that is followed.
 fn link_refusal(real_root: &Path, folder: &str, link: &Path) -> Option<(&'static str, &'static str)> {
     let target = fs::canonicalize(link).ok().filter(|target| target.starts_with(real_root));
     let Some(target) = target else {
-        let help = "copy the file into the project: a catalogue is built from its own folder alone";
+        let help = "copy the file into the project: a catalogue is built only from its own folder";
         return Some(("this link leads out of the project", help));
     };
     // A link to the whole project also leads to `private/`, which may itself be a link.
     let private = real_root.join("private");
     let real_private = fs::canonicalize(&private).unwrap_or_else(|_| private.clone());
     if [&private, &real_private].iter().any(|private| target.starts_with(private) || private.starts_with(&target)) {
-        let help = "link to a file or a folder of the catalogue; what stands in `private/` is never published";
+        let help = "link to a file or a folder of the catalogue; nothing in `private/` is ever published";
         return Some(("this link leads to `private/`", help));
     }
-    let may_lead_to = |to: &str| target.starts_with(real_root.join(to));
-    if folder != CONTENT && may_lead_to(CONTENT) {
-        let help = "copy the file: what lies there is published as it is, and texts and voices are not";
+    let leads_to = |path: &str| target.starts_with(real_root.join(path));
+    if folder != CONTENT && leads_to(CONTENT) {
+        let help = "copy the file: files here are published as they are, but texts and voices must not be";
         return Some(("this link leads to `content/`", help));
     }
-    let within = target.strip_prefix(real_root).unwrap_or(&target);
-    let is_kept =
-        within.iter().any(|part| part.to_string_lossy().starts_with('.')) || within == Path::new(AUDIT_RECORD);
-    let help = "copy the file: what programs keep in the project is no part of the catalogue";
-    is_kept.then_some(("this link leads to what is not published", help))
+    let relative = target.strip_prefix(real_root).unwrap_or(&target);
+    let is_internal =
+        relative.iter().any(|part| part.to_string_lossy().starts_with('.')) || relative == Path::new(AUDIT_RECORD);
+    let help = "copy the file: files that programs keep in the project are not part of the catalogue";
+    is_internal.then_some(("this link leads to a file that is not published", help))
 }
 
 fn file_span(path: &Arc<str>) -> Span {

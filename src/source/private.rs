@@ -28,19 +28,20 @@ impl PrivateFiles {
     pub fn names(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.names.as_deref().unwrap_or("").lines().enumerate();
         lines.flat_map(|(i, line)| {
-            let bare = parts_outside_brackets(strip_remark(line));
-            let parts = bare.into_iter().flat_map(|part| part.split([',', ';', '\t'])).flat_map(names_in_part);
-            parts.map(move |name| (i + 1, name))
+            let parts = parts_outside_brackets(strip_remark(line));
+            let names = parts.into_iter().flat_map(|part| part.split([',', ';', '\t'])).flat_map(names_in_part);
+            names.map(move |name| (i + 1, name))
         })
     }
 
     /// Returns the number of the first line that is neither a name nor a remark, or else of the first whose name is too long to be one.
     fn invalid_line(&self) -> Option<usize> {
         let lines = self.names.as_deref().unwrap_or("").lines().enumerate();
-        let guards: HashSet<usize> = self.names().map(|(line, _)| line).collect();
-        let mut lost = lines.filter(|(i, line)| !strip_remark(line).trim().is_empty() && !guards.contains(&(i + 1)));
+        let lines_with_names: HashSet<usize> = self.names().map(|(line, _)| line).collect();
+        let mut lines_without_names =
+            lines.filter(|(i, line)| !strip_remark(line).trim().is_empty() && !lines_with_names.contains(&(i + 1)));
         let long = || self.names().find(|(_, name)| name.chars().count() > MAX_NAME_LEN || name.contains('\0'));
-        lost.next().map(|(i, _)| i + 1).or_else(|| long().map(|(line, _)| line))
+        lines_without_names.next().map(|(i, _)| i + 1).or_else(|| long().map(|(line, _)| line))
     }
 }
 
@@ -51,31 +52,33 @@ fn strip_remark(line: &str) -> &str {
 
 /// Returns the parts of a line outside brackets.
 fn parts_outside_brackets(line: &str) -> Vec<&str> {
-    let (mut parts, mut depth, mut from) = (vec![], 0usize, 0);
+    let (mut parts, mut depth, mut start) = (vec![], 0usize, 0);
     for (at, c) in line.char_indices() {
         match c {
             '(' | '[' | '<' => {
                 if depth == 0 {
-                    parts.push(&line[from..at]);
+                    parts.push(&line[start..at]);
                 }
                 depth += 1;
             }
             ')' | ']' | '>' if depth > 0 => {
                 depth -= 1;
-                from = at + c.len_utf8();
+                start = at + c.len_utf8();
             }
             _ => {}
         }
     }
     if depth == 0 {
-        parts.push(&line[from..]);
+        parts.push(&line[start..]);
     }
     parts
 }
 
-/// Splits a text at each of `signs`.
-fn split_at_any<'t>(text: &'t str, signs: &[&str]) -> Vec<&'t str> {
-    signs.iter().fold(vec![text], |pieces, sign| pieces.into_iter().flat_map(|piece| piece.split(*sign)).collect())
+/// Splits a text at each of `separators`.
+fn split_at_any<'t>(text: &'t str, separators: &[&str]) -> Vec<&'t str> {
+    separators
+        .iter()
+        .fold(vec![text], |pieces, separator| pieces.into_iter().flat_map(|piece| piece.split(*separator)).collect())
 }
 
 /// Returns the names in a part of a line: the whole part, or its pieces if it has separators that no name contains.
@@ -136,8 +139,8 @@ pub fn read_private(root: &Path) -> Result<PrivateFiles, SourceError> {
 fn misnamed_list(root: &Path) -> Option<String> {
     let entries = fs::read_dir(root.join("private")).ok()?.flatten();
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let mut meant = names.filter(|name| matches!(name.to_lowercase().split('.').next(), Some("names" | "navne")));
-    meant.next().map(|name| format!("private/{name}"))
+    let mut matching = names.filter(|name| matches!(name.to_lowercase().split('.').next(), Some("names" | "navne")));
+    matching.next().map(|name| format!("private/{name}"))
 }
 
 /// The maximum number of characters in a name.
@@ -164,21 +167,22 @@ mod tests {
         fs::create_dir(root.path().join("private")).unwrap();
         let read = |bytes: Vec<u8>| {
             fs::write(root.path().join(NAMES_PATH), bytes).unwrap();
-            read_private(root.path()).map(|read| read.names().map(|(_, name)| name.to_string()).collect::<Vec<_>>())
+            read_private(root.path())
+                .map(|private| private.names().map(|(_, name)| name.to_string()).collect::<Vec<_>>())
         };
-        let list = "Søren Kjær\r\nBo\r\n";
-        let units = |unit: fn(u16) -> [u8; 2]| list.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
+        let text = "Søren Kjær\r\nBo\r\n";
+        let units = |unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
         for bytes in [
-            list.as_bytes().to_vec(),
-            [&[0xef, 0xbb, 0xbf], list.as_bytes()].concat(),
+            text.as_bytes().to_vec(),
+            [&[0xef, 0xbb, 0xbf], text.as_bytes()].concat(),
             [&[0xff, 0xfe][..], &units(u16::to_le_bytes)].concat(),
             [&[0xfe, 0xff][..], &units(u16::to_be_bytes)].concat(),
-            list.chars().map(|c| c as u8).collect(),
+            text.chars().map(|c| c as u8).collect(),
         ] {
             assert_eq!(read(bytes).unwrap(), ["Søren Kjær", "Bo"]);
         }
         assert!(read(units(u16::to_le_bytes)).is_err(), "without its mark");
-        for (list, names) in [
+        for (text, names) in [
             ("(B03) Nadia", vec!["Nadia"]),
             ("Nadia: neighbour\rBo", vec!["Nadia", "Bo"]),
             ("B03: Nadia", vec!["Nadia"]),
@@ -191,7 +195,7 @@ mod tests {
             ("anna holm: Formand for foreningen", vec!["anna holm", "Formand for foreningen"]),
             ("van der Zyx / Anna", vec!["van der Zyx", "Anna"]),
         ] {
-            assert_eq!(read(list.into()).unwrap(), names, "{list}");
+            assert_eq!(read(text.into()).unwrap(), names, "{text}");
         }
         assert!(read("Nadia\n(B03)\n".into()).is_err(), "a line that guards nobody");
         fs::rename(root.path().join(NAMES_PATH), root.path().join("private/Names.csv")).unwrap();

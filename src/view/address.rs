@@ -16,8 +16,8 @@ pub struct PageLocation {
 
 impl PageLocation {
     /// Returns the location of the page at `address`.
-    pub fn new(address: &str, is_short: bool) -> Self {
-        PageLocation { root: "../".repeat(address.matches('/').count()), uses_clean_urls: is_short }
+    pub fn new(address: &str, uses_clean_urls: bool) -> Self {
+        PageLocation { root: "../".repeat(address.matches('/').count()), uses_clean_urls }
     }
 
     /// Returns the link from this page to `address`: either a file, or a folder ending in `/` (empty for the front page),
@@ -102,13 +102,13 @@ mod tests {
 
     #[test]
     fn links_work_from_any_depth_with_and_without_a_server() {
-        let from = PageLocation::new("insights/x/", false);
-        assert_eq!(from.href("themes/y/#z"), "../../themes/y/index.html#z");
-        assert_eq!(from.href(""), "../../index.html");
-        assert_eq!(from.href("assets/site.css"), "../../assets/site.css");
-        let short = PageLocation::new("insights/x/", true);
-        assert_eq!(short.href("themes/y/#z"), "../../themes/y/#z");
-        assert_eq!(short.href(""), "../../");
+        let on_disk = PageLocation::new("insights/x/", false);
+        assert_eq!(on_disk.href("themes/y/#z"), "../../themes/y/index.html#z");
+        assert_eq!(on_disk.href(""), "../../index.html");
+        assert_eq!(on_disk.href("assets/site.css"), "../../assets/site.css");
+        let on_server = PageLocation::new("insights/x/", true);
+        assert_eq!(on_server.href("themes/y/#z"), "../../themes/y/#z");
+        assert_eq!(on_server.href(""), "../../");
         assert_eq!(PageLocation::new("", true).href(""), "./");
         assert_eq!(PageLocation::new("", false).href(""), "index.html");
     }

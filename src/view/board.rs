@@ -81,37 +81,38 @@ pub struct BoardView {
 }
 
 /// Returns the board at `index` as the page at `place` shows it.
-pub(super) fn board_view(scene: &ViewContext<'_>, place: &PageLocation, index: usize) -> BoardView {
-    let node = &scene.edition.boards()[index];
-    let path = &scene.edition.workshops()[node.workshop].workshop.front.path;
-    let writer = scene.writer(place, path).lowered(1);
+pub(super) fn board_view(context: &ViewContext<'_>, place: &PageLocation, index: usize) -> BoardView {
+    let node = &context.edition.boards()[index];
+    let path = &context.edition.workshops()[node.workshop].workshop.front.path;
+    let writer = context.writer(place, path).lowered(1);
     let layout = node.board().map_or(Layout::Grid, |b| b.layout);
     let ideas = node.board().map_or(&[][..], |b| b.ideas.as_slice());
-    let (columns, rows) = axes(layout, scene.edition.config());
+    let (columns, rows) = axes(layout, context.edition.config());
     let view = |idea: &Idea| IdeaView {
         id: idea.id.to_string(),
         text_html: writer.inlines(&idea.text),
-        text: idea.unescaped_text.clone().unwrap_or_else(|| scene.line(&idea.text)),
+        text: idea.unescaped_text.clone().unwrap_or_else(|| context.line(&idea.text)),
         votes: idea.votes,
         by: idea.author.clone(),
         edited: idea.edited_at.clone(),
         is_recommended: idea.is_recommended,
     };
-    let has = |value: &Option<Spanned<String>>, name: &String| value.as_ref().is_some_and(|v| v.value == *name);
+    let is_named = |value: &Option<Spanned<String>>, name: &String| value.as_ref().is_some_and(|v| v.value == *name);
     let cells: Vec<Vec<BoardCell>> = if columns.is_empty() {
         vec![vec![BoardCell { column: None, row: None, ideas: ideas.iter().map(view).collect() }]]
     } else {
         let cell = |row: &String, column: &String| {
-            let inside = ideas.iter().filter(|i| has(&i.column, column) && has(&i.row, row));
+            let inside = ideas.iter().filter(|i| is_named(&i.column, column) && is_named(&i.row, row));
             BoardCell { column: Some(column.clone()), row: Some(row.clone()), ideas: inside.map(view).collect() }
         };
-        let placed = |i: &&Idea| columns.iter().any(|c| has(&i.column, c)) && rows.iter().any(|r| has(&i.row, r));
+        let is_in_cell =
+            |i: &&Idea| columns.iter().any(|c| is_named(&i.column, c)) && rows.iter().any(|r| is_named(&i.row, r));
         let mut grid: Vec<Vec<BoardCell>> =
             rows.iter().map(|row| columns.iter().map(|column| cell(row, column)).collect()).collect();
         // Keep the ideas that nobody has put into a cell yet.
-        let loose: Vec<IdeaView> = ideas.iter().filter(|i| !placed(i)).map(view).collect();
-        if !loose.is_empty() {
-            grid.push(vec![BoardCell { column: None, row: None, ideas: loose }]);
+        let unplaced: Vec<IdeaView> = ideas.iter().filter(|i| !is_in_cell(i)).map(view).collect();
+        if !unplaced.is_empty() {
+            grid.push(vec![BoardCell { column: None, row: None, ideas: unplaced }]);
         }
         grid
     };
@@ -119,29 +120,33 @@ pub(super) fn board_view(scene: &ViewContext<'_>, place: &PageLocation, index: u
         id: node.id.to_string(),
         question_html: writer.inlines(node.question_text()),
         layout: layout.name(),
-        insights: node.insights.iter().map(|i| (scene.insight_number(*i), scene.insight_link(&writer, *i))).collect(),
+        insights: node
+            .insights
+            .iter()
+            .map(|i| (context.insight_number(*i), context.insight_link(&writer, *i)))
+            .collect(),
         text_html: node.board().map_or(String::new(), |b| writer.blocks(&b.text)),
-        href: place.href(&address::board_address(scene.edition, index)),
+        href: place.href(&address::board_address(context.edition, index)),
         columns,
         rows: cells,
         ideas: ideas.len(),
         voted: voted_ideas(&writer, ideas),
-        sheet: scene.print_href(place, &format!("print/boards/{}.pdf", node.id)),
+        sheet: context.print_href(place, &format!("print/boards/{}.pdf", node.id)),
     }
 }
 
 fn voted_ideas(writer: &HtmlWriter<'_>, ideas: &[Idea]) -> Vec<VotedIdea> {
     let mut with_votes: Vec<&Idea> = ideas.iter().filter(|idea| idea.votes > 0).collect();
     with_votes.sort_by_key(|idea| std::cmp::Reverse(idea.votes));
-    let most = with_votes.first().map_or(1, |idea| idea.votes);
+    let max_votes = with_votes.first().map_or(1, |idea| idea.votes);
     let name = |value: &Option<Spanned<String>>| value.as_ref().map(|v| v.value.clone());
-    let one = |idea: &Idea| VotedIdea {
+    let voted_idea = |idea: &Idea| VotedIdea {
         text_html: writer.inlines(&idea.text),
         cell: [name(&idea.row), name(&idea.column)].into_iter().flatten().collect::<Vec<_>>().join(" · "),
         votes: idea.votes,
-        share: (u64::from(idea.votes) * 100 / u64::from(most)) as u32,
+        share: (u64::from(idea.votes) * 100 / u64::from(max_votes)) as u32,
     };
-    with_votes.into_iter().map(one).collect()
+    with_votes.into_iter().map(voted_idea).collect()
 }
 
 /// An insight that a board answers, with quotes to start the discussion from.
@@ -182,34 +187,36 @@ pub struct BoardPage {
 const MAX_QUOTES: usize = 4;
 
 /// Builds the page of the board at `index`.
-pub fn board_page(scene: &ViewContext<'_>, index: usize) -> BoardPage {
-    let edition = scene.edition;
+pub fn board_page(context: &ViewContext<'_>, index: usize) -> BoardPage {
+    let edition = context.edition;
     let node = &edition.boards()[index];
     let address = address::board_address(edition, index);
-    let place = scene.page_location(&address);
+    let place = context.page_location(&address);
     let front = &edition.workshops()[node.workshop].workshop.front;
-    let writer = scene.writer(&place, &front.path);
-    let question = scene.line(node.question_text());
-    let ground = |insight: &usize| {
-        let own = &edition.insights()[*insight].insight;
-        let quotes = edition.quotes_of_insight(*insight).into_iter().filter_map(|q| scene.quote_view(&place, q));
+    let writer = context.writer(&place, &front.path);
+    let question = context.line(node.question_text());
+    let ground = |i: &usize| {
+        let insight = &edition.insights()[*i].insight;
+        let quotes = edition.quotes_of_insight(*i).into_iter().filter_map(|q| context.quote_view(&place, q));
         BoardInsight {
-            number: scene.insight_number(*insight),
-            link: scene.insight_link(&writer, *insight),
-            statement_html: own.statement().map_or(String::new(), |s| writer.for_file(&own.front.path).inlines(s)),
+            number: context.insight_number(*i),
+            link: context.insight_link(&writer, *i),
+            statement_html: insight
+                .statement()
+                .map_or(String::new(), |s| writer.for_file(&insight.front.path).inlines(s)),
             quotes: quotes.take(MAX_QUOTES).collect(),
         }
     };
     let slugs: Vec<&str> = node.insights.iter().map(|i| &*edition.insights()[*i].insight.front.slug).collect();
-    let gone = node.board().map_or(&[][..], |b| &b.removed_ideas);
+    let removed = node.board().map_or(&[][..], |b| &b.removed_ideas);
     BoardPage {
-        head: scene.head(&address, &question, &scene.words.message("board-about")),
-        workshop: scene.link(&writer, &front.title.inlines, &format!("workshops/{}/", front.slug)),
+        head: context.head(&address, &question, &context.words.message("board-about")),
+        workshop: context.link(&writer, &front.title.inlines, &format!("workshops/{}/", front.slug)),
         workshop_slug: front.slug.to_string(),
-        board: board_view(scene, &place, index),
+        board: board_view(context, &place, index),
         grounds: node.insights.iter().map(ground).collect(),
         heading: format_heading(&question, &node.id, &slugs, node.board().map_or(Layout::Grid, |b| b.layout)),
         question,
-        gone: gone.iter().map(|g| format!("{}@{}", g.id, g.removed_at)).collect::<Vec<_>>().join(" "),
+        gone: removed.iter().map(|g| format!("{}@{}", g.id, g.removed_at)).collect::<Vec<_>>().join(" "),
     }
 }

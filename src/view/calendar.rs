@@ -5,28 +5,28 @@ use crate::model::{MeetingNode, date::Date};
 use std::fmt::Write;
 
 /// Returns whether the meeting at `index` can be entered in a calendar, which requires a known day.
-pub fn has_day(scene: &ViewContext<'_>, index: usize) -> bool {
-    scene.edition.meetings()[index].meeting.front.date.is_some_and(|date| date.day.is_some())
+pub fn has_day(context: &ViewContext<'_>, index: usize) -> bool {
+    context.edition.meetings()[index].meeting.front.date.is_some_and(|date| date.day.is_some())
 }
 
 /// Returns a calendar of the meetings at `indices`, without the meetings whose day is unknown.
-pub fn calendar(scene: &ViewContext<'_>, indices: impl Iterator<Item = usize>) -> String {
+pub fn calendar(context: &ViewContext<'_>, indices: impl Iterator<Item = usize>) -> String {
     let mut out = String::new();
     let program = concat!("-//indsigt//indsigt ", env!("CARGO_PKG_VERSION"), "//EN");
     write_line(&mut out, "BEGIN", "VCALENDAR");
     write_line(&mut out, "VERSION", "2.0");
     write_line(&mut out, "PRODID", program);
     for index in indices {
-        let node = &scene.edition.meetings()[index];
+        let node = &context.edition.meetings()[index];
         if let Some(date) = node.meeting.front.date.filter(|date| date.day.is_some()) {
-            write_event(scene, node, date, &mut out);
+            write_event(context, node, date, &mut out);
         }
     }
     write_line(&mut out, "END", "VCALENDAR");
     out
 }
 
-fn write_event(scene: &ViewContext<'_>, node: &MeetingNode, date: Date, out: &mut String) {
+fn write_event(context: &ViewContext<'_>, node: &MeetingNode, date: Date, out: &mut String) {
     let meeting = &node.meeting;
     let front = &meeting.front;
     let address = format!("meetings/{}/", front.slug);
@@ -36,17 +36,17 @@ fn write_event(scene: &ViewContext<'_>, node: &MeetingNode, date: Date, out: &mu
     write_line(
         out,
         "UID",
-        &escape_text(&permanent_id(scene.base_url.unwrap_or(""), &scene.edition.config().title.plain, &address)),
+        &escape_text(&permanent_id(context.base_url.unwrap_or(""), &context.edition.config().title.plain, &address)),
     );
     // The meeting's day instead of the current time: the same catalogue must give the same bytes.
     write_line(out, "DTSTAMP", &format!("{day}T000000Z"));
     match meeting.times {
         // The hours are floating local time, without a time zone: the hours on the clocks at the meeting's place.
         Some(times) => {
-            let at = |(hour, minute): (u8, u8)| format!("{day}T{hour:02}{minute:02}00");
-            write_line(out, "DTSTART", &at(times.start));
-            if let Some(to) = times.end {
-                write_line(out, "DTEND", &at(to));
+            let timestamp = |(hour, minute): (u8, u8)| format!("{day}T{hour:02}{minute:02}00");
+            write_line(out, "DTSTART", &timestamp(times.start));
+            if let Some(end) = times.end {
+                write_line(out, "DTEND", &timestamp(end));
             }
         }
         None => write_line(out, "DTSTART;VALUE=DATE", &day),
@@ -59,11 +59,11 @@ fn write_event(scene: &ViewContext<'_>, node: &MeetingNode, date: Date, out: &mu
     if let Some(place) = &meeting.place {
         write_line(out, "LOCATION", &escape_text(place));
     }
-    let agenda = scene.text(&meeting.prose.blocks);
+    let agenda = context.text(&meeting.prose.blocks);
     if !agenda.is_empty() {
         write_line(out, "DESCRIPTION", &escape_text(&agenda));
     }
-    if let Some(base) = scene.base_url {
+    if let Some(base) = context.base_url {
         write_line(out, "URL", &format!("{base}{address}"));
     }
     write_line(out, "END", "VEVENT");
@@ -80,13 +80,13 @@ const MAX_LINE_BYTES: usize = 75;
 
 /// Writes a content line, folded if it is too long.
 fn write_line(out: &mut String, name: &str, value: &str) {
-    let whole = format!("{name}:{value}");
-    let mut rest = whole.as_str();
+    let content_line = format!("{name}:{value}");
+    let mut rest = content_line.as_str();
     let mut room = MAX_LINE_BYTES;
     while rest.len() > room {
-        let (now, later) = rest.split_at(rest.floor_char_boundary(room));
-        let _ = write!(out, "{now}\r\n ");
-        rest = later;
+        let (line, remainder) = rest.split_at(rest.floor_char_boundary(room));
+        let _ = write!(out, "{line}\r\n ");
+        rest = remainder;
         room = MAX_LINE_BYTES - 1;
     }
     let _ = write!(out, "{rest}\r\n");

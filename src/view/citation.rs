@@ -33,24 +33,26 @@ impl ViewContext<'_> {
     }
 
     /// Returns the citation of `cited`.
-    pub(super) fn citation(&self, cited: &CitedWork<'_>) -> Citation {
+    pub(super) fn citation(&self, work: &CitedWork<'_>) -> Citation {
         let config = self.edition.config();
         let catalogue = &config.title.plain;
-        let url = self.base_url.map(|base| format!("{base}{}", cited.address));
-        let words = [("title", Text(&cited.title)), ("what", Text(&cited.description)), ("catalogue", Text(catalogue))];
-        let said = self.words.get("citation", &words).unwrap_or_default();
+        let url = self.base_url.map(|base| format!("{base}{}", work.address));
+        let arguments =
+            [("title", Text(&work.title)), ("what", Text(&work.description)), ("catalogue", Text(catalogue))];
+        let sentence = self.words.get("citation", &arguments).unwrap_or_default();
         // No full stop follows a question mark or an exclamation mark.
-        let said = if said.contains(['?', '!']) { said.replace("?.", "?").replace("!.", "!") } else { said };
+        let sentence =
+            if sentence.contains(['?', '!']) { sentence.replace("?.", "?").replace("!.", "!") } else { sentence };
         let year = config.date.map(|date| format!("({}).", date.year));
-        let parts = [config.publisher.clone(), year, Some(said), url.clone()];
+        let parts = [config.publisher.clone(), year, Some(sentence), url.clone()];
         let text = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let mut bibtex = ["@incollection{", cited.key, ",\n"].concat();
+        let mut bibtex = ["@incollection{", work.key, ",\n"].concat();
         let mut field = |key: &str, open: &str, value: &str, close: &str| {
             bibtex.extend(["  ", key, " = {", open]);
             escape_bibtex(value, &mut bibtex);
             bibtex.extend([close, "},\n"]);
         };
-        field("title", "", &cited.title, "");
+        field("title", "", &work.title, "");
         if let Some(name) = &config.publisher {
             // Double braces make BibTeX treat the publisher as one name, whatever words it contains.
             field("author", "{", name, "}");
@@ -62,7 +64,7 @@ impl ViewContext<'_> {
         if let Some(date) = config.date {
             field("year", "", &date.year.to_string(), "");
         }
-        field("note", "", &cited.description, "");
+        field("note", "", &work.description, "");
         if let Some(url) = url {
             bibtex.extend(["  url = {", &url, "},\n"]);
         }

@@ -62,9 +62,9 @@ impl<T: Serialize> Serialize for DataSection<'_, T> {
 }
 
 /// Returns the edition as `catalogue.json`. `room` is the initial capacity in bytes, which the result should rarely exceed.
-pub fn json(scene: &ViewContext<'_>, relations: &Relations, room: usize) -> String {
-    let maker = &DataContext { context: scene, relations };
-    let config = scene.edition.config();
+pub fn json(context: &ViewContext<'_>, relations: &Relations, capacity: usize) -> String {
+    let data_context = &DataContext { context, relations };
+    let config = context.edition.config();
     let data = EditionData {
         schema: "catalogue.schema.json",
         generator: concat!("indsigt ", env!("CARGO_PKG_VERSION")),
@@ -74,19 +74,19 @@ pub fn json(scene: &ViewContext<'_>, relations: &Relations, room: usize) -> Stri
         commissioner: config.commissioner.clone(),
         date: config.date.map(|d| d.to_string()),
         language: config.language.clone(),
-        audience: scene.edition.audience().name(),
-        themes: DataSection(maker, DataContext::themes),
-        insights: DataSection(maker, DataContext::insights),
-        quotes: DataSection(maker, DataContext::quotes),
-        recommendations: DataSection(maker, DataContext::recommendations),
-        questions: DataSection(maker, DataContext::questions),
-        voices: DataSection(maker, DataContext::voices),
-        workshops: DataSection(maker, DataContext::workshops),
-        practices: DataSection(maker, DataContext::practices),
-        meetings: DataSection(maker, DataContext::meetings),
-        pages: DataSection(maker, DataContext::pages),
+        audience: context.edition.audience().name(),
+        themes: DataSection(data_context, DataContext::themes),
+        insights: DataSection(data_context, DataContext::insights),
+        quotes: DataSection(data_context, DataContext::quotes),
+        recommendations: DataSection(data_context, DataContext::recommendations),
+        questions: DataSection(data_context, DataContext::questions),
+        voices: DataSection(data_context, DataContext::voices),
+        workshops: DataSection(data_context, DataContext::workshops),
+        practices: DataSection(data_context, DataContext::practices),
+        meetings: DataSection(data_context, DataContext::meetings),
+        pages: DataSection(data_context, DataContext::pages),
     };
-    let mut json = Vec::with_capacity(room);
+    let mut json = Vec::with_capacity(capacity);
     serde_json::to_writer(&mut json, &data).expect("plain structs of text and numbers are JSON");
     json.push(b'\n');
     String::from_utf8(json).expect("JSON is text")
@@ -129,7 +129,7 @@ impl DataContext<'_> {
 
     fn themes(&self) -> EntryIter<'_, ThemeData> {
         let edition = self.context.edition;
-        let one = move |(index, node): (usize, &crate::model::ThemeNode)| {
+        let to_data = move |(index, node): (usize, &crate::model::ThemeNode)| {
             let front = &node.theme.front;
             let quotes = node.insights.iter().flat_map(|i| &edition.insights()[*i].quotes).chain(&node.quotes);
             let quotes: Vec<usize> = quotes.copied().collect();
@@ -150,12 +150,12 @@ impl DataContext<'_> {
                 url: self.url(EntityKind::Theme, index),
             }
         };
-        Box::new(edition.themes().iter().enumerate().map(one))
+        Box::new(edition.themes().iter().enumerate().map(to_data))
     }
 
     fn insights(&self) -> EntryIter<'_, InsightData> {
         let edition = self.context.edition;
-        let one = move |(index, node): (usize, &crate::model::InsightNode)| {
+        let to_data = move |(index, node): (usize, &crate::model::InsightNode)| {
             let front = &node.insight.front;
             let mut voices: Vec<DataId> = vec![];
             for quote in edition.visible_quotes(&node.quotes) {
@@ -183,12 +183,12 @@ impl DataContext<'_> {
                 url: self.url(EntityKind::Insight, index),
             }
         };
-        Box::new(edition.insights().iter().enumerate().map(one))
+        Box::new(edition.insights().iter().enumerate().map(to_data))
     }
 
     fn quotes(&self) -> EntryIter<'_, QuoteData> {
         let edition = self.context.edition;
-        let one = move |(index, node): (usize, &crate::model::QuoteNode)| {
+        let to_data = move |(index, node): (usize, &crate::model::QuoteNode)| {
             let voice = node.voice.and_then(|v| edition.voice(v));
             QuoteData {
                 id: node.quote.id.clone(),
@@ -205,12 +205,12 @@ impl DataContext<'_> {
                 url: self.url(EntityKind::Quote, index),
             }
         };
-        Box::new(edition.quotes().map(one))
+        Box::new(edition.quotes().map(to_data))
     }
 
     fn recommendations(&self) -> EntryIter<'_, RecommendationData> {
         let edition = self.context.edition;
-        let one = move |(index, node): (usize, &crate::model::RecommendationNode)| {
+        let to_data = move |(index, node): (usize, &crate::model::RecommendationNode)| {
             let r = &node.recommendation;
             RecommendationData {
                 id: r.id.clone(),
@@ -228,12 +228,12 @@ impl DataContext<'_> {
                 url: self.url(EntityKind::Recommendation, index),
             }
         };
-        Box::new(edition.recommendations().map(one))
+        Box::new(edition.recommendations().map(to_data))
     }
 
     fn questions(&self) -> EntryIter<'_, QuestionData> {
         let edition = self.context.edition;
-        let one = move |(index, node): (usize, &crate::model::QuestionNode)| {
+        let to_data = move |(index, node): (usize, &crate::model::QuestionNode)| {
             let boards = self.relations.boards_for_question(index).iter().map(|b| &edition.boards()[*b]);
             QuestionData {
                 id: node.question().id.clone(),
@@ -243,12 +243,12 @@ impl DataContext<'_> {
                 url: self.url(EntityKind::Question, index),
             }
         };
-        Box::new(edition.questions().iter().enumerate().map(one))
+        Box::new(edition.questions().iter().enumerate().map(to_data))
     }
 
     fn voices(&self) -> EntryIter<'_, VoiceData> {
         let edition = self.context.edition;
-        let one = move |(index, voice): (usize, &crate::model::consent::Voice)| {
+        let to_data = move |(index, voice): (usize, &crate::model::consent::Voice)| {
             let quotes = self.relations.quotes_of_voice(index);
             let mut insights: Vec<usize> = quotes.iter().filter_map(|q| edition.quote(*q)?.insight).collect();
             insights.sort_unstable();
@@ -263,7 +263,7 @@ impl DataContext<'_> {
                 url: self.url(EntityKind::Voice, index),
             }
         };
-        Box::new(edition.voices().map(one))
+        Box::new(edition.voices().map(to_data))
     }
 
     fn workshops(&self) -> EntryIter<'_, WorkshopData> {
@@ -287,7 +287,7 @@ impl DataContext<'_> {
                 ideas: node.board().map_or(vec![], |b| b.ideas.iter().map(idea).collect()),
             }
         };
-        let one = move |(index, node): (usize, &crate::model::WorkshopNode)| {
+        let to_data = move |(index, node): (usize, &crate::model::WorkshopNode)| {
             let front = &node.workshop.front;
             WorkshopData {
                 id: front.slug.clone(),
@@ -302,12 +302,12 @@ impl DataContext<'_> {
                 url: self.url(EntityKind::Workshop, index),
             }
         };
-        Box::new(edition.workshops().iter().enumerate().map(one))
+        Box::new(edition.workshops().iter().enumerate().map(to_data))
     }
 
     fn practices(&self) -> EntryIter<'_, PracticeData> {
         let edition = self.context.edition;
-        let one = move |(index, node): (usize, &crate::model::PracticeNode)| {
+        let to_data = move |(index, node): (usize, &crate::model::PracticeNode)| {
             let front = &node.practice.front;
             PracticeData {
                 id: front.slug.clone(),
@@ -321,12 +321,12 @@ impl DataContext<'_> {
                 url: self.url(EntityKind::Practice, index),
             }
         };
-        Box::new(edition.practices().iter().enumerate().map(one))
+        Box::new(edition.practices().iter().enumerate().map(to_data))
     }
 
     fn meetings(&self) -> EntryIter<'_, MeetingData> {
         let edition = self.context.edition;
-        let one = move |(index, node): (usize, &crate::model::MeetingNode)| {
+        let to_data = move |(index, node): (usize, &crate::model::MeetingNode)| {
             let front = &node.meeting.front;
             MeetingData {
                 id: front.slug.clone(),
@@ -341,18 +341,18 @@ impl DataContext<'_> {
                 url: self.url(EntityKind::Meeting, index),
             }
         };
-        Box::new(edition.meetings().iter().enumerate().map(one))
+        Box::new(edition.meetings().iter().enumerate().map(to_data))
     }
 
     fn pages(&self) -> EntryIter<'_, PageData> {
         let edition = self.context.edition;
-        let one = move |(index, page): (usize, &Arc<crate::model::page::Page>)| PageData {
+        let to_data = move |(index, page): (usize, &Arc<crate::model::page::Page>)| PageData {
             id: page.front.slug.clone(),
             title: page.front.title.plain.clone(),
             summary: page.front.summary.clone(),
             text: self.context.text(&page.prose.blocks),
             url: self.url(EntityKind::Page, index),
         };
-        Box::new(edition.pages().iter().enumerate().map(one))
+        Box::new(edition.pages().iter().enumerate().map(to_data))
     }
 }

@@ -89,8 +89,8 @@ impl ViewContext<'_> {
     /// Returns a voice with its number of quotes among `quotes`. `None` if the voice may not be shown.
     fn voice_evidence(&self, place: &PageLocation, index: usize, quotes: &[usize]) -> Option<VoiceEvidence> {
         let voice = self.edition.voice(index)?;
-        let is_its = |q: &&usize| self.edition.quote(**q).is_some_and(|node| node.voice == Some(index));
-        let count = quotes.iter().filter(is_its).count();
+        let is_by_voice = |q: &&usize| self.edition.quote(**q).is_some_and(|node| node.voice == Some(index));
+        let count = quotes.iter().filter(is_by_voice).count();
         Some(VoiceEvidence {
             label: voice.label.clone().unwrap_or_else(|| voice.id.to_string()),
             href: place.href(&["voices/#", &voice.id].concat()),
@@ -116,22 +116,22 @@ impl ViewContext<'_> {
     /// Returns the steps that the quote at `index` led to.
     pub(super) fn quote_trail(&self, place: &PageLocation, index: usize, chain: &Chain) -> QuoteTrail {
         let direct: BTreeSet<ChainNode> = chain.successors(ChainNode::Quote(index)).collect();
-        let mut open: Vec<ChainNode> = direct.iter().copied().collect();
+        let mut pending: Vec<ChainNode> = direct.iter().copied().collect();
         let mut seen = BTreeSet::new();
-        while let Some(point) = open.pop() {
-            if seen.insert(point) {
-                open.extend(chain.successors(point));
+        while let Some(chain_node) = pending.pop() {
+            if seen.insert(chain_node) {
+                pending.extend(chain.successors(chain_node));
             }
         }
-        let mut trace = QuoteTrail::default();
+        let mut trail = QuoteTrail::default();
         let writer = self.writer(place, "");
-        for point in seen.into_iter().filter(|p| !direct.contains(p)) {
-            match point {
+        for chain_node in seen.into_iter().filter(|p| !direct.contains(p)) {
+            match chain_node {
                 ChainNode::Question(q) => {
                     let node = &self.edition.questions()[q];
                     let insight = super::address::insight_address(self.edition, node.insight);
                     let question = node.question();
-                    trace.questions.push(self.link(
+                    trail.questions.push(self.link(
                         &writer,
                         &question.text.inlines,
                         &format!("{insight}#{}", question.id),
@@ -141,13 +141,13 @@ impl ViewContext<'_> {
                     let node = &self.edition.boards()[b];
                     let workshop = &self.edition.workshops()[node.workshop].workshop.front;
                     let address = super::address::board_address(self.edition, b);
-                    trace.boards.push(self.link(&writer.for_file(&workshop.path), &workshop.title.inlines, &address));
+                    trail.boards.push(self.link(&writer.for_file(&workshop.path), &workshop.title.inlines, &address));
                 }
-                ChainNode::Recommendation(r) => trace.answers.extend(self.recommendation_link(&writer, r)),
+                ChainNode::Recommendation(r) => trail.answers.extend(self.recommendation_link(&writer, r)),
                 _ => {}
             }
         }
-        trace
+        trail
     }
 }
 
@@ -235,29 +235,29 @@ pub struct EvidencePage {
 }
 
 /// Builds the page with the evidence map.
-pub fn evidence_page(scene: &ViewContext<'_>, relations: &Relations) -> EvidencePage {
-    let edition = scene.edition;
-    let place = scene.page_location(EVIDENCE_ADDRESS);
-    let writer = scene.writer(&place, "");
+pub fn evidence_page(context: &ViewContext<'_>, relations: &Relations) -> EvidencePage {
+    let edition = context.edition;
+    let place = context.page_location(EVIDENCE_ADDRESS);
+    let writer = context.writer(&place, "");
     let themes: Vec<MapTheme> = (0..edition.themes().len())
         .filter(|theme| !edition.themes()[*theme].insights.is_empty())
-        .map(|theme| map_theme(scene, &place, theme, relations))
+        .map(|theme| map_theme(context, &place, theme, relations))
         .collect();
     let rows = || themes.iter().flat_map(|t| &t.rows);
     let entry = |row: &MapRow| (row.number.clone(), row.link.clone());
     let groundless = edition.recommendations().filter(|(_, node)| {
         node.insights.is_empty() && edition.visible_quotes(&node.source_quotes).is_empty() && node.board.is_none()
     });
-    let groundless = groundless.filter_map(|(index, _)| scene.recommendation_link(&writer, index)).collect();
+    let groundless = groundless.filter_map(|(index, _)| context.recommendation_link(&writer, index)).collect();
     let (thin, unanswered) = (
         rows().filter(|row| row.is_thin).map(entry).collect(),
         rows().filter(|row| row.answers == 0).map(entry).collect(),
     );
     EvidencePage {
-        head: scene.head(
+        head: context.head(
             EVIDENCE_ADDRESS,
-            &scene.words.message("evidence-map"),
-            &scene.words.message("evidence-map-intro"),
+            &context.words.message("evidence-map"),
+            &context.words.message("evidence-map-intro"),
         ),
         min_voices: edition.config().min_voices,
         thin,
@@ -268,61 +268,63 @@ pub fn evidence_page(scene: &ViewContext<'_>, relations: &Relations) -> Evidence
 }
 
 /// Returns the boards that `recommendations` come from, each with its workshop.
-fn source_boards(scene: &ViewContext<'_>, place: &PageLocation, recommendations: &[usize]) -> Vec<(Link, Link)> {
-    let edition = scene.edition;
+fn source_boards(context: &ViewContext<'_>, place: &PageLocation, recommendations: &[usize]) -> Vec<(Link, Link)> {
+    let edition = context.edition;
     let boards = recommendations.iter().filter_map(|r| edition.recommendation(*r)?.board);
     let boards: BTreeSet<usize> = boards.collect();
     let link = |board: usize| {
         let node = &edition.boards()[board];
         let front = &edition.workshops()[node.workshop].workshop.front;
-        let writer = scene.writer(place, &front.path);
-        let workshop = scene.link(&writer, &front.title.inlines, &format!("workshops/{}/", front.slug));
-        (scene.link(&writer, node.question_text(), &super::address::board_address(edition, board)), workshop)
+        let writer = context.writer(place, &front.path);
+        let workshop = context.link(&writer, &front.title.inlines, &format!("workshops/{}/", front.slug));
+        (context.link(&writer, node.question_text(), &super::address::board_address(edition, board)), workshop)
     };
     boards.into_iter().map(link).collect()
 }
 
-fn map_theme(scene: &ViewContext<'_>, place: &PageLocation, theme: usize, relations: &Relations) -> MapTheme {
-    let edition = scene.edition;
+fn map_theme(context: &ViewContext<'_>, place: &PageLocation, theme: usize, relations: &Relations) -> MapTheme {
+    let edition = context.edition;
     let node = &edition.themes()[theme];
-    let found: Vec<check::EvidenceCounts<'_>> = node.insights.iter().map(|i| edition.evidence(*i)).collect();
-    let columns: BTreeSet<usize> = found.iter().flat_map(|e| e.voices.iter().copied()).collect();
+    let evidence_by_insight: Vec<check::EvidenceCounts<'_>> =
+        node.insights.iter().map(|i| edition.evidence(*i)).collect();
+    let columns: BTreeSet<usize> = evidence_by_insight.iter().flat_map(|e| e.voices.iter().copied()).collect();
     let column_of: BTreeMap<usize, usize> =
         columns.iter().enumerate().map(|(column, voice)| (*voice, column)).collect();
     let label_of = |voice: &usize| {
         edition.voice(*voice).map_or(String::new(), |v| short_label(v.label.as_deref().unwrap_or(&v.id)))
     };
     let labels: Vec<String> = columns.iter().map(label_of).collect();
-    let mut called: BTreeMap<&str, usize> = BTreeMap::new();
-    labels.iter().for_each(|label| *called.entry(label).or_default() += 1);
+    let mut label_counts: BTreeMap<&str, usize> = BTreeMap::new();
+    labels.iter().for_each(|label| *label_counts.entry(label).or_default() += 1);
     // Voices with the same label are distinguished by their ids, as on the page of voices.
-    let label = |(voice, label): (&usize, &String)| match edition.voice(*voice).filter(|_| called[label.as_str()] > 1) {
-        Some(v) => format!("{label} {}", v.id),
-        None => label.clone(),
-    };
-    let writer = scene.writer(place, "");
-    let rows = node.insights.iter().zip(&found).map(|(insight, evidence)| {
+    let label =
+        |(voice, label): (&usize, &String)| match edition.voice(*voice).filter(|_| label_counts[label.as_str()] > 1) {
+            Some(v) => format!("{label} {}", v.id),
+            None => label.clone(),
+        };
+    let writer = context.writer(place, "");
+    let rows = node.insights.iter().zip(&evidence_by_insight).map(|(insight, evidence)| {
         let voices =
-            evidence.voices.iter().filter_map(|v| Some((v, scene.voice_evidence(place, *v, &evidence.quotes)?)));
+            evidence.voices.iter().filter_map(|v| Some((v, context.voice_evidence(place, *v, &evidence.quotes)?)));
         let (cells, voices) = voices
             .map(|(v, voice)| (MapCell { column: column_of.get(v).copied().unwrap_or(0), quotes: voice.quotes }, voice))
             .unzip();
         MapRow {
-            number: scene.insight_number(*insight),
-            link: scene.insight_link(&writer, *insight),
+            number: context.insight_number(*insight),
+            link: context.insight_link(&writer, *insight),
             cells,
             voices,
-            evidence: scene.evidence_view(evidence),
+            evidence: context.evidence_view(evidence),
             answers: relations.recommendations_for_insight(*insight).len(),
-            boards: source_boards(scene, place, relations.recommendations_for_insight(*insight)),
-            is_thin: scene.is_thin(evidence),
+            boards: source_boards(context, place, relations.recommendations_for_insight(*insight)),
+            is_thin: context.is_thin(evidence),
         }
     });
     MapTheme {
         number: theme + 1,
         title: node.theme.front.title.plain.clone(),
-        link: scene.theme_link(&writer, theme),
-        hue: scene.hue(Some(theme)),
+        link: context.theme_link(&writer, theme),
+        hue: context.hue(Some(theme)),
         rows: rows.collect(),
         columns: columns.iter().zip(&labels).map(|one| MapColumn { label: label(one) }).collect(),
     }

@@ -43,48 +43,51 @@ pub struct Feed {
 }
 
 /// Returns the latest date among those of the catalogue and its insights. `None` if there is none.
-pub fn latest_date(scene: &ViewContext<'_>) -> Option<Date> {
-    let dates = scene.edition.insights().iter().filter_map(|i| i.insight.front.date);
-    dates.chain(scene.edition.config().date).max_by_key(|d| d.last_day())
+pub fn latest_date(context: &ViewContext<'_>) -> Option<Date> {
+    let dates = context.edition.insights().iter().filter_map(|i| i.insight.front.date);
+    dates.chain(context.edition.config().date).max_by_key(|d| d.last_day())
 }
 
 /// The maximum number of entries in the feed.
 const MAX_ENTRIES: usize = 100;
 
 /// Builds the feed. Returns `None` if neither the catalogue nor any insight has a date, because a feed requires one.
-pub fn feed(scene: &ViewContext<'_>) -> Option<Feed> {
-    let edition = scene.edition;
+pub fn feed(context: &ViewContext<'_>) -> Option<Feed> {
+    let edition = context.edition;
     let config = edition.config();
-    let latest = latest_date(scene)?;
-    let stamp = |date: Date| {
+    let latest = latest_date(context)?;
+    let timestamp = |date: Date| {
         let (month, day) = (date.month.unwrap_or(1), date.day.unwrap_or(1));
         format!("{}-{month:02}-{day:02}T00:00:00Z", date.year)
     };
-    let base = scene.base_url.unwrap_or("");
-    let place = scene.page_location("");
+    let base = context.base_url.unwrap_or("");
+    let place = context.page_location("");
     let url = |address: &str| if base.is_empty() { place.href(address) } else { format!("{base}{address}") };
     let entry = |(index, node): (usize, &crate::model::InsightNode)| {
         let front = &node.insight.front;
-        let first = node.insight.prose.blocks.first();
-        let statement =
-            if let Some(crate::model::prose::Block::Paragraph(p)) = first { scene.line(p) } else { String::new() };
+        let first_block = node.insight.prose.blocks.first();
+        let statement = if let Some(crate::model::prose::Block::Paragraph(p)) = first_block {
+            context.line(p)
+        } else {
+            String::new()
+        };
         let address = address::insight_address(edition, index);
         FeedEntry {
-            title: format!("{} {}", scene.insight_number(index), front.title.plain),
+            title: format!("{} {}", context.insight_number(index), front.title.plain),
             summary: statement,
             id: permanent_id(base, &config.title.plain, &address),
             url: url(&address),
-            updated: stamp(front.date.or(config.date).unwrap_or(latest)),
+            updated: timestamp(front.date.or(config.date).unwrap_or(latest)),
         }
     };
     Some(Feed {
         title: config.title.plain.clone(),
         subtitle: config.subtitle.clone(),
         id: permanent_id(base, &config.title.plain, ""),
-        updated: stamp(latest),
+        updated: timestamp(latest),
         author: config.publisher.clone().unwrap_or_else(|| config.title.plain.clone()),
         language: config.language.clone(),
-        own_url: scene.base_url.map(|base| format!("{base}feed.xml")),
+        own_url: context.base_url.map(|base| format!("{base}feed.xml")),
         url: url(""),
         entries: edition.insights().iter().enumerate().take(MAX_ENTRIES).map(entry).collect(),
     })
@@ -95,6 +98,13 @@ pub(super) fn permanent_id(base: &str, title: &str, address: &str) -> String {
     if !base.is_empty() {
         return format!("{base}{address}");
     }
-    let h = blake3::hash(format!("{title}\n{address}").as_bytes()).to_hex();
-    format!("urn:uuid:{}-{}-8{}-8{}-{}", &h[..8], &h[8..12], &h[12..15], &h[15..18], &h[18..30])
+    let digest = blake3::hash(format!("{title}\n{address}").as_bytes()).to_hex();
+    format!(
+        "urn:uuid:{}-{}-8{}-8{}-{}",
+        &digest[..8],
+        &digest[8..12],
+        &digest[12..15],
+        &digest[15..18],
+        &digest[18..30]
+    )
 }

@@ -76,10 +76,10 @@ pub struct Frame {
 }
 
 /// Builds the frame for the pages of `section` at `place`.
-pub fn frame(scene: &ViewContext<'_>, place: &PageLocation, section: SiteSection) -> Frame {
-    let edition = scene.edition;
+pub fn frame(context: &ViewContext<'_>, place: &PageLocation, section: SiteSection) -> Frame {
+    let edition = context.edition;
     let config = edition.config();
-    let writer = scene.writer(place, "");
+    let writer = context.writer(place, "");
     let audience = edition.audience();
     let public = crate::model::consent::Audience::Public;
     Frame {
@@ -88,23 +88,23 @@ pub fn frame(scene: &ViewContext<'_>, place: &PageLocation, section: SiteSection
         subtitle: config.subtitle.clone(),
         publisher: config.publisher.clone(),
         commissioner: config.commissioner.clone(),
-        date: config.date.map(|d| scene.format_date(d)),
+        date: config.date.map(|d| context.format_date(d)),
         language: config.language.clone(),
         root: place.root.clone(),
-        book: scene.print_href(place, "print/book.pdf"),
+        book: context.print_href(place, "print/book.pdf"),
         home: place.href(""),
-        ways: nav_items(scene, place, section),
+        ways: nav_items(context, place, section),
         search: NavItem {
-            title_html: escaped(&scene.words.message("search")),
+            title_html: escaped(&context.words.message("search")),
             href: place.href(super::search::SEARCH_ADDRESS),
             is_here: section == SiteSection::Search,
         },
         logo: config.logo.as_ref().map(|l| place.href(l.value.trim_start_matches('/'))),
         accessibility_statement: config.accessibility_statement.clone(),
-        audience: (audience != public).then(|| scene.words.message(&format!("audience-{}", audience.name()))),
+        audience: (audience != public).then(|| context.words.message(&format!("audience-{}", audience.name()))),
         version: env!("CARGO_PKG_VERSION"),
         evidence: has_evidence(edition).then(|| place.href(super::EVIDENCE_ADDRESS)),
-        has_feed: super::feed::latest_date(scene).is_some(),
+        has_feed: super::feed::latest_date(context).is_some(),
         assets: format!("{}assets/", place.root),
     }
 }
@@ -114,37 +114,37 @@ pub fn has_evidence(edition: &Edition) -> bool {
     edition.quotes().any(|(_, node)| node.insight.is_some())
 }
 
-fn nav_items(scene: &ViewContext<'_>, place: &PageLocation, here: SiteSection) -> Vec<NavItem> {
-    let edition = scene.edition;
-    let word = |key: &str| escaped(&scene.words.message(key));
-    let mut ways = vec![];
+fn nav_items(context: &ViewContext<'_>, place: &PageLocation, current: SiteSection) -> Vec<NavItem> {
+    let edition = context.edition;
+    let label = |key: &str| escaped(&context.words.message(key));
+    let mut items = vec![];
     let mut add = |section: SiteSection, title_html: String, address: &str| {
-        ways.push(NavItem { title_html, href: place.href(address), is_here: section == here });
+        items.push(NavItem { title_html, href: place.href(address), is_here: section == current });
     };
     if !edition.themes().is_empty() {
-        add(SiteSection::Themes, word("themes"), "themes/");
+        add(SiteSection::Themes, label("themes"), "themes/");
     }
     if edition.quotes().next().is_some() {
-        add(SiteSection::Quotes, word("quotes"), "quotes/");
+        add(SiteSection::Quotes, label("quotes"), "quotes/");
     }
     if edition.recommendations().next().is_some() {
-        add(SiteSection::Recommendations, word("recommendations"), "recommendations/");
+        add(SiteSection::Recommendations, label("recommendations"), "recommendations/");
     }
     if !edition.practices().is_empty() {
-        add(SiteSection::Practices, word("practices"), "practices/");
+        add(SiteSection::Practices, label("practices"), "practices/");
     }
     if !edition.workshops().is_empty() || !edition.sheets().is_empty() {
-        add(SiteSection::Workshops, word("workshops"), "workshops/");
+        add(SiteSection::Workshops, label("workshops"), "workshops/");
     }
     if !edition.meetings().is_empty() {
-        add(SiteSection::Meetings, word("meetings"), "meetings/");
+        add(SiteSection::Meetings, label("meetings"), "meetings/");
     }
     if edition.voices().next().is_some() {
-        add(SiteSection::Voices, word("voices"), "voices/");
+        add(SiteSection::Voices, label("voices"), "voices/");
     }
     for (i, page) in edition.pages().iter().enumerate() {
-        let title = scene.writer(place, &page.front.path).inlines(&page.front.title.inlines);
+        let title = context.writer(place, &page.front.path).inlines(&page.front.title.inlines);
         add(SiteSection::Page(i), title, &format!("{}/", page.front.slug));
     }
-    ways
+    items
 }

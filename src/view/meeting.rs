@@ -36,22 +36,22 @@ pub struct MeetingsPage {
 }
 
 /// Builds the page of all meetings.
-pub fn meetings_page(scene: &ViewContext<'_>) -> MeetingsPage {
+pub fn meetings_page(context: &ViewContext<'_>) -> MeetingsPage {
     let address = "meetings/";
-    let place = scene.page_location(address);
-    let meetings = scene.edition.meetings().iter().map(|node| {
+    let place = context.page_location(address);
+    let meetings = context.edition.meetings().iter().map(|node| {
         let front = &node.meeting.front;
-        let writer = scene.writer(&place, &front.path);
+        let writer = context.writer(&place, &front.path);
         MeetingCard {
-            link: scene.link(&writer, &front.title.inlines, &format!("meetings/{}/", front.slug)),
+            link: context.link(&writer, &front.title.inlines, &format!("meetings/{}/", front.slug)),
             committee: node.meeting.committee.clone(),
-            date: front.date.map(|d| scene.format_date(d)),
+            date: front.date.map(|d| context.format_date(d)),
             summary: front.summary.clone(),
         }
     });
-    let is_dated = (0..scene.edition.meetings().len()).any(|i| super::calendar::has_day(scene, i));
+    let is_dated = (0..context.edition.meetings().len()).any(|i| super::calendar::has_day(context, i));
     MeetingsPage {
-        head: scene.head(address, &scene.words.message("meetings"), ""),
+        head: context.head(address, &context.words.message("meetings"), ""),
         calendar: is_dated.then(|| place.href(CALENDAR_FILE)),
         meetings: meetings.collect(),
     }
@@ -128,36 +128,36 @@ pub struct MeetingPage {
 pub const CALENDAR_FILE: &str = "meetings/calendar.ics";
 
 /// Returns the path of the calendar file of the meeting at `index`, from the site's root.
-pub fn calendar_file(scene: &ViewContext<'_>, index: usize) -> String {
-    format!("meetings/{}/meeting.ics", scene.edition.meetings()[index].meeting.front.slug)
+pub fn calendar_file(context: &ViewContext<'_>, index: usize) -> String {
+    format!("meetings/{}/meeting.ics", context.edition.meetings()[index].meeting.front.slug)
 }
 
 /// Builds the page of the meeting at `index`.
-pub fn meeting_page(scene: &ViewContext<'_>, index: usize) -> MeetingPage {
-    let node = &scene.edition.meetings()[index];
+pub fn meeting_page(context: &ViewContext<'_>, index: usize) -> MeetingPage {
+    let node = &context.edition.meetings()[index];
     let front = &node.meeting.front;
     let address = format!("meetings/{}/", front.slug);
-    let place = scene.page_location(&address);
-    let writer = scene.writer(&place, &front.path);
+    let place = context.page_location(&address);
+    let writer = context.writer(&place, &front.path);
     let body_html = writer.blocks(&node.meeting.prose.blocks);
-    let words: Vec<usize> = node.themes.iter().map(|theme| words_of_points(scene, *theme)).collect();
-    let reading = |(theme, words): (&usize, &usize)| ReadingItem {
-        points: key_points(scene, &place, &front.slug, *theme),
-        minutes: reading_minutes(*words),
+    let word_counts: Vec<usize> = node.themes.iter().map(|theme| words_of_points(context, *theme)).collect();
+    let reading_item = |(theme, word_count): (&usize, &usize)| ReadingItem {
+        points: key_points(context, &place, &front.slug, *theme),
+        minutes: reading_minutes(*word_count),
     };
-    let themes: Vec<ReadingItem> = node.themes.iter().zip(&words).map(reading).collect();
-    let agenda = content::count_words(&scene.text(&node.meeting.prose.blocks));
-    let own = reading_minutes(agenda + words.iter().sum::<usize>());
+    let themes: Vec<ReadingItem> = node.themes.iter().zip(&word_counts).map(reading_item).collect();
+    let agenda_words = content::count_words(&context.text(&node.meeting.prose.blocks));
+    let minutes = reading_minutes(agenda_words + word_counts.iter().sum::<usize>());
     MeetingPage {
-        head: scene.entity_head(&address, front, &node.meeting.prose.blocks),
+        head: context.entity_head(&address, front, &node.meeting.prose.blocks),
         title_html: writer.inlines(&front.title.inlines),
         committee: node.meeting.committee.clone(),
-        date: front.date.map(|d| scene.format_date(d)),
+        date: front.date.map(|d| context.format_date(d)),
         place: node.meeting.place.clone(),
         body_html,
-        times: node.meeting.times.map(|t| scene.format_times(t)),
-        minutes: own,
-        calendar: super::calendar::has_day(scene, index).then(|| place.href(&calendar_file(scene, index))),
+        times: node.meeting.times.map(|t| context.format_times(t)),
+        minutes,
+        calendar: super::calendar::has_day(context, index).then(|| place.href(&calendar_file(context, index))),
         themes,
     }
 }
@@ -175,27 +175,29 @@ const MAX_LOGBOOK_ENTRIES: usize = 2;
 
 /// Returns how many words a reader reads of a theme's points. What is folded away is not counted: the older entries of the log book,
 /// and the scenarios.
-fn words_of_points(scene: &ViewContext<'_>, theme: usize) -> usize {
-    let edition = scene.edition;
+fn words_of_points(context: &ViewContext<'_>, theme: usize) -> usize {
+    let edition = context.edition;
     let node = &edition.themes()[theme];
-    let line = |inlines: &[Inline]| content::count_words(&scene.line(inlines));
+    let count_in_line = |inlines: &[Inline]| content::count_words(&context.line(inlines));
     let insights = node.insights.iter().map(|i| {
         let insight = &edition.insights()[*i].insight;
-        line(&insight.front.title.inlines) + insight.statement().map_or(0, line)
+        count_in_line(&insight.front.title.inlines) + insight.statement().map_or(0, count_in_line)
     });
-    let of_theme = edition.practices().iter().filter(|p| p.themes.contains(&theme)).map(|p| &p.practice.front);
-    let practices =
-        of_theme.map(|front| line(&front.title.inlines) + front.summary.as_deref().map_or(0, content::count_words));
+    let practice_fronts = edition.practices().iter().filter(|p| p.themes.contains(&theme)).map(|p| &p.practice.front);
+    let practices = practice_fronts
+        .map(|front| count_in_line(&front.title.inlines) + front.summary.as_deref().map_or(0, content::count_words));
     let items = node.groups.iter().flat_map(|group| &edition.groups()[*group].items);
-    let recommendations = items.filter_map(|r| edition.recommendation(*r)).map(|node| line(&node.recommendation.text));
-    let lead = scene.resolver("").lead(theme).map_or(0, |quote| {
+    let recommendations =
+        items.filter_map(|r| edition.recommendation(*r)).map(|node| count_in_line(&node.recommendation.text));
+    let lead = context.resolver("").lead(theme).map_or(0, |quote| {
         quote.paragraphs.iter().map(|p| content::count_words(&content::text_of_inlines(&p.inlines))).sum()
     });
     let paper = |kind: PaperKind, entries: usize| {
         node.papers.iter().find(|paper| paper.kind == kind).map_or(0, |paper| {
             let entries = paper.entries.iter().rev().take(entries);
-            let entry = |entry: &PaperEntry| line(&entry.title) + content::count_words(&scene.text(&entry.blocks));
-            content::count_words(&scene.text(&paper.opening)) + entries.map(entry).sum::<usize>()
+            let entry =
+                |entry: &PaperEntry| count_in_line(&entry.title) + content::count_words(&context.text(&entry.blocks));
+            content::count_words(&context.text(&paper.opening)) + entries.map(entry).sum::<usize>()
         })
     };
     insights.chain(practices).chain(recommendations).sum::<usize>()
@@ -204,23 +206,23 @@ fn words_of_points(scene: &ViewContext<'_>, theme: usize) -> usize {
         + paper(PaperKind::Vision, usize::MAX)
 }
 
-fn key_points(scene: &ViewContext<'_>, place: &address::PageLocation, meeting: &str, theme: usize) -> KeyPoints {
-    let edition = scene.edition;
+fn key_points(context: &ViewContext<'_>, place: &address::PageLocation, meeting: &str, theme: usize) -> KeyPoints {
+    let edition = context.edition;
     let practices = (0..edition.practices().len()).filter(|p| edition.practices()[*p].themes.contains(&theme));
-    let mut logbook = scene.paper_view(place, theme, PaperKind::Logbook, 2);
+    let mut logbook = context.paper_view(place, theme, PaperKind::Logbook, 2);
     let earlier = logbook.as_mut().map_or(vec![], |paper| {
-        let older = paper.entries.len().saturating_sub(MAX_LOGBOOK_ENTRIES);
-        paper.entries.drain(..older).collect()
+        let older_count = paper.entries.len().saturating_sub(MAX_LOGBOOK_ENTRIES);
+        paper.entries.drain(..older_count).collect()
     });
     KeyPoints {
-        theme: scene.theme_card(place, theme, true),
+        theme: context.theme_card(place, theme, true),
         earlier,
         logbook,
-        vision: scene.paper_view(place, theme, PaperKind::Vision, 2),
-        practices: practices.map(|p| scene.practice_card(place, p)).collect(),
-        scenarios: scene.paper_view(place, theme, PaperKind::Scenarios, 2),
-        groups: edition.themes()[theme].groups.iter().filter_map(|g| scene.group_view(place, *g)).collect(),
-        brief: scene
+        vision: context.paper_view(place, theme, PaperKind::Vision, 2),
+        practices: practices.map(|p| context.practice_card(place, p)).collect(),
+        scenarios: context.paper_view(place, theme, PaperKind::Scenarios, 2),
+        groups: edition.themes()[theme].groups.iter().filter_map(|g| context.group_view(place, *g)).collect(),
+        brief: context
             .print_href(place, &format!("print/briefs/{meeting}-{}.pdf", edition.themes()[theme].theme.front.slug)),
     }
 }

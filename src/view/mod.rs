@@ -119,7 +119,7 @@ impl<'a> ViewContext<'a> {
     }
 
     /// Returns what resolves the content of the file at `path`.
-    pub(crate) fn resolver(&self, path: &'a str) -> Resolver<'a> {
+    pub fn resolver(&self, path: &'a str) -> Resolver<'a> {
         Resolver { edition: self.edition, words: self.words, path, quotes: &[] }
     }
 
@@ -159,13 +159,13 @@ impl<'a> ViewContext<'a> {
     }
 
     /// Returns the preview picture `name` with `says` as its alternative text. `None` if the site does not contain the picture.
-    fn preview(&self, name: &str, says: &str) -> Option<(String, String)> {
+    fn preview(&self, name: &str, alt: &str) -> Option<(String, String)> {
         let base = self.base_url?;
         let path = format!("{PREVIEW_FOLDER}/{name}.png");
         if !self.print_files.contains(&path) {
             return None;
         }
-        Some((format!("{base}{path}"), says.to_string()))
+        Some((format!("{base}{path}"), alt.to_string()))
     }
 
     /// Returns the preview of a theme. Everything in the theme shares it.
@@ -221,54 +221,56 @@ impl<'a> ViewContext<'a> {
     }
 
     /// Formats a range of dates. A year that both dates share appears once.
-    fn format_date_range(&self, from: crate::model::date::Date, until: crate::model::date::Date) -> String {
-        if from == until {
-            return self.format_date(from);
+    fn format_date_range(&self, start: crate::model::date::Date, end: crate::model::date::Date) -> String {
+        if start == end {
+            return self.format_date(start);
         }
-        if let (Some(first), Some(last)) = (from.day, until.day)
-            && (from.year, from.month) == (until.year, until.month)
+        if let (Some(first), Some(last)) = (start.day, end.day)
+            && (start.year, start.month) == (end.year, end.month)
         {
             // `9–27 February 2026`: the dates differ only in the day, so month and year appear once.
-            let whole = self.format_date(until);
+            let full_date = self.format_date(end);
             let (first, last) = (first.to_string(), last.to_string());
-            let dot = if whole.starts_with(&format!("{last}.")) { "." } else { "" };
-            return format!("{first}{dot}–{whole}");
+            let dot = if full_date.starts_with(&format!("{last}.")) { "." } else { "" };
+            return format!("{first}{dot}–{full_date}");
         }
-        let from = if from.year == until.year && from.month.is_some() && until.month.is_some() {
-            self.format_date_with(from, "date-day-of-year", "date-month-of-year")
+        let start_text = if start.year == end.year && start.month.is_some() && end.month.is_some() {
+            self.format_date_with(start, "date-day-of-year", "date-month-of-year")
         } else {
-            self.format_date(from)
+            self.format_date(start)
         };
-        format!("{from} – {}", self.format_date(until))
+        format!("{start_text} – {}", self.format_date(end))
     }
 
     /// Formats a date with the message `of_day` if the day is known, else with `of_month`; a year alone needs no message.
-    fn format_date_with(&self, date: crate::model::date::Date, of_day: &str, of_month: &str) -> String {
+    fn format_date_with(&self, date: crate::model::date::Date, day_key: &str, month_key: &str) -> String {
         use crate::skin::Argument::Text;
         let year = date.year.to_string();
         let Some(month) = date.month else { return year };
         let month = self.words.message(&format!("month-{month}"));
-        let said = match date.day {
+        let text = match date.day {
             Some(day) => self
                 .words
-                .get(of_day, &[("day", Text(&day.to_string())), ("month", Text(&month)), ("year", Text(&year))]),
-            None => self.words.get(of_month, &[("month", Text(&month)), ("year", Text(&year))]),
+                .get(day_key, &[("day", Text(&day.to_string())), ("month", Text(&month)), ("year", Text(&year))]),
+            None => self.words.get(month_key, &[("month", Text(&month)), ("year", Text(&year))]),
         };
-        said.unwrap_or_else(|| date.to_string())
+        text.unwrap_or_else(|| date.to_string())
     }
 
     /// Formats the hours of a day for readers.
     fn format_times(&self, times: crate::model::date::TimeRange) -> String {
         use crate::skin::Argument::Text;
-        let at = |(hour, minute): (u8, u8)| {
+        let time_of_day = |(hour, minute): (u8, u8)| {
             let (hour, minute) = (hour.to_string(), format!("{minute:02}"));
             self.words.get("time-of-day", &[("hour", Text(&hour)), ("minute", Text(&minute))]).unwrap_or_default()
         };
-        let said = match times.end {
-            Some(to) => self.words.get("time-from-to", &[("from", Text(&at(times.start))), ("to", Text(&at(to)))]),
-            None => self.words.get("time-from", &[("from", Text(&at(times.start)))]),
+        let text = match times.end {
+            Some(end) => self
+                .words
+                .get("time-from-to", &[("from", Text(&time_of_day(times.start))), ("to", Text(&time_of_day(end)))]),
+            None => self.words.get("time-from", &[("from", Text(&time_of_day(times.start)))]),
         };
-        said.unwrap_or_else(|| times.to_string())
+        text.unwrap_or_else(|| times.to_string())
     }
 
     /// Translates a word of the format into the interface's language (`horizon-now`, `kind-interview`). An author's own word stays as is.

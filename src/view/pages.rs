@@ -53,50 +53,49 @@ pub struct FrontPage {
 }
 
 /// Builds the front page.
-pub fn front_page(scene: &ViewContext<'_>) -> FrontPage {
-    let edition = scene.edition;
+pub fn front_page(context: &ViewContext<'_>) -> FrontPage {
+    let edition = context.edition;
     let config = edition.config();
-    let place = scene.page_location("");
+    let place = context.page_location("");
     let foreword = edition.front_page();
     let path = foreword.map_or("", |p| &p.front.path);
-    let writer = scene.writer(&place, path);
+    let writer = context.writer(&place, path);
     let blocks = foreword.map_or(&[][..], |p| p.prose.blocks.as_slice());
     let summary =
         foreword.and_then(|p| p.front.summary.clone()).or_else(|| config.subtitle.clone()).unwrap_or_default();
-    let own = foreword.map_or_else(|| scene.head("", "", ""), |p| scene.entity_head("", &p.front, blocks));
-    let process = edition
-        .pages()
-        .iter()
-        .find(|p| !p.steps.is_empty())
-        .map(|p| (scene.link(&writer, &p.front.title.inlines, &format!("{}/", p.front.slug)), scene.step_views(p)));
+    let head = foreword.map_or_else(|| context.head("", "", ""), |p| context.entity_head("", &p.front, blocks));
+    let process =
+        edition.pages().iter().find(|p| !p.steps.is_empty()).map(|p| {
+            (context.link(&writer, &p.front.title.inlines, &format!("{}/", p.front.slug)), context.step_views(p))
+        });
     let link_to = |front: &crate::model::front::Front, folder: &str| {
-        scene.link(&writer, &front.title.inlines, &format!("{folder}/{}/", front.slug))
+        context.link(&writer, &front.title.inlines, &format!("{folder}/{}/", front.slug))
     };
     // The meeting with the latest date is taken to be the one to prepare for.
     let latest = edition.meetings().iter().rev().max_by_key(|m| m.meeting.front.date.map(|d| d.last_day()));
     FrontPage {
-        head: Head { title: config.title.plain.clone(), description: summary, ..own },
+        head: Head { title: config.title.plain.clone(), description: summary, ..head },
         foreword_title_html: foreword.map(|p| writer.inlines(&p.front.title.inlines)).filter(|t| !t.is_empty()),
-        parts: scene.text_parts(&writer, blocks, &[]),
-        themes: (0..edition.themes().len()).map(|i| scene.theme_card(&place, i, false)).collect(),
-        numbers: key_figures(scene, &place),
+        parts: context.text_parts(&writer, blocks, &[]),
+        themes: (0..edition.themes().len()).map(|i| context.theme_card(&place, i, false)).collect(),
+        numbers: key_figures(context, &place),
         process,
-        five_minutes: edition.themes().first().map(|_| scene.theme_link(&writer, 0)),
+        five_minutes: edition.themes().first().map(|_| context.theme_link(&writer, 0)),
         meeting: latest.map(|m| link_to(&m.meeting.front, "meetings")),
         workshop: edition.workshops().first().map(|w| link_to(&w.workshop.front, "workshops")),
     }
 }
 
-fn key_figures(scene: &ViewContext<'_>, place: &address::PageLocation) -> Vec<KeyFigure> {
+fn key_figures(context: &ViewContext<'_>, place: &address::PageLocation) -> Vec<KeyFigure> {
     let rows = [
         (Count::Voices, "voices-counted", "voices/"),
         (Count::Quotes, "quotes-counted", "quotes/"),
         (Count::Insights, "insights-counted", "themes/"),
         (Count::Recommendations, "recommendations-counted", "recommendations/"),
     ];
-    let rows = rows.into_iter().map(|(of, key, address)| {
-        let count = scene.edition.count(of);
-        KeyFigure { count, label: scene.words.message_for_number(key, count), href: place.href(address) }
+    let rows = rows.into_iter().map(|(kind, key, address)| {
+        let count = context.edition.count(kind);
+        KeyFigure { count, label: context.words.message_for_number(key, count), href: place.href(address) }
     });
     rows.filter(|n| n.count > 0).collect()
 }
@@ -111,13 +110,13 @@ pub struct ThemesPage {
 }
 
 /// Builds the page of all themes.
-pub fn themes_page(scene: &ViewContext<'_>) -> ThemesPage {
+pub fn themes_page(context: &ViewContext<'_>) -> ThemesPage {
     let address = "themes/";
-    let place = scene.page_location(address);
-    let count = scene.words.message_for_number("count-insights", scene.edition.insights().len());
+    let place = context.page_location(address);
+    let count = context.words.message_for_number("count-insights", context.edition.insights().len());
     ThemesPage {
-        head: scene.head(address, &scene.words.message("themes"), &count),
-        themes: (0..scene.edition.themes().len()).map(|i| scene.theme_card(&place, i, true)).collect(),
+        head: context.head(address, &context.words.message("themes"), &count),
+        themes: (0..context.edition.themes().len()).map(|i| context.theme_card(&place, i, true)).collect(),
     }
 }
 
@@ -137,17 +136,17 @@ pub struct PlainPage {
 }
 
 /// Builds the plain page at `index`.
-pub fn plain_page(scene: &ViewContext<'_>, index: usize) -> PlainPage {
-    let page = &scene.edition.pages()[index];
+pub fn plain_page(context: &ViewContext<'_>, index: usize) -> PlainPage {
+    let page = &context.edition.pages()[index];
     let address = format!("{}/", page.front.slug);
-    let place = scene.page_location(&address);
-    let writer = scene.writer(&place, &page.front.path);
+    let place = context.page_location(&address);
+    let writer = context.writer(&place, &page.front.path);
     PlainPage {
-        head: scene.entity_head(&address, &page.front, &page.prose.blocks),
+        head: context.entity_head(&address, &page.front, &page.prose.blocks),
         title_html: writer.inlines(&page.front.title.inlines),
-        parts: scene.text_parts(&writer, &page.prose.blocks, &[]),
-        steps: scene.step_views(page),
-        picture: scene.process_picture(page),
+        parts: context.text_parts(&writer, &page.prose.blocks, &[]),
+        steps: context.step_views(page),
+        picture: context.process_picture(page),
     }
 }
 
@@ -161,12 +160,12 @@ pub struct PracticesPage {
 }
 
 /// Builds the page of all practices.
-pub fn practices_page(scene: &ViewContext<'_>) -> PracticesPage {
+pub fn practices_page(context: &ViewContext<'_>) -> PracticesPage {
     let address = "practices/";
-    let place = scene.page_location(address);
+    let place = context.page_location(address);
     PracticesPage {
-        head: scene.head(address, &scene.words.message("practices"), ""),
-        practices: (0..scene.edition.practices().len()).map(|i| scene.practice_card(&place, i)).collect(),
+        head: context.head(address, &context.words.message("practices"), ""),
+        practices: (0..context.edition.practices().len()).map(|i| context.practice_card(&place, i)).collect(),
     }
 }
 
@@ -188,19 +187,19 @@ pub struct PracticePage {
 }
 
 /// Builds the page of the practice at `index`.
-pub fn practice_page(scene: &ViewContext<'_>, index: usize) -> PracticePage {
-    let node = &scene.edition.practices()[index];
+pub fn practice_page(context: &ViewContext<'_>, index: usize) -> PracticePage {
+    let node = &context.edition.practices()[index];
     let practice = &node.practice;
     let address = format!("practices/{}/", practice.front.slug);
-    let place = scene.page_location(&address);
-    let writer = scene.writer(&place, &practice.front.path);
+    let place = context.page_location(&address);
+    let writer = context.writer(&place, &practice.front.path);
     PracticePage {
-        head: scene.entity_head(&address, &practice.front, &practice.prose.blocks),
+        head: context.entity_head(&address, &practice.front, &practice.prose.blocks),
         title_html: writer.inlines(&practice.front.title.inlines),
         place: practice.place.clone(),
         source: practice.source.clone(),
-        themes: node.themes.iter().map(|t| scene.theme_link(&writer, *t)).collect(),
-        parts: scene.text_parts(&writer, &practice.prose.blocks, &node.quotes),
+        themes: node.themes.iter().map(|t| context.theme_link(&writer, *t)).collect(),
+        parts: context.text_parts(&writer, &practice.prose.blocks, &node.quotes),
     }
 }
 
@@ -251,11 +250,11 @@ pub struct VoicesPage {
 }
 
 /// Builds the page of voices.
-pub fn voices_page(scene: &ViewContext<'_>, relations: &Relations) -> VoicesPage {
-    let edition = scene.edition;
+pub fn voices_page(context: &ViewContext<'_>, relations: &Relations) -> VoicesPage {
+    let edition = context.edition;
     let address = "voices/";
-    let place = scene.page_location(address);
-    let writer = scene.writer(&place, "");
+    let place = context.page_location(address);
+    let writer = context.writer(&place, "");
     let view = |(index, voice): (usize, &crate::model::consent::Voice)| {
         let quotes = relations.quotes_of_voice(index);
         let mut insights: Vec<usize> = quotes.iter().filter_map(|q| edition.quote(*q)?.insight).collect();
@@ -265,28 +264,31 @@ pub fn voices_page(scene: &ViewContext<'_>, relations: &Relations) -> VoicesPage
         VoiceView {
             id: voice.id.to_string(),
             label: voice.label.clone(),
-            kind: voice.kind.as_ref().map(|k| scene.term_label("kind", k)),
-            date: month.map(|d| scene.format_date(d)),
+            kind: voice.kind.as_ref().map(|k| context.term_label("kind", k)),
+            date: month.map(|d| context.format_date(d)),
             quotes: quotes.len(),
-            insights: insights.into_iter().map(|i| (scene.insight_number(i), scene.insight_link(&writer, i))).collect(),
+            insights: insights
+                .into_iter()
+                .map(|i| (context.insight_number(i), context.insight_link(&writer, i)))
+                .collect(),
         }
     };
     let mut kinds: Vec<FilterChoice> = vec![];
     for (_, voice) in edition.voices() {
         let Some(key) = &voice.kind else { continue };
         match kinds.iter_mut().find(|c| c.key == *key) {
-            Some(known) => known.count += 1,
-            None => kinds.push(FilterChoice { key: key.clone(), label: scene.term_label("kind", key), count: 1 }),
+            Some(choice) => choice.count += 1,
+            None => kinds.push(FilterChoice { key: key.clone(), label: context.term_label("kind", key), count: 1 }),
         }
     }
     for kind in kinds.iter_mut().filter(|kind| kind.count != 1) {
-        kind.label = scene.words.get(&format!("kinds-{}", kind.key), &[]).unwrap_or_else(|| kind.label.clone());
+        kind.label = context.words.get(&format!("kinds-{}", kind.key), &[]).unwrap_or_else(|| kind.label.clone());
     }
     let voices: Vec<VoiceView> = edition.voices().map(view).collect();
     let months = count_each(
         edition.voices().filter_map(|(_, v)| v.date).filter(|d| d.month.is_some()).map(|d| Date { day: None, ..d }),
     );
-    let months = voice_shares(months.into_iter().map(|(date, count)| (scene.format_date(date), count)).collect());
+    let months = voice_shares(months.into_iter().map(|(date, count)| (context.format_date(date), count)).collect());
     let (named, few): (Vec<_>, Vec<_>) = count_each(edition.voices().filter_map(|(_, v)| v.place.as_deref()))
         .into_iter()
         .partition(|(_, count)| *count >= MIN_VOICES_PER_PLACE);
@@ -294,24 +296,24 @@ pub fn voices_page(scene: &ViewContext<'_>, relations: &Relations) -> VoicesPage
     places.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let elsewhere: usize = few.iter().map(|(_, count)| count).sum();
     if elsewhere > 0 && !places.is_empty() {
-        places.push((scene.words.message("elsewhere"), elsewhere));
+        places.push((context.words.message("elsewhere"), elsewhere));
     }
-    let description = scene.words.message_for_number("count-voices", voices.len());
-    let head = scene.head(address, &scene.words.message("voices"), &description);
+    let description = context.words.message_for_number("count-voices", voices.len());
+    let head = context.head(address, &context.words.message("voices"), &description);
     VoicesPage { head, kinds, months, places: voice_shares(places), voices }
 }
 
 /// Counts how often each value occurs; the result is sorted by value.
-fn count_each<K: Ord>(all: impl Iterator<Item = K>) -> BTreeMap<K, usize> {
-    all.fold(BTreeMap::new(), |mut counts, one| {
-        *counts.entry(one).or_default() += 1;
+fn count_each<K: Ord>(values: impl Iterator<Item = K>) -> BTreeMap<K, usize> {
+    values.fold(BTreeMap::new(), |mut counts, value| {
+        *counts.entry(value).or_default() += 1;
         counts
     })
 }
 
 fn voice_shares(counts: Vec<(String, usize)>) -> Vec<VoiceShare> {
-    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(1);
-    let share = |(label, count): (String, usize)| VoiceShare { label, count, share: count * 100 / most };
+    let max = counts.iter().map(|(_, count)| *count).max().unwrap_or(1);
+    let share = |(label, count): (String, usize)| VoiceShare { label, count, share: count * 100 / max };
     counts.into_iter().map(share).collect()
 }
 
@@ -323,6 +325,6 @@ pub struct NotFoundPage {
 }
 
 /// Builds the page that a server shows for an unknown address.
-pub fn not_found_page(scene: &ViewContext<'_>) -> NotFoundPage {
-    NotFoundPage { head: Head { canonical: None, ..scene.head("404.html", &scene.words.message("not-found"), "") } }
+pub fn not_found_page(context: &ViewContext<'_>) -> NotFoundPage {
+    NotFoundPage { head: Head { canonical: None, ..context.head("404.html", &context.words.message("not-found"), "") } }
 }

@@ -70,9 +70,9 @@ impl ViewContext<'_> {
     pub(super) fn step_views(&self, page: &Page) -> Vec<StepView> {
         let view = |s: &Step| StepView {
             title: s.title.clone(),
-            date: s.date.map(|from| match s.end_date {
-                Some(until) => self.format_date_range(from, until),
-                None => self.format_date(from),
+            date: s.date.map(|start| match s.end_date {
+                Some(end) => self.format_date_range(start, end),
+                None => self.format_date(start),
             }),
             text: s.text.clone(),
         };
@@ -85,38 +85,40 @@ impl ViewContext<'_> {
             .steps
             .iter()
             .filter_map(|s| {
-                let from = s.date?;
-                Some((s, from.first_day_number(), s.end_date.unwrap_or(from).last_day_number() + 1))
+                let start = s.date?;
+                Some((s, start.first_day_number(), s.end_date.unwrap_or(start).last_day_number() + 1))
             })
             .collect();
         if dated.len() < 2 {
             return None;
         }
-        let first = dated.iter().min_by_key(|(_, from, _)| *from)?.0.date?;
-        let last = dated.iter().max_by_key(|(_, _, to)| *to)?.0;
+        let first = dated.iter().min_by_key(|(_, first_day, _)| *first_day)?.0.date?;
+        let last = dated.iter().max_by_key(|(_, _, end_day)| *end_day)?.0;
         let last = last.end_date.or(last.date)?;
         // The scale covers whole months.
-        let from = Date { day: None, month: first.month.or(Some(1)), ..first }.first_day_number();
-        let to = Date { day: None, month: last.month.or(Some(12)), ..last }.last_day_number() + 1;
-        let x = |day: i64| MARGIN + ((day - from) as usize * (WIDTH - 2 * MARGIN)) / (to - from).max(1) as usize;
-        let bar = |(row, (step, from, to)): (usize, &(&Step, i64, i64))| {
-            let (start, end) = (x(*from), x(*to));
+        let scale_start = Date { day: None, month: first.month.or(Some(1)), ..first }.first_day_number();
+        let scale_end = Date { day: None, month: last.month.or(Some(12)), ..last }.last_day_number() + 1;
+        let x = |day: i64| {
+            MARGIN + ((day - scale_start) as usize * (WIDTH - 2 * MARGIN)) / (scale_end - scale_start).max(1) as usize
+        };
+        let bar = |(row, (step, start_day, end_day)): (usize, &(&Step, i64, i64))| {
+            let (start, end) = (x(*start_day), x(*end_day));
             let y = SCALE_HEIGHT + row * ROW_HEIGHT + ROW_HEIGHT / 2;
-            let wide = (step.title.chars().count() * LETTER_WIDTH).min(WIDTH) + GAP;
+            let title_width = (step.title.chars().count() * LETTER_WIDTH).min(WIDTH) + GAP;
             // Place the title after the bar if there is room, before the bar if there is room only there, else above it.
-            let (title_x, title_y, ends) = if end + wide <= WIDTH {
+            let (title_x, title_y, ends) = if end + title_width <= WIDTH {
                 (end + GAP, y + 6, false)
-            } else if start >= wide {
+            } else if start >= title_width {
                 (start - GAP, y + 6, true)
             } else {
-                (start.min(WIDTH - wide), y - 9, false)
+                (start.min(WIDTH - title_width), y - 9, false)
             };
             StepBar {
                 title: step.title.clone(),
                 x: start,
                 y,
                 width: (end - start).max(1),
-                is_day: to - from == 1,
+                is_day: end_day - start_day == 1,
                 title_x,
                 title_y,
                 ends,
@@ -128,25 +130,25 @@ impl ViewContext<'_> {
     }
 
     fn ticks(&self, first: Date, last: Date, x: &impl Fn(i64) -> usize) -> Vec<ScaleTick> {
-        let at = |date: Date| i64::from(date.year) * 12 + i64::from(date.month.unwrap_or(1)) - 1;
-        let (begin, end) = (at(first), at(Date { month: last.month.or(Some(12)), ..last }));
-        let is_many = end - begin >= MAX_LABELLED_MONTHS;
+        let month_number = |date: Date| i64::from(date.year) * 12 + i64::from(date.month.unwrap_or(1)) - 1;
+        let (begin, end) = (month_number(first), month_number(Date { month: last.month.or(Some(12)), ..last }));
+        let labels_years_only = end - begin >= MAX_LABELLED_MONTHS;
         let tick = |month: i64| {
             let date = Date { year: (month / 12) as u16, month: Some((month % 12 + 1) as u8), day: None };
             let opens_year = month % 12 == 0 || month == begin;
             let name = self.words.message(&format!("month-{}", month % 12 + 1));
-            let short: String = name.chars().take(3).collect();
-            let label = match (is_many, opens_year) {
+            let short_name: String = name.chars().take(3).collect();
+            let label = match (labels_years_only, opens_year) {
                 (true, true) => date.year.to_string(),
                 (true, false) => String::new(),
-                (false, true) => format!("{short} {}", date.year),
-                (false, false) => short,
+                (false, true) => format!("{short_name} {}", date.year),
+                (false, false) => short_name,
             };
             ScaleTick { x: x(date.first_day_number()), label }
         };
         let mut ticks: Vec<ScaleTick> = vec![];
-        for tick in (begin..=end).map(tick).filter(|tick| !is_many || !tick.label.is_empty()) {
-            if is_many && ticks.last().is_some_and(|last| tick.x < last.x + MIN_YEAR_LABEL_GAP) {
+        for tick in (begin..=end).map(tick).filter(|tick| !labels_years_only || !tick.label.is_empty()) {
+            if labels_years_only && ticks.last().is_some_and(|last| tick.x < last.x + MIN_YEAR_LABEL_GAP) {
                 continue;
             }
             ticks.push(tick);

@@ -100,30 +100,32 @@ pub struct QuoteContext {
 }
 
 /// Returns the context of the quote at `index`. `None` if the quote is withheld.
-pub fn quote_context(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> Option<QuoteContext> {
-    let place = scene.page_location(&address::quote_address(scene.edition, index)?);
-    let node = scene.edition.quote(index)?;
-    let writer = scene.writer(&place, &node.quote.path);
+pub fn quote_context(context: &ViewContext<'_>, index: usize, relations: &Relations) -> Option<QuoteContext> {
+    let place = context.page_location(&address::quote_address(context.edition, index)?);
+    let node = context.edition.quote(index)?;
+    let writer = context.writer(&place, &node.quote.path);
     Some(QuoteContext {
-        insight: node.insight.map(|i| scene.insight_link(&writer, i)),
-        number: node.insight.map(|i| scene.insight_number(i)),
-        theme: node.theme.map(|t| scene.theme_link(&writer, t)),
+        insight: node.insight.map(|i| context.insight_link(&writer, i)),
+        number: node.insight.map(|i| context.insight_number(i)),
+        theme: node.theme.map(|t| context.theme_link(&writer, t)),
         practice: node.practice.map(|p| {
-            let front = &scene.edition.practices()[p].practice.front;
-            scene.link(&writer, &front.title.inlines, &format!("practices/{}/", front.slug))
+            let front = &context.edition.practices()[p].practice.front;
+            context.link(&writer, &front.title.inlines, &format!("practices/{}/", front.slug))
         }),
-        trace: scene.quote_trail(&place, index, relations.chain(scene.edition)),
+        trace: context.quote_trail(&place, index, relations.chain(context.edition)),
     })
 }
 
 /// Returns the insight with whose other quotes the quote at `index` shares its [`QuoteContext`]. `None` if the
 /// context is the quote's own: the quote has no insight, a practice, another theme than its insight, or steps besides the insight.
-pub fn shares_context_with(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> Option<usize> {
-    let node = scene.edition.quote(index)?;
+pub fn shares_context_with(context: &ViewContext<'_>, index: usize, relations: &Relations) -> Option<usize> {
+    let node = context.edition.quote(index)?;
     let insight = node.insight?;
-    let is_there = node.practice.is_none() && node.theme == Some(scene.edition.insights()[insight].theme);
-    let mut next = relations.chain(scene.edition).successors(ChainNode::Quote(index));
-    (is_there && next.all(|point| point == ChainNode::Insight(insight))).then_some(insight)
+    let belongs_to_insight_only =
+        node.practice.is_none() && node.theme == Some(context.edition.insights()[insight].theme);
+    let mut successors = relations.chain(context.edition).successors(ChainNode::Quote(index));
+    (belongs_to_insight_only && successors.all(|chain_node| chain_node == ChainNode::Insight(insight)))
+        .then_some(insight)
 }
 
 /// The maximum number of other quotes by the same voice on a page.
@@ -132,59 +134,59 @@ const MAX_OTHER_QUOTES: usize = 8;
 /// Builds the page of the quote at `index`. `around` holds the previous and the next quote, `carried_html` the rendered
 /// [`QuoteContext`].
 pub fn quote_page(
-    scene: &ViewContext<'_>,
+    context: &ViewContext<'_>,
     index: usize,
-    around: (Option<usize>, Option<usize>),
+    neighbours: (Option<usize>, Option<usize>),
     relations: &Relations,
     carried_html: Arc<str>,
 ) -> Option<QuotePage> {
-    let address = address::quote_address(scene.edition, index)?;
-    let place = scene.page_location(&address);
-    let quote = scene.quote_view(&place, index)?;
-    let node = scene.edition.quote(index)?;
-    let writer = scene.writer(&place, &node.quote.path);
+    let address = address::quote_address(context.edition, index)?;
+    let place = context.page_location(&address);
+    let quote = context.quote_view(&place, index)?;
+    let node = context.edition.quote(index)?;
+    let writer = context.writer(&place, &node.quote.path);
     let plain = node.quote.testimony.plain_text();
-    let who = quote.attribution.as_ref().map_or(["", ""], |who| [" — ", who]);
-    let own = node.quote.testimony.opening_words();
-    let title = [&content::beginning(&own, 60), who[0], who[1]].concat();
-    let voice = node.voice.and_then(|v| scene.edition.voice(v)).map(|v| Link {
+    let suffix = quote.attribution.as_ref().map_or(["", ""], |attribution| [" — ", attribution]);
+    let opening_words = node.quote.testimony.opening_words();
+    let title = [&content::beginning(&opening_words, 60), suffix[0], suffix[1]].concat();
+    let voice = node.voice.and_then(|v| context.edition.voice(v)).map(|v| Link {
         title_html: content::escaped(v.label.as_deref().unwrap_or(&v.id)),
         href: place.href(&["voices/#", &v.id].concat()),
     });
     let link_to = |q: usize| -> Option<SharedValue> {
-        let node = scene.edition.quote(q)?;
-        let address = address::quote_address(scene.edition, q)?;
+        let node = context.edition.quote(q)?;
+        let address = address::quote_address(context.edition, q)?;
         let link = || Link {
             title_html: content::escaped(
-                &scene.with_quotation_marks(&content::beginning(&node.quote.testimony.opening_words(), 80)),
+                &context.with_quotation_marks(&content::beginning(&node.quote.testimony.opening_words(), 80)),
             ),
             href: place.href(&address),
         };
         Some(relations.cached_quote_link(q, || Skin::shared_value(&link())))
     };
     let others = node.voice.map_or(&[][..], |v| relations.quotes_of_voice(v));
-    let head = scene.head(&address, title.trim(), plain);
-    let citation = scene.citation(&CitedWork {
+    let head = context.head(&address, title.trim(), plain);
+    let citation = context.citation(&CitedWork {
         key: &node.quote.id,
-        title: scene.with_quotation_marks(&content::beginning(&own, 80)),
-        description: quote.attribution.clone().unwrap_or_else(|| scene.words.message("quote-low")),
+        title: context.with_quotation_marks(&content::beginning(&opening_words, 80)),
+        description: quote.attribution.clone().unwrap_or_else(|| context.words.message("quote-low")),
         address: &address,
     });
-    let of_theme = || node.theme.and_then(|t| scene.theme_preview(t));
-    let preview = scene.preview(&super::print::quote_preview_name(&node.quote.id), plain).or_else(of_theme);
+    let theme_preview = || node.theme.and_then(|t| context.theme_preview(t));
+    let preview = context.preview(&super::print::quote_preview_name(&node.quote.id), plain).or_else(theme_preview);
     let preview = preview.or_else(|| head.preview.clone());
     let recommendations = relations.recommendations_from_quote(index);
     Some(QuotePage {
         head: Head { preview, ..head },
         voice,
-        recommendations: recommendations.iter().filter_map(|r| scene.recommendation_link(&writer, *r)).collect(),
-        kind: node.voice.and_then(|v| scene.edition.voice(v)?.kind.as_ref()).map(|k| scene.term_label("kind", k)),
+        recommendations: recommendations.iter().filter_map(|r| context.recommendation_link(&writer, *r)).collect(),
+        kind: node.voice.and_then(|v| context.edition.voice(v)?.kind.as_ref()).map(|k| context.term_label("kind", k)),
         carried_html,
         others: others.iter().filter(|q| **q != index).take(MAX_OTHER_QUOTES).filter_map(|q| link_to(*q)).collect(),
         citation,
-        poster: scene.print_href(&place, &["print/posters/", &node.quote.id, ".pdf"].concat()),
-        previous: around.0.and_then(|q| address::quote_address(scene.edition, q)).map(|a| place.href(&a)),
-        next: around.1.and_then(|q| address::quote_address(scene.edition, q)).map(|a| place.href(&a)),
+        poster: context.print_href(&place, &["print/posters/", &node.quote.id, ".pdf"].concat()),
+        previous: neighbours.0.and_then(|q| address::quote_address(context.edition, q)).map(|a| place.href(&a)),
+        next: neighbours.1.and_then(|q| address::quote_address(context.edition, q)).map(|a| place.href(&a)),
         quote,
     })
 }
@@ -285,16 +287,16 @@ pub fn quotes_in_order(edition: &Edition) -> Vec<usize> {
 const MAX_INSIGHT_CHOICES: usize = 200;
 
 /// Builds the wall of quotes.
-pub fn quotes_page(scene: &ViewContext<'_>) -> QuotesPage {
+pub fn quotes_page(context: &ViewContext<'_>) -> QuotesPage {
     use rayon::prelude::*;
     let address = "quotes/";
-    let place = scene.page_location(address);
-    let all = quotes_in_order(scene.edition);
-    let quotes: Vec<WallQuote> = all.par_iter().filter_map(|i| scene.wall_quote(&place, *i)).collect();
-    let count_of = |test: &dyn Fn(&WallQuote) -> bool| quotes.iter().filter(|q| test(q)).count();
+    let place = context.page_location(address);
+    let all = quotes_in_order(context.edition);
+    let quotes: Vec<WallQuote> = all.par_iter().filter_map(|i| context.wall_quote(&place, *i)).collect();
+    let count_of = |predicate: &dyn Fn(&WallQuote) -> bool| quotes.iter().filter(|q| predicate(q)).count();
     let mut theme_counts = std::collections::HashMap::<&str, usize>::new();
     quotes.iter().filter_map(|q| q.theme_key.as_deref()).for_each(|key| *theme_counts.entry(key).or_default() += 1);
-    let themes = scene.edition.themes().iter().map(|node| FilterChoice {
+    let themes = context.edition.themes().iter().map(|node| FilterChoice {
         key: node.theme.front.slug.to_string(),
         label: node.theme.front.title.plain.clone(),
         count: theme_counts.get(&*node.theme.front.slug).copied().unwrap_or(0),
@@ -304,7 +306,7 @@ pub fn quotes_page(scene: &ViewContext<'_>) -> QuotesPage {
     kinds.dedup();
     let kinds = kinds.into_iter().map(|kind| FilterChoice {
         key: kind.clone(),
-        label: scene.term_label("kind", kind),
+        label: context.term_label("kind", kind),
         count: count_of(&|q| q.kind_key.as_ref() == Some(kind)),
     });
     let mut insights: Vec<FilterChoice> = vec![];
@@ -317,20 +319,20 @@ pub fn quotes_page(scene: &ViewContext<'_>) -> QuotesPage {
     if insights.len() > MAX_INSIGHT_CHOICES {
         insights.clear();
     }
-    let titled = |choice: &mut FilterChoice| {
-        let is_it = |i: &usize| scene.insight_number(*i) == choice.key;
-        let title = (0..scene.edition.insights().len())
-            .find(is_it)
-            .map(|i| &scene.edition.insights()[i].insight.front.title.plain);
+    let set_label = |choice: &mut FilterChoice| {
+        let has_number = |i: &usize| context.insight_number(*i) == choice.key;
+        let title = (0..context.edition.insights().len())
+            .find(has_number)
+            .map(|i| &context.edition.insights()[i].insight.front.title.plain);
         choice.label = [choice.key.as_str(), " ", title.map_or("", String::as_str)].concat();
     };
-    insights.iter_mut().for_each(titled);
+    insights.iter_mut().for_each(set_label);
     let (themes, kinds) = (themes.filter(|c| c.count > 0).collect(), kinds.collect());
     QuotesPage {
-        head: scene.head(
+        head: context.head(
             address,
-            &scene.words.message("quotes"),
-            &scene.words.message_for_number("count-quotes", quotes.len()),
+            &context.words.message("quotes"),
+            &context.words.message_for_number("count-quotes", quotes.len()),
         ),
         themes,
         insights,

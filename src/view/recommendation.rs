@@ -67,23 +67,23 @@ impl ViewContext<'_> {
     /// Returns the recommendation at `index`. `None` if it is withheld.
     pub(super) fn recommendation_view(&self, place: &PageLocation, index: usize) -> Option<RecommendationView> {
         let node = self.edition.recommendation(index)?;
-        let one = &node.recommendation;
-        let writer = self.writer(place, &one.path);
-        let mut more = String::new();
-        writer.format.blocks(&writer.resolver.blocks(&one.details), &mut more);
+        let recommendation = &node.recommendation;
+        let writer = self.writer(place, &recommendation.path);
+        let mut more_html = String::new();
+        writer.format.blocks(&writer.resolver.blocks(&recommendation.details), &mut more_html);
         Some(RecommendationView {
-            id: one.id.to_string(),
-            href: place.href(&["recommendations/#", &one.id].concat()),
-            text_html: writer.inlines(&one.text),
-            more_html: more,
-            horizon: one.horizon.map(|h| self.horizon_label(h)),
-            horizon_key: one.horizon.map(horizon_key),
-            origin: one.origin.as_ref().map(|o| self.term_label("origin", o)),
-            origin_key: one.origin.clone(),
-            owner: one.owner.clone(),
-            status: one.status.map(|s| self.words.message(&["status-", s.name()].concat())),
-            status_key: one.status.map(|s| s.name()),
-            answer: one.answer.clone(),
+            id: recommendation.id.to_string(),
+            href: place.href(&["recommendations/#", &recommendation.id].concat()),
+            text_html: writer.inlines(&recommendation.text),
+            more_html,
+            horizon: recommendation.horizon.map(|h| self.horizon_label(h)),
+            horizon_key: recommendation.horizon.map(horizon_key),
+            origin: recommendation.origin.as_ref().map(|o| self.term_label("origin", o)),
+            origin_key: recommendation.origin.clone(),
+            owner: recommendation.owner.clone(),
+            status: recommendation.status.map(|s| self.words.message(&["status-", s.name()].concat())),
+            status_key: recommendation.status.map(|s| s.name()),
+            answer: recommendation.answer.clone(),
             insights: node.insights.iter().map(|i| (self.insight_number(*i), self.insight_link(&writer, *i))).collect(),
             from: self.source_quote_links(&writer, node),
             board: node.board.map(|b| {
@@ -101,25 +101,29 @@ impl ViewContext<'_> {
 
     /// Returns the visible quotes that support a recommendation: its own and those of the insights that it answers.
     fn supporting_quotes(&self, node: &RecommendationNode) -> Vec<usize> {
-        let of_insights = node.insights.iter().flat_map(|i| self.edition.quotes_of_insight(*i));
+        let insight_quotes = node.insights.iter().flat_map(|i| self.edition.quotes_of_insight(*i));
         let quotes: BTreeSet<usize> =
-            self.edition.visible_quotes(&node.source_quotes).into_iter().chain(of_insights).collect();
+            self.edition.visible_quotes(&node.source_quotes).into_iter().chain(insight_quotes).collect();
         quotes.into_iter().collect()
     }
 
     /// Returns a link to a recommendation, with the recommendation itself as the text. `None` if it is withheld.
     pub(super) fn recommendation_link(&self, writer: &HtmlWriter<'_>, index: usize) -> Option<Link> {
-        let one = &self.edition.recommendation(index)?.recommendation;
-        Some(self.link(&writer.for_file(&one.path), &one.text, &["recommendations/#", &one.id].concat()))
+        let recommendation = &self.edition.recommendation(index)?.recommendation;
+        Some(self.link(
+            &writer.for_file(&recommendation.path),
+            &recommendation.text,
+            &["recommendations/#", &recommendation.id].concat(),
+        ))
     }
 
     fn source_quote_links(&self, writer: &HtmlWriter<'_>, node: &RecommendationNode) -> Vec<Link> {
         let link = |q: &usize| -> Option<Link> {
             let quote = self.edition.quote(*q)?;
             let voice = quote.voice.and_then(|v| self.edition.voice(v)).and_then(|v| v.label.clone());
-            let who = quote.quote.attribution.clone().or(voice);
+            let attribution = quote.quote.attribution.clone().or(voice);
             let (open, close) = &self.edition.config().quotation_marks;
-            let words = who.unwrap_or_else(|| {
+            let words = attribution.unwrap_or_else(|| {
                 format!("{open}{}{close}", content::beginning(&quote.quote.testimony.opening_words(), 40))
             });
             let href = writer.place().href(&super::address::quote_address(self.edition, *q)?);
@@ -139,19 +143,19 @@ impl ViewContext<'_> {
     /// added if another group of the theme would have the same title.
     pub(super) fn group_title(&self, index: usize) -> String {
         let groups = self.edition.groups();
-        let own = &groups[index];
-        let called = own.group.origin.as_ref();
-        let called = called.map(|o| self.words.get(&format!("from-{o}"), &[]).unwrap_or_else(|| o.clone()));
-        let called = called.unwrap_or_else(|| self.words.message("recommendations"));
-        let siblings = own.theme.map_or(&[][..], |t| &self.edition.themes()[t].groups);
+        let node = &groups[index];
+        let origin = node.group.origin.as_ref();
+        let origin_text = origin.map(|o| self.words.get(&format!("from-{o}"), &[]).unwrap_or_else(|| o.clone()));
+        let title = origin_text.unwrap_or_else(|| self.words.message("recommendations"));
+        let siblings = node.theme.map_or(&[][..], |t| &self.edition.themes()[t].groups);
         let is_shown = |i: usize| groups[i].items.iter().any(|r| self.edition.recommendation(*r).is_some());
-        let is_like = |i: &usize| {
+        let has_same_title = |i: &usize| {
             let other = &groups[*i].group;
-            *i != index && other.title.is_empty() && other.origin == own.group.origin && is_shown(*i)
+            *i != index && other.title.is_empty() && other.origin == node.group.origin && is_shown(*i)
         };
-        match own.group.horizon.filter(|_| siblings.iter().any(is_like)) {
-            Some(horizon) => format!("{called}, {}", self.horizon_label(horizon)),
-            None => called,
+        match node.group.horizon.filter(|_| siblings.iter().any(has_same_title)) {
+            Some(horizon) => format!("{title}, {}", self.horizon_label(horizon)),
+            None => title,
         }
     }
 
@@ -212,25 +216,25 @@ pub struct RecommendationsPage {
 }
 
 /// Builds the page of all recommendations.
-pub fn recommendations_page(scene: &ViewContext<'_>) -> RecommendationsPage {
+pub fn recommendations_page(context: &ViewContext<'_>) -> RecommendationsPage {
     let address = "recommendations/";
-    let place = scene.page_location(address);
+    let place = context.page_location(address);
     let mut themes: Vec<ThemeGroups> = vec![];
-    for (i, node) in scene.edition.groups().iter().enumerate() {
-        let Some(group) = scene.group_view(&place, i) else { continue };
+    for (i, node) in context.edition.groups().iter().enumerate() {
+        let Some(group) = context.group_view(&place, i) else { continue };
         let number = node.theme.map(|t| t + 1);
-        let known = themes.iter().position(|one| one.number == number);
-        let at = known.unwrap_or_else(|| {
-            let writer = scene.writer(&place, "");
+        let existing = themes.iter().position(|one| one.number == number);
+        let position = existing.unwrap_or_else(|| {
+            let writer = context.writer(&place, "");
             themes.push(ThemeGroups {
-                theme: node.theme.map(|t| scene.theme_link(&writer, t)),
+                theme: node.theme.map(|t| context.theme_link(&writer, t)),
                 number,
-                hue: scene.hue(node.theme),
+                hue: context.hue(node.theme),
                 groups: vec![],
             });
             themes.len() - 1
         });
-        themes[at].groups.push(group);
+        themes[position].groups.push(group);
     }
     // Groups that concern the whole catalogue come last.
     themes.sort_by_key(|one| one.number.unwrap_or(usize::MAX));
@@ -239,25 +243,25 @@ pub fn recommendations_page(scene: &ViewContext<'_>) -> RecommendationsPage {
     let origins = filter_choices(&all, |r| r.origin_key.clone().zip(r.origin.clone()));
     let statuses = filter_choices(&all, |r| r.status_key.map(String::from).zip(r.status.clone()));
     let titles: std::collections::HashMap<&str, &str> =
-        scene.edition.themes().iter().map(|n| (&*n.theme.front.slug, n.theme.front.title.plain.as_str())).collect();
+        context.edition.themes().iter().map(|n| (&*n.theme.front.slug, n.theme.front.title.plain.as_str())).collect();
     let theme_choices = filter_choices(&all, |r| {
         r.theme_key.clone().map(|k| (k.clone(), titles.get(k.as_str()).copied().unwrap_or("").to_string()))
     });
     let count = all.len();
-    let description = scene.words.message_for_number("count-recommendations", count);
-    let head = scene.head(address, &scene.words.message("recommendations"), &description);
+    let description = context.words.message_for_number("count-recommendations", count);
+    let head = context.head(address, &context.words.message("recommendations"), &description);
     RecommendationsPage { head, count, themes, horizons, origins, statuses, theme_choices }
 }
 
 /// Returns the choices of a filter, in the order of their first occurrence. `of` returns an entry's key and label.
 fn filter_choices(
     all: &[&RecommendationView],
-    of: impl Fn(&RecommendationView) -> Option<(String, String)>,
+    key_and_label: impl Fn(&RecommendationView) -> Option<(String, String)>,
 ) -> Vec<FilterChoice> {
     let mut choices: Vec<FilterChoice> = vec![];
-    for (key, label) in all.iter().filter_map(|r| of(r)) {
+    for (key, label) in all.iter().filter_map(|r| key_and_label(r)) {
         match choices.iter_mut().find(|c| c.key == key) {
-            Some(known) => known.count += 1,
+            Some(choice) => choice.count += 1,
             None => choices.push(FilterChoice { key, label, count: 1 }),
         }
     }

@@ -84,13 +84,13 @@ impl Relations {
     }
 }
 
-fn push_at(lists: &mut Vec<Vec<usize>>, place: usize, index: usize) {
-    if lists.len() <= place {
-        lists.resize(place + 1, vec![]);
+fn push_at(lists: &mut Vec<Vec<usize>>, position: usize, index: usize) {
+    if lists.len() <= position {
+        lists.resize(position + 1, vec![]);
     }
-    lists[place].push(index);
+    lists[position].push(index);
 }
 
-fn list_at(lists: &[Vec<usize>], place: usize) -> &[usize] {
-    lists.get(place).map_or(&[], Vec::as_slice)
+fn list_at(lists: &[Vec<usize>], position: usize) -> &[usize] {
+    lists.get(position).map_or(&[], Vec::as_slice)
 }

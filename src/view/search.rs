@@ -20,8 +20,8 @@ pub fn to_nfc(text: &str) -> Cow<'_, str> {
     if !bytes.iter().fold(false, |any, byte| any | (*byte >= 0xCC)) {
         return Cow::Borrowed(text);
     }
-    let mut high = bytes.iter().enumerate().filter(|(_, byte)| **byte >= 0xCC);
-    if high.all(|(at, byte)| *byte == 0xE2 && bytes[at + 1] == 0x80) || is_nfc(text) {
+    let mut candidates = bytes.iter().enumerate().filter(|(_, byte)| **byte >= 0xCC);
+    if candidates.all(|(at, byte)| *byte == 0xE2 && bytes[at + 1] == 0x80) || is_nfc(text) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.nfc().collect())
@@ -136,21 +136,22 @@ pub struct SearchEntry {
 }
 
 /// Returns every searchable entry, grouped by kind.
-pub fn searchable_entities(scene: &ViewContext<'_>) -> Vec<Entity> {
-    let e = scene.edition;
-    let of = |kind: EntityKind, count: usize| (0..count).map(move |index| Entity { kind, index });
-    let recommendations = e.recommendations().map(|(index, _)| Entity { kind: EntityKind::Recommendation, index });
-    let quotes = e.quotes().map(|(index, _)| Entity { kind: EntityKind::Quote, index });
-    let mut all: Vec<Entity> = of(EntityKind::Theme, e.themes().len()).collect();
-    all.extend(of(EntityKind::Insight, e.insights().len()));
+pub fn searchable_entities(context: &ViewContext<'_>) -> Vec<Entity> {
+    let edition = context.edition;
+    let entities_of = |kind: EntityKind, count: usize| (0..count).map(move |index| Entity { kind, index });
+    let recommendations =
+        edition.recommendations().map(|(index, _)| Entity { kind: EntityKind::Recommendation, index });
+    let quotes = edition.quotes().map(|(index, _)| Entity { kind: EntityKind::Quote, index });
+    let mut all: Vec<Entity> = entities_of(EntityKind::Theme, edition.themes().len()).collect();
+    all.extend(entities_of(EntityKind::Insight, edition.insights().len()));
     all.extend(recommendations);
-    all.extend(of(EntityKind::Practice, e.practices().len()));
+    all.extend(entities_of(EntityKind::Practice, edition.practices().len()));
     // The foreword is on the front page; its index follows those of all other pages.
-    all.extend(of(EntityKind::Page, e.pages().len() + usize::from(e.front_page().is_some())));
-    all.extend(of(EntityKind::Workshop, e.workshops().len()));
-    all.extend(of(EntityKind::Board, e.boards().len()));
-    all.extend(of(EntityKind::Sheet, e.sheets().len()));
-    all.extend(of(EntityKind::Meeting, e.meetings().len()));
+    all.extend(entities_of(EntityKind::Page, edition.pages().len() + usize::from(edition.front_page().is_some())));
+    all.extend(entities_of(EntityKind::Workshop, edition.workshops().len()));
+    all.extend(entities_of(EntityKind::Board, edition.boards().len()));
+    all.extend(entities_of(EntityKind::Sheet, edition.sheets().len()));
+    all.extend(entities_of(EntityKind::Meeting, edition.meetings().len()));
     all.extend(quotes);
     all
 }
@@ -165,58 +166,58 @@ pub fn count_by_group(entries: &[Entity]) -> BTreeMap<ResultGroup, usize> {
 }
 
 /// Builds the search entry of `entity`.
-pub fn search_entry(scene: &ViewContext<'_>, entity: Entity) -> SearchEntry {
-    let place = scene.page_location("");
-    let address = address::entity_address(scene.edition, entity).unwrap_or_default();
-    let title = scene.title(entity);
-    let found = SearchEntry { href: place.href(&address), title, ..SearchEntry::default() };
-    let e = scene.edition;
+pub fn search_entry(context: &ViewContext<'_>, entity: Entity) -> SearchEntry {
+    let place = context.page_location("");
+    let address = address::entity_address(context.edition, entity).unwrap_or_default();
+    let title = context.title(entity);
+    let base = SearchEntry { href: place.href(&address), title, ..SearchEntry::default() };
+    let edition = context.edition;
     let i = entity.index;
     match entity.kind {
-        EntityKind::Theme => theme_entry(scene, i, found),
-        EntityKind::Insight => insight_entry(scene, i, found),
-        EntityKind::Recommendation => recommendation_entry(scene, i, found),
-        EntityKind::Quote => quote_entry(scene, i, found),
+        EntityKind::Theme => theme_entry(context, i, base),
+        EntityKind::Insight => insight_entry(context, i, base),
+        EntityKind::Recommendation => recommendation_entry(context, i, base),
+        EntityKind::Quote => quote_entry(context, i, base),
         EntityKind::Practice => {
-            let node = &e.practices()[i];
-            let facets = node.themes.iter().map(|t| theme_facet(scene, *t)).collect();
-            let context = node.practice.place.clone().unwrap_or_default();
-            let text = with_summary(node.practice.front.summary.as_deref(), &scene.text(&node.practice.prose.blocks));
-            SearchEntry { context, text, hidden_text: node.practice.front.tags.join(" "), facets, ..found }
+            let node = &edition.practices()[i];
+            let facets = node.themes.iter().map(|t| theme_facet(context, *t)).collect();
+            let context_line = node.practice.place.clone().unwrap_or_default();
+            let text = with_summary(node.practice.front.summary.as_deref(), &context.text(&node.practice.prose.blocks));
+            SearchEntry { context: context_line, text, hidden_text: node.practice.front.tags.join(" "), facets, ..base }
         }
         EntityKind::Page => {
-            let Some(page) = e.pages().get(i).map(|page| &**page).or(e.front_page()) else { return found };
+            let Some(page) = edition.pages().get(i).map(|page| &**page).or(edition.front_page()) else { return base };
             let steps = page.steps.iter().map(|s| format!("{} {}", s.title, s.text.as_deref().unwrap_or_default()));
-            let text = with_summary(page.front.summary.as_deref(), &scene.text(&page.prose.blocks));
+            let text = with_summary(page.front.summary.as_deref(), &context.text(&page.prose.blocks));
             SearchEntry {
                 text,
                 hidden_text: steps.chain(page.front.tags.clone()).collect::<Vec<_>>().join(" "),
-                ..found
+                ..base
             }
         }
         EntityKind::Workshop => {
-            let node = &e.workshops()[i];
+            let node = &edition.workshops()[i];
             let front = &node.workshop.front;
-            let text = with_summary(front.summary.as_deref(), &scene.text(&node.workshop.opening));
-            let context = kind_with_date(scene, "workshop", front.date);
-            SearchEntry { text, context, hidden_text: front.tags.join(" "), ..found }
+            let text = with_summary(front.summary.as_deref(), &context.text(&node.workshop.opening));
+            let context_line = kind_with_date(context, "workshop", front.date);
+            SearchEntry { text, context: context_line, hidden_text: front.tags.join(" "), ..base }
         }
-        EntityKind::Board => board_entry(scene, i, found),
+        EntityKind::Board => board_entry(context, i, base),
         EntityKind::Sheet => {
-            let sheet = &e.sheets()[i];
-            let prompts = sheet.fields.iter().map(|f| scene.line(&f.prompt));
-            let text = with_summary(sheet.front.summary.as_deref(), &scene.text(&sheet.opening));
-            let more = prompts.collect::<Vec<_>>().join(" ");
-            SearchEntry { text, hidden_text: more, context: scene.words.message("sheet"), ..found }
+            let sheet = &edition.sheets()[i];
+            let prompts = sheet.fields.iter().map(|f| context.line(&f.prompt));
+            let text = with_summary(sheet.front.summary.as_deref(), &context.text(&sheet.opening));
+            let hidden_text = prompts.collect::<Vec<_>>().join(" ");
+            SearchEntry { text, hidden_text, context: context.words.message("sheet"), ..base }
         }
         EntityKind::Meeting => {
-            let meeting = &e.meetings()[i].meeting;
-            let text = with_summary(meeting.front.summary.as_deref(), &scene.text(&meeting.prose.blocks));
-            let more = [&meeting.committee, &meeting.place].into_iter().flatten().cloned().collect::<Vec<_>>();
-            let context = kind_with_date(scene, "meeting", meeting.front.date);
-            SearchEntry { text, context, hidden_text: more.join(" "), ..found }
+            let meeting = &edition.meetings()[i].meeting;
+            let text = with_summary(meeting.front.summary.as_deref(), &context.text(&meeting.prose.blocks));
+            let details = [&meeting.committee, &meeting.place].into_iter().flatten().cloned().collect::<Vec<_>>();
+            let context_line = kind_with_date(context, "meeting", meeting.front.date);
+            SearchEntry { text, context: context_line, hidden_text: details.join(" "), ..base }
         }
-        EntityKind::Question | EntityKind::Voice => found,
+        EntityKind::Question | EntityKind::Voice => base,
     }
 }
 
@@ -229,26 +230,26 @@ fn with_summary(summary: Option<&str>, text: &str) -> String {
 }
 
 /// Formats a kind with its date: `Workshop, 20 May 2026`.
-fn kind_with_date(scene: &ViewContext<'_>, word: &str, date: Option<crate::model::date::Date>) -> String {
-    let word = scene.words.message(word);
-    date.map_or_else(|| word.clone(), |d| format!("{word}, {}", scene.format_date(d)))
+fn kind_with_date(context: &ViewContext<'_>, key: &str, date: Option<crate::model::date::Date>) -> String {
+    let kind = context.words.message(key);
+    date.map_or_else(|| kind.clone(), |d| format!("{kind}, {}", context.format_date(d)))
 }
 
-fn theme_facet(scene: &ViewContext<'_>, theme: usize) -> (Facet, String, String) {
-    let front = &scene.edition.themes()[theme].theme.front;
+fn theme_facet(context: &ViewContext<'_>, theme: usize) -> (Facet, String, String) {
+    let front = &context.edition.themes()[theme].theme.front;
     (Facet::Theme, front.slug.to_string(), front.title.plain.clone())
 }
 
-fn theme_entry(scene: &ViewContext<'_>, index: usize, found: SearchEntry) -> SearchEntry {
-    let node = &scene.edition.themes()[index];
+fn theme_entry(context: &ViewContext<'_>, index: usize, base: SearchEntry) -> SearchEntry {
+    let node = &context.edition.themes()[index];
     let front = &node.theme.front;
-    let papers = node.papers.iter().map(|paper| paper_text(scene, paper));
+    let papers = node.papers.iter().map(|paper| paper_text(context, paper));
     SearchEntry {
         number: (index + 1).to_string(),
-        text: with_summary(front.summary.as_deref(), &scene.text(&node.theme.prose.blocks)),
+        text: with_summary(front.summary.as_deref(), &context.text(&node.theme.prose.blocks)),
         hidden_text: papers.chain(front.tags.clone()).collect::<Vec<_>>().join(" "),
-        facets: vec![theme_facet(scene, index)],
-        ..found
+        facets: vec![theme_facet(context, index)],
+        ..base
     }
 }
 
@@ -257,73 +258,79 @@ pub fn horizon_sort_key(horizon: &str) -> (usize, &str) {
     (["now", "later"].iter().position(|key| *key == horizon).unwrap_or(2), horizon)
 }
 
-fn paper_text(scene: &ViewContext<'_>, paper: &ThemePaper) -> String {
-    let all = |blocks: &[Block]| scene.text(blocks);
-    let entries = paper.entries.iter().map(|e| format!("{} {}", scene.line(&e.title), all(&e.blocks)));
-    format!("{} {}", all(&paper.opening), entries.collect::<Vec<_>>().join(" "))
+fn paper_text(context: &ViewContext<'_>, paper: &ThemePaper) -> String {
+    let text = |blocks: &[Block]| context.text(blocks);
+    let entries = paper.entries.iter().map(|e| format!("{} {}", context.line(&e.title), text(&e.blocks)));
+    format!("{} {}", text(&paper.opening), entries.collect::<Vec<_>>().join(" "))
 }
 
-fn insight_entry(scene: &ViewContext<'_>, index: usize, found: SearchEntry) -> SearchEntry {
-    let e = scene.edition;
-    let node = &e.insights()[index];
+fn insight_entry(context: &ViewContext<'_>, index: usize, base: SearchEntry) -> SearchEntry {
+    let edition = context.edition;
+    let node = &edition.insights()[index];
     let front = &node.insight.front;
-    let questions = node.questions.iter().map(|q| scene.line(&e.questions()[*q].question().text.inlines));
+    let questions = node.questions.iter().map(|q| context.line(&edition.questions()[*q].question().text.inlines));
     SearchEntry {
-        number: scene.insight_number(index),
-        text: scene.text(&node.insight.prose.blocks),
+        number: context.insight_number(index),
+        text: context.text(&node.insight.prose.blocks),
         hidden_text: questions.chain(front.tags.clone()).chain(front.summary.clone()).collect::<Vec<_>>().join(" "),
-        facets: vec![theme_facet(scene, node.theme)],
-        ..found
+        facets: vec![theme_facet(context, node.theme)],
+        ..base
     }
 }
 
-fn quote_entry(scene: &ViewContext<'_>, index: usize, found: SearchEntry) -> SearchEntry {
-    let e = scene.edition;
-    let Some(node) = e.quote(index) else { return found };
-    let voice = node.voice.and_then(|v| e.voice(v));
-    let who = node.quote.attribution.clone().or_else(|| voice.and_then(|v| v.label.clone()));
+fn quote_entry(context: &ViewContext<'_>, index: usize, base: SearchEntry) -> SearchEntry {
+    let edition = context.edition;
+    let Some(node) = edition.quote(index) else { return base };
+    let voice = node.voice.and_then(|v| edition.voice(v));
+    let attribution = node.quote.attribution.clone().or_else(|| voice.and_then(|v| v.label.clone()));
     let kind = voice.and_then(|v| v.kind.as_ref());
-    let insight = node.insight.map(|i| &e.insights()[i].insight.front.title.plain);
-    let context = node.insight.zip(insight).map(|(i, title)| format!("{} {title}", scene.insight_number(i)));
-    let mut facets: Vec<_> = node.theme.map(|t| theme_facet(scene, t)).into_iter().collect();
-    facets.extend(kind.map(|k| (Facet::Kind, k.clone(), scene.term_label("kind", k))));
+    let insight = node.insight.map(|i| &edition.insights()[i].insight.front.title.plain);
+    let context_line = node.insight.zip(insight).map(|(i, title)| format!("{} {title}", context.insight_number(i)));
+    let mut facets: Vec<_> = node.theme.map(|t| theme_facet(context, t)).into_iter().collect();
+    facets.extend(kind.map(|k| (Facet::Kind, k.clone(), context.term_label("kind", k))));
     SearchEntry {
-        title: who.unwrap_or_else(|| scene.words.message("nobody-label")),
-        context: context.unwrap_or_default(),
+        title: attribution.unwrap_or_else(|| context.words.message("nobody-label")),
+        context: context_line.unwrap_or_default(),
         // The asterisks around placeholders are markup, not text.
         text: node.quote.testimony.plain_text().replace('*', ""),
         hidden_text: voice.map_or(String::new(), |v| v.id.to_string()),
         language: node.quote.language.clone(),
         facets,
-        ..found
+        ..base
     }
 }
 
-fn recommendation_entry(scene: &ViewContext<'_>, index: usize, found: SearchEntry) -> SearchEntry {
-    let e = scene.edition;
-    let Some(node) = e.recommendation(index) else { return found };
-    let one = &node.recommendation;
-    let mut facets: Vec<_> = node.theme.map(|t| theme_facet(scene, t)).into_iter().collect();
-    facets.extend(one.horizon.map(|h| (Facet::Horizon, super::recommendation::horizon_key(h), scene.horizon_label(h))));
-    facets.extend(one.origin.as_ref().map(|o| (Facet::Origin, o.clone(), scene.term_label("origin", o))));
-    let said = |facet: Facet| facets.iter().filter(move |f| f.0 == facet).map(|f| f.2.clone());
-    let context = said(Facet::Horizon).chain(said(Facet::Origin)).collect::<Vec<_>>().join(", ");
-    let more = [&one.answer, &one.owner].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
-    SearchEntry { context, text: scene.text(&one.details), hidden_text: more, facets, ..found }
+fn recommendation_entry(context: &ViewContext<'_>, index: usize, base: SearchEntry) -> SearchEntry {
+    let edition = context.edition;
+    let Some(node) = edition.recommendation(index) else { return base };
+    let recommendation = &node.recommendation;
+    let mut facets: Vec<_> = node.theme.map(|t| theme_facet(context, t)).into_iter().collect();
+    facets.extend(
+        recommendation
+            .horizon
+            .map(|h| (Facet::Horizon, super::recommendation::horizon_key(h), context.horizon_label(h))),
+    );
+    facets.extend(recommendation.origin.as_ref().map(|o| (Facet::Origin, o.clone(), context.term_label("origin", o))));
+    let labels = |facet: Facet| facets.iter().filter(move |f| f.0 == facet).map(|f| f.2.clone());
+    let context_line = labels(Facet::Horizon).chain(labels(Facet::Origin)).collect::<Vec<_>>().join(", ");
+    let hidden_text =
+        [&recommendation.answer, &recommendation.owner].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
+    SearchEntry { context: context_line, text: context.text(&recommendation.details), hidden_text, facets, ..base }
 }
 
-fn board_entry(scene: &ViewContext<'_>, index: usize, found: SearchEntry) -> SearchEntry {
-    let e = scene.edition;
-    let node = &e.boards()[index];
+fn board_entry(context: &ViewContext<'_>, index: usize, base: SearchEntry) -> SearchEntry {
+    let edition = context.edition;
+    let node = &edition.boards()[index];
     let board = node.board();
-    let ideas = board.map_or(&[][..], |b| &b.ideas).iter().map(|idea| scene.line(&idea.text));
-    let workshop = e.workshops()[node.workshop].workshop.front.title.plain.clone();
-    let themes: std::collections::BTreeSet<usize> = node.insights.iter().map(|i| e.insights()[*i].theme).collect();
+    let ideas = board.map_or(&[][..], |b| &b.ideas).iter().map(|idea| context.line(&idea.text));
+    let workshop = edition.workshops()[node.workshop].workshop.front.title.plain.clone();
+    let themes: std::collections::BTreeSet<usize> =
+        node.insights.iter().map(|i| edition.insights()[*i].theme).collect();
     SearchEntry {
-        context: format!("{}, {workshop}", scene.words.message("board")),
-        text: board.map_or(String::new(), |b| scene.text(&b.text)),
+        context: format!("{}, {workshop}", context.words.message("board")),
+        text: board.map_or(String::new(), |b| context.text(&b.text)),
         hidden_text: ideas.collect::<Vec<_>>().join(" "),
-        facets: themes.into_iter().map(|t| theme_facet(scene, t)).collect(),
-        ..found
+        facets: themes.into_iter().map(|t| theme_facet(context, t)).collect(),
+        ..base
     }
 }

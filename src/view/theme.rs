@@ -153,7 +153,7 @@ impl ViewContext<'_> {
             PaperEntryView {
                 title_html: if is_date { String::new() } else { writer.inlines(&entry.title) },
                 date,
-                by: entry.author.as_ref().map(|by| self.term_label("by", by)),
+                by: entry.author.as_ref().map(|author| self.term_label("by", author)),
                 body_html: writer.blocks(&entry.blocks),
             }
         });
@@ -191,38 +191,42 @@ pub struct ThemePage {
 }
 
 /// Builds the page of the theme at `index`.
-pub fn theme_page(scene: &ViewContext<'_>, index: usize) -> ThemePage {
-    let edition = scene.edition;
+pub fn theme_page(context: &ViewContext<'_>, index: usize) -> ThemePage {
+    let edition = context.edition;
     let address = address::theme_address(edition, index);
-    let place = scene.page_location(&address);
+    let place = context.page_location(&address);
     let node = &edition.themes()[index];
     let front = &node.theme.front;
-    let writer = scene.writer(&place, &front.path);
+    let writer = context.writer(&place, &front.path);
     let practices = edition.practices().iter().filter(|p| p.themes.contains(&index)).map(|p| {
         let front = &p.practice.front;
-        scene.link(&writer, &front.title.inlines, &format!("practices/{}/", front.slug))
+        context.link(&writer, &front.title.inlines, &format!("practices/{}/", front.slug))
     });
     ThemePage {
         head: Head {
-            preview: scene.theme_preview(index),
-            ..scene.entity_head(&address, front, &node.theme.prose.blocks)
+            preview: context.theme_preview(index),
+            ..context.entity_head(&address, front, &node.theme.prose.blocks)
         },
-        citation: scene.citation(&CitedWork {
+        citation: context.citation(&CitedWork {
             key: &front.slug,
-            title: scene.with_quotation_marks(&front.title.plain),
-            description: format!("{} {}", scene.words.message("theme-low"), index + 1),
+            title: context.with_quotation_marks(&front.title.plain),
+            description: format!("{} {}", context.words.message("theme-low"), index + 1),
             address: &address,
         }),
-        theme: scene.theme_card(&place, index, true),
-        parts: scene.text_parts(&writer, &node.theme.prose.blocks, &[]),
-        quotes: edition.visible_quotes(&node.quotes).into_iter().filter_map(|q| scene.quote_view(&place, q)).collect(),
-        groups: node.groups.iter().filter_map(|g| scene.group_view(&place, *g)).collect(),
+        theme: context.theme_card(&place, index, true),
+        parts: context.text_parts(&writer, &node.theme.prose.blocks, &[]),
+        quotes: edition
+            .visible_quotes(&node.quotes)
+            .into_iter()
+            .filter_map(|q| context.quote_view(&place, q))
+            .collect(),
+        groups: node.groups.iter().filter_map(|g| context.group_view(&place, *g)).collect(),
         practices: practices.collect(),
-        logbook: scene.paper_view(&place, index, PaperKind::Logbook, 1),
-        vision: scene.paper_view(&place, index, PaperKind::Vision, 1),
-        scenarios: scene.paper_view(&place, index, PaperKind::Scenarios, 1),
-        previous: index.checked_sub(1).map(|i| scene.theme_link(&writer, i)),
-        next: (index + 1 < edition.themes().len()).then(|| scene.theme_link(&writer, index + 1)),
+        logbook: context.paper_view(&place, index, PaperKind::Logbook, 1),
+        vision: context.paper_view(&place, index, PaperKind::Vision, 1),
+        scenarios: context.paper_view(&place, index, PaperKind::Scenarios, 1),
+        previous: index.checked_sub(1).map(|i| context.theme_link(&writer, i)),
+        next: (index + 1 < edition.themes().len()).then(|| context.theme_link(&writer, index + 1)),
     }
 }
 
@@ -275,28 +279,29 @@ pub struct InsightPage {
 }
 
 /// Builds the page of the insight at `index`.
-pub fn insight_page(scene: &ViewContext<'_>, index: usize, relations: &Relations) -> InsightPage {
-    let edition = scene.edition;
+pub fn insight_page(context: &ViewContext<'_>, index: usize, relations: &Relations) -> InsightPage {
+    let edition = context.edition;
     let address = address::insight_address(edition, index);
-    let place = scene.page_location(&address);
+    let place = context.page_location(&address);
     let node = &edition.insights()[index];
     let front = &node.insight.front;
-    let writer = scene.writer(&place, &front.path);
+    let writer = context.writer(&place, &front.path);
     let blocks = &node.insight.prose.blocks;
     let (statement, rest) = match blocks.split_first() {
-        Some((Block::Paragraph(words), rest)) => (Some(words), rest),
+        Some((Block::Paragraph(inlines), rest)) => (Some(inlines), rest),
         _ => (None, blocks.as_slice()),
     };
-    let in_text = count_quotes(blocks);
-    let behind = node.quotes.get(in_text..).unwrap_or(&[]);
-    let around = |i: Option<usize>| {
-        i.filter(|i| *i < edition.insights().len()).map(|i| (scene.insight_number(i), scene.insight_link(&writer, i)))
+    let count_in_text = count_quotes(blocks);
+    let more_quotes = node.quotes.get(count_in_text..).unwrap_or(&[]);
+    let neighbour = |i: Option<usize>| {
+        i.filter(|i| *i < edition.insights().len())
+            .map(|i| (context.insight_number(i), context.insight_link(&writer, i)))
     };
     let questions = node.questions.iter().map(|q| {
         let question = edition.questions()[*q].question();
         let boards = relations.boards_for_question(*q).iter().map(|b| {
             let workshop = &edition.workshops()[edition.boards()[*b].workshop].workshop.front;
-            scene.link(&writer, &workshop.title.inlines, &super::address::board_address(edition, *b))
+            context.link(&writer, &workshop.title.inlines, &super::address::board_address(edition, *b))
         });
         QuestionView {
             id: question.id.to_string(),
@@ -305,43 +310,47 @@ pub fn insight_page(scene: &ViewContext<'_>, index: usize, relations: &Relations
         }
     });
     InsightPage {
-        head: Head { preview: scene.theme_preview(node.theme), ..scene.entity_head(&address, front, blocks) },
-        number: scene.insight_number(index),
+        head: Head { preview: context.theme_preview(node.theme), ..context.entity_head(&address, front, blocks) },
+        number: context.insight_number(index),
         title_html: writer.inlines(&front.title.inlines),
-        theme: scene.theme_link(&writer, node.theme),
+        theme: context.theme_link(&writer, node.theme),
         theme_number: node.theme + 1,
-        hue: scene.hue(Some(node.theme)),
-        statement_html: statement.map_or(String::new(), |words| writer.inlines(words)),
-        parts: scene.text_parts(&writer, rest, &node.quotes),
-        more_quotes: edition.visible_quotes(behind).into_iter().filter_map(|q| scene.quote_view(&place, q)).collect(),
-        evidence: scene.evidence_view(&edition.evidence(index)),
-        panel: scene.evidence_panel(&place, index),
+        hue: context.hue(Some(node.theme)),
+        statement_html: statement.map_or(String::new(), |inlines| writer.inlines(inlines)),
+        parts: context.text_parts(&writer, rest, &node.quotes),
+        more_quotes: edition
+            .visible_quotes(more_quotes)
+            .into_iter()
+            .filter_map(|q| context.quote_view(&place, q))
+            .collect(),
+        evidence: context.evidence_view(&edition.evidence(index)),
+        panel: context.evidence_panel(&place, index),
         questions: questions.collect(),
         recommendations: relations
             .recommendations_for_insight(index)
             .iter()
-            .filter_map(|r| answering_recommendation(scene, &place, *r, index))
+            .filter_map(|r| answering_recommendation(context, &place, *r, index))
             .collect(),
-        citation: scene.citation(&CitedWork {
+        citation: context.citation(&CitedWork {
             key: &front.slug,
-            title: scene.with_quotation_marks(&front.title.plain),
-            description: format!("{} {}", scene.words.message("insight-low"), scene.insight_number(index)),
+            title: context.with_quotation_marks(&front.title.plain),
+            description: format!("{} {}", context.words.message("insight-low"), context.insight_number(index)),
             address: &address,
         }),
-        previous: around(index.checked_sub(1)),
-        next: around(Some(index + 1)),
+        previous: neighbour(index.checked_sub(1)),
+        next: neighbour(Some(index + 1)),
     }
 }
 
 /// Returns a recommendation as the page of `insight` shows it. Its list of insights leaves out `insight`, which the page is about.
 fn answering_recommendation(
-    scene: &ViewContext<'_>,
+    context: &ViewContext<'_>,
     place: &address::PageLocation,
     index: usize,
     insight: usize,
 ) -> Option<RecommendationView> {
-    let mut view = scene.recommendation_view(place, index)?;
-    let number = scene.insight_number(insight);
+    let mut view = context.recommendation_view(place, index)?;
+    let number = context.insight_number(insight);
     view.insights.retain(|(other, _)| *other != number);
     Some(view)
 }

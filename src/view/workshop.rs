@@ -36,30 +36,30 @@ pub struct WorkshopsPage {
 }
 
 /// Builds the page that lists all workshops and sheets.
-pub fn workshops_page(scene: &ViewContext<'_>) -> WorkshopsPage {
+pub fn workshops_page(context: &ViewContext<'_>) -> WorkshopsPage {
     let address = "workshops/";
-    let place = scene.page_location(address);
-    let workshops = scene.edition.workshops().iter().map(|node| {
+    let place = context.page_location(address);
+    let workshops = context.edition.workshops().iter().map(|node| {
         let front = &node.workshop.front;
-        let writer = scene.writer(&place, &front.path);
+        let writer = context.writer(&place, &front.path);
         WorkshopCard {
-            link: scene.link(&writer, &front.title.inlines, &format!("workshops/{}/", front.slug)),
+            link: context.link(&writer, &front.title.inlines, &format!("workshops/{}/", front.slug)),
             summary: front.summary.clone(),
-            date: front.date.map(|d| scene.format_date(d)),
+            date: front.date.map(|d| context.format_date(d)),
             boards: node.boards.len(),
         }
     });
     WorkshopsPage {
-        head: scene.head(address, &scene.words.message("workshops"), ""),
+        head: context.head(address, &context.words.message("workshops"), ""),
         workshops: workshops.collect(),
-        sheets: (0..scene.edition.sheets().len()).map(|i| sheet_card(scene, &place, i)).collect(),
+        sheets: (0..context.edition.sheets().len()).map(|i| sheet_card(context, &place, i)).collect(),
     }
 }
 
-fn sheet_card(scene: &ViewContext<'_>, place: &address::PageLocation, index: usize) -> WorkshopCard {
-    let front = &scene.edition.sheets()[index].front;
-    let writer = scene.writer(place, &front.path);
-    let link = scene.link(&writer, &front.title.inlines, &format!("sheets/{}/", front.slug));
+fn sheet_card(context: &ViewContext<'_>, place: &address::PageLocation, index: usize) -> WorkshopCard {
+    let front = &context.edition.sheets()[index].front;
+    let writer = context.writer(place, &front.path);
+    let link = context.link(&writer, &front.title.inlines, &format!("sheets/{}/", front.slug));
     WorkshopCard { link, summary: front.summary.clone(), date: None, boards: 0 }
 }
 
@@ -111,45 +111,48 @@ pub struct WorkshopPage {
 }
 
 /// Builds the page of the workshop at `index`.
-pub fn workshop_page(scene: &ViewContext<'_>, index: usize) -> WorkshopPage {
-    let node = &scene.edition.workshops()[index];
+pub fn workshop_page(context: &ViewContext<'_>, index: usize) -> WorkshopPage {
+    let node = &context.edition.workshops()[index];
     let workshop = &node.workshop;
     let address = format!("workshops/{}/", workshop.front.slug);
-    let place = scene.page_location(&address);
-    let writer = scene.writer(&place, &workshop.front.path);
-    let for_this = |i: &usize| {
-        let sheet = &scene.edition.sheets()[*i];
+    let place = context.page_location(&address);
+    let writer = context.writer(&place, &workshop.front.path);
+    let names_workshop = |i: &usize| {
+        let sheet = &context.edition.sheets()[*i];
         sheet.workshops.iter().any(|w| *w.value == *workshop.front.slug)
     };
     WorkshopPage {
-        head: scene.entity_head(&address, &workshop.front, &workshop.opening),
+        head: context.entity_head(&address, &workshop.front, &workshop.opening),
         title_html: writer.inlines(&workshop.front.title.inlines),
-        date: workshop.front.date.map(|d| scene.format_date(d)),
+        date: workshop.front.date.map(|d| context.format_date(d)),
         duration: workshop.duration.clone(),
         place: workshop.place.clone(),
         body_html: writer.blocks(&workshop.opening),
-        kit: scene.print_href(&place, &format!("print/kits/{}.zip", workshop.front.slug)),
-        notes: scene.print_href(&place, "print/boards/notes.pdf").filter(|_| !node.boards.is_empty()),
-        boards: node.boards.iter().map(|b| board_view(scene, &place, *b)).collect(),
-        sheets: (0..scene.edition.sheets().len()).filter(for_this).map(|i| sheet_card(scene, &place, i)).collect(),
-        filled: scene.edition.filled_sheets(index).map(|node| filled_sheet_view(scene, &place, node)).collect(),
+        kit: context.print_href(&place, &format!("print/kits/{}.zip", workshop.front.slug)),
+        notes: context.print_href(&place, "print/boards/notes.pdf").filter(|_| !node.boards.is_empty()),
+        boards: node.boards.iter().map(|b| board_view(context, &place, *b)).collect(),
+        sheets: (0..context.edition.sheets().len())
+            .filter(names_workshop)
+            .map(|i| sheet_card(context, &place, i))
+            .collect(),
+        filled: context.edition.filled_sheets(index).map(|node| filled_sheet_view(context, &place, node)).collect(),
     }
 }
 
 fn filled_sheet_view(
-    scene: &ViewContext<'_>,
+    context: &ViewContext<'_>,
     place: &address::PageLocation,
     node: &FilledSheetNode,
 ) -> FilledSheetView {
     let front = &node.filled_sheet.front;
-    let writer = scene.writer(place, &front.path).lowered(2);
+    let writer = context.writer(place, &front.path).lowered(2);
     let answer = |(prompt, blocks): &(Vec<Inline>, Vec<Block>)| FilledFieldView {
         prompt_html: writer.inlines(prompt),
         answer_html: writer.blocks(blocks),
     };
     FilledSheetView {
-        sheet: node.sheet.map(|sheet| sheet_card(scene, place, sheet).link),
-        date: front.date.map(|d| scene.format_date(d)),
+        sheet: node.sheet.map(|sheet| sheet_card(context, place, sheet).link),
+        date: front.date.map(|d| context.format_date(d)),
         answers: node.filled_sheet.answers.iter().map(answer).collect(),
     }
 }
@@ -191,11 +194,11 @@ pub struct SheetPage {
 }
 
 /// Builds the page of the sheet at `index`.
-pub fn sheet_page(scene: &ViewContext<'_>, index: usize) -> SheetPage {
-    let sheet = &scene.edition.sheets()[index];
+pub fn sheet_page(context: &ViewContext<'_>, index: usize) -> SheetPage {
+    let sheet = &context.edition.sheets()[index];
     let address = format!("sheets/{}/", sheet.front.slug);
-    let place = scene.page_location(&address);
-    let writer = scene.writer(&place, &sheet.front.path);
+    let place = context.page_location(&address);
+    let writer = context.writer(&place, &sheet.front.path);
     let title: &[Inline] = &sheet.front.title.inlines;
     let fields = sheet.fields.iter().map(|field| FieldView {
         id: field.id.clone(),
@@ -207,18 +210,19 @@ pub fn sheet_page(scene: &ViewContext<'_>, index: usize) -> SheetPage {
             FieldSize::Lines => "lines",
         },
         parts: (1..=field.parts.unwrap_or(0)).collect(),
-        prompt: scene.line(&field.prompt),
+        prompt: context.line(&field.prompt),
     });
-    let workshops = scene.edition.workshops().iter().map(|node| &node.workshop.front);
-    let for_it = |slug: &str| sheet.workshops.is_empty() || sheet.workshops.iter().any(|w| w.value == slug);
-    let workshops = workshops.filter(|front| for_it(&front.slug)).map(|f| (f.slug.to_string(), f.title.plain.clone()));
+    let workshops = context.edition.workshops().iter().map(|node| &node.workshop.front);
+    let is_for_workshop = |slug: &str| sheet.workshops.is_empty() || sheet.workshops.iter().any(|w| w.value == slug);
+    let workshops =
+        workshops.filter(|front| is_for_workshop(&front.slug)).map(|f| (f.slug.to_string(), f.title.plain.clone()));
     SheetPage {
         slug: sheet.front.slug.to_string(),
         workshops: workshops.collect(),
-        head: scene.entity_head(&address, &sheet.front, &sheet.opening),
+        head: context.entity_head(&address, &sheet.front, &sheet.opening),
         title_html: writer.inlines(title),
         body_html: writer.blocks(&sheet.opening),
         fields: fields.collect(),
-        sheet: scene.print_href(&place, &format!("print/sheets/{}.pdf", sheet.front.slug)),
+        sheet: context.print_href(&place, &format!("print/sheets/{}.pdf", sheet.front.slug)),
     }
 }

@@ -26,7 +26,7 @@ use walkdir::{DirEntry, WalkDir};
 /// If the folder is part of the catalogue at `root` or of an edition, or cannot be written.
 pub fn write_files(folder: &Path, root: &Path, artifacts: &[Artifact]) -> Result<Vec<String>, WriteError> {
     let (real_folder, root) = (resolve_links(folder), resolve_links(root));
-    if SOURCE_FOLDERS.iter().any(|own| real_folder.starts_with(root.join(own))) {
+    if SOURCE_FOLDERS.iter().any(|source_folder| real_folder.starts_with(root.join(source_folder))) {
         return Err(WriteError::OverlapsProject(folder.display().to_string()));
     }
     check_outside_editions(&real_folder, folder)?;
@@ -37,21 +37,21 @@ pub fn write_files(folder: &Path, root: &Path, artifacts: &[Artifact]) -> Result
             fs::create_dir_all(parent).map_err(system_error(parent))?;
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let new = path.with_file_name(format!(".{name}.new-{}", std::process::id()));
-        let written = fs::write(&new, &artifact.bytes).and_then(|()| fs::rename(&new, &path));
+        let temporary = path.with_file_name(format!(".{name}.new-{}", std::process::id()));
+        let written = fs::write(&temporary, &artifact.bytes).and_then(|()| fs::rename(&temporary, &path));
         written.map_err(|cause| {
-            let _ = fs::remove_file(&new);
+            let _ = fs::remove_file(&temporary);
             system_error(&path)(cause)
         })
     })?;
-    let made: HashSet<PathBuf> = artifacts.iter().map(|artifact| folder.join(&artifact.path)).collect();
-    let folders: BTreeSet<&Path> = made.iter().filter_map(|path| path.parent()).collect();
-    let lie_there = folders.into_iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
-    let others = lie_there.map(|entry| entry.path()).filter(|path| may_be_sheet(path) && !made.contains(path));
-    let mut others: Vec<String> =
-        others.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect();
-    others.sort();
-    Ok(others)
+    let new_paths: HashSet<PathBuf> = artifacts.iter().map(|artifact| folder.join(&artifact.path)).collect();
+    let folders: BTreeSet<&Path> = new_paths.iter().filter_map(|path| path.parent()).collect();
+    let entries = folders.into_iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
+    let other_sheets = entries.map(|entry| entry.path()).filter(|path| may_be_sheet(path) && !new_paths.contains(path));
+    let mut other_sheets: Vec<String> =
+        other_sheets.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect();
+    other_sheets.sort();
+    Ok(other_sheets)
 }
 
 /// A file from an earlier run.
@@ -75,7 +75,7 @@ pub fn find_previous_files(root: &Path) -> impl Iterator<Item = PreviousFile> {
     };
     let files = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
     let files = files.filter_entry(move |entry| !is_other(entry)).flatten();
-    let from_root = move |path: &Path| path.strip_prefix(root).unwrap_or(path).display().to_string();
+    let relative_path = move |path: &Path| path.strip_prefix(root).unwrap_or(path).display().to_string();
     // The outermost edition that each folder is located in. A folder is visited before its contents.
     let mut editions: HashMap<PathBuf, Option<String>> = HashMap::from([(root.to_path_buf(), None)]);
     files.filter(|entry| entry.file_type().is_file()).filter_map(move |entry| {
@@ -83,8 +83,8 @@ pub fn find_previous_files(root: &Path) -> impl Iterator<Item = PreviousFile> {
         let edition = outermost_edition(path.parent().unwrap_or(root), &mut editions);
         let is_sheet = may_be_sheet(path);
         let bytes = (edition.is_some() || is_sheet).then(|| fs::read(path).ok())??;
-        let edition = edition.map(|edition| from_root(Path::new(&edition)));
-        Some(PreviousFile { file: Artifact { path: from_root(path), bytes: bytes.into() }, edition })
+        let edition = edition.map(|edition| relative_path(Path::new(&edition)));
+        Some(PreviousFile { file: Artifact { path: relative_path(path), bytes: bytes.into() }, edition })
     })
 }
 
@@ -92,20 +92,21 @@ pub fn find_previous_files(root: &Path) -> impl Iterator<Item = PreviousFile> {
 const SKIPPED_FOLDERS: [&str; 4] = [".git", ".indsigt", "node_modules", "target"];
 
 /// Returns the outermost edition that `folder` is located in, from the known results for the folders above it.
-fn outermost_edition(folder: &Path, known: &mut HashMap<PathBuf, Option<String>>) -> Option<String> {
-    if let Some(edition) = known.get(folder) {
+fn outermost_edition(folder: &Path, cache: &mut HashMap<PathBuf, Option<String>>) -> Option<String> {
+    if let Some(edition) = cache.get(folder) {
         return edition.clone();
     }
-    let above = folder.parent().and_then(|above| outermost_edition(above, known));
-    let own = || folder.join(MANIFEST).is_file() && matches!(previous_paths(folder, true), Ok(Some(_)));
-    let edition = above.or_else(|| own().then(|| folder.display().to_string()));
-    known.insert(folder.to_path_buf(), edition.clone());
+    let above = folder.parent().and_then(|above| outermost_edition(above, cache));
+    let is_edition = || folder.join(MANIFEST).is_file() && matches!(previous_paths(folder, true), Ok(Some(_)));
+    let edition = above.or_else(|| is_edition().then(|| folder.display().to_string()));
+    cache.insert(folder.to_path_buf(), edition.clone());
     edition
 }
 
 /// Returns whether a file may be a typeset sheet.
 fn may_be_sheet(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ["pdf", "png", "svg"].iter().any(|known| ending == *known))
+    path.extension()
+        .is_some_and(|extension| ["pdf", "png", "svg"].iter().any(|sheet_extension| extension == *sheet_extension))
 }
 
 /// Writes a file of the project's folder that is not part of an output: atomically, and only if its content changes.
@@ -118,11 +119,11 @@ pub fn write_project_file(root: &Path, name: &str, text: &str) -> Result<(), Wri
         return Ok(());
     }
     let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-    let new = path.with_file_name(format!(".{file_name}.new-{}", std::process::id()));
+    let temporary = path.with_file_name(format!(".{file_name}.new-{}", std::process::id()));
     let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
-    let written = folder.and_then(|()| fs::write(&new, text)).and_then(|()| fs::rename(&new, &path));
+    let written = folder.and_then(|()| fs::write(&temporary, text)).and_then(|()| fs::rename(&temporary, &path));
     written.map_err(|cause| {
-        let _ = fs::remove_file(&new);
+        let _ = fs::remove_file(&temporary);
         system_error(&path)(cause)
     })
 }
@@ -136,13 +137,14 @@ pub fn file_digest(path: &Path) -> Option<String> {
 /// Returns whether `output` is byte for byte as a build left it: the manifest has the digest `manifest`, and each file the digest listed
 /// there.
 pub fn matches_manifest(output: &Path, manifest: &str) -> bool {
-    let list = output.join(MANIFEST);
-    if file_digest(&list).as_deref() != Some(manifest) {
+    let manifest_path = output.join(MANIFEST);
+    if file_digest(&manifest_path).as_deref() != Some(manifest) {
         return false;
     }
-    let whole: Option<serde_json::Value> = fs::read(&list).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    let files = whole.as_ref().and_then(|whole| whole["files"].as_object());
+    let json: Option<serde_json::Value> =
+        fs::read(&manifest_path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let files = json.as_ref().and_then(|json| json["files"].as_object());
     let is_same =
-        |(path, sum): &(&String, &serde_json::Value)| file_digest(&output.join(path)).as_deref() == sum.as_str();
+        |(path, digest): &(&String, &serde_json::Value)| file_digest(&output.join(path)).as_deref() == digest.as_str();
     files.is_some_and(|files| files.iter().collect::<Vec<_>>().par_iter().all(is_same))
 }

@@ -37,12 +37,12 @@ pub struct WriteSummary {
 pub enum WriteError {
     /// The folder contains files that no build wrote.
     #[error(
-        "{0} holds files that were not made by indsigt, and is left as it is\n  help: choose another folder with `-o`, or add `--force` to build into this one; its own files are kept"
+        "{0} contains files that indsigt did not make, and is left unchanged\n  help: choose another folder with `-o`, or add `--force` to build into this one; the other files in it are kept"
     )]
     ForeignFolder(String),
     /// Files that no build wrote are in the place of the site's files.
     #[error(
-        "{folder} holds files of its own that the site has files for: {files}\n  help: nothing was written; take them away, or choose another folder with `-o`"
+        "{folder} contains other files with the names of files of the site: {files}; nothing was written\n  help: move them away, or choose another folder with `-o`"
     )]
     ForeignFilesConflict {
         /// The folder.
@@ -55,12 +55,12 @@ pub enum WriteError {
     IsFile(String),
     /// The folder contains the project, or is part of its sources.
     #[error(
-        "the output cannot be {0}: it would write over the catalogue itself\n  help: choose a folder of its own with `-o`"
+        "the output cannot be {0}: it would overwrite the catalogue itself\n  help: choose a separate folder with `-o`"
     )]
     OverlapsProject(String),
     /// The folder is located in the output of another build, perhaps for other readers.
     #[error(
-        "{folder} lies in {edition}, which is an edition of its own: whoever is handed that would be handed this as well\n  help: choose a folder beside it with `-o`"
+        "{folder} is inside {edition}, which holds another edition: whoever gets that folder would get this one as well\n  help: choose a folder beside it with `-o`"
     )]
     InsideEdition {
         /// The folder.
@@ -70,7 +70,7 @@ pub enum WriteError {
     },
     /// The folder is a mount point and cannot be swapped.
     #[error(
-        "{0} is where a disk is mounted, and cannot be swapped for a new folder as a whole\n  help: choose a folder on that disk: `-o {0}/site`"
+        "{0} is where a disk is mounted, and cannot be replaced as a whole\n  help: choose a folder on that disk: `-o {0}/site`"
     )]
     IsMounted(String),
     /// The system reported an error.
@@ -114,13 +114,13 @@ impl OutputFolder {
         check_output(&output, &resolve_links(root))?;
         check_outside_editions(output.parent().unwrap_or(&output), &output)?;
         repair(&output);
-        let list = manifest_stamp(&output);
-        let before = previous_paths(&output, force)?;
+        let stamp = manifest_stamp(&output);
+        let previous = previous_paths(&output, force)?;
         remove_abandoned(&output);
         Ok(OutputFolder {
             output,
-            previous_paths: before,
-            manifest_stamp: list,
+            previous_paths: previous,
+            manifest_stamp: stamp,
             staging: OnceLock::new(),
             state: Mutex::default(),
         })
@@ -133,7 +133,7 @@ impl OutputFolder {
         match staged {
             Ok(true) => state.unchanged.push(artifact.path.clone()),
             Ok(false) => state.written.push(artifact.path.clone()),
-            Err(failed) => state.failure = Some(failed),
+            Err(error) => state.failure = Some(error),
         }
     }
 
@@ -164,14 +164,14 @@ impl OutputFolder {
 
     /// Returns the staging folder, which is created for the first file.
     fn staging(&self) -> Result<&Path, WriteError> {
-        if let Some(made) = self.staging.get() {
-            return Ok(made);
+        if let Some(folder) = self.staging.get() {
+            return Ok(folder);
         }
         // One thread creates the folder, the others wait.
-        let _one = self.state();
+        let _guard = self.state();
         if self.staging.get().is_none() {
-            let made = create_staging(&self.output)?;
-            let _ = self.staging.set(made);
+            let folder = create_staging(&self.output)?;
+            let _ = self.staging.set(folder);
         }
         Ok(self.staging.get().map_or(self.output.as_path(), PathBuf::as_path))
     }
@@ -181,26 +181,26 @@ impl OutputFolder {
     /// # Errors
     /// If a file cannot be written, or one that no build wrote is in the way; the old folder is then unchanged.
     pub fn publish(self) -> Result<WriteSummary, WriteError> {
-        let FolderState { written, unchanged: same, failure: failed } = std::mem::take(&mut *self.state());
-        if let Some(failed) = failed {
-            return Err(failed);
+        let FolderState { written, unchanged, failure } = std::mem::take(&mut *self.state());
+        if let Some(failure) = failure {
+            return Err(failure);
         }
-        let now: HashSet<&str> = written.iter().chain(&same).map(String::as_str).collect();
-        let mut before = self.previous_paths.clone().unwrap_or_default();
+        let new_paths: HashSet<&str> = written.iter().chain(&unchanged).map(String::as_str).collect();
+        let mut previous = self.previous_paths.clone().unwrap_or_default();
         // Another build, perhaps of another edition, may have published since: the files it wrote are nobody's own either.
         let is_as_seen = manifest_stamp(&self.output) == self.manifest_stamp;
         if !is_as_seen {
-            before.extend(previous_paths(&self.output, true)?.unwrap_or_default());
+            previous.extend(previous_paths(&self.output, true)?.unwrap_or_default());
         }
-        let removed = before.iter().filter(|p| !now.contains(p.as_str())).count();
-        let done = WriteSummary { written: written.len(), unchanged: same.len(), removed };
-        if done.written == 0 && removed == 0 && is_as_seen {
-            return Ok(done);
+        let removed = previous.iter().filter(|p| !new_paths.contains(p.as_str())).count();
+        let summary = WriteSummary { written: written.len(), unchanged: unchanged.len(), removed };
+        if summary.written == 0 && removed == 0 && is_as_seen {
+            return Ok(summary);
         }
         let staging = self.staging()?;
-        carry_over_foreign(staging, &self.output, &before, &now)?;
+        carry_over_foreign(staging, &self.output, &previous, &new_paths)?;
         swap(staging, &self.output).map_err(system_error(&self.output))?;
-        Ok(done)
+        Ok(summary)
     }
 }
 
@@ -216,8 +216,8 @@ impl Drop for OutputFolder {
 
 /// Returns the path of a file in `folder`, and creates its parent folder. Most files have a parent of their own.
 fn create_parent(folder: &Path, path: &str) -> Result<PathBuf, WriteError> {
-    let whole = folder.join(path);
-    let Some(parent) = whole.parent().filter(|_| path.contains('/')) else { return Ok(whole) };
+    let full_path = folder.join(path);
+    let Some(parent) = full_path.parent().filter(|_| path.contains('/')) else { return Ok(full_path) };
     match fs::create_dir(parent) {
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
             fs::create_dir_all(parent).map_err(system_error(parent))?
@@ -225,19 +225,19 @@ fn create_parent(folder: &Path, path: &str) -> Result<PathBuf, WriteError> {
         Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => return Err(system_error(parent)(cause)),
         _ => {}
     }
-    Ok(whole)
+    Ok(full_path)
 }
 
 /// Returns the modification time and length by which a build's manifest is recognised.
 fn manifest_stamp(output: &Path) -> Option<(SystemTime, u64)> {
-    let about = fs::metadata(output.join(MANIFEST)).ok()?;
-    Some((about.modified().ok()?, about.len()))
+    let metadata = fs::metadata(output.join(MANIFEST)).ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
 }
 
-/// Fails if `from`, or a folder above it, is an edition, since `folder` would then be located in that edition.
-fn check_outside_editions(from: &Path, folder: &Path) -> Result<(), WriteError> {
-    let is_edition = |at: &&Path| matches!(previous_paths(at, true), Ok(Some(_)));
-    match from.ancestors().find(is_edition) {
+/// Fails if `start`, or a folder above it, is an edition, since `folder` would then be located in that edition.
+fn check_outside_editions(start: &Path, folder: &Path) -> Result<(), WriteError> {
+    let is_edition = |path: &&Path| matches!(previous_paths(path, true), Ok(Some(_)));
+    match start.ancestors().find(is_edition) {
         Some(edition) => {
             let (folder, edition) = (folder.display().to_string(), edition.display().to_string());
             Err(WriteError::InsideEdition { folder, edition })
@@ -270,49 +270,49 @@ fn has_same_bytes(path: &Path, bytes: &[u8]) -> bool {
 fn carry_over_foreign(
     staging: &Path,
     output: &Path,
-    before: &BTreeSet<String>,
-    now: &HashSet<&str>,
+    previous: &BTreeSet<String>,
+    new_paths: &HashSet<&str>,
 ) -> Result<(), WriteError> {
     if !output.exists() {
         return Ok(());
     }
-    let (mut in_the_way, mut modes) = (vec![], vec![]);
+    let (mut conflicts, mut modes) = (vec![], vec![]);
     for entry in WalkDir::new(output).min_depth(1).into_iter().flatten() {
         let relative = entry.path().strip_prefix(output).unwrap_or(entry.path());
         let name = relative.to_string_lossy().replace('\\', "/");
-        let to = staging.join(relative);
+        let target = staging.join(relative);
         if entry.file_type().is_dir() {
-            let inside = format!("{name}/");
-            let is_ours = before.range(inside.clone()..).next().is_some_and(|file| file.starts_with(&inside));
-            if !is_ours && !to.exists() {
-                fs::create_dir_all(&to).map_err(system_error(&to))?;
-                modes.extend(entry.metadata().ok().map(|about| (to, about.permissions())));
+            let prefix = format!("{name}/");
+            let is_ours = previous.range(prefix.clone()..).next().is_some_and(|file| file.starts_with(&prefix));
+            if !is_ours && !target.exists() {
+                fs::create_dir_all(&target).map_err(system_error(&target))?;
+                modes.extend(entry.metadata().ok().map(|metadata| (target, metadata.permissions())));
             }
             continue;
         }
-        if before.contains(&name) {
+        if previous.contains(&name) {
             continue;
         }
-        if now.contains(name.as_str()) {
-            if !fs::read(&to).is_ok_and(|bytes| has_same_bytes(entry.path(), &bytes)) {
-                in_the_way.push(format!("`{name}`"));
+        if new_paths.contains(name.as_str()) {
+            if !fs::read(&target).is_ok_and(|bytes| has_same_bytes(entry.path(), &bytes)) {
+                conflicts.push(format!("`{name}`"));
             }
             continue;
         }
-        if let Some(parent) = to.parent() {
+        if let Some(parent) = target.parent() {
             fs::create_dir_all(parent).map_err(system_error(parent))?;
         }
-        if fs::hard_link(entry.path(), &to).is_err() {
-            fs::copy(entry.path(), &to).map_err(system_error(&to))?;
+        if fs::hard_link(entry.path(), &target).is_err() {
+            fs::copy(entry.path(), &target).map_err(system_error(&target))?;
         }
     }
     // The innermost first, and only at the end: a folder may be write-protected.
     modes.into_iter().rev().for_each(|(folder, mode)| drop(fs::set_permissions(folder, mode)));
-    if in_the_way.is_empty() {
+    if conflicts.is_empty() {
         return Ok(());
     }
-    in_the_way.sort();
-    Err(WriteError::ForeignFilesConflict { folder: output.display().to_string(), files: in_the_way.join(", ") })
+    conflicts.sort();
+    Err(WriteError::ForeignFilesConflict { folder: output.display().to_string(), files: conflicts.join(", ") })
 }
 
 #[cfg(test)]
@@ -347,7 +347,7 @@ mod tests {
 
     #[test]
     fn files_of_a_concurrent_build_are_removed() {
-        let (_kept, output, root) = test_folders();
+        let (_dir, output, root) = test_folders();
         build(&output, &root, &["a"]).publish().unwrap();
         for ours in [&["a", "b"][..], &["a"]] {
             let first = build(&output, &root, ours);
@@ -359,23 +359,23 @@ mod tests {
 
     #[test]
     fn leftovers_of_stopped_builds_are_removed_or_restored() {
-        let (kept, output, root) = test_folders();
+        let (dir, output, root) = test_folders();
         build(&output, &root, &["a"]).publish().unwrap();
         // A staging folder of another process with our id, and a build that was stopped between two steps of a swap.
-        fs::create_dir(kept.path().join(format!(".output.new-{}-0", std::process::id()))).unwrap();
+        fs::create_dir(dir.path().join(format!(".output.new-{}-0", std::process::id()))).unwrap();
         fs::write(output.join("own.txt"), "mine").unwrap();
-        fs::rename(&output, kept.path().join(".output.old")).unwrap();
+        fs::rename(&output, dir.path().join(".output.old")).unwrap();
         build(&output, &root, &["a", "b"]).publish().unwrap();
         assert_eq!(files(&output), ["a", "b", MANIFEST, "own.txt"]);
-        fs::create_dir(kept.path().join(".output.old")).unwrap();
+        fs::create_dir(dir.path().join(".output.old")).unwrap();
         build(&output, &root, &["a"]).publish().unwrap();
-        let left = fs::read_dir(kept.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
-        assert_eq!(left.collect::<BTreeSet<_>>(), BTreeSet::from(["output".to_string(), "project".to_string()]));
+        let remaining = fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+        assert_eq!(remaining.collect::<BTreeSet<_>>(), BTreeSet::from(["output".to_string(), "project".to_string()]));
     }
 
     #[test]
     fn foreign_folders_are_kept_even_if_empty_and_ours_are_removed() {
-        let (_kept, output, root) = test_folders();
+        let (_dir, output, root) = test_folders();
         build(&output, &root, &["page/index.html"]).publish().unwrap();
         fs::create_dir_all(output.join(".git/refs/tags")).unwrap();
         fs::write(output.join(".git/HEAD"), "ref").unwrap();

@@ -16,8 +16,8 @@ pub(super) fn resolve_links(path: &Path) -> PathBuf {
     let mut rest = vec![];
     let mut base = absolute.clone();
     loop {
-        if let Ok(found) = fs::canonicalize(&base) {
-            return rest.iter().rev().fold(found, |p, part| p.join(part));
+        if let Ok(resolved) = fs::canonicalize(&base) {
+            return rest.iter().rev().fold(resolved, |p, part| p.join(part));
         }
         match (base.file_name().map(ToOwned::to_owned), base.parent().map(Path::to_path_buf)) {
             (Some(name), Some(parent)) => {
@@ -33,14 +33,14 @@ pub(super) fn resolve_links(path: &Path) -> PathBuf {
 pub(super) const SOURCE_FOLDERS: [&str; 4] = ["content", "themes", "static", "private"];
 
 pub(super) fn check_output(output: &Path, root: &Path) -> Result<(), WriteError> {
-    let shown = || output.display().to_string();
+    let display_path = || output.display().to_string();
     if root.starts_with(output) || SOURCE_FOLDERS.iter().any(|folder| output.starts_with(root.join(folder))) {
-        return Err(WriteError::OverlapsProject(shown()));
+        return Err(WriteError::OverlapsProject(display_path()));
     }
     if output.is_file() {
-        return Err(WriteError::IsFile(shown()));
+        return Err(WriteError::IsFile(display_path()));
     }
-    if is_mounted(output) { Err(WriteError::IsMounted(shown())) } else { Ok(()) }
+    if is_mounted(output) { Err(WriteError::IsMounted(display_path())) } else { Ok(()) }
 }
 
 /// Returns whether `output` is a mount point.
@@ -48,8 +48,9 @@ fn is_mounted(output: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
-        let disk = |path: &Path| fs::metadata(path).map(|about| about.dev()).ok();
-        disk(output).is_some_and(|own| disk(parent(output)).is_some_and(|outer| outer != own))
+        let device_of = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev()).ok();
+        device_of(output)
+            .is_some_and(|device| device_of(parent(output)).is_some_and(|parent_device| parent_device != device))
     }
     #[cfg(not(unix))]
     {
@@ -79,10 +80,10 @@ pub(super) fn remove_abandoned(output: &Path) {
     let prefix = staging_prefix(output);
     for entry in fs::read_dir(parent(output)).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let numbers = name.strip_prefix(&prefix).and_then(|rest| rest.split('-').next());
-        let left = numbers.and_then(|pid| pid.parse::<u32>().ok());
+        let pid_text = name.strip_prefix(&prefix).and_then(|rest| rest.split('-').next());
+        let owner_pid = pid_text.and_then(|pid| pid.parse::<u32>().ok());
         let is_ours = |pid| pid == std::process::id() && !staging_folders().contains(&entry.path());
-        if left.is_some_and(|pid| is_ours(pid) || !is_running(pid)) {
+        if owner_pid.is_some_and(|pid| is_ours(pid) || !is_running(pid)) {
             remove_folder(&entry.path());
         }
     }
@@ -105,11 +106,11 @@ pub(super) fn repair(output: &Path) {
 pub(super) fn create_staging(output: &Path) -> Result<PathBuf, WriteError> {
     let parent = parent(output);
     fs::create_dir_all(parent).map_err(system_error(parent))?;
-    let mut made = staging_folders();
+    let mut folders = staging_folders();
     let name = |n: usize| parent.join(format!("{}{}-{n}", staging_prefix(output), std::process::id()));
-    let staging = (0..).map(name).find(|path| !made.contains(path)).unwrap_or_else(|| parent.to_path_buf());
+    let staging = (0..).map(name).find(|path| !folders.contains(path)).unwrap_or_else(|| parent.to_path_buf());
     fs::create_dir(&staging).map_err(system_error(&staging))?;
-    made.insert(staging.clone());
+    folders.insert(staging.clone());
     Ok(staging)
 }
 
@@ -147,8 +148,8 @@ pub(super) fn remove_folder(folder: &Path) {
     files.par_iter().for_each(|file| drop(fs::remove_file(file.path())));
     let deepest = folders.iter().map(walkdir::DirEntry::depth).max().unwrap_or(0);
     for depth in (1..=deepest).rev() {
-        let of_depth = folders.par_iter().filter(|folder| folder.depth() == depth);
-        of_depth.for_each(|folder| drop(fs::remove_dir(folder.path())));
+        let at_depth = folders.par_iter().filter(|folder| folder.depth() == depth);
+        at_depth.for_each(|folder| drop(fs::remove_dir(folder.path())));
     }
     if fs::remove_dir_all(folder).is_err() && folder.exists() {
         // A write-protected folder is part of an old output all the same, and may contain what has since been withdrawn.

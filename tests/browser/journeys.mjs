@@ -1,4 +1,4 @@
-// What readers do on the built examples, opened from a disk, by keyboard alone.
+// Typical journeys of readers through the built examples, opened from disk, mostly by keyboard.
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { browser, check, ended, first, open, url, violations, wrong } from "./site.mjs";
@@ -12,7 +12,7 @@ const keys = async (...all) => {
   for (const key of all) await page.keyboard.press(key);
 };
 const active = () => page.evaluate(() => ({ tag: document.activeElement.tagName, text: document.activeElement.textContent.trim(), href: document.activeElement.getAttribute("href") }));
-/** Goes on by the tabulator until `is` holds of what has the focus. */
+/** Presses Tab until `is` returns true in the page, at most `most` times. Returns whether it did. */
 async function tabTo(is, most = 120) {
   for (let i = 0; i < most; i += 1) {
     await page.keyboard.press("Tab");
@@ -22,7 +22,7 @@ async function tabTo(is, most = 120) {
 }
 const results = (n) => page.waitForFunction((n) => document.querySelectorAll(".search-result").length >= n, n).then(() => true, () => false);
 
-// ---- A quote is found from the front page, and its poster fetched ----
+// ---- A reader finds a quote from the front page and opens its poster ----
 
 await open(page, "en", "index.html");
 await keys("/");
@@ -43,7 +43,7 @@ check(await tabTo(() => document.activeElement.classList.contains("print")), "th
 const poster = await page.evaluate(() => document.activeElement.href);
 check(existsSync(fileURLToPath(poster)), `the poster is there: ${poster}`);
 
-// Escape closes the window, and the keyboard is where it was.
+// Escape closes the dialog and returns the focus to the link that opened it.
 await open(page, "en", first("en", "insights"));
 await tabTo(() => document.activeElement.className === "to-search");
 await keys("Enter");
@@ -52,7 +52,7 @@ await keys("Escape");
 check((await page.locator("dialog[open]").count()) === 0, "Escape closes the search");
 check((await page.evaluate(() => document.activeElement.className)) === "to-search", "the keyboard is where it was");
 
-// Enter shows everything on a page whose address says what was asked; filters narrow it, and it comes back with the address.
+// Enter opens all results on a page whose address holds the query. Filters narrow the results, and a reload restores both.
 await keys("/");
 await page.waitForSelector("dialog[open] .search-field");
 await page.keyboard.type("work");
@@ -73,7 +73,7 @@ check((await found()) === few, "and the filter with them");
 const href = await page.locator(".search-result").first().getAttribute("href");
 check(existsSync(fileURLToPath(href.split("#")[0])), `results lead somewhere: ${href}`);
 
-// Enter at once is no less than Enter after a while.
+// Enter right after typing works like Enter after a pause.
 await page.locator(".search-field").fill("");
 await page.waitForFunction(() => document.querySelector(".search-results").children.length === 0);
 await page.keyboard.type("kitten");
@@ -82,25 +82,25 @@ check(await results(1), "Enter at once finds nothing");
 await page.waitForFunction(() => document.activeElement.classList.contains("search-result")).catch(() => wrong.push("Enter does not lead to the first result"));
 await page.locator(".search-field").focus();
 
-// A sign that a reader mistyped is forgiven, and it is said; nothing found is said too.
+// A typing error is tolerated and reported. A search without results is reported too.
 await page.locator(".search-field").fill("blackbord");
 await page.waitForFunction(() => document.querySelector(".search-said").textContent.includes("nearest"));
 await page.locator(".search-field").fill("zzzzzzzz");
 await page.waitForFunction(() => document.querySelector(".search-said").textContent.includes("zzzzzzzz"));
 
-// In Danish: inflected, and with the letters of another keyboard.
+// Danish: inflected forms, capitals, and oe typed for ø.
 await open(page, "da", "search/index.html");
 for (const typed of ["noeglebokse", "NØGLEBOKS", "nøglebokserne"]) {
   await page.locator(".search-field").fill(typed);
   check(await results(1), `“${typed}” finds nothing`);
 }
 
-// `/` in a field is a letter.
+// `/` in a field is typed as a character.
 await page.locator(".search-field").fill("");
 await page.locator(".search-field").press("/");
 check((await page.locator(".search-field").inputValue()) === "/", "a stroke in a field is a letter");
 
-// Without scripts the search's page is an index by letter.
+// Without scripts the search page is an alphabetical index.
 const still = await browser.newContext({ javaScriptEnabled: false });
 const bare = await still.newPage();
 await bare.goto(url("en", "index.html"));
@@ -109,7 +109,7 @@ check((await bare.locator(".index-letter li").count()) > 100, "without scripts e
 check(!(await bare.locator("#search").isVisible()), "without scripts no search is offered");
 await still.close();
 
-// ---- A result on the same page is shown, and the window is gone ----
+// ---- A result on the same page is shown and the dialog closes ----
 
 await open(page, "en", "recommendations/index.html");
 await keys("/");
@@ -119,13 +119,13 @@ await page.waitForFunction(() => document.querySelector(".search-result").hash =
 await keys("ArrowDown", "Enter");
 await page.waitForFunction(() => location.hash === "#twelve-weeks" && !document.querySelector("dialog[open]")).catch(() => wrong.push("the window stays over a result on the same page"));
 
-// The key can be turned off (WCAG 2.1.4).
+// The shortcut key can be turned off (WCAG 2.1.4).
 await page.locator(".search-key input").uncheck();
 await page.locator("body").press("/");
 check((await page.locator("dialog[open]").count()) === 0, "the key that is turned off opens nothing");
 await page.locator(".search-key input").check();
 
-// ---- Recommendations are filtered ----
+// ---- A reader filters recommendations ----
 
 await open(page, "en", "recommendations/index.html");
 const recs = await page.locator(".rec").count();
@@ -136,7 +136,7 @@ const left = await page.locator(".rec:visible").count();
 const status = await page.locator(".filters-said").textContent();
 check(status.includes(String(left)) && status.includes(String(recs)), `${left} of ${recs} are shown, and it is said: “${status}”`);
 
-// ---- A brief is read ----
+// ---- A reader opens a meeting and its brief ----
 
 await open(page, "en", "index.html");
 check(await tabTo(() => /meetings\/.+/.test(document.activeElement.getAttribute("href") ?? "") && document.activeElement.closest(".ways-list")), "the way for who prepares a meeting");
@@ -147,7 +147,7 @@ check(points.length === 5, `a theme has its five points: ${points}`);
 check(await tabTo(() => /briefs\/.+\.pdf$/.test(document.activeElement.getAttribute("href") ?? "")), "the brief on paper is reached");
 check(existsSync(fileURLToPath(await page.evaluate(() => document.activeElement.href))), "the brief is there");
 
-// ---- The wall is filtered, and says so ----
+// ---- A reader filters the wall of quotes ----
 
 await open(page, "en", "quotes/index.html");
 const bricks = await page.locator(".brick").count();
@@ -155,13 +155,13 @@ await page.locator('select[data-key="kind"]').selectOption("observation");
 const shown = await page.locator(".brick:visible").count();
 check(shown > 0 && shown < bricks, `the filter shows ${shown} of ${bricks} quotes`);
 
-// ---- Copying takes a quote's words and who said them, a citation, its entry in a list of references ----
+// ---- The copy buttons copy a quote with its attribution, a citation, and its BibTeX entry ----
 
 await open(page, "en", first("en", "quotes"));
 const copied = page.waitForFunction(() => document.querySelector("button.copy").textContent === "Copied").then(() => true, () => false);
 await page.locator("button.copy").first().click();
 check(await copied, "the copy button says that it has copied");
-/** What all buttons of the page copy. */
+/** Returns the texts that all copy buttons of the page copy. */
 const takenAll = () => page.evaluate(async function () {
   const texts = [];
   Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => void texts.push(text) }, configurable: true });
@@ -186,14 +186,14 @@ for (const [language, open_, close] of [["en", "“", "”"], ["da", "”", "”
 await open(page, "en", first("en", "quotes"));
 check(taken[2].startsWith("@incollection{") && taken[2].includes(await shownOf(".who")), `BibTeX: ${taken[2]}`);
 
-// ---- The scheme that is chosen is kept from page to page ----
+// ---- The chosen colour scheme survives a reload ----
 
 await page.locator('input[value="dark"]').check();
 await page.reload();
 check((await page.evaluate(() => document.documentElement.dataset.scheme)) === "dark", "the chosen scheme is kept");
 await page.locator('input[value="auto"]').check();
 
-// ---- The keyboard reaches the text first ----
+// ---- The first tab stop skips to the content ----
 
 await open(page, "en", "index.html");
 await keys("Tab");

@@ -1,4 +1,4 @@
-// Makes the pictures of the README from the example: pages in a browser, a poster and a page of the book from the print engine.
+// Makes the README's pictures from the example: screenshots of pages, and posters from the print engine.
 //
 // node pictures.mjs <the program> <the folder of the pictures>
 import { execFileSync } from "node:child_process";
@@ -13,7 +13,7 @@ const room = mkdtempSync(join(tmpdir(), "pictures-"));
 const run = (...args) => execFileSync(program, args, { stdio: ["ignore", "ignore", "inherit"] });
 mkdirSync(folder, { recursive: true });
 
-// The example as it is, and in the other skin.
+// Build the example in the default skin and in the report skin.
 run("build", "--no-sheets", "-o", join(room, "default"));
 const other = join(room, "project");
 cpSync("content", join(other, "content"), { recursive: true });
@@ -49,7 +49,7 @@ await picture("board", "default", "workshops/the-opening-workshop/friday-night/i
 await picture("report", "report", "insights/friday-letters/index.html");
 await browser.close();
 
-// What is printed, as pictures of the sheets themselves.
+// Printed posters, rendered as PNG by the print engine.
 run("print", "posters", "hens", "--format", "png", "-o", join(room, "bold"));
 run("print", "posters", "i-iron", "--design", "letter", "--format", "png", "-o", join(room, "letter"));
 run("print", "posters", "said-it-to-the-lift", "--design", "voice", "--format", "png", "-o", join(room, "voice"));

@@ -1,8 +1,8 @@
-// Every kind of page of the built examples, in both built-in skins, in a real browser, opened from a disk.
+// Tests one page of each kind of the built examples, in both built-in skins, in a real browser, opened from disk.
 //
-// Nothing is asked of anybody else, nothing is said on the console, nothing is wider than the window, and axe-core finds no
-// violation, on a phone and on a desk, in light and in dark. Then the wishes of readers: text of twice the size on the narrowest
-// window, colours of their own, no scripts, paper.
+// A page makes no external requests, writes nothing to the console, is no wider than the window, and has no axe-core violations, on a phone
+// and on a desktop screen, in light and in dark mode. Then come reader preferences: text of twice the size in the narrowest window, wider text
+// spacing, forced colours, no scripts, print, reduced motion.
 import { browser, check, ended, first, open, pages, violations, wrong } from "./site.mjs";
 
 let looked = 0;
@@ -27,7 +27,7 @@ for (const site of ["en", "da", "report"]) {
     await page.close();
   }
 
-  // Text of twice the size on the narrowest window loses nothing to the side, and nothing that is cut off (WCAG 1.4.4, 1.4.10).
+  // At twice the text size in the narrowest window, nothing overflows sideways and nothing is cut off (WCAG 1.4.4, 1.4.10).
   const large = await browser.newPage({ viewport: { width: 320, height: 700 } });
   for (const path of pages(site)) {
     await open(large, site, path);
@@ -43,7 +43,7 @@ for (const site of ["en", "da", "report"]) {
   }
   await large.close();
 
-  // Wider lines, words and letters, as readers set them, take nothing away (WCAG 1.4.12).
+  // Wider line, word and letter spacing, as readers may set it, causes no overflow (WCAG 1.4.12).
   const spaced = await browser.newPage({ viewport: { width: 360, height: 740 } });
   for (const path of pages(site)) {
     await open(spaced, site, path);
@@ -55,7 +55,7 @@ for (const site of ["en", "da", "report"]) {
   }
   await spaced.close();
 
-  // A reader's own colours: every link and button can be told, and where the keyboard is.
+  // Forced colours: the focus is visible, and axe-core finds no violations other than of contrast.
   const forced = await browser.newPage({ viewport: { width: 1200, height: 900 }, forcedColors: "active" });
   for (const path of pages(site)) {
     await open(forced, site, path);
@@ -67,7 +67,7 @@ for (const site of ["en", "da", "report"]) {
   }
   await forced.close();
 
-  // On paper: the way around the site is left away, what was written stays.
+  // Print: navigation is hidden and the content remains.
   const paper = await browser.newPage({ viewport: { width: 700, height: 1000 } });
   for (const path of pages(site)) {
     await open(paper, site, path);
@@ -79,7 +79,7 @@ for (const site of ["en", "da", "report"]) {
   }
   await paper.close();
 
-  // Without scripts every page can be read, and what only scripts can do is not offered.
+  // Without scripts every page is readable, and controls that need scripts are hidden.
   const still = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1200, height: 900 } });
   const bare = await still.newPage();
   for (const path of pages(site)) {
@@ -92,13 +92,13 @@ for (const site of ["en", "da", "report"]) {
   await still.close();
 }
 
-// Words in another language are told from the others.
+// Quotes in another language have a lang attribute.
 const desk = await browser.newPage({ viewport: { width: 1200, height: 900 } });
 await open(desk, "en", "quotes/index.html");
 const foreign = await desk.locator("#wall blockquote[lang]").evaluateAll((all) => all.map((e) => e.lang));
 check(foreign.length > 0 && foreign.every((l) => l !== "" && l !== "en"), `quotes in other languages bear them: ${foreign}`);
 
-// Nothing moves for those who do not want it.
+// With reduced motion requested, nothing moves.
 const calm = await browser.newPage({ reducedMotion: "reduce" });
 await open(calm, "en", first("en", "themes"));
 const moving = await calm.evaluate(() => [...document.querySelectorAll("*")].filter((e) => getComputedStyle(e).transitionDuration !== "0s" || getComputedStyle(e).animationName !== "none" || getComputedStyle(e).scrollBehavior === "smooth").map((e) => e.tagName));

@@ -1,5 +1,5 @@
-// The search of the built examples, without a browser: what is found first, by what is typed; and that endings are told
-// as the program told them that wrote the files.
+// Tests the search of the built examples without a browser: the first result of each query in questions/*.tsv, and that the page's stemmers
+// agree with the program that wrote the index.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import vm from "node:vm";
@@ -7,17 +7,19 @@ import vm from "node:vm";
 const sites = process.argv[2];
 const wrong = [];
 
-/** The model of a site's search, in a room of its own. */
+/** Loads a site's search model in a VM context of its own. */
 function opened(site) {
   const loaded = [];
   const run = (path) => vm.runInContext(readFileSync(path, "utf8"), room);
   const room = vm.createContext({});
   run(join(sites, site, "assets/search-model.js"));
   const model = vm.runInContext("SearchModel", room);
-  model.ways.load = (name, failed) => {
+  model.loader.load = (name, failed) => {
     loaded.push(name);
     try {
       run(join(sites, site, "search", `${name}.js`));
+      // A page reports the end of every script, also of one that has delivered its file.
+      failed(new Error(name));
     } catch (why) {
       failed(why);
     }
@@ -26,9 +28,9 @@ function opened(site) {
 }
 
 for (const site of ["en", "da"]) {
-  const { model } = opened(site);
+  const { model, loaded } = opened(site);
   const head = await model.file("head");
-  // Every form has the stem it is listed under, and stands in the file that it is looked for in.
+  // All forms listed together have one stem, and are in the file in which the search looks for them.
   let forms = 0;
   for (const name of readdirSync(join(sites, site, "search")).filter((f) => f.startsWith("words-"))) {
     const rows = await model.file(name.replace(".js", ""));
@@ -47,6 +49,7 @@ for (const site of ["en", "da"]) {
     if (found === address) first += 1;
     else wrong.push(`${site}: “${query}” finds ${found ?? "nothing"} before ${address}; ${answer.groups.map((g) => `${g.name} ${g.count}`).join(", ")}`);
   }
+  if (new Set(loaded).size !== loaded.length) wrong.push(`${site}: files of the search are loaded more than once: ${loaded}`);
   console.log(`${site}: ${forms} forms of words, ${first} of ${questions.length} questions answered first`);
 }
 

@@ -1,4 +1,4 @@
-// A page of `indsigt serve` in a real browser, while its text, its styles and its mistakes are saved.
+// Tests pages of `indsigt serve` in a real browser while texts, styles and errors are saved.
 //
 // node serve.mjs <the program>
 import { spawn } from "node:child_process";
@@ -30,7 +30,7 @@ open.on("pageerror", (e) => said.push(String(e)));
 await open.goto(url);
 const shows = (words) => open.waitForFunction((w) => document.querySelector("main").textContent.includes(w), words).then(() => true, () => false);
 
-// A save shows, and the place is kept.
+// A save shows up, and the scroll position is kept.
 await open.evaluate(() => scrollTo({ top: 1500, behavior: "instant" }));
 save("content/index.md", page("Second words."));
 check(await shows("Second words."), "a save does not show");
@@ -38,7 +38,7 @@ await open.waitForTimeout(300);
 const y = await open.evaluate(() => scrollY);
 check(Math.abs(y - 1500) < 5, `the place is kept: ${y}`);
 
-// Another page's save leaves this one alone; styles come without a new page.
+// A save of another page does not reload this one. New styles apply without a reload.
 await open.evaluate(() => (window.isOld = true));
 save("content/other.md", "---\ntitle: Other\n---\nElsewhere, again.\n");
 save("themes/default/assets/site.css", "body { outline: 7px solid rgb(1, 2, 3) }\n");
@@ -46,7 +46,7 @@ const styled = await open.waitForFunction(() => getComputedStyle(document.body).
 check(styled, "new styles do not show");
 check(await open.evaluate(() => window.isOld === true), "styles, or another page, have loaded this one anew");
 
-// Tabs without number show a save: a browser has no more than six connections for all of them.
+// Any number of tabs show a save, although a browser opens no more than six connections to a server.
 const tabs = [];
 for (let n = 0; n < 9; n++) {
   tabs.push(await context.newPage());
@@ -55,7 +55,7 @@ for (let n = 0; n < 9; n++) {
 save("content/index.md", page("Words for all tabs."));
 const inTab = (tab, words) => tab.waitForFunction((w) => document.querySelector("main").textContent.includes(w), words, { timeout: 8000 }).then(() => true, () => false);
 for (const [n, tab] of tabs.entries()) check(await inTab(tab, "Words for all tabs."), `a save does not show in tab ${n}`);
-// The one that listens is closed: another one does.
+// When the tab that holds the connection closes, another tab takes over.
 await open.goto("about:blank");
 await tabs[0].close();
 save("content/index.md", page("Second words."));
@@ -63,13 +63,13 @@ for (const tab of tabs.slice(1)) check(await inTab(tab, "Second words."), "a sav
 for (const tab of tabs.slice(1)) await tab.close();
 await open.goto(url);
 
-// A mistake stands over the page, which stays; mended, it goes.
+// An error is shown over the last good page and disappears when it is fixed.
 const box = open.locator("#indsigt-trouble");
 save("content/index.md", page("Third words, and [[nothing]]."));
 await box.waitFor();
 const told = await box.textContent();
 check(told.includes("content/index.md:4") && told.includes("nothing"), `the mistake is told: ${told.slice(0, 200)}`);
-check(told.startsWith("An error: the page behind is as it was before."), "what the page shows is not told");
+check(told.startsWith("An error: the page still shows the last version without errors."), "what the page shows is not told");
 await open.setViewportSize({ width: 390, height: 700 });
 const wide = await box.evaluate((e) => [...e.children].some((c) => c.scrollWidth > c.clientWidth + 1));
 check(!wide, "the report has to be scrolled sideways on a telephone");
@@ -84,13 +84,13 @@ save("content/index.md", page("Fourth words."));
 check(await shows("Fourth words."), "what is mended does not show");
 check((await box.count()) === 0, "the mistake still stands there");
 
-// What is nowhere has the site's looks, at any depth.
+// The page for unknown addresses has the site's styles at any depth.
 await open.goto(`${url}no/such/page/`);
 check(await open.evaluate(() => getComputedStyle(document.body).outlineWidth === "7px"), "the page for what is nowhere has no styles");
 const front = await open.evaluate(() => [...document.querySelectorAll("main a")].map((a) => a.pathname));
 check(front.includes("/index.html"), `the way to the front page: ${front}`);
 
-// Half an idea on a board is not loaded away; ideas stay when the catalogue's title changes.
+// A reload does not discard an idea that is being typed. Ideas survive a change of the catalogue's title.
 const workshop = (idea) => `---\ntitle: W\n---\nX.\n\n## How might we wait? {#wait layout=fifty}\n\n- ${idea} {id=abc}\n`;
 save("content/workshops/w.md", workshop("One idea"));
 const found = async (path) => (await fetch(url + path)).status === 200;
@@ -102,7 +102,7 @@ await field.fill("An own idea");
 await open.keyboard.press("Enter");
 await field.fill("Half an");
 save("content/workshops/w.md", workshop("Another idea"));
-await open.waitForSelector("p[role=status]:has-text('something new')");
+await open.waitForSelector("p[role=status]:has-text('new version')");
 check((await field.inputValue()) === "Half an", "what is being typed is lost");
 await field.fill("");
 await open.waitForFunction(() => document.body.textContent.includes("Another idea"));
@@ -111,10 +111,10 @@ save("indsigt.yml", "title: Another\n");
 await open.waitForFunction(() => document.title.includes("Another"));
 check((await open.locator(".idea-text").allTextContents()).includes("An own idea"), "an idea is lost with the old title");
 
-// A project that is wrong from the start is shown as soon as it is not.
+// The console stays free of errors, except for the missing pages requested above.
 check(said.length === 0 || said.every((line) => line.includes("404")), `said on the console: ${said.join("; ")}`);
 
-// A server that has ended leaves a word; the next one brings everything anew.
+// A page says that the server has ended, and reloads when a new server starts.
 await open.goto(url);
 const port = new URL(url).port;
 server.kill("SIGINT");

@@ -1,4 +1,4 @@
-// What the tests of the built examples share: a browser, the pages, and a list of what is wrong.
+// Shared by the tests of the built examples: a browser, the list of pages, and the list of failures.
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -10,10 +10,10 @@ export const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core
 export const wrong = [];
 export const check = (ok, what) => ok || wrong.push(what);
 
-/** The first entry of a folder, so that one page of each kind is opened. */
+/** Returns the page of the first entry in a folder, as a sample of its kind. */
 export const first = (site, folder) => `${folder}/${readdirSync(join(sites, site, folder), { withFileTypes: true }).find((e) => e.isDirectory()).name}/index.html`;
 
-/** A page of each kind. */
+/** Returns the path of one page of each kind. */
 export function pages(site) {
   const lists = ["search", "evidence", "themes", "quotes", "recommendations", "voices", "practices", "workshops", "meetings"];
   const many = ["themes", "insights", "quotes", "practices", "workshops", "sheets", "meetings"];
@@ -29,7 +29,7 @@ export const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
 
-/** Opens a page, and says what it said on the console and what it asked of others. */
+/** Opens a page. Returns its console messages and its requests to other hosts. */
 export async function open(page, site, path) {
   const said = [];
   const asked = [];
@@ -43,18 +43,18 @@ export async function open(page, site, path) {
   return { said, asked };
 }
 
-/** What axe-core finds against WCAG 2.2 A and AA, and against good practice. */
+/** Returns axe-core's violations of WCAG 2.2 A and AA and of best practice. */
 export async function violations(page) {
-  // The policy of the page refuses scripts that do not stand in a file, so axe is put in by the driver.
+  // The page's content security policy refuses inline scripts, so the driver injects axe.
   await page.evaluate(axe);
   const found = await page.evaluate(async () => (await globalThis.axe.run(document, { preload: false, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })).violations);
   return found.map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).join(" | ")}`);
 }
 
-/** Ends the run: says what is wrong, and fails if anything is. */
+/** Ends the run: prints the failures, and exits with 1 if there are any. */
 export async function ended(what) {
   await browser.close();
-  // One slip of the layout shows on every page: the first ones are enough.
+  // A single layout error shows on every page, so the first failures are enough.
   console.log(wrong.slice(0, 40).map((w) => `  ${w}`).join("\n"));
   console.log(`${what}, ${wrong.length} things wrong`);
   process.exit(wrong.length === 0 ? 0 : 1);

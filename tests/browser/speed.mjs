@@ -1,4 +1,4 @@
-// How long a search of a built site takes, from a disk, to its first result; and how many files it loads for that.
+// Measures how long a search of a built site, opened from disk, takes to show its first result, and how many files it loads.
 //
 // node speed.mjs <the site> <words>…
 import { resolve } from "node:path";
@@ -11,7 +11,7 @@ const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
 let files = 0;
 page.on("request", () => (files += 1));
 for (const words of all) {
-  // A page anew: nothing is loaded before.
+  // Reload the page, so that no index file is loaded yet.
   await page.goto(pathToFileURL(resolve(site, "themes/index.html")).href);
   await page.keyboard.press("/");
   await page.waitForSelector("dialog[open] .search-field");

@@ -237,7 +237,7 @@ fn a_withheld_quote_of_a_draft_cannot_be_retold_elsewhere() {
     let said = &sources.text(&span.path).unwrap()[span.start..span.end];
     assert_eq!((&*span.path, said), ("content/01-p.md", "My brother has been dead for"));
     assert_eq!(finding.related[0].0.path, "content/themes/01-t/01-d.md".into());
-    assert!(finding.message.ends_with("would stand in `p/index.html` and 2 other files"), "{}", finding.message);
+    assert!(finding.message.ends_with("would be published in `p/index.html` and 2 other files"), "{}", finding.message);
     assert!(build.artifacts.is_empty());
 }
 

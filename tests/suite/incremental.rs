@@ -306,10 +306,11 @@ fn an_unchanged_build_repeats_its_report_and_writes_nothing() {
     let root = root.path();
     fs::write(root.join("content/page.md"), "---\ntitle: Page\n---\n# Once\n\n#### Too deep\n").unwrap();
     let (is_fine, first) = run_build(root, &[]);
-    assert!(is_fine && first.contains("files written") && first.contains("E070"), "{first}");
+    assert!(is_fine && first.contains("Wrote ") && first.contains("E070"), "{first}");
     let (is_fine, second) = run_build(root, &[]);
-    assert!(is_fine && second.contains("nothing has changed") && second.contains("E070"), "{second}");
-    let lines = |text: &str| text.lines().filter(|line| !line.contains(", in ")).map(String::from).collect::<Vec<_>>();
+    assert!(is_fine && second.contains("Found no changes") && second.contains("E070"), "{second}");
+    let lines =
+        |text: &str| text.lines().filter(|line| !line.contains(" s. Open ")).map(String::from).collect::<Vec<_>>();
     assert_eq!(lines(&first), lines(&second), "and the same is said");
     // Every difference is noticed: a changed or missing output file, the record, the options, a word of the sources.
     let front = root.join("output/index.html");
@@ -322,22 +323,22 @@ fn an_unchanged_build_repeats_its_report_and_writes_nothing() {
     fs::write(root.join("audit.json"), "{}").unwrap();
     run_build(root, &[]);
     assert!(fs::read_to_string(root.join("audit.json")).unwrap().contains("searched"));
-    assert!(run_build(root, &["--audience", "public"]).1.contains(" files written"));
-    assert!(run_build(root, &[]).1.contains(" files written"));
+    assert!(run_build(root, &["--audience", "public"]).1.contains("Wrote "));
+    assert!(run_build(root, &[]).1.contains("Wrote "));
     fs::write(root.join("content/index.md"), "---\ntitle: Front\n---\nOther words.\n").unwrap();
-    assert!(run_build(root, &[]).1.contains(" files written"));
+    assert!(run_build(root, &[]).1.contains("Wrote "));
     assert!(fs::read_to_string(&front).unwrap().contains("Other words"));
-    assert!(run_build(root, &[]).1.contains("nothing has changed"));
+    assert!(run_build(root, &[]).1.contains("Found no changes"));
     // The remembered builds may be damaged, written by another program, or missing.
     for damaged in [&b""[..], b"{}", &[0xff; 100]] {
         for entry in fs::read_dir(root.join(".indsigt/builds")).unwrap().flatten() {
             fs::write(entry.path(), damaged).unwrap();
         }
         let (is_fine, said) = run_build(root, &[]);
-        assert!(is_fine && said.contains("nothing has changed") && said.contains("E070"), "{said}");
+        assert!(is_fine && said.contains("Found no changes") && said.contains("E070"), "{said}");
     }
     fs::remove_dir_all(root.join(".indsigt")).unwrap();
-    assert!(run_build(root, &[]).1.contains("nothing has changed"));
+    assert!(run_build(root, &[]).1.contains("Found no changes"));
 }
 
 #[test]
@@ -351,7 +352,7 @@ fn two_concurrent_builds_leave_a_complete_output() {
         let said: Vec<_> = both.into_iter().map(|one| one.join().unwrap()).collect();
         assert!(said.iter().any(|(is_fine, _)| *is_fine), "{said:?}");
         let (is_fine, last) = run_build(&path, &[]);
-        assert!(is_fine && last.contains("nothing has changed"), "{said:?} {last}");
+        assert!(is_fine && last.contains("Found no changes"), "{said:?} {last}");
         assert!(fs::read_to_string(path.join("output/index.html")).unwrap().contains(&format!("Round {round}.")));
         let left: Vec<_> = fs::read_dir(&path)
             .unwrap()

@@ -7,6 +7,7 @@ mod attack;
 mod browser;
 mod cases;
 mod cli;
+mod content;
 mod consents;
 mod docs;
 mod fidelity;

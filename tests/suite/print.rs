@@ -63,8 +63,7 @@ fn every_quote_of_the_example_fits_in_every_design_on_every_paper() {
             };
             let build = print(&sources, &default_options(), &wanted);
             // The typesetter checks the laid-out frames; content outside of the sheet would be a finding.
-            let outside: Vec<_> =
-                build.report.0.iter().filter(|d| d.message.contains("outside of the sheet")).collect();
+            let outside: Vec<_> = build.report.0.iter().filter(|d| d.message.contains("outside the sheet")).collect();
             assert!(outside.is_empty(), "{design}, {}: {outside:?}", paper.name);
             assert!(
                 build.artifacts.len() >= 12,
@@ -515,7 +514,7 @@ fn everything_in_an_insight_is_printed_in_the_book() {
 fn a_letter_missing_from_all_fonts_is_reported_with_its_span() {
     let build = print(&catalogue_of_one_quote("Ja 漢字."), &default_options(), &request_for(SheetKind::Book));
     let finding = build.report.0.iter().find(|d| d.code.id == "E095").unwrap();
-    assert_eq!(finding.message, "`book` cannot be set: no font of the skin has `漢`");
+    assert_eq!(finding.message, "`book` cannot be made: no font of the skin has `漢`");
     assert_eq!(&*finding.span.as_ref().unwrap().path, "content/themes/01-t/01-i.md");
 }
 

@@ -10,24 +10,24 @@ use std::collections::HashSet;
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E044"],
-    summary: "a recommendation answers each insight",
+    summary: "every insight is answered by a recommendation",
     is_suppressible: true,
     run: RuleFn::Catalogue(run),
 };
 
-fn run(facts: &RuleContext<'_>, report: &mut Report) {
+fn run(context: &RuleContext<'_>, report: &mut Report) {
     let answered: HashSet<usize> =
-        facts.edition.recommendations().flat_map(|(_, node)| &node.insights).copied().collect();
-    for (index, node) in facts.catalogue.insights.iter().enumerate().filter(|(i, _)| !answered.contains(i)) {
+        context.edition.recommendations().flat_map(|(_, node)| &node.insights).copied().collect();
+    for (index, node) in context.catalogue.insights.iter().enumerate().filter(|(i, _)| !answered.contains(i)) {
         let slug = &node.insight.front.slug;
-        let held = facts.catalogue.recommendations.iter().any(|r| r.insights.contains(&index));
-        let message = if held {
+        let has_withheld = context.catalogue.recommendations.iter().any(|r| r.insights.contains(&index));
+        let message = if has_withheld {
             "no recommendation that this audience may read answers this insight"
         } else {
             "no recommendation answers this insight"
         };
         report.push(Diagnostic::note("E044", title_span(&node.insight.front), message).help(format!(
-            "write one with `{{insights={slug}}}`, or say why none is wanted: `allow: {{ E044: \"…\" }}`"
+            "write one with `{{insights={slug}}}`, or say why none is needed: `allow: {{ E044: \"…\" }}`"
         )));
     }
 }

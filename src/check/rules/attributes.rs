@@ -9,13 +9,13 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E010"],
-    summary: "headings and list items of running text carry only an id",
+    summary: "headings and list items in running text have no attribute except an id",
     is_suppressible: false,
     run: RuleFn::Catalogue(run),
 };
 
-fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    for text in facts.texts.iter().filter(|text| text.flags.headings || text.flags.set_apart) {
+fn run(context: &RuleContext<'_>, report: &mut Report) {
+    for text in context.texts.iter().filter(|text| text.flags.headings || text.flags.set_apart) {
         walk_blocks(text.blocks, &mut |block| match block {
             Block::Heading(heading) => {
                 if let Some(attributes) = &heading.attributes {

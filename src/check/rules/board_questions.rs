@@ -11,13 +11,13 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::Catalogue(run),
 };
 
-fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    for node in facts.catalogue.boards.iter().filter(|node| node.insights.is_empty()) {
+fn run(context: &RuleContext<'_>, report: &mut Report) {
+    for node in context.catalogue.boards.iter().filter(|node| node.insights.is_empty()) {
         let Some(board) = node.board() else { continue };
-        let path = &facts.catalogue.workshops[node.workshop].workshop.front.path;
+        let path = &context.catalogue.workshops[node.workshop].workshop.front.path;
         report.push(
             Diagnostic::note("E046", Span::new(path, board.heading_range.clone()), "this question rests on no insight")
-                .help("name the insights it opens: `{insights=one-steady-contact}`"),
+                .help("name the insights behind it: `{insights=one-steady-contact}`"),
         );
     }
 }

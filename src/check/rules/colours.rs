@@ -14,18 +14,18 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::Catalogue(run),
 };
 
-fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    let accent = &facts.catalogue.config.accent;
-    let found = contrast(accent.value, PAPER);
-    if found < MIN_CONTRAST && !accent.range.is_empty() {
-        let span = Span::new(facts.sources.config_path(), accent.range.clone());
-        let taken = to_css(palette(accent.value, 0).text.light);
+fn run(context: &RuleContext<'_>, report: &mut Report) {
+    let accent = &context.catalogue.config.accent;
+    let ratio = contrast(accent.value, PAPER);
+    if ratio < MIN_CONTRAST && !accent.range.is_empty() {
+        let span = Span::new(context.sources.config_path(), accent.range.clone());
+        let text_colour = to_css(palette(accent.value, 0).text.light);
         let finding = Diagnostic::warning(
             "E023",
             span,
-            format!("the accent has a contrast of {found:.1} on paper, where text wants {MIN_CONTRAST}"),
+            format!("the accent has a contrast of {ratio:.1} on paper; text needs {MIN_CONTRAST}"),
         )
-        .help(format!("where it is text, `{taken}` is taken in its place"));
+        .help(format!("text has `{text_colour}` instead"));
         report.push(finding);
     }
 }

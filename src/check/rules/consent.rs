@@ -14,24 +14,26 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::Catalogue(run),
 };
 
-fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    for node in &facts.catalogue.quotes {
-        let (Some(voice), Some(at)) = (node.voice, &node.quote.consent.range) else { continue };
-        let voice = &facts.catalogue.voices[voice];
+fn run(context: &RuleContext<'_>, report: &mut Report) {
+    for node in &context.catalogue.quotes {
+        let (Some(voice), Some(range)) = (node.voice, &node.quote.consent.range) else { continue };
+        let voice = &context.catalogue.voices[voice];
         let wider = CHANNELS.iter().find_map(|(name, channel)| {
-            let own = node.quote.consent.level(*channel)?;
-            let given = voice.consent.effective_level(*channel, facts.catalogue.config.consent);
-            (own > given).then_some((name, own, given))
+            let quote_level = node.quote.consent.level(*channel)?;
+            let voice_level = voice.consent.effective_level(*channel, context.catalogue.config.consent);
+            (quote_level > voice_level).then_some((name, quote_level, voice_level))
         });
-        if let Some((channel, own, given)) = wider {
-            let message = format!("`{}` here is wider than what the voice `{}` agreed to", own.name(), voice.id);
+        if let Some((channel, quote_level, voice_level)) = wider {
+            let message =
+                format!("`{}` here is wider than what the voice `{}` agreed to", quote_level.name(), voice.id);
             let mut finding =
-                Diagnostic::warning("E024", Span::new(&node.quote.path, at.clone()), message).help(format!(
+                Diagnostic::warning("E024", Span::new(&node.quote.path, range.clone()), message).help(format!(
                     "on the channel `{channel}` it stays `{}`; change the voice's consent if the person agreed to more",
-                    given.name()
+                    voice_level.name()
                 ));
-            if let Some(voice_at) = &voice.consent.range {
-                finding = finding.related(Span::new(&facts.catalogue.voices_path, voice_at.clone()), "what was agreed");
+            if let Some(voice_range) = &voice.consent.range {
+                finding = finding
+                    .related(Span::new(&context.catalogue.voices_path, voice_range.clone()), "the voice's consent");
             }
             report.push(finding);
         }

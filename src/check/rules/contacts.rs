@@ -9,7 +9,7 @@ use std::{ops::Range, sync::LazyLock};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E061", "E062", "E063"],
-    summary: "no text holds a telephone number, an e-mail address, a street address, a car's plate or a profile",
+    summary: "no text contains a telephone number, an e-mail address, a street address, a number plate or a link to a profile",
     is_suppressible: true,
     run: RuleFn::File(run),
 };
@@ -88,7 +88,7 @@ static CONTACT_PATTERNS: [ContactPattern; 6] = [
         target: ScanTarget::NumericParagraphs,
         matches_word_end: false,
         prefilter: None,
-        message: "this looks like a car's plate",
+        message: "this looks like a number plate",
     },
     ContactPattern {
         code: "E063",
@@ -98,58 +98,60 @@ static CONTACT_PATTERNS: [ContactPattern; 6] = [
         target: ScanTarget::Source,
         matches_word_end: false,
         prefilter: Some(LazyLock::new(|| Regex::new("[.][a-z]+/").expect("a pattern"))),
-        message: "this leads to somebody's profile",
+        message: "this is a link to somebody's profile",
     },
 ];
 
-fn run(typed: &SourceText, report: &mut Report) {
-    for sign in &CONTACT_PATTERNS {
-        match sign.target {
+fn run(source: &SourceText, report: &mut Report) {
+    for pattern in &CONTACT_PATTERNS {
+        match pattern.target {
             ScanTarget::NumericParagraphs => {
-                typed.numeric_paragraphs().for_each(|(at, text)| report_matches(typed, sign, at, text, report))
+                source.numeric_paragraphs().for_each(|(at, text)| report_matches(source, pattern, at, text, report))
             }
-            ScanTarget::Readable => report_matches(typed, sign, 0, &typed.readable, report),
-            ScanTarget::Source => report_matches(typed, sign, 0, &typed.text, report),
+            ScanTarget::Readable => report_matches(source, pattern, 0, &source.readable, report),
+            ScanTarget::Source => report_matches(source, pattern, 0, &source.text, report),
         }
     }
 }
 
 /// Reports the matches in `text`, a part of the file that begins at byte `start`.
-fn report_matches(typed: &SourceText, sign: &ContactPattern, start: usize, text: &str, report: &mut Report) {
-    if sign.prefilter.as_ref().is_some_and(|needs| !needs.is_match(text)) {
+fn report_matches(source: &SourceText, pattern: &ContactPattern, start: usize, text: &str, report: &mut Report) {
+    if pattern.prefilter.as_ref().is_some_and(|prefilter| !prefilter.is_match(text)) {
         return;
     }
-    for at in sign.find(text) {
-        let at = start + at.start..start + at.end;
-        let help = if typed.is_testimony(at.start) {
-            "put a placeholder in its place, between stars".to_string()
+    for range in pattern.find(text) {
+        let range = start + range.start..start + range.end;
+        let help = if source.is_testimony(range.start) {
+            "use a placeholder instead, between asterisks".to_string()
         } else {
             format!(
-                "take it out; if it is the project's own, or a public place's, let it stand with a reason, where attributes can stand: `{{allow={} reason=\"…\"}}`",
-                sign.code
+                "take it out; if it belongs to the project or to a public place, let it stand with a reason, where attributes are allowed: `{{allow={} reason=\"…\"}}`",
+                pattern.code
             )
         };
-        report.push(Diagnostic::warning(sign.code, typed.span(at), sign.message).help(help));
+        report.push(Diagnostic::warning(pattern.code, source.span(range), pattern.message).help(help));
     }
 }
 
 impl ContactPattern {
     /// Returns the byte ranges of the contact details in `text`.
     fn find(&self, text: &str) -> Vec<Range<usize>> {
-        let whole = |at: Range<usize>| {
+        let expand = |range: Range<usize>| {
             let is_word = |c: &char| self.matches_word_end && (c.is_alphabetic() || *c == '.');
-            let before: usize = text[..at.start].chars().rev().take_while(is_word).map(char::len_utf8).sum();
-            at.start - before..at.end
+            let before: usize = text[..range.start].chars().rev().take_while(is_word).map(char::len_utf8).sum();
+            range.start - before..range.end
         };
-        let is_one = |at: &Range<usize>| {
-            let found = &text[at.clone()];
-            let is_name = !self.matches_word_end || found.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-            let is_number =
-                self.code != "E061" || found.contains('@') || (is_telephone(found) && !is_amount_or_company(text, at));
-            let is_plate = self.code != "E062" || !NON_PLATE_PREFIXES.contains(&found.get(..2).unwrap_or(""));
-            is_name && is_number && is_plate && (self.code == "E063" || is_bounded(text, at))
+        let is_contact_detail = |range: &Range<usize>| {
+            let matched = &text[range.clone()];
+            let is_name =
+                !self.matches_word_end || matched.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+            let is_number = self.code != "E061"
+                || matched.contains('@')
+                || (is_telephone(matched) && !is_amount_or_company(text, range));
+            let is_plate = self.code != "E062" || !NON_PLATE_PREFIXES.contains(&matched.get(..2).unwrap_or(""));
+            is_name && is_number && is_plate && (self.code == "E063" || is_bounded(text, range))
         };
-        self.pattern.find_iter(text).map(|m| whole(m.range())).filter(is_one).collect()
+        self.pattern.find_iter(text).map(|m| expand(m.range())).filter(is_contact_detail).collect()
     }
 }
 
@@ -157,18 +159,18 @@ impl ContactPattern {
 const NON_PLATE_PREFIXES: [&str; 9] = ["OK", "EU", "DK", "UK", "US", "KL", "NO", "NR", "OG"];
 
 /// Returns whether the number counts something or identifies a company: `12 34 56 78 kr.`, `CVR 12345678`.
-fn is_amount_or_company(text: &str, at: &Range<usize>) -> bool {
-    let before = text[..at.start].trim_end().to_lowercase();
-    let behind = text[at.end..].trim_start().to_lowercase();
+fn is_amount_or_company(text: &str, range: &Range<usize>) -> bool {
+    let before = text[..range.start].trim_end().to_lowercase();
+    let after = text[range.end..].trim_start().to_lowercase();
     ["cvr", "cvr-nr.", "cvr:", "p-nr.", "kr.", "dkk", "€"].iter().any(|word| before.ends_with(word))
-        || ["kr", "dkk", "€", "%", "procent", "percent"].iter().any(|word| behind.starts_with(word))
+        || ["kr", "dkk", "€", "%", "procent", "percent"].iter().any(|word| after.starts_with(word))
 }
 
 /// Returns whether the match is bounded: no letter, digit or joining character touches it.
-fn is_bounded(text: &str, at: &Range<usize>) -> bool {
+fn is_bounded(text: &str, range: &Range<usize>) -> bool {
     let touches = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '#' | '/'));
-    let hyphen = text[..at.start].ends_with('-');
-    !hyphen && !touches(text[..at.start].chars().next_back()) && !touches(text[at.end..].chars().next())
+    let hyphen = text[..range.start].ends_with('-');
+    !hyphen && !touches(text[..range.start].chars().next_back()) && !touches(text[range.end..].chars().next())
 }
 
 /// Returns whether `text` is a telephone number, and not a list of years (`2025 2026`), a time range or a date (`20260302`).
@@ -183,8 +185,8 @@ fn is_telephone(text: &str) -> bool {
 /// Returns whether `text` is a date in the usual European form: `31-12-2026`, `31.12.2026`.
 fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split(['-', '.']).collect();
-    let is_within = |part: &str, length: usize, most: u16| {
-        part.len() == length && part.parse::<u16>().is_ok_and(|n| (1..=most).contains(&n))
+    let is_within = |part: &str, length: usize, max: u16| {
+        part.len() == length && part.parse::<u16>().is_ok_and(|n| (1..=max).contains(&n))
     };
     matches!(parts[..], [day, month, year] if is_within(day, 2, 31) && is_within(month, 2, 12) && is_within(year, 4, 2099))
 }
@@ -199,7 +201,7 @@ mod tests {
     use super::*;
 
     fn codes(text: &str) -> Vec<&'static str> {
-        CONTACT_PATTERNS.iter().filter(|sign| !sign.find(text).is_empty()).map(|sign| sign.code).collect()
+        CONTACT_PATTERNS.iter().filter(|pattern| !pattern.find(text).is_empty()).map(|pattern| pattern.code).collect()
     }
 
     #[test]

@@ -7,20 +7,21 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 pub(super) const RULE: Rule =
-    Rule { codes: &["E060"], summary: "no text holds a CPR number", is_suppressible: true, run: RuleFn::File(run) };
+    Rule { codes: &["E060"], summary: "no text contains a CPR number", is_suppressible: true, run: RuleFn::File(run) };
 
 /// Matches day, month, year and four digits, separated by a hyphen or dash, a space, a point or nothing.
 static CPR_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"([0-9]{2})[ .-]?([0-9]{2})[ .-]?[0-9]{2}(?:\s?[-‑–—]\s?|[. \u{a0}])?[0-9]{4}").expect("a pattern")
 });
 
-fn run(typed: &SourceText, report: &mut Report) {
-    let found = numeric_paragraphs(&typed.text)
-        .flat_map(|(start, text)| find_numbers(text).into_iter().map(move |at| start + at.start..start + at.end));
-    for at in found {
+fn run(source: &SourceText, report: &mut Report) {
+    let ranges = numeric_paragraphs(&source.text).flat_map(|(start, text)| {
+        find_numbers(text).into_iter().map(move |range| start + range.start..start + range.end)
+    });
+    for range in ranges {
         report.push(
-            Diagnostic::error("E060", typed.span(at), "this looks like a CPR number")
-                .help("take it out of the file; whom it belongs to stands in no catalogue"),
+            Diagnostic::error("E060", source.span(range), "this looks like a CPR number")
+                .help("take it out of the file: a CPR number has no place in a catalogue"),
         );
     }
 }
@@ -28,19 +29,20 @@ fn run(typed: &SourceText, report: &mut Report) {
 /// Returns the byte ranges of numbers that begin with a date. The check digit is ignored: since 2007, CPR numbers without a valid
 /// one are issued.
 fn find_numbers(text: &str) -> Vec<std::ops::Range<usize>> {
-    let is_number = |found: &regex::Captures<'_>| {
-        let part = |i: usize| found[i].parse::<u8>().unwrap_or(0);
+    let number_range = |captures: &regex::Captures<'_>| {
+        let part = |i: usize| captures[i].parse::<u8>().unwrap_or(0);
         let (day, month) = (part(1), part(2));
-        let at = found.get(0).map_or(0..0, |m| m.range());
+        let range = captures.get(0).map_or(0..0, |m| m.range());
         // Excludes a case number in an address, and a telephone number after its country code.
         let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '+'));
-        let is_abroad = text[..at.start].trim_end().ends_with("+45");
-        let stands_alone = !is_digit(text[..at.start].chars().next_back()) && !is_digit(text[at.end..].chars().next());
+        let is_abroad = text[..range.start].trim_end().ends_with("+45");
+        let stands_alone =
+            !is_digit(text[..range.start].chars().next_back()) && !is_digit(text[range.end..].chars().next());
         // The day of a replacement number is increased by 60.
         let is_date = ((1..=31).contains(&day) || (61..=91).contains(&day)) && (1..=12).contains(&month);
-        (is_date && stands_alone && !is_abroad).then_some(at)
+        (is_date && stands_alone && !is_abroad).then_some(range)
     };
-    CPR_NUMBER.captures_iter(text).filter_map(|found| is_number(&found)).collect()
+    CPR_NUMBER.captures_iter(text).filter_map(|captures| number_range(&captures)).collect()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::{ops::Range, sync::LazyLock};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E064"],
-    summary: "testimony holds no exact date and no exact age",
+    summary: "testimony contains no exact date or age",
     is_suppressible: true,
     run: RuleFn::File(run),
 };
@@ -37,43 +37,43 @@ static ATTRIBUTED_AGE: LazyLock<Regex> = LazyLock::new(|| {
 static YEAR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?-u:\b)(?:19[2-9][0-9]|20[0-4][0-9])(?-u:\b)").expect("a pattern"));
 
-fn run(typed: &SourceText, report: &mut Report) {
-    for (at, text) in typed.numeric_testimony() {
-        check_testimony(typed, at, text, report);
+fn run(source: &SourceText, report: &mut Report) {
+    for (start, text) in source.numeric_testimony() {
+        check_testimony(source, start, text, report);
     }
-    if &*typed.path == VOICES_PATH {
-        check_attributed_ages(typed, 0, &typed.readable, &[], report);
+    if &*source.path == VOICES_PATH {
+        check_attributed_ages(source, 0, &source.readable, &[], report);
     }
 }
 
-fn check_testimony(typed: &SourceText, at: usize, text: &str, report: &mut Report) {
-    let mut taken = vec![];
-    for found in DATE.find_iter(text) {
-        taken.push(found.range());
-        let span = typed.span(at + found.start()..at + found.end());
+fn check_testimony(source: &SourceText, start: usize, text: &str, report: &mut Report) {
+    let mut dates = vec![];
+    for matched in DATE.find_iter(text) {
+        dates.push(matched.range());
+        let span = source.span(start + matched.start()..start + matched.end());
         report.push(
             Diagnostic::warning("E064", span, "an exact date in testimony")
-                .help("with a place it is often one person; put a placeholder: `*in the spring*`"),
+                .help("together with a place it often identifies one person; use a placeholder: `*in the spring*`"),
         );
     }
     let mut ages = vec![];
-    for found in
+    for matched in
         AGE.find_iter(text).filter(|m| !is_duration(&text[..m.start()]) && !is_other_quantity(&text[m.end()..]))
     {
-        ages.push(found.range());
-        let span = typed.span(at + found.start()..at + found.end());
+        ages.push(matched.range());
+        let span = source.span(start + matched.start()..start + matched.end());
         report.push(
             Diagnostic::warning("E064", span, "an exact age in testimony")
-                .help("say a decade, `*in her forties*`, or take it into a placeholder"),
+                .help("write a decade instead: `*in her forties*`, or use another placeholder"),
         );
     }
-    check_attributed_ages(typed, at, text, &ages, report);
-    for found in YEAR.find_iter(text).filter(|m| !taken.iter().any(|t| t.contains(&m.start()))) {
-        let span = typed.span(at + found.start()..at + found.end());
+    check_attributed_ages(source, start, text, &ages, report);
+    for matched in YEAR.find_iter(text).filter(|m| !dates.iter().any(|t| t.contains(&m.start()))) {
+        let span = source.span(start + matched.start()..start + matched.end());
         report.push(Diagnostic {
             severity: Severity::Note,
             ..Diagnostic::warning("E064", span, "an exact year in testimony")
-                .help("does the reader need it? `*some years ago*` may do")
+                .help("does the reader need it? `*some years ago*` may be enough")
         });
     }
 }
@@ -90,8 +90,8 @@ fn is_duration(before: &str) -> bool {
 
 /// Returns whether the text after a number makes it something else than an age: `50 procent`, `10 minutter`, `3 år siden`, `40 års
 /// ventetid`.
-fn is_other_quantity(behind: &str) -> bool {
-    let next = behind.split_whitespace().next().unwrap_or("").to_lowercase();
+fn is_other_quantity(after: &str) -> bool {
+    let next = after.split_whitespace().next().unwrap_or("").to_lowercase();
     let next = next.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
     let is_other = ["procent", "percent", "pct", "%", "siden", "ago", "km", "kg", "kr", "gange", "times", "ventetid"]
         .contains(&next);
@@ -101,11 +101,11 @@ fn is_other_quantity(behind: &str) -> bool {
             .any(|w| next.starts_with(w))
 }
 
-fn check_attributed_ages(typed: &SourceText, at: usize, text: &str, known: &[Range<usize>], report: &mut Report) {
-    for found in ATTRIBUTED_AGE.captures_iter(text) {
-        let Some(age) = found.get(1) else { continue };
+fn check_attributed_ages(source: &SourceText, start: usize, text: &str, ages: &[Range<usize>], report: &mut Report) {
+    for captures in ATTRIBUTED_AGE.captures_iter(text) {
+        let Some(age) = captures.get(1) else { continue };
         // Skip decades such as `40s` and `40’erne`: the pattern ends at a word boundary, and an apostrophe is one.
-        if known.iter().any(|k| k.contains(&age.start()))
+        if ages.iter().any(|k| k.contains(&age.start()))
             || text[age.end()..].starts_with(['s', '\'', '’', '-', '–', '+'])
         {
             continue;
@@ -113,10 +113,10 @@ fn check_attributed_ages(typed: &SourceText, at: usize, text: &str, known: &[Ran
         report.push(
             Diagnostic::warning(
                 "E064",
-                typed.span(at + age.start()..at + age.end()),
+                source.span(start + age.start()..start + age.end()),
                 "an exact age where a voice is named",
             )
-            .help("name the decade: `Woman, 40s`"),
+            .help("write the decade: `Woman, 40s`"),
         );
     }
 }
@@ -128,8 +128,8 @@ mod tests {
     fn finding_kinds(text: &str) -> Vec<String> {
         let path: std::sync::Arc<str> = "content/a.md".into();
         let mut report = Report::default();
-        let typed = SourceText::from_quote(&path, text);
-        check_testimony(&typed, 0, text, &mut report);
+        let source = SourceText::from_quote(&path, text);
+        check_testimony(&source, 0, text, &mut report);
         report.0.iter().map(|d| d.message.rsplit(' ').nth(2).unwrap_or("").to_string()).collect()
     }
 

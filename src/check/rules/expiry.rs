@@ -14,26 +14,26 @@ pub(super) const RULE: Rule = Rule {
 /// The number of days before its expiry from which a consent is reported: enough time to ask again.
 const NOTICE_DAYS: i64 = 90;
 
-fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    for voice in &facts.catalogue.voices {
+fn run(context: &RuleContext<'_>, report: &mut Report) {
+    for voice in &context.catalogue.voices {
         let Some(until) = voice.valid_until else { continue };
-        let is_withdrawn = voice.consent.reaches_nobody(facts.catalogue.config.consent);
-        let left = until.last_day_number() - facts.today.last_day_number();
-        let span = || Span::new(&facts.catalogue.voices_path, voice.id_range.clone());
+        let is_withdrawn = voice.consent.reaches_nobody(context.catalogue.config.consent);
+        let days_left = until.last_day_number() - context.today.last_day_number();
+        let span = || Span::new(&context.catalogue.voices_path, voice.id_range.clone());
         let help = format!("ask again and change `until:`, or take the voice out: `indsigt withdraw {}`", voice.id);
-        if is_withdrawn || left > NOTICE_DAYS {
+        if is_withdrawn || days_left > NOTICE_DAYS {
             continue;
         }
-        report.push(if left < 0 {
-            let message = format!("what `{}` agreed to ended on {until}: the voice is in no edition", voice.id);
+        report.push(if days_left < 0 {
+            let message = format!("the consent of `{}` ran out on {until}: the voice is in no edition", voice.id);
             Diagnostic::warning("E051", span(), message).help(help)
         } else {
-            let when = match left {
+            let when = match days_left {
                 0 => "today".to_string(),
                 1 => "tomorrow".to_string(),
                 days => format!("in {days} days"),
             };
-            let message = format!("what `{}` agreed to ends on {until}, {when}", voice.id);
+            let message = format!("the consent of `{}` runs out on {until}, {when}", voice.id);
             Diagnostic::note("E051", span(), message).help(help)
         });
     }

@@ -14,15 +14,15 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::Catalogue(run),
 };
 
-fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    for text in facts.texts.iter().filter(|text| text.flags.set_apart) {
+fn run(context: &RuleContext<'_>, report: &mut Report) {
+    for text in context.texts.iter().filter(|text| text.flags.set_apart) {
         walk_blocks(text.blocks, &mut |block| {
             if let Block::Fact(fact) = block
                 && fact.source.is_none()
             {
                 let span = Span::new(text.path, fact.range.start..fact.range.start + 9);
                 let finding = Diagnostic::warning("E028", span, "this fact names no source")
-                    .help("close the box with a paragraph that opens with a dash: `> — Statistics Denmark, 2025`");
+                    .help("end the box with a paragraph that starts with a dash: `> — Statistics Denmark, 2025`");
                 report.push(finding);
             }
         });

@@ -21,7 +21,7 @@ use std::{
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E019", "E040", "E041"],
-    summary: "leads, citizens' recommendations and quotes given again are their quotes' words",
+    summary: "leads, citizens' recommendations and repeated quotes have the words of their quotes",
     is_suppressible: true,
     run: RuleFn::Catalogue(run),
 };
@@ -34,20 +34,21 @@ struct Claim<'a> {
     quote: Option<&'a Quote>,
 }
 
-fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    let severity = if facts.audience() == Audience::Internal { Severity::Warning } else { Severity::Error };
-    let unfaithful = |claim: &Claim<'_>| !claim.class.is_faithful();
+fn run(context: &RuleContext<'_>, report: &mut Report) {
+    let severity = if context.audience() == Audience::Internal { Severity::Warning } else { Severity::Error };
+    let is_unfaithful = |claim: &Claim<'_>| !claim.class.is_faithful();
     // Always a warning: that two quotes are the same is only a suspicion, for the author to judge.
-    duplicate_claims(facts).iter().filter(|c| unfaithful(c)).for_each(|claim| {
+    duplicate_claims(context).iter().filter(|c| is_unfaithful(c)).for_each(|claim| {
         report.push(Diagnostic { severity: Severity::Warning, ..finding(claim) });
     });
-    let claims = lead_claims(facts).chain(citizen_claims(facts)).chain(block_quote_claims(facts)).filter(unfaithful);
+    let claims =
+        lead_claims(context).chain(citizen_claims(context)).chain(block_quote_claims(context)).filter(is_unfaithful);
     claims.for_each(|claim| report.push(Diagnostic { severity, ..finding(&claim) }));
 }
 
-fn lead_claims<'a>(facts: &'a RuleContext<'_>) -> impl Iterator<Item = Claim<'a>> {
-    facts.catalogue.leads.iter().flatten().filter_map(|lead| {
-        let quote = lead.quote.map(|q| &*facts.catalogue.quotes[q].quote);
+fn lead_claims<'a>(context: &'a RuleContext<'_>) -> impl Iterator<Item = Claim<'a>> {
+    context.catalogue.leads.iter().flatten().filter_map(|lead| {
+        let quote = lead.quote.map(|q| &*context.catalogue.quotes[q].quote);
         Some(Claim {
             words: lead.words.as_ref()?.plain_text().to_string(),
             span: lead.span.clone(),
@@ -58,42 +59,42 @@ fn lead_claims<'a>(facts: &'a RuleContext<'_>) -> impl Iterator<Item = Claim<'a>
 }
 
 /// Returns the recommendations of citizens that come from quotes, each compared with the quote that it matches best.
-fn citizen_claims<'a>(facts: &'a RuleContext<'_>) -> impl Iterator<Item = Claim<'a>> {
-    facts
+fn citizen_claims<'a>(context: &'a RuleContext<'_>) -> impl Iterator<Item = Claim<'a>> {
+    context
         .catalogue
         .recommendations
         .iter()
         .filter(|n| !n.source_quotes.is_empty() && n.recommendation.origin.as_deref() == Some("citizens"))
         .filter_map(|node| {
             let words = node.recommendation.plain();
-            let quotes = node.source_quotes.iter().map(|q| &*facts.catalogue.quotes[*q].quote);
+            let quotes = node.source_quotes.iter().map(|q| &*context.catalogue.quotes[*q].quote);
             let compared = quotes.map(|q| (fidelity::compare(&words, q.testimony.plain_text()), q));
             let (class, quote) = compared.min_by_key(|(class, _)| *class)?;
-            let at = Span::new(&node.recommendation.path, node.recommendation.range.clone());
-            Some(Claim { words, span: at, class, quote: Some(quote) })
+            let span = Span::new(&node.recommendation.path, node.recommendation.range.clone());
+            Some(Claim { words, span, class, quote: Some(quote) })
         })
 }
 
 /// Returns the block quotes in the team's own texts that repeat a quote. Block quotes from other sources share no run of words with
 /// any quote.
-fn block_quote_claims<'a>(facts: &RuleContext<'a>) -> Vec<Claim<'a>> {
+fn block_quote_claims<'a>(context: &RuleContext<'a>) -> Vec<Claim<'a>> {
     let mut cited = vec![];
-    for text in facts.texts.iter().filter(|text| text.flags.set_apart) {
+    for text in context.texts.iter().filter(|text| text.flags.set_apart) {
         walk_blocks(text.blocks, &mut |block| {
-            if let Block::BlockQuote(blocks, at) = block {
-                cited.push((words_of(blocks), Span::new(text.path, at.clone())));
+            if let Block::BlockQuote(blocks, range) = block {
+                cited.push((words_of(blocks), Span::new(text.path, range.clone())));
             }
         });
     }
-    let claim = |(words, at): (String, Span)| {
+    let claim = |(words, span): (String, Span)| {
         let runs: HashSet<u64> = fidelity::run_hashes(&words).into_iter().collect();
-        let quotes = facts.catalogue.quotes.par_iter().map(|node| &*node.quote);
-        let near = quotes
+        let quotes = context.catalogue.quotes.par_iter().map(|node| &*node.quote);
+        let candidates = quotes
             .filter(|quote| fidelity::run_hashes(quote.testimony.plain_text()).iter().any(|run| runs.contains(run)));
-        let compared = near.map(|quote| (fidelity::compare(&words, quote.testimony.plain_text()), quote));
+        let compared = candidates.map(|quote| (fidelity::compare(&words, quote.testimony.plain_text()), quote));
         let nearest = compared.min_by(|(a, first), (b, second)| (a, &first.id).cmp(&(b, &second.id)));
         let (class, quote) = nearest.filter(|(class, _)| *class != Fidelity::Unsourced)?;
-        Some(Claim { words, span: at, class, quote: Some(quote) })
+        Some(Claim { words, span, class, quote: Some(quote) })
     };
     cited.into_iter().filter_map(claim).collect()
 }
@@ -102,14 +103,14 @@ fn block_quote_claims<'a>(facts: &RuleContext<'a>) -> Vec<Claim<'a>> {
 type Speaker<'a> = (Option<&'a str>, Option<&'a str>);
 
 /// Finds pairs of quotes by the same speaker in nearly the same words: at most one of the two can be what was said.
-fn duplicate_claims<'a>(facts: &RuleContext<'a>) -> Vec<Claim<'a>> {
-    let voices = &facts.catalogue.voices;
-    let mut known: Vec<Vec<&'a Arc<Quote>>> = vec![vec![]; voices.len()];
+fn duplicate_claims<'a>(context: &RuleContext<'a>) -> Vec<Claim<'a>> {
+    let voices = &context.catalogue.voices;
+    let mut by_voice: Vec<Vec<&'a Arc<Quote>>> = vec![vec![]; voices.len()];
     let mut others: BTreeMap<Speaker<'_>, Vec<&'a Arc<Quote>>> = BTreeMap::new();
-    for node in &facts.catalogue.quotes {
+    for node in &context.catalogue.quotes {
         let quote = &node.quote;
         if let Some(voice) = node.voice {
-            known[voice].push(quote);
+            by_voice[voice].push(quote);
             continue;
         }
         // Without a known voice, the id that is named or the attribution identifies the speaker.
@@ -119,21 +120,21 @@ fn duplicate_claims<'a>(facts: &RuleContext<'a>) -> Vec<Claim<'a>> {
             (None, None) => {}
         }
     }
-    let known = known.into_iter().enumerate().map(|(at, quotes)| ((Some(&*voices[at].id), None), quotes));
-    let groups: Vec<_> = known.chain(others).filter(|(_, quotes)| quotes.len() > 1).collect();
+    let by_voice = by_voice.into_iter().enumerate().map(|(voice, quotes)| ((Some(&*voices[voice].id), None), quotes));
+    let groups: Vec<_> = by_voice.chain(others).filter(|(_, quotes)| quotes.len() > 1).collect();
     let claims = |((voice, name), quotes): (Speaker<'_>, Vec<&'a Arc<Quote>>)| {
-        let place: Arc<str> = format!("{}\0{}", voice.unwrap_or(""), name.unwrap_or("")).into();
-        let is_same = |same: &VoiceQuotes| same.matches(&quotes);
-        let pairs = facts.cache.duplicates.get_if(&place, is_same).unwrap_or_else(|| {
-            let made: Arc<[_]> = find_duplicates(&quotes).into();
-            let same = VoiceQuotes(quotes.iter().map(|quote| (*quote).clone()).collect());
-            facts.cache.duplicates.insert(&place, same, &made);
-            made
+        let key: Arc<str> = format!("{}\0{}", voice.unwrap_or(""), name.unwrap_or("")).into();
+        let is_current = |cached: &VoiceQuotes| cached.matches(&quotes);
+        let pairs = context.cache.duplicates.get_if(&key, is_current).unwrap_or_else(|| {
+            let duplicates: Arc<[_]> = find_duplicates(&quotes).into();
+            let voice_quotes = VoiceQuotes(quotes.iter().map(|quote| (*quote).clone()).collect());
+            context.cache.duplicates.insert(&key, voice_quotes, &duplicates);
+            duplicates
         });
         let claim = |(first, second, class): &(usize, usize, Fidelity)| {
             let (first, second) = (quotes[*first], quotes[*second]);
-            let at = Span::new(&second.path, second.range.start..second.range.start + 1);
-            Claim { words: second.testimony.plain_text().to_string(), span: at, class: *class, quote: Some(first) }
+            let span = Span::new(&second.path, second.range.start..second.range.start + 1);
+            Claim { words: second.testimony.plain_text().to_string(), span, class: *class, quote: Some(first) }
         };
         pairs.iter().map(claim).collect::<Vec<_>>()
     };
@@ -165,9 +166,9 @@ fn find_duplicates(quotes: &[&Arc<Quote>]) -> Vec<(usize, usize, Fidelity)> {
     }
     runs.sort_unstable();
     runs.dedup();
-    let shared = runs.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1);
+    let shared = runs.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
     let pairs: BTreeSet<(usize, usize)> =
-        shared.flat_map(|same| same[1..].iter().map(|(_, later)| (same[0].1, *later))).collect();
+        shared.flat_map(|group| group[1..].iter().map(|(_, later)| (group[0].1, *later))).collect();
     let compared = pairs.into_iter().map(|(first, second)| {
         let (a, b) = (quotes[first].testimony.plain_text(), quotes[second].testimony.plain_text());
         (first, second, fidelity::compare(b, a).min(fidelity::compare(a, b)))
@@ -179,8 +180,8 @@ fn find_duplicates(quotes: &[&Arc<Quote>]) -> Vec<(usize, usize, Fidelity)> {
 fn words_of(blocks: &[Block]) -> String {
     let paragraphs =
         blocks.iter().filter_map(|b| if let Block::Paragraph(words) = b { Some(plain_text(words)) } else { None });
-    let said = paragraphs.filter(|p| !p.starts_with(['—', '–']));
-    said.collect::<Vec<_>>().join("\n\n")
+    let quoted = paragraphs.filter(|p| !p.starts_with(['—', '–']));
+    quoted.collect::<Vec<_>>().join("\n\n")
 }
 
 fn finding(claim: &Claim<'_>) -> Diagnostic {
@@ -188,18 +189,18 @@ fn finding(claim: &Claim<'_>) -> Diagnostic {
     let (code, message, help) = match claim.class {
         Fidelity::UnmarkedCut => (
             "E040",
-            format!("these words are cut from `{id}`, and nothing says so"),
-            "put `(...)` where something is left out, also at the beginning and the end of a sentence",
+            format!("words of `{id}` are left out here without a mark"),
+            "put `(...)` where words are left out, also at the beginning or the end of a sentence",
         ),
         Fidelity::Edited => (
             "E041",
-            format!("these words are not those of `{id}`"),
-            "give the words as they stand in the quote, or the quote's id",
+            format!("these words differ from those of `{id}`"),
+            "copy the words from the quote exactly, or give the quote's id",
         ),
         _ => (
             "E019",
-            "no quote holds these words".to_string(),
-            "give the words as they stand in the quote, `(...)` for what is left out, or the quote's id",
+            "no quote contains these words".to_string(),
+            "copy the words from the quote exactly, with `(...)` where words are left out, or give the quote's id",
         ),
     };
     let mut finding = Diagnostic::error(code, claim.span.clone(), message);

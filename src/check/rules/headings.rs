@@ -14,24 +14,24 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::Catalogue(run),
 };
 
-fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    for text in facts.texts.iter().filter(|text| text.flags.headings) {
+fn run(context: &RuleContext<'_>, report: &mut Report) {
+    for text in context.texts.iter().filter(|text| text.flags.headings) {
         // The title is the heading of level 1.
-        let mut last = 1;
+        let mut last_level = 1;
         walk_blocks(text.blocks, &mut |block| {
             let Block::Heading(heading) = block else { return };
             // Recommendations, boards and fields have a heading of their own, which is not among these blocks.
-            let least = if text.inlines.is_empty() { last } else { last.max(2) };
-            if heading.level > least + 1 {
-                let message = format!("a heading of level {} follows one of level {least}", heading.level);
-                let signs = "#".repeat(usize::from(least) + 1);
-                let at = heading.range.start..heading.range.start + usize::from(heading.level);
+            let parent_level = if text.inlines.is_empty() { last_level } else { last_level.max(2) };
+            if heading.level > parent_level + 1 {
+                let message = format!("a heading of level {} follows one of level {parent_level}", heading.level);
+                let signs = "#".repeat(usize::from(parent_level) + 1);
+                let range = heading.range.start..heading.range.start + usize::from(heading.level);
                 report.push(
-                    Diagnostic::warning("E070", Span::new(text.path, at), message)
+                    Diagnostic::warning("E070", Span::new(text.path, range), message)
                         .help(format!("make it `{signs}`: headings go down one level at a time")),
                 );
             }
-            last = heading.level;
+            last_level = heading.level;
         });
     }
 }

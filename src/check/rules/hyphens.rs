@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E074"],
-    summary: "no hyphen is left from the end of a line",
+    summary: "no hyphen is left over from a line break",
     is_suppressible: true,
     run: RuleFn::File(run),
 };
@@ -24,34 +24,34 @@ const JOINING_WORDS: [&str; 12] = ["og", "eller", "samt", "som", "til", "and", "
 /// Returns whether `text` contains a hyphen between a letter and white space, or a soft hyphen. A cheap test that most texts fail.
 fn may_match(text: &[u8]) -> bool {
     memchr::memchr2_iter(b'-', 0xC2, text).any(|at| {
-        let around = (at.checked_sub(1).map(|before| text[before]), text.get(at + 1));
-        match (text[at], around) {
-            (b'-', (Some(before), Some(behind))) => {
-                (before.is_ascii_lowercase() || before >= 0x80) && matches!(behind, b' ' | b'\t' | b'\r' | b'\n')
+        let neighbours = (at.checked_sub(1).map(|before| text[before]), text.get(at + 1));
+        match (text[at], neighbours) {
+            (b'-', (Some(before), Some(after))) => {
+                (before.is_ascii_lowercase() || before >= 0x80) && matches!(after, b' ' | b'\t' | b'\r' | b'\n')
             }
-            (0xC2, (_, Some(behind))) => *behind == 0xAD,
+            (0xC2, (_, Some(after))) => *after == 0xAD,
             _ => false,
         }
     })
 }
 
-fn run(typed: &SourceText, report: &mut Report) {
-    let text = &typed.readable;
+fn run(source: &SourceText, report: &mut Report) {
+    let text = &source.readable;
     if !may_match(text.as_bytes()) {
         return;
     }
-    for found in LINE_BREAK_HYPHEN.captures_iter(text) {
-        let (Some(whole), Some(before), Some(behind)) = (found.get(0), found.get(1), found.get(2)) else {
+    for captures in LINE_BREAK_HYPHEN.captures_iter(text) {
+        let (Some(whole), Some(before), Some(after)) = (captures.get(0), captures.get(1), captures.get(2)) else {
             continue;
         };
-        if JOINING_WORDS.contains(&behind.as_str()) {
+        if JOINING_WORDS.contains(&after.as_str()) {
             continue;
         }
-        let joined = format!("{}{}", before.as_str(), behind.as_str());
-        let at = whole.start()..before.end() + 1;
+        let joined = format!("{}{}", before.as_str(), after.as_str());
+        let range = whole.start()..before.end() + 1;
         report.push(
-            Diagnostic::warning("E074", typed.span(at), "a hyphen is left from the end of a line")
-                .help(format!("close it up: `{joined}`; or write `-` without the blank if it belongs there")),
+            Diagnostic::warning("E074", source.span(range), "a hyphen is left over from a line break")
+                .help(format!("join the word: `{joined}`; if the hyphen belongs there, remove the space after it")),
         );
     }
 }

@@ -13,13 +13,13 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::Catalogue(run),
 };
 
-fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    for node in &facts.catalogue.quotes {
+fn run(context: &RuleContext<'_>, report: &mut Report) {
+    for node in &context.catalogue.quotes {
         let quote = &node.quote;
         if quote.id_range.is_none() && (quote.is_poster || quote.is_lead) {
             let span = Span::new(&quote.path, quote.range.start..quote.range.start + 1);
             let finding = Diagnostic::warning("E031", span, "a printed quote has no `#id`")
-                .help("its address is made from its words, and changes when a letter of them is mended; add `#a-short-name` to its attributes");
+                .help("its address is made from its words and changes whenever they are corrected; add `#a-short-name` to its attributes");
             report.push(finding);
         }
     }

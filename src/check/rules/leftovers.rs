@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E071"],
-    summary: "no words of a template are left over",
+    summary: "no placeholder text is left over",
     is_suppressible: true,
     run: RuleFn::File(run),
 };
@@ -45,23 +45,23 @@ fn is_placeholder_start(letters: &[u8]) -> bool {
         .any(|o| o.as_bytes().eq_ignore_ascii_case(letters))
 }
 
-fn run(typed: &SourceText, report: &mut Report) {
-    let text = &typed.readable;
+fn run(source: &SourceText, report: &mut Report) {
+    let text = &source.readable;
     if !may_match(text) {
         return;
     }
-    for found in PLACEHOLDER.find_iter(text) {
-        let at = found.range();
+    for matched in PLACEHOLDER.find_iter(text) {
+        let range = matched.range();
         // An author's HTML may contain `<title>`; a reference begins with two brackets.
-        let is_tag = found.as_str().starts_with('<') && !found.as_str().contains(' ');
+        let is_tag = matched.as_str().starts_with('<') && !matched.as_str().contains(' ');
         // In testimony, brackets enclose an editor's insertion or a stage direction.
-        let is_note = found.as_str().starts_with('[') && typed.is_testimony(at.start);
-        if is_tag || is_note || text[..at.start].ends_with('[') {
+        let is_note = matched.as_str().starts_with('[') && source.is_testimony(range.start);
+        if is_tag || is_note || text[..range.start].ends_with('[') {
             continue;
         }
         report.push(
-            Diagnostic::warning("E071", typed.span(at), "these words look left over from a template")
-                .help("write what belongs here, or take them out"),
+            Diagnostic::warning("E071", source.span(range), "this looks like placeholder text")
+                .help("replace it with your own text, or take it out"),
         );
     }
 }

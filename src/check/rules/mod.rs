@@ -63,33 +63,33 @@ pub(super) enum RuleFn {
 
 impl Rule {
     /// Runs the rule, and returns its findings.
-    pub(super) fn run(&self, facts: &RuleContext<'_>) -> Report {
+    pub(super) fn run(&self, context: &RuleContext<'_>) -> Report {
         match self.run {
             RuleFn::Catalogue(run) => {
                 let mut report = Report::default();
-                run(facts, &mut report);
+                run(context, &mut report);
                 report
             }
-            RuleFn::File(_) => self.file_findings(facts),
+            RuleFn::File(_) => self.file_findings(context),
             RuleFn::FileWithNames(_, run) => {
-                let mut report = self.file_findings(facts);
-                run(facts, &mut report);
+                let mut report = self.file_findings(context);
+                run(context, &mut report);
                 report
             }
         }
     }
 
-    fn file_findings(&self, facts: &RuleContext<'_>) -> Report {
-        facts.files.iter().flat_map(|file| file.findings_of(self)).cloned().collect()
+    fn file_findings(&self, context: &RuleContext<'_>) -> Report {
+        context.files.iter().flat_map(|file| file.findings_of(self)).cloned().collect()
     }
 
     /// Runs the rule on one file. `None` if the rule does not check single files.
-    pub(super) fn run_on_file(&self, typed: &SourceText, names: &PrivateNames) -> Option<Report> {
+    pub(super) fn run_on_file(&self, source: &SourceText, names: &PrivateNames) -> Option<Report> {
         let mut report = Report::default();
         match self.run {
             RuleFn::Catalogue(_) => return None,
-            RuleFn::File(run) => run(typed, &mut report),
-            RuleFn::FileWithNames(run, _) => run(typed, names, &mut report),
+            RuleFn::File(run) => run(source, &mut report),
+            RuleFn::FileWithNames(run, _) => run(source, names, &mut report),
         }
         Some(report)
     }

@@ -12,40 +12,40 @@ use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E066"],
-    summary: "a voice discloses at most `max_reveals` things over all its quotes",
+    summary: "a voice reveals at most `max_reveals` things in all its quotes together",
     is_suppressible: true,
     run: RuleFn::Catalogue(run),
 };
 
-fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    let most = facts.catalogue.config.max_reveals as usize;
-    let mut of_voice: BTreeMap<usize, BTreeMap<String, &Quote>> = BTreeMap::new();
-    for (_, node) in facts.edition.quotes() {
+fn run(context: &RuleContext<'_>, report: &mut Report) {
+    let max = context.catalogue.config.max_reveals as usize;
+    let mut by_voice: BTreeMap<usize, BTreeMap<String, &Quote>> = BTreeMap::new();
+    for (_, node) in context.edition.quotes() {
         let Some(voice) = node.voice else { continue };
-        let things = of_voice.entry(voice).or_default();
-        for thing in &node.quote.reveals {
-            things.entry(thing.to_lowercase()).or_insert(&node.quote);
+        let details = by_voice.entry(voice).or_default();
+        for detail in &node.quote.reveals {
+            details.entry(detail.to_lowercase()).or_insert(&node.quote);
         }
     }
-    for (voice, things) in of_voice.into_iter().filter(|(_, things)| things.len() > most) {
-        let voice = &facts.catalogue.voices[voice];
+    for (voice, details) in by_voice.into_iter().filter(|(_, details)| details.len() > max) {
+        let voice = &context.catalogue.voices[voice];
         let message = format!(
-            "the voice `{}` discloses {} things over its quotes: {}",
+            "the voice `{}` reveals {} things in its quotes together: {}",
             voice.id,
-            things.len(),
-            quoted_list(things.keys().map(String::as_str))
+            details.len(),
+            quoted_list(details.keys().map(String::as_str))
         );
-        let span = Span::new(&facts.catalogue.voices_path, voice.id_range.clone());
+        let span = Span::new(&context.catalogue.voices_path, voice.id_range.clone());
         let mut finding = Diagnostic::warning("E066", span, message).help(format!(
-            "`anonymity.max_reveals` allows {most}; narrow the consent of a quote, leave one out, or say why it may stand: `allow: {{ E066: \"…\" }}` at the voice"
+            "`anonymity.max_reveals` allows {max}; narrow the consent of a quote, leave one out, or let the finding stand with a reason: `allow: {{ E066: \"…\" }}` on the voice"
         ));
-        let mut of_quote: BTreeMap<&str, (&Quote, Vec<&str>)> = BTreeMap::new();
-        for (thing, quote) in &things {
-            of_quote.entry(&quote.id).or_insert((quote, vec![])).1.push(thing);
+        let mut by_quote: BTreeMap<&str, (&Quote, Vec<&str>)> = BTreeMap::new();
+        for (detail, quote) in &details {
+            by_quote.entry(&quote.id).or_insert((quote, vec![])).1.push(detail);
         }
-        for (id, (quote, things)) in of_quote {
-            let at = Span::new(&quote.path, quote.range.start..quote.range.start + 1);
-            finding = finding.related(at, format!("`{id}`: {}", things.join(", ")));
+        for (id, (quote, details)) in by_quote {
+            let quote_span = Span::new(&quote.path, quote.range.start..quote.range.start + 1);
+            finding = finding.related(quote_span, format!("`{id}`: {}", details.join(", ")));
         }
         report.push(finding);
     }

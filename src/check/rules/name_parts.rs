@@ -9,18 +9,18 @@ use crate::diag::{Diagnostic, Report};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E067"],
-    summary: "no part of a name of `private/names.txt` stands in a text, unless it is somebody else's",
+    summary: "no text contains part of a name in `private/names.txt`, unless it is somebody else's",
     is_suppressible: true,
     run: RuleFn::FileWithNames(check_file, |_, _| {}),
 };
 
-fn check_file(typed: &SourceText, names: &PrivateNames, report: &mut Report) {
-    let whole = find_names(&names.whole, &typed.text);
-    let parts = find_names(&names.parts, &typed.text).into_iter();
-    for at in parts.filter(|part| !whole.iter().any(|name| name.contains(&part.start))) {
+fn check_file(source: &SourceText, names: &PrivateNames, report: &mut Report) {
+    let whole = find_names(&names.whole, &source.text);
+    let parts = find_names(&names.parts, &source.text).into_iter();
+    for range in parts.filter(|part| !whole.iter().any(|name| name.contains(&part.start))) {
         report.push(
-            Diagnostic::warning("E067", typed.span(at), "this is part of a name in `private/names.txt`")
-                .help("take it out, or put a placeholder in its place; if it is somebody else's, or a place's, let it stand with a reason"),
+            Diagnostic::warning("E067", source.span(range), "this is part of a name in `private/names.txt`")
+                .help("take it out, or use a placeholder; if it is the name of somebody else or of a place, let it stand with a reason"),
         );
     }
 }

@@ -14,18 +14,19 @@ use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E065"],
-    summary: "no name of `private/names.txt` stands in a text, an alternative text, front matter, a file name or a picture's metadata",
+    summary: "no name in `private/names.txt` is in a text, an alternative text, front matter, a file name or a picture's metadata",
     is_suppressible: false,
     run: RuleFn::FileWithNames(check_file, check_other_files),
 };
 
-fn check_file(typed: &SourceText, names: &PrivateNames, report: &mut Report) {
-    let found = find_names(&names.whole, &typed.text);
-    let cut = find_marked_names(names, &typed.text).into_iter().filter(|at| !found.contains(at)).collect::<Vec<_>>();
-    for at in found.into_iter().chain(cut) {
+fn check_file(source: &SourceText, names: &PrivateNames, report: &mut Report) {
+    let plain = find_names(&names.whole, &source.text);
+    let marked =
+        find_marked_names(names, &source.text).into_iter().filter(|range| !plain.contains(range)).collect::<Vec<_>>();
+    for range in plain.into_iter().chain(marked) {
         report.push(
-            Diagnostic::error("E065", typed.span(at), "this name stands in `private/names.txt`")
-                .help("take it out, or put a placeholder in its place: `*my friend*`"),
+            Diagnostic::error("E065", source.span(range), "this name is in `private/names.txt`")
+                .help("take it out, or use a placeholder: `*my friend*`"),
         );
     }
 }
@@ -38,63 +39,64 @@ fn find_marked_names(names: &PrivateNames, text: &str) -> Vec<Range<usize>> {
     }
     let letters = || text.char_indices().filter(|(_, c)| !is_mark(*c));
     let bare: String = letters().map(|(_, c)| c).collect();
-    let found = find_names(&names.whole, &bare);
+    let ranges = find_names(&names.whole, &bare);
     // Converts a byte offset in `bare`, the text without marks, to the byte offset of the same letter in `text`.
-    let place = |wanted: usize| {
-        let skipped = bare[..wanted].chars().count();
+    let original_offset = |offset: usize| {
+        let skipped = bare[..offset].chars().count();
         letters().nth(skipped).map_or(text.len(), |(at, _)| at)
     };
-    let whole = |at: Range<usize>| {
-        let last = bare[..at.end].chars().next_back().map_or(0, char::len_utf8);
-        place(at.start)..place(at.end - last) + last
+    let original_range = |range: Range<usize>| {
+        let last_length = bare[..range.end].chars().next_back().map_or(0, char::len_utf8);
+        original_offset(range.start)..original_offset(range.end - last_length) + last_length
     };
     // Names without marks inside are found by the plain search.
-    found.into_iter().map(whole).filter(|at| text[at.clone()].contains(is_mark)).collect()
+    ranges.into_iter().map(original_range).filter(|range| text[range.clone()].contains(is_mark)).collect()
 }
 
 /// Inserts spaces between the words of a file name: `NadiaKitchen2` becomes three words.
 fn split_words(path: &str) -> String {
     let parts = path.split_inclusive(['/', '-', '_', '.', ' ']);
-    let of_part = |part: &str| {
+    let split_part = |part: &str| {
         let mut out = String::with_capacity(part.len() + 8);
         let changes =
-            part.as_bytes().windows(2).filter(|two| two[0].is_ascii_digit() && two[1].is_ascii_alphabetic()).count();
-        let mut before = ' ';
+            part.as_bytes().windows(2).filter(|pair| pair[0].is_ascii_digit() && pair[1].is_ascii_alphabetic()).count();
+        let mut previous = ' ';
         for c in part.chars() {
             // Digits scattered among letters, as in a generated id, do not separate words.
-            if before.is_lowercase() && c.is_uppercase() || changes == 0 && before.is_alphabetic() && c.is_numeric() {
+            if previous.is_lowercase() && c.is_uppercase() || changes == 0 && previous.is_alphabetic() && c.is_numeric()
+            {
                 out.push(' ');
             }
             out.push(c);
-            before = c;
+            previous = c;
         }
         out
     };
-    parts.map(of_part).collect()
+    parts.map(split_part).collect()
 }
 
-fn check_other_files(facts: &RuleContext<'_>, report: &mut Report) {
-    let whole = facts.private_names.whole.as_slice();
+fn check_other_files(context: &RuleContext<'_>, report: &mut Report) {
+    let whole = context.private_names.whole.as_slice();
     if whole.is_empty() {
         return;
     }
-    for (path, content) in facts.sources.files_under("content/").chain(facts.sources.files_under("static/")) {
+    for (path, content) in context.sources.files_under("content/").chain(context.sources.files_under("static/")) {
         let finding = |message: &'static str, help: &'static str| {
             Diagnostic::error("E065", Span::new(path, 0..0), message).help(help)
         };
         if !find_names(whole, path).is_empty() || !find_names(whole, &split_words(path)).is_empty() {
-            report.push(finding("the name of this file holds a name of `private/names.txt`", "rename the file"));
+            report.push(finding("the name of this file contains a name in `private/names.txt`", "rename the file"));
         }
-        let inner = match content {
+        let texts = match content {
             Content::Bytes(bytes) => extract::picture_texts(bytes),
             // The catalogue's texts have been checked already. Files in `static/` are copied unchanged.
             Content::Text(text) if path.starts_with("static/") => vec![text.to_string()],
             Content::Text(_) => vec![],
         };
-        if inner.iter().any(|text| !find_names(whole, text).is_empty()) {
+        if texts.iter().any(|text| !find_names(whole, text).is_empty()) {
             report.push(finding(
-                "a name of `private/names.txt` stands in this file",
-                "take it out; what a camera or a program wrote into a picture goes when the picture is saved without its metadata",
+                "this file contains a name in `private/names.txt`",
+                "take it out; if a camera or a program wrote it into a picture, save the picture without its metadata",
             ));
         }
     }

@@ -32,12 +32,12 @@ const MAX_FACTOR: usize = 2;
 /// Numbers below this usually refer to a part of the catalogue.
 const MIN_NUMBER: usize = 8;
 
-fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    for typed in facts.source_texts() {
-        for said in typed.stated_numbers.iter().filter(|said| said.number >= MIN_NUMBER) {
-            let is = facts.edition.count(said.count);
-            if said.number != is && said.number <= is * MAX_FACTOR && is <= said.number * MAX_FACTOR {
-                report.push(finding(typed, said, is));
+fn run(context: &RuleContext<'_>, report: &mut Report) {
+    for source in context.source_texts() {
+        for stated in source.stated_numbers.iter().filter(|stated| stated.number >= MIN_NUMBER) {
+            let actual = context.edition.count(stated.count);
+            if stated.number != actual && stated.number <= actual * MAX_FACTOR && actual <= stated.number * MAX_FACTOR {
+                report.push(finding(source, stated, actual));
             }
         }
     }
@@ -53,29 +53,31 @@ pub(in crate::check) struct StatedNumber {
 }
 
 /// Finds the counts that a file states.
-pub(in crate::check) fn stated_numbers(typed: &SourceText) -> Vec<StatedNumber> {
-    let one = |start: usize, found: regex::Captures<'_>| {
-        let (name, count) = COUNTS.iter().find(|(name, _)| found.name(&name["count.".len()..]).is_some())?;
-        let at = found.get(0)?.range();
+pub(in crate::check) fn stated_numbers(source: &SourceText) -> Vec<StatedNumber> {
+    let parse_number = |start: usize, captures: regex::Captures<'_>| {
+        let (name, count) = COUNTS.iter().find(|(name, _)| captures.name(&name["count.".len()..]).is_some())?;
+        let range = captures.get(0)?.range();
         Some(StatedNumber {
-            range: start + at.start..start + at.end,
-            number: found[1].parse().ok()?,
+            range: start + range.start..start + range.end,
+            number: captures[1].parse().ok()?,
             name,
             count: *count,
         })
     };
-    let found = |(start, text)| STATED_NUMBER.captures_iter(text).filter_map(move |found| one(start, found));
-    typed.numeric_paragraphs().flat_map(found).collect()
+    let numbers_in =
+        |(start, text)| STATED_NUMBER.captures_iter(text).filter_map(move |captures| parse_number(start, captures));
+    source.numeric_paragraphs().flat_map(numbers_in).collect()
 }
 
-fn finding(typed: &SourceText, said: &StatedNumber, is: usize) -> Diagnostic {
-    let what = match said.count {
+fn finding(source: &SourceText, stated: &StatedNumber, actual: usize) -> Diagnostic {
+    let noun = match stated.count {
         Count::Themes => "themes",
         Count::Insights => "insights",
         Count::Quotes => "quotes",
         Count::Recommendations => "recommendations",
         Count::Voices => "voices",
     };
-    Diagnostic::note("E072", typed.span(said.range.clone()), format!("this edition has {is} {what}"))
-        .help(format!("write `{{{{ {} }}}}` in place of the number: it is always the edition's own", said.name))
+    Diagnostic::note("E072", source.span(stated.range.clone()), format!("this edition has {actual} {noun}")).help(
+        format!("write `{{{{ {} }}}}` instead of the number: it is always the number in the edition", stated.name),
+    )
 }

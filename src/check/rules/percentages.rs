@@ -21,21 +21,21 @@ static BASE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern")
 });
 
-fn run(typed: &SourceText, report: &mut Report) {
-    if !PREFILTER.is_match(&typed.readable) {
+fn run(source: &SourceText, report: &mut Report) {
+    if !PREFILTER.is_match(&source.readable) {
         return;
     }
-    for (at, paragraph) in typed.paragraphs() {
-        let found = PERCENTAGE.find(paragraph).filter(|_| !BASE.is_match(paragraph));
-        let place = found.map(|m| at + m.start()..at + m.end());
+    for (start, paragraph) in source.paragraphs() {
+        let percentage = PERCENTAGE.find(paragraph).filter(|_| !BASE.is_match(paragraph));
+        let range = percentage.map(|m| start + m.start()..start + m.end());
         // The team need not source what a voice says.
-        if let Some(place) = place.filter(|p| !typed.is_testimony(p.start)) {
-            report.push(finding(typed, place));
+        if let Some(range) = range.filter(|p| !source.is_testimony(p.start)) {
+            report.push(finding(source, range));
         }
     }
 }
 
-fn finding(typed: &SourceText, place: std::ops::Range<usize>) -> Diagnostic {
-    Diagnostic::note("E048", typed.span(place), "this percentage does not say of how many")
-        .help("say it in the same paragraph: `13 of 21`, `of 240 asked`, `n = 240`")
+fn finding(source: &SourceText, range: std::ops::Range<usize>) -> Diagnostic {
+    Diagnostic::note("E048", source.span(range), "this percentage does not say of how many")
+        .help("give the number in the same paragraph: `13 of 21`, `of 240 asked`, `n = 240`")
 }

@@ -22,11 +22,11 @@ pub(super) const RULE: Rule = Rule {
 /// The extensions of the picture formats that browsers show.
 const EXTENSIONS: [&str; 7] = ["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"];
 
-fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    for text in facts.texts.iter().filter(|text| text.flags.pictures) {
+fn run(context: &RuleContext<'_>, report: &mut Report) {
+    for text in context.texts.iter().filter(|text| text.flags.pictures) {
         let mut visit = |inline: &Inline| {
             if let Inline::Image(picture) = inline {
-                check_picture(facts, text.path, picture, report);
+                check_picture(context, text.path, picture, report);
                 if picture.alt.is_empty() && !picture.classes.iter().any(|c| c == "decorative") {
                     let span = Span::new(text.path, picture.path.range.clone());
                     let finding = Diagnostic::error("E018", span, "this image has no alternative text")
@@ -38,15 +38,15 @@ fn run(facts: &RuleContext<'_>, report: &mut Report) {
         walk_nested_inlines(text.inlines, &mut visit);
         walk_inlines(text.blocks, &mut visit);
     }
-    for front in facts.catalogue.fronts() {
+    for front in context.catalogue.fronts() {
         if let Some(picture) = &front.image {
-            check_picture(facts, &front.path, picture, report);
+            check_picture(context, &front.path, picture, report);
         }
     }
-    if let Some(logo) = &facts.catalogue.config.logo
-        && facts.sources.get(&format!("static/{}", logo.value.trim_start_matches('/'))).is_none()
+    if let Some(logo) = &context.catalogue.config.logo
+        && context.sources.get(&format!("static/{}", logo.value.trim_start_matches('/'))).is_none()
     {
-        let span = Span::new(facts.sources.config_path(), logo.range.clone());
+        let span = Span::new(context.sources.config_path(), logo.range.clone());
         report.push(
             Diagnostic::error("E017", span, format!("there is no `static/{}`", logo.value)).help("put the logo there"),
         );
@@ -57,45 +57,48 @@ fn run(facts: &RuleContext<'_>, report: &mut Report) {
 fn is_picture(bytes: &[u8]) -> bool {
     let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
     let is_avif = bytes.get(4..8) == Some(b"ftyp");
-    is_webp || is_avif || [&b"\x89PNG"[..], b"\xff\xd8\xff", b"GIF8"].iter().any(|sign| bytes.starts_with(sign))
+    is_webp
+        || is_avif
+        || [&b"\x89PNG"[..], b"\xff\xd8\xff", b"GIF8"].iter().any(|signature| bytes.starts_with(signature))
 }
 
-fn check_picture(facts: &RuleContext<'_>, path: &Arc<str>, picture: &Picture, report: &mut Report) {
+fn check_picture(context: &RuleContext<'_>, path: &Arc<str>, picture: &Picture, report: &mut Report) {
     let value = &picture.path.value;
     let span = Span::new(path, picture.path.range.clone());
     if value.contains("://") || value.starts_with("//") || value.starts_with("data:") {
-        let finding = Diagnostic::error("E017", span, "a picture from elsewhere would tell that site who reads")
-            .help("put the picture into the project, beside the text");
+        let finding =
+            Diagnostic::error("E017", span, "a picture from another site would tell that site who reads yours")
+                .help("put the picture into the project, beside the text");
         report.push(finding);
         return;
     }
-    let full = resolve_path(path, value).filter(|p| p.starts_with("content/") || p.starts_with("static/"));
-    let Some(full) = full else {
+    let resolved = resolve_path(path, value).filter(|p| p.starts_with("content/") || p.starts_with("static/"));
+    let Some(resolved) = resolved else {
         report.push(Diagnostic::error("E017", span, format!("`{value}` leads out of `content/`")));
         return;
     };
-    if facts.sources.get(&full).is_none() {
-        let folder = full.rsplit_once('/').map_or("", |(f, _)| f).to_string() + "/";
+    if context.sources.get(&resolved).is_none() {
+        let folder = resolved.rsplit_once('/').map_or("", |(f, _)| f).to_string() + "/";
         let names: Vec<String> =
-            facts.sources.files_under(&folder).map(|(p, _)| p[folder.len()..].to_string()).collect();
-        let name = full.rsplit('/').next().unwrap_or(&full);
-        let near = nearest(name, names.iter().map(String::as_str)).map(|n| format!("the nearest is `{n}`"));
+            context.sources.files_under(&folder).map(|(p, _)| p[folder.len()..].to_string()).collect();
+        let name = resolved.rsplit('/').next().unwrap_or(&resolved);
+        let near = nearest(name, names.iter().map(String::as_str)).map(|n| format!("did you mean `{n}`?"));
         report.push(
             Diagnostic::error("E017", span, format!("there is no picture `{value}` here"))
                 .label("not found")
                 .maybe_help(near),
         );
-    } else if let Some(Content::Bytes(bytes)) = facts.sources.get(&full)
-        && full.rsplit_once('.').is_some_and(|(_, ending)| EXTENSIONS.contains(&ending.to_lowercase().as_str()))
+    } else if let Some(Content::Bytes(bytes)) = context.sources.get(&resolved)
+        && resolved.rsplit_once('.').is_some_and(|(_, ending)| EXTENSIONS.contains(&ending.to_lowercase().as_str()))
         && !is_picture(bytes)
     {
-        let finding = Diagnostic::error("E017", span, format!("`{value}` is called a picture, and holds none"));
-        report.push(finding.help("open it in a program for pictures, and save it again as PNG or JPEG"));
-    } else if facts.sources.text(&full).is_some_and(|text| text.to_lowercase().contains("<script")) {
-        let finding = Diagnostic::error("E017", span, format!("the drawing `{value}` holds a script"));
-        report.push(finding.help("save it anew as a plain SVG, without scripts"));
-    } else if !EXTENSIONS.iter().any(|e| full.to_lowercase().ends_with(&format!(".{e}"))) {
-        let finding = Diagnostic::error("E017", span, format!("`{value}` is no picture a browser shows"));
+        let finding = Diagnostic::error("E017", span, format!("`{value}` has the name of a picture but is not one"));
+        report.push(finding.help("open it in an image editor and save it again as PNG or JPEG"));
+    } else if context.sources.text(&resolved).is_some_and(|text| text.to_lowercase().contains("<script")) {
+        let finding = Diagnostic::error("E017", span, format!("the drawing `{value}` contains a script"));
+        report.push(finding.help("save it again as a plain SVG, without scripts"));
+    } else if !EXTENSIONS.iter().any(|e| resolved.to_lowercase().ends_with(&format!(".{e}"))) {
+        let finding = Diagnostic::error("E017", span, format!("`{value}` is not a picture that browsers can show"));
         report.push(finding.help("use SVG, PNG, JPEG, WebP, AVIF or GIF"));
     }
 }

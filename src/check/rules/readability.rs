@@ -25,21 +25,21 @@ pub(super) const RULE: Rule = Rule {
 /// The number of words below which a LIX is not meaningful.
 const MIN_WORDS: usize = 100;
 
-fn run(facts: &RuleContext<'_>, report: &mut Report) {
+fn run(context: &RuleContext<'_>, report: &mut Report) {
     // Compute the LIX on all cores: each text caches its result.
-    facts.catalogue.insights.par_iter().for_each(|node| {
+    context.catalogue.insights.par_iter().for_each(|node| {
         node.insight.prose.lix();
     });
-    let most = facts.catalogue.config.max_lix as usize;
-    each_text(facts.catalogue, |front, lix| {
-        if lix.words < MIN_WORDS || lix.value() <= most {
+    let max = context.catalogue.config.max_lix as usize;
+    each_text(context.catalogue, |front, lix| {
+        if lix.words < MIN_WORDS || lix.value() <= max {
             return;
         }
-        let message = format!("the text of this file has a LIX of {}, where {most} is the most", lix.value());
-        let sentence = lix.words / lix.sentences.max(1);
-        let long = 100 * lix.long_words / lix.words;
+        let message = format!("the text of this file has a LIX of {}; the limit is {max}", lix.value());
+        let words_per_sentence = lix.words / lix.sentences.max(1);
+        let long_percent = 100 * lix.long_words / lix.words;
         report.push(Diagnostic::note("E073", title_span(front), message).help(format!(
-            "{sentence} words to a sentence, and {long} of a hundred words are longer than six letters; shorter sentences help most"
+            "there are {words_per_sentence} words per sentence, and {long_percent} of every hundred words have more than six letters; shorter sentences help most"
         )));
     });
 }

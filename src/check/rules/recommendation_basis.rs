@@ -14,24 +14,27 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::Catalogue(run),
 };
 
-fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    let catalogue = facts.catalogue;
-    let place = |one: &Recommendation| Span::new(&one.path, one.range.clone());
+fn run(context: &RuleContext<'_>, report: &mut Report) {
+    let catalogue = context.catalogue;
+    let span_of = |recommendation: &Recommendation| Span::new(&recommendation.path, recommendation.range.clone());
     let rests_on_nothing =
         |n: &&RecommendationNode| n.insights.is_empty() && n.source_quotes.is_empty() && n.board.is_none();
     for node in catalogue.recommendations.iter().filter(rests_on_nothing) {
         report.push(
-            Diagnostic::note("E045", place(&node.recommendation), "this recommendation rests on nothing")
-                .help("name what it answers or comes from: `{insights=…}`, `{from=…}`"),
+            Diagnostic::note("E045", span_of(&node.recommendation), "this recommendation rests on nothing")
+                .help("name the insights it answers, `{insights=…}`, or the quotes or ideas it comes from, `{from=…}`"),
         );
     }
     // The origin given at a heading applies to all recommendations below that heading.
-    let unsaid = catalogue.groups.iter().filter(|node| node.group.origin.is_none()).flat_map(|node| &node.items);
-    let unsaid = unsaid.map(|i| &catalogue.recommendations[*i].recommendation).filter(|one| one.origin.is_none());
-    for one in unsaid {
+    let without_origin =
+        catalogue.groups.iter().filter(|node| node.group.origin.is_none()).flat_map(|node| &node.items);
+    let without_origin = without_origin
+        .map(|i| &catalogue.recommendations[*i].recommendation)
+        .filter(|recommendation| recommendation.origin.is_none());
+    for recommendation in without_origin {
         report.push(
-            Diagnostic::note("E049", place(one), "this recommendation does not say whose idea it is")
-                .help("`{origin=citizens}`, `workshop`, `team`, `committee` or a name, here or at the heading"),
+            Diagnostic::note("E049", span_of(recommendation), "this recommendation does not say whose idea it is")
+                .help("add `{origin=citizens}`, `workshop`, `team`, `committee` or a name, here or at the heading"),
         );
     }
 }

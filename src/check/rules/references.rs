@@ -20,25 +20,29 @@ use std::{
 
 pub(super) const RULE: Rule = Rule {
     codes: &["E011", "E012", "E033"],
-    summary: "a reference, an embed and a link lead somewhere",
+    summary: "every reference, embed and link has a target",
     is_suppressible: false,
     run: RuleFn::Catalogue(run),
 };
 
-fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    let catalogue = facts.catalogue;
+fn run(context: &RuleContext<'_>, report: &mut Report) {
+    let catalogue = context.catalogue;
     // Few links lead to a heading, so the anchors are collected when the first such link is checked.
-    let anchors = LazyLock::new(|| collect_anchors(catalogue, facts.texts));
-    let of_text = |mut report: Report, text: &TeamText<'_>| {
-        text.links().iter().for_each(|way| match way {
+    let anchors = LazyLock::new(|| collect_anchors(catalogue, context.texts));
+    let check_text = |mut report: Report, text: &TeamText<'_>| {
+        text.links().iter().for_each(|link| match link {
             OutgoingLink::Embed(name) => check_embed(catalogue, text.path, name, &mut report),
             OutgoingLink::Reference(name) => check_reference(catalogue, text.path, name, &mut report),
-            OutgoingLink::Link(target, kind) => check_link(facts, &anchors, text.path, (target, *kind), &mut report),
+            OutgoingLink::Link(target, kind) => check_link(context, &anchors, text.path, (target, *kind), &mut report),
         });
         report
     };
-    let with_ways = facts.texts.par_iter().filter(|text| text.flags.links);
-    with_ways.fold(Report::default, of_text).collect::<Vec<_>>().into_iter().for_each(|found| report.extend(found));
+    let with_links = context.texts.par_iter().filter(|text| text.flags.links);
+    with_links
+        .fold(Report::default, check_text)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .for_each(|findings| report.extend(findings));
 }
 
 fn check_reference(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String>, report: &mut Report) {
@@ -46,10 +50,10 @@ fn check_reference(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String
     match catalogue.names.resolve(&name.value) {
         Ok(_) => {}
         Err(ResolveError::Draft) => {
-            let message = format!("`{}` is a draft, and left out", name.value);
+            let message = format!("`{}` is a draft and is left out", name.value);
             report.push(
                 Diagnostic::warning("E033", span, message)
-                    .help("the reference is shown as plain words until it is published"),
+                    .help("the reference is shown as plain text until the draft is published"),
             );
         }
         Err(ResolveError::Ambiguous(kinds)) => {
@@ -57,7 +61,7 @@ fn check_reference(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String
             report.push(Diagnostic::error("E011", span, message).help(names::disambiguation_help(&kinds, &name.value)));
         }
         Err(ResolveError::Unknown) => {
-            let near = catalogue.names.nearest(&name.value, None).map(|near| format!("the nearest is `{near}`"));
+            let near = catalogue.names.nearest(&name.value, None).map(|near| format!("did you mean `{near}`?"));
             let finding =
                 Diagnostic::error("E011", span, format!("nothing is called `{}`", name.value)).label("not found");
             report.push(finding.maybe_help(near));
@@ -74,7 +78,7 @@ fn check_embed(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String>, r
 
 /// Checks a Markdown link: to the web, to a file of the project, or to a heading.
 fn check_link<'c>(
-    facts: &RuleContext<'_>,
+    context: &RuleContext<'_>,
     anchors: &impl Deref<Target = Anchors<'c>>,
     path: &Arc<str>,
     (target, kind): (&Spanned<String>, LinkKind),
@@ -85,40 +89,40 @@ fn check_link<'c>(
     if kind == LinkKind::Web {
         let scheme = value.split(':').next().unwrap_or_default();
         if !matches!(scheme, "http" | "https" | "mailto" | "tel") {
-            let finding = Diagnostic::error("E011", span, format!("a link cannot open with `{scheme}:`"));
-            report.push(finding.help("links are `https://…`, `mailto:…`, `tel:…`, or the path of a file"));
+            let finding = Diagnostic::error("E011", span, format!("a link cannot start with `{scheme}:`"));
+            report.push(finding.help("a link is `https://…`, `mailto:…`, `tel:…`, or the path of a file"));
         }
         return;
     }
     let (file, anchor) = value.split_once('#').map_or((value, None), |(f, a)| (f, Some(a)));
-    let full = if file.is_empty() { Some(path.to_string()) } else { resolve_path(path, file) };
-    let Some(full) = full else {
+    let resolved = if file.is_empty() { Some(path.to_string()) } else { resolve_path(path, file) };
+    let Some(resolved) = resolved else {
         report.push(Diagnostic::error("E011", span, format!("`{value}` leads out of the project")));
         return;
     };
-    if full.ends_with(".yml") || full.ends_with(".yaml") {
+    if resolved.ends_with(".yml") || resolved.ends_with(".yaml") {
         let finding = Diagnostic::error("E011", span, format!("`{file}` is never published"))
-            .help("it says who was listened to, or how the catalogue is made; take the link out");
+            .help("it says who was listened to, or how the catalogue is built; take the link out");
         report.push(finding);
-    } else if facts.catalogue.names.is_draft_path(&full) {
-        report.push(Diagnostic::warning("E033", span, format!("`{value}` is a draft, and left out")));
-    } else if facts.catalogue.names.resolve_file(&full).is_none() && facts.sources.get(&full).is_none() {
+    } else if context.catalogue.names.is_draft_path(&resolved) {
+        report.push(Diagnostic::warning("E033", span, format!("`{value}` is a draft and is left out")));
+    } else if context.catalogue.names.resolve_file(&resolved).is_none() && context.sources.get(&resolved).is_none() {
         let near = match corrected_web_address(file) {
-            Some(address) => Some(format!("an address on the web is written `{address}`")),
-            None => nearest_path(facts, path, &full).map(|near| format!("the nearest is `{near}`")),
+            Some(address) => Some(format!("write a web address as `{address}`")),
+            None => nearest_path(context, path, &resolved).map(|near| format!("did you mean `{near}`?")),
         };
         let finding = Diagnostic::error("E011", span, format!("there is no file `{file}` here")).label("not found");
         report.push(finding.maybe_help(near));
     } else if let Some(anchor) = anchor.filter(|a| !a.is_empty())
         && kind != LinkKind::File
-        && !anchors.get(full.as_str()).is_some_and(|ids| ids.contains(anchor))
+        && !anchors.get(resolved.as_str()).is_some_and(|ids| ids.contains(anchor))
     {
-        let known = anchors.get(full.as_str()).map(|ids| {
+        let known_ids = anchors.get(resolved.as_str()).map(|ids| {
             let mut ids: Vec<&str> = ids.iter().copied().collect();
             ids.sort_unstable();
             ids
         });
-        let near = crate::diag::nearest(anchor, known.unwrap_or_default()).map(|n| format!("the nearest is `#{n}`"));
+        let near = crate::diag::nearest(anchor, known_ids.unwrap_or_default()).map(|n| format!("did you mean `#{n}`?"));
         report
             .push(Diagnostic::error("E011", span, format!("no heading there is called `#{anchor}`")).maybe_help(near));
     }
@@ -126,15 +130,15 @@ fn check_link<'c>(
 
 /// Corrects a mistyped web address, such as `www.dr.dk` or `http//dr.dk`.
 fn corrected_web_address(file: &str) -> Option<String> {
-    let rest = ["https//", "http//", "https/", "http/"].iter().find_map(|slip| file.strip_prefix(slip));
+    let rest = ["https//", "http//", "https/", "http/"].iter().find_map(|prefix| file.strip_prefix(prefix));
     let host = rest.or_else(|| file.starts_with("www.").then_some(file))?;
     Some(format!("https://{host}"))
 }
 
-/// Finds the file with the path most similar to `wanted`, and returns its path relative to the folder of `path`.
-fn nearest_path(facts: &RuleContext<'_>, path: &str, wanted: &str) -> Option<String> {
-    let files: Vec<&str> = facts.sources.files_under("content/").map(|(p, _)| &**p).collect();
-    let near = crate::diag::nearest(wanted, files)?;
+/// Finds the file with the path most similar to `target`, and returns its path relative to the folder of `path`.
+fn nearest_path(context: &RuleContext<'_>, path: &str, target: &str) -> Option<String> {
+    let files: Vec<&str> = context.sources.files_under("content/").map(|(p, _)| &**p).collect();
+    let near = crate::diag::nearest(target, files)?;
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut up = String::new();
     let mut base = folder;

@@ -14,16 +14,16 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::Catalogue(run),
 };
 
-fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    for node in &facts.catalogue.themes {
-        let voices = facts.edition.voices_of_insights(node.insights.iter().copied());
+fn run(context: &RuleContext<'_>, report: &mut Report) {
+    for node in &context.catalogue.themes {
+        let voices = context.edition.voices_of_insights(node.insights.iter().copied());
         // A theme with one insight is reported by the rule about insights already.
         if voices.len() == 1 && node.insights.len() > 1 {
-            let ids = voices.iter().filter_map(|v| facts.edition.voice(*v)).map(|v| &*v.id);
-            let message = format!("all quotes of this theme are one voice's, {}", quoted_list(ids));
+            let ids = voices.iter().filter_map(|v| context.edition.voice(*v)).map(|v| &*v.id);
+            let message = format!("all quotes in this theme come from one voice, {}", quoted_list(ids));
             report.push(
                 Diagnostic::note("E047", title_span(&node.theme.front), message)
-                    .help("a chapter on one person is easily a portrait; listen to more people"),
+                    .help("a chapter about one person easily becomes a portrait; listen to more people"),
             );
         }
     }

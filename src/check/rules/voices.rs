@@ -14,23 +14,23 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::Catalogue(run),
 };
 
-fn run(facts: &RuleContext<'_>, report: &mut Report) {
-    let least = facts.catalogue.config.min_voices as usize;
-    for (index, node) in facts.catalogue.insights.iter().enumerate() {
-        if facts.edition.voices_of_insights([index]).len() >= least {
+fn run(context: &RuleContext<'_>, report: &mut Report) {
+    let min = context.catalogue.config.min_voices as usize;
+    for (index, node) in context.catalogue.insights.iter().enumerate() {
+        if context.edition.voices_of_insights([index]).len() >= min {
             continue;
         }
-        let evidence = facts.edition.evidence(index);
-        let ids = evidence.voices.iter().filter_map(|v| facts.edition.voice(*v)).map(|v| &*v.id);
-        let rests = match (node.quotes.len(), evidence.quotes.len(), evidence.voices.len()) {
+        let evidence = context.edition.evidence(index);
+        let ids = evidence.voices.iter().filter_map(|v| context.edition.voice(*v)).map(|v| &*v.id);
+        let message = match (node.quotes.len(), evidence.quotes.len(), evidence.voices.len()) {
             (0, _, _) => "no quote carries this insight".to_string(),
             (_, 0, _) => "no quote that this audience may read carries this insight".to_string(),
-            (_, _, 0) => "no quote of this insight says whose voice it is".to_string(),
+            (_, _, 0) => "no quote of this insight names a voice".to_string(),
             (_, _, 1) => format!("this insight rests on one voice, {}", quoted_list(ids)),
             (_, _, n) => format!("this insight rests on {n} voices, {}", quoted_list(ids)),
         };
-        report.push(Diagnostic::note("E043", title_span(&node.insight.front), rests).help(format!(
-            "`evidence.min_voices` asks for {least}; listen to more people, or say why this is enough: `allow: {{ E043: \"…\" }}`"
+        report.push(Diagnostic::note("E043", title_span(&node.insight.front), message).help(format!(
+            "`evidence.min_voices` asks for {min}; listen to more people, or say why this is enough: `allow: {{ E043: \"…\" }}`"
         )));
     }
 }

@@ -37,77 +37,88 @@ pub(super) struct BuildCommand {
 
 pub(super) fn run(command: &BuildCommand, project: &ProjectArgs) -> Result<(), Failure> {
     let started = Instant::now();
-    let _alone = lock_project(project);
+    let _lock = lock_project(project);
     let (sources, findings) = source::read(&project.root, &project.config)?;
     let options = Options { with_sheets: !command.no_sheets, ..command.build_args.to_options(&project.root)? };
     let output = project.root.join(&command.output);
     let folder = OutputFolder::begin(&output, &project.root, command.force)?;
-    let (sum, record) =
+    let (digest, record_path) =
         (transcript::input_digest(project, &output, &options, &sources), project.root.join(AUDIT_RECORD));
     // Unreadable files are missing from the digest of the sources; a build with such findings must report them again.
-    let is_whole = findings.0.is_empty();
-    if let Some(said) = transcript::load_unchanged(project, &output, &sum, &record).filter(|_| is_whole) {
-        said.print(terminal_style());
-        print_result("nothing has changed", &output, started);
+    let is_complete = findings.0.is_empty();
+    if let Some(transcript) =
+        transcript::load_unchanged(project, &output, &digest, &record_path).filter(|_| is_complete)
+    {
+        transcript.print(terminal_style());
+        print_result("Found no changes", &output, started);
         return Ok(());
     }
     let mut build = pipeline::build_into(&sources, &options, &DiskCache::new(&project.root), &folder);
     build.report.extend(findings);
-    let found = std::mem::take(&mut build.report);
-    let weak = found.count(Severity::Note);
-    let report = found.without_notes().sorted();
+    let all_findings = std::mem::take(&mut build.report);
+    let suggestions = all_findings.count(Severity::Note);
+    let report = all_findings.without_notes().sorted();
     let text = |path: &str| sources.text(path).map(|t| &**t).or_else(|| build.template(path));
-    let (Some(made), false) = (&build.summary, report.has_errors()) else {
+    let (Some(summary), false) = (&build.summary, report.has_errors()) else {
         print_report(&report, text);
-        print_stderr("Nothing was written; an earlier output is as it was.");
+        print_stderr("Nothing was written. An earlier output is unchanged.");
         return Err(Failure { message: String::new(), code: 1 });
     };
     let written = folder.publish()?;
-    write::write_project_file(&project.root, AUDIT_RECORD, &made.audit_record)?;
-    let drawn = |style| if report.0.is_empty() { String::new() } else { format_report(&report, text, style) };
-    let said =
-        BuildTranscript::new([drawn(TerminalStyle::Colour), drawn(TerminalStyle::Plain)], summary_lines(made, weak));
-    said.print(terminal_style());
-    let what = if written.written == 0 && written.removed == 0 {
-        "nothing has changed".to_string()
+    write::write_project_file(&project.root, AUDIT_RECORD, &summary.audit_record)?;
+    let formatted = |style| if report.0.is_empty() { String::new() } else { format_report(&report, text, style) };
+    let transcript = BuildTranscript::new(
+        [formatted(TerminalStyle::Colour), formatted(TerminalStyle::Plain)],
+        summary_lines(summary, suggestions),
+    );
+    transcript.print(terminal_style());
+    let outcome = if written.written == 0 && written.removed == 0 {
+        "Found no changes".to_string()
     } else {
-        let removed = if written.removed > 0 { format!(", {} removed", written.removed) } else { String::new() };
-        format!("{} of {} files written{removed}", written.written, made.files)
+        let removed = if written.removed > 0 { format!(" and removed {}", written.removed) } else { String::new() };
+        let files = match written.written {
+            all if all == summary.files => format_count(all, "file"),
+            some => format!("{some} of {}", format_count(summary.files, "file")),
+        };
+        format!("Wrote {files}{removed}")
     };
-    if is_whole {
-        transcript::store(project, &output, (sum, &record), said);
+    if is_complete {
+        transcript::store(project, &output, (digest, &record_path), transcript);
     }
-    print_result(&what, &output, started);
+    print_result(&outcome, &output, started);
     Ok(())
 }
 
 /// Returns the summary lines of a build, without its findings.
-fn summary_lines(made: &BuildSummary, weak: usize) -> Vec<String> {
+fn summary_lines(summary: &BuildSummary, suggestions: usize) -> Vec<String> {
     let mut lines = vec![];
-    if weak > 0 {
-        lines.push(format!("{} to be stronger: `indsigt check` says where", format_count(weak, "place")));
+    if suggestions > 0 {
+        lines.push(format!("{}: run `indsigt check` for details", format_count(suggestions, "suggestion")));
     }
-    let (themes, insights, quotes) = made.counts;
+    let (themes, insights, quotes) = summary.counts;
     let (themes, insights, quotes) =
         (format_count(themes, "theme"), format_count(insights, "insight"), format_count(quotes, "quote"));
-    lines.push(format!("{} – for {}: {themes}, {insights}, {quotes}", made.title, audience_name(made.audience)));
-    let held = &made.withheld;
-    if held.quotes > 0 {
-        let with = if held.recommendations > 0 {
-            format!(", and with them {}", format_count(held.recommendations, "recommendation"))
+    lines.push(format!("{} – for {}: {themes}, {insights}, {quotes}", summary.title, audience_name(summary.audience)));
+    let withheld = &summary.withheld;
+    if withheld.quotes > 0 {
+        let recommendations = if withheld.recommendations > 0 {
+            format!(", and with them {}", format_count(withheld.recommendations, "recommendation"))
         } else {
             String::new()
         };
-        lines.push(format!("Held back for lack of consent: {}{with}", format_count(held.quotes, "quote")));
+        lines.push(format!(
+            "Held back for lack of consent: {}{recommendations}",
+            format_count(withheld.quotes, "quote")
+        ));
     }
-    lines.extend(held.unsupported_insights.iter().map(|title| format!("  “{title}” has no quote left to rest on")));
+    lines.extend(withheld.unsupported_insights.iter().map(|title| format!("  “{title}” has no quotes left")));
     lines
 }
 
-/// Prints the last line: `what` was done, how long it took, and the page to open.
-fn print_result(what: &str, output: &std::path::Path, started: Instant) {
+/// Prints the last line: `outcome` was done, how long it took, and the page to open.
+fn print_result(outcome: &str, output: &std::path::Path, started: Instant) {
     print_stdout!(
-        "{what}, in {:.2} s: open {}",
+        "{outcome} in {:.2} s. Open {}",
         started.elapsed().as_secs_f64(),
         display_path(&output.join("index.html"))
     );

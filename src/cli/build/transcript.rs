@@ -58,41 +58,51 @@ fn cache_key(output: &Path) -> String {
 /// Returns the digest of all inputs of a build: the program, its options, and every source file.
 pub(super) fn input_digest(project: &ProjectArgs, output: &Path, options: &Options, sources: &Sources) -> String {
     let files: Vec<_> = sources.files_under("").collect();
-    let sums: Vec<_> = files.par_iter().map(|(path, content)| (path, Sha256::digest(content.as_bytes()))).collect();
-    let mut whole = Sha256::new();
+    let digests: Vec<_> = files.par_iter().map(|(path, content)| (path, Sha256::digest(content.as_bytes()))).collect();
+    let mut hasher = Sha256::new();
     // The debug output of the options contains every option, including the day.
-    let asked = format!(
+    let settings = format!(
         "{}\0{:?}\0{:?}\0{output:?}\0{options:?}\0",
         env!("CARGO_PKG_VERSION"),
         memo::executable_stamp(),
         project.config
     );
-    whole.update(asked.as_bytes());
-    for (path, sum) in sums {
-        whole.update(path.as_bytes());
-        whole.update([0]);
-        whole.update(sum);
+    hasher.update(settings.as_bytes());
+    for (path, digest) in digests {
+        hasher.update(path.as_bytes());
+        hasher.update([0]);
+        hasher.update(digest);
     }
-    to_hex(&whole.finalize())
+    to_hex(&hasher.finalize())
 }
 
-/// Returns the transcript of the last build with the input digest `of`, if the output folder and the audit's record are unchanged,
+/// Returns the transcript of the last build with the input digest `digest`, if the output folder and the audit's record are unchanged,
 /// byte for byte.
-pub(super) fn load_unchanged(project: &ProjectArgs, output: &Path, of: &str, record: &Path) -> Option<BuildTranscript> {
-    let said: BuildTranscript =
+pub(super) fn load_unchanged(
+    project: &ProjectArgs,
+    output: &Path,
+    digest: &str,
+    record: &Path,
+) -> Option<BuildTranscript> {
+    let transcript: BuildTranscript =
         serde_json::from_slice(&transcript_cache(&project.root).get(&cache_key(output))?).ok()?;
-    let is_same = said.of == of
-        && write::file_digest(record).as_deref() == Some(&*said.record)
-        && write::matches_manifest(output, &said.manifest);
-    is_same.then_some(said)
+    let is_same = transcript.of == digest
+        && write::file_digest(record).as_deref() == Some(&*transcript.record)
+        && write::matches_manifest(output, &transcript.manifest);
+    is_same.then_some(transcript)
 }
 
 /// Caches the transcript of a build, with the digests of its inputs, manifest and record.
-pub(super) fn store(project: &ProjectArgs, output: &Path, (of, record): (String, &Path), said: BuildTranscript) {
-    let record = write::file_digest(record).unwrap_or_default();
+pub(super) fn store(
+    project: &ProjectArgs,
+    output: &Path,
+    (digest, record_path): (String, &Path),
+    transcript: BuildTranscript,
+) {
+    let record = write::file_digest(record_path).unwrap_or_default();
     let manifest = write::file_digest(&output.join(MANIFEST)).unwrap_or_default();
-    let said = BuildTranscript { of, manifest, record, ..said };
-    if let Ok(bytes) = serde_json::to_vec(&said) {
+    let transcript = BuildTranscript { of: digest, manifest, record, ..transcript };
+    if let Ok(bytes) = serde_json::to_vec(&transcript) {
         transcript_cache(&project.root).put(&cache_key(output), &bytes);
     }
 }

@@ -23,40 +23,43 @@ use std::{
 pub(super) fn collect(
     catalogue: Catalogue,
     entries: &[&Entry],
-    last: Option<&ResolvedNames>,
+    previous: Option<&ResolvedNames>,
     report: &mut Report,
 ) -> CollectedEntries {
-    let [all, advice] = last.map_or([None, None], |[all, advice]| [Some(all.clone()), Some(advice.clone())]);
-    let mut gathering = Collector {
+    let [previous_names, previous_recommendation_names] = previous
+        .map_or([None, None], |[names, recommendation_names]| {
+            [Some(names.clone()), Some(recommendation_names.clone())]
+        });
+    let mut collector = Collector {
         catalogue,
-        names: NameTableBuilder::new(all),
+        names: NameTableBuilder::new(previous_names),
         report,
         voices_by_id: FxHashMap::default(),
         standalone_quotes: vec![],
         unknown_voices: vec![],
     };
-    gathering.add_voices();
-    let folders = &gathering.add_themes(entries);
-    gathering.add_parts(entries, folders);
+    collector.add_voices();
+    let folders = &collector.add_themes(entries);
+    collector.add_parts(entries, folders);
     // Recommendations are the most numerous kind and depend on no other, so they are collected in parallel.
-    let (advice, ()) = rayon::join(
-        || collect_recommendations(entries, folders, NameTableBuilder::new(advice)),
+    let (collected, ()) = rayon::join(
+        || collect_recommendations(entries, folders, NameTableBuilder::new(previous_recommendation_names)),
         || {
-            gathering.add_insights(entries);
-            gathering.add_standalone_quotes(entries, folders);
-            gathering.add_independent_entries(entries);
-            gathering.add_practices(entries);
-            gathering.add_workshop_names(entries);
+            collector.add_insights(entries);
+            collector.add_standalone_quotes(entries, folders);
+            collector.add_independent_entries(entries);
+            collector.add_practices(entries);
+            collector.add_workshop_names(entries);
         },
     );
-    let Collector { mut catalogue, names: naming, standalone_quotes: loose, unknown_voices: strangers, .. } = gathering;
-    let (RecommendationBuilder { groups, recommendations }, names) = advice;
+    let Collector { mut catalogue, names, standalone_quotes, unknown_voices, .. } = collector;
+    let (RecommendationBuilder { groups, recommendations }, recommendation_names) = collected;
     (catalogue.groups, catalogue.recommendations) = (groups, recommendations);
     CollectedEntries {
         catalogue,
-        name_tables: [naming.build(), names.build()],
-        standalone_quotes: loose,
-        unknown_voices: strangers,
+        name_tables: [names.build(), recommendation_names.build()],
+        standalone_quotes,
+        unknown_voices,
     }
 }
 
@@ -71,33 +74,36 @@ fn theme_index(path: &str, folders: &ThemeFolders) -> Option<usize> {
 fn collect_recommendations(
     entries: &[&Entry],
     folders: &ThemeFolders,
-    mut naming: NameTableBuilder,
+    mut names: NameTableBuilder,
 ) -> (RecommendationBuilder, NameTableBuilder) {
-    let mut found: Vec<(Option<usize>, Vec<Arc<RecommendationGroup>>)> = vec![];
+    let mut groups_by_theme: Vec<(Option<usize>, Vec<Arc<RecommendationGroup>>)> = vec![];
     for entry in entries {
         let groups = match *entry {
             Entry::Recommendations(_, groups) => groups.clone(),
-            Entry::Recommendation(_, one) => vec![Arc::new(RecommendationGroup::from_items(vec![one.clone()]))],
+            Entry::Recommendation(_, recommendation) => {
+                vec![Arc::new(RecommendationGroup::from_items(vec![recommendation.clone()]))]
+            }
             _ => continue,
         };
-        found.push((theme_index(&entry.front().path, folders), groups));
+        groups_by_theme.push((theme_index(&entry.front().path, folders), groups));
     }
     // Lists come first, so that a recommendation with a file of its own joins a group that a list has opened.
-    found.sort_by_key(|(theme, groups)| (theme.unwrap_or(usize::MAX), groups.iter().all(|g| g.title.is_empty())));
-    let mut advice = RecommendationBuilder::default();
-    for (theme, groups) in found {
-        let from = advice.recommendations.len();
-        groups.iter().for_each(|group| advice.add_group(theme, group));
-        for (index, node) in advice.recommendations.iter().enumerate().skip(from) {
-            let one = &node.recommendation;
+    groups_by_theme
+        .sort_by_key(|(theme, groups)| (theme.unwrap_or(usize::MAX), groups.iter().all(|g| g.title.is_empty())));
+    let mut builder = RecommendationBuilder::default();
+    for (theme, groups) in groups_by_theme {
+        let start = builder.recommendations.len();
+        groups.iter().for_each(|group| builder.add_group(theme, group));
+        for (index, node) in builder.recommendations.iter().enumerate().skip(start) {
+            let recommendation = &node.recommendation;
             // A list has no page: a theme's list is a part of the theme's page, and a link to any other list leads to its first item.
-            if theme.is_none() && index == from || one.path.contains("/recommendations/") {
-                naming.add_path(&one.path, EntityKind::Recommendation, index);
+            if theme.is_none() && index == start || recommendation.path.contains("/recommendations/") {
+                names.add_path(&recommendation.path, EntityKind::Recommendation, index);
             }
-            naming.add(&one.id, Entity { kind: EntityKind::Recommendation, index });
+            names.add(&recommendation.id, Entity { kind: EntityKind::Recommendation, index });
         }
     }
-    (advice, naming)
+    (builder, names)
 }
 
 /// The result of collecting the entries.
@@ -160,17 +166,17 @@ impl Collector<'_> {
 
     /// Reports each folder of `themes/` that holds files but no `index.md`.
     fn report_folders_without_theme(&mut self, entries: &[&Entry], folders: &ThemeFolders) {
-        let mut seen = BTreeMap::new();
+        let mut missing = BTreeMap::new();
         for entry in entries {
             let path = &entry.front().path;
             let Some(folder) = theme_folder(path) else { continue };
             if !folders.contains_key(folder) {
-                seen.entry(folder.to_string()).or_insert_with(|| path.clone());
+                missing.entry(folder.to_string()).or_insert_with(|| path.clone());
             }
         }
-        for (folder, path) in seen {
+        for (folder, path) in missing {
             let finding =
-                Diagnostic::error("E034", Span::new(&path, 0..0), format!("the folder `{folder}` is no theme yet"))
+                Diagnostic::error("E034", Span::new(&path, 0..0), format!("the folder `{folder}` is not a theme yet"))
                     .help(format!("write `{folder}index.md` with a `title:`"));
             self.report.push(finding);
         }
@@ -237,11 +243,11 @@ impl Collector<'_> {
         let index = self.catalogue.quotes.len();
         self.names.add(&quote.id, Entity { kind: EntityKind::Quote, index });
         let voice = quote.voice.as_ref().and_then(|voice| {
-            let found = self.voices_by_id.get(voice.value.as_str()).copied();
-            if found.is_none() {
+            let voice_index = self.voices_by_id.get(voice.value.as_str()).copied();
+            if voice_index.is_none() {
                 self.unknown_voices.push(index);
             }
-            found
+            voice_index
         });
         self.catalogue.quotes.push(QuoteNode { quote: quote.clone(), voice, insight, theme, practice });
         index
@@ -295,7 +301,8 @@ impl Collector<'_> {
 
     /// Adds the names of the workshops. Their boards are added later, because they depend on resolved references.
     fn add_workshop_names(&mut self, entries: &[&Entry]) {
-        let workshops = entries.iter().filter_map(|e| if let Entry::Workshop(one) = *e { Some(one) } else { None });
+        let workshops =
+            entries.iter().filter_map(|e| if let Entry::Workshop(workshop) = *e { Some(workshop) } else { None });
         for (index, workshop) in workshops.enumerate() {
             self.add_names(&workshop.front, EntityKind::Workshop, index);
         }

@@ -38,10 +38,10 @@ impl Joiner<'_> {
             let themes = self.resolve_all(EntityKind::Theme, &workshop.themes, &path);
             self.report_duplicate_ids(workshop);
             let mut ids: Vec<Arc<str>> = vec![];
-            for wanted in &workshop.first_boards {
-                let written = workshop.boards.iter().any(|b| *b.id == *wanted.value);
-                if written || self.resolve(EntityKind::Question, wanted, &path).is_some() {
-                    ids.push(wanted.value.as_str().into());
+            for first_board in &workshop.first_boards {
+                let is_written = workshop.boards.iter().any(|b| *b.id == *first_board.value);
+                if is_written || self.resolve(EntityKind::Question, first_board, &path).is_some() {
+                    ids.push(first_board.value.as_str().into());
                 }
             }
             ids.extend(workshop.boards.iter().map(|b| b.id.clone()));
@@ -65,12 +65,12 @@ impl Joiner<'_> {
     fn report_duplicate_ids(&mut self, workshop: &Workshop) {
         let boards = workshop.boards.iter().map(|b| ("boards", &b.id, &b.heading_range));
         let ideas = workshop.boards.iter().flat_map(|b| &b.ideas).map(|i| ("ideas", &i.id, &i.range));
-        let mut seen: BTreeMap<(&str, &str), &std::ops::Range<usize>> = BTreeMap::new();
-        for (what, id, at) in boards.chain(ideas) {
-            let span = |at: &std::ops::Range<usize>| Span::new(&workshop.front.path, at.clone());
-            if let Some(first) = seen.insert((what, id), at) {
+        let mut first_ranges: BTreeMap<(&str, &str), &std::ops::Range<usize>> = BTreeMap::new();
+        for (kind, id, range) in boards.chain(ideas) {
+            let span = |range: &std::ops::Range<usize>| Span::new(&workshop.front.path, range.clone());
+            if let Some(first) = first_ranges.insert((kind, id), range) {
                 let finding =
-                    Diagnostic::error("E013", span(at), format!("two {what} of this workshop are called `{id}`"))
+                    Diagnostic::error("E013", span(range), format!("two {kind} of this workshop are called `{id}`"))
                         .related(span(first), "the first is here")
                         .help("give one of them another id");
                 self.report.push(finding);
@@ -79,35 +79,35 @@ impl Joiner<'_> {
     }
 
     /// Adds a board and returns its index.
-    fn add_board(&mut self, id: &Arc<str>, workshop: &Arc<Workshop>, at_workshop: usize) -> usize {
+    fn add_board(&mut self, id: &Arc<str>, workshop: &Arc<Workshop>, workshop_index: usize) -> usize {
         let path = &workshop.front.path;
-        let written = workshop.boards.iter().position(|b| b.id == *id);
+        let written_index = workshop.boards.iter().position(|b| b.id == *id);
         let question = self.names.index_of(EntityKind::Question, id);
         let mut insights: Vec<usize> = question.map(|q| self.catalogue.questions[q].insight).into_iter().collect();
-        if let Some(written) = written {
-            let board = &workshop.boards[written];
+        if let Some(written_index) = written_index {
+            let board = &workshop.boards[written_index];
             for insight in self.resolve_all(EntityKind::Insight, &board.insights, path) {
                 if !insights.contains(&insight) {
                     insights.push(insight);
                 }
             }
         }
-        let words: Vec<Inline> =
+        let question_text: Vec<Inline> =
             question.map(|q| self.catalogue.questions[q].question().text.inlines.clone()).unwrap_or_default();
         let index = self.catalogue.boards.len();
         // Several workshops can open the same question; a reference to it resolves to the first board.
         if self.names.index_of(EntityKind::Board, id).is_none() {
             self.names.add(id, Entity { kind: EntityKind::Board, index });
         }
-        let of = workshop.clone();
+        let parent = workshop.clone();
         self.catalogue.boards.push(BoardNode {
             id: id.clone(),
-            workshop: at_workshop,
-            written_index: written,
+            workshop: workshop_index,
+            written_index,
             question,
             insights,
-            parent: of,
-            question_text: words,
+            parent,
+            question_text,
         });
         index
     }
@@ -116,38 +116,38 @@ impl Joiner<'_> {
     pub(super) fn add_recommended_ideas(&mut self) {
         for b in 0..self.catalogue.boards.len() {
             let board = &self.catalogue.boards[b];
-            let Some(written) = board.board() else { continue };
-            let places = written.ideas.iter().enumerate().filter(|(_, i)| i.is_recommended);
-            let (places, chosen): (Vec<usize>, Vec<Idea>) = places.map(|(i, idea)| (i, idea.clone())).unzip();
-            if chosen.is_empty() {
+            let Some(written_board) = board.board() else { continue };
+            let recommended = written_board.ideas.iter().enumerate().filter(|(_, i)| i.is_recommended);
+            let (idea_indices, ideas): (Vec<usize>, Vec<Idea>) = recommended.map(|(i, idea)| (i, idea.clone())).unzip();
+            if ideas.is_empty() {
                 continue;
             }
             let workshop = &self.catalogue.workshops[board.workshop];
             let theme =
                 board.insights.first().map(|i| self.catalogue.insights[*i].theme).or(workshop.themes.first().copied());
             let path = workshop.workshop.front.path.clone();
-            let insights: Vec<Spanned<String>> = written.insights.clone();
+            let insights: Vec<Spanned<String>> = written_board.insights.clone();
             let items: Vec<_> =
-                chosen.into_iter().map(|idea| Arc::new(recommendation_from_idea(idea, &path, &insights))).collect();
+                ideas.into_iter().map(|idea| Arc::new(recommendation_from_idea(idea, &path, &insights))).collect();
             let group = RecommendationGroup::from_items(items);
-            let from = self.catalogue.recommendations.len();
+            let start = self.catalogue.recommendations.len();
             let Catalogue { groups, recommendations, .. } = &mut self.catalogue;
-            let mut advice =
+            let mut builder =
                 RecommendationBuilder { groups: mem::take(groups), recommendations: mem::take(recommendations) };
-            advice.add_group(theme, &Arc::new(group));
-            (*groups, *recommendations) = (advice.groups, advice.recommendations);
+            builder.add_group(theme, &Arc::new(group));
+            (*groups, *recommendations) = (builder.groups, builder.recommendations);
             let board_insights = self.catalogue.boards[b].insights.clone();
-            for (one, place) in self.catalogue.recommendations[from..].iter_mut().zip(places) {
-                (one.board, one.idea) = (Some(b), Some(place));
-                one.insights.clone_from(&board_insights);
+            for (node, idea_index) in self.catalogue.recommendations[start..].iter_mut().zip(idea_indices) {
+                (node.board, node.idea) = (Some(b), Some(idea_index));
+                node.insights.clone_from(&board_insights);
             }
-            for index in from..self.catalogue.recommendations.len() {
+            for index in start..self.catalogue.recommendations.len() {
                 let (id, entity) = (
                     &self.catalogue.recommendations[index].recommendation.id,
                     Entity { kind: EntityKind::Recommendation, index },
                 );
-                let other = self.names.add(id, entity);
-                other.into_iter().for_each(|other| self.report_duplicate((other, entity)));
+                let existing = self.names.add(id, entity);
+                existing.into_iter().for_each(|existing| self.report_duplicate((existing, entity)));
             }
         }
     }
@@ -155,8 +155,9 @@ impl Joiner<'_> {
     /// Returns the index of the board that has the idea with the id `id`, and the idea's index on that board.
     pub(super) fn find_idea(&self, id: &str) -> Option<(usize, usize)> {
         let boards = self.catalogue.boards.iter().enumerate();
-        let place = |(b, node): (usize, &BoardNode)| Some((b, node.board()?.ideas.iter().position(|i| *i.id == *id)?));
-        boards.filter_map(place).next()
+        let position_in_board =
+            |(b, node): (usize, &BoardNode)| Some((b, node.board()?.ideas.iter().position(|i| *i.id == *id)?));
+        boards.filter_map(position_in_board).next()
     }
 }
 

@@ -37,8 +37,14 @@ pub struct ParsedProse {
 }
 
 /// Parses `text`, which begins at byte `offset` of the file `path`.
-pub fn parse(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuoteMode, report: &mut Report) -> ParsedProse {
-    let (text, blocks) = attributes::lift(path, text, offset, report);
+pub fn parse(
+    path: &Arc<str>,
+    text: &str,
+    offset: usize,
+    block_quote_mode: BlockQuoteMode,
+    report: &mut Report,
+) -> ParsedProse {
+    let (text, attribute_blocks) = attributes::lift(path, text, offset, report);
     // Listed one by one: `Options::all()` would also enable old-style footnotes, and heading attributes, which are parsed here instead.
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -53,8 +59,8 @@ pub fn parse(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuoteMode,
         text: &text,
         path,
         offset,
-        attributes: blocks.into_iter().map(Some).collect(),
-        block_quote_mode: quotes,
+        attributes: attribute_blocks.into_iter().map(Some).collect(),
+        block_quote_mode,
         quotes: vec![],
         heading_id_counts: HashMap::new(),
         open_tags: vec![],
@@ -69,8 +75,8 @@ pub fn parse(path: &Arc<str>, text: &str, offset: usize, quotes: BlockQuoteMode,
     builder.report_broken_comments(options);
     builder.report_detached_attributions(&blocks);
     move_footnotes_last(&mut blocks);
-    let silences = extend_over_sections(builder.suppressions, &blocks, offset + text.len());
-    ParsedProse { quotes: builder.quotes, suppressions: silences, prose: Prose::new(blocks) }
+    let suppressions = extend_over_sections(builder.suppressions, &blocks, offset + text.len());
+    ParsedProse { quotes: builder.quotes, suppressions, prose: Prose::new(blocks) }
 }
 
 /// Moves footnotes behind all other blocks, in the order of their numbers.
@@ -83,21 +89,21 @@ fn move_footnotes_last(blocks: &mut [Block]) {
 }
 
 /// Extends each suppression at a heading to the whole section under the heading.
-fn extend_over_sections(mut silences: Vec<Suppression>, blocks: &[Block], end: usize) -> Vec<Suppression> {
+fn extend_over_sections(mut suppressions: Vec<Suppression>, blocks: &[Block], end: usize) -> Vec<Suppression> {
     let headings = || blocks.iter().filter_map(|b| if let Block::Heading(heading) = b { Some(heading) } else { None });
-    for silence in &mut silences {
-        let Some(own) = headings().find(|h| h.range == silence.range) else { continue };
-        let next = headings().find(|h| h.range.start > own.range.start && h.level <= own.level);
-        silence.range.end = next.map_or(end, |h| h.range.start);
+    for suppression in &mut suppressions {
+        let Some(heading) = headings().find(|h| h.range == suppression.range) else { continue };
+        let next = headings().find(|h| h.range.start > heading.range.start && h.level <= heading.level);
+        suppression.range.end = next.map_or(end, |h| h.range.start);
     }
-    silences
+    suppressions
 }
 
 /// Parses a title, in which only emphasis is markup. Links are replaced by their text.
 pub fn parse_title(text: &str) -> Vec<Inline> {
     let mut report = Report::default();
-    let read = parse(&"".into(), text, 0, BlockQuoteMode::Prose, &mut report);
-    match read.prose.blocks.into_iter().next() {
+    let parsed = parse(&"".into(), text, 0, BlockQuoteMode::Prose, &mut report);
+    match parsed.prose.blocks.into_iter().next() {
         Some(Block::Paragraph(inlines)) if report.0.is_empty() => {
             let words = |inline| if let Inline::Link(link) = inline { link.inlines } else { vec![inline] };
             inlines.into_iter().flat_map(words).collect()
@@ -127,37 +133,37 @@ struct ProseBuilder<'t, 'r> {
 }
 
 impl ProseBuilder<'_, '_> {
-    fn span(&self, at: &Range<usize>) -> Span {
-        Span::new(self.path, at.start + self.offset..at.end + self.offset)
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(self.path, range.start + self.offset..range.end + self.offset)
     }
 
-    /// Returns the bytes of the file for the bytes `at` of the text; none for a title, which has no file of its own.
-    fn file_range(&self, at: &Range<usize>) -> Range<usize> {
-        if self.path.is_empty() { 0..0 } else { at.start + self.offset..at.end + self.offset }
+    /// Returns the bytes of the file for the bytes `range` of the text; none for a title, which has no file of its own.
+    fn file_range(&self, range: &Range<usize>) -> Range<usize> {
+        if self.path.is_empty() { 0..0 } else { range.start + self.offset..range.end + self.offset }
     }
 
-    /// Takes the attribute block within `at` that no inner element has taken, or the one directly behind `at` on the same line. Its
-    /// suppressions are recorded for `at`.
-    fn take_attributes(&mut self, at: &Range<usize>) -> Option<Attributes> {
-        let (start, end) = (at.start + self.offset, at.end + self.offset);
+    /// Takes the attribute block within `range` that no inner element has taken, or the one directly behind `range` on the same line. Its
+    /// suppressions are recorded for `range`.
+    fn take_attributes(&mut self, range: &Range<usize>) -> Option<Attributes> {
+        let (start, end) = (range.start + self.offset, range.end + self.offset);
         let text = self.text;
         let offset = self.offset;
-        let behind = |a: &Attributes| {
+        let follows = |a: &Attributes| {
             a.range.start >= end && text[end - offset..a.range.start - offset].trim_matches([' ', '\t']).is_empty()
         };
         let slot = self
             .attributes
             .iter_mut()
-            .find(|slot| slot.as_ref().is_some_and(|a| (start..end).contains(&a.range.start) || behind(a)));
-        let mut found = slot.and_then(Option::take)?;
-        self.suppressions.extend(found.take_suppressions(self.path, &(start..end), self.report));
-        Some(found)
+            .find(|slot| slot.as_ref().is_some_and(|a| (start..end).contains(&a.range.start) || follows(a)));
+        let mut attributes = slot.and_then(Option::take)?;
+        self.suppressions.extend(attributes.take_suppressions(self.path, &(start..end), self.report));
+        Some(attributes)
     }
 
     /// Returns the number of the footnote with this label. Labels are the author's own and are not published.
     fn footnote_number(&mut self, label: &str) -> String {
-        let known = self.footnote_labels.iter().position(|known| known == label);
-        let number = known.unwrap_or_else(|| {
+        let index = self.footnote_labels.iter().position(|existing| existing == label);
+        let number = index.unwrap_or_else(|| {
             self.footnote_labels.push(label.to_string());
             self.footnote_labels.len() - 1
         });
@@ -180,35 +186,35 @@ impl ProseBuilder<'_, '_> {
 
     /// Skips all events up to the end of the element opened last, and reports the nesting.
     fn skip_too_deep(&mut self) {
-        let mut open = 1;
+        let mut depth = 1;
         let mut first = None;
-        while open > 0 {
-            let Some((event, at)) = self.events.next() else { break };
-            first.get_or_insert(at);
+        while depth > 0 {
+            let Some((event, range)) = self.events.next() else { break };
+            first.get_or_insert(range);
             match event {
-                Event::Start(_) => open += 1,
-                Event::End(_) => open -= 1,
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
                 _ => {}
             }
         }
-        if let Some(at) = first {
-            let span = self.span(&(at.start..at.start + 1));
-            let message = format!("this is nested more than {MAX_DEPTH} deep");
-            self.report.push(Diagnostic::error("E037", span, message).help("take levels out"));
+        if let Some(range) = first {
+            let span = self.span(&(range.start..range.start + 1));
+            let message = format!("this is nested more than {MAX_DEPTH} levels deep");
+            self.report.push(Diagnostic::error("E037", span, message).help("remove some levels"));
         }
     }
 
     fn parse_nested_blocks(&mut self, parent: Option<TagEnd>, top: bool) -> Vec<Block> {
         let mut blocks = vec![];
-        while let Some((event, at)) = self.events.next() {
+        while let Some((event, range)) = self.events.next() {
             match event {
                 Event::End(end) if Some(end) == parent => break,
-                Event::Start(tag) => blocks.extend(self.parse_block(tag, at, top)),
+                Event::Start(tag) => blocks.extend(self.parse_block(tag, range, top)),
                 Event::Rule => blocks.push(Block::Rule),
                 Event::Html(html) => blocks.push(Block::Html(html.into_string())),
                 // Inlines directly within an item: the items of a tight list have no paragraphs.
                 other => {
-                    let inlines = self.parse_inlines_from(Some((other, at)), None);
+                    let inlines = self.parse_inlines_from(Some((other, range)), None);
                     blocks.extend(self.paragraph(inlines));
                 }
             }
@@ -217,7 +223,7 @@ impl ProseBuilder<'_, '_> {
         blocks
     }
 
-    fn parse_block(&mut self, tag: Tag<'_>, at: Range<usize>, top: bool) -> Option<Block> {
+    fn parse_block(&mut self, tag: Tag<'_>, range: Range<usize>, top: bool) -> Option<Block> {
         Some(match tag {
             Tag::Paragraph => {
                 let inlines = self.parse_inlines(TagEnd::Paragraph);
@@ -225,13 +231,13 @@ impl ProseBuilder<'_, '_> {
             }
             Tag::Heading { level, .. } => {
                 let inlines = self.parse_inlines(TagEnd::Heading(level));
-                let attributes = self.take_attributes(&at);
-                Block::Heading(Box::new(self.heading(level as u8, inlines, attributes, &at)))
+                let attributes = self.take_attributes(&range);
+                Block::Heading(Box::new(self.heading(level as u8, inlines, attributes, &range)))
             }
-            Tag::BlockQuote(kind) => self.block_quote(kind, at, top),
+            Tag::BlockQuote(kind) => self.block_quote(kind, range, top),
             Tag::CodeBlock(kind) => {
                 let code = self.verbatim_text(TagEnd::CodeBlock);
-                self.check_code_block(&kind, &at, &code);
+                self.check_code_block(&kind, &range, &code);
                 Block::Code(code)
             }
             Tag::HtmlBlock => {
@@ -240,14 +246,14 @@ impl ProseBuilder<'_, '_> {
             }
             Tag::List(start) => {
                 let mut items = vec![];
-                while let Some((event, item_at)) = self.events.next() {
+                while let Some((event, item_range)) = self.events.next() {
                     match event {
-                        Event::Start(Tag::Item) => items.push(self.list_item(item_at)),
+                        Event::Start(Tag::Item) => items.push(self.list_item(item_range)),
                         Event::End(TagEnd::List(_)) => break,
                         _ => {}
                     }
                 }
-                Block::List(List { start, items, range: self.file_range(&at) })
+                Block::List(List { start, items, range: self.file_range(&range) })
             }
             Tag::Table(alignment) => Block::Table(Box::new(self.table(&alignment))),
             Tag::FootnoteDefinition(label) => {
@@ -256,7 +262,7 @@ impl ProseBuilder<'_, '_> {
             }
             Tag::DefinitionList => Block::Definitions(self.definitions()),
             other => {
-                let inlines = self.parse_inlines_from(Some((Event::Start(other), at)), None);
+                let inlines = self.parse_inlines_from(Some((Event::Start(other), range)), None);
                 return self.paragraph(inlines);
             }
         })
@@ -273,7 +279,7 @@ impl ProseBuilder<'_, '_> {
             let Inline::Image(picture) = inline else { return true };
             if picture.alt == EMBED_ALT {
                 let span = Span::new(self.path, picture.path.range.clone());
-                let finding = Diagnostic::error("E011", span, "a quote is put into the middle of a paragraph");
+                let finding = Diagnostic::error("E011", span, "a quote is embedded in the middle of a paragraph");
                 self.report.push(finding.help("give `![[…]]` a paragraph of its own"));
             }
             picture.alt != EMBED_ALT
@@ -286,37 +292,37 @@ impl ProseBuilder<'_, '_> {
         level: u8,
         inlines: Vec<Inline>,
         attributes: Option<Attributes>,
-        at: &Range<usize>,
+        range: &Range<usize>,
     ) -> Heading {
-        let wanted = match attributes.as_ref().and_then(|a| a.id.as_ref()) {
+        let base_id = match attributes.as_ref().and_then(|a| a.id.as_ref()) {
             Some(id) => id.value.to_string(),
             None => id::short_slug(&plain_text(&inlines)),
         };
         // Headings with equal words are told apart by a number. A duplicate id that the author typed is an error: it was meant to be
         // unique.
-        let given = attributes.as_ref().and_then(|a| a.id.as_ref());
-        let is_taken = reserved_ids(self.path).contains(&&*wanted);
-        let seen = self.heading_id_counts.entry(wanted.clone()).or_insert_with(|| usize::from(is_taken));
-        *seen += 1;
-        let (seen, is_first) = (*seen, *seen == 1);
-        if let Some(id) = given.filter(|_| !is_first) {
-            let why = if is_taken {
-                "a part of the page that is not yours is called so"
+        let explicit_id = attributes.as_ref().and_then(|a| a.id.as_ref());
+        let is_taken = reserved_ids(self.path).contains(&&*base_id);
+        let count = self.heading_id_counts.entry(base_id.clone()).or_insert_with(|| usize::from(is_taken));
+        *count += 1;
+        let (count, is_first) = (*count, *count == 1);
+        if let Some(id) = explicit_id.filter(|_| !is_first) {
+            let reason = if is_taken {
+                "another part of the page has this id"
             } else {
-                "another heading of this text is called so"
+                "another heading in this text has this id"
             };
             let finding = Diagnostic::error(
                 "E013",
                 Span::new(self.path, id.range.clone()),
-                format!("`#{wanted}` is taken: {why}"),
+                format!("`#{base_id}` is taken: {reason}"),
             );
             self.report.push(finding.help("give the heading another id"));
         }
-        let id = if is_first { wanted } else { format!("{wanted}-{seen}") };
-        Heading { level, id, inlines, attributes, range: self.file_range(at) }
+        let id = if is_first { base_id } else { format!("{base_id}-{count}") };
+        Heading { level, id, inlines, attributes, range: self.file_range(range) }
     }
 
-    fn list_item(&mut self, at: Range<usize>) -> ListItem {
+    fn list_item(&mut self, range: Range<usize>) -> ListItem {
         let mut ticked = None;
         if let Some((Event::TaskListMarker(mark), _)) = self.events.peek() {
             ticked = Some(*mark);
@@ -324,36 +330,40 @@ impl ProseBuilder<'_, '_> {
         }
         let blocks = self.parse_blocks(Some(TagEnd::Item), false);
         // Elements inside the item have already taken their own attribute blocks.
-        let attributes = self.take_attributes(&at);
-        ListItem { blocks, ticked, attributes, range: self.file_range(&at) }
+        let attributes = self.take_attributes(&range);
+        ListItem { blocks, ticked, attributes, range: self.file_range(&range) }
     }
 
-    fn block_quote(&mut self, kind: Option<BlockQuoteKind>, at: Range<usize>, top: bool) -> Block {
-        let source = &self.text[at.clone()];
-        let sign = source.trim_start().trim_start_matches('>').trim_start();
-        let special = ["[!FACT]", "[!MAXIM]"]
+    fn block_quote(&mut self, kind: Option<BlockQuoteKind>, range: Range<usize>, top: bool) -> Block {
+        let source = &self.text[range.clone()];
+        let content = source.trim_start().trim_start_matches('>').trim_start();
+        let box_marker = ["[!FACT]", "[!MAXIM]"]
             .into_iter()
-            .find(|s| sign.get(..s.len()).is_some_and(|t| t.eq_ignore_ascii_case(s)));
-        let is_lost_box = special.is_none() && kind.is_none() && self.report_unknown_box(sign, &at);
-        if special.is_none() && kind.is_none() && !is_lost_box && self.block_quote_mode == BlockQuoteMode::Testimony {
+            .find(|s| content.get(..s.len()).is_some_and(|t| t.eq_ignore_ascii_case(s)));
+        let is_unknown_box = box_marker.is_none() && kind.is_none() && self.report_unknown_box(content, &range);
+        if box_marker.is_none()
+            && kind.is_none()
+            && !is_unknown_box
+            && self.block_quote_mode == BlockQuoteMode::Testimony
+        {
             if top {
-                return self.testimony(at);
+                return self.testimony(range);
             }
             let first_line = source.lines().next().map_or(0, str::len);
-            let span = self.span(&(at.start..at.start + first_line));
-            let finding = Diagnostic::error("E015", span, "a quote stands inside a list or another block")
-                .help("give it a place of its own, at the left edge: only there do its voice and its consent hold");
+            let span = self.span(&(range.start..range.start + first_line));
+            let finding = Diagnostic::error("E015", span, "a quote is inside a list or another block")
+                .help("put it by itself, at the left edge: only there do its voice and its consent apply");
             self.report.push(finding);
         }
         let end = TagEnd::BlockQuote(kind);
         let mut blocks = self.parse_blocks(Some(end), false);
-        if let Some(special) = special {
-            strip_box_sign(&mut blocks, special);
-            let fact = Box::new(fact_from_blocks(blocks, self.file_range(&at)));
-            return if special == "[!FACT]" { Block::Fact(fact) } else { Block::Maxim(fact) };
+        if let Some(box_marker) = box_marker {
+            strip_box_sign(&mut blocks, box_marker);
+            let fact = Box::new(fact_from_blocks(blocks, self.file_range(&range)));
+            return if box_marker == "[!FACT]" { Block::Fact(fact) } else { Block::Maxim(fact) };
         }
         let name = match kind {
-            None => return Block::BlockQuote(blocks, self.file_range(&at)),
+            None => return Block::BlockQuote(blocks, self.file_range(&range)),
             Some(BlockQuoteKind::Note) => "note",
             Some(BlockQuoteKind::Tip) => "tip",
             Some(BlockQuoteKind::Important) => "important",
@@ -364,11 +374,11 @@ impl ProseBuilder<'_, '_> {
     }
 
     /// Parses a block quote that is testimony: its words are taken from the source, not from the Markdown events.
-    fn testimony(&mut self, at: Range<usize>) -> Block {
+    fn testimony(&mut self, range: Range<usize>) -> Block {
         let mut depth = 1;
         while depth > 0 {
-            let Some((event, inner_at)) = self.events.next() else { break };
-            let what = match &event {
+            let Some((event, inner_range)) = self.events.next() else { break };
+            let construct = match &event {
                 Event::Start(Tag::BlockQuote(_)) => "a quote",
                 // A year at the start of a line is not a list: the words are taken from the source.
                 Event::Start(Tag::List(Some(100..))) => "",
@@ -377,9 +387,9 @@ impl ProseBuilder<'_, '_> {
                 Event::Start(Tag::CodeBlock(_)) => "indented or fenced code",
                 Event::Start(Tag::HtmlBlock) => "HTML",
                 Event::Start(Tag::Table(_)) => "a table",
-                Event::Start(Tag::Image { .. }) => "an image or a quote put in",
+                Event::Start(Tag::Image { .. }) => "an image or an embedded quote",
                 Event::Start(Tag::DefinitionList) => "a definition list",
-                Event::Rule => "a rule",
+                Event::Rule => "a horizontal rule",
                 _ => "",
             };
             match event {
@@ -387,17 +397,17 @@ impl ProseBuilder<'_, '_> {
                 Event::End(TagEnd::BlockQuote(_)) => depth -= 1,
                 _ => {}
             }
-            if !what.is_empty() {
-                let first_line = self.text[inner_at.clone()].lines().next().map_or(0, str::len);
-                let span = self.span(&(inner_at.start..inner_at.start + first_line));
-                let finding = Diagnostic::error("E015", span, format!("there is {what} inside a quote"))
-                    .help("a quote is made of paragraphs alone: what somebody said. An attribution opens with a long dash (—)");
+            if !construct.is_empty() {
+                let first_line = self.text[inner_range.clone()].lines().next().map_or(0, str::len);
+                let span = self.span(&(inner_range.start..inner_range.start + first_line));
+                let finding = Diagnostic::error("E015", span, format!("there is {construct} inside a quote"))
+                    .help("a quote consists of paragraphs alone; an attribution starts with a long dash (—)");
                 self.report.push(finding);
             }
         }
-        let attributes = self.take_attributes(&at);
-        let block = QuoteBlock::parse(&self.text[at.clone()], at.start + self.offset, attributes);
-        block.errors.iter().for_each(|slip| self.report.push(slip.to_diagnostic(self.path)));
+        let attributes = self.take_attributes(&range);
+        let block = QuoteBlock::parse(&self.text[range.clone()], range.start + self.offset, attributes);
+        block.errors.iter().for_each(|error| self.report.push(error.to_diagnostic(self.path)));
         self.quotes.push(block);
         Block::Quote(self.quotes.len() - 1)
     }
@@ -448,7 +458,7 @@ impl ProseBuilder<'_, '_> {
         let mut out = String::new();
         for (event, _) in self.events.by_ref() {
             match event {
-                Event::End(found) if found == end => break,
+                Event::End(tag) if tag == end => break,
                 Event::Text(text) | Event::Html(text) => out.push_str(&text),
                 _ => {}
             }
@@ -480,10 +490,10 @@ const MAX_DEPTH: usize = 32;
 const EMBED_ALT: &str = "\u{0}";
 
 /// Strips the sign, such as `[!FACT]`, from the first paragraph.
-fn strip_box_sign(blocks: &mut Vec<Block>, sign: &str) {
+fn strip_box_sign(blocks: &mut Vec<Block>, marker: &str) {
     let Some(Block::Paragraph(inlines)) = blocks.first_mut() else { return };
     if let Some(Inline::Text(text)) = inlines.first_mut() {
-        text.value = text.value.get(sign.len()..).unwrap_or("").trim_start().to_string();
+        text.value = text.value.get(marker.len()..).unwrap_or("").trim_start().to_string();
         if text.value.is_empty() {
             inlines.remove(0);
         }
@@ -497,7 +507,7 @@ fn strip_box_sign(blocks: &mut Vec<Block>, sign: &str) {
 }
 
 /// Builds a fact from `blocks`. If the last paragraph opens with a dash, it becomes the source.
-fn fact_from_blocks(mut blocks: Vec<Block>, at: Range<usize>) -> Fact {
+fn fact_from_blocks(mut blocks: Vec<Block>, range: Range<usize>) -> Fact {
     let mut source = None;
     if let Some(Block::Paragraph(inlines)) = blocks.last_mut()
         && let Some(Inline::Text(text)) = inlines.first_mut()
@@ -507,7 +517,7 @@ fn fact_from_blocks(mut blocks: Vec<Block>, at: Range<usize>) -> Fact {
         source = Some(std::mem::take(inlines));
         blocks.pop();
     }
-    Fact { blocks, source, range: at }
+    Fact { blocks, source, range }
 }
 
 /// Returns `html` without anything dangerous. Pictures are removed too: they would be fetched from another site, or have no alternative

@@ -56,7 +56,7 @@ impl QuoteBlock {
     /// Parses the lines of `source`, which begins at byte `offset` of its file and whose attribute blocks are already lifted out.
     pub fn parse(source: &str, offset: usize, attributes: Option<Attributes>) -> Self {
         let mut lines: Vec<(&str, usize)> = vec![];
-        let mut slips = vec![];
+        let mut errors = vec![];
         let mut start = 0;
         // In a file of one quote, the words may stand without `>` signs.
         let is_marked = source.trim_start().starts_with('>');
@@ -64,9 +64,9 @@ impl QuoteBlock {
             let body = line.trim_end_matches(['\n', '\r']);
             let inner = strip_quote_sign(body);
             if is_marked && inner.len() == body.len() && !body.trim().is_empty() && !lines.is_empty() {
-                slips.push(QuoteError {
+                errors.push(QuoteError {
                     range: offset + start..offset + start + body.len(),
-                    message: "this line counts as the voice's words",
+                    message: "this line counts as words of the quote",
                     help: "put an empty line before it if it is yours, or `>` if it belongs to the quote",
                 });
             }
@@ -84,7 +84,7 @@ impl QuoteBlock {
             range: offset..offset + source.trim_end().len(),
             line_starts: vec![],
             attribution_warning: None,
-            errors: slips,
+            errors,
         };
         let attribution_at = block.take_attribution(&mut lines);
         block.collect_errors(&lines, attribution_at);
@@ -100,63 +100,66 @@ impl QuoteBlock {
     /// would be lost.
     fn collect_errors(&mut self, lines: &[(&str, usize)], attribution_at: Option<usize>) {
         for (i, (text, at)) in lines.iter().enumerate() {
-            let alone = i > 0 && lines[i - 1].0.is_empty() && lines.get(i + 1).is_some_and(|next| next.0.is_empty());
+            let is_isolated =
+                i > 0 && lines[i - 1].0.is_empty() && lines.get(i + 1).is_some_and(|next| next.0.is_empty());
             // The last line of the words is followed by the attribution, so a dash makes it a second one, whatever blank lines lie between.
-            let second = i > 0 && i + 1 == lines.len() && attribution_at.is_some();
-            let dash = ["—", "–", "--"].iter().find_map(|dash| text.trim_start().strip_prefix(dash));
-            if (alone || second)
-                && dash
-                    .is_some_and(|who| !who.trim().is_empty() && !who.trim().ends_with(['.', '?', '!', '…', ':', ',']))
+            let precedes_attribution = i > 0 && i + 1 == lines.len() && attribution_at.is_some();
+            let after_dash = ["—", "–", "--"].iter().find_map(|dash| text.trim_start().strip_prefix(dash));
+            if (is_isolated || precedes_attribution)
+                && after_dash.is_some_and(|attribution| {
+                    !attribution.trim().is_empty() && !attribution.trim().ends_with(['.', '?', '!', '…', ':', ','])
+                })
             {
                 self.errors.push(QuoteError {
                     range: *at..at + text.len(),
-                    message: "an attribution stands in the middle of a quote",
-                    help: "two quotes need an empty line between them, without `>`; words that open with a dash end with a full stop",
+                    message: "there is an attribution in the middle of a quote",
+                    help: "separate two quotes with an empty line without `>`; if the line is words that start with a dash, end it with a full stop",
                 });
             }
             self.errors.extend(stray_attributes(text, *at));
             self.errors.extend(text.find("<!--").map(|comment| QuoteError {
                 range: at + comment..at + text.len(),
-                message: "what is said holds no comments: this would be published",
-                help: "put the comment behind the quote, with an empty line between",
+                message: "a quote cannot contain comments: this would be published",
+                help: "put the comment after the quote, with an empty line between them",
             }));
         }
-        self.errors.extend(self.attribution.as_deref().and_then(|who| stray_attributes(who, attribution_at?)));
+        self.errors
+            .extend(self.attribution.as_deref().and_then(|attribution| stray_attributes(attribution, attribution_at?)));
     }
 
     /// Removes the last line and stores it as the attribution if it opens with a dash and is not a sentence. Returns the offset of the
     /// attribution in the file.
     fn take_attribution(&mut self, lines: &mut Vec<(&str, usize)>) -> Option<usize> {
         let (last, at) = lines.last().copied()?;
-        let doubt = |help| Some(QuoteWarning { range: at..at + last.len(), help });
+        let warning = |help| Some(QuoteWarning { range: at..at + last.len(), help });
         let bare = last.trim_start();
-        let Some(who) = ["—", "–", "--"].into_iter().find_map(|dash| bare.strip_prefix(dash)) else {
+        let Some(attribution) = ["—", "–", "--"].into_iter().find_map(|dash| bare.strip_prefix(dash)) else {
             if lines.len() > 1 && bare.starts_with('-') && last.len() < 60 {
-                self.attribution_warning = doubt("if it says who spoke, open it with a long dash (—)");
+                self.attribution_warning = warning("if it says who spoke, start it with a long dash (—)");
             }
             return None;
         };
-        let who_at = at + last.len() - who.trim_start().len();
-        let who = who.trim();
-        if lines.len() == 1 && !who.is_empty() {
-            if self.attributes.is_some() && !who.ends_with(['.', '?', '!']) {
-                self.attribution_warning = doubt("if it says who spoke, put what was said above it, in the same quote");
+        let attribution_at = at + last.len() - attribution.trim_start().len();
+        let attribution = attribution.trim();
+        if lines.len() == 1 && !attribution.is_empty() {
+            if self.attributes.is_some() && !attribution.ends_with(['.', '?', '!']) {
+                self.attribution_warning = warning("if it says who spoke, put the words above it, in the same quote");
             }
             return None;
         }
-        if who.ends_with(['.', '?', '!']) {
-            let paragraph_of_its_own = lines.len() > 1 && lines[lines.len() - 2].0.is_empty();
-            if paragraph_of_its_own && who.len() < 60 {
-                self.attribution_warning = doubt("if it says who spoke, take the full stop off its end");
+        if attribution.ends_with(['.', '?', '!']) {
+            let is_own_paragraph = lines.len() > 1 && lines[lines.len() - 2].0.is_empty();
+            if is_own_paragraph && attribution.len() < 60 {
+                self.attribution_warning = warning("if it says who spoke, remove the full stop at its end");
             }
             return None;
         }
-        self.attribution = (!who.is_empty()).then(|| who.to_string());
+        self.attribution = (!attribution.is_empty()).then(|| attribution.to_string());
         lines.pop();
         while lines.last().is_some_and(|(text, _)| text.is_empty()) {
             lines.pop();
         }
-        Some(who_at)
+        Some(attribution_at)
     }
 
     /// Returns the offset in the file of byte `at` of the words.
@@ -170,15 +173,16 @@ impl QuoteBlock {
 fn stray_attributes(text: &str, at: usize) -> Option<QuoteError> {
     // Most lines have neither sign.
     memchr::memchr2(b'{', b'=', text.as_bytes())?;
-    let found = ["{#", "{.", "voice=", "consent="].iter().find_map(|sign| text.find(sign).map(|i| (i, sign.len())))?;
-    let help = if text[found.0..].contains('}') || !text.contains('{') {
-        "attributes stand at the end of the attribution, between `{` and `}`, on one line: `> — Woman, 40s {#id voice=B04}`"
+    let marker =
+        ["{#", "{.", "voice=", "consent="].iter().find_map(|prefix| text.find(prefix).map(|i| (i, prefix.len())))?;
+    let help = if text[marker.0..].contains('}') || !text.contains('{') {
+        "attributes go at the end of the attribution, between `{` and `}`, on one line: `> — Woman, 40s {#id voice=B04}`"
     } else {
         "they are never closed: put a `}` at the end of the line"
     };
     Some(QuoteError {
-        range: at + found.0..at + found.0 + found.1,
-        message: "these attributes are not read, and the consent in them neither",
+        range: at + marker.0..at + marker.0 + marker.1,
+        message: "these attributes are not read, and neither is the consent in them",
         help,
     })
 }
@@ -213,11 +217,12 @@ mod tests {
 
     #[test]
     fn a_second_attribution_is_an_error_and_a_lone_attribution_a_warning() {
-        let two = QuoteBlock::parse("> No.\n>\n> — Man\n>\n> — {#no voice=B02}\n", 0, None);
-        assert_eq!(two.errors.len(), 2, "{:?}", two.errors);
+        let block = QuoteBlock::parse("> No.\n>\n> — Man\n>\n> — {#no voice=B02}\n", 0, None);
+        assert_eq!(block.errors.len(), 2, "{:?}", block.errors);
         let mut report = crate::diag::Report::default();
-        let given = crate::model::attributes::lift(&"a.md".into(), "> — Woman, 40s {#it}\n", 0, &mut report).1.pop();
-        assert!(QuoteBlock::parse("> — Woman, 40s\n", 0, given).attribution_warning.is_some());
+        let attributes =
+            crate::model::attributes::lift(&"a.md".into(), "> — Woman, 40s {#it}\n", 0, &mut report).1.pop();
+        assert!(QuoteBlock::parse("> — Woman, 40s\n", 0, attributes).attribution_warning.is_some());
         assert!(QuoteBlock::parse("> — Who says so\n", 0, None).attribution_warning.is_none());
     }
 

@@ -21,16 +21,16 @@ pub struct Fields<'r> {
 impl<'r> Fields<'r> {
     /// Opens `node`, which has to be a map. Duplicate keys are reported; the first one counts.
     pub fn open(path: &Arc<str>, node: Spanned<YamlNode>, report: &'r mut Report) -> Self {
-        let at = node.range.clone();
+        let range = node.range.clone();
         let mut pairs: Vec<(Spanned<String>, Spanned<YamlNode>)> = vec![];
         match node.value {
-            YamlNode::Map(typed) => {
-                for (key, value) in typed {
+            YamlNode::Map(entries) => {
+                for (key, value) in entries {
                     if let Some((first, _)) = pairs.iter().find(|(k, _)| k.value == key.value) {
                         let finding = Diagnostic::error(
                             "E005",
                             Span::new(path, key.range.clone()),
-                            format!("the key `{}` stands twice", key.value),
+                            format!("the key `{}` appears twice", key.value),
                         )
                         .related(Span::new(path, first.range.clone()), "first here")
                         .help("keep one of the two");
@@ -42,14 +42,14 @@ impl<'r> Fields<'r> {
             }
             YamlNode::Null => {}
             other => {
-                let message = format!("keys and values are wanted here, not {}", other.kind());
+                let message = format!("there should be keys and values here, not {}", other.kind());
                 report.push(
-                    Diagnostic::error("E006", Span::new(path, at.clone()), message)
-                        .help("write `key: value`, one a line"),
+                    Diagnostic::error("E006", Span::new(path, range.clone()), message)
+                        .help("write `key: value`, one per line"),
                 );
             }
         }
-        Fields { path: path.clone(), range: at, pairs, known_keys: vec![], report }
+        Fields { path: path.clone(), range, pairs, known_keys: vec![], report }
     }
 
     /// The path of the file the map is in.
@@ -62,10 +62,16 @@ impl<'r> Fields<'r> {
         self.report.push(finding);
     }
 
-    /// Reports an error about the value at `at`, with `help` unless it is empty.
-    pub fn report_error(&mut self, code: &str, at: &Range<usize>, message: impl Into<Cow<'static, str>>, help: &str) {
+    /// Reports an error about the value at `range`, with `help` unless it is empty.
+    pub fn report_error(
+        &mut self,
+        code: &str,
+        range: &Range<usize>,
+        message: impl Into<Cow<'static, str>>,
+        help: &str,
+    ) {
         let help = (!help.is_empty()).then(|| help.to_string());
-        self.report.push(Diagnostic::error(code, Span::new(&self.path, at.clone()), message).maybe_help(help));
+        self.report.push(Diagnostic::error(code, Span::new(&self.path, range.clone()), message).maybe_help(help));
     }
 
     /// Opens a map inside this one. Its findings go to the same report.
@@ -76,8 +82,8 @@ impl<'r> Fields<'r> {
     /// Takes the value of `key`, of any type, and returns it with the key's range. A key without a value (`key:`) counts as absent.
     pub fn take(&mut self, key: &'static str) -> Option<(Range<usize>, Spanned<YamlNode>)> {
         self.known_keys.push(key);
-        let at = self.pairs.iter().position(|(k, _)| k.value == key)?;
-        let (key, value) = self.pairs.remove(at);
+        let index = self.pairs.iter().position(|(k, _)| k.value == key)?;
+        let (key, value) = self.pairs.remove(index);
         (value.value != YamlNode::Null).then_some((key.range, value))
     }
 
@@ -98,9 +104,9 @@ impl<'r> Fields<'r> {
         match value.value {
             YamlNode::Text(text) => Some(Spanned::new(text, value.range)),
             other => {
-                let message = format!("`{key}` wants a text, not {}", other.kind());
+                let message = format!("`{key}` should be a text, not {}", other.kind());
                 let help = if matches!(other, YamlNode::Map(_)) {
-                    "a value that holds a colon or a brace goes in quotation marks"
+                    "put a value that contains a colon or a brace in quotation marks"
                 } else {
                     ""
                 };
@@ -112,17 +118,17 @@ impl<'r> Fields<'r> {
 
     /// Takes the id under `key`, validated for use in an address.
     pub fn id(&mut self, key: &'static str) -> Option<Spanned<Arc<str>>> {
-        let given = self.text(key)?;
-        Some(id::validate(&self.path, given, self.report))
+        let text = self.text(key)?;
+        Some(id::validate(&self.path, text, self.report))
     }
 
     /// Takes the text under `key` and reports its absence. Returns an empty text if there is none.
     pub fn required_text(&mut self, key: &'static str) -> Spanned<String> {
-        let there = self.pairs.iter().any(|(k, v)| k.value == key && v.value != YamlNode::Null);
+        let is_present = self.pairs.iter().any(|(k, v)| k.value == key && v.value != YamlNode::Null);
         let text = self.text(key);
-        if !there && !self.has_misspelt_key(key) {
-            let at = self.range.start..self.range.start;
-            self.report_error("E008", &at, format!("`{key}` is missing"), &format!("add `{key}: …`"));
+        if !is_present && !self.has_misspelt_key(key) {
+            let range = self.range.start..self.range.start;
+            self.report_error("E008", &range, format!("`{key}` is missing"), &format!("add `{key}: …`"));
         }
         text.unwrap_or_else(|| Spanned::new(String::new(), self.range.start..self.range.start))
     }
@@ -142,7 +148,7 @@ impl<'r> Fields<'r> {
                 self.report_error(
                     "E006",
                     &value.range,
-                    format!("`{key}` wants a list, not {}", other.kind()),
+                    format!("`{key}` should be a list, not {}", other.kind()),
                     "write `[one, two]`",
                 );
                 vec![]
@@ -156,8 +162,8 @@ impl<'r> Fields<'r> {
             None => vec![],
             Some((_, Spanned { value: YamlNode::List(items), .. })) => items,
             Some((_, other)) => {
-                let message = format!("`{key}` wants a list, not {}", other.value.kind());
-                self.report_error("E006", &other.range, message, "open each item with `- `");
+                let message = format!("`{key}` should be a list, not {}", other.value.kind());
+                self.report_error("E006", &other.range, message, "start each item with `- `");
                 vec![]
             }
         }
@@ -165,10 +171,15 @@ impl<'r> Fields<'r> {
 
     /// Reports `key` if it has no value. For keys that withhold something: an author who wrote the key meant it to have an effect.
     pub fn report_if_empty(&mut self, key: &'static str) {
-        let at =
+        let key_range =
             self.pairs.iter().find(|(k, v)| k.value == key && v.value == YamlNode::Null).map(|(k, _)| k.range.clone());
-        if let Some(at) = at {
-            self.report_error("E006", &at, format!("`{key}` has no value"), "say what holds, or take the line out");
+        if let Some(key_range) = key_range {
+            self.report_error(
+                "E006",
+                &key_range,
+                format!("`{key}` has no value"),
+                "give it a value, or take the line out",
+            );
         }
     }
 
@@ -177,15 +188,20 @@ impl<'r> Fields<'r> {
         self.flag_or(key, false)
     }
 
-    /// Takes `true` or `false`; an absent key is `absent`.
-    pub fn flag_or(&mut self, key: &'static str, absent: bool) -> bool {
-        let Some(text) = self.text(key) else { return absent };
+    /// Takes `true` or `false`; an absent key is `default`.
+    pub fn flag_or(&mut self, key: &'static str, default: bool) -> bool {
+        let Some(text) = self.text(key) else { return default };
         match text.value.as_str() {
             "true" | "yes" => true,
             "false" | "no" => false,
             other => {
-                self.report_error("E007", &text.range, format!("`{key}` is `true` or `false`, not `{other}`"), "");
-                absent
+                self.report_error(
+                    "E007",
+                    &text.range,
+                    format!("`{key}` should be `true` or `false`, not `{other}`"),
+                    "",
+                );
+                default
             }
         }
     }
@@ -196,7 +212,12 @@ impl<'r> Fields<'r> {
         match text.value.parse() {
             Ok(number) => Some(Spanned::new(number, text.range)),
             Err(_) => {
-                self.report_error("E007", &text.range, format!("`{key}` is a whole number, not `{}`", text.value), "");
+                self.report_error(
+                    "E007",
+                    &text.range,
+                    format!("`{key}` should be a whole number, not `{}`", text.value),
+                    "",
+                );
                 None
             }
         }
@@ -220,7 +241,7 @@ impl<'r> Fields<'r> {
             let help = match near {
                 // `{ text: in kitchens, an hour each }`: the comma ended the text.
                 _ if value.value == YamlNode::Null && key.value.contains(' ') => {
-                    "if it belongs to the value before it, put that in quotation marks: a comma between braces begins a new key".to_string()
+                    "if it belongs to the value before it, put that value in quotation marks: inside braces, a comma starts a new key".to_string()
                 }
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("the keys here are {}", quoted_list(self.known_keys.iter().copied())),

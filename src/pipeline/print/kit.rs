@@ -17,13 +17,13 @@ use std::{
 use zip::write::SimpleFileOptions;
 
 /// Makes the kit of each workshop as a ZIP file to download from the site.
-pub(super) fn make_site_kits(shop: &SheetMaker<'_>, report: &mut Report) -> Vec<Artifact> {
-    let slugs = shop.catalogue.workshops.iter().map(|node| node.workshop.front.slug.to_string());
-    let packed = slugs.filter_map(|slug| {
-        let wanted = PrintRequest { workshop: Some(slug.clone()), ..PrintRequest::all_of_kind(SheetKind::Kit) };
-        make_zip(shop, &wanted, report)
+pub(super) fn make_site_kits(maker: &SheetMaker<'_>, report: &mut Report) -> Vec<Artifact> {
+    let slugs = maker.catalogue.workshops.iter().map(|node| node.workshop.front.slug.to_string());
+    let kits = slugs.filter_map(|slug| {
+        let request = PrintRequest { workshop: Some(slug.clone()), ..PrintRequest::all_of_kind(SheetKind::Kit) };
+        make_zip(maker, &request, report)
     });
-    packed.collect()
+    kits.collect()
 }
 
 /// Returns the path in the site of a workshop's kit.
@@ -32,31 +32,31 @@ pub(super) fn site_path(slug: &str) -> String {
 }
 
 /// Makes one workshop's kit as a ZIP file; `None` if the kit is empty or too large.
-pub(super) fn make_zip(shop: &SheetMaker<'_>, wanted: &PrintRequest, report: &mut Report) -> Option<Artifact> {
-    let kit = make_kit(shop, wanted, report);
+pub(super) fn make_zip(maker: &SheetMaker<'_>, request: &PrintRequest, report: &mut Report) -> Option<Artifact> {
+    let kit = make_kit(maker, request, report);
     let bytes = zip_files(&kit).filter(|_| !kit.is_empty())?;
-    Some(Artifact { path: site_path(wanted.workshop.as_deref()?), bytes: bytes.into() })
+    Some(Artifact { path: site_path(request.workshop.as_deref()?), bytes: bytes.into() })
 }
 
 /// Packs `files` into a ZIP file, with the same bytes for the same files. Returns `None` if the files are too large.
 fn zip_files(files: &[Artifact]) -> Option<Vec<u8>> {
     let mut zip = zip::ZipWriter::new(Cursor::new(vec![]));
     // The contents of a PDF are compressed already.
-    let how = SimpleFileOptions::default()
+    let options = SimpleFileOptions::default()
         .compression_method(zip::CompressionMethod::Stored)
         .last_modified_time(zip::DateTime::default());
     for file in files {
-        zip.start_file(&file.path, how).ok()?;
+        zip.start_file(&file.path, options).ok()?;
         zip.write_all(&file.bytes).ok()?;
     }
     Some(zip.finish().ok()?.into_inner())
 }
 
 /// Makes the kit of the requested workshop or meeting, or of the catalogue's only workshop.
-pub(super) fn make_kit(shop: &SheetMaker<'_>, wanted: &PrintRequest, report: &mut Report) -> Vec<Artifact> {
-    let catalogue = shop.catalogue;
-    let workshop = wanted.workshop.clone().or_else(|| {
-        let only = catalogue.workshops.first().filter(|_| wanted.meeting.is_none() && catalogue.workshops.len() == 1);
+pub(super) fn make_kit(maker: &SheetMaker<'_>, request: &PrintRequest, report: &mut Report) -> Vec<Artifact> {
+    let catalogue = maker.catalogue;
+    let workshop = request.workshop.clone().or_else(|| {
+        let only = catalogue.workshops.first().filter(|_| request.meeting.is_none() && catalogue.workshops.len() == 1);
         only.map(|w| w.workshop.front.slug.to_string())
     });
     let span = || Span::new(&"indsigt print kit".into(), 0..0);
@@ -71,7 +71,7 @@ pub(super) fn make_kit(shop: &SheetMaker<'_>, wanted: &PrintRequest, report: &mu
             facts: [node.workshop.duration.as_deref(), node.workshop.place.as_deref()],
             kinds: &[SheetKind::Boards, SheetKind::Sheets, SheetKind::Cards, SheetKind::Posters],
         }
-    } else if let Some(slug) = &wanted.meeting {
+    } else if let Some(slug) = &request.meeting {
         let Some(node) = catalogue.meetings.iter().find(|m| *m.meeting.front.slug == **slug) else {
             report.push(catalogue.names.unresolved_finding(crate::model::names::EntityKind::Meeting, slug, span()));
             return vec![];
@@ -87,13 +87,13 @@ pub(super) fn make_kit(shop: &SheetMaker<'_>, wanted: &PrintRequest, report: &mu
         let finding = Diagnostic::error("E011", span(), "a kit is for one workshop or one meeting");
         let is_none = catalogue.workshops.is_empty() && catalogue.meetings.is_empty();
         report.push(finding.help(if is_none {
-            "the catalogue has neither: a workshop stands in `content/workshops/`, a meeting in `content/meetings/`"
+            "the catalogue has neither: a workshop goes in `content/workshops/`, a meeting in `content/meetings/`"
         } else {
             "name it: `--workshop <slug>` or `--meeting <slug>`"
         }));
         return vec![];
     };
-    make_kit_files(shop, &PrintRequest { workshop, ..wanted.clone() }, &occasion, report)
+    make_kit_files(maker, &PrintRequest { workshop, ..request.clone() }, &occasion, report)
 }
 
 /// The workshop or meeting that a kit is for.
@@ -107,79 +107,79 @@ struct KitOccasion<'c> {
 }
 
 fn make_kit_files(
-    shop: &SheetMaker<'_>,
-    wanted: &PrintRequest,
+    maker: &SheetMaker<'_>,
+    request: &PrintRequest,
     occasion: &KitOccasion<'_>,
     report: &mut Report,
 ) -> Vec<Artifact> {
-    let words = shop.print_context.skin.words();
+    let words = maker.print_context.skin.words();
     let (mut artifacts, mut items) = (vec![], vec![]);
-    for what in occasion.kinds {
-        let edition = shop.edition(what.channel());
-        let Some(part) = kit_request(shop, wanted, *what) else { continue };
-        let orders = shop.jobs(&edition, &part, report);
-        let papers: BTreeMap<&str, &str> = orders.iter().map(|o| (o.name.as_str(), o.paper)).collect();
-        let made = shop.make(&edition, &orders, PrintFormat::Pdf, report);
+    for kind in occasion.kinds {
+        let edition = maker.edition(kind.channel());
+        let Some(kind_request) = kit_request(maker, request, *kind) else { continue };
+        let jobs = maker.jobs(&edition, &kind_request, report);
+        let papers: BTreeMap<&str, &str> = jobs.iter().map(|job| (job.name.as_str(), job.paper)).collect();
+        let files = maker.make(&edition, &jobs, PrintFormat::Pdf, report);
         // The packing list has one line for each folder and paper, and a separate line for notes.
         let mut lines: BTreeMap<(bool, &str), usize> = BTreeMap::new();
-        for artifact in &made {
+        for artifact in &files {
             let name = artifact.path.trim_end_matches(".pdf");
             let paper = papers.get(name).copied().unwrap_or("A4");
             let pages = print::page_count(&artifact.bytes);
             // Cards and briefs are printed on both sides; each file begins on a new sheet of paper.
-            let sheets = if matches!(what, SheetKind::Cards | SheetKind::Briefs) { pages.div_ceil(2) } else { pages };
+            let sheets = if matches!(kind, SheetKind::Cards | SheetKind::Briefs) { pages.div_ceil(2) } else { pages };
             *lines.entry((name == NOTES_NAME, paper)).or_default() += sheets;
         }
         for ((is_notes, paper), pages) in lines {
-            let (key, how, pages) = match what {
+            let (key, how_key, pages) = match kind {
                 _ if is_notes => ("packed-notes", "how-cut", pages),
                 SheetKind::Cards => ("packed-cards", "how-both", pages),
                 SheetKind::Briefs => ("packed-briefs", "how-two", pages),
                 SheetKind::Posters => (
                     "packed-posters",
-                    if shop.print_context.has_crop_marks { "how-larger" } else { "how-as-is" },
+                    if maker.print_context.has_crop_marks { "how-larger" } else { "how-as-is" },
                     pages,
                 ),
                 SheetKind::Sheets => ("packed-sheets", "how-as-is", pages),
                 _ => ("packed-boards", "how-as-is", pages),
             };
-            let name = if is_notes { format!("{}/{NOTES_NAME}.pdf", what.name()) } else { format!("{}/", what.name()) };
-            let (what, how, paper) = (words.message(key), words.message(how), paper.to_string());
+            let name = if is_notes { format!("{}/{NOTES_NAME}.pdf", kind.name()) } else { format!("{}/", kind.name()) };
+            let (what, how, paper) = (words.message(key), words.message(how_key), paper.to_string());
             items.push(KitItem { name, what, sheets: pages, paper, how });
         }
-        artifacts.extend(made.into_iter().map(|a| Artifact { path: format!("{}/{}", what.name(), a.path), ..a }));
+        artifacts.extend(files.into_iter().map(|a| Artifact { path: format!("{}/{}", kind.name(), a.path), ..a }));
     }
-    let edition = shop.edition(SheetKind::Kit.channel());
-    let none = BTreeSet::new();
-    let scene = shop.view_context(&edition, &none);
+    let edition = maker.edition(SheetKind::Kit.channel());
+    let print_files = BTreeSet::new();
+    let context = maker.view_context(&edition, &print_files);
     let front = occasion.front;
-    let mut facts = view::print::date_and_times(&scene, front.date, occasion.times);
+    let mut facts = view::print::date_and_times(&context, front.date, occasion.times);
     facts.extend(occasion.facts.into_iter().flatten().map(str::to_string));
     let list = print::PackingList {
         title: &front.title.plain,
         facts: &facts,
         items: &items,
         // Nobody writes on walls at a meeting.
-        brings: wanted.workshop.is_some(),
+        brings: request.workshop.is_some(),
     };
-    let list = print::packing_list_job(&shop.print_context, &view::print::imprint(&scene), &list);
-    artifacts.extend(shop.make(&edition, &[list], PrintFormat::Pdf, report));
+    let job = print::packing_list_job(&maker.print_context, &view::print::imprint(&context), &list);
+    artifacts.extend(maker.make(&edition, &[job], PrintFormat::Pdf, report));
     artifacts.into_iter().map(|a| Artifact { path: format!("{}/{}", front.slug, a.path), ..a }).collect()
 }
 
 /// Returns the request for the sheets of a kind that belong to the workshop or meeting; `None` if there are none.
-fn kit_request(shop: &SheetMaker<'_>, wanted: &PrintRequest, what: SheetKind) -> Option<PrintRequest> {
-    let catalogue = shop.catalogue;
-    let mut part = PrintRequest { kind: what, ids: vec![], format: PrintFormat::Pdf, ..wanted.clone() };
-    if !matches!(what, SheetKind::Cards | SheetKind::Posters) {
-        return Some(part);
+fn kit_request(maker: &SheetMaker<'_>, request: &PrintRequest, kind: SheetKind) -> Option<PrintRequest> {
+    let catalogue = maker.catalogue;
+    let mut kind_request = PrintRequest { kind, ids: vec![], format: PrintFormat::Pdf, ..request.clone() };
+    if !matches!(kind, SheetKind::Cards | SheetKind::Posters) {
+        return Some(kind_request);
     }
     // The insights that the workshop's boards answer, or those of the themes on the meeting's agenda.
-    let insights: BTreeSet<usize> = match (&wanted.workshop, &wanted.meeting) {
+    let insights: BTreeSet<usize> = match (&request.workshop, &request.meeting) {
         (Some(slug), _) => {
             let boards = catalogue.boards.iter();
-            let of_workshop = boards.filter(|b| *catalogue.workshops[b.workshop].workshop.front.slug == **slug);
-            of_workshop.flat_map(|b| b.insights.iter().copied()).collect()
+            let workshop_boards = boards.filter(|b| *catalogue.workshops[b.workshop].workshop.front.slug == **slug);
+            workshop_boards.flat_map(|b| b.insights.iter().copied()).collect()
         }
         (None, Some(slug)) => {
             let meeting = catalogue.meetings.iter().find(|m| *m.meeting.front.slug == **slug);
@@ -188,14 +188,15 @@ fn kit_request(shop: &SheetMaker<'_>, wanted: &PrintRequest, what: SheetKind) ->
         }
         (None, None) => BTreeSet::new(),
     };
-    let edition = shop.edition(what.channel());
+    let edition = maker.edition(kind.channel());
     let quotes = insights.iter().flat_map(|i| edition.quotes_of_insight(*i));
-    let hangs = |q: &usize| what == SheetKind::Cards || edition.quote(*q).is_some_and(|node| node.quote.is_poster);
-    let quotes = quotes.filter(hangs).filter_map(|q| Some(edition.quote(q)?.quote.id.to_string()));
-    part.ids = quotes.collect();
-    if what == SheetKind::Cards {
-        part.ids.extend(insights.iter().map(|i| catalogue.insights[*i].insight.front.slug.to_string()));
+    let is_included =
+        |q: &usize| kind == SheetKind::Cards || edition.quote(*q).is_some_and(|node| node.quote.is_poster);
+    let quotes = quotes.filter(is_included).filter_map(|q| Some(edition.quote(q)?.quote.id.to_string()));
+    kind_request.ids = quotes.collect();
+    if kind == SheetKind::Cards {
+        kind_request.ids.extend(insights.iter().map(|i| catalogue.insights[*i].insight.front.slug.to_string()));
     }
-    part.paper = None;
-    (!part.ids.is_empty()).then_some(part)
+    kind_request.paper = None;
+    (!kind_request.ids.is_empty()).then_some(kind_request)
 }

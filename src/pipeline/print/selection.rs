@@ -22,57 +22,63 @@ impl PrintSelection {
     pub(super) fn resolve(
         catalogue: &Catalogue,
         edition: &Edition,
-        wanted: &PrintRequest,
+        request: &PrintRequest,
         report: &mut Report,
     ) -> Self {
-        let chooser = Chooser { catalogue, edition, wanted };
-        let theme =
-            chooser.resolve_slug("theme", &wanted.theme, catalogue.themes.iter().map(|t| &*t.theme.front.slug), report);
+        let chooser = Chooser { catalogue, edition, request };
+        let theme = chooser.resolve_slug(
+            "theme",
+            &request.theme,
+            catalogue.themes.iter().map(|t| &*t.theme.front.slug),
+            report,
+        );
         let workshops = catalogue.workshops.iter().map(|w| &*w.workshop.front.slug);
-        let workshop = chooser.resolve_slug("workshop", &wanted.workshop, workshops, report);
+        let workshop = chooser.resolve_slug("workshop", &request.workshop, workshops, report);
         let meetings = catalogue.meetings.iter().map(|m| &*m.meeting.front.slug);
-        let meeting = chooser.resolve_slug("meeting", &wanted.meeting, meetings, report);
-        let mut chosen = PrintSelection::default();
-        let of_theme = |t: Option<usize>| theme.is_none_or(|wanted| t == Some(wanted));
-        let is_all = wanted.ids.is_empty();
-        match wanted.kind {
+        let meeting = chooser.resolve_slug("meeting", &request.meeting, meetings, report);
+        let mut selection = PrintSelection::default();
+        let is_in_theme = |t: Option<usize>| theme.is_none_or(|index| t == Some(index));
+        let is_all = request.ids.is_empty();
+        match request.kind {
             SheetKind::Posters if is_all => {
-                let quotes =
-                    edition.quotes().filter(|(_, q)| of_theme(q.theme) && (wanted.with_unmarked || q.quote.is_poster));
-                chosen.quotes = quotes.map(|(index, _)| index).collect();
+                let quotes = edition
+                    .quotes()
+                    .filter(|(_, q)| is_in_theme(q.theme) && (request.with_unmarked || q.quote.is_poster));
+                selection.quotes = quotes.map(|(index, _)| index).collect();
             }
             SheetKind::Cards if is_all => {
-                chosen.quotes = edition.quotes().filter(|(_, q)| of_theme(q.theme)).map(|(index, _)| index).collect();
-                let insights = edition.insights().iter().enumerate().filter(|(_, i)| of_theme(Some(i.theme)));
-                chosen.insights = insights.map(|(index, _)| index).collect();
+                selection.quotes =
+                    edition.quotes().filter(|(_, q)| is_in_theme(q.theme)).map(|(index, _)| index).collect();
+                let insights = edition.insights().iter().enumerate().filter(|(_, i)| is_in_theme(Some(i.theme)));
+                selection.insights = insights.map(|(index, _)| index).collect();
             }
-            SheetKind::Posters | SheetKind::Cards | SheetKind::Previews => chooser.select_by_id(&mut chosen, report),
+            SheetKind::Posters | SheetKind::Cards | SheetKind::Previews => chooser.select_by_id(&mut selection, report),
             SheetKind::Boards => {
-                let wanted_here = |board: &usize| {
+                let is_selected = |board: &usize| {
                     let node = &edition.boards()[*board];
                     let theme = node.insights.first().map(|i| edition.insights()[*i].theme);
-                    workshop.is_none_or(|w| node.workshop == w) && of_theme(theme)
+                    workshop.is_none_or(|w| node.workshop == w) && is_in_theme(theme)
                 };
-                chosen.boards = chooser.resolve_ids(EntityKind::Board, edition.boards().len(), report);
-                chosen.boards.retain(wanted_here);
+                selection.boards = chooser.resolve_ids(EntityKind::Board, edition.boards().len(), report);
+                selection.boards.retain(is_selected);
             }
             SheetKind::Sheets => {
-                chosen.sheets = chooser.resolve_ids(EntityKind::Sheet, edition.sheets().len(), report);
-                let slug = wanted.workshop.as_deref();
-                chosen
+                selection.sheets = chooser.resolve_ids(EntityKind::Sheet, edition.sheets().len(), report);
+                let slug = request.workshop.as_deref();
+                selection
                     .sheets
                     .retain(|i| slug.is_none_or(|slug| edition.sheets()[*i].workshops.iter().any(|w| w.value == slug)));
             }
             SheetKind::Briefs => {
                 let meetings = chooser.resolve_ids(EntityKind::Meeting, edition.meetings().len(), report);
-                for index in meetings.into_iter().filter(|m| meeting.is_none_or(|wanted| *m == wanted)) {
-                    let themes = edition.meetings()[index].themes.iter().filter(|t| of_theme(Some(**t)));
-                    chosen.briefs.extend(themes.map(|t| (index, *t)));
+                for index in meetings.into_iter().filter(|m| meeting.is_none_or(|index| *m == index)) {
+                    let themes = edition.meetings()[index].themes.iter().filter(|t| is_in_theme(Some(**t)));
+                    selection.briefs.extend(themes.map(|t| (index, *t)));
                 }
             }
             SheetKind::Book | SheetKind::Kit => {}
         }
-        chosen
+        selection
     }
 }
 
@@ -82,12 +88,12 @@ const MAX_LISTED_NAMES: usize = 12;
 struct Chooser<'a> {
     catalogue: &'a Catalogue,
     edition: &'a Edition,
-    wanted: &'a PrintRequest,
+    request: &'a PrintRequest,
 }
 
 impl Chooser<'_> {
     fn span(&self) -> Span {
-        Span::new(&format!("indsigt print {}", self.wanted.kind.name()).as_str().into(), 0..0)
+        Span::new(&format!("indsigt print {}", self.request.kind.name()).as_str().into(), 0..0)
     }
 
     /// Resolves the slug given to `--theme`, `--workshop` or `--meeting`, and reports an unknown one.
@@ -100,38 +106,38 @@ impl Chooser<'_> {
     ) -> Option<usize> {
         let slug = slug.as_deref()?;
         let slugs: Vec<&str> = slugs.collect();
-        let found = slugs.iter().position(|s| *s == slug);
-        if found.is_none() {
+        let index = slugs.iter().position(|s| *s == slug);
+        if index.is_none() {
             let help = match nearest(slug, slugs.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if slugs.is_empty() => format!("the catalogue has no {kind}"),
-                None => format!("there are {}", quoted_list(slugs.iter().copied())),
+                None => format!("the choices are {}", quoted_list(slugs.iter().copied())),
             };
             report.push(Diagnostic::error("E011", self.span(), format!("no {kind} is called `{slug}`")).help(help));
         }
-        found
+        index
     }
 
     /// Resolves the requested ids of a kind, and reports unknown ones. Without ids, returns all indices.
     fn resolve_ids(&self, kind: EntityKind, count: usize, report: &mut Report) -> Vec<usize> {
-        if self.wanted.ids.is_empty() {
+        if self.request.ids.is_empty() {
             return (0..count).collect();
         }
-        let mut found = vec![];
-        for id in &self.wanted.ids {
+        let mut indices = vec![];
+        for id in &self.request.ids {
             match self.catalogue.names.index_of(kind, id) {
-                Some(index) => found.push(index),
+                Some(index) => indices.push(index),
                 None => {
-                    let missing = self.catalogue.names.unresolved_finding(kind, id, self.span());
-                    report.push(if missing.help.is_empty() {
-                        missing.help(self.available_names(kind))
+                    let finding = self.catalogue.names.unresolved_finding(kind, id, self.span());
+                    report.push(if finding.help.is_empty() {
+                        finding.help(self.available_names(kind))
                     } else {
-                        missing
+                        finding
                     });
                 }
             }
         }
-        found
+        indices
     }
 
     /// Lists the names that exist, as help for an id that resembles none of them.
@@ -147,29 +153,32 @@ impl Chooser<'_> {
             n if n > MAX_LISTED_NAMES => {
                 format!("there are {n}, such as {}", quoted_list(names.into_iter().take(MAX_LISTED_NAMES)))
             }
-            _ => format!("there are {}", quoted_list(names.into_iter())),
+            _ => format!("the choices are {}", quoted_list(names.into_iter())),
         }
     }
 
     /// Selects quotes by id and, for cards, insights by slug.
-    fn select_by_id(&self, chosen: &mut PrintSelection, report: &mut Report) {
-        for id in &self.wanted.ids {
-            let insight =
-                self.catalogue.names.index_of(EntityKind::Insight, id).filter(|_| self.wanted.kind == SheetKind::Cards);
+    fn select_by_id(&self, selection: &mut PrintSelection, report: &mut Report) {
+        for id in &self.request.ids {
+            let insight = self
+                .catalogue
+                .names
+                .index_of(EntityKind::Insight, id)
+                .filter(|_| self.request.kind == SheetKind::Cards);
             match (self.catalogue.quote_index(id), insight) {
-                (Some(index), _) if self.edition.quote(index).is_some() => chosen.quotes.push(index),
+                (Some(index), _) if self.edition.quote(index).is_some() => selection.quotes.push(index),
                 (Some(_), _) => report.push(
                     Diagnostic::error("E012", self.span(), format!("`{id}` may not hang on a wall for this audience"))
-                        .help("its voice did not agree to that; `--audience` names another"),
+                        .help("its voice did not agree to that; choose another audience with `--audience`"),
                 ),
-                (None, Some(index)) => chosen.insights.push(index),
+                (None, Some(index)) => selection.insights.push(index),
                 (None, None) => {
-                    let missing = self.catalogue.names.unresolved_finding(EntityKind::Quote, id, self.span());
-                    let is_card = self.wanted.kind == SheetKind::Cards;
+                    let finding = self.catalogue.names.unresolved_finding(EntityKind::Quote, id, self.span());
+                    let is_card = self.request.kind == SheetKind::Cards;
                     report.push(if is_card {
-                        missing.help("nor is an insight; insights are named by their slugs")
+                        finding.help("no insight has this name either; name an insight by its slug")
                     } else {
-                        missing
+                        finding
                     });
                 }
             }

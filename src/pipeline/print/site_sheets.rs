@@ -19,16 +19,16 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(in crate::pipeline) struct SiteSheets(BTreeMap<String, PrintRequest>);
 
 impl SiteSheets {
-    /// Lists the sheets of the site of `draft`, including sheets that later turn out not to fit their paper.
-    pub(in crate::pipeline) fn new(draft: &CheckedCatalogue, options: &Options) -> Self {
-        let mut all = BTreeMap::new();
+    /// Lists the sheets of the site of `checked`, including sheets that later turn out not to fit their paper.
+    pub(in crate::pipeline) fn new(checked: &CheckedCatalogue, options: &Options) -> Self {
+        let mut requests = BTreeMap::new();
         if !options.with_sheets {
-            return SiteSheets(all);
+            return SiteSheets(requests);
         }
-        let is_published = options.base_url.is_some() || draft.catalogue.config.base_url.is_some();
-        for what in SITE_SHEET_KINDS {
-            let edition = draft.edition.with_channel(what.channel());
-            let names: Vec<(String, Vec<String>)> = match what {
+        let is_published = options.base_url.is_some() || checked.catalogue.config.base_url.is_some();
+        for kind in SITE_SHEET_KINDS {
+            let edition = checked.edition.with_channel(kind.channel());
+            let names: Vec<(String, Vec<String>)> = match kind {
                 SheetKind::Posters => wall_quote_ids(&edition).map(|id| (id.clone(), vec![id])).collect(),
                 SheetKind::Boards => {
                     let boards = edition.boards().iter().map(|board| board.id.to_string());
@@ -42,12 +42,12 @@ impl SiteSheets {
                 }
                 SheetKind::Briefs => {
                     let meetings = edition.meetings().iter();
-                    let of_meeting = meetings.flat_map(|node| {
+                    let briefs = meetings.flat_map(|node| {
                         let slug = &node.meeting.front.slug;
                         let themes = node.themes.iter().map(|theme| &edition.themes()[*theme].theme.front.slug);
                         themes.map(move |theme| (format!("{slug}-{theme}"), vec![slug.to_string()]))
                     });
-                    of_meeting.collect()
+                    briefs.collect()
                 }
                 SheetKind::Previews if is_published => {
                     let themes = edition.themes().iter().map(|n| theme_preview_name(&n.theme.front.slug));
@@ -60,21 +60,21 @@ impl SiteSheets {
                 }
                 _ => vec![],
             };
-            let ending = site_format(what).extension();
-            let wanted = |(name, ids)| {
+            let extension = site_format(kind).extension();
+            let to_entry = |(name, ids)| {
                 (
-                    format!("{}/{name}.{ending}", site_folder(what)),
-                    PrintRequest { ids, ..PrintRequest::all_of_kind(what) },
+                    format!("{}/{name}.{extension}", site_folder(kind)),
+                    PrintRequest { ids, ..PrintRequest::all_of_kind(kind) },
                 )
             };
-            all.extend(names.into_iter().map(wanted));
+            requests.extend(names.into_iter().map(to_entry));
         }
-        for node in &draft.catalogue.workshops {
+        for node in &checked.catalogue.workshops {
             let slug = node.workshop.front.slug.to_string();
-            let wanted = PrintRequest { workshop: Some(slug.clone()), ..PrintRequest::all_of_kind(SheetKind::Kit) };
-            all.insert(kit::site_path(&slug), wanted);
+            let request = PrintRequest { workshop: Some(slug.clone()), ..PrintRequest::all_of_kind(SheetKind::Kit) };
+            requests.insert(kit::site_path(&slug), request);
         }
-        SiteSheets(all)
+        SiteSheets(requests)
     }
 
     /// Returns whether there is a sheet at `path`.
@@ -91,35 +91,35 @@ impl SiteSheets {
     pub(in crate::pipeline) fn make_sheet(
         &self,
         path: &str,
-        (draft, sources, options): (&CheckedCatalogue, &Sources, &Options),
-        shelves: &dyn SheetCaches,
+        (checked, sources, options): (&CheckedCatalogue, &Sources, &Options),
+        caches: &dyn SheetCaches,
         report: &mut Report,
     ) -> Option<Bytes> {
-        let wanted = self.0.get(path)?;
-        let CheckedCatalogue { catalogue, edition: shown, skin, .. } = draft;
-        let (press, findings) = Typesetter::new(skin);
+        let request = self.0.get(path)?;
+        let CheckedCatalogue { catalogue, edition: site_edition, skin, .. } = checked;
+        let (typesetter, findings) = Typesetter::new(skin);
         findings.into_iter().for_each(|finding| report.push(finding));
-        let shop = SheetMaker {
+        let maker = SheetMaker {
             catalogue,
             sources,
             options,
-            print_context: print_context(catalogue, sources, skin, &press),
-            cache: shelves,
-            site_edition: Some(shown),
+            print_context: print_context(catalogue, sources, skin, &typesetter),
+            cache: caches,
+            site_edition: Some(site_edition),
         };
-        if wanted.kind == SheetKind::Kit {
-            return kit::make_zip(&shop, wanted, report).map(|kit| kit.bytes);
+        if request.kind == SheetKind::Kit {
+            return kit::make_zip(&maker, request, report).map(|kit| kit.bytes);
         }
-        let format = site_format(wanted.kind);
+        let format = site_format(request.kind);
         let name = path.rsplit('/').next()?.strip_suffix(format.extension())?.strip_suffix('.')?;
-        let edition = shop.edition(wanted.kind.channel());
-        let mut found = Report::default();
-        let mut orders = shop.jobs(&edition, wanted, &mut found);
-        orders.retain(|order| order.name == name);
-        if orders.is_empty() {
-            report.extend(found);
+        let edition = maker.edition(request.kind.channel());
+        let mut job_findings = Report::default();
+        let mut jobs = maker.jobs(&edition, request, &mut job_findings);
+        jobs.retain(|job| job.name == name);
+        if jobs.is_empty() {
+            report.extend(job_findings);
         }
-        let made: Vec<Artifact> = shop.make(&edition, &orders, format, report);
-        made.into_iter().next().map(|sheet| sheet.bytes)
+        let sheets: Vec<Artifact> = maker.make(&edition, &jobs, format, report);
+        sheets.into_iter().next().map(|sheet| sheet.bytes)
     }
 }

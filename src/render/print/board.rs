@@ -44,27 +44,27 @@ struct BoardLayoutData<'a> {
     words: BTreeMap<&'static str, String>,
 }
 
-/// Creates the print job for a board on `paper`. `at` is the source span of the board.
+/// Creates the print job for a board on `paper`. `span` is the source span of the board.
 ///
 /// # Errors
 /// A question that is too long for the sheet, or a character that no font has.
 pub fn board_job(
-    house: &PrintContext<'_>,
+    context: &PrintContext<'_>,
     view: &BoardSheet,
     paper: PaperSize,
     is_landscape: bool,
-    at: &Span,
+    span: &Span,
 ) -> Result<SheetJob, Vec<Diagnostic>> {
     let (width, height) = paper.to_points(is_landscape);
     let short = width.min(height);
     let margin = short * 0.034;
     // Fifty slots need the height: each slot is as large as a note if the sheet has room for that.
-    let share = match (is_landscape, view.layout) {
+    let band_share = match (is_landscape, view.layout) {
         (true, "fifty") => 0.17,
         (true, _) => 0.24,
         (false, _) => 0.2,
     };
-    let (band, question_width) = (height * share, (width - 2.0 * margin) * 0.56);
+    let (band, question_width) = (height * band_share, (width - 2.0 * margin) * 0.56);
     let leading = 1.06;
     let frame = TextBox {
         width: question_width,
@@ -74,18 +74,18 @@ pub fn board_job(
         leading,
         gap: 0.0,
     };
-    let faces = house.typesetter.faces();
+    let faces = context.typesetter.faces();
     let text = TextToFit { paragraphs: std::slice::from_ref(&view.question), language: &view.imprint.language };
-    let fitted = house.fit(text, &faces.words, faces.title_weight, &frame).map_err(|unfit| match unfit {
+    let fitted = context.fit(text, &faces.words, faces.title_weight, &frame).map_err(|failure| match failure {
         FitFailure::Skin(finding) => vec![*finding],
-        FitFailure::Words(FitError::MissingGlyph(c)) => vec![missing_glyph(c, at)],
+        FitFailure::Words(FitError::MissingGlyph(c)) => vec![missing_glyph(c, span)],
         FitFailure::Words(FitError::TooLong) => vec![
             Diagnostic::warning(
                 "E094",
-                at.clone(),
+                span.clone(),
                 format!("the question of `{}` is too long for a board on {}", view.id, paper.name),
             )
-            .help("say it in fewer words, or choose a larger sheet"),
+            .help("use fewer words, or choose a larger sheet"),
         ],
     })?;
     let words = ["note-how", "three-to-pick", "the-one"];
@@ -104,13 +104,13 @@ pub fn board_job(
         qr: view
             .url
             .as_deref()
-            .filter(|_| house.has_qr_code)
+            .filter(|_| context.has_qr_code)
             .and_then(|url| qr::svg(url, &colour::to_css(colour::INK))),
         address: view.url.as_ref().map(|url| qr::display_address(url)),
-        colours: house.colours(),
-        words: words.into_iter().map(|key| (key, house.words().message(key))).collect(),
+        colours: context.colours(),
+        words: words.into_iter().map(|key| (key, context.words().message(key))).collect(),
     };
-    Ok(SheetJob::new(&view.id, "board.typ", paper.name, at, &data))
+    Ok(SheetJob::new(&view.id, "board.typ", paper.name, span, &data))
 }
 
 /// The data for the layout of the notes.
@@ -123,8 +123,8 @@ struct NotesLayoutData<'a> {
 }
 
 /// Creates the print job for notes to cut out: one page in each of four tints.
-pub fn notes_job(house: &PrintContext<'_>, imprint: &Imprint, at: &Span) -> SheetJob {
-    let words = ["paper-code", "notes-to-cut"].into_iter().map(|key| (key, house.words().message(key))).collect();
-    let data = NotesLayoutData { imprint, note: NOTE_MM * PT_PER_MM, colours: house.colours(), words };
-    SheetJob::new(NOTES_NAME, "notes.typ", "A4", at, &data)
+pub fn notes_job(context: &PrintContext<'_>, imprint: &Imprint, span: &Span) -> SheetJob {
+    let words = ["paper-code", "notes-to-cut"].into_iter().map(|key| (key, context.words().message(key))).collect();
+    let data = NotesLayoutData { imprint, note: NOTE_MM * PT_PER_MM, colours: context.colours(), words };
+    SheetJob::new(NOTES_NAME, "notes.typ", "A4", span, &data)
 }

@@ -33,15 +33,15 @@ const WORD_KEYS: [&str; 14] = [
     "insight",
 ];
 
-/// Creates the print job for the book. `at` is the span of the configuration.
-pub fn book_job(house: &PrintContext<'_>, view: &Book, at: &Span) -> SheetJob {
+/// Creates the print job for the book. `span` is the span of the configuration.
+pub fn book_job(context: &PrintContext<'_>, view: &Book, span: &Span) -> SheetJob {
     let data = BookLayoutData {
         view,
-        logo: house.logo.as_deref(),
-        colours: house.colours(),
-        words: WORD_KEYS.into_iter().map(|key| (key, house.words().message(key))).collect(),
+        logo: context.logo.as_deref(),
+        colours: context.colours(),
+        words: WORD_KEYS.into_iter().map(|key| (key, context.words().message(key))).collect(),
     };
     let mut assets = view.assets.clone();
-    assets.pictures.extend(house.logo.clone().map(|logo| (logo, at.clone())));
-    SheetJob::new("book", "book.typ", "B5", at, &data).with_assets(house, assets)
+    assets.pictures.extend(context.logo.clone().map(|logo| (logo, span.clone())));
+    SheetJob::new("book", "book.typ", "B5", span, &data).with_assets(context, assets)
 }

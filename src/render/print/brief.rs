@@ -70,10 +70,10 @@ const SHORTEN_STEPS: [ShortenStep; 8] = [
     |brief| removed_parts("left-practices", keep_first(&mut brief.practices, 2)),
     |brief| removed_parts("left-statements", brief.insights.iter_mut().map(|i| clear_text(&mut i.statement)).sum()),
     |brief| {
-        let bodies = |paper: &mut Option<crate::view::print::PaperTree>| {
+        let clear_bodies = |paper: &mut Option<crate::view::print::PaperTree>| {
             paper.iter_mut().flat_map(|p| &mut p.entries).map(|e| clear_text(&mut e.body)).sum::<usize>()
         };
-        removed_parts("left-entries", bodies(&mut brief.scenarios) + bodies(&mut brief.logbook))
+        removed_parts("left-entries", clear_bodies(&mut brief.scenarios) + clear_bodies(&mut brief.logbook))
     },
 ];
 
@@ -86,56 +86,55 @@ fn clear_text(nodes: &mut Vec<Node>) -> usize {
     usize::from(!std::mem::take(nodes).is_empty())
 }
 
-fn keep_first<T>(items: &mut Vec<T>, most: usize) -> usize {
-    let more = items.len().saturating_sub(most);
-    items.truncate(most);
-    more
+fn keep_first<T>(items: &mut Vec<T>, limit: usize) -> usize {
+    let excess = items.len().saturating_sub(limit);
+    items.truncate(limit);
+    excess
 }
 
-fn keep_last<T>(items: Option<&mut Vec<T>>, most: usize) -> usize {
+fn keep_last<T>(items: Option<&mut Vec<T>>, limit: usize) -> usize {
     items.map_or(0, |items| {
-        let more = items.len().saturating_sub(most);
-        items.drain(..more);
-        more
+        let excess = items.len().saturating_sub(limit);
+        items.drain(..excess);
+        excess
     })
 }
 
-/// Creates the print job for a brief. `at` is the span of the meeting's file.
-pub fn brief_job(house: &PrintContext<'_>, view: &Brief, at: &Span) -> SheetJob {
+/// Creates the print job for a brief. `span` is the span of the meeting's file.
+pub fn brief_job(context: &PrintContext<'_>, view: &Brief, span: &Span) -> SheetJob {
     let mut brief = view.clone();
-    let mut left: Vec<(&'static str, usize)> = vec![];
-    let mut order = SheetJob::new(&view.id, "brief.typ", "A4", at, &layout_data(house, &brief, &left, MIN_SIZE));
-    order.variants = vec![SheetVariant::new(&layout_data(house, &brief, &left, MIN_SIZE), Some(1))];
+    let mut left_out: Vec<(&'static str, usize)> = vec![];
+    let mut job = SheetJob::new(&view.id, "brief.typ", "A4", span, &layout_data(context, &brief, &left_out, MIN_SIZE));
+    job.variants = vec![SheetVariant::new(&layout_data(context, &brief, &left_out, MIN_SIZE), Some(1))];
     // A brief of more than one page is set in the largest type for which two pages have room.
     let sizes = SIZES.into_iter().chain([MIN_SIZE]);
-    order
-        .variants
-        .extend(sizes.map(|size| SheetVariant::new(&layout_data(house, &brief, &left, size), Some(MAX_PAGES))));
+    job.variants
+        .extend(sizes.map(|size| SheetVariant::new(&layout_data(context, &brief, &left_out, size), Some(MAX_PAGES))));
     for shorten in SHORTEN_STEPS {
         let Some((key, count)) = shorten(&mut brief) else { continue };
-        match left.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, known)) => *known += count,
-            None => left.push((key, count)),
+        match left_out.iter_mut().find(|(existing_key, _)| *existing_key == key) {
+            Some((_, total)) => *total += count,
+            None => left_out.push((key, count)),
         }
-        order.variants.push(SheetVariant::new(&layout_data(house, &brief, &left, MIN_SIZE), Some(MAX_PAGES)));
+        job.variants.push(SheetVariant::new(&layout_data(context, &brief, &left_out, MIN_SIZE), Some(MAX_PAGES)));
     }
-    order.with_assets(house, view.assets.clone())
+    job.with_assets(context, view.assets.clone())
 }
 
 fn layout_data<'a>(
-    house: &PrintContext<'_>,
+    context: &PrintContext<'_>,
     view: &'a Brief,
-    left: &[(&'static str, usize)],
+    left_out: &[(&'static str, usize)],
     size: f64,
 ) -> BriefLayoutData<'a> {
-    let words = house.words();
+    let words = context.words();
     BriefLayoutData {
         view,
         size,
-        left_out: left.iter().map(|(key, n)| words.message_for_number(key, *n)).collect(),
+        left_out: left_out.iter().map(|(key, n)| words.message_for_number(key, *n)).collect(),
         qr: view.url.as_deref().and_then(|url| qr::svg(url, &colour::to_css(colour::INK))),
         address: view.url.as_ref().map(|url| qr::display_address(url)),
-        colours: house.colours(),
+        colours: context.colours(),
         words: WORD_KEYS.into_iter().map(|key| (key, words.message(key))).collect(),
     }
 }

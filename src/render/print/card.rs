@@ -53,59 +53,59 @@ pub struct CardsJob {
 }
 
 /// Creates the print job for cards in one document called `name`.
-pub fn cards_job(house: &PrintContext<'_>, imprint: &Imprint, cards: &[(PrintCard, Span)], name: &str) -> CardsJob {
-    let (mut made, mut findings) = (vec![], vec![]);
-    for (card, at) in cards {
-        match card_entry(house, card) {
-            Ok(one) => made.push(one),
+pub fn cards_job(context: &PrintContext<'_>, imprint: &Imprint, cards: &[(PrintCard, Span)], name: &str) -> CardsJob {
+    let (mut entries, mut findings) = (vec![], vec![]);
+    for (card, span) in cards {
+        match card_entry(context, card) {
+            Ok(entry) => entries.push(entry),
             Err(FitFailure::Skin(finding)) => return CardsJob { job: None, findings: vec![*finding] },
-            Err(FitFailure::Words(FitError::MissingGlyph(c))) => findings.push(missing_glyph(c, at)),
+            Err(FitFailure::Words(FitError::MissingGlyph(c))) => findings.push(missing_glyph(c, span)),
             Err(FitFailure::Words(FitError::TooLong)) => findings.push(
-                Diagnostic::warning("E094", at.clone(), format!("`{}` is too long for a card", card.id))
+                Diagnostic::warning("E094", span.clone(), format!("`{}` is too long for a card", card.id))
                     .help("mark the passage that matters: `==these words==`"),
             ),
         }
     }
-    let title = house.words().message("cards");
-    let order = cards.first().filter(|_| !made.is_empty()).map(|(_, at)| {
+    let title = context.words().message("cards");
+    let job = cards.first().filter(|_| !entries.is_empty()).map(|(_, span)| {
         let data = CardLayoutData {
             imprint,
             title: format!("{title} – {}", imprint.title),
-            colours: house.colours(),
-            cards: made,
+            colours: context.colours(),
+            cards: entries,
         };
-        SheetJob::new(name, "cards.typ", "A4", at, &data)
+        SheetJob::new(name, "cards.typ", "A4", span, &data)
     });
-    CardsJob { job: order, findings }
+    CardsJob { job, findings }
 }
 
-fn card_entry<'a>(house: &PrintContext<'_>, card: &'a PrintCard) -> Result<CardEntry<'a>, FitFailure> {
-    let mm = |mm: f64| mm * PT_PER_MM;
+fn card_entry<'a>(context: &PrintContext<'_>, card: &'a PrintCard) -> Result<CardEntry<'a>, FitFailure> {
+    let to_points = |mm: f64| mm * PT_PER_MM;
     let is_quote = card.kind == "quote";
-    let frame = |height: f64, ceiling: f64, floor: f64| TextBox {
-        width: mm(TEXT_AREA_MM.0),
-        height: mm(height),
-        max_size: ceiling,
-        min_size: floor,
+    let frame = |height: f64, max_size: f64, min_size: f64| TextBox {
+        width: to_points(TEXT_AREA_MM.0),
+        height: to_points(height),
+        max_size,
+        min_size,
         leading: LEADING,
         gap: 0.4,
     };
     let language = &card.language;
     let height = if is_quote { TEXT_AREA_MM.1 } else { MAX_TITLE_MM };
-    let faces = house.typesetter.faces();
+    let faces = context.typesetter.faces();
     let (family, weight) = (&faces.words, if is_quote { 400 } else { faces.title_weight });
     let fitted =
-        house.fit(TextToFit { paragraphs: &card.paragraphs, language }, family, weight, &frame(height, 17.0, 8.0))?;
+        context.fit(TextToFit { paragraphs: &card.paragraphs, language }, family, weight, &frame(height, 17.0, 8.0))?;
     // The statement gets the height that the title leaves.
-    let title = fitted.lines.iter().map(Vec::len).sum::<usize>() as f64 * fitted.size * LEADING / PT_PER_MM;
-    let below = card.below.as_deref().filter(|_| !is_quote).map(split_words);
-    let below = below
+    let title_height = fitted.lines.iter().map(Vec::len).sum::<usize>() as f64 * fitted.size * LEADING / PT_PER_MM;
+    let below_words = card.below.as_deref().filter(|_| !is_quote).map(split_words);
+    let below = below_words
         .map(|words| {
-            house.fit(
+            context.fit(
                 TextToFit { paragraphs: &[words], language },
                 &faces.explanations,
                 400,
-                &frame(TEXT_AREA_MM.1 - title - 4.0, 9.5, 6.0),
+                &frame(TEXT_AREA_MM.1 - title_height - 4.0, 9.5, 6.0),
             )
         })
         .transpose()?;

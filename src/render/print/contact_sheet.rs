@@ -27,16 +27,15 @@ struct ContactLayoutData<'a> {
 /// Creates the print job for a contact sheet of posters, each given as its job and its view. A poster that cannot be typeset is left out:
 /// the finding about it is reported where the poster itself is made.
 pub fn contact_sheet_job(
-    house: &PrintContext<'_>,
+    context: &PrintContext<'_>,
     imprint: &Imprint,
     posters: &[(&SheetJob, &PosterView)],
-    at: &Span,
+    span: &Span,
 ) -> SheetJob {
-    let picture = |order: &job::SheetJob| -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
-        Ok(lay_out(house.typesetter, order)?.to_pngs_with_size(THUMBNAIL_PIXELS).into_iter().next())
+    let thumbnail = |job: &job::SheetJob| -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
+        Ok(lay_out(context.typesetter, job)?.to_pngs_with_size(THUMBNAIL_PIXELS).into_iter().next())
     };
-    let pictures: Vec<_> =
-        job::on_pool(|| posters.par_iter().map(|(order, _)| picture(order).ok().flatten()).collect());
+    let pictures: Vec<_> = job::on_pool(|| posters.par_iter().map(|(job, _)| thumbnail(job).ok().flatten()).collect());
     let (mut files, mut thumbnails) = (vec![], vec![]);
     for (bytes, (_, view)) in pictures.into_iter().zip(posters) {
         let Some(bytes) = bytes else { continue };
@@ -44,7 +43,7 @@ pub fn contact_sheet_job(
         files.push((name.clone(), bytes.into()));
         thumbnails.push((name, view.id.as_str(), view.plain.as_str()));
     }
-    let title = format!("{} – {}", house.words().message("posters"), imprint.title);
-    let data = ContactLayoutData { imprint, title, colours: house.colours(), thumbnails };
-    SheetJob { files, ..SheetJob::new("contact-sheet", "contact.typ", "A4", at, &data) }
+    let title = format!("{} – {}", context.words().message("posters"), imprint.title);
+    let data = ContactLayoutData { imprint, title, colours: context.colours(), thumbnails };
+    SheetJob { files, ..SheetJob::new("contact-sheet", "contact.typ", "A4", span, &data) }
 }

@@ -64,7 +64,7 @@ impl PrintContext<'_> {
     /// Returns the colours of the sheets, derived from the accent.
     pub(super) fn colours(&self) -> Colours {
         let palette = colour::palette(self.accent, HUE_COUNT);
-        let hexes = |pairs: &[colour::SchemeColours]| {
+        let css_colours = |pairs: &[colour::SchemeColours]| {
             let first = pairs.first().into_iter();
             first.chain(pairs).map(|pair| colour::to_css(pair.light)).collect()
         };
@@ -74,8 +74,8 @@ impl PrintContext<'_> {
             paper: colour::to_css(colour::PAPER),
             ink: colour::to_css(colour::INK),
             quiet: colour::to_css(SECONDARY_INK),
-            hues: hexes(&palette.themes),
-            tints: hexes(&palette.theme_tints),
+            hues: css_colours(&palette.themes),
+            tints: css_colours(&palette.theme_tints),
         }
     }
 
@@ -99,13 +99,13 @@ impl PrintContext<'_> {
         Face::find(self.typesetter.fonts(), family, weight).ok_or_else(|| {
             let message = format!("the skin has no font called `{family}`");
             let finding = Diagnostic::error("E092", Span::new(&"print/fonts".into(), 0..0), message);
-            Box::new(finding.help("put it into `themes/<name>/print/fonts/`, or name one that is there"))
+            Box::new(finding.help("put it into `themes/<name>/print/fonts/`, or name a font that is there"))
         })
     }
 
     /// Returns the bytes of pictures without metadata, under the names by which layouts read them.
     pub(super) fn pictures(&self, assets: &SheetAssets) -> Vec<(String, Bytes)> {
-        let bytes = |path: &String| {
+        let picture = |path: &String| {
             let content = self.sources.get(path)?;
             let clean = match content {
                 Content::Text(_) => content.to_bytes(),
@@ -114,7 +114,7 @@ impl PrintContext<'_> {
             };
             Some((path.clone(), clean))
         };
-        assets.pictures.keys().filter_map(bytes).collect()
+        assets.pictures.keys().filter_map(picture).collect()
     }
 }
 

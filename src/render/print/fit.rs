@@ -66,31 +66,31 @@ impl<'f> Face<'f> {
     /// Finds the face of `family` and `weight` among `fonts`. `None` if there is no upright font of that family.
     pub(super) fn find(fonts: &'f [Font], family: &str, weight: u16) -> Option<Self> {
         use typst::text::{FontStyle, FontWeight};
-        let of_family = || fonts.iter().filter(|f| f.info().family.eq_ignore_ascii_case(family));
-        let near = |variant: &FontVariant| variant.weight.distance(FontWeight::from_number(weight));
-        let upright = of_family()
+        let family_fonts = || fonts.iter().filter(|f| f.info().family.eq_ignore_ascii_case(family));
+        let weight_distance = |variant: &FontVariant| variant.weight.distance(FontWeight::from_number(weight));
+        let upright = family_fonts()
             .filter(|f| f.info().variant.style == FontStyle::Normal)
-            .min_by_key(|f| near(&f.info().variant))?;
+            .min_by_key(|f| weight_distance(&f.info().variant))?;
         // An italic of a different weight would look weaker than its surroundings: in that case stressed words are set upright.
-        let italic = of_family()
+        let italic = family_fonts()
             .filter(|f| f.info().variant.style != FontStyle::Normal)
             .filter(|f| f.info().variant.weight.distance(upright.info().variant.weight) <= 200)
-            .min_by_key(|f| near(&f.info().variant));
+            .min_by_key(|f| weight_distance(&f.info().variant));
         Some(Face { upright, italic: italic.unwrap_or(upright), fallbacks: fonts })
     }
 
-    /// Returns the width of a word as a multiple of the type size. `known` caches the widths of letters.
-    fn word_width(&self, word: &PosterWord, known: &mut HashMap<(char, bool), f64>) -> Result<f64, FitError> {
+    /// Returns the width of a word as a multiple of the type size. `letter_widths` caches the widths of letters.
+    fn word_width(&self, word: &PosterWord, letter_widths: &mut HashMap<(char, bool), f64>) -> Result<f64, FitError> {
         let mut width = 0.0;
         for run in word {
             let is_italic = run.style == RunStyle::Stress;
             for c in run.text.chars() {
-                width += match known.get(&(c, is_italic)) {
+                width += match letter_widths.get(&(c, is_italic)) {
                     Some(width) => *width,
                     None => {
-                        let own = self.letter_width(c, is_italic).ok_or(FitError::MissingGlyph(c))?;
-                        known.insert((c, is_italic), own);
-                        own
+                        let letter_width = self.letter_width(c, is_italic).ok_or(FitError::MissingGlyph(c))?;
+                        letter_widths.insert((c, is_italic), letter_width);
+                        letter_width
                     }
                 };
             }
@@ -106,18 +106,18 @@ impl<'f> Face<'f> {
 
     /// Returns the number of lines that `text` fills in a width given as a multiple of the type size.
     pub(super) fn count_lines(&self, text: &str, width: f64) -> usize {
-        let of_word = |word: &str| word.chars().filter_map(|c| self.letter_width(c, false)).sum::<f64>();
-        let widths: Vec<f64> = text.split_whitespace().map(of_word).collect();
+        let word_width = |word: &str| word.chars().filter_map(|c| self.letter_width(c, false)).sum::<f64>();
+        let widths: Vec<f64> = text.split_whitespace().map(word_width).collect();
         // A word wider than a line is broken over several lines: this happens with addresses.
-        let broken: f64 = widths.iter().map(|word| (word / width).ceil() - 1.0).sum();
-        let within: Vec<WordPart> = widths.iter().map(|word| WordPart::with_width(word.min(width))).collect();
-        let within: Vec<&WordPart> = within.iter().collect();
-        let lines = line_breaks::count_lines(&within, self.letter_width(' ', false).unwrap_or(0.25), width);
-        if widths.is_empty() { 0 } else { lines.unwrap_or(1) + broken as usize }
+        let extra_lines: f64 = widths.iter().map(|word| (word / width).ceil() - 1.0).sum();
+        let parts: Vec<WordPart> = widths.iter().map(|word| WordPart::with_width(word.min(width))).collect();
+        let parts: Vec<&WordPart> = parts.iter().collect();
+        let lines = line_breaks::count_lines(&parts, self.letter_width(' ', false).unwrap_or(0.25), width);
+        if widths.is_empty() { 0 } else { lines.unwrap_or(1) + extra_lines as usize }
     }
 
     fn letter_width(&self, c: char, is_italic: bool) -> Option<f64> {
-        let first = if is_italic { self.italic } else { self.upright };
+        let primary = if is_italic { self.italic } else { self.upright };
         let advance = |font: &Font| {
             let instance = font.clone().instantiate(font.info().variant, Abs::pt(12.0), &FontVariations::default());
             let glyph = instance.ttf().glyph_index(c)?;
@@ -127,7 +127,7 @@ impl<'f> Face<'f> {
         if matches!(c, '\u{300}'..='\u{36f}') || extract::is_invisible(c) {
             return Some(0.0);
         }
-        advance(first).or_else(|| self.fallbacks.iter().find_map(advance))
+        advance(primary).or_else(|| self.fallbacks.iter().find_map(advance))
     }
 }
 
@@ -149,26 +149,26 @@ pub(super) struct TextToFit<'a> {
 
 /// Fits a text into `frame`.
 pub(super) fn fit(text: TextToFit<'_>, face: &Face<'_>, frame: &TextBox) -> Result<FittedText, FitError> {
-    let mut known = HashMap::new();
-    let mut width_of = |word: &PosterWord| face.word_width(word, &mut known);
+    let mut letter_widths = HashMap::new();
+    let mut width_of = |word: &PosterWord| face.word_width(word, &mut letter_widths);
     let measured: Result<Vec<Vec<MeasuredWord>>, FitError> = text
         .paragraphs
         .iter()
         .map(|words| words.iter().map(|word| MeasuredWord::new(word, text.language, &mut width_of)).collect())
         .collect();
-    let setting =
+    let paragraphs =
         MeasuredParagraphs { paragraphs: measured?, blank: face.letter_width(' ', false).unwrap_or(0.25), frame };
     // One long word limits the type size of all words. It is divided in two if that makes the type much larger, and into more parts only
     // if nothing else fits.
-    let (whole, halved) = (setting.largest_size(Division::Never), setting.largest_size(Division::Once));
+    let (whole, halved) = (paragraphs.largest_size(Division::Never), paragraphs.largest_size(Division::Once));
     let (size, division) = match (whole, halved) {
         (Some(whole), Some(halved)) if halved <= whole * MIN_GAIN_TO_DIVIDE => (whole, Division::Never),
         (_, Some(halved)) => (halved, Division::Once),
         (Some(whole), None) => (whole, Division::Never),
-        (None, None) => (setting.largest_size(Division::Anywhere).ok_or(FitError::TooLong)?, Division::Anywhere),
+        (None, None) => (paragraphs.largest_size(Division::Anywhere).ok_or(FitError::TooLong)?, Division::Anywhere),
     };
-    let size = setting.size_for_even_lines(size, division);
-    Ok(FittedText { size, lines: setting.lines(size, division) })
+    let size = paragraphs.size_for_even_lines(size, division);
+    Ok(FittedText { size, lines: paragraphs.lines(size, division) })
 }
 
 /// Measured paragraphs, the width of a blank, and the box that they are fitted into.
@@ -218,17 +218,17 @@ impl MeasuredParagraphs<'_> {
         if !has_room(self.frame.min_size) {
             return None;
         }
-        let (tied, loose) = (
+        let (strict, loose) = (
             largest_fitting_size(self.frame, &|size| has_room(size) && self.has_no_single_word_line(size)),
             largest_fitting_size(self.frame, &has_room),
         );
         // A last line of one word is better than a half-empty sheet. Texts of few words never leave a sheet half empty.
-        let much = if self.paragraphs.iter().map(Vec::len).sum::<usize>() <= SHORT_TEXT_WORDS {
+        let min_gain = if self.paragraphs.iter().map(Vec::len).sum::<usize>() <= SHORT_TEXT_WORDS {
             MIN_GAIN_IN_SHORT_TEXT
         } else {
             MIN_GAIN_FOR_SINGLE_WORD_LINE
         };
-        Some(if loose > tied * much { loose } else { tied })
+        Some(if loose > strict * min_gain { loose } else { strict })
     }
 
     /// Returns a type size at which the lines of a short text are more even. At `size`, the largest, a single word could be left among
@@ -237,17 +237,19 @@ impl MeasuredParagraphs<'_> {
         if self.paragraphs.iter().map(Vec::len).sum::<usize>() > MAX_WORDS_TO_EVEN {
             return size;
         }
-        let merit = |at: f64| at / size + EVENNESS_WEIGHT * self.evenness(at, division).min(EVEN_ENOUGH);
+        let merit =
+            |candidate: f64| candidate / size + EVENNESS_WEIGHT * self.evenness(candidate, division).min(EVEN_ENOUGH);
         let mut best = (merit(size), size);
-        let mut at = size;
-        while let Some(lines) = self.line_count(at, division).filter(|lines| *lines > 1) {
-            let has_fewer =
-                |at: f64| self.fits(at, division) && self.line_count(at, division).is_some_and(|n| n < lines);
-            at = largest_fitting_size(self.frame, &has_fewer);
-            if at < size * MIN_SHARE_FOR_EVEN_LINES || !has_fewer(at) {
+        let mut candidate = size;
+        while let Some(lines) = self.line_count(candidate, division).filter(|lines| *lines > 1) {
+            let has_fewer = |candidate: f64| {
+                self.fits(candidate, division) && self.line_count(candidate, division).is_some_and(|n| n < lines)
+            };
+            candidate = largest_fitting_size(self.frame, &has_fewer);
+            if candidate < size * MIN_SHARE_FOR_EVEN_LINES || !has_fewer(candidate) {
                 break;
             }
-            best = if merit(at) > best.0 { (merit(at), at) } else { best };
+            best = if merit(candidate) > best.0 { (merit(candidate), candidate) } else { best };
         }
         best.1
     }
@@ -262,16 +264,16 @@ impl MeasuredParagraphs<'_> {
     /// Returns the lines of each paragraph.
     fn lines(&self, size: f64, division: Division) -> Vec<Vec<Vec<PosterWord>>> {
         let width = self.line_width(size);
-        let of_paragraph = |parts: Vec<&WordPart>| {
+        let paragraph_lines = |parts: Vec<&WordPart>| {
             let mut start = 0;
             let ends = line_breaks::balanced_ends(&parts, self.blank, width).into_iter();
             ends.map(|end| {
-                let goes_on = parts.get(end).is_some_and(|next| next.continues);
-                hyphenation::join_parts(&parts[std::mem::replace(&mut start, end)..end], goes_on)
+                let is_continued = parts.get(end).is_some_and(|next| next.continues);
+                hyphenation::join_parts(&parts[std::mem::replace(&mut start, end)..end], is_continued)
             })
             .collect()
         };
-        self.parts(size, division).map(of_paragraph).collect()
+        self.parts(size, division).map(paragraph_lines).collect()
     }
 }
 

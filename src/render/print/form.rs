@@ -14,18 +14,18 @@ struct FormLayoutData<'a> {
     colours: Colours,
 }
 
-/// Creates the print job for a sheet. Without `paper`, the sheet's own paper is used, or else A4. `at` is the span of the sheet's file.
+/// Creates the print job for a sheet. Without `paper`, the sheet's own paper is used, or else A4. `span` is the span of the sheet's file.
 pub fn form_job(
-    house: &PrintContext<'_>,
+    context: &PrintContext<'_>,
     view: &FormSheet,
     paper: Option<PaperSize>,
     is_landscape: bool,
-    at: &Span,
+    span: &Span,
 ) -> SheetJob {
-    let own = view.paper.as_deref().and_then(PaperSize::from_name);
-    let paper = paper.or(own).or(PaperSize::from_name("A4")).unwrap_or(super::PAPER_SIZES[4]);
+    let own_paper = view.paper.as_deref().and_then(PaperSize::from_name);
+    let paper = paper.or(own_paper).or(PaperSize::from_name("A4")).unwrap_or(super::PAPER_SIZES[4]);
     let (width, height) = paper.to_points(is_landscape || view.is_landscape);
-    let data = FormLayoutData { view, width, height, colours: house.colours() };
-    let order = SheetJob::new(&view.id, "sheet.typ", paper.name, at, &data);
-    order.with_max_pages(1).with_assets(house, view.assets.clone())
+    let data = FormLayoutData { view, width, height, colours: context.colours() };
+    let job = SheetJob::new(&view.id, "sheet.typ", paper.name, span, &data);
+    job.with_max_pages(1).with_assets(context, view.assets.clone())
 }

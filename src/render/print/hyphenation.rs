@@ -34,8 +34,9 @@ impl WordPart {
         width_of: &mut dyn FnMut(&PosterWord) -> Result<f64, FitError>,
     ) -> Result<Self, FitError> {
         let width = width_of(&letters)?;
-        let dash = if ends_in_hyphen(&letters) { 0.0 } else { width_of(&with_suffix(letters.clone(), '-'))? - width };
-        Ok(Self { letters, width, continues, hyphen_width: dash })
+        let hyphen_width =
+            if ends_in_hyphen(&letters) { 0.0 } else { width_of(&with_suffix(letters.clone(), '-'))? - width };
+        Ok(Self { letters, width, continues, hyphen_width })
     }
 }
 
@@ -69,35 +70,35 @@ impl MeasuredWord {
         language: &str,
         width_of: &mut dyn FnMut(&PosterWord) -> Result<f64, FitError>,
     ) -> Result<Self, FitError> {
-        let (word, typed) = without_soft_hyphens(word);
-        let places = if typed.is_empty() { division_points(&word, language) } else { typed.clone() };
-        let mut divided = |at: &[usize]| -> Result<Vec<WordPart>, FitError> {
-            let (mut parts, mut rest, mut from) = (vec![], word.clone(), 0);
-            for at in at {
-                let (before, behind) = split_word(rest, at - from);
-                parts.push(WordPart::new(before, from > 0, width_of)?);
-                (rest, from) = (behind, *at);
+        let (word, soft_hyphens) = without_soft_hyphens(word);
+        let places = if soft_hyphens.is_empty() { division_points(&word, language) } else { soft_hyphens.clone() };
+        let mut divide = |offsets: &[usize]| -> Result<Vec<WordPart>, FitError> {
+            let (mut parts, mut rest, mut start) = (vec![], word.clone(), 0);
+            for at in offsets {
+                let (before, after) = split_word(rest, at - start);
+                parts.push(WordPart::new(before, start > 0, width_of)?);
+                (rest, start) = (after, *at);
             }
-            parts.push(WordPart::new(rest, from > 0, width_of)?);
+            parts.push(WordPart::new(rest, start > 0, width_of)?);
             Ok(parts)
         };
-        let whole = divided(&[])?.remove(0);
+        let whole = divide(&[])?.remove(0);
         let (mut halves, mut parts, mut best) = (vec![], vec![], f64::INFINITY);
         for at in &places {
-            let two = divided(&[*at])?;
+            let pair = divide(&[*at])?;
             // The wider half limits the type size.
-            let wider = two[1].width.max(two[0].width + two[0].hyphen_width);
-            let cost = if typed.is_empty() && is_compound_joint(&two[0].letters, language) {
+            let wider = pair[1].width.max(pair[0].width + pair[0].hyphen_width);
+            let cost = if soft_hyphens.is_empty() && is_compound_joint(&pair[0].letters, language) {
                 wider * JOINT_FACTOR
             } else {
                 wider
             };
             if cost < best {
-                (halves, best) = (two, cost);
+                (halves, best) = (pair, cost);
             }
         }
         if !places.is_empty() {
-            parts = divided(&places)?;
+            parts = divide(&places)?;
         }
         Ok(Self { whole, halves, parts })
     }
@@ -122,12 +123,12 @@ const JOINT_FACTOR: f64 = 0.7;
 
 /// Returns whether the first half of a word ends as the first element of a compound often does: in the linking s.
 fn is_compound_joint(half: &PosterWord, language: &str) -> bool {
-    let joins = matches!(language.get(..2), Some("da" | "nb" | "nn" | "no" | "sv" | "de"));
-    joins && half.last().is_some_and(|run| run.text.ends_with('s'))
+    let has_linking_s = matches!(language.get(..2), Some("da" | "nb" | "nn" | "no" | "sv" | "de"));
+    has_linking_s && half.last().is_some_and(|run| run.text.ends_with('s'))
 }
 
 /// Joins the parts of one line into words. If the last word continues in the next line, a soft hyphen is appended.
-pub(super) fn join_parts(parts: &[&WordPart], goes_on: bool) -> Vec<PosterWord> {
+pub(super) fn join_parts(parts: &[&WordPart], is_continued: bool) -> Vec<PosterWord> {
     let mut words: Vec<PosterWord> = vec![];
     for (i, part) in parts.iter().enumerate() {
         match words.last_mut() {
@@ -136,28 +137,28 @@ pub(super) fn join_parts(parts: &[&WordPart], goes_on: bool) -> Vec<PosterWord> 
         }
     }
     if let Some(last) = words.pop() {
-        let divided = goes_on && !ends_in_hyphen(&last);
-        words.push(if divided { with_suffix(last, SOFT_HYPHEN) } else { last });
+        let needs_hyphen = is_continued && !ends_in_hyphen(&last);
+        words.push(if needs_hyphen { with_suffix(last, SOFT_HYPHEN) } else { last });
     }
     words
 }
 
 /// Returns a word without its soft hyphens, and the byte offsets in the result at which they were.
 fn without_soft_hyphens(word: &PosterWord) -> (PosterWord, Vec<usize>) {
-    let (mut bare, mut typed, mut len) = (vec![], vec![], 0);
+    let (mut bare, mut soft_hyphens, mut len) = (vec![], vec![], 0);
     for run in word {
         let mut text = String::with_capacity(run.text.len());
         for c in run.text.chars() {
-            if c == SOFT_HYPHEN { typed.push(len + text.len()) } else { text.push(c) }
+            if c == SOFT_HYPHEN { soft_hyphens.push(len + text.len()) } else { text.push(c) }
         }
         len += text.len();
         if !text.is_empty() {
             bare.push(PosterRun { text, style: run.style });
         }
     }
-    typed.retain(|at| *at > 0 && *at < len);
-    typed.dedup();
-    (bare, typed)
+    soft_hyphens.retain(|at| *at > 0 && *at < len);
+    soft_hyphens.dedup();
+    (bare, soft_hyphens)
 }
 
 /// Returns the byte offsets at which a word may be divided: after hyphens and slashes, and where the patterns of the language allow it.
@@ -174,11 +175,11 @@ fn division_points(word: &PosterWord, language: &str) -> Vec<usize> {
         }
         let run = &letters[start..at];
         if let Some(patterns) = patterns.filter(|_| run.chars().count() >= 2 * MIN_LETTERS) {
-            let mut within = start;
+            let mut offset = start;
             let parts: Vec<&str> = hypher::hyphenate_bounded(run, patterns, MIN_LETTERS, MIN_LETTERS).collect();
             for part in &parts[..parts.len().saturating_sub(1)] {
-                within += part.len();
-                places.push(within);
+                offset += part.len();
+                places.push(offset);
             }
         }
         start = (at + c.len_utf8()).min(letters.len());
@@ -191,7 +192,7 @@ fn division_points(word: &PosterWord, language: &str) -> Vec<usize> {
 
 /// Splits a word before byte `at`.
 fn split_word(word: PosterWord, mut at: usize) -> (PosterWord, PosterWord) {
-    let (mut before, mut behind) = (vec![], vec![]);
+    let (mut before, mut after) = (vec![], vec![]);
     for run in word {
         if at >= run.text.len() {
             at -= run.text.len();
@@ -199,14 +200,14 @@ fn split_word(word: PosterWord, mut at: usize) -> (PosterWord, PosterWord) {
             continue;
         }
         if at == 0 {
-            behind.push(run);
+            after.push(run);
             continue;
         }
         let (one, other) = run.text.split_at(std::mem::take(&mut at));
         before.push(PosterRun { text: one.to_string(), style: run.style });
-        behind.push(PosterRun { text: other.to_string(), style: run.style });
+        after.push(PosterRun { text: other.to_string(), style: run.style });
     }
-    (before, behind)
+    (before, after)
 }
 
 fn append_runs(word: &mut PosterWord, more: &PosterWord) {
@@ -239,8 +240,9 @@ mod tests {
     }
 
     fn divided(text: &str, language: &str) -> Vec<String> {
-        let mut letters = |word: &PosterWord| Ok(word.iter().map(|run| run.text.chars().count()).sum::<usize>() as f64);
-        let measured = MeasuredWord::new(&word(text), language, &mut letters).unwrap();
+        let mut width_of =
+            |word: &PosterWord| Ok(word.iter().map(|run| run.text.chars().count()).sum::<usize>() as f64);
+        let measured = MeasuredWord::new(&word(text), language, &mut width_of).unwrap();
         measured
             .parts(1.0, Division::Anywhere)
             .map(|part| part.letters.iter().map(|run| run.text.as_str()).collect())
@@ -258,9 +260,9 @@ mod tests {
     #[test]
     fn compound_joints_are_preferred_to_even_halves() {
         let halves = |text: &str, language: &str| -> Vec<String> {
-            let mut letters =
+            let mut width_of =
                 |word: &PosterWord| Ok(word.iter().map(|run| run.text.chars().count()).sum::<usize>() as f64);
-            let measured = MeasuredWord::new(&word(text), language, &mut letters).unwrap();
+            let measured = MeasuredWord::new(&word(text), language, &mut width_of).unwrap();
             let parts = measured.parts(1.0, Division::Once);
             parts.map(|part| part.letters.iter().map(|run| run.text.as_str()).collect()).collect()
         };
@@ -279,8 +281,8 @@ mod tests {
 
     #[test]
     fn a_word_divided_between_lines_ends_in_a_soft_hyphen() {
-        let mut letters = |word: &PosterWord| Ok(word.iter().map(|run| run.text.len()).sum::<usize>() as f64);
-        let measured = MeasuredWord::new(&word("sund\u{ad}heds\u{ad}plan"), "da", &mut letters).unwrap();
+        let mut width_of = |word: &PosterWord| Ok(word.iter().map(|run| run.text.len()).sum::<usize>() as f64);
+        let measured = MeasuredWord::new(&word("sund\u{ad}heds\u{ad}plan"), "da", &mut width_of).unwrap();
         let parts: Vec<&WordPart> = measured.parts(1.0, Division::Anywhere).collect();
         assert_eq!(join_parts(&parts[..2], true), [word("sundheds\u{ad}")]);
         assert_eq!(join_parts(&parts[2..], false), [word("plan")]);

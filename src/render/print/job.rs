@@ -26,8 +26,8 @@ pub struct SheetVariant {
 
 impl SheetVariant {
     /// Creates a variant with `data`.
-    pub(super) fn new(data: &impl serde::Serialize, most_pages: Option<usize>) -> Self {
-        SheetVariant { data: serde_json::to_vec(data).unwrap_or_default(), max_pages: most_pages }
+    pub(super) fn new(data: &impl serde::Serialize, max_pages: Option<usize>) -> Self {
+        SheetVariant { data: serde_json::to_vec(data).unwrap_or_default(), max_pages }
     }
 }
 
@@ -55,22 +55,28 @@ pub struct SheetJob {
 
 impl SheetJob {
     /// Creates a job for `layout` with one variant.
-    pub(super) fn new(name: &str, layout: &str, paper: &'static str, at: &Span, data: &impl serde::Serialize) -> Self {
+    pub(super) fn new(
+        name: &str,
+        layout: &str,
+        paper: &'static str,
+        span: &Span,
+        data: &impl serde::Serialize,
+    ) -> Self {
         SheetJob {
             name: name.to_string(),
             layout: layout.to_string(),
             variants: vec![SheetVariant::new(data, None)],
             files: vec![],
             assets: SheetAssets::default(),
-            span: at.clone(),
+            span: span.clone(),
             paper,
             pixels: None,
         }
     }
 
     /// The same, with the pictures of `assets` beside the layout.
-    pub(super) fn with_assets(self, house: &PrintContext<'_>, assets: SheetAssets) -> Self {
-        SheetJob { files: house.pictures(&assets), assets, ..self }
+    pub(super) fn with_assets(self, context: &PrintContext<'_>, assets: SheetAssets) -> Self {
+        SheetJob { files: context.pictures(&assets), assets, ..self }
     }
 
     /// Turns the job into a preview: one picture, in the size that other programs expect for links.
@@ -78,35 +84,35 @@ impl SheetJob {
         SheetJob { pixels: Some(PREVIEW_PIXELS), ..self.with_max_pages(1) }
     }
 
-    /// Limits every variant to `most` pages.
-    pub(super) fn with_max_pages(mut self, most: usize) -> Self {
-        self.variants.iter_mut().for_each(|form| form.max_pages = Some(most));
+    /// Limits every variant to `limit` pages.
+    pub(super) fn with_max_pages(mut self, limit: usize) -> Self {
+        self.variants.iter_mut().for_each(|variant| variant.max_pages = Some(limit));
         self
     }
 }
 
 /// Returns the cache key of a job: a digest of the program's version, the layouts and fonts, the data, the files and the format.
-fn cache_key(press: &Typesetter, order: &SheetJob, format: PrintFormat) -> String {
-    let mut hash = Sha256::new();
+fn cache_key(typesetter: &Typesetter, job: &SheetJob, format: PrintFormat) -> String {
+    let mut hasher = Sha256::new();
     let mut add = |bytes: &[u8]| {
-        hash.update((bytes.len() as u64).to_le_bytes());
-        hash.update(bytes);
+        hasher.update((bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
     };
     add(concat!("indsigt ", env!("CARGO_PKG_VERSION"), ", sheets 1").as_bytes());
-    add(press.digest());
+    add(typesetter.digest());
     add(format.extension().as_bytes());
-    add(order.name.as_bytes());
-    add(order.layout.as_bytes());
-    add(&order.pixels.unwrap_or(0.0).to_le_bytes());
-    for form in &order.variants {
-        add(&form.data);
-        add(&(form.max_pages.unwrap_or(0) as u64).to_le_bytes());
+    add(job.name.as_bytes());
+    add(job.layout.as_bytes());
+    add(&job.pixels.unwrap_or(0.0).to_le_bytes());
+    for variant in &job.variants {
+        add(&variant.data);
+        add(&(variant.max_pages.unwrap_or(0) as u64).to_le_bytes());
     }
-    for (name, bytes) in &order.files {
+    for (name, bytes) in &job.files {
         add(name.as_bytes());
         add(bytes);
     }
-    crate::memo::to_hex(&hash.finalize())
+    crate::memo::to_hex(&hasher.finalize())
 }
 
 /// The result of a job.
@@ -142,76 +148,78 @@ pub(super) fn on_pool<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 
 /// Runs jobs in parallel. Returns one result per job, in order.
 pub fn make_all(
-    press: &Typesetter,
-    orders: &[SheetJob],
+    typesetter: &Typesetter,
+    jobs: &[SheetJob],
     format: PrintFormat,
-    shelf: &dyn SheetCache,
+    cache: &dyn SheetCache,
 ) -> Vec<SheetResult> {
-    on_pool(|| orders.par_iter().map(|order| make(press, order, format, shelf)).collect())
+    on_pool(|| jobs.par_iter().map(|job| make(typesetter, job, format, cache)).collect())
 }
 
 /// Makes the files of a job: one, or one per page for pictures.
-fn make(press: &Typesetter, order: &SheetJob, format: PrintFormat, shelf: &dyn SheetCache) -> SheetResult {
+fn make(typesetter: &Typesetter, job: &SheetJob, format: PrintFormat, cache: &dyn SheetCache) -> SheetResult {
     // Other pictures are not cached: they are few, for viewing, and one file per page. Previews are cached because every build makes
     // them.
-    let key = (format == PrintFormat::Pdf || order.pixels.is_some()).then(|| cache_key(press, order, format));
-    if let Some(made) = key.as_ref().and_then(|key| shelf.get(key)) {
-        return SheetResult { files: vec![(String::new(), made)], ..SheetResult::default() };
+    let key = (format == PrintFormat::Pdf || job.pixels.is_some()).then(|| cache_key(typesetter, job, format));
+    if let Some(bytes) = key.as_ref().and_then(|key| cache.get(key)) {
+        return SheetResult { files: vec![(String::new(), bytes)], ..SheetResult::default() };
     }
-    let (laid, undrawn) = match lay_out(press, order) {
-        Ok(laid) => (laid, vec![]),
+    let (document, undrawable) = match lay_out(typesetter, job) {
+        Ok(document) => (document, vec![]),
         // Pictures are checked only after a failure: a check takes as long as drawing them.
-        Err(findings) => match with_placeholders(order).map(|(order, undrawn)| (lay_out(press, &order), undrawn)) {
-            Some((Ok(laid), undrawn)) => (laid, undrawn),
-            _ => return SheetResult { findings, ..SheetResult::default() },
-        },
+        Err(findings) => {
+            match with_placeholders(job).map(|(job, undrawable)| (lay_out(typesetter, &job), undrawable)) {
+                Some((Ok(document), undrawable)) => (document, undrawable),
+                _ => return SheetResult { findings, ..SheetResult::default() },
+            }
+        }
     };
     // Keeps the engine's cache from growing with the number of sheets.
     typst::comemo::evict(ENGINE_CACHE_AGE);
-    let pdf = || match laid.missing_letter() {
+    let pdf = || match document.missing_letter() {
         Some(letter) => Err(TypesetError::NoFont(letter)),
-        None => laid.to_pdf(&order.name),
+        None => document.to_pdf(&job.name),
     };
-    let made = match format {
+    let outputs = match format {
         PrintFormat::Pdf => match pdf() {
             Ok(pdf) => vec![pdf],
-            Err(error) => return failed(order, &error),
+            Err(error) => return failed(job, &error),
         },
-        PrintFormat::Png => order.pixels.map_or_else(|| laid.to_pngs(), |pixels| laid.to_pngs_with_size(pixels)),
-        PrintFormat::Svg => laid.to_svgs(),
+        PrintFormat::Png => job.pixels.map_or_else(|| document.to_pngs(), |pixels| document.to_pngs_with_size(pixels)),
+        PrintFormat::Svg => document.to_svgs(),
     };
     // A sheet with an empty place is not cached, so that the finding about it is reported on every run.
-    if let (Some(key), [pdf], true) = (key, &made[..], undrawn.is_empty()) {
-        shelf.put(&key, pdf);
+    if let (Some(key), [pdf], true) = (key, &outputs[..], undrawable.is_empty()) {
+        cache.put(&key, pdf);
     }
     // All numbers have as many digits as the last: file managers sort names as text.
-    let (count, digits) = (made.len(), made.len().to_string().len());
+    let (count, digits) = (outputs.len(), outputs.len().to_string().len());
     let suffix = |i: usize| if count == 1 { String::new() } else { format!("-{:0digits$}", i + 1) };
-    let files = made.into_iter().enumerate().map(|(i, bytes)| (suffix(i), bytes)).collect();
-    SheetResult { files, undrawable: undrawn, ..SheetResult::default() }
+    let files = outputs.into_iter().enumerate().map(|(i, bytes)| (suffix(i), bytes)).collect();
+    SheetResult { files, undrawable, ..SheetResult::default() }
 }
 
 /// Reports a sheet that cannot be made, at the first place of the letter that no font has, where that is why.
-fn failed(order: &SheetJob, error: &TypesetError) -> SheetResult {
+fn failed(job: &SheetJob, error: &TypesetError) -> SheetResult {
     let missing_letter = match error {
         TypesetError::NoFont(letter) => Some(*letter),
         TypesetError::NotAccessible(_) => None,
     };
-    let at = missing_letter.and_then(|letter| order.assets.letters.get(&letter)).unwrap_or(&order.span);
-    SheetResult { findings: vec![error.finding(at, &order.name)], missing_letter, ..SheetResult::default() }
+    let span = missing_letter.and_then(|letter| job.assets.letters.get(&letter)).unwrap_or(&job.span);
+    SheetResult { findings: vec![error.finding(span, &job.name)], missing_letter, ..SheetResult::default() }
 }
 
 /// Returns the job with empty frames in place of pictures that the engine cannot draw, and the names of these pictures; `None` if the
 /// engine can draw all of them.
-fn with_placeholders(order: &SheetJob) -> Option<(SheetJob, Vec<String>)> {
-    let (mut order, mut undrawn) = (order.clone(), vec![]);
-    for (name, bytes) in &mut order.files {
+fn with_placeholders(job: &SheetJob) -> Option<(SheetJob, Vec<String>)> {
+    let (mut job, mut undrawable) = (job.clone(), vec![]);
+    for (name, bytes) in &mut job.files {
         if !picture::is_drawable(bytes) {
-            undrawn.push(name.clone());
+            undrawable.push(name.clone());
             *bytes = Bytes::from_static(picture::PLACEHOLDER.as_bytes());
         }
     }
-    (!undrawn.is_empty()).then_some((order, undrawn))
+    (!undrawable.is_empty()).then_some((job, undrawable))
 }
 
 /// Returns the number of pages of a PDF made by this module.
@@ -220,30 +228,29 @@ pub fn page_count(pdf: &[u8]) -> usize {
 }
 
 /// Lays out a sheet in its first variant that fits. Returns the findings about the last variant if none fits.
-pub(super) fn lay_out(press: &Typesetter, order: &SheetJob) -> Result<LaidOutDocument, Vec<Diagnostic>> {
-    let mut tried = vec![];
-    for form in &order.variants {
-        let laid = press.typeset(&order.layout, &form.data, &order.files)?;
-        if let Some(outside) = laid.overflowing_texts().first() {
-            let message =
-                format!("the layout `{}` sets `{outside}` of `{}` outside of the sheet", order.layout, order.name);
-            tried = vec![
-                Diagnostic::warning("E094", order.span.clone(), message)
-                    .help("shorten what stands there, or choose a larger sheet"),
+pub(super) fn lay_out(typesetter: &Typesetter, job: &SheetJob) -> Result<LaidOutDocument, Vec<Diagnostic>> {
+    let mut findings = vec![];
+    for variant in &job.variants {
+        let document = typesetter.typeset(&job.layout, &variant.data, &job.files)?;
+        if let Some(text) = document.overflowing_texts().first() {
+            let message = format!("the layout `{}` puts `{text}` of `{}` outside the sheet", job.layout, job.name);
+            findings = vec![
+                Diagnostic::warning("E094", job.span.clone(), message)
+                    .help("shorten the text there, or choose a larger sheet"),
             ];
             continue;
         }
-        match form.max_pages {
-            Some(most) if laid.page_count() > most => {
-                let message = format!("`{}` fills {} pages, and may have {most}", order.name, laid.page_count());
-                tried = vec![Diagnostic::warning("E094", order.span.clone(), message).help(if most == 1 {
+        match variant.max_pages {
+            Some(limit) if document.page_count() > limit => {
+                let message = format!("`{}` fills {} pages; the limit is {limit}", job.name, document.page_count());
+                findings = vec![Diagnostic::warning("E094", job.span.clone(), message).help(if limit == 1 {
                     "give it fewer fields, or smaller ones (`{size=small}`), or larger paper (`size: A3`)"
                 } else {
                     "shorten its longest texts"
                 })];
             }
-            _ => return Ok(laid),
+            _ => return Ok(document),
         }
     }
-    Err(tried)
+    Err(findings)
 }

@@ -43,7 +43,7 @@ struct KitLayoutData<'a> {
 }
 
 /// Creates the print job for a packing list.
-pub fn packing_list_job(house: &PrintContext<'_>, imprint: &Imprint, packing: &PackingList<'_>) -> SheetJob {
+pub fn packing_list_job(context: &PrintContext<'_>, imprint: &Imprint, packing: &PackingList<'_>) -> SheetJob {
     let words = [
         "packing-list",
         "packing-what",
@@ -53,7 +53,7 @@ pub fn packing_list_job(house: &PrintContext<'_>, imprint: &Imprint, packing: &P
         "packing-bring",
         "packing-bring-list",
     ];
-    let words = words.into_iter().map(|key| (key, house.words().message(key))).collect();
-    let data = KitLayoutData { imprint, packing: *packing, colours: house.colours(), words };
+    let words = words.into_iter().map(|key| (key, context.words().message(key))).collect();
+    let data = KitLayoutData { imprint, packing: *packing, colours: context.colours(), words };
     SheetJob::new("packing-list", "packing.typ", "A4", &Span::new(&"indsigt.yml".into(), 0..0), &data)
 }

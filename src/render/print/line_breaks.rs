@@ -12,18 +12,18 @@ struct LineWidths<'p> {
 
 impl<'p> LineWidths<'p> {
     fn new(parts: &'p [&'p WordPart], blank: f64) -> Self {
-        let mut until = vec![0.0];
+        let mut prefix_widths = vec![0.0];
         for part in parts {
-            let before = if part.continues { 0.0 } else { blank };
-            until.push(until[until.len() - 1] + before + part.width);
+            let leading_blank = if part.continues { 0.0 } else { blank };
+            prefix_widths.push(prefix_widths[prefix_widths.len() - 1] + leading_blank + part.width);
         }
-        Self { parts, prefix_widths: until, blank }
+        Self { parts, prefix_widths, blank }
     }
 
     /// Returns the width of the parts `start..end` and of the blanks between their words, without a hyphen at the end.
     fn width_without_hyphen(&self, start: usize, end: usize) -> f64 {
-        let before = if self.parts[start].continues { 0.0 } else { self.blank };
-        self.prefix_widths[end] - self.prefix_widths[start] - before
+        let leading_blank = if self.parts[start].continues { 0.0 } else { self.blank };
+        self.prefix_widths[end] - self.prefix_widths[start] - leading_blank
     }
 
     /// Returns the width of the same line with the hyphen that it has if it ends within a word.
@@ -40,11 +40,11 @@ impl<'p> LineWidths<'p> {
 
 /// Returns the number of lines that parts fill; `None` if a part is wider than a line.
 pub(super) fn count_lines(parts: &[&WordPart], blank: f64, width: f64) -> Option<usize> {
-    let sums = LineWidths::new(parts, blank);
+    let line_widths = LineWidths::new(parts, blank);
     let (mut lines, mut start) = (0, 0);
     while start < parts.len() {
-        let ends = (start + 1..=parts.len()).take_while(|end| sums.width_without_hyphen(start, *end) <= width);
-        start = ends.filter(|end| sums.width(start, *end) <= width).last()?;
+        let ends = (start + 1..=parts.len()).take_while(|end| line_widths.width_without_hyphen(start, *end) <= width);
+        start = ends.filter(|end| line_widths.width(start, *end) <= width).last()?;
         lines += 1;
     }
     Some(lines.max(1))
@@ -58,24 +58,24 @@ pub(super) fn count_lines(parts: &[&WordPart], blank: f64, width: f64) -> Option
 pub(super) fn balanced_ends(parts: &[&WordPart], blank: f64, width: f64) -> Vec<usize> {
     let n = parts.len();
     let Some(lines) = count_lines(parts, blank, width).filter(|_| n > 0) else { return vec![n] };
-    let sums = LineWidths::new(parts, blank);
-    let mean = (sums.width_without_hyphen(0, n) - blank * (lines - 1) as f64) / lines as f64;
+    let line_widths = LineWidths::new(parts, blank);
+    let mean = (line_widths.width_without_hyphen(0, n) - blank * (lines - 1) as f64) / lines as f64;
     // best[k][i]: the least cost of the first i parts in k lines, and where the line before ends.
     let mut best = vec![vec![(f64::INFINITY, 0usize); n + 1]; lines + 1];
     best[0][0].0 = 0.0;
     for k in 1..=lines {
         for end in k..=n {
             for start in (k - 1..end).rev() {
-                if sums.width_without_hyphen(start, end) > width {
+                if line_widths.width_without_hyphen(start, end) > width {
                     break;
                 }
-                let line = sums.width(start, end);
+                let line = line_widths.width(start, end);
                 if line > width {
                     continue;
                 }
                 let is_alone = k == lines && end == n && end - start == 1 && n > 2 && lines > 1;
                 let widow = if is_alone { n as f64 * width * width } else { 0.0 };
-                let division = if sums.ends_within_word(end) { width * width } else { 0.0 };
+                let division = if line_widths.ends_within_word(end) { width * width } else { 0.0 };
                 let cost = best[k - 1][start].0 + (mean - line).powi(2) + widow + division;
                 if cost < best[k][end].0 {
                     best[k][end] = (cost, start);
@@ -97,11 +97,11 @@ pub(super) fn balanced_ends(parts: &[&WordPart], blank: f64, width: f64) -> Vec<
 
 /// Returns the width of the shortest balanced line as a share of the longest. The last line counts as half as long again.
 pub(super) fn evenness(parts: &[&WordPart], blank: f64, width: f64) -> f64 {
-    let sums = LineWidths::new(parts, blank);
+    let line_widths = LineWidths::new(parts, blank);
     let ends = balanced_ends(parts, blank, width);
     let (mut start, mut shortest, mut longest) = (0, f64::INFINITY, 0f64);
     for end in ends.iter().copied().filter(|end| *end > 0) {
-        let line = sums.width(start, end);
+        let line = line_widths.width(start, end);
         let is_last = end == parts.len();
         shortest = shortest.min(if is_last { line * 1.5 } else { line });
         longest = longest.max(line);

@@ -98,17 +98,17 @@ struct PosterEntry<'a> {
     address: Option<String>,
 }
 
-/// Creates the print job for a poster. `at` is the source span of the quote.
+/// Creates the print job for a poster. `span` is the source span of the quote.
 ///
 /// # Errors
 /// Words that do not fit at the smallest size, a character that no font has, or a design that is missing or invalid.
 pub fn poster_job(
-    house: &PrintContext<'_>,
-    wanted: &PosterSpec,
+    context: &PrintContext<'_>,
+    spec: &PosterSpec,
     view: &PosterView,
-    at: &Span,
+    span: &Span,
 ) -> Result<SheetJob, Vec<Diagnostic>> {
-    posters_job(house, wanted, &[(view, at.clone())], &view.id, &view.plain)
+    posters_job(context, spec, &[(view, span.clone())], &view.id, &view.plain)
 }
 
 /// Creates the print job for posters in one document called `name`, one per page.
@@ -116,32 +116,32 @@ pub fn poster_job(
 /// # Errors
 /// The same as for a single poster, for each of the posters.
 pub fn posters_job(
-    house: &PrintContext<'_>,
-    wanted: &PosterSpec,
+    context: &PrintContext<'_>,
+    spec: &PosterSpec,
     views: &[(&PosterView, Span)],
     name: &str,
     title: &str,
 ) -> Result<SheetJob, Vec<Diagnostic>> {
-    let design = load_design(house.skin, &wanted.design).map_err(|broken| vec![*broken.finding])?;
-    let short = wanted.paper.short_mm * PT_PER_MM;
-    let (width, height) = wanted.paper.to_points(wanted.is_landscape);
-    let edges = if wanted.is_landscape { &design.landscape } else { &design.portrait };
-    let (mut ones, mut findings) = (vec![], vec![]);
-    for (view, at) in views {
-        match poster_entry(house, wanted, &design, view) {
-            Ok(one) => ones.push(one),
+    let design = load_design(context.skin, &spec.design).map_err(|error| vec![*error.finding])?;
+    let short = spec.paper.short_mm * PT_PER_MM;
+    let (width, height) = spec.paper.to_points(spec.is_landscape);
+    let margins = if spec.is_landscape { &design.landscape } else { &design.portrait };
+    let (mut posters, mut findings) = (vec![], vec![]);
+    for (view, span) in views {
+        match poster_entry(context, spec, &design, view) {
+            Ok(poster) => posters.push(poster),
             Err(FitFailure::Skin(finding)) => return Err(vec![*finding]),
-            Err(FitFailure::Words(misfit)) => {
-                findings.push(fit_finding(&misfit, view, wanted, min_size(house, wanted), at))
+            Err(FitFailure::Words(error)) => {
+                findings.push(fit_finding(&error, view, spec, min_size(context, spec), span))
             }
         }
     }
     if !findings.is_empty() {
         return Err(findings);
     }
-    let Some((first, at)) = views.first() else { return Err(vec![]) };
+    let Some((first, span)) = views.first() else { return Err(vec![]) };
     let data = PosterLayoutData {
-        design: &wanted.design,
+        design: &spec.design,
         catalogue: &first.catalogue,
         publisher: first.publisher.as_deref(),
         catalogue_language: &first.catalogue_language,
@@ -149,58 +149,58 @@ pub fn posters_job(
         title: title.to_string(),
         width,
         height,
-        bleed: house.bleed_mm * PT_PER_MM,
-        marks: house.has_crop_marks,
-        left: edges.left * short,
-        right: edges.right * short,
-        top: edges.top * short,
-        bottom: edges.bottom * short,
+        bleed: context.bleed_mm * PT_PER_MM,
+        marks: context.has_crop_marks,
+        left: margins.left * short,
+        right: margins.right * short,
+        top: margins.top * short,
+        bottom: margins.bottom * short,
         family: &design.family,
         weight: design.weight,
         leading: design.leading,
         gap: design.gap,
         small: foot_size(short),
-        colours: house.colours(),
-        posters: ones,
+        colours: context.colours(),
+        posters,
     };
-    Ok(SheetJob::new(name, "posters.typ", wanted.paper.name, at, &data))
+    Ok(SheetJob::new(name, "posters.typ", spec.paper.name, span, &data))
 }
 
 /// Returns the smallest type size in points: `min_pt` applies to A3, and smaller sheets are read from nearer by.
-fn min_size(house: &PrintContext<'_>, wanted: &PosterSpec) -> f64 {
-    house.min_pt * wanted.paper.short_mm / 297.0
+fn min_size(context: &PrintContext<'_>, spec: &PosterSpec) -> f64 {
+    context.min_pt * spec.paper.short_mm / 297.0
 }
 
 fn poster_entry<'a>(
-    house: &PrintContext<'_>,
-    wanted: &PosterSpec,
+    context: &PrintContext<'_>,
+    spec: &PosterSpec,
     design: &PosterDesign,
     view: &'a PosterView,
 ) -> Result<PosterEntry<'a>, FitFailure> {
-    let short = wanted.paper.short_mm * PT_PER_MM;
-    let (width, height) = wanted.paper.to_points(wanted.is_landscape);
-    let edges = if wanted.is_landscape { &design.landscape } else { &design.portrait };
-    let url = view.url.as_deref().filter(|_| house.has_qr_code);
-    let inner = width - (edges.left + edges.right) * short;
+    let short = spec.paper.short_mm * PT_PER_MM;
+    let (width, height) = spec.paper.to_points(spec.is_landscape);
+    let margins = if spec.is_landscape { &design.landscape } else { &design.portrait };
+    let url = view.url.as_deref().filter(|_| context.has_qr_code);
+    let inner_width = width - (margins.left + margins.right) * short;
     let frame = TextBox {
-        width: width - (edges.left + edges.right) * short,
+        width: width - (margins.left + margins.right) * short,
         height: height
-            - (edges.top + edges.bottom) * short
-            - extra_foot_height(house, view, foot_size(short), inner).map_err(FitFailure::Skin)?,
+            - (margins.top + margins.bottom) * short
+            - extra_foot_height(context, view, foot_size(short), inner_width).map_err(FitFailure::Skin)?,
         max_size: design.ceiling * short,
-        min_size: min_size(house, wanted),
+        min_size: min_size(context, spec),
         leading: design.leading,
         gap: design.gap,
     };
-    let face = house.face(&design.family, design.weight).map_err(FitFailure::Skin)?;
-    let FittedText { size, lines } = house.fit(
+    let face = context.face(&design.family, design.weight).map_err(FitFailure::Skin)?;
+    let FittedText { size, lines } = context.fit(
         TextToFit { paragraphs: &view.paragraphs, language: &view.language },
         &design.family,
         design.weight,
         &frame,
     )?;
     let hang = |paragraph: &Vec<PosterWord>| {
-        (face.opening_mark_width(paragraph) * size).min(edges.left * short * MAX_PROTRUSION)
+        (face.opening_mark_width(paragraph) * size).min(margins.left * short * MAX_PROTRUSION)
     };
     Ok(PosterEntry {
         view,
@@ -224,38 +224,39 @@ fn foot_size(short: f64) -> f64 {
 /// Returns the extra height of the foot if some of its parts take more than one line; the designs leave room for one line each. The sizes
 /// are those of `foot` in `print/poster.typ`.
 fn extra_foot_height(
-    house: &PrintContext<'_>,
+    context: &PrintContext<'_>,
     view: &PosterView,
     small: f64,
-    inner: f64,
+    inner_width: f64,
 ) -> Result<f64, Box<Diagnostic>> {
-    let family = &house.typesetter.faces().explanations;
-    let (bold, plain) = (house.face(family, 700)?, house.face(family, 400)?);
-    let code = if view.url.is_some() && house.has_qr_code { 7.6 } else { 0.0 };
-    let width = inner - (code + 2.0) * small;
-    let above_one = |face: &Face<'_>, text: &str, size: f64| {
+    let family = &context.typesetter.faces().explanations;
+    let (bold, regular) = (context.face(family, 700)?, context.face(family, 400)?);
+    let code_width = if view.url.is_some() && context.has_qr_code { 7.6 } else { 0.0 };
+    let width = inner_width - (code_width + 2.0) * small;
+    let extra_lines = |face: &Face<'_>, text: &str, size: f64| {
         face.count_lines(text, width / (size * small)).saturating_sub(1) as f64
     };
-    let who = view.attribution.as_deref().map_or(0.0, |who| above_one(&bold, &format!("— {who}"), 1.7));
+    let attribution_lines =
+        view.attribution.as_deref().map_or(0.0, |attribution| extra_lines(&bold, &format!("— {attribution}"), 1.7));
     let publisher = view.publisher.as_ref().map_or(String::new(), |publisher| format!(", {publisher}"));
-    let others = [
+    let other_texts = [
         view.theme.clone().unwrap_or_default(),
         format!("{}{publisher}", view.catalogue),
         view.notes.join(" "),
         view.url.as_deref().map(qr::display_address).unwrap_or_default(),
     ];
-    let others: f64 = others.iter().map(|text| above_one(&plain, text, 0.95)).sum();
-    Ok((who * 1.8 + others * 1.2) * small)
+    let other_lines: f64 = other_texts.iter().map(|text| extra_lines(&regular, text, 0.95)).sum();
+    Ok((attribution_lines * 1.8 + other_lines * 1.2) * small)
 }
 
 /// Reads the settings of a design from its file in the skin.
 fn load_design(skin: &Skin, name: &str) -> Result<PosterDesign, TemplateError> {
     let files = skin.print_files();
     let Some(PrintFile { path, content: Content::Text(text) }) = files.get(&format!("posters/{name}.json")) else {
-        let asked = Span::new(&"--design".into(), 0..0);
-        let lacks = skin.missing_design_error(name, asked.clone());
-        let finding =
-            lacks.unwrap_or_else(|| Diagnostic::error("E093", asked, format!("the design `{name}` is no text")));
+        let span = Span::new(&"--design".into(), 0..0);
+        let missing_design = skin.missing_design_error(name, span.clone());
+        let finding = missing_design
+            .unwrap_or_else(|| Diagnostic::error("E093", span, format!("the design `{name}` is not a text file")));
         return Err(TemplateError { finding: Box::new(finding) });
     };
     serde_json::from_str(text).map_err(|e| {
@@ -264,28 +265,31 @@ fn load_design(skin: &Skin, name: &str) -> Result<PosterDesign, TemplateError> {
     })
 }
 
-fn fit_finding(misfit: &FitError, view: &PosterView, wanted: &PosterSpec, floor: f64, at: &Span) -> Diagnostic {
-    match misfit {
+fn fit_finding(error: &FitError, view: &PosterView, spec: &PosterSpec, min_size: f64, span: &Span) -> Diagnostic {
+    match error {
         FitError::TooLong => {
-            let words = view.paragraphs.iter().map(Vec::len).sum::<usize>();
-            let what =
-                if words == 1 { "is a word too wide".to_string() } else { format!("has {words} words, too much") };
-            let (paper, size) = (wanted.paper.name, (floor * 10.0).round() / 10.0);
-            let message = format!("`{}` {what} for {paper} at {size} pt", view.id);
+            let word_count = view.paragraphs.iter().map(Vec::len).sum::<usize>();
+            let problem = if word_count == 1 {
+                "is a word too wide".to_string()
+            } else {
+                format!("has {word_count} words, too many")
+            };
+            let (paper, size) = (spec.paper.name, (min_size * 10.0).round() / 10.0);
+            let message = format!("`{}` {problem} for {paper} at {size} pt", view.id);
             let help = if view.is_shortened {
                 "mark a shorter passage"
             } else {
                 "mark the passage that should hang on the wall"
             };
-            Diagnostic::warning("E094", at.clone(), message)
-                .help(format!("{help}: `==these words==`; or lower `min_pt` in `posters:` of indsigt.yml"))
+            Diagnostic::warning("E094", span.clone(), message)
+                .help(format!("{help}: `==these words==`; or lower `min_pt` under `posters:` in `indsigt.yml`"))
         }
-        FitError::MissingGlyph(c) => missing_glyph(*c, at),
+        FitError::MissingGlyph(c) => missing_glyph(*c, span),
     }
 }
 
 /// Returns the finding that no font has the character `c`.
-pub(super) fn missing_glyph(c: char, at: &Span) -> Diagnostic {
-    Diagnostic::warning("E095", at.clone(), format!("no font of the skin has the letter `{c}`"))
+pub(super) fn missing_glyph(c: char, span: &Span) -> Diagnostic {
+    Diagnostic::warning("E095", span.clone(), format!("no font of the skin has the character `{c}`"))
         .help("put a font that has it into `themes/<name>/print/fonts/`")
 }

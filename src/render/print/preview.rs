@@ -38,11 +38,11 @@ struct PreviewLayoutData<'a> {
 /// # Errors
 /// A missing font.
 pub fn preview_job(
-    house: &PrintContext<'_>,
+    context: &PrintContext<'_>,
     view: &TitlePreview,
-    at: &Span,
+    span: &Span,
 ) -> Result<Option<SheetJob>, Vec<Diagnostic>> {
-    let faces = house.typesetter.faces();
+    let faces = context.typesetter.faces();
     let (width, height) = PREVIEW_SIZE.to_points(true);
     let edge = 17.0 * PT_PER_MM;
     // A field in the theme's colour fills one side.
@@ -56,7 +56,7 @@ pub fn preview_job(
         gap: 0.0,
     };
     let text = TextToFit { paragraphs: &view.paragraphs, language: &view.imprint.language };
-    let FittedText { size, lines } = match house.fit(text, &faces.words, faces.title_weight, &frame) {
+    let FittedText { size, lines } = match context.fit(text, &faces.words, faces.title_weight, &frame) {
         Ok(fitted) => fitted,
         Err(FitFailure::Skin(finding)) => return Err(vec![*finding]),
         Err(FitFailure::Words(_)) => return Ok(None),
@@ -72,7 +72,7 @@ pub fn preview_job(
         title: &view.plain,
         size,
         lines,
-        colours: house.colours(),
+        colours: context.colours(),
     };
-    Ok(Some(SheetJob::new(&view.id, "preview.typ", PREVIEW_SIZE.name, at, &data).into_preview()))
+    Ok(Some(SheetJob::new(&view.id, "preview.typ", PREVIEW_SIZE.name, span, &data).into_preview()))
 }

@@ -49,10 +49,10 @@ pub(super) struct Faces {
 }
 
 /// Returns the finding that a JSON file of the skin cannot be read, at the position of the error.
-pub(super) fn unreadable_json(path: &Arc<str>, text: &str, error: &serde_json::Error, what: &str) -> Diagnostic {
+pub(super) fn unreadable_json(path: &Arc<str>, text: &str, error: &serde_json::Error, message: &str) -> Diagnostic {
     let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     let at = start + error.column().saturating_sub(1);
-    Diagnostic::error("E093", Span::new(path, at..at + 1), format!("{what}: {error}"))
+    Diagnostic::error("E093", Span::new(path, at..at + 1), format!("{message}: {error}"))
 }
 
 /// The virtual file from which a layout reads its view.
@@ -61,7 +61,7 @@ const DATA_FILE: &str = "data.json";
 impl Typesetter {
     /// Loads the layouts and fonts of `skin`. A font that cannot be read is reported as a finding.
     pub fn new(skin: &Skin) -> (Self, Vec<Diagnostic>) {
-        let mut press = Typesetter {
+        let mut typesetter = Typesetter {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::new()),
             fonts: vec![],
@@ -72,32 +72,32 @@ impl Typesetter {
             digest: vec![],
         };
         let mut findings = vec![];
-        let mut sum = Sha256::new();
+        let mut hasher = Sha256::new();
         for (name, PrintFile { path, content }) in skin.print_files() {
-            sum.update(name.as_bytes());
-            sum.update(match content {
+            hasher.update(name.as_bytes());
+            hasher.update(match content {
                 Content::Text(text) => Sha256::digest(text.as_bytes()),
                 Content::Bytes(bytes) => Sha256::digest(bytes),
             });
             match content {
                 Content::Text(text) if name.ends_with(".typ") => {
                     let id = file_id(name);
-                    press.layouts.insert(id, Source::new(id, text.to_string()));
-                    press.paths.insert(id, path.clone());
+                    typesetter.layouts.insert(id, Source::new(id, text.to_string()));
+                    typesetter.paths.insert(id, path.clone());
                 }
                 Content::Text(text) if name.ends_with(".json") => {
-                    press.json_files.insert(file_id(name), Bytes::new(text.as_bytes().to_vec()));
+                    typesetter.json_files.insert(file_id(name), Bytes::new(text.as_bytes().to_vec()));
                     if name == "faces.json" {
-                        press.faces = serde_json::from_str(text).unwrap_or_else(|e| {
-                            findings.push(unreadable_json(path, text, &e, "these faces cannot be read"));
+                        typesetter.faces = serde_json::from_str(text).unwrap_or_else(|e| {
+                            findings.push(unreadable_json(path, text, &e, "these typefaces cannot be read"));
                             Faces::default()
                         });
                     }
                 }
                 Content::Bytes(bytes) if [".ttf", ".otf"].iter().any(|e| name.ends_with(e)) => {
-                    let before = press.fonts.len();
-                    press.fonts.extend(Font::iter(Bytes::new(bytes.to_vec())));
-                    if press.fonts.len() == before {
+                    let count_before = typesetter.fonts.len();
+                    typesetter.fonts.extend(Font::iter(Bytes::new(bytes.to_vec())));
+                    if typesetter.fonts.len() == count_before {
                         let finding = Diagnostic::error("E092", Span::new(path, 0..0), "this font cannot be read");
                         findings.push(finding.help("put a TrueType or OpenType file there (`.ttf`, `.otf`)"));
                     }
@@ -105,9 +105,9 @@ impl Typesetter {
                 _ => {}
             }
         }
-        press.digest = sum.finalize().to_vec();
-        press.book = LazyHash::new(FontBook::from_fonts(&press.fonts));
-        (press, findings)
+        typesetter.digest = hasher.finalize().to_vec();
+        typesetter.book = LazyHash::new(FontBook::from_fonts(&typesetter.fonts));
+        (typesetter, findings)
     }
 
     /// Returns the font families of the skin's sheets.
@@ -137,15 +137,16 @@ impl Typesetter {
         files: &[(String, bytes::Bytes)],
     ) -> Result<LaidOutDocument, Vec<Diagnostic>> {
         let files = files.iter().map(|(name, bytes)| (file_id(name), Bytes::new(bytes.to_vec())));
-        let job = TypesetWorld {
+        let world = TypesetWorld {
             typesetter: self,
             main: file_id(name),
             files: files.chain([(file_id(DATA_FILE), Bytes::new(data.to_vec()))]).collect(),
         };
-        let typst::diag::Warned { output, warnings } = typst::compile::<PagedDocument>(&job);
-        let wrong = |found: &[SourceDiagnostic]| found.iter().map(|d| job.to_diagnostic(d)).collect::<Vec<_>>();
-        let document = output.map_err(|errors| wrong(&errors))?;
-        if warnings.is_empty() { Ok(LaidOutDocument { document }) } else { Err(wrong(&warnings)) }
+        let typst::diag::Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+        let to_findings =
+            |diagnostics: &[SourceDiagnostic]| diagnostics.iter().map(|d| world.to_diagnostic(d)).collect::<Vec<_>>();
+        let document = output.map_err(|errors| to_findings(&errors))?;
+        if warnings.is_empty() { Ok(LaidOutDocument { document }) } else { Err(to_findings(&warnings)) }
     }
 }
 
@@ -163,12 +164,12 @@ fn file_id(name: &str) -> FileId {
 }
 
 impl TypesetWorld<'_> {
-    fn to_diagnostic(&self, found: &SourceDiagnostic) -> Diagnostic {
-        let file = found.span.id();
+    fn to_diagnostic(&self, diagnostic: &SourceDiagnostic) -> Diagnostic {
+        let file = diagnostic.span.id();
         let path = file.and_then(|id| self.typesetter.paths.get(&id).cloned()).unwrap_or_else(|| "print".into());
-        let at = WorldExt::range(self, found.span).unwrap_or(0..0);
-        let finding = Diagnostic::error("E093", Span::new(&path, at), found.message.to_string());
-        found.hints.iter().fold(finding, |finding, hint| finding.help(hint.v.to_string()))
+        let range = WorldExt::range(self, diagnostic.span).unwrap_or(0..0);
+        let finding = Diagnostic::error("E093", Span::new(&path, range), diagnostic.message.to_string());
+        diagnostic.hints.iter().fold(finding, |finding, hint| finding.help(hint.v.to_string()))
     }
 }
 
@@ -219,12 +220,12 @@ impl TypesetError {
     pub(super) fn finding(&self, span: &Span, name: &str) -> Diagnostic {
         match self {
             TypesetError::NoFont(letter) => {
-                let message = format!("`{name}` cannot be set: no font of the skin has `{letter}`");
+                let message = format!("`{name}` cannot be made: no font of the skin has `{letter}`");
                 Diagnostic::warning("E095", span.clone(), message)
-                    .help("put a font that has the letter into `themes/<name>/print/fonts/`")
+                    .help("put a font that has the character into `themes/<name>/print/fonts/`")
             }
             TypesetError::NotAccessible(reason) => {
-                let message = format!("`{name}` would not be readable by everyone: {reason}");
+                let message = format!("`{name}` would not be accessible: {reason}");
                 Diagnostic::error("E093", span.clone(), message)
             }
         }
@@ -278,14 +279,14 @@ impl LaidOutDocument {
 
     /// Returns each page as a PNG whose longer side has `pixels`, without the bleed.
     pub(super) fn to_pngs_with_size(&self, pixels: f64) -> Vec<Vec<u8>> {
-        let picture = |page: &typst_layout::Page| {
+        let to_png = |page: &typst_layout::Page| {
             let size = page.frame.size();
             let per_pt = pixels / size.x.to_pt().max(size.y.to_pt()).max(1.0);
             let options =
                 typst_render::RenderOptions { pixel_per_pt: typst::utils::Scalar::new(per_pt), render_bleed: false };
             typst_render::render(page, &options).encode_png().unwrap_or_default()
         };
-        self.document.pages().iter().map(picture).collect()
+        self.document.pages().iter().map(to_png).collect()
     }
 
     /// Returns each page as an SVG, without the bleed.
@@ -296,11 +297,11 @@ impl LaidOutDocument {
 
     /// Returns the texts that lie outside their page. An empty list proves that nothing overflows.
     pub(super) fn overflowing_texts(&self) -> Vec<String> {
-        let mut found = vec![];
+        let mut texts = vec![];
         for page in self.document.pages() {
-            collect_overflowing_texts(&page.frame, (0.0, 0.0), page.frame.size(), &mut found);
+            collect_overflowing_texts(&page.frame, (0.0, 0.0), page.frame.size(), &mut texts);
         }
-        found
+        texts
     }
 }
 
@@ -317,25 +318,25 @@ fn letter_without_glyph(frame: &typst::layout::Frame) -> Option<char> {
     })
 }
 
-/// Collects the texts in `frame` that lie outside a page of `size`. `at` is the position of the frame on the page.
+/// Collects the texts in `frame` that lie outside a page of `size`. `origin` is the position of the frame on the page.
 fn collect_overflowing_texts(
     frame: &typst::layout::Frame,
-    at: (f64, f64),
+    origin: (f64, f64),
     size: typst::layout::Size,
-    found: &mut Vec<String>,
+    texts: &mut Vec<String>,
 ) {
     use typst::layout::FrameItem;
     for (point, item) in frame.items() {
-        let (x, y) = (at.0 + point.x.to_pt(), at.1 + point.y.to_pt());
+        let (x, y) = (origin.0 + point.x.to_pt(), origin.1 + point.y.to_pt());
         match item {
             // Clipped groups are drawings that are meant to be cut off. Text is never rotated.
             FrameItem::Group(group) if group.clip.is_none() && group.transform.is_identity() => {
-                collect_overflowing_texts(&group.frame, (x, y), size, found);
+                collect_overflowing_texts(&group.frame, (x, y), size, texts);
             }
             FrameItem::Text(text) => {
                 let right = x + text.width().to_pt();
                 if x < -0.1 || y < 0.0 || right > size.x.to_pt() + 0.1 || y > size.y.to_pt() {
-                    found.push(text.text.to_string());
+                    texts.push(text.text.to_string());
                 }
             }
             _ => {}

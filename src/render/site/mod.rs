@@ -88,35 +88,35 @@ type FileResult = Result<(Artifact, Option<Diagnostic>), TemplateError>;
 
 impl Site {
     /// Plans the files of the site. Reports files whose paths collide, and a skin whose header or footer cannot be rendered.
-    pub fn new(of: SiteInputs) -> (Self, Report) {
+    pub fn new(inputs: SiteInputs) -> (Self, Report) {
         use SiteSection::{
             Front, Meetings, None, Practices, Quotes, Recommendations, Search, Themes, Voices, Workshops,
         };
-        let SiteInputs { edition, skin, sources, base_url, sheet_paths: printed } = of;
+        let SiteInputs { edition, skin, sources, base_url, sheet_paths } = inputs;
         let mut sections =
             vec![None, Front, Themes, Quotes, Recommendations, Voices, Practices, Workshops, Meetings, Search];
         sections.extend((0..edition.pages().len()).map(SiteSection::Page));
-        let places = (0..=MAX_DEPTH).flat_map(|depth| sections.iter().map(move |section| (depth, *section)));
-        let frames = places.map(|place| (place, OnceLock::new())).collect();
-        let carried = edition.insights().iter().map(|_| OnceLock::new()).collect();
+        let frame_keys = (0..=MAX_DEPTH).flat_map(|depth| sections.iter().map(move |section| (depth, *section)));
+        let frames = frame_keys.map(|key| (key, OnceLock::new())).collect();
+        let quote_contexts = edition.insights().iter().map(|_| OnceLock::new()).collect();
         let mut site = Site {
             edition,
             skin,
             sources,
             base_url,
-            sheet_paths: printed,
+            sheet_paths,
             relations: OnceLock::new(),
             frames,
             plan: vec![],
             search_index: OnceLock::new(),
-            quote_contexts: carried,
+            quote_contexts,
         };
         let mut report = Report::default();
         let (plan, _) = rayon::join(|| plan::plan(&site, &mut report), || site.relations());
         site.plan = plan;
         // Reported once here rather than for every page.
-        if let Err(broken) = site.rendered_frame(0, None) {
-            report.push(*broken.finding);
+        if let Err(error) = site.rendered_frame(0, None) {
+            report.push(*error.finding);
         }
         (site, report)
     }
@@ -134,8 +134,8 @@ impl Site {
     /// Returns a buffer size that is sufficient for the longest file. Unused capacity costs nothing, whereas a reallocation would hold
     /// the bytes twice.
     fn max_capacity(&self) -> usize {
-        let text = |content: &Content| if let Content::Text(text) = content { text.len() } else { 0 };
-        4 * self.sources.files_under("content/").map(|(_, content)| text(content)).sum::<usize>()
+        let text_len = |content: &Content| if let Content::Text(text) = content { text.len() } else { 0 };
+        4 * self.sources.files_under("content/").map(|(_, content)| text_len(content)).sum::<usize>()
     }
 
     /// Returns the project's files.
@@ -150,7 +150,7 @@ impl Site {
 
     /// Returns the planned file at `path`, if there is one.
     pub fn planned_file(&self, path: &str) -> Option<&PlannedFile> {
-        self.plan.binary_search_by(|one| (*one.path).cmp(path)).ok().map(|at| &self.plan[at])
+        self.plan.binary_search_by(|planned| (*planned.path).cmp(path)).ok().map(|index| &self.plan[index])
     }
 
     /// Returns one planned file of each kind that is rendered from a template.
@@ -172,7 +172,7 @@ impl Site {
     pub fn original_bytes(&self, planned: &PlannedFile) -> Option<Bytes> {
         match &planned.item {
             PlanItem::Asset(bytes) => Some(bytes.clone()),
-            PlanItem::ProjectFile(from) => self.sources.get(from).map(Content::to_bytes),
+            PlanItem::ProjectFile(path) => self.sources.get(path).map(Content::to_bytes),
             PlanItem::Colours => Some(plain_files::colours(&self.context()).into()),
             _ => None,
         }
@@ -183,54 +183,58 @@ impl Site {
     /// # Errors
     /// A template that cannot be rendered.
     pub fn make(&self, planned: &PlannedFile, memo: &PageCache) -> FileResult {
-        let s = &self.context();
+        let cx = &self.context();
         let r = self.relations();
         let page = PageDraft { site: self, planned, memo };
         match &planned.item {
-            PlanItem::Front => page.render_page(SiteSection::Front, "index", view::front_page(s)),
-            PlanItem::Themes => page.render_page(SiteSection::Themes, "themes", view::themes_page(s)),
-            PlanItem::Quotes => page.render_page(SiteSection::Quotes, "quotes", view::quotes_page(s)),
+            PlanItem::Front => page.render_page(SiteSection::Front, "index", view::front_page(cx)),
+            PlanItem::Themes => page.render_page(SiteSection::Themes, "themes", view::themes_page(cx)),
+            PlanItem::Quotes => page.render_page(SiteSection::Quotes, "quotes", view::quotes_page(cx)),
             PlanItem::Recommendations => {
-                page.render_page(SiteSection::Recommendations, "recommendations", view::recommendations_page(s))
+                page.render_page(SiteSection::Recommendations, "recommendations", view::recommendations_page(cx))
             }
-            PlanItem::Voices => page.render_page(SiteSection::Voices, "voices", view::voices_page(s, r)),
-            PlanItem::Practices => page.render_page(SiteSection::Practices, "practices", view::practices_page(s)),
-            PlanItem::Workshops => page.render_page(SiteSection::Workshops, "workshops", view::workshops_page(s)),
-            PlanItem::Meetings => page.render_page(SiteSection::Meetings, "meetings", view::meetings_page(s)),
-            PlanItem::Evidence => page.render_page(SiteSection::None, "evidence", view::evidence_page(s, r)),
-            PlanItem::Theme(i) => page.render_page(SiteSection::Themes, "theme", view::theme_page(s, *i)),
-            PlanItem::Insight(i) => page.render_page(SiteSection::Themes, "insight", view::insight_page(s, *i, r)),
-            PlanItem::Quote { quote, neighbours: around } => {
-                let carried = self.quote_context(*quote)?;
-                page.render_page(SiteSection::Quotes, "quote", view::quote_page(s, *quote, *around, r, carried))
+            PlanItem::Voices => page.render_page(SiteSection::Voices, "voices", view::voices_page(cx, r)),
+            PlanItem::Practices => page.render_page(SiteSection::Practices, "practices", view::practices_page(cx)),
+            PlanItem::Workshops => page.render_page(SiteSection::Workshops, "workshops", view::workshops_page(cx)),
+            PlanItem::Meetings => page.render_page(SiteSection::Meetings, "meetings", view::meetings_page(cx)),
+            PlanItem::Evidence => page.render_page(SiteSection::None, "evidence", view::evidence_page(cx, r)),
+            PlanItem::Theme(i) => page.render_page(SiteSection::Themes, "theme", view::theme_page(cx, *i)),
+            PlanItem::Insight(i) => page.render_page(SiteSection::Themes, "insight", view::insight_page(cx, *i, r)),
+            PlanItem::Quote { quote, neighbours } => {
+                let quote_context = self.quote_context(*quote)?;
+                page.render_page(
+                    SiteSection::Quotes,
+                    "quote",
+                    view::quote_page(cx, *quote, *neighbours, r, quote_context),
+                )
             }
-            PlanItem::Practice(i) => page.render_page(SiteSection::Practices, "practice", view::practice_page(s, *i)),
-            PlanItem::Workshop(i) => page.render_page(SiteSection::Workshops, "workshop", view::workshop_page(s, *i)),
-            PlanItem::Board(i) => page.render_page(SiteSection::Workshops, "board", view::board_page(s, *i)),
-            PlanItem::Sheet(i) => page.render_page(SiteSection::Workshops, "sheet", view::sheet_page(s, *i)),
-            PlanItem::Meeting(i) => page.render_page(SiteSection::Meetings, "meeting", view::meeting_page(s, *i)),
-            PlanItem::Page(i) => page.render_page(SiteSection::Page(*i), "page", view::plain_page(s, *i)),
-            PlanItem::Search => page.render_page(SiteSection::Search, "search", view::search::search_page(s)),
-            PlanItem::SearchFile(file) => Ok(page.text(self.search_index().file(s, *file))),
+            PlanItem::Practice(i) => page.render_page(SiteSection::Practices, "practice", view::practice_page(cx, *i)),
+            PlanItem::Workshop(i) => page.render_page(SiteSection::Workshops, "workshop", view::workshop_page(cx, *i)),
+            PlanItem::Board(i) => page.render_page(SiteSection::Workshops, "board", view::board_page(cx, *i)),
+            PlanItem::Sheet(i) => page.render_page(SiteSection::Workshops, "sheet", view::sheet_page(cx, *i)),
+            PlanItem::Meeting(i) => page.render_page(SiteSection::Meetings, "meeting", view::meeting_page(cx, *i)),
+            PlanItem::Page(i) => page.render_page(SiteSection::Page(*i), "page", view::plain_page(cx, *i)),
+            PlanItem::Search => page.render_page(SiteSection::Search, "search", view::search::search_page(cx)),
+            PlanItem::SearchFile(file) => Ok(page.text(self.search_index().file(cx, *file))),
             PlanItem::NotFound => page.not_found(),
             PlanItem::Redirect(redirect) => page.redirect(redirect),
-            PlanItem::Calendar(one) => {
-                let all = one.map_or(0..s.edition.meetings().len(), |i| i..i + 1);
-                Ok(page.text(view::calendar::calendar(s, all)))
+            PlanItem::Calendar(meeting) => {
+                let meetings = meeting.map_or(0..cx.edition.meetings().len(), |i| i..i + 1);
+                Ok(page.text(view::calendar::calendar(cx, meetings)))
             }
             PlanItem::Feed => page.feed(),
-            PlanItem::Data => Ok(page.text(view::data::json(s, r, self.max_capacity()))),
+            PlanItem::Data => Ok(page.text(view::data::json(cx, r, self.max_capacity()))),
             PlanItem::Schema => Ok(page.text(view::data::SCHEMA)),
-            PlanItem::Csv => Ok(page.text(view::data::quotes_csv(s, r))),
+            PlanItem::Csv => Ok(page.text(view::data::quotes_csv(cx, r))),
             PlanItem::SiteMap => Ok(page.text(plain_files::site_map(self))),
             PlanItem::Robots => Ok(page.text(plain_files::robots(self))),
-            PlanItem::Colours => Ok(page.text(plain_files::colours(s))),
+            PlanItem::Colours => Ok(page.text(plain_files::colours(cx))),
             PlanItem::Asset(bytes) => {
                 // A skin can contain pictures, too.
                 let bytes = media::without_metadata(bytes).unwrap_or_else(|| bytes.clone());
                 Ok((Artifact { path: planned.path.to_string(), bytes }, None))
             }
-            PlanItem::ProjectFile(from) => Ok(plain_files::published_file(&self.sources, from, planned)),
+            PlanItem::ProjectFile(path) => Ok(plain_files::published_file(&self.sources, path, planned)),
         }
     }
 
@@ -252,58 +256,61 @@ impl Site {
 
     /// Returns the rendered context of the quote at `index`. Most quotes of an insight share one context.
     fn quote_context(&self, index: usize) -> Result<Arc<str>, TemplateError> {
-        let (scene, relations) = (&self.context(), self.relations());
-        let draw = || -> Result<Arc<str>, TemplateError> {
+        let (context, relations) = (&self.context(), self.relations());
+        let render = || -> Result<Arc<str>, TemplateError> {
             let frame = self.rendered_frame(QUOTE_DEPTH, SiteSection::Quotes)?;
             let html = self.skin.render(
                 QUOTE_CONTEXT_TEMPLATE,
                 &frame.value,
-                &view::quote_context(scene, index, relations),
+                &view::quote_context(context, index, relations),
             )?;
             Ok(html.trim_end().into())
         };
-        let Some(insight) = view::shares_context_with(scene, index, relations) else { return draw() };
-        if let Some(drawn) = self.quote_contexts[insight].get() {
-            return Ok(drawn.clone());
+        let Some(insight) = view::shares_context_with(context, index, relations) else { return render() };
+        if let Some(html) = self.quote_contexts[insight].get() {
+            return Ok(html.clone());
         }
-        let drawn = draw()?;
-        Ok(self.quote_contexts[insight].get_or_init(|| drawn).clone())
+        let html = render()?;
+        Ok(self.quote_contexts[insight].get_or_init(|| html).clone())
     }
 
     /// Returns the frame for a depth and section. Its header and footer are rendered once, for all pages with that depth and section.
     fn rendered_frame(&self, depth: usize, section: SiteSection) -> Result<&RenderedFrame, TemplateError> {
         let cell = &self.frames[&(depth, section)];
-        if let Some(made) = cell.get() {
-            return Ok(made);
+        if let Some(frame) = cell.get() {
+            return Ok(frame);
         }
-        let made = self.render_frame(&self.context().page_location(&"x/".repeat(depth)), section)?;
-        Ok(cell.get_or_init(|| made))
+        let frame = self.render_frame(&self.context().page_location(&"x/".repeat(depth)), section)?;
+        Ok(cell.get_or_init(|| frame))
     }
 
     fn render_frame(
         &self,
-        place: &address::PageLocation,
+        location: &address::PageLocation,
         section: SiteSection,
     ) -> Result<RenderedFrame, TemplateError> {
-        let frame = view::frame(&self.context(), place, section);
-        let bare = Skin::shared_value(&frame);
-        let header_html = self.skin.render("site/header.html", &bare, &())?;
-        let footer_html = self.skin.render("site/footer.html", &bare, &())?;
-        let whole = TemplateFrame { frame, header_html, footer_html };
-        Ok(RenderedFrame { digest: digest(&[&self.skin.digest()], &whole), value: Skin::shared_value(&whole) })
+        let frame = view::frame(&self.context(), location, section);
+        let frame_value = Skin::shared_value(&frame);
+        let header_html = self.skin.render("site/header.html", &frame_value, &())?;
+        let footer_html = self.skin.render("site/footer.html", &frame_value, &())?;
+        let template_frame = TemplateFrame { frame, header_html, footer_html };
+        Ok(RenderedFrame {
+            digest: digest(&[&self.skin.digest()], &template_frame),
+            value: Skin::shared_value(&template_frame),
+        })
     }
 }
 
 /// Returns the digest of a page's inputs. A view holds everything that its template can see, so the digest of the view covers everything
 /// that the page depends on.
-fn digest(before: &[&[u8]], view: &impl Serialize) -> [u8; 32] {
-    let mut hash = blake3::Hasher::new();
-    before.iter().for_each(|part| {
-        hash.update(&(part.len() as u64).to_le_bytes());
-        hash.update(part);
+fn digest(parts: &[&[u8]], view: &impl Serialize) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    parts.iter().for_each(|part| {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
     });
-    hash.update(&serde_json::to_vec(view).expect("plain structs of text and numbers are JSON"));
-    *hash.finalize().as_bytes()
+    hasher.update(&serde_json::to_vec(view).expect("plain structs of text and numbers are JSON"));
+    *hasher.finalize().as_bytes()
 }
 
 /// A planned file with what is needed to make it.
@@ -319,20 +326,20 @@ impl PageDraft<'_> {
         let frame = self.site.rendered_frame(self.planned.path.matches('/').count(), section)?;
         let template = format!("site/{name}.html");
         let (path, memo) = (&self.planned.path, self.memo);
-        let made = |bytes| (Artifact { path: path.to_string(), bytes }, None);
+        let artifact = |bytes| (Artifact { path: path.to_string(), bytes }, None);
         // Without a cache, no key is needed.
         let key = if memo.is_enabled() { digest(&[&frame.digest, name.as_bytes()], &view) } else { [0; 32] };
         if let Some(html) = memo.get(path, &key) {
-            return Ok(made(html));
+            return Ok(artifact(html));
         }
-        let room = if self.planned.is_long() { self.site.max_capacity() } else { PAGE_CAPACITY };
-        let shown = Skin::shared_value(&view);
+        let capacity = if self.planned.is_long() { self.site.max_capacity() } else { PAGE_CAPACITY };
+        let value = Skin::shared_value(&view);
         // Frees a long list before rendering, so that it is not held in memory twice.
         drop(view);
-        let html = self.site.skin.render_into(Vec::with_capacity(room), &template, &frame.value, shown)?;
+        let html = self.site.skin.render_into(Vec::with_capacity(capacity), &template, &frame.value, value)?;
         let html = Bytes::from(html);
         memo.insert(path, key, &html);
-        Ok(made(html))
+        Ok(artifact(html))
     }
 
     /// Creates a text file from finished text.
@@ -343,19 +350,19 @@ impl PageDraft<'_> {
     /// Renders the page for missing addresses. A server shows it for an address at any depth, so its links are absolute if the site has a
     /// base URL.
     fn not_found(&self) -> FileResult {
-        let scene = self.site.context();
-        let place = match scene.base_url {
+        let context = self.site.context();
+        let location = match context.base_url {
             Some(base) => address::PageLocation { root: base.to_string(), uses_clean_urls: true },
-            None => scene.page_location(""),
+            None => context.page_location(""),
         };
-        let chrome = self.site.render_frame(&place, SiteSection::None)?;
-        Ok(self.text(self.site.skin.render("site/404.html", &chrome.value, &view::not_found_page(&scene))?))
+        let frame = self.site.render_frame(&location, SiteSection::None)?;
+        Ok(self.text(self.site.skin.render("site/404.html", &frame.value, &view::not_found_page(&context))?))
     }
 
     fn redirect(&self, redirect: &plan::Redirect) -> FileResult {
-        let scene = self.site.context();
+        let context = self.site.context();
         let frame =
-            Skin::shared_value(&view::frame(&scene, &scene.page_location(&self.planned.path), SiteSection::None));
+            Skin::shared_value(&view::frame(&context, &context.page_location(&self.planned.path), SiteSection::None));
         Ok(self.text(self.site.skin.render("site/redirect.html", &frame, redirect)?))
     }
 

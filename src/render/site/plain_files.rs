@@ -14,9 +14,10 @@ use std::sync::Arc;
 pub(super) fn site_map(site: &Site) -> String {
     let base = site.base_url.as_deref().unwrap_or("");
     // An alias is not a page of its own, and a copied file need not be a page.
-    let is_page =
-        |one: &&PlannedFile| !matches!(one.item, PlanItem::Redirect(_) | PlanItem::ProjectFile(_) | PlanItem::Asset(_));
-    let pages = site.plan.iter().filter(is_page).filter_map(|one| one.path.strip_suffix("index.html"));
+    let is_page = |planned: &&PlannedFile| {
+        !matches!(planned.item, PlanItem::Redirect(_) | PlanItem::ProjectFile(_) | PlanItem::Asset(_))
+    };
+    let pages = site.plan.iter().filter(is_page).filter_map(|planned| planned.path.strip_suffix("index.html"));
     let mut pages: Vec<&str> = pages.collect();
     pages.sort_unstable();
     let url = |page| format!("<url><loc>{}</loc></url>\n", view::content::escaped(&format!("{base}{page}")));
@@ -32,22 +33,22 @@ pub(super) fn robots(site: &Site) -> String {
 }
 
 /// Returns the colours derived from the accent, as CSS custom properties for the light and the dark scheme.
-pub(super) fn colours(scene: &ViewContext<'_>) -> String {
-    let p = colour::palette(scene.edition.config().accent.value, scene.edition.themes().len().max(1));
-    let pair = |pair: colour::SchemeColours| {
+pub(super) fn colours(context: &ViewContext<'_>) -> String {
+    let palette = colour::palette(context.edition.config().accent.value, context.edition.themes().len().max(1));
+    let light_dark = |pair: colour::SchemeColours| {
         format!("light-dark({}, {})", colour::to_css(pair.light), colour::to_css(pair.dark))
     };
     let mut css = format!(
         ":root {{\n  --accent: {};\n  --on-accent: {};\n  --accent-text: {};\n  --accent-tint: {};\n  --paper: {};\n  --ink: {};\n}}\n",
-        colour::to_css(p.accent),
-        colour::to_css(p.on_accent),
-        pair(p.text),
-        pair(p.tint),
-        pair(colour::SchemeColours { light: colour::PAPER, dark: colour::DARK_PAPER }),
-        pair(colour::SchemeColours { light: colour::INK, dark: colour::DARK_INK }),
+        colour::to_css(palette.accent),
+        colour::to_css(palette.on_accent),
+        light_dark(palette.text),
+        light_dark(palette.tint),
+        light_dark(colour::SchemeColours { light: colour::PAPER, dark: colour::DARK_PAPER }),
+        light_dark(colour::SchemeColours { light: colour::INK, dark: colour::DARK_INK }),
     );
-    for (i, (hue, tint)) in p.themes.iter().zip(&p.theme_tints).enumerate() {
-        css.push_str(&format!(".hue-{i} {{ --hue: {}; --hue-tint: {}; }}\n", pair(*hue), pair(*tint)));
+    for (i, (hue, tint)) in palette.themes.iter().zip(&palette.theme_tints).enumerate() {
+        css.push_str(&format!(".hue-{i} {{ --hue: {}; --hue-tint: {}; }}\n", light_dark(*hue), light_dark(*tint)));
     }
     css
 }
@@ -57,15 +58,15 @@ pub(super) fn colours(scene: &ViewContext<'_>) -> String {
 /// A picture whose metadata cannot be removed is reported.
 pub(super) fn published_file(
     sources: &Sources,
-    from: &Arc<str>,
+    path: &Arc<str>,
     planned: &PlannedFile,
 ) -> (Artifact, Option<Diagnostic>) {
-    let content = sources.get(from).map(Content::to_bytes).unwrap_or_default();
-    let is_picture = matches!(sources.get(from), Some(Content::Bytes(_)));
+    let content = sources.get(path).map(Content::to_bytes).unwrap_or_default();
+    let is_picture = matches!(sources.get(path), Some(Content::Bytes(_)));
     let clean = if is_picture { media::without_metadata(&content) } else { Some(content.clone()) };
     let finding = clean.is_none().then(|| {
-        let message = "what is written into this picture cannot be taken out: it is damaged";
-        Diagnostic::error("E091", Span::new(from, 0..0), message).help("save it anew with a program for pictures")
+        let message = "the metadata of this picture cannot be removed: the picture is damaged";
+        Diagnostic::error("E091", Span::new(path, 0..0), message).help("save it again in an image editor")
     });
     (Artifact { path: planned.path.to_string(), bytes: clean.unwrap_or(content) }, finding)
 }

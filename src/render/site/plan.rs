@@ -87,10 +87,10 @@ impl PlannedFile {
 
 /// Plans the files of `site`, sorted by path.
 pub(super) fn plan(site: &Site, report: &mut Report) -> Vec<PlannedFile> {
-    let scene = site.context();
-    let mut plan = single_pages(&scene);
-    add_entry_pages(&scene, &mut plan);
-    add_redirects(&scene, &mut plan);
+    let context = site.context();
+    let mut plan = single_pages(&context);
+    add_entry_pages(&context, &mut plan);
+    add_redirects(&context, &mut plan);
     plan.extend(
         [
             ("catalogue.json", PlanItem::Data),
@@ -99,20 +99,22 @@ pub(super) fn plan(site: &Site, report: &mut Report) -> Vec<PlannedFile> {
         ]
         .map(|(path, item)| PlannedFile::new(path, item)),
     );
-    let found = search::files(view::search::searchable_entities(&scene).len());
-    plan.extend(found.map(|file| PlannedFile::new(format!("search/{}.js", file.name()), PlanItem::SearchFile(file))));
+    let search_files = search::files(view::search::searchable_entities(&context).len());
+    plan.extend(
+        search_files.map(|file| PlannedFile::new(format!("search/{}.js", file.name()), PlanItem::SearchFile(file))),
+    );
     let dated: Vec<usize> =
-        (0..site.edition.meetings().len()).filter(|i| view::calendar::has_day(&scene, *i)).collect();
+        (0..site.edition.meetings().len()).filter(|i| view::calendar::has_day(&context, *i)).collect();
     if !dated.is_empty() {
         plan.push(PlannedFile::new(view::CALENDAR_FILE, PlanItem::Calendar(None)));
     }
     plan.extend(
-        dated.into_iter().map(|i| PlannedFile::new(view::calendar_file(&scene, i), PlanItem::Calendar(Some(i)))),
+        dated.into_iter().map(|i| PlannedFile::new(view::calendar_file(&context, i), PlanItem::Calendar(Some(i)))),
     );
-    if view::feed::latest_date(&scene).is_some() {
+    if view::feed::latest_date(&context).is_some() {
         plan.push(PlannedFile::new("feed.xml", PlanItem::Feed));
     }
-    if scene.base_url.is_some() {
+    if context.base_url.is_some() {
         plan.push(PlannedFile::new("sitemap.xml", PlanItem::SiteMap));
         plan.push(PlannedFile::new("robots.txt", PlanItem::Robots));
     }
@@ -124,14 +126,14 @@ pub(super) fn plan(site: &Site, report: &mut Report) -> Vec<PlannedFile> {
     if !assets.contains_key("colours.css") {
         plan.push(PlannedFile::new("assets/colours.css", PlanItem::Colours));
     }
-    let media = linked_media(&scene, &site.sources);
-    plan.extend(media.into_iter().map(|(to, from)| PlannedFile::new(to, PlanItem::ProjectFile(from.into()))));
+    let media = linked_media(&context, &site.sources);
+    plan.extend(media.into_iter().map(|(path, source)| PlannedFile::new(path, PlanItem::ProjectFile(source.into()))));
     with_static_files(plan, site, report)
 }
 
 /// Plans the pages that exist once per site.
-fn single_pages(scene: &ViewContext<'_>) -> Vec<PlannedFile> {
-    let e = scene.edition;
+fn single_pages(context: &ViewContext<'_>) -> Vec<PlannedFile> {
+    let e = context.edition;
     let pages = [
         (true, "", PlanItem::Front),
         (true, "themes/", PlanItem::Themes),
@@ -144,16 +146,16 @@ fn single_pages(scene: &ViewContext<'_>) -> Vec<PlannedFile> {
         (view::has_evidence(e), view::EVIDENCE_ADDRESS, PlanItem::Evidence),
         (true, view::search::SEARCH_ADDRESS, PlanItem::Search),
     ];
-    let there = pages.into_iter().filter(|(is_there, ..)| *is_there);
+    let existing = pages.into_iter().filter(|(exists, ..)| *exists);
     let mut plan: Vec<PlannedFile> =
-        there.map(|(_, at, item)| PlannedFile::new(address::index_path(at), item)).collect();
+        existing.map(|(_, address, item)| PlannedFile::new(address::index_path(address), item)).collect();
     plan.push(PlannedFile::new("404.html", PlanItem::NotFound));
     plan
 }
 
 /// Plans the pages that exist once per entry.
-fn add_entry_pages(scene: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
-    let e = scene.edition;
+fn add_entry_pages(context: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
+    let e = context.edition;
     plan.reserve(e.insights().len() + e.quotes().size_hint().1.unwrap_or(0));
     let mut path = String::new();
     let mut add = |address: String, item: PlanItem| {
@@ -165,9 +167,9 @@ fn add_entry_pages(scene: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
     (0..e.insights().len()).for_each(|i| add(address::insight_address(e, i), PlanItem::Insight(i)));
     let quotes = view::quotes_in_order(e);
     for (n, quote) in quotes.iter().copied().enumerate() {
-        let around = (n.checked_sub(1).map(|n| quotes[n]), quotes.get(n + 1).copied());
+        let neighbours = (n.checked_sub(1).map(|n| quotes[n]), quotes.get(n + 1).copied());
         if let Some(address) = address::quote_address(e, quote) {
-            add(address, PlanItem::Quote { quote, neighbours: around });
+            add(address, PlanItem::Quote { quote, neighbours });
         }
     }
     for (i, node) in e.practices().iter().enumerate() {
@@ -189,49 +191,59 @@ fn add_entry_pages(scene: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
 }
 
 /// Plans redirects from old addresses to the new ones, and from `/was` to the accessibility statement.
-fn add_redirects(scene: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
-    let e = scene.edition;
-    let mut one = |alias: &str, target: String, title: String, canonical: Option<String>| {
+fn add_redirects(context: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
+    let e = context.edition;
+    let mut add_redirect = |alias: &str, target: String, title: String, canonical: Option<String>| {
         let path = if alias.ends_with(".html") { alias.to_string() } else { format!("{alias}/index.html") };
         plan.push(PlannedFile::new(path, PlanItem::Redirect(Box::new(Redirect { target, title, canonical }))));
     };
-    let mut add = |front: &Front, address: &dyn Fn() -> String| {
+    let mut add_aliases = |front: &Front, address: &dyn Fn() -> String| {
         for alias in &front.aliases {
             let address = address();
             let alias = alias.value.trim_matches('/');
-            let from = if alias.ends_with(".html") { alias.to_string() } else { format!("{alias}/") };
-            let target = scene.page_location(&from).href(&address);
-            one(alias, target, front.title.plain.clone(), scene.base_url.map(|b| format!("{b}{address}")));
+            let alias_path = if alias.ends_with(".html") { alias.to_string() } else { format!("{alias}/") };
+            let target = context.page_location(&alias_path).href(&address);
+            add_redirect(alias, target, front.title.plain.clone(), context.base_url.map(|b| format!("{b}{address}")));
         }
     };
-    e.front_page().into_iter().for_each(|p| add(&p.front, &String::new));
-    e.pages().iter().for_each(|p| add(&p.front, &|| format!("{}/", p.front.slug)));
-    (0..e.themes().len()).for_each(|i| add(&e.themes()[i].theme.front, &|| address::theme_address(e, i)));
-    (0..e.insights().len()).for_each(|i| add(&e.insights()[i].insight.front, &|| address::insight_address(e, i)));
-    e.practices().iter().for_each(|n| add(&n.practice.front, &|| format!("practices/{}/", n.practice.front.slug)));
-    e.workshops().iter().for_each(|n| add(&n.workshop.front, &|| format!("workshops/{}/", n.workshop.front.slug)));
-    e.sheets().iter().for_each(|s| add(&s.front, &|| format!("sheets/{}/", s.front.slug)));
-    e.meetings().iter().for_each(|n| add(&n.meeting.front, &|| format!("meetings/{}/", n.meeting.front.slug)));
+    e.front_page().into_iter().for_each(|p| add_aliases(&p.front, &String::new));
+    e.pages().iter().for_each(|p| add_aliases(&p.front, &|| format!("{}/", p.front.slug)));
+    (0..e.themes().len()).for_each(|i| add_aliases(&e.themes()[i].theme.front, &|| address::theme_address(e, i)));
+    (0..e.insights().len())
+        .for_each(|i| add_aliases(&e.insights()[i].insight.front, &|| address::insight_address(e, i)));
+    e.practices()
+        .iter()
+        .for_each(|n| add_aliases(&n.practice.front, &|| format!("practices/{}/", n.practice.front.slug)));
+    e.workshops()
+        .iter()
+        .for_each(|n| add_aliases(&n.workshop.front, &|| format!("workshops/{}/", n.workshop.front.slug)));
+    e.sheets().iter().for_each(|s| add_aliases(&s.front, &|| format!("sheets/{}/", s.front.slug)));
+    e.meetings().iter().for_each(|n| add_aliases(&n.meeting.front, &|| format!("meetings/{}/", n.meeting.front.slug)));
     if let Some(statement) = &e.config().accessibility_statement {
-        one("was", statement.clone(), scene.words.message("accessibility-statement"), Some(statement.clone()));
+        add_redirect(
+            "was",
+            statement.clone(),
+            context.words.message("accessibility-statement"),
+            Some(statement.clone()),
+        );
     }
 }
 
 /// Collects the pictures and files that text of the edition shows or links to: their paths in the site, with their paths in the project.
 /// No other files of `content/` are copied.
-fn linked_media(scene: &ViewContext<'_>, sources: &Sources) -> BTreeMap<String, String> {
+fn linked_media(context: &ViewContext<'_>, sources: &Sources) -> BTreeMap<String, String> {
     use crate::model::prose::{Inline, LinkKind, walk_inlines, walk_nested_inlines};
-    let mut found: BTreeMap<String, String> = BTreeMap::new();
-    let mut add = |from: &str, target: &str| {
-        if let Some(path) = resolve_path(from, target.split(['#', '?']).next().unwrap_or(""))
+    let mut media: BTreeMap<String, String> = BTreeMap::new();
+    let mut add = |file: &str, target: &str| {
+        if let Some(path) = resolve_path(file, target.split(['#', '?']).next().unwrap_or(""))
             && path.starts_with("content/")
             && !is_yaml(&path)
             && sources.get(&path).is_some()
         {
-            found.insert(address::media_path(&path), path);
+            media.insert(address::media_path(&path), path);
         }
     };
-    for text in scene.edition.texts().iter().filter(|text| text.flags.files) {
+    for text in context.edition.texts().iter().filter(|text| text.flags.files) {
         let mut visit = |inline: &Inline| match inline {
             Inline::Image(picture) => add(text.path, &picture.path.value),
             Inline::Link(link) if link.kind == LinkKind::File => add(text.path, &link.target.value),
@@ -240,12 +252,12 @@ fn linked_media(scene: &ViewContext<'_>, sources: &Sources) -> BTreeMap<String, 
         walk_nested_inlines(text.inlines, &mut visit);
         walk_inlines(text.blocks, &mut visit);
     }
-    for front in scene.edition.fronts() {
+    for front in context.edition.fronts() {
         if let Some(picture) = &front.image {
             add(&front.path, &picture.path.value);
         }
     }
-    found
+    media
 }
 
 /// Returns whether a file is YAML, such as a list of voices or a configuration.
@@ -256,55 +268,62 @@ fn is_yaml(path: &str) -> bool {
 
 /// Adds the files of `static/`, and sorts the plan. Reports YAML files, paths that collide, and names that are too long.
 fn with_static_files(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Report) -> Vec<PlannedFile> {
-    let copied: Vec<&Arc<str>> = site.sources.files_under("static/").map(|(path, _)| path).collect();
+    let static_paths: Vec<&Arc<str>> = site.sources.files_under("static/").map(|(path, _)| path).collect();
     let none = std::collections::HashSet::new();
-    let taken = if copied.is_empty() { none } else { plan.iter().map(|one| one.path.to_lowercase()).collect() };
-    for path in copied {
-        let to = &path["static/".len()..];
-        let at = Span::new(path, 0..0);
+    let taken =
+        if static_paths.is_empty() { none } else { plan.iter().map(|planned| planned.path.to_lowercase()).collect() };
+    for path in static_paths {
+        let site_path = &path["static/".len()..];
+        let span = Span::new(path, 0..0);
         if is_yaml(path) {
-            let finding = Diagnostic::error("E026", at, "a YAML file is never published");
-            report.push(finding.help("a list of voices is one; take it out of `static/`, or give it another ending"));
+            let finding = Diagnostic::error("E026", span, "a YAML file is never published");
+            report.push(
+                finding.help(
+                    "a list of voices is a YAML file; take the file out of `static/`, or give it another extension",
+                ),
+            );
             continue;
         }
-        let is_printed = || site.sheet_paths.iter().any(|sheet| sheet.eq_ignore_ascii_case(to));
-        if taken.contains(&to.to_lowercase()) || to == MANIFEST || is_printed() {
-            let finding = Diagnostic::error("E026", at, format!("`{path}` stands where the site writes `{to}`"));
+        let is_sheet = || site.sheet_paths.iter().any(|sheet| sheet.eq_ignore_ascii_case(site_path));
+        if taken.contains(&site_path.to_lowercase()) || site_path == MANIFEST || is_sheet() {
+            let finding =
+                Diagnostic::error("E026", span, format!("`{path}` has the path of a file of the site, `{site_path}`"));
             report.push(finding.help("rename the file, or override the page's template in a skin"));
             continue;
         }
-        plan.push(PlannedFile::new(to, PlanItem::ProjectFile(path.clone())));
+        plan.push(PlannedFile::new(site_path, PlanItem::ProjectFile(path.clone())));
     }
     plan.par_sort_by(|a, b| a.path.cmp(&b.path));
-    let others = site.sheet_paths.iter().map(String::as_str).chain([MANIFEST]);
-    let mut paths: Vec<&str> = plan.iter().map(|one| &*one.path).chain(others).collect();
+    let other_paths = site.sheet_paths.iter().map(String::as_str).chain([MANIFEST]);
+    let mut paths: Vec<&str> = plan.iter().map(|planned| &*planned.path).chain(other_paths).collect();
     paths.par_sort();
     for pair in paths.windows(2).filter(|pair| pair[0] == pair[1]) {
         let finding = Diagnostic::error(
             "E026",
             requesting_span(pair[0], site),
-            format!("two pages want to stand at `{}`", pair[0]),
+            format!("two pages have the address `{}`", pair[0]),
         );
         report.push(finding.help("give one of them another `slug:`, or take the alias out"));
     }
     // The sorted paths in a folder follow the folder's name, perhaps after others that begin with the same letters.
     let folders = paths.iter().enumerate().filter_map(|(n, path)| {
-        let mut behind = paths[n + 1..].iter().take_while(|other| other.starts_with(path));
-        Some((path, behind.find(|other| other[path.len()..].starts_with('/'))?))
+        let mut following = paths[n + 1..].iter().take_while(|other| other.starts_with(path));
+        Some((path, following.find(|other| other[path.len()..].starts_with('/'))?))
     });
-    for (file, within) in folders.collect::<Vec<_>>() {
-        let at = [within, file]
+    for (file, nested) in folders.collect::<Vec<_>>() {
+        let span = [nested, file]
             .into_iter()
             .map(|path| requesting_span(path, site))
-            .find(|at| at.path != *site.sources.config_path());
-        let at = at.unwrap_or_else(|| requesting_span(file, site));
-        let message = format!("`{file}` would have to be a file, and a folder for `{within}` as well");
-        report
-            .push(Diagnostic::error("E026", at, message).help("give one of them another name, or take the alias out"));
+            .find(|span| span.path != *site.sources.config_path());
+        let span = span.unwrap_or_else(|| requesting_span(file, site));
+        let message = format!("`{file}` would have to be both a file and a folder for `{nested}`");
+        report.push(
+            Diagnostic::error("E026", span, message).help("give one of them another name, or take the alias out"),
+        );
     }
     let too_long = |path: &&&str| path.split('/').any(|part| part.len() > MAX_NAME_BYTES);
     for path in paths.par_iter().filter(too_long).collect::<Vec<_>>() {
-        let message = format!("no file can have a name of more than {MAX_NAME_BYTES} bytes");
+        let message = format!("a file name cannot have more than {MAX_NAME_BYTES} bytes");
         report.push(
             Diagnostic::error("E026", requesting_span(path, site), message).help("give it a shorter `slug:` or alias"),
         );
@@ -318,13 +337,13 @@ const MAX_NAME_BYTES: usize = 255;
 /// Returns the span that requests a file at `path`: an alias, or a file of `static/`; for all other files, the start of the
 /// configuration.
 fn requesting_span(path: &str, site: &Site) -> Span {
-    let copied = format!("static/{path}");
-    if let Some((copied, _)) = site.sources.files_under(&copied).next().filter(|(found, _)| ***found == *copied) {
-        return Span::new(copied, 0..0);
+    let static_path = format!("static/{path}");
+    if let Some((file, _)) = site.sources.files_under(&static_path).next().filter(|(file, _)| ***file == *static_path) {
+        return Span::new(file, 0..0);
     }
-    let is_it = |alias: &str| path.strip_suffix("/index.html").unwrap_or(path) == alias.trim_matches('/');
+    let matches_path = |alias: &str| path.strip_suffix("/index.html").unwrap_or(path) == alias.trim_matches('/');
     let fronts = site.edition.fronts();
-    let alias = fronts.iter().find_map(|f| Some((&f.path, f.aliases.iter().find(|alias| is_it(&alias.value))?)));
+    let alias = fronts.iter().find_map(|f| Some((&f.path, f.aliases.iter().find(|alias| matches_path(&alias.value))?)));
     match alias {
         Some((file, alias)) => Span::new(file, alias.range.clone()),
         None => Span::new(site.sources.config_path(), 0..0),

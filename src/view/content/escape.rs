@@ -60,8 +60,8 @@ fn next_tie(text: &str) -> Option<(usize, usize)> {
     };
     // Every one of them ends in a full stop and a blank.
     memchr::memchr_iter(b'.', text.as_bytes()).find_map(|stop| {
-        let ends = |tie: &&&str| text.as_bytes()[..(stop + 2).min(text.len())].ends_with(tie.as_bytes());
-        let tie = TIED.iter().filter(ends).find(|tie| is_tie(stop + 2 - tie.len(), tie.len()))?;
+        let ends_at_stop = |tie: &&&str| text.as_bytes()[..(stop + 2).min(text.len())].ends_with(tie.as_bytes());
+        let tie = TIED.iter().filter(ends_at_stop).find(|tie| is_tie(stop + 2 - tie.len(), tie.len()))?;
         Some((stop + 2 - tie.len(), tie.len()))
     })
 }
@@ -69,9 +69,10 @@ fn next_tie(text: &str) -> Option<(usize, usize)> {
 /// Whether words are apart by one blank each, as nearly all are, with no other white space among them or before them.
 pub fn is_even(text: &[u8]) -> bool {
     // Loops without a way out go through many bytes at a time.
-    let has_other = text.iter().fold(false, |any, byte| any | matches!(byte, 9..=13));
-    let has_two = text.iter().zip(text.iter().skip(1)).fold(false, |any, (a, b)| any | (*a == b' ' && *b == b' '));
-    if has_other || has_two || text.first() == Some(&b' ') {
+    let has_other_white_space = text.iter().fold(false, |any, byte| any | matches!(byte, 9..=13));
+    let has_double_space =
+        text.iter().zip(text.iter().skip(1)).fold(false, |any, (a, b)| any | (*a == b' ' && *b == b' '));
+    if has_other_white_space || has_double_space || text.first() == Some(&b' ') {
         return false;
     }
     // White space beyond ASCII: U+0085, U+00A0, U+1680, U+2000 and others near it, U+205F, U+3000.
@@ -83,8 +84,8 @@ pub fn is_even(text: &[u8]) -> bool {
                 | (0xE2, Some(0x82..), _)
         )
     };
-    let mut high = memchr::memchr3_iter(0xC2, 0xE1, 0xE2, text).chain(memchr::memchr_iter(0xE3, text));
-    !high.any(is_white)
+    let mut candidates = memchr::memchr3_iter(0xC2, 0xE1, 0xE2, text).chain(memchr::memchr_iter(0xE3, text));
+    !candidates.any(is_white)
 }
 
 /// Words that are cut off, with the sign for it: behind a whole sentence it stands apart, and a comma before it is dropped.
@@ -115,8 +116,8 @@ pub fn beginning(text: &str, limit: usize) -> String {
     let mut out = String::with_capacity(limit + limit / 4 + '…'.len_utf8());
     let mut length = 0;
     for word in text.split_whitespace() {
-        let more = word.chars().count();
-        if !out.is_empty() && length + more + 1 > limit {
+        let word_length = word.chars().count();
+        if !out.is_empty() && length + word_length + 1 > limit {
             break;
         }
         if !out.is_empty() {
@@ -124,7 +125,7 @@ pub fn beginning(text: &str, limit: usize) -> String {
             length += 1;
         }
         out.push_str(word);
-        length += more;
+        length += word_length;
     }
     cut_off(&out)
 }

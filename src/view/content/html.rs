@@ -127,8 +127,9 @@ impl HtmlFormat<'_> {
 
     fn list(&self, start: Option<u64>, items: &[ListItem<'_>], out: &mut String) {
         let tag = if start.is_some() { "ol" } else { "ul" };
-        let first = start.filter(|start| *start != 1).map_or(String::new(), |start| format!(" start=\"{start}\""));
-        let _ = writeln!(out, "<{tag}{first}>");
+        let start_attribute =
+            start.filter(|start| *start != 1).map_or(String::new(), |start| format!(" start=\"{start}\""));
+        let _ = writeln!(out, "<{tag}{start_attribute}>");
         for item in items {
             match item.id {
                 Some(id) => {
@@ -258,11 +259,11 @@ impl HtmlFormat<'_> {
             Inline::ClosingMark(mark) => {
                 out.extend(["<span class=\"mark mark-close\">", &escaped(mark), "</span>"]);
             }
-            Inline::Elision(typed) => {
+            Inline::Elision(elision) => {
                 let _ = write!(
                     out,
                     "<span class=\"elision\"><span aria-hidden=\"true\">{}</span><span class=\"vh\">{}</span></span>",
-                    escaped(typed),
+                    escaped(elision),
                     self.say("elision")
                 );
             }

@@ -203,12 +203,12 @@ pub struct Quote<'a> {
 
 /// Returns running text for a page other than its own, which has neither its footnotes nor its headings to lead to.
 pub fn away_from_page(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
-    let away = |inline| match inline {
+    let convert = |inline| match inline {
         Inline::FootnoteMark(_) => vec![],
         Inline::Link(Target::Heading(_), inner) => away_from_page(inner),
         Inline::Emphasis(inner) => vec![Inline::Emphasis(away_from_page(inner))],
         Inline::Strong(inner) => vec![Inline::Strong(away_from_page(inner))],
         other => vec![other],
     };
-    inlines.into_iter().flat_map(away).collect()
+    inlines.into_iter().flat_map(convert).collect()
 }

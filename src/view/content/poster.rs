@@ -31,9 +31,9 @@ pub type PosterWord = Vec<PosterRun>;
 
 /// Returns the words of running text.
 pub fn words_of_inlines(inlines: &[Inline<'_>]) -> Vec<PosterWord> {
-    let mut words = WordBuilder::default();
-    words.inlines(inlines, RunStyle::Plain);
-    words.finish()
+    let mut builder = WordBuilder::default();
+    builder.inlines(inlines, RunStyle::Plain);
+    builder.finish()
 }
 
 /// Returns the words of a quote, paragraph by paragraph.
@@ -64,7 +64,7 @@ impl WordBuilder {
                     self.resume("", style);
                     self.text(mark, RunStyle::Plain);
                 }
-                Inline::Elision(typed) => self.text(typed, RunStyle::Quiet),
+                Inline::Elision(elision) => self.text(elision, RunStyle::Quiet),
                 Inline::StageNote(words) | Inline::Clarification(words) => {
                     self.text(&format!("[{words}]"), RunStyle::Quiet);
                 }
@@ -93,9 +93,9 @@ impl WordBuilder {
     /// Takes the last word up again, so that a sign behind a blank stays with it; `gap` is set between them.
     fn resume(&mut self, gap: &str, style: RunStyle) {
         if self.open.is_empty()
-            && let Some(before) = self.done.pop()
+            && let Some(last_word) = self.done.pop()
         {
-            self.open = before;
+            self.open = last_word;
             if !gap.is_empty() {
                 self.open.push(PosterRun { text: gap.to_string(), style });
             }

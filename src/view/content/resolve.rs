@@ -125,9 +125,9 @@ impl<'a> Resolver<'a> {
     {
         out.push(match inline {
             prose::Inline::Text(text) => Inline::Text(Cow::Borrowed(&text.value), text.range.clone()),
-            prose::Inline::QuotationMark(opens) => {
+            prose::Inline::QuotationMark(is_opening) => {
                 let (open, close) = &self.edition.config().quotation_marks;
-                Inline::Text(Cow::Borrowed(if *opens { open } else { close }), 0..0)
+                Inline::Text(Cow::Borrowed(if *is_opening { open } else { close }), 0..0)
             }
             prose::Inline::Emphasis(inner) => Inline::Emphasis(self.inlines(inner)),
             prose::Inline::Strong(inner) => Inline::Strong(self.inlines(inner)),
@@ -161,9 +161,9 @@ impl<'a> Resolver<'a> {
             LinkKind::Web => Some(Target::Web(target)),
             LinkKind::Heading => Some(Target::Heading(target)),
             LinkKind::Page => {
-                let (entity, part) = self.edition.resolve_link(self.path, target)?;
+                let (entity, anchor) = self.edition.resolve_link(self.path, target)?;
                 let address = address::entity_address(self.edition, entity)?;
-                let address = if part.is_empty() { address + fragment } else { format!("{address}#{part}") };
+                let address = if anchor.is_empty() { address + fragment } else { format!("{address}#{anchor}") };
                 Some(Target::Entity(entity, address))
             }
             LinkKind::File => {

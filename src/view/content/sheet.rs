@@ -235,14 +235,14 @@ impl SheetFormat<'_> {
             Inline::Image(image) => self.image(image),
             Inline::FootnoteMark(label) => {
                 let note = whole.iter().find_map(|block| match block {
-                    Block::Footnote(own, inner) if own == label => Some(inner),
+                    Block::Footnote(note_label, inner) if note_label == label => Some(inner),
                     _ => None,
                 })?;
                 Node::Note { c: self.blocks(note, whole) }
             }
             Inline::Line => Node::Text { s: " ".into() },
             Inline::Break => Node::Break,
-            Inline::Elision(typed) => Node::Elision { s: (*typed).to_string() },
+            Inline::Elision(elision) => Node::Elision { s: (*elision).to_string() },
             Inline::StageNote(words) | Inline::Clarification(words) => Node::Bracket { s: format!("[{words}]") },
             Inline::Placeholder(words) => Node::Placeholder { s: words.to_string() },
             Inline::Speaker(name) => Node::Speaker { s: (*name).to_string() },

@@ -121,7 +121,7 @@ impl<'a> Resolver<'a> {
             out.push(match piece {
                 Piece::Text(text) => Inline::Spoken(text),
                 Piece::Pause(dots) => Inline::Pause(dots),
-                Piece::Elision(typed) => Inline::Elision(typed),
+                Piece::Elision(elision) => Inline::Elision(elision),
                 Piece::Bracket(words) => {
                     let words = join_lines(words);
                     if self.is_stage_note(&words) { Inline::StageNote(words) } else { Inline::Clarification(words) }
@@ -140,9 +140,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn is_stage_note(&self, words: &str) -> bool {
-        let low = words.to_lowercase();
-        let listed = self.words.message("stage-notes");
-        listed.split(',').map(str::trim).any(|note| note == low) || self.edition.config().stage_notes.contains(&low)
+        let lowercase = words.to_lowercase();
+        let known_notes = self.words.message("stage-notes");
+        known_notes.split(',').map(str::trim).any(|note| note == lowercase)
+            || self.edition.config().stage_notes.contains(&lowercase)
     }
 }
 

@@ -34,8 +34,8 @@ fn write_block(block: &Block<'_>, parts: &mut Vec<String>) {
         Block::Figure(image) => parts.push(image.alt.trim().to_string()),
         Block::List { start, items } => {
             let line = |(n, item): (usize, &ListItem<'_>)| {
-                let sign = start.map_or_else(|| "-".to_string(), |start| format!("{}.", start + n as u64));
-                format!("{sign} {}", text_of_blocks(&item.blocks).replace("\n\n", "\n  "))
+                let marker = start.map_or_else(|| "-".to_string(), |start| format!("{}.", start + n as u64));
+                format!("{marker} {}", text_of_blocks(&item.blocks).replace("\n\n", "\n  "))
             };
             parts.push(items.iter().enumerate().map(line).collect::<Vec<_>>().join("\n"));
         }

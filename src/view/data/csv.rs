@@ -7,9 +7,9 @@ use crate::view::{Relations, ViewContext};
 ///
 /// Fields are quoted where RFC 4180 requires it. A field that begins with a character that spreadsheets take for the start of a
 /// formula gets a leading apostrophe.
-pub fn quotes_csv(scene: &ViewContext<'_>, relations: &Relations) -> String {
+pub fn quotes_csv(context: &ViewContext<'_>, relations: &Relations) -> String {
     let mut out = String::from("\u{feff}id,quote,attribution,voice,theme,insight,language,poster,url\r\n");
-    for q in (DataContext { context: scene, relations }).quotes() {
+    for q in (DataContext { context, relations }).quotes() {
         let row = [
             &*q.id,
             &q.text,
@@ -35,12 +35,12 @@ fn id_or_empty(id: Option<&DataId>) -> &str {
 }
 
 fn write_field(value: &str, out: &mut String) {
-    let sign = if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    let prefix = if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
     if !value.contains([',', '"', '\n', '\r']) {
-        out.extend([sign, value]);
+        out.extend([prefix, value]);
         return;
     }
-    out.extend(["\"", sign]);
+    out.extend(["\"", prefix]);
     // A quotation mark inside a quoted field is doubled.
     value.split_inclusive('"').for_each(|part| out.extend([part, if part.ends_with('"') { "\"" } else { "" }]));
     out.push('"');

@@ -70,8 +70,8 @@ pub struct BoardSheet {
 const MAX_QUOTES: usize = 3;
 
 /// Returns the board at `index` for printing.
-pub fn board_sheet(scene: &ViewContext<'_>, index: usize) -> BoardSheet {
-    let edition = scene.edition;
+pub fn board_sheet(context: &ViewContext<'_>, index: usize) -> BoardSheet {
+    let edition = context.edition;
     let node = &edition.boards()[index];
     let workshop = &edition.workshops()[node.workshop].workshop;
     let layout = node.board().map_or(Layout::Grid, |b| b.layout);
@@ -84,37 +84,37 @@ pub fn board_sheet(scene: &ViewContext<'_>, index: usize) -> BoardSheet {
     });
     let statement = |insight: usize| {
         let first = edition.insights()[insight].insight.statement();
-        first.map_or(String::new(), |p| scene.line(p))
+        first.map_or(String::new(), |p| context.line(p))
     };
     let insights = node.insights.iter().map(|i| BoardSheetInsight {
-        number: scene.insight_number(*i),
+        number: context.insight_number(*i),
         title: edition.insights()[*i].insight.front.title.plain.clone(),
         statement: statement(*i),
     });
     let assets = RefCell::default();
-    let tree = SheetWriter::new(scene.resolver(""), scene.base_url, &assets);
+    let writer = SheetWriter::new(context.resolver(""), context.base_url, &assets);
     let mut quotes: Vec<usize> = node.insights.iter().flat_map(|i| edition.quotes_of_insight(*i)).collect();
-    let length = |index: usize| {
+    let rank = |index: usize| {
         let quote = &edition.quote(index)?.quote;
         let length = quote.testimony.plain_text().len();
         // A quote of a word or two contributes little next to a question.
         Some((!quote.is_poster, length < 24, length))
     };
-    quotes.sort_by_key(|index| length(*index));
+    quotes.sort_by_key(|index| rank(*index));
     BoardSheet {
         id: node.id.to_string(),
-        imprint: scene.imprint(),
+        imprint: context.imprint(),
         workshop: workshop.front.title.plain.clone(),
         workshop_slug: workshop.front.slug.to_string(),
-        question: words_of(scene, node.question_text()),
-        plain: scene.line(node.question_text()),
+        question: words_of(context, node.question_text()),
+        plain: context.line(node.question_text()),
         layout: layout.name(),
         insights: insights.collect(),
-        quotes: quotes.into_iter().filter_map(|q| tree.short_quote(q)).take(MAX_QUOTES).collect(),
+        quotes: quotes.into_iter().filter_map(|q| writer.short_quote(q)).take(MAX_QUOTES).collect(),
         columns: columns.clone(),
         rows: rows.clone(),
         cells: cells.collect(),
         theme_number: node.insights.first().map_or(0, |i| edition.insights()[*i].theme + 1),
-        url: scene.base_url.map(|base| format!("{base}workshops/{}/", workshop.front.slug)),
+        url: context.base_url.map(|base| format!("{base}workshops/{}/", workshop.front.slug)),
     }
 }

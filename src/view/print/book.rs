@@ -129,94 +129,98 @@ pub struct Book {
 }
 
 /// Builds the book of the whole edition.
-pub fn book(scene: &ViewContext<'_>) -> Book {
-    let edition = scene.edition;
+pub fn book(context: &ViewContext<'_>) -> Book {
+    let edition = context.edition;
     let assets = RefCell::default();
-    let tree = SheetWriter::new(scene.resolver(""), scene.base_url, &assets);
+    let writer = SheetWriter::new(context.resolver(""), context.base_url, &assets);
     let chapters = edition.pages().iter().map(|page| {
-        let tree = tree.for_file(&page.front.path);
-        let steps = scene.step_views(page).into_iter().map(|s| BookStep {
+        let writer = writer.for_file(&page.front.path);
+        let steps = context.step_views(page).into_iter().map(|s| BookStep {
             title: s.title.clone(),
             date: s.date,
             text: s.text.clone(),
         });
         Chapter {
-            title: tree.inlines(&page.front.title.inlines),
-            body: tree.blocks(&page.prose.blocks),
+            title: writer.inlines(&page.front.title.inlines),
+            body: writer.blocks(&page.prose.blocks),
             steps: steps.collect(),
         }
     });
     let foreword = edition.front_page().map(|page| {
-        let tree = tree.for_file(&page.front.path);
-        Chapter { title: tree.inlines(&page.front.title.inlines), body: tree.blocks(&page.prose.blocks), steps: vec![] }
+        let writer = writer.for_file(&page.front.path);
+        Chapter {
+            title: writer.inlines(&page.front.title.inlines),
+            body: writer.blocks(&page.prose.blocks),
+            steps: vec![],
+        }
     });
     let practices = edition.practices().iter().map(|node| {
-        let tree = tree.for_file(&node.practice.front.path).with_quotes(&node.quotes);
+        let writer = writer.for_file(&node.practice.front.path).with_quotes(&node.quotes);
         BookPractice {
-            title: tree.inlines(&node.practice.front.title.inlines),
+            title: writer.inlines(&node.practice.front.title.inlines),
             place: node.practice.place.clone(),
             source: node.practice.source.clone(),
-            body: tree.blocks(&node.practice.prose.blocks),
+            body: writer.blocks(&node.practice.prose.blocks),
         }
     });
     Book {
-        imprint: scene.imprint(),
-        title: tree.inlines(&edition.config().title.inlines),
+        imprint: context.imprint(),
+        title: writer.inlines(&edition.config().title.inlines),
         foreword,
         chapters: chapters.collect(),
-        themes: (0..edition.themes().len()).map(|t| book_theme(scene, &tree, t)).collect(),
+        themes: (0..edition.themes().len()).map(|t| book_theme(context, &writer, t)).collect(),
         groups: (0..edition.groups().len())
             .filter(|g| edition.groups()[*g].theme.is_none())
-            .filter_map(|g| recommendation_group(scene, &tree, g))
+            .filter_map(|g| recommendation_group(context, &writer, g))
             .collect(),
         practices: practices.collect(),
-        voices: book_voices(scene),
+        voices: book_voices(context),
         assets: assets.take(),
     }
 }
 
-fn book_theme(scene: &ViewContext<'_>, tree: &SheetWriter<'_>, index: usize) -> BookTheme {
-    let edition = scene.edition;
+fn book_theme(context: &ViewContext<'_>, writer: &SheetWriter<'_>, index: usize) -> BookTheme {
+    let edition = context.edition;
     let node = &edition.themes()[index];
-    let tree = tree.for_file(&node.theme.front.path);
+    let writer = writer.for_file(&node.theme.front.path);
     BookTheme {
         label: format!("theme-{index}"),
         number: index + 1,
-        title: tree.inlines(&node.theme.front.title.inlines),
+        title: writer.inlines(&node.theme.front.title.inlines),
         summary: node.theme.front.summary.clone(),
-        lead: tree.lead(index),
-        body: tree.blocks(&node.theme.prose.blocks),
-        insights: node.insights.iter().map(|i| book_insight(scene, &tree, *i)).collect(),
-        quotes: node.quotes.iter().filter_map(|q| tree.quote(*q)).collect(),
-        groups: node.groups.iter().filter_map(|g| recommendation_group(scene, &tree, *g)).collect(),
+        lead: writer.lead(index),
+        body: writer.blocks(&node.theme.prose.blocks),
+        insights: node.insights.iter().map(|i| book_insight(context, &writer, *i)).collect(),
+        quotes: node.quotes.iter().filter_map(|q| writer.quote(*q)).collect(),
+        groups: node.groups.iter().filter_map(|g| recommendation_group(context, &writer, *g)).collect(),
     }
 }
 
-fn book_insight(scene: &ViewContext<'_>, tree: &SheetWriter<'_>, index: usize) -> BookInsight {
-    let node = &scene.edition.insights()[index];
-    let tree = tree.for_file(&node.insight.front.path).with_quotes(&node.quotes);
-    let in_text = node.insight.prose.blocks.iter().filter(|b| matches!(b, Block::Quote(_))).count();
-    let evidence = scene.evidence_view(&scene.edition.evidence(index));
+fn book_insight(context: &ViewContext<'_>, writer: &SheetWriter<'_>, index: usize) -> BookInsight {
+    let node = &context.edition.insights()[index];
+    let writer = writer.for_file(&node.insight.front.path).with_quotes(&node.quotes);
+    let count_in_text = node.insight.prose.blocks.iter().filter(|b| matches!(b, Block::Quote(_))).count();
+    let evidence = context.evidence_view(&context.edition.evidence(index));
     BookInsight {
         label: format!("insight-{index}"),
-        number: scene.insight_number(index),
-        title: tree.inlines(&node.insight.front.title.inlines),
-        body: tree.blocks(&node.insight.prose.blocks),
-        quotes: node.quotes.iter().skip(in_text).filter_map(|q| tree.quote(*q)).collect(),
+        number: context.insight_number(index),
+        title: writer.inlines(&node.insight.front.title.inlines),
+        body: writer.blocks(&node.insight.prose.blocks),
+        quotes: node.quotes.iter().skip(count_in_text).filter_map(|q| writer.quote(*q)).collect(),
         questions: node
             .questions
             .iter()
-            .map(|q| tree.inlines(&scene.edition.questions()[*q].question().text.inlines))
+            .map(|q| writer.inlines(&context.edition.questions()[*q].question().text.inlines))
             .collect(),
         evidence: match evidence.said {
-            Some(said) => format!("{} {said}", scene.words.message("rests-on")),
-            None => scene.words.message("evidence-none"),
+            Some(summary) => format!("{} {summary}", context.words.message("rests-on")),
+            None => context.words.message("evidence-none"),
         },
     }
 }
 
-fn book_voices(scene: &ViewContext<'_>) -> Vec<BookVoice> {
-    let edition = scene.edition;
+fn book_voices(context: &ViewContext<'_>) -> Vec<BookVoice> {
+    let edition = context.edition;
     let voices = edition.voices().filter_map(|(index, voice)| {
         let mut insights: Vec<usize> =
             edition.quotes().filter(|(_, q)| q.voice == Some(index)).filter_map(|(_, q)| q.insight).collect();
@@ -224,10 +228,10 @@ fn book_voices(scene: &ViewContext<'_>) -> Vec<BookVoice> {
         insights.dedup();
         Some(BookVoice {
             label: voice.label.clone()?,
-            kind: voice.kind.as_ref().map(|k| scene.term_label("kind", k)),
+            kind: voice.kind.as_ref().map(|k| context.term_label("kind", k)),
             // Readers see no more than the month, as on the page of voices.
-            date: voice.date.map(|d| scene.format_date(Date { day: None, ..d })),
-            insights: insights.into_iter().map(|i| (scene.insight_number(i), i)).collect(),
+            date: voice.date.map(|d| context.format_date(Date { day: None, ..d })),
+            insights: insights.into_iter().map(|i| (context.insight_number(i), i)).collect(),
         })
     });
     voices.collect()

@@ -133,49 +133,49 @@ pub struct Brief {
 }
 
 /// Builds the brief on `theme` for `meeting`.
-pub fn brief(scene: &ViewContext<'_>, meeting: usize, theme: usize) -> Brief {
-    let edition = scene.edition;
+pub fn brief(context: &ViewContext<'_>, meeting: usize, theme: usize) -> Brief {
+    let edition = context.edition;
     let (meeting, node) = (&edition.meetings()[meeting].meeting, &edition.themes()[theme]);
     let assets = RefCell::default();
-    let tree = SheetWriter::new(scene.resolver(&node.theme.front.path), scene.base_url, &assets);
-    let above = edition.lead(theme).map(|(quote, _)| quote);
+    let writer = SheetWriter::new(context.resolver(&node.theme.front.path), context.base_url, &assets);
+    let lead = edition.lead(theme).map(|(quote, _)| quote);
     let insights = node.insights.iter().map(|i| {
         let insight = &edition.insights()[*i].insight;
-        let tree = tree.for_file(&insight.front.path);
+        let writer = writer.for_file(&insight.front.path);
         let statement = insight.statement();
         BriefInsight {
-            number: scene.insight_number(*i),
-            title: tree.inlines(&insight.front.title.inlines),
-            statement: statement.map_or(vec![], |p| tree.inlines(p)),
+            number: context.insight_number(*i),
+            title: writer.inlines(&insight.front.title.inlines),
+            statement: statement.map_or(vec![], |p| writer.inlines(p)),
             voices: Some(edition.evidence(*i).voices.len())
                 .filter(|n| *n > 0)
-                .map(|n| scene.words.message_for_number("count-voices", n)),
-            quote: representative_quote(scene, &tree, *i, above),
+                .map(|n| context.words.message_for_number("count-voices", n)),
+            quote: representative_quote(context, &writer, *i, lead),
         }
     });
     let practices = edition.practices().iter().filter(|p| p.themes.contains(&theme)).map(|p| BriefPractice {
-        title: tree.for_file(&p.practice.front.path).inlines(&p.practice.front.title.inlines),
+        title: writer.for_file(&p.practice.front.path).inlines(&p.practice.front.title.inlines),
         place: p.practice.place.clone(),
         summary: p.practice.front.summary.clone(),
     });
     Brief {
         id: format!("{}-{}", meeting.front.slug, node.theme.front.slug),
-        imprint: scene.imprint(),
+        imprint: context.imprint(),
         meeting: meeting.front.title.plain.clone(),
         committee: meeting.committee.clone(),
-        when: super::date_and_times(scene, meeting.front.date, meeting.times),
+        when: super::date_and_times(context, meeting.front.date, meeting.times),
         place: meeting.place.clone(),
-        title: tree.inlines(&node.theme.front.title.inlines),
+        title: writer.inlines(&node.theme.front.title.inlines),
         plain: node.theme.front.title.plain.clone(),
         theme_number: theme + 1,
-        lead: tree.lead(theme),
-        logbook: paper_tree(scene, &tree, theme, PaperKind::Logbook),
+        lead: writer.lead(theme),
+        logbook: paper_tree(context, &writer, theme, PaperKind::Logbook),
         insights: insights.collect(),
-        vision: paper_tree(scene, &tree, theme, PaperKind::Vision),
+        vision: paper_tree(context, &writer, theme, PaperKind::Vision),
         practices: practices.collect(),
-        scenarios: paper_tree(scene, &tree, theme, PaperKind::Scenarios),
-        groups: node.groups.iter().filter_map(|g| recommendation_group(scene, &tree, *g)).collect(),
-        url: scene.base_url.map(|base| format!("{base}{}", crate::view::address::theme_address(edition, theme))),
+        scenarios: paper_tree(context, &writer, theme, PaperKind::Scenarios),
+        groups: node.groups.iter().filter_map(|g| recommendation_group(context, &writer, *g)).collect(),
+        url: context.base_url.map(|base| format!("{base}{}", crate::view::address::theme_address(edition, theme))),
         assets: assets.into_inner(),
     }
 }
@@ -183,82 +183,91 @@ pub fn brief(scene: &ViewContext<'_>, meeting: usize, theme: usize) -> Brief {
 /// Returns the quote that represents an insight where there is room for only one: the shortest of those marked for posters, else the
 /// shortest of all. The quote `above` the insights, the theme's lead, is not repeated.
 fn representative_quote(
-    scene: &ViewContext<'_>,
-    tree: &SheetWriter<'_>,
+    context: &ViewContext<'_>,
+    writer: &SheetWriter<'_>,
     insight: usize,
-    above: Option<usize>,
+    lead: Option<usize>,
 ) -> Option<PrintedQuote> {
-    let edition = scene.edition;
+    let edition = context.edition;
     let rank = |q: &usize| edition.quote(*q).map(|n| (!n.quote.is_poster, n.quote.testimony.plain_text().len()));
     edition
         .quotes_of_insight(insight)
         .into_iter()
-        .filter(|q| Some(*q) != above)
+        .filter(|q| Some(*q) != lead)
         .min_by_key(rank)
-        .and_then(|q| tree.short_quote(q))
+        .and_then(|q| writer.short_quote(q))
 }
 
 /// Returns a paper of a theme. `None` if the theme has no such paper.
 pub(super) fn paper_tree(
-    scene: &ViewContext<'_>,
-    tree: &SheetWriter<'_>,
+    context: &ViewContext<'_>,
+    writer: &SheetWriter<'_>,
     theme: usize,
     kind: PaperKind,
 ) -> Option<PaperTree> {
-    let paper = scene.edition.themes()[theme].papers.iter().find(|p| p.kind == kind)?;
-    let tree = tree.for_file(&paper.front.path);
+    let paper = context.edition.themes()[theme].papers.iter().find(|p| p.kind == kind)?;
+    let writer = writer.for_file(&paper.front.path);
     let entries = paper.entries.iter().map(|entry| {
-        let date = entry.date.map(|d| scene.format_date(d));
+        let date = entry.date.map(|d| context.format_date(d));
         let is_date = date.as_ref().is_some_and(|d| *d == crate::model::prose::plain_text(&entry.title));
         PaperTreeEntry {
-            title: if is_date { vec![] } else { tree.inlines(&entry.title) },
+            title: if is_date { vec![] } else { writer.inlines(&entry.title) },
             date,
-            by: entry.author.as_ref().map(|by| scene.term_label("by", by)),
-            body: tree.blocks(&entry.blocks),
+            by: entry.author.as_ref().map(|author| context.term_label("by", author)),
+            body: writer.blocks(&entry.blocks),
         }
     });
-    Some(PaperTree { opening: tree.blocks(&paper.opening), entries: entries.collect() })
+    Some(PaperTree { opening: writer.blocks(&paper.opening), entries: entries.collect() })
 }
 
 /// Lists the facts about a recommendation that its `group` does not already state.
-fn recommendation_facts(scene: &ViewContext<'_>, group: &RecommendationGroup, one: &Recommendation) -> Vec<String> {
-    let status = one.status.map(|s| scene.words.message(&format!("status-{}", s.name())));
-    let horizon = one.horizon.filter(|horizon| group.horizon != Some(*horizon)).map(|h| scene.horizon_label(h));
-    let origin = one
+fn recommendation_facts(
+    context: &ViewContext<'_>,
+    group: &RecommendationGroup,
+    recommendation: &Recommendation,
+) -> Vec<String> {
+    let status = recommendation.status.map(|s| context.words.message(&format!("status-{}", s.name())));
+    let horizon =
+        recommendation.horizon.filter(|horizon| group.horizon != Some(*horizon)).map(|h| context.horizon_label(h));
+    let origin = recommendation
         .origin
         .as_ref()
         .filter(|origin| group.origin.as_ref() != Some(origin))
-        .map(|o| scene.term_label("origin", o));
-    let owner = one.owner.as_ref().map(|owner| format!("{}: {owner}", scene.words.message("owner")));
+        .map(|o| context.term_label("origin", o));
+    let owner = recommendation.owner.as_ref().map(|owner| format!("{}: {owner}", context.words.message("owner")));
     [status, horizon, origin, owner].into_iter().flatten().collect()
 }
 
 /// Returns the group at `index`. `None` if all its recommendations are withheld.
 pub(super) fn recommendation_group(
-    scene: &ViewContext<'_>,
-    tree: &SheetWriter<'_>,
+    context: &ViewContext<'_>,
+    writer: &SheetWriter<'_>,
     index: usize,
 ) -> Option<PrintedRecommendationGroup> {
-    let node = &scene.edition.groups()[index];
-    let items: Vec<_> = node.items.iter().filter_map(|r| scene.edition.recommendation(*r)).collect();
-    let tree = tree.for_file(&items.first()?.recommendation.path);
+    let node = &context.edition.groups()[index];
+    let items: Vec<_> = node.items.iter().filter_map(|r| context.edition.recommendation(*r)).collect();
+    let writer = writer.for_file(&items.first()?.recommendation.path);
     let title = if node.group.title.is_empty() {
-        vec![Node::Text { s: scene.group_title(index) }]
+        vec![Node::Text { s: context.group_title(index) }]
     } else {
-        tree.inlines(&node.group.title)
+        writer.inlines(&node.group.title)
     };
     let group = &node.group;
-    let advice = items.iter().map(|node| {
-        let one = &node.recommendation;
-        let tree = tree.for_file(&one.path);
+    let recommendations = items.iter().map(|node| {
+        let recommendation = &node.recommendation;
+        let writer = writer.for_file(&recommendation.path);
         PrintedRecommendation {
-            text: tree.inlines(&one.text),
-            more: tree.blocks(&one.details),
-            insights: node.insights.iter().map(|i| (scene.insight_number(*i), *i)).collect(),
-            facts: recommendation_facts(scene, group, one),
-            is_dropped: one.status == Some(Status::Dropped),
-            answer: one.answer.clone(),
+            text: writer.inlines(&recommendation.text),
+            more: writer.blocks(&recommendation.details),
+            insights: node.insights.iter().map(|i| (context.insight_number(*i), *i)).collect(),
+            facts: recommendation_facts(context, group, recommendation),
+            is_dropped: recommendation.status == Some(Status::Dropped),
+            answer: recommendation.answer.clone(),
         }
     });
-    Some(PrintedRecommendationGroup { title, provenance: tree.blocks(&node.group.provenance), items: advice.collect() })
+    Some(PrintedRecommendationGroup {
+        title,
+        provenance: writer.blocks(&node.group.provenance),
+        items: recommendations.collect(),
+    })
 }

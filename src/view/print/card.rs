@@ -26,34 +26,34 @@ pub struct PrintCard {
 }
 
 /// Returns the card of the quote at `index`. `None` if the quote is withheld.
-pub fn quote_card(scene: &ViewContext<'_>, index: usize, with_turns: bool) -> Option<PrintCard> {
-    let node = scene.edition.quote(index)?;
-    let (paragraphs, is_shortened) = words_of_quote(scene, &node.quote.testimony, with_turns);
-    let voice = node.voice.and_then(|v| scene.edition.voice(v)).and_then(|v| v.label.clone());
+pub fn quote_card(context: &ViewContext<'_>, index: usize, with_turns: bool) -> Option<PrintCard> {
+    let node = context.edition.quote(index)?;
+    let (paragraphs, is_shortened) = words_of_quote(context, &node.quote.testimony, with_turns);
+    let voice = node.voice.and_then(|v| context.edition.voice(v)).and_then(|v| v.label.clone());
     Some(PrintCard {
         kind: "quote",
         id: node.quote.id.to_string(),
         paragraphs,
         below: node.quote.attribution.clone().or(voice),
-        theme: node.theme.map(|t| scene.edition.themes()[t].theme.front.title.plain.clone()),
+        theme: node.theme.map(|t| context.edition.themes()[t].theme.front.title.plain.clone()),
         theme_number: node.theme.map_or(0, |t| t + 1),
-        language: node.quote.language.clone().unwrap_or_else(|| scene.edition.config().language.clone()),
+        language: node.quote.language.clone().unwrap_or_else(|| context.edition.config().language.clone()),
         is_shortened,
     })
 }
 
 /// Returns the card of the insight at `index`.
-pub fn insight_card(scene: &ViewContext<'_>, index: usize) -> PrintCard {
-    let node = &scene.edition.insights()[index];
+pub fn insight_card(context: &ViewContext<'_>, index: usize) -> PrintCard {
+    let node = &context.edition.insights()[index];
     let statement = node.insight.statement();
     PrintCard {
         kind: "insight",
-        id: scene.insight_number(index),
-        paragraphs: vec![words_of(scene, &node.insight.front.title.inlines)],
-        below: statement.map(|p| scene.line(p)),
-        theme: Some(scene.edition.themes()[node.theme].theme.front.title.plain.clone()),
+        id: context.insight_number(index),
+        paragraphs: vec![words_of(context, &node.insight.front.title.inlines)],
+        below: statement.map(|p| context.line(p)),
+        theme: Some(context.edition.themes()[node.theme].theme.front.title.plain.clone()),
         theme_number: node.theme + 1,
-        language: scene.edition.config().language.clone(),
+        language: context.edition.config().language.clone(),
         is_shortened: false,
     }
 }

@@ -49,13 +49,13 @@ pub struct FormSheet {
 }
 
 /// Returns the sheet at `index` for printing.
-pub fn form_sheet(scene: &ViewContext<'_>, index: usize) -> FormSheet {
-    let sheet = &scene.edition.sheets()[index];
+pub fn form_sheet(context: &ViewContext<'_>, index: usize) -> FormSheet {
+    let sheet = &context.edition.sheets()[index];
     let assets = RefCell::default();
-    let tree = SheetWriter::new(scene.resolver(&sheet.front.path), scene.base_url, &assets);
+    let writer = SheetWriter::new(context.resolver(&sheet.front.path), context.base_url, &assets);
     let fields = sheet.fields.iter().map(|field| FormField {
-        prompt: tree.inlines(&field.prompt),
-        help: tree.blocks(&field.help),
+        prompt: writer.inlines(&field.prompt),
+        help: writer.blocks(&field.help),
         size: match field.size {
             FieldSize::Small => "small",
             FieldSize::Large => "large",
@@ -65,10 +65,10 @@ pub fn form_sheet(scene: &ViewContext<'_>, index: usize) -> FormSheet {
     });
     FormSheet {
         id: sheet.front.slug.to_string(),
-        imprint: scene.imprint(),
-        title: tree.inlines(&sheet.front.title.inlines),
+        imprint: context.imprint(),
+        title: writer.inlines(&sheet.front.title.inlines),
         plain: prose::plain_text(&sheet.front.title.inlines),
-        opening: tree.blocks(&sheet.opening),
+        opening: writer.blocks(&sheet.opening),
         fields: fields.collect(),
         paper: sheet.paper.clone(),
         is_landscape: sheet.is_landscape,

@@ -41,17 +41,20 @@ pub struct Imprint {
 }
 
 /// Returns the catalogue's imprint.
-pub fn imprint(scene: &ViewContext<'_>) -> Imprint {
-    scene.imprint()
+pub fn imprint(context: &ViewContext<'_>) -> Imprint {
+    context.imprint()
 }
 
 /// Formats a day and its hours for readers, each if it is known.
 pub fn date_and_times(
-    scene: &ViewContext<'_>,
+    context: &ViewContext<'_>,
     date: Option<crate::model::date::Date>,
     times: Option<crate::model::date::TimeRange>,
 ) -> Vec<String> {
-    date.map(|date| scene.format_date(date)).into_iter().chain(times.map(|times| scene.format_times(times))).collect()
+    date.map(|date| context.format_date(date))
+        .into_iter()
+        .chain(times.map(|times| context.format_times(times)))
+        .collect()
 }
 
 impl ViewContext<'_> {

@@ -41,21 +41,21 @@ pub struct PosterView {
 }
 
 /// Returns the poster of the quote at `index`, if the edition shows it. Turns of other speakers are left out unless `with_turns`.
-pub fn poster(scene: &ViewContext<'_>, index: usize, with_turns: bool) -> Option<PosterView> {
-    let edition = scene.edition;
+pub fn poster(context: &ViewContext<'_>, index: usize, with_turns: bool) -> Option<PosterView> {
+    let edition = context.edition;
     let node = edition.quote(index)?;
     let quote = &node.quote;
     let config = edition.config();
     let voice = node.voice.and_then(|v| edition.voice(v));
-    let (paragraphs, is_shortened) = words_of_quote(scene, &quote.testimony, with_turns);
+    let (paragraphs, is_shortened) = words_of_quote(context, &quote.testimony, with_turns);
     let plain = paragraphs.iter().flatten().map(|w| w.iter().map(|r| r.text.as_str()).collect::<String>());
     let plain = plain.collect::<Vec<_>>().join(" ");
     let mut notes = vec![];
     if is_shortened {
-        notes.push(scene.words.message("poster-shortened"));
+        notes.push(context.words.message("poster-shortened"));
     }
     if config.posters.credit {
-        notes.push(scene.words.message("poster-credit"));
+        notes.push(context.words.message("poster-credit"));
     }
     Some(PosterView {
         id: quote.id.to_string(),
@@ -66,7 +66,7 @@ pub fn poster(scene: &ViewContext<'_>, index: usize, with_turns: bool) -> Option
         is_shortened,
         theme: node.theme.map(|t| edition.themes()[t].theme.front.title.plain.clone()),
         theme_number: node.theme.map_or(0, |t| t + 1),
-        url: scene.base_url.and_then(|base| Some(format!("{base}{}", address::quote_address(edition, index)?))),
+        url: context.base_url.and_then(|base| Some(format!("{base}{}", address::quote_address(edition, index)?))),
         catalogue: prose::plain_text(&config.title.inlines),
         catalogue_language: config.language.clone(),
         publisher: config.publisher.clone(),
@@ -75,16 +75,16 @@ pub fn poster(scene: &ViewContext<'_>, index: usize, with_turns: bool) -> Option
 }
 
 /// Returns running text of the team's own, word by word.
-pub(super) fn words_of(scene: &ViewContext<'_>, inlines: &[Inline]) -> Vec<PosterWord> {
-    content::words_of_inlines(&scene.resolver("").inlines(inlines))
+pub(super) fn words_of(context: &ViewContext<'_>, inlines: &[Inline]) -> Vec<PosterWord> {
+    content::words_of_inlines(&context.resolver("").inlines(inlines))
 }
 
 /// Returns the words of a quote that a poster shows, and whether words were left out.
 pub(super) fn words_of_quote(
-    scene: &ViewContext<'_>,
+    context: &ViewContext<'_>,
     testimony: &Testimony,
     with_turns: bool,
 ) -> (Vec<Vec<PosterWord>>, bool) {
-    let (paragraphs, is_shortened) = scene.resolver("").spoken(testimony, with_turns);
+    let (paragraphs, is_shortened) = context.resolver("").spoken(testimony, with_turns);
     (content::words_of_paragraphs(&paragraphs), is_shortened)
 }

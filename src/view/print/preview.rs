@@ -22,8 +22,8 @@ pub struct TitlePreview {
 }
 
 /// Returns the title of the theme at `index`, or of the catalogue for `None`.
-pub fn title_preview(scene: &ViewContext<'_>, index: Option<usize>) -> TitlePreview {
-    let edition = scene.edition;
+pub fn title_preview(context: &ViewContext<'_>, index: Option<usize>) -> TitlePreview {
+    let edition = context.edition;
     let title = match index {
         Some(theme) => &edition.themes()[theme].theme.front.title,
         None => &edition.config().title,
@@ -33,10 +33,10 @@ pub fn title_preview(scene: &ViewContext<'_>, index: Option<usize>) -> TitlePrev
         id: index
             .map_or_else(|| "catalogue".to_string(), |t| theme_preview_name(&edition.themes()[t].theme.front.slug)),
         number,
-        above: index.and_then(|_| scene.words.get("theme-number", &[("n", crate::skin::Argument::Number(number))])),
-        paragraphs: vec![words_of(scene, &title.inlines)],
+        above: index.and_then(|_| context.words.get("theme-number", &[("n", crate::skin::Argument::Number(number))])),
+        paragraphs: vec![words_of(context, &title.inlines)],
         plain: title.plain.clone(),
-        imprint: scene.imprint(),
+        imprint: context.imprint(),
     }
 }
 

@@ -44,40 +44,41 @@ pub struct LetterEntry {
 }
 
 /// Builds the search page.
-pub fn search_page(scene: &ViewContext<'_>) -> SearchPage {
-    let place = scene.page_location(SEARCH_ADDRESS);
-    let e = scene.edition;
+pub fn search_page(context: &ViewContext<'_>) -> SearchPage {
+    let place = context.page_location(SEARCH_ADDRESS);
+    let edition = context.edition;
     let kinds: BTreeMap<&str, String> =
-        KIND_MESSAGES.iter().map(|(kind, word)| (kind.name(), scene.words.message(word))).collect();
-    let quotes = e.quotes().count();
+        KIND_MESSAGES.iter().map(|(kind, message_key)| (kind.name(), context.words.message(message_key))).collect();
+    let quotes = edition.quotes().count();
     let wall = (quotes > MAX_LISTED_QUOTES).then(|| place.href("quotes/"));
-    let mut sorted: Vec<(SortKey, LetterEntry)> = searchable_entities(scene)
+    let mut sorted: Vec<(SortKey, LetterEntry)> = searchable_entities(context)
         .into_iter()
         .filter(|entity| entity.kind != EntityKind::Quote || wall.is_none())
         .filter_map(|entity| {
-            let title = scene.title(entity);
-            let key = SortKey::new(&title, &e.config().language);
+            let title = context.title(entity);
+            let key = SortKey::new(&title, &edition.config().language);
             let is_quote = entity.kind == EntityKind::Quote;
             let title = if is_quote { title } else { content::beginning(&title, 120) };
-            let href = place.href(&address::entity_address(e, entity)?);
-            let language = if is_quote { e.quote(entity.index).and_then(|q| q.quote.language.clone()) } else { None };
+            let href = place.href(&address::entity_address(edition, entity)?);
+            let language =
+                if is_quote { edition.quote(entity.index).and_then(|q| q.quote.language.clone()) } else { None };
             Some((key, LetterEntry { title, href, kind: kinds[entity.kind.name()].clone(), language }))
         })
         .collect();
     sorted.sort_by(|a, b| (&a.0, &a.1.title, &a.1.href).cmp(&(&b.0, &b.1.title, &b.1.href)));
     let mut letters: Vec<LetterGroup> = vec![];
-    for (key, listed) in sorted {
+    for (key, entry) in sorted {
         let name = key.first_letter();
         if letters.last().is_none_or(|last| last.name != name) {
             let id = format!("index-{}", letters.len() + 1);
             letters.push(LetterGroup { name, id, entries: vec![] });
         }
         if let Some(last) = letters.last_mut() {
-            last.entries.push(listed);
+            last.entries.push(entry);
         }
     }
-    let description = scene.words.message("search-index-intro");
-    SearchPage { head: scene.head(SEARCH_ADDRESS, &scene.words.message("search"), &description), letters, wall }
+    let description = context.words.message("search-index-intro");
+    SearchPage { head: context.head(SEARCH_ADDRESS, &context.words.message("search"), &description), letters, wall }
 }
 
 /// The maximum number of quotes in the index. Among more, nobody looks for a quote by its first word; the wall groups them by theme.
@@ -120,14 +121,14 @@ impl SortKey {
     fn new(title: &str, language: &str) -> Self {
         use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
         let subtag = language.split('-').next().unwrap_or(language);
-        let behind = LETTERS_AFTER_Z.iter().find(|(tag, _)| *tag == subtag).map_or("", |(_, letters)| letters);
+        let letters_after_z = LETTERS_AFTER_Z.iter().find(|(tag, _)| *tag == subtag).map_or("", |(_, letters)| letters);
         let mut key = vec![];
         let title = without_article(title.trim_start_matches(|c: char| !c.is_alphanumeric()), subtag);
         if !title.starts_with(char::is_alphabetic) {
             // All titles that begin with a number or a symbol form one group, before the letters.
             key.push((0, '#'));
         }
-        let put = |c: char, key: &mut Vec<(u32, char)>| match behind.chars().position(|b| b == c) {
+        let push_letter = |c: char, key: &mut Vec<(u32, char)>| match letters_after_z.chars().position(|b| b == c) {
             Some(at) => key.push((0x11_0000 + at as u32, c)),
             None => key.extend(c.nfd().filter(|c| !is_combining_mark(*c)).map(|base| (u32::from(base), base))),
         };
@@ -135,7 +136,7 @@ impl SortKey {
             match c.to_ascii_lowercase() {
                 c if c.is_ascii_alphanumeric() || c == ' ' => key.push((u32::from(c), c)),
                 c if c.is_ascii() => {}
-                c => c.to_lowercase().filter(|c| c.is_alphanumeric()).for_each(|c| put(c, &mut key)),
+                c => c.to_lowercase().filter(|c| c.is_alphanumeric()).for_each(|c| push_letter(c, &mut key)),
             }
         }
         SortKey(key)

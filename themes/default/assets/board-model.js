@@ -1,11 +1,11 @@
-// A board's ideas: what can be done to them, how two copies become one, how they are written. Nothing here knows the page.
-// A classic script: modules cannot be loaded from a disk.
+// The data model of a board: operations on ideas, merging of two copies, file formats. It does not touch the page.
+// A classic script, because browsers do not load modules from file: URLs.
 
 /**
  * @typedef {{ id: string, text: string, column: string, row: string, votes: number, by: string, recommended: boolean, edited: string }} Idea
- *   `edited` is a moment such as `2026-05-28T14:05:11Z`, or empty for an idea that was typed into the catalogue.
+ *   `edited` is a UTC time such as `2026-05-28T14:05:11Z`, or empty for an idea that was typed into the catalogue.
  * @typedef {{ ideas: Idea[], gone: Record<string, string> }} State
- *   `gone` says of ideas that were taken down when that was.
+ *   `gone` maps the id of each deleted idea to the time of its deletion.
  * @typedef {{ column: string, row: string }} Cell
  * @typedef {{ workshop: string, board: string, question: string, heading: string, cells: Cell[] }} Meta
  * @typedef {{ kind: "came" | "changed" | "went" | "stays" | "differs", mine: Idea | null, other: Idea | null }} News
@@ -14,16 +14,16 @@
 const BoardModel = (function () {
   "use strict";
 
-  // ---- What can be done ----
+  // ---- Operations ----
 
-  /** Now, or a second behind `before`: a later change must win wherever clocks stand still. @param {string} [before] */
+  /** Returns the current time, or one second after `before` if that is later: a later change must win even if a clock is wrong. @param {string} [before] */
   function now(before = "") {
     const moment = (/** @type {number} */ ms) => new Date(ms).toISOString().slice(0, 19) + "Z";
     const here = moment(Date.now());
     return here > before ? here : moment(Date.parse(before) + 1000);
   }
 
-  /** A new id: six signs, without those that are mistaken for one another. */
+  /** Returns a new random id: six characters, without those that are easily confused. */
   function newId() {
     const signs = "acdefghjkmnpqrtuvwxy2346789";
     let id = "";
@@ -34,7 +34,7 @@ const BoardModel = (function () {
   /** @param {string} text */
   function oneLine(text) {
     const line = text.replace(/[\u0000-\u001f\u007f]+/g, " ").trim().replace(/\s+/gu, " ").normalize("NFC");
-    // Signs that nobody sees are no words.
+    // A text of invisible characters is empty.
     return /^[\p{C}\p{Z}]*$/u.test(line) ? "" : line;
   }
 
@@ -64,7 +64,7 @@ const BoardModel = (function () {
   }
 
   /**
-   * Goes back (or on) to `target`: a change like any other, later than what it takes back.
+   * Undoes or redoes to `target`. The result is dated as a new change, later than the changes that it reverts.
    * @param {State} state @param {State} target @returns {State}
    */
   function restore(state, target) {
@@ -82,13 +82,13 @@ const BoardModel = (function () {
     return { ideas, gone };
   }
 
-  /** Puts back an idea that was taken down meanwhile. @param {State} state @param {Idea} idea @returns {State} */
+  /** Restores an idea that was deleted in the meantime. @param {State} state @param {Idea} idea @returns {State} */
   function revive(state, idea) {
     return restore(state, { ideas: [...state.ideas, idea], gone: state.gone });
   }
 
   /**
-   * Puts an idea into a cell, before the idea `before`; at the end if that is null.
+   * Moves an idea to a cell, before the idea `before`, or to the end if `before` is null.
    * @param {State} state @param {string} id @param {Cell} cell @param {string | null} before @returns {State}
    */
   function move(state, id, cell, before) {
@@ -102,7 +102,7 @@ const BoardModel = (function () {
   }
 
   /**
-   * Moves an idea by `step` among those of its cell.
+   * Moves an idea by `step` places within its cell.
    * @param {State} state @param {string} id @param {number} step @returns {State}
    */
   function shift(state, id, step) {
@@ -123,9 +123,9 @@ const BoardModel = (function () {
     return a.text === b.text && a.column === b.column && a.row === b.row && a.votes === b.votes && a.by === b.by && a.recommended === b.recommended;
   }
 
-  // ---- Two copies ----
+  // ---- Merging two copies ----
 
-  /** Whether `a` is to stay and not `b`. Of two changes in one second every copy is to choose the same. @param {Idea} a @param {Idea} b */
+  /** Returns whether `a` wins over `b`. For two changes in the same second, the order is arbitrary but the same in every copy. @param {Idea} a @param {Idea} b */
   function isLater(a, b) {
     if (a.edited !== b.edited) return a.edited > b.edited;
     /** @param {Idea} i */
@@ -134,8 +134,8 @@ const BoardModel = (function () {
   }
 
   /**
-   * Makes one of two copies: the later change wins, and what was taken down after its last change stays so. The other's order
-   * leads; what it does not have stays behind what it stood behind.
+   * Merges two copies. The later change wins, and an idea deleted after its last change stays deleted. The order is that of `other`;
+   * an idea missing there stays after its predecessor.
    * @param {State} mine @param {State} other @returns {{ state: State, changes: number }}
    */
   function merge(mine, other) {
@@ -163,7 +163,7 @@ const BoardModel = (function () {
   }
 
   /**
-   * What was kept here, on a page that was built anew. `base` are the ideas that the page had when it was kept.
+   * Rebases the stored state onto a rebuilt page. `base` holds the page's ideas when the state was stored.
    * @param {Idea[]} base @param {State} mine @param {State} page @returns {{ state: State, news: News[] }}
    */
   function rebase(base, mine, page) {
@@ -195,16 +195,16 @@ const BoardModel = (function () {
     }
     const kept = new Set(own.map((idea) => idea.id));
     const theirs = page.ideas.filter((idea) => kept.has(idea.id) || !was.has(idea.id));
-    // Whose words stay is settled above: here the page brings what is new, and what was taken down.
+    // Conflicts are resolved above. This merge only adds new ideas of the page and applies its deletions.
     const unchanged = theirs.map((idea) => (kept.has(idea.id) ? { ...idea, edited: "" } : idea));
     const { state } = merge({ ideas: unchanged, gone: page.gone }, { ideas: own, gone: mine.gone });
     for (const idea of state.ideas) if (!kept.has(idea.id)) news.push({ kind: "came", mine: null, other: idea });
     return { state, news };
   }
 
-  // ---- How a board is written ----
+  // ---- File formats ----
 
-  /** Words without two brackets in a row, which mean something even where each is escaped. @param {string} words */
+  /** Inserts a space between a bracket and a punctuation mark after it: such pairs have a meaning in the format even if both are escaped. @param {string} words */
   function apart(words) {
     let out = "";
     for (const c of words) {
@@ -214,7 +214,7 @@ const BoardModel = (function () {
     return out;
   }
 
-  /** Words as Markdown that says nothing else, as `indsigt import` writes them. @param {string} text */
+  /** Escapes a text as Markdown, exactly as `indsigt import` does. @param {string} text */
   function escape(text) {
     const words = apart(text);
     const digits = /^[0-9]*/.exec(words)?.[0].length ?? 0;
@@ -227,7 +227,7 @@ const BoardModel = (function () {
     return out;
   }
 
-  /** A value of an attribute. It cannot hold a straight mark. @param {string} value */
+  /** Returns an attribute value, quoted if necessary. Straight quotation marks become curly ones. @param {string} value */
   function quoted(value) {
     return /^[\p{Alphabetic}\p{N}-]+$/u.test(value) ? value : `"${value.replaceAll('"', "”")}"`;
   }
@@ -241,7 +241,7 @@ const BoardModel = (function () {
     return said.join(" ");
   }
 
-  /** The ideas cell by cell, as the page shows them. @param {Meta} meta @param {State} state */
+  /** Returns the ideas cell by cell, in the order of the page. @param {Meta} meta @param {State} state */
   function inOrder(meta, state) {
     /** @param {Idea} idea */
     const place = (idea) => {
@@ -256,21 +256,21 @@ const BoardModel = (function () {
     return Object.entries(state.gone).sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
-  /** The Markdown of the format. @param {Meta} meta @param {State} state */
+  /** Returns the board as Markdown in the catalogue's format. @param {Meta} meta @param {State} state */
   function markdown(meta, state) {
     const gone = goneList(state).map(([id, when]) => `${id}@${when}`).join(" ");
     const heading = gone ? `${meta.heading.slice(0, -1)} gone="${gone}"}` : meta.heading;
     return `${heading}\n\n${inOrder(meta, state).map((idea) => `- ${escape(idea.text)} {${attributes(idea)}}\n`).join("")}`;
   }
 
-  /** The file that holds all of a board. @param {Meta} meta @param {State} state */
+  /** Returns the board as a JSON file, which `parse` reads. @param {Meta} meta @param {State} state */
   function save(meta, state) {
     const gone = goneList(state).map(([id, when]) => ({ id, when }));
     const { workshop, board, question } = meta;
     return JSON.stringify({ indsigt: "board", version: 1, workshop, board, question, ideas: inOrder(meta, state), gone }, null, 2) + "\n";
   }
 
-  /** A sum of what an idea says: an export that was changed by hand is told by it. FNV-1a, 32 bits. @param {Idea} idea */
+  /** Returns a checksum of an idea (FNV-1a, 32 bits), by which an import detects changes made to an export by hand. @param {Idea} idea */
   function seal(idea) {
     const text = [idea.text, idea.column, idea.row, idea.votes, idea.by, idea.recommended ? "yes" : ""].join("\n");
     let hash = 0x811c9dc5;
@@ -278,7 +278,7 @@ const BoardModel = (function () {
     return hash.toString(16).padStart(8, "0");
   }
 
-  /** A table as RFC 4180 has it. @param {Meta} meta @param {State} state */
+  /** Returns the board as CSV (RFC 4180). @param {Meta} meta @param {State} state */
   function table(meta, state) {
     /** @param {(string | number)[]} cells */
     const row = (cells) => cells.map((cell) => (/[",\r\n;]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : String(cell))).join(",") + "\r\n";
@@ -290,7 +290,8 @@ const BoardModel = (function () {
   }
 
   /**
-   * JSON Canvas 1.0 (jsoncanvas.org): a group for each cell, a text for each idea. What a canvas has no room for stands beside.
+   * Returns the board as JSON Canvas 1.0 (jsoncanvas.org): a group for each cell, a text node for each idea. Data that the format does not define
+   * is stored in extra keys.
    * @param {Meta} meta @param {State} state @param {number} columns
    */
   function canvas(meta, state, columns) {
@@ -318,7 +319,7 @@ const BoardModel = (function () {
   }
 
   /**
-   * Reads what `save` wrote. Throws what is no such file.
+   * Parses a file that `save` wrote. Throws on any other file.
    * @param {string} text @returns {{ meta: { workshop: string, board: string, question: string }, state: State }}
    */
   function parse(text) {
@@ -328,7 +329,7 @@ const BoardModel = (function () {
   }
 
   /**
-   * A state made of whatever was kept: nothing in it is trusted.
+   * Builds a valid state from untrusted data.
    * @param {{ ideas: any[], gone?: any }} raw @returns {State}
    */
   function checked(raw) {
@@ -349,7 +350,7 @@ const BoardModel = (function () {
     return { ideas, gone };
   }
 
-  /** Whom an idea is from: an attribute's value cannot hold a straight mark. @param {string} by */
+  /** Normalises the name of an idea's author: attribute values cannot hold straight quotation marks. @param {string} by */
   function signature(by) {
     return oneLine(by).replaceAll('"', "”");
   }

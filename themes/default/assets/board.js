@@ -1,4 +1,4 @@
-// A board's page: shows the ideas, takes what is done to them, and keeps them. See board-model.js for the ideas themselves.
+// The page of a board: shows the ideas, handles input and stores the result in the browser. board-model.js has the data model.
 
 (function () {
   "use strict";
@@ -19,7 +19,7 @@
   /** @param {string | undefined} sentence @param {Record<string, string | number>} [values] */
   function speak(sentence, values) {
     one("#said").textContent = "";
-    // The same sentence twice is spoken twice only if it went in between.
+    // Screen readers repeat an unchanged sentence only if the text was empty in between.
     setTimeout(() => (one("#said").textContent = filled(sentence, values)), 30);
   }
 
@@ -35,7 +35,7 @@
   const inCells = cells.filter((c) => !c.isLoose).map((c) => c.cell);
   const meta = { workshop: say.workshop ?? "", board: say.board ?? "", question: say.question ?? "", heading: say.heading ?? "", cells: inCells };
   const key = ["indsigt-board", say.catalogue, meta.workshop, meta.board].join("/");
-  /** Where the key is kept that this page used last: the catalogue's title may have changed since. */
+  /** Storage key under which this page's last `key` is stored: the catalogue's title, a part of `key`, may have changed since. */
   const keyOfPage = `indsigt-board-at${location.pathname}`;
 
   /** @param {BoardIdea} idea */
@@ -48,7 +48,7 @@
     return all("span:not(.wall-count)", cell.name).map((span) => span.textContent).join(", ");
   }
 
-  // ---- State, undo, keeping ----
+  // ---- State, undo, storage ----
 
   /** @typedef {ReturnType<typeof BoardModel.checked>["ideas"][0]} BoardIdea */
   const page = BoardModel.checked({
@@ -67,7 +67,7 @@
   let isKept = true;
   let isUnsaved = false;
   let saved = state;
-  /** The page's ideas as they were when it was last agreed what is new about them. */
+  /** The page's ideas when the reader last confirmed the list of changes. */
   let base = page.ideas;
 
   function keep() {
@@ -111,7 +111,7 @@
       const before = BoardModel.checked({ ideas: kept.base ?? [] }).ideas;
       const made = BoardModel.rebase(before, BoardModel.checked(kept), page);
       state = made.state;
-      // What is new is told until somebody has read it.
+      // Keep reporting the changes until the reader confirms them.
       if (made.news.length > 0) base = before;
       tell(made.news);
     } catch (broken) {
@@ -119,12 +119,12 @@
     }
   }
 
-  /** What cannot be read is not thrown away: it is set aside, and can be saved. @param {string} text */
+  /** Moves unreadable stored data to another key and offers it as a file, so that nothing is lost. @param {string} text */
   function setAside(text) {
     try {
       localStorage.setItem(`${key}/damaged-${Date.now()}`, text);
     } catch (refused) {
-      // It can still be saved to a file, below.
+      // The button below still saves it to a file.
     }
     const li = document.createElement("li");
     const button = document.createElement("button");
@@ -136,7 +136,7 @@
     one("#news").hidden = false;
   }
 
-  /** Says what a newer page has brought. @param {ReturnType<typeof BoardModel.rebase>["news"]} news */
+  /** Lists the changes that a newer page brings. @param {ReturnType<typeof BoardModel.rebase>["news"]} news */
   function tell(news) {
     const list = one("#news ul");
     list.replaceChildren();
@@ -192,7 +192,7 @@
     }
     if (idea.by) facts.append(filled(say.sayBy, { name: idea.by }));
     if (idea.votes > 0) {
-      // On paper there is no button to read them from.
+      // On paper there is no vote button that shows the count.
       const votes = document.createElement("span");
       votes.className = "paper-votes";
       votes.textContent = ` ${filled(say.sayVotes, { n: idea.votes })}`;
@@ -203,7 +203,7 @@
     return element;
   }
 
-  /** Shows the state: notes that have not changed stay the elements they are. */
+  /** Shows the state. Elements of unchanged notes are reused. */
   function show() {
     const active = /** @type {HTMLElement | null} */ (document.activeElement);
     const focused = active?.closest(".idea")?.getAttribute("data-id");
@@ -251,7 +251,7 @@
     if (isLost) (back.disabled ? on : back).focus();
   }
 
-  /** One note of each cell is a stop of the tabulator, and its buttons are; arrows lead to the others. @param {HTMLElement | null} element */
+  /** Makes a note and its buttons the only tab stops of their cell (roving tabindex); the arrow keys reach the other notes. @param {HTMLElement | null} element */
   function activate(element) {
     if (!element) return;
     for (const old of all(".idea[tabindex='0']", /** @type {HTMLElement} */ (element.parentElement))) {
@@ -270,7 +270,7 @@
     element.focus();
   }
 
-  // ---- What people do ----
+  // ---- User actions ----
 
   /** @param {string} id */
   function find(id) {
@@ -336,7 +336,7 @@
     field.setAttribute("aria-label", `${field.placeholder}: ${nameOf(cell)}`);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      // A list that is pasted is as many ideas as it has lines.
+      // Each line of a pasted list becomes an idea.
       const lines = field.value.split(/\r?\n/).filter((line) => BoardModel.oneLine(line) !== "");
       if (lines.length === 0) return;
       field.value = "";
@@ -401,14 +401,14 @@
     keys[event.key]();
   });
 
-  // ---- Changing an idea ----
+  // ---- Editing an idea ----
 
   const editor = /** @type {HTMLDialogElement} */ (one("#editor"));
   const form = /** @type {HTMLFormElement} */ (one("form", editor));
   /** @param {string} name */
   const field = (name) => /** @type {HTMLInputElement | null} */ (form.elements.namedItem(name));
   let edited = "";
-  /** The idea as it was when it was opened. @type {BoardIdea | undefined} */
+  /** The idea as it was when the editor opened. @type {BoardIdea | undefined} */
   let opened;
 
   /** @param {string} id @param {string} first */
@@ -440,7 +440,7 @@
     const recommended = field("recommended")?.checked ?? false;
     const votes = Math.max(0, Math.floor(Number(field("votes")?.value) || 0));
     const by = BoardModel.signature(field("by")?.value ?? "");
-    // Only what was changed here: another tab may have changed the rest meanwhile, or have taken the idea down.
+    // Apply only the fields changed here: another tab may have changed other fields, or deleted the idea, in the meantime.
     const change = Object.fromEntries(Object.entries({ text, by, votes, recommended }).filter(([name, value]) => idea[/** @type {"text"} */ (name)] !== value));
     let next = find(edited) || Object.keys(change).length === 0 ? state : BoardModel.revive(state, idea);
     next = BoardModel.edit(next, edited, change);
@@ -454,18 +454,18 @@
   });
   editor.addEventListener("close", () => {
     focusOn(edited);
-    // It may hang in a cell that is not shown.
+    // The idea may now be in a cell that the filter hides.
     if (document.activeElement === document.body) (shown ?? one("textarea")).focus();
   });
   editor.addEventListener("keydown", (event) => {
-    // Enter in the words is done, as in the field below a cell.
+    // Enter in the text field submits, as in the field below a cell.
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing && /** @type {HTMLElement} */ (event.target).tagName === "TEXTAREA") {
       event.preventDefault();
       form.requestSubmit();
     }
   });
 
-  // ---- Dragging, with a mouse at once and with a finger after a moment ----
+  // ---- Dragging: at once with a mouse, after a long press with a finger ----
 
   /** @type {{ id: string, pointer: number, x: number, y: number, ghost: HTMLElement | null, timer: number } | null} */
   let drag = null;
@@ -499,7 +499,7 @@
     requestAnimationFrame(roll);
   }
 
-  /** Scrolls while a note is held at the upper or the lower edge. */
+  /** Scrolls while a note is dragged near the top or bottom edge of the window. */
   function roll() {
     if (!drag?.ghost) return;
     const edge = 70;
@@ -520,7 +520,7 @@
     for (const c of cells) c.element.classList.toggle("over", c === over?.cell);
   }
 
-  /** The cell under a point, and the idea that a note laid there stands before. @param {number} x @param {number} y */
+  /** Returns the cell under a point and the id of the idea before which a note dropped there is inserted; null outside of cells. @param {number} x @param {number} y */
   function overAt(x, y) {
     const under = document.elementFromPoint(x, y);
     const cell = cells.find((c) => c.element === under?.closest(".wall-cell"));
@@ -570,7 +570,7 @@
     if (over) moveTo(id, over.cell, over.before);
   }
 
-  // ---- Filter, list, timer, big screen ----
+  // ---- Filter, list view, timer, full screen ----
 
   const shown = /** @type {HTMLSelectElement | null} */ (root.querySelector("#shown"));
   if (shown) {
@@ -701,17 +701,17 @@
     },
   };
 
-  /** Whether an idea is half written. */
+  /** Returns whether a field for a new idea holds unsubmitted text. */
   const isHalf = () => all(".adder textarea").some((field) => BoardModel.oneLine(/** @type {HTMLTextAreaElement} */ (field).value) !== "");
   window.addEventListener("beforeunload", (event) => {
     if ((!isKept && isUnsaved) || isHalf()) event.preventDefault();
   });
-  // The preview asks before it loads the page anew.
+  // `indsigt serve` dispatches this event before it reloads the page.
   document.addEventListener("indsigt:again", (event) => {
     if ((!isKept && isUnsaved) || isHalf() || editor.open || ticking !== 0) event.preventDefault();
   });
-  // The same board in another tab: both are to have both's ideas. What was done here before cannot be undone then: it would take
-  // back the other's as well.
+  // The same board is open in another tab: merge the ideas of both. Clear the undo history, because undoing an earlier step would also revert the
+  // other tab's changes.
   window.addEventListener("storage", (event) => {
     if (event.key !== key || !event.newValue) return;
     try {
@@ -722,7 +722,7 @@
         show();
       }
     } catch (damaged) {
-      // The other tab's own matter.
+      // Ignore damaged data: the other tab wrote it and still holds its own state.
     }
   });
 

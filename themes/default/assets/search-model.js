@@ -1,22 +1,22 @@
-// What is searched, and how: words, endings, typing errors, weights. Nothing here knows the page.
-// A classic script: modules cannot be loaded from a disk. What it goes through are scripts as well, which call `SearchModel.take`.
+// The search engine: tokenising, stemming, typing errors, ranking. It does not touch the page.
+// A classic script, because browsers do not load modules from file: URLs. The index files are scripts too, which call `SearchModel.take`.
 
 /**
  * @typedef {{ href: string, number: string, title: string, context: string, text: string, language: string }} Entry
- * @typedef {{ name: string, count: number, entries: Entry[] }} Group  `count` of what was found, of which `entries` are the best.
+ * @typedef {{ name: string, count: number, entries: Entry[] }} Group  `count` entries were found; `entries` are the best of them.
  * @typedef {{ groups: Group[], count: number, words: Looked[] }} Answer
  * @typedef {{ typed: string, stems: string[], begins: string, isNear: boolean, isCommon: boolean }} Looked
- *   A word that was typed: the stems that were looked for, the letters that others begin with, whether others were taken for it, and
- *   whether so many entries have it that it tells nothing.
+ *   A word of the query: the stems searched for, the prefix that longer words were matched by, whether similar words replaced it, and
+ *   whether it is too frequent to be marked.
  * @typedef {{ key: string, label: string, choices: [string, string][] }} Facet
  * @typedef {{ entries: number, perFile: number, files: number, heaviest: number, stems: string, groups: [string, number][], facets: Facet[], marks: [string, string], words: Record<string, string> }} Head
- * @typedef {Map<string, { forms: string[], places: string }>} Words  by their stems
+ * @typedef {Map<string, { forms: string[], places: string }>} Words  keyed by stem
  */
 
 const SearchModel = (function () {
   "use strict";
 
-  // ---- Words: the same as in the program that wrote the files ----
+  // ---- Words: must match `words.rs`, which wrote the index ----
 
   /** @type {Record<string, string>} */
   const letters = { æ: "ae", ø: "oe", å: "aa", ä: "ae", ö: "oe", œ: "oe", ß: "ss", ð: "d", þ: "th", đ: "d", ł: "l", ı: "i", ς: "σ" };
@@ -29,7 +29,7 @@ const SearchModel = (function () {
     return out;
   }
 
-  /** The words of a text, each with its place. @param {string} text */
+  /** Returns the words of a text, folded, each with its range. @param {string} text */
   function words(text) {
     const found = [];
     // The number of an insight, `2.1`, is one word.
@@ -39,18 +39,18 @@ const SearchModel = (function () {
     return found;
   }
 
-  // ---- Endings: the Snowball stemmers for Danish and English ----
+  // ---- Stemming: the Snowball stemmers for Danish and English ----
 
   const isVowel = (/** @type {string | undefined} */ c) => c !== undefined && "aeiouy".includes(c);
 
-  /** The place behind the first consonant that follows a vowel, from `at` on. @param {string} word @param {number} at */
+  /** Returns the index after the first consonant that follows a vowel, searching from `at` (Snowball's R1 and R2). @param {string} word @param {number} at */
   function region(word, at) {
     while (at < word.length && !isVowel(word[at])) at += 1;
     while (at < word.length && isVowel(word[at])) at += 1;
     return Math.min(word.length, at + 1);
   }
 
-  /** The longest of `endings` that stands in `word` at or behind `from`. @param {string} word @param {string[]} endings @param {number} from */
+  /** Returns the longest of `endings` that `word` ends with and that starts at or after `from`. @param {string} word @param {string[]} endings @param {number} from */
   function ending(word, endings, from) {
     let best = "";
     for (const one of endings) if (one.length > best.length && word.length - one.length >= from && word.endsWith(one)) best = one;
@@ -63,7 +63,7 @@ const SearchModel = (function () {
   function danish(word) {
     if (word.length < 3) return word;
     const first = region(word, 0);
-    // Without a vowel, or without anything behind it, there is no region.
+    // R1 starts after the third letter or later. It is empty if no consonant follows a vowel.
     const r1 = first >= word.length && isVowel(word[word.length - 1]) ? word.length : Math.max(3, first);
     const cut = (/** @type {number} */ n) => (word = word.slice(0, word.length - n));
     const pair = () => {
@@ -98,7 +98,7 @@ const SearchModel = (function () {
   function english(word) {
     if (word.length < 3) return word;
     if (Object.hasOwn(enAsTheyAre, word)) return enAsTheyAre[word];
-    // A y that is no vowel is written large.
+    // Mark each consonant y as Y.
     word = word.replace(/^y/, "Y").replace(/([aeiouy])y/g, "$1Y");
     const opens = /^(gener|commun|arsen)/.exec(word);
     const r1 = opens ? opens[0].length : region(word, 0);
@@ -106,12 +106,12 @@ const SearchModel = (function () {
     const vowelIn = (/** @type {string} */ part) => /[aeiouy]/.test(part);
     const isShort = (/** @type {string} */ w) => /[^aeiouy][aeiouy][^aeiouywxY]$|^[aeiouy][^aeiouy]$/.test(w);
     const to = (/** @type {string} */ from, /** @type {string} */ into) => (word = word.slice(0, word.length - from.length) + into);
-    // Plurals and genitives
+    // Step 1a: plurals and genitives
     if (word.endsWith("sses")) to("sses", "ss");
     else if (/(ied|ies)$/.test(word)) to("ies", word.length > 4 ? "i" : "ie");
     else if (/[^us]s$/.test(word) && vowelIn(word.slice(0, -2))) to("s", "");
     if (enStay.includes(word)) return word;
-    // Past and present
+    // Step 1b: past tense and -ing
     const eed = ending(word, ["eed", "eedly"], 0);
     if (eed) {
       if (word.length - eed.length >= r1) to(eed, "ee");
@@ -151,30 +151,36 @@ const SearchModel = (function () {
   /** @type {Map<string, { promise: Promise<any>, take: (value: any) => void }>} */
   const files = new Map();
 
-  /** Loads the script `search/NAME.js`; the page says how. @type {{ load: (name: string, failed: (why: Error) => void) => void }} */
-  const ways = { load: () => {} };
+  /** Loads the script `search/NAME.js`. The page, or a test, supplies the function. @type {{ load: (name: string, failed: (why: Error) => void) => void }} */
+  const loader = { load: () => {} };
 
-  /** Called by each of the scripts. @param {string} name @param {any} value */
+  /** Receives the content of an index file; each of these scripts calls it. @param {string} name @param {any} value */
   function take(name, value) {
-    wanted(name).take(value);
+    request(name).take(value);
   }
 
   /** @param {string} name */
-  function wanted(name) {
+  function request(name) {
     let file = files.get(name);
     if (!file) {
       /** @type {(value: any) => void} */
       let take = () => {};
       /** @type {(why: Error) => void} */
       let fail = () => {};
+      let isLoaded = false;
       const promise = new Promise((resolve, reject) => {
-        take = resolve;
+        take = (value) => {
+          isLoaded = true;
+          resolve(value);
+        };
         fail = reject;
       });
       file = { promise, take };
       files.set(name, file);
-      ways.load(name, (why) => {
-        // The next search asks again.
+      loader.load(name, (why) => {
+        // A script that has delivered its file reports its end as well.
+        if (isLoaded) return;
+        // Let the next search try again.
         files.delete(name);
         fail(why);
       });
@@ -183,9 +189,9 @@ const SearchModel = (function () {
   }
 
   /** @param {string} name @returns {Promise<any>} */
-  const file = (name) => wanted(name).promise;
+  const file = (name) => request(name).promise;
 
-  /** The file that a word stands in (FNV-1a of its first two letters). @param {string} word @param {number} of */
+  /** Returns the number of the index file that holds a word: FNV-1a of its first two letters, modulo `of`. @param {string} word @param {number} of */
   function fileOf(word, of) {
     let hash = 0x811c9dc5;
     for (let i = 0; i < Math.min(2, word.length); i += 1) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193) >>> 0;
@@ -195,8 +201,8 @@ const SearchModel = (function () {
   // ---- Typing errors ----
 
   /**
-   * How many letters have to be put in, taken out, exchanged or swapped to make `form` of `word`; a little more where `form` goes on.
-   * Above `most` it does not matter how many.
+   * Returns the edit distance between `word` and `form`: insertions, deletions, substitutions and transpositions. With `mayGoOn`, `word` may match
+   * a prefix of `form` for an extra 0.5. Results above `most` are not exact.
    * @param {string} word @param {string} form @param {number} most @param {boolean} mayGoOn
    */
   function distance(word, form, most, mayGoOn) {
@@ -222,7 +228,7 @@ const SearchModel = (function () {
     return mayGoOn ? Math.min(whole, Math.min(...row) + 0.5) : whole;
   }
 
-  /** The words nearest to one that is not found: one error in five letters and more, two in eight and more. @param {string} word @param {boolean} isLast */
+  /** Returns the words nearest to a word that is not in the index. Allows one error from five letters on, two from eight. @param {string} word @param {boolean} isLast */
   async function nearest(word, isLast) {
     const most = word.length >= 8 ? 2 : word.length >= 5 ? 1 : 0;
     if (most === 0) return [];
@@ -245,9 +251,9 @@ const SearchModel = (function () {
     return near.slice(0, 12);
   }
 
-  // ---- Looking ----
+  // ---- Lookup ----
 
-  /** The words of a file, by their stems: they are known from the forms. @type {Map<string, Words>} */
+  /** The words of each index file, by stem. The files list word forms; the stem is computed from the first form. @type {Map<string, Words>} */
   const read = new Map();
 
   /** @param {Head} head @param {string} word @returns {Promise<Words>} */
@@ -263,13 +269,13 @@ const SearchModel = (function () {
     return known;
   }
 
-  /** What a word that only begins as one that was typed counts for. */
+  /** Weight of a word that only starts with the typed letters, relative to a full match. */
   const BEGINS = 0.55;
 
-  /** The signs of packed numbers, by their values. @type {Map<string, number>} */
+  /** Value of each character of packed numbers. @type {Map<string, number>} */
   const signs = new Map([..."0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZæø"].map((sign, value) => [sign, value]));
 
-  /** Rising numbers: the steps between them, five bits a sign, behind one that means nothing. @param {string} packed @param {(number: number) => void} each */
+  /** Decodes a packed list of ascending numbers: the differences in groups of five bits, one character each, after a first character that is ignored. @param {string} packed @param {(number: number) => void} each */
   function places(packed, each) {
     let at = 0;
     let step = 0;
@@ -285,7 +291,7 @@ const SearchModel = (function () {
   }
 
   /**
-   * Where a word stands: of each entry, the most it weighs there, from 0 to 1.
+   * Looks up a word. Returns its highest weight in each entry, from 0 to 1.
    * @param {Head} head @param {string} word @param {boolean} isLast
    * @returns {Promise<{ looked: Looked, weights: Map<number, number> }>}
    */
@@ -302,7 +308,7 @@ const SearchModel = (function () {
     const looked = { typed: word, stems: [], begins: "", isNear: false, isCommon: false };
     const own = stem(word, head.stems);
     const there = await wordsLike(head, word);
-    // The stem of a few words opens with other letters: dying, die.
+    // A few stems start with other letters than their word and are in another file: dying, die.
     const same = (await wordsLike(head, own)).get(own);
     if (same) {
       looked.stems.push(own);
@@ -329,18 +335,18 @@ const SearchModel = (function () {
     return { looked, weights };
   }
 
-  /** A word that so many of the entries have is not marked, unless nothing else was asked. */
+  /** A word found in more than this share of the entries is not marked, unless the query has only such words. */
   const COMMON = 0.3;
 
-  /** How much less an entry counts that lacks some of what was asked. */
+  /** Exponent of the penalty for an entry that lacks some words of the query. */
   const LACKING = 3;
 
-  /** Entries that have much less of what was asked than the best one are not shown. */
+  /** Entries that match less than this share of what the best entry matches are not shown. */
   const ENOUGH = 0.75;
 
   /**
-   * Finds what `query` asks for, the best `most` of each kind.
-   * @param {string} query @param {Record<string, string>} narrowed keys of facets, and what was chosen @param {number} most
+   * Searches for `query`. Returns the best `most` entries of each kind.
+   * @param {string} query @param {Record<string, string>} narrowed the chosen value by facet key @param {number} most
    * @returns {Promise<Answer>}
    */
   async function search(query, narrowed, most) {
@@ -397,11 +403,11 @@ const SearchModel = (function () {
     return { href, number, title, context, text, language };
   }
 
-  // ---- Showing ----
+  // ---- Highlighting ----
 
   /**
-   * A text in pieces, those that were looked for told from the rest.
-   * @param {string} text @param {Looked[]} looked @param {string} language of endings
+   * Splits a text into pieces, each with whether it matches the query.
+   * @param {string} text @param {Looked[]} looked @param {string} language the stemmer's language
    * @returns {[string, boolean][]}
    */
   function marked(text, looked, language) {
@@ -421,11 +427,11 @@ const SearchModel = (function () {
     return pieces;
   }
 
-  /** So many signs are left away, so that no word is cut. */
+  /** Number of characters that may be cut off to avoid cutting a word. */
   const NEAR = 30;
 
   /**
-   * The part of a text that has most of what was looked for, `length` signs or so.
+   * Returns the passage of a text with the most matches, about `length` characters long.
    * @param {string} text @param {Looked[]} looked @param {string} language @param {number} length
    */
   function passage(text, looked, language, length) {
@@ -445,7 +451,7 @@ const SearchModel = (function () {
       if (n > most) [start, most] = [from, n];
     }
     start = Math.min(start, text.length - length);
-    // Not every language has blanks: a text is cut at one only if it is near.
+    // Not every language separates words by spaces: cut at a space only if one is near.
     const blank = start > 0 ? text.indexOf(" ", start) : -1;
     if (blank >= 0 && blank < start + NEAR) start = blank + 1;
     let end = Math.min(text.length, start + length);
@@ -454,5 +460,5 @@ const SearchModel = (function () {
     return (start > 0 ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "");
   }
 
-  return { ways, take, file, search, marked, passage, words, stem, fileOf };
+  return { loader, take, file, search, marked, passage, words, stem, fileOf };
 })();

@@ -1,22 +1,22 @@
-// The search as a reader sees it: in a window over any page, and whole on a page of its own.
-// A classic script: modules cannot be loaded from a disk.
+// The search interface: a dialog over any page, and a page of its own.
+// A classic script, because browsers do not load modules from file: URLs.
 (function () {
   "use strict";
 
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
   const root = new URL("../", own.src).href;
 
-  SearchModel.ways.load = function (name, failed) {
+  SearchModel.loader.load = function (name, failed) {
     const script = document.createElement("script");
     script.src = `${root}search/${name}.js`;
     script.onerror = () => failed(new Error(script.src));
-    // What answers, and is no file of the search, has not answered.
+    // A file of the search has called `take` by now. Any other response is a failure.
     script.onload = () => failed(new Error(script.src));
     document.head.append(script);
   };
 
   /**
-   * An element with its class and what stands in it.
+   * Creates an element with a class name and children.
    * @template {keyof HTMLElementTagNameMap} K
    * @param {K} tag @param {string} name @param {...(Node | string)} inside
    */
@@ -27,190 +27,224 @@
     return element;
   }
 
-  /** How many of each kind are shown at first, and how many more then. */
+  /** Number of results of each kind shown at first, and added by each press of the button for more. */
   const FEW = 5;
   const MORE = 20;
 
-  /** How long the letters of a word are waited for, in milliseconds. */
+  /** Delay between the last keystroke and the search, in milliseconds. */
   const TYPING = 90;
 
-  /**
-   * Puts a search into `room`.
-   * @param {HTMLElement} room @param {{ heading: "h2" | "h3", hint: string, onQuery: (query: string, narrowed: Record<string, string>) => void, onEnter: () => void }} how
-   */
-  async function mount(room, how) {
-    /** @type {Head} */
-    let head;
-    try {
-      head = await SearchModel.file("head");
-    } catch {
-      // Nothing can be said in the reader's language before the first file is there: the page of the search says it all by letter.
-      return null;
+  /** @typedef {{ heading: "h2" | "h3", hint: string, onQuery: (query: string, narrowed: Record<string, string>) => void, onEnter: () => void }} Options */
+
+  /** The search interface in one element of a page. */
+  class SearchBox {
+    /** @param {HTMLElement} room @param {Head} head @param {Options} options */
+    constructor(room, head, options) {
+      this.room = room;
+      this.head = head;
+      this.options = options;
+      /** The words of the interface. */
+      this.say = head.words;
+      /** The number of the last search, and the results of each kind that it shows. */
+      this.asked = 0;
+      this.most = FEW;
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
+      this.waiting = undefined;
+      this.field = this.makeField();
+      this.selects = head.facets.map((facet) => this.makeSelect(facet));
+      this.clear = this.makeClear();
+      this.filters = this.makeFilters();
+      this.hint = make("p", "search-hint quiet", this.say[options.hint]);
+      this.hint.id = "search-hint";
+      this.status = make("p", "search-said");
+      this.status.setAttribute("role", "status");
+      this.results = make("div", "search-results");
+      room.replaceChildren(this.makeForm(), this.hint, this.status, this.results);
+      room.addEventListener("keydown", (event) => this.moveFocus(event));
+      room.hidden = false;
     }
-    const say = head.words;
-    const field = make("input", "search-field");
-    Object.assign(field, { type: "text", inputMode: "search", id: "search-field", autocomplete: "off", spellcheck: false, enterKeyHint: "search" });
-    field.setAttribute("aria-describedby", "search-hint");
-    const label = make("label", "search-label", say.label);
-    label.htmlFor = field.id;
-    const hint = make("p", "search-hint quiet", say[how.hint]);
-    hint.id = "search-hint";
-    const filters = make("details", "search-filters", make("summary", "", say.narrow));
-    filters.open = matchMedia("(min-width: 40rem)").matches;
-    const clear = make("button", "search-clear", say.clear);
-    clear.type = "button";
-    /** @type {HTMLSelectElement[]} */
-    const selects = [];
-    for (const facet of head.facets) {
+
+    makeField() {
+      const field = make("input", "search-field");
+      Object.assign(field, { type: "text", inputMode: "search", id: "search-field", autocomplete: "off", spellcheck: false, enterKeyHint: "search" });
+      field.setAttribute("aria-describedby", "search-hint");
+      field.addEventListener("input", () => {
+        clearTimeout(this.waiting);
+        this.waiting = setTimeout(() => this.run(), TYPING);
+      });
+      return field;
+    }
+
+    /** @param {Head["facets"][number]} facet */
+    makeSelect(facet) {
       const select = make("select", "");
       select.dataset.key = facet.key;
-      for (const [key, text] of [["", say.any], ...facet.choices]) select.append(new Option(text, key));
-      select.addEventListener("change", () => run());
-      selects.push(select);
-      filters.append(make("label", "", facet.label, " ", select));
+      for (const [key, text] of [["", this.say.any], ...facet.choices]) select.append(new Option(text, key));
+      select.addEventListener("change", () => this.run());
+      return select;
     }
-    filters.append(clear);
-    clear.addEventListener("click", () => {
-      for (const select of selects) select.value = "";
-      field.focus();
-      run();
-    });
-    filters.hidden = true;
-    const said = make("p", "search-said");
-    said.setAttribute("role", "status");
-    const results = make("div", "search-results");
-    const form = make("form", "search-form", label, field, filters);
-    form.setAttribute("role", "search");
-    room.replaceChildren(form, hint, said, results);
-    room.hidden = false;
 
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let waiting;
-    let asked = 0;
-    let most = FEW;
+    makeClear() {
+      const clear = make("button", "search-clear", this.say.clear);
+      clear.type = "button";
+      clear.addEventListener("click", () => {
+        for (const select of this.selects) select.value = "";
+        this.field.focus();
+        this.run();
+      });
+      return clear;
+    }
 
-    const narrowed = () => Object.fromEntries(selects.filter((s) => s.value !== "").map((s) => [s.dataset.key ?? "", s.value]));
+    makeFilters() {
+      const filters = make("details", "search-filters", make("summary", "", this.say.narrow));
+      filters.open = matchMedia("(min-width: 40rem)").matches;
+      this.head.facets.forEach((facet, i) => filters.append(make("label", "", facet.label, " ", this.selects[i])));
+      filters.append(this.clear);
+      filters.hidden = true;
+      return filters;
+    }
 
-    async function run() {
-      clearTimeout(waiting);
-      const query = field.value.trim();
-      const mine = ++asked;
-      // Nothing is asked any more: the next question begins anew.
-      if (query === "") for (const select of selects) select.value = "";
-      const chosen = narrowed();
-      how.onQuery(query, chosen);
-      /** @type {Answer} */
-      let answer;
-      try {
-        answer = await SearchModel.search(query, chosen, most);
-      } catch {
-        if (mine === asked) said.textContent = say.failed;
+    makeForm() {
+      const label = make("label", "search-label", this.say.label);
+      label.htmlFor = this.field.id;
+      const form = make("form", "search-form", label, this.field, this.filters);
+      form.setAttribute("role", "search");
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        this.run().then(this.options.onEnter);
+      });
+      return form;
+    }
+
+    /** Returns the filters that are set. */
+    narrowed() {
+      return Object.fromEntries(this.selects.filter((s) => s.value !== "").map((s) => [s.dataset.key ?? "", s.value]));
+    }
+
+    /** Searches for the words in the field, and shows the answer. */
+    async run() {
+      clearTimeout(this.waiting);
+      const query = this.field.value.trim();
+      const mine = ++this.asked;
+      // An empty query resets the filters for the next search.
+      if (query === "") for (const select of this.selects) select.value = "";
+      const chosen = this.narrowed();
+      this.options.onQuery(query, chosen);
+      const answer = await SearchModel.search(query, chosen, this.most).catch(() => null);
+      // A newer search has started: discard this answer.
+      if (mine !== this.asked) return;
+      if (!answer) {
+        this.status.textContent = this.say.failed;
         return;
       }
-      // What was typed since then is answered by itself.
-      if (mine !== asked) return;
-      hint.hidden = query !== "";
-      filters.hidden = query === "" || selects.length === 0;
-      clear.hidden = Object.keys(chosen).length === 0;
-      said.textContent = query === "" ? "" : told(query, answer, !clear.hidden);
-      // Who was already among the results stays among them.
-      const wasThere = results.contains(document.activeElement);
-      results.replaceChildren(...answer.groups.map((group) => shown(group, answer, query, chosen)));
-      if (wasThere) /** @type {HTMLElement | null} */ (results.querySelector("a.search-result"))?.focus();
+      this.show(query, chosen, answer);
     }
 
-    /** What is said of an answer. @param {string} query @param {Answer} answer @param {boolean} isNarrowed */
-    function told(query, answer, isNarrowed) {
-      const words = head.marks.join(query);
-      if (answer.count === 0) return say[isNarrowed ? "none-narrowed" : "none"].replace("{words}", () => words);
-      const found = say.found.replace("{n}", String(answer.count));
-      return answer.words.some((w) => w.isNear) ? `${found}. ${say.nearest}` : found;
+    /** @param {string} query @param {Record<string, string>} chosen @param {Answer} answer */
+    show(query, chosen, answer) {
+      this.hint.hidden = query !== "";
+      this.filters.hidden = query === "" || this.selects.length === 0;
+      this.clear.hidden = Object.keys(chosen).length === 0;
+      this.status.textContent = query === "" ? "" : this.message(query, answer, !this.clear.hidden);
+      // If the focus was on a result, move it to the first new result.
+      const wasThere = this.results.contains(document.activeElement);
+      this.results.replaceChildren(...answer.groups.map((group) => this.section(group, answer, query, chosen)));
+      if (wasThere) /** @type {HTMLElement | null} */ (this.results.querySelector("a.search-result"))?.focus();
     }
 
-    /** @param {Group} group @param {Answer} answer @param {string} query @param {Record<string, string>} chosen */
-    function shown(group, answer, query, chosen) {
-      const list = make("ol", "search-list", ...group.entries.map((entry) => make("li", "", result(entry, answer))));
-      const section = make("section", "search-group", make(how.heading, "", group.name, " ", make("span", "num quiet", String(group.count))), list);
-      if (group.count > group.entries.length) {
-        const more = make("button", "search-more", say.more);
-        more.type = "button";
-        more.setAttribute("aria-label", `${say.more}: ${group.name}`);
-        more.addEventListener("click", async () => {
-          const before = list.children.length;
-          more.disabled = true;
-          const whole = await SearchModel.search(query, chosen, before + MORE).catch(() => null);
-          more.disabled = false;
-          if (!whole) {
-            said.textContent = say.failed;
-            return;
-          }
-          const same = whole.groups.find((g) => g.name === group.name);
-          for (const entry of same?.entries.slice(before) ?? []) list.append(make("li", "", result(entry, whole)));
-          if (!same || list.children.length >= same.count) more.remove();
-          /** @type {HTMLElement | null} */ (list.children[before]?.querySelector("a"))?.focus();
-        });
-        section.append(more);
-      }
+    /** Returns the status message for an answer. @param {string} query @param {Answer} answer @param {boolean} isNarrowed */
+    message(query, answer, isNarrowed) {
+      const words = this.head.marks.join(query);
+      if (answer.count === 0) return this.say[isNarrowed ? "none-narrowed" : "none"].replace("{words}", () => words);
+      const found = this.say.found.replace("{n}", String(answer.count));
+      return answer.words.some((w) => w.isNear) ? `${found}. ${this.say.nearest}` : found;
+    }
+
+    /** Returns the results of one kind. @param {Group} group @param {Answer} answer @param {string} query @param {Record<string, string>} chosen */
+    section(group, answer, query, chosen) {
+      const list = make("ol", "search-list", ...group.entries.map((entry) => make("li", "", this.result(entry, answer))));
+      const heading = make(this.options.heading, "", group.name, " ", make("span", "num quiet", String(group.count)));
+      const section = make("section", "search-group", heading, list);
+      if (group.count > group.entries.length) section.append(this.makeMore(group, list, query, chosen));
       return section;
     }
 
-    /** @param {Entry} entry @param {Answer} answer */
-    function result(entry, answer) {
+    /** Returns the button that adds results to `list`. @param {Group} group @param {HTMLOListElement} list @param {string} query @param {Record<string, string>} chosen */
+    makeMore(group, list, query, chosen) {
+      const more = make("button", "search-more", this.say.more);
+      more.type = "button";
+      more.setAttribute("aria-label", `${this.say.more}: ${group.name}`);
+      more.addEventListener("click", async () => {
+        const before = list.children.length;
+        more.disabled = true;
+        const whole = await SearchModel.search(query, chosen, before + MORE).catch(() => null);
+        more.disabled = false;
+        if (!whole) {
+          this.status.textContent = this.say.failed;
+          return;
+        }
+        const same = whole.groups.find((g) => g.name === group.name);
+        for (const entry of same?.entries.slice(before) ?? []) list.append(make("li", "", this.result(entry, whole)));
+        if (!same || list.children.length >= same.count) more.remove();
+        /** @type {HTMLElement | null} */ (list.children[before]?.querySelector("a"))?.focus();
+      });
+      return more;
+    }
+
+    /** Returns one result as a link. @param {Entry} entry @param {Answer} answer */
+    result(entry, answer) {
       const link = make("a", "search-result");
       link.href = root + entry.href;
-      const marks = (/** @type {string} */ text) => SearchModel.marked(text, answer.words, head.stems).map(([piece, isHit]) => (isHit ? make("mark", "", piece) : piece));
+      const stems = this.head.stems;
+      const marks = (/** @type {string} */ text) => SearchModel.marked(text, answer.words, stems).map(([piece, isHit]) => (isHit ? make("mark", "", piece) : piece));
       const number = entry.number ? [make("span", "num quiet", ...marks(entry.number)), " "] : [];
       link.append(make("span", "search-title", ...number, ...marks(entry.title)));
       if (entry.context) link.append(" ", make("span", "search-context", ...marks(entry.context)));
       if (entry.text) {
-        const text = make("span", "search-text", ...marks(SearchModel.passage(entry.text, answer.words, head.stems, 190)));
+        const text = make("span", "search-text", ...marks(SearchModel.passage(entry.text, answer.words, stems, 190)));
         if (entry.language) text.lang = entry.language;
         link.append(" ", text);
       }
       return link;
     }
 
-    field.addEventListener("input", () => {
-      clearTimeout(waiting);
-      waiting = setTimeout(run, TYPING);
-    });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      run().then(how.onEnter);
-    });
-    // Through what is found by the arrow keys; from the first one back into the field.
-    room.addEventListener("keydown", (event) => {
+    /** Moves through the results with the arrow keys; ArrowUp on the first result returns to the field. @param {KeyboardEvent} event */
+    moveFocus(event) {
       if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
       if (event.target instanceof HTMLSelectElement) return;
-      const stops = [field, .../** @type {NodeListOf<HTMLElement>} */ (results.querySelectorAll("a.search-result"))];
+      const stops = [this.field, .../** @type {NodeListOf<HTMLElement>} */ (this.results.querySelectorAll("a.search-result"))];
       const at = stops.indexOf(/** @type {any} */ (document.activeElement));
       const next = stops[at + (event.key === "ArrowDown" ? 1 : -1)];
       if (at < 0 || !next) return;
       event.preventDefault();
       next.focus();
-    });
+    }
 
-    return {
-      say,
-      field,
-      run,
-      narrowed,
-      /** @param {URLSearchParams} from */
-      take(from) {
-        field.value = from.get("q") ?? "";
-        for (const select of selects) select.value = from.get(select.dataset.key ?? "") ?? "";
-        most = FEW * 2;
-        return run();
-      },
-    };
+    /** Repeats the search that an address holds. @param {URLSearchParams} from */
+    take(from) {
+      this.field.value = from.get("q") ?? "";
+      for (const select of this.selects) select.value = from.get(select.dataset.key ?? "") ?? "";
+      this.most = FEW * 2;
+      return this.run();
+    }
   }
 
-  /** What was asked, for an address. @param {string} query @param {Record<string, string>} narrowed */
+  /**
+   * Builds the search interface in `room`. Returns null if the first file of the search cannot be loaded.
+   * @param {HTMLElement} room @param {Options} options
+   */
+  async function mount(room, options) {
+    // Without the first file there are no interface words, so no error can be shown. The search page lists everything by letter.
+    const head = await SearchModel.file("head").catch(() => null);
+    return head && new SearchBox(room, head, options);
+  }
+
+  /** Returns a query and its filters as a URL fragment. @param {string} query @param {Record<string, string>} narrowed */
   const asAddress = (query, narrowed) => (query === "" ? "" : `#${new URLSearchParams({ q: query, ...narrowed })}`);
 
   const room = document.getElementById("search");
   if (room) {
-    // The page of the search: what is asked stands in its address, and comes back with it.
+    // The search page: its address holds the query and restores it.
     mount(room, {
       heading: "h2",
       hint: "hint-page",
@@ -218,7 +252,7 @@
         try {
           history.replaceState(null, "", asAddress(query, narrowed) || location.pathname + location.search);
         } catch {
-          // A disk refuses all but parts of the page.
+          // On file: URLs, browsers may refuse any change of the address except to its fragment.
         }
         document.body.classList.toggle("is-searching", query !== "");
       },
@@ -233,7 +267,7 @@
       };
       addEventListener("hashchange", fromAddress);
       fromAddress();
-      // Who comes to look for a letter of the index is not led away from it.
+      // An address with another fragment points to a letter of the index: leave the focus there.
       if (location.hash === "" || location.hash.startsWith("#q=")) search.field.focus();
     });
   }
@@ -242,8 +276,8 @@
   let over;
 
   /**
-   * Opens the search: its field on its own page, a window over every other.
-   * @param {string} page the address of the search's page @param {() => string} typed what was typed until it was there
+   * Opens the search: focuses the field on the search page, and opens a dialog on every other page.
+   * @param {string} page the address of the search page @param {() => string} typed returns the keys typed before the field existed
    */
   function open(page, typed) {
     if (room) {
@@ -272,7 +306,7 @@
         dialog.append(close);
         s.field.focus();
       });
-      // A press beside the window closes it, as Escape does; so does a result on the page one is on.
+      // A press outside the dialog closes it, as Escape does. So does a click on a result, which may be on the current page.
       dialog.addEventListener("pointerdown", (event) => {
         const box = dialog.getBoundingClientRect();
         const isIn = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;

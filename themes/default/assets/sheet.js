@@ -1,5 +1,5 @@
-// A sheet as a form: what is written is kept in the browser, saved to a file, opened again, printed.
-// A classic script: modules cannot be loaded from a disk.
+// A sheet as a form: stores the answers in the browser, saves them to a file, opens the file again, prints.
+// A classic script, because browsers do not load modules from file: URLs.
 
 (function () {
   "use strict";
@@ -41,7 +41,7 @@
     one("#kept").classList.toggle("kept-not", !isKept);
   }
 
-  /** What a sheet is saved as: Markdown that `indsigt import sheet` takes as it is, and that anybody can read. */
+  /** Returns the answers as Markdown, the file format of a saved sheet and of `indsigt import sheet`. */
   function markdown() {
     const workshop = /** @type {HTMLInputElement | null} */ (form.querySelector("#of-workshop"))?.value ?? "";
     const now = new Date();
@@ -60,7 +60,7 @@
     return out;
   }
 
-  /** Reads what `markdown` wrote; null if it is no such file, or of another sheet. @param {string} text */
+  /** Parses a file that `markdown` wrote. Returns null for other files and for files of another sheet. @param {string} text */
   function parse(text) {
     const front = /^---\r?\n([\s\S]*?)\r?\n---/.exec(text);
     if (!front || /^sheet: *(\S+)/m.exec(front[1])?.[1] !== slug) return null;

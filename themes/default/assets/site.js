@@ -1,9 +1,9 @@
-// Adds to pages that can be read without it: the choice of light or dark, copying, and filters.
-// A classic script: modules cannot be loaded from a disk.
+// Enhances pages that also work without scripts: light or dark mode, search, copy buttons, filters, printing.
+// A classic script, because browsers do not load modules from file: URLs.
 (function () {
   "use strict";
 
-  /** The storage may be refused (a disk, a strict browser); the choice then lasts as long as the page. */
+  /** Reads the colour scheme, or stores `value`. If storage is refused (file: URLs, strict browsers), the choice lasts until the page closes. */
   function remembered(value) {
     try {
       if (value === undefined) return localStorage.getItem("scheme");
@@ -33,7 +33,7 @@
     }
   }
 
-  // The search is loaded when it is wanted: by its link, or by a stroke of `/` outside of a field.
+  // The search scripts load on demand: on a click on the search link, or on `/` outside of a field.
   const own = document.currentScript.src;
   const toSearch = document.querySelector(".to-search");
 
@@ -47,7 +47,7 @@
     });
   }
 
-  // What is typed before its field is there is kept for it.
+  // Keys typed before the search field exists are buffered for it.
   let typed = "";
   function keep(event) {
     if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -71,7 +71,7 @@
     );
   }
 
-  // A single key that does something can be in the way of who speaks to the machine: it can be turned off (WCAG 2.1.4).
+  // Single-key shortcuts can disturb people who use speech input, so this one can be turned off (WCAG 2.1.4).
   function byKey(value) {
     try {
       if (value !== undefined) localStorage.setItem("search-key", value ? "on" : "off");
@@ -101,7 +101,7 @@
     });
   }
 
-  /** The clipboard's own way may be refused (a disk, a page without focus); a selected text area mostly is not. */
+  /** Copies text. If the Clipboard API refuses (file: URLs, a page without focus), copies from a selected text area, which is usually allowed. */
   function copy(text) {
     const own = navigator.clipboard ? navigator.clipboard.writeText(text) : Promise.reject(new Error("refused"));
     return own.catch(function () {
@@ -116,7 +116,7 @@
     });
   }
 
-  // On paper nothing can be unfolded.
+  // Open all <details> for printing: on paper they cannot be opened.
   let folded = [];
   addEventListener("beforeprint", function () {
     folded = Array.from(document.querySelectorAll("main details:not([open])"));
@@ -126,7 +126,7 @@
     for (const one of folded) one.open = false;
   });
 
-  /** A quote's words as they were said, and who said them: without what only a screen reader says. */
+  /** Returns a quote's words and attribution as text, without words meant only for screen readers. */
   function quoted(figure) {
     const words = figure.querySelector("blockquote").cloneNode(true);
     for (const unseen of words.querySelectorAll(".vh")) if (!unseen.parentElement.matches(".speaker")) unseen.remove();
@@ -135,7 +135,7 @@
     return paragraphs.join("\n\n") + (who ? `\n— ${who.textContent}` : "");
   }
 
-  /** What a button copies: its own text, the citation it stands behind, or the quote it stands in. */
+  /** Returns the text that a button copies: its `data-copy`, the citation before it, or the quote around it. */
   function copied(button) {
     const cited = button.closest(".cite")?.querySelector(".cited");
     const quote = button.closest("figure");

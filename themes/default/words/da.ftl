@@ -1,6 +1,6 @@
-# Brugerfladens ord på dansk.
+# Interface words in Danish. See en.ftl for the names of the kinds (`labels:`).
 
-## Slagsene
+## Kinds of entry
 
 theme = Tema
 themes = Temaer
@@ -43,7 +43,7 @@ sheets = Ark
 page = Side
 board = Tavle
 
-## Tal
+## Numbers
 
 count-insights = { $n ->
     [one] { $n } { insight-low }
@@ -91,7 +91,7 @@ recommendations-counted = { $n ->
 }
 evidence = { $quotes } fra { $voices }
 
-## Datoer
+## Dates
 
 month-1 = januar
 month-2 = februar
@@ -110,105 +110,105 @@ date-month = { $month } { $year }
 date-day-of-year = { $day }. { $month }
 date-month-of-year = { $month }
 
-## Siden
+## Every page
 
-skip = Gå til teksten
+skip = Gå til indhold
 menu = Menu
 to-top = Til toppen
-ways = Katalogets dele
-home = Forsiden
+ways = Hovedmenu
+home = Forside
 feed = Feed
-as-data = Kataloget som data (JSON)
-quotes-as-table = Citaterne som tabel (CSV)
-scheme = Lys eller mørk
-scheme-light = Lys
-scheme-dark = Mørk
-scheme-auto = Følg enheden
+as-data = Hent katalogets data (JSON)
+quotes-as-table = Hent citaterne (CSV)
+scheme = Udseende
+scheme-light = Lyst
+scheme-dark = Mørkt
+scheme-auto = Som enheden
 commissioned-by = Bestilt af { $name }
 accessibility-statement = Tilgængelighedserklæring
-audience-internal = Kun for holdet
+audience-internal = Kun for teamet
 audience-partners = Kun for udvalgte læsere
-not-found = Her er ikke noget
-not-found-text = Siden kan være flyttet, eller ordene kan være trukket tilbage af den, der sagde dem.
+not-found = Siden findes ikke
+not-found-text = Siden kan være flyttet, eller den citerede kan have trukket sit citat tilbage.
 not-found-home = Gå til forsiden
 moved = Siden er flyttet
-moved-to = Den er nu her:
+moved-to = Du finder den her:
 
-## Forsiden
+## Front page
 
 foreword = Forord
 the-themes = Temaerne
 in-numbers = Kataloget i tal
-process = Sådan blev det til
-read-process = Læs, hvordan det blev gjort
+process = Sådan blev kataloget til
+read-process = Læs om processen
 ways-in = Hvor vil du begynde?
 five-minutes = Jeg har fem minutter
-five-minutes-text = Læs det første tema, fra citatet forrest til indsigterne.
+five-minutes-text = Læs det første tema fra åbningscitatet til indsigterne.
 prepare-meeting = Jeg forbereder et møde
-prepare-meeting-text = Dagsordenen og fem punkter om hvert tema på den.
+prepare-meeting-text = Dagsordenen med fem punkter for hvert tema.
 run-workshop = Jeg holder en workshop
-run-workshop-text = Spørgsmål at åbne med, tavler at fylde, ark at printe.
+run-workshop-text = Spørgsmål at arbejde med, tavler at udfylde, ark at printe.
 
-## Temaer og indsigter
+## Themes and insights
 
 theme-number = { theme } { $n }
 insight-number = { insight } { $n }
 the-insights = { insights }
 statement = Udsagn
-evidence-title = Det bygger den på
-evidence-is-thin = Det er et tyndt grundlag.
+evidence-title = Belæg
+evidence-is-thin = Belægget er tyndt.
 evidence-posters = { $n ->
-    [one] Ét citat må hænge på en væg.
-   *[other] { $n } citater må hænge på en væg.
+    [one] Ét citat må bruges på en plakat.
+   *[other] { $n } citater må bruges på plakater.
 }
-see-map = Se den på belægskortet
+see-map = Se belægskortet
 evidence-map = Belægskort
-evidence-map-intro = Hvem der bærer hvad. Hver prik er en stemme, der taler i en indsigt; et tal i den siger, hvor mange citater der er dens. Tabellen under hvert billede siger det samme i ord.
+evidence-map-intro = Hvilke stemmer underbygger hvilke indsigter. Hver prik er en stemme, der er citeret i en indsigt. Et tal i prikken viser, hvor mange af indsigtens citater der kommer fra stemmen. Tabellen under hver figur viser det samme.
 evidence-picture = Indsigter og stemmer: { $theme }
-evidence-picture-text = { $insights }, { $voices }. Tabellen nedenfor siger det samme.
-evidence-thin = { insights }, der hviler på færre end { $n ->
+evidence-picture-text = { $insights }, { $voices }. Tabellen nedenfor viser det samme.
+evidence-thin = { insights }, der bygger på færre end { $n ->
     [one] én { voice-low }
    *[other] { $n } { voices-low }
 }
-evidence-unanswered = { insights }, som intet svarer på endnu
-evidence-groundless = { recommendations }, der ikke siger, hvad de hviler på
+evidence-unanswered = { insights } uden { recommendations-low } endnu
+evidence-groundless = { recommendations } uden angivet grundlag
 none-of-them = Ingen.
-thin = tyndt
+thin = tyndt belæg
 methods = Metoder
 answered-by = Besvaret af
-rests-on = Hviler på
+rests-on = Bygger på
 trace-questions = Rejser spørgsmålet
 trace-boards = Taget op på
 trace-answers = Besvaret af
-evidence-none = Ingen citater i denne udgave bærer den.
-questions-title = Spørgsmål, den åbner
+evidence-none = Ingen citater i denne udgave underbygger den.
+questions-title = Spørgsmål, den rejser
 on-board = På tavlen fra
-answers-title = Hvad der kunne ændres
-answers-none = Ingen anbefaling svarer på den endnu.
-cite = Sådan henviser du
+answers-title = Hvad kan ændres?
+answers-none = Ingen { recommendations-low } endnu.
+cite = Kildehenvisning
 previous-insight = Forrige
 next-insight = Næste
 previous-theme = Forrige tema
 next-theme = Næste tema
 more-quotes = Flere citater
 practices-title = Det virker andre steder
-logbook-title = Hvad der er sagt indtil nu
-vision-title = Hvor det skal føre hen
-scenarios-title = Hvordan det kan gå
-tags = Hører under
+logbook-title = Det er sagt indtil nu
+vision-title = Det skal det føre til
+scenarios-title = Sådan kan det gå
+tags = Emneord
 
-## Citater
+## Quotes
 
-quotes-intro = Alle katalogets citater. Er der markeret ord i et langt, står de her; på citatets egen side står alt, hvad der blev sagt.
-read-quote = Hele citatet
-copy = Kopiér
+quotes-intro = Alle citater i kataloget. Er en del af et citat markeret, vises kun uddraget her. Hele citatet står på sin egen side.
+read-quote = Læs hele citatet
+copy = Kopiér citat
 copied = Kopieret
-copy-citation = Kopiér henvisningen
+copy-citation = Kopiér henvisning
 link-to-quote = Link til citatet
 carries = Underbygger
-stands-in = Står i
-said-also = Samme stemme har også sagt
-became = Hvad det blev til
+stands-in = Findes i
+said-also = Mere fra samme stemme
+became = Hvad det førte til
 previous-quote = Forrige citat
 next-quote = Næste citat
 elision = (udeladt)
@@ -216,7 +216,7 @@ clarified = redaktørens tilføjelse:
 stage-note = bemærkning:
 placeholder = anonymiseret:
 held-back = et citat, der ikke vises her
-not-out-yet = en side, der ikke er ude endnu
+not-out-yet = en side, der ikke er udgivet endnu
 stage-notes = griner, ler, latter, smiler, græder, sukker, pause, lang pause, stilhed, hvisker, hoster, trækker på skuldrene, nikker, ryster på hovedet, peger, rejser sig, telefonen ringer, uhørligt, utydeligt
 
 kind-interview = interview
@@ -234,36 +234,36 @@ kinds-group = gruppesamtaler
 kinds-diary = dagbøger
 kinds-phone = telefonsamtaler
 
-## Filtre
+## Filters
 
-filter-all = alle
+filter-all = Alle
 filter-theme = { theme }
-filter-kind = Hvordan vi lyttede
-filter-horizon = Hvornår
-filter-origin = Hvis idé
-filter-status = Hvor langt
+filter-kind = Metode
+filter-horizon = Tidshorisont
+filter-origin = Idé fra
+filter-status = Status
 showing = Viser { $shown } af { $all }
 
-## Anbefalinger
+## Recommendations
 
-recommendations-intro = Hvad der bør ændres, hvis idé det var, og hvad det hviler på.
+recommendations-intro = Hvad der bør ændres, hvis idé det var, og hvad det bygger på.
 for-the-whole = For hele kataloget
-horizon = Hvornår
+horizon = Tidshorisont
 horizon-now = nu
 horizon-later = på længere sigt
-origin = Hvis idé
+origin = Idé fra
 origin-workshop = workshoppen
 origin-citizens = borgerne
-origin-team = holdet
+origin-team = teamet
 origin-committee = udvalget
 from-workshop = Fra workshoppen
 from-citizens = Fra borgerne
-from-team = Fra holdet
+from-team = Fra teamet
 from-committee = Fra udvalget
 status-proposed = foreslået
 status-accepted = besluttet
 status-tried = afprøves
-status-done = gjort
+status-done = gennemført
 status-dropped = droppet
 owner = Ansvarlig
 answer = Svar
@@ -271,12 +271,12 @@ answers = Svarer på
 said-by = Sagt af
 from-board = Fra tavlen
 
-## Stemmer
+## Voices
 
-voices-intro = Hvem der er lyttet til, hvordan, og hvad de har sagt ja til at få gengivet her. Ingen er nævnt ved navn.
+voices-intro = Hvem vi har lyttet til, hvordan, og hvad de har sagt ja til at dele her. Ingen er nævnt ved navn.
 nobody-label = Unavngiven stemme
 
-## Praksisser, workshops, møder
+## Practices, workshops, meetings
 
 place = Sted
 date = Dato
@@ -286,26 +286,26 @@ source-colon = Kilde:
 committee = Udvalg
 for-themes = Temaer
 boards = Tavler
-board-answers = Åbner
+board-answers = Bygger på
 recommended = anbefalet
 idea-by = af { $name }
-loose-ideas = Ikke sat i et felt
+loose-ideas = Ikke placeret i et felt
 sheets-intro = Skemaer til at printe og udfylde.
-point-1 = Hvad der er sagt indtil nu
-point-2 = Hvad borgerne siger
-point-3 = Hvor det skal føre hen
+point-1 = Det er sagt indtil nu
+point-2 = Det siger borgerne
+point-3 = Det skal det føre til
 point-4 = Det virker andre steder
-point-5 = Hvordan det kan gå, og hvad der bør ændres
+point-5 = Sådan kan det gå, og det bør ændres
 point-empty = Her er ikke skrevet noget endnu.
 by-experts = eksperter
 by-professionals = fagfolk
-by-citizens = mennesker med erfaring
-by-team = holdet
+by-citizens = mennesker med egne erfaringer
+by-team = teamet
 
-## Tekst
+## Text
 
 fact = Fakta
-maxim = Et ordsprog
+maxim = Ordsprog
 alert-note = Bemærk
 alert-tip = Tip
 alert-important = Vigtigt
@@ -314,23 +314,24 @@ alert-caution = Pas på
 table = Tabel
 footnotes = Noter
 footnote-back = Tilbage til teksten
-ticked = gjort
-unticked = ikke gjort
+ticked = udført
+unticked = ikke udført
 citation = { $title }, { $what }. I: { $catalogue }.
 
-## Plakater
+## Posters
 
 poster-shortened = Forkortet.
-poster-credit = Vist med samtykke fra den, der sagde det.
+poster-credit = Vises med samtykke fra den citerede.
 
-# Ark til print.
+## Printed sheets
+
 posters = Plakater
 cards = Kort
 paper-code = Kode
 note-how = Én idé pr. seddel, med store bogstaver. Skriv feltets kode i hjørnet.
 three-to-pick = Vælg tre
-the-one = Den ene
-notes-to-cut = Sedler til at klippe
+the-one = Vælg én
+notes-to-cut = Sedler til at klippe ud
 decision = Beslutning
 decision-yes = Som anbefalet
 decision-changed = Med disse ændringer
@@ -354,181 +355,183 @@ left-statements = { $n ->
 }
 voice-kind = Metode
 page-short = s.
-voice-date = Hvornår
+voice-date = Dato
 contents = Indhold
 insight-catalogue = Indsigtskatalog
 packing-list = Pakkeliste
-packing-what = Hvad
+packing-what = Materiale
 packing-sheets = Ark
 packing-paper = Papir
-packing-how = Hvordan
-packing-bring = Tag også med
-packing-bring-list = Tykke tusser, én til hver; prikker til at stemme med; tape, der slipper væggen igen; sakse; vand.
+packing-how = Vejledning
+packing-bring = Medbring også
+packing-bring-list = Tykke tusser, én til hver; prikker til at stemme med; tape, der kan tages af væggen igen; saks; vand.
 packed-posters = Plakater til at hænge op
 packed-boards = Tavler til væggen
-packed-notes = Sedler til at klippe, en side af hver farve
-packed-sheets = Ark til at udfylde: så mange, som der er mennesker eller borde
+packed-notes = Sedler til at klippe ud, én side af hver farve
+packed-sheets = Ark til at udfylde, ét til hver person eller hvert bord
 packed-cards = Kort med citater og indsigter
-packed-briefs = Oplæg, ét til hver, der kommer
-how-cut = klippes efter mærkerne
-how-larger = på større papir; skæres efter mærkerne
-how-both = på begge sider, vendt om den lange kant; klippes efter mærkerne
-how-as-is = som det er
-how-two = på begge sider
-print-poster = Print som plakat (PDF)
-print-board = Print denne tavle (PDF)
-print-sheet = Print dette ark (PDF)
-print-brief = Oplæg på to sider (PDF)
-print-book = Hele kataloget som bog (PDF)
-print-notes = Sedler til at klippe (PDF)
+packed-briefs = Oplæg, ét til hver deltager
+how-cut = klip efter mærkerne
+how-larger = på større papir; skær efter mærkerne
+how-both = dobbeltsidet, vend på den lange kant; klip efter mærkerne
+how-as-is = som de er
+how-two = dobbeltsidet
+print-poster = Hent plakat (PDF)
+print-board = Hent tavle (PDF)
+print-sheet = Hent ark (PDF)
+print-brief = Hent oplæg på to sider (PDF)
+print-book = Hent kataloget som bog (PDF)
+print-notes = Hent sedler til at klippe ud (PDF)
 
-## Tavler på skærm
+## Boards on screen
 
-board-about = En tavle at fylde sammen, på skærm eller på papir.
-open-board = Fyld tavlen
-board-grounds = Det, den hviler på
-board-tools = Tavlen
+board-about = En tavle at udfylde sammen, på skærm eller på papir.
+open-board = Åbn tavlen
+board-grounds = Baggrund
+board-tools = Værktøjer til tavlen
 board-undo = Fortryd
-board-redo = Gør om
-board-list = Som liste
+board-redo = Gentag
+board-list = Listevisning
 board-show = Vis
-board-all-cells = alle felter
+board-all-cells = Alle felter
 board-timer = Tid
 board-minutes = min.
 board-start = Start
 board-stop = Stop
-board-big = Storskærm
-board-small = Forlad storskærm
+board-big = Fuld skærm
+board-small = Afslut fuld skærm
 board-print = Print
 board-files = Gem, åbn, eksportér
-board-save = Gem, til at åbne igen
-board-open = Åbn det, der er gemt
-board-markdown = Som Markdown
-board-canvas = Som JSON Canvas
-board-table = Som tabel (CSV)
-board-kept = Gemt i denne browser, på denne maskine.
-board-refused = Browseren gemmer intet her. Gem, før du lukker siden.
-board-no-script = Lad scripts køre på siden for at sætte idéer på tavlen; eller print den.
-board-news = Siden er nyere end det, du havde
-board-news-done = I orden
+board-save = Gem som fil
+board-open = Åbn fil
+board-markdown = Eksportér som Markdown
+board-canvas = Eksportér som JSON Canvas
+board-table = Eksportér som tabel (CSV)
+board-kept = Gemt i denne browser på denne enhed.
+board-refused = Browseren kan ikke gemme dine ændringer. Gem som fil, før du lukker siden.
+board-no-script = Slå JavaScript til i din browser for at føje idéer til tavlen. Du kan også printe den.
+board-news = Siden er ændret, siden du sidst brugte den
+board-news-done = OK
 board-came = Nyt på siden:
-board-went = Ikke længere på siden:
-board-differs = Dit bliver stående. Siden siger: ”{ $other }”
-board-take = Brug sidens udgave
+board-went = Fjernet fra siden:
+board-differs = Din version er beholdt. På siden står: ”{ $other }”
+board-take = Brug sidens version
 board-ideas-title = Idéer
 board-ideas = { $n }
 board-of-fifty = { $n } af 50
-board-new = En ny idé
+board-new = Ny idé
 board-add = Tilføj
 board-vote = Prik · { $n }
-board-up = Tidligere
-board-down = Senere
+board-up = Flyt op
+board-down = Flyt ned
 board-move = Flyt
-board-edit = Ret
-board-edit-title = Idéen
-board-words = Hvad den siger
-board-cell = Hvor den hænger
-board-by = Fra hvem
+board-edit = Redigér
+board-edit-title = Redigér idé
+board-words = Tekst
+board-cell = Felt
+board-by = Fra
 board-votes = Prikker
-board-recommend = Vi anbefaler den
+board-recommend = Vi anbefaler idéen
 board-done = Færdig
-board-cancel = Lad den være, som den var
-board-remove = Tag den ned
+board-cancel = Annuller
+board-remove = Slet
 board-said-added = Tilføjet: { $cell }
 board-said-moved = Flyttet: { $cell }
-board-said-changed = Rettet
-board-said-removed = Taget ned. Fortryd henter den tilbage.
+board-said-changed = Ændret
+board-said-removed = Slettet. Brug Fortryd for at hente idéen tilbage.
 board-said-votes = Prikker: { $n }
 board-said-recommended = Anbefalet
 board-said-not-recommended = Ikke længere anbefalet
 board-said-undone = Fortrudt
-board-said-redone = Gjort om
-board-said-filtered = { $n } af { $of } idéer vises
+board-said-redone = Gentaget
+board-said-filtered = Viser { $n } af { $of } idéer
 board-said-time = Tiden er gået
-board-said-cancelled = Blev, hvor den var
+board-said-cancelled = Flytning annulleret
 board-said-saved = Gemt som { $name }
 board-said-opened = Åbnet. Ændringer: { $n }
 board-said-other = Filen hører til en anden tavle: { $name }
-board-said-broken = Filen er ikke en tavle, der er gemt her, eller den er beskadiget.
+board-said-broken = Filen er ikke en gemt tavle, eller også er den beskadiget.
 votes-title = Prikkerne
-votes-caption = Det, der fik prikker på denne tavle
+votes-caption = Idéer med prikker på denne tavle
 voted-idea = Idé
 voted-cell = Felt
 voted-count = Prikker
-kit-download = Alt til denne workshop (ZIP): tavler, sedler, ark, kort, pakkeliste
-sheet-broken = Filen hører ikke til dette ark, eller den er beskadiget.
-sheet-clear = Tøm arket
-sheet-clear-sure = Tøm arket? Så er det væk, der står på det.
-filled-sheets = Fra arkene
+kit-download = Hent alt til workshoppen (ZIP): tavler, sedler, ark, kort, pakkeliste
+sheet-broken = Filen hører ikke til dette ark, eller også er den beskadiget.
+sheet-clear = Ryd arket
+sheet-clear-sure = Vil du rydde arket? Alt, hvad der er skrevet på det, bliver slettet.
+filled-sheets = Udfyldte ark
 board-altered = Ændret på siden:
-board-damaged = Det, der var gemt i browseren, kan ikke læses længere. Det er lagt til side; siden viser katalogets idéer.
-board-damaged-save = Gem det, der var
+board-damaged = Idéerne, der var gemt i browseren, kan ikke læses. De er lagt til side, og siden viser katalogets idéer.
+board-damaged-save = Gem de beskadigede data
 board-said-place = { $n } af { $of }
-board-keys = Taster
-board-key-arrows = piletaster
-board-key-arrows-does = fra seddel til seddel, fra felt til felt
-board-key-alt = Alt og piletaster
-board-key-alt-does = flyt sedlen
+board-keys = Tastaturgenveje
+board-key-arrows = Piletaster
+board-key-arrows-does = Gå til en anden seddel eller et andet felt
+board-key-alt = Alt + piletaster
+board-key-alt-does = Flyt sedlen
 board-key-enter = Enter
-board-key-enter-does = ret den
-board-key-plus = + og −
-board-key-plus-does = en prik mere, en prik mindre
+board-key-enter-does = Redigér sedlen
+board-key-plus = + eller −
+board-key-plus-does = Tilføj eller fjern en prik
 board-key-delete = Delete
-board-key-delete-does = tag den ned
-board-key-undo = Ctrl og Z
-board-key-undo-does = fortryd; med Shift gør om
-board-fifty-how = Halvtreds idéer, og intet streges ud. Giv så tre af dem en prik hver, og anbefal den ene.
-board-stays = Ikke længere på siden, men rettet her, så den bliver:
+board-key-delete-does = Slet sedlen
+board-key-undo = Ctrl + Z
+board-key-undo-does = Fortryd, eller gentag med Shift
+board-fifty-how = Skriv halvtreds idéer, og streg ingen ud. Giv så tre af dem en prik hver, og anbefal én.
+board-stays = Fjernet fra siden, men beholdt, fordi du har ændret den:
+
+## Search
 
 search = Søg
 search-label = Søg i kataloget
-search-hint = Piletasterne fører gennem det fundne; Enter viser det på en side for sig.
-search-hint-page = Piletasterne fører gennem det fundne; Enter går til det første.
-search-narrow = Afgræns
-search-clear = Vis alt igen
-search-key = Tasten / åbner søgningen
-search-none = Der er ikke fundet noget om { $words }.
-search-none-narrowed = Der er ikke fundet noget om { $words } inden for det valgte.
-search-found = Fundet: { $n }
+search-hint = Brug piletasterne til at gå gennem resultaterne. Tryk på Enter for at se dem på en side for sig.
+search-hint-page = Brug piletasterne til at gå gennem resultaterne. Tryk på Enter for at gå til det første.
+search-narrow = Filtrér
+search-clear = Ryd filtre
+search-key = Åbn søgningen med tasten /
+search-none = Ingen resultater for { $words }.
+search-none-narrowed = Ingen resultater for { $words } med disse filtre.
+search-found = Resultater: { $n }
 search-more = Vis flere
 search-close = Luk
 search-any = Alle
-search-nearest = Her er det, der ligner mest.
-search-failed = Søgningen kunne ikke hentes. Er mappen hel?
-search-pages = Sider, workshopper, møder
-search-index = Register
-search-index-intro = Alt i kataloget, efter det første bogstav.
+search-nearest = Viser de nærmeste resultater.
+search-failed = Søgningen kunne ikke indlæses. Nogle af webstedets filer mangler måske.
+search-pages = Sider, workshops, møder
+search-index = Indeks
+search-index-intro = Alt i kataloget i alfabetisk rækkefølge.
 search-index-letters = Bogstaver
 search-index-signs = Tal og tegn
 search-index-quotes = Citaterne står på en side for sig.
 
-## Møder
+## Meetings
 
 agenda = Dagsorden
-calendar-file = Føj til min kalender
-calendar-file-all = Alle møder, til en kalender
+calendar-file = Føj til kalender
+calendar-file-all = Føj alle møder til kalender
 time-of-day = { $hour }.{ $minute }
 time-from = kl. { $from }
 time-from-to = kl. { $from }–{ $to }
-reading-time = { $n ->
-    [one] { $n } minuts læsning
-   *[other] { $n } minutters læsning
+reading-time = Læsetid: { $n ->
+    [one] { $n } minut
+   *[other] { $n } minutter
 }
 earlier-entries = { $n ->
     [one] { $n } tidligere indlæg
    *[other] { $n } tidligere indlæg
 }
 
-## Proces og metode
+## Process and method
 
-process-picture = Processen på en tidslinje
-process-picture-text = { $n } trin, hvert fra den dag, det begyndte, til den dag, det var gjort. Listen herunder siger det samme med ord.
+process-picture = Processens tidslinje
+process-picture-text = { $n } trin, hvert vist fra start til slut. Listen nedenfor viser det samme.
 method-in-numbers = Metoden i tal
 voices-when = Hvornår vi lyttede
 voices-where = Hvor vi lyttede
 elsewhere = andre steder
 
-## At henvise
+## Citing and index
 
-copy-bibtex = Kopiér som BibTeX
-search-and-index = Søg og register
+copy-bibtex = Kopiér BibTeX
+search-and-index = Søgning og indeks

@@ -1,9 +1,9 @@
-# The words of the interface in English.
+# Interface words in English.
 #
-# A house's own words for the kinds (`labels:` in indsigt.yml) replace the pairs `insight` and `insight-low`, `insights` and
-# `insights-low`, and so on; every other message is made from those.
+# A project's own names for the kinds of entry (`labels:` in indsigt.yml) replace the pairs `insight` and `insight-low`,
+# `insights` and `insights-low`, and so on. Messages that name a kind in braces, such as `{ insights-low }`, follow them.
 
-## The kinds
+## Kinds of entry
 
 theme = Theme
 themes = Themes
@@ -113,44 +113,44 @@ date-month = { $month } { $year }
 date-day-of-year = { $day } { $month }
 date-month-of-year = { $month }
 
-## The page
+## Every page
 
-skip = Skip to the text
+skip = Skip to content
 menu = Menu
-to-top = Back to the top
-ways = The parts of this catalogue
-home = Front page
+to-top = Back to top
+ways = Main menu
+home = Home
 feed = Feed
-as-data = The catalogue as data (JSON)
-quotes-as-table = The quotes as a table (CSV)
-scheme = Light or dark
+as-data = Download catalogue data (JSON)
+quotes-as-table = Download quotes (CSV)
+scheme = Appearance
 scheme-light = Light
 scheme-dark = Dark
-scheme-auto = Follow the device
+scheme-auto = Same as device
 commissioned-by = Commissioned by { $name }
 accessibility-statement = Accessibility statement
 audience-internal = For the team only
 audience-partners = For named readers only
-not-found = There is nothing here
-not-found-text = The page may have moved, or its words may have been taken back by the one who said them.
-not-found-home = Go to the front page
+not-found = Page not found
+not-found-text = The page may have moved, or the person quoted may have withdrawn the quote.
+not-found-home = Go to the home page
 moved = This page has moved
-moved-to = It is now here:
+moved-to = You can find it here:
 
-## The front page
+## Front page
 
 foreword = Foreword
 the-themes = The themes
 in-numbers = The catalogue in numbers
-process = How it came about
-read-process = Read how it was done
-ways-in = Where to begin
+process = How the catalogue was made
+read-process = Read about the process
+ways-in = Where to start
 five-minutes = I have five minutes
 five-minutes-text = Read the first theme, from its opening quote to its insights.
 prepare-meeting = I am preparing a meeting
-prepare-meeting-text = The agenda, and five points for each theme on it.
+prepare-meeting-text = The agenda, with five points for each theme.
 run-workshop = I am running a workshop
-run-workshop-text = Questions to open, boards to fill, sheets to print.
+run-workshop-text = Questions to explore, boards to fill in, sheets to print.
 
 ## Themes and insights
 
@@ -158,43 +158,43 @@ theme-number = { theme } { $n }
 insight-number = { insight } { $n }
 the-insights = { insights }
 statement = Statement
-evidence-title = What this rests on
-evidence-none = No quote of this edition carries it.
-evidence-is-thin = That is thin.
+evidence-title = Evidence
+evidence-none = No quotes in this edition support it.
+evidence-is-thin = The evidence is thin.
 evidence-posters = { $n ->
-    [one] One quote may hang on a wall.
-   *[other] { $n } quotes may hang on a wall.
+    [one] One quote may be used on a poster.
+   *[other] { $n } quotes may be used on posters.
 }
-see-map = See it on the evidence map
+see-map = See the evidence map
 evidence-map = Evidence map
-evidence-map-intro = Who carries what. Each dot is a voice that speaks in an insight; a number in it says how many of the quotes are that voice’s. The table below each picture says the same in words.
-evidence-picture = Insights by voices: { $theme }
-evidence-picture-text = { $insights }, { $voices }. The table below says the same.
-evidence-thin = { insights } that rest on fewer than { $n ->
+evidence-map-intro = Which voices support which insights. Each dot is a voice quoted in an insight. A number in the dot shows how many of the insight’s quotes come from that voice. The table below each figure shows the same information.
+evidence-picture = Insights and voices: { $theme }
+evidence-picture-text = { $insights }, { $voices }. The table below shows the same information.
+evidence-thin = { insights } based on fewer than { $n ->
     [one] one { voice-low }
    *[other] { $n } { voices-low }
 }
-evidence-unanswered = { insights } that nothing answers yet
-evidence-groundless = { recommendations } that name nothing they rest on
+evidence-unanswered = { insights } with no { recommendations-low } yet
+evidence-groundless = { recommendations } with no stated basis
 none-of-them = None.
-thin = thin
+thin = thin evidence
 methods = Methods
 answered-by = Answered by
-rests-on = Rests on
-trace-questions = Opens the question
+rests-on = Based on
+trace-questions = Raises the question
 trace-boards = Taken up at
 trace-answers = Answered by
-questions-title = Questions it opens
-on-board = On the board of
+questions-title = Questions it raises
+on-board = On the board at
 answers-title = What could change
-answers-none = No recommendation answers this yet.
-cite = How to cite this
+answers-none = No { recommendations-low } yet.
+cite = Cite
 previous-insight = Previous
 next-insight = Next
 previous-theme = Previous theme
 next-theme = Next theme
 more-quotes = More quotes
-practices-title = It works elsewhere
+practices-title = What works elsewhere
 logbook-title = What has been said so far
 vision-title = Where it should lead
 scenarios-title = How it could go
@@ -202,24 +202,24 @@ tags = Filed under
 
 ## Quotes
 
-quotes-intro = Every quote of this catalogue. Where words are marked in a long one, those stand here; its own page has all that was said.
-read-quote = The whole quote
-copy = Copy
+quotes-intro = Every quote in this catalogue. Where part of a quote is marked, only that excerpt is shown here. The full quote is on its own page.
+read-quote = Read the full quote
+copy = Copy quote
 copied = Copied
-copy-citation = Copy the citation
-link-to-quote = Link to this quote
+copy-citation = Copy citation
+link-to-quote = Link to quote
 carries = Supports
-stands-in = Stands in
-said-also = The same voice also said
+stands-in = Appears in
+said-also = More from this voice
 became = What came of it
 previous-quote = Previous quote
 next-quote = Next quote
-elision = (left out)
+elision = (omitted)
 clarified = editor’s addition:
 stage-note = stage note:
 placeholder = anonymised:
 held-back = a quote that is not shown here
-not-out-yet = a page that is not out yet
+not-out-yet = a page that is not published yet
 stage-notes = laughs, laughing, laughter, smiles, cries, crying, sighs, sigh, pause, long pause, silence, whispers, whispering, coughs, shrugs, nods, shakes her head, shakes his head, shakes their head, points, gets up, phone rings, inaudible, unclear
 
 kind-interview = interview
@@ -239,22 +239,22 @@ kinds-phone = phone calls
 
 ## Filters
 
-filter-all = all
+filter-all = All
 filter-theme = { theme }
-filter-kind = How we listened
-filter-horizon = When
-filter-origin = Whose idea
-filter-status = How far
+filter-kind = Method
+filter-horizon = Time frame
+filter-origin = Idea from
+filter-status = Status
 showing = Showing { $shown } of { $all }
 
 ## Recommendations
 
-recommendations-intro = What should change, whose idea it was, and what it rests on.
+recommendations-intro = What should change, whose idea it was, and the evidence for it.
 for-the-whole = For the whole catalogue
-horizon = When
+horizon = Time frame
 horizon-now = now
 horizon-later = in the longer run
-origin = Whose idea
+origin = Idea from
 origin-workshop = the workshop
 origin-citizens = the citizens
 origin-team = the team
@@ -265,10 +265,10 @@ from-team = From the team
 from-committee = From the committee
 status-proposed = proposed
 status-accepted = accepted
-status-tried = being tried
+status-tried = being tested
 status-done = done
 status-dropped = dropped
-owner = Responsible
+owner = Owner
 answer = Answer
 answers = Answers
 said-by = Said by
@@ -276,7 +276,7 @@ from-board = From the board
 
 ## Voices
 
-voices-intro = Who was listened to, how, and what they agreed to have said here. Nobody is named.
+voices-intro = Who we listened to, how, and what they agreed to share here. Nobody is named.
 nobody-label = Unnamed voice
 
 ## Practices, workshops, meetings
@@ -289,15 +289,15 @@ source-colon = Source:
 committee = Committee
 for-themes = Themes
 boards = Boards
-board-answers = Opens
+board-answers = Based on
 recommended = recommended
 idea-by = by { $name }
-loose-ideas = Not put in a cell
+loose-ideas = Not placed in a cell
 sheets-intro = Forms to print and fill in.
 point-1 = What has been said so far
-point-2 = What the citizens say
+point-2 = What citizens say
 point-3 = Where it should lead
-point-4 = It works elsewhere
+point-4 = What works elsewhere
 point-5 = How it could go, and what should change
 point-empty = Nothing has been written here yet.
 by-experts = experts
@@ -308,7 +308,7 @@ by-team = the team
 ## Text
 
 fact = Fact
-maxim = A saying
+maxim = Saying
 alert-note = Note
 alert-tip = Tip
 alert-important = Important
@@ -316,7 +316,7 @@ alert-warning = Warning
 alert-caution = Caution
 table = Table
 footnotes = Notes
-footnote-back = Back to the text
+footnote-back = Back to text
 ticked = done
 unticked = not done
 citation = { $title }, { $what }. In: { $catalogue }.
@@ -324,21 +324,22 @@ citation = { $title }, { $what }. In: { $catalogue }.
 ## Posters
 
 poster-shortened = Shortened.
-poster-credit = Shown with the consent of the one who said it.
+poster-credit = Shown with the consent of the person quoted.
 
-# Sheets for print.
+## Printed sheets
+
 posters = Posters
 cards = Cards
 paper-code = Code
-note-how = One idea a note, in large letters. Write the cell’s code in its corner.
-three-to-pick = Three to pick
-the-one = The one
-notes-to-cut = Notes to cut
+note-how = One idea per note, in large letters. Write the cell’s code in the corner.
+three-to-pick = Pick three
+the-one = Pick one
+notes-to-cut = Notes to cut out
 decision = Decision
 decision-yes = As recommended
 decision-changed = With these changes
 decision-no = Not now, because
-left-out = Left out here for lack of room:
+left-out = Left out here to save space:
 left-explanations = { $n ->
     [one] the explanation of 1 recommendation
    *[other] the explanations of { $n } recommendations
@@ -357,166 +358,165 @@ left-statements = { $n ->
 }
 voice-kind = Method
 page-short = p.
-voice-date = When
+voice-date = Date
 contents = Contents
 insight-catalogue = Insight catalogue
 packing-list = Packing list
-packing-what = What
+packing-what = Item
 packing-sheets = Sheets
 packing-paper = Paper
-packing-how = How
-packing-bring = Bring besides
-packing-bring-list = Thick pens, one each; dots to vote with; tape that lets go of the wall; scissors; water.
-packed-posters = Posters to hang
+packing-how = Instructions
+packing-bring = Also bring
+packing-bring-list = Thick pens, one per person; dots for voting; removable tape; scissors; water.
+packed-posters = Posters to hang up
 packed-boards = Boards for the wall
-packed-notes = Notes to cut, a page of each tint
-packed-sheets = Sheets to fill in: as many as there are people or tables
+packed-notes = Notes to cut out, one page of each colour
+packed-sheets = Sheets to fill in, one per person or table
 packed-cards = Cards with quotes and insights
-packed-briefs = Briefs, one each for as many as come
+packed-briefs = Briefs, one per participant
 how-cut = cut along the marks
-how-larger = on a larger paper; cut along the marks
-how-both = on both sides, turned over the long edge; cut along the marks
-how-as-is = as it is
-how-two = on both sides
-print-poster = Print as a poster (PDF)
-print-board = Print this board (PDF)
-print-sheet = Print this sheet (PDF)
-print-brief = Brief on two pages (PDF)
-print-book = The whole catalogue as a book (PDF)
-print-notes = Notes to cut (PDF)
+how-larger = on larger paper; cut along the marks
+how-both = double-sided, flip on long edge; cut along the marks
+how-as-is = as is
+how-two = double-sided
+print-poster = Download poster (PDF)
+print-board = Download board (PDF)
+print-sheet = Download sheet (PDF)
+print-brief = Download two-page brief (PDF)
+print-book = Download the catalogue as a book (PDF)
+print-notes = Download notes to cut out (PDF)
 
-## Boards on a screen
+## Boards on screen
 
-board-about = A board to fill together, on a screen or on paper.
-open-board = Fill this board
-board-grounds = What it rests on
-board-tools = The board
+board-about = A board to fill in together, on a screen or on paper.
+open-board = Open board
+board-grounds = Background
+board-tools = Board tools
 board-undo = Undo
 board-redo = Redo
-board-list = As a list
+board-list = List view
 board-show = Show
-board-all-cells = all cells
-board-timer = Time
+board-all-cells = All cells
+board-timer = Timer
 board-minutes = min
 board-start = Start
 board-stop = Stop
-board-big = Big screen
-board-small = Leave the big screen
+board-big = Full screen
+board-small = Exit full screen
 board-print = Print
 board-files = Save, open, export
-board-save = Save, to open again
-board-open = Open what was saved
-board-markdown = As Markdown
-board-canvas = As JSON Canvas
-board-table = As a table (CSV)
-board-kept = Kept in this browser, on this machine.
-board-refused = This browser keeps nothing here. Save before you close the page.
-board-no-script = To put ideas on this board, let scripts run on this page; or print it.
-board-news = This page is newer than what you had
-board-news-done = All right
+board-save = Save to file
+board-open = Open file
+board-markdown = Export as Markdown
+board-canvas = Export as JSON Canvas
+board-table = Export as table (CSV)
+board-kept = Saved in this browser on this device.
+board-refused = This browser cannot save your changes. Save to a file before you close the page.
+board-no-script = To add ideas to this board, turn on JavaScript in your browser. You can also print the board.
+board-news = This page has changed since you last used it
+board-news-done = OK
 board-came = New on the page:
-board-went = No longer on the page:
-board-differs = Yours stays. The page says: “{ $other }”
-board-take = Take the page’s
+board-went = Removed from the page:
+board-differs = Your version is kept. The page says: “{ $other }”
+board-take = Use the page’s version
 board-ideas-title = Ideas
 board-ideas = { $n }
 board-of-fifty = { $n } of 50
-board-new = A new idea
+board-new = New idea
 board-add = Add
 board-vote = Vote · { $n }
-board-up = Earlier
-board-down = Later
+board-up = Move up
+board-down = Move down
 board-move = Move
-board-edit = Change
-board-edit-title = The idea
-board-words = What it says
-board-cell = Where it hangs
-board-by = From whom
+board-edit = Edit
+board-edit-title = Edit idea
+board-words = Text
+board-cell = Cell
+board-by = From
 board-votes = Votes
-board-recommend = We recommend it
+board-recommend = We recommend this idea
 board-done = Done
-board-cancel = Leave it as it was
-board-remove = Take it down
+board-cancel = Cancel
+board-remove = Delete
 board-said-added = Added: { $cell }
 board-said-moved = Moved: { $cell }
 board-said-changed = Changed
-board-said-removed = Taken down. Undo brings it back.
+board-said-removed = Deleted. Use Undo to restore the idea.
 board-said-votes = Votes: { $n }
 board-said-recommended = Recommended
 board-said-not-recommended = No longer recommended
 board-said-undone = Undone
 board-said-redone = Redone
-board-said-filtered = { $n } of { $of } ideas are shown
+board-said-filtered = Showing { $n } of { $of } ideas
 board-said-time = Time is up
-board-said-cancelled = Left where it was
+board-said-cancelled = Move cancelled
 board-said-saved = Saved as { $name }
 board-said-opened = Opened. Changes: { $n }
 board-said-other = This file belongs to another board: { $name }
-board-said-broken = This file is no board that was saved here, or it is damaged.
-votes-title = The votes
-votes-caption = What got votes on this board
+board-said-broken = This file is not a saved board, or it is damaged.
+votes-title = Votes
+votes-caption = Ideas with votes on this board
 voted-idea = Idea
 voted-cell = Cell
 voted-count = Votes
-kit-download = Everything for this workshop (ZIP): boards, notes, sheets, cards, packing list
+kit-download = Download everything for this workshop (ZIP): boards, notes, sheets, cards, packing list
 sheet-broken = This file does not belong to this sheet, or it is damaged.
-sheet-clear = Empty the sheet
-sheet-clear-sure = Empty the sheet? What is written on it is gone then.
-filled-sheets = From the sheets
+sheet-clear = Clear sheet
+sheet-clear-sure = Clear the sheet? Everything written on it will be deleted.
+filled-sheets = Completed sheets
 board-altered = Changed on the page:
-board-damaged = What was kept in this browser cannot be read any more. It is set aside; the page shows the ideas of the catalogue.
-board-damaged-save = Save what was there
+board-damaged = The ideas saved in this browser cannot be read. They have been set aside, and the page shows the ideas in the catalogue.
+board-damaged-save = Save the damaged data
 board-said-place = { $n } of { $of }
-board-keys = Keys
-board-key-arrows = arrows
-board-key-arrows-does = from note to note, from cell to cell
-board-key-alt = Alt and arrows
-board-key-alt-does = move the note
+board-keys = Keyboard shortcuts
+board-key-arrows = Arrow keys
+board-key-arrows-does = Go to another note or cell
+board-key-alt = Alt + arrow keys
+board-key-alt-does = Move the note
 board-key-enter = Enter
-board-key-enter-does = change it
-board-key-plus = + and −
-board-key-plus-does = a vote more, a vote less
+board-key-enter-does = Edit the note
+board-key-plus = + or −
+board-key-plus-does = Add or remove a vote
 board-key-delete = Delete
-board-key-delete-does = take it down
-board-key-undo = Ctrl and Z
-board-key-undo-does = undo; with Shift redo
-board-fifty-how = Fifty ideas, and nothing crossed out. Then give three of them a vote each, and recommend the one.
-board-stays = No longer on the page, but changed here, so it stays:
+board-key-delete-does = Delete the note
+board-key-undo = Ctrl + Z
+board-key-undo-does = Undo, or redo with Shift
+board-fifty-how = Write fifty ideas and cross none out. Then give three of them one vote each, and recommend one.
+board-stays = Removed from the page, but kept because you changed it:
+
+## Search
 
 search = Search
 search-label = Search the catalogue
-search-hint = Arrow keys lead through what is found; Enter shows it on a page of its own.
-search-hint-page = Arrow keys lead through what is found; Enter goes to the first.
-search-narrow = Narrow it down
-search-clear = Show all again
-search-key = The key / opens the search
-search-none = Nothing is found for { $words }.
-search-none-narrowed = Nothing is found for { $words } among what is chosen here.
-search-found = Found: { $n }
+search-hint = Use the arrow keys to move through the results. Press Enter to see them on a separate page.
+search-hint-page = Use the arrow keys to move through the results. Press Enter to go to the first one.
+search-narrow = Filter
+search-clear = Clear filters
+search-key = Open search with the / key
+search-none = No results for { $words }.
+search-none-narrowed = No results for { $words } with these filters.
+search-found = Results: { $n }
 search-more = Show more
 search-close = Close
 search-any = All
-search-nearest = By the nearest words that exist.
-search-failed = The search could not be loaded. Is the folder whole?
+search-nearest = Showing the nearest matches.
+search-failed = Search could not be loaded. Some of the site’s files may be missing.
 search-pages = Pages, workshops, meetings
 search-index = Index
-search-index-intro = Everything in the catalogue, by its first letter.
+search-index-intro = Everything in the catalogue, in alphabetical order.
 search-index-letters = Letters
-search-index-signs = Numbers and signs
-search-index-quotes = The quotes stand on a page of their own.
+search-index-signs = Numbers and symbols
+search-index-quotes = Quotes are on a separate page.
 
 ## Meetings
 
 agenda = Agenda
-calendar-file = Add to my calendar
-calendar-file-all = All meetings, for a calendar
+calendar-file = Add to calendar
+calendar-file-all = Add all meetings to calendar
 time-of-day = { $hour }:{ $minute }
 time-from = { $from }
 time-from-to = { $from }–{ $to }
-reading-time = { $n ->
-    [one] { $n } minute to read
-   *[other] { $n } minutes to read
-}
+reading-time = { $n }-minute read
 earlier-entries = { $n ->
     [one] { $n } earlier entry
    *[other] { $n } earlier entries
@@ -524,14 +524,17 @@ earlier-entries = { $n ->
 
 ## Process and method
 
-process-picture = The process on a scale of time
-process-picture-text = { $n } steps, each from the day it began to the day it was done. The list below says the same in words.
+process-picture = Timeline of the process
+process-picture-text = { $n ->
+    [one] { $n } step, shown from start to end. The list below shows the same information.
+   *[other] { $n } steps, each shown from start to end. The list below shows the same information.
+}
 method-in-numbers = The method in numbers
 voices-when = When we listened
 voices-where = Where we listened
 elsewhere = elsewhere
 
-## Citing
+## Citing and index
 
-copy-bibtex = Copy as BibTeX
+copy-bibtex = Copy BibTeX
 search-and-index = Search and index

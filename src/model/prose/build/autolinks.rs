@@ -7,11 +7,11 @@ pub(super) fn find_address(text: &str) -> Option<usize> {
     if !memchr::memchr2_iter(b':', b'.', text.as_bytes()).any(is_within) {
         return None;
     }
-    let mut from = 0;
+    let mut search_start = 0;
     loop {
-        let http = memchr::memmem::find(&text.as_bytes()[from..], b"http");
-        let www = memchr::memmem::find(&text.as_bytes()[from..], b"www.");
-        let at = from + http.into_iter().chain(www).min()?;
+        let http = memchr::memmem::find(&text.as_bytes()[search_start..], b"http");
+        let www = memchr::memmem::find(&text.as_bytes()[search_start..], b"www.");
+        let at = search_start + http.into_iter().chain(www).min()?;
         let rest = &text[at..];
         let scheme = ["https://", "http://", "www."].into_iter().find(|s| rest.starts_with(s)).map_or(0, str::len);
         let stands_alone = !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '@' | '-'));
@@ -19,7 +19,7 @@ pub(super) fn find_address(text: &str) -> Option<usize> {
         if scheme > 0 && stands_alone && host.contains('.') {
             return Some(at);
         }
-        from = at + 4;
+        search_start = at + 4;
     }
 }
 
@@ -27,19 +27,19 @@ pub(super) fn find_address(text: &str) -> Option<usize> {
 pub(super) fn leading_address(text: &str) -> &str {
     let ends =
         |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '`' | '|' | '\\' | '*');
-    let mut whole = &text[..text.find(ends).unwrap_or(text.len())];
+    let mut address = &text[..text.find(ends).unwrap_or(text.len())];
     loop {
-        let end = whole.chars().next_back();
-        let closes = match end {
+        let last = address.chars().next_back();
+        let is_trailing = match last {
             Some('.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | '…' | '_' | '~') => true,
-            Some(')') => whole.matches(')').count() > whole.matches('(').count(),
-            Some(']') => whole.matches(']').count() > whole.matches('[').count(),
+            Some(')') => address.matches(')').count() > address.matches('(').count(),
+            Some(']') => address.matches(']').count() > address.matches('[').count(),
             _ => false,
         };
-        if !closes {
-            return whole;
+        if !is_trailing {
+            return address;
         }
-        whole = &whole[..whole.len() - end.map_or(0, char::len_utf8)];
+        address = &address[..address.len() - last.map_or(0, char::len_utf8)];
     }
 }
 
@@ -49,14 +49,14 @@ mod tests {
 
     #[test]
     fn an_address_ends_before_the_punctuation_of_its_sentence() {
-        for (text, found) in [
+        for (text, expected) in [
             ("See https://a.dk/b.", Some("https://a.dk/b")),
             ("(www.a.dk/q_(r))", Some("www.a.dk/q_(r)")),
             ("“http://a.dk”, and", Some("http://a.dk")),
             ("a.b@www.a.dk http:// www. https://", None),
             ("xhttps://a.dk", None),
         ] {
-            assert_eq!(find_address(text).map(|at| leading_address(&text[at..])), found, "{text}");
+            assert_eq!(find_address(text).map(|at| leading_address(&text[at..])), expected, "{text}");
         }
     }
 }

@@ -34,10 +34,10 @@ impl ProseBuilder<'_, '_> {
     ) -> Vec<Inline> {
         let mut out: Vec<Inline> = vec![];
         let mut words: Option<Spanned<String>> = None;
-        let depth_html = self.open_tags.len();
+        let open_tag_count = self.open_tags.len();
         loop {
-            let (event, at) = match first.take() {
-                Some(given) => given,
+            let (event, range) = match first.take() {
+                Some(first_event) => first_event,
                 None => {
                     let Some((next, _)) = self.events.peek() else { break };
                     if end.is_none() && ends_inlines(next) {
@@ -48,27 +48,27 @@ impl ProseBuilder<'_, '_> {
                 }
             };
             if let Event::Text(text) = &event {
-                let typed = self.text.get(at.clone()).unwrap_or("");
-                if typed == "\"" && matches!(&**text, "“" | "”") {
+                let source = self.text.get(range.clone()).unwrap_or("");
+                if source == "\"" && matches!(&**text, "“" | "”") {
                     self.flush_text(&mut words, &mut out);
                     out.push(Inline::QuotationMark(&**text == "“"));
                 } else {
-                    let words = words.get_or_insert_with(|| Spanned::new(String::new(), at.clone()));
+                    let words = words.get_or_insert_with(|| Spanned::new(String::new(), range.clone()));
                     words.value.push_str(text);
-                    words.range.end = at.end;
+                    words.range.end = range.end;
                 }
                 continue;
             }
             self.flush_text(&mut words, &mut out);
             match event {
-                Event::End(found) if Some(found) == end => break,
-                Event::InlineHtml(html) => out.extend(self.html_tag(&html, &at)),
-                event => out.extend(self.parse_inline(event, at)),
+                Event::End(tag) if Some(tag) == end => break,
+                Event::InlineHtml(html) => out.extend(self.html_tag(&html, &range)),
+                event => out.extend(self.parse_inline(event, range)),
             }
         }
         self.flush_text(&mut words, &mut out);
         // Raw HTML tags that are still open are closed at the end of the block they were opened in.
-        while self.open_tags.len() > depth_html {
+        while self.open_tags.len() > open_tag_count {
             if let Some(tag) = self.open_tags.pop() {
                 out.push(Inline::Html(format!("</{tag}>")));
             }
@@ -78,7 +78,7 @@ impl ProseBuilder<'_, '_> {
         out
     }
 
-    pub(super) fn parse_inline(&mut self, event: Event<'_>, at: Range<usize>) -> Option<Inline> {
+    pub(super) fn parse_inline(&mut self, event: Event<'_>, range: Range<usize>) -> Option<Inline> {
         Some(match event {
             Event::Start(Tag::Emphasis) => Inline::Emphasis(self.parse_inlines(TagEnd::Emphasis)),
             Event::Start(Tag::Strong) => Inline::Strong(self.parse_inlines(TagEnd::Strong)),
@@ -87,11 +87,11 @@ impl ProseBuilder<'_, '_> {
                 self.in_link = true;
                 let inner = self.parse_inlines(TagEnd::Link);
                 self.in_link = false;
-                self.link(link_type, &dest_url, inner, &at)
+                self.link(link_type, &dest_url, inner, &range)
             }
             Event::Start(Tag::Image { link_type, dest_url, .. }) => {
                 let alt = plain_text(&self.parse_inlines(TagEnd::Image));
-                self.image(link_type, &dest_url, alt, &at)
+                self.image(link_type, &dest_url, alt, &range)
             }
             Event::Code(code) => Inline::Code(code.into_string()),
             Event::FootnoteReference(label) => Inline::FootnoteReference(self.footnote_number(&label)),
@@ -101,39 +101,39 @@ impl ProseBuilder<'_, '_> {
         })
     }
 
-    pub(super) fn link(&mut self, kind: LinkType, target: &str, inner: Vec<Inline>, at: &Range<usize>) -> Inline {
-        let place = self.target_range(at, target);
+    pub(super) fn link(&mut self, kind: LinkType, target: &str, inner: Vec<Inline>, range: &Range<usize>) -> Inline {
+        let target_range = self.target_range(range, target);
         match kind {
             LinkType::WikiLink { has_pothole } => {
                 // In a table `|` is written `\|`, and the backslash stays on the name.
                 let name = target.trim().trim_end_matches('\\').to_string();
-                Inline::Reference(Spanned::new(name, place), has_pothole.then_some(inner))
+                Inline::Reference(Spanned::new(name, target_range), has_pothole.then_some(inner))
             }
-            LinkType::Email => Inline::Link(Link::new(Spanned::new(format!("mailto:{target}"), place), inner)),
-            _ => Inline::Link(Link::new(Spanned::new(percent_decode(target), place), inner)),
+            LinkType::Email => Inline::Link(Link::new(Spanned::new(format!("mailto:{target}"), target_range), inner)),
+            _ => Inline::Link(Link::new(Spanned::new(percent_decode(target), target_range), inner)),
         }
     }
 
-    pub(super) fn image(&mut self, kind: LinkType, target: &str, alt: String, at: &Range<usize>) -> Inline {
-        let path = Spanned::new(percent_decode(target.trim()), self.target_range(at, target));
+    pub(super) fn image(&mut self, kind: LinkType, target: &str, alt: String, range: &Range<usize>) -> Inline {
+        let path = Spanned::new(percent_decode(target.trim()), self.target_range(range, target));
         if matches!(kind, LinkType::WikiLink { .. }) {
             return Inline::Image(Picture { path, alt: EMBED_ALT.into(), classes: vec![] });
         }
-        let attributes = self.take_attributes(at);
+        let attributes = self.take_attributes(range);
         let classes = attributes.map_or(vec![], |a| a.classes.into_iter().map(|c| c.value).collect());
         Inline::Image(Picture { path, alt, classes })
     }
 
-    /// Returns the range of `target` within the source at `at`, or all of `at` if `target` is not found there.
-    pub(super) fn target_range(&self, at: &Range<usize>, target: &str) -> Range<usize> {
-        match self.text.get(at.clone()).and_then(|source| source.rfind(target)) {
-            Some(i) => self.file_range(&(at.start + i..at.start + i + target.len())),
-            None => self.file_range(at),
+    /// Returns the range of `target` within the source at `range`, or all of `range` if `target` is not found there.
+    pub(super) fn target_range(&self, range: &Range<usize>, target: &str) -> Range<usize> {
+        match self.text.get(range.clone()).and_then(|source| source.rfind(target)) {
+            Some(i) => self.file_range(&(range.start + i..range.start + i + target.len())),
+            None => self.file_range(range),
         }
     }
 
     /// Sanitises a single tag of raw HTML. An opening tag is recorded until it is closed.
-    pub(super) fn html_tag(&mut self, html: &str, at: &Range<usize>) -> Option<Inline> {
+    pub(super) fn html_tag(&mut self, html: &str, range: &Range<usize>) -> Option<Inline> {
         if let Some(name) = html.strip_prefix("</") {
             let name = name.trim_end_matches('>').trim().to_lowercase();
             let at = self.open_tags.iter().rposition(|open| *open == name)?;
@@ -143,8 +143,8 @@ impl ProseBuilder<'_, '_> {
         let clean = sanitise(html);
         if clean.is_empty() && !html.starts_with("<!--") {
             let finding =
-                Diagnostic::warning("E038", self.span(at), format!("`{html}` is taken for HTML, and left out"))
-                    .help("if it belongs to the words, write it as `&lt;…&gt;`, or put it in backticks");
+                Diagnostic::warning("E038", self.span(range), format!("`{html}` is read as HTML and left out"))
+                    .help("if it belongs to your text, write it as `&lt;…&gt;`, or put it in backticks");
             self.report.push(finding);
         }
         let name: String = clean.strip_prefix('<')?.chars().take_while(char::is_ascii_alphanumeric).collect();
@@ -161,22 +161,22 @@ impl ProseBuilder<'_, '_> {
 
     /// Appends the collected words to `out`; names of the edition's numbers between `{{` and `}}` become [`Inline::Count`].
     pub(super) fn flush_text(&mut self, words: &mut Option<Spanned<String>>, out: &mut Vec<Inline>) {
-        let Some(Spanned { value: text, range: at }) = words.take() else { return };
-        let start = at.start;
+        let Some(Spanned { value: text, range }) = words.take() else { return };
+        let start = range.start;
         self.report_unrecognised_markup(&text, start);
         let mut rest = text.as_str();
-        let mut source = at.clone();
+        let mut source = range.clone();
         while let Some((before, name, after)) = split_placeholder(rest) {
-            let known = COUNTS.iter().find(|(n, _)| *n == name.trim());
+            let placeholder = COUNTS.iter().find(|(n, _)| *n == name.trim());
             self.push_text(before, &mut source, out);
-            match known {
+            match placeholder {
                 Some((_, count)) => out.push(Inline::Count(*count)),
                 None => {
                     let at = start + self.text[start..].find(name.trim()).unwrap_or(0);
                     let names = COUNTS.iter().map(|(n, _)| *n);
                     let help = match nearest(name.trim(), names.clone()) {
                         Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("text can name {}", quoted_list(names)),
+                        None => format!("the choices are {}", quoted_list(names)),
                     };
                     let message = format!("there is no number `{}`", name.trim());
                     let span = self.span(&(at..at + name.trim().len()));
@@ -195,18 +195,18 @@ impl ProseBuilder<'_, '_> {
             |words: &str, source: &Range<usize>| Inline::Text(Spanned::new(words.to_string(), self.file_range(source)));
         while !self.in_link
             && let Some(at) = find_address(words)
-            && let Some(in_source) = find_address(&self.text[source.start..]).map(|found| source.start + found)
+            && let Some(source_start) = find_address(&self.text[source.start..]).map(|offset| source.start + offset)
         {
             // Smart punctuation may have changed dashes and dots in `words`, so the address is taken from the source.
-            let typed = leading_address(&self.text[in_source..]);
-            let place = self.file_range(&(in_source..in_source + typed.len()));
-            let target = if typed.starts_with("www.") { format!("https://{typed}") } else { typed.to_string() };
+            let address = leading_address(&self.text[source_start..]);
+            let range = self.file_range(&(source_start..source_start + address.len()));
+            let target = if address.starts_with("www.") { format!("https://{address}") } else { address.to_string() };
             if at > 0 {
-                out.push(text(&words[..at], &(source.start..in_source)));
+                out.push(text(&words[..at], &(source.start..source_start)));
             }
-            let shown = Inline::Text(Spanned::new(typed.to_string(), place.clone()));
-            source.start = place.end - self.offset;
-            out.push(Inline::Link(Link::new(Spanned::new(target, place), vec![shown])));
+            let label = Inline::Text(Spanned::new(address.to_string(), range.clone()));
+            source.start = range.end - self.offset;
+            out.push(Inline::Link(Link::new(Spanned::new(target, range), vec![label])));
             words = &words[at + leading_address(&words[at..]).len()..];
         }
         if !words.is_empty() {

@@ -11,9 +11,12 @@ const COMMENT_START: &str = "<!--";
 impl ProseBuilder<'_, '_> {
     pub(super) fn report_unused_attributes(&mut self) {
         for block in self.attributes.iter().flatten() {
-            let finding =
-                Diagnostic::error("E009", Span::new(self.path, block.range.clone()), "nothing here carries attributes")
-                    .help("attributes stand at the end of a heading, a list item, a quote's attribution or an image");
+            let finding = Diagnostic::error(
+                "E009",
+                Span::new(self.path, block.range.clone()),
+                "nothing here can have attributes",
+            )
+            .help("attributes go at the end of a heading, a list item, a quote's attribution or an image");
             self.report.push(finding);
         }
     }
@@ -24,13 +27,13 @@ impl ProseBuilder<'_, '_> {
             let [Block::Quote(n), Block::Paragraph(words)] = pair else { continue };
             let text = plain_text(words);
             if text.starts_with(['—', '–']) && text.len() < 80 && !text.ends_with(['.', '!', '?']) {
-                let at = self.quotes[*n].range.clone();
+                let range = self.quotes[*n].range.clone();
                 let finding = Diagnostic::warning(
                     "E029",
-                    Span::new(self.path, at.end.saturating_sub(1)..at.end),
+                    Span::new(self.path, range.end.saturating_sub(1)..range.end),
                     "the line below this quote looks like its attribution",
                 )
-                .help("open it with `>`, and put a line of `>` alone before it");
+                .help("start it with `>`, and put a line with only `>` before it");
                 self.report.push(finding);
             }
         }
@@ -42,35 +45,35 @@ impl ProseBuilder<'_, '_> {
             return;
         }
         // The ranges that the parser treats as comments and as code.
-        let (mut comments, mut codes) = (vec![], vec![]);
-        for (event, at) in Parser::new_ext(self.text, options).into_offset_iter() {
+        let (mut comment_ranges, mut code_ranges) = (vec![], vec![]);
+        for (event, range) in Parser::new_ext(self.text, options).into_offset_iter() {
             match event {
-                Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => comments.push(at),
-                Event::Code(_) | Event::Start(Tag::CodeBlock(_)) => codes.push(at),
+                Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => comment_ranges.push(range),
+                Event::Code(_) | Event::Start(Tag::CodeBlock(_)) => code_ranges.push(range),
                 _ => {}
             }
         }
         let is_in = |ranges: &[Range<usize>], at: usize| ranges.iter().any(|range| range.contains(&at));
-        let mut closed = 0;
+        let mut comment_end = 0;
         for (at, _) in self.text.match_indices(COMMENT_START) {
             let is_escaped = self.text[..at].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1;
-            if at < closed || is_escaped || is_in(&codes, at) {
+            if at < comment_end || is_escaped || is_in(&code_ranges, at) {
                 continue;
             }
-            let behind = &self.text[at + COMMENT_START.len()..];
-            let end = behind.find("-->").map(|end| at + COMMENT_START.len() + end);
-            closed = end.unwrap_or(at);
-            let (message, help) = if behind.starts_with('>') || behind.starts_with("->") {
+            let after = &self.text[at + COMMENT_START.len()..];
+            let end = after.find("-->").map(|end| at + COMMENT_START.len() + end);
+            comment_end = end.unwrap_or(at);
+            let (message, help) = if after.starts_with('>') || after.starts_with("->") {
                 (
-                    "this comment ends where it begins, and what follows would be published",
-                    "write `<!-- … -->`, with blanks",
+                    "this comment ends where it begins, and the words after it would be published",
+                    "write `<!-- … -->`, with spaces",
                 )
             } else if end.is_none() {
-                ("a comment is opened here and never closed", "close it with `-->`")
-            } else if !is_in(&comments, at) {
+                ("the comment that starts here is never closed", "close it with `-->`")
+            } else if !is_in(&comment_ranges, at) {
                 (
-                    "this is no comment, and would be published",
-                    "give it lines of its own, with empty lines round it: within a paragraph a comment holds no empty line",
+                    "this is not a comment, and would be published",
+                    "give it lines of its own, with empty lines around it: a comment inside a paragraph cannot contain an empty line",
                 )
             } else {
                 continue;
@@ -82,21 +85,20 @@ impl ProseBuilder<'_, '_> {
 
     /// Reports a fence that is never closed, which takes in all the text behind it, and a quote inside code, where it is no testimony and
     /// has neither voice nor consent.
-    pub(super) fn check_code_block(&mut self, kind: &CodeBlockKind<'_>, at: &Range<usize>, code: &str) {
-        let source = self.text[at.clone()].trim_end();
-        let first = source.lines().next().unwrap_or_default();
+    pub(super) fn check_code_block(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>, code: &str) {
+        let source = self.text[range.clone()].trim_end();
+        let first_line = source.lines().next().unwrap_or_default();
         if let CodeBlockKind::Fenced(_) = kind {
-            let sign = first.trim_start().chars().next().unwrap_or('`');
-            let fence = first.trim_start().chars().take_while(|c| *c == sign).count();
-            let last =
+            let fence_char = first_line.trim_start().chars().next().unwrap_or('`');
+            let fence_len = first_line.trim_start().chars().take_while(|c| *c == fence_char).count();
+            let last_line =
                 source.lines().skip(1).last().unwrap_or_default().trim_start_matches([' ', '\t', '>']).trim_end();
-            if last.chars().any(|c| c != sign) || last.chars().count() < fence {
-                let span = self.span(&(at.start..at.start + first.len()));
-                let close = sign.to_string().repeat(fence);
+            if last_line.chars().any(|c| c != fence_char) || last_line.chars().count() < fence_len {
+                let span = self.span(&(range.start..range.start + first_line.len()));
+                let close = fence_char.to_string().repeat(fence_len);
                 self.report.push(
-                    Diagnostic::error("E039", span, "code is opened here and never closed").help(format!(
-                        "close it with a line of {close}; what follows is no part of the text until then"
-                    )),
+                    Diagnostic::error("E039", span, "the code block that starts here is never closed")
+                        .help(format!("close it with a line of {close}; until then, everything below is code")),
                 );
                 return;
             }
@@ -105,40 +107,46 @@ impl ProseBuilder<'_, '_> {
         if self.block_quote_mode == BlockQuoteMode::Testimony && code.lines().any(is_quote) {
             let line = source.lines().position(is_quote).unwrap_or(0);
             let lines = || source.split_inclusive('\n');
-            let start = at.start + lines().take(line).map(str::len).sum::<usize>();
+            let start = range.start + lines().take(line).map(str::len).sum::<usize>();
             let length = lines().nth(line).map_or(0, |text| text.trim_end().len());
             let span = self.span(&(start..start + length));
             self.report.push(
-                Diagnostic::error("E015", span, "a quote stands in code, where no voice and no consent hold")
-                    .help("take the fence or the four blanks before it away; if it is no quote, write it without `>`"),
+                Diagnostic::error(
+                    "E015",
+                    span,
+                    "a quote is in a code block, where its voice and its consent do not apply",
+                )
+                .help("remove the fence or the four spaces before it; if it is not a quote, write it without `>`"),
             );
         }
     }
 
     /// Reports a block quote that opens with the sign of an unknown box, or with a sign that is not alone on its line, and returns whether
     /// it did: such a quote would pass for the words of a voice. `rest` is the quote's text from the sign on.
-    pub(super) fn report_unknown_box(&mut self, rest: &str, at: &Range<usize>) -> bool {
+    pub(super) fn report_unknown_box(&mut self, rest: &str, range: &Range<usize>) -> bool {
         let Some(name) = rest.strip_prefix("[!").and_then(|rest| rest.split_once(']')).map(|(name, _)| name) else {
             return false;
         };
         if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ')) {
             return false;
         }
-        let wanted = name.to_uppercase();
-        let help = match nearest(&wanted, BOXES) {
-            Some(known) if known == wanted => format!("`[!{known}]` stands alone on its line; the words go below it"),
+        let upper_name = name.to_uppercase();
+        let help = match nearest(&upper_name, BOXES) {
+            Some(box_name) if box_name == upper_name => {
+                format!("put `[!{box_name}]` alone on its line, and the words below it")
+            }
             Some(near) => format!("did you mean `[!{near}]`?"),
             None => {
                 format!(
                     "the boxes are {}",
-                    quoted_list(BOXES.map(|known| format!("[!{known}]")).iter().map(String::as_str))
+                    quoted_list(BOXES.map(|box_name| format!("[!{box_name}]")).iter().map(String::as_str))
                 )
             }
         };
-        let sign = format!("[!{name}]");
-        let start = at.start + self.text[at.clone()].find(&sign).unwrap_or(0);
-        let span = self.span(&(start..start + sign.len()));
-        self.report.push(Diagnostic::error("E010", span, format!("`{sign}` opens no box")).help(help));
+        let marker = format!("[!{name}]");
+        let start = range.start + self.text[range.clone()].find(&marker).unwrap_or(0);
+        let span = self.span(&(start..start + marker.len()));
+        self.report.push(Diagnostic::error("E010", span, format!("`{marker}` does not start a box")).help(help));
         true
     }
 
@@ -149,29 +157,32 @@ impl ProseBuilder<'_, '_> {
             return;
         }
         let (source, path, offset) = (self.text, self.path, self.offset);
-        let place = |sign: &str| {
-            let at = offset + start + source[start..].find(sign).unwrap_or(0);
-            Span::new(path, at..at + sign.len())
+        let markup_span = |markup: &str| {
+            let at = offset + start + source[start..].find(markup).unwrap_or(0);
+            Span::new(path, at..at + markup.len())
         };
-        let mut tell = |code, span, message, help| self.report.push(Diagnostic::error(code, span, message).help(help));
+        let mut report_error =
+            |code, span, message, help| self.report.push(Diagnostic::error(code, span, message).help(help));
         if text.contains("[[") {
-            let help = "write `[[name]]` or `[[name|words]]`; in a table the bar is written `\\|`";
-            tell("E011", place("[["), "a reference is opened and not closed", help);
+            let help = "write `[[name]]` or `[[name|words]]`; in a table, write the bar as `\\|`";
+            report_error("E011", markup_span("[["), "a reference is not closed", help);
         } else if text.contains("](") && text.contains('[') {
-            let help = "a path with blanks goes in angle brackets: `[the form](<my form.pdf>)`";
-            tell("E011", place("]("), "this does not become a link or a picture", help);
+            let help = "put a path with spaces in angle brackets: `[the form](<my form.pdf>)`";
+            report_error("E011", markup_span("]("), "this is not a complete link or picture", help);
         }
         if let Some(mark) = unresolved_footnote(text) {
             let help = "write the note itself on a line of its own, at the end of the text: `[^…]: the note`";
-            tell("E011", place(mark), "this leads to no footnote", help);
+            report_error("E011", markup_span(mark), "there is no such footnote", help);
         }
         if has_unclosed_number(text) {
             let help = "write `{{ count.quotes }}`, with two braces on each side";
-            tell("E011", place("{{"), "a number is opened and not closed", help);
+            report_error("E011", markup_span("{{"), "a number is not closed", help);
         }
-        if let Some(sign) = ["{#", "{allow=", "{voice=", "{consent="].into_iter().find(|sign| text.contains(sign)) {
-            let help = "attributes are closed by `}` and stand at the end of their line";
-            tell("E009", place(sign), "these braces carry no attributes", help);
+        if let Some(opening) =
+            ["{#", "{allow=", "{voice=", "{consent="].into_iter().find(|opening| text.contains(opening))
+        {
+            let help = "close attributes with `}`, and put them at the end of their line";
+            report_error("E009", markup_span(opening), "these braces do not contain attributes", help);
         }
     }
 }

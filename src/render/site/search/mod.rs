@@ -102,74 +102,74 @@ fn file_index(word: &str, files: usize) -> usize {
 }
 
 impl SearchIndex {
-    pub(super) fn new(scene: &ViewContext<'_>) -> Self {
-        let entries = search::searchable_entities(scene);
+    pub(super) fn new(context: &ViewContext<'_>) -> Self {
+        let entries = search::searchable_entities(context);
         let files = word_file_count(entries.len());
-        let language = &scene.edition.config().language;
-        let share = entries.len().div_ceil(rayon::current_num_threads() * 8).max(32);
-        let parts: Vec<(Facets, Vec<StemmedTerms>)> = entries
-            .par_chunks(share)
+        let language = &context.edition.config().language;
+        let chunk_size = entries.len().div_ceil(rayon::current_num_threads() * 8).max(32);
+        let shards: Vec<(Facets, Vec<StemmedTerms>)> = entries
+            .par_chunks(chunk_size)
             .enumerate()
             .map(|(n, chunk)| {
-                let mut part = SearchShard::new(language);
+                let mut shard = SearchShard::new(language);
                 for (i, entity) in chunk.iter().enumerate() {
-                    part.add((n * share + i) as u32, entity.kind, &search::search_entry(scene, *entity));
+                    shard.add((n * chunk_size + i) as u32, entity.kind, &search::search_entry(context, *entity));
                 }
-                part.into_files(files)
+                shard.into_files(files)
             })
             .collect();
         let mut facets = Facets::new();
-        let mut by_file: Vec<Vec<StemmedTerms>> = (0..files).map(|_| vec![]).collect();
-        for (of_part, terms) in parts {
-            for (facet, keys) in of_part {
-                let whole = facets.entry(facet).or_default();
-                for (key, (label, mut at)) in keys {
-                    whole.entry(key).or_insert_with(|| (label, vec![])).1.append(&mut at);
+        let mut terms_by_file: Vec<Vec<StemmedTerms>> = (0..files).map(|_| vec![]).collect();
+        for (shard_facets, terms) in shards {
+            for (facet, keys) in shard_facets {
+                let merged = facets.entry(facet).or_default();
+                for (key, (label, mut entry_numbers)) in keys {
+                    merged.entry(key).or_insert_with(|| (label, vec![])).1.append(&mut entry_numbers);
                 }
             }
-            by_file.iter_mut().zip(terms).for_each(|(file, terms)| file.push(terms));
+            terms_by_file.iter_mut().zip(terms).for_each(|(file, terms)| file.push(terms));
         }
         // Shards come in the order of the entries, so the encoded entries stay sorted.
-        let joined = |parts: Vec<StemmedTerms>| {
-            let mut words: BTreeMap<String, SearchTerm> = BTreeMap::new();
+        let merge_terms = |parts: Vec<StemmedTerms>| {
+            let mut merged_terms: BTreeMap<String, SearchTerm> = BTreeMap::new();
             for (stem, mut term) in parts.into_iter().flatten() {
-                let whole = words.entry(stem).or_default();
-                whole.forms.append(&mut term.forms);
-                whole.postings.append(&mut term.postings);
+                let merged = merged_terms.entry(stem).or_default();
+                merged.forms.append(&mut term.forms);
+                merged.postings.append(&mut term.postings);
             }
-            words
+            merged_terms
         };
-        SearchIndex { entries, terms_by_file: by_file.into_par_iter().map(joined).collect(), facets }
+        SearchIndex { entries, terms_by_file: terms_by_file.into_par_iter().map(merge_terms).collect(), facets }
     }
 
     /// Returns the content of a file.
-    pub(super) fn file(&self, scene: &ViewContext<'_>, file: SearchFile) -> String {
+    pub(super) fn file(&self, context: &ViewContext<'_>, file: SearchFile) -> String {
         let name = file.name();
         match file {
-            SearchFile::Head => script(&name, &self.head(scene)),
+            SearchFile::Head => script(&name, &self.head(context)),
             SearchFile::Words(n) => script(&name, &self.words(n)),
-            SearchFile::Entries(n) => script(&name, &self.entries(scene, n)),
+            SearchFile::Entries(n) => script(&name, &self.entries(context, n)),
             SearchFile::FacetEntries => script(&name, &self.facet_entries()),
             SearchFile::AllWords => script(&name, &self.all_words()),
         }
     }
 
     /// Returns the data that every search loads first.
-    fn head(&self, scene: &ViewContext<'_>) -> impl Serialize {
-        let say = |key: &str| {
-            let put_in = ["n", "words"].map(|name| format!("{{{name}}}"));
-            let put_in = [("n", Argument::Text(&put_in[0])), ("words", Argument::Text(&put_in[1]))];
-            scene.words.get(key, &put_in).unwrap_or_else(|| scene.words.message(key))
+    fn head(&self, context: &ViewContext<'_>) -> impl Serialize {
+        let message = |key: &str| {
+            let placeholders = ["n", "words"].map(|name| format!("{{{name}}}"));
+            let arguments = [("n", Argument::Text(&placeholders[0])), ("words", Argument::Text(&placeholders[1]))];
+            context.words.get(key, &arguments).unwrap_or_else(|| context.words.message(key))
         };
-        let mut from = 0;
+        let mut end = 0;
         let groups = search::count_by_group(&self.entries).into_iter().map(|(group, count)| {
-            from += count;
-            (say(group.message_key()), from)
+            end += count;
+            (message(group.message_key()), end)
         });
         let groups: Vec<_> = groups.collect();
         let facets = Facet::ALL.into_iter().filter_map(|facet| {
             let keys = self.facets.get(&facet).filter(|keys| keys.len() > 1)?;
-            let mut choices: Vec<_> = keys.iter().map(|(key, (label, at))| (at[0], key, label)).collect();
+            let mut choices: Vec<_> = keys.iter().map(|(key, (label, entry_numbers))| (entry_numbers[0], key, label)).collect();
             // Themes keep their own order, horizons go by time, and all other labels are sorted alphabetically.
             choices.sort_by(|a, b| match facet {
                 Facet::Theme => a.0.cmp(&b.0),
@@ -177,19 +177,20 @@ impl SearchIndex {
                 _ => a.2.cmp(b.2),
             });
             let choices: Vec<_> = choices.into_iter().map(|(_, key, label)| (key, label)).collect();
-            Some(serde_json::json!({ "key": facet.key(), "label": say(&format!("filter-{}", facet.key())), "choices": choices }))
+            Some(serde_json::json!({ "key": facet.key(), "label": message(&format!("filter-{}", facet.key())), "choices": choices }))
         });
         let facets: Vec<_> = facets.collect();
-        let words: BTreeMap<&str, String> = WORD_KEYS.iter().map(|key| (*key, say(&format!("search-{key}")))).collect();
+        let words: BTreeMap<&str, String> =
+            WORD_KEYS.iter().map(|key| (*key, message(&format!("search-{key}")))).collect();
         serde_json::json!({
             "entries": self.entries.len(),
             "perFile": ENTRIES_PER_FILE,
             "files": self.terms_by_file.len(),
             "heaviest": MAX_WEIGHT,
-            "stems": tokenizer::stemmed_language(&scene.edition.config().language).unwrap_or(""),
+            "stems": tokenizer::stemmed_language(&context.edition.config().language).unwrap_or(""),
             "groups": groups,
             "facets": facets,
-            "marks": scene.edition.config().quotation_marks,
+            "marks": context.edition.config().quotation_marks,
             "words": words,
         })
     }
@@ -205,10 +206,11 @@ impl SearchIndex {
     }
 
     /// Returns the entries of file `n`, as they are shown.
-    fn entries(&self, scene: &ViewContext<'_>, n: usize) -> Vec<Vec<String>> {
+    fn entries(&self, view_context: &ViewContext<'_>, n: usize) -> Vec<Vec<String>> {
         let end = self.entries.len().min((n + 1) * ENTRIES_PER_FILE);
         let row = |entity: &Entity| {
-            let SearchEntry { href, number, title, context, text, language, .. } = search::search_entry(scene, *entity);
+            let SearchEntry { href, number, title, context, text, language, .. } =
+                search::search_entry(view_context, *entity);
             let mut row = vec![href, number, title, context, shorten(&text)];
             row.extend(language);
             row
@@ -218,10 +220,10 @@ impl SearchIndex {
 
     /// Returns the entries of each key of each facet.
     fn facet_entries(&self) -> BTreeMap<&'static str, BTreeMap<String, String>> {
-        let of = |keys: &BTreeMap<String, (String, Vec<u32>)>| -> BTreeMap<String, String> {
-            keys.iter().map(|(key, (_, at))| (key.clone(), pack(at))).collect()
+        let pack_entries = |keys: &BTreeMap<String, (String, Vec<u32>)>| -> BTreeMap<String, String> {
+            keys.iter().map(|(key, (_, entry_numbers))| (key.clone(), pack(entry_numbers))).collect()
         };
-        self.facets.iter().map(|(facet, keys)| (facet.key(), of(keys))).collect()
+        self.facets.iter().map(|(facet, keys)| (facet.key(), pack_entries(keys))).collect()
     }
 
     /// Returns every form of every word in alphabetical order, front-coded: the number of leading letters shared with the previous form,
@@ -232,10 +234,10 @@ impl SearchIndex {
         let forms: BTreeSet<&str> = forms.map(String::as_str).collect();
         let (mut last, mut text) = ("", String::new());
         for form in forms {
-            let same = form.chars().zip(last.chars()).take_while(|(a, b)| a == b);
+            let common_prefix = form.chars().zip(last.chars()).take_while(|(a, b)| a == b);
             // In UTF-16 units, as JavaScript counts.
             let mut shared = 0;
-            let letters = same.take_while(|(c, _)| {
+            let letters = common_prefix.take_while(|(c, _)| {
                 shared += c.len_utf16();
                 shared <= MAX_SHARED_LETTERS
             });
@@ -276,11 +278,11 @@ const MAX_TEXT_BYTES: usize = 1500;
 
 /// Returns a text in one line, without the marks of lists and tables, cut if it is too long.
 fn shorten(text: &str) -> String {
-    let bare = to_one_line(text);
-    if bare.len() <= MAX_TEXT_BYTES {
-        return bare.into_owned();
+    let one_line = to_one_line(text);
+    if one_line.len() <= MAX_TEXT_BYTES {
+        return one_line.into_owned();
     }
-    let cut = &bare[..bare.floor_char_boundary(MAX_TEXT_BYTES)];
+    let cut = &one_line[..one_line.floor_char_boundary(MAX_TEXT_BYTES)];
     // Not every language separates words with blanks.
     let end = cut.rfind(' ').filter(|end| end + MAX_WORD_BYTES > cut.len()).unwrap_or(cut.len());
     [&cut[..end], " …"].concat()
@@ -290,17 +292,17 @@ fn to_one_line(text: &str) -> Cow<'_, str> {
     if content::is_even(text.as_bytes()) && !text.ends_with(' ') && !text.contains('|') && !text.starts_with("- ") {
         return Cow::Borrowed(text);
     }
-    let mut bare = String::with_capacity(text.len());
+    let mut one_line = String::with_capacity(text.len());
     for line in text.lines() {
         for word in line.trim().trim_start_matches("- ").split_whitespace() {
             match word {
                 // Between the cells of a table.
-                "|" => bare.push(','),
-                word => bare.extend([if bare.is_empty() { "" } else { " " }, word]),
+                "|" => one_line.push(','),
+                word => one_line.extend([if one_line.is_empty() { "" } else { " " }, word]),
             }
         }
     }
-    Cow::Owned(bare)
+    Cow::Owned(one_line)
 }
 
 /// The most bytes of a word that a cut respects: a longer word is cut.

@@ -47,17 +47,17 @@ impl SearchShard {
         }
     }
 
-    pub(super) fn add(&mut self, entry: u32, kind: EntityKind, found: &SearchEntry) {
+    pub(super) fn add(&mut self, entry: u32, kind: EntityKind, content: &SearchEntry) {
         let mut length = 0;
         // The title of a quote is its voice's name, which weighs less: many quotes share it.
-        let (of_title, of_text) =
+        let (title_weight, text_weight) =
             if kind == EntityKind::Quote { (CONTEXT_WEIGHT, QUOTE_WEIGHT) } else { (TITLE_WEIGHT, TEXT_WEIGHT) };
         let fields = [
-            (&found.number, TITLE_WEIGHT),
-            (&found.title, of_title),
-            (&found.context, CONTEXT_WEIGHT),
-            (&found.text, of_text),
-            (&found.hidden_text, HIDDEN_WEIGHT),
+            (&content.number, TITLE_WEIGHT),
+            (&content.title, title_weight),
+            (&content.context, CONTEXT_WEIGHT),
+            (&content.text, text_weight),
+            (&content.hidden_text, HIDDEN_WEIGHT),
         ];
         let mut weights = std::mem::take(&mut self.weights);
         for (text, weight) in fields {
@@ -66,19 +66,19 @@ impl SearchShard {
                 *weights.entry(self.stem_number(word)).or_default() += weight;
             });
         }
-        let long = 1.0 - BM25_B + BM25_B * length as f32 / USUAL_LENGTH;
+        let length_factor = 1.0 - BM25_B + BM25_B * length as f32 / USUAL_LENGTH;
         let mut sorted: Vec<(u32, f32)> = weights.drain().collect();
         sorted.sort_unstable_by_key(|(number, _)| *number);
         for (number, weight) in sorted {
-            let share = weight / (weight + BM25_K1 * long);
-            let weight = ((share * MAX_WEIGHT as f32).round() as u32).clamp(1, MAX_WEIGHT);
+            let saturation = weight / (weight + BM25_K1 * length_factor);
+            let weight = ((saturation * MAX_WEIGHT as f32).round() as u32).clamp(1, MAX_WEIGHT);
             self.terms[number as usize].postings.push(entry * (MAX_WEIGHT + 1) + weight);
         }
         self.weights = weights;
-        for (facet, key, label) in &found.facets {
+        for (facet, key, label) in &content.facets {
             let keys = self.facets.entry(*facet).or_default();
             match keys.get_mut(key) {
-                Some((_, at)) => at.push(entry),
+                Some((_, entry_numbers)) => entry_numbers.push(entry),
                 None => drop(keys.insert(key.clone(), (label.clone(), vec![entry]))),
             }
         }
@@ -95,8 +95,8 @@ impl SearchShard {
 
     /// Returns the number of a word's stem, and adds the word if it is new.
     fn stem_number(&mut self, word: &str) -> u32 {
-        if let Some(known) = self.stem_of_form.get(word) {
-            return *known;
+        if let Some(number) = self.stem_of_form.get(word) {
+            return *number;
         }
         let stem = self.stemmer.stem(word);
         let number = *self.stem_numbers.entry(stem).or_insert_with_key(|stem| {

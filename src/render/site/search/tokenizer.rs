@@ -79,7 +79,7 @@ fn is_ignored_in_word(c: char) -> bool {
 
 fn fold_into(c: char, word: &mut String) {
     match FOLDED_LETTERS.iter().find(|(letter, _)| *letter == c) {
-        Some((_, two)) => word.push_str(two),
+        Some((_, folded)) => word.push_str(folded),
         None => word.extend(c.nfd().filter(|c| !is_combining_mark(*c))),
     }
 }
