@@ -168,7 +168,7 @@ fn assert_nothing_leaks(sources: &Sources, audience: Audience, quotes: &[Quote],
         with_sheets: false,
     };
     let build = build(sources, &options);
-    let errors: Vec<_> = build.report.0.iter().filter(|d| d.severity == Severity::Error).collect();
+    let errors: Vec<_> = build.report.iter().filter(|d| d.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{audience:?}: {errors:#?}\n{sources:#?}");
     let texts: Vec<(&str, String)> =
         build.artifacts.iter().map(|a| (a.path.as_str(), String::from_utf8_lossy(&a.bytes).to_lowercase())).collect();

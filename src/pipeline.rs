@@ -11,7 +11,7 @@ pub use preview::{Preview, PreviewError};
 use crate::{
     audit::{self, Audit, Scan},
     check::{self, Edition, Withheld},
-    diag::{Diagnostic, Report, Span},
+    diag::{Diagnostic, Report, Span, Stage, codes},
     memo::{NoCache, SheetCaches, to_hex},
     model::{
         self, Catalogue,
@@ -299,8 +299,8 @@ impl CheckedCatalogue {
         // Without the configuration's values much else would appear to be wrong, so those findings are not reported.
         let is_config =
             |finding: &Diagnostic| finding.span.as_ref().is_some_and(|span| span.path == *sources.config_path());
-        if report.0.iter().any(|finding| finding.code.id == "E003" && is_config(finding)) {
-            report.0.retain(|finding| is_config(finding) || finding.code.id < "E010");
+        if report.iter().any(|finding| finding.code == codes::E003 && is_config(finding)) {
+            report.retain(|finding| is_config(finding) || finding.code.stage == Stage::Syntax);
             return Err(Box::new(failed_build(report, None)));
         }
         let config = &catalogue.config;
@@ -374,7 +374,7 @@ fn run_rules(edition: &Edition, sources: &Sources, options: &Options, memo: &Bui
 
 fn failed_build(report: Report, skin: Option<&Skin>) -> Build {
     let report = report.sorted();
-    let paths = report.0.iter().filter_map(|d| d.span.as_ref()).map(|s| s.path.to_string());
+    let paths = report.iter().filter_map(|d| d.span.as_ref()).map(|s| s.path.to_string());
     let templates = paths.filter_map(|p| skin.and_then(|s| s.text(&p)).map(|t| (p, t.to_string()))).collect();
     Build { artifacts: vec![], report, summary: None, templates }
 }

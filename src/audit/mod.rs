@@ -13,7 +13,7 @@ pub use record::record;
 
 use crate::{
     check::{Secret, Secrets},
-    diag::{Diagnostic, Report, Span},
+    diag::{Diagnostic, Report, Span, codes},
     extract,
     render::Artifact,
     source::{Content, Sources},
@@ -140,7 +140,7 @@ fn unreadable_finding(path: &str, sources: &Sources) -> Diagnostic {
     // A file in `content/` to which a text links is published in `media/`.
     let linked = path.strip_prefix("media/").map(|rest| format!("content/{rest}"));
     let from = linked.filter(|p| sources.get(p).is_some()).unwrap_or_else(|| format!("static/{path}"));
-    Diagnostic::warning("E091", Span::new(&from.into(), 0..0), "this file cannot be searched")
+    Diagnostic::warning(codes::E091, Span::new(&from.into(), 0..0), "this file cannot be searched")
         .help("it is password-protected or damaged: unlock it, or take it out")
 }
 
@@ -286,8 +286,10 @@ fn leak_finding(secret: &Secret, path: &str, part: SecretPart, origins: Vec<Span
     };
     let mut origins = origins.into_iter();
     let finding = match origins.next() {
-        Some(first) => Diagnostic::error("E090", first, message).label("it is here").related(span.clone(), "held back"),
-        None => Diagnostic::error("E090", span.clone(), message).label("held back"),
+        Some(first) => {
+            Diagnostic::error(codes::E090, first, message).label("it is here").related(span.clone(), "held back")
+        }
+        None => Diagnostic::error(codes::E090, span.clone(), message).label("held back"),
     };
     origins
         .fold(finding, |finding, span| finding.related(span, "it is here as well"))

@@ -6,7 +6,7 @@ use super::{
     rules::{self, DuplicateQuotes, RULES, Rule, StatedNumber, VoiceQuotes},
 };
 use crate::{
-    diag::{Diagnostic, Report, Span},
+    diag::{Code, Diagnostic, Report, Span},
     memo::{FileMemo, Memo},
     model::{Catalogue, TeamText, consent::Audience, date::Date},
     source::{Content, PrivateFiles, Sources},
@@ -186,20 +186,20 @@ fn blank_matches(text: &str, pattern: &Regex, range: Range<usize>) -> String {
 #[derive(Debug)]
 pub struct CheckedFile {
     pub(super) source_text: SourceText,
-    findings: Vec<(&'static [&'static str], Report)>,
+    findings: Vec<(&'static [&'static Code], Report)>,
 }
 
 impl CheckedFile {
     fn new(path: &Arc<str>, text: &Arc<str>, testimony: Vec<Range<usize>>, names: &PrivateNames) -> Self {
         let source = SourceText::new(path, text, testimony);
         let findings = RULES.iter().filter_map(|rule| Some((rule.codes, rule.run_on_file(&source, names)?)));
-        let findings = findings.filter(|(_, report)| !report.0.is_empty()).collect();
+        let findings = findings.filter(|(_, report)| !report.is_empty()).collect();
         CheckedFile { source_text: source, findings }
     }
 
     /// Returns the findings of `rule` in the file.
     pub(super) fn findings_of(&self, rule: &Rule) -> &[Arc<Diagnostic>] {
-        self.findings.iter().find(|(codes, _)| *codes == rule.codes).map_or(&[], |(_, report)| &report.0)
+        self.findings.iter().find(|(codes, _)| *codes == rule.codes).map_or(&[], |(_, report)| report.findings())
     }
 }
 

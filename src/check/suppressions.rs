@@ -2,13 +2,14 @@
 
 use super::{RULES, Rule};
 use crate::{
-    diag::{CODES, Diagnostic, Report, nearest},
+    diag::{CODES, Diagnostic, Report, codes, find_code, nearest},
     model::{Catalogue, suppression::Suppression},
 };
 
 /// Returns, for each suppression of `catalogue`, whether it matches a finding.
 pub(super) fn find_used(catalogue: &Catalogue, reports: &[(&'static Rule, Report)]) -> Vec<bool> {
-    let suppressible = || reports.iter().filter(|(rule, _)| rule.is_suppressible).flat_map(|(_, report)| &report.0);
+    let suppressible =
+        || reports.iter().filter(|(rule, _)| rule.is_suppressible).flat_map(|(_, report)| report.findings());
     catalogue
         .suppressions
         .iter()
@@ -21,10 +22,10 @@ pub(super) fn remove_suppressed(catalogue: &Catalogue, reports: Vec<(&'static Ru
     let is_suppressed =
         |finding: &Diagnostic| catalogue.suppressions.iter().any(|suppression| suppresses(suppression, finding));
     let remaining = reports.into_iter().flat_map(|(rule, report)| {
-        let findings = report.0.into_iter();
+        let findings = report.into_iter();
         findings.filter(|finding| !rule.is_suppressible || !is_suppressed(finding)).collect::<Vec<_>>()
     });
-    Report(remaining.collect())
+    remaining.collect()
 }
 
 fn suppresses(suppression: &Suppression, finding: &Diagnostic) -> bool {
@@ -40,14 +41,15 @@ pub(super) fn report_unused(catalogue: &Catalogue, used: &[bool]) -> Report {
 
 fn unused_finding(suppression: &Suppression) -> Diagnostic {
     let code = suppression.code.value.as_str();
-    if !CODES.iter().any(|c| c.id == code) {
+    let Some(known) = find_code(code) else {
         let near = nearest(code, CODES.iter().map(|c| c.id)).map(|near| format!("did you mean `{near}`?"));
-        return Diagnostic::error("E081", suppression.span(), format!("there is no code `{code}`")).maybe_help(near);
-    }
-    if !RULES.iter().any(|rule| rule.is_suppressible && rule.codes.contains(&code)) {
-        return Diagnostic::error("E081", suppression.span(), format!("`{code}` cannot be let stand"))
+        return Diagnostic::error(codes::E081, suppression.span(), format!("there is no code `{code}`"))
+            .maybe_help(near);
+    };
+    if !RULES.iter().any(|rule| rule.is_suppressible && rule.codes.contains(&known)) {
+        return Diagnostic::error(codes::E081, suppression.span(), format!("`{code}` cannot be let stand"))
             .help("fix the cause of the finding, and take this out");
     }
-    Diagnostic::warning("E080", suppression.span(), format!("`{code}` is no longer reported here"))
+    Diagnostic::warning(codes::E080, suppression.span(), format!("`{code}` is no longer reported here"))
         .help("take the `allow` out, so that the next such finding is noticed")
 }

@@ -52,7 +52,7 @@ pub(super) fn run(command: &CheckCommand, project: &ProjectArgs) -> Result<(), F
     match command.format {
         ReportFormat::Human => {
             print_report(&report, text);
-            if report.0.is_empty() {
+            if report.is_empty() {
                 print_stdout!("No findings in {}.", format_count(sources.files_under("content/").count(), "file"));
             }
         }

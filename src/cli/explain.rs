@@ -1,7 +1,7 @@
 //! The command `indsigt explain`.
 
 use super::{Failure, print_stdout, usage_error};
-use crate::diag::{CODES, nearest};
+use crate::diag::{CODES, find_code, nearest};
 use clap::Args;
 
 /// Explain what a finding means, why it matters and how to fix it
@@ -19,9 +19,8 @@ const WIDTH: usize = 80;
 
 pub(super) fn run(command: &ExplainCommand) -> Result<(), Failure> {
     for (i, input) in command.codes.iter().enumerate() {
-        let requested_id = input.to_uppercase();
-        let Some(code) = CODES.iter().find(|code| code.id == requested_id) else {
-            let near = nearest(&requested_id, CODES.iter().map(|code| code.id));
+        let Some(code) = find_code(input) else {
+            let near = nearest(&input.to_uppercase(), CODES.iter().map(|code| code.id));
             let help = near.map_or_else(
                 || format!("the codes run from {} to {}", CODES[0].id, CODES[CODES.len() - 1].id),
                 |near| format!("did you mean `{near}`?"),

@@ -120,12 +120,12 @@ fn import_file(
 ) -> Result<ImportResult, Failure> {
     let (catalogue, report) = model::build(sources, true);
     // In a workshop file that does not parse, ideas would be inserted in the wrong place.
-    let workshop_errors = report.0.iter().filter(|d| {
+    let workshop_errors = report.iter().filter(|d| {
         let is_workshop =
             d.span.as_ref().is_some_and(|s| s.path.starts_with("content/workshops/") || *s.path == *project.config);
         d.severity == crate::diag::Severity::Error && is_workshop
     });
-    let errors = crate::diag::Report(workshop_errors.cloned().collect());
+    let errors: crate::diag::Report = workshop_errors.cloned().collect();
     if errors.has_errors() {
         print_report(&errors.sorted(), |path| sources.text(path).map(|t| &**t));
         return Err(usage_error("the workshops have errors; nothing was imported\n  help: fix the errors above first"));

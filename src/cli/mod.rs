@@ -19,7 +19,7 @@ mod trace;
 mod withdraw;
 
 use crate::{
-    diag::{Report, Severity, TerminalStyle, to_terminal},
+    diag::{Report, Severity, TerminalStyle, codes, to_terminal},
     memo::ProjectLock,
     model::consent::Audience,
 };
@@ -194,7 +194,7 @@ const MAX_SHOWN: usize = 100;
 
 /// Prints the findings and a summary line to standard error. Prints nothing for an empty report.
 fn print_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>) {
-    if !report.0.is_empty() {
+    if !report.is_empty() {
         // A closed pipe (`| head`) is not a failure.
         let _ = std::io::stderr().lock().write_all(format_report(report, text, terminal_style()).as_bytes());
     }
@@ -203,15 +203,15 @@ fn print_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>) {
 /// Formats the findings and a summary line with their counts.
 fn format_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, style: TerminalStyle) -> String {
     // The same mistake can occur thousands of times; the first hundred findings are enough to fix it.
-    let mut ordered: Vec<_> = report.0.iter().collect();
+    let mut ordered: Vec<_> = report.iter().collect();
     if ordered.len() > MAX_SHOWN {
         // Show errors first, so that the limit never hides them behind warnings.
         ordered.sort_by_key(|finding| finding.severity);
     }
-    let shown = Report(ordered.into_iter().take(MAX_SHOWN).cloned().collect());
+    let shown = ordered.into_iter().take(MAX_SHOWN).cloned().collect();
     let mut out = to_terminal(&shown, text, style);
-    if report.0.len() > MAX_SHOWN {
-        out += &format!("… and {} more\n", report.0.len() - MAX_SHOWN);
+    if report.len() > MAX_SHOWN {
+        out += &format!("… and {} more\n", report.len() - MAX_SHOWN);
     }
     let errors = report.count(Severity::Error);
     let (warnings, notes) = (report.count(Severity::Warning), report.count(Severity::Note));
@@ -220,7 +220,7 @@ fn format_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, st
         .filter(|(n, _)| *n > 0)
         .map(|(n, w)| format_count(n, w))
         .collect();
-    let first = shown.0.first().map_or("E001", |finding| finding.code.id);
+    let first = shown.findings().first().map_or(codes::E001, |finding| finding.code).id;
     out + &format!("{}. Run `indsigt explain {first}` for an explanation.\n\n", parts.join(", "))
 }
 

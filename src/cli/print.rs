@@ -4,7 +4,7 @@ use super::{
     BuildArgs, Failure, ProjectArgs, display_path, format_count, lock_project, print_report, print_stdout, usage_error,
 };
 use crate::{
-    diag::Severity,
+    diag::{Severity, Stage, codes},
     memo::DiskCache,
     pipeline::print::{self, PrintRequest, SheetKind},
     render::print::{PAPER_SIZES, PaperSize, PrintFormat},
@@ -290,7 +290,7 @@ pub(super) fn run(command: &PrintCommand, project: &ProjectArgs) -> Result<(), F
     build.report.extend(findings);
     // Report only errors and findings about print (E09x); `check` and `build` report the weaknesses of the catalogue.
     let mut report = std::mem::take(&mut build.report);
-    report.0.retain(|d| d.severity == Severity::Error || d.code.id.starts_with("E09"));
+    report.retain(|d| d.severity == Severity::Error || d.code.stage == Stage::Output);
     let report = report.sorted();
     print_report(&report, |path| sources.text(path).map(|t| &**t).or_else(|| build.template(path)));
     if report.has_errors() {
@@ -298,7 +298,7 @@ pub(super) fn run(command: &PrintCommand, project: &ProjectArgs) -> Result<(), F
     }
     if build.artifacts.is_empty() {
         // E094 and E095 have already reported why each sheet failed.
-        let is_reported = report.0.iter().any(|finding| ["E094", "E095"].contains(&finding.code.id));
+        let is_reported = report.iter().any(|finding| [codes::E094, codes::E095].contains(&finding.code));
         return Err(usage_error(if is_reported { "nothing was made" } else { empty_message(&request) }));
     }
     let folder = PathBuf::from("print");

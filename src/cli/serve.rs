@@ -112,8 +112,8 @@ fn finding_hash(finding: &Diagnostic) -> u64 {
 impl LastReport {
     /// Returns the findings of `report` that were not in the last report. Errors are returned every time, until they are fixed.
     fn replace(&mut self, report: &Report) -> Report {
-        let previous = std::mem::replace(&mut self.0, report.0.clone());
-        let (old, new) = (previous.as_slice(), report.0.as_slice());
+        let previous = std::mem::replace(&mut self.0, report.findings().to_vec());
+        let (old, new) = (previous.as_slice(), report.findings());
         // Most findings are identical to the last report's, at the start or the end of the list.
         let is_same = |(a, b): &(&Arc<Diagnostic>, &Arc<Diagnostic>)| Arc::ptr_eq(a, b);
         let head = old.iter().zip(new).take_while(is_same).count();
@@ -207,14 +207,14 @@ impl ServeSession {
                 return failed_outcome(format!("error: {error}"));
             }
         };
-        self.sources = Some(sources.clone()).filter(|_| findings.0.is_empty());
+        self.sources = Some(sources.clone()).filter(|_| findings.is_empty());
         let has_same_options = |last: &ReadyPreview| {
             last.options.private_files == options.private_files && last.options.today == options.today
         };
         let changed_paths = self.last_preview.as_ref().map(|last| format_paths(&last.sources.changed_paths(&sources)));
         let is_same = changed_paths.as_deref() == Some("")
             && self.last_preview.as_ref().is_some_and(|last| has_same_options(last));
-        if std::mem::take(&mut self.is_current) && findings.0.is_empty() && is_same {
+        if std::mem::take(&mut self.is_current) && findings.is_empty() && is_same {
             // A file was saved without a change, or a file outside the catalogue was saved.
             self.is_current = true;
             return BuildOutcome { site: None, changed_files: vec![], errors: None };
@@ -234,10 +234,10 @@ impl ServeSession {
         let new = self.last_report.replace(&report);
         print_report(&new, text);
         let Some(preview) = preview else {
-            let errors = report.0.into_iter().filter(|finding| finding.severity == Severity::Error);
-            return failed_outcome(format_report(&Report(errors.collect()), text, TerminalStyle::Plain));
+            let errors = report.into_iter().filter(|finding| finding.severity == Severity::Error);
+            return failed_outcome(format_report(&errors.collect(), text, TerminalStyle::Plain));
         };
-        let (warnings, new_warnings) = (report.0.len(), new.0.len());
+        let (warnings, new_warnings) = (report.len(), new.len());
         let warning_count = match warnings {
             0 => String::new(),
             _ if new_warnings == warnings => format!(", {}", format_count(warnings, "warning")),
@@ -283,11 +283,11 @@ mod tests {
     fn a_finding_is_printed_again_only_if_it_occurs_more_often() {
         let finding_at = |line: usize| {
             let span = Span::new(&"content/a.md".into(), line..line + 1);
-            Diagnostic::warning("E031", span, "a printed quote has no `#id`")
+            Diagnostic::warning(crate::diag::codes::E031, span, "a printed quote has no `#id`")
         };
         let mut last_report = LastReport::default();
         let starts =
-            |report: Report| report.0.into_iter().filter_map(|d| Some(d.span.as_ref()?.start)).collect::<Vec<_>>();
+            |report: Report| report.into_iter().filter_map(|d| Some(d.span.as_ref()?.start)).collect::<Vec<_>>();
         assert_eq!(starts(last_report.replace(&Report::from_iter([finding_at(3)]))), [3]);
         assert_eq!(starts(last_report.replace(&Report::from_iter([finding_at(4)]))), [0; 0], "it has moved");
         assert_eq!(starts(last_report.replace(&Report::from_iter([finding_at(4), finding_at(9)]))), [9]);
@@ -297,7 +297,13 @@ mod tests {
             [9],
             "one was mended in between"
         );
-        let error = || Report::from_iter([Diagnostic::error("E011", Span::new(&"content/a.md".into(), 0..1), "x")]);
+        let error = || {
+            Report::from_iter([Diagnostic::error(
+                crate::diag::codes::E011,
+                Span::new(&"content/a.md".into(), 0..1),
+                "x",
+            )])
+        };
         assert_eq!((starts(last_report.replace(&error())), starts(last_report.replace(&error()))), (vec![0], vec![0]));
     }
 }

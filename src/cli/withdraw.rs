@@ -7,7 +7,7 @@ use super::{
 use crate::{
     audit::Audit,
     check::{self, Edition},
-    diag::{Report, Severity, Span, line_and_column, nearest},
+    diag::{Report, Severity, Span, codes, line_and_column, nearest},
     memo::{self, NoCache},
     model::{
         self, Catalogue,
@@ -46,7 +46,7 @@ pub(super) fn run(command: &WithdrawCommand, project: &ProjectArgs) -> Result<()
     let (catalogue, mut report) = model::build(&sources, true);
     let path = catalogue.voices_path.clone();
     // A list of voices with errors cannot be edited safely.
-    report.0.retain(|d| d.severity == Severity::Error && d.span.as_ref().is_some_and(|span| span.path == path));
+    report.retain(|d| d.severity == Severity::Error && d.span.as_ref().is_some_and(|span| span.path == path));
     if report.has_errors() {
         print_report(&report.sorted(), |path| sources.text(path).map(|t| &**t));
         return Err(usage_error(
@@ -224,11 +224,11 @@ fn verify_editions(sources: &Sources, options: &pipeline::Options) -> Result<(),
         errors.extend(result.report);
         // Drafts must not bring the words back later, so E090 counts in them too; other errors in drafts can wait.
         let drafts = build(&pipeline::Options { with_drafts: true, ..edition_options });
-        errors.extend(Report(drafts.report.0.into_iter().filter(|d| d.code.id == "E090").collect()));
+        errors.extend(drafts.report.into_iter().filter(|d| d.code == codes::E090));
     }
-    errors.0.retain(|d| d.severity == Severity::Error);
+    errors.retain(|d| d.severity == Severity::Error);
     let errors = errors.sorted();
-    if errors.0.is_empty() {
+    if errors.is_empty() {
         print_stdout!(
             "\nEvery edition was built without this voice and searched: its words are in none of the {files} files."
         );

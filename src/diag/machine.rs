@@ -48,7 +48,7 @@ fn machine_finding<'a, 't>(diagnostic: &'a Diagnostic, text: &impl Fn(&str) -> O
 }
 
 fn machine_findings<'a, 't>(report: &'a Report, text: impl Fn(&str) -> Option<&'t str>) -> Vec<MachineFinding<'a>> {
-    report.0.iter().map(|d| machine_finding(d, &text)).collect()
+    report.iter().map(|d| machine_finding(d, &text)).collect()
 }
 
 /// Formats a report as one JSON object: `findings`, and the numbers of `errors`, `warnings` and `notes`. `text` returns the source of a
@@ -67,7 +67,7 @@ pub fn to_json<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> S
 pub fn to_sarif<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> String {
     let rules: Vec<_> = CODES
         .iter()
-        .filter(|code| report.0.iter().any(|d| d.code.id == code.id))
+        .filter(|code| report.iter().any(|d| d.code.id == code.id))
         .map(|code| json!({ "id": code.id, "shortDescription": { "text": code.title }, "fullDescription": { "text": code.explanation } }))
         .collect();
     let result = |f: &MachineFinding<'_>| {
@@ -106,10 +106,11 @@ pub fn to_github<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::codes;
 
     fn report() -> Report {
         let span = Span::new(&"content/ø.md".into(), 9..16);
-        Report::from_iter([Diagnostic::error("E012", span, "no quote is called `x, y`").help("the nearest: `z`")])
+        Report::from_iter([Diagnostic::error(codes::E012, span, "no quote is called `x, y`").help("the nearest: `z`")])
     }
 
     const TEXT: &str = "ærø\nle: næres\n";

@@ -3,11 +3,11 @@
 //! A finding is a plain value until the command line prints it. Its location is a byte range of a source file; lines and columns are
 //! computed only for display.
 
-mod codes;
+pub mod codes;
 mod machine;
 mod terminal;
 
-pub use codes::{CODES, Code, find_code};
+pub use codes::{CODES, Code, Stage, find_code};
 pub use machine::{line_and_column, to_github, to_json, to_sarif};
 pub use terminal::{TerminalStyle, to_terminal};
 
@@ -97,11 +97,11 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Creates an error at `span`. `code` is an id from `docs/errors.md`, such as `E012`.
-    pub fn error(code: &str, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
+    /// Creates an error at `span`.
+    pub fn error(code: &'static Code, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
         Diagnostic {
             severity: Severity::Error,
-            code: codes::find_code(code),
+            code,
             span: Some(span),
             message: message.into(),
             label: Cow::Borrowed(""),
@@ -112,12 +112,12 @@ impl Diagnostic {
     }
 
     /// Creates a warning at `span`.
-    pub fn warning(code: &str, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn warning(code: &'static Code, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
         Diagnostic { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
     /// Creates a note at `span`, for a weakness.
-    pub fn note(code: &str, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn note(code: &'static Code, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
         Diagnostic { severity: Severity::Note, ..Self::error(code, span, message) }
     }
 
@@ -152,7 +152,16 @@ impl Diagnostic {
 
 /// All findings of one run. Each is shared, so that the findings of an unchanged file are reused and not created again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report(pub Vec<Arc<Diagnostic>>);
+pub struct Report(Vec<Arc<Diagnostic>>);
+
+impl IntoIterator for Report {
+    type Item = Arc<Diagnostic>;
+    type IntoIter = std::vec::IntoIter<Arc<Diagnostic>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
 
 impl FromIterator<Diagnostic> for Report {
     fn from_iter<I: IntoIterator<Item = Diagnostic>>(findings: I) -> Self {
@@ -173,8 +182,33 @@ impl Report {
     }
 
     /// Adds all findings of another report.
-    pub fn extend(&mut self, other: Report) {
-        self.0.extend(other.0);
+    pub fn extend(&mut self, other: impl IntoIterator<Item = Arc<Diagnostic>>) {
+        self.0.extend(other);
+    }
+
+    /// Returns the findings.
+    pub fn findings(&self) -> &[Arc<Diagnostic>] {
+        &self.0
+    }
+
+    /// Iterates over the findings.
+    pub fn iter(&self) -> std::slice::Iter<'_, Arc<Diagnostic>> {
+        self.0.iter()
+    }
+
+    /// Returns the number of findings.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Returns whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Keeps the findings that `is_kept` accepts.
+    pub fn retain(&mut self, is_kept: impl Fn(&Diagnostic) -> bool) {
+        self.0.retain(|finding| is_kept(finding));
     }
 
     /// Returns whether any finding is an error, which blocks publication.

@@ -23,7 +23,7 @@ pub fn to_terminal<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, 
         TerminalStyle::Plain => Renderer::plain(),
     };
     let mut out = String::new();
-    for finding in &report.0 {
+    for finding in report.findings() {
         out.push_str(&format_finding(finding, &text, &renderer));
         out.push_str("\n\n");
     }
@@ -94,6 +94,7 @@ fn floor_char_boundary(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::codes;
 
     #[test]
     fn a_finding_shows_file_line_column_text_and_help() {
@@ -101,7 +102,7 @@ mod tests {
         let span = Span::new(&"content/themes/01-x/index.md".into(), 10..22);
         let mut report = Report::default();
         report.push(
-            Diagnostic::error("E012", span, "no quote has the id `knows-my-nam`")
+            Diagnostic::error(codes::E012, span, "no quote has the id `knows-my-nam`")
                 .label("not found")
                 .help("the nearest id is `knows-my-name`"),
         );
@@ -116,7 +117,7 @@ mod tests {
     fn a_line_of_a_megabyte_is_cut() {
         let source = format!("{}æ!", "word ".repeat(200_000));
         let span = Span::new(&"a.md".into(), 10..14);
-        let report = Report::from_iter([Diagnostic::error("E011", span, "x")]);
+        let report = Report::from_iter([Diagnostic::error(codes::E011, span, "x")]);
         assert!(to_terminal(&report, |_| Some(&source), TerminalStyle::Plain).len() < 600);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{IdeaProperties, IncomingBoard, span, validate};
 use crate::{
-    diag::{Diagnostic, Report, Severity},
+    diag::{Diagnostic, Report, Severity, codes},
     model::{
         Catalogue,
         idea::{is_timestamp, unescape},
@@ -139,13 +139,13 @@ impl BoardReader<'_> {
     /// Reports an error at byte `at`; the terminal shows the line of that byte.
     fn report_error(&mut self, at: usize, message: impl Into<Cow<'static, str>>, help: &'static str) {
         let length = self.text[at..].chars().next().map_or(0, char::len_utf8);
-        self.report.push(Diagnostic::error("E102", span(self.path, at..at + length), message).help(help));
+        self.report.push(Diagnostic::error(codes::E102, span(self.path, at..at + length), message).help(help));
     }
 
     fn read_markdown(&mut self) -> Vec<SavedBoard> {
         let mut report = Report::default();
         let boards = workshop::parse_boards(&self.path.into(), self.text, &mut report);
-        self.report.0.extend(report.0.into_iter().filter(|d| d.severity == Severity::Error));
+        self.report.extend(report.into_iter().filter(|d| d.severity == Severity::Error));
         // A complete export ends with a line end, and closes the braces after each idea.
         let ideas = || boards.iter().flat_map(|board| &board.ideas);
         let is_open = ideas().last().is_some_and(|idea| idea.attributes_range.is_none())

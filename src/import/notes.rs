@@ -2,7 +2,7 @@
 
 use super::{IdeaProperties, IncomingBoard, IncomingIdea, span};
 use crate::{
-    diag::{Diagnostic, Report, nearest},
+    diag::{Diagnostic, Report, codes, nearest},
     model::{
         Catalogue,
         workshop::{CellPosition, Layout, axes, paper_codes},
@@ -26,7 +26,7 @@ struct PaperNote<'t> {
 /// Returns all errors if a line has no words, or its code is printed in no cell.
 pub(super) fn read(catalogue: &Catalogue, path: &str, text: &str) -> Result<Vec<IncomingBoard>, Report> {
     if let Some(at) = text.find('\0') {
-        let finding = Diagnostic::error("E102", span(path, at..at + 1), "this is not a text file");
+        let finding = Diagnostic::error(codes::E102, span(path, at..at + 1), "this is not a text file");
         let mut report = Report::default();
         report.push(
             finding.help("type notes from a wall in a text file; a board's file ends in .json, .md, .canvas or .csv"),
@@ -45,7 +45,8 @@ pub(super) fn read(catalogue: &Catalogue, path: &str, text: &str) -> Result<Vec<
         let span = || span(path, note.range.clone());
         match cells.get(note.code.as_str()) {
             Some(_) if note.words.is_empty() => {
-                let finding = Diagnostic::error("E101", span(), format!("there are no words after `{}`", note.code));
+                let finding =
+                    Diagnostic::error(codes::E101, span(), format!("there are no words after `{}`", note.code));
                 report.push(finding.help("write the idea after the code, or take the line out"));
             }
             Some((board, cell)) => {
@@ -60,7 +61,7 @@ pub(super) fn read(catalogue: &Catalogue, path: &str, text: &str) -> Result<Vec<
                     None => "start each line with the code of its cell: a letter, a digit, a letter".to_string(),
                 };
                 report.push(
-                    Diagnostic::error("E100", span(), format!("no cell has the code `{}`", note.code)).help(help),
+                    Diagnostic::error(codes::E100, span(), format!("no cell has the code `{}`", note.code)).help(help),
                 );
             }
         }

@@ -2,7 +2,7 @@
 
 use super::{ImportNote, ImportResult, span};
 use crate::{
-    diag::{Diagnostic, Report, Severity, quoted_list},
+    diag::{Diagnostic, Report, Severity, codes, quoted_list},
     model::{Catalogue, consent::Audience, names::EntityKind, notes},
     source::Sources,
 };
@@ -24,7 +24,7 @@ pub fn sheet(
     let mut report = Report::default();
     let text = text.replace("\r\n", "\n");
     let Some(front) = text.strip_prefix("---\n").and_then(|rest| rest.find("\n---").map(|end| &rest[..=end])) else {
-        let finding = Diagnostic::error("E102", span(path, 0..0), "this is not a saved sheet");
+        let finding = Diagnostic::error(codes::E102, span(path, 0..0), "this is not a saved sheet");
         report.push(finding.help("save the sheet again from its page, and import that file"));
         return Err(report);
     };
@@ -35,8 +35,11 @@ pub fn sheet(
         .or_else(|| only_workshop(catalogue))
     else {
         let slugs = catalogue.workshops.iter().map(|node| &*node.workshop.front.slug);
-        let finding =
-            Diagnostic::error("E103", span(path, 0..3), "this sheet does not name the workshop where it was filled in");
+        let finding = Diagnostic::error(
+            codes::E103,
+            span(path, 0..3),
+            "this sheet does not name the workshop where it was filled in",
+        );
         report.push(finding.help(format!("name it with `--workshop`: {}", quoted_list(slugs))));
         return Err(report);
     };
@@ -48,13 +51,13 @@ pub fn sheet(
         format!("---\nworkshop: {slug}\n{}{}", other_lines.collect::<String>(), &text[4 + front.len()..])
     };
     let filled_sheet = notes::parse(&path.into(), &new_text, &mut report);
-    let mut errors = Report(report.0.into_iter().filter(|d| d.severity == Severity::Error).collect());
+    let mut errors: Report = report.into_iter().filter(|d| d.severity == Severity::Error).collect();
     if catalogue.names.index_of(EntityKind::Workshop, &slug).is_none() {
         errors.push(catalogue.names.unresolved_finding(EntityKind::Workshop, &slug, span(path, 0..0)));
     }
     if filled_sheet.audience != Audience::Internal {
         let range = text.find("audience").map_or(0..0, |at| at..at + "audience".len());
-        let finding = Diagnostic::error("E102", span(path, range), "this sheet sets its own audience");
+        let finding = Diagnostic::error(codes::E102, span(path, range), "this sheet sets its own audience");
         errors.push(finding.help(
             "take the line `audience:` out: the team sets it in the imported file, if the people who wrote the sheet agreed",
         ));
@@ -64,7 +67,7 @@ pub fn sheet(
         errors.push(catalogue.names.unresolved_finding(EntityKind::Sheet, sheet, span(path, 0..0)));
     }
     if filled_sheet.plain_text().trim().is_empty() && !errors.has_errors() {
-        let finding = Diagnostic::error("E101", span(path, 0..0), "nothing is written on this sheet");
+        let finding = Diagnostic::error(codes::E101, span(path, 0..0), "nothing is written on this sheet");
         errors.push(finding.help("leave it out"));
     }
     if errors.has_errors() {

@@ -2,7 +2,7 @@
 
 use super::{IdeaProperties, IncomingBoard, IncomingIdea, files::SavedBoard, span};
 use crate::{
-    diag::{Diagnostic, Report, nearest, quoted_list},
+    diag::{Diagnostic, Report, codes, nearest, quoted_list},
     model::{
         Catalogue,
         idea::{RemovedIdea, is_timestamp},
@@ -43,7 +43,7 @@ impl Checker<'_> {
     }
 
     fn report_error(&mut self, range: Range<usize>, message: impl Into<Cow<'static, str>>, help: &'static str) {
-        self.report.push(Diagnostic::error("E102", span(self.path, range), message).help(help));
+        self.report.push(Diagnostic::error(codes::E102, span(self.path, range), message).help(help));
     }
 
     fn validate_board(&mut self, saved: SavedBoard) -> Option<IncomingBoard> {
@@ -121,7 +121,7 @@ impl Checker<'_> {
         let span = span(self.path, self.range_of(&saved.board));
         if candidates.is_empty() {
             let near = nearest(&saved.board, self.catalogue.boards.iter().map(|b| &*b.id));
-            let finding = Diagnostic::error("E103", span, format!("no board is called `{}`", saved.board));
+            let finding = Diagnostic::error(codes::E103, span, format!("no board is called `{}`", saved.board));
             self.report.push(match near {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => {
@@ -136,9 +136,11 @@ impl Checker<'_> {
             (Some(board), ..) => Some(board),
             (None, Some(slug), _) => {
                 let finding = match self.catalogue.workshops.iter().any(|w| *w.workshop.front.slug == *slug) {
-                    true => {
-                        Diagnostic::error("E103", span, format!("the workshop `{slug}` has no board `{}`", saved.board))
-                    }
+                    true => Diagnostic::error(
+                        codes::E103,
+                        span,
+                        format!("the workshop `{slug}` has no board `{}`", saved.board),
+                    ),
                     false => self.catalogue.names.unresolved_finding(Name::Workshop, slug, span),
                 };
                 self.report.push(finding);
@@ -150,7 +152,7 @@ impl Checker<'_> {
                 let slugs: Vec<&str> = candidates.iter().map(|b| slug_of(*b)).collect();
                 let message = format!("several workshops have a board `{}`", saved.board);
                 let help = format!("name one with `--workshop`: {}", quoted_list(slugs));
-                self.report.push(Diagnostic::error("E103", span, message).help(help));
+                self.report.push(Diagnostic::error(codes::E103, span, message).help(help));
                 None
             }
         }
@@ -161,7 +163,7 @@ impl Checker<'_> {
             return;
         }
         let finding = Diagnostic::error(
-            "E104",
+            codes::E104,
             span(self.path, self.range_of(value)),
             format!("this board has no {axis} `{value}`"),
         );
@@ -171,7 +173,7 @@ impl Checker<'_> {
             None if valid_values.is_empty() => finding.help("this board has no cells"),
             None => finding.help(format!("it has {}", quoted_list(names))),
         };
-        if !self.report.0.iter().any(|existing| **existing == finding) {
+        if !self.report.iter().any(|existing| **existing == finding) {
             self.report.push(finding);
         }
     }

@@ -8,7 +8,7 @@ use super::{
     suppression::{self, Suppression},
     yaml::{Fields, YamlNode},
 };
-use crate::diag::{Diagnostic, Report, Span, Spanned, nearest, quoted_list};
+use crate::diag::{Diagnostic, Report, Span, Spanned, codes, nearest, quoted_list};
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
 /// The attributes of a heading, a list item, a quote or an image.
@@ -71,7 +71,7 @@ impl Attributes {
         self.report_unknown_classes(path, &[], report);
         for (key, _) in &self.pairs {
             let span = Span::new(path, key.range.clone());
-            let finding = Diagnostic::error("E010", span, format!("`{}` has no meaning here", key.value));
+            let finding = Diagnostic::error(codes::E010, span, format!("`{}` has no meaning here", key.value));
             report.push(finding.help(match key.value.as_str() {
                 "reason" => "a reason goes with `allow`: `{allow=E043 reason=\"why\"}`",
                 "voice" | "consent" => "`voice` and `consent` go at the end of a quote's attribution",
@@ -89,8 +89,9 @@ impl Attributes {
                 None => format!("the classes here are {}", quoted_list(allowed.iter().copied())),
             };
             let span = Span::new(path, class.range.clone());
-            report
-                .push(Diagnostic::error("E010", span, format!("there is no class `.{}` here", class.value)).help(help));
+            report.push(
+                Diagnostic::error(codes::E010, span, format!("there is no class `.{}` here", class.value)).help(help),
+            );
         }
     }
 }
@@ -211,7 +212,7 @@ fn parse_block(path: &Arc<str>, block: &str, offset: usize, report: &mut Report)
                 } else {
                     "an attribute is `#id`, `.class`, `key=value` or `key=\"two words\"`, without spaces around the `=`"
                 };
-                report.push(Diagnostic::error("E009", span, message).help(help));
+                report.push(Diagnostic::error(codes::E009, span, message).help(help));
                 at += length;
             }
         }
@@ -287,7 +288,7 @@ mod tests {
         assert_eq!(masked.len(), text.len());
         assert!(masked.starts_with("> — Woman, 40s   ") && masked.ends_with("\nnext\n"));
         assert_eq!(&*blocks[0].id.as_ref().unwrap().value, "a-b");
-        assert!(blocks[0].has_class("poster") && report.0.is_empty());
+        assert!(blocks[0].has_class("poster") && report.is_empty());
         let mut report = Report::default();
         let mut fields = blocks[0].fields(&"x.md".into(), &mut report);
         assert_eq!(fields.text("reveals").unwrap().value, "family {health}");
@@ -306,7 +307,7 @@ mod tests {
     #[test]
     fn invalid_attributes_are_reported_at_their_span() {
         let (_, _, report) = lift_all("## Now {horizon=now workshop}\n");
-        assert_eq!(report.0[0].message, "`workshop` is not an attribute");
-        assert_eq!(report.0[0].span.as_ref().unwrap().start, 20);
+        assert_eq!(report.findings()[0].message, "`workshop` is not an attribute");
+        assert_eq!(report.findings()[0].span.as_ref().unwrap().start, 20);
     }
 }

@@ -7,7 +7,7 @@ use super::{
     suppression::{self, Suppression},
     yaml::{self, Fields, YamlNode},
 };
-use crate::diag::{Diagnostic, Report, Span, Spanned};
+use crate::diag::{Diagnostic, Report, Span, Spanned, codes};
 use std::sync::Arc;
 
 /// The languages in which the program has words.
@@ -156,7 +156,12 @@ fn take_base_url(fields: &mut Fields<'_>) -> Option<String> {
     match parse_base_url(&text.value) {
         Ok(url) => Some(url),
         Err(message) => {
-            fields.report_error("E007", &text.range, message, "for instance `https://insights.example.org/catalogue/`");
+            fields.report_error(
+                codes::E007,
+                &text.range,
+                message,
+                "for instance `https://insights.example.org/catalogue/`",
+            );
             None
         }
     }
@@ -169,7 +174,7 @@ fn take_accessibility_statement(fields: &mut Fields<'_>) -> Option<String> {
         return Some(text.value);
     }
     fields.report_error(
-        "E007",
+        codes::E007,
         &text.range,
         format!("`{}` is not a web address", text.value),
         "it must start with `https://`",
@@ -189,7 +194,7 @@ fn take_accent(fields: &mut Fields<'_>) -> Spanned<[u8; 3]> {
         Some(rgb) => Spanned::new(rgb, text.range),
         None => {
             fields.report_error(
-                "E007",
+                codes::E007,
                 &text.range,
                 format!("`{}` is not a colour", text.value),
                 "write it as `\"#1f6f5c\"`, in quotation marks",
@@ -220,7 +225,7 @@ fn take_quotation_marks(fields: &mut Fields<'_>, language: &str) -> (String, Str
         }
         _ => {
             fields.report_error(
-                "E007",
+                codes::E007,
                 &text.range,
                 format!("`{}` does not contain two quotation marks", text.value),
                 "write the marks with `…` between them: `\"”…”\"`",
@@ -269,7 +274,7 @@ fn take_bleed(fields: &mut Fields<'_>) -> f64 {
         _ => {
             let message = format!("`{trimmed}` is not a bleed");
             fields.report_error(
-                "E007",
+                codes::E007,
                 &text.range,
                 message,
                 &format!("write millimetres, from `0mm` to `{MAX_BLEED_MM}mm`"),
@@ -285,7 +290,7 @@ fn take_axis(fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {
     for (i, name) in names.iter().enumerate() {
         if names[..i].iter().any(|before| before.value.trim() == name.value.trim()) {
             fields.report_error(
-                "E007",
+                codes::E007,
                 &name.range,
                 format!("two of the {key} are called `{}`", name.value),
                 "give one of them another name",
@@ -327,7 +332,7 @@ fn take_labels(fields: &mut Fields<'_>, language: &str) -> Vec<(String, String)>
         } else if let Some(plural_label) = plural_label {
             let message = format!("`{plural}` has a label, but `{kind}` has none");
             let span = Span::new(&path, inner.range.clone());
-            inner.report(Diagnostic::error("E008", span, message).help(format!("add `{kind}: …`")));
+            inner.report(Diagnostic::error(codes::E008, span, message).help(format!("add `{kind}: …`")));
             labels.push((plural.to_string(), plural_label));
         }
     }

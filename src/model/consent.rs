@@ -146,7 +146,7 @@ impl Consent {
             let mut report = Report::default();
             let level =
                 fields.as_text("consent", node).and_then(|t| parse_choice(&path, "consent", &t, &LEVELS, &mut report));
-            report.0.into_iter().for_each(|finding| fields.report(Arc::unwrap_or_clone(finding)));
+            report.into_iter().for_each(|finding| fields.report(Arc::unwrap_or_clone(finding)));
             return Consent { levels: [level; 5], narrowest: None, range };
         }
         let mut inner = fields.nested(node);
@@ -246,7 +246,7 @@ pub fn withdraw(path: &Arc<str>, text: &str, voice: &Voice) -> Option<String> {
     let parse = |text: &str| {
         let mut report = Report::default();
         let voices = parse_voices(path, yaml::parse(path, text, 0, &mut report)?, &mut report);
-        report.0.is_empty().then_some(voices)
+        report.is_empty().then_some(voices)
     };
     let (before, after) = (parse(text)?, parse(&new)?);
     let compared_fields =

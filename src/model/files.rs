@@ -10,7 +10,7 @@ use super::{
     theme::{self, Insight, PaperKind, Theme, ThemePaper},
     workshop::{self, Sheet, Workshop},
 };
-use crate::diag::{Diagnostic, Report, Span, nearest};
+use crate::diag::{Diagnostic, Report, Span, codes, nearest};
 use std::sync::Arc;
 
 /// A parsed file of `content/`.
@@ -96,7 +96,7 @@ pub fn report_unread(path: &Arc<str>, report: &mut Report) {
     let is_capital = extension != "md" && extension.eq_ignore_ascii_case("md");
     if is_capital || UNREAD_EXTENSIONS.contains(&extension.to_lowercase().as_str()) {
         let expected_extension = if extension == "yaml" { "yml" } else { "md" };
-        let finding = Diagnostic::warning("E021", Span::new(path, 0..0), "this file is not read");
+        let finding = Diagnostic::warning(codes::E021, Span::new(path, 0..0), "this file is not read");
         let is_text = is_capital || ["markdown", "mdown", "txt", "yaml"].contains(&extension.to_lowercase().as_str());
         report.push(finding.help(if is_text {
             format!("only files that end in `.{expected_extension}` are read: rename it `{name}.{expected_extension}`, or move it out of `content/`")
@@ -128,7 +128,7 @@ pub fn parse(path: &Arc<str>, text: &str) -> (Option<Entry>, Report) {
         ["themes", _, name] if intended_name(name).is_some() => {
             let intended = intended_name(name).unwrap_or_default();
             let finding =
-                Diagnostic::error("E021", Span::new(path, 0..0), format!("`{name}` would be an insight here"));
+                Diagnostic::error(codes::E021, Span::new(path, 0..0), format!("`{name}` would be an insight here"));
             report.push(finding.help(format!(
                 "if you mean `{intended}.md`, rename it; if it is an insight, give it a name that says what was found"
             )));
@@ -145,7 +145,7 @@ pub fn parse(path: &Arc<str>, text: &str) -> (Option<Entry>, Report) {
             let near = nearest(folder, FOLDERS)
                 .filter(|near| *near != folder)
                 .map(|near| format!("did you mean the folder `{near}/`?"));
-            let finding = Diagnostic::error("E021", Span::new(path, 0..0), "a file in this place is not read")
+            let finding = Diagnostic::error(codes::E021, Span::new(path, 0..0), "a file in this place is not read")
                 .maybe_help(near)
                 .help("an insight goes in `content/themes/NN-name/`, a page in `content/`, the rest in `practices/`, `workshops/`, `sheets/` and `meetings/`");
             report.push(finding);

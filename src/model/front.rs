@@ -7,7 +7,7 @@ use super::{
     suppression::{self, Suppression},
     yaml::{self, Fields, YamlNode},
 };
-use crate::diag::{Diagnostic, Report, Span, Spanned};
+use crate::diag::{Diagnostic, Report, Span, Spanned, codes};
 use std::sync::Arc;
 
 /// A title, with its emphasis and as plain text.
@@ -101,7 +101,7 @@ pub fn parse_document<T>(
     front.suppressions.append(&mut body.suppressions);
     if let Some(title) = title.as_ref().filter(|t| t.value.trim().is_empty()) {
         report.push(
-            Diagnostic::error("E008", Span::new(path, title.range.clone()), "`title` is empty")
+            Diagnostic::error(codes::E008, Span::new(path, title.range.clone()), "`title` is empty")
                 .help("write the title after it"),
         );
     }
@@ -113,8 +113,11 @@ pub fn parse_document<T>(
     {
         if let Some(attributes) = heading.attributes.as_ref().filter(|a| !a.is_id_only()) {
             let span = Span::new(path, attributes.range.clone());
-            let finding =
-                Diagnostic::error("E009", span, "this heading is the title of the file, and cannot have attributes");
+            let finding = Diagnostic::error(
+                codes::E009,
+                span,
+                "this heading is the title of the file, and cannot have attributes",
+            );
             report.push(
                 finding.help("use a second-level heading for a group, a board or a field: `## Now {horizon=now}`"),
             );
@@ -125,9 +128,9 @@ pub fn parse_document<T>(
         body.prose = Prose::new(body.prose.blocks.split_off(1));
     } else if title_source == TitleSource::Required {
         let finding = if text.trim().is_empty() {
-            Diagnostic::error("E008", Span::new(path, 0..0), "this file is empty")
+            Diagnostic::error(codes::E008, Span::new(path, 0..0), "this file is empty")
         } else {
-            Diagnostic::error("E008", Span::new(path, 0..3.min(text.len())), "`title` is missing")
+            Diagnostic::error(codes::E008, Span::new(path, 0..3.min(text.len())), "`title` is missing")
         };
         let help = if body_offset > 3 {
             "add `title: …` between the two lines of `---`"
@@ -157,7 +160,7 @@ fn split_front_matter(path: &Arc<str>, text: &str, report: &mut Report) -> (Opti
         at += line.len();
     }
     let finding = Diagnostic::error(
-        "E002",
+        codes::E002,
         Span::new(path, start..start + 3),
         "the front matter that starts here is never closed",
     )
@@ -206,7 +209,7 @@ fn take_static_text(fields: &mut Fields<'_>, key: &'static str) -> Option<Spanne
     if text.value.contains("{{") {
         let message = format!("`{{{{ … }}}}` has no meaning in `{key}`");
         let help = "use `{{ count.… }}` in the text of a page, a theme or an insight";
-        fields.report_error("E011", &text.range, message, help);
+        fields.report_error(codes::E011, &text.range, message, help);
     }
     Some(text)
 }
@@ -217,7 +220,7 @@ fn slug_from_file_name(fields: &mut Fields<'_>, name: &str) -> Arc<str> {
     if slug.is_empty() {
         let range = fields.range.start..fields.range.start;
         fields.report_error(
-            "E007",
+            codes::E007,
             &range,
             format!("the file name `{name}` has no letter or digit for an address"),
             "rename the file, or add `slug: …`",
@@ -233,7 +236,7 @@ fn take_image(fields: &mut Fields<'_>) -> Option<Picture> {
     let path = fields.text("image")?;
     if alt.is_none() {
         fields.report_error(
-            "E018",
+            codes::E018,
             &path.range,
             "this image has no alternative text",
             "add `image_alt: \"what it shows\"`, or `image_alt: \"\"` if it is only decoration",
@@ -253,7 +256,7 @@ pub(super) fn take_spanned_date(fields: &mut Fields<'_>, key: &'static str) -> O
     let date = Date::parse(&text.value);
     if date.is_none() {
         fields.report_error(
-            "E007",
+            codes::E007,
             &text.range,
             format!("`{}` is not a date", text.value),
             "write a date as `2026`, `2026-03` or `2026-03-02`",
@@ -302,7 +305,7 @@ mod tests {
         let text = "\u{feff}---\r\ntitle: Ærø\r\n---\r\nText.\r\n";
         let options = (TitleSource::Required, BlockQuoteMode::Prose);
         let Document { front, body, .. } = parse_document(&"content/a.md".into(), text, options, &mut report, |_| ());
-        assert_eq!((front.title.plain.as_str(), body.prose.blocks.len(), report.0.len()), ("Ærø", 1, 0));
+        assert_eq!((front.title.plain.as_str(), body.prose.blocks.len(), report.len()), ("Ærø", 1, 0));
         assert_eq!(&text[front.title_range], "Ærø");
     }
 

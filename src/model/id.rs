@@ -1,6 +1,6 @@
 //! Names -> slugs: file names and titles are converted to the ids used in addresses.
 
-use crate::diag::{Diagnostic, Report, Span, Spanned};
+use crate::diag::{Diagnostic, Report, Span, Spanned, codes};
 use std::sync::Arc;
 
 /// The maximum length, in bytes, of a slug made from words. An id that an author types may be longer.
@@ -70,7 +70,7 @@ pub fn validate(path: &Arc<str>, id: Spanned<String>, report: &mut Report) -> Sp
     if id.value.len() > MAX_ID_LEN {
         let message = format!("an id of {} letters is too long for an address", id.value.len());
         report.push(
-            Diagnostic::error("E007", Span::new(path, id.range.clone()), message)
+            Diagnostic::error(codes::E007, Span::new(path, id.range.clone()), message)
                 .help(format!("use at most {MAX_ID_LEN}")),
         );
         return Spanned::new(short_slug(&id.value).into(), id.range);
@@ -80,7 +80,9 @@ pub fn validate(path: &Arc<str>, id: Spanned<String>, report: &mut Report) -> Sp
     }
     let slug = Some(slug(&id.value)).filter(|s| !s.is_empty()).map_or_else(|| from_words(&id.value), Arc::from);
     let message = format!("`{}` cannot be part of an address", id.value);
-    report.push(Diagnostic::error("E007", Span::new(path, id.range.clone()), message).help(format!("write `{slug}`")));
+    report.push(
+        Diagnostic::error(codes::E007, Span::new(path, id.range.clone()), message).help(format!("write `{slug}`")),
+    );
     Spanned::new(slug, id.range)
 }
 

@@ -6,7 +6,7 @@ use super::{
     prose::{self, Block, Inline},
     yaml::Fields,
 };
-use crate::diag::{Diagnostic, Report, Span, Spanned};
+use crate::diag::{Diagnostic, Report, Span, Spanned, codes};
 use std::{ops::Range, sync::Arc};
 
 /// An idea on a board.
@@ -65,7 +65,7 @@ pub(super) fn parse_removed(fields: &mut Fields<'_>) -> Vec<RemovedIdea> {
     let removed: Option<Vec<RemovedIdea>> = text.value.split_whitespace().map(parse_removed_idea).collect();
     if removed.is_none() {
         let help = "`indsigt import` writes it: `gone=\"a7k@2026-05-28T14:05:11Z\"`; restore it, or take it out";
-        fields.report_error("E012", &text.range, "this is not a list of removed ideas", help);
+        fields.report_error(codes::E007, &text.range, "this is not a list of removed ideas", help);
     }
     removed.unwrap_or_default()
 }
@@ -74,14 +74,14 @@ pub(super) fn parse_removed(fields: &mut Fields<'_>) -> Vec<RemovedIdea> {
 pub(super) fn parse(path: &Arc<str>, source: &str, item: prose::ListItem, report: &mut Report) -> Option<Idea> {
     if item.blocks.len() > 1 {
         let finding = Diagnostic::error(
-            "E032",
+            codes::E032,
             Span::new(path, item.range.clone()),
             "an idea is one paragraph, and this one has more below it",
         );
         report.push(finding.help("give each idea a `-` of its own, at the left edge"));
     }
     let Some(Block::Paragraph(text)) = item.blocks.into_iter().next() else {
-        let finding = Diagnostic::error("E032", Span::new(path, item.range), "this idea has no words");
+        let finding = Diagnostic::error(codes::E032, Span::new(path, item.range), "this idea has no words");
         report.push(finding.help("write the idea after the `-`, or take the line out"));
         return None;
     };
@@ -129,7 +129,7 @@ fn apply_attributes(path: &Arc<str>, attributes: &Attributes, idea: &mut Idea, r
     if let Some(edited) = fields.text("edited") {
         if !is_timestamp(&edited.value) {
             let help = "`indsigt import` writes it: `edited=2026-05-28T14:05:11Z`; restore it, or take it out";
-            fields.report_error("E012", &edited.range, "this is not a time at which an idea was changed", help);
+            fields.report_error(codes::E007, &edited.range, "this is not a time at which an idea was changed", help);
         }
         idea.edited_at = Some(edited.value);
     }

@@ -14,7 +14,7 @@ use super::{
     quote::{Quote, QuoteFile},
     recommendation::RecommendationGroup,
 };
-use crate::diag::{Diagnostic, Report, Severity, Span, Spanned};
+use crate::diag::{Diagnostic, Report, Severity, Span, Spanned, codes};
 use collect::{CollectedEntries, collect};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -135,7 +135,7 @@ impl Joiner<'_> {
     /// Reports two entities of one kind with the same name; the second is not found by it.
     fn report_duplicate(&mut self, (first, second): DuplicateName) {
         let (slug, span) = (self.catalogue.slug(second), self.catalogue.span(second));
-        let finding = Diagnostic::error("E013", span, format!("two {}s are called `{slug}`", second.kind.name()))
+        let finding = Diagnostic::error(codes::E013, span, format!("two {}s are called `{slug}`", second.kind.name()))
             .related(self.catalogue.span(first), "the first is here")
             .help(match second.kind {
                 EntityKind::Quote => {
@@ -152,7 +152,6 @@ impl Joiner<'_> {
         let path = &self.catalogue.voices_path;
         let is_broken = || {
             self.report
-                .0
                 .iter()
                 .any(|d| d.severity == Severity::Error && d.span.as_ref().is_some_and(|s| s.path == *path))
         };
@@ -171,7 +170,7 @@ impl Joiner<'_> {
                     "give each voice a line there: `{}: {{ label: …, kind: interview, consent: internal }}`{count_note}",
                     voice.value
                 );
-                self.report.push(Diagnostic::error("E016", span, message).help(help));
+                self.report.push(Diagnostic::error(codes::E016, span, message).help(help));
             }
             quotes => quotes.iter().for_each(|quote| self.report_unknown_voice(*quote)),
         }
@@ -183,7 +182,7 @@ impl Joiner<'_> {
         let Some(voice) = &quote.voice else { return };
         let near = self.names.nearest(&voice.value, Some(EntityKind::Voice)).map(|n| format!("did you mean `{n}`?"));
         let span = Span::new(&quote.path, voice.range.clone());
-        let finding = Diagnostic::error("E016", span, format!("no voice is called `{}`", voice.value))
+        let finding = Diagnostic::error(codes::E016, span, format!("no voice is called `{}`", voice.value))
             .label("not in `content/voices.yml`")
             .maybe_help(near)
             .help(format!("add it: `{}: {{ label: …, kind: interview, consent: internal }}`", voice.value));

@@ -1,6 +1,6 @@
 //! The names of a catalogue: resolves slugs and paths to entities.
 
-use crate::diag::{Diagnostic, Span, nearest, quoted_list};
+use crate::diag::{Diagnostic, Span, codes, nearest, quoted_list};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::{collections::hash_map::Entry, sync::Arc};
 
@@ -297,9 +297,9 @@ impl Names {
 
     /// Returns the finding for a name that should resolve to an entity of `kind` and does not.
     pub fn unresolved_finding(&self, kind: EntityKind, name: &str, span: Span) -> Diagnostic {
-        let code = if kind == EntityKind::Quote { "E012" } else { "E011" };
+        let code = if kind == EntityKind::Quote { codes::E012 } else { codes::E011 };
         if self.drafts.contains_key(name) {
-            return Diagnostic::warning("E033", span, format!("`{name}` is a draft and is left out"))
+            return Diagnostic::warning(codes::E033, span, format!("`{name}` is a draft and is left out"))
                 .help("build with `--drafts`, or take `draft: true` out of its file");
         }
         let near = self.nearest(name, Some(kind)).map(|near| format!("did you mean `{near}`?"));

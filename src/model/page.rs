@@ -8,7 +8,7 @@ use super::{
     theme::take_slugs,
     yaml::Fields,
 };
-use crate::diag::{Report, Spanned};
+use crate::diag::{Report, Spanned, codes};
 use std::sync::Arc;
 
 /// A page: the front page or another one.
@@ -64,12 +64,17 @@ pub fn parse_page(path: &Arc<str>, text: &str, report: &mut Report) -> Page {
 fn take_end_date(fields: &mut Fields<'_>, start: Option<Date>) -> Option<Date> {
     let until = front::take_spanned_date(fields, "until")?;
     if start.is_none() {
-        fields.report_error("E008", &until.range, "`until` needs a `date`", "say when the step began: `date: 2026-03`");
+        fields.report_error(
+            codes::E008,
+            &until.range,
+            "`until` needs a `date`",
+            "say when the step began: `date: 2026-03`",
+        );
         return None;
     }
     if start.is_some_and(|start| until.value.last_day() < start.first_day()) {
         let help = "`until` is the last day, month or year of the step that begins at `date`";
-        fields.report_error("E007", &until.range, "this is before the step begins", help);
+        fields.report_error(codes::E007, &until.range, "this is before the step begins", help);
         return None;
     }
     Some(until.value)
@@ -127,7 +132,7 @@ fn take_times(fields: &mut Fields<'_>) -> Option<TimeRange> {
     if times.is_none() {
         let message = format!("`{}` is not a time", text.value);
         fields.report_error(
-            "E007",
+            codes::E007,
             &text.range,
             message,
             "write a time as `16:30` or `10:00–12:00`: from 0:00 to 23:59, with a dash between the two and the later one last",

@@ -499,7 +499,7 @@ mod tests {
             let mut report = Report::default();
             let text = open.repeat(3000) + "b" + &close.repeat(3000);
             parse(&"content/a.md".into(), &text, 0, BlockQuoteMode::Prose, &mut report);
-            assert!(report.0.iter().all(|finding| matches!(finding.code.id, "E037" | "E011")), "{open}");
+            assert!(report.iter().all(|finding| matches!(finding.code.id, "E037" | "E011")), "{open}");
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{
     testimony::Testimony,
     yaml::Fields,
 };
-use crate::diag::{Diagnostic, Report, Span, Spanned};
+use crate::diag::{Diagnostic, Report, Span, Spanned, codes};
 use std::{ops::Range, sync::Arc};
 
 /// A quote: the words of one voice, verbatim.
@@ -112,7 +112,7 @@ fn take_language(fields: &mut Fields<'_>) -> Option<String> {
         return Some(tag.value);
     }
     fields.report_error(
-        "E007",
+        codes::E007,
         &tag.range,
         format!("`{}` is not a language", tag.value),
         "write its short name: `da`, `en`, `so`, `pl`",
@@ -130,33 +130,34 @@ fn build(path: &Arc<str>, block: QuoteBlock, keys: QuoteKeys, report: &mut Repor
     let testimony = Testimony::parse(&block.words);
     let plain = testimony.plain_text();
     if plain.is_empty() {
-        let finding = Diagnostic::error("E030", Span::new(path, block.range.clone()), "this quote has no words")
+        let finding = Diagnostic::error(codes::E030, Span::new(path, block.range.clone()), "this quote has no words")
             .help("put the words above the attribution, with an empty `>` line between them");
         report.push(finding);
     }
     if let Some(at) = memchr::memmem::find(block.words.as_bytes(), b"![[") {
         let at = block.file_offset(at);
-        let finding = Diagnostic::error("E015", Span::new(path, at..at + 3), "a quote cannot embed another quote")
+        let finding = Diagnostic::error(codes::E015, Span::new(path, at..at + 3), "a quote cannot embed another quote")
             .help("use `![[…]]` in the team's own text");
         report.push(finding);
     }
     if let Some(at) = testimony.unmatched_mark {
         let at = block.file_offset(at);
         let finding =
-            Diagnostic::warning("E027", Span::new(path, at..at + 2), "this `==` has no partner and marks nothing")
+            Diagnostic::warning(codes::E027, Span::new(path, at..at + 2), "this `==` has no partner and marks nothing")
                 .help("an excerpt goes between two: `==these words==`");
         report.push(finding);
     }
     let unmatched_star = if plain.contains('*') { testimony.unmatched_star() } else { None };
     if let Some(at) = unmatched_star.map(|at| block.file_offset(at)) {
         let finding =
-            Diagnostic::warning("E027", Span::new(path, at..at + 1), "this asterisk has no partner and is shown")
+            Diagnostic::warning(codes::E027, Span::new(path, at..at + 1), "this asterisk has no partner and is shown")
                 .help("`*a replaced word*` and `**stress**` start and end in one paragraph, right next to the words");
         report.push(finding);
     }
     if let Some(warning) = &block.attribution_warning {
         let span = Span::new(path, warning.range.clone());
-        let finding = Diagnostic::warning("E029", span, "this line counts as words of the quote").help(warning.help);
+        let finding =
+            Diagnostic::warning(codes::E029, span, "this line counts as words of the quote").help(warning.help);
         report.push(finding);
     }
     let (id, id_range) = match keys.id {
@@ -211,7 +212,7 @@ pub fn parse_file(path: &Arc<str>, text: &str, report: &mut Report) -> QuoteFile
     let has_other_text = document.body.prose.blocks.iter().any(|b| !matches!(b, Block::Quote(_)));
     if has_other_text && document.body.prose.blocks.iter().any(|b| matches!(b, Block::Quote(_))) {
         let finding = Diagnostic::error(
-            "E015",
+            codes::E015,
             Span::new(path, block.range.start..block.range.start + 1),
             "this file has other text besides the quote",
         )
@@ -220,7 +221,7 @@ pub fn parse_file(path: &Arc<str>, text: &str, report: &mut Report) -> QuoteFile
     }
     for second in blocks {
         let finding =
-            Diagnostic::error("E015", Span::new(path, second.range), "a second quote in a file for one quote")
+            Diagnostic::error(codes::E015, Span::new(path, second.range), "a second quote in a file for one quote")
                 .help("give it a file of its own, or join the two with a `>` line between them");
         report.push(finding);
     }
@@ -232,7 +233,7 @@ pub fn parse_file(path: &Arc<str>, text: &str, report: &mut Report) -> QuoteFile
         && block_voice.value != front_voice.value
     {
         let finding =
-            Diagnostic::error("E005", Span::new(path, block_voice.range.clone()), "this quote names two voices");
+            Diagnostic::error(codes::E005, Span::new(path, block_voice.range.clone()), "this quote names two voices");
         let front_span = Span::new(path, front_voice.range.clone());
         report.push(
             finding

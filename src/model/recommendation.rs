@@ -7,7 +7,7 @@ use super::{
     theme::take_slugs,
     yaml::Fields,
 };
-use crate::diag::{Diagnostic, Report, Span, Spanned};
+use crate::diag::{Diagnostic, Report, Span, Spanned, codes};
 use std::{ops::Range, sync::Arc};
 
 /// The horizon of a recommendation: when something should change.
@@ -183,7 +183,7 @@ fn take_horizon(fields: &mut Fields<'_>) -> Option<Horizon> {
             let year = year.parse().ok().filter(|y| (1900..3000).contains(y)).map(Horizon::Year);
             if year.is_none() {
                 fields.report_error(
-                    "E007",
+                    codes::E007,
                     &text.range,
                     format!("`horizon` cannot be `{}`", text.value),
                     "use `now`, `later` or a year",
@@ -237,7 +237,7 @@ fn parse_group(path: &Arc<str>, Section { heading, blocks }: Section, report: &m
     }
     if group.items.is_empty() {
         let finding = Diagnostic::warning(
-            "E032",
+            codes::E032,
             Span::new(path, range),
             "there are no recommendations under this heading, so it is not shown",
         )
@@ -253,7 +253,7 @@ fn parse_item(path: &Arc<str>, item: ListItem, report: &mut Report) -> Recommend
         Some(Block::Paragraph(text)) => std::mem::take(text),
         _ => {
             let finding =
-                Diagnostic::error("E032", Span::new(path, item.range.clone()), "this recommendation has no words");
+                Diagnostic::error(codes::E032, Span::new(path, item.range.clone()), "this recommendation has no words");
             report.push(finding.help("write what should change after the `-`"));
             vec![]
         }

@@ -1,7 +1,7 @@
 //! `{allow=E031 reason="…"}` in place, `allow:` in front matter -> [`Suppression`]: a finding that an author lets stand.
 
 use super::yaml::{Fields, YamlNode};
-use crate::diag::{Diagnostic, Report, Span, Spanned};
+use crate::diag::{Diagnostic, Report, Span, Spanned, codes};
 use std::{ops::Range, sync::Arc};
 
 /// A suppressed finding.
@@ -35,18 +35,19 @@ pub(super) fn from_codes(
     range: &Range<usize>,
     report: &mut Report,
 ) -> Vec<Suppression> {
-    let to_suppression =
-        |code: Spanned<String>| {
-            if reason.is_none_or(|r| r.trim().is_empty()) {
-                let span = Span::new(path, code.range.clone());
-                let finding =
-                    Diagnostic::error("E081", span, format!("`{}` is let stand here without a reason", code.value));
-                report.push(finding.help(
+    let to_suppression = |code: Spanned<String>| {
+        if reason.is_none_or(|r| r.trim().is_empty()) {
+            let span = Span::new(path, code.range.clone());
+            let finding =
+                Diagnostic::error(codes::E081, span, format!("`{}` is let stand here without a reason", code.value));
+            report.push(
+                finding.help(
                     "say why, for the next person who reads it: `allow=E043 reason=\"a pilot; more talks in May\"`",
-                ));
-            }
-            Suppression { path: path.clone(), code, range: range.clone() }
-        };
+                ),
+            );
+        }
+        Suppression { path: path.clone(), code, range: range.clone() }
+    };
     codes.into_iter().map(to_suppression).collect()
 }
 
@@ -56,7 +57,7 @@ pub(super) fn from_fields(fields: &mut Fields<'_>, range: &Range<usize>) -> Vec<
     let path = fields.path().clone();
     if !matches!(node.value, YamlNode::Map(_)) {
         fields.report_error(
-            "E081",
+            codes::E081,
             &node.range,
             "`allow` needs a reason for each code",
             "write `allow: { E043: \"why\" }`",
@@ -69,7 +70,7 @@ pub(super) fn from_fields(fields: &mut Fields<'_>, range: &Range<usize>) -> Vec<
         let reason = if value.value == YamlNode::Null { None } else { inner.as_text("allow", value).map(|t| t.value) };
         let mut report = Report::default();
         suppressions.extend(from_codes(&path, vec![code], reason.as_deref(), range, &mut report));
-        report.0.into_iter().for_each(|finding| inner.report(Arc::unwrap_or_clone(finding)));
+        report.into_iter().for_each(|finding| inner.report(Arc::unwrap_or_clone(finding)));
     }
     inner.close();
     suppressions

@@ -9,7 +9,7 @@ use super::{
     quote::{self, Quote},
     yaml::{Fields, YamlNode},
 };
-use crate::diag::{Report, Spanned};
+use crate::diag::{Report, Spanned, codes};
 use std::{ops::Range, sync::Arc};
 
 /// A theme: a chapter of the catalogue.
@@ -82,7 +82,7 @@ fn take_questions(fields: &mut Fields<'_>) -> Vec<Question> {
         let (explicit_id, text) = match &node.value {
             YamlNode::Map(pairs) if !pairs.iter().any(|(k, _)| matches!(k.value.as_str(), "id" | "text" | "txt")) => {
                 fields.report_error(
-                    "E006",
+                    codes::E006,
                     &range,
                     "this question is read as keys and values",
                     "put the whole question in quotation marks: it contains a colon",

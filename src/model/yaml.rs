@@ -6,7 +6,7 @@ mod fields;
 
 pub use fields::{Fields, parse_choice};
 
-use crate::diag::{Diagnostic, Report, Span, Spanned};
+use crate::diag::{Diagnostic, Report, Span, Spanned, codes};
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 use std::{ops::Range, sync::Arc};
 
@@ -51,14 +51,14 @@ pub fn parse(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) ->
     // A Markdown comment inside a value is part of the value, and would be published with it.
     for at in builder.comment_offsets {
         let span = Span::new(path, offset + at..offset + at + COMMENT_START.len());
-        let finding = Diagnostic::error("E039", span, "this is not a comment here, and would be published");
+        let finding = Diagnostic::error(codes::E039, span, "this is not a comment here, and would be published");
         report.push(finding.help("in front matter and other YAML, start a comment with `#`, on a line of its own"));
     }
     match document {
         Ok(node) => Some(node),
         Err(YamlError { range, message, help }) => {
             let range = range.start + offset..range.end + offset;
-            report.push(Diagnostic::error("E003", Span::new(path, range), message).maybe_help(help));
+            report.push(Diagnostic::error(codes::E003, Span::new(path, range), message).maybe_help(help));
             None
         }
     }
@@ -78,7 +78,7 @@ fn report_doubtful_comments(path: &Arc<str>, text: &str, offset: usize, report: 
         });
         if let Some(i) = comment_start.filter(|i| !line[..*i].contains(" # ") && !line.trim_start().starts_with('#')) {
             let range = offset + start + i..offset + start + line.trim_end().len();
-            let finding = Diagnostic::warning("E042", Span::new(path, range), "this `#` starts a comment, and the value ends before it")
+            let finding = Diagnostic::warning(codes::E042, Span::new(path, range), "this `#` starts a comment, and the value ends before it")
                 .help("if it belongs to the value, put the whole value in quotation marks; if it is a comment, put a space after the `#`");
             report.push(finding);
         }
@@ -330,7 +330,7 @@ mod tests {
     #[test]
     fn scalars_are_kept_as_typed_with_their_byte_ranges() {
         let (node, report) = read("titel: Blåbær\nlang: no\nwhen: 2026-03-02\nzip: 0100\n");
-        assert!(report.0.is_empty());
+        assert!(report.is_empty());
         let YamlNode::Map(pairs) = node.unwrap().value else { panic!() };
         let values: Vec<_> = pairs.iter().map(|(_, v)| (v.value.clone(), v.range.clone())).collect();
         assert_eq!(values[0], (YamlNode::Text("Blåbær".into()), 7..15));
@@ -347,9 +347,9 @@ mod tests {
         fields.texts("tags");
         fields.flag("draft");
         fields.close();
-        let codes: Vec<_> = report.0.iter().map(|d| d.code.id).collect();
+        let codes: Vec<_> = report.iter().map(|d| d.code.id).collect();
         assert_eq!(codes, ["E005", "E006", "E007", "E004"]);
-        assert_eq!(report.0[3].help, ["did you mean `title`?"]);
+        assert_eq!(report.findings()[3].help, ["did you mean `title`?"]);
     }
 
     #[test]

@@ -72,7 +72,7 @@ impl BuildMemory {
         let mut findings = Report::default();
         let skin = Skin::load(sources, request, &mut findings).map(Arc::new);
         // A skin with findings is not kept, so that they are found and reported again.
-        *last = skin.clone().filter(|_| findings.0.is_empty()).map(|skin| (key, skin));
+        *last = skin.clone().filter(|_| findings.is_empty()).map(|skin| (key, skin));
         report.extend(findings);
         skin
     }

@@ -10,7 +10,7 @@ use super::{Build, BuildMemory, CheckedCatalogue, Options, failed_build};
 use crate::{
     audit,
     check::{self, Edition},
-    diag::{Diagnostic, Report, Span},
+    diag::{Diagnostic, Report, Span, codes},
     memo::{SheetCaches, to_hex},
     model::{Catalogue, consent::Channel},
     render::{
@@ -390,7 +390,7 @@ impl<'a> SheetMaker<'a> {
                 undrawable.entry(picture).or_insert(span);
             }
             // E094: a page works without a preview whose words do not fit.
-            let is_reported = |finding: &Diagnostic| job.pixels.is_none() || finding.code.id != "E094";
+            let is_reported = |finding: &Diagnostic| job.pixels.is_none() || finding.code != codes::E094;
             for finding in result.findings.into_iter().filter(is_reported) {
                 report.push(match result.missing_letter {
                     Some(letter) => self.at_letter(finding, letter),
@@ -415,8 +415,12 @@ impl<'a> SheetMaker<'a> {
 
     /// Reports a picture that sheets do without, at the first text that shows it.
     fn undrawable_picture_finding(&self, picture: &str, span: Span) -> Diagnostic {
-        Diagnostic::warning("E096", span, format!("`{picture}` cannot be printed, so its place on sheets is empty"))
-            .help("save it as PNG, JPEG, WebP or SVG; the pages show it as it is")
+        Diagnostic::warning(
+            codes::E096,
+            span,
+            format!("`{picture}` cannot be printed, so its place on sheets is empty"),
+        )
+        .help("save it as PNG, JPEG, WebP or SVG; the pages show it as it is")
     }
 
     /// Returns the span for findings about the whole catalogue: the start of its configuration.
@@ -499,7 +503,7 @@ pub(super) fn make_site_sheets(
         let quotes = edition.quotes().count();
         if kind == SheetKind::Book && quotes > MAX_SITE_BOOK_QUOTES {
             let message = format!("with {quotes} quotes, the book is not made with every build");
-            let finding = Diagnostic::warning("E094", maker.config_span(), message);
+            let finding = Diagnostic::warning(codes::E094, maker.config_span(), message);
             report.push(finding.help("run `indsigt print book`; it takes a while and a lot of memory"));
             continue;
         }

@@ -1,7 +1,7 @@
 //! The poster designs of a skin.
 
 use super::Skin;
-use crate::diag::{Diagnostic, Span, nearest, quoted_list};
+use crate::diag::{Diagnostic, Span, codes, nearest, quoted_list};
 
 impl Skin {
     /// Returns the names of the skin's poster designs. A design is a layout and a description of its type and margins, with the same name.
@@ -20,6 +20,6 @@ impl Skin {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the designs are {}", quoted_list(designs.iter().copied())),
         };
-        Some(Diagnostic::error("E093", span, format!("there is no design `{name}`")).help(help))
+        Some(Diagnostic::error(codes::E093, span, format!("there is no design `{name}`")).help(help))
     }
 }

@@ -9,7 +9,7 @@ mod words;
 pub use words::{Argument, Words};
 
 use crate::{
-    diag::{Diagnostic, Report, Span, nearest, quoted_list},
+    diag::{Diagnostic, Report, Span, codes, nearest, quoted_list},
     source::{Content, Sources},
 };
 use bytes::Bytes;
@@ -291,7 +291,7 @@ fn report_unused_files(built_in: &SkinFiles, sources: &Sources, folder: &str, re
         };
         let message =
             if is_empty && !is_template { "this template is empty" } else { "this file of the skin is not used" };
-        report.push(Diagnostic::warning("E021", Span::new(path, 0..0), message).help(help));
+        report.push(Diagnostic::warning(codes::E021, Span::new(path, 0..0), message).help(help));
     }
 }
 
@@ -306,7 +306,7 @@ fn report_unknown_skin(sources: &Sources, request: &SkinRequest<'_>, report: &mu
         None => format!("the skins are {}; a skin of your own is a folder with files in `themes/`", quoted_list(skins)),
     };
     let span = Span::new(sources.config_path(), request.range.clone());
-    report.push(Diagnostic::error("E035", span, format!("there is no skin `{}`", request.name)).help(help));
+    report.push(Diagnostic::error(codes::E035, span, format!("there is no skin `{}`", request.name)).help(help));
 }
 
 fn load_words(
@@ -331,7 +331,11 @@ fn load_words(
         Err(errors) => {
             for error in errors {
                 let span = Span::new(&texts[error.file].0, error.offset..error.offset + 1);
-                report.push(Diagnostic::error("E036", span, format!("these words cannot be read: {}", error.message)));
+                report.push(Diagnostic::error(
+                    codes::E036,
+                    span,
+                    format!("these words cannot be read: {}", error.message),
+                ));
             }
             None
         }
@@ -411,19 +415,23 @@ fn tera_diagnostic(error: &tera::Error, name: &str, templates: &Templates) -> Di
         ErrorKind::SyntaxError(e) | ErrorKind::RenderingError(e) => {
             let span = Span::new(&path_of(e.filename()), e.span().range.clone());
             // The message of an undefined name lists those that exist.
-            Diagnostic::error("E022", span, format!("this template cannot be used: {}", lowercase_first(e.message())))
+            Diagnostic::error(
+                codes::E022,
+                span,
+                format!("this template cannot be used: {}", lowercase_first(e.message())),
+            )
         }
         ErrorKind::MissingParent { current, parent } => {
             let span = Span::new(&path_of(current), 0..0);
             let names = templates.keys().map(|n| n.strip_prefix(BUILT_IN_PREFIX).unwrap_or(n));
             let near = nearest(parent, names).map(|near| format!("did you mean `{near}`?"));
-            Diagnostic::error("E022", span, format!("there is no template `{parent}` to extend")).maybe_help(near)
+            Diagnostic::error(codes::E022, span, format!("there is no template `{parent}` to extend")).maybe_help(near)
         }
         ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
         | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
             let span = Span::new(&path_of(tpl), 0..0);
             let chain = crate::diag::quoted_list(chain.iter().map(String::as_str));
-            Diagnostic::error("E022", span, format!("the template `{tpl}` leads back to itself, through {chain}"))
+            Diagnostic::error(codes::E022, span, format!("the template `{tpl}` leads back to itself, through {chain}"))
                 .help("to extend the built-in template of the same name, put `builtin/` before the name: `{% extends \"builtin/site/page.html\" %}`")
         }
         other => diagnostic_from_text(&other.to_string(), name, templates, &path_of),
@@ -449,7 +457,7 @@ fn diagnostic_from_text(
         Some(Span::new(path, start + column.saturating_sub(1)..start + column))
     });
     let span = location.unwrap_or_else(|| Span::new(&path_of(name), 0..0));
-    let mut finding = Diagnostic::error("E022", span, message);
+    let mut finding = Diagnostic::error(codes::E022, span, message);
     for line in text.lines().skip(1).filter(|l| l.trim_start().starts_with(['*', '-']) && !l.contains("-->")).take(5) {
         finding = finding.help(line.trim().trim_start_matches(['*', '-', ' ']).to_string());
     }

@@ -7,7 +7,7 @@
 mod private;
 
 use crate::{
-    diag::{Diagnostic, Report, Span, nearest},
+    diag::{Diagnostic, Report, Span, codes, nearest},
     memo::Memo,
 };
 use bytes::Bytes;
@@ -299,7 +299,7 @@ pub fn read_cached(root: &Path, config: &str, cache: &FileCache) -> Result<(Sour
         if files.insert(path.clone(), content).is_some() {
             let message =
                 format!("two files are called `{path}`: their names look the same but are encoded differently");
-            let finding = Diagnostic::error("E026", Span::new(&path, 0..0), message);
+            let finding = Diagnostic::error(codes::E026, Span::new(&path, 0..0), message);
             report.push(finding.help("only one of them would be read: remove the other, or give it another name"));
         }
     }
@@ -357,7 +357,7 @@ fn decode_text(path: &Arc<str>, bytes: Vec<u8>) -> (Content, Option<Diagnostic>)
         Err(e) => {
             let at = e.utf8_error().valid_up_to();
             let byte = e.as_bytes()[at];
-            let finding = Diagnostic::error("E001", Span::new(path, at..at + 3), "this file is not UTF-8 text")
+            let finding = Diagnostic::error(codes::E001, Span::new(path, at..at + 3), "this file is not UTF-8 text")
                 .label(format!("the byte {byte:#04X} is not valid UTF-8"))
                 .help("open the file in your editor and save it again as UTF-8");
             (Content::Text(String::from_utf8_lossy(e.as_bytes()).into()), Some(finding))
@@ -389,7 +389,7 @@ fn list_files(
                 if e.loop_ancestor().is_some() || fs::symlink_metadata(&path).is_ok_and(|m| m.is_symlink()) {
                     report.push(
                         Diagnostic::error(
-                            "E020",
+                            codes::E020,
                             file_span(&relative_path(root, &path)),
                             "this link leads nowhere, or round in a circle",
                         )
@@ -404,7 +404,7 @@ fn list_files(
         let name = entry.file_name().to_string_lossy();
         if entry.file_type().is_dir() && [".md", ".yml"].iter().any(|ending| name.ends_with(ending)) {
             let finding = Diagnostic::error(
-                "E021",
+                codes::E021,
                 file_span(&relative_path(root, entry.path())),
                 "this is a folder, not a file",
             );
@@ -415,7 +415,7 @@ fn list_files(
         }
     }
     for (path, (message, help)) in refused_links {
-        report.push(Diagnostic::error("E020", file_span(&relative_path(root, &path)), message).help(help));
+        report.push(Diagnostic::error(codes::E020, file_span(&relative_path(root, &path)), message).help(help));
     }
     Ok(has_links)
 }
@@ -426,7 +426,7 @@ fn missing_content(root: &Path) -> Diagnostic {
     let names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     let near = nearest(CONTENT, names.iter().map(String::as_str))
         .map(|near| format!("did you mean `{near}/`? Rename the folder"));
-    Diagnostic::error("E008", file_span(&CONTENT.into()), "there is no folder `content/`")
+    Diagnostic::error(codes::E008, file_span(&CONTENT.into()), "there is no folder `content/`")
         .maybe_help(near)
         .help("it holds the themes, insights and pages of a catalogue; `indsigt new theme` creates it")
 }

@@ -38,7 +38,7 @@ fn build_with_planted(path: &str, text: &str, audience: Audience) -> indsigt::pi
 fn without_a_secret_everything_is_published() {
     for (_, audience) in AUDIENCES {
         let build = build_with_planted("", "", audience);
-        assert_eq!(build.report.clone().without_notes().0, []);
+        assert_eq!(build.report.clone().without_notes().findings(), []);
         assert!(!build.artifacts.is_empty());
     }
 }
@@ -88,12 +88,12 @@ fn a_secret_is_found_wherever_it_is_planted() {
     for (path, text) in places {
         for audience in [Audience::Public, Audience::Partners] {
             let build = build_with_planted(path, &text, audience);
-            let codes: Vec<&str> = build.report.0.iter().map(|d| d.code.id).collect();
+            let codes: Vec<&str> = build.report.iter().map(|d| d.code.id).collect();
             assert!(build.artifacts.is_empty(), "{path}: {text} is published");
             assert!(codes.contains(&"E090"), "{path}: {text} is not found: {codes:?}");
         }
         let team = build_with_planted(path, &text, Audience::Internal);
-        assert!(!team.report.0.iter().any(|d| d.code.id == "E090"), "{path}: the team may see it");
+        assert!(!team.report.iter().any(|d| d.code.id == "E090"), "{path}: the team may see it");
     }
 }
 
@@ -101,7 +101,7 @@ fn a_secret_is_found_wherever_it_is_planted() {
 fn a_secret_in_a_draft_is_not_published_and_blocks_nothing() {
     let text = format!("---\ntitle: \"{WORDS}\"\ndraft: true\nslug: {ID}\n---\n{WORDS}\n");
     let build = build_with_planted("content/01-p.md", &text, Audience::Public);
-    assert_eq!(build.report.clone().without_notes().0, []);
+    assert_eq!(build.report.clone().without_notes().findings(), []);
     assert!(!build.artifacts.is_empty());
     assert!(build.artifacts.iter().all(|a| !String::from_utf8_lossy(&a.bytes).contains("My brother")));
 }
@@ -145,7 +145,7 @@ fn secrets_in_binary_files_are_found_or_removed() {
         sources.insert("content/themes/01-t/01-i.md", Content::Text(insight.into()));
         sources.insert(path, Content::Bytes(bytes.into()));
         let build = build(&sources, &Options { audience: Some(Audience::Public), ..default_options() });
-        let codes: Vec<&str> = build.report.0.iter().map(|d| d.code.id).collect();
+        let codes: Vec<&str> = build.report.iter().map(|d| d.code.id).collect();
         if path.ends_with(".png") || path.ends_with(".gif") {
             // Metadata that programs write into a picture is removed before publication.
             let published = build.artifacts.iter().find(|a| path.ends_with(&a.path)).unwrap();
@@ -169,7 +169,7 @@ fn search_stems_are_not_mistaken_for_private_names() {
         ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
     ]);
     let build = pipeline::build(&sources, &Options { private_files: private, ..default_options() });
-    assert_eq!(build.report.clone().without_notes().0, []);
+    assert_eq!(build.report.clone().without_notes().findings(), []);
     assert!(super::artifact_text(&build, "search/words-0.js").contains("marked"));
 }
 
@@ -188,7 +188,7 @@ fn a_private_name_is_found_wherever_it_is_planted() {
             &Options { audience: Some(audience), private_files: private(), ..default_options() },
         );
         assert!(build.artifacts.is_empty(), "{path} is published");
-        let codes: Vec<&str> = build.report.0.iter().map(|d| d.code.id).collect();
+        let codes: Vec<&str> = build.report.iter().map(|d| d.code.id).collect();
         assert!(codes.contains(&"E065") || codes.contains(&"E090"), "{path}: {codes:?}");
     };
     let texts = [
@@ -231,7 +231,7 @@ fn a_withheld_quote_of_a_draft_cannot_be_retold_elsewhere() {
     ]);
     sources.insert("content/themes/01-t/01-d.md", Content::Text(draft.into()));
     let build = build(&sources, &Options { audience: Some(Audience::Public), ..default_options() });
-    let finding = build.report.0.iter().find(|d| d.code.id == "E090").unwrap();
+    let finding = build.report.iter().find(|d| d.code.id == "E090").unwrap();
     // The finding points at the text that retells the quote, and at the withheld quote.
     let span = finding.span.as_ref().unwrap();
     let said = &sources.text(&span.path).unwrap()[span.start..span.end];
@@ -254,7 +254,7 @@ fn words_that_a_published_quote_also_contains_are_not_secret() {
     ]);
     sources.insert("content/themes/01-t/01-i.md", Content::Text(insight.into()));
     let build = build(&sources, &Options { audience: Some(Audience::Public), ..default_options() });
-    assert_eq!(build.report.clone().without_notes().0, []);
+    assert_eq!(build.report.clone().without_notes().findings(), []);
     assert!(!build.artifacts.is_empty());
 }
 
@@ -278,7 +278,7 @@ fn a_copy_of_a_withheld_quote_without_its_voice_is_not_published() {
     ] {
         sources.insert("content/themes/01-t/01-i.md", insight(&quote(words, at)));
         let build = build(&sources, &Options { audience: Some(Audience::Public), ..default_options() });
-        let told: Vec<&str> = build.report.clone().without_notes().0.iter().map(|d| d.code.id).collect();
+        let told: Vec<&str> = build.report.clone().without_notes().iter().map(|d| d.code.id).collect();
         assert_eq!(told, if is_told { vec!["E090"] } else { vec![] }, "{words}");
     }
 }
@@ -311,5 +311,5 @@ fn a_private_name_that_is_also_a_word_in_code_blocks_nothing() {
     ]);
     let private = PrivateFiles::from_names("Max\nMark\nDon\nDot\nButton\n");
     let build = pipeline::build(&sources, &Options { private_files: private, ..default_options() });
-    assert_eq!(build.report.clone().without_notes().0, []);
+    assert_eq!(build.report.clone().without_notes().findings(), []);
 }

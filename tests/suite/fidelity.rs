@@ -22,7 +22,7 @@ fn files_with_findings(first: &str, second: &str) -> Vec<String> {
     ]);
     let build = build(&sources, &Options { audience: Some(Audience::Public), ..default_options() });
     let about = ["E019", "E040", "E041"];
-    let found = build.report.0.iter().filter(|d| about.contains(&d.code.id));
+    let found = build.report.iter().filter(|d| about.contains(&d.code.id));
     found.map(|d| d.span.as_ref().unwrap().path.rsplit('/').next().unwrap().to_string()).collect()
 }
 

@@ -23,7 +23,7 @@ const PAGES: [&str; 13] = [
 #[test]
 fn the_example_builds_the_expected_files() {
     let build = build_folder(".");
-    assert_eq!(build.report.0, [], "the example builds without a finding");
+    assert_eq!(build.report.findings(), [], "the example builds without a finding");
     let files: String = build.artifacts.iter().map(|a| a.path.clone() + "\n").collect();
     assert_golden("tests/golden/example/files.txt", &files);
 }
@@ -40,7 +40,7 @@ fn the_example_has_the_expected_pages() {
 #[test]
 fn the_danish_example_has_the_expected_files_and_pages() {
     let build = build_folder("examples/da");
-    assert_eq!(build.report.0, [], "the example builds without a finding");
+    assert_eq!(build.report.findings(), [], "the example builds without a finding");
     let files: String = build.artifacts.iter().map(|a| a.path.clone() + "\n").collect();
     assert_golden("tests/golden/da/files.txt", &files);
     for page in ["index.html", "themes/mange-haender/index.html", "recommendations/index.html"] {

@@ -79,12 +79,11 @@ fn an_unknown_code_is_reported_with_the_nearest_and_nothing_is_imported() {
     let notes = format!("{code} Fine\n{other} Not\n{code}\n");
     let report = import::board(&catalogue, &sources, ("notes.txt", &notes), None).unwrap_err();
     let found: Vec<(&str, &str)> = report
-        .0
         .iter()
         .map(|d| (d.code.id, &notes[d.span.as_ref().unwrap().start..d.span.as_ref().unwrap().end]))
         .collect();
     assert_eq!(found, [("E100", other.as_str()), ("E101", code.as_str())]);
-    assert!(report.0[0].help.iter().any(|h| h.contains(code.as_str())), "{:?}", report.0[0].help);
+    assert!(report.findings()[0].help.iter().any(|h| h.contains(code.as_str())), "{:?}", report.findings()[0].help);
 }
 
 #[test]
@@ -260,7 +259,7 @@ fn an_invalid_file_is_reported_with_its_span_and_not_imported() {
             continue;
         }
         let report = made.map(|_| ()).unwrap_err();
-        let found = &report.0[0];
+        let found = &report.findings()[0];
         let span = found.span.as_ref().unwrap();
         assert_eq!(found.code.id, code, "{name} {text}: {found:?}");
         assert!(!found.help.is_empty(), "{found:?}");
@@ -349,7 +348,7 @@ proptest::proptest! {
         };
         match made {
             Err(report) => {
-                for found in &report.0 {
+                for found in report.findings() {
                     let span = found.span.as_ref().unwrap();
                     proptest::prop_assert!(ending == 5 || span.end <= text.len() && text.is_char_boundary(span.start) && text.is_char_boundary(span.end), "{:?}", found);
                 }

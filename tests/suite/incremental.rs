@@ -21,7 +21,8 @@ type Files = BTreeMap<String, Vec<u8>>;
 fn preview_files(preview: &Preview, memory: &BuildMemory) -> Result<Files, String> {
     let file = |path: String| {
         let made = preview.file(&path, memory, &NoCache).expect("what is listed is there");
-        made.map(|bytes| (path.clone(), bytes.to_vec())).map_err(|report| format!("{path}: {:?}", report.0[0].message))
+        made.map(|bytes| (path.clone(), bytes.to_vec()))
+            .map_err(|report| format!("{path}: {:?}", report.findings()[0].message))
     };
     preview.paths().into_iter().map(file).collect()
 }
@@ -267,7 +268,7 @@ proptest! {
                     for (path, bytes) in warm.unwrap_or_default() {
                         prop_assert!(made.get(&path) == Some(&bytes), "{path} differs after {:?}", &edits[..=step]);
                     }
-                    let codes = |report: &Report| report.0.iter().map(|d| (d.code.id, d.span.clone())).filter(|(id, _)| *id != "E091").collect::<Vec<_>>();
+                    let codes = |report: &Report| report.iter().map(|d| (d.code.id, d.span.clone())).filter(|(id, _)| *id != "E091").collect::<Vec<_>>();
                     prop_assert_eq!(codes(&said), codes(&cold.report));
                 }
                 // A preview runs the audit on a file only when that file is requested.
@@ -389,9 +390,9 @@ fn an_insight_without_a_theme_is_checked_again_once_it_has_one() {
     let memory = BuildMemory::new();
     assert!(Preview::new(&without, &default_options(), &memory).is_err(), "a folder without a theme is an error");
     let mut preview = Preview::new(&whole, &default_options(), &memory).ok().unwrap();
-    let said: Vec<&str> = preview.take_report().0.iter().map(|finding| finding.code.id).collect();
+    let said: Vec<&str> = preview.take_report().iter().map(|finding| finding.code.id).collect();
     assert!(said.contains(&"E064"), "an exact age in testimony: {said:?}");
-    assert_eq!(said.len(), pipeline::build(&whole, &default_options()).report.0.len());
+    assert_eq!(said.len(), pipeline::build(&whole, &default_options()).report.len());
 }
 
 #[test]
@@ -401,7 +402,7 @@ fn a_new_private_name_is_found_in_unchanged_files() {
     let memory = BuildMemory::new();
     assert!(Preview::new(&sources, &with("Søren Kjær"), &memory).is_ok());
     let failed = Preview::new(&sources, &with("Søren Kjær\nA woman"), &memory).err().unwrap();
-    let codes: BTreeSet<&str> = failed.report.0.iter().map(|finding| finding.code.id).collect();
+    let codes: BTreeSet<&str> = failed.report.iter().map(|finding| finding.code.id).collect();
     assert!(codes.contains("E065"), "{codes:?}");
     assert!(Preview::new(&sources, &with("Søren Kjær"), &memory).is_ok(), "and is free again when it is taken off");
 }
@@ -416,7 +417,7 @@ fn duplicate_ids_are_reported_until_one_is_removed() {
         sources
     };
     let memory = BuildMemory::new();
-    let same_name = |report: Report| -> Vec<_> { report.0.into_iter().filter(|f| f.code.id == "E013").collect() };
+    let same_name = |report: Report| -> Vec<_> { report.into_iter().filter(|f| f.code.id == "E013").collect() };
     for words in ["It was kind of them.", "It was kind of them all."] {
         let warm = same_name(Preview::new(&twice(words), &default_options(), &memory).err().unwrap().report);
         assert_eq!(warm, same_name(pipeline::build(&twice(words), &default_options()).report));
@@ -436,6 +437,6 @@ fn the_audit_reports_leaks_even_if_there_are_other_errors() {
     );
     sources.insert("static/index.html", Content::Text("<p>In the way.</p>".into()));
     let build = pipeline::build(&sources, &default_options());
-    let codes: BTreeSet<&str> = build.report.0.iter().map(|finding| finding.code.id).collect();
+    let codes: BTreeSet<&str> = build.report.iter().map(|finding| finding.code.id).collect();
     assert!(build.artifacts.is_empty() && codes.contains("E026") && codes.contains("E090"), "{codes:?}");
 }

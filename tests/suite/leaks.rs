@@ -151,7 +151,7 @@ fn an_edition_of_any_channel_shows_no_withheld_quote() {
                     }
                 }
                 // The audit finds nothing either.
-                assert_eq!(audit::run(&artifacts, edition.secrets(&PrivateFiles::default()), &sources).0, []);
+                assert_eq!(audit::run(&artifacts, edition.secrets(&PrivateFiles::default()), &sources).findings(), []);
             }
         }
         assert!(held_somewhere > 20, "{root} holds something back");
@@ -193,5 +193,5 @@ fn notes_from_a_sheet_reach_only_their_audience() {
     }
     let retold = format!("---\ntitle: Front\n---\nSomebody wrote: {words}.\n");
     let build = built(&with("", &retold), Audience::Public);
-    assert!(build.artifacts.is_empty() && build.report.0.iter().any(|d| d.code.id == "E090"), "{:?}", build.report);
+    assert!(build.artifacts.is_empty() && build.report.iter().any(|d| d.code.id == "E090"), "{:?}", build.report);
 }

@@ -51,7 +51,7 @@ fn default_options() -> Options {
 /// Builds the project in `root`, a folder of this repository, without sheets for print.
 fn build_folder(root: &str) -> Build {
     let (sources, findings) = indsigt::source::read(Path::new(root), "indsigt.yml").unwrap();
-    assert_eq!(findings.0, []);
+    assert_eq!(findings.findings(), []);
     build(&sources, &default_options())
 }
 

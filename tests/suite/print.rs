@@ -41,7 +41,7 @@ fn catalogue_of_one_quote(words: &str) -> Sources {
 }
 
 fn finding_codes(build: &Build) -> Vec<&str> {
-    build.report.0.iter().map(|d| d.code.id).filter(|c| matches!(*c, "E012" | "E011") || *c >= "E09").collect()
+    build.report.iter().map(|d| d.code.id).filter(|c| matches!(*c, "E012" | "E011") || *c >= "E09").collect()
 }
 
 fn pdf_text(bytes: &[u8]) -> String {
@@ -63,7 +63,7 @@ fn every_quote_of_the_example_fits_in_every_design_on_every_paper() {
             };
             let build = print(&sources, &default_options(), &wanted);
             // The typesetter checks the laid-out frames; content outside of the sheet would be a finding.
-            let outside: Vec<_> = build.report.0.iter().filter(|d| d.message.contains("outside the sheet")).collect();
+            let outside: Vec<_> = build.report.iter().filter(|d| d.message.contains("outside the sheet")).collect();
             assert!(outside.is_empty(), "{design}, {}: {outside:?}", paper.name);
             assert!(
                 build.artifacts.len() >= 12,
@@ -172,7 +172,7 @@ fn a_quote_that_cannot_be_a_poster_is_reported() {
     assert_eq!(finding_codes(&build), ["E012"]);
     let build = print(&sources, &default_options(), &PrintRequest { design: Some("bolt".into()), ..posters_request() });
     assert_eq!(finding_codes(&build), ["E093"]);
-    assert!(build.report.0.iter().any(|d| d.help.iter().any(|h| h == "did you mean `bold`?")));
+    assert!(build.report.iter().any(|d| d.help.iter().any(|h| h == "did you mean `bold`?")));
     let build = print(&sources, &default_options(), &PrintRequest { theme: Some("x".into()), ..posters_request() });
     assert_eq!(finding_codes(&build), ["E011"]);
 }
@@ -183,7 +183,7 @@ fn an_error_in_a_layout_is_reported_with_its_span() {
     let layout = "#import \"../poster.typ\": *\n#let poster(p) = sheet(p, colour(\"accent\"), [#nothing])\n";
     sources.insert("themes/default/print/posters/bold.typ", indsigt::source::Content::Text(layout.into()));
     let build = print(&sources, &default_options(), &posters_request());
-    let finding = build.report.0.iter().find(|d| d.code.id == "E093").unwrap();
+    let finding = build.report.iter().find(|d| d.code.id == "E093").unwrap();
     let span = finding.span.as_ref().unwrap();
     assert_eq!((&*span.path, &layout[span.start..span.end]), ("themes/default/print/posters/bold.typ", "nothing"));
     assert!(build.artifacts.is_empty());
@@ -207,7 +207,7 @@ const KINDS: [SheetKind; 6] =
 
 /// Returns the messages of the findings about sheets (E092 to E095).
 fn sheet_messages(build: &Build) -> Vec<&str> {
-    let of_print = build.report.0.iter().filter(|d| matches!(d.code.id, "E092" | "E093" | "E094" | "E095"));
+    let of_print = build.report.iter().filter(|d| matches!(d.code.id, "E092" | "E093" | "E094" | "E095"));
     of_print.map(|d| &*d.message).collect()
 }
 
@@ -400,8 +400,7 @@ fn any_words_give_a_valid_sheet_or_a_finding() {
         sources.insert("content/meetings/01-moedet.md", source::Content::Text(meeting.into()));
         for what in KINDS {
             let build = print(&sources, &default_options(), &request_for(what));
-            let errors: Vec<_> =
-                build.report.0.iter().filter(|d| d.severity == indsigt::diag::Severity::Error).collect();
+            let errors: Vec<_> = build.report.iter().filter(|d| d.severity == indsigt::diag::Severity::Error).collect();
             assert!(errors.is_empty(), "{what:?}, {}: {errors:?}", words.chars().take(20).collect::<String>());
             let is_refused = !sheet_messages(&build).is_empty();
             assert!(
@@ -513,7 +512,7 @@ fn everything_in_an_insight_is_printed_in_the_book() {
 #[test]
 fn a_letter_missing_from_all_fonts_is_reported_with_its_span() {
     let build = print(&catalogue_of_one_quote("Ja 漢字."), &default_options(), &request_for(SheetKind::Book));
-    let finding = build.report.0.iter().find(|d| d.code.id == "E095").unwrap();
+    let finding = build.report.iter().find(|d| d.code.id == "E095").unwrap();
     assert_eq!(finding.message, "`book` cannot be made: no font of the skin has `漢`");
     assert_eq!(&*finding.span.as_ref().unwrap().path, "content/themes/01-t/01-i.md");
 }
@@ -553,7 +552,7 @@ fn a_picture_that_cannot_be_printed_is_left_out_and_reported_with_its_span() {
     sources.insert("content/lake.jpg", indsigt::source::Content::Bytes(png[..].into()));
     let build = print(&sources, &default_options(), &request_for(SheetKind::Book));
     assert_eq!(finding_codes(&build), ["E096"], "{:?}", build.report);
-    let span = build.report.0.iter().find(|d| d.code.id == "E096").unwrap().span.clone().unwrap();
+    let span = build.report.iter().find(|d| d.code.id == "E096").unwrap().span.clone().unwrap();
     assert_eq!((&*span.path, &page[span.start..span.end]), ("content/01-p.md", "field.avif"));
     assert_eq!(build.artifacts.len(), 1);
 }

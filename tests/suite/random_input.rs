@@ -98,7 +98,7 @@ proptest! {
         let first = build(&sources, &default_options());
         let said = to_terminal(&first.report, |path| sources.text(path).map(|t| &**t), TerminalStyle::Plain);
         prop_assert!(first.report.has_errors() == first.artifacts.is_empty());
-        prop_assert!(first.report.0.is_empty() == said.is_empty());
+        prop_assert!(first.report.is_empty() == said.is_empty());
         let second = build(&sources, &default_options());
         prop_assert_eq!(first.report, second.report);
         prop_assert_eq!(first.artifacts, second.artifacts);

@@ -3,13 +3,13 @@
 use super::{Rule, RuleFn};
 use crate::{
     check::context::RuleContext,
-    diag::{Diagnostic, Report, Span},
+    diag::{Diagnostic, Report, Span, codes},
     model::title_span,
 };
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E026"],
+    codes: &[codes::E026],
     summary: "every page and every old address is unique",
     is_suppressible: false,
     run: RuleFn::Catalogue(run),
@@ -38,7 +38,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
     for page in &context.catalogue.pages {
         if RESERVED_ADDRESSES.contains(&&*page.front.slug) {
             let finding = Diagnostic::error(
-                "E026",
+                codes::E026,
                 title_span(&page.front),
                 format!("a page cannot be called `{}`", page.front.slug),
             )
@@ -56,15 +56,17 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
                 || clean.split('/').any(|p| p == ".." || p == "." || p.is_empty())
                 || clean.contains(['\\', ':', '?', '#', '\0']);
             if is_invalid {
-                let finding = Diagnostic::error("E026", span, format!("`{}` cannot be an old address", alias.value));
+                let finding =
+                    Diagnostic::error(codes::E026, span, format!("`{}` cannot be an old address", alias.value));
                 report.push(finding.help("write a path within the site, such as `old/page`"));
             } else if RESERVED_ADDRESSES.contains(&clean.as_str())
                 || matches!(clean.as_str(), "index.html" | "404.html")
             {
-                let finding = Diagnostic::error("E026", span, format!("the site uses the address `{clean}` itself"));
+                let finding =
+                    Diagnostic::error(codes::E026, span, format!("the site uses the address `{clean}` itself"));
                 report.push(finding.help("take the alias out"));
             } else if let Some(first) = seen.get(&clean) {
-                let finding = Diagnostic::error("E026", span, format!("the old address `{clean}` is given twice"));
+                let finding = Diagnostic::error(codes::E026, span, format!("the old address `{clean}` is given twice"));
                 report.push(finding.related(first.clone(), "first here"));
             } else {
                 seen.insert(clean, span);

@@ -3,13 +3,13 @@
 use super::{Rule, RuleFn};
 use crate::check::context::RuleContext;
 use crate::{
-    diag::{Diagnostic, Report},
+    diag::{Diagnostic, Report, codes},
     model::title_span,
 };
 use std::collections::HashSet;
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E044"],
+    codes: &[codes::E044],
     summary: "every insight is answered by a recommendation",
     is_suppressible: true,
     run: RuleFn::Catalogue(run),
@@ -26,7 +26,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
         } else {
             "no recommendation answers this insight"
         };
-        report.push(Diagnostic::note("E044", title_span(&node.insight.front), message).help(format!(
+        report.push(Diagnostic::note(codes::E044, title_span(&node.insight.front), message).help(format!(
             "write one with `{{insights={slug}}}`, or say why none is needed: `allow: {{ E044: \"…\" }}`"
         )));
     }

@@ -3,12 +3,12 @@
 use super::{Rule, RuleFn};
 use crate::{
     check::context::RuleContext,
-    diag::Report,
+    diag::{Report, codes},
     model::prose::{Block, walk_blocks},
 };
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E010"],
+    codes: &[codes::E010],
     summary: "headings and list items in running text have no attribute except an id",
     is_suppressible: false,
     run: RuleFn::Catalogue(run),

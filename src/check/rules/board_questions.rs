@@ -2,10 +2,10 @@
 
 use super::{Rule, RuleFn};
 use crate::check::context::RuleContext;
-use crate::diag::{Diagnostic, Report, Span};
+use crate::diag::{Diagnostic, Report, Span, codes};
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E046"],
+    codes: &[codes::E046],
     summary: "the question of a board rests on an insight",
     is_suppressible: true,
     run: RuleFn::Catalogue(run),
@@ -16,8 +16,12 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
         let Some(board) = node.board() else { continue };
         let path = &context.catalogue.workshops[node.workshop].workshop.front.path;
         report.push(
-            Diagnostic::note("E046", Span::new(path, board.heading_range.clone()), "this question rests on no insight")
-                .help("name the insights behind it: `{insights=one-steady-contact}`"),
+            Diagnostic::note(
+                codes::E046,
+                Span::new(path, board.heading_range.clone()),
+                "this question rests on no insight",
+            )
+            .help("name the insights behind it: `{insights=one-steady-contact}`"),
         );
     }
 }

@@ -3,13 +3,13 @@
 use super::{Rule, RuleFn};
 use crate::{
     check::context::RuleContext,
-    diag::{Diagnostic, Report, Span, Spanned, nearest, quoted_list},
+    diag::{Diagnostic, Report, Span, Spanned, codes, nearest, quoted_list},
     model::workshop::axes,
 };
 use std::sync::Arc;
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E025"],
+    codes: &[codes::E025],
     summary: "an idea's column and row exist on its board",
     is_suppressible: false,
     run: RuleFn::Catalogue(run),
@@ -48,5 +48,5 @@ fn check_cell(
         }
     };
     let span = Span::new(path, value.range.clone());
-    report.push(Diagnostic::error("E025", span, format!("the board has no {axis} `{}`", value.value)).help(help));
+    report.push(Diagnostic::error(codes::E025, span, format!("the board has no {axis} `{}`", value.value)).help(help));
 }

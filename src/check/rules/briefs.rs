@@ -3,12 +3,12 @@
 use super::{Rule, RuleFn};
 use crate::check::context::RuleContext;
 use crate::{
-    diag::{Diagnostic, Report},
+    diag::{Diagnostic, Report, codes},
     model::{theme::PaperKind, title_span},
 };
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E050"],
+    codes: &[codes::E050],
     summary: "each theme on a meeting's agenda has the five points of a brief",
     is_suppressible: true,
     run: RuleFn::Catalogue(run),
@@ -38,7 +38,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
                 let message =
                     format!("the brief on `{}` has nothing for point {}", node.theme.front.slug, missing.join("; "));
                 report.push(
-                    Diagnostic::note("E050", title_span(front), message)
+                    Diagnostic::note(codes::E050, title_span(front), message)
                         .help(format!("the files go in `{}`", node.theme.folder)),
                 );
             }

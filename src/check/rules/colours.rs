@@ -3,12 +3,12 @@
 use super::{Rule, RuleFn};
 use crate::{
     check::context::RuleContext,
-    diag::{Diagnostic, Report, Span},
+    diag::{Diagnostic, Report, Span, codes},
     skin::colour::{MIN_CONTRAST, PAPER, contrast, palette, to_css},
 };
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E023"],
+    codes: &[codes::E023],
     summary: "the accent has enough contrast on paper",
     is_suppressible: true,
     run: RuleFn::Catalogue(run),
@@ -21,7 +21,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
         let span = Span::new(context.sources.config_path(), accent.range.clone());
         let text_colour = to_css(palette(accent.value, 0).text.light);
         let finding = Diagnostic::warning(
-            "E023",
+            codes::E023,
             span,
             format!("the accent has a contrast of {ratio:.1} on paper; text needs {MIN_CONTRAST}"),
         )

@@ -3,12 +3,12 @@
 use super::{Rule, RuleFn};
 use crate::{
     check::context::RuleContext,
-    diag::{Diagnostic, Report, Span},
+    diag::{Diagnostic, Report, Span, codes},
     model::consent::CHANNELS,
 };
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E024"],
+    codes: &[codes::E024],
     summary: "a quote's consent is no wider than its voice's",
     is_suppressible: true,
     run: RuleFn::Catalogue(run),
@@ -26,8 +26,8 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
         if let Some((channel, quote_level, voice_level)) = wider {
             let message =
                 format!("`{}` here is wider than what the voice `{}` agreed to", quote_level.name(), voice.id);
-            let mut finding =
-                Diagnostic::warning("E024", Span::new(&node.quote.path, range.clone()), message).help(format!(
+            let mut finding = Diagnostic::warning(codes::E024, Span::new(&node.quote.path, range.clone()), message)
+                .help(format!(
                     "on the channel `{channel}` it stays `{}`; change the voice's consent if the person agreed to more",
                     voice_level.name()
                 ));

@@ -2,13 +2,13 @@
 
 use super::{Rule, RuleFn};
 use crate::check::context::SourceText;
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Code, Diagnostic, Report, codes};
 use crate::model::date::TimeRange;
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E061", "E062", "E063"],
+    codes: &[codes::E061, codes::E062, codes::E063],
     summary: "no text contains a telephone number, an e-mail address, a street address, a number plate or a link to a profile",
     is_suppressible: true,
     run: RuleFn::File(run),
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 
 /// A pattern for one kind of contact detail, the part of a file that is searched, and the message of the finding.
 struct ContactPattern {
-    code: &'static str,
+    code: &'static Code,
     pattern: LazyLock<Regex>,
     target: ScanTarget,
     /// True if the pattern matches the end of a capitalised word: `gade 12` finds `Nørregade 12`.
@@ -40,7 +40,7 @@ enum ScanTarget {
 /// Word boundaries are ASCII only, or checked after the match: Unicode word boundaries make the search ten times as slow.
 static CONTACT_PATTERNS: [ContactPattern; 6] = [
     ContactPattern {
-        code: "E061",
+        code: codes::E061,
         // Eight digits in pairs, in fours or together (Danish), or `+` and a country code.
         pattern: LazyLock::new(|| {
             Regex::new(r"(?:(?:\+|00)[0-9]{1,3}[ \u{a0}]?)?[0-9]{2}[ \u{a0}.-]?[0-9]{2}[ \u{a0}.-]?[0-9]{2}[ \u{a0}.-]?[0-9]{2}(?-u:\b)|\+[0-9]{1,3}(?:[ \u{a0}-]?[0-9]{2,4}){2,5}(?-u:\b)|0[0-9]{2,4}[ -][0-9]{3,4}[ -]?[0-9]{3,4}(?-u:\b)").expect("a pattern")
@@ -51,7 +51,7 @@ static CONTACT_PATTERNS: [ContactPattern; 6] = [
         message: "this looks like a telephone number",
     },
     ContactPattern {
-        code: "E061",
+        code: codes::E061,
         pattern: LazyLock::new(|| Regex::new(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.\p{Alphabetic}{2,}").expect("a pattern")),
         target: ScanTarget::Source,
         matches_word_end: false,
@@ -59,7 +59,7 @@ static CONTACT_PATTERNS: [ContactPattern; 6] = [
         message: "this is an e-mail address",
     },
     ContactPattern {
-        code: "E062",
+        code: codes::E062,
         pattern: LazyLock::new(|| {
             Regex::new(r"(?:vej|vejen|gade|Vej|Gade|Plads|Torv|Allé|Stræde|Boulevard|gaden|stræde|allé|alle|vænge|vænget|plads|pladsen|torv|torvet|toften|parken|bakken|boulevard|stien)\s(?:nr\.?\s)?[0-9]{1,3}(?:\s?[A-ZÆØÅa-zæøå](?-u:\b))?").expect("a pattern")
         }),
@@ -69,7 +69,7 @@ static CONTACT_PATTERNS: [ContactPattern; 6] = [
         message: "this looks like a street address",
     },
     ContactPattern {
-        code: "E062",
+        code: codes::E062,
         pattern: LazyLock::new(|| {
             Regex::new(r"(?-u:\b)[0-9]{1,4}[a-z]?,?\s(?:\p{Lu}[\p{L}'’]+\s){1,3}(?:Street|Road|Lane|Avenue|Drive|Close|Square|Terrace|Crescent)(?-u:\b)").expect("a pattern")
         }),
@@ -81,7 +81,7 @@ static CONTACT_PATTERNS: [ContactPattern; 6] = [
         message: "this looks like a street address",
     },
     ContactPattern {
-        code: "E062",
+        code: codes::E062,
         pattern: LazyLock::new(|| {
             Regex::new(r"[A-ZÆØÅ]{2}[ \u{a0}]?[0-9]{2}[ \u{a0}]?[0-9]{3}(?-u:\b)").expect("a pattern")
         }),
@@ -91,7 +91,7 @@ static CONTACT_PATTERNS: [ContactPattern; 6] = [
         message: "this looks like a number plate",
     },
     ContactPattern {
-        code: "E063",
+        code: codes::E063,
         pattern: LazyLock::new(|| {
             Regex::new(r"(?i)(?-u:\b)(?:facebook\.com|fb\.com|instagram\.com|linkedin\.com/in|x\.com|twitter\.com|tiktok\.com|snapchat\.com/add|threads\.net|t\.me|youtube\.com/@|bsky\.app/profile)[/@][\w.@%-]+").expect("a pattern")
         }),
@@ -126,7 +126,7 @@ fn report_matches(source: &SourceText, pattern: &ContactPattern, start: usize, t
         } else {
             format!(
                 "take it out; if it belongs to the project or to a public place, let it stand with a reason, where attributes are allowed: `{{allow={} reason=\"…\"}}`",
-                pattern.code
+                pattern.code.id
             )
         };
         report.push(Diagnostic::warning(pattern.code, source.span(range), pattern.message).help(help));
@@ -145,11 +145,11 @@ impl ContactPattern {
             let matched = &text[range.clone()];
             let is_name =
                 !self.matches_word_end || matched.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-            let is_number = self.code != "E061"
+            let is_number = self.code != codes::E061
                 || matched.contains('@')
                 || (is_telephone(matched) && !is_amount_or_company(text, range));
-            let is_plate = self.code != "E062" || !NON_PLATE_PREFIXES.contains(&matched.get(..2).unwrap_or(""));
-            is_name && is_number && is_plate && (self.code == "E063" || is_bounded(text, range))
+            let is_plate = self.code != codes::E062 || !NON_PLATE_PREFIXES.contains(&matched.get(..2).unwrap_or(""));
+            is_name && is_number && is_plate && (self.code == codes::E063 || is_bounded(text, range))
         };
         self.pattern.find_iter(text).map(|m| expand(m.range())).filter(is_contact_detail).collect()
     }
@@ -201,7 +201,11 @@ mod tests {
     use super::*;
 
     fn codes(text: &str) -> Vec<&'static str> {
-        CONTACT_PATTERNS.iter().filter(|pattern| !pattern.find(text).is_empty()).map(|pattern| pattern.code).collect()
+        CONTACT_PATTERNS
+            .iter()
+            .filter(|pattern| !pattern.find(text).is_empty())
+            .map(|pattern| pattern.code.id)
+            .collect()
     }
 
     #[test]

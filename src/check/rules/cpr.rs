@@ -2,12 +2,16 @@
 
 use super::{Rule, RuleFn};
 use crate::check::context::{SourceText, numeric_paragraphs};
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, codes};
 use regex::Regex;
 use std::sync::LazyLock;
 
-pub(super) const RULE: Rule =
-    Rule { codes: &["E060"], summary: "no text contains a CPR number", is_suppressible: true, run: RuleFn::File(run) };
+pub(super) const RULE: Rule = Rule {
+    codes: &[codes::E060],
+    summary: "no text contains a CPR number",
+    is_suppressible: true,
+    run: RuleFn::File(run),
+};
 
 /// Matches day, month, year and four digits, separated by a hyphen or dash, a space, a point or nothing.
 static CPR_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -20,7 +24,7 @@ fn run(source: &SourceText, report: &mut Report) {
     });
     for range in ranges {
         report.push(
-            Diagnostic::error("E060", source.span(range), "this looks like a CPR number")
+            Diagnostic::error(codes::E060, source.span(range), "this looks like a CPR number")
                 .help("take it out of the file: a CPR number has no place in a catalogue"),
         );
     }

@@ -2,13 +2,13 @@
 
 use super::{Rule, RuleFn};
 use crate::check::context::SourceText;
-use crate::diag::{Diagnostic, Report, Severity};
+use crate::diag::{Diagnostic, Report, Severity, codes};
 use crate::model::VOICES_PATH;
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E064"],
+    codes: &[codes::E064],
     summary: "testimony contains no exact date or age",
     is_suppressible: true,
     run: RuleFn::File(run),
@@ -52,7 +52,7 @@ fn check_testimony(source: &SourceText, start: usize, text: &str, report: &mut R
         dates.push(matched.range());
         let span = source.span(start + matched.start()..start + matched.end());
         report.push(
-            Diagnostic::warning("E064", span, "an exact date in testimony")
+            Diagnostic::warning(codes::E064, span, "an exact date in testimony")
                 .help("together with a place it often identifies one person; use a placeholder: `*in the spring*`"),
         );
     }
@@ -63,7 +63,7 @@ fn check_testimony(source: &SourceText, start: usize, text: &str, report: &mut R
         ages.push(matched.range());
         let span = source.span(start + matched.start()..start + matched.end());
         report.push(
-            Diagnostic::warning("E064", span, "an exact age in testimony")
+            Diagnostic::warning(codes::E064, span, "an exact age in testimony")
                 .help("write a decade instead: `*in her forties*`, or use another placeholder"),
         );
     }
@@ -72,7 +72,7 @@ fn check_testimony(source: &SourceText, start: usize, text: &str, report: &mut R
         let span = source.span(start + matched.start()..start + matched.end());
         report.push(Diagnostic {
             severity: Severity::Note,
-            ..Diagnostic::warning("E064", span, "an exact year in testimony")
+            ..Diagnostic::warning(codes::E064, span, "an exact year in testimony")
                 .help("does the reader need it? `*some years ago*` may be enough")
         });
     }
@@ -112,7 +112,7 @@ fn check_attributed_ages(source: &SourceText, start: usize, text: &str, ages: &[
         }
         report.push(
             Diagnostic::warning(
-                "E064",
+                codes::E064,
                 source.span(start + age.start()..start + age.end()),
                 "an exact age where a voice is named",
             )
@@ -130,7 +130,7 @@ mod tests {
         let mut report = Report::default();
         let source = SourceText::from_quote(&path, text);
         check_testimony(&source, 0, text, &mut report);
-        report.0.iter().map(|d| d.message.rsplit(' ').nth(2).unwrap_or("").to_string()).collect()
+        report.iter().map(|d| d.message.rsplit(' ').nth(2).unwrap_or("").to_string()).collect()
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use super::{Rule, RuleFn};
 use crate::check::context::RuleContext;
-use crate::diag::{Diagnostic, Report, Span};
+use crate::diag::{Diagnostic, Report, Span, codes};
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E051"],
+    codes: &[codes::E051],
     summary: "no consent has run out, or is about to",
     is_suppressible: true,
     run: RuleFn::Catalogue(run),
@@ -26,7 +26,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
         }
         report.push(if days_left < 0 {
             let message = format!("the consent of `{}` ran out on {until}: the voice is in no edition", voice.id);
-            Diagnostic::warning("E051", span(), message).help(help)
+            Diagnostic::warning(codes::E051, span(), message).help(help)
         } else {
             let when = match days_left {
                 0 => "today".to_string(),
@@ -34,7 +34,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
                 days => format!("in {days} days"),
             };
             let message = format!("the consent of `{}` runs out on {until}, {when}", voice.id);
-            Diagnostic::note("E051", span(), message).help(help)
+            Diagnostic::note(codes::E051, span(), message).help(help)
         });
     }
 }

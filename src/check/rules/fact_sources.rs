@@ -3,12 +3,12 @@
 use super::{Rule, RuleFn};
 use crate::{
     check::context::RuleContext,
-    diag::{Diagnostic, Report, Span},
+    diag::{Diagnostic, Report, Span, codes},
     model::prose::{Block, walk_blocks},
 };
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E028"],
+    codes: &[codes::E028],
     summary: "a fact box names its source",
     is_suppressible: true,
     run: RuleFn::Catalogue(run),
@@ -21,7 +21,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
                 && fact.source.is_none()
             {
                 let span = Span::new(text.path, fact.range.start..fact.range.start + 9);
-                let finding = Diagnostic::warning("E028", span, "this fact names no source")
+                let finding = Diagnostic::warning(codes::E028, span, "this fact names no source")
                     .help("end the box with a paragraph that starts with a dash: `> — Statistics Denmark, 2025`");
                 report.push(finding);
             }

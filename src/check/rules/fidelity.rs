@@ -5,7 +5,7 @@
 use super::{Rule, RuleFn};
 use crate::{
     check::context::RuleContext,
-    diag::{Diagnostic, Report, Severity, Span},
+    diag::{Diagnostic, Report, Severity, Span, codes},
     model::{
         consent::Audience,
         fidelity::{self, Fidelity},
@@ -20,7 +20,7 @@ use std::{
 };
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E019", "E040", "E041"],
+    codes: &[codes::E019, codes::E040, codes::E041],
     summary: "leads, citizens' recommendations and repeated quotes have the words of their quotes",
     is_suppressible: true,
     run: RuleFn::Catalogue(run),
@@ -188,17 +188,17 @@ fn finding(claim: &Claim<'_>) -> Diagnostic {
     let id = claim.quote.map_or("", |q| &q.id);
     let (code, message, help) = match claim.class {
         Fidelity::UnmarkedCut => (
-            "E040",
+            codes::E040,
             format!("words of `{id}` are left out here without a mark"),
             "put `(...)` where words are left out, also at the beginning or the end of a sentence",
         ),
         Fidelity::Edited => (
-            "E041",
+            codes::E041,
             format!("these words differ from those of `{id}`"),
             "copy the words from the quote exactly, or give the quote's id",
         ),
         _ => (
-            "E019",
+            codes::E019,
             "no quote contains these words".to_string(),
             "copy the words from the quote exactly, with `(...)` where words are left out, or give the quote's id",
         ),

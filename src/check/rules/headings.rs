@@ -3,12 +3,12 @@
 use super::{Rule, RuleFn};
 use crate::check::context::RuleContext;
 use crate::{
-    diag::{Diagnostic, Report, Span},
+    diag::{Diagnostic, Report, Span, codes},
     model::prose::{Block, walk_blocks},
 };
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E070"],
+    codes: &[codes::E070],
     summary: "a heading is at most one level below the one before it",
     is_suppressible: true,
     run: RuleFn::Catalogue(run),
@@ -27,7 +27,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
                 let signs = "#".repeat(usize::from(parent_level) + 1);
                 let range = heading.range.start..heading.range.start + usize::from(heading.level);
                 report.push(
-                    Diagnostic::warning("E070", Span::new(text.path, range), message)
+                    Diagnostic::warning(codes::E070, Span::new(text.path, range), message)
                         .help(format!("make it `{signs}`: headings go down one level at a time")),
                 );
             }

@@ -2,12 +2,12 @@
 
 use super::{Rule, RuleFn};
 use crate::check::context::SourceText;
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, codes};
 use regex::Regex;
 use std::sync::LazyLock;
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E074"],
+    codes: &[codes::E074],
     summary: "no hyphen is left over from a line break",
     is_suppressible: true,
     run: RuleFn::File(run),
@@ -50,7 +50,7 @@ fn run(source: &SourceText, report: &mut Report) {
         let joined = format!("{}{}", before.as_str(), after.as_str());
         let range = whole.start()..before.end() + 1;
         report.push(
-            Diagnostic::warning("E074", source.span(range), "a hyphen is left over from a line break")
+            Diagnostic::warning(codes::E074, source.span(range), "a hyphen is left over from a line break")
                 .help(format!("join the word: `{joined}`; if the hyphen belongs there, remove the space after it")),
         );
     }

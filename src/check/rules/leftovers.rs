@@ -2,12 +2,12 @@
 
 use super::{Rule, RuleFn};
 use crate::check::context::SourceText;
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, codes};
 use regex::Regex;
 use std::sync::LazyLock;
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E071"],
+    codes: &[codes::E071],
     summary: "no placeholder text is left over",
     is_suppressible: true,
     run: RuleFn::File(run),
@@ -60,7 +60,7 @@ fn run(source: &SourceText, report: &mut Report) {
             continue;
         }
         report.push(
-            Diagnostic::warning("E071", source.span(range), "this looks like placeholder text")
+            Diagnostic::warning(codes::E071, source.span(range), "this looks like placeholder text")
                 .help("replace it with your own text, or take it out"),
         );
     }

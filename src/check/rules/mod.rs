@@ -38,12 +38,12 @@ use super::{
     context::{RuleContext, SourceText},
     private_names::PrivateNames,
 };
-use crate::diag::Report;
+use crate::diag::{Code, Report};
 
 /// A rule: checks the catalogue or its files, and reports findings.
 pub struct Rule {
     /// The codes of the rule's findings.
-    pub codes: &'static [&'static str],
+    pub codes: &'static [&'static Code],
     /// The condition that the rule requires, in a short clause.
     pub summary: &'static str,
     /// True if authors can suppress a finding by giving a reason.

@@ -5,13 +5,13 @@
 use super::{Rule, RuleFn};
 use crate::check::context::RuleContext;
 use crate::{
-    diag::{Diagnostic, Report, Span, quoted_list},
+    diag::{Diagnostic, Report, Span, codes, quoted_list},
     model::quote::Quote,
 };
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E066"],
+    codes: &[codes::E066],
     summary: "a voice reveals at most `max_reveals` things in all its quotes together",
     is_suppressible: true,
     run: RuleFn::Catalogue(run),
@@ -36,7 +36,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
             quoted_list(details.keys().map(String::as_str))
         );
         let span = Span::new(&context.catalogue.voices_path, voice.id_range.clone());
-        let mut finding = Diagnostic::warning("E066", span, message).help(format!(
+        let mut finding = Diagnostic::warning(codes::E066, span, message).help(format!(
             "`anonymity.max_reveals` allows {max}; narrow the consent of a quote, leave one out, or let the finding stand with a reason: `allow: {{ E066: \"…\" }}` on the voice"
         ));
         let mut by_quote: BTreeMap<&str, (&Quote, Vec<&str>)> = BTreeMap::new();

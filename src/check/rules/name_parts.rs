@@ -5,10 +5,10 @@ use crate::check::{
     context::SourceText,
     private_names::{PrivateNames, find_names},
 };
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, codes};
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E067"],
+    codes: &[codes::E067],
     summary: "no text contains part of a name in `private/names.txt`, unless it is somebody else's",
     is_suppressible: true,
     run: RuleFn::FileWithNames(check_file, |_, _| {}),
@@ -19,7 +19,7 @@ fn check_file(source: &SourceText, names: &PrivateNames, report: &mut Report) {
     let parts = find_names(&names.parts, &source.text).into_iter();
     for range in parts.filter(|part| !whole.iter().any(|name| name.contains(&part.start))) {
         report.push(
-            Diagnostic::warning("E067", source.span(range), "this is part of a name in `private/names.txt`")
+            Diagnostic::warning(codes::E067, source.span(range), "this is part of a name in `private/names.txt`")
                 .help("take it out, or use a placeholder; if it is the name of somebody else or of a place, let it stand with a reason"),
         );
     }

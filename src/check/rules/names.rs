@@ -6,14 +6,14 @@ use crate::check::{
     private_names::{PrivateNames, find_names},
 };
 use crate::{
-    diag::{Diagnostic, Report, Span},
+    diag::{Diagnostic, Report, Span, codes},
     extract,
     source::Content,
 };
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E065"],
+    codes: &[codes::E065],
     summary: "no name in `private/names.txt` is in a text, an alternative text, front matter, a file name or a picture's metadata",
     is_suppressible: false,
     run: RuleFn::FileWithNames(check_file, check_other_files),
@@ -25,7 +25,7 @@ fn check_file(source: &SourceText, names: &PrivateNames, report: &mut Report) {
         find_marked_names(names, &source.text).into_iter().filter(|range| !plain.contains(range)).collect::<Vec<_>>();
     for range in plain.into_iter().chain(marked) {
         report.push(
-            Diagnostic::error("E065", source.span(range), "this name is in `private/names.txt`")
+            Diagnostic::error(codes::E065, source.span(range), "this name is in `private/names.txt`")
                 .help("take it out, or use a placeholder: `*my friend*`"),
         );
     }
@@ -82,7 +82,7 @@ fn check_other_files(context: &RuleContext<'_>, report: &mut Report) {
     }
     for (path, content) in context.sources.files_under("content/").chain(context.sources.files_under("static/")) {
         let finding = |message: &'static str, help: &'static str| {
-            Diagnostic::error("E065", Span::new(path, 0..0), message).help(help)
+            Diagnostic::error(codes::E065, Span::new(path, 0..0), message).help(help)
         };
         if !find_names(whole, path).is_empty() || !find_names(whole, &split_words(path)).is_empty() {
             report.push(finding("the name of this file contains a name in `private/names.txt`", "rename the file"));

@@ -3,14 +3,14 @@
 use super::{Rule, RuleFn};
 use crate::check::context::{RuleContext, SourceText};
 use crate::{
-    diag::{Diagnostic, Report},
+    diag::{Diagnostic, Report, codes},
     model::prose::{COUNTS, Count},
 };
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E072"],
+    codes: &[codes::E072],
     summary: "a number of insights, quotes, … in the text is true",
     is_suppressible: true,
     run: RuleFn::Catalogue(run),
@@ -77,7 +77,7 @@ fn finding(source: &SourceText, stated: &StatedNumber, actual: usize) -> Diagnos
         Count::Recommendations => "recommendations",
         Count::Voices => "voices",
     };
-    Diagnostic::note("E072", source.span(stated.range.clone()), format!("this edition has {actual} {noun}")).help(
+    Diagnostic::note(codes::E072, source.span(stated.range.clone()), format!("this edition has {actual} {noun}")).help(
         format!("write `{{{{ {} }}}}` instead of the number: it is always the number in the edition", stated.name),
     )
 }

@@ -2,12 +2,12 @@
 
 use super::{Rule, RuleFn};
 use crate::check::context::SourceText;
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, codes};
 use regex::Regex;
 use std::sync::LazyLock;
 
 pub(super) const RULE: Rule =
-    Rule { codes: &["E048"], summary: "a percentage has a base", is_suppressible: true, run: RuleFn::File(run) };
+    Rule { codes: &[codes::E048], summary: "a percentage has a base", is_suppressible: true, run: RuleFn::File(run) };
 
 static PERCENTAGE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[0-9][0-9.,]*\s?(?:%|per ?cent|procent|pct)").expect("a pattern"));
@@ -36,6 +36,6 @@ fn run(source: &SourceText, report: &mut Report) {
 }
 
 fn finding(source: &SourceText, range: std::ops::Range<usize>) -> Diagnostic {
-    Diagnostic::note("E048", source.span(range), "this percentage does not say of how many")
+    Diagnostic::note(codes::E048, source.span(range), "this percentage does not say of how many")
         .help("give the number in the same paragraph: `13 of 21`, `of 240 asked`, `n = 240`")
 }

@@ -3,7 +3,7 @@
 use super::{Rule, RuleFn};
 use crate::{
     check::context::RuleContext,
-    diag::{Diagnostic, Report, Span, nearest},
+    diag::{Diagnostic, Report, Span, codes, nearest},
     model::{
         prose::{Inline, Picture, walk_inlines, walk_nested_inlines},
         resolve_path,
@@ -13,7 +13,7 @@ use crate::{
 use std::sync::Arc;
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E017", "E018"],
+    codes: &[codes::E017, codes::E018],
     summary: "a picture is in the project, and has an alternative text",
     is_suppressible: false,
     run: RuleFn::Catalogue(run),
@@ -29,7 +29,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
                 check_picture(context, text.path, picture, report);
                 if picture.alt.is_empty() && !picture.classes.iter().any(|c| c == "decorative") {
                     let span = Span::new(text.path, picture.path.range.clone());
-                    let finding = Diagnostic::error("E018", span, "this image has no alternative text")
+                    let finding = Diagnostic::error(codes::E018, span, "this image has no alternative text")
                         .help("write what it shows: `![what it shows](picture.jpg)`, or mark it `{.decorative}`");
                     report.push(finding);
                 }
@@ -48,7 +48,8 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
     {
         let span = Span::new(context.sources.config_path(), logo.range.clone());
         report.push(
-            Diagnostic::error("E017", span, format!("there is no `static/{}`", logo.value)).help("put the logo there"),
+            Diagnostic::error(codes::E017, span, format!("there is no `static/{}`", logo.value))
+                .help("put the logo there"),
         );
     }
 }
@@ -67,14 +68,14 @@ fn check_picture(context: &RuleContext<'_>, path: &Arc<str>, picture: &Picture, 
     let span = Span::new(path, picture.path.range.clone());
     if value.contains("://") || value.starts_with("//") || value.starts_with("data:") {
         let finding =
-            Diagnostic::error("E017", span, "a picture from another site would tell that site who reads yours")
+            Diagnostic::error(codes::E017, span, "a picture from another site would tell that site who reads yours")
                 .help("put the picture into the project, beside the text");
         report.push(finding);
         return;
     }
     let resolved = resolve_path(path, value).filter(|p| p.starts_with("content/") || p.starts_with("static/"));
     let Some(resolved) = resolved else {
-        report.push(Diagnostic::error("E017", span, format!("`{value}` leads out of `content/`")));
+        report.push(Diagnostic::error(codes::E017, span, format!("`{value}` leads out of `content/`")));
         return;
     };
     if context.sources.get(&resolved).is_none() {
@@ -84,7 +85,7 @@ fn check_picture(context: &RuleContext<'_>, path: &Arc<str>, picture: &Picture, 
         let name = resolved.rsplit('/').next().unwrap_or(&resolved);
         let near = nearest(name, names.iter().map(String::as_str)).map(|n| format!("did you mean `{n}`?"));
         report.push(
-            Diagnostic::error("E017", span, format!("there is no picture `{value}` here"))
+            Diagnostic::error(codes::E017, span, format!("there is no picture `{value}` here"))
                 .label("not found")
                 .maybe_help(near),
         );
@@ -92,13 +93,15 @@ fn check_picture(context: &RuleContext<'_>, path: &Arc<str>, picture: &Picture, 
         && resolved.rsplit_once('.').is_some_and(|(_, ending)| EXTENSIONS.contains(&ending.to_lowercase().as_str()))
         && !is_picture(bytes)
     {
-        let finding = Diagnostic::error("E017", span, format!("`{value}` has the name of a picture but is not one"));
+        let finding =
+            Diagnostic::error(codes::E017, span, format!("`{value}` has the name of a picture but is not one"));
         report.push(finding.help("open it in an image editor and save it again as PNG or JPEG"));
     } else if context.sources.text(&resolved).is_some_and(|text| text.to_lowercase().contains("<script")) {
-        let finding = Diagnostic::error("E017", span, format!("the drawing `{value}` contains a script"));
+        let finding = Diagnostic::error(codes::E017, span, format!("the drawing `{value}` contains a script"));
         report.push(finding.help("save it again as a plain SVG, without scripts"));
     } else if !EXTENSIONS.iter().any(|e| resolved.to_lowercase().ends_with(&format!(".{e}"))) {
-        let finding = Diagnostic::error("E017", span, format!("`{value}` is not a picture that browsers can show"));
+        let finding =
+            Diagnostic::error(codes::E017, span, format!("`{value}` is not a picture that browsers can show"));
         report.push(finding.help("use SVG, PNG, JPEG, WebP, AVIF or GIF"));
     }
 }

@@ -3,7 +3,7 @@
 use super::{Rule, RuleFn};
 use crate::check::context::RuleContext;
 use crate::{
-    diag::{Diagnostic, Report},
+    diag::{Diagnostic, Report, codes},
     model::{
         Catalogue,
         front::Front,
@@ -16,7 +16,7 @@ use crate::{
 use rayon::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E073"],
+    codes: &[codes::E073],
     summary: "the team's own text has a LIX of at most `max_lix`",
     is_suppressible: true,
     run: RuleFn::Catalogue(run),
@@ -38,7 +38,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
         let message = format!("the text of this file has a LIX of {}; the limit is {max}", lix.value());
         let words_per_sentence = lix.words / lix.sentences.max(1);
         let long_percent = 100 * lix.long_words / lix.words;
-        report.push(Diagnostic::note("E073", title_span(front), message).help(format!(
+        report.push(Diagnostic::note(codes::E073, title_span(front), message).help(format!(
             "there are {words_per_sentence} words per sentence, and {long_percent} of every hundred words have more than six letters; shorter sentences help most"
         )));
     });

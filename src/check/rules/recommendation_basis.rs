@@ -3,12 +3,12 @@
 use super::{Rule, RuleFn};
 use crate::check::context::RuleContext;
 use crate::{
-    diag::{Diagnostic, Report, Span},
+    diag::{Diagnostic, Report, Span, codes},
     model::{RecommendationNode, recommendation::Recommendation},
 };
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E045", "E049"],
+    codes: &[codes::E045, codes::E049],
     summary: "a recommendation says what it rests on, and whose idea it is",
     is_suppressible: true,
     run: RuleFn::Catalogue(run),
@@ -21,7 +21,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
         |n: &&RecommendationNode| n.insights.is_empty() && n.source_quotes.is_empty() && n.board.is_none();
     for node in catalogue.recommendations.iter().filter(rests_on_nothing) {
         report.push(
-            Diagnostic::note("E045", span_of(&node.recommendation), "this recommendation rests on nothing")
+            Diagnostic::note(codes::E045, span_of(&node.recommendation), "this recommendation rests on nothing")
                 .help("name the insights it answers, `{insights=…}`, or the quotes or ideas it comes from, `{from=…}`"),
         );
     }
@@ -33,7 +33,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
         .filter(|recommendation| recommendation.origin.is_none());
     for recommendation in without_origin {
         report.push(
-            Diagnostic::note("E049", span_of(recommendation), "this recommendation does not say whose idea it is")
+            Diagnostic::note(codes::E049, span_of(recommendation), "this recommendation does not say whose idea it is")
                 .help("add `{origin=citizens}`, `workshop`, `team`, `committee` or a name, here or at the heading"),
         );
     }

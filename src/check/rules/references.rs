@@ -3,7 +3,7 @@
 use super::{Rule, RuleFn};
 use crate::{
     check::context::RuleContext,
-    diag::{Diagnostic, Report, Span, Spanned},
+    diag::{Diagnostic, Report, Span, Spanned, codes},
     model::{
         Catalogue, TeamText,
         names::{self, EntityKind, ResolveError},
@@ -19,7 +19,7 @@ use std::{
 };
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E011", "E012", "E033"],
+    codes: &[codes::E011, codes::E012, codes::E033],
     summary: "every reference, embed and link has a target",
     is_suppressible: false,
     run: RuleFn::Catalogue(run),
@@ -52,18 +52,20 @@ fn check_reference(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String
         Err(ResolveError::Draft) => {
             let message = format!("`{}` is a draft and is left out", name.value);
             report.push(
-                Diagnostic::warning("E033", span, message)
+                Diagnostic::warning(codes::E033, span, message)
                     .help("the reference is shown as plain text until the draft is published"),
             );
         }
         Err(ResolveError::Ambiguous(kinds)) => {
             let message = format!("several things are called `{}`", name.value);
-            report.push(Diagnostic::error("E011", span, message).help(names::disambiguation_help(&kinds, &name.value)));
+            report.push(
+                Diagnostic::error(codes::E011, span, message).help(names::disambiguation_help(&kinds, &name.value)),
+            );
         }
         Err(ResolveError::Unknown) => {
             let near = catalogue.names.nearest(&name.value, None).map(|near| format!("did you mean `{near}`?"));
             let finding =
-                Diagnostic::error("E011", span, format!("nothing is called `{}`", name.value)).label("not found");
+                Diagnostic::error(codes::E011, span, format!("nothing is called `{}`", name.value)).label("not found");
             report.push(finding.maybe_help(near));
         }
     }
@@ -89,7 +91,7 @@ fn check_link<'c>(
     if kind == LinkKind::Web {
         let scheme = value.split(':').next().unwrap_or_default();
         if !matches!(scheme, "http" | "https" | "mailto" | "tel") {
-            let finding = Diagnostic::error("E011", span, format!("a link cannot start with `{scheme}:`"));
+            let finding = Diagnostic::error(codes::E011, span, format!("a link cannot start with `{scheme}:`"));
             report.push(finding.help("a link is `https://…`, `mailto:…`, `tel:…`, or the path of a file"));
         }
         return;
@@ -97,21 +99,22 @@ fn check_link<'c>(
     let (file, anchor) = value.split_once('#').map_or((value, None), |(f, a)| (f, Some(a)));
     let resolved = if file.is_empty() { Some(path.to_string()) } else { resolve_path(path, file) };
     let Some(resolved) = resolved else {
-        report.push(Diagnostic::error("E011", span, format!("`{value}` leads out of the project")));
+        report.push(Diagnostic::error(codes::E011, span, format!("`{value}` leads out of the project")));
         return;
     };
     if resolved.ends_with(".yml") || resolved.ends_with(".yaml") {
-        let finding = Diagnostic::error("E011", span, format!("`{file}` is never published"))
+        let finding = Diagnostic::error(codes::E011, span, format!("`{file}` is never published"))
             .help("it says who was listened to, or how the catalogue is built; take the link out");
         report.push(finding);
     } else if context.catalogue.names.is_draft_path(&resolved) {
-        report.push(Diagnostic::warning("E033", span, format!("`{value}` is a draft and is left out")));
+        report.push(Diagnostic::warning(codes::E033, span, format!("`{value}` is a draft and is left out")));
     } else if context.catalogue.names.resolve_file(&resolved).is_none() && context.sources.get(&resolved).is_none() {
         let near = match corrected_web_address(file) {
             Some(address) => Some(format!("write a web address as `{address}`")),
             None => nearest_path(context, path, &resolved).map(|near| format!("did you mean `{near}`?")),
         };
-        let finding = Diagnostic::error("E011", span, format!("there is no file `{file}` here")).label("not found");
+        let finding =
+            Diagnostic::error(codes::E011, span, format!("there is no file `{file}` here")).label("not found");
         report.push(finding.maybe_help(near));
     } else if let Some(anchor) = anchor.filter(|a| !a.is_empty())
         && kind != LinkKind::File
@@ -123,8 +126,9 @@ fn check_link<'c>(
             ids
         });
         let near = crate::diag::nearest(anchor, known_ids.unwrap_or_default()).map(|n| format!("did you mean `#{n}`?"));
-        report
-            .push(Diagnostic::error("E011", span, format!("no heading there is called `#{anchor}`")).maybe_help(near));
+        report.push(
+            Diagnostic::error(codes::E011, span, format!("no heading there is called `#{anchor}`")).maybe_help(near),
+        );
     }
 }
 

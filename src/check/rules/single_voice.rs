@@ -3,12 +3,12 @@
 use super::{Rule, RuleFn};
 use crate::check::context::RuleContext;
 use crate::{
-    diag::{Diagnostic, Report, quoted_list},
+    diag::{Diagnostic, Report, codes, quoted_list},
     model::title_span,
 };
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E047"],
+    codes: &[codes::E047],
     summary: "a theme rests on more than one voice",
     is_suppressible: true,
     run: RuleFn::Catalogue(run),
@@ -22,7 +22,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
             let ids = voices.iter().filter_map(|v| context.edition.voice(*v)).map(|v| &*v.id);
             let message = format!("all quotes in this theme come from one voice, {}", quoted_list(ids));
             report.push(
-                Diagnostic::note("E047", title_span(&node.theme.front), message)
+                Diagnostic::note(codes::E047, title_span(&node.theme.front), message)
                     .help("a chapter about one person easily becomes a portrait; listen to more people"),
             );
         }

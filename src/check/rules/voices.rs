@@ -3,12 +3,12 @@
 use super::{Rule, RuleFn};
 use crate::check::context::RuleContext;
 use crate::{
-    diag::{Diagnostic, Report, quoted_list},
+    diag::{Diagnostic, Report, codes, quoted_list},
     model::title_span,
 };
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["E043"],
+    codes: &[codes::E043],
     summary: "an insight rests on at least `min_voices` voices",
     is_suppressible: true,
     run: RuleFn::Catalogue(run),
@@ -29,7 +29,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
             (_, _, 1) => format!("this insight rests on one voice, {}", quoted_list(ids)),
             (_, _, n) => format!("this insight rests on {n} voices, {}", quoted_list(ids)),
         };
-        report.push(Diagnostic::note("E043", title_span(&node.insight.front), message).help(format!(
+        report.push(Diagnostic::note(codes::E043, title_span(&node.insight.front), message).help(format!(
             "`evidence.min_voices` asks for {min}; listen to more people, or say why this is enough: `allow: {{ E043: \"…\" }}`"
         )));
     }

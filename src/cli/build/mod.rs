@@ -45,7 +45,7 @@ pub(super) fn run(command: &BuildCommand, project: &ProjectArgs) -> Result<(), F
     let (digest, record_path) =
         (transcript::input_digest(project, &output, &options, &sources), project.root.join(AUDIT_RECORD));
     // Unreadable files are missing from the digest of the sources; a build with such findings must report them again.
-    let is_complete = findings.0.is_empty();
+    let is_complete = findings.is_empty();
     if let Some(transcript) =
         transcript::load_unchanged(project, &output, &digest, &record_path).filter(|_| is_complete)
     {
@@ -66,7 +66,7 @@ pub(super) fn run(command: &BuildCommand, project: &ProjectArgs) -> Result<(), F
     };
     let written = folder.publish()?;
     write::write_project_file(&project.root, AUDIT_RECORD, &summary.audit_record)?;
-    let formatted = |style| if report.0.is_empty() { String::new() } else { format_report(&report, text, style) };
+    let formatted = |style| if report.is_empty() { String::new() } else { format_report(&report, text, style) };
     let transcript = BuildTranscript::new(
         [formatted(TerminalStyle::Colour), formatted(TerminalStyle::Plain)],
         summary_lines(summary, suggestions),

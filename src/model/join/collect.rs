@@ -2,7 +2,7 @@
 
 use super::{RecommendationBuilder, ResolvedNames, theme_folder};
 use crate::{
-    diag::{Diagnostic, Report, Span},
+    diag::{Diagnostic, Report, Span, codes},
     model::{
         Catalogue, InsightNode, MeetingNode, PracticeNode, QuestionNode, QuoteNode, ThemeNode,
         files::Entry,
@@ -175,9 +175,12 @@ impl Collector<'_> {
             }
         }
         for (folder, path) in missing {
-            let finding =
-                Diagnostic::error("E034", Span::new(&path, 0..0), format!("the folder `{folder}` is not a theme yet"))
-                    .help(format!("write `{folder}index.md` with a `title:`"));
+            let finding = Diagnostic::error(
+                codes::E034,
+                Span::new(&path, 0..0),
+                format!("the folder `{folder}` is not a theme yet"),
+            )
+            .help(format!("write `{folder}index.md` with a `title:`"));
             self.report.push(finding);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Joiner, RecommendationBuilder};
 use crate::{
-    diag::{Diagnostic, Span, Spanned},
+    diag::{Diagnostic, Span, Spanned, codes},
     model::{
         BoardNode, Catalogue, FilledSheetNode, WorkshopNode,
         files::Entry,
@@ -69,10 +69,13 @@ impl Joiner<'_> {
         for (kind, id, range) in boards.chain(ideas) {
             let span = |range: &std::ops::Range<usize>| Span::new(&workshop.front.path, range.clone());
             if let Some(first) = first_ranges.insert((kind, id), range) {
-                let finding =
-                    Diagnostic::error("E013", span(range), format!("two {kind} of this workshop are called `{id}`"))
-                        .related(span(first), "the first is here")
-                        .help("give one of them another id");
+                let finding = Diagnostic::error(
+                    codes::E013,
+                    span(range),
+                    format!("two {kind} of this workshop are called `{id}`"),
+                )
+                .related(span(first), "the first is here")
+                .help("give one of them another id");
                 self.report.push(finding);
             }
         }

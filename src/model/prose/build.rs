@@ -6,7 +6,7 @@ mod autolinks;
 
 use super::{Block, Fact, Heading, Inline, List, ListItem, Prose, QuoteBlock, Table, plain_text};
 use crate::{
-    diag::{Diagnostic, Report, Span, Spanned},
+    diag::{Diagnostic, Report, Span, Spanned, codes},
     model::{
         attributes::{self, Attributes},
         id,
@@ -104,7 +104,7 @@ pub fn parse_title(text: &str) -> Vec<Inline> {
     let mut report = Report::default();
     let parsed = parse(&"".into(), text, 0, BlockQuoteMode::Prose, &mut report);
     match parsed.prose.blocks.into_iter().next() {
-        Some(Block::Paragraph(inlines)) if report.0.is_empty() => {
+        Some(Block::Paragraph(inlines)) if report.is_empty() => {
             let words = |inline| if let Inline::Link(link) = inline { link.inlines } else { vec![inline] };
             inlines.into_iter().flat_map(words).collect()
         }
@@ -200,7 +200,7 @@ impl ProseBuilder<'_, '_> {
         if let Some(range) = first {
             let span = self.span(&(range.start..range.start + 1));
             let message = format!("this is nested more than {MAX_DEPTH} levels deep");
-            self.report.push(Diagnostic::error("E037", span, message).help("remove some levels"));
+            self.report.push(Diagnostic::error(codes::E037, span, message).help("remove some levels"));
         }
     }
 
@@ -279,7 +279,7 @@ impl ProseBuilder<'_, '_> {
             let Inline::Image(picture) = inline else { return true };
             if picture.alt == EMBED_ALT {
                 let span = Span::new(self.path, picture.path.range.clone());
-                let finding = Diagnostic::error("E011", span, "a quote is embedded in the middle of a paragraph");
+                let finding = Diagnostic::error(codes::E011, span, "a quote is embedded in the middle of a paragraph");
                 self.report.push(finding.help("give `![[…]]` a paragraph of its own"));
             }
             picture.alt != EMBED_ALT
@@ -312,7 +312,7 @@ impl ProseBuilder<'_, '_> {
                 "another heading in this text has this id"
             };
             let finding = Diagnostic::error(
-                "E013",
+                codes::E013,
                 Span::new(self.path, id.range.clone()),
                 format!("`#{base_id}` is taken: {reason}"),
             );
@@ -351,7 +351,7 @@ impl ProseBuilder<'_, '_> {
             }
             let first_line = source.lines().next().map_or(0, str::len);
             let span = self.span(&(range.start..range.start + first_line));
-            let finding = Diagnostic::error("E015", span, "a quote is inside a list or another block")
+            let finding = Diagnostic::error(codes::E015, span, "a quote is inside a list or another block")
                 .help("put it by itself, at the left edge: only there do its voice and its consent apply");
             self.report.push(finding);
         }
@@ -400,7 +400,7 @@ impl ProseBuilder<'_, '_> {
             if !construct.is_empty() {
                 let first_line = self.text[inner_range.clone()].lines().next().map_or(0, str::len);
                 let span = self.span(&(inner_range.start..inner_range.start + first_line));
-                let finding = Diagnostic::error("E015", span, format!("there is {construct} inside a quote"))
+                let finding = Diagnostic::error(codes::E015, span, format!("there is {construct} inside a quote"))
                     .help("a quote consists of paragraphs alone; an attribution starts with a long dash (—)");
                 self.report.push(finding);
             }

@@ -1,7 +1,7 @@
 //! The source lines of a block quote -> its words, its attribution and its attributes.
 
 use crate::{
-    diag::{Diagnostic, Span},
+    diag::{Diagnostic, Span, codes},
     model::attributes::Attributes,
 };
 use std::{ops::Range, sync::Arc};
@@ -48,7 +48,7 @@ pub struct QuoteError {
 impl QuoteError {
     /// Returns the error as a finding in the file `path`.
     pub fn to_diagnostic(&self, path: &Arc<str>) -> Diagnostic {
-        Diagnostic::error("E015", Span::new(path, self.range.clone()), self.message).help(self.help)
+        Diagnostic::error(codes::E015, Span::new(path, self.range.clone()), self.message).help(self.help)
     }
 }
 

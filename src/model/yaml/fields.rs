@@ -2,7 +2,7 @@
 
 use super::YamlNode;
 use crate::{
-    diag::{Diagnostic, Report, Span, Spanned, nearest, quoted_list},
+    diag::{Code, Diagnostic, Report, Span, Spanned, codes, nearest, quoted_list},
     model::id,
 };
 use std::borrow::Cow;
@@ -28,7 +28,7 @@ impl<'r> Fields<'r> {
                 for (key, value) in entries {
                     if let Some((first, _)) = pairs.iter().find(|(k, _)| k.value == key.value) {
                         let finding = Diagnostic::error(
-                            "E005",
+                            codes::E005,
                             Span::new(path, key.range.clone()),
                             format!("the key `{}` appears twice", key.value),
                         )
@@ -44,7 +44,7 @@ impl<'r> Fields<'r> {
             other => {
                 let message = format!("there should be keys and values here, not {}", other.kind());
                 report.push(
-                    Diagnostic::error("E006", Span::new(path, range.clone()), message)
+                    Diagnostic::error(codes::E006, Span::new(path, range.clone()), message)
                         .help("write `key: value`, one per line"),
                 );
             }
@@ -65,7 +65,7 @@ impl<'r> Fields<'r> {
     /// Reports an error about the value at `range`, with `help` unless it is empty.
     pub fn report_error(
         &mut self,
-        code: &str,
+        code: &'static Code,
         range: &Range<usize>,
         message: impl Into<Cow<'static, str>>,
         help: &str,
@@ -110,7 +110,7 @@ impl<'r> Fields<'r> {
                 } else {
                     ""
                 };
-                self.report_error("E006", &value.range, message, help);
+                self.report_error(codes::E006, &value.range, message, help);
                 None
             }
         }
@@ -128,7 +128,7 @@ impl<'r> Fields<'r> {
         let text = self.text(key);
         if !is_present && !self.has_misspelt_key(key) {
             let range = self.range.start..self.range.start;
-            self.report_error("E008", &range, format!("`{key}` is missing"), &format!("add `{key}: …`"));
+            self.report_error(codes::E008, &range, format!("`{key}` is missing"), &format!("add `{key}: …`"));
         }
         text.unwrap_or_else(|| Spanned::new(String::new(), self.range.start..self.range.start))
     }
@@ -146,7 +146,7 @@ impl<'r> Fields<'r> {
             YamlNode::Text(text) => vec![Spanned::new(text, value.range)],
             other => {
                 self.report_error(
-                    "E006",
+                    codes::E006,
                     &value.range,
                     format!("`{key}` should be a list, not {}", other.kind()),
                     "write `[one, two]`",
@@ -163,7 +163,7 @@ impl<'r> Fields<'r> {
             Some((_, Spanned { value: YamlNode::List(items), .. })) => items,
             Some((_, other)) => {
                 let message = format!("`{key}` should be a list, not {}", other.value.kind());
-                self.report_error("E006", &other.range, message, "start each item with `- `");
+                self.report_error(codes::E006, &other.range, message, "start each item with `- `");
                 vec![]
             }
         }
@@ -175,7 +175,7 @@ impl<'r> Fields<'r> {
             self.pairs.iter().find(|(k, v)| k.value == key && v.value == YamlNode::Null).map(|(k, _)| k.range.clone());
         if let Some(key_range) = key_range {
             self.report_error(
-                "E006",
+                codes::E006,
                 &key_range,
                 format!("`{key}` has no value"),
                 "give it a value, or take the line out",
@@ -196,7 +196,7 @@ impl<'r> Fields<'r> {
             "false" | "no" => false,
             other => {
                 self.report_error(
-                    "E007",
+                    codes::E007,
                     &text.range,
                     format!("`{key}` should be `true` or `false`, not `{other}`"),
                     "",
@@ -213,7 +213,7 @@ impl<'r> Fields<'r> {
             Ok(number) => Some(Spanned::new(number, text.range)),
             Err(_) => {
                 self.report_error(
-                    "E007",
+                    codes::E007,
                     &text.range,
                     format!("`{key}` should be a whole number, not `{}`", text.value),
                     "",
@@ -248,7 +248,7 @@ impl<'r> Fields<'r> {
             };
             let span = Span::new(&self.path, key.range.clone());
             self.report
-                .push(Diagnostic::error("E004", span, format!("there is no key `{}` here", key.value)).help(help));
+                .push(Diagnostic::error(codes::E004, span, format!("there is no key `{}` here", key.value)).help(help));
         }
     }
 }
@@ -270,6 +270,6 @@ pub fn parse_choice<T: Copy>(
         None => format!("the choices are {}", quoted_list(names)),
     };
     let message = format!("`{key}` cannot be `{}`", text.value);
-    report.push(Diagnostic::error("E007", Span::new(path, text.range.clone()), message).help(help));
+    report.push(Diagnostic::error(codes::E007, Span::new(path, text.range.clone()), message).help(help));
     None
 }

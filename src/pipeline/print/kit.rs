@@ -2,7 +2,7 @@
 
 use super::{PrintRequest, SheetKind, SheetMaker};
 use crate::{
-    diag::{Diagnostic, Report, Span},
+    diag::{Diagnostic, Report, Span, codes},
     model::{date::TimeRange, front::Front},
     render::{
         Artifact,
@@ -84,7 +84,7 @@ pub(super) fn make_kit(maker: &SheetMaker<'_>, request: &PrintRequest, report: &
             kinds: &[SheetKind::Briefs, SheetKind::Posters],
         }
     } else {
-        let finding = Diagnostic::error("E011", span(), "a kit is for one workshop or one meeting");
+        let finding = Diagnostic::error(codes::E011, span(), "a kit is for one workshop or one meeting");
         let is_none = catalogue.workshops.is_empty() && catalogue.meetings.is_empty();
         report.push(finding.help(if is_none {
             "the catalogue has neither: a workshop goes in `content/workshops/`, a meeting in `content/meetings/`"

@@ -3,7 +3,7 @@
 use super::{PrintRequest, SheetKind};
 use crate::{
     check::Edition,
-    diag::{Diagnostic, Report, Span, nearest, quoted_list},
+    diag::{Diagnostic, Report, Span, codes, nearest, quoted_list},
     model::{Catalogue, names::EntityKind},
 };
 
@@ -113,7 +113,8 @@ impl Chooser<'_> {
                 None if slugs.is_empty() => format!("the catalogue has no {kind}"),
                 None => format!("the choices are {}", quoted_list(slugs.iter().copied())),
             };
-            report.push(Diagnostic::error("E011", self.span(), format!("no {kind} is called `{slug}`")).help(help));
+            report
+                .push(Diagnostic::error(codes::E011, self.span(), format!("no {kind} is called `{slug}`")).help(help));
         }
         index
     }
@@ -168,8 +169,12 @@ impl Chooser<'_> {
             match (self.catalogue.quote_index(id), insight) {
                 (Some(index), _) if self.edition.quote(index).is_some() => selection.quotes.push(index),
                 (Some(_), _) => report.push(
-                    Diagnostic::error("E012", self.span(), format!("`{id}` may not hang on a wall for this audience"))
-                        .help("its voice did not agree to that; choose another audience with `--audience`"),
+                    Diagnostic::error(
+                        codes::E012,
+                        self.span(),
+                        format!("`{id}` may not hang on a wall for this audience"),
+                    )
+                    .help("its voice did not agree to that; choose another audience with `--audience`"),
                 ),
                 (None, Some(index)) => selection.insights.push(index),
                 (None, None) => {

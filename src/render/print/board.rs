@@ -8,7 +8,7 @@ use super::{
     qr,
 };
 use crate::{
-    diag::{Diagnostic, Span},
+    diag::{Diagnostic, Span, codes},
     skin::colour,
     view::print::{BoardSheet, Imprint, PosterWord},
 };
@@ -81,7 +81,7 @@ pub fn board_job(
         FitFailure::Words(FitError::MissingGlyph(c)) => vec![missing_glyph(c, span)],
         FitFailure::Words(FitError::TooLong) => vec![
             Diagnostic::warning(
-                "E094",
+                codes::E094,
                 span.clone(),
                 format!("the question of `{}` is too long for a board on {}", view.id, paper.name),
             )

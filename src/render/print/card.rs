@@ -7,7 +7,7 @@ use super::{
     poster::missing_glyph,
 };
 use crate::{
-    diag::{Diagnostic, Span},
+    diag::{Diagnostic, Span, codes},
     view::print::{Imprint, PosterRun, PosterWord, PrintCard, RunStyle},
 };
 use serde::Serialize;
@@ -61,7 +61,7 @@ pub fn cards_job(context: &PrintContext<'_>, imprint: &Imprint, cards: &[(PrintC
             Err(FitFailure::Skin(finding)) => return CardsJob { job: None, findings: vec![*finding] },
             Err(FitFailure::Words(FitError::MissingGlyph(c))) => findings.push(missing_glyph(c, span)),
             Err(FitFailure::Words(FitError::TooLong)) => findings.push(
-                Diagnostic::warning("E094", span.clone(), format!("`{}` is too long for a card", card.id))
+                Diagnostic::warning(codes::E094, span.clone(), format!("`{}` is too long for a card", card.id))
                     .help("mark the passage that matters: `==these words==`"),
             ),
         }

@@ -5,7 +5,7 @@ use super::{
     fit::{self, Face, FitError, FittedText, TextBox, TextToFit},
 };
 use crate::{
-    diag::{Diagnostic, Span},
+    diag::{Diagnostic, Span, codes},
     render::media,
     skin::{Skin, Words, colour},
     source::{Content, Sources},
@@ -98,7 +98,7 @@ impl PrintContext<'_> {
     pub(super) fn face(&self, family: &str, weight: u16) -> Result<Face<'_>, Box<Diagnostic>> {
         Face::find(self.typesetter.fonts(), family, weight).ok_or_else(|| {
             let message = format!("the skin has no font called `{family}`");
-            let finding = Diagnostic::error("E092", Span::new(&"print/fonts".into(), 0..0), message);
+            let finding = Diagnostic::error(codes::E092, Span::new(&"print/fonts".into(), 0..0), message);
             Box::new(finding.help("put it into `themes/<name>/print/fonts/`, or name a font that is there"))
         })
     }

@@ -6,7 +6,7 @@ use super::{
     typesetter::{LaidOutDocument, TypesetError},
 };
 use crate::{
-    diag::{Diagnostic, Span},
+    diag::{Diagnostic, Span, codes},
     memo::SheetCache,
     view::print::SheetAssets,
 };
@@ -235,7 +235,7 @@ pub(super) fn lay_out(typesetter: &Typesetter, job: &SheetJob) -> Result<LaidOut
         if let Some(text) = document.overflowing_texts().first() {
             let message = format!("the layout `{}` puts `{text}` of `{}` outside the sheet", job.layout, job.name);
             findings = vec![
-                Diagnostic::warning("E094", job.span.clone(), message)
+                Diagnostic::warning(codes::E094, job.span.clone(), message)
                     .help("shorten the text there, or choose a larger sheet"),
             ];
             continue;
@@ -243,7 +243,7 @@ pub(super) fn lay_out(typesetter: &Typesetter, job: &SheetJob) -> Result<LaidOut
         match variant.max_pages {
             Some(limit) if document.page_count() > limit => {
                 let message = format!("`{}` fills {} pages; the limit is {limit}", job.name, document.page_count());
-                findings = vec![Diagnostic::warning("E094", job.span.clone(), message).help(if limit == 1 {
+                findings = vec![Diagnostic::warning(codes::E094, job.span.clone(), message).help(if limit == 1 {
                     "give it fewer fields, or smaller ones (`{size=small}`), or larger paper (`size: A3`)"
                 } else {
                     "shorten its longest texts"

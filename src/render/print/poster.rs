@@ -8,7 +8,7 @@ use super::{
     typesetter::unreadable_json,
 };
 use crate::{
-    diag::{Diagnostic, Span},
+    diag::{Diagnostic, Span, codes},
     skin::{PrintFile, Skin, TemplateError, colour},
     source::Content,
     view::print::{PosterView, PosterWord},
@@ -256,7 +256,7 @@ fn load_design(skin: &Skin, name: &str) -> Result<PosterDesign, TemplateError> {
         let span = Span::new(&"--design".into(), 0..0);
         let missing_design = skin.missing_design_error(name, span.clone());
         let finding = missing_design
-            .unwrap_or_else(|| Diagnostic::error("E093", span, format!("the design `{name}` is not a text file")));
+            .unwrap_or_else(|| Diagnostic::error(codes::E093, span, format!("the design `{name}` is not a text file")));
         return Err(TemplateError { finding: Box::new(finding) });
     };
     serde_json::from_str(text).map_err(|e| {
@@ -281,7 +281,7 @@ fn fit_finding(error: &FitError, view: &PosterView, spec: &PosterSpec, min_size:
             } else {
                 "mark the passage that should hang on the wall"
             };
-            Diagnostic::warning("E094", span.clone(), message)
+            Diagnostic::warning(codes::E094, span.clone(), message)
                 .help(format!("{help}: `==these words==`; or lower `min_pt` under `posters:` in `indsigt.yml`"))
         }
         FitError::MissingGlyph(c) => missing_glyph(*c, span),
@@ -290,6 +290,6 @@ fn fit_finding(error: &FitError, view: &PosterView, spec: &PosterSpec, min_size:
 
 /// Returns the finding that no font has the character `c`.
 pub(super) fn missing_glyph(c: char, span: &Span) -> Diagnostic {
-    Diagnostic::warning("E095", span.clone(), format!("no font of the skin has the character `{c}`"))
+    Diagnostic::warning(codes::E095, span.clone(), format!("no font of the skin has the character `{c}`"))
         .help("put a font that has it into `themes/<name>/print/fonts/`")
 }

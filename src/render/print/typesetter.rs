@@ -3,7 +3,7 @@
 //! A layout reads its view as `/data.json` and has access to nothing else: no network, no disk, no system fonts, no clock.
 
 use crate::{
-    diag::{Diagnostic, Span},
+    diag::{Diagnostic, Span, codes},
     skin::{PrintFile, Skin},
     source::Content,
 };
@@ -52,7 +52,7 @@ pub(super) struct Faces {
 pub(super) fn unreadable_json(path: &Arc<str>, text: &str, error: &serde_json::Error, message: &str) -> Diagnostic {
     let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     let at = start + error.column().saturating_sub(1);
-    Diagnostic::error("E093", Span::new(path, at..at + 1), format!("{message}: {error}"))
+    Diagnostic::error(codes::E093, Span::new(path, at..at + 1), format!("{message}: {error}"))
 }
 
 /// The virtual file from which a layout reads its view.
@@ -98,7 +98,7 @@ impl Typesetter {
                     let count_before = typesetter.fonts.len();
                     typesetter.fonts.extend(Font::iter(Bytes::new(bytes.to_vec())));
                     if typesetter.fonts.len() == count_before {
-                        let finding = Diagnostic::error("E092", Span::new(path, 0..0), "this font cannot be read");
+                        let finding = Diagnostic::error(codes::E092, Span::new(path, 0..0), "this font cannot be read");
                         findings.push(finding.help("put a TrueType or OpenType file there (`.ttf`, `.otf`)"));
                     }
                 }
@@ -168,7 +168,7 @@ impl TypesetWorld<'_> {
         let file = diagnostic.span.id();
         let path = file.and_then(|id| self.typesetter.paths.get(&id).cloned()).unwrap_or_else(|| "print".into());
         let range = WorldExt::range(self, diagnostic.span).unwrap_or(0..0);
-        let finding = Diagnostic::error("E093", Span::new(&path, range), diagnostic.message.to_string());
+        let finding = Diagnostic::error(codes::E093, Span::new(&path, range), diagnostic.message.to_string());
         diagnostic.hints.iter().fold(finding, |finding, hint| finding.help(hint.v.to_string()))
     }
 }
@@ -221,12 +221,12 @@ impl TypesetError {
         match self {
             TypesetError::NoFont(letter) => {
                 let message = format!("`{name}` cannot be made: no font of the skin has `{letter}`");
-                Diagnostic::warning("E095", span.clone(), message)
+                Diagnostic::warning(codes::E095, span.clone(), message)
                     .help("put a font that has the character into `themes/<name>/print/fonts/`")
             }
             TypesetError::NotAccessible(reason) => {
                 let message = format!("`{name}` would not be accessible: {reason}");
-                Diagnostic::error("E093", span.clone(), message)
+                Diagnostic::error(codes::E093, span.clone(), message)
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{PlannedFile, Site, plan::PlanItem};
 use crate::{
-    diag::{Diagnostic, Span},
+    diag::{Diagnostic, Span, codes},
     render::{Artifact, media},
     skin::colour,
     source::{Content, Sources},
@@ -66,7 +66,7 @@ pub(super) fn published_file(
     let clean = if is_picture { media::without_metadata(&content) } else { Some(content.clone()) };
     let finding = clean.is_none().then(|| {
         let message = "the metadata of this picture cannot be removed: the picture is damaged";
-        Diagnostic::error("E091", Span::new(path, 0..0), message).help("save it again in an image editor")
+        Diagnostic::error(codes::E091, Span::new(path, 0..0), message).help("save it again in an image editor")
     });
     (Artifact { path: planned.path.to_string(), bytes: clean.unwrap_or(content) }, finding)
 }

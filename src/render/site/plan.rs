@@ -2,7 +2,7 @@
 
 use super::{Site, search};
 use crate::{
-    diag::{Diagnostic, Report, Span},
+    diag::{Diagnostic, Report, Span, codes},
     model::{front::Front, resolve_path},
     render::MANIFEST,
     source::Sources,
@@ -276,7 +276,7 @@ fn with_static_files(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Repor
         let site_path = &path["static/".len()..];
         let span = Span::new(path, 0..0);
         if is_yaml(path) {
-            let finding = Diagnostic::error("E026", span, "a YAML file is never published");
+            let finding = Diagnostic::error(codes::E026, span, "a YAML file is never published");
             report.push(
                 finding.help(
                     "a list of voices is a YAML file; take the file out of `static/`, or give it another extension",
@@ -286,8 +286,11 @@ fn with_static_files(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Repor
         }
         let is_sheet = || site.sheet_paths.iter().any(|sheet| sheet.eq_ignore_ascii_case(site_path));
         if taken.contains(&site_path.to_lowercase()) || site_path == MANIFEST || is_sheet() {
-            let finding =
-                Diagnostic::error("E026", span, format!("`{path}` has the path of a file of the site, `{site_path}`"));
+            let finding = Diagnostic::error(
+                codes::E026,
+                span,
+                format!("`{path}` has the path of a file of the site, `{site_path}`"),
+            );
             report.push(finding.help("rename the file, or override the page's template in a skin"));
             continue;
         }
@@ -299,7 +302,7 @@ fn with_static_files(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Repor
     paths.par_sort();
     for pair in paths.windows(2).filter(|pair| pair[0] == pair[1]) {
         let finding = Diagnostic::error(
-            "E026",
+            codes::E026,
             requesting_span(pair[0], site),
             format!("two pages have the address `{}`", pair[0]),
         );
@@ -318,14 +321,15 @@ fn with_static_files(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Repor
         let span = span.unwrap_or_else(|| requesting_span(file, site));
         let message = format!("`{file}` would have to be both a file and a folder for `{nested}`");
         report.push(
-            Diagnostic::error("E026", span, message).help("give one of them another name, or take the alias out"),
+            Diagnostic::error(codes::E026, span, message).help("give one of them another name, or take the alias out"),
         );
     }
     let too_long = |path: &&&str| path.split('/').any(|part| part.len() > MAX_NAME_BYTES);
     for path in paths.par_iter().filter(too_long).collect::<Vec<_>>() {
         let message = format!("a file name cannot have more than {MAX_NAME_BYTES} bytes");
         report.push(
-            Diagnostic::error("E026", requesting_span(path, site), message).help("give it a shorter `slug:` or alias"),
+            Diagnostic::error(codes::E026, requesting_span(path, site), message)
+                .help("give it a shorter `slug:` or alias"),
         );
     }
     plan

@@ -6,7 +6,7 @@ use super::{
     sanitise,
 };
 use crate::{
-    diag::{Diagnostic, Spanned, nearest, quoted_list},
+    diag::{Diagnostic, Spanned, codes, nearest, quoted_list},
     model::prose::{COUNTS, Inline, Link, Picture, plain_text},
 };
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
@@ -143,7 +143,7 @@ impl ProseBuilder<'_, '_> {
         let clean = sanitise(html);
         if clean.is_empty() && !html.starts_with("<!--") {
             let finding =
-                Diagnostic::warning("E038", self.span(range), format!("`{html}` is read as HTML and left out"))
+                Diagnostic::warning(codes::E038, self.span(range), format!("`{html}` is read as HTML and left out"))
                     .help("if it belongs to your text, write it as `&lt;…&gt;`, or put it in backticks");
             self.report.push(finding);
         }
@@ -180,7 +180,7 @@ impl ProseBuilder<'_, '_> {
                     };
                     let message = format!("there is no number `{}`", name.trim());
                     let span = self.span(&(at..at + name.trim().len()));
-                    self.report.push(Diagnostic::error("E011", span, message).help(help));
+                    self.report.push(Diagnostic::error(codes::E011, span, message).help(help));
                 }
             }
             rest = after;

@@ -1,7 +1,7 @@
 //! Reports markup that was probably intended but was not recognised, so that nothing is lost silently.
 
 use super::{Block, BlockQuoteMode, ProseBuilder, plain_text};
-use crate::diag::{Diagnostic, Span, nearest, quoted_list};
+use crate::diag::{Diagnostic, Span, codes, nearest, quoted_list};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ impl ProseBuilder<'_, '_> {
     pub(super) fn report_unused_attributes(&mut self) {
         for block in self.attributes.iter().flatten() {
             let finding = Diagnostic::error(
-                "E009",
+                codes::E009,
                 Span::new(self.path, block.range.clone()),
                 "nothing here can have attributes",
             )
@@ -29,7 +29,7 @@ impl ProseBuilder<'_, '_> {
             if text.starts_with(['—', '–']) && text.len() < 80 && !text.ends_with(['.', '!', '?']) {
                 let range = self.quotes[*n].range.clone();
                 let finding = Diagnostic::warning(
-                    "E029",
+                    codes::E029,
                     Span::new(self.path, range.end.saturating_sub(1)..range.end),
                     "the line below this quote looks like its attribution",
                 )
@@ -79,7 +79,7 @@ impl ProseBuilder<'_, '_> {
                 continue;
             };
             let span = self.span(&(at..at + COMMENT_START.len()));
-            self.report.push(Diagnostic::error("E039", span, message).help(help));
+            self.report.push(Diagnostic::error(codes::E039, span, message).help(help));
         }
     }
 
@@ -97,7 +97,7 @@ impl ProseBuilder<'_, '_> {
                 let span = self.span(&(range.start..range.start + first_line.len()));
                 let close = fence_char.to_string().repeat(fence_len);
                 self.report.push(
-                    Diagnostic::error("E039", span, "the code block that starts here is never closed")
+                    Diagnostic::error(codes::E039, span, "the code block that starts here is never closed")
                         .help(format!("close it with a line of {close}; until then, everything below is code")),
                 );
                 return;
@@ -112,7 +112,7 @@ impl ProseBuilder<'_, '_> {
             let span = self.span(&(start..start + length));
             self.report.push(
                 Diagnostic::error(
-                    "E015",
+                    codes::E015,
                     span,
                     "a quote is in a code block, where its voice and its consent do not apply",
                 )
@@ -146,7 +146,7 @@ impl ProseBuilder<'_, '_> {
         let marker = format!("[!{name}]");
         let start = range.start + self.text[range.clone()].find(&marker).unwrap_or(0);
         let span = self.span(&(start..start + marker.len()));
-        self.report.push(Diagnostic::error("E010", span, format!("`{marker}` does not start a box")).help(help));
+        self.report.push(Diagnostic::error(codes::E010, span, format!("`{marker}` does not start a box")).help(help));
         true
     }
 
@@ -165,24 +165,24 @@ impl ProseBuilder<'_, '_> {
             |code, span, message, help| self.report.push(Diagnostic::error(code, span, message).help(help));
         if text.contains("[[") {
             let help = "write `[[name]]` or `[[name|words]]`; in a table, write the bar as `\\|`";
-            report_error("E011", markup_span("[["), "a reference is not closed", help);
+            report_error(codes::E011, markup_span("[["), "a reference is not closed", help);
         } else if text.contains("](") && text.contains('[') {
             let help = "put a path with spaces in angle brackets: `[the form](<my form.pdf>)`";
-            report_error("E011", markup_span("]("), "this is not a complete link or picture", help);
+            report_error(codes::E011, markup_span("]("), "this is not a complete link or picture", help);
         }
         if let Some(mark) = unresolved_footnote(text) {
             let help = "write the note itself on a line of its own, at the end of the text: `[^…]: the note`";
-            report_error("E011", markup_span(mark), "there is no such footnote", help);
+            report_error(codes::E011, markup_span(mark), "there is no such footnote", help);
         }
         if has_unclosed_number(text) {
             let help = "write `{{ count.quotes }}`, with two braces on each side";
-            report_error("E011", markup_span("{{"), "a number is not closed", help);
+            report_error(codes::E011, markup_span("{{"), "a number is not closed", help);
         }
         if let Some(opening) =
             ["{#", "{allow=", "{voice=", "{consent="].into_iter().find(|opening| text.contains(opening))
         {
             let help = "close attributes with `}`, and put them at the end of their line";
-            report_error("E009", markup_span(opening), "these braces do not contain attributes", help);
+            report_error(codes::E009, markup_span(opening), "these braces do not contain attributes", help);
         }
     }
 }
