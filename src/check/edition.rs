@@ -332,9 +332,9 @@ impl Edition {
         self.catalogue.fronts()
     }
 
-    /// Returns the slug or id of an entity.
-    pub fn slug(&self, entity: Entity) -> &Arc<str> {
-        self.catalogue.slug(entity)
+    /// Returns the front matter of an entity that is a file.
+    pub fn front(&self, entity: Entity) -> Option<&Front> {
+        self.catalogue.front(entity)
     }
 
     /// Returns the title of an entity that may be seen; nothing for a quote or a voice, which have none.

@@ -6,9 +6,11 @@ use super::{
 use crate::{
     diag::{Severity, Stage, codes},
     memo::DiskCache,
-    pipeline::print::{self, PrintRequest, SheetKind},
+    pipeline::print::{self, PrintRequest},
     render::print::{PAPER_SIZES, PaperSize, PrintFormat},
-    source, write,
+    source,
+    view::print::SheetKind,
+    write,
 };
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;

@@ -5,6 +5,7 @@ mod kit;
 mod site_sheets;
 
 pub(super) use site_sheets::SiteSheets;
+use site_sheets::{SITE_SHEET_KINDS, named_sheets};
 
 use super::{Build, BuildMemory, CheckedCatalogue, Options, failed_build};
 use crate::{
@@ -19,53 +20,12 @@ use crate::{
     },
     skin::Skin,
     source::Sources,
-    view::{self, ViewContext},
+    view::{self, ViewContext, address::sheet_folder, print::SheetKind},
 };
 use rayon::prelude::*;
 use selection::PrintSelection;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, sync::Arc};
-
-/// A kind of sheet that can be printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum SheetKind {
-    Posters,
-    Cards,
-    Boards,
-    Sheets,
-    Briefs,
-    Book,
-    Kit,
-    /// The pictures that other programs show for links to pages.
-    Previews,
-}
-
-impl SheetKind {
-    /// Returns the kind's name, which is also the folder of its files.
-    pub fn name(self) -> &'static str {
-        match self {
-            SheetKind::Posters => "posters",
-            SheetKind::Cards => "cards",
-            SheetKind::Boards => "boards",
-            SheetKind::Sheets => "sheets",
-            SheetKind::Briefs => "briefs",
-            SheetKind::Book => "book",
-            SheetKind::Kit => "kit",
-            SheetKind::Previews => "previews",
-        }
-    }
-
-    /// Returns the channel to which voices must have consented for their words to be on this kind of sheet.
-    fn channel(self) -> Channel {
-        match self {
-            SheetKind::Posters | SheetKind::Cards | SheetKind::Previews => Channel::Posters,
-            SheetKind::Boards | SheetKind::Sheets | SheetKind::Kit => Channel::Boards,
-            SheetKind::Briefs => Channel::Briefs,
-            SheetKind::Book => Channel::Book,
-        }
-    }
-}
 
 /// A request for sheets: which of them, and how they are made.
 #[derive(Clone, Debug)]
@@ -446,23 +406,9 @@ impl<'a> SheetMaker<'a> {
 /// word changes.
 const MAX_SITE_BOOK_QUOTES: usize = 500;
 
-/// The kinds of sheets that the site includes.
-const SITE_SHEET_KINDS: [SheetKind; 6] =
-    [SheetKind::Posters, SheetKind::Previews, SheetKind::Boards, SheetKind::Sheets, SheetKind::Briefs, SheetKind::Book];
-
 /// Returns the format of the site's sheets of a kind.
 fn site_format(kind: SheetKind) -> PrintFormat {
     if kind == SheetKind::Previews { PrintFormat::Png } else { PrintFormat::Pdf }
-}
-
-/// Returns the site's folder for sheets of a kind.
-fn site_folder(kind: SheetKind) -> String {
-    if kind == SheetKind::Book { "print".to_string() } else { format!("print/{}", kind.name()) }
-}
-
-/// Returns the ids of the quotes that are marked for the wall (`.poster`).
-fn wall_quote_ids(edition: &Edition) -> impl Iterator<Item = String> {
-    edition.quotes().filter(|(_, node)| node.quote.is_poster).map(|(_, node)| node.quote.id.to_string())
 }
 
 /// Makes the site's sheets, at the paths that its pages link to.
@@ -487,19 +433,7 @@ pub(super) fn make_site_sheets(
     let mut artifacts = vec![];
     for kind in SITE_SHEET_KINDS {
         let edition = maker.edition(kind.channel());
-        let mut request = PrintRequest::all_of_kind(kind);
-        if matches!(kind, SheetKind::Posters | SheetKind::Previews) {
-            request.ids = wall_quote_ids(&edition).collect();
-        }
-        let is_included = match kind {
-            SheetKind::Posters => !request.ids.is_empty(),
-            // Other programs request previews by absolute URL, so the site needs an address.
-            SheetKind::Previews => maker.base_url().is_some(),
-            _ => true,
-        };
-        if !is_included {
-            continue;
-        }
+        let sheets = named_sheets(kind, &edition, maker.base_url().is_some());
         let quotes = edition.quotes().count();
         if kind == SheetKind::Book && quotes > MAX_SITE_BOOK_QUOTES {
             let message = format!("with {quotes} quotes, the book is not made with every build");
@@ -507,8 +441,15 @@ pub(super) fn make_site_sheets(
             report.push(finding.help("run `indsigt print book`; it takes a while and a lot of memory"));
             continue;
         }
+        if sheets.is_empty() {
+            continue;
+        }
+        let mut request = PrintRequest::all_of_kind(kind);
+        if matches!(kind, SheetKind::Posters | SheetKind::Previews) {
+            request.ids = sheets.into_iter().flat_map(|(_, ids)| ids).collect();
+        }
         let jobs = maker.jobs(&edition, &request, report);
-        let folder = site_folder(kind);
+        let folder = sheet_folder(kind);
         let sheets = maker.make(&edition, &jobs, site_format(kind), report);
         artifacts
             .extend(sheets.into_iter().map(|sheet| Artifact { path: format!("{folder}/{}", sheet.path), ..sheet }));

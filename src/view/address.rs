@@ -1,5 +1,6 @@
-//! The address of every page in the site, and the links from one page to another.
+//! The address of every page and file of the site, and the links from one page to another. No other module forms an address.
 
+use super::print::SheetKind;
 use crate::{
     check::Edition,
     model::names::{Entity, EntityKind},
@@ -44,6 +45,142 @@ pub fn index_path(address: &str) -> String {
     [address, INDEX_FILE].concat()
 }
 
+/// The pages that list entries, in the order of the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each page is named by the entries that it lists")]
+pub enum ListPage {
+    Themes,
+    Quotes,
+    Recommendations,
+    Practices,
+    Workshops,
+    Meetings,
+    Voices,
+}
+
+/// All list pages, in the order of the navigation.
+pub const LIST_PAGES: [ListPage; 7] = [
+    ListPage::Themes,
+    ListPage::Quotes,
+    ListPage::Recommendations,
+    ListPage::Practices,
+    ListPage::Workshops,
+    ListPage::Meetings,
+    ListPage::Voices,
+];
+
+impl ListPage {
+    /// Returns the name of the page: its template, its folder, and the key of its title among the interface's words.
+    pub fn name(self) -> &'static str {
+        match self {
+            ListPage::Themes => "themes",
+            ListPage::Quotes => "quotes",
+            ListPage::Recommendations => "recommendations",
+            ListPage::Practices => "practices",
+            ListPage::Workshops => "workshops",
+            ListPage::Meetings => "meetings",
+            ListPage::Voices => "voices",
+        }
+    }
+
+    /// Returns the address of the page.
+    pub fn address(self) -> String {
+        [self.name(), "/"].concat()
+    }
+
+    /// Returns the address of the entry `slug`, which has a page of its own in this page's folder.
+    fn entry_address(self, slug: &str) -> String {
+        [self.name(), "/", slug, "/"].concat()
+    }
+
+    /// Returns the address of the entry `id` within the page.
+    fn anchor(self, id: &str) -> String {
+        [self.name(), "/#", id].concat()
+    }
+
+    /// Returns whether the edition has any entry for the page to list.
+    pub fn has_entries(self, edition: &Edition) -> bool {
+        match self {
+            ListPage::Themes => !edition.themes().is_empty(),
+            ListPage::Quotes => edition.quotes().next().is_some(),
+            ListPage::Recommendations => edition.recommendations().next().is_some(),
+            ListPage::Practices => !edition.practices().is_empty(),
+            ListPage::Workshops => !edition.workshops().is_empty() || !edition.sheets().is_empty(),
+            ListPage::Meetings => !edition.meetings().is_empty(),
+            ListPage::Voices => edition.voices().next().is_some(),
+        }
+    }
+}
+
+/// The address of the evidence map.
+pub const EVIDENCE: &str = "evidence/";
+
+/// The address of the search page.
+pub const SEARCH: &str = "search/";
+
+/// The page for an address that does not exist.
+pub const NOT_FOUND_FILE: &str = "404.html";
+
+/// The Atom feed.
+pub const FEED_FILE: &str = "feed.xml";
+
+/// The edition as data.
+pub const DATA_FILE: &str = "catalogue.json";
+
+/// The schema of the edition's data.
+pub const SCHEMA_FILE: &str = "catalogue.schema.json";
+
+/// The quotes as a table.
+pub const QUOTES_FILE: &str = "quotes.csv";
+
+/// The list of pages for search engines.
+pub const SITE_MAP_FILE: &str = "sitemap.xml";
+
+/// The rules for search engines.
+pub const ROBOTS_FILE: &str = "robots.txt";
+
+/// The iCalendar file of all meetings.
+pub const CALENDAR_FILE: &str = "meetings/calendar.ics";
+
+/// Returns the path of the iCalendar file of one meeting.
+pub fn calendar_file(edition: &Edition, meeting: usize) -> String {
+    meeting_address(edition, meeting) + "meeting.ics"
+}
+
+/// Returns the path of a file of the skin.
+pub fn asset_path(name: &str) -> String {
+    ["assets/", name].concat()
+}
+
+/// Returns the path of a file of the search index.
+pub fn search_path(name: &str) -> String {
+    [SEARCH, name, ".js"].concat()
+}
+
+/// Returns the folder of the sheets of one kind.
+pub fn sheet_folder(kind: SheetKind) -> &'static str {
+    match kind {
+        SheetKind::Posters => "print/posters",
+        SheetKind::Cards => "print/cards",
+        SheetKind::Boards => "print/boards",
+        SheetKind::Sheets => "print/sheets",
+        SheetKind::Briefs => "print/briefs",
+        SheetKind::Book => "print",
+        SheetKind::Kit => "print/kits",
+        SheetKind::Previews => "print/previews",
+    }
+}
+
+/// Returns the path of the sheet `name` of one kind.
+pub fn sheet_path(kind: SheetKind, name: &str) -> String {
+    let extension = match kind {
+        SheetKind::Kit => ".zip",
+        SheetKind::Previews => ".png",
+        _ => ".pdf",
+    };
+    [sheet_folder(kind), "/", name, extension].concat()
+}
+
 /// Returns the address of an entity, which may be an anchor within a page: `voices/#B04`. `None` if the entity is withheld.
 pub fn entity_address(edition: &Edition, entity: Entity) -> Option<String> {
     let i = entity.index;
@@ -51,31 +188,21 @@ pub fn entity_address(edition: &Edition, entity: Entity) -> Option<String> {
         EntityKind::Theme => theme_address(edition, i),
         EntityKind::Insight => insight_address(edition, i),
         EntityKind::Quote => quote_address(edition, i)?,
-        EntityKind::Recommendation => ["recommendations/#", &edition.recommendation(i)?.recommendation.id].concat(),
-        EntityKind::Question => {
-            let node = &edition.questions()[i];
-            format!("{}#{}", insight_address(edition, node.insight), node.question().id)
-        }
-        EntityKind::Voice => format!("voices/#{}", edition.voice(i)?.id),
-        EntityKind::Workshop => format!("workshops/{}/", edition.workshops()[i].workshop.front.slug),
+        EntityKind::Recommendation => recommendation_address(edition, i)?,
+        EntityKind::Question => question_address(edition, i),
+        EntityKind::Voice => voice_address(edition, i)?,
+        EntityKind::Workshop => workshop_address(edition, i),
         EntityKind::Board => board_address(edition, i),
-        EntityKind::Sheet => format!("sheets/{}/", edition.sheets()[i].front.slug),
-        EntityKind::Practice => format!("practices/{}/", edition.practices()[i].practice.front.slug),
-        EntityKind::Meeting => format!("meetings/{}/", edition.meetings()[i].meeting.front.slug),
-        // The front page is not in the list of pages; its address is empty.
-        EntityKind::Page => edition.pages().get(i).map_or(String::new(), |page| format!("{}/", page.front.slug)),
+        EntityKind::Sheet => form_address(edition, i),
+        EntityKind::Practice => practice_address(edition, i),
+        EntityKind::Meeting => meeting_address(edition, i),
+        EntityKind::Page => page_address(edition, i),
     })
-}
-
-/// Returns the address of a board. The address includes the workshop, because two workshops can open the same question.
-pub fn board_address(edition: &Edition, index: usize) -> String {
-    let node = &edition.boards()[index];
-    format!("workshops/{}/{}/", edition.workshops()[node.workshop].workshop.front.slug, node.id)
 }
 
 /// Returns the address of a theme.
 pub fn theme_address(edition: &Edition, index: usize) -> String {
-    format!("themes/{}/", edition.themes()[index].theme.front.slug)
+    ListPage::Themes.entry_address(&edition.themes()[index].theme.front.slug)
 }
 
 /// Returns the address of an insight. The address leaves out the theme, so that moving the insight to another theme breaks no link.
@@ -83,9 +210,56 @@ pub fn insight_address(edition: &Edition, index: usize) -> String {
     ["insights/", &edition.insights()[index].insight.front.slug, "/"].concat()
 }
 
+/// Returns the address of a question, within its insight's page.
+pub fn question_address(edition: &Edition, index: usize) -> String {
+    let node = &edition.questions()[index];
+    [&insight_address(edition, node.insight), "#", &node.question().id].concat()
+}
+
 /// Returns the address of a quote. `None` if the quote is withheld.
 pub fn quote_address(edition: &Edition, index: usize) -> Option<String> {
-    Some(["quotes/", &edition.quote(index)?.quote.id, "/"].concat())
+    Some(ListPage::Quotes.entry_address(&edition.quote(index)?.quote.id))
+}
+
+/// Returns the address of a recommendation, within the page of all. `None` if the recommendation is withheld.
+pub fn recommendation_address(edition: &Edition, index: usize) -> Option<String> {
+    Some(ListPage::Recommendations.anchor(&edition.recommendation(index)?.recommendation.id))
+}
+
+/// Returns the address of a voice, within the page of all. `None` if the voice is withheld.
+pub fn voice_address(edition: &Edition, index: usize) -> Option<String> {
+    Some(ListPage::Voices.anchor(&edition.voice(index)?.id))
+}
+
+/// Returns the address of a practice.
+pub fn practice_address(edition: &Edition, index: usize) -> String {
+    ListPage::Practices.entry_address(&edition.practices()[index].practice.front.slug)
+}
+
+/// Returns the address of a workshop.
+pub fn workshop_address(edition: &Edition, index: usize) -> String {
+    ListPage::Workshops.entry_address(&edition.workshops()[index].workshop.front.slug)
+}
+
+/// Returns the address of a board. The address includes the workshop, because two workshops can open the same question.
+pub fn board_address(edition: &Edition, index: usize) -> String {
+    let node = &edition.boards()[index];
+    [&workshop_address(edition, node.workshop), &*node.id, "/"].concat()
+}
+
+/// Returns the address of a sheet.
+pub fn form_address(edition: &Edition, index: usize) -> String {
+    ["sheets/", &edition.sheets()[index].front.slug, "/"].concat()
+}
+
+/// Returns the address of a meeting.
+pub fn meeting_address(edition: &Edition, index: usize) -> String {
+    ListPage::Meetings.entry_address(&edition.meetings()[index].meeting.front.slug)
+}
+
+/// Returns the address of a page of the team's own. The front page is the page behind the last one; its address is empty.
+pub fn page_address(edition: &Edition, index: usize) -> String {
+    edition.pages().get(index).map_or(String::new(), |page| [&page.front.slug, "/"].concat())
 }
 
 /// Returns the output path of a file from `content/` or `static/` that a page shows or links to.

@@ -1,6 +1,8 @@
 //! Boards with their ideas, as they appear on the workshop's page and on their own page.
 
+use super::print::SheetKind;
 use super::{Head, Link, ViewContext, address, address::PageLocation, content::HtmlWriter, quote::QuoteView};
+use crate::model::names::EntityKind;
 use crate::{
     diag::Spanned,
     model::{
@@ -123,7 +125,7 @@ pub(super) fn board_view(context: &ViewContext<'_>, place: &PageLocation, index:
         insights: node
             .insights
             .iter()
-            .map(|i| (context.insight_number(*i), context.insight_link(&writer, *i)))
+            .map(|i| (context.insight_number(*i), context.entity_link(&writer, EntityKind::Insight, *i)))
             .collect(),
         text_html: node.board().map_or(String::new(), |b| writer.blocks(&b.text)),
         href: place.href(&address::board_address(context.edition, index)),
@@ -131,7 +133,7 @@ pub(super) fn board_view(context: &ViewContext<'_>, place: &PageLocation, index:
         rows: cells,
         ideas: ideas.len(),
         voted: voted_ideas(&writer, ideas),
-        sheet: context.print_href(place, &format!("print/boards/{}.pdf", node.id)),
+        sheet: context.print_href(place, &address::sheet_path(SheetKind::Boards, &node.id)),
     }
 }
 
@@ -200,7 +202,7 @@ pub fn board_page(context: &ViewContext<'_>, index: usize) -> BoardPage {
         let quotes = edition.quotes_of_insight(*i).into_iter().filter_map(|q| context.quote_view(&place, q));
         BoardInsight {
             number: context.insight_number(*i),
-            link: context.insight_link(&writer, *i),
+            link: context.entity_link(&writer, EntityKind::Insight, *i),
             statement_html: insight
                 .statement()
                 .map_or(String::new(), |s| writer.for_file(&insight.front.path).inlines(s)),
@@ -211,7 +213,7 @@ pub fn board_page(context: &ViewContext<'_>, index: usize) -> BoardPage {
     let removed = node.board().map_or(&[][..], |b| &b.removed_ideas);
     BoardPage {
         head: context.head(&address, &question, &context.words.message("board-about")),
-        workshop: context.link(&writer, &front.title.inlines, &format!("workshops/{}/", front.slug)),
+        workshop: context.link(&writer, &front.title.inlines, &address::workshop_address(edition, node.workshop)),
         workshop_slug: front.slug.to_string(),
         board: board_view(context, &place, index),
         grounds: node.insights.iter().map(ground).collect(),

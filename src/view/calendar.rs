@@ -1,7 +1,8 @@
 //! Writes meetings as an iCalendar file (RFC 5545), for the calendars of the participants.
 
+use super::address;
 use super::{ViewContext, feed::permanent_id};
-use crate::model::{MeetingNode, date::Date};
+use crate::model::date::Date;
 use std::fmt::Write;
 
 /// Returns whether the meeting at `index` can be entered in a calendar, which requires a known day.
@@ -19,17 +20,17 @@ pub fn calendar(context: &ViewContext<'_>, indices: impl Iterator<Item = usize>)
     for index in indices {
         let node = &context.edition.meetings()[index];
         if let Some(date) = node.meeting.front.date.filter(|date| date.day.is_some()) {
-            write_event(context, node, date, &mut out);
+            write_event(context, index, date, &mut out);
         }
     }
     write_line(&mut out, "END", "VCALENDAR");
     out
 }
 
-fn write_event(context: &ViewContext<'_>, node: &MeetingNode, date: Date, out: &mut String) {
-    let meeting = &node.meeting;
+fn write_event(context: &ViewContext<'_>, index: usize, date: Date, out: &mut String) {
+    let meeting = &context.edition.meetings()[index].meeting;
     let front = &meeting.front;
-    let address = format!("meetings/{}/", front.slug);
+    let address = address::meeting_address(context.edition, index);
     let (year, month, day) = date.first_day();
     let day = format!("{year}{month:02}{day:02}");
     write_line(out, "BEGIN", "VEVENT");

@@ -1,6 +1,8 @@
 //! The evidence for insights: the line and the panel on a page, and the evidence map.
 
+use super::address;
 use super::{Head, Link, Relations, ViewContext, address::PageLocation};
+use crate::model::names::EntityKind;
 use crate::{
     check::{self, Chain, ChainNode},
     model::consent::Channel,
@@ -50,9 +52,6 @@ pub struct EvidencePanel {
     pub map: String,
 }
 
-/// The address of the evidence map.
-pub const EVIDENCE_ADDRESS: &str = "evidence/";
-
 impl ViewContext<'_> {
     pub(super) fn evidence_view(&self, evidence: &check::EvidenceCounts<'_>) -> EvidenceView {
         let (quotes, voices) = (evidence.quotes.len(), evidence.voices.len());
@@ -78,7 +77,7 @@ impl ViewContext<'_> {
             voices: evidence.voices.iter().filter_map(|v| self.voice_evidence(place, *v, &evidence.quotes)).collect(),
             posters,
             is_thin: self.is_thin(&evidence),
-            map: place.href(EVIDENCE_ADDRESS),
+            map: place.href(address::EVIDENCE),
         }
     }
 
@@ -93,7 +92,7 @@ impl ViewContext<'_> {
         let count = quotes.iter().filter(is_by_voice).count();
         Some(VoiceEvidence {
             label: voice.label.clone().unwrap_or_else(|| voice.id.to_string()),
-            href: place.href(&["voices/#", &voice.id].concat()),
+            href: place.href(&address::voice_address(self.edition, index)?),
             kind: voice.kind.as_ref().map(|k| self.term_label("kind", k)),
             quotes: count,
             said: self.words.message_for_number("count-quotes", count),
@@ -129,7 +128,7 @@ impl ViewContext<'_> {
             match chain_node {
                 ChainNode::Question(q) => {
                     let node = &self.edition.questions()[q];
-                    let insight = super::address::insight_address(self.edition, node.insight);
+                    let insight = address::insight_address(self.edition, node.insight);
                     let question = node.question();
                     trail.questions.push(self.link(
                         &writer,
@@ -140,7 +139,7 @@ impl ViewContext<'_> {
                 ChainNode::Board(b) => {
                     let node = &self.edition.boards()[b];
                     let workshop = &self.edition.workshops()[node.workshop].workshop.front;
-                    let address = super::address::board_address(self.edition, b);
+                    let address = address::board_address(self.edition, b);
                     trail.boards.push(self.link(&writer.for_file(&workshop.path), &workshop.title.inlines, &address));
                 }
                 ChainNode::Recommendation(r) => trail.answers.extend(self.recommendation_link(&writer, r)),
@@ -237,7 +236,7 @@ pub struct EvidencePage {
 /// Builds the page with the evidence map.
 pub fn evidence_page(context: &ViewContext<'_>, relations: &Relations) -> EvidencePage {
     let edition = context.edition;
-    let place = context.page_location(EVIDENCE_ADDRESS);
+    let place = context.page_location(address::EVIDENCE);
     let writer = context.writer(&place, "");
     let themes: Vec<MapTheme> = (0..edition.themes().len())
         .filter(|theme| !edition.themes()[*theme].insights.is_empty())
@@ -255,7 +254,7 @@ pub fn evidence_page(context: &ViewContext<'_>, relations: &Relations) -> Eviden
     );
     EvidencePage {
         head: context.head(
-            EVIDENCE_ADDRESS,
+            address::EVIDENCE,
             &context.words.message("evidence-map"),
             &context.words.message("evidence-map-intro"),
         ),
@@ -276,8 +275,8 @@ fn source_boards(context: &ViewContext<'_>, place: &PageLocation, recommendation
         let node = &edition.boards()[board];
         let front = &edition.workshops()[node.workshop].workshop.front;
         let writer = context.writer(place, &front.path);
-        let workshop = context.link(&writer, &front.title.inlines, &format!("workshops/{}/", front.slug));
-        (context.link(&writer, node.question_text(), &super::address::board_address(edition, board)), workshop)
+        let workshop = context.link(&writer, &front.title.inlines, &address::workshop_address(edition, node.workshop));
+        (context.link(&writer, node.question_text(), &address::board_address(edition, board)), workshop)
     };
     boards.into_iter().map(link).collect()
 }
@@ -311,7 +310,7 @@ fn map_theme(context: &ViewContext<'_>, place: &PageLocation, theme: usize, rela
             .unzip();
         MapRow {
             number: context.insight_number(*insight),
-            link: context.insight_link(&writer, *insight),
+            link: context.entity_link(&writer, EntityKind::Insight, *insight),
             cells,
             voices,
             evidence: context.evidence_view(evidence),
@@ -323,7 +322,7 @@ fn map_theme(context: &ViewContext<'_>, place: &PageLocation, theme: usize, rela
     MapTheme {
         number: theme + 1,
         title: node.theme.front.title.plain.clone(),
-        link: context.theme_link(&writer, theme),
+        link: context.entity_link(&writer, EntityKind::Theme, theme),
         hue: context.hue(Some(theme)),
         rows: rows.collect(),
         columns: columns.iter().zip(&labels).map(|one| MapColumn { label: label(one) }).collect(),

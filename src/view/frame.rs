@@ -1,6 +1,11 @@
 //! The frame that every page shares: the catalogue's name, the navigation and the imprint.
 
-use super::{ViewContext, address::PageLocation, content::escaped};
+use super::{
+    ViewContext,
+    address::{self, LIST_PAGES, ListPage, PageLocation},
+    content::escaped,
+    print::SheetKind,
+};
 use crate::check::Edition;
 use serde::Serialize;
 
@@ -10,13 +15,7 @@ use serde::Serialize;
 pub enum SiteSection {
     None,
     Front,
-    Themes,
-    Quotes,
-    Recommendations,
-    Voices,
-    Practices,
-    Workshops,
-    Meetings,
+    List(ListPage),
     Search,
     Page(usize),
 }
@@ -91,21 +90,21 @@ pub fn frame(context: &ViewContext<'_>, place: &PageLocation, section: SiteSecti
         date: config.date.map(|d| context.format_date(d)),
         language: config.language.clone(),
         root: place.root.clone(),
-        book: context.print_href(place, "print/book.pdf"),
+        book: context.print_href(place, &address::sheet_path(SheetKind::Book, "book")),
         home: place.href(""),
         ways: nav_items(context, place, section),
         search: NavItem {
             title_html: escaped(&context.words.message("search")),
-            href: place.href(super::search::SEARCH_ADDRESS),
+            href: place.href(address::SEARCH),
             is_here: section == SiteSection::Search,
         },
         logo: config.logo.as_ref().map(|l| place.href(l.value.trim_start_matches('/'))),
         accessibility_statement: config.accessibility_statement.clone(),
         audience: (audience != public).then(|| context.words.message(&format!("audience-{}", audience.name()))),
         version: env!("CARGO_PKG_VERSION"),
-        evidence: has_evidence(edition).then(|| place.href(super::EVIDENCE_ADDRESS)),
+        evidence: has_evidence(edition).then(|| place.href(address::EVIDENCE)),
         has_feed: super::feed::latest_date(context).is_some(),
-        assets: format!("{}assets/", place.root),
+        assets: place.root.clone() + &address::asset_path(""),
     }
 }
 
@@ -116,35 +115,16 @@ pub fn has_evidence(edition: &Edition) -> bool {
 
 fn nav_items(context: &ViewContext<'_>, place: &PageLocation, current: SiteSection) -> Vec<NavItem> {
     let edition = context.edition;
-    let label = |key: &str| escaped(&context.words.message(key));
     let mut items = vec![];
     let mut add = |section: SiteSection, title_html: String, address: &str| {
         items.push(NavItem { title_html, href: place.href(address), is_here: section == current });
     };
-    if !edition.themes().is_empty() {
-        add(SiteSection::Themes, label("themes"), "themes/");
-    }
-    if edition.quotes().next().is_some() {
-        add(SiteSection::Quotes, label("quotes"), "quotes/");
-    }
-    if edition.recommendations().next().is_some() {
-        add(SiteSection::Recommendations, label("recommendations"), "recommendations/");
-    }
-    if !edition.practices().is_empty() {
-        add(SiteSection::Practices, label("practices"), "practices/");
-    }
-    if !edition.workshops().is_empty() || !edition.sheets().is_empty() {
-        add(SiteSection::Workshops, label("workshops"), "workshops/");
-    }
-    if !edition.meetings().is_empty() {
-        add(SiteSection::Meetings, label("meetings"), "meetings/");
-    }
-    if edition.voices().next().is_some() {
-        add(SiteSection::Voices, label("voices"), "voices/");
+    for list in LIST_PAGES.into_iter().filter(|list| list.has_entries(edition)) {
+        add(SiteSection::List(list), escaped(&context.words.message(list.name())), &list.address());
     }
     for (i, page) in edition.pages().iter().enumerate() {
         let title = context.writer(place, &page.front.path).inlines(&page.front.title.inlines);
-        add(SiteSection::Page(i), title, &format!("{}/", page.front.slug));
+        add(SiteSection::Page(i), title, &address::page_address(edition, i));
     }
     items
 }

@@ -1,11 +1,15 @@
 //! The pages of meetings, with the five points of each theme on the agenda.
 
 use super::{
-    Head, Link, ViewContext, address, content,
+    Head, Link, ViewContext,
+    address::{self, ListPage},
+    content,
+    print::{SheetKind, brief_name},
     recommendation::GroupView,
     theme::{PaperEntryView, PaperView, ThemeCard},
 };
 use crate::model::{
+    names::EntityKind,
     prose::Inline,
     theme::{PaperEntry, PaperKind},
 };
@@ -37,13 +41,13 @@ pub struct MeetingsPage {
 
 /// Builds the page of all meetings.
 pub fn meetings_page(context: &ViewContext<'_>) -> MeetingsPage {
-    let address = "meetings/";
-    let place = context.page_location(address);
-    let meetings = context.edition.meetings().iter().map(|node| {
+    let address = ListPage::Meetings.address();
+    let place = context.page_location(&address);
+    let writer = context.writer(&place, "");
+    let meetings = context.edition.meetings().iter().enumerate().map(|(i, node)| {
         let front = &node.meeting.front;
-        let writer = context.writer(&place, &front.path);
         MeetingCard {
-            link: context.link(&writer, &front.title.inlines, &format!("meetings/{}/", front.slug)),
+            link: context.entity_link(&writer, EntityKind::Meeting, i),
             committee: node.meeting.committee.clone(),
             date: front.date.map(|d| context.format_date(d)),
             summary: front.summary.clone(),
@@ -51,8 +55,8 @@ pub fn meetings_page(context: &ViewContext<'_>) -> MeetingsPage {
     });
     let is_dated = (0..context.edition.meetings().len()).any(|i| super::calendar::has_day(context, i));
     MeetingsPage {
-        head: context.head(address, &context.words.message("meetings"), ""),
-        calendar: is_dated.then(|| place.href(CALENDAR_FILE)),
+        head: context.head(&address, &context.words.message("meetings"), ""),
+        calendar: is_dated.then(|| place.href(address::CALENDAR_FILE)),
         meetings: meetings.collect(),
     }
 }
@@ -124,19 +128,11 @@ pub struct MeetingPage {
     pub themes: Vec<ReadingItem>,
 }
 
-/// The path of the calendar file with all meetings, from the site's root.
-pub const CALENDAR_FILE: &str = "meetings/calendar.ics";
-
-/// Returns the path of the calendar file of the meeting at `index`, from the site's root.
-pub fn calendar_file(context: &ViewContext<'_>, index: usize) -> String {
-    format!("meetings/{}/meeting.ics", context.edition.meetings()[index].meeting.front.slug)
-}
-
 /// Builds the page of the meeting at `index`.
 pub fn meeting_page(context: &ViewContext<'_>, index: usize) -> MeetingPage {
     let node = &context.edition.meetings()[index];
     let front = &node.meeting.front;
-    let address = format!("meetings/{}/", front.slug);
+    let address = address::meeting_address(context.edition, index);
     let place = context.page_location(&address);
     let writer = context.writer(&place, &front.path);
     let body_html = writer.blocks(&node.meeting.prose.blocks);
@@ -157,7 +153,8 @@ pub fn meeting_page(context: &ViewContext<'_>, index: usize) -> MeetingPage {
         body_html,
         times: node.meeting.times.map(|t| context.format_times(t)),
         minutes,
-        calendar: super::calendar::has_day(context, index).then(|| place.href(&calendar_file(context, index))),
+        calendar: super::calendar::has_day(context, index)
+            .then(|| place.href(&address::calendar_file(context.edition, index))),
         themes,
     }
 }
@@ -222,8 +219,10 @@ fn key_points(context: &ViewContext<'_>, place: &address::PageLocation, meeting:
         practices: practices.map(|p| context.practice_card(place, p)).collect(),
         scenarios: context.paper_view(place, theme, PaperKind::Scenarios, 2),
         groups: edition.themes()[theme].groups.iter().filter_map(|g| context.group_view(place, *g)).collect(),
-        brief: context
-            .print_href(place, &format!("print/briefs/{meeting}-{}.pdf", edition.themes()[theme].theme.front.slug)),
+        brief: context.print_href(
+            place,
+            &address::sheet_path(SheetKind::Briefs, &brief_name(meeting, &edition.themes()[theme].theme.front.slug)),
+        ),
     }
 }
 
@@ -231,9 +230,8 @@ impl ViewContext<'_> {
     /// Returns the practice at `index` as lists show it.
     pub(super) fn practice_card(&self, place: &address::PageLocation, index: usize) -> PracticeCard {
         let practice = &self.edition.practices()[index].practice;
-        let writer = self.writer(place, &practice.front.path);
         PracticeCard {
-            link: self.link(&writer, &practice.front.title.inlines, &format!("practices/{}/", practice.front.slug)),
+            link: self.entity_link(&self.writer(place, ""), EntityKind::Practice, index),
             place: practice.place.clone(),
             summary: practice.front.summary.clone(),
         }

@@ -23,9 +23,9 @@ mod theme;
 mod workshop;
 
 pub use board::{BoardPage, board_page};
-pub use evidence::{EVIDENCE_ADDRESS, EvidencePage, evidence_page};
+pub use evidence::{EvidencePage, evidence_page};
 pub use frame::{Frame, SiteSection, frame, has_evidence};
-pub use meeting::{CALENDAR_FILE, MeetingPage, MeetingsPage, calendar_file, meeting_page, meetings_page};
+pub use meeting::{MeetingPage, MeetingsPage, meeting_page, meetings_page};
 pub use pages::{
     FrontPage, NotFoundPage, PlainPage, PracticePage, PracticesPage, ThemesPage, VoicesPage, front_page,
     not_found_page, plain_page, practice_page, practices_page, themes_page, voices_page,
@@ -42,7 +42,7 @@ use crate::{
     check::Edition,
     model::{
         front::Front,
-        names::Entity,
+        names::{Entity, EntityKind},
         prose::{self, Inline},
         resolve_path,
     },
@@ -50,7 +50,7 @@ use crate::{
 };
 use address::PageLocation;
 use content::{HtmlFormat, HtmlWriter, Resolver};
-use print::PREVIEW_FOLDER;
+use print::SheetKind;
 use serde::Serialize;
 
 /// The input that every view is built from.
@@ -161,7 +161,7 @@ impl<'a> ViewContext<'a> {
     /// Returns the preview picture `name` with `says` as its alternative text. `None` if the site does not contain the picture.
     fn preview(&self, name: &str, alt: &str) -> Option<(String, String)> {
         let base = self.base_url?;
-        let path = format!("{PREVIEW_FOLDER}/{name}.png");
+        let path = address::sheet_path(SheetKind::Previews, name);
         if !self.print_files.contains(&path) {
             return None;
         }
@@ -199,14 +199,12 @@ impl<'a> ViewContext<'a> {
         Link { title_html: writer.inlines(inlines), href: writer.place().href(address) }
     }
 
-    fn theme_link(&self, writer: &HtmlWriter<'_>, theme: usize) -> Link {
-        let front = &self.edition.themes()[theme].theme.front;
-        self.link(&writer.for_file(&front.path), &front.title.inlines, &address::theme_address(self.edition, theme))
-    }
-
-    fn insight_link(&self, writer: &HtmlWriter<'_>, insight: usize) -> Link {
-        let front = &self.edition.insights()[insight].insight.front;
-        self.link(&writer.for_file(&front.path), &front.title.inlines, &address::insight_address(self.edition, insight))
+    /// Returns a link to an entity, with its title as the text.
+    fn entity_link(&self, writer: &HtmlWriter<'_>, kind: EntityKind, index: usize) -> Link {
+        let entity = Entity { kind, index };
+        let path = self.edition.front(entity).map_or("", |front| &front.path);
+        let address = address::entity_address(self.edition, entity).unwrap_or_default();
+        self.link(&writer.for_file(path), self.edition.title(entity), &address)
     }
 
     /// Returns the insight's number with its theme's number in front: `2.3`.

@@ -1,9 +1,13 @@
 //! The front page, plain pages, practices, the page of voices, and the page for unknown addresses.
 
 use super::{
-    Head, Link, Relations, TextPart, ViewContext, address, meeting::PracticeCard, quote::FilterChoice, theme::ThemeCard,
+    Head, Link, Relations, TextPart, ViewContext,
+    address::{self, ListPage},
+    meeting::PracticeCard,
+    quote::FilterChoice,
+    theme::ThemeCard,
 };
-use crate::model::{date::Date, prose::Count};
+use crate::model::{date::Date, names::EntityKind, prose::Count};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -64,15 +68,15 @@ pub fn front_page(context: &ViewContext<'_>) -> FrontPage {
     let summary =
         foreword.and_then(|p| p.front.summary.clone()).or_else(|| config.subtitle.clone()).unwrap_or_default();
     let head = foreword.map_or_else(|| context.head("", "", ""), |p| context.entity_head("", &p.front, blocks));
-    let process =
-        edition.pages().iter().find(|p| !p.steps.is_empty()).map(|p| {
-            (context.link(&writer, &p.front.title.inlines, &format!("{}/", p.front.slug)), context.step_views(p))
-        });
-    let link_to = |front: &crate::model::front::Front, folder: &str| {
-        context.link(&writer, &front.title.inlines, &format!("{folder}/{}/", front.slug))
-    };
+    let process = edition
+        .pages()
+        .iter()
+        .enumerate()
+        .find(|(_, page)| !page.steps.is_empty())
+        .map(|(i, page)| (context.entity_link(&writer, EntityKind::Page, i), context.step_views(page)));
     // The meeting with the latest date is taken to be the one to prepare for.
-    let latest = edition.meetings().iter().rev().max_by_key(|m| m.meeting.front.date.map(|d| d.last_day()));
+    let last_day = |i: &usize| edition.meetings()[*i].meeting.front.date.map(|d| d.last_day());
+    let latest = (0..edition.meetings().len()).rev().max_by_key(last_day);
     FrontPage {
         head: Head { title: config.title.plain.clone(), description: summary, ..head },
         foreword_title_html: foreword.map(|p| writer.inlines(&p.front.title.inlines)).filter(|t| !t.is_empty()),
@@ -80,22 +84,22 @@ pub fn front_page(context: &ViewContext<'_>) -> FrontPage {
         themes: (0..edition.themes().len()).map(|i| context.theme_card(&place, i, false)).collect(),
         numbers: key_figures(context, &place),
         process,
-        five_minutes: edition.themes().first().map(|_| context.theme_link(&writer, 0)),
-        meeting: latest.map(|m| link_to(&m.meeting.front, "meetings")),
-        workshop: edition.workshops().first().map(|w| link_to(&w.workshop.front, "workshops")),
+        five_minutes: edition.themes().first().map(|_| context.entity_link(&writer, EntityKind::Theme, 0)),
+        meeting: latest.map(|i| context.entity_link(&writer, EntityKind::Meeting, i)),
+        workshop: edition.workshops().first().map(|_| context.entity_link(&writer, EntityKind::Workshop, 0)),
     }
 }
 
 fn key_figures(context: &ViewContext<'_>, place: &address::PageLocation) -> Vec<KeyFigure> {
     let rows = [
-        (Count::Voices, "voices-counted", "voices/"),
-        (Count::Quotes, "quotes-counted", "quotes/"),
-        (Count::Insights, "insights-counted", "themes/"),
-        (Count::Recommendations, "recommendations-counted", "recommendations/"),
+        (Count::Voices, "voices-counted", ListPage::Voices),
+        (Count::Quotes, "quotes-counted", ListPage::Quotes),
+        (Count::Insights, "insights-counted", ListPage::Themes),
+        (Count::Recommendations, "recommendations-counted", ListPage::Recommendations),
     ];
-    let rows = rows.into_iter().map(|(kind, key, address)| {
+    let rows = rows.into_iter().map(|(kind, key, page)| {
         let count = context.edition.count(kind);
-        KeyFigure { count, label: context.words.message_for_number(key, count), href: place.href(address) }
+        KeyFigure { count, label: context.words.message_for_number(key, count), href: place.href(&page.address()) }
     });
     rows.filter(|n| n.count > 0).collect()
 }
@@ -111,11 +115,11 @@ pub struct ThemesPage {
 
 /// Builds the page of all themes.
 pub fn themes_page(context: &ViewContext<'_>) -> ThemesPage {
-    let address = "themes/";
-    let place = context.page_location(address);
+    let address = ListPage::Themes.address();
+    let place = context.page_location(&address);
     let count = context.words.message_for_number("count-insights", context.edition.insights().len());
     ThemesPage {
-        head: context.head(address, &context.words.message("themes"), &count),
+        head: context.head(&address, &context.words.message("themes"), &count),
         themes: (0..context.edition.themes().len()).map(|i| context.theme_card(&place, i, true)).collect(),
     }
 }
@@ -138,7 +142,7 @@ pub struct PlainPage {
 /// Builds the plain page at `index`.
 pub fn plain_page(context: &ViewContext<'_>, index: usize) -> PlainPage {
     let page = &context.edition.pages()[index];
-    let address = format!("{}/", page.front.slug);
+    let address = address::page_address(context.edition, index);
     let place = context.page_location(&address);
     let writer = context.writer(&place, &page.front.path);
     PlainPage {
@@ -161,10 +165,10 @@ pub struct PracticesPage {
 
 /// Builds the page of all practices.
 pub fn practices_page(context: &ViewContext<'_>) -> PracticesPage {
-    let address = "practices/";
-    let place = context.page_location(address);
+    let address = ListPage::Practices.address();
+    let place = context.page_location(&address);
     PracticesPage {
-        head: context.head(address, &context.words.message("practices"), ""),
+        head: context.head(&address, &context.words.message("practices"), ""),
         practices: (0..context.edition.practices().len()).map(|i| context.practice_card(&place, i)).collect(),
     }
 }
@@ -190,7 +194,7 @@ pub struct PracticePage {
 pub fn practice_page(context: &ViewContext<'_>, index: usize) -> PracticePage {
     let node = &context.edition.practices()[index];
     let practice = &node.practice;
-    let address = format!("practices/{}/", practice.front.slug);
+    let address = address::practice_address(context.edition, index);
     let place = context.page_location(&address);
     let writer = context.writer(&place, &practice.front.path);
     PracticePage {
@@ -198,7 +202,7 @@ pub fn practice_page(context: &ViewContext<'_>, index: usize) -> PracticePage {
         title_html: writer.inlines(&practice.front.title.inlines),
         place: practice.place.clone(),
         source: practice.source.clone(),
-        themes: node.themes.iter().map(|t| context.theme_link(&writer, *t)).collect(),
+        themes: node.themes.iter().map(|t| context.entity_link(&writer, EntityKind::Theme, *t)).collect(),
         parts: context.text_parts(&writer, &practice.prose.blocks, &node.quotes),
     }
 }
@@ -252,8 +256,8 @@ pub struct VoicesPage {
 /// Builds the page of voices.
 pub fn voices_page(context: &ViewContext<'_>, relations: &Relations) -> VoicesPage {
     let edition = context.edition;
-    let address = "voices/";
-    let place = context.page_location(address);
+    let address = ListPage::Voices.address();
+    let place = context.page_location(&address);
     let writer = context.writer(&place, "");
     let view = |(index, voice): (usize, &crate::model::consent::Voice)| {
         let quotes = relations.quotes_of_voice(index);
@@ -269,7 +273,7 @@ pub fn voices_page(context: &ViewContext<'_>, relations: &Relations) -> VoicesPa
             quotes: quotes.len(),
             insights: insights
                 .into_iter()
-                .map(|i| (context.insight_number(i), context.insight_link(&writer, i)))
+                .map(|i| (context.insight_number(i), context.entity_link(&writer, EntityKind::Insight, i)))
                 .collect(),
         }
     };
@@ -299,7 +303,7 @@ pub fn voices_page(context: &ViewContext<'_>, relations: &Relations) -> VoicesPa
         places.push((context.words.message("elsewhere"), elsewhere));
     }
     let description = context.words.message_for_number("count-voices", voices.len());
-    let head = context.head(address, &context.words.message("voices"), &description);
+    let head = context.head(&address, &context.words.message("voices"), &description);
     VoicesPage { head, kinds, months, places: voice_shares(places), voices }
 }
 
@@ -326,5 +330,10 @@ pub struct NotFoundPage {
 
 /// Builds the page that a server shows for an unknown address.
 pub fn not_found_page(context: &ViewContext<'_>) -> NotFoundPage {
-    NotFoundPage { head: Head { canonical: None, ..context.head("404.html", &context.words.message("not-found"), "") } }
+    NotFoundPage {
+        head: Head {
+            canonical: None,
+            ..context.head(address::NOT_FOUND_FILE, &context.words.message("not-found"), "")
+        },
+    }
 }

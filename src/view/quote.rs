@@ -2,13 +2,15 @@
 
 use super::{
     Head, Link, Relations, ViewContext,
-    address::{self, PageLocation},
+    address::{self, ListPage, PageLocation},
     citation::{Citation, CitedWork},
     content,
     evidence::QuoteTrail,
+    print::SheetKind,
 };
 use crate::{
     check::{ChainNode, Edition},
+    model::names::EntityKind,
     skin::{SharedValue, Skin},
 };
 use serde::Serialize;
@@ -105,13 +107,10 @@ pub fn quote_context(context: &ViewContext<'_>, index: usize, relations: &Relati
     let node = context.edition.quote(index)?;
     let writer = context.writer(&place, &node.quote.path);
     Some(QuoteContext {
-        insight: node.insight.map(|i| context.insight_link(&writer, i)),
+        insight: node.insight.map(|i| context.entity_link(&writer, EntityKind::Insight, i)),
         number: node.insight.map(|i| context.insight_number(i)),
-        theme: node.theme.map(|t| context.theme_link(&writer, t)),
-        practice: node.practice.map(|p| {
-            let front = &context.edition.practices()[p].practice.front;
-            context.link(&writer, &front.title.inlines, &format!("practices/{}/", front.slug))
-        }),
+        theme: node.theme.map(|t| context.entity_link(&writer, EntityKind::Theme, t)),
+        practice: node.practice.map(|p| context.entity_link(&writer, EntityKind::Practice, p)),
         trace: context.quote_trail(&place, index, relations.chain(context.edition)),
     })
 }
@@ -149,9 +148,10 @@ pub fn quote_page(
     let suffix = quote.attribution.as_ref().map_or(["", ""], |attribution| [" — ", attribution]);
     let opening_words = node.quote.testimony.opening_words();
     let title = [&content::beginning(&opening_words, 60), suffix[0], suffix[1]].concat();
-    let voice = node.voice.and_then(|v| context.edition.voice(v)).map(|v| Link {
-        title_html: content::escaped(v.label.as_deref().unwrap_or(&v.id)),
-        href: place.href(&["voices/#", &v.id].concat()),
+    let voice = node.voice.and_then(|index| {
+        let voice = context.edition.voice(index)?;
+        let title_html = content::escaped(voice.label.as_deref().unwrap_or(&voice.id));
+        Some(Link { title_html, href: place.href(&address::voice_address(context.edition, index)?) })
     });
     let link_to = |q: usize| -> Option<SharedValue> {
         let node = context.edition.quote(q)?;
@@ -184,7 +184,7 @@ pub fn quote_page(
         carried_html,
         others: others.iter().filter(|q| **q != index).take(MAX_OTHER_QUOTES).filter_map(|q| link_to(*q)).collect(),
         citation,
-        poster: context.print_href(&place, &["print/posters/", &node.quote.id, ".pdf"].concat()),
+        poster: context.print_href(&place, &address::sheet_path(SheetKind::Posters, &node.quote.id)),
         previous: neighbours.0.and_then(|q| address::quote_address(context.edition, q)).map(|a| place.href(&a)),
         next: neighbours.1.and_then(|q| address::quote_address(context.edition, q)).map(|a| place.href(&a)),
         quote,
@@ -289,8 +289,8 @@ const MAX_INSIGHT_CHOICES: usize = 200;
 /// Builds the wall of quotes.
 pub fn quotes_page(context: &ViewContext<'_>) -> QuotesPage {
     use rayon::prelude::*;
-    let address = "quotes/";
-    let place = context.page_location(address);
+    let address = ListPage::Quotes.address();
+    let place = context.page_location(&address);
     let all = quotes_in_order(context.edition);
     let quotes: Vec<WallQuote> = all.par_iter().filter_map(|i| context.wall_quote(&place, *i)).collect();
     let count_of = |predicate: &dyn Fn(&WallQuote) -> bool| quotes.iter().filter(|q| predicate(q)).count();
@@ -330,7 +330,7 @@ pub fn quotes_page(context: &ViewContext<'_>) -> QuotesPage {
     let (themes, kinds) = (themes.filter(|c| c.count > 0).collect(), kinds.collect());
     QuotesPage {
         head: context.head(
-            address,
+            &address,
             &context.words.message("quotes"),
             &context.words.message_for_number("count-quotes", quotes.len()),
         ),

@@ -2,12 +2,12 @@
 
 use super::{
     Head, Link, ViewContext,
-    address::PageLocation,
+    address::{self, ListPage, PageLocation},
     content::{self, HtmlWriter},
     evidence::EvidenceView,
     quote::FilterChoice,
 };
-use crate::model::{RecommendationNode, recommendation::Horizon};
+use crate::model::{RecommendationNode, names::EntityKind, recommendation::Horizon};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -73,7 +73,7 @@ impl ViewContext<'_> {
         writer.format.blocks(&writer.resolver.blocks(&recommendation.details), &mut more_html);
         Some(RecommendationView {
             id: recommendation.id.to_string(),
-            href: place.href(&["recommendations/#", &recommendation.id].concat()),
+            href: place.href(&address::recommendation_address(self.edition, index)?),
             text_html: writer.inlines(&recommendation.text),
             more_html,
             horizon: recommendation.horizon.map(|h| self.horizon_label(h)),
@@ -84,16 +84,19 @@ impl ViewContext<'_> {
             status: recommendation.status.map(|s| self.words.message(&["status-", s.name()].concat())),
             status_key: recommendation.status.map(|s| s.name()),
             answer: recommendation.answer.clone(),
-            insights: node.insights.iter().map(|i| (self.insight_number(*i), self.insight_link(&writer, *i))).collect(),
+            insights: node
+                .insights
+                .iter()
+                .map(|i| (self.insight_number(*i), self.entity_link(&writer, EntityKind::Insight, *i)))
+                .collect(),
             from: self.source_quote_links(&writer, node),
             board: node.board.map(|b| {
                 let board = &self.edition.boards()[b];
-                self.link(&writer, board.question_text(), &super::address::board_address(self.edition, b))
+                self.link(&writer, board.question_text(), &address::board_address(self.edition, b))
             }),
-            workshop: node.board.map(|b| {
-                let front = &self.edition.workshops()[self.edition.boards()[b].workshop].workshop.front;
-                self.link(&writer, &front.title.inlines, &format!("workshops/{}/", front.slug))
-            }),
+            workshop: node
+                .board
+                .map(|b| self.entity_link(&writer, EntityKind::Workshop, self.edition.boards()[b].workshop)),
             evidence: self.evidence_view(&self.edition.evidence_of(self.supporting_quotes(node))),
             theme_key: node.theme.map(|t| self.edition.themes()[t].theme.front.slug.to_string()),
         })
@@ -113,7 +116,7 @@ impl ViewContext<'_> {
         Some(self.link(
             &writer.for_file(&recommendation.path),
             &recommendation.text,
-            &["recommendations/#", &recommendation.id].concat(),
+            &address::recommendation_address(self.edition, index)?,
         ))
     }
 
@@ -126,7 +129,7 @@ impl ViewContext<'_> {
             let words = attribution.unwrap_or_else(|| {
                 format!("{open}{}{close}", content::beginning(&quote.quote.testimony.opening_words(), 40))
             });
-            let href = writer.place().href(&super::address::quote_address(self.edition, *q)?);
+            let href = writer.place().href(&address::quote_address(self.edition, *q)?);
             Some(Link { title_html: content::escaped(&words), href })
         };
         node.source_quotes.iter().filter_map(link).collect()
@@ -217,8 +220,8 @@ pub struct RecommendationsPage {
 
 /// Builds the page of all recommendations.
 pub fn recommendations_page(context: &ViewContext<'_>) -> RecommendationsPage {
-    let address = "recommendations/";
-    let place = context.page_location(address);
+    let address = ListPage::Recommendations.address();
+    let place = context.page_location(&address);
     let mut themes: Vec<ThemeGroups> = vec![];
     for (i, node) in context.edition.groups().iter().enumerate() {
         let Some(group) = context.group_view(&place, i) else { continue };
@@ -227,7 +230,7 @@ pub fn recommendations_page(context: &ViewContext<'_>) -> RecommendationsPage {
         let position = existing.unwrap_or_else(|| {
             let writer = context.writer(&place, "");
             themes.push(ThemeGroups {
-                theme: node.theme.map(|t| context.theme_link(&writer, t)),
+                theme: node.theme.map(|t| context.entity_link(&writer, EntityKind::Theme, t)),
                 number,
                 hue: context.hue(node.theme),
                 groups: vec![],
@@ -249,7 +252,7 @@ pub fn recommendations_page(context: &ViewContext<'_>) -> RecommendationsPage {
     });
     let count = all.len();
     let description = context.words.message_for_number("count-recommendations", count);
-    let head = context.head(address, &context.words.message("recommendations"), &description);
+    let head = context.head(&address, &context.words.message("recommendations"), &description);
     RecommendationsPage { head, count, themes, horizons, origins, statuses, theme_choices }
 }
 

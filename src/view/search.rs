@@ -28,7 +28,6 @@ pub fn to_nfc(text: &str) -> Cow<'_, str> {
 }
 
 /// The address of the search page.
-pub const SEARCH_ADDRESS: &str = "search/";
 
 /// The groups of search results, in the order in which entries are numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

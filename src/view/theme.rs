@@ -9,6 +9,7 @@ use super::{
     recommendation::{GroupView, RecommendationView},
 };
 use crate::model::{
+    names::EntityKind,
     prose::{self, Block},
     theme::PaperKind,
 };
@@ -84,7 +85,7 @@ impl ViewContext<'_> {
         let writer = self.writer(place, &node.theme.front.path);
         ThemeCard {
             number: index + 1,
-            link: self.theme_link(&writer, index),
+            link: self.entity_link(&writer, EntityKind::Theme, index),
             summary: node.theme.front.summary.clone(),
             lead: self.lead_view(place, index),
             insights: node.insights.len(),
@@ -104,7 +105,7 @@ impl ViewContext<'_> {
         let statement = node.insight.statement();
         InsightCard {
             number: self.insight_number(index),
-            link: self.insight_link(&writer, index),
+            link: self.entity_link(&writer, EntityKind::Insight, index),
             statement_html: statement
                 .map_or(String::new(), |p| writer.format.inlines(&content::away_from_page(writer.resolver.inlines(p)))),
             evidence: self.evidence_view(&self.edition.evidence(index)),
@@ -198,10 +199,8 @@ pub fn theme_page(context: &ViewContext<'_>, index: usize) -> ThemePage {
     let node = &edition.themes()[index];
     let front = &node.theme.front;
     let writer = context.writer(&place, &front.path);
-    let practices = edition.practices().iter().filter(|p| p.themes.contains(&index)).map(|p| {
-        let front = &p.practice.front;
-        context.link(&writer, &front.title.inlines, &format!("practices/{}/", front.slug))
-    });
+    let practices = (0..edition.practices().len()).filter(|p| edition.practices()[*p].themes.contains(&index));
+    let practices = practices.map(|p| context.entity_link(&writer, EntityKind::Practice, p));
     ThemePage {
         head: Head {
             preview: context.theme_preview(index),
@@ -225,8 +224,8 @@ pub fn theme_page(context: &ViewContext<'_>, index: usize) -> ThemePage {
         logbook: context.paper_view(&place, index, PaperKind::Logbook, 1),
         vision: context.paper_view(&place, index, PaperKind::Vision, 1),
         scenarios: context.paper_view(&place, index, PaperKind::Scenarios, 1),
-        previous: index.checked_sub(1).map(|i| context.theme_link(&writer, i)),
-        next: (index + 1 < edition.themes().len()).then(|| context.theme_link(&writer, index + 1)),
+        previous: index.checked_sub(1).map(|i| context.entity_link(&writer, EntityKind::Theme, i)),
+        next: (index + 1 < edition.themes().len()).then(|| context.entity_link(&writer, EntityKind::Theme, index + 1)),
     }
 }
 
@@ -295,13 +294,13 @@ pub fn insight_page(context: &ViewContext<'_>, index: usize, relations: &Relatio
     let more_quotes = node.quotes.get(count_in_text..).unwrap_or(&[]);
     let neighbour = |i: Option<usize>| {
         i.filter(|i| *i < edition.insights().len())
-            .map(|i| (context.insight_number(i), context.insight_link(&writer, i)))
+            .map(|i| (context.insight_number(i), context.entity_link(&writer, EntityKind::Insight, i)))
     };
     let questions = node.questions.iter().map(|q| {
         let question = edition.questions()[*q].question();
         let boards = relations.boards_for_question(*q).iter().map(|b| {
             let workshop = &edition.workshops()[edition.boards()[*b].workshop].workshop.front;
-            context.link(&writer, &workshop.title.inlines, &super::address::board_address(edition, *b))
+            context.link(&writer, &workshop.title.inlines, &address::board_address(edition, *b))
         });
         QuestionView {
             id: question.id.to_string(),
@@ -313,7 +312,7 @@ pub fn insight_page(context: &ViewContext<'_>, index: usize, relations: &Relatio
         head: Head { preview: context.theme_preview(node.theme), ..context.entity_head(&address, front, blocks) },
         number: context.insight_number(index),
         title_html: writer.inlines(&front.title.inlines),
-        theme: context.theme_link(&writer, node.theme),
+        theme: context.entity_link(&writer, EntityKind::Theme, node.theme),
         theme_number: node.theme + 1,
         hue: context.hue(Some(node.theme)),
         statement_html: statement.map_or(String::new(), |inlines| writer.inlines(inlines)),

@@ -1,11 +1,14 @@
 //! The pages of workshops and sheets, and the lists of both.
 
 use super::{
-    Head, Link, ViewContext, address,
+    Head, Link, ViewContext,
+    address::{self, ListPage},
     board::{BoardView, board_view},
+    print::{NOTES_NAME, SheetKind},
 };
 use crate::model::{
     FilledSheetNode,
+    names::EntityKind,
     prose::{Block, Inline},
     workshop::FieldSize,
 };
@@ -37,20 +40,20 @@ pub struct WorkshopsPage {
 
 /// Builds the page that lists all workshops and sheets.
 pub fn workshops_page(context: &ViewContext<'_>) -> WorkshopsPage {
-    let address = "workshops/";
-    let place = context.page_location(address);
-    let workshops = context.edition.workshops().iter().map(|node| {
+    let address = ListPage::Workshops.address();
+    let place = context.page_location(&address);
+    let writer = context.writer(&place, "");
+    let workshops = context.edition.workshops().iter().enumerate().map(|(i, node)| {
         let front = &node.workshop.front;
-        let writer = context.writer(&place, &front.path);
         WorkshopCard {
-            link: context.link(&writer, &front.title.inlines, &format!("workshops/{}/", front.slug)),
+            link: context.entity_link(&writer, EntityKind::Workshop, i),
             summary: front.summary.clone(),
             date: front.date.map(|d| context.format_date(d)),
             boards: node.boards.len(),
         }
     });
     WorkshopsPage {
-        head: context.head(address, &context.words.message("workshops"), ""),
+        head: context.head(&address, &context.words.message("workshops"), ""),
         workshops: workshops.collect(),
         sheets: (0..context.edition.sheets().len()).map(|i| sheet_card(context, &place, i)).collect(),
     }
@@ -58,8 +61,7 @@ pub fn workshops_page(context: &ViewContext<'_>) -> WorkshopsPage {
 
 fn sheet_card(context: &ViewContext<'_>, place: &address::PageLocation, index: usize) -> WorkshopCard {
     let front = &context.edition.sheets()[index].front;
-    let writer = context.writer(place, &front.path);
-    let link = context.link(&writer, &front.title.inlines, &format!("sheets/{}/", front.slug));
+    let link = context.entity_link(&context.writer(place, ""), EntityKind::Sheet, index);
     WorkshopCard { link, summary: front.summary.clone(), date: None, boards: 0 }
 }
 
@@ -114,7 +116,7 @@ pub struct WorkshopPage {
 pub fn workshop_page(context: &ViewContext<'_>, index: usize) -> WorkshopPage {
     let node = &context.edition.workshops()[index];
     let workshop = &node.workshop;
-    let address = format!("workshops/{}/", workshop.front.slug);
+    let address = address::workshop_address(context.edition, index);
     let place = context.page_location(&address);
     let writer = context.writer(&place, &workshop.front.path);
     let names_workshop = |i: &usize| {
@@ -128,8 +130,10 @@ pub fn workshop_page(context: &ViewContext<'_>, index: usize) -> WorkshopPage {
         duration: workshop.duration.clone(),
         place: workshop.place.clone(),
         body_html: writer.blocks(&workshop.opening),
-        kit: context.print_href(&place, &format!("print/kits/{}.zip", workshop.front.slug)),
-        notes: context.print_href(&place, "print/boards/notes.pdf").filter(|_| !node.boards.is_empty()),
+        kit: context.print_href(&place, &address::sheet_path(SheetKind::Kit, &workshop.front.slug)),
+        notes: context
+            .print_href(&place, &address::sheet_path(SheetKind::Boards, NOTES_NAME))
+            .filter(|_| !node.boards.is_empty()),
         boards: node.boards.iter().map(|b| board_view(context, &place, *b)).collect(),
         sheets: (0..context.edition.sheets().len())
             .filter(names_workshop)
@@ -196,7 +200,7 @@ pub struct SheetPage {
 /// Builds the page of the sheet at `index`.
 pub fn sheet_page(context: &ViewContext<'_>, index: usize) -> SheetPage {
     let sheet = &context.edition.sheets()[index];
-    let address = format!("sheets/{}/", sheet.front.slug);
+    let address = address::form_address(context.edition, index);
     let place = context.page_location(&address);
     let writer = context.writer(&place, &sheet.front.path);
     let title: &[Inline] = &sheet.front.title.inlines;
@@ -223,6 +227,6 @@ pub fn sheet_page(context: &ViewContext<'_>, index: usize) -> SheetPage {
         title_html: writer.inlines(title),
         body_html: writer.blocks(&sheet.opening),
         fields: fields.collect(),
-        sheet: context.print_href(&place, &format!("print/sheets/{}.pdf", sheet.front.slug)),
+        sheet: context.print_href(&place, &address::sheet_path(SheetKind::Sheets, &sheet.front.slug)),
     }
 }

@@ -118,7 +118,7 @@ check(said.length === 0 || said.every((line) => line.includes("404")), `said on 
 await open.goto(url);
 const port = new URL(url).port;
 server.kill("SIGINT");
-await open.waitForSelector("p[role=status]:has-text('has ended')", { timeout: 15000 }).catch(() => check(false, "nobody says that the server has ended"));
+await open.waitForSelector("p[role=status]:has-text('has stopped')", { timeout: 15000 }).catch(() => check(false, "nobody says that the server has ended"));
 save("themes/default/assets/site.css", "body { outline: 9px solid rgb(1, 2, 3) }\n");
 const next = spawn(process.argv[2], ["--root", root, "serve", "--port", port], { stdio: "ignore" });
 const anew = await open.waitForFunction(() => getComputedStyle(document.body).outlineWidth === "9px", null, { timeout: 20000 }).then(() => true, () => false);

@@ -407,7 +407,7 @@ fn a_withdrawn_voice_is_in_no_later_edition() {
     {
         assert!(run_without_sheets(dir.path(), &["print", "posters", "his-keys", "fuses"]).status.success());
         let alone = run_without_sheets(dir.path(), &["print", "posters", "his-keys"]);
-        assert!(stdout(&alone).contains("`fuses.pdf` lies there from before"), "{}", stdout(&alone));
+        assert!(stdout(&alone).contains("`fuses.pdf` is from an earlier run"), "{}", stdout(&alone));
     }
     let done = run_without_sheets(dir.path(), &["withdraw", "B01"]);
     assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));

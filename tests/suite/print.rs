@@ -4,12 +4,10 @@ use super::default_options;
 use indsigt::{
     memo::{DiskCache, NoCache},
     model::consent::Audience,
-    pipeline::{
-        Build, BuildMemory, Options, Preview,
-        print::{PrintRequest, SheetKind},
-    },
+    pipeline::{Build, BuildMemory, Options, Preview, print::PrintRequest},
     render::print::{PAPER_SIZES, PrintFormat},
     source::{self, Sources},
+    view::print::SheetKind,
 };
 use std::path::Path;
 

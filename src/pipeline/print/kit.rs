@@ -1,14 +1,18 @@
 //! Kits: all sheets for one workshop or meeting in one folder, with a packing list.
 
-use super::{PrintRequest, SheetKind, SheetMaker};
+use super::{PrintRequest, SheetMaker};
 use crate::{
     diag::{Diagnostic, Report, Span, codes},
     model::{date::TimeRange, front::Front},
     render::{
         Artifact,
-        print::{self, KitItem, NOTES_NAME, PrintFormat},
+        print::{self, KitItem, PrintFormat},
     },
-    view,
+    view::{
+        self,
+        address::sheet_path,
+        print::{NOTES_NAME, SheetKind},
+    },
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,16 +30,11 @@ pub(super) fn make_site_kits(maker: &SheetMaker<'_>, report: &mut Report) -> Vec
     kits.collect()
 }
 
-/// Returns the path in the site of a workshop's kit.
-pub(super) fn site_path(slug: &str) -> String {
-    format!("print/kits/{slug}.zip")
-}
-
 /// Makes one workshop's kit as a ZIP file; `None` if the kit is empty or too large.
 pub(super) fn make_zip(maker: &SheetMaker<'_>, request: &PrintRequest, report: &mut Report) -> Option<Artifact> {
     let kit = make_kit(maker, request, report);
     let bytes = zip_files(&kit).filter(|_| !kit.is_empty())?;
-    Some(Artifact { path: site_path(request.workshop.as_deref()?), bytes: bytes.into() })
+    Some(Artifact { path: sheet_path(SheetKind::Kit, request.workshop.as_deref()?), bytes: bytes.into() })
 }
 
 /// Packs `files` into a ZIP file, with the same bytes for the same files. Returns `None` if the files are too large.

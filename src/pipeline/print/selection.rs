@@ -1,6 +1,7 @@
 //! Selection of sheets: resolves the names on the command line to indices in the catalogue. An unknown name is an error.
 
-use super::{PrintRequest, SheetKind};
+use super::PrintRequest;
+use crate::view::print::SheetKind;
 use crate::{
     check::Edition,
     diag::{Diagnostic, Report, Span, codes, nearest, quoted_list},

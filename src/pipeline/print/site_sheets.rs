@@ -1,19 +1,65 @@
 //! The sheets of a site, each made when it is requested.
 
-use super::{
-    MAX_SITE_BOOK_QUOTES, PrintRequest, SITE_SHEET_KINDS, SheetKind, SheetMaker, Typesetter, kit, print_context,
-    site_folder, site_format, wall_quote_ids,
-};
+use super::{MAX_SITE_BOOK_QUOTES, PrintRequest, SheetMaker, Typesetter, kit, print_context, site_format};
 use crate::{
+    check::Edition,
     diag::Report,
     memo::SheetCaches,
     pipeline::{CheckedCatalogue, Options},
-    render::{Artifact, print::NOTES_NAME},
+    render::Artifact,
     source::Sources,
-    view::print::{quote_preview_name, theme_preview_name},
+    view::{
+        address::sheet_path,
+        print::{NOTES_NAME, SheetKind, brief_name, quote_preview_name, theme_preview_name},
+    },
 };
 use bytes::Bytes;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The kinds of sheets that a site includes, besides kits.
+pub(super) const SITE_SHEET_KINDS: [SheetKind; 6] =
+    [SheetKind::Posters, SheetKind::Previews, SheetKind::Boards, SheetKind::Sheets, SheetKind::Briefs, SheetKind::Book];
+
+/// Returns the sheets of one kind that a site includes: their names, each with the ids to request it by. A site has previews only if it is
+/// published, because other programs request them by absolute URL.
+pub(super) fn named_sheets(kind: SheetKind, edition: &Edition, is_published: bool) -> Vec<(String, Vec<String>)> {
+    match kind {
+        SheetKind::Posters => wall_quote_ids(&edition).map(|id| (id.clone(), vec![id])).collect(),
+        SheetKind::Boards => {
+            let boards = edition.boards().iter().map(|board| board.id.to_string());
+            let notes = edition.boards().first().map(|board| (NOTES_NAME.to_string(), vec![board.id.to_string()]));
+            boards.map(|id| (id.clone(), vec![id])).chain(notes).collect()
+        }
+        SheetKind::Sheets => {
+            let slugs = edition.sheets().iter().map(|sheet| sheet.front.slug.to_string());
+            slugs.map(|slug| (slug.clone(), vec![slug])).collect()
+        }
+        SheetKind::Briefs => {
+            let meetings = edition.meetings().iter();
+            let briefs = meetings.flat_map(|node| {
+                let slug = &node.meeting.front.slug;
+                let themes = node.themes.iter().map(|theme| &edition.themes()[*theme].theme.front.slug);
+                themes.map(move |theme| (brief_name(slug, theme), vec![slug.to_string()]))
+            });
+            briefs.collect()
+        }
+        SheetKind::Previews if is_published => {
+            let themes = edition.themes().iter().map(|n| theme_preview_name(&n.theme.front.slug));
+            let titles = std::iter::once("catalogue".to_string()).chain(themes).map(|name| (name, vec![]));
+            let quotes = wall_quote_ids(&edition).map(|id| (quote_preview_name(&id), vec![id]));
+            titles.chain(quotes).collect()
+        }
+        SheetKind::Book if edition.quotes().count() <= MAX_SITE_BOOK_QUOTES => {
+            vec![("book".to_string(), vec![])]
+        }
+        _ => vec![],
+    }
+}
+
+/// Returns the ids of the quotes that are marked for the wall (`.poster`).
+fn wall_quote_ids(edition: &Edition) -> impl Iterator<Item = String> {
+    edition.quotes().filter(|(_, node)| node.quote.is_poster).map(|(_, node)| node.quote.id.to_string())
+}
 
 /// The sheets of a site: by path, the request that makes each.
 pub(in crate::pipeline) struct SiteSheets(BTreeMap<String, PrintRequest>);
@@ -28,51 +74,15 @@ impl SiteSheets {
         let is_published = options.base_url.is_some() || checked.catalogue.config.base_url.is_some();
         for kind in SITE_SHEET_KINDS {
             let edition = checked.edition.with_channel(kind.channel());
-            let names: Vec<(String, Vec<String>)> = match kind {
-                SheetKind::Posters => wall_quote_ids(&edition).map(|id| (id.clone(), vec![id])).collect(),
-                SheetKind::Boards => {
-                    let boards = edition.boards().iter().map(|board| board.id.to_string());
-                    let notes =
-                        edition.boards().first().map(|board| (NOTES_NAME.to_string(), vec![board.id.to_string()]));
-                    boards.map(|id| (id.clone(), vec![id])).chain(notes).collect()
-                }
-                SheetKind::Sheets => {
-                    let slugs = edition.sheets().iter().map(|sheet| sheet.front.slug.to_string());
-                    slugs.map(|slug| (slug.clone(), vec![slug])).collect()
-                }
-                SheetKind::Briefs => {
-                    let meetings = edition.meetings().iter();
-                    let briefs = meetings.flat_map(|node| {
-                        let slug = &node.meeting.front.slug;
-                        let themes = node.themes.iter().map(|theme| &edition.themes()[*theme].theme.front.slug);
-                        themes.map(move |theme| (format!("{slug}-{theme}"), vec![slug.to_string()]))
-                    });
-                    briefs.collect()
-                }
-                SheetKind::Previews if is_published => {
-                    let themes = edition.themes().iter().map(|n| theme_preview_name(&n.theme.front.slug));
-                    let titles = std::iter::once("catalogue".to_string()).chain(themes).map(|name| (name, vec![]));
-                    let quotes = wall_quote_ids(&edition).map(|id| (quote_preview_name(&id), vec![id]));
-                    titles.chain(quotes).collect()
-                }
-                SheetKind::Book if edition.quotes().count() <= MAX_SITE_BOOK_QUOTES => {
-                    vec![("book".to_string(), vec![])]
-                }
-                _ => vec![],
+            let request = |(name, ids): (String, Vec<String>)| {
+                (sheet_path(kind, &name), PrintRequest { ids, ..PrintRequest::all_of_kind(kind) })
             };
-            let extension = site_format(kind).extension();
-            let to_entry = |(name, ids)| {
-                (
-                    format!("{}/{name}.{extension}", site_folder(kind)),
-                    PrintRequest { ids, ..PrintRequest::all_of_kind(kind) },
-                )
-            };
-            requests.extend(names.into_iter().map(to_entry));
+            requests.extend(named_sheets(kind, &edition, is_published).into_iter().map(request));
         }
         for node in &checked.catalogue.workshops {
             let slug = node.workshop.front.slug.to_string();
             let request = PrintRequest { workshop: Some(slug.clone()), ..PrintRequest::all_of_kind(SheetKind::Kit) };
-            requests.insert(kit::site_path(&slug), request);
+            requests.insert(sheet_path(SheetKind::Kit, &slug), request);
         }
         SiteSheets(requests)
     }

@@ -10,16 +10,13 @@ use super::{
 use crate::{
     diag::{Diagnostic, Span, codes},
     skin::colour,
-    view::print::{BoardSheet, Imprint, PosterWord},
+    view::print::{BoardSheet, Imprint, NOTES_NAME, PosterWord},
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The side of a note in millimetres: the common square format.
 const NOTE_MM: f64 = 76.0;
-
-/// The file name of the notes to cut out, without extension.
-pub const NOTES_NAME: &str = "notes";
 
 /// The data for the layout. Lengths are in points.
 #[derive(Serialize)]

@@ -21,7 +21,7 @@ mod typesetter;
 mod preview;
 mod qr;
 
-pub use board::{NOTES_NAME, board_job, notes_job};
+pub use board::{board_job, notes_job};
 pub use book::book_job;
 pub use brief::brief_job;
 pub use card::{CardsJob, cards_job};

@@ -11,10 +11,14 @@ use crate::{
     check::Edition,
     diag::{Diagnostic, Report},
     memo::Memo,
+    model::names::{Entity, EntityKind},
     render::media,
     skin::{SharedValue, Skin, TemplateError},
     source::{Content, Sources},
-    view::{self, Frame, Relations, SiteSection, ViewContext, address},
+    view::{
+        self, Frame, Relations, SiteSection, ViewContext,
+        address::{self, LIST_PAGES, ListPage},
+    },
 };
 use bytes::Bytes;
 use plan::PlanItem;
@@ -89,12 +93,9 @@ type FileResult = Result<(Artifact, Option<Diagnostic>), TemplateError>;
 impl Site {
     /// Plans the files of the site. Reports files whose paths collide, and a skin whose header or footer cannot be rendered.
     pub fn new(inputs: SiteInputs) -> (Self, Report) {
-        use SiteSection::{
-            Front, Meetings, None, Practices, Quotes, Recommendations, Search, Themes, Voices, Workshops,
-        };
         let SiteInputs { edition, skin, sources, base_url, sheet_paths } = inputs;
-        let mut sections =
-            vec![None, Front, Themes, Quotes, Recommendations, Voices, Practices, Workshops, Meetings, Search];
+        let mut sections = vec![SiteSection::None, SiteSection::Front, SiteSection::Search];
+        sections.extend(LIST_PAGES.map(SiteSection::List));
         sections.extend((0..edition.pages().len()).map(SiteSection::Page));
         let frame_keys = (0..=MAX_DEPTH).flat_map(|depth| sections.iter().map(move |section| (depth, *section)));
         let frames = frame_keys.map(|key| (key, OnceLock::new())).collect();
@@ -115,7 +116,7 @@ impl Site {
         let (plan, _) = rayon::join(|| plan::plan(&site, &mut report), || site.relations());
         site.plan = plan;
         // Reported once here rather than for every page.
-        if let Err(error) = site.rendered_frame(0, None) {
+        if let Err(error) = site.rendered_frame(0, SiteSection::None) {
             report.push(*error.finding);
         }
         (site, report)
@@ -188,32 +189,17 @@ impl Site {
         let page = PageDraft { site: self, planned, memo };
         match &planned.item {
             PlanItem::Front => page.render_page(SiteSection::Front, "index", view::front_page(cx)),
-            PlanItem::Themes => page.render_page(SiteSection::Themes, "themes", view::themes_page(cx)),
-            PlanItem::Quotes => page.render_page(SiteSection::Quotes, "quotes", view::quotes_page(cx)),
-            PlanItem::Recommendations => {
-                page.render_page(SiteSection::Recommendations, "recommendations", view::recommendations_page(cx))
-            }
-            PlanItem::Voices => page.render_page(SiteSection::Voices, "voices", view::voices_page(cx, r)),
-            PlanItem::Practices => page.render_page(SiteSection::Practices, "practices", view::practices_page(cx)),
-            PlanItem::Workshops => page.render_page(SiteSection::Workshops, "workshops", view::workshops_page(cx)),
-            PlanItem::Meetings => page.render_page(SiteSection::Meetings, "meetings", view::meetings_page(cx)),
+            PlanItem::List(list) => page.list(*list),
             PlanItem::Evidence => page.render_page(SiteSection::None, "evidence", view::evidence_page(cx, r)),
-            PlanItem::Theme(i) => page.render_page(SiteSection::Themes, "theme", view::theme_page(cx, *i)),
-            PlanItem::Insight(i) => page.render_page(SiteSection::Themes, "insight", view::insight_page(cx, *i, r)),
+            PlanItem::Entity(entity) => page.entity(*entity),
             PlanItem::Quote { quote, neighbours } => {
                 let quote_context = self.quote_context(*quote)?;
                 page.render_page(
-                    SiteSection::Quotes,
+                    SiteSection::List(ListPage::Quotes),
                     "quote",
                     view::quote_page(cx, *quote, *neighbours, r, quote_context),
                 )
             }
-            PlanItem::Practice(i) => page.render_page(SiteSection::Practices, "practice", view::practice_page(cx, *i)),
-            PlanItem::Workshop(i) => page.render_page(SiteSection::Workshops, "workshop", view::workshop_page(cx, *i)),
-            PlanItem::Board(i) => page.render_page(SiteSection::Workshops, "board", view::board_page(cx, *i)),
-            PlanItem::Sheet(i) => page.render_page(SiteSection::Workshops, "sheet", view::sheet_page(cx, *i)),
-            PlanItem::Meeting(i) => page.render_page(SiteSection::Meetings, "meeting", view::meeting_page(cx, *i)),
-            PlanItem::Page(i) => page.render_page(SiteSection::Page(*i), "page", view::plain_page(cx, *i)),
             PlanItem::Search => page.render_page(SiteSection::Search, "search", view::search::search_page(cx)),
             PlanItem::SearchFile(file) => Ok(page.text(self.search_index().file(cx, *file))),
             PlanItem::NotFound => page.not_found(),
@@ -258,7 +244,7 @@ impl Site {
     fn quote_context(&self, index: usize) -> Result<Arc<str>, TemplateError> {
         let (context, relations) = (&self.context(), self.relations());
         let render = || -> Result<Arc<str>, TemplateError> {
-            let frame = self.rendered_frame(QUOTE_DEPTH, SiteSection::Quotes)?;
+            let frame = self.rendered_frame(QUOTE_DEPTH, SiteSection::List(ListPage::Quotes))?;
             let html = self.skin.render(
                 QUOTE_CONTEXT_TEMPLATE,
                 &frame.value,
@@ -321,6 +307,49 @@ struct PageDraft<'a> {
 }
 
 impl PageDraft<'_> {
+    /// Renders a page that lists entries.
+    fn list(&self, list: ListPage) -> FileResult {
+        let context = &self.site.context();
+        let relations = self.site.relations();
+        let (section, name) = (SiteSection::List(list), list.name());
+        match list {
+            ListPage::Themes => self.render_page(section, name, view::themes_page(context)),
+            ListPage::Quotes => self.render_page(section, name, view::quotes_page(context)),
+            ListPage::Recommendations => self.render_page(section, name, view::recommendations_page(context)),
+            ListPage::Practices => self.render_page(section, name, view::practices_page(context)),
+            ListPage::Workshops => self.render_page(section, name, view::workshops_page(context)),
+            ListPage::Meetings => self.render_page(section, name, view::meetings_page(context)),
+            ListPage::Voices => self.render_page(section, name, view::voices_page(context, relations)),
+        }
+    }
+
+    /// Renders the page of an entity other than a quote.
+    fn entity(&self, Entity { kind, index: i }: Entity) -> FileResult {
+        let context = &self.site.context();
+        let (themes, workshops) = (SiteSection::List(ListPage::Themes), SiteSection::List(ListPage::Workshops));
+        let name = kind.name();
+        match kind {
+            EntityKind::Theme => self.render_page(themes, name, view::theme_page(context, i)),
+            EntityKind::Insight => {
+                self.render_page(themes, name, view::insight_page(context, i, self.site.relations()))
+            }
+            EntityKind::Practice => {
+                self.render_page(SiteSection::List(ListPage::Practices), name, view::practice_page(context, i))
+            }
+            EntityKind::Workshop => self.render_page(workshops, name, view::workshop_page(context, i)),
+            EntityKind::Board => self.render_page(workshops, name, view::board_page(context, i)),
+            EntityKind::Sheet => self.render_page(workshops, name, view::sheet_page(context, i)),
+            EntityKind::Meeting => {
+                self.render_page(SiteSection::List(ListPage::Meetings), name, view::meeting_page(context, i))
+            }
+            EntityKind::Page => self.render_page(SiteSection::Page(i), name, view::plain_page(context, i)),
+            EntityKind::Quote | EntityKind::Recommendation | EntityKind::Question | EntityKind::Voice => {
+                // The plan lists no such page.
+                self.not_found()
+            }
+        }
+    }
+
     /// Renders a page of `section` from `view` with the template `name`.
     fn render_page(&self, section: SiteSection, name: &str, view: impl Serialize) -> FileResult {
         let frame = self.site.rendered_frame(self.planned.path.matches('/').count(), section)?;

@@ -2,11 +2,18 @@
 
 use super::{Site, search};
 use crate::{
+    check::Edition,
     diag::{Diagnostic, Report, Span, codes},
-    model::{front::Front, resolve_path},
+    model::{
+        names::{Entity, EntityKind},
+        resolve_path,
+    },
     render::MANIFEST,
     source::Sources,
-    view::{self, ViewContext, address},
+    view::{
+        self, ViewContext,
+        address::{self, LIST_PAGES, ListPage},
+    },
 };
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -23,29 +30,17 @@ pub struct PlannedFile {
 /// The source of a file's content.
 pub(super) enum PlanItem {
     Front,
-    Themes,
-    Quotes,
-    Recommendations,
-    Voices,
-    Practices,
-    Workshops,
-    Meetings,
+    List(ListPage),
     Evidence,
     Search,
     SearchFile(search::SearchFile),
     NotFound,
-    Theme(usize),
-    Insight(usize),
+    /// The page of an entity other than a quote.
+    Entity(Entity),
     Quote {
         quote: usize,
         neighbours: (Option<usize>, Option<usize>),
     },
-    Practice(usize),
-    Workshop(usize),
-    Board(usize),
-    Sheet(usize),
-    Meeting(usize),
-    Page(usize),
     /// An old address that redirects to the new one.
     Redirect(Box<Redirect>),
     Feed,
@@ -80,8 +75,11 @@ impl PlannedFile {
     /// Returns whether the file holds the whole catalogue or a list of most of it. Making such a file takes long and cannot be split
     /// among workers, so it is started first.
     pub fn is_long(&self) -> bool {
-        use PlanItem::{Csv, Data, Evidence, Quotes, Recommendations, Search, Themes, Voices};
-        matches!(self.item, Quotes | Recommendations | Voices | Evidence | Themes | Search | Data | Csv)
+        match self.item {
+            PlanItem::List(page) => !matches!(page, ListPage::Practices | ListPage::Workshops | ListPage::Meetings),
+            PlanItem::Evidence | PlanItem::Search | PlanItem::Data | PlanItem::Csv => true,
+            _ => false,
+        }
     }
 }
 
@@ -93,38 +91,40 @@ pub(super) fn plan(site: &Site, report: &mut Report) -> Vec<PlannedFile> {
     add_redirects(&context, &mut plan);
     plan.extend(
         [
-            ("catalogue.json", PlanItem::Data),
-            ("catalogue.schema.json", PlanItem::Schema),
-            ("quotes.csv", PlanItem::Csv),
+            (address::DATA_FILE, PlanItem::Data),
+            (address::SCHEMA_FILE, PlanItem::Schema),
+            (address::QUOTES_FILE, PlanItem::Csv),
         ]
         .map(|(path, item)| PlannedFile::new(path, item)),
     );
     let search_files = search::files(view::search::searchable_entities(&context).len());
     plan.extend(
-        search_files.map(|file| PlannedFile::new(format!("search/{}.js", file.name()), PlanItem::SearchFile(file))),
+        search_files.map(|file| PlannedFile::new(address::search_path(&file.name()), PlanItem::SearchFile(file))),
     );
     let dated: Vec<usize> =
         (0..site.edition.meetings().len()).filter(|i| view::calendar::has_day(&context, *i)).collect();
     if !dated.is_empty() {
-        plan.push(PlannedFile::new(view::CALENDAR_FILE, PlanItem::Calendar(None)));
+        plan.push(PlannedFile::new(address::CALENDAR_FILE, PlanItem::Calendar(None)));
     }
     plan.extend(
-        dated.into_iter().map(|i| PlannedFile::new(view::calendar_file(&context, i), PlanItem::Calendar(Some(i)))),
+        dated
+            .into_iter()
+            .map(|i| PlannedFile::new(address::calendar_file(&site.edition, i), PlanItem::Calendar(Some(i)))),
     );
     if view::feed::latest_date(&context).is_some() {
-        plan.push(PlannedFile::new("feed.xml", PlanItem::Feed));
+        plan.push(PlannedFile::new(address::FEED_FILE, PlanItem::Feed));
     }
     if context.base_url.is_some() {
-        plan.push(PlannedFile::new("sitemap.xml", PlanItem::SiteMap));
-        plan.push(PlannedFile::new("robots.txt", PlanItem::Robots));
+        plan.push(PlannedFile::new(address::SITE_MAP_FILE, PlanItem::SiteMap));
+        plan.push(PlannedFile::new(address::ROBOTS_FILE, PlanItem::Robots));
     }
     let assets = site.skin.assets();
     plan.extend(
-        assets.iter().map(|(path, bytes)| PlannedFile::new(format!("assets/{path}"), PlanItem::Asset(bytes.clone()))),
+        assets.iter().map(|(path, bytes)| PlannedFile::new(address::asset_path(path), PlanItem::Asset(bytes.clone()))),
     );
     // A skin can contain its own `colours.css`.
     if !assets.contains_key("colours.css") {
-        plan.push(PlannedFile::new("assets/colours.css", PlanItem::Colours));
+        plan.push(PlannedFile::new(address::asset_path("colours.css"), PlanItem::Colours));
     }
     let media = linked_media(&context, &site.sources);
     plan.extend(media.into_iter().map(|(path, source)| PlannedFile::new(path, PlanItem::ProjectFile(source.into()))));
@@ -134,22 +134,18 @@ pub(super) fn plan(site: &Site, report: &mut Report) -> Vec<PlannedFile> {
 /// Plans the pages that exist once per site.
 fn single_pages(context: &ViewContext<'_>) -> Vec<PlannedFile> {
     let e = context.edition;
-    let pages = [
-        (true, "", PlanItem::Front),
-        (true, "themes/", PlanItem::Themes),
-        (e.quotes().next().is_some(), "quotes/", PlanItem::Quotes),
-        (e.recommendations().next().is_some(), "recommendations/", PlanItem::Recommendations),
-        (e.voices().next().is_some(), "voices/", PlanItem::Voices),
-        (!e.practices().is_empty(), "practices/", PlanItem::Practices),
-        (!e.workshops().is_empty() || !e.sheets().is_empty(), "workshops/", PlanItem::Workshops),
-        (!e.meetings().is_empty(), "meetings/", PlanItem::Meetings),
-        (view::has_evidence(e), view::EVIDENCE_ADDRESS, PlanItem::Evidence),
-        (true, view::search::SEARCH_ADDRESS, PlanItem::Search),
-    ];
-    let existing = pages.into_iter().filter(|(exists, ..)| *exists);
-    let mut plan: Vec<PlannedFile> =
-        existing.map(|(_, address, item)| PlannedFile::new(address::index_path(address), item)).collect();
-    plan.push(PlannedFile::new("404.html", PlanItem::NotFound));
+    let mut plan = vec![];
+    let mut add = |address: &str, item| plan.push(PlannedFile::new(address::index_path(address), item));
+    add("", PlanItem::Front);
+    // The page of themes is there from the start: other pages lead to it.
+    for list in LIST_PAGES.into_iter().filter(|list| *list == ListPage::Themes || list.has_entries(e)) {
+        add(&list.address(), PlanItem::List(list));
+    }
+    if view::has_evidence(e) {
+        add(address::EVIDENCE, PlanItem::Evidence);
+    }
+    add(address::SEARCH, PlanItem::Search);
+    plan.push(PlannedFile::new(address::NOT_FOUND_FILE, PlanItem::NotFound));
     plan
 }
 
@@ -163,8 +159,6 @@ fn add_entry_pages(context: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
         path.extend([address.as_str(), address::INDEX_FILE]);
         plan.push(PlannedFile::new(path.as_str(), item));
     };
-    (0..e.themes().len()).for_each(|i| add(address::theme_address(e, i), PlanItem::Theme(i)));
-    (0..e.insights().len()).for_each(|i| add(address::insight_address(e, i), PlanItem::Insight(i)));
     let quotes = view::quotes_in_order(e);
     for (n, quote) in quotes.iter().copied().enumerate() {
         let neighbours = (n.checked_sub(1).map(|n| quotes[n]), quotes.get(n + 1).copied());
@@ -172,22 +166,26 @@ fn add_entry_pages(context: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
             add(address, PlanItem::Quote { quote, neighbours });
         }
     }
-    for (i, node) in e.practices().iter().enumerate() {
-        add(format!("practices/{}/", node.practice.front.slug), PlanItem::Practice(i));
+    for entity in entities_with_page(e) {
+        if let Some(address) = address::entity_address(e, entity) {
+            add(address, PlanItem::Entity(entity));
+        }
     }
-    for (i, node) in e.workshops().iter().enumerate() {
-        add(format!("workshops/{}/", node.workshop.front.slug), PlanItem::Workshop(i));
-    }
-    (0..e.boards().len()).for_each(|i| add(address::board_address(e, i), PlanItem::Board(i)));
-    for (i, sheet) in e.sheets().iter().enumerate() {
-        add(format!("sheets/{}/", sheet.front.slug), PlanItem::Sheet(i));
-    }
-    for (i, node) in e.meetings().iter().enumerate() {
-        add(format!("meetings/{}/", node.meeting.front.slug), PlanItem::Meeting(i));
-    }
-    for (i, page) in e.pages().iter().enumerate() {
-        add(format!("{}/", page.front.slug), PlanItem::Page(i));
-    }
+}
+
+/// Returns the entities that have a page of their own, besides quotes.
+fn entities_with_page(e: &Edition) -> impl Iterator<Item = Entity> {
+    let kinds = [
+        (EntityKind::Theme, e.themes().len()),
+        (EntityKind::Insight, e.insights().len()),
+        (EntityKind::Practice, e.practices().len()),
+        (EntityKind::Workshop, e.workshops().len()),
+        (EntityKind::Board, e.boards().len()),
+        (EntityKind::Sheet, e.sheets().len()),
+        (EntityKind::Meeting, e.meetings().len()),
+        (EntityKind::Page, e.pages().len()),
+    ];
+    kinds.into_iter().flat_map(|(kind, count)| (0..count).map(move |index| Entity { kind, index }))
 }
 
 /// Plans redirects from old addresses to the new ones, and from `/was` to the accessibility statement.
@@ -197,28 +195,18 @@ fn add_redirects(context: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
         let path = if alias.ends_with(".html") { alias.to_string() } else { format!("{alias}/index.html") };
         plan.push(PlannedFile::new(path, PlanItem::Redirect(Box::new(Redirect { target, title, canonical }))));
     };
-    let mut add_aliases = |front: &Front, address: &dyn Fn() -> String| {
+    // The front page is the page behind the last one.
+    let front_page = Entity { kind: EntityKind::Page, index: e.pages().len() };
+    for entity in entities_with_page(e).chain([front_page]) {
+        let Some(front) = e.front(entity) else { continue };
         for alias in &front.aliases {
-            let address = address();
+            let address = address::entity_address(e, entity).unwrap_or_default();
             let alias = alias.value.trim_matches('/');
             let alias_path = if alias.ends_with(".html") { alias.to_string() } else { format!("{alias}/") };
             let target = context.page_location(&alias_path).href(&address);
             add_redirect(alias, target, front.title.plain.clone(), context.base_url.map(|b| format!("{b}{address}")));
         }
-    };
-    e.front_page().into_iter().for_each(|p| add_aliases(&p.front, &String::new));
-    e.pages().iter().for_each(|p| add_aliases(&p.front, &|| format!("{}/", p.front.slug)));
-    (0..e.themes().len()).for_each(|i| add_aliases(&e.themes()[i].theme.front, &|| address::theme_address(e, i)));
-    (0..e.insights().len())
-        .for_each(|i| add_aliases(&e.insights()[i].insight.front, &|| address::insight_address(e, i)));
-    e.practices()
-        .iter()
-        .for_each(|n| add_aliases(&n.practice.front, &|| format!("practices/{}/", n.practice.front.slug)));
-    e.workshops()
-        .iter()
-        .for_each(|n| add_aliases(&n.workshop.front, &|| format!("workshops/{}/", n.workshop.front.slug)));
-    e.sheets().iter().for_each(|s| add_aliases(&s.front, &|| format!("sheets/{}/", s.front.slug)));
-    e.meetings().iter().for_each(|n| add_aliases(&n.meeting.front, &|| format!("meetings/{}/", n.meeting.front.slug)));
+    }
     if let Some(statement) = &e.config().accessibility_statement {
         add_redirect(
             "was",

@@ -4,7 +4,7 @@ use super::{Imprint, poster::words_of};
 use crate::{
     model::workshop::{Layout, axes, paper_codes},
     view::{
-        ViewContext,
+        ViewContext, address,
         content::{PosterWord, PrintedQuote, SheetWriter},
     },
 };
@@ -69,6 +69,9 @@ pub struct BoardSheet {
 /// The maximum number of quotes next to the question.
 const MAX_QUOTES: usize = 3;
 
+/// The file name of the notes to cut out, without extension.
+pub const NOTES_NAME: &str = "notes";
+
 /// Returns the board at `index` for printing.
 pub fn board_sheet(context: &ViewContext<'_>, index: usize) -> BoardSheet {
     let edition = context.edition;
@@ -115,6 +118,6 @@ pub fn board_sheet(context: &ViewContext<'_>, index: usize) -> BoardSheet {
         rows: rows.clone(),
         cells: cells.collect(),
         theme_number: node.insights.first().map_or(0, |i| edition.insights()[*i].theme + 1),
-        url: context.base_url.map(|base| format!("{base}workshops/{}/", workshop.front.slug)),
+        url: context.base_url.map(|base| [base, &address::workshop_address(edition, node.workshop)].concat()),
     }
 }

@@ -132,6 +132,11 @@ pub struct Brief {
     pub assets: SheetAssets,
 }
 
+/// Returns the name of the brief of a theme for a meeting, by their slugs.
+pub fn brief_name(meeting: &str, theme: &str) -> String {
+    [meeting, "-", theme].concat()
+}
+
 /// Builds the brief on `theme` for `meeting`.
 pub fn brief(context: &ViewContext<'_>, meeting: usize, theme: usize) -> Brief {
     let edition = context.edition;
@@ -159,7 +164,7 @@ pub fn brief(context: &ViewContext<'_>, meeting: usize, theme: usize) -> Brief {
         summary: p.practice.front.summary.clone(),
     });
     Brief {
-        id: format!("{}-{}", meeting.front.slug, node.theme.front.slug),
+        id: brief_name(&meeting.front.slug, &node.theme.front.slug),
         imprint: context.imprint(),
         meeting: meeting.front.title.plain.clone(),
         committee: meeting.committee.clone(),

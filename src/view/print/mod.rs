@@ -8,18 +8,60 @@ mod form;
 mod poster;
 mod preview;
 
-pub use board::{BoardSheet, board_sheet};
+pub use board::{BoardSheet, NOTES_NAME, board_sheet};
 pub use book::{Book, book};
-pub use brief::{Brief, PaperTree, brief};
+pub use brief::{Brief, PaperTree, brief, brief_name};
 pub use card::{PrintCard, insight_card, quote_card};
 pub use form::{FormSheet, form_sheet};
 pub use poster::{PosterView, poster};
-pub use preview::{PREVIEW_FOLDER, TitlePreview, quote_preview_name, theme_preview_name, title_preview};
+pub use preview::{TitlePreview, quote_preview_name, theme_preview_name, title_preview};
 
 pub use super::content::{Node, PosterRun, PosterWord, PrintedQuote, RunStyle, SheetAssets};
 
 use super::ViewContext;
+use crate::model::consent::Channel;
 use serde::Serialize;
+
+/// A kind of sheet that can be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum SheetKind {
+    Posters,
+    Cards,
+    Boards,
+    Sheets,
+    Briefs,
+    Book,
+    Kit,
+    /// The pictures that other programs show for links to pages.
+    Previews,
+}
+
+impl SheetKind {
+    /// Returns the kind's name, which is also the name of its command.
+    pub fn name(self) -> &'static str {
+        match self {
+            SheetKind::Posters => "posters",
+            SheetKind::Cards => "cards",
+            SheetKind::Boards => "boards",
+            SheetKind::Sheets => "sheets",
+            SheetKind::Briefs => "briefs",
+            SheetKind::Book => "book",
+            SheetKind::Kit => "kit",
+            SheetKind::Previews => "previews",
+        }
+    }
+
+    /// Returns the channel to which voices must have consented for their words to be on this kind of sheet.
+    pub fn channel(self) -> Channel {
+        match self {
+            SheetKind::Posters | SheetKind::Cards | SheetKind::Previews => Channel::Posters,
+            SheetKind::Boards | SheetKind::Sheets | SheetKind::Kit => Channel::Boards,
+            SheetKind::Briefs => Channel::Briefs,
+            SheetKind::Book => Channel::Book,
+        }
+    }
+}
 
 /// The catalogue's imprint, which every sheet carries.
 #[derive(Clone, Debug, Serialize)]

@@ -40,9 +40,6 @@ pub fn title_preview(context: &ViewContext<'_>, index: Option<usize>) -> TitlePr
     }
 }
 
-/// The folder of the site that holds the preview pictures.
-pub const PREVIEW_FOLDER: &str = "print/previews";
-
 /// Returns the name of a theme's preview.
 pub fn theme_preview_name(slug: &str) -> String {
     ["theme-", slug].concat()

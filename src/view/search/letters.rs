@@ -1,9 +1,13 @@
 //! The index of all entries by first letter: the search page for readers whose browser runs no scripts.
 
-use super::{SEARCH_ADDRESS, searchable_entities, to_nfc};
+use super::{searchable_entities, to_nfc};
 use crate::{
     model::names::EntityKind,
-    view::{Head, ViewContext, address, content},
+    view::{
+        Head, ViewContext,
+        address::{self, ListPage},
+        content,
+    },
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -45,12 +49,12 @@ pub struct LetterEntry {
 
 /// Builds the search page.
 pub fn search_page(context: &ViewContext<'_>) -> SearchPage {
-    let place = context.page_location(SEARCH_ADDRESS);
+    let place = context.page_location(address::SEARCH);
     let edition = context.edition;
     let kinds: BTreeMap<&str, String> =
         KIND_MESSAGES.iter().map(|(kind, message_key)| (kind.name(), context.words.message(message_key))).collect();
     let quotes = edition.quotes().count();
-    let wall = (quotes > MAX_LISTED_QUOTES).then(|| place.href("quotes/"));
+    let wall = (quotes > MAX_LISTED_QUOTES).then(|| place.href(&ListPage::Quotes.address()));
     let mut sorted: Vec<(SortKey, LetterEntry)> = searchable_entities(context)
         .into_iter()
         .filter(|entity| entity.kind != EntityKind::Quote || wall.is_none())
@@ -78,7 +82,7 @@ pub fn search_page(context: &ViewContext<'_>) -> SearchPage {
         }
     }
     let description = context.words.message("search-index-intro");
-    SearchPage { head: context.head(SEARCH_ADDRESS, &context.words.message("search"), &description), letters, wall }
+    SearchPage { head: context.head(address::SEARCH, &context.words.message("search"), &description), letters, wall }
 }
 
 /// The maximum number of quotes in the index. Among more, nobody looks for a quote by its first word; the wall groups them by theme.
