@@ -5,11 +5,13 @@
 
 mod markup;
 mod archives;
+mod chunks;
 mod pdf;
 mod pictures;
 mod rtf;
 mod size;
 
+pub use chunks::{END_OF_IMAGE, START_OF_SCAN, jpeg_segments, png_chunks, webp_chunks};
 pub use markup::parse_entity;
 pub use size::{orientation, size};
 

@@ -1,5 +1,7 @@
 //! The displayed width and height of pictures, in pixels.
 
+use super::{START_OF_SCAN, jpeg_segments};
+
 /// Returns the width and height of a PNG, GIF, JPEG or WebP, with a JPEG turned by its EXIF orientation. `None` for any other kind, among
 /// them drawings, which have no fixed size.
 pub fn size(bytes: &[u8]) -> Option<(u32, u32)> {
@@ -23,28 +25,20 @@ fn little_endian(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
 
 /// Returns the size in a JPEG's first frame header (ITU T.81, B.2.2), turned by the EXIF orientation.
 fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
-    let (mut at, mut is_rotated) = (2, false);
-    loop {
-        while bytes.get(at..at + 2)? == [0xff, 0xff] {
-            at += 1;
-        }
-        let marker = *bytes.get(at + 1).filter(|_| bytes[at] == 0xff)?;
-        let length = big_endian(bytes, at + 2, 2)? as usize;
-        match marker {
+    let mut is_rotated = false;
+    for segment in jpeg_segments(bytes) {
+        match segment.kind {
             // The other three markers in this range are not frame headers.
-            0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
-                let (height, width) = (big_endian(bytes, at + 5, 2)?, big_endian(bytes, at + 7, 2)?);
+            [marker @ 0xc0..=0xcf] if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
+                let (height, width) = (big_endian(segment.data, 1, 2)?, big_endian(segment.data, 3, 2)?);
                 return Some(if is_rotated { (height, width) } else { (width, height) });
             }
-            0xe1 => {
-                let exif_orientation = bytes.get(at + 4..at + 2 + length).and_then(orientation);
-                is_rotated |= exif_orientation.is_some_and(|value| value >= 5);
-            }
-            0xda | 0xd9 => return None,
+            [0xe1] => is_rotated |= orientation(segment.data).is_some_and(|value| value >= 5),
+            [START_OF_SCAN] => return None,
             _ => {}
         }
-        at += 2 + length;
     }
+    None
 }
 
 /// Returns the size in the header of each of WebP's three kinds (RFC 9649, 2.5 to 2.7).

@@ -3,7 +3,7 @@
 //! Nobody has the right to publish where, when and by whom a photograph was taken. The pixels are not touched: only the segments that
 //! carry metadata are left out. A JPEG keeps its orientation, because without it the picture would be displayed on its side.
 
-use crate::extract::orientation;
+use crate::extract::{END_OF_IMAGE, START_OF_SCAN, jpeg_segments, orientation, png_chunks, webp_chunks};
 use bytes::Bytes;
 
 /// Returns `bytes` without metadata for JPEG, PNG, WebP and GIF, and other formats unchanged; `None` for a file of these four formats
@@ -23,75 +23,39 @@ pub(super) fn without_metadata(bytes: &Bytes) -> Option<Bytes> {
 /// are cut to the fields that their specifications define.
 fn strip_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = vec![0xff, 0xd8];
-    let mut at = 2;
-    loop {
-        let marker = *bytes.get(at + 1).filter(|_| bytes[at] == 0xff)?;
-        // The end of the picture. Some cameras append a second picture after it, with all their metadata.
-        if marker == 0xd9 {
-            out.extend_from_slice(&[0xff, 0xd9]);
-            return Some(out);
-        }
-        // A marker may be padded with more 0xff bytes.
-        if marker == 0xff {
-            at += 1;
-            continue;
-        }
-        let length = usize::from(u16::from_be_bytes([*bytes.get(at + 2)?, *bytes.get(at + 3)?]));
-        if length < 2 {
-            return None;
-        }
-        let segment = bytes.get(at..at + 2 + length)?;
-        match marker {
-            0xe1 => {
-                if let Some(value) = orientation(segment.get(4..)?) {
+    let mut has_picture = false;
+    for segment in jpeg_segments(bytes) {
+        match segment.kind {
+            // A truncated file: the part that is present is still displayed.
+            _ if !segment.is_whole => return has_picture.then_some(out),
+            // The end of the picture. Some cameras append a second picture after it, with all their metadata.
+            [END_OF_IMAGE] => {
+                out.extend_from_slice(segment.bytes);
+                return Some(out);
+            }
+            [0xe1] => {
+                if let Some(value) = orientation(segment.data) {
                     out.extend_from_slice(&orientation_segment(value));
                 }
             }
             // Without the thumbnail and any bytes after it.
-            0xe0 => {
-                if let Some(jfif) = segment.get(4..16).filter(|jfif| jfif.starts_with(b"JFIF\0")) {
+            [0xe0] => {
+                if let Some(jfif) = segment.data.get(..12).filter(|jfif| jfif.starts_with(b"JFIF\0")) {
                     out.extend_from_slice(&[&[0xff, 0xe0, 0, 16], jfif, &[0, 0]].concat());
                 }
             }
-            0xee => {
-                if let Some(adobe) = segment.get(4..16).filter(|adobe| adobe.starts_with(b"Adobe")) {
+            [0xee] => {
+                if let Some(adobe) = segment.data.get(..12).filter(|adobe| adobe.starts_with(b"Adobe")) {
                     out.extend_from_slice(&[&[0xff, 0xee, 0, 14], adobe].concat());
                 }
             }
-            0xe2 if segment[4..].starts_with(b"ICC_PROFILE\0") => out.extend_from_slice(segment),
-            0xc0..=0xdf => out.extend_from_slice(segment),
+            [0xe2] if segment.data.starts_with(b"ICC_PROFILE\0") => out.extend_from_slice(segment.bytes),
+            [0xc0..=0xdf] => out.extend_from_slice(segment.bytes),
             _ => {}
         }
-        at += 2 + length;
-        if marker == START_OF_SCAN {
-            let end = at + scan_length(&bytes[at..]);
-            out.extend_from_slice(&bytes[at..end]);
-            at = end;
-            if at == bytes.len() {
-                // A truncated file: the part that is present is still displayed.
-                return Some(out);
-            }
-        }
+        has_picture |= segment.kind == [START_OF_SCAN];
     }
-}
-
-/// The marker (SOS) before the compressed pixels.
-const START_OF_SCAN: u8 = 0xda;
-
-/// Returns the length of the compressed pixels at the start of `bytes`: up to the next marker that is not part of them (ITU T.81, B.1.1.2
-/// and B.2.1).
-fn scan_length(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(offset) = bytes[at..].iter().position(|b| *b == 0xff) {
-        at += offset;
-        match bytes.get(at + 1) {
-            Some(0 | 0xd0..=0xd7) => at += 2,
-            Some(0xff) => at += 1,
-            Some(_) => return at,
-            None => break,
-        }
-    }
-    bytes.len()
+    has_picture.then_some(out)
 }
 
 /// Returns an EXIF segment that contains the orientation and nothing else.
@@ -112,18 +76,16 @@ const PNG_CHUNKS: [&[u8]; 16] = [
 /// Keeps the chunks of the picture, and its colour profile without the name that a program gave the profile.
 fn strip_png(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes[..8].to_vec();
-    let mut at = 8;
-    while at < bytes.len() {
-        let length = u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?) as usize;
-        let kind = bytes.get(at + 4..at + 8)?;
-        let chunk = bytes.get(at..at.checked_add(length)?.checked_add(12)?)?;
-        if kind == b"iCCP" {
-            out.extend_from_slice(&without_profile_name(chunk.get(8..8 + length)?)?);
-        } else if PNG_CHUNKS.contains(&kind) {
-            out.extend_from_slice(chunk);
+    for chunk in png_chunks(bytes) {
+        if !chunk.is_whole {
+            return None;
         }
-        at += chunk.len();
-        if kind == b"IEND" {
+        if chunk.kind == b"iCCP" {
+            out.extend_from_slice(&without_profile_name(chunk.data)?);
+        } else if PNG_CHUNKS.contains(&chunk.kind) {
+            out.extend_from_slice(chunk.bytes);
+        }
+        if chunk.kind == b"IEND" {
             break;
         }
     }
@@ -144,20 +106,19 @@ fn without_profile_name(data: &[u8]) -> Option<Vec<u8>> {
 /// container specification, "Extended file format").
 fn strip_webp(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes[..12].to_vec();
-    let mut at = 12;
-    while at + 8 <= bytes.len() {
-        let kind = &bytes[at..at + 4];
-        let length = u32::from_le_bytes(bytes[at + 4..at + 8].try_into().ok()?) as usize;
-        let end = at.checked_add(8)?.checked_add(length)?.checked_add(length % 2)?;
-        let chunk = bytes.get(at..end)?;
-        if matches!(kind, b"VP8 " | b"VP8L" | b"VP8X" | b"ALPH" | b"ANIM" | b"ANMF" | b"ICCP") {
-            let start = out.len();
-            out.extend_from_slice(chunk);
-            if kind == b"VP8X" {
+    for chunk in webp_chunks(bytes) {
+        match chunk.kind {
+            // Bytes after the last chunk that are too few for another.
+            _ if chunk.bytes.len() < 8 => break,
+            _ if !chunk.is_whole => return None,
+            b"VP8X" => {
+                let start = out.len();
+                out.extend_from_slice(chunk.bytes);
                 *out.get_mut(start + 8)? &= !0b0000_1100;
             }
+            b"VP8 " | b"VP8L" | b"ALPH" | b"ANIM" | b"ANMF" | b"ICCP" => out.extend_from_slice(chunk.bytes),
+            _ => {}
         }
-        at = end;
     }
     let size = u32::try_from(out.len() - 8).ok()?;
     out[4..8].copy_from_slice(&size.to_le_bytes());
