@@ -35,7 +35,7 @@ pub(super) type SecretMatch = (usize, SecretPart);
 pub(super) struct SecretIndex {
     /// The matches of each run of words, by the run's hash.
     runs: FxHashMap<u64, Vec<SecretMatch>>,
-    /// A bit for each run, and one for the last two words of each longer run.
+    /// A bit for each run, one for the last two words of each longer run, and one for each label.
     filter: Vec<u64>,
     /// Whether there are runs of 0, 1, … 6 words.
     has_length: [bool; RUN_LEN + 1],
@@ -58,7 +58,10 @@ impl SecretIndex {
         let patterns: Vec<SecretPattern> = secrets.all.par_iter().map(SecretPattern::new).collect();
         for (secret, SecretPattern { runs, labels }) in patterns.into_iter().enumerate() {
             runs.iter().for_each(|run| index.insert(run, secret));
-            index.labels.extend(labels.into_iter().map(|label| (label, secret)));
+            for label in labels {
+                index.add_to_filter(label);
+                index.labels.insert(label, secret);
+            }
         }
         index.remove_visible(&secrets.visible_quotes);
         index
@@ -66,14 +69,18 @@ impl SecretIndex {
 
     fn insert(&mut self, run: &WordRun, secret: usize) {
         self.has_length[run.length] = true;
-        for (word, bit) in [filter_bit(run.hash), filter_bit(run.ending)] {
-            self.filter[word] |= bit;
-        }
+        self.add_to_filter(run.hash);
+        self.add_to_filter(run.ending);
         let matches = self.runs.entry(run.hash).or_default();
         // The same words said twice are one finding; two entries may share an id, and each is checked against its own.
         if run.part == SecretPart::Id || matches.iter().all(|(_, part)| *part != run.part) {
             matches.push((secret, run.part));
         }
+    }
+
+    fn add_to_filter(&mut self, hash: u64) {
+        let (word, bit) = filter_bit(hash);
+        self.filter[word] |= bit;
     }
 
     /// Removes the runs of words that the visible quotes hold.
@@ -102,7 +109,7 @@ impl SecretIndex {
         self.runs.get(&hash).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns whether `hash` may be that of a run, or of the last two words of one. Most words of a page end no run, and a bit in the
+    /// Returns whether `hash` may be that of a run, of the last two words of one, or of a label. Most words of a page end no run, and a bit in the
     /// processor's cache tells so sooner than a lookup for each length.
     pub(super) fn may_hold(&self, hash: u64) -> bool {
         let (word, bit) = filter_bit(hash);
@@ -111,7 +118,7 @@ impl SecretIndex {
 
     /// Returns the secret of a label, by the hash of the label's words.
     pub(super) fn label(&self, hash: u64) -> Option<usize> {
-        self.labels.get(&hash).copied()
+        if self.may_hold(hash) { self.labels.get(&hash).copied() } else { None }
     }
 
     /// Returns the ids of a secret.
@@ -188,14 +195,6 @@ impl SecretPattern {
             self.runs.push(WordRun { part, length: words.len(), hash: run_hash(words), ending });
         }
     }
-}
-
-/// Returns the hashes of the last word of `words`, of the last two, of the last three, and so on.
-pub(super) fn run_hashes(words: &[u64]) -> impl Iterator<Item = u64> {
-    words.iter().rev().scan(0, |hash, word| {
-        *hash = mix(*hash, *word);
-        Some(*hash)
-    })
 }
 
 /// Returns the hash of a run, from its last word to its first.
