@@ -51,11 +51,14 @@ pub(super) fn run(command: &InitCommand, project: &ProjectArgs) -> Result<(), Fa
     }
     for (path, bytes) in &files {
         let target = dir.join(path);
-        if target.exists() {
-            continue;
-        }
         let write_error =
             |cause: std::io::Error| usage_error(format!("cannot write {}: {cause}", display_path(&target)));
+        if target.exists() {
+            // Only a `.gitignore` can exist here. It must keep `private/` out of the repository.
+            let existing = fs::read_to_string(&target).map_err(write_error)?;
+            fs::write(&target, with_missing_lines(existing, &String::from_utf8_lossy(bytes))).map_err(write_error)?;
+            continue;
+        }
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent).map_err(write_error)?;
         }
@@ -64,6 +67,17 @@ pub(super) fn run(command: &InitCommand, project: &ProjectArgs) -> Result<(), Fa
     }
     print_summary(&dir, files.len(), command.empty);
     Ok(())
+}
+
+/// Returns `text` with those lines of `lines` at its end that it lacks.
+fn with_missing_lines(mut text: String, lines: &str) -> String {
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    let missing: Vec<&str> =
+        lines.lines().filter(|line| !text.lines().any(|present| present.trim() == *line)).collect();
+    missing.iter().for_each(|line| text.extend([line, "\n"]));
+    text
 }
 
 /// Returns the text of a file for an empty project; `None` if the file is the same as in the example.

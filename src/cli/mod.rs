@@ -31,7 +31,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Compile a folder of Markdown into an insight catalogue: themes, insights, and the quotes that support them.
+/// The arguments of the program.
 #[derive(Parser)]
 #[command(name = "indsigt", version, about, propagate_version = true, arg_required_else_help = true)]
 #[command(after_help = "Start with `indsigt init my-catalogue`, then `indsigt build --root my-catalogue`.")]

@@ -1,6 +1,6 @@
 //! A file watcher: reports every save in a project's folder, whichever way an editor saves.
 
-use crate::source;
+use crate::source::{self, PROJECT_FOLDERS};
 use notify_debouncer_full::{
     DebounceEventResult, Debouncer, RecommendedCache, new_debouncer,
     notify::{self, EventKind, RecommendedWatcher, RecursiveMode},
@@ -15,9 +15,6 @@ use std::{
 
 /// The quiet time after a save before it is reported: editors write a file in several steps.
 const QUIET_TIME: Duration = Duration::from_millis(40);
-
-/// The folders that a build reads. Outside them, only files directly in the project's folder matter: the configuration.
-const FOLDERS: [&str; 4] = ["content", "static", "themes", "private"];
 
 /// The paths that were saved; `None` if the system lost track of them.
 type Batch = Option<Vec<PathBuf>>;
@@ -98,7 +95,7 @@ impl SaveEvents {
         let Ok(relative) = path.strip_prefix(&self.root) else { return true };
         let Some(first) = relative.components().next().and_then(|c| c.as_os_str().to_str()) else { return true };
         let is_linked = || self.link_targets.iter().any(|target| path.starts_with(target));
-        FOLDERS.contains(&first)
+        PROJECT_FOLDERS.contains(&first)
             || *path == self.config
             || is_linked()
             || (relative.components().count() == 1 && first.ends_with(".yml"))
@@ -114,7 +111,7 @@ impl SaveEvents {
             let _ = self.debouncer.unwatch(&folder);
         }
         self.link_targets.clear();
-        for folder in FOLDERS.map(|folder| self.root.join(folder)) {
+        for folder in PROJECT_FOLDERS.map(|folder| self.root.join(folder)) {
             let _ = self.debouncer.unwatch(&folder);
             if folder.is_dir() {
                 self.debouncer.watch(&folder, RecursiveMode::Recursive).map_err(watch_error)?;
@@ -130,8 +127,9 @@ impl SaveEvents {
     /// Returns the folders of link targets that are not watched already. Editors replace a file instead of writing to it, so that only its
     /// folder reports the save.
     fn outside_folders(&self) -> BTreeSet<PathBuf> {
-        let is_watched =
-            |folder: &Path| folder == self.root || FOLDERS.iter().any(|name| folder.starts_with(self.root.join(name)));
+        let is_watched = |folder: &Path| {
+            folder == self.root || PROJECT_FOLDERS.iter().any(|name| folder.starts_with(self.root.join(name)))
+        };
         let folders = self.link_targets.iter().filter_map(|target| target.parent());
         folders.filter(|folder| !is_watched(folder)).map(Path::to_path_buf).collect()
     }

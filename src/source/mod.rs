@@ -11,7 +11,7 @@ use crate::{
     memo::Memo,
 };
 use bytes::Bytes;
-pub use private::{NAMES_PATH, PrivateFiles, read_private, read_text};
+pub use private::{NAMES_PATH, NameList, read_private, read_text};
 use rayon::prelude::*;
 use std::{
     cmp::Ordering,
@@ -31,7 +31,10 @@ const CONTENT: &str = "content";
 /// The audit's record in the project's folder. It is not in the output, since that is published.
 pub const AUDIT_RECORD: &str = "audit.json";
 
-/// The folders of a project that are read.
+/// The folders of a project. A build reads them all, and writes to none of them.
+pub const PROJECT_FOLDERS: [&str; 4] = [CONTENT, "static", "themes", "private"];
+
+/// The folders whose files become sources. Of `private`, only the list of names is read.
 const FOLDERS: [&str; 3] = [CONTENT, "static", "themes"];
 
 /// The extensions of files whose bytes are text.

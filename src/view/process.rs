@@ -111,7 +111,7 @@ impl ViewContext<'_> {
             } else if start >= title_width {
                 (start - GAP, y + 6, true)
             } else {
-                (start.min(WIDTH - title_width), y - 9, false)
+                (start.min(WIDTH.saturating_sub(title_width)), y - 9, false)
             };
             StepBar {
                 title: step.title.clone(),

@@ -1,14 +1,12 @@
-//! Files in the project's folder that are not part of an output, and files that earlier builds left there.
+//! Writes files that are not part of an edition (sheets, files of the project), finds the files of earlier runs, and compares an output
+//! with its manifest.
 #![expect(clippy::disallowed_methods, reason = "a part of the one module that writes")]
 
-use super::{
-    WriteError, check_outside_editions, has_same_bytes, previous_paths,
-    staging::{SOURCE_FOLDERS, resolve_links},
-    system_error,
-};
+use super::{WriteError, check_outside_editions, has_same_bytes, previous_paths, staging::resolve_links, system_error};
 use crate::{
     memo::to_hex,
     render::{Artifact, MANIFEST},
+    source::PROJECT_FOLDERS,
 };
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -19,14 +17,14 @@ use std::{
 };
 use walkdir::{DirEntry, WalkDir};
 
-/// Writes files into a folder, each atomically, and keeps all other files there. Returns the names of sheets beside the new files that were
-/// made at another time, perhaps for another edition.
+/// Writes files into a folder, each atomically, and keeps all other files there. Returns the names of the other PDF, PNG and SVG files
+/// beside the new ones: they may be sheets of an earlier run, perhaps for another edition.
 ///
 /// # Errors
 /// If the folder is part of the catalogue at `root` or of an edition, or cannot be written.
 pub fn write_files(folder: &Path, root: &Path, artifacts: &[Artifact]) -> Result<Vec<String>, WriteError> {
     let (real_folder, root) = (resolve_links(folder), resolve_links(root));
-    if SOURCE_FOLDERS.iter().any(|source_folder| real_folder.starts_with(root.join(source_folder))) {
+    if PROJECT_FOLDERS.iter().any(|source_folder| real_folder.starts_with(root.join(source_folder))) {
         return Err(WriteError::OverlapsProject(folder.display().to_string()));
     }
     check_outside_editions(&real_folder, folder)?;
@@ -54,21 +52,22 @@ pub fn write_files(folder: &Path, root: &Path, artifacts: &[Artifact]) -> Result
     Ok(other_sheets)
 }
 
-/// A file from an earlier run.
+/// A file that an earlier run may have written.
 pub struct PreviousFile {
     /// The file, with its path relative to the project's root.
     pub file: Artifact,
-    /// The folder of the file's edition, relative to the project's root; `None` for a sheet outside any edition.
+    /// The folder of the outermost edition that contains the file, relative to the project's root; `None` for a possible sheet outside any
+    /// edition.
     pub edition: Option<String>,
 }
 
-/// Returns the files that this program wrote into the project, in whatever folder it was told to: those of builds, and sheets. Each file is
-/// read only when the iterator reaches it.
+/// Returns the files in the project that this program may have written, in any folder: all files of editions, and elsewhere all PDF, PNG
+/// and SVG files. Each file is read only when the iterator reaches it.
 pub fn find_previous_files(root: &Path) -> impl Iterator<Item = PreviousFile> {
-    // Other files in the project are the catalogue itself, no part of it, or fetched by other programs.
+    // Left out: the project's sources, the folders that contain no output, and links to other places.
     let is_other = |entry: &DirEntry| {
         let name = entry.file_name().to_string_lossy();
-        let is_source = entry.depth() == 1 && SOURCE_FOLDERS.contains(&&*name);
+        let is_source = entry.depth() == 1 && PROJECT_FOLDERS.contains(&&*name);
         // An output may be a link to the folder it is served from; other links may lead anywhere.
         let leads_away = entry.path_is_symlink() && !entry.path().join(MANIFEST).is_file();
         entry.depth() > 0 && (is_source || leads_away || SKIPPED_FOLDERS.contains(&&*name))
@@ -76,7 +75,7 @@ pub fn find_previous_files(root: &Path) -> impl Iterator<Item = PreviousFile> {
     let files = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
     let files = files.filter_entry(move |entry| !is_other(entry)).flatten();
     let relative_path = move |path: &Path| path.strip_prefix(root).unwrap_or(path).display().to_string();
-    // The outermost edition that each folder is located in. A folder is visited before its contents.
+    // The outermost edition that each visited folder is located in. The root is in none, so that the search ends there.
     let mut editions: HashMap<PathBuf, Option<String>> = HashMap::from([(root.to_path_buf(), None)]);
     files.filter(|entry| entry.file_type().is_file()).filter_map(move |entry| {
         let path = entry.path();
@@ -91,7 +90,7 @@ pub fn find_previous_files(root: &Path) -> impl Iterator<Item = PreviousFile> {
 /// Folders that contain no output.
 const SKIPPED_FOLDERS: [&str; 4] = [".git", ".indsigt", "node_modules", "target"];
 
-/// Returns the outermost edition that `folder` is located in, from the known results for the folders above it.
+/// Returns the outermost edition that `folder` is located in, or is. Caches the results for it and the folders above it.
 fn outermost_edition(folder: &Path, cache: &mut HashMap<PathBuf, Option<String>>) -> Option<String> {
     if let Some(edition) = cache.get(folder) {
         return edition.clone();
@@ -134,11 +133,11 @@ pub fn file_digest(path: &Path) -> Option<String> {
     Some(to_hex(&Sha256::digest(&bytes)))
 }
 
-/// Returns whether `output` is byte for byte as a build left it: the manifest has the digest `manifest`, and each file the digest listed
-/// there.
-pub fn matches_manifest(output: &Path, manifest: &str) -> bool {
+/// Returns whether the files of a build in `output` are unchanged, byte for byte: the manifest has the digest `manifest_digest`, and each
+/// file that it lists has the digest listed for it. Other files are ignored.
+pub fn matches_manifest(output: &Path, manifest_digest: &str) -> bool {
     let manifest_path = output.join(MANIFEST);
-    if file_digest(&manifest_path).as_deref() != Some(manifest) {
+    if file_digest(&manifest_path).as_deref() != Some(manifest_digest) {
         return false;
     }
     let json: Option<serde_json::Value> =

@@ -277,7 +277,12 @@ fn carry_over_foreign(
         return Ok(());
     }
     let (mut conflicts, mut modes) = (vec![], vec![]);
-    for entry in WalkDir::new(output).min_depth(1).into_iter().flatten() {
+    for entry in WalkDir::new(output).min_depth(1) {
+        // A folder that cannot be read may contain files that no build wrote: they must not be lost.
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(output).to_path_buf();
+            system_error(&path)(error.into())
+        })?;
         let relative = entry.path().strip_prefix(output).unwrap_or(entry.path());
         let name = relative.to_string_lossy().replace('\\', "/");
         let target = staging.join(relative);

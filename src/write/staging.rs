@@ -1,6 +1,7 @@
 //! The folder in which an output is made: beside the old output, and swapped for it atomically where the system can.
 
 use super::{WriteError, system_error};
+use crate::source::PROJECT_FOLDERS;
 use rayon::prelude::*;
 use std::{
     collections::BTreeSet,
@@ -29,12 +30,9 @@ pub(super) fn resolve_links(path: &Path) -> PathBuf {
     }
 }
 
-/// The folders of a project that contain its sources.
-pub(super) const SOURCE_FOLDERS: [&str; 4] = ["content", "themes", "static", "private"];
-
 pub(super) fn check_output(output: &Path, root: &Path) -> Result<(), WriteError> {
     let display_path = || output.display().to_string();
-    if root.starts_with(output) || SOURCE_FOLDERS.iter().any(|folder| output.starts_with(root.join(folder))) {
+    if root.starts_with(output) || PROJECT_FOLDERS.iter().any(|folder| output.starts_with(root.join(folder))) {
         return Err(WriteError::OverlapsProject(display_path()));
     }
     if output.is_file() {
@@ -75,29 +73,33 @@ pub(super) fn staging_folders() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     STAGING_FOLDERS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Removes the staging folders that stopped builds left beside the output, including those of earlier processes with this process's id.
+/// Removes the staging folders that stopped builds left beside the output. A folder with this process's id that this process did not create
+/// is of an earlier process with the same id, and is removed, too.
 pub(super) fn remove_abandoned(output: &Path) {
     let prefix = staging_prefix(output);
     for entry in fs::read_dir(parent(output)).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let pid_text = name.strip_prefix(&prefix).and_then(|rest| rest.split('-').next());
         let owner_pid = pid_text.and_then(|pid| pid.parse::<u32>().ok());
-        let is_ours = |pid| pid == std::process::id() && !staging_folders().contains(&entry.path());
-        if owner_pid.is_some_and(|pid| is_ours(pid) || !is_running(pid)) {
+        let has_reused_id = |pid| pid == std::process::id() && !staging_folders().contains(&entry.path());
+        if owner_pid.is_some_and(|pid| has_reused_id(pid) || !is_running(pid)) {
             remove_folder(&entry.path());
         }
     }
 }
 
-/// Returns the path of an old output during the swap, on systems that cannot swap two folders atomically.
-fn swap_path(output: &Path) -> PathBuf {
+/// Returns the path to which the old output is moved aside during a swap, where the system cannot swap two folders atomically.
+fn aside_path(output: &Path) -> PathBuf {
     parent(output).join(format!(".{}.old", output.file_name().unwrap_or_default().to_string_lossy()))
 }
 
 /// Repairs the output after a build that was stopped during the swap: restores the old output, or removes it if the new one is in place.
+/// An old output that cannot be restored stays where it is: it is the only one.
 pub(super) fn repair(output: &Path) {
-    let aside = swap_path(output);
-    if aside.is_dir() && (output.exists() || fs::rename(&aside, output).is_err()) {
+    let aside = aside_path(output);
+    if aside.is_dir() && !output.exists() {
+        let _ = fs::rename(&aside, output);
+    } else if aside.is_dir() {
         remove_folder(&aside);
     }
 }
@@ -119,7 +121,7 @@ fn is_running(pid: u32) -> bool {
     !Path::new("/proc").is_dir() || Path::new("/proc").join(pid.to_string()).exists()
 }
 
-/// Replaces the old folder with the new one, atomically where the system can.
+/// Replaces the old folder with the new one, atomically where the system can. The old one is then at the path `staging`, or is removed.
 pub(super) fn swap(staging: &Path, output: &Path) -> io::Result<()> {
     if !output.exists() {
         return fs::rename(staging, output);
@@ -131,7 +133,7 @@ pub(super) fn swap(staging: &Path, output: &Path) -> io::Result<()> {
             return Ok(());
         }
     }
-    let aside = swap_path(output);
+    let aside = aside_path(output);
     fs::rename(output, &aside)?;
     if let Err(cause) = fs::rename(staging, output) {
         fs::rename(&aside, output)?;
@@ -152,7 +154,7 @@ pub(super) fn remove_folder(folder: &Path) {
         at_depth.for_each(|folder| drop(fs::remove_dir(folder.path())));
     }
     if fs::remove_dir_all(folder).is_err() && folder.exists() {
-        // A write-protected folder is part of an old output all the same, and may contain what has since been withdrawn.
+        // A write-protected folder is removed, too: it may contain what has since been withdrawn.
         WalkDir::new(folder)
             .into_iter()
             .flatten()

@@ -58,6 +58,16 @@ fn a_new_project_builds_without_a_finding_in_each_language() {
 }
 
 #[test]
+fn a_new_catalogue_keeps_the_gitignore_that_is_there_and_adds_the_private_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join(".gitignore"), "*.bak\noutput/").unwrap();
+    assert!(run(dir.path(), &["init"]).status.success());
+    let lines = fs::read_to_string(dir.path().join(".gitignore")).unwrap();
+    assert!(lines.starts_with("*.bak\noutput/\n") && lines.lines().any(|line| line == "private/"), "{lines}");
+    assert_eq!(lines.matches("output/").count(), 1, "{lines}");
+}
+
+#[test]
 fn an_empty_project_takes_each_kind_and_still_builds() {
     let dir = TempDir::new().unwrap();
     run_without_sheets(dir.path(), &["init", "--empty"]);
@@ -441,7 +451,7 @@ fn a_withdrawn_voice_is_in_no_later_edition() {
     );
     let lost = run_without_sheets(dir.path(), &["withdraw", "B1"]);
     assert_eq!(lost.status.code(), Some(2));
-    assert!(stderr(&lost).contains("the nearest is `B01`"));
+    assert!(stderr(&lost).contains("did you mean `B01`?"));
 }
 
 #[test]
