@@ -2,17 +2,24 @@
 
 use super::{
     Edition,
-    private_names::PrivateNames,
+    private_names::NamePatterns,
     rules::{self, DuplicateQuotes, RULES, Rule, StatedNumber, VoiceQuotes},
 };
 use crate::{
     diag::{Code, Diagnostic, Report, Span},
     memo::{FileMemo, Memo},
-    model::{Catalogue, TeamText, consent::Audience, date::Date},
-    source::{Content, PrivateFiles, Sources},
+    model::{
+        Catalogue, TeamText,
+        comments::{blank, markdown_comments, yaml_comments},
+        consent::Audience,
+        date::Date,
+        front::{FileParts, find_parts},
+    },
+    source::{Content, NameList, Sources},
 };
 use regex::Regex;
 use std::{
+    borrow::Cow,
     ops::Range,
     sync::{Arc, LazyLock, Mutex, PoisonError},
 };
@@ -23,7 +30,7 @@ pub struct RuleInputs<'a> {
     /// The project's source files.
     pub sources: &'a Sources,
     /// The private names, which no text may contain.
-    pub private_files: &'a PrivateFiles,
+    pub private_files: &'a NameList,
     /// The date of the check: consents whose `until` lies before it have expired.
     pub today: Date,
     /// The cache of findings from previous checks.
@@ -40,7 +47,7 @@ pub(super) struct RuleContext<'a> {
     /// The project's source files: for their text, and to test whether a file exists.
     pub(super) sources: &'a Sources,
     /// Patterns for the private names, which no text may contain.
-    pub(super) private_names: &'a PrivateNames,
+    pub(super) private_names: &'a NamePatterns,
     /// The date of the check: consents whose `until` lies before it have expired.
     pub(super) today: Date,
     /// The checked files: the catalogue's files, the list of voices and the configuration.
@@ -66,34 +73,32 @@ pub(super) struct SourceText {
     testimony_ranges: Vec<Range<usize>>,
 }
 
-/// Matches comments in Markdown.
-static MARKDOWN_COMMENT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?s)<!--.*?(?:-->|\z)").expect("a pattern"));
-
-/// Matches comments in YAML.
-static YAML_COMMENT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?m)(?:^|[ \t])#[ \t].*$").expect("a pattern"));
-
 /// Matches addresses, reference names and attributes.
 static NON_PROSE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\]\([^)\n]*\)|<[a-z]+:[^>\n]*>|https?://[^\s)>\x22]+|\[\[[^\]|\n]*|\{(?:[#.]|[\w-]+=)[^}\n]*\}")
         .expect("a pattern")
 });
 
+/// Moves `ranges` by `offset`.
+fn shift(ranges: Vec<Range<usize>>, offset: usize) -> impl Iterator<Item = Range<usize>> {
+    ranges.into_iter().map(move |range| range.start + offset..range.end + offset)
+}
+
 impl SourceText {
     fn new(path: &Arc<str>, text: &Arc<str>, testimony: Vec<Range<usize>>) -> Self {
-        let yaml_range = match path.ends_with(".md") {
-            false => 0..text.len(),
-            true if text.starts_with("---") => 0..text.match_indices("\n---").next().map_or(0, |(i, _)| i),
-            true => 0..0,
+        let parts = match path.ends_with(".md") {
+            true => find_parts(text),
+            false => FileParts { front_matter: 0..text.len(), body_start: None },
         };
-        let mut text = text.clone();
-        // Few files contain comments. The others share the text of the source file.
-        if text.contains("<!--") {
-            text = blank_matches(&text, &MARKDOWN_COMMENT, 0..text.len()).into();
-        }
-        if YAML_COMMENT.is_match(&text[yaml_range.clone()]) {
-            text = blank_matches(&text, &YAML_COMMENT, yaml_range).into();
-        }
-        let readable = blank_matches(&text, &NON_PROSE, 0..text.len());
+        let body_start = parts.body_start.unwrap_or(text.len());
+        let comments = shift(yaml_comments(&text[parts.front_matter.clone()]), parts.front_matter.start)
+            .chain(shift(markdown_comments(&text[body_start..]), body_start));
+        let text: Arc<str> = match blank(text, comments) {
+            // Few files contain comments. The others share the text of the source file.
+            Cow::Borrowed(_) => text.clone(),
+            Cow::Owned(text) => text.into(),
+        };
+        let readable = blank(&text, NON_PROSE.find_iter(&text).map(|found| found.range())).into_owned();
         let numeric_ranges = numeric_paragraphs(&readable).map(|(at, paragraph)| at..at + paragraph.len()).collect();
         let mut source = SourceText {
             path: path.clone(),
@@ -168,20 +173,6 @@ pub(super) fn numeric_paragraphs(text: &str) -> impl Iterator<Item = (usize, &st
     .filter(|(_, paragraph)| paragraph.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
-/// Replaces every match of `pattern` within the range `range` by spaces. All other bytes keep their position.
-fn blank_matches(text: &str, pattern: &Regex, range: Range<usize>) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut last = 0;
-    for matched in pattern.find_iter(&text[range.clone()]) {
-        out.push_str(&text[last..range.start + matched.start()]);
-        // Keep line ends, because they separate paragraphs.
-        out.extend(matched.as_str().bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }));
-        last = range.start + matched.end();
-    }
-    out.push_str(&text[last..]);
-    out
-}
-
 /// A file and the findings of the rules that check files one by one.
 #[derive(Debug)]
 pub struct CheckedFile {
@@ -190,7 +181,7 @@ pub struct CheckedFile {
 }
 
 impl CheckedFile {
-    fn new(path: &Arc<str>, text: &Arc<str>, testimony: Vec<Range<usize>>, names: &PrivateNames) -> Self {
+    fn new(path: &Arc<str>, text: &Arc<str>, testimony: Vec<Range<usize>>, names: &NamePatterns) -> Self {
         let source = SourceText::new(path, text, testimony);
         let findings = RULES.iter().filter_map(|rule| Some((rule.codes, rule.run_on_file(&source, names)?)));
         let findings = findings.filter(|(_, report)| !report.is_empty()).collect();
@@ -208,7 +199,7 @@ impl CheckedFile {
 pub struct FindingsCache {
     /// The checked files. Valid for the private names in `names` only.
     files: FileMemo<Arc<CheckedFile>>,
-    names: Mutex<Option<(PrivateFiles, Arc<PrivateNames>)>>,
+    names: Mutex<Option<(NameList, Arc<NamePatterns>)>>,
     /// The duplicates among each voice's quotes.
     pub(super) duplicates: Memo<VoiceQuotes, DuplicateQuotes>,
 }
@@ -220,18 +211,18 @@ impl FindingsCache {
     }
 
     /// Creates a cache that stores findings, for a program that checks repeatedly.
-    pub fn new() -> Self {
-        FindingsCache { files: FileMemo::new(), duplicates: Memo::new(), ..Self::disabled() }
+    pub fn enabled() -> Self {
+        FindingsCache { files: FileMemo::enabled(), duplicates: Memo::enabled(), ..Self::disabled() }
     }
 
     /// Returns the patterns for the names of `private`. Clears the cached files if the names have changed.
-    pub(super) fn private_names(&self, private: &PrivateFiles) -> Arc<PrivateNames> {
+    pub(super) fn private_names(&self, private: &NameList) -> Arc<NamePatterns> {
         let mut last = self.names.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, names)) = last.as_ref().filter(|(files, _)| files == private) {
             return names.clone();
         }
         self.files.clear();
-        last.insert((private.clone(), Arc::new(PrivateNames::new(private)))).1.clone()
+        last.insert((private.clone(), Arc::new(NamePatterns::new(private)))).1.clone()
     }
 }
 
@@ -239,7 +230,7 @@ impl FindingsCache {
 pub(super) fn check_files(
     catalogue: &Catalogue,
     inputs: &RuleInputs<'_>,
-    names: &PrivateNames,
+    names: &NamePatterns,
 ) -> Vec<Arc<CheckedFile>> {
     let mut entries = catalogue.entries.iter().map(|entry| &entry.front().path).peekable();
     let config = inputs.sources.config_path();

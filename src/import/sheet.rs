@@ -3,7 +3,13 @@
 use super::{ImportNote, ImportResult, span};
 use crate::{
     diag::{Diagnostic, Report, Severity, codes, quoted_list},
-    model::{Catalogue, consent::Audience, names::EntityKind, notes},
+    model::{
+        Catalogue,
+        consent::Audience,
+        front::{FileParts, find_parts},
+        names::EntityKind,
+        notes,
+    },
     source::Sources,
 };
 
@@ -23,11 +29,13 @@ pub fn sheet(
 ) -> Result<ImportResult, Report> {
     let mut report = Report::default();
     let text = text.replace("\r\n", "\n");
-    let Some(front) = text.strip_prefix("---\n").and_then(|rest| rest.find("\n---").map(|end| &rest[..=end])) else {
+    let FileParts { front_matter, body_start } = find_parts(&text);
+    let Some(body_start) = body_start.filter(|_| !front_matter.is_empty()) else {
         let finding = Diagnostic::error(codes::E102, span(path, 0..0), "this is not a saved sheet");
         report.push(finding.help("save the sheet again from its page, and import that file"));
         return Err(report);
     };
+    let (front, body) = (&text[front_matter], &text[body_start..]);
     let value_of = |key: &str| front.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':').map(str::trim));
     let Some(slug) = workshop
         .map(str::to_string)
@@ -48,7 +56,7 @@ pub fn sheet(
         text.clone()
     } else {
         let other_lines = front.lines().filter(|line| !line.starts_with("workshop:")).map(|line| format!("{line}\n"));
-        format!("---\nworkshop: {slug}\n{}{}", other_lines.collect::<String>(), &text[4 + front.len()..])
+        format!("---\nworkshop: {slug}\n{}---\n{body}", other_lines.collect::<String>())
     };
     let filled_sheet = notes::parse(&path.into(), &new_text, &mut report);
     let mut errors: Report = report.into_iter().filter(|d| d.severity == Severity::Error).collect();

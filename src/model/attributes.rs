@@ -1,9 +1,10 @@
-//! `{#id .class key=value key="two words"}` -> Attributes.
+//! Parses attribute blocks: `{#id .class key=value key="two words"}` -> [`Attributes`].
 //!
 //! An attribute block is the last thing on its line. Before Markdown is parsed, the blocks are lifted out of the text and replaced by
 //! spaces of the same length, so that the offsets of all other bytes stay the same.
 
 use super::{
+    comments::{blank, comments_and_code},
     id,
     suppression::{self, Suppression},
     yaml::{Fields, YamlNode},
@@ -22,6 +23,7 @@ pub struct Attributes {
     pub classes: Vec<Spanned<String>>,
     /// The codes of the findings suppressed here, and the reason.
     allow: Option<(Vec<Spanned<String>>, Option<String>)>,
+    /// The key-value pairs other than `allow=` and its `reason=`, in order.
     pairs: Vec<(Spanned<String>, Spanned<YamlNode>)>,
 }
 
@@ -31,7 +33,7 @@ impl Attributes {
         Fields::open(path, Spanned::new(YamlNode::Map(self.pairs.clone()), self.range.clone()), report)
     }
 
-    /// Takes the suppressions out of the attributes; `range` is the range of the element with the attributes.
+    /// Takes the suppressions out of the attributes. They apply to `range`, the range of the element that has the attributes.
     pub(super) fn take_suppressions(
         &mut self,
         path: &Arc<str>,
@@ -42,8 +44,8 @@ impl Attributes {
         suppression::from_codes(path, codes, reason.as_deref(), range, report)
     }
 
-    /// Moves `allow=` and its `reason=` out of the pairs: both are handled for every element alike.
-    fn take_allow(&mut self) {
+    /// Moves `allow=` and its `reason=` from the pairs to `allow`, because every kind of element may have them.
+    fn separate_allow(&mut self) {
         let mut take = |key: &str| {
             let at = self.pairs.iter().position(|(k, _)| k.value == key)?;
             match self.pairs.remove(at).1 {
@@ -56,17 +58,17 @@ impl Attributes {
         }
     }
 
-    /// Returns whether the block has `.class`.
+    /// Returns whether the block has the class `class`, written with a dot.
     pub fn has_class(&self, class: &str) -> bool {
         self.classes.iter().any(|c| c.value == class)
     }
 
-    /// Returns whether the block has neither classes nor key-value pairs.
+    /// Returns whether the block has neither classes nor key-value pairs, apart from `allow=` and its `reason=`.
     pub fn is_id_only(&self) -> bool {
         self.classes.is_empty() && self.pairs.is_empty()
     }
 
-    /// Reports classes and keys where only an `#id` is allowed.
+    /// Reports all classes and keys, for a place where only an `#id` and `allow=` are allowed.
     pub fn report_all_but_id(&self, path: &Arc<str>, report: &mut Report) {
         self.report_unknown_classes(path, &[], report);
         for (key, _) in &self.pairs {
@@ -96,7 +98,7 @@ impl Attributes {
     }
 }
 
-/// Splits a value such as `one,two` at its commas, each part with its range.
+/// Splits a value such as `one, two` at its commas. Returns the trimmed parts that are not empty, each with its range.
 pub fn split_commas(value: &Spanned<String>) -> Vec<Spanned<String>> {
     let mut start = 0;
     let mut parts = vec![];
@@ -121,30 +123,12 @@ pub fn lift<'t>(path: &Arc<str>, text: &'t str, offset: usize, report: &mut Repo
     }
     let mut masked = text.to_string();
     let mut blocks = vec![];
-    let mut fence: Option<&str> = None;
-    let mut in_comment = false;
     let mut start = 0;
-    let has_comments = text.contains("<!--");
-    for line in text.split_inclusive('\n') {
-        in_comment |= has_comments && line.contains("<!--");
-        if in_comment {
-            in_comment = !line.contains("-->");
-            start += line.len();
-            continue;
-        }
-        let bare = line.trim_start_matches([' ', '>', '\t']);
-        let opener = ["```", "~~~"].into_iter().find(|f| bare.starts_with(f));
-        match (fence, opener) {
-            (Some(open), Some(marker)) if open == marker => fence = None,
-            (None, Some(marker)) => fence = Some(marker),
-            (None, None) => {
-                if let Some(range) = find_trailing_block(line) {
-                    let range = start + range.start..start + range.end;
-                    blocks.push(parse_block(path, &text[range.clone()], offset + range.start, report));
-                    masked.replace_range(range.clone(), &" ".repeat(range.len()));
-                }
-            }
-            _ => {}
+    for line in blank(text, comments_and_code(text)).split_inclusive('\n') {
+        if let Some(range) = find_trailing_block(line) {
+            let range = start + range.start..start + range.end;
+            blocks.push(parse_block(path, &text[range.clone()], offset + range.start, report));
+            masked.replace_range(range.clone(), &" ".repeat(range.len()));
         }
         start += line.len();
     }
@@ -163,25 +147,27 @@ fn find_trailing_block(line: &str) -> Option<Range<usize>> {
         .map(|(i, _)| i)
         .find(|&i| {
             let inner = &line[i + 1..end - 1];
-            let is_detached = i == 0 || line[..i].ends_with([' ', '\t', '—', '–', '-', '>', ')']);
-            is_detached && looks_like_attributes(inner)
+            // A block follows a space, the dash of an attribution, the sign of a block quote, or the end of a picture.
+            let can_open = i == 0 || line[..i].ends_with([' ', '\t', '—', '–', '-', '>', ')']);
+            can_open && looks_like_attributes(inner)
         })
         .map(|i| i..end)
 }
 
+/// Returns whether the text between braces is meant as attributes, even if some of them are malformed: those are reported by `parse_block`.
 fn looks_like_attributes(inner: &str) -> bool {
     let inner = inner.trim();
-    let outside_marks: String = inner.split('"').step_by(2).collect();
-    if outside_marks.contains(['{', '}']) {
+    let unquoted: String = inner.split('"').step_by(2).collect();
+    if unquoted.contains(['{', '}']) {
         return false;
     }
     let name_len =
         |text: &str| text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(text.len());
     let opens_pair = |text: &str| name_len(text) > 0 && text[name_len(text)..].starts_with('=');
-    // An id without its `#` is accepted here, and reported later, if the rest looks like attributes.
+    // The last condition accepts a block with a malformed word, such as an id without its `#`, if another word is a pair.
     inner.starts_with(['#', '.'])
         || name_len(inner) > 0 && inner[name_len(inner)..].trim_start().starts_with('=')
-        || outside_marks.split_whitespace().any(opens_pair)
+        || unquoted.split_whitespace().any(opens_pair)
 }
 
 /// Parses one block, braces included, which begins at byte `offset`.
@@ -192,8 +178,8 @@ fn parse_block(path: &Arc<str>, block: &str, offset: usize, report: &mut Report)
     let mut at = 1;
     while at < end {
         let rest = &block[at..end];
-        let blank = rest.len() - rest.trim_start().len();
-        at += blank;
+        let leading_spaces = rest.len() - rest.trim_start().len();
+        at += leading_spaces;
         let rest = &block[at..end];
         if rest.is_empty() {
             break;
@@ -217,19 +203,20 @@ fn parse_block(path: &Arc<str>, block: &str, offset: usize, report: &mut Report)
             }
         }
     }
-    attributes.take_allow();
+    attributes.separate_allow();
     attributes
 }
 
-/// An attribute that was parsed.
+/// The attribute that `parse_attribute` found.
 enum ParsedAttribute {
     /// `#id`, not yet validated.
     Id(Spanned<String>),
-    /// Any other attribute, by its length in bytes.
+    /// Any other attribute, already added to the attributes: its length in bytes.
     Other(usize),
 }
 
-/// Parses the attribute at the start of `rest` into `attributes`. An error is the length in bytes of the text that is not an attribute.
+/// Parses the attribute at the start of `rest`, which is at byte `offset`. A class or a pair is added to `attributes`; an id is left to the
+/// caller. An error is the length in bytes of the text that is not an attribute.
 fn parse_attribute(rest: &str, offset: usize, attributes: &mut Attributes) -> Result<ParsedAttribute, usize> {
     let word_end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let word = &rest[..word_end];
@@ -261,7 +248,7 @@ fn parse_attribute(rest: &str, offset: usize, attributes: &mut Attributes) -> Re
         let end = value.find(char::is_whitespace).unwrap_or(value.len());
         (&value[..end], value_start, value_start + end)
     };
-    // Otherwise a curly quotation mark would become part of the value, and a value separated from its `=` by a space would be lost.
+    // Not an attribute: a curly quotation mark would become part of the value, and a value after `= ` would be lost.
     if !value.starts_with('"') && (text.is_empty() || text.starts_with(['“', '”', '„'])) {
         return Err(length.max(word_end));
     }
@@ -297,10 +284,21 @@ mod tests {
     }
 
     #[test]
-    fn edition_numbers_code_and_comments_are_not_attributes() {
+    fn counts_braces_code_and_comments_are_not_attributes() {
         for text in ["There are {{ count.quotes }}\n", "a {brace}\n", "```\nx {#id}\n```\n", "<!--\n> — x {#id}\n-->\n"]
         {
             assert_eq!(lift_all(text).1, vec![], "{text}");
+        }
+    }
+
+    #[test]
+    fn comments_and_code_before_attributes_do_not_hide_them() {
+        for text in [
+            "## Now <!-- x --> {horizon=now}\n",
+            "## Now {horizon=now} <!-- x -->\n",
+            "`<!--`\n\n## Now {horizon=now}\n",
+        ] {
+            assert_eq!(lift_all(text).1.len(), 1, "{text}");
         }
     }
 

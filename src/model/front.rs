@@ -8,7 +8,7 @@ use super::{
     yaml::{self, Fields, YamlNode},
 };
 use crate::diag::{Diagnostic, Report, Span, Spanned, codes};
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 /// A title, with its emphasis and as plain text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,7 +35,7 @@ pub struct Front {
     /// The entry's slug, its part of the address of its page.
     pub slug: Arc<str>,
     /// The range of `title:` or of the heading that is the title, for findings about the entry as a whole; `0..0` without a title.
-    pub title_range: std::ops::Range<usize>,
+    pub title_range: Range<usize>,
     /// The entry's position among others of its kind, smaller first: from `order:`, or else from the number in its file name.
     pub order: Option<u32>,
     /// The entry's title.
@@ -88,7 +88,7 @@ pub fn parse_document<T>(
     report: &mut Report,
     take_kind_keys: impl FnOnce(&mut Fields<'_>) -> T,
 ) -> Document<T> {
-    let (node, body_offset) = split_front_matter(path, text, report);
+    let (node, body_offset) = parse_front_matter(path, text, report);
     // Unreadable front matter has been reported already. It may contain the title, so a missing one is not reported as well.
     let title_source = if node.is_some() { title_source } else { TitleSource::Optional };
     let mut fields = Fields::open(path, node.unwrap_or(Spanned::new(YamlNode::Map(vec![]), 0..0)), report);
@@ -144,29 +144,48 @@ pub fn parse_document<T>(
     Document { front, kind_keys, body, body_offset }
 }
 
-/// Splits off the front matter: returns its values, or `None` if they cannot be parsed, and the offset at which the body begins.
-fn split_front_matter(path: &Arc<str>, text: &str, report: &mut Report) -> (Option<Spanned<YamlNode>>, usize) {
+/// The two parts of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileParts {
+    /// The range of the front matter, without its two lines of `---`; empty in a file without front matter.
+    pub front_matter: Range<usize>,
+    /// The offset at which the body begins; `None` if the front matter is never closed.
+    pub body_start: Option<usize>,
+}
+
+/// Returns where the front matter and the body of a file are.
+pub fn find_parts(text: &str) -> FileParts {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let first = text[start..].split_inclusive('\n').next().unwrap_or("");
-    if first.trim_end() != "---" {
-        return (Some(Spanned::new(YamlNode::Map(vec![]), start..start)), start);
-    }
+    let mut lines = text[start..].split_inclusive('\n');
+    let Some(first) = lines.next().filter(|first| first.trim_end() == "---") else {
+        return FileParts { front_matter: start..start, body_start: Some(start) };
+    };
     let yaml_start = start + first.len();
     let mut at = yaml_start;
-    for line in text[yaml_start..].split_inclusive('\n') {
+    for line in lines {
         if line.trim_end() == "---" {
-            return (yaml::parse(path, &text[yaml_start..at], yaml_start, report), at + line.len());
+            return FileParts { front_matter: yaml_start..at, body_start: Some(at + line.len()) };
         }
         at += line.len();
     }
-    let finding = Diagnostic::error(
-        codes::E002,
-        Span::new(path, start..start + 3),
-        "the front matter that starts here is never closed",
-    )
-    .help("put a line of `---` after the last key");
-    report.push(finding);
-    (None, text.len())
+    FileParts { front_matter: yaml_start..text.len(), body_start: None }
+}
+
+/// Parses the front matter: returns its values, or `None` if they cannot be parsed, and the offset at which the body begins.
+fn parse_front_matter(path: &Arc<str>, text: &str, report: &mut Report) -> (Option<Spanned<YamlNode>>, usize) {
+    let FileParts { front_matter, body_start } = find_parts(text);
+    let Some(body_start) = body_start else {
+        let opening = text.find("---").map_or(0..0, |at| at..at + 3);
+        let finding = Diagnostic::error(
+            codes::E002,
+            Span::new(path, opening),
+            "the front matter that starts here is never closed",
+        )
+        .help("put a line of `---` after the last key");
+        report.push(finding);
+        return (None, text.len());
+    };
+    (yaml::parse(path, &text[front_matter.clone()], front_matter.start, report), body_start)
 }
 
 fn take_front(fields: &mut Fields<'_>, path: &Arc<str>) -> Front {
@@ -238,7 +257,7 @@ fn take_image(fields: &mut Fields<'_>) -> Option<Picture> {
         fields.report_error(
             codes::E018,
             &path.range,
-            "this image has no alternative text",
+            "this picture has no alternative text",
             "add `image_alt: \"what it shows\"`, or `image_alt: \"\"` if it is only decoration",
         );
     }

@@ -5,12 +5,14 @@
 
 pub mod attributes;
 mod catalogue;
+pub mod comments;
 pub mod config;
 pub mod consent;
 pub mod date;
 mod entity;
 pub mod fidelity;
 pub mod files;
+pub mod fnv;
 pub mod front;
 pub mod id;
 pub mod idea;
@@ -84,8 +86,8 @@ impl ParseCache {
     }
 
     /// Creates a cache that keeps its results, for a program that builds repeatedly.
-    pub fn new() -> Self {
-        ParseCache { files: FileMemo::new(), voices: Memo::new(), name_tables: Mutex::default() }
+    pub fn enabled() -> Self {
+        ParseCache { files: FileMemo::enabled(), voices: Memo::enabled(), name_tables: Mutex::default() }
     }
 
     /// Returns how many files have been parsed so far; files taken from the cache do not count.

@@ -64,6 +64,37 @@ pub fn parse(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) ->
     }
 }
 
+/// Returns the ranges of the scalars in `text`, up to its first syntax error.
+pub fn scalar_ranges(text: &str) -> Vec<Range<usize>> {
+    let byte_offsets = ByteOffsets::new(text);
+    let mut ranges = vec![];
+    for event in Parser::new_from_str(text) {
+        let Ok((event, span)) = event else { break };
+        if matches!(event, Event::Scalar(..)) {
+            let start = byte_offsets.byte_offset(span.start.index());
+            let value = &text[start..byte_offsets.byte_offset(span.end.index())];
+            ranges.push(start..start + quoted_len(value).unwrap_or(value.len()));
+        }
+    }
+    ranges
+}
+
+/// Returns the length of the quoted scalar that `text` begins with; `None` if it is not quoted. The parser's range of one includes a comment
+/// behind it.
+fn quoted_len(text: &str) -> Option<usize> {
+    let mark = text.bytes().next().filter(|byte| matches!(byte, b'"' | b'\''))?;
+    let bytes = text.as_bytes();
+    let mut at = 1;
+    loop {
+        match (*bytes.get(at)?, bytes.get(at + 1)) {
+            (b'\\', _) if mark == b'"' => at += 2,
+            (b'\'', Some(b'\'')) if mark == b'\'' => at += 2,
+            (byte, _) if byte == mark => return Some(at + 1),
+            _ => at += 1,
+        }
+    }
+}
+
 /// Warns of a `#` behind a value that begins a comment: `title: We are #1` ends at "are". Without a space after the `#`, a comment was
 /// probably not intended.
 fn report_doubtful_comments(path: &Arc<str>, text: &str, offset: usize, report: &mut Report) {

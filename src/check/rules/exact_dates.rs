@@ -1,4 +1,4 @@
-//! E064: reports exact dates and ages in testimony, in attributions and in the labels of voices.
+//! E064: reports exact dates, ages and years in testimony and attributions, and ages in the labels of voices.
 
 use super::{Rule, RuleFn};
 use crate::check::context::SourceText;
@@ -16,7 +16,8 @@ pub(super) const RULE: Rule = Rule {
 
 const MONTHS: &str = "january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|marts|maj|juni|juli|oktober";
 
-/// Word boundaries are ASCII only: Unicode word boundaries are ten times as slow, and these adjoin digits and plain letters.
+/// Word boundaries are ASCII only, in all patterns here: Unicode word boundaries are ten times as slow, and each boundary here adjoins a
+/// digit or an ASCII letter.
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
         r"(?i)(?-u:\b)[0-9]{{1,2}}(?:st|nd|rd|th|\.)?\s(?:of\s)?(?:{MONTHS})(?-u:\b)|(?-u:\b)(?:{MONTHS})\s[0-9]{{1,2}}(?:st|nd|rd|th)?(?-u:\b)|(?-u:\b)[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?-u:\b)|(?-u:\b)[0-9]{{1,2}}[./][0-9]{{1,2}}[./-](?:19|20)?[0-9]{{2}}(?-u:\b)"
@@ -57,8 +58,9 @@ fn check_testimony(source: &SourceText, start: usize, text: &str, report: &mut R
         );
     }
     let mut ages = vec![];
-    for matched in
-        AGE.find_iter(text).filter(|m| !is_duration(&text[..m.start()]) && !is_other_quantity(&text[m.end()..]))
+    for matched in AGE
+        .find_iter(text)
+        .filter(|m| !is_duration(m.as_str(), &text[..m.start()]) && !is_other_quantity(&text[m.end()..]))
     {
         ages.push(matched.range());
         let span = source.span(start + matched.start()..start + matched.end());
@@ -78,8 +80,14 @@ fn check_testimony(source: &SourceText, start: usize, text: &str, report: &mut R
     }
 }
 
-/// Returns whether the text before a number makes it a duration rather than an age: `in 20 år`, `for 12 years`.
-fn is_duration(before: &str) -> bool {
+/// Returns whether a match of `AGE` is a duration, by the last word of the text before it: `i 20 år`, `efter 3 år`.
+fn is_duration(matched: &str, before: &str) -> bool {
+    // `47-year-old` and `I turned 40` are ages whatever is before them.
+    let is_number_of_years = matched.starts_with(|c: char| c.is_ascii_digit())
+        && matched.to_lowercase().trim_end_matches('s').ends_with("år");
+    if !is_number_of_years {
+        return false;
+    }
     let last = before.split_whitespace().next_back().unwrap_or("").to_lowercase();
     [
         "i", "in", "for", "after", "efter", "om", "de", "the", "last", "sidste", "mere", "end", "over", "nearly",
@@ -104,7 +112,8 @@ fn is_other_quantity(after: &str) -> bool {
 fn check_attributed_ages(source: &SourceText, start: usize, text: &str, ages: &[Range<usize>], report: &mut Report) {
     for captures in ATTRIBUTED_AGE.captures_iter(text) {
         let Some(age) = captures.get(1) else { continue };
-        // Skip decades such as `40s` and `40’erne`: the pattern ends at a word boundary, and an apostrophe is one.
+        // Skips decades and ranges such as `40’erne`, `40-50` and `40+`: the pattern matches their first number, because a word boundary
+        // follows it.
         if ages.iter().any(|k| k.contains(&age.start()))
             || text[age.end()..].starts_with(['s', '\'', '’', '-', '–', '+'])
         {
