@@ -5,6 +5,7 @@ use crate::{
     diag::{Diagnostic, Report, Severity, codes},
     model::{
         Catalogue,
+        fnv::fnv1a,
         idea::{is_timestamp, unescape},
         workshop::{self, Layout, axes},
     },
@@ -82,8 +83,7 @@ impl SavedIdea {
             recommended,
         ]
         .join("\n");
-        let hash = text.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
-        format!("{hash:08x}")
+        format!("{:08x}", fnv1a(text.bytes().map(u32::from)))
     }
 
     /// Returns whether the idea has changed since its export, or may have changed because it has no seal.

@@ -2,6 +2,7 @@
 
 use super::{IdeaProperties, ImportNote, IncomingBoard, IncomingIdea, normalised};
 use crate::model::{
+    fnv::fnv1a,
     idea::{Idea, RemovedIdea},
     workshop::Board,
 };
@@ -196,8 +197,7 @@ fn order_ideas(
 fn generate_id(name: &str, used_ids: &mut HashSet<String>) -> String {
     const LETTERS: &[u8; 21] = b"acdefghjkmnpqrtuvwxyz";
     const DIGITS: &[u8; 7] = b"2346789";
-    // FNV-1a, 32 bits.
-    let mut hash = name.bytes().fold(0x811c_9dc5_u32, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193));
+    let mut hash = fnv1a(name.bytes().map(u32::from));
     loop {
         let n = (hash % 3087) as usize;
         let id: String = [LETTERS[n / 147], DIGITS[n / 21 % 7], LETTERS[n % 21]].map(char::from).iter().collect();
@@ -206,6 +206,6 @@ fn generate_id(name: &str, used_ids: &mut HashSet<String>) -> String {
         if used_ids.insert(id.clone()) {
             return id;
         }
-        hash = hash.wrapping_add(1).wrapping_mul(0x0100_0193);
+        hash = hash.wrapping_add(1);
     }
 }

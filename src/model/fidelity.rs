@@ -3,6 +3,9 @@
 //! The comparison does not guess: words are in a quote, letter by letter, or they are not. Only quotation marks, white space and elisions
 //! may differ.
 
+use rustc_hash::{FxBuildHasher, FxHasher};
+use std::hash::{BuildHasher, Hasher};
+
 /// How faithful words are to the quote they are attributed to, from most to least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fidelity {
@@ -79,31 +82,19 @@ const RUN_LENGTH: usize = 5;
 /// Returns the hash of every run of five consecutive words in `words`. Two texts that share a hash may contain the same passage.
 pub fn run_hashes(words: &str) -> Vec<u64> {
     // A word is made of letters and digits. Apostrophes do not end a word and are not hashed.
-    let (mut hashes, mut word) = (vec![], None);
+    let (mut hashes, mut word) = (vec![], None::<FxHasher>);
     for c in words.chars() {
-        match c {
-            'a'..='z' | '0'..='9' => word = Some(hash_char(word.unwrap_or(FNV_OFFSET_BASIS), c)),
-            '\'' | '’' => word = Some(word.unwrap_or(FNV_OFFSET_BASIS)),
-            _ if c.is_alphanumeric() => {
-                let letters = c.to_lowercase().filter(|c| c.is_alphanumeric());
-                word = Some(letters.fold(word.unwrap_or(FNV_OFFSET_BASIS), hash_char));
-            }
-            _ => hashes.extend(word.take()),
+        if matches!(c, '\'' | '’') {
+            word.get_or_insert_default();
+        } else if c.is_alphanumeric() {
+            let hasher = word.get_or_insert_default();
+            c.to_lowercase().filter(|c| c.is_alphanumeric()).for_each(|letter| hasher.write_u32(letter.into()));
+        } else {
+            hashes.extend(word.take().map(|word| word.finish()));
         }
     }
-    hashes.extend(word);
-    hashes
-        .windows(RUN_LENGTH)
-        .map(|run| run.iter().fold(FNV_OFFSET_BASIS, |hash, word| (hash.rotate_left(7) ^ word).wrapping_mul(FNV_PRIME)))
-        .collect()
-}
-
-/// The offset basis and the prime of FNV-1a, 64 bits.
-const FNV_OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
-
-fn hash_char(hash: u64, letter: char) -> u64 {
-    (hash ^ u64::from(letter)).wrapping_mul(FNV_PRIME)
+    hashes.extend(word.map(|word| word.finish()));
+    hashes.windows(RUN_LENGTH).map(|run| FxBuildHasher.hash_one(run)).collect()
 }
 
 /// Marks the differences, seen from the quote: `[-left out-]` and `{+put in+}`. Words that an elision replaces are not marked: the elision

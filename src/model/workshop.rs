@@ -3,6 +3,7 @@
 use super::{
     BoardNode,
     config::Config,
+    fnv::fnv1a,
     front::{self, Front, TitleSource},
     id,
     idea::{self, Idea, RemovedIdea},
@@ -24,7 +25,7 @@ pub struct Workshop {
     pub place: Option<String>,
     /// The slugs of the themes whose questions become boards.
     pub themes: Vec<Spanned<String>>,
-    /// The ids of the boards and questions that become the first boards, in this order.
+    /// The ids of the boards that come first, in this order; the id of a question opens a board for that question.
     pub first_boards: Vec<Spanned<String>>,
     /// The text before the first board: purpose and agenda.
     pub opening: Vec<Block>,
@@ -47,7 +48,8 @@ pub struct Board {
     pub text: Vec<Block>,
     /// The ideas on the board.
     pub ideas: Vec<Idea>,
-    /// The ideas that were removed on screen. Importing a copy that still has one of these ideas does not restore it.
+    /// The ideas that were removed on screen. Importing a copy that still has one of these ideas restores it only if it was changed there
+    /// after its removal.
     pub removed_ideas: Vec<RemovedIdea>,
     /// The range of the attributes in braces at the heading; `None` if there are none.
     pub attributes_range: Option<Range<usize>>,
@@ -61,7 +63,7 @@ pub enum Layout {
     /// Columns by rows.
     #[default]
     Grid,
-    /// Fifty numbered slots, of which three are picked and one is chosen.
+    /// No cells; on paper fifty numbered slots for ideas, with room for three picked ideas and the chosen one.
     Fifty,
     /// Effort by effect.
     ImpactEffort,
@@ -133,10 +135,8 @@ fn free_code(name: &str, taken: &mut HashSet<u32>) -> String {
     const LETTERS: &[u8; 21] = b"ACDEFGHJKLMNPQRTUVWXY";
     const DIGITS: &[u8; 7] = b"2346789";
     let code_count = (LETTERS.len() * DIGITS.len() * LETTERS.len()) as u32;
-    // FNV-1a, 32 bits (Fowler, Noll, Vo): short, and the same on every machine.
-    let mut code =
-        name.bytes().fold(0x811c_9dc5_u32, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193)) % code_count;
-    // Codes run out only in a catalogue of about a thousand boards; from there on they are assigned twice.
+    let mut code = fnv1a(name.bytes().map(u32::from)) % code_count;
+    // The 3087 codes run out only in a catalogue of about 770 boards with four cells each; from there on they are assigned twice.
     for _ in 0..code_count {
         if taken.insert(code) {
             break;

@@ -11,11 +11,16 @@ use axum::{
         sse::{Event, KeepAlive, Sse},
     },
 };
-use std::{convert::Infallible, ops::Range, sync::Arc};
+use http_range_header::parse_range_header;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use std::{convert::Infallible, ops::RangeInclusive, sync::Arc};
 use tokio_stream::{StreamExt, wrappers::WatchStream};
 
 /// The script by which open pages learn of saves.
 const SCRIPT: &str = include_str!("live.js");
+
+/// The characters that are percent-encoded in a path: all but the unreserved ones and the slash (RFC 3986, 2.3).
+const ENCODED_IN_PATHS: AsciiSet = NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The server's own addresses; no page of a catalogue has such a name.
 const SCRIPT_PATH: &str = "/-/live.js";
@@ -72,21 +77,9 @@ fn is_local_host(headers: &HeaderMap, port: u16) -> bool {
 
 /// Decodes a path, `%C3%B8` to `ø`; `None` if no file of a site can have such a path.
 fn decode_path(path: &str) -> Option<String> {
-    let bytes = path.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at] == b'%' {
-            decoded.push(u8::from_str_radix(path.get(at + 1..at + 3)?, 16).ok()?);
-            at += 3;
-        } else {
-            decoded.push(bytes[at]);
-            at += 1;
-        }
-    }
-    let path = String::from_utf8(decoded).ok()?;
+    let path = percent_decode_str(path).decode_utf8().ok()?;
     let is_invalid = path.contains(['\0', '\\']) || path.split('/').any(|part| part == "..");
-    (path.starts_with('/') && !is_invalid).then_some(path)
+    (path.starts_with('/') && !is_invalid).then(|| path.into_owned())
 }
 
 fn event_stream(live: &LiveSite) -> Response<Body> {
@@ -117,7 +110,7 @@ fn file_response(build: &LastBuild, path: &str, headers: &HeaderMap) -> Response
     }
     if site.has(&format!("{relative_path}/index.html")) {
         let mut redirect = text_response(StatusCode::PERMANENT_REDIRECT, "");
-        let target: String = relative_path.split('/').map(encode_segment).collect::<Vec<_>>().join("/");
+        let target = utf8_percent_encode(relative_path, &ENCODED_IN_PATHS);
         // Two slashes at the start would lead to another host.
         if let Ok(location) = HeaderValue::from_str(&format!("/{target}/")) {
             redirect.headers_mut().insert(header::LOCATION, location);
@@ -163,14 +156,6 @@ fn error_page(build: &LastBuild, errors: &str) -> Response<Body> {
     page_response(build, StatusCode::INTERNAL_SERVER_ERROR, html.as_bytes())
 }
 
-fn encode_segment(part: &str) -> String {
-    let encode_byte = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        byte => format!("%{byte:02X}"),
-    };
-    part.bytes().map(encode_byte).collect()
-}
-
 /// Adds to a page the script that listens for saves, and the CSP permission to fetch them. The script gets the page's digest, by which it
 /// knows whether the page is still current.
 fn page_response(build: &LastBuild, status: StatusCode, bytes: &[u8]) -> Response<Body> {
@@ -199,18 +184,18 @@ fn ranged_response(name: &str, bytes: &Bytes, headers: &HeaderMap) -> Response<B
     // A range of the current file must not be joined to ranges of an earlier one (RFC 9110, 13.1.5).
     let requested_range =
         header_text(header::RANGE).filter(|_| header_text(header::IF_RANGE).is_none_or(|if_range| if_range == etag));
-    let part = requested_range.and_then(|range| parse_range(range, bytes.len()));
+    let part = requested_range.and_then(|range| find_range(range, bytes.len()));
     let (status, body) = match &part {
         None => (StatusCode::OK, Bytes::from_owner(bytes.clone())),
-        Some(Err(())) => (StatusCode::RANGE_NOT_SATISFIABLE, Bytes::new()),
+        Some(Err(Unsatisfiable)) => (StatusCode::RANGE_NOT_SATISFIABLE, Bytes::new()),
         Some(Ok(part)) => (StatusCode::PARTIAL_CONTENT, Bytes::from_owner(bytes.clone()).slice(part.clone())),
     };
-    let mut response = content_response(status, content_type(name), body);
+    let mut response = content_response(status, &content_type(name), body);
     let length = bytes.len();
     let range = match part {
         None => None,
-        Some(Err(())) => Some(format!("bytes */{length}")),
-        Some(Ok(part)) => Some(format!("bytes {}-{}/{length}", part.start, part.end - 1)),
+        Some(Err(Unsatisfiable)) => Some(format!("bytes */{length}")),
+        Some(Ok(part)) => Some(format!("bytes {}-{}/{length}", part.start(), part.end())),
     };
     let response_headers = response.headers_mut();
     response_headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
@@ -223,27 +208,30 @@ fn ranged_response(name: &str, bytes: &Bytes, headers: &HeaderMap) -> Response<B
     response
 }
 
-/// Parses `bytes=0-99`, `bytes=100-` or `bytes=-100` (RFC 9110, 14.1.2) for a file of `length` bytes. Returns `None` if the whole file may
-/// be sent (several ranges, other units), and an error if the range is empty.
-fn parse_range(range: &str, length: usize) -> Option<Result<Range<usize>, ()>> {
-    let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
-    let number = |text: &str| text.trim().parse::<usize>().ok();
-    let part = match (first.trim(), last.trim()) {
-        ("", last) => length.saturating_sub(number(last)?)..length,
-        (first, "") => number(first)?..length,
-        (first, last) => number(first)?..number(last)?.saturating_add(1).min(length),
-    };
-    Some(if part.start < part.end && part.start < length { Ok(part) } else { Err(()) })
+/// A requested range of which the file has no byte.
+#[derive(Debug, PartialEq, Eq)]
+struct Unsatisfiable;
+
+/// Returns the bytes that a `Range` header requests of a file of `length` bytes; `None` if the whole file is sent instead, because the
+/// header requests several ranges or cannot be parsed (RFC 9110, 14.2).
+fn find_range(header: &str, length: usize) -> Option<Result<RangeInclusive<usize>, Unsatisfiable>> {
+    match parse_range_header(header).ok()?.validate(length as u64).as_deref() {
+        Ok([range]) => Some(Ok(*range.start() as usize..=*range.end() as usize)),
+        Ok(_) => None,
+        Err(_) => Some(Err(Unsatisfiable)),
+    }
 }
 
 fn text_response(status: StatusCode, text: &'static str) -> Response<Body> {
     content_response(status, "text/plain; charset=utf-8", text.into())
 }
 
-fn content_response(status: StatusCode, content_type: &'static str, body: Bytes) -> Response<Body> {
+fn content_response(status: StatusCode, content_type: &str, body: Bytes) -> Response<Body> {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    if let Ok(content_type) = HeaderValue::from_str(content_type) {
+        response.headers_mut().insert(header::CONTENT_TYPE, content_type);
+    }
     with_security_headers(response)
 }
 
@@ -256,35 +244,13 @@ fn with_security_headers(mut response: Response<Body>) -> Response<Body> {
     response
 }
 
-/// Returns a file's content type, by its extension.
-fn content_type(name: &str) -> &'static str {
-    match name.rsplit('.').next().unwrap_or("").to_ascii_lowercase().as_str() {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "json" | "map" => "application/json",
-        "xml" => "application/xml; charset=utf-8",
-        "csv" => "text/csv; charset=utf-8",
-        "txt" | "md" => "text/plain; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "woff" => "font/woff",
-        "ttf" => "font/ttf",
-        "otf" => "font/otf",
-        "pdf" => "application/pdf",
-        "zip" => "application/zip",
-        "mp3" => "audio/mpeg",
-        "mp4" => "video/mp4",
-        "webm" => "video/webm",
-        "vtt" => "text/vtt; charset=utf-8",
-        "ics" => "text/calendar; charset=utf-8",
-        _ => "application/octet-stream",
+/// Returns a file's content type, by its extension. All text of a site is in UTF-8.
+fn content_type(name: &str) -> String {
+    let media_type = mime_guess::from_path(name).first_or_octet_stream();
+    if media_type.type_() == mime_guess::mime::TEXT {
+        format!("{media_type}; charset=utf-8")
+    } else {
+        media_type.to_string()
     }
 }
 
@@ -295,27 +261,43 @@ mod tests {
     #[test]
     fn ranges_are_parsed_and_clamped_to_the_file() {
         for (range, expected) in [
-            ("bytes=0-4", Some(Ok(0..5))),
-            ("bytes=5-", Some(Ok(5..10))),
-            ("bytes=-3", Some(Ok(7..10))),
-            ("bytes=-30", Some(Ok(0..10))),
-            ("bytes=8-20", Some(Ok(8..10))),
-            ("bytes=10-", Some(Err(()))),
-            ("bytes=-0", Some(Err(()))),
-            ("bytes=5-2", Some(Err(()))),
+            ("bytes=0-4", Some(Ok(0..=4))),
+            ("bytes=5-", Some(Ok(5..=9))),
+            ("bytes=-3", Some(Ok(7..=9))),
+            ("bytes=-30", Some(Ok(0..=9))),
+            ("bytes=8-20", Some(Ok(8..=9))),
+            ("bytes=10-", Some(Err(Unsatisfiable))),
+            ("bytes=-0", Some(Err(Unsatisfiable))),
+            ("bytes=5-2", None),
             ("bytes=0-1,3-4", None),
             ("lines=0-1", None),
             ("bytes=x", None),
         ] {
-            assert_eq!(parse_range(range, 10), expected, "{range}");
+            assert_eq!(find_range(range, 10), expected, "{range}");
+        }
+    }
+
+    #[test]
+    fn files_are_sent_with_their_content_type() {
+        for (name, expected) in [
+            ("a/style.css", "text/css; charset=utf-8"),
+            ("search.js", "text/javascript; charset=utf-8"),
+            ("catalogue.json", "application/json"),
+            ("quotes.csv", "text/csv; charset=utf-8"),
+            ("feed.xml", "text/xml; charset=utf-8"),
+            ("meeting.ics", "text/calendar; charset=utf-8"),
+            ("font.woff2", "font/woff2"),
+            ("picture.webp", "image/webp"),
+            ("book.pdf", "application/pdf"),
+            ("unknown", "application/octet-stream"),
+        ] {
+            assert_eq!(content_type(name), expected);
         }
     }
 
     #[test]
     fn paths_cannot_leave_the_site() {
-        for path in
-            ["/../x", "/a/../../x", "/%2e%2e/x", "/a%2f..%2fx", "/%00", "/a%5c..%5cx", "/%", "/%zz", "/%ff", "x"]
-        {
+        for path in ["/../x", "/a/../../x", "/%2e%2e/x", "/a%2f..%2fx", "/%00", "/a%5c..%5cx", "/%ff", "x"] {
             assert_eq!(decode_path(path), None, "{path}");
         }
         assert_eq!(decode_path("/a%20b/%C3%B8.html").as_deref(), Some("/a b/ø.html"));

@@ -2,46 +2,39 @@
 
 use super::{DataContext, DataId};
 use crate::view::{Relations, ViewContext};
+use std::borrow::Cow;
 
-/// Returns `quotes.csv`, with one row for each quote.
-///
-/// Fields are quoted where RFC 4180 requires it. A field that begins with a character that spreadsheets take for the start of a
-/// formula gets a leading apostrophe.
+/// Returns `quotes.csv`, with one row for each quote (RFC 4180). A field that begins with a character that spreadsheets take for the start
+/// of a formula gets a leading apostrophe.
 pub fn quotes_csv(context: &ViewContext<'_>, relations: &Relations) -> String {
-    let mut out = String::from("\u{feff}id,quote,attribution,voice,theme,insight,language,poster,url\r\n");
-    for q in (DataContext { context, relations }).quotes() {
-        let row = [
-            &*q.id,
-            &q.text,
-            q.attribution.as_deref().unwrap_or(""),
-            id_or_empty(q.voice.as_ref()),
-            id_or_empty(q.theme.as_ref()),
-            id_or_empty(q.insight.as_ref()),
-            q.language.as_deref().unwrap_or(""),
-            if q.is_poster { "yes" } else { "" },
-            &q.url,
-        ];
-        for (i, value) in row.into_iter().enumerate() {
-            out.push_str(if i > 0 { "," } else { "" });
-            write_field(value, &mut out);
-        }
-        out.push_str("\r\n");
+    const HEADER: [&str; 9] = ["id", "quote", "attribution", "voice", "theme", "insight", "language", "poster", "url"];
+    // Without the byte order mark, spreadsheets read the file in the encoding of the machine.
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".into());
+    let mut write_row = |row: [&str; 9]| {
+        let fields = row.map(escape_formula);
+        writer.write_record(fields.iter().map(|field| &**field)).expect("rows of one length, written to memory");
+    };
+    write_row(HEADER);
+    for quote in (DataContext { context, relations }).quotes() {
+        write_row([
+            &quote.id,
+            &quote.text,
+            quote.attribution.as_deref().unwrap_or(""),
+            id_or_empty(quote.voice.as_ref()),
+            id_or_empty(quote.theme.as_ref()),
+            id_or_empty(quote.insight.as_ref()),
+            quote.language.as_deref().unwrap_or(""),
+            if quote.is_poster { "yes" } else { "" },
+            &quote.url,
+        ]);
     }
-    out
+    String::from_utf8(writer.into_inner().expect("written to memory")).expect("written from text")
 }
 
 fn id_or_empty(id: Option<&DataId>) -> &str {
     id.map_or("", |id| id)
 }
 
-fn write_field(value: &str, out: &mut String) {
-    let prefix = if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    if !value.contains([',', '"', '\n', '\r']) {
-        out.extend([prefix, value]);
-        return;
-    }
-    out.extend(["\"", prefix]);
-    // A quotation mark inside a quoted field is doubled.
-    value.split_inclusive('"').for_each(|part| out.extend([part, if part.ends_with('"') { "\"" } else { "" }]));
-    out.push('"');
+fn escape_formula(field: &str) -> Cow<'_, str> {
+    if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}").into() } else { field.into() }
 }

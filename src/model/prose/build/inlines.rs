@@ -9,6 +9,7 @@ use crate::{
     diag::{Diagnostic, Spanned, codes, nearest, quoted_list},
     model::prose::{COUNTS, Inline, Link, Picture, plain_text},
 };
+use percent_encoding::percent_decode_str;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
@@ -110,12 +111,12 @@ impl ProseBuilder<'_, '_> {
                 Inline::Reference(Spanned::new(name, target_range), has_pothole.then_some(inner))
             }
             LinkType::Email => Inline::Link(Link::new(Spanned::new(format!("mailto:{target}"), target_range), inner)),
-            _ => Inline::Link(Link::new(Spanned::new(percent_decode(target), target_range), inner)),
+            _ => Inline::Link(Link::new(Spanned::new(decode_path(target), target_range), inner)),
         }
     }
 
     pub(super) fn image(&mut self, kind: LinkType, target: &str, alt: String, range: &Range<usize>) -> Inline {
-        let path = Spanned::new(percent_decode(target.trim()), self.target_range(range, target));
+        let path = Spanned::new(decode_path(target.trim()), self.target_range(range, target));
         if matches!(kind, LinkType::WikiLink { .. }) {
             return Inline::Image(Picture { path, alt: EMBED_ALT.into(), classes: vec![] });
         }
@@ -223,30 +224,11 @@ fn split_placeholder(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// Decodes percent-encoding (`%20`) in the path of a file. Web addresses are returned as they are.
-fn percent_decode(target: &str) -> String {
-    if !target.contains('%') || target.contains("://") {
+fn decode_path(target: &str) -> String {
+    if target.contains("://") {
         return target.to_string();
     }
-    let bytes = target.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while i < bytes.len() {
-        let code = (bytes[i] == b'%')
-            .then(|| target.get(i + 1..i + 3))
-            .flatten()
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match code {
-            Some(byte) => {
-                out.push(byte);
-                i += 3;
-            }
-            None => {
-                out.push(bytes[i]);
-                i += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| target.to_string())
+    percent_decode_str(target).decode_utf8().map_or_else(|_| target.to_string(), String::from)
 }
 
 fn ends_inlines(event: &Event<'_>) -> bool {

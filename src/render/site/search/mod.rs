@@ -9,7 +9,7 @@ mod shard;
 mod tokenizer;
 
 use crate::{
-    model::names::Entity,
+    model::{fnv::fnv1a, names::Entity},
     skin::Argument,
     view::{
         ViewContext, content,
@@ -24,10 +24,10 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-/// The number of entries in a file.
+/// The number of entries in a file `entries-N.js`.
 const ENTRIES_PER_FILE: usize = 100;
 
-/// The approximate number of entries per file of words.
+/// For about so many entries of the edition there is one file `words-N.js`.
 const ENTRIES_PER_WORD_FILE: usize = 150;
 
 /// The most files of words.
@@ -39,7 +39,7 @@ const MAX_WEIGHT: u32 = 31;
 /// The words of an edition, and the entries that contain them.
 pub(super) struct SearchIndex {
     entries: Vec<Entity>,
-    /// For each file: its stems, each with its forms and the entries that contain it, encoded as `entry * 32 + weight`.
+    /// For each file of words: its terms, by their stems.
     terms_by_file: Vec<BTreeMap<String, SearchTerm>>,
     facets: Facets,
 }
@@ -47,13 +47,14 @@ pub(super) struct SearchIndex {
 /// For each facet: its keys, each with its label and the entries that have it.
 type Facets = BTreeMap<Facet, BTreeMap<String, (String, Vec<u32>)>>;
 
-/// Terms with their stems.
+/// A shard's terms for one file of words, with their stems.
 type StemmedTerms = Vec<(String, SearchTerm)>;
 
 /// The words of one stem, and the entries that contain them.
 #[derive(Default)]
 struct SearchTerm {
     forms: BTreeSet<String>,
+    /// The entries, ascending, each encoded with the word's weight in it: `entry * 32 + weight`.
     postings: Vec<u32>,
 }
 
@@ -91,14 +92,10 @@ fn word_file_count(entries: usize) -> usize {
     (entries / ENTRIES_PER_WORD_FILE).next_power_of_two().clamp(1, MAX_WORD_FILES)
 }
 
-/// Returns the number of the file that contains a word. Words with the same first two letters share a file. The hash is FNV-1a, as in
+/// Returns the number of the file that contains a stem. Stems with the same first two letters share a file. The hash is FNV-1a, as in
 /// `search-model.js`.
-fn file_index(word: &str, files: usize) -> usize {
-    let mut hash: u32 = 0x811c_9dc5;
-    for unit in word.encode_utf16().take(2) {
-        hash = (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193);
-    }
-    hash as usize % files
+fn file_index(stem: &str, files: usize) -> usize {
+    fnv1a(stem.encode_utf16().take(2).map(u32::from)) as usize % files
 }
 
 impl SearchIndex {
@@ -115,7 +112,7 @@ impl SearchIndex {
                 for (i, entity) in chunk.iter().enumerate() {
                     shard.add((n * chunk_size + i) as u32, entity.kind, &search::search_entry(context, *entity));
                 }
-                shard.into_files(files)
+                shard.into_parts(files)
             })
             .collect();
         let mut facets = Facets::new();
@@ -129,7 +126,7 @@ impl SearchIndex {
             }
             terms_by_file.iter_mut().zip(terms).for_each(|(file, terms)| file.push(terms));
         }
-        // Shards come in the order of the entries, so the encoded entries stay sorted.
+        // Shards come in the order of the entries, so the postings stay sorted.
         let merge_terms = |parts: Vec<StemmedTerms>| {
             let mut merged_terms: BTreeMap<String, SearchTerm> = BTreeMap::new();
             for (stem, mut term) in parts.into_iter().flatten() {
@@ -157,10 +154,12 @@ impl SearchIndex {
     /// Returns the data that every search loads first.
     fn head(&self, context: &ViewContext<'_>) -> impl Serialize {
         let message = |key: &str| {
+            // The script fills in `{n}` and `{words}`.
             let placeholders = ["n", "words"].map(|name| format!("{{{name}}}"));
             let arguments = [("n", Argument::Text(&placeholders[0])), ("words", Argument::Text(&placeholders[1]))];
             context.words.get(key, &arguments).unwrap_or_else(|| context.words.message(key))
         };
+        // Entries are numbered group by group: a group is its name and the number after that of its last entry.
         let mut end = 0;
         let groups = search::count_by_group(&self.entries).into_iter().map(|(group, count)| {
             end += count;
@@ -273,7 +272,7 @@ const WORD_KEYS: [&str; 13] = [
     "failed",
 ];
 
-/// The most bytes of a text that a result can quote from.
+/// The largest length, in bytes, of an entry's text in its file. A result shows a passage of it.
 const MAX_TEXT_BYTES: usize = 1500;
 
 /// Returns a text in one line, without the marks of lists and tables, cut if it is too long.
@@ -289,7 +288,11 @@ fn shorten(text: &str) -> String {
 }
 
 fn to_one_line(text: &str) -> Cow<'_, str> {
-    if content::is_even(text.as_bytes()) && !text.ends_with(' ') && !text.contains('|') && !text.starts_with("- ") {
+    if content::is_evenly_spaced(text.as_bytes())
+        && !text.ends_with(' ')
+        && !text.contains('|')
+        && !text.starts_with("- ")
+    {
         return Cow::Borrowed(text);
     }
     let mut one_line = String::with_capacity(text.len());
@@ -308,15 +311,15 @@ fn to_one_line(text: &str) -> Cow<'_, str> {
 /// The most bytes of a word that a cut respects: a longer word is cut.
 const MAX_WORD_BYTES: usize = 60;
 
-/// The digits of packed numbers: a digit of the first half ends a number. All are letters or figures, so that a packed list is a single
-/// word that is nobody's name.
+/// The digits of packed numbers: a digit of the first half ends a number. All are letters or figures, so that the audit reads a packed
+/// list as a single word.
 const DIGITS: [char; 64] = [
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
     'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J',
     'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', 'æ', 'ø',
 ];
 
-/// Packs ascending numbers as their differences, five bits to a digit. A zero comes first, because a short list could otherwise equal a
+/// Packs ascending numbers as their differences, five bits to a digit, the lowest bits first. A `0` comes before the list, because a short list could otherwise equal a
 /// person's name.
 fn pack(numbers: &[u32]) -> String {
     let mut text = String::with_capacity(1 + 3 * numbers.len());
@@ -334,7 +337,7 @@ fn pack(numbers: &[u32]) -> String {
     text
 }
 
-/// Returns the content of a file of the search. `name` is the name by which the page requests it.
+/// Returns a script that hands `value` to the page, which requested it under `name`.
 fn script(name: &str, value: &impl Serialize) -> String {
     let value = serde_json::to_string(value).expect("plain structs of text and numbers are JSON");
     format!("SearchModel.take({name:?}, {value});\n")
