@@ -18,7 +18,7 @@ use indsigt::{
         site::{PageCache, Site, SiteInputs},
     },
     skin::{Skin, SkinRequest},
-    source::{self, PrivateFiles, Sources},
+    source::{self, NameList, Sources},
     write::OutputFolder,
 };
 use rayon::prelude::*;
@@ -92,7 +92,7 @@ fn today() -> Date {
 }
 
 fn run_rules(edition: &check::Edition, sources: &Sources) -> Report {
-    let private = PrivateFiles::default();
+    let private = NameList::default();
     check::run(
         edition,
         &RuleInputs { sources, private_files: &private, today: today(), cache: &FindingsCache::disabled() },
@@ -135,7 +135,7 @@ fn run_build(project: &Project, folder: OutputFolder) {
         base_url: None,
         with_drafts: false,
         today: today(),
-        private_files: PrivateFiles::default(),
+        private_files: NameList::default(),
         with_sheets: false,
     };
     pipeline::build_into(read.as_ref().unwrap_or(&project.sources), &options, &NoCache, &folder);
@@ -155,7 +155,7 @@ fn main() {
         || SkinRequest { name: &config.skin.value, range: 0..0, language: &config.language, labels: &config.labels };
     let skin = Arc::new(Skin::load(sources, &wanted(), &mut Report::default()).unwrap());
     let artifacts = make_files(&site(&shown, &skin, sources));
-    let audited = || audit::run(&artifacts, shown.secrets(&PrivateFiles::default()), sources);
+    let audited = || audit::run(&artifacts, shown.secrets(&NameList::default()), sources);
 
     let mut stages = criterion.benchmark_group("stages");
     stages.bench_function("parse and join", |b| b.iter(|| model::build(sources, false)));

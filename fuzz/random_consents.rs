@@ -10,7 +10,7 @@ use indsigt::{
         date::Date,
     },
     pipeline::{Options, build},
-    source::{Content, PrivateFiles, Sources},
+    source::{Content, NameList, Sources},
 };
 
 const LEVELS: [&str; 4] = ["none", "internal", "partners", "public"];
@@ -164,7 +164,7 @@ fn assert_nothing_leaks(sources: &Sources, audience: Audience, quotes: &[Quote],
         base_url: None,
         with_drafts: false,
         today,
-        private_files: PrivateFiles::default(),
+        private_files: NameList::default(),
         with_sheets: false,
     };
     let build = build(sources, &options);

@@ -24,7 +24,7 @@ use crate::{
         site::{PageCache, PlannedFile, Site, SiteInputs},
     },
     skin::{Skin, SkinRequest},
-    source::{PrivateFiles, Sources},
+    source::{NameList, Sources},
     write::OutputFolder,
 };
 use rayon::prelude::*;
@@ -50,7 +50,7 @@ pub struct Options {
     /// The day against which consents with an `until` are checked.
     pub today: Date,
     /// The names that no output may contain.
-    pub private_files: PrivateFiles,
+    pub private_files: NameList,
     /// Whether the site includes sheets for print.
     pub with_sheets: bool,
 }

@@ -313,6 +313,11 @@ impl Edition {
         self.catalogue.names.resolve(name) == Err(ResolveError::Draft)
     }
 
+    /// Returns whether `name` is the name of any entity that may be seen.
+    pub(super) fn is_visible_name(&self, name: &str) -> bool {
+        self.catalogue.names.owners(name).any(|entity| self.is_visible(entity))
+    }
+
     fn is_visible(&self, entity: Entity) -> bool {
         match entity.kind {
             EntityKind::Quote => self.is_quote_visible(entity.index),
@@ -324,7 +329,7 @@ impl Edition {
 
     /// Returns the team's own texts, without those of withheld recommendations.
     pub fn texts(&self) -> Vec<TeamText<'_>> {
-        self.catalogue.team_texts_filtered(|r| self.recommendations[r])
+        self.catalogue.team_texts_with_recommendations(|r| self.recommendations[r])
     }
 
     /// Returns the front matter of every entity that has a file of its own.

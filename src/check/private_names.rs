@@ -1,24 +1,24 @@
-//! Patterns for the names in `private/names.txt`: whole words in any case, with or without a possessive ending.
+//! Patterns for the names in `private/names.txt` and their parts: as whole words, with or without a possessive ending.
 
-use crate::{model::id, source::PrivateFiles};
+use crate::{model::id, source::NameList};
 use regex::Regex;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
-/// Patterns for the private names, which no text may contain.
+/// Patterns for the private names. A text with a whole name is an error, a text with part of one a warning.
 #[derive(Debug)]
-pub(super) struct PrivateNames {
+pub(super) struct NamePatterns {
     /// Patterns for whole names, in any case.
     pub(super) whole: Vec<Regex>,
-    /// Patterns for the single words of names with several words. Only words with an initial capital.
+    /// Patterns for the words, by themselves, of names with several words. They match only with the initial capital.
     pub(super) parts: Vec<Regex>,
 }
 
 /// The shortest part of a name that is searched for, in characters. Shorter words are too common.
-const MIN_PART_LENGTH: usize = 3;
+const MIN_PART_LEN: usize = 3;
 
-impl PrivateNames {
-    pub(super) fn new(private: &PrivateFiles) -> Self {
+impl NamePatterns {
+    pub(super) fn new(private: &NameList) -> Self {
         let names: Vec<&str> = private.names().map(|(_, name)| name).collect();
         let whole = names.iter().flat_map(|name| {
             let words: Vec<String> = name.split_whitespace().map(regex::escape).collect();
@@ -26,23 +26,24 @@ impl PrivateNames {
             // Some systems decompose letters, for example `å` into `a` and a ring.
             let decomposed: Vec<String> =
                 name.split_whitespace().map(|w| regex::escape(&w.nfd().collect::<String>())).collect();
-            // Addresses and file names transliterate letters to ASCII and separate words with hyphens.
-            [words, decomposed, ascii].map(|forms| forms.join(r"[\s_.\-]+"))
+            // Addresses and file names separate words with hyphens, underscores or full stops.
+            [words, decomposed, ascii].map(|words| words.join(r"[\s_.\-]+"))
         });
         let parts =
             names.iter().filter(|name| name.contains(char::is_whitespace)).flat_map(|name| name.split_whitespace());
-        let parts = parts.filter(|p| p.chars().count() >= MIN_PART_LENGTH && p.starts_with(char::is_uppercase));
-        PrivateNames {
+        let parts = parts.filter(|p| p.chars().count() >= MIN_PART_LEN && p.starts_with(char::is_uppercase));
+        NamePatterns {
             whole: compile_patterns("(?i)", whole.filter(|w| !w.is_empty()).collect()),
             parts: compile_patterns("", parts.map(regex::escape).collect()),
         }
     }
 }
 
-/// The most bytes of names in one pattern: the regex engine refuses larger patterns.
+/// The maximum number of bytes of the names in one pattern: the regex engine refuses patterns that are too large.
 const MAX_PATTERN_BYTES: usize = 8000;
 
-/// Compiles patterns that match any of `forms` as a whole word, with or without `s`, `'s` or `'` at the end.
+/// Compiles patterns that match any of `forms`, which are escaped, as whole words, with or without `s`, `'s` or `'` at the end. The group
+/// `name` is the match without that ending.
 fn compile_patterns(flags: &str, mut forms: Vec<String>) -> Vec<Regex> {
     // Longest first: if two names share a beginning, the longer one must match.
     forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
@@ -74,7 +75,7 @@ fn compile_patterns(flags: &str, mut forms: Vec<String>) -> Vec<Regex> {
 pub(super) fn find_names(patterns: &[Regex], text: &str) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = patterns.iter().flat_map(|pattern| find_with_pattern(pattern, text)).collect();
     ranges.sort_by_key(|range| range.start);
-    // A name can match in several of its forms.
+    // A name can match in several of its forms, and so can two names with the same beginning. The longest comes first.
     ranges.dedup_by_key(|range| range.start);
     ranges
 }
@@ -103,7 +104,7 @@ mod tests {
 
     #[test]
     fn names_match_with_endings_and_in_any_case() {
-        let names = PrivateNames::new(&PrivateFiles::from_names("# whom we met\nSøren Kjær\nBo\n"));
+        let names = NamePatterns::new(&NameList::from_names("# whom we met\nSøren Kjær\nBo\n"));
         let whole = |text: &str| find_names(&names.whole, text).len();
         for text in
             ["Søren Kjær", "SØREN KJÆRS hus", "søren  kjær's", "soeren-kjaer.jpg", "with Bo.", "Bos far", "Bo’s", "Bo'"]
@@ -115,17 +116,14 @@ mod tests {
             assert_eq!(whole(text), 0, "{text}");
         }
         assert_eq!(find_names(&names.parts, "Kjærs stol og søren").len(), 1);
-        assert!(PrivateNames::new(&PrivateFiles::default()).whole.is_empty());
+        assert!(NamePatterns::new(&NameList::default()).whole.is_empty());
         assert_eq!(whole("s\u{f8}ren kja\u{308}r"), 0);
         let many: String = (0..5000).map(|n| format!("Person{n} Name{n}\n")).collect();
-        assert_eq!(
-            find_names(&PrivateNames::new(&PrivateFiles::from_names(&many)).whole, "person4711 name4711s").len(),
-            1
-        );
+        assert_eq!(find_names(&NamePatterns::new(&NameList::from_names(&many)).whole, "person4711 name4711s").len(), 1);
         let listed =
-            PrivateNames::new(&PrivateFiles::from_names("Anna Holm, Peter Dale (B03); Ida # a neighbour\n# Bent\n"));
+            NamePatterns::new(&NameList::from_names("Anna Holm, Peter Dale (B03); Ida # a neighbour\n# Bent\n"));
         assert_eq!(find_names(&listed.whole, "anna holm, Ida and peter dale, bent").len(), 3);
-        let don = PrivateNames::new(&PrivateFiles::from_names("Don\nJosé"));
+        let don = NamePatterns::new(&NameList::from_names("Don\nJosé"));
         assert_eq!(find_names(&don.whole, "don't, Don's, Jose\u{301}").len(), 2);
     }
 }

@@ -1,4 +1,4 @@
-//! The secrets of an edition: everything in the catalogue that the audience may not see. Input of the audit.
+//! The secrets of an edition: the withheld quotes, voices and filled-in sheets, and the private names. Input of the audit.
 
 use super::Edition;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
         id,
         quote::Quote,
     },
-    source::{NAMES_PATH, PrivateFiles},
+    source::{NAMES_PATH, NameList},
 };
 use rayon::prelude::*;
 use std::{
@@ -22,7 +22,7 @@ use std::{
 pub struct Secret {
     /// The span that a finding points at.
     pub span: Span,
-    /// The byte range of the secret in its own source file, where its words are allowed.
+    /// The byte range of the secret in its own source file. A match in it is the secret itself, not the origin of a leak.
     pub own_range: Range<usize>,
     /// The description used in messages.
     pub description: String,
@@ -30,18 +30,18 @@ pub struct Secret {
     pub words: String,
     /// Ids that would reveal the secret in an address.
     pub ids: Vec<Arc<str>>,
-    /// The voice's label or the quote's attribution. Empty if a visible voice or quote has the same one.
+    /// The voice's label or the quote's attribution. Empty if it is a single word, or if a visible voice or quote has the same one.
     pub labels: Vec<String>,
     /// Names of a person, as written and as a slug.
     pub names: Vec<String>,
 }
 
-/// Everything that one audience may not see.
+/// What the audit of one edition searches for, and the quotes whose words it lets pass.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Secrets {
     /// The secrets.
     pub all: Vec<Secret>,
-    /// The visible quotes: their words are no secret, even if a withheld quote repeats them.
+    /// The visible quotes, without retyped ones (see `retyped_quotes`). Their words are no secret, even if a withheld quote repeats them.
     pub visible_quotes: Vec<Arc<Quote>>,
 }
 
@@ -50,7 +50,7 @@ const MIN_ID_LENGTH: usize = 3;
 
 impl Edition {
     /// Collects the content withheld from this edition, and the private names. For the audit only: views never receive the result.
-    pub fn secrets(&self, private: &PrivateFiles) -> Secrets {
+    pub fn secrets(&self, private: &NameList) -> Secrets {
         // Computed on the first comparison with a label, because often no label is compared.
         let visible_labels = LazyLock::new(|| self.visible_labels());
         let withheld = self.catalogue.quotes.par_iter().enumerate().filter(|(i, _)| self.quote(*i).is_none());
@@ -102,9 +102,9 @@ impl Edition {
         Secrets { all, visible_quotes }
     }
 
-    /// Returns the visible quotes without a voice that repeat the withheld words of a voice: the quote was typed a second time,
-    /// without naming the voice. Such quotes do not make the withheld words public. Only the voice's own words are compared, not
-    /// the interviewer's: two people can have been asked the same question.
+    /// Returns the indices of retyped quotes: a visible quote that names no voice, and repeats a withheld quote that names one. Someone
+    /// typed the quote a second time and left out the voice, which does not make the withheld words public. Only the voice's own words
+    /// are compared, not the interviewer's: two people can have been asked the same question.
     fn retyped_quotes(&self) -> HashSet<usize> {
         let has_no_voice = |quote: &Quote| quote.voice.is_none();
         let anonymous: Vec<(usize, &Arc<Quote>)> =
@@ -127,6 +127,7 @@ impl Edition {
         }
         let repeats = |quote: &Quote, withheld: &Quote| {
             let (a, b) = (quote.testimony.voice_words(), withheld.testimony.voice_words());
+            // The more faithful of both directions: either quote may be a part of the other.
             fidelity::compare(&a, &b).min(fidelity::compare(&b, &a)) != Fidelity::Unsourced
         };
         let is_retyped = |quote: &Quote| {
@@ -143,7 +144,7 @@ impl Edition {
     fn secret_id(&self, id: &Arc<str>) -> Vec<Arc<str>> {
         let is_distinctive =
             id.len() >= MIN_ID_LENGTH && id.contains(|c: char| c.is_ascii_digit() || c == '-' || c == '_');
-        let is_secret = is_distinctive && self.resolve(id).is_none();
+        let is_secret = is_distinctive && !self.is_visible_name(id);
         if is_secret { vec![id.clone()] } else { vec![] }
     }
 
@@ -157,7 +158,7 @@ impl Edition {
     }
 }
 
-/// Returns `label` if no visible voice or quote has the same label. A label of one word identifies nobody.
+/// Returns `label` if it has more than one word and no visible voice or quote has the same label. One word identifies nobody.
 fn secret_label(label: Option<&str>, visible_labels: &impl Deref<Target = HashSet<String>>) -> Vec<String> {
     let is_secret = |label: &&str| label.split_whitespace().count() > 1 && !visible_labels.contains(&normalised(label));
     label.filter(is_secret).map(String::from).into_iter().collect()

@@ -47,7 +47,7 @@ pub(super) fn run(command: &ServeCommand, project: &ProjectArgs) -> Result<(), F
     let mut session = ServeSession {
         project: project.clone(),
         edition_args: command.edition_args.clone(),
-        memory: Arc::new(BuildMemory::new()),
+        memory: Arc::new(BuildMemory::enabled()),
         sources: None,
         last_preview: None,
         is_current: false,
@@ -179,7 +179,7 @@ impl ServeSession {
         // Unwind-safe: the state that a panic can leave inconsistent is discarded below.
         let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.build(saved)));
         built.unwrap_or_else(|_| {
-            (self.memory, self.sources, self.is_current) = (Arc::new(BuildMemory::new()), None, false);
+            (self.memory, self.sources, self.is_current) = (Arc::new(BuildMemory::enabled()), None, false);
             failed_outcome("error: the program itself failed after the last save. The terminal shows the details. It tries again at the next save.".into())
         })
     }

@@ -45,12 +45,12 @@ fn format_finding<'a>(finding: &Diagnostic, text: &impl Fn(&str) -> Option<&'a s
     let excerpts: Vec<_> = excerpts.into_iter().map(|(s, l, p)| (s, l, p, excerpt(text(&s.path), s))).collect();
 
     let mut group: Group<'_> = Group::with_title(title);
-    for (span, label, primary, source_excerpt) in &excerpts {
+    for (span, label, is_primary, source_excerpt) in &excerpts {
         let Some((source, first_line, range)) = source_excerpt else {
             group = group.element(annotate_snippets::Origin::path(span.path.to_string()));
             continue;
         };
-        let kind = if *primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let kind = if *is_primary { AnnotationKind::Primary } else { AnnotationKind::Context };
         let mark = kind.span(range.clone()).label(*label);
         group = group.element(
             Snippet::source(source.as_str()).path(span.path.to_string()).line_start(*first_line).annotation(mark),
@@ -62,33 +62,32 @@ fn format_finding<'a>(finding: &Diagnostic, text: &impl Fn(&str) -> Option<&'a s
     renderer.render(&[group])
 }
 
-/// Returns the line of `span`, its number, and the range of the span within it. `None` if the source is not available.
+/// Returns the line in which `span` starts, its number, and the range of the span within it. A long line is cut; a span over several
+/// lines ends with the first. `None` if the source is not available.
 ///
 /// Only this line is handed to the renderer, which would otherwise scan a file of five megabytes for each finding.
 fn excerpt(text: Option<&str>, span: &Span) -> Option<(String, usize, Range<usize>)> {
     let text = text?;
-    let start = floor_char_boundary(text, span.start.min(text.len()));
-    let end = floor_char_boundary(text, span.end.clamp(start, text.len()));
+    let start = text.floor_char_boundary(span.start.min(text.len()));
+    let end = text.floor_char_boundary(span.end.clamp(start, text.len()));
     let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
     let line_number = text[..line_start].matches('\n').count() + 1;
     let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
     let line = text[line_start..line_end].trim_end_matches('\r');
-    let range = start - line_start..end.min(line_start + line.len()).max(start) - line_start;
+    // A carriage return at the end of the line is not part of it.
+    let column = |at: usize| (at - line_start).min(line.len());
+    let range = column(start)..column(end);
     // A tab would move the underline; a form feed or an escape sequence could do worse to a terminal.
     let clean: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    // A replaced character of two bytes moves what follows it: then the whole line is underlined.
     let range = if clean.len() == line.len() { range } else { 0..clean.len() };
     if clean.len() <= MAX_LINE_LEN || range.start < MAX_LINE_LEN / 2 && range.end < MAX_LINE_LEN {
-        let cut = floor_char_boundary(&clean, clean.len().min(MAX_LINE_LEN.max(range.end)));
+        let cut = clean.floor_char_boundary(clean.len().min(MAX_LINE_LEN.max(range.end)));
         return Some((clean[..cut].to_string(), line_number, range));
     }
     // The column counts from the start of the whole line, so the line is cut only after the text at fault, never before it.
-    let cut = floor_char_boundary(&clean, clean.len().min(range.end.min(range.start + MAX_LINE_LEN) + 20));
+    let cut = clean.floor_char_boundary(clean.len().min(range.end.min(range.start + MAX_LINE_LEN) + 20));
     Some((clean[..cut].to_string(), line_number, range.start..range.end.min(cut)))
-}
-
-/// Returns the nearest character boundary at or before `at`.
-fn floor_char_boundary(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -16,13 +16,13 @@ pub struct Memo<I, T> {
 
 impl<I, T: Clone> Memo<I, T> {
     /// Creates a cache that stores results, for a program that computes the same ones again and again.
-    pub fn new() -> Self {
+    pub fn enabled() -> Self {
         Memo { entries: Mutex::default(), is_enabled: true, computed: AtomicUsize::new(0) }
     }
 
     /// Creates a cache that stores nothing, for a program that computes everything once.
     pub fn disabled() -> Self {
-        Memo { is_enabled: false, ..Self::new() }
+        Memo { is_enabled: false, ..Self::enabled() }
     }
 
     /// Returns the result stored at `key`, if its input equals `input`.
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn a_result_is_reused_only_for_the_same_input() {
         let key: Arc<str> = "a.md".into();
-        let memo = Memo::new();
+        let memo = Memo::enabled();
         assert_eq!(memo.get(&key, &1), None);
         memo.insert(&key, 1, &"one");
         assert_eq!((memo.get(&key, &1), memo.get(&key, &2), memo.get("b.md", &1)), (Some("one"), None, None));

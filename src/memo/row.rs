@@ -31,13 +31,13 @@ struct FileResult<T> {
 
 impl<T: Clone + Send + Sync> FileMemo<T> {
     /// Creates a cache that stores results, for a program that computes the same ones again and again.
-    pub fn new() -> Self {
+    pub fn enabled() -> Self {
         FileMemo { entries: Mutex::default(), is_enabled: true, computed: AtomicUsize::new(0) }
     }
 
     /// Creates a cache that stores nothing, for a program that computes everything once.
     pub fn disabled() -> Self {
-        FileMemo { is_enabled: false, ..Self::new() }
+        FileMemo { is_enabled: false, ..Self::enabled() }
     }
 
     /// Returns `make(path, text)` for every file, in order. Files whose text has not changed since the last call reuse their previous
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_result_is_reused_while_the_file_s_text_is_unchanged() {
-        let memo = FileMemo::new();
+        let memo = FileMemo::enabled();
         let compute = |files: &[(&str, &str)]| {
             let files: Vec<(Arc<str>, Arc<str>)> = files.iter().map(|(p, t)| ((*p).into(), (*t).into())).collect();
             let files: Vec<_> = files.iter().map(|(path, text)| (path, text)).collect();

@@ -34,7 +34,7 @@ pub struct Config {
     pub language: String,
     /// The address at which the catalogue is published, with its closing `/`.
     pub base_url: Option<String>,
-    /// The name of the skin; `default` if none is set.
+    /// The name of the skin, from the key `theme`; `default` if none is set.
     pub skin: Spanned<String>,
     /// The accent colour as red, green, blue.
     pub accent: Spanned<[u8; 3]>,
@@ -42,7 +42,7 @@ pub struct Config {
     pub logo: Option<Spanned<String>>,
     /// The audience of a build that names none.
     pub audience: Audience,
-    /// The level of consent of a quote whose voice states none.
+    /// The level of consent of a voice that states none, and of a quote without a voice that states none.
     pub consent: Level,
     /// The quotation marks, opening and closing.
     pub quotation_marks: (String, String),
@@ -146,7 +146,7 @@ pub fn parse_base_url(text: &str) -> Result<String, String> {
             Ok(if text.ends_with('/') { text.to_string() } else { format!("{text}/") })
         }
         _ => Err(format!(
-            "`{text}` is not an address to publish at: it must start with `https://`, without spaces, `?` or `#`"
+            "`{text}` is not an address to publish at: it must start with `https://` and contain no space, `?`, `#`, `\"`, `<` or `>`"
         )),
     }
 }
@@ -284,7 +284,7 @@ fn take_bleed(fields: &mut Fields<'_>) -> f64 {
     }
 }
 
-/// Takes the names of a board's columns or rows. Duplicates are reported: imported ideas could not be assigned to one of the two.
+/// Takes the names of a board's columns or rows. Duplicates are reported: an idea names its cell by them, and the name would fit two.
 fn take_axis(fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {
     let names = fields.texts(key);
     for (i, name) in names.iter().enumerate() {

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// A parsed file of `content/`.
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "the names are the kinds'")]
+#[allow(missing_docs, reason = "the names say it")]
 pub enum Entry {
     FrontPage(Arc<Page>),
     Page(Arc<Page>),
@@ -33,7 +33,7 @@ pub enum Entry {
 }
 
 impl Entry {
-    /// Returns the front matter that all kinds have in common.
+    /// Returns the entry's front matter: the keys that all kinds have in common.
     pub fn front(&self) -> &Front {
         match self {
             Entry::FrontPage(page) | Entry::Page(page) => &page.front,
@@ -61,10 +61,10 @@ impl Entry {
     }
 }
 
-/// The folders of `content/` that hold entries.
-const FOLDERS: [&str; 5] = ["themes", "practices", "workshops", "sheets", "meetings"];
+/// The folders of `content/` that a misspelt folder name is compared with.
+const ENTRY_FOLDERS: [&str; 6] = ["themes", "practices", "recommendations", "workshops", "sheets", "meetings"];
 
-/// The extensions, in lower case, of text files that authors may expect to be read although they are not.
+/// The extensions, in lower case, of files that are not read although authors may expect it.
 const UNREAD_EXTENSIONS: [&str; 8] = ["markdown", "mdown", "txt", "docx", "doc", "odt", "rtf", "yaml"];
 
 /// The reserved file names of a theme's folder, and other names that people use for these files.
@@ -76,7 +76,7 @@ const RESERVED_NAMES: [(&str, &[&str]); 5] = [
     ("scenarios", &["scenarier", "scenario"]),
 ];
 
-/// Returns the reserved name that `name` was probably meant to be. Under its present name, the file would be read as an insight.
+/// Returns the reserved name that the author of a file `name` probably meant. Without this check, the file would be read as an insight.
 fn intended_name(name: &str) -> Option<&'static str> {
     let lowercase = name.trim_end_matches(".md").to_lowercase();
     let bare = lowercase.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', ' ']);
@@ -89,15 +89,16 @@ fn intended_name(name: &str) -> Option<&'static str> {
 /// Reports a file of `content/` that looks like text of the catalogue but is not read.
 pub fn report_unread(path: &Arc<str>, report: &mut Report) {
     let Some((name, extension)) = path.rsplit_once('.') else { return };
-    // A lock file of an office program that has the document open.
+    // Office programs put a file `~$…` beside a document while it is open.
     if name.rsplit('/').next().is_some_and(|name| name.starts_with("~$")) {
         return;
     }
-    let is_capital = extension != "md" && extension.eq_ignore_ascii_case("md");
-    if is_capital || UNREAD_EXTENSIONS.contains(&extension.to_lowercase().as_str()) {
+    let is_uppercase_md = extension != "md" && extension.eq_ignore_ascii_case("md");
+    if is_uppercase_md || UNREAD_EXTENSIONS.contains(&extension.to_lowercase().as_str()) {
         let expected_extension = if extension == "yaml" { "yml" } else { "md" };
         let finding = Diagnostic::warning(codes::E021, Span::new(path, 0..0), "this file is not read");
-        let is_text = is_capital || ["markdown", "mdown", "txt", "yaml"].contains(&extension.to_lowercase().as_str());
+        let is_text =
+            is_uppercase_md || ["markdown", "mdown", "txt", "yaml"].contains(&extension.to_lowercase().as_str());
         report.push(finding.help(if is_text {
             format!("only files that end in `.{expected_extension}` are read: rename it `{name}.{expected_extension}`, or move it out of `content/`")
         } else {
@@ -106,25 +107,30 @@ pub fn report_unread(path: &Arc<str>, report: &mut Report) {
     }
 }
 
-/// Parses the file at `path`, a `.md` file below `content/`. Returns a finding instead of an entry if no kind of entry belongs at
-/// `path`, or if the name is probably a misspelt reserved one.
+/// Parses the file at `path`, a `.md` file below `content/`. Returns the findings about it and, unless no kind of entry belongs at `path`
+/// or its name is probably a misspelt reserved one, the entry.
 pub fn parse(path: &Arc<str>, text: &str) -> (Option<Entry>, Report) {
     let mut report = Report::default();
     let parts: Vec<&str> = path.split('/').skip(1).collect();
-    let r = &mut report;
     let entry = match parts.as_slice() {
-        ["index.md"] => Entry::FrontPage(page::parse_page(path, text, r).into()),
-        ["recommendations.md"] | ["themes", _, "recommendations.md"] => parse_lists(path, text, r),
-        [_] => Entry::Page(page::parse_page(path, text, r).into()),
+        ["index.md"] => Entry::FrontPage(page::parse_page(path, text, &mut report).into()),
+        ["recommendations.md"] | ["themes", _, "recommendations.md"] => parse_lists(path, text, &mut report),
+        [_] => Entry::Page(page::parse_page(path, text, &mut report).into()),
         ["recommendations", _] | ["themes", _, "recommendations", _] => {
-            let (front, recommendation) = recommendation::parse_file(path, text, r);
+            let (front, recommendation) = recommendation::parse_file(path, text, &mut report);
             Entry::Recommendation(front.into(), recommendation)
         }
-        ["themes", _, "index.md"] => Entry::Theme(theme::parse_theme(path, text, r).into()),
-        ["themes", _, "logbook.md"] => Entry::Paper(theme::parse_paper(path, text, PaperKind::Logbook, r).into()),
-        ["themes", _, "vision.md"] => Entry::Paper(theme::parse_paper(path, text, PaperKind::Vision, r).into()),
-        ["themes", _, "scenarios.md"] => Entry::Paper(theme::parse_paper(path, text, PaperKind::Scenarios, r).into()),
-        ["themes", _, "quotes", _] => Entry::Quote(quote::parse_file(path, text, r).into()),
+        ["themes", _, "index.md"] => Entry::Theme(theme::parse_theme(path, text, &mut report).into()),
+        ["themes", _, "logbook.md"] => {
+            Entry::Paper(theme::parse_paper(path, text, PaperKind::Logbook, &mut report).into())
+        }
+        ["themes", _, "vision.md"] => {
+            Entry::Paper(theme::parse_paper(path, text, PaperKind::Vision, &mut report).into())
+        }
+        ["themes", _, "scenarios.md"] => {
+            Entry::Paper(theme::parse_paper(path, text, PaperKind::Scenarios, &mut report).into())
+        }
+        ["themes", _, "quotes", _] => Entry::Quote(quote::parse_file(path, text, &mut report).into()),
         ["themes", _, name] if intended_name(name).is_some() => {
             let intended = intended_name(name).unwrap_or_default();
             let finding =
@@ -134,20 +140,20 @@ pub fn parse(path: &Arc<str>, text: &str) -> (Option<Entry>, Report) {
             )));
             return (None, report);
         }
-        ["themes", _, _] => Entry::Insight(theme::parse_insight(path, text, r).into()),
-        ["practices", _] => Entry::Practice(page::parse_practice(path, text, r).into()),
-        ["workshops", _] => Entry::Workshop(workshop::parse_workshop(path, text, r).into()),
-        ["workshops", "notes", _] => Entry::FilledSheet(notes::parse(path, text, r).into()),
-        ["sheets", _] => Entry::Sheet(workshop::parse_sheet(path, text, r).into()),
-        ["meetings", _] => Entry::Meeting(page::parse_meeting(path, text, r).into()),
+        ["themes", _, _] => Entry::Insight(theme::parse_insight(path, text, &mut report).into()),
+        ["practices", _] => Entry::Practice(page::parse_practice(path, text, &mut report).into()),
+        ["workshops", _] => Entry::Workshop(workshop::parse_workshop(path, text, &mut report).into()),
+        ["workshops", "notes", _] => Entry::FilledSheet(notes::parse(path, text, &mut report).into()),
+        ["sheets", _] => Entry::Sheet(workshop::parse_sheet(path, text, &mut report).into()),
+        ["meetings", _] => Entry::Meeting(page::parse_meeting(path, text, &mut report).into()),
         _ => {
             let folder = parts.first().copied().unwrap_or("");
-            let near = nearest(folder, FOLDERS)
+            let near = nearest(folder, ENTRY_FOLDERS)
                 .filter(|near| *near != folder)
                 .map(|near| format!("did you mean the folder `{near}/`?"));
             let finding = Diagnostic::error(codes::E021, Span::new(path, 0..0), "a file in this place is not read")
                 .maybe_help(near)
-                .help("an insight goes in `content/themes/NN-name/`, a page in `content/`, the rest in `practices/`, `workshops/`, `sheets/` and `meetings/`");
+                .help("an insight goes in `content/themes/NN-name/`, a page in `content/`, the rest in `content/practices/`, `recommendations/`, `workshops/`, `sheets/` and `meetings/`");
             report.push(finding);
             return (None, report);
         }

@@ -1,4 +1,4 @@
-//! The team's own text in all places of the catalogue, for rules that check all of it.
+//! Lists the team's own texts, that is all words but testimony, from every place of the catalogue; and the front matter of its files.
 
 use super::{
     Catalogue, front,
@@ -17,6 +17,7 @@ pub struct TeamText<'c> {
     pub inlines: &'c [Inline],
     /// The kinds of content, beyond words, in the text.
     pub flags: ContentFlags,
+    /// The prose that the text is the whole of, with its links already collected; `None` for a text put together from parts.
     prose: Option<&'c Prose>,
 }
 
@@ -40,13 +41,13 @@ impl<'c> TeamText<'c> {
 }
 
 impl Catalogue {
-    /// Returns all of the team's own text that has more than words.
+    /// Returns the team's own texts that have any content flag, such as a link, a picture or a heading. Texts of plain words are left out.
     pub fn team_texts(&self) -> Vec<TeamText<'_>> {
-        self.team_texts_filtered(|_| true)
+        self.team_texts_with_recommendations(|_| true)
     }
 
-    /// Returns the team's own text that has more than words, but of the recommendations only those whose index `keep` accepts.
-    pub fn team_texts_filtered(&self, keep: impl Fn(usize) -> bool) -> Vec<TeamText<'_>> {
+    /// Returns the same, but of the recommendations only those for which `keep_recommendation` returns true for their index.
+    pub fn team_texts_with_recommendations(&self, keep_recommendation: impl Fn(usize) -> bool) -> Vec<TeamText<'_>> {
         let from_prose = |front, prose| TeamText::from_prose(front, prose);
         let mut texts = vec![];
         texts.extend(self.front_page.iter().chain(&self.pages).map(|page| from_prose(&page.front, &page.prose)));
@@ -60,12 +61,14 @@ impl Catalogue {
         }
         texts.extend(self.insights.iter().map(|node| from_prose(&node.insight.front, &node.insight.prose)));
         for group in self.groups.iter().filter(|group| group.flags.any()) {
-            let recommendations =
-                group.items.iter().filter(|i| keep(**i)).map(|i| &self.recommendations[*i].recommendation);
-            if let Some(first) = group.items.first() {
+            let kept: Vec<usize> = group.items.iter().copied().filter(|i| keep_recommendation(*i)).collect();
+            // A group of which no recommendation is kept is not shown. It has no path: its heading stands in the file of its first
+            // recommendation.
+            if let Some(first) = group.items.first().filter(|_| !kept.is_empty()) {
                 let path = &self.recommendations[*first].recommendation.path;
                 texts.push(TeamText::new(path, &group.group.provenance, &group.group.title));
             }
+            let recommendations = kept.iter().map(|i| &self.recommendations[*i].recommendation);
             texts.extend(recommendations.map(|recommendation| TeamText {
                 path: &recommendation.path,
                 blocks: &recommendation.details,
@@ -93,7 +96,7 @@ impl Catalogue {
         texts
     }
 
-    /// Returns the front matter of every entity that is a file.
+    /// Returns the front matter of every page, theme, insight, practice, workshop, sheet and meeting.
     pub fn fronts(&self) -> Vec<&front::Front> {
         let pages = self.front_page.iter().chain(&self.pages).map(|p| &p.front);
         let themes = self.themes.iter().map(|n| &n.theme.front);

@@ -47,12 +47,12 @@ impl BuildMemory {
     }
 
     /// Creates a memory that keeps all results, for a program that builds repeatedly.
-    pub fn new() -> Self {
+    pub fn enabled() -> Self {
         BuildMemory {
-            file_cache: FileCache::new(),
-            parse_cache: ParseCache::new(),
-            previous_findings: FindingsCache::new(),
-            page_cache: PageCache::new(),
+            file_cache: FileCache::enabled(),
+            parse_cache: ParseCache::enabled(),
+            previous_findings: FindingsCache::enabled(),
+            page_cache: PageCache::enabled(),
             ..Self::disabled()
         }
     }

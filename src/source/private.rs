@@ -3,54 +3,55 @@
 use super::{SourceError, read_error};
 use crate::extract;
 use std::{collections::HashSet, fs, path::Path, sync::Arc};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// The content of `private/`, for the rules and the audit alone.
+/// The list of names in `private/names.txt`, for the rules and the audit alone.
 ///
 /// It is not part of [`super::Sources`], so that no renderer can reach it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PrivateFiles {
+pub struct NameList {
     names: Option<Arc<str>>,
 }
 
 /// The path of the list of names that no text may contain.
 pub const NAMES_PATH: &str = "private/names.txt";
 
-impl PrivateFiles {
-    /// Creates the content of `private/` from the text of `private/names.txt`, for tests.
+impl NameList {
+    /// Creates the list from the text of `private/names.txt`, for tests.
     pub fn from_names(names: &str) -> Self {
-        PrivateFiles { names: Some(names.into()) }
+        NameList { names: Some(names.into()) }
     }
 
-    /// Returns the names, each with its line number, counted from 1. A line has one name, or several with commas between them. Text after
-    /// a `#` or in brackets is a remark; so is a number, an id, or a description of a person after a colon or a dash. As part of a name, a
-    /// remark would keep the name from being found.
+    /// Returns the names, each with its line number, counted from 1. A line has one name, or several with commas or other separators
+    /// between them. Left out are text after a `#` or in brackets, numbers, ids, addresses, and the description of a person after a colon
+    /// or a dash: a name that included them would not be found in a text.
     pub fn names(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.names.as_deref().unwrap_or("").lines().enumerate();
         lines.flat_map(|(i, line)| {
-            let parts = parts_outside_brackets(strip_remark(line));
+            let parts = parts_outside_brackets(strip_comment(line));
             let names = parts.into_iter().flat_map(|part| part.split([',', ';', '\t'])).flat_map(names_in_part);
             names.map(move |name| (i + 1, name))
         })
     }
 
-    /// Returns the number of the first line that is neither a name nor a remark, or else of the first whose name is too long to be one.
+    /// Returns the number of the first line that has text before its `#` but no name, or else of the first whose name is too long, or holds
+    /// a NUL as UTF-16 without a mark does.
     fn invalid_line(&self) -> Option<usize> {
         let lines = self.names.as_deref().unwrap_or("").lines().enumerate();
         let lines_with_names: HashSet<usize> = self.names().map(|(line, _)| line).collect();
         let mut lines_without_names =
-            lines.filter(|(i, line)| !strip_remark(line).trim().is_empty() && !lines_with_names.contains(&(i + 1)));
-        let long = || self.names().find(|(_, name)| name.chars().count() > MAX_NAME_LEN || name.contains('\0'));
-        lines_without_names.next().map(|(i, _)| i + 1).or_else(|| long().map(|(line, _)| line))
+            lines.filter(|(i, line)| !strip_comment(line).trim().is_empty() && !lines_with_names.contains(&(i + 1)));
+        let invalid_name = || self.names().find(|(_, name)| name.chars().count() > MAX_NAME_LEN || name.contains('\0'));
+        lines_without_names.next().map(|(i, _)| i + 1).or_else(|| invalid_name().map(|(line, _)| line))
     }
 }
 
-/// Returns a line without its remark.
-fn strip_remark(line: &str) -> &str {
+/// Returns a line without the comment after its `#`.
+fn strip_comment(line: &str) -> &str {
     line.split('#').next().unwrap_or("")
 }
 
-/// Returns the parts of a line outside brackets.
+/// Returns the parts of a line outside brackets. A bracket that is not closed lasts to the end of the line.
 fn parts_outside_brackets(line: &str) -> Vec<&str> {
     let (mut parts, mut depth, mut start) = (vec![], 0usize, 0);
     for (at, c) in line.char_indices() {
@@ -83,7 +84,7 @@ fn split_at_any<'t>(text: &'t str, separators: &[&str]) -> Vec<&'t str> {
 
 /// Returns the names in a part of a line: the whole part, or its pieces if it has separators that no name contains.
 fn names_in_part(part: &str) -> Vec<&str> {
-    // `1.` and `-` open list items.
+    // List items open with a number or a mark, as in `1. Nadia` and `- Nadia`.
     let part = part
         .trim()
         .trim_start_matches(|c: char| c.is_ascii_digit())
@@ -92,17 +93,20 @@ fn names_in_part(part: &str) -> Vec<&str> {
     split_at_any(part, &["/", "|", "\u{c}", " & ", " and ", " og "]).into_iter().flat_map(names_in_piece).collect()
 }
 
-/// Returns the names in a text that may describe a person: `Nadia: neighbour`, `B03: Nadia`. If the first piece opens with a lower-case
-/// letter, every later piece with a capital is a name as well.
-fn names_in_piece(text: &str) -> Vec<&str> {
-    let sides = split_at_any(text, &[":", "=", " – ", " — ", " - "]).into_iter().map(str::trim);
+/// Returns the names in a piece that may also have an id or a description: `B03: Nadia`, `Nadia: neighbour`. The first side that is no id
+/// or address is a name. If it has no capital, it may be the description: then each later side with a capital is a name as well.
+fn names_in_piece(piece: &str) -> Vec<&str> {
+    // Around a name, as in `1) Nadia` and `"Nadia"`, are marks that the texts about her do not have.
+    let is_mark = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
+    let sides =
+        split_at_any(piece, &[":", "=", " – ", " — ", " - "]).into_iter().map(|side| side.trim_matches(is_mark));
     let sides: Vec<&str> = sides.filter(|side| !side.is_empty() && !side.contains('@') && !is_id(side)).collect();
-    let is_capital = |side: &str| side.starts_with(char::is_uppercase);
+    let has_capital = |side: &str| side.starts_with(char::is_uppercase);
     let Some(first) = sides.first().copied() else { return vec![] };
-    if is_capital(first) {
+    if has_capital(first) {
         return vec![first];
     }
-    std::iter::once(first).chain(sides[1..].iter().copied().filter(|side| is_capital(side))).collect()
+    std::iter::once(first).chain(sides[1..].iter().copied().filter(|side| has_capital(side))).collect()
 }
 
 /// Returns whether a text is an id such as `B03`, or a number.
@@ -115,27 +119,27 @@ fn is_id(text: &str) -> bool {
         && digits.chars().all(|c| c.is_ascii_digit())
 }
 
-/// Reads the list of names in `private/`. A list that is not UTF-8 is read as Latin-1, since a list that is not read would protect nobody.
+/// Reads the list of names in `private/`, in the encodings of [`read_text`]: a list that is not read would protect nobody.
 ///
 /// # Errors
-/// If the list cannot be read, has another name, or has a line that is not a name.
-pub fn read_private(root: &Path) -> Result<PrivateFiles, SourceError> {
+/// If the list cannot be read, its file has another name, or a line has no name or one that is too long.
+pub fn read_private(root: &Path) -> Result<NameList, SourceError> {
     let path = root.join(NAMES_PATH);
     if !path.exists() {
         return match misnamed_list(root) {
             Some(found) => Err(SourceError::MisnamedList { found, name: NAMES_PATH.into() }),
-            None => Ok(PrivateFiles::default()),
+            None => Ok(NameList::default()),
         };
     }
     let text = read_text(&path)?.replace("\r\n", "\n").replace('\r', "\n");
-    let private = PrivateFiles { names: Some(text.into()) };
+    let private = NameList { names: Some(text.into()) };
     match private.invalid_line() {
         Some(line) => Err(SourceError::InvalidName { path: NAMES_PATH.into(), line }),
         None => Ok(private),
     }
 }
 
-/// Returns a file in `private/` that is meant to be the list of names but has another name: it would protect nobody.
+/// Returns the path of a file in `private/` that is probably meant to be the list of names, but is not called `names.txt`.
 fn misnamed_list(root: &Path) -> Option<String> {
     let entries = fs::read_dir(root.join("private")).ok()?.flatten();
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
@@ -188,6 +192,7 @@ mod tests {
             ("B03: Nadia", vec!["Nadia"]),
             ("[B03] Nadia Holm", vec!["Nadia Holm"]),
             ("1. Nadia\n- Bo", vec!["Nadia", "Bo"]),
+            ("1) Nadia\n\"Bo Holm\"\nIda K.", vec!["Nadia", "Bo Holm", "Ida K"]),
             ("Nadia – neighbour\nOla Bo-Hansen", vec!["Nadia", "Ola Bo-Hansen"]),
             ("Nadia / Anna | B01 <n@x.dk>", vec!["Nadia", "Anna"]),
             ("nadia, bo # both", vec!["nadia", "bo"]),
@@ -199,7 +204,7 @@ mod tests {
         }
         assert!(read("Nadia\n(B03)\n".into()).is_err(), "a line that guards nobody");
         fs::rename(root.path().join(NAMES_PATH), root.path().join("private/Names.csv")).unwrap();
-        assert!(read_private(root.path()).is_err(), "a list that is called otherwise");
+        assert!(read_private(root.path()).is_err(), "a list with another file name");
         fs::rename(root.path().join("private/Names.csv"), root.path().join(NAMES_PATH)).unwrap();
         assert!(read("x".repeat(5000).into()).is_err());
     }

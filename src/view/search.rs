@@ -27,8 +27,6 @@ pub fn to_nfc(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.nfc().collect())
 }
 
-/// The address of the search page.
-
 /// The groups of search results, in the order in which entries are numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ResultGroup {

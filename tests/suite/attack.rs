@@ -4,7 +4,7 @@ use super::{build, default_options};
 use indsigt::{
     model::consent::{AUDIENCES, Audience},
     pipeline::{self, Options},
-    source::{Content, PrivateFiles, Sources},
+    source::{Content, NameList, Sources},
 };
 use std::io::Write;
 
@@ -159,7 +159,7 @@ fn secrets_in_binary_files_are_found_or_removed() {
 /// A search strips endings off words and letters off stems; the rest may equal a private name, although nobody wrote that name.
 #[test]
 fn search_stems_are_not_mistaken_for_private_names() {
-    let private = PrivateFiles::from_names("Mark\nBill\nBo\nSon\nIb\n");
+    let private = NameList::from_names("Mark\nBill\nBo\nSon\nIb\n");
     let sources = Sources::from_pairs([
         ("indsigt.yml", "title: A case\nlanguage: en\n"),
         (
@@ -176,7 +176,7 @@ fn search_stems_are_not_mistaken_for_private_names() {
 /// The rules check what authors write; the audit checks the output, whatever its source.
 #[test]
 fn a_private_name_is_found_wherever_it_is_planted() {
-    let private = || PrivateFiles::from_names("Asta Brandholm\nJosé Møller\n");
+    let private = || NameList::from_names("Asta Brandholm\nJosé Møller\n");
     let with = |path: &str, content: Content, audience| {
         let mut sources = Sources::from_pairs([
             ("indsigt.yml", "title: A case\n"),
@@ -309,7 +309,7 @@ fn a_private_name_that_is_also_a_word_in_code_blocks_nothing() {
         ("indsigt.yml", "title: A case\n"),
         ("content/themes/01-t/index.md", "---\ntitle: T\n---\nYou don't say.\n"),
     ]);
-    let private = PrivateFiles::from_names("Max\nMark\nDon\nDot\nButton\n");
+    let private = NameList::from_names("Max\nMark\nDon\nDot\nButton\n");
     let build = pipeline::build(&sources, &Options { private_files: private, ..default_options() });
     assert_eq!(build.report.clone().without_notes().findings(), []);
 }

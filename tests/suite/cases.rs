@@ -6,7 +6,7 @@ use indsigt::{
     diag::{Report, TerminalStyle, to_terminal},
     model::{consent::AUDIENCES, date::Date},
     pipeline::{self, Build, Options},
-    source::{PrivateFiles, Sources},
+    source::{NameList, Sources},
 };
 use std::{
     env, fs,
@@ -47,7 +47,7 @@ fn parse_options(head: &str) -> Options {
             }
             Some(("drafts", "yes")) => asked.with_drafts = true,
             Some(("today", day)) => asked.today = Date::parse(day).unwrap(),
-            Some(("names", names)) => asked.private_files = PrivateFiles::from_names(&names.replace("; ", "\n")),
+            Some(("names", names)) => asked.private_files = NameList::from_names(&names.replace("; ", "\n")),
             Some(("base", url)) => asked.base_url = Some(url.trim().to_string()),
             _ => {}
         }

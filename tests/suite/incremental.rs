@@ -5,7 +5,7 @@ use indsigt::{
     diag::Report,
     memo::NoCache,
     pipeline::{self, BuildMemory, Preview},
-    source::{self, Content, PrivateFiles, Sources},
+    source::{self, Content, NameList, Sources},
 };
 use proptest::prelude::*;
 use std::{
@@ -53,7 +53,7 @@ fn with_change(sources: &Sources, path: &str, change: impl Fn(&str) -> String) -
 #[test]
 fn an_edit_parses_one_file_and_renders_only_the_pages_that_show_it() {
     let sources = read_example(".");
-    let memory = BuildMemory::new();
+    let memory = BuildMemory::enabled();
     let preview = Preview::new(&sources, &default_options(), &memory).ok().unwrap();
     let before = preview_files(&preview, &memory).unwrap();
     let (parsed, rendered) = memory.work_counts();
@@ -252,7 +252,7 @@ proptest! {
     /// A preview with remembered results equals a build without any, whatever was edited before.
     #[test]
     fn previews_with_a_memory_equal_fresh_builds_byte_for_byte(edits in prop::collection::vec(any_edit(), 1..10)) {
-        let memory = BuildMemory::new();
+        let memory = BuildMemory::enabled();
         let whole = read_example("examples/da");
         let mut files: BTreeMap<String, Content> =
             whole.files_under("").map(|(path, content)| (path.to_string(), content.clone())).collect();
@@ -387,7 +387,7 @@ fn an_insight_without_a_theme_is_checked_again_once_it_has_one() {
         .map(|(path, _)| (path.to_string(), text(&whole, path)))
         .collect();
     let without = Sources::from_pairs(without.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-    let memory = BuildMemory::new();
+    let memory = BuildMemory::enabled();
     assert!(Preview::new(&without, &default_options(), &memory).is_err(), "a folder without a theme is an error");
     let mut preview = Preview::new(&whole, &default_options(), &memory).ok().unwrap();
     let said: Vec<&str> = preview.take_report().iter().map(|finding| finding.code.id).collect();
@@ -398,8 +398,8 @@ fn an_insight_without_a_theme_is_checked_again_once_it_has_one() {
 #[test]
 fn a_new_private_name_is_found_in_unchanged_files() {
     let sources = one_quote_catalogue("public");
-    let with = |names: &str| pipeline::Options { private_files: PrivateFiles::from_names(names), ..default_options() };
-    let memory = BuildMemory::new();
+    let with = |names: &str| pipeline::Options { private_files: NameList::from_names(names), ..default_options() };
+    let memory = BuildMemory::enabled();
     assert!(Preview::new(&sources, &with("Søren Kjær"), &memory).is_ok());
     let failed = Preview::new(&sources, &with("Søren Kjær\nA woman"), &memory).err().unwrap();
     let codes: BTreeSet<&str> = failed.report.iter().map(|finding| finding.code.id).collect();
@@ -416,7 +416,7 @@ fn duplicate_ids_are_reported_until_one_is_removed() {
         sources.insert("content/themes/01-t/02-another.md", Content::Text(text.into()));
         sources
     };
-    let memory = BuildMemory::new();
+    let memory = BuildMemory::enabled();
     let same_name = |report: Report| -> Vec<_> { report.into_iter().filter(|f| f.code.id == "E013").collect() };
     for words in ["It was kind of them.", "It was kind of them all."] {
         let warm = same_name(Preview::new(&twice(words), &default_options(), &memory).err().unwrap().report);

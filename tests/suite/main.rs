@@ -27,7 +27,7 @@ mod words;
 use indsigt::{
     model::date::Date,
     pipeline::{self, Build, Options},
-    source::{PrivateFiles, Sources},
+    source::{NameList, Sources},
 };
 use std::{env, fs, path::Path};
 
@@ -37,7 +37,7 @@ fn today() -> Date {
 }
 
 fn default_options() -> Options {
-    let private = PrivateFiles::default();
+    let private = NameList::default();
     Options {
         audience: None,
         base_url: None,

@@ -140,9 +140,10 @@ fn the_book_on_the_site_leaves_out_quotes_withheld_from_the_site() {
     assert!(!holds(&site, "print/book.pdf"));
     assert!(holds(&print(&sources, &default_options(), &request_for(SheetKind::Book)), "book.pdf"));
     // The preview serves the same book as the build.
-    let preview =
-        Preview::new(&sources, &Options { with_sheets: true, ..default_options() }, &BuildMemory::new()).ok().unwrap();
-    let book = preview.file("print/book.pdf", &BuildMemory::new(), &NoCache).unwrap().ok().unwrap();
+    let preview = Preview::new(&sources, &Options { with_sheets: true, ..default_options() }, &BuildMemory::enabled())
+        .ok()
+        .unwrap();
+    let book = preview.file("print/book.pdf", &BuildMemory::enabled(), &NoCache).unwrap().ok().unwrap();
     assert!(!pdf_text(&book).contains("lukkede"));
 }
 

@@ -36,7 +36,7 @@ pub(super) use numbers::{StatedNumber, stated_numbers};
 
 use super::{
     context::{RuleContext, SourceText},
-    private_names::PrivateNames,
+    private_names::NamePatterns,
 };
 use crate::diag::{Code, Report};
 
@@ -58,7 +58,7 @@ pub(super) enum RuleFn {
     /// Checks one file's source text and nothing else, so that findings stay valid until the file changes.
     File(fn(&SourceText, &mut Report)),
     /// Checks one file's source text against the private names, and then everything outside such files.
-    FileWithNames(fn(&SourceText, &PrivateNames, &mut Report), fn(&RuleContext<'_>, &mut Report)),
+    FileWithNames(fn(&SourceText, &NamePatterns, &mut Report), fn(&RuleContext<'_>, &mut Report)),
 }
 
 impl Rule {
@@ -84,7 +84,7 @@ impl Rule {
     }
 
     /// Runs the rule on one file. `None` if the rule does not check single files.
-    pub(super) fn run_on_file(&self, source: &SourceText, names: &PrivateNames) -> Option<Report> {
+    pub(super) fn run_on_file(&self, source: &SourceText, names: &NamePatterns) -> Option<Report> {
         let mut report = Report::default();
         match self.run {
             RuleFn::Catalogue(_) => return None,

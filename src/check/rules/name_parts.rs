@@ -3,7 +3,7 @@
 use super::{Rule, RuleFn};
 use crate::check::{
     context::SourceText,
-    private_names::{PrivateNames, find_names},
+    private_names::{NamePatterns, find_names},
 };
 use crate::diag::{Diagnostic, Report, codes};
 
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::FileWithNames(check_file, |_, _| {}),
 };
 
-fn check_file(source: &SourceText, names: &PrivateNames, report: &mut Report) {
+fn check_file(source: &SourceText, names: &NamePatterns, report: &mut Report) {
     let whole = find_names(&names.whole, &source.text);
     let parts = find_names(&names.parts, &source.text).into_iter();
     for range in parts.filter(|part| !whole.iter().any(|name| name.contains(&part.start))) {

@@ -3,7 +3,7 @@
 use super::{Rule, RuleFn};
 use crate::check::{
     context::{RuleContext, SourceText},
-    private_names::{PrivateNames, find_names},
+    private_names::{NamePatterns, find_names},
 };
 use crate::{
     diag::{Diagnostic, Report, Span, codes},
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::FileWithNames(check_file, check_other_files),
 };
 
-fn check_file(source: &SourceText, names: &PrivateNames, report: &mut Report) {
+fn check_file(source: &SourceText, names: &NamePatterns, report: &mut Report) {
     let plain = find_names(&names.whole, &source.text);
     let marked =
         find_marked_names(names, &source.text).into_iter().filter(|range| !plain.contains(range)).collect::<Vec<_>>();
@@ -32,7 +32,7 @@ fn check_file(source: &SourceText, names: &PrivateNames, report: &mut Report) {
 }
 
 /// Finds names that are interrupted by emphasis marks or invisible characters: readers see `Na**dia**` as a name.
-fn find_marked_names(names: &PrivateNames, text: &str) -> Vec<Range<usize>> {
+fn find_marked_names(names: &NamePatterns, text: &str) -> Vec<Range<usize>> {
     let is_mark = |c: char| matches!(c, '*' | '~' | '=') || extract::is_invisible(c);
     if names.whole.is_empty() || !text.contains(is_mark) {
         return vec![];

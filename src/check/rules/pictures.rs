@@ -1,4 +1,4 @@
-//! E017, E018: reports pictures that are missing or have no alternative text.
+//! E017, E018: reports pictures that are missing, unusable or on another site, and pictures without alternative text.
 
 use super::{Rule, RuleFn};
 use crate::{
@@ -26,10 +26,10 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
     for text in context.texts.iter().filter(|text| text.flags.pictures) {
         let mut visit = |inline: &Inline| {
             if let Inline::Image(picture) = inline {
-                check_picture(context, text.path, picture, report);
+                check_picture_file(context, text.path, picture, report);
                 if picture.alt.is_empty() && !picture.classes.iter().any(|c| c == "decorative") {
                     let span = Span::new(text.path, picture.path.range.clone());
-                    let finding = Diagnostic::error(codes::E018, span, "this image has no alternative text")
+                    let finding = Diagnostic::error(codes::E018, span, "this picture has no alternative text")
                         .help("write what it shows: `![what it shows](picture.jpg)`, or mark it `{.decorative}`");
                     report.push(finding);
                 }
@@ -40,7 +40,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
     }
     for front in context.catalogue.fronts() {
         if let Some(picture) = &front.image {
-            check_picture(context, &front.path, picture, report);
+            check_picture_file(context, &front.path, picture, report);
         }
     }
     if let Some(logo) = &context.catalogue.config.logo
@@ -55,27 +55,30 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
 }
 
 /// Returns whether `bytes` begin with the signature of a PNG, JPEG, GIF, WebP or AVIF file.
-fn is_picture(bytes: &[u8]) -> bool {
+fn is_raster_picture(bytes: &[u8]) -> bool {
     let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
-    let is_avif = bytes.get(4..8) == Some(b"ftyp");
+    let is_avif = matches!(bytes.get(4..12), Some(b"ftypavif" | b"ftypavis" | b"ftypmif1"));
     is_webp
         || is_avif
         || [&b"\x89PNG"[..], b"\xff\xd8\xff", b"GIF8"].iter().any(|signature| bytes.starts_with(signature))
 }
 
-fn check_picture(context: &RuleContext<'_>, path: &Arc<str>, picture: &Picture, report: &mut Report) {
+fn check_picture_file(context: &RuleContext<'_>, path: &Arc<str>, picture: &Picture, report: &mut Report) {
     let value = &picture.path.value;
     let span = Span::new(path, picture.path.range.clone());
     if value.contains("://") || value.starts_with("//") || value.starts_with("data:") {
-        let finding =
-            Diagnostic::error(codes::E017, span, "a picture from another site would tell that site who reads yours")
-                .help("put the picture into the project, beside the text");
+        let finding = Diagnostic::error(
+            codes::E017,
+            span,
+            "a picture must be a file of the project: a picture from another site tells that site who reads yours",
+        )
+        .help("put the picture into the project, beside the text");
         report.push(finding);
         return;
     }
     let resolved = resolve_path(path, value).filter(|p| p.starts_with("content/") || p.starts_with("static/"));
     let Some(resolved) = resolved else {
-        report.push(Diagnostic::error(codes::E017, span, format!("`{value}` leads out of `content/`")));
+        report.push(Diagnostic::error(codes::E017, span, format!("`{value}` leads out of `content/` and `static/`")));
         return;
     };
     if context.sources.get(&resolved).is_none() {
@@ -91,7 +94,7 @@ fn check_picture(context: &RuleContext<'_>, path: &Arc<str>, picture: &Picture, 
         );
     } else if let Some(Content::Bytes(bytes)) = context.sources.get(&resolved)
         && resolved.rsplit_once('.').is_some_and(|(_, ending)| EXTENSIONS.contains(&ending.to_lowercase().as_str()))
-        && !is_picture(bytes)
+        && !is_raster_picture(bytes)
     {
         let finding =
             Diagnostic::error(codes::E017, span, format!("`{value}` has the name of a picture but is not one"));
@@ -114,7 +117,7 @@ mod tests {
     fn a_picture_is_recognised_by_its_signature() {
         let pictures =
             [&b"\x89PNG\r\n\x1a\n"[..], b"\xff\xd8\xff\xe0", b"GIF89a", b"RIFF\0\0\0\0WEBPVP8 ", b"\0\0\0\x1cftypavif"];
-        assert!(pictures.into_iter().all(is_picture));
-        assert!(![&b"this is no png"[..], b"", b"RIFF\0\0\0\0WAVE"].into_iter().any(is_picture));
+        assert!(pictures.into_iter().all(is_raster_picture));
+        assert!(![&b"this is no png"[..], b"", b"RIFF\0\0\0\0WAVE"].into_iter().any(is_raster_picture));
     }
 }

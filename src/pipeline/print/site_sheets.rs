@@ -24,7 +24,7 @@ pub(super) const SITE_SHEET_KINDS: [SheetKind; 6] =
 /// published, because other programs request them by absolute URL.
 pub(super) fn named_sheets(kind: SheetKind, edition: &Edition, is_published: bool) -> Vec<(String, Vec<String>)> {
     match kind {
-        SheetKind::Posters => wall_quote_ids(&edition).map(|id| (id.clone(), vec![id])).collect(),
+        SheetKind::Posters => wall_quote_ids(edition).map(|id| (id.clone(), vec![id])).collect(),
         SheetKind::Boards => {
             let boards = edition.boards().iter().map(|board| board.id.to_string());
             let notes = edition.boards().first().map(|board| (NOTES_NAME.to_string(), vec![board.id.to_string()]));
@@ -46,7 +46,7 @@ pub(super) fn named_sheets(kind: SheetKind, edition: &Edition, is_published: boo
         SheetKind::Previews if is_published => {
             let themes = edition.themes().iter().map(|n| theme_preview_name(&n.theme.front.slug));
             let titles = std::iter::once("catalogue".to_string()).chain(themes).map(|name| (name, vec![]));
-            let quotes = wall_quote_ids(&edition).map(|id| (quote_preview_name(&id), vec![id]));
+            let quotes = wall_quote_ids(edition).map(|id| (quote_preview_name(&id), vec![id]));
             titles.chain(quotes).collect()
         }
         SheetKind::Book if edition.quotes().count() <= MAX_SITE_BOOK_QUOTES => {

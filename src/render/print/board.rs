@@ -4,7 +4,7 @@ use super::{
     PT_PER_MM, PaperSize, PrintContext, SheetJob,
     context::{Colours, FitFailure},
     fit::{FitError, TextBox, TextToFit},
-    poster::missing_glyph,
+    poster::missing_character,
     qr,
 };
 use crate::{
@@ -75,7 +75,7 @@ pub fn board_job(
     let text = TextToFit { paragraphs: std::slice::from_ref(&view.question), language: &view.imprint.language };
     let fitted = context.fit(text, &faces.words, faces.title_weight, &frame).map_err(|failure| match failure {
         FitFailure::Skin(finding) => vec![*finding],
-        FitFailure::Words(FitError::MissingGlyph(c)) => vec![missing_glyph(c, span)],
+        FitFailure::Words(FitError::MissingGlyph(c)) => vec![missing_character(c, span)],
         FitFailure::Words(FitError::TooLong) => vec![
             Diagnostic::warning(
                 codes::E094,

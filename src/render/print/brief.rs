@@ -13,10 +13,10 @@ use std::collections::BTreeMap;
 /// The most pages of a brief: a committee does not read more.
 const MAX_PAGES: usize = 2;
 
-/// The type sizes to try, in points, largest first.
+/// The type sizes to try before `MIN_SIZE`, in points, largest first.
 const SIZES: [f64; 3] = [11.4, 10.8, 10.2];
 
-/// The smallest type size in points: smaller type is not read at a table.
+/// The smallest type size in points: smaller type is hard to read at a table.
 const MIN_SIZE: f64 = 9.6;
 
 /// The data for the layout.
@@ -26,7 +26,7 @@ struct BriefLayoutData<'a> {
     view: &'a Brief,
     /// The type size in points.
     size: f64,
-    /// The parts left out of the brief, each as a phrase with a count.
+    /// The kinds of parts left out of the brief, each as a phrase with the number of parts, such as `3 quotes`.
     left_out: Vec<String>,
     qr: Option<String>,
     address: Option<String>,
@@ -34,7 +34,7 @@ struct BriefLayoutData<'a> {
     words: BTreeMap<&'static str, String>,
 }
 
-/// The interface words that the layout uses.
+/// The message keys of the interface words that the layout uses.
 const WORD_KEYS: [&str; 11] = [
     "point-1",
     "point-2",
@@ -86,12 +86,14 @@ fn clear_text(nodes: &mut Vec<Node>) -> usize {
     usize::from(!std::mem::take(nodes).is_empty())
 }
 
+/// Removes all but the first `limit` items. Returns the number of items removed.
 fn keep_first<T>(items: &mut Vec<T>, limit: usize) -> usize {
     let excess = items.len().saturating_sub(limit);
     items.truncate(limit);
     excess
 }
 
+/// Removes all but the last `limit` items, if there is a list. Returns the number of items removed.
 fn keep_last<T>(items: Option<&mut Vec<T>>, limit: usize) -> usize {
     items.map_or(0, |items| {
         let excess = items.len().saturating_sub(limit);
@@ -100,13 +102,13 @@ fn keep_last<T>(items: Option<&mut Vec<T>>, limit: usize) -> usize {
     })
 }
 
-/// Creates the print job for a brief. `span` is the span of the meeting's file.
+/// Creates the print job for a brief. `span` is the span of the meeting's title.
 pub fn brief_job(context: &PrintContext<'_>, view: &Brief, span: &Span) -> SheetJob {
     let mut brief = view.clone();
     let mut left_out: Vec<(&'static str, usize)> = vec![];
     let mut job = SheetJob::new(&view.id, "brief.typ", "A4", span, &layout_data(context, &brief, &left_out, MIN_SIZE));
     job.variants = vec![SheetVariant::new(&layout_data(context, &brief, &left_out, MIN_SIZE), Some(1))];
-    // A brief of more than one page is set in the largest type for which two pages have room.
+    // A brief that fits on one page in the smallest type gets one page. Any other is set in the largest type in which it fits on two.
     let sizes = SIZES.into_iter().chain([MIN_SIZE]);
     job.variants
         .extend(sizes.map(|size| SheetVariant::new(&layout_data(context, &brief, &left_out, size), Some(MAX_PAGES))));

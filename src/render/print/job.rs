@@ -3,7 +3,7 @@
 use super::{
     PrintContext, PrintFormat, Typesetter, picture,
     preview::PREVIEW_PIXELS,
-    typesetter::{LaidOutDocument, TypesetError},
+    typesetter::{LaidOutDocument, PdfError},
 };
 use crate::{
     diag::{Diagnostic, Span, codes},
@@ -42,7 +42,7 @@ pub struct SheetJob {
     pub variants: Vec<SheetVariant>,
     /// The files that the layout can read, each with its name.
     pub files: Vec<(String, Bytes)>,
-    /// The files and letters that it takes from the author's text, with their places there.
+    /// The pictures and letters that the sheet takes from the project, each with the first place that asks for it.
     pub assets: SheetAssets,
     /// The span that findings about the sheet point to.
     pub span: Span,
@@ -74,7 +74,7 @@ impl SheetJob {
         }
     }
 
-    /// The same, with the pictures of `assets` beside the layout.
+    /// Sets the job's assets, and adds their pictures to the files that the layout can read.
     pub(super) fn with_assets(self, context: &PrintContext<'_>, assets: SheetAssets) -> Self {
         SheetJob { files: context.pictures(&assets), assets, ..self }
     }
@@ -91,7 +91,8 @@ impl SheetJob {
     }
 }
 
-/// Returns the cache key of a job: a digest of the program's version, the layouts and fonts, the data, the files and the format.
+/// Returns the cache key of a job: a digest of the program's version, the layouts and fonts, the format, and everything in the job that
+/// its files depend on.
 fn cache_key(typesetter: &Typesetter, job: &SheetJob, format: PrintFormat) -> String {
     let mut hasher = Sha256::new();
     let mut add = |bytes: &[u8]| {
@@ -122,9 +123,9 @@ pub struct SheetResult {
     pub files: Vec<(String, Vec<u8>)>,
     /// Findings about the sheet.
     pub findings: Vec<Diagnostic>,
-    /// The pictures whose place is left empty, because the engine cannot draw them, by their paths.
+    /// The paths of the pictures that the engine cannot draw; their places are left empty.
     pub undrawable: Vec<String>,
-    /// The letter that no font has, if the sheet cannot be made for it.
+    /// The letter that no font has, if that is why the sheet could not be made.
     pub missing_letter: Option<char>,
 }
 
@@ -158,15 +159,15 @@ pub fn make_all(
 
 /// Makes the files of a job: one, or one per page for pictures.
 fn make(typesetter: &Typesetter, job: &SheetJob, format: PrintFormat, cache: &dyn SheetCache) -> SheetResult {
-    // Other pictures are not cached: they are few, for viewing, and one file per page. Previews are cached because every build makes
-    // them.
+    // PDFs are cached, and previews, because every build makes them. Other pictures are not: they are few, for viewing, and one file per
+    // page.
     let key = (format == PrintFormat::Pdf || job.pixels.is_some()).then(|| cache_key(typesetter, job, format));
     if let Some(bytes) = key.as_ref().and_then(|key| cache.get(key)) {
         return SheetResult { files: vec![(String::new(), bytes)], ..SheetResult::default() };
     }
     let (document, undrawable) = match lay_out(typesetter, job) {
         Ok(document) => (document, vec![]),
-        // Pictures are checked only after a failure: a check takes as long as drawing them.
+        // The pictures in a sheet are checked only after a failure: a check takes as long as drawing them.
         Err(findings) => {
             match with_placeholders(job).map(|(job, undrawable)| (lay_out(typesetter, &job), undrawable)) {
                 Some((Ok(document), undrawable)) => (document, undrawable),
@@ -177,7 +178,7 @@ fn make(typesetter: &Typesetter, job: &SheetJob, format: PrintFormat, cache: &dy
     // Keeps the engine's cache from growing with the number of sheets.
     typst::comemo::evict(ENGINE_CACHE_AGE);
     let pdf = || match document.missing_letter() {
-        Some(letter) => Err(TypesetError::NoFont(letter)),
+        Some(letter) => Err(PdfError::NoFont(letter)),
         None => document.to_pdf(&job.name),
     };
     let outputs = match format {
@@ -189,8 +190,8 @@ fn make(typesetter: &Typesetter, job: &SheetJob, format: PrintFormat, cache: &dy
         PrintFormat::Svg => document.to_svgs(),
     };
     // A sheet with an empty place is not cached, so that the finding about it is reported on every run.
-    if let (Some(key), [pdf], true) = (key, &outputs[..], undrawable.is_empty()) {
-        cache.put(&key, pdf);
+    if let (Some(key), [output], true) = (key, &outputs[..], undrawable.is_empty()) {
+        cache.put(&key, output);
     }
     // All numbers have as many digits as the last: file managers sort names as text.
     let (count, digits) = (outputs.len(), outputs.len().to_string().len());
@@ -199,17 +200,18 @@ fn make(typesetter: &Typesetter, job: &SheetJob, format: PrintFormat, cache: &dy
     SheetResult { files, undrawable, ..SheetResult::default() }
 }
 
-/// Reports a sheet that cannot be made, at the first place of the letter that no font has, where that is why.
-fn failed(job: &SheetJob, error: &TypesetError) -> SheetResult {
+/// Returns the result for a sheet that cannot be made. The finding points to the first place of the letter that no font has, if that is the
+/// cause.
+fn failed(job: &SheetJob, error: &PdfError) -> SheetResult {
     let missing_letter = match error {
-        TypesetError::NoFont(letter) => Some(*letter),
-        TypesetError::NotAccessible(_) => None,
+        PdfError::NoFont(letter) => Some(*letter),
+        PdfError::NotAccessible(_) => None,
     };
     let span = missing_letter.and_then(|letter| job.assets.letters.get(&letter)).unwrap_or(&job.span);
     SheetResult { findings: vec![error.finding(span, &job.name)], missing_letter, ..SheetResult::default() }
 }
 
-/// Returns the job with empty frames in place of pictures that the engine cannot draw, and the names of these pictures; `None` if the
+/// Returns the job with empty frames in place of pictures that the engine cannot draw, and the paths of these pictures; `None` if the
 /// engine can draw all of them.
 fn with_placeholders(job: &SheetJob) -> Option<(SheetJob, Vec<String>)> {
     let (mut job, mut undrawable) = (job.clone(), vec![]);
@@ -227,7 +229,10 @@ pub fn page_count(pdf: &[u8]) -> usize {
     lopdf::Document::load_mem(pdf).map_or(1, |document| document.get_pages().len())
 }
 
-/// Lays out a sheet in its first variant that fits. Returns the findings about the last variant if none fits.
+/// Lays out a sheet in its first variant that fits.
+///
+/// # Errors
+/// The findings about the last variant, if none fits; those about the layout, if a variant cannot be typeset.
 pub(super) fn lay_out(typesetter: &Typesetter, job: &SheetJob) -> Result<LaidOutDocument, Vec<Diagnostic>> {
     let mut findings = vec![];
     for variant in &job.variants {

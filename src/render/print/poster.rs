@@ -46,7 +46,7 @@ struct PosterDesign {
     gap: f64,
 }
 
-/// The space between the words and the edges of the sheet, which holds white space, drawings and the foot.
+/// The distances from the words to the edges of the sheet. The design's drawings and the foot stand in these margins.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PosterMargins {
@@ -77,6 +77,7 @@ struct PosterLayoutData<'a> {
     weight: u16,
     leading: f64,
     gap: f64,
+    /// The base size of the foot's type, from `foot_size`.
     small: f64,
     colours: Colours,
     posters: Vec<PosterEntry<'a>>,
@@ -88,8 +89,9 @@ struct PosterEntry<'a> {
     #[serde(flatten)]
     view: &'a PosterView,
     size: f64,
+    /// The lines of each paragraph, each a list of words.
     lines: Vec<Vec<Vec<PosterWord>>>,
-    /// For each paragraph, the distance by which its opening mark protrudes into the left margin.
+    /// For each paragraph, the distance by which its opening mark hangs into the left margin.
     hangs: Vec<f64>,
     /// The mark that opens the quote.
     mark: &'a str,
@@ -101,7 +103,8 @@ struct PosterEntry<'a> {
 /// Creates the print job for a poster. `span` is the source span of the quote.
 ///
 /// # Errors
-/// Words that do not fit at the smallest size, a character that no font has, or a design that is missing or invalid.
+/// Words that do not fit at the smallest size, a character that no font has, a design that is missing or invalid, or a font family that the
+/// skin does not have.
 pub fn poster_job(
     context: &PrintContext<'_>,
     spec: &PosterSpec,
@@ -111,10 +114,10 @@ pub fn poster_job(
     posters_job(context, spec, &[(view, span.clone())], &view.id, &view.plain)
 }
 
-/// Creates the print job for posters in one document called `name`, one per page.
+/// Creates the print job for posters in one document, one per page. `name` is the name of its file, and `title` the document's title.
 ///
 /// # Errors
-/// The same as for a single poster, for each of the posters.
+/// The same as for a single poster, for each of the posters. An empty list of findings if there are no posters.
 pub fn posters_job(
     context: &PrintContext<'_>,
     spec: &PosterSpec,
@@ -166,7 +169,7 @@ pub fn posters_job(
     Ok(SheetJob::new(name, "posters.typ", spec.paper.name, span, &data))
 }
 
-/// Returns the smallest type size in points: `min_pt` applies to A3, and smaller sheets are read from nearer by.
+/// Returns the smallest type size in points: `min_pt` is the size on A3, and scales with the sheet: a smaller one is read from nearer.
 fn min_size(context: &PrintContext<'_>, spec: &PosterSpec) -> f64 {
     context.min_pt * spec.paper.short_mm / 297.0
 }
@@ -199,9 +202,8 @@ fn poster_entry<'a>(
         design.weight,
         &frame,
     )?;
-    let hang = |paragraph: &Vec<PosterWord>| {
-        (face.opening_mark_width(paragraph) * size).min(margins.left * short * MAX_PROTRUSION)
-    };
+    let hang =
+        |paragraph: &Vec<PosterWord>| (face.opening_mark_width(paragraph) * size).min(margins.left * short * MAX_HANG);
     Ok(PosterEntry {
         view,
         size,
@@ -213,16 +215,16 @@ fn poster_entry<'a>(
     })
 }
 
-/// The largest share of the margin into which an opening mark may protrude: more would look as if it fell off the sheet.
-const MAX_PROTRUSION: f64 = 0.6;
+/// The largest share of the left margin into which an opening mark may hang: beyond that it would seem to fall off the sheet.
+const MAX_HANG: f64 = 0.6;
 
 /// Returns the base size of the foot's type in points, on a sheet whose shorter side is `short`: 19 on A3.
 fn foot_size(short: f64) -> f64 {
     short / 297.0 / PT_PER_MM * 19.0
 }
 
-/// Returns the extra height of the foot if some of its parts take more than one line; the designs leave room for one line each. The sizes
-/// are those of `foot` in `print/poster.typ`.
+/// Returns the height in points that the foot needs beyond one line for each of its parts, the room that designs leave for it. The factors
+/// of `small`, the foot's base size, are those of `foot` in `print/poster.typ`.
 fn extra_foot_height(
     context: &PrintContext<'_>,
     view: &PosterView,
@@ -255,8 +257,9 @@ fn load_design(skin: &Skin, name: &str) -> Result<PosterDesign, TemplateError> {
     let Some(PrintFile { path, content: Content::Text(text) }) = files.get(&format!("posters/{name}.json")) else {
         let span = Span::new(&"--design".into(), 0..0);
         let missing_design = skin.missing_design_error(name, span.clone());
-        let finding = missing_design
-            .unwrap_or_else(|| Diagnostic::error(codes::E093, span, format!("the design `{name}` is not a text file")));
+        let finding = missing_design.unwrap_or_else(|| {
+            Diagnostic::error(codes::E093, span, format!("`print/posters/{name}.json` is not a text file"))
+        });
         return Err(TemplateError { finding: Box::new(finding) });
     };
     serde_json::from_str(text).map_err(|e| {
@@ -270,7 +273,7 @@ fn fit_finding(error: &FitError, view: &PosterView, spec: &PosterSpec, min_size:
         FitError::TooLong => {
             let word_count = view.paragraphs.iter().map(Vec::len).sum::<usize>();
             let problem = if word_count == 1 {
-                "is a word too wide".to_string()
+                "has one word, too wide".to_string()
             } else {
                 format!("has {word_count} words, too many")
             };
@@ -284,12 +287,12 @@ fn fit_finding(error: &FitError, view: &PosterView, spec: &PosterSpec, min_size:
             Diagnostic::warning(codes::E094, span.clone(), message)
                 .help(format!("{help}: `==these words==`; or lower `min_pt` under `posters:` in `indsigt.yml`"))
         }
-        FitError::MissingGlyph(c) => missing_glyph(*c, span),
+        FitError::MissingGlyph(c) => missing_character(*c, span),
     }
 }
 
 /// Returns the finding that no font has the character `c`.
-pub(super) fn missing_glyph(c: char, span: &Span) -> Diagnostic {
+pub(super) fn missing_character(c: char, span: &Span) -> Diagnostic {
     Diagnostic::warning(codes::E095, span.clone(), format!("no font of the skin has the character `{c}`"))
         .help("put a font that has it into `themes/<name>/print/fonts/`")
 }

@@ -1,6 +1,7 @@
-//! Typesets sheets in memory: the [`Typesetter`] holds the layouts and fonts of a skin, and lays out a layout with its data.
+//! Typesets sheets in memory: the [`Typesetter`] holds the layouts and fonts of a skin, and sets a layout with the data of a sheet.
 //!
-//! A layout reads its view as `/data.json` and has access to nothing else: no network, no disk, no system fonts, no clock.
+//! A layout reads its data as `/data.json`. It can also read the other layouts and `.json` files of the skin and the files of its sheet
+//! job, and nothing else: no network, no disk, no system fonts, no clock.
 
 use crate::{
     diag::{Diagnostic, Span, codes},
@@ -21,7 +22,7 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-/// The layouts and fonts that all sheets are set with. Created once.
+/// The layouts and fonts of a skin, with which its sheets are set.
 pub struct Typesetter {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
@@ -32,11 +33,11 @@ pub struct Typesetter {
     faces: Faces,
     /// The project path of each layout, for findings.
     paths: HashMap<FileId, Arc<str>>,
-    /// The digest of all layouts and fonts.
+    /// The digest of the names and contents of all print files of the skin.
     digest: Vec<u8>,
 }
 
-/// The font families of a skin's sheets: `print/faces.json`.
+/// The typefaces of a skin's sheets, from `print/faces.json`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Faces {
@@ -48,18 +49,18 @@ pub(super) struct Faces {
     pub(super) title_weight: u16,
 }
 
-/// Returns the finding that a JSON file of the skin cannot be read, at the position of the error.
+/// Returns a finding about a JSON file of the skin that cannot be read, at the position of the error. It begins with `message`.
 pub(super) fn unreadable_json(path: &Arc<str>, text: &str, error: &serde_json::Error, message: &str) -> Diagnostic {
     let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     let at = start + error.column().saturating_sub(1);
     Diagnostic::error(codes::E093, Span::new(path, at..at + 1), format!("{message}: {error}"))
 }
 
-/// The virtual file from which a layout reads its view.
+/// The name under which a layout reads its data.
 const DATA_FILE: &str = "data.json";
 
 impl Typesetter {
-    /// Loads the layouts and fonts of `skin`. A font that cannot be read is reported as a finding.
+    /// Loads the layouts and fonts of `skin`. Returns a finding for each font that cannot be read, and for unreadable typefaces.
     pub fn new(skin: &Skin) -> (Self, Vec<Diagnostic>) {
         let mut typesetter = Typesetter {
             library: LazyHash::new(Library::default()),
@@ -110,7 +111,7 @@ impl Typesetter {
         (typesetter, findings)
     }
 
-    /// Returns the font families of the skin's sheets.
+    /// Returns the typefaces of the skin's sheets.
     pub(super) fn faces(&self) -> &Faces {
         &self.faces
     }
@@ -120,12 +121,12 @@ impl Typesetter {
         &self.fonts
     }
 
-    /// The hash of all layouts and fonts.
+    /// Returns the digest of the names and contents of all print files of the skin.
     pub(super) fn digest(&self) -> &[u8] {
         &self.digest
     }
 
-    /// Typesets the layout `name` with `data`, which is JSON. The layout can read `files` by name.
+    /// Typesets the layout `name` with `data`, which is JSON. The layout can also read `files`, by their names.
     ///
     /// # Errors
     /// Findings about errors in the layout, at their positions. Warnings count as errors: otherwise a missing font would be replaced
@@ -157,7 +158,8 @@ struct TypesetWorld<'p> {
     files: HashMap<FileId, Bytes>,
 }
 
-/// Returns the id of a file in the virtual folder. Ids are never freed, so names of a job's files must come from a bounded set.
+/// Returns the id of the file `name` for the engine, for which all files are in one virtual folder. The engine never frees ids, so the
+/// names of a job's files must come from a bounded set. A name that is no valid path becomes `unnamed`.
 fn file_id(name: &str) -> FileId {
     let path = VirtualPath::new(name).unwrap_or_else(|_| VirtualPath::new("unnamed").expect("a plain name is a path"));
     RootedPath::new(VirtualRoot::Project, path).intern()
@@ -207,24 +209,24 @@ impl World for TypesetWorld<'_> {
     }
 }
 
-/// Why a laid-out document cannot be a PDF.
-pub(super) enum TypesetError {
+/// Why a typeset document cannot be exported as PDF.
+pub(super) enum PdfError {
     /// No font of the skin has this letter.
     NoFont(char),
     /// The document would break the standard for accessible PDFs; the reason is the engine's.
     NotAccessible(String),
 }
 
-impl TypesetError {
-    /// Returns the finding about the sheet `name`, at `span`.
+impl PdfError {
+    /// Returns the error as a finding about the sheet `name`, at `span`.
     pub(super) fn finding(&self, span: &Span, name: &str) -> Diagnostic {
         match self {
-            TypesetError::NoFont(letter) => {
+            PdfError::NoFont(letter) => {
                 let message = format!("`{name}` cannot be made: no font of the skin has `{letter}`");
                 Diagnostic::warning(codes::E095, span.clone(), message)
-                    .help("put a font that has the character into `themes/<name>/print/fonts/`")
+                    .help("put a font that has it into `themes/<skin>/print/fonts/`")
             }
-            TypesetError::NotAccessible(reason) => {
+            PdfError::NotAccessible(reason) => {
                 let message = format!("`{name}` would not be accessible: {reason}");
                 Diagnostic::error(codes::E093, span.clone(), message)
             }
@@ -232,7 +234,7 @@ impl TypesetError {
     }
 }
 
-/// A document after layout.
+/// A typeset document, to be exported as PDF, PNG or SVG.
 pub(super) struct LaidOutDocument {
     document: PagedDocument,
 }
@@ -242,22 +244,21 @@ impl LaidOutDocument {
     /// documents.
     ///
     /// # Errors
-    /// The first violation of the standard.
-    pub(super) fn to_pdf(&self, ident: &str) -> Result<Vec<u8>, TypesetError> {
-        let standards = PdfStandards::new(&[PdfStandard::Ua_1])
-            .map_err(|e| TypesetError::NotAccessible(e.message().to_string()))?;
+    /// [`TypesetError::NotAccessible`] with the first violation of the standard.
+    pub(super) fn to_pdf(&self, ident: &str) -> Result<Vec<u8>, PdfError> {
+        let standards =
+            PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| PdfError::NotAccessible(e.message().to_string()))?;
         let options = PdfOptions {
             ident: Smart::Custom(ident.to_string()),
             creator: Smart::Custom(Some(concat!("indsigt ", env!("CARGO_PKG_VERSION")).to_string())),
             standards,
             ..PdfOptions::default()
         };
-        typst_pdf::pdf(&self.document, &options).map_err(|errors| {
-            TypesetError::NotAccessible(errors.first().map_or(String::new(), |e| e.message.to_string()))
-        })
+        typst_pdf::pdf(&self.document, &options)
+            .map_err(|errors| PdfError::NotAccessible(errors.first().map_or(String::new(), |e| e.message.to_string())))
     }
 
-    /// Returns the first letter that no font has.
+    /// Returns the first letter that no font has. [`Self::to_pdf`] does not check this.
     pub(super) fn missing_letter(&self) -> Option<char> {
         self.document.pages().iter().find_map(|page| letter_without_glyph(&page.frame))
     }
@@ -295,7 +296,7 @@ impl LaidOutDocument {
         self.document.pages().iter().map(|page| typst_svg::svg(page, &options).into_bytes()).collect()
     }
 
-    /// Returns the texts that lie outside their page. An empty list proves that nothing overflows.
+    /// Returns the texts that lie outside their page. Clipped and transformed groups, and all that is not text, are not checked.
     pub(super) fn overflowing_texts(&self) -> Vec<String> {
         let mut texts = vec![];
         for page in self.document.pages() {
@@ -329,7 +330,7 @@ fn collect_overflowing_texts(
     for (point, item) in frame.items() {
         let (x, y) = (origin.0 + point.x.to_pt(), origin.1 + point.y.to_pt());
         match item {
-            // Clipped groups are drawings that are meant to be cut off. Text is never rotated.
+            // A clipped group is a drawing that is meant to be cut off. No layout turns or scales text, so a transformed group has none.
             FrameItem::Group(group) if group.clip.is_none() && group.transform.is_identity() => {
                 collect_overflowing_texts(&group.frame, (x, y), size, texts);
             }

@@ -67,7 +67,7 @@ fn next_tie(text: &str) -> Option<(usize, usize)> {
 }
 
 /// Whether words are apart by one blank each, as nearly all are, with no other white space among them or before them.
-pub fn is_even(text: &[u8]) -> bool {
+pub fn is_evenly_spaced(text: &[u8]) -> bool {
     // Loops without a way out go through many bytes at a time.
     let has_other_white_space = text.iter().fold(false, |any, byte| any | matches!(byte, 9..=13));
     let has_double_space =
@@ -101,13 +101,13 @@ pub fn beginning(text: &str, limit: usize) -> String {
     // No sign is shorter than a byte: what has room in bytes has room.
     let is_short = text.len() <= limit || rest.nth(limit.saturating_sub(1)).is_none() || rest.as_str().is_empty();
     if is_short {
-        if is_even(text.as_bytes()) && !text.ends_with(' ') {
+        if is_evenly_spaced(text.as_bytes()) && !text.ends_with(' ') {
             return text.to_string();
         }
         return text.split_whitespace().collect::<Vec<_>>().join(" ");
     }
     let end = text.len() - rest.as_str().len();
-    if is_even(&text.as_bytes()[..=end]) {
+    if is_evenly_spaced(&text.as_bytes()[..=end]) {
         let cut = if text.as_bytes()[end] == b' ' { Some(end) } else { text[..end].rfind(' ') };
         if let Some(cut) = cut {
             return cut_off(&text[..cut]);
@@ -158,10 +158,10 @@ mod tests {
         #[test]
         fn what_is_even_is_its_words(text in "([a-zæ–”’₤\u{85}\u{a0}\u{1680}\u{2003}\u{2028}\u{205f}\u{3000}\t]{0,4} ?){0,5}") {
             let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let is_even = is_even(text.as_bytes()) && !text.ends_with(' ');
-            proptest::prop_assert!(!is_even || words == text);
+            let is_evenly_spaced = is_evenly_spaced(text.as_bytes()) && !text.ends_with(' ');
+            proptest::prop_assert!(!is_evenly_spaced || words == text);
             // What only looks uneven costs time; what is plainly even must not.
-            proptest::prop_assert!(is_even || words != text || text.contains(|c: char| u32::from(c) > 0x1000 && !"–”’".contains(c)));
+            proptest::prop_assert!(is_evenly_spaced || words != text || text.contains(|c: char| u32::from(c) > 0x1000 && !"–”’".contains(c)));
         }
     }
 

@@ -13,7 +13,7 @@ mod testimony;
 mod text;
 mod writer;
 
-pub use escape::{beginning, escaped, is_even};
+pub use escape::{beginning, escaped, is_evenly_spaced};
 pub use html::HtmlFormat;
 pub use poster::{PosterRun, PosterWord, RunStyle, words_of_inlines, words_of_paragraphs};
 pub use resolve::Resolver;

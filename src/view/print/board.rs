@@ -106,7 +106,7 @@ pub fn board_sheet(context: &ViewContext<'_>, index: usize) -> BoardSheet {
     quotes.sort_by_key(|index| rank(*index));
     BoardSheet {
         id: node.id.to_string(),
-        imprint: context.imprint(),
+        imprint: super::imprint(context),
         workshop: workshop.front.title.plain.clone(),
         workshop_slug: workshop.front.slug.to_string(),
         question: words_of(context, node.question_text()),

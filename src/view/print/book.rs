@@ -164,7 +164,7 @@ pub fn book(context: &ViewContext<'_>) -> Book {
         }
     });
     Book {
-        imprint: context.imprint(),
+        imprint: super::imprint(context),
         title: writer.inlines(&edition.config().title.inlines),
         foreword,
         chapters: chapters.collect(),

@@ -165,7 +165,7 @@ pub fn brief(context: &ViewContext<'_>, meeting: usize, theme: usize) -> Brief {
     });
     Brief {
         id: brief_name(&meeting.front.slug, &node.theme.front.slug),
-        imprint: context.imprint(),
+        imprint: super::imprint(context),
         meeting: meeting.front.title.plain.clone(),
         committee: meeting.committee.clone(),
         when: super::date_and_times(context, meeting.front.date, meeting.times),

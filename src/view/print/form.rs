@@ -65,7 +65,7 @@ pub fn form_sheet(context: &ViewContext<'_>, index: usize) -> FormSheet {
     });
     FormSheet {
         id: sheet.front.slug.to_string(),
-        imprint: context.imprint(),
+        imprint: super::imprint(context),
         title: writer.inlines(&sheet.front.title.inlines),
         plain: prose::plain_text(&sheet.front.title.inlines),
         opening: writer.blocks(&sheet.opening),

@@ -84,7 +84,16 @@ pub struct Imprint {
 
 /// Returns the catalogue's imprint.
 pub fn imprint(context: &ViewContext<'_>) -> Imprint {
-    context.imprint()
+    let config = context.edition.config();
+    Imprint {
+        title: config.title.plain.clone(),
+        subtitle: config.subtitle.clone(),
+        publisher: config.publisher.clone(),
+        commissioner: config.commissioner.clone(),
+        date: config.date.map(|date| context.format_date(date)),
+        language: config.language.clone(),
+        url: context.base_url.map(ToString::to_string),
+    }
 }
 
 /// Formats a day and its hours for readers, each if it is known.
@@ -97,20 +106,4 @@ pub fn date_and_times(
         .into_iter()
         .chain(times.map(|times| context.format_times(times)))
         .collect()
-}
-
-impl ViewContext<'_> {
-    /// Returns the catalogue's imprint.
-    pub(super) fn imprint(&self) -> Imprint {
-        let config = self.edition.config();
-        Imprint {
-            title: config.title.plain.clone(),
-            subtitle: config.subtitle.clone(),
-            publisher: config.publisher.clone(),
-            commissioner: config.commissioner.clone(),
-            date: config.date.map(|d| self.format_date(d)),
-            language: config.language.clone(),
-            url: self.base_url.map(ToString::to_string),
-        }
-    }
 }

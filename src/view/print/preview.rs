@@ -36,7 +36,7 @@ pub fn title_preview(context: &ViewContext<'_>, index: Option<usize>) -> TitlePr
         above: index.and_then(|_| context.words.get("theme-number", &[("n", crate::skin::Argument::Number(number))])),
         paragraphs: vec![words_of(context, &title.inlines)],
         plain: title.plain.clone(),
-        imprint: context.imprint(),
+        imprint: super::imprint(context),
     }
 }
 
