@@ -313,9 +313,10 @@ impl Edition {
         self.catalogue.names.resolve(name) == Err(ResolveError::Draft)
     }
 
-    /// Returns whether `name` is the name of any entity that may be seen.
-    pub(super) fn is_visible_name(&self, name: &str) -> bool {
-        self.catalogue.names.owners(name).any(|entity| self.is_visible(entity))
+    /// Returns whether the name in a reference is that of a quote, shown or withheld.
+    pub fn is_quote_name(&self, name: &str) -> bool {
+        let slug = name.strip_prefix("quote:").unwrap_or(name).trim();
+        self.catalogue.names.index_of(EntityKind::Quote, slug).is_some()
     }
 
     fn is_visible(&self, entity: Entity) -> bool {

@@ -144,6 +144,15 @@ impl<'a> ViewContext<'a> {
         content::text_of_inlines(&self.resolver("").inlines(inlines))
     }
 
+    /// Returns the first paragraph as plain text; empty if there is none.
+    fn first_paragraph(&self, blocks: &[prose::Block]) -> String {
+        let first = blocks.iter().find_map(|block| match block {
+            prose::Block::Paragraph(inlines) => Some(self.line(inlines)),
+            _ => None,
+        });
+        first.unwrap_or_default()
+    }
+
     fn head(&self, address: &str, title: &str, description: &str) -> Head {
         Head {
             title: title.to_string(),
@@ -177,7 +186,7 @@ impl<'a> ViewContext<'a> {
 
     /// Builds the head of an entity that has a file. The description is the author's summary, else the first paragraph.
     fn entity_head(&self, address: &str, front: &Front, blocks: &[prose::Block]) -> Head {
-        let description = front.summary.clone().unwrap_or_else(|| first_paragraph(blocks));
+        let description = front.summary.clone().unwrap_or_else(|| self.first_paragraph(blocks));
         let place = self.page_location(address);
         let image = front.image.as_ref().and_then(|p| Some((resolve_path(&front.path, &p.path.value)?, p.alt.clone())));
         Head {
@@ -305,12 +314,4 @@ impl<'a> ViewContext<'a> {
         }
         parts
     }
-}
-
-/// Returns the plain text of the first paragraph; empty if there is none.
-fn first_paragraph(blocks: &[prose::Block]) -> String {
-    let first = blocks
-        .iter()
-        .find_map(|b| if let prose::Block::Paragraph(inlines) = b { Some(prose::plain_text(inlines)) } else { None });
-    first.unwrap_or_default()
 }

@@ -89,6 +89,27 @@ fn a_reference_to_something_withheld_says_so_everywhere() {
 }
 
 #[test]
+fn a_quote_embedded_in_another_block_is_a_reference() {
+    let sources = project("- ![[seen]]\n- ![[unseen]]\n\n> [!NOTE]\n> ![[unseen]]");
+    let (catalogue, _) = model::build(&sources, false);
+    let edition: Edition = check::edition(&catalogue, Audience::Public, Channel::Site, today());
+    let labels = [];
+    let request = SkinRequest { name: "default", range: 0..0, language: "en", labels: &labels };
+    let skin = Skin::load(&sources, &request, &mut Report::default()).unwrap();
+    let sheet_paths = BTreeSet::new();
+    let context = ViewContext { edition: &edition, words: skin.words(), base_url: None, print_files: &sheet_paths };
+    let page = &edition.pages()[0];
+    let resolver = context.resolver(&page.front.path);
+    assert_eq!(
+        text_of_blocks(&resolver.blocks(&page.prose.blocks)),
+        "- “I wait.”\n- a quote that is not shown here\n\na quote that is not shown here"
+    );
+    let assets = Default::default();
+    let nodes = serde_json::to_string(&SheetWriter::new(resolver, None, &assets).blocks(&page.prose.blocks)).unwrap();
+    assert_eq!(nodes.matches("a quote that is not shown here").count(), 2, "{nodes}");
+}
+
+#[test]
 fn a_reference_to_a_draft_says_so_everywhere() {
     let Outputs { html, text, poster, sheet } = outputs("See [[later]].");
     let notice = "See a page that is not published yet.";

@@ -5,7 +5,7 @@
 //! - A reference without words of its own shows the title of its target, with its emphasis; a quote's first words in quotation marks.
 //! - A reference to a withheld entity or a draft keeps the author's words; without such words it says that something is not shown.
 //! - A link to a withheld entity, or to a fragment that is the id of one, keeps its words and leads nowhere.
-//! - A withheld quote that is embedded leaves nothing.
+//! - A withheld quote that is embedded leaves nothing; inside another block it is a reference.
 
 use super::{Block, FactBox, Image, Inline, ListItem, Quote, Target};
 use crate::{
@@ -47,6 +47,22 @@ impl<'a> Resolver<'a> {
         blocks.iter().filter_map(|block| self.block(block)).collect()
     }
 
+    /// Resolves the blocks inside another block, where there is no room for a whole quote: an embedded one becomes a reference.
+    fn inner_blocks<'t>(&self, blocks: &'t [prose::Block]) -> Vec<Block<'t>>
+    where
+        'a: 't,
+    {
+        let resolve = |block: &'t prose::Block| match block {
+            prose::Block::Embed(name) => {
+                let mut inlines = vec![];
+                self.reference(&quote_name(&name.value), None, &mut inlines);
+                Some(Block::Paragraph(inlines))
+            }
+            block => self.block(block),
+        };
+        blocks.iter().filter_map(resolve).collect()
+    }
+
     /// Resolves one block. Returns `None` for a quote that is withheld or left out.
     pub fn block<'t>(&self, block: &'t prose::Block) -> Option<Block<'t>>
     where
@@ -64,7 +80,7 @@ impl<'a> Resolver<'a> {
                 let item = |item: &'t prose::ListItem| ListItem {
                     id: item.attributes.as_ref().and_then(|a| a.id.as_ref()).map(|id| &*id.value),
                     ticked: item.ticked,
-                    blocks: self.blocks(&item.blocks),
+                    blocks: self.inner_blocks(&item.blocks),
                 };
                 Block::List { start: list.start, items: list.items.iter().map(item).collect() }
             }
@@ -79,16 +95,16 @@ impl<'a> Resolver<'a> {
             prose::Block::Code(code) => Block::Code(code),
             prose::Block::Html(html) => Block::Html(html),
             prose::Block::Rule => Block::Rule,
-            prose::Block::Alert(kind, inner) => Block::Alert(kind, self.blocks(inner)),
+            prose::Block::Alert(kind, inner) => Block::Alert(kind, self.inner_blocks(inner)),
             prose::Block::Fact(fact) => self.fact_box("fact", fact),
             prose::Block::Maxim(fact) => self.fact_box("maxim", fact),
-            prose::Block::BlockQuote(inner, _) => Block::Cited(self.blocks(inner)),
+            prose::Block::BlockQuote(inner, _) => Block::Cited(self.inner_blocks(inner)),
             prose::Block::Quote(n) => Block::Quote(Box::new(self.quote(*self.quotes.get(*n)?)?)),
             prose::Block::Embed(name) => Block::Quote(Box::new(self.quote(self.embedded(&name.value)?)?)),
-            prose::Block::Footnote(label, inner) => Block::Footnote(label, self.blocks(inner)),
+            prose::Block::Footnote(label, inner) => Block::Footnote(label, self.inner_blocks(inner)),
             prose::Block::Definitions(terms) => {
                 let term = |(term, meanings): &'t (Vec<prose::Inline>, Vec<Vec<prose::Block>>)| {
-                    (self.inlines(term), meanings.iter().map(|meaning| self.blocks(meaning)).collect())
+                    (self.inlines(term), meanings.iter().map(|meaning| self.inner_blocks(meaning)).collect())
                 };
                 Block::Definitions(terms.iter().map(term).collect())
             }
@@ -97,8 +113,7 @@ impl<'a> Resolver<'a> {
 
     /// Returns the quote that `![[name]]` embeds, if the edition shows it.
     pub fn embedded(&self, name: &str) -> Option<usize> {
-        let bare = name.strip_prefix("quote:").unwrap_or(name);
-        self.edition.resolve(&format!("quote:{bare}")).map(|entity| entity.index)
+        self.edition.resolve(&quote_name(name)).map(|entity| entity.index)
     }
 
     fn fact_box<'t>(&self, kind: &'static str, fact: &'t prose::Fact) -> Block<'t>
@@ -106,7 +121,7 @@ impl<'a> Resolver<'a> {
         'a: 't,
     {
         let source = fact.source.as_ref().map(|source| self.inlines(source));
-        Block::Box(Box::new(FactBox { kind, blocks: self.blocks(&fact.blocks), source }))
+        Block::Box(Box::new(FactBox { kind, blocks: self.inner_blocks(&fact.blocks), source }))
     }
 
     /// Resolves running text.
@@ -180,12 +195,16 @@ impl<'a> Resolver<'a> {
         let target = self.edition.resolve(name).and_then(|e| Some((e, address::entity_address(self.edition, e)?)));
         match (target, words) {
             (Some((entity, address)), words) => {
-                let inner = words.map_or_else(|| self.title(entity), |words| self.inlines(words));
+                let inner = words.map_or_else(|| without_ranges(self.title(entity)), |words| self.inlines(words));
                 out.push(Inline::Link(Target::Entity(entity, address), inner));
             }
             (None, Some(words)) => words.iter().for_each(|inline| self.inline(inline, out)),
             (None, None) => {
-                let key = if self.edition.is_draft(name) { "not-out-yet" } else { "held-back" };
+                let key = match name {
+                    _ if self.edition.is_draft(name) => "not-out-yet",
+                    _ if self.edition.is_quote_name(name) => "held-back",
+                    _ => "held-back-other",
+                };
                 out.push(Inline::Text(Cow::Owned(self.words.message(key)), 0..0));
             }
         }
@@ -251,4 +270,21 @@ impl<'a> Resolver<'a> {
             language: quote.language.as_deref(),
         })
     }
+}
+
+/// Returns words of another file without their ranges, which do not belong to the file that refers to it.
+fn without_ranges(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    let without_range = |inline| match inline {
+        Inline::Text(text, _) => Inline::Text(text, 0..0),
+        Inline::Emphasis(inner) => Inline::Emphasis(without_ranges(inner)),
+        Inline::Strong(inner) => Inline::Strong(without_ranges(inner)),
+        Inline::Struck(inner) => Inline::Struck(without_ranges(inner)),
+        other => other,
+    };
+    inlines.into_iter().map(without_range).collect()
+}
+
+/// Returns the name of a quote with its kind, which an author may leave out of `![[name]]`.
+fn quote_name(name: &str) -> String {
+    format!("quote:{}", name.strip_prefix("quote:").unwrap_or(name))
 }

@@ -123,7 +123,8 @@ pub struct PrintedQuote {
 pub struct SheetAssets {
     /// The pictures, by their paths.
     pub pictures: BTreeMap<String, Span>,
-    /// The letters beyond ASCII. The place holds the letter; where its bytes are empty, the file does.
+    /// The letters beyond ASCII. The place contains the letter. It is empty if the letter is somewhere in the file, or in an entry to which
+    /// the file refers.
     pub letters: BTreeMap<char, Span>,
 }
 
@@ -133,7 +134,10 @@ impl SheetAssets {
             return;
         }
         for letter in text.chars().filter(|c| !c.is_ascii()) {
-            self.letters.entry(letter).or_insert_with(|| Span::new(path, range.clone()));
+            let first = self.letters.entry(letter).or_insert_with(|| Span::new(path, range.clone()));
+            if first.start == first.end && !range.is_empty() {
+                *first = Span::new(path, range.clone());
+            }
         }
     }
 }

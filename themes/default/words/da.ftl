@@ -216,6 +216,7 @@ clarified = redaktørens tilføjelse:
 stage-note = bemærkning:
 placeholder = anonymiseret:
 held-back = et citat, der ikke vises her
+held-back-other = noget, der ikke vises her
 not-out-yet = en side, der ikke er udgivet endnu
 stage-notes = griner, ler, latter, smiler, græder, sukker, pause, lang pause, stilhed, hvisker, hoster, trækker på skuldrene, nikker, ryster på hovedet, peger, rejser sig, telefonen ringer, uhørligt, utydeligt
 

@@ -219,6 +219,7 @@ clarified = editor’s addition:
 stage-note = stage note:
 placeholder = anonymised:
 held-back = a quote that is not shown here
+held-back-other = something that is not shown here
 not-out-yet = a page that is not published yet
 stage-notes = laughs, laughing, laughter, smiles, cries, crying, sighs, sigh, pause, long pause, silence, whispers, whispering, coughs, shrugs, nods, shakes her head, shakes his head, shakes their head, points, gets up, phone rings, inaudible, unclear
 
