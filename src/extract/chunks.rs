@@ -60,7 +60,7 @@ pub const START_OF_SCAN: u8 = 0xda;
 /// The marker (EOI) at the end of a JPEG.
 pub const END_OF_IMAGE: u8 = 0xd9;
 
-/// Returns the segments of a JPEG up to [`END_OF_IMAGE`] (ITU T.81, B.1.1). [`Chunk::bytes`] of a [`START_OF_SCAN`] includes the compressed
+/// Returns the segments of a JPEG up to [`END_OF_IMAGE`] (ITU T.81, B.1.1). The `bytes` of a [`START_OF_SCAN`] includes the compressed
 /// pixels. A malformed segment is the last one, and is not whole.
 pub fn jpeg_segments(file: &[u8]) -> impl Iterator<Item = Chunk<'_>> {
     let mut next = Some(2);

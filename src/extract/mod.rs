@@ -158,7 +158,7 @@ mod tests {
         .concat();
         assert_eq!(texts(&photo).unwrap(), ["Exif", "Artist Anna Holm", "by Bent"]);
         let chunk = |kind: &[u8], body: &[u8]| [&(body.len() as u32).to_be_bytes()[..], kind, body, &[0; 4]].concat();
-        let mut packed = flate2::write::ZlibEncoder::new(b"Author\0\0".to_vec(), flate2::Compression::best());
+        let mut packed = flate2::write::ZlibEncoder::new(b"Box text\0\0".to_vec(), flate2::Compression::best());
         std::io::Write::write_all(&mut packed, b"Anna Holm").unwrap();
         let drawing = [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"zTXt", &packed.finish().unwrap())].concat();
         assert!(texts(&drawing).unwrap().contains(&"Anna Holm".to_string()));

@@ -6,7 +6,8 @@ use super::{
 };
 use std::io::Read;
 
-/// Returns the texts of a JPEG's application segments (EXIF, XMP, IPTC) and comments before the image data, and of EXIF and XMP after it.
+/// Returns the texts of a JPEG: before the image data, of its application segments (EXIF, XMP, IPTC) and comments; after it, of EXIF and
+/// XMP blocks.
 pub(super) fn jpeg(bytes: &[u8]) -> Vec<String> {
     let mut texts = vec![];
     let mut searched = 0;
@@ -32,8 +33,8 @@ pub(super) fn jpeg(bytes: &[u8]) -> Vec<String> {
 /// The maximum number of EXIF blocks, and of XMP blocks, that are searched in the rest of a JPEG.
 const MAX_EMBEDDED: usize = 8;
 
-/// Returns the texts of a PNG's chunks without pixels: text, compressed or not, EXIF, additions of programs (PNG specification, third
-/// edition, 11.3).
+/// Returns the texts of the chunks of a PNG that hold no pixels: text (compressed or not), EXIF, additions of programs (PNG specification,
+/// third edition, 11.3).
 pub(super) fn png(bytes: &[u8]) -> Vec<String> {
     let mut texts = vec![];
     for chunk in png_chunks(bytes) {
@@ -41,13 +42,12 @@ pub(super) fn png(bytes: &[u8]) -> Vec<String> {
             // A keyword, a zero, the compression method, and the text; an international text also has its language.
             b"zTXt" | b"iTXt" => {
                 texts.extend(printable_runs(chunk.data, MIN_RUN));
-                let zlib_start = chunk
-                    .data
-                    .windows(2)
-                    .position(|w| w[0] & 0x0f == 8 && u16::from_be_bytes([w[0], w[1]]).is_multiple_of(31));
-                texts.extend(zlib_start.and_then(|i| inflate(&chunk.data[i..])));
+                // A keyword may contain what looks like the start of a compressed text.
+                let is_zlib_start = |w: &[u8]| w[0] & 0x0f == 8 && u16::from_be_bytes([w[0], w[1]]).is_multiple_of(31);
+                let starts = chunk.data.windows(2).enumerate().filter(|(_, w)| is_zlib_start(w)).map(|(i, _)| i);
+                texts.extend(starts.take(MAX_ZLIB_STARTS).map(|i| inflate(&chunk.data[i..])));
             }
-            // The image data is compressed: letters in it are noise.
+            // Compressed pixels, colours and sizes: letters in them are noise.
             b"IHDR" | b"PLTE" | b"IDAT" | b"fdAT" | b"IEND" => {}
             // A colour profile is compressed, too, except for its name.
             b"iCCP" => {
@@ -60,10 +60,14 @@ pub(super) fn png(bytes: &[u8]) -> Vec<String> {
     texts
 }
 
-fn inflate(bytes: &[u8]) -> Option<String> {
+/// The maximum number of places in a chunk that are tried as the start of its compressed text.
+const MAX_ZLIB_STARTS: usize = 8;
+
+/// Returns the text that is compressed in `bytes`, as far as it can be unpacked.
+fn inflate(bytes: &[u8]) -> String {
     let mut out = vec![];
-    flate2::read::ZlibDecoder::new(bytes).take(MAX_UNPACKED).read_to_end(&mut out).ok()?;
-    Some(String::from_utf8_lossy(&out).into_owned())
+    let _ = flate2::read::ZlibDecoder::new(bytes).take(MAX_UNPACKED).read_to_end(&mut out);
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// Returns the texts of a WebP's chunks without pixels: EXIF, XMP, additions of programs.

@@ -1,4 +1,4 @@
-//! Merges an incoming board into the catalogue's board. The latest change wins, and removed ideas stay removed.
+//! Merges an incoming board into the catalogue's board. The latest change wins: a removed idea stays removed unless it was changed later.
 
 use super::{IdeaProperties, ImportNote, IncomingBoard, IncomingIdea, normalised};
 use crate::model::{
@@ -30,7 +30,7 @@ pub(super) struct MergedIdea {
     pub(super) new_properties: Option<IdeaProperties>,
 }
 
-/// Merges `incoming` into `board`, which is `None` if the board's question is in no file yet. `taken` holds the ids of all ideas.
+/// Merges `incoming` into `board`, which is `None` if no workshop's file has the board yet. `used_ids` holds the ids of all ideas.
 pub(super) fn merge(board: Option<&Board>, incoming: &IncomingBoard, used_ids: &HashSet<String>) -> MergedBoard {
     let current = board.map_or(&[][..], |b| b.ideas.as_slice());
     let mut removal_times: BTreeMap<&str, &str> = BTreeMap::new();
@@ -193,7 +193,7 @@ fn order_ideas(
     ideas
 }
 
-/// Returns a new id that people can copy from a note: a letter, a digit, a letter.
+/// Returns a new id that people can copy by hand: a letter, a digit, a letter, none of which resembles another.
 fn generate_id(name: &str, used_ids: &mut HashSet<String>) -> String {
     const LETTERS: &[u8; 21] = b"acdefghjkmnpqrtuvwxyz";
     const DIGITS: &[u8; 7] = b"2346789";

@@ -205,10 +205,15 @@ pub fn board(
     Ok(imported)
 }
 
-/// Returns the ids of all ideas in the catalogue.
+/// Returns the ids of all ideas in the catalogue, also of those that were removed: a new idea must not be taken for one of them.
 fn idea_ids(catalogue: &Catalogue) -> std::collections::HashSet<String> {
     let boards = catalogue.boards.iter().filter_map(|node| node.board());
-    boards.flat_map(|board| board.ideas.iter().map(|idea| idea.id.to_string())).collect()
+    boards
+        .flat_map(|board| {
+            let removed = board.removed_ideas.iter().map(|removed| removed.id.to_string());
+            board.ideas.iter().map(|idea| idea.id.to_string()).chain(removed)
+        })
+        .collect()
 }
 
 fn span(path: &str, range: std::ops::Range<usize>) -> Span {

@@ -1,4 +1,5 @@
-//! Writes a merged board into its workshop's text. Rewrites only the lines of ideas that change.
+//! Puts a merged board into its workshop's text. Changes only the lines of ideas that change, and the list of removed ideas in the
+//! heading.
 
 use super::{
     IdeaProperties,
@@ -45,7 +46,7 @@ pub(super) fn with_board(text: &str, catalogue: &Catalogue, index: usize, merged
     out
 }
 
-/// Returns the workshop's text with the board at `index` appended: an insight's question that is in no file yet.
+/// Returns the workshop's text with the board at `index` appended, which was made from an insight's question and is in no file yet.
 fn append_board(text: &str, catalogue: &Catalogue, index: usize, (merged, line_end): (&MergedBoard, &str)) -> String {
     if merged.ideas.is_empty() && merged.removed.is_empty() {
         return text.to_string();
@@ -54,6 +55,7 @@ fn append_board(text: &str, catalogue: &Catalogue, index: usize, (merged, line_e
     let insights: Vec<&str> = node.insights.iter().map(|i| &*catalogue.insights[*i].insight.front.slug).collect();
     let mut heading = format_heading(&prose::plain_text(node.question_text()), &node.id, &insights, Layout::Grid);
     if !merged.removed.is_empty() {
+        // The removed ideas go before the closing brace.
         heading.truncate(heading.len() - 1);
         heading += &format!(" {}}}", format_removals(&merged.removed));
     }
@@ -61,8 +63,8 @@ fn append_board(text: &str, catalogue: &Catalogue, index: usize, (merged, line_e
     format!("{}{line_end}{line_end}{heading}{line_end}{line_end}{lines}", text.trim_end())
 }
 
-/// Returns the edits for the lines of ideas. Every remaining idea is written into the place of an existing line, and a new idea
-/// follows its predecessor, so that the author's own text between two lists keeps its position.
+/// Returns the edits for the lines of ideas. The remaining ideas are written, in their new order, into the lines that remaining ideas
+/// have now, and a new idea follows its predecessor, so that the author's own text between two lists keeps its position.
 fn idea_edits(text: &str, board: &Board, merged: &MergedBoard, line_end: &str) -> Vec<(Range<usize>, String)> {
     let mut edits = vec![];
     let remaining: Vec<usize> = merged.ideas.iter().filter_map(|entry| entry.current_index).collect();
@@ -105,7 +107,7 @@ fn idea_edits(text: &str, board: &Board, merged: &MergedBoard, line_end: &str) -
     edits
 }
 
-/// Returns the lines of the ideas if the board keeps none of its current ones, else nothing.
+/// Returns the lines of all ideas if the board keeps none of its current ones, else nothing: [`idea_edits`] needs a line to start from.
 fn new_lines(text: &str, board: &Board, merged: &MergedBoard, line_end: &str) -> String {
     if merged.ideas.iter().any(|entry| entry.current_index.is_some()) {
         return String::new();
@@ -150,7 +152,7 @@ fn format_attributes(id: &str, properties: &IdeaProperties) -> String {
     attributes.join(" ")
 }
 
-/// Formats the value of an attribute, quoted if necessary. A value cannot contain a straight quotation mark.
+/// Formats the value of an attribute, quoted if necessary. A straight quotation mark, which a value cannot contain, becomes `”`.
 fn quote_value(value: &str) -> String {
     if !value.is_empty() && value.chars().all(|c| c.is_alphanumeric() || c == '-') {
         value.to_string()
@@ -159,7 +161,8 @@ fn quote_value(value: &str) -> String {
     }
 }
 
-/// Returns the suppression in an idea's braces (`allow=E031 reason="…"`), which saved boards do not contain.
+/// Returns the suppression in an idea's braces, as ` allow=E031 reason="…"`, or nothing. A saved board has none, so it is taken from the
+/// workshop's text.
 fn suppression(braces: &str) -> String {
     let mut out = String::new();
     for key in [" allow=", " reason="] {
@@ -179,7 +182,8 @@ fn format_removals(removed: &[RemovedIdea]) -> String {
     format!("gone=\"{}\"", all.join(" "))
 }
 
-/// Returns the edit that updates the list of removed ideas in the board's heading.
+/// Returns the edit that updates the list of removed ideas in the board's heading. A heading without braces gets them, with the
+/// board's id.
 fn heading_edit(text: &str, board: &Board, removed: &[RemovedIdea]) -> Option<(Range<usize>, String)> {
     let new = if removed.is_empty() { String::new() } else { format!(" {}", format_removals(removed)) };
     let Some(braces) = &board.attributes_range else {
@@ -197,13 +201,13 @@ fn heading_edit(text: &str, board: &Board, removed: &[RemovedIdea]) -> Option<(R
     Some((braces.end - 1..braces.end - 1, new))
 }
 
-/// Returns the range of the whole lines that an item occupies, including the last line end.
+/// Returns the range of the whole lines that an idea occupies, including the last line end.
 fn line_range(text: &str, range: &Range<usize>) -> Range<usize> {
     let start = text[..range.start].rfind('\n').map_or(0, |i| i + 1);
     start..next_line_start(text, range.end)
 }
 
-/// Returns the start of the line after the last non-empty line before `at`.
+/// Returns the start of the line that follows the last text before `at`, white space not counted; the end of `text` if there is none.
 fn next_line_start(text: &str, at: usize) -> usize {
     let head = text[..at.min(text.len())].trim_end();
     text[head.len()..].find('\n').map_or(text.len(), |i| head.len() + i + 1)
