@@ -93,10 +93,7 @@ fn today() -> Date {
 
 fn run_rules(edition: &check::Edition, sources: &Sources) -> Report {
     let private = NameList::default();
-    check::run(
-        edition,
-        &RuleInputs { sources, private_files: &private, today: today(), cache: &FindingsCache::disabled() },
-    )
+    check::run(edition, &RuleInputs { sources, name_list: &private, today: today(), cache: &FindingsCache::disabled() })
 }
 
 fn site(edition: &Arc<check::Edition>, skin: &Arc<Skin>, sources: &Sources) -> Site {
@@ -135,7 +132,7 @@ fn run_build(project: &Project, folder: OutputFolder) {
         base_url: None,
         with_drafts: false,
         today: today(),
-        private_files: NameList::default(),
+        name_list: NameList::default(),
         with_sheets: false,
     };
     pipeline::build_into(read.as_ref().unwrap_or(&project.sources), &options, &NoCache, &folder);

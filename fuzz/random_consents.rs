@@ -164,7 +164,7 @@ fn assert_nothing_leaks(sources: &Sources, audience: Audience, quotes: &[Quote],
         base_url: None,
         with_drafts: false,
         today,
-        private_files: NameList::default(),
+        name_list: NameList::default(),
         with_sheets: false,
     };
     let build = build(sources, &options);

@@ -50,7 +50,7 @@ pub struct Options {
     /// The day against which consents with an `until` are checked.
     pub today: Date,
     /// The names that no output may contain.
-    pub private_files: NameList,
+    pub name_list: NameList,
     /// Whether the site includes sheets for print.
     pub with_sheets: bool,
 }
@@ -161,7 +161,7 @@ pub fn build_into(sources: &Sources, options: &Options, caches: &dyn SheetCaches
     });
     report.extend(findings);
     // The audit runs even after errors, so that its findings are reported with the others.
-    let audit = Audit::new(edition.secrets(&options.private_files));
+    let audit = Audit::new(edition.secrets(&options.name_list));
     let site_build = SiteBuild { site: &site, page_cache: &memo.page_cache, audit: &audit, output };
     let (file_findings, digests) = site_build.make_all(sheets);
     report.extend(file_findings);
@@ -365,7 +365,7 @@ impl CheckedCatalogue {
 fn run_rules(edition: &Edition, sources: &Sources, options: &Options, memo: &BuildMemory) -> Report {
     let inputs = check::RuleInputs {
         sources,
-        private_files: &options.private_files,
+        name_list: &options.name_list,
         today: options.today,
         cache: &memo.previous_findings,
     };

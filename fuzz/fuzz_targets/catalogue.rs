@@ -5,7 +5,7 @@ use indsigt::{
     diag::{TerminalStyle, to_terminal},
     model::date::Date,
     pipeline::{Options, build},
-    source::{PrivateFiles, Sources},
+    source::{NameList, Sources},
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -18,6 +18,16 @@ fuzz_target!(|text: &str| {
         ("content/workshops/01-w.md", text),
     ]);
     let today = Date::parse("2026-11-22").expect("a date");
-    let build = build(&sources, &Options { audience: None, base_url: None, with_drafts: false, today, private_files: PrivateFiles::default(), with_sheets: false });
+    let build = build(
+        &sources,
+        &Options {
+            audience: None,
+            base_url: None,
+            with_drafts: false,
+            today,
+            name_list: NameList::default(),
+            with_sheets: false,
+        },
+    );
     to_terminal(&build.report, |path| sources.text(path).map(|t| &**t), TerminalStyle::Plain);
 });

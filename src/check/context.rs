@@ -30,7 +30,7 @@ pub struct RuleInputs<'a> {
     /// The project's source files.
     pub sources: &'a Sources,
     /// The private names, which no text may contain.
-    pub private_files: &'a NameList,
+    pub name_list: &'a NameList,
     /// The date of the check: consents whose `until` lies before it have expired.
     pub today: Date,
     /// The cache of findings from previous checks.

@@ -34,7 +34,7 @@ use std::sync::Arc;
 /// for any audience.
 pub fn run(edition: &Edition, inputs: &RuleInputs<'_>) -> Report {
     let catalogue = &edition.catalogue;
-    let names = inputs.cache.private_names(inputs.private_files);
+    let names = inputs.cache.private_names(inputs.name_list);
     let (files, texts) = rayon::join(|| context::check_files(catalogue, inputs, &names), || catalogue.team_texts());
     let RuleInputs { sources, today, cache, .. } = *inputs;
     let context =

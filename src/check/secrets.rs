@@ -144,7 +144,7 @@ impl Edition {
     fn secret_id(&self, id: &Arc<str>) -> Vec<Arc<str>> {
         let is_distinctive =
             id.len() >= MIN_ID_LENGTH && id.contains(|c: char| c.is_ascii_digit() || c == '-' || c == '_');
-        let is_secret = is_distinctive && !self.is_visible_name(id);
+        let is_secret = is_distinctive && self.resolve(id).is_none();
         if is_secret { vec![id.clone()] } else { vec![] }
     }
 

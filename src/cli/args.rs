@@ -28,7 +28,7 @@ pub(super) struct EditionArgs {
     /// Who the edition is for: `public`, `partners` or `internal`. Quotes without consent for that are left out
     #[arg(long, value_name = "WHO", value_parser = parse_audience)]
     audience: Option<Audience>,
-    /// Include drafts, marked `draft: true`
+    /// Include content marked `draft: true`
     #[arg(long)]
     drafts: bool,
     #[command(flatten)]
@@ -44,7 +44,8 @@ pub(super) struct DateArgs {
 }
 
 impl BuildArgs {
-    /// Converts the arguments into pipeline options, with the day filled in and the list of private names of the project at `root`.
+    /// Converts the arguments into pipeline options. The day is today if none is given; the private names are read from the project at
+    /// `root`.
     ///
     /// # Errors
     /// Returns an error if the list of private names cannot be read: nothing is built without it.
@@ -54,23 +55,23 @@ impl BuildArgs {
 }
 
 impl EditionArgs {
-    /// Converts the arguments into pipeline options, like [`BuildArgs::options`].
+    /// Converts the arguments into pipeline options, like [`BuildArgs::to_options`].
     ///
     /// # Errors
-    /// See [`BuildArgs::options`].
+    /// See [`BuildArgs::to_options`].
     pub(super) fn to_options(&self, root: &Path) -> Result<Options, SourceError> {
         Ok(Options { audience: self.audience, with_drafts: self.drafts, ..self.date_args.to_options(root)? })
     }
 }
 
 impl DateArgs {
-    /// Converts the arguments into pipeline options, like [`BuildArgs::options`].
+    /// Converts the arguments into pipeline options, like [`BuildArgs::to_options`].
     ///
     /// # Errors
-    /// See [`BuildArgs::options`].
+    /// See [`BuildArgs::to_options`].
     pub(super) fn to_options(&self, root: &Path) -> Result<Options, SourceError> {
-        let (today, private_files) = (self.today.unwrap_or_else(today), source::read_private(root)?);
-        Ok(Options { audience: None, base_url: None, with_drafts: false, today, private_files, with_sheets: false })
+        let (today, name_list) = (self.today.unwrap_or_else(today), source::read_private(root)?);
+        Ok(Options { audience: None, base_url: None, with_drafts: false, today, name_list, with_sheets: false })
     }
 }
 
@@ -84,7 +85,7 @@ fn parse_date(text: &str) -> Result<Date, String> {
 }
 
 /// Returns today's date in UTC. The clock is read here only; everything else receives the date as an argument.
-#[expect(clippy::disallowed_methods, reason = "the edge, where the day is read once and handed down")]
+#[expect(clippy::disallowed_methods, reason = "the clock is read here once, and the day is passed on")]
 fn today() -> Date {
     let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());
     date_from_days(seconds / 86_400)

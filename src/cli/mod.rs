@@ -93,8 +93,8 @@ impl<E: std::error::Error> From<E> for Failure {
     }
 }
 
-/// Acquires the project's lock, waiting while another command holds it. Returns `None` if the folder has no configuration file, so
-/// that nothing is created in a folder that is no project, or if the lock is unavailable.
+/// Acquires the project's lock, waiting while another command holds it. Returns `None`, and the command runs without a lock, if the
+/// system gives none or if the folder has no configuration file: nothing is created in a folder that is no project.
 fn lock_project(project: &ProjectArgs) -> Option<ProjectLock> {
     project.root.join(&project.config).is_file().then_some(())?;
     ProjectLock::acquire(&project.root, || {
@@ -102,7 +102,7 @@ fn lock_project(project: &ProjectArgs) -> Option<ProjectLock> {
     })
 }
 
-/// Returns the failure for a command that was used wrongly (exit code 2).
+/// Returns a failure with exit code 2: the command was used wrongly, or cannot do what was asked.
 fn usage_error(message: impl Into<String>) -> Failure {
     Failure { message: message.into(), code: 2 }
 }
@@ -192,7 +192,7 @@ fn format_count(n: usize, noun: &str) -> String {
 /// The maximum number of findings printed in full.
 const MAX_SHOWN: usize = 100;
 
-/// Prints the findings and a summary line to standard error. Prints nothing for an empty report.
+/// Prints the findings and a summary line to standard error; prints nothing for an empty report. `text` returns the source of a path.
 fn print_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>) {
     if !report.is_empty() {
         // A closed pipe (`| head`) is not a failure.

@@ -4,7 +4,8 @@ use super::{CODES, Diagnostic, Report, Severity, Span};
 use serde::Serialize;
 use serde_json::json;
 
-/// A finding in machine-readable form. Lines and columns count from 1; columns are characters.
+/// A finding in machine-readable form. Lines and columns count from 1; columns are characters, and the end is exclusive. A finding
+/// without a file has line 1 and column 1.
 #[derive(Serialize)]
 struct MachineFinding<'a> {
     code: &'a str,
@@ -72,7 +73,8 @@ pub fn to_sarif<'t>(report: &Report, text: impl Fn(&str) -> Option<&'t str>) -> 
         .collect();
     let result = |f: &MachineFinding<'_>| {
         let message = if f.help.is_empty() { f.message.to_string() } else { format!("{}\n{}", f.message, f.help) };
-        let region = json!({ "startLine": f.line, "startColumn": f.column, "endLine": f.end_line, "endColumn": f.end_column.max(f.column) });
+        let region =
+            json!({ "startLine": f.line, "startColumn": f.column, "endLine": f.end_line, "endColumn": f.end_column });
         let location = json!({ "physicalLocation": { "artifactLocation": { "uri": f.file }, "region": region } });
         let locations = if f.file.is_some() { vec![location] } else { vec![] };
         json!({ "ruleId": f.code, "level": f.severity, "message": { "text": message }, "locations": locations })

@@ -32,7 +32,7 @@ impl Span {
     }
 }
 
-/// A value with the byte range of its file that it was read from.
+/// A value, and the byte range in its file from which it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// The value.
@@ -92,7 +92,8 @@ pub struct Diagnostic {
     pub related: Vec<(Span, String)>,
     /// The next steps.
     pub help: Vec<Cow<'static, str>>,
-    /// The fidelity class of words that are presented as a quote's; `None` for any other finding.
+    /// How faithful words are to the quote they are attributed to (the name of a `Fidelity`); `None` for any other
+    /// finding.
     pub class: Option<&'static str>,
 }
 
@@ -150,7 +151,7 @@ impl Diagnostic {
     }
 }
 
-/// All findings of one run. Each is shared, so that the findings of an unchanged file are reused and not created again.
+/// A list of findings. Each is shared, so that the findings of an unchanged file are reused and not created again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report(Vec<Arc<Diagnostic>>);
 
@@ -247,7 +248,8 @@ impl Report {
 
 /// Returns the entry of `candidates` that `name` was probably meant to be; `None` if no entry is near.
 ///
-/// An entry is near if its Damerau-Levenshtein distance is at most a third of the longer word, and at least one letter is kept.
+/// An entry is near if its Damerau-Levenshtein distance, ignoring case, is 1 or at most a third of the longer word's length, and at
+/// least one letter is kept. An entry is never near if either word has more than 80 characters.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lowercase_name = name.to_lowercase();
     let length = lowercase_name.chars().count();
@@ -255,7 +257,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .into_iter()
         .filter_map(|k| {
             let longer = length.max(k.chars().count());
-            // Words of very different length are never near. This check also keeps a long typed text cheap.
+            // The distance is at least the difference in length. Skip a word that cannot be near, and any long text, to save time.
             if longer - length.min(k.chars().count()) > longer / 3 + 1 || longer > 80 {
                 return None;
             }

@@ -229,7 +229,7 @@ impl Names {
     }
 
     /// Returns the entities that have a name, in the order in which they were added.
-    pub(crate) fn owners(&self, slug: &str) -> impl Iterator<Item = Entity> {
+    fn owners(&self, slug: &str) -> impl Iterator<Item = Entity> {
         let maps = self.tables.iter().map(|table| &table.by_slug);
         maps.chain([&self.derived]).filter_map(move |names| names.get(slug)).flat_map(NameOwners::iter)
     }

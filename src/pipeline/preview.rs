@@ -67,7 +67,7 @@ impl Preview {
             return Err(PreviewError { report: failed.report, templates: failed.templates });
         }
         memo.mark_skin_tested(&checked.skin);
-        let audit = memo.audit(checked.edition.secrets(&options.private_files));
+        let audit = memo.audit(checked.edition.secrets(&options.name_list));
         Ok(Preview {
             catalogue: checked,
             site,

@@ -16,7 +16,7 @@ use std::{
 /// The quiet time after a save before it is reported: editors write a file in several steps.
 const QUIET_TIME: Duration = Duration::from_millis(40);
 
-/// The paths that were saved; `None` if the system lost track of them.
+/// The paths that were saved; `None` if they are not known and everything must be read again.
 type Batch = Option<Vec<PathBuf>>;
 
 /// A stream of the saves in a project's folder.
@@ -70,7 +70,8 @@ fn watch_error(error: notify::Error) -> io::Error {
 }
 
 impl SaveEvents {
-    /// Waits for a save of a file that a build reads, and returns the paths saved. Returns `None` if there will never be another save.
+    /// Waits for a save that a build must take up, and returns the saved paths: `Some(None)` if everything must be read again. Returns
+    /// `None` if there will never be another save.
     pub(super) fn wait(&mut self) -> Option<Batch> {
         loop {
             let first = self.batches.recv().ok()?;
@@ -101,7 +102,7 @@ impl SaveEvents {
             || (relative.components().count() == 1 && first.ends_with(".yml"))
     }
 
-    /// Runs [`SaveEvents::watch_folders`], ignoring errors: the parent of a folder that disappears meanwhile reports that.
+    /// Runs [`SaveEvents::watch_folders`], ignoring errors: if a folder disappears meanwhile, a later event of its parent reports that.
     fn rewatch_folders(&mut self) {
         let _ = self.watch_folders();
     }

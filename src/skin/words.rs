@@ -16,7 +16,7 @@ pub struct Words {
     digest: [u8; 32],
 }
 
-/// The number from which on formatted messages are not cached.
+/// Formatted messages are cached for the numbers below this one.
 const CACHED_NUMBERS: usize = 64;
 
 /// A problem in a Fluent file.
@@ -31,7 +31,7 @@ pub struct WordsFileError {
 }
 
 impl Words {
-    /// Parses `files`, of which later ones override earlier ones. `labels` are a catalogue's own words for the kinds of entries, by key.
+    /// Parses `files`: the built-in file, then files that override it. `labels` are a catalogue's words for the kinds of entries, by key.
     ///
     /// # Errors
     /// The places that cannot be parsed, or the messages that cannot be formatted.
@@ -121,7 +121,7 @@ impl Words {
     /// Returns the message `key`, formatted with the number `n`.
     ///
     /// # Panics
-    /// As for [`Words::say`].
+    /// As for [`Words::message`].
     pub fn message_for_number(&self, key: &str, n: usize) -> String {
         self.get(key, &[("n", Argument::Number(n))]).unwrap_or_else(|| panic!("the built-in words have `{key}`"))
     }
@@ -152,7 +152,7 @@ fn format_message(
     errors.is_empty().then(|| formatted.into_owned())
 }
 
-/// Finds overridden messages that cannot be formatted with the arguments the built-in message receives.
+/// Finds the messages of `project_text` that cannot be formatted with the arguments of the built-in messages they override.
 fn unformattable_messages(
     bundle: &FluentBundle<FluentResource>,
     built_in: &str,
@@ -221,11 +221,11 @@ pub enum Argument<'a> {
     Text(&'a str),
 }
 
-/// Returns labels as messages: `insight: Mechanism` becomes `insight` and, in lower case, `insight-low`.
+/// Returns labels as messages: `insight: Mechanism` becomes `insight` and, with a lower-case first letter, `insight-low`.
 fn labels_resource(labels: &[(String, String)]) -> FluentResource {
     let mut text = String::new();
     for (key, word) in labels {
-        // Braces would be parsed as a message of their own.
+        // A quotation mark or a line break would end the string literal below.
         let word: String = word.chars().filter(|c| !matches!(c, '{' | '}' | '\n' | '"')).collect();
         let mut letters = word.chars();
         let lowercase: String =

@@ -168,7 +168,7 @@ fn search_stems_are_not_mistaken_for_private_names() {
         ),
         ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
     ]);
-    let build = pipeline::build(&sources, &Options { private_files: private, ..default_options() });
+    let build = pipeline::build(&sources, &Options { name_list: private, ..default_options() });
     assert_eq!(build.report.clone().without_notes().findings(), []);
     assert!(super::artifact_text(&build, "search/words-0.js").contains("marked"));
 }
@@ -183,10 +183,8 @@ fn a_private_name_is_found_wherever_it_is_planted() {
             ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
         ]);
         sources.insert(path, content);
-        let build = pipeline::build(
-            &sources,
-            &Options { audience: Some(audience), private_files: private(), ..default_options() },
-        );
+        let build =
+            pipeline::build(&sources, &Options { audience: Some(audience), name_list: private(), ..default_options() });
         assert!(build.artifacts.is_empty(), "{path} is published");
         let codes: Vec<&str> = build.report.iter().map(|d| d.code.id).collect();
         assert!(codes.contains(&"E065") || codes.contains(&"E090"), "{path}: {codes:?}");
@@ -310,6 +308,6 @@ fn a_private_name_that_is_also_a_word_in_code_blocks_nothing() {
         ("content/themes/01-t/index.md", "---\ntitle: T\n---\nYou don't say.\n"),
     ]);
     let private = NameList::from_names("Max\nMark\nDon\nDot\nButton\n");
-    let build = pipeline::build(&sources, &Options { private_files: private, ..default_options() });
+    let build = pipeline::build(&sources, &Options { name_list: private, ..default_options() });
     assert_eq!(build.report.clone().without_notes().findings(), []);
 }

@@ -47,7 +47,7 @@ fn parse_options(head: &str) -> Options {
             }
             Some(("drafts", "yes")) => asked.with_drafts = true,
             Some(("today", day)) => asked.today = Date::parse(day).unwrap(),
-            Some(("names", names)) => asked.private_files = NameList::from_names(&names.replace("; ", "\n")),
+            Some(("names", names)) => asked.name_list = NameList::from_names(&names.replace("; ", "\n")),
             Some(("base", url)) => asked.base_url = Some(url.trim().to_string()),
             _ => {}
         }

@@ -43,7 +43,7 @@ fn default_options() -> Options {
         base_url: None,
         with_drafts: false,
         today: today(),
-        private_files: private,
+        name_list: private,
         with_sheets: false,
     }
 }

@@ -1,6 +1,7 @@
 //! E019, E040, E041: reports words that are attributed to a quote and differ from that quote.
 //!
-//! Findings are warnings in an edition for the team and errors in every other edition, where the words are published.
+//! Findings are warnings in an edition for the team and errors in every other edition, where the words are published. Duplicates among
+//! quotes are always warnings.
 
 use super::{Rule, RuleFn};
 use crate::{
@@ -75,8 +76,8 @@ fn citizen_claims<'a>(context: &'a RuleContext<'_>) -> impl Iterator<Item = Clai
         })
 }
 
-/// Returns the block quotes in the team's own texts that repeat a quote. Block quotes from other sources share no run of words with
-/// any quote.
+/// Returns the block quotes in the team's own texts that repeat a quote, each compared with the quote that it matches best. A block quote
+/// that shares no run of words with any quote is taken to be from another source.
 fn block_quote_claims<'a>(context: &RuleContext<'a>) -> Vec<Claim<'a>> {
     let mut cited = vec![];
     for text in context.texts.iter().filter(|text| text.flags.set_apart) {
@@ -141,7 +142,7 @@ fn duplicate_claims<'a>(context: &RuleContext<'a>) -> Vec<Claim<'a>> {
     groups.into_par_iter().flat_map_iter(claims).collect()
 }
 
-/// The quotes of one speaker, as a cache key: their duplicates depend on their words alone.
+/// The quotes of one speaker, stored with their cached duplicates, which depend on the words of the quotes alone.
 #[derive(Debug)]
 pub(in crate::check) struct VoiceQuotes(Vec<Arc<Quote>>);
 

@@ -244,7 +244,7 @@ impl LaidOutDocument {
     /// documents.
     ///
     /// # Errors
-    /// [`TypesetError::NotAccessible`] with the first violation of the standard.
+    /// [`PdfError::NotAccessible`] with the first violation of the standard.
     pub(super) fn to_pdf(&self, ident: &str) -> Result<Vec<u8>, PdfError> {
         let standards =
             PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| PdfError::NotAccessible(e.message().to_string()))?;
