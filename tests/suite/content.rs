@@ -7,6 +7,7 @@ use indsigt::{
     model::{
         self,
         consent::{Audience, Channel},
+        page::Page,
         prose::Block,
     },
     skin::{Skin, SkinRequest},
@@ -14,7 +15,7 @@ use indsigt::{
     view::{
         ViewContext,
         address::PageLocation,
-        content::{HtmlFormat, HtmlWriter, SheetWriter, text_of_blocks, text_of_inlines, words_of_inlines},
+        content::{HtmlFormat, HtmlWriter, Resolver, SheetWriter, text_of_blocks, text_of_inlines, words_of_inlines},
     },
 };
 use std::collections::BTreeSet;
@@ -42,6 +43,11 @@ struct Outputs {
 }
 
 fn outputs(markdown: &str) -> Outputs {
+    with_page(markdown, outputs_of_page)
+}
+
+/// Calls `look` with a public edition's page that has the text `markdown`, and with what resolves its content.
+fn with_page<T>(markdown: &str, look: impl FnOnce(&Page, Resolver<'_>) -> T) -> T {
     let sources = project(markdown);
     let (catalogue, _) = model::build(&sources, false);
     let edition: Edition = check::edition(&catalogue, Audience::Public, Channel::Site, today());
@@ -51,10 +57,13 @@ fn outputs(markdown: &str) -> Outputs {
     let sheet_paths = BTreeSet::new();
     let context = ViewContext { edition: &edition, words: skin.words(), base_url: None, print_files: &sheet_paths };
     let page = &edition.pages()[0];
-    let resolver = context.resolver(&page.front.path);
-    let Some(Block::Paragraph(inlines)) = page.prose.blocks.first() else { panic!("{markdown} opens a paragraph") };
+    look(page, context.resolver(&page.front.path))
+}
+
+fn outputs_of_page(page: &Page, resolver: Resolver<'_>) -> Outputs {
+    let Some(Block::Paragraph(inlines)) = page.prose.blocks.first() else { panic!("the page opens with a paragraph") };
     let place = PageLocation::new("page/", true);
-    let format = HtmlFormat { words: skin.words(), place: &place, lowered: 0, prefix: "" };
+    let format = HtmlFormat { words: resolver.words, place: &place, lowered: 0, prefix: "" };
     let resolved = resolver.inlines(inlines);
     let words = words_of_inlines(&resolved);
     let run = |run: &indsigt::view::content::PosterRun| format!("{}{:?}", run.text, run.style).replace("Plain", "");
@@ -90,23 +99,16 @@ fn a_reference_to_something_withheld_says_so_everywhere() {
 
 #[test]
 fn a_quote_embedded_in_another_block_is_a_reference() {
-    let sources = project("- ![[seen]]\n- ![[unseen]]\n\n> [!NOTE]\n> ![[unseen]]");
-    let (catalogue, _) = model::build(&sources, false);
-    let edition: Edition = check::edition(&catalogue, Audience::Public, Channel::Site, today());
-    let labels = [];
-    let request = SkinRequest { name: "default", range: 0..0, language: "en", labels: &labels };
-    let skin = Skin::load(&sources, &request, &mut Report::default()).unwrap();
-    let sheet_paths = BTreeSet::new();
-    let context = ViewContext { edition: &edition, words: skin.words(), base_url: None, print_files: &sheet_paths };
-    let page = &edition.pages()[0];
-    let resolver = context.resolver(&page.front.path);
-    assert_eq!(
-        text_of_blocks(&resolver.blocks(&page.prose.blocks)),
-        "- “I wait.”\n- a quote that is not shown here\n\na quote that is not shown here"
-    );
-    let assets = Default::default();
-    let nodes = serde_json::to_string(&SheetWriter::new(resolver, None, &assets).blocks(&page.prose.blocks)).unwrap();
-    assert_eq!(nodes.matches("a quote that is not shown here").count(), 2, "{nodes}");
+    with_page("- ![[seen]]\n- ![[unseen]]\n\n> [!NOTE]\n> ![[unseen]]", |page, resolver| {
+        assert_eq!(
+            text_of_blocks(&resolver.blocks(&page.prose.blocks)),
+            "- “I wait.”\n- a quote that is not shown here\n\na quote that is not shown here"
+        );
+        let assets = Default::default();
+        let nodes = SheetWriter::new(resolver, None, &assets).blocks(&page.prose.blocks);
+        let nodes = serde_json::to_string(&nodes).unwrap();
+        assert_eq!(nodes.matches("a quote that is not shown here").count(), 2, "{nodes}");
+    });
 }
 
 #[test]
