@@ -1,4 +1,4 @@
-//! What the audit looks for: runs of words and labels, by their hashes.
+//! The index of the secrets: runs of words and labels, by their hashes.
 
 use super::words::{mix, word_hashes};
 use crate::{
@@ -149,7 +149,7 @@ struct WordRun {
     ending: u64,
 }
 
-/// What is looked for of one secret.
+/// The runs and labels by which one secret is recognised.
 #[derive(Default)]
 struct SecretPattern {
     runs: Vec<WordRun>,

@@ -36,7 +36,7 @@ pub struct Secret {
     pub names: Vec<String>,
 }
 
-/// What the audit of one edition searches for, and the quotes whose words it lets pass.
+/// The secrets for which the audit searches one edition, and the quotes whose words it lets pass.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Secrets {
     /// The secrets.

@@ -7,7 +7,7 @@ use std::ops::Range;
 pub struct Chunk<'a> {
     /// The name of the chunk, such as `IDAT`; of a JPEG's segment, its marker byte. Empty if the file ends within it.
     pub kind: &'a [u8],
-    /// What the part contains, without its kind, length and checksum.
+    /// The content of the part, without its kind, length and checksum.
     pub data: &'a [u8],
     /// All bytes of the part.
     pub bytes: &'a [u8],

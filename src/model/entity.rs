@@ -1,4 +1,4 @@
-//! What every kind of entity has: a name, a place, a title.
+//! The properties that every kind of entity has: a name, a place, a title.
 
 use super::{Catalogue, front::Front, title_span};
 use crate::{

@@ -252,7 +252,7 @@ pub enum Inline {
 pub struct Link {
     /// An address, or the path of a file, or `#` and a heading's id.
     pub target: Spanned<String>,
-    /// What the form of the target says about where the link leads.
+    /// The kind of the target, as far as its form tells.
     pub kind: LinkKind,
     /// The text.
     pub inlines: Vec<Inline>,
@@ -328,7 +328,7 @@ pub const COUNTS: [(&str, Count); 5] = [
     ("count.voices", Count::Voices),
 ];
 
-/// What leads elsewhere from a text.
+/// A link, a reference or an embed in a text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum OutgoingLink {
     /// `![[slug]]`.

@@ -134,7 +134,7 @@ pub fn beginning(text: &str, limit: usize) -> String {
 mod tests {
     use super::*;
 
-    /// What [`beginning`] is, without its short ways.
+    /// The definition of [`beginning`], without its short cuts.
     fn plainly(text: &str, limit: usize) -> String {
         let words: Vec<&str> = text.split_whitespace().collect();
         if text.chars().count() <= limit {

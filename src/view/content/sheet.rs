@@ -118,7 +118,7 @@ pub struct PrintedQuote {
     pub url: Option<String>,
 }
 
-/// What a sheet takes from files of the project, each with the first place in the author's text that asks for it.
+/// The pictures and letters of a sheet, each with the first place in the author's text that asks for it.
 #[derive(Clone, Debug, Default)]
 pub struct SheetAssets {
     /// The pictures, by their paths.

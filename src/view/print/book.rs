@@ -123,7 +123,7 @@ pub struct Book {
     pub practices: Vec<BookPractice>,
     /// The voices that have a label.
     pub voices: Vec<BookVoice>,
-    /// What the sheet takes from files of the project.
+    /// The pictures and letters that the sheet takes from the project.
     #[serde(skip)]
     pub assets: SheetAssets,
 }

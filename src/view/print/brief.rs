@@ -127,7 +127,7 @@ pub struct Brief {
     pub groups: Vec<PrintedRecommendationGroup>,
     /// The URL of the theme's page. `None` if the site has no public URL.
     pub url: Option<String>,
-    /// What the sheet takes from files of the project.
+    /// The pictures and letters that the sheet takes from the project.
     #[serde(skip)]
     pub assets: SheetAssets,
 }

@@ -43,7 +43,7 @@ pub struct FormSheet {
     pub paper: Option<String>,
     /// True if the sheet is in landscape format.
     pub is_landscape: bool,
-    /// What the sheet takes from files of the project.
+    /// The pictures and letters that the sheet takes from the project.
     #[serde(skip)]
     pub assets: SheetAssets,
 }
