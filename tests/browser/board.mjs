@@ -35,7 +35,8 @@ async function open(board, options = {}, from = site, prepare = async () => {}) 
 }
 const texts = (page) => page.locator(".idea-text").allTextContents();
 const active = (page) => page.evaluate(() => document.activeElement.closest(".idea")?.dataset.id ?? document.activeElement.tagName);
-const spoken = async (page) => (await page.waitForTimeout(60), page.locator("#said").textContent());
+/** Returns what the page last announced. An announcement empties the text first and fills it a moment later. */
+const spoken = (page) => page.waitForFunction(() => document.querySelector("#said").textContent).then((text) => text.jsonValue());
 
 async function download(page, what) {
   if (!(await page.locator("details.files").evaluate((d) => d.open))) await page.locator("details.files summary").click();
@@ -161,7 +162,7 @@ await other.keyboard.press("Delete");
 const without = await download(other, "save");
 await other.locator("[data-do=undo]").click();
 await other.locator("#file").setInputFiles(without);
-await other.waitForTimeout(200);
+await other.waitForFunction(() => document.querySelector("#said").textContent.startsWith("Opened"));
 same((await texts(other)).length, all.length, "what was brought back, when the copy without it is opened");
 
 // Two tabs share their ideas, and undo in one tab does not remove the other's.
@@ -191,11 +192,10 @@ const wrongBoard = await open("small-jobs");
 const alerts = [];
 wrongBoard.on("dialog", (d) => (alerts.push(d.message()), d.accept()));
 const jobs = await texts(wrongBoard);
-await wrongBoard.locator("#file").setInputFiles(file);
 writeFileSync(join(room, "broken.json"), "{\"indsigt\": ");
-await wrongBoard.waitForTimeout(200);
-await wrongBoard.locator("#file").setInputFiles(join(room, "broken.json"));
-await wrongBoard.waitForTimeout(200);
+for (const refusedFile of [file, join(room, "broken.json")]) {
+  await Promise.all([wrongBoard.waitForEvent("dialog"), wrongBoard.locator("#file").setInputFiles(refusedFile)]);
+}
 check(alerts.length === 2 && alerts[0].includes("Friday night"), `a file of another board and a broken one are refused: ${alerts.join(" | ")}`);
 same(await texts(wrongBoard), jobs, "the other board's ideas");
 
@@ -204,16 +204,13 @@ const refused = await open("friday-night", {}, site, (p) => p.addInitScript(() =
 check((await refused.locator("#kept").textContent()).includes("cannot save"), "the page says that nothing is kept");
 await refused.locator(".adder textarea").first().fill("An idea that could be lost");
 await refused.keyboard.press("Enter");
-let asked = false;
-refused.on("dialog", (d) => ((asked = d.type() === "beforeunload"), d.dismiss()));
-await refused.close({ runBeforeUnload: true });
-await refused.waitForTimeout(300);
-check(asked, "closing with ideas that are kept nowhere asks first");
+const questions = [];
+refused.on("dialog", (d) => (questions.push(d.type()), d.dismiss()));
+await Promise.all([refused.waitForEvent("dialog"), refused.close({ runBeforeUnload: true })]);
+same(questions, ["beforeunload"], "closing with ideas that are kept nowhere asks first");
 await download(refused, "save");
-asked = false;
-await refused.close({ runBeforeUnload: true });
-await new Promise((done) => setTimeout(done, 300));
-check(!asked, "once they are in a file it does not");
+await Promise.all([refused.waitForEvent("close"), refused.close({ runBeforeUnload: true })]);
+same(questions, ["beforeunload"], "once they are in a file it does not");
 
 // A tablet in portrait orientation, by touch.
 const tablet = await open("friday-night", { viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true });
@@ -225,7 +222,8 @@ const goal = await tablet.locator(".wall-cell").nth(1).locator(".wall-name").bou
 const moved = await tablet.locator(".idea").first().getAttribute("data-id");
 const touch = (type, x, y) => finger.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
 await touch("touchStart", note.x + 10, note.y + 10);
-await tablet.waitForTimeout(600);
+// The note is lifted once the finger has rested on it.
+await tablet.waitForSelector(".idea.ghost");
 for (let i = 1; i <= 8; i += 1) await touch("touchMove", note.x + 10 + ((goal.x + 30 - note.x) * i) / 8, note.y + 10 + ((goal.y + 8 - note.y) * i) / 8);
 await touch("touchEnd");
 same(await tablet.locator(`.idea[data-id="${moved}"]`).evaluate((li) => [...document.querySelectorAll(".wall-cell")].indexOf(li.closest(".wall-cell"))), 1, "the cell an idea was dragged to with a finger");

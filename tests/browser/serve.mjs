@@ -28,32 +28,32 @@ const said = [];
 open.on("console", (m) => ["error", "warning"].includes(m.type()) && said.push(m.text()));
 open.on("pageerror", (e) => said.push(String(e)));
 await open.goto(url);
-const shows = (words) => open.waitForFunction((w) => document.querySelector("main").textContent.includes(w), words).then(() => true, () => false);
+/** Returns whether `isTrue` becomes true in `page` within half a minute, which is far more than a loaded machine takes. */
+const becomes = (page, isTrue, value) => page.waitForFunction(isTrue, value).then(() => true, () => false);
+const inTab = (page, words) => becomes(page, (w) => document.querySelector("main")?.textContent.includes(w), words);
+const shows = (words) => inTab(open, words);
 
 // A save shows up, and the scroll position is kept.
 await open.evaluate(() => scrollTo({ top: 1500, behavior: "instant" }));
 save("content/index.md", page("Second words."));
 check(await shows("Second words."), "a save does not show");
-await open.waitForTimeout(300);
-const y = await open.evaluate(() => scrollY);
-check(Math.abs(y - 1500) < 5, `the place is kept: ${y}`);
+const isKept = await becomes(open, () => Math.abs(scrollY - 1500) < 5);
+check(isKept, `the place is kept: ${await open.evaluate(() => scrollY)}`);
 
 // A save of another page does not reload this one. New styles apply without a reload.
 await open.evaluate(() => (window.isOld = true));
 save("content/other.md", "---\ntitle: Other\n---\nElsewhere, again.\n");
 save("themes/default/assets/site.css", "body { outline: 7px solid rgb(1, 2, 3) }\n");
-const styled = await open.waitForFunction(() => getComputedStyle(document.body).outlineWidth === "7px").then(() => true, () => false);
-check(styled, "new styles do not show");
+check(await becomes(open, () => getComputedStyle(document.body).outlineWidth === "7px"), "new styles do not show");
 check(await open.evaluate(() => window.isOld === true), "styles, or another page, have loaded this one anew");
 
 // Any number of tabs show a save, although a browser opens no more than six connections to a server.
 const tabs = [];
 for (let n = 0; n < 9; n++) {
   tabs.push(await context.newPage());
-  await tabs[n].goto(url, { timeout: 8000 }).catch(() => check(false, `tab ${n} does not load`));
+  await tabs[n].goto(url).catch(() => check(false, `tab ${n} does not load`));
 }
 save("content/index.md", page("Words for all tabs."));
-const inTab = (tab, words) => tab.waitForFunction((w) => document.querySelector("main").textContent.includes(w), words, { timeout: 8000 }).then(() => true, () => false);
 for (const [n, tab] of tabs.entries()) check(await inTab(tab, "Words for all tabs."), `a save does not show in tab ${n}`);
 // When the tab that holds the connection closes, another tab takes over.
 await open.goto("about:blank");
@@ -73,9 +73,11 @@ check(told.startsWith("An error: the page still shows the last version without e
 await open.setViewportSize({ width: 390, height: 700 });
 const wide = await box.evaluate((e) => [...e.children].some((c) => c.scrollWidth > c.clientWidth + 1));
 check(!wide, "the report has to be scrolled sideways on a telephone");
-await open.evaluate(() => scrollTo({ top: 1e9, behavior: "instant" }));
-const isCovered = () => open.evaluate(() => document.querySelector("footer").getBoundingClientRect().bottom > document.querySelector("#indsigt-trouble").getBoundingClientRect().top + 1);
-check(!(await isCovered()), "the end of the page cannot be read");
+const endIsReadable = () => {
+  scrollTo({ top: 1e9, behavior: "instant" });
+  return document.querySelector("footer").getBoundingClientRect().bottom <= document.querySelector("#indsigt-trouble").getBoundingClientRect().top + 1;
+};
+check(await becomes(open, endIsReadable), "the end of the page cannot be read");
 await open.keyboard.press("Escape");
 check(!(await box.textContent()).includes("[[nothing]]") || !(await box.locator("div").nth(1).isVisible()), "the report cannot be put aside");
 await open.setViewportSize({ width: 1000, height: 700 });
@@ -95,7 +97,7 @@ const workshop = (idea) => `---\ntitle: W\n---\nX.\n\n## How might we wait? {#wa
 save("content/workshops/w.md", workshop("One idea"));
 const found = async (path) => (await fetch(url + path)).status === 200;
 const at = "workshops/w/wait/index.html";
-for (let n = 0; n < 50 && !(await found(at)); n++) await open.waitForTimeout(100);
+for (let n = 0; n < 300 && !(await found(at)); n++) await open.waitForTimeout(100);
 await open.goto(url + at);
 const field = open.locator(".adder textarea").first();
 await field.fill("An own idea");
@@ -118,11 +120,10 @@ check(said.length === 0 || said.every((line) => line.includes("404")), `said on 
 await open.goto(url);
 const port = new URL(url).port;
 server.kill("SIGINT");
-await open.waitForSelector("p[role=status]:has-text('has stopped')", { timeout: 15000 }).catch(() => check(false, "nobody says that the server has ended"));
+await open.waitForSelector("p[role=status]:has-text('has stopped')").catch(() => check(false, "nobody says that the server has ended"));
 save("themes/default/assets/site.css", "body { outline: 9px solid rgb(1, 2, 3) }\n");
 const next = spawn(process.argv[2], ["--root", root, "serve", "--port", port], { stdio: "ignore" });
-const anew = await open.waitForFunction(() => getComputedStyle(document.body).outlineWidth === "9px", null, { timeout: 20000 }).then(() => true, () => false);
-check(anew, "a page does not come back with another server");
+check(await becomes(open, () => getComputedStyle(document.body).outlineWidth === "9px"), "a page does not come back with another server");
 await browser.close();
 next.kill("SIGINT");
 rmSync(root, { recursive: true, force: true });
