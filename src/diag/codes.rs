@@ -161,6 +161,10 @@ codes! {
         "A note. A committee gets five points for each theme on its agenda: what has been said so far (`logbook.md`), the insights, the vision (`vision.md`), practices, and scenarios (`scenarios.md`) with recommendations. The message names the points that are empty.";
     E051, Rules, "a consent has run out, or soon will",
         "A warning if the consent has run out: the voice is no longer in any edition. A note in the ninety days before. Ask again and change `until:`, or set `consent: none` and stop watching the date.";
+    E052, Rules, "a consent says nothing about a channel",
+        "A warning. `consent: { boards: public }` is consent for boards, and for nothing else: on every other channel the quotes of this voice are withheld. Name the other channels, or give them a level together: `consent: { boards: public, others: none }`. The message names the quotes.";
+    E053, Rules, "attributes are written as words",
+        "At the end of a quote stands `{voice: B04}`, `{B04}`, `(B04)`, `— Woman, consent none` or the like. It would be published as words of the quote or as its attribution, and the quote would have the project's `consent` instead of its voice's. Write attributes in braces, with `=`: `{voice=B04 consent=none}`. Names of attributes and ids of voices count even with one letter wrong.";
     E060, Rules, "a CPR number",
         "Ten digits that begin with a date of six digits count as a Danish civil registration number, with a hyphen, a space or nothing in between. The check digit is not tested: since 2007 it proves nothing. Take the number out of the file. Git keeps it until its history is rewritten.";
     E061, Rules, "a telephone number or an e-mail address",

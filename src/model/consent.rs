@@ -86,12 +86,21 @@ pub const CHANNELS: [(&str, Channel); 5] = [
     ("book", Channel::Book),
 ];
 
+/// The level of the channels that a voice's map leaves out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Others {
+    /// The level of the map's key `others`.
+    Stated(Level),
+    /// The map has no such key. Nobody may see the words there: consent to one thing is not consent to another.
+    NotStated,
+}
+
 /// A level for each channel; `None` for a channel about which nothing is stated.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Consent {
     levels: [Option<Level>; 5],
-    /// The narrowest level in a voice's map. It limits the channels that the map leaves out.
-    narrowest: Option<Level>,
+    /// The level of the channels that a voice's map leaves out; `None` if the consent is not a voice's map.
+    others: Option<Others>,
     /// The range of the consent in its file; `None` if none is written.
     pub range: Option<Range<usize>>,
 }
@@ -102,12 +111,20 @@ impl Consent {
         self.levels[channel as usize]
     }
 
-    /// Returns the level that holds for `channel`, where `default_level` is the project's default for voices that state nothing. A channel
-    /// that a map leaves out gets the narrower of the default and the map's narrowest level: consent to one thing is not consent to
-    /// another.
+    /// Returns the level that holds for `channel`, where `default_level` is the project's default for voices that state nothing. A map
+    /// states something about every channel, see [`Others`].
     pub fn effective_level(&self, channel: Channel, default_level: Level) -> Level {
-        self.level(channel)
-            .unwrap_or_else(|| self.narrowest.map_or(default_level, |narrowest| narrowest.min(default_level)))
+        let others = self.others.map(|others| match others {
+            Others::Stated(level) => level,
+            Others::NotStated => Level::Nobody,
+        });
+        self.level(channel).or(others).unwrap_or(default_level)
+    }
+
+    /// Returns the channels that a voice's map leaves out without a level for `others`.
+    pub fn unstated_channels(&self) -> impl Iterator<Item = (&'static str, Channel)> {
+        let is_open = self.others == Some(Others::NotStated);
+        CHANNELS.into_iter().filter(move |(_, channel)| is_open && self.level(*channel).is_none())
     }
 
     /// Returns whether consent reaches nobody in any channel; `default_level` is the project's default for voices that state nothing.
@@ -125,16 +142,10 @@ impl Consent {
                 (a, b) => a.or(b),
             };
         }
-        Consent {
-            levels,
-            narrowest: self.narrowest.into_iter().chain(other.narrowest).min(),
-            range: self.range.or(other.range),
-        }
+        Consent { levels, others: self.others.or(other.others), range: self.range.or(other.range) }
     }
 
-    /// Parses the `consent` of a voice: one level for all channels, or a level for each.
-    ///
-    /// A channel that a map leaves out is limited to the narrowest level in the map: consent to one thing is not consent to another.
+    /// Parses the `consent` of a voice: one level for all channels, or a map with a level for each, and one for all `others`.
     pub fn take_from_voice(fields: &mut Fields<'_>) -> Consent {
         let Some((_, node)) = fields.take("consent") else { return Consent::default() };
         // End the range of a block map at its last value, so that it excludes a comment behind the map.
@@ -147,13 +158,13 @@ impl Consent {
             let level =
                 fields.as_text("consent", node).and_then(|t| parse_choice(&path, "consent", &t, &LEVELS, &mut report));
             report.into_iter().for_each(|finding| fields.report(Arc::unwrap_or_clone(finding)));
-            return Consent { levels: [level; 5], narrowest: None, range };
+            return Consent { levels: [level; 5], others: None, range };
         }
         let mut inner = fields.nested(node);
         let levels = CHANNELS.map(|(name, _)| inner.choice(name, &LEVELS).map(|l| l.value));
+        let others = inner.choice("others", &LEVELS).map_or(Others::NotStated, |level| Others::Stated(level.value));
         inner.close();
-        let narrowest = levels.iter().flatten().min().copied();
-        Consent { levels, narrowest, range }
+        Consent { levels, others: Some(others), range }
     }
 
     /// Parses the consent of a quote: `consent=` for all channels, and single channels such as `posters=none`. In front matter,
@@ -164,7 +175,7 @@ impl Consent {
             let mut inner = fields.nested(node);
             let levels = CHANNELS.map(|(name, _)| inner.choice(name, &LEVELS).map(|l| l.value));
             inner.close();
-            return Consent { levels, narrowest: None, range };
+            return Consent { levels, others: None, range };
         }
         let common_level = fields.choice("consent", &LEVELS);
         let mut range = common_level.as_ref().map(|l| l.range.clone());
@@ -174,7 +185,7 @@ impl Consent {
             // Both keys narrow: `consent=none` is not widened by a level for one channel.
             channel_level.map(|l| l.value).into_iter().chain(common_level.as_ref().map(|l| l.value)).min()
         });
-        Consent { levels, narrowest: None, range }
+        Consent { levels, others: None, range }
     }
 }
 

@@ -8,7 +8,7 @@ mod quote_block;
 
 pub use build::{BlockQuoteMode, ParsedProse, parse, parse_title};
 pub use lix::Lix;
-pub use quote_block::{QuoteBlock, QuoteError};
+pub use quote_block::{QuoteBlock, QuoteError, find_attribute_mark};
 
 use super::attributes::Attributes;
 use crate::diag::Spanned;

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod answers;
+mod attribute_slips;
 mod attributes;
 mod boards;
 mod briefs;
@@ -28,6 +29,7 @@ mod board_questions;
 mod readability;
 mod references;
 mod single_voice;
+mod unstated_consent;
 mod voices;
 
 pub use addresses::RESERVED_ADDRESSES;
@@ -102,7 +104,9 @@ pub const RULES: &[Rule] = &[
     addresses::RULE,
     attributes::RULE,
     colours::RULE,
+    attribute_slips::RULE,
     consent::RULE,
+    unstated_consent::RULE,
     expiry::RULE,
     boards::RULE,
     fact_sources::RULE,

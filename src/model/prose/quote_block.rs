@@ -171,20 +171,25 @@ impl QuoteBlock {
 
 /// Finds braces or keys that were meant as attributes but were not read as such.
 fn stray_attributes(text: &str, at: usize) -> Option<QuoteError> {
-    // Most lines have neither sign.
-    memchr::memchr2(b'{', b'=', text.as_bytes())?;
-    let marker =
-        ["{#", "{.", "voice=", "consent="].iter().find_map(|prefix| text.find(prefix).map(|i| (i, prefix.len())))?;
-    let help = if text[marker.0..].contains('}') || !text.contains('{') {
+    let marker = find_attribute_mark(text)?;
+    let help = if text[marker.start..].contains('}') || !text.contains('{') {
         "attributes go at the end of the attribution, between `{` and `}`, on one line: `> — Woman, 40s {#id voice=B04}`"
     } else {
         "they are never closed: put a `}` at the end of the line"
     };
     Some(QuoteError {
-        range: at + marker.0..at + marker.0 + marker.1,
+        range: at + marker.start..at + marker.end,
         message: "these attributes are not read, and neither is the consent in them",
         help,
     })
+}
+
+/// Returns the range of the first sign or key that no words have, only attributes.
+pub fn find_attribute_mark(text: &str) -> Option<Range<usize>> {
+    // Most lines have neither sign.
+    memchr::memchr2(b'{', b'=', text.as_bytes())?;
+    let marks = ["{#", "{.", "voice=", "consent="];
+    marks.iter().find_map(|mark| text.find(mark).map(|at| at..at + mark.len()))
 }
 
 /// Returns the line without its `>` sign.

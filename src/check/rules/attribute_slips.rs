@@ -1,0 +1,241 @@
+//! E053: reports text at the end of a quote that was meant as an attribute: `{voice: B77}`, `(B77)`, `— Woman, consent none`.
+//!
+//! Such a slip would be published as words, and the quote would have the project's consent instead of its voice's.
+
+use super::{Rule, RuleFn};
+use crate::{
+    check::context::RuleContext,
+    diag::{Diagnostic, Report, Span, codes},
+    model::{
+        comments::{blank, markdown_comments},
+        consent::{CHANNELS, LEVELS},
+        prose::find_attribute_mark,
+        quote::Quote,
+    },
+};
+use std::ops::Range;
+
+pub(super) const RULE: Rule = Rule {
+    codes: &[codes::E053],
+    summary: "attributes at the end of a quote are in braces, with `=`",
+    is_suppressible: false,
+    run: RuleFn::Catalogue(run),
+};
+
+/// The keys of a quote's attributes, besides the channels.
+const KEYS: [&str; 6] = ["voice", "consent", "lang", "reveals", "allow", "reason"];
+
+/// The classes of a quote.
+const CLASSES: [&str; 2] = [".poster", ".lead"];
+
+fn run(context: &RuleContext<'_>, report: &mut Report) {
+    let voices: Vec<&str> = context.catalogue.voices.iter().map(|voice| &*voice.id).collect();
+    let nodes = context.catalogue.quotes.iter().map(|node| &node.quote);
+    for quote in nodes.chain(&context.catalogue.draft_quotes) {
+        let Some(text) = context.sources.text(&quote.path).and_then(|text| text.get(quote.range.clone())) else {
+            continue;
+        };
+        let text = blank(text, if text.contains("<!--") { markdown_comments(text) } else { vec![] });
+        // Attributes that the parser has read, or reported, are none of this rule's.
+        let mut lines = last_lines(&text).filter(|(_, line)| find_attribute_mark(line).is_none());
+        let slip = lines.find_map(|(start, line)| {
+            let slip = find_slip(line, &voices, quote)?;
+            Some(quote.range.start + start + slip.start..quote.range.start + start + slip.end)
+        });
+        if let Some(range) = slip {
+            let span = Span::new(&quote.path, range);
+            report.push(
+                Diagnostic::error(codes::E053, span, "this looks like an attribute, but would be published as words")
+                    .help("write attributes at the end of the line, in braces and with `=`: `{voice=B04 consent=internal}`"),
+            );
+        }
+    }
+}
+
+/// Returns the last line of a quote and, if it is an attribution, the last line of the words as well, each with its start byte.
+fn last_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut end = text.len();
+    let mut lines = std::iter::from_fn(move || {
+        let line_end = text[..end].trim_end_matches(|c: char| c.is_whitespace() || c == '>').len();
+        if line_end == 0 {
+            return None;
+        }
+        let start = text[..line_end].rfind('\n').map_or(0, |at| at + 1);
+        end = start;
+        Some((start, &text[start..line_end]))
+    });
+    let last = lines.next();
+    let is_attribution = last.is_some_and(|(_, line)| line.trim_start_matches(['>', ' ']).starts_with(DASHES));
+    last.into_iter().chain(lines.next().filter(|_| is_attribution))
+}
+
+/// The signs that open an attribution.
+const DASHES: [char; 3] = ['—', '–', '-'];
+
+/// Returns the range of the first slip at the end of `line`.
+fn find_slip(line: &str, voices: &[&str], quote: &Quote) -> Option<Range<usize>> {
+    let groups = trailing_groups(line);
+    let tail_start = groups.last().map_or(line.len(), |group| group.start);
+    let in_groups = groups.into_iter().rev().find(|group| is_slip(&line[group.clone()], voices, quote));
+    in_groups.or_else(|| {
+        // The text behind the last dash, up to the brackets.
+        let (at, dash) = line[..tail_start]
+            .char_indices()
+            .rev()
+            .find(|(at, c)| DASHES.contains(c) && (*c != '-' || line[..*at].ends_with([' ', '>', '-']) || *at == 0))?;
+        let tail = at + dash.len_utf8()..tail_start;
+        let text = &line[tail.clone()];
+        let start = tail.start + text.len() - text.trim_start().len();
+        let end = tail.start + text.trim_end().len();
+        (is_pair(text, voices) || words(text).any(|word| is_voice(word, voices, quote)))
+            .then_some(start..end.max(start))
+    })
+}
+
+/// Returns the ranges of the groups in brackets with which `line` ends, the last one first.
+fn trailing_groups(line: &str) -> Vec<Range<usize>> {
+    let mut groups = vec![];
+    let mut end = line.len();
+    loop {
+        let rest = line[..end].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';'));
+        let open = match rest.chars().next_back() {
+            Some('}') => '{',
+            Some(']') => '[',
+            Some(')') => '(',
+            _ => return groups,
+        };
+        let Some(start) = rest.rfind(open) else { return groups };
+        groups.push(start..rest.len());
+        end = start;
+    }
+}
+
+/// Returns whether a group in brackets was meant as attributes.
+fn is_slip(group: &str, voices: &[&str], quote: &Quote) -> bool {
+    let inner = &group[1..group.len() - 1];
+    if is_pair(inner, voices) || words(inner).any(|word| is_voice(word, voices, quote)) {
+        return true;
+    }
+    let is_key = |word: &str| keys().any(|key| is_near(word, key) || key.len() > 3 && starts_with(word, key));
+    let is_class = |word: &str| CLASSES.iter().any(|class| is_near(word, class));
+    // Nobody says braces: those that hold the name of an attribute alone are a slip as well.
+    group.starts_with('{')
+        && !inner.starts_with('{')
+        && inner.split_whitespace().any(|word| is_key(word) || is_class(word))
+        || group.starts_with('{') && words(inner).any(is_key)
+}
+
+/// Returns whether `text` holds a key with a value: `voice: x`, `consent none`, `site = public`.
+fn is_pair(text: &str, voices: &[&str]) -> bool {
+    let mut rest = text;
+    while let Some(start) = rest.find(is_word_char) {
+        rest = &rest[start..];
+        let length = rest.find(|c| !is_word_char(c)).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(length);
+        let value = after.trim_start();
+        let next = words(value).next().unwrap_or("");
+        let has_sign = value.starts_with(['=', ':']) && value.len() > 1;
+        let has_value =
+            LEVELS.iter().any(|(level, _)| is_near(next, level)) || voices.iter().any(|id| is_near(next, id));
+        if keys().any(|key| is_near(word, key)) && (has_sign && key_is_certain(word) || has_value) {
+            return true;
+        }
+        rest = after;
+    }
+    false
+}
+
+/// Returns whether a word before a colon is a key and not a near word of the language, such as `boat:` or `side:`.
+fn key_is_certain(word: &str) -> bool {
+    keys().any(|key| key.eq_ignore_ascii_case(word)) || ["voice", "consent"].iter().any(|key| is_near(word, key))
+}
+
+fn keys() -> impl Iterator<Item = &'static str> {
+    KEYS.into_iter().chain(CHANNELS.into_iter().map(|(name, _)| name))
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_')
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c| !is_word_char(c)).filter(|word| !word.is_empty())
+}
+
+/// Returns whether `word` is the id of a voice or, in a quote without a voice, one letter from one. An id without a digit is a word of the
+/// language, and a word without a digit is no id.
+fn is_voice(word: &str, voices: &[&str], quote: &Quote) -> bool {
+    let looks_like_id = |text: &str| text.chars().any(|c| c.is_ascii_digit()) && text.chars().any(char::is_alphabetic);
+    looks_like_id(word)
+        && voices
+            .iter()
+            .filter(|id| looks_like_id(id))
+            .any(|id| id.eq_ignore_ascii_case(word) || quote.voice.is_none() && id.len() > 2 && is_near(word, id))
+}
+
+/// Returns whether `word` is `known`, or one slip of a key from it: a letter missing, added, changed or swapped with the next.
+fn is_near(word: &str, known: &str) -> bool {
+    word.len().abs_diff(known.len()) <= 2
+        && strsim::damerau_levenshtein(&word.to_lowercase(), &known.to_lowercase()) <= 1
+}
+
+fn starts_with(word: &str, key: &str) -> bool {
+    word.get(..key.len()).is_some_and(|start| start.eq_ignore_ascii_case(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{diag::Report, model::prose::QuoteBlock};
+
+    fn slip_in<'l>(line: &'l str, voice: Option<&str>) -> Option<&'l str> {
+        let block = QuoteBlock::parse("> Words.\n", 0, None);
+        let mut quote = Quote::clone(&crate::model::quote::from_block(&"a.md".into(), block, &mut Report::default()));
+        quote.voice = voice.map(|id| crate::diag::Spanned::new(id.into(), 0..0));
+        find_slip(line, &["B77", "B04", "F01", "anna"], &quote).map(|range| &line[range])
+    }
+
+    #[test]
+    fn what_is_nearly_an_attribute_is_found() {
+        for line in [
+            "> — Woman, 40s {voice: B77}",
+            "> — Woman, 40s {B77}",
+            "> — Woman, 40s {voice B77}",
+            "> — Woman, 40s {vocie: B77}",
+            "> — Woman, 40s (B77)",
+            "> — Woman, 40s [B7]",
+            "> — Woman, 40s {consent: none}",
+            "> — Woman, 40s (consent none).",
+            "> — Woman, B77",
+            "> — B77",
+            "> — voice: B77",
+            "> It was closed. {consent-none}",
+            "> It was closed. {voice: anna}",
+            "> It was closed. – b77",
+            "> It was closed. {.postr}",
+            "> {voice: B99}",
+            "> — Woman, 40s {voiceB77}",
+        ] {
+            assert!(slip_in(line, None).is_some(), "{line}");
+        }
+        assert_eq!(slip_in("> — Man (40s) {vioce: B77}", None), Some("{vioce: B77}"));
+    }
+
+    #[test]
+    fn words_of_a_speaker_are_no_attributes() {
+        for line in [
+            "> — Woman, 40s",
+            "> — Woman (40s), Aarhus",
+            "> They closed the site. (laughs)",
+            "> He never left [the side door].",
+            "> It is on the A4 – or the M25.",
+            "> He typed {x} and {name}.",
+            "> — Mother of three, B2B sales",
+            "> One voice: mine. (...)",
+            "> — Site manager",
+            "> — anna's neighbour",
+        ] {
+            assert_eq!(slip_in(line, Some("B04")), None, "{line}");
+        }
+    }
+}
