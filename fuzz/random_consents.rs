@@ -35,11 +35,11 @@ fn random_voice(n: u32, house: u32, decide: &mut dyn FnMut(u32) -> u32) -> Voice
     let (consent, mut level) = match decide(6) {
         0 => (String::new(), house),
         1 => {
-            // A map gives levels for some channels; an omitted channel gets the narrowest of these and of the catalogue's own level.
+            // A map gives levels for some channels; an omitted channel gets the level of `others`, or none.
             let named: Vec<(&str, u32)> =
-                CHANNELS.iter().map(|c| (*c, decide(8))).filter(|(_, level)| *level < 4).collect();
-            let site = named.iter().find(|(c, _)| *c == "site").map(|(_, level)| *level);
-            let level = site.unwrap_or(named.iter().map(|(_, level)| *level).chain([house]).min().unwrap_or(house));
+                CHANNELS.iter().chain(&["others"]).map(|c| (*c, decide(8))).filter(|(_, level)| *level < 4).collect();
+            let stated = |channel: &str| named.iter().find(|(c, _)| *c == channel).map(|(_, level)| *level);
+            let level = stated("site").or(stated("others")).unwrap_or(0);
             let pairs: Vec<String> =
                 named.iter().map(|(c, level)| format!("{c}: {}", LEVELS[*level as usize])).collect();
             (format!(", consent: {{ {} }}", pairs.join(", ")), level)

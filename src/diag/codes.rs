@@ -165,6 +165,10 @@ codes! {
         "A warning. `consent: { boards: public }` is consent for boards, and for nothing else: on every other channel the quotes of this voice are withheld. Name the other channels, or give them a level together: `consent: { boards: public, others: none }`. The message names the quotes.";
     E053, Rules, "attributes are written as words",
         "At the end of a quote stands `{voice: B04}`, `{B04}`, `(B04)`, `— Woman, consent none` or the like. It would be published as words of the quote or as its attribution, and the quote would have the project's `consent` instead of its voice's. Write attributes in braces, with `=`: `{voice=B04 consent=none}`. Names of attributes and ids of voices count even with one letter wrong.";
+    E054, Rules, "a consent is in a comment",
+        "In `voices.yml` the only `consent:` or `until:` of a voice stands behind a `#`. It does not hold, and the project's `consent` would hold instead. Remove the `#`; or delete the line.";
+    E055, Rules, "the day may not be the true one",
+        "A consent with `until:` ends on a day, so the day has to be right. An error if the clock of the computer is behind the newest file of the project: a clock that has stopped would bring back consents that have run out. A warning if `--today` sets a day on which a consent holds that has run out since.";
     E060, Rules, "a CPR number",
         "Ten digits that begin with a date of six digits count as a Danish civil registration number, with a hyphen, a space or nothing in between. The check digit is not tested: since 2007 it proves nothing. Take the number out of the file. Git keeps it until its history is rewritten.";
     E061, Rules, "a telephone number or an e-mail address",

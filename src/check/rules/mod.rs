@@ -7,6 +7,7 @@ mod attributes;
 mod boards;
 mod briefs;
 mod colours;
+mod commented_consent;
 mod consent;
 mod contacts;
 mod cpr;
@@ -107,6 +108,7 @@ pub const RULES: &[Rule] = &[
     attribute_slips::RULE,
     consent::RULE,
     unstated_consent::RULE,
+    commented_consent::RULE,
     expiry::RULE,
     boards::RULE,
     fact_sources::RULE,
