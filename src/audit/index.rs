@@ -3,6 +3,7 @@
 use super::words::{mix, word_hashes};
 use crate::{
     check::{Secret, Secrets},
+    extract::is_invisible,
     model::quote::Quote,
 };
 use rayon::prelude::*;
@@ -170,9 +171,9 @@ impl SecretPattern {
                 pattern.push_run(&words, SecretPart::Label);
             }
         }
-        for name in &secret.names {
+        for name in secret.names.iter().flat_map(|name| name_forms(name)) {
             // A genitive adds an s to the last word; an apostrophe before it is not a letter.
-            for name in [name.to_string(), format!("{name}s")] {
+            for name in [format!("{name}s"), name] {
                 pattern.push_last_run(&word_hashes(&name), SecretPart::Name);
             }
         }
@@ -196,6 +197,24 @@ impl SecretPattern {
         }
     }
 }
+
+/// Returns the forms in which a name is written: as it is, from each of its words on (`Brandholm, Asta`), and run together
+/// (`AstaBrandholm`).
+fn name_forms(name: &str) -> Vec<String> {
+    let words: Vec<&str> =
+        name.split(|c: char| !c.is_alphanumeric() && !is_invisible(c)).filter(|word| !word.is_empty()).collect();
+    let rotations = (1..words.len()).map(|start| [&words[start..], &words[..start]].concat());
+    let orders: Vec<Vec<&str>> = std::iter::once(words.clone()).chain(rotations).collect();
+    let together = orders.iter().filter(|words| words.len() > 1).map(|words| words.concat());
+    let together: Vec<String> = together.filter(|word| word.chars().count() >= MIN_TOGETHER_LEN).collect();
+    std::iter::once(name.to_string())
+        .chain(orders.iter().skip(1).map(|words| words.join(" ")))
+        .chain(together)
+        .collect()
+}
+
+/// The length of the shortest name that is searched for run together, in characters: shorter ones are words of the language.
+const MIN_TOGETHER_LEN: usize = 6;
 
 /// Returns the hash of a run, from its last word to its first.
 fn run_hash(words: &[u64]) -> u64 {

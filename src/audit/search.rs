@@ -81,7 +81,12 @@ impl<'s, 'a> TextSearch<'s, 'a> {
 
     fn token(&mut self, token: Token<'_>) {
         match token {
-            Token::Word { hash, end, is_prose } => self.word(hash, end, is_prose),
+            Token::Word { hash, end, is_prose, joined } => {
+                self.word(hash, end, is_prose);
+                if let Some(joined) = joined {
+                    self.joined_word(joined, end, is_prose);
+                }
+            }
             Token::CellEnd { open_word } => self.end_cell(open_word),
             // A tag and a comment are read by themselves: nobody reads the values of two tags as one sentence.
             Token::Tag(tag) => self.searcher.search_tag(tag, self.found),
@@ -89,13 +94,27 @@ impl<'s, 'a> TextSearch<'s, 'a> {
         }
     }
 
-    /// Looks up the runs of words that end with this word. The filter knows the last two words of every longer run: if these two are not
+    /// Adds a word, and looks up the runs of words that end with it. The filter knows the last two words of every longer run: if these two are not
     /// in it, no longer run ends here.
     fn word(&mut self, hash: u64, end: usize, is_prose: bool) {
         self.words.push(hash);
         if !std::mem::take(&mut self.is_word_open) {
             self.cell = Some(mix(self.cell.unwrap_or(0), hash));
         }
+        self.find_runs(end, is_prose);
+    }
+
+    /// Looks up the runs that end with the last two words as one.
+    fn joined_word(&mut self, joined: u64, end: usize, is_prose: bool) {
+        let words = self.words.len();
+        let Some(parts) = words.checked_sub(2).map(|start| self.words.split_off(start)) else { return };
+        self.words.push(joined);
+        self.find_runs(end, is_prose);
+        self.words.pop();
+        self.words.extend(parts);
+    }
+
+    fn find_runs(&mut self, end: usize, is_prose: bool) {
         let mut run = 0;
         for length in 1..=RUN_LEN.min(self.words.len()) {
             run = mix(run, self.words[self.words.len() - length]);

@@ -1,6 +1,6 @@
 //! The words of a text, as hashes, in whatever format the text is written.
 
-use crate::extract::{is_invisible, parse_entity};
+use crate::extract::{is_invisible, latin_lookalike, parse_entity};
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
@@ -33,6 +33,8 @@ pub(super) enum Token<'t> {
         end: usize,
         /// Whether the word is prose.
         is_prose: bool,
+        /// The hash of this word and the one before it as one word, if only a hyphen at the end of a line, or a tag, divides them.
+        joined: Option<u64>,
     },
     /// The end of a cell: of the text between two tags, of an attribute's value, of a string, of a field of a table. The word in progress
     /// may go on behind it.
@@ -49,7 +51,7 @@ pub(super) enum Token<'t> {
 /// Reads `text`, and calls `emit` for every token. Words are in lower case; neither an apostrophe nor an inline tag ends a word.
 pub(super) fn read<'t>(text: &'t str, format: TextFormat, emit: impl FnMut(Token<'t>)) {
     let is_prose = !matches!(format, TextFormat::Tag | TextFormat::OwnCode);
-    Reader { text, format, position: 0, word: None, delimiter: None, is_prose, emit }.run();
+    Reader { text, format, position: 0, word: None, division: None, delimiter: None, is_prose, emit }.run();
 }
 
 /// Returns the hashes of the words of a plain text.
@@ -79,10 +81,54 @@ pub(super) fn mix(hash: u64, value: u64) -> u64 {
 }
 
 /// Tags within a line, which end no word.
-const INLINE_TAGS: [&str; 36] = [
+const INLINE_TAGS: [&str; 40] = [
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "mark", "nobr", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "textpath",
-    "time", "tspan", "tt", "u", "var", "wbr",
+    "kbd", "label", "mark", "nobr", "output", "q", "ruby", "s", "samp", "slot", "small", "span", "strike", "strong",
+    "sub", "sup", "textpath", "time", "tspan", "tt", "u", "var", "wbr", "x",
+];
+
+/// Tags of HTML that end a word for certain. Any other tag may do either.
+const BLOCK_TAGS: [&str; 40] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "img",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "td",
+    "th",
+    "tr",
+    "ul",
 ];
 
 /// Attributes whose values are not prose.
@@ -93,13 +139,49 @@ struct Reader<'t, F> {
     text: &'t str,
     format: TextFormat,
     position: usize,
-    /// The hash of the word in progress.
-    word: Option<u64>,
+    /// The word in progress.
+    word: Option<WordHash>,
+    /// The word before the position, if what stands between may only divide it.
+    division: Option<Division>,
     /// The quotation mark that closes the value or string in progress.
     delimiter: Option<u8>,
     /// Whether the words read now are prose, and not a class or a measure.
     is_prose: bool,
     emit: F,
+}
+
+/// The hash of a word in progress.
+#[derive(Clone, Copy)]
+struct WordHash {
+    /// The hash of the letters so far.
+    letters: u64,
+    /// The hash with Latin letters in place of those of other scripts that look the same; `None` once a letter looks like no other.
+    latin: Option<u64>,
+    /// The hash of the letters before a division and those after it.
+    joined: Option<u64>,
+}
+
+impl WordHash {
+    fn push(&mut self, letter: char) {
+        self.letters = mix(self.letters, u64::from(letter));
+        self.latin = self.latin.map(|hash| mix(hash, u64::from(letter)));
+        self.joined = self.joined.map(|hash| mix(hash, u64::from(letter)));
+    }
+
+    fn hash(&self) -> u64 {
+        self.latin.unwrap_or(self.letters)
+    }
+}
+
+/// What stands between two words that may be one.
+#[derive(Clone, Copy)]
+struct Division {
+    /// The hash of the word before it.
+    hash: u64,
+    /// Whether it is a hyphen, behind which a line must end, or a tag.
+    is_hyphen: bool,
+    /// Whether the line has ended.
+    has_line_end: bool,
 }
 
 impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
@@ -144,19 +226,30 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
 
     /// Adds the letters and digits of ASCII that begin here to the word.
     fn read_plain_letters(&mut self) {
-        let mut word = self.word.unwrap_or(0);
-        for byte in &self.text.as_bytes()[self.position..] {
-            if !byte.is_ascii_alphanumeric() {
-                break;
-            }
-            word = mix(word, u64::from(byte.to_ascii_lowercase()));
-            self.position += 1;
-        }
-        self.word = Some(word);
+        let rest = &self.text.as_bytes()[self.position..];
+        let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let hash_on =
+            |hash: u64| rest[..length].iter().fold(hash, |hash, byte| mix(hash, u64::from(byte.to_ascii_lowercase())));
+        let word = self.open_word();
+        let (letters, is_latin) = (hash_on(word.letters), word.latin == Some(word.letters));
+        // Most words are Latin and undivided: then one hash is enough.
+        word.latin = if is_latin { Some(letters) } else { word.latin.map(hash_on) };
+        word.joined = word.joined.map(hash_on);
+        word.letters = letters;
+        self.position += length;
+    }
+
+    /// Returns the word in progress, or a new one.
+    fn open_word(&mut self) -> &mut WordHash {
+        let division = &mut self.division;
+        self.word.get_or_insert_with(|| {
+            let before = division.take().filter(|division| division.has_line_end || !division.is_hyphen);
+            WordHash { letters: 0, latin: Some(0), joined: before.map(|division| division.hash) }
+        })
     }
 
     fn push(&mut self, letter: char) {
-        self.word = Some(mix(self.word.unwrap_or(0), u64::from(letter)));
+        self.open_word().push(letter);
     }
 
     /// Adds a letter or a digit to the word. Any other character ends the word, except apostrophes and invisible characters.
@@ -165,36 +258,62 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
             self.push(c.to_ascii_lowercase());
         } else if !c.is_ascii() && is_letter(c) {
             self.push_lowercase(c);
-        } else if c != '\'' && (c.is_ascii() || !is_ignored(c)) {
+        } else if matches!(c, '-' | '\u{2010}' | '\u{2011}') && self.word.is_some() {
+            self.divide_word(true);
+        } else if c != '\'' && !is_ignored(c) {
             self.end_word();
+            self.division = match self.division {
+                Some(division) if division.is_hyphen && (c.is_whitespace() || c == '>') => {
+                    Some(Division { has_line_end: division.has_line_end || c == '\n', ..division })
+                }
+                _ => None,
+            };
         }
     }
 
-    /// Adds a letter beyond ASCII in lower case; a letter of another look, such as `ﬁ` or a bold one of mathematics, as a plain one.
+    /// Adds a letter beyond ASCII in lower case; a letter of another look, such as `ﬁ`, `ᵃ` or a bold one of mathematics, as a plain one.
     fn push_lowercase(&mut self, c: char) {
         match c {
-            // The small letters of Latin-1, such as å and é: most letters beyond ASCII.
+            // The letters of Latin that have no other look, such as å and é: most letters beyond ASCII.
             '\u{df}'..='\u{ff}' => self.push(c),
-            '\u{2100}'..='\u{214f}'
+            '\u{c0}'..='\u{24f}' => c.to_lowercase().for_each(|letter| self.push(letter)),
+            '\u{aa}'
+            | '\u{ba}'
+            | '\u{2b0}'..='\u{2b8}'
+            | '\u{1d2c}'..='\u{1d6a}'
+            | '\u{2070}'..='\u{209f}'
+            | '\u{2100}'..='\u{214f}'
             | '\u{2460}'..='\u{24ff}'
             | '\u{fb00}'..='\u{fb06}'
             | '\u{ff00}'..='\u{ffef}'
             | '\u{1d400}'..='\u{1f1ff}' => {
                 c.to_string().nfkc().flat_map(char::to_lowercase).for_each(|letter| self.push(letter));
             }
-            c => c.to_lowercase().for_each(|letter| self.push(letter)),
+            c => {
+                let word = self.open_word();
+                let latin = word.latin.and_then(|hash| Some(mix(hash, u64::from(latin_lookalike(c)?))));
+                c.to_lowercase().for_each(|letter| word.push(letter));
+                word.latin = latin;
+            }
         }
     }
 
     fn end_word(&mut self) {
-        if let Some(hash) = self.word.take() {
+        if let Some(word) = self.word.take() {
             let is_prose = self.is_prose && (self.format != TextFormat::Code || self.delimiter.is_some());
-            (self.emit)(Token::Word { hash, end: self.position, is_prose });
+            (self.emit)(Token::Word { hash: word.hash(), end: self.position, is_prose, joined: word.joined });
         }
     }
 
+    /// Ends the word at a hyphen or a tag, behind which it may go on.
+    fn divide_word(&mut self, is_hyphen: bool) {
+        let hash = self.word.map(|word| word.hash());
+        self.end_word();
+        self.division = hash.map(|hash| Division { hash, is_hyphen, has_line_end: false });
+    }
+
     fn end_cell(&mut self) {
-        (self.emit)(Token::CellEnd { open_word: self.word });
+        (self.emit)(Token::CellEnd { open_word: self.word.map(|word| word.hash()) });
     }
 
     /// Reads a tag, and returns its length. An inline tag ends no word, but every tag ends a cell.
@@ -215,8 +334,16 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
         };
         let name = rest[1..].trim_start_matches('/');
         let name = &name[..name.bytes().take_while(u8::is_ascii_alphanumeric).count()];
-        if !INLINE_TAGS.iter().any(|tag| name.eq_ignore_ascii_case(tag)) {
+        let is_one_of = |tags: &[&str]| tags.iter().any(|tag| name.eq_ignore_ascii_case(tag));
+        let has_prefix = rest[1..].trim_start_matches('/')[name.len()..].starts_with([':', '-']);
+        if name.eq_ignore_ascii_case("br") {
             self.end_word();
+            self.division = self.division.map(|division| Division { has_line_end: true, ..division });
+        } else if !has_prefix && is_one_of(&BLOCK_TAGS) {
+            self.end_word();
+            self.division = None;
+        } else if (has_prefix || !is_one_of(&INLINE_TAGS)) && self.word.is_some() {
+            self.divide_word(false);
         }
         self.end_cell();
         // A tag without attributes, as every second one, has no words.
@@ -257,6 +384,9 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
             return 6;
         }
         self.end_word();
+        if rest.starts_with('n') {
+            self.division = self.division.map(|division| Division { has_line_end: true, ..division });
+        }
         let is_escape = matches!(self.format, TextFormat::Escaped | TextFormat::Code | TextFormat::OwnCode);
         // A letter beyond ASCII is read as itself.
         1 + usize::from(is_escape && rest.as_bytes().first().is_some_and(u8::is_ascii))
@@ -281,9 +411,10 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
                 self.push_or_end(c);
                 3 * length
             }
+            // Sites before UTF-8 wrote a letter as its byte in Latin-1.
             None => {
-                self.end_word();
-                1
+                self.push_or_end(char::from(first));
+                3
             }
         }
     }

@@ -26,8 +26,7 @@ impl NamePatterns {
             // Some systems decompose letters, for example `å` into `a` and a ring.
             let decomposed: Vec<String> =
                 name.split_whitespace().map(|w| regex::escape(&w.nfd().collect::<String>())).collect();
-            // Addresses and file names separate words with hyphens, underscores or full stops.
-            [words, decomposed, ascii].map(|words| words.join(r"[\s_.\-]+"))
+            [words, decomposed, ascii].into_iter().flat_map(|words| in_any_order(&words))
         });
         let parts =
             names.iter().filter(|name| name.contains(char::is_whitespace)).flat_map(|name| name.split_whitespace());
@@ -38,6 +37,21 @@ impl NamePatterns {
         }
     }
 }
+
+/// Returns patterns for the words of a name: in their order, from each later word on (`Brandholm, Asta`), and run together.
+fn in_any_order(words: &[String]) -> Vec<String> {
+    let orders: Vec<Vec<String>> = (0..words.len()).map(|start| [&words[start..], &words[..start]].concat()).collect();
+    // Addresses, file names and tables separate words with these signs, and prose a surname from what follows it with a comma.
+    let apart = orders.iter().map(|words| words.join(r"[\s_.,;|/\-]+"));
+    let together = orders
+        .iter()
+        .map(|words| words.concat())
+        .filter(|word| words.len() > 1 && word.chars().count() >= MIN_TOGETHER_LEN);
+    apart.chain(together).collect()
+}
+
+/// The length of the shortest name that is found run together, in characters: shorter ones are words of the language.
+const MIN_TOGETHER_LEN: usize = 6;
 
 /// The maximum number of bytes of the names in one pattern: the regex engine refuses patterns that are too large.
 const MAX_PATTERN_BYTES: usize = 8000;

@@ -1,5 +1,7 @@
 //! Text extraction from markup whose tags may divide words.
 
+use markup5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
+
 /// Returns three readings of a text with tags: without the tags, so that a word that tags divide is whole; with a line break for each tag,
 /// so that words that only a tag separates stay apart; and the values of attributes, such as a comment's author or a picture's
 /// description, with the texts of comments.
@@ -89,83 +91,34 @@ fn unescape(text: &str) -> String {
     out
 }
 
-/// Parses the character reference, `name;` or `#number;`, at the start of the text after an `&`. Returns the character and the reference's
-/// length in bytes. Only the names of letters, marks and signs that matter to words are known; any other name with a
-/// semicolon becomes a space.
+/// Parses the character reference, `name;` or `#number;`, at the start of the text after an `&`. Returns its first character and the
+/// reference's length in bytes. An unknown name with a semicolon becomes a space.
 ///
-/// Browsers accept old names without the semicolon, too (HTML, 13.5).
+/// Like browsers (HTML, 13.2.5.73), accepts old names and all numbers without the semicolon, and reads 128 to 159 as Windows-1252.
 pub fn parse_entity(text: &str) -> Option<(char, usize)> {
-    let length = text.bytes().take(MAX_ENTITY_LEN).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
-    let name = &text[..length];
-    let full_length = length + usize::from(text.as_bytes().get(length) == Some(&b';'));
-    if let Some(number) = name.strip_prefix('#') {
-        let hex = number.strip_prefix(['x', 'X']).map(|hex| u32::from_str_radix(hex, 16));
-        let letter = char::from_u32(hex.unwrap_or_else(|| number.parse()).ok()?)?;
-        return Some((letter, full_length));
+    if let Some(number) = text.strip_prefix('#') {
+        let hex = number.strip_prefix(['x', 'X']);
+        let (digits, radix) = hex.map_or((number, 10), |hex| (hex, 16));
+        let length = digits.bytes().take_while(|b| char::from(*b).is_digit(radix)).count();
+        let code = u32::from_str_radix(&digits[..length], radix).ok()?;
+        let windows_1252 = code.checked_sub(0x80).and_then(|at| *C1_REPLACEMENTS.get(at as usize)?);
+        let letter = windows_1252.or_else(|| char::from_u32(code))?;
+        let end = text.len() - digits.len() + length;
+        return Some((letter, end + usize::from(text.as_bytes().get(end) == Some(&b';'))));
     }
-    if full_length > length {
-        // An unknown name, such as that of a dash or a currency sign: the sign is not a letter, and its name is not a word.
-        return (length > 0).then(|| (named_entity(name).unwrap_or(' '), full_length));
+    let length = text.bytes().take(MAX_ENTITY_LEN).take_while(u8::is_ascii_alphanumeric).count();
+    let named = |length: usize| {
+        let code = NAMED_ENTITIES.get(&text[..length]).map(|(first, _)| *first).filter(|code| *code != 0);
+        Some((code.and_then(char::from_u32)?, length))
+    };
+    if length > 0 && text.as_bytes().get(length) == Some(&b';') {
+        return named(length + 1).or(Some((' ', length + 1)));
     }
-    (2..=length).rev().find_map(|length| Some((named_entity(&name[..length])?, length)))
+    (2..=length).rev().find_map(named)
 }
 
-/// The maximum length of a reference's name or number in bytes.
-const MAX_ENTITY_LEN: usize = 24;
-
-fn named_entity(name: &str) -> Option<char> {
-    let entities = [
-        ("lt", '<'),
-        ("gt", '>'),
-        ("amp", '&'),
-        ("quot", '"'),
-        ("apos", '\''),
-        ("rsquo", '’'),
-        ("lsquo", '‘'),
-        ("nbsp", '\u{a0}'),
-        ("shy", '\u{ad}'),
-        ("zwnj", '\u{200c}'),
-        ("zwj", '\u{200d}'),
-        ("lrm", '\u{200e}'),
-        ("rlm", '\u{200f}'),
-        ("ZeroWidthSpace", '\u{200b}'),
-        ("NoBreak", '\u{2060}'),
-        ("aelig", 'æ'),
-        ("AElig", 'Æ'),
-        ("oelig", 'œ'),
-        ("OElig", 'Œ'),
-        ("oslash", 'ø'),
-        ("Oslash", 'Ø'),
-        ("szlig", 'ß'),
-        ("eth", 'ð'),
-        ("ETH", 'Ð'),
-        ("thorn", 'þ'),
-        ("THORN", 'Þ'),
-        ("inodot", 'ı'),
-    ];
-    if let Some((_, letter)) = entities.iter().find(|(entity, _)| *entity == name) {
-        return Some(*letter);
-    }
-    // A letter followed by the name of its diacritic.
-    let marks = [
-        ("grave", '\u{300}'),
-        ("acute", '\u{301}'),
-        ("circ", '\u{302}'),
-        ("tilde", '\u{303}'),
-        ("macr", '\u{304}'),
-        ("breve", '\u{306}'),
-        ("dot", '\u{307}'),
-        ("uml", '\u{308}'),
-        ("ring", '\u{30a}'),
-        ("dblac", '\u{30b}'),
-        ("caron", '\u{30c}'),
-        ("cedil", '\u{327}'),
-        ("ogon", '\u{328}'),
-    ];
-    let letter = name.chars().next().filter(char::is_ascii_alphabetic)?;
-    let (_, mark) = marks.iter().find(|(suffix, _)| *suffix == &name[1..])?;
-    unicode_normalization::char::compose(letter, *mark)
-}
+/// The maximum length of a reference's name in bytes.
+const MAX_ENTITY_LEN: usize = 32;
 
 #[cfg(test)]
 mod tests {
@@ -195,7 +148,12 @@ mod tests {
             ("#0000000078;", 'N', 12),
             ("#x4E;", 'N', 5),
             ("#78 ", 'N', 3),
-            ("hellip; and", ' ', 7),
+            ("hellip; and", '…', 7),
+            ("lstrok;", 'ł', 7),
+            ("NegativeThinSpace;", '\u{200b}', 18),
+            ("#138;", 'Š', 5),
+            ("#97dia", 'a', 3),
+            ("nosuchname; and", ' ', 11),
             ("hellip and", '\0', 0),
             ("; and", '\0', 0),
         ] {

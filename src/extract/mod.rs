@@ -6,15 +6,18 @@
 mod markup;
 mod archives;
 mod chunks;
+mod letters;
 mod pdf;
 mod pictures;
 mod rtf;
 mod size;
 
 pub use chunks::{END_OF_IMAGE, START_OF_SCAN, jpeg_segments, png_chunks, webp_chunks};
+pub use letters::{is_invisible, latin_lookalike};
 pub use markup::parse_entity;
 pub use size::{orientation, size};
 
+use markup5ever::data::C1_REPLACEMENTS;
 use std::borrow::Cow;
 
 /// A file that cannot be searched: damaged, locked by a password, of an unsupported archive format, nested too deep, or too large once
@@ -79,13 +82,21 @@ pub fn has_utf16_bom(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
 }
 
-/// Returns whether a character is invisible: a word continues after it.
-pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+/// Returns the readings as UTF-16 of a text without a byte order mark, which programs of Windows write: in either byte order, from the first
+/// byte and from the second. Returns none if no byte is zero, since then the text is not UTF-16 in any script with spaces.
+pub fn utf16_texts(bytes: &[u8]) -> Vec<String> {
+    if has_utf16_bom(bytes) || memchr::memchr(0, bytes).is_none() {
+        return vec![];
+    }
+    let read = |start: usize, unit: fn([u8; 2]) -> u16| -> String {
+        let pairs = bytes.get(start..).unwrap_or_default().chunks_exact(2);
+        String::from_utf16_lossy(&pairs.map(|pair| unit([pair[0], pair[1]])).collect::<Vec<u16>>())
+    };
+    let starts = [0, 1].into_iter();
+    starts.flat_map(|start| [read(start, u16::from_le_bytes), read(start, u16::from_be_bytes)]).collect()
 }
 
-/// Decodes a text as UTF-16 if it starts with a byte order mark, as UTF-8 if it is valid, and otherwise as Latin-1 (ISO 8859-1).
+/// Decodes a text as UTF-16 if it starts with a byte order mark, as UTF-8 if it is valid, and otherwise as Windows-1252.
 pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     let units = |unit: fn([u8; 2]) -> u16| -> String {
         let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
@@ -96,7 +107,13 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
         [0xfe, 0xff, ..] => Cow::Owned(units(u16::from_be_bytes)),
         _ => match simdutf8::basic::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text),
-            Err(_) => Cow::Owned(bytes.iter().map(|b| char::from(*b)).collect()),
+            Err(_) => {
+                let letter = |byte: u8| match byte {
+                    0x80..=0x9f => C1_REPLACEMENTS[usize::from(byte - 0x80)].unwrap_or(char::from(byte)),
+                    _ => char::from(byte),
+                };
+                Cow::Owned(bytes.iter().map(|byte| letter(*byte)).collect())
+            }
         },
     }
 }
