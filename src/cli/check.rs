@@ -1,11 +1,11 @@
 //! The command `indsigt check`.
 
-use super::{BuildArgs, Failure, ProjectArgs, format_count, print_report, print_stdout};
+use super::{BuildArgs, Failure, ProjectArgs, clock, format_count, print_report, print_stdout};
 use crate::{
     diag::{Severity, to_github, to_json, to_sarif},
     memo::NoCache,
     pipeline::{self, NullOutput},
-    source,
+    source::{self, NAMES_PATH, NameList},
 };
 use clap::{Args, ValueEnum};
 
@@ -28,6 +28,9 @@ pub(super) struct CheckCommand {
     /// Also create the sheets for print, as a build does; takes longer
     #[arg(long)]
     sheets: bool,
+    /// Only print how each line of private/names.txt is read
+    #[arg(long)]
+    names: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -43,8 +46,13 @@ enum ReportFormat {
 }
 
 pub(super) fn run(command: &CheckCommand, project: &ProjectArgs) -> Result<(), Failure> {
-    let (sources, findings) = source::read(&project.root, &project.config)?;
+    if command.names {
+        print_names(&source::read_private(&project.root)?);
+        return Ok(());
+    }
+    let (sources, mut findings) = source::read(&project.root, &project.config)?;
     let options = pipeline::Options { with_sheets: command.sheets, ..command.build_args.to_options(&project.root)? };
+    findings.extend(clock::check_day(&sources, &project.root, options.today));
     let mut build = pipeline::build_into(&sources, &options, &NoCache, &NullOutput);
     build.report.extend(findings);
     let report = std::mem::take(&mut build.report).sorted_by_severity();
@@ -62,4 +70,15 @@ pub(super) fn run(command: &CheckCommand, project: &ProjectArgs) -> Result<(), F
     }
     let is_fine = report.count(Severity::Error) == 0 && (!command.strict || report.count(Severity::Warning) == 0);
     if is_fine { Ok(()) } else { Err(Failure { message: String::new(), code: 1 }) }
+}
+
+/// Prints the names that are searched for, by line. They are in no report and in no file.
+fn print_names(list: &NameList) {
+    let names: Vec<(usize, &str)> = list.names().collect();
+    if names.is_empty() {
+        print_stdout!("There is no name in {NAMES_PATH}.");
+    }
+    for (line, name) in &names {
+        print_stdout!("line {line}: {name}");
+    }
 }

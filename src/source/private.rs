@@ -1,9 +1,16 @@
 //! Texts that are not part of a project's sources, such as `private/names.txt`, in whatever encoding they were saved.
 
-use super::{SourceError, read_error};
+use super::{SourceError, read_error, read_record};
 use crate::extract;
-use std::{collections::HashSet, fs, path::Path, sync::Arc};
+use serde::{Deserialize, de::IgnoredAny};
+use std::{
+    collections::HashSet,
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use walkdir::{DirEntry, WalkDir};
 
 /// The list of names in `private/names.txt`, for the rules and the audit alone.
 ///
@@ -12,6 +19,9 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 pub struct NameList {
     names: Option<Arc<str>>,
 }
+
+/// The folder for what is never published.
+pub(super) const PRIVATE: &str = "private";
 
 /// The path of the list of names that no text may contain.
 pub const NAMES_PATH: &str = "private/names.txt";
@@ -39,9 +49,19 @@ impl NameList {
     fn invalid_line(&self) -> Option<usize> {
         let lines = self.names.as_deref().unwrap_or("").lines().enumerate();
         let lines_with_names: HashSet<usize> = self.names().map(|(line, _)| line).collect();
+        let is_heading = |line: &str| {
+            let cells = strip_comment(line).split([',', ';', '\t', '|', ':']).map(str::trim);
+            cells.into_iter().all(|cell| cell.is_empty() || is_label(cell))
+        };
         let mut lines_without_names =
-            lines.filter(|(i, line)| !strip_comment(line).trim().is_empty() && !lines_with_names.contains(&(i + 1)));
-        let invalid_name = || self.names().find(|(_, name)| name.chars().count() > MAX_NAME_LEN || name.contains('\0'));
+            lines.filter(|(i, line)| !is_heading(line) && !lines_with_names.contains(&(i + 1)));
+        let is_no_name = |name: &str| {
+            name.contains('\0')
+                || name.split_whitespace().count() > MAX_NAME_WORDS
+                || name.chars().count() > MAX_NAME_LEN
+                || name.chars().filter(char::is_ascii_digit).count() >= MIN_NUMBER_LEN
+        };
+        let invalid_name = || self.names().find(|(_, name)| is_no_name(name));
         lines_without_names.next().map(|(i, _)| i + 1).or_else(|| invalid_name().map(|(line, _)| line))
     }
 }
@@ -93,20 +113,119 @@ fn names_in_part(part: &str) -> Vec<&str> {
     split_at_any(part, &["/", "|", "\u{c}", " & ", " and ", " og "]).into_iter().flat_map(names_in_piece).collect()
 }
 
-/// Returns the names in a piece that may also have an id or a description: `B03: Nadia`, `Nadia: neighbour`. The first side that is no id
-/// or address is a name. If it has no capital, it may be the description: then each later side with a capital is a name as well.
+/// Returns the names in a piece that may also have an id, a label or a description: `B03 -> Nadia`, `Name: Nadia`, `Nadia: neighbour`. The
+/// first side that is no id, label or address is a name. If it has no capital, it may be the description: then each later side with a
+/// capital is a name as well.
 fn names_in_piece(piece: &str) -> Vec<&str> {
-    // Around a name, as in `1) Nadia` and `"Nadia"`, are marks that the texts about her do not have.
-    let is_mark = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
-    let sides =
-        split_at_any(piece, &[":", "=", " – ", " — ", " - "]).into_iter().map(|side| side.trim_matches(is_mark));
-    let sides: Vec<&str> = sides.filter(|side| !side.is_empty() && !side.contains('@') && !is_id(side)).collect();
+    let sides = split_at_any(piece, &[":", "=>", "->", "→", "=", " – ", " — ", " - "]).into_iter().map(strip_extras);
+    let sides: Vec<&str> =
+        sides.filter(|side| !side.is_empty() && !side.contains('@') && !is_id(side) && !is_label(side)).collect();
     let has_capital = |side: &str| side.starts_with(char::is_uppercase);
     let Some(first) = sides.first().copied() else { return vec![] };
     if has_capital(first) {
         return vec![first];
     }
     std::iter::once(first).chain(sides[1..].iter().copied().filter(|side| has_capital(side))).collect()
+}
+
+/// The titles before a name, in lower case without a full stop.
+const TITLES: [&str; 22] = [
+    "fru",
+    "frk",
+    "frøken",
+    "hr",
+    "dr",
+    "prof",
+    "professor",
+    "pastor",
+    "læge",
+    "lektor",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "sir",
+    "madam",
+    "frau",
+    "herr",
+    "herre",
+    "imam",
+    "sygeplejerske",
+];
+
+/// The labels of a column or a line of a list, in lower case.
+const LABELS: [&str; 44] = [
+    "name",
+    "names",
+    "full name",
+    "first name",
+    "given name",
+    "forename",
+    "middle name",
+    "surname",
+    "last name",
+    "family name",
+    "nickname",
+    "alias",
+    "citizen",
+    "citizens",
+    "participant",
+    "participants",
+    "informant",
+    "informants",
+    "person",
+    "persons",
+    "people",
+    "voice",
+    "id",
+    "navn",
+    "navne",
+    "fulde navn",
+    "fornavn",
+    "fornavne",
+    "mellemnavn",
+    "efternavn",
+    "kaldenavn",
+    "borger",
+    "borgere",
+    "deltager",
+    "deltagere",
+    "informanter",
+    "personer",
+    "stemme",
+    "nr",
+    "no",
+    "given",
+    "rolle",
+    "role",
+    "sted",
+];
+
+/// The words for a telephone, in lower case, which stand between a name and its number.
+const TELEPHONES: [&str; 7] = ["tlf", "tel", "telefon", "telephone", "phone", "mobil", "mobile"];
+
+/// Returns a side of a line without what surrounds its name: marks, as in `1) Nadia` and `"Nadia"`; ids and titles, as in `B03 Fru Holm`; a
+/// telephone number.
+fn strip_extras(side: &str) -> &str {
+    let is_mark = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
+    let mut side = side.trim_matches(is_mark);
+    while let Some((first, rest)) = side.split_once(char::is_whitespace)
+        && (is_id(first.trim_matches(is_mark)) || TITLES.contains(&first.trim_matches(is_mark).to_lowercase().as_str()))
+    {
+        side = rest.trim_matches(is_mark);
+    }
+    while let Some((rest, last)) = side.rsplit_once(char::is_whitespace)
+        && (last.chars().all(|c| !c.is_alphabetic())
+            || TELEPHONES.contains(&last.trim_matches(is_mark).to_lowercase().as_str()))
+    {
+        side = rest.trim_matches(is_mark);
+    }
+    side
+}
+
+fn is_label(side: &str) -> bool {
+    LABELS.contains(&side.to_lowercase().as_str()) || TELEPHONES.contains(&side.to_lowercase().as_str())
 }
 
 /// Returns whether a text is an id such as `B03`, or a number.
@@ -122,13 +241,32 @@ fn is_id(text: &str) -> bool {
 /// Reads the list of names in `private/`, in the encodings of [`read_text`]: a list that is not read would protect nobody.
 ///
 /// # Errors
-/// If the list cannot be read, its file has another name, or a line has no name or one that is too long.
+/// If the list or the folder cannot be read, the list is missing although the last build had one, a list has another name, or a line has no
+/// name or one that is too long.
 pub fn read_private(root: &Path) -> Result<NameList, SourceError> {
+    let entries = fs::read_dir(root).map_err(|cause| read_error(root, cause))?.flatten();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let misnamed = names.into_iter().find(|name| name != PRIVATE && name.trim().eq_ignore_ascii_case(PRIVATE));
+    if let Some(found) = misnamed.map(|name| root.join(name)).filter(|folder| folder.is_dir()) {
+        let found = found.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return Err(SourceError::MisnamedList { found: format!("{found}/"), name: NAMES_PATH.into() });
+    }
+    let folder = root.join(PRIVATE);
+    // `exists` is false for a link to nothing, such as to a disk that is not there.
+    if fs::symlink_metadata(&folder).is_err() {
+        return if had_names(root) { Err(SourceError::MissingList) } else { Ok(NameList::default()) };
+    }
+    let files = list_private(&folder)?;
+    if let Some(found) = files.iter().find(|file| is_misnamed_list(&folder, file)) {
+        let found = found.strip_prefix(root).unwrap_or(found).to_string_lossy().replace('\\', "/");
+        return Err(SourceError::MisnamedList { found, name: NAMES_PATH.into() });
+    }
     let path = root.join(NAMES_PATH);
-    if !path.exists() {
-        return match misnamed_list(root) {
-            Some(found) => Err(SourceError::MisnamedList { found, name: NAMES_PATH.into() }),
-            None => Ok(NameList::default()),
+    if fs::symlink_metadata(&path).is_err() {
+        return if files.is_empty() || had_names(root) {
+            Err(SourceError::MissingList)
+        } else {
+            Ok(NameList::default())
         };
     }
     let text = read_text(&path)?.replace("\r\n", "\n").replace('\r', "\n");
@@ -139,16 +277,128 @@ pub fn read_private(root: &Path) -> Result<NameList, SourceError> {
     }
 }
 
-/// Returns the path of a file in `private/` that is probably meant to be the list of names, but is not called `names.txt`.
-fn misnamed_list(root: &Path) -> Option<String> {
-    let entries = fs::read_dir(root.join("private")).ok()?.flatten();
-    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let mut matching = names.filter(|name| matches!(name.to_lowercase().split('.').next(), Some("names" | "navne")));
-    matching.next().map(|name| format!("private/{name}"))
+/// Returns the files below `private/`, without hidden ones.
+pub(super) fn list_private(folder: &Path) -> Result<Vec<PathBuf>, SourceError> {
+    let is_hidden = |entry: &DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+    let entries = WalkDir::new(folder).follow_links(true).into_iter().filter_entry(move |entry| !is_hidden(entry));
+    let mut files = vec![];
+    if !folder.is_dir() {
+        return Err(read_error(folder, io::ErrorKind::NotADirectory.into()));
+    }
+    for entry in entries {
+        let entry = entry.map_err(|cause| read_error(folder, cause.into()))?;
+        if entry.file_type().is_file() {
+            files.push(entry.into_path());
+        }
+    }
+    Ok(files)
 }
+
+/// The files of `private/`, however many names the file system has for them.
+pub(super) struct PrivateFiles {
+    /// The device and the inode of each file that has several names.
+    #[cfg(unix)]
+    linked: HashSet<(u64, u64)>,
+}
+
+/// Returns the files of `private/` that have several names in the file system ("hard links").
+pub(super) fn linked_private_files(root: &Path) -> Result<PrivateFiles, SourceError> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let folder = root.join(PRIVATE);
+        let files = if folder.is_dir() { list_private(&folder)? } else { vec![] };
+        let metadata = files.iter().filter_map(|file| fs::metadata(file).ok()).filter(|metadata| metadata.nlink() > 1);
+        Ok(PrivateFiles { linked: metadata.map(|metadata| (metadata.dev(), metadata.ino())).collect() })
+    }
+    #[cfg(not(unix))]
+    Ok(PrivateFiles {})
+}
+
+impl PrivateFiles {
+    /// Returns whether the file at `path` is one of them.
+    #[cfg(unix)]
+    pub(super) fn contains(&self, path: &Path) -> bool {
+        use std::os::unix::fs::MetadataExt;
+        !self.linked.is_empty() && fs::metadata(path).is_ok_and(|m| self.linked.contains(&(m.dev(), m.ino())))
+    }
+
+    /// Returns whether the file at `path` is one of them.
+    #[cfg(not(unix))]
+    pub(super) fn contains(&self, _: &Path) -> bool {
+        false
+    }
+}
+
+/// Returns whether the audit of the last build searched for names.
+fn had_names(root: &Path) -> bool {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Searched {
+        names: Vec<IgnoredAny>,
+    }
+    #[derive(Deserialize)]
+    struct Record {
+        searched: Searched,
+    }
+    let record = read_record(root).and_then(|text| serde_json::from_str::<Record>(&text).ok());
+    record.is_some_and(|record| !record.searched.names.is_empty())
+}
+
+/// The words by which a file or a folder in `private/` is known as a list of names, in lower case. One that begins with `name` or `navn` is
+/// known as well.
+const LIST_WORDS: [&str; 10] = [
+    "list",
+    "liste",
+    "personliste",
+    "deltagerliste",
+    "personer",
+    "deltagere",
+    "participants",
+    "people",
+    "persons",
+    "informanter",
+];
+
+/// Returns whether a file in `private/` is probably meant to be the list of names, but is not `names.txt`.
+fn is_misnamed_list(folder: &Path, file: &Path) -> bool {
+    let path = file.strip_prefix(folder).unwrap_or(file);
+    if path == Path::new("names.txt") {
+        return false;
+    }
+    let path = path.with_extension("").to_string_lossy().to_lowercase();
+    let is_list_word = |word: &str| LIST_WORDS.contains(&word) || word.starts_with("name") || word.starts_with("navn");
+    path.split(|c: char| !c.is_alphabetic()).any(is_list_word) || is_list_of_names(file)
+}
+
+/// Returns whether a file consists of nothing but lines that look like names: up to four words, each with a capital.
+fn is_list_of_names(file: &Path) -> bool {
+    let is_small_text = fs::metadata(file).is_ok_and(|metadata| metadata.len() < MAX_LIST_BYTES);
+    let Some(text) = is_small_text.then(|| fs::read(file).ok()).flatten() else { return false };
+    let text = extract::decode(&text);
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+    let is_name = |line: &str| {
+        let words = line.split_whitespace();
+        let is_capitalised = |word: &str| {
+            word.starts_with(char::is_uppercase)
+                && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
+        };
+        (2..=4).contains(&words.clone().count()) && words.into_iter().all(is_capitalised)
+    };
+    lines.peek().is_some() && lines.all(is_name)
+}
+
+/// The size of the largest file in `private/` that is looked at as a list, in bytes.
+const MAX_LIST_BYTES: u64 = 1 << 20;
 
 /// The maximum number of characters in a name.
 const MAX_NAME_LEN: usize = 200;
+
+/// The maximum number of words in a name. A longer text describes somebody, and would not be found.
+const MAX_NAME_WORDS: usize = 7;
+
+/// The number of digits from which a name holds a telephone number or the like.
+const MIN_NUMBER_LEN: usize = 6;
 
 /// Reads a text that is not part of a project's sources: a list, a file to import. A text that is neither UTF-8 nor marked as UTF-16 is
 /// read as Latin-1.
@@ -196,6 +446,11 @@ mod tests {
             ("Nadia – neighbour\nOla Bo-Hansen", vec!["Nadia", "Ola Bo-Hansen"]),
             ("Nadia / Anna | B01 <n@x.dk>", vec!["Nadia", "Anna"]),
             ("nadia, bo # both", vec!["nadia", "bo"]),
+            ("Navn: Nadia Holm\nFru Brandholm", vec!["Nadia Holm", "Brandholm"]),
+            ("Navn;Telefon\nHr. Bo Dale;22334455", vec!["Bo Dale"]),
+            ("B03 -> Asta Brandholm\nB04 Ida Dale", vec!["Asta Brandholm", "Ida Dale"]),
+            ("Asta Brandholm 22 33 44 55\nBo Dale, tlf. +45 22334455", vec!["Asta Brandholm", "Bo Dale"]),
+            ("Fornavn: Asta", vec!["Asta"]),
             ("Nadia (neighbour)\nOla [B04] Bo", vec!["Nadia", "Ola", "Bo"]),
             ("anna holm: Formand for foreningen", vec!["anna holm", "Formand for foreningen"]),
             ("van der Zyx / Anna", vec!["van der Zyx", "Anna"]),
@@ -203,9 +458,40 @@ mod tests {
             assert_eq!(read(text.into()).unwrap(), names, "{text}");
         }
         assert!(read("Nadia\n(B03)\n".into()).is_err(), "a line that guards nobody");
-        fs::rename(root.path().join(NAMES_PATH), root.path().join("private/Names.csv")).unwrap();
-        assert!(read_private(root.path()).is_err(), "a list with another file name");
-        fs::rename(root.path().join("private/Names.csv"), root.path().join(NAMES_PATH)).unwrap();
+        assert!(read("Asta Brandholm who lives in the house behind the church".into()).is_err(), "a description");
+        assert!(read("Asta22334455Brandholm".into()).is_err(), "a number within a name");
         assert!(read("x".repeat(5000).into()).is_err());
+    }
+
+    #[test]
+    fn a_list_that_is_not_read_is_an_error() {
+        let root = tempfile::tempdir().unwrap();
+        let private = root.path().join("private");
+        assert!(read_private(root.path()).is_ok(), "without the folder");
+        fs::create_dir(&private).unwrap();
+        assert!(read_private(root.path()).is_err(), "an empty folder, such as of a disk that is not there");
+        fs::write(private.join("interview-3.txt"), "She came in late, and said nothing for a while.\n").unwrap();
+        assert!(read_private(root.path()).is_ok(), "a folder with other files");
+        fs::write(root.path().join("audit.json"), "{\"searched\":{\"names\":[\"ab\"]}}").unwrap();
+        assert!(read_private(root.path()).is_err(), "a list that has gone since the last build");
+        fs::write(root.path().join(NAMES_PATH), "Asta Brandholm\n").unwrap();
+        assert!(read_private(root.path()).is_ok());
+        for name in ["list.txt", "Names list.txt", "names-2026.txt", "navneliste.docx", "sub/names.txt", "met.txt"] {
+            let file = private.join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(&file, "Asta Brandholm\nBo Dale\n").unwrap();
+            assert!(read_private(root.path()).is_err(), "{name}");
+            fs::remove_file(file).unwrap();
+        }
+        fs::create_dir(root.path().join("Private")).unwrap();
+        assert!(read_private(root.path()).is_err(), "a capital");
+        fs::remove_dir(root.path().join("Private")).unwrap();
+        fs::remove_dir_all(&private).unwrap();
+        #[cfg(unix)]
+        {
+            fs::remove_file(root.path().join("audit.json")).unwrap();
+            std::os::unix::fs::symlink("/nowhere/at/all", &private).unwrap();
+            assert!(read_private(root.path()).is_err(), "a link to nothing");
+        }
     }
 }

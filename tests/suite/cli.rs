@@ -138,6 +138,30 @@ fn a_foreign_folder_is_not_touched_without_force() {
 }
 
 #[test]
+fn check_shows_how_the_list_of_names_is_read() {
+    let dir = project();
+    write(&dir, "private/names.txt", "Navn;Telefon\nFru Asta Brandholm;22334455\nB03 -> Bo Dale # her brother\n");
+    let shown = run(dir.path(), &["check", "--names"]);
+    assert_eq!(stdout(&shown), "line 2: Asta Brandholm\nline 3: Bo Dale\n");
+    write(&dir, "private/names.txt", "Asta Brandholm who lives in the house behind the church\n");
+    let refused = run(dir.path(), &["build"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("line 1 of private/names.txt is not a name"), "{}", stderr(&refused));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_of_the_private_folder_is_not_published_under_another_name() {
+    let dir = project();
+    write(&dir, "private/interview.txt", "She came in late.");
+    fs::create_dir_all(dir.path().join("static")).unwrap();
+    fs::hard_link(dir.path().join("private/interview.txt"), dir.path().join("static/notes.txt")).unwrap();
+    let built = run_without_sheets(dir.path(), &["build"]);
+    assert_eq!(built.status.code(), Some(1));
+    assert!(stderr(&built).contains("this file is also in `private/`"), "{}", stderr(&built));
+}
+
+#[test]
 fn foreign_files_are_never_overwritten() {
     let dir = project();
     write(&dir, "site/index.html", "mine");
