@@ -97,6 +97,9 @@ impl Build {
 pub trait Output: Sync {
     /// Accepts a file.
     fn put(&self, artifact: Artifact);
+
+    /// Calls `visit` for each file that no build made and that stays beside the new ones, one after the other.
+    fn visit_kept_files(&self, _visit: &mut dyn FnMut(Artifact)) {}
 }
 
 /// An output that collects the files in memory.
@@ -112,6 +115,10 @@ impl Output for MemoryOutput {
 impl Output for OutputFolder {
     fn put(&self, artifact: Artifact) {
         OutputFolder::put(self, &artifact);
+    }
+
+    fn visit_kept_files(&self, visit: &mut dyn FnMut(Artifact)) {
+        OutputFolder::visit_kept_files(self, visit);
     }
 }
 
@@ -236,9 +243,11 @@ impl<'a> SiteBuild<'a> {
         // A long list is one page and cannot be split: one worker begins with the long lists, while the others make the many short pages.
         let worker = |n: usize| self.make_queued(if n == 0 { [&long, &short] } else { [&short, &long] });
         let workers = (0..rayon::current_num_threads()).into_par_iter().with_max_len(1);
-        let (mut partials, sheets_partial) =
-            rayon::join(|| workers.map(worker).collect::<Vec<_>>(), || self.audit_sheets(sheets));
-        partials.push(sheets_partial);
+        let (mut partials, (sheets_partial, kept_partial)) = rayon::join(
+            || workers.map(worker).collect::<Vec<_>>(),
+            || (self.audit_sheets(sheets), self.audit_kept_files()),
+        );
+        partials.extend([sheets_partial, kept_partial]);
         let (mut report, mut digests, mut scans) = (Report::default(), vec![], vec![]);
         for partial in partials {
             report.extend(partial.report);
@@ -272,6 +281,18 @@ impl<'a> SiteBuild<'a> {
     fn audit_sheets(&self, sheets: Vec<Artifact>) -> BuildPartial<'a> {
         let mut partial = self.new_partial();
         sheets.into_iter().for_each(|sheet| partial.add(sheet, self.output));
+        partial
+    }
+
+    /// Audits the files that stay in the output folder although no build made them. A file that a build makes anew takes the place of the
+    /// kept one.
+    fn audit_kept_files(&self) -> BuildPartial<'a> {
+        let mut partial = self.new_partial();
+        self.output.visit_kept_files(&mut |artifact| {
+            if self.site.planned_file(&artifact.path).is_none() {
+                partial.scan.scan_kept_file(&artifact);
+            }
+        });
         partial
     }
 }

@@ -13,7 +13,7 @@ pub use record::record;
 
 use crate::{
     check::{Secret, Secrets},
-    diag::{Diagnostic, Report, Span, codes},
+    diag::{Diagnostic, Report, Span, codes, quoted_list},
     extract,
     render::Artifact,
     source::{Content, Sources},
@@ -45,8 +45,16 @@ const TEXT_FORMATS: [(&str, TextFormat); 11] = [
 /// The extensions of files whose long lines are folded, even within words (RFC 5545, 3.1; RFC 6350, 3.2).
 const FOLDED_EXTENSIONS: [&str; 2] = [".ics", ".vcf"];
 
-/// A match, and the path of the file that contains it.
-type Hit = (SecretMatch, String);
+/// A match, and the file that contains it.
+type Hit = (SecretMatch, HitFile);
+
+/// A file that contains a match.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct HitFile {
+    /// Whether the file is in the output folder, but of no build.
+    is_kept: bool,
+    path: String,
+}
 
 /// A search of output files for the secrets of one edition.
 pub struct Audit {
@@ -80,18 +88,24 @@ impl Audit {
     pub fn report<'a>(&'a self, scans: impl IntoIterator<Item = Scan<'a>>, sources: &Sources) -> Report {
         let mut report = Report::default();
         // One mistake of an author reaches many files, and is reported once.
-        let mut paths: BTreeMap<SecretMatch, BTreeSet<String>> = BTreeMap::new();
+        let mut files: BTreeMap<SecretMatch, BTreeSet<HitFile>> = BTreeMap::new();
         let mut unreadable = vec![];
         for scan in scans {
-            scan.hits.into_iter().for_each(|(found, path)| {
-                paths.entry(found).or_default().insert(path);
+            scan.hits.into_iter().for_each(|(found, file)| {
+                files.entry(found).or_default().insert(file);
             });
             unreadable.extend(scan.unreadable);
         }
-        let mut origins = self.find_origins(&paths.keys().copied().collect(), sources);
-        for (found, paths) in paths {
+        let mut origins = self.find_origins(&files.keys().copied().collect(), sources);
+        for (found, files) in files {
+            let (kept, made): (Vec<HitFile>, Vec<HitFile>) = files.into_iter().partition(|file| file.is_kept);
+            if made.is_empty() {
+                let paths = quoted_list(kept.iter().take(MAX_KEPT_PATHS).map(|file| file.path.as_str()));
+                report.push(kept_finding(&self.secrets.all[found.0], kept.len(), &paths));
+                continue;
+            }
             // Pages first: a page's path says more to people than a data file's.
-            let mut paths: Vec<String> = paths.into_iter().collect();
+            let mut paths: Vec<String> = made.into_iter().map(|file| file.path).collect();
             paths.sort_by_key(|path| !path.ends_with(".html"));
             let path = match &paths[..] {
                 [one] => format!("`{one}`"),
@@ -168,8 +182,18 @@ pub struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    /// Scans a file: its path, and its text or, in a file that is not text, the texts inside.
+    /// Scans a file that is in the output folder although no build made it.
+    pub fn scan_kept_file(&mut self, artifact: &Artifact) {
+        self.scan(artifact, true);
+    }
+
+    /// Scans a file of a build.
     pub fn scan_file(&mut self, artifact: &Artifact) {
+        self.scan(artifact, false);
+    }
+
+    /// Scans a file: its path, and its text or, in a file that is not text, the texts inside.
+    fn scan(&mut self, artifact: &Artifact, is_kept: bool) {
         if self.is_idle {
             return;
         }
@@ -187,6 +211,9 @@ impl Scan<'_> {
                     self.searcher.search_text(&words, TextFormat::Plain, &mut found);
                 }
                 self.searcher.search_text(&text, format, &mut found);
+                for text in extract::utf16_texts(&artifact.bytes) {
+                    self.searcher.search_text(&text, TextFormat::Plain, &mut found);
+                }
             }
             None => match extract::texts(&artifact.bytes) {
                 Ok(texts) => {
@@ -195,7 +222,8 @@ impl Scan<'_> {
                 Err(extract::Unreadable) => self.unreadable.push(path.to_string()),
             },
         }
-        self.hits.extend(found.into_iter().map(|(found, _)| (found, path.to_string())));
+        let file = HitFile { is_kept, path: path.to_string() };
+        self.hits.extend(found.into_iter().map(|(found, _)| (found, file.clone())));
     }
 
     /// Returns whether no secret was found in the files scanned so far.
@@ -216,7 +244,7 @@ fn is_own_code(path: &str) -> bool {
 }
 
 /// Returns the format and the decoded text of a file that has a known extension or contains nothing but text; `None` for any other file.
-/// Old files in Windows-1252 are decoded, too, as Latin-1.
+/// Old files in Windows-1252 are decoded, too.
 fn decode_text(bytes: &[u8], format: Option<TextFormat>) -> Option<(TextFormat, Cow<'_, str>)> {
     if format.is_none()
         && (bytes.is_empty()
@@ -270,6 +298,22 @@ fn match_start(text: &str, end: usize, secret: &Secret, part: SecretPart) -> usi
         start = gap.map_or(paragraph, |(at, c)| paragraph + at + c.len_utf8());
     }
     start
+}
+
+/// The maximum number of kept files that a finding names.
+const MAX_KEPT_PATHS: usize = 5;
+
+/// Returns the finding for a secret in `count` files that no build made.
+fn kept_finding(secret: &Secret, count: usize, paths: &str) -> Diagnostic {
+    let (subject, them) = if count == 1 { ("a file", "it") } else { ("files", "them") };
+    let more = if count > MAX_KEPT_PATHS { format!(" and {} more", count - MAX_KEPT_PATHS) } else { String::new() };
+    let message = format!(
+        "{subject} in the output folder that no build made would publish {}, which this audience may not see: {paths}{more}",
+        secret.description
+    );
+    Diagnostic::error(codes::E090, secret.span.clone(), message)
+        .label("held back")
+        .help(format!("delete {them} from the output folder, and make {them} again from the new pages"))
 }
 
 /// Returns the finding for a secret in the files that `path` describes. The finding points at the first of `origins`, the place to

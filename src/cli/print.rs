@@ -1,7 +1,8 @@
 //! The command `indsigt print`.
 
 use super::{
-    BuildArgs, Failure, ProjectArgs, display_path, format_count, lock_project, print_report, print_stdout, usage_error,
+    BuildArgs, Failure, ProjectArgs, clock, display_path, format_count, lock_project, print_report, print_stdout,
+    usage_error,
 };
 use crate::{
     diag::{Severity, Stage, codes},
@@ -286,9 +287,10 @@ impl PrintTarget {
 pub(super) fn run(command: &PrintCommand, project: &ProjectArgs) -> Result<(), Failure> {
     let (request, output, build_args) = command.target.to_request();
     let _lock = lock_project(project);
-    let (sources, findings) = source::read(&project.root, &project.config)?;
-    let mut build =
-        print::print(&sources, &build_args.to_options(&project.root)?, &request, &DiskCache::new(&project.root));
+    let (sources, mut findings) = source::read(&project.root, &project.config)?;
+    let options = build_args.to_options(&project.root)?;
+    findings.extend(clock::check_day(&sources, &project.root, options.today));
+    let mut build = print::print(&sources, &options, &request, &DiskCache::new(&project.root));
     build.report.extend(findings);
     // Report only errors and findings about print (E09x); `check` and `build` report the weaknesses of the catalogue.
     let mut report = std::mem::take(&mut build.report);

@@ -121,9 +121,14 @@ pub enum SourceError {
         /// The expected path.
         name: String,
     },
+    /// The list of names is missing, although there is a folder for it, or the last build had one.
+    #[error(
+        "the list of names private/names.txt is missing, and without it no name is searched for\n  help: put it back, or connect the disk that it is on; if there are no names, make an empty file of that name, and delete audit.json"
+    )]
+    MissingList,
     /// The list of names contains something else.
     #[error(
-        "line {line} of {path} is not a name\n  help: write one name per line, or several with commas between them, in a plain text file"
+        "line {line} of {path} is not a name\n  help: write one name per line, or several with commas between them, in a plain text file; `indsigt check --names` shows how each line is read"
     )]
     InvalidName {
         /// The path of the list.
@@ -339,6 +344,18 @@ pub fn reread(previous: &Sources, root: &Path, saved: &[PathBuf]) -> Option<Sour
     Some(sources)
 }
 
+/// Returns the audit's record of the last build, if there is one.
+pub fn read_record(root: &Path) -> Option<String> {
+    fs::read_to_string(root.join(AUDIT_RECORD)).ok()
+}
+
+/// Returns the time of the newest file in `content/`, or of the audit's record if that is newer.
+pub fn newest_change(root: &Path) -> Option<SystemTime> {
+    let files = WalkDir::new(root.join(CONTENT)).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    let times = files.filter_map(|entry| entry.metadata().ok()?.modified().ok());
+    times.chain(fs::metadata(root.join(AUDIT_RECORD)).and_then(|metadata| metadata.modified())).max()
+}
+
 /// Returns the files that links below `folder` lead to, inside or outside the project.
 pub fn linked_files(folder: &Path) -> Vec<PathBuf> {
     let links = WalkDir::new(folder).into_iter().flatten().filter(walkdir::DirEntry::path_is_symlink);
@@ -377,6 +394,7 @@ fn list_files(
 ) -> Result<bool, SourceError> {
     let mut has_links = root.join(folder).is_symlink();
     let mut refused_links = vec![];
+    let private_files = private::linked_private_files(root)?;
     let entries =
         WalkDir::new(root.join(folder)).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
             let is_hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
@@ -413,7 +431,11 @@ fn list_files(
             );
             report.push(finding.help("put the text into a file of that name, or rename the folder"));
         }
-        if entry.file_type().is_file() {
+        if private_files.contains(entry.path()) {
+            let message = "this file is also in `private/`, under another name";
+            let finding = Diagnostic::error(codes::E020, file_span(&relative_path(root, entry.path())), message);
+            report.push(finding.help("remove it here; nothing in `private/` is ever published"));
+        } else if entry.file_type().is_file() {
             paths.push((relative_path(root, entry.path()), entry.path().to_path_buf()));
         }
     }

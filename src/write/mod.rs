@@ -1,4 +1,4 @@
-//! Writing of artifacts to the output folder: staged beside the old one, and swapped in as a whole.
+//! Writing of artifacts to the output folder: staged elsewhere, and swapped in as a whole.
 //!
 //! The old folder is unchanged until the swap; a build that fails or is stopped leaves it so. Unchanged files are linked, not written
 //! again. Files that no build wrote are kept.
@@ -10,7 +10,8 @@ mod staging;
 use crate::render::{Artifact, MANIFEST};
 pub use files::{file_digest, find_previous_files, matches_manifest, write_files, write_project_file};
 use staging::{
-    check_output, create_staging, remove_abandoned, remove_folder, repair, resolve_links, staging_folders, swap,
+    check_output, create_staging, remove_abandoned, remove_folder, repair, resolve_links, staging_folders,
+    staging_home, swap,
 };
 use std::{
     collections::{BTreeSet, HashSet},
@@ -87,11 +88,12 @@ fn system_error(path: &Path) -> impl FnOnce(io::Error) -> WriteError + '_ {
     move |cause| WriteError::System { path: path.display().to_string(), cause }
 }
 
-/// An unpublished output folder, beside the old one, which stays until [`OutputFolder::publish`]. The new folder is removed on drop.
+/// An unpublished output folder, apart from the old one, which stays until [`OutputFolder::publish`]. The new folder is removed on drop.
 pub struct OutputFolder {
     output: PathBuf,
     previous_paths: Option<BTreeSet<String>>,
     manifest_stamp: Option<(SystemTime, u64)>,
+    staging_home: PathBuf,
     staging: OnceLock<PathBuf>,
     state: Mutex<FolderState>,
 }
@@ -116,9 +118,14 @@ impl OutputFolder {
         repair(&output);
         let stamp = manifest_stamp(&output);
         let previous = previous_paths(&output, force)?;
-        remove_abandoned(&output);
+        let staging_home = staging_home(&output, &resolve_links(root));
+        // Earlier versions always made them beside the output.
+        for home in [&staging_home, output.parent().unwrap_or(&output)] {
+            remove_abandoned(home, &output);
+        }
         Ok(OutputFolder {
             output,
+            staging_home,
             previous_paths: previous,
             manifest_stamp: stamp,
             staging: OnceLock::new(),
@@ -134,6 +141,23 @@ impl OutputFolder {
             Ok(true) => state.unchanged.push(artifact.path.clone()),
             Ok(false) => state.written.push(artifact.path.clone()),
             Err(error) => state.failure = Some(error),
+        }
+    }
+
+    /// Calls `visit` for each file in the old folder that no build made, and that is kept, one after the other. Git's own folder is left out:
+    /// it keeps every edition that was ever committed, and no server shows it.
+    pub fn visit_kept_files(&self, visit: &mut dyn FnMut(Artifact)) {
+        let previous = self.previous_paths.clone().unwrap_or_default();
+        let entries = WalkDir::new(&self.output).min_depth(1).into_iter();
+        for entry in entries.filter_entry(|entry| entry.file_name() != ".git").flatten() {
+            let relative = entry.path().strip_prefix(&self.output).unwrap_or(entry.path());
+            let path = relative.to_string_lossy().replace('\\', "/");
+            if entry.file_type().is_dir() || previous.contains(&path) {
+                continue;
+            }
+            if let Ok(bytes) = fs::read(entry.path()) {
+                visit(Artifact { path, bytes: bytes.into() });
+            }
         }
     }
 
@@ -170,7 +194,7 @@ impl OutputFolder {
         // One thread creates the folder, the others wait.
         let _guard = self.state();
         if self.staging.get().is_none() {
-            let folder = create_staging(&self.output)?;
+            let folder = create_staging(&self.staging_home, &self.output)?;
             let _ = self.staging.set(folder);
         }
         Ok(self.staging.get().map_or(self.output.as_path(), PathBuf::as_path))

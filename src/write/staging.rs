@@ -1,7 +1,7 @@
-//! The folder in which an output is made: beside the old output, and swapped for it atomically where the system can.
+//! The folder in which an output is made: away from the old output, and swapped for it atomically where the system can.
 
 use super::{WriteError, system_error};
-use crate::source::PROJECT_FOLDERS;
+use crate::{memo::CACHE_FOLDER, source::PROJECT_FOLDERS};
 use rayon::prelude::*;
 use std::{
     collections::BTreeSet,
@@ -43,23 +43,35 @@ pub(super) fn check_output(output: &Path, root: &Path) -> Result<(), WriteError>
 
 /// Returns whether `output` is a mount point.
 fn is_mounted(output: &Path) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        let device_of = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev()).ok();
-        device_of(output)
-            .is_some_and(|device| device_of(parent(output)).is_some_and(|parent_device| parent_device != device))
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = output;
-        false
-    }
+    device(output).is_some_and(|own| device(parent(output)).is_some_and(|other| other != own))
 }
 
 /// Returns how the names of an output's staging folders begin; a process id and a counter follow.
 fn staging_prefix(output: &Path) -> String {
     format!(".{}.new-", output.file_name().unwrap_or_default().to_string_lossy())
+}
+
+/// Returns the folder in which the staging folders of `output` are made: in the project's cache, where no server shows what a stopped build
+/// leaves; or beside the output, if that is on another disk, since a folder can only be swapped with one on the same disk.
+pub(super) fn staging_home(output: &Path, root: &Path) -> PathBuf {
+    let cache = root.join(CACHE_FOLDER);
+    let existing = output.ancestors().skip(1).find(|path| path.is_dir());
+    let is_same_disk = existing.is_some_and(|folder| device(folder).is_some() && device(folder) == device(&cache));
+    if is_same_disk { cache.join("staging") } else { parent(output).to_path_buf() }
+}
+
+/// Returns the number of the disk that a folder is on; `None` where the system has none, or there is no such folder.
+fn device(folder: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        fs::metadata(folder).map(|metadata| metadata.dev()).ok()
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        None
+    }
 }
 
 /// Returns the folder that contains the output.
@@ -73,11 +85,11 @@ pub(super) fn staging_folders() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     STAGING_FOLDERS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Removes the staging folders that stopped builds left beside the output. A folder with this process's id that this process did not create
+/// Removes the staging folders that stopped builds of `output` left in `home`. A folder with this process's id that this process did not create
 /// is of an earlier process with the same id, and is removed, too.
-pub(super) fn remove_abandoned(output: &Path) {
+pub(super) fn remove_abandoned(home: &Path, output: &Path) {
     let prefix = staging_prefix(output);
-    for entry in fs::read_dir(parent(output)).into_iter().flatten().flatten() {
+    for entry in fs::read_dir(home).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let pid_text = name.strip_prefix(&prefix).and_then(|rest| rest.split('-').next());
         let owner_pid = pid_text.and_then(|pid| pid.parse::<u32>().ok());
@@ -104,13 +116,14 @@ pub(super) fn repair(output: &Path) {
     }
 }
 
-/// Creates a staging folder beside the output.
-pub(super) fn create_staging(output: &Path) -> Result<PathBuf, WriteError> {
-    let parent = parent(output);
-    fs::create_dir_all(parent).map_err(system_error(parent))?;
+/// Creates a staging folder in `home`.
+pub(super) fn create_staging(home: &Path, output: &Path) -> Result<PathBuf, WriteError> {
+    for folder in [home, parent(output)] {
+        fs::create_dir_all(folder).map_err(system_error(folder))?;
+    }
     let mut folders = staging_folders();
-    let name = |n: usize| parent.join(format!("{}{}-{n}", staging_prefix(output), std::process::id()));
-    let staging = (0..).map(name).find(|path| !folders.contains(path)).unwrap_or_else(|| parent.to_path_buf());
+    let name = |n: usize| home.join(format!("{}{}-{n}", staging_prefix(output), std::process::id()));
+    let staging = (0..).map(name).find(|path| !folders.contains(path)).unwrap_or_else(|| home.to_path_buf());
     fs::create_dir(&staging).map_err(system_error(&staging))?;
     folders.insert(staging.clone());
     Ok(staging)

@@ -220,6 +220,54 @@ fn leftovers_of_an_interrupted_build_are_removed() {
     write(&dir, "content/index.md", "---\ntitle: Changed\n---\n");
     assert!(run_without_sheets(dir.path(), &["build"]).status.success());
     assert!(!dir.path().join(".output.new-4294967294").exists());
+    write(&dir, ".indsigt/staging/.output.new-4294967294-0/half.html", "half");
+    write(&dir, "content/index.md", "---\ntitle: Changed again\n---\n");
+    assert!(run_without_sheets(dir.path(), &["build"]).status.success());
+    let left: Vec<_> = fs::read_dir(dir.path().join(".indsigt/staging")).unwrap().flatten().collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn files_that_a_server_keeps_beside_the_pages_are_searched() {
+    let dir = project();
+    let page = fs::read(dir.path().join("output/quotes/his-keys/index.html")).unwrap();
+    let mut packed = flate2::write::GzEncoder::new(vec![], flate2::Compression::best());
+    std::io::Write::write_all(&mut packed, &page).unwrap();
+    write(&dir, "output/quotes/his-keys/index.html.gz", packed.finish().unwrap());
+    write(&dir, "output/CNAME", "catalogue.example.org");
+    assert!(run_without_sheets(dir.path(), &["withdraw", "B01"]).status.success());
+    let built = run_without_sheets(dir.path(), &["build"]);
+    let said = stderr(&built);
+    assert_eq!(built.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("a file in the output folder that no build made") && said.contains("his-keys/index.html.gz"),
+        "{said}"
+    );
+    fs::remove_file(dir.path().join("output/quotes/his-keys/index.html.gz")).unwrap();
+    assert!(run_without_sheets(dir.path(), &["build"]).status.success());
+    assert!(dir.path().join("output/CNAME").exists());
+}
+
+#[test]
+fn a_day_that_brings_consents_back_is_told() {
+    let dir = project();
+    let voices = read(&dir, "content/voices.yml");
+    write(
+        &dir,
+        "content/voices.yml",
+        voices.replace("B02:", "B09: { label: A, consent: public, until: 2020-05-01 }\nB02:"),
+    );
+    let earlier = run_without_sheets(dir.path(), &["build", "--today", "2020-01-01"]);
+    assert!(
+        stderr(&earlier).contains("the consent of `B09` ran out on 2020-05-01, but holds on 2020-01-01"),
+        "{}",
+        stderr(&earlier)
+    );
+    let record = fs::File::options().append(true).open(dir.path().join("audit.json")).unwrap();
+    record.set_modified(std::time::SystemTime::now() + std::time::Duration::from_secs(3 * 86_400)).unwrap();
+    let behind = run_without_sheets(dir.path(), &["build"]);
+    assert_eq!(behind.status.code(), Some(1));
+    assert!(stderr(&behind).contains("error[E055]: the clock of this computer says"), "{}", stderr(&behind));
 }
 
 #[test]

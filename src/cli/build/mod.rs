@@ -3,7 +3,7 @@
 mod transcript;
 
 use super::{
-    BuildArgs, Failure, ProjectArgs, audience_name, display_path, format_count, format_report, lock_project,
+    BuildArgs, Failure, ProjectArgs, audience_name, clock, display_path, format_count, format_report, lock_project,
     print_report, print_stderr, print_stdout, terminal_style,
 };
 use crate::{
@@ -38,8 +38,9 @@ pub(super) struct BuildCommand {
 pub(super) fn run(command: &BuildCommand, project: &ProjectArgs) -> Result<(), Failure> {
     let started = Instant::now();
     let _lock = lock_project(project);
-    let (sources, findings) = source::read(&project.root, &project.config)?;
+    let (sources, mut findings) = source::read(&project.root, &project.config)?;
     let options = Options { with_sheets: !command.no_sheets, ..command.build_args.to_options(&project.root)? };
+    findings.extend(clock::check_day(&sources, &project.root, options.today));
     let output = project.root.join(&command.output);
     let folder = OutputFolder::begin(&output, &project.root, command.force)?;
     let (digest, record_path) =
@@ -64,8 +65,13 @@ pub(super) fn run(command: &BuildCommand, project: &ProjectArgs) -> Result<(), F
         print_stderr("Nothing was written. An earlier output is unchanged.");
         return Err(Failure { message: String::new(), code: 1 });
     };
-    let written = folder.publish()?;
+    // The record first: a site without one could not be proved to have been searched.
+    let previous_record = source::read_record(&project.root);
     write::write_project_file(&project.root, AUDIT_RECORD, &summary.audit_record)?;
+    let written = folder.publish().inspect_err(|_| {
+        // The old site stays, and so does its record.
+        let _ = write::write_project_file(&project.root, AUDIT_RECORD, &previous_record.unwrap_or_default());
+    })?;
     let formatted = |style| if report.is_empty() { String::new() } else { format_report(&report, text, style) };
     let transcript = BuildTranscript::new(
         [formatted(TerminalStyle::Colour), formatted(TerminalStyle::Plain)],
