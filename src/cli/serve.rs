@@ -4,6 +4,7 @@ use super::{
     Failure, ProjectArgs, args::EditionArgs, format_count, format_report, print_report, print_stderr, print_stdout,
 };
 use crate::{
+    audit::Audit,
     diag::{Diagnostic, Report, Severity, TerminalStyle},
     memo::DiskCache,
     pipeline::{BuildMemory, Options, Preview, PreviewError},
@@ -133,11 +134,13 @@ impl LastReport {
 
 /// A preview that can be served, with everything needed to make its files.
 struct ReadyPreview {
-    preview: Preview,
+    preview: Arc<Preview>,
     sources: Sources,
     options: Options,
     memory: Arc<BuildMemory>,
     disk_cache: DiskCache,
+    /// The audit that each file passes before it is sent: that of the files saved last, even if they have errors and the preview is older.
+    audit: Arc<Audit>,
     /// The sheets requested so far: concurrent requests for a sheet wait for the first one to typeset it.
     sheets: Mutex<FxHashMap<String, Arc<OnceLock<ServedFile>>>>,
 }
@@ -147,8 +150,12 @@ type ServedFile = Option<Result<Bytes, String>>;
 
 impl ReadyPreview {
     fn render_file(&self, path: &str) -> ServedFile {
-        let result = self.preview.file(path, &self.memory, &self.disk_cache)?;
+        let result = self.preview.file_audited_by(&self.audit, path, &self.memory, &self.disk_cache)?;
         Some(result.map_err(|report| {
+            if !Arc::ptr_eq(&self.audit, self.preview.audit()) {
+                // The report would quote what has just been withdrawn.
+                return "This file shows what was withdrawn in the meantime. It comes back when the errors in the other files are fixed.".into();
+            }
             let text = |path: &str| self.sources.text(path).map(|t| &**t).or_else(|| self.preview.template(path));
             print_report(&report, text);
             format_report(&report, text, TerminalStyle::Plain)
@@ -219,12 +226,12 @@ impl ServeSession {
             return BuildOutcome { site: None, changed_files: vec![], errors: None };
         }
         let result = Preview::new(&sources, &options, &self.memory);
-        let (preview, mut all_findings, templates) = match result {
+        let (preview, mut all_findings, templates, audit) = match result {
             Ok(mut preview) => {
-                let report = preview.take_report();
-                (Some(preview).filter(|_| !findings.has_errors()), report, vec![])
+                let (report, audit) = (preview.take_report(), preview.audit().clone());
+                (Some(preview).filter(|_| !findings.has_errors()), report, vec![], Some(audit))
             }
-            Err(PreviewError { report, templates }) => (None, report, templates),
+            Err(PreviewError { report, templates, audit }) => (None, report, templates, audit),
         };
         all_findings.extend(findings);
         let report = all_findings.without_notes().sorted_by_severity();
@@ -234,7 +241,8 @@ impl ServeSession {
         print_report(&new, text);
         let Some(preview) = preview else {
             let errors = report.into_iter().filter(|finding| finding.severity == Severity::Error);
-            return failed_outcome(format_report(&errors.collect(), text, TerminalStyle::Plain));
+            let errors = format_report(&errors.collect(), text, TerminalStyle::Plain);
+            return BuildOutcome { site: audit.and_then(|audit| self.audit_anew(audit)), ..failed_outcome(errors) };
         };
         let (warnings, new_warnings) = (report.len(), new.len());
         let warning_count = match warnings {
@@ -245,9 +253,11 @@ impl ServeSession {
         let prefix = changed_paths.unwrap_or_default();
         print_stdout!("{prefix}Ready in {:.0} ms{warning_count}", started.elapsed().as_secs_f64() * 1000.0);
         let changed = self.last_preview.as_ref().map_or(vec![], |last| preview.changed_since(&last.preview));
+        let preview_audit = preview.audit().clone();
         let (memory, disk_cache) = (self.memory.clone(), DiskCache::new(&self.project.root));
+        let (preview, audit) = (Arc::new(preview), preview_audit);
         let ready_preview =
-            Arc::new(ReadyPreview { preview, sources, options, memory, disk_cache, sheets: Mutex::default() });
+            Arc::new(ReadyPreview { preview, sources, options, memory, disk_cache, audit, sheets: Mutex::default() });
         self.is_current = true;
         // Evict stale cache entries and drop the previous preview on another thread, so that nobody waits for either.
         let (current, previous) = (ready_preview.clone(), self.last_preview.replace(ready_preview.clone()));
@@ -256,6 +266,25 @@ impl ServeSession {
             drop(previous);
         });
         BuildOutcome { site: Some(ready_preview), changed_files: changed, errors: None }
+    }
+}
+
+impl ServeSession {
+    /// Returns the last good preview with another audit, `None` if there is no preview or the audit is the same: what has just been withdrawn is
+    /// shown no longer, whatever else is wrong.
+    fn audit_anew(&mut self, audit: Arc<Audit>) -> Option<Arc<dyn SiteFiles>> {
+        let last = self.last_preview.as_ref().filter(|last| !Arc::ptr_eq(&last.audit, &audit))?;
+        let ready_preview = Arc::new(ReadyPreview {
+            preview: last.preview.clone(),
+            sources: last.sources.clone(),
+            options: last.options.clone(),
+            memory: last.memory.clone(),
+            disk_cache: last.disk_cache.clone(),
+            audit,
+            sheets: Mutex::default(),
+        });
+        self.last_preview = Some(ready_preview.clone());
+        Some(ready_preview)
     }
 }
 

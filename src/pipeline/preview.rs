@@ -34,6 +34,9 @@ pub struct PreviewError {
     pub report: Report,
     /// The texts of built-in templates that findings point into, by path.
     pub templates: Vec<(String, String)>,
+    /// The audit for what must not be seen from now on, even though the last good preview is still shown; `None` if the sources cannot be
+    /// read as a catalogue at all.
+    pub audit: Option<Arc<Audit>>,
 }
 
 impl Preview {
@@ -43,7 +46,7 @@ impl Preview {
     /// All findings, if any of them is an error.
     pub fn new(sources: &Sources, options: &Options, memo: &BuildMemory) -> Result<Self, PreviewError> {
         let mut checked = CheckedCatalogue::read(sources, options, Channel::Site, memo)
-            .map_err(|failed| PreviewError { report: failed.report, templates: failed.templates })?;
+            .map_err(|failed| PreviewError { report: failed.report, templates: failed.templates, audit: None })?;
         #[cfg(feature = "print")]
         let sheets = super::print::SiteSheets::new(&checked, options);
         #[cfg(feature = "print")]
@@ -58,16 +61,16 @@ impl Preview {
         );
         checked.report.extend(rule_findings);
         checked.report.extend(findings);
+        let audit = memo.audit(checked.edition.secrets(&options.name_list));
         if memo.is_skin_untested(&checked.skin) {
             let errors = site.template_samples().filter_map(|planned| site.make(planned, &memo.page_cache).err());
             errors.for_each(|error| checked.report.push(*error.finding));
         }
         if checked.report.has_errors() {
             let failed = super::failed_build(std::mem::take(&mut checked.report), Some(&checked.skin));
-            return Err(PreviewError { report: failed.report, templates: failed.templates });
+            return Err(PreviewError { report: failed.report, templates: failed.templates, audit: Some(audit) });
         }
         memo.mark_skin_tested(&checked.skin);
-        let audit = memo.audit(checked.edition.secrets(&options.name_list));
         Ok(Preview {
             catalogue: checked,
             site,
@@ -78,6 +81,11 @@ impl Preview {
             #[cfg(feature = "print")]
             sheets,
         })
+    }
+
+    /// Returns the audit of this preview's files.
+    pub fn audit(&self) -> &Arc<Audit> {
+        &self.audit
     }
 
     /// Takes the findings, none of which is an error, so that each is reported once.
@@ -106,24 +114,38 @@ impl Preview {
     /// Returns the file at `path`; `None` if the site has no such file.
     ///
     /// # Errors
-    /// A template that cannot be rendered, a sheet that cannot be typeset, or a file with content that must not be published.
+    /// See [`Preview::file_audited_by`].
     pub fn file(&self, path: &str, memo: &BuildMemory, caches: &dyn SheetCaches) -> Option<Result<Bytes, Report>> {
+        self.file_audited_by(&self.audit, path, memo, caches)
+    }
+
+    /// Returns the file at `path` like [`Preview::file`], but audits it with `audit`, which may know of more that is withheld.
+    ///
+    /// # Errors
+    /// A template that cannot be rendered, a sheet that cannot be typeset, or a file with content that must not be published.
+    pub fn file_audited_by(
+        &self,
+        audit: &Audit,
+        path: &str,
+        memo: &BuildMemory,
+        caches: &dyn SheetCaches,
+    ) -> Option<Result<Bytes, Report>> {
         let Some(planned) = self.site.planned_file(path) else {
             // Consent to sheets is not consent to the site: a sheet in the site is audited against what the site withholds.
             let sheet = self.sheet(path, caches)?;
-            return Some(sheet.and_then(|bytes| self.audit_file(Artifact { path: path.to_string(), bytes })));
+            return Some(sheet.and_then(|bytes| self.audit_file(audit, Artifact { path: path.to_string(), bytes })));
         };
         Some(match self.site.make(planned, &memo.page_cache) {
-            Ok((artifact, _)) => self.audit_file(artifact),
+            Ok((artifact, _)) => self.audit_file(audit, artifact),
             Err(error) => Err(Report::from_iter([*error.finding])),
         })
     }
 
     /// Returns the file's bytes if the audit finds nothing in them, and its findings otherwise.
-    fn audit_file(&self, artifact: Artifact) -> Result<Bytes, Report> {
-        let mut scan = self.audit.start_scan();
+    fn audit_file(&self, audit: &Audit, artifact: Artifact) -> Result<Bytes, Report> {
+        let mut scan = audit.start_scan();
         scan.scan_file(&artifact);
-        if scan.is_clean() { Ok(artifact.bytes) } else { Err(self.audit.report([scan], &self.sources)) }
+        if scan.is_clean() { Ok(artifact.bytes) } else { Err(audit.report([scan], &self.sources)) }
     }
 
     /// Returns the paths of files that are not pages (styles, pictures, scripts) and differ from, are not in, or are only in `previous`.

@@ -9,12 +9,15 @@ use std::{
     collections::BTreeSet,
     io,
     path::{Path, PathBuf},
-    sync::mpsc::{Receiver, channel},
+    sync::mpsc::{Receiver, RecvTimeoutError, channel},
     time::Duration,
 };
 
 /// The quiet time after a save before it is reported: editors write a file in several steps.
 const QUIET_TIME: Duration = Duration::from_millis(40);
+
+/// The time after which the day is looked at again.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// The paths that were saved; `None` if they are not known and everything must be read again.
 type Batch = Option<Vec<PathBuf>>;
@@ -70,11 +73,16 @@ fn watch_error(error: notify::Error) -> io::Error {
 }
 
 impl SaveEvents {
-    /// Waits for a save that a build must take up, and returns the saved paths: `Some(None)` if everything must be read again. Returns
-    /// `None` if there will never be another save.
+    /// Waits for a save that a build must take up, and returns the saved paths: `Some(None)` if everything must be read again. Returns no paths
+    /// after a while without a save, since the day may have changed, and with it the consents that hold. Returns `None` if there will never
+    /// be another save.
     pub(super) fn wait(&mut self) -> Option<Batch> {
         loop {
-            let first = self.batches.recv().ok()?;
+            let first = match self.batches.recv_timeout(LONGEST_WAIT) {
+                Ok(first) => first,
+                Err(RecvTimeoutError::Timeout) => return Some(Some(vec![])),
+                Err(RecvTimeoutError::Disconnected) => return None,
+            };
             let all = std::iter::once(first).chain(self.batches.try_iter()).collect::<Option<Vec<_>>>();
             let Some(paths) = all.map(|batches| batches.concat()) else {
                 self.rewatch_folders();

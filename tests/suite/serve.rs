@@ -166,6 +166,25 @@ fn added_changed_and_removed_files_are_announced() {
 }
 
 #[test]
+fn a_withdrawal_holds_even_while_another_file_has_an_error() {
+    let root = project();
+    let insight =
+        "---\ntitle: I\n---\n> A pelican swallowed my umbrella on the way to the harbour. {#pelican voice=B1}\n";
+    fs::write(root.path().join("content/themes/01-t/01-i.md"), insight).unwrap();
+    fs::write(root.path().join("content/voices.yml"), "B1: { label: A, consent: public }\n").unwrap();
+    let server = start(root, 0);
+    let page = "/quotes/pelican/index.html";
+    assert!(server.get(page).contains("swallowed my umbrella"));
+    server.save("content/index.md", "---\ntitle: Front\n---\n[[nothing]]\n");
+    server.wait_for_event("an error", |event| event.contains("nothing"));
+    assert!(server.get(page).contains("swallowed my umbrella"), "the last good page stays");
+    server.save("content/voices.yml", "B1: { label: A, consent: none }\n");
+    server.get_until(page, "a withdrawal", |answer| !answer.contains("swallowed my umbrella"));
+    assert!(!server.get("/catalogue.json").contains("swallowed my umbrella"));
+    assert!(server.get("/").contains("First words."), "what is not withdrawn stays");
+}
+
+#[test]
 fn an_error_is_announced_and_the_last_good_page_stays() {
     let server = start(project(), 0);
     server.save("content/index.md", "---\ntitle: Front\n---\nSee [[nothing-here]].\n");
