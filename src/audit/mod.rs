@@ -149,11 +149,17 @@ impl Audit {
     }
 }
 
-/// Reports a file that cannot be searched.
+/// Reports a file that cannot be searched: as a warning if it is an attachment that a person has looked into, and as an error if the program made
+/// it itself.
 fn unreadable_finding(path: &str, sources: &Sources) -> Diagnostic {
     // A file in `content/` to which a text links is published in `media/`.
     let linked = path.strip_prefix("media/").map(|rest| format!("content/{rest}"));
-    let from = linked.filter(|p| sources.get(p).is_some()).unwrap_or_else(|| format!("static/{path}"));
+    let from = [linked, Some(format!("static/{path}")), Some(path.to_string())];
+    let Some(from) = from.into_iter().flatten().find(|path| sources.get(path).is_some()) else {
+        let message = format!("`{path}` cannot be searched, so it is not published");
+        return Diagnostic::error(codes::E091, Span::new(&path.into(), 0..0), message)
+            .help("if it is a sheet, make fewer pages or smaller pictures; if no build made it, take it out of the output folder");
+    };
     Diagnostic::warning(codes::E091, Span::new(&from.into(), 0..0), "this file cannot be searched")
         .help("it is password-protected or damaged: unlock it, or take it out")
 }
@@ -207,9 +213,6 @@ impl Scan<'_> {
                 let format = if is_own_code(path) { TextFormat::OwnCode } else { format };
                 let is_folded = FOLDED_EXTENSIONS.into_iter().any(is_extension);
                 let text = if is_folded { unfold(&text).into() } else { text };
-                if let Some(words) = extract::rtf_words(&text) {
-                    self.searcher.search_text(&words, TextFormat::Plain, &mut found);
-                }
                 self.searcher.search_text(&text, format, &mut found);
                 for text in extract::utf16_texts(&artifact.bytes) {
                     self.searcher.search_text(&text, TextFormat::Plain, &mut found);
@@ -256,7 +259,7 @@ fn decode_text(bytes: &[u8], format: Option<TextFormat>) -> Option<(TextFormat, 
     let text = extract::decode(bytes);
     let format = format.unwrap_or(match text.trim_start().chars().next() {
         Some('<') => TextFormat::Markup,
-        Some('{' | '[') if !text.trim_start().starts_with("{\\") => TextFormat::Escaped,
+        Some('{' | '[') => TextFormat::Escaped,
         _ => TextFormat::Plain,
     });
     Some((format, text))
@@ -491,7 +494,7 @@ mod tests {
             Artifact::text("b.html", held.clone()),
             Artifact::text("c.html", held),
         ];
-        let paths: Vec<String> = hits_in(&known, &artifacts).into_iter().map(|(_, path)| path).collect();
+        let paths: Vec<String> = hits_in(&known, &artifacts).into_iter().map(|(_, file)| file.path).collect();
         assert_eq!(paths, ["b.html", "c.html"]);
     }
 

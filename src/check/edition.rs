@@ -5,6 +5,7 @@
 use crate::model::{
     BoardNode, Catalogue, FilledSheetNode, GroupNode, InsightNode, MeetingNode, PracticeNode, QuestionNode, QuoteNode,
     RecommendationNode, TeamText, ThemeNode, WorkshopNode,
+    attachments::Attachment,
     config::Config,
     consent::{Audience, CHANNELS, Channel, Level, Voice},
     date::Date,
@@ -155,6 +156,11 @@ impl Edition {
     /// Returns the width and height in pixels of the picture at `path`. `None` if the size is unknown.
     pub fn picture_size(&self, path: &str) -> Option<(u32, u32)> {
         self.catalogue.picture_sizes.get(path).copied()
+    }
+
+    /// Returns the entry of a file that a person has looked into.
+    pub fn attachment(&self, path: &str) -> Option<&Attachment> {
+        self.catalogue.attachments.get(path)
     }
 
     /// Returns the front page, if there is one.

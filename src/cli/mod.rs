@@ -4,6 +4,7 @@
 //! Exit codes: 0 for success, 1 for errors in the catalogue, 2 for wrong use of a command or a failure of the system or the program.
 
 mod args;
+mod attach;
 mod build;
 mod check;
 mod clock;
@@ -72,6 +73,8 @@ enum Command {
     Print(print::PrintCommand),
     /// Import ideas from boards, and filled-in sheets
     Import(import::ImportCommand),
+    /// Look into a file that no program can search whole, and allow its publication
+    Attach(attach::AttachCommand),
     /// Show where a quote, an insight, an idea or a recommendation comes from, and what it leads to
     Trace(trace::TraceCommand),
     /// Remove a voice from every edition, and list everything that relied on it
@@ -132,6 +135,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         #[cfg(feature = "print")]
         Command::Print(command) => print::run(&command, &cli.project),
         Command::Import(command) => import::run(&command, &cli.project),
+        Command::Attach(command) => attach::run(&command, &cli.project),
         Command::Trace(command) => trace::run(&command, &cli.project),
         Command::Withdraw(command) => withdraw::run(&command, &cli.project),
         Command::Explain(command) => explain::run(&command),

@@ -180,7 +180,7 @@ codes! {
     E064, Rules, "an exact date or age in testimony",
         "A warning. `I am 47`, `on 12 March`, or `Woman, 47` in an attribution or in `voices.yml`: together with a place, this often identifies one person. Write a decade (`40s`), or use a placeholder: `*in the spring*`. A year alone is a note.";
     E065, Rules, "a private name",
-        "The name is in `private/names.txt`, and no file that the program reads may contain it: not in text, alternative text, front matter or a file name, nor in the data that a camera wrote into a picture. Whole words count, in upper or lower case, with or without `-s`, `'s` or `'` after them. This finding cannot be let stand: take the name out of the text, or out of the list.";
+        "The name is in `private/names.txt`, and no file that the program reads may contain it: not in text, alternative text, front matter or a file name. Whole words count, in upper or lower case, with or without `-s`, `'s` or `'` after them, also surname first (`Holm, Anna`) and run together. This finding cannot be let stand: take the name out of the text, or out of the list.";
     E066, Rules, "a voice reveals too much, taken together",
         "A warning. `reveals=\"family health\"` on a quote says what it reveals. In all its quotes that this audience may read, the voice reveals more things than `anonymity: { max_reveals: 3 }` allows. Each may be harmless; together they can be a portrait. Narrow the consent of a quote, leave one out, or let the finding stand with a reason: `allow: { E066: \"…\" }` on the voice in `voices.yml`.";
     E067, Rules, "a part of a private name",
@@ -202,7 +202,7 @@ codes! {
     E090, Output, "the output contains what its audience may not see",
         "Before a build writes its files, the program searches them for the words (six in a row), the ids and the labels of everything that this audience may not see, and for the names in `private/names.txt`: in text, data, addresses, file names, PDFs, and in what cameras and programs wrote into pictures. If it finds any, nothing is written. The finding points at the place in your text or, if there is none, at the item that is held back, and names a file of the output. The cause is a text that retells the quote, a file in `static/`, or a template of a skin.";
     E091, Output, "a file cannot be searched or cleaned",
-        "A warning if a PDF or an office file in `static/` is locked by a password or damaged, so that the last look cannot read it (only if there is anything to look for): unlock it, or take it out. An error if a picture is damaged, so that what cameras and programs wrote into it cannot be removed: save the picture again.";
+        "A warning if an attachment is locked by a password or damaged, so that the last look cannot read it (only if there is anything to look for), and if parts of a drawing are left out, such as scripts and addresses of other sites. An error if a picture is damaged, so that what cameras and programs wrote into it cannot be removed: save the picture again.";
     E092, Output, "a font of a skin cannot be read",
         "Sheets use only the fonts in the skin's `print/fonts/`, so that they are the same on every machine. The files must be TrueType or OpenType.";
     E093, Output, "a print layout cannot be used",
@@ -213,6 +213,8 @@ codes! {
         "None of the skin's fonts for print has the character, so the sheet would show an empty box. Put a font that has it into `themes/<name>/print/fonts/` of the project.";
     E096, Output, "a picture cannot be printed",
         "A warning. Sheets can show PNG, JPEG, GIF, WebP and SVG. A picture of another kind (AVIF), or a damaged one, leaves an empty frame on the sheet. Pages show it as it is.";
+    E097, Output, "nobody has looked into an attachment",
+        "Text, pictures and drawings are searched, and pictures and drawings are published with nothing but what is seen. No program can search every other file whole: a PDF from another program, an office file, an archive, sound, film, a font of a project. Such a file is published only if `attachments.yml` says who looked into it and when, and the file has not changed since. `indsigt attach FILE` shows what it finds inside, and writes the entry when you say yes.";
     E100, Import, "no cell has a note's code",
         "`indsigt import board` reads lines such as `T7N the idea`. The code, a letter, a digit and a letter, is printed in the cell of the board where the note hung.";
     E101, Import, "a note has no words",

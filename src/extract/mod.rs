@@ -1,79 +1,100 @@
-//! Text extraction from files that are not text: the metadata of pictures, PDFs, office files, archives; and the size of pictures.
+//! What is inside files that are not text: the words of PDFs, office files and archives, and the parts and the size of pictures.
 //!
-//! Rules search the texts for names, and the audit for everything that is withheld. Nothing is rendered. A file that cannot be read is
-//! reported as [`Unreadable`], never skipped silently.
+//! The audit searches the words for everything that is withheld. Nothing is rendered. A file that cannot be read is reported as
+//! [`Unreadable`], never skipped silently.
 
 mod markup;
 mod archives;
 mod chunks;
+mod hidden;
 mod letters;
 mod pdf;
-mod pictures;
-mod rtf;
 mod size;
 
 pub use chunks::{END_OF_IMAGE, START_OF_SCAN, jpeg_segments, png_chunks, webp_chunks};
+pub use hidden::hidden_parts;
 pub use letters::{is_invisible, latin_lookalike};
 pub use markup::parse_entity;
 pub use size::{orientation, size};
 
 use markup5ever::data::C1_REPLACEMENTS;
-use std::borrow::Cow;
+use std::{borrow::Cow, io::Read};
 
 /// A file that cannot be searched: damaged, locked by a password, of an unsupported archive format, nested too deep, or too large once
 /// unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreadable;
 
-/// The minimum number of characters in a row that count as words in a picture's metadata.
-const MIN_RUN: usize = 4;
+/// The minimum number of characters in a row that count as words in a file of unknown kind: noise resembles short words.
+const MIN_RUN: usize = 16;
 
-/// The same minimum for a file or a chunk of unknown kind, all of whose bytes are searched: noise resembles short words.
-const MIN_RUN_IN_UNKNOWN: usize = 16;
-
-/// The maximum number of bytes that are unpacked from one file: a file that unpacks to more is made to exhaust a machine.
+/// The maximum number of bytes that are unpacked from one file, with all files nested in it: a file that unpacks to more is made to exhaust a
+/// machine.
 const MAX_UNPACKED: u64 = 64 << 20;
 
-/// Returns the texts inside `bytes`.
-///
-/// # Errors
-/// [`Unreadable`] if `bytes` are a PDF, an office file or an archive that cannot be read.
-pub fn texts(bytes: &[u8]) -> Result<Vec<String>, Unreadable> {
-    texts_at_depth(bytes, 0)
-}
-
-/// The maximum number of files around a file that is opened: deeper nesting is made to exhaust a machine.
+/// The maximum number of files around a file that is opened.
 const MAX_DEPTH: usize = 3;
 
-/// Returns the texts inside a file that is nested in `depth` other files.
-fn texts_at_depth(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
-    if depth > MAX_DEPTH {
-        return Err(Unreadable);
+/// What may still be unpacked from a file.
+#[derive(Clone, Copy)]
+struct Budget {
+    bytes: u64,
+    depth: usize,
+}
+
+impl Budget {
+    /// Takes `length` bytes out of the budget.
+    fn spend(&mut self, length: u64) -> Result<(), Unreadable> {
+        self.bytes = self.bytes.checked_sub(length).ok_or(Unreadable)?;
+        Ok(())
     }
+
+    /// Reads all that `packed` unpacks to.
+    fn unpack(&mut self, packed: impl Read) -> Result<Vec<u8>, Unreadable> {
+        let mut content = vec![];
+        packed.take(self.bytes + 1).read_to_end(&mut content).map_err(|_| Unreadable)?;
+        self.spend(content.len() as u64)?;
+        Ok(content)
+    }
+
+    /// Calls `read` with the budget for a file that is nested in the present one.
+    fn nested<T>(&mut self, read: impl FnOnce(&mut Budget) -> Result<T, Unreadable>) -> Result<T, Unreadable> {
+        if self.depth == 0 {
+            return Err(Unreadable);
+        }
+        self.depth -= 1;
+        let result = read(self);
+        self.depth += 1;
+        result
+    }
+}
+
+/// Returns the texts inside `bytes`, as far as they can be read. Pictures have none: they are published without what programs write into
+/// them.
+///
+/// # Errors
+/// [`Unreadable`] if `bytes` are a PDF, an office file or an archive that cannot be read, or unpack to too much.
+pub fn texts(bytes: &[u8]) -> Result<Vec<String>, Unreadable> {
+    texts_within(bytes, &mut Budget { bytes: MAX_UNPACKED, depth: MAX_DEPTH })
+}
+
+fn texts_within(bytes: &[u8], budget: &mut Budget) -> Result<Vec<String>, Unreadable> {
     match bytes {
-        [b'%', b'P', b'D', b'F', ..] => pdf::pdf(bytes, depth),
-        [b'P', b'K', 3, 4, ..] => archives::zip(bytes, depth),
-        [0x1f, 0x8b, ..] => archives::gzip(bytes, depth),
+        [b'%', b'P', b'D', b'F', ..] => pdf::pdf(bytes, budget),
+        [b'P', b'K', 3, 4, ..] => archives::zip(bytes, budget),
+        [0x1f, 0x8b, ..] => archives::gzip(bytes, budget),
         // 7z, xz, RAR, bzip2.
         [b'7', b'z', 0xbc, 0xaf, ..]
         | [0xfd, b'7', b'z', b'X', ..]
         | [b'R', b'a', b'r', b'!', ..]
         | [b'B', b'Z', b'h', ..] => Err(Unreadable),
-        [0xff, 0xd8, 0xff, ..] => Ok(pictures::jpeg(bytes)),
-        [0x89, b'P', b'N', b'G', ..] => Ok(pictures::png(bytes)),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok(pictures::webp(bytes)),
-        [b'G', b'I', b'F', b'8', ..] => Ok(pictures::gif(bytes)),
-        [b'w', b'O', b'F', b'F' | b'2', ..] => Ok(vec![]),
-        bytes if bytes.get(257..262) == Some(b"ustar") => archives::tar(bytes, depth),
-        _ => Ok(printable_runs(bytes, MIN_RUN_IN_UNKNOWN)),
-    }
-}
-
-/// Returns the texts in a picture's metadata, and none for a PDF, a ZIP file or an unreadable file.
-pub fn picture_texts(bytes: &[u8]) -> Vec<String> {
-    match bytes {
-        [b'%', b'P', b'D', b'F', ..] | [b'P', b'K', 3, 4, ..] => vec![],
-        _ => texts(bytes).unwrap_or_default(),
+        [0xff, 0xd8, 0xff, ..]
+        | [0x89, b'P', b'N', b'G', ..]
+        | [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..]
+        | [b'G', b'I', b'F', b'8', ..]
+        | [_, _, _, _, b'f', b't', b'y', b'p', b'a', b'v', b'i', b'f', ..]
+        | [b'w', b'O', b'F', b'F' | b'2', ..] => Ok(vec![]),
+        _ => Ok(printable_runs(bytes)),
     }
 }
 
@@ -118,20 +139,15 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// Returns the words of a text in RTF; `None` for any other text.
-pub fn rtf_words(text: &str) -> Option<String> {
-    text.trim_start().starts_with("{\\rtf").then(|| rtf::words(text))
-}
-
-/// Returns the runs of at least `min_length` printable characters, decoded as UTF-8 and as UTF-16 in either byte order.
-fn printable_runs(bytes: &[u8], min_length: usize) -> Vec<String> {
+/// Returns the runs of printable characters that are long enough to be words, decoded as UTF-8 and as UTF-16 in either byte order.
+fn printable_runs(bytes: &[u8]) -> Vec<String> {
     let mut texts = vec![];
     let mut push_runs = |text: &str| {
         let runs = text.split(|c: char| c.is_control() || c == '\u{fffd}').map(str::trim);
-        texts.extend(runs.filter(|run| run.chars().count() >= min_length).map(String::from));
+        texts.extend(runs.filter(|run| run.chars().count() >= MIN_RUN).map(String::from));
     };
     push_runs(&String::from_utf8_lossy(bytes));
-    // The EXIF that Windows writes and old PDFs use two bytes for each character; in European languages, one of the two is zero.
+    // Old programs of Windows use two bytes for each character; in European languages, one of the two is zero.
     if bytes.windows(4).any(|w| matches!(w, [a, 0, b, 0] | [0, a, 0, b] if *a > 31 && *b > 31)) {
         for start in [0, 1] {
             let pairs = || bytes.get(start..).unwrap_or_default().chunks_exact(2);
@@ -150,35 +166,16 @@ fn printable_runs(bytes: &[u8], min_length: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::pdf::exceeds_limit;
+    use super::pdf::{MAX_PAGE_CONTENT, spend_streams};
     use super::*;
     use lopdf::{Dictionary, Object};
 
     #[test]
     fn words_are_found_whatever_the_encoding() {
-        let narrow = [&[0u8, 1][..], "Søren Kjær".as_bytes(), &[0xff]].concat();
-        assert_eq!(printable_runs(&narrow, 4), ["Søren Kjær"]);
-        let wide: Vec<u8> = "Anna Holm".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert!(printable_runs(&[&[7u8][..], &wide].concat(), 4).contains(&"Anna Holm".to_string()));
-    }
-
-    #[test]
-    fn the_metadata_of_a_photograph_and_a_drawing_is_read() {
-        let segment =
-            |marker: u8, body: &[u8]| [&[0xff, marker][..], &(body.len() as u16 + 2).to_be_bytes(), body].concat();
-        let photo = [
-            vec![0xff, 0xd8],
-            segment(0xe1, b"Exif\0\0Artist Anna Holm"),
-            segment(0xfe, b"by Bent"),
-            vec![0xff, 0xda, 0, 2],
-        ]
-        .concat();
-        assert_eq!(texts(&photo).unwrap(), ["Exif", "Artist Anna Holm", "by Bent"]);
-        let chunk = |kind: &[u8], body: &[u8]| [&(body.len() as u32).to_be_bytes()[..], kind, body, &[0; 4]].concat();
-        let mut packed = flate2::write::ZlibEncoder::new(b"Box text\0\0".to_vec(), flate2::Compression::best());
-        std::io::Write::write_all(&mut packed, b"Anna Holm").unwrap();
-        let drawing = [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"zTXt", &packed.finish().unwrap())].concat();
-        assert!(texts(&drawing).unwrap().contains(&"Anna Holm".to_string()));
+        let narrow = [&[0u8, 1][..], "met with Søren Kjær".as_bytes(), &[0xff]].concat();
+        assert_eq!(printable_runs(&narrow), ["met with Søren Kjær"]);
+        let wide: Vec<u8> = "met with Anna Holm".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(printable_runs(&[&[7u8][..], &wide].concat()).contains(&"met with Anna Holm".to_string()));
     }
 
     #[test]
@@ -202,17 +199,21 @@ mod tests {
     }
 
     #[test]
-    fn a_file_nested_too_deep_is_unreadable() {
-        let wrap_in_tar = |content: &[u8]| {
-            let mut header = vec![0; 512];
-            header[..5].copy_from_slice(b"a.tar");
-            header[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
-            header[257..262].copy_from_slice(b"ustar");
-            [&header[..], content, &vec![0; content.len().next_multiple_of(512) - content.len()]].concat()
+    fn files_within_files_are_unreadable_beyond_the_limit_for_all_of_them() {
+        let wrap_in_zip = |contents: &[&[u8]]| {
+            let mut archive = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
+            for (n, content) in contents.iter().enumerate() {
+                archive.start_file(format!("{n}"), zip::write::SimpleFileOptions::default()).unwrap();
+                std::io::Write::write_all(&mut archive, content).unwrap();
+            }
+            archive.finish().unwrap().into_inner()
         };
-        let nested_tar = |n: usize| (0..n).fold(b"Anna Holm was here".to_vec(), |inner, _| wrap_in_tar(&inner));
-        assert!(texts(&nested_tar(3)).unwrap().iter().any(|text| text.contains("Anna Holm")));
-        assert_eq!(texts(&nested_tar(2000)), Err(Unreadable));
+        let nested = |n: usize| (0..n).fold(b"Anna Holm was here".to_vec(), |inner, _| wrap_in_zip(&[&inner]));
+        assert!(texts(&nested(3)).unwrap().iter().any(|text| text.contains("Anna Holm")));
+        assert_eq!(texts(&nested(20)), Err(Unreadable));
+        let half = wrap_in_zip(&[&vec![b' '; MAX_UNPACKED as usize / 2]]);
+        assert!(texts(&wrap_in_zip(&[&half])).is_ok());
+        assert_eq!(texts(&wrap_in_zip(&[&half, &half, &half])), Err(Unreadable));
     }
 
     #[test]
@@ -222,7 +223,9 @@ mod tests {
             std::io::Write::write_all(&mut packed, &vec![b' '; length]).unwrap();
             Object::Stream(lopdf::Stream::new(Dictionary::new(), packed.finish().unwrap()))
         };
-        assert!(exceeds_limit(&stream(MAX_UNPACKED as usize + 1)));
-        assert!(!exceeds_limit(&stream(MAX_UNPACKED as usize)));
+        let limit = MAX_PAGE_CONTENT as usize;
+        let mut budget = Budget { bytes: MAX_UNPACKED, depth: 0 };
+        assert_eq!(spend_streams(&[stream(limit + 1)], &mut budget), Err(Unreadable));
+        assert_eq!(spend_streams(&[stream(limit / 2)], &mut budget), Ok(()));
     }
 }

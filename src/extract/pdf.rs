@@ -1,18 +1,16 @@
 //! Text extraction from PDFs: the text of the pages, and every other text in the file.
 
-use super::{MAX_UNPACKED, Unreadable, archives::member_texts, pictures};
+use super::{Budget, Unreadable, archives::member_texts};
 use lopdf::{Dictionary, Document, Object, ObjectId, content::Content};
 use std::{collections::HashSet, io::Read};
 
 /// Returns the text of the pages, and every other text in the file: title, author, bookmarks, alternative texts, XMP, attached files.
-pub(super) fn pdf(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable> {
+pub(super) fn pdf(bytes: &[u8], budget: &mut Budget) -> Result<Vec<String>, Unreadable> {
     let document = Document::load_mem(bytes).map_err(|_| Unreadable)?;
     if document.is_encrypted() {
         return Err(Unreadable);
     }
-    if document.objects.values().any(exceeds_limit) {
-        return Err(Unreadable);
-    }
+    spend_streams(document.objects.values(), budget)?;
     let mut texts = vec![];
     let mut page_contents = HashSet::new();
     let attached: HashSet<ObjectId> = document.objects.values().flat_map(attached_files).collect();
@@ -37,7 +35,7 @@ pub(super) fn pdf(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable>
         match object {
             Object::Stream(stream) if attached.contains(id) => {
                 let content = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
-                texts.extend(member_texts(&content, depth + 1)?);
+                texts.extend(budget.nested(|budget| member_texts(&content, budget))?);
             }
             Object::Stream(stream) if !page_contents.contains(id) => collect_stream_texts(stream, &mut texts),
             _ => {}
@@ -47,19 +45,29 @@ pub(super) fn pdf(bytes: &[u8], depth: usize) -> Result<Vec<String>, Unreadable>
     Ok(texts)
 }
 
-/// Returns whether an object is a stream that unpacks to more than may be read, since such a stream is made to exhaust a machine. Streams
-/// too small to unpack to so much are not unpacked.
-pub(super) fn exceeds_limit(object: &Object) -> bool {
-    let Object::Stream(stream) = object else { return false };
-    if stream.content.len() as u64 * MAX_DEFLATE_RATIO < MAX_UNPACKED {
-        return false;
+/// Takes what the streams among `objects` unpack to out of the budget. Pictures and fonts are never unpacked, and their size does not matter.
+pub(super) fn spend_streams<'a>(
+    objects: impl IntoIterator<Item = &'a Object>,
+    budget: &mut Budget,
+) -> Result<(), Unreadable> {
+    let mut remaining = MAX_PAGE_CONTENT;
+    for object in objects {
+        let Object::Stream(stream) = object else { continue };
+        let is_picture = stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image");
+        if is_picture || BINARY_STREAM_KEYS.iter().any(|key| stream.dict.has(key)) {
+            continue;
+        }
+        let unpacked = flate2::read::ZlibDecoder::new(stream.content.as_slice()).take(remaining + 1);
+        let length =
+            std::io::copy(&mut { unpacked }, &mut std::io::sink()).unwrap_or(0).max(stream.content.len() as u64);
+        remaining = remaining.checked_sub(length).ok_or(Unreadable)?;
+        budget.spend(length)?;
     }
-    let unpacked = flate2::read::ZlibDecoder::new(stream.content.as_slice()).take(MAX_UNPACKED + 1);
-    std::io::copy(&mut { unpacked }, &mut std::io::sink()).is_ok_and(|length| length > MAX_UNPACKED)
+    Ok(())
 }
 
-/// The maximum number of bytes that one packed byte unpacks to (zlib technical details, maximum compression factor).
-const MAX_DEFLATE_RATIO: u64 = 1032;
+/// The maximum number of bytes of drawing operations in a PDF. Parsed, they take up thirty times as much memory.
+pub(super) const MAX_PAGE_CONTENT: u64 = 16 << 20;
 
 fn collect_texts(object: &Object, texts: &mut Vec<String>) {
     match object {
@@ -84,9 +92,6 @@ fn collect_stream_texts(stream: &lopdf::Stream, texts: &mut Vec<String>) {
     match (name(b"Type"), name(b"Subtype")) {
         // Also the appearance of an annotation: its words are not in the text of any page.
         (_, b"Form") => texts.extend(form_text(stream)),
-        (_, b"Image") if stream.content.starts_with(&[0xff, 0xd8, 0xff]) => {
-            texts.extend(pictures::jpeg(&stream.content))
-        }
         (b"Metadata", _) => texts.push(String::from_utf8_lossy(&content()).into_owned()),
         // A stream of unknown use: a script, the questions of a form. Fonts, colours and tables declare what they are, or are not text.
         (b"", b"") if !BINARY_STREAM_KEYS.iter().any(|key| stream.dict.has(key)) => {

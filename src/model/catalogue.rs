@@ -1,6 +1,7 @@
 //! The catalogue: lists of all entries, and the relations between them.
 
 use super::{
+    attachments::Attachments,
     config::Config,
     consent::Voice,
     files::Entry,
@@ -67,6 +68,8 @@ pub struct Catalogue {
     pub picture_sizes: BTreeMap<Arc<str>, (u32, u32)>,
     /// The quotes of drafts that are left out. The audit needs them, because their words must not appear in the output either.
     pub draft_quotes: Vec<Arc<Quote>>,
+    /// The files that a person has looked into.
+    pub attachments: Attachments,
 }
 
 /// A theme and its entries.

@@ -5,6 +5,7 @@ mod workshops;
 
 use super::{
     Catalogue, GroupNode, RecommendationNode,
+    attachments::Attachments,
     config::Config,
     consent::Voice,
     files::Entry,
@@ -96,6 +97,7 @@ fn empty_catalogue(config: Config, voices_path: Arc<str>, voices: Vec<Voice>) ->
         entries: vec![],
         picture_sizes: BTreeMap::new(),
         draft_quotes: vec![],
+        attachments: Attachments::default(),
         suppressions: vec![],
     }
 }

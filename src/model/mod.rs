@@ -3,6 +3,7 @@
 //! Each file is parsed from its own text alone, all files in parallel; the parsed files are then sorted and joined. Joining never
 //! changes a parsed file: it is shared (`Arc`), and its relations are stored beside it, as indices into the catalogue's lists.
 
+pub mod attachments;
 pub mod attributes;
 mod catalogue;
 pub mod comments;
@@ -142,6 +143,7 @@ pub fn build_with(sources: &Sources, with_drafts: bool, cache: &ParseCache) -> (
     };
     catalogue.picture_sizes =
         sources.files_under("content/").chain(sources.files_under("static/")).filter_map(size).collect();
+    catalogue.attachments = attachments::Attachments::parse(sources, &mut report);
     *name_tables = Some(catalogue.names.tables().clone());
     (Arc::new(catalogue), report)
 }

@@ -6,6 +6,7 @@ pub mod print;
 pub mod site;
 
 use bytes::Bytes;
+pub use media::needs_attachment_entry;
 
 /// The file that lists the files of a build. A folder that contains it was written by this program.
 pub const MANIFEST: &str = "manifest.json";

@@ -188,6 +188,11 @@ pub struct SharedValue(tera::Value);
 type SkinFiles = BTreeMap<String, (Arc<str>, Content)>;
 type Templates = BTreeMap<String, (Arc<str>, Arc<str>)>;
 
+/// Returns whether `bytes` are a file of a built-in skin, at `path` below the folder of the skin.
+pub fn is_built_in(path: &str, bytes: &[u8]) -> bool {
+    BUILT_IN.dirs().any(|skin| skin.get_file(skin.path().join(path)).is_some_and(|file| file.contents() == bytes))
+}
+
 /// Returns the files of a built-in skin by their paths in it.
 fn built_in_files(name: &str) -> SkinFiles {
     fn walk(dir: &'static Dir<'_>, root: &str, out: &mut SkinFiles) {

@@ -31,6 +31,9 @@ const CONTENT: &str = "content";
 /// The audit's record in the project's folder. It is not in the output, since that is published.
 pub const AUDIT_RECORD: &str = "audit.json";
 
+/// The list of the files that a person has looked into, in the project's folder.
+pub const ATTACHMENTS_PATH: &str = "attachments.yml";
+
 /// The folders of a project. A build reads them all, and writes to none of them.
 pub const PROJECT_FOLDERS: [&str; 4] = [CONTENT, "static", "themes", "private"];
 
@@ -270,6 +273,9 @@ pub fn read_cached(root: &Path, config: &str, cache: &FileCache) -> Result<(Sour
     let real_root = fs::canonicalize(root).map_err(|cause| read_error(root, cause))?;
     let mut report = Report::default();
     let mut paths = vec![(Arc::<str>::from(config), root.join(config))];
+    if root.join(ATTACHMENTS_PATH).is_file() {
+        paths.push((ATTACHMENTS_PATH.into(), root.join(ATTACHMENTS_PATH)));
+    }
     let mut has_links = false;
     for folder in FOLDERS {
         if root.join(folder).is_dir() {
@@ -325,6 +331,9 @@ pub fn reread(previous: &Sources, root: &Path, saved: &[PathBuf]) -> Option<Sour
         let path = relative_path(root, disk);
         let is_read = FOLDERS.iter().any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
         let is_hidden = path.split('/').any(|part| part.starts_with('.'));
+        if &*path == ATTACHMENTS_PATH {
+            return None;
+        }
         if is_hidden || !is_read {
             // A file that is not read cannot have changed anything.
             continue;

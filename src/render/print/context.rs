@@ -8,7 +8,7 @@ use crate::{
     diag::{Diagnostic, Span, codes},
     render::media,
     skin::{Skin, Words, colour},
-    source::{Content, Sources},
+    source::Sources,
     view::print::SheetAssets,
 };
 use bytes::Bytes;
@@ -106,13 +106,8 @@ impl PrintContext<'_> {
     /// Returns the bytes of pictures without metadata, under the names by which layouts read them.
     pub(super) fn pictures(&self, assets: &SheetAssets) -> Vec<(String, Bytes)> {
         let picture = |path: &String| {
-            let content = self.sources.get(path)?;
-            let clean = match content {
-                Content::Text(_) => content.to_bytes(),
-                // A picture that cannot be parsed leaves its place empty, like a picture that cannot be drawn.
-                Content::Bytes(bytes) => media::without_metadata(bytes).unwrap_or_default(),
-            };
-            Some((path.clone(), clean))
+            // A picture that cannot be parsed leaves its place empty, like a picture that cannot be drawn.
+            Some((path.clone(), media::clean_picture(path, self.sources.get(path)?)))
         };
         assets.pictures.keys().filter_map(picture).collect()
     }

@@ -12,7 +12,6 @@ use crate::{
     diag::{Diagnostic, Report},
     memo::Memo,
     model::names::{Entity, EntityKind},
-    render::media,
     skin::{SharedValue, Skin, TemplateError},
     source::{Content, Sources},
     view::{
@@ -215,12 +214,8 @@ impl Site {
             PlanItem::SiteMap => Ok(page.text(plain_files::site_map(self))),
             PlanItem::Robots => Ok(page.text(plain_files::robots(self))),
             PlanItem::Colours => Ok(page.text(plain_files::colours(cx))),
-            PlanItem::Asset(bytes) => {
-                // A skin can contain pictures, too.
-                let bytes = media::without_metadata(bytes).unwrap_or_else(|| bytes.clone());
-                Ok((Artifact { path: planned.path.to_string(), bytes }, None))
-            }
-            PlanItem::ProjectFile(path) => Ok(plain_files::published_file(&self.sources, path, planned)),
+            PlanItem::Asset(bytes) => Ok(plain_files::published_asset(self, bytes, planned)),
+            PlanItem::ProjectFile(path) => Ok(plain_files::published_file(self, path, planned)),
         }
     }
 

@@ -2,12 +2,18 @@
 
 use super::{PlannedFile, Site, plan::PlanItem};
 use crate::{
-    diag::{Diagnostic, Span, codes},
-    render::{Artifact, media},
-    skin::colour,
-    source::{Content, Sources},
+    diag::{Diagnostic, Span, codes, quoted_list},
+    memo::to_hex,
+    render::{
+        Artifact,
+        media::{self, Publication},
+    },
+    skin::{colour, is_built_in},
+    source::ATTACHMENTS_PATH,
     view::{self, ViewContext},
 };
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// Returns the site map for search engines: the addresses of all pages. Only planned if the site has a base URL.
@@ -53,20 +59,56 @@ pub(super) fn colours(context: &ViewContext<'_>) -> String {
     css
 }
 
-/// Returns a file of the project as it is published: pictures without metadata.
-///
-/// A picture whose metadata cannot be removed is reported.
-pub(super) fn published_file(
-    sources: &Sources,
-    path: &Arc<str>,
-    planned: &PlannedFile,
-) -> (Artifact, Option<Diagnostic>) {
-    let content = sources.get(path).map(Content::to_bytes).unwrap_or_default();
-    let is_picture = matches!(sources.get(path), Some(Content::Bytes(_)));
-    let clean = if is_picture { media::without_metadata(&content) } else { Some(content.clone()) };
-    let finding = clean.is_none().then(|| {
-        let message = "the metadata of this picture cannot be removed: the picture is damaged";
-        Diagnostic::error(codes::E091, Span::new(path, 0..0), message).help("save it again in an image editor")
-    });
-    (Artifact { path: planned.path.to_string(), bytes: clean.unwrap_or(content) }, finding)
+/// Returns a file of the skin as it is published: one of the program's own as it is, and one of the project's like any other of its files.
+pub(super) fn published_asset(site: &Site, bytes: &Bytes, planned: &PlannedFile) -> (Artifact, Option<Diagnostic>) {
+    let skins = [site.edition.config().skin.value.as_str(), "default"];
+    let mut own = skins.iter().map(|skin| format!("themes/{skin}/{}", planned.path));
+    match own.find(|path| site.sources.get(path).is_some()) {
+        Some(path) if !is_built_in(&planned.path, bytes) => published_file(site, &path.into(), planned),
+        _ => (Artifact { path: planned.path.to_string(), bytes: bytes.clone() }, None),
+    }
+}
+
+/// Returns a file of the project as it is published: a picture or a drawing without anything but the picture, a text, or a file that a person
+/// has looked into, as it is. Reports any other file, and what was left out of a drawing.
+pub(super) fn published_file(site: &Site, path: &Arc<str>, planned: &PlannedFile) -> (Artifact, Option<Diagnostic>) {
+    let artifact = |bytes: Bytes| Artifact { path: planned.path.to_string(), bytes };
+    let Some(content) = site.sources.get(path) else { return (artifact(Bytes::new()), None) };
+    let span = || Span::new(path, 0..0);
+    match media::publication(path, content) {
+        Publication::Understood { bytes, dropped } if dropped.is_empty() => (artifact(bytes), None),
+        Publication::Understood { bytes, dropped } => {
+            let parts = quoted_list(dropped.iter().map(String::as_str));
+            let message = format!("this drawing is published without {parts}");
+            let finding = Diagnostic::warning(codes::E091, span(), message);
+            let help = "scripts, pages within a drawing and addresses outside it are left out: if the drawing needs them to look right, save it as a plain SVG";
+            (artifact(bytes), Some(finding.help(help)))
+        }
+        Publication::Damaged => {
+            let message = "this picture cannot be read, so what programs wrote into it cannot be removed";
+            let finding = Diagnostic::error(codes::E091, span(), message).help("save it again in an image editor");
+            (artifact(content.to_bytes()), Some(finding))
+        }
+        Publication::Foreign => (artifact(content.to_bytes()), attachment_finding(site, path, content.as_bytes())),
+    }
+}
+
+/// Returns the finding for a file that nothing here can search whole, unless a person has looked into these very bytes.
+fn attachment_finding(site: &Site, path: &Arc<str>, bytes: &[u8]) -> Option<Diagnostic> {
+    let help =
+        format!("run `indsigt attach {path}`: it shows what it finds inside, and asks you; or take the file out");
+    match site.edition.attachment(path) {
+        Some(entry) if entry.sha256 == to_hex(&Sha256::digest(bytes)) => None,
+        Some(entry) => {
+            let message = format!("`{path}` has changed since {} looked into it on {}", entry.by, entry.looked_at);
+            Some(
+                Diagnostic::error(codes::E097, Span::new(&ATTACHMENTS_PATH.into(), entry.range.clone()), message)
+                    .help(help),
+            )
+        }
+        None => {
+            let message = "nobody has looked into this file, and no program can search it whole";
+            Some(Diagnostic::error(codes::E097, Span::new(path, 0..0), message).help(help))
+        }
+    }
 }

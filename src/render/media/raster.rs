@@ -1,37 +1,30 @@
-//! Removes metadata from the bytes of a picture.
+//! JPEG, PNG, WebP and GIF without their metadata.
 //!
 //! Nobody has the right to publish where, when and by whom a photograph was taken. The pixels are not touched: only the segments that
 //! carry metadata are left out. A JPEG keeps its orientation, because without it the picture would be displayed on its side.
 
+use super::icc;
 use crate::extract::{END_OF_IMAGE, START_OF_SCAN, jpeg_segments, orientation, png_chunks, webp_chunks};
-use bytes::Bytes;
-
-/// Returns `bytes` without metadata for JPEG, PNG, WebP and GIF, and other formats unchanged; `None` for a file of these four formats
-/// that cannot be parsed.
-pub(super) fn without_metadata(bytes: &Bytes) -> Option<Bytes> {
-    let clean = match bytes.get(..12) {
-        Some([0xff, 0xd8, 0xff, ..]) => strip_jpeg(bytes),
-        Some([0x89, b'P', b'N', b'G', ..]) => strip_png(bytes),
-        Some([b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P']) => strip_webp(bytes),
-        Some([b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..]) => strip_gif(bytes),
-        _ => return Some(bytes.clone()),
-    };
-    clean.map(Bytes::from)
-}
+use std::{
+    io::{Read, Write},
+    ops::Range,
+};
 
 /// Keeps the segments needed for decoding (ITU T.81, table B.1) and for colour: APP0 (JFIF), APP2 (ICC) and APP14 (Adobe). APP0 and APP14
 /// are cut to the fields that their specifications define.
-fn strip_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn clean_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = vec![0xff, 0xd8];
     let mut has_picture = false;
+    let mut profile_parts: Vec<Range<usize>> = vec![];
     for segment in jpeg_segments(bytes) {
         match segment.kind {
             // A truncated file: the part that is present is still displayed.
-            _ if !segment.is_whole => return has_picture.then_some(out),
+            _ if !segment.is_whole => break,
             // The end of the picture. Some cameras append a second picture after it, with all their metadata.
             [END_OF_IMAGE] => {
                 out.extend_from_slice(segment.bytes);
-                return Some(out);
+                has_picture = true;
+                break;
             }
             [0xe1] => {
                 if let Some(value) = orientation(segment.data) {
@@ -49,14 +42,29 @@ fn strip_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
                     out.extend_from_slice(&[&[0xff, 0xee, 0, 14], adobe].concat());
                 }
             }
-            [0xe2] if segment.data.starts_with(b"ICC_PROFILE\0") => out.extend_from_slice(segment.bytes),
+            [0xe2] if segment.data.len() > PROFILE_HEAD && segment.data.starts_with(b"ICC_PROFILE\0") => {
+                out.extend_from_slice(segment.bytes);
+                profile_parts.push(out.len() - segment.data.len() + PROFILE_HEAD..out.len());
+            }
             [0xc0..=0xdf] => out.extend_from_slice(segment.bytes),
             _ => {}
         }
         has_picture |= segment.kind == [START_OF_SCAN];
     }
+    // A large profile is divided among several segments (ICC.1:2022, B.4).
+    let mut profile: Vec<u8> = profile_parts.iter().flat_map(|part| out[part.clone()].to_vec()).collect();
+    icc::blank_notes(&mut profile);
+    let mut rest = profile.as_slice();
+    for part in profile_parts {
+        let (own, after) = rest.split_at(part.len());
+        out[part].copy_from_slice(own);
+        rest = after;
+    }
     has_picture.then_some(out)
 }
+
+/// The length of what stands before the colour profile in its segment: a name, a zero, the number of the part and of all parts.
+const PROFILE_HEAD: usize = 14;
 
 /// Returns an EXIF segment that contains the orientation and nothing else.
 fn orientation_segment(orientation: u8) -> Vec<u8> {
@@ -74,14 +82,14 @@ const PNG_CHUNKS: [&[u8]; 16] = [
 ];
 
 /// Keeps the chunks of the picture, and its colour profile without the name that a program gave the profile.
-fn strip_png(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn clean_png(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes[..8].to_vec();
     for chunk in png_chunks(bytes) {
         if !chunk.is_whole {
             return None;
         }
         if chunk.kind == b"iCCP" {
-            out.extend_from_slice(&without_profile_name(chunk.data)?);
+            out.extend_from_slice(&clean_profile(chunk.data)?);
         } else if PNG_CHUNKS.contains(&chunk.kind) {
             out.extend_from_slice(chunk.bytes);
         }
@@ -92,19 +100,31 @@ fn strip_png(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Returns an `iCCP` chunk with the colour profile in `data`, under a neutral name instead of the profile's own.
-fn without_profile_name(data: &[u8]) -> Option<Vec<u8>> {
+/// Returns an `iCCP` chunk with the numbers of the colour profile in `data`, under a neutral name. `None` if the profile cannot be unpacked, or
+/// is unreasonably large.
+fn clean_profile(data: &[u8]) -> Option<Vec<u8>> {
     let end = data.iter().position(|byte| *byte == 0)?;
-    let body = [b"iCCPprofile", &data[end..]].concat();
+    let mut profile = vec![];
+    flate2::read::ZlibDecoder::new(data.get(end + 2..)?).take(MAX_PROFILE_LEN).read_to_end(&mut profile).ok()?;
+    if !icc::blank_notes(&mut profile) {
+        // Programs would ignore it as well.
+        return Some(vec![]);
+    }
+    let mut body = flate2::write::ZlibEncoder::new(b"iCCPprofile\0\0".to_vec(), flate2::Compression::default());
+    body.write_all(&profile).ok()?;
+    let body = body.finish().ok()?;
     let mut crc = flate2::Crc::new();
     crc.update(&body);
     let length = u32::try_from(body.len() - 4).ok()?;
     Some([&length.to_be_bytes()[..], &body, &crc.sum().to_be_bytes()].concat())
 }
 
+/// The length of the longest colour profile, in bytes. Those of printing presses have about two million.
+const MAX_PROFILE_LEN: u64 = 8 << 20;
+
 /// Keeps the chunks for the picture, its colours and its animation, and clears the flags in the header for the removed chunks (WebP
 /// container specification, "Extended file format").
-fn strip_webp(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn clean_webp(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes[..12].to_vec();
     for chunk in webp_chunks(bytes) {
         match chunk.kind {
@@ -116,7 +136,13 @@ fn strip_webp(bytes: &[u8]) -> Option<Vec<u8>> {
                 out.extend_from_slice(chunk.bytes);
                 *out.get_mut(start + 8)? &= !0b0000_1100;
             }
-            b"VP8 " | b"VP8L" | b"ALPH" | b"ANIM" | b"ANMF" | b"ICCP" => out.extend_from_slice(chunk.bytes),
+            b"ICCP" => {
+                let start = out.len() + 8;
+                out.extend_from_slice(chunk.bytes);
+                icc::blank_notes(&mut out[start..start + chunk.data.len()]);
+            }
+            b"ANMF" => out.extend_from_slice(&clean_frame(chunk.data)?),
+            b"VP8 " | b"VP8L" | b"ALPH" | b"ANIM" => out.extend_from_slice(chunk.bytes),
             _ => {}
         }
     }
@@ -125,9 +151,25 @@ fn strip_webp(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
+/// Returns an `ANMF` chunk with the frame in `data`: its place and time, and the chunks of its picture.
+fn clean_frame(data: &[u8]) -> Option<Vec<u8>> {
+    let mut frame = data.get(..FRAME_HEAD)?.to_vec();
+    // The chunks of a frame begin behind its head, as those of a file do behind twelve bytes.
+    for chunk in webp_chunks(&data[FRAME_HEAD - 12..]) {
+        if [&b"VP8 "[..], b"VP8L", b"ALPH"].contains(&chunk.kind) && chunk.is_whole {
+            frame.extend_from_slice(chunk.bytes);
+        }
+    }
+    let length = u32::try_from(frame.len()).ok()?;
+    Some([b"ANMF", &length.to_le_bytes()[..], &frame].concat())
+}
+
+/// The length of the head of a frame: its place, size, time and flags.
+const FRAME_HEAD: usize = 16;
+
 /// Keeps the pictures and the data for their order and timing. Removes comments, program-specific extensions and any bytes after the
 /// trailer (GIF89a, 17 to 27).
-fn strip_gif(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn clean_gif(bytes: &[u8]) -> Option<Vec<u8>> {
     let table_length = |flags: u8| if flags & 0x80 != 0 { 3 << ((flags & 7) + 1) } else { 0 };
     // The total length of a chain of length-prefixed sub-blocks, with the empty sub-block at its end.
     let blocks_length = |start: usize| {
@@ -161,8 +203,12 @@ fn strip_gif(bytes: &[u8]) -> Option<Vec<u8>> {
                 let length = 2 + blocks_length(at + 2)?;
                 let extension = bytes.get(at..at + length)?;
                 // The display time of a picture, and the repeat count of the animation.
-                if extension[1] == 0xf9 || extension[1] == 0xff && extension[2..].starts_with(b"\x0bNETSCAPE2.0") {
-                    out.extend_from_slice(extension);
+                if extension[1] == 0xf9 {
+                    out.extend_from_slice(extension.get(..7)?);
+                    out.push(0);
+                } else if extension[1] == 0xff && extension[2..].starts_with(b"\x0bNETSCAPE2.0\x03\x01") {
+                    out.extend_from_slice(extension.get(..18)?);
+                    out.push(0);
                 }
                 at += length;
             }
@@ -209,7 +255,7 @@ mod tests {
             segment(0xe1, &exif),
         ]
         .concat();
-        let clean = without_metadata(&photo.into()).unwrap();
+        let clean = clean_jpeg(&photo).unwrap();
         assert!(!clean.windows(4).any(|w| w == b"GPS!" || w == b"Anna"));
         let pixels =
             [segment(0xda, &[1]), vec![2, 0xff, 0, 3, 0xff, 0xd0, 4], segment(0xda, &[1]), vec![5, 0xff, 0xd9]];
@@ -227,7 +273,7 @@ mod tests {
             vec![2, 3, 0xff],
         ]
         .concat();
-        assert_eq!(without_metadata(&photo.clone().into()).unwrap(), photo);
+        assert_eq!(clean_jpeg(&photo).unwrap(), photo);
     }
 
     #[test]
@@ -235,16 +281,19 @@ mod tests {
         let chunk = |kind: &[u8], body: &[u8]| {
             [&u32::try_from(body.len()).unwrap().to_be_bytes()[..], kind, body, &[0; 4]].concat()
         };
+        let mut packed = flate2::write::ZlibEncoder::new(b"Anna's\0\0".to_vec(), flate2::Compression::none());
+        packed.write_all(b"Anna's own profile").unwrap();
+        let packed = packed.finish().unwrap();
         let drawing = [
             b"\x89PNG\r\n\x1a\n".to_vec(),
             chunk(b"IHDR", b"x"),
             chunk(b"tEXt", b"Author\0Anna"),
             chunk(b"caBX", b"Anna"),
-            chunk(b"iCCP", b"Anna's\0\0profile"),
+            chunk(b"iCCP", &packed),
             chunk(b"IEND", b""),
         ]
         .concat();
-        let clean = without_metadata(&drawing.into()).unwrap();
+        let clean = clean_png(&drawing).unwrap();
         assert!(!clean.windows(4).any(|w| w == b"Anna"));
         assert!(clean.windows(4).any(|w| w == b"IEND"));
     }
@@ -258,15 +307,13 @@ mod tests {
         let image = b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0";
         let original = [&screen, &loop_extension[..], comment, xmp, image, comment, b"\x3b", b"Anna"].concat();
         let clean = [&screen, &loop_extension[..], image, b"\x3b"].concat();
-        assert_eq!(without_metadata(&original.into()).unwrap(), clean);
-        assert_eq!(without_metadata(&[&screen[..], b"\x21\xfe\x07by"].concat().into()), None);
+        assert_eq!(clean_gif(&original).unwrap(), clean);
+        assert_eq!(clean_gif(&[&screen[..], b"\x21\xfe\x07by"].concat()), None);
     }
 
     #[test]
     fn a_picture_that_cannot_be_parsed_gives_none() {
-        let odd: Bytes = vec![0xff, 0xd8, 0xff, 0xe1, 0xff, 0xff, 1, 2, 3, 4, 5, 6, 7].into();
-        assert_eq!(without_metadata(&odd), None);
-        let short: Bytes = [&[0xff, 0xd8, 0xff, 0xe2, 0, 1][..], &[b'a'; 15]].concat().into();
-        assert_eq!(without_metadata(&short), None);
+        assert_eq!(clean_jpeg(&vec![0xff, 0xd8, 0xff, 0xe1, 0xff, 0xff, 1, 2, 3, 4, 5, 6, 7]), None);
+        assert_eq!(clean_jpeg(&[&[0xff, 0xd8, 0xff, 0xe2, 0, 1][..], &[b'a'; 15]].concat()), None);
     }
 }
