@@ -37,7 +37,7 @@ fn kept_ranges(profile: &[u8]) -> Option<Vec<std::ops::Range<usize>>> {
     let count = number(128).filter(|count| *count <= 100)?;
     let table = 132..132 + 12 * count;
     profile.get(table.clone()).filter(|_| profile[36..40] == *b"acsp")?;
-    let mut kept = vec![0..table.end];
+    let mut kept = Vec::from([0..table.end]);
     for entry in table.step_by(12) {
         let (start, length) = (number(entry + 4)?, number(entry + 8)?);
         let data = profile.get(start..start.checked_add(length)?).filter(|data| data.len() >= 8)?;
@@ -61,13 +61,13 @@ mod tests {
         for (tag, start, length) in [(b"wtpt", 156u32, 20u32), (b"desc", 176, 24)] {
             profile.extend_from_slice(&[&tag[..], &start.to_be_bytes(), &length.to_be_bytes()].concat());
         }
-        profile.extend_from_slice(b"XYZ \0\0\0\0123456789012");
+        profile.extend_from_slice(b"XYZ \0\0\0\0abcdefghijkl");
         profile.extend_from_slice(b"desc\0\0\0\0Display of Anna");
         profile.extend_from_slice(b"and behind");
         let length = profile.len();
         assert!(blank_notes(&mut profile));
         assert_eq!(profile.len(), length);
-        assert!(profile[156..].starts_with(b"XYZ \0\0\0\0123456789012desc\0\0\0\0\0\0"));
+        assert!(profile[156..].starts_with(b"XYZ \0\0\0\0abcdefghijkldesc\0\0\0\0\0\0"));
         assert!(!profile.windows(4).any(|w| w == b"Anna" || w == b"hind") && profile[48] == 0);
         assert!(!blank_notes(&mut b"Anna's own".to_vec()));
     }
