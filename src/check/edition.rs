@@ -9,6 +9,7 @@ use crate::model::{
     config::Config,
     consent::{Audience, CHANNELS, Channel, Level, Voice},
     date::Date,
+    fnv,
     front::Front,
     names::{Entity, EntityKind, ResolveError},
     page::Page,
@@ -18,7 +19,10 @@ use crate::model::{
     workshop::Sheet,
 };
 use rayon::prelude::*;
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+};
 
 /// The part of a catalogue that one audience may see in one channel.
 pub struct Edition {
@@ -28,6 +32,7 @@ pub struct Edition {
     pub(super) today: Date,
     quotes: Arc<[Channels]>,
     voices: Vec<bool>,
+    voice_names: Arc<VoiceNames>,
     recommendations: Vec<bool>,
 }
 
@@ -76,6 +81,7 @@ impl Edition {
         let quotes = self.quotes.iter().map(in_both).collect();
         let mut edition = Self::from_quote_channels(&self.catalogue, self.audience, channel, self.today, quotes);
         edition.voices.iter_mut().zip(&self.voices).for_each(|(visible, visible_here)| *visible &= *visible_here);
+        edition.voice_names = self.voice_names.clone();
         edition
     }
 
@@ -87,12 +93,21 @@ impl Edition {
         quotes: Arc<[Channels]>,
     ) -> Self {
         let reaches = |voice: &Voice| level_of_voice(voice, catalogue, channel, today).reaches(audience);
-        let voices = catalogue.voices.iter().map(reaches).collect();
+        let voices: Vec<bool> = catalogue.voices.iter().map(reaches).collect();
+        let voice_names = VoiceNames::new(catalogue, audience, &voices).into();
         let has_all_quotes =
             |node: &RecommendationNode| node.source_quotes.iter().all(|q| quotes[*q].contains(channel));
         let recommendations = catalogue.recommendations.iter().map(has_all_quotes).collect();
-        let mut edition =
-            Edition { catalogue: catalogue.clone(), audience, channel, today, quotes, voices, recommendations };
+        let mut edition = Edition {
+            catalogue: catalogue.clone(),
+            audience,
+            channel,
+            today,
+            quotes,
+            voices,
+            voice_names,
+            recommendations,
+        };
         edition.withhold_recommendations_from_drafts();
         edition
     }
@@ -269,9 +284,35 @@ impl Edition {
         self.voices.get(index).copied().unwrap_or(false).then(|| &self.catalogue.voices[index])
     }
 
-    /// Returns the voices that may be seen, each with its index.
+    /// Returns the id by which this edition calls a voice that may be seen: the team's own for the team, and a number for everybody else. Ids
+    /// of the team have an order and gaps, which would tell that somebody is withheld.
+    pub fn voice_id(&self, index: usize) -> Option<&Arc<str>> {
+        self.voice(index).and(self.voice_names.ids.get(index))
+    }
+
+    /// Returns what tells a voice from others of the same label: the team's id for the team, and a number in brackets for everybody else.
+    pub fn voice_mark(&self, index: usize) -> Option<String> {
+        let id = self.voice_id(index)?;
+        let number = id.rsplit_once('-').filter(|_| self.audience != Audience::Internal);
+        Some(number.map_or_else(|| id.to_string(), |(_, number)| format!("({number})")))
+    }
+
+    /// Returns the name of a voice for readers: its label, or else the id by which this edition calls it.
+    pub fn voice_label(&self, index: usize) -> Option<&str> {
+        let label = self.voice(index)?.label.as_deref();
+        label.or_else(|| self.voice_id(index).map(|id| &**id))
+    }
+
+    /// Returns the voices that may be seen, each with its index, in the order of the edition.
     pub fn voices(&self) -> impl Iterator<Item = (usize, &Voice)> {
-        self.catalogue.voices.iter().enumerate().filter(|(i, _)| self.voices[*i])
+        self.voice_names.order.iter().filter_map(|index| Some((*index, self.voice(*index)?)))
+    }
+
+    /// Returns `voices`, a set of indices, in the order of the edition.
+    pub(super) fn in_order(&self, voices: BTreeSet<usize>) -> Vec<usize> {
+        let mut voices: Vec<usize> = voices.into_iter().collect();
+        voices.sort_by_key(|index| self.voice_names.ranks[*index]);
+        voices
     }
 
     /// Returns the index of the quote that opens a theme, and the words to show if the theme's front matter gives them.
@@ -363,6 +404,48 @@ impl Edition {
             Count::Recommendations => self.recommendations().count(),
             Count::Voices => self.voices().count(),
         }
+    }
+}
+
+/// The ids and the order of the voices in an edition.
+struct VoiceNames {
+    /// The id of each voice.
+    ids: Vec<Arc<str>>,
+    /// The indices of the voices, in order.
+    order: Vec<usize>,
+    /// The place of each voice in the order.
+    ranks: Vec<usize>,
+}
+
+/// The words before the number of a voice; the first of which no id of the team begins with is taken.
+const VOICE_PREFIXES: [&str; 4] = ["voice-", "speaker-", "person-", "someone-"];
+
+impl VoiceNames {
+    /// Names the voices for `audience`, of which those that are true in `visible` may be seen. Other readers than the team see them by label and
+    /// way of listening, numbered without a gap.
+    fn new(catalogue: &Catalogue, audience: Audience, visible: &[bool]) -> Self {
+        let voices = &catalogue.voices;
+        let mut order: Vec<usize> = (0..voices.len()).collect();
+        let mut ids: Vec<Arc<str>> = voices.iter().map(|voice| voice.id.clone()).collect();
+        if audience != Audience::Internal {
+            // The last key is the id, scattered, so that equals do not stand in the order of the team.
+            order.sort_by_cached_key(|index| {
+                let voice = &voices[*index];
+                (
+                    voice.label.as_deref().map(str::to_lowercase),
+                    voice.kind.clone(),
+                    fnv::fnv1a(voice.id.bytes().map(u32::from)),
+                )
+            });
+            let is_free = |prefix: &&&str| voices.iter().all(|voice| !voice.id.to_lowercase().starts_with(**prefix));
+            let prefix = VOICE_PREFIXES.iter().find(is_free).copied().unwrap_or("anybody-");
+            for (number, index) in order.iter().filter(|index| visible[**index]).enumerate() {
+                ids[*index] = format!("{prefix}{}", number + 1).into();
+            }
+        }
+        let mut ranks = vec![0; voices.len()];
+        order.iter().enumerate().for_each(|(rank, index)| ranks[*index] = rank);
+        VoiceNames { ids, order, ranks }
     }
 }
 

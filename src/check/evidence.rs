@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 pub struct EvidenceCounts<'c> {
     /// Indices of the quotes, in order.
     pub quotes: Vec<usize>,
-    /// Indices of the voices, without duplicates, in the order of `voices.yml`.
-    pub voices: BTreeSet<usize>,
+    /// Indices of the voices, without duplicates, in the order of the edition.
+    pub voices: Vec<usize>,
     /// The methods by which the voices were heard, in the author's words (`kind:` in `voices.yml`).
     pub methods: BTreeSet<&'c str>,
 }
@@ -30,6 +30,7 @@ impl Edition {
     /// Collects the voices and methods behind `quotes`.
     pub fn evidence_of(&self, quotes: Vec<usize>) -> EvidenceCounts<'_> {
         let voices: BTreeSet<usize> = quotes.iter().filter_map(|q| self.quote(*q)?.voice).collect();
+        let voices = self.in_order(voices);
         let methods = voices.iter().filter_map(|v| self.voice(*v)?.kind.as_deref()).collect();
         EvidenceCounts { quotes, voices, methods }
     }

@@ -169,6 +169,10 @@ codes! {
         "In `voices.yml` the only `consent:` or `until:` of a voice stands behind a `#`. It does not hold, and the project's `consent` would hold instead. Remove the `#`; or delete the line.";
     E055, Rules, "the day may not be the true one",
         "A consent with `until:` ends on a day, so the day has to be right. An error if the clock of the computer is behind the newest file of the project: a clock that has stopped would bring back consents that have run out. A warning if `--today` sets a day on which a consent holds that has run out since.";
+    E056, Rules, "a voice can be told apart",
+        "A note, for every audience but the team. Readers see a voice's label, its way of listening and the month. Who knows when somebody was interviewed finds that person's words if fewer than `anonymity: { k: 3 }` voices share all three. The message names them. The same holds for a place of which two editions count a different number of voices: whoever has both knows who was heard there. Write broader labels and places, state a year instead of a day, or decide that a neighbour may know.";
+    E057, Rules, "a cut may turn the meaning round",
+        "A warning. The words left out of an excerpt, a lead or a citizens' recommendation hold a negation (`not`, `never`, `ikke`, `aldrig` …) from within a sentence, or the question between two answers. The mark `(...)` says that something is missing, but readers cannot know that it turned the sentence round. Both texts are shown: show the words, cut elsewhere, or let the finding stand with a reason.";
     E060, Rules, "a CPR number",
         "Ten digits that begin with a date of six digits count as a Danish civil registration number, with a hyphen, a space or nothing in between. The check digit is not tested: since 2007 it proves nothing. Take the number out of the file. Git keeps it until its history is rewritten.";
     E061, Rules, "a telephone number or an e-mail address",

@@ -50,6 +50,8 @@ pub struct Config {
     pub min_voices: u32,
     /// The number of disclosures, over all quotes of a voice, above which the voice is reported.
     pub max_reveals: u32,
+    /// The number of voices that must share what readers see of each of them, below which they are reported.
+    pub min_alike: u32,
     /// The LIX above which the team's own text is reported.
     pub max_lix: u32,
     /// The settings of posters.
@@ -107,6 +109,7 @@ pub fn parse(path: &Arc<str>, text: &str, report: &mut Report) -> Config {
     let mut fields = Fields::open(path, node.unwrap_or(Spanned::new(YamlNode::Map(vec![]), 0..0)), report);
     let title = if broken { Spanned::new(String::new(), 0..0) } else { fields.required_text("title") };
     let language = take_language(&mut fields);
+    let (max_reveals, min_alike) = take_anonymity(&mut fields);
     let config = Config {
         title: Title::parse(&title.value),
         subtitle: fields.text("subtitle").map(|t| t.value),
@@ -121,7 +124,8 @@ pub fn parse(path: &Arc<str>, text: &str, report: &mut Report) -> Config {
         consent: fields.choice("consent", &LEVELS).map_or(Level::To(Audience::Internal), |l| l.value),
         quotation_marks: take_quotation_marks(&mut fields, &language),
         min_voices: take_limit(&mut fields, "evidence", "min_voices", 2),
-        max_reveals: take_limit(&mut fields, "anonymity", "max_reveals", 3),
+        max_reveals,
+        min_alike,
         max_lix: take_limit(&mut fields, "reading", "max_lix", 50),
         posters: take_posters(&mut fields),
         boards: take_boards(&mut fields, &language),
@@ -236,6 +240,17 @@ fn take_quotation_marks(fields: &mut Fields<'_>, language: &str) -> (String, Str
 }
 
 /// Takes the limit of a rule, such as `evidence: { min_voices: 2 }`; returns `default` if it is not set.
+/// Takes the limits of `anonymity`: `max_reveals` and `k`.
+fn take_anonymity(fields: &mut Fields<'_>) -> (u32, u32) {
+    let (max_reveals, min_alike) = (3, 3);
+    let Some((_, node)) = fields.take("anonymity") else { return (max_reveals, min_alike) };
+    let mut inner = fields.nested(node);
+    let mut limit = |key: &'static str, default| inner.number(key).map_or(default, |n| n.value);
+    let limits = (limit("max_reveals", max_reveals), limit("k", min_alike));
+    inner.close();
+    limits
+}
+
 fn take_limit(fields: &mut Fields<'_>, group: &'static str, key: &'static str, default: u32) -> u32 {
     let Some((_, node)) = fields.take(group) else { return default };
     let mut inner = fields.nested(node);

@@ -76,6 +76,46 @@ pub fn is_verbatim_in(words: &str, quote: &str) -> bool {
     find_passages(&normalise(quote), &split_passages(words)).is_some()
 }
 
+/// Words that were left out of a quote between two passages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// The words.
+    pub left_out: String,
+    /// Whether the words before them do not end a sentence, or they do not end one themselves.
+    pub is_within_sentence: bool,
+    /// Whether a question stood between the words before and after them.
+    pub joins_answers: bool,
+}
+
+impl Cut {
+    /// Creates the cut of `left_out` after the words `before`.
+    pub fn new(before: &str, left_out: &str, joins_answers: bool) -> Self {
+        let ends_sentence = |text: &str| text.trim_end().ends_with(['.', '!', '?', '…', ':', ']', ')']);
+        let is_within_sentence = !left_out.is_empty() && !(ends_sentence(before) && ends_sentence(left_out));
+        Cut { left_out: left_out.to_string(), is_within_sentence, joins_answers }
+    }
+}
+
+/// Returns what `words`, an excerpt of `quote` with marked cuts, leave out between their passages.
+pub fn cuts(words: &str, quote: &str) -> Vec<Cut> {
+    // The paragraphs of a dialogue are lost in the normal form: a sign that no text has keeps them apart.
+    let quote = normalise(&quote.replace("\n\n", " \u{0} "));
+    let ranges = find_passages(&quote, &split_passages(words)).unwrap_or_default();
+    let gap = |pair: &[(usize, usize)]| {
+        let left_out = &quote[pair[0].1..pair[1].0];
+        // A question is a paragraph that opens with a speaker's name.
+        let mut paragraphs = left_out.split('\u{0}').skip(1);
+        let joins_answers = paragraphs.any(|paragraph| {
+            paragraph
+                .trim()
+                .split_once(':')
+                .is_some_and(|(name, _)| !name.is_empty() && !name.contains(['.', ',']) && name.len() < 40)
+        });
+        Cut::new(&quote[pair[0].0..pair[0].1], left_out.replace('\u{0}', "").trim(), joins_answers)
+    };
+    ranges.windows(2).map(gap).collect()
+}
+
 /// The number of consecutive words that two texts must share to be worth comparing.
 const RUN_LENGTH: usize = 5;
 

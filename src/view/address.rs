@@ -228,7 +228,7 @@ pub fn recommendation_address(edition: &Edition, index: usize) -> Option<String>
 
 /// Returns the address of a voice, within the page of all. `None` if the voice is withheld.
 pub fn voice_address(edition: &Edition, index: usize) -> Option<String> {
-    Some(ListPage::Voices.anchor(&edition.voice(index)?.id))
+    Some(ListPage::Voices.anchor(edition.voice_id(index)?))
 }
 
 /// Returns the address of a practice.

@@ -116,7 +116,7 @@ impl DataContext<'_> {
     }
 
     fn voice_id(&self, voice: Option<usize>) -> Option<DataId> {
-        Some(self.context.edition.voice(voice?)?.id.clone())
+        self.context.edition.voice_id(voice?).cloned()
     }
 
     fn theme_ids(&self, themes: &[usize]) -> Vec<DataId> {
@@ -254,7 +254,7 @@ impl DataContext<'_> {
             insights.sort_unstable();
             insights.dedup();
             VoiceData {
-                id: voice.id.clone(),
+                id: edition.voice_id(index).unwrap_or(&voice.id).clone(),
                 label: voice.label.clone(),
                 kind: voice.kind.clone(),
                 date: voice.date.map(|d| crate::model::date::Date { day: None, ..d }.to_string()),

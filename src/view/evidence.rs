@@ -91,7 +91,7 @@ impl ViewContext<'_> {
         let is_by_voice = |q: &&usize| self.edition.quote(**q).is_some_and(|node| node.voice == Some(index));
         let count = quotes.iter().filter(is_by_voice).count();
         Some(VoiceEvidence {
-            label: voice.label.clone().unwrap_or_else(|| voice.id.to_string()),
+            label: self.edition.voice_label(index)?.to_string(),
             href: place.href(&address::voice_address(self.edition, index)?),
             kind: voice.kind.as_ref().map(|k| self.term_label("kind", k)),
             quotes: count,
@@ -286,21 +286,23 @@ fn map_theme(context: &ViewContext<'_>, place: &PageLocation, theme: usize, rela
     let node = &edition.themes()[theme];
     let evidence_by_insight: Vec<check::EvidenceCounts<'_>> =
         node.insights.iter().map(|i| edition.evidence(*i)).collect();
-    let columns: BTreeSet<usize> = evidence_by_insight.iter().flat_map(|e| e.voices.iter().copied()).collect();
+    let in_theme: BTreeSet<usize> = evidence_by_insight.iter().flat_map(|e| e.voices.iter().copied()).collect();
+    let columns: Vec<usize> =
+        edition.voices().map(|(voice, _)| voice).filter(|voice| in_theme.contains(voice)).collect();
     let column_of: BTreeMap<usize, usize> =
         columns.iter().enumerate().map(|(column, voice)| (*voice, column)).collect();
-    let label_of = |voice: &usize| {
-        edition.voice(*voice).map_or(String::new(), |v| short_label(v.label.as_deref().unwrap_or(&v.id)))
-    };
+    let label_of = |voice: &usize| edition.voice_label(*voice).map_or(String::new(), short_label);
     let labels: Vec<String> = columns.iter().map(label_of).collect();
     let mut label_counts: BTreeMap<&str, usize> = BTreeMap::new();
     labels.iter().for_each(|label| *label_counts.entry(label).or_default() += 1);
-    // Voices with the same label are distinguished by their ids, as on the page of voices.
-    let label =
-        |(voice, label): (&usize, &String)| match edition.voice(*voice).filter(|_| label_counts[label.as_str()] > 1) {
-            Some(v) => format!("{label} {}", v.id),
-            None => label.clone(),
-        };
+    // Voices with the same label are distinguished by their ids or numbers.
+    let label = |(voice, label): (&usize, &String)| match edition
+        .voice_mark(*voice)
+        .filter(|_| label_counts[label.as_str()] > 1)
+    {
+        Some(mark) => format!("{label} {mark}"),
+        None => label.clone(),
+    };
     let writer = context.writer(place, "");
     let rows = node.insights.iter().zip(&evidence_by_insight).map(|(insight, evidence)| {
         let voices =

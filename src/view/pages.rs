@@ -7,7 +7,7 @@ use super::{
     quote::FilterChoice,
     theme::ThemeCard,
 };
-use crate::model::{date::Date, names::EntityKind, prose::Count};
+use crate::model::{consent::Audience, date::Date, names::EntityKind, prose::Count};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -210,8 +210,10 @@ pub fn practice_page(context: &ViewContext<'_>, index: usize) -> PracticePage {
 /// A voice on the page of voices.
 #[derive(Debug, Serialize)]
 pub struct VoiceView {
-    /// The voice's id.
+    /// The id by which this edition calls the voice.
     pub id: String,
+    /// The team's own id, in an edition for the team.
+    pub team_id: Option<String>,
     /// The voice's label for readers.
     pub label: Option<String>,
     /// The method by which the voice was listened to, in the interface's words.
@@ -266,7 +268,8 @@ pub fn voices_page(context: &ViewContext<'_>, relations: &Relations) -> VoicesPa
         insights.dedup();
         let month = voice.date.map(|d| crate::model::date::Date { day: None, ..d });
         VoiceView {
-            id: voice.id.to_string(),
+            id: edition.voice_id(index).unwrap_or(&voice.id).to_string(),
+            team_id: (edition.audience() == Audience::Internal).then(|| voice.id.to_string()),
             label: voice.label.clone(),
             kind: voice.kind.as_ref().map(|k| context.term_label("kind", k)),
             date: month.map(|d| context.format_date(d)),

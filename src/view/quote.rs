@@ -149,8 +149,7 @@ pub fn quote_page(
     let opening_words = node.quote.testimony.opening_words();
     let title = [&content::beginning(&opening_words, 60), suffix[0], suffix[1]].concat();
     let voice = node.voice.and_then(|index| {
-        let voice = context.edition.voice(index)?;
-        let title_html = content::escaped(voice.label.as_deref().unwrap_or(&voice.id));
+        let title_html = content::escaped(context.edition.voice_label(index)?);
         Some(Link { title_html, href: place.href(&address::voice_address(context.edition, index)?) })
     });
     let link_to = |q: usize| -> Option<SharedValue> {

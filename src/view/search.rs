@@ -290,7 +290,7 @@ fn quote_entry(context: &ViewContext<'_>, index: usize, base: SearchEntry) -> Se
         context: context_line.unwrap_or_default(),
         // The asterisks around placeholders are markup, not text.
         text: node.quote.testimony.plain_text().replace('*', ""),
-        hidden_text: voice.map_or(String::new(), |v| v.id.to_string()),
+        hidden_text: node.voice.and_then(|v| edition.voice_id(v)).map_or(String::new(), ToString::to_string),
         language: node.quote.language.clone(),
         facets,
         ..base

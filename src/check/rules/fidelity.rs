@@ -28,11 +28,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Words, the quote they are attributed to, and how closely they match it.
-struct Claim<'a> {
-    words: String,
-    span: Span,
+pub(super) struct Claim<'a> {
+    pub(super) words: String,
+    pub(super) span: Span,
     class: Fidelity,
-    quote: Option<&'a Quote>,
+    pub(super) quote: Option<&'a Quote>,
 }
 
 fn run(context: &RuleContext<'_>, report: &mut Report) {
@@ -45,6 +45,12 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
     let claims =
         lead_claims(context).chain(citizen_claims(context)).chain(block_quote_claims(context)).filter(is_unfaithful);
     claims.for_each(|claim| report.push(Diagnostic { severity, ..finding(&claim) }));
+}
+
+/// Returns the leads, citizens' recommendations and block quotes that are cut from a quote, with every cut marked.
+pub(super) fn marked_claims<'a>(context: &'a RuleContext<'a>) -> impl Iterator<Item = Claim<'a>> {
+    let claims = lead_claims(context).chain(citizen_claims(context)).chain(block_quote_claims(context));
+    claims.filter(|claim| claim.class == Fidelity::Excerpt)
 }
 
 fn lead_claims<'a>(context: &'a RuleContext<'_>) -> impl Iterator<Item = Claim<'a>> {

@@ -1,6 +1,7 @@
 //! The rules, one file each.
 
 mod addresses;
+mod anonymity;
 mod answers;
 mod attribute_slips;
 mod attributes;
@@ -30,6 +31,7 @@ mod board_questions;
 mod readability;
 mod references;
 mod single_voice;
+mod turned_meaning;
 mod unstated_consent;
 mod voices;
 
@@ -114,6 +116,8 @@ pub const RULES: &[Rule] = &[
     fact_sources::RULE,
     percentages::RULE,
     fidelity::RULE,
+    turned_meaning::RULE,
+    anonymity::RULE,
     ids::RULE,
     voices::RULE,
     answers::RULE,

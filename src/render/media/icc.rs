@@ -37,7 +37,7 @@ fn kept_ranges(profile: &[u8]) -> Option<Vec<std::ops::Range<usize>>> {
     let count = number(128).filter(|count| *count <= 100)?;
     let table = 132..132 + 12 * count;
     profile.get(table.clone()).filter(|_| profile[36..40] == *b"acsp")?;
-    let mut kept = Vec::from([0..table.end]);
+    let mut kept: Vec<std::ops::Range<usize>> = std::iter::once(0..table.end).collect();
     for entry in table.step_by(12) {
         let (start, length) = (number(entry + 4)?, number(entry + 8)?);
         let data = profile.get(start..start.checked_add(length)?).filter(|data| data.len() >= 8)?;

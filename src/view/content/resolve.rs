@@ -217,7 +217,7 @@ impl<'a> Resolver<'a> {
         let inlines = match entity.kind {
             EntityKind::Quote => return edition.quote(index).map_or(vec![], |q| self.quote_title(&q.quote.testimony)),
             EntityKind::Voice => {
-                let label = edition.voice(index).map_or("", |voice| voice.label.as_deref().unwrap_or(&voice.id));
+                let label = edition.voice_label(index).unwrap_or("");
                 return vec![Inline::Text(Cow::Borrowed(label), 0..0)];
             }
             _ => edition.title(entity),
