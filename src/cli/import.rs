@@ -1,6 +1,6 @@
 //! The command `indsigt import`.
 
-use super::{Failure, ProjectArgs, format_count, print_report, print_stderr, print_stdout, usage_error};
+use super::{Failure, ProjectArgs, format_count, lock_project, print_report, print_stderr, print_stdout, usage_error};
 use crate::{
     diag::{nearest, quoted_list},
     import::{self, IdeaProperty, ImportNote, ImportResult},
@@ -46,6 +46,7 @@ struct ImportArgs {
 
 pub(super) fn run(command: &ImportCommand, project: &ProjectArgs) -> Result<(), Failure> {
     let (ImportTarget::Board(args) | ImportTarget::Sheet(args)) = &command.target;
+    let _lock = lock_project(project);
     let (mut sources, _) = source::read(&project.root, &project.config)?;
     let mut texts: BTreeMap<Arc<str>, String> = BTreeMap::new();
     let mut counts = (0, 0);

@@ -14,13 +14,13 @@ mod write;
 pub use sheet::sheet;
 
 use crate::{
-    diag::{Report, Span},
+    diag::{Diagnostic, Report, Severity, Span, codes},
     model::{
-        Catalogue,
+        self, Catalogue,
         idea::{Idea, RemovedIdea},
         prose,
     },
-    source::Sources,
+    source::{Content, Sources},
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -186,9 +186,11 @@ pub fn board(
     // Work from the last board of a file to its first, so that the spans of earlier boards stay valid.
     let mut incoming = incoming;
     incoming.sort_by_key(|one| std::cmp::Reverse(one.board));
+    let mut used_ids = idea_ids(catalogue);
     for incoming_board in &incoming {
         let node = &catalogue.boards[incoming_board.board];
-        let merged = merge::merge(node.board(), incoming_board, &idea_ids(catalogue));
+        let merged = merge::merge(node.board(), incoming_board, &used_ids);
+        used_ids.extend(merged.ideas.iter().map(|idea| idea.id.clone()));
         imported.unchanged += merged.unchanged;
         let notes = merged.notes.iter().cloned().map(|note| (node.id.clone(), note));
         imported.notes.splice(0..0, notes.collect::<Vec<_>>());
@@ -202,7 +204,35 @@ pub fn board(
             imported.files.insert(path.clone(), new);
         }
     }
+    check_result(sources, &imported, path)?;
     Ok(imported)
+}
+
+/// Parses the project with what was imported.
+///
+/// # Errors
+/// If a build would refuse it: a file from outside can hold an id or a name that the format has no place for.
+fn check_result(sources: &Sources, imported: &ImportResult, path: &str) -> Result<(), Report> {
+    let errors = |sources: &Sources| -> Vec<(String, String)> {
+        let (_, report) = model::build(sources, true);
+        let errors = report.into_iter().filter(|finding| finding.severity == Severity::Error);
+        errors.map(|finding| (finding.code.id.to_string(), finding.message.to_string())).collect()
+    };
+    let mut changed = sources.clone();
+    for (path, text) in &imported.files {
+        changed.insert(path, Content::Text(text.as_str().into()));
+    }
+    let before = errors(sources);
+    let new: Vec<_> = errors(&changed).into_iter().filter(|error| !before.contains(error)).collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    let finding = |(code, message): (String, String)| {
+        let message = format!("with this file, the workshop could not be built: {message} ({code})");
+        Diagnostic::error(codes::E102, span(path, 0..0), message)
+            .help("save the board again from its page; nothing was imported")
+    };
+    Err(new.into_iter().map(finding).collect())
 }
 
 /// Returns the ids of all ideas in the catalogue, also of those that were removed: a new idea must not be taken for one of them.

@@ -91,7 +91,7 @@ impl Cut {
     /// Creates the cut of `left_out` after the words `before`.
     pub fn new(before: &str, left_out: &str, joins_answers: bool) -> Self {
         let ends_sentence = |text: &str| text.trim_end().ends_with(['.', '!', '?', '…', ':', ']', ')']);
-        let is_within_sentence = !left_out.is_empty() && !(ends_sentence(before) && ends_sentence(left_out));
+        let is_within_sentence = !(left_out.is_empty() || ends_sentence(before) && ends_sentence(left_out));
         Cut { left_out: left_out.to_string(), is_within_sentence, joins_answers }
     }
 }

@@ -50,7 +50,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
     for claim in marked_claims(context) {
         let Some(quote) = claim.quote else { continue };
         let whole = quote.testimony.plain_text();
-        if let Some(cut) = cuts(&claim.words, whole).into_iter().find(|cut| turns_meaning(cut)) {
+        if let Some(cut) = cuts(&claim.words, whole).into_iter().find(turns_meaning) {
             report.push(finding(claim.span, quote_span(quote), &claim.words, &cut.left_out));
         }
     }

@@ -6,7 +6,7 @@ use crate::{
     diag::{Diagnostic, Report, Span, codes},
     model::{
         names::{Entity, EntityKind},
-        resolve_path,
+        resolve_path, title_span,
     },
     render::MANIFEST,
     source::Sources,
@@ -18,7 +18,10 @@ use crate::{
 use bytes::Bytes;
 use rayon::prelude::*;
 use serde::Serialize;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// A file of the site that is to be made.
 pub struct PlannedFile {
@@ -312,6 +315,7 @@ fn with_static_files(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Repor
             Diagnostic::error(codes::E026, span, message).help("give one of them another name, or take the alias out"),
         );
     }
+    report_unportable(&paths, site, report);
     let too_long = |path: &&&str| path.split('/').any(|part| part.len() > MAX_NAME_BYTES);
     for path in paths.par_iter().filter(too_long).collect::<Vec<_>>() {
         let message = format!("a file name cannot have more than {MAX_NAME_BYTES} bytes");
@@ -321,6 +325,37 @@ fn with_static_files(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Repor
         );
     }
     plan
+}
+
+/// Reports paths that differ by case alone, which are one file on Windows and macOS, and names that Windows keeps for devices.
+fn report_unportable(paths: &[&str], site: &Site, report: &mut Report) {
+    let mut folded: Vec<(String, &str)> = paths.par_iter().map(|path| (path.to_lowercase(), *path)).collect();
+    folded.par_sort();
+    for pair in folded.windows(2).filter(|pair| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1) {
+        let message =
+            format!("`{}` and `{}` differ by case alone, and are one file on Windows and macOS", pair[0].1, pair[1].1);
+        let finding = Diagnostic::error(codes::E026, requesting_span(pair[1].1, site), message);
+        report.push(finding.help("rename one of them, or give it another `slug:` or id"));
+    }
+    let is_device = |part: &str| {
+        let stem = part.split('.').next().unwrap_or(part).to_ascii_uppercase();
+        let numbered = stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT"));
+        ["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str())
+            || numbered.is_some_and(|rest| rest.len() == 1 && rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let is_bad = |part: &&str| {
+        is_device(part) || part.ends_with(['.', ' ']) || part.contains(['<', '>', ':', '"', '|', '?', '*'])
+    };
+    let mut seen = BTreeSet::new();
+    for (path, part) in
+        paths.par_iter().filter_map(|path| Some((*path, path.split('/').find(is_bad)?))).collect::<Vec<_>>()
+    {
+        if seen.insert(part) {
+            let message = format!("`{part}` cannot be the name of a file or a folder on Windows");
+            let finding = Diagnostic::error(codes::E026, requesting_span(path, site), message);
+            report.push(finding.help("rename it, or give it another `slug:` or id"));
+        }
+    }
 }
 
 /// The longest name of a file or folder in bytes: no common file system allows more.
@@ -338,6 +373,10 @@ fn requesting_span(path: &str, site: &Site) -> Span {
     let alias = fronts.iter().find_map(|f| Some((&f.path, f.aliases.iter().find(|alias| matches_path(&alias.value))?)));
     match alias {
         Some((file, alias)) => Span::new(file, alias.range.clone()),
-        None => Span::new(site.sources.config_path(), 0..0),
+        None => {
+            let slug = path.trim_end_matches("/index.html").rsplit('/').next().unwrap_or(path);
+            let front = fronts.iter().find(|front| *front.slug == *slug);
+            front.map_or_else(|| Span::new(site.sources.config_path(), 0..0), |front| title_span(front))
+        }
     }
 }
