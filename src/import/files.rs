@@ -285,7 +285,9 @@ impl BoardReader<'_> {
         let (first_workshop, first_board) = (first_value("workshop").cloned(), first_value("board").cloned());
         let mut saved: BTreeMap<(String, String), SavedBoard> = BTreeMap::new();
         for (at, row) in rows {
-            let cell = |name: &str| column(name).and_then(|i| row.get(i)).cloned().unwrap_or_default();
+            let cell = |name: &str| {
+                column(name).and_then(|i| row.get(i)).map_or(String::new(), |cell| without_guard(cell).into())
+            };
             let votes = cell("votes");
             let Ok(votes) = votes.trim().parse::<u32>().or_else(|e| if votes.is_empty() { Ok(0) } else { Err(e) })
             else {
@@ -362,4 +364,9 @@ struct CanvasNode {
     recommended: Option<bool>,
     edited: Option<String>,
     seal: Option<String>,
+}
+/// Returns a cell of a table without the apostrophe that the page puts before a cell that begins like a formula.
+fn without_guard(cell: &str) -> &str {
+    let rest = cell.trim_start_matches('\'');
+    if rest.len() < cell.len() && rest.starts_with(['=', '+', '-', '@', '\t', '\r']) { &cell[1..] } else { cell }
 }

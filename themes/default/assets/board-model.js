@@ -280,8 +280,11 @@ const BoardModel = (function () {
 
   /** Returns the board as CSV (RFC 4180). @param {Meta} meta @param {State} state */
   function table(meta, state) {
+    // A spreadsheet would run a cell that begins like a formula. An import takes the apostrophe off again.
+    /** @param {string | number} cell */
+    const safe = (cell) => (/^'*[=+\-@\t\r]/.test(String(cell)) ? `'${cell}` : String(cell));
     /** @param {(string | number)[]} cells */
-    const row = (cells) => cells.map((cell) => (/[",\r\n;]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : String(cell))).join(",") + "\r\n";
+    const row = (cells) => cells.map(safe).map((cell) => (/[",\r\n;]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",") + "\r\n";
     const { workshop, board } = meta;
     let out = row(["workshop", "board", "id", "idea", "column", "row", "votes", "by", "recommended", "edited", "gone", "seal"]);
     for (const i of inOrder(meta, state)) out += row([workshop, board, i.id, i.text, i.column, i.row, i.votes, i.by, i.recommended ? "yes" : "", i.edited, "", seal(i)]);
