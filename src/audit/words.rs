@@ -200,7 +200,7 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
                 b'%' => self.read_percent(),
                 b'"' | b'\'' | b'`' if self.is_delimiter(*byte) => self.read_delimiter(*byte),
                 b'\n' | b',' if self.format == TextFormat::Csv && self.delimiter.is_none() => {
-                    self.end_word();
+                    self.push_or_end(char::from(*byte));
                     self.end_cell();
                     1
                 }
@@ -478,8 +478,8 @@ fn is_letter(c: char) -> bool {
     match c {
         '\u{c0}'..='\u{24f}' => !matches!(c, '×' | '÷'),
         '\u{2000}'..='\u{206f}' => false,
-        // An apostrophe that Unicode counts among the letters.
-        'ʼ' => false,
+        // An apostrophe and fillers, which Unicode counts among the letters.
+        'ʼ' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => false,
         c => c.is_alphanumeric(),
     }
 }

@@ -4,6 +4,7 @@
 mod incremental;
 mod random_input;
 mod attack;
+mod attack_table;
 mod browser;
 mod cases;
 mod cli;

@@ -132,13 +132,15 @@ fn is_pair(text: &str, voices: &[&str]) -> bool {
         rest = &rest[start..];
         let length = rest.find(|c| !is_word_char(c)).unwrap_or(rest.len());
         let (word, after) = rest.split_at(length);
-        let value = after.trim_start();
-        let next = words(value).next().unwrap_or("");
-        let has_sign = value.starts_with(['=', ':']) && value.len() > 1;
-        let has_value =
-            LEVELS.iter().any(|(level, _)| is_near(next, level)) || voices.iter().any(|id| is_near(next, id));
-        if keys().any(|key| is_near(word, key)) && (has_sign && key_is_certain(word) || has_value) {
-            return true;
+        if keys().any(|key| is_near(word, key)) {
+            let value = after.trim_start();
+            let next = words(value).next().unwrap_or("");
+            let has_sign = value.starts_with(['=', ':']) && value.len() > 1;
+            let is_value =
+                || LEVELS.iter().any(|(level, _)| is_near(next, level)) || voices.iter().any(|id| is_near(next, id));
+            if has_sign && key_is_certain(word) || is_value() {
+                return true;
+            }
         }
         rest = after;
     }
@@ -175,7 +177,7 @@ fn is_voice(word: &str, voices: &[&str], quote: &Quote) -> bool {
 
 /// Returns whether `word` is `known`, or one slip of a key from it: a letter missing, added, changed or swapped with the next.
 fn is_near(word: &str, known: &str) -> bool {
-    word.len().abs_diff(known.len()) <= 2
+    word.len().abs_diff(known.len()) <= 1
         && strsim::damerau_levenshtein(&word.to_lowercase(), &known.to_lowercase()) <= 1
 }
 

@@ -86,6 +86,7 @@ fn is_text(bytes: &[u8], extension: &str) -> bool {
 }
 
 /// Returns a picture without anything but the picture, for a sheet; nothing if it cannot be read, or is no picture.
+#[cfg(feature = "print")]
 pub(super) fn clean_picture(path: &str, content: &Content) -> Bytes {
     match publication(path, content) {
         Publication::Understood { bytes, .. } => bytes,
