@@ -27,6 +27,20 @@ watched := "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage
 fuzz TARGET="testimony":
     cd fuzz && CARGO_PROFILE_DEV_OPT_LEVEL=1 RUSTFLAGS="{{watched}}" cargo run --locked --target x86_64-unknown-linux-gnu --bin {{TARGET}} -- -max_total_time=60
 
+# Fuzzes each target for 20 minutes
+fuzz-all:
+    for target in testimony catalogue consent; do (cd fuzz && CARGO_PROFILE_DEV_OPT_LEVEL=1 RUSTFLAGS="{{watched}}" cargo run --locked --target x86_64-unknown-linux-gnu --bin $target -- -max_total_time=1200); done
+
+# Plants every secret in every form in every place, and makes ten thousand slips of the hand
+attack:
+    ATTACK=1 cargo test --locked --test suite -- attack --nocapture
+    PROPTEST_CASES=10000 cargo test --locked --test suite -- consents::a_slip
+
+# Kills three hundred builds, and compares a thousand edits with builds from scratch
+endure:
+    KILLS=300 cargo test --locked --test suite -- cli::a_killed_build
+    EDITS=1000 cargo test --locked --test suite -- incremental::
+
 # Builds and opens the API documentation
 doc:
     cargo doc --no-deps --open

@@ -168,7 +168,7 @@ fn printable_runs(bytes: &[u8]) -> Vec<String> {
 mod tests {
     use super::pdf::{MAX_PAGE_CONTENT, spend_streams};
     use super::*;
-    use lopdf::{Dictionary, Object};
+    use lopdf::Object;
 
     #[test]
     fn words_are_found_whatever_the_encoding() {
@@ -221,7 +221,10 @@ mod tests {
         let stream = |length: usize| {
             let mut packed = flate2::write::ZlibEncoder::new(vec![], flate2::Compression::best());
             std::io::Write::write_all(&mut packed, &vec![b' '; length]).unwrap();
-            Object::Stream(lopdf::Stream::new(Dictionary::new(), packed.finish().unwrap()))
+            Object::Stream(lopdf::Stream::new(
+                lopdf::dictionary! { "Filter" => "FlateDecode" },
+                packed.finish().unwrap(),
+            ))
         };
         let limit = MAX_PAGE_CONTENT as usize;
         let mut budget = Budget { bytes: MAX_UNPACKED, depth: 0 };

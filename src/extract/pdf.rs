@@ -2,7 +2,7 @@
 
 use super::{Budget, Unreadable, archives::member_texts};
 use lopdf::{Dictionary, Document, Object, ObjectId, content::Content};
-use std::{collections::HashSet, io::Read};
+use std::collections::HashSet;
 
 /// Returns the text of the pages, and every other text in the file: title, author, bookmarks, alternative texts, XMP, attached files.
 pub(super) fn pdf(bytes: &[u8], budget: &mut Budget) -> Result<Vec<String>, Unreadable> {
@@ -57,9 +57,12 @@ pub(super) fn spend_streams<'a>(
         if is_picture || BINARY_STREAM_KEYS.iter().any(|key| stream.dict.has(key)) {
             continue;
         }
-        let unpacked = flate2::read::ZlibDecoder::new(stream.content.as_slice()).take(remaining + 1);
-        let length =
-            std::io::copy(&mut { unpacked }, &mut std::io::sink()).unwrap_or(0).max(stream.content.len() as u64);
+        let length = match stream.decompressed_content_with_limit(remaining as usize) {
+            Ok(content) => content.len() as u64,
+            Err(lopdf::Error::Decompress(_)) => return Err(Unreadable),
+            // A stream that is not packed, or in a way that is never unpacked.
+            Err(_) => stream.content.len() as u64,
+        };
         remaining = remaining.checked_sub(length).ok_or(Unreadable)?;
         budget.spend(length)?;
     }

@@ -6,7 +6,7 @@ use crate::model::{
     idea::{Idea, RemovedIdea},
     workshop::Board,
 };
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The result of a merge: the board as it is to be written.
 #[derive(Debug)]
@@ -38,8 +38,16 @@ pub(super) fn merge(board: Option<&Board>, incoming: &IncomingBoard, used_ids: &
         let latest = removal_times.entry(&removal.id).or_insert(&removal.removed_at);
         *latest = (*latest).max(&removal.removed_at);
     }
+    let by_id = current.iter().enumerate().rev().map(|(index, idea)| (&*idea.id, index)).collect();
+    let by_content = current.iter().enumerate().rev();
+    let by_content =
+        by_content.map(|(index, idea)| (ContentKey::new(&IdeaProperties::from_idea(idea)), index)).collect();
     let mut merger = Merger {
         current,
+        by_id,
+        by_content,
+        merged_indices: HashMap::new(),
+        new_ideas: HashMap::new(),
         removal_times,
         used_ids: used_ids.clone(),
         merged: vec![],
@@ -59,8 +67,30 @@ pub(super) fn merge(board: Option<&Board>, incoming: &IncomingBoard, used_ids: &
     MergedBoard { ideas, removed, notes, unchanged }
 }
 
+/// The words of an idea, without regard to typography, and its cell: what tells ideas without an id apart.
+#[derive(PartialEq, Eq, Hash)]
+struct ContentKey {
+    words: String,
+    column: Option<String>,
+    row: Option<String>,
+}
+
+impl ContentKey {
+    fn new(properties: &IdeaProperties) -> Self {
+        let IdeaProperties { words, column, row, .. } = properties;
+        ContentKey { words: normalised(words), column: column.clone(), row: row.clone() }
+    }
+}
+
 struct Merger<'a> {
     current: &'a [Idea],
+    /// The current ideas by their ids, and by their content.
+    by_id: HashMap<&'a str, usize>,
+    by_content: HashMap<ContentKey, usize>,
+    /// The places in `merged` of the current ideas, by their indices.
+    merged_indices: HashMap<usize, usize>,
+    /// The places in `merged` of the new ideas, by their content.
+    new_ideas: HashMap<ContentKey, Vec<usize>>,
     /// The latest time at which each idea was removed, by the id of the idea.
     removal_times: BTreeMap<&'a str, &'a str>,
     used_ids: HashSet<String>,
@@ -75,17 +105,13 @@ struct Merger<'a> {
 impl<'a> Merger<'a> {
     fn add(&mut self, incoming: &'a IncomingIdea) {
         let properties = &incoming.properties;
-        let is_same_idea = |idea: &Idea| match &incoming.id {
-            Some(id) => *idea.id == **id,
-            None => {
-                let current = IdeaProperties::from_idea(idea);
-                normalised(&current.words) == normalised(&properties.words)
-                    && current.column == properties.column
-                    && current.row == properties.row
-            }
+        let content = ContentKey::new(properties);
+        let same_idea = match &incoming.id {
+            Some(id) => self.by_id.get(id.as_str()),
+            None => self.by_content.get(&content),
         };
-        if let Some(index) = self.current.iter().position(is_same_idea) {
-            if !self.merged.iter().any(|entry| entry.current_index == Some(index)) {
+        if let Some(index) = same_idea.copied() {
+            if !self.merged_indices.contains_key(&index) {
                 self.update(index, incoming);
             }
             return;
@@ -95,7 +121,8 @@ impl<'a> Merger<'a> {
                 && entry.new_properties.as_ref() == Some(properties)
                 && incoming.id.as_ref().is_none_or(|id| *id == entry.id)
         };
-        if self.merged.iter().any(is_repeat) {
+        let alike = self.new_ideas.get(&content).map_or(&[][..], Vec::as_slice);
+        if alike.iter().any(|at| is_repeat(&self.merged[*at])) {
             self.unchanged += 1;
             return;
         }
@@ -112,6 +139,7 @@ impl<'a> Merger<'a> {
         } else {
             self.notes.push(ImportNote::Added(properties.words.clone()));
         }
+        self.new_ideas.entry(content).or_default().push(self.merged.len());
         self.merged.push(MergedIdea { current_index: None, id, new_properties: Some(properties.clone()) });
     }
 
@@ -135,6 +163,7 @@ impl<'a> Merger<'a> {
                 incoming: properties.differences_from(&current),
             });
         }
+        self.merged_indices.insert(index, self.merged.len());
         self.merged.push(MergedIdea {
             current_index: Some(index),
             id: self.current[index].id.to_string(),
@@ -146,9 +175,9 @@ impl<'a> Merger<'a> {
     fn apply_removals(&mut self) {
         for (index, idea) in self.current.iter().enumerate() {
             let Some(removed_at) = self.removal_times.get(&*idea.id) else { continue };
-            let position = self.merged.iter().position(|entry| entry.current_index == Some(index));
+            let position = self.merged_indices.get(&index);
             let incoming_time =
-                position.and_then(|at| self.merged[at].new_properties.as_ref()).and_then(|new| new.edited.as_deref());
+                position.and_then(|at| self.merged[*at].new_properties.as_ref()).and_then(|new| new.edited.as_deref());
             if incoming_time.max(idea.edited_at.as_deref()).is_some_and(|edited| edited > *removed_at) {
                 self.notes.push(ImportNote::KeptAfterRemoval(IdeaProperties::from_idea(idea).words));
             } else {
@@ -179,16 +208,21 @@ fn order_ideas(
         let new = merged.into_iter().filter(|entry| entry.current_index.is_none());
         return remaining.map(unchanged_idea).chain(new).collect();
     }
-    let mut ideas = merged;
-    let mut next_position = 0;
+    let in_import: HashSet<usize> = merged.iter().filter_map(|entry| entry.current_index).collect();
+    let mut predecessor = None;
+    let mut followers: HashMap<Option<usize>, Vec<MergedIdea>> = HashMap::new();
     for index in remaining {
-        match ideas.iter().position(|entry| entry.current_index == Some(index)) {
-            Some(at) => next_position = at + 1,
-            None => {
-                ideas.insert(next_position, unchanged_idea(index));
-                next_position += 1;
-            }
+        if in_import.contains(&index) {
+            predecessor = Some(index);
+        } else {
+            followers.entry(predecessor).or_default().push(unchanged_idea(index));
         }
+    }
+    let mut ideas = followers.remove(&None).unwrap_or_default();
+    for entry in merged {
+        let followers = entry.current_index.and_then(|index| followers.remove(&Some(index)));
+        ideas.push(entry);
+        ideas.extend(followers.into_iter().flatten());
     }
     ideas
 }

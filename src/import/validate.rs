@@ -5,13 +5,16 @@ use crate::{
     diag::{Diagnostic, Report, codes, nearest, quoted_list},
     model::{
         Catalogue,
-        idea::{RemovedIdea, is_timestamp},
+        idea::{Idea, RemovedIdea, is_timestamp},
         names::EntityKind as Name,
         workshop::{Layout, axes},
     },
 };
 use std::borrow::Cow;
-use std::{collections::HashSet, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 /// Validates the boards in `saved`, and resolves each to a board of the catalogue. `report` holds the errors found so far.
 ///
@@ -49,19 +52,15 @@ impl Checker<'_> {
     fn validate_board(&mut self, saved: SavedBoard) -> Option<IncomingBoard> {
         let board = self.resolve_board(&saved)?;
         let current_ideas = self.catalogue.boards[board].board().map_or(&[][..], |b| b.ideas.as_slice());
+        let by_id: HashMap<&str, &Idea> = current_ideas.iter().rev().map(|idea| (&*idea.id, idea)).collect();
         let mut seen = HashSet::new();
         let layout = self.catalogue.boards[board].board().map_or(Layout::Grid, |b| b.layout);
         let (columns, rows) = axes(layout, &self.catalogue.config);
         let mut ideas = vec![];
         for idea in saved.ideas {
             let is_undated_change = saved.is_open && idea.is_changed();
-            let current = current_ideas
-                .iter()
-                .find(|current| *current.id == *idea.id)
-                .map(IdeaProperties::from_idea)
-                .unwrap_or_default();
+            let current = by_id.get(idea.id.as_str()).map(|idea| IdeaProperties::from_idea(idea)).unwrap_or_default();
             let words = idea.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let range = self.range_of(&idea.id);
             if !idea.id.is_empty() && !seen.insert(idea.id.clone()) {
                 let range = self.text.rfind(&idea.id).map_or(0..0, |at| at..at + idea.id.len());
                 self.report_error(
@@ -71,6 +70,7 @@ impl Checker<'_> {
                 );
             }
             if !words.chars().any(|c| !c.is_whitespace() && !is_invisible(c)) {
+                let range = self.range_of(&idea.id);
                 self.report_error(range, "an idea has no words", "write the idea, or take it out");
             }
             self.check_cell("column", idea.column.as_deref().unwrap_or(""), &columns);

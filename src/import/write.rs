@@ -38,12 +38,15 @@ pub(super) fn with_board(text: &str, catalogue: &Catalogue, index: usize, merged
     if merged.removed != board.removed_ideas {
         edits.extend(heading_edit(text, board, &merged.removed));
     }
-    edits.sort_by_key(|(range, _)| range.start);
-    let mut out = text.to_string();
-    for (range, new) in edits.into_iter().rev() {
-        out.replace_range(range, &new);
+    // Sorted by its end as well, an insertion comes before the replacement of the text behind it.
+    edits.sort_by_key(|(range, _)| (range.start, range.end));
+    let (mut out, mut at) = (String::with_capacity(text.len()), 0);
+    for (range, new) in edits {
+        out.push_str(&text[at..range.start]);
+        out.push_str(&new);
+        at = range.end;
     }
-    out
+    out + &text[at..]
 }
 
 /// Returns the workshop's text with the board at `index` appended, which was made from an insight's question and is in no file yet.
@@ -67,11 +70,10 @@ fn append_board(text: &str, catalogue: &Catalogue, index: usize, (merged, line_e
 /// have now, and a new idea follows its predecessor, so that the author's own text between two lists keeps its position.
 fn idea_edits(text: &str, board: &Board, merged: &MergedBoard, line_end: &str) -> Vec<(Range<usize>, String)> {
     let mut edits = vec![];
-    let remaining: Vec<usize> = merged.ideas.iter().filter_map(|entry| entry.current_index).collect();
-    let mut places: Vec<usize> = remaining.clone();
+    let mut places: Vec<usize> = merged.ideas.iter().filter_map(|entry| entry.current_index).collect();
     places.sort_unstable();
     for (old, idea) in board.ideas.iter().enumerate() {
-        if !remaining.contains(&old) {
+        if places.binary_search(&old).is_err() {
             edits.push((line_range(text, &idea.range), String::new()));
         }
     }

@@ -139,6 +139,16 @@ pub enum SourceError {
         /// The line, counted from 1.
         line: usize,
     },
+    /// The list of names is too long to search for.
+    #[error(
+        "{path} has more than {max} names, and no text can be searched for so many\n  help: keep the people that this project met or heard of"
+    )]
+    TooManyNames {
+        /// The path of the list.
+        path: String,
+        /// The maximum.
+        max: usize,
+    },
     /// A file or folder could not be read.
     #[error("cannot read {path}: {cause}")]
     Unreadable {

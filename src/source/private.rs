@@ -271,6 +271,9 @@ pub fn read_private(root: &Path) -> Result<NameList, SourceError> {
     }
     let text = read_text(&path)?.replace("\r\n", "\n").replace('\r', "\n");
     let private = NameList { names: Some(text.into()) };
+    if private.names().count() > MAX_NAMES {
+        return Err(SourceError::TooManyNames { path: NAMES_PATH.into(), max: MAX_NAMES });
+    }
     match private.invalid_line() {
         Some(line) => Err(SourceError::InvalidName { path: NAMES_PATH.into(), line }),
         None => Ok(private),
@@ -390,6 +393,9 @@ fn is_list_of_names(file: &Path) -> bool {
 
 /// The size of the largest file in `private/` that is looked at as a list, in bytes.
 const MAX_LIST_BYTES: u64 = 1 << 20;
+
+/// The maximum number of names. Every text is searched for every name, and no project has met so many people.
+const MAX_NAMES: usize = 50_000;
 
 /// The maximum number of characters in a name.
 const MAX_NAME_LEN: usize = 200;

@@ -227,6 +227,43 @@ fn leftovers_of_an_interrupted_build_are_removed() {
     assert!(left.is_empty(), "{left:?}");
 }
 
+/// A build that is killed at any moment leaves the old site or the new one, whole, and nothing of either where a server would show it.
+/// `just endure` kills three hundred.
+#[test]
+fn a_killed_build_leaves_one_whole_site() {
+    let kills: u64 = std::env::var("KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(12);
+    let dir = project();
+    for n in 0..kills {
+        write(&dir, "content/02-news.md", format!("---\ntitle: News {n}\n---\nOf the day, number {n}.\n"));
+        let mut child = Command::new(env!("CARGO_BIN_EXE_indsigt"))
+            .args(["build", "--no-sheets"])
+            .current_dir(dir.path())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        // The moments are spread over a build's time, whatever that is on this machine.
+        std::thread::sleep(std::time::Duration::from_millis(n * 37 % 400));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let manifest: serde_json::Value = serde_json::from_str(&read(&dir, "output/manifest.json")).unwrap();
+        for (path, digest) in manifest["files"].as_object().unwrap() {
+            let bytes = fs::read(dir.path().join("output").join(path)).unwrap_or_else(|e| panic!("{path}: {e}"));
+            let digest = digest.as_str().or_else(|| digest["sha256"].as_str()).unwrap();
+            assert_eq!(to_hex(&bytes), digest, "{path}");
+        }
+        let beside: Vec<_> = fs::read_dir(dir.path()).unwrap().flatten().map(|e| e.file_name()).collect();
+        assert!(!beside.iter().any(|name| name.to_string_lossy().starts_with(".output")), "{beside:?}");
+    }
+    assert!(run_without_sheets(dir.path(), &["build"]).status.success());
+    assert!(read(&dir, "output/news/index.html").contains(&format!("number {}", kills - 1)));
+    assert_eq!(fs::read_dir(dir.path().join(".indsigt/staging")).unwrap().count(), 0);
+}
+
+/// Returns the SHA-256 of `bytes` in hexadecimal digits.
+fn to_hex(bytes: &[u8]) -> String {
+    <sha2::Sha256 as sha2::Digest>::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[test]
 fn files_that_a_server_keeps_beside_the_pages_are_searched() {
     let dir = project();

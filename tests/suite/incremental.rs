@@ -247,7 +247,8 @@ fn to_sources(files: &BTreeMap<String, Content>) -> Sources {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
+    // `just endure` sets a larger number.
+    #![proptest_config(ProptestConfig { cases: std::env::var("EDITS").ok().and_then(|n| n.parse().ok()).unwrap_or(6), ..ProptestConfig::default() })]
 
     /// A preview with remembered results equals a build without any, whatever was edited before.
     #[test]

@@ -60,6 +60,7 @@ pub fn parse(
         path,
         offset,
         attributes: attribute_blocks.into_iter().map(Some).collect(),
+        first_attributes: 0,
         block_quote_mode,
         quotes: vec![],
         heading_id_counts: HashMap::new(),
@@ -120,6 +121,8 @@ struct ProseBuilder<'t, 'r> {
     path: &'t Arc<str>,
     offset: usize,
     attributes: Vec<Option<Attributes>>,
+    /// The index of the first block that may not have been taken yet.
+    first_attributes: usize,
     block_quote_mode: BlockQuoteMode,
     quotes: Vec<QuoteBlock>,
     heading_id_counts: HashMap<String, usize>,
@@ -151,8 +154,10 @@ impl ProseBuilder<'_, '_> {
         let follows = |a: &Attributes| {
             a.range.start >= end && text[end - offset..a.range.start - offset].trim_matches([' ', '\t']).is_empty()
         };
-        let slot = self
-            .attributes
+        // Most blocks are taken in the order of the text.
+        let taken = self.attributes[self.first_attributes..].iter().take_while(|slot| slot.is_none()).count();
+        self.first_attributes += taken;
+        let slot = self.attributes[self.first_attributes..]
             .iter_mut()
             .find(|slot| slot.as_ref().is_some_and(|a| (start..end).contains(&a.range.start) || follows(a)));
         let mut attributes = slot.and_then(Option::take)?;

@@ -5,6 +5,7 @@ use crate::{
     diag::{Code, Diagnostic, Report, Span, Spanned, codes, nearest, quoted_list},
     model::id,
 };
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::{ops::Range, sync::Arc};
 
@@ -25,8 +26,10 @@ impl<'r> Fields<'r> {
         let mut pairs: Vec<(Spanned<String>, Spanned<YamlNode>)> = vec![];
         match node.value {
             YamlNode::Map(entries) => {
+                let mut places: FxHashMap<String, usize> = FxHashMap::default();
                 for (key, value) in entries {
-                    if let Some((first, _)) = pairs.iter().find(|(k, _)| k.value == key.value) {
+                    let first = *places.entry(key.value.clone()).or_insert(pairs.len());
+                    if let Some((first, _)) = pairs.get(first) {
                         let finding = Diagnostic::error(
                             codes::E005,
                             Span::new(path, key.range.clone()),
