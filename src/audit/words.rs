@@ -81,10 +81,10 @@ pub(super) fn mix(hash: u64, value: u64) -> u64 {
 }
 
 /// Tags within a line, which end no word.
-const INLINE_TAGS: [&str; 40] = [
+const INLINE_TAGS: [&str; 39] = [
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
     "kbd", "label", "mark", "nobr", "output", "q", "ruby", "s", "samp", "slot", "small", "span", "strike", "strong",
-    "sub", "sup", "textpath", "time", "tspan", "tt", "u", "var", "wbr", "x",
+    "sub", "sup", "textpath", "time", "tspan", "tt", "u", "var", "wbr",
 ];
 
 /// Tags of HTML that end a word for certain. Any other tag may do either.

@@ -16,6 +16,7 @@ use crate::{
 use clap::Args;
 use sha2::{Digest, Sha256};
 use std::{
+    collections::HashSet,
     io::{self, BufRead, Write},
     path::Path,
 };
@@ -112,9 +113,13 @@ fn print_content(path: &str, bytes: &[u8]) {
         print_stdout!("Nothing in it can be read: it is locked, damaged, or of a kind that this program cannot open.");
         return;
     };
-    let lines = || texts.iter().flat_map(|text| text.lines()).map(str::trim).filter(|line| !line.is_empty());
-    print_stdout!("Words that can be read, of {}:", format_count(lines().count(), "line"));
-    for line in lines().take(SHOWN_LINES) {
+    // A text is read in several ways, which often give the same words.
+    let mut seen = HashSet::new();
+    let lines = texts.iter().flat_map(|text| text.lines()).map(str::trim);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty() && seen.insert(*line)).collect();
+    let shown = lines.len().min(SHOWN_LINES);
+    print_stdout!("Words that can be read, {shown} of {}:", format_count(lines.len(), "line"));
+    for line in &lines[..shown] {
         let shown: String = line.chars().filter(|c| !c.is_control()).take(120).collect();
         print_stdout!("  {shown}");
     }

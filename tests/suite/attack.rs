@@ -159,6 +159,24 @@ fn secrets_in_binary_files_are_found_or_removed() {
     }
 }
 
+/// A photograph with the photographer's name in its EXIF and XMP, which AVIF keeps among the bytes of the picture.
+#[test]
+fn an_avif_picture_is_published_without_what_programs_write_into_it() {
+    let photo = include_bytes!("files/photo.avif");
+    let holds_name = |bytes: &[u8]| bytes.windows(9).any(|w| w == b"Brandholm");
+    assert!(holds_name(photo));
+    let mut sources = Sources::from_pairs([
+        ("indsigt.yml", "title: A case\n"),
+        ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
+    ]);
+    sources.insert("static/a.avif", Content::Bytes(photo.to_vec().into()));
+    let built = build(&sources, &default_options());
+    let published = &built.artifacts.iter().find(|a| a.path == "a.avif").unwrap().bytes;
+    // No byte moves, and the compressed pixels stay.
+    assert!(!holds_name(published) && published.len() == photo.len());
+    assert!(published.starts_with(&photo[..32]) && published.windows(4).any(|w| w == b"av1C"));
+}
+
 /// A file that no program can search whole is published only with the word of a person, who has looked into these very bytes.
 #[test]
 fn an_attachment_is_published_only_once_somebody_has_looked_into_it() {

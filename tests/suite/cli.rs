@@ -149,6 +149,34 @@ fn check_shows_how_the_list_of_names_is_read() {
     assert!(stderr(&refused).contains("line 1 of private/names.txt is not a name"), "{}", stderr(&refused));
 }
 
+#[test]
+fn an_attachment_is_asked_about_and_then_published() {
+    let dir = project();
+    write(&dir, "static/form.pdf", b"%PDF-1.4 of some other program");
+    let refused = run_without_sheets(dir.path(), &["build"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(stderr(&refused).contains("run `indsigt attach static/form.pdf`"), "{}", stderr(&refused));
+    let attach = |answer: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_indsigt"))
+            .args(["attach", "form.pdf", "--by", "M \"K\""])
+            .current_dir(dir.path())
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(child.stdin.as_mut().unwrap(), answer.as_bytes()).unwrap();
+        stdout(&child.wait_with_output().unwrap())
+    };
+    assert!(attach("\n").contains("Nothing was written"));
+    assert!(!dir.path().join("attachments.yml").exists());
+    assert!(attach("y\n").contains("Written into attachments.yml"));
+    let built = run_without_sheets(dir.path(), &["build"]);
+    assert_eq!(built.status.code(), Some(0), "{}", stderr(&built));
+    assert!(dir.path().join("output/form.pdf").exists() && !dir.path().join("output/attachments.yml").exists());
+    write(&dir, "static/form.pdf", b"%PDF-1.4 of some other program, changed");
+    assert_eq!(run_without_sheets(dir.path(), &["build"]).status.code(), Some(1));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_of_the_private_folder_is_not_published_under_another_name() {

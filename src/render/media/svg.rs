@@ -138,7 +138,7 @@ impl Writer {
             }
             // Notes of programs, which draw nothing.
             (Some(_), name) if name != "href" => {}
-            (None, name) if name.starts_with("data-") || name == "content" => {}
+            (None, name) if name.starts_with("data-") || ["content", "enable-background"].contains(&name) => {}
             (_, name) => self.leave_out(name),
         }
     }
