@@ -208,7 +208,8 @@ impl Scan<'_> {
         let extension = path.rfind('.').map_or("", |dot| &path[dot..]);
         let is_extension = |known: &str| known.eq_ignore_ascii_case(extension);
         let format = TEXT_FORMATS.iter().find(|(known, _)| is_extension(known)).map(|(_, format)| *format);
-        match decode_text(&artifact.bytes, format) {
+        let text = if is_extension(".br") { None } else { decode_text(&artifact.bytes, format) };
+        match text {
             Some((format, text)) => {
                 let format = if is_own_code(path) { TextFormat::OwnCode } else { format };
                 let is_folded = FOLDED_EXTENSIONS.into_iter().any(is_extension);
@@ -218,7 +219,11 @@ impl Scan<'_> {
                     self.searcher.search_text(&text, TextFormat::Plain, &mut found);
                 }
             }
-            None => match extract::texts(&artifact.bytes) {
+            None => match if is_extension(".br") {
+                extract::brotli_texts(&artifact.bytes)
+            } else {
+                extract::texts(&artifact.bytes)
+            } {
                 Ok(texts) => {
                     texts.iter().for_each(|text| self.searcher.search_text(text, TextFormat::Plain, &mut found));
                 }

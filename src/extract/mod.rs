@@ -78,16 +78,27 @@ pub fn texts(bytes: &[u8]) -> Result<Vec<String>, Unreadable> {
     texts_within(bytes, &mut Budget { bytes: MAX_UNPACKED, depth: MAX_DEPTH })
 }
 
+/// Returns the texts of a file that a server keeps packed as Brotli. Unlike other packed files, it does not say what it is.
+///
+/// # Errors
+/// [`Unreadable`] if it is damaged, or unpacks to too much.
+pub fn brotli_texts(bytes: &[u8]) -> Result<Vec<String>, Unreadable> {
+    let mut budget = Budget { bytes: MAX_UNPACKED, depth: MAX_DEPTH };
+    let content = budget.unpack(brotli_decompressor::Decompressor::new(bytes, 1 << 16))?;
+    archives::member_texts(&content, &mut budget)
+}
+
 fn texts_within(bytes: &[u8], budget: &mut Budget) -> Result<Vec<String>, Unreadable> {
     match bytes {
         [b'%', b'P', b'D', b'F', ..] => pdf::pdf(bytes, budget),
         [b'P', b'K', 3, 4, ..] => archives::zip(bytes, budget),
         [0x1f, 0x8b, ..] => archives::gzip(bytes, budget),
-        // 7z, xz, RAR, bzip2.
+        // 7z, xz, RAR, bzip2, Zstandard.
         [b'7', b'z', 0xbc, 0xaf, ..]
         | [0xfd, b'7', b'z', b'X', ..]
         | [b'R', b'a', b'r', b'!', ..]
-        | [b'B', b'Z', b'h', ..] => Err(Unreadable),
+        | [b'B', b'Z', b'h', ..]
+        | [0x28, 0xb5, 0x2f, 0xfd, ..] => Err(Unreadable),
         [0xff, 0xd8, 0xff, ..]
         | [0x89, b'P', b'N', b'G', ..]
         | [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..]
@@ -196,6 +207,13 @@ mod tests {
         assert!(texts(&pack(b"<svg><title>Anna Holm</title></svg>")).unwrap().iter().any(|t| t.trim() == "Anna Holm"));
         assert!(texts(&pack(b"a/b.txt\0\0\0\0 Anna Holm was here")).unwrap().iter().any(|t| t.contains("Anna Holm")));
         assert_eq!(texts(&pack(&vec![b' '; MAX_UNPACKED as usize + 1])), Err(Unreadable));
+    }
+
+    #[test]
+    fn a_page_that_is_packed_as_brotli_is_read() {
+        let packed = b"\x1b\x1d\x01\xf8\x45\x37\x97\xea\x4a\x16\x11\x6c\x96\x3a\x30\xea\x7e\x78\x78\x0b\x32\x8a\x42\x93\x69\x17\xc4\xb8\x66\x25\xe9\x37\x52\x22\xea\xcc\xe2\xf3\xed\x07\xa9\x86\xcb\x0c\xd0\x00";
+        assert!(brotli_texts(packed).unwrap().iter().any(|text| text.contains("Anna Holm was here")));
+        assert_eq!(brotli_texts(b"not packed at all"), Err(Unreadable));
     }
 
     #[test]

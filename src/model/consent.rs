@@ -112,7 +112,7 @@ impl Consent {
     }
 
     /// Returns the level that holds for `channel`, where `default_level` is the project's default for voices that state nothing. A map
-    /// states something about every channel, see [`Others`].
+    /// states something about every channel.
     pub fn effective_level(&self, channel: Channel, default_level: Level) -> Level {
         let others = self.others.map(|others| match others {
             Others::Stated(level) => level,

@@ -149,6 +149,16 @@ pub enum SourceError {
         /// The maximum.
         max: usize,
     },
+    /// A text is too large to be parsed.
+    #[error(
+        "{path} has {megabytes} megabytes of text, and no more than 20 are read\n  help: divide it among several files"
+    )]
+    TooLarge {
+        /// The path.
+        path: String,
+        /// The size.
+        megabytes: usize,
+    },
     /// A file or folder could not be read.
     #[error("cannot read {path}: {cause}")]
     Unreadable {
@@ -255,6 +265,9 @@ impl FileStamp {
     }
 }
 
+/// The size of the largest text that is parsed, in bytes: parsed, it takes up many times as much memory. The longest novels have four million.
+const MAX_PARSED_LEN: usize = 20 << 20;
+
 /// The age, relative to the newest file, below which a file is always read again.
 const FRESH_AGE: Duration = Duration::from_secs(1);
 
@@ -307,6 +320,9 @@ pub fn read_cached(root: &Path, config: &str, cache: &FileCache) -> Result<(Sour
             return Ok((path, content, None));
         }
         let bytes = fs::read(&disk).map_err(|cause| read_error(&disk, cause))?;
+        if bytes.len() > MAX_PARSED_LEN && [".md", ".yml", ".yaml"].iter().any(|ending| path.ends_with(ending)) {
+            return Err(SourceError::TooLarge { path: path.to_string(), megabytes: bytes.len() >> 20 });
+        }
         let (content, finding) =
             if is_text(&path) { decode_text(&path, bytes) } else { (Content::Bytes(bytes.into()), None) };
         // A file with a finding is not cached: reading it again reports the finding again.
