@@ -10,7 +10,7 @@ pub(super) fn pdf(bytes: &[u8], budget: &mut Budget) -> Result<Vec<String>, Unre
     if document.is_encrypted() {
         return Err(Unreadable);
     }
-    spend_streams(document.objects.values(), budget)?;
+    check_streams(document.objects.values())?;
     let mut texts = vec![];
     let mut page_contents = HashSet::new();
     let attached: HashSet<ObjectId> = document.objects.values().flat_map(attached_files).collect();
@@ -45,32 +45,37 @@ pub(super) fn pdf(bytes: &[u8], budget: &mut Budget) -> Result<Vec<String>, Unre
     Ok(texts)
 }
 
-/// Takes what the streams among `objects` unpack to out of the budget. Pictures and fonts are never unpacked, and their size does not matter.
-pub(super) fn spend_streams<'a>(
-    objects: impl IntoIterator<Item = &'a Object>,
-    budget: &mut Budget,
-) -> Result<(), Unreadable> {
-    let mut remaining = MAX_PAGE_CONTENT;
+/// Checks what the streams among `objects` unpack to. Pictures and fonts are never unpacked, and their size does not matter.
+///
+/// # Errors
+/// If a page has more to draw than [`MAX_PAGE_CONTENT`], or all pages together have more than [`MAX_CONTENT`].
+pub(super) fn check_streams<'a>(objects: impl IntoIterator<Item = &'a Object>) -> Result<(), Unreadable> {
+    let mut remaining = MAX_CONTENT;
     for object in objects {
         let Object::Stream(stream) = object else { continue };
         let is_picture = stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image");
         if is_picture || BINARY_STREAM_KEYS.iter().any(|key| stream.dict.has(key)) {
             continue;
         }
-        let length = match stream.decompressed_content_with_limit(remaining as usize) {
-            Ok(content) => content.len() as u64,
+        let length = match stream.decompressed_content_with_limit(MAX_PAGE_CONTENT) {
+            Ok(content) => content.len(),
             Err(lopdf::Error::Decompress(_)) => return Err(Unreadable),
             // A stream that is not packed, or in a way that is never unpacked.
-            Err(_) => stream.content.len() as u64,
+            Err(_) => stream.content.len(),
         };
+        if length > MAX_PAGE_CONTENT {
+            return Err(Unreadable);
+        }
         remaining = remaining.checked_sub(length).ok_or(Unreadable)?;
-        budget.spend(length)?;
     }
     Ok(())
 }
 
-/// The maximum number of bytes of drawing operations in a PDF. Parsed, they take up thirty times as much memory.
-pub(super) const MAX_PAGE_CONTENT: u64 = 16 << 20;
+/// The maximum number of bytes of one page's drawing operations. Parsed, one page after the other, they take up thirty times as much memory.
+pub(super) const MAX_PAGE_CONTENT: usize = 16 << 20;
+
+/// The maximum number of bytes of all pages' drawing operations. A book of ten thousand quotes has less.
+const MAX_CONTENT: usize = 512 << 20;
 
 fn collect_texts(object: &Object, texts: &mut Vec<String>) {
     match object {

@@ -7,6 +7,7 @@ use crate::{
     check::context::RuleContext,
     diag::{Diagnostic, Report, Span, codes},
     model::{
+        attributes,
         comments::{blank, markdown_comments},
         consent::{CHANNELS, LEVELS},
         prose::find_attribute_mark,
@@ -22,8 +23,8 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::Catalogue(run),
 };
 
-/// The keys of a quote's attributes, besides the channels.
-const KEYS: [&str; 6] = ["voice", "consent", "lang", "reveals", "allow", "reason"];
+/// The keys of a quote's attributes, besides the channels, and two of them as a Danish author may write them.
+const KEYS: [&str; 8] = ["voice", "consent", "lang", "reveals", "allow", "reason", "stemme", "samtykke"];
 
 /// The classes of a quote.
 const CLASSES: [&str; 2] = [".poster", ".lead"];
@@ -32,16 +33,17 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
     let voices: Vec<&str> = context.catalogue.voices.iter().map(|voice| &*voice.id).collect();
     let nodes = context.catalogue.quotes.iter().map(|node| &node.quote);
     for quote in nodes.chain(&context.catalogue.draft_quotes) {
-        let Some(text) = context.sources.text(&quote.path).and_then(|text| text.get(quote.range.clone())) else {
+        let Some(file) = context.sources.text(&quote.path).filter(|file| file.get(quote.range.clone()).is_some())
+        else {
             continue;
         };
+        let text = &file[quote.range.clone()];
         let text = blank(text, if text.contains("<!--") { markdown_comments(text) } else { vec![] });
-        // Attributes that the parser has read, or reported, are none of this rule's.
-        let mut lines = last_lines(&text).filter(|(_, line)| find_attribute_mark(line).is_none());
-        let slip = lines.find_map(|(start, line)| {
-            let slip = find_slip(line, &voices, quote)?;
-            Some(quote.range.start + start + slip.start..quote.range.start + start + slip.end)
-        });
+        // What the parser has read as attributes, or reported, is none of this rule's.
+        let (text, _) = attributes::lift(&quote.path, &text, 0, &mut Report::default());
+        let slip = find_in_quote(&text, &voices, quote)
+            .map(|slip| quote.range.start + slip.start..quote.range.start + slip.end)
+            .or_else(|| find_beside_quote(file, &voices, quote));
         if let Some(range) = slip {
             let span = Span::new(&quote.path, range);
             report.push(
@@ -50,6 +52,46 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
             );
         }
     }
+}
+
+/// Returns the range of the first slip in the text of a quote: braces on any line, brackets and a dash at its end.
+fn find_in_quote(text: &str, voices: &[&str], quote: &Quote) -> Option<Range<usize>> {
+    let is_unread = |line: &str| find_attribute_mark(line).is_none();
+    let at_end = last_lines(text).filter(|(_, line)| is_unread(line)).find_map(|(start, line)| {
+        let slip = find_slip(line, voices, quote)?;
+        Some(start + slip.start..start + slip.end)
+    });
+    at_end.or_else(|| {
+        let mut start = 0;
+        let lines = text.split_inclusive('\n').map(|line| {
+            start += line.len();
+            (start - line.len(), line)
+        });
+        lines.filter(|(_, line)| line.contains('{') && is_unread(line)).find_map(|(start, line)| {
+            let groups = line.match_indices('{').filter_map(|(at, _)| Some(at..at + line[at..].find('}')? + 1));
+            let slip = groups.into_iter().find(|group| is_slip(&line[group.clone()], voices, quote))?;
+            Some(start + slip.start..start + slip.end)
+        })
+    })
+}
+
+/// Returns the range of the line before or after a quote, if it is nothing but braces that were meant for the quote.
+fn find_beside_quote(file: &str, voices: &[&str], quote: &Quote) -> Option<Range<usize>> {
+    let line_of = |start: usize, end: usize| {
+        let line = file[start..end].trim();
+        let at = start + file[start..end].len() - file[start..end].trim_start().len();
+        let is_block = line.starts_with('{')
+            && line.ends_with('}')
+            && line.len() > 2
+            && find_attribute_mark(line).is_none()
+            && attributes::lift(&quote.path, line, 0, &mut Report::default()).1.is_empty();
+        (is_block && is_slip(line, voices, quote)).then_some(at..at + line.len())
+    };
+    let before_end = file[..quote.range.start].trim_end().len();
+    let before_start = file[..before_end].rfind('\n').map_or(0, |at| at + 1);
+    let after_start = quote.range.end + file[quote.range.end..].len() - file[quote.range.end..].trim_start().len();
+    let after_end = file[after_start..].find('\n').map_or(file.len(), |at| after_start + at);
+    line_of(before_start, before_end).or_else(|| line_of(after_start, after_end))
 }
 
 /// Returns the last line of a quote and, if it is an attribution, the last line of the words as well, each with its start byte.
@@ -76,7 +118,11 @@ const DASHES: [char; 3] = ['—', '–', '-'];
 fn find_slip(line: &str, voices: &[&str], quote: &Quote) -> Option<Range<usize>> {
     let groups = trailing_groups(line);
     let tail_start = groups.last().map_or(line.len(), |group| group.start);
-    let in_groups = groups.into_iter().rev().find(|group| is_slip(&line[group.clone()], voices, quote));
+    // Nobody is called by braces: at the end of an attribution, they are attributes, whatever they hold.
+    let is_attribution = line.trim_start_matches(['>', ' ']).starts_with(DASHES);
+    let is_braces = |group: &Range<usize>| is_attribution && line[group.clone()].starts_with('{');
+    let in_groups =
+        groups.into_iter().rev().find(|group| is_braces(group) || is_slip(&line[group.clone()], voices, quote));
     in_groups.or_else(|| {
         // The text behind the last dash, up to the brackets.
         let (at, dash) = line[..tail_start]
@@ -87,8 +133,7 @@ fn find_slip(line: &str, voices: &[&str], quote: &Quote) -> Option<Range<usize>>
         let text = &line[tail.clone()];
         let start = tail.start + text.len() - text.trim_start().len();
         let end = tail.start + text.trim_end().len();
-        (is_pair(text, voices) || words(text).any(|word| is_voice(word, voices, quote)))
-            .then_some(start..end.max(start))
+        (is_pair(text, voices) || holds_voice(text, voices, quote)).then_some(start..end.max(start))
     })
 }
 
@@ -113,7 +158,7 @@ fn trailing_groups(line: &str) -> Vec<Range<usize>> {
 /// Returns whether a group in brackets was meant as attributes.
 fn is_slip(group: &str, voices: &[&str], quote: &Quote) -> bool {
     let inner = &group[1..group.len() - 1];
-    if is_pair(inner, voices) || words(inner).any(|word| is_voice(word, voices, quote)) {
+    if is_pair(inner, voices) || holds_voice(inner, voices, quote) {
         return true;
     }
     let is_key = |word: &str| keys().any(|key| is_near(word, key) || key.len() > 3 && starts_with(word, key));
@@ -149,7 +194,8 @@ fn is_pair(text: &str, voices: &[&str]) -> bool {
 
 /// Returns whether a word before a colon is a key and not a near word of the language, such as `boat:` or `side:`.
 fn key_is_certain(word: &str) -> bool {
-    keys().any(|key| key.eq_ignore_ascii_case(word)) || ["voice", "consent"].iter().any(|key| is_near(word, key))
+    keys().any(|key| key.eq_ignore_ascii_case(word))
+        || ["voice", "consent", "stemme", "samtykke"].iter().any(|key| is_near(word, key))
 }
 
 fn keys() -> impl Iterator<Item = &'static str> {
@@ -162,6 +208,13 @@ fn is_word_char(c: char) -> bool {
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c| !is_word_char(c)).filter(|word| !word.is_empty())
+}
+
+/// Returns whether `text` holds the id of a voice, as one word or as two: `B 77`.
+fn holds_voice(text: &str, voices: &[&str], quote: &Quote) -> bool {
+    let words: Vec<&str> = words(text).collect();
+    words.iter().any(|word| is_voice(word, voices, quote))
+        || words.windows(2).any(|pair| voices.iter().any(|id| pair.concat().eq_ignore_ascii_case(id)))
 }
 
 /// Returns whether `word` is the id of a voice or, in a quote without a voice, one letter from one. An id without a digit is a word of the
@@ -217,6 +270,9 @@ mod tests {
             "> It was closed. {.postr}",
             "> {voice: B99}",
             "> — Woman, 40s {voiceB77}",
+            "> — Kvinde {samtykke: ingen}",
+            "> — Kvinde {med navn}",
+            "> — B 77",
         ] {
             assert!(slip_in(line, None).is_some(), "{line}");
         }

@@ -70,7 +70,9 @@ pub(super) fn run(command: &BuildCommand, project: &ProjectArgs) -> Result<(), F
     write::write_project_file(&project.root, AUDIT_RECORD, &summary.audit_record)?;
     let written = folder.publish().inspect_err(|_| {
         // The old site stays, and so does its record.
-        let _ = write::write_project_file(&project.root, AUDIT_RECORD, &previous_record.unwrap_or_default());
+        if let Some(record) = &previous_record {
+            let _ = write::write_project_file(&project.root, AUDIT_RECORD, record);
+        }
     })?;
     let formatted = |style| if report.is_empty() { String::new() } else { format_report(&report, text, style) };
     let transcript = BuildTranscript::new(
