@@ -204,7 +204,9 @@ fn name_forms(name: &str) -> Vec<String> {
     let words: Vec<&str> =
         name.split(|c: char| !c.is_alphanumeric() && !is_invisible(c)).filter(|word| !word.is_empty()).collect();
     let rotations = (1..words.len()).map(|start| [&words[start..], &words[..start]].concat());
-    let orders: Vec<Vec<&str>> = std::iter::once(words.clone()).chain(rotations).collect();
+    // A name in the middle is often left out.
+    let first_and_last = if words.len() > 2 { Some(vec![words[0], words[words.len() - 1]]) } else { None };
+    let orders: Vec<Vec<&str>> = std::iter::once(words.clone()).chain(rotations).chain(first_and_last).collect();
     let together = orders.iter().filter(|words| words.len() > 1).map(|words| words.concat());
     let together: Vec<String> = together.filter(|word| word.chars().count() >= MIN_TOGETHER_LEN).collect();
     std::iter::once(name.to_string())

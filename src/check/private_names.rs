@@ -40,7 +40,11 @@ impl NamePatterns {
 
 /// Returns patterns for the words of a name: in their order, from each later word on (`Brandholm, Asta`), and run together.
 fn in_any_order(words: &[String]) -> Vec<String> {
-    let orders: Vec<Vec<String>> = (0..words.len()).map(|start| [&words[start..], &words[..start]].concat()).collect();
+    let rotations = (0..words.len()).map(|start| [&words[start..], &words[..start]].concat());
+    // A name in the middle is often left out.
+    let first_and_last =
+        if words.len() > 2 { Some(vec![words[0].clone(), words[words.len() - 1].clone()]) } else { None };
+    let orders: Vec<Vec<String>> = rotations.chain(first_and_last).collect();
     // Addresses, file names and tables separate words with these signs, and prose a surname from what follows it with a comma.
     let apart = orders.iter().map(|words| words.join(r"[\s_.,;|/\-]+"));
     let together = orders

@@ -40,7 +40,7 @@ impl NameList {
         lines.flat_map(|(i, line)| {
             let parts = parts_outside_brackets(strip_comment(line));
             let names = parts.into_iter().flat_map(|part| part.split([',', ';', '\t'])).flat_map(names_in_part);
-            names.map(move |name| (i + 1, name))
+            names.flat_map(|name| std::iter::once(name).chain(names_within(name))).map(move |name| (i + 1, name))
         })
     }
 
@@ -56,7 +56,7 @@ impl NameList {
         let mut lines_without_names =
             lines.filter(|(i, line)| !is_heading(line) && !lines_with_names.contains(&(i + 1)));
         let is_no_name = |name: &str| {
-            name.contains('\0')
+            name.contains(['\0', '{', '}', '\\'])
                 || name.split_whitespace().count() > MAX_NAME_WORDS
                 || name.chars().count() > MAX_NAME_LEN
                 || name.chars().filter(char::is_ascii_digit).count() >= MIN_NUMBER_LEN
@@ -66,25 +66,57 @@ impl NameList {
     }
 }
 
-/// Returns a line without the comment after its `#`.
+/// Returns a line without the comment after its `#`. In `#1 Nadia`, the sign belongs to a number.
 fn strip_comment(line: &str) -> &str {
-    line.split('#').next().unwrap_or("")
+    let is_comment = |at: usize| !line[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+    let comment = line.match_indices('#').map(|(at, _)| at).find(|at| is_comment(*at));
+    &line[..comment.unwrap_or(line.len())]
 }
 
-/// Returns the parts of a line outside brackets. A bracket that is not closed lasts to the end of the line.
+/// Returns the names within a name that has more words than a name: in `Caseworker Asta Brandholm` and `Asta Brandholm's sister`, the two
+/// words with a capital. A text has them without the others.
+fn names_within(name: &str) -> Vec<&str> {
+    let is_mark = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
+    let starts = name.split_whitespace().map(|word| word.as_ptr() as usize - name.as_ptr() as usize);
+    let words: Vec<(usize, &str)> = starts.zip(name.split_whitespace()).collect();
+    let is_capitalised = |(_, word): &(usize, &str)| word.trim_matches(is_mark).starts_with(char::is_uppercase);
+    let mut found = vec![];
+    for run in words.chunk_by(|a, b| is_capitalised(a) && is_capitalised(b)).filter(|run| run.len() > 1) {
+        let [.., (before_last, _), (last, word)] = run else { continue };
+        let end = last + word.len();
+        let whole = &name[run[0].0..end];
+        let pair = &name[*before_last..end];
+        let bare = ["'s", "’s"].iter().find_map(|ending| pair.strip_suffix(ending));
+        // Without an apostrophe, the s of a genitive is told by the word that follows.
+        let danish = if end < name.len() { pair.strip_suffix('s') } else { None };
+        found.extend([Some(whole), Some(pair), bare, danish].into_iter().flatten().filter(|found| *found != name));
+    }
+    found.dedup();
+    found
+}
+
+/// Returns the parts of a line outside brackets, and those inside that look like a name of several words. A bracket that is not closed lasts to the end of the line.
 fn parts_outside_brackets(line: &str) -> Vec<&str> {
-    let (mut parts, mut depth, mut start) = (vec![], 0usize, 0);
+    let (mut parts, mut depth, mut start, mut inner) = (vec![], 0usize, 0, 0);
+    let is_full_name = |text: &str| {
+        let words = || text.split_whitespace();
+        words().count() > 1 && words().all(|word| word.starts_with(char::is_uppercase))
+    };
     for (at, c) in line.char_indices() {
         match c {
             '(' | '[' | '<' => {
                 if depth == 0 {
                     parts.push(&line[start..at]);
+                    inner = at + 1;
                 }
                 depth += 1;
             }
             ')' | ']' | '>' if depth > 0 => {
                 depth -= 1;
                 start = at + c.len_utf8();
+                if depth == 0 && is_full_name(&line[inner..at]) {
+                    parts.push(&line[inner..at]);
+                }
             }
             _ => {}
         }
@@ -110,26 +142,34 @@ fn names_in_part(part: &str) -> Vec<&str> {
         .trim_start_matches(|c: char| c.is_ascii_digit())
         .trim_start_matches(['.', '-', '–', '*', '•'])
         .trim();
-    split_at_any(part, &["/", "|", "\u{c}", " & ", " and ", " og "]).into_iter().flat_map(names_in_piece).collect()
+    split_at_any(part, &["/", "|", " & ", " + ", " and ", " with ", " og ", " med ", " samt ", "   "])
+        .into_iter()
+        .flat_map(names_in_piece)
+        .collect()
 }
 
 /// Returns the names in a piece that may also have an id, a label or a description: `B03 -> Nadia`, `Name: Nadia`, `Nadia: neighbour`. The
 /// first side that is no id, label or address is a name. If it has no capital, it may be the description: then each later side with a
 /// capital is a name as well.
 fn names_in_piece(piece: &str) -> Vec<&str> {
-    let sides = split_at_any(piece, &[":", "=>", "->", "→", "=", " – ", " — ", " - "]).into_iter().map(strip_extras);
+    let sides = split_at_any(piece, &[":", "=>", "->", "→", "=", "–", "—", " - ", "- "]).into_iter().map(strip_extras);
     let sides: Vec<&str> =
         sides.filter(|side| !side.is_empty() && !side.contains('@') && !is_id(side) && !is_label(side)).collect();
     let has_capital = |side: &str| side.starts_with(char::is_uppercase);
     let Some(first) = sides.first().copied() else { return vec![] };
+    // Behind a first side with a capital, a word may describe it; two words with capitals are somebody: `Mother: Asta Brandholm`.
+    let is_full_name = |side: &&str| side.split_whitespace().filter(|word| has_capital(word)).count() > 1;
+    let others = sides[1..].iter().copied();
     if has_capital(first) {
-        return vec![first];
+        return std::iter::once(first).chain(others.filter(is_full_name)).collect();
     }
-    std::iter::once(first).chain(sides[1..].iter().copied().filter(|side| has_capital(side))).collect()
+    std::iter::once(first).chain(others.filter(|side| has_capital(side))).collect()
 }
 
 /// The titles before a name, in lower case without a full stop.
-const TITLES: [&str; 22] = [
+const TITLES: [&str; 24] = [
+    "nr",
+    "no",
     "fru",
     "frk",
     "frøken",
@@ -210,6 +250,9 @@ const TELEPHONES: [&str; 7] = ["tlf", "tel", "telefon", "telephone", "phone", "m
 fn strip_extras(side: &str) -> &str {
     let is_mark = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
     let mut side = side.trim_matches(is_mark);
+    if let Some((_, name)) = side.split_once('-').filter(|(id, _)| is_id(id)) {
+        side = name.trim_matches(is_mark);
+    }
     while let Some((first, rest)) = side.split_once(char::is_whitespace)
         && (is_id(first.trim_matches(is_mark)) || TITLES.contains(&first.trim_matches(is_mark).to_lowercase().as_str()))
     {
@@ -269,7 +312,10 @@ pub fn read_private(root: &Path) -> Result<NameList, SourceError> {
             Ok(NameList::default())
         };
     }
-    let text = read_text(&path)?.replace("\r\n", "\n").replace('\r', "\n");
+    // The other signs end a line in some programs.
+    let text = read_text(&path)?
+        .replace("\r\n", "\n")
+        .replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
     let private = NameList { names: Some(text.into()) };
     if private.names().count() > MAX_NAMES {
         return Err(SourceError::TooManyNames { path: NAMES_PATH.into(), max: MAX_NAMES });
@@ -457,6 +503,16 @@ mod tests {
             ("B03 -> Asta Brandholm\nB04 Ida Dale", vec!["Asta Brandholm", "Ida Dale"]),
             ("Asta Brandholm 22 33 44 55\nBo Dale, tlf. +45 22334455", vec!["Asta Brandholm", "Bo Dale"]),
             ("Fornavn: Asta", vec!["Asta"]),
+            ("Caseworker Asta Brandholm", vec!["Caseworker Asta Brandholm", "Asta Brandholm"]),
+            ("Asta Brandholms søster", vec!["Asta Brandholms søster", "Asta Brandholms", "Asta Brandholm"]),
+            ("Mor: Asta Brandholm", vec!["Mor", "Asta Brandholm"]),
+            ("Ida Dale\u{85}Bo Dale\u{2028}Asta Brandholm", vec!["Ida Dale", "Bo Dale", "Asta Brandholm"]),
+            ("Ida Dale + Bo Dale med Asta Brandholm", vec!["Ida Dale", "Bo Dale", "Asta Brandholm"]),
+            ("B77-Asta Brandholm\nIda Dale–neighbour", vec!["Asta Brandholm", "Ida Dale"]),
+            (
+                "Woman (Asta Brandholm)\n#1 Ida Dale\nNr. 2 Bo Dale",
+                vec!["Woman", "Asta Brandholm", "Ida Dale", "Bo Dale"],
+            ),
             ("Nadia (neighbour)\nOla [B04] Bo", vec!["Nadia", "Ola", "Bo"]),
             ("anna holm: Formand for foreningen", vec!["anna holm", "Formand for foreningen"]),
             ("van der Zyx / Anna", vec!["van der Zyx", "Anna"]),
