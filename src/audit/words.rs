@@ -336,7 +336,10 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
         let name = &name[..name.bytes().take_while(u8::is_ascii_alphanumeric).count()];
         let is_one_of = |tags: &[&str]| tags.iter().any(|tag| name.eq_ignore_ascii_case(tag));
         let has_prefix = rest[1..].trim_start_matches('/')[name.len()..].starts_with([':', '-']);
-        if name.eq_ignore_ascii_case("br") {
+        if name.eq_ignore_ascii_case("tspan") && [" y=", " dy="].iter().any(|place| rest[..length].contains(place)) {
+            // A line of a drawing's text.
+            self.divide_word(false);
+        } else if name.eq_ignore_ascii_case("br") {
             self.end_word();
             self.division = self.division.map(|division| Division { has_line_end: true, ..division });
         } else if !has_prefix && is_one_of(&BLOCK_TAGS) {
@@ -478,8 +481,17 @@ fn is_letter(c: char) -> bool {
     match c {
         '\u{c0}'..='\u{24f}' => !matches!(c, '×' | '÷'),
         '\u{2000}'..='\u{206f}' => false,
-        // An apostrophe and fillers, which Unicode counts among the letters.
-        'ʼ' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => false,
+        // Numbers of footnotes; an apostrophe and fillers, which Unicode counts among the letters.
+        'ʼ'
+        | '\u{b2}'
+        | '\u{b3}'
+        | '\u{b9}'
+        | '\u{2070}'
+        | '\u{2074}'..='\u{2079}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{3164}'
+        | '\u{ffa0}' => false,
         c => c.is_alphanumeric(),
     }
 }

@@ -147,6 +147,7 @@ impl Consent {
 
     /// Parses the `consent` of a voice: one level for all channels, or a map with a level for each, and one for all `others`.
     pub fn take_from_voice(fields: &mut Fields<'_>) -> Consent {
+        fields.report_if_empty("consent");
         let Some((_, node)) = fields.take("consent") else { return Consent::default() };
         // End the range of a block map at its last value, so that it excludes a comment behind the map.
         let end =
@@ -161,6 +162,7 @@ impl Consent {
             return Consent { levels: [level; 5], others: None, range };
         }
         let mut inner = fields.nested(node);
+        CHANNELS.iter().for_each(|(name, _)| inner.report_if_empty(name));
         let levels = CHANNELS.map(|(name, _)| inner.choice(name, &LEVELS).map(|l| l.value));
         let others = inner.choice("others", &LEVELS).map_or(Others::NotStated, |level| Others::Stated(level.value));
         inner.close();
@@ -170,9 +172,12 @@ impl Consent {
     /// Parses the consent of a quote: `consent=` for all channels, and single channels such as `posters=none`. In front matter,
     /// `consent` can also be a map with a level for each channel; for a channel that it leaves out, the voice's consent holds.
     pub fn take_from_quote(fields: &mut Fields<'_>) -> Consent {
+        fields.report_if_empty("consent");
+        CHANNELS.iter().for_each(|(name, _)| fields.report_if_empty(name));
         if let Some(node) = fields.take_map("consent") {
             let range = Some(node.range.clone());
             let mut inner = fields.nested(node);
+            CHANNELS.iter().for_each(|(name, _)| inner.report_if_empty(name));
             let levels = CHANNELS.map(|(name, _)| inner.choice(name, &LEVELS).map(|l| l.value));
             inner.close();
             return Consent { levels, others: None, range };

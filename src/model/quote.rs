@@ -61,6 +61,7 @@ impl QuoteKeys {
             .filter(|w| !w.is_empty())
             .map(String::from)
             .collect();
+        fields.report_if_empty("voice");
         QuoteKeys {
             voice: fields.text("voice"),
             consent: Some(Consent::take_from_quote(fields)).filter(|c| c.range.is_some()),

@@ -305,6 +305,9 @@ pub fn read_private(root: &Path) -> Result<NameList, SourceError> {
         return Err(SourceError::MisnamedList { found, name: NAMES_PATH.into() });
     }
     let path = root.join(NAMES_PATH);
+    if path.exists() && !path.is_file() {
+        return Err(read_error(&path, io::ErrorKind::InvalidInput.into()));
+    }
     if fs::symlink_metadata(&path).is_err() {
         return if files.is_empty() || had_names(root) {
             Err(SourceError::MissingList)
@@ -394,30 +397,37 @@ fn had_names(root: &Path) -> bool {
     record.is_some_and(|record| !record.searched.names.is_empty())
 }
 
-/// The words by which a file or a folder in `private/` is known as a list of names, in lower case. One that begins with `name` or `navn` is
-/// known as well.
-const LIST_WORDS: [&str; 10] = [
-    "list",
-    "liste",
+/// The words by which a file or a folder in `private/` is known as a list of names, in lower case.
+const LIST_WORDS: [&str; 11] = [
+    "name",
+    "names",
+    "namelist",
+    "navn",
+    "navne",
+    "navneliste",
     "personliste",
     "deltagerliste",
     "personer",
     "deltagere",
-    "participants",
-    "people",
-    "persons",
     "informanter",
 ];
+
+/// The extensions of files that can hold a list.
+const LIST_EXTENSIONS: [&str; 12] = ["", "txt", "csv", "tsv", "md", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods"];
 
 /// Returns whether a file in `private/` is probably meant to be the list of names, but is not `names.txt`.
 fn is_misnamed_list(folder: &Path, file: &Path) -> bool {
     let path = file.strip_prefix(folder).unwrap_or(file);
-    if path == Path::new("names.txt") {
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    if path == Path::new("names.txt") || !LIST_EXTENSIONS.contains(&extension.as_str()) {
         return false;
     }
     let path = path.with_extension("").to_string_lossy().to_lowercase();
-    let is_list_word = |word: &str| LIST_WORDS.contains(&word) || word.starts_with("name") || word.starts_with("navn");
-    path.split(|c: char| !c.is_alphabetic()).any(is_list_word) || is_list_of_names(file)
+    let mut words = path.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    // A list of other things has more words.
+    let is_bare_list =
+        ["list", "liste", "people", "persons", "participants"].contains(&words.clone().collect::<String>().as_str());
+    is_bare_list || words.any(|word| LIST_WORDS.contains(&word)) || is_list_of_names(file)
 }
 
 /// Returns whether a file consists of nothing but lines that look like names: up to four words, each with a capital.
@@ -441,7 +451,7 @@ fn is_list_of_names(file: &Path) -> bool {
 const MAX_LIST_BYTES: u64 = 1 << 20;
 
 /// The maximum number of names. Every text is searched for every name, and no project has met so many people.
-const MAX_NAMES: usize = 50_000;
+const MAX_NAMES: usize = 10_000;
 
 /// The maximum number of characters in a name.
 const MAX_NAME_LEN: usize = 200;

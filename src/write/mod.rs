@@ -147,6 +147,14 @@ impl OutputFolder {
     /// Calls `visit` for each file in the old folder that no build made, and that is kept, one after the other. Git's own folder is left out:
     /// it keeps every edition that was ever committed, and no server shows it.
     pub fn visit_kept_files(&self, visit: &mut dyn FnMut(Artifact)) {
+        self.visit_kept_paths(&mut |path, disk| {
+            if let Ok(bytes) = fs::read(disk) {
+                visit(Artifact { path, bytes: bytes.into() });
+            }
+        });
+    }
+
+    fn visit_kept_paths(&self, visit: &mut dyn FnMut(String, &Path)) {
         let previous = self.previous_paths.clone().unwrap_or_default();
         let entries = WalkDir::new(&self.output).min_depth(1).into_iter();
         for entry in entries.filter_entry(|entry| entry.file_name() != ".git").flatten() {
@@ -155,10 +163,15 @@ impl OutputFolder {
             if entry.file_type().is_dir() || previous.contains(&path) {
                 continue;
             }
-            if let Ok(bytes) = fs::read(entry.path()) {
-                visit(Artifact { path, bytes: bytes.into() });
-            }
+            visit(path, entry.path());
         }
+    }
+
+    /// Returns whether the old folder holds files that no build made.
+    pub fn has_kept_files(&self) -> bool {
+        let mut has_any = false;
+        self.visit_kept_paths(&mut |_, _| has_any = true);
+        has_any
     }
 
     fn state(&self) -> MutexGuard<'_, FolderState> {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use std::{
     collections::BTreeSet,
     fs, io,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 use walkdir::WalkDir;
@@ -14,6 +14,16 @@ use walkdir::WalkDir;
 /// Returns the absolute path, with links resolved as far as the path exists.
 pub(super) fn resolve_links(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    // A folder that does not exist yet cannot be gone out of: `new/..` is the folder around it.
+    let absolute = absolute.components().fold(PathBuf::new(), |mut path, part| {
+        match part {
+            Component::ParentDir if !path.exists() => {
+                path.pop();
+            }
+            part => path.push(part),
+        }
+        path
+    });
     let mut rest = vec![];
     let mut base = absolute.clone();
     loop {

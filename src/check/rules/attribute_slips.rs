@@ -43,7 +43,8 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
         let (text, _) = attributes::lift(&quote.path, &text, 0, &mut Report::default());
         let slip = find_in_quote(&text, &voices, quote)
             .map(|slip| quote.range.start + slip.start..quote.range.start + slip.end)
-            .or_else(|| find_beside_quote(file, &voices, quote));
+            .or_else(|| find_beside_quote(file, &voices, quote))
+            .or_else(|| find_in_front_matter(file, &voices, quote));
         if let Some(range) = slip {
             let span = Span::new(&quote.path, range);
             report.push(
@@ -67,7 +68,10 @@ fn find_in_quote(text: &str, voices: &[&str], quote: &Quote) -> Option<Range<usi
             start += line.len();
             (start - line.len(), line)
         });
-        lines.filter(|(_, line)| line.contains('{') && is_unread(line)).find_map(|(start, line)| {
+        lines.filter(|(_, line)| is_unread(line)).find_map(|(start, line)| {
+            if let Some(slip) = find_statement(line, voices, quote) {
+                return Some(start + slip.start..start + slip.end);
+            }
             let groups = line.match_indices('{').filter_map(|(at, _)| Some(at..at + line[at..].find('}')? + 1));
             let slip = groups.into_iter().find(|group| is_slip(&line[group.clone()], voices, quote))?;
             Some(start + slip.start..start + slip.end)
@@ -75,11 +79,56 @@ fn find_in_quote(text: &str, voices: &[&str], quote: &Quote) -> Option<Range<usi
     })
 }
 
+/// Returns the range of a line that is nothing but an attribute (`voice: B77`, `consent none`), or of the id of a voice with which a line
+/// begins or ends, in a quote that has no voice.
+fn find_statement(line: &str, voices: &[&str], quote: &Quote) -> Option<Range<usize>> {
+    let is_sign = |c: char| !is_word_char(c);
+    let bare = line.trim_start_matches(['>', ' ', '−']).trim_end();
+    let start = line.len() - line.trim_start_matches(['>', ' ', '−']).len();
+    let first = words(bare).next()?;
+    let is_key = is_word_char(bare.chars().next()?) && keys().any(|key| is_near(first, key));
+    if is_key && bare.len() <= MAX_STATEMENT_LEN && is_pair(bare, voices) {
+        return Some(start..start + bare.len());
+    }
+    let last = words(bare).last()?;
+    let is_id =
+        |word: &str| quote.voice.is_none() && voices.iter().any(|id| *id == word && is_voice(word, voices, quote));
+    let at = if is_id(first) {
+        bare.find(first)?
+    } else if is_id(last) && bare.trim_end_matches(is_sign).ends_with(last) {
+        bare.rfind(last)?
+    } else {
+        return None;
+    };
+    let length = if is_id(first) { first.len() } else { last.len() };
+    Some(start + at..start + at + length)
+}
+
+/// The length of the longest line that states an attribute, in bytes.
+const MAX_STATEMENT_LEN: usize = 40;
+
+/// Returns the range of the `attribution:` of a quote in a file of its own, if it holds an attribute.
+fn find_in_front_matter(file: &str, voices: &[&str], quote: &Quote) -> Option<Range<usize>> {
+    let attribution = quote.attribution.as_deref()?;
+    let line = format!("— {attribution}");
+    let is_slip = find_slip(&line, voices, quote).is_some() || find_attribute_mark(&line).is_some();
+    let at = file[..quote.range.start].find(attribution).filter(|_| is_slip)?;
+    Some(at..at + attribution.len())
+}
+
 /// Returns the range of the line before or after a quote, if it is nothing but braces that were meant for the quote.
 fn find_beside_quote(file: &str, voices: &[&str], quote: &Quote) -> Option<Range<usize>> {
     let line_of = |start: usize, end: usize| {
         let line = file[start..end].trim();
         let at = start + file[start..end].len() - file[start..end].trim_start().len();
+        let is_statement = line.len() <= MAX_STATEMENT_LEN
+            && line.starts_with(is_word_char)
+            && words(line).next().is_some_and(|first| keys().any(|key| is_near(first, key)))
+            && is_pair(line, voices);
+        let is_alone = line.starts_with('(') && line.ends_with(')') && holds_voice(line, voices, quote);
+        if is_statement || is_alone {
+            return Some(at..at + line.len());
+        }
         let is_block = line.starts_with('{')
             && line.ends_with('}')
             && line.len() > 2
@@ -133,7 +182,9 @@ fn find_slip(line: &str, voices: &[&str], quote: &Quote) -> Option<Range<usize>>
         let text = &line[tail.clone()];
         let start = tail.start + text.len() - text.trim_start().len();
         let end = tail.start + text.trim_end().len();
-        (is_pair(text, voices) || holds_voice(text, voices, quote)).then_some(start..end.max(start))
+        // In a quote that has its voice, an id is a word like another: `metro M3`.
+        (is_pair(text, voices) || quote.voice.is_none() && holds_voice(text, voices, quote))
+            .then_some(start..end.max(start))
     })
 }
 
@@ -161,7 +212,9 @@ fn is_slip(group: &str, voices: &[&str], quote: &Quote) -> bool {
     if is_pair(inner, voices) || holds_voice(inner, voices, quote) {
         return true;
     }
-    let is_key = |word: &str| keys().any(|key| is_near(word, key) || key.len() > 3 && starts_with(word, key));
+    let is_level = |word: &str| LEVELS.iter().any(|(level, _)| level.eq_ignore_ascii_case(word));
+    let is_key =
+        |word: &str| is_level(word) || keys().any(|key| is_near(word, key) || key.len() > 3 && starts_with(word, key));
     let is_class = |word: &str| CLASSES.iter().any(|class| is_near(word, class));
     // Nobody says braces: those that hold the name of an attribute alone are a slip as well.
     group.starts_with('{')
@@ -192,10 +245,9 @@ fn is_pair(text: &str, voices: &[&str]) -> bool {
     false
 }
 
-/// Returns whether a word before a colon is a key and not a near word of the language, such as `boat:` or `side:`.
+/// Returns whether a word before a colon is a key for certain. `Site:` and `lang:` are words of the language too, unless a level follows.
 fn key_is_certain(word: &str) -> bool {
-    keys().any(|key| key.eq_ignore_ascii_case(word))
-        || ["voice", "consent", "stemme", "samtykke"].iter().any(|key| is_near(word, key))
+    ["voice", "consent", "stemme", "samtykke"].iter().any(|key| is_near(word, key))
 }
 
 fn keys() -> impl Iterator<Item = &'static str> {
@@ -273,6 +325,7 @@ mod tests {
             "> — Kvinde {samtykke: ingen}",
             "> — Kvinde {med navn}",
             "> — B 77",
+            "> It was closed. {internal}",
         ] {
             assert!(slip_in(line, None).is_some(), "{line}");
         }
@@ -292,6 +345,10 @@ mod tests {
             "> One voice: mine. (...)",
             "> — Site manager",
             "> — anna's neighbour",
+            "> — Woman, metro F01",
+            "> — Owner of a site: the sawmill",
+            "> — Lang: en sygeplejerske",
+            "> — Board member (boards: two)",
         ] {
             assert_eq!(slip_in(line, Some("B04")), None, "{line}");
         }

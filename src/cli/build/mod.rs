@@ -46,7 +46,8 @@ pub(super) fn run(command: &BuildCommand, project: &ProjectArgs) -> Result<(), F
     let (digest, record_path) =
         (transcript::input_digest(project, &output, &options, &sources), project.root.join(AUDIT_RECORD));
     // Unreadable files are missing from the digest of the sources; a build with such findings must report them again.
-    let is_complete = findings.is_empty();
+    // Files that somebody put into the output are searched by every build.
+    let is_complete = findings.is_empty() && !folder.has_kept_files();
     if let Some(transcript) =
         transcript::load_unchanged(project, &output, &digest, &record_path).filter(|_| is_complete)
     {

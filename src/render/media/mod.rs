@@ -33,7 +33,17 @@ impl Publication {
 }
 
 /// The extensions of files that hold nothing but text for people or programs.
-const TEXT_EXTENSIONS: [&str; 21] = [
+const TEXT_EXTENSIONS: [&str; 31] = [
+    "geojson",
+    "jsonl",
+    "log",
+    "rss",
+    "atom",
+    "toml",
+    "tex",
+    "ris",
+    "kml",
+    "gpx",
     "md",
     "yml",
     "yaml",
@@ -60,7 +70,8 @@ const TEXT_EXTENSIONS: [&str; 21] = [
 /// Returns the file at `path` as it may be published.
 pub(super) fn publication(path: &str, content: &Content) -> Publication {
     let bytes = content.to_bytes();
-    let extension = path.rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_lowercase());
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name.rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_lowercase());
     match bytes.get(..12).unwrap_or(&bytes) {
         [0xff, 0xd8, 0xff, ..] => Publication::from_picture(raster::clean_jpeg(&bytes)),
         [0x89, b'P', b'N', b'G', ..] => Publication::from_picture(raster::clean_png(&bytes)),
@@ -82,7 +93,11 @@ pub(super) fn publication(path: &str, content: &Content) -> Publication {
 fn is_text(bytes: &[u8], extension: &str) -> bool {
     const DOCUMENTS: [&[u8]; 5] = [b"%PDF", b"%!PS", b"{\\rtf", b"PK\x03\x04", b"\x1f\x8b"];
     let start = bytes.trim_ascii_start();
-    TEXT_EXTENSIONS.contains(&extension) && !DOCUMENTS.iter().any(|signature| start.starts_with(signature))
+    // Files for servers, such as `CNAME` and `_redirects`, have no extension.
+    let is_plain =
+        || std::str::from_utf8(bytes).is_ok_and(|text| !text.contains(|c: char| c.is_control() && !c.is_whitespace()));
+    (TEXT_EXTENSIONS.contains(&extension) || extension.is_empty() && is_plain())
+        && !DOCUMENTS.iter().any(|signature| start.starts_with(signature))
 }
 
 /// Returns a picture without anything but the picture, for a sheet; nothing if it cannot be read, or is no picture.

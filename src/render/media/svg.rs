@@ -6,8 +6,9 @@
 use super::{Publication, publication};
 use crate::source::Content;
 use base64::{Engine, prelude::BASE64_STANDARD};
+use regex::Regex;
 use roxmltree::{Document, Node, NodeType, ParsingOptions};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 /// The namespace of SVG.
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -47,7 +48,10 @@ const MAX_DEPTH: usize = 200;
 /// Returns the drawing `text`, written anew, and the names of what was left out, without doubles. `None` if it is not well-formed, or no SVG.
 pub(super) fn rewrite(text: &str) -> Option<(String, Vec<String>)> {
     let options = ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
-    let text = text.trim_start_matches('\u{feff}');
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if expands_too_far(text) {
+        return None;
+    }
     let document = Document::parse_with_options(text, options).ok()?;
     let root = document.root_element();
     // Old drawings state no namespace, and browsers show them in pages all the same.
@@ -60,6 +64,10 @@ pub(super) fn rewrite(text: &str) -> Option<(String, Vec<String>)> {
     writer.out.push('\n');
     Some((writer.out, writer.dropped.into_iter().collect()))
 }
+
+/// Rules of styles that load files: fonts, and other styles.
+static OUTSIDE_RULES: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)@import[^;]*;|@font-face\s*\{[^}]*\}").expect("a pattern"));
 
 struct Writer {
     out: String,
@@ -114,7 +122,11 @@ impl Writer {
                 }
                 NodeType::Text if node.tag_name().name() == "style" => {
                     let styles = child.text().unwrap_or("");
-                    if stays_inside(styles) { self.text(styles) } else { self.leave_out("<style>") }
+                    let inside = OUTSIDE_RULES.replace_all(styles, "");
+                    if inside.len() < styles.len() {
+                        self.leave_out("@import, @font-face");
+                    }
+                    if stays_inside(&inside) { self.text(&inside) } else { self.leave_out("<style>") }
                 }
                 NodeType::Text => self.text(child.text().unwrap_or("")),
                 NodeType::Comment | NodeType::PI | NodeType::Root => {}
@@ -164,6 +176,21 @@ impl Writer {
     }
 }
 
+/// Returns whether the entities that a drawing defines could make it very large, or a tag has more attributes than any program writes.
+fn expands_too_far(text: &str) -> bool {
+    let definitions = text.match_indices("<!ENTITY").map(|(at, _)| text[at..].find('>').unwrap_or(text.len() - at));
+    let longest = definitions.max().unwrap_or(0);
+    let expanded = longest.saturating_mul(memchr::memchr_iter(b'&', text.as_bytes()).count());
+    let has_long_tag = || text.split('<').any(|tag| tag.bytes().filter(|byte| *byte == b'=').count() > MAX_SIGNS);
+    expanded > MAX_EXPANDED || has_long_tag()
+}
+
+/// The largest number of characters that entities may add.
+const MAX_EXPANDED: usize = 16 << 20;
+
+/// The largest number of `=` in a tag: more attributes are made to exhaust a machine. A picture inside the drawing has two.
+const MAX_SIGNS: usize = 5000;
+
 /// Returns whether styles, or a value, name nothing outside the drawing.
 fn stays_inside(value: &str) -> bool {
     let value: String =
@@ -172,6 +199,7 @@ fn stays_inside(value: &str) -> bool {
     // A backslash could spell any of these.
     !value.contains("@import")
         && !value.contains("script:")
+        && !["image-set(", "src(", "//"].iter().any(|outside| value.contains(outside))
         && !value.contains('\\')
         && addresses.into_iter().all(|address| address.starts_with('#'))
 }
@@ -183,9 +211,14 @@ fn clean_address(value: &str) -> Option<String> {
         let (kind, data) = data.split_once(";base64,")?;
         let packed: String = data.chars().filter(|c| !c.is_whitespace()).collect();
         let bytes = BASE64_STANDARD.decode(packed).ok()?;
-        let Publication::Understood { bytes, .. } = publication(kind, &Content::Bytes(bytes.into())) else {
-            return None;
+        let extension = match kind {
+            "png" | "jpeg" | "jpg" | "gif" | "webp" | "avif" => kind,
+            "svg+xml" => "svg",
+            _ => return None,
         };
+        let content = Content::Bytes(bytes.into());
+        let publication = publication(&format!("picture.{extension}"), &content);
+        let Publication::Understood { bytes, .. } = publication else { return None };
         return Some(format!("data:image/{kind};base64,{}", BASE64_STANDARD.encode(&bytes)));
     }
     let is_beside = !value.starts_with("//") && !value.contains(':') && !value.contains('\\');
@@ -201,17 +234,20 @@ mod tests {
         let (text, dropped) = rewrite(
             "<?xml version=\"1.0\"?><!DOCTYPE svg><svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
              xmlns:i=\"urn:i\" viewBox=\"0 0 9 9\" onload=\"x()\" content=\"packed\" i:version=\"1\"><!-- Anna --><metadata>Anna</metadata><script>x()</script>\
-             <i:layer>Anna</i:layer><style>.a{fill:url(#g)}</style><style>@import 'x'</style><a href=\"javascript:x()\"><text class=\"a\" fill=\"url(http://a)\">A &amp; B</text></a>\
+             <i:layer>Anna</i:layer><style>.a{fill:url(#g)}</style><style>@import 'x'; .b{fill:red}</style><a href=\"javascript:x()\"><text class=\"a\" fill=\"url(http://a)\">A &amp; B</text></a>\
              <use xlink:href=\"#a\"/><use href=\"b.svg#a\"/><image href=\"https://a/b.png\"/><image href=\"b.png\"/>\
              <foreignObject><b>x</b></foreignObject><set attributeName=\"href\" to=\"x\"/></svg>",
         )
         .unwrap();
         assert_eq!(
             text,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><style>.a{fill:url(#g)}</style><style></style>\
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><style>.a{fill:url(#g)}</style><style> .b{fill:red}</style>\
              <text class=\"a\">A &amp; B</text><use href=\"#a\"></use><use></use><image></image><image href=\"b.png\"></image></svg>\n"
         );
-        assert_eq!(dropped, ["<foreignObject>", "<image>", "<script>", "<set>", "<style>", "fill", "href", "onload"]);
+        assert_eq!(
+            dropped,
+            ["<foreignObject>", "<image>", "<script>", "<set>", "@import, @font-face", "fill", "href", "onload"]
+        );
         assert_eq!(rewrite("<svg><g></svg>"), None);
         assert_eq!(rewrite("<html/>"), None);
     }
@@ -224,6 +260,13 @@ mod tests {
         let address = clean_address(&format!("data:image/jpeg;base64,{}", BASE64_STANDARD.encode(&photo))).unwrap();
         let clean = BASE64_STANDARD.decode(address.split(',').nth(1).unwrap()).unwrap();
         assert!(!clean.windows(4).any(|w| w == b"Anna") && clean.ends_with(&[2, 3, 0xff, 0xd9]));
-        assert_eq!(clean_address("data:image/svg+xml;base64,PHN2Zy8+"), None);
+        assert_eq!(clean_address(&format!("data:image/html;base64,{}", BASE64_STANDARD.encode("<p>"))), None);
+        let drawing = BASE64_STANDARD.encode("<svg onload='x()'><rect/></svg>");
+        let address = clean_address(&format!("data:image/svg+xml;base64,{drawing}")).unwrap();
+        let clean = BASE64_STANDARD.decode(address.split(',').nth(1).unwrap()).unwrap();
+        assert_eq!(
+            String::from_utf8(clean).unwrap(),
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect></rect></svg>\n"
+        );
     }
 }
