@@ -30,6 +30,7 @@ const KEYS: [&str; 8] = ["voice", "consent", "lang", "reveals", "allow", "reason
 const CLASSES: [&str; 2] = [".poster", ".lead"];
 
 fn run(context: &RuleContext<'_>, report: &mut Report) {
+    check_recommendations(context, report);
     let voices: Vec<&str> = context.catalogue.voices.iter().map(|voice| &*voice.id).collect();
     let nodes = context.catalogue.quotes.iter().map(|node| &node.quote);
     for quote in nodes.chain(&context.catalogue.draft_quotes) {
@@ -53,6 +54,42 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
             );
         }
     }
+}
+
+/// Reports recommendations with text that was meant as attributes: one whose `from=` is lost is published although its quote is withheld.
+fn check_recommendations(context: &RuleContext<'_>, report: &mut Report) {
+    let is_quote = |id: &str| context.catalogue.quotes.iter().any(|node| *node.quote.id == *id);
+    for node in &context.catalogue.recommendations {
+        let recommendation = &node.recommendation;
+        let file = context.sources.text(&recommendation.path);
+        let Some(text) = file.and_then(|file| file.get(recommendation.range.clone())) else { continue };
+        let (text, _) = attributes::lift(&recommendation.path, text, 0, &mut Report::default());
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            if let Some(slip) = find_source_slip(line, is_quote) {
+                let at = recommendation.range.start + start;
+                let span = Span::new(&recommendation.path, at + slip.start..at + slip.end);
+                report.push(
+                    Diagnostic::error(codes::E053, span, "this looks like an attribute, but would be published as words")
+                        .help("write attributes at the end of the item's first line, in braces and with `=`: `{from=ring-first}`"),
+                );
+            }
+            start += line.len();
+        }
+    }
+}
+
+/// Returns the range of `from=`, `{from: x}` or `(from: x)` in the text of a recommendation, where `is_quote` knows the ids of quotes.
+fn find_source_slip(line: &str, is_quote: impl Fn(&str) -> bool) -> Option<Range<usize>> {
+    let in_groups = trailing_groups(line).into_iter().find(|group| {
+        let mut names = words(&line[group.start + 1..group.end - 1]);
+        let (first, second) = (names.next().unwrap_or(""), names.next().unwrap_or(""));
+        match line[group.clone()].starts_with('{') {
+            true => is_near(first, "from") || is_near(first, "insights") || is_quote(first),
+            false => first.eq_ignore_ascii_case("from") && is_quote(second),
+        }
+    });
+    in_groups.or_else(|| ["from=", "insights="].iter().find_map(|key| line.find(key).map(|at| at..at + key.len())))
 }
 
 /// Returns the range of the first slip in the text of a quote: braces on any line, brackets and a dash at its end.
