@@ -173,7 +173,7 @@ impl WordHash {
     }
 }
 
-/// What stands between two words that may be one.
+/// A hyphen or a tag between two words that may be one.
 #[derive(Clone, Copy)]
 struct Division {
     /// The hash of the word before it.

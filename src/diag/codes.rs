@@ -164,7 +164,7 @@ codes! {
     E052, Rules, "a consent says nothing about a channel",
         "A warning. `consent: { boards: public }` is consent for boards, and for nothing else: on every other channel the quotes of this voice are withheld. Name the other channels, or give them a level together: `consent: { boards: public, others: none }`. The message names the quotes.";
     E053, Rules, "attributes are written as words",
-        "At the end of a quote stands `{voice: B04}`, `{B04}`, `(B04)`, `— Woman, consent none` or the like. It would be published as words of the quote or as its attribution, and the quote would have the project's `consent` instead of its voice's. Write attributes in braces, with `=`: `{voice=B04 consent=none}`. Names of attributes and ids of voices count even with one letter wrong.";
+        "At the end of a quote stands `{voice: B04}`, `{B04}`, `(B04)`, `— Woman, consent none` or the like. It would be published as words of the quote or as its attribution, and the quote would have the project's `consent` instead of its voice's. Write attributes in braces, with `=`: `{voice=B04 consent=none}`. Names of attributes and ids of voices count even with one letter wrong. The same holds for `{from: x}` at a recommendation, which would be published although its quote is withheld.";
     E054, Rules, "a consent is in a comment",
         "In `voices.yml` the only `consent:` or `until:` of a voice stands behind a `#`. It does not hold, and the project's `consent` would hold instead. Remove the `#`; or delete the line.";
     E055, Rules, "the day may not be the true one",

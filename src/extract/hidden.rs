@@ -1,4 +1,4 @@
-//! What a document holds besides the words on its pages: for a person who decides whether it may be published.
+//! The parts of a document besides the words on its pages, for a person who decides whether it may be published.
 
 use super::{Budget, MAX_DEPTH, MAX_UNPACKED};
 use lopdf::{Document, Object};

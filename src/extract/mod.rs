@@ -1,4 +1,4 @@
-//! What is inside files that are not text: the words of PDFs, office files and archives, and the parts and the size of pictures.
+//! The content of files that are not text: the words of PDFs, office files and archives, and the parts and the size of pictures.
 //!
 //! The audit searches the words for everything that is withheld. Nothing is rendered. A file that cannot be read is reported as
 //! [`Unreadable`], never skipped silently.
@@ -35,7 +35,7 @@ const MAX_UNPACKED: u64 = 64 << 20;
 /// The maximum number of files around a file that is opened.
 const MAX_DEPTH: usize = 3;
 
-/// What may still be unpacked from a file.
+/// The number of bytes that may still be unpacked from a file, and the number of files that may still be opened inside each other.
 #[derive(Clone, Copy)]
 struct Budget {
     bytes: u64,

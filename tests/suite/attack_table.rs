@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use std::env;
 use unicode_normalization::UnicodeNormalization;
 
-/// What must not get out.
+/// The secrets: the kind and the text of each.
 const SECRETS: [(&str, &str); 4] = [
     ("words", "the pelican swallowed my umbrella on the way to the harbour"),
     ("name", "Asta Brandholm"),
@@ -23,7 +23,7 @@ const SECRETS: [(&str, &str); 4] = [
 /// A way to write a secret, and the kinds of places where readers or programs take it for the same.
 type Form = (&'static str, fn(&str) -> String, &'static [Kind]);
 
-/// What a place reads.
+/// The kind of text that a place holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Kind {
     Markdown,
