@@ -1,14 +1,15 @@
 //! The index of the secrets: runs of words and labels, by their hashes.
 
-use super::words::{mix, word_hashes};
+use super::words::{mix, spoken_hashes, word_hashes};
 use crate::{
     check::{Secret, Secrets},
-    extract::is_invisible,
+    extract::{decode_windows_1252, is_invisible},
     model::quote::Quote,
 };
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The number of words in a row by which a quote is recognised.
 pub(super) const RUN_LEN: usize = 6;
@@ -89,8 +90,10 @@ impl SecretIndex {
         let lengths = (MIN_WORDS..=RUN_LEN).filter(|length| self.has_length[*length]);
         let lengths: Vec<usize> = lengths.collect();
         let known = |quote: &Arc<Quote>| {
-            let words = word_hashes(quote.testimony.plain_text());
-            let hashes = lengths.iter().flat_map(|length| words.windows(*length).map(run_hash));
+            let (words, spoken) =
+                (word_hashes(quote.testimony.plain_text()), spoken_hashes(quote.testimony.plain_text()));
+            let hashes =
+                lengths.iter().flat_map(|length| words.windows(*length).chain(spoken.windows(*length)).map(run_hash));
             hashes.filter(|hash| self.runs.contains_key(hash)).collect::<Vec<u64>>()
         };
         let known: Vec<u64> = visible.par_iter().flat_map_iter(known).collect();
@@ -177,12 +180,21 @@ impl SecretPattern {
                 pattern.push_last_run(&word_hashes(&name), SecretPart::Name);
             }
         }
-        let words = word_hashes(&secret.words);
-        let length = words.len().min(RUN_LEN);
-        if length >= MIN_WORDS {
-            words.windows(length).for_each(|run| pattern.push_run(run, SecretPart::Words));
+        let (words, spoken) = (word_hashes(&secret.words), spoken_hashes(&secret.words));
+        pattern.push_runs(&words);
+        // A search that leaves out the times of a transcript leaves out the numbers of a quote as well.
+        if spoken.len() != words.len() {
+            pattern.push_runs(&spoken);
         }
         pattern
+    }
+
+    /// Adds all runs of the words of a quote.
+    fn push_runs(&mut self, words: &[u64]) {
+        let length = words.len().min(RUN_LEN);
+        if length >= MIN_WORDS {
+            words.windows(length).for_each(|run| self.push_run(run, SecretPart::Words));
+        }
     }
 
     /// Adds the end of words that are longer than a run.
@@ -198,8 +210,8 @@ impl SecretPattern {
     }
 }
 
-/// Returns the forms in which a name is written: as it is, from each of its words on (`Brandholm, Asta`), and run together
-/// (`AstaBrandholm`).
+/// Returns the forms in which a name is written: as it is, from each of its words on (`Brandholm, Asta`), run together (`AstaBrandholm`), and
+/// each of these with the letters that programs put in place of `ø` and others.
 fn name_forms(name: &str) -> Vec<String> {
     let words: Vec<&str> =
         name.split(|c: char| !c.is_alphanumeric() && !is_invisible(c)).filter(|word| !word.is_empty()).collect();
@@ -209,10 +221,37 @@ fn name_forms(name: &str) -> Vec<String> {
     let orders: Vec<Vec<&str>> = std::iter::once(words.clone()).chain(rotations).chain(first_and_last).collect();
     let together = orders.iter().filter(|words| words.len() > 1).map(|words| words.concat());
     let together: Vec<String> = together.filter(|word| word.chars().count() >= MIN_TOGETHER_LEN).collect();
-    std::iter::once(name.to_string())
+    let mut forms: Vec<String> = std::iter::once(name.to_string())
         .chain(orders.iter().skip(1).map(|words| words.join(" ")))
         .chain(together)
-        .collect()
+        .collect();
+    if !name.is_ascii() {
+        let replaced: Vec<String> = forms.iter().flat_map(|form| with_other_letters(form)).collect();
+        forms.extend(replaced.into_iter().filter(|form| form.chars().count() >= MIN_REPLACED_LEN));
+    }
+    forms
+}
+
+/// The length of the shortest name that is searched for with other letters, in characters: `Bo` is not `Bø`.
+const MIN_REPLACED_LEN: usize = 4;
+
+/// Returns a name with its letters beyond ASCII as one letter (`Soren`), as two (`Soeren`), and as UTF-8 that was read as Windows-1252
+/// (`SÃ¸ren`).
+fn with_other_letters(name: &str) -> [String; 3] {
+    let replace = |with_two: bool| {
+        let letter = |c: char| match c.to_lowercase().next().unwrap_or(c) {
+            'ø' | 'ö' => (if with_two { "oe" } else { "o" }).to_string(),
+            'å' => (if with_two { "aa" } else { "a" }).to_string(),
+            'æ' | 'ä' => (if with_two || c == 'æ' { "ae" } else { "a" }).to_string(),
+            'ü' if with_two => "ue".to_string(),
+            'ß' => "ss".to_string(),
+            'ð' | 'đ' => "d".to_string(),
+            'ł' => "l".to_string(),
+            c => c.nfd().filter(|c| !is_combining_mark(*c)).collect(),
+        };
+        name.chars().map(letter).collect::<String>()
+    };
+    [replace(false), replace(true), decode_windows_1252(name.as_bytes())]
 }
 
 /// The length of the shortest name that is searched for run together, in characters: shorter ones are words of the language.

@@ -477,6 +477,7 @@ mod tests {
             ("a/index.html", "<p>I <3 Bo</p>"),
             ("a/x.geojson", "{\"name\":\"B\\u006f\"}"),
             ("a/X.JSON", "{\"name\":\"B\\u006f\"}"),
+            ("a/x.md", "Anna H**ol**m, **Anna** *Holm*"),
             ("a/x.rtf", "{\\rtf1 Anna {\\b Holm}}"),
             ("a/x.txt", "https://a.example/?Anna%20Holm"),
         ] {

@@ -2,7 +2,7 @@
 
 use super::{
     index::{RUN_LEN, SecretIndex, SecretMatch, SecretPart},
-    words::{self, TextFormat, Token, mix, to_nfc},
+    words::{self, Digits, TextFormat, Token, mix, to_nfc},
 };
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
@@ -67,6 +67,12 @@ struct TextSearch<'s, 'a> {
     is_path: bool,
     /// The words so far.
     words: Vec<u64>,
+    /// The words so far without numbers and the keys of JSON: the words of a transcript that has a time behind every few of them.
+    spoken: Vec<u64>,
+    /// The number of words in `spoken` before this cell.
+    spoken_before_cell: usize,
+    /// The number of words in `spoken` before the last that was left out.
+    spoken_before_gap: Option<usize>,
     /// The hash of the cell in progress.
     cell: Option<u64>,
     /// Whether the next word began in the cell before this one.
@@ -76,18 +82,37 @@ struct TextSearch<'s, 'a> {
 
 impl<'s, 'a> TextSearch<'s, 'a> {
     fn new(searcher: &'s mut Searcher<'a>, text: &'s str, is_path: bool, found: &'s mut Vec<LocatedMatch>) -> Self {
-        TextSearch { searcher, text, is_path, words: vec![], cell: None, is_word_open: false, found }
+        TextSearch {
+            searcher,
+            text,
+            is_path,
+            words: vec![],
+            spoken: vec![],
+            spoken_before_cell: 0,
+            spoken_before_gap: None,
+            cell: None,
+            is_word_open: false,
+            found,
+        }
     }
 
     fn token(&mut self, token: Token<'_>) {
         match token {
-            Token::Word { hash, end, is_prose, joined } => {
+            Token::Word { hash, end, is_prose, joined, digits } => {
                 self.word(hash, end, is_prose);
                 if let Some(joined) = joined {
-                    self.joined_word(joined, end, is_prose);
+                    self.find_runs_of_other(2, joined, end, is_prose);
                 }
+                if let Digits::After(letters) = digits {
+                    self.find_runs_of_other(1, letters, end, is_prose);
+                }
+                self.spoken_word(hash, end, digits);
             }
             Token::CellEnd { open_word } => self.end_cell(open_word),
+            Token::KeyEnd => {
+                self.spoken.truncate(self.spoken_before_cell);
+                self.spoken_before_gap = Some(self.spoken.len());
+            }
             // A tag and a comment are read by themselves: nobody reads the values of two tags as one sentence.
             Token::Tag(tag) => self.searcher.search_tag(tag, self.found),
             Token::Comment(comment) => self.searcher.search_text(comment, TextFormat::Plain, self.found),
@@ -104,14 +129,45 @@ impl<'s, 'a> TextSearch<'s, 'a> {
         self.find_runs(end, is_prose);
     }
 
-    /// Looks up the runs that end with the last two words as one.
-    fn joined_word(&mut self, joined: u64, end: usize, is_prose: bool) {
-        let words = self.words.len();
-        let Some(parts) = words.checked_sub(2).map(|start| self.words.split_off(start)) else { return };
-        self.words.push(joined);
+    /// Looks up the runs that end with `other` in place of the last `count` words.
+    fn find_runs_of_other(&mut self, count: usize, other: u64, end: usize, is_prose: bool) {
+        let Some(replaced) = self.words.len().checked_sub(count).map(|start| self.words.split_off(start)) else {
+            return;
+        };
+        self.words.push(other);
         self.find_runs(end, is_prose);
         self.words.pop();
-        self.words.extend(parts);
+        self.words.extend(replaced);
+    }
+
+    /// Adds a word to the spoken ones unless it is a number, and looks up the runs of the words of a quote or a name that end with it, if something among
+    /// them was left out.
+    fn spoken_word(&mut self, hash: u64, end: usize, digits: Digits) {
+        let hash = match digits {
+            Digits::None => hash,
+            // The number of a note.
+            Digits::After(letters) => letters,
+            Digits::Whole => {
+                self.spoken_before_gap = Some(self.spoken.len());
+                return;
+            }
+        };
+        self.spoken.push(hash);
+        if digits != Digits::None {
+            self.spoken_before_gap = Some(self.spoken.len() - 1);
+        }
+        if self.spoken_before_gap.is_none_or(|gap| gap + RUN_LEN <= self.spoken.len()) {
+            return;
+        }
+        let mut run = 0;
+        for length in 1..=RUN_LEN.min(self.spoken.len()) {
+            run = mix(run, self.spoken[self.spoken.len() - length]);
+            for (secret, part) in self.searcher.index.run(length, run) {
+                if *part == SecretPart::Words || *part == SecretPart::Name && length > 1 {
+                    self.found.push(((*secret, *part), end));
+                }
+            }
+        }
     }
 
     fn find_runs(&mut self, end: usize, is_prose: bool) {
@@ -148,6 +204,7 @@ impl<'s, 'a> TextSearch<'s, 'a> {
             self.found.push(((label, SecretPart::Label), 0));
         }
         self.cell = None;
+        self.spoken_before_cell = self.spoken.len();
         self.is_word_open = open_word.is_some();
     }
 

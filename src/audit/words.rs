@@ -35,6 +35,8 @@ pub(super) enum Token<'t> {
         is_prose: bool,
         /// The hash of this word and the one before it as one word, if only a hyphen at the end of a line, or a tag, divides them.
         joined: Option<u64>,
+        /// What the digits at the end of the word are.
+        digits: Digits,
     },
     /// The end of a cell: of the text between two tags, of an attribute's value, of a string, of a field of a table. The word in progress
     /// may go on behind it.
@@ -42,10 +44,23 @@ pub(super) enum Token<'t> {
         /// The hash of the word in progress.
         open_word: Option<u64>,
     },
+    /// The end of the string just read, which is a key of JSON.
+    KeyEnd,
     /// A tag with attributes, in its brackets.
     Tag(&'t str),
     /// The text between `<!--` and `-->`: words, although no page shows them.
     Comment(&'t str),
+}
+
+/// The digits at the end of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Digits {
+    /// There are none.
+    None,
+    /// They follow letters, which have this hash: `Asta2`.
+    After(u64),
+    /// They are the whole word: the number of a line, or a time.
+    Whole,
 }
 
 /// Reads `text`, and calls `emit` for every token. Words are in lower case; neither an apostrophe nor an inline tag ends a word.
@@ -61,6 +76,17 @@ pub(super) fn word_hashes(text: &str) -> Vec<u64> {
         if let Token::Word { hash, .. } = token {
             hashes.push(hash);
         }
+    });
+    hashes
+}
+
+/// Returns the hashes of the words of a plain text without its numbers.
+pub(super) fn spoken_hashes(text: &str) -> Vec<u64> {
+    let mut hashes = vec![];
+    read(&to_nfc(text), TextFormat::Plain, |token| match token {
+        Token::Word { hash, digits: Digits::None, .. } => hashes.push(hash),
+        Token::Word { digits: Digits::After(letters), .. } => hashes.push(letters),
+        _ => {}
     });
     hashes
 }
@@ -81,10 +107,10 @@ pub(super) fn mix(hash: u64, value: u64) -> u64 {
 }
 
 /// Tags within a line, which end no word.
-const INLINE_TAGS: [&str; 39] = [
+const INLINE_TAGS: [&str; 37] = [
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
     "kbd", "label", "mark", "nobr", "output", "q", "ruby", "s", "samp", "slot", "small", "span", "strike", "strong",
-    "sub", "sup", "textpath", "time", "tspan", "tt", "u", "var", "wbr",
+    "textpath", "time", "tspan", "tt", "u", "var", "wbr",
 ];
 
 /// Tags of HTML that end a word for certain. Any other tag may do either.
@@ -159,10 +185,16 @@ struct WordHash {
     latin: Option<u64>,
     /// The hash of the letters before a division and those after it.
     joined: Option<u64>,
+    /// The hash of the letters before the digits at the end, if the word ends in digits.
+    before_digits: Option<u64>,
 }
 
 impl WordHash {
     fn push(&mut self, letter: char) {
+        self.before_digits = match letter.is_ascii_digit() {
+            true => self.before_digits.or(Some(self.hash())),
+            false => None,
+        };
         self.letters = mix(self.letters, u64::from(letter));
         self.latin = self.latin.map(|hash| mix(hash, u64::from(letter)));
         self.joined = self.joined.map(|hash| mix(hash, u64::from(letter)));
@@ -170,6 +202,14 @@ impl WordHash {
 
     fn hash(&self) -> u64 {
         self.latin.unwrap_or(self.letters)
+    }
+
+    fn digits(&self) -> Digits {
+        match self.before_digits {
+            None => Digits::None,
+            Some(0) => Digits::Whole,
+            Some(hash) => Digits::After(hash),
+        }
     }
 }
 
@@ -194,9 +234,18 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
                 continue;
             }
             self.position += match byte {
-                b'<' if self.format == TextFormat::Markup => self.read_tag(),
+                // The strings of JSON are often markup.
+                b'<' if matches!(self.format, TextFormat::Markup | TextFormat::Escaped) => self.read_tag(),
                 b'&' if matches!(self.format, TextFormat::Markup | TextFormat::Tag) => self.read_entity(),
                 b'\\' => self.read_escape(),
+                b'_' => self.read_underscore(),
+                // Emphasis in Markdown.
+                b'*' if self.format == TextFormat::Plain && (self.word.is_some() || self.division.is_some()) => {
+                    if self.word.is_some() {
+                        self.divide_word(false);
+                    }
+                    1
+                }
                 b'%' => self.read_percent(),
                 b'"' | b'\'' | b'`' if self.is_delimiter(*byte) => self.read_delimiter(*byte),
                 b'\n' | b',' if self.format == TextFormat::Csv && self.delimiter.is_none() => {
@@ -228,9 +277,15 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
     fn read_plain_letters(&mut self) {
         let rest = &self.text.as_bytes()[self.position..];
         let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        if rest[length - 1].is_ascii_digit() {
+            rest[..length].iter().for_each(|byte| self.push(char::from(byte.to_ascii_lowercase())));
+            self.position += length;
+            return;
+        }
         let hash_on =
             |hash: u64| rest[..length].iter().fold(hash, |hash, byte| mix(hash, u64::from(byte.to_ascii_lowercase())));
         let word = self.open_word();
+        word.before_digits = None;
         let (letters, is_latin) = (hash_on(word.letters), word.latin == Some(word.letters));
         // Most words are Latin and undivided: then one hash is enough.
         word.latin = if is_latin { Some(letters) } else { word.latin.map(hash_on) };
@@ -244,7 +299,7 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
         let division = &mut self.division;
         self.word.get_or_insert_with(|| {
             let before = division.take().filter(|division| division.has_line_end || !division.is_hyphen);
-            WordHash { letters: 0, latin: Some(0), joined: before.map(|division| division.hash) }
+            WordHash { letters: 0, latin: Some(0), joined: before.map(|division| division.hash), before_digits: None }
         })
     }
 
@@ -291,6 +346,7 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
             }
             c => {
                 let word = self.open_word();
+                word.before_digits = None;
                 let latin = word.latin.and_then(|hash| Some(mix(hash, u64::from(latin_lookalike(c)?))));
                 c.to_lowercase().for_each(|letter| word.push(letter));
                 word.latin = latin;
@@ -301,7 +357,13 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
     fn end_word(&mut self) {
         if let Some(word) = self.word.take() {
             let is_prose = self.is_prose && (self.format != TextFormat::Code || self.delimiter.is_some());
-            (self.emit)(Token::Word { hash: word.hash(), end: self.position, is_prose, joined: word.joined });
+            (self.emit)(Token::Word {
+                hash: word.hash(),
+                end: self.position,
+                is_prose,
+                joined: word.joined,
+                digits: word.digits(),
+            });
         }
     }
 
@@ -372,6 +434,12 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
 
     /// Reads an entity such as `&#39;`, and returns its length.
     fn read_entity(&mut self) -> usize {
+        if let Some(length) = escaped_tag_length(&self.text[self.position..]) {
+            if self.word.is_some() {
+                self.divide_word(false);
+            }
+            return length;
+        }
         let (c, length) = parse_entity(&self.text[self.position + 1..]).unwrap_or((' ', 0));
         self.push_or_end(c);
         1 + length
@@ -380,11 +448,9 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
     /// Reads a backslash with the letter that it escapes, and returns the length.
     fn read_escape(&mut self) -> usize {
         let rest = &self.text[self.position + 1..];
-        let number =
-            rest.strip_prefix('u').and_then(|hex| u32::from_str_radix(hex.get(..4)?, 16).ok()).and_then(char::from_u32);
-        if let Some(c) = number {
+        if let Some((c, length)) = self.parse_numbered_escape(rest) {
             self.push_or_end(c);
-            return 6;
+            return 1 + length;
         }
         self.end_word();
         if rest.starts_with('n') {
@@ -393,6 +459,41 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
         let is_escape = matches!(self.format, TextFormat::Escaped | TextFormat::Code | TextFormat::OwnCode);
         // A letter beyond ASCII is read as itself.
         1 + usize::from(is_escape && rest.as_bytes().first().is_some_and(u8::is_ascii))
+    }
+
+    /// Returns the character that `rest` gives as a number, and the length: `u00f8`, `u{f8}` and `xf8` of scripts, `F8 ` of style sheets.
+    fn parse_numbered_escape(&self, rest: &str) -> Option<(char, usize)> {
+        let parse = |hex: &str| u32::from_str_radix(hex, 16).ok().and_then(char::from_u32);
+        let is_code = self.format == TextFormat::Code;
+        if let Some(hex) = rest.strip_prefix("u{").filter(|_| is_code) {
+            let end = hex.bytes().take(7).position(|byte| byte == b'}')?;
+            return Some((parse(&hex[..end])?, 3 + end));
+        }
+        let fixed = |prefix: char, length: usize| Some((parse(rest.strip_prefix(prefix)?.get(..length)?)?, 1 + length));
+        if let Some(found) = fixed('u', 4).or_else(|| fixed('x', 2).filter(|_| is_code)) {
+            return Some(found);
+        }
+        // A single digit is more often an escape of a script, such as `\b`.
+        let length = rest.bytes().take(6).take_while(u8::is_ascii_hexdigit).count();
+        let has_blank = rest[length..].starts_with(' ');
+        (is_code && length > 1).then(|| Some((parse(&rest[..length])?, length + usize::from(has_blank)))).flatten()
+    }
+
+    /// Reads an underscore, or a letter as drawing programs write it in ids, such as `_xF8_`, and returns the length.
+    fn read_underscore(&mut self) -> usize {
+        let rest = &self.text[self.position..];
+        let hex = rest.strip_prefix("_x").and_then(|hex| hex.get(..hex.bytes().take(6).position(|byte| byte == b'_')?));
+        let letter = hex.and_then(|hex| Some((u32::from_str_radix(hex, 16).ok().and_then(char::from_u32)?, hex.len())));
+        match letter {
+            Some((c, length)) => {
+                self.push_or_end(c);
+                3 + length
+            }
+            None => {
+                self.push_or_end('_');
+                1
+            }
+        }
     }
 
     /// Reads a letter as its bytes in an address, such as `%C3%B8` or `%20`, and returns the length.
@@ -424,6 +525,10 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
 
     fn read_delimiter(&mut self, mark: u8) -> usize {
         self.end_word();
+        let is_key = || self.text[self.position + 1..].trim_ascii_start().starts_with(':');
+        if self.format == TextFormat::Escaped && self.delimiter.is_some() && is_key() {
+            (self.emit)(Token::KeyEnd);
+        }
         self.end_cell();
         self.delimiter = if self.delimiter.is_none() { Some(mark) } else { None };
         if self.format == TextFormat::Tag {
@@ -455,6 +560,18 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
         !NON_PROSE_ATTRIBUTES.iter().any(|attribute| name.eq_ignore_ascii_case(attribute))
     }
 }
+
+/// Returns the length of the tag without attributes that `text` opens with, if its brackets are entities, as in a feed: `&lt;b&gt;`.
+fn escaped_tag_length(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix("&lt;")?;
+    let end = rest.bytes().take(MAX_ESCAPED_TAG_LEN).position(|byte| byte == b'&')?;
+    let name = rest[..end].trim_matches('/').trim_ascii_end();
+    let is_tag = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (is_tag && rest[end..].starts_with("&gt;")).then_some(4 + end + 4)
+}
+
+/// The length of the longest tag that is looked for between entities, with room for `blockquote` and a slash.
+const MAX_ESCAPED_TAG_LEN: usize = 16;
 
 /// The opening of a section of XML whose text is not markup.
 const CDATA: &str = "<![CDATA[";

@@ -139,15 +139,18 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
         [0xfe, 0xff, ..] => Cow::Owned(units(u16::from_be_bytes)),
         _ => match simdutf8::basic::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text),
-            Err(_) => {
-                let letter = |byte: u8| match byte {
-                    0x80..=0x9f => C1_REPLACEMENTS[usize::from(byte - 0x80)].unwrap_or(char::from(byte)),
-                    _ => char::from(byte),
-                };
-                Cow::Owned(bytes.iter().map(|byte| letter(*byte)).collect())
-            }
+            Err(_) => Cow::Owned(decode_windows_1252(bytes)),
         },
     }
+}
+
+/// Decodes a text as Windows-1252.
+pub fn decode_windows_1252(bytes: &[u8]) -> String {
+    let letter = |byte: u8| match byte {
+        0x80..=0x9f => C1_REPLACEMENTS[usize::from(byte - 0x80)].unwrap_or(char::from(byte)),
+        _ => char::from(byte),
+    };
+    bytes.iter().map(|byte| letter(*byte)).collect()
 }
 
 /// Returns the runs of printable characters that are long enough to be words, decoded as UTF-8 and as UTF-16 in either byte order.

@@ -32,9 +32,11 @@ enum Kind {
     Json,
     Text,
     Name,
+    Code,
+    Data,
 }
 
-use Kind::{Attribute, Html, Json, Markdown, Name, Text};
+use Kind::{Attribute, Code, Data, Html, Json, Markdown, Name, Text};
 
 const ANY: &[Kind] = &[Markdown, Html, Attribute, Json, Text];
 
@@ -101,12 +103,22 @@ const FORMS: &[Form] = &[
     ("per cent", |t| t.replace(' ', "%20").replace('ø', "%C3%B8").replace('æ', "%C3%A6"), &[Html, Json]),
     ("per cent of Latin-1", |t| t.replace(' ', "%20").replace('ø', "%F8").replace('æ', "%E6"), &[Html, Json]),
     ("escapes", |t| t.replace('a', "\\u0061").replace('ø', "\\u00f8"), &[Json]),
+    ("escapes of a style sheet", |t| t.replace('ø', "\\F8 ").replace('æ', "\\E6 "), &[Code]),
+    ("escapes of a script", |t| t.replace('ø', "\\xf8").replace('æ', "\\u{e6}"), &[Code]),
+    ("letters of a drawing", |t| t.replace('ø', "_xF8_").replace('æ', "_xE6_"), &[Html, Text]),
+    ("escaped markup", |t| t.replace(' ', "&lt;/b&gt; &lt;i&gt;"), &[Html]),
+    ("markup in a string", |t| t.replace(' ', "</b> <i class=\\\"x\\\">"), &[Data]),
+    ("a raised number", |t| t.replace(' ', "<sup>1</sup> "), &[Html]),
     ("hyphens", |t| t.replace(' ', "-"), &[Markdown, Html, Json, Text, Name]),
     ("underscores", |t| t.replace(' ', "_"), &[Html, Json, Text, Name]),
 ];
 
 /// Forms that names alone have.
 const NAME_FORMS: &[Form] = &[
+    ("one letter for ø", |t| t.replace('ø', "o").replace('æ', "ae"), ANY),
+    ("two letters for ø", |t| t.replace('ø', "oe").replace('æ', "ae"), ANY),
+    ("read as Windows-1252", |t| t.replace('ø', "Ã¸").replace('æ', "Ã¦"), ANY),
+    ("with a number", |t| format!("{t}2"), &[Html, Json, Text]),
     ("surname first", |t| turned(t, ", "), ANY),
     ("surname first, without a comma", |t| turned(t, " "), &[Markdown, Html, Json, Text, Name]),
     ("in two cells", |t| turned(t, ";"), &[Text]),
@@ -114,6 +126,13 @@ const NAME_FORMS: &[Form] = &[
     ("together, in lower case", |t| t.replace(' ', "").to_lowercase(), ANY),
     ("genitive", |t| format!("{t}s"), ANY),
     ("genitive with an apostrophe", |t| format!("{t}’s"), ANY),
+];
+
+/// Forms that words of a quote alone have.
+const WORD_FORMS: &[Form] = &[
+    ("a time behind each word", |t| t.replace(' ', "\n\n2\n00:00:01.200 --> 00:00:02.400\n"), &[Text]),
+    ("a word a record", |t| t.replace(' ', "\",\"start\":1.2,\"end\":1.4},{\"word\":\""), &[Data]),
+    ("numbers of notes", |t| t.replace(' ', "3 "), &[Text]),
 ];
 
 fn turned(name: &str, between: &str) -> String {
@@ -124,7 +143,7 @@ fn turned(name: &str, between: &str) -> String {
 }
 
 /// The places: the path of a file, what it reads, and the text around the secret.
-const PLACES: [(&str, Kind, &str); 22] = [
+const PLACES: [(&str, Kind, &str); 25] = [
     ("content/01-p.md", Markdown, "---\ntitle: P\n---\nShe met ‹› there.\n"),
     ("content/01-p.md", Markdown, "---\ntitle: P\n---\n- ‹›\n- x\n"),
     ("content/01-p.md", Markdown, "---\ntitle: P\n---\n> [!NOTE]\n> ‹›\n"),
@@ -142,6 +161,9 @@ const PLACES: [(&str, Kind, &str); 22] = [
     ("static/a.svg", Html, "<svg xmlns=\"http://www.w3.org/2000/svg\"><title>‹›</title></svg>"),
     ("static/a.json", Json, "{\"a\":\"‹›\"}"),
     ("static/a.js", Json, "let a = \"‹›\";"),
+    ("static/b.js", Code, "let a = \"‹›\";"),
+    ("static/a.css", Code, ".x::after { content: \"‹›\" }"),
+    ("static/b.json", Data, "[{\"word\":\"‹›\"}]"),
     ("static/a.txt", Text, "with ‹› there\n"),
     ("static/a.csv", Text, "a;b\n‹›\n"),
     ("static/a.vcf", Text, "NOTE:‹›\n"),
@@ -177,7 +199,7 @@ fn each_secret_in_each_form_is_found_in_each_place() {
     let all = env::var_os("ATTACK").is_some();
     let mut attacks = vec![];
     for (kind, secret) in SECRETS {
-        let forms = FORMS.iter().chain(NAME_FORMS.iter().filter(|_| kind == "name"));
+        let forms = FORMS.iter().chain(if kind == "name" { NAME_FORMS } else { WORD_FORMS });
         for (form, write, kinds) in forms {
             for (path, place, around) in PLACES.iter().filter(|(_, place, _)| kinds.contains(place)) {
                 // Words in the name of a file are no retelling.
