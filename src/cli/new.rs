@@ -226,7 +226,7 @@ fn stub(kind: NewKind, title: &str, is_danish: bool) -> String {
             translate("a-short-name", "et-kort-navn")
         ),
         NewKind::Quote => format!(
-            "---\n# {}: {title}\ndraft: true\n# insight: {}\n# voice: B01\n---\n\n> …\n>\n> — {}\n",
+            "---\n# {}: {title}\ndraft: true\n# insight: {}\n# voice: its id in voices.yml\n---\n\n> …\n>\n> — {}\n",
             translate("name", "navn"),
             translate("the slug of the insight it carries", "slug for den indsigt, det bærer"),
             translate("Woman, 40s", "Kvinde, 40’erne")

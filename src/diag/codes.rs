@@ -173,6 +173,8 @@ codes! {
         "A note, for every audience but the team. Readers see a voice's label, its way of listening and the month. Who knows when somebody was interviewed finds that person's words if fewer than `anonymity: { k: 3 }` voices share all three. The message names them. The same holds for a place of which two editions count a different number of voices: whoever has both knows who was heard there. Write broader labels and places, state a year instead of a day, or decide that a neighbour may know.";
     E057, Rules, "a cut may turn the meaning round",
         "A warning. The words left out of an excerpt, a lead or a citizens' recommendation hold a negation (`not`, `never`, `ikke`, `aldrig` …) from within a sentence, or the question between two answers. The mark `(...)` says that something is missing, but readers cannot know that it turned the sentence round. Both texts are shown: show the words, cut elsewhere, or let the finding stand with a reason.";
+    E058, Rules, "a consent is said in words",
+        "`(internal)`, `kun internt`, `off the record` behind a quote, in a label or in a place reads like a promise, but holds back nothing; nor does a comment at a quote: `<!-- consent=none -->`, or `# voice: B04` in the front matter of its file. State the consent: `{consent=internal}`, or `consent: public` if it is no promise.";
     E060, Rules, "a CPR number",
         "Ten digits that begin with a date of six digits count as a Danish civil registration number, with a hyphen, a space or nothing in between. The check digit is not tested: since 2007 it proves nothing. Take the number out of the file. Git keeps it until its history is rewritten.";
     E061, Rules, "a telephone number or an e-mail address",

@@ -2,6 +2,7 @@
 //! files can be parsed in parallel.
 
 use super::{
+    VOICES_PATH,
     front::Front,
     notes::{self, FilledSheet},
     page::{self, Meeting, Page, Practice},
@@ -65,7 +66,7 @@ impl Entry {
 const ENTRY_FOLDERS: [&str; 6] = ["themes", "practices", "recommendations", "workshops", "sheets", "meetings"];
 
 /// The extensions, in lower case, of files that are not read although authors may expect it.
-const UNREAD_EXTENSIONS: [&str; 8] = ["markdown", "mdown", "txt", "docx", "doc", "odt", "rtf", "yaml"];
+const UNREAD_EXTENSIONS: [&str; 9] = ["markdown", "mdown", "txt", "docx", "doc", "odt", "rtf", "yaml", "yml"];
 
 /// The reserved file names of a theme's folder, and other names that people use for these files.
 const RESERVED_NAMES: [(&str, &[&str]); 5] = [
@@ -86,8 +87,27 @@ fn intended_name(name: &str) -> Option<&'static str> {
         .map(|(reserved, _)| *reserved)
 }
 
+/// Returns whether a file that is not read has a name that promises consents, such as `voices-2.yml`: what it withholds would be published.
+fn looks_like_voices(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    ["voices", "voice", "stemmer"].iter().any(|word| {
+        let rest = name.strip_prefix(word);
+        rest.is_some_and(|rest| rest.contains('.') && !rest.starts_with(char::is_alphabetic))
+    })
+}
+
 /// Reports a file of `content/` that looks like text of the catalogue but is not read.
 pub fn report_unread(path: &Arc<str>, report: &mut Report) {
+    let is_data = [".yml", ".yaml", ".txt", ".json", ".csv"].iter().any(|ending| path.to_lowercase().ends_with(ending));
+    if &**path == VOICES_PATH {
+        return;
+    }
+    if is_data && looks_like_voices(path) {
+        let message = format!("this file is not read: consents are recorded in `{VOICES_PATH}` alone");
+        let finding = Diagnostic::error(codes::E021, Span::new(path, 0..0), message);
+        report.push(finding.help(format!("move its voices to `{VOICES_PATH}`, or move the file out of `content/`")));
+        return;
+    }
     let Some((name, extension)) = path.rsplit_once('.') else { return };
     // Office programs put a file `~$…` beside a document while it is open.
     if name.rsplit('/').next().is_some_and(|name| name.starts_with("~$")) {
@@ -95,14 +115,14 @@ pub fn report_unread(path: &Arc<str>, report: &mut Report) {
     }
     let is_uppercase_md = extension != "md" && extension.eq_ignore_ascii_case("md");
     if is_uppercase_md || UNREAD_EXTENSIONS.contains(&extension.to_lowercase().as_str()) {
-        let expected_extension = if extension == "yaml" { "yml" } else { "md" };
         let finding = Diagnostic::warning(codes::E021, Span::new(path, 0..0), "this file is not read");
-        let is_text =
-            is_uppercase_md || ["markdown", "mdown", "txt", "yaml"].contains(&extension.to_lowercase().as_str());
-        report.push(finding.help(if is_text {
-            format!("only files that end in `.{expected_extension}` are read: rename it `{name}.{expected_extension}`, or move it out of `content/`")
+        let is_one_of = |extensions: &[&str]| extensions.contains(&extension.to_lowercase().as_str());
+        report.push(finding.help(if is_one_of(&["yaml", "yml"]) {
+            format!("`{VOICES_PATH}` is the only YAML file that is read: move this one out of `content/`")
+        } else if is_uppercase_md || is_one_of(&["markdown", "mdown", "txt"]) {
+            format!("only files that end in `.md` are read: rename it `{name}.md`, or move it out of `content/`")
         } else {
-            format!("only files that end in `.{expected_extension}` are read: save its text as Markdown, as `{name}.{expected_extension}`, or move it out of `content/`")
+            format!("only files that end in `.md` are read: save its text as Markdown, as `{name}.md`, or move it out of `content/`")
         }));
     }
 }

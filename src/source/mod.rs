@@ -299,6 +299,7 @@ pub fn read_cached(root: &Path, config: &str, cache: &FileCache) -> Result<(Sour
     if root.join(ATTACHMENTS_PATH).is_file() {
         paths.push((ATTACHMENTS_PATH.into(), root.join(ATTACHMENTS_PATH)));
     }
+    report_twins(root, config, &mut report);
     let mut has_links = false;
     for folder in FOLDERS {
         if root.join(folder).is_dir() {
@@ -478,6 +479,40 @@ fn list_files(
         report.push(Diagnostic::error(codes::E020, file_span(&relative_path(root, &path)), message).help(help));
     }
     Ok(has_links)
+}
+
+/// Reports the files of the project's folder that have nearly the name of one that is read, such as `attachments-2.yml` or `Indsigt.yml`: what
+/// they say does not hold.
+fn report_twins(root: &Path, config: &str, report: &mut Report) {
+    let entries = fs::read_dir(root).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    for name in names.iter().filter(|name| *name != config && *name != ATTACHMENTS_PATH) {
+        let lowercase = name.to_lowercase();
+        let Some(stem) = lowercase.strip_suffix(".yml").or_else(|| lowercase.strip_suffix(".yaml")) else { continue };
+        let own_stem = config.rsplit('/').next().unwrap_or(config).trim_end_matches(".yml");
+        let twin = [own_stem, "attachments", "voices", "stemmer"].into_iter().find(|known| {
+            // A second configuration, `indsigt-en.yml`, is for a build of its own.
+            let is_own = *known == own_stem;
+            stem.strip_prefix(known).is_some_and(|rest| match rest.chars().next() {
+                Some(c) => !c.is_alphabetic() && (!is_own || matches!(c, ' ' | '(')),
+                None => true,
+            })
+        });
+        if let Some(twin) = twin {
+            let read = if matches!(twin, "voices" | "stemmer") {
+                "content/voices.yml".to_string()
+            } else {
+                format!("{twin}.yml")
+            };
+            let finding = Diagnostic::error(
+                codes::E021,
+                file_span(&name.as_str().into()),
+                format!("this file is not read: `{read}` is, and what stands here does not hold"),
+            );
+            report.push(finding.help(format!("move what holds to `{read}`, and put this file into another folder")));
+        }
+    }
 }
 
 /// Reports a missing `content/`: without its texts, an empty catalogue would be published in place of the existing one.

@@ -1,7 +1,10 @@
 //! The folder in which an output is made: away from the old output, and swapped for it atomically where the system can.
 
 use super::{WriteError, system_error};
-use crate::{memo::CACHE_FOLDER, source::PROJECT_FOLDERS};
+use crate::{
+    memo::CACHE_FOLDER,
+    source::{ATTACHMENTS_PATH, AUDIT_RECORD, PROJECT_FOLDERS},
+};
 use rayon::prelude::*;
 use std::{
     collections::BTreeSet,
@@ -42,7 +45,10 @@ pub(super) fn resolve_links(path: &Path) -> PathBuf {
 
 pub(super) fn check_output(output: &Path, root: &Path) -> Result<(), WriteError> {
     let display_path = || output.display().to_string();
-    if root.starts_with(output) || PROJECT_FOLDERS.iter().any(|folder| output.starts_with(root.join(folder))) {
+    let first = output.strip_prefix(root).ok().and_then(|rest| rest.iter().next()).map(|name| name.to_string_lossy());
+    let reserved = [".git", CACHE_FOLDER, AUDIT_RECORD, ATTACHMENTS_PATH];
+    let is_reserved = |name: &str| PROJECT_FOLDERS.contains(&name) || reserved.contains(&name);
+    if root.starts_with(output) || first.is_some_and(|name| is_reserved(&name)) {
         return Err(WriteError::OverlapsProject(display_path()));
     }
     if output.is_file() {

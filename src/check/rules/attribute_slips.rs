@@ -181,7 +181,7 @@ fn find_beside_quote(file: &str, voices: &[&str], quote: &Quote) -> Option<Range
 }
 
 /// Returns the last line of a quote and, if it is an attribution, the last line of the words as well, each with its start byte.
-fn last_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn last_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut end = text.len();
     let mut lines = std::iter::from_fn(move || {
         let line_end = text[..end].trim_end_matches(|c: char| c.is_whitespace() || c == '>').len();
@@ -198,7 +198,7 @@ fn last_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The signs that open an attribution.
-const DASHES: [char; 3] = ['—', '–', '-'];
+pub(super) const DASHES: [char; 3] = ['—', '–', '-'];
 
 /// Returns the range of the first slip at the end of `line`.
 fn find_slip(line: &str, voices: &[&str], quote: &Quote) -> Option<Range<usize>> {
@@ -226,7 +226,7 @@ fn find_slip(line: &str, voices: &[&str], quote: &Quote) -> Option<Range<usize>>
 }
 
 /// Returns the ranges of the groups in brackets with which `line` ends, the last one first.
-fn trailing_groups(line: &str) -> Vec<Range<usize>> {
+pub(super) fn trailing_groups(line: &str) -> Vec<Range<usize>> {
     let mut groups = vec![];
     let mut end = line.len();
     loop {
@@ -295,7 +295,7 @@ fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '_')
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c| !is_word_char(c)).filter(|word| !word.is_empty())
 }
 
@@ -318,7 +318,7 @@ fn is_voice(word: &str, voices: &[&str], quote: &Quote) -> bool {
 }
 
 /// Returns whether `word` is `known`, or one slip of a key from it: a letter missing, added, changed or swapped with the next.
-fn is_near(word: &str, known: &str) -> bool {
+pub(super) fn is_near(word: &str, known: &str) -> bool {
     word.len().abs_diff(known.len()) <= 1
         && strsim::damerau_levenshtein(&word.to_lowercase(), &known.to_lowercase()) <= 1
 }

@@ -34,6 +34,7 @@ mod single_voice;
 mod turned_meaning;
 mod unstated_consent;
 mod voices;
+mod worded_consent;
 
 pub use addresses::RESERVED_ADDRESSES;
 pub(super) use fidelity::{DuplicateQuotes, VoiceQuotes};
@@ -117,6 +118,7 @@ pub const RULES: &[Rule] = &[
     percentages::RULE,
     fidelity::RULE,
     turned_meaning::RULE,
+    worded_consent::RULE,
     anonymity::RULE,
     ids::RULE,
     voices::RULE,

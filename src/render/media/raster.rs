@@ -75,29 +75,103 @@ fn orientation_segment(orientation: u8) -> Vec<u8> {
     segment
 }
 
-/// The PNG chunks for the picture, its colours and its animation (PNG specification, third edition, 11).
-const PNG_CHUNKS: [&[u8]; 16] = [
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI",
-    b"pHYs", b"acTL", b"fcTL", b"fdAT",
+/// The PNG chunks for the picture, its colours and its animation, each with its greatest length (PNG specification, third edition, 11).
+const PNG_CHUNKS: [(&[u8], usize); 16] = [
+    (b"IHDR", 13),
+    (b"PLTE", 768),
+    (b"IDAT", usize::MAX),
+    (b"IEND", 0),
+    (b"tRNS", 256),
+    (b"cHRM", 32),
+    (b"gAMA", 4),
+    (b"sBIT", 4),
+    (b"sRGB", 1),
+    (b"cICP", 4),
+    (b"mDCV", 24),
+    (b"cLLI", 8),
+    (b"pHYs", 9),
+    (b"acTL", 8),
+    (b"fcTL", 26),
+    (b"fdAT", usize::MAX),
 ];
 
-/// Keeps the chunks of the picture, and its colour profile without the name that a program gave the profile.
+/// Keeps the chunks of the picture, and its colour profile without the name that a program gave the profile. A chunk that is longer than the
+/// specification has it, and bytes behind the last row of pixels, hold something else.
 pub(super) fn clean_png(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes[..8].to_vec();
-    for chunk in png_chunks(bytes) {
-        if !chunk.is_whole {
+    let pixels: Vec<u8> =
+        png_chunks(bytes).filter(|chunk| chunk.kind == b"IDAT").flat_map(|c| c.data).copied().collect();
+    let header = png_chunks(bytes).next().filter(|chunk| chunk.kind == b"IHDR" && chunk.data.len() == 13)?;
+    let mut exact = without_surplus(&pixels, pixels_length(header.data)?)?;
+    for (index, chunk) in png_chunks(bytes).enumerate() {
+        if !chunk.is_whole || chunk.kind == b"IHDR" && index > 0 {
             return None;
         }
-        if chunk.kind == b"iCCP" {
-            out.extend_from_slice(&clean_profile(chunk.data)?);
-        } else if PNG_CHUNKS.contains(&chunk.kind) {
-            out.extend_from_slice(chunk.bytes);
+        let max_length = PNG_CHUNKS.iter().find(|(kind, _)| *kind == chunk.kind).map(|(_, max_length)| *max_length);
+        match (chunk.kind, &mut exact) {
+            (b"iCCP", _) => out.extend_from_slice(&clean_profile(chunk.data)?),
+            (b"IDAT", Some(exact)) => {
+                if !exact.is_empty() {
+                    out.extend_from_slice(&png_chunk(b"IDAT", &std::mem::take(exact))?);
+                }
+            }
+            _ if max_length.is_some_and(|max_length| chunk.data.len() <= max_length) => {
+                out.extend_from_slice(chunk.bytes)
+            }
+            _ => {}
         }
         if chunk.kind == b"IEND" {
             break;
         }
     }
     Some(out)
+}
+
+/// Returns the number of bytes of the unpacked pixels, with a byte for the filter of each row, by the header of a PNG (PNG, 11.2.1 and 8.1).
+fn pixels_length(header: &[u8]) -> Option<u64> {
+    let number = |at: usize| Some(u64::from(u32::from_be_bytes(header.get(at..at + 4)?.try_into().ok()?)));
+    let (width, height) = (number(0)?, number(4)?);
+    let channels = match header[9] {
+        0 | 3 => 1,
+        4 => 2,
+        2 => 3,
+        6 => 4,
+        _ => return None,
+    };
+    let bits = u64::from(header[8]) * channels;
+    let rows = |width: u64, height: u64| if width == 0 { 0 } else { height * ((width * bits).div_ceil(8) + 1) };
+    // The seven passes of an interlaced picture: the first pixel and the step, across and down.
+    const PASSES: [[u64; 4]; 7] =
+        [[0, 8, 0, 8], [4, 8, 0, 8], [0, 4, 4, 8], [2, 4, 0, 4], [0, 2, 2, 4], [1, 2, 0, 2], [0, 1, 1, 2]];
+    Some(match header[12] {
+        0 => rows(width, height),
+        _ => PASSES
+            .iter()
+            .map(|[x, across, y, down]| {
+                rows(width.saturating_sub(*x).div_ceil(*across), height.saturating_sub(*y).div_ceil(*down))
+            })
+            .sum(),
+    })
+}
+
+/// Returns packed pixels packed anew without what is behind the first `length` bytes, or `Some(None)` if nothing is. `None` if they cannot be unpacked.
+fn without_surplus(packed: &[u8], length: u64) -> Option<Option<Vec<u8>>> {
+    let mut reader = flate2::bufread::ZlibDecoder::new(packed);
+    let unpacked = std::io::copy(&mut (&mut reader).take(length + 1), &mut std::io::sink()).ok()?;
+    if unpacked <= length && reader.total_in() == packed.len() as u64 {
+        return Some(None);
+    }
+    let mut writer = flate2::write::ZlibEncoder::new(vec![], flate2::Compression::default());
+    std::io::copy(&mut flate2::bufread::ZlibDecoder::new(packed).take(length), &mut writer).ok()?;
+    Some(Some(writer.finish().ok()?))
+}
+
+/// Returns a chunk of a PNG with its length and its checksum.
+fn png_chunk(kind: &[u8; 4], data: &[u8]) -> Option<Vec<u8>> {
+    let mut crc = flate2::Crc::new();
+    crc.update(kind);
+    crc.update(data);
+    Some([&u32::try_from(data.len()).ok()?.to_be_bytes()[..], kind, data, &crc.sum().to_be_bytes()].concat())
 }
 
 /// Returns an `iCCP` chunk with the numbers of the colour profile in `data`, under a neutral name. `None` if the profile cannot be unpacked, or
@@ -110,13 +184,9 @@ fn clean_profile(data: &[u8]) -> Option<Vec<u8>> {
         // Programs would ignore it as well.
         return Some(vec![]);
     }
-    let mut body = flate2::write::ZlibEncoder::new(b"iCCPprofile\0\0".to_vec(), flate2::Compression::default());
+    let mut body = flate2::write::ZlibEncoder::new(b"profile\0\0".to_vec(), flate2::Compression::default());
     body.write_all(&profile).ok()?;
-    let body = body.finish().ok()?;
-    let mut crc = flate2::Crc::new();
-    crc.update(&body);
-    let length = u32::try_from(body.len() - 4).ok()?;
-    Some([&length.to_be_bytes()[..], &body, &crc.sum().to_be_bytes()].concat())
+    png_chunk(b"iCCP", &body.finish().ok()?)
 }
 
 /// The length of the longest colour profile, in bytes. Those of printing presses have about two million.
@@ -286,16 +356,50 @@ mod tests {
         let packed = packed.finish().unwrap();
         let drawing = [
             b"\x89PNG\r\n\x1a\n".to_vec(),
-            chunk(b"IHDR", b"x"),
+            chunk(b"IHDR", HEADER),
             chunk(b"tEXt", b"Author\0Anna"),
             chunk(b"caBX", b"Anna"),
+            chunk(b"gAMA", b"0000Anna"),
             chunk(b"iCCP", &packed),
+            chunk(b"IDAT", &pixels(b"\0rgb")),
             chunk(b"IEND", b""),
         ]
         .concat();
         let clean = clean_png(&drawing).unwrap();
         assert!(!clean.windows(4).any(|w| w == b"Anna"));
         assert!(clean.windows(4).any(|w| w == b"IEND"));
+        assert!(clean.windows(pixels(b"\0rgb").len()).any(|w| w == pixels(b"\0rgb")));
+    }
+
+    /// One pixel of red, green and blue.
+    const HEADER: &[u8] = &[0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0];
+
+    /// Returns the pixels of a PNG, packed so that they can be read.
+    fn pixels(rows: &[u8]) -> Vec<u8> {
+        let mut packed = flate2::write::ZlibEncoder::new(vec![], flate2::Compression::none());
+        packed.write_all(rows).unwrap();
+        packed.finish().unwrap()
+    }
+
+    #[test]
+    fn bytes_behind_the_pixels_of_a_png_are_left_out() {
+        let png = |header: &[u8], data: &[u8]| {
+            let chunks = [png_chunk(b"IHDR", header), png_chunk(b"IDAT", data), png_chunk(b"IEND", b"")];
+            [b"\x89PNG\r\n\x1a\n".to_vec(), chunks.into_iter().flatten().flatten().collect()].concat()
+        };
+        let rows_of_anna = [b"\0rgb".as_slice(), b"\0Anna's rows"].concat();
+        let behind = [pixels(b"\0rgb"), b"Anna".to_vec()].concat();
+        for surplus in [pixels(&rows_of_anna), behind] {
+            let clean = clean_png(&png(HEADER, &surplus)).unwrap();
+            assert!(!clean.windows(4).any(|w| w == b"Anna"));
+            let data = png_chunks(&clean).find(|chunk| chunk.kind == b"IDAT").unwrap().data.to_vec();
+            let mut rows = vec![];
+            flate2::read::ZlibDecoder::new(&data[..]).read_to_end(&mut rows).unwrap();
+            assert_eq!(rows, b"\0rgb");
+        }
+        // Five by five pixels in seven passes: 11 rows in all, with a byte for each.
+        let interlaced = [0, 0, 0, 5, 0, 0, 0, 5, 8, 0, 0, 0, 1];
+        assert_eq!(pixels_length(&interlaced), Some(25 + 11));
     }
 
     #[test]
