@@ -66,7 +66,8 @@ pub(super) enum Digits {
 /// Reads `text`, and calls `emit` for every token. Words are in lower case; neither an apostrophe nor an inline tag ends a word.
 pub(super) fn read<'t>(text: &'t str, format: TextFormat, emit: impl FnMut(Token<'t>)) {
     let is_prose = !matches!(format, TextFormat::Tag | TextFormat::OwnCode);
-    Reader { text, format, position: 0, word: None, division: None, delimiter: None, is_prose, emit }.run();
+    Reader { text, format, position: 0, word: None, division: None, delimiter: None, is_prose, open_tags: 0, emit }
+        .run();
 }
 
 /// Returns the hashes of the words of a plain text.
@@ -173,6 +174,8 @@ struct Reader<'t, F> {
     delimiter: Option<u8>,
     /// Whether the words read now are prose, and not a class or a measure.
     is_prose: bool,
+    /// The number of tags so far that are never closed.
+    open_tags: usize,
     emit: F,
 }
 
@@ -390,7 +393,9 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
         }
         // HTML, 13.2.5.6: any other `<` is a character of the text.
         let opens_tag = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?');
-        let Some(length) = tag_length(rest).filter(|_| rest[1..].starts_with(opens_tag)) else {
+        let can_be_tag = rest[1..].starts_with(opens_tag) && self.open_tags < MAX_OPEN_TAGS;
+        let Some(length) = can_be_tag.then(|| tag_length(rest)).flatten() else {
+            self.open_tags += usize::from(can_be_tag);
             self.end_word();
             return 1;
         };
@@ -578,6 +583,9 @@ const CDATA: &str = "<![CDATA[";
 
 /// A longer "tag" is text with a `<` in it.
 const MAX_TAG_LEN: usize = 1 << 13;
+
+/// A text with more tags that are never closed is no markup, and looking for the end of each would take minutes.
+const MAX_OPEN_TAGS: usize = 1 << 12;
 
 /// Returns the length of the tag that `text` opens with; `None` for a tag that is not closed. A `>` in a value closes no tag.
 fn tag_length(text: &str) -> Option<usize> {
