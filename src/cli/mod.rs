@@ -21,7 +21,7 @@ mod trace;
 mod withdraw;
 
 use crate::{
-    diag::{Report, Severity, TerminalStyle, codes, to_terminal},
+    diag::{Report, Severity, Stage, TerminalStyle, codes, is_panic_caught, to_terminal},
     memo::ProjectLock,
     model::consent::Audience,
 };
@@ -121,6 +121,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         }
     };
     std::panic::set_hook(Box::new(|fault| {
+        if is_panic_caught() {
+            return;
+        }
         print_error(&format!(
             "the program itself failed, and nothing was written: {fault}\n  help: please report this, with the file that caused it"
         ));
@@ -213,8 +216,15 @@ fn format_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, st
         // Show errors first, so that the limit never hides them behind warnings.
         ordered.sort_by_key(|finding| finding.severity);
     }
-    let shown = ordered.into_iter().take(MAX_SHOWN).cloned().collect();
-    let mut out = to_terminal(&shown, text, style);
+    // What a build could not make stands before what could be better, and apart from it.
+    let (missing, others): (Vec<_>, Vec<_>) =
+        ordered.into_iter().partition(|finding| !report.has_errors() && finding.code.stage == Stage::Output);
+    let has_both = !missing.is_empty() && !others.is_empty();
+    let missing: Report = missing.into_iter().take(MAX_SHOWN).cloned().collect();
+    let others: Report = others.into_iter().take(MAX_SHOWN - missing.len()).cloned().collect();
+    let heading = |text: &str| if has_both { format!("{text}\n\n") } else { String::new() };
+    let mut out = heading("Missing from the output, or different there:") + &to_terminal(&missing, &text, style);
+    out += &(heading("Other findings:") + &to_terminal(&others, &text, style));
     if report.len() > MAX_SHOWN {
         out += &format!("… and {} more\n", report.len() - MAX_SHOWN);
     }
@@ -225,7 +235,7 @@ fn format_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, st
         .filter(|(n, _)| *n > 0)
         .map(|(n, w)| format_count(n, w))
         .collect();
-    let first = shown.findings().first().map_or(codes::E001, |finding| finding.code).id;
+    let first = missing.iter().chain(others.iter()).next().map_or(codes::E001, |finding| finding.code).id;
     out + &format!("{}. Run `indsigt explain {first}` for an explanation.\n\n", parts.join(", "))
 }
 

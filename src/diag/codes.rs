@@ -212,15 +212,17 @@ codes! {
     E092, Output, "a font of a skin cannot be read",
         "Sheets use only the fonts in the skin's `print/fonts/`, so that they are the same on every machine. The files must be TrueType or OpenType.";
     E093, Output, "a print layout cannot be used",
-        "The finding points at the skin's layout (`.typ`), and the message is the print engine's. Warnings from the engine count as well: otherwise a missing font would be replaced without notice.";
+        "The message is the print engine's. The finding points at your skin's layout (`.typ`) if the mistake is there, or else at the text of the sheet. A warning in `indsigt build`: the site and the other sheets are made. Warnings from the engine count as well: otherwise a missing font would be replaced without notice.";
     E094, Output, "words do not fit on their sheet",
         "Type is as large as the sheet allows, and no smaller than `posters: { min_pt: 28 }` (on A3; other papers in proportion). A sheet with words that do not fit at that size is not made; the others are. Mark the passage that should hang on the wall: `==these words==`; or lower `min_pt`. A form must fit on one page. A book of more than 500 quotes is not made with every build: run `indsigt print book`.";
     E095, Output, "no font has a character",
-        "None of the skin's fonts for print has the character, so the sheet would show an empty box. Put a font that has it into `themes/<name>/print/fonts/` of the project.";
+        "A warning. None of the skin's fonts for print has the character. A plainer form is printed (`T` for `𝒯`), or else a box. A poster, a card or a board with letters that no font has is not made: boxes are no words. Put a font that has them into `themes/<name>/print/fonts/` of the project.";
     E096, Output, "a picture cannot be printed",
         "A warning. Sheets can show PNG, JPEG, GIF, WebP and SVG. A picture of another kind (AVIF), or a damaged one, leaves an empty frame on the sheet. Pages show it as it is.";
     E097, Output, "nobody has looked into an attachment",
         "Text, pictures and drawings are searched, and pictures and drawings are published with nothing but what is seen. No program can search every other file whole: a PDF from another program, an office file, an archive, sound, film, a font of a project. Such a file is published only if `attachments.yml` says who looked into it and when, and the file has not changed since. `indsigt attach FILE` shows what it finds inside, and writes the entry when you say yes.";
+    E098, Output, "a text cannot be printed as it is",
+        "A warning. The print engine refuses a paragraph, a table or a list, for reasons of its own; the message says which. It is printed without its links, pictures and footnotes, or as plain text; everything else is printed as usual, and the site shows the text as it is. Write it more simply if it matters on paper.";
     E100, Import, "no cell has a note's code",
         "`indsigt import board` reads lines such as `T7N the idea`. The code, a letter, a digit and a letter, is printed in the cell of the board where the note hung.";
     E101, Import, "a note has no words",

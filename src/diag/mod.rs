@@ -12,7 +12,13 @@ pub use machine::{line_and_column, to_github, to_json, to_sarif};
 pub use terminal::{TerminalStyle, to_terminal};
 
 use std::borrow::Cow;
-use std::{ops::Range, sync::Arc};
+use std::{
+    ops::Range,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 /// A byte range in one source file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -276,6 +282,22 @@ pub fn quoted_list<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
         [one] => one.clone(),
         [head @ .., last] => format!("{} and {last}", head.join(", ")),
     }
+}
+
+/// The number of calls of [`catch_panic`] in progress.
+static CATCHING: AtomicUsize = AtomicUsize::new(0);
+
+/// Runs `work`, and returns `None` if it panics: for libraries that read what authors write, where a panic must cost only what was read.
+pub fn catch_panic<T>(work: impl FnOnce() -> T) -> Option<T> {
+    CATCHING.fetch_add(1, Ordering::SeqCst);
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+    CATCHING.fetch_sub(1, Ordering::SeqCst);
+    result.ok()
+}
+
+/// Returns whether a panic is caught by [`catch_panic`], so that no one needs to be told.
+pub fn is_panic_caught() -> bool {
+    CATCHING.load(Ordering::SeqCst) > 0
 }
 
 #[cfg(test)]

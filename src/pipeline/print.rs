@@ -11,7 +11,7 @@ use super::{Build, BuildMemory, CheckedCatalogue, Options, failed_build};
 use crate::{
     audit,
     check::{self, Edition},
-    diag::{Diagnostic, Report, Span, codes},
+    diag::{Diagnostic, Report, Span, codes, quoted_list},
     memo::{SheetCaches, to_hex},
     model::{Catalogue, consent::Channel},
     render::{
@@ -349,13 +349,11 @@ impl<'a> SheetMaker<'a> {
                 let span = job.assets.pictures.get(&picture).cloned().unwrap_or_else(|| self.config_span());
                 undrawable.entry(picture).or_insert(span);
             }
+            self.report_replaced_signs(job, &result.replaced_signs, report);
             // E094: a page works without a preview whose words do not fit.
             let is_reported = |finding: &Diagnostic| job.pixels.is_none() || finding.code != codes::E094;
             for finding in result.findings.into_iter().filter(is_reported) {
-                report.push(match result.missing_letter {
-                    Some(letter) => self.at_letter(finding, letter),
-                    None => finding,
-                });
+                report.push(self.sheet_finding(job, finding));
             }
         }
         undrawable.into_iter().for_each(|(picture, span)| report.push(self.undrawable_picture_finding(&picture, span)));
@@ -363,14 +361,50 @@ impl<'a> SheetMaker<'a> {
         artifacts
     }
 
-    /// Narrows the span of a finding about `letter` to the letter itself.
-    fn at_letter(&self, finding: Diagnostic, letter: char) -> Diagnostic {
-        let narrowed = finding.span.as_ref().and_then(|span| {
-            let text = self.sources.text(&span.path)?;
-            let start = text.get(span.start..)?.find(letter)? + span.start;
-            Some(Span::new(&span.path, start..start + letter.len_utf8()))
-        });
-        Diagnostic { span: narrowed.or(finding.span.clone()), ..finding }
+    /// Returns a finding about a sheet as its author can use it: an error of the print engine points at the project's own layout, or else at the
+    /// sheet's text. A site does without the sheet.
+    fn sheet_finding(&self, job: &SheetJob, finding: Diagnostic) -> Diagnostic {
+        if finding.code != codes::E093 {
+            return finding;
+        }
+        let is_own_layout = finding
+            .span
+            .as_ref()
+            .is_some_and(|span| span.path.starts_with("themes/") && self.sources.get(&span.path).is_some());
+        if is_own_layout && self.site_edition.is_none() {
+            return finding;
+        }
+        let (span, message) = match finding.span {
+            Some(span) if is_own_layout => (span, finding.message.into_owned()),
+            _ => (job.span.clone(), format!("`{}` cannot be made: {}", job.name, finding.message)),
+        };
+        Diagnostic::warning(codes::E093, span, message).help("the site and the other sheets are made without it")
+    }
+
+    /// Reports the signs of a sheet that no font has, each at its first place.
+    fn report_replaced_signs(&self, job: &SheetJob, signs: &std::collections::BTreeSet<char>, report: &mut Report) {
+        let mut signs_of_files: BTreeMap<&str, Vec<(Span, char)>> = BTreeMap::new();
+        for sign in signs {
+            let span = job.assets.letters.get(sign).unwrap_or(&job.span);
+            let narrowed = self.sources.text(&span.path).and_then(|text| {
+                let start = text.get(span.start..)?.find(*sign)? + span.start;
+                Some(Span::new(&span.path, start..start + sign.len_utf8()))
+            });
+            let place = narrowed.unwrap_or_else(|| span.clone());
+            signs_of_files.entry(&span.path).or_default().push((place, *sign));
+        }
+        for mut signs in signs_of_files.into_values() {
+            signs.sort_by_key(|(span, _)| span.start);
+            let names: Vec<String> = signs.iter().take(MAX_SIGNS).map(|(_, sign)| sign.to_string()).collect();
+            let names = quoted_list(names.iter().map(String::as_str));
+            let more =
+                if signs.len() > MAX_SIGNS { format!(" and {} more", signs.len() - MAX_SIGNS) } else { String::new() };
+            let message = format!("no font of the skin has {names}{more}, so another sign is printed in place of each");
+            report.push(
+                Diagnostic::warning(codes::E095, signs[0].0.clone(), message)
+                    .help("put a font that has them into `themes/<skin>/print/fonts/`"),
+            );
+        }
     }
 
     /// Reports a picture that sheets do without, at the first text that shows it.
@@ -401,6 +435,9 @@ impl<'a> SheetMaker<'a> {
         Span::new(&front.path, node.board().map_or(front.title_range.clone(), |board| board.heading_range.clone()))
     }
 }
+
+/// The most signs that a finding names.
+const MAX_SIGNS: usize = 6;
 
 /// The most quotes in a book that is part of every build. A larger book takes longer than people wait for, and is typeset anew whenever a
 /// word changes.

@@ -20,6 +20,8 @@ mod leaks;
 mod accessibility;
 #[cfg(feature = "print")]
 mod print;
+#[cfg(feature = "print")]
+mod refused_sheets;
 mod schema;
 #[cfg(feature = "serve")]
 mod serve;

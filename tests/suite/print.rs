@@ -215,7 +215,7 @@ fn page_count(bytes: &[u8]) -> usize {
 }
 
 /// Returns the text of each page, with white space collapsed and word joiners (U+2060) removed.
-fn page_texts(bytes: &[u8]) -> Vec<String> {
+pub(super) fn page_texts(bytes: &[u8]) -> Vec<String> {
     let document = lopdf::Document::load_mem(bytes).unwrap();
     let pages = document.get_pages();
     pages
@@ -512,8 +512,12 @@ fn everything_in_an_insight_is_printed_in_the_book() {
 fn a_letter_missing_from_all_fonts_is_reported_with_its_span() {
     let build = print(&catalogue_of_one_quote("Ja 漢字."), &default_options(), &request_for(SheetKind::Book));
     let finding = build.report.iter().find(|d| d.code.id == "E095").unwrap();
-    assert_eq!(finding.message, "`book` cannot be made: no font of the skin has `漢`");
+    assert_eq!(finding.message, "no font of the skin has `漢` and `字`, so another sign is printed in place of each");
     assert_eq!(&*finding.span.as_ref().unwrap().path, "content/themes/01-t/01-i.md");
+    assert!(page_texts(&build.artifacts[0].bytes).concat().contains("Ja □□"));
+    // A poster of boxes would be no quote.
+    let poster = print(&catalogue_of_one_quote("Ja 漢字."), &default_options(), &posters_request());
+    assert_eq!(sheet_messages(&poster), ["`it` cannot be made: no font of the skin has its letters"]);
 }
 
 #[test]

@@ -160,8 +160,8 @@ fn states_voice(text: &str) -> bool {
 /// Returns whether `text` says that words are not for everybody.
 fn narrows(text: &str) -> bool {
     let spoken = words(text).map(str::to_lowercase).collect::<Vec<_>>().join(" ");
-    let holds = |phrase: &&str| format!(" {spoken} ").contains(&format!(" {phrase} "));
-    WHOLE_PHRASES.contains(&spoken.as_str()) || PHRASES.iter().any(|phrase| holds(&phrase))
+    let padded = format!(" {spoken} ");
+    WHOLE_PHRASES.contains(&spoken.as_str()) || PHRASES.iter().any(|phrase| padded.contains(&format!(" {phrase} ")))
 }
 
 #[cfg(test)]

@@ -110,11 +110,8 @@ pub(super) fn clean_png(bytes: &[u8]) -> Option<Vec<u8>> {
         let max_length = PNG_CHUNKS.iter().find(|(kind, _)| *kind == chunk.kind).map(|(_, max_length)| *max_length);
         match (chunk.kind, &mut exact) {
             (b"iCCP", _) => out.extend_from_slice(&clean_profile(chunk.data)?),
-            (b"IDAT", Some(exact)) => {
-                if !exact.is_empty() {
-                    out.extend_from_slice(&png_chunk(b"IDAT", &std::mem::take(exact))?);
-                }
-            }
+            (b"IDAT", Some(exact)) if exact.is_empty() => {}
+            (b"IDAT", Some(exact)) => out.extend_from_slice(&png_chunk(b"IDAT", &std::mem::take(exact))?),
             _ if max_length.is_some_and(|max_length| chunk.data.len() <= max_length) => {
                 out.extend_from_slice(chunk.bytes)
             }

@@ -3,8 +3,7 @@
 use super::{
     PT_PER_MM, PaperSize, PrintContext, SheetJob,
     context::{Colours, FitFailure},
-    fit::{FitError, TextBox, TextToFit},
-    poster::missing_character,
+    fit::{TextBox, TextToFit},
     qr,
 };
 use crate::{
@@ -75,8 +74,7 @@ pub fn board_job(
     let text = TextToFit { paragraphs: std::slice::from_ref(&view.question), language: &view.imprint.language };
     let fitted = context.fit(text, &faces.words, faces.title_weight, &frame).map_err(|failure| match failure {
         FitFailure::Skin(finding) => vec![*finding],
-        FitFailure::Words(FitError::MissingGlyph(c)) => vec![missing_character(c, span)],
-        FitFailure::Words(FitError::TooLong) => vec![
+        FitFailure::TooLong => vec![
             Diagnostic::warning(
                 codes::E094,
                 span.clone(),

@@ -3,8 +3,7 @@
 use super::{
     PT_PER_MM, PrintContext, SheetJob,
     context::{Colours, FitFailure},
-    fit::{FitError, TextBox, TextToFit},
-    poster::missing_character,
+    fit::{TextBox, TextToFit},
 };
 use crate::{
     diag::{Diagnostic, Span, codes},
@@ -59,8 +58,7 @@ pub fn cards_job(context: &PrintContext<'_>, imprint: &Imprint, cards: &[(PrintC
         match card_entry(context, card) {
             Ok(entry) => entries.push(entry),
             Err(FitFailure::Skin(finding)) => return CardsJob { job: None, findings: vec![*finding] },
-            Err(FitFailure::Words(FitError::MissingGlyph(c))) => findings.push(missing_character(c, span)),
-            Err(FitFailure::Words(FitError::TooLong)) => findings.push(
+            Err(FitFailure::TooLong) => findings.push(
                 Diagnostic::warning(codes::E094, span.clone(), format!("`{}` is too long for a card", card.id))
                     .help("mark the passage that matters: `==these words==`"),
             ),

@@ -1,12 +1,8 @@
 //! Creates the print job for a contact sheet: thumbnails of posters to choose from.
 
-use super::{
-    PrintContext, SheetJob,
-    context::Colours,
-    job::{self, lay_out},
-};
+use super::{PrintContext, SheetJob, context::Colours, job};
 use crate::{
-    diag::{Diagnostic, Span},
+    diag::Span,
     view::print::{Imprint, PosterView},
 };
 use rayon::prelude::*;
@@ -32,10 +28,8 @@ pub fn contact_sheet_job(
     posters: &[(&SheetJob, &PosterView)],
     span: &Span,
 ) -> SheetJob {
-    let thumbnail = |job: &job::SheetJob| -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
-        Ok(lay_out(context.typesetter, job)?.to_pngs_with_size(THUMBNAIL_PIXELS).into_iter().next())
-    };
-    let pictures: Vec<_> = job::on_pool(|| posters.par_iter().map(|(job, _)| thumbnail(job).ok().flatten()).collect());
+    let thumbnail = |(job, _): &(&SheetJob, &PosterView)| job::thumbnail(context.typesetter, job, THUMBNAIL_PIXELS);
+    let pictures: Vec<_> = job::on_pool(|| posters.par_iter().map(thumbnail).collect());
     let (mut files, mut thumbnails) = (vec![], vec![]);
     for (bytes, (_, view)) in pictures.into_iter().zip(posters) {
         let Some(bytes) = bytes else { continue };

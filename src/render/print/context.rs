@@ -2,7 +2,7 @@
 
 use super::{
     Typesetter,
-    fit::{self, Face, FitError, FittedText, TextBox, TextToFit},
+    fit::{self, Face, FittedText, TextBox, TextToFit, TooLong},
 };
 use crate::{
     diag::{Diagnostic, Span, codes},
@@ -91,7 +91,7 @@ impl PrintContext<'_> {
         frame: &TextBox,
     ) -> Result<FittedText, FitFailure> {
         let face = self.face(family, weight).map_err(FitFailure::Skin)?;
-        fit::fit(text, &face, frame).map_err(FitFailure::Words)
+        fit::fit(text, &face, frame).map_err(|TooLong| FitFailure::TooLong)
     }
 
     /// Returns a face from the skin's fonts, or a finding if there is no such family.
@@ -117,8 +117,8 @@ impl PrintContext<'_> {
 pub(super) enum FitFailure {
     /// The skin lacks a font.
     Skin(Box<Diagnostic>),
-    /// The text does not fit into the box, or has a character that no font has.
-    Words(FitError),
+    /// The text does not fit into the box.
+    TooLong,
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 use super::{
     hyphenation::{self, Division, MeasuredWord, WordPart},
     line_breaks,
+    signs::STAND_IN,
 };
 use crate::{
     extract,
@@ -42,14 +43,9 @@ pub(super) struct FittedText {
     pub(super) lines: Vec<Vec<Vec<PosterWord>>>,
 }
 
-/// The reasons why a text cannot be fitted.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum FitError {
-    /// At the smallest type size the text is too high, or a word too wide.
-    TooLong,
-    /// A character that no font has.
-    MissingGlyph(char),
-}
+/// At the smallest type size, the text is too high, or a word too wide.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct TooLong;
 
 /// The letter widths of one font family and weight.
 pub(super) struct Face<'f> {
@@ -80,7 +76,7 @@ impl<'f> Face<'f> {
     }
 
     /// Returns the width of a word as a multiple of the type size. `letter_widths` caches the widths of letters.
-    fn word_width(&self, word: &PosterWord, letter_widths: &mut HashMap<(char, bool), f64>) -> Result<f64, FitError> {
+    fn word_width(&self, word: &PosterWord, letter_widths: &mut HashMap<(char, bool), f64>) -> f64 {
         let mut width = 0.0;
         for run in word {
             let is_italic = run.style == RunStyle::Stress;
@@ -88,46 +84,48 @@ impl<'f> Face<'f> {
                 width += match letter_widths.get(&(c, is_italic)) {
                     Some(width) => *width,
                     None => {
-                        let letter_width = self.letter_width(c, is_italic).ok_or(FitError::MissingGlyph(c))?;
+                        let letter_width = self.letter_width(c, is_italic);
                         letter_widths.insert((c, is_italic), letter_width);
                         letter_width
                     }
                 };
             }
         }
-        Ok(width)
+        width
     }
 
     /// Returns the width of the mark that opens a paragraph, as a multiple of the type size. The mark is set in the margin, so that the
     /// letters align. 0 if the paragraph opens with a word.
     pub(super) fn opening_mark_width(&self, paragraph: &[PosterWord]) -> f64 {
-        opening_mark(paragraph).map_or(0.0, |mark| mark.chars().filter_map(|c| self.letter_width(c, false)).sum())
+        opening_mark(paragraph).map_or(0.0, |mark| mark.chars().map(|c| self.letter_width(c, false)).sum())
     }
 
     /// Returns the number of lines that `text` fills in a width given as a multiple of the type size.
     pub(super) fn count_lines(&self, text: &str, width: f64) -> usize {
-        let word_width = |word: &str| word.chars().filter_map(|c| self.letter_width(c, false)).sum::<f64>();
+        let word_width = |word: &str| word.chars().map(|c| self.letter_width(c, false)).sum::<f64>();
         let widths: Vec<f64> = text.split_whitespace().map(word_width).collect();
         // A word wider than a line is broken over several lines: this happens with addresses.
         let extra_lines: f64 = widths.iter().map(|word| (word / width).ceil() - 1.0).sum();
         let parts: Vec<WordPart> = widths.iter().map(|word| WordPart::with_width(word.min(width))).collect();
         let parts: Vec<&WordPart> = parts.iter().collect();
-        let lines = line_breaks::count_lines(&parts, self.letter_width(' ', false).unwrap_or(0.25), width);
+        let lines = line_breaks::count_lines(&parts, self.letter_width(' ', false), width);
         if widths.is_empty() { 0 } else { lines.unwrap_or(1) + extra_lines as usize }
     }
 
-    fn letter_width(&self, c: char, is_italic: bool) -> Option<f64> {
+    /// Returns the width of a letter as a multiple of the type size; for one that no font has, that of the sign in its place.
+    fn letter_width(&self, c: char, is_italic: bool) -> f64 {
         let primary = if is_italic { self.italic } else { self.upright };
-        let advance = |font: &Font| {
+        let advance = |font: &Font, c: char| {
             let instance = font.clone().instantiate(font.info().variant, Abs::pt(12.0), &FontVariations::default());
             let glyph = instance.ttf().glyph_index(c)?;
             instance.x_advance(glyph.0).map(|em| em.get())
         };
         // Combining marks join the letter before them and have no width of their own.
         if matches!(c, '\u{300}'..='\u{36f}') || extract::is_invisible(c) {
-            return Some(0.0);
+            return 0.0;
         }
-        advance(primary).or_else(|| self.fallbacks.iter().find_map(advance))
+        let find = |c: char| advance(primary, c).or_else(|| self.fallbacks.iter().find_map(|font| advance(font, c)));
+        find(c).or_else(|| find(STAND_IN)).unwrap_or(0.5)
     }
 }
 
@@ -148,16 +146,15 @@ pub(super) struct TextToFit<'a> {
 }
 
 /// Fits a text into `frame`.
-pub(super) fn fit(text: TextToFit<'_>, face: &Face<'_>, frame: &TextBox) -> Result<FittedText, FitError> {
+pub(super) fn fit(text: TextToFit<'_>, face: &Face<'_>, frame: &TextBox) -> Result<FittedText, TooLong> {
     let mut letter_widths = HashMap::new();
     let mut width_of = |word: &PosterWord| face.word_width(word, &mut letter_widths);
-    let measured: Result<Vec<Vec<MeasuredWord>>, FitError> = text
+    let measured: Vec<Vec<MeasuredWord>> = text
         .paragraphs
         .iter()
         .map(|words| words.iter().map(|word| MeasuredWord::new(word, text.language, &mut width_of)).collect())
         .collect();
-    let paragraphs =
-        MeasuredParagraphs { paragraphs: measured?, blank: face.letter_width(' ', false).unwrap_or(0.25), frame };
+    let paragraphs = MeasuredParagraphs { paragraphs: measured, blank: face.letter_width(' ', false), frame };
     // One long word limits the type size of all words. It is divided in two if that makes the type much larger, and into more parts only
     // if nothing else fits.
     let (whole, halved) = (paragraphs.largest_size(Division::Never), paragraphs.largest_size(Division::Once));
@@ -165,7 +162,7 @@ pub(super) fn fit(text: TextToFit<'_>, face: &Face<'_>, frame: &TextBox) -> Resu
         (Some(whole), Some(halved)) if halved <= whole * MIN_GAIN_TO_DIVIDE => (whole, Division::Never),
         (_, Some(halved)) => (halved, Division::Once),
         (Some(whole), None) => (whole, Division::Never),
-        (None, None) => (paragraphs.largest_size(Division::Anywhere).ok_or(FitError::TooLong)?, Division::Anywhere),
+        (None, None) => (paragraphs.largest_size(Division::Anywhere).ok_or(TooLong)?, Division::Anywhere),
     };
     let size = paragraphs.size_for_even_lines(size, division);
     Ok(FittedText { size, lines: paragraphs.lines(size, division) })

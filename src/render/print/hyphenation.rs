@@ -1,6 +1,5 @@
 //! Finds the places where a word may be divided: at the author's soft hyphens, otherwise by the hyphenation patterns of its language.
 
-use super::fit::FitError;
 use crate::view::print::{PosterRun, PosterWord};
 
 /// The character that marks where a word may be divided and, at the end of a line, where it was divided. Layouts set a hyphen for it.
@@ -28,15 +27,11 @@ impl WordPart {
         Self { letters: vec![], width, continues: false, hyphen_width: 0.0 }
     }
 
-    fn new(
-        letters: PosterWord,
-        continues: bool,
-        width_of: &mut dyn FnMut(&PosterWord) -> Result<f64, FitError>,
-    ) -> Result<Self, FitError> {
-        let width = width_of(&letters)?;
+    fn new(letters: PosterWord, continues: bool, width_of: &mut dyn FnMut(&PosterWord) -> f64) -> Self {
+        let width = width_of(&letters);
         let hyphen_width =
-            if ends_in_hyphen(&letters) { 0.0 } else { width_of(&with_suffix(letters.clone(), '-'))? - width };
-        Ok(Self { letters, width, continues, hyphen_width })
+            if ends_in_hyphen(&letters) { 0.0 } else { width_of(&with_suffix(letters.clone(), '-')) - width };
+        Self { letters, width, continues, hyphen_width }
     }
 }
 
@@ -62,30 +57,23 @@ pub(super) struct MeasuredWord {
 
 impl MeasuredWord {
     /// Measures a word and its parts with `width_of`.
-    ///
-    /// # Errors
-    /// A character that no font has.
-    pub(super) fn new(
-        word: &PosterWord,
-        language: &str,
-        width_of: &mut dyn FnMut(&PosterWord) -> Result<f64, FitError>,
-    ) -> Result<Self, FitError> {
+    pub(super) fn new(word: &PosterWord, language: &str, width_of: &mut dyn FnMut(&PosterWord) -> f64) -> Self {
         let (word, soft_hyphens) = without_soft_hyphens(word);
         let places = if soft_hyphens.is_empty() { division_points(&word, language) } else { soft_hyphens.clone() };
-        let mut divide = |offsets: &[usize]| -> Result<Vec<WordPart>, FitError> {
+        let mut divide = |offsets: &[usize]| -> Vec<WordPart> {
             let (mut parts, mut rest, mut start) = (vec![], word.clone(), 0);
             for at in offsets {
                 let (before, after) = split_word(rest, at - start);
-                parts.push(WordPart::new(before, start > 0, width_of)?);
+                parts.push(WordPart::new(before, start > 0, width_of));
                 (rest, start) = (after, *at);
             }
-            parts.push(WordPart::new(rest, start > 0, width_of)?);
-            Ok(parts)
+            parts.push(WordPart::new(rest, start > 0, width_of));
+            parts
         };
-        let whole = divide(&[])?.remove(0);
+        let whole = divide(&[]).remove(0);
         let (mut halves, mut parts, mut best) = (vec![], vec![], f64::INFINITY);
         for at in &places {
-            let pair = divide(&[*at])?;
+            let pair = divide(&[*at]);
             // The wider half limits the type size.
             let wider = pair[1].width.max(pair[0].width + pair[0].hyphen_width);
             let cost = if soft_hyphens.is_empty() && is_compound_joint(&pair[0].letters, language) {
@@ -98,9 +86,9 @@ impl MeasuredWord {
             }
         }
         if !places.is_empty() {
-            parts = divide(&places)?;
+            parts = divide(&places);
         }
-        Ok(Self { whole, halves, parts })
+        Self { whole, halves, parts }
     }
 
     pub(super) fn width(&self) -> f64 {
@@ -240,9 +228,8 @@ mod tests {
     }
 
     fn divided(text: &str, language: &str) -> Vec<String> {
-        let mut width_of =
-            |word: &PosterWord| Ok(word.iter().map(|run| run.text.chars().count()).sum::<usize>() as f64);
-        let measured = MeasuredWord::new(&word(text), language, &mut width_of).unwrap();
+        let mut width_of = |word: &PosterWord| word.iter().map(|run| run.text.chars().count()).sum::<usize>() as f64;
+        let measured = MeasuredWord::new(&word(text), language, &mut width_of);
         measured
             .parts(1.0, Division::Anywhere)
             .map(|part| part.letters.iter().map(|run| run.text.as_str()).collect())
@@ -261,8 +248,8 @@ mod tests {
     fn compound_joints_are_preferred_to_even_halves() {
         let halves = |text: &str, language: &str| -> Vec<String> {
             let mut width_of =
-                |word: &PosterWord| Ok(word.iter().map(|run| run.text.chars().count()).sum::<usize>() as f64);
-            let measured = MeasuredWord::new(&word(text), language, &mut width_of).unwrap();
+                |word: &PosterWord| word.iter().map(|run| run.text.chars().count()).sum::<usize>() as f64;
+            let measured = MeasuredWord::new(&word(text), language, &mut width_of);
             let parts = measured.parts(1.0, Division::Once);
             parts.map(|part| part.letters.iter().map(|run| run.text.as_str()).collect()).collect()
         };
@@ -281,8 +268,8 @@ mod tests {
 
     #[test]
     fn a_word_divided_between_lines_ends_in_a_soft_hyphen() {
-        let mut width_of = |word: &PosterWord| Ok(word.iter().map(|run| run.text.len()).sum::<usize>() as f64);
-        let measured = MeasuredWord::new(&word("sund\u{ad}heds\u{ad}plan"), "da", &mut width_of).unwrap();
+        let mut width_of = |word: &PosterWord| word.iter().map(|run| run.text.len()).sum::<usize>() as f64;
+        let measured = MeasuredWord::new(&word("sund\u{ad}heds\u{ad}plan"), "da", &mut width_of);
         let parts: Vec<&WordPart> = measured.parts(1.0, Division::Anywhere).collect();
         assert_eq!(join_parts(&parts[..2], true), [word("sundheds\u{ad}")]);
         assert_eq!(join_parts(&parts[2..], false), [word("plan")]);

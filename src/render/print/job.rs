@@ -3,7 +3,9 @@
 use super::{
     PrintContext, PrintFormat, Typesetter, picture,
     preview::PREVIEW_PIXELS,
-    typesetter::{LaidOutDocument, PdfError},
+    rescue::{self, Rescue},
+    signs,
+    typesetter::LaidOutDocument,
 };
 use crate::{
     diag::{Diagnostic, Span, codes},
@@ -13,7 +15,7 @@ use crate::{
 use bytes::Bytes;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 /// One variant of a sheet's content.
 #[derive(Clone, Debug)]
@@ -99,7 +101,7 @@ fn cache_key(typesetter: &Typesetter, job: &SheetJob, format: PrintFormat) -> St
         hasher.update((bytes.len() as u64).to_le_bytes());
         hasher.update(bytes);
     };
-    add(concat!("indsigt ", env!("CARGO_PKG_VERSION"), ", sheets 1").as_bytes());
+    add(concat!("indsigt ", env!("CARGO_PKG_VERSION"), ", sheets 2").as_bytes());
     add(typesetter.digest());
     add(format.extension().as_bytes());
     add(job.name.as_bytes());
@@ -125,8 +127,8 @@ pub struct SheetResult {
     pub findings: Vec<Diagnostic>,
     /// The paths of the pictures that the engine cannot draw; their places are left empty.
     pub undrawable: Vec<String>,
-    /// The letter that no font has, if that is why the sheet could not be made.
-    pub missing_letter: Option<char>,
+    /// The signs that no font has; others are set in their place.
+    pub replaced_signs: BTreeSet<char>,
 }
 
 /// The number of sheets after which the engine evicts an unused layout result from its cache.
@@ -165,55 +167,113 @@ fn make(typesetter: &Typesetter, job: &SheetJob, format: PrintFormat, cache: &dy
     if let Some(bytes) = key.as_ref().and_then(|key| cache.get(key)) {
         return SheetResult { files: vec![(String::new(), bytes)], ..SheetResult::default() };
     }
-    let (document, undrawable) = match lay_out(typesetter, job) {
-        Ok(document) => (document, vec![]),
-        // The pictures in a sheet are checked only after a failure: a check takes as long as drawing them.
-        Err(findings) => {
-            match with_placeholders(job).map(|(job, undrawable)| (lay_out(typesetter, &job), undrawable)) {
-                Some((Ok(document), undrawable)) => (document, undrawable),
-                _ => return SheetResult { findings, ..SheetResult::default() },
+    let mut job = job.clone();
+    let mut result = SheetResult { replaced_signs: signs::replace(typesetter, &mut job), ..SheetResult::default() };
+    // Boxes in place of letters are no words: a sheet that is nothing but a few words is not made then.
+    if job.assets.places.is_empty() && result.replaced_signs.iter().any(|sign| signs::is_letter(*sign)) {
+        let message = format!("`{}` cannot be made: no font of the skin has its letters", job.name);
+        result.findings = vec![
+            Diagnostic::warning(codes::E095, job.span.clone(), message)
+                .help("put a font that has them into `themes/<skin>/print/fonts/`"),
+        ];
+        return SheetResult { replaced_signs: BTreeSet::new(), ..result };
+    }
+    let outputs = match set(typesetter, &job, format) {
+        Ok(outputs) => outputs,
+        Err(Failure::TooLarge(findings)) => return SheetResult { findings, ..result },
+        Err(Failure::Refused(findings)) => {
+            // The pictures in a sheet are checked only after a failure: a check takes as long as drawing them.
+            let (drawable, undrawable) = with_placeholders(&job);
+            let retried = if undrawable.is_empty() { None } else { set(typesetter, &drawable, format).ok() };
+            result.undrawable = undrawable;
+            match retried.or_else(|| rescue(typesetter, &drawable, format, &findings, &mut result.findings)) {
+                Some(outputs) => outputs,
+                None => return SheetResult { findings, ..result },
             }
         }
     };
     // Keeps the engine's cache from growing with the number of sheets.
     typst::comemo::evict(ENGINE_CACHE_AGE);
-    let pdf = || match document.missing_letter() {
-        Some(letter) => Err(PdfError::NoFont(letter)),
-        None => document.to_pdf(&job.name),
-    };
-    let outputs = match format {
-        PrintFormat::Pdf => match pdf() {
-            Ok(pdf) => vec![pdf],
-            Err(error) => return failed(job, &error),
-        },
-        PrintFormat::Png => job.pixels.map_or_else(|| document.to_pngs(), |pixels| document.to_pngs_with_size(pixels)),
-        PrintFormat::Svg => document.to_svgs(),
-    };
-    // A sheet with an empty place is not cached, so that the finding about it is reported on every run.
-    if let (Some(key), [output], true) = (key, &outputs[..], undrawable.is_empty()) {
+    let is_whole = result.undrawable.is_empty() && result.findings.is_empty() && result.replaced_signs.is_empty();
+    // A sheet that is not as its author wrote it is not cached, so that the finding about it is reported on every run.
+    if let (Some(key), [output], true) = (key, &outputs[..], is_whole) {
         cache.put(&key, output);
     }
     // All numbers have as many digits as the last: file managers sort names as text.
     let (count, digits) = (outputs.len(), outputs.len().to_string().len());
     let suffix = |i: usize| if count == 1 { String::new() } else { format!("-{:0digits$}", i + 1) };
-    let files = outputs.into_iter().enumerate().map(|(i, bytes)| (suffix(i), bytes)).collect();
-    SheetResult { files, undrawable, ..SheetResult::default() }
+    result.files = outputs.into_iter().enumerate().map(|(i, bytes)| (suffix(i), bytes)).collect();
+    result
 }
 
-/// Returns the result for a sheet that cannot be made. The finding points to the first place of the letter that no font has, if that is the
-/// cause.
-fn failed(job: &SheetJob, error: &PdfError) -> SheetResult {
-    let missing_letter = match error {
-        PdfError::NoFont(letter) => Some(*letter),
-        PdfError::NotAccessible(_) => None,
-    };
-    let span = missing_letter.and_then(|letter| job.assets.letters.get(&letter)).unwrap_or(&job.span);
-    SheetResult { findings: vec![error.finding(span, &job.name)], missing_letter, ..SheetResult::default() }
+/// Why a sheet could not be made.
+enum Failure {
+    /// Its words do not fit.
+    TooLarge(Vec<Diagnostic>),
+    /// The engine refuses it.
+    Refused(Vec<Diagnostic>),
 }
 
-/// Returns the job with empty frames in place of pictures that the engine cannot draw, and the paths of these pictures; `None` if the
-/// engine can draw all of them.
-fn with_placeholders(job: &SheetJob) -> Option<(SheetJob, Vec<String>)> {
+/// Lays out and exports a sheet: one file, or one per page for pictures. An engine that gives up costs this sheet alone.
+fn set(typesetter: &Typesetter, job: &SheetJob, format: PrintFormat) -> Result<Vec<Vec<u8>>, Failure> {
+    let work =
+        || {
+            let document = lay_out(typesetter, job)?;
+            Ok(match format {
+                PrintFormat::Pdf => vec![document.to_pdf(&job.name).map_err(|reason| {
+                    Failure::Refused(vec![Diagnostic::error(codes::E093, job.span.clone(), reason)])
+                })?],
+                PrintFormat::Png => {
+                    job.pixels.map_or_else(|| document.to_pngs(), |pixels| document.to_pngs_with_size(pixels))
+                }
+                PrintFormat::Svg => document.to_svgs(),
+            })
+        };
+    crate::diag::catch_panic(work).unwrap_or_else(|| {
+        Err(Failure::Refused(vec![Diagnostic::error(codes::E093, job.span.clone(), "the print engine gave up")]))
+    })
+}
+
+/// Returns the first page of a sheet as a PNG whose longer side has `pixels`; `None` if the sheet cannot be made.
+pub(super) fn thumbnail(typesetter: &Typesetter, job: &SheetJob, pixels: f64) -> Option<Vec<u8>> {
+    let mut job = job.clone();
+    signs::replace(typesetter, &mut job);
+    lay_out(typesetter, &job).ok()?.to_pngs_with_size(pixels).into_iter().next()
+}
+
+/// Makes a sheet that the engine refuses, with the blocks that it refuses set plainly, and adds a finding for each of them. `None` if that does
+/// not help: then the layout is at fault.
+fn rescue(
+    typesetter: &Typesetter,
+    job: &SheetJob,
+    format: PrintFormat,
+    reasons: &[Diagnostic],
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Vec<Vec<u8>>> {
+    let mut outputs = None;
+    let (_, rescued) = rescue::rescue(job, |job| {
+        outputs = set(typesetter, job, format).ok();
+        outputs.is_some()
+    })?;
+    let reason = reasons.first().map_or("", |finding| &finding.message);
+    for (place, how) in rescued {
+        let how = match how {
+            Rescue::WithoutLinks => "is printed without its links, pictures and footnotes",
+            Rescue::Plain => "is printed as plain text",
+            Rescue::Omitted => "is left out",
+        };
+        let message = format!("this {how} in `{}`, because the print engine refuses it", job.name);
+        findings.push(
+            Diagnostic::warning(codes::E098, job.assets.places[place].clone(), message)
+                .help(format!("the engine says: {reason}"))
+                .help("the site shows it as it is; for print, write it more simply"),
+        );
+    }
+    outputs
+}
+
+/// Returns the job with empty frames in place of pictures that the engine cannot draw, and the paths of these pictures.
+fn with_placeholders(job: &SheetJob) -> (SheetJob, Vec<String>) {
     let (mut job, mut undrawable) = (job.clone(), vec![]);
     for (name, bytes) in &mut job.files {
         if !picture::is_drawable(bytes) {
@@ -221,7 +281,7 @@ fn with_placeholders(job: &SheetJob) -> Option<(SheetJob, Vec<String>)> {
             *bytes = Bytes::from_static(picture::PLACEHOLDER.as_bytes());
         }
     }
-    (!undrawable.is_empty()).then_some((job, undrawable))
+    (job, undrawable)
 }
 
 /// Returns the number of pages of a PDF made by this module.
@@ -232,11 +292,11 @@ pub fn page_count(pdf: &[u8]) -> usize {
 /// Lays out a sheet in its first variant that fits.
 ///
 /// # Errors
-/// The findings about the last variant, if none fits; those about the layout, if a variant cannot be typeset.
-pub(super) fn lay_out(typesetter: &Typesetter, job: &SheetJob) -> Result<LaidOutDocument, Vec<Diagnostic>> {
+/// [`Failure::TooLarge`] with the findings about the last variant if none fits, and [`Failure::Refused`] if a variant cannot be typeset.
+fn lay_out(typesetter: &Typesetter, job: &SheetJob) -> Result<LaidOutDocument, Failure> {
     let mut findings = vec![];
     for variant in &job.variants {
-        let document = typesetter.typeset(&job.layout, &variant.data, &job.files)?;
+        let document = typesetter.typeset(&job.layout, &variant.data, &job.files).map_err(Failure::Refused)?;
         if let Some(text) = document.overflowing_texts().first() {
             let message = format!("the layout `{}` puts `{text}` of `{}` outside the sheet", job.layout, job.name);
             findings = vec![
@@ -257,5 +317,5 @@ pub(super) fn lay_out(typesetter: &Typesetter, job: &SheetJob) -> Result<LaidOut
             _ => return Ok(document),
         }
     }
-    Err(findings)
+    Err(Failure::TooLarge(findings))
 }

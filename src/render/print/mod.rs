@@ -20,6 +20,8 @@ mod poster;
 mod typesetter;
 mod preview;
 mod qr;
+mod rescue;
+mod signs;
 
 pub use board::{board_job, notes_job};
 pub use book::book_job;

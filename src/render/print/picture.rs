@@ -11,8 +11,18 @@ pub(super) fn is_drawable(bytes: &Bytes) -> bool {
     let data = typst::foundations::Bytes::new(bytes.to_vec());
     match ExchangeFormat::detect(bytes) {
         Some(format) => RasterImage::plain(data, format).is_ok(),
-        None => SvgImage::new(data).is_ok(),
+        None => !links_to_pictures(bytes) && SvgImage::new(data).is_ok(),
     }
+}
+
+/// Returns whether a drawing shows pictures that are files of their own: the engine has no folder to look for them in.
+fn links_to_pictures(svg: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(svg);
+    let mut pictures = text.split("<image").skip(1).map(|rest| rest.split('>').next().unwrap_or(rest));
+    pictures.any(|picture| {
+        let mut addresses = picture.split("href=").skip(1).filter_map(|rest| rest.get(1..));
+        addresses.any(|address| !address.trim_start().starts_with("data:"))
+    })
 }
 
 #[cfg(test)]

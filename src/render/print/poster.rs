@@ -3,7 +3,7 @@
 use super::{
     PT_PER_MM, PaperSize, PrintContext, SheetJob,
     context::{Colours, FitFailure},
-    fit::{Face, FitError, FittedText, TextBox, TextToFit, opening_mark},
+    fit::{Face, FittedText, TextBox, TextToFit, opening_mark},
     qr,
     typesetter::unreadable_json,
 };
@@ -134,9 +134,7 @@ pub fn posters_job(
         match poster_entry(context, spec, &design, view) {
             Ok(poster) => posters.push(poster),
             Err(FitFailure::Skin(finding)) => return Err(vec![*finding]),
-            Err(FitFailure::Words(error)) => {
-                findings.push(fit_finding(&error, view, spec, min_size(context, spec), span))
-            }
+            Err(FitFailure::TooLong) => findings.push(too_long(view, spec, min_size(context, spec), span)),
         }
     }
     if !findings.is_empty() {
@@ -268,31 +266,17 @@ fn load_design(skin: &Skin, name: &str) -> Result<PosterDesign, TemplateError> {
     })
 }
 
-fn fit_finding(error: &FitError, view: &PosterView, spec: &PosterSpec, min_size: f64, span: &Span) -> Diagnostic {
-    match error {
-        FitError::TooLong => {
-            let word_count = view.paragraphs.iter().map(Vec::len).sum::<usize>();
-            let problem = if word_count == 1 {
-                "has one word, too wide".to_string()
-            } else {
-                format!("has {word_count} words, too many")
-            };
-            let (paper, size) = (spec.paper.name, (min_size * 10.0).round() / 10.0);
-            let message = format!("`{}` {problem} for {paper} at {size} pt", view.id);
-            let help = if view.is_shortened {
-                "mark a shorter passage"
-            } else {
-                "mark the passage that should hang on the wall"
-            };
-            Diagnostic::warning(codes::E094, span.clone(), message)
-                .help(format!("{help}: `==these words==`; or lower `min_pt` under `posters:` in `indsigt.yml`"))
-        }
-        FitError::MissingGlyph(c) => missing_character(*c, span),
-    }
-}
-
-/// Returns the finding that no font has the character `c`.
-pub(super) fn missing_character(c: char, span: &Span) -> Diagnostic {
-    Diagnostic::warning(codes::E095, span.clone(), format!("no font of the skin has the character `{c}`"))
-        .help("put a font that has it into `themes/<name>/print/fonts/`")
+fn too_long(view: &PosterView, spec: &PosterSpec, min_size: f64, span: &Span) -> Diagnostic {
+    let word_count = view.paragraphs.iter().map(Vec::len).sum::<usize>();
+    let problem = if word_count == 1 {
+        "has one word, too wide".to_string()
+    } else {
+        format!("has {word_count} words, too many")
+    };
+    let (paper, size) = (spec.paper.name, (min_size * 10.0).round() / 10.0);
+    let message = format!("`{}` {problem} for {paper} at {size} pt", view.id);
+    let help =
+        if view.is_shortened { "mark a shorter passage" } else { "mark the passage that should hang on the wall" };
+    Diagnostic::warning(codes::E094, span.clone(), message)
+        .help(format!("{help}: `==these words==`; or lower `min_pt` under `posters:` in `indsigt.yml`"))
 }

@@ -59,7 +59,7 @@ pub fn preview_job(
     let FittedText { size, lines } = match context.fit(text, &faces.words, faces.title_weight, &frame) {
         Ok(fitted) => fitted,
         Err(FitFailure::Skin(finding)) => return Err(vec![*finding]),
-        Err(FitFailure::Words(_)) => return Ok(None),
+        Err(FitFailure::TooLong) => return Ok(None),
     };
     let data = PreviewLayoutData {
         imprint: &view.imprint,

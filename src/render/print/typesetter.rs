@@ -121,6 +121,11 @@ impl Typesetter {
         &self.fonts
     }
 
+    /// Returns whether a font of the skin has a glyph for `c`.
+    pub(super) fn has_glyph(&self, c: char) -> bool {
+        self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)))
+    }
+
     /// Returns the digest of the names and contents of all print files of the skin.
     pub(super) fn digest(&self) -> &[u8] {
         &self.digest
@@ -209,31 +214,6 @@ impl World for TypesetWorld<'_> {
     }
 }
 
-/// Why a typeset document cannot be exported as PDF.
-pub(super) enum PdfError {
-    /// No font of the skin has this letter.
-    NoFont(char),
-    /// The document would break the standard for accessible PDFs; the reason is the engine's.
-    NotAccessible(String),
-}
-
-impl PdfError {
-    /// Returns the error as a finding about the sheet `name`, at `span`.
-    pub(super) fn finding(&self, span: &Span, name: &str) -> Diagnostic {
-        match self {
-            PdfError::NoFont(letter) => {
-                let message = format!("`{name}` cannot be made: no font of the skin has `{letter}`");
-                Diagnostic::warning(codes::E095, span.clone(), message)
-                    .help("put a font that has it into `themes/<skin>/print/fonts/`")
-            }
-            PdfError::NotAccessible(reason) => {
-                let message = format!("`{name}` would not be accessible: {reason}");
-                Diagnostic::error(codes::E093, span.clone(), message)
-            }
-        }
-    }
-}
-
 /// A typeset document, to be exported as PDF, PNG or SVG.
 pub(super) struct LaidOutDocument {
     document: PagedDocument,
@@ -244,10 +224,9 @@ impl LaidOutDocument {
     /// documents.
     ///
     /// # Errors
-    /// [`PdfError::NotAccessible`] with the first violation of the standard.
-    pub(super) fn to_pdf(&self, ident: &str) -> Result<Vec<u8>, PdfError> {
-        let standards =
-            PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| PdfError::NotAccessible(e.message().to_string()))?;
+    /// The engine's words for the first violation of the standard.
+    pub(super) fn to_pdf(&self, ident: &str) -> Result<Vec<u8>, String> {
+        let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| e.message().to_string())?;
         let options = PdfOptions {
             ident: Smart::Custom(ident.to_string()),
             creator: Smart::Custom(Some(concat!("indsigt ", env!("CARGO_PKG_VERSION")).to_string())),
@@ -255,12 +234,7 @@ impl LaidOutDocument {
             ..PdfOptions::default()
         };
         typst_pdf::pdf(&self.document, &options)
-            .map_err(|errors| PdfError::NotAccessible(errors.first().map_or(String::new(), |e| e.message.to_string())))
-    }
-
-    /// Returns the first letter that no font has. [`Self::to_pdf`] does not check this.
-    pub(super) fn missing_letter(&self) -> Option<char> {
-        self.document.pages().iter().find_map(|page| letter_without_glyph(&page.frame))
+            .map_err(|errors| errors.first().map_or(String::new(), |e| e.message.to_string()))
     }
 
     /// Returns the number of pages.
@@ -304,19 +278,6 @@ impl LaidOutDocument {
         }
         texts
     }
-}
-
-/// Returns the first letter of `frame` that was set without a glyph, because no font has it.
-fn letter_without_glyph(frame: &typst::layout::Frame) -> Option<char> {
-    use typst::layout::FrameItem;
-    frame.items().find_map(|(_, item)| match item {
-        FrameItem::Group(group) => letter_without_glyph(&group.frame),
-        FrameItem::Text(text) => {
-            let missing = text.glyphs.iter().find(|glyph| glyph.id == 0)?;
-            text.text.get(missing.range())?.chars().next()
-        }
-        _ => None,
-    })
 }
 
 /// Collects the texts in `frame` that lie outside a page of `size`. `origin` is the position of the frame on the page.

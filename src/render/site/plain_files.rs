@@ -85,9 +85,10 @@ pub(super) fn published_file(site: &Site, path: &Arc<str>, planned: &PlannedFile
             (artifact(bytes), Some(finding.help(help)))
         }
         Publication::Damaged => {
-            let message = "this picture cannot be read, so what programs wrote into it cannot be removed";
-            let finding = Diagnostic::error(codes::E091, span(), message).help("save it again in an image editor");
-            (artifact(content.to_bytes()), Some(finding))
+            let message = "this picture cannot be read, so it is not published";
+            let help = "readers see its alternative text; save it again in an image editor";
+            // An empty file, for which browsers show the alternative text.
+            (artifact(Bytes::new()), Some(Diagnostic::warning(codes::E091, span(), message).help(help)))
         }
         Publication::Foreign => (artifact(content.to_bytes()), attachment_finding(site, path, content.as_bytes())),
     }

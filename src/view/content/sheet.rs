@@ -6,7 +6,7 @@ use crate::{
     model::names::{Entity, EntityKind},
     skin::Words,
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer, ser::Error};
 use std::{cell::RefCell, collections::BTreeMap, ops::Range, sync::Arc};
 
 /// A node of the tree. Layouts tell nodes apart by `t`.
@@ -101,6 +101,27 @@ pub enum Node {
     Quote {
         quote: Box<PrintedQuote>,
     },
+    /// A block of a text, with the index of its place in [`SheetAssets::places`].
+    #[serde(untagged)]
+    Placed(PlacedNode),
+}
+
+/// A block of a text, and its place in the author's file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacedNode {
+    /// The index of the place in [`SheetAssets::places`].
+    pub place: usize,
+    /// The block.
+    pub node: Box<Node>,
+}
+
+/// The fields of the block, and `place`.
+impl Serialize for PlacedNode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut value = serde_json::to_value(&self.node).map_err(S::Error::custom)?;
+        value["place"] = self.place.into();
+        value.serialize(serializer)
+    }
 }
 
 /// A quote in a document: its words, and who said them.
@@ -126,6 +147,8 @@ pub struct SheetAssets {
     /// The letters beyond ASCII. The place contains the letter. It is empty if the letter is somewhere in the file, or in an entry to which
     /// the file refers.
     pub letters: BTreeMap<char, Span>,
+    /// The places of the blocks of texts. A place without bytes is the whole file.
+    pub places: Vec<Span>,
 }
 
 impl SheetAssets {
@@ -157,6 +180,21 @@ impl SheetFormat<'_> {
     /// Returns the nodes of `blocks`. Footnotes stand at their marks, and are looked up in `whole`.
     pub(super) fn blocks(&self, blocks: &[Block<'_>], whole: &[Block<'_>]) -> Vec<Node> {
         blocks.iter().filter_map(|block| self.block(block, whole)).collect()
+    }
+
+    /// Returns the nodes of a whole text, each with its place.
+    pub(super) fn text(&self, blocks: &[Block<'_>]) -> Vec<Node> {
+        let mut before = 0;
+        let place = |block: &Block<'_>| {
+            let node = Box::new(self.block(block, blocks)?);
+            // The bytes of code are not known; those of the block before it are near.
+            let range = range_of_block(block).unwrap_or(before..before);
+            before = range.start;
+            let places = &mut self.assets.borrow_mut().places;
+            places.push(Span::new(&self.path, range));
+            Some(Node::Placed(PlacedNode { place: places.len() - 1, node }))
+        };
+        blocks.iter().filter_map(place).collect()
     }
 
     fn block(&self, block: &Block<'_>, whole: &[Block<'_>]) -> Option<Node> {
@@ -289,6 +327,36 @@ impl SheetFormat<'_> {
             url: self.base_url.map(|base| format!("{base}{}", quote.address)),
         }
     }
+}
+
+/// Returns the bytes of the first words or picture of a block; `None` if they are not known.
+fn range_of_block(block: &Block<'_>) -> Option<Range<usize>> {
+    match block {
+        Block::Paragraph(words) | Block::Heading { inlines: words, .. } => range_of_inlines(words),
+        Block::Figure(image) => Some(image.range.clone()),
+        Block::List { items, .. } => items.iter().flat_map(|item| &item.blocks).find_map(range_of_block),
+        Block::Table { head, rows, .. } => {
+            head.iter().chain(rows.iter().flatten()).find_map(|cell| range_of_inlines(cell))
+        }
+        Block::Alert(_, inner) | Block::Cited(inner) | Block::Footnote(_, inner) => {
+            inner.iter().find_map(range_of_block)
+        }
+        Block::Box(fact) => fact.blocks.iter().find_map(range_of_block),
+        Block::Quote(quote) => Some(quote.range.start..quote.range.start + 1),
+        Block::Definitions(terms) => terms.iter().find_map(|(term, _)| range_of_inlines(term)),
+        Block::Code(_) | Block::Html(_) | Block::Rule => None,
+    }
+}
+
+fn range_of_inlines(inlines: &[Inline<'_>]) -> Option<Range<usize>> {
+    inlines.iter().find_map(|inline| match inline {
+        Inline::Text(_, range) if !range.is_empty() => Some(range.clone()),
+        Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Struck(inner) | Inline::Link(_, inner) => {
+            range_of_inlines(inner)
+        }
+        Inline::Image(image) => Some(image.range.clone()),
+        _ => None,
+    })
 }
 
 /// Notes the letters of a quote, whose bytes in the file are those of the whole quote.

@@ -90,7 +90,7 @@ impl<'a> SheetWriter<'a> {
     /// Returns the nodes of blocks.
     pub fn blocks(&self, blocks: &[prose::Block]) -> Vec<Node> {
         let blocks = self.resolver.blocks(blocks);
-        self.format.blocks(&blocks, &blocks)
+        self.format.text(&blocks)
     }
 
     /// Returns the nodes of running text.

@@ -1,0 +1,112 @@
+//! What the print engine refuses costs a block, a sign or a picture, and never a sheet, another sheet, or the site.
+
+use super::{build, default_options};
+use indsigt::{
+    diag::Severity,
+    pipeline::{Build, Options},
+    source::{Content, Sources},
+};
+
+/// Builds a project whose only page has the text `page`, with its book.
+fn build_page(page: &str) -> Build {
+    let page = format!("---\ntitle: P\n---\n{page}\n");
+    let mut sources = Sources::from_pairs([
+        ("indsigt.yml", "title: A case\nconsent: public\n"),
+        ("content/index.md", "---\ntitle: F\n---\nForeword.\n"),
+        ("content/01-p.md", page.as_str()),
+    ]);
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><image href=\"x.png\"/></svg>";
+    sources.insert("content/x.png", Content::Bytes(include_bytes!("../../docs/pictures/theme.png")[..].into()));
+    sources.insert("content/links.svg", Content::Text(svg.into()));
+    sources.insert("content/broken.gif", Content::Bytes(b"GIF89a, and no picture"[..].into()));
+    sources.insert("content/new.avif", Content::Bytes(b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf"[..].into()));
+    build(&sources, &Options { with_sheets: true, ..default_options() })
+}
+
+fn codes(build: &Build) -> Vec<&'static str> {
+    build.report.iter().filter(|finding| finding.severity < Severity::Note).map(|finding| finding.code.id).collect()
+}
+
+fn has_file(build: &Build, path: &str) -> bool {
+    build.artifacts.iter().any(|artifact| artifact.path == path)
+}
+
+#[test]
+fn links_pictures_and_notes_are_printed_wherever_they_stand() {
+    for page in [
+        "| A [link](https://a.example) | Issue[^1] |\n|---|---|\n| 1 | 2 |\n\n[^1]: A note.",
+        "[![A picture](x.png)](https://a.example)",
+        "Before [![A picture](x.png) and words](https://a.example) after.",
+        "*![A picture](x.png)* **![A picture](x.png)** ~~![A picture](x.png)~~",
+        "Term ![A picture](x.png)\n: Meaning ![A picture](x.png)",
+        "## A head ![A picture](x.png)[^1]\n\n[^1]: A note ![A picture](x.png).",
+        "> [!NOTE]\n> - [![A picture](x.png)](https://a.example)[^1]\n\n[^1]: A note.",
+    ] {
+        let build = build_page(page);
+        assert_eq!(codes(&build), Vec::<&str>::new(), "{page}");
+        assert!(has_file(&build, "print/book.pdf"), "{page}");
+    }
+}
+
+#[test]
+fn a_picture_that_cannot_be_printed_costs_its_place_alone() {
+    for (picture, expected) in
+        [("links.svg", vec!["E096"]), ("broken.gif", vec!["E096", "E091"]), ("new.avif", vec!["E096", "E091"])]
+    {
+        let build = build_page(&format!("![A picture]({picture})\n\n![Another](x.png)"));
+        assert_eq!(codes(&build), expected, "{picture}");
+        assert!(has_file(&build, "print/book.pdf") && has_file(&build, "p/index.html"), "{picture}");
+    }
+}
+
+#[test]
+fn everyday_signs_are_printed() {
+    let signs = "→ ← ⇒ ✓ ✔ ✗ ☑ ☐ ★ ☆ H₂O x² CO₂ ≤ ≥ ≠ ≈ ∞ ½ ⅓ ① № ™ ▪ ► ▼ Привіт Ωμέγα 1️⃣ 👩‍⚕️";
+    let blanks = "10\u{202f}000, 5\u{2007}kg, a\u{200a}b, non\u{2011}breaking";
+    let build = build_page(&format!("{signs}\n\n{blanks}"));
+    assert_eq!(codes(&build), Vec::<&str>::new());
+    let book = build.artifacts.iter().find(|artifact| artifact.path == "print/book.pdf").unwrap();
+    // Text extraction inserts blanks where the typeface changes.
+    let text = super::print::page_texts(&book.bytes).concat().replace(' ', "");
+    for sign in signs.split(' ').take(28) {
+        assert!(text.contains(sign), "{sign} in {text}");
+    }
+}
+
+#[test]
+fn a_block_that_the_engine_refuses_is_printed_plainly() {
+    // A skin whose layout gives up at code, and at links within tables.
+    let house = include_str!("../../themes/default/print/house.typ");
+    let fussy = house
+        .replace(
+            "raw(n.s, block: true)",
+            "if n.s.contains(\"let\") { panic(\"no code\") } else { raw(n.s, block: true) }",
+        )
+        .replace(
+            "#let set-table(n, how) = {",
+            "#let set-table(n, how) = {\n  if n.rows.flatten().any(n => n.t == \"link\") { panic(\"no links\") }",
+        );
+    assert_ne!(fussy.len(), house.len());
+    let config = "title: A case\nconsent: public\ntheme: fussy\n";
+    let page = "---\ntitle: P\n---\nBefore.\n\n```\nlet x = 1;\n```\n\nBetween.\n\n| A | B |\n|---|---|\n| [link](https://a.example) | x |\n\nAfter.\n";
+    let sources = Sources::from_pairs([
+        ("indsigt.yml", config),
+        ("content/01-p.md", page),
+        ("themes/fussy/print/house.typ", fussy.as_str()),
+    ]);
+    let build = build(&sources, &Options { with_sheets: true, ..default_options() });
+    assert_eq!(codes(&build), ["E098", "E098"], "{:?}", build.report);
+    let lines: Vec<usize> = build
+        .report
+        .iter()
+        .filter(|finding| finding.code.id == "E098")
+        .map(|finding| page[..finding.span.as_ref().unwrap().start].matches('\n').count() + 1)
+        .collect();
+    // Code has no place of its own, and is found by the block before it.
+    assert_eq!(lines, [4, 12]);
+    let book = build.artifacts.iter().find(|artifact| artifact.path == "print/book.pdf").unwrap();
+    let text = super::print::page_texts(&book.bytes).concat();
+    for words in ["Before.", "let x = 1;", "Between.", "link", "After."] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+}
