@@ -175,6 +175,8 @@ codes! {
         "A warning. The words left out of an excerpt, a lead or a citizens' recommendation hold a negation (`not`, `never`, `ikke`, `aldrig` …) from within a sentence, or the question between two answers. The mark `(...)` says that something is missing, but readers cannot know that it turned the sentence round. Both texts are shown: show the words, cut elsewhere, or let the finding stand with a reason.";
     E058, Rules, "a consent is said in words",
         "`(internal)`, `kun internt`, `off the record` behind a quote, in a label or in a place reads like a promise, but holds back nothing; nor does a comment at a quote: `<!-- consent=none -->`, or `# voice: B04` in the front matter of its file. State the consent: `{consent=internal}`, or `consent: public` if it is no promise.";
+    E059, Rules, "markup in the words of a quote",
+        "A warning. Testimony is not Markdown: a link, the mark of a footnote or a tag of HTML in a quote is shown as it is typed. Write the words alone, and put the link or the footnote into your own text beside the quote.";
     E060, Rules, "a CPR number",
         "Ten digits that begin with a date of six digits count as a Danish civil registration number, with a hyphen, a space or nothing in between. The check digit is not tested: since 2007 it proves nothing. Take the number out of the file. Git keeps it until its history is rewritten.";
     E061, Rules, "a telephone number or an e-mail address",

@@ -40,7 +40,7 @@ impl Fidelity {
 }
 
 /// The marks that an editor writes where something is left out.
-const ELISIONS: [&str; 3] = ["(...)", "(…)", "(..)"];
+const ELISIONS: [&str; 6] = ["(...)", "(…)", "(..)", "[...]", "[…]", "[..]"];
 
 /// The minimum share of words in common with the quote, in order, for words to count as edited rather than unsourced.
 const MIN_SHARED: f64 = 0.5;

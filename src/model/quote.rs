@@ -128,7 +128,7 @@ pub fn from_block(path: &Arc<str>, block: QuoteBlock, report: &mut Report) -> Ar
 }
 
 fn build(path: &Arc<str>, block: QuoteBlock, keys: QuoteKeys, report: &mut Report) -> Quote {
-    let testimony = Testimony::parse(&block.words);
+    let testimony = Testimony::parse_with_attribution(&block.words, block.attribution.as_deref());
     let plain = testimony.plain_text();
     if plain.is_empty() {
         let finding = Diagnostic::error(codes::E030, Span::new(path, block.range.clone()), "this quote has no words")

@@ -2,6 +2,12 @@
 //!
 //! Testimony is data. Parsing a text and printing it gives the same characters, whatever they are; nothing is corrected.
 
+mod dress;
+mod parser;
+mod speakers;
+
+pub use dress::QUOTATION_MARKS;
+
 use std::{borrow::Cow, fmt};
 
 /// A piece of a quote: words of the speaker, or a sign of the editor.
@@ -9,22 +15,25 @@ use std::{borrow::Cow, fmt};
 pub enum Piece {
     /// Words, as typed.
     Text(String),
-    /// `(...)`, `(…)` or `(..)`: the editor left something out.
+    /// `(...)`, `(…)`, `(..)`, `[...]` or `[…]`: the editor left something out.
     Elision(String),
     /// `...` or `…`: the speaker hesitates.
     Pause(String),
     /// `[the daughter]`: the editor's clarification, or a stage note such as `[laughs]`.
     Bracket(String),
-    /// `*home country*`: words put in for anonymity.
-    Placeholder(String),
-    /// `**stress**`.
-    Stress(Vec<Piece>),
-    /// `Interviewer:` at the start of a paragraph: the speaker's name, and the white space behind the colon.
+    /// `*home country*` or `_home country_`: words put in for anonymity, and the mark on either side of them.
+    Placeholder(String, &'static str),
+    /// `**stress**` or `__stress__`, and the mark on either side.
+    Stress(Vec<Piece>, &'static str),
+    /// `Interviewer:` or `**Interviewer:**` where somebody begins to speak: the speaker's name, and all of it as typed.
     Turn(String, String),
+    /// The white space before somebody who begins to speak within a paragraph.
+    SpeakerBreak(String),
     /// `==`: an excerpt begins or ends. Never shown.
     ExcerptMark,
-    /// An outer quotation mark that the author typed. Never shown: the configured quotation marks are set instead.
-    OuterQuotationMark(char),
+    /// What the author typed around all words of a speaker: quotation marks, `*`, `**` or `_`. Never shown: the configured quotation marks are set
+    /// instead.
+    Dress(String),
     /// The end of a line within a paragraph, as typed.
     LineBreak(String),
     /// The blank lines between two paragraphs, as typed.
@@ -38,25 +47,30 @@ pub struct Testimony {
     pub pieces: Vec<Piece>,
     /// The offset of a `==` without a partner; `None` if all have one.
     pub unmatched_mark: Option<usize>,
+    /// The name with which the voice itself is called in a dialogue, if it is.
+    own_name: Option<Box<str>>,
     plain_text: Box<str>,
 }
 
 impl fmt::Display for Piece {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Piece::Text(s) | Piece::Elision(s) | Piece::Pause(s) | Piece::LineBreak(s) | Piece::ParagraphBreak(s) => {
-                f.write_str(s)
-            }
+            Piece::Text(s)
+            | Piece::Elision(s)
+            | Piece::Pause(s)
+            | Piece::LineBreak(s)
+            | Piece::ParagraphBreak(s)
+            | Piece::SpeakerBreak(s)
+            | Piece::Dress(s) => f.write_str(s),
             Piece::Bracket(s) => write!(f, "[{s}]"),
-            Piece::Placeholder(s) => write!(f, "*{s}*"),
-            Piece::Stress(inner) => {
-                f.write_str("**")?;
+            Piece::Placeholder(s, mark) => write!(f, "{mark}{s}{mark}"),
+            Piece::Stress(inner, mark) => {
+                f.write_str(mark)?;
                 inner.iter().try_for_each(|p| write!(f, "{p}"))?;
-                f.write_str("**")
+                f.write_str(mark)
             }
-            Piece::Turn(name, gap) => write!(f, "{name}:{gap}"),
+            Piece::Turn(_, typed) => f.write_str(typed),
             Piece::ExcerptMark => f.write_str("=="),
-            Piece::OuterQuotationMark(c) => write!(f, "{c}"),
         }
     }
 }
@@ -81,47 +95,55 @@ pub struct Excerpt<'t> {
 impl Testimony {
     /// Parses `text`. Every text is valid testimony: there are no errors, at most a `==` without a partner.
     pub fn parse(text: &str) -> Self {
-        let (outer_marks, marks) = (outer_mark_offsets(text), excerpt_marks(text));
-        let mut parser =
-            Parser { text, position: 0, pieces: vec![], outer_marks: &outer_marks, excerpt_marks: &marks.paired };
-        parser.parse_pieces(true);
+        Self::parse_with_attribution(text, None)
+    }
+
+    /// Parses `text`, of whose speaker `attribution` says who it is: `Woman:` is the voice itself if the quote is attributed to `Woman, 40s`.
+    pub fn parse_with_attribution(text: &str, attribution: Option<&str>) -> Self {
+        let (pieces, unmatched_mark) = parser::parse(text);
         let mut plain = String::new();
-        self::push_plain_text(parser.pieces.iter(), &mut plain);
-        let mut pieces = parser.pieces;
-        pieces.shrink_to_fit();
-        Testimony { plain_text: plain.trim().into(), pieces, unmatched_mark: marks.unmatched }
+        push_plain_text(pieces.iter(), &mut plain);
+        let own_name = speakers::own_name(&pieces, attribution);
+        Testimony { plain_text: plain.trim().into(), own_name, pieces, unmatched_mark }
     }
 
-    /// Returns the paragraphs: the pieces between two breaks.
+    /// Returns the paragraphs: the pieces between two breaks. Each is of one speaker.
     pub fn paragraphs(&self) -> impl Iterator<Item = &[Piece]> {
-        self.pieces.split(|p| matches!(p, Piece::ParagraphBreak(_))).filter(|p| !p.is_empty())
+        paragraphs(&self.pieces)
     }
 
-    /// Returns the words by which the quote is named: in a dialogue, the first paragraph without a speaker's name; otherwise the whole
-    /// text.
+    /// Returns whether a paragraph is of a speaker other than the voice.
+    pub fn is_of_other(&self, paragraph: &[Piece]) -> bool {
+        paragraph.iter().any(|piece| self.is_turn_of_other(piece))
+    }
+
+    fn is_turn_of_other(&self, piece: &Piece) -> bool {
+        matches!(piece, Piece::Turn(name, _) if self.own_name.as_deref() != Some(name.as_str()))
+    }
+
+    /// Returns the words by which the quote is named: in a dialogue, the first paragraph of the voice itself; otherwise the whole text.
     pub fn opening_words(&self) -> Cow<'_, str> {
-        let is_turn = |paragraph: &&[Piece]| paragraph.iter().any(|p| matches!(p, Piece::Turn(..)));
         if !self.is_dialogue() {
             return (&*self.plain_text).into();
         }
-        match self.paragraphs().find(|paragraph| !is_turn(paragraph)) {
+        match self.paragraphs().find(|paragraph| !self.is_of_other(paragraph)) {
             Some(paragraph) => {
                 let mut words = String::new();
-                push_plain_text(paragraph.iter(), &mut words);
+                push_plain_text(without_names(paragraph), &mut words);
                 words.trim().to_string().into()
             }
             None => (&*self.plain_text).into(),
         }
     }
 
-    /// Returns all words of the voice itself: in a dialogue, without the paragraphs of named speakers.
+    /// Returns all words of the voice itself: in a dialogue, without the paragraphs of other speakers.
     pub fn voice_words(&self) -> Cow<'_, str> {
         if !self.is_dialogue() {
             return (&*self.plain_text).into();
         }
         let mut words = String::new();
-        for paragraph in self.paragraphs().filter(|paragraph| !paragraph.iter().any(|p| matches!(p, Piece::Turn(..)))) {
-            push_plain_text(paragraph.iter(), &mut words);
+        for paragraph in self.paragraphs().filter(|paragraph| !self.is_of_other(paragraph)) {
+            push_plain_text(without_names(paragraph), &mut words);
             words.push('\n');
         }
         words.into()
@@ -145,7 +167,7 @@ impl Testimony {
         None
     }
 
-    /// Returns whether anybody besides the voice speaks.
+    /// Returns whether speakers are named.
     pub fn is_dialogue(&self) -> bool {
         self.pieces.iter().any(|p| matches!(p, Piece::Turn(..)))
     }
@@ -155,11 +177,23 @@ impl Testimony {
         &self.plain_text
     }
 
-    /// Returns the excerpt made of the passages marked `==…==`; `None` if there are none.
+    /// Returns the excerpt made of the passages marked `==…==`, without the words of other speakers; `None` if there are none.
     pub fn excerpt(&self) -> Option<Excerpt<'_>> {
         let mut passages: Vec<Vec<&Piece>> = vec![];
         let (mut open, mut cut_before, mut cut_after) = (false, false, false);
+        let mut is_of_other = false;
         for (i, piece) in self.pieces.iter().enumerate() {
+            match piece {
+                Piece::Turn(..) => is_of_other = self.is_turn_of_other(piece),
+                // The answers before and behind a question are not one passage.
+                Piece::ParagraphBreak(_) | Piece::SpeakerBreak(_) if std::mem::take(&mut is_of_other) && open => {
+                    passages.push(vec![]);
+                }
+                _ => {}
+            }
+            if is_of_other && *piece != Piece::ExcerptMark {
+                continue;
+            }
             if *piece == Piece::ExcerptMark {
                 open = !open;
                 if open {
@@ -176,8 +210,31 @@ impl Testimony {
                 passage.push(piece);
             }
         }
-        passages.retain(|p| !p.is_empty());
+        passages.retain(|passage| passage.iter().any(|piece| !is_unseen(piece)));
         (!passages.is_empty()).then_some(Excerpt { passages, cut_before, cut_after })
+    }
+}
+
+/// Returns the paragraphs of `pieces`.
+fn paragraphs(pieces: &[Piece]) -> impl Iterator<Item = &[Piece]> {
+    pieces.split(|piece| matches!(piece, Piece::ParagraphBreak(_) | Piece::SpeakerBreak(_))).filter(|p| !p.is_empty())
+}
+
+/// Returns the pieces of a paragraph without the name of its speaker.
+fn without_names(paragraph: &[Piece]) -> impl Iterator<Item = &Piece> {
+    paragraph.iter().filter(|piece| !matches!(piece, Piece::Turn(..)))
+}
+
+/// Returns whether a piece shows no words.
+fn is_unseen(piece: &Piece) -> bool {
+    match piece {
+        Piece::Text(words) => words.trim().is_empty(),
+        Piece::LineBreak(_)
+        | Piece::ParagraphBreak(_)
+        | Piece::SpeakerBreak(_)
+        | Piece::Dress(_)
+        | Piece::ExcerptMark => true,
+        _ => false,
     }
 }
 
@@ -185,12 +242,12 @@ impl Testimony {
 pub fn push_plain_text<'p>(pieces: impl Iterator<Item = &'p Piece>, out: &mut String) {
     for piece in pieces {
         match piece {
-            Piece::ExcerptMark | Piece::OuterQuotationMark(_) => {}
+            Piece::ExcerptMark | Piece::Dress(_) => {}
             Piece::LineBreak(_) => out.push(' '),
-            Piece::ParagraphBreak(_) => out.push_str("\n\n"),
-            Piece::Stress(inner) => push_plain_text(inner.iter(), out),
+            Piece::ParagraphBreak(_) | Piece::SpeakerBreak(_) => out.push_str("\n\n"),
+            Piece::Stress(inner, _) => push_plain_text(inner.iter(), out),
             Piece::Text(words) | Piece::Pause(words) => out.push_str(words),
-            Piece::Placeholder(words) => out.push_str(&join_lines(words)),
+            Piece::Placeholder(words, _) => out.push_str(&join_lines(words)),
             Piece::Bracket(words) => out.extend(["[", &join_lines(words), "]"]),
             Piece::Turn(name, _) => {
                 out.push_str(name);
@@ -206,7 +263,7 @@ fn ends_sentence<'p>(pieces: impl IntoIterator<Item = &'p Piece>) -> bool {
     let mut text = String::new();
     for piece in pieces {
         match piece {
-            Piece::Turn(..) | Piece::ParagraphBreak(_) => text.clear(),
+            Piece::Turn(..) | Piece::ParagraphBreak(_) | Piece::SpeakerBreak(_) => text.clear(),
             other => push_plain_text(std::iter::once(other), &mut text),
         }
     }
@@ -214,216 +271,9 @@ fn ends_sentence<'p>(pieces: impl IntoIterator<Item = &'p Piece>) -> bool {
     text.is_empty() || text.ends_with(['.', '!', '?', '…', '”', '"', '»', '«', ')', ']'])
 }
 
-/// The quotation marks that can enclose a whole quote.
-const QUOTATION_MARKS: [char; 7] = ['”', '“', '"', '»', '«', '„', '‟'];
-
-/// Returns the offsets of the quotation marks that enclose the whole text: the first mark, those that open paragraphs, and the last.
-///
-/// If the first mark inside the text is a closing one, it pairs with the opening mark, and both are words: `"Yes," she said, "of course"`.
-fn outer_mark_offsets(text: &str) -> Vec<usize> {
-    if !text.starts_with(QUOTATION_MARKS) {
-        return vec![];
-    }
-    let mut marks = text.trim_end().char_indices().filter(|(_, c)| QUOTATION_MARKS.contains(c));
-    let (Some((0, first)), Some((last_at, last))) = (marks.next(), marks.next_back()) else { return vec![] };
-    if last_at + last.len_utf8() != text.trim_end().len() {
-        return vec![];
-    }
-    let mut offsets = vec![0];
-    let mut inner_mark = None;
-    for (at, c) in marks {
-        if c == first && follows_blank_line(text, at) {
-            offsets.push(at);
-        } else if inner_mark.is_none() {
-            inner_mark = Some((at, c));
-        }
-    }
-    let is_closing = |(at, c): (usize, char)| {
-        let before = text[..at].chars().next_back().unwrap_or(' ');
-        let after = text[at + c.len_utf8()..].chars().next().unwrap_or(' ');
-        !(before.is_whitespace() || matches!(before, '(' | '[' | '–' | '—')) || after.is_whitespace()
-    };
-    if inner_mark.is_some_and(is_closing) {
-        return vec![];
-    }
-    offsets.push(last_at);
-    offsets
-}
-
-/// Returns whether `at` is the start of a line, with words and a blank line before it.
-fn follows_blank_line(text: &str, at: usize) -> bool {
-    let words_end = text[..at].trim_end().len();
-    words_end > 0 && text[words_end..at].matches('\n').count() >= 2 && text[..at].ends_with('\n')
-}
-
-struct ExcerptMarks {
-    paired: Vec<usize>,
-    unmatched: Option<usize>,
-}
-
-/// Returns the offsets of all `==` that have a partner (they open and close alternately), and of the last one if it has none.
-fn excerpt_marks(text: &str) -> ExcerptMarks {
-    let bytes = text.as_bytes();
-    let mut paired = vec![];
-    let mut i = 0;
-    while let Some(next) = memchr::memchr(b'=', &bytes[i..]) {
-        i += next;
-        let run_len = bytes[i..].iter().take_while(|b| **b == b'=').count();
-        if run_len == 2 {
-            paired.push(i);
-        }
-        i += run_len;
-    }
-    let unmatched = (paired.len() % 2 == 1).then(|| paired.pop()).flatten();
-    ExcerptMarks { paired, unmatched }
-}
-
-struct Parser<'t> {
-    text: &'t str,
-    position: usize,
-    pieces: Vec<Piece>,
-    outer_marks: &'t [usize],
-    excerpt_marks: &'t [usize],
-}
-
-/// The bytes with which a piece other than words can open. The last one begins `…`, and other signs.
-const PIECE_STARTS: [u8; 8] = [b'=', b'(', b'.', b'[', b'*', b'\n', b'\r', 0xE2];
-
-impl<'t> Parser<'t> {
-    fn rest(&self) -> &'t str {
-        &self.text[self.position..]
-    }
-
-    fn parse_pieces(&mut self, top: bool) {
-        let mut paragraph_start = top;
-        while self.position < self.text.len() {
-            let before = self.pieces.len();
-            let was_start = paragraph_start;
-            paragraph_start = false;
-            if was_start && let Some((name, gap)) = parse_turn(self.rest()) {
-                self.push(Piece::Turn(name.into(), gap.into()), name.len() + 1 + gap.len());
-            } else if let Some((piece, length)) = self.markup_piece(top) {
-                // An outer quotation mark at the start of a paragraph does not hide a turn behind it.
-                paragraph_start = matches!(piece, Piece::ParagraphBreak(_))
-                    || (was_start && matches!(piece, Piece::OuterQuotationMark(_)));
-                self.push(piece, length);
-            } else {
-                self.parse_text(top);
-            }
-            debug_assert!(self.pieces.len() >= before);
-        }
-    }
-
-    fn push(&mut self, piece: Piece, length: usize) {
-        self.pieces.push(piece);
-        self.position += length;
-    }
-
-    /// Parses the words up to the next byte that can open another piece.
-    fn parse_text(&mut self, top: bool) {
-        let rest = self.rest();
-        let Some(first) = rest.chars().next().map(char::len_utf8) else { return };
-        let piece_length = rest.as_bytes()[first..].iter().position(|byte| PIECE_STARTS.contains(byte));
-        let mut end = piece_length.map_or(self.text.len(), |length| self.position + first + length);
-        if top && let Some(mark) = self.outer_marks.get(self.outer_marks.partition_point(|mark| *mark <= self.position))
-        {
-            end = end.min(*mark);
-        }
-        let words = &self.text[self.position..end];
-        self.position = end;
-        match self.pieces.last_mut() {
-            Some(Piece::Text(text)) => text.push_str(words),
-            _ => self.pieces.push(Piece::Text(words.into())),
-        }
-    }
-
-    /// Returns the piece at the current position if it is not plain words, and its length in bytes.
-    fn markup_piece(&self, top: bool) -> Option<(Piece, usize)> {
-        let rest = self.rest();
-        let c = rest.chars().next()?;
-        match c {
-            _ if top && self.outer_marks.binary_search(&self.position).is_ok() => {
-                Some((Piece::OuterQuotationMark(c), c.len_utf8()))
-            }
-            '=' if top && self.excerpt_marks.binary_search(&self.position).is_ok() => Some((Piece::ExcerptMark, 2)),
-            '(' => ["(...)", "(…)", "(..)"]
-                .into_iter()
-                .find(|e| rest.starts_with(e))
-                .map(|e| (Piece::Elision(e.into()), e.len())),
-            '.' => {
-                let dots = rest.len() - rest.trim_start_matches('.').len();
-                (dots >= 3).then(|| (Piece::Pause(rest[..dots].into()), dots))
-            }
-            '…' => Some((Piece::Pause("…".into()), c.len_utf8())),
-            '[' => {
-                let close = rest.find(']')?;
-                let words = &rest[1..close];
-                let ok = !words.is_empty() && !words.contains('[') && !has_blank_line(words);
-                ok.then(|| (Piece::Bracket(words.into()), close + 1))
-            }
-            '*' => starred_piece(rest),
-            '\n' | '\r' => Some(break_piece(rest)),
-            _ => None,
-        }
-    }
-}
-
-/// Returns whether `words` contain a blank line, which ends a paragraph.
-fn has_blank_line(words: &str) -> bool {
-    words.contains('\n') && words.lines().any(|line| line.trim().is_empty())
-}
-
 /// Joins words typed on several lines with single spaces, as they are shown.
 pub fn join_lines(words: &str) -> Cow<'_, str> {
     if words.contains('\n') { words.split_whitespace().collect::<Vec<_>>().join(" ").into() } else { words.into() }
-}
-
-/// Parses `**stress**` or `*placeholder*`; `None` if the stars do not enclose words closely within one paragraph.
-fn starred_piece(rest: &str) -> Option<(Piece, usize)> {
-    let stars = if rest.starts_with("**") { "**" } else { "*" };
-    let inner = &rest[stars.len()..];
-    let close = inner.find(stars)?;
-    let words = &inner[..close];
-    let is_tight =
-        !words.is_empty() && !words.starts_with(char::is_whitespace) && !words.ends_with(char::is_whitespace);
-    if !is_tight || words.contains('*') || has_blank_line(words) {
-        return None;
-    }
-    let length = close + 2 * stars.len();
-    if stars == "*" {
-        return Some((Piece::Placeholder(words.into()), length));
-    }
-    let mut parser = Parser { text: words, position: 0, pieces: vec![], outer_marks: &[], excerpt_marks: &[] };
-    parser.parse_pieces(false);
-    Some((Piece::Stress(parser.pieces), length))
-}
-
-/// Parses a line's end, or the blank lines up to the next paragraph.
-fn break_piece(rest: &str) -> (Piece, usize) {
-    let white_len = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
-    // Spaces that indent the next line belong to its words.
-    let end = rest[..white_len].rfind('\n').map_or(1, |i| i + 1);
-    let break_text = &rest[..end];
-    let piece = if break_text.matches('\n').count() >= 2 {
-        Piece::ParagraphBreak(break_text.into())
-    } else {
-        Piece::LineBreak(break_text.into())
-    };
-    (piece, end)
-}
-
-/// Parses `Name:` at the start of a paragraph: one capitalised word, perhaps followed by a number or a capital, then a colon and a space.
-fn parse_turn(rest: &str) -> Option<(&str, &str)> {
-    let colon = rest.char_indices().take(40).find(|(_, c)| *c == ':').map(|(i, _)| i)?;
-    let name = &rest[..colon];
-    let mut words = name.split(' ');
-    let first = words.next()?;
-    let is_capitalised = first.chars().next().is_some_and(char::is_uppercase);
-    let is_word = first.chars().all(|c| c.is_alphanumeric() || c == '-');
-    let has_valid_suffixes = words.all(|w| !w.is_empty() && w.chars().all(|c| c.is_ascii_digit() || c.is_uppercase()));
-    let after = &rest[colon + 1..];
-    let gap = &after[..after.len() - after.trim_start_matches([' ', '\t', '\u{a0}']).len()];
-    (is_capitalised && is_word && has_valid_suffixes && !gap.is_empty()).then_some((name, gap))
 }
 
 #[cfg(test)]
@@ -442,8 +292,8 @@ mod tests {
             kinds,
             [
                 Piece::Bracket("laughs".into()),
-                Piece::Stress(vec![Piece::Text("really".into())]),
-                Piece::Placeholder("home country".into()),
+                Piece::Stress(vec![Piece::Text("really".into())], "**"),
+                Piece::Placeholder("home country".into(), "*"),
                 Piece::Pause("...".into()),
                 Piece::Elision("(...)".into()),
                 Piece::ExcerptMark,
@@ -461,6 +311,40 @@ mod tests {
         assert_eq!(plain_text_of("\"One.\n\n\"Two.\""), "One.\n\nTwo.");
         assert_eq!(plain_text_of("\"Never\""), "Never");
         assert_eq!(plain_text_of("\""), "\"");
+    }
+
+    #[test]
+    fn emphasis_around_all_words_is_dress() {
+        for text in [
+            "*”Jeg ved det ikke.”*",
+            "_\"Jeg ved det ikke.\"_",
+            "**Jeg ved det ikke.**",
+            "*Jeg ved det ikke.*",
+            "***Jeg ved det ikke.***",
+            "__Jeg ved det ikke.__",
+            "”Jeg ved det ikke.”",
+        ] {
+            let testimony = Testimony::parse(text);
+            assert_eq!(testimony.plain_text(), "Jeg ved det ikke.", "{text}");
+            assert!(
+                !testimony.pieces.iter().any(|p| matches!(p, Piece::Placeholder(..) | Piece::Stress(..))),
+                "{text}"
+            );
+        }
+        assert_eq!(
+            plain_text_of("*One thing there is.*\n\n*And another one too.*"),
+            "One thing there is.\n\nAnd another one too."
+        );
+        assert_eq!(Testimony::parse("*my town*").pieces, [Piece::Placeholder("my town".into(), "*")]);
+        assert_eq!(Testimony::parse("_my town_").pieces, [Piece::Placeholder("my town".into(), "_")]);
+        assert_eq!(Testimony::parse("a_b_c").pieces, [Piece::Text("a_b_c".into())]);
+        assert!(matches!(&Testimony::parse("I __really__ went").pieces[1], Piece::Stress(_, "__")));
+    }
+
+    #[test]
+    fn brackets_with_dots_are_elisions() {
+        let elisions = Testimony::parse("I waited [...] and […] and (…) on.");
+        assert_eq!(elisions.pieces.iter().filter(|p| matches!(p, Piece::Elision(_))).count(), 3);
     }
 
     #[test]
@@ -492,6 +376,21 @@ mod tests {
         #[test]
         fn printing_gives_the_same_markup(text in "([a-zæ ]|[”\"»«]|\\*\\*?|==|\\.|…|\\(\\.\\.\\.\\)|\\[|\\]|:|A|\r?\n|\n\n){0,40}") {
             proptest::prop_assert_eq!(Testimony::parse(&text).to_string(), text);
+        }
+
+        #[test]
+        fn printing_a_dialogue_gives_the_same_characters(
+            text in "(Interviewer: |\\*\\*Woman:\\*\\* |_Q_: |[a-zæ?. ]{1,4}|[”\"»«“]|\\*\\*?|_|\\? |\n|\n\n){0,16}"
+        ) {
+            proptest::prop_assert_eq!(Testimony::parse(&text).to_string(), text);
+        }
+
+        #[test]
+        fn no_letter_is_lost_whatever_is_around_it(
+            text in "(Interviewer: |\\*\\*Woman:\\*\\* |[a-zæ?. ]{1,4}|[”\"»«“]|\\*\\*?|_|\\? |\n|\n\n){0,16}"
+        ) {
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            proptest::prop_assert_eq!(letters(Testimony::parse(&text).plain_text()), letters(&text));
         }
 
         #[test]

@@ -202,13 +202,18 @@ impl<'a> SheetMaker<'a> {
         request: &PrintRequest,
         report: &mut Report,
     ) -> Vec<SheetJob> {
-        let quote = |q: &usize| Some((view::print::quote_card(context, *q, request.with_turns)?, self.quote_span(*q)));
+        let quote = |q: &usize| {
+            let card = view::print::quote_card(context, *q, request.with_turns)?;
+            Some((card, self.quote_span(*q)))
+        };
         let insight = |i: &usize| {
             let front = &self.catalogue.insights[*i].insight.front;
             (view::print::insight_card(context, *i), Span::new(&front.path, front.title_range.clone()))
         };
         let cards: Vec<_> =
             selection.insights.iter().map(insight).chain(selection.quotes.iter().filter_map(quote)).collect();
+        let (cards, wordless): (Vec<_>, Vec<_>) = cards.into_iter().partition(|(card, _)| !card.paragraphs.is_empty());
+        wordless.iter().for_each(|(card, span)| report.push(wordless_finding(&card.id, span)));
         let result = print::cards_job(&self.print_context, &view::print::imprint(context), &cards, "cards");
         result.findings.into_iter().for_each(|finding| report.push(finding));
         result.job.into_iter().collect()
@@ -269,6 +274,8 @@ impl<'a> SheetMaker<'a> {
             .iter()
             .filter_map(|q| Some((view::print::poster(context, *q, request.with_turns)?, self.quote_span(*q))))
             .collect();
+        let (views, wordless): (Vec<_>, Vec<_>) = views.into_iter().partition(|(view, _)| !view.paragraphs.is_empty());
+        wordless.iter().for_each(|(view, span)| report.push(wordless_finding(&view.id, span)));
         let results: Vec<_> =
             views.par_iter().map(|(view, span)| print::poster_job(&self.print_context, &spec, view, span)).collect();
         let mut jobs = vec![];
@@ -309,7 +316,7 @@ impl<'a> SheetMaker<'a> {
         let print_context =
             PrintContext { bleed_mm: 0.0, has_crop_marks: false, has_qr_code: false, ..self.print_context.clone() };
         let quotes = selection.quotes.iter().filter_map(|q| {
-            let poster = view::print::poster(context, *q, false)?;
+            let poster = view::print::poster(context, *q, false).filter(|view| !view.paragraphs.is_empty())?;
             let name = view::print::quote_preview_name(&poster.id);
             let view = view::print::PosterView { url: None, notes: vec![], ..poster };
             let job = print::poster_job(&print_context, &spec, &view, &self.quote_span(*q)).ok()?;
@@ -434,6 +441,15 @@ impl<'a> SheetMaker<'a> {
         let front = &self.catalogue.workshops[node.workshop].workshop.front;
         Span::new(&front.path, node.board().map_or(front.title_range.clone(), |board| board.heading_range.clone()))
     }
+}
+
+/// Reports a quote of which no word is its voice's for certain.
+fn wordless_finding(id: &str, span: &Span) -> Diagnostic {
+    let message =
+        format!("`{id}` is not made: all its words are named speakers', and none of them is known to be the voice");
+    Diagnostic::warning(codes::E094, span.clone(), message).help(
+        "attribute the quote to the speaker who is quoted: `— Woman, 40s` for `Woman: …`; or print it with `--turns`",
+    )
 }
 
 /// The most signs that a finding names.

@@ -28,6 +28,7 @@ mod numbers;
 mod percentages;
 mod pictures;
 mod board_questions;
+mod quote_markup;
 mod readability;
 mod references;
 mod single_voice;
@@ -119,6 +120,7 @@ pub const RULES: &[Rule] = &[
     fidelity::RULE,
     turned_meaning::RULE,
     worded_consent::RULE,
+    quote_markup::RULE,
     anonymity::RULE,
     ids::RULE,
     voices::RULE,

@@ -2,9 +2,13 @@
 
 use crate::{
     diag::{Diagnostic, Span, codes},
-    model::attributes::Attributes,
+    model::{attributes::Attributes, testimony::QUOTATION_MARKS},
 };
-use std::{ops::Range, sync::Arc};
+use regex::Regex;
+use std::{
+    ops::Range,
+    sync::{Arc, LazyLock},
+};
 
 /// A block quote that is testimony, before its words are parsed.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +74,7 @@ impl QuoteBlock {
                     help: "put an empty line before it if it is yours, or `>` if it belongs to the quote",
                 });
             }
-            lines.push((inner.trim_end(), offset + start + (body.len() - inner.len())));
+            lines.push((without_hard_break(inner), offset + start + (body.len() - inner.len())));
             start += line.len();
         }
         // The range that the enclosing element reports may include blank lines behind the quote.
@@ -134,6 +138,24 @@ impl QuoteBlock {
         let warning = |help| Some(QuoteWarning { range: at..at + last.len(), help });
         let bare = last.trim_start();
         let Some(attribution) = ["—", "–", "--"].into_iter().find_map(|dash| bare.strip_prefix(dash)) else {
+            let is_quoted = lines.first().is_some_and(|(first, _)| opens_with_mark(first));
+            match InlineAttribution::find(last, is_quoted) {
+                Some(InlineAttribution::Certain { words_end, attribution }) => {
+                    if let Some(line) = lines.last_mut() {
+                        line.0 = last[..words_end].trim_end();
+                    }
+                    self.attribution = Some(last[attribution.clone()].to_string());
+                    return Some(at + attribution.start);
+                }
+                Some(InlineAttribution::Doubtful { start }) => {
+                    self.attribution_warning = Some(QuoteWarning {
+                        range: at + start..at + last.len(),
+                        help: "if it says who spoke, put it on a line of its own below the words, with a long dash (—) before it",
+                    });
+                    return None;
+                }
+                None => {}
+            }
             if lines.len() > 1 && bare.starts_with('-') && last.len() < 60 {
                 self.attribution_warning = warning("if it says who spoke, start it with a long dash (—)");
             }
@@ -166,6 +188,102 @@ impl QuoteBlock {
     pub fn file_offset(&self, at: usize) -> usize {
         let line = self.line_starts.partition_point(|(start, _)| *start <= at).saturating_sub(1);
         self.line_starts.get(line).map_or(self.range.start, |(start, source)| source + (at - start))
+    }
+}
+
+/// Text behind the words of a quote, on the same line, that says who spoke.
+#[derive(Debug, PartialEq)]
+enum InlineAttribution {
+    /// It is an attribution for certain: the words end at byte `words_end` of the line.
+    Certain {
+        /// The end of the words.
+        words_end: usize,
+        /// The range of the attribution, without a dash, brackets or emphasis.
+        attribution: Range<usize>,
+    },
+    /// It may be one, and begins at byte `start`.
+    Doubtful {
+        /// Where it begins.
+        start: usize,
+    },
+}
+
+/// How people are called in reports whose names are not said.
+static CODE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\p{Lu}{1,3}[- ]?\d{1,3}\b|(?:Participant|Deltager|Informant|Respondent|Interviewee|Borger|Person|User|Bruger) ?\p{L}?\d*\b)")
+        .expect("a pattern")
+});
+
+/// The longest attribution on the line of its words, in bytes.
+const MAX_INLINE_ATTRIBUTION_LEN: usize = 90;
+
+impl InlineAttribution {
+    /// Finds the attribution in the last line of a quote, which `is_quoted` if its words open with a quotation mark:
+    /// `“…” — P3, nurse`, `“…” (P6)`, `“…” <cite>P3</cite>`.
+    fn find(line: &str, is_quoted: bool) -> Option<Self> {
+        let closing =
+            line.char_indices().rev().find(|(at, c)| QUOTATION_MARKS.contains(c) && !line[..*at].ends_with(' '));
+        let words_end = closing.filter(|(at, _)| is_quoted && *at > 0).map(|(at, c)| {
+            // Emphasis can close behind the mark.
+            let end = at + c.len_utf8();
+            end + line[end..].len() - line[end..].trim_start_matches(['*', '_']).len()
+        });
+        let Some(words_end) = words_end else {
+            // Without marks, nothing says where the words end.
+            let dash = ["—", "–"]
+                .into_iter()
+                .filter_map(|dash| line.rfind(&format!(" {dash} ")).map(|at| (at, dash)))
+                .max()?;
+            let tail = line[dash.0 + 1 + dash.1.len()..].trim();
+            let is_name = tail.starts_with(char::is_uppercase) && !tail.ends_with(['.', '?', '!', '…', '”', '"']);
+            let is_short = tail.split_whitespace().count() <= 4;
+            return (is_name && is_short).then_some(InlineAttribution::Doubtful { start: dash.0 + 1 });
+        };
+        let rest = &line[words_end..];
+        let start = words_end + rest.len() - rest.trim_start().len();
+        let bare = strip_pair(rest.trim());
+        if bare.is_empty() || bare.len() > MAX_INLINE_ATTRIBUTION_LEN {
+            return None;
+        }
+        let dash = ["—", "–", "--", "-"].into_iter().find_map(|dash| bare.strip_prefix(dash));
+        let cited = bare.strip_prefix("<cite>").and_then(|rest| rest.strip_suffix("</cite>"));
+        let bracketed = bare.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+        let attribution = strip_pair(dash.or(cited).or(bracketed).unwrap_or(bare).trim());
+        let ends_sentence = attribution.ends_with(['.', '?', '!', '…', ',', ':']);
+        let is_certain = !ends_sentence && (dash.is_some() || cited.is_some() || CODE.is_match(attribution));
+        if is_certain && !attribution.is_empty() {
+            let at = start + line[start..].find(attribution)?;
+            return Some(InlineAttribution::Certain { words_end, attribution: at..at + attribution.len() });
+        }
+        // `(laughs)` is a stage note, and “Yes,” she said is a sentence.
+        let may_be = bracketed.is_some_and(|inner| inner.starts_with(char::is_uppercase))
+            || !ends_sentence
+                && bracketed.is_none()
+                && bare.starts_with(char::is_uppercase)
+                && bare.split_whitespace().count() <= 6;
+        may_be.then_some(InlineAttribution::Doubtful { start })
+    }
+}
+
+/// Returns `text` without emphasis around all of it.
+fn strip_pair(text: &str) -> &str {
+    let stripped = ["**", "__", "*", "_"]
+        .into_iter()
+        .find_map(|sign| text.strip_prefix(sign).and_then(|rest| rest.strip_suffix(sign)));
+    stripped.map_or(text, str::trim)
+}
+
+/// Returns whether the words of a quote open with a quotation mark.
+fn opens_with_mark(line: &str) -> bool {
+    line.trim_start_matches(['*', '_', ' ']).starts_with(QUOTATION_MARKS)
+}
+
+/// Returns a line without the blanks, or the backslash, with which Markdown breaks it.
+fn without_hard_break(line: &str) -> &str {
+    let line = line.trim_end();
+    match line.strip_suffix('\\') {
+        Some(rest) if !rest.ends_with('\\') => rest.trim_end(),
+        _ => line,
     }
 }
 
@@ -229,6 +347,40 @@ mod tests {
             crate::model::attributes::lift(&"a.md".into(), "> — Woman, 40s {#it}\n", 0, &mut report).1.pop();
         assert!(QuoteBlock::parse("> — Woman, 40s\n", 0, attributes).attribution_warning.is_some());
         assert!(QuoteBlock::parse("> — Who says so\n", 0, None).attribution_warning.is_none());
+    }
+
+    #[test]
+    fn an_attribution_on_the_line_of_the_words_is_found_where_it_is_certain() {
+        for (line, words, attribution) in [
+            ("\"They all look alike.\" — P4, nurse", "\"They all look alike.\"", "P4, nurse"),
+            ("\"I never know.\" - Participant 3", "\"I never know.\"", "Participant 3"),
+            ("“So I went home.” (P6)", "“So I went home.”", "P6"),
+            ("“So I went home.” P6", "“So I went home.”", "P6"),
+            ("\"I asked.\" *- Participant 5 (teacher, 7 years)*", "\"I asked.\"", "Participant 5 (teacher, 7 years)"),
+            ("_\"I asked.\"_ – Kvinde, 40’erne", "_\"I asked.\"_", "Kvinde, 40’erne"),
+            ("»Jeg spurgte.« <cite>P3, sygeplejerske</cite>", "»Jeg spurgte.«", "P3, sygeplejerske"),
+            ("”Jeg spurgte.”\\\n> — P3", "”Jeg spurgte.”", "P3"),
+        ] {
+            let q = QuoteBlock::parse(&format!("> {line}\n"), 0, None);
+            assert_eq!((q.words.as_str(), q.attribution.as_deref()), (words, Some(attribution)), "{line}");
+        }
+        for line in ["“I went home.” Nurse", "“I went home.” (Nurse)", "I went home — Nurse", "“I went home.” — Nurse."]
+        {
+            let q = QuoteBlock::parse(&format!("> {line}\n"), 0, None);
+            assert_eq!((q.words.as_str(), q.attribution.as_deref()), (line, None), "{line}");
+            assert_eq!(q.attribution_warning.is_some(), !line.ends_with('.'), "{line}");
+        }
+        for line in [
+            "“Yes,” she said.",
+            "I said “no” – and left.",
+            "“I went home.” (laughs)",
+            "I said “no” and “yes” (P3 was there)",
+            "“Nej”, sagde hun – og gik",
+            "He calls it “the machine” – B2",
+        ] {
+            let q = QuoteBlock::parse(&format!("> {line}\n"), 0, None);
+            assert_eq!((q.words.as_str(), q.attribution.as_deref()), (line, None), "{line}");
+        }
     }
 
     #[test]

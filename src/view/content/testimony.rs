@@ -62,11 +62,12 @@ impl<'a> Resolver<'a> {
         let mut is_cut = false;
         let mut is_shortened = false;
         for pieces in testimony.paragraphs() {
-            let mut paragraph = self.paragraph(pieces);
-            if paragraph.is_turn {
+            if testimony.is_of_other(pieces) {
                 (is_cut, is_shortened) = (true, true);
                 continue;
             }
+            let mut paragraph = self.paragraph(pieces);
+            paragraph.inlines.retain(|inline| !matches!(inline, Inline::Speaker(_)));
             // Two answers are not one: an elision stands for the question between them.
             if std::mem::take(&mut is_cut) && !paragraphs.is_empty() {
                 paragraph.inlines.splice(0..0, [Inline::Elision(ELISION), Inline::Spoken(" ")]);
@@ -126,15 +127,15 @@ impl<'a> Resolver<'a> {
                     let words = join_lines(words);
                     if self.is_stage_note(&words) { Inline::StageNote(words) } else { Inline::Clarification(words) }
                 }
-                Piece::Placeholder(words) => Inline::Placeholder(join_lines(words)),
-                Piece::Stress(inner) => {
+                Piece::Placeholder(words, _) => Inline::Placeholder(join_lines(words)),
+                Piece::Stress(inner, _) => {
                     let mut inlines = Vec::with_capacity(inner.len());
                     self.pieces(inner.iter(), &mut inlines);
                     Inline::Emphasis(inlines)
                 }
                 Piece::Turn(name, _) => Inline::Speaker(name),
-                Piece::LineBreak(_) | Piece::ParagraphBreak(_) => Inline::Line,
-                Piece::ExcerptMark | Piece::OuterQuotationMark(_) => continue,
+                Piece::LineBreak(_) | Piece::ParagraphBreak(_) | Piece::SpeakerBreak(_) => Inline::Line,
+                Piece::ExcerptMark | Piece::Dress(_) => continue,
             });
         }
     }

@@ -1,0 +1,206 @@
+//! Finds what stands around the words of a speaker and is not words: outer quotation marks, and emphasis of all of a paragraph.
+
+use std::ops::Range;
+
+/// A range of the text that is never shown, or that separates two speakers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) range: Range<usize>,
+    pub(super) kind: MarkKind,
+}
+
+/// The kind of a [`Mark`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MarkKind {
+    /// A quotation mark or emphasis.
+    Dress,
+    /// White space behind which another speaker begins.
+    SpeakerBreak,
+}
+
+impl Mark {
+    fn dress(range: Range<usize>) -> Self {
+        Mark { range, kind: MarkKind::Dress }
+    }
+}
+
+/// The quotation marks that can enclose a whole quote.
+pub const QUOTATION_MARKS: [char; 7] = ['”', '“', '"', '»', '«', '„', '‟'];
+
+/// Returns the offsets of the quotation marks that enclose the whole text: the first mark, those that open paragraphs, and the last.
+///
+/// If the first mark inside the text is a closing one, it pairs with the opening mark, and both are words: `"Yes," she said, "of course"`.
+fn outer_mark_offsets(text: &str) -> Vec<usize> {
+    if !text.starts_with(QUOTATION_MARKS) {
+        return vec![];
+    }
+    let mut marks = text.trim_end().char_indices().filter(|(_, c)| QUOTATION_MARKS.contains(c));
+    let (Some((0, first)), Some((last_at, last))) = (marks.next(), marks.next_back()) else { return vec![] };
+    if last_at + last.len_utf8() != text.trim_end().len() {
+        return vec![];
+    }
+    let mut offsets = vec![0];
+    let mut inner_mark = None;
+    for (at, c) in marks {
+        if c == first && follows_blank_line(text, at) {
+            offsets.push(at);
+        } else if inner_mark.is_none() {
+            inner_mark = Some((at, c));
+        }
+    }
+    let is_closing = |(at, c): (usize, char)| {
+        let before = text[..at].chars().next_back().unwrap_or(' ');
+        let after = text[at + c.len_utf8()..].chars().next().unwrap_or(' ');
+        !(before.is_whitespace() || matches!(before, '(' | '[' | '–' | '—')) || after.is_whitespace()
+    };
+    if inner_mark.is_some_and(is_closing) {
+        return vec![];
+    }
+    offsets.push(last_at);
+    offsets
+}
+
+/// Returns whether `at` is the start of a line, with words and a blank line before it.
+fn follows_blank_line(text: &str, at: usize) -> bool {
+    let words_end = text[..at].trim_end().len();
+    words_end > 0 && text[words_end..at].matches('\n').count() >= 2 && text[..at].trim_end_matches(' ').ends_with('\n')
+}
+
+/// Returns the marks of `text` that are never shown, in order.
+pub(super) fn marks(text: &str) -> Vec<Mark> {
+    let mut marks = emphasis(text);
+    // Emphasis stands outside of quotation marks, so these are looked for as if it were blanks.
+    let mut masked = text.to_string();
+    for mark in &marks {
+        masked.replace_range(mark.range.clone(), &" ".repeat(mark.range.len()));
+    }
+    let start = masked.len() - masked.trim_start_matches(' ').len();
+    let outer = outer_mark_offsets(&masked[start..]);
+    let mark_len = |at: usize| text[at..].chars().next().map_or(0, char::len_utf8);
+    marks.extend(outer.into_iter().map(|at| Mark::dress(start + at..start + at + mark_len(start + at))));
+    marks.extend(speeches(&masked));
+    marks.sort_by_key(|mark| mark.range.start);
+    marks.dedup_by(|b, a| b.range.start < a.range.end);
+    marks
+}
+
+/// The signs of emphasis, the longest first.
+const EMPHASIS: [&str; 5] = ["***", "**", "__", "*", "_"];
+
+/// Words in single emphasis are words put in for anonymity, unless they are more than this many.
+const MAX_PLACEHOLDER_WORDS: usize = 3;
+
+/// Returns the emphasis around whole paragraphs.
+fn emphasis(text: &str) -> Vec<Mark> {
+    let mut marks = vec![];
+    for paragraph in paragraph_ranges(text) {
+        let words = &text[paragraph.clone()];
+        let Some(sign) = EMPHASIS.into_iter().find(|sign| words.starts_with(sign)) else { continue };
+        let Some(inner) = words.strip_prefix(sign).and_then(|rest| rest.strip_suffix(sign)) else { continue };
+        let is_tight = !inner.is_empty() && inner.trim() == inner && !inner.contains(&sign[..1]);
+        let is_quoted = inner.starts_with(QUOTATION_MARKS) && inner.ends_with(QUOTATION_MARKS);
+        if is_tight && (is_quoted || sign.len() > 1 || inner.split_whitespace().count() > MAX_PLACEHOLDER_WORDS) {
+            marks.push(Mark::dress(paragraph.start..paragraph.start + sign.len()));
+            marks.push(Mark::dress(paragraph.end - sign.len()..paragraph.end));
+        }
+    }
+    marks
+}
+
+/// Returns the ranges of the paragraphs, without white space around them.
+fn paragraph_ranges(text: &str) -> Vec<Range<usize>> {
+    let (mut ranges, mut start, mut at) = (vec![], None, 0);
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_end();
+        match (words.is_empty(), start) {
+            (true, Some(first)) => {
+                ranges.push(first..text[..at].trim_end().len());
+                start = None;
+            }
+            (false, None) => start = Some(at + line.len() - line.trim_start().len()),
+            _ => {}
+        }
+        at += line.len();
+    }
+    ranges.extend(start.map(|first| first..text.trim_end().len()));
+    ranges
+}
+
+/// Returns the quotation marks around what each speaker of a dialogue says, and the breaks before speakers within a paragraph.
+fn speeches(text: &str) -> Vec<Mark> {
+    let paragraphs = paragraph_ranges(text);
+    let is_dialogue = paragraphs.iter().any(|p| super::speakers::parse_turn(&text[p.clone()]).is_some())
+        || paragraphs.iter().any(|p| !inner_turns(&text[p.clone()]).is_empty());
+    if !is_dialogue {
+        return vec![];
+    }
+    let mut marks = vec![];
+    for paragraph in paragraphs {
+        let words = &text[paragraph.clone()];
+        // Where each speaker of the paragraph begins: the break before, and the words.
+        let breaks = inner_turns(words);
+        let starts = std::iter::once(0).chain(breaks.iter().map(|gap| gap.end));
+        let ends = breaks.iter().map(|gap| gap.start).chain([words.len()]);
+        let at = |range: Range<usize>| paragraph.start + range.start..paragraph.start + range.end;
+        for (start, end) in starts.zip(ends) {
+            let speech = &words[start..end];
+            let turn_len = super::speakers::parse_turn(speech).map_or(0, |(_, length)| length);
+            let asks =
+                super::speakers::parse_turn(speech).is_some_and(|(name, _)| super::speakers::is_interviewer(name));
+            let answer = if asks {
+                answer_start(&speech[turn_len..]).map(|gap| turn_len + gap.start..turn_len + gap.end)
+            } else {
+                None
+            };
+            if let Some(gap) = &answer {
+                marks.push(Mark { range: at(start + gap.start..start + gap.end), kind: MarkKind::SpeakerBreak });
+            }
+            let said = answer.as_ref().map_or(turn_len, |gap| gap.end);
+            if (!asks || answer.is_some())
+                && let Some((open, close)) = enclosing_marks(&speech[said..])
+            {
+                marks.push(Mark::dress(at(start + said + open.start..start + said + open.end)));
+                marks.push(Mark::dress(at(start + said + close.start..start + said + close.end)));
+            }
+        }
+        marks.extend(breaks.into_iter().map(|gap| Mark { range: at(gap), kind: MarkKind::SpeakerBreak }));
+    }
+    marks
+}
+
+/// Returns the white space before each interviewer who begins to speak within a paragraph, behind a closing quotation mark.
+fn inner_turns(paragraph: &str) -> Vec<Range<usize>> {
+    let mut turns = vec![];
+    let mut from = 0;
+    while let Some(found) = paragraph[from..].find(QUOTATION_MARKS) {
+        let at = from + found;
+        let mark_end = at + paragraph[at..].chars().next().map_or(1, char::len_utf8);
+        let rest = &paragraph[mark_end..];
+        let gap = rest.len() - rest.trim_start().len();
+        let is_turn = gap > 0
+            && super::speakers::parse_turn(&rest[gap..]).is_some_and(|(name, _)| super::speakers::is_interviewer(name));
+        if is_turn {
+            turns.push(mark_end..mark_end + gap);
+        }
+        from = mark_end;
+    }
+    turns
+}
+
+/// Returns the white space between a question and the answer to it in quotation marks: `Interviewer: How many? “I lost count.”`
+fn answer_start(speech: &str) -> Option<Range<usize>> {
+    let question_end = speech.find("? ").map(|at| at + 1)?;
+    let rest = &speech[question_end..];
+    let gap = rest.len() - rest.trim_start().len();
+    let answer = &rest[gap..];
+    enclosing_marks(answer)?;
+    Some(question_end..question_end + gap)
+}
+
+/// Returns the quotation marks that enclose all of `speech`: the first and the last character, with no closing one between.
+fn enclosing_marks(speech: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let offsets = outer_mark_offsets(speech);
+    let (first, last) = (*offsets.first()?, *offsets.last()?);
+    let length = |at: usize| speech[at..].chars().next().map_or(0, char::len_utf8);
+    (offsets.len() == 2).then(|| (first..first + length(first), last..last + length(last)))
+}
