@@ -10,7 +10,7 @@ use crate::{
     memo::{FileMemo, Memo},
     model::{
         Catalogue, TeamText,
-        comments::{blank, markdown_comments, yaml_comments},
+        comments::{blank, markdown_comments, obsidian_notes, yaml_comments},
         consent::Audience,
         date::Date,
         front::{FileParts, find_parts},
@@ -93,6 +93,9 @@ impl SourceText {
         let body_start = parts.body_start.unwrap_or(text.len());
         let comments = shift(yaml_comments(&text[parts.front_matter.clone()]), parts.front_matter.start)
             .chain(shift(markdown_comments(&text[body_start..]), body_start));
+        let mut comments: Vec<_> = comments.chain(obsidian_notes(text)).collect();
+        comments.sort_by_key(|range| range.start);
+        comments.dedup_by(|b, a| b.start < a.end);
         let text: Arc<str> = match blank(text, comments) {
             // Few files contain comments. The others share the text of the source file.
             Cow::Borrowed(_) => text.clone(),

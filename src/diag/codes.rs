@@ -87,6 +87,8 @@ codes! {
         "Quotes are named by their ids in `lead:`, `from=` and `![[…]]`. The help names the closest id.";
     E013, Content, "two things of one kind have the same name",
         "Two files with the same slug, two quotes with the same `#id`, or two quotes with exactly the same words and no `#id`. Rename one, or give it a `slug:` or an `#id`.";
+    E014, Content, "a text holds signs that nobody sees",
+        "A note. Text that is pasted from slides, chats and web pages often carries control characters, blanks without width and byte order marks. They break searches, feeds and print. They are left out of everything that is made, and a line break of slides becomes a blank. Your file stays as it is.";
     E015, Content, "a quote contains more than paragraphs",
         "A quote consists of paragraphs. A list, a heading, a picture or another quote inside it is an error. Markdown reads a line that starts with a single hyphen as a list: start an attribution with a long dash (—). A file in `quotes/` holds one quote.";
     E016, Content, "a voice is not in voices.yml",

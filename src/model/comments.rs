@@ -36,6 +36,31 @@ fn find_ranges(text: &str, with_code: bool) -> Vec<Range<usize>> {
     ranges
 }
 
+/// Matches a comment of Obsidian, `%% … %%`, and the id that it puts behind a block, ` ^mms5ng`.
+static OBSIDIAN_NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?m)(?:^|[\s>])(?P<comment>%%(?s:.)*?%%)|(?:^|[ \t])(?P<id>\^[A-Za-z0-9][A-Za-z0-9-]{2,})[ \t]*\r?$")
+        .expect("a pattern")
+});
+
+/// Returns the ranges of the comments of Obsidian, and of the ids that it puts behind blocks, in Markdown. No output shows them, as Obsidian does
+/// not. In code, they are text.
+pub fn obsidian_notes(text: &str) -> Vec<Range<usize>> {
+    if !text.contains("%%") && !text.contains('^') {
+        return vec![];
+    }
+    let found = OBSIDIAN_NOTE.captures_iter(text).filter_map(|found| found.name("comment").or(found.name("id")));
+    let notes: Vec<Range<usize>> = found.map(|found| found.range()).collect();
+    if notes.is_empty() {
+        return vec![];
+    }
+    let code: Vec<Range<usize>> = Parser::new(text)
+        .into_offset_iter()
+        .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))))
+        .map(|(_, range)| range)
+        .collect();
+    notes.into_iter().filter(|note| !code.iter().any(|code| code.contains(&note.start))).collect()
+}
+
 /// Returns the ranges of the comments in YAML. Within quotation marks and blocks of text, `#` is not a comment.
 pub fn yaml_comments(text: &str) -> Vec<Range<usize>> {
     let starts: Vec<_> = YAML_COMMENT_START.find_iter(text).map(|found| found.range()).collect();
@@ -85,6 +110,20 @@ mod tests {
             ("```\n<!--\n```\n\na <!-- b -->\n", "```\n<!--\n```\n\na           \n"),
         ] {
             assert_eq!(blank(text, markdown_comments(text)), expected);
+        }
+    }
+
+    #[test]
+    fn notes_of_obsidian_become_spaces() {
+        for (text, expected) in [
+            ("a %% b %% c", "a         c"),
+            ("%%\na\n\nb\n%%\n\nc", "  \n \n\n \n  \n\nc"),
+            ("an item ^def456\n", "an item        \n"),
+            ("> words ^abc-1\r\n", "> words       \r\n"),
+            ("`%% a %%` and 100%% of 50%% ^2\n[^abc]\n", "`%% a %%` and 100%% of 50%% ^2\n[^abc]\n"),
+            ("```\n%% a %%\n```\n", "```\n%% a %%\n```\n"),
+        ] {
+            assert_eq!(blank(text, obsidian_notes(text)), expected);
         }
     }
 

@@ -128,7 +128,9 @@ pub fn build_with(sources: &Sources, with_drafts: bool, cache: &ParseCache) -> (
             _ => files::report_unread(path, &mut report),
         }
     }
-    let results = cache.files.compute_all(&files, |path, text| files::parse(path, text));
+    let results = cache
+        .files
+        .compute_all(&files, |path, text| files::parse(path, &comments::blank(text, comments::obsidian_notes(text))));
     let mut entries = vec![];
     for (entry, findings) in results {
         report.extend(findings);

@@ -4,6 +4,7 @@
 //! for the rules and the audit.
 #![expect(clippy::disallowed_methods, reason = "the one module that reads")]
 
+mod clean;
 mod private;
 
 use crate::{
@@ -371,7 +372,12 @@ pub fn reread(previous: &Sources, root: &Path, saved: &[PathBuf]) -> Option<Sour
         }
         let bytes = fs::read(disk).ok()?;
         let content = if is_text(&path) {
-            Content::Text(String::from_utf8(bytes).ok()?.into())
+            let (content, finding) = decode_text(&path, bytes);
+            // A finding is reported by a whole reading alone.
+            if finding.is_some() {
+                return None;
+            }
+            content
         } else {
             Content::Bytes(bytes.into())
         };
@@ -409,6 +415,10 @@ fn is_text(path: &str) -> bool {
 /// Decodes a text file. If its bytes are not UTF-8, reports a finding and replaces the invalid bytes, so that the run can continue.
 fn decode_text(path: &Arc<str>, bytes: Vec<u8>) -> (Content, Option<Diagnostic>) {
     match String::from_utf8(bytes) {
+        Ok(text) if [".md", ".yml"].iter().any(|ending| path.ends_with(ending)) => {
+            let (text, finding) = clean::clean(path, text);
+            (Content::Text(text.into()), finding)
+        }
         Ok(text) => (Content::Text(text.into()), None),
         Err(e) => {
             let at = e.utf8_error().valid_up_to();
