@@ -75,6 +75,21 @@ fn everyday_signs_are_printed() {
 }
 
 #[test]
+fn a_sign_that_no_font_has_is_replaced_in_a_label_too() {
+    let mut sources = Sources::from_pairs([
+        ("indsigt.yml", "title: A case\nconsent: public\n"),
+        ("content/voices.yml", "B01: { label: \"Kvinde 汉, 40’erne\" }\n"),
+        ("content/themes/01-t/index.md", "---\ntitle: T\n---\nIntro.\n"),
+    ]);
+    let insight = "---\ntitle: I\n---\nSomething.\n\n> Words.\n>\n> — {#words voice=B01}\n";
+    sources.insert("content/themes/01-t/01-i.md", Content::Text(insight.into()));
+    let build = build(&sources, &Options { with_sheets: true, ..default_options() });
+    assert_eq!(codes(&build), ["E095"], "{:?}", build.report);
+    let book = build.artifacts.iter().find(|artifact| artifact.path == "print/book.pdf").unwrap();
+    assert!(super::print::page_texts(&book.bytes).concat().contains("Kvinde □"));
+}
+
+#[test]
 fn a_block_that_the_engine_refuses_is_printed_plainly() {
     // A skin whose layout gives up at code, and at links within tables.
     let house = include_str!("../../themes/default/print/house.typ");

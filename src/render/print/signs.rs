@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
 /// The keys of a sheet's data whose values are names and addresses, and not set as text.
-const KEYS_OF_NAMES: [&str; 6] = ["file", "href", "to", "url", "qr", "label"];
+const KEYS_OF_NAMES: [&str; 5] = ["file", "href", "to", "url", "qr"];
 
 /// The sign in place of one that no font has and that has no plainer form, if a font has it.
 pub(super) const STAND_IN: char = '\u{25a1}';
