@@ -35,7 +35,7 @@ pub(super) enum Token<'t> {
         is_prose: bool,
         /// The hash of this word and the one before it as one word, if only a hyphen at the end of a line, or a tag, divides them.
         joined: Option<u64>,
-        /// What the digits at the end of the word are.
+        /// The digits at the end of the word.
         digits: Digits,
     },
     /// The end of a cell: of the text between two tags, of an attribute's value, of a string, of a field of a table. The word in progress

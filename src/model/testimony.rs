@@ -31,7 +31,7 @@ pub enum Piece {
     SpeakerBreak(String),
     /// `==`: an excerpt begins or ends. Never shown.
     ExcerptMark,
-    /// What the author typed around all words of a speaker: quotation marks, `*`, `**` or `_`. Never shown: the configured quotation marks are set
+    /// Signs that the author typed around all words of a speaker: quotation marks, `*`, `**` or `_`. Never shown: the configured quotation marks are set
     /// instead.
     Dress(String),
     /// The end of a line within a paragraph, as typed.

@@ -25,7 +25,10 @@ use crate::{
 use rayon::prelude::*;
 use selection::PrintSelection;
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// A request for sheets: which of them, and how they are made.
 #[derive(Clone, Debug)]
@@ -153,11 +156,7 @@ impl<'a> SheetMaker<'a> {
         check::edition(self.catalogue, audience, channel, self.options.today)
     }
 
-    fn view_context<'s>(
-        &'s self,
-        edition: &'s Edition,
-        print_files: &'s std::collections::BTreeSet<String>,
-    ) -> ViewContext<'s> {
+    fn view_context<'s>(&'s self, edition: &'s Edition, print_files: &'s BTreeSet<String>) -> ViewContext<'s> {
         ViewContext { edition, words: self.print_context.skin.words(), base_url: self.base_url(), print_files }
     }
 
@@ -167,7 +166,7 @@ impl<'a> SheetMaker<'a> {
 
     /// Returns the jobs for the requested sheets, in the catalogue's order.
     fn jobs(&self, edition: &Edition, request: &PrintRequest, report: &mut Report) -> Vec<SheetJob> {
-        let print_files = std::collections::BTreeSet::new();
+        let print_files = BTreeSet::new();
         let context = self.view_context(edition, &print_files);
         let selection = PrintSelection::resolve(self.catalogue, edition, request, report);
         let results: Vec<Result<SheetJob, Vec<Diagnostic>>> = match request.kind {
@@ -202,10 +201,7 @@ impl<'a> SheetMaker<'a> {
         request: &PrintRequest,
         report: &mut Report,
     ) -> Vec<SheetJob> {
-        let quote = |q: &usize| {
-            let card = view::print::quote_card(context, *q, request.with_turns)?;
-            Some((card, self.quote_span(*q)))
-        };
+        let quote = |q: &usize| Some((view::print::quote_card(context, *q, request.with_turns)?, self.quote_span(*q)));
         let insight = |i: &usize| {
             let front = &self.catalogue.insights[*i].insight.front;
             (view::print::insight_card(context, *i), Span::new(&front.path, front.title_range.clone()))
@@ -385,11 +381,11 @@ impl<'a> SheetMaker<'a> {
             Some(span) if is_own_layout => (span, finding.message.into_owned()),
             _ => (job.span.clone(), format!("`{}` cannot be made: {}", job.name, finding.message)),
         };
-        Diagnostic::warning(codes::E093, span, message).help("the site and the other sheets are made without it")
+        Diagnostic::warning(codes::E093, span, message).help("everything else is made without it")
     }
 
     /// Reports the signs of a sheet that no font has, each at its first place.
-    fn report_replaced_signs(&self, job: &SheetJob, signs: &std::collections::BTreeSet<char>, report: &mut Report) {
+    fn report_replaced_signs(&self, job: &SheetJob, signs: &BTreeSet<char>, report: &mut Report) {
         let mut signs_of_files: BTreeMap<&str, Vec<(Span, char)>> = BTreeMap::new();
         for sign in signs {
             let span = job.assets.letters.get(sign).unwrap_or(&job.span);

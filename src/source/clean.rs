@@ -3,7 +3,7 @@
 use crate::diag::{Diagnostic, Span, codes};
 use std::sync::Arc;
 
-/// What is done with a sign.
+/// The treatment of a sign.
 enum Treatment {
     /// It is left out.
     Drop,

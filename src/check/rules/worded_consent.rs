@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::Catalogue(run),
 };
 
-/// What says that words are not for everybody, wherever it stands in an attribution, a label or a place.
+/// Phrases that keep words from readers, wherever they stand in an attribution, a label or a place.
 const PHRASES: [&str; 36] = [
     "confidential",
     "consent withdrawn",
@@ -65,7 +65,7 @@ const PHRASES: [&str; 36] = [
     "without consent",
 ];
 
-/// What says so when nothing else stands in the brackets or behind the dash.
+/// Words that do so only if nothing else stands in the brackets or behind the dash.
 const WHOLE_PHRASES: [&str; 4] = ["intern", "internal", "internally", "internt"];
 
 fn run(context: &RuleContext<'_>, report: &mut Report) {

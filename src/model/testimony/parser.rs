@@ -42,7 +42,7 @@ struct Parser<'t> {
     text: &'t str,
     position: usize,
     pieces: Vec<Piece>,
-    /// What is never shown, in order.
+    /// The marks that are never shown, in order.
     marks: &'t [Mark],
     excerpt_marks: &'t [usize],
 }
