@@ -254,6 +254,16 @@ impl Edition {
         self.is_quote_visible(index) && self.quotes[index].contains(channel)
     }
 
+    /// Returns whether the quote at `index` may be seen because the consent of its voice, or its own, is written down. Otherwise it is
+    /// seen by the project's default.
+    pub fn has_recorded_consent(&self, index: usize) -> bool {
+        let voice = |node: &QuoteNode| node.voice.map(|v| &self.catalogue.voices[v].consent);
+        self.quote(index).is_some_and(|node| {
+            let own_or_voice = [Some(&node.quote.consent), voice(node)].into_iter().flatten();
+            own_or_voice.into_iter().any(|consent| consent.is_recorded(self.channel))
+        })
+    }
+
     /// Returns the quotes that may be seen, each with its index.
     pub fn quotes(&self) -> impl Iterator<Item = (usize, &QuoteNode)> {
         self.catalogue.quotes.iter().enumerate().filter(|(i, _)| self.is_quote_visible(*i))
@@ -284,10 +294,17 @@ impl Edition {
         self.voices.get(index).copied().unwrap_or(false).then(|| &self.catalogue.voices[index])
     }
 
+    /// Returns whether readers may see which quotes are by the same voice. What adds up can give a person away, so only the team may, unless
+    /// the project says `voices: { linked: true }`.
+    pub fn links_voices(&self) -> bool {
+        self.audience == Audience::Internal || self.catalogue.config.voices_are_linked
+    }
+
     /// Returns the id by which this edition calls a voice that may be seen: the team's own for the team, and a number for everybody else. Ids
-    /// of the team have an order and gaps, which would tell that somebody is withheld.
+    /// of the team have an order and gaps, which would tell that somebody is withheld. `None` if the edition does not link voices: an id at
+    /// two quotes would.
     pub fn voice_id(&self, index: usize) -> Option<&Arc<str>> {
-        self.voice(index).and(self.voice_names.ids.get(index))
+        self.voice(index).filter(|_| self.links_voices()).and(self.voice_names.ids.get(index))
     }
 
     /// Returns what tells a voice from others of the same label: the team's id for the team, and a number in brackets for everybody else.
@@ -297,7 +314,7 @@ impl Edition {
         Some(number.map_or_else(|| id.to_string(), |(_, number)| format!("({number})")))
     }
 
-    /// Returns the name of a voice for readers: its label, or else the id by which this edition calls it.
+    /// Returns the name of a voice for readers: its label, or else the id by which this edition calls it, if any.
     pub fn voice_label(&self, index: usize) -> Option<&str> {
         let label = self.voice(index)?.label.as_deref();
         label.or_else(|| self.voice_id(index).map(|id| &**id))

@@ -52,6 +52,8 @@ pub struct Config {
     pub max_reveals: u32,
     /// The number of voices that must share what readers see of each of them, below which they are reported.
     pub min_alike: u32,
+    /// True if every audience may see which quotes are by the same voice; otherwise only the team may.
+    pub voices_are_linked: bool,
     /// The LIX above which the team's own text is reported.
     pub max_lix: u32,
     /// The settings of posters.
@@ -126,6 +128,7 @@ pub fn parse(path: &Arc<str>, text: &str, report: &mut Report) -> Config {
         min_voices: take_limit(&mut fields, "evidence", "min_voices", 2),
         max_reveals,
         min_alike,
+        voices_are_linked: take_linked(&mut fields),
         max_lix: take_limit(&mut fields, "reading", "max_lix", 50),
         posters: take_posters(&mut fields),
         boards: take_boards(&mut fields, &language),
@@ -239,7 +242,6 @@ fn take_quotation_marks(fields: &mut Fields<'_>, language: &str) -> (String, Str
     }
 }
 
-/// Takes the limit of a rule, such as `evidence: { min_voices: 2 }`; returns `default` if it is not set.
 /// Takes the limits of `anonymity`: `max_reveals` and `k`.
 fn take_anonymity(fields: &mut Fields<'_>) -> (u32, u32) {
     let (max_reveals, min_alike) = (3, 3);
@@ -251,6 +253,16 @@ fn take_anonymity(fields: &mut Fields<'_>) -> (u32, u32) {
     limits
 }
 
+/// Takes `linked` out of `voices: { linked: true }`.
+fn take_linked(fields: &mut Fields<'_>) -> bool {
+    let Some((_, node)) = fields.take("voices") else { return false };
+    let mut inner = fields.nested(node);
+    let is_linked = inner.flag("linked");
+    inner.close();
+    is_linked
+}
+
+/// Takes the limit of a rule, such as `evidence: { min_voices: 2 }`; returns `default` if it is not set.
 fn take_limit(fields: &mut Fields<'_>, group: &'static str, key: &'static str, default: u32) -> u32 {
     let Some((_, node)) = fields.take(group) else { return default };
     let mut inner = fields.nested(node);

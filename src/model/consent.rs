@@ -121,6 +121,11 @@ impl Consent {
         self.level(channel).or(others).unwrap_or(default_level)
     }
 
+    /// Returns whether a level for `channel` is written down, for the channel itself or for all others.
+    pub fn is_recorded(&self, channel: Channel) -> bool {
+        self.level(channel).is_some() || matches!(self.others, Some(Others::Stated(_)))
+    }
+
     /// Returns the channels that a voice's map leaves out without a level for `others`.
     pub fn unstated_channels(&self) -> impl Iterator<Item = (&'static str, Channel)> {
         let is_open = self.others == Some(Others::NotStated);

@@ -226,9 +226,11 @@ pub fn recommendation_address(edition: &Edition, index: usize) -> Option<String>
     Some(ListPage::Recommendations.anchor(&edition.recommendation(index)?.recommendation.id))
 }
 
-/// Returns the address of a voice, within the page of all. `None` if the voice is withheld.
+/// Returns the address of a voice: its place on the page of voices, or that page if the edition does not link voices. `None` if the voice
+/// is withheld.
 pub fn voice_address(edition: &Edition, index: usize) -> Option<String> {
-    Some(ListPage::Voices.anchor(edition.voice_id(index)?))
+    edition.voice(index)?;
+    Some(edition.voice_id(index).map_or_else(|| ListPage::Voices.address(), |id| ListPage::Voices.anchor(id)))
 }
 
 /// Returns the address of a practice.

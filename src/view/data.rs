@@ -176,6 +176,7 @@ impl DataContext<'_> {
                 theme: edition.themes()[node.theme].theme.front.slug.clone(),
                 quotes: self.quote_ids(&node.quotes),
                 voices,
+                voice_count: evidence.voices.len(),
                 methods: evidence.methods.iter().map(|m| (*m).to_string()).collect(),
                 channels: edition.count_by_channel(&evidence.quotes).map(|(channel, n)| (channel.name(), n)).into(),
                 questions: node.questions.iter().map(|q| edition.questions()[*q].question().id.clone()).collect(),
@@ -248,20 +249,14 @@ impl DataContext<'_> {
 
     fn voices(&self) -> EntryIter<'_, VoiceData> {
         let edition = self.context.edition;
-        let to_data = move |(index, voice): (usize, &crate::model::consent::Voice)| {
-            let quotes = self.relations.quotes_of_voice(index);
-            let mut insights: Vec<usize> = quotes.iter().filter_map(|q| edition.quote(*q)?.insight).collect();
-            insights.sort_unstable();
-            insights.dedup();
-            VoiceData {
-                id: edition.voice_id(index).unwrap_or(&voice.id).clone(),
-                label: voice.label.clone(),
-                kind: voice.kind.clone(),
-                date: voice.date.map(|d| crate::model::date::Date { day: None, ..d }.to_string()),
-                quotes: self.quote_ids(quotes),
-                insights: self.insight_ids(&insights),
-                url: self.url(EntityKind::Voice, index),
-            }
+        let to_data = move |(index, voice): (usize, &crate::model::consent::Voice)| VoiceData {
+            id: edition.voice_id(index).cloned(),
+            label: voice.label.clone(),
+            kind: voice.kind.clone(),
+            date: voice.date.map(|d| crate::model::date::Date { day: None, ..d }.to_string()),
+            quotes: self.quote_ids(self.relations.quotes_of_voice(index)),
+            insights: self.insight_ids(&self.relations.insights_of_voice(edition, index)),
+            url: self.url(EntityKind::Voice, index),
         };
         Box::new(edition.voices().map(to_data))
     }

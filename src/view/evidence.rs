@@ -4,7 +4,7 @@ use super::address;
 use super::{Head, Link, Relations, ViewContext, address::PageLocation};
 use crate::model::names::EntityKind;
 use crate::{
-    check::{self, Chain, ChainNode},
+    check::{self, Chain, ChainNode, Edition},
     model::consent::Channel,
     skin::Argument::Text,
 };
@@ -42,7 +42,7 @@ pub struct VoiceEvidence {
 /// The evidence for an insight, voice by voice.
 #[derive(Clone, Debug, Serialize)]
 pub struct EvidencePanel {
-    /// The voices, in order.
+    /// The voices, in order. Empty if the edition does not link voices.
     pub voices: Vec<VoiceEvidence>,
     /// The number of quotes that may appear on posters.
     pub posters: usize,
@@ -73,8 +73,9 @@ impl ViewContext<'_> {
     pub(super) fn evidence_panel(&self, place: &PageLocation, index: usize) -> EvidencePanel {
         let evidence = self.edition.evidence(index);
         let posters = self.edition.count_in_channel(&evidence.quotes, Channel::Posters);
+        let voices = evidence.voices.iter().filter(|_| self.edition.links_voices());
         EvidencePanel {
-            voices: evidence.voices.iter().filter_map(|v| self.voice_evidence(place, *v, &evidence.quotes)).collect(),
+            voices: voices.filter_map(|v| self.voice_evidence(place, *v, &evidence.quotes)).collect(),
             posters,
             is_thin: self.is_thin(&evidence),
             map: place.href(address::EVIDENCE),
@@ -162,20 +163,20 @@ fn short_label(label: &str) -> String {
     format!("{}…", cut.trim_end())
 }
 
-/// A voice as a column of the map.
+/// A column of the map.
 #[derive(Clone, Debug, Serialize)]
 pub struct MapColumn {
-    /// The voice's label, shortened to fit above the column.
-    pub label: String,
+    /// The label of the column's voice, shortened to fit above the column. `None` if the edition does not link voices.
+    pub label: Option<String>,
 }
 
-/// The quotes of one voice for one insight.
+/// A voice that supports an insight.
 #[derive(Clone, Debug, Serialize)]
 pub struct MapCell {
-    /// The voice's column, from 0.
+    /// The voice's column, from 0; the voice's place in the row if the edition does not link voices.
     pub column: usize,
-    /// The number of quotes.
-    pub quotes: usize,
+    /// The number of the voice's quotes for the insight. `None` if the edition does not link voices.
+    pub quotes: Option<usize>,
 }
 
 /// An insight as a row of the map.
@@ -187,7 +188,7 @@ pub struct MapRow {
     pub link: Link,
     /// The cells of the voices that support the insight.
     pub cells: Vec<MapCell>,
-    /// The voices, each with its number of quotes.
+    /// The voices, each with its number of quotes. Empty if the edition does not link voices.
     pub voices: Vec<VoiceEvidence>,
     /// The evidence for the insight, in numbers.
     pub evidence: EvidenceView,
@@ -199,7 +200,8 @@ pub struct MapRow {
     pub is_thin: bool,
 }
 
-/// The map of one theme: insights as rows, voices as columns.
+/// The map of one theme: insights as rows, voices as columns. If the edition does not link voices, a row has as many dots as voices, and
+/// the same column may hold different voices.
 #[derive(Clone, Debug, Serialize)]
 pub struct MapTheme {
     /// The theme's number, from 1.
@@ -210,7 +212,7 @@ pub struct MapTheme {
     pub link: Link,
     /// The theme's hue.
     pub hue: usize,
-    /// The voices that support the theme's insights.
+    /// The columns, one for each voice that supports the theme's insights, or for each place in the longest row.
     pub columns: Vec<MapColumn>,
     /// The theme's insights.
     pub rows: Vec<MapRow>,
@@ -221,6 +223,8 @@ pub struct MapTheme {
 pub struct EvidencePage {
     /// The page's head.
     pub head: Head,
+    /// True if readers may see which quotes are by the same voice.
+    pub links_voices: bool,
     /// The themes that have insights.
     pub themes: Vec<MapTheme>,
     /// The minimum number of voices that an insight should have.
@@ -252,12 +256,10 @@ pub fn evidence_page(context: &ViewContext<'_>, relations: &Relations) -> Eviden
         rows().filter(|row| row.is_thin).map(entry).collect(),
         rows().filter(|row| row.answers == 0).map(entry).collect(),
     );
+    let intro = if edition.links_voices() { "evidence-map-intro" } else { "evidence-map-intro-unlinked" };
     EvidencePage {
-        head: context.head(
-            address::EVIDENCE,
-            &context.words.message("evidence-map"),
-            &context.words.message("evidence-map-intro"),
-        ),
+        head: context.head(address::EVIDENCE, &context.words.message("evidence-map"), &context.words.message(intro)),
+        links_voices: edition.links_voices(),
         min_voices: edition.config().min_voices,
         thin,
         unanswered,
@@ -281,35 +283,42 @@ fn source_boards(context: &ViewContext<'_>, place: &PageLocation, recommendation
     boards.into_iter().map(link).collect()
 }
 
+/// Returns the voices behind the insights of a theme, in the order of the edition.
+fn map_voices(edition: &Edition, evidence: &[check::EvidenceCounts<'_>]) -> Vec<usize> {
+    let in_theme: BTreeSet<usize> = evidence.iter().flat_map(|e| e.voices.iter().copied()).collect();
+    edition.voices().map(|(voice, _)| voice).filter(|voice| in_theme.contains(voice)).collect()
+}
+
+/// Returns the labels of the columns of `voices`. Voices with the same label are distinguished by their ids or numbers.
+fn column_labels(edition: &Edition, voices: &[usize]) -> Vec<String> {
+    let labels: Vec<String> =
+        voices.iter().map(|voice| edition.voice_label(*voice).map_or(String::new(), short_label)).collect();
+    let is_repeated = |label: &str| labels.iter().filter(|other| *other == label).count() > 1;
+    let mark = |(voice, label): (&usize, &String)| match edition.voice_mark(*voice).filter(|_| is_repeated(label)) {
+        Some(mark) => format!("{label} {mark}"),
+        None => label.clone(),
+    };
+    voices.iter().zip(&labels).map(mark).collect()
+}
+
 fn map_theme(context: &ViewContext<'_>, place: &PageLocation, theme: usize, relations: &Relations) -> MapTheme {
     let edition = context.edition;
     let node = &edition.themes()[theme];
     let evidence_by_insight: Vec<check::EvidenceCounts<'_>> =
         node.insights.iter().map(|i| edition.evidence(*i)).collect();
-    let in_theme: BTreeSet<usize> = evidence_by_insight.iter().flat_map(|e| e.voices.iter().copied()).collect();
-    let columns: Vec<usize> =
-        edition.voices().map(|(voice, _)| voice).filter(|voice| in_theme.contains(voice)).collect();
-    let column_of: BTreeMap<usize, usize> =
-        columns.iter().enumerate().map(|(column, voice)| (*voice, column)).collect();
-    let label_of = |voice: &usize| edition.voice_label(*voice).map_or(String::new(), short_label);
-    let labels: Vec<String> = columns.iter().map(label_of).collect();
-    let mut label_counts: BTreeMap<&str, usize> = BTreeMap::new();
-    labels.iter().for_each(|label| *label_counts.entry(label).or_default() += 1);
-    // Voices with the same label are distinguished by their ids or numbers.
-    let label = |(voice, label): (&usize, &String)| match edition
-        .voice_mark(*voice)
-        .filter(|_| label_counts[label.as_str()] > 1)
-    {
-        Some(mark) => format!("{label} {mark}"),
-        None => label.clone(),
-    };
+    let voices = map_voices(edition, &evidence_by_insight);
+    let column_of: BTreeMap<usize, usize> = voices.iter().enumerate().map(|(column, voice)| (*voice, column)).collect();
     let writer = context.writer(place, "");
     let rows = node.insights.iter().zip(&evidence_by_insight).map(|(insight, evidence)| {
-        let voices =
-            evidence.voices.iter().filter_map(|v| Some((v, context.voice_evidence(place, *v, &evidence.quotes)?)));
-        let (cells, voices) = voices
-            .map(|(v, voice)| (MapCell { column: column_of.get(v).copied().unwrap_or(0), quotes: voice.quotes }, voice))
-            .unzip();
+        let (cells, voices) = if edition.links_voices() {
+            let voices = evidence.voices.iter().filter_map(|v| {
+                let voice = context.voice_evidence(place, *v, &evidence.quotes)?;
+                Some((MapCell { column: *column_of.get(v)?, quotes: Some(voice.quotes) }, voice))
+            });
+            voices.unzip()
+        } else {
+            ((0..evidence.voices.len()).map(|column| MapCell { column, quotes: None }).collect(), vec![])
+        };
         MapRow {
             number: context.insight_number(*insight),
             link: context.entity_link(&writer, EntityKind::Insight, *insight),
@@ -321,12 +330,19 @@ fn map_theme(context: &ViewContext<'_>, place: &PageLocation, theme: usize, rela
             is_thin: context.is_thin(evidence),
         }
     });
+    let rows: Vec<MapRow> = rows.collect();
+    let columns = if edition.links_voices() {
+        column_labels(edition, &voices).into_iter().map(|label| MapColumn { label: Some(label) }).collect()
+    } else {
+        let longest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        vec![MapColumn { label: None }; longest]
+    };
     MapTheme {
         number: theme + 1,
         title: node.theme.front.title.plain.clone(),
         link: context.entity_link(&writer, EntityKind::Theme, theme),
         hue: context.hue(Some(theme)),
-        rows: rows.collect(),
-        columns: columns.iter().zip(&labels).map(|one| MapColumn { label: label(one) }).collect(),
+        rows,
+        columns,
     }
 }

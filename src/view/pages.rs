@@ -210,8 +210,8 @@ pub fn practice_page(context: &ViewContext<'_>, index: usize) -> PracticePage {
 /// A voice on the page of voices.
 #[derive(Debug, Serialize)]
 pub struct VoiceView {
-    /// The id by which this edition calls the voice.
-    pub id: String,
+    /// The id by which this edition calls the voice. `None` if it does not link voices.
+    pub id: Option<String>,
     /// The team's own id, in an edition for the team.
     pub team_id: Option<String>,
     /// The voice's label for readers.
@@ -220,8 +220,8 @@ pub struct VoiceView {
     pub kind: Option<String>,
     /// The month in which the voice was listened to, or the year; readers see no day.
     pub date: Option<String>,
-    /// The number of quotes by the voice.
-    pub quotes: usize,
+    /// The number of quotes by the voice. `None` if the edition does not link voices.
+    pub quotes: Option<usize>,
     /// The insights that the voice's quotes support, with their numbers.
     pub insights: Vec<(String, Link)>,
 }
@@ -251,6 +251,8 @@ pub struct VoicesPage {
     pub months: Vec<VoiceShare>,
     /// The number of voices for each place, if any place is known. Places with few voices are counted together, without their names.
     pub places: Vec<VoiceShare>,
+    /// True if readers may see which quotes are by the same voice.
+    pub links_voices: bool,
     /// All voices that may be shown.
     pub voices: Vec<VoiceView>,
 }
@@ -262,18 +264,15 @@ pub fn voices_page(context: &ViewContext<'_>, relations: &Relations) -> VoicesPa
     let place = context.page_location(&address);
     let writer = context.writer(&place, "");
     let view = |(index, voice): (usize, &crate::model::consent::Voice)| {
-        let quotes = relations.quotes_of_voice(index);
-        let mut insights: Vec<usize> = quotes.iter().filter_map(|q| edition.quote(*q)?.insight).collect();
-        insights.sort_unstable();
-        insights.dedup();
+        let insights = relations.insights_of_voice(edition, index);
         let month = voice.date.map(|d| crate::model::date::Date { day: None, ..d });
         VoiceView {
-            id: edition.voice_id(index).unwrap_or(&voice.id).to_string(),
+            id: edition.voice_id(index).map(ToString::to_string),
             team_id: (edition.audience() == Audience::Internal).then(|| voice.id.to_string()),
             label: voice.label.clone(),
             kind: voice.kind.as_ref().map(|k| context.term_label("kind", k)),
             date: month.map(|d| context.format_date(d)),
-            quotes: quotes.len(),
+            quotes: edition.links_voices().then(|| relations.quotes_of_voice(index).len()),
             insights: insights
                 .into_iter()
                 .map(|i| (context.insight_number(i), context.entity_link(&writer, EntityKind::Insight, i)))
@@ -307,7 +306,8 @@ pub fn voices_page(context: &ViewContext<'_>, relations: &Relations) -> VoicesPa
     }
     let description = context.words.message_for_number("count-voices", voices.len());
     let head = context.head(&address, &context.words.message("voices"), &description);
-    VoicesPage { head, kinds, months, places: voice_shares(places), voices }
+    let (links_voices, places) = (edition.links_voices(), voice_shares(places));
+    VoicesPage { head, kinds, months, places, links_voices, voices }
 }
 
 /// Counts how often each value occurs; the result is sorted by value.

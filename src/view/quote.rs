@@ -69,7 +69,7 @@ pub struct QuotePage {
     pub kind: Option<String>,
     /// The quote's [`QuoteContext`], rendered by `site/parts/carried.html`.
     pub carried_html: Arc<str>,
-    /// The voice's label, or its id, with the link to the page of voices.
+    /// The voice's label, or its id, with the link to the page of voices. `None` if the edition does not link voices.
     pub voice: Option<Link>,
     /// The recommendations that come from the quote.
     pub recommendations: Vec<Link>,
@@ -148,7 +148,7 @@ pub fn quote_page(
     let suffix = quote.attribution.as_ref().map_or(["", ""], |attribution| [" — ", attribution]);
     let opening_words = node.quote.testimony.opening_words();
     let title = [&content::beginning(&opening_words, 60), suffix[0], suffix[1]].concat();
-    let voice = node.voice.and_then(|index| {
+    let voice = node.voice.filter(|_| context.edition.links_voices()).and_then(|index| {
         let title_html = content::escaped(context.edition.voice_label(index)?);
         Some(Link { title_html, href: place.href(&address::voice_address(context.edition, index)?) })
     });

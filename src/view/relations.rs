@@ -4,7 +4,7 @@ use crate::{
     check::{Chain, Edition},
     skin::SharedValue,
 };
-use std::sync::OnceLock;
+use std::{collections::BTreeSet, sync::OnceLock};
 
 /// An index of reverse relations: from an insight to the recommendations that answer it, from a voice to its quotes.
 /// The index contains visible entries only; each list is in the catalogue's order.
@@ -38,7 +38,8 @@ impl Relations {
             node.theme.iter().for_each(|theme| push_at(&mut relations.recommendations_by_theme, *theme, index));
         }
         for (index, node) in edition.quotes() {
-            node.voice.iter().for_each(|voice| push_at(&mut relations.quotes_by_voice, *voice, index));
+            let voice = node.voice.filter(|_| edition.links_voices());
+            voice.iter().for_each(|voice| push_at(&mut relations.quotes_by_voice, *voice, index));
             relations.quote_links.resize_with(index + 1, OnceLock::new);
         }
         for (index, node) in edition.boards().iter().enumerate() {
@@ -68,9 +69,15 @@ impl Relations {
         list_at(&self.recommendations_by_theme, theme)
     }
 
-    /// Returns the quotes of a voice.
+    /// Returns the quotes of a voice; none if the edition does not link voices.
     pub fn quotes_of_voice(&self, voice: usize) -> &[usize] {
         list_at(&self.quotes_by_voice, voice)
+    }
+
+    /// Returns the insights that a voice's quotes support, without duplicates; none if the edition does not link voices.
+    pub fn insights_of_voice(&self, edition: &Edition, voice: usize) -> Vec<usize> {
+        let insights = self.quotes_of_voice(voice).iter().filter_map(|q| edition.quote(*q)?.insight);
+        insights.collect::<BTreeSet<usize>>().into_iter().collect()
     }
 
     /// Returns the chain of evidence, step by step from voices to recommendations. The first call builds it.

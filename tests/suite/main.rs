@@ -25,6 +25,7 @@ mod refused_sheets;
 mod schema;
 #[cfg(feature = "serve")]
 mod serve;
+mod voices;
 mod words;
 
 use indsigt::{

@@ -1,6 +1,7 @@
 //! `catalogue.json` conforms to its schema, and its relations are listed at both of their ends.
 
-use super::{artifact_text, build_folder};
+use super::{artifact_text, build, build_folder, default_options};
+use indsigt::{model::consent::Audience, pipeline::Options};
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -36,7 +37,10 @@ fn the_schema_rejects_unknown_fields() {
 
 #[test]
 fn relations_are_listed_at_both_ends() {
-    let data = catalogue_json(".");
+    // The team's edition, which alone links voices.
+    let (sources, _) = indsigt::source::read(std::path::Path::new("."), "indsigt.yml").unwrap();
+    let team = build(&sources, &Options { audience: Some(Audience::Internal), ..default_options() });
+    let data: Value = serde_json::from_str(artifact_text(&team, "catalogue.json")).unwrap();
     let list = |kind: &str| data[kind].as_array().unwrap().clone();
     let ids = |one: &Value, key: &str| -> Vec<String> {
         match &one[key] {

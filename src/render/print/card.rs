@@ -32,7 +32,7 @@ struct CardLayoutData<'a> {
 #[derive(Serialize)]
 struct CardEntry<'a> {
     kind: &'a str,
-    id: &'a str,
+    insight: Option<&'a str>,
     theme: Option<&'a str>,
     theme_number: usize,
     language: &'a str,
@@ -109,7 +109,7 @@ fn card_entry<'a>(context: &PrintContext<'_>, card: &'a PrintCard) -> Result<Car
         .transpose()?;
     Ok(CardEntry {
         kind: card.kind,
-        id: &card.id,
+        insight: card.insight.as_deref(),
         theme: card.theme.as_deref(),
         theme_number: card.theme_number,
         language: &card.language,

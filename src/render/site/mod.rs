@@ -11,7 +11,10 @@ use crate::{
     check::Edition,
     diag::{Diagnostic, Report},
     memo::Memo,
-    model::names::{Entity, EntityKind},
+    model::{
+        consent::Channel,
+        names::{Entity, EntityKind},
+    },
     skin::{SharedValue, Skin, TemplateError},
     source::{Content, Sources},
     view::{
@@ -30,6 +33,8 @@ use std::{
 /// A site whose files can be made one by one, in any order and on any thread.
 pub struct Site {
     edition: Arc<Edition>,
+    /// The edition of the pages with boards: what both channels permit.
+    board_edition: OnceLock<Edition>,
     skin: Arc<Skin>,
     sources: Sources,
     base_url: Option<String>,
@@ -101,6 +106,7 @@ impl Site {
         let quote_contexts = edition.insights().iter().map(|_| OnceLock::new()).collect();
         let mut site = Site {
             edition,
+            board_edition: OnceLock::new(),
             skin,
             sources,
             base_url,
@@ -129,6 +135,12 @@ impl Site {
             base_url: self.base_url.as_deref(),
             print_files: &self.sheet_paths,
         }
+    }
+
+    /// Returns the context of the pages with boards. A person who agreed to the site has not agreed to a board, on a wall or on a screen.
+    fn board_context(&self) -> ViewContext<'_> {
+        let edition = self.board_edition.get_or_init(|| self.edition.with_channel(Channel::Boards));
+        ViewContext { edition, ..self.context() }
     }
 
     /// Returns a buffer size that is sufficient for the longest file. Unused capacity costs nothing, whereas a reallocation would hold
@@ -331,8 +343,10 @@ impl PageDraft<'_> {
             EntityKind::Practice => {
                 self.render_page(SiteSection::List(ListPage::Practices), name, view::practice_page(context, i))
             }
-            EntityKind::Workshop => self.render_page(workshops, name, view::workshop_page(context, i)),
-            EntityKind::Board => self.render_page(workshops, name, view::board_page(context, i)),
+            EntityKind::Workshop => {
+                self.render_page(workshops, name, view::workshop_page(&self.site.board_context(), i))
+            }
+            EntityKind::Board => self.render_page(workshops, name, view::board_page(&self.site.board_context(), i)),
             EntityKind::Sheet => self.render_page(workshops, name, view::sheet_page(context, i)),
             EntityKind::Meeting => {
                 self.render_page(SiteSection::List(ListPage::Meetings), name, view::meeting_page(context, i))

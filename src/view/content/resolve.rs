@@ -217,8 +217,8 @@ impl<'a> Resolver<'a> {
         let inlines = match entity.kind {
             EntityKind::Quote => return edition.quote(index).map_or(vec![], |q| self.quote_title(&q.quote.testimony)),
             EntityKind::Voice => {
-                let label = edition.voice_label(index).unwrap_or("");
-                return vec![Inline::Text(Cow::Borrowed(label), 0..0)];
+                let nobody = || Cow::Owned(self.words.message("nobody-label"));
+                return vec![Inline::Text(edition.voice_label(index).map_or_else(nobody, Cow::Borrowed), 0..0)];
             }
             _ => edition.title(entity),
         };

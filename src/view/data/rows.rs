@@ -35,6 +35,7 @@ pub(super) struct InsightData {
     pub(super) theme: DataId,
     pub(super) quotes: Vec<DataId>,
     pub(super) voices: Vec<DataId>,
+    pub(super) voice_count: usize,
     pub(super) methods: Vec<String>,
     pub(super) channels: BTreeMap<&'static str, usize>,
     pub(super) questions: Vec<DataId>,
@@ -90,7 +91,7 @@ pub(super) struct QuestionData {
 /// A voice in `catalogue.json`.
 #[derive(Debug, Serialize)]
 pub(super) struct VoiceData {
-    pub(super) id: DataId,
+    pub(super) id: Option<DataId>,
     pub(super) label: Option<String>,
     pub(super) kind: Option<String>,
     pub(super) date: Option<String>,

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     model::{date::Date, prose::Block},
     view::{
-        ViewContext,
+        Relations, ViewContext,
         content::{Node, PrintedQuote, SheetAssets, SheetWriter},
     },
 };
@@ -100,7 +100,7 @@ pub struct BookVoice {
     pub kind: Option<String>,
     /// The month in which the voice was listened to, or the year.
     pub date: Option<String>,
-    /// The insights that the voice's quotes support: their numbers and their indices.
+    /// The insights that the voice's quotes support: their numbers and their indices. Empty if the edition does not link voices.
     pub insights: Vec<(String, usize)>,
 }
 
@@ -221,11 +221,9 @@ fn book_insight(context: &ViewContext<'_>, writer: &SheetWriter<'_>, index: usiz
 
 fn book_voices(context: &ViewContext<'_>) -> Vec<BookVoice> {
     let edition = context.edition;
+    let relations = Relations::new(edition);
     let voices = edition.voices().filter_map(|(index, voice)| {
-        let mut insights: Vec<usize> =
-            edition.quotes().filter(|(_, q)| q.voice == Some(index)).filter_map(|(_, q)| q.insight).collect();
-        insights.sort_unstable();
-        insights.dedup();
+        let insights = relations.insights_of_voice(edition, index);
         Some(BookVoice {
             label: voice.label.clone()?,
             kind: voice.kind.as_ref().map(|k| context.term_label("kind", k)),

@@ -9,8 +9,10 @@ use serde::Serialize;
 pub struct PrintCard {
     /// The kind of card: `quote` or `insight`.
     pub kind: &'static str,
-    /// The quote's id, or the insight's number.
+    /// The quote's id, or the insight's number, for findings.
     pub id: String,
+    /// The number of the card's insight: readers find the page by it. `None` for a quote that supports no insight.
+    pub insight: Option<String>,
     /// The main text: the quote, or the insight's title.
     pub paragraphs: Vec<Vec<PosterWord>>,
     /// The smaller text below: the speaker, or the insight's statement.
@@ -33,6 +35,7 @@ pub fn quote_card(context: &ViewContext<'_>, index: usize, with_turns: bool) -> 
     Some(PrintCard {
         kind: "quote",
         id: node.quote.id.to_string(),
+        insight: node.insight.map(|i| context.insight_number(i)),
         paragraphs,
         below: node.quote.attribution.clone().or(voice),
         theme: node.theme.map(|t| context.edition.themes()[t].theme.front.title.plain.clone()),
@@ -49,6 +52,7 @@ pub fn insight_card(context: &ViewContext<'_>, index: usize) -> PrintCard {
     PrintCard {
         kind: "insight",
         id: context.insight_number(index),
+        insight: Some(context.insight_number(index)),
         paragraphs: vec![words_of(context, &node.insight.front.title.inlines)],
         below: statement.map(|p| context.line(p)),
         theme: Some(context.edition.themes()[node.theme].theme.front.title.plain.clone()),

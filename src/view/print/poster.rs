@@ -54,7 +54,7 @@ pub fn poster(context: &ViewContext<'_>, index: usize, with_turns: bool) -> Opti
     if is_shortened {
         notes.push(context.words.message("poster-shortened"));
     }
-    if config.posters.credit {
+    if config.posters.credit && edition.has_recorded_consent(index) {
         notes.push(context.words.message("poster-credit"));
     }
     Some(PosterView {

@@ -164,6 +164,7 @@ evidence-posters = { $n ->
 see-map = Se belægskortet
 evidence-map = Belægskort
 evidence-map-intro = Hvilke stemmer underbygger hvilke indsigter. Hver prik er en stemme, der er citeret i en indsigt. Et tal i prikken viser, hvor mange af indsigtens citater der kommer fra stemmen. Tabellen under hver figur viser det samme.
+evidence-map-intro-unlinked = Hvor mange stemmer der underbygger hvilke indsigter. Hver prik er én stemme, der er citeret i indsigten. Prikker under hinanden er ikke nødvendigvis samme stemme: Det vises ikke, hvilke ord der kommer fra samme person. Tabellen under hver figur viser de samme tal.
 evidence-picture = Indsigter og stemmer: { $theme }
 evidence-picture-text = { $insights }, { $voices }. Tabellen nedenfor viser det samme.
 evidence-thin = { insights }, der bygger på færre end { $n ->

@@ -168,6 +168,7 @@ evidence-posters = { $n ->
 see-map = See the evidence map
 evidence-map = Evidence map
 evidence-map-intro = Which voices support which insights. Each dot is a voice quoted in an insight. A number in the dot shows how many of the insight’s quotes come from that voice. The table below each figure shows the same information.
+evidence-map-intro-unlinked = How many voices support which insights. Each dot is one voice quoted in an insight. Dots below one another need not be the same voice: which words are by the same person is not shown. The table below each figure shows the same numbers.
 evidence-picture = Insights and voices: { $theme }
 evidence-picture-text = { $insights }, { $voices }. The table below shows the same information.
 evidence-thin = { insights } based on fewer than { $n ->
