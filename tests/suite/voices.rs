@@ -111,10 +111,12 @@ fn a_quote_that_nobody_is_named_for_shows_no_id() {
     assert_eq!((&poster.attribution, &card.below, card.insight.as_deref()), (&None, &None, Some("1.1")));
     let sources = Sources::from_pairs([
         ("indsigt.yml", "title: T\nconsent: public\naudience: public\n"),
-        ("content/themes/01-t/index.md", "---\ntitle: A theme\n---\n\n> Words of somebody.\n>\n> — {#the-slug}\n"),
+        ("content/themes/01-t/index.md", "---\ntitle: A theme\n---\n"),
+        ("content/themes/01-t/01-a.md", "---\ntitle: A\n---\nSaid.\n\n> Words of somebody.\n>\n> — {#the-slug}\n"),
     ]);
     let wanted = PrintRequest { with_unmarked: true, ..PrintRequest::all_of_kind(view::print::SheetKind::Posters) };
     let build = print::print(&sources, &default_options(), &wanted, &NoCache);
+    assert_eq!(build.artifacts.len(), 1, "{:?}", build.report.findings());
     let texts: Vec<String> = build.artifacts.iter().flat_map(|a| indsigt::extract::texts(&a.bytes).unwrap()).collect();
     let text = texts.join("\n");
     assert!(text.contains("Words of somebody") && !text.contains("the-slug"), "{text}");
