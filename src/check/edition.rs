@@ -13,7 +13,7 @@ use crate::model::{
     front::Front,
     names::{Entity, EntityKind, ResolveError},
     page::Page,
-    prose::{Count, Inline},
+    prose::{Count, Inline, Picture},
     quote::Quote,
     testimony::Testimony,
     workshop::Sheet,
@@ -170,7 +170,12 @@ impl Edition {
 
     /// Returns the width and height in pixels of the picture at `path`. `None` if the size is unknown.
     pub fn picture_size(&self, path: &str) -> Option<(u32, u32)> {
-        self.catalogue.picture_sizes.get(path).copied()
+        self.catalogue.pictures.get(path).copied().flatten()
+    }
+
+    /// Returns the path of a picture in the file at `base_path`. `None` if it leads out of the project.
+    pub fn picture_path(&self, base_path: &str, picture: &Picture) -> Option<String> {
+        self.catalogue.picture_path(base_path, picture)
     }
 
     /// Returns the entry of a file that a person has looked into.
@@ -354,7 +359,7 @@ impl Edition {
 
     /// Resolves the name in a reference. `None` if the entity is unknown or withheld.
     pub fn resolve(&self, name: &str) -> Option<Entity> {
-        self.catalogue.names.resolve(name).ok().filter(|e| self.is_visible(*e))
+        self.catalogue.resolve_name(name).ok().filter(|e| self.is_visible(*e))
     }
 
     /// Resolves a Markdown link in the file `path`. `None` unless the target is an entity that may be seen.
@@ -362,6 +367,11 @@ impl Edition {
     /// The second value is the section of the entity's page, for files such as `vision.md` that have no page of their own.
     pub fn resolve_link(&self, path: &str, target: &str) -> Option<(Entity, &'static str)> {
         self.catalogue.resolve_link(path, target).filter(|(e, _)| self.is_visible(*e))
+    }
+
+    /// Returns the id that the fragment of a link means in the file at `path`. `None` if it means nothing there, or something withheld.
+    pub fn anchor(&self, path: &str, fragment: &str) -> Option<&str> {
+        self.catalogue.anchors().resolve(path, fragment).filter(|id| !self.is_withheld_id(id))
     }
 
     /// Returns whether `id` belongs to a withheld quote, recommendation or voice. Such an id must not appear in a link.
@@ -374,7 +384,7 @@ impl Edition {
 
     /// Returns whether the name in a reference is the name of a draft.
     pub fn is_draft(&self, name: &str) -> bool {
-        self.catalogue.names.resolve(name) == Err(ResolveError::Draft)
+        self.catalogue.resolve_name(name) == Err(ResolveError::Draft)
     }
 
     /// Returns whether the name in a reference is that of a quote, shown or withheld.
@@ -383,7 +393,7 @@ impl Edition {
         self.catalogue.names.index_of(EntityKind::Quote, slug).is_some()
     }
 
-    fn is_visible(&self, entity: Entity) -> bool {
+    pub(super) fn is_visible(&self, entity: Entity) -> bool {
         match entity.kind {
             EntityKind::Quote => self.is_quote_visible(entity.index),
             EntityKind::Recommendation => self.recommendations[entity.index],

@@ -144,7 +144,9 @@ impl Edition {
     fn secret_id(&self, id: &Arc<str>) -> Vec<Arc<str>> {
         let is_distinctive =
             id.len() >= MIN_ID_LENGTH && id.contains(|c: char| c.is_ascii_digit() || c == '-' || c == '_');
-        let is_secret = is_distinctive && self.resolve(id).is_none();
+        // Only the id itself counts: that a visible title resembles it makes it no less secret.
+        let is_visible = self.catalogue.names.resolve(id).is_ok_and(|entity| self.is_visible(entity));
+        let is_secret = is_distinctive && !is_visible;
         if is_secret { vec![id.clone()] } else { vec![] }
     }
 

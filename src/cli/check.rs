@@ -1,13 +1,16 @@
 //! The command `indsigt check`.
 
-use super::{BuildArgs, Failure, ProjectArgs, clock, format_count, print_report, print_stdout};
+use super::{BuildArgs, Failure, ProjectArgs, clock, format_count, lock_project, print_report, print_stdout};
 use crate::{
-    diag::{Severity, to_github, to_json, to_sarif},
+    diag::{Severity, quoted_list, to_github, to_json, to_sarif},
     memo::NoCache,
+    model::{files, foreign_keys},
     pipeline::{self, NullOutput},
-    source::{self, NAMES_PATH, NameList},
+    source::{self, Content, NAMES_PATH, NameList, Sources},
+    write,
 };
 use clap::{Args, ValueEnum};
+use std::sync::Arc;
 
 /// Report everything that is wrong or weak, without writing anything
 ///
@@ -28,6 +31,9 @@ pub(super) struct CheckCommand {
     /// Also create the sheets for print, as a build does; takes longer
     #[arg(long)]
     sheets: bool,
+    /// First mend what needs no decision: move keys of other programs in front matter below `extra:`
+    #[arg(long)]
+    fix: bool,
     /// Only print how each line of private/names.txt is read
     #[arg(long)]
     names: bool,
@@ -50,7 +56,11 @@ pub(super) fn run(command: &CheckCommand, project: &ProjectArgs) -> Result<(), F
         print_names(&source::read_private(&project.root)?);
         return Ok(());
     }
-    let (sources, mut findings) = source::read(&project.root, &project.config)?;
+    let _lock = command.fix.then(|| lock_project(project));
+    let (mut sources, mut findings) = source::read(&project.root, &project.config)?;
+    if command.fix {
+        move_foreign_keys(project, &mut sources)?;
+    }
     let options = pipeline::Options { with_sheets: command.sheets, ..command.build_args.to_options(&project.root)? };
     findings.extend(clock::check_day(&sources, &project.root, options.today));
     let mut build = pipeline::build_into(&sources, &options, &NoCache, &NullOutput);
@@ -70,6 +80,27 @@ pub(super) fn run(command: &CheckCommand, project: &ProjectArgs) -> Result<(), F
     }
     let is_fine = report.count(Severity::Error) == 0 && (!command.strict || report.count(Severity::Warning) == 0);
     if is_fine { Ok(()) } else { Err(Failure { message: String::new(), code: 1 }) }
+}
+
+/// Moves keys that the format does not know below `extra:`, in every file, and prints which.
+fn move_foreign_keys(project: &ProjectArgs, sources: &mut Sources) -> Result<(), Failure> {
+    let files = sources.files_under("content/").filter(|(path, _)| path.ends_with(".md"));
+    let move_keys = |(path, content): (&Arc<str>, &Content)| {
+        let Content::Text(text) = content else { return None };
+        let (_, report) = files::parse(path, text);
+        let (new, names) = foreign_keys::move_below_extra(path, text, &report)?;
+        // A file that would have other mistakes than before is left alone.
+        let (_, after) = files::parse(path, &new);
+        let is_mended = after.count(Severity::Error) < report.count(Severity::Error);
+        is_mended.then(|| (path.clone(), new, names))
+    };
+    let changed: Vec<_> = files.filter_map(move_keys).collect();
+    for (path, new, names) in changed {
+        write::write_project_file(&project.root, &path, &new)?;
+        print_stdout!("{path}: {} below `extra:`", quoted_list(names.iter().map(String::as_str)));
+        sources.insert(&path, Content::Text(new.into()));
+    }
+    Ok(())
 }
 
 /// Prints the names that are searched for, by line. They are in no report and in no file.

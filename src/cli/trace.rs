@@ -76,10 +76,10 @@ fn resolve_node(id: &str, edition: &Edition, catalogue: &Catalogue) -> Result<Ch
             usage_error(format!("`{id}` is {}, which is not part of the chain\n  help: name a quote, an insight, a question, a board, an idea, a recommendation or a voice", entity.kind.with_article()))
         });
     }
-    if let Err(model::names::ResolveError::Ambiguous(kinds)) = catalogue.names.resolve(id) {
+    if let Err(model::names::ResolveError::Ambiguous(entities)) = catalogue.resolve_name(id) {
         return Err(usage_error(format!(
             "several things are called `{id}`\n  help: {}",
-            model::names::disambiguation_help(&kinds, id)
+            catalogue.disambiguation_help(&entities)
         )));
     }
     if edition.is_withheld_id(id.split_once(':').map_or(id, |(_, bare)| bare)) {

@@ -94,7 +94,7 @@ pub struct Diagnostic {
     pub message: Cow<'static, str>,
     /// A short label under the text at fault.
     pub label: Cow<'static, str>,
-    /// Other locations that belong to the finding, each with a short label.
+    /// Other locations that belong to the finding, each with a short label. Locations without a label are for programs alone.
     pub related: Vec<(Span, String)>,
     /// The next steps.
     pub help: Vec<Cow<'static, str>>,

@@ -41,7 +41,8 @@ fn format_finding<'a>(finding: &Diagnostic, text: &impl Fn(&str) -> Option<&'a s
     if let Some(span) = &finding.span {
         excerpts.push((span, &*finding.label, true));
     }
-    excerpts.extend(finding.related.iter().map(|(span, label)| (span, label.as_str(), false)));
+    let labelled = finding.related.iter().filter(|(_, label)| !label.is_empty());
+    excerpts.extend(labelled.map(|(span, label)| (span, label.as_str(), false)));
     let excerpts: Vec<_> = excerpts.into_iter().map(|(s, l, p)| (s, l, p, excerpt(text(&s.path), s))).collect();
 
     let mut group: Group<'_> = Group::with_title(title);

@@ -1,6 +1,8 @@
 //! The catalogue: lists of all entries, and the relations between them.
 
 use super::{
+    aliases::Aliases,
+    anchors::Anchors,
     attachments::Attachments,
     config::Config,
     consent::Voice,
@@ -9,7 +11,7 @@ use super::{
     names::{self, Entity, Names},
     notes,
     page::{Meeting, Page, Practice},
-    prose::{ContentFlags, Inline},
+    prose::{ContentFlags, Inline, Picture},
     quote::Quote,
     recommendation::{Recommendation, RecommendationGroup},
     resolve_path,
@@ -17,7 +19,10 @@ use super::{
     theme::{Insight, Question, Theme, ThemePaper},
     workshop::{Board, Sheet, Workshop},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 /// Everything the authors wrote. Relations are indices into these lists.
 #[derive(Debug)]
@@ -64,12 +69,14 @@ pub struct Catalogue {
     pub entries: Vec<Entry>,
     /// The suppressions of all files.
     pub suppressions: Vec<Suppression>,
-    /// The width and height of each picture in pixels, by its path.
-    pub picture_sizes: BTreeMap<Arc<str>, (u32, u32)>,
+    /// The pictures of the project by their path, each with its width and height in pixels if its file states them.
+    pub pictures: BTreeMap<Arc<str>, Option<(u32, u32)>>,
     /// The quotes of drafts that are left out. The audit needs them, because their words must not appear in the output either.
     pub draft_quotes: Vec<Arc<Quote>>,
     /// The files that a person has looked into.
     pub attachments: Attachments,
+    pub(super) aliases: OnceLock<Aliases>,
+    pub(super) anchors: OnceLock<Anchors>,
 }
 
 /// A theme and its entries.
@@ -241,6 +248,32 @@ impl Catalogue {
     /// Returns the index of the quote with the id `id`.
     pub fn quote_index(&self, id: &str) -> Option<usize> {
         self.names.index_of(names::EntityKind::Quote, id)
+    }
+
+    /// Returns the other names of entries. Few references use one, so they are collected when the first such name is looked up.
+    pub(super) fn aliases(&self) -> &Aliases {
+        self.aliases.get_or_init(|| Aliases::new(self))
+    }
+
+    /// Returns the anchors of all files. Few links lead to an anchor, so they are collected when the first such link is followed.
+    pub fn anchors(&self) -> &Anchors {
+        self.anchors.get_or_init(|| Anchors::new(self, &self.team_texts()))
+    }
+
+    /// Returns the path of a picture in the file `base_path`. An embed that leads to no picture names one wherever it is, as in Obsidian.
+    /// `None` if the path leads out of the project.
+    pub fn picture_path(&self, base_path: &str, picture: &Picture) -> Option<String> {
+        let path = resolve_path(base_path, &picture.path.value)?;
+        if !picture.is_embed || self.pictures.contains_key(&*path) {
+            return Some(path);
+        }
+        let file_name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
+        let wanted = file_name(&path);
+        let mut same_name = self.pictures.keys().filter(|path| file_name(path) == wanted);
+        match (same_name.next(), same_name.next()) {
+            (Some(only), None) => Some(only.to_string()),
+            _ => Some(path),
+        }
     }
 
     /// Resolves the target of a Markdown link in the file `base_path` to an entity and the part of its page (a heading's id, or empty).

@@ -2,7 +2,7 @@
 
 use super::{
     date::Date,
-    id,
+    foreign_keys, id,
     prose::{self, Block, BlockQuoteMode, Inline, ParsedProse, Picture, Prose},
     suppression::{self, Suppression},
     yaml::{self, Fields, YamlNode},
@@ -96,7 +96,10 @@ pub fn parse_document<T>(
     let title = take_static_text(&mut fields, "title");
     let kind_keys = take_kind_keys(&mut fields);
     let title_source = if fields.has_misspelt_key("title") { TitleSource::Optional } else { title_source };
+    let foreign_keys = fields.take_foreign_keys();
+    let foreign_keys = foreign_keys::finding(path, &foreign_keys, fields.known_keys());
     fields.close();
+    foreign_keys.into_iter().for_each(|finding| report.push(finding));
     let mut body = prose::parse(path, &text[body_offset..], body_offset, block_quote_mode, report);
     front.suppressions.append(&mut body.suppressions);
     if let Some(title) = title.as_ref().filter(|t| t.value.trim().is_empty()) {
@@ -108,6 +111,7 @@ pub fn parse_document<T>(
     if let Some(title) = title {
         front.title_range = title.range.clone();
         front.title = Title::parse(&title.value);
+        remove_repeated_title(&front.title, &mut body.prose);
     } else if let Some(Block::Heading(heading)) = body.prose.blocks.first()
         && heading.level == 1
     {
@@ -142,6 +146,17 @@ pub fn parse_document<T>(
         report.push(finding.help(help));
     }
     Document { front, kind_keys, body, body_offset }
+}
+
+/// Removes a first heading that repeats the title, as notes of other programs have it: the page shows the title already.
+fn remove_repeated_title(title: &Title, prose: &mut Prose) {
+    if let Some(Block::Heading(heading)) = prose.blocks.first()
+        && heading.level == 1
+        && heading.attributes.is_none()
+        && prose::plain_text(&heading.inlines).to_lowercase() == title.plain.to_lowercase()
+    {
+        *prose = Prose::new(prose.blocks.split_off(1));
+    }
 }
 
 /// The two parts of a file.
@@ -261,7 +276,7 @@ fn take_image(fields: &mut Fields<'_>) -> Option<Picture> {
             "add `image_alt: \"what it shows\"`, or `image_alt: \"\"` if it is only decoration",
         );
     }
-    Some(Picture { path, alt: alt.map(|t| t.value).unwrap_or_default(), classes: vec![] })
+    Some(Picture { path, alt: alt.map(|t| t.value).unwrap_or_default(), classes: vec![], is_embed: false })
 }
 
 /// Takes a date; an invalid one is reported.

@@ -38,6 +38,16 @@ pub fn slug(text: &str) -> String {
     out
 }
 
+/// Returns the anchor that GitHub gives a heading of these words: in lower case, without punctuation, with a hyphen for each blank.
+pub fn github_anchor(words: &str) -> String {
+    let anchor_char = |c: char| match c {
+        c if c.is_whitespace() => Some('-'),
+        '-' | '_' => Some(c),
+        c => (c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)).then_some(c),
+    };
+    words.trim().to_lowercase().chars().filter_map(anchor_char).collect()
+}
+
 fn push_hyphen(out: &mut String) {
     if !out.is_empty() && !out.ends_with('-') {
         out.push('-');

@@ -95,9 +95,11 @@ fn empty_catalogue(config: Config, voices_path: Arc<str>, voices: Vec<Voice>) ->
         leads: vec![],
         names: Names::default(),
         entries: vec![],
-        picture_sizes: BTreeMap::new(),
+        pictures: BTreeMap::new(),
         draft_quotes: vec![],
         attachments: Attachments::default(),
+        aliases: std::sync::OnceLock::new(),
+        anchors: std::sync::OnceLock::new(),
         suppressions: vec![],
     }
 }

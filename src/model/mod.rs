@@ -3,6 +3,8 @@
 //! Each file is parsed from its own text alone, all files in parallel; the parsed files are then sorted and joined. Joining never
 //! changes a parsed file: it is shared (`Arc`), and its relations are stored beside it, as indices into the catalogue's lists.
 
+pub mod aliases;
+pub mod anchors;
 pub mod attachments;
 pub mod attributes;
 mod catalogue;
@@ -14,6 +16,7 @@ mod entity;
 pub mod fidelity;
 pub mod files;
 pub mod fnv;
+pub mod foreign_keys;
 pub mod front;
 pub mod id;
 pub mod idea;
@@ -140,11 +143,11 @@ pub fn build_with(sources: &Sources, with_drafts: bool, cache: &ParseCache) -> (
     let input = join::JoinInput { config, voices_path, voices, entries };
     let mut catalogue = join::join(input, with_drafts, name_tables.as_ref(), &mut report);
     let size = |(path, content): (&Arc<str>, &Content)| match content {
-        Content::Bytes(bytes) => Some((path.clone(), extract::size(bytes)?)),
-        Content::Text(_) => None,
+        Content::Bytes(bytes) => (path.clone(), extract::size(bytes)),
+        Content::Text(_) => (path.clone(), None),
     };
-    catalogue.picture_sizes =
-        sources.files_under("content/").chain(sources.files_under("static/")).filter_map(size).collect();
+    let files = sources.files_under("content/").chain(sources.files_under("static/"));
+    catalogue.pictures = files.filter(|(path, _)| prose::is_picture_path(path)).map(size).collect();
     catalogue.attachments = attachments::Attachments::parse(sources, &mut report);
     *name_tables = Some(catalogue.names.tables().clone());
     (Arc::new(catalogue), report)

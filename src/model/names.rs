@@ -1,6 +1,6 @@
 //! The names of a catalogue: resolves slugs and paths to entities.
 
-use crate::diag::{Diagnostic, Span, codes, nearest, quoted_list};
+use crate::diag::{Diagnostic, Span, codes, nearest};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::{collections::hash_map::Entry, sync::Arc};
 
@@ -65,8 +65,8 @@ pub struct Entity {
 pub enum ResolveError {
     /// No entity has the name.
     Unknown,
-    /// Entities of several kinds have the name.
-    Ambiguous(Vec<EntityKind>),
+    /// Several entities have the name.
+    Ambiguous(Vec<Entity>),
     /// The name belongs to a draft, and drafts are left out.
     Draft,
 }
@@ -253,12 +253,30 @@ impl Names {
             [a, b] if matches!((a.kind, b.kind), (EntityKind::Board, EntityKind::Question)) => vec![*a],
             _ => candidates,
         };
+        match Self::only(candidates) {
+            Err(ResolveError::Unknown) if self.drafts.contains_key(slug) => Err(ResolveError::Draft),
+            result => result,
+        }
+    }
+
+    /// Returns the only one of `candidates`.
+    ///
+    /// # Errors
+    /// Returns an error if there is none, or several.
+    pub(super) fn only(candidates: Vec<Entity>) -> Result<Entity, ResolveError> {
         match candidates.as_slice() {
             [entity] => Ok(*entity),
-            [] if self.drafts.contains_key(slug) => Err(ResolveError::Draft),
             [] => Err(ResolveError::Unknown),
-            several => Err(ResolveError::Ambiguous(several.iter().map(|e| e.kind).collect())),
+            _ => Err(ResolveError::Ambiguous(candidates)),
         }
+    }
+
+    /// Returns all names with the entities that have them, in the order of the names.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&Arc<str>, Entity)> {
+        let entries = self.tables.iter().flat_map(|table| &table.by_slug).chain(&self.derived);
+        let mut names: Vec<_> = entries.flat_map(|(slug, owners)| owners.iter().map(move |e| (slug, e))).collect();
+        names.sort_unstable();
+        names.into_iter()
     }
 
     /// Returns the index of the entity of one kind with the name `slug`.
@@ -312,10 +330,4 @@ impl Names {
             _ => finding,
         }
     }
-}
-
-/// Formats the candidates for an ambiguous name as help for a finding.
-pub fn disambiguation_help(kinds: &[EntityKind], slug: &str) -> String {
-    let forms: Vec<String> = kinds.iter().map(|k| format!("{}:{slug}", k.name())).collect();
-    format!("say which one: {}", quoted_list(forms.iter().map(String::as_str)))
 }

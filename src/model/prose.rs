@@ -306,6 +306,17 @@ pub struct Picture {
     pub alt: String,
     /// Classes for the layout.
     pub classes: Vec<String>,
+    /// True for `![[picture.png]]`, which names a file wherever it is in the project.
+    pub is_embed: bool,
+}
+
+/// The extensions of the picture formats that browsers show.
+pub const PICTURE_EXTENSIONS: [&str; 7] = ["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"];
+
+/// Returns whether `path` has the extension of a picture that browsers show.
+pub fn is_picture_path(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
+    extension.is_some_and(|extension| PICTURE_EXTENSIONS.contains(&&*extension))
 }
 
 /// A number of the edition that a text can name.

@@ -12,15 +12,12 @@ use axum::{
     },
 };
 use http_range_header::parse_range_header;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use std::{convert::Infallible, ops::RangeInclusive, sync::Arc};
 use tokio_stream::{StreamExt, wrappers::WatchStream};
 
 /// The script by which open pages learn of saves.
 const SCRIPT: &str = include_str!("live.js");
-
-/// The characters that are percent-encoded in a path: all but the unreserved ones and the slash (RFC 3986, 2.3).
-const ENCODED_IN_PATHS: AsciiSet = NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The server's own addresses; no page of a catalogue has such a name.
 const SCRIPT_PATH: &str = "/-/live.js";
@@ -110,7 +107,7 @@ fn file_response(build: &LastBuild, path: &str, headers: &HeaderMap) -> Response
     }
     if site.has(&format!("{relative_path}/index.html")) {
         let mut redirect = text_response(StatusCode::PERMANENT_REDIRECT, "");
-        let target = utf8_percent_encode(relative_path, &ENCODED_IN_PATHS);
+        let target = utf8_percent_encode(relative_path, &crate::view::address::ENCODED_IN_PATHS);
         // Two slashes at the start would lead to another host.
         if let Ok(location) = HeaderValue::from_str(&format!("/{target}/")) {
             redirect.headers_mut().insert(header::LOCATION, location);

@@ -5,6 +5,7 @@ use crate::{
     check::Edition,
     model::names::{Entity, EntityKind},
 };
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The location of a page, from which the links on the page are formed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -35,7 +36,16 @@ impl PageLocation {
             (false, _) => [root, path, INDEX_FILE, anchor].concat(),
         }
     }
+
+    /// Returns the link from this page to the copy of the file at `path`, a file from `content/` or `static/`.
+    pub fn media_href(&self, path: &str) -> String {
+        [&self.root, &*utf8_percent_encode(&media_path(path), &ENCODED_IN_PATHS).to_string()].concat()
+    }
 }
+
+/// The characters that are percent-encoded in a path: all but the unreserved ones and the slash (RFC 3986, 2.3).
+pub const ENCODED_IN_PATHS: AsciiSet =
+    NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// The file name of a folder's page.
 pub const INDEX_FILE: &str = "index.html";

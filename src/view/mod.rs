@@ -193,7 +193,7 @@ impl<'a> ViewContext<'a> {
             summary: front.summary.clone(),
             tags: front.tags.clone(),
             extra: front.extra.clone(),
-            image: image.as_ref().map(|(path, alt)| (place.href(&address::media_path(path)), alt.clone())),
+            image: image.as_ref().map(|(path, alt)| (place.media_href(path), alt.clone())),
             image_size: image.as_ref().and_then(|(path, _)| self.edition.picture_size(path)),
             ..self.head(address, &front.title.plain, &description)
         }

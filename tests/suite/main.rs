@@ -19,6 +19,7 @@ mod leaks;
 #[cfg(feature = "print")]
 mod accessibility;
 #[cfg(feature = "print")]
+mod mend;
 mod print;
 #[cfg(feature = "print")]
 mod refused_sheets;

@@ -4,10 +4,7 @@ use super::{Rule, RuleFn};
 use crate::{
     check::context::RuleContext,
     diag::{Diagnostic, Report, Span, codes, nearest},
-    model::{
-        prose::{Inline, Picture, walk_inlines, walk_nested_inlines},
-        resolve_path,
-    },
+    model::prose::{Inline, Picture, is_picture_path, walk_inlines, walk_nested_inlines},
     source::Content,
 };
 use std::sync::Arc;
@@ -18,9 +15,6 @@ pub(super) const RULE: Rule = Rule {
     is_suppressible: false,
     run: RuleFn::Catalogue(run),
 };
-
-/// The extensions of the picture formats that browsers show.
-const EXTENSIONS: [&str; 7] = ["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"];
 
 fn run(context: &RuleContext<'_>, report: &mut Report) {
     for text in context.texts.iter().filter(|text| text.flags.pictures) {
@@ -76,7 +70,8 @@ fn check_picture_file(context: &RuleContext<'_>, path: &Arc<str>, picture: &Pict
         report.push(finding);
         return;
     }
-    let resolved = resolve_path(path, value).filter(|p| p.starts_with("content/") || p.starts_with("static/"));
+    let resolved =
+        context.catalogue.picture_path(path, picture).filter(|p| p.starts_with("content/") || p.starts_with("static/"));
     let Some(resolved) = resolved else {
         report.push(Diagnostic::error(codes::E017, span, format!("`{value}` leads out of `content/` and `static/`")));
         return;
@@ -93,7 +88,7 @@ fn check_picture_file(context: &RuleContext<'_>, path: &Arc<str>, picture: &Pict
                 .maybe_help(near),
         );
     } else if let Some(Content::Bytes(bytes)) = context.sources.get(&resolved)
-        && resolved.rsplit_once('.').is_some_and(|(_, ending)| EXTENSIONS.contains(&ending.to_lowercase().as_str()))
+        && is_picture_path(&resolved)
         && !is_raster_picture(bytes)
     {
         let finding =
@@ -102,7 +97,7 @@ fn check_picture_file(context: &RuleContext<'_>, path: &Arc<str>, picture: &Pict
     } else if context.sources.text(&resolved).is_some_and(|text| text.to_lowercase().contains("<script")) {
         let finding = Diagnostic::error(codes::E017, span, format!("the drawing `{value}` contains a script"));
         report.push(finding.help("save it again as a plain SVG, without scripts"));
-    } else if !EXTENSIONS.iter().any(|e| resolved.to_lowercase().ends_with(&format!(".{e}"))) {
+    } else if !is_picture_path(&resolved) {
         let finding =
             Diagnostic::error(codes::E017, span, format!("`{value}` is not a picture that browsers can show"));
         report.push(finding.help("use SVG, PNG, JPEG, WebP, AVIF or GIF"));

@@ -6,17 +6,14 @@ use crate::{
     diag::{Diagnostic, Report, Span, Spanned, codes},
     model::{
         Catalogue, TeamText,
-        names::{self, EntityKind, ResolveError},
-        prose::{Block, LinkKind, OutgoingLink, walk_blocks},
+        aliases::split_fragment,
+        names::{EntityKind, ResolveError},
+        prose::{LinkKind, OutgoingLink},
         resolve_path,
     },
 };
 use rayon::prelude::*;
-use std::{
-    collections::{HashMap, HashSet},
-    ops::Deref,
-    sync::{Arc, LazyLock},
-};
+use std::sync::Arc;
 
 pub(super) const RULE: Rule = Rule {
     codes: &[codes::E011, codes::E012, codes::E033],
@@ -27,13 +24,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(context: &RuleContext<'_>, report: &mut Report) {
     let catalogue = context.catalogue;
-    // Few links lead to a heading, so the anchors are collected when the first such link is checked.
-    let anchors = LazyLock::new(|| collect_anchors(catalogue, context.texts));
     let check_text = |mut report: Report, text: &TeamText<'_>| {
         text.links().iter().for_each(|link| match link {
             OutgoingLink::Embed(name) => check_embed(catalogue, text.path, name, &mut report),
             OutgoingLink::Reference(name) => check_reference(catalogue, text.path, name, &mut report),
-            OutgoingLink::Link(target, kind) => check_link(context, &anchors, text.path, (target, *kind), &mut report),
+            OutgoingLink::Link(target, kind) => check_link(context, text.path, (target, *kind), &mut report),
         });
         report
     };
@@ -47,8 +42,16 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
 
 fn check_reference(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String>, report: &mut Report) {
     let span = Span::new(path, name.range.clone());
-    match catalogue.names.resolve(&name.value) {
-        Ok(_) => {}
+    let (bare, fragment) = split_fragment(&name.value);
+    if bare.is_empty() && !fragment.is_empty() {
+        return check_anchor(catalogue, path, fragment, span, report);
+    }
+    match catalogue.resolve_name(bare) {
+        Ok(entity) => {
+            if let Some(front) = catalogue.front(entity).filter(|_| !fragment.is_empty()) {
+                check_anchor(catalogue, &front.path, fragment, span, report);
+            }
+        }
         Err(ResolveError::Draft) => {
             let message = format!("`{}` is a draft and is left out", name.value);
             report.push(
@@ -56,19 +59,30 @@ fn check_reference(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String
                     .help("the reference is shown as plain text until the draft is published"),
             );
         }
-        Err(ResolveError::Ambiguous(kinds)) => {
+        Err(ResolveError::Ambiguous(entities)) => {
             let message = format!("several things are called `{}`", name.value);
-            report.push(
-                Diagnostic::error(codes::E011, span, message).help(names::disambiguation_help(&kinds, &name.value)),
-            );
+            report.push(Diagnostic::error(codes::E011, span, message).help(catalogue.disambiguation_help(&entities)));
         }
         Err(ResolveError::Unknown) => {
-            let near = catalogue.names.nearest(&name.value, None).map(|near| format!("did you mean `{near}`?"));
+            let near = catalogue.names.nearest(bare, None).map(|near| format!("did you mean `{near}`?"));
             let finding =
                 Diagnostic::error(codes::E011, span, format!("nothing is called `{}`", name.value)).label("not found");
             report.push(finding.maybe_help(near));
         }
     }
+}
+
+/// Reports a fragment that is the anchor of nothing in the file at `path`.
+fn check_anchor(catalogue: &Catalogue, path: &str, fragment: &str, span: Span, report: &mut Report) {
+    // Obsidian's ids of blocks (`#^abc`) are in no output: such a link leads to the page.
+    if fragment.starts_with('^') || catalogue.anchors().resolve(path, fragment).is_some() {
+        return;
+    }
+    let mut ids: Vec<&str> = catalogue.anchors().ids(path).collect();
+    ids.sort_unstable();
+    let near = crate::diag::nearest(fragment, ids).map(|n| format!("did you mean `#{n}`?"));
+    let message = format!("no heading there is called `#{fragment}`");
+    report.push(Diagnostic::error(codes::E011, span, message).maybe_help(near));
 }
 
 fn check_embed(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String>, report: &mut Report) {
@@ -79,9 +93,8 @@ fn check_embed(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String>, r
 }
 
 /// Checks a Markdown link: to the web, to a file of the project, or to a heading.
-fn check_link<'c>(
+fn check_link(
     context: &RuleContext<'_>,
-    anchors: &impl Deref<Target = Anchors<'c>>,
     path: &Arc<str>,
     (target, kind): (&Spanned<String>, LinkKind),
     report: &mut Report,
@@ -118,17 +131,8 @@ fn check_link<'c>(
         report.push(finding.maybe_help(near));
     } else if let Some(anchor) = anchor.filter(|a| !a.is_empty())
         && kind != LinkKind::File
-        && !anchors.get(resolved.as_str()).is_some_and(|ids| ids.contains(anchor))
     {
-        let known_ids = anchors.get(resolved.as_str()).map(|ids| {
-            let mut ids: Vec<&str> = ids.iter().copied().collect();
-            ids.sort_unstable();
-            ids
-        });
-        let near = crate::diag::nearest(anchor, known_ids.unwrap_or_default()).map(|n| format!("did you mean `#{n}`?"));
-        report.push(
-            Diagnostic::error(codes::E011, span, format!("no heading there is called `#{anchor}`")).maybe_help(near),
-        );
+        check_anchor(context.catalogue, &resolved, anchor, span, report);
     }
 }
 
@@ -153,28 +157,4 @@ fn nearest_path(context: &RuleContext<'_>, path: &str, target: &str) -> Option<S
         base = base.rsplit_once('/')?.0;
         up.push_str("../");
     }
-}
-
-type Anchors<'c> = HashMap<&'c str, HashSet<&'c str>>;
-
-/// Collects the ids within the page of each file: headings, quotes, boards and recommendations.
-fn collect_anchors<'c>(catalogue: &'c Catalogue, texts: &[TeamText<'c>]) -> Anchors<'c> {
-    let mut anchors: Anchors<'c> = HashMap::new();
-    for text in texts.iter().filter(|text| text.flags.headings) {
-        walk_blocks(text.blocks, &mut |block| {
-            if let Block::Heading(heading) = block {
-                anchors.entry(text.path).or_default().insert(&heading.id);
-            }
-        });
-    }
-    for node in &catalogue.quotes {
-        anchors.entry(&node.quote.path).or_default().insert(&node.quote.id);
-    }
-    for node in &catalogue.boards {
-        anchors.entry(&catalogue.workshops[node.workshop].workshop.front.path).or_default().insert(&node.id);
-    }
-    for node in &catalogue.recommendations {
-        anchors.entry(&node.recommendation.path).or_default().insert(&node.recommendation.id);
-    }
-    anchors
 }

@@ -1,8 +1,9 @@
 //! pulldown-cmark's events -> Prose. Blocks are built here; inlines and the reports of unrecognised markup have modules of their own.
 
+mod autolinks;
+mod html;
 mod inlines;
 mod unrecognised;
-mod autolinks;
 
 use super::{Block, Fact, Heading, Inline, List, ListItem, Prose, QuoteBlock, Table, plain_text};
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
         suppression::Suppression,
     },
 };
+use inlines::decode_path;
 use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Options, Parser, Tag, TagEnd};
 use std::{collections::HashMap, iter::Peekable, ops::Range, sync::Arc};
 
@@ -247,7 +249,7 @@ impl ProseBuilder<'_, '_> {
             }
             Tag::HtmlBlock => {
                 let html = self.verbatim_text(TagEnd::HtmlBlock);
-                Block::Html(sanitise(&html))
+                self.html_block(&html, &range)
             }
             Tag::List(start) => {
                 let mut items = vec![];
@@ -523,16 +525,4 @@ fn fact_from_blocks(mut blocks: Vec<Block>, range: Range<usize>) -> Fact {
         blocks.pop();
     }
     Fact { blocks, source, range }
-}
-
-/// Returns `html` without anything dangerous. Pictures are removed too: they would be fetched from another site, or have no alternative
-/// text.
-fn sanitise(html: &str) -> String {
-    use std::sync::LazyLock;
-    static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
-        let mut builder = ammonia::Builder::default();
-        builder.rm_tags(["img"]).link_rel(Some("noopener"));
-        builder
-    });
-    CLEANER.clean(html).to_string()
 }

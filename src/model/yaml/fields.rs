@@ -237,6 +237,20 @@ impl<'r> Fields<'r> {
         std::mem::take(&mut self.pairs)
     }
 
+    /// Takes the keys that the reader never asked for and that resemble none it asked for: they come from another program.
+    pub fn take_foreign_keys(&mut self) -> Vec<Spanned<String>> {
+        let is_foreign = |(key, value): &mut (Spanned<String>, Spanned<YamlNode>)| {
+            let is_cut_text = value.value == YamlNode::Null && key.value.contains(' ');
+            !is_cut_text && nearest(&key.value, self.known_keys.iter().copied()).is_none()
+        };
+        self.pairs.extract_if(.., is_foreign).map(|(key, _)| key).collect()
+    }
+
+    /// Returns the keys that the reader has asked for.
+    pub fn known_keys(&self) -> &[&'static str] {
+        &self.known_keys
+    }
+
     /// Reports the keys that the reader never asked for, each with the key that was probably meant.
     pub fn close(self) {
         for (key, value) in &self.pairs {

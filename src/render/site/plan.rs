@@ -225,8 +225,8 @@ fn add_redirects(context: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
 fn linked_media(context: &ViewContext<'_>, sources: &Sources) -> BTreeMap<String, String> {
     use crate::model::prose::{Inline, LinkKind, walk_inlines, walk_nested_inlines};
     let mut media: BTreeMap<String, String> = BTreeMap::new();
-    let mut add = |file: &str, target: &str| {
-        if let Some(path) = resolve_path(file, target.split(['#', '?']).next().unwrap_or(""))
+    let mut add = |path: Option<String>| {
+        if let Some(path) = path
             && path.starts_with("content/")
             && !is_yaml(&path)
             && sources.get(&path).is_some()
@@ -236,8 +236,10 @@ fn linked_media(context: &ViewContext<'_>, sources: &Sources) -> BTreeMap<String
     };
     for text in context.edition.texts().iter().filter(|text| text.flags.files) {
         let mut visit = |inline: &Inline| match inline {
-            Inline::Image(picture) => add(text.path, &picture.path.value),
-            Inline::Link(link) if link.kind == LinkKind::File => add(text.path, &link.target.value),
+            Inline::Image(picture) => add(context.edition.picture_path(text.path, picture)),
+            Inline::Link(link) if link.kind == LinkKind::File => {
+                add(resolve_path(text.path, link.target.value.split(['#', '?']).next().unwrap_or("")))
+            }
             _ => {}
         };
         walk_nested_inlines(text.inlines, &mut visit);
@@ -245,7 +247,7 @@ fn linked_media(context: &ViewContext<'_>, sources: &Sources) -> BTreeMap<String
     }
     for front in context.edition.fronts() {
         if let Some(picture) = &front.image {
-            add(&front.path, &picture.path.value);
+            add(context.edition.picture_path(&front.path, picture));
         }
     }
     media

@@ -4,11 +4,7 @@ use super::{
     Block, FactBox, Image, Inline, ListItem, SpokenParagraph, Target,
     escape::{escape, escaped, tied},
 };
-use crate::{
-    model::id::slug,
-    skin::Words,
-    view::address::{self, PageLocation},
-};
+use crate::{model::id::slug, skin::Words, view::address::PageLocation};
 use std::fmt::Write;
 
 /// How resolved content is written on one page.
@@ -118,7 +114,7 @@ impl HtmlFormat<'_> {
     }
 
     fn image(&self, image: &Image<'_>, out: &mut String) {
-        let src = escaped(&self.place.href(&address::media_path(&image.path)));
+        let src = escaped(&self.place.media_href(&image.path));
         // A page that knows how large its pictures are does not jump when they are loaded.
         let size =
             image.size.map_or(String::new(), |(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
@@ -291,11 +287,9 @@ impl HtmlFormat<'_> {
     fn link(&self, target: &Target<'_>, inner: &[Inline<'_>], out: &mut String) {
         let (href, rel) = match target {
             Target::Web(address) => (escaped(address), " rel=\"external noopener\""),
-            Target::Heading(anchor) => (escaped(anchor), ""),
+            Target::Heading(id) => (format!("#{}", escaped(id)), ""),
             Target::Entity(_, address) => (escaped(&self.place.href(address)), ""),
-            Target::File(path, fragment) => {
-                (escaped(&[&self.place.href(&address::media_path(path)), *fragment].concat()), "")
-            }
+            Target::File(path, fragment) => (escaped(&[&self.place.media_href(path), *fragment].concat()), ""),
         };
         let _ = write!(out, "<a href=\"{href}\"{rel}>");
         self.write_inlines(inner, out);

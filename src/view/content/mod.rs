@@ -148,7 +148,7 @@ pub enum Inline<'a> {
 pub enum Target<'a> {
     /// An address outside of the catalogue.
     Web(&'a str),
-    /// `#id`: a heading of the same page.
+    /// The id of a heading of the same page.
     Heading(&'a str),
     /// An entity, and its address in the site.
     Entity(Entity, String),

@@ -11,6 +11,7 @@ use super::{Block, FactBox, Image, Inline, ListItem, Quote, Target};
 use crate::{
     check::Edition,
     model::{
+        aliases::split_fragment,
         names::{Entity, EntityKind},
         prose::{self, LinkKind},
         resolve_path,
@@ -166,37 +167,63 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns where `link` leads, if the edition shows that.
-    fn target<'t>(&self, link: &'t prose::Link) -> Option<Target<'t>> {
+    fn target<'t>(&self, link: &'t prose::Link) -> Option<Target<'t>>
+    where
+        'a: 't,
+    {
         let target = link.target.value.as_str();
-        let fragment = target.find('#').map_or("", |at| &target[at..]);
-        if self.edition.is_withheld_id(fragment.trim_start_matches('#')) {
+        let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
+        if self.edition.is_withheld_id(fragment) {
             return None;
         }
         match link.kind {
             LinkKind::Web => Some(Target::Web(target)),
-            LinkKind::Heading => Some(Target::Heading(target)),
+            LinkKind::Heading if fragment.is_empty() => Some(Target::Heading("")),
+            LinkKind::Heading => Some(Target::Heading(self.edition.anchor(self.path, fragment)?)),
             LinkKind::Page => {
-                let (entity, anchor) = self.edition.resolve_link(self.path, target)?;
+                let (entity, part) = self.edition.resolve_link(self.path, target)?;
                 let address = address::entity_address(self.edition, entity)?;
-                let address = if anchor.is_empty() { address + fragment } else { format!("{address}#{anchor}") };
-                Some(Target::Entity(entity, address))
+                if !part.is_empty() {
+                    return Some(Target::Entity(entity, format!("{address}#{part}")));
+                }
+                self.entity_target(entity, &resolve_path(self.path, path)?, fragment)
             }
-            LinkKind::File => {
-                let path = &target[..target.len() - fragment.len()];
-                Some(Target::File(resolve_path(self.path, path)?, fragment))
-            }
+            LinkKind::File => Some(Target::File(resolve_path(self.path, path)?, &target[path.len()..])),
         }
+    }
+
+    /// Returns the target of a link to an entity, or to the anchor that `fragment` means in its file at `path`. `None` if the edition does
+    /// not show it.
+    fn entity_target<'t>(&self, entity: Entity, path: &str, fragment: &str) -> Option<Target<'t>> {
+        let address = address::entity_address(self.edition, entity)?;
+        if fragment.is_empty() || fragment.starts_with('^') {
+            return Some(Target::Entity(entity, address));
+        }
+        Some(Target::Entity(entity, format!("{address}#{}", self.edition.anchor(path, fragment)?)))
     }
 
     fn reference<'t>(&self, name: &str, words: Option<&'t [prose::Inline]>, out: &mut Vec<Inline<'t>>)
     where
         'a: 't,
     {
-        let target = self.edition.resolve(name).and_then(|e| Some((e, address::entity_address(self.edition, e)?)));
+        let (name, fragment) = split_fragment(name);
+        if name.is_empty() && !fragment.is_empty() {
+            let inner = words.map_or_else(|| vec![own_text(fragment)], |words| self.inlines(words));
+            match self.edition.anchor(self.path, fragment) {
+                Some(id) => out.push(Inline::Link(Target::Heading(id), inner)),
+                None => out.extend(inner),
+            }
+            return;
+        }
+        let target = self.edition.resolve(name).and_then(|entity| {
+            let path = self.edition.front(entity).map_or("", |front| &front.path);
+            let fragment = if path.is_empty() { "" } else { fragment };
+            Some((entity, self.entity_target(entity, path, fragment)?))
+        });
         match (target, words) {
-            (Some((entity, address)), words) => {
+            (Some((entity, target)), words) => {
                 let inner = words.map_or_else(|| without_ranges(self.title(entity)), |words| self.inlines(words));
-                out.push(Inline::Link(Target::Entity(entity, address), inner));
+                out.push(Inline::Link(target, inner));
             }
             (None, Some(words)) => words.iter().for_each(|inline| self.inline(inline, out)),
             (None, None) => {
@@ -205,7 +232,7 @@ impl<'a> Resolver<'a> {
                     _ if self.edition.is_quote_name(name) => "held-back",
                     _ => "held-back-other",
                 };
-                out.push(Inline::Text(Cow::Owned(self.words.message(key)), 0..0));
+                out.push(own_text(&self.words.message(key)));
             }
         }
     }
@@ -217,8 +244,8 @@ impl<'a> Resolver<'a> {
         let inlines = match entity.kind {
             EntityKind::Quote => return edition.quote(index).map_or(vec![], |q| self.quote_title(&q.quote.testimony)),
             EntityKind::Voice => {
-                let nobody = || Cow::Owned(self.words.message("nobody-label"));
-                return vec![Inline::Text(edition.voice_label(index).map_or_else(nobody, Cow::Borrowed), 0..0)];
+                let nobody = || self.words.message("nobody-label");
+                return vec![own_text(&edition.voice_label(index).map_or_else(nobody, str::to_string))];
             }
             _ => edition.title(entity),
         };
@@ -226,7 +253,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn image<'t>(&self, picture: &'t prose::Picture) -> Option<Image<'t>> {
-        let path = resolve_path(self.path, &picture.path.value)?;
+        let path = self.edition.picture_path(self.path, picture)?;
         Some(Image {
             range: picture.path.range.clone(),
             alt: &picture.alt,
@@ -270,6 +297,11 @@ impl<'a> Resolver<'a> {
             language: quote.language.as_deref(),
         })
     }
+}
+
+/// Returns words that are in no file at their place.
+fn own_text(words: &str) -> Inline<'static> {
+    Inline::Text(Cow::Owned(words.to_string()), 0..0)
 }
 
 /// Returns words of another file without their ranges, which do not belong to the file that refers to it.

@@ -3,11 +3,10 @@
 use super::{
     EMBED_ALT, MAX_DEPTH, ProseBuilder,
     autolinks::{find_address, leading_address},
-    sanitise,
 };
 use crate::{
     diag::{Diagnostic, Spanned, codes, nearest, quoted_list},
-    model::prose::{COUNTS, Inline, Link, Picture, plain_text},
+    model::prose::{COUNTS, Inline, Link, Picture, is_picture_path, plain_text},
 };
 use percent_encoding::percent_decode_str;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
@@ -50,12 +49,13 @@ impl ProseBuilder<'_, '_> {
             };
             if let Event::Text(text) = &event {
                 let source = self.text.get(range.clone()).unwrap_or("");
+                let is_opening = matches!(&**text, "“" | "‘") && !self.closes_a_quotation(&range);
                 if source == "\"" && matches!(&**text, "“" | "”") {
                     self.flush_text(&mut words, &mut out);
-                    out.push(Inline::QuotationMark(&**text == "“"));
+                    out.push(Inline::QuotationMark(is_opening));
                 } else {
                     let words = words.get_or_insert_with(|| Spanned::new(String::new(), range.clone()));
-                    words.value.push_str(text);
+                    words.value.push_str(if source == "'" && &**text == "‘" && !is_opening { "’" } else { text });
                     words.range.end = range.end;
                 }
                 continue;
@@ -77,6 +77,16 @@ impl ProseBuilder<'_, '_> {
         // There are tens of thousands of these vectors, and they live as long as the catalogue.
         out.shrink_to_fit();
         out
+    }
+
+    /// Returns whether the straight quotation mark at `range` can only close: it is behind a letter, a digit or the end of a sentence, or
+    /// between punctuation and a blank.
+    fn closes_a_quotation(&self, range: &Range<usize>) -> bool {
+        let Some(before) = self.text[..range.start].chars().next_back() else { return false };
+        let is_within = self.text[range.end..].starts_with(char::is_alphanumeric);
+        before.is_alphanumeric()
+            || matches!(before, '.' | '!' | '?' | '…' | '%')
+            || matches!(before, ',' | ';' | ':' | ')' | ']') && !is_within
     }
 
     pub(super) fn parse_inline(&mut self, event: Event<'_>, range: Range<usize>) -> Option<Inline> {
@@ -117,12 +127,16 @@ impl ProseBuilder<'_, '_> {
 
     pub(super) fn image(&mut self, kind: LinkType, target: &str, alt: String, range: &Range<usize>) -> Inline {
         let path = Spanned::new(decode_path(target.trim()), self.target_range(range, target));
-        if matches!(kind, LinkType::WikiLink { .. }) {
-            return Inline::Image(Picture { path, alt: EMBED_ALT.into(), classes: vec![] });
+        let is_embed = matches!(kind, LinkType::WikiLink { .. });
+        if is_embed && !is_picture_path(&path.value) {
+            return Inline::Image(Picture { path, alt: EMBED_ALT.into(), classes: vec![], is_embed });
         }
         let attributes = self.take_attributes(range);
         let classes = attributes.map_or(vec![], |a| a.classes.into_iter().map(|c| c.value).collect());
-        Inline::Image(Picture { path, alt, classes })
+        // Behind the bar, Obsidian has the width: `![[plan.png|300]]`. Without a bar, the words are the path.
+        let is_words = |alt: &String| !alt.chars().all(|c| c.is_ascii_digit() || c == 'x') && *alt != path.value;
+        let alt = Some(alt).filter(|alt| !is_embed || is_words(alt)).unwrap_or_default();
+        Inline::Image(Picture { path, alt, classes, is_embed })
     }
 
     /// Returns the range of `target` within the source at `range`, or all of `range` if `target` is not found there.
@@ -131,33 +145,6 @@ impl ProseBuilder<'_, '_> {
             Some(i) => self.file_range(&(range.start + i..range.start + i + target.len())),
             None => self.file_range(range),
         }
-    }
-
-    /// Sanitises a single tag of raw HTML. An opening tag is recorded until it is closed.
-    pub(super) fn html_tag(&mut self, html: &str, range: &Range<usize>) -> Option<Inline> {
-        if let Some(name) = html.strip_prefix("</") {
-            let name = name.trim_end_matches('>').trim().to_lowercase();
-            let at = self.open_tags.iter().rposition(|open| *open == name)?;
-            let closing: String = self.open_tags.drain(at..).rev().map(|tag| format!("</{tag}>")).collect();
-            return Some(Inline::Html(closing));
-        }
-        let clean = sanitise(html);
-        if clean.is_empty() && !html.starts_with("<!--") {
-            let finding =
-                Diagnostic::warning(codes::E038, self.span(range), format!("`{html}` is read as HTML and left out"))
-                    .help("if it belongs to your text, write it as `&lt;…&gt;`, or put it in backticks");
-            self.report.push(finding);
-        }
-        let name: String = clean.strip_prefix('<')?.chars().take_while(char::is_ascii_alphanumeric).collect();
-        let closing = format!("</{name}>");
-        Some(Inline::Html(match clean.strip_suffix(&closing) {
-            Some(open) => {
-                let open = open.to_string();
-                self.open_tags.push(name);
-                open
-            }
-            None => clean,
-        }))
     }
 
     /// Appends the collected words to `out`; names of the edition's numbers between `{{` and `}}` become [`Inline::Count`].
@@ -224,7 +211,7 @@ fn split_placeholder(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// Decodes percent-encoding (`%20`) in the path of a file. Web addresses are returned as they are.
-fn decode_path(target: &str) -> String {
+pub(super) fn decode_path(target: &str) -> String {
     if target.contains("://") {
         return target.to_string();
     }
