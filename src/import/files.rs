@@ -247,22 +247,22 @@ impl BoardReader<'_> {
 
     /// Reads a table: column names in the first row, then a row for each idea. A removed idea has a time in the column `gone`.
     fn read_csv(&mut self) -> Vec<SavedBoard> {
-        let first = self.text.lines().next().unwrap_or("");
-        // Spreadsheets write semicolons in languages that use a decimal comma.
-        let separator =
-            [b'\t', b';'].into_iter().find(|s| first.contains(char::from(*s)) && !first.contains(',')).unwrap_or(b',');
+        let (separator, start) = separator(self.text);
         let mut rows = vec![];
         let mut table =
-            csv::ReaderBuilder::new().delimiter(separator).has_headers(false).from_reader(self.text.as_bytes());
+            csv::ReaderBuilder::new().delimiter(separator).has_headers(false).from_reader(&self.text.as_bytes()[start..]);
         for row in table.records() {
             match row {
                 Ok(row) => {
-                    let at = row.position().map_or(0, |position| position.byte() as usize);
+                    let at = start + row.position().map_or(0, |position| position.byte() as usize);
                     let at = at + self.text[at..].len() - self.text[at..].trim_start_matches(['\r', '\n']).len();
-                    rows.push((at, row.iter().map(str::to_string).collect::<Vec<String>>()));
+                    // Excel keeps rows that once had something in them.
+                    if row.iter().any(|cell| !cell.trim().is_empty()) {
+                        rows.push((at, row.iter().map(str::to_string).collect::<Vec<String>>()));
+                    }
                 }
                 Err(error) => {
-                    let at = error.position().map_or(0, |position| position.byte() as usize);
+                    let at = start + error.position().map_or(0, |position| position.byte() as usize);
                     self.report_error(
                         at,
                         "this row has more or fewer cells than the first; perhaps a quotation mark is not closed",
@@ -273,7 +273,7 @@ impl BoardReader<'_> {
             }
         }
         let Some(((_, names), rows)) = rows.split_first() else { return vec![] };
-        let column = |name: &str| names.iter().position(|n| n == name);
+        let column = |name: &str| names.iter().position(|n| n.trim().eq_ignore_ascii_case(name));
         let needed = ["board", "id", "idea"];
         if let Some(missing) = needed.iter().find(|name| column(name).is_none()) {
             self.report_error(0, format!("the table has no column `{missing}`"), DAMAGED_HELP);
@@ -365,6 +365,17 @@ struct CanvasNode {
     edited: Option<String>,
     seal: Option<String>,
 }
+/// Returns the separator of a table, and the offset at which its rows begin. A first line `sep=;` names the separator for Excel.
+fn separator(text: &str) -> (u8, usize) {
+    let first = text.lines().next().unwrap_or("");
+    if let Some(named) = first.trim_matches('"').strip_prefix("sep=").and_then(|rest| rest.bytes().next()) {
+        return (named, text.find('\n').map_or(text.len(), |end| end + 1));
+    }
+    // Spreadsheets write semicolons in languages that use a decimal comma.
+    let is_separator = |s: &u8| first.contains(char::from(*s)) && !first.contains(',');
+    ([b'\t', b';'].into_iter().find(is_separator).unwrap_or(b','), 0)
+}
+
 /// Returns a cell of a table without the apostrophe that the page puts before a cell that begins like a formula.
 fn without_guard(cell: &str) -> &str {
     let rest = cell.trim_start_matches('\'');

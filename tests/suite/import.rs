@@ -229,6 +229,21 @@ fn a_question_without_a_board_heading_gets_one() {
 }
 
 #[test]
+fn a_table_is_read_as_spreadsheets_leave_it() {
+    let sources = sources(WORKSHOP);
+    let (plain, _) = import_board(&sources, "b.csv", "board,id,idea\ngo,x,A\n");
+    for table in [
+        "sep=;\r\nboard;id;idea\r\ngo;x;A\r\n",
+        "\"sep=;\"\nboard;id;idea\ngo;x;A\n",
+        "Board,ID, Idea \ngo,x,A\n",
+        "board,id,idea\n,,\ngo,x,A\n,,\n , ,\n",
+        "sep=\t\nboard\tid\tidea\ngo\tx\tA\n\t\t\n",
+    ] {
+        assert_eq!(import_board(&sources, "b.csv", table).0, plain, "{table}");
+    }
+}
+
+#[test]
 fn an_invalid_file_is_reported_with_its_span_and_not_imported() {
     let sources = sources(WORKSHOP);
     let (catalogue, _) = model::build(&sources, false);
