@@ -118,6 +118,12 @@ impl SourceText {
         source
     }
 
+    /// Creates the text of a file without testimony, for tests.
+    #[cfg(test)]
+    pub(super) fn from_text(path: &Arc<str>, text: &str) -> Self {
+        Self::new(path, &text.into(), vec![])
+    }
+
     /// Creates the text of a file that consists of one quote, for tests.
     #[cfg(test)]
     pub(super) fn from_quote(path: &Arc<str>, text: &str) -> Self {

@@ -182,7 +182,7 @@ codes! {
     E060, Rules, "a CPR number",
         "Ten digits that begin with a date of six digits count as a Danish civil registration number, with a hyphen, a space or nothing in between. The check digit is not tested: since 2007 it proves nothing. Take the number out of the file. Git keeps it until its history is rewritten.";
     E061, Rules, "a telephone number or an e-mail address",
-        "A warning. In a quote it leads straight to a person. If it is your own, on a page about the project, let it stand with a reason.";
+        "A warning. In a quote it leads straight to a person. If it is your own, name it once in `indsigt.yml`: `own_contacts: [info@example.org]`.";
     E062, Rules, "a street address or a number plate",
         "A warning. Use a placeholder instead: `*our street*`. If it is a public place, let it stand with a reason.";
     E063, Rules, "a link to somebody's profile",

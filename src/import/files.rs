@@ -249,8 +249,10 @@ impl BoardReader<'_> {
     fn read_csv(&mut self) -> Vec<SavedBoard> {
         let (separator, start) = separator(self.text);
         let mut rows = vec![];
-        let mut table =
-            csv::ReaderBuilder::new().delimiter(separator).has_headers(false).from_reader(&self.text.as_bytes()[start..]);
+        let mut table = csv::ReaderBuilder::new()
+            .delimiter(separator)
+            .has_headers(false)
+            .from_reader(&self.text.as_bytes()[start..]);
         for row in table.records() {
             match row {
                 Ok(row) => {

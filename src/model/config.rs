@@ -66,6 +66,8 @@ pub struct Config {
     pub labels: Vec<(String, String)>,
     /// Stage notes in addition to those of the language, in lower case.
     pub stage_notes: Vec<String>,
+    /// The project's own addresses, domains, telephone numbers and profiles, which texts may name.
+    pub own_contacts: Vec<String>,
     /// The suppressions of findings about the configuration.
     pub suppressions: Vec<Suppression>,
 }
@@ -135,6 +137,7 @@ pub fn parse(path: &Arc<str>, text: &str, report: &mut Report) -> Config {
         accessibility_statement: take_accessibility_statement(&mut fields),
         labels: take_labels(&mut fields, &language),
         stage_notes: fields.texts("stage_notes").into_iter().map(|t| t.value.to_lowercase()).collect(),
+        own_contacts: fields.texts("own_contacts").into_iter().map(|t| t.value.trim().to_string()).collect(),
         suppressions: suppression::from_fields(&mut fields, &(0..usize::MAX)),
         language,
     };

@@ -1,7 +1,7 @@
 //! E061, E062, E063: reports contact details that lead directly to a person or a home.
 
 use super::{Rule, RuleFn};
-use crate::check::context::SourceText;
+use crate::check::context::{RuleContext, SourceText};
 use crate::diag::{Code, Diagnostic, Report, codes};
 use crate::model::date::TimeRange;
 use regex::Regex;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     codes: &[codes::E061, codes::E062, codes::E063],
     summary: "no text contains a telephone number, an e-mail address, a street address, a number plate or a link to a profile",
     is_suppressible: true,
-    run: RuleFn::File(run),
+    run: RuleFn::FileUnless(run, is_own),
 };
 
 /// A pattern for one kind of contact detail, the part of a file that is searched, and the message of the finding.
@@ -114,23 +114,54 @@ fn run(source: &SourceText, report: &mut Report) {
     }
 }
 
+/// Returns whether the contact detail of a finding is one that the project publishes as its own.
+fn is_own(context: &RuleContext<'_>, finding: &Diagnostic) -> bool {
+    let own_contacts = &context.catalogue.config.own_contacts;
+    let Some(span) = finding.span.as_ref().filter(|_| !own_contacts.is_empty()) else { return false };
+    let found = context.sources.text(&span.path).and_then(|text| text.get(span.start..span.end));
+    found.is_some_and(|found| own_contacts.iter().any(|own| names_contact(own, found)))
+}
+
+/// Returns whether `own`, an address, a domain, a telephone number or the address of a profile, covers the contact detail `found`.
+fn names_contact(own: &str, found: &str) -> bool {
+    let (own, found) = (own.to_lowercase(), found.to_lowercase());
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    if let Some((_, host)) = found.split_once('@').filter(|_| !found.contains('/')) {
+        let own_host = own.trim_start_matches('@');
+        let is_own_host = !own_host.contains('@') && (host == own_host || host.ends_with(&format!(".{own_host}")));
+        return own == found || is_own_host;
+    }
+    let (own_digits, found_digits) = (digits(&own), digits(&found));
+    let is_number = own_digits.len() >= 6 && !own.contains(char::is_alphabetic);
+    found == own || is_number && (found_digits == own_digits || found_digits.strip_prefix("45") == Some(&own_digits))
+}
+
 /// Reports the matches in `text`, a part of the file that begins at byte `start`.
 fn report_matches(source: &SourceText, pattern: &ContactPattern, start: usize, text: &str, report: &mut Report) {
     if pattern.prefilter.as_ref().is_some_and(|prefilter| !prefilter.is_match(text)) {
         return;
     }
     for range in pattern.find(text) {
+        if repeats_its_label(text, &range) {
+            continue;
+        }
         let range = start + range.start..start + range.end;
         let help = if source.is_testimony(range.start) {
             "use a placeholder instead, between asterisks".to_string()
         } else {
             format!(
-                "take it out; if it belongs to the project or to a public place, let it stand with a reason, where attributes are allowed: `{{allow={} reason=\"…\"}}`",
+                "take it out; if it is the project's own, name it in `indsigt.yml`: `own_contacts: […]`; if it belongs to a public place, let it stand with a reason, where attributes are allowed: `{{allow={} reason=\"…\"}}`",
                 pattern.code.id
             )
         };
         report.push(Diagnostic::warning(pattern.code, source.span(range), pattern.message).help(help));
     }
+}
+
+/// Returns whether the address at `range` is the target of a link whose words are the same address: `[a@b.dk](mailto:a@b.dk)`.
+fn repeats_its_label(text: &str, range: &Range<usize>) -> bool {
+    let label = text[..range.start].strip_suffix("](mailto:").and_then(|before| before.rsplit_once('['));
+    label.is_some_and(|(_, label)| label.eq_ignore_ascii_case(&text[range.clone()]))
 }
 
 impl ContactPattern {
@@ -176,15 +207,34 @@ fn is_bounded(text: &str, range: &Range<usize>) -> bool {
 /// Returns whether `text` is a telephone number, and not a list of years (`2025 2026`), a time range or a date (`20260302`).
 fn is_telephone(text: &str) -> bool {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let is_year =
-        |part: Option<&str>| part.and_then(|p| p.parse::<u16>().ok()).is_some_and(|y| (1900..=2099).contains(&y));
-    let is_year = is_year(digits.get(..4)) || digits.starts_with("00000");
-    text.starts_with('+') || digits.len() >= 8 && !is_year && !is_time_range(text) && !is_date(text)
+    let is_number = digits.len() >= 8 && !digits.starts_with("00000");
+    text.starts_with('+') || is_number && !is_years(text) && !is_time_range(text) && !is_date(text, &digits)
 }
 
-/// Returns whether `text` is a date in the usual European form: `31-12-2026`, `31.12.2026`.
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split(['-', '.']).collect();
+/// Returns whether `text` is two years: `2025 2026`, `2025-2026`. Danish telephone numbers begin with 19 and 20, too.
+fn is_years(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).collect();
+    parts.len() == 2 && parts.iter().all(|part| is_year(part))
+}
+
+/// Returns whether `text` is a year of this century or the last.
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.parse::<u16>().is_ok_and(|year| (1900..=2099).contains(&year))
+}
+
+/// Returns whether `text` is a date: `2026-12-31`, `31-12-2026`, `31.12.2026`, `31 12 2026`, or `20261231` as programs write it. `digits` are its digits.
+fn is_date(text: &str, digits: &str) -> bool {
+    let is_numeric_date = |year: &str, month: &str, day: &str| {
+        let is_within = |part: &str, max: u8| part.parse::<u8>().is_ok_and(|n| (1..=max).contains(&n));
+        is_year(year) && is_within(month, 12) && is_within(day, 31)
+    };
+    if text.len() == 8 && digits.len() == 8 && is_numeric_date(&digits[..4], &digits[4..6], &digits[6..]) {
+        return true;
+    }
+    let parts: Vec<&str> = text.split(['-', '.', ' ', '\u{a0}']).collect();
+    if matches!(parts[..], [year, month, day] if is_numeric_date(year, month, day)) {
+        return true;
+    }
     let is_within = |part: &str, length: usize, max: u16| {
         part.len() == length && part.parse::<u16>().is_ok_and(|n| (1..=max).contains(&n))
     };
@@ -228,6 +278,11 @@ mod tests {
             ("på Rådhuspladsen 1", "E062"),
             ("Nørregade nr. 12", "E062"),
             ("12-34-56-78", "E061"),
+            ("ring til 20 26 33 44", "E061"),
+            ("mobil 20263344", "E061"),
+            ("19 45 12 00", "E061"),
+            ("tlf. 2033 4567", "E061"),
+            ("20.26.33.44", "E061"),
         ] {
             assert_eq!(codes(text), [code], "{text}");
         }
@@ -246,8 +301,28 @@ mod tests {
             "time: 10.00-12.00",
             "den 31-12-2026",
             "31.12.2026",
+            "20 02 2026",
+            "2025-2026",
+            "1999 2000",
         ] {
             assert_eq!(codes(text), Vec::<&str>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_project_names_its_own_contacts_once() {
+        for (own, found, is_covered) in [
+            ("info@example.org", "Info@example.org", true),
+            ("info@example.org", "nadia@example.org", false),
+            ("example.org", "nadia@example.org", true),
+            ("@example.org", "nadia@mail.example.org", true),
+            ("example.org", "nadia@myexample.org", false),
+            ("87 65 43 21", "+45 8765 4321", true),
+            ("87654321", "87 65 43 22", false),
+            ("facebook.com/example", "facebook.com/example", true),
+            ("facebook.com/example", "facebook.com/nadia", false),
+        ] {
+            assert_eq!(names_contact(own, found), is_covered, "{own} {found}");
         }
     }
 }

@@ -45,7 +45,7 @@ use super::{
     context::{RuleContext, SourceText},
     private_names::NamePatterns,
 };
-use crate::diag::{Code, Report};
+use crate::diag::{Code, Diagnostic, Report};
 
 /// A rule: checks the catalogue or its files, and reports findings.
 pub struct Rule {
@@ -64,6 +64,8 @@ pub(super) enum RuleFn {
     Catalogue(fn(&RuleContext<'_>, &mut Report)),
     /// Checks one file's source text and nothing else, so that findings stay valid until the file changes.
     File(fn(&SourceText, &mut Report)),
+    /// Checks one file's source text, as above, and then keeps the findings that the catalogue does not explain.
+    FileUnless(fn(&SourceText, &mut Report), fn(&RuleContext<'_>, &Diagnostic) -> bool),
     /// Checks one file's source text against the private names, and then everything outside such files.
     FileWithNames(fn(&SourceText, &NamePatterns, &mut Report), fn(&RuleContext<'_>, &mut Report)),
 }
@@ -78,6 +80,10 @@ impl Rule {
                 report
             }
             RuleFn::File(_) => self.file_findings(context),
+            RuleFn::FileUnless(_, is_explained) => {
+                let findings = context.files.iter().flat_map(|file| file.findings_of(self));
+                findings.filter(|finding| !is_explained(context, finding)).cloned().collect()
+            }
             RuleFn::FileWithNames(_, run) => {
                 let mut report = self.file_findings(context);
                 run(context, &mut report);
@@ -95,7 +101,7 @@ impl Rule {
         let mut report = Report::default();
         match self.run {
             RuleFn::Catalogue(_) => return None,
-            RuleFn::File(run) => run(source, &mut report),
+            RuleFn::File(run) | RuleFn::FileUnless(run, _) => run(source, &mut report),
             RuleFn::FileWithNames(run, _) => run(source, names, &mut report),
         }
         Some(report)
