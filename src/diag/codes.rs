@@ -205,10 +205,26 @@ codes! {
         "A note. LIX (C. H. Björnsson, *Läsbarhet*, 1968) is the number of words per sentence plus the percentage of words with more than six letters. Below 40 is easy, above 50 is official prose, above 60 is hard for everybody. `reading: { max_lix: 50 }` in `indsigt.yml` sets the limit. Only your own text is measured, never a quote.";
     E074, Rules, "a hyphen is left over from a line break",
         "A warning. Text copied from a PDF can keep the hyphen of a line break: `sen- tence`. Join the word.";
+    E075, Rules, "a heading has nothing under it",
+        "A warning. Readers see a heading and then the next one. Write something under it, or take it out.";
+    E076, Rules, "punctuation is doubled",
+        "A warning. `..`, `..?`, `,,` and the like are left from editing. Keep one of the marks; three full stops are `...`.";
+    E077, Rules, "a quote goes on in the next block quote",
+        "A warning. Two block quotes follow each other; the first has no end and nobody who says it, and the second begins with a small letter. They are shown as two quotes. Join them with a line of only `>`.";
+    E078, Rules, "two titles differ by one letter",
+        "A note. A title or a heading differs from another by a letter that is missing, added, changed or exchanged. If they are one, write them alike; if they are two, let the finding stand with a reason.";
+    E079, Rules, "an alternative text is in another language",
+        "A note. Screen readers read the alternative text in the language of the catalogue. Write there what the picture shows, in that language.";
     E080, Rules, "an `allow` that is no longer needed",
         "A warning. `allow=` lets a finding stand that is no longer there for any audience. Take it out, so that the next one is noticed.";
     E081, Rules, "an `allow` that is not valid",
         "`{allow=E043 reason=\"…\"}` needs a code that exists and can be let stand, and a reason. A finding that breaks a build, and a name in `private/names.txt`, cannot be let stand.";
+    E082, Rules, "a lead comes from another theme",
+        "A note. The words that a theme opens with were said about another theme. Open with a quote of this theme, or move the quote.";
+    E083, Rules, "a citizens' recommendation does not name its quote",
+        "A note. The words of the recommendation are in a quote. With `{from=ID}`, the recommendation links to the quote, and is withheld wherever the quote is.";
+    E084, Rules, "an origin contradicts its paragraph",
+        "A note. `origin=` at a heading says whose ideas the recommendations are, and the paragraph below names somebody else. Readers see both.";
     E090, Output, "the output contains what its audience may not see",
         "Before a build writes its files, the program searches them for the words (six in a row), the ids and the labels of everything that this audience may not see, and for the names in `private/names.txt`: in text, data, addresses, file names, PDFs, and in what cameras and programs wrote into pictures. If it finds any, nothing is written. The finding points at the place in your text or, if there is none, at the item that is held back, and names a file of the output. The cause is a text that retells the quote, a file in `static/`, or a template of a skin.";
     E091, Output, "a file cannot be searched or cleaned",

@@ -1,38 +1,46 @@
 //! The rules, one file each.
 
 mod addresses;
+mod alt_language;
 mod anonymity;
 mod answers;
 mod attribute_slips;
 mod attributes;
+mod board_questions;
 mod boards;
 mod briefs;
+mod citizen_sources;
 mod colours;
 mod commented_consent;
 mod consent;
 mod contacts;
 mod cpr;
+mod empty_headings;
 mod exact_dates;
 mod expiry;
 mod fact_sources;
 mod fidelity;
-mod recommendation_basis;
 mod headings;
 mod hyphens;
 mod ids;
+mod lead_theme;
 mod leftovers;
 mod mosaic;
 mod name_parts;
 mod names;
 mod numbers;
+mod origin_words;
 mod percentages;
 mod pictures;
-mod board_questions;
+mod punctuation;
 mod quote_markup;
 mod readability;
+mod recommendation_basis;
 mod references;
 mod single_voice;
+mod split_quotes;
 mod turned_meaning;
+mod twin_titles;
 mod unstated_consent;
 mod voices;
 mod worded_consent;
@@ -146,4 +154,12 @@ pub const RULES: &[Rule] = &[
     numbers::RULE,
     readability::RULE,
     hyphens::RULE,
+    empty_headings::RULE,
+    punctuation::RULE,
+    split_quotes::RULE,
+    twin_titles::RULE,
+    alt_language::RULE,
+    lead_theme::RULE,
+    citizen_sources::RULE,
+    origin_words::RULE,
 ];
