@@ -171,7 +171,7 @@ pub fn build_into(sources: &Sources, options: &Options, caches: &dyn SheetCaches
     let audit = Audit::new(edition.secrets(&options.name_list));
     let site_build = SiteBuild { site: &site, page_cache: &memo.page_cache, audit: &audit, output };
     let (file_findings, digests) = site_build.make_all(sheets);
-    report.extend(file_findings);
+    report.extend(check::offer_sources(&catalogue, file_findings));
     if report.has_errors() {
         return failed_build(report, Some(&skin));
     }

@@ -7,6 +7,7 @@ mod edition;
 mod evidence;
 mod context;
 mod private_names;
+mod retellings;
 mod rules;
 mod secrets;
 mod suppressions;
@@ -15,6 +16,7 @@ pub use chain::{Chain, ChainNode};
 pub use context::{CheckedFile, FindingsCache, RuleInputs};
 pub use edition::{Edition, Withheld};
 pub use evidence::EvidenceCounts;
+pub use retellings::offer_sources;
 pub use rules::{RESERVED_ADDRESSES, RULES, Rule};
 pub use secrets::{Secret, Secrets};
 

@@ -82,19 +82,21 @@ pub(super) fn run(command: &WithdrawCommand, project: &ProjectArgs) -> Result<()
             write::write_project_file(&project.root, &path, &new)?;
             // Cached sheets may contain the withdrawn words.
             memo::clear_cache(&project.root);
-            sources.insert(&path, Content::Text(new.into()));
             print_stdout!("`{}`{label} is withdrawn: {voice_location} says `consent: none`", voice.id);
         }
+        sources.insert(&path, Content::Text(new.into()));
     }
     print_stdout!(
         "\n{}",
         if dependents.is_empty() { "Nothing depends on this voice." } else { "The following depends on this voice:" }
     );
     dependents.iter().for_each(|line| print_stdout!("  {line}"));
+    let errors = errors_without_voice(&sources, &options);
     if command.dry_run && !is_withdrawn {
+        print_retellings(&sources, errors);
         return Ok(());
     }
-    verify_editions(&sources, &options)?;
+    report_editions(&sources, errors)?;
     print_stale_files(project, &sources, &options);
     Ok(())
 }
@@ -212,8 +214,8 @@ fn mentions(catalogue: &Catalogue, id: &str) -> BTreeSet<(&'static str, Span)> {
     places
 }
 
-/// Builds every edition in memory and reports whether the withdrawn words still occur or another error prevents the build.
-fn verify_editions(sources: &Sources, options: &pipeline::Options) -> Result<(), Failure> {
+/// Builds every edition in memory, and returns the errors, among them each place where withdrawn words still occur; and the number of files.
+fn errors_without_voice(sources: &Sources, options: &pipeline::Options) -> (Report, usize) {
     let mut errors = Report::default();
     let mut files = 0;
     for (_, audience) in AUDIENCES {
@@ -227,7 +229,20 @@ fn verify_editions(sources: &Sources, options: &pipeline::Options) -> Result<(),
         errors.extend(drafts.report.into_iter().filter(|d| d.code == codes::E090));
     }
     errors.retain(|d| d.severity == Severity::Error);
-    let errors = errors.sorted();
+    (errors.sorted(), files)
+}
+
+/// Prints the places where the team's own texts repeat words that would be withdrawn.
+fn print_retellings(sources: &Sources, (mut errors, _): (Report, usize)) {
+    errors.retain(|d| d.code == codes::E090);
+    if !errors.is_empty() {
+        print_stdout!("\nYour own text repeats words of this voice. Change these places first:\n");
+        print_report(&errors, |path| sources.text(path).map(|t| &**t));
+    }
+}
+
+/// Prints whether every edition can be built without the voice.
+fn report_editions(sources: &Sources, (errors, files): (Report, usize)) -> Result<(), Failure> {
     if errors.is_empty() {
         print_stdout!(
             "\nEvery edition was built without this voice and searched: its words are in none of the {files} files."

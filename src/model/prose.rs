@@ -145,6 +145,8 @@ pub enum Block {
     BlockQuote(Vec<Block>, Range<usize>),
     /// A quote of this file, by its index in [`ParsedProse::quotes`].
     Quote(usize),
+    /// The title above a quote of this file, which is shown and withheld with the quote.
+    QuoteTitle(usize, Vec<Inline>),
     /// `![[slug]]`: a quote embedded whole.
     Embed(Spanned<String>),
     /// A footnote's number and blocks.
@@ -443,7 +445,7 @@ pub fn walk_blocks<'b>(blocks: &'b [Block], visit: &mut impl FnMut(&'b Block)) {
 /// Calls `visit` for every inline in `blocks`, in order, outer inlines before inner ones.
 pub fn walk_inlines<'b>(blocks: &'b [Block], visit: &mut impl FnMut(&'b Inline)) {
     walk_blocks(blocks, &mut |block| match block {
-        Block::Paragraph(inlines) => walk_nested_inlines(inlines, visit),
+        Block::Paragraph(inlines) | Block::QuoteTitle(_, inlines) => walk_nested_inlines(inlines, visit),
         Block::Heading(heading) => walk_nested_inlines(&heading.inlines, visit),
         Block::Table(table) => {
             table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| walk_nested_inlines(cell, visit));

@@ -210,7 +210,8 @@ pub fn parse_file(path: &Arc<str>, text: &str, report: &mut Report) -> QuoteFile
         block.errors.iter().for_each(|error| report.push(error.to_diagnostic(path)));
         block
     });
-    let has_other_text = document.body.prose.blocks.iter().any(|b| !matches!(b, Block::Quote(_)));
+    let has_other_text =
+        document.body.prose.blocks.iter().any(|b| !matches!(b, Block::Quote(_) | Block::QuoteTitle(..)));
     if has_other_text && document.body.prose.blocks.iter().any(|b| matches!(b, Block::Quote(_))) {
         let finding = Diagnostic::error(
             codes::E015,

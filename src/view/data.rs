@@ -308,6 +308,7 @@ impl DataContext<'_> {
                 id: front.slug.clone(),
                 title: front.title.plain.clone(),
                 summary: front.summary.clone(),
+                date: front.date.map(|d| d.to_string()),
                 place: node.practice.place.clone(),
                 source: node.practice.source.clone(),
                 text: self.context.text(&node.practice.prose.blocks),
@@ -345,6 +346,7 @@ impl DataContext<'_> {
             id: page.front.slug.clone(),
             title: page.front.title.plain.clone(),
             summary: page.front.summary.clone(),
+            date: page.front.date.map(|d| d.to_string()),
             text: self.context.text(&page.prose.blocks),
             url: self.url(EntityKind::Page, index),
         };

@@ -1,17 +1,17 @@
-//! Builds an Atom feed from the insights of an edition.
+//! Builds an Atom feed from the insights of an edition, and from its pages and practices that have a date.
 
 use super::{ViewContext, address};
-use crate::model::date::Date;
+use crate::model::{date::Date, front::Front, prose::Block};
 use serde::Serialize;
 
 /// An entry of the feed.
 #[derive(Debug, Serialize)]
 pub struct FeedEntry {
-    /// The insight's number and title.
+    /// The title, with the number of an insight.
     pub title: String,
-    /// The insight's statement as plain text.
+    /// The insight's statement, or the first paragraph, as plain text.
     pub summary: String,
-    /// The URL of the insight's page.
+    /// The URL of the page.
     pub url: String,
     /// The permanent id of the entry (RFC 4287, 4.2.6).
     pub id: String,
@@ -19,7 +19,7 @@ pub struct FeedEntry {
     pub updated: String,
 }
 
-/// An Atom feed of the insights.
+/// An Atom feed of the insights, and of dated pages and practices.
 #[derive(Debug, Serialize)]
 pub struct Feed {
     /// The catalogue's title.
@@ -38,20 +38,23 @@ pub struct Feed {
     pub own_url: Option<String>,
     /// The site's URL.
     pub url: String,
-    /// The insights, in the catalogue's order.
+    /// The insights in the catalogue's order, then the practices and pages that have a date.
     pub entries: Vec<FeedEntry>,
 }
 
-/// Returns the latest date among those of the catalogue and its insights. `None` if there is none.
+/// Returns the latest date among those of the catalogue, its insights, practices and pages. `None` if there is none.
 pub fn latest_date(context: &ViewContext<'_>) -> Option<Date> {
-    let dates = context.edition.insights().iter().filter_map(|i| i.insight.front.date);
-    dates.chain(context.edition.config().date).max_by_key(|d| d.last_day())
+    let edition = context.edition;
+    let insights = edition.insights().iter().filter_map(|i| i.insight.front.date);
+    let practices = edition.practices().iter().filter_map(|p| p.practice.front.date);
+    let pages = edition.pages().iter().filter_map(|p| p.front.date);
+    insights.chain(practices).chain(pages).chain(edition.config().date).max_by_key(|d| d.last_day())
 }
 
-/// The maximum number of entries in the feed.
+/// The maximum number of insights in the feed, and of other entries.
 const MAX_ENTRIES: usize = 100;
 
-/// Builds the feed. Returns `None` if neither the catalogue nor any insight has a date, because a feed requires one.
+/// Builds the feed. Returns `None` if nothing in the catalogue has a date, because a feed requires one.
 pub fn feed(context: &ViewContext<'_>) -> Option<Feed> {
     let edition = context.edition;
     let config = edition.config();
@@ -63,23 +66,25 @@ pub fn feed(context: &ViewContext<'_>) -> Option<Feed> {
     let base = context.base_url.unwrap_or("");
     let place = context.page_location("");
     let url = |address: &str| if base.is_empty() { place.href(address) } else { format!("{base}{address}") };
-    let entry = |(index, node): (usize, &crate::model::InsightNode)| {
-        let front = &node.insight.front;
-        let first_block = node.insight.prose.blocks.first();
-        let statement = if let Some(crate::model::prose::Block::Paragraph(p)) = first_block {
-            context.line(p)
-        } else {
-            String::new()
-        };
-        let address = address::insight_address(edition, index);
-        FeedEntry {
-            title: format!("{} {}", context.insight_number(index), front.title.plain),
-            summary: statement,
-            id: permanent_id(base, &config.title.plain, &address),
-            url: url(&address),
-            updated: timestamp(front.date.or(config.date).unwrap_or(latest)),
-        }
+    let entry = |title: String, front: &Front, blocks: &[Block], address: String| FeedEntry {
+        title,
+        summary: context.first_paragraph(blocks.get(..1).unwrap_or_default()),
+        id: permanent_id(base, &config.title.plain, &address),
+        url: url(&address),
+        updated: timestamp(front.date.or(config.date).unwrap_or(latest)),
     };
+    let insights = edition.insights().iter().enumerate().map(|(index, node)| {
+        let front = &node.insight.front;
+        let title = format!("{} {}", context.insight_number(index), front.title.plain);
+        entry(title, front, &node.insight.prose.blocks, address::insight_address(edition, index))
+    });
+    let practices = edition.practices().iter().enumerate().map(|(index, node)| {
+        (&node.practice.front, &node.practice.prose.blocks, address::practice_address(edition, index))
+    });
+    let pages = edition.pages().iter().enumerate();
+    let pages = pages.map(|(index, page)| (&page.front, &page.prose.blocks, address::page_address(edition, index)));
+    let dated = practices.chain(pages).filter(|(front, ..)| front.date.is_some());
+    let dated = dated.map(|(front, blocks, address)| entry(front.title.plain.clone(), front, blocks, address));
     Some(Feed {
         title: config.title.plain.clone(),
         subtitle: config.subtitle.clone(),
@@ -89,7 +94,7 @@ pub fn feed(context: &ViewContext<'_>) -> Option<Feed> {
         language: config.language.clone(),
         own_url: context.base_url.map(|base| format!("{base}feed.xml")),
         url: url(""),
-        entries: edition.insights().iter().enumerate().take(MAX_ENTRIES).map(entry).collect(),
+        entries: insights.take(MAX_ENTRIES).chain(dated.take(MAX_ENTRIES)).collect(),
     })
 }
 

@@ -294,6 +294,11 @@ impl<'a> ViewContext<'a> {
             let quote = match block {
                 prose::Block::Quote(n) => quotes.get(*n).copied(),
                 prose::Block::Embed(name) => writer.resolver.embedded(&name.value),
+                prose::Block::QuoteTitle(n, title) => {
+                    let title = quotes.get(*n).and_then(|quote| writer.resolver.quote_title_block(*quote, title));
+                    title.iter().for_each(|block| writer.format.block(block, &mut html));
+                    continue;
+                }
                 other => {
                     let resolved = writer.resolver.block(other);
                     resolved.iter().for_each(|block| writer.format.block(block, &mut html));

@@ -131,6 +131,8 @@ pub struct PlainPage {
     pub head: Head,
     /// The page's title.
     pub title_html: String,
+    /// The page's date.
+    pub date: Option<String>,
     /// The page's text.
     pub parts: Vec<TextPart>,
     /// The steps of the process that the page describes.
@@ -148,6 +150,7 @@ pub fn plain_page(context: &ViewContext<'_>, index: usize) -> PlainPage {
     PlainPage {
         head: context.entity_head(&address, &page.front, &page.prose.blocks),
         title_html: writer.inlines(&page.front.title.inlines),
+        date: page.front.date.map(|d| context.format_date(d)),
         parts: context.text_parts(&writer, &page.prose.blocks, &[]),
         steps: context.step_views(page),
         picture: context.process_picture(page),
@@ -182,6 +185,8 @@ pub struct PracticePage {
     pub title_html: String,
     /// The place of the practice.
     pub place: Option<String>,
+    /// The practice's date.
+    pub date: Option<String>,
     /// The source that describes the practice.
     pub source: Option<String>,
     /// The themes that the practice belongs to.
@@ -201,6 +206,7 @@ pub fn practice_page(context: &ViewContext<'_>, index: usize) -> PracticePage {
         head: context.entity_head(&address, &practice.front, &practice.prose.blocks),
         title_html: writer.inlines(&practice.front.title.inlines),
         place: practice.place.clone(),
+        date: practice.front.date.map(|d| context.format_date(d)),
         source: practice.source.clone(),
         themes: node.themes.iter().map(|t| context.entity_link(&writer, EntityKind::Theme, *t)).collect(),
         parts: context.text_parts(&writer, &practice.prose.blocks, &node.quotes),

@@ -7,7 +7,11 @@ use super::{
     evidence::EvidenceView,
     quote::FilterChoice,
 };
-use crate::model::{RecommendationNode, names::EntityKind, recommendation::Horizon};
+use crate::model::{
+    RecommendationNode,
+    names::EntityKind,
+    recommendation::{Horizon, RecommendationGroup},
+};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -28,6 +32,8 @@ pub struct RecommendationView {
     pub horizon_key: Option<String>,
     /// The source of the idea, in the interface's words.
     pub origin: Option<String>,
+    /// The source of the idea as a line of its own: `From the citizens`. `None` if the heading of the group says it.
+    pub origin_line: Option<String>,
     /// The source of the idea, in the author's word.
     pub origin_key: Option<String>,
     /// The person or body responsible.
@@ -57,6 +63,8 @@ pub struct RecommendationView {
 pub struct GroupView {
     /// The group's heading.
     pub title_html: String,
+    /// The source of the ideas: `From the citizens`. `None` if the heading says it, or if it is not known.
+    pub origin: Option<String>,
     /// The author's text on the provenance of the recommendations.
     pub provenance_html: String,
     /// The group's visible recommendations.
@@ -79,6 +87,7 @@ impl ViewContext<'_> {
             horizon: recommendation.horizon.map(|h| self.horizon_label(h)),
             horizon_key: recommendation.horizon.map(horizon_key),
             origin: recommendation.origin.as_ref().map(|o| self.term_label("origin", o)),
+            origin_line: recommendation.origin.as_ref().map(|o| self.origin_line(o)),
             origin_key: recommendation.origin.clone(),
             owner: recommendation.owner.clone(),
             status: recommendation.status.map(|s| self.words.message(&["status-", s.name()].concat())),
@@ -142,14 +151,25 @@ impl ViewContext<'_> {
         }
     }
 
+    /// Returns the source of an idea as a line of its own: `From the citizens`, or the name of somebody else.
+    fn origin_line(&self, origin: &str) -> String {
+        self.words.get(&format!("from-{origin}"), &[]).unwrap_or_else(|| origin.to_string())
+    }
+
+    /// Returns the source of the ideas in a group whose heading does not say it.
+    pub(super) fn group_origin(&self, group: &RecommendationGroup) -> Option<String> {
+        let title = crate::model::prose::plain_text(&group.title).to_lowercase();
+        let line = group.origin.as_ref().map(|origin| self.origin_line(origin))?;
+        (!title.is_empty() && title != line.to_lowercase()).then_some(line)
+    }
+
     /// Returns the title of the group at `index`, for a group without a heading of its own: the source of its idea, with the horizon
     /// added if another group of the theme would have the same title.
     pub(super) fn group_title(&self, index: usize) -> String {
         let groups = self.edition.groups();
         let node = &groups[index];
-        let origin = node.group.origin.as_ref();
-        let origin_text = origin.map(|o| self.words.get(&format!("from-{o}"), &[]).unwrap_or_else(|| o.clone()));
-        let title = origin_text.unwrap_or_else(|| self.words.message("recommendations"));
+        let origin_line = node.group.origin.as_ref().map(|origin| self.origin_line(origin));
+        let title = origin_line.unwrap_or_else(|| self.words.message("recommendations"));
         let siblings = node.theme.map_or(&[][..], |t| &self.edition.themes()[t].groups);
         let is_shown = |i: usize| groups[i].items.iter().any(|r| self.edition.recommendation(*r).is_some());
         let has_same_title = |i: &usize| {
@@ -165,7 +185,10 @@ impl ViewContext<'_> {
     /// Returns the group at `index`. `None` if all its recommendations are withheld.
     pub(super) fn group_view(&self, place: &PageLocation, index: usize) -> Option<GroupView> {
         let node = &self.edition.groups()[index];
-        let items: Vec<_> = node.items.iter().filter_map(|r| self.recommendation_view(place, *r)).collect();
+        let mut items: Vec<_> = node.items.iter().filter_map(|r| self.recommendation_view(place, *r)).collect();
+        for item in items.iter_mut().filter(|item| item.origin_key == node.group.origin) {
+            item.origin_line = None;
+        }
         let first =
             self.edition.recommendation(*node.items.iter().find(|r| self.edition.recommendation(**r).is_some())?)?;
         let writer = self.writer(place, &first.recommendation.path).lowered(1);
@@ -174,7 +197,8 @@ impl ViewContext<'_> {
         } else {
             writer.inlines(&node.group.title)
         };
-        Some(GroupView { title_html, provenance_html: writer.blocks(&node.group.provenance), items })
+        let origin = self.group_origin(&node.group);
+        Some(GroupView { title_html, origin, provenance_html: writer.blocks(&node.group.provenance), items })
     }
 }
 

@@ -550,6 +550,14 @@ fn a_withdrawn_voice_is_in_no_later_edition() {
             && stdout(&asked).contains("the recommendation `shelf` is withdrawn as well")
     );
     assert_eq!(read(&dir, "content/voices.yml"), voices);
+    assert!(!stdout(&asked).contains("Your own text repeats"), "{}", stdout(&asked));
+    // A dry run finds own text that retells the words.
+    let retelling = "---\ntitle: More\n---\nI take them all in. It's like being the post office, she says.\n";
+    write(&dir, "content/05-more.md", retelling);
+    let asked = run_without_sheets(dir.path(), &["withdraw", "B01", "--dry-run"]);
+    assert!(stdout(&asked).contains("Your own text repeats"), "{}", stdout(&asked));
+    assert!(stderr(&asked).contains("content/05-more.md:4"), "{}", stderr(&asked));
+    fs::remove_file(dir.path().join("content/05-more.md")).unwrap();
     #[cfg(feature = "print")]
     {
         assert!(run_without_sheets(dir.path(), &["print", "posters", "his-keys", "fuses"]).status.success());
@@ -574,11 +582,7 @@ fn a_withdrawn_voice_is_in_no_later_edition() {
     assert!(!dir.path().join("output/quotes/his-keys").exists());
     assert!(!read(&dir, "output/catalogue.json").contains("B01"));
     // Words of the withdrawn voice that are retold elsewhere are errors, and are reported.
-    write(
-        &dir,
-        "content/05-more.md",
-        "---\ntitle: More\n---\nI take them all in. It's like being the post office, she says.\n",
-    );
+    write(&dir, "content/05-more.md", retelling);
     let again = run_without_sheets(dir.path(), &["withdraw", "B01"]);
     assert_eq!(again.status.code(), Some(1));
     assert!(

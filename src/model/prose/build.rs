@@ -1,11 +1,12 @@
 //! pulldown-cmark's events -> Prose. Blocks are built here; inlines and the reports of unrecognised markup have modules of their own.
 
 mod autolinks;
+mod boxes;
 mod html;
 mod inlines;
 mod unrecognised;
 
-use super::{Block, Fact, Heading, Inline, List, ListItem, Prose, QuoteBlock, Table, plain_text};
+use super::{Block, Heading, Inline, List, ListItem, Prose, QuoteBlock, Table, plain_text};
 use crate::{
     diag::{Diagnostic, Report, Span, Spanned, codes},
     model::{
@@ -216,7 +217,8 @@ impl ProseBuilder<'_, '_> {
         while let Some((event, range)) = self.events.next() {
             match event {
                 Event::End(end) if Some(end) == parent => break,
-                Event::Start(tag) => blocks.extend(self.parse_block(tag, range, top)),
+                Event::Start(Tag::BlockQuote(kind)) => self.block_quote(kind, range, top, &mut blocks),
+                Event::Start(tag) => blocks.extend(self.parse_block(tag, range)),
                 Event::Rule => blocks.push(Block::Rule),
                 Event::Html(html) => blocks.push(Block::Html(html.into_string())),
                 // Inlines directly within an item: the items of a tight list have no paragraphs.
@@ -230,7 +232,7 @@ impl ProseBuilder<'_, '_> {
         blocks
     }
 
-    fn parse_block(&mut self, tag: Tag<'_>, range: Range<usize>, top: bool) -> Option<Block> {
+    fn parse_block(&mut self, tag: Tag<'_>, range: Range<usize>) -> Option<Block> {
         Some(match tag {
             Tag::Paragraph => {
                 let inlines = self.parse_inlines(TagEnd::Paragraph);
@@ -241,7 +243,6 @@ impl ProseBuilder<'_, '_> {
                 let attributes = self.take_attributes(&range);
                 Block::Heading(Box::new(self.heading(level as u8, inlines, attributes, &range)))
             }
-            Tag::BlockQuote(kind) => self.block_quote(kind, range, top),
             Tag::CodeBlock(kind) => {
                 let code = self.verbatim_text(TagEnd::CodeBlock);
                 self.check_code_block(&kind, &range, &code);
@@ -341,20 +342,22 @@ impl ProseBuilder<'_, '_> {
         ListItem { blocks, ticked, attributes, range: self.file_range(&range) }
     }
 
-    fn block_quote(&mut self, kind: Option<BlockQuoteKind>, range: Range<usize>, top: bool) -> Block {
+    /// Parses a block quote: testimony, a box or a citation. The title of a box is a paragraph in bold at its beginning; that of a quote
+    /// stands above it.
+    fn block_quote(&mut self, kind: Option<BlockQuoteKind>, range: Range<usize>, top: bool, out: &mut Vec<Block>) {
         let source = &self.text[range.clone()];
         let content = source.trim_start().trim_start_matches('>').trim_start();
-        let box_marker = ["[!FACT]", "[!MAXIM]"]
-            .into_iter()
-            .find(|s| content.get(..s.len()).is_some_and(|t| t.eq_ignore_ascii_case(s)));
-        let is_unknown_box = box_marker.is_none() && kind.is_none() && self.report_unknown_box(content, &range);
-        if box_marker.is_none()
-            && kind.is_none()
-            && !is_unknown_box
-            && self.block_quote_mode == BlockQuoteMode::Testimony
-        {
+        let marker = boxes::marker(content);
+        let box_kind = kind.map(boxes::alert_name).or(marker.map(|marker| marker.kind));
+        let is_unknown_box = box_kind.is_none() && self.report_unknown_box(content, &range);
+        let is_quote = !is_unknown_box && box_kind.is_none_or(|kind| kind == boxes::QUOTE);
+        if is_quote && self.block_quote_mode == BlockQuoteMode::Testimony {
             if top {
-                return self.testimony(range);
+                let title_line = source.find('\n').filter(|_| box_kind.is_some()).map_or(0, |end| end + 1);
+                let title = marker.map(|marker| parse_title(marker.title)).filter(|title| !title.is_empty());
+                out.extend(title.map(|title| Block::QuoteTitle(self.quotes.len(), title)));
+                out.push(self.testimony(range, title_line));
+                return;
             }
             let first_line = source.lines().next().map_or(0, str::len);
             let span = self.span(&(range.start..range.start + first_line));
@@ -362,26 +365,25 @@ impl ProseBuilder<'_, '_> {
                 .help("put it by itself, at the left edge: only there do its voice and its consent apply");
             self.report.push(finding);
         }
-        let end = TagEnd::BlockQuote(kind);
-        let mut blocks = self.parse_blocks(Some(end), false);
-        if let Some(box_marker) = box_marker {
-            strip_box_sign(&mut blocks, box_marker);
-            let fact = Box::new(fact_from_blocks(blocks, self.file_range(&range)));
-            return if box_marker == "[!FACT]" { Block::Fact(fact) } else { Block::Maxim(fact) };
+        let mut blocks = self.parse_blocks(Some(TagEnd::BlockQuote(kind)), false);
+        let title = marker.filter(|_| kind.is_none()).and_then(|marker| boxes::take_title(&mut blocks, marker));
+        let range = self.file_range(&range);
+        if is_quote || is_unknown_box {
+            out.extend(title);
+            out.push(Block::BlockQuote(blocks, range));
+            return;
         }
-        let name = match kind {
-            None => return Block::BlockQuote(blocks, self.file_range(&range)),
-            Some(BlockQuoteKind::Note) => "note",
-            Some(BlockQuoteKind::Tip) => "tip",
-            Some(BlockQuoteKind::Important) => "important",
-            Some(BlockQuoteKind::Warning) => "warning",
-            Some(BlockQuoteKind::Caution) => "caution",
-        };
-        Block::Alert(name, blocks)
+        blocks.splice(0..0, title);
+        out.push(match box_kind {
+            Some("fact") => Block::Fact(Box::new(boxes::fact(blocks, range))),
+            Some("maxim") => Block::Maxim(Box::new(boxes::fact(blocks, range))),
+            kind => Block::Alert(kind.unwrap_or_default(), blocks),
+        });
     }
 
-    /// Parses a block quote that is testimony: its words are taken from the source, not from the Markdown events.
-    fn testimony(&mut self, range: Range<usize>) -> Block {
+    /// Parses a block quote that is testimony: its words are taken from the source, not from the Markdown events, without the first
+    /// `title_line` bytes.
+    fn testimony(&mut self, range: Range<usize>, title_line: usize) -> Block {
         let mut depth = 1;
         while depth > 0 {
             let Some((event, inner_range)) = self.events.next() else { break };
@@ -413,7 +415,8 @@ impl ProseBuilder<'_, '_> {
             }
         }
         let attributes = self.take_attributes(&range);
-        let block = QuoteBlock::parse(&self.text[range.clone()], range.start + self.offset, attributes);
+        let words = range.start + title_line..range.end;
+        let block = QuoteBlock::parse(&self.text[words.clone()], words.start + self.offset, attributes);
         block.errors.iter().for_each(|error| self.report.push(error.to_diagnostic(self.path)));
         self.quotes.push(block);
         Block::Quote(self.quotes.len() - 1)
@@ -495,34 +498,3 @@ const MAX_DEPTH: usize = 32;
 
 /// Marks an `![[slug]]` among pictures, in place of the alternative text, until its paragraph is complete. No author can type it.
 const EMBED_ALT: &str = "\u{0}";
-
-/// Strips the sign, such as `[!FACT]`, from the first paragraph.
-fn strip_box_sign(blocks: &mut Vec<Block>, marker: &str) {
-    let Some(Block::Paragraph(inlines)) = blocks.first_mut() else { return };
-    if let Some(Inline::Text(text)) = inlines.first_mut() {
-        text.value = text.value.get(marker.len()..).unwrap_or("").trim_start().to_string();
-        if text.value.is_empty() {
-            inlines.remove(0);
-        }
-    }
-    if inlines.first() == Some(&Inline::SoftBreak) {
-        inlines.remove(0);
-    }
-    if inlines.is_empty() {
-        blocks.remove(0);
-    }
-}
-
-/// Builds a fact from `blocks`. If the last paragraph opens with a dash, it becomes the source.
-fn fact_from_blocks(mut blocks: Vec<Block>, range: Range<usize>) -> Fact {
-    let mut source = None;
-    if let Some(Block::Paragraph(inlines)) = blocks.last_mut()
-        && let Some(Inline::Text(text)) = inlines.first_mut()
-        && let Some(rest) = ["—", "–", "--"].into_iter().find_map(|d| text.value.strip_prefix(d))
-    {
-        text.value = rest.trim_start().to_string();
-        source = Some(std::mem::take(inlines));
-        blocks.pop();
-    }
-    Fact { blocks, source, range }
-}

@@ -101,6 +101,7 @@ impl<'a> Resolver<'a> {
             prose::Block::Maxim(fact) => self.fact_box("maxim", fact),
             prose::Block::BlockQuote(inner, _) => Block::Cited(self.inner_blocks(inner)),
             prose::Block::Quote(n) => Block::Quote(Box::new(self.quote(*self.quotes.get(*n)?)?)),
+            prose::Block::QuoteTitle(n, title) => self.quote_title_block(*self.quotes.get(*n)?, title)?,
             prose::Block::Embed(name) => Block::Quote(Box::new(self.quote(self.embedded(&name.value)?)?)),
             prose::Block::Footnote(label, inner) => Block::Footnote(label, self.inner_blocks(inner)),
             prose::Block::Definitions(terms) => {
@@ -110,6 +111,15 @@ impl<'a> Resolver<'a> {
                 Block::Definitions(terms.iter().map(term).collect())
             }
         })
+    }
+
+    /// Returns the title above the quote at `index`, if the edition shows the quote.
+    pub fn quote_title_block<'t>(&self, index: usize, title: &'t [prose::Inline]) -> Option<Block<'t>>
+    where
+        'a: 't,
+    {
+        self.edition.quote(index)?;
+        Some(Block::Paragraph(vec![Inline::Strong(self.inlines(title))]))
     }
 
     /// Returns the quote that `![[name]]` embeds, if the edition shows it.

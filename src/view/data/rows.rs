@@ -143,6 +143,7 @@ pub(super) struct PracticeData {
     pub(super) id: DataId,
     pub(super) title: String,
     pub(super) summary: Option<String>,
+    pub(super) date: Option<String>,
     pub(super) place: Option<String>,
     pub(super) source: Option<String>,
     pub(super) text: String,
@@ -172,6 +173,7 @@ pub(super) struct PageData {
     pub(super) id: DataId,
     pub(super) title: String,
     pub(super) summary: Option<String>,
+    pub(super) date: Option<String>,
     pub(super) text: String,
     pub(super) url: String,
 }

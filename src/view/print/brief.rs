@@ -84,6 +84,8 @@ pub struct PrintedRecommendation {
 pub struct PrintedRecommendationGroup {
     /// The group's heading.
     pub title: Vec<Node>,
+    /// The source of the ideas. `None` if the heading says it, or if it is not known.
+    pub origin: Option<String>,
     /// The author's text on the provenance of the recommendations.
     pub provenance: Vec<Node>,
     /// The group's visible recommendations.
@@ -272,6 +274,7 @@ pub(super) fn recommendation_group(
     });
     Some(PrintedRecommendationGroup {
         title,
+        origin: context.group_origin(group),
         provenance: writer.blocks(&node.group.provenance),
         items: recommendations.collect(),
     })

@@ -1,6 +1,6 @@
 //! Reports markup that was probably intended but was not recognised, so that nothing is lost silently.
 
-use super::{Block, BlockQuoteMode, ProseBuilder, plain_text};
+use super::{Block, BlockQuoteMode, ProseBuilder, boxes::signs, plain_text};
 use crate::diag::{Diagnostic, Span, codes, nearest, quoted_list};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use std::ops::Range;
@@ -121,8 +121,7 @@ impl ProseBuilder<'_, '_> {
         }
     }
 
-    /// Reports a block quote that opens with the sign of an unknown box, or with a sign that is not alone on its line, and returns whether
-    /// it did: such a quote would pass for the words of a voice. `rest` is the quote's text from the sign on.
+    /// Reports a block quote that opens with the sign of an unknown box, and returns whether it did: such a quote would pass for the words of a voice. `rest` is the quote's text from the sign on.
     pub(super) fn report_unknown_box(&mut self, rest: &str, range: &Range<usize>) -> bool {
         let Some(name) = rest.strip_prefix("[!").and_then(|rest| rest.split_once(']')).map(|(name, _)| name) else {
             return false;
@@ -131,16 +130,11 @@ impl ProseBuilder<'_, '_> {
             return false;
         }
         let upper_name = name.to_uppercase();
-        let help = match nearest(&upper_name, BOXES) {
-            Some(box_name) if box_name == upper_name => {
-                format!("put `[!{box_name}]` alone on its line, and the words below it")
-            }
+        let help = match nearest(&upper_name, signs()) {
             Some(near) => format!("did you mean `[!{near}]`?"),
             None => {
-                format!(
-                    "the boxes are {}",
-                    quoted_list(BOXES.map(|box_name| format!("[!{box_name}]")).iter().map(String::as_str))
-                )
+                let signs = signs().map(|sign| format!("[!{sign}]"));
+                format!("the boxes are {}", quoted_list(signs.iter().map(String::as_str)))
             }
         };
         let marker = format!("[!{name}]");
@@ -186,9 +180,6 @@ impl ProseBuilder<'_, '_> {
         }
     }
 }
-
-/// The boxes that `> [!…]` can open.
-const BOXES: [&str; 7] = ["FACT", "MAXIM", "NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 
 /// Returns the first `[^label]` in running text. A label with a matching footnote never gets here: the parser has already consumed it.
 fn unresolved_footnote(text: &str) -> Option<&str> {
