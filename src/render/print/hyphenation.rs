@@ -1,6 +1,7 @@
-//! Finds the places where a word may be divided: at the author's soft hyphens, otherwise by the hyphenation patterns of its language.
+//! Finds the places where a word may be divided in large type: at the author's soft hyphens, otherwise at the joints of Danish compounds, and
+//! by the hyphenation patterns of other languages.
 
-use crate::view::print::{PosterRun, PosterWord};
+use crate::view::print::{PosterRun, PosterWord, compounds};
 
 /// The character that marks where a word may be divided and, at the end of a line, where it was divided. Layouts set a hyphen for it.
 const SOFT_HYPHEN: char = '\u{ad}';
@@ -149,20 +150,26 @@ fn without_soft_hyphens(word: &PosterWord) -> (PosterWord, Vec<usize>) {
     (bare, soft_hyphens)
 }
 
-/// Returns the byte offsets at which a word may be divided: after hyphens and slashes, and where the patterns of the language allow it.
+/// Returns the byte offsets at which a word may be divided: after hyphens and slashes, at the joints of a Danish compound, and where the
+/// patterns of another language allow it. Danish patterns miss too many joints to be hung on a wall.
 fn division_points(word: &PosterWord, language: &str) -> Vec<usize> {
     let letters: String = word.iter().map(|run| run.text.as_str()).collect();
     let iso = <[u8; 2]>::try_from(language.get(..2).unwrap_or_default().as_bytes()).ok();
     let patterns = iso.and_then(hypher::Lang::from_iso);
     let mut places = vec![];
     let mut start = 0;
-    // The patterns apply to runs of letters only, without the punctuation before and after a word.
+    let is_danish = language.starts_with("da");
+    // Joints and patterns are those of runs of letters only, without the punctuation before and after a word.
     for (at, c) in letters.char_indices().chain([(letters.len(), ' ')]) {
         if c.is_alphabetic() {
             continue;
         }
         let run = &letters[start..at];
-        if let Some(patterns) = patterns.filter(|_| run.chars().count() >= 2 * MIN_LETTERS) {
+        let is_within =
+            |at: &usize| run[..*at].chars().count() >= MIN_LETTERS && run[*at..].chars().count() >= MIN_LETTERS;
+        if is_danish {
+            places.extend(compounds::joints(run).into_iter().filter(is_within).map(|at| start + at));
+        } else if let Some(patterns) = patterns.filter(|_| run.chars().count() >= 2 * MIN_LETTERS) {
             let mut offset = start;
             let parts: Vec<&str> = hypher::hyphenate_bounded(run, patterns, MIN_LETTERS, MIN_LETTERS).collect();
             for part in &parts[..parts.len().saturating_sub(1)] {
@@ -238,10 +245,11 @@ mod tests {
 
     #[test]
     fn a_long_word_is_divided_by_the_patterns_of_its_language() {
-        assert_eq!(divided("”samtalen.", "da"), ["”sam", "ta", "len."]);
+        assert_eq!(divided("”sygehuset.", "da"), ["”syge", "huset."]);
+        assert_eq!(divided("”samtalen.", "da"), ["”samtalen."], "a Danish word of unknown parts stays whole");
         assert_eq!(divided("conversation", "en-GB"), ["con", "ver", "sa", "tion"]);
         assert_eq!(divided("samtalen", "xx"), ["samtalen"], "of a language without patterns nothing is known");
-        assert_eq!(divided("ja-hatten", "da"), ["ja-", "hat", "ten"]);
+        assert_eq!(divided("ja-hatten", "da"), ["ja-", "hatten"]);
     }
 
     #[test]

@@ -266,6 +266,9 @@ fn load_design(skin: &Skin, name: &str) -> Result<PosterDesign, TemplateError> {
     })
 }
 
+/// The fewest letters of a word that may be wider than a sheet.
+const LONG_WORD: usize = 16;
+
 fn too_long(view: &PosterView, spec: &PosterSpec, min_size: f64, span: &Span) -> Diagnostic {
     let word_count = view.paragraphs.iter().map(Vec::len).sum::<usize>();
     let problem = if word_count == 1 {
@@ -277,6 +280,11 @@ fn too_long(view: &PosterView, spec: &PosterSpec, min_size: f64, span: &Span) ->
     let message = format!("`{}` {problem} for {paper} at {size} pt", view.id);
     let help =
         if view.is_shortened { "mark a shorter passage" } else { "mark the passage that should hang on the wall" };
-    Diagnostic::warning(codes::E094, span.clone(), message)
-        .help(format!("{help}: `==these words==`; or lower `min_pt` under `posters:` in `indsigt.yml`"))
+    let finding = Diagnostic::warning(codes::E094, span.clone(), message)
+        .help(format!("{help}: `==these words==`; or lower `min_pt` under `posters:` in `indsigt.yml`"));
+    let is_long = |word: &PosterWord| word.iter().map(|run| run.text.chars().count()).sum::<usize>() >= LONG_WORD;
+    if view.paragraphs.iter().flatten().any(is_long) {
+        return finding.help("a long word is divided only where its parts are known: put a soft hyphen (U+00AD) where it may be divided");
+    }
+    finding
 }

@@ -1,6 +1,7 @@
 //! Resolved content as the tree that a layout for print sets: plain data, which becomes JSON.
 
 use super::{Block, Image, Inline, ListItem, Quote, SpokenParagraph, Target, escape::tied};
+use crate::view::print::compounds;
 use crate::{
     diag::Span,
     model::names::{Entity, EntityKind},
@@ -174,6 +175,8 @@ pub(super) struct SheetFormat<'a> {
     pub(super) assets: &'a RefCell<SheetAssets>,
     /// The file that the content is from.
     pub(super) path: Arc<str>,
+    /// True if the words are Danish, whose compounds the typesetter would divide wrongly.
+    pub(super) is_danish: bool,
 }
 
 impl SheetFormat<'_> {
@@ -256,9 +259,10 @@ impl SheetFormat<'_> {
         Some(match inline {
             Inline::Text(text, range) => {
                 self.assets.borrow_mut().add_letters(text, &self.path, range);
-                Node::Text { s: tied(text).into_owned() }
+                Node::Text { s: self.divided(&tied(text)) }
             }
-            Inline::Spoken(text) | Inline::Pause(text) | Inline::OpeningMark(text) | Inline::ClosingMark(text) => {
+            Inline::Spoken(text) => Node::Text { s: self.divided(text) },
+            Inline::Pause(text) | Inline::OpeningMark(text) | Inline::ClosingMark(text) => {
                 Node::Text { s: (*text).to_string() }
             }
             Inline::Emphasis(inlines) => Node::Em { c: inner(inlines) },
@@ -308,6 +312,11 @@ impl SheetFormat<'_> {
         Node::Image { file: image.path.clone(), alt: image.alt.to_string() }
     }
 
+    /// Returns running text with soft hyphens where the typesetter needs them to divide a word rightly.
+    fn divided(&self, text: &str) -> String {
+        if self.is_danish { compounds::with_soft_hyphens(text).into_owned() } else { text.to_string() }
+    }
+
     /// Notes the letters of `text`, whose place in the file is not known.
     fn letters(&self, text: &str) -> String {
         self.assets.borrow_mut().add_letters(text, &self.path, &(0..0));
@@ -315,7 +324,8 @@ impl SheetFormat<'_> {
     }
 
     pub(super) fn quote(&self, quote: &Quote<'_>) -> PrintedQuote {
-        let format = SheetFormat { path: quote.path.into(), ..self.clone() };
+        let is_danish = quote.language.map_or(self.is_danish, |language| language.starts_with("da"));
+        let format = SheetFormat { path: quote.path.into(), is_danish, ..self.clone() };
         let paragraphs: Vec<Vec<Node>> =
             quote.paragraphs.iter().map(|SpokenParagraph { inlines, .. }| format.inlines(inlines, &[])).collect();
         note_letters(&paragraphs, &format.path, &quote.range, &mut self.assets.borrow_mut());

@@ -72,7 +72,8 @@ pub struct SheetWriter<'a> {
 impl<'a> SheetWriter<'a> {
     /// Makes a writer for the content of `resolver`'s file.
     pub fn new(resolver: Resolver<'a>, base_url: Option<&'a str>, assets: &'a RefCell<SheetAssets>) -> Self {
-        let format = SheetFormat { words: resolver.words, base_url, assets, path: resolver.path.into() };
+        let is_danish = resolver.edition.config().language == "da";
+        let format = SheetFormat { words: resolver.words, base_url, assets, path: resolver.path.into(), is_danish };
         SheetWriter { resolver, format }
     }
 

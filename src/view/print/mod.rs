@@ -4,6 +4,7 @@ mod board;
 mod book;
 mod brief;
 mod card;
+pub(crate) mod compounds;
 mod form;
 mod poster;
 mod preview;
