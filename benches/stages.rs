@@ -133,7 +133,7 @@ fn run_build(project: &Project, folder: OutputFolder) {
         with_drafts: false,
         today: today(),
         name_list: NameList::default(),
-        with_sheets: false,
+        sheets: pipeline::SheetMode::None,
     };
     pipeline::build_into(read.as_ref().unwrap_or(&project.sources), &options, &NoCache, &folder);
     folder.publish().unwrap();

@@ -9,7 +9,7 @@ use indsigt::{
         consent::{AUDIENCES, Audience},
         date::Date,
     },
-    pipeline::{Options, build},
+    pipeline::{Options, SheetMode, build},
     source::{Content, NameList, Sources},
 };
 
@@ -165,7 +165,7 @@ fn assert_nothing_leaks(sources: &Sources, audience: Audience, quotes: &[Quote],
         with_drafts: false,
         today,
         name_list: NameList::default(),
-        with_sheets: false,
+        sheets: SheetMode::None,
     };
     let build = build(sources, &options);
     let errors: Vec<_> = build.report.iter().filter(|d| d.severity == Severity::Error).collect();

@@ -38,6 +38,17 @@ use std::{
     },
 };
 
+/// Whether a build makes the sheets for print that the site includes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SheetMode {
+    /// Makes none.
+    None,
+    /// Makes none, and reports the signs and pictures that sheets would have to do without.
+    Foreseen,
+    /// Makes them.
+    Made,
+}
+
 /// The options of a build.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -51,8 +62,8 @@ pub struct Options {
     pub today: Date,
     /// The names that no output may contain.
     pub name_list: NameList,
-    /// Whether the site includes sheets for print.
-    pub with_sheets: bool,
+    /// Whether the sheets for print that the site includes are made.
+    pub sheets: SheetMode,
 }
 
 /// The result of a build: its files and findings.
@@ -373,7 +384,10 @@ impl CheckedCatalogue {
     /// Makes the sheets for print that the site includes.
     #[cfg(feature = "print")]
     fn make_sheets(&mut self, sources: &Sources, options: &Options, caches: &dyn SheetCaches) -> Vec<Artifact> {
-        if options.with_sheets { print::make_site_sheets(self, sources, options, caches) } else { vec![] }
+        match options.sheets {
+            SheetMode::None => vec![],
+            SheetMode::Foreseen | SheetMode::Made => print::make_site_sheets(self, sources, options, caches),
+        }
     }
 
     /// Returns no sheets: the program was compiled without the print engine.

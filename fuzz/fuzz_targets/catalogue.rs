@@ -4,7 +4,7 @@
 use indsigt::{
     diag::{TerminalStyle, to_terminal},
     model::date::Date,
-    pipeline::{Options, build},
+    pipeline::{Options, SheetMode, build},
     source::{NameList, Sources},
 };
 use libfuzzer_sys::fuzz_target;
@@ -26,7 +26,7 @@ fuzz_target!(|text: &str| {
             with_drafts: false,
             today,
             name_list: NameList::default(),
-            with_sheets: false,
+            sheets: SheetMode::None,
         },
     );
     to_terminal(&build.report, |path| sources.text(path).map(|t| &**t), TerminalStyle::Plain);

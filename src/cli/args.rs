@@ -7,7 +7,7 @@ use crate::{
         consent::{AUDIENCES, Audience},
         date::Date,
     },
-    pipeline::Options,
+    pipeline::{Options, SheetMode},
     source::{self, SourceError},
 };
 use clap::Args;
@@ -72,7 +72,7 @@ impl DateArgs {
     /// See [`BuildArgs::to_options`].
     pub(super) fn to_options(&self, root: &Path) -> Result<Options, SourceError> {
         let (today, name_list) = (self.today.unwrap_or_else(clock::today), source::read_private(root)?);
-        Ok(Options { audience: None, base_url: None, with_drafts: false, today, name_list, with_sheets: false })
+        Ok(Options { audience: None, base_url: None, with_drafts: false, today, name_list, sheets: SheetMode::None })
     }
 }
 

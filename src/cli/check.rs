@@ -61,7 +61,10 @@ pub(super) fn run(command: &CheckCommand, project: &ProjectArgs) -> Result<(), F
     if command.fix {
         move_foreign_keys(project, &mut sources)?;
     }
-    let options = pipeline::Options { with_sheets: command.sheets, ..command.build_args.to_options(&project.root)? };
+    let options = pipeline::Options {
+        sheets: if command.sheets { pipeline::SheetMode::Made } else { pipeline::SheetMode::Foreseen },
+        ..command.build_args.to_options(&project.root)?
+    };
     findings.extend(clock::check_day(&sources, &project.root, options.today));
     let mut build = pipeline::build_into(&sources, &options, &NoCache, &NullOutput);
     build.report.extend(findings);

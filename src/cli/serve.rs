@@ -7,7 +7,7 @@ use crate::{
     audit::Audit,
     diag::{Diagnostic, Report, Severity, TerminalStyle},
     memo::DiskCache,
-    pipeline::{BuildMemory, Options, Preview, PreviewError},
+    pipeline::{BuildMemory, Options, Preview, PreviewError, SheetMode},
     serve::{self, BuildOutcome, ServerSettings, SiteFiles},
     source::{self, Sources},
 };
@@ -204,7 +204,7 @@ impl ServeSession {
                 None => source::read_cached(root, &self.project.config, &self.memory.file_cache)?,
             };
             // Read the day and the private names anew: a session may run for weeks.
-            let options = Options { with_sheets: true, ..self.edition_args.to_options(root)? };
+            let options = Options { sheets: SheetMode::Made, ..self.edition_args.to_options(root)? };
             Ok::<_, source::SourceError>((sources, options))
         };
         let ((sources, findings), options) = match read() {

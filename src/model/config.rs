@@ -72,6 +72,13 @@ pub struct Config {
     pub suppressions: Vec<Suppression>,
 }
 
+impl Config {
+    /// Returns the path of the logo in the project.
+    pub fn logo_path(&self) -> Option<String> {
+        self.logo.as_ref().map(|logo| format!("static/{}", logo.value.trim_start_matches('/')))
+    }
+}
+
 /// The settings of posters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PosterSettings {

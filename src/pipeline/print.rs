@@ -7,7 +7,7 @@ mod site_sheets;
 pub(super) use site_sheets::SiteSheets;
 use site_sheets::{SITE_SHEET_KINDS, named_sheets};
 
-use super::{Build, BuildMemory, CheckedCatalogue, Options, failed_build};
+use super::{Build, BuildMemory, CheckedCatalogue, Options, SheetMode, failed_build};
 use crate::{
     audit,
     check::{self, Edition},
@@ -16,7 +16,7 @@ use crate::{
     model::{Catalogue, consent::Channel},
     render::{
         Artifact,
-        print::{self, PAPER_SIZES, PaperSize, PrintContext, PrintFormat, SheetJob, Typesetter},
+        print::{self, PAPER_SIZES, PaperSize, PrintContext, PrintFormat, SheetJob, SheetResult, Typesetter},
     },
     skin::Skin,
     source::Sources,
@@ -132,7 +132,7 @@ fn print_context<'a>(
         bleed_mm: posters.bleed_mm,
         has_crop_marks: posters.crop_marks,
         has_qr_code: posters.qr,
-        logo: config.logo.as_ref().map(|logo| logo.value.clone()),
+        logo: config.logo_path(),
     }
 }
 
@@ -341,6 +341,19 @@ impl<'a> SheetMaker<'a> {
         let name = format!("{}-{}{site_suffix}", edition.audience().name(), edition.channel().name());
         let cache = self.cache.open_edition(&name, &digest);
         let results = print::make_all(self.print_context.typesetter, jobs, format, &*cache);
+        let artifacts = self.take_files(results, jobs, format, report);
+        report.extend(audit::run(&artifacts, secrets, self.sources));
+        artifacts
+    }
+
+    /// Takes the files out of the results of jobs, and reports what was replaced or refused.
+    fn take_files(
+        &self,
+        results: Vec<SheetResult>,
+        jobs: &[SheetJob],
+        format: PrintFormat,
+        report: &mut Report,
+    ) -> Vec<Artifact> {
         let mut artifacts = vec![];
         let mut undrawable = BTreeMap::new();
         for (result, job) in results.into_iter().zip(jobs) {
@@ -360,7 +373,6 @@ impl<'a> SheetMaker<'a> {
             }
         }
         undrawable.into_iter().for_each(|(picture, span)| report.push(self.undrawable_picture_finding(&picture, span)));
-        report.extend(audit::run(&artifacts, secrets, self.sources));
         artifacts
     }
 
@@ -460,7 +472,7 @@ fn site_format(kind: SheetKind) -> PrintFormat {
     if kind == SheetKind::Previews { PrintFormat::Png } else { PrintFormat::Pdf }
 }
 
-/// Makes the site's sheets, at the paths that its pages link to.
+/// Makes the site's sheets, at the paths that its pages link to; or only reports what could not be made as it is, if they are foreseen.
 pub(super) fn make_site_sheets(
     checked: &mut super::CheckedCatalogue,
     sources: &Sources,
@@ -498,11 +510,18 @@ pub(super) fn make_site_sheets(
             request.ids = sheets.into_iter().flat_map(|(_, ids)| ids).collect();
         }
         let jobs = maker.jobs(&edition, &request, report);
+        if options.sheets == SheetMode::Foreseen {
+            let results = print::foresee_all(&typesetter, &jobs);
+            maker.take_files(results, &jobs, site_format(kind), report);
+            continue;
+        }
         let folder = sheet_folder(kind);
         let sheets = maker.make(&edition, &jobs, site_format(kind), report);
         artifacts
             .extend(sheets.into_iter().map(|sheet| Artifact { path: format!("{folder}/{}", sheet.path), ..sheet }));
     }
-    artifacts.extend(kit::make_site_kits(&maker, report));
+    if options.sheets == SheetMode::Made {
+        artifacts.extend(kit::make_site_kits(&maker, report));
+    }
     artifacts
 }

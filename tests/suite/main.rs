@@ -31,7 +31,7 @@ mod words;
 
 use indsigt::{
     model::date::Date,
-    pipeline::{self, Build, Options},
+    pipeline::{self, Build, Options, SheetMode},
     source::{NameList, Sources},
 };
 use std::{env, fs, path::Path};
@@ -49,7 +49,7 @@ fn default_options() -> Options {
         with_drafts: false,
         today: today(),
         name_list: private,
-        with_sheets: false,
+        sheets: SheetMode::None,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{build, default_options};
 use indsigt::{
     diag::{Severity, TerminalStyle, codes::E093, to_terminal},
-    pipeline::{Build, Options},
+    pipeline::{Build, Options, SheetMode},
     source::{Content, Sources},
 };
 use proptest::prelude::*;
@@ -21,7 +21,7 @@ fn build_page(page: &str) -> Build {
     sources.insert("content/links.svg", Content::Text(svg.into()));
     sources.insert("content/broken.gif", Content::Bytes(b"GIF89a, and no picture"[..].into()));
     sources.insert("content/new.avif", Content::Bytes(b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf"[..].into()));
-    build(&sources, &Options { with_sheets: true, ..default_options() })
+    build(&sources, &Options { sheets: SheetMode::Made, ..default_options() })
 }
 
 fn codes(build: &Build) -> Vec<&'static str> {
@@ -83,7 +83,7 @@ fn a_sign_that_no_font_has_is_replaced_in_a_label_too() {
     ]);
     let insight = "---\ntitle: I\n---\nSomething.\n\n> Words.\n>\n> — {#words voice=B01}\n";
     sources.insert("content/themes/01-t/01-i.md", Content::Text(insight.into()));
-    let build = build(&sources, &Options { with_sheets: true, ..default_options() });
+    let build = build(&sources, &Options { sheets: SheetMode::Made, ..default_options() });
     assert_eq!(codes(&build), ["E095"], "{:?}", build.report);
     let book = build.artifacts.iter().find(|artifact| artifact.path == "print/book.pdf").unwrap();
     assert!(super::print::page_texts(&book.bytes).concat().contains("Kvinde □"));
@@ -110,7 +110,7 @@ fn a_block_that_the_engine_refuses_is_printed_plainly() {
         ("content/01-p.md", page),
         ("themes/fussy/print/house.typ", fussy.as_str()),
     ]);
-    let build = build(&sources, &Options { with_sheets: true, ..default_options() });
+    let build = build(&sources, &Options { sheets: SheetMode::Made, ..default_options() });
     assert_eq!(codes(&build), ["E098", "E098"], "{:?}", build.report);
     let lines: Vec<usize> = build
         .report
@@ -217,11 +217,70 @@ proptest! {
             sources.insert(&format!("{folder}broken.gif"), Content::Bytes(b"GIF89a, and no picture".to_vec().into()));
             sources.insert(&format!("{folder}links.svg"), Content::Text(svg.into()));
         }
-        let built = build(&sources, &Options { with_sheets: true, ..default_options() });
+        let built = build(&sources, &Options { sheets: SheetMode::Made, ..default_options() });
         let said = to_terminal(&built.report, |path| sources.text(path).map(|t| &**t), TerminalStyle::Plain);
         let has_book = built.artifacts.iter().any(|artifact| artifact.path == "print/book.pdf");
         prop_assert!(built.report.has_errors() || has_book, "{}\n{}\n{}", page, insight, said);
         let own_errors = built.report.iter().filter(|finding| finding.code == E093);
         prop_assert_eq!(own_errors.count(), 0, "{}\n{}\n{}", page, insight, said);
     }
+}
+
+/// Returns the codes of the warnings that a check without sheets finds in a page.
+fn foreseen_codes(page: &str) -> Vec<&'static str> {
+    let page = format!("---\ntitle: P\n---\n{page}\n");
+    let mut sources = Sources::from_pairs([
+        ("indsigt.yml", "title: A case\n"),
+        ("content/index.md", "---\ntitle: F\n---\nForeword.\n"),
+        ("content/01-p.md", page.as_str()),
+    ]);
+    sources.insert("content/broken.gif", Content::Bytes(b"GIF89a, and no picture"[..].into()));
+    let build = build(&sources, &Options { sheets: SheetMode::Foreseen, ..default_options() });
+    assert!(!build.artifacts.iter().any(|artifact| artifact.path.starts_with("print/")), "no sheet is made");
+    codes(&build)
+}
+
+#[test]
+fn a_check_foresees_signs_and_pictures_that_sheets_do_without() {
+    assert_eq!(foreseen_codes("Plain words → and ✓."), Vec::<&str>::new());
+    assert_eq!(foreseen_codes("Words with 漢 and \u{1f9ff}."), ["E095"]);
+    assert_eq!(foreseen_codes("![A picture](broken.gif)"), ["E096", "E091"]);
+}
+
+/// Builds a catalogue with a poster and a brief, whose publisher has the logo `bytes`.
+fn build_with_logo(logo: Option<&'static [u8]>) -> Build {
+    let config = "title: A case\nconsent: public\nbase_url: https://a.example/\npublisher: Somebody\n";
+    let config = if logo.is_some() { format!("{config}logo: /logo.png\n") } else { config.to_string() };
+    let mut sources = Sources::from_pairs([
+        ("indsigt.yml", config.as_str()),
+        ("content/themes/01-t/index.md", "---\ntitle: T\n---\nText.\n"),
+        (
+            "content/themes/01-t/01-i.md",
+            "---\ntitle: I\n---\nSaid.\n\n> Words of somebody.\n>\n> — Woman {#words .poster}\n",
+        ),
+        ("content/meetings/01-m.md", "---\ntitle: M\nthemes: [t]\n---\nText.\n"),
+    ]);
+    if let Some(logo) = logo {
+        sources.insert("static/logo.png", Content::Bytes(logo.into()));
+    }
+    build(&sources, &Options { sheets: SheetMode::Made, ..default_options() })
+}
+
+#[test]
+fn a_logo_is_on_pages_posters_briefs_and_the_book() {
+    let (plain, logo) = (build_with_logo(None), build_with_logo(Some(include_bytes!("../../docs/pictures/theme.png"))));
+    assert_eq!(codes(&logo), codes(&plain));
+    let bytes = |build: &Build, path: &str| {
+        build.artifacts.iter().find(|a| a.path == path).unwrap_or_else(|| panic!("{path} is not made")).bytes.clone()
+    };
+    for sheet in ["print/book.pdf", "print/posters/words.pdf", "print/briefs/m-t.pdf"] {
+        let pictures = |pdf: &[u8]| pdf.windows(14).filter(|window| window == b"/Subtype/Image").count();
+        let counts = (pictures(&bytes(&plain, sheet)), pictures(&bytes(&logo, sheet)));
+        assert!(counts.1 > counts.0, "{sheet}: {counts:?}");
+    }
+    assert!(String::from_utf8_lossy(&bytes(&logo, "index.html")).contains("<img src=\"logo.png\""));
+    // A logo that cannot be drawn costs its place alone.
+    let broken = build_with_logo(Some(b"\x89PNG\r\n\x1a\n, and no more"));
+    assert!(codes(&broken).contains(&"E096") && has_file(&broken, "print/book.pdf"), "{:?}", codes(&broken));
+    assert!(has_file(&broken, "print/posters/words.pdf") && has_file(&broken, "print/briefs/m-t.pdf"));
 }

@@ -7,7 +7,7 @@ use indsigt::{
     model,
     model::consent::{Audience, Channel},
     pipeline::{
-        Options,
+        Options, SheetMode,
         print::{self, PrintRequest},
     },
     skin::{Skin, SkinRequest},
@@ -34,7 +34,7 @@ fn project(speakers: [&str; 4], config: &str) -> Sources {
 }
 
 fn built(speakers: [&str; 4], config: &str, audience: Audience) -> Vec<(String, Vec<u8>)> {
-    let options = Options { audience: Some(audience), with_sheets: true, ..default_options() };
+    let options = Options { audience: Some(audience), sheets: SheetMode::Made, ..default_options() };
     let build = build(&project(speakers, config), &options);
     assert!(build.artifacts.iter().any(|a| a.path == "print/book.pdf"), "{:?}", build.report.findings());
     build.artifacts.iter().map(|a| (a.path.clone(), a.bytes.to_vec())).collect()

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     diag::{Severity, TerminalStyle},
     memo::DiskCache,
-    pipeline::{self, BuildSummary, Options},
+    pipeline::{self, BuildSummary, Options, SheetMode},
     source::{self, AUDIT_RECORD},
     write::{self, OutputFolder},
 };
@@ -39,7 +39,10 @@ pub(super) fn run(command: &BuildCommand, project: &ProjectArgs) -> Result<(), F
     let started = Instant::now();
     let _lock = lock_project(project);
     let (sources, mut findings) = source::read(&project.root, &project.config)?;
-    let options = Options { with_sheets: !command.no_sheets, ..command.build_args.to_options(&project.root)? };
+    let options = Options {
+        sheets: if command.no_sheets { SheetMode::None } else { SheetMode::Made },
+        ..command.build_args.to_options(&project.root)?
+    };
     findings.extend(clock::check_day(&sources, &project.root, options.today));
     let output = project.root.join(&command.output);
     let folder = OutputFolder::begin(&output, &project.root, command.force)?;

@@ -5,7 +5,7 @@ use crate::{
     check::Edition,
     diag::Report,
     memo::SheetCaches,
-    pipeline::{CheckedCatalogue, Options},
+    pipeline::{CheckedCatalogue, Options, SheetMode},
     render::Artifact,
     source::Sources,
     view::{
@@ -68,7 +68,7 @@ impl SiteSheets {
     /// Lists the sheets of the site of `checked`, including sheets that later turn out not to fit their paper.
     pub(in crate::pipeline) fn new(checked: &CheckedCatalogue, options: &Options) -> Self {
         let mut requests = BTreeMap::new();
-        if !options.with_sheets {
+        if options.sheets != SheetMode::Made {
             return SiteSheets(requests);
         }
         let is_published = options.base_url.is_some() || checked.catalogue.config.base_url.is_some();

@@ -41,7 +41,6 @@ pub fn book_job(context: &PrintContext<'_>, view: &Book, span: &Span) -> SheetJo
         colours: context.colours(),
         words: WORD_KEYS.into_iter().map(|key| (key, context.words().message(key))).collect(),
     };
-    let mut assets = view.assets.clone();
-    assets.pictures.extend(context.logo.clone().map(|logo| (logo, span.clone())));
-    SheetJob::new("book", "book.typ", "B5", span, &data).with_assets(context, assets)
+    let job = SheetJob::new("book", "book.typ", "B5", span, &data);
+    job.with_assets(context, view.assets.clone()).with_logo(context, span)
 }

@@ -28,6 +28,7 @@ struct BriefLayoutData<'a> {
     size: f64,
     /// The kinds of parts left out of the brief, each as a phrase with the number of parts, such as `3 quotes`.
     left_out: Vec<String>,
+    logo: Option<&'a str>,
     qr: Option<String>,
     address: Option<String>,
     colours: Colours,
@@ -120,11 +121,11 @@ pub fn brief_job(context: &PrintContext<'_>, view: &Brief, span: &Span) -> Sheet
         }
         job.variants.push(SheetVariant::new(&layout_data(context, &brief, &left_out, MIN_SIZE), Some(MAX_PAGES)));
     }
-    job.with_assets(context, view.assets.clone())
+    job.with_assets(context, view.assets.clone()).with_logo(context, span)
 }
 
 fn layout_data<'a>(
-    context: &PrintContext<'_>,
+    context: &'a PrintContext<'_>,
     view: &'a Brief,
     left_out: &[(&'static str, usize)],
     size: f64,
@@ -134,6 +135,7 @@ fn layout_data<'a>(
         view,
         size,
         left_out: left_out.iter().map(|(key, n)| words.message_for_number(key, *n)).collect(),
+        logo: context.logo.as_deref(),
         qr: view.url.as_deref().and_then(|url| qr::svg(url, &colour::to_css(colour::INK))),
         address: view.url.as_ref().map(|url| qr::display_address(url)),
         colours: context.colours(),

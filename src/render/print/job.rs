@@ -81,6 +81,14 @@ impl SheetJob {
         SheetJob { files: context.pictures(&assets), assets, ..self }
     }
 
+    /// Adds the publisher's logo to the files that the layout can read. Its place in the author's files is `span`.
+    pub(super) fn with_logo(mut self, context: &PrintContext<'_>, span: &Span) -> Self {
+        let Some(logo) = &context.logo else { return self };
+        self.assets.pictures.entry(logo.clone()).or_insert_with(|| span.clone());
+        let assets = std::mem::take(&mut self.assets);
+        self.with_assets(context, assets)
+    }
+
     /// Turns the job into a preview: one picture, in the size that other programs expect for links.
     pub fn into_preview(self) -> Self {
         SheetJob { pixels: Some(PREVIEW_PIXELS), ..self.with_max_pages(1) }
@@ -159,6 +167,30 @@ pub fn make_all(
     on_pool(|| jobs.par_iter().map(|job| make(typesetter, job, format, cache)).collect())
 }
 
+/// Returns what will have to be replaced in each of the jobs, without typesetting: the signs that no font has, and the pictures that the
+/// engine cannot draw.
+pub fn foresee_all(typesetter: &Typesetter, jobs: &[SheetJob]) -> Vec<SheetResult> {
+    let foresee = |job: &SheetJob| {
+        let mut job = job.clone();
+        let (_, undrawable) = with_placeholders(&job);
+        SheetResult { undrawable, ..replace_signs(typesetter, &mut job) }
+    };
+    on_pool(|| jobs.par_iter().map(foresee).collect())
+}
+
+/// Replaces the signs of a job that no font has. Boxes in place of letters are no words: a sheet that is nothing but a few words gets a finding,
+/// and is not made.
+fn replace_signs(typesetter: &Typesetter, job: &mut SheetJob) -> SheetResult {
+    let replaced_signs = signs::replace(typesetter, job);
+    if job.assets.places.is_empty() && replaced_signs.iter().any(|sign| signs::is_letter(*sign)) {
+        let message = format!("`{}` cannot be made: no font of the skin has its letters", job.name);
+        let finding = Diagnostic::warning(codes::E095, job.span.clone(), message)
+            .help("put a font that has them into `themes/<skin>/print/fonts/`");
+        return SheetResult { findings: vec![finding], ..SheetResult::default() };
+    }
+    SheetResult { replaced_signs, ..SheetResult::default() }
+}
+
 /// Makes the files of a job: one, or one per page for pictures.
 fn make(typesetter: &Typesetter, job: &SheetJob, format: PrintFormat, cache: &dyn SheetCache) -> SheetResult {
     // PDFs are cached, and previews, because every build makes them. Other pictures are not: they are few, for viewing, and one file per
@@ -168,15 +200,9 @@ fn make(typesetter: &Typesetter, job: &SheetJob, format: PrintFormat, cache: &dy
         return SheetResult { files: vec![(String::new(), bytes)], ..SheetResult::default() };
     }
     let mut job = job.clone();
-    let mut result = SheetResult { replaced_signs: signs::replace(typesetter, &mut job), ..SheetResult::default() };
-    // Boxes in place of letters are no words: a sheet that is nothing but a few words is not made then.
-    if job.assets.places.is_empty() && result.replaced_signs.iter().any(|sign| signs::is_letter(*sign)) {
-        let message = format!("`{}` cannot be made: no font of the skin has its letters", job.name);
-        result.findings = vec![
-            Diagnostic::warning(codes::E095, job.span.clone(), message)
-                .help("put a font that has them into `themes/<skin>/print/fonts/`"),
-        ];
-        return SheetResult { replaced_signs: BTreeSet::new(), ..result };
+    let mut result = replace_signs(typesetter, &mut job);
+    if !result.findings.is_empty() {
+        return result;
     }
     let outputs = match set(typesetter, &job, format) {
         Ok(outputs) => outputs,

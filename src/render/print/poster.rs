@@ -80,6 +80,7 @@ struct PosterLayoutData<'a> {
     /// The base size of the foot's type, from `foot_size`.
     small: f64,
     colours: Colours,
+    logo: Option<&'a str>,
     posters: Vec<PosterEntry<'a>>,
 }
 
@@ -162,9 +163,10 @@ pub fn posters_job(
         gap: design.gap,
         small: foot_size(short),
         colours: context.colours(),
+        logo: context.logo.as_deref(),
         posters,
     };
-    Ok(SheetJob::new(name, "posters.typ", spec.paper.name, span, &data))
+    Ok(SheetJob::new(name, "posters.typ", spec.paper.name, span, &data).with_logo(context, span))
 }
 
 /// Returns the smallest type size in points: `min_pt` is the size on A3, and scales with the sheet: a smaller one is read from nearer.
@@ -232,7 +234,8 @@ fn extra_foot_height(
     let family = &context.typesetter.faces().explanations;
     let (bold, regular) = (context.face(family, 700)?, context.face(family, 400)?);
     let code_width = if view.url.is_some() && context.has_qr_code { 7.6 } else { 0.0 };
-    let width = inner_width - (code_width + 2.0) * small;
+    let logo_width = if context.logo.is_some() { 14.4 } else { 0.0 };
+    let width = inner_width - (code_width + logo_width + 2.0) * small;
     let extra_lines = |face: &Face<'_>, text: &str, size: f64| {
         face.count_lines(text, width / (size * small)).saturating_sub(1) as f64
     };
@@ -284,7 +287,9 @@ fn too_long(view: &PosterView, spec: &PosterSpec, min_size: f64, span: &Span) ->
         .help(format!("{help}: `==these words==`; or lower `min_pt` under `posters:` in `indsigt.yml`"));
     let is_long = |word: &PosterWord| word.iter().map(|run| run.text.chars().count()).sum::<usize>() >= LONG_WORD;
     if view.paragraphs.iter().flatten().any(is_long) {
-        return finding.help("a long word is divided only where its parts are known: put a soft hyphen (U+00AD) where it may be divided");
+        return finding.help(
+            "a long word is divided only where its parts are known: put a soft hyphen (U+00AD) where it may be divided",
+        );
     }
     finding
 }
