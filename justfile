@@ -27,6 +27,10 @@ watched := "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage
 fuzz TARGET="testimony":
     cd fuzz && CARGO_PROFILE_DEV_OPT_LEVEL=1 RUSTFLAGS="{{watched}}" cargo run --locked --target x86_64-unknown-linux-gnu --bin {{TARGET}} -- -max_total_time=60
 
+# Fuzzes the sheets for a minute: any text, through the print engine
+fuzz-sheets:
+    cd fuzz && CARGO_PROFILE_DEV_OPT_LEVEL=1 RUSTFLAGS="{{watched}}" cargo run --locked --features print --target x86_64-unknown-linux-gnu --bin sheets -- -max_total_time=60
+
 # Fuzzes each target for 20 minutes
 fuzz-all:
     for target in testimony catalogue consent; do (cd fuzz && CARGO_PROFILE_DEV_OPT_LEVEL=1 RUSTFLAGS="{{watched}}" cargo run --locked --target x86_64-unknown-linux-gnu --bin $target -- -max_total_time=1200); done

@@ -26,9 +26,10 @@ pub(super) struct CitedWork<'a> {
 }
 
 impl ViewContext<'_> {
-    /// Puts `title` in the catalogue's quotation marks.
+    /// Puts `title` in the catalogue's quotation marks; marks within it become single ones.
     pub(super) fn with_quotation_marks(&self, title: &str) -> String {
         let (open, close) = &self.edition.config().quotation_marks;
+        let title: String = title.chars().map(single_mark).collect();
         format!("{open}{title}{close}")
     }
 
@@ -70,6 +71,19 @@ impl ViewContext<'_> {
         }
         bibtex.push_str("}\n");
         Citation { text, bibtex }
+    }
+}
+
+/// Returns the single quotation mark for a double one; any other character as it is.
+fn single_mark(c: char) -> char {
+    match c {
+        '“' => '‘',
+        '”' => '’',
+        '„' => '‚',
+        '"' => '\'',
+        '«' => '‹',
+        '»' => '›',
+        c => c,
     }
 }
 

@@ -407,6 +407,9 @@ impl PageDraft<'_> {
     fn feed(&self) -> FileResult {
         let feed = view::feed::feed(&self.site.context());
         let frame = self.site.rendered_frame(0, SiteSection::None)?;
-        Ok(self.text(self.site.skin.render("site/feed.xml", &frame.value, &feed)?))
+        // Escapes in YAML and entities in Markdown can name characters that XML does not allow (XML 1.0, 2.2).
+        let mut xml = self.site.skin.render("site/feed.xml", &frame.value, &feed)?;
+        xml.retain(|c| !c.is_control() || matches!(c, '\n' | '\t' | '\r'));
+        Ok(self.text(xml))
     }
 }
