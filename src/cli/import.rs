@@ -36,6 +36,10 @@ struct ImportArgs {
     /// `T7N A card with a face and a number`. For a sheet: the .md file that its page saved
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// The id of the board that takes the notes of another program: a canvas of Obsidian, a table or list of Miro, Mural or Scrumlr, plain
+    /// lines. A note under the name of a column or a row goes there
+    #[arg(long, value_name = "ID")]
+    board: Option<String>,
     /// The slug of the workshop, needed if several workshops use the same question or if a sheet names no workshop
     #[arg(long, value_name = "SLUG")]
     workshop: Option<String>,
@@ -144,7 +148,7 @@ fn import_file(
         return Err(usage_error(format!("no workshop is called `{requested_slug}`\n  help: {help}")));
     }
     let result = match target {
-        ImportTarget::Board(_) => import::board(&catalogue, sources, (&name, &text), workshop),
+        ImportTarget::Board(_) => import::board(&catalogue, sources, (&name, &text), (args.board.as_deref(), workshop)),
         ImportTarget::Sheet(_) => import::sheet(&catalogue, sources, (&name, &text), workshop),
     };
     result.map_err(|report| {

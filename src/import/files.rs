@@ -126,7 +126,8 @@ pub(super) fn read(
 const TRUE_VALUES: [&str; 6] = ["yes", "ja", "true", "sand", "x", "1"];
 
 /// The help for a damaged file.
-const DAMAGED_HELP: &str = "save or export the board again from its page, and import that file";
+const DAMAGED_HELP: &str =
+    "save or export the board again from its page; if it comes from another program, name the board: `--board ID`";
 
 struct BoardReader<'a> {
     catalogue: &'a Catalogue,
@@ -340,35 +341,35 @@ impl BoardReader<'_> {
 
 /// The part of a canvas that is read: nodes, with the keys that a board adds to them.
 #[derive(Debug, Deserialize)]
-struct Canvas {
+pub(super) struct Canvas {
     #[serde(default)]
-    nodes: Vec<CanvasNode>,
+    pub(super) nodes: Vec<CanvasNode>,
     #[serde(default)]
     gone: Vec<SavedRemoval>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct CanvasNode {
+pub(super) struct CanvasNode {
     id: String,
     #[serde(rename = "type")]
-    kind: String,
-    x: f64,
-    y: f64,
-    width: f64,
-    height: f64,
-    text: String,
-    label: String,
+    pub(super) kind: String,
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) width: f64,
+    pub(super) height: f64,
+    pub(super) text: String,
+    pub(super) label: String,
     column: Option<String>,
     row: Option<String>,
-    votes: Option<u32>,
-    by: Option<String>,
+    pub(super) votes: Option<u32>,
+    pub(super) by: Option<String>,
     recommended: Option<bool>,
     edited: Option<String>,
     seal: Option<String>,
 }
 /// Returns the separator of a table, and the offset at which its rows begin. A first line `sep=;` names the separator for Excel.
-fn separator(text: &str) -> (u8, usize) {
+pub(super) fn separator(text: &str) -> (u8, usize) {
     let first = text.lines().next().unwrap_or("");
     if let Some(named) = first.trim_matches('"').strip_prefix("sep=").and_then(|rest| rest.bytes().next()) {
         return (named, text.find('\n').map_or(text.len(), |end| end + 1));

@@ -1,11 +1,12 @@
 //! Imports files from outside: returns the project's texts with the imported content. Writes nothing, and changes only bytes that
 //! belong to the import.
 //!
-//! To import a board, `notes` and `files` read the file; `checked` resolves its board and cells; `merge` compares the result with
+//! To import a board, `notes`, `files` and `foreign` read the file; `checked` resolves its board and cells; `merge` compares the result with
 //! the current board; `write` puts the merged ideas into the workshop's text.
 
 mod validate;
 mod files;
+mod foreign;
 mod merge;
 mod notes;
 mod sheet;
@@ -166,8 +167,8 @@ fn normalised(words: &str) -> String {
         .replace('–', "--")
 }
 
-/// Imports the file at `path` into the boards it belongs to. `workshop` selects the board if several workshops open the same
-/// question. Importing the same file a second time changes nothing.
+/// Imports the file at `path` into the boards it belongs to, or the notes of another program into the board that `foreign_board` names.
+/// `workshop` selects the board if several workshops open the same question. Importing the same file a second time changes nothing.
 ///
 /// # Errors
 /// Returns all errors if the file is damaged, a board, cell or code is unknown, or a note has no words. The project must then stay
@@ -176,11 +177,12 @@ pub fn board(
     catalogue: &Catalogue,
     sources: &Sources,
     (path, text): (&str, &str),
-    workshop: Option<&str>,
+    (foreign_board, workshop): (Option<&str>, Option<&str>),
 ) -> Result<ImportResult, Report> {
-    let incoming = match files::format_of(path) {
-        Some(format) => files::read(catalogue, format, (path, text), workshop)?,
-        None => notes::read(catalogue, path, text)?,
+    let incoming = match (foreign_board, files::format_of(path)) {
+        (Some(board), _) => foreign::read(catalogue, (path, text), board, workshop)?,
+        (None, Some(format)) => files::read(catalogue, format, (path, text), workshop)?,
+        (None, None) => notes::read(catalogue, path, text)?,
     };
     let mut imported = ImportResult::default();
     // Work from the last board of a file to its first, so that the spans of earlier boards stay valid.

@@ -28,9 +28,10 @@ pub(super) fn read(catalogue: &Catalogue, path: &str, text: &str) -> Result<Vec<
     if let Some(at) = text.find('\0') {
         let finding = Diagnostic::error(codes::E102, span(path, at..at + 1), "this is not a text file");
         let mut report = Report::default();
-        report.push(
-            finding.help("type notes from a wall in a text file; a board's file ends in .json, .md, .canvas or .csv"),
-        );
+        report.push(finding.help(match path.rsplit('.').next() {
+            Some("xlsx" | "xls" | "ods" | "numbers") => "save the table as CSV, and import that file with `--board ID`",
+            _ => "type notes from a wall in a text file; a board's file ends in .json, .md, .canvas or .csv",
+        }));
         return Err(report);
     }
     let codes = paper_codes(&catalogue.boards, &catalogue.config);

@@ -125,7 +125,7 @@ impl Checker<'_> {
             self.report.push(match near {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => {
-                    finding.help("a board is a heading of a workshop in `content/workshops/`, or a question it opens")
+                    finding.help("a board is a heading of a workshop in `content/workshops/`, or a question it opens; if the file comes from another program, name the board: `--board ID`")
                 }
             });
             return None;

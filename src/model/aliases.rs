@@ -26,6 +26,8 @@ impl Aliases {
             let Some(front) = catalogue.front(entity) else { continue };
             aliases.add(key(&front.title.plain), entity);
             file_keys(front).for_each(|key| aliases.add(key, entity));
+            // In Obsidian, `aliases` are other names of a note.
+            front.aliases.iter().for_each(|alias| aliases.add(key(&alias.value), entity));
         }
         aliases
     }

@@ -148,7 +148,7 @@ fn find_trailing_block(line: &str) -> Option<Range<usize>> {
         .find(|&i| {
             let inner = &line[i + 1..end - 1];
             // A block follows a space, the dash of an attribution, the sign of a block quote, or the end of a picture.
-            let can_open = i == 0 || line[..i].ends_with([' ', '\t', '—', '–', '-', '>', ')']);
+            let can_open = i == 0 || line[..i].ends_with([' ', '\u{a0}', '\t', '—', '–', '-', '>', ')']);
             can_open && looks_like_attributes(inner)
         })
         .map(|i| i..end)

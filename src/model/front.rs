@@ -112,8 +112,8 @@ pub fn parse_document<T>(
         front.title_range = title.range.clone();
         front.title = Title::parse(&title.value);
         remove_repeated_title(&front.title, &mut body.prose);
-    } else if let Some(Block::Heading(heading)) = body.prose.blocks.first()
-        && heading.level == 1
+    } else if let Some(at) = title_block(&body.prose)
+        && let Block::Heading(heading) = &body.prose.blocks[at]
     {
         if let Some(attributes) = heading.attributes.as_ref().filter(|a| !a.is_id_only()) {
             let span = Span::new(path, attributes.range.clone());
@@ -129,7 +129,9 @@ pub fn parse_document<T>(
         front.title_range = heading.range.clone();
         front.title = Title { plain: prose::plain_text(&heading.inlines), inlines: heading.inlines.clone() };
         // The remaining blocks become a text of their own, so that the title's links do not count as links of the body.
-        body.prose = Prose::new(body.prose.blocks.split_off(1));
+        let mut blocks = body.prose.blocks;
+        blocks.remove(at);
+        body.prose = Prose::new(blocks);
     } else if title_source == TitleSource::Required {
         let finding = if text.trim().is_empty() {
             Diagnostic::error(codes::E008, Span::new(path, 0..0), "this file is empty")
@@ -146,6 +148,27 @@ pub fn parse_document<T>(
         report.push(finding.help(help));
     }
     Document { front, kind_keys, body, body_offset }
+}
+
+/// Returns the index of the heading of level 1 that is the title: the first block, or behind badges, pictures and raw HTML.
+fn title_block(prose: &Prose) -> Option<usize> {
+    let is_decoration = |block: &&Block| match block {
+        Block::Html(_) => true,
+        Block::Paragraph(inlines) => inlines.iter().all(is_badge),
+        _ => false,
+    };
+    let at = prose.blocks.iter().take_while(is_decoration).count();
+    prose.blocks.get(at).filter(|block| matches!(block, Block::Heading(heading) if heading.level == 1)).map(|_| at)
+}
+
+/// Returns whether an inline is a picture, perhaps in a link, or a blank between two.
+fn is_badge(inline: &Inline) -> bool {
+    match inline {
+        Inline::Image(_) | Inline::SoftBreak | Inline::HardBreak | Inline::Html(_) => true,
+        Inline::Link(link) => link.inlines.iter().all(is_badge),
+        Inline::Text(text) => text.value.trim().is_empty(),
+        _ => false,
+    }
 }
 
 /// Removes a first heading that repeats the title, as notes of other programs have it: the page shows the title already.

@@ -172,6 +172,11 @@ impl Testimony {
         self.pieces.iter().any(|p| matches!(p, Piece::Turn(..)))
     }
 
+    /// Returns the names of the speakers, once for each turn.
+    pub fn speakers(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().filter_map(|piece| if let Piece::Turn(name, _) = piece { Some(name.as_str()) } else { None })
+    }
+
     /// Returns the text without the marks that are never shown; a line's end becomes a space, and paragraphs are separated by a blank line.
     pub fn plain_text(&self) -> &str {
         &self.plain_text

@@ -28,7 +28,8 @@ fn cell_codes(sources: &Sources, id: &str) -> Vec<String> {
 fn import_notes(sources: &Sources, notes: &str) -> (String, usize, usize) {
     let (catalogue, report) = model::build(sources, false);
     assert!(!report.has_errors(), "{report:?}");
-    let made = import::board(&catalogue, sources, ("notes.txt", notes), None).unwrap_or_else(|r| panic!("{r:?}"));
+    let made =
+        import::board(&catalogue, sources, ("notes.txt", notes), (None, None)).unwrap_or_else(|r| panic!("{r:?}"));
     let text =
         made.files.get(WORKSHOP_PATH).cloned().unwrap_or_else(|| sources.text(WORKSHOP_PATH).unwrap().to_string());
     (text, made.notes.len(), made.unchanged)
@@ -77,7 +78,7 @@ fn an_unknown_code_is_reported_with_the_nearest_and_nothing_is_imported() {
     let other = format!("{}9{}", &code[..1], &code[2..]);
     let (catalogue, _) = model::build(&sources, false);
     let notes = format!("{code} Fine\n{other} Not\n{code}\n");
-    let report = import::board(&catalogue, &sources, ("notes.txt", &notes), None).unwrap_err();
+    let report = import::board(&catalogue, &sources, ("notes.txt", &notes), (None, None)).unwrap_err();
     let found: Vec<(&str, &str)> = report
         .iter()
         .map(|d| (d.code.id, &notes[d.span.as_ref().unwrap().start..d.span.as_ref().unwrap().end]))
@@ -132,7 +133,7 @@ fn idea_json(id: &str, text: &str, more: &str) -> String {
 fn import_board(sources: &Sources, name: &str, text: &str) -> (String, Vec<import::ImportNote>) {
     let (catalogue, report) = model::build(sources, false);
     assert!(!report.has_errors(), "{report:?}");
-    let made = import::board(&catalogue, sources, (name, text), None).unwrap_or_else(|r| panic!("{r:?}"));
+    let made = import::board(&catalogue, sources, (name, text), (None, None)).unwrap_or_else(|r| panic!("{r:?}"));
     let text =
         made.files.get(WORKSHOP_PATH).cloned().unwrap_or_else(|| sources.text(WORKSHOP_PATH).unwrap().to_string());
     (text, made.notes.into_iter().map(|(_, said)| said).collect())
@@ -268,7 +269,7 @@ fn an_invalid_file_is_reported_with_its_span_and_not_imported() {
         ("b.csv", "board,id,idea\ngo,x\n".to_string(), "E102", ""),
         ("b.csv", "board,id,idea,votes\ngo,x,A,many\n".to_string(), "E102", ""),
     ] {
-        let made = import::board(&catalogue, &sources, (name, &text), None);
+        let made = import::board(&catalogue, &sources, (name, &text), (None, None));
         if code.is_empty() {
             assert!(made.is_ok(), "{name} {text}");
             continue;
@@ -359,7 +360,7 @@ proptest::proptest! {
         let made = if ending == 5 {
             import::sheet(&catalogue, &before, (name, &text), None)
         } else {
-            import::board(&catalogue, &before, (name, &text), None)
+            import::board(&catalogue, &before, (name, &text), (None, None))
         };
         match made {
             Err(report) => {
@@ -378,5 +379,55 @@ proptest::proptest! {
                 proptest::prop_assert!(!report.has_errors(), "{:?}\n{}", report, text);
             },
         }
+    }
+}
+
+/// Imports a file of another program into the board `go`, and returns its workshop.
+fn import_foreign(name: &str, text: &str) -> String {
+    let sources = sources(WORKSHOP);
+    let (catalogue, _) = model::build(&sources, false);
+    let made =
+        import::board(&catalogue, &sources, (name, text), (Some("go"), None)).unwrap_or_else(|r| panic!("{r:?}"));
+    let new = made.files.get(WORKSHOP_PATH).unwrap_or_else(|| panic!("{name} changes nothing")).clone();
+    // The same file a second time changes nothing.
+    let mut again = sources.clone();
+    again.insert(WORKSHOP_PATH, Content::Text(new.as_str().into()));
+    let (catalogue, _) = model::build(&again, false);
+    let second = import::board(&catalogue, &again, (name, text), (Some("go"), None)).unwrap();
+    assert!(second.files.is_empty() && second.notes.is_empty(), "{name}: {:?}", second.notes);
+    new
+}
+
+#[test]
+fn boards_of_other_programs_are_imported_into_the_board_that_is_named() {
+    let canvas = r#"{"nodes": [
+        {"id": "0", "type": "group", "x": -9, "y": -9, "width": 900, "height": 900, "label": "Now"},
+        {"id": "1", "type": "group", "x": 0, "y": 0, "width": 400, "height": 400, "label": "Later"},
+        {"id": "2", "type": "text", "text": "A better\nsearch", "x": 10, "y": 10, "width": 200, "height": 80},
+        {"id": "3", "type": "text", "text": "  ", "x": 10, "y": 10, "width": 20, "height": 8},
+        {"id": "4", "type": "text", "text": "A bench {id=x}", "x": 500, "y": 500, "width": 20, "height": 8}
+    ], "edges": []}"#;
+    let board = import_foreign("atomic.canvas", canvas);
+    assert!(board.contains("- A better search {") && board.contains("A bench \\{id\\=x\\}"), "{board}");
+    let board = import_foreign("miro.csv", "Frame 1\n\"Ring first\"\n\"Write, shortly\"\n");
+    assert!(board.contains("- Ring first {") && board.contains("- Write, shortly {"), "{board}");
+    let board = import_foreign("scrumlr.csv", "noteId;author;Text;votes\n1;Odd Orc;Ring first;9\n;;;\n");
+    assert!(
+        board.contains("- Ring first {") && board.contains("votes=9") && board.contains("by=\"Odd Orc\""),
+        "{board}"
+    );
+    let list = "# Retro\n## Columns\n### Now (2 Notes)\n\n- Ring first (Odd Orc, 9 Votes)\n    - Ring shortly (Odd Orc)\n- Write\n";
+    let board = import_foreign("scrumlr.md", list);
+    assert!(
+        board.contains("- Ring first {") && board.contains("votes=9") && board.contains("- Ring shortly {"),
+        "{board}"
+    );
+    let board = import_foreign("pasted.txt", "One idea\n\nAnother: with a colon\n");
+    assert!(board.contains("- One idea {") && board.contains("- Another: with a colon {"), "{board}");
+    let sources = sources(WORKSHOP);
+    let (catalogue, _) = model::build(&sources, false);
+    for (file, board, code) in [("a.csv", "goo", "E103"), ("a.canvas", "go", "E102")] {
+        let report = import::board(&catalogue, &sources, (file, "[]"), (Some(board), None)).map(|_| ()).unwrap_err();
+        assert_eq!(report.findings()[0].code.id, code);
     }
 }

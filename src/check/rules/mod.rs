@@ -41,6 +41,7 @@ mod single_voice;
 mod split_quotes;
 mod turned_meaning;
 mod twin_titles;
+mod unknown_speakers;
 mod unstated_consent;
 mod voices;
 mod worded_consent;
@@ -135,6 +136,7 @@ pub const RULES: &[Rule] = &[
     turned_meaning::RULE,
     worded_consent::RULE,
     quote_markup::RULE,
+    unknown_speakers::RULE,
     anonymity::RULE,
     ids::RULE,
     voices::RULE,

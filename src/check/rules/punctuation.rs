@@ -11,7 +11,7 @@ pub(super) const RULE: Rule =
 
 /// Matches two full stops that are not three, two commas and the like, behind a word and before the end of something.
 static DOUBLED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[\p{L}0-9)\]”’»\x22](\.\.[?!]?|,,|;;|,\.|;\.|:\.|\.,|\?\.)(?:[\s”’»\x22)*_]|$)").expect("a pattern")
+    Regex::new(r"[\p{L}0-9)\]”’»\x22](\.\.[?!]?|,,|;;|,\.|\.,|\?\.)(?:[\s”’»\x22)*_]|$)").expect("a pattern")
 });
 
 /// Abbreviations before a comma: `etc.,`.

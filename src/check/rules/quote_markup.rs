@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 
 /// A link or a picture, the mark of a footnote, a tag.
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"!?\[[^\]\n]*\]\([^)\s]+\)|\[\^[^\]\s]+\]|</?(?:[bius]|a|br|cite|em|strong|span|mark|sup|sub|img|p|div)\b[^<>\n]*>")
+    Regex::new(r"!?\[[^\]\n]*\]\([^)\s]+\)|\[\[[^\]\n]+\]\]|&(?:amp|lt|gt|quot|nbsp|#[0-9]+);|<v [^<>\n]*>|\[\^[^\]\s]+\]|</?(?:[bius]|a|br|cite|em|strong|span|mark|sup|sub|img|p|div)\b[^<>\n]*>")
         .expect("a pattern")
 });
 
@@ -28,13 +28,18 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
         let Some(words) = context.sources.text(&quote.path).and_then(|file| file.get(quote.range.clone())) else {
             continue;
         };
-        if memchr::memchr2(b'[', b'<', words.as_bytes()).is_none() {
+        if memchr::memchr3(b'[', b'<', b'&', words.as_bytes()).is_none() {
             continue;
         }
         for found in MARKUP.find_iter(words) {
-            let is_comment = found.as_str().starts_with("<!");
+            // An embed is an error of its own (E015).
+            let is_comment = found.as_str().starts_with("<!") || words[..found.start()].ends_with('!');
             let shown = quote.testimony.plain_text();
-            if is_comment || !shown.contains(found.as_str().trim_start_matches('!')) {
+            // Words in brackets are shown without them.
+            let typed = found.as_str().trim_start_matches('!');
+            let typed =
+                typed.find("](").map_or(typed, |at| &typed[at + 1..]).trim_start_matches('[').trim_end_matches(']');
+            if is_comment || !shown.contains(typed) {
                 continue;
             }
             let at = quote.range.start + found.start();

@@ -11,7 +11,7 @@ use crate::{
     diag::{Diagnostic, Report, Span, codes},
     model::{
         VOICES_PATH,
-        comments::{blank, markdown_comments, yaml_comments},
+        comments::{blank, markdown_comments, obsidian_notes, yaml_comments},
         consent::LEVELS,
         quote::Quote,
     },
@@ -135,8 +135,11 @@ fn find_comment(file: &str, quote: &Quote) -> Option<Range<usize>> {
         let end = if behind.trim_start().starts_with("<!--") { behind.find("-->").map_or(0, |at| at + 3) } else { 0 };
         let around = start..quote.range.end + end;
         let comments = markdown_comments(&file[around.clone()]);
-        let found =
-            comments.into_iter().find(|range| states(&file[around.start + range.start..around.start + range.end]))?;
+        let notes = obsidian_notes(&file[around.clone()]);
+        let found = comments
+            .into_iter()
+            .chain(notes)
+            .find(|range| states(&file[around.start + range.start..around.start + range.end]))?;
         Some(around.start + found.start..around.start + found.end)
     })
 }
@@ -148,7 +151,7 @@ fn states_consent(text: &str) -> bool {
         LEVELS.iter().any(|(level, _)| is_near(word, level)) || ["ingen", "intern", "internt"].contains(&word)
     };
     words.windows(2).any(|pair| ["consent", "samtykke"].iter().any(|key| is_near(pair[0], key)) && is_level(pair[1]))
-        || narrows(text.trim_matches(['<', '>', '!', '-', '#', ' ']))
+        || narrows(text.trim_matches(['<', '>', '!', '-', '#', '%', ' ']))
 }
 
 /// Returns whether `text` holds a voice as a key with an id: `voice: B77`.

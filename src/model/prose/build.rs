@@ -155,7 +155,8 @@ impl ProseBuilder<'_, '_> {
         let text = self.text;
         let offset = self.offset;
         let follows = |a: &Attributes| {
-            a.range.start >= end && text[end - offset..a.range.start - offset].trim_matches([' ', '\t']).is_empty()
+            a.range.start >= end
+                && text[end - offset..a.range.start - offset].trim_matches([' ', '\t', '\u{a0}']).is_empty()
         };
         // Most blocks are taken in the order of the text.
         let taken = self.attributes[self.first_attributes..].iter().take_while(|slot| slot.is_none()).count();
@@ -354,7 +355,8 @@ impl ProseBuilder<'_, '_> {
         if is_quote && self.block_quote_mode == BlockQuoteMode::Testimony {
             if top {
                 let title_line = source.find('\n').filter(|_| box_kind.is_some()).map_or(0, |end| end + 1);
-                let title = marker.map(|marker| parse_title(marker.title)).filter(|title| !title.is_empty());
+                let title =
+                    marker.map(|marker| parse_title(marker.title)).filter(|title| !plain_text(title).trim().is_empty());
                 out.extend(title.map(|title| Block::QuoteTitle(self.quotes.len(), title)));
                 out.push(self.testimony(range, title_line));
                 return;

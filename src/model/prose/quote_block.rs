@@ -156,6 +156,10 @@ impl QuoteBlock {
                 }
                 None => {}
             }
+            let is_own_line = lines.len() > 1 && last.len() < 60 && !bare.ends_with(['.', '?', '!']);
+            if is_own_line && DECADE.is_match(bare) {
+                self.attribution_warning = warning("if it says who spoke, start it with a long dash (—)");
+            }
             if lines.len() > 1 && bare.starts_with('-') && last.len() < 60 {
                 self.attribution_warning = warning("if it says who spoke, start it with a long dash (—)");
             }
@@ -214,6 +218,9 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern")
 });
 
+/// How old somebody is, as attributions say it: `50’erne`, `40s`.
+static DECADE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b[1-9]0\s?[’'´]?(?:s|erne)\b").expect("a pattern"));
+
 /// The longest attribution on the line of its words, in bytes.
 const MAX_INLINE_ATTRIBUTION_LEN: usize = 90;
 
@@ -256,7 +263,7 @@ impl InlineAttribution {
             return Some(InlineAttribution::Certain { words_end, attribution: at..at + attribution.len() });
         }
         // `(laughs)` is a stage note, and “Yes,” she said is a sentence.
-        let may_be = bracketed.is_some_and(|inner| inner.starts_with(char::is_uppercase))
+        let may_be = bracketed.is_some_and(|inner| inner.starts_with(char::is_uppercase) || DECADE.is_match(inner))
             || !ends_sentence
                 && bracketed.is_none()
                 && bare.starts_with(char::is_uppercase)

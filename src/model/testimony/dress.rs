@@ -129,6 +129,10 @@ fn paragraph_ranges(text: &str) -> Vec<Range<usize>> {
 /// Returns the quotation marks around what each speaker of a dialogue says, and the breaks before speakers within a paragraph.
 fn speeches(text: &str) -> Vec<Mark> {
     let paragraphs = paragraph_ranges(text);
+    let separate = separately_quoted(text, &paragraphs);
+    if !separate.is_empty() {
+        return separate;
+    }
     let is_dialogue = paragraphs.iter().any(|p| super::speakers::parse_turn(&text[p.clone()]).is_some())
         || paragraphs.iter().any(|p| !inner_turns(&text[p.clone()]).is_empty());
     if !is_dialogue {
@@ -168,9 +172,34 @@ fn speeches(text: &str) -> Vec<Mark> {
     marks
 }
 
-/// Returns the white space before each interviewer who begins to speak within a paragraph, behind a closing quotation mark.
+/// Returns the marks of a quote of which each paragraph stands in quotation marks of its own.
+fn separately_quoted(text: &str, paragraphs: &[Range<usize>]) -> Vec<Mark> {
+    let pairs: Option<Vec<_>> =
+        paragraphs.iter().map(|p| Some((p.start, enclosing_marks(&text[p.clone()])?))).collect();
+    let pairs = pairs.filter(|pairs| pairs.len() > 1).unwrap_or_default();
+    let dress = |(at, (open, close)): (usize, (Range<usize>, Range<usize>))| {
+        [open, close].map(|mark| Mark::dress(at + mark.start..at + mark.end))
+    };
+    pairs.into_iter().flat_map(dress).collect()
+}
+
+/// Returns the end of each line behind which another speaker begins: one who asks, or anybody in a paragraph that begins with a name.
+fn line_turns(paragraph: &str) -> Vec<Range<usize>> {
+    let turn_at = |at: usize| super::speakers::parse_turn(&paragraph[at..]);
+    let begins_with_name = turn_at(0).is_some();
+    let is_turn = |end: &Range<usize>| {
+        turn_at(end.end).is_some_and(|(name, _)| begins_with_name || super::speakers::is_interviewer(name))
+    };
+    let line_ends = paragraph.match_indices('\n').map(|(at, _)| {
+        let start = at - usize::from(paragraph[..at].ends_with('\r'));
+        start..at + 1
+    });
+    line_ends.filter(is_turn).collect()
+}
+
+/// Returns the white space before each speaker who begins within a paragraph: on a new line, or one who asks, behind a closing quotation mark.
 fn inner_turns(paragraph: &str) -> Vec<Range<usize>> {
-    let mut turns = vec![];
+    let mut turns = line_turns(paragraph);
     let mut from = 0;
     while let Some(found) = paragraph[from..].find(QUOTATION_MARKS) {
         let at = from + found;
@@ -184,6 +213,8 @@ fn inner_turns(paragraph: &str) -> Vec<Range<usize>> {
         }
         from = mark_end;
     }
+    turns.sort_by_key(|gap| gap.start);
+    turns.dedup_by(|b, a| b.start < a.end);
     turns
 }
 

@@ -48,8 +48,15 @@ const ANSWERERS: [&str; 17] = [
     "svar",
 ];
 
-/// Returns the name at the start of `text` and the length of all that belongs to it: one capitalised word, perhaps followed by a number or a
-/// capital, then a colon and a space. The name, or the name with its colon, can stand in emphasis: `**Interviewer:** …`.
+/// Titles before a name.
+const TITLES: [&str; 7] = ["Dr.", "Fr.", "Hr.", "Mr.", "Mrs.", "Ms.", "Prof."];
+
+/// The most words of a name in emphasis.
+const MAX_NAME_WORDS: usize = 4;
+
+/// Returns the name at the start of `text` and the length of all that belongs to it: one capitalised word, perhaps with a title before it or
+/// followed by a number, a capital or initials in brackets, then a colon and a space. Somebody who asks or answers may be written small. The
+/// name, or the name with its colon, can stand in emphasis, and then be of several words: `**Ward sister:** …`.
 pub(super) fn parse_turn(text: &str) -> Option<(&str, usize)> {
     let sign = ["***", "**", "__", "*", "_"].into_iter().find(|sign| text.starts_with(sign)).unwrap_or("");
     let rest = &text[sign.len()..];
@@ -60,14 +67,43 @@ pub(super) fn parse_turn(text: &str) -> Option<(&str, usize)> {
         Some(name) if !sign.is_empty() => (name, after),
         _ => (before, after.strip_prefix(sign)?),
     };
-    let mut words = name.split(' ');
-    let first = words.next()?;
-    let is_capitalised = first.chars().next().is_some_and(char::is_uppercase);
-    let is_word = first.chars().all(|c| c.is_alphanumeric() || c == '-');
-    let has_valid_suffixes = words.all(|w| !w.is_empty() && w.chars().all(|c| c.is_ascii_digit() || c.is_uppercase()));
     let gap = after.len() - after.trim_start_matches([' ', '\t', '\u{a0}']).len();
     let length = text.len() - after.len() + gap;
-    (is_capitalised && is_word && has_valid_suffixes && gap > 0).then_some((name, length))
+    (gap > 0 && (is_name(name) || !sign.is_empty() && is_long_name(name))).then(|| (name.trim_end(), length))
+}
+
+/// Returns whether `name` can be the name of a speaker by its form.
+fn is_name(name: &str) -> bool {
+    let (bare, initials) = name.trim_end().split_once(" (").map_or((name, None), |(bare, rest)| (bare, Some(rest)));
+    let is_known = is_known_speaker(bare.trim_end());
+    // Only a known speaker has a blank before the colon.
+    if initials.is_some_and(|rest| !rest.ends_with(')') || rest.len() > 6) || name.ends_with(' ') && !is_known {
+        return false;
+    }
+    let bare =
+        TITLES.into_iter().find_map(|title| bare.strip_prefix(title)?.strip_prefix(' ')).unwrap_or(bare.trim_end());
+    let mut words = bare.split(' ');
+    let Some(first) = words.next() else { return false };
+    let is_capitalised = first.chars().next().is_some_and(char::is_uppercase);
+    let is_word = !first.is_empty() && first.chars().all(|c| c.is_alphanumeric() || c == '-') || is_known;
+    let has_valid_suffixes = words.all(|w| !w.is_empty() && w.chars().all(|c| c.is_ascii_digit() || c.is_uppercase()));
+    (is_capitalised || is_known && first.chars().count() > 2) && is_word && has_valid_suffixes
+}
+
+/// Returns whether `name`, in emphasis, is a name of several words.
+fn is_long_name(name: &str) -> bool {
+    let words: Vec<&str> = name.split(' ').collect();
+    words.len() <= MAX_NAME_WORDS
+        && name.starts_with(char::is_uppercase)
+        && words
+            .iter()
+            .all(|w| !w.is_empty() && w.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '(' | ')')))
+}
+
+/// Returns whether somebody who asks or answers is called `name`.
+fn is_known_speaker(name: &str) -> bool {
+    let base = base(name);
+    INTERVIEWERS.contains(&base.as_str()) || ANSWERERS.contains(&base.as_str())
 }
 
 /// Returns whether a speaker is called like one who asks.
@@ -77,7 +113,8 @@ pub(super) fn is_interviewer(name: &str) -> bool {
 
 /// Returns a name in lower case, without a number or a capital behind it.
 fn base(name: &str) -> String {
-    name.split(' ').next().unwrap_or(name).trim_end_matches(|c: char| c.is_ascii_digit()).to_lowercase()
+    let first = name.split(' ').next().unwrap_or(name);
+    first.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').to_lowercase()
 }
 
 /// Returns the name of the voice itself among the named speakers of `pieces`: the one that the attribution begins with; the only one that
@@ -127,6 +164,15 @@ mod tests {
             ("Borger: I lost count.", vec!["I lost count."]),
             ("Woman: I lost count.\n\nMan: So did I.", vec!["I lost count."]),
             ("Participant 3: I lost count.\n\nModerator: Why?", vec!["I lost count."]),
+            ("Woman: I lost count.\nInterviewer: Of what?\nWoman: Of doors.", vec!["I lost count.", "Of doors."]),
+            ("Interviewer: Of what?\nWoman: Of doors.", vec!["Of doors."]),
+            ("I lost count.\nInterviewer: Of what?\n\nOf doors.", vec!["I lost count.", "Of doors."]),
+            ("**Ward sister:** How many?\n\n**Woman:** I lost count.", vec!["I lost count."]),
+            ("Dr. Hale: How many?\n\nWoman: I lost count.", vec!["I lost count."]),
+            ("Interviewer (EB): How many?\n\nI lost count.", vec!["I lost count."]),
+            ("interviewer: How many?\n\nWoman: I lost count.", vec!["I lost count."]),
+            ("Interviewer : How many?\n\nI lost count.", vec!["I lost count."]),
+            ("Int.: How many?\n\nI lost count.", vec!["I lost count."]),
         ] {
             assert_eq!(own_words(text, "Woman, 40s"), expected, "{text}");
         }

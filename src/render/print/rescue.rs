@@ -182,7 +182,7 @@ fn add_lines(node: &Value, lines: &mut Vec<String>) {
                     lines.push(String::new());
                 }
                 _ => {
-                    let is_inline = ["em", "strong", "struck", "link"].contains(&kind);
+                    let is_inline = ["em", "strong", "sup", "sub", "struck", "link"].contains(&kind);
                     if !is_inline && !text("s").is_empty() {
                         push(lines, text("s"));
                         return;

@@ -188,7 +188,8 @@ impl<'a> Resolver<'a> {
         }
         match link.kind {
             LinkKind::Web => Some(Target::Web(target)),
-            LinkKind::Heading if fragment.is_empty() => Some(Target::Heading("")),
+            // `#top` is the top of any page (HTML, 7.4.6.4).
+            LinkKind::Heading if fragment.is_empty() || fragment == "top" => Some(Target::Heading(fragment)),
             LinkKind::Heading => Some(Target::Heading(self.edition.anchor(self.path, fragment)?)),
             LinkKind::Page => {
                 let (entity, part) = self.edition.resolve_link(self.path, target)?;

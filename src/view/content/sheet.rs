@@ -27,6 +27,12 @@ pub enum Node {
     Strong {
         c: Vec<Node>,
     },
+    Sup {
+        c: Vec<Node>,
+    },
+    Sub {
+        c: Vec<Node>,
+    },
     Struck {
         c: Vec<Node>,
     },
@@ -251,7 +257,23 @@ impl SheetFormat<'_> {
     }
 
     pub(super) fn inlines(&self, inlines: &[Inline<'_>], whole: &[Block<'_>]) -> Vec<Node> {
-        inlines.iter().filter_map(|inline| self.inline(inline, whole)).collect()
+        let (mut nodes, mut rest) = (Vec::with_capacity(inlines.len()), inlines);
+        while let Some((inline, others)) = rest.split_first() {
+            rest = others;
+            match inline {
+                Inline::Html(tag) if tag.starts_with("<br") => nodes.push(Node::Break),
+                // Raised and lowered figures mean something else: 10⁶ is not 106.
+                Inline::Html(tag) if tag.starts_with("<sup") || tag.starts_with("<sub") => {
+                    let closes = |inline: &Inline<'_>| matches!(inline, Inline::Html(end) if end.starts_with("</su"));
+                    let end = rest.iter().position(closes).unwrap_or(rest.len());
+                    let c = self.inlines(&rest[..end], whole);
+                    nodes.push(if tag.starts_with("<sup") { Node::Sup { c } } else { Node::Sub { c } });
+                    rest = rest.get(end + 1..).unwrap_or_default();
+                }
+                inline => nodes.extend(self.inline(inline, whole)),
+            }
+        }
+        nodes
     }
 
     fn inline(&self, inline: &Inline<'_>, whole: &[Block<'_>]) -> Option<Node> {

@@ -81,6 +81,7 @@ fn write_inlines(inlines: &[Inline<'_>], out: &mut String) {
             Inline::StageNote(words) | Inline::Clarification(words) => out.extend(["[", words, "]"]),
             Inline::Placeholder(words) => out.push_str(words),
             Inline::Speaker(name) => out.extend([name, ": "]),
+            Inline::Html(tag) if tag.starts_with("<br") => out.push(' '),
             Inline::Html(_) | Inline::FootnoteMark(_) => {}
         }
     }

@@ -133,8 +133,13 @@ impl ProseBuilder<'_, '_> {
         }
         let attributes = self.take_attributes(range);
         let classes = attributes.map_or(vec![], |a| a.classes.into_iter().map(|c| c.value).collect());
-        // Behind the bar, Obsidian has the width: `![[plan.png|300]]`. Without a bar, the words are the path.
-        let is_words = |alt: &String| !alt.chars().all(|c| c.is_ascii_digit() || c == 'x') && *alt != path.value;
+        // Behind a bar, Obsidian has the width: `![[plan.png|300]]`, `![[plan.png|words|300]]`. Without a bar, the words are the path.
+        let is_width = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == 'x');
+        let alt = match alt.rsplit_once('|') {
+            Some((words, width)) if is_embed && is_width(width) => words.to_string(),
+            _ => alt,
+        };
+        let is_words = |alt: &String| !is_width(alt) && *alt != path.value;
         let alt = Some(alt).filter(|alt| !is_embed || is_words(alt)).unwrap_or_default();
         Inline::Image(Picture { path, alt, classes, is_embed })
     }
