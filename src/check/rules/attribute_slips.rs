@@ -46,13 +46,33 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
             .map(|slip| quote.range.start + slip.start..quote.range.start + slip.end)
             .or_else(|| find_beside_quote(file, &voices, quote))
             .or_else(|| find_in_front_matter(file, &voices, quote));
-        if let Some(range) = slip {
-            let span = Span::new(&quote.path, range);
-            report.push(
-                Diagnostic::error(codes::E053, span, "this looks like an attribute, but would be published as words")
-                    .help("write attributes at the end of the line, in braces and with `=`: `{voice=B04 consent=internal}`"),
-            );
+        if slip.is_none() {
+            report_ids_of_speakers(&voices, quote, &text, report);
         }
+        if let Some(range) = slip {
+            let id = file.get(range.clone()).map(|text| text.trim_matches(['(', ')', '{', '}', ':', ' ']));
+            let message = match id.filter(|id| voices.contains(id)) {
+                Some(id) => format!("`{id}` is the id of a voice, and would be published as words"),
+                None => "this looks like an attribute, but would be published as words".to_string(),
+            };
+            let span = Span::new(&quote.path, range);
+            report.push(Diagnostic::error(codes::E053, span, message).help(
+                "write attributes at the end of the line, in braces and with `=`: `{voice=B04 consent=internal}`",
+            ));
+        }
+    }
+}
+
+/// Reports speakers in the words of a quote who are called by the id of a voice: only the team may see ids.
+fn report_ids_of_speakers(voices: &[&str], quote: &Quote, text: &str, report: &mut Report) {
+    for id in quote.testimony.speakers().filter(|name| voices.contains(name)) {
+        let Some(at) = text.find(id) else { continue };
+        let span = Span::new(&quote.path, quote.range.start + at..quote.range.start + at + id.len());
+        let message = format!("`{id}` is the id of a voice, and would be published as the name of a speaker");
+        report
+            .push(Diagnostic::error(codes::E053, span, message).help(
+                "write who speaks as readers may know it: `Woman: …`, `Borger: …`; the id goes into `{voice=…}`",
+            ));
     }
 }
 

@@ -9,6 +9,7 @@ mod attributes;
 mod board_questions;
 mod boards;
 mod briefs;
+mod bullets;
 mod citizen_sources;
 mod colours;
 mod commented_consent;
@@ -158,6 +159,7 @@ pub const RULES: &[Rule] = &[
     hyphens::RULE,
     empty_headings::RULE,
     punctuation::RULE,
+    bullets::RULE,
     split_quotes::RULE,
     twin_titles::RULE,
     alt_language::RULE,
