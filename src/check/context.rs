@@ -73,6 +73,9 @@ pub(super) struct SourceText {
     testimony_ranges: Vec<Range<usize>>,
 }
 
+/// The longest code within a line that is recognised as such, in bytes.
+const MAX_CODE_LENGTH: usize = 400;
+
 /// Matches addresses, reference names and attributes.
 static NON_PROSE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\]\([^)\n]*\)|<[a-z]+:[^>\n]*>|https?://[^\s)>\x22]+|\[\[[^\]|\n]*|\{(?:[#.]|[\w-]+=)[^}\n]*\}")
@@ -138,6 +141,15 @@ impl SourceText {
     /// Returns whether byte `at` lies within testimony or its attribution.
     pub(super) fn is_testimony(&self, at: usize) -> bool {
         self.testimony_ranges.iter().any(|range| range.contains(&at))
+    }
+
+    /// Returns whether byte `at` of the readable text is within backticks on its line. Only the last part of a long line is looked at, so that
+    /// many matches on one line take no longer than their number.
+    pub(super) fn is_in_code(&self, at: usize) -> bool {
+        let start = at.saturating_sub(MAX_CODE_LENGTH);
+        let before = &self.readable.as_bytes()[start..at];
+        let line_start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+        memchr::memchr_iter(b'`', &before[line_start..]).count() % 2 == 1
     }
 
     /// Returns the paragraphs of readable text that contain digits, each with its start byte.

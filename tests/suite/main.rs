@@ -18,14 +18,15 @@ mod layering;
 mod leaks;
 #[cfg(feature = "print")]
 mod accessibility;
-#[cfg(feature = "print")]
 mod mend;
+#[cfg(feature = "print")]
 mod print;
 #[cfg(feature = "print")]
 mod refused_sheets;
 mod schema;
 #[cfg(feature = "serve")]
 mod serve;
+#[cfg(feature = "print")]
 mod voices;
 mod words;
 

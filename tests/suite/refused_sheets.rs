@@ -40,7 +40,7 @@ fn links_pictures_and_notes_are_printed_wherever_they_stand() {
         "Before [![A picture](x.png) and words](https://a.example) after.",
         "*![A picture](x.png)* **![A picture](x.png)** ~~![A picture](x.png)~~",
         "Term ![A picture](x.png)\n: Meaning ![A picture](x.png)",
-        "## A head ![A picture](x.png)[^1]\n\n[^1]: A note ![A picture](x.png).",
+        "## A head ![A picture](x.png)[^1]\n\nText.\n\n[^1]: A note ![A picture](x.png).",
         "> [!NOTE]\n> - [![A picture](x.png)](https://a.example)[^1]\n\n[^1]: A note.",
     ] {
         let build = build_page(page);

@@ -5,7 +5,10 @@
 
 use super::{Rule, RuleFn};
 use crate::check::context::{RuleContext, SourceText};
-use crate::diag::{Diagnostic, Report, codes};
+use crate::{
+    diag::{Diagnostic, Report, codes},
+    model::front::find_parts,
+};
 use rayon::prelude::*;
 use regex::Regex;
 use std::{
@@ -200,6 +203,7 @@ fn candidates<'t>(source: &'t SourceText, language: &str) -> Vec<Candidate<'t>> 
     if !source.path.ends_with(".md") || !may_match(text.as_bytes()) {
         return vec![];
     }
+    let body_start = find_parts(text).body_start.unwrap_or(0);
     let candidate = |captures: regex::Captures<'_>| {
         let (first, blank, second) = (captures.get(1)?, captures.get(2)?, captures.get(3)?);
         let is_broken = !blank.is_empty();
@@ -210,7 +214,10 @@ fn candidates<'t>(source: &'t SourceText, language: &str) -> Vec<Candidate<'t>> 
         let is_part_of_more = touches(text[..first.start()].chars().next_back());
         let is_followed = text[second.end()..].starts_with(['-', '_', '/', '@']);
         let (first_word, second_word) = (first.as_str(), second.as_str());
+        // Front matter holds ids and slugs, and code is no prose.
         let is_meant = is_soft
+            || first.start() < body_start
+            || source.is_in_code(first.start())
             || is_part_of_more
             || is_followed
             || first_word.chars().count() < 2
@@ -262,6 +269,7 @@ mod tests {
             "Lang- og kortsigtet, sommer- hhv. vinterferie, hverken for- ej bagside.",
             "first- through third, self- rather than other",
             "kunst-, kultur- og fritid",
+            "---\nid: foerste-ord\n---\nSee `progres-sion`.",
             "e-mail, IT-system, co-design, face-to-face, check-in, PDF-fil, 60-årig, progres\u{ad}sion",
         ] {
             for language in ["da", "en"] {

@@ -24,10 +24,11 @@ fn run(source: &SourceText, report: &mut Report) {
     }
     for captures in DOUBLED.captures_iter(text) {
         let Some(marks) = captures.get(1) else { continue };
-        let word = text[..marks.start()].chars().rev().take_while(|c| !c.is_whitespace()).count();
+        let word =
+            text[..marks.start()].chars().rev().take(MAX_ABBREVIATION + 1).take_while(|c| !c.is_whitespace()).count();
         let is_abbreviation = marks.as_str() == ".," && word <= MAX_ABBREVIATION;
         // A number may end in a full stop and a comma: `the 3., the 4.`.
-        if is_abbreviation || in_code(text, marks.start()) {
+        if is_abbreviation || source.is_in_code(marks.start()) {
             continue;
         }
         report.push(
@@ -35,12 +36,6 @@ fn run(source: &SourceText, report: &mut Report) {
                 .help("keep one of them; three full stops are `...`"),
         );
     }
-}
-
-/// Returns whether byte `at` is within backticks on its line.
-fn in_code(text: &str, at: usize) -> bool {
-    let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    text[line_start..at].matches('`').count() % 2 == 1
 }
 
 /// Returns whether two marks follow each other in `text`. A cheap test that most texts fail.
