@@ -217,8 +217,9 @@ fn format_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, st
         ordered.sort_by_key(|finding| finding.severity);
     }
     // What a build could not make stands before what could be better, and apart from it.
+    let has_errors = report.has_errors();
     let (missing, others): (Vec<_>, Vec<_>) =
-        ordered.into_iter().partition(|finding| !report.has_errors() && finding.code.stage == Stage::Output);
+        ordered.into_iter().partition(|finding| !has_errors && finding.code.stage == Stage::Output);
     let has_both = !missing.is_empty() && !others.is_empty();
     let missing: Report = missing.into_iter().take(MAX_SHOWN).cloned().collect();
     let others: Report = others.into_iter().take(MAX_SHOWN - missing.len()).cloned().collect();

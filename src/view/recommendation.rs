@@ -106,9 +106,20 @@ impl ViewContext<'_> {
             workshop: node
                 .board
                 .map(|b| self.entity_link(&writer, EntityKind::Workshop, self.edition.boards()[b].workshop)),
-            evidence: self.evidence_view(&self.edition.evidence_of(self.supporting_quotes(node))),
+            evidence: self.recommendation_evidence(node),
             theme_key: node.theme.map(|t| self.edition.themes()[t].theme.front.slug.to_string()),
         })
+    }
+
+    /// Returns the evidence for a recommendation. Counted over several insights, voices would tell which quotes are by the same one, so an
+    /// edition that does not link voices counts quotes alone.
+    fn recommendation_evidence(&self, node: &RecommendationNode) -> EvidenceView {
+        let mut evidence = self.edition.evidence_of(self.supporting_quotes(node));
+        if !self.edition.links_voices() {
+            evidence.voices.clear();
+            evidence.methods.clear();
+        }
+        self.evidence_view(&evidence)
     }
 
     /// Returns the visible quotes that support a recommendation: its own and those of the insights that it answers.

@@ -27,6 +27,12 @@ fn keys_join_an_extra_that_is_there() {
     assert_eq!(new, "---\r\nextra:\r\n  team: A\r\n  a: 1\r\ntitle: P\r\n---\r\n");
     assert_eq!(moved("---\nextra: { a: 1 }\nteam: A\ntitle: P\n---\n"), None);
     assert_eq!(moved("---\ntitle: P\nsummry: misspelt\n---\n"), None);
+    // What may hold something back stays where it is, and stays an error.
+    for key in
+        ["samtykke: ingen", "stemme: V04", "published: false", "private: true", "permission: none", "withdrawn: true"]
+    {
+        assert_eq!(moved(&format!("---\ntitle: P\n{key}\n---\n")), None, "{key}");
+    }
 }
 
 #[test]

@@ -29,6 +29,10 @@ fn project(speakers: [&str; 4], config: &str) -> Sources {
         ("content/themes/01-t/index.md", "---\ntitle: A theme\n---\nText. See [[voice:V1]].\n".to_string()),
         ("content/themes/01-t/01-a.md", insight("First", 0, 1)),
         ("content/themes/01-t/02-b.md", insight("Second", 2, 3)),
+        (
+            "content/themes/01-t/recommendations.md",
+            "- Ring twice. {from=words-0,words-2}\n- Come by. {insights=a,b}\n".into(),
+        ),
     ];
     Sources::from_pairs(files.iter().map(|(path, text)| (*path, text.as_str())))
 }

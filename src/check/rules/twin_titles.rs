@@ -15,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::Catalogue(run),
 };
 
-/// The fewest letters of a title that is compared: short words differ by a letter and mean other things.
-const MIN_LETTERS: usize = 8;
+/// The letters of a title that is compared: short words differ by a letter and mean other things, and a longer text is no title.
+const LETTERS: std::ops::RangeInclusive<usize> = 8..=160;
 
 /// A title or a heading, in lower case for comparison.
 struct Title {
@@ -37,7 +37,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
             }
         });
     }
-    let titles = titles.into_iter().filter(|(plain, _)| plain.chars().count() >= MIN_LETTERS);
+    let titles = titles.into_iter().filter(|(plain, _)| LETTERS.contains(&plain.chars().count()));
     let mut titles: Vec<Title> =
         titles.map(|(plain, span)| Title { words: plain.to_lowercase(), plain, span }).collect();
     // Twins share their beginning or their end, so that they are neighbours in one of two orders.

@@ -349,6 +349,12 @@ impl ProseBuilder<'_, '_> {
         let source = &self.text[range.clone()];
         let content = source.trim_start().trim_start_matches('>').trim_start();
         let marker = boxes::marker(content);
+        if marker.is_some_and(|marker| marker.title.starts_with(':')) {
+            let span = self.span(&(range.start..range.start + source.lines().next().map_or(0, str::len)));
+            let finding =
+                Diagnostic::error(codes::E010, span, "with a colon behind it, this sign hides the words of its line");
+            self.report.push(finding.help("take the colon out"));
+        }
         let box_kind = kind.map(boxes::alert_name).or(marker.map(|marker| marker.kind));
         let is_unknown_box = box_kind.is_none() && self.report_unknown_box(content, &range);
         let is_quote = !is_unknown_box && box_kind.is_none_or(|kind| kind == boxes::QUOTE);

@@ -237,11 +237,14 @@ impl<'r> Fields<'r> {
         std::mem::take(&mut self.pairs)
     }
 
-    /// Takes the keys that the reader never asked for and that resemble none it asked for: they come from another program.
+    /// Takes the keys that the reader never asked for and that resemble none it asked for: they come from another program. A key that may
+    /// say who may read the file stays: moved out of the way, it would hold nothing back.
     pub fn take_foreign_keys(&mut self) -> Vec<Spanned<String>> {
         let is_foreign = |(key, value): &mut (Spanned<String>, Spanned<YamlNode>)| {
             let is_cut_text = value.value == YamlNode::Null && key.value.contains(' ');
-            !is_cut_text && nearest(&key.value, self.known_keys.iter().copied()).is_none()
+            !is_cut_text
+                && !speaks_of_consent(&key.value)
+                && nearest(&key.value, self.known_keys.iter().copied()).is_none()
         };
         self.pairs.extract_if(.., is_foreign).map(|(key, _)| key).collect()
     }
@@ -268,6 +271,38 @@ impl<'r> Fields<'r> {
                 .push(Diagnostic::error(codes::E004, span, format!("there is no key `{}` here", key.value)).help(help));
         }
     }
+}
+
+/// The parts of keys by which people say who may read something, in Danish and English.
+const CONSENT_WORDS: [&str; 22] = [
+    "consent",
+    "samtyk",
+    "stemme",
+    "voice",
+    "speaker",
+    "audience",
+    "publi",
+    "offentl",
+    "privat",
+    "withdraw",
+    "trukket",
+    "permission",
+    "tilladel",
+    "draft",
+    "kladde",
+    "hidden",
+    "skjul",
+    "fortrolig",
+    "confiden",
+    "intern",
+    "status",
+    "visib",
+];
+
+/// Returns whether a key may say who may read what it stands at.
+fn speaks_of_consent(key: &str) -> bool {
+    let key = key.to_lowercase();
+    CONSENT_WORDS.iter().any(|word| key.contains(word))
 }
 
 /// Returns the value of `allowed` named by `text`, or reports an error that lists the names.

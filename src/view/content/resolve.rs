@@ -219,10 +219,15 @@ impl<'a> Resolver<'a> {
     {
         let (name, fragment) = split_fragment(name);
         if name.is_empty() && !fragment.is_empty() {
-            let inner = words.map_or_else(|| vec![own_text(fragment)], |words| self.inlines(words));
-            match self.edition.anchor(self.path, fragment) {
-                Some(id) => out.push(Inline::Link(Target::Heading(id), inner)),
-                None => out.extend(inner),
+            let inner = words.map(|words| self.inlines(words));
+            match (self.edition.anchor(self.path, fragment), inner) {
+                (Some(id), inner) => {
+                    let inner = inner.unwrap_or_else(|| vec![own_text(fragment)]);
+                    out.push(Inline::Link(Target::Heading(id), inner));
+                }
+                (None, Some(inner)) => out.extend(inner),
+                // The fragment may be the id of something withheld.
+                (None, None) => out.push(own_text(&self.words.message("held-back-other"))),
             }
             return;
         }

@@ -75,7 +75,9 @@ pub(super) fn marker(content: &str) -> Option<BoxMarker<'_>> {
     let (sign, _) = line.strip_prefix("[!")?.split_once(']')?;
     let (_, kind) = BOXES.iter().chain(&OBSIDIAN_BOXES).find(|(name, _)| name.eq_ignore_ascii_case(sign))?;
     let end = "[!]".len() + sign.len();
-    let end = end + usize::from(line[end..].starts_with(['+', '-']));
+    // Obsidian folds a box with a `+` or a `-` alone.
+    let is_folded = line[end..].starts_with(['+', '-']) && !line[end + 1..].starts_with(|c: char| !c.is_whitespace());
+    let end = end + usize::from(is_folded);
     Some(BoxMarker { kind, text: &line[..end], title: line[end..].trim() })
 }
 
@@ -90,11 +92,12 @@ fn title(inlines: Vec<Inline>) -> Option<Block> {
 pub(super) fn take_title(blocks: &mut Vec<Block>, marker: BoxMarker<'_>) -> Option<Block> {
     let has_more = blocks.len() > 1;
     let Some(Block::Paragraph(inlines)) = blocks.first_mut() else { return None };
-    if let Some(Inline::Text(text)) = inlines.first_mut() {
-        text.value = text.value.get(marker.text.len()..).unwrap_or("").trim_start().to_string();
-        if text.value.is_empty() {
-            inlines.remove(0);
-        }
+    // Markdown may have read the sign otherwise (`[!TIP]: …` defines a link): then nothing is taken off.
+    let Some(Inline::Text(text)) = inlines.first_mut() else { return None };
+    let rest = text.value.strip_prefix(marker.text)?;
+    text.value = rest.trim_start().to_string();
+    if text.value.is_empty() {
+        inlines.remove(0);
     }
     let line_end = inlines.iter().position(|inline| matches!(inline, Inline::SoftBreak | Inline::HardBreak));
     let title_inlines = match line_end {
