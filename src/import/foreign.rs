@@ -113,7 +113,7 @@ fn notes_of_canvas(text: &str) -> Vec<ForeignNote> {
     canvas.nodes.iter().filter(|node| node.kind == "text").map(note).collect()
 }
 
-/// What programs call the columns of their tables, in lower case.
+/// The names of columns in the tables of other programs, in lower case.
 const TEXT_COLUMNS: [&str; 12] = [
     "text",
     "idea",

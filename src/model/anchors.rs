@@ -15,7 +15,7 @@ pub struct Anchors {
 struct FileAnchors {
     /// The ids within the page: of headings, quotes, boards and recommendations.
     ids: Vec<String>,
-    /// What GitHub, VS Code and Obsidian call a heading, with the index of its id.
+    /// The anchors by which GitHub, VS Code and Obsidian link to a heading, each with the index of its id.
     spellings: HashMap<String, usize>,
     /// How often GitHub's spelling has occurred.
     github_counts: HashMap<String, usize>,

@@ -63,7 +63,7 @@ const JOINING_WORDS: [&str; 30] = [
     "ou",
 ];
 
-/// What is joined to a word with a hyphen though neither is a word of a catalogue.
+/// Prefixes that are joined to a word with a hyphen on purpose.
 const PREFIXES: [&str; 22] = [
     "e", "co", "ko", "re", "pre", "non", "ex", "eks", "self", "semi", "anti", "multi", "mini", "mikro", "makro", "pro",
     "post", "sub", "super", "inter", "it", "tv",

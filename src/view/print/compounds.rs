@@ -9,7 +9,7 @@ use std::{borrow::Cow, collections::HashSet, sync::LazyLock};
 static PARTS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("compounds/danish.txt").lines().filter(|line| !line.starts_with('#')).collect());
 
-/// What may link two parts.
+/// The linking letters between two parts.
 const LINKS: [&str; 4] = ["", "s", "e", "er"];
 
 /// The inflections of the last part.

@@ -20,7 +20,7 @@ const BOXES: [(&str, &str); 8] = [
     ("QUOTE", QUOTE),
 ];
 
-/// What Obsidian calls its boxes, with the kind that comes nearest.
+/// The names of Obsidian's boxes, each with the nearest kind.
 const OBSIDIAN_BOXES: [(&str, &str); 18] = [
     ("INFO", "note"),
     ("ABSTRACT", "note"),
