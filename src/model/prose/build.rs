@@ -2,11 +2,13 @@
 
 mod autolinks;
 mod boxes;
+mod footnotes;
 mod html;
 mod inlines;
+mod lists;
 mod unrecognised;
 
-use super::{Block, Heading, Inline, List, ListItem, Prose, QuoteBlock, Table, plain_text};
+use super::{Block, Heading, Inline, Prose, QuoteBlock, Table, plain_text};
 use crate::{
     diag::{Diagnostic, Report, Span, Spanned, codes},
     model::{
@@ -72,24 +74,17 @@ pub fn parse(
         depth: 0,
         in_link: false,
         footnote_labels: vec![],
+        footnote_ranges: vec![],
         report,
     };
     let mut blocks = builder.parse_blocks(None, true);
     builder.report_unused_attributes();
     builder.report_broken_comments(options);
     builder.report_detached_attributions(&blocks);
-    move_footnotes_last(&mut blocks);
+    builder.leave_out_unmarked_footnotes(&mut blocks);
+    footnotes::move_last(&mut blocks);
     let suppressions = extend_over_sections(builder.suppressions, &blocks, offset + text.len());
     ParsedProse { quotes: builder.quotes, suppressions, prose: Prose::new(blocks) }
-}
-
-/// Moves footnotes behind all other blocks, in the order of their numbers.
-fn move_footnotes_last(blocks: &mut [Block]) {
-    let number = |block: &Block| match block {
-        Block::Footnote(number, _) => number.parse().unwrap_or(usize::MAX),
-        _ => 0,
-    };
-    blocks.sort_by_key(number);
 }
 
 /// Extends each suppression at a heading to the whole section under the heading.
@@ -135,6 +130,8 @@ struct ProseBuilder<'t, 'r> {
     in_link: bool,
     /// The labels of the footnotes, in order of appearance.
     footnote_labels: Vec<String>,
+    /// The number of each footnote that is written out, with the range of its text.
+    footnote_ranges: Vec<(String, Range<usize>)>,
     report: &'r mut Report,
 }
 
@@ -167,16 +164,6 @@ impl ProseBuilder<'_, '_> {
         let mut attributes = slot.and_then(Option::take)?;
         self.suppressions.extend(attributes.take_suppressions(self.path, &(start..end), self.report));
         Some(attributes)
-    }
-
-    /// Returns the number of the footnote with this label. Labels are the author's own and are not published.
-    fn footnote_number(&mut self, label: &str) -> String {
-        let index = self.footnote_labels.iter().position(|existing| existing == label);
-        let number = index.unwrap_or_else(|| {
-            self.footnote_labels.push(label.to_string());
-            self.footnote_labels.len() - 1
-        });
-        (number + 1).to_string()
     }
 
     /// Parses the blocks up to the end of `parent`. Blocks nested too deep are reported and skipped: a tree of thousands of levels would
@@ -215,9 +202,16 @@ impl ProseBuilder<'_, '_> {
 
     fn parse_nested_blocks(&mut self, parent: Option<TagEnd>, top: bool) -> Vec<Block> {
         let mut blocks = vec![];
+        // Where the folds are that have no end yet.
+        let mut open_folds = vec![];
         while let Some((event, range)) = self.events.next() {
             match event {
                 Event::End(end) if Some(end) == parent => break,
+                Event::Start(Tag::HtmlBlock) => {
+                    let html = self.verbatim_text(TagEnd::HtmlBlock);
+                    blocks.push(self.html_block(&html, &range));
+                    html::join_fold(&html, &mut blocks, &mut open_folds);
+                }
                 Event::Start(Tag::BlockQuote(kind)) => self.block_quote(kind, range, top, &mut blocks),
                 Event::Start(tag) => blocks.extend(self.parse_block(tag, range)),
                 Event::Rule => blocks.push(Block::Rule),
@@ -249,24 +243,11 @@ impl ProseBuilder<'_, '_> {
                 self.check_code_block(&kind, &range, &code);
                 Block::Code(code)
             }
-            Tag::HtmlBlock => {
-                let html = self.verbatim_text(TagEnd::HtmlBlock);
-                self.html_block(&html, &range)
-            }
-            Tag::List(start) => {
-                let mut items = vec![];
-                while let Some((event, item_range)) = self.events.next() {
-                    match event {
-                        Event::Start(Tag::Item) => items.push(self.list_item(item_range)),
-                        Event::End(TagEnd::List(_)) => break,
-                        _ => {}
-                    }
-                }
-                Block::List(List { start, items, range: self.file_range(&range) })
-            }
+            Tag::List(start) => Block::List(self.list(start, &range)),
             Tag::Table(alignment) => Block::Table(Box::new(self.table(&alignment))),
             Tag::FootnoteDefinition(label) => {
                 let number = self.footnote_number(&label);
+                self.footnote_ranges.push((number.clone(), range));
                 Block::Footnote(number, self.parse_blocks(Some(TagEnd::FootnoteDefinition), false))
             }
             Tag::DefinitionList => Block::Definitions(self.definitions()),
@@ -329,18 +310,6 @@ impl ProseBuilder<'_, '_> {
         }
         let id = if is_first { base_id } else { format!("{base_id}-{count}") };
         Heading { level, id, inlines, attributes, range: self.file_range(range) }
-    }
-
-    fn list_item(&mut self, range: Range<usize>) -> ListItem {
-        let mut ticked = None;
-        if let Some((Event::TaskListMarker(mark), _)) = self.events.peek() {
-            ticked = Some(*mark);
-            self.events.next();
-        }
-        let blocks = self.parse_blocks(Some(TagEnd::Item), false);
-        // Elements inside the item have already taken their own attribute blocks.
-        let attributes = self.take_attributes(&range);
-        ListItem { blocks, ticked, attributes, range: self.file_range(&range) }
     }
 
     /// Parses a block quote: testimony, a box or a citation. The title of a box is a paragraph in bold at its beginning; that of a quote

@@ -14,16 +14,19 @@ impl ProseBuilder<'_, '_> {
     /// Builds the block for `html`, the source of which is at `range`: a paragraph of pictures if it holds nothing else.
     pub(super) fn html_block(&mut self, html: &str, range: &Range<usize>) -> Block {
         let mut words = html.to_string();
-        let mut pictures = vec![];
+        let (mut pictures, mut links) = (vec![], vec![]);
         for tag in tags(html) {
             match self.picture(tag.text, range) {
                 Some(picture) => pictures.push(Inline::Image(picture)),
-                None if PICTURE_WRAPPERS.contains(&&*tag.name) => {}
+                None if PICTURE_WRAPPERS.contains(&&*tag.name) => {
+                    links.extend((tag.name == "a" && !tag.is_closing).then_some(tag.text));
+                }
                 None => continue,
             }
             words = words.replacen(tag.text, "", 1);
         }
         if !pictures.is_empty() && words.trim().is_empty() {
+            links.into_iter().for_each(|link| self.report_left_out(link, range));
             return Block::Paragraph(pictures);
         }
         let clean = sanitise(html);
@@ -65,6 +68,9 @@ impl ProseBuilder<'_, '_> {
     fn report_left_out(&mut self, tag: &str, range: &Range<usize>) {
         let help = match self.picture_source(tag) {
             Some(_) => "write a picture as `![what it shows](picture.jpg)`, in a paragraph of its own",
+            None if tag.starts_with("<a") => {
+                "write a picture with a link as `[![what it shows](picture.jpg)](address)`"
+            }
             None => "if it belongs to your text, write it as `&lt;…&gt;`, or put it in backticks",
         };
         let range = self.target_range(range, tag);
@@ -98,6 +104,34 @@ impl ProseBuilder<'_, '_> {
         let clean = CLEANER.clean(tag).to_string();
         let source = attribute(&clean, "src").filter(|source| !source.is_empty())?;
         Some((source, attribute(&clean, "alt").unwrap_or_default()))
+    }
+}
+
+/// The end of a fold.
+const FOLD_END: &str = "</details>";
+
+/// Joins a fold, `<details>`, to its end, where Markdown has read the two as blocks of their own because of an empty line between them.
+/// `html` is the source of the last of `blocks`; `open_folds` has the indices of those without an end.
+///
+/// A fold that would reach over a heading is left as it is: sections are shown apart.
+pub(super) fn join_fold(html: &str, blocks: &mut Vec<Block>, open_folds: &mut Vec<usize>) {
+    let Some(last) = blocks.len().checked_sub(1) else { return };
+    let is_fold = |tag: &HtmlTag<'_>| tag.name == "details";
+    let ends = tags(html).filter(|tag| is_fold(tag) && tag.is_closing).count();
+    let starts = tags(html).filter(is_fold).count() - ends;
+    if starts > ends {
+        open_folds.push(last);
+    } else if ends > starts
+        && let Some(start) = open_folds.pop()
+    {
+        let inner = &blocks[start + 1..last];
+        let reaches_over = inner.iter().any(|block| matches!(block, Block::Heading(heading) if heading.level <= 2));
+        if let Block::Html(open) = &mut blocks[start]
+            && let Some(without_end) = open.trim_end().strip_suffix(FOLD_END).filter(|_| !reaches_over)
+        {
+            *open = without_end.to_string();
+            blocks.insert(last, Block::Html(FOLD_END.to_string()));
+        }
     }
 }
 

@@ -161,7 +161,7 @@ impl ProseBuilder<'_, '_> {
         let mut source = range.clone();
         while let Some((before, name, after)) = split_placeholder(rest) {
             let placeholder = COUNTS.iter().find(|(n, _)| *n == name.trim());
-            self.push_text(before, &mut source, out);
+            self.push_highlighted(before, &mut source, out);
             match placeholder {
                 Some((_, count)) => out.push(Inline::Count(*count)),
                 None => {
@@ -178,7 +178,20 @@ impl ProseBuilder<'_, '_> {
             }
             rest = after;
         }
-        self.push_text(rest, &mut source, out);
+        self.push_highlighted(rest, &mut source, out);
+    }
+
+    /// Appends words to `out`, with those between two `==` in bold: so Obsidian and other programs mark what matters.
+    fn push_highlighted(&self, words: &str, source: &mut Range<usize>, out: &mut Vec<Inline>) {
+        let mut rest = words;
+        while let Some((before, marked, after)) = split_highlight(rest) {
+            self.push_text(before, source, out);
+            let mut inner = vec![];
+            self.push_text(marked, source, &mut inner);
+            out.push(Inline::Strong(inner));
+            rest = after;
+        }
+        self.push_text(rest, source, out);
     }
 
     /// Appends plain words to `out`, turning bare web addresses into links, as on the sites where people have learnt Markdown. The search
@@ -206,6 +219,14 @@ impl ProseBuilder<'_, '_> {
             out.push(text(words, source));
         }
     }
+}
+
+/// Splits `before ==marked== after` into its three parts. The signs enclose words closely; `a == b` is no highlight.
+fn split_highlight(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once("==")?;
+    let (marked, after) = rest.split_once("==")?;
+    let is_tight = !marked.is_empty() && marked.trim() == marked && !marked.starts_with('=') && !after.starts_with('=');
+    is_tight.then_some((before, marked, after))
 }
 
 /// Splits `before {{ name }} after` into its three parts.

@@ -146,7 +146,7 @@ impl ProseBuilder<'_, '_> {
 
     /// Reports references, links, footnotes, numbers and attributes in running text that were not recognised.
     pub(super) fn report_unrecognised_markup(&mut self, text: &str, start: usize) {
-        // Most texts have neither sign.
+        // Most texts have none of these signs.
         if memchr::memchr2(b'[', b'{', text.as_bytes()).is_none() {
             return;
         }
@@ -155,6 +155,24 @@ impl ProseBuilder<'_, '_> {
             let at = offset + start + source[start..].find(markup).unwrap_or(0);
             Span::new(path, at..at + markup.len())
         };
+        if let Some(mark) = text.find("^[").map(|at| &text[at..at + 2]) {
+            let finding = Diagnostic::warning(
+                codes::E011,
+                markup_span(mark),
+                "a footnote within a sentence is shown as it is typed",
+            );
+            self.report.push(
+                finding.help("write a mark, `[^1]`, and the note on a line of its own at the end: `[^1]: the note`"),
+            );
+        }
+        if let Some(mark) = text.find("{:").map(|at| &text[at..at + 2]) {
+            let finding = Diagnostic::warning(
+                codes::E009,
+                markup_span(mark),
+                "attributes of another program are shown as they are typed",
+            );
+            self.report.push(finding.help("take them out; an id is written `{#id}`, at the end of its heading"));
+        }
         let mut report_error =
             |code, span, message, help| self.report.push(Diagnostic::error(code, span, message).help(help));
         if text.contains("[[") {
