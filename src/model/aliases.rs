@@ -24,10 +24,7 @@ impl Aliases {
         }
         for entity in file_entities(catalogue) {
             let Some(front) = catalogue.front(entity) else { continue };
-            aliases.add(key(&front.title.plain), entity);
-            file_keys(front).for_each(|key| aliases.add(key, entity));
-            // In Obsidian, `aliases` are other names of a note.
-            front.aliases.iter().for_each(|alias| aliases.add(key(&alias.value), entity));
+            front_keys(front).for_each(|key| aliases.add(key, entity));
         }
         aliases
     }
@@ -51,19 +48,22 @@ impl Aliases {
 fn key(name: &str) -> String {
     let name = name.trim();
     let name = name.strip_suffix(".md").unwrap_or(name);
+    let name = name.strip_suffix("/index").unwrap_or(name);
     name.split('/').map(id::slug).collect::<Vec<_>>().join("/")
 }
 
-/// Returns the keys of an entry's file: its name, and its path from each folder on.
-fn file_keys(front: &Front) -> impl Iterator<Item = String> {
+/// Returns the other names of an entry: its title, its file's name, its path from each folder on, and its `aliases`, which in Obsidian are
+/// other names of a note.
+pub(super) fn front_keys(front: &Front) -> impl Iterator<Item = String> {
     let path = front.path.strip_prefix("content/").unwrap_or(&front.path);
     let path = path.strip_suffix("/index.md").unwrap_or(path);
     let starts = std::iter::once(0).chain(path.match_indices('/').map(|(at, _)| at + 1));
-    starts.map(|start| key(&path[start..])).collect::<Vec<_>>().into_iter()
+    let aliases = front.aliases.iter().map(|alias| alias.value.as_str());
+    starts.map(|start| &path[start..]).chain([front.title.plain.as_str()]).chain(aliases).map(key)
 }
 
 /// Returns the entities that have a file. The front page is the page behind the last one.
-fn file_entities(catalogue: &Catalogue) -> impl Iterator<Item = Entity> {
+pub(super) fn file_entities(catalogue: &Catalogue) -> impl Iterator<Item = Entity> {
     let counts = [
         (EntityKind::Theme, catalogue.themes.len()),
         (EntityKind::Insight, catalogue.insights.len()),
@@ -88,13 +88,10 @@ impl Catalogue {
             return exact;
         }
         let (kind, bare) = split_kind(name);
-        let respelt = id::slug(bare);
-        let respelt = kind.map_or(respelt.clone(), |kind| format!("{}:{respelt}", kind.name()));
-        let respelt = self.names.resolve(&respelt);
-        if respelt != Err(ResolveError::Unknown) {
-            return respelt;
+        match Names::only(self.aliases().find(kind, bare)) {
+            Err(ResolveError::Unknown) if self.names.is_draft(&key(bare)) => Err(ResolveError::Draft),
+            result => result,
         }
-        Names::only(self.aliases().find(kind, bare))
     }
 
     /// Returns the names that tell `entities` apart, as help for an ambiguous reference.

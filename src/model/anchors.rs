@@ -1,7 +1,7 @@
 //! The anchors of each file: the ids that a link can lead to, and how other programs spell them.
 
 use super::prose::{Block, walk_blocks};
-use super::{Catalogue, TeamText, id, prose};
+use super::{Catalogue, TeamText, aliases::file_entities, id, prose};
 use std::collections::HashMap;
 
 /// The anchors of all files.
@@ -21,9 +21,20 @@ struct FileAnchors {
     github_counts: HashMap<String, usize>,
 }
 
+/// The top of any page (HTML, 7.4.6.4).
+pub const TOP: &str = "top";
+
 impl FileAnchors {
     fn add_spelling(&mut self, spelling: String, index: usize) {
         self.spellings.entry(spelling).or_insert(index);
+    }
+
+    /// Adds the anchor of a file's title, which other programs show as its first heading: the top of the page.
+    fn add_title(&mut self, title: &str) {
+        let index = self.ids.len();
+        self.ids.push(TOP.to_string());
+        self.add_spelling(id::github_anchor(title), index);
+        self.add_spelling(id::slug(title), index);
     }
 
     fn add_heading(&mut self, heading: &prose::Heading) {
@@ -55,6 +66,9 @@ impl Anchors {
                     file.add_heading(heading);
                 }
             });
+        }
+        for front in file_entities(catalogue).filter_map(|entity| catalogue.front(entity)) {
+            anchors.file(&front.path).add_title(&front.title.plain);
         }
         let quotes = catalogue.quotes.iter().map(|node| (&node.quote.path, &node.quote.id));
         let boards =

@@ -119,6 +119,7 @@ fn remove_drafts(entries: &mut Vec<Entry>, drafts: &mut FxHashMap<Arc<str>, Arc<
         let is_draft = front.draft || folders.iter().any(|f| front.path.starts_with(&**f));
         if is_draft {
             drafts.insert(front.slug.clone(), front.path.clone());
+            drafts.extend(super::aliases::front_keys(front).map(|key| (key.into(), front.path.clone())));
             let quotes = entry.quotes();
             drafts.extend(quotes.iter().map(|q| (q.id.clone(), q.path.clone())));
             draft_quotes.extend(quotes.iter().cloned());

@@ -289,6 +289,11 @@ impl Names {
         self.tables.iter().find_map(|table| table.by_path.get(path)).copied()
     }
 
+    /// Returns whether a draft that was left out has the name `name`.
+    pub(super) fn is_draft(&self, name: &str) -> bool {
+        self.drafts.contains_key(name)
+    }
+
     /// Returns whether the file at `path` is a draft that was left out.
     pub fn is_draft_path(&self, path: &str) -> bool {
         self.drafts.values().any(|p| &**p == path)

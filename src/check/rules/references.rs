@@ -7,6 +7,7 @@ use crate::{
     model::{
         Catalogue, TeamText,
         aliases::split_fragment,
+        anchors::TOP,
         names::{EntityKind, ResolveError},
         prose::{LinkKind, OutgoingLink},
         resolve_path,
@@ -75,7 +76,7 @@ fn check_reference(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String
 /// Reports a fragment that is the anchor of nothing in the file at `path`.
 fn check_anchor(catalogue: &Catalogue, path: &str, fragment: &str, span: Span, report: &mut Report) {
     // Obsidian's ids of blocks (`#^abc`) are in no output: such a link leads to the page.
-    if fragment.starts_with('^') || fragment == "top" || catalogue.anchors().resolve(path, fragment).is_some() {
+    if fragment.starts_with('^') || fragment == TOP || catalogue.anchors().resolve(path, fragment).is_some() {
         return;
     }
     let mut ids: Vec<&str> = catalogue.anchors().ids(path).collect();

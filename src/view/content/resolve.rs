@@ -12,6 +12,7 @@ use crate::{
     check::Edition,
     model::{
         aliases::split_fragment,
+        anchors::TOP,
         names::{Entity, EntityKind},
         prose::{self, LinkKind},
         resolve_path,
@@ -188,8 +189,7 @@ impl<'a> Resolver<'a> {
         }
         match link.kind {
             LinkKind::Web => Some(Target::Web(target)),
-            // `#top` is the top of any page (HTML, 7.4.6.4).
-            LinkKind::Heading if fragment.is_empty() || fragment == "top" => Some(Target::Heading(fragment)),
+            LinkKind::Heading if fragment.is_empty() || fragment == TOP => Some(Target::Heading(fragment)),
             LinkKind::Heading => Some(Target::Heading(self.edition.anchor(self.path, fragment)?)),
             LinkKind::Page => {
                 let (entity, part) = self.edition.resolve_link(self.path, target)?;
