@@ -139,10 +139,18 @@ impl QuoteBlock {
         let bare = last.trim_start();
         let Some(attribution) = ["—", "–", "--"].into_iter().find_map(|dash| bare.strip_prefix(dash)) else {
             let is_quoted = lines.first().is_some_and(|(first, _)| opens_with_mark(first));
-            match InlineAttribution::find(last, is_quoted) {
+            let words = lines.iter().rev().skip(1).map(|(line, _)| *line).find(|line| !line.is_empty());
+            let own_line = words.and_then(|words| {
+                let is_closed = words.trim_end_matches(['*', '_']).ends_with(QUOTATION_MARKS);
+                InlineAttribution::of_own_line(last, is_quoted && is_closed)
+            });
+            match own_line.or_else(|| InlineAttribution::find(last, is_quoted)) {
                 Some(InlineAttribution::Certain { words_end, attribution }) => {
                     if let Some(line) = lines.last_mut() {
                         line.0 = last[..words_end].trim_end();
+                    }
+                    while lines.last().is_some_and(|(text, _)| text.is_empty()) {
+                        lines.pop();
                     }
                     self.attribution = Some(last[attribution.clone()].to_string());
                     return Some(at + attribution.start);
@@ -225,6 +233,29 @@ static DECADE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b[1-9]0\s?[’'�
 const MAX_INLINE_ATTRIBUTION_LEN: usize = 90;
 
 impl InlineAttribution {
+    /// Returns what the last line of a quote says if it stands below the words: `**P1, trader**`. It is certain if the words are in
+    /// quotation marks that are closed above it (`is_closed`).
+    fn of_own_line(line: &str, is_closed: bool) -> Option<Self> {
+        let bare = line.trim();
+        let attribution = strip_pair(bare);
+        let is_emphasised = attribution.len() < bare.len();
+        let is_code = CODE.is_match(attribution);
+        let can_be = attribution.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            && attribution.len() <= MAX_INLINE_ATTRIBUTION_LEN
+            && !attribution.contains(['*', '_'])
+            && !attribution.contains(QUOTATION_MARKS)
+            && !attribution.ends_with(['.', '?', '!', '…', ',', ':']);
+        if !can_be || !(is_emphasised || is_code || is_closed) {
+            return None;
+        }
+        let start = line.find(attribution)?;
+        if is_closed && (is_emphasised || is_code) {
+            return Some(InlineAttribution::Certain { words_end: 0, attribution: start..start + attribution.len() });
+        }
+        let is_short = attribution.split_whitespace().count() <= 6;
+        (is_short && (is_closed || is_code)).then_some(InlineAttribution::Doubtful { start })
+    }
+
     /// Finds the attribution in the last line of a quote, which `is_quoted` if its words open with a quotation mark:
     /// `“…” — P3, nurse`, `“…” (P6)`, `“…” <cite>P3</cite>`.
     fn find(line: &str, is_quoted: bool) -> Option<Self> {
@@ -367,14 +398,23 @@ mod tests {
             ("_\"I asked.\"_ – Kvinde, 40’erne", "_\"I asked.\"_", "Kvinde, 40’erne"),
             ("»Jeg spurgte.« <cite>P3, sygeplejerske</cite>", "»Jeg spurgte.«", "P3, sygeplejerske"),
             ("”Jeg spurgte.”\\\n> — P3", "”Jeg spurgte.”", "P3"),
+            ("“I asked.”\n> **P1, Trader**", "“I asked.”", "P1, Trader"),
+            ("*“I asked.”*\n>\n> *Nurse, 40s*", "*“I asked.”*", "Nurse, 40s"),
+            ("“I asked.”\n> Participant 3", "“I asked.”", "Participant 3"),
         ] {
             let q = QuoteBlock::parse(&format!("> {line}\n"), 0, None);
             assert_eq!((q.words.as_str(), q.attribution.as_deref()), (words, Some(attribution)), "{line}");
         }
-        for line in ["“I went home.” Nurse", "“I went home.” (Nurse)", "I went home — Nurse", "“I went home.” — Nurse."]
-        {
+        for line in [
+            "“I went home.” Nurse",
+            "“I went home.” (Nurse)",
+            "I went home — Nurse",
+            "“I went home.” — Nurse.",
+            "“I went home.”\n> Nurse",
+            "I went home.\n> **P1, Trader**",
+        ] {
             let q = QuoteBlock::parse(&format!("> {line}\n"), 0, None);
-            assert_eq!((q.words.as_str(), q.attribution.as_deref()), (line, None), "{line}");
+            assert_eq!((q.words.as_str(), q.attribution), (&*line.replace("\n> ", "\n"), None), "{line}");
             assert_eq!(q.attribution_warning.is_some(), !line.ends_with('.'), "{line}");
         }
         for line in [
@@ -384,9 +424,10 @@ mod tests {
             "I said “no” and “yes” (P3 was there)",
             "“Nej”, sagde hun – og gik",
             "He calls it “the machine” – B2",
+            "I was lost.\n> **Never again**",
         ] {
             let q = QuoteBlock::parse(&format!("> {line}\n"), 0, None);
-            assert_eq!((q.words.as_str(), q.attribution.as_deref()), (line, None), "{line}");
+            assert_eq!((q.words.as_str(), q.attribution), (&*line.replace("\n> ", "\n"), None), "{line}");
         }
     }
 

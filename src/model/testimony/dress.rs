@@ -79,6 +79,7 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
     let mark_len = |at: usize| text[at..].chars().next().map_or(0, char::len_utf8);
     marks.extend(outer.into_iter().map(|at| Mark::dress(start + at..start + at + mark_len(start + at))));
     marks.extend(speeches(&masked));
+    marks.extend(emphasised_notes(text));
     marks.sort_by_key(|mark| mark.range.start);
     marks.dedup_by(|b, a| b.range.start < a.range.end);
     marks
@@ -102,6 +103,24 @@ fn emphasis(text: &str) -> Vec<Mark> {
         if is_tight && (is_quoted || sign.len() > 1 || inner.split_whitespace().count() > MAX_PLACEHOLDER_WORDS) {
             marks.push(Mark::dress(paragraph.start..paragraph.start + sign.len()));
             marks.push(Mark::dress(paragraph.end - sign.len()..paragraph.end));
+        }
+    }
+    marks
+}
+
+/// Returns the emphasis of notes in brackets, `*(laughs)*`: the brackets say that somebody else wrote it, and nothing is anonymised.
+fn emphasised_notes(text: &str) -> Vec<Mark> {
+    let mut marks = vec![];
+    for (sign, open, close) in [("*", "*(", ")*"), ("*", "*[", "]*"), ("_", "_(", ")_"), ("_", "_[", "]_")] {
+        for (start, _) in text.match_indices(open) {
+            let inner = &text[start + open.len()..];
+            let Some(length) = inner.find(close) else { continue };
+            let end = start + open.len() + length + close.len();
+            let is_single = !text[..start].ends_with(sign) && !text[end..].starts_with(sign);
+            if is_single && !inner[..length].contains(['\n', '(', '[', ')', ']', '*']) {
+                marks.push(Mark::dress(start..start + sign.len()));
+                marks.push(Mark::dress(end - sign.len()..end));
+            }
         }
     }
     marks
