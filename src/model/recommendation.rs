@@ -8,7 +8,11 @@ use super::{
     yaml::Fields,
 };
 use crate::diag::{Diagnostic, Report, Span, Spanned, codes};
-use std::{ops::Range, sync::Arc};
+use regex::Regex;
+use std::{
+    ops::Range,
+    sync::{Arc, LazyLock},
+};
 
 /// The horizon of a recommendation: when something should change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -243,8 +247,36 @@ fn parse_group(path: &Arc<str>, Section { heading, blocks }: Section, report: &m
         )
         .help("put each recommendation in a list item: `- What should change`");
         report.push(finding);
+    } else {
+        group.provenance.iter().filter_map(labelled_range).for_each(|range| {
+            let finding = Diagnostic::warning(
+                codes::E032,
+                Span::new(path, range),
+                "this is read as introduction, not as a recommendation",
+            );
+            report.push(finding.help("put each recommendation in a list item: `- What should change`"));
+        });
     }
     group.with_flags()
+}
+
+/// Returns the range of the label of a recommendation that is a paragraph or a heading, as reports number them: `**R2.** Call first.`
+fn labelled_range(block: &Block) -> Option<Range<usize>> {
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:[RA] ?\d{1,2}\b|(?i:recommendation|anbefaling) \d{1,2}\b)").expect("a pattern")
+    });
+    let (words, range) = match block {
+        Block::Heading(heading) => (prose::plain_text(&heading.inlines), heading.range.clone()),
+        Block::Paragraph(inlines) => match inlines.first() {
+            Some(Inline::Strong(inner)) => match inner.first() {
+                Some(Inline::Text(text)) => (text.value.clone(), text.range.clone()),
+                _ => return None,
+            },
+            _ => return None,
+        },
+        _ => return None,
+    };
+    LABEL.is_match(&words).then_some(range)
 }
 
 fn parse_item(path: &Arc<str>, item: ListItem, report: &mut Report) -> Recommendation {

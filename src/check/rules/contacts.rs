@@ -43,7 +43,7 @@ static CONTACT_PATTERNS: [ContactPattern; 6] = [
         code: codes::E061,
         // Eight digits in pairs, in fours or together (Danish), or `+` and a country code.
         pattern: LazyLock::new(|| {
-            Regex::new(r"(?:(?:\+|00)[0-9]{1,3}[ \u{a0}]?)?[0-9]{2}[ \u{a0}.-]?[0-9]{2}[ \u{a0}.-]?[0-9]{2}[ \u{a0}.-]?[0-9]{2}(?-u:\b)|\+[0-9]{1,3}(?:[ \u{a0}-]?[0-9]{2,4}){2,5}(?-u:\b)|0[0-9]{2,4}[ -][0-9]{3,4}[ -]?[0-9]{3,4}(?-u:\b)").expect("a pattern")
+            Regex::new(r"(?:(?:(?:\+|00)[0-9]{1,3}|45)[ \u{a0}]?)?[0-9]{2}[ \u{a0}.-]?[0-9]{2}[ \u{a0}.-]?[0-9]{2}[ \u{a0}.-]?[0-9]{2}(?-u:\b)|\+[0-9]{1,3}(?:[ \u{a0}-]?[0-9]{2,4}){2,5}(?-u:\b)|0[0-9]{2,4}[ -][0-9]{3,4}[ -]?[0-9]{3,4}(?-u:\b)").expect("a pattern")
         }),
         target: ScanTarget::NumericParagraphs,
         matches_word_end: false,
@@ -124,16 +124,34 @@ fn is_own(context: &RuleContext<'_>, finding: &Diagnostic) -> bool {
 
 /// Returns whether `own`, an address, a domain, a telephone number or the address of a profile, covers the contact detail `found`.
 fn names_contact(own: &str, found: &str) -> bool {
-    let (own, found) = (own.to_lowercase(), found.to_lowercase());
+    let (own, found) = (bare_address(own), bare_address(found));
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     if let Some((_, host)) = found.split_once('@').filter(|_| !found.contains('/')) {
         let own_host = own.trim_start_matches('@');
-        let is_own_host = !own_host.contains('@') && (host == own_host || host.ends_with(&format!(".{own_host}")));
+        // A domain has a dot: `dk` would cover everybody.
+        let is_own_host = own_host.contains('.')
+            && !own_host.contains('@')
+            && (host == own_host || host.ends_with(&format!(".{own_host}")));
         return own == found || is_own_host;
     }
-    let (own_digits, found_digits) = (digits(&own), digits(&found));
-    let is_number = own_digits.len() >= 6 && !own.contains(char::is_alphabetic);
-    found == own || is_number && (found_digits == own_digits || found_digits.strip_prefix("45") == Some(&own_digits))
+    let without_country = |text: &str| {
+        let digits = digits(text);
+        let digits = digits.strip_prefix("00").unwrap_or(&digits).to_string();
+        digits.strip_prefix("45").filter(|rest| rest.len() == 8).map_or(digits.clone(), str::to_string)
+    };
+    let (own_digits, found_digits) = (without_country(&own), without_country(&found));
+    let is_number = own_digits.len() >= 6 && !own.contains(['@', '/']);
+    found == own || is_number && found_digits == own_digits
+}
+
+/// Returns an address in lower case, without what a browser adds to it.
+fn bare_address(address: &str) -> String {
+    let lower = address.trim().to_lowercase();
+    let prefixes = ["https://", "http://", "mailto:", "www."];
+    prefixes
+        .iter()
+        .fold(lower.trim_end_matches('/'), |rest, prefix| rest.strip_prefix(prefix).unwrap_or(rest))
+        .to_string()
 }
 
 /// Reports the matches in `text`, a part of the file that begins at byte `start`.
@@ -193,8 +211,12 @@ const NON_PLATE_PREFIXES: [&str; 9] = ["OK", "EU", "DK", "UK", "US", "KL", "NO",
 fn is_amount_or_company(text: &str, range: &Range<usize>) -> bool {
     let before = text[..range.start].trim_end().to_lowercase();
     let after = text[range.end..].trim_start().to_lowercase();
-    ["cvr", "cvr-nr.", "cvr:", "p-nr.", "kr.", "dkk", "€"].iter().any(|word| before.ends_with(word))
-        || ["kr", "dkk", "€", "%", "procent", "percent"].iter().any(|word| after.starts_with(word))
+    let label = before.trim_end_matches([':', '.', ' ', '\u{a0}']);
+    let label = label.strip_suffix("nr").unwrap_or(label).trim_end_matches(['-', '.', ' ']);
+    let is_labelled = ["cvr", "sagsnr", "sags", "sag", "journal", "jnr", "j", "p", "ean", "case", "kr", "dkk", "€"]
+        .iter()
+        .any(|word| label.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)));
+    is_labelled || ["kr", "dkk", "€", "%", "procent", "percent"].iter().any(|word| after.starts_with(word))
 }
 
 /// Returns whether the match is bounded: no letter, digit or joining character touches it.
@@ -207,19 +229,26 @@ fn is_bounded(text: &str, range: &Range<usize>) -> bool {
 /// Returns whether `text` is a telephone number, and not a list of years (`2025 2026`), a time range or a date (`20260302`).
 fn is_telephone(text: &str) -> bool {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let is_number = digits.len() >= 8 && !digits.starts_with("00000");
+    let is_number = digits.len() >= 8 && !digits.starts_with("00000") && !is_series(text);
     text.starts_with('+') || is_number && !is_years(text) && !is_time_range(text) && !is_date(text, &digits)
 }
 
-/// Returns whether `text` is two years: `2025 2026`, `2025-2026`. Danish telephone numbers begin with 19 and 20, too.
+/// Returns whether `text` is two years: `2025 2026`, `1864-1920`. Danish telephone numbers begin with 19 and 20, too.
 fn is_years(text: &str) -> bool {
     let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).collect();
     parts.len() == 2 && parts.iter().all(|part| is_year(part))
 }
 
-/// Returns whether `text` is a year of this century or the last.
+/// Returns whether `text` is a year of the last centuries.
 fn is_year(text: &str) -> bool {
-    text.len() == 4 && text.parse::<u16>().is_ok_and(|year| (1900..=2099).contains(&year))
+    text.len() == 4 && text.parse::<u16>().is_ok_and(|year| (1700..=2099).contains(&year))
+}
+
+/// Returns whether `text` counts in equal steps: `20 30 40 50`.
+fn is_series(text: &str) -> bool {
+    let parts: Vec<i32> = text.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
+    let steps: Vec<i32> = parts.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    steps.len() >= 3 && steps.iter().all(|step| *step == steps[0] && matches!(step, 1 | 5 | 10))
 }
 
 /// Returns whether `text` is a date: `2026-12-31`, `31-12-2026`, `31.12.2026`, `31 12 2026`, or `20261231` as programs write it. `digits` are its digits.
@@ -283,6 +312,8 @@ mod tests {
             ("19 45 12 00", "E061"),
             ("tlf. 2033 4567", "E061"),
             ("20.26.33.44", "E061"),
+            ("4520263344", "E061"),
+            ("004520263344", "E061"),
         ] {
             assert_eq!(codes(text), [code], "{text}");
         }
@@ -304,6 +335,12 @@ mod tests {
             "20 02 2026",
             "2025-2026",
             "1999 2000",
+            "i årene 1864-1920",
+            "Sagsnr. 2026-0457",
+            "Sagsnr. 26 04 57 12",
+            "CVR nr. 12345678",
+            "CVR-nr.: 12 34 56 78",
+            "20 30 40 50",
         ] {
             assert_eq!(codes(text), Vec::<&str>::new(), "{text}");
         }
@@ -319,6 +356,10 @@ mod tests {
             ("example.org", "nadia@myexample.org", false),
             ("87 65 43 21", "+45 8765 4321", true),
             ("87654321", "87 65 43 22", false),
+            ("+45 87 65 43 21", "87654321", true),
+            ("Tlf. 87 65 43 21", "+4587654321", true),
+            ("dk", "nadia@example.dk", false),
+            ("https://www.facebook.com/example/", "facebook.com/example", true),
             ("facebook.com/example", "facebook.com/example", true),
             ("facebook.com/example", "facebook.com/nadia", false),
         ] {

@@ -72,6 +72,13 @@ const PREFIXES: [&str; 22] = [
 /// Short words behind a hyphen: `check-in`, `drop-out`, `stand-by`.
 const PARTICLES: [&str; 12] = ["in", "out", "up", "on", "off", "by", "to", "of", "us", "ins", "ups", "er"];
 
+/// Words that are joined to the word before with a hyphen on purpose: `part-time`, `citizen-led`, `projekt-team`.
+const JOINED_WORDS: [&str; 29] = [
+    "led", "time", "based", "wide", "term", "free", "made", "run", "level", "related", "driven", "friendly", "facing",
+    "centred", "centered", "owned", "funded", "trained", "known", "born", "being", "year", "week", "day", "scale",
+    "specific", "style", "team", "pilot",
+];
+
 /// The number of certain findings in a file above which doubtful words of it are reported as well: a conversion leaves many.
 const MANY: usize = 4;
 
@@ -238,7 +245,7 @@ fn candidates<'t>(source: &'t SourceText, language: &str) -> Vec<Candidate<'t>> 
 
 /// Returns whether a typesetter could have divided the joined word between `first` and `second`.
 fn may_be_divided(first: &str, second: &str, language: &str) -> bool {
-    if PREFIXES.contains(&&*first.to_lowercase()) || PARTICLES.contains(&second) {
+    if PREFIXES.contains(&&*first.to_lowercase()) || PARTICLES.contains(&second) || JOINED_WORDS.contains(&second) {
         return false;
     }
     let language: Option<[u8; 2]> = language.as_bytes().get(..2).and_then(|code| code.try_into().ok());
@@ -270,6 +277,7 @@ mod tests {
             "first- through third, self- rather than other",
             "kunst-, kultur- og fritid",
             "---\nid: foerste-ord\n---\nSee `progres-sion`.",
+            "part-time, citizen-led, projekt-team",
             "e-mail, IT-system, co-design, face-to-face, check-in, PDF-fil, 60-årig, progres\u{ad}sion",
         ] {
             for language in ["da", "en"] {

@@ -102,12 +102,26 @@ pub(in crate::check) fn stated_numbers(source: &SourceText) -> Vec<StatedNumber>
     let text = source.readable.as_str();
     let stated_number = |captures: regex::Captures<'_>| {
         let noun = captures.get(0)?;
+        if captures.name("voices").is_some() && is_vote(text, &noun) {
+            return None;
+        }
         let (name, count) = COUNTS.iter().find(|(name, _)| captures.name(&name["count.".len()..]).is_some())?;
         let (start, number) = number_before(&text[..noun.start()])?;
         let min = if *count == Count::Themes { MIN_THEMES } else { MIN_NUMBER };
         (number >= min).then(|| StatedNumber { range: start..noun.end(), number, name, count: *count })
     };
     COUNTED_NOUN.captures_iter(text).filter_map(stated_number).collect()
+}
+
+/// Returns whether the voices at `noun` are votes: `vedtaget med 9 stemmer`, `9 stemmer for`.
+fn is_vote(text: &str, noun: &regex::Match<'_>) -> bool {
+    if !noun.as_str().to_lowercase().starts_with("stemmer") {
+        return false;
+    }
+    let after = text[noun.end()..].split_whitespace().next().unwrap_or_default().trim_matches([',', '.']);
+    let mut before = text[..noun.start()].split_whitespace().rev();
+    let preposition = before.nth(1).unwrap_or_default().to_lowercase();
+    matches!(after, "for" | "imod" | "mod") || matches!(preposition.as_str(), "med" | "fik" | "(med")
 }
 
 /// Returns the number at the end of `text`, and where it begins; one adjective may be behind it. A year counts nothing, nor does the day of a
@@ -171,6 +185,9 @@ mod tests {
             ("i 2026 indsigter", None),
             ("otte af de temaer", None),
             ("tre temaer", None),
+            ("vedtaget med 9 stemmer", None),
+            ("12 stemmer imod", None),
+            ("12 stemmer", Some(12)),
             ("twelve.\n\nQuotes", None),
         ] {
             let source = SourceText::from_text(&"content/p.md".into(), text);

@@ -35,7 +35,8 @@ const ORIGIN_PHRASES: [(&str, &[&str]); 4] = [
             "borgernes forslag",
             "borgerne foreslår",
             "borgerne ønsker",
-            "foreslået af borger",
+            "foreslået af borgere",
+            "foreslået af borgerne",
         ],
     ),
     ("workshop", &["from the workshop", "fra workshoppen", "fra værkstedet"]),
@@ -54,6 +55,19 @@ const ORIGIN_PHRASES: [(&str, &[&str]); 4] = [
     ),
 ];
 
+/// What may come from somebody without being the recommendation: `citater fra borgernes hverdag`.
+const OTHER_THINGS: [&str; 10] =
+    ["quotes", "quotations", "words", "letters", "photos", "citater", "ord", "breve", "billeder", "udsagn"];
+
+/// Returns whether `text` has `phrase` as whole words, and not of something else that comes from there.
+fn is_claimed(text: &str, phrase: &str) -> bool {
+    text.match_indices(phrase).any(|(at, _)| {
+        let is_whole = !text[at + phrase.len()..].starts_with(char::is_alphabetic);
+        let before = text[..at].split_whitespace().next_back().unwrap_or_default();
+        is_whole && !OTHER_THINGS.contains(&before)
+    })
+}
+
 fn run(context: &RuleContext<'_>, report: &mut Report) {
     let catalogue = context.catalogue;
     for node in &catalogue.groups {
@@ -68,7 +82,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
         let text = text.chain([title]).collect::<Vec<_>>().join(" ");
         let named: Vec<&str> = ORIGIN_PHRASES
             .iter()
-            .filter(|(_, phrases)| phrases.iter().any(|phrase| text.contains(phrase)))
+            .filter(|(_, phrases)| phrases.iter().any(|phrase| is_claimed(&text, phrase)))
             .map(|(name, _)| *name)
             .collect();
         // A paragraph that names several says more than an attribute can.
@@ -79,6 +93,23 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
             let span = Span::new(&recommendation.path, recommendation.range.clone());
             let message = format!("the heading says `origin={stated}`, and its words say that they are from `{other}`");
             report.push(Diagnostic::note(codes::E084, span, message).help("write the origin that is true in both"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_claims_whole_words() {
+        for (text, is) in [
+            ("these came from citizens.", true),
+            ("citater fra borgernes hverdag", false),
+            ("quotes from citizens", false),
+            ("fra borgere i tre byer", true),
+        ] {
+            assert_eq!(ORIGIN_PHRASES[0].1.iter().any(|phrase| is_claimed(text, phrase)), is, "{text}");
         }
     }
 }

@@ -26,7 +26,9 @@ fn run(source: &SourceText, report: &mut Report) {
         let Some(marks) = captures.get(1) else { continue };
         let word =
             text[..marks.start()].chars().rev().take(MAX_ABBREVIATION + 1).take_while(|c| !c.is_whitespace()).count();
-        let is_abbreviation = marks.as_str() == ".," && word <= MAX_ABBREVIATION;
+        let begins_short = word <= MAX_ABBREVIATION
+            || text[..marks.start()].rsplit(char::is_whitespace).next().is_some_and(|word| word.contains('.'));
+        let is_abbreviation = marks.as_str() == ".," && begins_short;
         // A number may end in a full stop and a comma: `the 3., the 4.`.
         if is_abbreviation || source.is_in_code(marks.start()) {
             continue;
@@ -66,6 +68,7 @@ mod tests {
             ("It goes on...", None),
             ("It goes on (...) and on ... so", None),
             ("apples, pears etc., and", None),
+            ("Ida Holm, cand.scient.pol., and", None),
             ("see ../a.md and 1..2", None),
             ("`a..` is code", None),
             ("What?!", None),

@@ -76,11 +76,20 @@ fn is_twin(a: &str, b: &str) -> bool {
         && digits(a) == digits(b)
         && strsim::damerau_levenshtein(a, b) == 1
         && letters(a) != letters(b)
+        && !differs_by_a_mark(a, b)
         && !differs_by_an_ending(a, b)
 }
 
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Returns whether only a word of one letter is different: `Workshop A`, `Workshop B`.
+fn differs_by_a_mark(a: &str, b: &str) -> bool {
+    let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_string).collect::<Vec<_>>();
+    let (a, b) = (words(a), words(b));
+    let is_mark = |word: &str| word.chars().count() == 1;
+    a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a == b || is_mark(a) && is_mark(b))
 }
 
 /// Returns whether only the end of a word is different, as between singular and plural.
@@ -101,6 +110,7 @@ mod tests {
             ("what the post brings", "what the psot brings", true),
             ("the same title", "the same title", false),
             ("workshop day 1", "workshop day 2", false),
+            ("workshop a: homes", "workshop b: homes", false),
             ("the letter comes", "the letters comes", false),
             ("the same, title", "the same title", false),
         ] {
