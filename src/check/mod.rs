@@ -16,6 +16,7 @@ pub use chain::{Chain, ChainNode};
 pub use context::{CheckedFile, FindingsCache, RuleInputs};
 pub use edition::{Edition, Withheld};
 pub use evidence::EvidenceCounts;
+pub use private_names::NamePatterns;
 pub use retellings::offer_sources;
 pub use rules::{RESERVED_ADDRESSES, RULES, Rule};
 pub use secrets::{Secret, Secrets};

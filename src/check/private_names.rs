@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Patterns for the private names. A text with a whole name is an error, a text with part of one a warning.
 #[derive(Debug)]
-pub(super) struct NamePatterns {
+pub struct NamePatterns {
     /// Patterns for whole names, in any case.
     pub(super) whole: Vec<Regex>,
     /// Patterns for the words, by themselves, of names with several words. They match only with the initial capital.
@@ -18,7 +18,8 @@ pub(super) struct NamePatterns {
 const MIN_PART_LEN: usize = 3;
 
 impl NamePatterns {
-    pub(super) fn new(private: &NameList) -> Self {
+    /// Compiles the patterns for the names in a list.
+    pub fn new(private: &NameList) -> Self {
         let names: Vec<&str> = private.names().map(|(_, name)| name).collect();
         let whole = names.iter().flat_map(|name| {
             let words: Vec<String> = name.split_whitespace().map(regex::escape).collect();
@@ -35,6 +36,13 @@ impl NamePatterns {
             whole: compile_patterns("(?i)", whole.filter(|w| !w.is_empty()).collect()),
             parts: compile_patterns("", parts.map(regex::escape).collect()),
         }
+    }
+}
+
+impl NamePatterns {
+    /// Returns whether `text` has a whole name.
+    pub fn is_in(&self, text: &str) -> bool {
+        !find_names(&self.whole, text).is_empty()
     }
 }
 

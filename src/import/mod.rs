@@ -6,13 +6,31 @@
 //! - `project` puts passages into the project: quotes, voices and themes. Its `Ledger` accounts for every row.
 
 mod board;
+pub mod project;
+pub mod read;
 mod sheet;
 
 pub use board::{IdeaProperty, ImportNote, ImportResult, board};
 pub use sheet::sheet;
 
-use crate::diag::Span;
+use crate::{
+    diag::{Severity, Span},
+    model,
+    source::Sources,
+};
 
 fn span(path: &str, range: std::ops::Range<usize>) -> Span {
     Span::new(&path.into(), range)
+}
+
+/// Returns the errors, each with its code and its message, that `changed` has and the project `before` has not: a file from outside can
+/// hold an id or a name that the format has no place for.
+pub fn new_errors(before: &Sources, changed: &Sources) -> Vec<(String, String)> {
+    let errors = |sources: &Sources| -> Vec<(String, String)> {
+        let (_, report) = model::build(sources, true);
+        let errors = report.into_iter().filter(|finding| finding.severity == Severity::Error);
+        errors.map(|finding| (finding.code.id.to_string(), finding.message.to_string())).collect()
+    };
+    let old = errors(before);
+    errors(changed).into_iter().filter(|error| !old.contains(error)).collect()
 }

@@ -32,6 +32,7 @@ pub mod suppression;
 pub mod testimony;
 mod texts;
 pub mod theme;
+pub mod transcript;
 pub mod workshop;
 pub mod yaml;
 

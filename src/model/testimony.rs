@@ -7,6 +7,7 @@ mod parser;
 mod speakers;
 
 pub use dress::QUOTATION_MARKS;
+pub use speakers::is_interviewer;
 
 use std::{borrow::Cow, fmt};
 

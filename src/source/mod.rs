@@ -229,6 +229,11 @@ impl Sources {
         self.files.len()
     }
 
+    /// Removes a file.
+    pub fn remove(&mut self, path: &str) {
+        Arc::make_mut(&mut self.files).remove(path);
+    }
+
     /// Adds a file, or replaces the one at the same path.
     pub fn insert(&mut self, path: &str, content: Content) {
         Arc::make_mut(&mut self.files).insert(path.into(), content);

@@ -14,6 +14,7 @@ mod docs;
 mod fidelity;
 mod golden;
 mod import;
+mod import_files;
 mod layering;
 mod leaks;
 #[cfg(feature = "print")]

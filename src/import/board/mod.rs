@@ -10,11 +10,11 @@ mod notes;
 mod validate;
 mod write;
 
-use super::span;
+use super::{new_errors, span};
 use crate::{
-    diag::{Diagnostic, Report, Severity, codes},
+    diag::{Diagnostic, Report, codes},
     model::{
-        self, Catalogue,
+        Catalogue,
         idea::{Idea, RemovedIdea},
         prose,
     },
@@ -212,17 +212,11 @@ pub fn board(
 /// # Errors
 /// If a build would refuse it: a file from outside can hold an id or a name that the format has no place for.
 fn check_result(sources: &Sources, imported: &ImportResult, path: &str) -> Result<(), Report> {
-    let errors = |sources: &Sources| -> Vec<(String, String)> {
-        let (_, report) = model::build(sources, true);
-        let errors = report.into_iter().filter(|finding| finding.severity == Severity::Error);
-        errors.map(|finding| (finding.code.id.to_string(), finding.message.to_string())).collect()
-    };
     let mut changed = sources.clone();
     for (path, text) in &imported.files {
         changed.insert(path, Content::Text(text.as_str().into()));
     }
-    let before = errors(sources);
-    let new: Vec<_> = errors(&changed).into_iter().filter(|error| !before.contains(error)).collect();
+    let new = new_errors(sources, &changed);
     if new.is_empty() {
         return Ok(());
     }

@@ -107,7 +107,7 @@ fn is_known_speaker(name: &str) -> bool {
 }
 
 /// Returns whether a speaker is called like one who asks.
-pub(super) fn is_interviewer(name: &str) -> bool {
+pub fn is_interviewer(name: &str) -> bool {
     INTERVIEWERS.contains(&base(name).as_str())
 }
 

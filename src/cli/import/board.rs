@@ -1,6 +1,8 @@
-//! The command `indsigt import`.
+//! The commands `indsigt import board` and `indsigt import sheet`.
 
-use super::{Failure, ProjectArgs, format_count, lock_project, print_report, print_stderr, print_stdout, usage_error};
+use super::super::{
+    Failure, ProjectArgs, format_count, lock_project, print_report, print_stderr, print_stdout, usage_error,
+};
 use crate::{
     diag::{nearest, quoted_list},
     import::{self, IdeaProperty, ImportNote, ImportResult},
@@ -15,15 +17,8 @@ use std::{
     sync::Arc,
 };
 
-/// Import ideas from boards, and filled-in sheets
-#[derive(Args)]
-pub(super) struct ImportCommand {
-    #[command(subcommand)]
-    target: ImportTarget,
-}
-
 #[derive(Subcommand)]
-enum ImportTarget {
+pub(super) enum ImportTarget {
     /// Import the ideas of a board: a file saved or exported from its page, or typed notes from a wall
     Board(ImportArgs),
     /// Import sheets that were filled in on screen as notes of their workshop: the .md files that their pages saved
@@ -31,7 +26,7 @@ enum ImportTarget {
 }
 
 #[derive(Args)]
-struct ImportArgs {
+pub(super) struct ImportArgs {
     /// For a board: a file saved or exported from its page (.json, .md, .canvas or .csv), or notes from a wall, one a line, such as
     /// `T7N A card with a face and a number`. For a sheet: the .md file that its page saved
     #[arg(required = true)]
@@ -48,14 +43,14 @@ struct ImportArgs {
     dry_run: bool,
 }
 
-pub(super) fn run(command: &ImportCommand, project: &ProjectArgs) -> Result<(), Failure> {
-    let (ImportTarget::Board(args) | ImportTarget::Sheet(args)) = &command.target;
+pub(super) fn run(target: &ImportTarget, project: &ProjectArgs) -> Result<(), Failure> {
+    let (ImportTarget::Board(args) | ImportTarget::Sheet(args)) = target;
     let _lock = lock_project(project);
     let (mut sources, _) = source::read(&project.root, &project.config)?;
     let mut texts: BTreeMap<Arc<str>, String> = BTreeMap::new();
     let mut counts = (0, 0);
     for file in &args.files {
-        let imported = import_file(&command.target, project, &sources, file)?;
+        let imported = import_file(target, project, &sources, file)?;
         imported.notes.iter().for_each(|(board, note)| print_stdout!("{board}: {}", format_note(note)));
         counts = (
             counts.0 + imported.notes.iter().filter(|(_, note)| note.is_change()).count(),

@@ -1,0 +1,302 @@
+//! `indsigt import FILE…`: quotes, voices and recommendations from files of other programs.
+#![expect(clippy::disallowed_methods, reason = "removes files of the author's project that an earlier import made")]
+
+use super::{
+    super::{Failure, ProjectArgs, lock_project, print_report, print_stdout, usage_error},
+    mappings::{MAPPINGS_PATH, Mappings, role_name},
+};
+use crate::{
+    diag::quoted_list,
+    import::{
+        self,
+        project::{Destination, ImportRecord, Ledger, Plan, Project, RECORD_PATH},
+        read::{self, FileKind, KINDS, Mapping, ReadError, Reading, Table},
+    },
+    model,
+    source::{self, Content, NAMES_PATH, NameList, Sources},
+    write,
+};
+use clap::{Args, ValueEnum};
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{self, BufRead, IsTerminal, Write},
+    path::{Path, PathBuf},
+};
+
+#[derive(Args)]
+pub(super) struct FileArgs {
+    /// The files to import; `--list` says what is read
+    #[arg(required_unless_present = "list")]
+    files: Vec<PathBuf>,
+    /// List the kinds of files that can be imported
+    #[arg(long)]
+    list: bool,
+    /// What the columns of a table hold: `--map "Statement=quote,Citizen=voice,Theme=theme"`. The roles are quote, recommendation, voice,
+    /// attribution, theme, insight, id, at
+    #[arg(long, value_name = "COLUMNS")]
+    map: Option<String>,
+    /// The sheet of a workbook
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// The theme that everything goes to, by its slug; a new one is made for a name that is none. By default each quote goes to the theme
+    /// that its first code names
+    #[arg(long, value_name = "SLUG")]
+    theme: Option<String>,
+    /// The insight that all quotes carry, by its slug
+    #[arg(long, value_name = "SLUG")]
+    insight: Option<String>,
+    /// Show what would be imported, without writing anything
+    #[arg(long)]
+    dry_run: bool,
+    /// Write without asking, also with a new mapping
+    #[arg(long, short)]
+    yes: bool,
+    /// The format of the account: text, or JSON for programs
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// The project as the files so far have changed it.
+struct State {
+    sources: Sources,
+    names: NameList,
+    record: ImportRecord,
+    mappings: Mappings,
+}
+
+pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure> {
+    if args.list {
+        KINDS.iter().for_each(|(suffixes, what)| print_stdout!("{suffixes:<18}{what}"));
+        print_stdout!("Ideas of boards and filled-in sheets: `indsigt import board`, `indsigt import sheet`.");
+        return Ok(());
+    }
+    let _lock = lock_project(project);
+    let (sources, _) = source::read(&project.root, &project.config)?;
+    let read_own = |path: &str| source::read_text(&project.root.join(path)).unwrap_or_default();
+    let mappings = Mappings::parse(&read_own(MAPPINGS_PATH)).map_err(|report| {
+        print_report(&report, |_| None);
+        Failure { message: String::new(), code: 1 }
+    })?;
+    let mut state = State {
+        sources,
+        names: source::read_private(&project.root)?,
+        record: ImportRecord::parse(&read_own(RECORD_PATH)),
+        mappings,
+    };
+    let (old_sources, old_record) = (state.sources.clone(), state.record.clone());
+    let (mut plans, mut new_names, mut must_ask) = (vec![], BTreeSet::new(), false);
+    for file in &args.files {
+        let (plan, is_new_mapping) = plan_file(args, &mut state, file)?;
+        must_ask |= is_new_mapping;
+        new_names.extend(plan.new_names.iter().cloned());
+        plans.push(plan);
+    }
+    let errors = import::new_errors(&old_sources, &state.sources);
+    let is_written = errors.is_empty() && !args.dry_run;
+    print_plans(args, &plans, is_written && !must_ask);
+    if !errors.is_empty() {
+        let list: String = errors.iter().map(|(code, message)| format!("\n  {message} ({code})")).collect();
+        return Err(Failure {
+            message: format!("with these files, the catalogue could not be built; nothing was imported:{list}"),
+            code: 1,
+        });
+    }
+    if is_written {
+        if must_ask && !args.yes && !agrees()? {
+            print_stdout!("Nothing was written.");
+            return Ok(());
+        }
+        write_project(project, (&old_sources, &old_record), &state, &new_names)?;
+        if must_ask && args.format == Format::Text {
+            print_stdout!("\nWritten.");
+        }
+    }
+    let is_complete = plans.iter().all(|plan| plan.ledger.is_balanced() && plan.ledger.refused.is_empty());
+    if is_complete { Ok(()) } else { Err(Failure { message: String::new(), code: 1 }) }
+}
+
+/// Plans the import of one file, and applies it to `state`. Returns also whether nobody has agreed to its mapping yet.
+fn plan_file(args: &FileArgs, state: &mut State, file: &Path) -> Result<(Plan, bool), Failure> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let bytes = fs::read(file).map_err(|cause| usage_error(format!("`{}` cannot be read: {cause}", file.display())))?;
+    let failure = |error: ReadError| Failure { message: format!("{error}; nothing was imported"), code: 1 };
+    let kind = read::detect(&name, &bytes).map_err(failure)?;
+    let (reading, kind, is_new_mapping) = match kind {
+        FileKind::Csv | FileKind::Workbook => {
+            let tables = read::read_tables(&name, &bytes, kind == FileKind::Workbook).map_err(failure)?;
+            read_table(args, state, &name, tables)?
+        }
+        _ => {
+            return Err(usage_error(format!(
+                "`{name}` is of a kind that cannot be imported\n  help: `indsigt import --list` says what is read"
+            )));
+        }
+    };
+    let (catalogue, _) = model::build(&state.sources, true);
+    let destination = Destination { theme: args.theme.clone(), insight: args.insight.clone() };
+    let project =
+        Project { sources: &state.sources, catalogue: &catalogue, names: &state.names, record: &state.record };
+    let plan = import::project::plan(&project, (&name, kind), &reading, &destination);
+    for (path, text) in &plan.files {
+        state.sources.insert(path, Content::Text(text.as_str().into()));
+    }
+    plan.removed.iter().for_each(|path| state.sources.remove(path));
+    state.record = plan.record.clone();
+    let names: Vec<&str> =
+        state.names.names().map(|(_, name)| name).chain(plan.new_names.iter().map(String::as_str)).collect();
+    state.names = NameList::from_names(&names.join("\n"));
+    Ok((plan, is_new_mapping))
+}
+
+/// Reads the rows of a table by the mapping that is given, agreed to, known or proposed.
+fn read_table(
+    args: &FileArgs,
+    state: &mut State,
+    name: &str,
+    tables: Vec<Table>,
+) -> Result<(Reading, String, bool), Failure> {
+    let table = choose_sheet(args, name, tables)?;
+    let known = Mapping::of_known_program(&table);
+    let agreed = state.mappings.find(name, &table);
+    let (mapping, is_new) = match &args.map {
+        Some(map) => {
+            let mapping = Mapping::parse(map, &table).map_err(usage_error)?;
+            let is_new = agreed.as_ref() != Some(&mapping);
+            (mapping, is_new)
+        }
+        None => match (agreed, known) {
+            (Some(mapping), _) | (None, Some(mapping)) => (mapping, false),
+            (None, None) => {
+                let names = table.head.iter().filter(|heading| !heading.is_empty()).map(String::as_str);
+                let proposed = Mapping::propose(&table).ok_or_else(|| {
+                    usage_error(format!(
+                        "no column of `{name}` can be told to hold quotes\n  help: say which: `--map \"…=quote,…=voice\"`; the columns are {}",
+                        quoted_list(names)
+                    ))
+                })?;
+                (proposed, true)
+            }
+        },
+    };
+    if is_new {
+        let text = state.mappings.with(name, &mapping);
+        state.mappings = Mappings::parse(&text).map_err(|_| usage_error("the mapping cannot be written"))?;
+    }
+    let kind = match mapping.program {
+        Some(program) => format!("a table of {program}"),
+        None => {
+            let columns = mapping.columns.iter().map(|(heading, role)| format!("{heading} → {}", role_name(*role)));
+            format!("a table: {}", columns.collect::<Vec<_>>().join(", "))
+        }
+    };
+    Ok((mapping.apply(&table), kind, is_new))
+}
+
+/// Returns the sheet that `--sheet` names, or the only one that can be imported.
+fn choose_sheet(args: &FileArgs, name: &str, mut tables: Vec<Table>) -> Result<Table, Failure> {
+    let names = || quoted_list(tables.iter().map(|table| table.sheet.as_str()));
+    if let Some(sheet) = &args.sheet {
+        let found = tables.iter().position(|table| table.sheet == *sheet);
+        let index = found.ok_or_else(|| {
+            usage_error(format!("`{name}` has no sheet `{sheet}`\n  help: the sheets are {}", names()))
+        })?;
+        return Ok(tables.swap_remove(index));
+    }
+    let known: Vec<usize> = (0..tables.len()).filter(|i| Mapping::of_known_program(&tables[*i]).is_some()).collect();
+    match (known.as_slice(), tables.len()) {
+        ([index], _) => Ok(tables.swap_remove(*index)),
+        (_, 1) => Ok(tables.swap_remove(0)),
+        _ => Err(usage_error(format!("`{name}` has several sheets\n  help: say which with `--sheet`: {}", names()))),
+    }
+}
+
+/// Prints what the files bring, and what became of their rows.
+fn print_plans(args: &FileArgs, plans: &[Plan], is_written: bool) {
+    if args.format == Format::Json {
+        let changes = plans.iter().flat_map(|plan| &plan.changes);
+        let changes: Vec<_> = changes
+            .map(|change| serde_json::json!({ "sign": change.sign, "path": change.path, "words": change.words }))
+            .collect();
+        let ledgers: Vec<&Ledger> = plans.iter().map(|plan| &plan.ledger).collect();
+        let account = serde_json::json!({ "files": ledgers, "changes": changes, "written": is_written });
+        print_stdout!("{}", serde_json::to_string_pretty(&account).unwrap_or_default());
+        return;
+    }
+    for plan in plans {
+        plan.changes.iter().for_each(|change| print_stdout!("{} {}: {}", change.sign, change.path, change.words));
+        plan.new_names.iter().for_each(|name| print_stdout!("+ {NAMES_PATH}: {name}"));
+        print_ledger(&plan.ledger, is_written);
+    }
+}
+
+fn print_ledger(ledger: &Ledger, is_written: bool) {
+    print_stdout!("\n{}: {}", ledger.file, ledger.kind);
+    let would = if is_written { "" } else { "would be " };
+    let rows = [
+        (ledger.made, format!("{would}made")),
+        (ledger.changed, format!("{would}changed")),
+        (ledger.unchanged, "already there".to_string()),
+        (ledger.merged, "say more about an earlier row".to_string()),
+        (ledger.refused.len(), "refused".to_string()),
+    ];
+    rows.iter().filter(|(count, _)| *count > 0).for_each(|(count, what)| print_stdout!("{count:>6}  {what}"));
+    print_stdout!("{:>6}  {} in the file", ledger.rows, if ledger.rows == 1 { "row" } else { "rows" });
+    ledger.refused.iter().for_each(|refusal| print_stdout!("  ! {}: {}", refusal.place, refusal.reason));
+    ledger.remarks.iter().for_each(|remark| print_stdout!("  · {remark}"));
+    if !ledger.is_balanced() {
+        print_stdout!("  ! the sum is off: please report this, with the file");
+    }
+}
+
+/// Asks whether to write with a mapping that is new.
+///
+/// # Errors
+/// If there is nobody to ask.
+fn agrees() -> Result<bool, Failure> {
+    if !io::stdin().is_terminal() {
+        return Err(usage_error(
+            "nobody has agreed to this mapping yet; nothing was written\n  help: look at it above, and run the command again with `--yes`, or with a `--map` of your own",
+        ));
+    }
+    print!("\nWrite this, and read the columns of such tables so from now on? [y/N] ");
+    io::stdout().flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(["y", "yes", "j", "ja"].contains(&answer.trim().to_lowercase().as_str()))
+}
+
+/// Writes what has changed: names first, so that no text is ever without its guard.
+fn write_project(
+    project: &ProjectArgs,
+    (old_sources, old_record): (&Sources, &ImportRecord),
+    state: &State,
+    new_names: &BTreeSet<String>,
+) -> Result<(), Failure> {
+    if !new_names.is_empty() {
+        let old = source::read_text(&project.root.join(NAMES_PATH)).unwrap_or_default();
+        let separator = if old.is_empty() || old.ends_with('\n') { "" } else { "\n" };
+        let names: String = new_names.iter().map(|name| format!("{name}\n")).collect();
+        write::write_project_file(&project.root, NAMES_PATH, &format!("{old}{separator}{names}"))?;
+    }
+    for path in old_sources.changed_paths(&state.sources) {
+        match state.sources.text(path) {
+            Some(text) => write::write_project_file(&project.root, path, text)?,
+            None => fs::remove_file(project.root.join(path))?,
+        }
+    }
+    if state.record != *old_record {
+        write::write_project_file(&project.root, RECORD_PATH, &state.record.to_json())?;
+    }
+    let mappings = state.mappings.text();
+    if !mappings.is_empty() {
+        write::write_project_file(&project.root, MAPPINGS_PATH, mappings)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,25 @@
+//! The command `indsigt import`.
+
+mod board;
+mod files;
+mod mappings;
+
+use super::{Failure, ProjectArgs};
+use clap::Args;
+
+/// Import quotes, voices, transcripts and recommendations from files of other programs, and ideas of boards
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct ImportCommand {
+    #[command(subcommand)]
+    target: Option<board::ImportTarget>,
+    #[command(flatten)]
+    files: files::FileArgs,
+}
+
+pub(super) fn run(command: &ImportCommand, project: &ProjectArgs) -> Result<(), Failure> {
+    match &command.target {
+        Some(target) => board::run(target, project),
+        None => files::run(&command.files, project),
+    }
+}

@@ -1,0 +1,53 @@
+//! What earlier imports made, so that a second import of a changed file changes what belongs to it and nothing else.
+
+use crate::source::Sources;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The path of the record. It holds names of people, so it is never published.
+pub const RECORD_PATH: &str = "private/imports.json";
+
+/// The record of all imports of a project.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ImportRecord {
+    /// The voices by the names that files have for them.
+    pub voices: BTreeMap<String, String>,
+    /// What was made of each file: the file's name, the key of a row, and what it became.
+    pub files: BTreeMap<String, BTreeMap<String, RecordedRow>>,
+}
+
+/// What a row became.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedRow {
+    /// The path of the file in the project.
+    pub path: String,
+    /// The digest of that file as it was imported.
+    pub digest: String,
+    /// The digest of the words alone.
+    pub words: String,
+}
+
+impl ImportRecord {
+    /// Parses a record. One that is damaged counts as empty: then nothing is changed or removed, and what is there is found by its words.
+    pub fn parse(text: &str) -> Self {
+        serde_json::from_str(text).unwrap_or_default()
+    }
+
+    /// Formats the record.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+}
+
+impl RecordedRow {
+    /// Returns whether nobody has changed the file since it was imported.
+    pub(super) fn is_untouched(&self, sources: &Sources) -> bool {
+        sources.text(&self.path).is_some_and(|text| digest(text) == self.digest)
+    }
+}
+
+/// Returns the digest of a text.
+pub(super) fn digest(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex()[..16].to_string()
+}

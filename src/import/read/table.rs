@@ -1,0 +1,212 @@
+//! Reads tables: text with separators in any encoding, and workbooks.
+
+use super::ReadError;
+use crate::extract;
+use calamine::{Data, Reader};
+use std::io::Cursor;
+
+/// A table with the names of its columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// The name of the sheet; empty for a text.
+    pub sheet: String,
+    /// The names of the columns.
+    pub head: Vec<String>,
+    /// The rows that have any content: the number that a spreadsheet shows, or the line of a text, and the cells.
+    pub rows: Vec<(usize, Vec<String>)>,
+}
+
+impl Table {
+    /// Creates a table from rows, the first of which has the names of the columns. A title above them, alone in its row, is passed over.
+    /// `None` if there are no rows.
+    fn new(sheet: &str, rows: impl Iterator<Item = (usize, Vec<String>)>) -> Option<Self> {
+        let mut rows: Vec<_> = rows.filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty())).collect();
+        let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+        let is_wide = rows.iter().any(|(_, cells)| filled(cells) > 1);
+        let head = rows.iter().position(|(_, cells)| !is_wide || filled(cells) > 1)?;
+        let head: Vec<String> = rows.drain(..=head).next_back()?.1;
+        Some(Table { sheet: sheet.to_string(), head: head.iter().map(|name| name.trim().to_string()).collect(), rows })
+    }
+}
+
+/// Reads the tables in a file: one for a text, one for each sheet of a workbook that has rows.
+///
+/// # Errors
+/// If the file is damaged.
+pub fn read_tables(name: &str, bytes: &[u8], is_workbook: bool) -> Result<Vec<Table>, ReadError> {
+    let tables = if is_workbook { read_workbook(name, bytes)? } else { read_text(name, bytes)?.into_iter().collect() };
+    if tables.is_empty() { Err(ReadError::Empty(name.to_string())) } else { Ok(tables) }
+}
+
+fn read_workbook(name: &str, bytes: &[u8]) -> Result<Vec<Table>, ReadError> {
+    let damaged = |cause: calamine::Error| ReadError::Damaged { file: name.to_string(), reason: cause.to_string() };
+    let mut workbook = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(damaged)?;
+    let mut tables = vec![];
+    for sheet in workbook.sheet_names() {
+        let range = workbook.worksheet_range(&sheet).map_err(damaged)?;
+        let first = range.start().map_or(0, |(row, _)| row as usize);
+        let rows = range.rows().enumerate().map(|(i, cells)| (first + i + 1, cells.iter().map(cell_text).collect()));
+        tables.extend(Table::new(&sheet, rows));
+    }
+    Ok(tables)
+}
+
+/// Returns the text of a cell, as the spreadsheet shows it.
+fn cell_text(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::String(text) => text.replace("\r\n", "\n"),
+        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        Data::DateTime(date) => date.to_string(),
+        other => other.to_string(),
+    }
+}
+
+fn read_text(name: &str, bytes: &[u8]) -> Result<Option<Table>, ReadError> {
+    let text = decode(bytes);
+    let (separator, start) = separator(&text);
+    let text = &text[start..];
+    let first_line = 1 + usize::from(start > 0);
+    if let Some(line) = unclosed_quote(text, separator) {
+        let reason =
+            format!("the quotation mark in line {} is never closed, so that rows would be lost", line + first_line - 1);
+        return Err(ReadError::Damaged { file: name.to_string(), reason });
+    }
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut rows = vec![];
+    for record in reader.records() {
+        let record =
+            record.map_err(|cause| ReadError::Damaged { file: name.to_string(), reason: cause.to_string() })?;
+        let line = record.position().map_or(0, |at| at.line() as usize) + first_line - 1;
+        rows.push((line, record.iter().map(|cell| cell.replace("\r\n", "\n")).collect()));
+    }
+    Ok(Table::new("", rows.into_iter()))
+}
+
+/// Decodes a text in any encoding that spreadsheets write, also UTF-16 without a mark.
+fn decode(bytes: &[u8]) -> String {
+    let zeros = bytes.iter().take(2000).filter(|byte| **byte == 0).count();
+    let text = if zeros * 3 > bytes.len().min(2000) {
+        let units = |unit: fn([u8; 2]) -> u16| {
+            String::from_utf16_lossy(&bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect::<Vec<u16>>())
+        };
+        if bytes[0] == 0 { units(u16::from_be_bytes) } else { units(u16::from_le_bytes) }
+    } else {
+        extract::decode(bytes).into_owned()
+    };
+    text.trim_start_matches('\u{feff}').to_string()
+}
+
+/// The separators of columns, the likeliest first.
+const SEPARATORS: [u8; 4] = [b';', b'\t', b',', b'|'];
+
+/// The number of lines by which a separator is told.
+const PROBED_LINES: usize = 12;
+
+/// Returns the separator of a table, and the byte at which its rows begin. A first line `sep=;` names the separator for Excel.
+pub(crate) fn separator(text: &str) -> (u8, usize) {
+    let first = text.lines().next().unwrap_or("");
+    if let Some(named) = first.trim_matches('"').strip_prefix("sep=").and_then(|rest| rest.bytes().next()) {
+        return (named, text.find('\n').map_or(text.len(), |end| end + 1));
+    }
+    // The one that the most rows have equally often.
+    let lines = || text.lines().filter(|line| !line.trim().is_empty()).take(PROBED_LINES);
+    let rows_alike = |separator: u8| {
+        let counts: Vec<usize> = lines().map(|line| count_outside_quotes(line, separator)).filter(|n| *n > 0).collect();
+        counts.iter().map(|n| counts.iter().filter(|other| *other == n).count()).max().unwrap_or(0)
+    };
+    let best = SEPARATORS.into_iter().rev().max_by_key(|separator| rows_alike(*separator));
+    (best.filter(|best| rows_alike(*best) > 0).unwrap_or(b','), 0)
+}
+
+/// Returns how often `separator` stands in `line` outside quotation marks.
+fn count_outside_quotes(line: &str, separator: u8) -> usize {
+    let (mut count, mut is_quoted) = (0, false);
+    for byte in line.bytes() {
+        is_quoted ^= byte == b'"';
+        count += usize::from(byte == separator && !is_quoted);
+    }
+    count
+}
+
+/// Returns whether a text is a table: several lines, each with as many separators as the first.
+pub(super) fn looks_like_table(text: &str) -> bool {
+    let (separator, start) = separator(text);
+    if start > 0 {
+        return true;
+    }
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(6).collect();
+    let columns = |line: &str| count_outside_quotes(line, separator);
+    let expected = lines.first().map_or(0, |line| columns(line));
+    // Prose has commas as well.
+    let min = if separator == b',' { 2 } else { 1 };
+    expected >= min && lines.len() > 1 && lines.iter().all(|line| columns(line) == expected || line.contains('"'))
+}
+
+/// Returns the line of a quotation mark that opens a cell and is never closed. A mark within a cell without marks is a letter.
+fn unclosed_quote(text: &str, separator: u8) -> Option<usize> {
+    let (mut opened, mut line, mut is_cell_start) = (None, 1, true);
+    let mut bytes = text.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        match (byte, opened) {
+            (b'"', None) if is_cell_start => opened = Some(line),
+            // A doubled mark is a letter.
+            (b'"', Some(_)) if bytes.next_if_eq(&b'"').is_none() => opened = None,
+            _ => {}
+        }
+        line += usize::from(byte == b'\n');
+        is_cell_start = opened.is_none() && (byte == separator || byte == b'\n');
+    }
+    opened
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Table {
+        read_tables("t.csv", bytes, false).unwrap().remove(0)
+    }
+
+    #[test]
+    fn tables_of_every_encoding_and_separator_are_the_same() {
+        let rows = [["Udsagn", "Borger"], ["Jeg får \"nej\"; altid", "B1"], ["to\nlinjer", "B2"]];
+        let text = |separator: &str| {
+            let cell = |cell: &&str| format!("\"{}\"", cell.replace('"', "\"\""));
+            rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(separator) + "\r\n").collect::<String>()
+        };
+        let utf16 = |text: &str, unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
+        for separator in [";", ",", "\t", "|"] {
+            let text = text(separator);
+            for bytes in [
+                text.clone().into_bytes(),
+                format!("\u{feff}{text}").into_bytes(),
+                text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect(),
+                utf16(&format!("\u{feff}{text}"), u16::to_le_bytes),
+                utf16(&text, u16::to_le_bytes),
+                utf16(&text, u16::to_be_bytes),
+                format!("sep={separator}\r\n{text}").into_bytes(),
+            ] {
+                let table = read(&bytes);
+                assert_eq!(table.head, rows[0], "{separator:?}");
+                let cells: Vec<Vec<String>> = table.rows.into_iter().map(|(_, cells)| cells).collect();
+                assert_eq!(cells, rows[1..], "{separator:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn empty_rows_and_titles_are_passed_over_and_rows_keep_their_numbers() {
+        let table = read(b"Interviews\n\na;b\n1;2\n;;\n3;4\n;\n");
+        assert_eq!(table.head, ["a", "b"]);
+        assert_eq!(table.rows.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [4, 6]);
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_never_closed_is_an_error_at_its_line() {
+        let error = read_tables("t.csv", b"a;b\n1;\"two\n3;4\n", false).unwrap_err().to_string();
+        assert!(error.contains("line 2"), "{error}");
+        assert!(read_tables("t.csv", b"a;b\n1;say \"two\n3;4\n", false).is_ok());
+    }
+}

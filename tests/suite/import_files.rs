@@ -1,0 +1,215 @@
+//! Import of files of other programs: every row is accounted for, every word arrives, and a second import changes nothing but its own.
+
+use indsigt::{
+    diag::Report,
+    import::{
+        self,
+        project::{Destination, ImportRecord, Plan, Project},
+        read::{self, Mapping, Reading},
+    },
+    model::{self, quote},
+    source::{Content, NameList, Sources},
+};
+use proptest::prelude::*;
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+use tempfile::TempDir;
+
+fn run(dir: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_indsigt")).args(args).current_dir(dir).env("NO_COLOR", "1").output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn project() -> TempDir {
+    let dir = TempDir::new().unwrap();
+    fs::write(dir.path().join("indsigt.yml"), "title: T\nconsent: public\n").unwrap();
+    dir
+}
+
+/// Returns all files of the project with their bytes, without the program's own cache.
+fn files(dir: &TempDir) -> Vec<(String, Vec<u8>)> {
+    let entries = walkdir::WalkDir::new(dir.path()).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let files =
+        entries.filter(|entry| entry.file_type().is_file() && !entry.path().to_string_lossy().contains(".indsigt"));
+    files
+        .map(|entry| {
+            (entry.path().strip_prefix(dir.path()).unwrap().display().to_string(), fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+fn read_mapped(table: &str, map: &str) -> Reading {
+    let table = read::read_tables("t.csv", table.as_bytes(), false).unwrap().remove(0);
+    Mapping::parse(map, &table).unwrap().apply(&table)
+}
+
+fn plan(sources: &Sources, record: &ImportRecord, reading: &Reading) -> Plan {
+    let (catalogue, _) = model::build(sources, true);
+    let names = NameList::from_names("Asta Brandholm\n");
+    let project = Project { sources, catalogue: &catalogue, names: &names, record };
+    let destination = Destination { theme: Some("letters".into()), insight: None };
+    import::project::plan(&project, ("t.csv", "a table".into()), reading, &destination)
+}
+
+/// Returns the sources after a plan.
+fn applied(sources: &Sources, plan: &Plan) -> Sources {
+    let mut sources = sources.clone();
+    plan.files.iter().for_each(|(path, text)| sources.insert(path, Content::Text(text.as_str().into())));
+    plan.removed.iter().for_each(|path| sources.remove(path));
+    sources
+}
+
+#[test]
+fn a_new_mapping_is_shown_and_written_only_when_somebody_agrees() {
+    let dir = project();
+    let table =
+        "Nr;Udsagn;Borger;Tema\n1;Jeg venter på posten.;Anna Holm;Post\n2;Nej (...) aldrig.;P3;Post\n3;;P3;Post\n";
+    // Windows-1252, as a Danish Excel writes it.
+    let bytes: Vec<u8> = table.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    fs::write(dir.path().join("udsagn.csv"), bytes).unwrap();
+    let before = files(&dir);
+    let asked = run(dir.path(), &["import", "udsagn.csv"]);
+    assert_eq!(asked.status.code(), Some(2));
+    assert!(stdout(&asked).contains("Udsagn → quote, Borger → voice, Tema → theme, Nr → id"), "{}", stdout(&asked));
+    assert!(
+        stdout(&asked).contains("     2  would be made\n     1  refused\n     3  rows in the file\n"),
+        "{}",
+        stdout(&asked)
+    );
+    assert_eq!(files(&dir), before);
+    // A row without words is refused, which the exit code says; the others are written.
+    let written = run(dir.path(), &["import", "udsagn.csv", "--yes"]);
+    assert_eq!(written.status.code(), Some(1));
+    let text = |path: &str| fs::read_to_string(dir.path().join(path)).unwrap();
+    assert_eq!(
+        text("content/voices.yml"),
+        "P3: { kind: interview, consent: internal }\nV01: { kind: interview, consent: internal }\n"
+    );
+    assert_eq!(text("private/names.txt"), "Anna Holm\n");
+    let quotes = files(&dir).into_iter().filter(|(path, _)| path.contains("01-post/quotes/"));
+    let quotes: Vec<String> = quotes.map(|(_, bytes)| String::from_utf8(bytes).unwrap()).collect();
+    assert_eq!(
+        quotes,
+        ["---\nvoice: V01\n---\n\n> Jeg venter på posten.\n", "---\nvoice: P3\n---\n\n> Nej (...) aldrig.\n"]
+    );
+    assert!(run(dir.path(), &["check"]).status.success());
+    let once = files(&dir);
+    let again = run(dir.path(), &["import", "udsagn.csv", "--format", "json"]);
+    assert_eq!(files(&dir), once, "a second import changes nothing");
+    let account: serde_json::Value = serde_json::from_slice(&again.stdout).unwrap();
+    assert_eq!((&account["files"][0]["unchanged"], &account["files"][0]["rows"]), (&2.into(), &3.into()));
+}
+
+#[test]
+fn a_changed_file_changes_its_own_words_and_nothing_else() {
+    let dir = project();
+    let import = |table: &str| {
+        fs::write(dir.path().join("t.csv"), table).unwrap();
+        let output = run(dir.path(), &["import", "t.csv", "--map", "id=id,q=quote", "--theme", "letters", "--yes"]);
+        stdout(&output)
+    };
+    import("id,q\n1,One letter came.\n2,Two letters came.\n3,Three letters came.\n");
+    let quotes = dir.path().join("content/themes/01-letters/quotes");
+    let path_of = |word: &str| {
+        let mut entries = fs::read_dir(&quotes).unwrap().map(|entry| entry.unwrap().path());
+        entries.find(|path| fs::read_to_string(path).unwrap().contains(word)).unwrap()
+    };
+    let (one, two, three) = (path_of("One"), path_of("Two"), path_of("Three"));
+    fs::write(&two, fs::read_to_string(&two).unwrap().replace("---\n\n", "tags: [mine]\n---\n\n")).unwrap();
+    let out = import("id,q\n1,One letter came late.\n2,Two letters came late.\n4,Four letters came.\n");
+    assert_eq!(out.lines().filter(|line| line.starts_with('~')).count(), 1, "{out}");
+    assert!(fs::read_to_string(&one).unwrap().ends_with("> One letter came late.\n"));
+    assert!(
+        fs::read_to_string(&two).unwrap().contains("tags: [mine]\n---\n\n> Two letters came.\n"),
+        "changed by hand, so kept"
+    );
+    assert!(out.contains("was changed by hand since"), "{out}");
+    assert!(!three.exists() && path_of("Four").exists());
+}
+
+#[test]
+fn what_cannot_be_a_quote_is_refused_with_its_reason() {
+    let table =
+        "q;who\n- No, never.;P1\nAsta Brandholm came.;P2\n{voice=P9} I came.;P3\nI came. <!-- x -->;P4\nI came.;P5\n";
+    let sources = Sources::from_pairs([("indsigt.yml", "title: T\n")]);
+    let plan = plan(&sources, &ImportRecord::default(), &read_mapped(table, "q=quote,who=voice"));
+    let reasons: Vec<String> =
+        plan.ledger.refused.iter().map(|refusal| format!("{}: {}", refusal.place, refusal.reason)).collect();
+    assert_eq!((plan.ledger.made, reasons.len()), (1, 4), "{reasons:?}");
+    for (place, reason) in
+        [("line 2", "a list"), ("line 3", "private/names.txt"), ("line 4", "attributes"), ("line 5", "comments")]
+    {
+        assert!(reasons.iter().any(|text| text.starts_with(place) && text.contains(reason)), "{place}: {reasons:?}");
+    }
+    assert!(plan.ledger.is_balanced());
+}
+
+#[test]
+fn damaged_and_foreign_files_get_a_clear_error() {
+    let dir = project();
+    for (name, bytes, expected) in [
+        ("empty.csv", &b""[..], "is empty"),
+        ("blank.csv", b"\n \n", "is empty"),
+        ("broken.xlsx", b"PK\x03\x04broken", "cannot be read"),
+        ("report.csv", b"%PDF-1.7", "is a PDF"),
+        ("x.csv", b"a;b\n1;\"2\n", "is never closed"),
+        ("data.bin", b"\x01\x00\x02", "neither text"),
+    ] {
+        fs::write(dir.path().join(name), bytes).unwrap();
+        let output = run(dir.path(), &["import", name, "--yes"]);
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_ne!(output.status.code(), Some(0), "{name}");
+        assert!(message.contains(expected), "{name}: {message}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_row_is_accounted_for_and_every_word_arrives(
+        rows in prop::collection::vec(
+            ("[a-zæ]{0,3}[ *\\[\\](){}<>=#>\\-–—.:\"”_`!|~\\\\\n0-9]{0,3}[A-ZÆa-z ]{0,12}[.*\\]\")\n—]{0,2}[a-z]{0,4}", "(P[1-3]|Anna Holm|)", "[1-9]?"),
+            0..14,
+        )
+    ) {
+        let mut writer = csv::Writer::from_writer(vec![]);
+        writer.write_record(["q", "who", "id"]).unwrap();
+        for (words, who, id) in &rows {
+            writer.write_record([words, who, id]).unwrap();
+        }
+        let table = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        let Ok(tables) = read::read_tables("t.csv", table.as_bytes(), false) else { return Ok(()) };
+        let reading = Mapping::parse("q=quote,who=voice,id=id", &tables[0]).unwrap().apply(&tables[0]);
+        let sources = Sources::from_pairs([("indsigt.yml", "title: T\n")]);
+        let first = plan(&sources, &ImportRecord::default(), &reading);
+        prop_assert!(first.ledger.is_balanced(), "{:?}", first.ledger);
+        let filled = rows.iter().filter(|(words, who, id)| !(words.trim().is_empty() && who.is_empty() && id.is_empty()));
+        prop_assert_eq!(first.ledger.rows, filled.count());
+        // The words of every passage that was made are in a file, letter by letter.
+        let mut made: Vec<String> = first.files.iter().filter(|(path, _)| path.contains("/quotes/")).map(|(path, text)| {
+            let mut report = Report::default();
+            let file = quote::parse_file(path, text, &mut report);
+            assert!(!report.has_errors(), "{text}\n{report:?}");
+            file.quote.testimony.to_string()
+        }).collect();
+        let lines = |words: &str| words.trim().lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+        let is_refused = |place: &str| first.ledger.refused.iter().any(|refusal| refusal.place == place);
+        let mut expected: Vec<String> =
+            reading.passages.iter().filter(|passage| !is_refused(&passage.place)).map(|passage| lines(&passage.words)).collect();
+        made.sort();
+        expected.sort();
+        prop_assert_eq!(made, expected);
+        let after = applied(&sources, &first);
+        prop_assert_eq!(import::new_errors(&sources, &after), vec![]);
+        let second = plan(&after, &first.record, &reading);
+        prop_assert!(second.files.is_empty() && second.removed.is_empty(), "{:?}", second.changes);
+        prop_assert_eq!(second.ledger.unchanged, first.ledger.made);
+    }
+}
