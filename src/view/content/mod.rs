@@ -9,6 +9,7 @@ mod html;
 mod poster;
 mod resolve;
 mod sheet;
+mod tags;
 mod testimony;
 mod text;
 mod writer;

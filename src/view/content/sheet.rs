@@ -1,14 +1,25 @@
 //! Resolved content as the tree that a layout for print sets: plain data, which becomes JSON.
 
-use super::{Block, Image, Inline, ListItem, Quote, SpokenParagraph, Target, escape::tied};
+use super::{
+    Block, Image, Inline, ListItem, Quote, SpokenParagraph, Target,
+    escape::tied,
+    tags::{is_separator, lines_without_tags},
+};
 use crate::view::print::compounds;
 use crate::{
     diag::Span,
     model::names::{Entity, EntityKind},
     skin::Words,
 };
+use regex::Regex;
 use serde::{Serialize, Serializer, ser::Error};
-use std::{cell::RefCell, collections::BTreeMap, ops::Range, sync::Arc};
+use std::{
+    borrow::Cow,
+    cell::RefCell,
+    collections::BTreeMap,
+    ops::Range,
+    sync::{Arc, LazyLock},
+};
 
 /// A node of the tree. Layouts tell nodes apart by `t`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -222,7 +233,7 @@ impl SheetFormat<'_> {
                 Node::Table { sides, head: row(head), rows: rows.iter().map(row).collect() }
             }
             Block::Code(code) => Node::Listing { s: self.letters(code.trim_end()) },
-            Block::Html(html) => Node::P { c: vec![Node::Text { s: self.letters(&without_tags(html)) }] },
+            Block::Html(html) => Node::P { c: self.lines_of_html(html) },
             Block::Rule => Node::Rule,
             Block::Alert(kind, inner) => {
                 Node::Aside { name: self.words.message(&format!("alert-{kind}")), c: blocks(inner), source: vec![] }
@@ -261,17 +272,46 @@ impl SheetFormat<'_> {
         while let Some((inline, others)) = rest.split_first() {
             rest = others;
             match inline {
-                Inline::Html(tag) if tag.starts_with("<br") => nodes.push(Node::Break),
-                // Raised and lowered figures mean something else: 10⁶ is not 106.
-                Inline::Html(tag) if tag.starts_with("<sup") || tag.starts_with("<sub") => {
-                    let closes = |inline: &Inline<'_>| matches!(inline, Inline::Html(end) if end.starts_with("</su"));
-                    let end = rest.iter().position(closes).unwrap_or(rest.len());
-                    let c = self.inlines(&rest[..end], whole);
-                    nodes.push(if tag.starts_with("<sup") { Node::Sup { c } } else { Node::Sub { c } });
-                    rest = rest.get(end + 1..).unwrap_or_default();
-                }
+                Inline::Html(tag) => match self.styled(tag, rest, whole) {
+                    Some((node, length)) => {
+                        nodes.push(node);
+                        rest = &rest[length..];
+                    }
+                    None if is_separator(tag) && !nodes.is_empty() => nodes.push(Node::Break),
+                    None => {}
+                },
                 inline => nodes.extend(self.inline(inline, whole)),
             }
+        }
+        nodes
+    }
+
+    /// Returns what stands between the tag `tag` and its end in `rest`, as a node, and the number of inlines in it. `None` for a tag that
+    /// says nothing on paper. Raised figures and struck words mean something else: 10⁶ is not 106.
+    fn styled(&self, tag: &str, rest: &[Inline<'_>], whole: &[Block<'_>]) -> Option<(Node, usize)> {
+        let name = tag.strip_prefix('<')?.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
+        let wrap: fn(Vec<Node>) -> Node = match name {
+            "sup" => |c| Node::Sup { c },
+            "sub" => |c| Node::Sub { c },
+            "s" | "del" | "strike" => |c| Node::Struck { c },
+            "b" | "strong" | "mark" | "u" | "ins" => |c| Node::Strong { c },
+            "i" | "em" | "cite" | "dfn" | "var" => |c| Node::Em { c },
+            _ => return None,
+        };
+        let end = format!("</{name}>");
+        let closes = |inline: &Inline<'_>| matches!(inline, Inline::Html(tag) if tag.starts_with(&end));
+        let length = rest.iter().position(closes)?;
+        Some((wrap(self.inlines(&rest[..length], whole)), length + 1))
+    }
+
+    /// Returns the words of a block of HTML: what stands in elements of their own in lines of their own, and the cells of a table apart.
+    fn lines_of_html(&self, html: &str) -> Vec<Node> {
+        let mut nodes = vec![];
+        for line in lines_without_tags(html) {
+            if !nodes.is_empty() {
+                nodes.push(Node::Break);
+            }
+            nodes.push(Node::Text { s: self.letters(&line) });
         }
         nodes
     }
@@ -281,9 +321,9 @@ impl SheetFormat<'_> {
         Some(match inline {
             Inline::Text(text, range) => {
                 self.assets.borrow_mut().add_letters(text, &self.path, range);
-                Node::Text { s: self.divided(&tied(text)) }
+                Node::Text { s: self.divided(&tied(&one_blank(text))) }
             }
-            Inline::Spoken(text) => Node::Text { s: self.divided(text) },
+            Inline::Spoken(text) => Node::Text { s: self.divided(&one_blank(text)) },
             Inline::Pause(text) | Inline::OpeningMark(text) | Inline::ClosingMark(text) => {
                 Node::Text { s: (*text).to_string() }
             }
@@ -408,18 +448,8 @@ fn note_letters(paragraphs: &[Vec<Node>], path: &Arc<str>, range: &Range<usize>,
     }
 }
 
-/// Returns the words between the tags of HTML.
-fn without_tags(html: &str) -> String {
-    let mut out = String::new();
-    let mut is_tag = false;
-    for c in html.chars() {
-        match c {
-            '<' => is_tag = true,
-            '>' => is_tag = false,
-            c if !is_tag => out.push(c),
-            _ => {}
-        }
-    }
-    let plain = out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
-    plain.replace("&nbsp;", "\u{a0}").replace("&amp;", "&").trim().to_string()
+/// Returns text with one blank in place of several and of tabs, which the typesetter would leave out.
+fn one_blank(text: &str) -> Cow<'_, str> {
+    static BLANKS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[ \t]*\t[ \t]*|  +").expect("a pattern"));
+    BLANKS.replace_all(text, " ")
 }
