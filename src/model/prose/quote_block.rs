@@ -27,6 +27,8 @@ pub struct QuoteBlock {
     pub attribution_warning: Option<QuoteWarning>,
     /// The errors in the block: each would put words into the voice's mouth or lose its consent.
     pub errors: Vec<QuoteError>,
+    /// The byte offset of the attribution in the file.
+    pub attribution_at: Option<usize>,
 }
 
 /// A warning about a line that may have been meant as an attribution.
@@ -89,8 +91,10 @@ impl QuoteBlock {
             line_starts: vec![],
             attribution_warning: None,
             errors,
+            attribution_at: None,
         };
         let attribution_at = block.take_attribution(&mut lines);
+        block.attribution_at = attribution_at;
         block.collect_errors(&lines, attribution_at);
         for (i, (text, at)) in lines.iter().enumerate() {
             block.words.push_str(if i == 0 { "" } else { "\n" });
@@ -137,7 +141,13 @@ impl QuoteBlock {
         let (last, at) = lines.last().copied()?;
         let warning = |help| Some(QuoteWarning { range: at..at + last.len(), help });
         let bare = last.trim_start();
-        let Some(attribution) = ["—", "–", "--"].into_iter().find_map(|dash| bare.strip_prefix(dash)) else {
+        // `*– Woman, 40s*`
+        let undressed = strip_pair(bare);
+        let after_dash = ["—", "–", "--"].into_iter().find_map(|dash| undressed.strip_prefix(dash)).or_else(|| {
+            let above = lines.iter().rev().skip(1).map(|(line, _)| *line).find(|line| !line.is_empty());
+            hyphen_attribution(bare, above?)
+        });
+        let Some(attribution) = after_dash else {
             let is_quoted = lines.first().is_some_and(|(first, _)| opens_with_mark(first));
             let words = lines.iter().rev().skip(1).map(|(line, _)| *line).find(|line| !line.is_empty());
             let own_line = words.and_then(|words| {
@@ -152,7 +162,7 @@ impl QuoteBlock {
                     while lines.last().is_some_and(|(text, _)| text.is_empty()) {
                         lines.pop();
                     }
-                    self.attribution = Some(last[attribution.clone()].to_string());
+                    self.attribution = Some(plain_attribution(&last[attribution.clone()]));
                     return Some(at + attribution.start);
                 }
                 Some(InlineAttribution::Doubtful { start }) => {
@@ -165,7 +175,7 @@ impl QuoteBlock {
                 None => {}
             }
             let is_own_line = lines.len() > 1 && last.len() < 60 && !bare.ends_with(['.', '?', '!']);
-            if is_own_line && DECADE.is_match(bare) {
+            if is_own_line && (DECADE.is_match(bare) || AGE.is_match(bare)) {
                 self.attribution_warning = warning("if it says who spoke, start it with a long dash (—)");
             }
             if lines.len() > 1 && bare.starts_with('-') && last.len() < 60 {
@@ -188,7 +198,7 @@ impl QuoteBlock {
             }
             return None;
         }
-        self.attribution = (!attribution.is_empty()).then(|| attribution.to_string());
+        self.attribution = (!attribution.is_empty()).then(|| plain_attribution(attribution));
         lines.pop();
         while lines.last().is_some_and(|(text, _)| text.is_empty()) {
             lines.pop();
@@ -229,6 +239,29 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
 /// How old somebody is, as attributions say it: `50’erne`, `40s`.
 static DECADE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b[1-9]0\s?[’'´]?(?:s|erne)\b").expect("a pattern"));
 
+/// The age of somebody who is described: `Kvinde, 47 år`, `Woman, 47`.
+static AGE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[~\s]*\p{Lu}[\p{L} ]+, \d{2}\b").expect("a pattern"));
+
+/// Returns what stands behind the hyphen of an attribution on a line of its own, which Markdown reads as a list: `- P7`. It is one if the
+/// words `above` are in quotation marks that are closed, or if it is how people are called whose names are not said.
+fn hyphen_attribution<'l>(line: &'l str, above: &str) -> Option<&'l str> {
+    let rest = line.strip_prefix("- ")?;
+    let is_closed = above.trim_end_matches(['*', '_']).ends_with(QUOTATION_MARKS);
+    let is_sure = CODE.is_match(rest) || is_closed && rest.starts_with(char::is_uppercase) && rest.len() < 60;
+    (is_sure && !rest.ends_with(['.', '?', '!', ':', ','])).then_some(rest)
+}
+
+/// Returns an attribution without Markdown and tabs: it is no testimony.
+fn plain_attribution(typed: &str) -> String {
+    let typed = typed.trim().replace('\t', " ");
+    if !typed.contains(['*', '_', '`', '[', '<']) {
+        return typed;
+    }
+    let plain = super::plain_text(&super::parse_title(&typed));
+    // A reference without words of its own would be lost.
+    if plain.is_empty() || typed.contains("[[") && !typed.contains('|') { typed } else { plain }
+}
+
 /// The longest attribution on the line of its words, in bytes.
 const MAX_INLINE_ATTRIBUTION_LEN: usize = 90;
 
@@ -240,6 +273,7 @@ impl InlineAttribution {
         let attribution = strip_pair(bare);
         let is_emphasised = attribution.len() < bare.len();
         let is_code = CODE.is_match(attribution);
+        let attribution = attribution.trim_start_matches(['~', '`', ' ']);
         let can_be = attribution.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
             && attribution.len() <= MAX_INLINE_ATTRIBUTION_LEN
             && !attribution.contains(['*', '_'])
@@ -252,7 +286,7 @@ impl InlineAttribution {
         if is_closed && (is_emphasised || is_code) {
             return Some(InlineAttribution::Certain { words_end: 0, attribution: start..start + attribution.len() });
         }
-        let is_short = attribution.split_whitespace().count() <= 6;
+        let is_short = attribution.split_whitespace().count() <= 10;
         (is_short && (is_closed || is_code)).then_some(InlineAttribution::Doubtful { start })
     }
 
@@ -319,6 +353,8 @@ fn opens_with_mark(line: &str) -> bool {
 /// Returns a line without the blanks, or the backslash, with which Markdown breaks it.
 fn without_hard_break(line: &str) -> &str {
     let line = line.trim_end();
+    let line =
+        ["<br>", "<br/>", "<br />"].into_iter().find_map(|tag| line.strip_suffix(tag)).unwrap_or(line).trim_end();
     match line.strip_suffix('\\') {
         Some(rest) if !rest.ends_with('\\') => rest.trim_end(),
         _ => line,
@@ -401,6 +437,12 @@ mod tests {
             ("“I asked.”\n> **P1, Trader**", "“I asked.”", "P1, Trader"),
             ("*“I asked.”*\n>\n> *Nurse, 40s*", "*“I asked.”*", "Nurse, 40s"),
             ("“I asked.”\n> Participant 3", "“I asked.”", "Participant 3"),
+            ("\"I asked.\"\n> - P7", "\"I asked.\"", "P7"),
+            ("I asked\n> - Participant 7, nurse", "I asked", "Participant 7, nurse"),
+            ("*”Jeg gik.”*\n> *– Kvinde, 40’erne*", "*”Jeg gik.”*", "Kvinde, 40’erne"),
+            ("I asked.\n>\n> — **P9**, carer", "I asked.", "P9, carer"),
+            ("I asked.\n>\n> — P2 ([transcript](https://example.org/2)),\t50s", "I asked.", "P2 (transcript), 50s"),
+            ("_\"I asked.\"_ <br>\n> — P3", "_\"I asked.\"_", "P3"),
         ] {
             let q = QuoteBlock::parse(&format!("> {line}\n"), 0, None);
             assert_eq!((q.words.as_str(), q.attribution.as_deref()), (words, Some(attribution)), "{line}");
@@ -411,6 +453,8 @@ mod tests {
             "I went home — Nurse",
             "“I went home.” — Nurse.",
             "“I went home.”\n> Nurse",
+            "“I went home.”\n> ~ Nurse",
+            "”Jeg gik.”\n> Kvinde, 47 år, enlig mor til to og søster",
             "I went home.\n> **P1, Trader**",
         ] {
             let q = QuoteBlock::parse(&format!("> {line}\n"), 0, None);

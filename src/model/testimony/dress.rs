@@ -1,6 +1,7 @@
 //! Finds what stands around the words of a speaker and is not words: outer quotation marks, and emphasis of all of a paragraph.
 
-use std::ops::Range;
+use regex::Regex;
+use std::{ops::Range, sync::LazyLock};
 
 /// A range of the text that is never shown, or that separates two speakers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,39 +92,60 @@ const EMPHASIS: [&str; 5] = ["***", "**", "__", "*", "_"];
 /// Words in single emphasis are words put in for anonymity, unless they are more than this many.
 const MAX_PLACEHOLDER_WORDS: usize = 3;
 
-/// Returns the emphasis around whole paragraphs.
+/// Returns the emphasis around whole paragraphs, or around every line of the quote.
 fn emphasis(text: &str) -> Vec<Mark> {
-    let mut marks = vec![];
-    for paragraph in paragraph_ranges(text) {
-        let words = &text[paragraph.clone()];
-        let Some(sign) = EMPHASIS.into_iter().find(|sign| words.starts_with(sign)) else { continue };
-        let Some(inner) = words.strip_prefix(sign).and_then(|rest| rest.strip_suffix(sign)) else { continue };
-        let is_tight = !inner.is_empty() && inner.trim() == inner && !inner.contains(&sign[..1]);
-        let is_quoted = inner.starts_with(QUOTATION_MARKS) && inner.ends_with(QUOTATION_MARKS);
-        if is_tight && (is_quoted || sign.len() > 1 || inner.split_whitespace().count() > MAX_PLACEHOLDER_WORDS) {
-            marks.push(Mark::dress(paragraph.start..paragraph.start + sign.len()));
-            marks.push(Mark::dress(paragraph.end - sign.len()..paragraph.end));
+    let lines = line_ranges(text);
+    let every_line: Option<Vec<_>> =
+        lines.iter().map(|line| Some((line.clone(), whole_emphasis(&text[line.clone()])?))).collect();
+    let is_quoted = |inner: &str| inner.starts_with(QUOTATION_MARKS) && inner.ends_with(QUOTATION_MARKS);
+    let is_dress = |(range, sign): &(Range<usize>, &str)| {
+        let inner = &text[range.start + sign.len()..range.end - sign.len()];
+        is_quoted(inner) || sign.len() > 1 || inner.split_whitespace().count() > MAX_PLACEHOLDER_WORDS
+    };
+    let emphasised: Vec<(Range<usize>, &str)> = match every_line {
+        Some(lines) if lines.len() > 1 => lines,
+        _ => {
+            let paragraphs = paragraph_ranges(text).into_iter();
+            paragraphs
+                .filter_map(|range| Some((range.clone(), whole_emphasis(&text[range])?)))
+                .filter(is_dress)
+                .collect()
         }
-    }
-    marks
+    };
+    let marks = |(range, sign): (Range<usize>, &str)| {
+        [Mark::dress(range.start..range.start + sign.len()), Mark::dress(range.end - sign.len()..range.end)]
+    };
+    emphasised.into_iter().flat_map(marks).collect()
 }
 
-/// Returns the emphasis of notes in brackets, `*(laughs)*`: the brackets say that somebody else wrote it, and nothing is anonymised.
+/// Returns the sign of emphasis that closely encloses all of `words`.
+fn whole_emphasis(words: &str) -> Option<&'static str> {
+    let sign = EMPHASIS.into_iter().find(|sign| words.starts_with(sign))?;
+    let inner = words.strip_prefix(sign).and_then(|rest| rest.strip_suffix(sign))?;
+    (!inner.is_empty() && inner.trim() == inner && !inner.contains(&sign[..1])).then_some(sign)
+}
+
+/// Returns the ranges of the lines that have words, without white space around them.
+fn line_ranges(text: &str) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let range = |line: &str| {
+        let start = at + line.len() - line.trim_start().len();
+        at += line.len();
+        start..start + line.trim().len()
+    };
+    text.split_inclusive('\n').map(range).filter(|range| !range.is_empty()).collect()
+}
+
+/// Returns the emphasis of what stands in brackets or quotation marks, `*(laughs)*`, `*"I went."* she said`: nothing is anonymised there.
 fn emphasised_notes(text: &str) -> Vec<Mark> {
-    let mut marks = vec![];
-    for (sign, open, close) in [("*", "*(", ")*"), ("*", "*[", "]*"), ("_", "_(", ")_"), ("_", "_[", "]_")] {
-        for (start, _) in text.match_indices(open) {
-            let inner = &text[start + open.len()..];
-            let Some(length) = inner.find(close) else { continue };
-            let end = start + open.len() + length + close.len();
-            let is_single = !text[..start].ends_with(sign) && !text[end..].starts_with(sign);
-            if is_single && !inner[..length].contains(['\n', '(', '[', ')', ']', '*']) {
-                marks.push(Mark::dress(start..start + sign.len()));
-                marks.push(Mark::dress(end - sign.len()..end));
-            }
-        }
-    }
-    marks
+    static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"\*(?:\([^\n()*]+\)|\[[^\n\[\]*]+\]|[”“"»«„][^\n*”“"»«„]+[”“"»«])\*|_(?:\([^\n()_]+\)|\[[^\n\[\]_]+\]|[”“"»«„][^\n_”“"»«„]+[”“"»«])_"#)
+            .expect("a pattern")
+    });
+    let is_single =
+        |found: &Range<usize>| !text[..found.start].ends_with(['*', '_']) && !text[found.end..].starts_with(['*', '_']);
+    let notes = NOTE.find_iter(text).map(|found| found.range()).filter(is_single);
+    notes.flat_map(|note| [Mark::dress(note.start..note.start + 1), Mark::dress(note.end - 1..note.end)]).collect()
 }
 
 /// Returns the ranges of the paragraphs, without white space around them.

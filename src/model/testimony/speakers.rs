@@ -48,6 +48,32 @@ const ANSWERERS: [&str; 17] = [
     "svar",
 ];
 
+/// Labels of a report, which name nobody.
+const LABELS: [&str; 22] = [
+    "anbefaling",
+    "citat",
+    "data",
+    "dato",
+    "date",
+    "example",
+    "eksempel",
+    "finding",
+    "fund",
+    "indsigt",
+    "insight",
+    "kilde",
+    "nb",
+    "note",
+    "obs",
+    "quote",
+    "recommendation",
+    "source",
+    "tema",
+    "theme",
+    "tip",
+    "tid",
+];
+
 /// Titles before a name.
 const TITLES: [&str; 7] = ["Dr.", "Fr.", "Hr.", "Mr.", "Mrs.", "Ms.", "Prof."];
 
@@ -74,6 +100,9 @@ pub(super) fn parse_turn(text: &str) -> Option<(&str, usize)> {
 
 /// Returns whether `name` can be the name of a speaker by its form.
 fn is_name(name: &str) -> bool {
+    if LABELS.contains(&name.trim().to_lowercase().as_str()) {
+        return false;
+    }
     let (bare, initials) = name.trim_end().split_once(" (").map_or((name, None), |(bare, rest)| (bare, Some(rest)));
     let is_known = is_known_speaker(bare.trim_end());
     // Only a known speaker has a blank before the colon.
@@ -93,7 +122,8 @@ fn is_name(name: &str) -> bool {
 /// Returns whether `name`, in emphasis, is a name of several words.
 fn is_long_name(name: &str) -> bool {
     let words: Vec<&str> = name.split(' ').collect();
-    words.len() <= MAX_NAME_WORDS
+    !LABELS.contains(&name.to_lowercase().as_str())
+        && words.len() <= MAX_NAME_WORDS
         && name.starts_with(char::is_uppercase)
         && words
             .iter()
