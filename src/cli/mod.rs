@@ -236,7 +236,9 @@ fn format_report<'a>(report: &Report, text: impl Fn(&str) -> Option<&'a str>, st
         .filter(|(n, _)| *n > 0)
         .map(|(n, w)| format_count(n, w))
         .collect();
-    let first = missing.iter().chain(others.iter()).next().map_or(codes::E001, |finding| finding.code).id;
+    // The code to explain is that of the worst finding.
+    let first = missing.iter().chain(others.iter()).min_by_key(|finding| finding.severity);
+    let first = first.map_or(codes::E001, |finding| finding.code).id;
     out + &format!("{}. Run `indsigt explain {first}` for an explanation.\n\n", parts.join(", "))
 }
 

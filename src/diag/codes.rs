@@ -227,10 +227,14 @@ codes! {
         "A note. `origin=` at a heading says whose ideas the recommendations are, and the paragraph below names somebody else. Readers see both.";
     E085, Rules, "a line may begin with a speaker's name",
         "A warning. Lines of this quote begin with what may be the name of a speaker, or with a time, and are read as words of the voice: on a poster, a question would hang as the citizen's words. Put the name in bold at the start of its paragraph, `**Ward sister:** …`, and take times out. A single word with a colon, `Interviewer:`, is read as a name without that.";
-    E086, Rules, "bullets that are no list",
-        "A warning. Word processors write lists with `•`. Markdown reads such lines as one paragraph, and in a list of recommendations they would be no recommendations. Begin each line with `- `.";
+    E086, Rules, "bullets that are no list, or tabs that are no table",
+        "A warning. Word processors write lists with `•`, and tables with tabs between the cells. Markdown reads such lines as one paragraph, and in a list of recommendations they would be no recommendations. Begin each line of a list with `- `; write a table with bars: `| a | b |`, and `|---|---|` below its first row.";
     E087, Content, "a list is counted otherwise than it is typed",
         "A warning. A line that begins with a number and a full stop is an item of a list, and Markdown counts the items from the first number on: two paragraphs that begin with `12. marts` and `15. marts` would be shown as 12 and 13. Put a backslash before the full stop: `15\\. marts`.";
+    E088, Rules, "somebody's words are in your own text",
+        "A warning. A block quote on the front page, on a page or in a theme's introduction is your own text: it has no voice and no consent, and every edition shows it. Its last line says that a person said it. Put the quote into an insight or into `quotes/`, and show it here with `![[id]]`. If it is a saying, let it stand with a reason.";
+    E089, Content, "cells of a table are left out",
+        "A warning. The row has more cells than the head of the table, and Markdown leaves the others out. Add a column to the head, or write a bar within a cell as `\\|`.";
     E090, Output, "the output contains what its audience may not see",
         "Before a build writes its files, the program searches them for the words (six in a row), the ids and the labels of everything that this audience may not see, and for the names in `private/names.txt`: in text, data, addresses, file names, PDFs, and in what cameras and programs wrote into pictures. If it finds any, nothing is written. The finding points at the place in your text or, if there is none, at the item that is held back, and names a file of the output. The cause is a text that retells the quote, a file in `static/`, or a template of a skin.";
     E091, Output, "a file cannot be searched or cleaned",

@@ -71,7 +71,7 @@ pub(super) fn file_entities(catalogue: &Catalogue) -> impl Iterator<Item = Entit
         (EntityKind::Sheet, catalogue.sheets.len()),
         (EntityKind::Practice, catalogue.practices.len()),
         (EntityKind::Meeting, catalogue.meetings.len()),
-        (EntityKind::Page, catalogue.pages.len()),
+        (EntityKind::Page, catalogue.pages.len() + usize::from(catalogue.front_page.is_some())),
     ];
     counts.into_iter().flat_map(|(kind, count)| (0..count).map(move |index| Entity { kind, index }))
 }

@@ -290,6 +290,15 @@ fn parse_item(path: &Arc<str>, item: ListItem, report: &mut Report) -> Recommend
             vec![]
         }
     };
+    if item.ticked.is_some() {
+        let start = item.range.start;
+        let finding = Diagnostic::warning(
+            codes::E032,
+            Span::new(path, start..start + 1),
+            "the box of this recommendation is left out",
+        );
+        report.push(finding.help("say how far it is: `{status=done}`"));
+    }
     let (mut keys, mut explicit_id) = (RecommendationKeys::default(), None);
     if let Some(attributes) = item.attributes {
         attributes.report_unknown_classes(path, &[], report);

@@ -32,7 +32,7 @@ static AGE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Matches `Woman, 47`: in an attribution or a label, a two-digit number that is not a decade is an age.
 static ATTRIBUTED_AGE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:(?m:^>?\s*(?:—|–|--))|label:)[^\n]*?[,(]\s?([0-9]{2})(?-u:\b)").expect("a pattern")
+    Regex::new(r"(?:(?m:^>?\s*[*_]?(?:—|–|--|- ))|label:|[”“\x22»«][*_]{0,2}\s+(?:[—–(-]|--|<cite>|\p{Lu}{1,2}[0-9])|(?m:^>?\s*[*_]{0,2}\p{Lu}{1,2}[0-9]{1,3}(?-u:\b))|\[![a-zA-Z]+\])[^\n]*?[,(]\s?([0-9]{2})(?-u:\b)|(?m:^>?\s*(?:—|–|--)\s*(?:F|M|K|W|Kvinde|Mand|Woman|Man)\s?)([0-9]{2})(?-u:\b)").expect("a pattern")
 });
 
 static YEAR: LazyLock<Regex> =
@@ -60,7 +60,8 @@ fn check_testimony(source: &SourceText, start: usize, text: &str, report: &mut R
     let mut ages = vec![];
     for matched in AGE
         .find_iter(text)
-        .filter(|m| !is_duration(m.as_str(), &text[..m.start()]) && !is_other_quantity(&text[m.end()..]))
+        .filter(|m| !is_duration(m.as_str(), &text[..m.start()]))
+        .filter(|m| m.as_str().contains("årig") || !is_other_quantity(&text[m.end()..]))
     {
         ages.push(matched.range());
         let span = source.span(start + matched.start()..start + matched.end());
@@ -101,6 +102,7 @@ fn is_duration(matched: &str, before: &str) -> bool {
 fn is_other_quantity(after: &str) -> bool {
     let next = after.split_whitespace().next().unwrap_or("").to_lowercase();
     let next = next.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
+    // `47-årig mand` is a man, `12 mand` are twelve people.
     let is_other = ["procent", "percent", "pct", "%", "siden", "ago", "km", "kg", "kr", "gange", "times", "ventetid"]
         .contains(&next);
     is_other
@@ -111,7 +113,7 @@ fn is_other_quantity(after: &str) -> bool {
 
 fn check_attributed_ages(source: &SourceText, start: usize, text: &str, ages: &[Range<usize>], report: &mut Report) {
     for captures in ATTRIBUTED_AGE.captures_iter(text) {
-        let Some(age) = captures.get(1) else { continue };
+        let Some(age) = captures.get(1).or(captures.get(2)) else { continue };
         // Skips decades and ranges such as `40’erne`, `40-50` and `40+`: the pattern matches their first number, because a word boundary
         // follows it.
         if ages.iter().any(|k| k.contains(&age.start()))
@@ -154,6 +156,12 @@ mod tests {
             "47 år gammel",
             "min 12-årige søn",
             "x\n>\n> — Woman, 47 ",
+            "“x.” — Woman, 47",
+            "“x.” (P7, 61)",
+            "“x.” <cite>Woman, 47</cite>",
+            "“x.”\n>\n> P7, 61",
+            "> — F34, Leeds",
+            "Jeg er en 47-årig mand",
         ] {
             assert_eq!(finding_kinds(text).len(), 1, "{text}");
         }

@@ -31,6 +31,7 @@ mod name_parts;
 mod names;
 mod numbers;
 mod origin_words;
+mod own_text_quotes;
 mod percentages;
 mod pictures;
 mod punctuation;
@@ -166,4 +167,5 @@ pub const RULES: &[Rule] = &[
     lead_theme::RULE,
     citizen_sources::RULE,
     origin_words::RULE,
+    own_text_quotes::RULE,
 ];

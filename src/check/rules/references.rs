@@ -89,7 +89,11 @@ fn check_anchor(catalogue: &Catalogue, path: &str, fragment: &str, span: Span, r
 fn check_embed(catalogue: &Catalogue, path: &Arc<str>, name: &Spanned<String>, report: &mut Report) {
     let bare = name.value.strip_prefix("quote:").unwrap_or(&name.value);
     if catalogue.quote_index(bare).is_none() {
-        report.push(catalogue.names.unresolved_finding(EntityKind::Quote, bare, Span::new(path, name.range.clone())));
+        let finding = catalogue.names.unresolved_finding(EntityKind::Quote, bare, Span::new(path, name.range.clone()));
+        // In Obsidian, a block has an id behind a `^`.
+        let block_id = bare.rsplit_once('^').map(|(_, id)| id);
+        let help = block_id.map(|id| format!("write `{{#{id}}}` at the end of the quote, and `![[{id}]]` here"));
+        report.push(finding.maybe_help(help));
     }
 }
 

@@ -213,7 +213,7 @@ impl Mapping {
     /// Returns the mapping of an export of a known program.
     pub fn of_known_program(table: &Table) -> Option<Self> {
         let has = |name: &&str| table.head.iter().any(|heading| heading.to_lowercase() == **name);
-        let preset = PRESETS.iter().find(|preset| preset.headings.iter().all(|name| has(name)))?;
+        let preset = PRESETS.iter().find(|preset| preset.headings.iter().all(&has))?;
         let role_of = |heading: &String| {
             let lower = heading.to_lowercase();
             let is_named = |(name, role): &&(&str, Role)| match role {

@@ -209,7 +209,7 @@ impl ProseBuilder<'_, '_> {
                 Event::End(end) if Some(end) == parent => break,
                 Event::Start(Tag::HtmlBlock) => {
                     let html = self.verbatim_text(TagEnd::HtmlBlock);
-                    blocks.push(self.html_block(&html, &range));
+                    blocks.extend(self.html_block(&html, &range));
                     html::join_fold(&html, &mut blocks, &mut open_folds);
                 }
                 Event::Start(Tag::BlockQuote(kind)) => self.block_quote(kind, range, top, &mut blocks),
@@ -227,8 +227,8 @@ impl ProseBuilder<'_, '_> {
         blocks
     }
 
-    fn parse_block(&mut self, tag: Tag<'_>, range: Range<usize>) -> Option<Block> {
-        Some(match tag {
+    fn parse_block(&mut self, tag: Tag<'_>, range: Range<usize>) -> Vec<Block> {
+        vec![match tag {
             Tag::Paragraph => {
                 let inlines = self.parse_inlines(TagEnd::Paragraph);
                 return self.paragraph(inlines);
@@ -255,15 +255,16 @@ impl ProseBuilder<'_, '_> {
                 let inlines = self.parse_inlines_from(Some((Event::Start(other), range)), None);
                 return self.paragraph(inlines);
             }
-        })
+        }]
     }
 
-    /// Builds a paragraph, or an embed if the paragraph is nothing but `![[slug]]`. `None` if nothing is left of it.
-    fn paragraph(&mut self, mut inlines: Vec<Inline>) -> Option<Block> {
+    /// Builds a paragraph, or an embed if the paragraph is nothing but `![[slug]]`. Pictures in lines of their own before the words, which
+    /// are their caption, become paragraphs of their own. None if nothing is left of it.
+    fn paragraph(&mut self, mut inlines: Vec<Inline>) -> Vec<Block> {
         if let [Inline::Image(picture)] = inlines.as_slice()
             && picture.alt == EMBED_ALT
         {
-            return Some(Block::Embed(picture.path.clone()));
+            return vec![Block::Embed(picture.path.clone())];
         }
         inlines.retain(|inline| {
             let Inline::Image(picture) = inline else { return true };
@@ -274,7 +275,14 @@ impl ProseBuilder<'_, '_> {
             }
             picture.alt != EMBED_ALT
         });
-        (!inlines.is_empty()).then_some(Block::Paragraph(inlines))
+        let mut blocks = vec![];
+        while let [Inline::Image(_), Inline::SoftBreak | Inline::HardBreak, _, ..] = inlines.as_slice() {
+            let rest = inlines.split_off(2);
+            inlines.pop();
+            blocks.push(Block::Paragraph(std::mem::replace(&mut inlines, rest)));
+        }
+        blocks.extend((!inlines.is_empty()).then_some(Block::Paragraph(inlines)));
+        blocks
     }
 
     fn heading(
@@ -361,6 +369,7 @@ impl ProseBuilder<'_, '_> {
     /// Parses a block quote that is testimony: its words are taken from the source, not from the Markdown events, without the first
     /// `title_line` bytes.
     fn testimony(&mut self, range: Range<usize>, title_line: usize) -> Block {
+        let mut constructs = vec![];
         let mut depth = 1;
         while depth > 0 {
             let Some((event, inner_range)) = self.events.next() else { break };
@@ -384,16 +393,22 @@ impl ProseBuilder<'_, '_> {
                 _ => {}
             }
             if !construct.is_empty() {
-                let first_line = self.text[inner_range.clone()].lines().next().map_or(0, str::len);
-                let span = self.span(&(inner_range.start..inner_range.start + first_line));
-                let finding = Diagnostic::error(codes::E015, span, format!("there is {construct} inside a quote"))
-                    .help("a quote consists of paragraphs alone; an attribution starts with a long dash (—)");
-                self.report.push(finding);
+                constructs.push((construct, inner_range));
             }
         }
         let attributes = self.take_attributes(&range);
         let words = range.start + title_line..range.end;
         let block = QuoteBlock::parse(&self.text[words.clone()], words.start + self.offset, attributes);
+        // Markdown reads an attribution with a hyphen as a list.
+        let attribution_at = block.attribution_at.map_or(0, |at| at.saturating_sub(self.offset));
+        constructs.retain(|(construct, range)| *construct != "a list" || !range.contains(&attribution_at));
+        for (construct, inner_range) in constructs {
+            let first_line = self.text[inner_range.clone()].lines().next().map_or(0, str::len);
+            let span = self.span(&(inner_range.start..inner_range.start + first_line));
+            let finding = Diagnostic::error(codes::E015, span, format!("there is {construct} inside a quote"))
+                .help("a quote consists of paragraphs alone; an attribution starts with a long dash (—)");
+            self.report.push(finding);
+        }
         block.errors.iter().for_each(|error| self.report.push(error.to_diagnostic(self.path)));
         self.quotes.push(block);
         Block::Quote(self.quotes.len() - 1)
@@ -408,8 +423,9 @@ impl ProseBuilder<'_, '_> {
         };
         let mut table = Table { alignment: alignment.iter().map(side).collect(), head: vec![], rows: vec![] };
         let mut row = vec![];
-        while let Some((event, _)) = self.events.next() {
+        while let Some((event, range)) = self.events.next() {
             match event {
+                Event::Start(Tag::TableRow) => self.report_surplus_cells(&range, alignment.len()),
                 Event::Start(Tag::TableCell) => row.push(self.parse_inlines(TagEnd::TableCell)),
                 Event::End(TagEnd::TableHead) => table.head = std::mem::take(&mut row),
                 Event::End(TagEnd::TableRow) => table.rows.push(std::mem::take(&mut row)),
@@ -418,6 +434,21 @@ impl ProseBuilder<'_, '_> {
             }
         }
         table
+    }
+
+    /// Reports the cells of a row beyond the `columns` of its table, which Markdown leaves out.
+    fn report_surplus_cells(&mut self, range: &Range<usize>, columns: usize) {
+        let source = self.text[range.clone()].trim_end();
+        let is_separator = |at: &usize| *at > 0 && !source[..*at].ends_with('\\');
+        let bars: Vec<usize> = source.match_indices('|').map(|(at, _)| at).filter(is_separator).collect();
+        let Some(surplus) = columns.checked_sub(1).and_then(|last| bars.get(last)) else { return };
+        let cells = source[surplus + 1..].trim().trim_end_matches('|').trim();
+        if !cells.is_empty() {
+            let start = range.start + surplus + 1 + source[surplus + 1..].find(cells).unwrap_or(0);
+            let span = self.span(&(start..start + cells.len()));
+            let finding = Diagnostic::warning(codes::E089, span, "the table has no column for this").label("left out");
+            self.report.push(finding.help("add a column to its head; a bar within a cell is written `\\|`"));
+        }
     }
 
     fn definitions(&mut self) -> Vec<(Vec<Inline>, Vec<Vec<Block>>)> {

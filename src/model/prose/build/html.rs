@@ -11,8 +11,8 @@ use std::{collections::HashSet, ops::Range, sync::LazyLock};
 const PICTURE_WRAPPERS: [&str; 8] = ["p", "div", "center", "figure", "picture", "source", "a", "br"];
 
 impl ProseBuilder<'_, '_> {
-    /// Builds the block for `html`, the source of which is at `range`: a paragraph of pictures if it holds nothing else.
-    pub(super) fn html_block(&mut self, html: &str, range: &Range<usize>) -> Block {
+    /// Builds the blocks for `html`, the source of which is at `range`: a paragraph of its pictures, and what else it holds.
+    pub(super) fn html_block(&mut self, html: &str, range: &Range<usize>) -> Vec<Block> {
         let mut words = html.to_string();
         let (mut pictures, mut links) = (vec![], vec![]);
         for tag in tags(html) {
@@ -27,14 +27,18 @@ impl ProseBuilder<'_, '_> {
         }
         if !pictures.is_empty() && words.trim().is_empty() {
             links.into_iter().for_each(|link| self.report_left_out(link, range));
-            return Block::Paragraph(pictures);
+            return vec![Block::Paragraph(pictures)];
         }
         let clean = sanitise(html);
         let kept: HashSet<String> = tags(&clean).map(|tag| tag.name).collect();
-        for tag in tags(html).filter(|tag| !tag.is_closing && !kept.contains(&tag.name)) {
+        let is_lost = |tag: &HtmlTag<'_>| {
+            pictures.is_empty() || !tag.text.to_lowercase().starts_with("<img") && tag.name != "figcaption"
+        };
+        for tag in tags(html).filter(is_lost).filter(|tag| !tag.is_closing && !kept.contains(&tag.name)) {
             self.report_left_out(tag.text, range);
         }
-        Block::Html(clean)
+        let pictures = (!pictures.is_empty()).then_some(Block::Paragraph(pictures));
+        pictures.into_iter().chain([Block::Html(clean)]).collect()
     }
 
     /// Builds the inline for a single tag of raw HTML. An opening tag is recorded until it is closed.

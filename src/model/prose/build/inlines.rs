@@ -136,7 +136,7 @@ impl ProseBuilder<'_, '_> {
         // Behind a bar, Obsidian has the width: `![[plan.png|300]]`, `![[plan.png|words|300]]`. Without a bar, the words are the path.
         let is_width = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == 'x');
         let alt = match alt.rsplit_once('|') {
-            Some((words, width)) if is_embed && is_width(width) => words.to_string(),
+            Some((words, width)) if !width.is_empty() && is_width(width) => words.to_string(),
             _ => alt,
         };
         let is_words = |alt: &String| !is_width(alt) && *alt != path.value;
