@@ -18,7 +18,7 @@ use indsigt::{
         site::{PageCache, Site, SiteInputs},
     },
     skin::{Skin, SkinRequest},
-    source::{self, NameList, Sources},
+    source::{self, Private, Sources},
     write::OutputFolder,
 };
 use rayon::prelude::*;
@@ -92,8 +92,8 @@ fn today() -> Date {
 }
 
 fn run_rules(edition: &check::Edition, sources: &Sources) -> Report {
-    let private = NameList::default();
-    check::run(edition, &RuleInputs { sources, name_list: &private, today: today(), cache: &FindingsCache::disabled() })
+    let private = Private::default();
+    check::run(edition, &RuleInputs { sources, private: &private, today: today(), cache: &FindingsCache::disabled() })
 }
 
 fn site(edition: &Arc<check::Edition>, skin: &Arc<Skin>, sources: &Sources) -> Site {
@@ -132,7 +132,7 @@ fn run_build(project: &Project, folder: OutputFolder) {
         base_url: None,
         with_drafts: false,
         today: today(),
-        name_list: NameList::default(),
+        private: Private::default(),
         sheets: pipeline::SheetMode::None,
     };
     pipeline::build_into(read.as_ref().unwrap_or(&project.sources), &options, &NoCache, &folder);
@@ -152,7 +152,7 @@ fn main() {
         || SkinRequest { name: &config.skin.value, range: 0..0, language: &config.language, labels: &config.labels };
     let skin = Arc::new(Skin::load(sources, &wanted(), &mut Report::default()).unwrap());
     let artifacts = make_files(&site(&shown, &skin, sources));
-    let audited = || audit::run(&artifacts, shown.secrets(&NameList::default()), sources);
+    let audited = || audit::run(&artifacts, shown.secrets(&Private::default()), sources);
 
     let mut stages = criterion.benchmark_group("stages");
     stages.bench_function("parse and join", |b| b.iter(|| model::build(sources, false)));

@@ -10,7 +10,7 @@ use indsigt::{
         date::Date,
     },
     pipeline::{Options, SheetMode, build},
-    source::{Content, NameList, Sources},
+    source::{Content, Private, Sources},
 };
 
 const LEVELS: [&str; 4] = ["none", "internal", "partners", "public"];
@@ -164,7 +164,7 @@ fn assert_nothing_leaks(sources: &Sources, audience: Audience, quotes: &[Quote],
         base_url: None,
         with_drafts: false,
         today,
-        name_list: NameList::default(),
+        private: Private::default(),
         sheets: SheetMode::None,
     };
     let build = build(sources, &options);

@@ -24,7 +24,7 @@ use crate::{
         site::{PageCache, PlannedFile, Site, SiteInputs},
     },
     skin::{Skin, SkinRequest},
-    source::{NameList, Sources},
+    source::{Private, Sources},
     write::OutputFolder,
 };
 use rayon::prelude::*;
@@ -61,7 +61,7 @@ pub struct Options {
     /// The day against which consents with an `until` are checked.
     pub today: Date,
     /// The names that no output may contain.
-    pub name_list: NameList,
+    pub private: Private,
     /// Whether the sheets for print that the site includes are made.
     pub sheets: SheetMode,
 }
@@ -179,7 +179,7 @@ pub fn build_into(sources: &Sources, options: &Options, caches: &dyn SheetCaches
     });
     report.extend(findings);
     // The audit runs even after errors, so that its findings are reported with the others.
-    let audit = Audit::new(edition.secrets(&options.name_list));
+    let audit = Audit::new(edition.secrets(&options.private));
     let site_build = SiteBuild { site: &site, page_cache: &memo.page_cache, audit: &audit, output };
     let (file_findings, digests) = site_build.make_all(sheets);
     report.extend(check::offer_sources(&catalogue, file_findings));
@@ -398,12 +398,8 @@ impl CheckedCatalogue {
 }
 
 fn run_rules(edition: &Edition, sources: &Sources, options: &Options, memo: &BuildMemory) -> Report {
-    let inputs = check::RuleInputs {
-        sources,
-        name_list: &options.name_list,
-        today: options.today,
-        cache: &memo.previous_findings,
-    };
+    let inputs =
+        check::RuleInputs { sources, private: &options.private, today: options.today, cache: &memo.previous_findings };
     check::run(edition, &inputs)
 }
 

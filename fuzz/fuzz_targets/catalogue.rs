@@ -5,7 +5,7 @@ use indsigt::{
     diag::{TerminalStyle, to_terminal},
     model::date::Date,
     pipeline::{Options, SheetMode, build},
-    source::{NameList, Sources},
+    source::{Private, Sources},
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -25,7 +25,7 @@ fuzz_target!(|text: &str| {
             base_url: None,
             with_drafts: false,
             today,
-            name_list: NameList::default(),
+            private: Private::default(),
             sheets: SheetMode::None,
         },
     );

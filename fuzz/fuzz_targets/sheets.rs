@@ -5,7 +5,7 @@ use indsigt::{
     diag::Severity,
     model::date::Date,
     pipeline::{Options, SheetMode, build},
-    source::{Content, NameList, Sources},
+    source::{Content, Private, Sources},
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -28,7 +28,7 @@ fuzz_target!(|text: &str| {
         base_url: None,
         with_drafts: false,
         today: Date::parse("2026-11-22").expect("a date"),
-        name_list: NameList::default(),
+        private: Private::default(),
         sheets: SheetMode::Made,
     };
     let build = build(&sources, &options);

@@ -15,7 +15,7 @@ use crate::{
         date::Date,
         front::{FileParts, find_parts},
     },
-    source::{Content, NameList, Sources},
+    source::{Content, Private, Sources},
 };
 use regex::Regex;
 use std::{
@@ -30,7 +30,7 @@ pub struct RuleInputs<'a> {
     /// The project's source files.
     pub sources: &'a Sources,
     /// The private names, which no text may contain.
-    pub name_list: &'a NameList,
+    pub private: &'a Private,
     /// The date of the check: consents whose `until` lies before it have expired.
     pub today: Date,
     /// The cache of findings from previous checks.
@@ -46,6 +46,8 @@ pub(super) struct RuleContext<'a> {
     pub(super) edition: &'a Edition,
     /// The project's source files: for their text, and to test whether a file exists.
     pub(super) sources: &'a Sources,
+    /// The names and the transcripts in `private/`.
+    pub(super) private: &'a Private,
     /// Patterns for the private names, which no text may contain.
     pub(super) private_names: &'a NamePatterns,
     /// The date of the check: consents whose `until` lies before it have expired.
@@ -220,7 +222,7 @@ impl CheckedFile {
 pub struct FindingsCache {
     /// The checked files. Valid for the private names in `names` only.
     files: FileMemo<Arc<CheckedFile>>,
-    names: Mutex<Option<(NameList, Arc<NamePatterns>)>>,
+    names: Mutex<Option<(Private, Arc<NamePatterns>)>>,
     /// The duplicates among each voice's quotes.
     pub(super) duplicates: Memo<VoiceQuotes, DuplicateQuotes>,
 }
@@ -237,7 +239,7 @@ impl FindingsCache {
     }
 
     /// Returns the patterns for the names of `private`. Clears the cached files if the names have changed.
-    pub(super) fn private_names(&self, private: &NameList) -> Arc<NamePatterns> {
+    pub(super) fn private_names(&self, private: &Private) -> Arc<NamePatterns> {
         let mut last = self.names.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, names)) = last.as_ref().filter(|(files, _)| files == private) {
             return names.clone();

@@ -37,11 +37,20 @@ use std::sync::Arc;
 /// for any audience.
 pub fn run(edition: &Edition, inputs: &RuleInputs<'_>) -> Report {
     let catalogue = &edition.catalogue;
-    let names = inputs.cache.private_names(inputs.name_list);
+    let names = inputs.cache.private_names(inputs.private);
     let (files, texts) = rayon::join(|| context::check_files(catalogue, inputs, &names), || catalogue.team_texts());
-    let RuleInputs { sources, today, cache, .. } = *inputs;
-    let context =
-        RuleContext { catalogue, edition, sources, private_names: &names, today, files: &files, texts: &texts, cache };
+    let RuleInputs { sources, private, today, cache } = *inputs;
+    let context = RuleContext {
+        catalogue,
+        edition,
+        sources,
+        private,
+        private_names: &names,
+        today,
+        files: &files,
+        texts: &texts,
+        cache,
+    };
     let reports = run_rules(&context);
     let mut used = suppressions::find_used(catalogue, &reports);
     let other_audiences = AUDIENCES.iter().map(|(_, audience)| *audience).filter(|a| *a != edition.audience());

@@ -1,6 +1,6 @@
 //! Patterns for the names in `private/names.txt` and their parts: as whole words, with or without a possessive ending.
 
-use crate::{model::id, source::NameList};
+use crate::{model::id, source::Private};
 use regex::Regex;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -19,7 +19,7 @@ const MIN_PART_LEN: usize = 3;
 
 impl NamePatterns {
     /// Compiles the patterns for the names in a list.
-    pub fn new(private: &NameList) -> Self {
+    pub fn new(private: &Private) -> Self {
         let names: Vec<&str> = private.names().map(|(_, name)| name).collect();
         let whole = names.iter().flat_map(|name| {
             let words: Vec<String> = name.split_whitespace().map(regex::escape).collect();
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn names_match_with_endings_and_in_any_case() {
-        let names = NamePatterns::new(&NameList::from_names("# whom we met\nSøren Kjær\nBo\n"));
+        let names = NamePatterns::new(&Private::from_names("# whom we met\nSøren Kjær\nBo\n"));
         let whole = |text: &str| find_names(&names.whole, text).len();
         for text in
             ["Søren Kjær", "SØREN KJÆRS hus", "søren  kjær's", "soeren-kjaer.jpg", "with Bo.", "Bos far", "Bo’s", "Bo'"]
@@ -142,14 +142,14 @@ mod tests {
             assert_eq!(whole(text), 0, "{text}");
         }
         assert_eq!(find_names(&names.parts, "Kjærs stol og søren").len(), 1);
-        assert!(NamePatterns::new(&NameList::default()).whole.is_empty());
+        assert!(NamePatterns::new(&Private::default()).whole.is_empty());
         assert_eq!(whole("s\u{f8}ren kja\u{308}r"), 0);
         let many: String = (0..5000).map(|n| format!("Person{n} Name{n}\n")).collect();
-        assert_eq!(find_names(&NamePatterns::new(&NameList::from_names(&many)).whole, "person4711 name4711s").len(), 1);
+        assert_eq!(find_names(&NamePatterns::new(&Private::from_names(&many)).whole, "person4711 name4711s").len(), 1);
         let listed =
-            NamePatterns::new(&NameList::from_names("Anna Holm, Peter Dale (B03); Ida # a neighbour\n# Bent\n"));
+            NamePatterns::new(&Private::from_names("Anna Holm, Peter Dale (B03); Ida # a neighbour\n# Bent\n"));
         assert_eq!(find_names(&listed.whole, "anna holm, Ida and peter dale, bent").len(), 3);
-        let don = NamePatterns::new(&NameList::from_names("Don\nJosé"));
+        let don = NamePatterns::new(&Private::from_names("Don\nJosé"));
         assert_eq!(find_names(&don.whole, "don't, Don's, Jose\u{301}").len(), 2);
     }
 }

@@ -7,8 +7,9 @@ use crate::{
         fidelity::{self, Fidelity},
         id,
         quote::Quote,
+        transcript::Transcript,
     },
-    source::{NAMES_PATH, NameList},
+    source::{NAMES_PATH, Private},
 };
 use rayon::prelude::*;
 use std::{
@@ -50,7 +51,7 @@ const MIN_ID_LENGTH: usize = 3;
 
 impl Edition {
     /// Collects the content withheld from this edition, and the private names. For the audit only: views never receive the result.
-    pub fn secrets(&self, private: &NameList) -> Secrets {
+    pub fn secrets(&self, private: &Private) -> Secrets {
         // Computed on the first comparison with a label, because often no label is compared.
         let visible_labels = LazyLock::new(|| self.visible_labels());
         let withheld = self.catalogue.quotes.par_iter().enumerate().filter(|(i, _)| self.quote(*i).is_none());
@@ -95,8 +96,18 @@ impl Edition {
             labels: vec![],
             names: vec![],
         });
+        let transcripts = private.transcripts().map(|(path, text)| Secret {
+            span: Span::new(&format!("private/{path}").into(), 0..0),
+            own_range: 0..0,
+            description: format!("words of the transcript `private/{path}`"),
+            words: Transcript::parse(text).map_or_else(|| text.to_string(), |transcript| transcript.words()),
+            ids: vec![],
+            labels: vec![],
+            names: vec![],
+        });
         let retyped = self.retyped_quotes();
-        let all: Vec<Secret> = quotes.into_iter().chain(voices).chain(names).chain(notes).collect();
+        let all = quotes.into_iter().chain(voices).chain(names).chain(notes).chain(transcripts);
+        let all: Vec<Secret> = all.collect();
         let visible_quotes = self.quotes().filter(|(i, _)| !all.is_empty() && !retyped.contains(i));
         let visible_quotes = visible_quotes.map(|(_, node)| node.quote.clone()).collect();
         Secrets { all, visible_quotes }

@@ -71,8 +71,8 @@ impl DateArgs {
     /// # Errors
     /// See [`BuildArgs::to_options`].
     pub(super) fn to_options(&self, root: &Path) -> Result<Options, SourceError> {
-        let (today, name_list) = (self.today.unwrap_or_else(clock::today), source::read_private(root)?);
-        Ok(Options { audience: None, base_url: None, with_drafts: false, today, name_list, sheets: SheetMode::None })
+        let (today, private) = (self.today.unwrap_or_else(clock::today), source::read_private(root)?);
+        Ok(Options { audience: None, base_url: None, with_drafts: false, today, private, sheets: SheetMode::None })
     }
 }
 

@@ -42,7 +42,7 @@ const SHOWN_LINES: usize = 40;
 pub(super) fn run(command: &AttachCommand, project: &ProjectArgs) -> Result<(), Failure> {
     let _lock = lock_project(project);
     let (sources, _) = source::read(&project.root, &project.config)?;
-    let name_list = source::read_private(&project.root)?;
+    let private = source::read_private(&project.root)?;
     let path = find_file(&sources, &command.file, &project.root)?;
     let Some(content) = sources.get(&path).filter(|content| needs_attachment_entry(&path, content)) else {
         print_stdout!(
@@ -55,7 +55,7 @@ pub(super) fn run(command: &AttachCommand, project: &ProjectArgs) -> Result<(), 
     // The public may see the least, so that all that is withheld from anybody is searched for.
     let (catalogue, _) = model::build(&sources, true);
     let edition = check::edition(&catalogue, Audience::Public, Channel::Site, clock::today());
-    let audit = Audit::new(edition.secrets(&name_list));
+    let audit = Audit::new(edition.secrets(&private));
     let mut scan = audit.start_scan();
     scan.scan_file(&Artifact { path: path.clone(), bytes: bytes.clone() });
     let found = audit.report([scan], &sources);

@@ -6,7 +6,7 @@ use crate::{
     memo::NoCache,
     model::{files, foreign_keys},
     pipeline::{self, NullOutput},
-    source::{self, Content, NAMES_PATH, NameList, Sources},
+    source::{self, Content, NAMES_PATH, Private, Sources},
     write,
 };
 use clap::{Args, ValueEnum};
@@ -107,7 +107,7 @@ fn move_foreign_keys(project: &ProjectArgs, sources: &mut Sources) -> Result<(),
 }
 
 /// Prints the names that are searched for, by line. They are in no report and in no file.
-fn print_names(list: &NameList) {
+fn print_names(list: &Private) {
     let names: Vec<(usize, &str)> = list.names().collect();
     if names.is_empty() {
         print_stdout!("There is no name in {NAMES_PATH}.");

@@ -216,7 +216,7 @@ impl ServeSession {
         };
         self.sources = Some(sources.clone()).filter(|_| findings.is_empty());
         let has_same_options =
-            |last: &ReadyPreview| last.options.name_list == options.name_list && last.options.today == options.today;
+            |last: &ReadyPreview| last.options.private == options.private && last.options.today == options.today;
         let changed_paths = self.last_preview.as_ref().map(|last| format_paths(&last.sources.changed_paths(&sources)));
         let is_same = changed_paths.as_deref() == Some("")
             && self.last_preview.as_ref().is_some_and(|last| has_same_options(last));

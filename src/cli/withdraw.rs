@@ -17,7 +17,7 @@ use crate::{
     pipeline::{self, NullOutput},
     render::Artifact,
     source,
-    source::{Content, NameList, Sources},
+    source::{Content, Private, Sources},
     write,
 };
 use clap::Args;
@@ -108,7 +108,7 @@ const MAX_NAMED: usize = 12;
 fn print_stale_files(project: &ProjectArgs, sources: &Sources, options: &pipeline::Options) {
     let (catalogue, _) = model::build(sources, true);
     let edition = check::edition(&catalogue, Audience::Internal, Channel::Site, options.today);
-    let audit = Audit::new(edition.secrets(&NameList::default()));
+    let audit = Audit::new(edition.secrets(&Private::default()));
     let contains_secret = |file: &Artifact| {
         let mut scan = audit.start_scan();
         scan.scan_file(file);

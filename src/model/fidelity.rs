@@ -73,7 +73,12 @@ pub fn compare(words: &str, quote: &str) -> Fidelity {
 
 /// Returns whether `words` are in the quote with no word changed. Faster than [`compare`], for a search through many quotes.
 pub fn is_verbatim_in(words: &str, quote: &str) -> bool {
-    find_passages(&normalise(quote), &split_passages(words)).is_some()
+    find_in_normalised(words, &normalise(quote)).is_some()
+}
+
+/// Returns where `words` begin in `text`, which is in its [normal form](normalise) already, if no word is changed.
+pub fn find_in_normalised(words: &str, text: &str) -> Option<usize> {
+    find_passages(text, &split_passages(words))?.first().map(|(start, _)| *start)
 }
 
 /// Words that were left out of a quote between two passages.
@@ -269,7 +274,7 @@ fn is_quotation_mark(c: char) -> bool {
 
 /// Returns `text` without quotation marks and elisions, with straight apostrophes, `…` for `...`, and single spaces. No other difference is
 /// tolerated.
-fn normalise(text: &str) -> String {
+pub fn normalise(text: &str) -> String {
     let text = ELISIONS.iter().fold(text.to_string(), |text, e| text.replace(e, " "));
     let text: String = text
         .replace("...", "…")

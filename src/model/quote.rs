@@ -30,6 +30,8 @@ pub struct Quote {
     pub consent: Consent,
     /// The language of the words (BCP 47), if it is not the catalogue's.
     pub language: Option<String>,
+    /// Where it was said: a transcript in `private/` and a time in it, `transcripts/b04.vtt#00:12:31`.
+    pub said_at: Option<Spanned<String>>,
     /// True if the quote is chosen for the wall.
     pub is_poster: bool,
     /// True if the quote is chosen as the lead of its theme.
@@ -47,6 +49,7 @@ struct QuoteKeys {
     voice: Option<Spanned<String>>,
     consent: Option<Consent>,
     language: Option<String>,
+    said_at: Option<Spanned<String>>,
     reveals: Vec<String>,
     is_poster: bool,
     is_lead: bool,
@@ -66,6 +69,7 @@ impl QuoteKeys {
             voice: fields.text("voice"),
             consent: Some(Consent::take_from_quote(fields)).filter(|c| c.range.is_some()),
             language: take_language(fields),
+            said_at: fields.text("at"),
             reveals,
             ..QuoteKeys::default()
         }
@@ -96,6 +100,7 @@ impl QuoteKeys {
                 (block, front) => block.or(front),
             },
             language: self.language.or(front.language),
+            said_at: self.said_at.or(front.said_at),
             reveals: if self.reveals.is_empty() { front.reveals } else { self.reveals },
             is_poster: self.is_poster || front.is_poster,
             is_lead: self.is_lead || front.is_lead,
@@ -174,6 +179,7 @@ fn build(path: &Arc<str>, block: QuoteBlock, keys: QuoteKeys, report: &mut Repor
         voice: keys.voice,
         consent: keys.consent.unwrap_or_default(),
         language: keys.language,
+        said_at: keys.said_at,
         is_poster: keys.is_poster,
         is_lead: keys.is_lead,
         reveals: keys.reveals,

@@ -3,6 +3,10 @@
 //! Programs write them in different ways. What is read: WebVTT with `<v Name>` (Teams) or `Name:` in the text (Zoom), without closing tags
 //! (noScribe); SRT; text with a name or a time before each turn (Whisper, aTrain, Teams as text).
 
+mod index;
+
+pub use index::TranscriptIndex;
+
 use regex::Regex;
 use std::{borrow::Cow, sync::LazyLock};
 

@@ -61,7 +61,7 @@ impl Preview {
         );
         checked.report.extend(rule_findings);
         checked.report.extend(findings);
-        let audit = memo.audit(checked.edition.secrets(&options.name_list));
+        let audit = memo.audit(checked.edition.secrets(&options.private));
         if memo.is_skin_untested(&checked.skin) {
             let errors = site.template_samples().filter_map(|planned| site.make(planned, &memo.page_cache).err());
             errors.for_each(|error| checked.report.push(*error.finding));

@@ -331,7 +331,7 @@ impl<'a> SheetMaker<'a> {
 
     /// Makes the files of `jobs` and audits them.
     fn make(&self, edition: &Edition, jobs: &[SheetJob], format: PrintFormat, report: &mut Report) -> Vec<Artifact> {
-        let secrets = edition.secrets(&self.options.name_list);
+        let secrets = edition.secrets(&self.options.private);
         let hasher = secrets
             .all
             .iter()

@@ -1,18 +1,20 @@
 //! Reading of a project: every file that can influence the output, by its path. Nothing is parsed here.
 //!
-//! With `write`, the only module that touches the disk. `private/` is not among the sources: only its list of names is read, separately,
-//! for the rules and the audit.
+//! With `write`, the only module that touches the disk. `private/` is not among the sources: its list of names and its transcripts are
+//! read separately, for the rules and the audit.
 #![expect(clippy::disallowed_methods, reason = "the one module that reads")]
 
 mod clean;
+mod name_list;
 mod private;
+mod transcripts;
 
 use crate::{
     diag::{Diagnostic, Report, Span, codes, nearest},
     memo::Memo,
 };
 use bytes::Bytes;
-pub use private::{NAMES_PATH, NameList, read_private, read_text};
+pub use private::{NAMES_PATH, Private, read_private, read_text};
 use rayon::prelude::*;
 use std::{
     cmp::Ordering,
@@ -38,7 +40,7 @@ pub const ATTACHMENTS_PATH: &str = "attachments.yml";
 /// The folders of a project. A build reads them all, and writes to none of them.
 pub const PROJECT_FOLDERS: [&str; 4] = [CONTENT, "static", "themes", "private"];
 
-/// The folders whose files become sources. Of `private`, only the list of names is read.
+/// The folders whose files become sources. What is read of `private` is no source.
 const FOLDERS: [&str; 3] = [CONTENT, "static", "themes"];
 
 /// The extensions of files whose bytes are text.

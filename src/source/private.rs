@@ -1,6 +1,6 @@
-//! Texts that are not part of a project's sources, such as `private/names.txt`, in whatever encoding they were saved.
+//! Texts that are not part of a project's sources: `private/names.txt` and the transcripts, in whatever encoding they were saved.
 
-use super::{SourceError, read_error, read_record};
+use super::{SourceError, name_list, read_error, read_record, transcripts};
 use crate::extract;
 use serde::{Deserialize, de::IgnoredAny};
 use std::{
@@ -9,15 +9,16 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
-/// The list of names in `private/names.txt`, for the rules and the audit alone.
+/// The list of names and the transcripts in `private/`, for the rules and the audit alone.
 ///
-/// It is not part of [`super::Sources`], so that no renderer can reach it.
+/// They are not part of [`super::Sources`], so that no renderer can reach them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NameList {
+pub struct Private {
     names: Option<Arc<str>>,
+    transcripts: Arc<[(Arc<str>, Arc<str>)]>,
 }
 
 /// The folder for what is never published.
@@ -26,267 +27,37 @@ pub(super) const PRIVATE: &str = "private";
 /// The path of the list of names that no text may contain.
 pub const NAMES_PATH: &str = "private/names.txt";
 
-impl NameList {
-    /// Creates the list from the text of `private/names.txt`, for tests.
+impl Private {
+    /// Creates a list of names from the text of `private/names.txt`, for tests.
     pub fn from_names(names: &str) -> Self {
-        NameList { names: Some(names.into()) }
+        Private { names: Some(names.into()), ..Private::default() }
     }
 
-    /// Returns the names, each with its line number, counted from 1. A line has one name, or several with commas or other separators
-    /// between them. Left out are text after a `#` or in brackets, numbers, ids, addresses, and the description of a person after a colon
-    /// or a dash: a name that included them would not be found in a text.
+    /// Returns these texts with transcripts: pairs of a path in `private/` and a text, for tests.
+    #[must_use]
+    pub fn with_transcripts(self, transcripts: &[(&str, &str)]) -> Self {
+        let transcripts = transcripts.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect();
+        Private { transcripts, ..self }
+    }
+
+    /// Returns the names, each with its line number, counted from 1.
     pub fn names(&self) -> impl Iterator<Item = (usize, &str)> {
-        let lines = self.names.as_deref().unwrap_or("").lines().enumerate();
-        lines.flat_map(|(i, line)| {
-            let parts = parts_outside_brackets(strip_comment(line));
-            let names = parts.into_iter().flat_map(|part| part.split([',', ';', '\t'])).flat_map(names_in_part);
-            names.flat_map(|name| std::iter::once(name).chain(names_within(name))).map(move |name| (i + 1, name))
-        })
+        name_list::names(self.names.as_deref().unwrap_or(""))
     }
 
-    /// Returns the number of the first line that has text before its `#` but no name, or else of the first whose name is too long, or holds
-    /// a NUL as UTF-16 without a mark does.
-    fn invalid_line(&self) -> Option<usize> {
-        let lines = self.names.as_deref().unwrap_or("").lines().enumerate();
-        let lines_with_names: HashSet<usize> = self.names().map(|(line, _)| line).collect();
-        let is_heading = |line: &str| {
-            let cells = strip_comment(line).split([',', ';', '\t', '|', ':']).map(str::trim);
-            cells.into_iter().all(|cell| cell.is_empty() || is_label(cell))
-        };
-        let mut lines_without_names =
-            lines.filter(|(i, line)| !is_heading(line) && !lines_with_names.contains(&(i + 1)));
-        let is_no_name = |name: &str| {
-            name.contains(['\0', '{', '}', '\\'])
-                || name.split_whitespace().count() > MAX_NAME_WORDS
-                || name.chars().count() > MAX_NAME_LEN
-                || name.chars().filter(char::is_ascii_digit).count() >= MIN_NUMBER_LEN
-        };
-        let invalid_name = || self.names().find(|(_, name)| is_no_name(name));
-        lines_without_names.next().map(|(i, _)| i + 1).or_else(|| invalid_name().map(|(line, _)| line))
+    /// Returns the path in `private/` and the text of each transcript.
+    pub fn transcripts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.transcripts.iter().map(|(path, text)| (&**path, &**text))
     }
 }
 
-/// Returns a line without the comment after its `#`. In `#1 Nadia`, the sign belongs to a number.
-fn strip_comment(line: &str) -> &str {
-    let is_comment = |at: usize| !line[at + 1..].starts_with(|c: char| c.is_ascii_digit());
-    let comment = line.match_indices('#').map(|(at, _)| at).find(|at| is_comment(*at));
-    &line[..comment.unwrap_or(line.len())]
-}
-
-/// Returns the names within a name that has more words than a name: in `Caseworker Asta Brandholm` and `Asta Brandholm's sister`, the two
-/// words with a capital. A text has them without the others.
-fn names_within(name: &str) -> Vec<&str> {
-    let is_mark = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
-    let starts = name.split_whitespace().map(|word| word.as_ptr() as usize - name.as_ptr() as usize);
-    let words: Vec<(usize, &str)> = starts.zip(name.split_whitespace()).collect();
-    let is_capitalised = |(_, word): &(usize, &str)| word.trim_matches(is_mark).starts_with(char::is_uppercase);
-    let mut found = vec![];
-    for run in words.chunk_by(|a, b| is_capitalised(a) && is_capitalised(b)).filter(|run| run.len() > 1) {
-        let [.., (before_last, _), (last, word)] = run else { continue };
-        let end = last + word.len();
-        let whole = &name[run[0].0..end];
-        let pair = &name[*before_last..end];
-        let bare = ["'s", "’s"].iter().find_map(|ending| pair.strip_suffix(ending));
-        // Without an apostrophe, the s of a genitive is told by the word that follows.
-        let danish = if end < name.len() { pair.strip_suffix('s') } else { None };
-        found.extend([Some(whole), Some(pair), bare, danish].into_iter().flatten().filter(|found| *found != name));
-    }
-    found.dedup();
-    found
-}
-
-/// Returns the parts of a line outside brackets, and those inside that look like a name of several words. A bracket that is not closed lasts to the end of the line.
-fn parts_outside_brackets(line: &str) -> Vec<&str> {
-    let (mut parts, mut depth, mut start, mut inner) = (vec![], 0usize, 0, 0);
-    let is_full_name = |text: &str| {
-        let words = || text.split_whitespace();
-        words().count() > 1 && words().all(|word| word.starts_with(char::is_uppercase))
-    };
-    for (at, c) in line.char_indices() {
-        match c {
-            '(' | '[' | '<' => {
-                if depth == 0 {
-                    parts.push(&line[start..at]);
-                    inner = at + 1;
-                }
-                depth += 1;
-            }
-            ')' | ']' | '>' if depth > 0 => {
-                depth -= 1;
-                start = at + c.len_utf8();
-                if depth == 0 && is_full_name(&line[inner..at]) {
-                    parts.push(&line[inner..at]);
-                }
-            }
-            _ => {}
-        }
-    }
-    if depth == 0 {
-        parts.push(&line[start..]);
-    }
-    parts
-}
-
-/// Splits a text at each of `separators`.
-fn split_at_any<'t>(text: &'t str, separators: &[&str]) -> Vec<&'t str> {
-    separators
-        .iter()
-        .fold(vec![text], |pieces, separator| pieces.into_iter().flat_map(|piece| piece.split(*separator)).collect())
-}
-
-/// Returns the names in a part of a line: the whole part, or its pieces if it has separators that no name contains.
-fn names_in_part(part: &str) -> Vec<&str> {
-    // List items open with a number or a mark, as in `1. Nadia` and `- Nadia`.
-    let part = part
-        .trim()
-        .trim_start_matches(|c: char| c.is_ascii_digit())
-        .trim_start_matches(['.', '-', '–', '*', '•'])
-        .trim();
-    split_at_any(part, &["/", "|", " & ", " + ", " and ", " with ", " og ", " med ", " samt ", "   "])
-        .into_iter()
-        .flat_map(names_in_piece)
-        .collect()
-}
-
-/// Returns the names in a piece that may also have an id, a label or a description: `B03 -> Nadia`, `Name: Nadia`, `Nadia: neighbour`. The
-/// first side that is no id, label or address is a name. If it has no capital, it may be the description: then each later side with a
-/// capital is a name as well.
-fn names_in_piece(piece: &str) -> Vec<&str> {
-    let sides = split_at_any(piece, &[":", "=>", "->", "→", "=", "–", "—", " - ", "- "]).into_iter().map(strip_extras);
-    let sides: Vec<&str> =
-        sides.filter(|side| !side.is_empty() && !side.contains('@') && !is_id(side) && !is_label(side)).collect();
-    let has_capital = |side: &str| side.starts_with(char::is_uppercase);
-    let Some(first) = sides.first().copied() else { return vec![] };
-    // Behind a first side with a capital, a word may describe it; two words with capitals are somebody: `Mother: Asta Brandholm`.
-    let is_full_name = |side: &&str| side.split_whitespace().filter(|word| has_capital(word)).count() > 1;
-    let others = sides[1..].iter().copied();
-    if has_capital(first) {
-        return std::iter::once(first).chain(others.filter(is_full_name)).collect();
-    }
-    std::iter::once(first).chain(others.filter(|side| has_capital(side))).collect()
-}
-
-/// The titles before a name, in lower case without a full stop.
-const TITLES: [&str; 24] = [
-    "nr",
-    "no",
-    "fru",
-    "frk",
-    "frøken",
-    "hr",
-    "dr",
-    "prof",
-    "professor",
-    "pastor",
-    "læge",
-    "lektor",
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "mx",
-    "sir",
-    "madam",
-    "frau",
-    "herr",
-    "herre",
-    "imam",
-    "sygeplejerske",
-];
-
-/// The labels of a column or a line of a list, in lower case.
-const LABELS: [&str; 44] = [
-    "name",
-    "names",
-    "full name",
-    "first name",
-    "given name",
-    "forename",
-    "middle name",
-    "surname",
-    "last name",
-    "family name",
-    "nickname",
-    "alias",
-    "citizen",
-    "citizens",
-    "participant",
-    "participants",
-    "informant",
-    "informants",
-    "person",
-    "persons",
-    "people",
-    "voice",
-    "id",
-    "navn",
-    "navne",
-    "fulde navn",
-    "fornavn",
-    "fornavne",
-    "mellemnavn",
-    "efternavn",
-    "kaldenavn",
-    "borger",
-    "borgere",
-    "deltager",
-    "deltagere",
-    "informanter",
-    "personer",
-    "stemme",
-    "nr",
-    "no",
-    "given",
-    "rolle",
-    "role",
-    "sted",
-];
-
-/// The words for a telephone, in lower case, which stand between a name and its number.
-const TELEPHONES: [&str; 7] = ["tlf", "tel", "telefon", "telephone", "phone", "mobil", "mobile"];
-
-/// Returns a side of a line without what surrounds its name: marks, as in `1) Nadia` and `"Nadia"`; ids and titles, as in `B03 Fru Holm`; a
-/// telephone number.
-fn strip_extras(side: &str) -> &str {
-    let is_mark = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
-    let mut side = side.trim_matches(is_mark);
-    if let Some((_, name)) = side.split_once('-').filter(|(id, _)| is_id(id)) {
-        side = name.trim_matches(is_mark);
-    }
-    while let Some((first, rest)) = side.split_once(char::is_whitespace)
-        && (is_id(first.trim_matches(is_mark)) || TITLES.contains(&first.trim_matches(is_mark).to_lowercase().as_str()))
-    {
-        side = rest.trim_matches(is_mark);
-    }
-    while let Some((rest, last)) = side.rsplit_once(char::is_whitespace)
-        && (last.chars().all(|c| !c.is_alphabetic())
-            || TELEPHONES.contains(&last.trim_matches(is_mark).to_lowercase().as_str()))
-    {
-        side = rest.trim_matches(is_mark);
-    }
-    side
-}
-
-fn is_label(side: &str) -> bool {
-    LABELS.contains(&side.to_lowercase().as_str()) || TELEPHONES.contains(&side.to_lowercase().as_str())
-}
-
-/// Returns whether a text is an id such as `B03`, or a number.
-fn is_id(text: &str) -> bool {
-    let digits = text.trim_start_matches(char::is_alphabetic);
-    let letters = &text[..text.len() - digits.len()];
-    letters.chars().count() <= 2
-        && letters.chars().all(char::is_uppercase)
-        && !digits.is_empty()
-        && digits.chars().all(|c| c.is_ascii_digit())
-}
-
-/// Reads the list of names in `private/`, in the encodings of [`read_text`]: a list that is not read would protect nobody.
+/// Reads the list of names and the transcripts in `private/`, in the encodings of [`read_text`]: a list that is not read would protect
+/// nobody.
 ///
 /// # Errors
-/// If the list or the folder cannot be read, the list is missing although the last build had one, a list has another name, or a line has no
+/// If a transcript, the list or the folder cannot be read, the list is missing although the last build had one, a list has another name, or a line has no
 /// name or one that is too long.
-pub fn read_private(root: &Path) -> Result<NameList, SourceError> {
+pub fn read_private(root: &Path) -> Result<Private, SourceError> {
     let entries = fs::read_dir(root).map_err(|cause| read_error(root, cause))?.flatten();
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
     let misnamed = names.into_iter().find(|name| name != PRIVATE && name.trim().eq_ignore_ascii_case(PRIVATE));
@@ -297,13 +68,14 @@ pub fn read_private(root: &Path) -> Result<NameList, SourceError> {
     let folder = root.join(PRIVATE);
     // `exists` is false for a link to nothing, such as to a disk that is not there.
     if fs::symlink_metadata(&folder).is_err() {
-        return if had_names(root) { Err(SourceError::MissingList) } else { Ok(NameList::default()) };
+        return if had_names(root) { Err(SourceError::MissingList) } else { Ok(Private::default()) };
     }
     let files = list_private(&folder)?;
     if let Some(found) = files.iter().find(|file| is_misnamed_list(&folder, file)) {
         let found = found.strip_prefix(root).unwrap_or(found).to_string_lossy().replace('\\', "/");
         return Err(SourceError::MisnamedList { found, name: NAMES_PATH.into() });
     }
+    let transcripts: Arc<[_]> = transcripts::read(&folder, &files)?.into();
     let path = root.join(NAMES_PATH);
     if path.exists() && !path.is_file() {
         return Err(read_error(&path, io::ErrorKind::InvalidInput.into()));
@@ -312,18 +84,18 @@ pub fn read_private(root: &Path) -> Result<NameList, SourceError> {
         return if files.is_empty() || had_names(root) {
             Err(SourceError::MissingList)
         } else {
-            Ok(NameList::default())
+            Ok(Private { names: None, transcripts })
         };
     }
     // The other signs end a line in some programs.
     let text = read_text(&path)?
         .replace("\r\n", "\n")
         .replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
-    let private = NameList { names: Some(text.into()) };
+    let private = Private { names: Some(text.into()), transcripts };
     if private.names().count() > MAX_NAMES {
         return Err(SourceError::TooManyNames { path: NAMES_PATH.into(), max: MAX_NAMES });
     }
-    match private.invalid_line() {
+    match name_list::invalid_line(private.names.as_deref().unwrap_or("")) {
         Some(line) => Err(SourceError::InvalidName { path: NAMES_PATH.into(), line }),
         None => Ok(private),
     }
@@ -347,27 +119,27 @@ pub(super) fn list_private(folder: &Path) -> Result<Vec<PathBuf>, SourceError> {
 }
 
 /// The files of `private/`, however many names the file system has for them.
-pub(super) struct PrivateFiles {
+pub(super) struct LinkedFiles {
     /// The device and the inode of each file that has several names.
     #[cfg(unix)]
     linked: HashSet<(u64, u64)>,
 }
 
 /// Returns the files of `private/` that have several names in the file system ("hard links").
-pub(super) fn linked_private_files(root: &Path) -> Result<PrivateFiles, SourceError> {
+pub(super) fn linked_private_files(root: &Path) -> Result<LinkedFiles, SourceError> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
         let folder = root.join(PRIVATE);
         let files = if folder.is_dir() { list_private(&folder)? } else { vec![] };
         let metadata = files.iter().filter_map(|file| fs::metadata(file).ok()).filter(|metadata| metadata.nlink() > 1);
-        Ok(PrivateFiles { linked: metadata.map(|metadata| (metadata.dev(), metadata.ino())).collect() })
+        Ok(LinkedFiles { linked: metadata.map(|metadata| (metadata.dev(), metadata.ino())).collect() })
     }
     #[cfg(not(unix))]
-    Ok(PrivateFiles {})
+    Ok(LinkedFiles {})
 }
 
-impl PrivateFiles {
+impl LinkedFiles {
     /// Returns whether the file at `path` is one of them.
     #[cfg(unix)]
     pub(super) fn contains(&self, path: &Path) -> bool {
@@ -452,15 +224,6 @@ const MAX_LIST_BYTES: u64 = 1 << 20;
 
 /// The maximum number of names. Every text is searched for every name, and no project has met so many people.
 const MAX_NAMES: usize = 10_000;
-
-/// The maximum number of characters in a name.
-const MAX_NAME_LEN: usize = 200;
-
-/// The maximum number of words in a name. A longer text describes somebody, and would not be found.
-const MAX_NAME_WORDS: usize = 7;
-
-/// The number of digits from which a name holds a telephone number or the like.
-const MIN_NUMBER_LEN: usize = 6;
 
 /// Reads a text that is not part of a project's sources: a list, a file to import. A text that is neither UTF-8 nor marked as UTF-16 is
 /// read as Latin-1.

@@ -4,7 +4,7 @@ use super::{build, default_options};
 use indsigt::{
     model::consent::{AUDIENCES, Audience},
     pipeline::{self, Options},
-    source::{Content, NameList, Sources},
+    source::{Content, Private, Sources},
 };
 use std::io::Write;
 
@@ -212,7 +212,7 @@ fn an_attachment_is_published_only_once_somebody_has_looked_into_it() {
 /// A search strips endings off words and letters off stems; the rest may equal a private name, although nobody wrote that name.
 #[test]
 fn search_stems_are_not_mistaken_for_private_names() {
-    let private = NameList::from_names("Mark\nBill\nBo\nSon\nIb\n");
+    let private = Private::from_names("Mark\nBill\nBo\nSon\nIb\n");
     let sources = Sources::from_pairs([
         ("indsigt.yml", "title: A case\nlanguage: en\n"),
         (
@@ -221,7 +221,7 @@ fn search_stems_are_not_mistaken_for_private_names() {
         ),
         ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
     ]);
-    let build = pipeline::build(&sources, &Options { name_list: private, ..default_options() });
+    let build = pipeline::build(&sources, &Options { private: private, ..default_options() });
     assert_eq!(build.report.clone().without_notes().findings(), []);
     assert!(super::artifact_text(&build, "search/words-0.js").contains("marked"));
 }
@@ -229,7 +229,7 @@ fn search_stems_are_not_mistaken_for_private_names() {
 /// The rules check what authors write; the audit checks the output, whatever its source.
 #[test]
 fn a_private_name_is_found_wherever_it_is_planted() {
-    let private = || NameList::from_names("Asta Brandholm\nJosé Møller\n");
+    let private = || Private::from_names("Asta Brandholm\nJosé Møller\n");
     let with = |path: &str, content: Content, audience| {
         let mut sources = Sources::from_pairs([
             ("indsigt.yml", "title: A case\n"),
@@ -237,7 +237,7 @@ fn a_private_name_is_found_wherever_it_is_planted() {
         ]);
         sources.insert(path, content);
         let build =
-            pipeline::build(&sources, &Options { audience: Some(audience), name_list: private(), ..default_options() });
+            pipeline::build(&sources, &Options { audience: Some(audience), private: private(), ..default_options() });
         assert!(build.artifacts.is_empty(), "{path} is published");
         let codes: Vec<&str> = build.report.iter().map(|d| d.code.id).collect();
         assert!(codes.contains(&"E065") || codes.contains(&"E090"), "{path}: {codes:?}");
@@ -364,7 +364,7 @@ fn a_private_name_that_is_also_a_word_in_code_blocks_nothing() {
         ("indsigt.yml", "title: A case\n"),
         ("content/themes/01-t/index.md", "---\ntitle: T\n---\nYou don't say.\n"),
     ]);
-    let private = NameList::from_names("Max\nMark\nDon\nDot\nButton\n");
-    let build = pipeline::build(&sources, &Options { name_list: private, ..default_options() });
+    let private = Private::from_names("Max\nMark\nDon\nDot\nButton\n");
+    let build = pipeline::build(&sources, &Options { private: private, ..default_options() });
     assert_eq!(build.report.clone().without_notes().findings(), []);
 }

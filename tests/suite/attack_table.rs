@@ -7,7 +7,7 @@ use indsigt::{
     model::consent::Audience,
     pipeline::{self, Options},
     render::Artifact,
-    source::{Content, NameList, Sources},
+    source::{Content, Private, Sources},
 };
 use rayon::prelude::*;
 use std::env;
@@ -189,8 +189,8 @@ fn is_published(path: &str, text: &str, audience: Audience) -> bool {
     if !path.is_empty() {
         sources.insert(path, Content::Text(text.into()));
     }
-    let name_list = NameList::from_names("Asta Brandholm\nSøren Kjær\nNadia\n");
-    let build = pipeline::build(&sources, &Options { audience: Some(audience), name_list, ..default_options() });
+    let private = Private::from_names("Asta Brandholm\nSøren Kjær\nNadia\n");
+    let build = pipeline::build(&sources, &Options { audience: Some(audience), private, ..default_options() });
     // A drawing that cannot be read is published as an empty file.
     let is_empty = |artifact: &Artifact| path == format!("static/{}", artifact.path) && artifact.bytes.is_empty();
     !build.artifacts.is_empty() && !build.artifacts.iter().any(is_empty)

@@ -6,7 +6,7 @@ use indsigt::{
     diag::{Report, TerminalStyle, to_terminal},
     model::{consent::AUDIENCES, date::Date},
     pipeline::{self, Build, Options},
-    source::{NameList, Sources},
+    source::{Private, Sources},
 };
 use std::{
     env, fs,
@@ -47,7 +47,7 @@ fn parse_options(head: &str) -> Options {
             }
             Some(("drafts", "yes")) => asked.with_drafts = true,
             Some(("today", day)) => asked.today = Date::parse(day).unwrap(),
-            Some(("names", names)) => asked.name_list = NameList::from_names(&names.replace("; ", "\n")),
+            Some(("names", names)) => asked.private = Private::from_names(&names.replace("; ", "\n")),
             Some(("base", url)) => asked.base_url = Some(url.trim().to_string()),
             _ => {}
         }
@@ -82,12 +82,15 @@ fn cases_produce_their_expected_results() {
     for path in all {
         let text = fs::read_to_string(&path).unwrap();
         let (head, parts) = split_case(&text);
-        let given = parts.iter().filter(|(n, _)| !n.starts_with("expect "));
+        let given = parts.iter().filter(|(n, _)| !n.starts_with("expect ") && !n.starts_with("private/"));
         let mut sources = Sources::from_pairs(given.map(|(n, t)| (n.as_str(), t.as_str())));
         if sources.text("indsigt.yml").is_none() {
             sources.insert("indsigt.yml", indsigt::source::Content::Text("title: A case\n".into()));
         }
-        let build = pipeline::build(&sources, &parse_options(&head));
+        let private = parts.iter().filter_map(|(n, t)| Some((n.strip_prefix("private/")?, t.as_str())));
+        let mut options = parse_options(&head);
+        options.private = options.private.with_transcripts(&private.collect::<Vec<_>>());
+        let build = pipeline::build(&sources, &options);
         let mut got = head;
         for (name, body) in &parts {
             got += &format!("-- {name} --\n");

@@ -49,8 +49,7 @@ impl Example {
 fn visible_words(sources: &Sources) -> Option<Vec<BTreeSet<String>>> {
     let (catalogue, report) = model::build(sources, false);
     let options = default_options();
-    let inputs =
-        RuleInputs { sources, name_list: &options.name_list, today: today(), cache: &FindingsCache::disabled() };
+    let inputs = RuleInputs { sources, private: &options.private, today: today(), cache: &FindingsCache::disabled() };
     let editions = AUDIENCES.iter().flat_map(|(_, audience)| CHANNELS.iter().map(|(_, channel)| (*audience, *channel)));
     let editions: Vec<_> =
         editions.map(|(audience, channel)| check::edition(&catalogue, audience, channel, today())).collect();

@@ -8,7 +8,7 @@ use indsigt::{
         read::{self, Mapping, Reading},
     },
     model::{self, quote},
-    source::{Content, NameList, Sources},
+    source::{Content, Private, Sources},
 };
 use proptest::prelude::*;
 use std::{
@@ -51,8 +51,8 @@ fn read_mapped(table: &str, map: &str) -> Reading {
 
 fn plan(sources: &Sources, record: &ImportRecord, reading: &Reading) -> Plan {
     let (catalogue, _) = model::build(sources, true);
-    let names = NameList::from_names("Asta Brandholm\n");
-    let project = Project { sources, catalogue: &catalogue, names: &names, record };
+    let names = Private::from_names("Asta Brandholm\n");
+    let project = Project { sources, catalogue: &catalogue, private: &names, record };
     let destination = Destination { theme: Some("letters".into()), insight: None };
     import::project::plan(&project, ("t.csv", "a table".into()), reading, &destination)
 }
@@ -78,7 +78,7 @@ fn a_new_mapping_is_shown_and_written_only_when_somebody_agrees() {
     assert_eq!(asked.status.code(), Some(2));
     assert!(stdout(&asked).contains("Udsagn → quote, Borger → voice, Tema → theme, Nr → id"), "{}", stdout(&asked));
     assert!(
-        stdout(&asked).contains("     2  would be made\n     1  refused\n     3  rows in the file\n"),
+        stdout(&asked).contains("     2  would be made\n     1  refused\n     3  in the file\n"),
         "{}",
         stdout(&asked)
     );
@@ -131,6 +131,43 @@ fn a_changed_file_changes_its_own_words_and_nothing_else() {
     );
     assert!(out.contains("was changed by hand since"), "{out}");
     assert!(!three.exists() && path_of("Four").exists());
+}
+
+#[test]
+fn a_transcript_gets_ids_for_names_and_quotes_lead_to_their_place_in_it() {
+    let dir = project();
+    let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
+    let read = |path: &str| fs::read_to_string(dir.path().join(path)).unwrap();
+    write(
+        "Interview-Anna.vtt",
+        "WEBVTT\r\n\r\na-0\r\n00:00:03.500 --> 00:00:05.000\r\n<v Mette Dahl>When does it come?</v>\r\n\r\na-1\r\n00:00:06.000 --> 00:00:12.000\r\n<v Anna Holm>It comes on Fridays, and I know it before I open it.</v>\r\n",
+    );
+    let import = ["import", "Interview-Anna.vtt", "--interviewer", "Mette Dahl"];
+    let output = run(dir.path(), &import);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    assert_eq!(
+        read("private/transcripts/v01.vtt"),
+        "WEBVTT\n\n00:00:03.500 --> 00:00:05.000\n<v Interviewer>When does it come?</v>\n\n00:00:06.000 --> 00:00:12.000\n<v V01>It comes on Fridays, and I know it before I open it.</v>\n"
+    );
+    assert_eq!(read("private/names.txt"), "Anna Holm\nMette Dahl\n");
+    let once = files(&dir);
+    assert!(stdout(&run(dir.path(), &import)).contains("2  already there"));
+    assert_eq!(files(&dir), once);
+    // The document of a table is the interview, and so its voice.
+    write(
+        "codes.csv",
+        "id,document,tag,content\n1,Interview-Anna.vtt,letters,\"It comes on Fridays, and I know it before I open it.\"\n",
+    );
+    let output = run(dir.path(), &["import", "codes.csv"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    let quotes = files(&dir).into_iter().find(|(path, _)| path.contains("/quotes/")).unwrap();
+    assert!(
+        String::from_utf8(quotes.1)
+            .unwrap()
+            .starts_with("---\nvoice: V01\nat: \"transcripts/v01.vtt#00:00:06\"\n---\n")
+    );
+    let checked = run(dir.path(), &["check"]);
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
 }
 
 #[test]

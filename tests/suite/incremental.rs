@@ -5,7 +5,7 @@ use indsigt::{
     diag::Report,
     memo::NoCache,
     pipeline::{self, BuildMemory, Preview},
-    source::{self, Content, NameList, Sources},
+    source::{self, Content, Private, Sources},
 };
 use proptest::prelude::*;
 use std::{
@@ -399,7 +399,7 @@ fn an_insight_without_a_theme_is_checked_again_once_it_has_one() {
 #[test]
 fn a_new_private_name_is_found_in_unchanged_files() {
     let sources = one_quote_catalogue("public");
-    let with = |names: &str| pipeline::Options { name_list: NameList::from_names(names), ..default_options() };
+    let with = |names: &str| pipeline::Options { private: Private::from_names(names), ..default_options() };
     let memory = BuildMemory::enabled();
     assert!(Preview::new(&sources, &with("Søren Kjær"), &memory).is_ok());
     let failed = Preview::new(&sources, &with("Søren Kjær\nA woman"), &memory).err().unwrap();

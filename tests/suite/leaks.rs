@@ -14,7 +14,7 @@ use indsigt::{
         site::{PageCache, Site, SiteInputs},
     },
     skin::{Skin, SkinRequest},
-    source::{self, NameList, Sources},
+    source::{self, Private, Sources},
 };
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
@@ -151,7 +151,7 @@ fn an_edition_of_any_channel_shows_no_withheld_quote() {
                     }
                 }
                 // The audit finds nothing either.
-                assert_eq!(audit::run(&artifacts, edition.secrets(&NameList::default()), &sources).findings(), []);
+                assert_eq!(audit::run(&artifacts, edition.secrets(&Private::default()), &sources).findings(), []);
             }
         }
         assert!(held_somewhere > 20, "{root} holds something back");

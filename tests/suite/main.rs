@@ -27,6 +27,7 @@ mod refused_sheets;
 mod schema;
 #[cfg(feature = "serve")]
 mod serve;
+mod transcripts;
 #[cfg(feature = "print")]
 mod voices;
 mod words;
@@ -34,7 +35,7 @@ mod words;
 use indsigt::{
     model::date::Date,
     pipeline::{self, Build, Options, SheetMode},
-    source::{NameList, Sources},
+    source::{Private, Sources},
 };
 use std::{env, fs, path::Path};
 
@@ -44,13 +45,12 @@ fn today() -> Date {
 }
 
 fn default_options() -> Options {
-    let private = NameList::default();
     Options {
         audience: None,
         base_url: None,
         with_drafts: false,
         today: today(),
-        name_list: private,
+        private: Private::default(),
         sheets: SheetMode::None,
     }
 }

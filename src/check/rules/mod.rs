@@ -41,6 +41,7 @@ mod recommendation_basis;
 mod references;
 mod single_voice;
 mod split_quotes;
+mod transcripts;
 mod turned_meaning;
 mod twin_titles;
 mod unknown_speakers;
@@ -135,6 +136,7 @@ pub const RULES: &[Rule] = &[
     fact_sources::RULE,
     percentages::RULE,
     fidelity::RULE,
+    transcripts::RULE,
     turned_meaning::RULE,
     worded_consent::RULE,
     quote_markup::RULE,

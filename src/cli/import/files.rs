@@ -7,18 +7,19 @@ use super::{
 };
 use crate::{
     diag::quoted_list,
+    extract,
     import::{
         self,
         project::{Destination, ImportRecord, Ledger, Plan, Project, RECORD_PATH},
         read::{self, FileKind, KINDS, Mapping, ReadError, Reading, Table},
     },
-    model,
-    source::{self, Content, NAMES_PATH, NameList, Sources},
+    model::{self, transcript::Transcript},
+    source::{self, Content, NAMES_PATH, Private, Sources},
     write,
 };
 use clap::{Args, ValueEnum};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::{self, BufRead, IsTerminal, Write},
     path::{Path, PathBuf},
@@ -46,6 +47,9 @@ pub(super) struct FileArgs {
     /// The insight that all quotes carry, by its slug
     #[arg(long, value_name = "SLUG")]
     insight: Option<String>,
+    /// A speaker of a transcript who asks, and becomes no voice; can be given several times
+    #[arg(long, value_name = "NAME")]
+    interviewer: Vec<String>,
     /// Show what would be imported, without writing anything
     #[arg(long)]
     dry_run: bool,
@@ -66,7 +70,7 @@ enum Format {
 /// The project as the files so far have changed it.
 struct State {
     sources: Sources,
-    names: NameList,
+    private: Private,
     record: ImportRecord,
     mappings: Mappings,
 }
@@ -86,16 +90,18 @@ pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure>
     })?;
     let mut state = State {
         sources,
-        names: source::read_private(&project.root)?,
+        private: source::read_private(&project.root)?,
         record: ImportRecord::parse(&read_own(RECORD_PATH)),
         mappings,
     };
     let (old_sources, old_record) = (state.sources.clone(), state.record.clone());
-    let (mut plans, mut new_names, mut must_ask) = (vec![], BTreeSet::new(), false);
+    let (mut plans, mut must_ask) = (vec![], false);
+    let (mut new_names, mut transcripts) = (BTreeSet::new(), BTreeMap::new());
     for file in &args.files {
         let (plan, is_new_mapping) = plan_file(args, &mut state, file)?;
         must_ask |= is_new_mapping;
         new_names.extend(plan.new_names.iter().cloned());
+        transcripts.extend(plan.transcripts.clone());
         plans.push(plan);
     }
     let errors = import::new_errors(&old_sources, &state.sources);
@@ -113,7 +119,7 @@ pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure>
             print_stdout!("Nothing was written.");
             return Ok(());
         }
-        write_project(project, (&old_sources, &old_record), &state, &new_names)?;
+        write_project(project, (&old_sources, &old_record), &state, (&new_names, &transcripts))?;
         if must_ask && args.format == Format::Text {
             print_stdout!("\nWritten.");
         }
@@ -129,6 +135,7 @@ fn plan_file(args: &FileArgs, state: &mut State, file: &Path) -> Result<(Plan, b
     let failure = |error: ReadError| Failure { message: format!("{error}; nothing was imported"), code: 1 };
     let kind = read::detect(&name, &bytes).map_err(failure)?;
     let (reading, kind, is_new_mapping) = match kind {
+        FileKind::Transcript | FileKind::Text => return Ok((plan_transcript(args, state, &name, &bytes)?, false)),
         FileKind::Csv | FileKind::Workbook => {
             let tables = read::read_tables(&name, &bytes, kind == FileKind::Workbook).map_err(failure)?;
             read_table(args, state, &name, tables)?
@@ -142,17 +149,44 @@ fn plan_file(args: &FileArgs, state: &mut State, file: &Path) -> Result<(Plan, b
     let (catalogue, _) = model::build(&state.sources, true);
     let destination = Destination { theme: args.theme.clone(), insight: args.insight.clone() };
     let project =
-        Project { sources: &state.sources, catalogue: &catalogue, names: &state.names, record: &state.record };
+        Project { sources: &state.sources, catalogue: &catalogue, private: &state.private, record: &state.record };
     let plan = import::project::plan(&project, (&name, kind), &reading, &destination);
-    for (path, text) in &plan.files {
-        state.sources.insert(path, Content::Text(text.as_str().into()));
-    }
-    plan.removed.iter().for_each(|path| state.sources.remove(path));
-    state.record = plan.record.clone();
-    let names: Vec<&str> =
-        state.names.names().map(|(_, name)| name).chain(plan.new_names.iter().map(String::as_str)).collect();
-    state.names = NameList::from_names(&names.join("\n"));
+    state.apply(&plan);
     Ok((plan, is_new_mapping))
+}
+
+impl State {
+    /// Changes the project as a plan says, so that the next file is merged into the result.
+    fn apply(&mut self, plan: &Plan) {
+        for (path, text) in &plan.files {
+            self.sources.insert(path, Content::Text(text.as_str().into()));
+        }
+        plan.removed.iter().for_each(|path| self.sources.remove(path));
+        self.record = plan.record.clone();
+        let names = self.private.names().map(|(_, name)| name).chain(plan.new_names.iter().map(String::as_str));
+        let names: Vec<&str> = names.collect();
+        let new = plan.transcripts.iter().map(|(path, text)| (path.trim_start_matches("private/"), text.as_str()));
+        let kept =
+            self.private.transcripts().filter(|(path, _)| !plan.transcripts.contains_key(&format!("private/{path}")));
+        let transcripts: Vec<(&str, &str)> = kept.chain(new).collect();
+        self.private = Private::from_names(&names.join("\n")).with_transcripts(&transcripts);
+    }
+}
+
+/// Plans the import of a transcript.
+fn plan_transcript(args: &FileArgs, state: &mut State, name: &str, bytes: &[u8]) -> Result<Plan, Failure> {
+    let text = extract::decode(bytes);
+    let transcript = Transcript::parse(&text).ok_or_else(|| {
+        usage_error(format!(
+            "`{name}` is written in no way that is known\n  help: a transcript has a name and a colon, or a time, before each turn: `P3: I waited.`, `[00:12] I waited.`"
+        ))
+    })?;
+    let (catalogue, _) = model::build(&state.sources, true);
+    let project =
+        Project { sources: &state.sources, catalogue: &catalogue, private: &state.private, record: &state.record };
+    let plan = import::project::plan_transcript(&project, name, &transcript, &args.interviewer);
+    state.apply(&plan);
+    Ok(plan)
 }
 
 /// Reads the rows of a table by the mapping that is given, agreed to, known or proposed.
@@ -247,7 +281,7 @@ fn print_ledger(ledger: &Ledger, is_written: bool) {
         (ledger.refused.len(), "refused".to_string()),
     ];
     rows.iter().filter(|(count, _)| *count > 0).for_each(|(count, what)| print_stdout!("{count:>6}  {what}"));
-    print_stdout!("{:>6}  {} in the file", ledger.rows, if ledger.rows == 1 { "row" } else { "rows" });
+    print_stdout!("{:>6}  in the file", ledger.rows);
     ledger.refused.iter().for_each(|refusal| print_stdout!("  ! {}: {}", refusal.place, refusal.reason));
     ledger.remarks.iter().for_each(|remark| print_stdout!("  · {remark}"));
     if !ledger.is_balanced() {
@@ -277,13 +311,16 @@ fn write_project(
     project: &ProjectArgs,
     (old_sources, old_record): (&Sources, &ImportRecord),
     state: &State,
-    new_names: &BTreeSet<String>,
+    (new_names, transcripts): (&BTreeSet<String>, &BTreeMap<String, String>),
 ) -> Result<(), Failure> {
     if !new_names.is_empty() {
         let old = source::read_text(&project.root.join(NAMES_PATH)).unwrap_or_default();
         let separator = if old.is_empty() || old.ends_with('\n') { "" } else { "\n" };
         let names: String = new_names.iter().map(|name| format!("{name}\n")).collect();
         write::write_project_file(&project.root, NAMES_PATH, &format!("{old}{separator}{names}"))?;
+    }
+    for (path, text) in transcripts {
+        write::write_project_file(&project.root, path, text)?;
     }
     for path in old_sources.changed_paths(&state.sources) {
         match state.sources.text(path) {

@@ -1,4 +1,4 @@
-//! Puts passages into the project: quotes, voices, themes, recommendations.
+//! Puts passages and transcripts into the project: quotes, voices, themes, recommendations.
 //!
 //! A quote becomes a file of its own in `quotes/`, so that a second import changes nothing but what it made. `record` remembers what was
 //! made, `voices` gives ids to people, `ledger` accounts for every row.
@@ -6,16 +6,23 @@
 mod ledger;
 mod quote_text;
 mod record;
+mod transcript;
 mod voices;
 
 pub use ledger::Ledger;
 pub use record::{ImportRecord, RECORD_PATH};
+pub use transcript::{TRANSCRIPTS_FOLDER, plan_transcript};
 
 use super::read::{Passage, PassageKind, Reading, Refusal};
 use crate::{
     check::NamePatterns,
-    model::{Catalogue, id, quote::Quote, testimony::Testimony},
-    source::{NAMES_PATH, NameList, Sources},
+    model::{
+        Catalogue, id,
+        quote::Quote,
+        testimony::Testimony,
+        transcript::{Transcript, TranscriptIndex},
+    },
+    source::{NAMES_PATH, Private, Sources},
 };
 use quote_text::{QuoteKeys, block, check_quote, quote_text, recommendation_text, yaml};
 use record::{RecordedRow, digest};
@@ -31,8 +38,8 @@ pub struct Project<'a> {
     pub sources: &'a Sources,
     /// Its catalogue, with drafts.
     pub catalogue: &'a Catalogue,
-    /// The names that no text may contain.
-    pub names: &'a NameList,
+    /// The names that no text may contain, and the transcripts.
+    pub private: &'a Private,
     /// What earlier imports made.
     pub record: &'a ImportRecord,
 }
@@ -61,6 +68,8 @@ pub struct Plan {
     pub record: ImportRecord,
     /// The names of people that go to the list of private names.
     pub new_names: Vec<String>,
+    /// The transcripts that go to the private folder, by their paths in the project.
+    pub transcripts: BTreeMap<String, String>,
 }
 
 /// A change to the project.
@@ -89,7 +98,17 @@ pub fn plan(
         .iter()
         .map(|passage| passage.voice.as_deref().map(|name| planner.voices.id_of(name, passage.attribution.as_deref())))
         .collect();
-    planner.choose_names(reading);
+    choose_names(
+        project,
+        &mut planner.voices,
+        &mut planner.plan,
+        reading.passages.iter().map(|passage| passage.words.as_str()),
+    );
+    if !planner.plan.new_names.is_empty() {
+        let listed = project.private.names().map(|(_, name)| name);
+        let all: Vec<&str> = listed.chain(planner.plan.new_names.iter().map(String::as_str)).collect();
+        planner.names = NamePatterns::new(&Private::from_names(&all.join("\n")));
+    }
     let recorded = project.record.files.get(file_name).cloned().unwrap_or_default();
     let mut rows = BTreeMap::new();
     for (passage, voice) in reading.passages.iter().zip(&ids) {
@@ -112,6 +131,31 @@ pub fn plan(
     planner.finish(file_name, rows)
 }
 
+/// Chooses the names of speakers that no text may contain from now on. A name of one word that the file also has in small letters is a word
+/// of the language, which would be found everywhere.
+fn choose_names<'t>(
+    project: &Project<'_>,
+    voices: &mut Voices<'_>,
+    plan: &mut Plan,
+    texts: impl Iterator<Item = &'t str> + Clone,
+) {
+    let listed: HashSet<String> = project.private.names().map(|(_, name)| name.to_lowercase()).collect();
+    for name in std::mem::take(&mut voices.names) {
+        let lower = name.to_lowercase();
+        if listed.contains(&lower) {
+            continue;
+        }
+        let has_word = |text: &str| text.split(|c: char| !c.is_alphabetic()).any(|word| word == lower);
+        if !name.contains(' ') && (name.chars().count() < MIN_NAME_LEN || texts.clone().any(has_word)) {
+            plan.ledger.remarks.push(format!(
+                "“{name}” is not added to `{NAMES_PATH}`, because it is also a word; add it with its surname"
+            ));
+        } else {
+            plan.new_names.push(name);
+        }
+    }
+}
+
 /// Returns the key by which a second import finds a row again.
 fn row_key(passage: &Passage) -> String {
     match &passage.key {
@@ -132,6 +176,8 @@ struct Planner<'a> {
     taken_ids: HashSet<String>,
     /// The folders of themes by their slugs, also of those that are new.
     theme_folders: BTreeMap<String, String>,
+    /// The transcripts of the project, by their paths in the private folder.
+    transcripts: Vec<(&'a str, TranscriptIndex)>,
     /// How often words are read as something else.
     meanings: BTreeMap<&'static str, Vec<String>>,
 }
@@ -146,48 +192,19 @@ impl<'a> Planner<'a> {
             destination,
             plan: Plan::default(),
             voices: Voices::new(catalogue, project.record),
-            names: NamePatterns::new(project.names),
+            names: NamePatterns::new(project.private),
             by_words: quotes().fold(HashMap::new(), |mut by_words, quote| {
                 by_words.entry(quote.testimony.plain_text()).or_insert_with(Vec::new).push(quote);
                 by_words
             }),
             taken_ids: quotes().map(|quote| quote.id.to_string()).collect(),
             theme_folders: themes.map(|theme| (theme.front.slug.to_string(), theme.folder.to_string())).collect(),
+            transcripts: project
+                .private
+                .transcripts()
+                .filter_map(|(path, text)| Some((path, TranscriptIndex::new(Transcript::parse(text)?))))
+                .collect(),
             meanings: BTreeMap::new(),
-        }
-    }
-
-    /// Chooses the names of speakers that no text may contain from now on. A name of one word that the file also has in small letters is a
-    /// word of the language, which would be found everywhere.
-    fn choose_names(&mut self, reading: &Reading) {
-        let listed: HashSet<String> = self.project.names.names().map(|(_, name)| name.to_lowercase()).collect();
-        for name in std::mem::take(&mut self.voices.names) {
-            let lower = name.to_lowercase();
-            if listed.contains(&lower) {
-                continue;
-            }
-            let is_word = !name.contains(' ')
-                && reading
-                    .passages
-                    .iter()
-                    .any(|passage| passage.words.split(|c: char| !c.is_alphabetic()).any(|word| word == lower));
-            if is_word || name.chars().count() < MIN_NAME_LEN {
-                self.plan.ledger.remarks.push(format!(
-                    "“{name}” is not added to `{NAMES_PATH}`, because it is also a word; add it with its surname"
-                ));
-            } else {
-                self.plan.new_names.push(name);
-            }
-        }
-        if !self.plan.new_names.is_empty() {
-            let all: Vec<&str> = self
-                .project
-                .names
-                .names()
-                .map(|(_, name)| name)
-                .chain(self.plan.new_names.iter().map(String::as_str))
-                .collect();
-            self.names = NamePatterns::new(&NameList::from_names(&all.join("\n")));
         }
     }
 
@@ -232,7 +249,7 @@ impl<'a> Planner<'a> {
                     voice,
                     attribution: attribution.as_deref(),
                     insight: insight.as_deref(),
-                    said_at: passage.said_at.as_deref(),
+                    said_at: passage.said_at.clone().or_else(|| self.find_said_at(&passage.words)).as_deref(),
                     tags: passage.themes.get(1..).unwrap_or_default(),
                 },
             ),
@@ -247,6 +264,16 @@ impl<'a> Planner<'a> {
         self.taken_ids.insert(slug);
         self.write('+', &path, text.clone(), &passage.words);
         Ok(RecordedRow { digest: digest(&text), words: digest(&passage.words), path })
+    }
+
+    /// Returns where words were said, if that is one place in one transcript.
+    fn find_said_at(&self, words: &str) -> Option<String> {
+        let is_long = words.split_whitespace().count() >= MIN_OWN_WORDS;
+        let found = self.transcripts.iter().filter(|_| is_long);
+        let mut found = found.filter_map(|(path, index)| Some((path, index, index.find(words)?)));
+        let (path, index, cue) = found.next()?;
+        let is_only = found.next().is_none() && !index.is_repeated(words);
+        is_only.then(|| format!("{path}#{}", index.transcript.anchor(cue)))
     }
 
     /// Returns the quote of the project that has the words of a passage. A few words are anybody's: then the voice must be the same.

@@ -13,6 +13,8 @@ pub const RECORD_PATH: &str = "private/imports.json";
 pub struct ImportRecord {
     /// The voices by the names that files have for them.
     pub voices: BTreeMap<String, String>,
+    /// The paths of the transcripts by the names of the files that they were imported from.
+    pub transcripts: BTreeMap<String, String>,
     /// What was made of each file: the file's name, the key of a row, and what it became.
     pub files: BTreeMap<String, BTreeMap<String, RecordedRow>>,
 }

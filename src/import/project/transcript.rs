@@ -1,0 +1,181 @@
+//! Puts a transcript into `private/transcripts/`, with ids in place of names.
+
+use super::{Change, Ledger, Plan, Project, voices::Voices};
+use crate::{
+    import::read::Refusal,
+    model::{
+        id,
+        transcript::{Cue, Dialect, Transcript, format_time},
+    },
+    source::NAMES_PATH,
+};
+use regex::Regex;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
+
+/// The folder for transcripts.
+pub const TRANSCRIPTS_FOLDER: &str = "private/transcripts";
+
+/// The name of whoever asks, in a transcript of the project.
+const INTERVIEWER: &str = "Interviewer";
+
+/// Returns what importing `transcript`, which was read from the file `file_name`, would change. Speakers whose names are in `interviewers`
+/// become no voices.
+pub fn plan_transcript(
+    project: &Project<'_>,
+    file_name: &str,
+    transcript: &Transcript,
+    interviewers: &[String],
+) -> Plan {
+    let mut voices = Voices::new(project.catalogue, project.record);
+    let mut speakers: BTreeMap<String, String> = BTreeMap::new();
+    for name in transcript.cues.iter().filter_map(|cue| cue.speaker.as_deref()) {
+        if speakers.contains_key(name) {
+            continue;
+        }
+        let asks = interviewers.iter().any(|asked| asked.eq_ignore_ascii_case(name));
+        let id = if asks || crate::model::testimony::is_interviewer(name) {
+            voices.add_name(name);
+            INTERVIEWER.to_string()
+        } else {
+            voices.id_of(name, None)
+        };
+        speakers.insert(name.to_string(), id);
+    }
+    let mut plan = Plan {
+        ledger: Ledger { file: file_name.to_string(), rows: transcript.cues.len(), ..Ledger::default() },
+        ..Plan::default()
+    };
+    plan.ledger.kind = format!("a transcript, {}", transcript.dialect.name());
+    super::choose_names(project, &mut voices, &mut plan, transcript.cues.iter().map(|cue| cue.words.as_str()));
+    let mut said = vec![];
+    for (index, cue) in transcript.cues.iter().enumerate() {
+        let words = translate(transcript.dialect, &cue.words);
+        if words.trim().is_empty() {
+            plan.ledger.refused.push(Refusal::new(transcript.anchor(index), "it has no words"));
+            continue;
+        }
+        let speaker = cue.speaker.as_ref().and_then(|name| speakers.get(name)).cloned();
+        said.push(Cue { speaker, words, ..cue.clone() });
+        plan.ledger.made += 1;
+    }
+    if transcript.dialect == Dialect::NoScribe {
+        plan.ledger
+            .remarks
+            .push("pauses, `(..)` in noScribe, are written `...`; `(...)` would say that words are left out".into());
+    }
+    for (name, id) in speakers.iter().filter(|(name, id)| name != id) {
+        plan.ledger.remarks.push(format!("“{name}” is {id}"));
+    }
+    let ids: BTreeSet<&str> = speakers.values().map(String::as_str).filter(|id| *id != INTERVIEWER).collect();
+    let has_times = said.iter().all(|cue| cue.start.is_some());
+    let known_path = project.record.transcripts.get(file_name).cloned();
+    let path = known_path.unwrap_or_else(|| free_path(project, &ids, if has_times { "vtt" } else { "txt" }));
+    if let [id] = ids.iter().collect::<Vec<_>>()[..] {
+        let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+        voices.add_document(file_name, id);
+        voices.add_document(stem, id);
+    }
+    let text = if has_times { to_vtt(&said) } else { to_turns(&said) };
+    let old = project.private.transcripts().find(|(known, _)| path.ends_with(known)).map(|(_, text)| text);
+    if old == Some(text.as_str()) {
+        plan.ledger.unchanged = std::mem::take(&mut plan.ledger.made);
+    } else {
+        if old.is_some() {
+            plan.ledger.changed = std::mem::take(&mut plan.ledger.made);
+        }
+        let sign = if old.is_some() { '~' } else { '+' };
+        plan.changes.push(Change {
+            sign,
+            path: path.clone(),
+            words: format!("what was said, without names; guard your copy of {file_name}"),
+        });
+        plan.transcripts.insert(path.clone(), text);
+    }
+    // A voice is listed as soon as there is a quote of it; until then, the transcript alone names it.
+    plan.record = project.record.clone();
+    plan.record.voices = voices.into_known();
+    plan.record.transcripts.insert(file_name.to_string(), path);
+    if !plan.new_names.is_empty() {
+        plan.ledger
+            .remarks
+            .push(format!("names of people that are spoken of are not known: add them to `{NAMES_PATH}`"));
+    }
+    plan
+}
+
+/// Returns the path for a transcript of the voices `ids`. The name of a file often has the name of a person in it, and the path stands at
+/// quotes.
+fn free_path(project: &Project<'_>, ids: &BTreeSet<&str>, extension: &str) -> String {
+    let name = id::short_slug(&ids.iter().copied().take(MAX_IDS).collect::<Vec<_>>().join(" "));
+    let name = if name.is_empty() { "transcript".to_string() } else { name };
+    let others = project.private.transcripts().map(|(path, _)| format!("private/{path}"));
+    let taken: Vec<String> = project.record.transcripts.values().cloned().chain(others).collect();
+    let names = std::iter::once(name.clone()).chain((2..).map(|number| format!("{name}-{number}")));
+    let mut paths = names.map(|name| format!("{TRANSCRIPTS_FOLDER}/{name}.{extension}"));
+    paths.find(|path| !taken.contains(path)).unwrap_or_default()
+}
+
+/// The number of voices that the name of a transcript names.
+const MAX_IDS: usize = 3;
+
+/// Returns the words of a cue as they are written here: in noScribe, `(.)`, `(..)` and `(...)` are pauses.
+fn translate(dialect: Dialect, words: &str) -> String {
+    static PAUSE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\(\.{1,3}\)").expect("a pattern"));
+    static LONG_PAUSE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\((\d+ (?:seconds?|minutes?) pause)\)").expect("a pattern"));
+    if dialect != Dialect::NoScribe {
+        return words.to_string();
+    }
+    LONG_PAUSE.replace_all(&PAUSE.replace_all(words, "..."), "[$1]").into_owned()
+}
+
+/// Writes a transcript with times, as WebVTT.
+fn to_vtt(cues: &[Cue]) -> String {
+    let mut out = String::from("WEBVTT\n");
+    for cue in cues {
+        let start = cue.start.unwrap_or(0);
+        let end = cue.end.filter(|end| *end > start).unwrap_or(start + 1000);
+        let escaped = cue.words.replace('&', "&amp;").replace('<', "&lt;");
+        let words = match &cue.speaker {
+            Some(speaker) => format!("<v {speaker}>{escaped}</v>"),
+            None => escaped,
+        };
+        out += &format!("\n{} --> {}\n{words}\n", format_time(start), format_time(end));
+    }
+    out
+}
+
+/// Writes a transcript without times, a paragraph for each turn.
+fn to_turns(cues: &[Cue]) -> String {
+    let turn = |cue: &Cue| match &cue.speaker {
+        Some(speaker) => format!("{speaker}: {}\n", cue.words),
+        None => format!("{}\n", cue.words),
+    };
+    cues.iter().map(turn).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for text in [
+            "WEBVTT\n\n00:03.500 --> 00:05.000\n<v B04>I <3 & wait.</v>\n\n00:06.000 --> 00:07.000\n<v Interviewer>When?</v>\n",
+            "Interviewer: When?\n\nB04: Always.\n\nB04: Each day.\n",
+        ] {
+            let transcript = Transcript::parse(text).unwrap();
+            let has_times = transcript.cues[0].start.is_some();
+            let written = if has_times { to_vtt(&transcript.cues) } else { to_turns(&transcript.cues) };
+            assert_eq!(Transcript::parse(&written).unwrap().cues, transcript.cues, "{written}");
+        }
+        assert_eq!(
+            translate(Dialect::NoScribe, "I (..) wait (12 seconds pause) (...)"),
+            "I ... wait [12 seconds pause] ..."
+        );
+        assert_eq!(translate(Dialect::WebVtt, "I (..) wait"), "I (..) wait");
+    }
+}
