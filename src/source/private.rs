@@ -18,8 +18,11 @@ use walkdir::{DirEntry, WalkDir};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Private {
     names: Option<Arc<str>>,
-    transcripts: Arc<[(Arc<str>, Arc<str>)]>,
+    transcripts: Arc<[PrivateText]>,
 }
+
+/// The path in `private/` and the text of a file.
+pub(super) type PrivateText = (Arc<str>, Arc<str>);
 
 /// The folder for what is never published.
 pub(super) const PRIVATE: &str = "private";

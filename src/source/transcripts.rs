@@ -1,11 +1,10 @@
 //! Reads the transcripts in `private/transcripts/`.
 
-use super::{SourceError, read_error, read_text};
+use super::{SourceError, private::PrivateText, read_error, read_text};
 use crate::extract;
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 /// The folder for transcripts in `private/`.
@@ -22,7 +21,7 @@ const DOCUMENT_EXTENSIONS: [&str; 3] = ["docx", "odt", "rtf"];
 ///
 /// # Errors
 /// If one cannot be read.
-pub(super) fn read(private: &Path, files: &[PathBuf]) -> Result<Vec<(Arc<str>, Arc<str>)>, SourceError> {
+pub(super) fn read(private: &Path, files: &[PathBuf]) -> Result<Vec<PrivateText>, SourceError> {
     let mut transcripts = vec![];
     for file in files {
         let Ok(path) = file.strip_prefix(private) else { continue };

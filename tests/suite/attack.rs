@@ -221,7 +221,7 @@ fn search_stems_are_not_mistaken_for_private_names() {
         ),
         ("content/themes/01-t/index.md", "---\ntitle: T\n---\n"),
     ]);
-    let build = pipeline::build(&sources, &Options { private: private, ..default_options() });
+    let build = pipeline::build(&sources, &Options { private, ..default_options() });
     assert_eq!(build.report.clone().without_notes().findings(), []);
     assert!(super::artifact_text(&build, "search/words-0.js").contains("marked"));
 }
@@ -365,6 +365,6 @@ fn a_private_name_that_is_also_a_word_in_code_blocks_nothing() {
         ("content/themes/01-t/index.md", "---\ntitle: T\n---\nYou don't say.\n"),
     ]);
     let private = Private::from_names("Max\nMark\nDon\nDot\nButton\n");
-    let build = pipeline::build(&sources, &Options { private: private, ..default_options() });
+    let build = pipeline::build(&sources, &Options { private, ..default_options() });
     assert_eq!(build.report.clone().without_notes().findings(), []);
 }

@@ -3,6 +3,7 @@
 
 use super::{
     super::{Failure, ProjectArgs, lock_project, print_report, print_stdout, usage_error},
+    account::print_plans,
     mappings::{MAPPINGS_PATH, Mappings, role_name},
 };
 use crate::{
@@ -10,8 +11,8 @@ use crate::{
     extract,
     import::{
         self,
-        project::{Destination, ImportRecord, Ledger, Plan, Project, RECORD_PATH},
-        read::{self, FileKind, KINDS, Mapping, ReadError, Reading, Table},
+        project::{Destination, ImportRecord, Plan, Project, RECORD_PATH},
+        read::{self, FileKind, KINDS, Mapping, ReadError, Reading, Report, Table, WordDocument},
     },
     model::{self, transcript::Transcript},
     source::{self, Content, NAMES_PATH, Private, Sources},
@@ -106,7 +107,7 @@ pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure>
     }
     let errors = import::new_errors(&old_sources, &state.sources);
     let is_written = errors.is_empty() && !args.dry_run;
-    print_plans(args, &plans, is_written && !must_ask);
+    print_plans(args.format == Format::Json, &plans, is_written && !must_ask);
     if !errors.is_empty() {
         let list: String = errors.iter().map(|(code, message)| format!("\n  {message} ({code})")).collect();
         return Err(Failure {
@@ -133,26 +134,72 @@ fn plan_file(args: &FileArgs, state: &mut State, file: &Path) -> Result<(Plan, b
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let bytes = fs::read(file).map_err(|cause| usage_error(format!("`{}` cannot be read: {cause}", file.display())))?;
     let failure = |error: ReadError| Failure { message: format!("{error}; nothing was imported"), code: 1 };
-    let kind = read::detect(&name, &bytes).map_err(failure)?;
-    let (reading, kind, is_new_mapping) = match kind {
-        FileKind::Transcript | FileKind::Text => return Ok((plan_transcript(args, state, &name, &bytes)?, false)),
-        FileKind::Csv | FileKind::Workbook => {
+    let (content, is_new_mapping) = match read::detect(&name, &bytes).map_err(failure)? {
+        kind @ (FileKind::Csv | FileKind::Workbook) => {
             let tables = read::read_tables(&name, &bytes, kind == FileKind::Workbook).map_err(failure)?;
-            read_table(args, state, &name, tables)?
+            let (reading, kind, is_new) = read_table(args, state, &name, tables)?;
+            (FileContent::Passages(reading, kind), is_new)
         }
-        _ => {
-            return Err(usage_error(format!(
-                "`{name}` is of a kind that cannot be imported\n  help: `indsigt import --list` says what is read"
-            )));
-        }
+        FileKind::Word => (content_of_word(&name, &read::read_word(&name, &bytes).map_err(failure)?)?, false),
+        FileKind::Refi => (
+            FileContent::Passages(read::read_refi(&name, &bytes).map_err(failure)?, "a project of REFI-QDA".into()),
+            false,
+        ),
+        FileKind::Transcript | FileKind::Text => (content_of_text(&name, &extract::decode(&bytes))?, false),
     };
     let (catalogue, _) = model::build(&state.sources, true);
-    let destination = Destination { theme: args.theme.clone(), insight: args.insight.clone() };
     let project =
         Project { sources: &state.sources, catalogue: &catalogue, private: &state.private, record: &state.record };
-    let plan = import::project::plan(&project, (&name, kind), &reading, &destination);
+    let plan = match content {
+        FileContent::Passages(reading, kind) => {
+            let destination = Destination { theme: args.theme.clone(), insight: args.insight.clone() };
+            import::project::plan(&project, (&name, kind), &reading, &destination)
+        }
+        FileContent::Transcript(transcript) => {
+            import::project::plan_transcript(&project, &name, &transcript, &args.interviewer)
+        }
+        FileContent::Report(report) => {
+            let kind = "a report: themes and insights by its headings".to_string();
+            import::project::plan_report(&project, (&name, kind), &report, &bytes)
+        }
+    };
     state.apply(&plan);
     Ok((plan, is_new_mapping))
+}
+
+/// What a file was read as.
+enum FileContent {
+    Passages(Reading, String),
+    Transcript(Transcript),
+    Report(Report),
+}
+
+/// Returns what a document of Word is: the passages that comments are about, a transcript, or a report.
+fn content_of_word(name: &str, document: &WordDocument) -> Result<FileContent, Failure> {
+    if !document.comments.is_empty() {
+        return Ok(FileContent::Passages(
+            document.coded_passages(name),
+            "the passages with comments of a document".into(),
+        ));
+    }
+    let transcript = Transcript::parse(&document.text()).map(FileContent::Transcript);
+    let report = || Report::from_word(document).map(FileContent::Report);
+    transcript.or_else(report).ok_or_else(|| {
+        usage_error(format!(
+            "`{name}` has no comments, no headings, and no turns of speakers\n  help: give the chapters the style “Heading 1” and the insights “Heading 2”, or comment on each quote with its code"
+        ))
+    })
+}
+
+/// Returns what a text is: a transcript or a report.
+fn content_of_text(name: &str, text: &str) -> Result<FileContent, Failure> {
+    let transcript = Transcript::parse(text).map(FileContent::Transcript);
+    let report = || Report::from_text(text).map(FileContent::Report);
+    transcript.or_else(report).ok_or_else(|| {
+        usage_error(format!(
+            "`{name}` is written in no way that is known\n  help: a transcript has a name and a colon, or a time, before each turn: `P3: I waited.`, `[00:12] I waited.`; a report has headings: `# A theme`, `## An insight`"
+        ))
+    })
 }
 
 impl State {
@@ -171,22 +218,6 @@ impl State {
         let transcripts: Vec<(&str, &str)> = kept.chain(new).collect();
         self.private = Private::from_names(&names.join("\n")).with_transcripts(&transcripts);
     }
-}
-
-/// Plans the import of a transcript.
-fn plan_transcript(args: &FileArgs, state: &mut State, name: &str, bytes: &[u8]) -> Result<Plan, Failure> {
-    let text = extract::decode(bytes);
-    let transcript = Transcript::parse(&text).ok_or_else(|| {
-        usage_error(format!(
-            "`{name}` is written in no way that is known\n  help: a transcript has a name and a colon, or a time, before each turn: `P3: I waited.`, `[00:12] I waited.`"
-        ))
-    })?;
-    let (catalogue, _) = model::build(&state.sources, true);
-    let project =
-        Project { sources: &state.sources, catalogue: &catalogue, private: &state.private, record: &state.record };
-    let plan = import::project::plan_transcript(&project, name, &transcript, &args.interviewer);
-    state.apply(&plan);
-    Ok(plan)
 }
 
 /// Reads the rows of a table by the mapping that is given, agreed to, known or proposed.
@@ -248,44 +279,6 @@ fn choose_sheet(args: &FileArgs, name: &str, mut tables: Vec<Table>) -> Result<T
         ([index], _) => Ok(tables.swap_remove(*index)),
         (_, 1) => Ok(tables.swap_remove(0)),
         _ => Err(usage_error(format!("`{name}` has several sheets\n  help: say which with `--sheet`: {}", names()))),
-    }
-}
-
-/// Prints what the files bring, and what became of their rows.
-fn print_plans(args: &FileArgs, plans: &[Plan], is_written: bool) {
-    if args.format == Format::Json {
-        let changes = plans.iter().flat_map(|plan| &plan.changes);
-        let changes: Vec<_> = changes
-            .map(|change| serde_json::json!({ "sign": change.sign, "path": change.path, "words": change.words }))
-            .collect();
-        let ledgers: Vec<&Ledger> = plans.iter().map(|plan| &plan.ledger).collect();
-        let account = serde_json::json!({ "files": ledgers, "changes": changes, "written": is_written });
-        print_stdout!("{}", serde_json::to_string_pretty(&account).unwrap_or_default());
-        return;
-    }
-    for plan in plans {
-        plan.changes.iter().for_each(|change| print_stdout!("{} {}: {}", change.sign, change.path, change.words));
-        plan.new_names.iter().for_each(|name| print_stdout!("+ {NAMES_PATH}: {name}"));
-        print_ledger(&plan.ledger, is_written);
-    }
-}
-
-fn print_ledger(ledger: &Ledger, is_written: bool) {
-    print_stdout!("\n{}: {}", ledger.file, ledger.kind);
-    let would = if is_written { "" } else { "would be " };
-    let rows = [
-        (ledger.made, format!("{would}made")),
-        (ledger.changed, format!("{would}changed")),
-        (ledger.unchanged, "already there".to_string()),
-        (ledger.merged, "say more about an earlier row".to_string()),
-        (ledger.refused.len(), "refused".to_string()),
-    ];
-    rows.iter().filter(|(count, _)| *count > 0).for_each(|(count, what)| print_stdout!("{count:>6}  {what}"));
-    print_stdout!("{:>6}  in the file", ledger.rows);
-    ledger.refused.iter().for_each(|refusal| print_stdout!("  ! {}: {}", refusal.place, refusal.reason));
-    ledger.remarks.iter().for_each(|remark| print_stdout!("  · {remark}"));
-    if !ledger.is_balanced() {
-        print_stdout!("  ! the sum is off: please report this, with the file");
     }
 }
 

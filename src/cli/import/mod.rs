@@ -1,5 +1,6 @@
 //! The command `indsigt import`.
 
+mod account;
 mod board;
 mod files;
 mod mappings;

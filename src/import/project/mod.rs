@@ -6,11 +6,13 @@
 mod ledger;
 mod quote_text;
 mod record;
+mod report;
 mod transcript;
 mod voices;
 
 pub use ledger::Ledger;
 pub use record::{ImportRecord, RECORD_PATH};
+pub use report::plan_report;
 pub use transcript::{TRANSCRIPTS_FOLDER, plan_transcript};
 
 use super::read::{Passage, PassageKind, Reading, Refusal};
@@ -359,8 +361,7 @@ impl<'a> Planner<'a> {
     }
 
     fn next_theme_number(&self) -> u32 {
-        let number = |folder: &String| folder.rsplit('/').nth(1)?.split('-').next()?.parse::<u32>().ok();
-        self.theme_folders.values().filter_map(number).max().unwrap_or(0) + 1
+        self.theme_folders.values().filter_map(|folder| number_of(folder)).max().unwrap_or(0) + 1
     }
 
     fn free_id(&self, id: &str) -> String {
@@ -395,36 +396,45 @@ impl<'a> Planner<'a> {
             };
             self.plan.ledger.remarks.push(format!("{meaning}: {shown}{more}"));
         }
-        self.add_voices();
+        add_voices(self.project, &mut self.plan, std::mem::take(&mut self.voices.added));
         let mut record = self.project.record.clone();
         record.voices = self.voices.into_known();
         record.files.insert(file_name.to_string(), rows);
         Plan { record, ..self.plan }
     }
+}
 
-    /// Adds the new voices that a quote names to the list of voices.
-    fn add_voices(&mut self) {
-        let path = self.project.catalogue.voices_path.to_string();
-        let old = self.project.sources.text(&path).map_or("", |text| text);
-        let mut text = old.to_string();
-        let added = std::mem::take(&mut self.voices.added);
-        let line = |id: &str| format!("\nvoice: {}\n", yaml(id));
-        let named = added.iter().filter(|(id, _)| self.plan.files.values().any(|file| file.contains(&line(id))));
-        for (id, label) in named {
-            let label = label.as_ref().map_or(String::new(), |label| {
-                format!("label: {}, ", serde_json::to_string(label).unwrap_or_default())
-            });
-            let separator = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-            text += &format!("{separator}{id}: {{ {label}kind: interview, consent: internal }}\n");
-            self.plan.changes.push(Change {
-                sign: '+',
-                path: path.clone(),
-                words: format!("the voice {id}, for the team alone until you write its consent"),
-            });
-        }
-        if text != old {
-            self.plan.files.insert(path.as_str().into(), text);
-        }
+/// Returns the number of the last theme.
+fn last_theme_number(project: &Project<'_>) -> u32 {
+    let folders = project.catalogue.themes.iter().map(|node| node.theme.folder.to_string());
+    folders.filter_map(|folder| number_of(&folder)).max().unwrap_or(0)
+}
+
+/// Returns the number that the name of a theme's folder begins with.
+fn number_of(folder: &str) -> Option<u32> {
+    folder.rsplit('/').nth(1)?.split('-').next()?.parse().ok()
+}
+
+/// Adds those of the voices `added` that a quote of the plan names to the list of voices.
+fn add_voices(project: &Project<'_>, plan: &mut Plan, added: BTreeMap<String, Option<String>>) {
+    let path = project.catalogue.voices_path.to_string();
+    let old = project.sources.text(&path).map_or("", |text| text);
+    let mut text = old.to_string();
+    let is_named = |id: &str| {
+        let mentions = [format!("\nvoice: {}\n", yaml(id)), format!("{{voice={id}}}")];
+        plan.files.values().any(|file| mentions.iter().any(|mention| file.contains(mention)))
+    };
+    let named: Vec<_> = added.iter().filter(|(id, _)| is_named(id)).collect();
+    for (id, label) in named {
+        let label =
+            label.as_ref().map(|label| format!("label: {}, ", serde_json::to_string(label).unwrap_or_default()));
+        let separator = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+        text += &format!("{separator}{id}: {{ {}kind: interview, consent: internal }}\n", label.unwrap_or_default());
+        let words = format!("the voice {id}, for the team alone until you write its consent");
+        plan.changes.push(Change { sign: '+', path: path.clone(), words });
+    }
+    if text != old {
+        plan.files.insert(path.as_str().into(), text);
     }
 }
 

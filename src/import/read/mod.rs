@@ -1,17 +1,25 @@
 //! Reads files of other programs into passages: what somebody said, and what the file says about it.
 //!
-//! `file` recognises the kind of a file by its content; `table` reads tables, `mapping` tells their columns apart.
+//! `file` recognises the kind of a file by its content; `table` reads tables, `mapping` tells their columns apart; `word` reads documents, `refi` projects of programs for
+//! analysis, and
+//! `report` the themes and insights of a document or a text.
 
 mod file;
 mod mapping;
+mod refi;
+mod report;
 mod table;
+mod word;
 
 use serde::Serialize;
 use std::collections::HashMap;
 
 pub use file::{FileKind, KINDS, ReadError, detect};
 pub use mapping::{Mapping, ROLES, Role};
+pub use refi::read_refi;
+pub use report::{BlockKind, Report, ReportBlock, ReportTheme};
 pub use table::{Table, read_tables};
+pub use word::{WordDocument, read_word};
 
 /// A passage of a file: what somebody said, and what the file says about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

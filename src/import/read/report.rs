@@ -1,0 +1,282 @@
+//! Reads a report: themes, insights, quotes and recommendations by its headings, quotation marks and lists, in Word, Markdown or plain text.
+
+use super::word::{ParagraphKind, WordDocument, WordParagraph};
+use crate::model::testimony::QUOTATION_MARKS;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The themes, in order. The first may hold what stands before the first heading.
+    pub themes: Vec<ReportTheme>,
+    /// The number of paragraphs.
+    pub rows: usize,
+    /// True if the text is Markdown already.
+    pub is_markdown: bool,
+}
+
+/// A chapter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReportTheme {
+    /// Its heading; empty for what stands before the first one.
+    pub title: String,
+    /// What stands before its first insight.
+    pub blocks: Vec<ReportBlock>,
+    /// The insights: their titles and what they say.
+    pub insights: Vec<(String, Vec<ReportBlock>)>,
+    /// The items of lists below a heading such as “Recommendations”.
+    pub recommendations: Vec<ReportBlock>,
+}
+
+/// A paragraph of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportBlock {
+    /// Its number in the document.
+    pub number: usize,
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its words.
+    pub words: String,
+}
+
+/// What a paragraph of a report is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// Running text.
+    Text,
+    /// An item of a list.
+    Item,
+    /// A heading below an insight.
+    Heading(u8),
+    /// A quote, and who is said to have said it.
+    Quote(Option<String>),
+}
+
+/// Headings below which lists are recommendations.
+static RECOMMENDATIONS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:\d+[.)]?\s+)?(?:key |our |vores )?(?:recommendations?|anbefalinger?|next steps|næste skridt|hvad nu)\b").expect("a pattern")
+});
+
+/// The number before a heading, `2.1 `, and the word before an insight, `Insight 3: `.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\d+(?:\.\d+)*[.)]?\s+)?(?:(?i:insight|indsigt|finding|key finding|fund|theme|tema|recommendation|anbefaling)\s+\d+\s*[:.–—-]\s*)?").expect("a pattern")
+});
+
+/// The longest text that says who spoke, in bytes.
+const MAX_ATTRIBUTION_LEN: usize = 80;
+
+impl Report {
+    /// Reads a report from a document of Word. `None` if it has no headings.
+    pub fn from_word(document: &WordDocument) -> Option<Self> {
+        Self::from_paragraphs(&document.paragraphs, false)
+    }
+
+    /// Reads a report from Markdown or plain text. `None` if it has no headings.
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::from_paragraphs(&paragraphs_of_text(text), true)
+    }
+
+    fn from_paragraphs(paragraphs: &[WordParagraph], is_markdown: bool) -> Option<Self> {
+        let levels = || {
+            paragraphs
+                .iter()
+                .filter_map(|p| if let ParagraphKind::Heading(level) = p.kind { Some(level) } else { None })
+        };
+        let mut top = levels().min()?;
+        // One heading above all others is the title of the report.
+        let has_title = levels().filter(|level| *level == top).count() == 1 && levels().any(|level| level > top);
+        top += u8::from(has_title);
+        let mut report = Report { rows: paragraphs.len(), is_markdown, ..Report::default() };
+        let mut is_recommending = false;
+        let mut rest = paragraphs.iter().peekable();
+        while let Some(paragraph) = rest.next() {
+            let words = paragraph.words.as_str();
+            let number = paragraph.number;
+            let block = |kind: BlockKind, words: &str| ReportBlock { number, kind, words: words.to_string() };
+            match paragraph.kind {
+                ParagraphKind::Title => {}
+                ParagraphKind::Heading(level) if level < top => {}
+                ParagraphKind::Heading(level) => {
+                    let is_list = RECOMMENDATIONS.is_match(words);
+                    is_recommending = is_list || is_recommending && level > top + 1;
+                    let title = NUMBER.replace(words, "").trim().to_string();
+                    match (level - top, report.themes.last_mut()) {
+                        (_, Some(_)) if is_list => {}
+                        (0, _) | (_, None) => report.themes.push(ReportTheme { title, ..ReportTheme::default() }),
+                        (1, Some(theme)) => theme.insights.push((title, vec![])),
+                        (deeper, Some(theme)) => theme.push(block(BlockKind::Heading(deeper), &title)),
+                    }
+                }
+                ParagraphKind::Quote | ParagraphKind::Text
+                    if paragraph.kind == ParagraphKind::Quote || is_quoted(words) =>
+                {
+                    let (said, mut attribution) = split_attribution(words);
+                    if attribution.is_none() {
+                        let is_next = |next: &&WordParagraph| {
+                            matches!(next.kind, ParagraphKind::Text | ParagraphKind::Quote)
+                                && after_dash(&next.words).is_some()
+                        };
+                        attribution =
+                            rest.next_if(is_next).and_then(|next| after_dash(&next.words)).map(str::to_string);
+                    }
+                    report.theme().push(block(BlockKind::Quote(attribution), said));
+                }
+                ParagraphKind::Item if is_recommending => {
+                    report.theme().recommendations.push(block(BlockKind::Item, words))
+                }
+                ParagraphKind::Item => report.theme().push(block(BlockKind::Item, words)),
+                ParagraphKind::Text | ParagraphKind::Quote => report.theme().push(block(BlockKind::Text, words)),
+            }
+        }
+        Some(report)
+    }
+
+    fn theme(&mut self) -> &mut ReportTheme {
+        if self.themes.is_empty() {
+            self.themes.push(ReportTheme::default());
+        }
+        let last = self.themes.len() - 1;
+        &mut self.themes[last]
+    }
+}
+
+impl ReportTheme {
+    fn push(&mut self, block: ReportBlock) {
+        self.insights.last_mut().map_or(&mut self.blocks, |(_, blocks)| blocks).push(block);
+    }
+}
+
+/// Returns whether a paragraph is nothing but words in quotation marks, perhaps with who said them behind.
+fn is_quoted(words: &str) -> bool {
+    let (said, _) = split_attribution(words);
+    let bare = said.trim().trim_matches(['*', '_']);
+    let inner: Vec<char> = bare.chars().collect();
+    inner.len() > 2
+        && QUOTATION_MARKS.contains(&inner[0])
+        && QUOTATION_MARKS.contains(&inner[inner.len() - 1])
+        && !inner[1..inner.len() - 1].iter().any(|c| *c == inner[0] && inner[0] != '”' && inner[0] != '"')
+}
+
+/// Splits who said it off the end of a quote: behind a dash on the last line, or behind the closing mark.
+fn split_attribution(words: &str) -> (&str, Option<String>) {
+    if let Some((said, last)) = words.rsplit_once('\n')
+        && let Some(attribution) = after_dash(last)
+    {
+        return (said.trim_end(), Some(attribution.to_string()));
+    }
+    let closing = words.char_indices().rev().find(|(at, c)| *at > 0 && QUOTATION_MARKS.contains(c));
+    let opens = words.trim_start_matches(['*', '_', ' ']).starts_with(QUOTATION_MARKS);
+    if let Some((at, mark)) = closing.filter(|_| opens) {
+        let end = at + mark.len_utf8();
+        let end = end + words[end..].len() - words[end..].trim_start_matches(['*', '_']).len();
+        let rest = words[end..].trim();
+        let bracketed = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+        if let Some(attribution) = after_dash(rest).or(bracketed) {
+            return (words[..end].trim_end(), Some(attribution.to_string()));
+        }
+    }
+    (words, None)
+}
+
+/// Returns what stands behind the dash at the start of a short line that is no sentence.
+fn after_dash(line: &str) -> Option<&str> {
+    let rest = ["—", "–", "--", "- "].into_iter().find_map(|dash| line.trim().strip_prefix(dash))?.trim();
+    let is_name = !rest.is_empty() && rest.len() <= MAX_ATTRIBUTION_LEN && !rest.ends_with(['.', '?', '!']);
+    is_name.then_some(rest)
+}
+
+/// A numbered heading of plain text: `2.1 What the post brings`.
+static PLAIN_HEADING: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(\d+(?:\.\d+)*)[.)]?\s+(\p{Lu}[^\n]{2,80}[^\n.:;,])$").expect("a pattern"));
+
+/// Splits Markdown or plain text into paragraphs.
+fn paragraphs_of_text(text: &str) -> Vec<WordParagraph> {
+    let text = text.replace("\r\n", "\n");
+    let front = crate::model::front::find_parts(&text);
+    let body = front.body_start.map_or(text.as_str(), |start| &text[start..]);
+    let has_marks = body.lines().any(|line| line.starts_with('#'));
+    let mut paragraphs: Vec<WordParagraph> = vec![];
+    let mut after_blank = true;
+    for line in body.lines() {
+        let bare = line.trim();
+        if bare.is_empty() {
+            after_blank = true;
+            continue;
+        }
+        let number = paragraphs.len() + 1;
+        let marks = bare.len() - bare.trim_start_matches('#').len();
+        let plain_heading = PLAIN_HEADING.captures(bare).filter(|_| !has_marks && after_blank);
+        let item = ["- ", "* ", "+ ", "• "].into_iter().find_map(|bullet| bare.strip_prefix(bullet));
+        let numbered = bare
+            .split_once(['.', ')'])
+            .filter(|(n, rest)| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with(' '));
+        let (kind, words) = if (1..=6).contains(&marks) && bare[marks..].starts_with(' ') {
+            (ParagraphKind::Heading(u8::try_from(marks).unwrap_or(6)), bare[marks..].trim().to_string())
+        } else if let Some(heading) = plain_heading {
+            (ParagraphKind::Heading(u8::try_from(heading[1].split('.').count()).unwrap_or(6)), heading[2].to_string())
+        } else if let Some(quoted) = bare.strip_prefix('>') {
+            (ParagraphKind::Quote, quoted.trim().to_string())
+        } else if let Some(item) = item.or(numbered.map(|(_, rest)| rest.trim())) {
+            (ParagraphKind::Item, item.to_string())
+        } else {
+            (ParagraphKind::Text, bare.to_string())
+        };
+        match paragraphs.last_mut() {
+            Some(last)
+                if !after_blank && last.kind == kind && matches!(kind, ParagraphKind::Text | ParagraphKind::Quote) =>
+            {
+                last.words = format!("{}\n{words}", last.words);
+            }
+            // A line below an item goes on with it.
+            Some(last) if !after_blank && last.kind == ParagraphKind::Item && kind == ParagraphKind::Text => {
+                last.words = format!("{} {words}", last.words);
+            }
+            _ => paragraphs.push(WordParagraph { number, kind, words }),
+        }
+        after_blank = false;
+    }
+    paragraphs.retain_mut(|paragraph| {
+        paragraph.words = paragraph.words.trim().to_string();
+        !paragraph.words.is_empty()
+    });
+    paragraphs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_in_markdown_is_read_by_its_headings() {
+        let text = "# Letters\n\nWritten in May.\n\n## 1. What the post brings\n\nIt frightens.\n\n### Insight 1: Fridays\n\nThey come on Fridays.\n\n> \"It comes on Fridays.\"\n> — P3, nurse\n\n“I leave it.” (P4)\n\n## Recommendations\n\n- Send none on Fridays\n  after noon\n- Call first\n";
+        let report = Report::from_text(text).unwrap();
+        assert_eq!(report.themes.len(), 2, "{report:?}");
+        let theme = &report.themes[1];
+        assert_eq!((theme.title.as_str(), theme.blocks.len(), theme.insights.len()), ("What the post brings", 1, 1));
+        let (title, blocks) = &theme.insights[0];
+        assert_eq!(title, "Fridays");
+        let quotes: Vec<_> = blocks
+            .iter()
+            .filter_map(
+                |b| if let BlockKind::Quote(by) = &b.kind { Some((b.words.as_str(), by.as_deref())) } else { None },
+            )
+            .collect();
+        assert_eq!(quotes, [("\"It comes on Fridays.\"", Some("P3, nurse")), ("“I leave it.”", Some("P4"))]);
+        assert_eq!(
+            theme.recommendations.iter().map(|b| b.words.as_str()).collect::<Vec<_>>(),
+            ["Send none on Fridays after noon", "Call first"]
+        );
+    }
+
+    #[test]
+    fn numbered_lines_of_plain_text_are_headings() {
+        let report = Report::from_text(
+            "1 Letters\n\nThey come.\n\n1.1 Fridays\n\n\"It comes.\"\n\n2 Visits\n\nThey come, too.\n",
+        )
+        .unwrap();
+        assert_eq!(report.themes.iter().map(|theme| theme.title.as_str()).collect::<Vec<_>>(), ["Letters", "Visits"]);
+        assert_eq!(report.themes[0].insights[0].0, "Fridays");
+        assert_eq!(Report::from_text("Only prose.\n"), None);
+    }
+}
