@@ -96,7 +96,8 @@ impl Edition {
             labels: vec![],
             names: vec![],
         });
-        let transcripts = private.transcripts().map(|(path, text)| Secret {
+        let transcripts: Vec<(&str, &str)> = private.transcripts().collect();
+        let transcripts = transcripts.into_par_iter().map(|(path, text)| Secret {
             span: Span::new(&format!("private/{path}").into(), 0..0),
             own_range: 0..0,
             description: format!("words of the transcript `private/{path}`"),
@@ -105,6 +106,7 @@ impl Edition {
             labels: vec![],
             names: vec![],
         });
+        let transcripts: Vec<Secret> = transcripts.collect();
         let retyped = self.retyped_quotes();
         let all = quotes.into_iter().chain(voices).chain(names).chain(notes).chain(transcripts);
         let all: Vec<Secret> = all.collect();

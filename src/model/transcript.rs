@@ -63,7 +63,7 @@ impl Transcript {
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
         let is_vtt = text.trim_start().starts_with("WEBVTT");
-        let transcript = if is_vtt || text.lines().take(20).any(|line| TIMING.is_match(line)) {
+        let transcript = if is_vtt || text.lines().take(20).any(is_timing) {
             parse_cues(&text, is_vtt)
         } else {
             parse_turns(&text)?
@@ -135,20 +135,26 @@ static TIMING: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern")
 });
 
+fn is_timing(line: &str) -> bool {
+    line.contains("-->") && TIMING.is_match(line)
+}
+
 /// Parses subtitles: blocks with a line of times.
 fn parse_cues(text: &str, is_vtt: bool) -> Transcript {
     let mut cues: Vec<Cue> = vec![];
     let is_noscribe = is_vtt && (text.contains("noScribe") || OPEN_VOICE.is_match(text) && !text.contains("</v>"));
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
-        let Some(times) = TIMING.captures(line) else { continue };
+        let Some(times) = Some(line).filter(|line| line.contains("-->")).and_then(|line| TIMING.captures(line)) else {
+            continue;
+        };
         let (start, end) = (parse_time(&times[1]), parse_time(&times[2]));
         let mut payload = vec![];
         // Speech can begin like a time, so only a blank line ends a cue; a number before the next times belongs to the next cue.
-        while let Some(line) = lines.next_if(|line| !line.trim().is_empty() && !TIMING.is_match(line)) {
+        while let Some(line) = lines.next_if(|line| !line.trim().is_empty() && !is_timing(line)) {
             payload.push(line.trim());
         }
-        if lines.peek().is_some_and(|line| TIMING.is_match(line))
+        if lines.peek().is_some_and(|line| is_timing(line))
             && payload.last().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()))
         {
             payload.pop();
@@ -200,6 +206,10 @@ fn split_voices(payload: &str) -> Vec<(Option<String>, String)> {
 
 /// Returns text without tags and entities.
 fn plain(text: &str) -> String {
+    // Most text has no tags.
+    if !text.contains('<') {
+        return decode_entities(text).trim().to_string();
+    }
     decode_entities(&TAG.replace_all(text, "")).trim().to_string()
 }
 
@@ -228,6 +238,9 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Splits `Name: words`.
 fn split_name(words: &str) -> (Option<String>, String) {
+    if !words.contains(':') {
+        return (None, words.to_string());
+    }
     match NAME.captures(words) {
         Some(found) => (Some(found[1].to_string()), found[2].trim().to_string()),
         None => (None, words.to_string()),
