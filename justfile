@@ -33,7 +33,7 @@ fuzz-sheets:
 
 # Fuzzes each target for 20 minutes
 fuzz-all:
-    for target in testimony catalogue consent; do (cd fuzz && CARGO_PROFILE_DEV_OPT_LEVEL=1 RUSTFLAGS="{{watched}}" cargo run --locked --target x86_64-unknown-linux-gnu --bin $target -- -max_total_time=1200); done
+    for target in testimony catalogue consent readers; do (cd fuzz && CARGO_PROFILE_DEV_OPT_LEVEL=1 RUSTFLAGS="{{watched}}" cargo run --locked --target x86_64-unknown-linux-gnu --bin $target -- -max_total_time=1200); done
 
 # Plants every secret in every form in every place, and makes ten thousand slips of the hand
 attack:

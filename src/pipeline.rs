@@ -1,10 +1,12 @@
 //! The whole build as one function of its sources: read, check, render, audit.
 
+mod export;
 mod memory;
 mod preview;
 #[cfg(feature = "print")]
 pub mod print;
 
+pub use export::export;
 pub use memory::BuildMemory;
 pub use preview::{Preview, PreviewError};
 

@@ -10,6 +10,7 @@ mod check;
 mod clock;
 mod completions;
 mod explain;
+mod export;
 mod import;
 mod init;
 mod new;
@@ -71,8 +72,10 @@ enum Command {
     /// Create posters, cards, boards and other sheets for print
     #[cfg(feature = "print")]
     Print(print::PrintCommand),
-    /// Import ideas from boards, and filled-in sheets
+    /// Import quotes, transcripts and recommendations from other programs' files, ideas of boards, and filled-in sheets
     Import(import::ImportCommand),
+    /// Write the quotes, voices or recommendations of an edition as a table
+    Export(export::ExportCommand),
     /// Look into a file that no program can search whole, and allow its publication
     Attach(attach::AttachCommand),
     /// Show where a quote, an insight, an idea or a recommendation comes from, and what it leads to
@@ -138,6 +141,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         #[cfg(feature = "print")]
         Command::Print(command) => print::run(&command, &cli.project),
         Command::Import(command) => import::run(&command, &cli.project),
+        Command::Export(command) => export::run(&command, &cli.project),
         Command::Attach(command) => attach::run(&command, &cli.project),
         Command::Trace(command) => trace::run(&command, &cli.project),
         Command::Withdraw(command) => withdraw::run(&command, &cli.project),

@@ -1,11 +1,13 @@
 //! Renders views with a skin into [`Artifact`]s: output files as values, which nothing in here writes to disk.
 
+mod export;
 mod media;
 #[cfg(feature = "print")]
 pub mod print;
 pub mod site;
 
 use bytes::Bytes;
+pub use export::{ExportFormat, export};
 pub use media::needs_attachment_entry;
 
 /// The file that lists the files of a build. A folder that contains it was written by this program.

@@ -3,9 +3,11 @@
 //! `catalogue.schema.json`, published next to it, documents each key.
 
 mod csv;
+mod export;
 mod rows;
 
-pub use csv::quotes_csv;
+pub use csv::{escape_formula, quotes_csv};
+pub use export::{ExportKind, ExportTable, export_table};
 
 use super::{Relations, ViewContext, address};
 use crate::model::names::{Entity, EntityKind};

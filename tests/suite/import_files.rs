@@ -171,6 +171,68 @@ fn a_transcript_gets_ids_for_names_and_quotes_lead_to_their_place_in_it() {
 }
 
 #[test]
+fn importing_an_export_changes_nothing() {
+    let dir = super::example_with_skin("default");
+    let before = files(&dir);
+    for (what, format, audience) in [
+        ("quotes", "csv", "internal"),
+        ("quotes", "xlsx", "internal"),
+        ("quotes", "csv", "public"),
+        ("recommendations", "csv", "public"),
+        ("recommendations", "xlsx", "internal"),
+    ] {
+        let name = format!("{what}-{audience}.{format}");
+        let day = ["--today", "2026-11-22"];
+        let args =
+            [&["export", what, "--format", format, "--audience", audience, "--output", &name][..], &day].concat();
+        let exported = run(dir.path(), &args);
+        assert!(exported.status.success(), "{name}: {}", String::from_utf8_lossy(&exported.stderr));
+        let imported = run(dir.path(), &["import", &name, "--format", "json"]);
+        fs::remove_file(dir.path().join(&name)).unwrap();
+        let account: serde_json::Value = serde_json::from_slice(&imported.stdout).unwrap();
+        let ledger = &account["files"][0];
+        assert!(ledger["rows"].as_u64().unwrap() > 10, "{name}: {ledger}");
+        assert_eq!(
+            (&ledger["unchanged"], account["changes"].as_array().unwrap().len()),
+            (&ledger["rows"], 0),
+            "{name}: {ledger}"
+        );
+        assert_eq!(files(&dir), before, "{name}");
+    }
+}
+
+#[test]
+fn an_export_is_of_an_edition_and_no_cell_is_a_formula() {
+    let dir = project();
+    let write = |name: &str, text: &str| {
+        fs::create_dir_all(dir.path().join(name).parent().unwrap()).unwrap();
+        fs::write(dir.path().join(name), text).unwrap();
+    };
+    write("content/themes/01-t/index.md", "---\ntitle: T\n---\n");
+    write(
+        "content/themes/01-t/01-i.md",
+        "---\ntitle: I\n---\nStatement.\n\n> =1+1 is what I was told.\n>\n> — {#sum}\n\n> Nobody but the team reads these words here.\n>\n> — {#held consent=internal}\n",
+    );
+    let export = |args: &[&str]| run(dir.path(), &[&["export", "quotes"][..], args].concat());
+    let public = stdout(&export(&["--audience", "public"]));
+    assert!(public.contains("sum,'=1+1 is what I was told.") && !public.contains("held"), "{public}");
+    assert!(stdout(&export(&["--format", "json"])).contains("\"words\": \"=1+1 is what I was told.\""));
+    let workbook = || {
+        assert!(export(&["--format", "xlsx", "-o", "q.xlsx", "--audience", "public"]).status.success());
+        fs::read(dir.path().join("q.xlsx")).unwrap()
+    };
+    let first = workbook();
+    assert_eq!(first, workbook(), "the same edition gives the same bytes");
+    let table = read::read_tables("q.xlsx", &first, true).unwrap().remove(0);
+    assert_eq!((table.rows.len(), table.rows[0].1[1].as_str()), (1, "=1+1 is what I was told."));
+    // A text that retells a withheld quote stops the export as it stops a build.
+    write("content/recommendations.md", "- Nobody but the team reads these words here, so print them\n");
+    let leaking = run(dir.path(), &["export", "recommendations", "--audience", "public"]);
+    assert_eq!((leaking.status.code(), stdout(&leaking).as_str()), (Some(1), ""));
+    assert!(String::from_utf8_lossy(&leaking.stderr).contains("E090"));
+}
+
+#[test]
 fn what_cannot_be_a_quote_is_refused_with_its_reason() {
     let table =
         "q;who\n- No, never.;P1\nAsta Brandholm came.;P2\n{voice=P9} I came.;P3\nI came. <!-- x -->;P4\nI came.;P5\n";

@@ -8,7 +8,7 @@ mod mappings;
 use super::{Failure, ProjectArgs};
 use clap::Args;
 
-/// Import quotes, voices, transcripts and recommendations from files of other programs, and ideas of boards
+/// Import quotes, transcripts and recommendations from other programs' files, ideas of boards, and filled-in sheets
 #[derive(Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(super) struct ImportCommand {

@@ -116,9 +116,7 @@ pub fn plan(
     for (passage, voice) in reading.passages.iter().zip(&ids) {
         let key = row_key(passage);
         match planner.place(passage, voice.as_deref(), recorded.get(&key)) {
-            Ok(row) => {
-                rows.insert(key, row);
-            }
+            Ok(row) => rows.extend(row.map(|row| (key, row))),
             Err(reason) => {
                 planner.plan.ledger.refused.push(Refusal::new(passage.place.clone(), reason));
                 // What was imported earlier stays.
@@ -210,7 +208,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Puts one passage into the plan. Returns what it became.
+    /// Puts one passage into the plan. Returns what it became, if the import made that.
     ///
     /// # Errors
     /// Returns the reason why it is not imported.
@@ -219,20 +217,19 @@ impl<'a> Planner<'a> {
         passage: &Passage,
         voice: Option<&str>,
         recorded: Option<&RecordedRow>,
-    ) -> Result<RecordedRow, String> {
+    ) -> Result<Option<RecordedRow>, String> {
         let texts = [Some(passage.words.as_str()), passage.attribution.as_deref(), passage.insight.as_deref()];
         let texts = texts.into_iter().flatten().chain(passage.themes.iter().map(String::as_str));
         if texts.into_iter().any(|text| self.names.is_in(text)) {
             return Err(format!("it has a name that is in `{NAMES_PATH}`: put `*a friend*` or the like in its place"));
         }
         if let Some(row) = recorded.filter(|row| self.project.sources.text(&row.path).is_some()) {
-            return self.update(passage, row);
+            return self.update(passage, row).map(Some);
         }
-        if let Some(quote) = self.find_typed(passage, voice) {
+        if self.is_typed(passage, voice)? {
             self.plan.ledger.unchanged += 1;
             // The file belongs to whoever wrote it: the record does not claim it.
-            let path = quote.path.to_string();
-            return Ok(RecordedRow { path, words: digest(&passage.words), digest: String::new() });
+            return Ok(None);
         }
         let label = voice.and_then(|id| self.voices.added.get(id)).and_then(Option::as_deref);
         let attribution = passage.attribution.clone().filter(|own| label != Some(own.as_str()));
@@ -265,7 +262,7 @@ impl<'a> Planner<'a> {
         self.plan.ledger.made += 1;
         self.taken_ids.insert(slug);
         self.write('+', &path, text.clone(), &passage.words);
-        Ok(RecordedRow { digest: digest(&text), words: digest(&passage.words), path })
+        Ok(Some(RecordedRow { digest: digest(&text), words: digest(&passage.words), path }))
     }
 
     /// Returns where words were said, if that is one place in one transcript.
@@ -278,12 +275,27 @@ impl<'a> Planner<'a> {
         is_only.then(|| format!("{path}#{}", index.transcript.anchor(cue)))
     }
 
-    /// Returns the quote of the project that has the words of a passage. A few words are anybody's: then the voice must be the same.
-    fn find_typed(&self, passage: &Passage, voice: Option<&str>) -> Option<&'a Quote> {
+    /// Returns whether a quote or a recommendation of the project has the words of a passage. A few words are anybody's: then the id or the
+    /// voice must be the same.
+    ///
+    /// # Errors
+    /// If the project's quote of this id has other words.
+    fn is_typed(&self, passage: &Passage, voice: Option<&str>) -> Result<bool, String> {
+        if passage.kind == PassageKind::Recommendation {
+            let mut nodes = self.project.catalogue.recommendations.iter().map(|node| &node.recommendation);
+            return Ok(nodes.any(|own| own.plain() == passage.words.trim()));
+        }
         let words = Testimony::parse(&passage.words);
-        let quotes = self.by_words.get(words.plain_text()).filter(|_| passage.kind == PassageKind::Quote)?;
+        let quotes = self.by_words.get(words.plain_text()).map_or(&[][..], Vec::as_slice);
+        if let Some(key) = passage.key.as_deref().filter(|key| self.taken_ids.contains(*key)) {
+            return match quotes.iter().any(|quote| *quote.id == *key) {
+                true => Ok(true),
+                false => Err(format!("the quote `{key}` of the project has other words: change them there")),
+            };
+        }
         let is_long = words.plain_text().split_whitespace().count() >= MIN_OWN_WORDS;
-        quotes.iter().copied().find(|quote| is_long || quote.voice.as_ref().map(|voice| voice.value.as_str()) == voice)
+        let is_same_voice = |quote: &Quote| quote.voice.as_ref().map(|voice| voice.value.as_str()) == voice;
+        Ok(quotes.iter().any(|quote| is_long || is_same_voice(quote)))
     }
 
     /// Brings the file that an earlier import made up to date: only its words are the import's own.
@@ -371,7 +383,7 @@ impl<'a> Planner<'a> {
 
     /// Removes what the import made of rows that the file has no more, unless somebody has worked on it.
     fn remove(&mut self, gone: &[&RecordedRow]) {
-        for row in gone.iter().filter(|row| self.project.sources.text(&row.path).is_some() && !row.digest.is_empty()) {
+        for row in gone.iter().filter(|row| self.project.sources.text(&row.path).is_some()) {
             if row.is_untouched(self.project.sources) {
                 self.plan.changes.push(Change {
                     sign: '-',
@@ -399,7 +411,9 @@ impl<'a> Planner<'a> {
         add_voices(self.project, &mut self.plan, std::mem::take(&mut self.voices.added));
         let mut record = self.project.record.clone();
         record.voices = self.voices.into_known();
-        record.files.insert(file_name.to_string(), rows);
+        if !rows.is_empty() || record.files.contains_key(file_name) {
+            record.files.insert(file_name.to_string(), rows);
+        }
         Plan { record, ..self.plan }
     }
 }

@@ -56,8 +56,11 @@ struct Preset {
     columns: &'static [(&'static str, Role)],
 }
 
+/// The name of this program, whose exports can be imported.
+const OWN: &str = "indsigt";
+
 /// The exports of which a real file, or the program that writes it, was seen.
-const PRESETS: [Preset; 4] = [
+const PRESETS: [Preset; 5] = [
     Preset {
         program: "Taguette",
         headings: &["id", "document", "tag", "content"],
@@ -80,7 +83,12 @@ const PRESETS: [Preset; 4] = [
         columns: &[("media title", Role::Voice), ("excerpt copy", Role::Quote), ("code:", Role::CodeFlag)],
     },
     Preset {
-        program: "indsigt",
+        program: OWN,
+        headings: &["id", "recommendation", "horizon", "origin", "status", "theme"],
+        columns: &[("id", Role::Id), ("recommendation", Role::Recommendation), ("theme", Role::Theme)],
+    },
+    Preset {
+        program: OWN,
         headings: &["id", "words", "voice", "attribution", "theme", "insight"],
         columns: &[
             ("id", Role::Id),
@@ -274,7 +282,8 @@ impl Mapping {
             };
             let with_role = |role: Role| {
                 let cells = cells.iter().zip(&indices).filter(move |(_, found)| **found == Some(role));
-                cells.map(|(cell, _)| cell.trim()).filter(|cell| !cell.is_empty())
+                let cells = cells.map(|(cell, _)| if self.program == Some(OWN) { without_guard(cell) } else { cell });
+                cells.map(str::trim).filter(|cell| !cell.is_empty())
             };
             let first = |role: Role| with_role(role).next().map(str::to_string);
             let (kind, words) = match (first(Role::Quote), first(Role::Recommendation)) {
@@ -346,6 +355,11 @@ fn parse_role(name: &str) -> Result<Role, String> {
         let names = crate::diag::quoted_list(ROLES.iter().map(|(name, _)| *name));
         format!("a column cannot be `{name}`\n  help: it can be {names}")
     })
+}
+
+/// Returns a cell without the apostrophe that guards one that begins like a formula.
+fn without_guard(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t', '\r'])).unwrap_or(cell)
 }
 
 fn same_heading(a: &str, b: &str) -> bool {

@@ -35,6 +35,7 @@ fn id_or_empty(id: Option<&DataId>) -> &str {
     id.map_or("", |id| id)
 }
 
-fn escape_formula(field: &str) -> Cow<'_, str> {
+/// Returns a field with an apostrophe before a character that spreadsheets take for the start of a formula.
+pub fn escape_formula(field: &str) -> Cow<'_, str> {
     if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}").into() } else { field.into() }
 }
