@@ -171,6 +171,47 @@ fn a_transcript_gets_ids_for_names_and_quotes_lead_to_their_place_in_it() {
 }
 
 #[test]
+fn a_report_becomes_themes_insights_quotes_and_recommendations() {
+    let dir = project();
+    fs::write(
+        dir.path().join("report.md"),
+        "---\ntitle: Letters\nproject: Post\n---\nWritten in May. %%not this%%\n\n## 1. What the post brings\n\nIt frightens[^1], see [below](#fridays) and [[Other note]].\n\n### Insight 1: Fridays\n\nThey come on Fridays.\n\n| Day | Letters |\n|---|---|\n| Friday | 12 |\n\n> \"It comes on Fridays.\"\n> — P3, nurse\n\n“I leave it.” (Woman, 40s)\n\n- one\n  - within\n\n**Recommendation:** Call first.\n\n## Recommendations\n\n- Send none on Fridays\n  after noon\n\n## 2. Visits\n\nThey come, too.\n\n[^1]: Of 12 asked.\n",
+    )
+    .unwrap();
+    let output = run(dir.path(), &["import", "report.md"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), String::from_utf8_lossy(&output.stderr));
+    let text =
+        |path: &str| fs::read_to_string(dir.path().join("content").join(path)).unwrap_or_else(|_| panic!("{path}"));
+    assert!(
+        text("themes/01-letters/index.md")
+            .starts_with("---\ntitle: \"Letters\"\nextra: {\"project\":\"Post\"}\n---\n\nWritten in May.")
+    );
+    assert!(
+        text("themes/02-what-the-post-brings/index.md")
+            .contains("It frightens[^1], see below and Other note.\n\n[^1]: Of 12 asked.\n")
+    );
+    let insight = text("themes/02-what-the-post-brings/01-fridays.md");
+    for part in [
+        "| Day | Letters |\n|---|---|\n| Friday | 12 |\n",
+        "> \"It comes on Fridays.\"\n>\n> — {voice=P3}\n",
+        "> “I leave it.”\n>\n> — Woman, 40s {consent=internal}\n",
+        "- one\n  - within\n",
+    ] {
+        assert!(insight.contains(part), "{part}\n{insight}");
+    }
+    assert_eq!(
+        text("themes/02-what-the-post-brings/recommendations.md"),
+        "- Call first.\n- Send none on Fridays\n  after noon\n"
+    );
+    assert_eq!(text("voices.yml"), "P3: { label: \"nurse\", kind: interview, consent: internal }\n");
+    let checked = run(dir.path(), &["check"]);
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+    let once = files(&dir);
+    assert!(stdout(&run(dir.path(), &["import", "report.md"])).contains("already there"));
+    assert_eq!(files(&dir), once);
+}
+
+#[test]
 fn importing_an_export_changes_nothing() {
     let dir = super::example_with_skin("default");
     let before = files(&dir);

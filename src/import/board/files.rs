@@ -1,6 +1,7 @@
 //! Readers for the formats in which a board is saved or exported.
 
 use super::{IdeaProperties, IncomingBoard, span, validate};
+use crate::import::read::{separator, without_guard};
 use crate::{
     diag::{Diagnostic, Report, Severity, codes},
     model::{
@@ -367,20 +368,4 @@ pub(super) struct CanvasNode {
     recommended: Option<bool>,
     edited: Option<String>,
     seal: Option<String>,
-}
-/// Returns the separator of a table, and the offset at which its rows begin. A first line `sep=;` names the separator for Excel.
-pub(super) fn separator(text: &str) -> (u8, usize) {
-    let first = text.lines().next().unwrap_or("");
-    if let Some(named) = first.trim_matches('"').strip_prefix("sep=").and_then(|rest| rest.bytes().next()) {
-        return (named, text.find('\n').map_or(text.len(), |end| end + 1));
-    }
-    // Spreadsheets write semicolons in languages that use a decimal comma.
-    let is_separator = |s: &u8| first.contains(char::from(*s)) && !first.contains(',');
-    ([b'\t', b';'].into_iter().find(is_separator).unwrap_or(b','), 0)
-}
-
-/// Returns a cell of a table without the apostrophe that the page puts before a cell that begins like a formula.
-fn without_guard(cell: &str) -> &str {
-    let rest = cell.trim_start_matches('\'');
-    if rest.len() < cell.len() && rest.starts_with(['=', '+', '-', '@', '\t', '\r']) { &cell[1..] } else { cell }
 }

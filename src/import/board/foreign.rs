@@ -3,11 +3,12 @@
 
 use super::{
     IdeaProperties, IncomingBoard, IncomingIdea,
-    files::{BoardFileFormat, Canvas, CanvasNode, format_of, separator},
+    files::{BoardFileFormat, Canvas, CanvasNode, format_of},
     span,
 };
 use crate::{
     diag::{Diagnostic, Report, codes, nearest, quoted_list},
+    import::read::separator,
     model::{
         Catalogue,
         workshop::{Layout, axes},

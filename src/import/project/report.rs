@@ -12,7 +12,8 @@ use crate::{
     model::{id, idea, prose::BlockQuoteMode},
     source::NAMES_PATH,
 };
-use std::collections::HashSet;
+use regex::{Captures, Regex};
+use std::{collections::HashSet, sync::LazyLock};
 
 /// The key of a report among the rows of its file.
 const KEY: &str = "report";
@@ -68,16 +69,22 @@ impl ReportWriter<'_> {
         let mut number = super::last_theme_number(self.project);
         for theme in &self.report.themes {
             number += 1;
-            let title = if theme.title.is_empty() { stem } else { &theme.title };
+            let title = match theme.title.as_str() {
+                "" => self.report.title.as_deref().unwrap_or(stem),
+                title => title,
+            };
             let folder = format!("content/themes/{number:02}-{}/", slug_or(title, "theme"));
             let body = self.blocks(&theme.blocks);
-            self.put(&format!("{folder}index.md"), title, &body);
+            let is_first = number == super::last_theme_number(self.project) + 1;
+            let extra = Some(&self.report.extra).filter(|extra| is_first && !extra.is_empty());
+            let extra = extra.map(|extra| format!("extra: {}\n", serde_json::Value::Object(extra.clone())));
+            self.put(&format!("{folder}index.md"), title, &extra.unwrap_or_default(), &body);
             for (place, (title, blocks)) in theme.insights.iter().enumerate() {
                 let body = self.blocks(blocks);
                 let base = slug_or(title, "insight");
                 let names = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
                 let slug = names.into_iter().find(|slug| !self.slugs.contains(slug)).unwrap_or_default();
-                self.put(&format!("{folder}{:02}-{slug}.md", place + 1), title, &body);
+                self.put(&format!("{folder}{:02}-{slug}.md", place + 1), title, "", &body);
                 self.slugs.insert(slug);
             }
             let items: Vec<String> = theme.recommendations.iter().filter_map(|item| self.item(item)).collect();
@@ -93,13 +100,19 @@ impl ReportWriter<'_> {
         }
     }
 
-    fn put(&mut self, path: &str, title: &str, body: &str) {
+    fn put(&mut self, path: &str, title: &str, keys: &str, body: &str) {
         if self.names.is_in(title) {
             self.refuse(0, "a heading has a name that is in `private/names.txt`");
         }
+        // A footnote stands in each file that has its mark.
+        let is_marked = |label: &str| body.contains(&format!("[^{label}]"));
+        let notes = self.report.footnotes.iter().filter(|(label, _)| is_marked(label));
+        let notes: String = notes.map(|(_, note)| format!("\n{note}\n")).collect();
         let title_text = serde_json::to_string(title).unwrap_or_default();
         self.plan.changes.push(Change { sign: '+', path: path.to_string(), words: title.to_string() });
-        self.plan.files.insert(path.into(), format!("---\ntitle: {title_text}\n---\n\n{}\n", body.trim_end()));
+        self.plan
+            .files
+            .insert(path.into(), format!("---\ntitle: {title_text}\n{keys}---\n\n{}\n{notes}", body.trim_end()));
     }
 
     fn refuse(&mut self, number: usize, reason: &str) {
@@ -132,7 +145,8 @@ impl ReportWriter<'_> {
     }
 
     fn item(&mut self, block: &ReportBlock) -> Option<String> {
-        self.own(block).map(|words| format!("- {words}\n"))
+        let has_bullet = self.report.is_markdown && block.kind == BlockKind::Item;
+        self.own(block).map(|words| if has_bullet { format!("{words}\n") } else { format!("- {words}\n") })
     }
 
     /// Returns the team's own words: Markdown as it is, other text with its signs escaped. `None` if they are refused.
@@ -142,9 +156,38 @@ impl ReportWriter<'_> {
             return None;
         }
         if self.report.is_markdown {
-            return Some(block.words.clone());
+            return Some(self.without_lost_links(block));
         }
         Some(block.words.lines().map(idea::escape).collect::<Vec<_>>().join("\\\n"))
+    }
+
+    /// Returns Markdown with the words of links and pictures in place of those whose targets are not brought along: chapters become files,
+    /// and anchors and paths lead elsewhere.
+    fn without_lost_links(&mut self, block: &ReportBlock) -> String {
+        static LINK: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"(!?)\[([^\[\]\n]*)\]\(([^()\s]+)(?: [^()\n]*)?\)|(!?)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
+                .expect("a pattern")
+        });
+        let mut lost = vec![];
+        let text = LINK.replace_all(&block.words, |found: &Captures<'_>| {
+            let target = found.get(3).map_or("", |target| target.as_str());
+            if ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| target.starts_with(scheme))
+                && found.get(1).is_none_or(|sign| sign.is_empty())
+            {
+                return found[0].to_string();
+            }
+            lost.push(found[0].to_string());
+            let words = found.get(2).or(found.get(6)).or(found.get(5));
+            words.map_or("", |words| words.as_str()).to_string()
+        });
+        let text = text.into_owned();
+        for link in lost {
+            self.plan
+                .ledger
+                .remarks
+                .push(format!("paragraph {}: `{link}` leads to nothing here; its words are kept", block.number));
+        }
+        text
     }
 
     fn quote(&mut self, block: &ReportBlock, attribution: Option<&str>) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Which column of a table holds what: by the headings of known programs, by an author's mapping, or by a proposal.
 
-use super::{Passage, PassageKind, Reading, Table};
+use super::{Passage, PassageKind, Reading, Table, table::without_guard};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -355,11 +355,6 @@ fn parse_role(name: &str) -> Result<Role, String> {
         let names = crate::diag::quoted_list(ROLES.iter().map(|(name, _)| *name));
         format!("a column cannot be `{name}`\n  help: it can be {names}")
     })
-}
-
-/// Returns a cell without the apostrophe that guards one that begins like a formula.
-fn without_guard(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t', '\r'])).unwrap_or(cell)
 }
 
 fn same_heading(a: &str, b: &str) -> bool {

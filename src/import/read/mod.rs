@@ -9,6 +9,7 @@ mod mapping;
 mod refi;
 mod report;
 mod table;
+mod text;
 mod word;
 
 use serde::Serialize;
@@ -19,6 +20,7 @@ pub use mapping::{Mapping, ROLES, Role};
 pub use refi::read_refi;
 pub use report::{BlockKind, Report, ReportBlock, ReportTheme};
 pub use table::{Table, read_tables};
+pub(super) use table::{separator, without_guard};
 pub use word::{WordDocument, read_word};
 
 /// A passage of a file: what somebody said, and what the file says about it.

@@ -1,6 +1,9 @@
 //! Reads a report: themes, insights, quotes and recommendations by its headings, quotation marks and lists, in Word, Markdown or plain text.
 
-use super::word::{ParagraphKind, WordDocument, WordParagraph};
+use super::{
+    text::TextDocument,
+    word::{ParagraphKind, WordDocument, WordParagraph},
+};
 use crate::model::testimony::QUOTATION_MARKS;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -14,6 +17,12 @@ pub struct Report {
     pub rows: usize,
     /// True if the text is Markdown already.
     pub is_markdown: bool,
+    /// The title in the front matter.
+    pub title: Option<String>,
+    /// The other keys of the front matter, which belong to other programs.
+    pub extra: serde_json::Map<String, serde_json::Value>,
+    /// The footnotes: their labels, and their text with the label.
+    pub footnotes: Vec<(String, String)>,
 }
 
 /// A chapter.
@@ -63,6 +72,11 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:\d+(?:\.\d+)*[.)]?\s+)?(?:(?i:insight|indsigt|finding|key finding|fund|theme|tema|recommendation|anbefaling)\s+\d+\s*[:.–—-]\s*)?").expect("a pattern")
 });
 
+/// A paragraph that says itself that it is a recommendation: `**Recommendation:** Call first.`
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[*_]{0,2}(?i:recommendation|anbefaling)(?: \d+)?[*_]{0,2}\s*[:.–—-][*_]{0,2}\s+").expect("a pattern")
+});
+
 /// The longest text that says who spoke, in bytes.
 const MAX_ATTRIBUTION_LEN: usize = 80;
 
@@ -74,7 +88,9 @@ impl Report {
 
     /// Reads a report from Markdown or plain text. `None` if it has no headings.
     pub fn from_text(text: &str) -> Option<Self> {
-        Self::from_paragraphs(&paragraphs_of_text(text), true)
+        let TextDocument { paragraphs, title, extra, footnotes } = TextDocument::parse(text);
+        let report = Self::from_paragraphs(&paragraphs, true)?;
+        Some(Report { title, extra, footnotes, ..report })
     }
 
     fn from_paragraphs(paragraphs: &[WordParagraph], is_markdown: bool) -> Option<Self> {
@@ -123,7 +139,11 @@ impl Report {
                     report.theme().push(block(BlockKind::Quote(attribution), said));
                 }
                 ParagraphKind::Item if is_recommending => {
-                    report.theme().recommendations.push(block(BlockKind::Item, words))
+                    report.theme().recommendations.push(block(BlockKind::Item, words));
+                }
+                ParagraphKind::Text if LABEL.is_match(words) => {
+                    let said = LABEL.replace(words, "");
+                    report.theme().recommendations.push(block(BlockKind::Text, &said));
                 }
                 ParagraphKind::Item => report.theme().push(block(BlockKind::Item, words)),
                 ParagraphKind::Text | ParagraphKind::Quote => report.theme().push(block(BlockKind::Text, words)),
@@ -186,63 +206,6 @@ fn after_dash(line: &str) -> Option<&str> {
     is_name.then_some(rest)
 }
 
-/// A numbered heading of plain text: `2.1 What the post brings`.
-static PLAIN_HEADING: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(\d+(?:\.\d+)*)[.)]?\s+(\p{Lu}[^\n]{2,80}[^\n.:;,])$").expect("a pattern"));
-
-/// Splits Markdown or plain text into paragraphs.
-fn paragraphs_of_text(text: &str) -> Vec<WordParagraph> {
-    let text = text.replace("\r\n", "\n");
-    let front = crate::model::front::find_parts(&text);
-    let body = front.body_start.map_or(text.as_str(), |start| &text[start..]);
-    let has_marks = body.lines().any(|line| line.starts_with('#'));
-    let mut paragraphs: Vec<WordParagraph> = vec![];
-    let mut after_blank = true;
-    for line in body.lines() {
-        let bare = line.trim();
-        if bare.is_empty() {
-            after_blank = true;
-            continue;
-        }
-        let number = paragraphs.len() + 1;
-        let marks = bare.len() - bare.trim_start_matches('#').len();
-        let plain_heading = PLAIN_HEADING.captures(bare).filter(|_| !has_marks && after_blank);
-        let item = ["- ", "* ", "+ ", "• "].into_iter().find_map(|bullet| bare.strip_prefix(bullet));
-        let numbered = bare
-            .split_once(['.', ')'])
-            .filter(|(n, rest)| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with(' '));
-        let (kind, words) = if (1..=6).contains(&marks) && bare[marks..].starts_with(' ') {
-            (ParagraphKind::Heading(u8::try_from(marks).unwrap_or(6)), bare[marks..].trim().to_string())
-        } else if let Some(heading) = plain_heading {
-            (ParagraphKind::Heading(u8::try_from(heading[1].split('.').count()).unwrap_or(6)), heading[2].to_string())
-        } else if let Some(quoted) = bare.strip_prefix('>') {
-            (ParagraphKind::Quote, quoted.trim().to_string())
-        } else if let Some(item) = item.or(numbered.map(|(_, rest)| rest.trim())) {
-            (ParagraphKind::Item, item.to_string())
-        } else {
-            (ParagraphKind::Text, bare.to_string())
-        };
-        match paragraphs.last_mut() {
-            Some(last)
-                if !after_blank && last.kind == kind && matches!(kind, ParagraphKind::Text | ParagraphKind::Quote) =>
-            {
-                last.words = format!("{}\n{words}", last.words);
-            }
-            // A line below an item goes on with it.
-            Some(last) if !after_blank && last.kind == ParagraphKind::Item && kind == ParagraphKind::Text => {
-                last.words = format!("{} {words}", last.words);
-            }
-            _ => paragraphs.push(WordParagraph { number, kind, words }),
-        }
-        after_blank = false;
-    }
-    paragraphs.retain_mut(|paragraph| {
-        paragraph.words = paragraph.words.trim().to_string();
-        !paragraph.words.is_empty()
-    });
-    paragraphs
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,7 +228,7 @@ mod tests {
         assert_eq!(quotes, [("\"It comes on Fridays.\"", Some("P3, nurse")), ("“I leave it.”", Some("P4"))]);
         assert_eq!(
             theme.recommendations.iter().map(|b| b.words.as_str()).collect::<Vec<_>>(),
-            ["Send none on Fridays after noon", "Call first"]
+            ["- Send none on Fridays\n  after noon", "- Call first"]
         );
     }
 

@@ -98,6 +98,12 @@ fn decode(bytes: &[u8]) -> String {
     text.trim_start_matches('\u{feff}').to_string()
 }
 
+/// Returns a cell without the apostrophe that guards one that begins like a formula.
+pub(crate) fn without_guard(cell: &str) -> &str {
+    let rest = cell.trim_start_matches('\'');
+    if rest.len() < cell.len() && rest.starts_with(['=', '+', '-', '@', '\t', '\r']) { &cell[1..] } else { cell }
+}
+
 /// The separators of columns, the likeliest first.
 const SEPARATORS: [u8; 4] = [b';', b'\t', b',', b'|'];
 

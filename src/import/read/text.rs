@@ -1,0 +1,142 @@
+//! Reads Markdown and plain text into paragraphs, with what their first signs say.
+
+use super::word::{ParagraphKind, WordParagraph};
+use crate::model::{front, yaml};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A text in paragraphs.
+#[derive(Debug, Default)]
+pub(super) struct TextDocument {
+    /// The paragraphs, as typed. Items of a list have their bullets, and what is indented below them.
+    pub(super) paragraphs: Vec<WordParagraph>,
+    /// The title in the front matter.
+    pub(super) title: Option<String>,
+    /// The other keys of the front matter.
+    pub(super) extra: serde_json::Map<String, serde_json::Value>,
+    /// The footnotes: their labels, and their text with the label.
+    pub(super) footnotes: Vec<(String, String)>,
+}
+
+/// A numbered heading of plain text: `2.1 What the post brings`.
+static PLAIN_HEADING: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(\d+(?:\.\d+)*)[.)]?\s+(\p{Lu}[^\n]{2,80}[^\n.:;,])$").expect("a pattern"));
+
+/// A comment of Obsidian, which is nobody's words.
+static COMMENT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?s)%%.*?%%").expect("a pattern"));
+
+/// The text of a footnote: `[^1]: the note`.
+static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\[\^([^\]\s]+)\]:").expect("a pattern"));
+
+/// A bullet or a number at the start of an item.
+static BULLET: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:[-*+•]|\d{1,9}[.)])\s+").expect("a pattern"));
+
+impl TextDocument {
+    pub(super) fn parse(text: &str) -> Self {
+        let text = COMMENT.replace_all(text.trim_start_matches('\u{feff}'), "").replace("\r\n", "\n");
+        let parts = front::find_parts(&text);
+        let mut document = TextDocument::default();
+        document.read_front_matter(&text[parts.front_matter]);
+        let body = parts.body_start.map_or(text.as_str(), |start| &text[start..]);
+        let has_marks = body.lines().any(|line| line.starts_with('#'));
+        let (mut after_blank, mut fence) = (true, None);
+        for line in body.lines() {
+            let bare = line.trim();
+            if fence.is_some() {
+                document.extend_last(line);
+                fence = fence.filter(|mark| !bare.starts_with(mark));
+                after_blank = fence.is_none();
+                continue;
+            }
+            if bare.is_empty() {
+                after_blank = true;
+                continue;
+            }
+            fence = ["```", "~~~"].into_iter().find(|mark| bare.starts_with(mark));
+            let number = document.paragraphs.len() + 1;
+            let kind = match paragraph_kind(line, !has_marks && after_blank) {
+                // What is indented below an item belongs to it.
+                _ if line.starts_with([' ', '\t']) && document.is_in_list() => None,
+                ParagraphKind::Text
+                    if !after_blank && (document.is_in_list() || document.last_is(ParagraphKind::Text)) =>
+                {
+                    None
+                }
+                ParagraphKind::Quote if !after_blank && document.last_is(ParagraphKind::Quote) => None,
+                kind => Some(kind),
+            };
+            let words = match kind.unwrap_or_else(|| paragraph_kind(line, false)) {
+                ParagraphKind::Heading(_) => heading_words(bare),
+                ParagraphKind::Quote => bare.trim_start_matches('>').trim().to_string(),
+                _ => line.trim_end().to_string(),
+            };
+            match kind {
+                Some(kind) => document.paragraphs.push(WordParagraph { number, kind, words }),
+                None => document.extend_last(&words),
+            }
+            after_blank = false;
+        }
+        document.take_footnotes();
+        document.paragraphs.retain(|paragraph| !paragraph.words.trim().is_empty());
+        document
+    }
+
+    fn read_front_matter(&mut self, text: &str) {
+        let node = yaml::parse(&"".into(), text, 0, &mut crate::diag::Report::default());
+        let Some(serde_json::Value::Object(keys)) = node.map(|node| yaml::to_json(&node.value)) else { return };
+        for (key, value) in keys {
+            match (key.as_str(), value) {
+                ("title", serde_json::Value::String(title)) => self.title = Some(title),
+                (_, value) => drop(self.extra.insert(key, value)),
+            }
+        }
+    }
+
+    fn last_is(&self, kind: ParagraphKind) -> bool {
+        self.paragraphs.last().is_some_and(|last| last.kind == kind)
+    }
+
+    fn is_in_list(&self) -> bool {
+        self.last_is(ParagraphKind::Item)
+    }
+
+    fn extend_last(&mut self, line: &str) {
+        if let Some(last) = self.paragraphs.last_mut() {
+            last.words = format!("{}\n{line}", last.words);
+        }
+    }
+
+    fn take_footnotes(&mut self) {
+        let footnotes = &mut self.footnotes;
+        self.paragraphs.retain(|paragraph| match FOOTNOTE.captures(&paragraph.words) {
+            Some(found) => {
+                footnotes.push((found[1].to_string(), paragraph.words.clone()));
+                false
+            }
+            None => true,
+        });
+    }
+}
+
+/// Returns what a line begins. In a text without `#`, numbered lines behind a blank one may be headings.
+fn paragraph_kind(line: &str, may_be_plain_heading: bool) -> ParagraphKind {
+    let bare = line.trim();
+    let marks = bare.len() - bare.trim_start_matches('#').len();
+    if (1..=6).contains(&marks) && bare[marks..].starts_with(' ') {
+        return ParagraphKind::Heading(u8::try_from(marks).unwrap_or(6));
+    }
+    match PLAIN_HEADING.captures(bare).filter(|_| may_be_plain_heading) {
+        Some(heading) => ParagraphKind::Heading(u8::try_from(heading[1].split('.').count()).unwrap_or(6)),
+        None if bare.starts_with('>') => ParagraphKind::Quote,
+        None if BULLET.is_match(bare) => ParagraphKind::Item,
+        None => ParagraphKind::Text,
+    }
+}
+
+/// Returns a heading without its marks, numbers and attributes.
+fn heading_words(line: &str) -> String {
+    let words = line.trim_start_matches('#').trim().trim_end_matches('#').trim_end();
+    let words =
+        words.rsplit_once(" {").filter(|(_, attributes)| attributes.ends_with('}')).map_or(words, |(words, _)| words);
+    PLAIN_HEADING.captures(words).map_or_else(|| words.to_string(), |heading| heading[2].to_string())
+}
