@@ -66,7 +66,7 @@ fuzz_target!(|input: &[u8]| {
             }
         }
         _ => {
-            let _ = Report::from_text(&text);
+            let _ = Report::from_text(&text, kind % 2 == 0);
             if let Ok(kind @ (FileKind::Csv | FileKind::Workbook)) = read::detect("f", bytes) {
                 let _ = read::read_tables("f", bytes, kind == FileKind::Workbook);
             }

@@ -20,6 +20,7 @@ pub(super) fn print_plans(is_json: bool, plans: &[Plan], is_written: bool) {
     }
     for plan in plans {
         plan.changes.iter().for_each(|change| print_stdout!("{} {}: {}", change.sign, change.path, change.words));
+        plan.pictures.iter().for_each(|name| print_stdout!("+ content/pictures/{name}"));
         plan.new_names.iter().for_each(|name| print_stdout!("+ {NAMES_PATH}: {name}"));
         print_ledger(&plan.ledger, is_written);
     }

@@ -28,7 +28,7 @@ use std::{
 
 #[derive(Args)]
 pub(super) struct FileArgs {
-    /// The files to import; `--list` says what is read
+    /// The files to import, or a folder of them; `--list` says what is read
     #[arg(required_unless_present = "list")]
     files: Vec<PathBuf>,
     /// List the kinds of files that can be imported
@@ -74,6 +74,8 @@ struct State {
     private: Private,
     record: ImportRecord,
     mappings: Mappings,
+    /// The pictures that are brought along, by their names.
+    pictures: BTreeMap<String, PathBuf>,
 }
 
 pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure> {
@@ -94,12 +96,13 @@ pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure>
         private: source::read_private(&project.root)?,
         record: ImportRecord::parse(&read_own(RECORD_PATH)),
         mappings,
+        pictures: BTreeMap::new(),
     };
     let (old_sources, old_record) = (state.sources.clone(), state.record.clone());
     let (mut plans, mut must_ask) = (vec![], false);
     let (mut new_names, mut transcripts) = (BTreeSet::new(), BTreeMap::new());
-    for file in &args.files {
-        let (plan, is_new_mapping) = plan_file(args, &mut state, file)?;
+    for (name, path) in &expand_folders(&args.files) {
+        let (plan, is_new_mapping) = plan_file(args, &mut state, (name, path))?;
         must_ask |= is_new_mapping;
         new_names.extend(plan.new_names.iter().cloned());
         transcripts.extend(plan.transcripts.clone());
@@ -129,23 +132,47 @@ pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure>
     if is_complete { Ok(()) } else { Err(Failure { message: String::new(), code: 1 }) }
 }
 
+/// The suffixes of the files in a folder that are imported.
+const SUFFIXES: [&str; 13] =
+    ["md", "txt", "csv", "tsv", "xlsx", "xls", "ods", "vtt", "srt", "docx", "qdpx", "markdown", "tab"];
+
+/// Returns the files with the names by which the record knows them. In place of a folder, such as a vault of notes, come the files in it,
+/// with their paths in the folder. Hidden ones are left out.
+fn expand_folders(files: &[PathBuf]) -> Vec<(String, PathBuf)> {
+    let is_hidden = |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let has_suffix = |path: &Path| {
+        let suffix = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        SUFFIXES.contains(&suffix.as_str())
+    };
+    let expand = |file: &PathBuf| -> Vec<(String, PathBuf)> {
+        if !file.is_dir() {
+            return vec![(file.file_name().unwrap_or_default().to_string_lossy().into_owned(), file.clone())];
+        }
+        let entries = walkdir::WalkDir::new(file).sort_by_file_name().into_iter();
+        let entries = entries.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.path())).flatten();
+        let paths = entries.map(walkdir::DirEntry::into_path).filter(|path| path.is_file() && has_suffix(path));
+        let name = |path: &Path| path.strip_prefix(file).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        paths.map(|path| (name(&path), path)).collect()
+    };
+    files.iter().flat_map(expand).collect()
+}
+
 /// Plans the import of one file, and applies it to `state`. Returns also whether nobody has agreed to its mapping yet.
-fn plan_file(args: &FileArgs, state: &mut State, file: &Path) -> Result<(Plan, bool), Failure> {
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let bytes = fs::read(file).map_err(|cause| usage_error(format!("`{}` cannot be read: {cause}", file.display())))?;
+fn plan_file(args: &FileArgs, state: &mut State, (name, path): (&str, &Path)) -> Result<(Plan, bool), Failure> {
+    let bytes = fs::read(path).map_err(|cause| usage_error(format!("`{}` cannot be read: {cause}", path.display())))?;
     let failure = |error: ReadError| Failure { message: format!("{error}; nothing was imported"), code: 1 };
-    let (content, is_new_mapping) = match read::detect(&name, &bytes).map_err(failure)? {
+    let (content, is_new_mapping) = match read::detect(name, &bytes).map_err(failure)? {
         kind @ (FileKind::Csv | FileKind::Workbook) => {
-            let tables = read::read_tables(&name, &bytes, kind == FileKind::Workbook).map_err(failure)?;
-            let (reading, kind, is_new) = read_table(args, state, &name, tables)?;
+            let tables = read::read_tables(name, &bytes, kind == FileKind::Workbook).map_err(failure)?;
+            let (reading, kind, is_new) = read_table(args, state, name, tables)?;
             (FileContent::Passages(reading, kind), is_new)
         }
-        FileKind::Word => (content_of_word(&name, &read::read_word(&name, &bytes).map_err(failure)?)?, false),
+        FileKind::Word => (content_of_word(name, &read::read_word(name, &bytes).map_err(failure)?)?, false),
         FileKind::Refi => (
-            FileContent::Passages(read::read_refi(&name, &bytes).map_err(failure)?, "a project of REFI-QDA".into()),
+            FileContent::Passages(read::read_refi(name, &bytes).map_err(failure)?, "a project of REFI-QDA".into()),
             false,
         ),
-        FileKind::Transcript | FileKind::Text => (content_of_text(&name, &extract::decode(&bytes))?, false),
+        FileKind::Transcript | FileKind::Text => (content_of_text(name, &extract::decode(&bytes))?, false),
     };
     let (catalogue, _) = model::build(&state.sources, true);
     let project =
@@ -153,19 +180,46 @@ fn plan_file(args: &FileArgs, state: &mut State, file: &Path) -> Result<(Plan, b
     let plan = match content {
         FileContent::Passages(reading, kind) => {
             let destination = Destination { theme: args.theme.clone(), insight: args.insight.clone() };
-            import::project::plan(&project, (&name, kind), &reading, &destination)
+            import::project::plan(&project, (name, kind), &reading, &destination)
         }
         FileContent::Transcript(transcript) => {
-            import::project::plan_transcript(&project, &name, &transcript, &args.interviewer)
+            import::project::plan_transcript(&project, name, &transcript, &args.interviewer)
         }
         FileContent::Report(report) => {
             let kind = "a report: themes and insights by its headings".to_string();
-            import::project::plan_report(&project, (&name, kind), &report, &bytes)
+            let pictures = pictures_beside(path);
+            let names = pictures.keys().cloned().collect();
+            let plan = import::project::plan_report(&project, (name, kind), &report, (&bytes, &names));
+            state.pictures.extend(pictures.into_iter().filter(|(name, _)| plan.pictures.contains(name)));
+            plan
         }
     };
     state.apply(&plan);
     Ok((plan, is_new_mapping))
 }
+
+/// Returns the pictures in the folder of a file and below it, by their names. Of two with one name, the nearer one counts.
+fn pictures_beside(file: &Path) -> BTreeMap<String, PathBuf> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let entries = walkdir::WalkDir::new(folder).max_depth(MAX_PICTURE_DEPTH).sort_by_file_name().into_iter().flatten();
+    let is_picture = |path: &Path| {
+        let suffix = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        PICTURE_SUFFIXES.contains(&suffix.as_str())
+    };
+    let paths = entries.map(walkdir::DirEntry::into_path).filter(|path| path.is_file() && is_picture(path));
+    let mut pictures: Vec<PathBuf> = paths.collect();
+    pictures.sort_by_key(|path| std::cmp::Reverse(path.components().count()));
+    pictures
+        .into_iter()
+        .map(|path| (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), path))
+        .collect()
+}
+
+/// The suffixes of pictures.
+const PICTURE_SUFFIXES: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif"];
+
+/// How many folders below its own a report's pictures are looked for.
+const MAX_PICTURE_DEPTH: usize = 4;
 
 /// What a file was read as.
 enum FileContent {
@@ -194,7 +248,7 @@ fn content_of_word(name: &str, document: &WordDocument) -> Result<FileContent, F
 /// Returns what a text is: a transcript or a report.
 fn content_of_text(name: &str, text: &str) -> Result<FileContent, Failure> {
     let transcript = Transcript::parse(text).map(FileContent::Transcript);
-    let report = || Report::from_text(text).map(FileContent::Report);
+    let report = || Report::from_text(text, name.to_lowercase().ends_with(".md")).map(FileContent::Report);
     transcript.or_else(report).ok_or_else(|| {
         usage_error(format!(
             "`{name}` is written in no way that is known\n  help: a transcript has a name and a colon, or a time, before each turn: `P3: I waited.`, `[00:12] I waited.`; a report has headings: `# A theme`, `## An insight`"
@@ -319,6 +373,13 @@ fn write_project(
         match state.sources.text(path) {
             Some(text) => write::write_project_file(&project.root, path, text)?,
             None => fs::remove_file(project.root.join(path))?,
+        }
+    }
+    for (name, from) in &state.pictures {
+        let to = project.root.join("content/pictures").join(name);
+        fs::create_dir_all(project.root.join("content/pictures"))?;
+        if !to.exists() {
+            fs::copy(from, to)?;
         }
     }
     if state.record != *old_record {

@@ -29,7 +29,7 @@ use crate::{
 use quote_text::{QuoteKeys, block, check_quote, quote_text, recommendation_text, yaml};
 use record::{RecordedRow, digest};
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 use voices::Voices;
@@ -70,6 +70,8 @@ pub struct Plan {
     pub record: ImportRecord,
     /// The names of people that go to the list of private names.
     pub new_names: Vec<String>,
+    /// The names of the pictures beside the file that are brought along, into `content/pictures/`.
+    pub pictures: BTreeSet<String>,
     /// The transcripts that go to the private folder, by their paths in the project.
     pub transcripts: BTreeMap<String, String>,
 }

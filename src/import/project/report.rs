@@ -2,25 +2,40 @@
 
 use super::{
     Change, Ledger, Plan, Project,
+    quote_text::{QuoteKeys, block, check_quote, quote_text},
     record::{RecordedRow, digest},
     voices::{Voices, pseudonym},
 };
 use crate::{
     check::NamePatterns,
     diag::{Report as Findings, Severity},
-    import::read::{BlockKind, Refusal, Report, ReportBlock},
-    model::{id, idea, prose::BlockQuoteMode},
+    import::read::{BlockKind, Passage, Refusal, Report, ReportBlock},
+    model::{
+        id, idea,
+        prose::{self, BlockQuoteMode},
+    },
     source::NAMES_PATH,
 };
 use regex::{Captures, Regex};
-use std::{collections::HashSet, sync::LazyLock};
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::LazyLock,
+};
+
+/// The folder for the pictures of reports, in `content/`.
+const PICTURES: &str = "pictures";
 
 /// The key of a report among the rows of its file.
 const KEY: &str = "report";
 
-/// Returns what importing `report`, which was read from the file `file_name` with the text `source`, would change. A report is imported
-/// once: afterwards its text is the team's.
-pub fn plan_report(project: &Project<'_>, (file_name, kind): (&str, String), report: &Report, source: &[u8]) -> Plan {
+/// Returns what importing `report`, which was read from the file `file_name` with the text `source`, would change. The pictures of which
+/// the names are in `pictures` are brought along. A report is imported once: afterwards its text is the team's.
+pub fn plan_report(
+    project: &Project<'_>,
+    (file_name, kind): (&str, String),
+    report: &Report,
+    (source, pictures): (&[u8], &BTreeSet<String>),
+) -> Plan {
     let mut plan = Plan { record: project.record.clone(), ..Plan::default() };
     plan.ledger = Ledger { file: file_name.to_string(), kind, rows: report.rows, ..Ledger::default() };
     let own_digest = digest(&String::from_utf8_lossy(source));
@@ -30,7 +45,7 @@ pub fn plan_report(project: &Project<'_>, (file_name, kind): (&str, String), rep
             plan.ledger.unchanged = report.rows;
         } else {
             let reason = "this report was imported before, and its text is yours now: change it in the project";
-            plan.ledger.refused = (0..report.rows).map(|_| Refusal::new(file_name, reason)).take(1).collect();
+            plan.ledger.refused = vec![Refusal::new(file_name, reason)];
             plan.ledger.rows = 1;
         }
         return plan;
@@ -39,6 +54,7 @@ pub fn plan_report(project: &Project<'_>, (file_name, kind): (&str, String), rep
     let mut writer = ReportWriter {
         project,
         report,
+        pictures,
         names: NamePatterns::new(project.private),
         voices: Voices::new(project.catalogue, project.record),
         slugs: project.catalogue.insights.iter().map(|node| node.insight.front.slug.to_string()).collect(),
@@ -56,6 +72,8 @@ pub fn plan_report(project: &Project<'_>, (file_name, kind): (&str, String), rep
 struct ReportWriter<'a> {
     project: &'a Project<'a>,
     report: &'a Report,
+    /// The names of the pictures beside the report.
+    pictures: &'a BTreeSet<String>,
     names: NamePatterns,
     voices: Voices<'a>,
     /// The slugs of insights that are taken.
@@ -65,7 +83,8 @@ struct ReportWriter<'a> {
 
 impl ReportWriter<'_> {
     fn write(&mut self, file_name: &str) {
-        let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+        let file = file_name.rsplit('/').next().unwrap_or(file_name);
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let mut number = super::last_theme_number(self.project);
         for theme in &self.report.themes {
             number += 1;
@@ -74,13 +93,13 @@ impl ReportWriter<'_> {
                 title => title,
             };
             let folder = format!("content/themes/{number:02}-{}/", slug_or(title, "theme"));
-            let body = self.blocks(&theme.blocks);
+            let body = self.blocks(&theme.blocks, Some(&folder));
             let is_first = number == super::last_theme_number(self.project) + 1;
             let extra = Some(&self.report.extra).filter(|extra| is_first && !extra.is_empty());
             let extra = extra.map(|extra| format!("extra: {}\n", serde_json::Value::Object(extra.clone())));
             self.put(&format!("{folder}index.md"), title, &extra.unwrap_or_default(), &body);
             for (place, (title, blocks)) in theme.insights.iter().enumerate() {
-                let body = self.blocks(blocks);
+                let body = self.blocks(blocks, None);
                 let base = slug_or(title, "insight");
                 let names = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
                 let slug = names.into_iter().find(|slug| !self.slugs.contains(slug)).unwrap_or_default();
@@ -101,9 +120,15 @@ impl ReportWriter<'_> {
     }
 
     fn put(&mut self, path: &str, title: &str, keys: &str, body: &str) {
-        if self.names.is_in(title) {
-            self.refuse(0, "a heading has a name that is in `private/names.txt`");
-        }
+        let title = if self.names.is_in(title) {
+            let remark = format!(
+                "{path}: its heading has a name that is in `{NAMES_PATH}`; write another title in place of TODO"
+            );
+            self.plan.ledger.remarks.push(remark);
+            "TODO"
+        } else {
+            title
+        };
         // A footnote stands in each file that has its mark.
         let is_marked = |label: &str| body.contains(&format!("[^{label}]"));
         let notes = self.report.footnotes.iter().filter(|(label, _)| is_marked(label));
@@ -119,12 +144,13 @@ impl ReportWriter<'_> {
         self.plan.ledger.refused.push(Refusal::new(format!("paragraph {number}"), reason));
     }
 
-    /// Returns blocks as Markdown.
-    fn blocks(&mut self, blocks: &[ReportBlock]) -> String {
+    /// Returns blocks as Markdown. In the text of a theme, a quote has no voice and no consent: it becomes a file in `theme_folder`, and is
+    /// embedded.
+    fn blocks(&mut self, blocks: &[ReportBlock], theme_folder: Option<&str>) -> String {
         let mut out = String::new();
         let mut was_item = false;
         for block in blocks {
-            let Some(text) = self.block(block) else { continue };
+            let Some(text) = self.block(block, theme_folder) else { continue };
             let is_item = block.kind == BlockKind::Item;
             out += if is_item && was_item || out.is_empty() { "" } else { "\n" };
             out += &text;
@@ -133,14 +159,14 @@ impl ReportWriter<'_> {
         out
     }
 
-    fn block(&mut self, block: &ReportBlock) -> Option<String> {
+    fn block(&mut self, block: &ReportBlock, theme_folder: Option<&str>) -> Option<String> {
         match &block.kind {
             BlockKind::Item => self.item(block),
             BlockKind::Heading(level) => {
                 self.own(block).map(|words| format!("{} {words}\n", "#".repeat(usize::from(*level))))
             }
             BlockKind::Text => self.own(block).map(|words| format!("{words}\n")),
-            BlockKind::Quote(attribution) => self.quote(block, attribution.as_deref()),
+            BlockKind::Quote(attribution) => self.quote(block, attribution.as_deref(), theme_folder),
         }
     }
 
@@ -168,7 +194,7 @@ impl ReportWriter<'_> {
             Regex::new(r"(!?)\[([^\[\]\n]*)\]\(([^()\s]+)(?: [^()\n]*)?\)|(!?)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
                 .expect("a pattern")
         });
-        let mut lost = vec![];
+        let (mut lost, mut brought) = (vec![], BTreeSet::new());
         let text = LINK.replace_all(&block.words, |found: &Captures<'_>| {
             let target = found.get(3).map_or("", |target| target.as_str());
             if ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| target.starts_with(scheme))
@@ -176,11 +202,25 @@ impl ReportWriter<'_> {
             {
                 return found[0].to_string();
             }
+            let is_picture = [1, 4].iter().any(|sign| found.get(*sign).is_some_and(|sign| sign.as_str() == "!"));
+            let path = found.get(3).or(found.get(5)).map_or("", |path| path.as_str()).replace("%20", " ");
+            let name = path.rsplit('/').next().unwrap_or_default();
+            if is_picture && self.pictures.contains(name) {
+                brought.insert(name.to_string());
+                // What a picture shows, a person has to say.
+                let alt = found.get(2).or(found.get(6)).map(|alt| alt.as_str()).filter(|alt| !alt.is_empty());
+                let alt = alt.unwrap_or("TODO: what it shows");
+                return format!("![{alt}](<../../{PICTURES}/{name}>)");
+            }
             lost.push(found[0].to_string());
+            if is_picture && found.get(5).is_some() {
+                return String::new();
+            }
             let words = found.get(2).or(found.get(6)).or(found.get(5));
             words.map_or("", |words| words.as_str()).to_string()
         });
         let text = text.into_owned();
+        self.plan.pictures.extend(brought);
         for link in lost {
             self.plan
                 .ledger
@@ -190,33 +230,74 @@ impl ReportWriter<'_> {
         text
     }
 
-    fn quote(&mut self, block: &ReportBlock, attribution: Option<&str>) -> Option<String> {
+    /// Returns a quote as Markdown: a block quote, or, in the text of a theme, what embeds the file of the quote. `None` if it is refused.
+    fn quote(&mut self, block: &ReportBlock, attribution: Option<&str>, theme_folder: Option<&str>) -> Option<String> {
         if self.names.is_in(&block.words) || attribution.is_some_and(|by| self.names.is_in(by)) {
             self.refuse(block.number, &format!("it has a name that is in `{NAMES_PATH}`"));
             return None;
         }
+        // `[!quote] At night` is the title of what follows.
+        let marker = block.words.strip_prefix("[!").and_then(|rest| rest.split_once(']'));
+        let (title, words) = match marker.map(|(_, rest)| rest.split_once('\n').unwrap_or((rest, ""))) {
+            Some((title, words)) => (title.trim_start_matches(['+', '-']).trim(), words),
+            None => ("", block.words.as_str()),
+        };
         let (code, rest) = attribution
             .map_or(("", ""), |by| by.split_once(',').map_or((by, ""), |(code, rest)| (code.trim(), rest.trim())));
         let voice = pseudonym(code).map(|_| self.voices.id_of(code, Some(rest).filter(|rest| !rest.is_empty())));
-        let last = match (&voice, attribution) {
-            (Some(voice), _) => format!("— {{voice={voice}}}"),
-            (None, Some(by)) => format!("— {by} {{consent=internal}}"),
-            (None, None) => "— {consent=internal}".to_string(),
+        let result = match theme_folder {
+            Some(folder) => self.quote_file(folder, words, (voice.as_deref(), attribution)),
+            None => block_quote(words, (voice.as_deref(), attribution)),
         };
-        let text = format!("{}>\n> {last}\n", super::quote_text::block(&block.words));
-        let mut findings = Findings::default();
-        let parsed = crate::model::prose::parse(&"a.md".into(), &text, 0, BlockQuoteMode::Testimony, &mut findings);
-        let error = findings
-            .iter()
-            .find(|finding| finding.severity == Severity::Error)
-            .map(|finding| finding.message.to_string());
-        if let Some(error) =
-            error.or_else(|| (parsed.quotes.len() != 1).then(|| "it is more than one quote".to_string()))
-        {
-            self.refuse(block.number, &format!("its words cannot be a quote: {error}"));
-            return None;
+        match result {
+            Ok(text) if title.is_empty() => Some(text),
+            Ok(text) => Some(format!("**{title}**\n\n{text}")),
+            Err(reason) => {
+                self.refuse(block.number, &reason);
+                None
+            }
         }
-        Some(text)
+    }
+
+    /// Plans the file of a quote in the folder of a theme, and returns what embeds it.
+    fn quote_file(
+        &mut self,
+        folder: &str,
+        words: &str,
+        (voice, attribution): (Option<&str>, Option<&str>),
+    ) -> Result<String, String> {
+        let keys = QuoteKeys {
+            voice,
+            attribution: attribution.filter(|_| voice.is_none()),
+            insight: None,
+            said_at: None,
+            tags: &[],
+        };
+        let text = quote_text(words, &keys);
+        let id = id::from_words(words);
+        let path = format!("{folder}quotes/{id}.md");
+        let passage = Passage { words: words.to_string(), ..Passage::default() };
+        check_quote(&path.as_str().into(), &text, &passage)?;
+        self.plan.changes.push(Change { sign: '+', path: path.clone(), words: super::first_words(words) });
+        self.plan.files.insert(path.as_str().into(), text);
+        Ok(format!("![[{id}]]\n"))
+    }
+}
+
+/// Returns a quote as a block quote of an insight.
+fn block_quote(words: &str, (voice, attribution): (Option<&str>, Option<&str>)) -> Result<String, String> {
+    let last = match (voice, attribution) {
+        (Some(voice), _) => format!("— {{voice={voice}}}"),
+        (None, Some(by)) => format!("— {by} {{consent=internal}}"),
+        (None, None) => "— {consent=internal}".to_string(),
+    };
+    let text = format!("{}>\n> {last}\n", block(words));
+    let mut findings = Findings::default();
+    let parsed = prose::parse(&"a.md".into(), &text, 0, BlockQuoteMode::Testimony, &mut findings);
+    match findings.iter().find(|finding| finding.severity == Severity::Error) {
+        Some(error) => Err(format!("its words cannot be a quote: {}", error.message)),
+        None if parsed.quotes.len() != 1 => Err("its words cannot be a quote: they are more than one".to_string()),
+        None => Ok(text),
     }
 }
 

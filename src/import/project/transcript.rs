@@ -74,7 +74,8 @@ pub fn plan_transcript(
     let known_path = project.record.transcripts.get(file_name).cloned();
     let path = known_path.unwrap_or_else(|| free_path(project, &ids, if has_times { "vtt" } else { "txt" }));
     if let [id] = ids.iter().collect::<Vec<_>>()[..] {
-        let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+        let file = file_name.rsplit('/').next().unwrap_or(file_name);
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         voices.add_document(file_name, id);
         voices.add_document(stem, id);
     }

@@ -83,23 +83,23 @@ const MAX_ATTRIBUTION_LEN: usize = 80;
 impl Report {
     /// Reads a report from a document of Word. `None` if it has no headings.
     pub fn from_word(document: &WordDocument) -> Option<Self> {
-        Self::from_paragraphs(&document.paragraphs, false)
+        Self::from_paragraphs(&document.paragraphs, (false, false))
     }
 
-    /// Reads a report from Markdown or plain text. `None` if it has no headings.
-    pub fn from_text(text: &str) -> Option<Self> {
+    /// Reads a report from Markdown or plain text. `None` if it has no headings, which only a note (`is_note`) does without.
+    pub fn from_text(text: &str, is_note: bool) -> Option<Self> {
         let TextDocument { paragraphs, title, extra, footnotes } = TextDocument::parse(text);
-        let report = Self::from_paragraphs(&paragraphs, true)?;
+        let report = Self::from_paragraphs(&paragraphs, (true, is_note))?;
         Some(Report { title, extra, footnotes, ..report })
     }
 
-    fn from_paragraphs(paragraphs: &[WordParagraph], is_markdown: bool) -> Option<Self> {
+    fn from_paragraphs(paragraphs: &[WordParagraph], (is_markdown, is_note): (bool, bool)) -> Option<Self> {
         let levels = || {
             paragraphs
                 .iter()
                 .filter_map(|p| if let ParagraphKind::Heading(level) = p.kind { Some(level) } else { None })
         };
-        let mut top = levels().min()?;
+        let mut top = levels().min().or(is_note.then_some(1)).filter(|_| !paragraphs.is_empty())?;
         // One heading above all others is the title of the report.
         let has_title = levels().filter(|level| *level == top).count() == 1 && levels().any(|level| level > top);
         top += u8::from(has_title);
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn a_report_in_markdown_is_read_by_its_headings() {
         let text = "# Letters\n\nWritten in May.\n\n## 1. What the post brings\n\nIt frightens.\n\n### Insight 1: Fridays\n\nThey come on Fridays.\n\n> \"It comes on Fridays.\"\n> — P3, nurse\n\n“I leave it.” (P4)\n\n## Recommendations\n\n- Send none on Fridays\n  after noon\n- Call first\n";
-        let report = Report::from_text(text).unwrap();
+        let report = Report::from_text(text, false).unwrap();
         assert_eq!(report.themes.len(), 2, "{report:?}");
         let theme = &report.themes[1];
         assert_eq!((theme.title.as_str(), theme.blocks.len(), theme.insights.len()), ("What the post brings", 1, 1));
@@ -236,10 +236,11 @@ mod tests {
     fn numbered_lines_of_plain_text_are_headings() {
         let report = Report::from_text(
             "1 Letters\n\nThey come.\n\n1.1 Fridays\n\n\"It comes.\"\n\n2 Visits\n\nThey come, too.\n",
+            false,
         )
         .unwrap();
         assert_eq!(report.themes.iter().map(|theme| theme.title.as_str()).collect::<Vec<_>>(), ["Letters", "Visits"]);
         assert_eq!(report.themes[0].insights[0].0, "Fridays");
-        assert_eq!(Report::from_text("Only prose.\n"), None);
+        assert_eq!(Report::from_text("Only prose.\n", false), None);
     }
 }
