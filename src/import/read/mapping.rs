@@ -1,6 +1,10 @@
 //! Which column of a table holds what: by the headings of known programs, by an author's mapping, or by a proposal.
 
-use super::{Passage, PassageKind, Reading, Table, table::without_guard};
+use super::{
+    Passage, PassageKind, Reading, Table,
+    headings::{HEADINGS, OWN, PRESETS},
+    table::without_guard,
+};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -47,125 +51,6 @@ pub struct Mapping {
     /// Each column that is read, by its heading. Headings can repeat.
     pub columns: Vec<(String, Role)>,
 }
-
-/// A program whose exports are known: its name, the headings by which they are told, and the roles of columns by the beginning of their
-/// headings, in lower case.
-struct Preset {
-    program: &'static str,
-    headings: &'static [&'static str],
-    columns: &'static [(&'static str, Role)],
-}
-
-/// The name of this program, whose exports can be imported.
-const OWN: &str = "indsigt";
-
-/// The exports of which a real file, or the program that writes it, was seen.
-const PRESETS: [Preset; 5] = [
-    Preset {
-        program: "Taguette",
-        headings: &["id", "document", "tag", "content"],
-        columns: &[("id", Role::Id), ("document", Role::Voice), ("tag", Role::Theme), ("content", Role::Quote)],
-    },
-    Preset {
-        program: "QualCoder",
-        headings: &["coder", "coded", "id", "codename"],
-        columns: &[
-            ("file", Role::Voice),
-            ("case", Role::Voice),
-            ("coded", Role::Quote),
-            ("id", Role::Id),
-            ("codename", Role::Theme),
-        ],
-    },
-    Preset {
-        program: "Dedoose",
-        headings: &["media title", "excerpt copy", "codes applied combined"],
-        columns: &[("media title", Role::Voice), ("excerpt copy", Role::Quote), ("code:", Role::CodeFlag)],
-    },
-    Preset {
-        program: OWN,
-        headings: &["id", "recommendation", "horizon", "origin", "status", "theme"],
-        columns: &[("id", Role::Id), ("recommendation", Role::Recommendation), ("theme", Role::Theme)],
-    },
-    Preset {
-        program: OWN,
-        headings: &["id", "words", "voice", "attribution", "theme", "insight"],
-        columns: &[
-            ("id", Role::Id),
-            ("words", Role::Quote),
-            ("voice", Role::Voice),
-            ("attribution", Role::Attribution),
-            ("theme", Role::Theme),
-            ("insight", Role::Insight),
-        ],
-    },
-];
-
-/// The headings that tell what a column of any table holds, in lower case, the surest first.
-const HEADINGS: [(Role, &[&str]); 7] = [
-    (
-        Role::Quote,
-        &[
-            "quote",
-            "citat",
-            "udsagn",
-            "quotation",
-            "excerpt",
-            "highlight",
-            "segment",
-            "text content",
-            "coded text",
-            "quotation content",
-            "verbatim",
-            "statement",
-            "content",
-            "text",
-            "tekst",
-            "kommentar",
-            "comment",
-            "svar",
-            "answer",
-            "note",
-        ],
-    ),
-    (Role::Recommendation, &["recommendation", "anbefaling", "forslag", "proposal"]),
-    (
-        Role::Voice,
-        &[
-            "voice",
-            "stemme",
-            "participant",
-            "deltager",
-            "borger",
-            "informant",
-            "respondent",
-            "interviewperson",
-            "interviewee",
-            "person",
-            "speaker",
-            "taler",
-            "case",
-            "document name",
-            "document",
-            "dokument",
-            "interview",
-            "kilde",
-            "source",
-            "navn",
-            "name",
-        ],
-    ),
-    (
-        Role::Attribution,
-        &["attribution", "label", "hvem", "who", "beskrivelse", "profil", "profile", "køn og alder", "rolle", "role"],
-    ),
-    (
-        Role::Theme,
-        &["theme", "tema", "code", "kode", "codes", "koder", "tag", "tags", "category", "kategori", "topic", "emne"],
-    ),
-    (Role::Insight, &["insight", "indsigt", "finding", "fund"]),
-    (Role::Id, &["id", "nr", "nr.", "no", "no.", "#", "nummer", "number"]),
-];
 
 impl Mapping {
     /// Parses `Udsagn=quote,Borger=voice`.

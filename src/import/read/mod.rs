@@ -5,6 +5,7 @@
 //! `report` the themes and insights of a document or a text.
 
 mod file;
+mod headings;
 mod mapping;
 mod refi;
 mod report;
