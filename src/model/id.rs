@@ -2,6 +2,7 @@
 
 use crate::diag::{Diagnostic, Report, Span, Spanned, codes};
 use std::sync::Arc;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The maximum length, in bytes, of a slug made from words. An id that an author types may be longer.
 const MAX_SLUG_LEN: usize = 60;
@@ -14,7 +15,8 @@ const MAX_ID_LEN: usize = 120;
 /// æ, ø, å become ae, oe, aa, the Danish convention where those letters are unavailable; the letters of other languages are transliterated.
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
+    // Some systems decompose letters, `å` into `a` and a ring.
+    for c in text.nfc().flat_map(char::to_lowercase) {
         match c {
             'a'..='z' | '0'..='9' => out.push(c),
             'æ' | 'ä' => out.push_str("ae"),
@@ -70,7 +72,11 @@ pub fn short_slug(text: &str) -> String {
 /// The same words give the same id in every place.
 pub fn from_words(words: &str) -> Arc<str> {
     let beginning: Vec<&str> = words.split_whitespace().take(5).collect();
-    let hash = blake3::hash(words.as_bytes()).to_hex();
+    let hash = match is_nfc(words) {
+        true => blake3::hash(words.as_bytes()),
+        false => blake3::hash(words.nfc().collect::<String>().as_bytes()),
+    };
+    let hash = hash.to_hex();
     let beginning = short_slug(&beginning.join(" "));
     format!("{beginning}{}{}", if beginning.is_empty() { "" } else { "-" }, &hash[..4]).into()
 }
@@ -110,12 +116,14 @@ mod tests {
         assert_eq!(slug("Ærøskøbing på Århus’ tid"), "aeroeskoebing-paa-aarhus-tid");
         assert_eq!(slug("  Who — to call?  "), "who-to-call");
         assert_eq!(slug("Łódź 2"), "lodz-2");
+        assert_eq!(slug("A\u{30a}rhus"), slug("Århus"));
     }
 
     #[test]
     fn an_id_from_words_depends_on_the_words_alone() {
         assert_eq!(from_words("I stopped counting them long ago."), from_words("I stopped counting them long ago."));
         assert_ne!(from_words("I stopped counting them long ago."), from_words("I stopped counting them long before."));
+        assert_eq!(from_words("pa\u{30a} vej"), from_words("på vej"));
         assert!(from_words("I stopped counting them long ago.").starts_with("i-stopped-counting-them-long-"));
     }
 }

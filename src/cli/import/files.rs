@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "removes files of the author's project that an earlier import made")]
 
 use super::{
-    super::{Failure, ProjectArgs, lock_project, print_report, print_stdout, usage_error},
+    super::{Failure, ProjectArgs, lock_project, print_report, print_stderr, print_stdout, usage_error},
     account::print_plans,
     mappings::{MAPPINGS_PATH, Mappings, role_name},
 };
@@ -101,7 +101,12 @@ pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure>
     let (old_sources, old_record) = (state.sources.clone(), state.record.clone());
     let (mut plans, mut must_ask) = (vec![], false);
     let (mut new_names, mut transcripts) = (BTreeSet::new(), BTreeMap::new());
-    for (name, path) in &expand_folders(&args.files) {
+    let files = expand_folders(&args.files);
+    for (place, (name, path)) in files.iter().enumerate() {
+        let is_long = files.len() > 1 || fs::metadata(path).is_ok_and(|metadata| metadata.len() > LONG_FILE);
+        if is_long && io::stderr().is_terminal() {
+            print_stderr(&format!("Reading {name} ({} of {}) …", place + 1, files.len()));
+        }
         let (plan, is_new_mapping) = plan_file(args, &mut state, (name, path))?;
         must_ask |= is_new_mapping;
         new_names.extend(plan.new_names.iter().cloned());
@@ -131,6 +136,9 @@ pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure>
     let is_complete = plans.iter().all(|plan| plan.ledger.is_balanced() && plan.ledger.refused.is_empty());
     if is_complete { Ok(()) } else { Err(Failure { message: String::new(), code: 1 }) }
 }
+
+/// The size of a file from which reading it takes a while, in bytes.
+const LONG_FILE: u64 = 2_000_000;
 
 /// The suffixes of the files in a folder that are imported.
 const SUFFIXES: [&str; 13] =
@@ -282,6 +290,11 @@ fn read_table(
     tables: Vec<Table>,
 ) -> Result<(Reading, String, bool), Failure> {
     let table = choose_sheet(args, name, tables)?;
+    if read::is_board(&table) {
+        return Err(usage_error(format!(
+            "`{name}` is a board: notes in columns, with votes\n  help: `indsigt import board {name} --board ID` puts its notes on a board of a workshop"
+        )));
+    }
     let known = Mapping::of_known_program(&table);
     let agreed = state.mappings.find(name, &table);
     let (mapping, is_new) = match &args.map {

@@ -1,6 +1,6 @@
 //! The headings of tables: those of known programs, and those by which a column of any table can be told.
 
-use super::Role;
+use super::{Role, Table};
 
 /// A program whose exports are known: its name, the headings by which they are told, and the roles of columns by the beginning of their
 /// headings, in lower case.
@@ -120,3 +120,9 @@ pub(super) const HEADINGS: [(Role, &[&str]); 7] = [
     (Role::Insight, &["insight", "indsigt", "finding", "fund"]),
     (Role::Id, &["id", "nr", "nr.", "no", "no.", "#", "nummer", "number"]),
 ];
+
+/// Returns whether a table is the export of a board: Scrumlr, and others of its kind.
+pub fn is_board(table: &Table) -> bool {
+    let has = |name: &str| table.head.iter().any(|heading| heading.eq_ignore_ascii_case(name));
+    has("noteId") && has("column") || has("votes") && has("column") && has("text")
+}

@@ -17,6 +17,7 @@ use serde::Serialize;
 use std::collections::HashMap;
 
 pub use file::{FileKind, KINDS, ReadError, detect};
+pub use headings::is_board;
 pub use mapping::{Mapping, ROLES, Role};
 pub use refi::read_refi;
 pub use report::{BlockKind, Report, ReportBlock, ReportTheme};
