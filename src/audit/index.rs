@@ -90,8 +90,10 @@ impl SecretIndex {
         let lengths = (MIN_WORDS..=RUN_LEN).filter(|length| self.has_length[*length]);
         let lengths: Vec<usize> = lengths.collect();
         let known = |quote: &Arc<Quote>| {
-            let (words, spoken) =
-                (word_hashes(quote.testimony.plain_text()), spoken_hashes(quote.testimony.plain_text()));
+            // In data, a quote stands twice in a row: as words, and as typed.
+            let text = quote.testimony.plain_text();
+            let twice = format!("{text} {text}");
+            let (words, spoken) = (word_hashes(&twice), spoken_hashes(&twice));
             let hashes =
                 lengths.iter().flat_map(|length| words.windows(*length).chain(spoken.windows(*length)).map(run_hash));
             hashes.filter(|hash| self.runs.contains_key(hash)).collect::<Vec<u64>>()

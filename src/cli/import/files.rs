@@ -2,19 +2,21 @@
 #![expect(clippy::disallowed_methods, reason = "removes files of the author's project that an earlier import made")]
 
 use super::{
-    super::{Failure, ProjectArgs, lock_project, print_report, print_stderr, print_stdout, usage_error},
+    super::{Failure, ProjectArgs, clock, lock_project, print_report, print_stderr, print_stdout, usage_error},
     account::print_plans,
     mappings::{MAPPINGS_PATH, Mappings, role_name},
 };
 use crate::{
-    diag::quoted_list,
+    diag::{Report, Severity, quoted_list},
     extract,
     import::{
         self,
         project::{Destination, ImportRecord, Plan, Project, RECORD_PATH},
-        read::{self, FileKind, KINDS, Mapping, ReadError, Reading, Report, Table, WordDocument},
+        read::{self, FileKind, KINDS, Mapping, ReadError, Reading, Role, Table, WordDocument},
     },
-    model::{self, transcript::Transcript},
+    memo::NoCache,
+    model::{self, consent::Audience, transcript::Transcript},
+    pipeline::{self, NullOutput, Options, SheetMode},
     source::{self, Content, NAMES_PATH, Private, Sources},
     write,
 };
@@ -94,11 +96,11 @@ pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure>
     let mut state = State {
         sources,
         private: source::read_private(&project.root)?,
-        record: ImportRecord::parse(&read_own(RECORD_PATH)),
+        record: ImportRecord::parse(&read_own(RECORD_PATH)).map_err(usage_error)?,
         mappings,
         pictures: BTreeMap::new(),
     };
-    let (old_sources, old_record) = (state.sources.clone(), state.record.clone());
+    let (old_sources, old_record, old_private) = (state.sources.clone(), state.record.clone(), state.private.clone());
     let (mut plans, mut must_ask) = (vec![], false);
     let (mut new_names, mut transcripts) = (BTreeSet::new(), BTreeMap::new());
     let files = expand_folders(&args.files);
@@ -113,28 +115,47 @@ pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure>
         transcripts.extend(plan.transcripts.clone());
         plans.push(plan);
     }
-    let errors = import::new_errors(&old_sources, &state.sources);
-    let is_written = errors.is_empty() && !args.dry_run;
-    print_plans(args.format == Format::Json, &plans, is_written && !must_ask);
-    if !errors.is_empty() {
-        let list: String = errors.iter().map(|(code, message)| format!("\n  {message} ({code})")).collect();
-        return Err(Failure {
-            message: format!("with these files, the catalogue could not be built; nothing was imported:{list}"),
-            code: 1,
-        });
+    let mut errors = build_errors(&state.sources, &state.private);
+    if errors.has_errors() {
+        let old: Vec<String> =
+            build_errors(&old_sources, &old_private).iter().map(|finding| finding.message.to_string()).collect();
+        errors.retain(|finding| !old.contains(&finding.message.to_string()));
+    }
+    let is_agreed = !must_ask || args.yes;
+    let is_written = !errors.has_errors() && !args.dry_run;
+    print_plans(args.format == Format::Json, &plans, is_written && is_agreed);
+    if errors.has_errors() {
+        print_report(&errors.sorted(), |path| state.sources.text(path).map(|text| &**text));
+        let message = "with these files, the catalogue could not be built; nothing was imported".to_string();
+        return Err(Failure { message, code: 1 });
     }
     if is_written {
-        if must_ask && !args.yes && !agrees()? {
+        if !is_agreed && !agrees()? {
             print_stdout!("Nothing was written.");
             return Ok(());
         }
         write_project(project, (&old_sources, &old_record), &state, (&new_names, &transcripts))?;
-        if must_ask && args.format == Format::Text {
+        if !is_agreed {
             print_stdout!("\nWritten.");
         }
     }
     let is_complete = plans.iter().all(|plan| plan.ledger.is_balanced() && plan.ledger.refused.is_empty());
     if is_complete { Ok(()) } else { Err(Failure { message: String::new(), code: 1 }) }
+}
+
+/// Returns the errors of a build for the team.
+fn build_errors(sources: &Sources, private: &Private) -> Report {
+    let options = Options {
+        audience: Some(Audience::Internal),
+        base_url: None,
+        with_drafts: true,
+        today: clock::today(),
+        private: private.clone(),
+        sheets: SheetMode::None,
+    };
+    let mut report = pipeline::build_into(sources, &options, &NoCache, &NullOutput).report;
+    report.retain(|finding| finding.severity == Severity::Error);
+    report
 }
 
 /// The size of a file from which reading it takes a while, in bytes.
@@ -233,19 +254,19 @@ const MAX_PICTURE_DEPTH: usize = 4;
 enum FileContent {
     Passages(Reading, String),
     Transcript(Transcript),
-    Report(Report),
+    Report(read::Report),
 }
 
 /// Returns what a document of Word is: the passages that comments are about, a transcript, or a report.
 fn content_of_word(name: &str, document: &WordDocument) -> Result<FileContent, Failure> {
-    if !document.comments.is_empty() {
+    if document.is_coded() {
         return Ok(FileContent::Passages(
             document.coded_passages(name),
             "the passages with comments of a document".into(),
         ));
     }
     let transcript = Transcript::parse(&document.text()).map(FileContent::Transcript);
-    let report = || Report::from_word(document).map(FileContent::Report);
+    let report = || read::Report::from_word(document).map(FileContent::Report);
     transcript.or_else(report).ok_or_else(|| {
         usage_error(format!(
             "`{name}` has no comments, no headings, and no turns of speakers\n  help: give the chapters the style “Heading 1” and the insights “Heading 2”, or comment on each quote with its code"
@@ -256,7 +277,7 @@ fn content_of_word(name: &str, document: &WordDocument) -> Result<FileContent, F
 /// Returns what a text is: a transcript or a report.
 fn content_of_text(name: &str, text: &str) -> Result<FileContent, Failure> {
     let transcript = Transcript::parse(text).map(FileContent::Transcript);
-    let report = || Report::from_text(text, name.to_lowercase().ends_with(".md")).map(FileContent::Report);
+    let report = || read::Report::from_text(text, name.to_lowercase().ends_with(".md")).map(FileContent::Report);
     transcript.or_else(report).ok_or_else(|| {
         usage_error(format!(
             "`{name}` is written in no way that is known\n  help: a transcript has a name and a colon, or a time, before each turn: `P3: I waited.`, `[00:12] I waited.`; a report has headings: `# A theme`, `## An insight`"
@@ -324,8 +345,11 @@ fn read_table(
     let kind = match mapping.program {
         Some(program) => format!("a table of {program}"),
         None => {
-            let columns = mapping.columns.iter().map(|(heading, role)| format!("{heading} → {}", role_name(*role)));
-            format!("a table: {}", columns.collect::<Vec<_>>().join(", "))
+            let read = mapping.columns.iter().filter(|(_, role)| *role != Role::Ignore);
+            let columns = read.map(|(heading, role)| format!("{heading} → {}", role_name(*role)));
+            let ignored = mapping.ignored().collect::<Vec<_>>().join(", ");
+            let ignored = if ignored.is_empty() { String::new() } else { format!("; not read: {ignored}") };
+            format!("a table: {}{ignored}", columns.collect::<Vec<_>>().join(", "))
         }
     };
     Ok((mapping.apply(&table), kind, is_new))

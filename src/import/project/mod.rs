@@ -18,6 +18,7 @@ pub use report::plan_report;
 pub use transcript::{TRANSCRIPTS_FOLDER, plan_transcript};
 
 use crate::{
+    check::NamePatterns,
     model::Catalogue,
     source::{NAMES_PATH, Private, Sources},
 };
@@ -96,13 +97,23 @@ fn choose_names<'t>(
             continue;
         }
         let has_word = |text: &str| text.split(|c: char| !c.is_alphabetic()).any(|word| word == lower);
-        if !name.contains(' ') && (name.chars().count() < MIN_NAME_LEN || texts.clone().any(has_word)) {
-            plan.ledger.remarks.push(format!(
-                "“{name}” is not added to `{NAMES_PATH}`, because it is also a word; add it with its surname"
-            ));
-        } else {
-            plan.new_names.push(name);
-        }
+        let is_word = !name.contains(' ') && (name.chars().count() < MIN_NAME_LEN || texts.clone().any(has_word));
+        let patterns = NamePatterns::new(&Private::from_names(&name));
+        let mut own_texts =
+            project.sources.files_under("content/").filter_map(|(path, _)| Some((path, project.sources.text(path)?)));
+        let place = own_texts.find(|(path, text)| patterns.is_in(text) || patterns.is_in(path)).map(|(path, _)| path);
+        let remark = match (is_word, place) {
+            (true, _) => "it is also a word; add it with its surname".to_string(),
+            (false, Some(path)) => format!("it stands in `{path}`; take it out there first"),
+            (false, None) => {
+                plan.new_names.push(name);
+                continue;
+            }
+        };
+        plan.ledger.remarks.push(format!("“{name}” is not added to `{NAMES_PATH}`: {remark}"));
+    }
+    for doubtful in std::mem::take(&mut voices.doubtful) {
+        plan.ledger.remarks.push(format!("“{doubtful}”: if this is the name of somebody, add it to `{NAMES_PATH}`"));
     }
 }
 

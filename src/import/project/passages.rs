@@ -2,7 +2,7 @@
 
 use super::{
     Change, Destination, Ledger, Plan, Project, add_voices, choose_names, first_words, number_of,
-    quote_text::{QuoteKeys, block, check_quote, quote_text, recommendation_text},
+    quote_text::{QuoteKeys, check_quote, quote_text, recommendation_text},
     record::{RecordedRow, digest},
     voices::Voices,
 };
@@ -12,7 +12,7 @@ use crate::{
     model::{
         id,
         quote::Quote,
-        testimony::Testimony,
+        testimony::{Testimony, is_interviewer},
         transcript::{Transcript, TranscriptIndex},
     },
     source::{NAMES_PATH, Private},
@@ -29,40 +29,101 @@ pub fn plan(
     let mut planner = Planner::new(project, destination);
     planner.plan.ledger = Ledger::open(file_name, kind, reading);
     // The names of all speakers are known before the first words are looked at.
+    let said: Vec<Option<SaidAt>> = reading.passages.iter().map(|passage| planner.find_said_at(passage)).collect();
     let ids: Vec<Option<String>> = reading
         .passages
         .iter()
-        .map(|passage| passage.voice.as_deref().map(|name| planner.voices.id_of(name, passage.attribution.as_deref())))
+        .zip(&said)
+        .map(|(passage, said)| planner.voice_of(file_name, passage, said.as_ref()))
         .collect();
-    choose_names(
-        project,
-        &mut planner.voices,
-        &mut planner.plan,
-        reading.passages.iter().map(|passage| passage.words.as_str()),
-    );
+    let texts = || reading.passages.iter().map(|passage| passage.words.as_str());
+    choose_names(project, &mut planner.voices, &mut planner.plan, texts());
     if !planner.plan.new_names.is_empty() {
         let listed = project.private.names().map(|(_, name)| name);
         let all: Vec<&str> = listed.chain(planner.plan.new_names.iter().map(String::as_str)).collect();
         planner.names = NamePatterns::new(&Private::from_names(&all.join("\n")));
     }
     let recorded = project.record.files.get(file_name).cloned().unwrap_or_default();
+    let found = match_rows(reading, &ids, &recorded);
+    let is_other_file = found.is_empty() && !recorded.is_empty() && !reading.passages.is_empty();
     let mut rows = BTreeMap::new();
-    for (passage, voice) in reading.passages.iter().zip(&ids) {
-        let key = row_key(passage);
-        match planner.place(passage, voice.as_deref(), recorded.get(&key)) {
-            Ok(row) => rows.extend(row.map(|row| (key, row))),
+    let kept: HashSet<&String> = found.values().copied().collect();
+    planner.leaving = recorded.iter().filter(|(key, _)| !kept.contains(key)).map(|(_, row)| row.path.clone()).collect();
+    for (index, passage) in reading.passages.iter().enumerate() {
+        let old_key = found.get(&index);
+        let old = old_key.and_then(|key| recorded.get(*key));
+        match planner.place(passage, (ids[index].as_deref(), said[index].as_ref()), old) {
+            Ok(row) => rows.extend(row.map(|row| (row_key(passage), row))),
             Err(reason) => {
                 planner.plan.ledger.refused.push(Refusal::new(passage.place.clone(), reason));
                 // What was imported earlier stays.
-                rows.extend(recorded.get(&key).map(|row| (key, row.clone())));
+                rows.extend(old.map(|row| (row_key(passage), row.clone())));
             }
         }
     }
-    let refused: HashSet<&str> = HashSet::from_iter(rows.keys().map(String::as_str));
-    let gone: Vec<&RecordedRow> =
-        recorded.iter().filter(|(key, _)| !refused.contains(key.as_str())).map(|(_, row)| row).collect();
-    planner.remove(&gone);
+    let gone: Vec<(&String, &RecordedRow)> = recorded.iter().filter(|(key, _)| !kept.contains(key)).collect();
+    if is_other_file {
+        let remark = format!("no row of the earlier `{file_name}` is in this file: nothing of it was removed");
+        planner.plan.ledger.remarks.push(remark);
+        rows.extend(gone.into_iter().map(|(key, row)| (key.clone(), row.clone())));
+    } else {
+        planner.remove(&gone.into_iter().map(|(_, row)| row).collect::<Vec<_>>());
+    }
     planner.finish(file_name, rows)
+}
+
+/// Returns the key of the earlier row that each passage is, by the passage's index: first the ones with the same words of the same voice, then
+/// those with the same words, then those with the same id and the same voice. Each earlier row is one passage at most.
+fn match_rows<'r>(
+    reading: &Reading,
+    voices: &[Option<String>],
+    recorded: &'r BTreeMap<String, RecordedRow>,
+) -> HashMap<usize, &'r String> {
+    let mut found: HashMap<usize, &String> = HashMap::new();
+    let mut free: BTreeMap<&String, &RecordedRow> = recorded.iter().collect();
+    let mut by_words: HashMap<&str, Vec<&String>> = HashMap::new();
+    recorded.iter().for_each(|(key, row)| by_words.entry(&row.words).or_default().push(key));
+    let passages = || reading.passages.iter().zip(voices).enumerate();
+    for must_be_same_voice in [true, false] {
+        for (index, (passage, voice)) in passages() {
+            if found.contains_key(&index) {
+                continue;
+            }
+            let own_key = row_key(passage);
+            let words = digest(&passage.words);
+            let candidates = by_words.get(words.as_str()).map_or(&[][..], Vec::as_slice);
+            let is_same_voice = |key: &&&String| recorded[**key].voice == voice.as_deref().unwrap_or_default();
+            let mut fitting = candidates
+                .iter()
+                .filter(|key| free.contains_key(**key))
+                .filter(|key| !must_be_same_voice || is_same_voice(key));
+            let best = fitting.clone().find(|key| ***key == own_key).or_else(|| fitting.next());
+            if let Some(key) = best.copied() {
+                free.remove(key);
+                found.insert(index, key);
+            }
+        }
+    }
+    for (index, (passage, voice)) in passages() {
+        if found.contains_key(&index) || passage.key.is_none() {
+            continue;
+        }
+        let own_key = row_key(passage);
+        if let Some((key, row)) = free.get_key_value(&own_key)
+            && row.voice == voice.as_deref().unwrap_or_default()
+        {
+            let key = *key;
+            free.remove(key);
+            found.insert(index, key);
+        }
+    }
+    found
+}
+
+/// Where the words of a passage were said: the place in a transcript, and the voice that speaks there.
+struct SaidAt {
+    place: String,
+    speaker: Option<String>,
 }
 
 /// Returns the key by which a second import finds a row again.
@@ -71,6 +132,12 @@ fn row_key(passage: &Passage) -> String {
         Some(key) => format!("id {key}"),
         None => format!("words {}", digest(&format!("{:?} {:?} {}", passage.kind, passage.voice, passage.words))),
     }
+}
+
+/// Returns what a passage became, for the record.
+fn recorded_row(path: String, text: &str, passage: &Passage, voice: Option<&str>) -> RecordedRow {
+    let voice = voice.unwrap_or_default().to_string();
+    RecordedRow { path, digest: digest(text), words: digest(&passage.words), voice }
 }
 
 /// The number of words from which two quotes with the same words are one, whoever is named.
@@ -89,6 +156,8 @@ struct Planner<'a> {
     /// The quotes of the project by their words, and the ids that are taken.
     by_words: HashMap<&'a str, Vec<&'a Quote>>,
     taken_ids: HashSet<String>,
+    /// The files of earlier rows that the file has no more: their words are no reason to make none.
+    leaving: HashSet<String>,
     /// The folders of themes by their slugs, also of those that are new.
     theme_folders: BTreeMap<String, String>,
     /// The transcripts of the project, by their paths in the private folder.
@@ -113,6 +182,7 @@ impl<'a> Planner<'a> {
                 by_words
             }),
             taken_ids: quotes().map(|quote| quote.id.to_string()).collect(),
+            leaving: HashSet::new(),
             theme_folders: themes.map(|theme| (theme.front.slug.to_string(), theme.folder.to_string())).collect(),
             transcripts: project
                 .private
@@ -123,6 +193,27 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// Returns the voice of a passage: who is named, or who speaks at the place where it was said, if a document or nobody is named.
+    fn voice_of(&mut self, file_name: &str, passage: &Passage, said: Option<&SaidAt>) -> Option<String> {
+        let is_document = |name: &str| {
+            let documents = self.project.record.transcripts.keys();
+            documents
+                .into_iter()
+                .any(|file| file == name || file.rsplit_once('.').is_some_and(|(stem, _)| stem == name))
+        };
+        let speaker = said.and_then(|said| said.speaker.clone());
+        match passage.voice.as_deref() {
+            Some(name) if speaker.is_none() || !is_document(name) => {
+                Some(self.voices.id_of(file_name, name, passage.attribution.as_deref()))
+            }
+            _ => {
+                let id = speaker?;
+                self.voices.add(&id, passage.attribution.as_deref());
+                Some(id)
+            }
+        }
+    }
+
     /// Puts one passage into the plan. Returns what it became, if the import made that.
     ///
     /// # Errors
@@ -130,64 +221,87 @@ impl<'a> Planner<'a> {
     fn place(
         &mut self,
         passage: &Passage,
-        voice: Option<&str>,
+        (voice, said): (Option<&str>, Option<&SaidAt>),
         recorded: Option<&RecordedRow>,
     ) -> Result<Option<RecordedRow>, String> {
         let texts = [Some(passage.words.as_str()), passage.attribution.as_deref(), passage.insight.as_deref()];
         let texts = texts.into_iter().flatten().chain(passage.themes.iter().map(String::as_str));
-        if texts.into_iter().any(|text| self.names.is_in(text)) {
+        // Emphasis within a name does not hide it.
+        let has_name = |text: &str| self.names.is_in(text) || self.names.is_in(&text.replace(['*', '_'], ""));
+        if texts.into_iter().any(has_name) {
             return Err(format!("it has a name that is in `{NAMES_PATH}`: put `*a friend*` or the like in its place"));
         }
-        if let Some(row) = recorded.filter(|row| self.project.sources.text(&row.path).is_some()) {
-            return self.update(passage, row).map(Some);
+        if let Some(line_end) =
+            passage.words.chars().find(|c| matches!(c, '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{b}' | '\u{c}'))
+        {
+            return Err(format!(
+                "it has a line end of slides (U+{:04X}): put a blank in its place",
+                u32::from(line_end)
+            ));
+        }
+        if let Some(row) = recorded {
+            return self.update(passage, (voice, said), row).map(Some);
         }
         if self.is_typed(passage, voice)? {
             self.plan.ledger.unchanged += 1;
             // The file belongs to whoever wrote it: the record does not claim it.
             return Ok(None);
         }
-        let label = voice.and_then(|id| self.voices.added.get(id)).and_then(Option::as_deref);
-        let attribution = passage.attribution.clone().filter(|own| label != Some(own.as_str()));
-        let (folder, insight) = self.destination_of(passage)?;
-        let name = id::from_words(&passage.words);
-        let (subfolder, slug) = match passage.kind {
-            PassageKind::Quote => ("quotes", self.free_id(&name)),
-            PassageKind::Recommendation => ("recommendations", self.free_id(&name)),
+        let (folder, _) = self.destination_of(passage)?;
+        let subfolder = match passage.kind {
+            PassageKind::Quote => "quotes",
+            PassageKind::Recommendation => "recommendations",
         };
+        let slug = self.free_id(&id::from_words(&passage.words), &format!("{folder}{subfolder}/"));
         let path = format!("{folder}{subfolder}/{slug}.md");
-        let text = match passage.kind {
-            PassageKind::Recommendation => recommendation_text(&passage.words),
-            PassageKind::Quote => quote_text(
-                &passage.words,
-                &QuoteKeys {
-                    voice,
-                    attribution: attribution.as_deref(),
-                    insight: insight.as_deref(),
-                    said_at: passage.said_at.clone().or_else(|| self.find_said_at(&passage.words)).as_deref(),
-                    tags: passage.themes.get(1..).unwrap_or_default(),
-                },
-            ),
+        let text = self.text_of(passage, (voice, said))?;
+        self.check(passage, &path, &text)?;
+        self.plan.ledger.made += 1;
+        self.taken_ids.insert(slug);
+        self.write('+', &path, text.clone(), &passage.words);
+        Ok(Some(recorded_row(path, &text, passage, voice)))
+    }
+
+    /// Returns the text of the file of a passage.
+    fn text_of(&mut self, passage: &Passage, (voice, said): (Option<&str>, Option<&SaidAt>)) -> Result<String, String> {
+        if passage.kind == PassageKind::Recommendation {
+            return Ok(recommendation_text(&passage.words));
+        }
+        let (_, insight) = self.destination_of(passage)?;
+        let label = voice.and_then(|id| self.voices.added.get(id)).and_then(Option::as_deref);
+        let attribution = passage.attribution.as_deref().filter(|own| label != Some(*own));
+        let keys = QuoteKeys {
+            voice,
+            attribution,
+            insight: insight.as_deref(),
+            said_at: passage.said_at.as_deref().or(said.map(|said| said.place.as_str())),
+            tags: passage.themes.get(1..).unwrap_or_default(),
         };
+        Ok(quote_text(&passage.words, &keys))
+    }
+
+    /// Checks that the file of a quote gives its words, and notes what is read as something else.
+    fn check(&mut self, passage: &Passage, path: &str, text: &str) -> Result<(), String> {
         if passage.kind == PassageKind::Quote {
-            let meanings = check_quote(&path.as_str().into(), &text, passage)?;
+            let meanings = check_quote(&path.into(), text, passage)?;
             meanings
                 .into_iter()
                 .for_each(|meaning| self.meanings.entry(meaning).or_default().push(passage.place.clone()));
         }
-        self.plan.ledger.made += 1;
-        self.taken_ids.insert(slug);
-        self.write('+', &path, text.clone(), &passage.words);
-        Ok(Some(RecordedRow { digest: digest(&text), words: digest(&passage.words), path }))
+        Ok(())
     }
 
-    /// Returns where words were said, if that is one place in one transcript.
-    fn find_said_at(&self, words: &str) -> Option<String> {
+    /// Returns where the words of a passage were said, if that is one place in one transcript.
+    fn find_said_at(&self, passage: &Passage) -> Option<SaidAt> {
+        let words = passage.words.as_str();
         let is_long = words.split_whitespace().count() >= MIN_OWN_WORDS;
-        let found = self.transcripts.iter().filter(|_| is_long);
+        let found = self.transcripts.iter().filter(|_| is_long && passage.kind == PassageKind::Quote);
         let mut found = found.filter_map(|(path, index)| Some((path, index, index.find(words)?)));
         let (path, index, cue) = found.next()?;
         let is_only = found.next().is_none() && !index.is_repeated(words);
-        is_only.then(|| format!("{path}#{}", index.transcript.anchor(cue)))
+        let speaker =
+            index.transcript.cues[cue].speaker.clone().filter(|name| !is_interviewer(name) && id::is_id(name));
+        is_only.then(|| SaidAt { place: format!("{path}#{}", index.transcript.anchor(cue)), speaker })
     }
 
     /// Returns whether a quote or a recommendation of the project has the words of a passage. A few words are anybody's: then the id or the
@@ -202,6 +316,7 @@ impl<'a> Planner<'a> {
         }
         let words = Testimony::parse(&passage.words);
         let quotes = self.by_words.get(words.plain_text()).map_or(&[][..], Vec::as_slice);
+        let quotes: Vec<&Quote> = quotes.iter().copied().filter(|quote| !self.leaving.contains(&*quote.path)).collect();
         if let Some(key) = passage.key.as_deref().filter(|key| self.taken_ids.contains(*key)) {
             return match quotes.iter().any(|quote| *quote.id == *key) {
                 true => Ok(true),
@@ -213,32 +328,40 @@ impl<'a> Planner<'a> {
         Ok(quotes.iter().any(|quote| is_long || is_same_voice(quote)))
     }
 
-    /// Brings the file that an earlier import made up to date: only its words are the import's own.
-    fn update(&mut self, passage: &Passage, row: &RecordedRow) -> Result<RecordedRow, String> {
-        let words = digest(&passage.words);
-        if row.words == words {
+    /// Brings the file that an earlier import made up to date, unless somebody has worked on it.
+    fn update(
+        &mut self,
+        passage: &Passage,
+        (voice, said): (Option<&str>, Option<&SaidAt>),
+        row: &RecordedRow,
+    ) -> Result<RecordedRow, String> {
+        if self.project.sources.text(&row.path).is_none() {
+            self.plan.ledger.unchanged += 1;
+            self.plan
+                .ledger
+                .remarks
+                .push(format!("{}: `{}` was deleted by hand, and is not made again", passage.place, row.path));
+            return Ok(row.clone());
+        }
+        let text = self.text_of(passage, (voice, said))?;
+        let new = recorded_row(row.path.clone(), &text, passage, voice);
+        if new.digest == row.digest {
             self.plan.ledger.unchanged += 1;
             return Ok(row.clone());
         }
-        let text = self.project.sources.text(&row.path).map_or("", |text| text);
-        let body = crate::model::front::find_parts(text).body_start.unwrap_or(0);
-        let is_quote = passage.kind == PassageKind::Quote;
-        let new = match is_quote {
-            true => format!("{}\n{}", &text[..body], block(&passage.words)),
-            false => recommendation_text(&passage.words),
-        };
-        if !row.is_untouched(self.project.sources) {
-            return Err(format!(
-                "its words are others than at the last import, and `{}` was changed by hand since: change the words there",
-                row.path
-            ));
+        if row.is_untouched(self.project.sources) {
+            self.check(passage, &row.path, &text)?;
+            self.plan.ledger.changed += 1;
+            self.write('~', &row.path, text, &passage.words);
+            return Ok(new);
         }
-        if is_quote {
-            check_quote(&row.path.as_str().into(), &new, passage)?;
+        if new.words == row.words && new.voice == row.voice {
+            // What else was changed, codes or the attribution, is the team's since they changed the file.
+            self.plan.ledger.unchanged += 1;
+            return Ok(row.clone());
         }
-        self.plan.ledger.changed += 1;
-        self.write('~', &row.path, new.clone(), &passage.words);
-        Ok(RecordedRow { path: row.path.clone(), digest: digest(&new), words })
+        let what = if new.words == row.words { "its voice is another" } else { "its words are others" };
+        Err(format!("{what} than at the last import, and `{}` was changed by hand since: change it there", row.path))
     }
 
     fn write(&mut self, sign: char, path: &str, text: String, words: &str) {
@@ -291,9 +414,15 @@ impl<'a> Planner<'a> {
         self.theme_folders.values().filter_map(|folder| number_of(folder)).max().unwrap_or(0) + 1
     }
 
-    fn free_id(&self, id: &str) -> String {
+    fn free_id(&self, id: &str, folder: &str) -> String {
         let candidates = std::iter::once(id.to_string()).chain((2..).map(|number| format!("{id}-{number}")));
-        candidates.into_iter().find(|id| !self.taken_ids.contains(id)).unwrap_or_default()
+        let is_free = |id: &String| {
+            let path = format!("{folder}{id}.md");
+            !self.taken_ids.contains(id)
+                && self.project.sources.text(&path).is_none()
+                && !self.plan.files.contains_key(path.as_str())
+        };
+        candidates.into_iter().find(is_free).unwrap_or_default()
     }
 
     /// Removes what the import made of rows that the file has no more, unless somebody has worked on it.

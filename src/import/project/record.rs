@@ -28,12 +28,22 @@ pub struct RecordedRow {
     pub digest: String,
     /// The digest of the words alone.
     pub words: String,
+    /// The voice that it names; empty for none.
+    pub voice: String,
 }
 
 impl ImportRecord {
-    /// Parses a record. One that is damaged counts as empty: then nothing is changed or removed, and what is there is found by its words.
-    pub fn parse(text: &str) -> Self {
-        serde_json::from_str(text).unwrap_or_default()
+    /// Parses a record; an empty text is an empty one.
+    ///
+    /// # Errors
+    /// If it is damaged: people could be taken for others.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text.trim().is_empty() {
+            return Ok(ImportRecord::default());
+        }
+        serde_json::from_str(text).map_err(|cause| {
+            format!("`{RECORD_PATH}` is damaged: {cause}\n  help: bring it back from a copy; without it, people could be taken for others")
+        })
     }
 
     /// Formats the record.

@@ -4,7 +4,7 @@ use super::{
     Change, Ledger, Plan, Project,
     quote_text::{QuoteKeys, block, check_quote, quote_text},
     record::{RecordedRow, digest},
-    voices::{Voices, pseudonym},
+    voices::{Voices, person_name, pseudonym},
 };
 use crate::{
     check::NamePatterns,
@@ -57,6 +57,7 @@ pub fn plan_report(
         pictures,
         names: NamePatterns::new(project.private),
         voices: Voices::new(project.catalogue, project.record),
+        file_name: file_name.to_string(),
         slugs: project.catalogue.insights.iter().map(|node| node.insight.front.slug.to_string()).collect(),
         plan,
     };
@@ -76,6 +77,7 @@ struct ReportWriter<'a> {
     pictures: &'a BTreeSet<String>,
     names: NamePatterns,
     voices: Voices<'a>,
+    file_name: String,
     /// The slugs of insights that are taken.
     slugs: HashSet<String>,
     plan: Plan,
@@ -244,7 +246,10 @@ impl ReportWriter<'_> {
         };
         let (code, rest) = attribution
             .map_or(("", ""), |by| by.split_once(',').map_or((by, ""), |(code, rest)| (code.trim(), rest.trim())));
-        let voice = pseudonym(code).map(|_| self.voices.id_of(code, Some(rest).filter(|rest| !rest.is_empty())));
+        // A name of two words or more is somebody, and gets an id.
+        let is_person = pseudonym(code).is_some() || person_name(code).is_some_and(|name| name.contains(' '));
+        let label = Some(rest).filter(|rest| !rest.is_empty());
+        let voice = is_person.then(|| self.voices.id_of(&self.file_name, code, label));
         let result = match theme_folder {
             Some(folder) => self.quote_file(folder, words, (voice.as_deref(), attribution)),
             None => block_quote(words, (voice.as_deref(), attribution)),

@@ -35,12 +35,12 @@ pub fn plan_transcript(
         if speakers.contains_key(name) {
             continue;
         }
-        let asks = interviewers.iter().any(|asked| asked.eq_ignore_ascii_case(name));
+        let asks = interviewers.iter().any(|asked| asked.to_lowercase() == name.to_lowercase());
         let id = if asks || crate::model::testimony::is_interviewer(name) {
             voices.add_name(name);
             INTERVIEWER.to_string()
         } else {
-            voices.id_of(name, None)
+            voices.id_of(file_name, name, None)
         };
         speakers.insert(name.to_string(), id);
     }

@@ -17,6 +17,8 @@ pub(super) struct Voices<'a> {
     pub(super) added: BTreeMap<String, Option<String>>,
     /// The names of people that are new.
     pub(super) names: BTreeSet<String>,
+    /// What stands for somebody and may be a name.
+    pub(super) doubtful: BTreeSet<String>,
     next_number: usize,
 }
 
@@ -30,46 +32,64 @@ impl<'a> Voices<'a> {
             known: record.voices.clone(),
             added: BTreeMap::new(),
             names: BTreeSet::new(),
+            doubtful: BTreeSet::new(),
             next_number: last + 1,
         }
     }
 
-    /// Returns the id of the voice that a file calls `name`, of which it says `label`. A pseudonym is the id itself; a name gets an id that
-    /// says nothing.
-    pub(super) fn id_of(&mut self, name: &str, label: Option<&str>) -> String {
+    /// Returns the id of the voice that the file `file` calls `name`, and of which it says `label`. A pseudonym is the id itself; a name gets
+    /// an id that says nothing. A label that a program gives to speakers, `S01`, is another person in each file.
+    pub(super) fn id_of(&mut self, file: &str, name: &str, label: Option<&str>) -> String {
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        let existing = self.catalogue.voices.iter().find(|voice| voice.id.eq_ignore_ascii_case(&name));
+        let is_same = |id: &str| comparable(id) == comparable(&name);
+        let is_machine_label = MACHINE_LABEL.is_match(&name);
+        let existing = self.catalogue.voices.iter().find(|voice| is_same(&voice.id)).filter(|_| !is_machine_label);
         if let Some(voice) = existing {
             return voice.id.to_string();
         }
-        let id = match self.known.get(&name) {
-            Some(id) => id.clone(),
+        let key = if is_machine_label { format!("{file}: {name}") } else { name.clone() };
+        let known = self
+            .known
+            .get(&key)
+            .or_else(|| self.known.iter().find(|(known, _)| is_same(known) && !is_machine_label).map(|(_, id)| id));
+        let id = match known.cloned() {
+            Some(id) => id,
             None => {
-                let id = pseudonym(&name).unwrap_or_else(|| {
+                let own = pseudonym(&name).filter(|_| !is_machine_label);
+                let id = own.unwrap_or_else(|| {
                     let id = format!("{PREFIX}{:02}", self.next_number);
                     self.next_number += 1;
                     id
                 });
-                self.known.insert(name.clone(), id.clone());
+                self.known.insert(key, id.clone());
                 id
             }
         };
         self.add_name(&name);
-        if self.catalogue.voices.iter().all(|voice| *voice.id != *id) {
-            let label = label.map(str::to_string);
-            self.added
-                .entry(id.clone())
-                .and_modify(|agreed| *agreed = agreed.take().filter(|agreed| label.as_ref() == Some(agreed)))
-                .or_insert(label);
-        }
+        self.add(&id, label);
         id
     }
 
-    /// Notes the name of somebody who becomes no voice.
-    pub(super) fn add_name(&mut self, name: &str) {
-        if pseudonym(name).is_none() && is_name(name) && !crate::model::testimony::is_interviewer(name) {
-            self.names.insert(name.to_string());
+    /// Adds a voice that the list of voices may not have yet.
+    pub(super) fn add(&mut self, id: &str, label: Option<&str>) {
+        if self.catalogue.voices.iter().all(|voice| *voice.id != *id) {
+            let label = label.map(str::to_string);
+            self.added
+                .entry(id.to_string())
+                .and_modify(|agreed| *agreed = agreed.take().filter(|agreed| label.as_ref() == Some(agreed)))
+                .or_insert(label);
         }
+    }
+
+    /// Notes the name of somebody who may become no voice. A name that cannot be told to be one is noted as doubtful.
+    pub(super) fn add_name(&mut self, name: &str) {
+        if pseudonym(name).is_some() || MACHINE_LABEL.is_match(name) || crate::model::testimony::is_interviewer(name) {
+            return;
+        }
+        match person_name(name) {
+            Some(person) => self.names.insert(person),
+            None => self.doubtful.insert(name.to_string()),
+        };
     }
 
     /// Notes that `document`, the name of a file, stands for the voice `id` in the tables of other programs.
@@ -101,16 +121,36 @@ pub(super) fn pseudonym(name: &str) -> Option<String> {
     if id::is_id(stem) { Some(stem.to_string()) } else { Some(id::slug(stem)) }
 }
 
-/// Returns whether a text is probably the name of a person: up to four words of letters with capitals. A title of a document is none.
-fn is_name(text: &str) -> bool {
-    let words = || text.split_whitespace();
-    let is_word = |word: &str| {
+/// How programs call speakers whom they tell apart by sound: another person in each recording.
+static MACHINE_LABEL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?i:s|spk|speaker|taler|unknown|ukendt)[-_ ]?\d{1,3}$").expect("a pattern"));
+
+/// Returns what ids are compared by: `Participant 3` and `participant-3` are one.
+fn comparable(id: &str) -> String {
+    id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Returns the name of a person in what stands for one: up to six words of letters with capitals, without what programs add to it, in the
+/// order in which it is said. `Holm, Anna (Guest)` is Anna Holm.
+pub(super) fn person_name(text: &str) -> Option<String> {
+    static ADDED: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\s*(?:\([^)]*\)|\[[^\]]*\]|\|.*$|\d+\s*$)").expect("a pattern"));
+    let bare = ADDED.replace_all(text, "");
+    let name = match bare.split_once(',') {
+        Some((last, first)) if !first.contains(',') => format!("{} {}", first.trim(), last.trim()),
+        _ => bare.trim().to_string(),
+    };
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_particle = |word: &str| {
+        ["af", "de", "den", "der", "van", "von", "la", "el", "al", "bin", "ibn", "da", "dos"].contains(&word)
+    };
+    let is_word = |word: &&str| {
         // A full stop ends initials; within a word, it begins the suffix of a file.
-        word.starts_with(char::is_uppercase)
+        (word.starts_with(char::is_uppercase) || is_particle(word))
             && !word.trim_end_matches('.').contains('.')
             && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
     };
-    (1..=4).contains(&words().count()) && words().all(is_word)
+    ((1..=6).contains(&words.len()) && words.iter().all(is_word)).then_some(name)
 }
 
 #[cfg(test)]
@@ -132,6 +172,16 @@ mod tests {
         ] {
             assert_eq!(pseudonym(name).as_deref(), id, "{name}");
         }
-        assert!(is_name("Anna Holm-Dale") && is_name("Bo") && !is_name("Interview on 3 May") && !is_name("Anna.docx"));
+        for (text, name) in [
+            ("Anna Holm-Dale", Some("Anna Holm-Dale")),
+            ("Holm, Anna (Gæst)", Some("Anna Holm")),
+            ("Dahl, Jens | KK-SOF", Some("Jens Dahl")),
+            ("Søren Kjær 2", Some("Søren Kjær")),
+            ("Bo", Some("Bo")),
+            ("Interview on 3 May", None),
+            ("Anna.docx", None),
+        ] {
+            assert_eq!(person_name(text).as_deref(), name, "{text}");
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! The kinds of files, recognised by their content: suffixes are often wrong.
 
-use crate::extract;
 use std::io::{Cursor, Read};
 use thiserror::Error;
 
@@ -73,8 +72,7 @@ pub fn detect(name: &str, bytes: &[u8]) -> Result<FileKind, ReadError> {
         }
         _ => {}
     }
-    let text = extract::decode(bytes);
-    let text = text.trim_start_matches('\u{feff}');
+    let text = super::table::decode(bytes);
     if text.trim().is_empty() {
         return Err(ReadError::Empty(name.to_string()));
     }
@@ -89,7 +87,7 @@ pub fn detect(name: &str, bytes: &[u8]) -> Result<FileKind, ReadError> {
         "csv" | "tsv" | "tab" => FileKind::Csv,
         "vtt" | "srt" => FileKind::Transcript,
         "md" | "markdown" => FileKind::Text,
-        _ if super::table::looks_like_table(text) => FileKind::Csv,
+        _ if super::table::looks_like_table(&text) => FileKind::Csv,
         _ => FileKind::Text,
     })
 }

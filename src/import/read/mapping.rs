@@ -29,10 +29,12 @@ pub enum Role {
     SaidAt,
     /// Whether the code in the heading applies: `Code: Waiting Applied`.
     CodeFlag,
+    /// Nothing that is read.
+    Ignore,
 }
 
 /// The roles by the names that `--map` takes.
-pub const ROLES: [(&str, Role); 8] = [
+pub const ROLES: [(&str, Role); 9] = [
     ("quote", Role::Quote),
     ("recommendation", Role::Recommendation),
     ("voice", Role::Voice),
@@ -41,6 +43,7 @@ pub const ROLES: [(&str, Role); 8] = [
     ("insight", Role::Insight),
     ("id", Role::Id),
     ("at", Role::SaidAt),
+    ("ignore", Role::Ignore),
 ];
 
 /// The roles of the columns of a table.
@@ -48,7 +51,7 @@ pub const ROLES: [(&str, Role); 8] = [
 pub struct Mapping {
     /// The program whose export this is; `None` for any other table.
     pub program: Option<&'static str>,
-    /// Each column that is read, by its heading. Headings can repeat.
+    /// Each column, by its heading. Headings can repeat.
     pub columns: Vec<(String, Role)>,
 }
 
@@ -70,10 +73,25 @@ impl Mapping {
         }
         let mapping = Mapping { program: None, columns };
         mapping.validate(table)?;
-        Ok(mapping)
+        Ok(mapping.with_ignored(table))
     }
 
-    /// Creates a mapping from pairs of headings and roles, as `import.yml` has them.
+    /// Returns the mapping with the columns that nothing is said about.
+    fn with_ignored(mut self, table: &Table) -> Self {
+        let is_named = |heading: &str| self.columns.iter().any(|(named, _)| same_heading(named, heading));
+        let others = table.head.iter().filter(|heading| !heading.is_empty() && !is_named(heading));
+        let others: Vec<_> = others.map(|heading| (heading.clone(), Role::Ignore)).collect();
+        self.columns.extend(others);
+        self
+    }
+
+    /// Returns the headings of the columns that are not read.
+    pub fn ignored(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().filter(|(_, role)| *role == Role::Ignore).map(|(heading, _)| heading.as_str())
+    }
+
+    /// Creates a mapping from pairs of headings and roles, as `import.yml` has them. It is one for tables with these columns alone: a new
+    /// column may hold what nobody has thought of.
     ///
     /// # Errors
     /// As [`Mapping::parse`].
@@ -81,10 +99,14 @@ impl Mapping {
         let columns = pairs.map(|(heading, role)| Ok((heading.to_string(), parse_role(role)?)));
         let mapping = Mapping { program: None, columns: columns.collect::<Result<_, String>>()? };
         mapping.validate(table)?;
-        Ok(mapping)
+        let is_known = |heading: &&String| mapping.columns.iter().any(|(known, _)| same_heading(known, heading));
+        match table.head.iter().find(|heading| !heading.is_empty() && !is_known(heading)) {
+            Some(new) => Err(format!("the column `{new}` is new")),
+            None => Ok(mapping),
+        }
     }
 
-    /// Checks that every heading is in the table, and that there is a column of words.
+    /// Checks that every heading is in the table, and that there is one column of words.
     fn validate(&self, table: &Table) -> Result<(), String> {
         for (heading, _) in &self.columns {
             if !table.head.iter().any(|name| same_heading(name, heading)) {
@@ -96,7 +118,15 @@ impl Mapping {
                 return Err(format!("there is no column `{heading}`\n  help: {help}"));
             }
         }
-        if self.has_words() { Ok(()) } else { Err("no column is a `quote` or a `recommendation`".to_string()) }
+        let has = |role: Role| self.columns.iter().any(|(_, own)| *own == role);
+        match self.columns.iter().filter(|(_, role)| matches!(role, Role::Quote | Role::Recommendation)).count() {
+            0 => Err("no column is a `quote` or a `recommendation`".to_string()),
+            1 if has(Role::Recommendation) && has(Role::Voice) => {
+                Err("what somebody said is a quote\n  help: map the column to `quote`, and write `from=` at the recommendation".to_string())
+            }
+            1 => Ok(()),
+            _ => Err("a row has one column of words\n  help: import the file once for each column".to_string()),
+        }
     }
 
     fn has_words(&self) -> bool {
@@ -145,6 +175,17 @@ impl Mapping {
             }
             mapping.columns.insert(0, (table.head[longest].clone(), Role::Quote));
         }
+        // What somebody said is a quote, whatever it proposes; and a row is one thing.
+        let has = |columns: &[(String, Role)], roles: &[Role]| columns.iter().any(|(_, role)| roles.contains(role));
+        let (has_quote, has_speaker) =
+            (has(&mapping.columns, &[Role::Quote]), has(&mapping.columns, &[Role::Voice, Role::Attribution]));
+        for (_, role) in mapping.columns.iter_mut().filter(|(_, role)| *role == Role::Recommendation) {
+            *role = match (has_quote, has_speaker) {
+                (true, _) => Role::Ignore,
+                (false, true) => Role::Quote,
+                (false, false) => Role::Recommendation,
+            };
+        }
         // A column of descriptions is no column of people: `Woman, 40s`.
         for (heading, role) in mapping.columns.iter_mut().filter(|(_, role)| *role == Role::Voice) {
             let column = table.head.iter().position(|name| name == heading)?;
@@ -153,7 +194,7 @@ impl Mapping {
                 *role = Role::Attribution;
             }
         }
-        Some(mapping)
+        Some(mapping.with_ignored(table))
     }
 
     /// Reads the rows of a table.
@@ -179,6 +220,10 @@ impl Mapping {
                     continue;
                 }
             };
+            if is_error_cell(&words) {
+                reading.refuse(place, format!("its cell shows an error, `{words}`"));
+                continue;
+            }
             let key = first(Role::Id);
             if self.program == Some("QualCoder") && key.as_ref().is_some_and(|key| !key.starts_with("ctid")) {
                 reading.refuse(place, "it codes a picture or a sound, and has no words");
@@ -253,11 +298,19 @@ fn code_in_heading(heading: &str) -> String {
     code.rsplit('\\').next().unwrap_or(code).trim().to_string()
 }
 
-/// Returns whether a text describes somebody: `Woman, 40s`, `Kvinde, 60’erne`.
+/// Returns whether a cell shows that a formula has no result.
+fn is_error_cell(cell: &str) -> bool {
+    const ERRORS: [&str; 8] = ["#VALUE!", "#REF!", "#NAME?", "#N/A", "#DIV/0!", "#NUM!", "#NULL!", "#I/T"];
+    ERRORS.contains(&cell)
+        || cell.strip_prefix("Err:").is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Returns whether a text describes somebody: `Woman, 40s`, `Kvinde, sygeplejerske`; not `Holm, Anna`.
 fn is_description(text: &str) -> bool {
     static DECADE: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"\b[1-9]0\s?[’'´]?(?:s|erne)\b|\b\d{2} (?:år|years)").expect("a pattern"));
-    text.contains(", ") || DECADE.is_match(text)
+    let is_listed = text.split_once(", ").is_some_and(|(_, rest)| !rest.starts_with(char::is_uppercase));
+    is_listed || DECADE.is_match(text)
 }
 
 #[cfg(test)]
@@ -303,6 +356,11 @@ mod tests {
             roles("A;Borger\nJeg venter hver dag på posten;Kvinde, 40’erne\n").as_deref(),
             Some("A=Quote,Borger=Attribution")
         );
+        assert_eq!(
+            roles("Citat;Navn;Anbefaling\nJeg venter;Holm, Anna;Ring\n").as_deref(),
+            Some("Citat=Quote,Anbefaling=Ignore,Navn=Voice")
+        );
+        assert_eq!(roles("Forslag;Borger\nRing til mig\n").as_deref(), Some("Forslag=Quote,Borger=Voice"));
         assert_eq!(roles("A;B\n1;2\n"), None);
     }
 
@@ -313,5 +371,10 @@ mod tests {
         assert!(Mapping::parse("Udsang=quote", &table).unwrap_err().contains("did you mean `Udsagn`?"));
         assert!(Mapping::parse("Udsagn=citat", &table).is_err());
         assert!(Mapping::parse("Borger=voice", &table).is_err());
+        assert!(Mapping::parse("Udsagn=quote,Borger=quote", &table).is_err());
+        assert!(Mapping::parse("Udsagn=recommendation,Borger=voice", &table).is_err());
+        let agreed = || [("Udsagn", "quote"), ("Borger", "voice")].into_iter();
+        assert!(Mapping::from_pairs(agreed(), &table).is_ok());
+        assert!(Mapping::from_pairs(agreed().take(1), &table).is_err(), "a column that nobody has agreed to");
     }
 }

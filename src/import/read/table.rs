@@ -22,8 +22,11 @@ impl Table {
     fn new(sheet: &str, rows: impl Iterator<Item = (usize, Vec<String>)>) -> Option<Self> {
         let mut rows: Vec<_> = rows.filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty())).collect();
         let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-        let is_wide = rows.iter().any(|(_, cells)| filled(cells) > 1);
-        let head = rows.iter().position(|(_, cells)| !is_wide || filled(cells) > 1)?;
+        // A title has fewer cells than the rows usually have.
+        let mut counts: Vec<usize> = rows.iter().map(|(_, cells)| filled(cells)).collect();
+        counts.sort_unstable();
+        let usual = counts.get(counts.len() / 2).copied()?;
+        let head = rows.iter().position(|(_, cells)| filled(cells) >= usual)?;
         let head: Vec<String> = rows.drain(..=head).next_back()?.1;
         Some(Table { sheet: sheet.to_string(), head: head.iter().map(|name| name.trim().to_string()).collect(), rows })
     }
@@ -57,13 +60,33 @@ fn cell_text(cell: &Data) -> String {
         Data::Empty => String::new(),
         Data::String(text) => text.replace("\r\n", "\n"),
         Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
-        Data::DateTime(date) => date.to_string(),
+        Data::DateTime(date) => date_text(date),
+        Data::Error(error) => error.to_string(),
         other => other.to_string(),
+    }
+}
+
+/// Returns a date or a time of a spreadsheet as `2026-03-01`, `12:31` or both.
+fn date_text(date: &calamine::ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
+    let time =
+        if second == 0 { format!("{hour:02}:{minute:02}") } else { format!("{hour:02}:{minute:02}:{second:02}") };
+    match (date.as_f64() < 1.0, hour == 0 && minute == 0 && second == 0) {
+        (true, _) => time,
+        (false, true) => format!("{year:04}-{month:02}-{day:02}"),
+        (false, false) => format!("{year:04}-{month:02}-{day:02} {time}"),
     }
 }
 
 fn read_text(name: &str, bytes: &[u8]) -> Result<Option<Table>, ReadError> {
     let text = decode(bytes);
+    // UTF-8 that is read as Windows-1252: a single byte of another encoding would garble every letter of the file.
+    if let Some(line) =
+        text.lines().position(|line| ["Ã¦", "Ã¸", "Ã¥", "Ã©", "â€"].iter().any(|sign| line.contains(sign)))
+    {
+        let reason = format!("its letters are written in two ways, see line {}: save it again as UTF-8", line + 1);
+        return Err(ReadError::Damaged { file: name.to_string(), reason });
+    }
     let (separator, start) = separator(&text);
     let text = &text[start..];
     let first_line = 1 + usize::from(start > 0);
@@ -74,18 +97,22 @@ fn read_text(name: &str, bytes: &[u8]) -> Result<Option<Table>, ReadError> {
     }
     let mut reader =
         csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut rows = vec![];
+    let (mut rows, mut line, mut counted) = (vec![], first_line, 0);
     for record in reader.records() {
         let record =
             record.map_err(|cause| ReadError::Damaged { file: name.to_string(), reason: cause.to_string() })?;
-        let line = record.position().map_or(0, |at| at.line() as usize) + first_line - 1;
+        // A record is said to begin at the end of the line before, and behind empty lines.
+        let byte = record.position().map_or(0, |at| at.byte() as usize);
+        let start = byte + text[byte..].len() - text[byte..].trim_start_matches(['\r', '\n']).len();
+        line += text[counted..start].matches('\n').count();
+        counted = start;
         rows.push((line, record.iter().map(|cell| cell.replace("\r\n", "\n")).collect()));
     }
     Ok(Table::new("", rows.into_iter()))
 }
 
 /// Decodes a text in any encoding that spreadsheets write, also UTF-16 without a mark.
-fn decode(bytes: &[u8]) -> String {
+pub(super) fn decode(bytes: &[u8]) -> String {
     let zeros = bytes.iter().take(2000).filter(|byte| **byte == 0).count();
     let text = if zeros * 3 > bytes.len().min(2000) {
         let units = |unit: fn([u8; 2]) -> u16| {
@@ -129,9 +156,11 @@ pub(crate) fn separator(text: &str) -> (u8, usize) {
 /// Returns how often `separator` stands in `line` outside quotation marks.
 fn count_outside_quotes(line: &str, separator: u8) -> usize {
     let (mut count, mut is_quoted) = (0, false);
-    for byte in line.bytes() {
+    for (at, byte) in line.bytes().enumerate() {
         is_quoted ^= byte == b'"';
-        count += usize::from(byte == separator && !is_quoted);
+        // In prose, a blank follows a comma.
+        let is_prose = separator == b',' && line.as_bytes().get(at + 1) == Some(&b' ');
+        count += usize::from(byte == separator && !is_quoted && !is_prose);
     }
     count
 }

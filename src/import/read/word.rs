@@ -52,6 +52,15 @@ pub struct WordComment {
     pub words: String,
 }
 
+/// The largest part of a document that is read, in bytes: a tree of it takes ten times as much.
+const MAX_PART: u64 = 40_000_000;
+
+/// The most words of a comment that is a code.
+const MAX_CODE_WORDS: usize = 6;
+
+/// How deeply the elements of a document may be nested.
+const MAX_DEPTH: usize = 100;
+
 /// The namespace of the elements.
 const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
@@ -64,11 +73,14 @@ pub fn read_word(name: &str, bytes: &[u8]) -> Result<WordDocument, ReadError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|cause| damaged(cause.to_string()))?;
     let mut part = |path: &str| -> Option<String> {
         let mut text = String::new();
-        archive.by_name(path).ok()?.read_to_string(&mut text).ok()?;
+        archive.by_name(path).ok()?.take(MAX_PART).read_to_string(&mut text).ok()?;
         Some(text)
     };
     let body = part("word/document.xml").ok_or_else(|| damaged("its text is missing".into()))?;
     let (styles, comments) = (part("word/styles.xml"), part("word/comments.xml"));
+    if nesting(&body) > MAX_DEPTH {
+        return Err(damaged(format!("its parts are nested more than {MAX_DEPTH} levels deep")));
+    }
     let parse =
         |text: &str| -> Result<(), String> { Document::parse(text).map(|_| ()).map_err(|cause| cause.to_string()) };
     parse(&body).map_err(damaged)?;
@@ -97,7 +109,32 @@ pub fn read_word(name: &str, bytes: &[u8]) -> Result<WordDocument, ReadError> {
     Ok(reader.document)
 }
 
+/// Returns how deeply the elements of XML are nested, without building a tree of them.
+fn nesting(xml: &str) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0);
+    for tag in xml.split('<').skip(1) {
+        let inside = tag.split('>').next().unwrap_or_default();
+        if inside.starts_with('/') {
+            depth = depth.saturating_sub(1);
+        } else if !inside.ends_with('/') && !inside.starts_with(['?', '!']) {
+            depth += 1;
+            deepest = deepest.max(depth);
+        }
+    }
+    deepest
+}
+
 impl WordDocument {
+    /// Returns whether the comments are codes: several, most of them a few words that are no sentence.
+    pub fn is_coded(&self) -> bool {
+        let is_code = |comment: &&WordComment| {
+            comment.text.split_whitespace().count() <= MAX_CODE_WORDS
+                && !comment.text.trim_end().ends_with(['.', '?', '!'])
+        };
+        let codes = self.comments.iter().filter(is_code).count();
+        codes > 1 && codes * 3 >= self.comments.len() * 2
+    }
+
     /// Returns the words of all paragraphs, with a blank line between them.
     pub fn text(&self) -> String {
         self.paragraphs.iter().map(|paragraph| format!("{}\n\n", paragraph.words)).collect()
@@ -124,7 +161,7 @@ fn attribute<'x>(node: &Node<'x, '_>, name: &str) -> Option<&'x str> {
     node.attribute((W, name))
 }
 
-fn child<'x, 'd>(node: &Node<'x, 'd>, name: &str) -> Option<Node<'x, 'd>> {
+fn child_named<'x, 'd>(node: &Node<'x, 'd>, name: &str) -> Option<Node<'x, 'd>> {
     node.children().find(|child| child.has_tag_name((W, name)))
 }
 
@@ -132,18 +169,20 @@ fn child<'x, 'd>(node: &Node<'x, 'd>, name: &str) -> Option<Node<'x, 'd>> {
 /// after the one that they are based on, or have an outline level.
 fn style_kinds(xml: &Document<'_>) -> HashMap<String, ParagraphKind> {
     let value = |node: &Node<'_, '_>, name: &str| {
-        child(node, name).and_then(|found| attribute(&found, "val").map(str::to_string))
+        child_named(node, name).and_then(|found| attribute(&found, "val").map(str::to_string))
     };
     let mut own: HashMap<String, (Option<ParagraphKind>, Option<String>)> = HashMap::new();
     for style in xml.descendants().filter(|node| node.has_tag_name((W, "style"))) {
         let Some(id) = attribute(&style, "styleId") else { continue };
         let name = value(&style, "name").unwrap_or_default().to_lowercase();
-        let outline = child(&style, "pPr").and_then(|properties| value(&properties, "outlineLvl"));
+        let outline = child_named(&style, "pPr").and_then(|properties| value(&properties, "outlineLvl"));
         let outline = outline.and_then(|level| level.parse::<u8>().ok()).filter(|level| *level < 9);
         let heading = name.strip_prefix("heading ").and_then(|level| level.parse::<u8>().ok());
         let kind = match name.as_str() {
             "title" => Some(ParagraphKind::Title),
-            "quote" | "intense quote" | "block text" => Some(ParagraphKind::Quote),
+            "quote" | "intense quote" | "block text" | "quotations" | "quotation" | "block quotation" | "citat" => {
+                Some(ParagraphKind::Quote)
+            }
             _ if name.starts_with("list") => Some(ParagraphKind::Item),
             _ => heading.or(outline.map(|level| level + 1)).map(ParagraphKind::Heading),
         };
@@ -200,13 +239,13 @@ impl WordReader<'_> {
 
     fn paragraph(&mut self, node: Node<'_, '_>) {
         self.number += 1;
-        let properties = child(&node, "pPr");
+        let properties = child_named(&node, "pPr");
         let value = |name: &str| {
-            properties.and_then(|properties| child(&properties, name)).and_then(|found| attribute(&found, "val"))
+            properties.and_then(|properties| child_named(&properties, name)).and_then(|found| attribute(&found, "val"))
         };
         let of_style = value("pStyle").and_then(|id| self.styles.get(id)).copied().unwrap_or_default();
         let outline = value("outlineLvl").and_then(|level| level.parse::<u8>().ok()).filter(|level| *level < 9);
-        let is_item = properties.is_some_and(|properties| child(&properties, "numPr").is_some());
+        let is_item = properties.is_some_and(|properties| child_named(&properties, "numPr").is_some());
         let kind = match (outline, of_style) {
             (Some(level), _) => ParagraphKind::Heading(level + 1),
             (None, ParagraphKind::Text) if is_item => ParagraphKind::Item,
@@ -230,6 +269,12 @@ impl WordReader<'_> {
                 "br" | "cr" => "\n",
                 "noBreakHyphen" => "\u{2011}",
                 "del" | "instrText" | "moveFrom" | "pPr" | "rPr" | "Fallback" | "softHyphen" => continue,
+                // Hidden words are not meant to be read.
+                "r" if child_named(&child, "rPr")
+                    .is_some_and(|properties| child_named(&properties, "vanish").is_some()) =>
+                {
+                    continue;
+                }
                 "commentRangeStart" | "commentRangeEnd" => {
                     self.comment_mark(child);
                     continue;
