@@ -17,6 +17,8 @@ pub struct Transcript {
     pub cues: Vec<Cue>,
     /// How it is written.
     pub dialect: Dialect,
+    /// The lines above the first turn.
+    pub preface: Vec<String>,
 }
 
 /// The way in which a transcript is written.
@@ -141,7 +143,7 @@ fn is_timing(line: &str) -> bool {
 
 /// Parses subtitles: blocks with a line of times.
 fn parse_cues(text: &str, is_vtt: bool) -> Transcript {
-    let mut cues: Vec<Cue> = vec![];
+    let (mut cues, mut split): (Vec<Cue>, Vec<bool>) = (vec![], vec![]);
     let is_noscribe = is_vtt && (text.contains("noScribe") || OPEN_VOICE.is_match(text) && !text.contains("</v>"));
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
@@ -149,25 +151,29 @@ fn parse_cues(text: &str, is_vtt: bool) -> Transcript {
             continue;
         };
         let (start, end) = (parse_time(&times[1]), parse_time(&times[2]));
-        let mut payload = vec![];
-        // Speech can begin like a time, so only a blank line ends a cue; a number before the next times belongs to the next cue.
-        while let Some(line) = lines.next_if(|line| !line.trim().is_empty() && !is_timing(line)) {
+        let mut payload: Vec<&str> = vec![];
+        // Everything up to the next times belongs to the cue, but for the number or the name of the next cue, and notes.
+        while let Some(line) = lines.next_if(|line| !is_timing(line)) {
             payload.push(line.trim());
         }
-        if lines.peek().is_some_and(|line| is_timing(line))
-            && payload.last().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()))
-        {
-            payload.pop();
+        if lines.peek().is_some() {
+            payload.pop_if(|last| !last.is_empty());
         }
-        let payload = payload.join(" ");
+        let notes = |block: &&[&str]| {
+            block.first().is_none_or(|first| ["NOTE", "STYLE", "REGION"].iter().any(|sign| first.starts_with(sign)))
+        };
+        let blocks = payload.split(|line| line.is_empty()).filter(|block| !notes(block));
+        let payload = blocks.map(|block| block.join(" ")).collect::<Vec<_>>().join(" ");
         let speeches = if is_vtt { split_voices(&payload) } else { vec![(None, plain(&payload))] };
         for (speaker, words) in speeches {
+            let is_split = speaker.is_none();
             let (speaker, words) = match speaker {
                 Some(speaker) => (Some(speaker), words),
                 None => split_name(&words),
             };
             if !words.is_empty() {
                 cues.push(Cue { start, end, speaker, words });
+                split.push(is_split);
             }
         }
     }
@@ -176,17 +182,19 @@ fn parse_cues(text: &str, is_vtt: bool) -> Transcript {
         (true, false) => Dialect::WebVtt,
         (false, _) => Dialect::Srt,
     };
+    rejoin_single_words(&mut cues, &split);
     if is_noscribe {
         cues = cues.into_iter().flat_map(split_overlaps).collect();
     }
-    Transcript { cues, dialect }
+    Transcript { cues, dialect, preface: vec![] }
 }
 
 /// The start of a speech: `<v Jane Doe>`, `<v.loud Jane Doe>`.
 static OPEN_VOICE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"<v(?:\.[^\s>]*)?\s+([^>]*)>").expect("a pattern"));
 
 /// Any other tag of WebVTT.
-static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"</?[a-z0-9][^>]*>").expect("a pattern"));
+static TAG: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"</?[a-z]+(?:[.\s][^>]*)?>|<\d{2}:[\d:.]+>").expect("a pattern"));
 
 /// Splits the text of a cue at its voices.
 fn split_voices(payload: &str) -> Vec<(Option<String>, String)> {
@@ -196,7 +204,9 @@ fn split_voices(payload: &str) -> Vec<(Option<String>, String)> {
     for voice in OPEN_VOICE.captures_iter(payload) {
         let (Some(tag), Some(name)) = (voice.get(0), voice.get(1)) else { continue };
         speeches.push((speaker.take(), plain(&payload[from..tag.start()])));
-        speaker = Some(decode_entities(name.as_str().trim()).into_owned()).filter(|name| !name.is_empty());
+        // In noScribe, `//` marks who speaks at the same time.
+        let name = name.as_str().trim().trim_start_matches('/');
+        speaker = Some(decode_entities(name).into_owned()).filter(|name| !name.is_empty());
         from = tag.end();
     }
     speeches.push((speaker, plain(&payload[from..])));
@@ -247,6 +257,21 @@ fn split_name(words: &str) -> (Option<String>, String) {
     }
 }
 
+/// Gives a cue back the word before its colon, if that is a single word that begins no other cue: `No: I will not.` `split` tells of
+/// which cues the speaker was told by a colon.
+fn rejoin_single_words(cues: &mut [Cue], split: &[bool]) {
+    let names: Vec<String> = cues.iter().filter_map(|cue| cue.speaker.clone()).collect();
+    let is_word = |name: &str| {
+        let is_label = name.contains([' ', '_']) || name.contains(|c: char| c.is_ascii_digit());
+        !is_label && !super::testimony::is_interviewer(name) && names.iter().filter(|other| *other == name).count() == 1
+    };
+    for (cue, _) in cues.iter_mut().zip(split).filter(|(_, is_split)| **is_split) {
+        if let Some(name) = cue.speaker.take_if(|name| is_word(name)) {
+            cue.words = format!("{name}: {}", cue.words);
+        }
+    }
+}
+
 /// Takes what another speaker says at the same time, `//S02: yes//`, out of a cue.
 fn split_overlaps(cue: Cue) -> Vec<Cue> {
     static OVERLAP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"//\s*(S\d{1,3}):\s*(.*?)//").expect("a pattern"));
@@ -269,8 +294,11 @@ static TURN_TIME: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A line with nothing but who speaks from when on, as Teams writes it: `Jane Doe   0:03`, `**Jane Doe** [00:03]`.
 static TURN_HEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\*{0,2}(\p{Lu}[\p{L}\p{M}.’'\- ]{1,40}?\d{0,3})\*{0,2}(?:\s{2,}|\t|\s*[\[(])((?:\d{1,2}:)?\d{1,2}:\d{2})[\])]?$").expect("a pattern")
+    Regex::new(r"^\*{0,2}(\p{Lu}[\p{L}\p{M}\d.,’'()|\- ]{1,60}?)\*{0,2}(?:\s{2,}|\t|\s*[\[(])((?:\d{1,2}:)?\d{1,2}:\d{2})[\])]?$").expect("a pattern")
 });
+
+/// A line with nothing but the label that a program gives to a speaker.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:SPEAKER|Speaker)[_ ]\d{1,3}:?$").expect("a pattern"));
 
 /// Parses text in which each turn begins with a name, a time, or both. Lines without either go on with the turn above. It is a transcript if
 /// half of its paragraphs begin so.
@@ -278,6 +306,7 @@ fn parse_turns(text: &str) -> Option<Transcript> {
     let mut cues: Vec<Cue> = vec![];
     let (mut paragraphs, mut turns, mut after_blank) = (0, 0, true);
     let mut head: Option<(String, Option<u64>)> = None;
+    let (mut preface, has_labels) = (vec![], text.lines().any(|line| LABEL.is_match(line.trim())));
     for line in text.lines().map(str::trim) {
         if line.is_empty() {
             after_blank = true;
@@ -289,7 +318,17 @@ fn parse_turns(text: &str) -> Option<Transcript> {
             continue;
         }
         if let Some((speaker, start)) = head.take() {
-            cues.push(Cue { start, end: None, speaker: Some(speaker), words: line.to_string() });
+            let (start, line) = match TURN_TIME.captures(line).filter(|_| start.is_none()) {
+                Some(found) => (parse_time(&found[1]), line[found[0].len()..].trim_start_matches(['-', ' '])),
+                None => (start, line),
+            };
+            cues.push(Cue { start, speaker: Some(speaker), words: line.to_string(), ..Cue::default() });
+            continue;
+        }
+        // aTrain writes the speaker above what is said.
+        if LABEL.is_match(line) {
+            head = Some((line.to_string(), None));
+            (paragraphs, turns, after_blank) = (paragraphs + 1, turns + 1, false);
             continue;
         }
         let bare = line.trim_start_matches("**").replacen(":**", ":", 1).replacen("**:", ":", 1);
@@ -307,17 +346,23 @@ fn parse_turns(text: &str) -> Option<Transcript> {
         turns += usize::from(is_turn);
         after_blank = false;
         match cues.last_mut() {
-            _ if is_turn => cues.push(Cue { start, end, speaker, words }),
+            _ if is_turn => {
+                // Without a name, the one above goes on.
+                let speaker =
+                    speaker.or_else(|| cues.last().filter(|_| has_labels).and_then(|cue| cue.speaker.clone()));
+                let words = words.trim_start_matches("- ").to_string();
+                cues.push(Cue { start, end, speaker, words });
+            }
             Some(cue) => {
                 let gap = if cue.words.is_empty() { "" } else { "\n" };
                 cue.words = format!("{}{gap}{line}", cue.words);
             }
-            None => {}
+            None => preface.push(line.to_string()),
         }
     }
     cues.retain(|cue| !cue.words.is_empty());
     let is_transcript = turns > 1 && turns * 2 >= paragraphs;
-    is_transcript.then_some(Transcript { cues, dialect: Dialect::Turns })
+    is_transcript.then_some(Transcript { cues, dialect: Dialect::Turns, preface })
 }
 
 #[cfg(test)]
@@ -354,6 +399,22 @@ mod tests {
             (
                 "Interview\n\n[00:12] Interviewer: When?\n[00:15] P3: Always.\nEach day.\n\n[01.02.03] P3: Yes.\n",
                 vec!["00:00:12 Interviewer: When?", "00:00:15 P3: Always.\nEach day.", "01:02:03 P3: Yes."],
+            ),
+            (
+                "SPEAKER_00\n[00:00:03] - Hvornår?\n\nSPEAKER_01\n[00:00:05] - Om fredagen.\n[00:00:09] - Altid.\n",
+                vec![
+                    "00:00:03 SPEAKER_00: Hvornår?",
+                    "00:00:05 SPEAKER_01: Om fredagen.",
+                    "00:00:09 SPEAKER_01: Altid.",
+                ],
+            ),
+            (
+                "Anna Holm (Gæst)   0:07\nJeg tør ikke.\n\nHolm, Anna   0:18\nNej.\n",
+                vec!["00:00:07 Anna Holm (Gæst): Jeg tør ikke.", "00:00:18 Holm, Anna: Nej."],
+            ),
+            (
+                "1\n00:00:01,000 --> 00:00:02,000\nNej: jeg vil ikke.\n\nog heller ikke <3 dig 5 > 4.\n\n2\n00:00:03,000 --> 00:00:04,000\nAltid.\n",
+                vec!["00:00:01 –: Nej: jeg vil ikke. og heller ikke <3 dig 5 > 4.", "00:00:03 –: Altid."],
             ),
             (
                 "#00:00:12-5# x\n#00:00:15.250# P3: Always.\n#00:00:16.000# Yes.\n",

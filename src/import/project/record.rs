@@ -14,9 +14,21 @@ pub struct ImportRecord {
     /// The voices by the names that files have for them.
     pub voices: BTreeMap<String, String>,
     /// The paths of the transcripts by the names of the files that they were imported from.
-    pub transcripts: BTreeMap<String, String>,
+    pub transcripts: BTreeMap<String, RecordedTranscript>,
     /// What was made of each file: the file's name, the key of a row, and what it became.
     pub files: BTreeMap<String, BTreeMap<String, RecordedRow>>,
+}
+
+/// What a transcript became.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RecordedTranscript {
+    /// The path of the file in the project.
+    pub path: String,
+    /// The digest of that file as it was imported.
+    pub digest: String,
+    /// The digest of the file that was imported.
+    pub source: String,
 }
 
 /// What a row became.

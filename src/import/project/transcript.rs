@@ -1,6 +1,10 @@
 //! Puts a transcript into `private/transcripts/`, with ids in place of names.
 
-use super::{Change, Ledger, Plan, Project, voices::Voices};
+use super::{
+    Change, Ledger, Plan, Project,
+    record::{RecordedTranscript, digest},
+    voices::Voices,
+};
 use crate::{
     import::read::Refusal,
     model::{
@@ -11,7 +15,7 @@ use crate::{
 };
 use regex::Regex;
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::LazyLock,
 };
 
@@ -71,8 +75,12 @@ pub fn plan_transcript(
     }
     let ids: BTreeSet<&str> = speakers.values().map(String::as_str).filter(|id| *id != INTERVIEWER).collect();
     let has_times = said.iter().all(|cue| cue.start.is_some());
-    let known_path = project.record.transcripts.get(file_name).cloned();
-    let path = known_path.unwrap_or_else(|| free_path(project, &ids, if has_times { "vtt" } else { "txt" }));
+    // Another file of the same name is another conversation, if it has none of the words of the earlier one.
+    let earlier = project.record.transcripts.get(file_name).filter(|earlier| shares_words(project, earlier, &said));
+    let path = match earlier {
+        Some(earlier) => earlier.path.clone(),
+        None => free_path(project, &ids, if has_times { "vtt" } else { "txt" }),
+    };
     if let [id] = ids.iter().collect::<Vec<_>>()[..] {
         let file = file_name.rsplit('/').next().unwrap_or(file_name);
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
@@ -80,25 +88,45 @@ pub fn plan_transcript(
         voices.add_document(stem, id);
     }
     let text = if has_times { to_vtt(&said) } else { to_turns(&said) };
-    let old = project.private.transcripts().find(|(known, _)| path.ends_with(known)).map(|(_, text)| text);
-    if old == Some(text.as_str()) {
+    let known = path.trim_start_matches("private/");
+    let old = project.private.transcripts().find(|(path, _)| *path == known).map(|(_, text)| text);
+    let source_digest = digest(&transcript.cues.iter().map(|cue| format!("{cue:?}\n")).collect::<String>());
+    if old == Some(text.as_str()) || old.is_some() && earlier.is_some_and(|earlier| earlier.source == source_digest) {
+        // What somebody has changed by hand in the copy stays.
         plan.ledger.unchanged = std::mem::take(&mut plan.ledger.made);
+    } else if old.is_some_and(|old| earlier.is_some_and(|earlier| digest(old) != earlier.digest)) {
+        plan.ledger.made = 0;
+        plan.ledger.rows = plan.ledger.refused.len() + 1;
+        let reason =
+            format!("it is another than at the last import, and `{path}` was changed by hand since: change it there");
+        plan.ledger.refused.push(Refusal::new(file_name, reason));
     } else {
         if old.is_some() {
             plan.ledger.changed = std::mem::take(&mut plan.ledger.made);
         }
         let sign = if old.is_some() { '~' } else { '+' };
-        plan.changes.push(Change {
-            sign,
-            path: path.clone(),
-            words: format!("what was said, without names; guard your copy of {file_name}"),
-        });
-        plan.transcripts.insert(path.clone(), text);
+        let words = format!("what was said, without names; guard your copy of {file_name}");
+        plan.changes.push(Change { sign, path: path.clone(), words });
+        plan.transcripts.insert(path.clone(), text.clone());
+    }
+    let digest = if plan.transcripts.is_empty() {
+        earlier.map_or_else(|| digest(&text), |earlier| earlier.digest.clone())
+    } else {
+        digest(&text)
+    };
+    let unknown =
+        interviewers.iter().filter(|asked| !speakers.keys().any(|name| name.to_lowercase() == asked.to_lowercase()));
+    plan.ledger.remarks.extend(unknown.map(|name| format!("nobody in it is called “{name}”")));
+    if !transcript.preface.is_empty() {
+        plan.ledger
+            .remarks
+            .push(format!("above the first turn stands “{}”, which is not kept", transcript.preface.join(" / ")));
     }
     // A voice is listed as soon as there is a quote of it; until then, the transcript alone names it.
     plan.record = project.record.clone();
     plan.record.voices = voices.into_known();
-    plan.record.transcripts.insert(file_name.to_string(), path);
+    let recorded = RecordedTranscript { path, digest, source: source_digest };
+    plan.record.transcripts.insert(file_name.to_string(), recorded);
     if !plan.new_names.is_empty() {
         plan.ledger
             .remarks
@@ -113,10 +141,21 @@ fn free_path(project: &Project<'_>, ids: &BTreeSet<&str>, extension: &str) -> St
     let name = id::short_slug(&ids.iter().copied().take(MAX_IDS).collect::<Vec<_>>().join(" "));
     let name = if name.is_empty() { "transcript".to_string() } else { name };
     let others = project.private.transcripts().map(|(path, _)| format!("private/{path}"));
-    let taken: Vec<String> = project.record.transcripts.values().cloned().chain(others).collect();
+    let taken: Vec<String> =
+        project.record.transcripts.values().map(|known| known.path.clone()).chain(others).collect();
     let names = std::iter::once(name.clone()).chain((2..).map(|number| format!("{name}-{number}")));
     let mut paths = names.map(|name| format!("{TRANSCRIPTS_FOLDER}/{name}.{extension}"));
     paths.find(|path| !taken.contains(path)).unwrap_or_default()
+}
+
+/// Returns whether the transcript that was imported earlier has any of the words of `cues`.
+fn shares_words(project: &Project<'_>, earlier: &RecordedTranscript, cues: &[Cue]) -> bool {
+    let path = earlier.path.trim_start_matches("private/");
+    let old =
+        project.private.transcripts().find(|(known, _)| *known == path).and_then(|(_, text)| Transcript::parse(text));
+    let Some(old) = old else { return true };
+    let words: HashSet<&str> = old.cues.iter().map(|cue| cue.words.as_str()).collect();
+    cues.iter().any(|cue| words.contains(cue.words.as_str()))
 }
 
 /// The number of voices that the name of a transcript names.
