@@ -170,6 +170,73 @@ fn a_transcript_gets_ids_for_names_and_quotes_lead_to_their_place_in_it() {
     assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
 }
 
+/// Returns what the quote files of the project say: the voice, and the words.
+fn quotes(dir: &TempDir) -> Vec<String> {
+    let files = files(dir).into_iter().filter(|(path, _)| path.contains("/quotes/"));
+    let text = |(_, bytes): (String, Vec<u8>)| {
+        let text = String::from_utf8(bytes).unwrap();
+        let voice = text.lines().find_map(|line| line.strip_prefix("voice: ")).unwrap_or("–").to_string();
+        format!("{voice}: {}", text.lines().last().unwrap_or_default())
+    };
+    let mut quotes: Vec<String> = files.map(text).collect();
+    quotes.sort();
+    quotes
+}
+
+#[test]
+fn words_never_go_to_another_person() {
+    let dir = project();
+    let import = |table: &str| {
+        fs::write(dir.path().join("t.csv"), table).unwrap();
+        stdout(&run(
+            dir.path(),
+            &["import", "t.csv", "--map", "Nr=id,Udsagn=quote,Borger=voice", "--theme", "t", "--yes"],
+        ))
+    };
+    import("Nr;Udsagn;Borger\n1;I like the post very much.;P1\n");
+    // A row above takes the number of the earlier one.
+    import("Nr;Udsagn;Borger\n1;My brother died and nobody called.;P9\n2;I like the post very much.;P1\n");
+    assert_eq!(quotes(&dir), ["P1: > I like the post very much.", "P9: > My brother died and nobody called."]);
+    // A voice that was wrong is put right.
+    import("Nr;Udsagn;Borger\n1;My brother died and nobody called.;P8\n2;I like the post very much.;P1\n");
+    assert_eq!(quotes(&dir), ["P1: > I like the post very much.", "P8: > My brother died and nobody called."]);
+    // Another file of the same name removes nothing.
+    let out = import("Nr;Udsagn;Borger\n7;This is another table altogether.;P7\n");
+    assert!(out.contains("nothing of it was removed"), "{out}");
+    assert_eq!(quotes(&dir).len(), 3);
+    // A damaged record would take people for others.
+    let record = dir.path().join("private/imports.json");
+    let text = fs::read_to_string(&record).unwrap();
+    fs::write(&record, &text[..50]).unwrap();
+    let refused = run(dir.path(), &["import", "t.csv"]);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("`private/imports.json` is damaged"));
+}
+
+#[test]
+fn speakers_whom_a_program_numbers_are_others_in_each_recording() {
+    let dir = project();
+    for (folder, words) in
+        [("a", "I wait for the post every single day."), ("b", "Nobody ever calls me about any of it.")]
+    {
+        fs::create_dir(dir.path().join(folder)).unwrap();
+        let cue = |n: usize, words: &str| format!("00:00:0{n}.000 --> 00:00:0{}.000\n<v S01>{words}</v>\n\n", n + 1);
+        let vtt = format!("WEBVTT\n\n{}{}", cue(1, words), cue(2, "I say so. Always."));
+        fs::write(dir.path().join(folder).join("talk.vtt"), vtt.replace("Always", folder)).unwrap();
+        let output = run(dir.path(), &["import", &format!("{folder}/talk.vtt")]);
+        assert!(output.status.success(), "{}", stdout(&output));
+        fs::write(dir.path().join("codes.csv"), format!("id,document,tag,content\n1,talk.vtt,t,{words}\n")).unwrap();
+        let output = run(dir.path(), &["import", "codes.csv"]);
+        assert!(output.status.success(), "{}{}", stdout(&output), String::from_utf8_lossy(&output.stderr));
+    }
+    let voices: Vec<String> = quotes(&dir).iter().map(|quote| quote.split(':').next().unwrap().to_string()).collect();
+    assert_eq!(voices, ["V01", "V02"]);
+    // The next cue begins with the word that the quote begins with, and the build is still clean.
+    for audience in ["internal", "public"] {
+        let built = run(dir.path(), &["build", "--no-sheets", "--audience", audience]);
+        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    }
+}
+
 #[test]
 fn a_report_becomes_themes_insights_quotes_and_recommendations() {
     let dir = project();

@@ -189,11 +189,15 @@ fn expand_folders(files: &[PathBuf]) -> Vec<(String, PathBuf)> {
 /// Plans the import of one file, and applies it to `state`. Returns also whether nobody has agreed to its mapping yet.
 fn plan_file(args: &FileArgs, state: &mut State, (name, path): (&str, &Path)) -> Result<(Plan, bool), Failure> {
     let bytes = fs::read(path).map_err(|cause| usage_error(format!("`{}` cannot be read: {cause}", path.display())))?;
+    let mut record_name = name.to_string();
     let failure = |error: ReadError| Failure { message: format!("{error}; nothing was imported"), code: 1 };
     let (content, is_new_mapping) = match read::detect(name, &bytes).map_err(failure)? {
         kind @ (FileKind::Csv | FileKind::Workbook) => {
             let tables = read::read_tables(name, &bytes, kind == FileKind::Workbook).map_err(failure)?;
-            let (reading, kind, is_new) = read_table(args, state, name, tables)?;
+            let table = choose_sheet(args, name, tables)?;
+            // Each sheet of a workbook is a table of its own.
+            record_name += &args.sheet.as_ref().map_or(String::new(), |sheet| format!(" / {sheet}"));
+            let (reading, kind, is_new) = read_table(args, state, &record_name, &table)?;
             (FileContent::Passages(reading, kind), is_new)
         }
         FileKind::Word => (content_of_word(name, &read::read_word(name, &bytes).map_err(failure)?)?, false),
@@ -209,7 +213,7 @@ fn plan_file(args: &FileArgs, state: &mut State, (name, path): (&str, &Path)) ->
     let plan = match content {
         FileContent::Passages(reading, kind) => {
             let destination = Destination { theme: args.theme.clone(), insight: args.insight.clone() };
-            import::project::plan(&project, (name, kind), &reading, &destination)
+            import::project::plan(&project, (&record_name, kind), &reading, &destination)
         }
         FileContent::Transcript(transcript) => {
             import::project::plan_transcript(&project, name, &transcript, &args.interviewer)
@@ -308,19 +312,18 @@ fn read_table(
     args: &FileArgs,
     state: &mut State,
     name: &str,
-    tables: Vec<Table>,
+    table: &Table,
 ) -> Result<(Reading, String, bool), Failure> {
-    let table = choose_sheet(args, name, tables)?;
-    if read::is_board(&table) {
+    if read::is_board(table) {
         return Err(usage_error(format!(
             "`{name}` is a board: notes in columns, with votes\n  help: `indsigt import board {name} --board ID` puts its notes on a board of a workshop"
         )));
     }
-    let known = Mapping::of_known_program(&table);
-    let agreed = state.mappings.find(name, &table);
+    let known = Mapping::of_known_program(table);
+    let agreed = state.mappings.find(name, table);
     let (mapping, is_new) = match &args.map {
         Some(map) => {
-            let mapping = Mapping::parse(map, &table).map_err(usage_error)?;
+            let mapping = Mapping::parse(map, table).map_err(usage_error)?;
             let is_new = agreed.as_ref() != Some(&mapping);
             (mapping, is_new)
         }
@@ -328,7 +331,7 @@ fn read_table(
             (Some(mapping), _) | (None, Some(mapping)) => (mapping, false),
             (None, None) => {
                 let names = table.head.iter().filter(|heading| !heading.is_empty()).map(String::as_str);
-                let proposed = Mapping::propose(&table).ok_or_else(|| {
+                let proposed = Mapping::propose(table).ok_or_else(|| {
                     usage_error(format!(
                         "no column of `{name}` can be told to hold quotes\n  help: say which: `--map \"…=quote,…=voice\"`; the columns are {}",
                         quoted_list(names)
@@ -352,7 +355,7 @@ fn read_table(
             format!("a table: {}{ignored}", columns.collect::<Vec<_>>().join(", "))
         }
     };
-    Ok((mapping.apply(&table), kind, is_new))
+    Ok((mapping.apply(table), kind, is_new))
 }
 
 /// Returns the sheet that `--sheet` names, or the only one that can be imported.

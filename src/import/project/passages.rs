@@ -158,7 +158,7 @@ struct Planner<'a> {
     taken_ids: HashSet<String>,
     /// The files of earlier rows that the file has no more: their words are no reason to make none.
     leaving: HashSet<String>,
-    /// The folders of themes by their slugs, also of those that are new.
+    /// The folders of themes by their slugs, and those of new ones by their titles.
     theme_folders: BTreeMap<String, String>,
     /// The transcripts of the project, by their paths in the private folder.
     transcripts: Vec<(&'a str, TranscriptIndex)>,
@@ -388,13 +388,26 @@ impl<'a> Planner<'a> {
             return Err("it names no theme: say one with `--theme`, or map a column to `theme`".to_string());
         };
         let slug = id::short_slug(name);
-        let by_title = catalogue.themes.iter().find(|node| id::short_slug(&node.theme.front.title.plain) == slug);
+        let by_title = catalogue.themes.iter().find(|node| {
+            node.theme.front.title.plain.trim().eq_ignore_ascii_case(name.trim()) || *node.theme.front.slug == *name
+        });
         if let Some(node) = by_title {
             return Ok((node.theme.folder.to_string(), None));
         }
-        if let Some(folder) = self.theme_folders.get(&slug) {
+        if let Some(folder) = self.theme_folders.get(name) {
             return Ok((folder.clone(), None));
         }
+        // `C++` and `C#` are two themes.
+        let is_taken = |slug: &String| {
+            catalogue.themes.iter().any(|node| *node.theme.front.slug == **slug)
+                || self.theme_folders.values().any(|folder| folder.trim_end_matches('/').ends_with(&format!("-{slug}")))
+        };
+        let candidates = std::iter::once(slug.clone()).chain((2..).map(|number| format!("{slug}-{number}")));
+        let slug = if slug.is_empty() {
+            slug
+        } else {
+            candidates.into_iter().find(|slug| !is_taken(slug)).unwrap_or_default()
+        };
         if slug.is_empty() {
             return Err(format!("`{name}` cannot be the name of a theme"));
         }
@@ -406,7 +419,7 @@ impl<'a> Planner<'a> {
             format!("---\ntitle: {title}\n---\n"),
             &format!("the theme “{name}”"),
         );
-        self.theme_folders.insert(slug, folder.clone());
+        self.theme_folders.insert(name.to_string(), folder.clone());
         Ok((folder, None))
     }
 

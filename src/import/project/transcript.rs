@@ -9,6 +9,7 @@ use crate::{
     import::read::Refusal,
     model::{
         id,
+        testimony::is_interviewer,
         transcript::{Cue, Dialect, Transcript, format_time},
     },
     source::NAMES_PATH,
@@ -33,27 +34,71 @@ pub fn plan_transcript(
     transcript: &Transcript,
     interviewers: &[String],
 ) -> Plan {
+    let name = conversation_name(project, file_name, &transcript.cues);
     let mut voices = Voices::new(project.catalogue, project.record);
+    let speakers = name_speakers(&mut voices, &name, transcript, interviewers);
+    let mut plan = Plan { record: project.record.clone(), ..Plan::default() };
+    plan.ledger = Ledger {
+        file: file_name.to_string(),
+        kind: format!("a transcript, {}", transcript.dialect.name()),
+        rows: transcript.cues.len(),
+        ..Ledger::default()
+    };
+    super::choose_names(project, &mut voices, &mut plan, transcript.cues.iter().map(|cue| cue.words.as_str()));
+    let said = said_by(transcript, &speakers, &mut plan);
+    let ids: BTreeSet<&str> = speakers.values().map(String::as_str).filter(|id| *id != INTERVIEWER).collect();
+    if let [id] = ids.iter().collect::<Vec<_>>()[..] {
+        let file = file_name.rsplit('/').next().unwrap_or(file_name);
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        voices.add_document(file_name, id);
+        voices.add_document(stem, id);
+    }
+    let recorded = store(project, &name, (transcript, &said), &ids, &mut plan);
+    plan.record.transcripts.insert(name, recorded);
+    // A voice is listed as soon as there is a quote of it; until then, the transcript alone names it.
+    plan.record.voices = voices.into_known();
+    remark(transcript, &speakers, interviewers, &mut plan);
+    plan
+}
+
+/// Returns the name by which the record knows a conversation. Another file of the same name is another conversation, if it has none of the
+/// words of the earlier one.
+fn conversation_name(project: &Project<'_>, file_name: &str, cues: &[Cue]) -> String {
+    let numbered = (2..).map(|number| format!("{file_name} ({number})"));
+    let mut names = std::iter::once(file_name.to_string()).chain(numbered);
+    let is_own = |name: &String| {
+        let earlier = project.record.transcripts.get(name);
+        earlier.is_none_or(|earlier| shares_words(project, earlier, cues))
+    };
+    names.find(is_own).unwrap_or_default()
+}
+
+/// Returns the ids of the speakers by their names.
+fn name_speakers(
+    voices: &mut Voices<'_>,
+    conversation: &str,
+    transcript: &Transcript,
+    interviewers: &[String],
+) -> BTreeMap<String, String> {
     let mut speakers: BTreeMap<String, String> = BTreeMap::new();
     for name in transcript.cues.iter().filter_map(|cue| cue.speaker.as_deref()) {
         if speakers.contains_key(name) {
             continue;
         }
         let asks = interviewers.iter().any(|asked| asked.to_lowercase() == name.to_lowercase());
-        let id = if asks || crate::model::testimony::is_interviewer(name) {
+        let id = if asks || is_interviewer(name) {
             voices.add_name(name);
             INTERVIEWER.to_string()
         } else {
-            voices.id_of(file_name, name, None)
+            voices.id_of(conversation, name, None)
         };
         speakers.insert(name.to_string(), id);
     }
-    let mut plan = Plan {
-        ledger: Ledger { file: file_name.to_string(), rows: transcript.cues.len(), ..Ledger::default() },
-        ..Plan::default()
-    };
-    plan.ledger.kind = format!("a transcript, {}", transcript.dialect.name());
-    super::choose_names(project, &mut voices, &mut plan, transcript.cues.iter().map(|cue| cue.words.as_str()));
+    speakers
+}
+
+/// Returns what was said, with ids in place of names; refuses turns without words.
+fn said_by(transcript: &Transcript, speakers: &BTreeMap<String, String>, plan: &mut Plan) -> Vec<Cue> {
     let mut said = vec![];
     for (index, cue) in transcript.cues.iter().enumerate() {
         let words = translate(transcript.dialect, &cue.words);
@@ -65,74 +110,66 @@ pub fn plan_transcript(
         said.push(Cue { speaker, words, ..cue.clone() });
         plan.ledger.made += 1;
     }
-    if transcript.dialect == Dialect::NoScribe {
-        plan.ledger
-            .remarks
-            .push("pauses, `(..)` in noScribe, are written `...`; `(...)` would say that words are left out".into());
-    }
-    for (name, id) in speakers.iter().filter(|(name, id)| name != id) {
-        plan.ledger.remarks.push(format!("“{name}” is {id}"));
-    }
-    let ids: BTreeSet<&str> = speakers.values().map(String::as_str).filter(|id| *id != INTERVIEWER).collect();
+    said
+}
+
+/// Plans the file of a transcript, unless it is there already or somebody has changed it by hand. Returns what the record says of it.
+fn store(
+    project: &Project<'_>,
+    name: &str,
+    (transcript, said): (&Transcript, &[Cue]),
+    ids: &BTreeSet<&str>,
+    plan: &mut Plan,
+) -> RecordedTranscript {
     let has_times = said.iter().all(|cue| cue.start.is_some());
-    // Another file of the same name is another conversation, if it has none of the words of the earlier one.
-    let earlier = project.record.transcripts.get(file_name).filter(|earlier| shares_words(project, earlier, &said));
+    let text = if has_times { to_vtt(said) } else { to_turns(said) };
+    let source = digest(&transcript.cues.iter().map(|cue| format!("{cue:?}\n")).collect::<String>());
+    let earlier = project.record.transcripts.get(name);
     let path = match earlier {
         Some(earlier) => earlier.path.clone(),
-        None => free_path(project, &ids, if has_times { "vtt" } else { "txt" }),
+        None => free_path(project, ids, if has_times { "vtt" } else { "txt" }),
     };
-    if let [id] = ids.iter().collect::<Vec<_>>()[..] {
-        let file = file_name.rsplit('/').next().unwrap_or(file_name);
-        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        voices.add_document(file_name, id);
-        voices.add_document(stem, id);
-    }
-    let text = if has_times { to_vtt(&said) } else { to_turns(&said) };
     let known = path.trim_start_matches("private/");
     let old = project.private.transcripts().find(|(path, _)| *path == known).map(|(_, text)| text);
-    let source_digest = digest(&transcript.cues.iter().map(|cue| format!("{cue:?}\n")).collect::<String>());
-    if old == Some(text.as_str()) || old.is_some() && earlier.is_some_and(|earlier| earlier.source == source_digest) {
+    let ledger = &mut plan.ledger;
+    if let (Some(old), Some(earlier)) = (old, earlier) {
         // What somebody has changed by hand in the copy stays.
-        plan.ledger.unchanged = std::mem::take(&mut plan.ledger.made);
-    } else if old.is_some_and(|old| earlier.is_some_and(|earlier| digest(old) != earlier.digest)) {
-        plan.ledger.made = 0;
-        plan.ledger.rows = plan.ledger.refused.len() + 1;
-        let reason =
-            format!("it is another than at the last import, and `{path}` was changed by hand since: change it there");
-        plan.ledger.refused.push(Refusal::new(file_name, reason));
-    } else {
-        if old.is_some() {
-            plan.ledger.changed = std::mem::take(&mut plan.ledger.made);
+        if old == text || earlier.source == source {
+            ledger.unchanged = std::mem::take(&mut ledger.made);
+            return earlier.clone();
         }
-        let sign = if old.is_some() { '~' } else { '+' };
-        let words = format!("what was said, without names; guard your copy of {file_name}");
-        plan.changes.push(Change { sign, path: path.clone(), words });
-        plan.transcripts.insert(path.clone(), text.clone());
+        if digest(old) != earlier.digest {
+            (ledger.made, ledger.rows) = (0, ledger.refused.len() + 1);
+            let reason = format!(
+                "it is another than at the last import, and `{path}` was changed by hand since: change it there"
+            );
+            ledger.refused.push(Refusal::new(name, reason));
+            return earlier.clone();
+        }
+        ledger.changed = std::mem::take(&mut ledger.made);
     }
-    let digest = if plan.transcripts.is_empty() {
-        earlier.map_or_else(|| digest(&text), |earlier| earlier.digest.clone())
-    } else {
-        digest(&text)
-    };
-    let unknown =
-        interviewers.iter().filter(|asked| !speakers.keys().any(|name| name.to_lowercase() == asked.to_lowercase()));
-    plan.ledger.remarks.extend(unknown.map(|name| format!("nobody in it is called “{name}”")));
+    let sign = if old.is_some() { '~' } else { '+' };
+    let words = format!("what was said, without names; guard your copy of {name}");
+    plan.changes.push(Change { sign, path: path.clone(), words });
+    plan.transcripts.insert(path.clone(), text.clone());
+    RecordedTranscript { path, digest: digest(&text), source }
+}
+
+/// Says who is who, and what was read as something else.
+fn remark(transcript: &Transcript, speakers: &BTreeMap<String, String>, interviewers: &[String], plan: &mut Plan) {
+    let remarks = &mut plan.ledger.remarks;
+    if transcript.dialect == Dialect::NoScribe {
+        remarks.push("pauses, `(..)` in noScribe, are written `...`; `(...)` would say that words are left out".into());
+    }
+    remarks.extend(speakers.iter().filter(|(name, id)| name != id).map(|(name, id)| format!("“{name}” is {id}")));
+    let is_unknown = |asked: &&String| !speakers.keys().any(|name| name.to_lowercase() == asked.to_lowercase());
+    remarks.extend(interviewers.iter().filter(is_unknown).map(|name| format!("nobody in it is called “{name}”")));
     if !transcript.preface.is_empty() {
-        plan.ledger
-            .remarks
-            .push(format!("above the first turn stands “{}”, which is not kept", transcript.preface.join(" / ")));
+        remarks.push(format!("above the first turn stands “{}”, which is not kept", transcript.preface.join(" / ")));
     }
-    // A voice is listed as soon as there is a quote of it; until then, the transcript alone names it.
-    plan.record = project.record.clone();
-    plan.record.voices = voices.into_known();
-    let recorded = RecordedTranscript { path, digest, source: source_digest };
-    plan.record.transcripts.insert(file_name.to_string(), recorded);
     if !plan.new_names.is_empty() {
-        plan.ledger
-            .remarks
-            .push(format!("names of people that are spoken of are not known: add them to `{NAMES_PATH}`"));
+        remarks.push(format!("names of people that are spoken of are not known: add them to `{NAMES_PATH}`"));
     }
-    plan
 }
 
 /// Returns the path for a transcript of the voices `ids`. The name of a file often has the name of a person in it, and the path stands at

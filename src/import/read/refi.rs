@@ -98,6 +98,7 @@ struct Selection<'x> {
     guid: Option<&'x str>,
     start: usize,
     end: usize,
+    name: Option<&'x str>,
     codes: Vec<&'x str>,
 }
 
@@ -114,6 +115,7 @@ impl<'x> Selection<'x> {
             guid: node.attribute("guid"),
             start: position("startPosition")?,
             end: position("endPosition")?,
+            name: node.attribute("name"),
             codes,
         })
     }
@@ -142,21 +144,30 @@ struct Counting {
     in_utf16: bool,
 }
 
-/// Cuts the selections out of a text by each way of counting. Returns the words of the way by which all passages begin and end where words do;
-/// `None` if there is no such way, or if two give different words.
+/// Cuts the selections out of a text by each way of counting. Returns the words of the way whose passages begin and end best: with the words
+/// that the project repeats at them, where words do, without blanks around them. `None` if there is no such way, or if two give different
+/// words and are equally good.
 fn cut(text: &str, selections: &[Selection<'_>]) -> Option<Vec<String>> {
     let ways = [false, true].into_iter().flat_map(|joins_line_ends| {
         [false, true].into_iter().flat_map(move |counts_mark| {
             [false, true].map(move |in_utf16| Counting { joins_line_ends, counts_mark, in_utf16 })
         })
     });
-    let mut found: Vec<Vec<String>> = ways.filter_map(|way| cut_by(text, selections, way)).collect();
-    found.sort();
-    found.dedup_by(|a, b| a.iter().map(|words| words.trim()).eq(b.iter().map(|words| words.trim())));
-    if found.len() == 1 { found.pop() } else { None }
+    let mut found: Vec<(usize, Vec<String>)> = ways.filter_map(|way| cut_by(text, selections, way)).collect();
+    found.sort_by(|a, b| b.cmp(a));
+    found.dedup_by(|a, b| a.1.iter().map(|words| words.trim()).eq(b.1.iter().map(|words| words.trim())));
+    let best = found.first()?.0;
+    // A careless selection may begin within a word, but most do not.
+    let is_good = best * 10 >= selections.len() * EDGE_POINTS * 8;
+    let is_only = found.get(1).is_none_or(|(score, _)| *score < best);
+    (is_good && is_only).then(|| found.swap_remove(0).1)
 }
 
-fn cut_by(text: &str, selections: &[Selection<'_>], way: Counting) -> Option<Vec<String>> {
+/// The points of a passage that begins and ends where words do, without blanks around it.
+const EDGE_POINTS: usize = 4;
+
+/// Returns the words of the selections by one way of counting, and how well they begin and end.
+fn cut_by(text: &str, selections: &[Selection<'_>], way: Counting) -> Option<(usize, Vec<String>)> {
     let body = text.trim_start_matches('\u{feff}');
     // The byte offset at each position.
     let mut offsets = vec![];
@@ -173,15 +184,28 @@ fn cut_by(text: &str, selections: &[Selection<'_>], way: Counting) -> Option<Vec
     }
     offsets.push(body.len());
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let one = |selection: &Selection<'_>| {
+    let mut score = 0;
+    let mut one = |selection: &Selection<'_>| {
         let (start, end) = (*offsets.get(selection.start)?, *offsets.get(selection.end)?);
-        let words = body.get(start..end)?;
+        let words = body.get(start..end).filter(|words| !words.is_empty())?;
         let cuts_start = is_word(body[..start].chars().next_back()) && is_word(words.chars().next());
         let cuts_end = is_word(words.chars().next_back()) && is_word(body[end..].chars().next());
-        (!words.is_empty() && !cuts_start && !cuts_end).then(|| words.to_string())
+        // A sentence is selected with its full stop.
+        let leaves_mark = is_word(words.chars().next_back()) && body[end..].starts_with(['.', '!', '?']);
+        score += usize::from(!cuts_start) + usize::from(!cuts_end && !leaves_mark);
+        score +=
+            usize::from(!words.starts_with(char::is_whitespace)) + usize::from(!words.ends_with(char::is_whitespace));
+        // Programs repeat the words, or their beginning, as the name of the selection.
+        let name = selection.name.map(str::trim).filter(|name| name.chars().count() >= MIN_NAME_LEN);
+        score += name.filter(|name| words.trim().starts_with(name)).map_or(0, |_| 2 * EDGE_POINTS);
+        Some(words.to_string())
     };
-    selections.iter().map(one).collect()
+    let words = selections.iter().map(&mut one).collect::<Option<Vec<_>>>()?;
+    Some((score, words))
 }
+
+/// The length of a name from which it is probably the words, in characters.
+const MIN_NAME_LEN: usize = 4;
 
 #[cfg(test)]
 mod tests {
@@ -208,7 +232,7 @@ mod tests {
     #[test]
     fn positions_are_understood_however_they_are_counted() {
         let lines = ["Interview 😀 om post", "Jeg åbner den ikke.", "Den ligger på bordet.", "Så går jeg."];
-        let words = ["åbner den ikke", "på bordet", "går"];
+        let words = ["åbner den ikke.", "på bordet.", "går"];
         for (line_end, mark) in [("\n", ""), ("\r\n", ""), ("\r\n", "\u{feff}"), ("\n", "\u{feff}")] {
             let text = format!("{mark}{}", lines.join(line_end));
             for way in 0..8 {
@@ -235,7 +259,7 @@ mod tests {
 
     #[test]
     fn what_no_way_of_counting_explains_is_refused() {
-        let reading = read_refi("p.qdpx", &qdpx("Jeg venter her.", &[(5, 8)])).unwrap();
+        let reading = read_refi("p.qdpx", &qdpx("Jeg venter her.", &[(5, 9)])).unwrap();
         assert_eq!((reading.rows, reading.refusals.len()), (1, 1));
         let reading = read_refi("p.qdpx", &qdpx(" ", &[(0, 1)])).unwrap();
         assert_eq!(reading.refusals[0].reason, "the project has no plain text of this document");

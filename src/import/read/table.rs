@@ -3,7 +3,7 @@
 use super::ReadError;
 use crate::extract;
 use calamine::{Data, Reader};
-use std::io::Cursor;
+use std::{collections::BTreeMap, io::Cursor};
 
 /// A table with the names of its columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,7 +41,13 @@ pub fn read_tables(name: &str, bytes: &[u8], is_workbook: bool) -> Result<Vec<Ta
     if tables.is_empty() { Err(ReadError::Empty(name.to_string())) } else { Ok(tables) }
 }
 
+/// The most columns of a table.
+const MAX_COLUMNS: u32 = 2000;
+
 fn read_workbook(name: &str, bytes: &[u8]) -> Result<Vec<Table>, ReadError> {
+    if let Ok(workbook) = calamine::Xlsx::new(Cursor::new(bytes)) {
+        return read_xlsx(name, workbook);
+    }
     let damaged = |cause: calamine::Error| ReadError::Damaged { file: name.to_string(), reason: cause.to_string() };
     let mut workbook = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(damaged)?;
     let mut tables = vec![];
@@ -50,6 +56,39 @@ fn read_workbook(name: &str, bytes: &[u8]) -> Result<Vec<Table>, ReadError> {
         let first = range.start().map_or(0, |(row, _)| row as usize);
         let rows = range.rows().enumerate().map(|(i, cells)| (first + i + 1, cells.iter().map(cell_text).collect()));
         tables.extend(Table::new(&sheet, rows));
+    }
+    Ok(tables)
+}
+
+/// Reads a workbook of Excel cell by cell: a blank in its last cell would make a range of all cells between.
+fn read_xlsx(name: &str, mut workbook: calamine::Xlsx<Cursor<&[u8]>>) -> Result<Vec<Table>, ReadError> {
+    let damaged = |cause: calamine::XlsxError| ReadError::Damaged { file: name.to_string(), reason: cause.to_string() };
+    let mut tables = vec![];
+    for sheet in workbook.sheet_names() {
+        // A sheet may be a drawing.
+        let Ok(mut cells) = workbook.worksheet_cells_reader(&sheet) else { continue };
+        let mut rows: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        while let Some(cell) = cells.next_cell().map_err(damaged)? {
+            let (row, column) = cell.get_position();
+            let text = cell_text(&Data::from(cell.get_value().clone()));
+            if text.trim().is_empty() {
+                continue;
+            }
+            if column >= MAX_COLUMNS {
+                let reason = format!(
+                    "row {} has a cell in column {}, and tables have {MAX_COLUMNS} at most",
+                    row + 1,
+                    column + 1
+                );
+                return Err(ReadError::Damaged { file: name.to_string(), reason });
+            }
+            let cells = rows.entry(row as usize + 1).or_default();
+            cells.resize(cells.len().max(column as usize + 1), String::new());
+            cells[column as usize] = text;
+        }
+        let columns = rows.values().map(Vec::len).max().unwrap_or(0);
+        rows.values_mut().for_each(|cells| cells.resize(columns, String::new()));
+        tables.extend(Table::new(&sheet, rows.into_iter()));
     }
     Ok(tables)
 }
