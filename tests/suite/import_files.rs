@@ -279,6 +279,34 @@ fn a_report_becomes_themes_insights_quotes_and_recommendations() {
 }
 
 #[test]
+fn a_folder_of_notes_brings_its_pictures_along() {
+    let dir = project();
+    let vault = TempDir::new().unwrap();
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\nIDATx\x9cc\0\x01\0\0\x05\0\x01\r\n-\xb4\0\0\0\0IEND\xaeB`\x82";
+    fs::create_dir_all(vault.path().join("sub/.hidden")).unwrap();
+    fs::write(vault.path().join("plan 1.png"), png).unwrap();
+    fs::write(vault.path().join("sub/.hidden/no.md"), "# Hidden\n").unwrap();
+    fs::write(
+        vault.path().join("Brevene.md"),
+        "# Brevene\n\n![[plan 1.png]]\n\n> [!quote] At night\n> \"I cannot sleep.\"\n> — P3\n",
+    )
+    .unwrap();
+    fs::write(vault.path().join("sub/note.md"), "Only a note.\n").unwrap();
+    let output = run(dir.path(), &["import", vault.path().to_str().unwrap()]);
+    assert!(output.status.success(), "{}{}", stdout(&output), String::from_utf8_lossy(&output.stderr));
+    let text = fs::read_to_string(dir.path().join("content/themes/01-brevene/index.md")).unwrap();
+    assert!(
+        text.contains("![TODO: what it shows](<../../pictures/plan 1.png>)") && text.contains("**At night**"),
+        "{text}"
+    );
+    assert_eq!(fs::read(dir.path().join("content/pictures/plan 1.png")).unwrap(), png);
+    assert_eq!(quotes(&dir), ["P3: > \"I cannot sleep.\""]);
+    let checked = run(dir.path(), &["check"]);
+    let findings = String::from_utf8_lossy(&checked.stderr).into_owned();
+    assert!(checked.status.success() && findings.contains("E071") && !findings.contains("Hidden"), "{findings}");
+}
+
+#[test]
 fn importing_an_export_changes_nothing() {
     let dir = super::example_with_skin("default");
     let before = files(&dir);

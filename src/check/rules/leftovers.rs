@@ -56,7 +56,7 @@ fn run(source: &SourceText, report: &mut Report) {
         let is_tag = matched.as_str().starts_with('<') && !matched.as_str().contains(' ');
         // In testimony, brackets enclose an editor's insertion or a stage direction.
         let is_note = matched.as_str().starts_with('[') && source.is_testimony(range.start);
-        if is_tag || is_note || text[..range.start].ends_with('[') {
+        if is_tag || is_note || matched.as_str().starts_with('[') && text[..range.start].ends_with('[') {
             continue;
         }
         report.push(

@@ -76,8 +76,6 @@ struct State {
     private: Private,
     record: ImportRecord,
     mappings: Mappings,
-    /// The pictures that are brought along, by their names.
-    pictures: BTreeMap<String, PathBuf>,
 }
 
 pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure> {
@@ -98,7 +96,6 @@ pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure>
         private: source::read_private(&project.root)?,
         record: ImportRecord::parse(&read_own(RECORD_PATH)).map_err(usage_error)?,
         mappings,
-        pictures: BTreeMap::new(),
     };
     let (old_sources, old_record, old_private) = (state.sources.clone(), state.record.clone(), state.private.clone());
     let (mut plans, mut must_ask) = (vec![], false);
@@ -223,7 +220,9 @@ fn plan_file(args: &FileArgs, state: &mut State, (name, path): (&str, &Path)) ->
             let pictures = pictures_beside(path);
             let names = pictures.keys().cloned().collect();
             let plan = import::project::plan_report(&project, (name, kind), &report, (&bytes, &names));
-            state.pictures.extend(pictures.into_iter().filter(|(name, _)| plan.pictures.contains(name)));
+            for (name, from) in pictures.iter().filter(|(name, _)| plan.pictures.contains(*name)) {
+                state.add_picture(name, from)?;
+            }
             plan
         }
     };
@@ -290,6 +289,30 @@ fn content_of_text(name: &str, text: &str) -> Result<FileContent, Failure> {
 }
 
 impl State {
+    /// Brings the picture at `from` along.
+    fn add_picture(&mut self, name: &str, from: &Path) -> Result<(), Failure> {
+        let path = format!("content/pictures/{name}");
+        let bytes =
+            fs::read(from).map_err(|cause| usage_error(format!("`{}` cannot be read: {cause}", from.display())))?;
+        match self.sources.get(&path) {
+            Some(own) if own.as_bytes() != bytes => Err(usage_error(format!(
+                "`{path}` is another picture than `{}`\n  help: rename one of them; nothing was imported",
+                from.display()
+            ))),
+            Some(_) => Ok(()),
+            // A drawing is text.
+            None => {
+                let content = match String::from_utf8(bytes) {
+                    Ok(text) if name.to_lowercase().ends_with(".svg") => Content::Text(text.into()),
+                    Ok(text) => Content::Bytes(text.into_bytes().into()),
+                    Err(bytes) => Content::Bytes(bytes.into_bytes().into()),
+                };
+                self.sources.insert(&path, content);
+                Ok(())
+            }
+        }
+    }
+
     /// Changes the project as a plan says, so that the next file is merged into the result.
     fn apply(&mut self, plan: &Plan) {
         for (path, text) in &plan.files {
@@ -410,16 +433,14 @@ fn write_project(
         write::write_project_file(&project.root, path, text)?;
     }
     for path in old_sources.changed_paths(&state.sources) {
-        match state.sources.text(path) {
-            Some(text) => write::write_project_file(&project.root, path, text)?,
-            None => fs::remove_file(project.root.join(path))?,
-        }
-    }
-    for (name, from) in &state.pictures {
-        let to = project.root.join("content/pictures").join(name);
-        fs::create_dir_all(project.root.join("content/pictures"))?;
-        if !to.exists() {
-            fs::copy(from, to)?;
+        let to = project.root.join(path);
+        match state.sources.get(path) {
+            Some(Content::Text(text)) => write::write_project_file(&project.root, path, text)?,
+            Some(Content::Bytes(picture)) => {
+                to.parent().map_or(Ok(()), fs::create_dir_all)?;
+                fs::write(to, picture)?;
+            }
+            None => fs::remove_file(to)?,
         }
     }
     if state.record != *old_record {
