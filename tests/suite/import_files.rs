@@ -278,6 +278,50 @@ fn a_report_becomes_themes_insights_quotes_and_recommendations() {
     assert_eq!(files(&dir), once);
 }
 
+/// Returns what importing a file of `tests/suite/files/import` makes of its quotes.
+fn quotes_of(file: &str) -> Vec<String> {
+    let dir = project();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/files/import").join(file);
+    let output = run(dir.path(), &["import", path.to_str().unwrap(), "--yes"]);
+    assert!(output.status.success(), "{file}: {}{}", stdout(&output), String::from_utf8_lossy(&output.stderr));
+    let checked = run(dir.path(), &["check"]);
+    assert!(checked.status.success(), "{file}: {}", String::from_utf8_lossy(&checked.stderr));
+    let once = files(&dir);
+    assert!(run(dir.path(), &["import", path.to_str().unwrap()]).status.success());
+    assert_eq!(files(&dir), once, "{file}");
+    let blocks =
+        files(&dir).into_iter().filter(|(path, _)| path.starts_with("content/themes/") && path.ends_with(".md"));
+    let texts = blocks.map(|(_, bytes)| String::from_utf8(bytes).unwrap());
+    let words = |text: String| {
+        let lines = text.lines().filter_map(|line| line.strip_prefix("> ")).filter(|line| !line.starts_with('—'));
+        lines.collect::<Vec<_>>().join(" / ")
+    };
+    let mut words: Vec<String> = texts.map(words).filter(|words| !words.is_empty()).collect();
+    words.sort();
+    words
+}
+
+#[test]
+fn files_of_real_programs_give_their_words() {
+    let table = [
+        "De spørger \"hvordan går det\" / og ser ned i papiret.",
+        "Der gik elleve uger 😀 før nogen ringede.",
+        "Jeg venter på posten, og så åbner jeg den ikke.",
+    ];
+    for file in ["table.csv", "table.xlsx", "table.xls", "table.ods"] {
+        assert_eq!(quotes_of(file), table, "{file}");
+    }
+    assert_eq!(quotes_of("report.docx"), ["Det kommer altid om fredagen."]);
+    assert_eq!(
+        quotes_of("comments.docx"),
+        ["Jeg venter på posten hver eneste dag.", "Sådan er det. / Den kommer om fredagen, altid om fredagen."]
+    );
+    assert_eq!(
+        quotes_of("project.qdpx"),
+        ["Jeg åbner aldrig de breve, der kommer om fredagen.", "Min ægtefælle tør heller ikke det."]
+    );
+}
+
 #[test]
 fn a_folder_of_notes_brings_its_pictures_along() {
     let dir = project();
