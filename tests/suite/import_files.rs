@@ -242,7 +242,7 @@ fn a_report_becomes_themes_insights_quotes_and_recommendations() {
     let dir = project();
     fs::write(
         dir.path().join("report.md"),
-        "---\ntitle: Letters\nproject: Post\n---\nWritten in May. %%not this%%\n\n## 1. What the post brings\n\nIt frightens[^1], see [below](#fridays) and [[Other note]].\n\n### Insight 1: Fridays\n\nThey come on Fridays.\n\n| Day | Letters |\n|---|---|\n| Friday | 12 |\n\n> \"It comes on Fridays.\"\n> — P3, nurse\n\n“I leave it.” (Woman, 40s)\n\n- one\n  - within\n\n**Recommendation:** Call first.\n\n## Recommendations\n\n- Send none on Fridays\n  after noon\n\n## 2. Visits\n\nThey come, too.\n\n[^1]: Of 12 asked.\n",
+        "---\ntitle: Letters\nproject: Post\n---\nWritten in May. %%not this%%\n\n## 1. What the post brings\n\nIt frightens[^1], see [below](#fridays) and [[Other note]].\n\n### Insight 1: Fridays\n\nThey come on Fridays.\n\n| Day | Letters |\n|---|---|\n| Friday | 12 |\n\n> \"It comes on Fridays.\"\n> — P3, nurse\n\n“I leave it.” (Woman, 40s)\n\n- one\n  - within\n\n**Recommendation:** Call first.\n\n## Recommendations\n\n- Send none on Fridays\n  after noon\n\n## 2. Visits\n\nThey come, too, and one “would rather not open them at all”, she said.\n\n[^1]: Of 12 asked.\n",
     )
     .unwrap();
     let output = run(dir.path(), &["import", "report.md"]);

@@ -167,7 +167,10 @@ impl ReportWriter<'_> {
             BlockKind::Heading(level) => {
                 self.own(block).map(|words| format!("{} {words}\n", "#".repeat(usize::from(*level))))
             }
-            BlockKind::Text => self.own(block).map(|words| format!("{words}\n")),
+            BlockKind::Text => {
+                self.offer_quotations(block);
+                self.own(block).map(|words| format!("{words}\n"))
+            }
             BlockKind::Quote(attribution) => self.quote(block, attribution.as_deref(), theme_folder),
         }
     }
@@ -230,6 +233,18 @@ impl ReportWriter<'_> {
                 .push(format!("paragraph {}: `{link}` leads to nothing here; its words are kept", block.number));
         }
         text
+    }
+
+    /// Names words in quotation marks within a sentence: whether somebody said them, a person has to say.
+    fn offer_quotations(&mut self, block: &ReportBlock) {
+        static QUOTATION: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new(r#"[“”„»"]((?:[^\s“”„»«"]+\s+){3,}[^\s“”„»«"]+)[“”«"]"#).expect("a pattern"));
+        let found = QUOTATION.captures_iter(&block.words).map(|found| super::first_words(&found[1]));
+        let number = block.number;
+        let remarks = found.map(|words| {
+            format!("paragraph {number}: if somebody said “{words}”, make it a quote: here it is your own text")
+        });
+        self.plan.ledger.remarks.extend(remarks);
     }
 
     /// Returns a quote as Markdown: a block quote, or, in the text of a theme, what embeds the file of the quote. `None` if it is refused.
