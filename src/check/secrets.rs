@@ -96,12 +96,22 @@ impl Edition {
             labels: vec![],
             names: vec![],
         });
+        let mut said_in: HashMap<&str, Vec<&Quote>> = HashMap::new();
+        for (_, node) in self.quotes() {
+            if let Some(said_at) = &node.quote.said_at {
+                let path = said_at.value.split('#').next().unwrap_or_default();
+                said_in.entry(path).or_default().push(&node.quote);
+            }
+        }
         let transcripts: Vec<(&str, &str)> = private.transcripts().collect();
         let transcripts = transcripts.into_par_iter().map(|(path, text)| Secret {
             span: Span::new(&format!("private/{path}").into(), 0..0),
             own_range: 0..0,
-            description: format!("words of the transcript `private/{path}`"),
-            words: Transcript::parse(text).map_or_else(|| text.to_string(), |transcript| transcript.words()),
+            description: format!("the transcript `private/{path}`"),
+            words: {
+                let words = Transcript::parse(text).map_or_else(|| text.to_string(), |transcript| transcript.words());
+                without_released(&words, said_in.get(path).map_or(&[][..], Vec::as_slice))
+            },
             ids: vec![],
             labels: vec![],
             names: vec![],
@@ -171,6 +181,46 @@ impl Edition {
         let labels: HashSet<&str> = voices.chain(quotes).collect();
         labels.into_par_iter().map(normalised).collect()
     }
+}
+
+/// The number of words of a released quote that stay beside what was said before and after it: a run that begins or ends in a quote is no
+/// released one.
+const BORDER_WORDS: usize = 5;
+
+/// Returns the words of a transcript without the inner words of the quotes from it that the audience may read. Two neighbouring answers may
+/// stand one after the other in the output as well.
+fn without_released(words: &str, released: &[&Quote]) -> String {
+    if released.is_empty() {
+        return words.to_string();
+    }
+    let text = fidelity::normalise(words);
+    let mut ranges: Vec<Range<usize>> =
+        released.iter().flat_map(|quote| fidelity::passage_ranges(&quote.testimony.voice_words(), &text)).collect();
+    ranges.sort_by_key(|range| range.start);
+    // Neighbours with nothing but blanks and marks between them are one.
+    let mut joined: Vec<Range<usize>> = vec![];
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if range.start <= last.end || !text[last.end..range.start].contains(char::is_alphanumeric) => {
+                last.end = last.end.max(range.end);
+            }
+            _ => joined.push(range),
+        }
+    }
+    let (mut out, mut at) = (String::new(), 0);
+    for range in joined {
+        let released: Vec<&str> = text[range.clone()].split_whitespace().collect();
+        out.push_str(&text[at..range.start]);
+        if released.len() > 2 * BORDER_WORDS {
+            let (first, last) = (&released[..BORDER_WORDS], &released[released.len() - BORDER_WORDS..]);
+            // A word that nobody says keeps the two ends apart.
+            out.push_str(&format!("{} zzreleasedzz {}", first.join(" "), last.join(" ")));
+        } else {
+            out.push_str(&text[range.clone()]);
+        }
+        at = range.end;
+    }
+    out + &text[at..]
 }
 
 /// Returns `label` if it has more than one word and no visible voice or quote has the same label. One word identifies nobody.

@@ -21,6 +21,9 @@ pub(super) struct ExportCommand {
     /// The file to write; by default, text goes to the terminal, and a workbook to a file named after what it lists
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Overwrite a file that exists
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     edition_args: EditionArgs,
 }
@@ -61,6 +64,12 @@ pub(super) fn run(command: &ExportCommand, project: &ProjectArgs) -> Result<(), 
         io::stdout().write_all(&artifact.bytes)?;
         return Ok(());
     };
+    if path.exists() && !command.force {
+        return Err(usage_error(format!(
+            "`{}` exists already\n  help: name another file with `-o`, or overwrite it with `--force`",
+            path.display()
+        )));
+    }
     fs::write(&path, &artifact.bytes)
         .map_err(|cause| usage_error(format!("`{}` cannot be written: {cause}", path.display())))?;
     print_stdout!("{}", super::display_path(&path));

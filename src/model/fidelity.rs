@@ -4,7 +4,10 @@
 //! may differ.
 
 use rustc_hash::{FxBuildHasher, FxHasher};
-use std::hash::{BuildHasher, Hasher};
+use std::{
+    hash::{BuildHasher, Hasher},
+    ops::Range,
+};
 
 /// How faithful words are to the quote they are attributed to, from most to least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,6 +82,13 @@ pub fn is_verbatim_in(words: &str, quote: &str) -> bool {
 /// Returns where `words` begin in `text`, which is in its [normal form](normalise) already, if no word is changed.
 pub fn find_in_normalised(words: &str, text: &str) -> Option<usize> {
     find_passages(text, &split_passages(words))?.first().map(|(start, _)| *start)
+}
+
+/// Returns the byte ranges of the passages of `words` in `text`, which is in its [normal form](normalise) already; none if a word is
+/// changed.
+pub fn passage_ranges(words: &str, text: &str) -> Vec<Range<usize>> {
+    let found = find_passages(text, &split_passages(words)).unwrap_or_default();
+    found.into_iter().map(|(start, end)| start..end).collect()
 }
 
 /// Words that were left out of a quote between two passages.

@@ -73,11 +73,13 @@ impl Transcript {
         (!transcript.cues.is_empty()).then_some(transcript)
     }
 
-    /// Returns the words of all speakers but the interviewer, one cue a line.
+    /// Returns the words of all speakers but the interviewer, one cue a line. A paragraph behind a question may be an answer.
     pub fn words(&self) -> String {
-        let of_voices =
-            self.cues.iter().filter(|cue| !cue.speaker.as_deref().is_some_and(super::testimony::is_interviewer));
-        of_voices.flat_map(|cue| [cue.words.as_str(), "\n"]).collect()
+        let of_voices = |cue: &Cue| match cue.speaker.as_deref().is_some_and(super::testimony::is_interviewer) {
+            true => cue.words.split_once("\n\n").map_or(String::new(), |(_, answer)| format!("{answer}\n")),
+            false => format!("{}\n", cue.words),
+        };
+        self.cues.iter().map(of_voices).collect()
     }
 
     /// Returns the index of the cue at `anchor`: a time such as `00:12:31`, or the number of a cue in a transcript without times.
@@ -297,6 +299,19 @@ static TURN_HEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\*{0,2}(\p{Lu}[\p{L}\p{M}\d.,’'()|\- ]{1,60}?)\*{0,2}(?:\s{2,}|\t|\s*[\[(])((?:\d{1,2}:)?\d{1,2}:\d{2})[\])]?$").expect("a pattern")
 });
 
+/// A name of two words or more, or the label of a speaker, alone on its line.
+static NAME_ALONE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\p{Lu}[\p{L}\p{M}’'-]+(?: \p{Lu}[\p{L}\p{M}.’'-]*){1,3}(?: \([^)]{1,20}\))?|(?:SPEAKER|Speaker)[_ ]\d{1,3}|S\d{1,3}):?$").expect("a pattern")
+});
+
+/// A name with a time behind it: `Anna Holm (00:12): words`.
+static NAMED_TIME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(\p{Lu}[\p{L}\p{M}\d.,’'_ -]{0,60}?)\s*[\[(]((?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)[\])]\s*:\s+(\S.*)$",
+    )
+    .expect("a pattern")
+});
+
 /// A line with nothing but the label that a program gives to a speaker.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:SPEAKER|Speaker)[_ ]\d{1,3}:?$").expect("a pattern"));
 
@@ -339,12 +354,24 @@ fn parse_turns(text: &str) -> Option<Transcript> {
             }
             None => (None, None, bare.as_str()),
         };
-        let (speaker, words) = split_name(rest);
+        // `[00:00:01] Anna Holm` stands above what she says.
+        if start.is_some() && NAME_ALONE.is_match(rest) {
+            head = Some((rest.to_string(), start));
+            (paragraphs, turns, after_blank) = (paragraphs + 1, turns + 1, false);
+            continue;
+        }
+        // `Anna Holm (00:12): words`
+        let named_time = NAMED_TIME.captures(rest);
+        let start = start.or_else(|| named_time.as_ref().and_then(|found| parse_time(&found[2])));
+        let (speaker, words) = match &named_time {
+            Some(found) => (Some(found[1].trim().to_string()), found[3].trim().to_string()),
+            None => split_name(rest),
+        };
         let is_turn = start.is_some() || speaker.is_some();
         // A title above the first turn is no paragraph.
         paragraphs += usize::from(is_turn || after_blank && !cues.is_empty());
         turns += usize::from(is_turn);
-        after_blank = false;
+        let was_blank = std::mem::take(&mut after_blank);
         match cues.last_mut() {
             _ if is_turn => {
                 // Without a name, the one above goes on.
@@ -354,7 +381,12 @@ fn parse_turns(text: &str) -> Option<Transcript> {
                 cues.push(Cue { start, end, speaker, words });
             }
             Some(cue) => {
-                let gap = if cue.words.is_empty() { "" } else { "\n" };
+                // A paragraph behind a question may be the answer of somebody who is not named.
+                let gap = match (cue.words.is_empty(), was_blank) {
+                    (true, _) => "",
+                    (false, true) => "\n\n",
+                    (false, false) => "\n",
+                };
                 cue.words = format!("{}{gap}{line}", cue.words);
             }
             None => preface.push(line.to_string()),
@@ -407,6 +439,18 @@ mod tests {
                     "00:00:05 SPEAKER_01: Om fredagen.",
                     "00:00:09 SPEAKER_01: Altid.",
                 ],
+            ),
+            (
+                "[00:00:01] Anna Holm\nHvordan?\n\n[00:00:05] Bodil Krogh\nJeg har det skidt.\n",
+                vec!["00:00:01 Anna Holm: Hvordan?", "00:00:05 Bodil Krogh: Jeg har det skidt."],
+            ),
+            (
+                "Anna Holm (00:12): Ja.\nBo Krag (00:15): Nej.\n",
+                vec!["00:00:12 Anna Holm: Ja.", "00:00:15 Bo Krag: Nej."],
+            ),
+            (
+                "Interviewer: Hvor mange?\n\nJeg mistede mit job.\n\nP3: Ja.\n",
+                vec!["1 Interviewer: Hvor mange?\n\nJeg mistede mit job.", "2 P3: Ja."],
             ),
             (
                 "Anna Holm (Gæst)   0:07\nJeg tør ikke.\n\nHolm, Anna   0:18\nNej.\n",

@@ -1,9 +1,9 @@
 //! Reads the transcripts in `private/transcripts/`.
 
 use super::{SourceError, private::PrivateText, read_error, read_text};
-use crate::extract;
 use std::{
     fs,
+    io::Read,
     path::{Path, PathBuf},
 };
 
@@ -13,8 +13,11 @@ const TRANSCRIPTS: &str = "transcripts";
 /// The extensions of files with text; others, such as sound, are passed over.
 const TEXT_EXTENSIONS: [&str; 8] = ["vtt", "srt", "txt", "md", "csv", "tsv", "json", "html"];
 
-/// The extensions of documents.
-const DOCUMENT_EXTENSIONS: [&str; 3] = ["docx", "odt", "rtf"];
+/// The extension of documents of Word.
+const DOCUMENT_EXTENSION: &str = "docx";
+
+/// Beginnings of the names of folders that are meant to be [`TRANSCRIPTS`], in lower case.
+const SIMILAR_NAMES: [&str; 4] = ["transcript", "transkript", "transskri", "udskrift"];
 
 /// Reads the transcripts among `files`, which are in the folder `private`. Returns the path in that folder and the text of each, in the
 /// order of the paths.
@@ -27,7 +30,15 @@ pub(super) fn read(private: &Path, files: &[PathBuf]) -> Result<Vec<PrivateText>
         let Ok(path) = file.strip_prefix(private) else { continue };
         let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         let is_text = TEXT_EXTENSIONS.contains(&extension.as_str());
-        if !path.starts_with(TRANSCRIPTS) || !is_text && !DOCUMENT_EXTENSIONS.contains(&extension.as_str()) {
+        let folder =
+            path.components().next().map(|part| part.as_os_str().to_string_lossy().into_owned()).unwrap_or_default();
+        let is_misnamed =
+            SIMILAR_NAMES.iter().any(|name| folder.to_lowercase().starts_with(name)) && folder != TRANSCRIPTS;
+        if is_misnamed && path.components().count() > 1 {
+            let found = format!("private/{folder}/");
+            return Err(SourceError::MisnamedList { found, name: format!("private/{TRANSCRIPTS}/") });
+        }
+        if !path.starts_with(TRANSCRIPTS) || !is_text && extension != DOCUMENT_EXTENSION {
             continue;
         }
         let text = if is_text { read_text(file)? } else { read_document(file)? };
@@ -37,8 +48,32 @@ pub(super) fn read(private: &Path, files: &[PathBuf]) -> Result<Vec<PrivateText>
     Ok(transcripts)
 }
 
+/// Returns the words of a document of Word, one line for each paragraph and for each break in it.
 fn read_document(file: &Path) -> Result<String, SourceError> {
     let bytes = fs::read(file).map_err(|cause| read_error(file, cause))?;
-    let texts = extract::texts(&bytes).map_err(|_| read_error(file, std::io::ErrorKind::InvalidData.into()))?;
-    Ok(texts.join("\n"))
+    let damaged = || read_error(file, std::io::ErrorKind::InvalidData.into());
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).map_err(|_| damaged())?;
+    let body = archive.by_name("word/document.xml").map_err(|_| damaged())?;
+    let mut xml = String::new();
+    body.take(MAX_DOCUMENT).read_to_string(&mut xml).map_err(|_| damaged())?;
+    let mut text = String::new();
+    for part in xml.split('<').skip(1) {
+        let (tag, words) = part.split_once('>').unwrap_or((part, ""));
+        match tag.split([' ', '/']).find(|name| !name.is_empty()).unwrap_or_default() {
+            "w:t" if !tag.starts_with('/') => text.push_str(&decode_entities(words)),
+            "w:tab" => text.push('\t'),
+            "w:br" | "w:cr" => text.push('\n'),
+            "w:p" if tag.starts_with('/') => text.push_str("\n\n"),
+            _ => {}
+        }
+    }
+    Ok(text)
+}
+
+/// The largest document that is read, unpacked, in bytes.
+const MAX_DOCUMENT: u64 = 100_000_000;
+
+fn decode_entities(text: &str) -> String {
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+    entities.into_iter().fold(text.to_string(), |text, (entity, letter)| text.replace(entity, letter))
 }

@@ -340,7 +340,7 @@ fn a_folder_of_notes_brings_its_pictures_along() {
     assert!(output.status.success(), "{}{}", stdout(&output), String::from_utf8_lossy(&output.stderr));
     let text = fs::read_to_string(dir.path().join("content/themes/01-brevene/index.md")).unwrap();
     assert!(
-        text.contains("![TODO: what it shows](<../../pictures/plan 1.png>)") && text.contains("**At night**"),
+        text.contains("![TODO: what it shows](<../../pictures/plan 1.png>)") && !text.contains("At night"),
         "{text}"
     );
     assert_eq!(fs::read(dir.path().join("content/pictures/plan 1.png")).unwrap(), png);
@@ -348,6 +348,36 @@ fn a_folder_of_notes_brings_its_pictures_along() {
     let checked = run(dir.path(), &["check"]);
     let findings = String::from_utf8_lossy(&checked.stderr).into_owned();
     assert!(checked.status.success() && findings.contains("E071") && !findings.contains("Hidden"), "{findings}");
+}
+
+#[test]
+fn a_report_publishes_nobody_and_no_draft() {
+    let import = |text: &str| {
+        let dir = project();
+        fs::write(dir.path().join("r.md"), text).unwrap();
+        let output = run(dir.path(), &["import", "r.md"]);
+        let texts = files(&dir).into_iter().filter(|(path, _)| path.starts_with("content/themes/"));
+        let texts: String =
+            texts.map(|(path, bytes)| format!("{path}\n{}", String::from_utf8(bytes).unwrap())).collect();
+        let names = fs::read_to_string(dir.path().join("private/names.txt")).unwrap_or_default();
+        (output.status.code(), stdout(&output), texts, names)
+    };
+    let (code, _, texts, _) = import("---\ndraft: true\n---\n# Letters\n\n## Fridays\n\nNobody may read this yet.\n");
+    assert_eq!((code, texts.matches("draft: true\n").count()), (Some(0), 2), "{texts}");
+    assert!(texts.contains("01-letters/01-fridays.md"), "one heading of two levels is a theme: {texts}");
+    let (code, out, texts, _) = import("---\nconsent: none\n---\n# Letters\n\nText.\n");
+    assert!(code == Some(1) && texts.is_empty() && out.contains("`consent:`"), "{out}");
+    let (_, out, texts, names) = import(
+        "# Letters\n\n## Fridays\n\n> [!warning] Mind\n> This box is ours.\n\n> [!quote] On the stairs\n> I cry each time it comes.\n> — Anna Holm, nurse\n\n- “I never open them before Monday.” — P6\n\n- a point\n  > I weep in a list.\n\nWe thank Anna Holm.\n",
+    );
+    assert!(texts.contains("> [!warning] Mind\n> This box is ours."), "{texts}");
+    assert!(texts.contains("> [!QUOTE] On the stairs\n> I cry each time it comes.\n>\n> — {voice=V01}"), "{texts}");
+    assert!(texts.contains("> “I never open them before Monday.”\n>\n> — {voice=P6}"), "{texts}");
+    assert!(
+        !texts.contains("weep") && !texts.contains("Anna") && out.contains("there is a quote within a list"),
+        "{texts}{out}"
+    );
+    assert_eq!(names, "Anna Holm\n");
 }
 
 #[test]
@@ -398,11 +428,12 @@ fn an_export_is_of_an_edition_and_no_cell_is_a_formula() {
     assert!(public.contains("sum,'=1+1 is what I was told.") && !public.contains("held"), "{public}");
     assert!(stdout(&export(&["--format", "json"])).contains("\"words\": \"=1+1 is what I was told.\""));
     let workbook = || {
-        assert!(export(&["--format", "xlsx", "-o", "q.xlsx", "--audience", "public"]).status.success());
+        assert!(export(&["--format", "xlsx", "-o", "q.xlsx", "--audience", "public", "--force"]).status.success());
         fs::read(dir.path().join("q.xlsx")).unwrap()
     };
     let first = workbook();
     assert_eq!(first, workbook(), "the same edition gives the same bytes");
+    assert!(!export(&["-o", "q.xlsx"]).status.success(), "a file that is there is not overwritten");
     let table = read::read_tables("q.xlsx", &first, true).unwrap().remove(0);
     assert_eq!((table.rows.len(), table.rows[0].1[1].as_str()), (1, "=1+1 is what I was told."));
     // A text that retells a withheld quote stops the export as it stops a build.
@@ -410,6 +441,36 @@ fn an_export_is_of_an_edition_and_no_cell_is_a_formula() {
     let leaking = run(dir.path(), &["export", "recommendations", "--audience", "public"]);
     assert_eq!((leaking.status.code(), stdout(&leaking).as_str()), (Some(1), ""));
     assert!(String::from_utf8_lossy(&leaking.stderr).contains("E090"));
+}
+
+#[test]
+fn neighbouring_answers_are_no_leak_of_each_other() {
+    let dir = project();
+    let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
+    let said = [
+        "I never open the letters before Monday.",
+        "My daughter reads them all and cries.",
+        "Then we have our tea in the kitchen.",
+    ];
+    let cue = |(n, words): (usize, &&str)| format!("00:00:0{n}.000 --> 00:00:0{n}.900\n<v P1>{words}</v>\n\n");
+    let more = format!(
+        "{}{}",
+        said.iter().enumerate().map(cue).collect::<String>(),
+        cue((3, &"And nobody knows that we do it each week."))
+    );
+    write("talk.vtt", &format!("WEBVTT\n\n{more}"));
+    write("codes.csv", &format!("q,who\n{}", said.map(|words| format!("{words},P1\n")).concat()));
+    let import = |args: &[&str]| {
+        let output = run(dir.path(), args);
+        assert!(output.status.success(), "{}{}", stdout(&output), String::from_utf8_lossy(&output.stderr));
+    };
+    import(&["import", "talk.vtt"]);
+    import(&["import", "codes.csv", "--map", "q=quote,who=voice", "--theme", "t", "--yes"]);
+    import(&["build", "--no-sheets", "--audience", "internal"]);
+    // What stands beside a released quote is still secret.
+    write("content/themes/01-t/recommendations.md", "- we have our tea in the kitchen. And nobody knows\n");
+    let leaking = run(dir.path(), &["build", "--no-sheets", "--audience", "internal"]);
+    assert!(String::from_utf8_lossy(&leaking.stderr).contains("E090"), "{}", String::from_utf8_lossy(&leaking.stderr));
 }
 
 #[test]

@@ -8,12 +8,12 @@ use crate::{
         consent::Audience,
         fidelity::difference,
         quote::Quote,
-        testimony::Piece,
+        testimony::{Piece, is_interviewer},
         transcript::{Transcript, TranscriptIndex},
     },
 };
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 pub(super) const RULE: Rule = Rule {
     codes: &[codes::E068, codes::E069],
@@ -32,14 +32,25 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
     let parse = |(path, text)| (path, Transcript::parse(text).map(TranscriptIndex::new));
     let transcripts: BTreeMap<&str, Option<TranscriptIndex>> = context.private.transcripts().map(parse).collect();
     let severity = if context.audience() == Audience::Internal { Severity::Warning } else { Severity::Error };
-    let findings: Vec<Diagnostic> =
-        quotes.par_iter().filter_map(|quote| finding(quote, &transcripts, severity)).collect();
+    let voices: HashSet<&str> = context.catalogue.voices.iter().map(|voice| &*voice.id).collect();
+    let known = (&transcripts, &voices);
+    let findings: Vec<Diagnostic> = quotes.par_iter().filter_map(|quote| finding(quote, known, severity)).collect();
     report.extend(findings.into_iter().map(Into::into));
+}
+
+/// Returns what is wrong if the transcript says that somebody else said the words: another voice of the list, or whoever asks.
+fn contradiction(quote: &Quote, speaker: &str, voices: &HashSet<&str>) -> Option<String> {
+    let voice = quote.voice.as_ref().map_or("", |voice| voice.value.as_str());
+    if is_interviewer(speaker) {
+        return Some(format!("the transcript says that these are the words of “{speaker}”, who asks"));
+    }
+    let is_other = voices.contains(speaker) && speaker != voice;
+    is_other.then(|| format!("the transcript says that `{speaker}` said this"))
 }
 
 fn finding(
     quote: &Quote,
-    transcripts: &BTreeMap<&str, Option<TranscriptIndex>>,
+    (transcripts, voices): (&BTreeMap<&str, Option<TranscriptIndex>>, &HashSet<&str>),
     severity: Severity,
 ) -> Option<Diagnostic> {
     let said_at = quote.said_at.as_ref()?;
@@ -58,8 +69,10 @@ fn finding(
     };
     let words = claimed_words(quote);
     let cue = if anchor.is_empty() { Some(0) } else { index.transcript.cue_at(anchor) };
-    if cue.is_some_and(|cue| index.is_at(&words, cue)) {
-        return None;
+    if let Some(cue) = cue.filter(|cue| index.is_at(&words, *cue)) {
+        let place = index.find_from(&words, cue);
+        let speaker = place.and_then(|cue| index.transcript.cues[cue].speaker.as_deref());
+        return speaker.and_then(|speaker| contradiction(quote, speaker, voices)).map(missing);
     }
     if let Some(found) = index.find(&words) {
         // Without a time, the transcript as a whole is the place.

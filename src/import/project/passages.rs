@@ -4,7 +4,7 @@ use super::{
     Change, Destination, Ledger, Plan, Project, add_voices, choose_names, first_words, number_of,
     quote_text::{QuoteKeys, check_quote, quote_text, recommendation_text},
     record::{RecordedRow, digest},
-    voices::Voices,
+    voices::{Voices, is_machine_label},
 };
 use crate::{
     check::NamePatterns,
@@ -36,6 +36,12 @@ pub fn plan(
         .zip(&said)
         .map(|(passage, said)| planner.voice_of(file_name, passage, said.as_ref()))
         .collect();
+    if reading.passages.iter().any(|passage| passage.voice.as_deref().is_some_and(is_machine_label)) {
+        planner.plan.ledger.remarks.push(
+            "labels of a program, such as `S01`, are one voice each here; are they other people in each recording?"
+                .into(),
+        );
+    }
     let texts = || reading.passages.iter().map(|passage| passage.words.as_str());
     choose_names(project, &mut planner.voices, &mut planner.plan, texts());
     if !planner.plan.new_names.is_empty() {
@@ -204,7 +210,15 @@ impl<'a> Planner<'a> {
         let speaker = said.and_then(|said| said.speaker.clone());
         match passage.voice.as_deref() {
             Some(name) if speaker.is_none() || !is_document(name) => {
-                Some(self.voices.id_of(file_name, name, passage.attribution.as_deref()))
+                let id = self.voices.id_of(file_name, name, passage.attribution.as_deref());
+                if let Some(speaker) = speaker.filter(|speaker| *speaker != id) {
+                    let remark = format!(
+                        "{}: the transcript says that {speaker} said this, and the file says {id}",
+                        passage.place
+                    );
+                    self.plan.ledger.remarks.push(remark);
+                }
+                Some(id)
             }
             _ => {
                 let id = speaker?;
@@ -237,6 +251,12 @@ impl<'a> Planner<'a> {
             return Err(format!(
                 "it has a line end of slides (U+{:04X}): put a blank in its place",
                 u32::from(line_end)
+            ));
+        }
+        let first = passage.words.split_once(':').map_or("", |(first, _)| first.trim());
+        if self.project.catalogue.voices.iter().any(|voice| *voice.id == *first) {
+            return Err(format!(
+                "its words begin with `{first}:`, the id of a voice: take it out, and name the voice in its column"
             ));
         }
         if let Some(row) = recorded {
@@ -298,7 +318,7 @@ impl<'a> Planner<'a> {
         let found = self.transcripts.iter().filter(|_| is_long && passage.kind == PassageKind::Quote);
         let mut found = found.filter_map(|(path, index)| Some((path, index, index.find(words)?)));
         let (path, index, cue) = found.next()?;
-        let is_only = found.next().is_none() && !index.is_repeated(words);
+        let is_only = found.next().is_none() && !index.is_repeated(words) && index.is_of_one_speaker(words, cue);
         let speaker =
             index.transcript.cues[cue].speaker.clone().filter(|name| !is_interviewer(name) && id::is_id(name));
         is_only.then(|| SaidAt { place: format!("{path}#{}", index.transcript.anchor(cue)), speaker })
@@ -312,7 +332,7 @@ impl<'a> Planner<'a> {
     fn is_typed(&self, passage: &Passage, voice: Option<&str>) -> Result<bool, String> {
         if passage.kind == PassageKind::Recommendation {
             let mut nodes = self.project.catalogue.recommendations.iter().map(|node| &node.recommendation);
-            return Ok(nodes.any(|own| own.plain() == passage.words.trim()));
+            return Ok(nodes.any(|own| own.plain() == passage.words.trim() || passage.key.as_deref() == Some(&*own.id)));
         }
         let words = Testimony::parse(&passage.words);
         let quotes = self.by_words.get(words.plain_text()).map_or(&[][..], Vec::as_slice);
@@ -325,7 +345,9 @@ impl<'a> Planner<'a> {
         }
         let is_long = words.plain_text().split_whitespace().count() >= MIN_OWN_WORDS;
         let is_same_voice = |quote: &Quote| quote.voice.as_ref().map(|voice| voice.value.as_str()) == voice;
-        Ok(quotes.iter().any(|quote| is_long || is_same_voice(quote)))
+        // A quote that names nobody may be anybody's.
+        let is_unnamed = |quote: &Quote| voice.is_none() || quote.voice.is_none();
+        Ok(quotes.iter().any(|quote| is_same_voice(quote) || is_long && is_unnamed(quote)))
     }
 
     /// Brings the file that an earlier import made up to date, unless somebody has worked on it.

@@ -14,13 +14,17 @@ use crate::{
         id, idea,
         prose::{self, BlockQuoteMode},
     },
-    source::NAMES_PATH,
+    source::{NAMES_PATH, Private},
 };
 use regex::{Captures, Regex};
 use std::{
     collections::{BTreeSet, HashSet},
     sync::LazyLock,
 };
+
+/// Keys of front matter that may say who may read a text.
+const RESTRICTIONS: [&str; 9] =
+    ["consent", "audience", "access", "visibility", "confidential", "private", "samtykke", "fortrolig", "adgang"];
 
 /// The folder for the pictures of reports, in `content/`.
 const PICTURES: &str = "pictures";
@@ -50,6 +54,15 @@ pub fn plan_report(
         }
         return plan;
     }
+    if let Some(key) = RESTRICTIONS.iter().find(|key| report.extra.contains_key(**key)) {
+        let reason = format!(
+            "its front matter has `{key}:`, which may say who may read it: say it as consents, and take the line out"
+        );
+        plan.ledger.refused = vec![Refusal::new(file_name, reason)];
+        plan.ledger.rows = 1;
+        plan.record = project.record.clone();
+        return plan;
+    }
     rows.insert(KEY.to_string(), RecordedRow { digest: own_digest, ..RecordedRow::default() });
     let mut writer = ReportWriter {
         project,
@@ -59,8 +72,10 @@ pub fn plan_report(
         voices: Voices::new(project.catalogue, project.record),
         file_name: file_name.to_string(),
         slugs: project.catalogue.insights.iter().map(|node| node.insight.front.slug.to_string()).collect(),
+        draft: "",
         plan,
     };
+    writer.know_speakers();
     writer.write(file_name);
     let mut plan = writer.plan;
     super::add_voices(project, &mut plan, std::mem::take(&mut writer.voices.added));
@@ -80,11 +95,47 @@ struct ReportWriter<'a> {
     file_name: String,
     /// The slugs of insights that are taken.
     slugs: HashSet<String>,
+    /// The key of a report that is a draft itself.
+    draft: &'static str,
     plan: Plan,
 }
 
 impl ReportWriter<'_> {
+    /// Gives ids to the speakers, so that their names are known before any text is written.
+    fn know_speakers(&mut self) {
+        let report = self.report;
+        let blocks = || {
+            report
+                .themes
+                .iter()
+                .flat_map(|theme| theme.blocks.iter().chain(theme.insights.iter().flat_map(|(_, blocks)| blocks)))
+        };
+        for block in blocks() {
+            if let BlockKind::Quote(Some(attribution)) = &block.kind {
+                self.voice_of(attribution);
+            }
+        }
+        super::choose_names(self.project, &mut self.voices, &mut self.plan, blocks().map(|block| block.words.as_str()));
+        let listed = self.project.private.names().map(|(_, name)| name);
+        let all: Vec<&str> = listed.chain(self.plan.new_names.iter().map(String::as_str)).collect();
+        self.names = NamePatterns::new(&Private::from_names(&all.join("\n")));
+    }
+
+    /// Returns the voice that an attribution names: by a pseudonym, or by a name of two words or more.
+    fn voice_of(&mut self, attribution: &str) -> Option<String> {
+        let (code, rest) = attribution.split_once(',').map_or((attribution, ""), |(code, rest)| (code, rest));
+        let (code, rest) = (code.trim(), rest.trim());
+        let is_person = pseudonym(code).is_some() || person_name(code).is_some_and(|name| name.contains(' '));
+        let label = Some(rest).filter(|rest| !rest.is_empty() && !rest.contains(['{', '}']));
+        is_person.then(|| self.voices.id_of(&self.file_name, code, label))
+    }
+
     fn write(&mut self, file_name: &str) {
+        let is_draft = ["draft", "publish"].iter().any(|key| {
+            let value = self.report.extra.get(*key).map(|value| value.to_string().replace('"', ""));
+            value.is_some_and(|value| (value == "true") == (*key == "draft"))
+        });
+        self.draft = if is_draft { "draft: true\n" } else { "" };
         let file = file_name.rsplit('/').next().unwrap_or(file_name);
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let mut number = super::last_theme_number(self.project);
@@ -137,9 +188,10 @@ impl ReportWriter<'_> {
         let notes: String = notes.map(|(_, note)| format!("\n{note}\n")).collect();
         let title_text = serde_json::to_string(title).unwrap_or_default();
         self.plan.changes.push(Change { sign: '+', path: path.to_string(), words: title.to_string() });
-        self.plan
-            .files
-            .insert(path.into(), format!("---\ntitle: {title_text}\n{keys}---\n\n{}\n{notes}", body.trim_end()));
+        self.plan.files.insert(
+            path.into(),
+            format!("---\ntitle: {title_text}\n{}{keys}---\n\n{}\n{notes}", self.draft, body.trim_end()),
+        );
     }
 
     fn refuse(&mut self, number: usize, reason: &str) {
@@ -176,6 +228,10 @@ impl ReportWriter<'_> {
     }
 
     fn item(&mut self, block: &ReportBlock) -> Option<String> {
+        if self.report.is_markdown && block.words.lines().skip(1).any(|line| line.trim_start().starts_with('>')) {
+            self.refuse(block.number, "there is a quote within a list: put it by itself");
+            return None;
+        }
         let has_bullet = self.report.is_markdown && block.kind == BlockKind::Item;
         self.own(block).map(|words| if has_bullet { format!("{words}\n") } else { format!("- {words}\n") })
     }
@@ -249,7 +305,7 @@ impl ReportWriter<'_> {
 
     /// Returns a quote as Markdown: a block quote, or, in the text of a theme, what embeds the file of the quote. `None` if it is refused.
     fn quote(&mut self, block: &ReportBlock, attribution: Option<&str>, theme_folder: Option<&str>) -> Option<String> {
-        if self.names.is_in(&block.words) || attribution.is_some_and(|by| self.names.is_in(by)) {
+        if self.names.is_in(&block.words) {
             self.refuse(block.number, &format!("it has a name that is in `{NAMES_PATH}`"));
             return None;
         }
@@ -259,19 +315,25 @@ impl ReportWriter<'_> {
             Some((title, words)) => (title.trim_start_matches(['+', '-']).trim(), words),
             None => ("", block.words.as_str()),
         };
-        let (code, rest) = attribution
-            .map_or(("", ""), |by| by.split_once(',').map_or((by, ""), |(code, rest)| (code.trim(), rest.trim())));
-        // A name of two words or more is somebody, and gets an id.
-        let is_person = pseudonym(code).is_some() || person_name(code).is_some_and(|name| name.contains(' '));
-        let label = Some(rest).filter(|rest| !rest.is_empty());
-        let voice = is_person.then(|| self.voices.id_of(&self.file_name, code, label));
+        // Braces of an attribution would be read as attributes.
+        let attribution = attribution.map(|by| by.replace(['{', '}'], ""));
+        let attribution = attribution.as_deref();
+        let voice = attribution.and_then(|by| self.voice_of(by));
         let result = match theme_folder {
             Some(folder) => self.quote_file(folder, words, (voice.as_deref(), attribution)),
             None => block_quote(words, (voice.as_deref(), attribution)),
         };
         match result {
             Ok(text) if title.is_empty() => Some(text),
-            Ok(text) => Some(format!("**{title}**\n\n{text}")),
+            // The title belongs to the quote, and has its consent.
+            Ok(text) if theme_folder.is_none() => Some(format!("> [!QUOTE] {title}\n{text}")),
+            Ok(text) => {
+                self.plan
+                    .ledger
+                    .remarks
+                    .push(format!("paragraph {}: the quote’s title “{title}” is not kept", block.number));
+                Some(text)
+            }
             Err(reason) => {
                 self.refuse(block.number, &reason);
                 None

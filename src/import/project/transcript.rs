@@ -107,8 +107,19 @@ fn said_by(transcript: &Transcript, speakers: &BTreeMap<String, String>, plan: &
             continue;
         }
         let speaker = cue.speaker.as_ref().and_then(|name| speakers.get(name)).cloned();
-        said.push(Cue { speaker, words, ..cue.clone() });
         plan.ledger.made += 1;
+        if speaker.as_deref() == Some(INTERVIEWER)
+            && let Some((question, answer)) = words.split_once("\n\n")
+        {
+            let place = transcript.anchor(index);
+            plan.ledger
+                .remarks
+                .push(format!("{place}: the paragraph behind the question may be an answer, and is nobody's"));
+            said.push(Cue { speaker, words: question.to_string(), ..cue.clone() });
+            said.push(Cue { speaker: None, words: answer.to_string(), ..cue.clone() });
+            continue;
+        }
+        said.push(Cue { speaker, words, ..cue.clone() });
     }
     said
 }
@@ -123,7 +134,9 @@ fn store(
 ) -> RecordedTranscript {
     let has_times = said.iter().all(|cue| cue.start.is_some());
     let text = if has_times { to_vtt(said) } else { to_turns(said) };
-    let source = digest(&transcript.cues.iter().map(|cue| format!("{cue:?}\n")).collect::<String>());
+    // Another interviewer makes another copy of the same recording.
+    let speakers: Vec<_> = said.iter().map(|cue| cue.speaker.as_deref()).collect();
+    let source = digest(&format!("{:?}{speakers:?}", transcript.cues));
     let earlier = project.record.transcripts.get(name);
     let path = match earlier {
         Some(earlier) => earlier.path.clone(),

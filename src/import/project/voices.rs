@@ -125,6 +125,11 @@ pub(super) fn pseudonym(name: &str) -> Option<String> {
 static MACHINE_LABEL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?i:s|spk|speaker|taler|unknown|ukendt)[-_ ]?\d{1,3}$").expect("a pattern"));
 
+/// Returns whether `name` is a label that a program gives to a speaker.
+pub(super) fn is_machine_label(name: &str) -> bool {
+    MACHINE_LABEL.is_match(name)
+}
+
 /// Returns what ids are compared by: `Participant 3` and `participant-3` are one.
 fn comparable(id: &str) -> String {
     id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()

@@ -90,7 +90,7 @@ impl Report {
     pub fn from_text(text: &str, is_note: bool) -> Option<Self> {
         let TextDocument { paragraphs, title, extra, footnotes } = TextDocument::parse(text);
         let report = Self::from_paragraphs(&paragraphs, (true, is_note))?;
-        Some(Report { title, extra, footnotes, ..report })
+        Some(Report { title: title.or(report.title), extra, footnotes, ..report })
     }
 
     fn from_paragraphs(paragraphs: &[WordParagraph], (is_markdown, is_note): (bool, bool)) -> Option<Self> {
@@ -100,8 +100,9 @@ impl Report {
                 .filter_map(|p| if let ParagraphKind::Heading(level) = p.kind { Some(level) } else { None })
         };
         let mut top = levels().min().or(is_note.then_some(1)).filter(|_| !paragraphs.is_empty())?;
-        // One heading above all others is the title of the report.
-        let has_title = levels().filter(|level| *level == top).count() == 1 && levels().any(|level| level > top);
+        // One heading above all others is the title of the report, if there are themes and insights below it.
+        let count = |wanted: u8| levels().filter(|level| *level == wanted).count();
+        let has_title = count(top) == 1 && count(top + 1) > 0 && levels().any(|level| level > top + 1);
         top += u8::from(has_title);
         let mut report = Report { rows: paragraphs.len(), is_markdown, ..Report::default() };
         let mut is_recommending = false;
@@ -111,8 +112,8 @@ impl Report {
             let number = paragraph.number;
             let block = |kind: BlockKind, words: &str| ReportBlock { number, kind, words: words.to_string() };
             match paragraph.kind {
-                ParagraphKind::Title => {}
-                ParagraphKind::Heading(level) if level < top => {}
+                ParagraphKind::Title => report.title = Some(words.to_string()),
+                ParagraphKind::Heading(level) if level < top => report.title = Some(words.to_string()),
                 ParagraphKind::Heading(level) => {
                     let is_list = RECOMMENDATIONS.is_match(words);
                     is_recommending = is_list || is_recommending && level > top + 1;
@@ -124,9 +125,11 @@ impl Report {
                         (deeper, Some(theme)) => theme.push(block(BlockKind::Heading(deeper), &title)),
                     }
                 }
-                ParagraphKind::Quote | ParagraphKind::Text
-                    if paragraph.kind == ParagraphKind::Quote || is_quoted(words) =>
+                // An item that is nothing but a quotation is what somebody said, and not the team's own text.
+                ParagraphKind::Quote | ParagraphKind::Text | ParagraphKind::Item
+                    if paragraph.kind == ParagraphKind::Quote || is_quoted(without_bullet(words)) =>
                 {
+                    let words = without_bullet(words);
                     let (said, mut attribution) = split_attribution(words);
                     if attribution.is_none() {
                         let is_next = |next: &&WordParagraph| {
@@ -165,6 +168,12 @@ impl ReportTheme {
     fn push(&mut self, block: ReportBlock) {
         self.insights.last_mut().map_or(&mut self.blocks, |(_, blocks)| blocks).push(block);
     }
+}
+
+/// Returns an item of a list without its bullet or number.
+fn without_bullet(words: &str) -> &str {
+    let bullet = ["- ", "* ", "+ ", "• "].into_iter().find_map(|bullet| words.strip_prefix(bullet));
+    bullet.map_or(words, str::trim_start)
 }
 
 /// Returns whether a paragraph is nothing but words in quotation marks, perhaps with who said them behind.

@@ -3,7 +3,8 @@
 use super::ReadError;
 use crate::extract;
 use calamine::{Data, Reader};
-use std::{collections::BTreeMap, io::Cursor};
+use regex::Regex;
+use std::{collections::BTreeMap, io::Cursor, sync::LazyLock};
 
 /// A table with the names of its columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -126,6 +127,12 @@ fn read_text(name: &str, bytes: &[u8]) -> Result<Option<Table>, ReadError> {
         let reason = format!("its letters are written in two ways, see line {}: save it again as UTF-8", line + 1);
         return Err(ReadError::Damaged { file: name.to_string(), reason });
     }
+    let mut foreign = text.lines().enumerate().filter(|(_, line)| FOREIGN_LETTERS.is_match(line)).map(|(at, _)| at);
+    if let Some(line) = foreign.next().filter(|_| foreign.nth(1).is_some()) {
+        let reason =
+            format!("its letters are written for another system, see line {}: save it as CSV in UTF-8", line + 1);
+        return Err(ReadError::Damaged { file: name.to_string(), reason });
+    }
     let (separator, start) = separator(&text);
     let text = &text[start..];
     let first_line = 1 + usize::from(start > 0);
@@ -149,6 +156,10 @@ fn read_text(name: &str, bytes: &[u8]) -> Result<Option<Table>, ReadError> {
     }
     Ok(Table::new("", rows.into_iter()))
 }
+
+/// What Danish letters of MS-DOS and of old Macintoshes look like in Windows-1252, between other letters.
+static FOREIGN_LETTERS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\p{L}[\u{91}\u{9b}\u{86}‘›†¾¿Œ]\p{Ll}").expect("a pattern"));
 
 /// Decodes a text in any encoding that spreadsheets write, also UTF-16 without a mark.
 pub(super) fn decode(bytes: &[u8]) -> String {

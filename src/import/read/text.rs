@@ -25,6 +25,9 @@ static PLAIN_HEADING: LazyLock<Regex> =
 /// A comment of Obsidian, which is nobody's words.
 static COMMENT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?s)%%.*?%%").expect("a pattern"));
 
+/// The sign of a box: `> [!note] Title`.
+static BOX: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^>\s*\[!([\p{L}-]+)\]").expect("a pattern"));
+
 /// The text of a footnote: `[^1]: the note`.
 static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\[\^([^\]\s]+)\]:").expect("a pattern"));
 
@@ -62,12 +65,24 @@ impl TextDocument {
                 {
                     None
                 }
-                ParagraphKind::Quote if !after_blank && document.last_is(ParagraphKind::Quote) => None,
+                ParagraphKind::Quote
+                    if !after_blank && (document.last_is(ParagraphKind::Quote) || document.is_in_box()) =>
+                {
+                    None
+                }
                 kind => Some(kind),
             };
+            // Boxes other than quotes stay what they are.
+            let is_box = |line: &str| {
+                BOX.captures(line).is_some_and(|sign| !["quote", "cite"].contains(&sign[1].to_lowercase().as_str()))
+            };
+            let in_box = kind.is_none() && document.paragraphs.last().is_some_and(|last| is_box(&last.words));
+            let kind = kind.map(|kind| if is_box(bare) { ParagraphKind::Text } else { kind });
             let words = match kind.unwrap_or_else(|| paragraph_kind(line, false)) {
                 ParagraphKind::Heading(_) => heading_words(bare),
-                ParagraphKind::Quote => bare.trim_start_matches('>').trim().to_string(),
+                ParagraphKind::Quote if !in_box && !document.continues_list(kind) => {
+                    bare.trim_start_matches('>').trim().to_string()
+                }
                 _ => line.trim_end().to_string(),
             };
             match kind {
@@ -94,6 +109,15 @@ impl TextDocument {
 
     fn last_is(&self, kind: ParagraphKind) -> bool {
         self.paragraphs.last().is_some_and(|last| last.kind == kind)
+    }
+
+    /// Returns whether a line without a kind of its own goes on with an item.
+    fn continues_list(&self, kind: Option<ParagraphKind>) -> bool {
+        kind.is_none() && self.is_in_list()
+    }
+
+    fn is_in_box(&self) -> bool {
+        self.paragraphs.last().is_some_and(|last| last.kind == ParagraphKind::Text && BOX.is_match(&last.words))
     }
 
     fn is_in_list(&self) -> bool {

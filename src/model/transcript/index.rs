@@ -28,8 +28,22 @@ impl TranscriptIndex {
 
     /// Returns the cue in which `words` begin, letter by letter and with their cuts marked.
     pub fn find(&self, words: &str) -> Option<usize> {
-        let start = find_in_normalised(words, &self.normalised)?;
+        self.find_from(words, 0)
+    }
+
+    /// Returns the first cue from `cue` on in which `words` begin.
+    pub fn find_from(&self, words: &str, cue: usize) -> Option<usize> {
+        let from = *self.starts.get(cue)?;
+        let start = from + find_in_normalised(words, &self.normalised[from..])?;
         Some(self.starts.partition_point(|begins| *begins <= start) - 1)
+    }
+
+    /// Returns whether `words` were said by one speaker, from `cue` on.
+    pub fn is_of_one_speaker(&self, words: &str, cue: usize) -> bool {
+        let end = self.starts[cue] + normalise(words).len();
+        let speaker = &self.transcript.cues[cue].speaker;
+        let cues = self.transcript.cues.iter().zip(&self.starts).skip(cue);
+        cues.take_while(|(_, start)| **start < end).all(|(cue, _)| cue.speaker == *speaker)
     }
 
     /// Returns whether `words` are in the transcript a second time.

@@ -37,5 +37,10 @@ fn id_or_empty(id: Option<&DataId>) -> &str {
 
 /// Returns a field with an apostrophe before a character that spreadsheets take for the start of a formula.
 pub fn escape_formula(field: &str) -> Cow<'_, str> {
-    if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}").into() } else { field.into() }
+    // A field that has such an apostrophe itself gets another, so that it can be taken off again.
+    if field.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{field}").into()
+    } else {
+        field.into()
+    }
 }

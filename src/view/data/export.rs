@@ -39,6 +39,8 @@ pub fn export_table(kind: ExportKind, context: &ViewContext<'_>, relations: &Rel
     let data = DataContext { context, relations };
     let text = |value: Option<String>| value.unwrap_or_default();
     let id = |value: Option<DataId>| value.map_or(String::new(), |id| id.to_string());
+    // Outside the team, nobody sees which quotes are by one voice.
+    let count = |n: usize| if context.edition.links_voices() { n.to_string() } else { String::new() };
     let list = |ids: &[DataId]| ids.iter().map(|id| &**id).collect::<Vec<_>>().join("; ");
     match kind {
         ExportKind::Quotes => ExportTable {
@@ -69,8 +71,8 @@ pub fn export_table(kind: ExportKind, context: &ViewContext<'_>, relations: &Rel
                         text(voice.label),
                         text(voice.kind),
                         text(voice.date),
-                        voice.quotes.len().to_string(),
-                        voice.insights.len().to_string(),
+                        count(voice.quotes.len()),
+                        count(voice.insights.len()),
                     ]
                 })
                 .collect(),
