@@ -196,9 +196,9 @@ codes! {
     E067, Rules, "a part of a private name",
         "A warning. One word of a name in `private/names.txt` is in the text by itself, with a capital letter. It may be that person. If it is somebody else of that name, or a place, let it stand with a reason.";
     E068, Rules, "a quote has other words than its transcript",
-        "`at=\"transcripts/b04.vtt#00:12:31\"` says where a quote was said. The words have to be in that transcript, letter by letter; only quotation marks, white space, `(...)`, `[…]` and words in `*…*` may differ. The difference is shown as `[-left out-]` and `{+put in+}`. A warning in an edition for the team, an error in any other.";
+        "`at=\"transcripts/b04.vtt#00:12:31\"` says where a quote was said. The words have to be in that transcript, letter by letter; only quotation marks, white space, `(...)`, `[…]` and words in `*…*` may differ, and the last two stand for six words at most. The difference is shown as `[-left out-]` and `{+put in+}`. A warning in an edition for the team, an error in any other.";
     E069, Rules, "a place in a transcript does not exist",
-        "A warning. `at=` names a file in `private/` and, behind a `#`, a time in it, or the number of a turn if it has no times. The file is missing, cannot be read as a transcript, or has nothing at that time; or the words were said at another time, which the message names. On a computer without `private/`, nothing is compared.";
+        "A warning. `at=` names a file in `private/` and, behind a `#`, a time in it, or the number of a turn if it has no times. The file is missing, cannot be read as a transcript, or has nothing at that time; the words were said at another time, which the message names; or somebody else said them. On a computer without `private/`, nothing is compared.";
     E070, Rules, "a heading skips a level",
         "A warning. People who use a screen reader jump from heading to heading. A heading of level two is followed by one of level three.";
     E071, Rules, "placeholder text is left over",

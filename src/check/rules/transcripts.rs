@@ -6,7 +6,7 @@ use crate::{
     diag::{Diagnostic, Report, Severity, Span, codes, nearest},
     model::{
         consent::Audience,
-        fidelity::difference,
+        fidelity::{difference, passage_ranges},
         quote::Quote,
         testimony::{Piece, is_interviewer},
         transcript::{Transcript, TranscriptIndex},
@@ -70,6 +70,17 @@ fn finding(
     let words = claimed_words(quote);
     let cue = if anchor.is_empty() { Some(0) } else { index.transcript.cue_at(anchor) };
     if let Some(cue) = cue.filter(|cue| index.is_at(&words, *cue)) {
+        let text = index.text_at(cue, words.len() * 3 + 400);
+        if !substitutes_few_words(&words, text) {
+            let message = format!(
+                "a word put in, or an addition, stands for more than {MAX_SUBSTITUTED} words of the transcript"
+            );
+            let help = "write `(...)` where you leave something out";
+            return Some(Diagnostic {
+                severity,
+                ..Diagnostic::warning(codes::E068, Span::new(&quote.path, quote.range.clone()), message).help(help)
+            });
+        }
         let place = index.find_from(&words, cue);
         let speaker = place.and_then(|cue| index.transcript.cues[cue].speaker.as_deref());
         return speaker.and_then(|speaker| contradiction(quote, speaker, voices)).map(missing);
@@ -93,6 +104,40 @@ fn finding(
     })
 }
 
+/// Stands for an addition or for words put in for anonymity. It is an elision for the comparison; no author types it with blanks.
+const SUBSTITUTION: &str = " [..] ";
+
+/// The most words of a transcript that an addition or a word put in for anonymity may stand for.
+const MAX_SUBSTITUTED: usize = 6;
+
+/// Returns whether each substitution in `words` stands for a few words of `text`, which is in its normal form: `*x*` must not hide what turns
+/// the meaning round.
+fn substitutes_few_words(words: &str, text: &str) -> bool {
+    let ranges = passage_ranges(words, text);
+    // Whether there is nothing but substitutions between two passages.
+    let mut gaps: Vec<bool> = vec![];
+    let mut rest = words;
+    let mut is_first = true;
+    let mut is_narrow = true;
+    while let Some((at, mark)) =
+        [SUBSTITUTION, " (...) "].into_iter().filter_map(|mark| Some((rest.find(mark)?, mark))).min()
+    {
+        if !rest[..at].trim().is_empty() {
+            if !is_first {
+                gaps.push(is_narrow);
+            }
+            (is_first, is_narrow) = (false, true);
+        }
+        is_narrow &= mark == SUBSTITUTION;
+        rest = &rest[at + mark.len()..];
+    }
+    if !rest.trim().is_empty() && !is_first {
+        gaps.push(is_narrow);
+    }
+    let count = |pair: &[std::ops::Range<usize>]| text[pair[0].end..pair[1].start].split_whitespace().count();
+    ranges.windows(2).zip(gaps).all(|(pair, is_narrow)| !is_narrow || count(pair) <= MAX_SUBSTITUTED)
+}
+
 /// Returns the words of a quote that must be in the transcript: those of the voice, without additions and words put in for anonymity.
 fn claimed_words(quote: &Quote) -> String {
     let mut words = String::new();
@@ -108,10 +153,30 @@ fn push_words(pieces: &[Piece], words: &mut String) {
     for piece in pieces {
         match piece {
             Piece::Text(text) | Piece::Pause(text) => words.push_str(text),
-            Piece::Elision(_) | Piece::Bracket(_) | Piece::Placeholder(..) => words.push_str(" (...) "),
+            Piece::Elision(_) => words.push_str(" (...) "),
+            Piece::Bracket(_) | Piece::Placeholder(..) => words.push_str(SUBSTITUTION),
             Piece::Stress(inner, _) => push_words(inner, words),
             Piece::LineBreak(_) | Piece::ParagraphBreak(_) | Piece::SpeakerBreak(_) => words.push(' '),
             Piece::Turn(..) | Piece::ExcerptMark | Piece::Dress(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::substitutes_few_words;
+
+    #[test]
+    fn a_substitution_stands_for_a_few_words() {
+        let text = "No, I was not angry at all with any of them there. I was tired.";
+        for (words, few) in [
+            ("No, I was [..] angry at all", true),
+            ("No, I was [..] tired.", false),
+            ("No, I was (...) tired.", true),
+            ("No, I [..] not angry at all (...) I was tired.", true),
+            ("No, I was (...) [..] tired.", true),
+        ] {
+            assert_eq!(substitutes_few_words(words, text), few, "{words}");
         }
     }
 }
