@@ -159,8 +159,8 @@ fn build_errors(sources: &Sources, private: &Private) -> Report {
 const LONG_FILE: u64 = 2_000_000;
 
 /// The suffixes of the files in a folder that are imported.
-const SUFFIXES: [&str; 13] =
-    ["md", "txt", "csv", "tsv", "xlsx", "xls", "ods", "vtt", "srt", "docx", "qdpx", "markdown", "tab"];
+const SUFFIXES: [&str; 14] =
+    ["md", "txt", "csv", "tsv", "xlsx", "xls", "ods", "vtt", "srt", "docx", "qdpx", "qdc", "markdown", "tab"];
 
 /// Returns the files with the names by which the record knows them. In place of a folder, such as a vault of notes, come the files in it,
 /// with their paths in the folder. Hidden ones are left out.
@@ -194,7 +194,7 @@ fn plan_file(args: &FileArgs, state: &mut State, (name, path): (&str, &Path)) ->
             let table = choose_sheet(args, name, tables)?;
             // Each sheet of a workbook is a table of its own.
             record_name += &args.sheet.as_ref().map_or(String::new(), |sheet| format!(" / {sheet}"));
-            let (reading, kind, is_new) = read_table(args, state, &record_name, &table)?;
+            let (reading, kind, is_new) = read_table(args, state, &mut record_name, &table)?;
             (FileContent::Passages(reading, kind), is_new)
         }
         FileKind::Word => (content_of_word(name, &read::read_word(name, &bytes).map_err(failure)?)?, false),
@@ -202,6 +202,11 @@ fn plan_file(args: &FileArgs, state: &mut State, (name, path): (&str, &Path)) ->
             FileContent::Passages(read::read_refi(name, &bytes).map_err(failure)?, "a project of REFI-QDA".into()),
             false,
         ),
+        FileKind::Codebook => {
+            let (catalogue, _) = model::build(&state.sources, true);
+            let titles = catalogue.themes.iter().map(|node| node.theme.front.title.plain.to_lowercase());
+            (FileContent::Report(read::read_codebook(name, &bytes, &titles.collect()).map_err(failure)?), false)
+        }
         FileKind::Transcript | FileKind::Text => (content_of_text(name, &extract::decode(&bytes))?, false),
     };
     let (catalogue, _) = model::build(&state.sources, true);
@@ -334,9 +339,14 @@ impl State {
 fn read_table(
     args: &FileArgs,
     state: &mut State,
-    name: &str,
+    name: &mut String,
     table: &Table,
 ) -> Result<(Reading, String, bool), Failure> {
+    if let Some(sentence) = table.head.iter().find(|heading| is_sentence(heading)) {
+        return Err(usage_error(format!(
+            "the first row of `{name}` holds no names of columns: “{sentence}”\n  help: put a row with names above it, such as `Quote`, `Voice`, `Theme`"
+        )));
+    }
     if read::is_board(table) {
         return Err(usage_error(format!(
             "`{name}` is a board: notes in columns, with votes\n  help: `indsigt import board {name} --board ID` puts its notes on a board of a workshop"
@@ -368,6 +378,11 @@ fn read_table(
         let text = state.mappings.with(name, &mapping);
         state.mappings = Mappings::parse(&text).map_err(|_| usage_error("the mapping cannot be written"))?;
     }
+    // Each column of words is imported by itself.
+    let words = mapping.columns.iter().find(|(_, role)| matches!(role, Role::Quote | Role::Recommendation));
+    if let Some((heading, _)) = words.filter(|_| mapping.program.is_none()) {
+        *name += &format!(" / {heading}");
+    }
     let kind = match mapping.program {
         Some(program) => format!("a table of {program}"),
         None => {
@@ -379,6 +394,12 @@ fn read_table(
         }
     };
     Ok((mapping.apply(table), kind, is_new))
+}
+
+/// Returns whether a text in the first row is what somebody said rather than the name of a column.
+fn is_sentence(heading: &str) -> bool {
+    heading.split_whitespace().count() > 3 && heading.ends_with(['.', '!', '?', '”', '"'])
+        || heading.chars().count() > 120
 }
 
 /// Returns the sheet that `--sheet` names, or the only one that can be imported.

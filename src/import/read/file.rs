@@ -16,17 +16,20 @@ pub enum FileKind {
     Word,
     /// A project of a program for qualitative analysis (REFI-QDA).
     Refi,
+    /// The codes of such a project alone.
+    Codebook,
     /// Markdown or plain text that is no transcript.
     Text,
 }
 
 /// The kinds for `indsigt import --list`: the usual suffixes, and what is read.
-pub const KINDS: [(&str, &str); 5] = [
+pub const KINDS: [(&str, &str); 6] = [
     (".csv .tsv", "a table: Taguette, QualCoder, Dedoose, or any other with a column of quotes"),
     (".xlsx .xls .ods", "the same in a workbook of Excel or LibreOffice"),
     (".vtt .srt .txt", "a transcript of Teams, Zoom, Whisper, aTrain or noScribe"),
     (".docx", "a document of Word: passages with comments, a transcript of Teams, or a report by its styles"),
     (".qdpx", "a project of NVivo, ATLAS.ti, MAXQDA, QualCoder and others (REFI-QDA)"),
+    (".qdc", "the codes of such a project: a theme for each"),
 ];
 
 /// A file that cannot be read.
@@ -83,6 +86,7 @@ pub fn detect(name: &str, bytes: &[u8]) -> Result<FileKind, ReadError> {
     let is_subtitle =
         text.trim_start().starts_with("WEBVTT") || text.lines().take(20).any(|line| line.contains(" --> "));
     Ok(match suffix.as_str() {
+        _ if text.contains("<CodeBook") && text.contains("urn:QDA-XML:codebook") => FileKind::Codebook,
         _ if is_subtitle => FileKind::Transcript,
         "csv" | "tsv" | "tab" => FileKind::Csv,
         "vtt" | "srt" => FileKind::Transcript,

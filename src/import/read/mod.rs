@@ -19,7 +19,7 @@ use std::collections::HashMap;
 pub use file::{FileKind, KINDS, ReadError, detect};
 pub use headings::is_board;
 pub use mapping::{Mapping, ROLES, Role};
-pub use refi::read_refi;
+pub use refi::{read_codebook, read_refi};
 pub use report::{BlockKind, Report, ReportBlock, ReportTheme};
 pub use table::{Table, read_tables};
 pub(super) use table::{separator, without_guard};

@@ -3,11 +3,11 @@
 //! Programs count positions differently: a line end of two signs as one or two, a byte order mark or not, characters beyond the first plane
 //! as one or two. Each way is tried, and the one is taken whose passages begin and end where words do.
 
-use super::{Passage, ReadError, Reading};
+use super::{BlockKind, Passage, ReadError, Reading, Report, ReportBlock, ReportTheme};
 use crate::extract;
 use roxmltree::{Document, Node};
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     io::{Cursor, Read},
 };
 
@@ -91,6 +91,33 @@ pub fn read_refi(name: &str, bytes: &[u8]) -> Result<Reading, ReadError> {
         );
     }
     Ok(reading)
+}
+
+/// Reads a codebook as a report: a theme for each code, with its description. Codes within others are themes of their own; those in
+/// `known`, in lower case, are left out.
+///
+/// # Errors
+/// If the file is damaged.
+pub fn read_codebook(name: &str, bytes: &[u8], known: &HashSet<String>) -> Result<Report, ReadError> {
+    let text = extract::decode(bytes);
+    let damaged = |reason: String| ReadError::Damaged { file: name.to_string(), reason };
+    let xml = Document::parse(text.trim_start_matches('\u{feff}')).map_err(|cause| damaged(cause.to_string()))?;
+    let codes = xml.descendants().filter(|node| node.tag_name().name() == "Code");
+    let mut report = Report::default();
+    for (index, code) in codes.enumerate() {
+        let Some(title) = code.attribute("name").map(str::trim).filter(|title| !title.is_empty()) else { continue };
+        report.rows += 1;
+        if known.contains(&title.to_lowercase()) {
+            continue;
+        }
+        let description =
+            code.children().find(|node| node.tag_name().name() == "Description").and_then(|node| node.text());
+        let words = description.map(str::trim).filter(|words| !words.is_empty());
+        let block = |words: &str| ReportBlock { number: index + 1, kind: BlockKind::Text, words: words.to_string() };
+        let blocks = words.map(block).into_iter().collect();
+        report.themes.push(ReportTheme { title: title.to_string(), blocks, ..ReportTheme::default() });
+    }
+    Ok(report)
 }
 
 /// A coded passage by its positions.
@@ -255,6 +282,14 @@ mod tests {
                 assert_eq!(reading.passages[0].voice.as_deref(), Some("P3"));
             }
         }
+    }
+
+    #[test]
+    fn a_codebook_is_a_theme_for_each_code() {
+        let xml = "<?xml version=\"1.0\"?><CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\"><Codes><Code guid=\"a\" name=\"Letters\" isCodable=\"true\"><Description>What the post brings.</Description><Code guid=\"b\" name=\"Fridays\" isCodable=\"true\"/></Code><Code guid=\"c\" name=\"Known\"/></Codes></CodeBook>";
+        let report = read_codebook("c.qdc", xml.as_bytes(), &HashSet::from(["known".to_string()])).unwrap();
+        let themes: Vec<_> = report.themes.iter().map(|theme| (theme.title.as_str(), theme.blocks.len())).collect();
+        assert_eq!((report.rows, themes), (3, vec![("Letters", 1), ("Fridays", 0)]));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{Passage, ReadError, Reading};
 use roxmltree::{Document, Node};
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     io::{Cursor, Read},
 };
 
@@ -78,6 +78,7 @@ pub fn read_word(name: &str, bytes: &[u8]) -> Result<WordDocument, ReadError> {
     };
     let body = part("word/document.xml").ok_or_else(|| damaged("its text is missing".into()))?;
     let (styles, comments) = (part("word/styles.xml"), part("word/comments.xml"));
+    let replies = part("word/commentsExtended.xml").map(|xml| reply_paragraphs(&xml)).unwrap_or_default();
     if nesting(&body) > MAX_DEPTH {
         return Err(damaged(format!("its parts are nested more than {MAX_DEPTH} levels deep")));
     }
@@ -89,7 +90,7 @@ pub fn read_word(name: &str, bytes: &[u8]) -> Result<WordDocument, ReadError> {
     let comments = comments
         .as_deref()
         .and_then(|text| Document::parse(text).ok())
-        .map(|xml| comment_texts(&xml))
+        .map(|xml| comment_texts(&xml, &replies))
         .unwrap_or_default();
     let body = Document::parse(&body).map_err(|cause| damaged(cause.to_string()))?;
     let mut reader = WordReader {
@@ -202,9 +203,27 @@ fn style_kinds(xml: &Document<'_>) -> HashMap<String, ParagraphKind> {
     own.keys().map(|id| (id.clone(), resolve(id))).collect()
 }
 
+/// Returns the paragraphs by which replies to other comments are known (MS-DOCX, 2.5.4): an answer to a code is none.
+fn reply_paragraphs(xml: &str) -> HashSet<String> {
+    let Ok(xml) = Document::parse(xml) else { return HashSet::new() };
+    let value = |node: &Node<'_, '_>, name: &str| {
+        node.attributes().find(|attribute| attribute.name() == name).map(|attribute| attribute.value().to_string())
+    };
+    let comments = xml.descendants().filter(|node| node.tag_name().name() == "commentEx");
+    comments.filter(|node| value(node, "paraIdParent").is_some()).filter_map(|node| value(&node, "paraId")).collect()
+}
+
 /// Returns the text of each comment by its id.
-fn comment_texts(xml: &Document<'_>) -> HashMap<String, String> {
-    let comments = xml.descendants().filter(|node| node.has_tag_name((W, "comment")));
+fn comment_texts(xml: &Document<'_>, replies: &HashSet<String>) -> HashMap<String, String> {
+    // A comment is known by its last paragraph.
+    let is_reply = |comment: &Node<'_, '_>| {
+        let last = comment.descendants().rfind(|node| node.has_tag_name((W, "p")));
+        let id = last.and_then(|paragraph| {
+            paragraph.attributes().find(|attribute| attribute.name() == "paraId").map(|id| id.value().to_string())
+        });
+        id.is_some_and(|id| replies.contains(&id))
+    };
+    let comments = xml.descendants().filter(|node| node.has_tag_name((W, "comment")) && !is_reply(node));
     let text = |comment: Node<'_, '_>| {
         let paragraphs = comment.descendants().filter(|node| node.has_tag_name((W, "p")));
         let words = |paragraph: Node<'_, '_>| -> String {
@@ -354,9 +373,23 @@ pub(super) mod tests {
         let comment = |id: u8, text: &str| {
             format!("<w:comment w:id=\"{id}\"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:comment>")
         };
-        let comments = comment(0, "Waiting; Letters") + &comment(1, "Time");
-        let document =
-            read_word("a.docx", &docx(&[("word/document.xml", body), ("word/comments.xml", &comments)])).unwrap();
+        let reply = "<w:comment w:id=\"2\"><w:p paraId=\"7F\"><w:r><w:t>I agree</w:t></w:r></w:p></w:comment>";
+        let comments = comment(0, "Waiting; Letters") + &comment(1, "Time") + reply;
+        let body = body.replace(
+            "<w:commentRangeStart w:id=\"0\"/>",
+            "<w:commentRangeStart w:id=\"2\"/><w:commentRangeStart w:id=\"0\"/>",
+        );
+        let body = body.replace(
+            "<w:commentRangeEnd w:id=\"0\"/>",
+            "<w:commentRangeEnd w:id=\"2\"/><w:commentRangeEnd w:id=\"0\"/>",
+        );
+        let extended = "<w:commentEx paraId=\"7F\" paraIdParent=\"01\"/>";
+        let parts = [
+            ("word/document.xml", body.as_str()),
+            ("word/comments.xml", &comments),
+            ("word/commentsExtended.xml", extended),
+        ];
+        let document = read_word("a.docx", &docx(&parts)).unwrap();
         let reading = document.coded_passages("a.docx");
         let passages: Vec<_> = reading.passages.iter().map(|p| (p.words.as_str(), p.themes.join("+"))).collect();
         assert_eq!(
