@@ -100,6 +100,23 @@ fn a_thousand_planted_passages_are_found_and_a_released_quote_is_not() {
     assert_eq!(found.count(), 1000);
 }
 
+#[test]
+fn words_that_are_in_a_transcript_by_chance_have_a_way_out() {
+    let text = "P3: I think that it was in the end a good day for me.\n\nInterviewer: Did it help?\n";
+    let sources = Sources::from_pairs([
+        ("indsigt.yml", "title: T\nconsent: public\n"),
+        ("content/themes/01-t/index.md", "---\ntitle: T\n---\nFor most, it was in the end a good day.\n"),
+    ]);
+    let build = pipeline::build(&sources, &options(text));
+    let found = build.report.iter().find(|finding| finding.code.id == "E090").unwrap();
+    assert_eq!(found.span.as_ref().unwrap().path.as_ref(), "content/themes/01-t/index.md");
+    let help = found.help.join("\n");
+    assert!(help.contains("write `Interviewer` before it") && help.contains("`at=\"transcripts/b.vtt\"`"), "{help}");
+    let asked = text.replace("P3:", "Interviewer:");
+    let build = pipeline::build(&sources, &options(&asked));
+    assert!(build.report.iter().all(|finding| finding.code.id != "E090"), "{:?}", build.report);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
