@@ -49,7 +49,9 @@ fuzz_target!(|input: &[u8]| {
         }
         1 => {
             if let Some(transcript) = Transcript::parse(&text) {
-                transcript.cues.iter().enumerate().for_each(|(index, _)| drop(transcript.cue_at(&transcript.anchor(index))));
+                for index in 0..transcript.cues.len() {
+                    let _ = transcript.cue_at(&transcript.anchor(index));
+                }
             }
         }
         2 => {
