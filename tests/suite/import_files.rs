@@ -336,8 +336,12 @@ fn a_folder_of_notes_brings_its_pictures_along() {
     )
     .unwrap();
     fs::write(vault.path().join("sub/note.md"), "Only a note.\n").unwrap();
+    fs::write(vault.path().join("sub/Wall.canvas"), "{}").unwrap();
     let output = run(dir.path(), &["import", vault.path().to_str().unwrap()]);
     assert!(output.status.success(), "{}{}", stdout(&output), String::from_utf8_lossy(&output.stderr));
+    let not_read: Vec<String> =
+        stdout(&output).lines().skip_while(|line| !line.starts_with("Not read")).skip(1).map(str::to_string).collect();
+    assert_eq!(not_read, ["  ! sub/Wall.canvas"]);
     let text = fs::read_to_string(dir.path().join("content/themes/01-brevene/index.md")).unwrap();
     assert!(
         text.contains("![TODO: what it shows](<../../pictures/plan 1.png>)") && !text.contains("At night"),

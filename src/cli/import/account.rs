@@ -6,15 +6,16 @@ use crate::{
     source::NAMES_PATH,
 };
 
-/// Prints what the files bring, and what became of their rows.
-pub(super) fn print_plans(is_json: bool, plans: &[Plan], is_written: bool) {
+/// Prints what the files bring, what became of their rows, and which files of a folder were not read.
+pub(super) fn print_plans(is_json: bool, (plans, unread): (&[Plan], &[String]), is_written: bool) {
     if is_json {
         let changes = plans.iter().flat_map(|plan| &plan.changes);
         let changes: Vec<_> = changes
             .map(|change| serde_json::json!({ "sign": change.sign, "path": change.path, "words": change.words }))
             .collect();
         let ledgers: Vec<&Ledger> = plans.iter().map(|plan| &plan.ledger).collect();
-        let account = serde_json::json!({ "files": ledgers, "changes": changes, "written": is_written });
+        let account =
+            serde_json::json!({ "files": ledgers, "changes": changes, "not_read": unread, "written": is_written });
         print_stdout!("{}", serde_json::to_string_pretty(&account).unwrap_or_default());
         return;
     }
@@ -23,6 +24,12 @@ pub(super) fn print_plans(is_json: bool, plans: &[Plan], is_written: bool) {
         plan.pictures.iter().for_each(|name| print_stdout!("+ content/pictures/{name}"));
         plan.new_names.iter().for_each(|name| print_stdout!("+ {NAMES_PATH}: {name}"));
         print_ledger(&plan.ledger, is_written);
+    }
+    if !unread.is_empty() {
+        print_stdout!(
+            "\nNot read, because files of their kind are not imported (`indsigt import --list` names the kinds):"
+        );
+        unread.iter().for_each(|name| print_stdout!("  ! {name}"));
     }
 }
 

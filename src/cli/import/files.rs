@@ -15,7 +15,7 @@ use crate::{
         read::{self, FileKind, KINDS, Mapping, ReadError, Reading, Role, Table, WordDocument},
     },
     memo::NoCache,
-    model::{self, consent::Audience, transcript::Transcript},
+    model::{self, consent::Audience, prose::is_picture_path, transcript::Transcript},
     pipeline::{self, NullOutput, Options, SheetMode},
     source::{self, Content, NAMES_PATH, Private, Sources},
     write,
@@ -100,7 +100,7 @@ pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure>
     let (old_sources, old_record, old_private) = (state.sources.clone(), state.record.clone(), state.private.clone());
     let (mut plans, mut must_ask) = (vec![], false);
     let (mut new_names, mut transcripts) = (BTreeSet::new(), BTreeMap::new());
-    let files = expand_folders(&args.files);
+    let InputFiles { files, unread } = expand_folders(&args.files);
     for (place, (name, path)) in files.iter().enumerate() {
         let is_long = files.len() > 1 || fs::metadata(path).is_ok_and(|metadata| metadata.len() > LONG_FILE);
         if is_long && io::stderr().is_terminal() {
@@ -120,7 +120,7 @@ pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure>
     }
     let is_agreed = !must_ask || args.yes;
     let is_written = !errors.has_errors() && !args.dry_run;
-    print_plans(args.format == Format::Json, &plans, is_written && is_agreed);
+    print_plans(args.format == Format::Json, (&plans, &unread), is_written && is_agreed);
     if errors.has_errors() {
         print_report(&errors.sorted(), |path| state.sources.text(path).map(|text| &**text));
         let message = "with these files, the catalogue could not be built; nothing was imported".to_string();
@@ -162,25 +162,42 @@ const LONG_FILE: u64 = 2_000_000;
 const SUFFIXES: [&str; 14] =
     ["md", "txt", "csv", "tsv", "xlsx", "xls", "ods", "vtt", "srt", "docx", "qdpx", "qdc", "markdown", "tab"];
 
-/// Returns the files with the names by which the record knows them. In place of a folder, such as a vault of notes, come the files in it,
-/// with their paths in the folder. Hidden ones are left out.
-fn expand_folders(files: &[PathBuf]) -> Vec<(String, PathBuf)> {
+/// The files of an import.
+#[derive(Default)]
+struct InputFiles {
+    /// What is imported, each with the name by which the record knows it.
+    files: Vec<(String, PathBuf)>,
+    /// The names of those that are in a folder and of no kind that is imported.
+    unread: Vec<String>,
+}
+
+/// Returns the files. In place of a folder, such as a vault of notes, come the files in it, with their paths in the folder. Hidden ones are
+/// left out, and so are pictures: those that a text shows come with it.
+fn expand_folders(paths: &[PathBuf]) -> InputFiles {
     let is_hidden = |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
     let has_suffix = |path: &Path| {
         let suffix = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         SUFFIXES.contains(&suffix.as_str())
     };
-    let expand = |file: &PathBuf| -> Vec<(String, PathBuf)> {
-        if !file.is_dir() {
-            return vec![(file.file_name().unwrap_or_default().to_string_lossy().into_owned(), file.clone())];
+    let mut input = InputFiles::default();
+    for given in paths {
+        if !given.is_dir() {
+            let name = given.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            input.files.push((name, given.clone()));
+            continue;
         }
-        let entries = walkdir::WalkDir::new(file).sort_by_file_name().into_iter();
+        let entries = walkdir::WalkDir::new(given).sort_by_file_name().into_iter();
         let entries = entries.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.path())).flatten();
-        let paths = entries.map(walkdir::DirEntry::into_path).filter(|path| path.is_file() && has_suffix(path));
-        let name = |path: &Path| path.strip_prefix(file).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        paths.map(|path| (name(&path), path)).collect()
-    };
-    files.iter().flat_map(expand).collect()
+        for path in entries.map(walkdir::DirEntry::into_path).filter(|path| path.is_file()) {
+            let name = path.strip_prefix(given).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            if has_suffix(&path) {
+                input.files.push((name, path));
+            } else if !is_picture_path(&name) {
+                input.unread.push(name);
+            }
+        }
+    }
+    input
 }
 
 /// Plans the import of one file, and applies it to `state`. Returns also whether nobody has agreed to its mapping yet.
@@ -239,11 +256,9 @@ fn plan_file(args: &FileArgs, state: &mut State, (name, path): (&str, &Path)) ->
 fn pictures_beside(file: &Path) -> BTreeMap<String, PathBuf> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let entries = walkdir::WalkDir::new(folder).max_depth(MAX_PICTURE_DEPTH).sort_by_file_name().into_iter().flatten();
-    let is_picture = |path: &Path| {
-        let suffix = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-        PICTURE_SUFFIXES.contains(&suffix.as_str())
-    };
-    let paths = entries.map(walkdir::DirEntry::into_path).filter(|path| path.is_file() && is_picture(path));
+    let paths = entries
+        .map(walkdir::DirEntry::into_path)
+        .filter(|path| path.is_file() && is_picture_path(&path.to_string_lossy()));
     let mut pictures: Vec<PathBuf> = paths.collect();
     pictures.sort_by_key(|path| std::cmp::Reverse(path.components().count()));
     pictures
@@ -251,9 +266,6 @@ fn pictures_beside(file: &Path) -> BTreeMap<String, PathBuf> {
         .map(|path| (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), path))
         .collect()
 }
-
-/// The suffixes of pictures.
-const PICTURE_SUFFIXES: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif"];
 
 /// How many folders below its own a report's pictures are looked for.
 const MAX_PICTURE_DEPTH: usize = 4;
