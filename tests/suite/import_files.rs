@@ -323,6 +323,25 @@ fn files_of_real_programs_give_their_words() {
 }
 
 #[test]
+fn no_heading_stops_an_import() {
+    let dir = project();
+    let notes = TempDir::new().unwrap();
+    fs::create_dir_all(dir.path().join("private")).unwrap();
+    fs::write(dir.path().join("private/names.txt"), "Anna Holm\n").unwrap();
+    for (name, text) in
+        [("a.md", "# Fridays\n\nOne.\n"), ("b.md", "# Fridays\n\nTwo.\n"), ("c.md", "# At Anna Holm's\n\nThree.\n")]
+    {
+        fs::write(notes.path().join(name), text).unwrap();
+    }
+    let output = run(dir.path(), &["import", notes.path().to_str().unwrap()]);
+    assert!(output.status.success(), "{}{}", stdout(&output), String::from_utf8_lossy(&output.stderr));
+    let theme = |folder: &str| fs::read_to_string(dir.path().join("content/themes").join(folder).join("index.md"));
+    let texts = ["01-fridays", "02-fridays-2", "03-todo"].map(|folder| theme(folder).unwrap());
+    assert_eq!(texts[1], "---\ntitle: \"Fridays\"\n---\n\nTwo.\n");
+    assert!(texts[2].contains("title: \"TODO\"") && stdout(&output).contains("write another title in place of TODO"));
+}
+
+#[test]
 fn a_folder_of_notes_brings_its_pictures_along() {
     let dir = project();
     let vault = TempDir::new().unwrap();

@@ -29,6 +29,9 @@ const RESTRICTIONS: [&str; 9] =
 /// The folder for the pictures of reports, in `content/`.
 const PICTURES: &str = "pictures";
 
+/// The title in place of a heading that must not be published.
+const TODO: &str = "TODO";
+
 /// The key of a report among the rows of its file.
 const KEY: &str = "report";
 
@@ -72,6 +75,7 @@ pub fn plan_report(
         voices: Voices::new(project.catalogue, project.record),
         file_name: file_name.to_string(),
         slugs: project.catalogue.insights.iter().map(|node| node.insight.front.slug.to_string()).collect(),
+        theme_slugs: project.catalogue.themes.iter().map(|node| node.theme.front.slug.to_string()).collect(),
         draft: "",
         plan,
     };
@@ -95,6 +99,8 @@ struct ReportWriter<'a> {
     file_name: String,
     /// The slugs of insights that are taken.
     slugs: HashSet<String>,
+    /// The slugs of themes that are taken.
+    theme_slugs: HashSet<String>,
     /// The key of a report that is a draft itself.
     draft: &'static str,
     plan: Plan,
@@ -145,7 +151,9 @@ impl ReportWriter<'_> {
                 "" => self.report.title.as_deref().unwrap_or(stem),
                 title => title,
             };
-            let folder = format!("content/themes/{number:02}-{}/", slug_or(title, "theme"));
+            let title = self.public_title(title);
+            let slug = take_slug(&mut self.theme_slugs, title, "theme");
+            let folder = format!("content/themes/{number:02}-{slug}/");
             let body = self.blocks(&theme.blocks, Some(&folder));
             let is_first = number == super::last_theme_number(self.project) + 1;
             let extra = Some(&self.report.extra).filter(|extra| is_first && !extra.is_empty());
@@ -153,11 +161,9 @@ impl ReportWriter<'_> {
             self.put(&format!("{folder}index.md"), title, &extra.unwrap_or_default(), &body);
             for (place, (title, blocks)) in theme.insights.iter().enumerate() {
                 let body = self.blocks(blocks, None);
-                let base = slug_or(title, "insight");
-                let names = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
-                let slug = names.into_iter().find(|slug| !self.slugs.contains(slug)).unwrap_or_default();
+                let title = self.public_title(title);
+                let slug = take_slug(&mut self.slugs, title, "insight");
                 self.put(&format!("{folder}{:02}-{slug}.md", place + 1), title, "", &body);
-                self.slugs.insert(slug);
             }
             let items: Vec<String> = theme.recommendations.iter().filter_map(|item| self.item(item)).collect();
             if !items.is_empty() {
@@ -172,16 +178,18 @@ impl ReportWriter<'_> {
         }
     }
 
+    /// Returns a heading that may stand in files and their names: [`TODO`] in place of one with a private name.
+    fn public_title<'t>(&self, title: &'t str) -> &'t str {
+        if self.names.is_in(title) { TODO } else { title }
+    }
+
     fn put(&mut self, path: &str, title: &str, keys: &str, body: &str) {
-        let title = if self.names.is_in(title) {
-            let remark = format!(
-                "{path}: its heading has a name that is in `{NAMES_PATH}`; write another title in place of TODO"
+        if title == TODO {
+            let reason = format!(
+                "{path}: its heading has a name that is in `{NAMES_PATH}`; write another title in place of {TODO}"
             );
-            self.plan.ledger.remarks.push(remark);
-            "TODO"
-        } else {
-            title
-        };
+            self.plan.ledger.remarks.push(reason);
+        }
         // A footnote stands in each file that has its mark.
         let is_marked = |label: &str| body.contains(&format!("[^{label}]"));
         let notes = self.report.footnotes.iter().filter(|(label, _)| is_marked(label));
@@ -383,7 +391,12 @@ fn block_quote(words: &str, (voice, attribution): (Option<&str>, Option<&str>)) 
     }
 }
 
-fn slug_or(title: &str, fallback: &str) -> String {
+/// Returns a slug for `title` that is not in `taken`, and adds it.
+fn take_slug(taken: &mut HashSet<String>, title: &str, fallback: &str) -> String {
     let slug = id::short_slug(title);
-    if slug.is_empty() { fallback.to_string() } else { slug }
+    let base = if slug.is_empty() { fallback.to_string() } else { slug };
+    let mut slugs = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
+    let free = slugs.find(|slug| !taken.contains(slug)).unwrap_or(base);
+    taken.insert(free.clone());
+    free
 }
