@@ -323,6 +323,55 @@ fn files_of_real_programs_give_their_words() {
 }
 
 #[test]
+fn links_between_notes_lead_to_what_the_notes_become() {
+    let dir = project();
+    let notes = TempDir::new().unwrap();
+    fs::create_dir_all(notes.path().join("sub")).unwrap();
+    let table = "| a | b |\n| - | - |\n| [[Letters\\|x]] | [y](Letters.md) |";
+    for (name, text) in [
+        (
+            "a.md",
+            format!(
+                "# Fridays\n\n[[Letters]], [[sub/Post|the post]], [what](sub/Post.md#x), [[Gone]] ![[Letters]]\n\n{table}\n"
+            ),
+        ),
+        ("Letters.md", "# Letters\n\n[[A]], [one](sub/Same.md), [[Same]]\n".to_string()),
+        ("Same.md", "# Same\n\nOne.\n".to_string()),
+        ("sub/Post.md", "# Post\n\n[The start](../a.md) and [[letters#One]].\n".to_string()),
+        ("sub/Same.md", "# Same\n\nTwo.\n".to_string()),
+    ] {
+        fs::write(notes.path().join(name), text).unwrap();
+    }
+    let output = run(dir.path(), &["import", notes.path().to_str().unwrap()]);
+    assert!(output.status.success(), "{}{}", stdout(&output), String::from_utf8_lossy(&output.stderr));
+    let lost: Vec<String> =
+        stdout(&output).lines().filter(|line| line.contains("leads to nothing")).map(str::to_string).collect();
+    assert_eq!(
+        lost,
+        [
+            "  · paragraph 2: `[[Same]]` leads to nothing here; its words are kept",
+            "  · paragraph 2: `[[Gone]]` leads to nothing here; its words are kept",
+        ]
+    );
+    let body = |folder: &str| {
+        let text = fs::read_to_string(dir.path().join("content/themes").join(folder).join("index.md")).unwrap();
+        text.split("---\n\n").nth(1).unwrap().to_string()
+    };
+    assert_eq!(body("01-letters"), "[[theme:fridays]], [[theme:same-2|one]], Same\n");
+    let row = "| [[theme:letters\\|x]] | [[theme:letters\\|y]] |\n";
+    let fridays = body("03-fridays");
+    assert!(
+        fridays
+            .starts_with("[[theme:letters]], [[theme:post|the post]], [[theme:post|what]], Gone [[theme:letters]]\n")
+            && fridays.ends_with(row),
+        "{fridays}"
+    );
+    assert_eq!(body("04-post"), "[[theme:fridays|The start]] and [[theme:letters]].\n");
+    let checked = run(dir.path(), &["check"]);
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+}
+
+#[test]
 fn no_heading_stops_an_import() {
     let dir = project();
     let notes = TempDir::new().unwrap();

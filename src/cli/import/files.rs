@@ -11,7 +11,7 @@ use crate::{
     extract,
     import::{
         self,
-        project::{Destination, ImportRecord, Plan, Project, RECORD_PATH},
+        project::{Destination, ImportRecord, LinkTargets, Plan, Project, RECORD_PATH},
         read::{self, FileKind, KINDS, Mapping, ReadError, Reading, Role, Table, WordDocument},
     },
     memo::NoCache,
@@ -71,6 +71,7 @@ enum Format {
 }
 
 /// The project as the files so far have changed it.
+#[derive(Clone)]
 struct State {
     sources: Sources,
     private: Private,
@@ -98,20 +99,16 @@ pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure>
         mappings,
     };
     let (old_sources, old_record, old_private) = (state.sources.clone(), state.record.clone(), state.private.clone());
-    let (mut plans, mut must_ask) = (vec![], false);
-    let (mut new_names, mut transcripts) = (BTreeSet::new(), BTreeMap::new());
     let InputFiles { files, unread } = expand_folders(&args.files);
-    for (place, (name, path)) in files.iter().enumerate() {
-        let is_long = files.len() > 1 || fs::metadata(path).is_ok_and(|metadata| metadata.len() > LONG_FILE);
-        if is_long && io::stderr().is_terminal() {
-            print_stderr(&format!("Reading {name} ({} of {}) …", place + 1, files.len()));
-        }
-        let (plan, is_new_mapping) = plan_file(args, &mut state, (name, path))?;
-        must_ask |= is_new_mapping;
-        new_names.extend(plan.new_names.iter().cloned());
-        transcripts.extend(plan.transcripts.clone());
-        plans.push(plan);
+    let unchanged = state.clone();
+    let mut planned = plan_files(args, &mut state, &files, &BTreeMap::new())?;
+    // Where notes lead to each other, it takes a first look to know which theme each becomes.
+    let notes = import::project::themes_of_notes(&planned.plans);
+    if files.len() > 1 && !notes.is_empty() {
+        state = unchanged;
+        planned = plan_files(args, &mut state, &files, &notes)?;
     }
+    let PlannedFiles { plans, must_ask, new_names, transcripts } = planned;
     let mut errors = build_errors(&state.sources, &state.private);
     if errors.has_errors() {
         let old: Vec<String> =
@@ -138,6 +135,38 @@ pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure>
     }
     let is_complete = plans.iter().all(|plan| plan.ledger.is_balanced() && plan.ledger.refused.is_empty());
     if is_complete { Ok(()) } else { Err(Failure { message: String::new(), code: 1 }) }
+}
+
+/// What importing the files would change, file by file.
+#[derive(Default)]
+struct PlannedFiles {
+    plans: Vec<Plan>,
+    /// True if nobody has agreed to a mapping yet.
+    must_ask: bool,
+    new_names: BTreeSet<String>,
+    transcripts: BTreeMap<String, String>,
+}
+
+/// Plans the import of `files`, and applies it to `state`. Links to `notes` lead to the themes that those become.
+fn plan_files(
+    args: &FileArgs,
+    state: &mut State,
+    files: &[(String, PathBuf)],
+    notes: &BTreeMap<String, String>,
+) -> Result<PlannedFiles, Failure> {
+    let mut planned = PlannedFiles::default();
+    for (place, (name, path)) in files.iter().enumerate() {
+        let is_long = files.len() > 1 || fs::metadata(path).is_ok_and(|metadata| metadata.len() > LONG_FILE);
+        if is_long && notes.is_empty() && io::stderr().is_terminal() {
+            print_stderr(&format!("Reading {name} ({} of {}) …", place + 1, files.len()));
+        }
+        let (plan, is_new_mapping) = plan_file(args, state, (name, path), notes)?;
+        planned.must_ask |= is_new_mapping;
+        planned.new_names.extend(plan.new_names.iter().cloned());
+        planned.transcripts.extend(plan.transcripts.clone());
+        planned.plans.push(plan);
+    }
+    Ok(planned)
 }
 
 /// Returns the errors of a build for the team.
@@ -201,7 +230,12 @@ fn expand_folders(paths: &[PathBuf]) -> InputFiles {
 }
 
 /// Plans the import of one file, and applies it to `state`. Returns also whether nobody has agreed to its mapping yet.
-fn plan_file(args: &FileArgs, state: &mut State, (name, path): (&str, &Path)) -> Result<(Plan, bool), Failure> {
+fn plan_file(
+    args: &FileArgs,
+    state: &mut State,
+    (name, path): (&str, &Path),
+    notes: &BTreeMap<String, String>,
+) -> Result<(Plan, bool), Failure> {
     let bytes = fs::read(path).map_err(|cause| usage_error(format!("`{}` cannot be read: {cause}", path.display())))?;
     let mut record_name = name.to_string();
     let failure = |error: ReadError| Failure { message: format!("{error}; nothing was imported"), code: 1 };
@@ -240,8 +274,8 @@ fn plan_file(args: &FileArgs, state: &mut State, (name, path): (&str, &Path)) ->
         FileContent::Report(report) => {
             let kind = "a report: themes and insights by its headings".to_string();
             let pictures = pictures_beside(path);
-            let names = pictures.keys().cloned().collect();
-            let plan = import::project::plan_report(&project, (name, kind), &report, (&bytes, &names));
+            let targets = LinkTargets { pictures: pictures.keys().cloned().collect(), notes };
+            let plan = import::project::plan_report(&project, (name, kind), &report, (&bytes, &targets));
             for (name, from) in pictures.iter().filter(|(name, _)| plan.pictures.contains(*name)) {
                 state.add_picture(name, from)?;
             }

@@ -14,6 +14,7 @@ pub(super) const MAPPINGS_PATH: &str = "import.yml";
 const HEADER: &str = "# Which column of a table holds what, for `indsigt import`.\n";
 
 /// The mappings by the names of the files.
+#[derive(Clone)]
 pub(super) struct Mappings {
     text: String,
     entries: Vec<(String, Vec<(String, String)>)>,

@@ -14,7 +14,7 @@ mod voices;
 pub use ledger::Ledger;
 pub use passages::plan;
 pub use record::{ImportRecord, RECORD_PATH};
-pub use report::plan_report;
+pub use report::{LinkTargets, plan_report, themes_of_notes};
 pub use transcript::{TRANSCRIPTS_FOLDER, plan_transcript};
 
 use crate::{
@@ -67,6 +67,8 @@ pub struct Plan {
     pub new_names: Vec<String>,
     /// The names of the pictures beside the file that are brought along, into `content/pictures/`.
     pub pictures: BTreeSet<String>,
+    /// The slug of the first theme that a report becomes.
+    pub theme: Option<String>,
     /// The transcripts that go to the private folder, by their paths in the project.
     pub transcripts: BTreeMap<String, String>,
 }

@@ -18,7 +18,7 @@ use crate::{
 };
 use regex::{Captures, Regex};
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::LazyLock,
 };
 
@@ -35,13 +35,52 @@ const TODO: &str = "TODO";
 /// The key of a report among the rows of its file.
 const KEY: &str = "report";
 
-/// Returns what importing `report`, which was read from the file `file_name` with the text `source`, would change. The pictures of which
-/// the names are in `pictures` are brought along. A report is imported once: afterwards its text is the team's.
+/// What links of a report may lead to.
+pub struct LinkTargets<'a> {
+    /// The names of the pictures beside the report, which are brought along.
+    pub pictures: BTreeSet<String>,
+    /// The themes that other notes become, by [`themes_of_notes`].
+    pub notes: &'a BTreeMap<String, String>,
+}
+
+impl LinkTargets<'_> {
+    /// Returns the slug of the theme that the note at `path` becomes: a path from the top or from a neighbour, or its name alone.
+    fn theme(&self, path: &str) -> Option<&str> {
+        let path = note_name(path.split('#').next().unwrap_or_default());
+        let path = path.trim_start_matches(['.', '/']);
+        self.notes.get(path).or_else(|| self.notes.get(path.rsplit('/').next()?)).map(String::as_str)
+    }
+}
+
+/// Returns the slugs of the themes that reports become, by the paths of their files, and by their names where no two share one.
+pub fn themes_of_notes(plans: &[Plan]) -> BTreeMap<String, String> {
+    let notes = || plans.iter().filter_map(|plan| Some((note_name(&plan.ledger.file), plan.theme.clone()?)));
+    let mut themes: BTreeMap<String, String> = BTreeMap::new();
+    let mut shared = HashSet::new();
+    for (path, theme) in notes() {
+        let name = path.rsplit('/').next().unwrap_or_default().to_string();
+        if themes.insert(name.clone(), theme).is_some() {
+            shared.insert(name);
+        }
+    }
+    themes.retain(|name, _| !shared.contains(name));
+    themes.extend(notes().filter(|(path, _)| path.contains('/')));
+    themes
+}
+
+/// Returns the path of a note as links spell it: without its suffix, in lower case.
+fn note_name(path: &str) -> String {
+    let path = path.to_lowercase();
+    path.strip_suffix(".md").or(path.strip_suffix(".markdown")).unwrap_or(&path).to_string()
+}
+
+/// Returns what importing `report`, which was read from the file `file_name` with the text `source`, would change. A report is imported
+/// once: afterwards its text is the team's.
 pub fn plan_report(
     project: &Project<'_>,
     (file_name, kind): (&str, String),
     report: &Report,
-    (source, pictures): (&[u8], &BTreeSet<String>),
+    (source, targets): (&[u8], &LinkTargets<'_>),
 ) -> Plan {
     let mut plan = Plan { record: project.record.clone(), ..Plan::default() };
     plan.ledger = Ledger { file: file_name.to_string(), kind, rows: report.rows, ..Ledger::default() };
@@ -70,7 +109,7 @@ pub fn plan_report(
     let mut writer = ReportWriter {
         project,
         report,
-        pictures,
+        targets,
         names: NamePatterns::new(project.private),
         voices: Voices::new(project.catalogue, project.record),
         file_name: file_name.to_string(),
@@ -92,8 +131,7 @@ pub fn plan_report(
 struct ReportWriter<'a> {
     project: &'a Project<'a>,
     report: &'a Report,
-    /// The names of the pictures beside the report.
-    pictures: &'a BTreeSet<String>,
+    targets: &'a LinkTargets<'a>,
     names: NamePatterns,
     voices: Voices<'a>,
     file_name: String,
@@ -154,6 +192,7 @@ impl ReportWriter<'_> {
             let title = self.public_title(title);
             let slug = take_slug(&mut self.theme_slugs, title, "theme");
             let folder = format!("content/themes/{number:02}-{slug}/");
+            self.plan.theme.get_or_insert(slug);
             let body = self.blocks(&theme.blocks, Some(&folder));
             let is_first = number == super::last_theme_number(self.project) + 1;
             let extra = Some(&self.report.extra).filter(|extra| is_first && !extra.is_empty());
@@ -256,13 +295,14 @@ impl ReportWriter<'_> {
         Some(block.words.lines().map(idea::escape).collect::<Vec<_>>().join("\\\n"))
     }
 
-    /// Returns Markdown with the words of links and pictures in place of those whose targets are not brought along: chapters become files,
-    /// and anchors and paths lead elsewhere.
+    /// Returns Markdown in which links to other notes lead to their themes. The words of links and pictures stand in place of those whose
+    /// targets are not brought along: chapters become files, and anchors and paths lead elsewhere.
     fn without_lost_links(&mut self, block: &ReportBlock) -> String {
         static LINK: LazyLock<Regex> = LazyLock::new(|| {
             Regex::new(r"(!?)\[([^\[\]\n]*)\]\(([^()\s]+)(?: [^()\n]*)?\)|(!?)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
                 .expect("a pattern")
         });
+        let is_plain = |words: &str| !words.is_empty() && !words.contains('|');
         let (mut lost, mut brought) = (vec![], BTreeSet::new());
         let text = LINK.replace_all(&block.words, |found: &Captures<'_>| {
             let target = found.get(3).map_or("", |target| target.as_str());
@@ -272,21 +312,30 @@ impl ReportWriter<'_> {
                 return found[0].to_string();
             }
             let is_picture = [1, 4].iter().any(|sign| found.get(*sign).is_some_and(|sign| sign.as_str() == "!"));
-            let path = found.get(3).or(found.get(5)).map_or("", |path| path.as_str()).replace("%20", " ");
+            let path = found
+                .get(3)
+                .or(found.get(5))
+                .map_or("", |path| path.as_str())
+                .trim_end_matches('\\')
+                .replace("%20", " ");
             let name = path.rsplit('/').next().unwrap_or_default();
-            if is_picture && self.pictures.contains(name) {
+            if is_picture && self.targets.pictures.contains(name) {
                 brought.insert(name.to_string());
                 // What a picture shows, a person has to say.
                 let alt = found.get(2).or(found.get(6)).map(|alt| alt.as_str()).filter(|alt| !alt.is_empty());
                 let alt = alt.unwrap_or("TODO: what it shows");
                 return format!("![{alt}](<../../{PICTURES}/{name}>)");
             }
+            let words = found.get(2).or(found.get(6)).map(|words| words.as_str());
+            if let Some(theme) = self.targets.theme(&path).filter(|_| words.is_none_or(is_plain)) {
+                let bar = if block.words.trim_start().starts_with('|') { "\\|" } else { "|" };
+                return words.map_or(format!("[[theme:{theme}]]"), |words| format!("[[theme:{theme}{bar}{words}]]"));
+            }
             lost.push(found[0].to_string());
             if is_picture && found.get(5).is_some() {
                 return String::new();
             }
-            let words = found.get(2).or(found.get(6)).or(found.get(5));
-            words.map_or("", |words| words.as_str()).to_string()
+            words.or(found.get(5).map(|name| name.as_str())).unwrap_or_default().to_string()
         });
         let text = text.into_owned();
         self.plan.pictures.extend(brought);
