@@ -372,6 +372,35 @@ fn links_between_notes_lead_to_what_the_notes_become() {
 }
 
 #[test]
+fn a_removed_row_that_a_text_names_stays_until_the_text_is_changed() {
+    let dir = project();
+    let table = dir.path().join("t.csv");
+    let (all, one) = (
+        "Quote;Voice;Theme\nI waited all day.;P1;Letters\nNobody came.;P2;Letters\n",
+        "Quote;Voice;Theme\nNobody came.;P2;Letters\n",
+    );
+    let import = || stdout(&run(dir.path(), &["import", "t.csv", "--yes"]));
+    fs::write(&table, all).unwrap();
+    import();
+    let page = dir.path().join("content/about.md");
+    fs::write(&page, "---\ntitle: About\n---\n\n![[i-waited-all-day-a032]]\n").unwrap();
+    fs::write(&table, one).unwrap();
+    let out = import();
+    assert!(out.contains("! content/themes/01-letters/quotes/i-waited-all-day-a032.md: no longer in the file, but `content/about.md` names it: kept until that is taken out"), "{out}");
+    assert!(run(dir.path(), &["check", "--audience", "internal"]).status.success());
+    let before = files(&dir);
+    import();
+    assert_eq!(files(&dir), before);
+    fs::write(&page, "---\ntitle: About\n---\n\nNothing.\n").unwrap();
+    let out = import();
+    assert!(
+        out.contains("- content/themes/01-letters/quotes/i-waited-all-day-a032.md: no longer in the file"),
+        "{out}"
+    );
+    assert_eq!(quotes(&dir), ["P2: > Nobody came."]);
+}
+
+#[test]
 fn no_heading_stops_an_import() {
     let dir = project();
     let notes = TempDir::new().unwrap();

@@ -73,7 +73,8 @@ pub fn plan(
         planner.plan.ledger.remarks.push(remark);
         rows.extend(gone.into_iter().map(|(key, row)| (key.clone(), row.clone())));
     } else {
-        planner.remove(&gone.into_iter().map(|(_, row)| row).collect::<Vec<_>>());
+        let named = planner.remove(&gone);
+        rows.extend(named.into_iter().map(|(key, row)| (key.clone(), row.clone())));
     }
     planner.finish(file_name, rows)
 }
@@ -460,21 +461,38 @@ impl<'a> Planner<'a> {
         candidates.into_iter().find(is_free).unwrap_or_default()
     }
 
-    /// Removes what the import made of rows that the file has no more, unless somebody has worked on it.
-    fn remove(&mut self, gone: &[&RecordedRow]) {
-        for row in gone.iter().filter(|row| self.project.sources.text(&row.path).is_some()) {
-            if row.is_untouched(self.project.sources) {
-                self.plan.changes.push(Change {
-                    sign: '-',
-                    path: row.path.clone(),
-                    words: "no longer in the file".into(),
-                });
-                self.plan.removed.push(row.path.clone());
+    /// Removes what the import made of rows that the file has no more, unless somebody has worked on it. Returns those that another text
+    /// names, which could not be built without them: a later import removes them.
+    fn remove<'r>(&mut self, gone: &[(&'r String, &'r RecordedRow)]) -> Vec<(&'r String, &'r RecordedRow)> {
+        let mut named = vec![];
+        for (key, row) in gone.iter().filter(|(_, row)| self.project.sources.text(&row.path).is_some()) {
+            let (sign, words) = if !row.is_untouched(self.project.sources) {
+                ('!', "no longer in the file, but changed by hand since: kept".to_string())
+            } else if let Some(path) = self.text_that_names(&row.path) {
+                named.push((*key, *row));
+                ('!', format!("no longer in the file, but `{path}` names it: kept until that is taken out"))
             } else {
-                let words = "no longer in the file, but changed by hand since: kept".into();
-                self.plan.changes.push(Change { sign: '!', path: row.path.clone(), words });
-            }
+                self.plan.removed.push(row.path.clone());
+                ('-', "no longer in the file".to_string())
+            };
+            self.plan.changes.push(Change { sign, path: row.path.clone(), words });
         }
+        named
+    }
+
+    /// Returns the path of a text that has the id of what the file at `path` holds.
+    fn text_that_names(&self, path: &str) -> Option<&'a str> {
+        let id = path.rsplit('/').next()?.strip_suffix(".md")?;
+        let is_inner = |c: char| c.is_alphanumeric() || c == '-';
+        let has_id = |text: &str| {
+            text.match_indices(id)
+                .any(|(at, _)| !text[..at].ends_with(is_inner) && !text[at + id.len()..].starts_with(is_inner))
+        };
+        let texts = self.project.sources.files_under("content/").filter(|(own, _)| ***own != *path);
+        texts
+            .filter_map(|(own, _)| Some((own, self.project.sources.text(own)?)))
+            .find(|(_, text)| has_id(text))
+            .map(|(own, _)| &**own)
     }
 
     fn finish(mut self, file_name: &str, rows: BTreeMap<String, RecordedRow>) -> Plan {
