@@ -401,6 +401,36 @@ fn a_removed_row_that_a_text_names_stays_until_the_text_is_changed() {
 }
 
 #[test]
+fn a_row_with_another_theme_moves_its_quote() {
+    let dir = project();
+    let import = |rows: &str| {
+        fs::write(dir.path().join("t.csv"), format!("Quote;Voice;Theme\n{rows}")).unwrap();
+        stdout(&run(dir.path(), &["import", "t.csv", "--yes"]))
+    };
+    let paths = || {
+        let paths = files(&dir).into_iter().map(|(path, _)| path).filter(|path| path.contains("themes"));
+        paths.map(|path| path.split("themes/").nth(1).unwrap().to_string()).collect::<Vec<_>>()
+    };
+    import("I waited all day.;P1;Letters\nNobody came.;P2;Letters\n");
+    let moved = "I waited all day.;P1;Fridays\nNobody came.;P2;Letters\n";
+    let out = import(moved);
+    assert!(out.contains("moved to `content/themes/02-fridays/quotes/i-waited-all-day-a032.md`"), "{out}");
+    let expected = [
+        "01-letters/index.md",
+        "01-letters/quotes/nobody-came-45c1.md",
+        "02-fridays/index.md",
+        "02-fridays/quotes/i-waited-all-day-a032.md",
+    ];
+    assert_eq!(paths(), expected);
+    assert!(import(moved).contains("2  already there"));
+    // A file that somebody has worked on stays where it is, and no theme is made for it.
+    let own = dir.path().join("content/themes/02-fridays/quotes/i-waited-all-day-a032.md");
+    fs::write(&own, fs::read_to_string(&own).unwrap().replace("---\n\n", "tags: [mine]\n---\n\n")).unwrap();
+    import("I waited all day.;P1;Waiting\nNobody came.;P2;Letters\n");
+    assert_eq!(paths(), expected);
+}
+
+#[test]
 fn no_heading_stops_an_import() {
     let dir = project();
     let notes = TempDir::new().unwrap();

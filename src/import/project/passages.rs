@@ -10,7 +10,7 @@ use crate::{
     check::NamePatterns,
     import::read::{Passage, PassageKind, Reading, Refusal},
     model::{
-        id,
+        InsightNode, id,
         quote::Quote,
         testimony::{Testimony, is_interviewer},
         transcript::{Transcript, TranscriptIndex},
@@ -144,7 +144,8 @@ fn row_key(passage: &Passage) -> String {
 /// Returns what a passage became, for the record.
 fn recorded_row(path: String, text: &str, passage: &Passage, voice: Option<&str>) -> RecordedRow {
     let voice = voice.unwrap_or_default().to_string();
-    RecordedRow { path, digest: digest(text), words: digest(&passage.words), voice }
+    let theme = passage.themes.first().cloned().unwrap_or_default();
+    RecordedRow { path, digest: digest(text), words: digest(&passage.words), voice, theme }
 }
 
 /// The number of words from which two quotes with the same words are one, whoever is named.
@@ -268,7 +269,7 @@ impl<'a> Planner<'a> {
             // The file belongs to whoever wrote it: the record does not claim it.
             return Ok(None);
         }
-        let (folder, _) = self.destination_of(passage)?;
+        let folder = self.folder_of(passage)?;
         let subfolder = match passage.kind {
             PassageKind::Quote => "quotes",
             PassageKind::Recommendation => "recommendations",
@@ -288,7 +289,7 @@ impl<'a> Planner<'a> {
         if passage.kind == PassageKind::Recommendation {
             return Ok(recommendation_text(&passage.words));
         }
-        let (_, insight) = self.destination_of(passage)?;
+        let insight = self.insight_of(passage)?.map(|node| node.insight.front.slug.to_string());
         let label = voice.and_then(|id| self.voices.added.get(id)).and_then(Option::as_deref);
         let attribution = passage.attribution.as_deref().filter(|own| label != Some(*own));
         let keys = QuoteKeys {
@@ -367,7 +368,17 @@ impl<'a> Planner<'a> {
             return Ok(row.clone());
         }
         let text = self.text_of(passage, (voice, said))?;
-        let new = recorded_row(row.path.clone(), &text, passage, voice);
+        let path = self.path_after(passage, row)?;
+        let new = recorded_row(path.clone(), &text, passage, voice);
+        if path != row.path {
+            self.check(passage, &path, &text)?;
+            self.plan.ledger.changed += 1;
+            let words = format!("moved to `{path}`");
+            self.plan.changes.push(Change { sign: '-', path: row.path.clone(), words });
+            self.plan.removed.push(row.path.clone());
+            self.write('+', &path, text, &passage.words);
+            return Ok(new);
+        }
         if new.digest == row.digest {
             self.plan.ledger.unchanged += 1;
             return Ok(row.clone());
@@ -387,24 +398,40 @@ impl<'a> Planner<'a> {
         Err(format!("{what} than at the last import, and `{}` was changed by hand since: change it there", row.path))
     }
 
+    /// Returns the path of what a row became: in the folder of another theme if the row no longer names the earlier one.
+    fn path_after(&mut self, passage: &Passage, row: &RecordedRow) -> Result<String, String> {
+        let names_other = !row.theme.is_empty() && !passage.themes.is_empty() && !passage.themes.contains(&row.theme);
+        let is_chosen = self.destination.theme.is_some() || self.insight_of(passage)?.is_some();
+        let subfolder_and_name = row.path.rsplitn(3, '/').take(2).collect::<Vec<_>>();
+        let [name, subfolder] = subfolder_and_name[..] else { return Ok(row.path.clone()) };
+        if !names_other || is_chosen || !row.is_untouched(self.project.sources) {
+            return Ok(row.path.clone());
+        }
+        let path = format!("{}{subfolder}/{name}", self.folder_of(passage)?);
+        let is_free = self.project.sources.text(&path).is_none() && !self.plan.files.contains_key(path.as_str());
+        Ok(if is_free { path } else { row.path.clone() })
+    }
+
     fn write(&mut self, sign: char, path: &str, text: String, words: &str) {
         self.plan.changes.push(Change { sign, path: path.to_string(), words: first_words(words) });
         self.plan.files.insert(path.into(), text);
     }
 
-    /// Returns the folder of the theme that a passage goes to, and the slug of its insight.
-    fn destination_of(&mut self, passage: &Passage) -> Result<(String, Option<String>), String> {
+    /// Returns the insight that a passage goes to, if it or the command names one.
+    fn insight_of(&self, passage: &Passage) -> Result<Option<&'a InsightNode>, String> {
+        let Some(name) = passage.insight.as_deref().or(self.destination.insight.as_deref()) else { return Ok(None) };
+        let slug = id::slug(name);
+        let mut insights = self.project.catalogue.insights.iter();
+        let found = insights
+            .find(|node| *node.insight.front.slug == *slug || id::slug(&node.insight.front.title.plain) == slug);
+        found.map(Some).ok_or_else(|| format!("no insight is called `{name}`"))
+    }
+
+    /// Returns the folder of the theme that a passage goes to, which is made if there is none.
+    fn folder_of(&mut self, passage: &Passage) -> Result<String, String> {
         let catalogue = self.project.catalogue;
-        let insight = passage.insight.as_deref().or(self.destination.insight.as_deref());
-        if let Some(name) = insight {
-            let slug = id::slug(name);
-            let found = catalogue
-                .insights
-                .iter()
-                .find(|node| *node.insight.front.slug == *slug || id::slug(&node.insight.front.title.plain) == slug);
-            let node = found.ok_or_else(|| format!("no insight is called `{name}`"))?;
-            let folder = catalogue.themes[node.theme].theme.folder.to_string();
-            return Ok((folder, Some(node.insight.front.slug.to_string())));
+        if let Some(node) = self.insight_of(passage)? {
+            return Ok(catalogue.themes[node.theme].theme.folder.to_string());
         }
         // What the command says holds before what the file says: codes are often no themes.
         let Some(name) = self.destination.theme.as_deref().or(passage.themes.first().map(String::as_str)) else {
@@ -415,10 +442,10 @@ impl<'a> Planner<'a> {
             node.theme.front.title.plain.trim().eq_ignore_ascii_case(name.trim()) || *node.theme.front.slug == *name
         });
         if let Some(node) = by_title {
-            return Ok((node.theme.folder.to_string(), None));
+            return Ok(node.theme.folder.to_string());
         }
         if let Some(folder) = self.theme_folders.get(name) {
-            return Ok((folder.clone(), None));
+            return Ok(folder.clone());
         }
         // `C++` and `C#` are two themes.
         let is_taken = |slug: &String| {
@@ -443,7 +470,7 @@ impl<'a> Planner<'a> {
             &format!("the theme “{name}”"),
         );
         self.theme_folders.insert(name.to_string(), folder.clone());
-        Ok((folder, None))
+        Ok(folder)
     }
 
     fn next_theme_number(&self) -> u32 {

@@ -42,6 +42,9 @@ pub struct RecordedRow {
     pub words: String,
     /// The voice that it names; empty for none.
     pub voice: String,
+    /// The theme that the row names first; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub theme: String,
 }
 
 impl ImportRecord {
