@@ -62,7 +62,8 @@ fn ending_consents(sources: &Sources) -> Vec<Voice> {
     let path: Arc<str> = VOICES_PATH.into();
     // Whatever else is wrong with the list, the build reports.
     let mut unreported = Report::default();
-    let node = sources.text(&path).and_then(|text| yaml::parse(&path, text, 0, &mut unreported));
-    let voices = node.map(|node| parse_voices(&path, node, &mut unreported)).unwrap_or_default();
+    let text = sources.text(&path).map_or("", |text| text);
+    let node = yaml::parse(&path, text, 0, &mut unreported);
+    let voices = node.map(|node| parse_voices(&path, text, node, &mut unreported)).unwrap_or_default();
     voices.into_iter().filter(|voice| voice.valid_until.is_some()).collect()
 }

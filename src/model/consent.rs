@@ -5,7 +5,7 @@ use super::{
     suppression::{self, Suppression},
     yaml::{self, Fields, YamlNode, parse_choice},
 };
-use crate::diag::{Report, Spanned};
+use crate::diag::{Diagnostic, Report, Span, Spanned, codes};
 use std::{ops::Range, sync::Arc};
 
 /// The audience of a build, from narrow to wide.
@@ -224,12 +224,22 @@ pub struct Voice {
     pub suppressions: Vec<Suppression>,
 }
 
-/// Parses `content/voices.yml`.
-pub fn parse_voices(path: &Arc<str>, node: Spanned<YamlNode>, report: &mut Report) -> Vec<Voice> {
+/// Parses the map `node`, the content of `text`, as `content/voices.yml`.
+pub fn parse_voices(path: &Arc<str>, text: &str, node: Spanned<YamlNode>, report: &mut Report) -> Vec<Voice> {
     let pairs = Fields::open(path, node, report).take_rest();
     let mut voices = vec![];
     for (id, node) in pairs {
         let entry_range = node.range.clone();
+        if node.value == YamlNode::Null && is_commented_out(text, &id.range) {
+            report.push(
+                Diagnostic::error(
+                    codes::E006,
+                    Span::new(path, id.range.clone()),
+                    format!("the voice `{}` has no keys: `#` makes the rest of the line a comment", id.value),
+                )
+                .help("take the `#` out, or put the comment on a line of its own"),
+            );
+        }
         let mut fields = Fields::open(path, node, report);
         let label = fields.text("label").map(|t| t.value);
         let kind = fields.text("kind").map(|t| t.value);
@@ -257,6 +267,12 @@ pub fn parse_voices(path: &Arc<str>, node: Spanned<YamlNode>, report: &mut Repor
     voices
 }
 
+/// Returns whether what follows the id at `range` is keys behind a `#`: without them, the voice would have the consent of the project.
+fn is_commented_out(text: &str, range: &Range<usize>) -> bool {
+    let line = text.get(range.end..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    line.split_once('#').is_some_and(|(_, comment)| comment.contains('{') || comment.contains("consent"))
+}
+
 /// Returns `text`, the list of voices, with the consent of `voice` set to `none` and every other byte unchanged. Returns `None` if
 /// the list is written in a way that this edit would break; the edited text is parsed to find out.
 pub fn withdraw(path: &Arc<str>, text: &str, voice: &Voice) -> Option<String> {
@@ -266,7 +282,7 @@ pub fn withdraw(path: &Arc<str>, text: &str, voice: &Voice) -> Option<String> {
     }?;
     let parse = |text: &str| {
         let mut report = Report::default();
-        let voices = parse_voices(path, yaml::parse(path, text, 0, &mut report)?, &mut report);
+        let voices = parse_voices(path, text, yaml::parse(path, text, 0, &mut report)?, &mut report);
         report.is_empty().then_some(voices)
     };
     let (before, after) = (parse(text)?, parse(&new)?);
@@ -317,6 +333,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_voice_whose_keys_are_a_comment_is_an_error() {
+        let path: Arc<str> = "content/voices.yml".into();
+        let count = |text: &str| {
+            let mut report = Report::default();
+            parse_voices(&path, text, yaml::parse(&path, text, 0, &mut report).unwrap(), &mut report);
+            report.iter().filter(|finding| finding.severity == crate::diag::Severity::Error).count()
+        };
+        assert_eq!(count("B1: #{ label: A, consent: internal }\nB2: {}\n"), 1);
+        assert_eq!(count("B1: # { label: A }\n"), 1);
+        assert_eq!(count("B1: # a neighbour\nB2:\nB3: {} # {no}\n"), 0);
+    }
+
+    #[test]
     fn withdrawing_a_voice_changes_nothing_but_its_consent_in_any_yaml_style() {
         let path: Arc<str> = "content/voices.yml".into();
         for (text, expected) in [
@@ -346,7 +375,7 @@ mod tests {
             ),
         ] {
             let mut report = Report::default();
-            let voices = parse_voices(&path, yaml::parse(&path, text, 0, &mut report).unwrap(), &mut report);
+            let voices = parse_voices(&path, text, yaml::parse(&path, text, 0, &mut report).unwrap(), &mut report);
             assert_eq!(withdraw(&path, text, &voices[0]).as_deref(), Some(expected));
         }
     }

@@ -118,7 +118,8 @@ pub fn build_with(sources: &Sources, with_drafts: bool, cache: &ParseCache) -> (
         let (parsed_voices, findings) = cache.voices.get(&voices_path, text).unwrap_or_else(|| {
             let mut report = Report::default();
             let node = yaml::parse(&voices_path, text, 0, &mut report);
-            let result = (node.map_or(vec![], |node| consent::parse_voices(&voices_path, node, &mut report)), report);
+            let result =
+                (node.map_or(vec![], |node| consent::parse_voices(&voices_path, text, node, &mut report)), report);
             cache.voices.insert(&voices_path, text.clone(), &result);
             result
         });
