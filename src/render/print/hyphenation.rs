@@ -1,5 +1,5 @@
-//! Finds the places where a word may be divided in large type: at the author's soft hyphens, otherwise at the joints of Danish compounds, and
-//! by the hyphenation patterns of other languages.
+//! Finds the places where a word may be divided in large type: at the author's soft hyphens, otherwise at the joints of Danish and English
+//! words, and by the hyphenation patterns of other languages.
 
 use crate::view::print::{PosterRun, PosterWord, compounds};
 
@@ -150,15 +150,14 @@ fn without_soft_hyphens(word: &PosterWord) -> (PosterWord, Vec<usize>) {
     (bare, soft_hyphens)
 }
 
-/// Returns the byte offsets at which a word may be divided: after hyphens and slashes, at the joints of a Danish compound, and where the
-/// patterns of another language allow it. Danish patterns miss too many joints to be hung on a wall.
+/// Returns the byte offsets at which a word may be divided: after hyphens and slashes, at the joints of a Danish or an English
+/// word, and where the patterns of another language allow it. Danish and English patterns miss too many joints to be hung on a wall.
 fn division_points(word: &PosterWord, language: &str) -> Vec<usize> {
     let letters: String = word.iter().map(|run| run.text.as_str()).collect();
     let iso = <[u8; 2]>::try_from(language.get(..2).unwrap_or_default().as_bytes()).ok();
     let patterns = iso.and_then(hypher::Lang::from_iso);
     let mut places = vec![];
     let mut start = 0;
-    let is_danish = language.starts_with("da");
     // Joints and patterns are those of runs of letters only, without the punctuation before and after a word.
     for (at, c) in letters.char_indices().chain([(letters.len(), ' ')]) {
         if c.is_alphabetic() {
@@ -167,8 +166,8 @@ fn division_points(word: &PosterWord, language: &str) -> Vec<usize> {
         let run = &letters[start..at];
         let is_within =
             |at: &usize| run[..*at].chars().count() >= MIN_LETTERS && run[*at..].chars().count() >= MIN_LETTERS;
-        if is_danish {
-            places.extend(compounds::joints(run).into_iter().filter(is_within).map(|at| start + at));
+        if let Some(joints) = compounds::joints_of(run, language) {
+            places.extend(joints.into_iter().filter(is_within).map(|at| start + at));
         } else if let Some(patterns) = patterns.filter(|_| run.chars().count() >= 2 * MIN_LETTERS) {
             let mut offset = start;
             let parts: Vec<&str> = hypher::hyphenate_bounded(run, patterns, MIN_LETTERS, MIN_LETTERS).collect();
@@ -244,10 +243,12 @@ mod tests {
     }
 
     #[test]
-    fn a_long_word_is_divided_by_the_patterns_of_its_language() {
+    fn a_long_word_is_divided_at_its_joints_or_by_the_patterns_of_its_language() {
         assert_eq!(divided("”sygehuset.", "da"), ["”syge", "huset."]);
         assert_eq!(divided("”samtalen.", "da"), ["”samtalen."], "a Danish word of unknown parts stays whole");
-        assert_eq!(divided("conversation", "en-GB"), ["con", "ver", "sa", "tion"]);
+        assert_eq!(divided("conversation", "en-GB"), ["conversa", "tion"]);
+        assert_eq!(divided("municipality", "en-GB"), ["municipality"], "so does an English one without a known joint");
+        assert_eq!(divided("Unterhaltung", "de"), ["Unter", "hal", "tung"]);
         assert_eq!(divided("samtalen", "xx"), ["samtalen"], "of a language without patterns nothing is known");
         assert_eq!(divided("ja-hatten", "da"), ["ja-", "hatten"]);
     }
