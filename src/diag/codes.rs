@@ -257,6 +257,8 @@ codes! {
         "Text, pictures and drawings are searched, and pictures and drawings are published with nothing but what is seen. No program can search every other file whole: a PDF from another program, an office file, an archive, sound, film, a font of a project. Such a file is published only if `attachments.yml` says who looked into it and when, and the file has not changed since. `indsigt attach FILE` shows what it finds inside, and writes the entry when you say yes.";
     E098, Output, "a text cannot be printed as it is",
         "A warning. The print engine refuses a paragraph, a table or a list, for reasons of its own; the message says which. It is printed without its links, pictures and footnotes, or as plain text; everything else is printed as usual, and the site shows the text as it is. Write it more simply if it matters on paper.";
+    E099, Rules, "a word may be stressed, and is read as put in for anonymity",
+        "A note. In the words of a quote, one asterisk or underscore on either side is for what you put in for anonymity: `*home country*`. Elsewhere in Markdown it is how people stress a word: `I *told* them`. Readers see the difference, so write stress with two: `**told**`. If you did replace the word, let the note stand with a reason: `{allow=E099 reason=\"…\"}`. Several words of which one names a thing (`*home country*`), words such as `*name*` and `*town*`, and a word with a capital within a sentence are not reported.";
     E100, Import, "no cell has a note's code",
         "`indsigt import board` reads lines such as `T7N the idea`. The code, a letter, a digit and a letter, is printed in the cell of the board where the note hung.";
     E101, Import, "a note has no words",

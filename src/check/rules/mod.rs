@@ -39,6 +39,7 @@ mod quote_markup;
 mod readability;
 mod recommendation_basis;
 mod references;
+mod replaced_words;
 mod single_voice;
 mod split_quotes;
 mod transcripts;
@@ -140,6 +141,7 @@ pub const RULES: &[Rule] = &[
     turned_meaning::RULE,
     worded_consent::RULE,
     quote_markup::RULE,
+    replaced_words::RULE,
     unknown_speakers::RULE,
     anonymity::RULE,
     ids::RULE,
