@@ -16,7 +16,7 @@ use crate::{
     diag::{Diagnostic, Report, Span, codes, quoted_list},
     extract,
     render::Artifact,
-    source::{Content, Sources},
+    source::{Content, Sources, TRANSCRIPTS_PATH},
 };
 use index::{RUN_LEN, SecretIndex, SecretMatch, SecretPart};
 use rayon::prelude::*;
@@ -347,7 +347,7 @@ fn leak_finding(secret: &Secret, path: &str, part: SecretPart, origins: Vec<Span
         .fold(finding, |finding, span| finding.related(span, "it is here as well"))
         .help("take it out of the text, the file or the template it comes from; until then nothing is published");
     // Everyday words may be in a conversation by chance, and whoever asks may publish their own.
-    if part == SecretPart::Words && span.path.starts_with("private/transcripts/") {
+    if part == SecretPart::Words && span.path.starts_with(TRANSCRIPTS_PATH) {
         finding.help(format!(
             "or say it in other words; if the person who asks said it, write `Interviewer` before it in the transcript; if it is in a released quote, add `at=\"{}\"` to the quote",
             span.path.trim_start_matches("private/")

@@ -1,6 +1,6 @@
 //! The record of an audit, `audit.json`: proof of what was searched, and for which secrets, without a word of the secrets.
 
-use crate::check::Secrets;
+use crate::{check::Secrets, source::TRANSCRIPTS_PATH};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -26,6 +26,7 @@ pub fn record(files: &BTreeMap<String, String>, secrets: &Secrets, audience: &st
         ids: of("ids", &mut all.iter().flat_map(|s| s.ids.iter().map(|id| id.to_string()))),
         labels: of("labels", &mut all.iter().flat_map(|s| s.labels.iter().cloned())),
         names: of("names", &mut all.iter().flat_map(|s| s.names.iter().cloned())),
+        transcripts: all.iter().filter(|s| s.span.path.starts_with(TRANSCRIPTS_PATH)).count(),
     };
     let generator = concat!("indsigt ", env!("CARGO_PKG_VERSION"));
     let record = Record { generator, audience, found: 0, salt: &salt, searched, files };
@@ -50,6 +51,8 @@ struct SearchedDigests {
     ids: Vec<String>,
     labels: Vec<String>,
     names: Vec<String>,
+    /// The number of transcripts, by which the next build knows that they are missing.
+    transcripts: usize,
 }
 
 fn hex(parts: &[&[u8]]) -> String {

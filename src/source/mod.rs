@@ -25,6 +25,7 @@ use std::{
     sync::Arc,
     time::{Duration, SystemTime},
 };
+pub use transcripts::TRANSCRIPTS_PATH;
 use unicode_normalization::UnicodeNormalization;
 use walkdir::WalkDir;
 
@@ -132,6 +133,14 @@ pub enum SourceError {
         "the list of names private/names.txt is missing, and without it no name is searched for\n  help: put it back, or connect the disk that it is on; if there are no names, make an empty file of that name, and delete audit.json"
     )]
     MissingList,
+    /// There are no transcripts, although the last build had some.
+    #[error(
+        "the {count} transcripts in private/transcripts/ are missing, and without them no sheet or page is searched for what people said\n  help: put them back, or connect the disk that they are on; if you have deleted them, delete audit.json, too"
+    )]
+    MissingTranscripts {
+        /// How many the last build had.
+        count: usize,
+    },
     /// The list of names contains something else.
     #[error(
         "line {line} of {path} is not a name\n  help: write one name per line, or several with commas between them, in a plain text file; `indsigt check --names` shows how each line is read"

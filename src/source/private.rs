@@ -58,7 +58,8 @@ impl Private {
 /// nobody.
 ///
 /// # Errors
-/// If a transcript, the list or the folder cannot be read, the list is missing although the last build had one, a list has another name, or a line has no
+/// If a transcript, the list or the folder cannot be read, the list or all transcripts are missing although the last build had them,
+/// a list has another name, or a line has no
 /// name or one that is too long.
 pub fn read_private(root: &Path) -> Result<Private, SourceError> {
     let entries = fs::read_dir(root).map_err(|cause| read_error(root, cause))?.flatten();
@@ -71,7 +72,7 @@ pub fn read_private(root: &Path) -> Result<Private, SourceError> {
     let folder = root.join(PRIVATE);
     // `exists` is false for a link to nothing, such as to a disk that is not there.
     if fs::symlink_metadata(&folder).is_err() {
-        return if had_names(root) { Err(SourceError::MissingList) } else { Ok(Private::default()) };
+        return LastSearch::read(root).check(false, false).map(|()| Private::default());
     }
     let files = list_private(&folder)?;
     if let Some(found) = files.iter().find(|file| is_misnamed_list(&folder, file)) {
@@ -80,15 +81,13 @@ pub fn read_private(root: &Path) -> Result<Private, SourceError> {
     }
     let transcripts: Arc<[_]> = transcripts::read(&folder, &files)?.into();
     let path = root.join(NAMES_PATH);
+    let has_names = fs::symlink_metadata(&path).is_ok();
+    LastSearch::read(root).check(has_names, !transcripts.is_empty())?;
     if path.exists() && !path.is_file() {
         return Err(read_error(&path, io::ErrorKind::InvalidInput.into()));
     }
-    if fs::symlink_metadata(&path).is_err() {
-        return if files.is_empty() || had_names(root) {
-            Err(SourceError::MissingList)
-        } else {
-            Ok(Private { names: None, transcripts })
-        };
+    if !has_names {
+        return if files.is_empty() { Err(SourceError::MissingList) } else { Ok(Private { names: None, transcripts }) };
     }
     // The other signs end a line in some programs.
     let text = read_text(&path)?
@@ -157,19 +156,36 @@ impl LinkedFiles {
     }
 }
 
-/// Returns whether the audit of the last build searched for names.
-fn had_names(root: &Path) -> bool {
-    #[derive(Default, Deserialize)]
-    #[serde(default)]
-    struct Searched {
-        names: Vec<IgnoredAny>,
+/// What the audit of the last build searched for.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct LastSearch {
+    names: Vec<IgnoredAny>,
+    /// The number of transcripts.
+    transcripts: usize,
+}
+
+impl LastSearch {
+    /// Reads it from the audit's record; nothing if there is none.
+    fn read(root: &Path) -> Self {
+        #[derive(Deserialize)]
+        struct Record {
+            searched: LastSearch,
+        }
+        let record = read_record(root).and_then(|text| serde_json::from_str::<Record>(&text).ok());
+        record.map(|record| record.searched).unwrap_or_default()
     }
-    #[derive(Deserialize)]
-    struct Record {
-        searched: Searched,
+
+    /// Checks that what was searched for is still there.
+    fn check(&self, has_names: bool, has_transcripts: bool) -> Result<(), SourceError> {
+        if !has_names && !self.names.is_empty() {
+            return Err(SourceError::MissingList);
+        }
+        if !has_transcripts && self.transcripts > 0 {
+            return Err(SourceError::MissingTranscripts { count: self.transcripts });
+        }
+        Ok(())
     }
-    let record = read_record(root).and_then(|text| serde_json::from_str::<Record>(&text).ok());
-    record.is_some_and(|record| !record.searched.names.is_empty())
 }
 
 /// The words by which a file or a folder in `private/` is known as a list of names, in lower case.
@@ -315,6 +331,11 @@ mod tests {
         fs::write(root.path().join("audit.json"), "{\"searched\":{\"names\":[\"ab\"]}}").unwrap();
         assert!(read_private(root.path()).is_err(), "a list that has gone since the last build");
         fs::write(root.path().join(NAMES_PATH), "Asta Brandholm\n").unwrap();
+        assert!(read_private(root.path()).is_ok());
+        fs::write(root.path().join("audit.json"), "{\"searched\":{\"names\":[\"ab\"],\"transcripts\":2}}").unwrap();
+        assert!(read_private(root.path()).is_err(), "transcripts that have gone since the last build");
+        fs::create_dir(private.join("transcripts")).unwrap();
+        fs::write(private.join("transcripts/b01.txt"), "B01: It came at night.\n").unwrap();
         assert!(read_private(root.path()).is_ok());
         for name in ["list.txt", "Names list.txt", "names-2026.txt", "navneliste.docx", "sub/names.txt", "met.txt"] {
             let file = private.join(name);

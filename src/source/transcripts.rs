@@ -7,6 +7,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// The path in a project below which all transcripts are.
+pub const TRANSCRIPTS_PATH: &str = "private/transcripts/";
+
 /// The folder for transcripts in `private/`.
 const TRANSCRIPTS: &str = "transcripts";
 
