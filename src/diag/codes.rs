@@ -196,7 +196,7 @@ codes! {
     E067, Rules, "a part of a private name",
         "A warning. One word of a name in `private/names.txt` is in the text by itself, with a capital letter. It may be that person. If it is somebody else of that name, or a place, let it stand with a reason.";
     E068, Rules, "a quote has other words than its transcript",
-        "`at=\"transcripts/b04.vtt#00:12:31\"` says where a quote was said. The words have to be in that transcript, letter by letter; only quotation marks, white space, `(...)`, `[…]` and words in `*…*` may differ, and the last two stand for six words at most. The difference is shown as `[-left out-]` and `{+put in+}`. A warning in an edition for the team, an error in any other.";
+        "`at=\"transcripts/b04.vtt#00:12:31\"` says where a quote was said. The words have to be in that transcript, letter by letter; only quotation marks, white space, `(...)`, `[…]` and words in `*…*` may differ, and the last two stand for six words at most. The difference is shown as `[-left out-]` and `{+put in+}`. A warning in an edition for the team, an error in any other. What the other speakers of a dialogue say has to be in the transcript as well; if it is not, that is a warning.";
     E069, Rules, "a place in a transcript does not exist",
         "A warning. `at=` names a file in `private/` and, behind a `#`, a time in it, or the number of a turn if it has no times. The file is missing, cannot be read as a transcript, or has nothing at that time; the words were said at another time, which the message names; or somebody else said them. On a computer without `private/`, nothing is compared.";
     E070, Rules, "a heading skips a level",

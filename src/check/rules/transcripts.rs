@@ -83,7 +83,8 @@ fn finding(
         }
         let place = index.find_from(&words, cue);
         let speaker = place.and_then(|cue| index.transcript.cues[cue].speaker.as_deref());
-        return speaker.and_then(|speaker| contradiction(quote, speaker, voices)).map(missing);
+        let contradiction = speaker.and_then(|speaker| contradiction(quote, speaker, voices)).map(missing);
+        return contradiction.or_else(|| changed_words_of_others(quote, index));
     }
     if let Some(found) = index.find(&words) {
         // Without a time, the transcript as a whole is the place.
@@ -102,6 +103,21 @@ fn finding(
         ..Diagnostic::warning(codes::E068, Span::new(&quote.path, quote.range.clone()), message)
             .help("testimony is not edited: write what was said, and `(...)` where you leave something out")
     })
+}
+
+/// Reports what others say in the quote, such as the interviewer's question, if it is not in the transcript as it is typed.
+fn changed_words_of_others(quote: &Quote, index: &TranscriptIndex) -> Option<Diagnostic> {
+    let paragraphs = quote.testimony.paragraphs().filter(|paragraph| quote.testimony.is_of_other(paragraph));
+    let said = paragraphs.map(|paragraph| {
+        let mut words = String::new();
+        push_words(paragraph, &mut words);
+        words
+    });
+    let changed = said.into_iter().find(|words| index.find(words).is_none())?;
+    let message = format!("what the other one says is not in the transcript: “{}”", changed.trim());
+    Some(Diagnostic::warning(codes::E068, Span::new(&quote.path, quote.range.clone()), message).help(
+        "a question is part of what was said: write it as it was asked, and `(...)` where you leave something out",
+    ))
 }
 
 /// Stands for an addition or for words put in for anonymity. It is an elision for the comparison; no author types it with blanks.
