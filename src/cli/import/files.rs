@@ -12,7 +12,7 @@ use crate::{
     import::{
         self,
         project::{Destination, ImportRecord, LinkTargets, Plan, Project, RECORD_PATH},
-        read::{self, FileKind, KINDS, Mapping, ReadError, Reading, Role, Table, WordDocument},
+        read::{self, FileKind, KINDS, Mapping, OfficeDocument, ReadError, Reading, Role, Table},
     },
     memo::NoCache,
     model::{self, consent::Audience, prose::is_picture_path, transcript::Transcript},
@@ -188,8 +188,8 @@ fn build_errors(sources: &Sources, private: &Private) -> Report {
 const LONG_FILE: u64 = 2_000_000;
 
 /// The suffixes of the files in a folder that are imported.
-const SUFFIXES: [&str; 14] =
-    ["md", "txt", "csv", "tsv", "xlsx", "xls", "ods", "vtt", "srt", "docx", "qdpx", "qdc", "markdown", "tab"];
+const SUFFIXES: [&str; 15] =
+    ["md", "txt", "csv", "tsv", "xlsx", "xls", "ods", "vtt", "srt", "docx", "odt", "qdpx", "qdc", "markdown", "tab"];
 
 /// The files of an import.
 #[derive(Default)]
@@ -248,7 +248,8 @@ fn plan_file(
             let (reading, kind, is_new) = read_table(args, state, &mut record_name, &table)?;
             (FileContent::Passages(reading, kind), is_new)
         }
-        FileKind::Word => (content_of_word(name, &read::read_word(name, &bytes).map_err(failure)?)?, false),
+        FileKind::Word => (content_of_document(name, &read::read_word(name, &bytes).map_err(failure)?)?, false),
+        FileKind::Odt => (content_of_document(name, &read::read_odt(name, &bytes).map_err(failure)?)?, false),
         FileKind::Refi => (
             FileContent::Passages(read::read_refi(name, &bytes).map_err(failure)?, "a project of REFI-QDA".into()),
             false,
@@ -311,8 +312,8 @@ enum FileContent {
     Report(read::Report),
 }
 
-/// Returns what a document of Word is: the passages that comments are about, a transcript, or a report.
-fn content_of_word(name: &str, document: &WordDocument) -> Result<FileContent, Failure> {
+/// Returns what a document is: the passages that comments are about, a transcript, or a report.
+fn content_of_document(name: &str, document: &OfficeDocument) -> Result<FileContent, Failure> {
     if document.is_coded() {
         return Ok(FileContent::Passages(
             document.coded_passages(name),

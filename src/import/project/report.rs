@@ -9,7 +9,7 @@ use super::{
 use crate::{
     check::NamePatterns,
     diag::{Report as Findings, Severity},
-    import::read::{BlockKind, Passage, Refusal, Report, ReportBlock},
+    import::read::{BlockKind, Passage, Refusal, Report, ReportBlock, replace_note_marks},
     model::{
         id, idea,
         prose::{self, BlockQuoteMode},
@@ -121,6 +121,19 @@ pub fn plan_report(
     writer.know_speakers();
     writer.write(file_name);
     let mut plan = writer.plan;
+    plan.ledger.rows += report.lost_notes.len();
+    let lost = report.lost_notes.iter().map(|(number, words)| {
+        let reason = format!("a heading, a quote or a recommendation has no footnote: “{words}”");
+        Refusal::new(format!("the footnote of paragraph {number}"), reason)
+    });
+    plan.ledger.refused.extend(lost);
+    if report.pictures > 0 {
+        let remark = format!(
+            "{} pictures in the document are not imported: save them as files, and show each with `![what it shows](picture.png)`",
+            report.pictures
+        );
+        plan.ledger.remarks.push(remark);
+    }
     super::add_voices(project, &mut plan, std::mem::take(&mut writer.voices.added));
     plan.record.voices = writer.voices.into_known();
     // Headings are no rows that could be refused; every paragraph that is not refused was made.
@@ -231,7 +244,19 @@ impl ReportWriter<'_> {
         }
         // A footnote stands in each file that has its mark.
         let is_marked = |label: &str| body.contains(&format!("[^{label}]"));
-        let notes = self.report.footnotes.iter().filter(|(label, _)| is_marked(label));
+        let (named, notes): (Vec<_>, Vec<_>) = self
+            .report
+            .footnotes
+            .iter()
+            .filter(|(label, _)| is_marked(label))
+            .partition(|(_, note)| self.names.is_in(note));
+        let body = named.iter().fold(body.to_string(), |body, (label, _)| body.replace(&format!("[^{label}]"), ""));
+        for (label, _) in named {
+            let reason = format!("it has a name that is in `{NAMES_PATH}`");
+            self.plan.ledger.rows += 1;
+            self.plan.ledger.refused.push(Refusal::new(format!("footnote {label}"), reason));
+        }
+        let notes = notes.into_iter();
         let notes: String = notes.map(|(_, note)| format!("\n{note}\n")).collect();
         let title_text = serde_json::to_string(title).unwrap_or_default();
         self.plan.changes.push(Change { sign: '+', path: path.to_string(), words: title.to_string() });
@@ -292,7 +317,8 @@ impl ReportWriter<'_> {
         if self.report.is_markdown {
             return Some(self.without_lost_links(block));
         }
-        Some(block.words.lines().map(idea::escape).collect::<Vec<_>>().join("\\\n"))
+        let escaped = block.words.lines().map(idea::escape).collect::<Vec<_>>().join("\\\n");
+        Some(replace_note_marks(&escaped, |label| format!("[^{label}]")))
     }
 
     /// Returns Markdown in which links to other notes lead to their themes. The words of links and pictures stand in place of those whose

@@ -14,6 +14,8 @@ pub enum FileKind {
     Transcript,
     /// A document of Word.
     Word,
+    /// A text document of LibreOffice.
+    Odt,
     /// A project of a program for qualitative analysis (REFI-QDA).
     Refi,
     /// The codes of such a project alone.
@@ -27,7 +29,10 @@ pub const KINDS: [(&str, &str); 6] = [
     (".csv .tsv", "a table: Taguette, QualCoder, Dedoose, or any other with a column of quotes"),
     (".xlsx .xls .ods", "the same in a workbook of Excel or LibreOffice"),
     (".vtt .srt .txt", "a transcript of Teams, Zoom, Whisper, aTrain or noScribe"),
-    (".docx", "a document of Word: passages with comments, a transcript of Teams, or a report by its styles"),
+    (
+        ".docx .odt",
+        "a document of Word or LibreOffice: passages with comments, a transcript of Teams, or a report by its styles",
+    ),
     (".qdpx", "a project of NVivo, ATLAS.ti, MAXQDA, QualCoder and others (REFI-QDA)"),
     (".qdc", "the codes of such a project: a theme for each"),
 ];
@@ -96,6 +101,11 @@ pub fn detect(name: &str, bytes: &[u8]) -> Result<FileKind, ReadError> {
     })
 }
 
+/// Returns whether an archive of LibreOffice is a text document.
+fn is_text_document(archive: &mut zip::ZipArchive<Cursor<&[u8]>>) -> bool {
+    read_part(archive, "mimetype").is_some_and(|kind| kind.contains("opendocument.text"))
+}
+
 /// Returns the kind of an office document or a project by the names of its parts.
 fn detect_in_archive(name: &str, bytes: &[u8]) -> Result<FileKind, ReadError> {
     let damaged = |reason: String| ReadError::Damaged { file: name.to_string(), reason };
@@ -118,13 +128,40 @@ fn detect_in_archive(name: &str, bytes: &[u8]) -> Result<FileKind, ReadError> {
         Ok(FileKind::Refi)
     } else if has("word/document.xml") {
         Ok(FileKind::Word)
-    } else if starts("xl/") || has("content.xml") && !name.to_lowercase().ends_with(".odt") {
+    } else if has("content.xml") && is_text_document(&mut archive) {
+        Ok(FileKind::Odt)
+    } else if starts("xl/") || has("content.xml") {
         Ok(FileKind::Workbook)
     } else {
-        let (kind, help) = match has("content.xml") {
-            true => ("a document of LibreOffice", "save it as .docx, and import that"),
-            false => ("an archive", "unpack it, and import the files in it"),
-        };
+        let (kind, help) = ("an archive", "unpack it, and import the files in it");
         Err(ReadError::Unsupported { file: name.to_string(), kind, help })
     }
+}
+
+/// The largest part of a document that is read, in bytes: a tree of it takes ten times as much.
+const MAX_PART: u64 = 40_000_000;
+
+/// Reads the part `path` of an archive as text; `None` if there is none.
+pub(super) fn read_part(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, path: &str) -> Option<String> {
+    let mut text = String::new();
+    archive.by_name(path).ok()?.take(MAX_PART).read_to_string(&mut text).ok()?;
+    Some(text)
+}
+
+/// How deeply the elements of a document may be nested.
+pub(super) const MAX_DEPTH: usize = 100;
+
+/// Returns how deeply the elements of XML are nested, without building a tree of them.
+pub(super) fn nesting(xml: &str) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0);
+    for tag in xml.split('<').skip(1) {
+        let inside = tag.split('>').next().unwrap_or_default();
+        if inside.starts_with('/') {
+            depth = depth.saturating_sub(1);
+        } else if !inside.ends_with('/') && !inside.starts_with(['?', '!']) {
+            depth += 1;
+            deepest = deepest.max(depth);
+        }
+    }
+    deepest
 }

@@ -4,9 +4,11 @@
 //! analysis, and
 //! `report` the themes and insights of a document or a text.
 
+mod document;
 mod file;
 mod headings;
 mod mapping;
+mod odt;
 mod refi;
 mod report;
 mod table;
@@ -16,14 +18,16 @@ mod word;
 use serde::Serialize;
 use std::collections::HashMap;
 
+pub use document::{OfficeDocument, replace_note_marks};
 pub use file::{FileKind, KINDS, ReadError, detect};
 pub use headings::is_board;
 pub use mapping::{Mapping, ROLES, Role};
+pub use odt::read_odt;
 pub use refi::{read_codebook, read_refi};
 pub use report::{BlockKind, Report, ReportBlock, ReportTheme};
 pub use table::{Table, read_tables};
 pub(super) use table::{separator, without_guard};
-pub use word::{WordDocument, read_word};
+pub use word::read_word;
 
 /// A passage of a file: what somebody said, and what the file says about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

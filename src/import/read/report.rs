@@ -1,10 +1,10 @@
 //! Reads a report: themes, insights, quotes and recommendations by its headings, quotation marks and lists, in Word, Markdown or plain text.
 
 use super::{
+    document::{OfficeDocument, Paragraph, ParagraphKind, split_note_marks},
     text::TextDocument,
-    word::{ParagraphKind, WordDocument, WordParagraph},
 };
-use crate::model::testimony::QUOTATION_MARKS;
+use crate::model::{idea, testimony::QUOTATION_MARKS};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -23,6 +23,10 @@ pub struct Report {
     pub extra: serde_json::Map<String, serde_json::Value>,
     /// The footnotes: their labels, and their text with the label.
     pub footnotes: Vec<(String, String)>,
+    /// The footnotes of a heading or of what somebody said, which can have none: the number of the paragraph, and their words.
+    pub lost_notes: Vec<(usize, String)>,
+    /// The number of pictures within the document.
+    pub pictures: usize,
 }
 
 /// A chapter.
@@ -82,8 +86,16 @@ const MAX_ATTRIBUTION_LEN: usize = 80;
 
 impl Report {
     /// Reads a report from a document of Word. `None` if it has no headings.
-    pub fn from_word(document: &WordDocument) -> Option<Self> {
-        Self::from_paragraphs(&document.paragraphs, (false, false))
+    pub fn from_word(document: &OfficeDocument) -> Option<Self> {
+        let report = Self::from_paragraphs(&document.paragraphs, (false, false))?;
+        let words = |label: &str| document.notes.iter().find(|(own, _)| own == label).map(|(_, words)| words.clone());
+        let is_lost = |label: &str| report.lost_notes.iter().any(|(_, lost)| lost == label);
+        let kept = document.notes.iter().filter(|(label, _)| !is_lost(label));
+        let escaped = |words: &str| words.lines().map(idea::escape).collect::<Vec<_>>().join("\n\n    ");
+        let footnotes = kept.map(|(label, words)| (label.clone(), format!("[^{label}]: {}", escaped(words)))).collect();
+        let lost_notes =
+            report.lost_notes.iter().filter_map(|(number, label)| Some((*number, words(label)?))).collect();
+        Some(Report { footnotes, lost_notes, pictures: document.pictures, ..report })
     }
 
     /// Reads a report from Markdown or plain text. `None` if it has no headings, which only a note (`is_note`) does without.
@@ -93,7 +105,7 @@ impl Report {
         Some(Report { title: title.or(report.title), extra, footnotes, ..report })
     }
 
-    fn from_paragraphs(paragraphs: &[WordParagraph], (is_markdown, is_note): (bool, bool)) -> Option<Self> {
+    fn from_paragraphs(paragraphs: &[Paragraph], (is_markdown, is_note): (bool, bool)) -> Option<Self> {
         let levels = || {
             paragraphs
                 .iter()
@@ -108,13 +120,26 @@ impl Report {
         let mut is_recommending = false;
         let mut rest = paragraphs.iter().peekable();
         while let Some(paragraph) = rest.next() {
-            let words = paragraph.words.as_str();
             let number = paragraph.number;
+            let (words, notes) = split_note_marks(&paragraph.words);
+            let words = words.as_str();
+            // Only the team's own text keeps its marks.
+            let lose_notes = |report: &mut Report| {
+                report.lost_notes.extend(notes.iter().map(|label| (number, label.clone())));
+            };
             let block = |kind: BlockKind, words: &str| ReportBlock { number, kind, words: words.to_string() };
             match paragraph.kind {
-                ParagraphKind::Title => report.title = Some(words.to_string()),
-                ParagraphKind::Heading(level) if level < top => report.title = Some(words.to_string()),
+                ParagraphKind::Contents => {}
+                ParagraphKind::Title => {
+                    lose_notes(&mut report);
+                    report.title = Some(words.to_string());
+                }
+                ParagraphKind::Heading(level) if level < top => {
+                    lose_notes(&mut report);
+                    report.title = Some(words.to_string());
+                }
                 ParagraphKind::Heading(level) => {
+                    lose_notes(&mut report);
                     let is_list = RECOMMENDATIONS.is_match(words);
                     is_recommending = is_list || is_recommending && level > top + 1;
                     let title = NUMBER.replace(words, "").trim().to_string();
@@ -129,10 +154,11 @@ impl Report {
                 ParagraphKind::Quote | ParagraphKind::Text | ParagraphKind::Item
                     if paragraph.kind == ParagraphKind::Quote || is_quoted(without_bullet(words)) =>
                 {
+                    lose_notes(&mut report);
                     let words = without_bullet(words);
                     let (said, mut attribution) = split_attribution(words);
                     if attribution.is_none() {
-                        let is_next = |next: &&WordParagraph| {
+                        let is_next = |next: &&Paragraph| {
                             matches!(next.kind, ParagraphKind::Text | ParagraphKind::Quote)
                                 && after_dash(&next.words).is_some()
                         };
@@ -142,14 +168,18 @@ impl Report {
                     report.theme().push(block(BlockKind::Quote(attribution), said));
                 }
                 ParagraphKind::Item if is_recommending => {
+                    lose_notes(&mut report);
                     report.theme().recommendations.push(block(BlockKind::Item, words));
                 }
                 ParagraphKind::Text if LABEL.is_match(words) => {
+                    lose_notes(&mut report);
                     let said = LABEL.replace(words, "");
                     report.theme().recommendations.push(block(BlockKind::Text, &said));
                 }
-                ParagraphKind::Item => report.theme().push(block(BlockKind::Item, words)),
-                ParagraphKind::Text | ParagraphKind::Quote => report.theme().push(block(BlockKind::Text, words)),
+                ParagraphKind::Item => report.theme().push(block(BlockKind::Item, &paragraph.words)),
+                ParagraphKind::Text | ParagraphKind::Quote => {
+                    report.theme().push(block(BlockKind::Text, &paragraph.words));
+                }
             }
         }
         Some(report)

@@ -1,6 +1,6 @@
 //! Reads Markdown and plain text into paragraphs, with what their first signs say.
 
-use super::word::{ParagraphKind, WordParagraph};
+use super::document::{Paragraph, ParagraphKind};
 use crate::model::{front, yaml};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 #[derive(Debug, Default)]
 pub(super) struct TextDocument {
     /// The paragraphs, as typed. Items of a list have their bullets, and what is indented below them.
-    pub(super) paragraphs: Vec<WordParagraph>,
+    pub(super) paragraphs: Vec<Paragraph>,
     /// The title in the front matter.
     pub(super) title: Option<String>,
     /// The other keys of the front matter.
@@ -86,7 +86,7 @@ impl TextDocument {
                 _ => line.trim_end().to_string(),
             };
             match kind {
-                Some(kind) => document.paragraphs.push(WordParagraph { number, kind, words }),
+                Some(kind) => document.paragraphs.push(Paragraph { number, kind, words }),
                 None => document.extend_last(&words),
             }
             after_blank = false;

@@ -1,65 +1,15 @@
 //! Reads documents of Word (Office Open XML, ECMA-376): paragraphs with what their styles say, and the words that comments are about.
 
-use super::{Passage, ReadError, Reading};
+use super::{
+    ReadError,
+    document::{DocumentComment, OfficeDocument, Paragraph, ParagraphKind, note_mark, without_mark_signs},
+    file::{MAX_DEPTH, nesting, read_part},
+};
 use roxmltree::{Document, Node};
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    io::{Cursor, Read},
+    io::Cursor,
 };
-
-/// A document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WordDocument {
-    /// The paragraphs that have words, in order.
-    pub paragraphs: Vec<WordParagraph>,
-    /// The comments, in the order of the words that they are about.
-    pub comments: Vec<WordComment>,
-}
-
-/// A paragraph.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WordParagraph {
-    /// Its number in the document, counted from 1, with empty ones.
-    pub number: usize,
-    /// What it is.
-    pub kind: ParagraphKind,
-    /// Its words.
-    pub words: String,
-}
-
-/// What a paragraph is, by its style or its outline level.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ParagraphKind {
-    /// Running text.
-    #[default]
-    Text,
-    /// The title of the document.
-    Title,
-    /// A heading, from level 1 on.
-    Heading(u8),
-    /// A quote.
-    Quote,
-    /// An item of a list.
-    Item,
-}
-
-/// A comment.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WordComment {
-    /// What the comment says.
-    pub text: String,
-    /// The words that it is about.
-    pub words: String,
-}
-
-/// The largest part of a document that is read, in bytes: a tree of it takes ten times as much.
-const MAX_PART: u64 = 40_000_000;
-
-/// The most words of a comment that is a code.
-const MAX_CODE_WORDS: usize = 6;
-
-/// How deeply the elements of a document may be nested.
-const MAX_DEPTH: usize = 100;
 
 /// The namespace of the elements.
 const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -68,16 +18,13 @@ const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 ///
 /// # Errors
 /// If it is damaged.
-pub fn read_word(name: &str, bytes: &[u8]) -> Result<WordDocument, ReadError> {
+pub fn read_word(name: &str, bytes: &[u8]) -> Result<OfficeDocument, ReadError> {
     let damaged = |reason: String| ReadError::Damaged { file: name.to_string(), reason };
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|cause| damaged(cause.to_string()))?;
-    let mut part = |path: &str| -> Option<String> {
-        let mut text = String::new();
-        archive.by_name(path).ok()?.take(MAX_PART).read_to_string(&mut text).ok()?;
-        Some(text)
-    };
+    let mut part = |path: &str| read_part(&mut archive, path);
     let body = part("word/document.xml").ok_or_else(|| damaged("its text is missing".into()))?;
     let (styles, comments) = (part("word/styles.xml"), part("word/comments.xml"));
+    let notes = [("footnote", part("word/footnotes.xml")), ("endnote", part("word/endnotes.xml"))];
     let replies = part("word/commentsExtended.xml").map(|xml| reply_paragraphs(&xml)).unwrap_or_default();
     if nesting(&body) > MAX_DEPTH {
         return Err(damaged(format!("its parts are nested more than {MAX_DEPTH} levels deep")));
@@ -92,70 +39,18 @@ pub fn read_word(name: &str, bytes: &[u8]) -> Result<WordDocument, ReadError> {
         .and_then(|text| Document::parse(text).ok())
         .map(|xml| comment_texts(&xml, &replies))
         .unwrap_or_default();
+    let notes = notes.iter().filter_map(|(kind, xml)| Some((*kind, xml.as_deref()?)));
+    let notes = notes.filter_map(|(kind, xml)| Some(note_texts(&Document::parse(xml).ok()?, kind))).flatten().collect();
     let body = Document::parse(&body).map_err(|cause| damaged(cause.to_string()))?;
-    let mut reader = WordReader {
-        styles: &styles,
-        document: WordDocument::default(),
-        open: BTreeMap::new(),
-        closed: vec![],
-        number: 0,
-    };
+    let mut reader = WordReader::new(&styles, &notes);
     reader.visit(body.root_element());
     reader.closed.extend(std::mem::take(&mut reader.open));
     let closed = reader.closed.into_iter().filter_map(|(id, words)| {
         let text = comments.get(&id)?.clone();
-        Some(WordComment { text, words: words.trim().to_string() })
+        Some(DocumentComment { text, words: words.trim().to_string() })
     });
     reader.document.comments = closed.filter(|comment| !comment.words.is_empty()).collect();
     Ok(reader.document)
-}
-
-/// Returns how deeply the elements of XML are nested, without building a tree of them.
-fn nesting(xml: &str) -> usize {
-    let (mut depth, mut deepest) = (0usize, 0);
-    for tag in xml.split('<').skip(1) {
-        let inside = tag.split('>').next().unwrap_or_default();
-        if inside.starts_with('/') {
-            depth = depth.saturating_sub(1);
-        } else if !inside.ends_with('/') && !inside.starts_with(['?', '!']) {
-            depth += 1;
-            deepest = deepest.max(depth);
-        }
-    }
-    deepest
-}
-
-impl WordDocument {
-    /// Returns whether the comments are codes: several, most of them a few words that are no sentence.
-    pub fn is_coded(&self) -> bool {
-        let is_code = |comment: &&WordComment| {
-            comment.text.split_whitespace().count() <= MAX_CODE_WORDS
-                && !comment.text.trim_end().ends_with(['.', '?', '!'])
-        };
-        let codes = self.comments.iter().filter(is_code).count();
-        codes > 1 && codes * 3 >= self.comments.len() * 2
-    }
-
-    /// Returns the words of all paragraphs, with a blank line between them.
-    pub fn text(&self) -> String {
-        self.paragraphs.iter().map(|paragraph| format!("{}\n\n", paragraph.words)).collect()
-    }
-
-    /// Returns the words that comments are about, as passages: a comment is a code, or several with `;` or a line end between them.
-    pub fn coded_passages(&self, document: &str) -> Reading {
-        let mut reading = Reading::default();
-        for (index, comment) in self.comments.iter().enumerate() {
-            let codes = comment.text.split([';', '\n']).map(str::trim).filter(|code| !code.is_empty());
-            reading.add(Passage {
-                place: format!("comment {}", index + 1),
-                words: comment.words.clone(),
-                voice: Some(document.to_string()),
-                themes: codes.map(str::to_string).collect(),
-                ..Passage::default()
-            });
-        }
-        reading
-    }
 }
 
 fn attribute<'x>(node: &Node<'x, '_>, name: &str) -> Option<&'x str> {
@@ -181,6 +76,7 @@ fn style_kinds(xml: &Document<'_>) -> HashMap<String, ParagraphKind> {
         let heading = name.strip_prefix("heading ").and_then(|level| level.parse::<u8>().ok());
         let kind = match name.as_str() {
             "title" => Some(ParagraphKind::Title),
+            _ if name.starts_with("toc ") => Some(ParagraphKind::Contents),
             "quote" | "intense quote" | "block text" | "quotations" | "quotation" | "block quotation" | "citat" => {
                 Some(ParagraphKind::Quote)
             }
@@ -234,16 +130,44 @@ fn comment_texts(xml: &Document<'_>, replies: &HashSet<String>) -> HashMap<Strin
     comments.filter_map(text).collect()
 }
 
+/// Returns the words of the footnotes or endnotes (`kind`) by their labels: `1`, or `e1` of an endnote.
+fn note_texts(xml: &Document<'_>, kind: &str) -> HashMap<String, String> {
+    let notes = xml.descendants().filter(|node| node.has_tag_name((W, kind)));
+    // The lines above footnotes are kept as footnotes, too, and have a type.
+    let notes = notes.filter(|note| attribute(note, "type").is_none());
+    let text = |note: Node<'_, '_>| {
+        let label = note_label(kind, attribute(&note, "id")?);
+        let (styles, notes) = (HashMap::new(), HashMap::new());
+        let mut reader = WordReader::new(&styles, &notes);
+        reader.visit(note);
+        let words: Vec<String> = reader.document.paragraphs.into_iter().map(|paragraph| paragraph.words).collect();
+        Some((label, words.join("\n")))
+    };
+    notes.filter_map(text).collect()
+}
+
+/// Returns the label of a footnote or an endnote.
+fn note_label(kind: &str, id: &str) -> String {
+    if kind.starts_with("endnote") { format!("e{id}") } else { id.to_string() }
+}
+
 struct WordReader<'s> {
     styles: &'s HashMap<String, ParagraphKind>,
-    document: WordDocument,
+    /// The words of the footnotes and endnotes by their labels.
+    notes: &'s HashMap<String, String>,
+    document: OfficeDocument,
     /// The comments whose words are being read, by their ids; their ends can be in another paragraph.
     open: BTreeMap<String, String>,
     closed: Vec<(String, String)>,
     number: usize,
 }
 
-impl WordReader<'_> {
+impl<'s> WordReader<'s> {
+    fn new(styles: &'s HashMap<String, ParagraphKind>, notes: &'s HashMap<String, String>) -> Self {
+        let document = OfficeDocument::default();
+        WordReader { styles, notes, document, open: BTreeMap::new(), closed: vec![], number: 0 }
+    }
+
     fn visit(&mut self, node: Node<'_, '_>) {
         for child in node.children() {
             match child.tag_name().name() {
@@ -274,8 +198,8 @@ impl WordReader<'_> {
         self.runs(node, &mut words);
         self.open.values_mut().for_each(|open| open.push('\n'));
         let words = words.trim().to_string();
-        if !words.is_empty() {
-            self.document.paragraphs.push(WordParagraph { number: self.number, kind, words });
+        if !words.is_empty() && kind != ParagraphKind::Contents {
+            self.document.paragraphs.push(Paragraph { number: self.number, kind, words });
         }
     }
 
@@ -283,7 +207,7 @@ impl WordReader<'_> {
     fn runs(&mut self, node: Node<'_, '_>, words: &mut String) {
         for child in node.children() {
             let text = match child.tag_name().name() {
-                "t" => child.text().unwrap_or_default(),
+                "t" => &without_mark_signs(child.text().unwrap_or_default()),
                 "tab" if !child.parent().is_some_and(|parent| parent.has_tag_name((W, "tabs"))) => "\t",
                 "br" | "cr" => "\n",
                 "noBreakHyphen" => "\u{2011}",
@@ -298,6 +222,14 @@ impl WordReader<'_> {
                     self.comment_mark(child);
                     continue;
                 }
+                "footnoteReference" | "endnoteReference" => {
+                    self.note_mark(child, words);
+                    continue;
+                }
+                "blip" => {
+                    self.document.pictures += 1;
+                    continue;
+                }
                 // A text box has paragraphs of its own.
                 "txbxContent" => {
                     self.visit(child);
@@ -310,6 +242,16 @@ impl WordReader<'_> {
             };
             words.push_str(text);
             self.open.values_mut().for_each(|open| open.push_str(text));
+        }
+    }
+
+    /// Puts the mark of a footnote into the words; what comments are about has none.
+    fn note_mark(&mut self, node: Node<'_, '_>, words: &mut String) {
+        let Some(id) = attribute(&node, "id") else { return };
+        let label = note_label(node.tag_name().name(), id);
+        if let Some(note) = self.notes.get(&label) {
+            words.push_str(&note_mark(&label));
+            self.document.notes.push((label, note.clone()));
         }
     }
 

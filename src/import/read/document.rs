@@ -1,0 +1,130 @@
+//! A document of a word processor: paragraphs with what their styles say, footnotes, and the words that comments are about.
+
+use super::{Passage, Reading};
+
+/// A document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OfficeDocument {
+    /// The paragraphs that have words, in order.
+    pub paragraphs: Vec<Paragraph>,
+    /// The comments, in the order of the words that they are about.
+    pub comments: Vec<DocumentComment>,
+    /// The footnotes and endnotes whose marks stand in the paragraphs: their labels and their words, a line a paragraph.
+    pub notes: Vec<(String, String)>,
+    /// The number of pictures.
+    pub pictures: usize,
+}
+
+/// A paragraph.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Its number in the document, counted from 1, with empty ones.
+    pub number: usize,
+    /// What it is.
+    pub kind: ParagraphKind,
+    /// Its words, with the marks of its footnotes ([`replace_note_marks`]).
+    pub words: String,
+}
+
+/// What a paragraph is, by its style or its outline level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ParagraphKind {
+    /// Running text.
+    #[default]
+    Text,
+    /// The title of the document.
+    Title,
+    /// A heading, from level 1 on.
+    Heading(u8),
+    /// A quote.
+    Quote,
+    /// An item of a list.
+    Item,
+    /// A line of a table of contents, which repeats a heading.
+    Contents,
+}
+
+/// A comment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DocumentComment {
+    /// What the comment says.
+    pub text: String,
+    /// The words that it is about.
+    pub words: String,
+}
+
+/// The most words of a comment that is a code.
+const MAX_CODE_WORDS: usize = 6;
+
+impl OfficeDocument {
+    /// Returns whether the comments are codes: several, most of them a few words that are no sentence.
+    pub fn is_coded(&self) -> bool {
+        let is_code = |comment: &&DocumentComment| {
+            comment.text.split_whitespace().count() <= MAX_CODE_WORDS
+                && !comment.text.trim_end().ends_with(['.', '?', '!'])
+        };
+        let codes = self.comments.iter().filter(is_code).count();
+        codes > 1 && codes * 3 >= self.comments.len() * 2
+    }
+
+    /// Returns the words of all paragraphs, with a blank line between them.
+    pub fn text(&self) -> String {
+        self.paragraphs.iter().map(|paragraph| format!("{}\n\n", split_note_marks(&paragraph.words).0)).collect()
+    }
+
+    /// Returns the words that comments are about, as passages: a comment is a code, or several with `;` or a line end between them.
+    pub fn coded_passages(&self, document: &str) -> Reading {
+        let mut reading = Reading::default();
+        for (index, comment) in self.comments.iter().enumerate() {
+            let codes = comment.text.split([';', '\n']).map(str::trim).filter(|code| !code.is_empty());
+            reading.add(Passage {
+                place: format!("comment {}", index + 1),
+                words: comment.words.clone(),
+                voice: Some(document.to_string()),
+                themes: codes.map(str::to_string).collect(),
+                ..Passage::default()
+            });
+        }
+        for (label, words) in &self.notes {
+            reading.refuse(format!("footnote {label}"), format!("a footnote is no passage with a code: “{words}”"));
+        }
+        reading
+    }
+}
+
+/// The signs on either side of a footnote's label, where its mark stands in the words of a paragraph. Neither is a character of any text
+/// (noncharacters, Unicode 23.7).
+const MARK_START: char = '\u{fdd0}';
+const MARK_END: char = '\u{fdd1}';
+
+/// Returns the mark of the footnote `label`, to stand in the words of a paragraph.
+pub(super) fn note_mark(label: &str) -> String {
+    format!("{MARK_START}{label}{MARK_END}")
+}
+
+/// Returns a document's words without the signs that stand for marks here.
+pub(super) fn without_mark_signs(words: &str) -> String {
+    words.replace([MARK_START, MARK_END], "")
+}
+
+/// Returns words without the marks of footnotes, and the labels of those.
+pub(super) fn split_note_marks(words: &str) -> (String, Vec<String>) {
+    let mut labels = vec![];
+    let words = replace_note_marks(words, |label| {
+        labels.push(label.to_string());
+        String::new()
+    });
+    (words, labels)
+}
+
+/// Returns words in which `write` gives each mark of a footnote, by its label.
+pub fn replace_note_marks(words: &str, mut write: impl FnMut(&str) -> String) -> String {
+    let mut parts = words.split(MARK_START);
+    let mut out = parts.next().unwrap_or_default().to_string();
+    for part in parts {
+        let (label, rest) = part.split_once(MARK_END).unwrap_or(("", part));
+        out += &write(label);
+        out += rest;
+    }
+    out
+}
