@@ -86,9 +86,10 @@ impl<'a> Voices<'a> {
         if pseudonym(name).is_some() || MACHINE_LABEL.is_match(name) || crate::model::testimony::is_interviewer(name) {
             return;
         }
+        let is_document = name.rsplit_once('.').is_some_and(|(_, suffix)| DOCUMENT_SUFFIXES.contains(&suffix));
         match person_name(name) {
-            Some(person) => self.names.insert(person),
-            None => self.doubtful.insert(name.to_string()),
+            Some(person) if !is_role(&person) => self.names.insert(person),
+            _ => !is_document && self.doubtful.insert(name.to_string()),
         };
     }
 
@@ -105,6 +106,24 @@ impl<'a> Voices<'a> {
 
 /// The beginning of the id of a voice that a file calls by name.
 const PREFIX: &str = "V";
+
+/// The suffixes by which a name in a file is that of a document.
+const DOCUMENT_SUFFIXES: [&str; 8] = ["docx", "odt", "txt", "md", "vtt", "srt", "pdf", "rtf"];
+
+/// What people are to each other and to the house, in Danish and English: the list of names would find these words everywhere.
+const ROLES: &str = " \
+    nabo mor far moder fader bror søster datter søn mormor morfar farmor farfar barn barnebarn mand kvinde dreng pige kone kæreste ven veninde \
+    pårørende værge læge sygeplejerske sosu hjælper plejer pædagog lærer leder chef sagsbehandler rådgiver konsulent portner vicevært vært \
+    chauffør tolk psykolog fysioterapeut ergoterapeut jordemoder borger bruger beboer patient elev medarbejder kollega frivillig formand politiker \
+    alle flere ukendt publikum \
+    neighbour neighbor mother father mum mom dad brother sister daughter son grandmother grandfather child man woman boy girl wife husband partner \
+    friend carer caregiver guardian doctor nurse porter teacher manager caseworker counsellor consultant driver interpreter psychologist \
+    physiotherapist midwife citizen user resident patient pupil student employee colleague volunteer chair politician all several unknown audience ";
+
+/// Returns whether a name is a word for what somebody is: `Nabo`, `Nurse`.
+fn is_role(name: &str) -> bool {
+    ROLES.contains(&format!(" {} ", name.to_lowercase()))
+}
 
 /// Returns the id for a name that says nothing about a person: `P3`, `Participant 3`, `interview-03.docx`.
 pub(super) fn pseudonym(name: &str) -> Option<String> {
@@ -161,6 +180,12 @@ pub(super) fn person_name(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_somebody_is_is_no_name() {
+        assert!(is_role("Nabo") && is_role("Nurse"));
+        assert!(!is_role("Bo") && !is_role("Anna Nabo"));
+    }
 
     #[test]
     fn pseudonyms_are_ids_and_names_are_not() {
