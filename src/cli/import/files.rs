@@ -5,13 +5,14 @@ use super::{
     super::{Failure, ProjectArgs, clock, lock_project, print_report, print_stderr, print_stdout, usage_error},
     account::print_plans,
     mappings::{MAPPINGS_PATH, Mappings, role_name},
+    questions::{agrees, ask_for_quotations, check_numbers, parse_quotations},
 };
 use crate::{
     diag::{Report, Severity, quoted_list},
     extract,
     import::{
         self,
-        project::{Destination, ImportRecord, LinkTargets, Plan, Project, RECORD_PATH},
+        project::{Destination, ImportRecord, Plan, Project, Quotations, RECORD_PATH, Surroundings},
         read::{self, FileKind, KINDS, Mapping, OfficeDocument, ReadError, Reading, Role, Table},
     },
     memo::NoCache,
@@ -24,7 +25,7 @@ use clap::{Args, ValueEnum};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    io::{self, BufRead, IsTerminal, Write},
+    io::{self, IsTerminal},
     path::{Path, PathBuf},
 };
 
@@ -53,6 +54,10 @@ pub(super) struct FileArgs {
     /// A speaker of a transcript who asks, and becomes no voice; can be given several times
     #[arg(long, value_name = "NAME")]
     interviewer: Vec<String>,
+    /// Which quotations within the sentences of a report somebody said, by the numbers that the account has for them: `1,3-5`, `all` or
+    /// `none`. They become quotes; by default you are asked
+    #[arg(long, value_name = "NUMBERS", value_parser = parse_quotations)]
+    quotations: Option<Quotations>,
     /// Show what would be imported, without writing anything
     #[arg(long)]
     dry_run: bool,
@@ -101,12 +106,23 @@ pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure>
     let (old_sources, old_record, old_private) = (state.sources.clone(), state.record.clone(), state.private.clone());
     let InputFiles { files, unread } = expand_folders(&args.files);
     let unchanged = state.clone();
-    let mut planned = plan_files(args, &mut state, &files, &BTreeMap::new())?;
+    let none = Quotations::Numbers(BTreeSet::new());
+    let chosen = args.quotations.as_ref().unwrap_or(&none);
+    let mut planned = plan_files(args, &mut state, &files, (&BTreeMap::new(), chosen))?;
     // Where notes lead to each other, it takes a first look to know which theme each becomes.
     let notes = import::project::themes_of_notes(&planned.plans);
     if files.len() > 1 && !notes.is_empty() {
+        state = unchanged.clone();
+        planned = plan_files(args, &mut state, &files, (&notes, chosen))?;
+    }
+    let quotations: usize = planned.plans.iter().map(|plan| plan.quotations).sum();
+    check_numbers(chosen, quotations)?;
+    if quotations > 0 && args.quotations.is_none() && !args.dry_run && !args.yes && io::stdin().is_terminal() {
+        print_plans(args.format == Format::Json, (&planned.plans, &unread), false);
+        let chosen = ask_for_quotations()?;
+        check_numbers(&chosen, quotations)?;
         state = unchanged;
-        planned = plan_files(args, &mut state, &files, &notes)?;
+        planned = plan_files(args, &mut state, &files, (&notes, &chosen))?;
     }
     let PlannedFiles { plans, must_ask, new_names, transcripts } = planned;
     let mut errors = build_errors(&state.sources, &state.private);
@@ -147,20 +163,24 @@ struct PlannedFiles {
     transcripts: BTreeMap<String, String>,
 }
 
-/// Plans the import of `files`, and applies it to `state`. Links to `notes` lead to the themes that those become.
+/// Plans the import of `files`, and applies it to `state`. Links to `notes` lead to the themes that those become, and the quotations that are
+/// chosen become quotes.
 fn plan_files(
     args: &FileArgs,
     state: &mut State,
     files: &[(String, PathBuf)],
-    notes: &BTreeMap<String, String>,
+    (notes, quotations): (&BTreeMap<String, String>, &Quotations),
 ) -> Result<PlannedFiles, Failure> {
     let mut planned = PlannedFiles::default();
+    let mut quotations_before = 0;
     for (place, (name, path)) in files.iter().enumerate() {
         let is_long = files.len() > 1 || fs::metadata(path).is_ok_and(|metadata| metadata.len() > LONG_FILE);
         if is_long && notes.is_empty() && io::stderr().is_terminal() {
             print_stderr(&format!("Reading {name} ({} of {}) …", place + 1, files.len()));
         }
-        let (plan, is_new_mapping) = plan_file(args, state, (name, path), notes)?;
+        let surroundings = Surroundings { pictures: BTreeSet::new(), notes, quotations, quotations_before };
+        let (plan, is_new_mapping) = plan_file(args, state, (name, path), surroundings)?;
+        quotations_before += plan.quotations;
         planned.must_ask |= is_new_mapping;
         planned.new_names.extend(plan.new_names.iter().cloned());
         planned.transcripts.extend(plan.transcripts.clone());
@@ -234,7 +254,7 @@ fn plan_file(
     args: &FileArgs,
     state: &mut State,
     (name, path): (&str, &Path),
-    notes: &BTreeMap<String, String>,
+    surroundings: Surroundings<'_>,
 ) -> Result<(Plan, bool), Failure> {
     let bytes = fs::read(path).map_err(|cause| usage_error(format!("`{}` cannot be read: {cause}", path.display())))?;
     let mut record_name = name.to_string();
@@ -275,8 +295,8 @@ fn plan_file(
         FileContent::Report(report) => {
             let kind = "a report: themes and insights by its headings".to_string();
             let pictures = pictures_beside(path);
-            let targets = LinkTargets { pictures: pictures.keys().cloned().collect(), notes };
-            let plan = import::project::plan_report(&project, (name, kind), &report, (&bytes, &targets));
+            let surroundings = Surroundings { pictures: pictures.keys().cloned().collect(), ..surroundings };
+            let plan = import::project::plan_report(&project, (name, kind), &report, (&bytes, &surroundings));
             for (name, from) in pictures.iter().filter(|(name, _)| plan.pictures.contains(*name)) {
                 state.add_picture(name, from)?;
             }
@@ -465,23 +485,6 @@ fn choose_sheet(args: &FileArgs, name: &str, mut tables: Vec<Table>) -> Result<T
         (_, 1) => Ok(tables.swap_remove(0)),
         _ => Err(usage_error(format!("`{name}` has several sheets\n  help: say which with `--sheet`: {}", names()))),
     }
-}
-
-/// Asks whether to write with a mapping that is new.
-///
-/// # Errors
-/// If there is nobody to ask.
-fn agrees() -> Result<bool, Failure> {
-    if !io::stdin().is_terminal() {
-        return Err(usage_error(
-            "nobody has agreed to this mapping yet; nothing was written\n  help: look at it above, and run the command again with `--yes`, or with a `--map` of your own",
-        ));
-    }
-    print!("\nWrite this, and read the columns of such tables so from now on? [y/N] ");
-    io::stdout().flush()?;
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    Ok(["y", "yes", "j", "ja"].contains(&answer.trim().to_lowercase().as_str()))
 }
 
 /// Writes what has changed: names first, so that no text is ever without its guard.

@@ -4,6 +4,7 @@ mod account;
 mod board;
 mod files;
 mod mappings;
+mod questions;
 
 use super::{Failure, ProjectArgs};
 use clap::Args;

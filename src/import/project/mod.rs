@@ -14,7 +14,7 @@ mod voices;
 pub use ledger::Ledger;
 pub use passages::plan;
 pub use record::{ImportRecord, RECORD_PATH};
-pub use report::{LinkTargets, plan_report, themes_of_notes};
+pub use report::{Quotations, Surroundings, plan_report, themes_of_notes};
 pub use transcript::{TRANSCRIPTS_FOLDER, plan_transcript};
 
 use crate::{
@@ -69,6 +69,10 @@ pub struct Plan {
     pub pictures: BTreeSet<String>,
     /// The slug of the first theme that a report becomes.
     pub theme: Option<String>,
+    /// The number of quotations within the sentences of a report.
+    pub quotations: usize,
+    /// Those of them that became no quotes.
+    pub untaken_quotations: usize,
     /// The transcripts that go to the private folder, by their paths in the project.
     pub transcripts: BTreeMap<String, String>,
 }

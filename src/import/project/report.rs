@@ -9,7 +9,7 @@ use super::{
 use crate::{
     check::NamePatterns,
     diag::{Report as Findings, Severity},
-    import::read::{BlockKind, Passage, Refusal, Report, ReportBlock, replace_note_marks},
+    import::read::{BlockKind, Passage, Refusal, Report, ReportBlock, note_mark, replace_note_marks, split_note_marks},
     model::{
         id, idea,
         prose::{self, BlockQuoteMode},
@@ -32,18 +32,43 @@ const PICTURES: &str = "pictures";
 /// The title in place of a heading that must not be published.
 const TODO: &str = "TODO";
 
+/// The beginning of the label that stands for a quote's id where its words were.
+const QUOTE_LABEL: &str = "quote ";
+
 /// The key of a report among the rows of its file.
 const KEY: &str = "report";
 
-/// What links of a report may lead to.
-pub struct LinkTargets<'a> {
+/// What belongs to a report and stands elsewhere.
+pub struct Surroundings<'a> {
     /// The names of the pictures beside the report, which are brought along.
     pub pictures: BTreeSet<String>,
     /// The themes that other notes become, by [`themes_of_notes`].
     pub notes: &'a BTreeMap<String, String>,
+    /// The numbers of the quotations within sentences that somebody said.
+    pub quotations: &'a Quotations,
+    /// The number of quotations in the files before this one.
+    pub quotations_before: usize,
 }
 
-impl LinkTargets<'_> {
+/// Which of the quotations within the sentences of reports become quotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Quotations {
+    /// All of them.
+    All,
+    /// Those with these numbers.
+    Numbers(BTreeSet<usize>),
+}
+
+impl Quotations {
+    fn contains(&self, number: usize) -> bool {
+        match self {
+            Quotations::All => true,
+            Quotations::Numbers(numbers) => numbers.contains(&number),
+        }
+    }
+}
+
+impl Surroundings<'_> {
     /// Returns the slug of the theme that the note at `path` becomes: a path from the top or from a neighbour, or its name alone.
     fn theme(&self, path: &str) -> Option<&str> {
         let path = note_name(path.split('#').next().unwrap_or_default());
@@ -80,7 +105,7 @@ pub fn plan_report(
     project: &Project<'_>,
     (file_name, kind): (&str, String),
     report: &Report,
-    (source, targets): (&[u8], &LinkTargets<'_>),
+    (source, surroundings): (&[u8], &Surroundings<'_>),
 ) -> Plan {
     let mut plan = Plan { record: project.record.clone(), ..Plan::default() };
     plan.ledger = Ledger { file: file_name.to_string(), kind, rows: report.rows, ..Ledger::default() };
@@ -109,7 +134,7 @@ pub fn plan_report(
     let mut writer = ReportWriter {
         project,
         report,
-        targets,
+        surroundings,
         names: NamePatterns::new(project.private),
         voices: Voices::new(project.catalogue, project.record),
         file_name: file_name.to_string(),
@@ -144,7 +169,7 @@ pub fn plan_report(
 struct ReportWriter<'a> {
     project: &'a Project<'a>,
     report: &'a Report,
-    targets: &'a LinkTargets<'a>,
+    surroundings: &'a Surroundings<'a>,
     names: NamePatterns,
     voices: Voices<'a>,
     file_name: String,
@@ -165,7 +190,7 @@ impl ReportWriter<'_> {
             report
                 .themes
                 .iter()
-                .flat_map(|theme| theme.blocks.iter().chain(theme.insights.iter().flat_map(|(_, blocks)| blocks)))
+                .flat_map(|theme| theme.blocks.iter().chain(theme.insights.iter().flat_map(|insight| &insight.blocks)))
         };
         for block in blocks() {
             if let BlockKind::Quote(Some(attribution)) = &block.kind {
@@ -196,6 +221,11 @@ impl ReportWriter<'_> {
         let file = file_name.rsplit('/').next().unwrap_or(file_name);
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let mut number = super::last_theme_number(self.project);
+        let is_title_used = self.report.themes.iter().any(|theme| theme.title.is_empty());
+        if let Some(title) = self.report.title.as_deref().filter(|_| !is_title_used) {
+            let remark = format!("the title of the document is not used, because the catalogue has its own: “{title}”");
+            self.plan.ledger.remarks.push(remark);
+        }
         for theme in &self.report.themes {
             number += 1;
             let title = match theme.title.as_str() {
@@ -211,9 +241,9 @@ impl ReportWriter<'_> {
             let extra = Some(&self.report.extra).filter(|extra| is_first && !extra.is_empty());
             let extra = extra.map(|extra| format!("extra: {}\n", serde_json::Value::Object(extra.clone())));
             self.put(&format!("{folder}index.md"), title, &extra.unwrap_or_default(), &body);
-            for (place, (title, blocks)) in theme.insights.iter().enumerate() {
-                let body = self.blocks(blocks, None);
-                let title = self.public_title(title);
+            for (place, insight) in theme.insights.iter().enumerate() {
+                let body = self.blocks(&insight.blocks, None);
+                let title = self.public_title(&insight.title);
                 let slug = take_slug(&mut self.slugs, title, "insight");
                 self.put(&format!("{folder}{:02}-{slug}.md", place + 1), title, "", &body);
             }
@@ -292,8 +322,9 @@ impl ReportWriter<'_> {
                 self.own(block).map(|words| format!("{} {words}\n", "#".repeat(usize::from(*level))))
             }
             BlockKind::Text => {
-                self.offer_quotations(block);
-                self.own(block).map(|words| format!("{words}\n"))
+                let (block, quotes) = self.take_quotations(block, theme_folder);
+                let words = self.own(&block)?;
+                Some(std::iter::once(format!("{words}\n")).chain(quotes).collect::<Vec<_>>().join("\n"))
             }
             BlockKind::Quote(attribution) => self.quote(block, attribution.as_deref(), theme_folder),
         }
@@ -314,11 +345,14 @@ impl ReportWriter<'_> {
             self.refuse(block.number, &format!("it has a name that is in `{NAMES_PATH}`"));
             return None;
         }
-        if self.report.is_markdown {
-            return Some(self.without_lost_links(block));
-        }
-        let escaped = block.words.lines().map(idea::escape).collect::<Vec<_>>().join("\\\n");
-        Some(replace_note_marks(&escaped, |label| format!("[^{label}]")))
+        let words = match self.report.is_markdown {
+            true => self.without_lost_links(block),
+            false => block.words.lines().map(idea::escape).collect::<Vec<_>>().join("\\\n"),
+        };
+        Some(replace_note_marks(&words, |label| match label.strip_prefix(QUOTE_LABEL) {
+            Some(id) => format!("[[{id}]]"),
+            None => format!("[^{label}]"),
+        }))
     }
 
     /// Returns Markdown in which links to other notes lead to their themes. The words of links and pictures stand in place of those whose
@@ -345,7 +379,7 @@ impl ReportWriter<'_> {
                 .trim_end_matches('\\')
                 .replace("%20", " ");
             let name = path.rsplit('/').next().unwrap_or_default();
-            if is_picture && self.targets.pictures.contains(name) {
+            if is_picture && self.surroundings.pictures.contains(name) {
                 brought.insert(name.to_string());
                 // What a picture shows, a person has to say.
                 let alt = found.get(2).or(found.get(6)).map(|alt| alt.as_str()).filter(|alt| !alt.is_empty());
@@ -353,7 +387,7 @@ impl ReportWriter<'_> {
                 return format!("![{alt}](<../../{PICTURES}/{name}>)");
             }
             let words = found.get(2).or(found.get(6)).map(|words| words.as_str());
-            if let Some(theme) = self.targets.theme(&path).filter(|_| words.is_none_or(is_plain)) {
+            if let Some(theme) = self.surroundings.theme(&path).filter(|_| words.is_none_or(is_plain)) {
                 let bar = if block.words.trim_start().starts_with('|') { "\\|" } else { "|" };
                 return words.map_or(format!("[[theme:{theme}]]"), |words| format!("[[theme:{theme}{bar}{words}]]"));
             }
@@ -374,16 +408,51 @@ impl ReportWriter<'_> {
         text
     }
 
-    /// Names words in quotation marks within a sentence: whether somebody said them, a person has to say.
-    fn offer_quotations(&mut self, block: &ReportBlock) {
+    /// Makes quotes of those quotations within sentences that somebody said, as a person says; the others are named. Returns the paragraph, in
+    /// which references to the quotes stand in place of their words, and the quotes as Markdown.
+    fn take_quotations(&mut self, block: &ReportBlock, theme_folder: Option<&str>) -> (ReportBlock, Vec<String>) {
         static QUOTATION: LazyLock<Regex> =
             LazyLock::new(|| Regex::new(r#"[“”„»"]((?:[^\s“”„»«"]+\s+){3,}[^\s“”„»«"]+)[“”«"]"#).expect("a pattern"));
-        let found = QUOTATION.captures_iter(&block.words).map(|found| super::first_words(&found[1]));
-        let number = block.number;
-        let remarks = found.map(|words| {
-            format!("paragraph {number}: if somebody said “{words}”, make it a quote: here it is your own text")
-        });
-        self.plan.ledger.remarks.extend(remarks);
+        let (mut words, mut quotes, mut end) = (String::new(), vec![], 0);
+        for found in QUOTATION.captures_iter(&block.words) {
+            let (range, said) = (found.get(0).map_or(0..0, |all| all.range()), &found[1]);
+            self.plan.quotations += 1;
+            let number = self.surroundings.quotations_before + self.plan.quotations;
+            let id = id::from_words(said);
+            let quote = self
+                .surroundings
+                .quotations
+                .contains(number)
+                .then(|| self.said_within_sentence(said, &id, theme_folder))
+                .flatten();
+            let Some(quote) = quote else {
+                let remark =
+                    format!("quotation {number}, in paragraph {}: “{}”", block.number, super::first_words(said));
+                self.plan.ledger.remarks.push(remark);
+                self.plan.untaken_quotations += 1;
+                continue;
+            };
+            words += &block.words[end..range.start];
+            words += &note_mark(&format!("{QUOTE_LABEL}{id}"));
+            end = range.end;
+            quotes.push(quote);
+        }
+        words += &block.words[end..];
+        (ReportBlock { words, ..block.clone() }, quotes)
+    }
+
+    /// Returns what somebody said within a sentence as Markdown, as [`Self::quote`] does. `None` if it cannot be a quote.
+    fn said_within_sentence(&mut self, said: &str, id: &str, theme_folder: Option<&str>) -> Option<String> {
+        let (said, notes) = split_note_marks(said);
+        if self.names.is_in(&said) || !notes.is_empty() {
+            return None;
+        }
+        match theme_folder {
+            Some(folder) => self.quote_file(folder, &said, (None, None)).ok(),
+            None => block_quote(&said, (None, None))
+                .ok()
+                .map(|text| text.replace("{consent=", &format!("{{#{id} consent="))),
+        }
     }
 
     /// Returns a quote as Markdown: a block quote, or, in the text of a theme, what embeds the file of the quote. `None` if it is refused.

@@ -98,7 +98,7 @@ const MARK_START: char = '\u{fdd0}';
 const MARK_END: char = '\u{fdd1}';
 
 /// Returns the mark of the footnote `label`, to stand in the words of a paragraph.
-pub(super) fn note_mark(label: &str) -> String {
+pub(in crate::import) fn note_mark(label: &str) -> String {
     format!("{MARK_START}{label}{MARK_END}")
 }
 
@@ -108,7 +108,7 @@ pub(super) fn without_mark_signs(words: &str) -> String {
 }
 
 /// Returns words without the marks of footnotes, and the labels of those.
-pub(super) fn split_note_marks(words: &str) -> (String, Vec<String>) {
+pub(in crate::import) fn split_note_marks(words: &str) -> (String, Vec<String>) {
     let mut labels = vec![];
     let words = replace_note_marks(words, |label| {
         labels.push(label.to_string());
@@ -118,7 +118,7 @@ pub(super) fn split_note_marks(words: &str) -> (String, Vec<String>) {
 }
 
 /// Returns words in which `write` gives each mark of a footnote, by its label.
-pub fn replace_note_marks(words: &str, mut write: impl FnMut(&str) -> String) -> String {
+pub(in crate::import) fn replace_note_marks(words: &str, mut write: impl FnMut(&str) -> String) -> String {
     let mut parts = words.split(MARK_START);
     let mut out = parts.next().unwrap_or_default().to_string();
     for part in parts {

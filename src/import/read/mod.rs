@@ -18,13 +18,14 @@ mod word;
 use serde::Serialize;
 use std::collections::HashMap;
 
-pub use document::{OfficeDocument, replace_note_marks};
+pub use document::OfficeDocument;
+pub(super) use document::{note_mark, replace_note_marks, split_note_marks};
 pub use file::{FileKind, KINDS, ReadError, detect};
 pub use headings::is_board;
 pub use mapping::{Mapping, ROLES, Role};
 pub use odt::read_odt;
 pub use refi::{read_codebook, read_refi};
-pub use report::{BlockKind, Report, ReportBlock, ReportTheme};
+pub use report::{BlockKind, Report, ReportBlock, ReportInsight, ReportTheme};
 pub use table::{Table, read_tables};
 pub(super) use table::{separator, without_guard};
 pub use word::read_word;

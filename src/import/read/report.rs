@@ -36,10 +36,21 @@ pub struct ReportTheme {
     pub title: String,
     /// What stands before its first insight.
     pub blocks: Vec<ReportBlock>,
-    /// The insights: their titles and what they say.
-    pub insights: Vec<(String, Vec<ReportBlock>)>,
+    /// The insights.
+    pub insights: Vec<ReportInsight>,
     /// The items of lists below a heading such as “Recommendations”.
     pub recommendations: Vec<ReportBlock>,
+}
+
+/// A part of a chapter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReportInsight {
+    /// Its heading, without a number.
+    pub title: String,
+    /// The number of its heading, if that is a single one: `3. …`, `Finding 3: …`.
+    pub number: Option<usize>,
+    /// What it says.
+    pub blocks: Vec<ReportBlock>,
 }
 
 /// A paragraph of a report.
@@ -73,7 +84,12 @@ static RECOMMENDATIONS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The number before a heading, `2.1 `, and the word before an insight, `Insight 3: `.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\d+(?:\.\d+)*[.)]?\s+)?(?:(?i:insight|indsigt|finding|key finding|fund|theme|tema|recommendation|anbefaling)\s+\d+\s*[:.–—-]\s*)?").expect("a pattern")
+    Regex::new(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?(?:(?i:insight|indsigt|finding|key finding|fund|theme|tema|recommendation|anbefaling)\s+\d+\s*[:.–—-]\s*)?").expect("a pattern")
+});
+
+/// Headings below which a list names the insights that follow.
+static KEY_FINDINGS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:our |the |de |vores )?(?:key|main|most important|vigtigste|centrale)\s+(?:findings|insights|fund|indsigter)$|^hoved(?:fund|indsigter|pointer)$").expect("a pattern")
 });
 
 /// A paragraph that says itself that it is a recommendation: `**Recommendation:** Call first.`
@@ -142,11 +158,14 @@ impl Report {
                     lose_notes(&mut report);
                     let is_list = RECOMMENDATIONS.is_match(words);
                     is_recommending = is_list || is_recommending && level > top + 1;
-                    let title = NUMBER.replace(words, "").trim().to_string();
+                    let title = without_number(words).to_string();
                     match (level - top, report.themes.last_mut()) {
                         (_, Some(_)) if is_list => {}
                         (0, _) | (_, None) => report.themes.push(ReportTheme { title, ..ReportTheme::default() }),
-                        (1, Some(theme)) => theme.insights.push((title, vec![])),
+                        (1, Some(theme)) => {
+                            let number = heading_number(words);
+                            theme.insights.push(ReportInsight { title, number, blocks: vec![] });
+                        }
                         (deeper, Some(theme)) => theme.push(block(BlockKind::Heading(deeper), &title)),
                     }
                 }
@@ -182,7 +201,53 @@ impl Report {
                 }
             }
         }
+        report.join_key_findings();
         Some(report)
+    }
+
+    /// Puts each item of a list of key findings into the insight below that has its number, as what the insight says first. Where an item has
+    /// no insight of its own, the list stays.
+    fn join_key_findings(&mut self) {
+        let is_list = |title: &str, blocks: &[ReportBlock]| {
+            KEY_FINDINGS.is_match(title) && !blocks.is_empty() && blocks.iter().all(|b| b.kind == BlockKind::Item)
+        };
+        for index in 0..self.themes.len() {
+            let theme = &self.themes[index];
+            let place = theme.insights.iter().position(|insight| is_list(&insight.title, &insight.blocks));
+            let items = match place {
+                Some(place) => &theme.insights[place].blocks,
+                None if is_list(&theme.title, &theme.blocks) && theme.insights.is_empty() => &theme.blocks,
+                None => continue,
+            };
+            let joined: Option<Vec<(usize, ReportBlock)>> =
+                items.iter().enumerate().map(|(at, item)| Some((item_number(&item.words, at), item.clone()))).collect();
+            let joined = joined.filter(|items| items.iter().all(|(number, _)| self.insights_numbered(*number) == 1));
+            for (number, item) in joined.into_iter().flatten() {
+                let all = self.themes.iter_mut().flat_map(|theme| &mut theme.insights);
+                for insight in all.filter(|insight| insight.number == Some(number)) {
+                    let words = without_bullet(&item.words).trim().to_string();
+                    if words.trim_end_matches('.') != insight.title.trim_end_matches('.') {
+                        insight.blocks.insert(0, ReportBlock { kind: BlockKind::Text, words, number: item.number });
+                    }
+                }
+                match place {
+                    Some(place) => self.themes[index].insights[place].blocks.clear(),
+                    None => self.themes[index].blocks.clear(),
+                }
+            }
+        }
+        self.themes.iter_mut().for_each(|theme| {
+            theme.insights.retain(|insight| !KEY_FINDINGS.is_match(&insight.title) || !insight.blocks.is_empty());
+        });
+        self.themes.retain(|theme| {
+            !KEY_FINDINGS.is_match(&theme.title) || !theme.blocks.is_empty() || !theme.insights.is_empty()
+        });
+    }
+
+    /// Returns how many insights have this number.
+    fn insights_numbered(&self, number: usize) -> usize {
+        let all = self.themes.iter().flat_map(|theme| &theme.insights);
+        all.filter(|insight| insight.number == Some(number)).count()
     }
 
     fn theme(&mut self) -> &mut ReportTheme {
@@ -196,14 +261,42 @@ impl Report {
 
 impl ReportTheme {
     fn push(&mut self, block: ReportBlock) {
-        self.insights.last_mut().map_or(&mut self.blocks, |(_, blocks)| blocks).push(block);
+        self.insights.last_mut().map_or(&mut self.blocks, |insight| &mut insight.blocks).push(block);
     }
 }
 
 /// Returns an item of a list without its bullet or number.
 fn without_bullet(words: &str) -> &str {
     let bullet = ["- ", "* ", "+ ", "• "].into_iter().find_map(|bullet| words.strip_prefix(bullet));
-    bullet.map_or(words, str::trim_start)
+    bullet.or_else(|| split_number(words).map(|(_, rest)| rest)).map_or(words, str::trim_start)
+}
+
+/// Splits an item of a numbered list, `3. Call first`, into its number and its words.
+fn split_number(words: &str) -> Option<(usize, &str)> {
+    let digits = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = words[digits..].strip_prefix(['.', ')'])?.strip_prefix(' ')?;
+    Some((words[..digits].parse().ok()?, rest))
+}
+
+/// Returns the number of an item that is the `at`th of its list.
+fn item_number(words: &str, at: usize) -> usize {
+    split_number(words).map_or(at + 1, |(number, _)| number)
+}
+
+/// Returns a heading without its number. In `12 families`, the number is a part of what it says.
+fn without_number(words: &str) -> &str {
+    let number = NUMBER.find(words).map_or("", |found| found.as_str());
+    let rest = words[number.len()..].trim();
+    let is_counted = number.trim_end().ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(char::is_lowercase);
+    if is_counted && !number.contains('.') { words.trim() } else { rest }
+}
+
+/// Returns the number of a heading that has a single one: `3. Fridays`, `Finding 3: Fridays`.
+fn heading_number(words: &str) -> Option<usize> {
+    let found = NUMBER.find(words).filter(|_| without_number(words).len() < words.len())?.as_str();
+    let mut numbers = found.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let number = numbers.next_back()?;
+    (!found.contains(&format!(".{number}"))).then(|| number.parse().ok()).flatten()
 }
 
 /// Returns whether a paragraph is nothing but words in quotation marks, perhaps with who said them behind.
@@ -256,7 +349,7 @@ mod tests {
         assert_eq!(report.themes.len(), 2, "{report:?}");
         let theme = &report.themes[1];
         assert_eq!((theme.title.as_str(), theme.blocks.len(), theme.insights.len()), ("What the post brings", 1, 1));
-        let (title, blocks) = &theme.insights[0];
+        let ReportInsight { title, blocks, .. } = &theme.insights[0];
         assert_eq!(title, "Fridays");
         let quotes: Vec<_> = blocks
             .iter()
@@ -272,6 +365,21 @@ mod tests {
     }
 
     #[test]
+    fn key_findings_are_joined_with_the_insights_of_their_numbers() {
+        let text = "# Letters\n\n## Key findings\n\n1. They come when nobody answers.\n2. Nobody reads the second page\n\n## Details\n\n### 1. Fridays\n\nCounted in May.\n\n### Finding 2: Nobody reads the second page\n\nNobody.\n";
+        let report = Report::from_text(text, false).unwrap();
+        let [theme] = &report.themes[..] else { panic!("{report:?}") };
+        let said = |insight: &ReportInsight| insight.blocks.iter().map(|b| b.words.clone()).collect::<Vec<_>>();
+        assert_eq!(said(&theme.insights[0]), ["They come when nobody answers.", "Counted in May."]);
+        assert_eq!(said(&theme.insights[1]), ["Nobody."]);
+        let report = Report::from_text(&text.replace("### 1. Fridays", "### Fridays"), false).unwrap();
+        assert_eq!(report.themes[0].blocks.len(), 2, "a list that does not fit stays");
+        assert_eq!(without_number("12 families"), "12 families");
+        assert_eq!(without_number("2.1 Letters"), "Letters");
+        assert_eq!(without_number("2026 in numbers"), "2026 in numbers");
+    }
+
+    #[test]
     fn numbered_lines_of_plain_text_are_headings() {
         let report = Report::from_text(
             "1 Letters\n\nThey come.\n\n1.1 Fridays\n\n\"It comes.\"\n\n2 Visits\n\nThey come, too.\n",
@@ -279,7 +387,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(report.themes.iter().map(|theme| theme.title.as_str()).collect::<Vec<_>>(), ["Letters", "Visits"]);
-        assert_eq!(report.themes[0].insights[0].0, "Fridays");
+        assert_eq!(report.themes[0].insights[0].title, "Fridays");
         assert_eq!(Report::from_text("Only prose.\n", false), None);
     }
 }

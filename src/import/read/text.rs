@@ -157,10 +157,12 @@ fn paragraph_kind(line: &str, may_be_plain_heading: bool) -> ParagraphKind {
     }
 }
 
-/// Returns a heading without its marks, numbers and attributes.
+/// Returns a heading without its marks and attributes.
 fn heading_words(line: &str) -> String {
     let words = line.trim_start_matches('#').trim().trim_end_matches('#').trim_end();
-    let words =
-        words.rsplit_once(" {").filter(|(_, attributes)| attributes.ends_with('}')).map_or(words, |(words, _)| words);
-    PLAIN_HEADING.captures(words).map_or_else(|| words.to_string(), |heading| heading[2].to_string())
+    words
+        .rsplit_once(" {")
+        .filter(|(_, attributes)| attributes.ends_with('}'))
+        .map_or(words, |(words, _)| words)
+        .to_string()
 }
