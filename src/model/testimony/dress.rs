@@ -70,6 +70,7 @@ fn follows_blank_line(text: &str, at: usize) -> bool {
 /// Returns the marks of `text` that are never shown, in order.
 pub(super) fn marks(text: &str) -> Vec<Mark> {
     let mut marks = emphasis(text);
+    marks.extend(escapes(text));
     // Emphasis stands outside of quotation marks, so these are looked for as if it were blanks.
     let mut masked = text.to_string();
     for mark in &marks {
@@ -84,6 +85,19 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
     marks.sort_by_key(|mark| mark.range.start);
     marks.dedup_by(|b, a| b.range.start < a.range.end);
     marks
+}
+
+/// Returns the backslashes before signs that would begin a list, a heading or a quote at the start of a line: `\- No, I said.`
+fn escapes(text: &str) -> Vec<Mark> {
+    static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?m)^[ \t]*(?:[0-9]{1,9}(?P<number>\\)[.)]|(?P<sign>\\)(?:[-+*](?:[ \t]|$)|#{1,6}(?:[ \t]|$)|>))")
+            .expect("a pattern")
+    });
+    if memchr::memchr(b'\\', text.as_bytes()).is_none() {
+        return vec![];
+    }
+    let escapes = ESCAPE.captures_iter(text).filter_map(|found| found.name("number").or(found.name("sign")));
+    escapes.map(|escape| Mark::dress(escape.range())).collect()
 }
 
 /// The signs of emphasis, the longest first.
