@@ -7,7 +7,7 @@ use indsigt::{
         project::{Destination, ImportRecord, Plan, Project},
         read::{self, Mapping, Reading},
     },
-    model::{self, quote},
+    model::{self, quote, testimony::Piece},
     source::{Content, Private, Sources},
 };
 use proptest::prelude::*;
@@ -18,22 +18,22 @@ use std::{
 };
 use tempfile::TempDir;
 
-fn run(dir: &Path, args: &[&str]) -> Output {
+pub(super) fn run(dir: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_indsigt")).args(args).current_dir(dir).env("NO_COLOR", "1").output().unwrap()
 }
 
-fn stdout(output: &Output) -> String {
+pub(super) fn stdout(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn project() -> TempDir {
+pub(super) fn project() -> TempDir {
     let dir = TempDir::new().unwrap();
     fs::write(dir.path().join("indsigt.yml"), "title: T\nconsent: public\n").unwrap();
     dir
 }
 
 /// Returns all files of the project with their bytes, without the program's own cache.
-fn files(dir: &TempDir) -> Vec<(String, Vec<u8>)> {
+pub(super) fn files(dir: &TempDir) -> Vec<(String, Vec<u8>)> {
     let entries = walkdir::WalkDir::new(dir.path()).sort_by_file_name().into_iter().filter_map(Result::ok);
     let files =
         entries.filter(|entry| entry.file_type().is_file() && !entry.path().to_string_lossy().contains(".indsigt"));
@@ -276,50 +276,6 @@ fn a_report_becomes_themes_insights_quotes_and_recommendations() {
     let once = files(&dir);
     assert!(stdout(&run(dir.path(), &["import", "report.md"])).contains("already there"));
     assert_eq!(files(&dir), once);
-}
-
-/// Returns what importing a file of `tests/suite/files/import` makes of its quotes.
-fn quotes_of(file: &str) -> Vec<String> {
-    let dir = project();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/files/import").join(file);
-    let output = run(dir.path(), &["import", path.to_str().unwrap(), "--yes"]);
-    assert!(output.status.success(), "{file}: {}{}", stdout(&output), String::from_utf8_lossy(&output.stderr));
-    let checked = run(dir.path(), &["check"]);
-    assert!(checked.status.success(), "{file}: {}", String::from_utf8_lossy(&checked.stderr));
-    let once = files(&dir);
-    assert!(run(dir.path(), &["import", path.to_str().unwrap()]).status.success());
-    assert_eq!(files(&dir), once, "{file}");
-    let blocks =
-        files(&dir).into_iter().filter(|(path, _)| path.starts_with("content/themes/") && path.ends_with(".md"));
-    let texts = blocks.map(|(_, bytes)| String::from_utf8(bytes).unwrap());
-    let words = |text: String| {
-        let lines = text.lines().filter_map(|line| line.strip_prefix("> ")).filter(|line| !line.starts_with('—'));
-        lines.collect::<Vec<_>>().join(" / ")
-    };
-    let mut words: Vec<String> = texts.map(words).filter(|words| !words.is_empty()).collect();
-    words.sort();
-    words
-}
-
-#[test]
-fn files_of_real_programs_give_their_words() {
-    let table = [
-        "De spørger \"hvordan går det\" / og ser ned i papiret.",
-        "Der gik elleve uger 😀 før nogen ringede.",
-        "Jeg venter på posten, og så åbner jeg den ikke.",
-    ];
-    for file in ["table.csv", "table.xlsx", "table.xls", "table.ods"] {
-        assert_eq!(quotes_of(file), table, "{file}");
-    }
-    assert_eq!(quotes_of("report.docx"), ["Det kommer altid om fredagen."]);
-    assert_eq!(
-        quotes_of("comments.docx"),
-        ["Jeg venter på posten hver eneste dag.", "Sådan er det. / Den kommer om fredagen, altid om fredagen."]
-    );
-    assert_eq!(
-        quotes_of("project.qdpx"),
-        ["Jeg åbner aldrig de breve, der kommer om fredagen.", "Min ægtefælle tør heller ikke det."]
-    );
 }
 
 #[test]
@@ -612,10 +568,8 @@ fn what_cannot_be_a_quote_is_refused_with_its_reason() {
     let plan = plan(&sources, &ImportRecord::default(), &read_mapped(table, "q=quote,who=voice"));
     let reasons: Vec<String> =
         plan.ledger.refused.iter().map(|refusal| format!("{}: {}", refusal.place, refusal.reason)).collect();
-    assert_eq!((plan.ledger.made, reasons.len()), (1, 4), "{reasons:?}");
-    for (place, reason) in
-        [("line 2", "a list"), ("line 3", "private/names.txt"), ("line 4", "attributes"), ("line 5", "comments")]
-    {
+    assert_eq!((plan.ledger.made, reasons.len()), (2, 3), "{reasons:?}");
+    for (place, reason) in [("line 3", "private/names.txt"), ("line 4", "attributes"), ("line 5", "comments")] {
         assert!(reasons.iter().any(|text| text.starts_with(place) && text.contains(reason)), "{place}: {reasons:?}");
     }
     assert!(plan.ledger.is_balanced());
@@ -668,7 +622,9 @@ proptest! {
             let mut report = Report::default();
             let file = quote::parse_file(path, text, &mut report);
             assert!(!report.has_errors(), "{text}\n{report:?}");
-            file.quote.testimony.to_string()
+            // A backslash before a sign that would begin a list is not shown.
+            let pieces = file.quote.testimony.pieces.iter();
+            pieces.filter(|piece| !matches!(piece, Piece::Dress(sign) if sign == "\\")).map(|piece| piece.to_string()).collect::<String>()
         }).collect();
         let lines = |words: &str| words.trim().lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
         let is_refused = |place: &str| first.ledger.refused.iter().any(|refusal| refusal.place == place);

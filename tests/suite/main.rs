@@ -15,6 +15,7 @@ mod fidelity;
 mod golden;
 mod import;
 mod import_files;
+mod import_programs;
 mod layering;
 mod leaks;
 #[cfg(feature = "print")]

@@ -277,7 +277,8 @@ fn plan_file(
         FileKind::Codebook => {
             let (catalogue, _) = model::build(&state.sources, true);
             let titles = catalogue.themes.iter().map(|node| node.theme.front.title.plain.to_lowercase());
-            (FileContent::Report(read::read_codebook(name, &bytes, &titles.collect()).map_err(failure)?), false)
+            let codes = read::read_codebook(name, &bytes, &titles.collect()).map_err(failure)?;
+            (FileContent::Report(codes, "a codebook: a theme for each code"), false)
         }
         FileKind::Transcript | FileKind::Text => (content_of_text(name, &extract::decode(&bytes))?, false),
     };
@@ -292,8 +293,8 @@ fn plan_file(
         FileContent::Transcript(transcript) => {
             import::project::plan_transcript(&project, name, &transcript, &args.interviewer)
         }
-        FileContent::Report(report) => {
-            let kind = "a report: themes and insights by its headings".to_string();
+        FileContent::Report(report, kind) => {
+            let kind = kind.to_string();
             let pictures = pictures_beside(path);
             let surroundings = Surroundings { pictures: pictures.keys().cloned().collect(), ..surroundings };
             let plan = import::project::plan_report(&project, (name, kind), &report, (&bytes, &surroundings));
@@ -325,11 +326,15 @@ fn pictures_beside(file: &Path) -> BTreeMap<String, PathBuf> {
 /// How many folders below its own a report's pictures are looked for.
 const MAX_PICTURE_DEPTH: usize = 4;
 
+/// What a report is called in the account.
+const REPORT: &str = "a report: themes and insights by its headings";
+
 /// What a file was read as.
 enum FileContent {
     Passages(Reading, String),
     Transcript(Transcript),
-    Report(read::Report),
+    /// Themes and insights, and what they were read from.
+    Report(read::Report, &'static str),
 }
 
 /// Returns what a document is: the passages that comments are about, a transcript, or a report.
@@ -341,7 +346,7 @@ fn content_of_document(name: &str, document: &OfficeDocument) -> Result<FileCont
         ));
     }
     let transcript = Transcript::parse(&document.text()).map(FileContent::Transcript);
-    let report = || read::Report::from_word(document).map(FileContent::Report);
+    let report = || read::Report::from_word(document).map(|report| FileContent::Report(report, REPORT));
     transcript.or_else(report).ok_or_else(|| {
         usage_error(format!(
             "`{name}` has no comments, no headings, and no turns of speakers\n  help: give the chapters the style “Heading 1” and the insights “Heading 2”, or comment on each quote with its code"
@@ -352,7 +357,10 @@ fn content_of_document(name: &str, document: &OfficeDocument) -> Result<FileCont
 /// Returns what a text is: a transcript or a report.
 fn content_of_text(name: &str, text: &str) -> Result<FileContent, Failure> {
     let transcript = Transcript::parse(text).map(FileContent::Transcript);
-    let report = || read::Report::from_text(text, name.to_lowercase().ends_with(".md")).map(FileContent::Report);
+    let report = || {
+        read::Report::from_text(text, name.to_lowercase().ends_with(".md"))
+            .map(|report| FileContent::Report(report, REPORT))
+    };
     transcript.or_else(report).ok_or_else(|| {
         usage_error(format!(
             "`{name}` is written in no way that is known\n  help: a transcript has a name and a colon, or a time, before each turn: `P3: I waited.`, `[00:12] I waited.`; a report has headings: `# A theme`, `## An insight`"
@@ -419,6 +427,16 @@ fn read_table(
             "`{name}` is a board: notes in columns, with votes\n  help: `indsigt import board {name} --board ID` puts its notes on a board of a workshop"
         )));
     }
+    if table.head.iter().map(|name| name.to_lowercase()).eq([
+        "tag",
+        "description",
+        "number of highlights",
+        "number of documents",
+    ]) {
+        return Err(usage_error(format!(
+            "`{name}` is a codebook of Taguette, and holds no quotes\n  help: export the highlights as CSV and import those; for the codes alone, export the codebook as .qdc"
+        )));
+    }
     let known = Mapping::of_known_program(table);
     let agreed = state.mappings.find(name, table);
     let (mapping, is_new) = match &args.map {
@@ -450,13 +468,13 @@ fn read_table(
     if let Some((heading, _)) = words.filter(|_| mapping.program.is_none()) {
         *name += &format!(" / {heading}");
     }
+    let ignored = mapping.ignored(table).join(", ");
+    let ignored = if ignored.is_empty() { String::new() } else { format!("; not read: {ignored}") };
     let kind = match mapping.program {
-        Some(program) => format!("a table of {program}"),
+        Some(program) => format!("a table of {program}{ignored}"),
         None => {
             let read = mapping.columns.iter().filter(|(_, role)| *role != Role::Ignore);
             let columns = read.map(|(heading, role)| format!("{heading} → {}", role_name(*role)));
-            let ignored = mapping.ignored().collect::<Vec<_>>().join(", ");
-            let ignored = if ignored.is_empty() { String::new() } else { format!("; not read: {ignored}") };
             format!("a table: {}{ignored}", columns.collect::<Vec<_>>().join(", "))
         }
     };

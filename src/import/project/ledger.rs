@@ -35,6 +35,7 @@ impl Ledger {
             rows: reading.rows,
             merged: reading.merged.len(),
             refused: reading.refusals.clone(),
+            remarks: reading.remarks.clone(),
             ..Ledger::default()
         }
     }

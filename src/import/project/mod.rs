@@ -8,6 +8,7 @@ mod passages;
 mod quote_text;
 mod record;
 mod report;
+mod rows;
 mod transcript;
 mod voices;
 

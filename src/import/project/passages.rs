@@ -3,7 +3,8 @@
 use super::{
     Change, Destination, Ledger, Plan, Project, add_voices, choose_names, first_words, number_of,
     quote_text::{QuoteKeys, check_quote, quote_text, recommendation_text},
-    record::{RecordedRow, digest},
+    record::RecordedRow,
+    rows::{match_rows, recorded_row, row_key},
     voices::{Voices, is_machine_label},
 };
 use crate::{
@@ -79,73 +80,10 @@ pub fn plan(
     planner.finish(file_name, rows)
 }
 
-/// Returns the key of the earlier row that each passage is, by the passage's index: first the ones with the same words of the same voice, then
-/// those with the same words, then those with the same id and the same voice. Each earlier row is one passage at most.
-fn match_rows<'r>(
-    reading: &Reading,
-    voices: &[Option<String>],
-    recorded: &'r BTreeMap<String, RecordedRow>,
-) -> HashMap<usize, &'r String> {
-    let mut found: HashMap<usize, &String> = HashMap::new();
-    let mut free: BTreeMap<&String, &RecordedRow> = recorded.iter().collect();
-    let mut by_words: HashMap<&str, Vec<&String>> = HashMap::new();
-    recorded.iter().for_each(|(key, row)| by_words.entry(&row.words).or_default().push(key));
-    let passages = || reading.passages.iter().zip(voices).enumerate();
-    for must_be_same_voice in [true, false] {
-        for (index, (passage, voice)) in passages() {
-            if found.contains_key(&index) {
-                continue;
-            }
-            let own_key = row_key(passage);
-            let words = digest(&passage.words);
-            let candidates = by_words.get(words.as_str()).map_or(&[][..], Vec::as_slice);
-            let is_same_voice = |key: &&&String| recorded[**key].voice == voice.as_deref().unwrap_or_default();
-            let mut fitting = candidates
-                .iter()
-                .filter(|key| free.contains_key(**key))
-                .filter(|key| !must_be_same_voice || is_same_voice(key));
-            let best = fitting.clone().find(|key| ***key == own_key).or_else(|| fitting.next());
-            if let Some(key) = best.copied() {
-                free.remove(key);
-                found.insert(index, key);
-            }
-        }
-    }
-    for (index, (passage, voice)) in passages() {
-        if found.contains_key(&index) || passage.key.is_none() {
-            continue;
-        }
-        let own_key = row_key(passage);
-        if let Some((key, row)) = free.get_key_value(&own_key)
-            && row.voice == voice.as_deref().unwrap_or_default()
-        {
-            let key = *key;
-            free.remove(key);
-            found.insert(index, key);
-        }
-    }
-    found
-}
-
 /// Where the words of a passage were said: the place in a transcript, and the voice that speaks there.
 struct SaidAt {
     place: String,
     speaker: Option<String>,
-}
-
-/// Returns the key by which a second import finds a row again.
-fn row_key(passage: &Passage) -> String {
-    match &passage.key {
-        Some(key) => format!("id {key}"),
-        None => format!("words {}", digest(&format!("{:?} {:?} {}", passage.kind, passage.voice, passage.words))),
-    }
-}
-
-/// Returns what a passage became, for the record.
-fn recorded_row(path: String, text: &str, passage: &Passage, voice: Option<&str>) -> RecordedRow {
-    let voice = voice.unwrap_or_default().to_string();
-    let theme = passage.themes.first().cloned().unwrap_or_default();
-    RecordedRow { path, digest: digest(text), words: digest(&passage.words), voice, theme }
 }
 
 /// The number of words from which two quotes with the same words are one, whoever is named.
@@ -269,6 +207,7 @@ impl<'a> Planner<'a> {
             // The file belongs to whoever wrote it: the record does not claim it.
             return Ok(None);
         }
+        self.note_other_voice(passage, voice);
         let folder = self.folder_of(passage)?;
         let subfolder = match passage.kind {
             PassageKind::Quote => "quotes",
@@ -350,6 +289,21 @@ impl<'a> Planner<'a> {
         // A quote that names nobody may be anybody's.
         let is_unnamed = |quote: &Quote| voice.is_none() || quote.voice.is_none();
         Ok(quotes.iter().any(|quote| is_same_voice(quote) || is_long && is_unnamed(quote)))
+    }
+
+    /// Notes that a quote of another voice has the words of a passage: one person can have two ids.
+    fn note_other_voice(&mut self, passage: &Passage, voice: Option<&str>) {
+        let words = Testimony::parse(&passage.words);
+        let is_long = words.plain_text().split_whitespace().count() >= MIN_OWN_WORDS;
+        let quotes = self.by_words.get(words.plain_text()).filter(|_| is_long).map_or(&[][..], Vec::as_slice);
+        let others = quotes.iter().filter_map(|quote| quote.voice.as_ref()).map(|voice| voice.value.as_str());
+        if let (Some(voice), Some(other)) = (voice, others.into_iter().find(|other| Some(*other) != voice)) {
+            let place = format!("{} ({voice}, there {other})", passage.place);
+            self.meanings
+                .entry("the project has the same words of another voice; is that one person?")
+                .or_default()
+                .push(place);
+        }
     }
 
     /// Brings the file that an earlier import made up to date, unless somebody has worked on it.

@@ -5,7 +5,11 @@ use crate::{
     import::read::Passage,
     model::{quote, testimony::Piece},
 };
-use std::{collections::BTreeSet, sync::Arc};
+use regex::Regex;
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, LazyLock},
+};
 
 /// What stands in the front matter of a quote's file.
 pub(super) struct QuoteKeys<'a> {
@@ -34,12 +38,21 @@ pub(super) fn quote_text(words: &str, keys: &QuoteKeys<'_>) -> String {
     format!("---\n{}---\n\n{}", lines.concat(), block(words))
 }
 
-/// Returns words as a block quote.
+/// Returns words as a block quote. A line that would begin a list, a heading or a quote in it gets a backslash, which is not shown.
 pub(super) fn block(words: &str) -> String {
-    words
+    escape_lines(words)
         .lines()
         .map(|line| if line.trim().is_empty() { ">\n".to_string() } else { format!("> {}\n", line.trim_end()) })
         .collect()
+}
+
+/// Returns words with a backslash before each sign at the start of a line that is more than a sign in Markdown.
+fn escape_lines(words: &str) -> String {
+    static SIGN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?m)^(?P<blanks>[ \t]*)(?:(?P<number>[0-9]{1,9})(?P<end>[.)](?:[ \t]|$))|(?P<sign>[-+*](?:[ \t]|$)|#{1,6}(?:[ \t]|$)|>))")
+            .expect("a pattern")
+    });
+    SIGN.replace_all(words, r"$blanks$number\$end$sign").into_owned()
 }
 
 /// Returns the text of a recommendation's file.
@@ -73,7 +86,8 @@ pub(super) fn check_quote(path: &Arc<str>, text: &str, passage: &Passage) -> Res
         let place = if place.is_empty() { String::new() } else { format!(" at “{place}”") };
         return Err(format!("its words cannot be a quote{place}: {}", error.message));
     }
-    let expected: Vec<&str> = passage.words.lines().map(str::trim_end).collect();
+    let escaped = escape_lines(&passage.words);
+    let expected: Vec<&str> = escaped.lines().map(str::trim_end).collect();
     let typed = file.quote.testimony.to_string();
     if typed != expected.join("\n").trim() {
         return Err("its last line would be read as the name of who said it: put the line elsewhere, or end it with a full stop".into());
@@ -84,6 +98,7 @@ pub(super) fn check_quote(path: &Arc<str>, text: &str, passage: &Passage) -> Res
         Piece::Placeholder(..) => Some("`*…*` is a word put in for anonymity"),
         Piece::Stress(..) => Some("`**…**` is stress"),
         Piece::Turn(..) => Some("`Name:` begins a speaker’s turn"),
+        Piece::Dress(sign) if sign == "\\" => None,
         Piece::Dress(_) => Some("quotation marks around the whole are not shown"),
         Piece::ExcerptMark => Some("`==…==` marks an excerpt"),
         _ => None,

@@ -86,8 +86,13 @@ impl Mapping {
     }
 
     /// Returns the headings of the columns that are not read.
-    pub fn ignored(&self) -> impl Iterator<Item = &str> {
-        self.columns.iter().filter(|(_, role)| *role == Role::Ignore).map(|(heading, _)| heading.as_str())
+    pub fn ignored<'t>(&self, table: &'t Table) -> Vec<&'t str> {
+        let indices = self.indices(table);
+        let columns = table.head.iter().zip(indices).filter(|(heading, _)| !heading.is_empty());
+        columns
+            .filter(|(_, role)| role.is_none_or(|role| role == Role::Ignore))
+            .map(|(heading, _)| heading.as_str())
+            .collect()
     }
 
     /// Creates a mapping from pairs of headings and roles, as `import.yml` has them. It is one for tables with these columns alone: a new
@@ -212,6 +217,16 @@ impl Mapping {
                 cells.map(str::trim).filter(|cell| !cell.is_empty())
             };
             let first = |role: Role| with_role(role).next().map(str::to_string);
+            let is_words =
+                |column: &usize| matches!(indices.get(*column), Some(Some(Role::Quote | Role::Recommendation)));
+            let formula = table.formulas.range((*number, 0)..=(*number, usize::MAX)).find(|((_, at), _)| is_words(at));
+            if let Some((_, formula)) = formula {
+                let reason = format!(
+                    "its cell is a formula, `={formula}`: write the words as text, with an apostrophe before them"
+                );
+                reading.refuse(place, reason);
+                continue;
+            }
             let (kind, words) = match (first(Role::Quote), first(Role::Recommendation)) {
                 (Some(words), _) => (PassageKind::Quote, words),
                 (None, Some(words)) => (PassageKind::Recommendation, words),
@@ -251,7 +266,7 @@ impl Mapping {
                 place,
                 kind,
                 key: key.filter(|_| self.program != Some("QualCoder")),
-                words: words.replace("\r\n", "\n").replace('\r', "\n"),
+                words: with_line_ends(&words, self.program),
                 voice: first(Role::Voice),
                 attribution: first(Role::Attribution),
                 themes: themes.chain(applied).filter(|theme| !theme.is_empty()).collect(),
@@ -274,6 +289,12 @@ impl Mapping {
         }
         roles
     }
+}
+
+/// Returns words with `\n` at the ends of lines. QualCoder writes what its window shows, in which other signs end lines and paragraphs.
+fn with_line_ends(words: &str, program: Option<&str>) -> String {
+    let words = words.replace("\r\n", "\n").replace('\r', "\n");
+    if program == Some("QualCoder") { words.replace(['\u{2028}', '\u{2029}'], "\n") } else { words }
 }
 
 /// The mean length of the texts in a column from which it is taken for quotes, in characters.

@@ -89,6 +89,8 @@ pub struct Reading {
     pub merged: Vec<(String, String)>,
     /// The rows that are not imported.
     pub refusals: Vec<Refusal>,
+    /// Remarks on what the file has beside its rows.
+    pub remarks: Vec<String>,
     /// The passages by their ids, and by their words and who said them.
     by_key: HashMap<String, usize>,
     by_words: HashMap<WordsKey, usize>,

@@ -90,6 +90,10 @@ pub fn read_refi(name: &str, bytes: &[u8]) -> Result<Reading, ReadError> {
             "it codes a picture, a sound or a page, and has no words",
         );
     }
+    let memos = elements("Note").count();
+    if memos > 0 {
+        reading.remarks.push(format!("{memos} notes and memos of the project are not imported"));
+    }
     Ok(reading)
 }
 
@@ -106,13 +110,17 @@ pub fn read_codebook(name: &str, bytes: &[u8], known: &HashSet<String>) -> Resul
     let mut report = Report::default();
     for (index, code) in codes.enumerate() {
         let Some(title) = code.attribute("name").map(str::trim).filter(|title| !title.is_empty()) else { continue };
+        let description =
+            code.children().find(|node| node.tag_name().name() == "Description").and_then(|node| node.text());
+        let words = description.map(str::trim).filter(|words| !words.is_empty());
+        // A category that only holds codes is none itself.
+        if code.attribute("isCodable") == Some("false") && words.is_none() {
+            continue;
+        }
         report.rows += 1;
         if known.contains(&title.to_lowercase()) {
             continue;
         }
-        let description =
-            code.children().find(|node| node.tag_name().name() == "Description").and_then(|node| node.text());
-        let words = description.map(str::trim).filter(|words| !words.is_empty());
         let block = |words: &str| ReportBlock { number: index + 1, kind: BlockKind::Text, words: words.to_string() };
         let blocks = words.map(block).into_iter().collect();
         report.themes.push(ReportTheme { title: title.to_string(), blocks, ..ReportTheme::default() });
@@ -286,7 +294,7 @@ mod tests {
 
     #[test]
     fn a_codebook_is_a_theme_for_each_code() {
-        let xml = "<?xml version=\"1.0\"?><CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\"><Codes><Code guid=\"a\" name=\"Letters\" isCodable=\"true\"><Description>What the post brings.</Description><Code guid=\"b\" name=\"Fridays\" isCodable=\"true\"/></Code><Code guid=\"c\" name=\"Known\"/></Codes></CodeBook>";
+        let xml = "<?xml version=\"1.0\"?><CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\"><Codes><Code guid=\"a\" name=\"Letters\" isCodable=\"true\"><Description>What the post brings.</Description><Code guid=\"b\" name=\"Fridays\" isCodable=\"true\"/></Code><Code guid=\"c\" name=\"Known\"/><Code guid=\"d\" name=\"All of these\" isCodable=\"false\"/></Codes></CodeBook>";
         let report = read_codebook("c.qdc", xml.as_bytes(), &HashSet::from(["known".to_string()])).unwrap();
         let themes: Vec<_> = report.themes.iter().map(|theme| (theme.title.as_str(), theme.blocks.len())).collect();
         assert_eq!((report.rows, themes), (3, vec![("Letters", 1), ("Fridays", 0)]));

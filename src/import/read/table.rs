@@ -15,6 +15,8 @@ pub struct Table {
     pub head: Vec<String>,
     /// The rows that have any content: the number that a spreadsheet shows, or the line of a text, and the cells.
     pub rows: Vec<(usize, Vec<String>)>,
+    /// The formulas of cells that show no text, by row and column: words that begin with `=` become one.
+    pub formulas: BTreeMap<(usize, usize), String>,
 }
 
 impl Table {
@@ -29,7 +31,25 @@ impl Table {
         let usual = counts.get(counts.len() / 2).copied()?;
         let head = rows.iter().position(|(_, cells)| filled(cells) >= usual)?;
         let head: Vec<String> = rows.drain(..=head).next_back()?.1;
-        Some(Table { sheet: sheet.to_string(), head: head.iter().map(|name| name.trim().to_string()).collect(), rows })
+        Some(Table {
+            sheet: sheet.to_string(),
+            head: head.iter().map(|name| name.trim().to_string()).collect(),
+            rows,
+            formulas: BTreeMap::new(),
+        })
+    }
+}
+
+impl Table {
+    /// Returns the table with those of `formulas` whose cells show no text: a formula that gives text is as good as text.
+    fn with_formulas(self, mut formulas: BTreeMap<(usize, usize), String>) -> Self {
+        let cells =
+            |row: usize| self.rows.binary_search_by_key(&row, |(number, _)| *number).ok().map(|at| &self.rows[at].1);
+        formulas.retain(|(row, column), _| {
+            let shown = cells(*row).and_then(|cells| cells.get(*column)).map_or("", String::as_str);
+            !shown.chars().any(char::is_alphabetic)
+        });
+        Table { formulas, ..self }
     }
 }
 
@@ -56,9 +76,17 @@ fn read_workbook(name: &str, bytes: &[u8]) -> Result<Vec<Table>, ReadError> {
         let range = workbook.worksheet_range(&sheet).map_err(damaged)?;
         let first = range.start().map_or(0, |(row, _)| row as usize);
         let rows = range.rows().enumerate().map(|(i, cells)| (first + i + 1, cells.iter().map(cell_text).collect()));
-        tables.extend(Table::new(&sheet, rows));
+        let formulas = workbook.worksheet_formula(&sheet).map(|range| formulas_of(&range)).unwrap_or_default();
+        tables.extend(Table::new(&sheet, rows).map(|table| table.with_formulas(formulas)));
     }
     Ok(tables)
+}
+
+/// Returns the formulas of a sheet by row, counted from 1, and column, counted from 0.
+fn formulas_of(range: &calamine::Range<String>) -> BTreeMap<(usize, usize), String> {
+    let (first_row, first_column) = range.start().map_or((0, 0), |(row, column)| (row as usize, column as usize));
+    let cells = range.used_cells().filter(|(_, _, formula)| !formula.is_empty());
+    cells.map(|(row, column, formula)| ((first_row + row + 1, first_column + column), formula.clone())).collect()
 }
 
 /// Reads a workbook of Excel cell by cell: a blank in its last cell would make a range of all cells between.
@@ -89,7 +117,13 @@ fn read_xlsx(name: &str, mut workbook: calamine::Xlsx<Cursor<&[u8]>>) -> Result<
         }
         let columns = rows.values().map(Vec::len).max().unwrap_or(0);
         rows.values_mut().for_each(|cells| cells.resize(columns, String::new()));
-        tables.extend(Table::new(&sheet, rows.into_iter()));
+        drop(cells);
+        let formulas = workbook.worksheet_formula(&sheet).map(|range| formulas_of(&range)).unwrap_or_default();
+        for (row, _) in formulas.keys() {
+            // A formula without a result has a row, which is accounted for.
+            rows.entry(*row).or_insert_with(|| vec![String::new(); columns]);
+        }
+        tables.extend(Table::new(&sheet, rows.into_iter()).map(|table| table.with_formulas(formulas)));
     }
     Ok(tables)
 }
