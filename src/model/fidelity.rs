@@ -79,6 +79,17 @@ pub fn is_verbatim_in(words: &str, quote: &str) -> bool {
     find_in_normalised(words, &normalise(quote)).is_some()
 }
 
+/// Returns whether `a` and `b` can be passages of one text: one is within the other, or one begins with the words that the other ends with.
+pub fn overlap(a: &str, b: &str) -> bool {
+    let (a, b) = (normalise(a), normalise(b));
+    let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    let is_within = |short: &[&str], long: &[&str]| long.windows(short.len()).any(|window| window == short);
+    let continues = |first: &[&str], second: &[&str]| {
+        (RUN_LENGTH..=first.len().min(second.len())).any(|shared| first[first.len() - shared..] == second[..shared])
+    };
+    is_within(&a, &b) || is_within(&b, &a) || continues(&a, &b) || continues(&b, &a)
+}
+
 /// Returns where `words` begin in `text`, which is in its [normal form](normalise) already, if no word is changed.
 pub fn find_in_normalised(words: &str, text: &str) -> Option<usize> {
     find_passages(text, &split_passages(words))?.first().map(|(start, _)| *start)
@@ -300,6 +311,17 @@ mod tests {
     use super::*;
 
     const QUOTE: &str = "She knows my name before I have said it. Then I dare to say what is wrong. (...) The others start with the form.";
+
+    #[test]
+    fn passages_of_one_text_may_overlap() {
+        let text = "I wait on the stairs each morning, and nobody comes before ten.";
+        assert!(overlap(
+            "wait on the stairs each morning, and nobody",
+            "stairs each morning, and nobody comes before ten."
+        ));
+        assert!(overlap(text, "nobody comes before"));
+        assert!(!overlap(text, "I wait on the stairs each evening, and nobody comes before ten."));
+    }
 
     #[test]
     fn words_are_classified_by_their_changes() {

@@ -178,7 +178,12 @@ fn find_duplicates(quotes: &[&Arc<Quote>]) -> Vec<(usize, usize, Fidelity)> {
         shared.flat_map(|group| group[1..].iter().map(|(_, later)| (group[0].1, *later))).collect();
     let compared = pairs.into_iter().map(|(first, second)| {
         let (a, b) = (quotes[first].testimony.plain_text(), quotes[second].testimony.plain_text());
-        (first, second, fidelity::compare(b, a).min(fidelity::compare(a, b)))
+        // Passages of one conversation may overlap: that neither is the whole is no contradiction.
+        let class = match fidelity::overlap(a, b) {
+            true => Fidelity::Excerpt,
+            false => fidelity::compare(b, a).min(fidelity::compare(a, b)),
+        };
+        (first, second, class)
     });
     compared.filter(|(.., class)| *class != Fidelity::Unsourced).collect()
 }
