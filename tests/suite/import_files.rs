@@ -387,6 +387,16 @@ fn a_row_with_another_theme_moves_its_quote() {
 }
 
 #[test]
+fn signs_of_a_code_are_no_markdown() {
+    let dir = project();
+    fs::write(dir.path().join("t.csv"), "q;who;code\nI wait here.;P1;{{Waiting}} *here*\n").unwrap();
+    let output = run(dir.path(), &["import", "t.csv", "--map", "q=quote,who=voice,code=theme", "--yes"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let theme = fs::read_to_string(dir.path().join("content/themes/01-waiting-here/index.md")).unwrap();
+    assert!(theme.contains(r#"title: "\\{ \\{Waiting\\}\\} \\*here\\*""#), "{theme}");
+}
+
+#[test]
 fn no_heading_stops_an_import() {
     let dir = project();
     let notes = TempDir::new().unwrap();

@@ -11,7 +11,7 @@ use crate::{
     check::NamePatterns,
     import::read::{Passage, PassageKind, Reading, Refusal},
     model::{
-        InsightNode, id,
+        InsightNode, id, idea,
         quote::Quote,
         testimony::{Testimony, is_interviewer},
         transcript::{Transcript, TranscriptIndex},
@@ -416,7 +416,7 @@ impl<'a> Planner<'a> {
             return Err(format!("`{name}` cannot be the name of a theme"));
         }
         let folder = format!("content/themes/{:02}-{slug}/", self.next_theme_number());
-        let title = serde_json::to_string(name).unwrap_or_default();
+        let title = serde_json::to_string(&idea::escape(name)).unwrap_or_default();
         self.write(
             '+',
             &format!("{folder}index.md"),

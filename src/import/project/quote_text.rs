@@ -3,7 +3,7 @@
 use crate::{
     diag::{Report, Severity},
     import::read::Passage,
-    model::{quote, testimony::Piece},
+    model::{idea, quote, testimony::Piece},
 };
 use regex::Regex;
 use std::{
@@ -57,7 +57,8 @@ fn escape_lines(words: &str) -> String {
 
 /// Returns the text of a recommendation's file.
 pub(super) fn recommendation_text(words: &str) -> String {
-    format!("---\ntitle: {}\n---\n", yaml(&words.split_whitespace().collect::<Vec<_>>().join(" ")))
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("---\ntitle: {}\n---\n", yaml(&idea::escape(&words)))
 }
 
 /// Formats a text as a YAML scalar. A JSON string is one.

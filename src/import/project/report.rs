@@ -288,7 +288,8 @@ impl ReportWriter<'_> {
         }
         let notes = notes.into_iter();
         let notes: String = notes.map(|(_, note)| format!("\n{note}\n")).collect();
-        let title_text = serde_json::to_string(title).unwrap_or_default();
+        let title_text = if self.report.is_markdown { title.to_string() } else { idea::escape(title) };
+        let title_text = serde_json::to_string(&title_text).unwrap_or_default();
         self.plan.changes.push(Change { sign: '+', path: path.to_string(), words: title.to_string() });
         self.plan.files.insert(
             path.into(),
