@@ -141,6 +141,14 @@ pub enum SourceError {
         /// How many the last build had.
         count: usize,
     },
+    /// A transcript is a document whose words are not read.
+    #[error(
+        "the words of {found} are not read, so that no output would be searched for them\n  help: save it as .docx or .txt beside the others, and move it to another folder of private/"
+    )]
+    UnreadTranscript {
+        /// The path of the file.
+        found: String,
+    },
     /// The list of names contains something else.
     #[error(
         "line {line} of {path} is not a name\n  help: write one name per line, or several with commas between them, in a plain text file; `indsigt check --names` shows how each line is read"

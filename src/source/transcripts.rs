@@ -1,6 +1,10 @@
 //! Reads the transcripts in `private/transcripts/`.
 
-use super::{SourceError, private::PrivateText, read_error, read_text};
+use super::{
+    SourceError,
+    private::{PRIVATE, PrivateText},
+    read_error, read_text,
+};
 use std::{
     fs,
     io::Read,
@@ -16,8 +20,11 @@ const TRANSCRIPTS: &str = "transcripts";
 /// The extensions of files with text; others, such as sound, are passed over.
 const TEXT_EXTENSIONS: [&str; 8] = ["vtt", "srt", "txt", "md", "csv", "tsv", "json", "html"];
 
-/// The extension of documents of Word.
-const DOCUMENT_EXTENSION: &str = "docx";
+/// The extensions of documents of Word and of LibreOffice.
+const DOCUMENT_EXTENSIONS: [&str; 2] = ["docx", "odt"];
+
+/// The extensions of documents with words that are not read.
+const UNREAD_EXTENSIONS: [&str; 5] = ["doc", "rtf", "pdf", "pages", "wpd"];
 
 /// Beginnings of the names of folders that are meant to be [`TRANSCRIPTS`], in lower case.
 const SIMILAR_NAMES: [&str; 4] = ["transcript", "transkript", "transskri", "udskrift"];
@@ -41,7 +48,14 @@ pub(super) fn read(private: &Path, files: &[PathBuf]) -> Result<Vec<PrivateText>
             let found = format!("private/{folder}/");
             return Err(SourceError::MisnamedList { found, name: format!("private/{TRANSCRIPTS}/") });
         }
-        if !path.starts_with(TRANSCRIPTS) || !is_text && extension != DOCUMENT_EXTENSION {
+        if !path.starts_with(TRANSCRIPTS) {
+            continue;
+        }
+        if UNREAD_EXTENSIONS.contains(&extension.as_str()) {
+            let found = format!("{PRIVATE}/{}", path.to_string_lossy().replace('\\', "/"));
+            return Err(SourceError::UnreadTranscript { found });
+        }
+        if !is_text && !DOCUMENT_EXTENSIONS.contains(&extension.as_str()) {
             continue;
         }
         let text = if is_text { read_text(file)? } else { read_document(file)? };
@@ -51,12 +65,13 @@ pub(super) fn read(private: &Path, files: &[PathBuf]) -> Result<Vec<PrivateText>
     Ok(transcripts)
 }
 
-/// Returns the words of a document of Word, one line for each paragraph and for each break in it.
+/// Returns the words of a document of Word or LibreOffice, one line for each paragraph and for each break in it.
 fn read_document(file: &Path) -> Result<String, SourceError> {
     let bytes = fs::read(file).map_err(|cause| read_error(file, cause))?;
     let damaged = || read_error(file, std::io::ErrorKind::InvalidData.into());
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).map_err(|_| damaged())?;
-    let body = archive.by_name("word/document.xml").map_err(|_| damaged())?;
+    let is_word = archive.index_for_name("word/document.xml").is_some();
+    let body = archive.by_name(if is_word { "word/document.xml" } else { "content.xml" }).map_err(|_| damaged())?;
     let mut xml = String::new();
     body.take(MAX_DOCUMENT).read_to_string(&mut xml).map_err(|_| damaged())?;
     let mut text = String::new();
@@ -67,7 +82,13 @@ fn read_document(file: &Path) -> Result<String, SourceError> {
             "w:tab" => text.push('\t'),
             "w:br" | "w:cr" => text.push('\n'),
             "w:p" if tag.starts_with('/') => text.push_str("\n\n"),
-            _ => {}
+            name if is_word || !name.starts_with("text:") => {}
+            "text:p" | "text:h" if tag.starts_with('/') => text.push_str("\n\n"),
+            "text:tab" => text.push_str(&format!("\t{}", decode_entities(words))),
+            "text:line-break" => text.push_str(&format!("\n{}", decode_entities(words))),
+            "text:s" => text.push_str(&format!(" {}", decode_entities(words))),
+            // What stands in or behind an element of a paragraph is words of it.
+            _ => text.push_str(&decode_entities(words)),
         }
     }
     Ok(text)
@@ -79,4 +100,28 @@ const MAX_DOCUMENT: u64 = 100_000_000;
 fn decode_entities(text: &str) -> String {
     let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
     entities.into_iter().fold(text.to_string(), |text, (entity, letter)| text.replace(entity, letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn documents_give_their_words_or_stop_the_command() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join(TRANSCRIPTS);
+        fs::create_dir(&folder).unwrap();
+        let file = folder.join("b04.odt");
+        let mut archive = zip::ZipWriter::new(fs::File::create(&file).unwrap());
+        archive.start_file("content.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        archive
+            .write_all(b"<a><text:p text:style-name=\"P1\">B04: It <text:span>came</text:span><text:s/>at &amp; by<text:tab/>night.</text:p><text:p>Yes.</text:p></a>")
+            .unwrap();
+        archive.finish().unwrap();
+        let texts = read(root.path(), &[file]).unwrap();
+        assert_eq!(&*texts[0].1, "B04: It came at & by\tnight.\n\nYes.\n\n");
+        assert!(read(root.path(), &[folder.join("b05.pdf")]).is_err());
+        assert!(read(root.path(), &[folder.join("b05.mp3")]).unwrap().is_empty(), "sound has no words to read");
+    }
 }
