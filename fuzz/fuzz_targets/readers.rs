@@ -39,7 +39,7 @@ fn account(reading: &Reading) {
 fuzz_target!(|input: &[u8]| {
     let Some((kind, bytes)) = input.split_first() else { return };
     let text = String::from_utf8_lossy(bytes);
-    match kind % 5 {
+    match kind % 6 {
         0 => {
             let Ok(tables) = read::read_tables("t.csv", bytes, false) else { return };
             for table in &tables {
@@ -55,10 +55,18 @@ fuzz_target!(|input: &[u8]| {
             }
         }
         2 => {
-            let bytes = pack(&[("word/document.xml", bytes), ("word/styles.xml", bytes), ("word/comments.xml", bytes)]);
-            if let Ok(document) = read::read_word("d.docx", &bytes) {
+            let paths = ["document", "styles", "comments", "footnotes", "endnotes"].map(|part| format!("word/{part}.xml"));
+            let parts: Vec<(&str, &[u8])> = paths.iter().map(|path| (path.as_str(), bytes)).collect();
+            if let Ok(document) = read::read_word("d.docx", &pack(&parts)) {
                 account(&document.coded_passages("d.docx"));
-                let _ = Report::from_word(&document);
+                let _ = Report::from_document(&document);
+            }
+        }
+        4 => {
+            let bytes = pack(&[("content.xml", bytes), ("styles.xml", bytes)]);
+            if let Ok(document) = read::read_odt("d.odt", &bytes) {
+                account(&document.coded_passages("d.odt"));
+                let _ = Report::from_document(&document);
             }
         }
         3 => {

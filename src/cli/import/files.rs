@@ -346,7 +346,7 @@ fn content_of_document(name: &str, document: &OfficeDocument) -> Result<FileCont
         ));
     }
     let transcript = Transcript::parse(&document.text()).map(FileContent::Transcript);
-    let report = || read::Report::from_word(document).map(|report| FileContent::Report(report, REPORT));
+    let report = || read::Report::from_document(document).map(|report| FileContent::Report(report, REPORT));
     transcript.or_else(report).ok_or_else(|| {
         usage_error(format!(
             "`{name}` has no comments, no headings, and no turns of speakers\n  help: give the chapters the style “Heading 1” and the insights “Heading 2”, or comment on each quote with its code"

@@ -101,8 +101,8 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 const MAX_ATTRIBUTION_LEN: usize = 80;
 
 impl Report {
-    /// Reads a report from a document of Word. `None` if it has no headings.
-    pub fn from_word(document: &OfficeDocument) -> Option<Self> {
+    /// Reads a report from a document of a word processor. `None` if it has no headings.
+    pub fn from_document(document: &OfficeDocument) -> Option<Self> {
         let report = Self::from_paragraphs(&document.paragraphs, (false, false))?;
         let words = |label: &str| document.notes.iter().find(|(own, _)| own == label).map(|(_, words)| words.clone());
         let is_lost = |label: &str| report.lost_notes.iter().any(|(_, lost)| lost == label);
