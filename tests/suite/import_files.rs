@@ -588,6 +588,7 @@ fn what_cannot_be_a_quote_is_refused_with_its_reason() {
 #[test]
 fn damaged_and_foreign_files_get_a_clear_error() {
     let dir = project();
+    let (many, long) = ("a;b\n".repeat(200_002), "x".repeat(50_000_001));
     for (name, bytes, expected) in [
         ("empty.csv", &b""[..], "is empty"),
         ("blank.csv", b"\n \n", "is empty"),
@@ -595,6 +596,8 @@ fn damaged_and_foreign_files_get_a_clear_error() {
         ("report.csv", b"%PDF-1.7", "is a PDF"),
         ("x.csv", b"a;b\n1;\"2\n", "is never closed"),
         ("data.bin", b"\x01\x00\x02", "neither text"),
+        ("many.csv", many.as_bytes(), "at most 200000 are read"),
+        ("long.csv", long.as_bytes(), "at most 50 MB are read"),
     ] {
         fs::write(dir.path().join(name), bytes).unwrap();
         let output = run(dir.path(), &["import", name, "--yes"]);

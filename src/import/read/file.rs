@@ -47,12 +47,17 @@ pub enum ReadError {
     Damaged { file: String, reason: String },
     #[error("`{0}` unpacks to more than 300 MB")]
     TooLarge(String),
+    #[error("`{file}` has {size} MB, and at most {max} MB are read\n  help: split it into several files")]
+    TooLong { file: String, size: usize, max: usize },
     #[error("`{file}` is {kind}, which cannot be imported\n  help: {help}")]
     Unsupported { file: String, kind: &'static str, help: &'static str },
 }
 
 /// The largest size that an archive may unpack to, in bytes.
 const MAX_UNPACKED: u64 = 300_000_000;
+
+/// The size of the largest text that is read, in bytes: a shelf of interviews has a tenth of it.
+const MAX_TEXT: usize = 50_000_000;
 
 /// Returns the kind of the file `name`, which holds `bytes`.
 ///
@@ -79,6 +84,10 @@ pub fn detect(name: &str, bytes: &[u8]) -> Result<FileKind, ReadError> {
             return unsupported("a database", "export the highlights or codings as a table, or the project as .qdpx");
         }
         _ => {}
+    }
+    if bytes.len() > MAX_TEXT {
+        let (size, max) = (bytes.len().div_ceil(1_000_000), MAX_TEXT / 1_000_000);
+        return Err(ReadError::TooLong { file: name.to_string(), size, max });
     }
     let text = super::table::decode(bytes);
     if text.trim().is_empty() {

@@ -59,8 +59,15 @@ impl Table {
 /// If the file is damaged.
 pub fn read_tables(name: &str, bytes: &[u8], is_workbook: bool) -> Result<Vec<Table>, ReadError> {
     let tables = if is_workbook { read_workbook(name, bytes)? } else { read_text(name, bytes)?.into_iter().collect() };
+    if let Some(table) = tables.iter().find(|table| table.rows.len() > MAX_ROWS) {
+        let reason = format!("it has {} rows, and at most {MAX_ROWS} are read: split it", table.rows.len());
+        return Err(ReadError::Damaged { file: name.to_string(), reason });
+    }
     if tables.is_empty() { Err(ReadError::Empty(name.to_string())) } else { Ok(tables) }
 }
+
+/// The most rows of a table: each may become a file.
+const MAX_ROWS: usize = 200_000;
 
 /// The most columns of a table.
 const MAX_COLUMNS: u32 = 2000;
