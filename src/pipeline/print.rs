@@ -415,10 +415,7 @@ impl<'a> SheetMaker<'a> {
             let more =
                 if signs.len() > MAX_SIGNS { format!(" and {} more", signs.len() - MAX_SIGNS) } else { String::new() };
             let message = format!("no font of the skin has {names}{more}, so another sign is printed in place of each");
-            report.push(
-                Diagnostic::warning(codes::E095, signs[0].0.clone(), message)
-                    .help("put a font that has them into `themes/<skin>/print/fonts/`"),
-            );
+            report.push(Diagnostic::warning(codes::E095, signs[0].0.clone(), message).help(print::FONT_HELP));
         }
     }
 

@@ -522,6 +522,54 @@ fn a_letter_missing_from_all_fonts_is_reported_with_its_span() {
 }
 
 #[test]
+fn every_script_of_a_municipality_is_printed() {
+    let words = [
+        "انتظرت الرسالة أسبوعين، ولم يتصل بي أحد.",
+        "من هر روز منتظر می‌مانم.",
+        "میں ہر روز انتظار کرتا ہوں۔",
+        "زه هره ورځ انتظار کوم، او ډېر ستړی یم.",
+        "ھەموو ڕۆژێک چاوەڕێ دەکەم.",
+        "חיכיתי כל היום ליד הטלפון.",
+        "ደብዳቤው በአርብ ቀን ይመጣል፣ ማንም አይመልስም።",
+        "मैं हर दिन इंतज़ार करता हूँ।",
+        "நான் ஒவ்வொரு நாளும் காத்திருக்கிறேன்.",
+        "ฉันรอทุกวัน",
+        "Я чекала на лист цілий місяць.",
+        "Περιμένω κάθε μέρα.",
+        "Tôi không hiểu những bức thư mà họ gửi cho tôi.",
+        "Ii oktage boađe, čállet munnje davvisámegillii.",
+    ];
+    let quote = |(number, words): (usize, &&str)| format!("> {words}\n>\n> — {{#q{number} .poster}}\n\n");
+    let quotes: String = words.iter().enumerate().map(quote).collect();
+    let mut sources = catalogue_of_one_quote("Ja.");
+    let insight = format!("---\ntitle: I\n---\nStatement.\n\n{quotes}");
+    sources.insert("content/themes/01-t/01-i.md", indsigt::source::Content::Text(insight.into()));
+    for what in KINDS {
+        let build = print(&sources, &default_options(), &request_for(what));
+        assert!(!finding_codes(&build).contains(&"E095"), "{what:?}: {:?}", finding_codes(&build));
+    }
+    let posters = print(&sources, &default_options(), &posters_request());
+    assert_eq!(sheet_messages(&posters), Vec::<String>::new());
+    assert_eq!(posters.artifacts.iter().filter(|file| file.path.ends_with(".pdf")).count(), words.len());
+    let site = super::build(&sources, &default_options());
+    let page = super::artifact_text(&site, "insights/i/index.html");
+    assert_eq!(page.matches("<p dir=\"rtl\">").count(), 6, "{page}");
+}
+
+#[test]
+fn a_document_of_several_leaves_out_what_no_font_can_set() {
+    let mut sources = catalogue_of_one_quote("Ja 漢字.");
+    let other = "---\ntitle: J\n---\nStatement.\n\n> Nej tak.\n>\n> — {#no .poster}\n";
+    sources.insert("content/themes/01-t/02-j.md", indsigt::source::Content::Text(other.into()));
+    let request = PrintRequest { is_single_file: true, ..posters_request() };
+    let build = print(&sources, &default_options(), &request);
+    assert_eq!(sheet_messages(&build), ["`it` is left out of `posters`: no font of the skin has its letters"]);
+    assert!(page_texts(&build.artifacts[0].bytes).concat().contains("Nej tak"));
+    let build = print(&sources, &default_options(), &request_for(SheetKind::Cards));
+    assert!(page_texts(&build.artifacts[0].bytes).concat().contains("Nej tak"));
+}
+
+#[test]
 fn emoji_are_printed() {
     for what in KINDS {
         let build = print(&catalogue_of_one_quote("Ja 🙂."), &default_options(), &request_for(what));

@@ -31,11 +31,13 @@ struct CardLayoutData<'a> {
 
 #[derive(Serialize)]
 struct CardEntry<'a> {
+    id: &'a str,
     kind: &'a str,
     insight: Option<&'a str>,
     theme: Option<&'a str>,
     theme_number: usize,
     language: &'a str,
+    rtl: bool,
     attribution: Option<&'a str>,
     size: f64,
     lines: Vec<Vec<Vec<PosterWord>>>,
@@ -113,6 +115,8 @@ fn card_entry<'a>(context: &PrintContext<'_>, card: &'a PrintCard) -> Result<Car
         theme: card.theme.as_deref(),
         theme_number: card.theme_number,
         language: &card.language,
+        rtl: card.rtl,
+        id: &card.id,
         attribution: card.below.as_deref().filter(|_| is_quote),
         size: fitted.size,
         lines: fitted.lines,

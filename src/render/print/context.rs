@@ -96,7 +96,7 @@ impl PrintContext<'_> {
 
     /// Returns a face from the skin's fonts, or a finding if there is no such family.
     pub(super) fn face(&self, family: &str, weight: u16) -> Result<Face<'_>, Box<Diagnostic>> {
-        Face::find(self.typesetter.fonts(), family, weight).ok_or_else(|| {
+        Face::find(self.typesetter.fonts(), family, weight, &self.typesetter.faces().others).ok_or_else(|| {
             let message = format!("the skin has no font called `{family}`");
             let finding = Diagnostic::error(codes::E092, Span::new(&"print/fonts".into(), 0..0), message);
             Box::new(finding.help("put it into `themes/<name>/print/fonts/`, or name a font that is there"))

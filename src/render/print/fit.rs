@@ -53,14 +53,17 @@ pub(super) struct Face<'f> {
     italic: &'f Font,
     /// All fonts: the fallback for characters that the face does not have.
     fallbacks: &'f [Font],
+    /// The fonts for words with letters that the face does not have.
+    others: Vec<&'f Font>,
 }
 
 /// The share of the line width that is used: the rest is a reserve for kerning and rounding.
 const USABLE_WIDTH: f64 = 0.985;
 
 impl<'f> Face<'f> {
-    /// Finds the face of `family` and `weight` among `fonts`. `None` if there is no upright font of that family.
-    pub(super) fn find(fonts: &'f [Font], family: &str, weight: u16) -> Option<Self> {
+    /// Finds the face of `family` and `weight` among `fonts`, and those of the families `others` for words with letters that it lacks.
+    /// `None` if there is no upright font of the family.
+    pub(super) fn find(fonts: &'f [Font], family: &str, weight: u16, others: &[String]) -> Option<Self> {
         use typst::text::{FontStyle, FontWeight};
         let family_fonts = || fonts.iter().filter(|f| f.info().family.eq_ignore_ascii_case(family));
         let weight_distance = |variant: &FontVariant| variant.weight.distance(FontWeight::from_number(weight));
@@ -72,12 +75,28 @@ impl<'f> Face<'f> {
             .filter(|f| f.info().variant.style != FontStyle::Normal)
             .filter(|f| f.info().variant.weight.distance(upright.info().variant.weight) <= 200)
             .min_by_key(|f| weight_distance(&f.info().variant));
-        Some(Face { upright, italic: italic.unwrap_or(upright), fallbacks: fonts })
+        let in_family = |other: &String| {
+            let fonts = fonts.iter().filter(|f| f.info().family.eq_ignore_ascii_case(other));
+            fonts.min_by_key(|f| weight_distance(&f.info().variant))
+        };
+        let others = others.iter().filter_map(in_family).collect();
+        Some(Face { upright, italic: italic.unwrap_or(upright), fallbacks: fonts, others })
+    }
+
+    /// Returns the font for a word with a letter that the face does not have: the first that has it.
+    fn other_font(&self, word: &PosterWord) -> Option<&'f Font> {
+        let has = |font: &Font, c: char| font.info().coverage.contains(u32::from(c));
+        let letters = || word.iter().flat_map(|run| run.text.chars()).filter(|c| !c.is_ascii() && c.is_alphabetic());
+        let foreign = letters().find(|c| !has(self.upright, *c))?;
+        self.others.iter().copied().find(|font| has(font, foreign))
     }
 
     /// Returns the width of a word as a multiple of the type size. `letter_widths` caches the widths of letters.
     fn word_width(&self, word: &PosterWord, letter_widths: &mut HashMap<(char, bool), f64>) -> f64 {
         let mut width = 0.0;
+        if let Some(font) = self.other_font(word) {
+            return shaped_width(font, &word.iter().map(|run| run.text.as_str()).collect::<String>());
+        }
         for run in word {
             let is_italic = run.style == RunStyle::Stress;
             for c in run.text.chars() {
@@ -115,11 +134,6 @@ impl<'f> Face<'f> {
     /// Returns the width of a letter as a multiple of the type size; for one that no font has, that of the sign in its place.
     fn letter_width(&self, c: char, is_italic: bool) -> f64 {
         let primary = if is_italic { self.italic } else { self.upright };
-        let advance = |font: &Font, c: char| {
-            let instance = font.clone().instantiate(font.info().variant, Abs::pt(12.0), &FontVariations::default());
-            let glyph = instance.ttf().glyph_index(c)?;
-            instance.x_advance(glyph.0).map(|em| em.get())
-        };
         // Combining marks join the letter before them and have no width of their own.
         if matches!(c, '\u{300}'..='\u{36f}') || extract::is_invisible(c) {
             return 0.0;
@@ -127,6 +141,24 @@ impl<'f> Face<'f> {
         let find = |c: char| advance(primary, c).or_else(|| self.fallbacks.iter().find_map(|font| advance(font, c)));
         find(c).or_else(|| find(STAND_IN)).unwrap_or(0.5)
     }
+}
+
+/// Returns the width of a word in a script whose letters join, as a multiple of the type size.
+fn shaped_width(font: &Font, word: &str) -> f64 {
+    let instance = font.clone().instantiate(font.info().variant, Abs::pt(12.0), &FontVariations::default());
+    let mut buffer = rustybuzz::UnicodeBuffer::new();
+    buffer.push_str(word);
+    buffer.guess_segment_properties();
+    let shaped = rustybuzz::shape(instance.rusty(), &[], buffer);
+    let units: i32 = shaped.glyph_positions().iter().map(|position| position.x_advance).sum();
+    f64::from(units) / instance.units_per_em()
+}
+
+/// Returns the width of a letter in a font as a multiple of the type size; `None` if the font does not have it.
+fn advance(font: &Font, c: char) -> Option<f64> {
+    let instance = font.clone().instantiate(font.info().variant, Abs::pt(12.0), &FontVariations::default());
+    let glyph = instance.ttf().glyph_index(c)?;
+    instance.x_advance(glyph.0).map(|em| em.get())
 }
 
 /// Returns the mark that opens a paragraph, such as an opening quotation mark; `None` if it opens with a word or a bracket.
@@ -329,7 +361,7 @@ mod tests {
     fn a_long_foot_takes_several_lines() {
         let bytes = include_bytes!("../../../themes/default/print/fonts/AtkinsonHyperlegibleNext_700Bold.ttf");
         let fonts: Vec<Font> = Font::iter(typst::foundations::Bytes::new(bytes.to_vec())).collect();
-        let face = Face::find(&fonts, "Atkinson Hyperlegible Next", 700).unwrap();
+        let face = Face::find(&fonts, "Atkinson Hyperlegible Next", 700, &[]).unwrap();
         assert_eq!((face.count_lines("", 10.0), face.count_lines("Kvinde, 40’erne", 10.0)), (0, 1));
         assert!(face.count_lines("Sygeplejerske og tillidsrepræsentant i hjemmeplejens aftenvagt", 10.0) >= 3);
         assert!(face.count_lines("indsigt.example/noeglen/quotes/an-address-that-is-long", 10.0) >= 2);

@@ -173,22 +173,27 @@ pub fn foresee_all(typesetter: &Typesetter, jobs: &[SheetJob]) -> Vec<SheetResul
     let foresee = |job: &SheetJob| {
         let mut job = job.clone();
         let (_, undrawable) = with_placeholders(&job);
-        SheetResult { undrawable, ..replace_signs(typesetter, &mut job) }
+        SheetResult { undrawable, ..replace_signs(typesetter, &mut job).0 }
     };
     on_pool(|| jobs.par_iter().map(foresee).collect())
 }
 
-/// Replaces the signs of a job that no font has. Boxes in place of letters are no words: a sheet that is nothing but a few words gets a finding,
-/// and is not made.
-fn replace_signs(typesetter: &Typesetter, job: &mut SheetJob) -> SheetResult {
+/// Replaces the signs of a job that no font has. Boxes in place of letters are no words: of sheets that are nothing but a few words, those are
+/// left out. Returns also whether any sheet is left.
+fn replace_signs(typesetter: &Typesetter, job: &mut SheetJob) -> (SheetResult, bool) {
+    let unreadable = signs::take_unreadable(typesetter, job);
+    let left_out = unreadable.iter().map(|id| {
+        let message = format!("`{id}` is left out of `{}`: no font of the skin has its letters", job.name);
+        Diagnostic::warning(codes::E095, job.span.clone(), message).help(signs::FONT_HELP)
+    });
+    let findings: Vec<Diagnostic> = left_out.collect();
     let replaced_signs = signs::replace(typesetter, job);
     if job.assets.places.is_empty() && replaced_signs.iter().any(|sign| signs::is_letter(*sign)) {
         let message = format!("`{}` cannot be made: no font of the skin has its letters", job.name);
-        let finding = Diagnostic::warning(codes::E095, job.span.clone(), message)
-            .help("put a font that has them into `themes/<skin>/print/fonts/`");
-        return SheetResult { findings: vec![finding], ..SheetResult::default() };
+        let finding = Diagnostic::warning(codes::E095, job.span.clone(), message).help(signs::FONT_HELP);
+        return (SheetResult { findings: vec![finding], ..SheetResult::default() }, false);
     }
-    SheetResult { replaced_signs, ..SheetResult::default() }
+    (SheetResult { replaced_signs, findings, ..SheetResult::default() }, true)
 }
 
 /// Makes the files of a job: one, or one per page for pictures.
@@ -200,8 +205,8 @@ fn make(typesetter: &Typesetter, job: &SheetJob, format: PrintFormat, cache: &dy
         return SheetResult { files: vec![(String::new(), bytes)], ..SheetResult::default() };
     }
     let mut job = job.clone();
-    let mut result = replace_signs(typesetter, &mut job);
-    if !result.findings.is_empty() {
+    let (mut result, has_sheets) = replace_signs(typesetter, &mut job);
+    if !has_sheets {
         return result;
     }
     let outputs = match set(typesetter, &job, format) {

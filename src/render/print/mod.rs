@@ -34,6 +34,7 @@ pub use job::{SheetJob, SheetResult, foresee_all, make_all, page_count};
 pub use kit::{KitItem, PackingList, packing_list_job};
 pub use poster::{PosterSpec, poster_job, posters_job};
 pub use preview::{PREVIEW_SIZE, preview_job};
+pub use signs::FONT_HELP;
 pub use typesetter::Typesetter;
 
 /// A paper format.

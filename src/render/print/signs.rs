@@ -3,7 +3,7 @@
 use super::{SheetJob, Typesetter};
 use crate::extract::is_invisible;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 /// The keys of a sheet's data whose values are names and addresses, and not set as text.
@@ -12,14 +12,20 @@ const KEYS_OF_NAMES: [&str; 5] = ["file", "href", "to", "url", "qr"];
 /// The sign in place of one that no font has and that has no plainer form, if a font has it.
 pub(super) const STAND_IN: char = '\u{25a1}';
 
-/// Replaces the signs of a sheet that no font has, and returns them.
+/// The key under which a layout finds the letters of its data that each typeface lacks, by its name in small letters. Their words are set in
+/// another face as a whole.
+const OTHER_LETTERS: &str = "other_letters";
+
+/// Replaces the signs of a sheet that no font has, and returns them. Tells the layout which letters the typefaces lack.
 pub(super) fn replace(typesetter: &Typesetter, job: &mut SheetJob) -> BTreeSet<char> {
     let mut replaced = BTreeSet::new();
     for variant in &mut job.variants {
         if variant.data.is_ascii() {
             continue;
         }
-        let is_missing = |text: &str| text.chars().any(|c| is_replaced(typesetter, c));
+        let is_missing = |text: &str| {
+            text.chars().any(|c| is_replaced(typesetter, c) || typesetter.faces_without(c).next().is_some())
+        };
         let Some(mut data) = std::str::from_utf8(&variant.data)
             .ok()
             .filter(|text| is_missing(text))
@@ -28,9 +34,43 @@ pub(super) fn replace(typesetter: &Typesetter, job: &mut SheetJob) -> BTreeSet<c
             continue;
         };
         replace_in(typesetter, &mut data, &mut replaced);
+        let text = serde_json::to_string(&data).unwrap_or_default();
+        let letters: BTreeSet<char> = text.chars().filter(|c| !c.is_ascii()).collect();
+        let mut lacking: BTreeMap<String, String> = BTreeMap::new();
+        for c in letters {
+            for face in typesetter.faces_without(c) {
+                lacking.entry(face.to_lowercase()).or_default().push(c);
+            }
+        }
+        if let (Value::Object(fields), false) = (&mut data, lacking.is_empty()) {
+            fields.insert(OTHER_LETTERS.into(), serde_json::json!(lacking));
+        }
         variant.data = serde_json::to_vec(&data).unwrap_or_default();
     }
     replaced
+}
+
+/// What helps if no font has a letter.
+pub const FONT_HELP: &str = "put a font that has them into `themes/<skin>/print/fonts/`; for Chinese, Japanese and Korean `NotoSansCJK-Regular.ttc` has them (Debian’s package `fonts-noto-cjk`)";
+
+/// Removes the posters and cards with letters that no font has from a document of several, and returns their ids. One of them that is alone
+/// stays.
+pub(super) fn take_unreadable(typesetter: &Typesetter, job: &mut SheetJob) -> Vec<String> {
+    let is_missing = |c: char| is_letter(c) && is_replaced(typesetter, c);
+    let mut ids = vec![];
+    for variant in &mut job.variants {
+        let text = std::str::from_utf8(&variant.data).ok().filter(|text| !text.is_ascii() && text.contains(is_missing));
+        let Some(mut data) = text.and_then(|text| serde_json::from_str::<Value>(text).ok()) else { continue };
+        let sheets =
+            ["posters", "cards"].into_iter().find(|key| data[*key].as_array().is_some_and(|all| all.len() > 1));
+        let Some(Value::Array(sheets)) = sheets.and_then(|key| data.get_mut(key)) else { continue };
+        let is_readable = |sheet: &Value| !sheet["lines"].to_string().contains(is_missing);
+        let unreadable = sheets.iter().filter(|sheet| !is_readable(sheet));
+        ids.extend(unreadable.filter_map(|sheet| sheet["id"].as_str().map(str::to_string)));
+        sheets.retain(is_readable);
+        variant.data = serde_json::to_vec(&data).unwrap_or_default();
+    }
+    ids
 }
 
 fn replace_in(typesetter: &Typesetter, value: &mut Value, replaced: &mut BTreeSet<char>) {

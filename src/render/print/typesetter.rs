@@ -10,7 +10,7 @@ use crate::{
 };
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, io::Read, sync::Arc};
 use typst::{
     Library, LibraryExt, World, WorldExt,
     diag::{FileError, FileResult, SourceDiagnostic},
@@ -47,6 +47,9 @@ pub(super) struct Faces {
     pub(super) explanations: String,
     /// The font weight of titles, 100 to 900.
     pub(super) title_weight: u16,
+    /// The families for words with letters that the two above lack, in the order in which they are tried.
+    #[serde(default)]
+    pub(super) others: Vec<String>,
 }
 
 /// Returns a finding about a JSON file of the skin that cannot be read, at the position of the error. It begins with `message`.
@@ -54,6 +57,24 @@ pub(super) fn unreadable_json(path: &Arc<str>, text: &str, error: &serde_json::E
     let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     let at = start + error.column().saturating_sub(1);
     Diagnostic::error(codes::E093, Span::new(path, at..at + 1), format!("{message}: {error}"))
+}
+
+/// The extensions of fonts for print: TrueType and OpenType, also compressed.
+const FONT_EXTENSIONS: [&str; 5] = [".ttf", ".otf", ".ttc", ".ttf.gz", ".otf.gz"];
+
+/// The size of the largest font that is unpacked, in bytes.
+const MAX_FONT: u64 = 50_000_000;
+
+/// Returns the bytes of a font, unpacked if its name ends with `.gz`; none if they are damaged.
+fn font_bytes(name: &str, content: &[u8]) -> Vec<u8> {
+    if !name.ends_with(".gz") {
+        return content.to_vec();
+    }
+    let mut unpacked = vec![];
+    match flate2::read::GzDecoder::new(content).take(MAX_FONT).read_to_end(&mut unpacked) {
+        Ok(_) => unpacked,
+        Err(_) => vec![],
+    }
 }
 
 /// The name under which a layout reads its data.
@@ -95,12 +116,12 @@ impl Typesetter {
                         });
                     }
                 }
-                Content::Bytes(bytes) if [".ttf", ".otf"].iter().any(|e| name.ends_with(e)) => {
+                Content::Bytes(bytes) if FONT_EXTENSIONS.iter().any(|e| name.ends_with(e)) => {
                     let count_before = typesetter.fonts.len();
-                    typesetter.fonts.extend(Font::iter(Bytes::new(bytes.to_vec())));
+                    typesetter.fonts.extend(Font::iter(Bytes::new(font_bytes(name, bytes))));
                     if typesetter.fonts.len() == count_before {
                         let finding = Diagnostic::error(codes::E092, Span::new(path, 0..0), "this font cannot be read");
-                        findings.push(finding.help("put a TrueType or OpenType file there (`.ttf`, `.otf`)"));
+                        findings.push(finding.help("put a TrueType or OpenType file there (`.ttf`, `.otf`, `.ttc`)"));
                     }
                 }
                 _ => {}
@@ -124,6 +145,19 @@ impl Typesetter {
     /// Returns whether a font of the skin has a glyph for `c`.
     pub(super) fn has_glyph(&self, c: char) -> bool {
         self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)))
+    }
+
+    /// Returns the typefaces of the skin that lack `c`, if it is a letter or a mark on one: there, its word is set in another face as a whole.
+    pub(super) fn faces_without(&self, c: char) -> impl Iterator<Item = &str> {
+        let is_letter = !c.is_ascii() && (c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c));
+        let families = [self.faces.words.as_str(), &self.faces.explanations];
+        families.into_iter().filter(move |family| is_letter && !self.has_in_family(family, c))
+    }
+
+    /// Returns whether the upright regular font of a family has a glyph for `c`.
+    fn has_in_family(&self, family: &str, c: char) -> bool {
+        let mut fonts = self.fonts.iter().filter(|font| font.info().family.eq_ignore_ascii_case(family));
+        fonts.any(|font| font.info().coverage.contains(u32::from(c)))
     }
 
     /// Returns the digest of the names and contents of all print files of the skin.

@@ -2,6 +2,7 @@
 
 use super::{
     Block, FactBox, Image, Inline, ListItem, SpokenParagraph, Target,
+    direction::{is_line_right_to_left, is_quote_right_to_left},
     escape::{escape, escaped, tied},
 };
 use crate::{model::id::slug, skin::Words, view::address::PageLocation};
@@ -34,7 +35,7 @@ impl HtmlFormat<'_> {
     pub fn block(&self, block: &Block<'_>, out: &mut String) {
         match block {
             Block::Paragraph(inlines) => {
-                out.push_str("<p>");
+                out.push_str(if is_line_right_to_left(inlines) { "<p dir=\"rtl\">" } else { "<p>" });
                 self.write_inlines(inlines, out);
                 out.push_str("</p>\n");
             }
@@ -46,7 +47,9 @@ impl HtmlFormat<'_> {
             }
             Block::Heading { level, id, inlines } => {
                 let level = (level + self.lowered).min(6);
-                let _ = writeln!(out, "<h{level} id=\"{}\">{}</h{level}>", escaped(id), self.inlines(inlines));
+                let direction = if is_line_right_to_left(inlines) { " dir=\"rtl\"" } else { "" };
+                let (id, words) = (escaped(id), self.inlines(inlines));
+                let _ = writeln!(out, "<h{level} id=\"{id}\"{direction}>{words}</h{level}>");
             }
             Block::List { start, items } => self.list(*start, items, out),
             Block::Table { alignment, head, rows } => self.table(alignment, head, rows, out),
@@ -206,8 +209,10 @@ impl HtmlFormat<'_> {
     /// Writes the paragraphs of a quote.
     pub fn paragraphs(&self, paragraphs: &[SpokenParagraph<'_>]) -> String {
         let mut out = String::new();
+        let direction = if is_quote_right_to_left(paragraphs) { " dir=\"rtl\"" } else { "" };
         for paragraph in paragraphs {
-            out.push_str(if paragraph.is_turn { "<p class=\"turn\">" } else { "<p>" });
+            let class = if paragraph.is_turn { " class=\"turn\"" } else { "" };
+            let _ = write!(out, "<p{class}{direction}>");
             self.write_inlines(&paragraph.inlines, &mut out);
             out.push_str("</p>\n");
         }

@@ -4,6 +4,7 @@
 //! formats (`html`, `text`, `poster`, `sheet`) are pure functions of the tree: no edition is in their reach. `writer` joins the two for
 //! the views.
 
+mod direction;
 mod escape;
 mod html;
 mod poster;
@@ -14,6 +15,7 @@ mod testimony;
 mod text;
 mod writer;
 
+pub use direction::is_right_to_left;
 pub use escape::{beginning, escaped, is_evenly_spaced};
 pub use html::HtmlFormat;
 pub use poster::{PosterRun, PosterWord, RunStyle, words_of_inlines, words_of_paragraphs};

@@ -2,6 +2,7 @@
 
 use super::{
     Block, Image, Inline, ListItem, Quote, SpokenParagraph, Target,
+    direction::{is_line_right_to_left, is_quote_right_to_left},
     escape::tied,
     tags::{is_separator, lines_without_tags},
 };
@@ -78,6 +79,9 @@ pub enum Node {
     },
     P {
         c: Vec<Node>,
+        /// True if it is written from right to left.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        rtl: bool,
     },
     Heading {
         level: u8,
@@ -153,6 +157,9 @@ pub struct PrintedQuote {
     pub attribution: Option<String>,
     /// The language, where it differs from the catalogue's.
     pub language: Option<String>,
+    /// True if it is written from right to left.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub rtl: bool,
     /// The whole address of the quote's page, where the site has one.
     pub url: Option<String>,
 }
@@ -221,7 +228,7 @@ impl SheetFormat<'_> {
         let inlines = |inlines: &[Inline<'_>]| self.inlines(inlines, whole);
         let blocks = |blocks: &[Block<'_>]| self.blocks(blocks, whole);
         Some(match block {
-            Block::Paragraph(words) => Node::P { c: inlines(words) },
+            Block::Paragraph(words) => Node::P { c: inlines(words), rtl: is_line_right_to_left(words) },
             Block::Figure(image) => self.image(image),
             Block::Heading { level, inlines: words, .. } => Node::Heading { level: *level, c: inlines(words) },
             Block::List { start, items } => {
@@ -233,7 +240,7 @@ impl SheetFormat<'_> {
                 Node::Table { sides, head: row(head), rows: rows.iter().map(row).collect() }
             }
             Block::Code(code) => Node::Listing { s: self.letters(code.trim_end()) },
-            Block::Html(html) => Node::P { c: self.lines_of_html(html) },
+            Block::Html(html) => Node::P { c: self.lines_of_html(html), rtl: false },
             Block::Rule => Node::Rule,
             Block::Alert(kind, inner) => {
                 Node::Aside { name: self.words.message(&format!("alert-{kind}")), c: blocks(inner), source: vec![] }
@@ -260,7 +267,7 @@ impl SheetFormat<'_> {
         if let Some(done) = item.ticked {
             let sign = Node::Tick { done, s: self.words.message(if done { "ticked" } else { "unticked" }) };
             match nodes.first_mut() {
-                Some(Node::P { c }) => c.insert(0, sign),
+                Some(Node::P { c, .. }) => c.insert(0, sign),
                 _ => nodes.insert(0, sign),
             }
         }
@@ -396,6 +403,7 @@ impl SheetFormat<'_> {
             paragraphs,
             attribution: quote.attribution.map(String::from),
             language: quote.language.map(String::from),
+            rtl: is_quote_right_to_left(&quote.paragraphs),
             url: self.base_url.map(|base| format!("{base}{}", quote.address)),
         }
     }

@@ -1,7 +1,10 @@
 //! Cards to lay out and move on a table, each with a quote or an insight.
 
 use super::poster::{words_of, words_of_quote};
-use crate::view::{ViewContext, content::PosterWord};
+use crate::view::{
+    ViewContext,
+    content::{PosterWord, is_right_to_left},
+};
 use serde::Serialize;
 
 /// A printed card.
@@ -23,6 +26,8 @@ pub struct PrintCard {
     pub theme_number: usize,
     /// The language of the main text.
     pub language: String,
+    /// True if the main text is written from right to left.
+    pub rtl: bool,
     /// True if the card shows only part of the quote.
     pub is_shortened: bool,
 }
@@ -32,8 +37,10 @@ pub fn quote_card(context: &ViewContext<'_>, index: usize, with_turns: bool) -> 
     let node = context.edition.quote(index)?;
     let (paragraphs, is_shortened) = words_of_quote(context, &node.quote.testimony, with_turns);
     let voice = node.voice.and_then(|v| context.edition.voice(v)).and_then(|v| v.label.clone());
+    let plain = paragraphs.iter().flatten().flatten().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" ");
     Some(PrintCard {
         kind: "quote",
+        rtl: is_right_to_left(&plain),
         id: node.quote.id.to_string(),
         insight: node.insight.map(|i| context.insight_number(i)),
         paragraphs,
@@ -51,6 +58,7 @@ pub fn insight_card(context: &ViewContext<'_>, index: usize) -> PrintCard {
     let statement = node.insight.statement();
     PrintCard {
         kind: "insight",
+        rtl: false,
         id: context.insight_number(index),
         insight: Some(context.insight_number(index)),
         paragraphs: vec![words_of(context, &node.insight.front.title.inlines)],

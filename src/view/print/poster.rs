@@ -22,6 +22,8 @@ pub struct PosterView {
     pub attribution: Option<String>,
     /// The language.
     pub language: String,
+    /// Whether the words are written from right to left.
+    pub rtl: bool,
     /// Whether words of the quote are left out.
     pub is_shortened: bool,
     /// The theme's title.
@@ -60,9 +62,10 @@ pub fn poster(context: &ViewContext<'_>, index: usize, with_turns: bool) -> Opti
     Some(PosterView {
         id: quote.id.to_string(),
         paragraphs,
-        plain,
         attribution: quote.attribution.clone().or_else(|| voice.and_then(|v| v.label.clone())),
         language: quote.language.clone().unwrap_or_else(|| config.language.clone()),
+        rtl: content::is_right_to_left(&plain),
+        plain,
         is_shortened,
         theme: node.theme.map(|t| edition.themes()[t].theme.front.title.plain.clone()),
         theme_number: node.theme.map_or(0, |t| t + 1),
