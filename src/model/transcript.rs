@@ -170,7 +170,10 @@ fn parse_cues(text: &str, is_vtt: bool) -> Transcript {
         for (speaker, words) in speeches {
             let is_split = speaker.is_none();
             let (speaker, words) = match speaker {
-                Some(speaker) => (Some(speaker), words),
+                Some(speaker) => {
+                    let words = without_repeated_name(&words, &speaker).to_string();
+                    (Some(speaker), words)
+                }
                 None => split_name(&words),
             };
             if !words.is_empty() {
@@ -216,6 +219,19 @@ fn split_voices(payload: &str) -> Vec<(Option<String>, String)> {
     speeches
 }
 
+/// Returns words without the name that already stands in the tag before them: `S01: I wait`, and `//S02: yes` of noScribe.
+fn without_repeated_name<'w>(words: &'w str, speaker: &str) -> &'w str {
+    let bare = words.trim_start_matches("//").trim_start();
+    let rest = bare.strip_prefix(speaker).and_then(|rest| rest.strip_prefix(':'));
+    // What is said at the same time stands between `//`.
+    let is_overlap = words.starts_with("//") && !words[2..].trim_end().trim_end_matches("//").contains("//");
+    match rest {
+        Some(rest) => rest.trim().trim_end_matches("//").trim_end(),
+        None if is_overlap => bare.trim_end_matches("//").trim_end(),
+        None => words,
+    }
+}
+
 /// Returns text without tags and entities.
 fn plain(text: &str) -> String {
     // Most text has no tags.
@@ -253,11 +269,15 @@ fn split_name(words: &str) -> (Option<String>, String) {
     if !words.contains(':') {
         return (None, words.to_string());
     }
-    match NAME.captures(words) {
+    match NAME.captures(words).or_else(|| BRACKETED_LABEL.captures(words)) {
         Some(found) => (Some(found[1].to_string()), found[2].trim().to_string()),
         None => (None, words.to_string()),
     }
 }
+
+/// `[SPEAKER_00]: words`, as WhisperX writes it.
+static BRACKETED_LABEL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\[((?:SPEAKER|Speaker)[_ ]\d{1,3}|S\d{1,3})\]:?\s+(\S.*)$").expect("a pattern"));
 
 /// Gives a cue back the word before its colon, if that is a single word that begins no other cue: `No: I will not.` `split` tells of
 /// which cues the speaker was told by a colon.
@@ -315,6 +335,16 @@ static NAMED_TIME: LazyLock<Regex> = LazyLock::new(|| {
 /// A line with nothing but the label that a program gives to a speaker.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:SPEAKER|Speaker)[_ ]\d{1,3}:?$").expect("a pattern"));
 
+/// What may say who speaks, in words that are no name: `Ældre mand: words`, `datter: words`, `Jens, 45 år: words`.
+static UNKNOWN_SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\p{L}[\p{L}\p{M}\p{N}’'().,-]*(?: [\p{L}\p{M}\p{N}’'().,-]+){0,4}:\s+\S").expect("a pattern")
+});
+
+/// What Teams writes about itself, in no one's name.
+static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\S.{0,60} (?:started|stopped|startede|stoppede) (?:transcription|recording|transskription(?:en)?|optagelsen?)\.?$").expect("a pattern")
+});
+
 /// Parses text in which each turn begins with a name, a time, or both. Lines without either go on with the turn above. It is a transcript if
 /// half of its paragraphs begin so.
 fn parse_turns(text: &str) -> Option<Transcript> {
@@ -322,7 +352,9 @@ fn parse_turns(text: &str) -> Option<Transcript> {
     let (mut paragraphs, mut turns, mut after_blank) = (0, 0, true);
     let mut head: Option<(String, Option<u64>)> = None;
     let (mut preface, has_labels) = (vec![], text.lines().any(|line| LABEL.is_match(line.trim())));
-    for line in text.lines().map(str::trim) {
+    // Whether turns follow each other without blank lines, as in a chat.
+    let mut is_chat = false;
+    for line in text.lines().map(str::trim).filter(|line| !NOTICE.is_match(line)) {
         if line.is_empty() {
             after_blank = true;
             continue;
@@ -378,7 +410,12 @@ fn parse_turns(text: &str) -> Option<Transcript> {
                 let speaker =
                     speaker.or_else(|| cues.last().filter(|_| has_labels).and_then(|cue| cue.speaker.clone()));
                 let words = words.trim_start_matches("- ").to_string();
+                is_chat |= !was_blank && !cues.is_empty();
                 cues.push(Cue { start, end, speaker, words });
+            }
+            // Who may be another speaker is not the one above.
+            Some(cue) if !cue.words.is_empty() && (was_blank || is_chat) && UNKNOWN_SPEAKER.is_match(line) => {
+                cues.push(Cue { words: line.to_string(), ..Cue::default() });
             }
             Some(cue) => {
                 // A paragraph behind a question may be the answer of somebody who is not named.
@@ -407,6 +444,27 @@ mod tests {
             format!("{} {}: {}", transcript.anchor(i), cue.speaker.as_deref().unwrap_or("–"), cue.words)
         };
         transcript.cues.iter().enumerate().map(line).collect()
+    }
+
+    #[test]
+    fn who_may_be_somebody_else_is_not_the_speaker_above() {
+        let text = "Mette: Hej alle.\n\nKaren: Jeg tager den ikke.\n\nÆldre mand: Det er mig der svarer.\n\nKarens datter: Kom nu ind.\n\nMette: Tak.\n\nKaren: Ja.\n\nMette stopped transcription\n";
+        assert_eq!(
+            said(text),
+            [
+                "1 Mette: Hej alle.",
+                "2 Karen: Jeg tager den ikke.",
+                "3 –: Ældre mand: Det er mig der svarer.",
+                "4 –: Karens datter: Kom nu ind.",
+                "5 Mette: Tak.",
+                "6 Karen: Ja.",
+            ]
+        );
+        assert_eq!(said(&text.replace("\n\n", "\n")).len(), 6, "a chat");
+        let subtitles = "1\n00:00:01,000 --> 00:00:02,000\n[SPEAKER_00]: Hvordan gik det?\n\n2\n00:00:03,000 --> 00:00:04,000\n[SPEAKER_01]: Godt.\n";
+        assert_eq!(said(subtitles), ["00:00:01 SPEAKER_00: Hvordan gik det?", "00:00:03 SPEAKER_01: Godt."]);
+        let noscribe = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v S01>S01: Jeg går.\n\n00:02.000 --> 00:03.000\n<v //S02>//S02: Ja.//\n";
+        assert_eq!(said(noscribe), ["00:00:01 S01: Jeg går.", "00:00:02 S02: Ja."]);
     }
 
     #[test]

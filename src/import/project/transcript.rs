@@ -3,7 +3,7 @@
 use super::{
     Change, Ledger, Plan, Project,
     record::{RecordedTranscript, digest},
-    voices::Voices,
+    voices::{Voices, person_name},
 };
 use crate::{
     import::read::Refusal,
@@ -85,7 +85,7 @@ fn name_speakers(
         if speakers.contains_key(name) {
             continue;
         }
-        let asks = interviewers.iter().any(|asked| asked.to_lowercase() == name.to_lowercase());
+        let asks = interviewers.iter().any(|asked| is_called(name, asked));
         let id = if asks || is_interviewer(name) {
             voices.add_name(name);
             INTERVIEWER.to_string()
@@ -95,6 +95,12 @@ fn name_speakers(
         speakers.insert(name.to_string(), id);
     }
     speakers
+}
+
+/// Returns whether `name` is the person who is asked for, whatever programs add to it: `Mette Dahl (Guest)`, `Dahl, Mette`.
+fn is_called(name: &str, asked: &str) -> bool {
+    let lower = |name: &str| person_name(name).unwrap_or_else(|| name.to_string()).to_lowercase();
+    lower(name) == lower(asked)
 }
 
 /// Returns what was said, with ids in place of names; refuses turns without words.
@@ -112,9 +118,10 @@ fn said_by(transcript: &Transcript, speakers: &BTreeMap<String, String>, plan: &
             && let Some((question, answer)) = words.split_once("\n\n")
         {
             let place = transcript.anchor(index);
-            plan.ledger
-                .remarks
-                .push(format!("{place}: the paragraph behind the question may be an answer, and is nobody's"));
+            plan.ledger.remarks.push(format!(
+                "turn {place}: “{}” stands behind the question, may be an answer, and is nobody's",
+                super::first_words(answer)
+            ));
             said.push(Cue { speaker, words: question.to_string(), ..cue.clone() });
             said.push(Cue { speaker: None, words: answer.to_string(), ..cue.clone() });
             continue;
@@ -171,11 +178,19 @@ fn store(
 /// Says who is who, and what was read as something else.
 fn remark(transcript: &Transcript, speakers: &BTreeMap<String, String>, interviewers: &[String], plan: &mut Plan) {
     let remarks = &mut plan.ledger.remarks;
-    if transcript.dialect == Dialect::NoScribe {
+    let unnamed: Vec<&Cue> = transcript.cues.iter().filter(|cue| cue.speaker.is_none()).collect();
+    if let Some(first) = unnamed.first() {
+        remarks.push(format!(
+            "of {} turns nobody is known to have said them, such as “{}”: write a name before each, `Name: …`",
+            unnamed.len(),
+            super::first_words(&first.words)
+        ));
+    }
+    if transcript.dialect == Dialect::NoScribe && transcript.cues.iter().any(|cue| cue.words.contains("(.")) {
         remarks.push("pauses, `(..)` in noScribe, are written `...`; `(...)` would say that words are left out".into());
     }
     remarks.extend(speakers.iter().filter(|(name, id)| name != id).map(|(name, id)| format!("“{name}” is {id}")));
-    let is_unknown = |asked: &&String| !speakers.keys().any(|name| name.to_lowercase() == asked.to_lowercase());
+    let is_unknown = |asked: &&String| !speakers.keys().any(|name| is_called(name, asked));
     remarks.extend(interviewers.iter().filter(is_unknown).map(|name| format!("nobody in it is called “{name}”")));
     if !transcript.preface.is_empty() {
         remarks.push(format!("above the first turn stands “{}”, which is not kept", transcript.preface.join(" / ")));
