@@ -82,6 +82,13 @@ impl fmt::Display for Testimony {
     }
 }
 
+/// Returns the words of a quote as typed, without the backslashes before signs that would begin a list.
+pub fn without_escapes(words: &str) -> String {
+    let pieces = Testimony::parse(words).pieces;
+    let shown = pieces.iter().filter(|piece| !matches!(piece, Piece::Dress(sign) if sign == "\\"));
+    shown.map(ToString::to_string).collect()
+}
+
 /// An excerpt of a quote, cut by the program along the author's `==` marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt<'t> {

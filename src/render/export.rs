@@ -36,10 +36,17 @@ pub fn export(name: &str, table: &ExportTable, format: ExportFormat) -> Result<A
         ExportFormat::Csv => Artifact::text(path, to_csv(table)),
         ExportFormat::Json => Artifact::text(path, to_json(table)),
         ExportFormat::Xlsx => {
+            let is_long = |row: &&Vec<String>| row.iter().any(|cell| cell.encode_utf16().count() > MAX_CELL);
+            if let Some(row) = table.rows.iter().find(is_long) {
+                return Err(format!("the words of `{}` are longer than a cell of Excel: use `--format csv`", row[0]));
+            }
             Artifact { path, bytes: to_xlsx(name, table).map_err(|error: XlsxError| error.to_string())?.into() }
         }
     })
 }
+
+/// The longest text of a cell of Excel, in UTF-16 units.
+const MAX_CELL: usize = 32_767;
 
 fn to_csv(table: &ExportTable) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".into());

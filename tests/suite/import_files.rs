@@ -387,6 +387,35 @@ fn a_row_with_another_theme_moves_its_quote() {
 }
 
 #[test]
+fn what_a_person_has_to_decide_is_refused_or_told() {
+    let dir = project();
+    let notes = TempDir::new().unwrap();
+    for (name, text) in [
+        ("broken.md", "---\ntitle: \"About us\nconsent: none\ndraft: true\n---\n# For us\n\nOur own.\n"),
+        ("empty.md", ""),
+        ("good.md", "# Fridays\n\nThey come on Fridays.\n\n# Recommendations\n\nWe propose:\n\n- Call first\n"),
+    ] {
+        fs::write(notes.path().join(name), text).unwrap();
+    }
+    let output = run(dir.path(), &["import", notes.path().to_str().unwrap()]);
+    let account = stdout(&output);
+    assert_eq!(output.status.code(), Some(1), "{account}");
+    assert!(
+        account.contains("its front matter cannot be read") && account.contains("`empty.md` is empty"),
+        "{account}"
+    );
+    let themes: Vec<_> = fs::read_dir(dir.path().join("content/themes")).unwrap().collect();
+    assert_eq!(themes.len(), 1, "{account}");
+    let recommendations = fs::read_to_string(dir.path().join("content/recommendations.md")).unwrap();
+    assert_eq!(recommendations, "We propose:\n\n- Call first\n");
+    let reading = read_mapped("q;who\nIt came.;P1\nIt went.;\n", "q=quote,who=voice");
+    assert!(reading.remarks[0].contains("name nobody (1): line 3"), "{:?}", reading.remarks);
+    let sources = Sources::from_pairs([("indsigt.yml", "title: T\n")]);
+    let plan = plan(&sources, &ImportRecord::default(), &read_mapped("q\nIt came ^block\n", "q=quote"));
+    assert!(plan.ledger.refused[0].reason.contains("an id of Obsidian"), "{:?}", plan.ledger);
+}
+
+#[test]
 fn signs_of_a_code_are_no_markdown() {
     let dir = project();
     fs::write(dir.path().join("t.csv"), "q;who;code\nI wait here.;P1;{{Waiting}} *here*\n").unwrap();
@@ -594,7 +623,9 @@ fn damaged_and_foreign_files_get_a_clear_error() {
         ("blank.csv", b"\n \n", "is empty"),
         ("broken.xlsx", b"PK\x03\x04broken", "cannot be read"),
         ("report.csv", b"%PDF-1.7", "is a PDF"),
-        ("x.csv", b"a;b\n1;\"2\n", "is never closed"),
+        ("x.csv", b"a;b\n1;\"2\n", "never closed"),
+        ("y.csv", b"a;b\n1;\"say \"two\" now\"\n", "not doubled"),
+        ("mac.csv", "Udsagn;Borger\nJeg g\u{152}r ved s\u{bf}en.;P1\n".as_bytes(), "for another system"),
         ("data.bin", b"\x01\x00\x02", "neither text"),
         ("many.csv", many.as_bytes(), "at most 200000 are read"),
         ("long.csv", long.as_bytes(), "at most 50 MB are read"),

@@ -116,11 +116,13 @@ pub(super) fn run(args: &FileArgs, project: &ProjectArgs) -> Result<(), Failure>
         planned = plan_files(args, &mut state, &files, (&notes, chosen))?;
     }
     let quotations: usize = planned.plans.iter().map(|plan| plan.quotations).sum();
-    check_numbers(chosen, quotations)?;
+    let is_old = planned.plans.iter().all(|plan| plan.ledger.made + plan.ledger.changed == 0);
+    if !is_old || args.dry_run {
+        check_numbers(chosen, quotations)?;
+    }
     if quotations > 0 && args.quotations.is_none() && !args.dry_run && !args.yes && io::stdin().is_terminal() {
         print_plans(args.format == Format::Json, (&planned.plans, &unread), false);
-        let chosen = ask_for_quotations()?;
-        check_numbers(&chosen, quotations)?;
+        let chosen = ask_for_quotations(quotations)?;
         state = unchanged;
         planned = plan_files(args, &mut state, &files, (&notes, &chosen))?;
     }
@@ -168,18 +170,22 @@ struct PlannedFiles {
 fn plan_files(
     args: &FileArgs,
     state: &mut State,
-    files: &[(String, PathBuf)],
+    files: &[InputFile],
     (notes, quotations): (&BTreeMap<String, String>, &Quotations),
 ) -> Result<PlannedFiles, Failure> {
     let mut planned = PlannedFiles::default();
     let mut quotations_before = 0;
-    for (place, (name, path)) in files.iter().enumerate() {
+    for (place, InputFile { name, path, is_in_folder }) in files.iter().enumerate() {
         let is_long = files.len() > 1 || fs::metadata(path).is_ok_and(|metadata| metadata.len() > LONG_FILE);
         if is_long && notes.is_empty() && io::stderr().is_terminal() {
             print_stderr(&format!("Reading {name} ({} of {}) …", place + 1, files.len()));
         }
         let surroundings = Surroundings { pictures: BTreeSet::new(), notes, quotations, quotations_before };
-        let (plan, is_new_mapping) = plan_file(args, state, (name, path), surroundings)?;
+        let (plan, is_new_mapping) = match plan_file(args, state, (name, path), surroundings) {
+            // One file of a folder costs no other.
+            Err(failure) if *is_in_folder && failure.code == 1 => (refused_plan(state, name, &failure), false),
+            planned => planned?,
+        };
         quotations_before += plan.quotations;
         planned.must_ask |= is_new_mapping;
         planned.new_names.extend(plan.new_names.iter().cloned());
@@ -188,6 +194,22 @@ fn plan_files(
     }
     Ok(planned)
 }
+
+/// Returns the account of a file that is not imported.
+fn refused_plan(state: &State, name: &str, failure: &Failure) -> Plan {
+    let reason = failure.message.lines().next().unwrap_or_default().trim_end_matches(NOTHING).to_string();
+    let ledger = import::project::Ledger {
+        file: name.to_string(),
+        kind: "not read".into(),
+        rows: 1,
+        refused: vec![read::Refusal { place: name.to_string(), reason }],
+        ..import::project::Ledger::default()
+    };
+    Plan { ledger, record: state.record.clone(), ..Plan::default() }
+}
+
+/// What a message says at its end if a single file fails.
+const NOTHING: &str = "; nothing was imported";
 
 /// Returns the errors of a build for the team.
 fn build_errors(sources: &Sources, private: &Private) -> Report {
@@ -211,11 +233,20 @@ const LONG_FILE: u64 = 2_000_000;
 const SUFFIXES: [&str; 15] =
     ["md", "txt", "csv", "tsv", "xlsx", "xls", "ods", "vtt", "srt", "docx", "odt", "qdpx", "qdc", "markdown", "tab"];
 
+/// A file that is imported.
+struct InputFile {
+    /// The name by which the record knows it.
+    name: String,
+    path: PathBuf,
+    /// True if it was found in a folder, false if it was named.
+    is_in_folder: bool,
+}
+
 /// The files of an import.
 #[derive(Default)]
 struct InputFiles {
-    /// What is imported, each with the name by which the record knows it.
-    files: Vec<(String, PathBuf)>,
+    /// What is imported.
+    files: Vec<InputFile>,
     /// The names of those that are in a folder and of no kind that is imported.
     unread: Vec<String>,
 }
@@ -232,7 +263,7 @@ fn expand_folders(paths: &[PathBuf]) -> InputFiles {
     for given in paths {
         if !given.is_dir() {
             let name = given.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            input.files.push((name, given.clone()));
+            input.files.push(InputFile { name, path: given.clone(), is_in_folder: false });
             continue;
         }
         let entries = walkdir::WalkDir::new(given).sort_by_file_name().into_iter();
@@ -240,7 +271,7 @@ fn expand_folders(paths: &[PathBuf]) -> InputFiles {
         for path in entries.map(walkdir::DirEntry::into_path).filter(|path| path.is_file()) {
             let name = path.strip_prefix(given).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             if has_suffix(&path) {
-                input.files.push((name, path));
+                input.files.push(InputFile { name, path, is_in_folder: true });
             } else if !is_picture_path(&name) {
                 input.unread.push(name);
             }
@@ -258,7 +289,7 @@ fn plan_file(
 ) -> Result<(Plan, bool), Failure> {
     let bytes = fs::read(path).map_err(|cause| usage_error(format!("`{}` cannot be read: {cause}", path.display())))?;
     let mut record_name = name.to_string();
-    let failure = |error: ReadError| Failure { message: format!("{error}; nothing was imported"), code: 1 };
+    let failure = |error: ReadError| Failure { message: format!("{error}{NOTHING}"), code: 1 };
     let (content, is_new_mapping) = match read::detect(name, &bytes).map_err(failure)? {
         kind @ (FileKind::Csv | FileKind::Workbook) => {
             let tables = read::read_tables(name, &bytes, kind == FileKind::Workbook).map_err(failure)?;
@@ -280,7 +311,11 @@ fn plan_file(
             let codes = read::read_codebook(name, &bytes, &titles.collect()).map_err(failure)?;
             (FileContent::Report(codes, "a codebook: a theme for each code"), false)
         }
-        FileKind::Transcript | FileKind::Text => (content_of_text(name, &extract::decode(&bytes))?, false),
+        FileKind::Transcript | FileKind::Text => {
+            let text = extract::decode(&bytes);
+            read::check_letters(name, &text).map_err(failure)?;
+            (content_of_text(name, &text)?, false)
+        }
     };
     let (catalogue, _) = model::build(&state.sources, true);
     let project =

@@ -1,6 +1,6 @@
 //! What an import asks: whether a mapping is right, and which quotations somebody said.
 
-use super::super::{Failure, usage_error};
+use super::super::{Failure, print_stderr, usage_error};
 use crate::import::project::Quotations;
 use std::{
     collections::BTreeSet,
@@ -57,11 +57,17 @@ pub(super) fn check_numbers(chosen: &Quotations, count: usize) -> Result<(), Fai
     }
 }
 
-/// Asks which quotations within sentences somebody said.
-pub(super) fn ask_for_quotations() -> Result<Quotations, Failure> {
+/// Asks which of the `count` quotations within sentences somebody said, until the answer can be understood.
+pub(super) fn ask_for_quotations(count: usize) -> Result<Quotations, Failure> {
     let question =
         "\nWhich of the quotations above did somebody say? They become quotes. [1,3-5, all, Enter for none] ";
-    parse_quotations(&ask(question)?).map_err(usage_error)
+    loop {
+        let chosen = parse_quotations(&ask(question)?).map_err(usage_error);
+        match chosen.and_then(|chosen| check_numbers(&chosen, count).map(|()| chosen)) {
+            Ok(chosen) => return Ok(chosen),
+            Err(failure) => print_stderr(&failure.message),
+        }
+    }
 }
 
 /// Asks a question, and returns the answer.

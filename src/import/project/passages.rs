@@ -18,7 +18,11 @@ use crate::{
     },
     source::{NAMES_PATH, Private},
 };
-use std::collections::{BTreeMap, HashMap, HashSet};
+use regex::Regex;
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::LazyLock,
+};
 
 /// Returns what importing `reading`, which was read from the file `file_name` as `kind`, would change.
 pub fn plan(
@@ -191,6 +195,14 @@ impl<'a> Planner<'a> {
             return Err(format!(
                 "it has a line end of slides (U+{:04X}): put a blank in its place",
                 u32::from(line_end)
+            ));
+        }
+        static BLOCK_ID: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new(r"(?m)(?:^|\s)\^[\w-]+\s*$").expect("a pattern"));
+        if let Some(id) = BLOCK_ID.find(&passage.words) {
+            return Err(format!(
+                "`{}` at the end of a line is an id of Obsidian, and is not shown: take it out",
+                id.as_str().trim()
             ));
         }
         let first = passage.words.split_once(':').map_or("", |(first, _)| first.trim());

@@ -29,6 +29,9 @@ const RESTRICTIONS: [&str; 9] =
 /// The folder for the pictures of reports, in `content/`.
 const PICTURES: &str = "pictures";
 
+/// The list of recommendations for the whole catalogue.
+const RECOMMENDATIONS_PATH: &str = "content/recommendations.md";
+
 /// The title in place of a heading that must not be published.
 const TODO: &str = "TODO";
 
@@ -115,10 +118,17 @@ pub fn plan_report(
         if earlier.digest == own_digest {
             plan.ledger.unchanged = report.rows;
         } else {
-            let reason = "this report was imported before, and its text is yours now: change it in the project";
+            let reason = "this report was imported before, and its text is yours now: write what has changed, and what was refused, into the project";
             plan.ledger.refused = vec![Refusal::new(file_name, reason)];
             plan.ledger.rows = 1;
         }
+        return plan;
+    }
+    if let Some(damage) = &report.damage {
+        let reason = format!("its front matter cannot be read, and may say who may read it: {damage}");
+        plan.ledger.refused = vec![Refusal::new(file_name, reason)];
+        plan.ledger.rows = 1;
+        plan.record = project.record.clone();
         return plan;
     }
     if let Some(key) = RESTRICTIONS.iter().find(|key| report.extra.contains_key(**key)) {
@@ -154,7 +164,7 @@ pub fn plan_report(
     plan.ledger.refused.extend(lost);
     if report.pictures > 0 {
         let remark = format!(
-            "{} pictures in the document are not imported: save them as files, and show each with `![what it shows](picture.png)`",
+            "pictures in the document are not imported ({}): save them as files, and show each with `![what it shows](picture.png)`",
             report.pictures
         );
         plan.ledger.remarks.push(remark);
@@ -221,6 +231,7 @@ impl ReportWriter<'_> {
         let file = file_name.rsplit('/').next().unwrap_or(file_name);
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let mut number = super::last_theme_number(self.project);
+        let has_list = self.project.sources.text(RECOMMENDATIONS_PATH).is_some();
         let is_title_used = self.report.themes.iter().any(|theme| theme.title.is_empty());
         if let Some(title) = self.report.title.as_deref().filter(|_| !is_title_used) {
             let remark = format!("the title of the document is not used, because the catalogue has its own: “{title}”");
@@ -247,17 +258,31 @@ impl ReportWriter<'_> {
                 let slug = take_slug(&mut self.slugs, title, "insight");
                 self.put(&format!("{folder}{:02}-{slug}.md", place + 1), title, "", &body);
             }
-            let items: Vec<String> = theme.recommendations.iter().filter_map(|item| self.item(item)).collect();
-            if !items.is_empty() {
-                let path = format!("{folder}recommendations.md");
-                self.plan.changes.push(Change {
-                    sign: '+',
-                    path: path.clone(),
-                    words: format!("{} recommendations", items.len()),
-                });
-                self.plan.files.insert(path.as_str().into(), items.concat());
-            }
+            // The recommendations for the whole stand with those of the last theme where the catalogue has such a list already.
+            let is_last = std::ptr::eq(theme, &self.report.themes[self.report.themes.len() - 1]);
+            let for_all = if is_last && has_list { &self.report.recommendations[..] } else { &[] };
+            let own = theme.recommendations.iter().chain(for_all).collect::<Vec<_>>();
+            self.put_recommendations(&format!("{folder}recommendations.md"), &own);
         }
+        if !has_list {
+            let for_all = self.report.recommendations.iter().collect::<Vec<_>>();
+            self.put_recommendations(RECOMMENDATIONS_PATH, &for_all);
+        }
+    }
+
+    /// Plans a list of recommendations: what introduces it, and its items.
+    fn put_recommendations(&mut self, path: &str, blocks: &[&ReportBlock]) {
+        let (items, texts): (Vec<&ReportBlock>, Vec<&ReportBlock>) =
+            blocks.iter().copied().partition(|block| block.kind == BlockKind::Item);
+        let texts: Vec<String> =
+            texts.into_iter().filter_map(|text| self.own(text)).map(|words| format!("{words}\n\n")).collect();
+        let items: Vec<String> = items.into_iter().filter_map(|item| self.item(item)).collect();
+        if items.is_empty() && texts.is_empty() {
+            return;
+        }
+        let words = format!("recommendations: {}", items.len());
+        self.plan.changes.push(Change { sign: '+', path: path.to_string(), words });
+        self.plan.files.insert(path.into(), texts.concat() + &items.concat());
     }
 
     /// Returns a heading that may stand in files and their names: [`TODO`] in place of one with a private name.
@@ -297,8 +322,10 @@ impl ReportWriter<'_> {
         );
     }
 
-    fn refuse(&mut self, number: usize, reason: &str) {
-        self.plan.ledger.refused.push(Refusal::new(format!("paragraph {number}"), reason));
+    /// Refuses a paragraph. Its first words say which it is, since nothing shows numbers of paragraphs.
+    fn refuse(&mut self, block: &ReportBlock, reason: &str) {
+        let place = format!("paragraph {}, “{}”", block.number, super::first_words(&block.words));
+        self.plan.ledger.refused.push(Refusal::new(place, reason));
     }
 
     /// Returns blocks as Markdown. In the text of a theme, a quote has no voice and no consent: it becomes a file in `theme_folder`, and is
@@ -318,7 +345,11 @@ impl ReportWriter<'_> {
 
     fn block(&mut self, block: &ReportBlock, theme_folder: Option<&str>) -> Option<String> {
         match &block.kind {
-            BlockKind::Item => self.item(block),
+            BlockKind::Item => {
+                let (block, quotes) = self.take_quotations(block, theme_folder);
+                let item = self.item(&block)?;
+                Some(std::iter::once(item).chain(quotes).collect::<Vec<_>>().join("\n"))
+            }
             BlockKind::Heading(level) => {
                 self.own(block).map(|words| format!("{} {words}\n", "#".repeat(usize::from(*level))))
             }
@@ -327,13 +358,31 @@ impl ReportWriter<'_> {
                 let words = self.own(&block)?;
                 Some(std::iter::once(format!("{words}\n")).chain(quotes).collect::<Vec<_>>().join("\n"))
             }
+            BlockKind::Table => self.table(block),
             BlockKind::Quote(attribution) => self.quote(block, attribution.as_deref(), theme_folder),
         }
     }
 
+    /// Returns a table as Markdown.
+    fn table(&mut self, block: &ReportBlock) -> Option<String> {
+        if self.names.is_in(&block.words) {
+            self.refuse(block, &format!("it has a name that is in `{NAMES_PATH}`"));
+            return None;
+        }
+        let row = |line: &str| {
+            let cells: Vec<String> = line.split('\t').map(idea::escape).collect();
+            format!("| {} |\n", cells.join(" | "))
+        };
+        let mut rows = block.words.lines().map(row);
+        let head = rows.next()?;
+        let rule = "|---".repeat(block.words.lines().next()?.split('\t').count());
+        let table = format!("{head}{rule}|\n{}", rows.collect::<String>());
+        Some(replace_note_marks(&table, |label| format!("[^{label}]")))
+    }
+
     fn item(&mut self, block: &ReportBlock) -> Option<String> {
         if self.report.is_markdown && block.words.lines().skip(1).any(|line| line.trim_start().starts_with('>')) {
-            self.refuse(block.number, "there is a quote within a list: put it by itself");
+            self.refuse(block, "there is a quote within a list: put it by itself");
             return None;
         }
         let has_bullet = self.report.is_markdown && block.kind == BlockKind::Item;
@@ -343,7 +392,7 @@ impl ReportWriter<'_> {
     /// Returns the team's own words: Markdown as it is, other text with its signs escaped. `None` if they are refused.
     fn own(&mut self, block: &ReportBlock) -> Option<String> {
         if self.names.is_in(&block.words) {
-            self.refuse(block.number, &format!("it has a name that is in `{NAMES_PATH}`"));
+            self.refuse(block, &format!("it has a name that is in `{NAMES_PATH}`"));
             return None;
         }
         let words = match self.report.is_markdown {
@@ -383,7 +432,9 @@ impl ReportWriter<'_> {
             if is_picture && self.surroundings.pictures.contains(name) {
                 brought.insert(name.to_string());
                 // What a picture shows, a person has to say.
-                let alt = found.get(2).or(found.get(6)).map(|alt| alt.as_str()).filter(|alt| !alt.is_empty());
+                let alt = found.get(2).or(found.get(6)).map(|alt| alt.as_str());
+                // Obsidian writes a width there: `![[plan.png|200]]`.
+                let alt = alt.filter(|alt| alt.contains(|c: char| !c.is_ascii_digit() && c != 'x'));
                 let alt = alt.unwrap_or("TODO: what it shows");
                 return format!("![{alt}](<../../{PICTURES}/{name}>)");
             }
@@ -412,11 +463,17 @@ impl ReportWriter<'_> {
     /// Makes quotes of those quotations within sentences that somebody said, as a person says; the others are named. Returns the paragraph, in
     /// which references to the quotes stand in place of their words, and the quotes as Markdown.
     fn take_quotations(&mut self, block: &ReportBlock, theme_folder: Option<&str>) -> (ReportBlock, Vec<String>) {
-        static QUOTATION: LazyLock<Regex> =
-            LazyLock::new(|| Regex::new(r#"[“”„»"]((?:[^\s“”„»«"]+\s+){3,}[^\s“”„»«"]+)[“”«"]"#).expect("a pattern"));
+        static QUOTATION: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r#"[“”„»"]((?:[^\s“”„»«"]+\s+){2,}[^\s“”„»«"]+)[“”«"]|(?:^|[\s(])[‘'‚]((?:[^\s‘'’]+(?:['’]\p{L}+)?\s+){3,}[^\s‘'’]+)[’']"#)
+                .expect("a pattern")
+        });
         let (mut words, mut quotes, mut end) = (String::new(), vec![], 0);
         for found in QUOTATION.captures_iter(&block.words) {
-            let (range, said) = (found.get(0).map_or(0..0, |all| all.range()), &found[1]);
+            let Some(said) = found.get(1).or(found.get(2)) else { continue };
+            let mark = |at: Option<char>| at.map_or(0, char::len_utf8);
+            let before = mark(block.words[..said.start()].chars().next_back());
+            let range = said.start() - before..said.end() + mark(block.words[said.end()..].chars().next());
+            let said = said.as_str();
             self.plan.quotations += 1;
             let number = self.surroundings.quotations_before + self.plan.quotations;
             let id = id::from_words(said);
@@ -459,7 +516,7 @@ impl ReportWriter<'_> {
     /// Returns a quote as Markdown: a block quote, or, in the text of a theme, what embeds the file of the quote. `None` if it is refused.
     fn quote(&mut self, block: &ReportBlock, attribution: Option<&str>, theme_folder: Option<&str>) -> Option<String> {
         if self.names.is_in(&block.words) {
-            self.refuse(block.number, &format!("it has a name that is in `{NAMES_PATH}`"));
+            self.refuse(block, &format!("it has a name that is in `{NAMES_PATH}`"));
             return None;
         }
         // `[!quote] At night` is the title of what follows.
@@ -488,7 +545,7 @@ impl ReportWriter<'_> {
                 Some(text)
             }
             Err(reason) => {
-                self.refuse(block.number, &reason);
+                self.refuse(block, &reason);
                 None
             }
         }

@@ -42,6 +42,8 @@ pub enum ParagraphKind {
     Item,
     /// A line of a table of contents, which repeats a heading.
     Contents,
+    /// A table: a line a row, with tabs between the cells.
+    Table,
 }
 
 /// A comment.
@@ -53,29 +55,59 @@ pub struct DocumentComment {
     pub words: String,
 }
 
+/// The longest text in a cell of a table that is more than a way to arrange text, in characters.
+const MAX_CELL_LEN: usize = 120;
+
 /// The most words of a comment that is a code.
 const MAX_CODE_WORDS: usize = 6;
 
 impl OfficeDocument {
     /// Returns whether the comments are codes: several, most of them a few words that are no sentence.
     pub fn is_coded(&self) -> bool {
-        let is_code = |comment: &&DocumentComment| {
-            comment.text.split_whitespace().count() <= MAX_CODE_WORDS
-                && !comment.text.trim_end().ends_with(['.', '?', '!'])
-        };
-        let codes = self.comments.iter().filter(is_code).count();
+        let codes = self.comments.iter().filter(|comment| is_code(comment)).count();
         codes > 1 && codes * 3 >= self.comments.len() * 2
     }
 
     /// Returns the words of all paragraphs, with a blank line between them.
     pub fn text(&self) -> String {
-        self.paragraphs.iter().map(|paragraph| format!("{}\n\n", split_note_marks(&paragraph.words).0)).collect()
+        let words = |paragraph: &Paragraph| match paragraph.kind {
+            ParagraphKind::Table => paragraph.words.replace(['\t', '\n'], "\n\n"),
+            _ => paragraph.words.clone(),
+        };
+        self.paragraphs.iter().map(|paragraph| format!("{}\n\n", split_note_marks(&words(paragraph)).0)).collect()
+    }
+
+    /// Adds a table, of which each cell has paragraphs. One that only arranges text, such as a page in columns, becomes its paragraphs.
+    pub(super) fn push_table(&mut self, rows: Vec<Vec<Vec<Paragraph>>>) {
+        let columns = rows.first().map_or(0, Vec::len);
+        let is_short = |cell: &Vec<Paragraph>| {
+            cell.len() <= 1
+                && cell.iter().all(|p| p.kind == ParagraphKind::Text && p.words.chars().count() <= MAX_CELL_LEN)
+        };
+        let is_table = columns > 1
+            && rows.len() > 1
+            && rows.iter().all(|row| row.len() == columns && row.iter().all(is_short))
+            && rows.iter().flatten().any(|cell| !cell.is_empty());
+        if !is_table {
+            self.paragraphs.extend(rows.into_iter().flatten().flatten());
+            return;
+        }
+        let number = rows.iter().flatten().flatten().map(|paragraph| paragraph.number).next().unwrap_or_default();
+        let cell = |cell: &Vec<Paragraph>| cell.first().map_or(String::new(), |p| p.words.replace(['\n', '\t'], " "));
+        let row = |row: &Vec<Vec<Paragraph>>| row.iter().map(cell).collect::<Vec<_>>().join("\t");
+        let words = rows.iter().map(row).collect::<Vec<_>>().join("\n");
+        self.paragraphs.push(Paragraph { number, kind: ParagraphKind::Table, words });
     }
 
     /// Returns the words that comments are about, as passages: a comment is a code, or several with `;` or a line end between them.
     pub fn coded_passages(&self, document: &str) -> Reading {
         let mut reading = Reading::default();
         for (index, comment) in self.comments.iter().enumerate() {
+            if !is_code(comment) {
+                let reason = format!("its comment is a remark and no code: “{}”", comment.text.trim());
+                reading.refuse(format!("comment {}", index + 1), reason);
+                continue;
+            }
             let codes = comment.text.split([';', '\n']).map(str::trim).filter(|code| !code.is_empty());
             reading.add(Passage {
                 place: format!("comment {}", index + 1),
@@ -90,6 +122,13 @@ impl OfficeDocument {
         }
         reading
     }
+}
+
+/// Returns whether a comment is a code or several: each a few words that are no sentence.
+fn is_code(comment: &DocumentComment) -> bool {
+    let is_short =
+        |code: &str| code.split_whitespace().count() <= MAX_CODE_WORDS && !code.trim_end().ends_with(['.', '?', '!']);
+    comment.text.split([';', '\n']).all(is_short)
 }
 
 /// The signs on either side of a footnote's label, where its mark stands in the words of a paragraph. Neither is a character of any text

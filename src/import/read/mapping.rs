@@ -206,75 +206,94 @@ impl Mapping {
     pub fn apply(&self, table: &Table) -> Reading {
         let mut reading = Reading::default();
         let indices: Vec<Option<Role>> = self.indices(table);
+        let has_voices = indices.iter().flatten().any(|role| matches!(role, Role::Voice | Role::Attribution));
+        let mut unnamed: Vec<String> = vec![];
         for (number, cells) in &table.rows {
             let place = match table.sheet.is_empty() {
                 true => format!("line {number}"),
                 false => format!("row {number}"),
             };
-            let with_role = |role: Role| {
-                let cells = cells.iter().zip(&indices).filter(move |(_, found)| **found == Some(role));
-                let cells = cells.map(|(cell, _)| if self.program == Some(OWN) { without_guard(cell) } else { cell });
-                cells.map(str::trim).filter(|cell| !cell.is_empty())
-            };
-            let first = |role: Role| with_role(role).next().map(str::to_string);
-            let is_words =
-                |column: &usize| matches!(indices.get(*column), Some(Some(Role::Quote | Role::Recommendation)));
-            let formula = table.formulas.range((*number, 0)..=(*number, usize::MAX)).find(|((_, at), _)| is_words(at));
-            if let Some((_, formula)) = formula {
-                let reason = format!(
-                    "its cell is a formula, `={formula}`: write the words as text, with an apostrophe before them"
-                );
-                reading.refuse(place, reason);
-                continue;
-            }
-            let (kind, words) = match (first(Role::Quote), first(Role::Recommendation)) {
-                (Some(words), _) => (PassageKind::Quote, words),
-                (None, Some(words)) => (PassageKind::Recommendation, words),
-                (None, None) => {
-                    reading.refuse(place, "it has no words");
-                    continue;
+            match self.passage(table, (*number, cells), &indices) {
+                Ok(passage) => {
+                    if has_voices && passage.voice.is_none() && passage.attribution.is_none() {
+                        unnamed.push(place.clone());
+                    }
+                    reading.add(Passage { place, ..passage });
                 }
-            };
-            if is_error_cell(&words) {
-                reading.refuse(place, format!("its cell shows an error, `{words}`"));
-                continue;
+                Err(reason) => reading.refuse(place, reason),
             }
-            let key = first(Role::Id);
-            if self.program == Some("QualCoder") && key.as_ref().is_some_and(|key| !key.starts_with("ctid")) {
-                reading.refuse(place, "it codes a picture or a sound, and has no words");
-                continue;
-            }
-            if cells.len() > table.head.len() && cells[table.head.len()..].iter().any(|cell| !cell.trim().is_empty()) {
-                reading.refuse(
-                    place,
-                    format!(
-                        "it has {} cells, and the table {} columns: is a separator within a text?",
-                        cells.len(),
-                        table.head.len()
-                    ),
-                );
-                continue;
-            }
-            let applied = table.head.iter().zip(cells).zip(&indices).filter(|((_, cell), role)| {
-                **role == Some(Role::CodeFlag)
-                    && ["true", "1", "yes", "x"].contains(&cell.trim().to_lowercase().as_str())
-            });
-            let applied = applied.map(|((heading, _), _)| code_in_heading(heading));
-            let themes =
-                with_role(Role::Theme).flat_map(|cell| cell.split([';', '|'])).map(|theme| theme.trim().to_string());
-            reading.add(Passage {
-                place,
-                kind,
-                key: key.filter(|_| self.program != Some("QualCoder")),
-                words: with_line_ends(&words, self.program),
-                voice: first(Role::Voice),
-                attribution: first(Role::Attribution),
-                themes: themes.chain(applied).filter(|theme| !theme.is_empty()).collect(),
-                insight: first(Role::Insight),
-                said_at: first(Role::SaidAt),
-            });
+        }
+        if !unnamed.is_empty() {
+            let shown = unnamed.iter().take(MAX_SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+            let more = if unnamed.len() > MAX_SHOWN { ", …" } else { "" };
+            let remark = format!(
+                "rows that name nobody ({}): {shown}{more}; of merged cells, the first alone has the name",
+                unnamed.len()
+            );
+            reading.remarks.push(remark);
         }
         reading
+    }
+
+    /// Reads a row.
+    ///
+    /// # Errors
+    /// Returns the reason why it is not imported.
+    fn passage(
+        &self,
+        table: &Table,
+        (number, cells): (usize, &[String]),
+        indices: &[Option<Role>],
+    ) -> Result<Passage, String> {
+        let with_role = |role: Role| {
+            let cells = cells.iter().zip(indices).filter(move |(_, found)| **found == Some(role));
+            let cells = cells.map(|(cell, _)| if self.program == Some(OWN) { without_guard(cell) } else { cell });
+            cells.map(str::trim).filter(|cell| !cell.is_empty())
+        };
+        let first = |role: Role| with_role(role).next().map(str::to_string);
+        let is_words = |column: usize| matches!(indices.get(column), Some(Some(Role::Quote | Role::Recommendation)));
+        let formula = table.formulas.range((number, 0)..=(number, usize::MAX)).find(|((_, at), _)| is_words(*at));
+        if let Some((_, formula)) = formula {
+            return Err(format!(
+                "its cell is a formula, `={formula}`: write the words as text, with an apostrophe before them"
+            ));
+        }
+        let (kind, words) = match (first(Role::Quote), first(Role::Recommendation)) {
+            (Some(words), _) => (PassageKind::Quote, words),
+            (None, Some(words)) => (PassageKind::Recommendation, words),
+            (None, None) => return Err("it has no words".into()),
+        };
+        if is_error_cell(&words) {
+            return Err(format!("its cell shows an error, `{words}`"));
+        }
+        let key = first(Role::Id);
+        if self.program == Some("QualCoder") && key.as_ref().is_some_and(|key| !key.starts_with("ctid")) {
+            return Err("it codes a picture or a sound, and has no words".into());
+        }
+        let columns = table.head.len();
+        if cells.iter().skip(columns).any(|cell| !cell.trim().is_empty()) {
+            return Err(format!(
+                "it has {} cells, and the table {columns} columns: is a separator within a text?",
+                cells.len()
+            ));
+        }
+        let applied = table.head.iter().zip(cells).zip(indices).filter(|((_, cell), role)| {
+            **role == Some(Role::CodeFlag) && ["true", "1", "yes", "x"].contains(&cell.trim().to_lowercase().as_str())
+        });
+        let applied = applied.map(|((heading, _), _)| code_in_heading(heading));
+        let themes =
+            with_role(Role::Theme).flat_map(|cell| cell.split([';', '|'])).map(|theme| theme.trim().to_string());
+        Ok(Passage {
+            place: String::new(),
+            kind,
+            key: key.filter(|_| self.program != Some("QualCoder")),
+            words: with_line_ends(&words, self.program),
+            voice: first(Role::Voice),
+            attribution: first(Role::Attribution),
+            themes: themes.chain(applied).filter(|theme| !theme.is_empty()).collect(),
+            insight: first(Role::Insight),
+            said_at: first(Role::SaidAt),
+        })
     }
 
     /// Returns the role of each column. Of columns with one heading, each entry takes the next.
@@ -296,6 +315,9 @@ fn with_line_ends(words: &str, program: Option<&str>) -> String {
     let words = words.replace("\r\n", "\n").replace('\r', "\n");
     if program == Some("QualCoder") { words.replace(['\u{2028}', '\u{2029}'], "\n") } else { words }
 }
+
+/// The most rows that a remark names.
+const MAX_SHOWN: usize = 8;
 
 /// The mean length of the texts in a column from which it is taken for quotes, in characters.
 const MIN_QUOTE_LEN: usize = 20;
@@ -327,7 +349,7 @@ fn is_error_cell(cell: &str) -> bool {
 }
 
 /// Returns whether a text describes somebody: `Woman, 40s`, `Kvinde, sygeplejerske`; not `Holm, Anna`.
-fn is_description(text: &str) -> bool {
+pub(super) fn is_description(text: &str) -> bool {
     static DECADE: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"\b[1-9]0\s?[’'´]?(?:s|erne)\b|\b\d{2} (?:år|years)").expect("a pattern"));
     let is_listed = text.split_once(", ").is_some_and(|(_, rest)| !rest.starts_with(char::is_uppercase));

@@ -26,7 +26,8 @@ pub use mapping::{Mapping, ROLES, Role};
 pub use odt::read_odt;
 pub use refi::{read_codebook, read_refi};
 pub use report::{BlockKind, Report, ReportBlock, ReportInsight, ReportTheme};
-pub use table::{Table, read_tables};
+
+pub use table::{Table, check_letters, read_tables};
 pub(super) use table::{separator, without_guard};
 pub use word::read_word;
 

@@ -8,7 +8,7 @@ use super::{
 };
 use roxmltree::{Document, Node};
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     io::Cursor,
 };
 
@@ -30,10 +30,13 @@ pub fn read_odt(name: &str, bytes: &[u8]) -> Result<OfficeDocument, ReadError> {
     }
     let content = Document::parse(&content).map_err(|cause| damaged(cause.to_string()))?;
     let styles = read_part(&mut archive, "styles.xml").unwrap_or_default();
-    let mut parents = HashMap::new();
-    parent_styles(&content, &mut parents);
-    Document::parse(&styles).iter().for_each(|xml| parent_styles(xml, &mut parents));
-    let mut reader = OdtReader { parents, document: OfficeDocument::default(), open: BTreeMap::new(), number: 0 };
+    let (mut parents, mut hidden) = (HashMap::new(), HashSet::new());
+    for xml in std::iter::once(&content).chain(Document::parse(&styles).iter()) {
+        parent_styles(xml, &mut parents);
+        hidden_styles(xml, &mut hidden);
+    }
+    let mut reader =
+        OdtReader { parents, hidden, document: OfficeDocument::default(), open: BTreeMap::new(), number: 0 };
     if let Some(body) = content.descendants().find(|node| node.has_tag_name((OFFICE, "text"))) {
         reader.visit(body, ParagraphKind::Text);
     }
@@ -51,8 +54,18 @@ fn parent_styles(xml: &Document<'_>, parents: &mut HashMap<String, String>) {
     }
 }
 
+/// Adds the names of the styles whose words are hidden.
+fn hidden_styles(xml: &Document<'_>, hidden: &mut HashSet<String>) {
+    for style in xml.descendants().filter(|node| node.has_tag_name((STYLE, "style"))) {
+        let is_hidden = style.children().any(|node| node.attribute((TEXT, "display")) == Some("none"));
+        hidden.extend(style.attribute((STYLE, "name")).filter(|_| is_hidden).map(str::to_string));
+    }
+}
+
 struct OdtReader {
     parents: HashMap<String, String>,
+    /// The styles whose words are hidden, and not meant to be read.
+    hidden: HashSet<String>,
     document: OfficeDocument,
     /// The comments whose words are being read, by their names: what each says, and the words so far.
     open: BTreeMap<String, DocumentComment>,
@@ -68,9 +81,24 @@ impl OdtReader {
                 // What was deleted and indexes, which repeat headings, are nobody's words.
                 "tracked-changes" | "table-of-content" | "alphabetical-index" | "forms" | "sequence-decls" => {}
                 "list" => self.visit(child, ParagraphKind::Item),
+                "table" => self.table(child),
                 _ => self.visit(child, kind),
             }
         }
+    }
+
+    fn table(&mut self, node: Node<'_, '_>) {
+        let mut rows = vec![];
+        for row in node.descendants().filter(|child| child.tag_name().name() == "table-row") {
+            let mut cells = vec![];
+            for cell in row.children().filter(|child| child.tag_name().name() == "table-cell") {
+                let start = self.document.paragraphs.len();
+                self.visit(cell, ParagraphKind::Text);
+                cells.push(self.document.paragraphs.split_off(start));
+            }
+            rows.push(cells);
+        }
+        self.document.push_table(rows);
     }
 
     fn paragraph(&mut self, node: Node<'_, '_>, kind: ParagraphKind) {
@@ -117,6 +145,10 @@ impl OdtReader {
                 "s" => {
                     " ".repeat(child.attribute((TEXT, "c")).and_then(|count| count.parse().ok()).unwrap_or(1).min(100))
                 }
+                "hidden-text" | "hidden-paragraph" => continue,
+                "span" if child.attribute((TEXT, "style-name")).is_some_and(|style| self.hidden.contains(style)) => {
+                    continue;
+                }
                 "tab" => "\t".to_string(),
                 "line-break" => "\n".to_string(),
                 "note" => {
@@ -162,6 +194,7 @@ impl OdtReader {
             let mut text = String::new();
             let mut reader = OdtReader {
                 parents: HashMap::new(),
+                hidden: self.hidden.clone(),
                 document: OfficeDocument::default(),
                 open: BTreeMap::new(),
                 number: 0,

@@ -1,9 +1,9 @@
 //! Reads a report: themes, insights, quotes and recommendations by its headings, quotation marks and lists, in Word, Markdown or plain text.
 
-use super::{
-    document::{OfficeDocument, Paragraph, ParagraphKind, split_note_marks},
-    text::TextDocument,
-};
+mod key_findings;
+mod reader;
+
+use super::{document::OfficeDocument, text::TextDocument};
 use crate::model::{idea, testimony::QUOTATION_MARKS};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -27,6 +27,10 @@ pub struct Report {
     pub lost_notes: Vec<(usize, String)>,
     /// The number of pictures within the document.
     pub pictures: usize,
+    /// What is wrong with the front matter, if it cannot be read.
+    pub damage: Option<String>,
+    /// The recommendations for the whole, which have a chapter of their own.
+    pub recommendations: Vec<ReportBlock>,
 }
 
 /// A chapter.
@@ -47,8 +51,8 @@ pub struct ReportTheme {
 pub struct ReportInsight {
     /// Its heading, without a number.
     pub title: String,
-    /// The number of its heading, if that is a single one: `3. …`, `Finding 3: …`.
-    pub number: Option<usize>,
+    /// The number of its heading: `3. …`, `Finding 3: …`, `2.1 …`.
+    pub number: Option<String>,
     /// What it says.
     pub blocks: Vec<ReportBlock>,
 }
@@ -73,29 +77,19 @@ pub enum BlockKind {
     Item,
     /// A heading below an insight.
     Heading(u8),
+    /// A table: a line a row, with tabs between the cells.
+    Table,
     /// A quote, and who is said to have said it.
     Quote(Option<String>),
 }
-
-/// Headings below which lists are recommendations.
-static RECOMMENDATIONS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:\d+[.)]?\s+)?(?:key |our |vores )?(?:recommendations?|anbefalinger?|next steps|næste skridt|hvad nu)\b").expect("a pattern")
-});
 
 /// The number before a heading, `2.1 `, and the word before an insight, `Insight 3: `.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?(?:(?i:insight|indsigt|finding|key finding|fund|theme|tema|recommendation|anbefaling)\s+\d+\s*[:.–—-]\s*)?").expect("a pattern")
 });
 
-/// Headings below which a list names the insights that follow.
-static KEY_FINDINGS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:our |the |de |vores )?(?:key|main|most important|vigtigste|centrale)\s+(?:findings|insights|fund|indsigter)$|^hoved(?:fund|indsigter|pointer)$").expect("a pattern")
-});
-
-/// A paragraph that says itself that it is a recommendation: `**Recommendation:** Call first.`
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[*_]{0,2}(?i:recommendation|anbefaling)(?: \d+)?[*_]{0,2}\s*[:.–—-][*_]{0,2}\s+").expect("a pattern")
-});
+/// The most words of a name before a colon.
+const MAX_NAME_WORDS: usize = 4;
 
 /// The longest text that says who spoke, in bytes.
 const MAX_ATTRIBUTION_LEN: usize = 80;
@@ -103,7 +97,7 @@ const MAX_ATTRIBUTION_LEN: usize = 80;
 impl Report {
     /// Reads a report from a document of a word processor. `None` if it has no headings.
     pub fn from_document(document: &OfficeDocument) -> Option<Self> {
-        let report = Self::from_paragraphs(&document.paragraphs, (false, false))?;
+        let report = reader::read(&document.paragraphs, (false, false))?;
         let words = |label: &str| document.notes.iter().find(|(own, _)| own == label).map(|(_, words)| words.clone());
         let is_lost = |label: &str| report.lost_notes.iter().any(|(_, lost)| lost == label);
         let kept = document.notes.iter().filter(|(label, _)| !is_lost(label));
@@ -116,138 +110,9 @@ impl Report {
 
     /// Reads a report from Markdown or plain text. `None` if it has no headings, which only a note (`is_note`) does without.
     pub fn from_text(text: &str, is_note: bool) -> Option<Self> {
-        let TextDocument { paragraphs, title, extra, footnotes } = TextDocument::parse(text);
-        let report = Self::from_paragraphs(&paragraphs, (true, is_note))?;
-        Some(Report { title: title.or(report.title), extra, footnotes, ..report })
-    }
-
-    fn from_paragraphs(paragraphs: &[Paragraph], (is_markdown, is_note): (bool, bool)) -> Option<Self> {
-        let levels = || {
-            paragraphs
-                .iter()
-                .filter_map(|p| if let ParagraphKind::Heading(level) = p.kind { Some(level) } else { None })
-        };
-        let mut top = levels().min().or(is_note.then_some(1)).filter(|_| !paragraphs.is_empty())?;
-        // One heading above all others is the title of the report, if there are themes and insights below it.
-        let count = |wanted: u8| levels().filter(|level| *level == wanted).count();
-        let has_title = count(top) == 1 && count(top + 1) > 0 && levels().any(|level| level > top + 1);
-        top += u8::from(has_title);
-        let mut report = Report { rows: paragraphs.len(), is_markdown, ..Report::default() };
-        let mut is_recommending = false;
-        let mut rest = paragraphs.iter().peekable();
-        while let Some(paragraph) = rest.next() {
-            let number = paragraph.number;
-            let (words, notes) = split_note_marks(&paragraph.words);
-            let words = words.as_str();
-            // Only the team's own text keeps its marks.
-            let lose_notes = |report: &mut Report| {
-                report.lost_notes.extend(notes.iter().map(|label| (number, label.clone())));
-            };
-            let block = |kind: BlockKind, words: &str| ReportBlock { number, kind, words: words.to_string() };
-            match paragraph.kind {
-                ParagraphKind::Contents => {}
-                ParagraphKind::Title => {
-                    lose_notes(&mut report);
-                    report.title = Some(words.to_string());
-                }
-                ParagraphKind::Heading(level) if level < top => {
-                    lose_notes(&mut report);
-                    report.title = Some(words.to_string());
-                }
-                ParagraphKind::Heading(level) => {
-                    lose_notes(&mut report);
-                    let is_list = RECOMMENDATIONS.is_match(words);
-                    is_recommending = is_list || is_recommending && level > top + 1;
-                    let title = without_number(words).to_string();
-                    match (level - top, report.themes.last_mut()) {
-                        (_, Some(_)) if is_list => {}
-                        (0, _) | (_, None) => report.themes.push(ReportTheme { title, ..ReportTheme::default() }),
-                        (1, Some(theme)) => {
-                            let number = heading_number(words);
-                            theme.insights.push(ReportInsight { title, number, blocks: vec![] });
-                        }
-                        (deeper, Some(theme)) => theme.push(block(BlockKind::Heading(deeper), &title)),
-                    }
-                }
-                // An item that is nothing but a quotation is what somebody said, and not the team's own text.
-                ParagraphKind::Quote | ParagraphKind::Text | ParagraphKind::Item
-                    if paragraph.kind == ParagraphKind::Quote || is_quoted(without_bullet(words)) =>
-                {
-                    lose_notes(&mut report);
-                    let words = without_bullet(words);
-                    let (said, mut attribution) = split_attribution(words);
-                    if attribution.is_none() {
-                        let is_next = |next: &&Paragraph| {
-                            matches!(next.kind, ParagraphKind::Text | ParagraphKind::Quote)
-                                && after_dash(&next.words).is_some()
-                        };
-                        attribution =
-                            rest.next_if(is_next).and_then(|next| after_dash(&next.words)).map(str::to_string);
-                    }
-                    report.theme().push(block(BlockKind::Quote(attribution), said));
-                }
-                ParagraphKind::Item if is_recommending => {
-                    lose_notes(&mut report);
-                    report.theme().recommendations.push(block(BlockKind::Item, words));
-                }
-                ParagraphKind::Text if LABEL.is_match(words) => {
-                    lose_notes(&mut report);
-                    let said = LABEL.replace(words, "");
-                    report.theme().recommendations.push(block(BlockKind::Text, &said));
-                }
-                ParagraphKind::Item => report.theme().push(block(BlockKind::Item, &paragraph.words)),
-                ParagraphKind::Text | ParagraphKind::Quote => {
-                    report.theme().push(block(BlockKind::Text, &paragraph.words));
-                }
-            }
-        }
-        report.join_key_findings();
-        Some(report)
-    }
-
-    /// Puts each item of a list of key findings into the insight below that has its number, as what the insight says first. Where an item has
-    /// no insight of its own, the list stays.
-    fn join_key_findings(&mut self) {
-        let is_list = |title: &str, blocks: &[ReportBlock]| {
-            KEY_FINDINGS.is_match(title) && !blocks.is_empty() && blocks.iter().all(|b| b.kind == BlockKind::Item)
-        };
-        for index in 0..self.themes.len() {
-            let theme = &self.themes[index];
-            let place = theme.insights.iter().position(|insight| is_list(&insight.title, &insight.blocks));
-            let items = match place {
-                Some(place) => &theme.insights[place].blocks,
-                None if is_list(&theme.title, &theme.blocks) && theme.insights.is_empty() => &theme.blocks,
-                None => continue,
-            };
-            let joined: Option<Vec<(usize, ReportBlock)>> =
-                items.iter().enumerate().map(|(at, item)| Some((item_number(&item.words, at), item.clone()))).collect();
-            let joined = joined.filter(|items| items.iter().all(|(number, _)| self.insights_numbered(*number) == 1));
-            for (number, item) in joined.into_iter().flatten() {
-                let all = self.themes.iter_mut().flat_map(|theme| &mut theme.insights);
-                for insight in all.filter(|insight| insight.number == Some(number)) {
-                    let words = without_bullet(&item.words).trim().to_string();
-                    if words.trim_end_matches('.') != insight.title.trim_end_matches('.') {
-                        insight.blocks.insert(0, ReportBlock { kind: BlockKind::Text, words, number: item.number });
-                    }
-                }
-                match place {
-                    Some(place) => self.themes[index].insights[place].blocks.clear(),
-                    None => self.themes[index].blocks.clear(),
-                }
-            }
-        }
-        self.themes.iter_mut().for_each(|theme| {
-            theme.insights.retain(|insight| !KEY_FINDINGS.is_match(&insight.title) || !insight.blocks.is_empty());
-        });
-        self.themes.retain(|theme| {
-            !KEY_FINDINGS.is_match(&theme.title) || !theme.blocks.is_empty() || !theme.insights.is_empty()
-        });
-    }
-
-    /// Returns how many insights have this number.
-    fn insights_numbered(&self, number: usize) -> usize {
-        let all = self.themes.iter().flat_map(|theme| &theme.insights);
-        all.filter(|insight| insight.number == Some(number)).count()
+        let TextDocument { paragraphs, title, extra, footnotes, damage } = TextDocument::parse(text);
+        let report = reader::read(&paragraphs, (true, is_note))?;
+        Some(Report { title: title.or(report.title), extra, footnotes, damage, ..report })
     }
 
     fn theme(&mut self) -> &mut ReportTheme {
@@ -278,11 +143,6 @@ fn split_number(words: &str) -> Option<(usize, &str)> {
     Some((words[..digits].parse().ok()?, rest))
 }
 
-/// Returns the number of an item that is the `at`th of its list.
-fn item_number(words: &str, at: usize) -> usize {
-    split_number(words).map_or(at + 1, |(number, _)| number)
-}
-
 /// Returns a heading without its number. In `12 families`, the number is a part of what it says.
 fn without_number(words: &str) -> &str {
     let number = NUMBER.find(words).map_or("", |found| found.as_str());
@@ -291,17 +151,16 @@ fn without_number(words: &str) -> &str {
     if is_counted && !number.contains('.') { words.trim() } else { rest }
 }
 
-/// Returns the number of a heading that has a single one: `3. Fridays`, `Finding 3: Fridays`.
-fn heading_number(words: &str) -> Option<usize> {
+/// Returns the number of a heading or an item: `3` of `3. Fridays` and `Finding 3: Fridays`, `2.1` of `2.1 Fridays`.
+fn heading_number(words: &str) -> Option<String> {
     let found = NUMBER.find(words).filter(|_| without_number(words).len() < words.len())?.as_str();
-    let mut numbers = found.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
-    let number = numbers.next_back()?;
-    (!found.contains(&format!(".{number}"))).then(|| number.parse().ok()).flatten()
+    let numbers = found.split(|c: char| !c.is_ascii_digit() && c != '.').map(|number| number.trim_matches('.'));
+    numbers.rev().find(|number| !number.is_empty()).map(str::to_string)
 }
 
 /// Returns whether a paragraph is nothing but words in quotation marks, perhaps with who said them behind.
 fn is_quoted(words: &str) -> bool {
-    let (said, _) = split_attribution(words);
+    let (said, _) = split_attribution(words, false);
     let bare = said.trim().trim_matches(['*', '_']);
     let inner: Vec<char> = bare.chars().collect();
     inner.len() > 2
@@ -310,8 +169,24 @@ fn is_quoted(words: &str) -> bool {
         && !inner[1..inner.len() - 1].iter().any(|c| *c == inner[0] && inner[0] != '”' && inner[0] != '"')
 }
 
-/// Splits who said it off the end of a quote: behind a dash on the last line, or behind the closing mark.
-fn split_attribution(words: &str) -> (&str, Option<String>) {
+/// Splits who said it off a quote: behind a dash on the last line, behind the closing mark, or before a colon and the opening mark. What is a
+/// quote by its style (`is_styled`) needs no marks: there, what stands behind a dash and begins as a name does said it.
+fn split_attribution(words: &str, is_styled: bool) -> (&str, Option<String>) {
+    if let Some((name, said)) = words.split_once(':').filter(|(_, said)| said.trim_start().starts_with(QUOTATION_MARKS))
+        && name.len() <= MAX_ATTRIBUTION_LEN
+        && name.starts_with(char::is_uppercase)
+        && name.split_whitespace().count() <= MAX_NAME_WORDS
+    {
+        return (said.trim(), Some(name.trim_matches(['*', '_', ' ']).to_string()));
+    }
+    if is_styled
+        && let Some((said, by)) = [" — ", " – "].into_iter().find_map(|dash| words.rsplit_once(dash))
+        && by.starts_with(char::is_uppercase)
+        && said.ends_with(['.', '!', '?', '…', '”', '"', '»', '“'])
+        && after_dash(&format!("— {by}")).is_some()
+    {
+        return (said.trim_end(), Some(by.trim().to_string()));
+    }
     if let Some((said, last)) = words.rsplit_once('\n')
         && let Some(attribution) = after_dash(last)
     {
@@ -329,6 +204,11 @@ fn split_attribution(words: &str) -> (&str, Option<String>) {
         }
     }
     (words, None)
+}
+
+/// Returns whether a paragraph is nothing but who somebody is: `Kvinde, 40’erne`.
+fn is_short_description(words: &str) -> bool {
+    words.len() <= MAX_ATTRIBUTION_LEN && !words.ends_with(['.', '?', '!']) && super::mapping::is_description(words)
 }
 
 /// Returns what stands behind the dash at the start of a short line that is no sentence.
@@ -359,7 +239,7 @@ mod tests {
             .collect();
         assert_eq!(quotes, [("\"It comes on Fridays.\"", Some("P3, nurse")), ("“I leave it.”", Some("P4"))]);
         assert_eq!(
-            theme.recommendations.iter().map(|b| b.words.as_str()).collect::<Vec<_>>(),
+            report.recommendations.iter().map(|b| b.words.as_str()).collect::<Vec<_>>(),
             ["- Send none on Fridays\n  after noon", "- Call first"]
         );
     }
@@ -372,6 +252,12 @@ mod tests {
         let said = |insight: &ReportInsight| insight.blocks.iter().map(|b| b.words.clone()).collect::<Vec<_>>();
         assert_eq!(said(&theme.insights[0]), ["They come when nobody answers.", "Counted in May."]);
         assert_eq!(said(&theme.insights[1]), ["Nobody."]);
+        let numbered = text
+            .replace("1. They", "- 1.1 They")
+            .replace("2. Nobody", "- Nobody")
+            .replace("### 1. Fridays", "### 1.1 Fridays");
+        let report = Report::from_text(&numbered, false).unwrap();
+        assert_eq!(said(&report.themes[0].insights[0]), ["They come when nobody answers.", "Counted in May."]);
         let report = Report::from_text(&text.replace("### 1. Fridays", "### Fridays"), false).unwrap();
         assert_eq!(report.themes[0].blocks.len(), 2, "a list that does not fit stays");
         assert_eq!(without_number("12 families"), "12 families");

@@ -161,25 +161,15 @@ fn date_text(date: &calamine::ExcelDateTime) -> String {
 
 fn read_text(name: &str, bytes: &[u8]) -> Result<Option<Table>, ReadError> {
     let text = decode(bytes);
-    // UTF-8 that is read as Windows-1252: a single byte of another encoding would garble every letter of the file.
-    if let Some(line) =
-        text.lines().position(|line| ["Ã¦", "Ã¸", "Ã¥", "Ã©", "â€"].iter().any(|sign| line.contains(sign)))
-    {
-        let reason = format!("its letters are written in two ways, see line {}: save it again as UTF-8", line + 1);
-        return Err(ReadError::Damaged { file: name.to_string(), reason });
-    }
-    let mut foreign = text.lines().enumerate().filter(|(_, line)| FOREIGN_LETTERS.is_match(line)).map(|(at, _)| at);
-    if let Some(line) = foreign.next().filter(|_| foreign.nth(1).is_some()) {
-        let reason =
-            format!("its letters are written for another system, see line {}: save it as CSV in UTF-8", line + 1);
-        return Err(ReadError::Damaged { file: name.to_string(), reason });
-    }
+    check_letters(name, &text)?;
     let (separator, start) = separator(&text);
     let text = &text[start..];
     let first_line = 1 + usize::from(start > 0);
     if let Some(line) = unclosed_quote(text, separator) {
-        let reason =
-            format!("the quotation mark in line {} is never closed, so that rows would be lost", line + first_line - 1);
+        let reason = format!(
+            "the quotation marks in line {} are never closed or not doubled, so that rows would be lost",
+            line + first_line - 1
+        );
         return Err(ReadError::Damaged { file: name.to_string(), reason });
     }
     let mut reader =
@@ -197,6 +187,34 @@ fn read_text(name: &str, bytes: &[u8]) -> Result<Option<Table>, ReadError> {
     }
     Ok(Table::new("", rows.into_iter()))
 }
+
+/// Checks that the letters of a text are what was written.
+///
+/// # Errors
+/// If they are written in two ways or for another system.
+pub fn check_letters(name: &str, text: &str) -> Result<(), ReadError> {
+    let damaged = |reason: String| Err(ReadError::Damaged { file: name.to_string(), reason });
+    // UTF-8 that is read as Windows-1252: a single byte of another encoding would garble every letter of the file.
+    if let Some(line) = text
+        .lines()
+        .position(|line| ["Ã¦", "Ã¸", "Ã¥", "Ã†", "Ã˜", "Ã…", "Ã©", "â€"].iter().any(|sign| line.contains(sign)))
+    {
+        return damaged(format!("its letters are written in two ways, see line {}: save it again as UTF-8", line + 1));
+    }
+    let lines = || text.lines().enumerate();
+    let sure = lines().find(|(_, line)| SURELY_FOREIGN.is_match(line)).map(|(at, _)| at);
+    let mut foreign = lines().filter(|(_, line)| FOREIGN_LETTERS.is_match(line)).map(|(at, _)| at);
+    match sure.or_else(|| foreign.next().filter(|_| foreign.nth(1).is_some())) {
+        Some(line) => {
+            damaged(format!("its letters are written for another system, see line {}: save it in UTF-8", line + 1))
+        }
+        None => Ok(()),
+    }
+}
+
+/// What no word has in it: Danish letters of old Macintoshes and of MS-DOS.
+static SURELY_FOREIGN: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\p{Ll}[\u{91}\u{9b}\u{86}¿¾Œ]\p{Ll}").expect("a pattern"));
 
 /// What Danish letters of MS-DOS and of old Macintoshes look like in Windows-1252, between other letters.
 static FOREIGN_LETTERS: LazyLock<Regex> =
@@ -270,15 +288,22 @@ pub(super) fn looks_like_table(text: &str) -> bool {
     expected >= min && lines.len() > 1 && lines.iter().all(|line| columns(line) == expected || line.contains('"'))
 }
 
-/// Returns the line of a quotation mark that opens a cell and is never closed. A mark within a cell without marks is a letter.
+/// Returns the line of a quotation mark that opens a cell and is never closed, or behind whose other mark more words stand. A mark within a cell
+/// without marks is a letter.
 fn unclosed_quote(text: &str, separator: u8) -> Option<usize> {
-    let (mut opened, mut line, mut is_cell_start) = (None, 1, true);
+    let (mut opened, mut line, mut is_cell_start): (Option<usize>, usize, bool) = (None, 1, true);
     let mut bytes = text.bytes().peekable();
     while let Some(byte) = bytes.next() {
         match (byte, opened) {
             (b'"', None) if is_cell_start => opened = Some(line),
             // A doubled mark is a letter.
-            (b'"', Some(_)) if bytes.next_if_eq(&b'"').is_none() => opened = None,
+            (b'"', Some(at)) if bytes.next_if_eq(&b'"').is_none() => {
+                while bytes.next_if_eq(&b' ').is_some() {}
+                if bytes.peek().is_some_and(|next| *next != separator && !matches!(next, b'\r' | b'\n')) {
+                    return Some(at);
+                }
+                opened = None;
+            }
             _ => {}
         }
         line += usize::from(byte == b'\n');

@@ -16,6 +16,8 @@ pub(super) struct TextDocument {
     pub(super) extra: serde_json::Map<String, serde_json::Value>,
     /// The footnotes: their labels, and their text with the label.
     pub(super) footnotes: Vec<(String, String)>,
+    /// What is wrong with the front matter, if it cannot be read: it may say who may read the text.
+    pub(super) damage: Option<String>,
 }
 
 /// A numbered heading of plain text: `2.1 What the post brings`.
@@ -97,7 +99,9 @@ impl TextDocument {
     }
 
     fn read_front_matter(&mut self, text: &str) {
-        let node = yaml::parse(&"".into(), text, 0, &mut crate::diag::Report::default());
+        let mut findings = crate::diag::Report::default();
+        let node = yaml::parse(&"".into(), text, 0, &mut findings);
+        self.damage = findings.iter().next().map(|finding| finding.message.to_string());
         let Some(serde_json::Value::Object(keys)) = node.map(|node| yaml::to_json(&node.value)) else { return };
         for (key, value) in keys {
             match (key.as_str(), value) {

@@ -172,12 +172,27 @@ impl<'s> WordReader<'s> {
         for child in node.children() {
             match child.tag_name().name() {
                 "p" => self.paragraph(child),
+                "tbl" => self.table(child),
                 // What was deleted, and the instructions of fields, is nobody's words.
                 "del" | "instrText" | "moveFrom" | "txbxContent" | "Fallback" => {}
                 "commentRangeStart" | "commentRangeEnd" => self.comment_mark(child),
                 _ => self.visit(child),
             }
         }
+    }
+
+    fn table(&mut self, node: Node<'_, '_>) {
+        let mut rows = vec![];
+        for row in node.children().filter(|child| child.has_tag_name((W, "tr"))) {
+            let mut cells = vec![];
+            for cell in row.children().filter(|child| child.has_tag_name((W, "tc"))) {
+                let start = self.document.paragraphs.len();
+                self.visit(cell);
+                cells.push(self.document.paragraphs.split_off(start));
+            }
+            rows.push(cells);
+        }
+        self.document.push_table(rows);
     }
 
     fn paragraph(&mut self, node: Node<'_, '_>) {
@@ -310,13 +325,34 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn tables_of_figures_are_tables_and_others_are_their_paragraphs() {
+        let cell = |words: &str| format!("<w:tc><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>");
+        let row =
+            |cells: &[&str]| format!("<w:tr>{}</w:tr>", cells.iter().map(|words| cell(words)).collect::<String>());
+        let table = |rows: &[&[&str]]| {
+            format!("<w:body><w:tbl>{}</w:tbl></w:body>", rows.iter().map(|cells| row(cells)).collect::<String>())
+        };
+        let read = |body: &str| read_word("a.docx", &docx(&[("word/document.xml", body)])).unwrap().paragraphs;
+        let figures = read(&table(&[&["Year", "Letters"], &["2026", "12"]]));
+        assert_eq!((figures[0].kind, figures[0].words.as_str()), (ParagraphKind::Table, "Year\tLetters\n2026\t12"));
+        let long = "They come on Fridays. ".repeat(8);
+        assert_eq!(read(&table(&[&["Left", &long], &["Right", "x"]])).len(), 4);
+        assert_eq!(read(&table(&[&["One", "Two"]])).len(), 2);
+    }
+
+    #[test]
     fn a_comment_may_begin_and_end_in_different_paragraphs() {
         let body = "<w:body><w:p><w:r><w:t>No. </w:t></w:r><w:commentRangeStart w:id=\"0\"/><w:r><w:t>I wait</w:t></w:r></w:p><w:p><w:commentRangeStart w:id=\"1\"/><w:r><w:t>each day.</w:t></w:r><w:commentRangeEnd w:id=\"0\"/><w:r><w:t> Yes.</w:t></w:r><w:commentRangeEnd w:id=\"1\"/></w:p></w:body>";
+        let remark = "<w:commentRangeStart w:id=\"9\"/><w:r><w:t>X</w:t></w:r><w:commentRangeEnd w:id=\"9\"/>";
+        let body = body.replace("</w:p></w:body>", &format!("</w:p><w:p>{remark}</w:p></w:body>"));
         let comment = |id: u8, text: &str| {
             format!("<w:comment w:id=\"{id}\"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:comment>")
         };
         let reply = "<w:comment w:id=\"2\"><w:p paraId=\"7F\"><w:r><w:t>I agree</w:t></w:r></w:p></w:comment>";
-        let comments = comment(0, "Waiting; Letters") + &comment(1, "Time") + reply;
+        let comments = comment(0, "Waiting; Letters")
+            + &comment(1, "Time")
+            + &comment(9, "I wonder what she means here, and we should call her.")
+            + reply;
         let body = body.replace(
             "<w:commentRangeStart w:id=\"0\"/>",
             "<w:commentRangeStart w:id=\"2\"/><w:commentRangeStart w:id=\"0\"/>",
@@ -334,6 +370,7 @@ pub(super) mod tests {
         let document = read_word("a.docx", &docx(&parts)).unwrap();
         let reading = document.coded_passages("a.docx");
         let passages: Vec<_> = reading.passages.iter().map(|p| (p.words.as_str(), p.themes.join("+"))).collect();
+        assert!(reading.refusals[0].reason.starts_with("its comment is a remark and no code"), "{reading:?}");
         assert_eq!(
             passages,
             [("I wait\neach day.", "Waiting+Letters".to_string()), ("each day. Yes.", "Time".to_string())]

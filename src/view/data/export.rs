@@ -1,7 +1,10 @@
 //! The quotes, voices or recommendations of an edition as a table, for spreadsheets and other programs.
 
 use super::{DataContext, DataId};
-use crate::view::{Relations, ViewContext};
+use crate::{
+    model::testimony,
+    view::{Relations, ViewContext},
+};
 
 /// What a table lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +53,7 @@ pub fn export_table(kind: ExportKind, context: &ViewContext<'_>, relations: &Rel
                 .map(|quote| {
                     vec![
                         quote.id.to_string(),
-                        quote.transcript,
+                        testimony::without_escapes(&quote.transcript),
                         id(quote.voice),
                         text(quote.attribution),
                         id(quote.theme),
