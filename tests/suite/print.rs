@@ -318,6 +318,8 @@ fn cards_have_backs_and_sheets_one_page() {
         assert_eq!(page_count(&one.bytes), 1, "{}", one.path);
     }
     let text = &page_texts(&build.artifacts.iter().find(|a| a.path == "fifty-ideas.pdf").unwrap().bytes)[0];
+    // Text extraction inserts a blank where the typeface changes, before a zero without its slash.
+    let text = text.replace(" 0", "0");
     assert!(["1", "17", "34", "50"].iter().all(|n| text.split(' ').any(|w| w == *n)), "{text}");
     let many: String = (0..40).map(|n| format!("## Felt {n}\n\nHjælp.\n\n")).collect();
     let mut sources = catalogue_of_one_quote("Ja.");

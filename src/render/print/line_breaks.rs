@@ -32,10 +32,21 @@ impl<'p> LineWidths<'p> {
             + if self.ends_within_word(end) { self.parts[end - 1].hyphen_width } else { 0.0 }
     }
 
+    /// Returns whether a line that ends before part `end` ends in the first word of a sentence, which goes on in the next line.
+    fn ends_in_first_word(&self, end: usize) -> bool {
+        end > 1 && end < self.parts.len() && ends_sentence(self.parts[end - 2]) && !ends_sentence(self.parts[end - 1])
+    }
+
     /// Returns whether a line that ends before part `end` ends within a word.
     fn ends_within_word(&self, end: usize) -> bool {
         self.parts.get(end).is_some_and(|next| next.continues)
     }
+}
+
+/// Returns whether a word ends a sentence.
+fn ends_sentence(part: &WordPart) -> bool {
+    let last = part.letters.last().map_or("", |run| run.text.trim_end_matches(['”', '“', '"', '»', '’', ')']));
+    last.ends_with(['.', '!', '?', '…'])
 }
 
 /// Returns the number of lines that parts fill; `None` if a part is wider than a line.
@@ -51,7 +62,7 @@ pub(super) fn count_lines(parts: &[&WordPart], blank: f64, width: f64) -> Option
 }
 
 /// Returns the index after the last part of each line, in as few lines as possible: as even as possible, more than one word in the last
-/// line, and as few divided words as possible.
+/// line, as few divided words as possible, and none that ends in the first word of a sentence.
 ///
 /// Minimises the sum of the squared differences between the width of each line and the mean width (after D. E. Knuth and M. F. Plass,
 /// "Breaking Paragraphs into Lines", 1981, without stretching).
@@ -76,7 +87,8 @@ pub(super) fn balanced_ends(parts: &[&WordPart], blank: f64, width: f64) -> Vec<
                 let is_alone = k == lines && end == n && end - start == 1 && n > 2 && lines > 1;
                 let widow = if is_alone { n as f64 * width * width } else { 0.0 };
                 let division = if line_widths.ends_within_word(end) { width * width } else { 0.0 };
-                let cost = best[k - 1][start].0 + (mean - line).powi(2) + widow + division;
+                let stray = if line_widths.ends_in_first_word(end) { width * width } else { 0.0 };
+                let cost = best[k - 1][start].0 + (mean - line).powi(2) + widow + division + stray;
                 if cost < best[k][end].0 {
                     best[k][end] = (cost, start);
                 }
@@ -131,6 +143,16 @@ mod tests {
         assert_eq!(ends(&words(&[3.0]), 0.2, 5.0), [1]);
         let too_wide = words(&[1.0, 6.0]);
         assert_eq!(count_lines(&too_wide.iter().collect::<Vec<_>>(), 0.2, 5.0), None);
+    }
+
+    #[test]
+    fn a_line_does_not_end_in_the_first_word_of_a_sentence() {
+        let mut parts = words(&[1.0; 6]);
+        for (part, text) in parts.iter_mut().zip(["I’ve", "hens.", "If", "you", "come,", "ring."]) {
+            part.letters =
+                vec![crate::view::print::PosterRun { text: text.into(), style: crate::view::print::RunStyle::Plain }];
+        }
+        assert_eq!(ends(&parts, 0.0, 4.0), [4, 6], "not [3, 6], which is as even as can be");
     }
 
     #[test]
