@@ -14,10 +14,10 @@ use std::collections::BTreeMap;
 const MAX_PAGES: usize = 2;
 
 /// The type sizes to try before `MIN_SIZE`, in points, largest first.
-const SIZES: [f64; 3] = [11.4, 10.8, 10.2];
+const SIZES: [f64; 4] = [13.4, 12.6, 12.0, 11.4];
 
 /// The smallest type size in points: smaller type is hard to read at a table.
-const MIN_SIZE: f64 = 9.6;
+const MIN_SIZE: f64 = 11.0;
 
 /// The data for the layout.
 #[derive(Serialize)]
@@ -108,11 +108,12 @@ pub fn brief_job(context: &PrintContext<'_>, view: &Brief, span: &Span) -> Sheet
     let mut brief = view.clone();
     let mut left_out: Vec<(&'static str, usize)> = vec![];
     let mut job = SheetJob::new(&view.id, "brief.typ", "A4", span, &layout_data(context, &brief, &left_out, MIN_SIZE));
-    job.variants = vec![SheetVariant::new(&layout_data(context, &brief, &left_out, MIN_SIZE), Some(1))];
-    // A brief that fits on one page in the smallest type gets one page. Any other is set in the largest type in which it fits on two.
-    let sizes = SIZES.into_iter().chain([MIN_SIZE]);
-    job.variants
-        .extend(sizes.map(|size| SheetVariant::new(&layout_data(context, &brief, &left_out, size), Some(MAX_PAGES))));
+    // A brief that fits on one page in the smallest type gets one page. Either is set in the largest type that has room.
+    let sizes = || SIZES.into_iter().chain([MIN_SIZE]);
+    let forms = [1, MAX_PAGES].into_iter().flat_map(|pages| sizes().map(move |size| (size, pages)));
+    job.variants = forms
+        .map(|(size, pages)| SheetVariant::new(&layout_data(context, &brief, &left_out, size), Some(pages)))
+        .collect();
     for shorten in SHORTEN_STEPS {
         let Some((key, count)) = shorten(&mut brief) else { continue };
         match left_out.iter_mut().find(|(existing_key, _)| *existing_key == key) {
